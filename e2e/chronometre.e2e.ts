@@ -160,9 +160,8 @@ describe.each([
     await e.lire(/12 /)
     await regarder('11-dossier-inscrits')
     const dossier = e.chemin()
-    await e.presser('Émettre la convention')
+    // Ce qui retient la convention se lit à la place du bouton, avec l’écran qui le lève.
     await e.lire(/titres ou qualités de qui forme manquent/)
-    await regarder('11-titres-a-ecrire')
     await e.suivre('Écrire ses titres et qualités')
     await e.suivre(/Okafor/)
     await e.suivre(/titres/i)

@@ -1,13 +1,20 @@
 import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
+import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { accorder, compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
-import { certificatsUrl, delaiCertificat, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
-import { listerSignataires, peutVisiteur, premiersPasUrl, signatairesUrl } from '#modules/organisme/index.ts'
-import { sessionUrl } from '#modules/sessions/index.ts'
+import { certificatsUrl, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
+import {
+  listerSignataires,
+  peutSigner,
+  peutVisiteur,
+  premiersPasUrl,
+  signatairesUrl,
+} from '#modules/organisme/index.ts'
+import { etatSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
 import type { AFaire, Contributions, Regard, SeanceDuJour } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -23,6 +30,7 @@ import {
   type SeanceLue,
   seancesDuJour,
   sessionsACertifier,
+  sessionsATerminer,
   sessionsNommees,
 } from './db/ecrans.queries.ts'
 import { compterSessions } from './db/prises.queries.ts'
@@ -64,6 +72,7 @@ const articles: Readonly<Record<string, string>> = {
   convention: 'la convention',
   contrat: 'le contrat',
   avenant: 'l’avenant',
+  'reglement-interieur': 'le règlement intérieur',
 }
 
 const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
@@ -81,7 +90,10 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
     href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
     verbe: verbeAttente[p.attend],
     chose: p.attend === 'relancer' && p.client ? `${p.client}, pour ${piece}` : piece,
-    detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.${date ? ` ${aConclure(p, date)}` : ''}`,
+    detail:
+      p.genre === 'reglement-interieur'
+        ? 'Émis, pas encore signé\u00a0: il se joint aux conventions et se remet à chaque stagiaire (C. trav., art. L6352-3).'
+        : `${p.libelle}\u00a0: ${motAttente[p.attend]}.${date ? ` ${aConclure(p, date)}` : ''}`,
     geste: gesteAttente[p.attend],
     ...(date ? { terme: { jour: date, fixe: 'loi' as const } } : {}),
     ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
@@ -137,11 +149,12 @@ export const contributionsDuFil: Contributions = {
   },
   async aFaire(tx, { visiteur, maintenant }) {
     const regle = peutVisiteur(visiteur, 'organisme.regler')
-    const [ouvertes, certifier, attendues, sessions] = await Promise.all([
+    const [ouvertes, certifier, terminer, attendues, sessions] = await Promise.all([
       peutVisiteur(visiteur, 'emargement.suppleer') || peutVisiteur(visiteur, 'emargement.animer', sien)
         ? feuillesAClore(tx, maintenant)
         : [],
       peutVisiteur(visiteur, 'documents.emettre') ? sessionsACertifier(tx, maintenant) : [],
+      peutVisiteur(visiteur, 'sessions.planifier') ? sessionsATerminer(tx, maintenant) : [],
       Object.values(droitDe).some((d) => peutVisiteur(visiteur, d, sien))
         ? piecesEnAttente(tx, maintenant)
         : [],
@@ -153,7 +166,22 @@ export const contributionsDuFil: Contributions = {
         peutVisiteur(visiteur, 'emargement.suppleer') ||
         peutVisiteur(visiteur, 'emargement.animer', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
-    const pieces = attendues.filter((p) => peutVisiteur(visiteur, droitDe[p.attend], sien))
+    // Le règlement n’appelle que qui peut le signer : sa fonction ou sa délégation, celle des certificats (il ne dit aucun prix).
+    const signeLeReglement =
+      !visiteur.assistance &&
+      attendues.some((p) => p.genre === 'reglement-interieur') &&
+      peutSigner(
+        await listerSignataires(tx),
+        visiteur.personneId,
+        'certificat-realisation',
+        null,
+        jourLocal(maintenant, ZONE_PAR_DEFAUT),
+      ).ok
+    const pieces = attendues.filter(
+      (p) =>
+        peutVisiteur(visiteur, droitDe[p.attend], sien) &&
+        (p.genre !== 'reglement-interieur' || signeLeReglement),
+    )
     return [
       // Une coopérative qui n'a encore planifié aucune session : ce qui lui manque pour la première convention.
       ...(sessions === 0
@@ -177,6 +205,14 @@ export const contributionsDuFil: Contributions = {
         geste: 'Ouvrir la feuille',
         terme: { jour: s.jour as DateCivile, fixe: 'usage' as const },
       })),
+      ...terminer.map((s) => ({
+        href: etatSessionUrl({ session: s.id, vers: 'terminee' }),
+        verbe: 'Terminer',
+        chose: `la session ${s.numero}`,
+        detail: `${s.intitule}\u00a0: toutes les feuilles sont closes, et chacun y est présent ou absent.`,
+        geste: 'Terminer la session',
+        terme: { jour: s.dernierJour, fixe: 'usage' as const },
+      })),
       ...certifier.map((s) => ({
         href: certificatsUrl({ session: s.id }),
         verbe: 'Émettre',
@@ -185,7 +221,7 @@ export const contributionsDuFil: Contributions = {
         }),
         detail: `${s.intitule}, ${s.numero}\u00a0: toutes les feuilles sont closes.`,
         geste: s.certificats > 1 ? 'Relire les certificats' : 'Relire le certificat',
-        terme: { jour: ajouterJours(s.dernierJour, delaiCertificat), fixe: 'usage' as const },
+        terme: { jour: jourDuCertificat(s.dernierJour), fixe: 'usage' as const },
       })),
     ]
   },
@@ -193,13 +229,17 @@ export const contributionsDuFil: Contributions = {
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
     const [certificats, mandats] = await Promise.all([
       peutVisiteur(visiteur, 'documents.emettre')
-        ? certificatsAVenir(tx, ajouterJours(jour, -delaiCertificat), ajouterJours(jour, JOURS_DE_CERTIFICAT))
+        ? certificatsAVenir(
+            tx,
+            ajouterJours(jour, -delaiCertificat()),
+            ajouterJours(jour, JOURS_DE_CERTIFICAT),
+          )
         : [],
       peutVisiteur(visiteur, 'organisme.regler') ? listerSignataires(tx) : [],
     ])
     return [
       ...certificats.map((s) => ({
-        jour: ajouterJours(s.dernierJour, delaiCertificat),
+        jour: jourDuCertificat(s.dernierJour),
         chose: `Certificats de « ${s.intitule} »`,
         href: sessionUrl({ session: s.id }),
         suite: ', si toutes ses feuilles sont closes.',

@@ -1,8 +1,6 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
-import type { Context } from 'hono'
 import { mayReadMetrics } from '#platform/metrics/metrics.ts'
 import { examiner } from '#platform/postgres/index.ts'
-import type { Env } from '#web/env.ts'
+import { adresseDe, estRelayee } from '#web/http/client-ip.ts'
 import type { CoformeModule } from '#web/module.ts'
 import type { Instance } from './instance.ts'
 
@@ -11,19 +9,6 @@ const metriquesUrl = '/metriques'
 
 /** Les adresses des sondes : sans visiteur, sans journal. */
 export const estTechnique = (chemin: string): boolean => chemin === santeUrl || chemin === metriquesUrl
-
-/** D'où vient la requête ; rien quand elle n'est pas venue par le réseau (un test). */
-export const adresseDe = (c: Context<Env>): string | undefined => {
-  try {
-    return getConnInfo(c).remote.address
-  } catch {
-    return undefined
-  }
-}
-
-/** Vrai si un mandataire a relayé la requête : elle vient alors de n'importe où. */
-export const estRelayee = (c: Context<Env>): boolean =>
-  c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined
 
 /** `/sante` et `/metriques` : ce que lit qui exploite l'instance. */
 export const surveillanceModule = ({ connexion, metrics }: Instance): CoformeModule => ({

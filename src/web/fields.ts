@@ -87,7 +87,7 @@ export const texte = ({ min = 0, max = 200, vide, court, long }: BornesTexte = {
     }
     if (taille === 0 && min > 0) return refuser(vide ?? 'Cette réponse est attendue.')
     if (taille < min) return refuser(court ?? `Écrivez au moins ${min} signes.`)
-    if (taille > max) return refuser(long ?? `${taille} signes\u00a0: la réponse en garde ${max} au plus.`)
+    if (taille > max) return refuser(long ?? `Cette réponse compte ${taille} signes, pour ${max} au plus.`)
     return propre
   })
 

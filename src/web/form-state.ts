@@ -92,6 +92,16 @@ export const withErrors = <K extends string>(
   ]),
 })
 
+/** Les refus du métier à côté des fautes de forme : un champ fautif garde sa faute, les autres disent la leur. */
+export const avecLesSiens = <K extends string>(
+  form: FormState<K>,
+  errors: { readonly [nom in FieldName<K>]?: string },
+): FormState<K> =>
+  withErrors(
+    form,
+    Object.fromEntries(Object.entries(errors).filter(([nom]) => !form.errors.has(nom))) as typeof errors,
+  )
+
 export const fieldValue = (form: FormState, nom: string): string => form.values.get(nom)?.[0] ?? ''
 export const fieldValues = (form: FormState, nom: string): readonly string[] => form.values.get(nom) ?? []
 export const fieldError = (form: FormState, nom: string): string | undefined => form.errors.get(nom)

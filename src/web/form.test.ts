@@ -16,7 +16,7 @@ import {
   siret,
   texte,
 } from '#web/fields.ts'
-import { emptyForm, readForm, rowsOf, withErrors } from '#web/form.ts'
+import { avecLesSiens, emptyForm, readForm, rowsOf, withErrors } from '#web/form.ts'
 
 const envoi = (corps: string | Uint8Array<ArrayBuffer>, type = 'application/x-www-form-urlencoded') =>
   new Request('http://localhost/f', { method: 'POST', body: corps, headers: { 'content-type': type } })
@@ -48,6 +48,18 @@ describe('lire un formulaire', () => {
     expect(read.form.errors.get('prix')).toContain('n’est pas un montant')
     expect(read.form.errors.get('seances[0].date')).toBeTruthy()
     expect(read.form.values.get('prix')).toEqual(['beaucoup'])
+  })
+  it('rend aussi ce qui se lit déjà, pour que le métier dise ses refus en même temps', async () => {
+    const read = await readForm(
+      schema.refine(() => true),
+      champs({ nom: 'Rosa', prix: 'beaucoup', 'seances[0].date': '31/02/2027' }),
+    )
+    if (read.ok) throw new Error('aurait dû refuser')
+    expect(read.valides).toEqual({ nom: 'Rosa' })
+    // Un champ fautif garde sa faute ; l’autre dit son refus.
+    const form = avecLesSiens(read.form, { prix: 'Le prix est trop bas.', nom: 'Ce nom est pris.' })
+    expect(form.errors.get('prix')).toContain('n’est pas un montant')
+    expect(form.errors.get('nom')).toBe('Ce nom est pris.')
   })
   it('ne laisse passer aucune phrase en anglais', async () => {
     const brut = z.object({ a: z.string(), b: z.number(), c: z.array(z.string()) })
@@ -206,7 +218,7 @@ describe('les champs prêts', () => {
     ['un choix absent', choix(['a', 'b'], { phrase: 'Choisissez.' }), undefined, 'Choisissez.'],
     ['une attestation absente', attestation('Cochez.'), undefined, 'Cochez.'],
     ['un Siret à la phrase remplacée', siret({ phrase: 'Relisez le Siret.' }), '123', 'Relisez le Siret.'],
-    ['un texte trop long', texte({ max: 3 }), 'abcd', '4 signes\u00a0: la réponse en garde 3 au plus.'],
+    ['un texte trop long', texte({ max: 3 }), 'abcd', 'Cette réponse compte 4 signes, pour 3 au plus.'],
     ['un facultatif vide', facultatif(date()), ' ', undefined],
     ['une année à deux chiffres', date(), '7/12/26', '2026-12-07'],
     ['une année à deux chiffres, avec ses points', facultatif(date()), '07.12.49 ', '2049-12-07'],

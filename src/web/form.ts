@@ -38,6 +38,8 @@ export type ReadForm<S extends z.ZodType> =
       readonly status: 200 | 413 | 415 | 422
       /** Pourquoi la page revient. */
       readonly cause: 'fautes' | 'rangs' | 'brouillon' | 'corps'
+      /** Ce qui se lit déjà, champ par champ : le métier en dit ses refus avec les fautes de forme (`avecLesSiens`). */
+      readonly valides: Partial<z.output<S>>
     }
 
 export type ReadOptions = Partial<Limites> & {
@@ -166,6 +168,21 @@ const phraseParDefaut = 'Cette réponse ne se lit pas\u00a0: écrivez-la de nouv
 const depuisCorps = <K extends string>(refus: RefusCorps): FormState<K> =>
   emptyForm<K>({ titre: 'Rien n’a été enregistré', phrase: refus.phrase })
 
+/** Chaque champ lu seul : ce qui se lit se garde, même quand le formulaire entier ne se lit pas. */
+const lireUnAUn = <S extends z.ZodType>(
+  schema: S,
+  objet: Noeud,
+  fautes: ReadonlyMap<string, string>,
+): Partial<z.output<S>> => {
+  const champs = 'shape' in schema ? Object.entries(schema.shape as Record<string, z.ZodType>) : []
+  return Object.fromEntries(
+    champs.flatMap(([nom, champ]) => {
+      const lu = fautes.has(nom) ? undefined : champ.safeParse(objet[nom])
+      return lu?.success ? [[nom, lu.data]] : []
+    }),
+  ) as Partial<z.output<S>>
+}
+
 export const readForm = async <S extends z.ZodType>(
   schema: S,
   source: Source,
@@ -175,7 +192,13 @@ export const readForm = async <S extends z.ZodType>(
   const request = source instanceof Request ? source : source.req.raw
   const corps = await readBody(request, { ...limites, ...options })
   if (!corps.ok)
-    return { ok: false, form: depuisCorps<K>(corps.refus), status: corps.refus.status, cause: 'corps' }
+    return {
+      ok: false,
+      form: depuisCorps<K>(corps.refus),
+      status: corps.refus.status,
+      cause: 'corps',
+      valides: {},
+    }
 
   const { raw } = corps
   const un = (nom: string): string | undefined => raw.champs.get(nom)?.[0]
@@ -184,7 +207,13 @@ export const readForm = async <S extends z.ZodType>(
   const range = rangerNoms(raw, retire, maxRangs)
   if (!range) {
     const phrase = `Une liste ne garde pas plus de ${maxRangs} lignes\u00a0: envoyez-la en plusieurs fois.`
-    return { ok: false, form: depuisCorps<K>({ status: 413, phrase }), status: 413, cause: 'corps' }
+    return {
+      ok: false,
+      form: depuisCorps<K>({ status: 413, phrase }),
+      status: 413,
+      cause: 'corps',
+      valides: {},
+    }
   }
 
   const jeton = un('_jeton')
@@ -205,14 +234,15 @@ export const readForm = async <S extends z.ZodType>(
     const rows = new Map(range.rows)
     if (ajoute !== undefined && /^[a-zA-Z][\w-]*$/.test(ajoute) && !interdits.has(ajoute))
       rows.set(ajoute, Math.min((rows.get(ajoute) ?? 0) + 1, maxRangs))
-    return { ok: false, form: { ...form, rows }, status: 200, cause: 'rangs' }
+    return { ok: false, form: { ...form, rows }, status: 200, cause: 'rangs', valides: {} }
   }
-  if (raw.champs.has('brouillon')) return { ok: false, form, status: 200, cause: 'brouillon' }
+  if (raw.champs.has('brouillon')) return { ok: false, form, status: 200, cause: 'brouillon', valides: {} }
 
   const errors = new Map<string, string>()
   for (const nom of range.illisibles)
     errors.set(nom, 'Cette réponse contient un signe illisible\u00a0: il a été ôté, relisez-la.')
-  const lu = schema.safeParse(enObjet(range), { error: () => phraseParDefaut })
+  const objet = enObjet(range)
+  const lu = schema.safeParse(objet, { error: () => phraseParDefaut })
   if (!lu.success) {
     for (const faute of lu.error.issues) {
       const nom = cheminDe(faute.path)
@@ -224,7 +254,13 @@ export const readForm = async <S extends z.ZodType>(
     const entier = errors.get('')
     errors.delete('')
     const alert = entier === undefined ? {} : { alert: { phrase: entier } }
-    return { ok: false, form: { ...form, errors, ...alert }, status: 422, cause: 'fautes' }
+    return {
+      ok: false,
+      form: { ...form, errors, ...alert },
+      status: 422,
+      cause: 'fautes',
+      valides: lireUnAUn(schema, objet, errors),
+    }
   }
   const geste = un('geste')
   return { ok: true, data: lu.data, form, ...(geste === undefined ? {} : { geste }), ...jetonSur }

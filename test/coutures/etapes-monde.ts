@@ -27,7 +27,8 @@ export const faireMonde = (base: Base, admin: Admin) => {
   const monde = (fil: Fil, depart = '2026-11-23T09:00:00Z') => {
     let instant = new Date(depart)
     let roles: readonly string[] = ['responsable']
-    let [lecture, assistance] = [false, false]
+    let [lecture, assistance, administreInstance] = [false, false, false]
+    let adresse = '192.0.2.7'
     let pendant: () => Promise<void> = async () => {}
     const sorts = new Map<string, Sort>()
     const remis: Message[] = []
@@ -58,6 +59,7 @@ export const faireMonde = (base: Base, admin: Admin) => {
             organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
             roles,
             assistance,
+            administreInstance,
             ...(lecture ? { lectureSeule: true } : {}),
           }),
         )
@@ -71,6 +73,7 @@ export const faireMonde = (base: Base, admin: Admin) => {
       const r = await app.request(
         `http://localhost:3000${url}`,
         champs ? { method: 'POST', body: corps, headers: { origin: 'http://localhost:3000' } } : {},
+        { incoming: { socket: { remoteAddress: adresse } } },
       )
       return {
         status: r.status,
@@ -135,6 +138,11 @@ export const faireMonde = (base: Base, admin: Admin) => {
         roles = r
         lecture = o.lecture ?? false
         assistance = o.assistance ?? false
+      },
+      /** Qui administre l’instance, et d’où il la lit. */
+      administrer: (depuis: string) => {
+        administreInstance = true
+        adresse = depuis
       },
       entre: (f: () => Promise<void>) => {
         pendant = f

@@ -228,6 +228,16 @@ describe('un arrêt', () => {
     expect(await m.taches('etapes.envoyer')).toEqual([])
   })
 
+  it('sans serveur d’envoi, la page des envois mène à la boîte d’essai, et n’y mène que qui l’ouvrirait', async () => {
+    const m = monde(await poser())
+    const mene = async () => (await m.lire('/cooperative/envois')).texte.includes('href="/courriels"')
+    expect(await mene()).toBe(false)
+    m.administrer('192.0.2.7')
+    expect(await mene()).toBe(false)
+    m.administrer('127.0.0.1')
+    expect(await mene()).toBe(true)
+  })
+
   it('de toute la coopérative, d’une étape, d’une personne : chacun ne retient que le sien', async () => {
     const m = await pretes()
     await m.envoyer('/cooperative/envois', { geste: 'arreter' })

@@ -156,8 +156,49 @@ export const sessionsACertifier = async (
   return rows
 }
 
-const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-'
-const sans = 'aaaaaeeeeiiioooouuuucn  '
+export type SessionATerminer = {
+  readonly id: string
+  readonly intitule: string
+  readonly numero: string
+  readonly dernierJour: DateCivile
+}
+
+/**
+ * Les sessions des quatre derniers mois que tout permet de terminer : chaque demi-journée tenue est passée, sa feuille est close, et
+ * chaque case y a sa présence ou son absence.
+ */
+export const sessionsATerminer = async (
+  tx: TenantTx,
+  maintenant: Date,
+): Promise<readonly SessionATerminer[]> => {
+  const { rows } = await sql<
+    SessionATerminer & { seances: readonly Id<'Seance'>[] }
+  >`select s.id, s.intitule, s.numero,
+      s.dernier_jour::text as "dernierJour", x.seances
+    from sessions.session s cross join lateral (
+      select array_agg(x.id) as seances from sessions.seance x
+        where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue) x
+    where s.etat in ('confirmee', 'en-cours') and s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
+      and s.dernier_jour <= ${maintenant}::timestamptz::date and x.seances is not null
+      and not exists (select from sessions.seance y where y.organisme_id = s.organisme_id and y.session_id = s.id and y.tenue
+        and (y.fin > ${maintenant} or not exists (select from emargement.cloture c where c.organisme_id = y.organisme_id and c.seance_id = y.id)))
+    order by s.dernier_jour, s.id limit 10`.execute(tx)
+  if (rows.length === 0) return []
+  const comptes = await compterCases(
+    tx,
+    rows.flatMap((l) => l.seances),
+  )
+  return rows
+    .filter(({ seances }) => {
+      const siens = seances.flatMap((id) => comptes.get(id) ?? [])
+      return siens.length > 0 && siens.every((n) => n.presentes + n.absentes >= n.cases)
+    })
+    .map(({ seances: _, ...s }) => s)
+}
+
+// Une insécable se cherche comme une espace : un intitulé en porte devant ses deux-points.
+const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-\u00a0\u202f'
+const sans = 'aaaaaeeeeiiioooouuuucn    '
 /** Le début d'un mot de `colonne`, l'un et l'autre repliés ; `%` et `_` ne valent qu'eux-mêmes. */
 const commence = (colonne: ReturnType<typeof sql>, mot: string) =>
   sql`' ' || translate(replace(lower(${colonne}), 'œ', 'oe'), ${accents}, ${sans}) like ${`% ${mot.replace(/[\\%_]/g, '\\$&')}%`}`
@@ -198,7 +239,7 @@ export type PieceEnAttente = {
 }
 
 /**
- * Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client. Le client qui n’a pas signé sa convention ou
+ * Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client, le règlement intérieur que la coopérative. Le client qui n’a pas signé sa convention ou
  * son contrat se relance dans la semaine d’avant le premier jour, et jusqu’à deux mois après. Les plus anciens d’abord.
  */
 export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<readonly PieceEnAttente[]> => {
@@ -209,12 +250,13 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
   // D’abord les cinq cents dernières, seules : ce que l’on apprend de chacune demande cinq recherches.
   const { rows } = await sql<PieceEnAttente>`with p as materialized (
       select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.objet_id from documents.piece p
-      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant')
+      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant', 'reglement-interieur')
         and p.emise_le > now() - interval '400 days'
         and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
       order by p.emise_le desc limit 500),
     attente as (
       select p.id, p.genre, p.numero, p.libelle, p.emise_le, coalesce(e.nom, q.prenom || ' ' || q.nom) as client, s.premier_jour, case
+        when p.genre = 'reglement-interieur' then case when ${signee('organisme')} then null else 'signer' end
         when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
           and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
           then 'visa'

@@ -1,7 +1,7 @@
 /** « Aujourd’hui » entière, sur une vraie base : ce que chacun y lit, ce qu’il n’y lit pas, et combien de questions elle pose. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { regulariser } from '#modules/emargement/composer.ts'
+import { cloreLaFeuille, regulariser } from '#modules/emargement/composer.ts'
 import { acces, type Fil, poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createApp } from '#web/app.ts'
@@ -265,6 +265,61 @@ describe('« Aujourd’hui »', () => {
     expect(comptable.texte).not.toContain('Relancer Clinique')
     expect(comptable.texte).toContain('Versement de Claire Martin')
     expect((await page(fil, ['formateur'])).texte).not.toContain('Claire Martin')
+  })
+
+  it('un règlement intérieur émis attend la seule personne qui peut le signer', async () => {
+    const fil = await poserJournee()
+    const [reglement, apres] = [newId(), newId()]
+    const poser = (id: string, numero: string, remplace: string | null) =>
+      base.maintenance((tx) =>
+        sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, remplace_id, emise_le)
+          values (${fil.organisme}, ${id}, ${fil.activite}, 'reglement-interieur', ${numero}, 'reglement-interieur.v1', '{}', ${Buffer.alloc(32, Number(numero.at(-1)))}, ${'0'.repeat(64)}, 1,
+            'Règlement intérieur des stagiaires', 'reglement', 'organisme', ${fil.organisme}, ${remplace}, now())`.execute(
+          tx,
+        ),
+      )
+    const appel = 'Signer le règlement intérieur RI-2026-000'
+    await poser(reglement, 'RI-2026-0001', null)
+    expect((await page(fil, ['responsable'], fil.personne)).texte).toContain(`${appel}1`)
+    // Le rôle ne suffit pas : il y faut la fonction, ou une délégation.
+    expect((await page(fil, ['responsable'])).texte).not.toContain(appel)
+    expect((await page(fil, ['assistant'], fil.personne)).texte).not.toContain(appel)
+    // Le suivant le remplace : c’est lui qui attend, et lui seul.
+    await poser(apres, 'RI-2026-0002', reglement)
+    const texte = (await page(fil, ['responsable'], fil.personne)).texte
+    expect([texte.includes(`${appel}1`), texte.includes(`${appel}2`)]).toEqual([false, true])
+    await base.maintenance((tx) =>
+      sql`insert into documents.signature (organisme_id, id, activite_id, piece_id, acte, role, moyen, nom, qualite, consentement, datee_du, signee_le, empreinte, engagement)
+        select organisme_id, ${newId()}, activite_id, id, 'signature', 'organisme', 'compte', 'Hélène Roussillon', 'directrice générale', 'Oui.', '2026-11-24', now(), empreinte, empreinte
+        from documents.piece where id = ${apres}`.execute(tx),
+    )
+    expect((await page(fil, ['responsable'], fil.personne)).texte).not.toContain(appel)
+  })
+
+  it('la dernière feuille close, terminer la session est un geste proposé, et un seul', async () => {
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2, jour: '2026-11-23' }))
+    const services = servicesDe(base, fil, '2026-11-23T17:00:00Z')
+    const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+    const ou = {
+      session: fil.session,
+      seance: fil.seances[0] ?? newId<'Seance'>(),
+      ip: '192.0.2.1',
+      agent: 'essai',
+    }
+    for (const inscription of fil.inscriptions)
+      await regulariser(services, qui, { ...ou, inscription, motif: 'Vue en salle' })
+    const appel = 'Terminer la session S-2026-001'
+    expect((await page(fil, ['assistant'])).texte).not.toContain(appel)
+    expect((await cloreLaFeuille(services, qui, ou)).ok).toBe(true)
+    const lue = await page(fil, ['assistant'])
+    expect(lue.texte).toContain(`${appel} Anglais professionnel : toutes les feuilles sont closes`)
+    expect(lue.html).toContain(`href="/sessions/${fil.session}/etat/terminee"`)
+    // Qui ne planifie pas ne termine pas non plus.
+    expect((await page(fil, ['comptable'])).texte).not.toContain(appel)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set etat = 'terminee' where id = ${fil.session}`.execute(tx),
+    )
+    expect((await page(fil, ['assistant'])).texte).not.toContain(appel)
   })
 
   it('cinq gestes, les plus pressants ; un seul appel ; le reste se déplie sans script', async () => {

@@ -1,15 +1,13 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { formaterNombre } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import { listMailbox, readMailbox, type StoredMail } from '#platform/mail/mailbox.ts'
-import { isLoopback } from '#platform/metrics/metrics.ts'
 import type { Services } from '#platform/services.ts'
 import { Empty, Facts, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
+import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { link } from '#web/links.ts'
-import { adresseDe, estRelayee } from '../surveillance.ts'
 
-const courrielsUrl = link('/courriels')
 const courrielUrl = link('/courriels/:numero')
 
 const quand = (m: StoredMail) => formaterInstant(new Date(m.le))
@@ -65,28 +63,16 @@ const Message = ({ message, origine }: { message: StoredMail; origine: string })
       </p>
     ) : null}
     <p>
-      <a href={courrielsUrl()}>Toute la boîte</a>
+      <a href={boiteUrl()}>Toute la boîte</a>
     </p>
   </PublicPage>
 )
 
-/**
- * La boîte de qui n’a pas de serveur d’envoi, lue dans le navigateur de la machine et nulle part ailleurs : elle contient
- * des liens qui ouvrent des comptes. En démonstration, chacun l’ouvre ; autrement, la seule personne qui administre
- * l’instance. Pour tout autre, la page n’existe pas.
- */
+/** La boîte de qui n’a pas de serveur d’envoi ; qui la lit : `litLaBoite`. */
 export const courrielsPages = ({ config }: Services): Hono<Env> => {
-  const surPlace: MiddlewareHandler<Env> = async (c: Context<Env>, next) =>
-    config.smtpUrl === undefined &&
-    (config.demo || c.get('visiteur')?.administreInstance === true) &&
-    isLoopback(adresseDe(c)) &&
-    !estRelayee(c)
-      ? next()
-      : c.notFound()
+  const surPlace: MiddlewareHandler<Env> = async (c, next) => (litLaBoite(c) ? next() : c.notFound())
   return new Hono<Env>()
-    .get(courrielsUrl(), surPlace, async (c) =>
-      c.html(<Liste messages={await listMailbox(config.donnees)} />),
-    )
+    .get(boiteUrl(), surPlace, async (c) => c.html(<Liste messages={await listMailbox(config.donnees)} />))
     .get('/courriels/:numero', surPlace, async (c) => {
       const message = await readMailbox(config.donnees, c.req.param('numero'))
       return message ? c.html(<Message message={message} origine={config.origine} />) : c.notFound()

@@ -1,3 +1,4 @@
+// Long parce que l’histoire d’un dossier s’y suit par ses pages : l’ouvrir, inscrire, signer, remettre, et ce qui en empêche.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
@@ -123,6 +124,18 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     // La convention reste à signer : une alerte, pas un mur.
     expect(page.texte).toContain('Convention de formation à signer')
   })
+  it('ne dit facultatif rien de ce que la convention exigera, ni les liens', async () => {
+    const session = await uneSession()
+    const texte = async (chemin: string) =>
+      (await aller(`${session}/${chemin}`)).texte.replace(/<span class="sub">(.*?)<\/span>/g, '$1')
+    const ouvert = await texte('dossiers/nouveau')
+    // Les mentions du client dans `convention.v1.mentions.json` : adresse, représentant et sa qualité.
+    for (const champ of ['adresse', 'codePostal', 'ville', 'prenom', 'nom', 'qualite'])
+      expect(ouvert, champ).toMatch(new RegExp(`<label for="c-${champ}">[^<]* à dire pour signer</label>`))
+    expect(ouvert).toMatch(/<label for="c-courriel">Courriel à dire pour signer en ligne</)
+    expect(ouvert).toMatch(/<label for="c-reference">Bon de commande facultatif</)
+    expect(await texte('inscriptions/nouvelle')).toMatch(/Courriel à dire pour lui envoyer ses liens</)
+  })
   it('montre le régime sans rien écrire, et garde ce qui a été écrit', async () => {
     const session = await uneSession()
     const champs = client({ ...particulier, circonstance: 'distance', geste: 'voir' })
@@ -158,6 +171,11 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     expect(r.texte).toContain('la somme des parts est le prix')
     expect(r.texte).toContain('value="Opco Santé"')
     expect((await aller(`${session}/dossiers/nouveau`, { _jeton: newId() })).statut).toBe(422)
+    // Le prix qui ne se lit pas et la structure qui manque se disent ensemble.
+    const deux = await aller(`${session}/dossiers/nouveau`, client({ structure: '', prix: 'cher' }))
+    expect(deux.statut).toBe(422)
+    expect(deux.texte).toContain('Deux réponses à reprendre')
+    expect(deux.texte).toContain('Écrivez le nom de la structure qui achète.')
   })
   it('met la liste en lignes pour corriger, et dit la ligne qui ne se lit pas', async () => {
     const session = await uneSession()
@@ -259,6 +277,48 @@ describe('un particulier et son contrat', () => {
   })
 })
 
+describe('inscrire, ou ce qui l’empêche', () => {
+  const lienInscrire = (texte: string) => /href="[^"]*inscriptions\/nouvelle"/.test(texte)
+  it('en préparation, la session mène à l’ouverture des inscriptions plutôt qu’à un refus', async () => {
+    const session = await uneSession({ etat: 'brouillon' })
+    const page = (await aller(session)).texte
+    expect(lienInscrire(page)).toBe(false)
+    expect(page).toMatch(/pas ouvertes : ouvrez-les d’abord\. <a href="[^"]*\/etat\/ouverte">/)
+    const formulaire = (await aller(`${session}/inscriptions/nouvelle`)).texte
+    expect(formulaire).toContain('Ouvrir les inscriptions')
+    expect(formulaire).not.toContain('name="liste"')
+    expect((await aller(`${session}/inscriptions/nouvelle`, { liste: 'Rosa Marchal' })).statut).toBe(409)
+  })
+  it('complète, elle mène à la capacité ; finie, elle ne propose plus personne', async () => {
+    const session = await uneSession({ capacite: 1 })
+    expect(lienInscrire((await aller(session)).texte)).toBe(true)
+    await aller(`${session}/inscriptions/nouvelle`, { liste: 'Rosa Marchal', _jeton: newId() })
+    const page = (await aller(session)).texte
+    expect(lienInscrire(page)).toBe(false)
+    expect(page).toMatch(/Il ne reste aucune place : 1 sur 1\. <a href="[^"]*\/modifier">Changer la capacité/)
+    const finie = await uneSession({ etat: 'terminee' })
+    expect(lienInscrire((await aller(finie)).texte)).toBe(false)
+    expect((await aller(`${finie}/inscriptions/nouvelle`)).texte).toContain('n’inscrit plus personne')
+    const close = (await aller(await uneSession({ etat: 'cloturee' }))).texte
+    expect(close).not.toContain('Ouvrir un dossier')
+  })
+  it('rend définitives celles qui le peuvent, et dit ce qui retient les autres', async () => {
+    const session = await uneSession()
+    const dossier = await ouvrir(session, client(particulier))
+    await aller(`${session}/inscriptions/nouvelle`, {
+      dossier,
+      liste: `Ousmane Sarr${newId().slice(-6)}`,
+      remis: 'on',
+      _jeton: newId(),
+    })
+    const page = (await aller(`${session}/dossiers/${dossier}`)).texte
+    expect(page).not.toContain('Rendre définitive')
+    expect(page).toMatch(/Pour Ousmane Sarr\w+, le contrat n’est pas signé/)
+    // Elle ne se convoquerait pas non plus : la session ne le propose pas.
+    expect((await aller(session)).texte).not.toContain('Convoquer les stagiaires')
+  })
+})
+
 describe('ce qui est remis, et son accusé', () => {
   it('ne part pas sans règlement établi, et le dit ; l’ancienne adresse d’accusé n’existe plus', async () => {
     const session = await uneSession()
@@ -270,10 +330,17 @@ describe('ce qui est remis, et son accusé', () => {
       _jeton: newId(),
     })
     const fiche = `${session}/dossiers/${dossier}`
-    expect((await aller(fiche)).texte).toContain('Remettre par courriel à')
     // Notée à la main : nulle pièce n’existe, et la page ne dit pas le contraire.
     for (const page of [fiche, `${session}/pieces`])
       expect((await aller(page)).texte, page).toContain('noté remis, sans pièce d’ici')
+    // Le bouton qui refuserait n’y est pas ; ce qui manque et son écran, si.
+    const avant = (await aller(fiche)).texte
+    expect(avant).not.toContain('Remettre par courriel à')
+    expect(avant).not.toContain('>Émettre la convention<')
+    expect(avant).toMatch(/il manque<\/span>, avant d’émettre la convention.*Voir l’offre/s)
+    const pieces = (await aller(`${session}/pieces`)).texte
+    expect(pieces).toMatch(/il manque<\/span>, avant tout envoi.*adoptez-la.*Voir l’offre/s)
+    expect(pieces).not.toMatch(/value="(convoquer|remettre)"/)
     const rien = await aller(fiche, { quoi: 'accuser' })
     expect(rien.statut).toBe(409)
     expect(rien.texte).toContain('Rien n’est parti')

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { accorder, compter } from '#kernel/texte.ts'
 import { verrouillerConstats } from '#modules/controles/index.ts'
 import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
@@ -14,7 +15,8 @@ import {
   modifierSessionUrl,
   motEtat,
   motGarde,
-  passerALEtat,
+  passageVers,
+  passerDUnTrait,
   gardes as phrasesDesGardes,
   reponsesDe,
   type SessionLue,
@@ -34,6 +36,7 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ouLever } from './ou-lever.ts'
+import { bloquantes } from './suites-session.tsx'
 
 const fields = z.object({ motif: texte({ max: 500 }) })
 
@@ -86,6 +89,7 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
   const derogation = transition.derogation
   const aMotiver =
     derogation !== undefined && etatGarde(derogation, reponses) === 'non-satisfaite' ? derogation : undefined
+  const manquent = bloquantes(session, transition, gardes, maintenant)
   return (
     <Page
       title={geste}
@@ -132,29 +136,43 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
           />
         </Section>
       ) : null}
-      <Section titre="Confirmer" id="confirmer">
-        <Confirm
-          form={form}
-          action={etatSessionUrl({ session: session.id, vers: transition.vers })}
-          titre={`${geste} ?`}
-          phrase={phraseDe(transition.vers, session.etat)}
-          geste={geste}
-          genre={defont.has(transition.vers) ? 'grave' : 'call'}
-          renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
-        >
-          {transition.motif ? (
-            <Field form={form} name="motif" label="Motif, donné aux stagiaires et aux financeurs" span={3} />
-          ) : aMotiver ? (
-            <Field
-              form={form}
-              name="motif"
-              label={`${phrasesDesGardes[aMotiver]} Décision motivée, si vous passez outre`}
-              span={3}
-              optional
-            />
-          ) : null}
-        </Confirm>
-      </Section>
+      {manquent.length > 0 ? (
+        <Section titre="Pas encore" id="pas-encore">
+          <p>
+            {compter(manquent.length, 'condition')} {accorder(manquent.length, 'manque', 'manquent')} : le
+            geste s’ouvre quand {accorder(manquent.length, 'elle est remplie', 'elles sont remplies')}.{' '}
+            <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
+          </p>
+        </Section>
+      ) : (
+        <Section titre="Confirmer" id="confirmer">
+          <Confirm
+            form={form}
+            action={etatSessionUrl({ session: session.id, vers: transition.vers })}
+            titre={`${geste} ?`}
+            phrase={phraseDe(transition.vers, session.etat)}
+            geste={geste}
+            genre={defont.has(transition.vers) ? 'grave' : 'call'}
+            renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
+          >
+            {transition.motif ? (
+              <Field
+                form={form}
+                name="motif"
+                label="Motif, donné aux stagiaires et aux financeurs"
+                span={3}
+              />
+            ) : aMotiver ? (
+              <Field
+                form={form}
+                name="motif"
+                label={`${phrasesDesGardes[aMotiver]} Décision motivée, pour passer outre`}
+                span={3}
+              />
+            ) : null}
+          </Confirm>
+        </Section>
+      )}
     </Page>
   )
 }
@@ -167,8 +185,11 @@ const figer = async (tx: TenantTx, session: SessionLue): Promise<boolean> => {
   return tenue?.revision === session.revision
 }
 
+/** L’adresse nomme un état, ou n’importe quoi. */
+const estEtat = (mot: string): mot is EtatSession => Object.hasOwn(transitions, mot)
+
 const transitionVers = (session: SessionLue, vers: string): Transition | undefined =>
-  transitions[session.etat].find((t) => t.vers === vers && gesteEtat[t.vers] !== undefined)
+  estEtat(vers) && gesteEtat[vers] !== undefined ? passageVers(session.etat, vers) : undefined
 
 export const etatSessionPage = (
   { db, clock }: Pick<Services, 'db' | 'clock'>,
@@ -225,7 +246,7 @@ export const etatSessionPage = (
         if (!read.ok) return vue(read.form, read.status)
         if (!tenue)
           return vue(withAlert(read.form, 'La session vient de changer : relisez ses conditions.'), 409)
-        const fait = await passerALEtat(
+        const fait = await passerDUnTrait(
           tx,
           { id: session.id, vers: vers as EtatSession, motif: read.data.motif, ailleurs: gardes },
           clock.now(),

@@ -7,7 +7,7 @@ import type { Child } from 'hono/jsx'
 import { formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter, enumerer, majuscule } from '#kernel/texte.ts'
+import { compter, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import {
   enEst,
@@ -18,10 +18,12 @@ import {
   type Inscrit,
   inscrireUrl,
   inscritsUneFois,
+  issueDInscrire,
   type ManqueBpf,
   manquesDuBpf,
   motEtatInscription,
   porteeDe,
+  refusDInscrire,
   voitQuelqueChose,
 } from '#modules/inscriptions/index.ts'
 import { droits, exigerDroit, motsDuPrix, peutVisiteur } from '#modules/organisme/index.ts'
@@ -64,7 +66,7 @@ import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
 import { quiManque } from './manques-session.tsx'
 import { Seances } from './seances-session.tsx'
-import { EtMaintenant, suitesDe } from './suites-session.tsx'
+import { bloquantes, EtMaintenant, suitesDe } from './suites-session.tsx'
 
 type Vu = {
   readonly session: SessionLue
@@ -75,25 +77,39 @@ type Vu = {
   /** Ce que le BPF demandera ; vide tant que la session n'est pas finie. */
   readonly bpf: readonly ManqueBpf[]
   readonly maintenant: Date
+  /** Ce qui empêche d’inscrire. Compte les places tenues, toutes : même de clients que la personne ne suit pas. */
+  readonly ferme: ReturnType<typeof refusDInscrire>
   readonly peut: { readonly planifier: boolean; readonly annuler: boolean; readonly inscrire: boolean }
 }
 
 /** Les états où l'action est faite : c'est là que le bilan se prépare. */
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
 
-const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
-  inscrits.length === 0 ? (
+/** À la place d’« Inscrire », quand la session ne prend personne : ce qui manque, et l’écran qui le lève. */
+const InscritPas = ({ session, ferme, peut }: Vu) => {
+  if (!ferme || !peut.inscrire || ferme.code === 'session-fermee') return null
+  const issue = peut.planifier ? issueDInscrire(ferme, session) : undefined
+  return (
+    <p class="sub">
+      {ferme.phrase} {issue ? <a href={issue.href}>{issue.libelle}</a> : null}
+    </p>
+  )
+}
+
+const Stagiaires = (vu: Vu) => {
+  const { session, inscrits = [], faits, peut, ferme } = vu
+  return inscrits.length === 0 ? (
     <Empty
       titre="Personne n’est encore inscrit."
       gestes={
-        peut.inscrire && session.etat !== 'brouillon' ? (
+        peut.inscrire && !ferme ? (
           <ButtonLink href={inscrireUrl({ session: session.id })} genre="main">
             Inscrire
           </ButtonLink>
         ) : undefined
       }
     >
-      {session.etat === 'brouillon' ? 'Les inscriptions s’ouvrent depuis « Suite », plus bas.' : null}
+      <InscritPas {...vu} />
     </Empty>
   ) : (
     <>
@@ -148,8 +164,10 @@ const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
           quoi="les stagiaires"
         />
       </p>
+      <InscritPas {...vu} />
     </>
   )
+}
 
 /** Ce que la liste des stagiaires devient dans un tableur. */
 const csvDesStagiaires = ({ zone }: SessionLue, inscrits: readonly Inscrit[]) =>
@@ -167,7 +185,7 @@ const csvDesStagiaires = ({ zone }: SessionLue, inscrits: readonly Inscrit[]) =>
     ]),
   )
 
-const Suite = ({ session, peut }: Vu) => {
+const Suite = ({ session, faits, maintenant, peut }: Vu) => {
   const offertes = transitions[session.etat].filter(
     (t) => gesteEtat[t.vers] && (t.motif ? peut.annuler : peut.planifier),
   )
@@ -192,6 +210,10 @@ const Suite = ({ session, peut }: Vu) => {
                 <a href={etatSessionUrl({ session: session.id, vers: t.vers })}>
                   {gestePassage(session.etat, t.vers)}
                 </a>
+              ) : bloquantes(session, t, faits.gardes, maintenant).length > 0 ? (
+                <a href={etatSessionUrl({ session: session.id, vers: t.vers })}>
+                  Ce qui manque pour {minuscule(gestePassage(session.etat, t.vers))}
+                </a>
               ) : (
                 <ButtonLink href={etatSessionUrl({ session: session.id, vers: t.vers })} genre="main">
                   {gestePassage(session.etat, t.vers)}
@@ -206,7 +228,7 @@ const Suite = ({ session, peut }: Vu) => {
 }
 
 const Vue = (vu: Vu) => {
-  const { session: s, inscrits, faits, sections, peut, maintenant } = vu
+  const { session: s, inscrits, faits, sections, peut, maintenant, ferme } = vu
   const manques = quiManque(vu)
   const enCours = inscrits?.filter((i) => i.etat === 'inscrit').length
   const enVoie = inscrits?.filter((i) => estEnVoie(i.etat)).length
@@ -289,7 +311,7 @@ const Vue = (vu: Vu) => {
           titre="Stagiaires"
           id="stagiaires"
           sous={`${s.capacite ? `${enCours} sur ${s.capacite}` : enCours}${enVoie ? `, et ${enVoie} en voie d’inscription` : ''}`}
-          {...(peut.inscrire && s.etat !== 'brouillon' && s.etat !== 'annulee'
+          {...(peut.inscrire && !ferme
             ? { outils: [{ libelle: 'Inscrire', href: inscrireUrl({ session: s.id }) }] }
             : {})}
         >
@@ -359,6 +381,7 @@ export const sessionPage = (
             bpf={bpf}
             sections={sections.filter((s) => s !== undefined)}
             maintenant={maintenant}
+            ferme={refusDInscrire({ ...session, inscrits: tous.filter((i) => i.etat === 'inscrit').length })}
             peut={{
               planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),
               annuler: peutVisiteur(visiteur, 'sessions.annuler', objet),

@@ -101,6 +101,18 @@ describe('planifier avec une salle', () => {
     expect(r.texte).toContain('Duras : occupé à ce moment.')
     expect(r.texte).not.toMatch(/S-2026-001|Okafor<\/p>|Anglais professionnel,/)
   })
+  it('une date illisible ne cache ni le lieu qui manque, ni un jour férié, ni l’effectif', async () => {
+    const r = await aller('/sessions/nouvelle', {
+      ...plan('31/02/2027', { lieu: '', effectifMin: '20' }),
+      'seances[1].date': '14/07/2027',
+      'seances[1].debut': '9 h',
+      'seances[1].fin': '12 h 30',
+    })
+    expect(r.statut).toBe(422)
+    expect(r.texte).toContain('Quatre réponses à reprendre')
+    for (const mot of ['n’existe pas', 'ou écrivez où la session se tient', 'est férié', 'effectif minimal'])
+      expect(r.texte, mot).toMatch(new RegExp(mot, 'i'))
+  })
   it('à distance, sans salle ni lieu, avec son lien', async () => {
     const r = await aller(
       '/sessions/nouvelle',
@@ -143,7 +155,14 @@ describe('changer une session', () => {
     expect(r).toMatchObject({ statut: 303, vers: `/sessions/${session}/modifier` })
     const page = await aller(`/sessions/${session}`)
     expect(page.texte).toContain('Reportée : grève des trains')
-    expect(page.texte).toContain('Rouvrir les inscriptions')
+    // Les dates passées ne se rouvrent pas : la page mène à celles qui manquent, sans offrir un bouton qui refuserait.
+    expect(page.texte).not.toContain('Rouvrir les inscriptions')
+    expect(page.texte).toContain('Ce qui manque pour rouvrir les inscriptions')
+    const passage = await aller(`/sessions/${session}/etat/ouverte`)
+    expect(passage.texte).toMatch(/une.demi-journée au moins est posée à venir.*Changer la session/is)
+    expect(passage.texte).toContain('Pas encore')
+    expect(passage.texte).not.toContain('Rouvrir les inscriptions ?')
+    expect((await aller(`/sessions/${session}/etat/ouverte`, {})).statut).toBe(409)
   })
   it('régler une demi-journée : qui anime, dans quelle salle', async () => {
     const { vers } = await aller('/sessions/nouvelle', plan('06/04/2027'))

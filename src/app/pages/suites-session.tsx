@@ -3,14 +3,18 @@ import {
   type EtatSession,
   etatGarde,
   etatSessionUrl,
+  type Garde,
   gesteEtat,
   gestePassage,
+  passageVers,
   reponsesDe,
   type SessionLue,
+  type Transition,
   transitions,
 } from '#modules/sessions/index.ts'
 import { ButtonLink, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
+import { ouLever } from './ou-lever.ts'
 
 type Regard = {
   readonly session: SessionLue
@@ -22,28 +26,52 @@ type Regard = {
 /** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
 export const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
 
+/** Ce qui refuserait ce passage tel quel : les conditions qui répondent non, hors celle qu’une décision motivée lève. */
+export const bloquantes = (
+  s: SessionLue,
+  t: Transition,
+  ailleurs: Readonly<Record<string, boolean>>,
+  maintenant: Date,
+): readonly Garde[] => {
+  const reponses = reponsesDe(s, ailleurs, maintenant)
+  return t.gardes.filter((g) => g !== t.derogation && etatGarde(g, reponses) === 'non-satisfaite')
+}
+
+const enSuite = (s: SessionLue, vers: EtatSession): SuiteDeSession => ({
+  rang: 40,
+  chose: gestePassage(s.etat, vers),
+  geste: 'Y aller',
+  href: etatSessionUrl({ session: s.id, vers }),
+})
+
 /** Le geste qui suit, en tête : la session elle-même d’abord, puis ce que chaque module attend. */
 export const suitesDe = ({ session: s, faits, maintenant, peut }: Regard): readonly SuiteDeSession[] => {
   const passage = suiteDe(s.etat)
   const derniere = s.seances.at(-1)
   const offert = passage && peut.planifier && gesteEtat[passage.vers]
-  const lePassage: readonly SuiteDeSession[] =
-    passage && offert
-      ? [
-          {
-            rang: 40,
-            chose: gestePassage(s.etat, passage.vers),
-            geste: 'Y aller',
-            href: etatSessionUrl({ session: s.id, vers: passage.vers }),
-          },
-        ]
-      : []
-  if (s.etat === 'brouillon') return lePassage
+  const lePassage: readonly SuiteDeSession[] = passage && offert ? [enSuite(s, passage.vers)] : []
+  if (s.etat === 'brouillon') {
+    const [premiere] = passage ? bloquantes(s, passage, faits.gardes, maintenant) : []
+    const issue = premiere && peut.planifier ? ouLever(premiere, s) : undefined
+    // Ce qui manque passe devant le geste qu’il ferait refuser ; « Ce qui manque » en dit la phrase, juste au-dessous.
+    return premiere
+      ? issue
+        ? [{ rang: 40, chose: issue.libelle, geste: 'Y aller', href: issue.href }]
+        : []
+      : lePassage
+  }
   const bloque = reponsesDe(s, faits.gardes, maintenant)
   const mur = passage?.gardes.some((g) => etatGarde(g, bloque) === 'non-satisfaite') ?? true
   // Confirmer presse avant la session ; commencer et terminer ne pressent personne.
   const presse = s.etat === 'ouverte' || (derniere !== undefined && derniere.fin <= maintenant)
-  return [...faits.suites, ...(mur || !presse || s.etat === 'terminee' ? [] : lePassage)]
+  // Tenue jusqu’au bout et chaque demi-journée statuée, elle se termine d’un geste, qu’on ait dit « commencer » ou non.
+  const trait = s.etat === 'confirmee' ? passageVers(s.etat, 'terminee') : undefined
+  if (trait && peut.planifier && trait.gardes.every((g) => etatGarde(g, bloque) === 'satisfaite'))
+    return [...faits.suites, enSuite(s, 'terminee')]
+  // Clore se décide (le bilan se juge hors du logiciel) : on ne le propose qu’une fois certificats et factures émis.
+  const close =
+    s.etat !== 'terminee' || (bloque['certificats-emis'] === true && bloque['factures-emises'] === true)
+  return [...faits.suites, ...(mur || !presse || !close ? [] : lePassage)]
 }
 
 export const EtMaintenant = ({ suites }: { suites: readonly SuiteDeSession[] }) => {

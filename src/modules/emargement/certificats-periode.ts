@@ -14,13 +14,14 @@ import {
   remettrePiece,
   signerPreuves,
 } from '#modules/documents/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
-import { type InscriptionLue, lireInscriptions, lirePapier, lireSession } from './db/certificats.ts'
+import { type InscriptionLue, lireInscriptions, lireSession } from './db/certificats.ts'
 import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireDemisDesPieces } from './db/lectures.ts'
 import { certifiable } from './domain/certifiable.ts'
@@ -99,10 +100,9 @@ const emettreDans = async (
   await verrouillerCertificat(tx, id)
   await verrouillerCasesDe(tx, [id])
   const maintenant = services.clock.now()
-  const papier = await lirePapier(tx, services.storage)
-  const dossier = await lireDossier(services, tx, id, papier, periode)
+  const dossier = await lireDossier(services, tx, id, undefined, periode)
   if (!dossier.ok) return dossier
-  const { inscription, session, faits } = dossier.value
+  const { inscription, session, faits, zone } = dossier.value
   const existants = await certificatsDePeriode(tx, id)
   const meme = existants.find((x) => memePeriode(x.periode, periode))
   const autre = existants.find((x) => x !== meme && chevauche(x.periode, periode))
@@ -126,7 +126,7 @@ const emettreDans = async (
     faits: empreinte,
     ...(meme ? { remplace: meme.piece } : {}),
     emisLe: maintenant,
-    annee: anneeDe(maintenant, papier.zone),
+    annee: anneeDe(maintenant, zone),
   })
   if (!emise.ok) return emise
   await consigner(tx, {
@@ -160,10 +160,7 @@ export const emettrePeriode = async (
 ): Promise<Result<EmissionDePeriode, Refus>> => {
   const lues = await lirePeriodes(services, acces, id)
   if (!lues) return ferme()
-  const zone = await services.db.withTenant(
-    acces,
-    async (tx) => (await lirePapier(tx, services.storage)).zone,
-  )
+  const zone = await services.db.withTenant(acces, async (tx) => (await lireOrganisme(tx)).zone)
   const aujourdhui = jourLocal(services.clock.now(), zone ?? 'Europe/Paris')
   const permise = periodeACertifier(demandee, lues.tenues, aujourdhui)
   if (!permise.ok) return permise

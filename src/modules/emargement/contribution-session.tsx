@@ -1,5 +1,6 @@
 /** Ce que l'émargement montre et sait d'une session : le tableau des signatures, l'arrêt « Certificats », deux gardes. */
-import { ajouterJours, formaterDate, nomDuJour } from '#kernel/dates.ts'
+import { formaterDate, nomDuJour } from '#kernel/dates.ts'
+import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
@@ -13,7 +14,6 @@ import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from './db/certificats.ts'
 import type { CaseNue } from './db/lectures.ts'
-import { delaiCertificat } from './domain/delai-certificat.ts'
 import {
   attestationsUrl,
   certificatsUrl,
@@ -81,7 +81,7 @@ const faits = async (
   const tous = venus.length > 0 && emis === venus.length
   const jours = demis.map((d) => d.jour).sort()
   const fin = jours.at(-1)
-  const jour = fin && ajouterJours(fin, delaiCertificat)
+  const jour = fin && jourDuCertificat(fin)
   const aClore = demis.find((d) => !d.close && d.debut <= maintenant)
   const finie = demis.every((d) => d.close)
   const aSigner = finie && tous ? await certificatsASigner(tx, session) : 0
@@ -139,7 +139,7 @@ const faits = async (
               etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : enRetard ? 'manquant' : 'a-venir'],
               date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
               iso: jour,
-              ecart: `fin + ${delaiCertificat} j`,
+              ecart: `fin + ${delaiCertificat(fin)} j`,
               temps: tous ? 'fait' : 'a-venir',
               ...(emis > 0 && !tous ? { manque: `${emis} sur ${venus.length}` } : {}),
             },

@@ -146,6 +146,7 @@ export const filDeLaSession = async (
         id: i.id,
         dossier: i.dossier,
         remis: siennes.length >= 2 && premiere ? jour(premiere.remisLe) : null,
+        inscrite: i.etat === 'inscrit',
         accuse: siennes.length >= 2 && siennes.every((r) => r.accuseLe !== null),
       }
     }),

@@ -14,6 +14,7 @@ import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { motRegime } from './domain/dossier.ts'
+import { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 import {
   dossierUrl,
   etatInscriptionUrl,
@@ -201,6 +202,8 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   const peut = peutVisiteur(visiteur, 'dossiers.ouvrir', sien)
   const total = somme(dossiers.map((d) => d.prix as Montant))
   const sansDossier = inscrits.filter((i) => i.dossier === null)
+  const tenues = inscrits.filter((i) => i.etat === 'inscrit').length
+  const ferme = refusDInscrire({ ...lue, inscrits: tenues })
   return (
     <Section
       titre="Clients et inscrits"
@@ -209,7 +212,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
         ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} ${convenu}` }
         : {})}
       outils={[
-        ...(peut && dossiers.length > 0
+        ...(peut && prendUnClient(lue.etat) && dossiers.length > 0
           ? [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }]
           : []),
         { libelle: 'Remises et convocations', href: piecesDeSessionUrl({ session }) },
@@ -220,7 +223,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
         <Empty
           titre="Aucun client n’a de dossier."
           gestes={
-            peut ? (
+            peut && prendUnClient(lue.etat) ? (
               <ButtonLink href={nouveauDossierUrl({ session })} genre="main">
                 Ouvrir un dossier
               </ButtonLink>
@@ -254,7 +257,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
         <p>
           <Etat etat="manquant" mot="sans dossier client" />
            : {noms(sansDossier)}.{' '}
-          {peut && dossiers.length > 0 ? (
+          {peut && !ferme && dossiers.length > 0 ? (
             <a href={inscrireUrl({ session })}>Inscrire d’autres personnes</a>
           ) : null}
         </p>

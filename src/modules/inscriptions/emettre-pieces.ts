@@ -1,6 +1,6 @@
 /** Devis, convention, contrat et leurs avenants : d’un dossier à une pièce figée. L’épreuve suit le même chemin. */
 import { ajouterJours } from '#kernel/dates.ts'
-import { type Refus, refuser } from '#kernel/refus.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
@@ -51,10 +51,19 @@ const enJointe = (titre: string, p: PieceCourante): PieceJointe => ({
   empreinte: p.empreinte,
 })
 
-const sansVersion = () =>
-  refuser(
+export const sansVersion = () =>
+  refus(
     'sans-version',
     'L’offre de cette session n’a pas de version figée : adoptez-la, ses pièces en sont tirées.',
+  )
+export const sansStagiaire = () =>
+  refus('sans-stagiaire', 'Inscrivez d’abord une personne dans ce dossier : la pièce nomme qui est formé.')
+export const sansSignataire = () =>
+  refus('sans-signataire', 'Personne n’a le pouvoir de signer cette pièce à ce jour : nommez un signataire.')
+export const sansReglement = () =>
+  refus(
+    'sans-reglement',
+    'Établissez d’abord le règlement intérieur (L6352-3) : il se joint à la convention et se remet à chacun.',
   )
 
 /** Où et sous combien de jours le règlement joint fait répondre à une réclamation. */
@@ -134,11 +143,7 @@ export const jointesDe = async (
   const sansTitres = titresManquants(faits.session.formateurs)
   if (sansTitres) return ko(sansTitres)
   const [reglement] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
-  if (!reglement)
-    return refuser(
-      'sans-reglement',
-      'Établissez d’abord le règlement intérieur (L6352-3) : il se joint à la convention et se remet à chacun.',
-    )
+  if (!reglement) return ko(sansReglement())
   const programme = await programmeDe(services, tx, session, faits, pour)
   return programme.ok ? ok({ programme: programme.value, reglement }) : programme
 }
@@ -161,20 +166,12 @@ const preparer = async (
   if (!genresPossibles(d).includes(genre))
     return refuser('regime', 'Le régime de ce dossier ne demande pas cette pièce.')
   const faits = await lireFaits(services, tx, session)
-  if (!faits) return sansVersion()
+  if (!faits) return ko(sansVersion())
   if (faits.mentionTva.aDire) return ko(tvaADire())
   const siens = (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id && i.closeLe === null)
-  if (siens.length === 0)
-    return refuser(
-      'sans-stagiaire',
-      'Inscrivez d’abord une personne dans ce dossier : la pièce nomme qui est formé.',
-    )
+  if (siens.length === 0) return ko(sansStagiaire())
   const signataire = await choisirSignataire(tx, genre, faits.aujourdhui)
-  if (!signataire)
-    return refuser(
-      'sans-signataire',
-      'Personne n’a le pouvoir de signer cette pièce à ce jour : nommez un signataire.',
-    )
+  if (!signataire) return ko(sansSignataire())
   const jointes = await jointesDe(services, tx, session, faits, pour)
   if (!jointes.ok) return jointes
   const complets: FaitsDePiece = {

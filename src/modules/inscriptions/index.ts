@@ -40,6 +40,7 @@ export {
   transitionsInscription,
 } from './domain/etats.ts'
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
+export { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 export { peutEncaisser } from './domain/retractation.ts'
 export { actionDe, lireSequences } from './donnees-pieces.ts'
 export { faitsBpf } from './faits-bpf.ts'
@@ -55,6 +56,7 @@ export {
 export { dossiersUneFois, dureesConvenuesUneFois, inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
+export { issueDInscrire } from './pages/issues.ts'
 export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'
 export { enEst, type Portee, porteeDe, voitQuelqueChose } from './portee.ts'
 export { convoquer, type Remise, remettreInformations } from './remettre-pieces.ts'

@@ -101,7 +101,9 @@ describe('inscrire', () => {
     expect(await faire(p, [agathe, agathe])).toMatchObject({ error: [{ code: 'en-double', rang: 1 }] })
     for (const etat of ['brouillon', 'annulee', 'terminee'] as const) {
       const q = await preparer(`Fermée ${etat}`, { etat })
-      expect(await faire(q, [agathe])).toMatchObject({ error: [{ code: 'session-fermee' }] })
+      expect(await faire(q, [agathe])).toMatchObject({
+        error: [{ code: etat === 'brouillon' ? 'pas-ouverte' : 'session-fermee' }],
+      })
     }
   })
   it('l’enseigne d’à côté et la maison d’à côté ne voient ni la session ni les inscrits', async () => {

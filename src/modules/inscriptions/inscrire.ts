@@ -1,7 +1,7 @@
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter, de, plier } from '#kernel/texte.ts'
-import { type EtatSession, lireSession, type SessionId } from '#modules/sessions/index.ts'
+import { lireSession, type SessionId } from '#modules/sessions/index.ts'
 import {
   creerTiers,
   homonymes,
@@ -20,6 +20,7 @@ import { derive } from './derive.ts'
 import { type DossierId, remises, type StatutF1 } from './domain/dossier.ts'
 import { changerInscription } from './domain/etats.ts'
 import { reponsesInscription } from './domain/gardes.ts'
+import { refusDInscrire } from './domain/ouverture.ts'
 import { faitsDuDossier } from './passer-inscription.ts'
 
 /** `choix` départage une personne déjà connue sous ce nom : elle, ou une autre qui s'appelle comme elle. */
@@ -36,11 +37,9 @@ export type PourDossier = {
 }
 
 export type RefusInscrire =
-  | Refus<'introuvable' | 'session-fermee' | 'complet' | 'personne' | 'date-future'>
+  | Refus<'introuvable' | 'session-fermee' | 'pas-ouverte' | 'complet' | 'personne' | 'date-future'>
   | (Refus<'deja-inscrit' | 'en-double'> & { readonly rang: number })
   | (Refus<'a-departager'> & { readonly rang: number; readonly candidats: readonly Tiers[] })
-
-const ouvertes: ReadonlySet<EtatSession> = new Set(['ouverte', 'confirmee', 'en-cours'])
 
 const dire = (a: Saisie) => `${a.prenom} ${a.nom}`
 
@@ -61,15 +60,9 @@ export const inscrire = async (
   if (!session) return ko([refus('introuvable', 'Cette session n’existe pas ici.')])
   if (await lireInscription(tx, id, derive(jeton, 'inscription', 0)))
     return ok({ inscrits: apprenants.length, enAttente: 0 })
-  if (!ouvertes.has(session.etat))
-    return ko([
-      refus(
-        'session-fermee',
-        session.etat === 'brouillon'
-          ? 'Les inscriptions ne sont pas ouvertes : ouvrez-les d’abord depuis la page de la session.'
-          : 'Cette session n’inscrit plus personne.',
-      ),
-    ])
+  // La place se compte plus bas, avec le nombre de personnes : ici, l’état seul.
+  const ferme = refusDInscrire({ etat: session.etat, capacite: null, inscrits: 0 })
+  if (ferme) return ko([ferme])
   const dossier = pour && (await lireDossier(tx, id, pour.dossier))
   if (pour && !dossier) return ko([refus('introuvable', 'Ce dossier client n’existe pas ici.')])
   if (pour?.remisLe && pour.remisLe > le)

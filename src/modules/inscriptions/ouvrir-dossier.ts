@@ -42,6 +42,7 @@ import {
   type Payeur,
 } from './domain/dossier.ts'
 import { financeurAttendu, verifierFinancement } from './domain/financement.ts'
+import { prendUnClient } from './domain/ouverture.ts'
 import { calculerRegime, type RefusRegime, type RegimeCalcule } from './domain/regime.ts'
 
 export type LigneSaisie = {
@@ -164,6 +165,23 @@ const composer = async (
   return fait
 }
 
+/** Qui achète a un nom : sa structure, ou le sien. */
+export const refusDAcheteur = (
+  s: Pick<DossierSaisi, 'acheteur' | 'structure' | 'signataire'>,
+): RefusDossier[] =>
+  s.acheteur === 'personne'
+    ? s.signataire
+      ? []
+      : [
+          {
+            ...refus('personne-absente', 'Écrivez le prénom et le nom de la personne qui achète.'),
+            champ: 'signataire',
+          },
+        ]
+    : s.structure
+      ? []
+      : [{ ...refus('structure-absente', 'Écrivez le nom de la structure qui achète.'), champ: 'structure' }]
+
 /** Résout les gens et les structures, calcule, vérifie. Les refus sont tous rendus. */
 const resoudre = async (
   tx: TenantTx,
@@ -174,18 +192,8 @@ const resoudre = async (
   /** Les inscriptions de ce dossier : une ligne ne paie pas pour un autre client. */
   siennes: ReadonlySet<InscriptionId>,
 ): Promise<Result<Ecrit, readonly RefusDossier[]>> => {
-  const refusees: RefusDossier[] = []
+  const refusees: RefusDossier[] = [...refusDAcheteur(s)]
   const morale = s.acheteur !== 'personne'
-  if (morale && !s.structure)
-    refusees.push({
-      ...refus('structure-absente', 'Écrivez le nom de la structure qui achète.'),
-      champ: 'structure',
-    })
-  if (!morale && !s.signataire)
-    refusees.push({
-      ...refus('personne-absente', 'Écrivez le prénom et le nom de la personne qui achète.'),
-      champ: 'signataire',
-    })
   const saisies = completerLignes(s)
   const calcule = calculerRegime({ ...s, dispositifs: saisies.map((l) => l.dispositif) })
   if (!calcule.ok) refusees.push({ ...calcule.error, champ: 'acheteur' })
@@ -283,7 +291,7 @@ export const ouvrirDossier = async (
   if (!session) return ko([refus('introuvable', 'Cette session n’existe pas ici.')])
   const id = derive<'Dossier'>(jeton, 'dossier', 0)
   if (await lireDossier(tx, sessionId, id)) return ok({ id })
-  if (session.etat === 'annulee' || session.etat === 'cloturee' || session.etat === 'archivee')
+  if (!prendUnClient(session.etat))
     return ko([refus('session-fermee', 'Cette session ne prend plus de client.')])
   const compose = await composer(tx, session, jeton, s, le, new Set())
   if (!compose.ok) return compose

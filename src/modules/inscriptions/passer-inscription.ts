@@ -163,6 +163,9 @@ export const remettre = async (
   return ok({ remis })
 }
 
+/** Une personne que quelque chose retient, et la phrase qui le dit. */
+export type Retenu = { readonly nom: string; readonly phrase: string }
+
 /** Les inscriptions en préparation d'un dossier qui peuvent devenir définitives le deviennent ; les autres disent pourquoi. */
 export const inscrireDefinitivement = async (
   tx: TenantTx,
@@ -170,10 +173,10 @@ export const inscrireDefinitivement = async (
   le: Date,
 ): Promise<{
   readonly inscrits: number
-  readonly retenus: readonly { readonly nom: string; readonly phrase: string }[]
+  readonly retenus: readonly Retenu[]
 }> => {
   let inscrits = 0
-  const retenus: { nom: string; phrase: string }[] = []
+  const retenus: Retenu[] = []
   for (const i of await listerInscrits(tx, ou.session)) {
     if (i.dossier !== ou.dossier || i.closeLe || tientUnePlace(etatComplet(i))) continue
     const fait = await passerInscription(
@@ -188,9 +191,7 @@ export const inscrireDefinitivement = async (
 }
 
 /** « Pour Agathe Pons et Nuno Ferreira, le contrat n’est pas signé… » : qui attend, et quoi, une phrase par cause. */
-export const direRetenus = (
-  retenus: readonly { readonly nom: string; readonly phrase: string }[],
-): string[] =>
+export const direRetenus = (retenus: readonly Retenu[]): string[] =>
   [...new Set(retenus.map((r) => r.phrase))].map(
     (phrase) =>
       `Pour ${enumerer(retenus.filter((r) => r.phrase === phrase).map((r) => r.nom))}, ${minuscule(phrase)}`,

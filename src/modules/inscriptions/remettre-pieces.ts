@@ -15,8 +15,8 @@ import type { DossierId } from './domain/dossier.ts'
 import { prixDu } from './domain/prix.ts'
 import type { FaitsDePiece } from './donnees-pieces.ts'
 import { commanditaireDe, donneesConvocation, donneesInformation } from './donnees-remises.ts'
-import { jointesDe } from './emettre-pieces.ts'
-import { inscrireDefinitivement } from './passer-inscription.ts'
+import { jointesDe, sansVersion } from './emettre-pieces.ts'
+import { inscrireDefinitivement, type Retenu } from './passer-inscription.ts'
 
 export type Remise = {
   readonly parties: number
@@ -24,7 +24,7 @@ export type Remise = {
   /** Sans courriel : à remettre en main propre. */
   readonly sansCourriel: readonly string[]
   /** Pas encore inscrits, et pourquoi : rien ne leur part. */
-  readonly retenus: readonly string[]
+  readonly retenus: readonly Retenu[]
 }
 
 const multilignes = ['objectif', 'evaluation', 'sanction', 'modalites', 'materiel', 'acces']
@@ -48,8 +48,7 @@ const preparer = async (services: Services, tx: TenantTx, session: SessionLue) =
   // Deux clics se suivent : le second trouve ce que le premier a remis.
   await lireSession(tx, session.id, { verrouiller: true })
   const faits = await lireFaits(services, tx, session)
-  if (!faits)
-    return refuser('sans-version', 'L’offre de cette session n’a pas de version figée : adoptez-la d’abord.')
+  if (!faits) return ko(sansVersion())
   if (faits.mentionTva.aDire) return ko(tvaADire())
   const jointes = await jointesDe(services, tx, session, faits)
   if (!jointes.ok) return jointes
@@ -198,10 +197,10 @@ export const convoquer = async (
   const emisLe = services.clock.now()
   // Qui remplit ses conditions est inscrit d'abord : on ne convoque que des inscrits, et l'on ne demande pas deux gestes.
   const dossiers = new Set((await attendus(tx, session)).flatMap((i) => (i.dossier ? [i.dossier] : [])))
-  const retenus: string[] = []
+  const retenus: Retenu[] = []
   for (const dossier of dossiers) {
     const fait = await inscrireDefinitivement(tx, { session: session.id, dossier }, emisLe)
-    retenus.push(...fait.retenus.map((r) => `${r.nom} (${r.phrase.replace(/\.$/, '')})`))
+    retenus.push(...fait.retenus)
   }
   const plan = await lireHorsSeance(tx, session.id)
   const donneurs = await donneursDe(tx, session)

@@ -16,6 +16,7 @@ import {
   etatGarde,
   type Garde,
   gardes,
+  passagesVers,
   type RefusTransition,
   type Reponses,
   transitions,
@@ -79,17 +80,40 @@ const gestes: Partial<Record<EtatSession, string>> = {
 const gardesDe = (de: EtatSession, vers: EtatSession, reponses: Reponses, etat: EtatGarde): Garde[] =>
   (transitions[de].find((t) => t.vers === vers)?.gardes ?? []).filter((g) => etatGarde(g, reponses) === etat)
 
+type Passe = Result<
+  { session: SessionLue; nonVerifiees: readonly Garde[] },
+  RefusTransition | Refus<'introuvable' | 'deja-occupe'>
+>
+
+/**
+ * Le même, ou les deux passages qui mènent là d’un geste (`passagesVers`) : toutes leurs conditions d’abord, rien ne s’écrit à moitié.
+ */
+export const passerDUnTrait = async (tx: TenantTx, voulu: ChangementVoulu, le: Date): Promise<Passe> => {
+  const session = await lireSession(tx, voulu.id, { verrouiller: true })
+  const passages = session ? passagesVers(session.etat, voulu.vers) : []
+  if (!session || passages.length < 2) return passerALEtat(tx, voulu, le)
+  const reponses = reponsesDe(session, voulu.ailleurs, le)
+  const manquent = passages
+    .flatMap((t) => t.gardes)
+    .filter((g) => etatGarde(g, reponses) === 'non-satisfaite')
+  if (manquent.length > 0)
+    return ko({ ...refus('gardes-non-satisfaites', manquent.map((g) => gardes[g]).join(' ')), manquent })
+  const nonVerifiees = new Set<Garde>()
+  let fait: Passe = ok({ session, nonVerifiees: [] })
+  for (const { vers } of passages) {
+    fait = await passerALEtat(tx, { ...voulu, vers }, le)
+    if (!fait.ok) return fait
+    for (const g of fait.value.nonVerifiees) nonVerifiees.add(g)
+  }
+  return fait.ok ? ok({ session: fait.value.session, nonVerifiees: [...nonVerifiees] }) : fait
+}
+
 /** Fait passer la session dans un autre état. Ce qu'aucun module ne sait vérifier est dit, et consigné. */
 export const passerALEtat = async (
   tx: TenantTx,
   { id, vers, motif, ailleurs }: ChangementVoulu,
   le: Date,
-): Promise<
-  Result<
-    { session: SessionLue; nonVerifiees: readonly Garde[] },
-    RefusTransition | Refus<'introuvable' | 'deja-occupe'>
-  >
-> => {
+): Promise<Passe> => {
   const session = await lireSession(tx, id, { verrouiller: true })
   if (!session) return ko(refus('introuvable', 'Cette session n’existe pas ici.'))
   // Deux clics : le second trouve la session où il la voulait.

@@ -1,6 +1,6 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { effectifAtteint, passerALEtat, reponsesDe } from './changer-etat.ts'
+export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './changer-etat.ts'
 export { bordTenu } from './db/bords.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
@@ -24,6 +24,7 @@ export {
   etatGarde,
   type Garde,
   gardes,
+  passageVers,
   type Transition,
   transitions,
 } from './domain/etats.ts'

@@ -5,7 +5,7 @@ import type { OrganismeId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
-import { passerALEtat } from './changer-etat.ts'
+import { passerALEtat, passerDUnTrait } from './changer-etat.ts'
 import { lireSeance, lireSession, listerSessions, type SessionId } from './db/sessions.queries.ts'
 import { type Planification, planifier } from './planifier.ts'
 import { poserOffre, poserSession } from './test/poser.ts'
@@ -157,6 +157,36 @@ describe('changer d’état', () => {
       passerALEtat(tx, { id: session, vers: 'ouverte', motif: '', ailleurs: { 'offre-publiee': true } }, le),
     )
     expect(essai).toMatchObject({ error: { code: 'gardes-non-satisfaites', manquent: ['offre-publiee'] } })
+  })
+  it('tenue jusqu’au bout sans avoir été dite commencée, elle se termine d’un geste, et le journal garde les deux passages', async () => {
+    const c = await coop('D’un trait')
+    const { session: id } = await base.maintenance((tx) => poserSession(tx, { ...c, etat: 'confirmee' }))
+    const terminer = (statues: boolean, quand: Date) =>
+      enTantQue(c.organisme, (tx) =>
+        passerDUnTrait(
+          tx,
+          { id, vers: 'terminee', motif: '', ailleurs: { 'creneaux-statues': statues } },
+          quand,
+        ),
+      )
+    const etat = async () => (await enTantQue(c.organisme, (tx) => lireSession(tx, id)))?.etat
+    const soir = new Date('2026-11-24T18:00:00Z')
+    // Une condition manque : rien ne s’écrit, pas même le premier passage.
+    expect(await terminer(true, le)).toMatchObject({ error: { manquent: ['derniere-seance-passee'] } })
+    expect(await terminer(false, soir)).toMatchObject({ error: { manquent: ['creneaux-statues'] } })
+    expect(await etat()).toBe('confirmee')
+    expect(await terminer(true, soir)).toMatchObject({ ok: true, value: { session: { etat: 'terminee' } } })
+    expect(await etat()).toBe('terminee')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        de: string
+        vers: string
+      }>`select details->>'de' as de, details->>'vers' as vers from journal.geste
+        where organisme_id = ${c.organisme} and module = 'sessions' order by details->>'de'`.execute(tx),
+    )
+    expect(rows.map((r) => `${r.de} ${r.vers}`)).toEqual(['confirmee en-cours', 'en-cours terminee'])
+    // Deux clics : le second trouve la session où il la voulait.
+    expect(await terminer(true, soir)).toMatchObject({ ok: true })
   })
   it('annule avec un motif, une fois pour toutes', async () => {
     const c = await coop('Annuler')

@@ -18,6 +18,8 @@ type Commun<K extends string> = {
   /** Une phrase du métier, à défaut de celle du formulaire. */
   readonly error?: string | undefined
   readonly optional?: boolean
+  /** Rien ne l’exige ici, mais l’étape qui suit le demandera : « pour publier » se lit « à dire pour publier ». */
+  readonly plusTard?: string
   /** Largeur dans la grille de trois colonnes. */
   readonly span?: 1 | 2 | 3
 }
@@ -65,10 +67,20 @@ const Dessous = ({ id, phrase, hint }: { id: string; phrase: string | undefined;
   </>
 )
 
-const Etiquette = ({ id, label, optional }: { id: string; label: Child; optional: boolean | undefined }) => (
+/** Ce qui se lit après le nom d’un champ que l’on peut laisser vide. */
+const Mention = ({ optional, plusTard }: { optional?: boolean; plusTard?: string }) =>
+  plusTard ? (
+    <span class="sub"> à dire {plusTard}</span>
+  ) : optional ? (
+    <span class="sub"> facultatif</span>
+  ) : null
+
+type Nomme = { label: Child; optional?: boolean; plusTard?: string }
+
+const Etiquette = ({ id, de: p }: { id: string; de: Nomme }) => (
   <label for={id}>
-    {label}
-    {optional ? <span class="sub"> facultatif</span> : null}
+    {p.label}
+    <Mention {...p} />
   </label>
 )
 
@@ -99,7 +111,7 @@ export const Field = <K extends string>(p: FieldProps<K>) => {
   )
   return (
     <p class={classeDe(p.span)}>
-      <Etiquette id={r.id} label={p.label} optional={p.optional} />
+      <Etiquette id={r.id} de={p} />
       {p.unite ? (
         <span class="avec">
           {entree}
@@ -118,7 +130,7 @@ export const TextArea = <K extends string>(p: Commun<K> & { readonly rows?: numb
   const valeur = fieldValue(p.form, p.name)
   return (
     <p class={classeDe(p.span ?? 3)}>
-      <Etiquette id={r.id} label={p.label} optional={p.optional} />
+      <Etiquette id={r.id} de={p} />
       {/* Un lecteur HTML mange la première fin de ligne d'un textarea : on la double. */}
       <textarea {...r.attributs} rows={p.rows ?? 4}>
         {valeur.startsWith('\n') ? `\n${valeur}` : valeur}
@@ -140,7 +152,7 @@ export const SelectField = <K extends string>(
   const valeur = fieldValue(p.form, p.name)
   return (
     <p class={classeDe(p.span)}>
-      <Etiquette id={r.id} label={p.label} optional={p.optional} />
+      <Etiquette id={r.id} de={p} />
       <select {...r.attributs}>
         {p.vide === undefined ? null : <option value="">{p.vide}</option>}
         {p.options.map((o) => (
@@ -180,7 +192,7 @@ const Groupe = <K extends string>(
     <fieldset class={classeDe(p.span ?? 3)} aria-describedby={r.attributs['aria-describedby']}>
       <legend class="label">
         {p.label}
-        {p.optional ? <span class="sub"> facultatif</span> : null}
+        <Mention {...p} />
       </legend>
       <p class="choix">
         {p.options.map((o, i) => {
@@ -226,7 +238,7 @@ export const FileField = <K extends string>(p: Commun<K> & { readonly accept?: s
   const r = relier({ ...p, hint })
   return (
     <p class={classeDe(p.span ?? 3)}>
-      <Etiquette id={r.id} label={p.label} optional={p.optional} />
+      <Etiquette id={r.id} de={p} />
       <input {...r.attributs} type="file" accept={p.accept} />
       <Dessous id={r.id} phrase={r.phrase} hint={hint} />
     </p>

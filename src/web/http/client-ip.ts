@@ -40,12 +40,18 @@ export const resolveClientIp = (
   return ip
 }
 
-export const clientIp = (c: Context<Env>): string => {
-  let pair: string | undefined
+/** D'où vient la requête ; rien quand elle n'est pas venue par le réseau (un test). */
+export const adresseDe = (c: Context<Env>): string | undefined => {
   try {
-    pair = getConnInfo(c).remote.address
+    return getConnInfo(c).remote.address
   } catch {
-    // `app.request()` n'a pas de prise réseau.
+    return undefined
   }
-  return resolveClientIp(pair, c.req.header('x-forwarded-for'), c.get('services').config.mandataires)
 }
+
+/** Vrai si un mandataire a relayé la requête : elle vient alors de n'importe où. */
+export const estRelayee = (c: Context<Env>): boolean =>
+  c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined
+
+export const clientIp = (c: Context<Env>): string =>
+  resolveClientIp(adresseDe(c), c.req.header('x-forwarded-for'), c.get('services').config.mandataires)

@@ -201,6 +201,16 @@ export type Manque = {
   readonly bloque: boolean
 }
 
+/** L’étape qui demandera ce champ, d’après les mêmes règles : adopter, ou publier. Rien : aucune ne le demande. */
+export const etapeQuiDemande = (champ: string): 'adopter' | 'publier' | undefined => {
+  // Un courriel ou un téléphone : la rubrique est une, les champs sont deux.
+  const cle = champ === 'contactCourriel' ? 'contact' : champ === 'contact' ? '' : champ
+  const rubrique: Definition | undefined = Object.hasOwn(rubriques, cle)
+    ? rubriques[cle as CleRubrique]
+    : undefined
+  return rubrique && (rubrique.bloque ? 'adopter' : 'publier')
+}
+
 const definitions = Object.entries(rubriques) as [CleRubrique, Definition][]
 
 /**

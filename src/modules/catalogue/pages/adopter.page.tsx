@@ -20,13 +20,14 @@ import {
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { choix, duree, facultatif, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { avecLesSiens, emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
+import { adopter } from '../domain/adopter.ts'
 import { type Nature, natures, type Offre } from '../domain/offre.ts'
 import { manques } from '../domain/rubriques.ts'
 import { catalogueUrl, modifierUrl, offreUrl } from '../liens.ts'
@@ -142,7 +143,19 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const id = asId<'Offre'>(c.req.param('offre'))
         const offre = id && (await lireOffre(tx, id))
         if (!offre) return notFound(c)
-        if (!read.ok) return c.html(<Vue offre={offre} jour={aujourdhui()} form={read.form} />, read.status)
+        if (!read.ok) {
+          // Ce que l’adoption refuserait de toute façon se dit avec les fautes : ce qui ne se lit pas est tenu pour dit.
+          const { nature = 'formation', duree = 60, motif } = read.valides
+          const juge =
+            read.cause === 'fautes' ? adopter(offre, { nature, duree, motif, jour: aujourdhui() }) : undefined
+          const form =
+            !juge || juge.ok
+              ? read.form
+              : juge.error.code === 'motif-absent'
+                ? avecLesSiens(read.form, { motif: juge.error.phrase })
+                : withAlert(read.form, juge.error.phrase)
+          return c.html(<Vue offre={offre} jour={aujourdhui()} form={form} />, read.status)
+        }
         const { nature, duree: minutes, motif } = read.data
         const fait = await gestesDuCatalogue(tx, clock.now()).adopterOffre(id, {
           nature,

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import {
   droits,
@@ -12,7 +13,7 @@ import type { Services } from '#platform/services.ts'
 import { Actions, ChangesTable, Form, Page } from '#web/components.tsx'
 import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
-import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
+import { avecLesSiens, emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -83,6 +84,15 @@ const sansMarque = (form: FormOffre, contenu: Contenu): FormOffre | undefined =>
     : withAlert(form, vu.error.phrase)
 }
 
+/** La marque se relit aussi dans ce qui se lit déjà : une durée fautive ne la cache pas. */
+const avecMarque = (form: FormOffre, valides: Partial<z.output<typeof fields>>): FormOffre => {
+  const vide = fields.parse({ intitule: '-' })
+  const vu = offreSansMarque(enContenu({ ...vide, ...valides }))
+  return !vu.ok && vu.error.champ in fields.shape
+    ? avecLesSiens(form, { [vu.error.champ]: vu.error.phrase })
+    : form
+}
+
 const brouillonChange =
   'Ce brouillon a changé pendant que vous écriviez. Rien n’a été enregistré, et ce que vous aviez changé est gardé ci-dessous : relisez, puis envoyez de nouveau.'
 
@@ -105,7 +115,7 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     )
     .post('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), async (c) => {
       const read = await readForm(fields, c)
-      if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
+      if (!read.ok) return c.html(<Vue form={avecMarque(read.form, read.valides)} />, read.status)
       const marque = sansMarque(read.form, enContenu(read.data))
       if (marque) return c.html(<Vue form={marque} />, 422)
       return pourVisiteur(c, db, async (tx, visiteur) => {
@@ -139,7 +149,8 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!offre) return notFound(c)
         if (!peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: offre.creePar === visiteur.personneId }))
           return forbidden(c, droits['catalogue.ecrire'].phrase)
-        if (!read.ok) return c.html(<Vue form={read.form} offre={offre} />, read.status)
+        if (!read.ok)
+          return c.html(<Vue form={avecMarque(read.form, read.valides)} offre={offre} />, read.status)
         const perime = staleOn(read.form, depuis(offre))
         if (perime)
           return c.html(

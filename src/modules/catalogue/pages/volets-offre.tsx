@@ -1,37 +1,9 @@
-import type { Child } from 'hono/jsx'
 import { CheckboxField, Field, FieldSection, SelectField, TextArea } from '#web/components.tsx'
 import { niveauxF3, objectifsF3 } from '../domain/classement.ts'
 import { specialites } from '../domain/nsf.ts'
 import { modalites } from '../domain/offre.ts'
-import { codesF3, codesModalite, codesNiveau, type FormOffre, type NomChamp } from './champs-offre.ts'
-
-/** Une partie du formulaire que l’on ouvre si l’on en a besoin : rien ne s’y perd, fermée ou non. */
-const Volet = ({
-  form,
-  titre,
-  champs,
-  ouvert = false,
-  children,
-}: {
-  form: FormOffre
-  titre: string
-  /** Ce qui y est proposé se relit : le volet ne le cache pas. */
-  ouvert?: boolean
-  champs: readonly NomChamp[]
-  children?: Child
-}) => {
-  const ecrits = champs.filter((n) => (form.values.get(n)?.[0] ?? '') !== '').length
-  const faute = champs.some((n) => form.errors.has(n))
-  return (
-    <details class="volet" open={faute || ouvert}>
-      <summary>
-        <span class="volet-t">{titre}</span>{' '}
-        <span class="sub">{ecrits === 0 ? 'rien d’écrit' : `${ecrits} sur ${champs.length} écrits`}</span>
-      </summary>
-      <FieldSection titre={titre}>{children}</FieldSection>
-    </details>
-  )
-}
+import { codesF3, codesModalite, codesNiveau, type FormOffre } from './champs-offre.ts'
+import { quand, Volet } from './volet.tsx'
 
 type P = { readonly form: FormOffre; readonly ouverts?: boolean }
 
@@ -42,7 +14,7 @@ const Action = ({ form }: P) => (
       form={form}
       name="objectif"
       label="Objectif"
-      optional
+      {...quand('objectif')}
       rows={2}
       hint="à quoi sert cette action"
     />
@@ -50,7 +22,7 @@ const Action = ({ form }: P) => (
       form={form}
       name="objectifs"
       label="Objectifs évaluables"
-      optional
+      {...quand('objectifs')}
       rows={3}
       hint="un par ligne : ce que chacun saura faire, et que l’on pourra constater"
     />
@@ -58,16 +30,16 @@ const Action = ({ form }: P) => (
       form={form}
       name="contenu"
       label="Contenu"
-      optional
+      {...quand('contenu')}
       rows={6}
       hint="une séquence par ligne, dans l’ordre"
     />
-    <Field form={form} name="duree" label="Durée" optional hint="par exemple 21 h ou 3 h 30" />
+    <Field form={form} name="duree" label="Durée" {...quand('duree')} hint="par exemple 21 h ou 3 h 30" />
     <SelectField
       form={form}
       name="modalite"
       label="Modalité"
-      optional
+      {...quand('modalite')}
       vide="à dire"
       options={codesModalite.map((value) => ({ value, label: modalites[value] }))}
     />
@@ -75,7 +47,7 @@ const Action = ({ form }: P) => (
       form={form}
       name="prix"
       label="Prix par stagiaire, taxe comprise"
-      optional
+      {...quand('prix')}
       inputmode="decimal"
       unite="€"
     />
@@ -100,12 +72,12 @@ const Acces = ({ form, ouverts = false }: P) => (
       'referentHandicap',
     ]}
   >
-    <TextArea form={form} name="publicVise" label="Public visé" optional rows={2} />
+    <TextArea form={form} name="publicVise" label="Public visé" {...quand('publicVise')} rows={2} />
     <TextArea
       form={form}
       name="prerequis"
       label="Prérequis"
-      optional
+      {...quand('prerequis')}
       rows={2}
       hint="« aucun » est une réponse"
     />
@@ -113,7 +85,7 @@ const Acces = ({ form, ouverts = false }: P) => (
       form={form}
       name="acces"
       label="Modalités d’accès"
-      optional
+      {...quand('acces')}
       rows={2}
       hint="inscription, entretien, test…"
     />
@@ -121,7 +93,7 @@ const Acces = ({ form, ouverts = false }: P) => (
       form={form}
       name="delaiAcces"
       label="Délai d’accès"
-      optional
+      {...quand('delaiAcces')}
       span={3}
       hint="par exemple deux semaines après l’accord"
     />
@@ -129,25 +101,38 @@ const Acces = ({ form, ouverts = false }: P) => (
       form={form}
       name="financement"
       label="Modalités de financement"
-      optional
+      {...quand('financement')}
       rows={2}
       hint="OPCO, CPF, employeur, à ses frais…"
     />
-    <Field form={form} name="contact" label="Qui contacter" optional />
-    <Field form={form} name="contactCourriel" label="Courriel de contact" type="email" optional />
-    <Field form={form} name="contactTelephone" label="Téléphone de contact" type="tel" optional />
+    <Field form={form} name="contact" label="Qui contacter" {...quand('contact')} />
+    <Field
+      form={form}
+      name="contactCourriel"
+      label="Courriel de contact"
+      type="email"
+      {...quand('contactCourriel')}
+      hint="ou un téléphone"
+    />
+    <Field
+      form={form}
+      name="contactTelephone"
+      label="Téléphone de contact"
+      type="tel"
+      {...quand('contactTelephone')}
+    />
     <TextArea
       form={form}
       name="accessibilite"
       label="Accessibilité aux personnes handicapées"
-      optional
+      {...quand('accessibilite')}
       rows={2}
     />
     <Field
       form={form}
       name="referentHandicap"
       label="Référent handicap"
-      optional
+      {...quand('referentHandicap')}
       span={3}
       hint="son nom et comment le joindre"
     />
@@ -174,7 +159,7 @@ const Deroulement = ({ form, ouverts = false }: P) => (
       form={form}
       name="methodes"
       label="Moyens pédagogiques"
-      optional
+      {...quand('methodes')}
       rows={2}
       hint="méthodes, supports"
     />
@@ -182,7 +167,7 @@ const Deroulement = ({ form, ouverts = false }: P) => (
       form={form}
       name="moyensTechniques"
       label="Moyens techniques"
-      optional
+      {...quand('moyensTechniques')}
       rows={2}
       hint="salle, matériel, outils"
     />
@@ -190,29 +175,35 @@ const Deroulement = ({ form, ouverts = false }: P) => (
       form={form}
       name="encadrement"
       label="Moyens d’encadrement"
-      optional
+      {...quand('encadrement')}
       rows={2}
       hint="qui accompagne, combien de personnes par groupe"
     />
-    <TextArea form={form} name="formateurs" label="Titres ou qualités des formateurs" optional rows={2} />
+    <TextArea
+      form={form}
+      name="formateurs"
+      label="Titres ou qualités des formateurs"
+      {...quand('formateurs')}
+      rows={2}
+    />
     <TextArea
       form={form}
       name="suivi"
       label="Modalités de suivi"
-      optional
+      {...quand('suivi')}
       rows={2}
       hint="émargement, points d’étape"
     />
-    <TextArea form={form} name="evaluation" label="Évaluation" optional rows={2} />
+    <TextArea form={form} name="evaluation" label="Évaluation" {...quand('evaluation')} rows={2} />
     <TextArea
       form={form}
       name="sanction"
       label="Sanction de la formation"
-      optional
+      {...quand('sanction')}
       rows={2}
       hint="attestation, certificat, certification"
     />
-    <TextArea form={form} name="resultats" label="Résultats attendus" optional rows={2} />
+    <TextArea form={form} name="resultats" label="Résultats attendus" {...quand('resultats')} rows={2} />
   </Volet>
 )
 
@@ -222,12 +213,18 @@ const Distance = ({ form }: P) => (
     titre="Si une partie est à distance"
     champs={['foadActivites', 'foadDuree', 'foadAssistance']}
   >
-    <TextArea form={form} name="foadActivites" label="Activités à distance" optional rows={2} />
+    <TextArea
+      form={form}
+      name="foadActivites"
+      label="Activités à distance"
+      {...quand('foadActivites')}
+      rows={2}
+    />
     <Field
       form={form}
       name="foadDuree"
       label="Leur durée moyenne"
-      optional
+      {...quand('foadDuree')}
       span={3}
       hint="par exemple 4 h de modules, 2 h de travaux"
     />
@@ -235,7 +232,7 @@ const Distance = ({ form }: P) => (
       form={form}
       name="foadAssistance"
       label="Assistance technique et pédagogique"
-      optional
+      {...quand('foadAssistance')}
       rows={2}
       hint="qui, par quel canal, en combien de temps"
     />
@@ -264,18 +261,18 @@ const Certification = ({ form }: P) => (
       form={form}
       name="certification"
       label="Code de la certification"
-      optional
+      {...quand('certification')}
       hint="RNCP40344 ou RS6372"
     />
-    <Field form={form} name="certDu" label="Enregistrée le" optional hint="22/03/2027" />
-    <Field form={form} name="certAu" label="Échéance" optional hint="22/03/2030" />
-    <Field form={form} name="certLibelle" label="Libellé exact" optional span={3} />
-    <Field form={form} name="certificateur" label="Certificateur" optional span={3} />
+    <Field form={form} name="certDu" label="Enregistrée le" {...quand('certDu')} hint="22/03/2027" />
+    <Field form={form} name="certAu" label="Échéance" {...quand('certAu')} hint="22/03/2030" />
+    <Field form={form} name="certLibelle" label="Libellé exact" {...quand('certLibelle')} span={3} />
+    <Field form={form} name="certificateur" label="Certificateur" {...quand('certificateur')} span={3} />
     <TextArea
       form={form}
       name="certBlocs"
       label="Blocs de compétences"
-      optional
+      {...quand('certBlocs')}
       rows={3}
       hint="un par ligne ; « aucun » est une réponse"
     />
@@ -283,12 +280,24 @@ const Certification = ({ form }: P) => (
       form={form}
       name="certPasserelles"
       label="Équivalences et passerelles"
-      optional
+      {...quand('certPasserelles')}
       rows={2}
       hint="« aucune » est une réponse"
     />
-    <TextArea form={form} name="certDebouches" label="Débouchés et suites de parcours" optional rows={2} />
-    <TextArea form={form} name="certResultats" label="Taux d’obtention et suites" optional rows={2} />
+    <TextArea
+      form={form}
+      name="certDebouches"
+      label="Débouchés et suites de parcours"
+      {...quand('certDebouches')}
+      rows={2}
+    />
+    <TextArea
+      form={form}
+      name="certResultats"
+      label="Taux d’obtention et suites"
+      {...quand('certResultats')}
+      rows={2}
+    />
   </Volet>
 )
 
@@ -304,7 +313,7 @@ const Resultats = ({ form, ouverts = false }: P) => (
       form={form}
       name="indicateurs"
       label="Résultats"
-      optional
+      {...quand('indicateurs')}
       rows={2}
       hint="satisfaction, réussite, abandons"
     />
@@ -312,7 +321,7 @@ const Resultats = ({ form, ouverts = false }: P) => (
       form={form}
       name="indicateursBase"
       label="Base de ces résultats"
-      optional
+      {...quand('indicateursBase')}
       rows={2}
       hint="période, nombre de réponses, mode de calcul"
     />
@@ -330,7 +339,7 @@ const Classement = ({ form, ouverts = false }: P) => (
       form={form}
       name="f3"
       label="Objectif général (cadre F-3)"
-      optional
+      {...quand('f3')}
       span={3}
       vide="à dire"
       options={codesF3.map((value) => ({ value, label: `${value}. ${objectifsF3[value]}` }))}
@@ -339,7 +348,7 @@ const Classement = ({ form, ouverts = false }: P) => (
       form={form}
       name="niveauF3"
       label="Niveau, si l’objectif est a"
-      optional
+      {...quand('niveauF3')}
       span={3}
       vide="à dire"
       options={codesNiveau.map((value) => ({ value, label: niveauxF3[value] }))}
@@ -348,7 +357,7 @@ const Classement = ({ form, ouverts = false }: P) => (
       form={form}
       name="nsf"
       label="Spécialité (cadre F-4)"
-      optional
+      {...quand('nsf')}
       span={3}
       vide="à dire"
       hint="la matière dominante ; le code le plus précis"

@@ -6,6 +6,7 @@ import { Actions, Button, ButtonLink, Field, FieldSection, Form, Page, Section }
 import type { Env } from '#web/env.ts'
 import { motDePasse, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { avertissementsUrl, compteUrl, connexionUrl, organismesUrl } from '#web/links.ts'
 import type { Gestes } from '../composer.ts'
@@ -31,7 +32,7 @@ type Moi = {
   organismeNom: string | null
 }
 
-const Vue = ({ moi, form }: { moi: Moi; form: FormOf<typeof nom> }) => (
+const Vue = ({ moi, form, boite }: { moi: Moi; form: FormOf<typeof nom>; boite: boolean }) => (
   <Page title="Mon compte" lede={moi.courriel} alert={form.alert}>
     <Form form={form} noms={{ prenom: 'Prénom', nom: 'Nom' }}>
       <FieldSection titre="Mon nom">
@@ -53,11 +54,20 @@ const Vue = ({ moi, form }: { moi: Moi; form: FormOf<typeof nom> }) => (
         </li>
       </ul>
     </Section>
-    {moi.organismeNom ? (
+    {moi.organismeNom || boite ? (
       <Section titre="Courriels" id="courriels">
-        <p>
-          <a href={avertissementsUrl()}>Choisir ce que Coforme m’écrit, et quand</a>
-        </p>
+        <ul>
+          {moi.organismeNom ? (
+            <li>
+              <a href={avertissementsUrl()}>Choisir ce que Coforme m’écrit, et quand</a>
+            </li>
+          ) : null}
+          {boite ? (
+            <li>
+              <a href={boiteUrl()}>Lire la boîte d’essai</a>
+            </li>
+          ) : null}
+        </ul>
       </Section>
     ) : null}
     <Section titre="Coopératives" id="cooperatives">
@@ -132,13 +142,13 @@ export const comptePage = (
       const m = await moi(c)
       if (!m) return c.redirect(connexionUrl(), 303)
       const { prenom, nom } = m.ligne
-      return c.html(<Vue moi={m.ligne} form={emptyForm(undefined, { prenom, nom })} />)
+      return c.html(<Vue moi={m.ligne} form={emptyForm(undefined, { prenom, nom })} boite={litLaBoite(c)} />)
     })
     .post('/compte', async (c) => {
       const m = await moi(c)
       if (!m) return c.redirect(connexionUrl(), 303)
       const read = await readForm(nom, c)
-      if (!read.ok) return c.html(<Vue moi={m.ligne} form={read.form} />, read.status)
+      if (!read.ok) return c.html(<Vue moi={m.ligne} form={read.form} boite={litLaBoite(c)} />, read.status)
       await gestes.ports.portes.changerNom(tokenDigest(m.jeton), read.data.prenom, read.data.nom)
       return redirectWith(c, compteUrl(), { genre: 'fait', fort: 'Votre nom est enregistré.' })
     })

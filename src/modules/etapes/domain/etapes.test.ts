@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DateCivile } from '#kernel/dates.ts'
+import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
+import { jourDuCertificat } from '#kernel/delais.ts'
 import { composerResume, genresDAvis, listeGenresDAvis, quandPour } from './avis.ts'
 import { celluleDe, type Faits } from './cellule.ts'
 import { asCode, codePropre, direQuand, estPropre, etapeDe, etapes, nomDEtape, regler } from './etapes.ts'
@@ -26,6 +27,13 @@ describe('les étapes proposées', () => {
   it('ne s’envoient seules, ici, que sans rien signer ni facturer', () => {
     const aLaMain = etapes.filter((e) => e.conduite === 'geste').map((e) => e.code)
     expect(aLaMain).toEqual(['certificat', 'convention', 'facture', 'accord'])
+  })
+
+  it('attend le certificat le jour qu’« Aujourd’hui » et la session annoncent', () => {
+    const certificat = etapes.find((e) => e.code === 'certificat')
+    const fin = j('2026-12-15')
+    expect(jourDuCertificat(fin)).toBe('2026-12-17')
+    expect(certificat?.ecart).toBe(ecartEnJours(fin, jourDuCertificat(fin)))
   })
 
   it.each([

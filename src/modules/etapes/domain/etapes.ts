@@ -3,6 +3,7 @@
  * Les étapes d’une session : ce qui s’envoie, se demande ou s’attend ; à qui, quand, et d’où vient le délai. Chacune dit qui la
  * conduit : nous (`ici`), un module qui a déjà sa tournée (on la montre, on ne la double pas), ou une personne (`geste`).
  */
+import { delaiCertificat } from '#kernel/delais.ts'
 import type { Mot } from './mots.ts'
 
 export type Public = 'stagiaires' | 'clients' | 'intervenants' | 'financeurs'
@@ -166,11 +167,11 @@ Un empêchement ? Répondez à ce message, ou appelez {organisme} au {telephon
     publics: 'stagiaires',
     conduite: 'geste',
     ancre: 'fin',
-    ecart: 3,
+    ecart: delaiCertificat(),
     active: true,
     relances: [],
     phrase: 'Signé par la direction, remis par un lien. Le logiciel ne signe rien à sa place.',
-    source: { marque: 'loi', texte: 'R6332-26, arrêté du 21/12/2018 ; trois jours : choix' },
+    source: { marque: 'loi', texte: 'R6332-26, arrêté du 21/12/2018 ; le jour : usage' },
   },
   merci: {
     nom: 'Mot d’après la formation',

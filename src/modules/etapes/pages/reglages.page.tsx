@@ -15,6 +15,7 @@ import type { CodeEtat } from '#web/components/states.tsx'
 import { Button, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
+import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
@@ -68,11 +69,13 @@ const Liste = ({
   tout,
   regle,
   convoque,
+  boite,
 }: {
   retirees: readonly Retiree[]
   reglees: readonly EtapeReglee[]
   tout: ArretLu | undefined
   regle: boolean
+  boite: boolean
   /** Écrire et donner un avis reçu est à qui convoque : régler n’y suffit pas. */
   convoque: boolean
 }) => (
@@ -159,6 +162,11 @@ const Liste = ({
         son journal.
       </p>
     </Section>
+    {boite ? (
+      <Section titre="La boîte d’essai" id="boite" outils={[{ libelle: 'L’ouvrir', href: boiteUrl() }]}>
+        <p>Aucun serveur d’envoi n’est branché : les courriels restent sur cette machine, et s’y lisent.</p>
+      </Section>
+    ) : null}
     <Section
       titre="Un courriel revenu"
       id="revenu"
@@ -223,6 +231,7 @@ export const reglagesPage = new Hono<Env>()
           retirees={await etapesRetirees(tx)}
           tout={arrets.find((a) => a.session === null && a.code === null && a.personne === null)}
           regle={await peutRegler(tx, visiteur)}
+          boite={litLaBoite(c)}
           convoque={
             peutVisiteur(visiteur, 'inscriptions.convoquer') && !visiteur.lectureSeule && !visiteur.assistance
           }

@@ -21,7 +21,7 @@ const client = {
   clos: false,
   echeancier: false,
 } as const
-const agathe = { id: 'i1', dossier: 'd1', remis: null, accuse: false }
+const agathe = { id: 'i1', dossier: 'd1', remis: null, accuse: false, inscrite: false }
 const convention = {
   id: 'p1',
   genre: 'convention',
@@ -63,6 +63,21 @@ describe('le geste qui suit', () => {
     const signe = { dossiers: [{ ...recue, signeLe: jour('2026-11-24') }], gens: [agathe] }
     expect(suite(signe)).toBe('convoquer')
     expect(arretsDuFil({ ...vide, ...signe }).map((a) => a.libelle)).toEqual(['Convocations'])
+  })
+  it('ne propose de convoquer que si quelqu’un peut l’être : sans quoi le geste refuserait', () => {
+    const remise = { ...agathe, remis: jour('2026-11-25'), accuse: true }
+    const contrat = { ...client, regime: 'contrat', echeancier: true } as const
+    const chezLui = [{ ...convention, genre: 'contrat', envoyee: true }]
+    // Le contrat d’un particulier se signe avant l’inscription définitive (L6353-3).
+    expect(suite({ dossiers: [contrat], gens: [remise], pieces: chezLui })).toBeUndefined()
+    const signe = { ...contrat, signeLe: jour('2026-11-24') }
+    expect(suite({ dossiers: [signe], gens: [remise], pieces: chezLui })).toBe('convoquer')
+    // L’un attend ses papiers, l’autre est prêt.
+    const inscrite = { ...agathe, id: 'i2', inscrite: true }
+    const deux = suitesDuFil({ ...vide, dossiers: [signe], gens: [agathe, inscrite], pieces: chezLui })
+    expect(deux.map((x) => x.quoi)).toEqual(['remettre', 'convoquer'])
+    const seule = suitesDuFil({ ...vide, dossiers: [signe], gens: [agathe], pieces: chezLui })
+    expect(seule.map((x) => x.quoi)).toEqual(['remettre'])
   })
   it('ne convoque plus une session commencée', () => {
     const f = {

@@ -38,6 +38,8 @@ export type FaitsDuFil = {
     readonly dossier: string | null
     readonly remis: DateCivile | null
     readonly accuse: boolean
+    /** Inscrite pour de bon. */
+    readonly inscrite: boolean
   }[]
 }
 
@@ -122,6 +124,21 @@ const sansConvocation = (f: FaitsDuFil) => {
   return f.gens.filter((g) => !convoques.has(g.id))
 }
 
+/**
+ * Sa convocation peut partir : inscrite, ou plus rien ne retient son inscription (`domain/etats.ts`, gardes d’« inscrit »). Sans
+ * quoi le geste refuserait : il ne se propose pas, et « Ce qui manque » dit déjà ce qui reste.
+ */
+const convocable = (f: FaitsDuFil, g: FaitsDuFil['gens'][number]): boolean => {
+  if (g.inscrite) return true
+  const d = f.dossiers.find((x) => x.id === g.dossier)
+  return (
+    d !== undefined &&
+    !d.clos &&
+    (d.regime === 'sous-traitance-recue' || g.remis !== null) &&
+    (d.regime !== 'contrat' || d.signeLe !== null)
+  )
+}
+
 const motsAvis: Readonly<Record<GenreAvis, string>> = {
   annulation: 'Prévenir de l’annulation',
   report: 'Prévenir du report',
@@ -143,7 +160,7 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
   const remettre = aRemettre(f).filter((g) => g.remis === null)
   if (remettre.length > 0)
     suites.push({ quoi: 'remettre', chose: 'Remettre informations, programme et règlement' })
-  if (f.gens.length > 0 && sansConvocation(f).length > 0 && (f.debut === null || f.aujourdhui <= f.debut))
+  if (sansConvocation(f).some((g) => convocable(f, g)) && (f.debut === null || f.aujourdhui <= f.debut))
     suites.push({ quoi: 'convoquer', chose: 'Convoquer les stagiaires' })
   return suites
 }

@@ -7,13 +7,18 @@ import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } fr
 import { choix, date, facultatif, texte } from '#web/fields.ts'
 import { type FormOf, fieldValue } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
+import { retientInscription } from '../ce-qui-retient.ts'
 import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
 import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
 import { statutsF1 } from '../domain/dossier.ts'
 import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
+import { refusDInscrire } from '../domain/ouverture.ts'
 import { direRemises } from '../domain/remises.ts'
 import type { Membre } from '../equipe.ts'
 import { dossierUrl, etatInscriptionUrl, inscrireUrl } from '../liens.ts'
+import { direRetenus, type Retenu } from '../passer-inscription.ts'
+import { issueDInscrire } from './issues.ts'
+import { Retenues, type UneRetenue } from './retenues.tsx'
 
 /** Les gestes de la page d'un dossier : chaque formulaire dit lequel (`quoi`), pour que la touche Entrée suffise. */
 export const fields = z.object({
@@ -58,6 +63,8 @@ export type Vu = {
   /** A le droit d’émettre une pièce ; de la signer pour la coopérative. */
   readonly emet: boolean
   readonly signe: boolean
+  /** Ce qui manque à toute pièce de la session : dit à la place des boutons qui en émettraient une. */
+  readonly retenues: readonly UneRetenue[]
   /** Les contacts du client, qui peut signer d’abord. */
   readonly contacts: readonly Contact[]
   /** À qui ce client peut être confié ; vide pour qui n’en décide pas. */
@@ -70,11 +77,31 @@ export const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (
   <input type="hidden" name="quoi" value={quoi} />
 )
 
+/** La pièce que ce client attend n’est pas émise, et pourrait l’être : des gens, et l’échéancier d’un contrat. */
+export const attendSaPiece = ({ d, siens, pieces, emet }: Vu): boolean => {
+  const principal = d.regime === 'contrat' ? 'contrat' : 'convention'
+  return (
+    emet &&
+    (d.regime === 'contrat' || d.regime === 'convention') &&
+    !d.signeLe &&
+    siens.length > 0 &&
+    (d.regime !== 'contrat' || d.echeances.length > 0) &&
+    !pieces.some((p) => p.genre === principal)
+  )
+}
+
 /** Qui vient : statut, remises, état, et les gestes sur tout le dossier. */
-export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
+export const Gens = (vu: Vu) => {
+  const { session, siens, remises, form, d, peut, emet, retenues, maintenant } = vu
   const de = (i: Inscrit) => remises.filter((r) => r.inscription === i.id)
   const vivants = siens.filter((i) => !i.closeLe)
   const enAttente = vivants.filter((i) => !tientUnePlace(etatComplet(i)))
+  const retenus = enAttente.flatMap((i): Retenu[] => {
+    const phrase = retientInscription(i, { session, dossier: d, remises, places: null }, maintenant)
+    return phrase === undefined ? [] : [{ nom: `${i.prenom} ${i.nom}`, phrase }]
+  })
+  const prets = enAttente.length - retenus.length
+  const ferme = refusDInscrire({ etat: session.etat, capacite: null, inscrits: 0 })
   const aRemettre = d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).length < 2)
   /** Rien reçu, ou reçu en main propre sans accusé : le lien porte les pièces et recueille l’accusé. */
   const parLien =
@@ -90,12 +117,13 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
   const surPapier = fieldValue(form, 'quoi') === 'accuse-papier'
   const sansFaute: Formulaire = { ...form, errors: new Map() }
   const action = dossierUrl({ session: session.id, dossier: d.id })
+  const ouvrir = ferme && issueDInscrire(ferme, session)
   if (siens.length === 0)
     return (
       <Empty
         titre="Personne n’est encore inscrit dans ce dossier."
         gestes={
-          peut ? (
+          peut && !ferme ? (
             <ButtonLink
               href={withQuery(inscrireUrl({ session: session.id }), { dossier: d.id })}
               genre="main"
@@ -105,7 +133,13 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
           ) : undefined
         }
       >
-        Une liste collée suffit : prénom, nom, courriel, une personne par ligne.
+        {ferme ? (
+          <>
+            {ferme.phrase} {ouvrir && peut ? <a href={ouvrir.href}>{ouvrir.libelle}</a> : null}
+          </>
+        ) : (
+          'Une liste collée suffit : prénom, nom, courriel, une personne par ligne.'
+        )}
       </Empty>
     )
   return (
@@ -158,7 +192,10 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
             : []),
         ]}
       />
-      {peut && parLien.length > 0 ? (
+      {peut && emet && parLien.length > 0 && retenues.length > 0 && !attendSaPiece(vu) ? (
+        <Retenues avant="avant de remettre" lignes={retenues} />
+      ) : null}
+      {peut && emet && parLien.length > 0 && retenues.length === 0 ? (
         <Form form={sansFaute} action={action} classe="formulaire suite-f">
           <Quoi quoi="accuser" />
           <p>
@@ -208,18 +245,21 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
           </Form>
         </details>
       ) : null}
-      {peut && enAttente.length > 0 ? (
+      {peut && prets > 0 ? (
         <Form form={sansFaute} action={action} classe="formulaire suite-f">
           <Quoi quoi="definitif" />
           <p>
             <Button genre="main">
-              {enAttente.length > 1
-                ? `Rendre définitives ces ${enAttente.length} inscriptions`
-                : 'Rendre définitive cette inscription'}
+              {prets > 1
+                ? `Rendre définitives ${prets === enAttente.length ? 'ces ' : ''}${prets} inscriptions`
+                : prets === enAttente.length
+                  ? 'Rendre définitive cette inscription'
+                  : 'Rendre définitive une inscription'}
             </Button>
           </p>
         </Form>
       ) : null}
+      {peut ? direRetenus(retenus).map((phrase) => <p class="sub">{phrase}</p>) : null}
     </>
   )
 }

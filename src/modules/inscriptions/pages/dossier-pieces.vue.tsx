@@ -7,7 +7,8 @@ import {
 import { Button, Etat, Form } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { piecesDuDossierUrl } from '../liens.ts'
-import type { Vu } from './dossier-gens.vue.tsx'
+import { attendSaPiece, type Vu } from './dossier-gens.vue.tsx'
+import { Retenues } from './retenues.tsx'
 
 /** Un contrat, un devis : le reste est au féminin. */
 const accordee = (p: Vu['pieces'][number]) => p.genre !== 'contrat' && p.genre !== 'devis'
@@ -27,16 +28,13 @@ const etatDe = (p: Vu['pieces'][number]) =>
   )
 
 /** Les pièces qui valent pour ce client, et le geste de chacune : envoyer, signer. Sans quitter le dossier des yeux. */
-export const PiecesDuDossier = ({ session, d, pieces, siens, emet, signe }: Vu) => {
+export const PiecesDuDossier = (vu: Vu) => {
+  const { session, d, pieces, emet, signe, retenues } = vu
   const principal = d.regime === 'contrat' ? 'contrat' : 'convention'
   const aPiece = d.regime === 'contrat' || d.regime === 'convention'
   if (!aPiece) return null
-  // Rien à demander de plus : tant que personne n’est inscrit ou que l’échéancier manque, l’émission serait refusée.
-  const manque =
-    !d.signeLe &&
-    siens.length > 0 &&
-    (d.regime !== 'contrat' || d.echeances.length > 0) &&
-    !pieces.some((p) => p.genre === principal)
+  // Tant que personne n’est inscrit ou que l’échéancier manque, l’émission serait refusée : rien ne s’offre encore.
+  const manque = attendSaPiece(vu)
   const nom = [d.signatairePrenom, d.signataireNom].filter(Boolean).join(' ')
   return (
     <>
@@ -82,7 +80,13 @@ export const PiecesDuDossier = ({ session, d, pieces, siens, emet, signe }: Vu) 
           ))}
         </ul>
       ) : null}
-      {emet && manque ? (
+      {manque && retenues.length > 0 ? (
+        <Retenues
+          avant={principal === 'contrat' ? 'avant d’émettre le contrat' : 'avant d’émettre la convention'}
+          lignes={retenues}
+        />
+      ) : null}
+      {manque && retenues.length === 0 ? (
         <Form
           form={emptyForm()}
           action={piecesDuDossierUrl({ session: session.id, dossier: d.id })}

@@ -5,10 +5,10 @@ import { formaterCentimes } from '#kernel/montant.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import type { Adresse } from '#modules/tiers/index.ts'
 import { choix, courriel, date, duree, facultatif, montant, rangs, siret, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, withAlert, withErrors } from '#web/form.ts'
+import { avecLesSiens, emptyForm, type FormOf, withAlert, withErrors } from '#web/form.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { acheteurs, circonstances, listeDispositifs } from '../domain/dossier.ts'
-import type { DossierSaisi, RefusDossier } from '../ouvrir-dossier.ts'
+import { type DossierSaisi, type RefusDossier, refusDAcheteur } from '../ouvrir-dossier.ts'
 
 export const maxLignes = 20
 const coche = texte({ max: 5 })
@@ -92,6 +92,22 @@ export const poserRefus = (form: FormulaireDossier, refusees: readonly RefusDoss
   }
   const pose = withErrors(form, erreurs)
   return alerte === undefined ? pose : withAlert(pose, alerte)
+}
+
+/** Le nom de qui achète se demande avec les fautes de forme, et non après elles. */
+export const avecRefusLisibles = (
+  form: FormulaireDossier,
+  v: Partial<z.output<typeof fields>>,
+): FormulaireDossier => {
+  const { acheteur, structure, prenom, nom } = v
+  if (acheteur === undefined || structure === undefined || prenom === undefined || nom === undefined)
+    return form
+  const refusees = refusDAcheteur({
+    acheteur,
+    structure: structure === '' ? undefined : { nom: structure, siret: undefined },
+    signataire: prenom === '' || nom === '' ? undefined : { prenom, nom, courriel: undefined },
+  })
+  return avecLesSiens(form, Object.fromEntries(poserRefus({ ...form, errors: new Map() }, refusees).errors))
 }
 
 export const depart = (d?: DossierLu, chez?: Partial<Adresse>): FormulaireDossier =>

@@ -15,6 +15,7 @@ import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { accuserRemises } from '../accuser-remises.ts'
+import { retientLesPieces } from '../ce-qui-retient.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { lireMembres } from '../equipe.ts'
@@ -31,21 +32,34 @@ import {
 import { pourDossier, sien } from './commun.ts'
 import { DossierVue } from './dossier.vue.tsx'
 import { type Formulaire, fields } from './dossier-gens.vue.tsx'
+import { issuesDePiece } from './issues.ts'
 
 /** Midi à l'heure du lieu, ou maintenant si c'est aujourd'hui : un jour écrit ne dit pas d'heure. */
 const instantDuJour = (jour: DateCivile | undefined, zone: Zone, maintenant: Date): Date =>
   jour === undefined || jour === jourLocal(maintenant, zone) ? maintenant : instantDe(jour, 720, zone).instant
 
 /** Ce que la page montre d'un dossier. Le confier revient à qui voit tous les clients. */
-const voir = async (tx: TenantTx, session: SessionLue, d: DossierLu, visiteur: Visiteur) => {
+const voir = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  d: DossierLu,
+  visiteur: Visiteur,
+) => {
   const membres = await lireMembres(tx)
+  const siens = (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id)
+  const emet = peutVisiteur(visiteur, 'documents.emettre')
+  const ici = dossierUrl({ session: session.id, dossier: d.id })
+  // Sans personne, la page dit d’abord qui inscrire.
+  const manques = !emet || siens.length === 0 ? [] : await retientLesPieces(services, tx, session)
   return {
     session,
     d,
-    siens: (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id),
+    siens,
+    retenues: manques.map((m) => issuesDePiece(m, session, ici, d)),
     // Les informations de L6353-8 ne s’adressent pas au client : leur remise se lit à « Qui vient ».
     pieces: (await piecesSuivies(tx, [d.id])).filter((p) => p.genre !== 'information-stagiaire'),
-    emet: peutVisiteur(visiteur, 'documents.emettre'),
+    emet,
     signe: !visiteur.assistance && peutVisiteur(visiteur, 'documents.signer'),
     remises: await listerRemises(tx, { session: session.id }),
     contacts: d.entreprise ? await contactsDe(tx, d.entreprise) : [],
@@ -67,7 +81,7 @@ export const dossierPages = (services: Services) => {
         c.html(
           <DossierVue
             form={emptyForm()}
-            {...(await voir(tx, session, d, visiteur))}
+            {...(await voir(services, tx, session, d, visiteur))}
             maintenant={clock.now()}
             peut={peutVisiteur(visiteur, 'inscriptions.inscrire', { estSien: sien(session, d, visiteur) })}
           />,
@@ -80,7 +94,12 @@ export const dossierPages = (services: Services) => {
         const le = clock.now()
         const rendre = async (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(
-            <DossierVue form={form} {...(await voir(tx, session, d, visiteur))} maintenant={le} peut />,
+            <DossierVue
+              form={form}
+              {...(await voir(services, tx, session, d, visiteur))}
+              maintenant={le}
+              peut
+            />,
             statut,
           )
         if (!read.ok) return rendre(read.form, read.status)

@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { compter, plier, uneLigne } from '#kernel/texte.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
-import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Tiers } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -11,7 +11,9 @@ import {
   Actions,
   Alert,
   Button,
+  ButtonLink,
   CheckboxField,
+  Empty,
   Field,
   FieldSection,
   Form,
@@ -27,10 +29,11 @@ import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
 import { compterInscrits } from '../db/inscriptions.queries.ts'
 import { listeStatutsF1, motRegime, type StatutF1, statutPropose, statutsF1 } from '../domain/dossier.ts'
+import { refusDInscrire } from '../domain/ouverture.ts'
 import { type Apprenant, inscrire } from '../inscrire.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl } from '../liens.ts'
 import { enEst } from '../portee.ts'
-import { pourSession } from './commun.ts'
+import { cheminDe, pourSession } from './commun.ts'
 import {
   type Departages,
   type Formulaire,
@@ -43,6 +46,7 @@ import {
   type Rang,
   rangsRemplis,
 } from './inscrire.form.ts'
+import { type Issue, issueDInscrire } from './issues.ts'
 
 const estLAcheteur = (a: Rang, d: DossierLu | undefined): boolean =>
   d !== undefined &&
@@ -170,7 +174,13 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
               <>
                 <Field form={form} name={`${p}.prenom`} label="Prénom" />
                 <Field form={form} name={`${p}.nom`} label="Nom" />
-                <Field form={form} name={`${p}.courriel`} label="Courriel" type="email" optional />
+                <Field
+                  form={form}
+                  name={`${p}.courriel`}
+                  label="Courriel"
+                  type="email"
+                  plusTard="pour lui envoyer ses liens"
+                />
                 <Field form={form} name={`${p}.employeur`} label="Employeur" optional />
                 <Field form={form} name={`${p}.siret`} label="SIRET" inputmode="numeric" optional />
                 <SelectField
@@ -200,6 +210,32 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
         <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
       </Actions>
     </Form>
+  </Page>
+)
+
+/** La session ne prend personne : rien à remplir, et l’écran qui la rouvre. */
+const Ferme = ({
+  session,
+  phrase,
+  issue,
+}: {
+  session: SessionLue
+  phrase: string
+  issue: Issue | undefined
+}) => (
+  <Page title="Inscrire" heading={`Inscrire à ${session.intitule}`} path={cheminDe(session)}>
+    <Empty
+      titre={phrase}
+      gestes={
+        issue ? (
+          <ButtonLink href={issue.href} genre="main">
+            {issue.libelle}
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
+    </Empty>
   </Page>
 )
 
@@ -233,7 +269,21 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.inscrire'))
     .get(chemin, (c) =>
-      pourSession(c, db, 'inscriptions.inscrire', async (tx, _visiteur, session, portee) => {
+      pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session, portee) => {
+        const inscrits = await compterInscrits(tx, session.id)
+        const ferme = refusDInscrire({ ...session, inscrits })
+        if (ferme) {
+          const planifie = peutVisiteur(visiteur, 'sessions.planifier', {
+            estSien: estSienne(session, visiteur.personneId),
+          })
+          return c.html(
+            <Ferme
+              session={session}
+              phrase={ferme.phrase}
+              issue={planifie ? issueDInscrire(ferme, session) : undefined}
+            />,
+          )
+        }
         const dossiers = (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id))
         const voulu = c.req.query('dossier')
         const dossier =
@@ -244,7 +294,7 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             session={session}
             dossier={dossier}
             dossiers={dossiers}
-            inscrits={await compterInscrits(tx, session.id)}
+            inscrits={inscrits}
           />,
         )
       }),

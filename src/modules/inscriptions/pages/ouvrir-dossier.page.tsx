@@ -37,7 +37,15 @@ import { dossierUrl, inscrireUrl, nouveauDossierUrl, reprendreDossierUrl } from 
 import { motsDe } from '../mots-du-prix.ts'
 import { modifierDossier, ouvrirDossier, previsualiser } from '../ouvrir-dossier.ts'
 import { cheminDe, pourDossier, pourSession } from './commun.ts'
-import { depart, enDossier, type FormulaireDossier, fields, maxLignes, poserRefus } from './dossier.form.ts'
+import {
+  avecRefusLisibles,
+  depart,
+  enDossier,
+  type FormulaireDossier,
+  fields,
+  maxLignes,
+  poserRefus,
+} from './dossier.form.ts'
 
 /** Ce que le dossier serait : le régime, son article, pourquoi, et le délai. */
 const Apercu = ({ saisi }: { saisi: z.output<typeof fields> }) => {
@@ -176,25 +184,18 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
             { value: 'organisme-formation', label: 'un autre organisme de formation, qui vous sous-traite' },
           ]}
         />
-        <Field
-          form={form}
-          name="structure"
-          label="Structure"
-          optional
-          span={2}
-          hint="Sauf si une personne achète."
-        />
+        <Field form={form} name="structure" label="Structure" span={2} hint="Sauf si une personne achète." />
         <Field form={form} name="siret" label="SIRET" inputmode="numeric" optional />
         <Field
           form={form}
           name="adresse"
           label="Adresse"
-          optional
+          plusTard="pour signer"
           span={3}
           hint="Au siège ; la pièce la porte."
         />
-        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
-        <Field form={form} name="ville" label="Ville" optional span={2} />
+        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" plusTard="pour signer" />
+        <Field form={form} name="ville" label="Ville" plusTard="pour signer" span={2} />
         <CheckboxField
           form={form}
           name="individuel"
@@ -207,12 +208,12 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           form={form}
           name="prenom"
           label="Prénom"
-          optional
+          plusTard="pour signer"
           hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
         />
-        <Field form={form} name="nom" label="Nom" optional />
-        <Field form={form} name="courriel" label="Courriel" type="email" optional />
-        <Field form={form} name="qualite" label="Qualité" optional hint="Gérante, directeur…" />
+        <Field form={form} name="nom" label="Nom" plusTard="pour signer" />
+        <Field form={form} name="courriel" label="Courriel" type="email" plusTard="pour signer en ligne" />
+        <Field form={form} name="qualite" label="Qualité" plusTard="pour signer" hint="Gérante, directeur…" />
         <SelectField
           form={form}
           name="circonstance"
@@ -298,7 +299,10 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
           await postgresDrafts.save(tx, cleBrouillon(session), valeurs)
           return c.html(<Vue form={read.form} session={session} garde />)
         }
-        if (!read.ok) return c.html(<Vue form={read.form} session={session} />, read.status)
+        if (!read.ok) {
+          const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
+          return c.html(<Vue form={form} session={session} />, read.status)
+        }
         if (read.geste === 'voir') return c.html(<Vue form={read.form} session={session} saisi={read.data} />)
         const fait = await ouvrirDossier(
           tx,
@@ -343,7 +347,10 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
       const read = await readForm(fields, c, options)
       return pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, dossier) => {
         const vue = { session, dossier, gens: await gensDe(tx, dossier) }
-        if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
+        if (!read.ok) {
+          const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
+          return c.html(<Vue form={form} {...vue} />, read.status)
+        }
         if (read.geste === 'voir') return c.html(<Vue form={read.form} saisi={read.data} {...vue} />)
         const fait = await modifierDossier(
           tx,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { compter, enumerer } from '#kernel/texte.ts'
+import { compter, de, enumerer } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { piecesCourantes, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
@@ -11,14 +12,18 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, type FormState, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { listerDossiers, listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
+import { retientInscription, retientLesPieces } from '../ce-qui-retient.ts'
+import { type DossierLu, listerDossiers, listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
-import type { Regime } from '../domain/dossier.ts'
+import type { DossierId, Regime } from '../domain/dossier.ts'
 import { direRemises } from '../domain/remises.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
+import { direRetenus } from '../passer-inscription.ts'
 import { enEst } from '../portee.ts'
 import { convoquer, remettreInformations } from '../remettre-pieces.ts'
 import { cheminDe, pourSession } from './commun.ts'
+import { issuesDePiece } from './issues.ts'
+import { Retenues, type UneRetenue } from './retenues.tsx'
 
 type Ligne = {
   readonly i: Inscrit
@@ -28,30 +33,85 @@ type Ligne = {
   readonly convocation:
     | { readonly id: Parameters<typeof pieceUrl>[0]['piece']; readonly numero: string }
     | undefined
+  /** Pourquoi la convocation attendrait ; rien si elle peut partir. */
+  readonly attend: string | undefined
 }
 
-const lire = async (tx: TenantTx, session: SessionLue): Promise<Ligne[]> => {
+type Lu = {
+  readonly lignes: readonly Ligne[]
+  /** Ce qui retient tout : les pièces que l’envoi joindrait. */
+  readonly retenues: readonly UneRetenue[]
+  readonly attentes: readonly UneRetenue[]
+  readonly commencee: boolean
+}
+
+const lire = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  portee: Parameters<typeof enEst>[0],
+): Promise<Lu> => {
   const remises = await listerRemises(tx, { session: session.id })
-  const regimes = new Map((await listerDossiers(tx, session.id)).map((d) => [d.id, d.regime]))
+  const dossiers = new Map((await listerDossiers(tx, session.id)).map((d) => [d.id, d]))
+  const tous = await listerInscrits(tx, session.id)
+  const tenues = tous.filter((i) => i.etat === 'inscrit').length
+  const places = session.capacite === null ? null : session.capacite - tenues
+  const maintenant = services.clock.now()
   const lignes: Ligne[] = []
-  for (const i of (await listerInscrits(tx, session.id)).filter((x) => x.closeLe === null))
+  for (const i of tous.filter((x) => x.closeLe === null && enEst(portee, x.dossier)))
     lignes.push({
       i,
       remises: remises.filter((r) => r.inscription === i.id),
-      regime: (i.dossier && regimes.get(i.dossier)) ?? null,
+      regime: (i.dossier && dossiers.get(i.dossier)?.regime) ?? null,
       convocation: (await piecesCourantes(tx, { genre: 'convocation', objet: i.id }))[0],
+      attend: retientInscription(
+        i,
+        { session, dossier: i.dossier ? dossiers.get(i.dossier) : undefined, remises, places },
+        maintenant,
+      ),
     })
-  return lignes
+  const ici = piecesDeSessionUrl({ session: session.id })
+  const manques = lignes.length === 0 ? [] : await retientLesPieces(services, tx, session)
+  return {
+    lignes,
+    retenues: manques.map((m) => issuesDePiece(m, session, ici)),
+    attentes: attentesDe(session, lignes, dossiers),
+    commencee: session.debut !== null && jourLocal(maintenant, session.zone) > session.debut,
+  }
 }
 
-const VueSession = (p: {
-  session: SessionLue
-  lignes: readonly Ligne[]
-  form: FormState
-  peutEmettre: boolean
-  peutConvoquer: boolean
-}) => {
-  const { session, lignes } = p
+/** Qui attend encore sa convocation, pourquoi, et le dossier où cela se lève. */
+const attentesDe = (
+  session: SessionLue,
+  lignes: readonly Ligne[],
+  dossiers: ReadonlyMap<DossierId, DossierLu>,
+): readonly UneRetenue[] =>
+  [...Map.groupBy(lignes, (l) => l.i.dossier)].flatMap(([dossier, siennes]) => {
+    const client = dossier ? dossiers.get(dossier)?.client : undefined
+    const retenus = siennes.flatMap(({ i, attend }) =>
+      attend ? [{ nom: `${i.prenom} ${i.nom}`, phrase: attend }] : [],
+    )
+    return direRetenus(retenus).map((phrase) => ({
+      phrase,
+      ...(dossier && client
+        ? {
+            issues: [
+              {
+                libelle: `Ouvrir le dossier ${de(client)}`,
+                href: dossierUrl({ session: session.id, dossier }),
+              },
+            ],
+          }
+        : {}),
+    }))
+  })
+
+const VueSession = (
+  p: Lu & { session: SessionLue; form: FormState; peutEmettre: boolean; peutConvoquer: boolean },
+) => {
+  const { session, lignes, retenues, attentes, commencee } = p
+  const sans = lignes.filter((l) => !l.convocation)
+  const convocables = commencee ? [] : sans.filter((l) => !l.attend)
   return (
     <Page
       title="Remises et convocations"
@@ -104,24 +164,39 @@ const VueSession = (p: {
           />
           {p.peutEmettre || p.peutConvoquer ? (
             <Section titre="Envoyer" id="envoyer">
-              <Form form={p.form} classe="actions">
-                <p>
-                  {p.peutEmettre ? (
-                    <Button genre="main" geste="remettre">
-                      Remettre les informations à tous
-                    </Button>
+              {retenues.length > 0 ? (
+                <Retenues avant="avant tout envoi" lignes={retenues} />
+              ) : (
+                <>
+                  <Form form={p.form} classe="actions">
+                    <p>
+                      {p.peutEmettre ? (
+                        <Button genre="main" geste="remettre">
+                          Remettre les informations à tous
+                        </Button>
+                      ) : null}
+                      {p.peutConvoquer && convocables.length > 0 ? (
+                        <Button genre="call" geste="convoquer">
+                          {convocables.length === lignes.length
+                            ? 'Convoquer toute la session'
+                            : `Convoquer ${compter(convocables.length, 'personne')}`}
+                        </Button>
+                      ) : null}
+                    </p>
+                    <p class="sub">
+                      Qui a déjà reçu ne reçoit rien de nouveau. Le{' '}
+                      <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
+                    </p>
+                  </Form>
+                  {p.peutConvoquer && sans.length === 0 ? <p class="sub">Chacun est convoqué.</p> : null}
+                  {p.peutConvoquer && sans.length > 0 && commencee ? (
+                    <p class="sub">La session a commencé : on ne convoque plus.</p>
                   ) : null}
-                  {p.peutConvoquer ? (
-                    <Button genre="call" geste="convoquer">
-                      Convoquer toute la session
-                    </Button>
+                  {p.peutConvoquer && !commencee && attentes.length > 0 ? (
+                    <Retenues avant="avant de les convoquer" lignes={attentes} />
                   ) : null}
-                </p>
-                <p class="sub">
-                  Qui a déjà reçu ne reçoit rien de nouveau. Le{' '}
-                  <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
-                </p>
-              </Form>
+                </>
+              )}
             </Section>
           ) : null}
         </>
@@ -141,7 +216,7 @@ export const piecesDeSessionPages = (services: Services) =>
         return c.html(
           <VueSession
             session={session}
-            lignes={(await lire(tx, session)).filter(({ i }) => enEst(portee, i.dossier))}
+            {...(await lire(services, tx, session, portee))}
             form={emptyForm()}
             peutEmettre={peutVisiteur(visiteur, 'documents.emettre')}
             peutConvoquer={peutVisiteur(visiteur, 'inscriptions.convoquer', { estSien })}
@@ -161,7 +236,7 @@ export const piecesDeSessionPages = (services: Services) =>
           c.html(
             <VueSession
               session={session}
-              lignes={(await lire(tx, session)).filter(({ i }) => enEst(portee, i.dossier))}
+              {...(await lire(services, tx, session, portee))}
               form={withAlert(emptyForm(), { titre, phrase })}
               peutEmettre
               peutConvoquer={convoque}
@@ -183,7 +258,7 @@ export const piecesDeSessionPages = (services: Services) =>
           sansCourriel.length > 0
             ? `Sans courriel, à remettre en main propre : ${enumerer(sansCourriel)}.`
             : '',
-          retenus.length > 0 ? `Pas encore inscrits : ${enumerer(retenus)}.` : '',
+          ...direRetenus(retenus),
         ]
           .filter(Boolean)
           .join(' ')

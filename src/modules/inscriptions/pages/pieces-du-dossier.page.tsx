@@ -1,9 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
-import type { Refus } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { offreUrl } from '#modules/catalogue/index.ts'
 import {
   conditionsUrl,
   lireConditions,
@@ -15,17 +13,8 @@ import {
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
-import {
-  droits,
-  estCae,
-  exigerDroit,
-  identiteUrl,
-  lireOrganisme,
-  peutVisiteur,
-  signatairesUrl,
-} from '#modules/organisme/index.ts'
+import { droits, estCae, exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
-import { modifierEntrepriseUrl, modifierPersonneUrl, personnesUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table, TextArea } from '#web/components.tsx'
@@ -34,7 +23,7 @@ import { entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { retientLesPiecesDuDossier } from '../ce-qui-retient.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { calendrier } from '../domain/avis.ts'
 import { motRegime } from '../domain/dossier.ts'
@@ -46,9 +35,11 @@ import {
   genresPossibles,
   type SaisieDePiece,
 } from '../emettre-pieces.ts'
-import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
+import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
 import { demiesDe } from '../prevenir.ts'
 import { cheminDe, pourDossier } from './commun.ts'
+import { issuesDePiece } from './issues.ts'
+import { Retenues, type UneRetenue } from './retenues.tsx'
 
 const fields = z.object({
   mediateurNom: texte({ max: 200 }),
@@ -114,9 +105,11 @@ type Vue = {
   readonly pieces: readonly PieceCourante[]
   readonly form: Formulaire
   readonly peut: boolean
+  /** Ce qui manque avant d’émettre quoi que ce soit : dit à la place des boutons. */
+  readonly retenues?: readonly UneRetenue[]
 }
 
-const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
+const VuePieces = ({ session, d, pieces, form, peut, retenues = [] }: Vue) => {
   const genres = genresPossibles(d)
   const signee = pieces.some((p) => p.signee && p.genre !== 'devis')
   return (
@@ -164,7 +157,10 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
           ]}
         />
       )}
-      {peut && genres.length > 0 ? (
+      {peut && genres.length > 0 && retenues.length > 0 ? (
+        <Retenues avant="avant d’émettre" lignes={retenues} />
+      ) : null}
+      {peut && genres.length > 0 && retenues.length === 0 ? (
         <Form
           form={form}
           noms={{
@@ -231,96 +227,34 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
   )
 }
 
-/** Où s’écrit la mention que le gabarit n’a pas trouvée : la fiche du client, l’offre, l’échéancier… */
-const ouEcrire = (phrase: string, session: SessionLue, d: DossierLu) =>
-  [
-    {
-      si: /(organisme|déclaration|préfet|dénomination)/,
-      libelle: 'Compléter la fiche de la coopérative',
-      href: identiteUrl(),
-    },
-    {
-      // Qui signe est écrit sur le dossier, et non sur la fiche du client.
-      si: /(représent|signataire)/,
-      libelle: `Dire qui signe pour ${d.client}`,
-      href: reprendreDossierUrl({ session: session.id, dossier: d.id }),
-    },
-    {
-      si: /(client|stagiaire)/,
-      libelle: `Compléter la fiche de ${d.client}`,
-      href: d.entreprise
-        ? modifierEntrepriseUrl({ entreprise: d.entreprise })
-        : d.personne
-          ? modifierPersonneUrl({ personne: d.personne })
-          : reprendreDossierUrl({ session: session.id, dossier: d.id }),
-    },
-    {
-      si: /(référent|médiateur|réclamation|conservation|règlement|annulation|paiement)/,
-      libelle: 'Régler les conditions',
-      href: conditionsUrl(),
-    },
-    {
-      si: /(échéan|versement)/,
-      libelle: 'Écrire l’échéancier',
-      href: echeancierUrl({ session: session.id, dossier: d.id }),
-    },
-    {
-      si: /(formateur)/,
-      libelle: 'Écrire ses titres et qualités',
-      href: withQuery(personnesUrl(), { qui: 'intervenant' }),
-    },
-    {
-      si: /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/,
-      libelle: 'Relire l’offre',
-      href: offreUrl({ offre: session.offre }),
-    },
-  ].find((x) => x.si.test(phrase))
-
-/** Un refus qu’une autre page règle y mène, et cette page ramène ici. */
-const refusDePiece = (r: Refus, session: SessionLue, d: DossierLu) => {
-  const issue =
-    {
-      'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl() },
-      'sans-reglement': { libelle: 'Établir le règlement intérieur', href: reglementUrl() },
-      'sans-signataire': { libelle: 'Nommer un signataire', href: signatairesUrl() },
-      'sans-stagiaire': {
-        libelle: 'Dire qui vient',
-        href: withQuery(inscrireUrl({ session: session.id }), { dossier: d.id }),
-      },
-      'sans-titres': {
-        libelle: 'Écrire ses titres et qualités',
-        href: withQuery(personnesUrl(), { q: 'qui' in r ? String(r.qui) : '' }),
-      },
-      'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
-    }[r.code] ?? (r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d) : undefined)
-  if (!issue) return { phrase: r.phrase }
-  const suite = piecesDuDossierUrl({ session: session.id, dossier: d.id })
-  return { phrase: r.phrase, issues: [{ libelle: issue.libelle, href: withQuery(issue.href, { suite }) }] }
-}
-
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/pieces' as const
 
 export const piecesDuDossierPages = (services: Services) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.lire'))
     .get(chemin, (c) =>
-      pourDossier(c, services.db, 'inscriptions.lire', async (tx, session, d, visiteur) =>
-        c.html(
+      pourDossier(c, services.db, 'inscriptions.lire', async (tx, session, d, visiteur) => {
+        const peut = peutVisiteur(visiteur, 'documents.emettre')
+        const ici = piecesDuDossierUrl({ session: session.id, dossier: d.id })
+        const manques = peut ? await retientLesPiecesDuDossier(services, tx, session, d) : []
+        return c.html(
           <VuePieces
             session={session}
             d={d}
             pieces={await piecesCourantes(tx, { objet: d.id })}
             form={await proposer(tx, session, d)}
-            peut={peutVisiteur(visiteur, 'documents.emettre')}
+            peut={peut}
+            retenues={manques.map((m) => issuesDePiece(m, session, ici, d))}
           />,
-        ),
-      ),
+        )
+      }),
     )
     .post(chemin, async (c) => {
       const lu = await readForm(fields, c, { corps: 50_000 })
       return pourDossier(c, services.db, 'inscriptions.lire', async (tx, session, d, visiteur) => {
         if (!peutVisiteur(visiteur, 'documents.emettre'))
           return forbidden(c, droits['documents.emettre'].phrase)
+        const ici = piecesDuDossierUrl({ session: session.id, dossier: d.id })
         const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
           c.html(
             <VuePieces
@@ -345,7 +279,7 @@ export const piecesDuDossierPages = (services: Services) =>
             : undefined
         if (tardif)
           return rendre(
-            withAlert(lu.form, { titre: 'Rien n’a été émis', ...refusDePiece(tardif, session, d) }),
+            withAlert(lu.form, { titre: 'Rien n’a été émis', ...issuesDePiece(tardif, session, ici, d) }),
             409,
           )
         const s = enSaisie(lu.data)
@@ -354,7 +288,10 @@ export const piecesDuDossierPages = (services: Services) =>
           return r.ok
             ? pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
             : rendre(
-                withAlert(lu.form, { titre: 'Pas encore d’épreuve', ...refusDePiece(r.error, session, d) }),
+                withAlert(lu.form, {
+                  titre: 'Pas encore d’épreuve',
+                  ...issuesDePiece(r.error, session, ici, d),
+                }),
                 409,
               )
         }
@@ -368,7 +305,7 @@ export const piecesDuDossierPages = (services: Services) =>
                 : 'Elle est figée. Faites-la signer d’ici.',
             })
           : rendre(
-              withAlert(lu.form, { titre: 'Rien n’a été émis', ...refusDePiece(r.error, session, d) }),
+              withAlert(lu.form, { titre: 'Rien n’a été émis', ...issuesDePiece(r.error, session, ici, d) }),
               409,
             )
       })

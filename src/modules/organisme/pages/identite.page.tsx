@@ -1,10 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { formaterDate, mois } from '#kernel/dates.ts'
-import { formaterNda, formaterSiret, lireCodePostal } from '#kernel/identifiants.ts'
-import type { Refus } from '#kernel/refus.ts'
+import { formaterNda, formaterSiret } from '#kernel/identifiants.ts'
 import { adhesions } from '#modules/comptes/index.ts'
-import { tailleLogoMax } from '#platform/pdf/logo.ts'
 import {
   Actions,
   ChangesTable,
@@ -20,73 +17,20 @@ import {
 } from '#web/components.tsx'
 import { type Change, changesSince, openedOn, rebase } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
-import {
-  aideFichier,
-  caseCochee,
-  choix,
-  courriel,
-  date,
-  entier,
-  facultatif,
-  fichierFacultatif,
-  siret,
-  viaParser,
-} from '#web/fields.ts'
+import { aideFichier } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { societes } from '../domain/forme.ts'
-import { type ChampIdentite, genresDeForme } from '../domain/identite.ts'
 import type { Membre, OrganismeLu } from '../domain/lus.ts'
 import type { Registre } from '../usecases/ports.ts'
 import { reglerIdentite } from '../usecases/regler-identite.ts'
 import { exigerDroit } from '../web/droits.ts'
 import { cooperativeUrl, identiteUrl } from '../web/liens.ts'
-import {
-  champZone,
-  dansOrganisme,
-  dansRegistre,
-  enRetard,
-  libre,
-  ligne,
-  optionsZone,
-  racine,
-} from './commun.tsx'
-
-const logo = { genres: ['svg'], max: tailleLogoMax } as const
-const regimes = ['exonere', 'franchise', 'assujetti'] as const
-
-const fields = z.object({
-  nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
-  forme: choix(genresDeForme),
-  societe: facultatif(choix(societes)),
-  cae: caseCochee(),
-  capitalVariable: caseCochee(),
-  formeLibelle: libre(120),
-  siret: siret(),
-  nda: libre(30),
-  ndaPrefet: libre(80),
-  uai: libre(20),
-  adresse: libre(300),
-  codePostal: facultatif(viaParser(lireCodePostal, 'Un code postal a cinq chiffres.')),
-  ville: libre(120),
-  courriel: courriel({ vide: 'Écrivez le courriel de la coopérative.' }),
-  telephone: libre(30),
-  site: libre(200),
-  zone: champZone(),
-  regimeTva: choix(regimes, {
-    phrase: 'Dites si vos formations sont exonérées de TVA, en franchise ou taxées.',
-  }),
-  demandeRecueLe: facultatif(date()),
-  tvaReference: libre(80),
-  clotureJour: entier({ min: 1, max: 31 }),
-  clotureMois: entier({ min: 1, max: 12 }),
-  couleur: libre(20),
-  logo: fichierFacultatif(logo),
-  oterLogo: caseCochee(),
-})
+import { dansOrganisme, dansRegistre, enRetard, optionsZone, racine } from './commun.tsx'
+import { avecRefusLisibles, enErreurs, enSaisie, fields, logo } from './identite.form.ts'
 
 const noms: Readonly<Record<string, string>> = {
   nom: 'Nom',
@@ -233,7 +177,7 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
           name="ndaPrefet"
           label="Enregistré auprès du préfet"
           hint="de la région Bretagne"
-          optional
+          plusTard="pour la première pièce"
         />
         <Field
           form={form}
@@ -244,11 +188,30 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
         />
       </FieldSection>
       <FieldSection titre="Où vous joindre">
-        <TextArea form={form} name="adresse" label="Adresse du siège" rows={2} optional />
-        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
-        <Field form={form} name="ville" label="Ville" span={2} optional />
+        <TextArea
+          form={form}
+          name="adresse"
+          label="Adresse du siège"
+          rows={2}
+          plusTard="pour la première pièce"
+        />
+        <Field
+          form={form}
+          name="codePostal"
+          label="Code postal"
+          inputmode="numeric"
+          plusTard="pour la première pièce"
+        />
+        <Field form={form} name="ville" label="Ville" span={2} plusTard="pour la première pièce" />
         <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
-        <Field form={form} name="telephone" label="Téléphone" type="tel" inputmode="tel" optional />
+        <Field
+          form={form}
+          name="telephone"
+          label="Téléphone"
+          type="tel"
+          inputmode="tel"
+          plusTard="pour la première pièce"
+        />
         <Field form={form} name="site" label="Site" optional />
         <SelectField
           form={form}
@@ -270,9 +233,8 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
           form={form}
           name="demandeRecueLe"
           label="Demande d’attestation reçue le"
-          hint="22/03/2027"
+          hint="si elles en sont exonérées ; 22/03/2027"
           inputmode="numeric"
-          optional
         />
         <Field form={form} name="tvaReference" label="Référence de l’attestation" span={2} optional />
         <Field form={form} name="clotureJour" label="Jour de clôture de l’exercice" inputmode="numeric" />
@@ -302,17 +264,6 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
   </Page>
 )
 
-const sousChamp: Partial<Record<ChampIdentite, keyof z.input<typeof fields>>> = {
-  cloture: 'clotureJour',
-}
-const enErreurs = (champs: Partial<Record<ChampIdentite, Refus>>) =>
-  Object.fromEntries(
-    (Object.entries(champs) as [ChampIdentite, Refus][]).map(([champ, r]) => [
-      sousChamp[champ] ?? champ,
-      r.phrase,
-    ]),
-  )
-
 /** Le courriel du compte de qui remplit. */
 const sien = (c: Context<Env>, membres: readonly Pick<Membre, 'compte' | 'courriel'>[]): string =>
   membres.find((m) => m.compte === c.get('visiteur')?.personneId)?.courriel ?? ''
@@ -329,22 +280,18 @@ export const identitePage = (prises: Prises) =>
       const read = await readForm(fields, c)
       const regler = async (registre: Registre) => {
         const aLogo = registre.organisme.logo !== null
-        if (!read.ok) return c.html(<Vue form={read.form} aLogo={aLogo} />, read.status)
+        if (!read.ok) {
+          const form =
+            read.cause === 'fautes'
+              ? avecRefusLisibles(read.form, read.valides, registre.organisme)
+              : read.form
+          return c.html(<Vue form={form} aLogo={aLogo} />, read.status)
+        }
         const d = read.data
         const actuel = depuis(registre.organisme, sien(c, await registre.membres()))
         const changes = changesSince(read.form, actuel)
         const regle = await reglerIdentite(registre)({
-          saisie: {
-            ...d,
-            forme: {
-              genre: d.forme,
-              societe: d.societe,
-              cae: d.cae,
-              capitalVariable: d.capitalVariable,
-              libelle: d.formeLibelle,
-            },
-            cloture: { mois: d.clotureMois, jour: d.clotureJour },
-          },
+          saisie: enSaisie(d),
           ...(d.logo ? { logo: d.logo.octets } : d.oterLogo ? { logo: null } : {}),
           entreTemps: changes.length > 0,
         })

@@ -110,6 +110,17 @@ describe('les droits', () => {
     for (const url of lectures) expect((await formateur.aller(url)).statut, url).toBe(200)
   })
 
+  it('la fiche ne dit facultatif rien de ce que toute pièce exige de la coopérative', async () => {
+    const texte = (await administration.aller('/cooperative/identite')).texte
+      .replace(/<span class="sub">(.*?)<\/span>/g, '$1')
+      .replace(/[\u00a0\u202f]/g, ' ')
+    // Les mentions de `identite-exigee` (`papier/pieces.v1.typ`), hors celles que la fiche exige déjà.
+    for (const champ of ['adresse', 'codePostal', 'ville', 'telephone', 'ndaPrefet'])
+      expect(texte, champ).toMatch(
+        new RegExp(`<label for="c-${champ}">[^<]* à dire pour la première pièce</label>`),
+      )
+  })
+
   it('un formateur ne règle ni la fiche, ni les lieux, ni l’équipe, ni les enseignes, ni les signatures, et ne lit pas le journal', async () => {
     const avant = await journal()
     expect((await formateur.aller('/cooperative/identite')).texte).toContain('règlent l’organisme')
@@ -207,6 +218,16 @@ describe('/cooperative/identite', () => {
       const r = await administration.aller('/cooperative/identite', { ...fiche, ...champs })
       expect([r.statut, r.texte.includes(mot)], mot).toEqual([422, true])
     }
+    // Une faute de forme n’en cache pas une de fond : les trois se disent d’un coup, et rien de ce qui ne se lit pas ne s’y ajoute.
+    const ensemble = await administration.aller('/cooperative/identite', {
+      ...fiche,
+      courriel: 'bonjour@@',
+      couleur: 'rouge',
+      societe: '',
+    })
+    expect(ensemble.texte).toContain('Trois réponses à reprendre')
+    for (const mot of ['ne se lit pas', 'Écrivez la couleur', 'SARL, SA ou SAS'])
+      expect(ensemble.texte).toContain(mot)
     // La Poste : un SIRET de La Poste n'a pas la clé de Luhn ordinaire.
     const poste = await administration.aller('/cooperative/identite', {
       ...fiche,

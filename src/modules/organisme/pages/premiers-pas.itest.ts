@@ -48,6 +48,10 @@ describe('une instance neuve', async () => {
     expect([faux.statut, /SIRET[^<]*(clé|existe|chiffre)/.test(faux.texte)]).toEqual([422, true])
     expect(faux.texte).not.toContain(saisie.motDePasse)
     expect((await aller('/premiers-pas', { ...saisie, societe: '' })).statut).toBe(422)
+    // Ce qui ne se lit pas et ce qui se refuse se disent ensemble, en une fois.
+    const deux = (await aller('/premiers-pas', { ...saisie, societe: '', courriel: 'helene@@' })).texte
+    expect(deux).toContain('Deux réponses à reprendre')
+    expect([deux.includes('SARL, SA ou SAS'), deux.includes('ne se lit pas')]).toEqual([true, true])
     expect((await aller('/premiers-pas', { ...saisie, nom: 'Connexion' })).texte).toContain('réservé')
     expect((await aller('/premiers-pas', { ...saisie, motDePasse: 'azertyuiop12' })).statut).toBe(422)
     const long = await aller('/premiers-pas', { ...saisie, nom: 'Coopérative '.repeat(12) })

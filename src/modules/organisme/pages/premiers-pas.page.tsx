@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { enumerer, minuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, estAFonder, type Gestes, poserTemoin } from '#modules/comptes/index.ts'
@@ -20,16 +19,14 @@ import {
   SelectField,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { caseCochee, choix, courriel, facultatif, motDePasse, siret } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { connexionUrl, withQuery } from '#web/links.ts'
 import { ouvrirRegistre, type Prises } from '../composer.ts'
 import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
-import { societes } from '../domain/forme.ts'
-import { genresDeForme } from '../domain/identite.ts'
 import type { SignataireId } from '../domain/lus.ts'
 import { manquesDe } from '../domain/manques.ts'
 import { fonderPremier } from '../usecases/premiers-pas.ts'
@@ -43,22 +40,10 @@ import {
   premiersPasUrl,
   signatairesUrl,
 } from '../web/liens.ts'
-import { dansOrganisme, estPresent, ligne } from './commun.tsx'
+import { dansOrganisme, estPresent } from './commun.tsx'
 import { optionsForme, optionsSociete } from './identite.page.tsx'
 import { type Pas, Semaine } from './premiere-semaine.tsx'
-
-const fields = z.object({
-  nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
-  siret: siret(),
-  forme: choix(genresDeForme),
-  societe: facultatif(choix(societes)),
-  cae: caseCochee(),
-  prenom: ligne({ min: 1, max: 80, vide: 'Écrivez votre prénom.' }),
-  nomPersonne: ligne({ min: 1, max: 80, vide: 'Écrivez votre nom.' }),
-  courriel: courriel(),
-  qualite: facultatif(ligne({ min: 2, max: 120, vide: '' })),
-  motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
-})
+import { avecRefusLisibles, fields } from './premiers-pas.form.ts'
 
 const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
   <PublicPage
@@ -162,7 +147,7 @@ const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) =>
   )
 }
 
-type Courrier = { readonly part: boolean; readonly administre: boolean }
+type Courrier = { readonly part: boolean; readonly lit: boolean }
 
 const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }) => {
   const [dabord, ensuite] = [
@@ -193,9 +178,9 @@ const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }
             Convocations, liens et codes restent sur la machine qui porte Coforme. Qui l’exploite indique un
             serveur d’envoi (<code>SMTP_URL</code>), puis redémarre.
           </p>
-          {courrier.administre ? (
+          {courrier.lit ? (
             <p class="gestes-l">
-              <ButtonLink href="/courriels">Lire ce qui attend, depuis cette machine</ButtonLink>
+              <ButtonLink href={boiteUrl()}>Lire ce qui attend, depuis cette machine</ButtonLink>
             </p>
           ) : null}
         </Section>
@@ -351,7 +336,7 @@ export const premiersPasPage = (
             pas={await lirePas(tx, services, prises.etapes)}
             courrier={{
               part: services.config.demo || services.config.smtpUrl !== undefined,
-              administre: visiteur.administreInstance,
+              lit: litLaBoite(c),
             }}
           />,
         ),
@@ -366,7 +351,10 @@ export const premiersPasPage = (
           suite: 'Connectez-vous, ou demandez une invitation.',
         })
       const read = await readForm(fields, c)
-      if (!read.ok) return c.html(<VueFonder form={read.form} />, read.status)
+      if (!read.ok) {
+        const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
+        return c.html(<VueFonder form={form} />, read.status)
+      }
       const { motDePasse: phrase, qualite, ...saisie } = read.data
       const fonde = await fonder(saisie, phrase)
       if (!fonde.ok) {

@@ -39,7 +39,7 @@ const lireUne = (q: QuestionPosee, recus: readonly string[]): Result<readonly Va
     case 'texte': {
       const taille = [...brut].length
       return taille > 4000
-        ? ko(typographier(`${taille} signes : la réponse en garde 4 000 au plus.`))
+        ? ko(typographier(`Cette réponse compte ${taille} signes, pour 4 000 au plus.`))
         : une({ texte: brut })
     }
     case 'nombre': {

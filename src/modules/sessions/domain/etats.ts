@@ -108,6 +108,28 @@ export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> =
   archivee: [],
 }
 
+/** Une session tenue jusqu’au bout sans que personne ait dit « commencer » : les deux passages se font d’un geste. */
+const dUnTrait: Partial<Record<EtatSession, readonly EtatSession[]>> = { confirmee: ['en-cours', 'terminee'] }
+
+/**
+ * Les passages qui mènent d’un état à un autre d’un seul geste, dans l’ordre ; vide si la machine n’y mène pas. Chacun garde ses
+ * conditions et sa ligne au journal : ce n’est qu’un écran de moins.
+ */
+export const passagesVers = (de: EtatSession, vers: EtatSession): readonly Transition[] => {
+  const direct = transitions[de].find((t) => t.vers === vers)
+  if (direct) return [direct]
+  const etapes = dUnTrait[de] ?? []
+  if (etapes.at(-1) !== vers) return []
+  return etapes.flatMap((etape, i) => transitions[etapes[i - 1] ?? de].find((t) => t.vers === etape) ?? [])
+}
+
+/** Le même, comme un seul passage : ses conditions sont celles de tous. */
+export const passageVers = (de: EtatSession, vers: EtatSession): Transition | undefined => {
+  const passages = passagesVers(de, vers)
+  const dernier = passages.at(-1)
+  return dernier && { ...dernier, gardes: [...new Set(passages.flatMap((t) => t.gardes))] }
+}
+
 /** Ce que les modules répondent. Une garde absente n’a pas de module pour la vérifier : elle n’est jamais satisfaite. */
 export type Reponses = Partial<Record<Garde, boolean>>
 export type EtatGarde = 'satisfaite' | 'non-satisfaite' | 'non-verifiable'

@@ -98,7 +98,14 @@ const DonnerLaFonction = ({
   )
 }
 
-export const Conditions = ({ form }: { form: FormPlan }) => (
+export const Conditions = ({
+  form,
+  prixDeLOffre = false,
+}: {
+  form: FormPlan
+  /** Laissé vide, le prix vient de l’offre. */
+  prixDeLOffre?: boolean
+}) => (
   <>
     <Field form={form} name="capacite" label="Capacité" inputmode="numeric" hint="stagiaires au plus" />
     <Field
@@ -115,8 +122,8 @@ export const Conditions = ({ form }: { form: FormPlan }) => (
       label="Prix par stagiaire"
       inputmode="decimal"
       unite="€"
-      optional
-      hint="toutes taxes comprises"
+      plusTard="pour ouvrir les inscriptions"
+      hint={prixDeLOffre ? 'toutes taxes comprises ; vide, celui de l’offre' : 'toutes taxes comprises'}
     />
   </>
 )
@@ -199,13 +206,7 @@ export const OuEtAvecQui = ({
         }))}
         hint="inutile si la salle est choisie"
       />
-      <Field
-        form={form}
-        name="lieu"
-        label="Adresse ou précision"
-        optional
-        hint="obligatoire hors de nos lieux"
-      />
+      <Field form={form} name="lieu" label="Adresse ou précision" hint="à écrire hors de nos lieux" />
       <SelectField
         form={form}
         name="zone"
@@ -235,7 +236,6 @@ export const OuEtAvecQui = ({
         form={form}
         name="formateur"
         label="Nom du formateur"
-        optional
         hint="prénom et nom, s’il n’est pas dans la liste"
       />
       <SelectField

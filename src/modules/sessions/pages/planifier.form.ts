@@ -18,11 +18,13 @@ import {
   texte,
   viaParser,
 } from '#web/fields.ts'
-import { type FormState, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
+import { avecLesSiens, type FormState, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
+import { territoireDe } from '../domain/mots.ts'
+import { planifierSession } from '../domain/planifier-session.ts'
 import { type Creneau, maxSeances, validerSeance } from '../domain/seance.ts'
 import { lienConnexion } from '../imports/champs.ts'
 import type { RefusModification } from '../modifier.ts'
-import type { RefusPlanification } from '../planifier.ts'
+import { type RefusPlanification, refusEffectif } from '../planifier.ts'
 
 const personne = () => facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined))
 
@@ -55,12 +57,19 @@ type OuQui = {
 }
 const aUnLieu = (p: OuQui) =>
   p.modalite === 'distance' || p.salle !== undefined || p.etablissement !== undefined || p.lieu !== ''
+/** Ces deux-là se disent avec les autres fautes, et non une fois qu’elles sont corrigées. */
+const toujours = () => true
 const sansLieu = {
   error: 'Choisissez une salle ou un lieu de la coopérative, ou écrivez où la session se tient.',
   path: ['lieu'],
+  when: toujours,
 }
 const aQuelquUn = (p: OuQui) => p.formateurId !== undefined || p.formateur !== ''
-const sansFormateur = { error: 'Choisissez un formateur, ou écrivez son nom.', path: ['formateur'] }
+const sansFormateur = {
+  error: 'Choisissez un formateur, ou écrivez son nom.',
+  path: ['formateur'],
+  when: toujours,
+}
 
 export const fields = z
   .object({
@@ -281,4 +290,27 @@ export const poserRefus = (
     erreurs,
   )
   return entier === undefined ? pose : withAlert(pose, entier)
+}
+
+/**
+ * Le métier, sur ce qui se lit déjà : une date mal écrite ne cache ni le jour férié d’une autre, ni un effectif au-dessus de la
+ * capacité. Les salles et les personnes prises ne se cherchent qu’une fois tout lu.
+ */
+export const avecRefusLisibles = (form: FormPlan, v: Partial<z.output<typeof fields>>): FormPlan => {
+  const seances = rangsRemplis(form).flatMap((i, rang) => {
+    const creneau = creneauDu(form, i)
+    return creneau ? [{ id: String(rang), creneau, ressources: ['session'] }] : []
+  })
+  const plan = planifierSession({
+    seances,
+    effectifMax: v.capacite ?? 1,
+    territoire: territoireDe[v.zone ?? ZONE_PAR_DEFAUT],
+    ...(v.motif === undefined ? {} : { motifJourChome: v.motif }),
+    occupations: [],
+  })
+  const refusees = [
+    ...(plan.ok ? [] : plan.error.filter((r) => r.code !== 'sans-seance')),
+    ...(v.capacite === undefined ? [] : refusEffectif(v.capacite, v.effectifMin)),
+  ]
+  return avecLesSiens(form, Object.fromEntries(poserRefus({ ...form, errors: new Map() }, refusees).errors))
 }

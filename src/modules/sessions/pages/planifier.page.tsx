@@ -23,6 +23,7 @@ import { planifier } from '../planifier.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
 import {
   ajouterJournee,
+  avecRefusLisibles,
   type FormPlan,
   fields,
   gesteJournee,
@@ -69,7 +70,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
             : {})}
         />
         <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />
-        <Conditions form={form} />
+        <Conditions form={form} prixDeLOffre />
       </FieldSection>
       <Quand form={form} />
       <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" />
@@ -125,7 +126,8 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} />)
         if (geste === gesteJournee) return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} />)
         if (!read.ok) {
-          if (read.cause !== 'brouillon') return c.html(<Vue form={read.form} choix={choix} />, read.status)
+          const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
+          if (read.cause !== 'brouillon') return c.html(<Vue form={form} choix={choix} />, read.status)
           const valeurs = toDraft(read.form)
           if (JSON.stringify(valeurs).length > maxBrouillon)
             return c.html(

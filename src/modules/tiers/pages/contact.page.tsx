@@ -62,7 +62,13 @@ const chemin = (e: Entreprise) => [
 
 const Role = ({ form }: { form: Ancien | Nouveau }) => (
   <FieldSection titre="Son rôle">
-    <Field form={form as Ancien} name="fonction" label="Fonction" optional span={2} />
+    <Field
+      form={form as Ancien}
+      name="fonction"
+      label="Fonction"
+      plusTard="pour signer la convention"
+      span={2}
+    />
     <CheckboxField
       form={form as Ancien}
       name="peutSigner"
@@ -95,7 +101,7 @@ const VueNouveau = ({
       <FieldSection titre="Qui">
         <Field form={form} name="prenom" label="Prénom" />
         <Field form={form} name="nom" label="Nom" />
-        <Field form={form} name="courriel" label="Courriel" type="email" optional />
+        <Field form={form} name="courriel" label="Courriel" type="email" plusTard="pour signer en ligne" />
         <Field form={form} name="telephone" label="Téléphone" type="tel" optional />
         {candidats.length > 0 ? (
           <RadioGroup

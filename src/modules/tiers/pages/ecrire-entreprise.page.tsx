@@ -104,9 +104,15 @@ const Vue = ({ form, entreprise, changes = [] }: Props) => (
         />
       </FieldSection>
       <FieldSection titre="Où lui écrire">
-        <Field form={form} name="adresse" label="Adresse" optional span={3} />
-        <Field form={form} name="codePostal" label="Code postal" optional inputmode="numeric" />
-        <Field form={form} name="ville" label="Ville" optional span={2} />
+        <Field form={form} name="adresse" label="Adresse" plusTard="pour la convention" span={3} />
+        <Field
+          form={form}
+          name="codePostal"
+          label="Code postal"
+          plusTard="pour la convention"
+          inputmode="numeric"
+        />
+        <Field form={form} name="ville" label="Ville" plusTard="pour la convention" span={2} />
         <Field
           form={form}
           name="courriel"

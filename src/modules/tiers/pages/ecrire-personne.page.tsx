@@ -62,8 +62,7 @@ const Vue = ({ form, tiers, changes = [] }: Props) => (
           name="courriel"
           label="Courriel"
           type="email"
-          optional
-          hint="pour lui envoyer ses liens de signature"
+          plusTard="pour lui envoyer ses liens"
         />
         <Field form={form} name="telephone" label="Téléphone" type="tel" optional />
       </FieldSection>

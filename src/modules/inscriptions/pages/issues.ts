@@ -1,0 +1,115 @@
+/** L’écran où se lève ce qui retient un geste ; il ramène ensuite d’où l’on vient (`suite`). */
+import type { Refus } from '#kernel/refus.ts'
+import { offreUrl } from '#modules/catalogue/index.ts'
+import { conditionsUrl, reglementUrl } from '#modules/documents/index.ts'
+import { identiteUrl, signatairesUrl } from '#modules/organisme/index.ts'
+import {
+  etatSessionUrl,
+  etatsModifiables,
+  gestePassage,
+  modifierSessionUrl,
+  type SessionLue,
+} from '#modules/sessions/index.ts'
+import { modifierEntrepriseUrl, modifierPersonneUrl, personnesUrl } from '#modules/tiers/index.ts'
+import { withQuery } from '#web/links.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import type { refusDInscrire } from '../domain/ouverture.ts'
+import { echeancierUrl, inscrireUrl, reprendreDossierUrl } from '../liens.ts'
+
+export type Issue = { readonly libelle: string; readonly href: string }
+
+/** Ce qui manque à toute pièce de la session, quel que soit le client. */
+const communes = (r: Refus, session: SessionLue): Issue | undefined =>
+  ({
+    'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl() },
+    'sans-reglement': { libelle: 'Établir le règlement intérieur', href: reglementUrl() },
+    'sans-titres': {
+      libelle: 'Écrire ses titres et qualités',
+      href: withQuery(personnesUrl(), { q: 'qui' in r ? String(r.qui) : '' }),
+    },
+    'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
+  })[r.code]
+
+/** Où s’écrit la mention que le gabarit n’a pas trouvée : la fiche du client, l’offre, l’échéancier… */
+const ouEcrire = (phrase: string, session: SessionLue, d: DossierLu): Issue | undefined =>
+  [
+    {
+      si: /(organisme|déclaration|préfet|dénomination)/,
+      libelle: 'Compléter la fiche de la coopérative',
+      href: identiteUrl(),
+    },
+    {
+      // Qui signe est écrit sur le dossier, et non sur la fiche du client.
+      si: /(représent|signataire)/,
+      libelle: `Dire qui signe pour ${d.client}`,
+      href: reprendreDossierUrl({ session: session.id, dossier: d.id }),
+    },
+    {
+      si: /(client|stagiaire)/,
+      libelle: `Compléter la fiche de ${d.client}`,
+      href: d.entreprise
+        ? modifierEntrepriseUrl({ entreprise: d.entreprise })
+        : d.personne
+          ? modifierPersonneUrl({ personne: d.personne })
+          : reprendreDossierUrl({ session: session.id, dossier: d.id }),
+    },
+    {
+      si: /(référent|médiateur|réclamation|conservation|règlement|annulation|paiement)/,
+      libelle: 'Régler les conditions',
+      href: conditionsUrl(),
+    },
+    {
+      si: /(échéan|versement)/,
+      libelle: 'Écrire l’échéancier',
+      href: echeancierUrl({ session: session.id, dossier: d.id }),
+    },
+    {
+      si: /(formateur)/,
+      libelle: 'Écrire ses titres et qualités',
+      href: withQuery(personnesUrl(), { qui: 'intervenant' }),
+    },
+    {
+      si: /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/,
+      libelle: 'Relire l’offre',
+      href: offreUrl({ offre: session.offre }),
+    },
+  ].find((x) => x.si.test(phrase))
+
+/** Les écrans d’un refus de pièce ; `ici` : la page où l’on revient. */
+export const issuesDePiece = (
+  r: Refus,
+  session: SessionLue,
+  ici: string,
+  d?: DossierLu,
+): { readonly phrase: string; readonly issues?: readonly Issue[] } => {
+  const duClient =
+    d &&
+    {
+      'sans-signataire': { libelle: 'Nommer un signataire', href: signatairesUrl() },
+      'sans-stagiaire': {
+        libelle: 'Dire qui vient',
+        href: withQuery(inscrireUrl({ session: session.id }), { dossier: d.id }),
+      },
+    }[r.code]
+  const issue =
+    communes(r, session) ??
+    duClient ??
+    (d && r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d) : undefined)
+  return issue
+    ? { phrase: r.phrase, issues: [{ libelle: issue.libelle, href: withQuery(issue.href, { suite: ici }) }] }
+    : { phrase: r.phrase }
+}
+
+/** L’écran qui rouvre les inscriptions : leur ouverture, ou la capacité. Rien : la session n’en prend plus. */
+export const issueDInscrire = (
+  r: NonNullable<ReturnType<typeof refusDInscrire>>,
+  session: Pick<SessionLue, 'id' | 'etat'>,
+): Issue | undefined =>
+  r.code === 'pas-ouverte'
+    ? {
+        libelle: gestePassage(session.etat, 'ouverte'),
+        href: etatSessionUrl({ session: session.id, vers: 'ouverte' }),
+      }
+    : r.code === 'complet' && etatsModifiables.has(session.etat)
+      ? { libelle: 'Changer la capacité', href: modifierSessionUrl({ session: session.id }) }
+      : undefined

@@ -1,0 +1,41 @@
+/** Fonder une instance : ce qui se lit, et ce que la fondation refuserait. */
+import { z } from 'zod'
+import { caseCochee, choix, courriel, facultatif, motDePasse, siret } from '#web/fields.ts'
+import { avecLesSiens, type FormOf } from '#web/form.ts'
+import { societes } from '../domain/forme.ts'
+import { genresDeForme } from '../domain/identite.ts'
+import { verifierPremiersPas } from '../usecases/premiers-pas.ts'
+import { ligne } from './commun.tsx'
+
+export const fields = z.object({
+  nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
+  siret: siret(),
+  forme: choix(genresDeForme),
+  societe: facultatif(choix(societes)),
+  cae: caseCochee(),
+  prenom: ligne({ min: 1, max: 80, vide: 'Écrivez votre prénom.' }),
+  nomPersonne: ligne({ min: 1, max: 80, vide: 'Écrivez votre nom.' }),
+  courriel: courriel(),
+  qualite: facultatif(ligne({ min: 2, max: 120, vide: '' })),
+  motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
+})
+
+/** Les refus des champs qui se lisent, avec les fautes des autres : ce qui ne se lit pas est tenu pour bon. */
+export const avecRefusLisibles = (
+  form: FormOf<typeof fields>,
+  valides: Partial<z.output<typeof fields>>,
+): FormOf<typeof fields> => {
+  if (valides.forme === undefined) return form
+  const juge = verifierPremiersPas({
+    nom: 'Coopérative',
+    siret: '',
+    forme: valides.forme,
+    societe: undefined,
+    cae: false,
+    prenom: '',
+    nomPersonne: '',
+    courriel: '',
+    ...valides,
+  })
+  return juge.ok ? form : avecLesSiens(form, juge.error.champs)
+}
