@@ -3,11 +3,15 @@ import { type RawBuilder, sql } from 'kysely'
 /**
  * Le premier ou le dernier jour de ce qui se tient d’une session (`s` : sessions.session) : sans les demi-journées qu’une
  * interruption a suspendues, avec celle qu’elle a coupée. Rien ne se tient plus (annulée, reportée) : les bords posés. Ceux-ci,
- * gardés en colonnes et seuls indexés, contiennent toujours ceux-là : on filtre d’abord par eux.
+ * gardés en colonnes et seuls indexés, contiennent toujours ceux-là : on filtre d’abord par eux. Ils valent pour toute session dont
+ * rien n’est suspendu, et les autres, rares, se savent d’une lecture (`seance_suspendue`) pour toute la liste.
  */
 export const bordTenu = (s: string, bord: 'debut' | 'fin'): RawBuilder<string> => {
   const c = (nom: string) => sql.ref(`${s}.${nom}`)
-  return sql<string>`coalesce((select ${bord === 'debut' ? sql`min` : sql`max`}(b.jour) from sessions.seance b
-    where b.organisme_id = ${c('organisme_id')} and b.session_id = ${c('id')}
-      and (b.tenue or b.id = any (porte.seances_figees(${c('id')})))), ${c(bord === 'debut' ? 'premier_jour' : 'dernier_jour')})`
+  const pose = c(bord === 'debut' ? 'premier_jour' : 'dernier_jour')
+  return sql<string>`case when ${c('id')} in (select y.session_id from sessions.seance y where not y.tenue)
+    then coalesce((select ${bord === 'debut' ? sql`min` : sql`max`}(b.jour) from sessions.seance b
+      where b.organisme_id = ${c('organisme_id')} and b.session_id = ${c('id')}
+        and (b.tenue or b.id = any (porte.seances_figees(${c('id')})))), ${pose})
+    else ${pose} end`
 }
