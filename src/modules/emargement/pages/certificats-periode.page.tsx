@@ -177,6 +177,8 @@ export const certificatsPeriodePages = new Hono<Env>()
     if (!peutEmettre(ctx.visiteur))
       return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
     const services = c.get('services')
+    // La session d’un autre n’existe pas ici : rien n’y est à remettre, et cela se dit comme partout.
+    if (!(await lirePeriodes(services, ctx.qui.acces, ctx.session))) return notFound(c)
     const vers = certificatsPeriodeUrl({ session: ctx.session })
     const lu = await readForm(z.object({}), c)
     if (!lu.ok) return redirectWith(c, vers, { genre: 'mal', fort: 'Rien n’a été fait : recommencez.' })
