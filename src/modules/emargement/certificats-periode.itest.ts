@@ -15,14 +15,14 @@ const pdf = createPdfRenderer()
 afterAll(() => pdf.close())
 
 /** Une matinée de novembre tenue, une de décembre à tenir : l’action continue. */
-const enCours = async () => {
+const enCours = async (quand = '2026-12-01T09:00:00Z') => {
   const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
   await base.maintenance((tx) =>
     sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
       values (${fil.organisme}, ${crypto.randomUUID()}, ${fil.activite}, ${fil.session}, '2026-12-15', 'matin', 540, 750,
         '2026-12-15T08:00:00Z', '2026-12-15T11:30:00Z')`.execute(tx),
   )
-  const services: ServicesDEssai = { ...servicesDe(base, fil, '2026-12-01T09:00:00Z'), pdf }
+  const services: ServicesDEssai = { ...servicesDe(base, fil, quand), pdf }
   const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   const present = (rang: number) =>
     regulariser(services, qui, {
@@ -102,6 +102,13 @@ describe('Le certificat d’une période', () => {
       [undefined, 'action-non-finie'],
     ])
     expect(await (await s.app().request(s.url)).text()).toContain('CI-2026-0002')
+  })
+
+  it('n’offre rien tant que rien ne s’est tenu, et dit pourquoi', async () => {
+    const s = await enCours('2026-11-20T09:00:00Z')
+    const page = await (await s.app().request(s.url)).text()
+    expect(page).toContain('Rien ne s’est encore tenu')
+    expect(page).not.toMatch(/name="du"|>Émettre/)
   })
 
   it('ne certifie ni deux fois les mêmes jours, ni jusqu’au bout, ni une case sans statut', async () => {

@@ -39,7 +39,15 @@ const EtatPeriode = ({ preuve }: { preuve: LigneLue['certificats'][number]['preu
     <Etat etat="partiel" mot="émis, à signer" />
   )
 
-const Vue = ({ lues: { session, lignes }, form, peut }: { lues: Lues; form: Formulaire; peut: boolean }) => {
+type VueProps = {
+  lues: Lues
+  form: Formulaire
+  peut: boolean
+  /** Rien ne s’est encore tenu : il n’y a pas de période à certifier, et le bouton refuserait. */
+  tropTot?: boolean
+}
+
+const Vue = ({ lues: { session, lignes }, form, peut, tropTot = false }: VueProps) => {
   const emis = lignes.flatMap((l) => l.certificats.map((x) => ({ ...x, inscription: l.inscription })))
   const aSigner = emis.filter((x) => !x.preuve?.signee).length
   const aRemettre = emis.filter((x) => !x.preuve?.remise && x.inscription.courriel).length
@@ -58,6 +66,10 @@ const Vue = ({ lues: { session, lignes }, form, peut }: { lues: Lues; form: Form
         <Empty titre="Personne n’est à certifier dans cette session">
           Une personne inscrite par un client d’ici aura le sien à cette page.
         </Empty>
+      ) : tropTot ? (
+        <Empty titre="Rien ne s’est encore tenu">
+          Le premier certificat d’une période s’émet après la première demi-journée.
+        </Empty>
       ) : (
         <>
           {peut ? (
@@ -69,9 +81,11 @@ const Vue = ({ lues: { session, lignes }, form, peut }: { lues: Lues; form: Form
                 </p>
                 <Field form={form} name="du" label="Du" placeholder="01/10/2026" />
                 <Field form={form} name="au" label="Au" placeholder="31/10/2026" />
-                <Button genre="call" geste="emettre">
-                  Émettre {compter(lignes.length, 'certificat')}
-                </Button>
+                <p class="l3">
+                  <Button genre="call" geste="emettre">
+                    Émettre {compter(lignes.length, 'certificat')}
+                  </Button>
+                </p>
               </FieldSection>
             </Form>
           ) : null}
@@ -133,7 +147,14 @@ export const certificatsPeriodePages = new Hono<Env>()
         ? { du: formaterDate(proposee.debut, 'chiffres'), au: formaterDate(proposee.fin, 'chiffres') }
         : {},
     )
-    return c.html(<Vue lues={lues} form={form} peut={peutEmettre(ctx.visiteur)} />)
+    return c.html(
+      <Vue
+        lues={lues}
+        form={form}
+        peut={peutEmettre(ctx.visiteur)}
+        tropTot={lues.tenues.every((j) => j >= aujourdhui)}
+      />,
+    )
   })
   .post('/sessions/:session/certificats/periode', async (c) => {
     const ctx = contexteDe(c)
