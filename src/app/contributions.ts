@@ -92,7 +92,7 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
     chose: p.attend === 'relancer' && p.client ? `${p.client}, pour ${piece}` : piece,
     detail:
       p.genre === 'reglement-interieur'
-        ? 'Émis, pas encore signé\u00a0: il se joint aux conventions et se remet à chaque stagiaire (C. trav., art. L6352-3).'
+        ? 'Émis, pas encore signé\u00a0: tout organisme en établit un (C.\u00a0trav., art.\u00a0L6352-3), et le remet à chaque stagiaire (art.\u00a0L6353-8).'
         : `${p.libelle}\u00a0: ${motAttente[p.attend]}.${date ? ` ${aConclure(p, date)}` : ''}`,
     geste: gesteAttente[p.attend],
     ...(date ? { terme: { jour: date, fixe: 'loi' as const } } : {}),

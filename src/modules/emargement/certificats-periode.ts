@@ -65,8 +65,8 @@ export type LigneDePeriodes = {
   readonly certificats: readonly (CertificatDePeriode & { readonly preuve: EtatDePreuve | undefined })[]
 }
 
-/** Les certificats de période d’une session, par stagiaire, et les jours où elle se tient. */
-export const lirePeriodes = (services: Pick<Services, 'db'>, acces: Acces, id: SessionId) =>
+/** Les certificats de période d’une session, par stagiaire, les jours où elle se tient, et le jour qu’il est chez l’organisme. */
+export const lirePeriodes = (services: Pick<Services, 'db' | 'clock'>, acces: Acces, id: SessionId) =>
   services.db.withTenant(acces, async (tx) => {
     const session = await lireSession(tx, id)
     if (!session) return undefined
@@ -85,8 +85,10 @@ export const lirePeriodes = (services: Pick<Services, 'db'>, acces: Acces, id: S
         .map((x) => ({ ...x, preuve: etats.get(x.piece) }))
         .toSorted((a, b) => (a.periode.debut < b.periode.debut ? -1 : 1)),
     }))
-    return { session, tenues, lignes }
+    const aujourdhui = jourLocal(services.clock.now(), (await lireOrganisme(tx)).zone)
+    return { session, tenues, lignes, aujourdhui }
   })
+export type Periodes = NonNullable<Awaited<ReturnType<typeof lirePeriodes>>>
 
 /** `neuf` : une pièce est née ; faux, les mêmes faits avaient déjà la leur. */
 type Emis = { readonly piece: PieceId; readonly neuf: boolean }
@@ -155,14 +157,10 @@ export type EmissionDePeriode = {
 export const emettrePeriode = async (
   services: Services,
   acces: Acces,
-  id: SessionId,
+  lues: Periodes,
   demandee: Periode,
 ): Promise<Result<EmissionDePeriode, Refus>> => {
-  const lues = await lirePeriodes(services, acces, id)
-  if (!lues) return ferme()
-  const zone = await services.db.withTenant(acces, async (tx) => (await lireOrganisme(tx)).zone)
-  const aujourdhui = jourLocal(services.clock.now(), zone ?? 'Europe/Paris')
-  const permise = periodeACertifier(demandee, lues.tenues, aujourdhui)
+  const permise = periodeACertifier(demandee, lues.tenues, lues.aujourdhui)
   if (!permise.ok) return permise
   const periode = permise.value
   const refus: string[] = []
@@ -207,10 +205,8 @@ export const emettreCertificatDePeriodeEnTache: JobHandler = async (payload, ser
 export const signerEtRemettrePeriodes = async (
   services: Services,
   qui: Signataire,
-  id: SessionId,
+  lues: Periodes,
 ): Promise<Result<{ readonly signees: number; readonly parties: number; readonly muets: string }, Refus>> => {
-  const lues = await lirePeriodes(services, qui.acces, id)
-  if (!lues) return ferme()
   const signe = await signerPreuves(
     services,
     qui,

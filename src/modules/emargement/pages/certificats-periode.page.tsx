@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { compter } from '#kernel/texte.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table } from '#web/components.tsx'
@@ -13,7 +12,12 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { emettrePeriode, lirePeriodes, signerEtRemettrePeriodes } from '../certificats-periode.ts'
+import {
+  emettrePeriode,
+  lirePeriodes,
+  type Periodes,
+  signerEtRemettrePeriodes,
+} from '../certificats-periode.ts'
 import { type Periode, periodeProposee } from '../domain/certificat-periode.ts'
 import { certificatsPeriodeUrl, certificatsUrl, remettrePeriodesUrl, sessionUrl } from '../liens.ts'
 import { agentDe, contexteDe, peutEmettre, refuserPresences } from './commun.ts'
@@ -23,8 +27,7 @@ const fields = z.object({
   au: date({ vide: 'Écrivez le dernier jour de la période.' }),
 })
 type Formulaire = FormOf<typeof fields>
-type Lues = NonNullable<Awaited<ReturnType<typeof lirePeriodes>>>
-type LigneLue = Lues['lignes'][number]
+type LigneLue = Periodes['lignes'][number]
 
 const direPeriode = ({ debut, fin }: Periode): string => `du ${formaterDate(debut)} au ${formaterDate(fin)}`
 
@@ -40,7 +43,7 @@ const EtatPeriode = ({ preuve }: { preuve: LigneLue['certificats'][number]['preu
   )
 
 type VueProps = {
-  lues: Lues
+  lues: Periodes
   form: Formulaire
   peut: boolean
   /** Rien ne s’est encore tenu : il n’y a pas de période à certifier, et le bouton refuserait. */
@@ -135,11 +138,10 @@ export const certificatsPeriodePages = new Hono<Env>()
     const services = c.get('services')
     const lues = await lirePeriodes(services, ctx.qui.acces, ctx.session)
     if (!lues) return notFound(c)
-    const aujourdhui = jourLocal(services.clock.now(), ZONE_PAR_DEFAUT)
     const proposee = periodeProposee(
       lues.tenues,
       lues.lignes.flatMap((l) => l.certificats.map((x) => x.periode)),
-      aujourdhui,
+      lues.aujourdhui,
     )
     const form = emptyForm<'du' | 'au'>(
       undefined,
@@ -152,7 +154,7 @@ export const certificatsPeriodePages = new Hono<Env>()
         lues={lues}
         form={form}
         peut={peutEmettre(ctx.visiteur)}
-        tropTot={lues.tenues.every((j) => j >= aujourdhui)}
+        tropTot={lues.tenues.every((j) => j > lues.aujourdhui)}
       />,
     )
   })
@@ -169,7 +171,7 @@ export const certificatsPeriodePages = new Hono<Env>()
     const rendre = (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
       c.html(<Vue lues={lues} form={form} peut />, status)
     if (!lu.ok) return rendre(lu.form, lu.status)
-    const r = await emettrePeriode(services, ctx.qui.acces, ctx.session, {
+    const r = await emettrePeriode(services, ctx.qui.acces, lues, {
       debut: lu.data.du,
       fin: lu.data.au,
     })
@@ -199,12 +201,13 @@ export const certificatsPeriodePages = new Hono<Env>()
       return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
     const services = c.get('services')
     // La session d’un autre n’existe pas ici : rien n’y est à remettre, et cela se dit comme partout.
-    if (!(await lirePeriodes(services, ctx.qui.acces, ctx.session))) return notFound(c)
+    const lues = await lirePeriodes(services, ctx.qui.acces, ctx.session)
+    if (!lues) return notFound(c)
     const vers = certificatsPeriodeUrl({ session: ctx.session })
     const lu = await readForm(z.object({}), c)
     if (!lu.ok) return redirectWith(c, vers, { genre: 'mal', fort: 'Rien n’a été fait : recommencez.' })
     const qui = { acces: ctx.qui.acces, id: ctx.qui.id, ip: clientIp(c), agent: agentDe(c) }
-    const r = await signerEtRemettrePeriodes(services, qui, ctx.session)
+    const r = await signerEtRemettrePeriodes(services, qui, lues)
     if (!r.ok)
       return redirectWith(c, vers, { genre: 'mal', fort: 'Tout n’est pas fait.', suite: r.error.phrase })
     const { signees, parties, muets } = r.value

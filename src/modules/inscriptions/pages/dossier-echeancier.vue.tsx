@@ -23,8 +23,10 @@ export const Echeancier = ({
     <Section titre="Échéancier" id="echeancier" {...(ecrit ? { outils: [{ libelle: 'Écrire', href }] } : {})}>
       {d.echeances.length === 0 ? (
         <p>
-          <Etat etat="manquant" mot="à écrire" />: 30 % au plus à la fin du délai, le reste au fil de l’action
-          (C. trav., art. L6353-6).
+          <Etat etat="manquant" mot="à écrire" />
+          {
+            '\u00a0: 30\u00a0% au plus à la fin du délai, le reste au fil de l’action (C.\u00a0trav., art.\u00a0L6353-6).'
+          }
         </p>
       ) : (
         <Table

@@ -91,6 +91,10 @@ export const attendSaPiece = ({ d, siens, pieces, emet }: Vu): boolean => {
 }
 
 /** Qui vient : statut, remises, état, et les gestes sur tout le dossier. */
+/** Nommées tant qu’elles sont peu ; comptées ensuite. */
+const pourQui = (gens: readonly Inscrit[]): string =>
+  `Pour ${gens.length > 3 ? compter(gens.length, 'personne') : enumerer(gens.map((i) => `${i.prenom} ${i.nom}`))}`
+
 export const Gens = (vu: Vu) => {
   const { session, siens, remises, form, d, peut, emet, retenues, maintenant } = vu
   const de = (i: Inscrit) => remises.filter((r) => r.inscription === i.id)
@@ -215,7 +219,7 @@ export const Gens = (vu: Vu) => {
                 form={form}
                 name="remisLe"
                 label="Information et règlement remis le"
-                hint={`Pour ${aRemettre.length > 3 ? compter(aRemettre.length, 'personne') : enumerer(aRemettre.map((i) => `${i.prenom} ${i.nom}`))}. Vide : aujourd’hui.`}
+                hint={`${pourQui(aRemettre)}. Vide : aujourd’hui.`}
               />
               <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
             </div>
@@ -236,7 +240,7 @@ export const Gens = (vu: Vu) => {
                 form={form}
                 name="recuLe"
                 label="Accusé signé sur papier le"
-                hint={`Pour ${sansAccuse.length > 3 ? compter(sansAccuse.length, 'personne') : enumerer(sansAccuse.map((i) => `${i.prenom} ${i.nom}`))}. Le papier se garde au dossier.`}
+                hint={`${pourQui(sansAccuse)}. Le papier se garde au dossier.`}
               />
             </div>
             <p>
