@@ -30,6 +30,8 @@ type Trou = {
   readonly qui: string
   readonly apprentissage?: true
   readonly sans?: 'signature'
+  /** Le fait que ce trou récrit au lieu de l’ôter : de deux qui récrivent le même, seul le dernier resterait. */
+  readonly recrit?: 'decision'
 }
 const ligne =
   (genre: string, ou: Ote = () => sql`true`): Ote =>
@@ -107,7 +109,13 @@ const trous: readonly Trou[] = [
   },
   { nom: 'l’habilitation du certificateur', ote: ligne('habilitation'), codes: ['7b'], qui: 'Inès' },
   { nom: 'le résultat du positionnement', ote: entree(sql`resultat = ''`), codes: ['8a'], qui: 'Tom' },
-  { nom: 'la suite donnée au positionnement', ote: entree(sql`decision = null`), codes: ['8b'], qui: 'Tom' },
+  {
+    nom: 'la suite donnée au positionnement',
+    ote: entree(sql`decision = null`),
+    codes: ['8b'],
+    qui: 'Tom',
+    recrit: 'decision',
+  },
   {
     nom: 'la vérification des prérequis',
     ote: entree(sql`prerequis = 'non-verifies'`),
@@ -132,6 +140,7 @@ const trous: readonly Trou[] = [
     ote: entree(sql`decision = 'adapter', decision_detail = 'Deux séances de plus'`),
     codes: ['10a'],
     qui: 'Tom',
+    recrit: 'decision',
   },
   {
     nom: 'la clôture d’une feuille',
@@ -368,6 +377,17 @@ const troues = (m: readonly Mesure[]) =>
     .map((x) => x.code)
     .sort()
 
+const ordinaires = trous.filter((t) => !t.apprentissage && !t.sans)
+/** De deux à `max` trous ordinaires qui se plantent dans n’importe quel ordre, pour le même reste. */
+const tirage = (max: number) =>
+  fc
+    .uniqueArray(fc.nat(ordinaires.length - 1), {
+      minLength: 2,
+      maxLength: max,
+      selector: (r) => ordinaires[r]?.recrit ?? r,
+    })
+    .map((rangs) => rangs.flatMap((r) => ordinaires[r] ?? []))
+
 describe('le moteur de preuves', () => {
   it('chaque contrôle a sa règle, ou la raison écrite de ne pas en avoir ; jamais les deux', () => {
     expect(controles).toHaveLength(84)
@@ -410,36 +430,28 @@ describe('le moteur de preuves', () => {
     }
   })
   it('plusieurs trous tirés au hasard : leur réunion, exactement, et les indicateurs qu’ils touchent', async () => {
-    const ordinaires = trous.filter((t) => !t.apprentissage && !t.sans)
     await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(fc.nat(ordinaires.length - 1), { minLength: 2, maxLength: 6 }),
-        async (rangs) => {
-          const choisis = rangs.flatMap((r) => ordinaires[r] ?? [])
-          // Sans décision à l’entrée, nul ajustement n’est dû : ces deux trous-là ne s’ajoutent pas.
-          const sansDecision = choisis.some((t) => t.nom === 'la suite donnée au positionnement')
-          const tires = choisis.filter((t) => !(sansDecision && t.nom === 'l’ajustement qu’on avait décidé'))
-          const c = await poser()
-          await base.maintenance(async (tx) => {
-            for (const t of tires) await t.ote(c).execute(tx)
-          })
-          const mesures = await lire(c)
-          const attendus = [...new Set(tires.flatMap((t) => t.codes))].sort()
-          expect(troues(mesures).filter((code) => !attendus.includes(code))).toEqual([])
-          expect(attendus.filter((code) => !troues(mesures).includes(code))).toEqual([])
-          const score = composerScore(cadreComplet, mesures, [], jourComplet)
-          const touches = score?.indicateurs.filter((j) => j.pire).map((j) => j.indicateur.numero) ?? []
-          const voulus = new Set(
-            attendus.flatMap(
-              (code) =>
-                score?.indicateurs.find((j) =>
-                  controlesDe(j.indicateur.numero, '2026-728').some((x) => x.code === code),
-                )?.indicateur.numero ?? [],
-            ),
-          )
-          expect(touches).toEqual([...voulus].sort((a, b) => a - b))
-        },
-      ),
+      fc.asyncProperty(tirage(6), async (tires) => {
+        const c = await poser()
+        await base.maintenance(async (tx) => {
+          for (const t of tires) await t.ote(c).execute(tx)
+        })
+        const mesures = await lire(c)
+        const attendus = [...new Set(tires.flatMap((t) => t.codes))].sort()
+        expect(troues(mesures).filter((code) => !attendus.includes(code))).toEqual([])
+        expect(attendus.filter((code) => !troues(mesures).includes(code))).toEqual([])
+        const score = composerScore(cadreComplet, mesures, [], jourComplet)
+        const touches = score?.indicateurs.filter((j) => j.pire).map((j) => j.indicateur.numero) ?? []
+        const voulus = new Set(
+          attendus.flatMap(
+            (code) =>
+              score?.indicateurs.find((j) =>
+                controlesDe(j.indicateur.numero, '2026-728').some((x) => x.code === code),
+              )?.indicateur.numero ?? [],
+          ),
+        )
+        expect(touches).toEqual([...voulus].sort((a, b) => a - b))
+      }),
       { numRuns: 8 },
     )
   })
@@ -488,26 +500,21 @@ describe('le moteur de preuves', () => {
     )
   })
   it('suivi fait après fait, dans un ordre ou dans l’autre, ou recompté de rien : le même score', async () => {
-    const ordinaires = trous.filter((t) => !t.apprentissage && !t.sans)
     // Deux coopératives n’ont pas les mêmes identifiants : ce qui se compare est tout le reste.
     const sansNoms = (mesures: readonly Mesure[]) =>
       mesures.map(({ pire, ...m }) => ({ ...m, quoi: pire?.quoi, jour: pire?.jour }))
     await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(fc.nat(ordinaires.length - 1), { minLength: 2, maxLength: 5 }),
-        async (rangs) => {
-          const faits = rangs.flatMap((r) => ordinaires[r] ?? [])
-          const [suivie, derriere] = [await poser(), await poser()]
-          for (const t of faits) {
-            await base.maintenance((tx) => t.ote(suivie).execute(tx))
-            await lire(suivie)
-          }
-          await base.maintenance(async (tx) => {
-            for (const t of faits.toReversed()) await t.ote(derriere).execute(tx)
-          })
-          expect(sansNoms(await lire(suivie))).toEqual(sansNoms(await lire(derriere)))
-        },
-      ),
+      fc.asyncProperty(tirage(5), async (faits) => {
+        const [suivie, derriere] = [await poser(), await poser()]
+        for (const t of faits) {
+          await base.maintenance((tx) => t.ote(suivie).execute(tx))
+          await lire(suivie)
+        }
+        await base.maintenance(async (tx) => {
+          for (const t of faits.toReversed()) await t.ote(derriere).execute(tx)
+        })
+        expect(sansNoms(await lire(suivie))).toEqual(sansNoms(await lire(derriere)))
+      }),
       { numRuns: 8 },
     )
   })
