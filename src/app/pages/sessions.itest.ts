@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
@@ -178,6 +179,33 @@ describe('changer une session', () => {
     })
     expect(r.statut).toBe(303)
     expect((await aller(vers)).texte).toContain('Léa Brun et Tom Okafor, Duras')
+  })
+  it('les titres de qui anime se disent en planifiant, par qui tient les fiches des intervenants', async () => {
+    const titres = 'Douze ans de chantier.'
+    expect((await aller('/sessions/nouvelle')).texte).toContain('name="titres"')
+    await aller('/sessions/nouvelle', plan('12/04/2027', { formateur: 'Mona Lise', titres }))
+    const refus = await aller(
+      '/sessions/nouvelle',
+      plan('13/04/2027', { formateur: 'Mona Lise', titres: 'Autres.' }),
+    )
+    expect(refus.statut).toBe(409)
+    expect(refus.texte).toMatch(/id="c-titres-e">La fiche de Mona Lise dit déjà ses titres/)
+    expect(refus.texte).toContain('>Autres.</textarea>')
+    qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    expect((await aller('/sessions/nouvelle')).texte).not.toContain('name="titres"')
+    // Un champ qu’on ne lui montrait pas : la session se planifie, la fiche ne change pas.
+    const forge = plan('14/04/2027', { formateur: '', formateurId: tom, titres: 'Titres forgés.' })
+    expect((await aller('/sessions/nouvelle', forge)).statut).toBe(303)
+    expect(
+      await base.maintenance(async (tx) =>
+        (
+          await sql<{
+            titres: string
+          }>`select i.titres from tiers.intervenant i where i.organisme_id = ${a.organisme}
+            and i.titres <> '' order by i.titres`.execute(tx)
+        ).rows.map((l) => l.titres),
+      ),
+    ).toEqual([titres])
   })
   it('un formateur change les siennes, pas celles d’une autre', async () => {
     const { vers: sienne } = await aller('/sessions/nouvelle', plan('07/04/2027', { formateurId: tom }))

@@ -53,6 +53,8 @@ export type Qui = {
   readonly dit: string
   readonly compte?: PersonneId | undefined
   readonly personne?: TiersId | undefined
+  /** Ses titres et qualités (L6352-1), tels que sa fiche les dit ; vide : à dire. */
+  readonly titres?: string | undefined
 }
 
 export type Affectable = {
@@ -79,6 +81,10 @@ export const phraseSansFonction = (nom: string): string =>
 /** Qui audite n'anime rien : ce rôle se tient seul. */
 const peutFormerUnJour = (roles: readonly string[]) => !roles.includes('auditeur')
 
+/** Ce que sa fiche, s'il en a une, dit de qui anime. */
+const deSaFiche = (i: { readonly personne: TiersId; readonly titres: string } | undefined) =>
+  i === undefined ? {} : { personne: i.personne, titres: i.titres }
+
 /** Les membres en poste, puis les autres intervenants connus : ceux que l'on affecte d'un choix, ceux à qui manque la fonction marqués. */
 export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable & { qui: Qui })[]> => {
   const connus = await intervenants(tx)
@@ -98,7 +104,7 @@ export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable
         id: a.compte,
         nom: dit,
         ...(a.roles.includes('formateur') ? {} : { sansFonction: true }),
-        qui: { ...qui, dit, personne: reconnaitreIntervenant(connus, qui)?.personne },
+        qui: { ...qui, dit, ...deSaFiche(reconnaitreIntervenant(connus, qui)) },
       }
     })
   const comptes = new Set<string>(membres.map((m) => m.id))
@@ -116,7 +122,7 @@ export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable
           prenom: i.prenom,
           nom: i.nom,
           dit,
-          personne: i.personne,
+          ...deSaFiche(i),
           ...(i.compte ? { compte: i.compte } : {}),
         },
       }
@@ -205,10 +211,10 @@ export const resoudreOuEtQui = async (
       refus('coanimateur-introuvable', 'Cette personne n’intervient plus ici. Choisissez-en une autre.'),
     )
   const connus = await intervenants(tx)
-  const reconnu = principal && {
-    ...principal,
-    personne: principal.personne ?? reconnaitreIntervenant(connus, principal)?.personne,
-  }
+  const reconnu =
+    principal && principal.personne === undefined
+      ? { ...principal, ...deSaFiche(reconnaitreIntervenant(connus, principal)) }
+      : principal
   return {
     refusees,
     etablissement,

@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import { direTitres, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { affecter, sansChevauchement } from './db/occupations.ts'
@@ -18,6 +19,7 @@ import {
   demandesDe,
   type OuEtQui,
   prisesDe,
+  type Qui,
   type RefusOuEtQui,
   refusOccupes,
   resoudreOuEtQui,
@@ -37,12 +39,14 @@ export type Planification = OuEtQui & {
   readonly seances: readonly { readonly jour: DateCivile; readonly debut: number; readonly fin: number }[]
   /** Pourquoi l'on garde un jour férié ou un dimanche. */
   readonly motif: string
+  /** Titres et qualités de qui anime (L6352-1), à écrire sur sa fiche ; vide : rien à en dire ici. */
+  readonly titres?: string | undefined
 }
 
 export type RefusPlanification =
   | RefusPlan
   | RefusOuEtQui
-  | Refus<'offre-introuvable' | 'deja-pris' | 'effectif-min-trop-grand'>
+  | Refus<'offre-introuvable' | 'deja-pris' | 'effectif-min-trop-grand' | 'titres-deja-dits'>
 
 /** Les demi-journées d'un plan accepté, prêtes à écrire ; leurs identifiants sont rendus par leur rang d'origine. */
 export const seancesNeuves = (
@@ -70,6 +74,17 @@ export const refusEffectif = (capacite: number, min: number | undefined): RefusP
   min !== undefined && min > capacite
     ? [refus('effectif-min-trop-grand', 'L’effectif minimal dépasse la capacité.')]
     : []
+
+/** On ne récrit pas, en planifiant, ce que sa fiche dit déjà de qui anime. */
+const refusTitres = (qui: Qui, titres: string): RefusPlanification[] =>
+  !qui.titres || qui.titres === titres
+    ? []
+    : [
+        refus(
+          'titres-deja-dits',
+          `La fiche de ${qui.dit} dit déjà ses titres et qualités : laissez ce champ vide. Pour les changer, ouvrez sa fiche.`,
+        ),
+      ]
 
 /**
  * Planifie une session : tout est vérifié avant d'écrire, et tous les refus reviennent d'un coup. Le dernier mot est à
@@ -119,6 +134,8 @@ export const planifier = async (
     )),
   )
   const [principal] = animent
+  const { titres = '' } = p
+  if (principal && titres !== '') refusees.push(...refusTitres(principal, titres))
   if (!plan.ok || !offre || !principal || refusees.length > 0) return ko(refusees)
 
   const ecrit = await sansChevauchement(tx, async () => {
@@ -161,6 +178,13 @@ export const planifier = async (
   // L'identifiant est celui d'une session que cette personne ne voit pas.
   if (numero === undefined)
     return ko([refus('deja-pris', 'Ce formulaire a déjà servi. Rouvrez la page pour planifier.')])
+  if (titres !== '' && !principal.titres)
+    await direTitres(
+      tx,
+      principal.personne ?? (await trouverOuCreerIntervenant(tx, offre.activite, principal, le)),
+      titres,
+      le,
+    )
   await consigner(tx, {
     activite: offre.activite,
     faitLe: le,

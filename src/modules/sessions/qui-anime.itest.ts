@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { intervenants } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { formateursAffectables } from './ou-et-qui.ts'
@@ -20,7 +21,11 @@ const maison = (nom: string) =>
 type Maison = Awaited<ReturnType<typeof maison>>
 const dans = <T>(m: Maison, work: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(m.organisme, { personne: m.responsable }, work)
-const essai = async (m: Maison, qui: { formateur?: string; formateurId?: Maison['fondatrice'] }) => {
+const essai = async (
+  m: Maison,
+  qui: { formateur?: string; formateurId?: Maison['fondatrice']; titres?: string },
+  jour = '2027-03-22',
+) => {
   const r = await dans(m, (tx) =>
     planifier(
       tx,
@@ -31,7 +36,7 @@ const essai = async (m: Maison, qui: { formateur?: string; formateurId?: Maison[
         zone: 'Europe/Paris',
         formateur: '',
         capacite: 12,
-        seances: [{ jour: jourDit('2027-03-22'), debut: 540, fin: 750 }],
+        seances: [{ jour: jourDit(jour), debut: 540, fin: 750 }],
         motif: '',
         ...qui,
       },
@@ -62,5 +67,20 @@ describe('choisir qui anime', () => {
     expect((await dans(m, (tx) => formateursAffectables(tx))).map((a) => a.nom)).toHaveLength(3)
     expect(await essai(m, { formateur: 'Tom Jean Formatrice' })).toBe('planifiée')
     expect(await essai(m, { formateurId: m.formatrice })).toBe('planifiée')
+  })
+  it('écrit ses titres en planifiant à qui n’en a pas ; ceux que sa fiche dit ne se récrivent pas d’ici', async () => {
+    const m = await maison('Titres dits en planifiant')
+    const dits = async (nom: string) =>
+      (await dans(m, (tx) => intervenants(tx))).filter((i) => i.nom === nom).map((i) => i.titres)
+    const [master, brevet] = ['Master de didactique, douze ans.', 'Brevet professionnel.']
+    expect(await essai(m, { formateur: 'Tom Okafor', titres: master })).toBe('planifiée')
+    expect(await essai(m, { formateurId: m.formatrice, titres: brevet }, '2027-03-23')).toBe('planifiée')
+    expect([await dits('Okafor'), await dits('Formatrice')]).toEqual([[master], [brevet]])
+    expect(await essai(m, { formateur: 'Tom Okafor' }, '2027-03-24')).toBe('planifiée')
+    expect(await essai(m, { formateur: 'tom OKAFOR', titres: master }, '2027-03-25')).toBe('planifiée')
+    expect(await essai(m, { formateur: 'Tom Okafor', titres: brevet }, '2027-03-26')).toEqual([
+      ['titres-deja-dits', undefined],
+    ])
+    expect(await dits('Okafor')).toEqual([master])
   })
 })

@@ -15,7 +15,8 @@ import {
 } from './db/intervenants.ecritures.ts'
 import { lireIntervenant, statutsDe } from './db/intervenants.queries.ts'
 import { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
-import type { Statut, StatutId, Tiers } from './domain/lus.ts'
+import { retenirTiers } from './db/tiers.queries.ts'
+import type { Statut, StatutId, Tiers, TiersId } from './domain/lus.ts'
 import { type CodeStatut, direPeriode, type RefusStatut, refuserStatut, statuts } from './domain/statuts.ts'
 
 /** Fait d'une personne une intervenante, ou corrige ses titres. Un compte ne désigne qu'une personne. */
@@ -56,6 +57,27 @@ export const garderIntervenant = async (
       : `{tiers:${tiers.id}} peut animer des formations.`,
   })
   return ok(undefined)
+}
+
+/**
+ * Écrit ses titres et qualités à qui n'en a pas encore : on les a sous la main en planifiant, et la convention les dira.
+ * Le reste de sa fiche ne change pas ; ceux qu'il a déjà non plus.
+ */
+export const direTitres = async (
+  tx: TenantTx,
+  personne: TiersId,
+  titres: string,
+  le: Date,
+): Promise<void> => {
+  const tiers = await retenirTiers(tx, personne)
+  const fiche = await lireIntervenant(tx, personne)
+  if (!tiers || (fiche && fiche.titres !== '')) return
+  await garderIntervenant(
+    tx,
+    tiers,
+    { titres, rapport: fiche?.rapport ?? '', compte: fiche?.compte ?? undefined },
+    le,
+  )
 }
 
 export type SaisieStatut = {

@@ -9,7 +9,7 @@ import {
   peutVisiteur,
 } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { Button, Field, FieldSection, RepeatedRows, SelectField } from '#web/components.tsx'
+import { Button, Field, FieldSection, RepeatedRows, SelectField, TextArea } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { fieldError, fieldId, fieldValue } from '#web/form.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
@@ -48,6 +48,7 @@ export const noms = {
   lienConnexion: 'Lien de connexion',
   formateurId: 'Formateur',
   formateur: 'Nom du formateur',
+  titres: 'Ses titres et qualités',
   coanimateurId: 'Co-animation',
   capacite: 'Capacité',
   effectifMin: 'Effectif minimal',
@@ -172,11 +173,14 @@ export const OuEtAvecQui = ({
   form,
   choix,
   modaliteVide,
+  direTitres = false,
 }: {
   form: FormPlan
   choix: Choix
   /** Ce que vaut une modalité laissée vide : « celle de l’offre ». */
   modaliteVide?: string
+  /** Qui remplit tient les fiches des intervenants : ce que la convention dira de qui anime s'écrit ici. */
+  direTitres?: boolean
 }) => (
   <>
     <FieldSection titre="Où">
@@ -238,6 +242,16 @@ export const OuEtAvecQui = ({
         label="Nom du formateur"
         hint="prénom et nom, s’il n’est pas dans la liste"
       />
+      {direTitres ? (
+        <TextArea
+          form={form}
+          name="titres"
+          label="Ses titres et qualités"
+          plusTard="pour la convention"
+          rows={2}
+          hint="diplômes, expérience ; vide si sa fiche les dit déjà"
+        />
+      ) : null}
       <SelectField
         form={form}
         name="coanimateurId"

@@ -75,6 +75,7 @@ export const fields = z
   .object({
     offre: identifiant(asId<'Offre'>, { phrase: 'Choisissez une offre adoptée du catalogue.' }),
     rythme: texte({ max: 250 }),
+    titres: texte({ max: 4_000 }),
     ...communs,
     seances: rangs(z.object(rang), bornes),
   })
@@ -255,6 +256,8 @@ const champDe = (r: AvecSeance, remplis: readonly number[]): string | undefined 
       return 'formateurId'
     case 'formateur-incomplet':
       return 'formateur'
+    case 'titres-deja-dits':
+      return 'titres'
     case 'coanimateur-introuvable':
     case 'coanimateur-sans-fonction':
       return 'coanimateurId'

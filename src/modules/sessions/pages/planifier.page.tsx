@@ -38,11 +38,12 @@ const cleBrouillon = 'sessions.planifier'
 /** La base garde 200 Ko par brouillon. */
 const maxBrouillon = 190_000
 
-type ChoixPlan = Choix & { readonly offres: readonly OffreAPlanifier[] }
+type ChoixPlan = Choix & { readonly offres: readonly OffreAPlanifier[]; readonly direTitres: boolean }
 
 const choixDe = async (tx: TenantTx, visiteur: Visiteur): Promise<ChoixPlan> => ({
   ...(await choixCommuns(tx, visiteur)),
   offres: await offresAPlanifier(tx),
+  direTitres: peutVisiteur(visiteur, 'intervenants.tenir'),
 })
 
 const dureeDe = (o: OffreAPlanifier) => (o.minutes ? `, ${formaterDuree(o.minutes)}` : '')
@@ -73,7 +74,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
         <Conditions form={form} prixDeLOffre />
       </FieldSection>
       <Quand form={form} />
-      <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" />
+      <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" direTitres={choix.direTitres} />
       <Actions libelle="Planifier la session" brouillon>
         <Button geste="ouvrir">Planifier et ouvrir les inscriptions</Button>{' '}
         <a href={sessionsUrl()}>Abandonner</a>
@@ -154,6 +155,8 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             ...data,
             prixCentimes: data.prix,
             rythme: uneLigne(data.rythme),
+            // Le champ n’est pas montré à qui ne tient pas ces fiches : ce qu’il aurait envoyé ne s’écrit pas.
+            titres: choix.direTitres ? data.titres : '',
             id: (read.jeton && asId<'Session'>(read.jeton)) || newId<'Session'>(clock.now()),
             lieu: uneLigne(data.lieu),
             formateur: uneLigne(data.formateur),
