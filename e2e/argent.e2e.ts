@@ -87,7 +87,7 @@ beforeAll(async () => {
   const dossier =
     /dossiers\/([0-9a-f-]{36})/.exec(ouvert)?.[1] ?? /dossier=([0-9a-f-]{36})/.exec(ouvert)?.[1] ?? ''
   cpf = `${session}/dossiers/${dossier}`
-}, 120_000)
+})
 afterAll(async () => {
   await navigateur?.fermer()
   await site?.fermer()
@@ -129,7 +129,7 @@ describe('l’argent d’une session, sans script', () => {
       'TVA 20 % sur 216,00 €',
     ])
       expect(texte, mention).toContain(serre(mention))
-  }, 60_000)
+  })
 
   it('un particulier ne paie rien avant la fin de son délai, puis trente pour cent au plus', async () => {
     await e.ouvrir(`${d.particulier}/echeancier`)
@@ -159,7 +159,7 @@ describe('l’argent d’une session, sans script', () => {
     expect(lu).toMatch(/300,00 € HT, 360,00 € TTC/)
     await e.presser('Émettre la facture')
     await e.lire('FA-2026-0002 est émise')
-  }, 60_000)
+  })
 
   it('les présences se tiennent ; une demi-journée manquée est notée', async () => {
     await chez(e, session)
@@ -205,7 +205,7 @@ describe('l’argent d’une session, sans script', () => {
     await chez(e, '/factures/a-facturer')
     await e.lire('Ateliers Belledonne')
     await sain(e, '06-a-facturer')
-  }, 90_000)
+  })
 
   it('deux payeurs, deux factures : l’OPCO attend le certificat, et nul ne paie l’absence', async () => {
     await e.ouvrir(`${d.entreprise}/factures`)
@@ -274,7 +274,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.lire(/414,00 € HT, 496,80 € TTC/)
     await e.presser('Émettre la facture')
     await e.lire('FA-2026-0004 est émise')
-  }, 90_000)
+  })
 
   it('le compte personnel de formation se suit : rien ne se facture, ce qu’il paie s’enregistre', async () => {
     await e.ouvrir(`${cpf}/factures`)
@@ -287,7 +287,7 @@ describe('l’argent d’une session, sans script', () => {
     await sain(e, '10-enregistrer')
     await e.presser('Enregistrer cette facture')
     await e.lire('Elle est enregistrée')
-  }, 60_000)
+  })
 
   it('la facture s’envoie par le courrier, sa pièce jointe, et l’envoi se garde', async () => {
     await e.ouvrir(facture)
@@ -300,7 +300,7 @@ describe('l’argent d’une session, sans script', () => {
         expect(trouve).toBeDefined()
         return trouve
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     expect(recu?.jointes.map((j) => j.nom)).toEqual(['FA-2026-0003.pdf'])
     expect(lireTexte(recu?.jointes[0]?.octets ?? new Uint8Array())).toBe(await papier(facture))
@@ -309,10 +309,10 @@ describe('l’argent d’une session, sans script', () => {
         await e.ouvrir(facture)
         await e.lire(/remis le/)
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     await sain(e, '11-envoyee')
-  }, 90_000)
+  })
 
   it('un avoir, un règlement en partie, une relance, puis le relevé de banque solde le compte', async () => {
     await e.remplir({ 'ligne-0': '60,00', motif: 'Support remis en retard' })
@@ -337,7 +337,7 @@ describe('l’argent d’une session, sans script', () => {
         expect(
           site.courrier.filter((m) => m.a === 'factures@opco.example' && /692,00/.test(m.texte)),
         ).toHaveLength(1),
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     await e.ouvrir('/factures/importer')
     await e.remplir({
@@ -354,7 +354,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.lire('Le règlement est rapproché')
     await e.ouvrir(facture)
     await e.lire(/soldée/)
-  }, 120_000)
+  })
 
   it('soldée, elle s’acquitte ; un avoir de plus laisse un trop-perçu, rendu, et tout se lettre', async () => {
     const acquittee = await e.page.request.get(`${site.origine}${facture}/acquittee.pdf`)
@@ -375,7 +375,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.suivre('Sa fiche')
     await e.lire('Compte client')
     await sain(e, '15d-fiche')
-  }, 90_000)
+  })
 
   it('une facture sans dossier, ses lignes mêlées ; puis ce que chacun doit encore', async () => {
     await e.ouvrir('/factures')
@@ -412,7 +412,7 @@ describe('l’argent d’une session, sans script', () => {
     await sain(e, '22-charges')
     await e.ouvrir('/factures/exercices')
     await sain(e, '23-exercices')
-  }, 90_000)
+  })
 
   it('une case du bilan se suit de la facture à la signature d’une personne', async () => {
     const exercice = '/bpf/2026-01-01..2026-12-31'
@@ -432,7 +432,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.page.waitForLoadState()
     await e.lire(/Agathe Pons/)
     expect(e.chemin()).toMatch(/\/sessions\/[0-9a-f-]{36}\/seances\/[0-9a-f-]{36}$/)
-  }, 60_000)
+  })
 })
 
 describe('les mêmes gestes, script en marche', () => {
@@ -458,5 +458,5 @@ describe('les mêmes gestes, script en marche', () => {
     await s.page.getByText('La facture est soldée').waitFor()
     await s.ouvrir('/factures/comptes')
     await sain(s, '32-script-comptes')
-  }, 90_000)
+  })
 })

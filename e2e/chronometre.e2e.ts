@@ -129,7 +129,7 @@ describe.each([
     await e.presser('Adopter et publier')
     await e.lire('adoptée et publiée')
     await regarder('06-adoptee')
-  }, 60_000)
+  })
 
   it('la session, son client, sa convention signée des deux côtés', async () => {
     await e.suivre('Planifier une session')
@@ -174,7 +174,7 @@ describe.each([
     await autrui.remplir({ consentement: true, code })
     await autrui.presser('Signer la pièce')
     await autrui.lire('Pièce signée')
-  }, 60_000)
+  })
 
   it('informations remises et accusées, convocations, confirmation', async () => {
     await e.remonter('Clinique des Tilleuls')
@@ -194,7 +194,7 @@ describe.each([
     await e.presser('Confirmer la session')
     await e.lire(/confirmée/)
     await regarder('17-session-confirmee')
-  }, 90_000)
+  })
 
   it('quatre demi-journées : la première par lien, les autres sur papier, attestées d’un geste', async () => {
     for (const [rang, [pendant, apres]] of demies.entries()) {
@@ -238,7 +238,7 @@ describe.each([
       await e.lire('Feuille close')
     }
     await regarder('21-close')
-  }, 120_000)
+  })
 
   it('douze certificats émis, signés, remis', async () => {
     await e.suivre('Certificats')
@@ -249,7 +249,7 @@ describe.each([
         await e.page.reload()
         expect(await e.texte()).toContain('12 sur 12')
       },
-      { timeout: 40_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     )
     await e.presser(/^Signer et remettre les 12 certificats/)
     await e.lire(/12 certificats signés, 12 envois en route/)
@@ -261,12 +261,12 @@ describe.each([
         expect(pdf).toContain('HélèneMarchand')
         expect(pdf).toContain('14h')
       },
-      { timeout: 20_000, interval: 300 },
+      { timeout: 60_000, interval: 300 },
     )
     console.info(JSON.stringify({ largeur, ...e.compte }))
     expect(e.compte).toMatchObject({
       ecrans: expect.toSatisfy((n: number) => n <= 45),
       champs: expect.toSatisfy((n: number) => n <= 50),
     })
-  }, 120_000)
+  })
 })

@@ -46,7 +46,7 @@ const faireSigner = async (numero: string, rang: number) => {
         expect(lien, numero).toBeDefined()
         return lien ?? ''
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     ),
   )
   await client.remplir({ consentement: true })
@@ -97,7 +97,7 @@ beforeAll(async () => {
   )
   await yann.page.getByLabel('Mot de passe', { exact: true }).first().fill('deux pies dans le vent')
   await yann.presser(/^Rejoindre/)
-}, 60_000)
+})
 afterAll(async () => {
   await navigateur?.fermer()
   await site?.fermer()
@@ -160,7 +160,7 @@ describe('dans une CAE, le visa avant tout ce qui engage', () => {
     await helene(mobile, seconde)
     await mobile.presser('Signer pour l’organisme')
     await mobile.lire(/signée/)
-  }, 90_000)
+  })
 })
 
 describe('les dates changent après la signature', () => {
@@ -174,7 +174,7 @@ describe('les dates changent après la signature', () => {
     await bureau.suivre('Prévenir des nouvelles dates')
     await prevenir(bureau, 3)
     for (const a of [odile, 'agathe@exemple.example', 'ousmane@exemple.example']) {
-      await vi.waitFor(() => expect(avisDe(a, /Nouvelles dates/)).toHaveLength(1), { timeout: 20_000 })
+      await vi.waitFor(() => expect(avisDe(a, /Nouvelles dates/)).toHaveLength(1), { timeout: 60_000 })
       expect(avisDe(a, /Nouvelles dates/)[0]?.texte).toContain('jeudi 3 décembre 2026')
     }
     await helene(mobile, session)
@@ -205,14 +205,14 @@ describe('les dates changent après la signature', () => {
           expect(pdf).toContain(serre(dit))
         expect(pdf).not.toContain(serre('mercredi 2 décembre'))
       },
-      { timeout: 30_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     )
     await mobile.ouvrir(session)
     const texte = await mobile.texte()
     expect(texte).not.toMatch(/Établir l’avenant|Prévenir des nouvelles dates/)
     await mobile.ouvrir(dossier)
     await mobile.lire(/AV-2026-0001/)
-  }, 90_000)
+  })
 })
 
 describe('reporter, interrompre, annuler', () => {
@@ -231,14 +231,14 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.suivre('Prévenir du report')
     await mobile.lire(/La salle est inondée/)
     await prevenir(mobile, 3)
-    await vi.waitFor(() => expect(avisDe(odile, /^Reportée/)).toHaveLength(1), { timeout: 20_000 })
+    await vi.waitFor(() => expect(avisDe(odile, /^Reportée/)).toHaveLength(1), { timeout: 60_000 })
     await mobile.suivre('Rouvrir les inscriptions')
     await mobile.presser('Rouvrir les inscriptions')
     await mobile.suivre('Prévenir des nouvelles dates')
     await mobile.lire('mardi 15 décembre 2026')
     await prevenir(mobile, 3)
     await mobile.lire(/Établir l’avenant de Ateliers Belledonne/i)
-  }, 60_000)
+  })
 
   it('interrompue, ce qui s’est tenu reste ; la session reprend', async () => {
     const envoyer = envoyeur(bureau.page, site.origine)
@@ -255,7 +255,7 @@ describe('reporter, interrompre, annuler', () => {
     await bureau.lire(/est interrompue/)
     await prevenir(bureau, 3)
     await vi.waitFor(() => expect(avisDe('agathe@exemple.example', /^Interrompue/)).toHaveLength(1), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     await bureau.suivre(/^Reprendre/)
     await bureau.presser(/^Reprendre/)
@@ -263,7 +263,7 @@ describe('reporter, interrompre, annuler', () => {
     await bureau.ouvrir(`${session}/avis`)
     await bureau.lire('interruption')
     await bureau.sain('avis-envoyes')
-  }, 60_000)
+  })
 
   it('une autre session s’annule : chacun l’apprend, sans personne la page le dit', async () => {
     const envoyer = envoyeur(bureau.page, site.origine)
@@ -293,11 +293,11 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.lire(/est annulée/)
     await prevenir(mobile, 2)
     await vi.waitFor(() => expect(avisDe('leonie@exemple.example', /^Annulée/)).toHaveLength(1), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     expect(avisDe('leonie@exemple.example', /^Annulée/)[0]?.texte).toContain('Trop peu d’inscrits')
     // Revenir en arrière et renvoyer le même formulaire ne fait rien repartir.
     await mobile.ouvrir(`${autre}/avis`)
     await mobile.lire('Chacun sait où en est la session')
-  }, 60_000)
+  })
 })

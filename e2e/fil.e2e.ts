@@ -152,7 +152,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.presser('Émettre le règlement')
     await e.lire(/Le règlement RI-2026-0001 est émis/)
     await e.sain('05-reglement-emis')
-  }, 60_000)
+  })
 
   it('l’offre s’écrit, s’adopte et se publie ; une visiteuse la lit', async () => {
     const e = equipe
@@ -197,7 +197,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await autrui.suivre('Accueillir et orienter au téléphone')
     await autrui.lire('Salle de plain-pied.')
     await autrui.sain('10-fiche')
-  }, 60_000)
+  })
 
   it('la salle, l’intervenant et son compte, la session et ses quatre demi-journées', async () => {
     const e = equipe
@@ -247,7 +247,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     })
     await e.presser(/^Enregistrer/)
     await e.lire('Les titres et qualités sont enregistrés')
-  }, 90_000)
+  })
 
   it('un client et ses douze salariés : la convention s’émet, s’envoie, se signe des deux côtés', async () => {
     const e = equipe
@@ -289,7 +289,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.presser('Signer pour l’organisme')
     await e.lire(/signée/)
     await e.sain('24-convention-complete')
-  }, 90_000)
+  })
 
   it('un particulier à ses frais a son contrat, une personne vient d’un autre organisme : client par client', async () => {
     const e = equipe
@@ -363,7 +363,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.remplir({ jour: '24/11/2026' })
     await e.presser('Constater la signature')
     await e.lire('La signature est constatée')
-  }, 90_000)
+  })
 
   it('informations et règlement partent par lien, chacun en accuse réception, puis chacun est convoqué', async () => {
     const e = equipe
@@ -393,7 +393,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.suivre('Confirmer la session')
     await e.presser('Confirmer la session')
     await e.lire(/confirmée/)
-  }, 120_000)
+  })
 
   it('quatre demi-journées : onze signent par lien, une matinée se signe sur la tablette, une absence, un retard', async () => {
     for (const [rang, demi] of demies.entries()) {
@@ -437,7 +437,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
       await tom.lire('Feuille close')
     }
     await tom.sain('43-feuille-close')
-  }, 240_000)
+  })
 
   it('treize certificats s’émettent, se signent, se remettent ; leurs heures se lisent dans le PDF', async () => {
     const e = equipe
@@ -467,7 +467,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
             expect(lireTexte(pdf)).toContain('HélèneMarchand')
             return pdf
           },
-          { timeout: 20_000, interval: 300 },
+          { timeout: 60_000, interval: 300 },
         ),
       )
       expect(texte, courriel).toContain(i === 11 ? '10h30' : i === 7 ? '13h40' : '14h')
@@ -485,7 +485,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.sain('57-journal')
     console.info(JSON.stringify(e.compte))
     expect(e.compte.ecrans).toBeLessThan(70)
-  }, 240_000)
+  })
 
   it('qui vient d’un autre organisme n’a pas de certificat ; l’extrait dit ses heures et qui l’a formée', async () => {
     const e = equipe
@@ -508,7 +508,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     expect(pdf).toContain('dixansd’accueilhospitalier')
     await e.ouvrir('/documents?q=abgrall')
     expect(await e.texte()).not.toContain('CR-2026')
-  }, 60_000)
+  })
 })
 
 describe('le fil depuis La Réunion', () => {
@@ -565,5 +565,5 @@ describe('le fil depuis La Réunion', () => {
     const pdf = lireTexte(await (await e.page.request.get(`${e.chemin()}/piece.pdf`)).body())
     expect(pdf).toContain('9h10')
     expect(pdf).not.toContain('6h10')
-  }, 120_000)
+  })
 })

@@ -65,7 +65,7 @@ const courriel = (a: string, motif: RegExp, rang = 0): Promise<string> =>
       if (!lu) throw new Error(`rien de ${motif} pour ${a}`)
       return lu
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   )
 const lien = /(\/piece\/[\w-]{43})/
 const code = /\b(\d{6})\b/
@@ -250,7 +250,7 @@ describe('Jusqu’au bout', () => {
     await page.setViewportSize({ width: 360, height: 800 })
     await sain(page, 'conditions-360')
     await page.setViewportSize({ width: 1366, height: 900 })
-  }, 120_000)
+  })
 })
 
 describe('Le certificat, signé par qui en a la délégation', () => {
@@ -309,10 +309,10 @@ describe('Le certificat, signé par qui en a la délégation', () => {
         const tous = await (await page.request.get(`${site.origine}${session}/certificats/tous.pdf`)).body()
         expect(lireTexte(tous)).toContain(serre('Noé Tessier, compte personnel'))
       },
-      { timeout: 20_000, interval: 300 },
+      { timeout: 60_000, interval: 300 },
     )
     await noe.context().close()
-  }, 60_000)
+  })
 })
 
 describe('Relues ensemble', () => {
@@ -375,5 +375,5 @@ describe('Relues ensemble', () => {
         .map((l) => l.numero.slice(0, 2))
         .toSorted(),
     ).toEqual(['CO', 'EM', 'EP'])
-  }, 60_000)
+  })
 })

@@ -226,7 +226,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
     /http\S+\/rejoindre\/\S+/.exec(
       instance.courrier.find((m) => m.a === 'ilona@numerik-commun.example')?.texte ?? '',
     )?.[0] ?? ''
-  await expect.poll(lien, { timeout: 20_000 }).not.toBe('')
+  await expect.poll(lien, { timeout: 60_000 }).not.toBe('')
   await visiteuse.goto(lien())
   await visiteuse.getByLabel('Mot de passe').fill('une haie de noisetiers bruns')
   await presser(visiteuse, 'Entrer')
@@ -355,7 +355,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
     expect(await sansDefilementDeCote(bureau), nom).toEqual([])
     await capturer(bureau, `pole-${nom}-1366`)
   }
-}, 240_000)
+})
 
 it('le pôle de la démonstration se lit au téléphone comme au bureau', async () => {
   const id = (n: number) => `018f4a00-7000-7000-8000-${String(n).padStart(12, '0')}`
@@ -386,4 +386,4 @@ it('le pôle de la démonstration se lit au téléphone comme au bureau', async 
     }
     await page.context().close()
   }
-}, 180_000)
+})

@@ -62,7 +62,7 @@ const lienDe = (courriel: string, rang: number): Promise<string> =>
       expect(lien, `lien ${rang} de ${courriel}`).toBeDefined()
       return lien ?? ''
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   )
 
 const demiJournees = [
@@ -229,5 +229,5 @@ describe('du clone nu au premier certificat', () => {
     await sain(page, '10-journal')
     await page.goto('/aujourdhui')
     await sain(page, '11-aujourdhui')
-  }, 180_000)
+  })
 })

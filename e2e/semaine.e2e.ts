@@ -128,7 +128,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
   const courriersDe = (a: string, objet: RegExp) =>
     site.courrier.filter((m) => m.a === a && objet.test(m.objet))
   const attendre = (a: string, objet: RegExp, n = 1) =>
-    vi.waitFor(() => expect(courriersDe(a, objet), `${a} ${objet}`).toHaveLength(n), { timeout: 40_000 })
+    vi.waitFor(() => expect(courriersDe(a, objet), `${a} ${objet}`).toHaveLength(n), { timeout: 60_000 })
   const armer = async (code: string) => {
     await nadia.ouvrir(`${session}/envois/etapes/${code}`)
     await nadia.presser('J’ai lu : armer pour cette session')
@@ -184,7 +184,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     // La convocation part d’un geste, mardi : armée si près du jour, la vraie tournée pourrait la devancer.
     for (const code of ['veille', 'lien-emargement']) await armer(code)
     await nadia.ouvrir(`${session}/envois`)
-  }, 120_000)
+  })
 
   it('mardi : les convocations partent ensemble ; la session est déplacée, et chacun l’apprend', async () => {
     site.regler(`${s.mardi}T08:30:00Z`)
@@ -204,7 +204,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.suivre('Prévenir des nouvelles dates')
     await nadia.presser('Prévenir 5 personnes')
     for (const a of courriels) await attendre(a, /Nouvelles dates/)
-  }, 120_000)
+  })
 
   it('mercredi : une stagiaire demande ses données, puis leur effacement ; « Aujourd’hui » le dit, et l’on répond', async () => {
     site.regler(`${s.mercredi}T07:30:00Z`)
@@ -236,7 +236,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
         await autrui.page.reload()
         expect(await autrui.page.getByRole('link', { name: /archive/i }).count()).toBeGreaterThan(0)
       },
-      { timeout: 40_000, interval: 300 },
+      { timeout: 60_000, interval: 300 },
     )
     await autrui.sain('espace-archive')
     await demander('effacement')
@@ -261,7 +261,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     }
     await nadia.lire('sans courriel')
     await nadia.sain('matrice-apres')
-  }, 120_000)
+  })
 
   it('jeudi : la veille part seule à qui reste, rien à qui s’est effacée', async () => {
     const avant = site.courrier.filter((m) => m.a === elle).length
@@ -275,7 +275,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.presser('Confirmer la session')
     await nadia.lire(/confirmée/)
     expect(site.courrier.filter((m) => m.a === elle)).toHaveLength(avant)
-  }, 120_000)
+  })
 
   it('vendredi : les liens partent seuls, trois signent, une absence se dit à l’employeur', async () => {
     for (const [rang, [pendant, apres]] of demies.entries()) {
@@ -303,7 +303,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.sain('assiduite')
     await nadia.presser(/^Envoyer cet avis/)
     await attendre(`odile@${s.boite}`, /absence/i)
-  }, 180_000)
+  })
 
   it('vendredi soir : les certificats ensemble, puis tout dans une archive ; le registre se vérifie', async () => {
     await entrer(nadia, `${session}/certificats`)
@@ -349,5 +349,5 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     expect(verdict).toMatchObject({ ok: true, premiereRupture: null })
     await entrer(nadia, '/aujourdhui')
     await nadia.sain('aujourdhui-fin')
-  }, 180_000)
+  })
 })

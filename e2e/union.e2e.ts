@@ -15,7 +15,7 @@ let navigateur: Navigateur
 beforeAll(async () => {
   instance = await servirInstance('2027-01-11T09:00:00Z', { demonstration: true })
   navigateur = await ouvrirNavigateur()
-}, 180_000)
+})
 afterAll(async () => {
   await navigateur?.fermer()
   await instance?.fermer()
