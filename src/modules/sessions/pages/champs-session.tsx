@@ -48,7 +48,7 @@ export const noms = {
   lienConnexion: 'Lien de connexion',
   formateurId: 'Formateur',
   formateur: 'Nom du formateur',
-  titres: 'Ses titres et qualités',
+  titres: 'Titres et qualités du formateur',
   coanimateurId: 'Co-animation',
   capacite: 'Capacité',
   effectifMin: 'Effectif minimal',
@@ -246,7 +246,7 @@ export const OuEtAvecQui = ({
         <TextArea
           form={form}
           name="titres"
-          label="Ses titres et qualités"
+          label="Titres et qualités du formateur"
           plusTard="pour la convention"
           rows={2}
           hint="diplômes, expérience ; vide si sa fiche les dit déjà"
