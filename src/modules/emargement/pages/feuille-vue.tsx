@@ -1,4 +1,5 @@
 import { formaterCreneau } from '#kernel/heures.ts'
+import { etatDuLien } from '#kernel/lien-envoye.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
@@ -97,7 +98,12 @@ const Attendues = ({
             <p>
               <Nom c={c} />{' '}
               <span class="sub">
-                {direLien(vue.demi, c.personne.courriel, vue.invitations.get(c.inscription))}
+                {direLien(
+                  vue.demi,
+                  c.personne.courriel,
+                  etatDuLien(vue.invitations.get(c.inscription), vue.courriels),
+                  ouverte,
+                )}
               </span>
               <GardeesSansEffet vue={vue} c={c} />
             </p>
