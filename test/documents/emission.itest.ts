@@ -799,12 +799,16 @@ describe('Une personne confiée par un autre organisme', () => {
           await sql<{
             objet: string
             donneur: string | null
-          }>`select objet_id as objet, donnees::jsonb ->> 'donneur' as donneur
+            joints: string[]
+          }>`select objet_id as objet, donnees::jsonb ->> 'donneur' as donneur, donnees::jsonb -> 'joints' as joints
             from documents.piece where organisme_id = ${s.organisme} and genre = 'convocation'`.execute(tx)
         ).rows,
     )
     expect(lues).toHaveLength(3)
     for (const l of lues) expect(l.donneur).toBe(l.objet === direct ? null : 'Institut des langues des Alpes')
+    // C’est chez nous que chacune vient : notre règlement part avec sa convocation (L6352-3).
+    for (const l of lues)
+      expect(l.joints).toEqual(expect.arrayContaining([expect.stringMatching(/^Règlement intérieur/)]))
   })
 })
 
