@@ -20,6 +20,7 @@ import { lireProjet } from './db/projets.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
 import { lettrer } from './domain/lettrer.ts'
 import { soldeDe } from './domain/reglements.ts'
+import { donneesFacture } from './donnees-facture.ts'
 import { emettreProjet, verifierProjet } from './emettre.ts'
 import { importer, rapportABlanc } from './enregistrer.ts'
 import { heuresFactureesDe, heuresParInscription } from './index.ts'
@@ -441,6 +442,34 @@ it('d’une action qui continue, l’OPCO paie sur le certificat de la période,
   expect(
     JSON.parse(donnees.rows[0]?.d ?? '{}').action.stagiaires.map((s: { certificat: string }) => s.certificat),
   ).toEqual(expect.arrayContaining(['CI-2026-0001', 'CI-2026-0002']))
+})
+
+it('un acheteur public doit les intérêts moratoires de la commande publique ; qui finance sans acheter, non', async () => {
+  const m = await unDossier(base, [
+    { dispositif: 'entreprise', montant: 60_000 },
+    { dispositif: 'france-travail', montant: 40_000, subrogation: true },
+  ])
+  await base.maintenance(async (tx) => {
+    await sql`update tiers.entreprise set siren = '213502388' where organisme_id = ${m.fil.organisme} and id = ${m.client}`.execute(
+      tx,
+    )
+    await sql`update tiers.entreprise set financeur_genre = 'france-travail' where organisme_id = ${m.fil.organisme} and id <> ${m.client}`.execute(
+      tx,
+    )
+  })
+  const papier = async (rang: number) => {
+    const p = await preparer(m, rang)
+    if (!p.ok) throw new Error(p.error.phrase)
+    return dans(m, async (tx) => {
+      const projet = await lireProjet(tx, p.value)
+      const lu = projet && (await verifierProjet(tx, projet, le))
+      if (!lu) throw new Error('projet')
+      const d = (await donneesFacture(services(m), tx, lu.papier))('FA-2026-0001')
+      return d.reglement?.penalites
+    })
+  }
+  expect(await papier(0)).toMatch(/^intérêts moratoires .* majoré de huit points/)
+  expect(await papier(1)).toBe('trois fois le taux d’intérêt légal')
 })
 
 it('la session sait ce qui reste à facturer : le geste vient, la garde répond, puis tout est émis', async () => {
