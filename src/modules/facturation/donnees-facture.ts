@@ -227,7 +227,8 @@ export const donneesFacture = async (
     totalTTC: positif(totaux.ttc),
     nature: natureDesOperations(projet.lignes),
     ...(mentions.length > 0 ? { exonerations: mentions.map((m) => (m.endsWith('.') ? m : `${m}.`)) } : {}),
-    debits: r.debits && totaux.tva !== 0,
+    // L’option ne vise que les services : un bien se taxe à sa livraison (CGI, 269, 2 ; non relu).
+    debits: r.debits && totaux.tva !== 0 && projet.lignes.some((l) => l.taux !== 0 && l.bien !== true),
     ...(f.corrige && projet.motif
       ? { corrige: { numero: f.corrige.numero, du: f.corrige.emiseLe, motif: projet.motif } }
       : {}),

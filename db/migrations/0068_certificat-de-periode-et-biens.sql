@@ -85,3 +85,11 @@ end $$;
 set local role coforme_porte;
 revoke create on schema porte from coforme_maintenance;
 set local role coforme_owner;
+
+-- Une ligne vend un service, ou un bien (un livret, un outil) : la facture le dit (CGI, annexe II, 242 nonies A, I, 8° bis). Les lignes d'avant
+-- n'en disaient rien et valaient une prestation : elles le restent. Ni la formation, ni un acompte, ni un dédit ne livrent rien.
+alter table facturation.projet_ligne add column bien boolean not null default false,
+  add constraint projet_ligne_bien check (not bien or nature in ('annexe', 'hors-formation'));
+alter table facturation.ligne add column bien boolean not null default false,
+  add constraint ligne_bien check (not bien or nature in ('annexe', 'hors-formation'));
+comment on column facturation.ligne.bien is 'Vrai : la ligne livre un bien. Faux : une prestation, ou un dédit.';
