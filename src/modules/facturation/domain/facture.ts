@@ -40,8 +40,8 @@ export const naturesDeBien = ['annexe', 'hors-formation'] as const satisfies rea
 export type NatureDeBien = (typeof naturesDeBien)[number]
 export const estDeBien = (n: Nature): n is NatureDeBien => (naturesDeBien as readonly Nature[]).includes(n)
 export const motBien: Readonly<Record<NatureDeBien, string>> = {
-  annexe: 'frais liés : un bien vendu, livret ou outil',
-  'hors-formation': 'hors formation : un bien vendu',
+  annexe: 'frais liés, un bien : livret, outil',
+  'hors-formation': 'hors formation, un bien vendu',
 }
 
 /** Ce qu’une facture dit de son objet (242 nonies A, I, 8° bis) : un dédit seul indemnise, il ne paie ni service ni bien. */
