@@ -179,5 +179,8 @@ export const enRubriques = (c: Rubriques): Rubriques =>
 export const enJson = (valeur: unknown): string =>
   JSON.stringify(valeur, (_, v) => (typeof v === 'string' ? nettoyer(v) : v))
 
-/** L’intitulé tel qu’il se range, écrit ou lu d’un fichier : une ligne, ses espaces insécables posées. Partout où il se lit, un deux-points ne passe pas seul à la ligne. */
+/**
+ * L’intitulé tel qu’il se range, écrit ou lu d’un fichier : une ligne, ses espaces insécables posées. Partout où il se lit, un
+ * deux-points ne passe pas seul à la ligne.
+ */
 export const poserIntitule = (texte: string): string => typographier(uneLigne(texte))
