@@ -224,7 +224,7 @@ const scan = (dateeDu: string) => {
 }
 
 describe('La marque Qualiopi', () => {
-  it('ne sort sur aucune pièce d’une action : refusée avec sa règle, sans trou de numéro ; ôtée, la pièce s’émet', async () => {
+  it('ne sort sur aucune pièce d’une action : refusée avec sa règle, sans trou de numéro ; ôtée, la pièce s’émet', async () => {
     const s = await preparer()
     await etablir(s)
     const ecrire = (suivi: string) =>
@@ -383,7 +383,7 @@ describe('Deux gestes au même instant', () => {
     expect(signees.filter((x) => x.remplacee)).toEqual([])
   })
 
-  it('avec une commune, ne porte pas de clause de compétence', async () => {
+  it('avec une commune ou une association, ne porte pas de clause de compétence', async () => {
     const s = await preparer()
     await etablir(s)
     const tribunal = async () => {
@@ -397,7 +397,20 @@ describe('Deux gestes au même instant', () => {
         tx,
       ),
     )
-    expect(await tribunal()).toContain(serre('le tribunal compétent est celui que désigne la loi'))
+    const publique = await tribunal()
+    expect(publique).toContain(serre('le tribunal compétent est celui que désigne la loi'))
+    expect(publique).toContain(serre('des intérêts moratoires, au taux de la Banque centrale européenne'))
+    const renommer = (nom: string) =>
+      base.maintenance((tx) =>
+        sql`update tiers.entreprise set siren = null, nom = ${nom} where organisme_id = ${s.organisme}`.execute(
+          tx,
+        ),
+      )
+    // Une association n’est pas commerçante (CPC, art. 48).
+    await renommer('Association des Amis du Port')
+    const association = await tribunal()
+    expect(association).toContain(serre('le tribunal compétent est celui que désigne la loi'))
+    expect(association).toContain(serre('pénalités au triple du taux d’intérêt légal'))
   })
 
   it('dans une CAE, un papier ne passe pas outre le visa', async () => {
@@ -636,7 +649,7 @@ describe('Ce qui se remet à la session', () => {
     expect(apres).toContain('remis, accusé reçu')
   })
 
-  it('chaque client a la sienne, qui nomme l’entité commanditaire ; qui a déjà reçu garde la pièce reçue', async () => {
+  it('chaque client a la sienne, qui nomme l’entité commanditaire ; qui a déjà reçu garde la pièce reçue', async () => {
     const s = await preparer()
     await etablir(s)
     const url = `/sessions/${s.session}/pieces`
@@ -688,7 +701,7 @@ describe('Ce qui se remet à la session', () => {
     expect(s.services.courrier).toHaveLength(envois)
   })
 
-  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
+  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>
@@ -704,7 +717,7 @@ describe('Ce qui se remet à la session', () => {
     expect(texte).toContain(serre('lundi 7 décembre 2026 à 9 h'))
   })
 
-  it('un accusé signé sur papier se note après coup : les informations sans scan, une convocation avec le sien', async () => {
+  it('un accusé signé sur papier se note après coup : les informations sans scan, une convocation avec le sien', async () => {
     const s = await preparer()
     await etablir(s)
     const url = `/sessions/${s.session}/pieces`
@@ -769,7 +782,7 @@ describe('Ce qui se remet à la session', () => {
 })
 
 describe('Une personne confiée par un autre organisme', () => {
-  it('sa convocation nomme le donneur d’ordre ; celle d’un client direct n’en nomme aucun', async () => {
+  it('sa convocation nomme le donneur d’ordre ; celle d’un client direct n’en nomme aucun', async () => {
     const s = await preparer(
       dossierSaisi({
         acheteur: 'organisme-formation',
@@ -799,12 +812,16 @@ describe('Une personne confiée par un autre organisme', () => {
           await sql<{
             objet: string
             donneur: string | null
-          }>`select objet_id as objet, donnees::jsonb ->> 'donneur' as donneur
+            joints: string[]
+          }>`select objet_id as objet, donnees::jsonb ->> 'donneur' as donneur, donnees::jsonb -> 'joints' as joints
             from documents.piece where organisme_id = ${s.organisme} and genre = 'convocation'`.execute(tx)
         ).rows,
     )
     expect(lues).toHaveLength(3)
     for (const l of lues) expect(l.donneur).toBe(l.objet === direct ? null : 'Institut des langues des Alpes')
+    // C’est chez nous que chacune vient : notre règlement part avec sa convocation (L6352-3).
+    for (const l of lues)
+      expect(l.joints).toEqual(expect.arrayContaining([expect.stringMatching(/^Règlement intérieur/)]))
   })
 })
 
@@ -844,7 +861,7 @@ describe('Le programme joint', () => {
   const lire = async (s: Scene, id: string | undefined) =>
     textePdf(await s.app.request(`/documents/${id}/piece.pdf`))
 
-  it('est celui de sa session : son lieu, son rythme, qui la forme ; la même offre, ailleurs, en a un autre', async () => {
+  it('est celui de sa session : son lieu, son rythme, qui la forme ; la même offre, ailleurs, en a un autre', async () => {
     const s = await preparer()
     await etablir(s)
     await remettre(s)
@@ -873,7 +890,7 @@ describe('Le programme joint', () => {
     expect(ailleurs).not.toContain(serre('Okafor'))
   })
 
-  it('mêmes faits, même pièce ; les faits changés, un autre le remplace, daté de l’adoption de l’offre', async () => {
+  it('mêmes faits, même pièce ; les faits changés, un autre le remplace, daté de l’adoption de l’offre', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>
@@ -897,7 +914,7 @@ describe('Le programme joint', () => {
       '8 h, 2 jours',
       '7 h en demi-journées',
       '1 h en situation de travail',
-      'Tenir la ligne : 1 h, en situation de travail.',
+      'Tenir la ligne : 1 h, en situation de travail.',
       'n’a pas encore de session achevée',
     ])
       expect(texte, mot).toContain(serre(mot))
@@ -931,7 +948,7 @@ describe('Le programme joint', () => {
 })
 
 describe('Dans une CAE, sous une enseigne', () => {
-  it('qui forme y a une fiche sans titres : son compte mène à celle qui les porte', async () => {
+  it('qui forme y a une fiche sans titres : son compte mène à celle qui les porte', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance(async (tx) => {

@@ -29,7 +29,7 @@ const dit = (texte: string, mots: readonly string[], non: readonly string[]) => 
   expect(non.filter((m) => texte.includes(serre(m)))).toEqual([])
 }
 
-describe('La rétractation : un régime, sa forme et ses mots', () => {
+describe('La rétractation : un régime, sa forme et ses mots', () => {
   const dix = {
     ...e.contrat,
     retractation: {
@@ -40,14 +40,14 @@ describe('La rétractation : un régime, sa forme et ses mots', () => {
   }
   const avenant = { de: 'CT-2026-0012', initiale: 'CT-2026-0012', objet: 'La dernière soirée est avancée' }
 
-  it('dix jours : la lettre recommandée seule (L6353-5), et son propre formulaire', async () => {
+  it('dix jours : la lettre recommandée seule (L6353-5), et son propre formulaire', async () => {
     dit(
       await texteDe('contrat.v1', dix),
-      ['lettre recommandée avec avis de réception', 'Code du travail, L6353-5. À n’envoyer', 'Signé le :'],
-      ['déclaration sans ambiguïté', 'R221-1', 'consommateur :', 'L221-18'],
+      ['lettre recommandée avec avis de réception', 'Code du travail, L6353-5. À n’envoyer', 'Signé le :'],
+      ['déclaration sans ambiguïté', 'R221-1', 'consommateur :', 'L221-18'],
     )
   })
-  it('quatorze jours : toute déclaration sans ambiguïté, et le formulaire type', async () => {
+  it('quatorze jours : toute déclaration sans ambiguïté, et le formulaire type', async () => {
     dit(
       await texteDe('contrat.v1', e.contrat),
       ['déclaration sans ambiguïté', 'annexe à l’article R221-1', 'contrat CT-2026-0012.'],
@@ -93,9 +93,9 @@ describe('La rétractation : un régime, sa forme et ses mots', () => {
       [
         'Celui du contrat CT-2026-0012 court jusqu’au 25 octobre 2026',
         'Je me rétracte du contrat de formation professionnelle CT-2026-0012',
-        'Délai : jusqu’au 25 octobre 2026',
+        'Délai : jusqu’au 25 octobre 2026',
       ],
-      ['professionnelle AV-2026-0001 :', 'rien n’a été payé'],
+      ['professionnelle AV-2026-0001 :', 'rien n’a été payé'],
     )
   })
 })
@@ -103,14 +103,14 @@ describe('La rétractation : un régime, sa forme et ses mots', () => {
 describe('La convention n’affirme que ce qui est', () => {
   const { prestataires: _p, employeur: _e, ...sans } = e.convention
   const nier = 'L’organisme réalise l’action avec ses propres formateurs'
-  it('un prestataire nommé : la sous-traitance ne se nie pas', async () => {
+  it('un prestataire nommé : la sous-traitance ne se nie pas', async () => {
     dit(await texteDe('convention.v1', e.convention), ['Jules Abbey (sous-traitance,'], [nier])
   })
-  it('tous sont des siens : elle le dit ; on ne le sait pas : elle se tait', async () => {
+  it('tous sont des siens : elle le dit ; on ne le sait pas : elle se tait', async () => {
     dit(await texteDe('convention.v1', { ...sans, prestataires: [] }), [nier], ['extérieure'])
     dit(await texteDe('convention.v1', sans), ['L’organisme reste seul responsable'], [nier, 'l’employeur'])
   })
-  it('un acompte possible n’est pas « sans acompte »', async () => {
+  it('un acompte possible n’est pas « sans acompte »', async () => {
     const reglement = { ...e.convention.reglement, acomptePossible: true }
     dit(
       await texteDe('convention.v1', { ...e.convention, reglement }),
@@ -123,7 +123,7 @@ describe('La convention n’affirme que ce qui est', () => {
       ['sans acompte'],
     )
   })
-  it('une qualité saisie avec sa majuscule se lit dans la phrase ; un sigle la garde', async () => {
+  it('une qualité saisie avec sa majuscule se lit dans la phrase ; un sigle la garde', async () => {
     const avec = (qualite: string) => {
       const qui = { ...e.convention.signataires.client, qualite }
       return { ...e.convention, client: { ...e.convention.client, representant: qui } }
@@ -131,6 +131,20 @@ describe('La convention n’affirme que ce qui est', () => {
     dit(await texteDe('convention.v1', avec('Directrice')), ['Odile Garnier, directrice.'], ['Directrice'])
     dit(await texteDe('convention.v1', avec('DRH')), ['Odile Garnier, DRH.'], [])
   })
+  it('un acheteur public doit les intérêts moratoires de la commande publique, un autre le triple du taux légal', async () => {
+    const [triple, moratoires] = [
+      'au triple du taux d’intérêt légal',
+      'des intérêts moratoires, au taux de la Banque centrale',
+    ]
+    const { reglement } = e.convention
+    dit(await texteDe('convention.v1', e.convention), [triple], [moratoires])
+    dit(
+      await texteDe('convention.v1', { ...e.convention, reglement: { ...reglement, moratoires: true } }),
+      [moratoires, 'majoré de huit points', 'L2192-13'],
+      [triple],
+    )
+  })
+
   it('le tribunal est celui que désigne la loi, sauf convenu autrement', async () => {
     const { tribunal, ...differends } = e.convention.differends
     const loi = 'Faute d’accord, le tribunal compétent est celui que désigne la loi.'
@@ -141,7 +155,7 @@ describe('La convention n’affirme que ce qui est', () => {
       [loi],
     )
   })
-  it('une personne se remplace, elle ; l’action commencée, plus personne', async () => {
+  it('une personne se remplace, elle ; l’action commencée, plus personne', async () => {
     const stagiaires = e.convention.stagiaires.slice(0, 1)
     dit(
       await texteDe('convention.v1', { ...e.convention, stagiaires }),
@@ -168,12 +182,12 @@ describe('Dans une CAE, l’enseigne se dit et la coopérative s’engage', () =
     ['convention.v1', e.convention],
     ['contrat.v1', e.contrat],
     ['devis.v1', e.devis],
-  ])('%s : l’enseigne n’est pas partie, la coopérative l’est', async (gabarit, donnees) => {
+  ])('%s : l’enseigne n’est pas partie, la coopérative l’est', async (gabarit, donnees) => {
     dit(
       await texteDe(gabarit, { ...donnees, organisme }),
       [
         `L’organisme de formation Langue & Lien ${sous} Scop SA à capital variable`,
-        'L’action est proposée sous l’enseigne Fil à plomb, qui n’est pas partie : l’organisme, Langue & Lien, s’engage, facture et répond de l’action.',
+        'L’action est proposée sous l’enseigne Fil à plomb, qui n’est pas partie : l’organisme, Langue & Lien, s’engage, facture et répond de l’action.',
         'SIRET 999 120 470 00011',
         'Déclaration d’activité enregistrée sous le numéro 84 38 99142 38',
       ],
@@ -228,7 +242,7 @@ describe('Ce qui entoure une pièce, lu dans la base', () => {
     await s.statut('honoraires', '2026-11-01', null)
     expect(await s.prestataires()).toEqual([{ prenom: 'Lena', nom: 'Brandt', qualite: 'en honoraires' }])
   })
-  it('deux fiches d’un même compte : le statut de l’une vaut pour l’autre', async () => {
+  it('deux fiches d’un même compte : le statut de l’une vaut pour l’autre', async () => {
     const s = await scene()
     const compte = newId()
     const jumelle = newId()

@@ -54,6 +54,7 @@ const faits = (f: Partial<FaitsDePiece> = {}): FaitsDePiece => ({
 const client = (c: Partial<ClientDePiece> = {}): ClientDePiece => ({
   acheteur: 'entreprise',
   publique: false,
+  nonCommercant: false,
   nom: 'Conserverie du Port',
   adresse,
   siret: null,
@@ -164,5 +165,21 @@ describe('Le juge d’une convention', () => {
     expect(tribunal()).toBe('tribunal du ressort de Rennes')
     expect(tribunal({ publique: true })).toBeUndefined()
     expect(tribunal({ acheteur: 'personne' })).toBeUndefined()
+  })
+  it('ni avec une association, ni quand l’organisme n’est pas commerçant lui-même', () => {
+    expect(tribunal({ nonCommercant: true })).toBeUndefined()
+    expect(donneesConvention(faits({ nonCommercante: true }), client()).differends.tribunal).toBeUndefined()
+  })
+})
+
+describe('Le règlement d’un acheteur public', () => {
+  const reglement = (c: Partial<ClientDePiece>, delaiReglementJours: number) =>
+    donneesConvention(faits({ conditions: { ...conditionsProposees, delaiReglementJours } }), client(c))
+      .reglement
+  it('vient sous trente jours au plus, avec les intérêts moratoires de la commande publique', () => {
+    expect(reglement({ publique: true }, 45)).toMatchObject({ delaiJours: 30, moratoires: true })
+    expect(reglement({ publique: true }, 15)).toMatchObject({ delaiJours: 15 })
+    expect(reglement({}, 45)).toMatchObject({ delaiJours: 45 })
+    expect(reglement({}, 45)).not.toHaveProperty('moratoires')
   })
 })

@@ -55,7 +55,7 @@ export const facturerDuConseil = async (s: Scene, qui: Personne, client: string)
       'lignes[0].unite': 'jour',
       'lignes[0].prix': '620,00',
       'lignes[1].libelle': 'Livrets remis aux équipes',
-      'lignes[1].nature': 'annexe',
+      'lignes[1].nature': 'annexe-bien',
       'lignes[1].quantite': '12',
       'lignes[1].unite': 'unite',
       'lignes[1].prix': '4,50',

@@ -179,8 +179,9 @@ export const chapitresSuite: readonly Chapitre[] = [
         <p>
           Du dossier, « Factures » prépare ce qui a été suivi : qui, quoi, combien, d’après la feuille.
           Plusieurs payeurs, des acomptes déduits, un avoir plutôt qu’une correction : une facture émise ne
-          change plus. Les numéros se suivent sans trou. Une facture sans session (conseil, location) se fait
-          depuis « Factures ».
+          change plus. Les numéros se suivent sans trou. Une facture sans session (conseil, location, livrets)
+          se fait depuis « Factures ». Un financeur qui ne paie que sur certificat paie en cours d’action : la
+          facture cite les certificats des périodes qu’elle facture.
         </p>
         <p>
           Un relevé de banque lu propose à quelle facture va chaque virement ; vous confirmez. Les relances se

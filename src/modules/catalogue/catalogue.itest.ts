@@ -140,11 +140,11 @@ describe('importer un catalogue', () => {
     expect(await offres(coop)).toHaveLength(1)
   })
 
-  it('une formation changée met à jour son brouillon, et le dit', async () => {
+  it('une formation changée met à jour son brouillon, et le dit ; son titre se range comme au formulaire', async () => {
     const coop = await unOrganisme()
     await lire(coop, {})
     const id = await premiere(coop)
-    const rapport = await lire(coop, { intitule: 'Réunions en anglais' })
+    const rapport = await lire(coop, { intitule: 'Réunions : en anglais' })
     expect(rapport).toMatchObject({
       comptes: { creees: 0, misesAJour: 1 },
       lignes: [
@@ -153,8 +153,9 @@ describe('importer un catalogue', () => {
       ],
     })
     expect(await offres(coop)).toMatchObject([
-      { id, intitule: 'Réunions en anglais', pli: 'reunions en anglais' },
+      { id, intitule: 'Réunions\u00a0: en anglais', pli: expect.stringContaining('en anglais') },
     ])
+    expect((await lire(coop, { intitule: 'Réunions : en anglais' })).comptes).toMatchObject({ inchangees: 1 })
   })
 
   it('une offre adoptée ne bouge pas : le changement est dit', async () => {

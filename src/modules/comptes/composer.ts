@@ -13,6 +13,7 @@ import {
   changerMotDePasse,
   composerMotDePasse,
   demanderReinitialisation,
+  jugerMotDePasse,
   reinitialiser,
 } from './usecases/mot-de-passe.ts'
 import type { NouvelOrganisme, Ports } from './usecases/ports.ts'
@@ -67,6 +68,7 @@ export const gestesDe = (services: Pick<Services, 'db' | 'keys'>) => {
     /** Applique la règle des mots de passe et dérive, pour une porte qui fait naître le compte. */
     composerMotDePasse: (saisi: string, courriel: string, noms: readonly string[]) =>
       composerMotDePasse(ports, saisi, courriel, noms),
+    jugerMotDePasse: jugerMotDePasse(ports),
     fonderInstance: fonderInstance(ports),
     creerOrganisme: creerOrganisme(ports),
   } as const

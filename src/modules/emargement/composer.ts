@@ -3,6 +3,7 @@
  * verrous avant de lire, et rend un refus plutôt que de lever.
  */
 import type { PersonneId } from '#kernel/id.ts'
+import { messageDuLien, type SortDuCourriel } from '#kernel/lien-envoye.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Acces } from '#platform/db/access.ts'
@@ -305,6 +306,8 @@ export type VueDeLaFeuille = {
   readonly doublons: ReadonlyMap<InscriptionId, number>
   /** Les liens déjà demandés, par inscription. */
   readonly invitations: ReadonlyMap<InscriptionId, Invitation>
+  /** Ce que dit le journal du courrier, par message ; absent, personne n’en tient un. */
+  readonly courriels: ReadonlyMap<string, SortDuCourriel> | undefined
   /** Tablettes ouvertes dans la salle. */
   readonly tablettes: number
   /** Ce que des appareils ont rapporté d’une salle sans réseau. */
@@ -312,17 +315,26 @@ export type VueDeLaFeuille = {
   readonly appareils: readonly AppareilDeFeuille[]
 }
 
-export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<VueDeLaFeuille | undefined> =>
+export const lireFeuille = (
+  { db, mailer }: Services,
+  acces: Acces,
+  ou: Ou,
+): Promise<VueDeLaFeuille | undefined> =>
   db.withTenant(acces, async (tx) => {
     const demi = await lireDemi(tx, ou.session, ou.seance)
     if (!demi) return undefined
+    const invitations = await invitationsDe(tx, ou.seance)
     return {
       demi,
       cases: await lireCases(tx, ou),
       demis: await lireDemis(tx, ou.session),
       contresignatures: (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance),
       doublons: await lireDoublons(tx, ou.seance),
-      invitations: await invitationsDe(tx, ou.seance),
+      invitations,
+      courriels: await mailer.sorts?.(
+        tx,
+        [...invitations.values()].flatMap((v) => [v.envois, v.envois + 1].map((n) => messageDuLien(v.id, n))),
+      ),
       tablettes: await compterTablettes(tx, ou.seance),
       rapports: await rapportsDe(tx, ou.seance),
       appareils: await appareilsDe(tx, ou.seance),

@@ -13,12 +13,14 @@ import { EnvoiRetenu, EnvoiTropTot, type Mailer, type Message, type Suivi } from
 import { cleDAdresse, etatDAdresse, marquerEnDefaut } from './db/adresses.ts'
 import { listerArrets } from './db/arrets.ts'
 import { differer, lireChoix, membreDe } from './db/avis.ts'
-import { finir, prendre, type Raison, retenir, type Vise, viser } from './db/envois.ts'
+import { etatsDe, finir, prendre, retenir, type Vise, viser } from './db/envois.ts'
 import { lireReglages } from './db/reglages.ts'
 import { asGenreAvis, quandPour } from './domain/avis.ts'
 import { asCode } from './domain/etapes.ts'
 import { remplir } from './domain/mots.ts'
 import { arretDe } from './domain/plan.ts'
+import { motRaison, type Raison } from './domain/raisons.ts'
+import { direRefus } from './domain/rebond.ts'
 import { motsDeLaSession } from './mots-de-session.ts'
 
 type Ports = { readonly db: Database; readonly clock: Clock; readonly keys: Keys }
@@ -186,5 +188,16 @@ export const passerCourrier = (mailer: Mailer, { db, clock, keys }: Ports): Mail
       return mailer.send(nu)
     },
     close: () => mailer.close(),
+    sorts: async (tx, ids) =>
+      new Map(
+        (await etatsDe(tx, ids)).map((e) => [
+          e.message,
+          {
+            etat: e.etat,
+            le: e.le,
+            pourquoi: e.raison ? `${motRaison[e.raison]}${e.refus ? ` (${direRefus(e.refus)})` : ''}` : null,
+          },
+        ]),
+      ),
   }
 }

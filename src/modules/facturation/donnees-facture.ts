@@ -5,7 +5,7 @@ import { centimes, type Montant } from '#kernel/montant.ts'
 import { enVigueur } from '#kernel/parametres.ts'
 import { compter, formaterNombre, plier } from '#kernel/texte.ts'
 import { lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
-import type { DossierLu } from '#modules/inscriptions/index.ts'
+import { acheteurPublic, type DossierLu } from '#modules/inscriptions/index.ts'
 import { mentionLegale, type OrganismeLu } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import {
@@ -25,7 +25,7 @@ import type { ProjetLu } from './db/projets.ts'
 import { lireReglages } from './db/reglages.ts'
 import type { FactureV1 } from './documents/facture.v1.ts'
 import { motUnite, natureDesOperations } from './domain/facture.ts'
-import { indemniteRecouvrement } from './domain/parametres.ts'
+import { indemniteRecouvrement, interetsMoratoires } from './domain/parametres.ts'
 import { texteEpc } from './domain/sepa.ts'
 import { totaliser } from './domain/totaux.ts'
 import { mentionsDe, motSansTva, type TvaDuJour } from './domain/tva.ts'
@@ -37,6 +37,7 @@ export type FichePayeur = {
   readonly siren: string | null
   readonly siret: string | null
   readonly courriel: string | null
+  readonly financeur: Parameters<typeof acheteurPublic>[0]['financeur']
 }
 
 /** La fiche de qui paie, telle qu’elle est aujourd’hui ; une facture émise garde la sienne. */
@@ -59,8 +60,26 @@ export const lirePayeur = async (
     siren: entreprise ? (sirenDeFiche(entreprise) ?? null) : null,
     siret: entreprise?.siret ?? null,
     courriel: fiche.courriel,
+    financeur: entreprise?.financeur ?? null,
   }
 }
+
+/**
+ * Qui paie achète-t-il comme personne publique ? Un financeur qui paie sans acheter (subrogation, prise en charge) n’est pas partie
+ * au contrat : ses délais ne sont pas ceux de la commande publique (déduit).
+ */
+export const paieEnPublic = (
+  payeur: Pick<FichePayeur, 'morale' | 'siren' | 'financeur'>,
+  projet: Pick<ProjetLu, 'payeurEntreprise' | 'source'>,
+  dossier: Pick<DossierLu, 'entreprise'> | null,
+): boolean =>
+  payeur.morale &&
+  (dossier === null || projet.payeurEntreprise === dossier.entreprise) &&
+  acheteurPublic({
+    siren: payeur.siren,
+    financeur: payeur.financeur,
+    paie: projet.source === 'public-agents' ? [projet.source] : [],
+  })
 
 export const adresseComplete = (a: AdresseV1): boolean =>
   a.lignes.length > 0 && a.codePostal !== '' && a.ville !== ''
@@ -208,7 +227,8 @@ export const donneesFacture = async (
     totalTTC: positif(totaux.ttc),
     nature: natureDesOperations(projet.lignes),
     ...(mentions.length > 0 ? { exonerations: mentions.map((m) => (m.endsWith('.') ? m : `${m}.`)) } : {}),
-    debits: r.debits && totaux.tva !== 0,
+    // L’option ne vise que les services : un bien se taxe à sa livraison (CGI, 269, 2 ; non relu).
+    debits: r.debits && totaux.tva !== 0 && projet.lignes.some((l) => l.taux !== 0 && l.bien !== true),
     ...(f.corrige && projet.motif
       ? { corrige: { numero: f.corrige.numero, du: f.corrige.emiseLe, motif: projet.motif } }
       : {}),
@@ -221,7 +241,9 @@ export const donneesFacture = async (
       ...commun,
       reglement: {
         moyen: conditions.moyen,
-        penalites: r.penalites,
+        penalites: paieEnPublic(f.payeur, projet, f.dossier)
+          ? enVigueur(interetsMoratoires, le)
+          : r.penalites,
         indemnite: enVigueur(indemniteRecouvrement, le),
         escompte: r.escompte,
         ...(r.iban ? { iban: r.iban } : {}),

@@ -14,7 +14,7 @@ import type { RefusPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
 import { ajouterFacture, derniereDeLaSerie } from './db/factures.ecritures.ts'
 import { dejaDuDossier, lireFacture } from './db/factures.queries.ts'
-import { suivisDe } from './db/heures.queries.ts'
+import { preuvesDe, suivisDe } from './db/heures.queries.ts'
 import { garderVisa, lireProjet, type ProjetLu, passerProjet } from './db/projets.ts'
 import { type FaitsDEmission, refusDEmission } from './domain/emettre.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
@@ -53,9 +53,10 @@ export const verifierProjet = async (
     session && projet.dossier ? ((await lireDossier(tx, session.id, projet.dossier)) ?? null) : null
   const payeur = await lirePayeur(tx, projet)
   if (!payeur) return undefined
-  const suivis = session
-    ? (await suivisDe(tx, session)).filter((s) => !dossier || s.dossier === dossier.id)
-    : []
+  const lus = session ? (await suivisDe(tx, session)).filter((s) => !dossier || s.dossier === dossier.id) : []
+  const preuves =
+    session && projet.genre === 'facture' ? await preuvesDe(tx, session, lus, projet.periode) : undefined
+  const suivis = lus.map((s) => ({ ...s, certificat: preuves?.get(s.inscription)?.numeros ?? s.certificat }))
   const corrige = projet.corrige ? ((await lireFacture(tx, projet.corrige)) ?? null) : null
   const papier: FaitsDuPapier = { projet, organisme, le, tva, payeur, session, dossier, suivis, corrige }
   const attendVisa = estCae(organisme.forme) && projet.visa?.decision !== 'accorde'
@@ -83,7 +84,8 @@ export const verifierProjet = async (
           nom: s.nom,
           suivies: s.suivi,
           facturees: deja?.minutes.get(s.inscription) ?? 0,
-          certifiee: s.certificat !== null,
+          certifiees:
+            preuves?.get(s.inscription)?.minutes ?? (s.certificat === null ? 0 : Number.POSITIVE_INFINITY),
         },
       ]),
     ),

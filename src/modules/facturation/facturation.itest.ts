@@ -1,4 +1,5 @@
 // Long parce que la même session se facture, se corrige, se règle et se relance.
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
@@ -19,6 +20,7 @@ import { lireProjet } from './db/projets.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
 import { lettrer } from './domain/lettrer.ts'
 import { soldeDe } from './domain/reglements.ts'
+import { donneesFacture } from './donnees-facture.ts'
 import { emettreProjet, verifierProjet } from './emettre.ts'
 import { importer, rapportABlanc } from './enregistrer.ts'
 import { heuresFactureesDe, heuresParInscription } from './index.ts'
@@ -401,7 +403,76 @@ it('un projet se vérifie sans rien écrire : l’écran dit ce que l’émissi
   expect(emis.ok ? [] : emis.error).toEqual(lu?.refus)
 })
 
-it('la session sait ce qui reste à facturer : le geste vient, la garde répond, puis tout est émis', async () => {
+it('d’une action qui continue, l’OPCO paie sur le certificat de la période, que la facture cite', async () => {
+  const m = await unDossier(base, [{ dispositif: 'opco-plan', montant: 60_000, subrogation: true }])
+  const [un, deux] = m.fil.inscriptions
+  const certifier = (inscription: string | undefined, rang: number, minutes: number, fin: string) =>
+    base.maintenance((tx) =>
+      sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle,
+          pli, objet_genre, objet_id, emise_le, emise_par)
+        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, 'certificat-intermediaire', ${`CI-2026-000${rang}`},
+          'certificat-realisation.v1', ${JSON.stringify({ action: { debut: '2026-11-24', fin, minutesRealisees: minutes } })},
+          ${randomBytes(32)}, ${randomBytes(32).toString('hex')}, 1, 'c', 'c', 'inscription', ${inscription}, now(), ${m.fil.personne})`.execute(
+        tx,
+      ),
+    )
+  await certifier(un, 1, 210, '2026-11-24')
+  await certifier(deux, 2, 200, '2026-11-24')
+  const p = await preparer(m, 0)
+  if (!p.ok) throw new Error(p.error.phrase)
+  const verifier = () =>
+    dans(m, async (tx) => {
+      const projet = await lireProjet(tx, p.value)
+      return projet && verifierProjet(tx, projet, le)
+    })
+  // Dix minutes de l’une ne sont pas certifiées : elle seule retient.
+  const manque = await verifier()
+  expect(manque?.refus.map((r) => r.code)).toEqual(['certificat-absent'])
+  expect(manque?.papier.suivis.map((s) => s.certificat).toSorted()).toEqual(['CI-2026-0001', 'CI-2026-0002'])
+  await base.maintenance((tx) =>
+    sql`update documents.piece set donnees = replace(donnees, '200', '210') where organisme_id = ${m.fil.organisme}`.execute(
+      tx,
+    ),
+  )
+  expect((await verifier())?.refus).toEqual([])
+  expect((await emettre(m, p.value as Id<'ProjetFacture'>)).ok).toBe(true)
+  const donnees = await dans(m, (tx) =>
+    sql<{ d: string }>`select donnees as d from documents.piece where genre = 'facture'`.execute(tx),
+  )
+  expect(
+    JSON.parse(donnees.rows[0]?.d ?? '{}').action.stagiaires.map((s: { certificat: string }) => s.certificat),
+  ).toEqual(expect.arrayContaining(['CI-2026-0001', 'CI-2026-0002']))
+})
+
+it('un acheteur public doit les intérêts moratoires de la commande publique ; qui finance sans acheter, non', async () => {
+  const m = await unDossier(base, [
+    { dispositif: 'entreprise', montant: 60_000 },
+    { dispositif: 'france-travail', montant: 40_000, subrogation: true },
+  ])
+  await base.maintenance(async (tx) => {
+    await sql`update tiers.entreprise set siren = '213502388' where organisme_id = ${m.fil.organisme} and id = ${m.client}`.execute(
+      tx,
+    )
+    await sql`update tiers.entreprise set financeur_genre = 'france-travail' where organisme_id = ${m.fil.organisme} and id <> ${m.client}`.execute(
+      tx,
+    )
+  })
+  const papier = async (rang: number) => {
+    const p = await preparer(m, rang)
+    if (!p.ok) throw new Error(p.error.phrase)
+    return dans(m, async (tx) => {
+      const projet = await lireProjet(tx, p.value)
+      const lu = projet && (await verifierProjet(tx, projet, le))
+      if (!lu) throw new Error('projet')
+      const d = (await donneesFacture(services(m), tx, lu.papier))('FA-2026-0001')
+      return d.reglement?.penalites
+    })
+  }
+  expect(await papier(0)).toMatch(/^intérêts moratoires .* majoré de huit points/)
+  expect(await papier(1)).toBe('trois fois le taux d’intérêt légal')
+})
+
+it('la session sait ce qui reste à facturer : le geste vient, la garde répond, puis tout est émis', async () => {
   const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
   const visiteur = unVisiteur({ roles: ['comptable'] })
   const lire = () =>
@@ -443,7 +514,7 @@ it('la marge d’une session se lit de ses factures et de ses charges', async ()
   expect(String(section).replace(/[\s\u00a0\u202f]+/g, ' ')).toContain('600,00 €, soit 60 %')
 })
 
-it('un avoir sur une facture payée laisse un trop-perçu ; rendu une fois, tout se solde et se lettre', async () => {
+it('un avoir sur une facture payée laisse un trop-perçu ; rendu une fois, tout se solde et se lettre', async () => {
   const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
   const facture = await facturer(m)
   const aujourdhui = jour('2026-11-25')
@@ -519,7 +590,7 @@ it('une action suivie au travail ou à distance seulement attend sa facture, com
   expect(await dus()).not.toContain(m.dossier)
 })
 
-it('la fiche d’une entreprise dit son compte, à qui lit la facturation ; sans pièce, elle ne dit rien', async () => {
+it('la fiche d’une entreprise dit son compte, à qui lit la facturation ; sans pièce, elle ne dit rien', async () => {
   const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
   const section = (roles: readonly string[]) =>
     dans(m, (tx) => contributionEntreprise.section(tx, [m.client], unVisiteur({ roles }), le))

@@ -17,6 +17,7 @@ export const naturesLibres = ['hors-formation', 'annexe', 'dedit'] as const sati
 
 export type LigneLibre = {
   readonly nature: (typeof naturesLibres)[number]
+  readonly bien?: boolean
   readonly libelle: string
   /** En millièmes. */
   readonly quantite: number
@@ -62,6 +63,7 @@ export const preparerLibre = async (
       delaiJours: demande.delaiJours,
       lignes: demande.lignes.map((l) => ({
         nature: l.nature,
+        bien: l.bien === true,
         libelle: l.libelle,
         inscription: null,
         acompte: null,

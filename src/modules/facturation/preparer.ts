@@ -7,7 +7,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireConditions } from '#modules/documents/index.ts'
-import { type DossierLu, type LigneLue, lireDossier } from '#modules/inscriptions/index.ts'
+import { type DossierLu, delaiDeReglement, type LigneLue, lireDossier } from '#modules/inscriptions/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
 import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -21,6 +21,7 @@ import { absenceReduit } from './domain/parametres.ts'
 import { duAujourdhui, proposerLignes } from './domain/proposer.ts'
 import { horsTaxes, totaliser } from './domain/totaux.ts'
 import type { TvaDuJour } from './domain/tva.ts'
+import { lirePayeur, paieEnPublic } from './donnees-facture.ts'
 
 /** La taxe du jour, et si l’attestation le couvre. */
 export const tvaDuJour = async (tx: TenantTx, maintenant: Date) => {
@@ -190,6 +191,14 @@ export const preparerDuDossier = async (
   const [du, au] = [facturees.toSorted()[0], facturees.toSorted().at(-1)]
   const jour = jourLocal(maintenant, session.zone)
   const { conditions } = await lireConditions(tx)
+  const payeur = await lirePayeur(tx, ligne.ligne)
+  const publique =
+    payeur !== undefined &&
+    paieEnPublic(
+      payeur,
+      { payeurEntreprise: ligne.ligne.payeurEntreprise, source: ligne.ligne.dispositif },
+      d,
+    )
   const reference = [ligne.ligne.accordReference, d.reference].filter(Boolean)[0] ?? null
   await ajouterProjet(
     tx,
@@ -212,7 +221,7 @@ export const preparerDuDossier = async (
           ? { du, au: au <= jour ? au : (facturees.toSorted().findLast((j) => j <= jour) ?? du) }
           : null,
       reference,
-      delaiJours: conditions.delaiReglementJours,
+      delaiJours: delaiDeReglement(publique, conditions.delaiReglementJours, jour),
       lignes,
     },
     maintenant,

@@ -4,6 +4,7 @@ import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import type { AvenantV1, ContratV1, ConventionV1, DevisV1, PrixV1 } from './documents/dossier.v1.ts'
+import { delaiDeReglement } from './domain/acheteur-public.ts'
 import type { Circonstance } from './domain/dossier.ts'
 import { ttc } from './domain/prix.ts'
 import { actionEntiere } from './donnees-action.ts'
@@ -67,10 +68,11 @@ const reclamationDe = (f: FaitsDePiece) => ({
 })
 /**
  * La clause de compétence ne vaut qu’entre commerçants (CPC, art. 48), et ne déplace pas le juge d’un contrat administratif : ni
- * une personne publique ni une personne physique ne se la voient opposer.
+ * une personne publique, ni une personne physique, ni une association ne se la voient opposer ; et l’organisme ne s’en prévaut que
+ * s’il est commerçant lui-même.
  */
 const tribunalDe = (f: FaitsDePiece, c: ClientDePiece) =>
-  c.publique || c.acheteur === 'personne'
+  c.publique || c.acheteur === 'personne' || c.nonCommercant || f.nonCommercante
     ? {}
     : { tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}` }
 /**
@@ -78,7 +80,7 @@ const tribunalDe = (f: FaitsDePiece, c: ClientDePiece) =>
  * `preparer`) : la pièce le dit dès qu’une part le permet.
  */
 const reglementDe = (f: FaitsDePiece, c: ClientDePiece) => ({
-  delaiJours: f.conditions.delaiReglementJours,
+  delaiJours: delaiDeReglement(c.publique, f.conditions.delaiReglementJours, f.aujourdhui),
   acompte: 0,
   ...(c.financements.every((l) => l.subrogation) && c.financements.length > 0
     ? {}
@@ -127,7 +129,7 @@ export const donneesConvention = (
   action: actionEntiere(f, c.stagiaires.length, c.objectif),
   stagiaires: c.stagiaires,
   prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
-  reglement: reglementDe(f, c),
+  reglement: { ...reglementDe(f, c), ...(c.publique ? { moratoires: true as const } : {}) },
   annulation: { paliers: f.conditions.paliers },
   ...(f.prestataires ? { prestataires: f.prestataires } : {}),
   ...(f.employeur ? { employeur: true } : {}),

@@ -69,6 +69,8 @@ export type Autour = {
 
 export type FaitsDePiece = Autour & {
   readonly organisme: OrganismeV1
+  /** L’organisme lui-même n’est pas commerçant : association, ou forme qui ne dit pas l’être. */
+  readonly nonCommercante?: true
   readonly aujourdhui: DateCivile
   readonly mentionTva: { readonly texte?: string; readonly taux: 0 | 2000; readonly aDire?: true }
   readonly session: SessionDePiece
@@ -88,6 +90,8 @@ export type ClientDePiece = {
   readonly acheteur: Acheteur
   /** Personne publique : le juge de ses contrats est celui que désigne la loi (`acheteurPublic`). */
   readonly publique: boolean
+  /** Association, société civile… : la clause de compétence ne lui serait pas opposable (`nonCommercant`). */
+  readonly nonCommercant: boolean
   readonly nom: string
   readonly adresse: AdresseV1
   readonly siret: string | null

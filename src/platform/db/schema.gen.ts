@@ -1235,6 +1235,7 @@ export interface FacturationLigne {
   prix_centimes: number
   montant_ht_centimes: number
   taux_points: number
+  bien: Generated<boolean>
 }
 
 export interface FacturationMouvement {
@@ -1327,6 +1328,7 @@ export interface FacturationProjetLigne {
   prix_centimes: number
   montant_ht_centimes: number
   taux_points: number
+  bien: Generated<boolean>
 }
 
 export interface FacturationReglage {

@@ -1,4 +1,6 @@
 import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
+import type { SortDuCourriel } from '#kernel/lien-envoye.ts'
+import type { TenantTx } from '../db/index.ts'
 
 /** Un fichier joint, tenu en mémoire : une pièce émise, quelques centaines de kilo-octets. */
 export type PieceJointe = {
@@ -74,4 +76,9 @@ export class EnvoiTropTot extends Error {
 }
 
 /** Remet un message au dehors (SMTP) ou à la boîte de démonstration. Lève si le serveur refuse : la tâche rejouera. */
-export type Mailer = { send(message: Message): Promise<void>; close(): Promise<void> }
+export type Mailer = {
+  send(message: Message): Promise<void>
+  close(): Promise<void>
+  /** Par identifiant de message, pour ceux qui furent suivis. Absent : nul n’en garde la trace. */
+  sorts?(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyMap<string, SortDuCourriel>>
+}

@@ -1,6 +1,6 @@
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
-import { nettoyer } from '#kernel/texte.ts'
+import { nettoyer, typographier, uneLigne } from '#kernel/texte.ts'
 import { type NiveauF3, niveauxF3, type ObjectifF3, objectifsF3 } from './classement.ts'
 import type { Modalite } from './nature.ts'
 
@@ -178,3 +178,9 @@ export const enRubriques = (c: Rubriques): Rubriques =>
 /** Le texte JSON d’un contenu, que PostgreSQL accepte quoi qu’on y ait écrit. */
 export const enJson = (valeur: unknown): string =>
   JSON.stringify(valeur, (_, v) => (typeof v === 'string' ? nettoyer(v) : v))
+
+/**
+ * L’intitulé tel qu’il se range, écrit ou lu d’un fichier : une ligne, ses espaces insécables posées. Partout où il se lit, un
+ * deux-points ne passe pas seul à la ligne.
+ */
+export const poserIntitule = (texte: string): string => typographier(uneLigne(texte))

@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { lireCertification } from '#kernel/identifiants.ts'
 import { formaterCentimes } from '#kernel/montant.ts'
-import { nettoyer, typographier, uneLigne } from '#kernel/texte.ts'
+import { nettoyer, uneLigne } from '#kernel/texte.ts'
 import {
   caseCochee,
   choix,
@@ -18,7 +18,7 @@ import {
 import type { FormOf } from '#web/form.ts'
 import type { Initial } from '#web/form-state.ts'
 import { type NiveauF3, niveauxF3, type ObjectifF3, objectifsF3 } from '../domain/classement.ts'
-import type { Contenu } from '../domain/contenu.ts'
+import { type Contenu, poserIntitule } from '../domain/contenu.ts'
 import { codeNsf } from '../domain/nsf.ts'
 import { type Modalite, modalites } from '../domain/offre.ts'
 
@@ -135,8 +135,7 @@ const rangerNsf = (choisie: string | undefined, avant: readonly string[]): reado
 /** Les formacodes et codes ROME lus dans un fichier ne se corrigent pas ici : ils restent ceux de l'offre. */
 export const enContenu = (d: z.output<typeof fields>, avant?: Contenu): Contenu => ({
   ...d,
-  // Ses espaces insécables se posent à l’enregistrement : partout où il se lit, un deux-points ne passe pas seul à la ligne.
-  intitule: typographier(uneLigne(d.intitule)),
+  intitule: poserIntitule(d.intitule),
   contactCourriel: d.contactCourriel ?? '',
   certification: d.certification ?? null,
   certDu: d.certDu ?? null,

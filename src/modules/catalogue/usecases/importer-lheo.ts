@@ -4,6 +4,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { compter, enumerer, plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enBrouillon } from '../domain/brouillon.ts'
+import { poserIntitule } from '../domain/contenu.ts'
 import {
   lireLheo,
   type OffreLue,
@@ -151,10 +152,12 @@ export const importerLheo =
       const offre = connue?.id ?? r.nouvelleOffre()
       const source: Source = { importId: id, numero, empreinte, origine }
       const pareille = (connue?.empreinte?.equals(empreinte) || connue?.empreinte?.equals(ancienne)) ?? false
+      // Après l’empreinte : un fichier déjà lu, relu inchangé, reste le même.
+      const ecrit = { ...contenu, intitule: tronquer(poserIntitule(contenu.intitule), 255) }
       let sort: Sort
       if (!connue) {
         sort = 'creee'
-        creations.push({ offre, contenu, source })
+        creations.push({ offre, contenu: ecrit, source })
       } else if (connue.etat === 'adoptee') {
         sort = 'adoptee'
         if (!pareille)
@@ -168,7 +171,7 @@ export const importerLheo =
         sort = 'inchangee'
       } else {
         sort = 'mise-a-jour'
-        corrections.push({ offre, contenu, source })
+        corrections.push({ offre, contenu: ecrit, source })
         dire(
           'information',
           'brouillon-mis-a-jour',

@@ -4,7 +4,7 @@ import { isToken, tokenDigest } from '#platform/auth/token.ts'
 import { Actions, Field, FieldSection, Form, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { motDePasse, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { avecLesSiens, emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { accueilUrl, connexionUrl } from '#web/links.ts'
 import type { Gestes } from '../composer.ts'
@@ -20,6 +20,8 @@ const invitation = z.object({
   nom: texte({ min: 1, max: 100, vide: 'Écrivez votre nom.' }),
   motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
 })
+
+const nommes = (...bruts: readonly (string | null)[]): string[] => bruts.filter((n): n is string => !!n)
 
 const Mort = () => (
   <PublicPage
@@ -121,7 +123,9 @@ const Identifiant = ({ lien }: { lien: LienLu }) => (
  * « strict-origin » : aucune page, pas même la nôtre, ne reçoit l'adresse avec son secret ; « no-referrer » ferait
  * écrire `Origin: null` à notre formulaire, qui serait refusé comme étranger.
  */
-export const lienPage = (gestes: Pick<Gestes, 'ports' | 'reinitialiser' | 'accepterInvitation'>) => {
+export const lienPage = (
+  gestes: Pick<Gestes, 'ports' | 'reinitialiser' | 'accepterInvitation' | 'jugerMotDePasse'>,
+) => {
   const lire = async (c: Context<Env>): Promise<{ jeton: string; lien: LienLu } | undefined> => {
     c.header('referrer-policy', 'strict-origin')
     c.header('x-robots-tag', 'noindex')
@@ -179,7 +183,16 @@ export const lienPage = (gestes: Pick<Gestes, 'ports' | 'reinitialiser' | 'accep
         return fait.ok ? redirectWith(c, connexionUrl(), suite) : mort(c)
       }
       const read = await readForm(invitation, c)
-      if (!read.ok) return c.html(<Invitation lien={lien} form={read.form} />, read.status)
+      if (!read.ok) {
+        const { motDePasse: saisi, prenom = '', nom = '' } = read.valides
+        // Un mot de passe faible se dit avec les autres fautes, pas après elles.
+        const faible =
+          saisi === undefined
+            ? undefined
+            : gestes.jugerMotDePasse(saisi, lien.courriel ?? '', nommes(prenom, nom, lien.organismeNom))
+        const form = faible ? avecLesSiens(read.form, { motDePasse: faible.phrase }) : read.form
+        return c.html(<Invitation lien={lien} form={form} />, read.status)
+      }
       const fait = await gestes.accepterInvitation(jeton, read.data)
       if (fait.ok) return redirectWith(c, connexionUrl(), suite)
       if (fait.error.code === 'lien-mort') return mort(c)

@@ -25,6 +25,14 @@ export const composerMotDePasse = async (
   return ok({ ...sel, derivee: await ports.deriver(choisi.value, sel) })
 }
 
+/** Ce que la règle en refuse, sans rien dériver : un formulaire le dit avec ses autres fautes. Rien : il convient. */
+export const jugerMotDePasse =
+  (ports: Pick<Ports, 'estCourant'>) =>
+  (saisi: string, courriel: string, noms: readonly string[]): RefusMotDePasse | undefined => {
+    const juge = choisirMotDePasse(saisi, { courriel, noms, estCourant: ports.estCourant })
+    return juge.ok ? undefined : juge.error
+  }
+
 /** Toujours la même suite, que le compte existe ou non ; trop de demandes d'une adresse se disent, d'un compte se taisent. */
 export const demanderReinitialisation =
   (ports: Ports) =>

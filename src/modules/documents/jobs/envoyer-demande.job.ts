@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { messageDuLien } from '#kernel/lien-envoye.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
@@ -44,7 +45,7 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
   const lien = `${config.origine}${signerPieceUrl({ jeton })}`
   await mailer.send({
     a: demande.courriel,
-    id: `${id}-${envoi}`,
+    id: messageDuLien(id, envoi),
     suivi: {
       organisme: payload.organisme,
       activite: demande.activite,

@@ -1,6 +1,8 @@
 import { formaterDate } from '#kernel/dates.ts'
+import { messageDuLien, type SortDuCourriel } from '#kernel/lien-envoye.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Mailer } from '#platform/mail/mail.ts'
 import { demandesAccusees, sansScanAdmis } from '../accuser-papier.ts'
 import { lirePiece, type PieceRangee } from '../db/pieces.ts'
 import {
@@ -20,6 +22,8 @@ export type Lue = {
   readonly piece: PieceRangee
   readonly signatures: readonly Signature[]
   readonly demandes: readonly Demande[]
+  /** Ce que dit le journal du courrier de chaque envoi, par message ; absent, personne n’en tient un. */
+  readonly courriels: ReadonlyMap<string, SortDuCourriel> | undefined
   /** Les envois dont la réception est accusée, par lien ou sur papier. */
   readonly accusees: ReadonlySet<DemandeId>
   /** L’envoi dont l’accusé papier se note aussi sans scan. */
@@ -46,6 +50,7 @@ export const lirePourLaPage = async (
   tx: TenantTx,
   prises: PrisesDocuments,
   id: PieceId,
+  mailer: Mailer,
 ): Promise<Lue | undefined> => {
   const piece = await lirePiece(tx, id)
   const dossier = piece && (await lireDossierDeSignature(tx, prises, id))
@@ -58,6 +63,10 @@ export const lirePourLaPage = async (
     piece,
     signatures: dossier.signatures,
     demandes: dossier.demandes,
+    courriels: await mailer.sorts?.(
+      tx,
+      dossier.demandes.flatMap((x) => [x.envois, x.envois + 1].map((n) => messageDuLien(x.id, n))),
+    ),
     accusees: await demandesAccusees(tx, prises, dossier.demandes, dossier.signatures),
     sansScan: (x) => sansScanAdmis(prises, x),
     faits: dossier.faits,

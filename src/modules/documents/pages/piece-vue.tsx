@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { etatDuLien } from '#kernel/lien-envoye.ts'
 import {
   Actions,
   Button,
@@ -74,7 +75,23 @@ const moyens: Readonly<Record<Signature['moyen'], string>> = {
   compte: 'en ligne, par son compte',
 }
 
-const etatDemande = (d: Demande, jour: Lue['jour'], signee: boolean) =>
+/** Ce que dit le courrier : né ne veut pas dire parti, et parti ne veut pas dire reçu. */
+const etatEnvoi = (d: Demande, { jour, courriels }: Lue) => {
+  const e = etatDuLien(d, courriels)
+  if (e.etat === 'non-remis')
+    return {
+      etat: 'manquant',
+      mot: `${e.revenu ? 'courriel revenu' : 'pas partie'}${e.pourquoi ? ` : ${e.pourquoi}` : ''}`,
+    } as const
+  if (e.etat === 'envoye' || e.etat === 'ne' || e.etat === 'prepare')
+    return { etat: 'partiel', mot: `envoyée le ${jour(e.le)}` } as const
+  return {
+    etat: 'a-venir',
+    mot: e.etat === 'en-attente' ? 'en attente du serveur de courrier' : 'part dans un instant',
+  } as const
+}
+
+const etatDemande = (d: Demande, l: Lue, signee: boolean) =>
   signee
     ? ({ etat: 'prouve', mot: 'faite' } as const)
     : d.refuseeLe
@@ -82,10 +99,8 @@ const etatDemande = (d: Demande, jour: Lue['jour'], signee: boolean) =>
       : d.retireeLe
         ? ({ etat: 'sans-objet', mot: 'retirée' } as const)
         : d.ouverteLe
-          ? ({ etat: 'partiel', mot: `lue le ${jour(d.ouverteLe)}` } as const)
-          : d.envoyeeLe
-            ? ({ etat: 'partiel', mot: `envoyée le ${jour(d.envoyeeLe)}` } as const)
-            : ({ etat: 'a-venir', mot: 'part dans un instant' } as const)
+          ? ({ etat: 'partiel', mot: `lue le ${l.jour(d.ouverteLe)}` } as const)
+          : etatEnvoi(d, l)
 
 const Signatures = ({ l }: { l: Lue }) =>
   l.signatures.length === 0 ? null : (
@@ -134,7 +149,7 @@ const Demandes = ({ l, peut }: { l: Lue; peut: boolean }) =>
             titre: 'État',
             cell: (d) => {
               const signee = l.accusees.has(d.id)
-              const e = etatDemande(d, l.jour, signee)
+              const e = etatDemande(d, l, signee)
               return (
                 <>
                   <Etat etat={e.etat} mot={e.mot} />

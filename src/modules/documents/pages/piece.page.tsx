@@ -34,7 +34,7 @@ export const piecePages = (prises: PrisesDocuments) => {
     const visiteur = c.get('visiteur')
     if (!visiteur?.organisme) return undefined
     return c.get('services').db.withTenant(visiteur.acces, async (tx) => {
-      const l = await lirePourLaPage(tx, prises, id)
+      const l = await lirePourLaPage(tx, prises, id, c.get('services').mailer)
       return l && (await peutLirePiece(tx, prises, visiteur, l.piece)) ? l : undefined
     })
   }

@@ -155,7 +155,7 @@ export const piecesDuRegistre = async (
   const { rows } = await sql<{ id: PieceId; genre: string; empreinte: Buffer }>`
     select p.id, p.genre, p.empreinte from documents.piece p
     where p.organisme_id = (select app.organisme())
-      and p.genre = any ('{feuille-emargement,certificat-realisation,attestation,extrait-presence}'::text[])
+      and p.genre = any ('{feuille-emargement,certificat-realisation,certificat-intermediaire,attestation,extrait-presence}'::text[])
       ${
         session
           ? sql`and (p.objet_id = ${session}::uuid or p.objet_id in (select i.id from inscriptions.inscription i

@@ -1,6 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
+import { messageDuLien } from '#kernel/lien-envoye.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
@@ -59,7 +60,7 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
   if (!aLaMain)
     await mailer.send({
       a: message.a,
-      id: `${invitation}-${envoi}`,
+      id: messageDuLien(invitation, envoi),
       suivi: {
         organisme: payload.organisme,
         activite: demi.activite,

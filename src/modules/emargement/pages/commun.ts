@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
+import type { EtatDuLien } from '#kernel/lien-envoye.ts'
 import { compter } from '#kernel/texte.ts'
 import { heureLocale, jourLocal } from '#kernel/zones.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
@@ -42,18 +43,20 @@ export const direSignees = (cases: readonly Pick<Case, 'presence' | 'regularisee
     : dit
 }
 
-/** Où en est le lien d’une personne attendue : rien, en route, ou son dernier départ. */
-export const direLien = (
-  demi: Demi,
-  courriel: string | null,
-  lien: { readonly envois: number; readonly envoyeeLe: Date | null } | undefined,
-): string => {
+/** Où en est le lien d’une personne attendue. `ouverte` : on signe encore, un lien préparé est à transmettre. */
+export const direLien = (demi: Demi, courriel: string | null, lien: EtatDuLien, ouverte: boolean): string => {
   const sans = courriel ? '' : 'sans courriel, '
-  if (!lien) return `${sans}aucun lien envoyé`
-  if (lien.envois === 0 || !lien.envoyeeLe) return `${sans}lien en cours d’envoi`
-  const jour = formaterDate(jourLocal(lien.envoyeeLe, demi.seance.zone), 'court')
-  // Un lien préparé pour être copié ou imprimé naît sans courriel : la base ne les distingue pas, la page non plus.
-  return `${sans}lien ${courriel ? 'envoyé ou préparé' : 'préparé'} le ${jour} à ${heureEn(demi, lien.envoyeeLe)}`
+  if (lien.etat === 'aucun') return `${sans}aucun lien envoyé`
+  if (lien.etat === 'en-route') return `${sans}lien en cours d’envoi`
+  if (lien.etat === 'en-attente')
+    return `${sans}lien en attente : le serveur de courrier ne répond pas encore`
+  if (lien.etat === 'non-remis')
+    return `${sans}${lien.revenu ? 'courriel revenu' : 'courriel non parti'}${lien.pourquoi ? ` : ${lien.pourquoi}` : ''}`
+  const quand = `${formaterDate(jourLocal(lien.le, demi.seance.zone), 'court')} à ${heureEn(demi, lien.le)}`
+  // Sans journal du courrier, rien ne distingue le lien parti de celui que l’on copie.
+  if (lien.etat === 'ne') return `${sans}lien ${courriel ? 'envoyé ou préparé' : 'préparé'} le ${quand}`
+  if (lien.etat === 'envoye') return `${sans}lien envoyé le ${quand}`
+  return `${sans}lien préparé le ${quand}${ouverte ? ', à transmettre' : ''}`
 }
 
 /** « mardi 24 novembre 2026, matin ». */

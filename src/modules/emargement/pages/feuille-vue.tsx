@@ -1,4 +1,5 @@
 import { formaterCreneau } from '#kernel/heures.ts'
+import { etatDuLien } from '#kernel/lien-envoye.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
@@ -64,7 +65,9 @@ const Attendues = ({
   const finie = estFinie(vue, maintenant)
   const attendues = vue.cases.filter((c) => c.presence.etat === 'attendue')
   if (attendues.length === 0) return null
-  const partiDe = (c: Case) => (vue.invitations.get(c.inscription)?.envois ?? 0) > 0
+  const lienDe = (c: Case) => etatDuLien(vue.invitations.get(c.inscription), vue.courriels)
+  // Préparé pour être copié, un lien n’est pas encore parti : on l’envoie, on ne le renvoie pas.
+  const partiDe = (c: Case) => ['envoye', 'ne', 'non-remis'].includes(lienDe(c).etat)
   const joignables = attendues.filter((c) => c.personne.courriel)
   const tousPartis = joignables.length > 0 && joignables.every(partiDe)
   return (
@@ -96,9 +99,7 @@ const Attendues = ({
           <li>
             <p>
               <Nom c={c} />{' '}
-              <span class="sub">
-                {direLien(vue.demi, c.personne.courriel, vue.invitations.get(c.inscription))}
-              </span>
+              <span class="sub">{direLien(vue.demi, c.personne.courriel, lienDe(c), ouverte)}</span>
               <GardeesSansEffet vue={vue} c={c} />
             </p>
             {gestes ? (

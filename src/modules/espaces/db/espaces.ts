@@ -79,6 +79,23 @@ export const accesDe = async (tx: TenantTx, personne: PersonneId): Promise<Acces
     )
   ).rows
 
+/**
+ * Le dernier courriel de ses liens, tel que le journal le sait (un seul porte tous ses espaces) ; absent : aucun ne fut suivi. Un
+ * accès note l’envoi demandé, le journal dit s’il est parti.
+ */
+export type DernierCourriel = {
+  readonly etat: 'en-cours' | 'attente' | 'parti' | 'refuse' | 'retenu'
+  readonly le: Date
+}
+export const dernierCourriel = async (
+  tx: TenantTx,
+  personne: PersonneId,
+): Promise<DernierCourriel | undefined> =>
+  (
+    await sql<DernierCourriel>`select etat, le from etapes.envoi where organisme_id = (select app.organisme())
+      and personne_id = ${personne} and code = 'espace' order by pris_le desc limit 1`.execute(tx)
+  ).rows[0]
+
 /** Les espaces auxquels la personne a droit aujourd’hui : elle est inscrite, contact d’un client, ou elle intervient sans compte. */
 export const genresDe = async (tx: TenantTx, personne: PersonneId): Promise<GenreEspace[]> => {
   const { rows } = await sql<{ stagiaire: boolean; client: boolean; intervenant: boolean }>`select

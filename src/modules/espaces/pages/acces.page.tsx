@@ -17,7 +17,16 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type Acces, accesDe, ficheAJoindre, genresDe, retirerAcces, rouvrirAcces } from '../db/espaces.ts'
+import {
+  type Acces,
+  accesDe,
+  type DernierCourriel,
+  dernierCourriel,
+  ficheAJoindre,
+  genresDe,
+  retirerAcces,
+  rouvrirAcces,
+} from '../db/espaces.ts'
 import { tacheEnvoyer } from '../jobs/envoyer-espaces.job.ts'
 import { accesUrl } from '../liens.ts'
 
@@ -29,6 +38,15 @@ const mots: Readonly<Record<Acces['genre'], string>> = {
 }
 const jourDe = (le: Date | null): string =>
   le ? formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'court') : 'jamais'
+/** L’envoi demandé, et ce que le courrier en a fait quand il n’est pas parti. */
+const direEnvoye = (a: Acces, courriel: DernierCourriel | undefined) => {
+  // L’agenda n’est dans aucun courriel : son adresse se lit dans l’espace.
+  if (a.genre === 'agenda') return 'se lit dans son espace'
+  if (!a.envoyeLe || !courriel || courriel.etat === 'parti') return jourDe(a.envoyeLe)
+  if (courriel.etat === 'refuse' || courriel.etat === 'retenu')
+    return <Etat etat="manquant" mot={`non remis le ${jourDe(courriel.le)}`} />
+  return <Etat etat="a-venir" mot="en route" />
+}
 const droit = 'inscriptions.inscrire'
 
 /** Les liens d’une personne : les lui envoyer, en retirer un. Retiré, un lien ne vaut plus au clic suivant. */
@@ -93,6 +111,7 @@ export const contributionEspace: PersonneContribution = {
     if (!personne || !peutVisiteur(visiteur, droit)) return undefined
     const [acces, genres] = [await accesDe(tx, personne), await genresDe(tx, personne)]
     if (acces.length === 0 && genres.length === 0) return undefined
+    const courriel = await dernierCourriel(tx, personne)
     return (
       <Section
         titre="Son espace, sans compte"
@@ -105,7 +124,7 @@ export const contributionEspace: PersonneContribution = {
             lignes={acces}
             colonnes={[
               { titre: 'Ouvre', entete: true, cell: (a) => mots[a.genre] },
-              { titre: 'Envoyé', cell: (a) => jourDe(a.envoyeLe) },
+              { titre: 'Envoyé', cell: (a) => direEnvoye(a, courriel) },
               { titre: 'Ouvert', cell: (a) => jourDe(a.vuLe) },
               {
                 titre: 'État',

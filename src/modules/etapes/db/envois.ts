@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Raison } from '../domain/raisons.ts'
 
 export type EtatEnvoi = 'en-cours' | 'attente' | 'parti' | 'refuse' | 'retenu'
-export type Raison = 'adresse' | 'arret' | 'desabonnement' | 'serveur' | 'plus-concerne'
 
 export type Vise = {
   readonly activite: ActiviteId
@@ -100,6 +100,22 @@ export const etatDe = async (tx: TenantTx, message: string): Promise<EtatEnvoi |
     await sql<{ etat: EtatEnvoi }>`select etat from etapes.envoi
       where organisme_id = (select app.organisme()) and message = ${message}`.execute(tx)
   ).rows[0]?.etat
+
+/** Où en sont ces messages ; ceux qu’aucune ligne ne suit n’y sont pas. */
+export const etatsDe = async (
+  tx: TenantTx,
+  messages: readonly string[],
+): Promise<Pick<EnvoiLu, 'message' | 'etat' | 'raison' | 'refus' | 'le'>[]> =>
+  messages.length === 0
+    ? []
+    : (
+        await sql<
+          Pick<EnvoiLu, 'message' | 'etat' | 'raison' | 'refus' | 'le'>
+        >`select message, etat, raison, refus, le
+          from etapes.envoi where organisme_id = (select app.organisme()) and message = any (${[...messages]}::text[])`.execute(
+          tx,
+        )
+      ).rows
 
 /** Retenu : la ligne dit pourquoi, et rien n’est parti. Un message déjà parti le reste. */
 export const retenir = async (

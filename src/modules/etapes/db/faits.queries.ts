@@ -44,12 +44,13 @@ export const remisesDInformation = async (tx: TenantTx, session: SessionId): Pro
     group by r.inscription_id`.execute(tx)
   ).rows
 
-/** Les liens d’émargement partis, par inscription. */
+/** Les liens d’émargement partis, par inscription : le journal le dit, un lien préparé pour être copié n’y est pas. */
 export type Liens = { readonly inscription: string; readonly partis: number; readonly dernierLe: Date | null }
 export const liensPartis = async (tx: TenantTx, session: SessionId): Promise<Liens[]> =>
   (
-    await sql<Liens>`select v.inscription_id as inscription, count(*) filter (where v.envois > 0)::int4 as partis, max(v.envoyee_le) as "dernierLe"
+    await sql<Liens>`select v.inscription_id as inscription, count(x.message)::int4 as partis, max(x.le) as "dernierLe"
     from emargement.invitation v join sessions.seance se on se.organisme_id = v.organisme_id and se.id = v.seance_id
+      left join etapes.envoi x on x.organisme_id = v.organisme_id and x.message = v.id::text || '-' || v.envois and x.etat = 'parti'
     where v.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid group by v.inscription_id`.execute(
       tx,
     )

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import type { EtatEnvoi, Raison } from './envois.ts'
+import type { Raison } from '../domain/raisons.ts'
+import type { EtatEnvoi } from './envois.ts'
 
 export type Voulu = {
   readonly activite: ActiviteId

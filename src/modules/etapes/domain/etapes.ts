@@ -426,6 +426,7 @@ const autresEnvois: Readonly<Record<string, string>> = {
   signature: 'Pièce à signer',
   'exemplaire-signe': 'Exemplaire signé',
   'certificat-realisation': 'Certificat de réalisation',
+  'certificat-intermediaire': 'Certificat de réalisation d’une période',
   attestation: 'Attestation',
   'extrait-presence': 'Extrait de présence',
   'relance-facture': 'Relance de facture',

@@ -16,9 +16,10 @@ import { facultatif, texte } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import type { EnvoiLu, EtatEnvoi, Raison } from '../db/envois.ts'
+import type { EnvoiLu, EtatEnvoi } from '../db/envois.ts'
 import { voitTout } from '../db/siege.ts'
 import { nomDEtape } from '../domain/etapes.ts'
+import { motRaison } from '../domain/raisons.ts'
 import { direRefus } from '../domain/rebond.ts'
 
 export const cheminSession = '/sessions/:session{[0-9a-f-]{36}}/envois' as const
@@ -82,13 +83,6 @@ const etatEnvoi: Readonly<Record<EtatEnvoi, CodeEtat>> = {
   parti: 'prouve',
   refuse: 'manquant',
   retenu: 'a-juger',
-}
-const motRaison: Readonly<Record<Raison, string>> = {
-  adresse: 'l’adresse ne répond plus',
-  arret: 'les envois étaient arrêtés',
-  desabonnement: 'la personne ne veut plus d’informations',
-  serveur: 'refusé par le serveur de courrier',
-  'plus-concerne': 'la personne n’en est plus',
 }
 export const direEnvoi = (e: Pick<EnvoiLu, 'etat' | 'raison' | 'refus'>): string =>
   `${motEnvoi[e.etat]}${e.raison ? `\u00a0: ${motRaison[e.raison]}` : ''}${e.refus ? ` (${direRefus(e.refus)})` : ''}`

@@ -61,9 +61,9 @@ export const ajouterFacture = async (tx: TenantTx, f: FactureAEcrire): Promise<b
   for (const [ordre, l] of f.lignes.entries()) {
     const id = newId<'LigneFacture'>()
     await sql`insert into facturation.ligne (id, activite_id, facture_id, rang, nature, libelle, inscription_id, acompte_id,
-        quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points)
+        quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points, bien)
       values (${id}, ${f.activite}::uuid, ${f.id}, ${l.rang ?? ordre}::smallint, ${l.nature}, ${l.libelle}, ${l.inscription}::uuid,
-        ${l.acompte}::uuid, ${l.quantite}::int, ${l.unite}, ${l.prix}::bigint, ${l.montant}::bigint, ${l.taux}::int)`.execute(
+        ${l.acompte}::uuid, ${l.quantite}::int, ${l.unite}, ${l.prix}::bigint, ${l.montant}::bigint, ${l.taux}::int, ${l.bien === true})`.execute(
       tx,
     )
     for (const h of l.heures)

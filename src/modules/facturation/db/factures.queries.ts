@@ -188,7 +188,7 @@ export const lireFacture = async (tx: TenantTx, id: FactureId): Promise<FactureL
   const { rows: lignes } = await sql<
     Omit<LigneDeFactureLue, 'heures' | 'minutesDefaites'> & { id: string }
   >`select l.id, l.rang, l.nature, l.libelle, l.inscription_id as inscription, l.acompte_id as acompte,
-      l.quantite_millemes as quantite, l.unite, l.prix_centimes as prix, l.montant_ht_centimes as montant, l.taux_points as taux,
+      l.quantite_millemes as quantite, l.unite, l.prix_centimes as prix, l.montant_ht_centimes as montant, l.taux_points as taux, l.bien,
       abs(coalesce((select sum(m.montant_ht_centimes) from facturation.ligne m
         join facturation.facture v on v.organisme_id = m.organisme_id and v.id = m.facture_id
         where v.organisme_id = l.organisme_id and v.corrige_id = l.facture_id and m.rang = l.rang), 0))::bigint as defait

@@ -16,6 +16,8 @@ import {
 } from '#modules/inscriptions/index.ts'
 import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { type CertificatDePeriode, type Preuve, preuveDe } from '../domain/certifier.ts'
+import type { Periode } from '../domain/facture.ts'
 import type { SuiviDe } from '../domain/proposer.ts'
 
 export type SuiviLu = SuiviDe & {
@@ -86,4 +88,41 @@ export const suivisDe = async (tx: TenantTx, session: SessionLue): Promise<Suivi
         certificat: certificats.get(i.id) ?? null,
       }
     })
+}
+
+/** Les certificats de période qui valent, par inscription ; la page d’une session ne les lit pas. */
+export const certificatsDePeriodeDe = async (
+  tx: TenantTx,
+  inscriptions: readonly InscriptionId[],
+): Promise<ReadonlyMap<string, readonly CertificatDePeriode[]>> => {
+  if (inscriptions.length === 0) return new Map()
+  const { rows } = await sql<CertificatDePeriode & { readonly inscription: string }>`
+    select p.objet_id as inscription, p.numero, p.donnees::jsonb #>> '{action,debut}' as du, p.donnees::jsonb #>> '{action,fin}' as au,
+      (p.donnees::jsonb #>> '{action,minutesRealisees}')::int4 as minutes
+    from documents.piece p
+    where p.organisme_id = (select app.organisme()) and p.objet_id = any (${[...inscriptions]}::uuid[])
+      and p.genre = 'certificat-intermediaire' and p.effacee_le is null
+      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+    order by p.emise_le, p.id`.execute(tx)
+  return Map.groupBy(rows, (r) => r.inscription)
+}
+
+/** Par inscription, ce que cite une facture de cette période. Le certificat de l’action émis pour tous, rien de plus ne se lit. */
+export const preuvesDe = async (
+  tx: TenantTx,
+  session: SessionLue,
+  suivis: readonly SuiviLu[],
+  facturee: Periode | null,
+): Promise<ReadonlyMap<string, Preuve>> => {
+  const periodes = await certificatsDePeriodeDe(
+    tx,
+    suivis.filter((s) => s.certificat === null).map((s) => s.inscription),
+  )
+  const tenus = partTenue(session).seances.map((s) => s.jour)
+  return new Map(
+    suivis.map((s) => [
+      s.inscription,
+      preuveDe(s.certificat, periodes.get(s.inscription) ?? [], facturee, tenus),
+    ]),
+  )
 }

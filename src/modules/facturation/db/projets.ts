@@ -51,9 +51,9 @@ const ecrireLignes = async (
   for (const [ordre, l] of lignes.entries()) {
     const id = newId<'LigneProjet'>()
     await sql`insert into facturation.projet_ligne (id, activite_id, projet_id, rang, nature, libelle, inscription_id, acompte_id,
-        quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points)
+        quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points, bien)
       values (${id}, ${activite}::uuid, ${projet}::uuid, ${l.rang ?? ordre}::smallint, ${l.nature}, ${l.libelle}, ${l.inscription}::uuid,
-        ${l.acompte}::uuid, ${l.quantite}::int, ${l.unite}, ${l.prix}::bigint, ${l.montant}::bigint, ${l.taux}::int)`.execute(
+        ${l.acompte}::uuid, ${l.quantite}::int, ${l.unite}, ${l.prix}::bigint, ${l.montant}::bigint, ${l.taux}::int, ${l.bien === true})`.execute(
       tx,
     )
     for (const h of l.heures)
@@ -156,7 +156,7 @@ export const lireProjet = async (
     Omit<LigneDeProjet, 'heures'> & { id: string }
   >`select l.id, l.rang, l.nature, l.libelle,
       l.inscription_id as inscription, l.acompte_id as acompte, l.quantite_millemes as quantite, l.unite, l.prix_centimes as prix,
-      l.montant_ht_centimes as montant, l.taux_points as taux
+      l.montant_ht_centimes as montant, l.taux_points as taux, l.bien
     from facturation.projet_ligne l where l.projet_id = ${id}::uuid order by l.rang`.execute(tx)
   const { rows: heures } = await sql<{
     ligne: string

@@ -21,6 +21,12 @@ const ligne = (rang: number, montant: number, minutes = 0, defait = 0): LigneADe
 })
 
 describe('un avoir', () => {
+  it('d’un bien en est un : il dit la même nature d’opération que sa facture', () => {
+    const bien = { ...ligne(0, 3_705), nature: 'annexe', bien: true } as const
+    const r = defaire([bien], new Map([[0, centimes(1_235)]]))
+    expect(r.ok && r.value).toMatchObject([{ nature: 'annexe', bien: true, montant: -1_235 }])
+  })
+
   it('rend tout : la facture et ses heures s’annulent', () => {
     const r = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(100_000)]]))
     expect(r).toMatchObject({

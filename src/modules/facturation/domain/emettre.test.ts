@@ -29,14 +29,18 @@ const juste = (traits: Partial<FaitsDEmission> = {}): FaitsDEmission => ({
   le: jour('2026-11-24'),
   tva: { regime: 'exonere', taux: 0, texte: 'Exonération' },
   tvaCouverte: true,
-  heures: new Map([['i1', { nom: 'Agathe', suivies: 840, facturees: 0, certifiee: true }]]),
+  heures: new Map([
+    ['i1', { nom: 'Agathe', suivies: 840, facturees: 0, certifiees: Number.POSITIVE_INFINITY }],
+  ]),
   part: { convenue: centimes(100_000), facturee: centimes(0) },
   payeur: { nom: 'Opco', adresse: true, morale: true, siren: true },
   dossier: { retracte: false, encaissement: undefined },
   ...traits,
 })
 const heures = (traits: object) =>
-  new Map([['i1', { nom: 'Agathe', suivies: 840, facturees: 0, certifiee: true, ...traits }]])
+  new Map([
+    ['i1', { nom: 'Agathe', suivies: 840, facturees: 0, certifiees: Number.POSITIVE_INFINITY, ...traits }],
+  ])
 
 describe('émettre', () => {
   it('part quand tout y est', () => expect(refusDEmission(juste())).toEqual([]))
@@ -67,7 +71,8 @@ describe('émettre', () => {
     ['heures-depassees', { heures: heures({ suivies: 839 }) }],
     ['heures-depassees', { heures: heures({ facturees: 1 }) }],
     ['heures-sans-personne', { heures: new Map() }],
-    ['certificat-absent', { heures: heures({ certifiee: false }) }],
+    ['certificat-absent', { heures: heures({ certifiees: 0 }) }],
+    ['certificat-absent', { heures: heures({ certifiees: 839 }) }],
     ['exoneration-non-couverte', { tvaCouverte: false }],
     ['regime-a-dire', { tva: { regime: 'a-dire', taux: 0 } }],
     ['taux-inattendu', { lignes: [ligne({ taux: 2000 })] }],
@@ -84,8 +89,11 @@ describe('émettre', () => {
     expect(refusDEmission(juste(traits as Partial<FaitsDEmission>)).map((r) => r.code)).toEqual([code]),
   )
 
+  it('part sur les certificats de période qui disent toutes ses heures', () =>
+    expect(refusDEmission(juste({ heures: heures({ certifiees: 840 }) }))).toEqual([]))
+
   it('un employeur paie sans certificat, une personne sans SIREN', () => {
-    expect(refusDEmission(juste({ source: 'entreprise', heures: heures({ certifiee: false }) }))).toEqual([])
+    expect(refusDEmission(juste({ source: 'entreprise', heures: heures({ certifiees: 0 }) }))).toEqual([])
     expect(
       refusDEmission(
         juste({

@@ -29,7 +29,8 @@ export type FaitsDEmission = {
       readonly nom: string
       readonly suivies: number
       readonly facturees: number
-      readonly certifiee: boolean
+      /** Minutes qu’un certificat dit : aucune, celles de ses périodes, ou sans borne par celui de l’action. */
+      readonly certifiees: number
     }
   >
   /** La part convenue de ce payeur, et ce qu’il doit déjà, hors taxes ; nulle : facture hors dossier. */
@@ -98,11 +99,13 @@ const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
             ),
           ]
         : []),
-      ...(surCertificat.has(f.source) && !lu.certifiee
+      ...(surCertificat.has(f.source) && total > lu.certifiees
         ? [
             refus(
               'certificat-absent',
-              `Le certificat de réalisation ${de(lu.nom)} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
+              lu.certifiees === 0
+                ? `Le certificat de réalisation ${de(lu.nom)} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26). Tant que l’action continue, celui des jours facturés suffit.`
+                : `Les certificats de période ${de(lu.nom)} disent ${formaterDuree(lu.certifiees)}, la facture en porterait ${formaterDuree(total)} : ce financeur ne paie que sur certificat (R6332-26).`,
             ),
           ]
         : []),

@@ -35,11 +35,26 @@ export const motNature: Readonly<Record<Nature, string>> = {
   'hors-formation': 'hors formation : conseil, location',
 }
 
+/** Ce qui peut livrer un bien plutôt que rendre un service : un livret, un outil vendus. */
+export const naturesDeBien = ['annexe', 'hors-formation'] as const satisfies readonly Nature[]
+export type NatureDeBien = (typeof naturesDeBien)[number]
+export const estDeBien = (n: Nature): n is NatureDeBien => (naturesDeBien as readonly Nature[]).includes(n)
+export const motBien: Readonly<Record<NatureDeBien, string>> = {
+  annexe: 'frais liés, un bien : livret, outil',
+  'hors-formation': 'hors formation, un bien vendu',
+}
+
 /** Ce qu’une facture dit de son objet (242 nonies A, I, 8° bis) : un dédit seul indemnise, il ne paie ni service ni bien. */
-export const natureDesOperations = (lignes: readonly { readonly nature: Nature }[]): string =>
-  lignes.every((l) => l.nature === 'dedit')
-    ? 'Indemnité, sans prestation ni livraison'
+export const natureDesOperations = (
+  lignes: readonly { readonly nature: Nature; readonly bien?: boolean }[],
+): string => {
+  const payees = lignes.filter((l) => l.nature !== 'dedit')
+  if (payees.length === 0) return 'Indemnité, sans prestation ni livraison'
+  if (payees.every((l) => l.bien)) return 'Livraison de biens'
+  return payees.some((l) => l.bien)
+    ? 'Livraison de biens et prestation de services'
     : 'Prestation de services'
+}
 
 export const unites = ['heure', 'jour', 'forfait', 'unite', 'stagiaire'] as const
 export type Unite = (typeof unites)[number]
@@ -68,6 +83,8 @@ export type HeuresDeLigne = { readonly inscription: Id<'Inscription'>; readonly 
 /** Une ligne, prête à s’écrire. `montant` est hors taxes, arrondi une fois ; `taux` en points de base. */
 export type LigneDeFacture = {
   readonly nature: Nature
+  /** Vrai : elle livre un bien (`naturesDeBien`) ; absent ou faux, elle rend un service, ou indemnise. */
+  readonly bien?: boolean
   readonly libelle: string
   readonly inscription: Id<'Inscription'> | null
   /** La facture d’acompte que cette ligne déduit. */

@@ -15,3 +15,16 @@ export const absenceReduit: ParametreDate<'prorata' | 'forfait'> = [
 export const indemniteRecouvrement: ParametreDate<number> = [
   { depuis: '2013-01-01', valeur: 4000, source: 'C. com., D441-5 (documents.md § 14, non relu)' },
 ]
+
+/**
+ * Ce que doit de plein droit un acheteur public en retard (code de la commande publique, L2192-13) : d’ordre public, le taux que la
+ * coopérative s’est choisi ne s’y applique pas. Il doit la même indemnité que les autres, quarante euros (D2192-35). Non relus.
+ */
+export const interetsMoratoires: ParametreDate<string> = [
+  {
+    depuis: '2019-04-01',
+    valeur:
+      'intérêts moratoires au taux de la Banque centrale européenne pour ses opérations principales de refinancement, majoré de huit points (code de la commande publique, R2192-31)',
+    source: 'code de la commande publique, R2192-31 (non relu)',
+  },
+]

@@ -2,7 +2,16 @@ import { lireMontant } from '#kernel/montant.ts'
 import { Field, SelectField, TextArea } from '#web/components.tsx'
 import { choix, facultatif, texte, viaParser } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
-import { motNature, motUnite, type Nature, unites } from '../domain/facture.ts'
+import {
+  estDeBien,
+  motBien,
+  motNature,
+  motUnite,
+  type Nature,
+  type NatureDeBien,
+  naturesDeBien,
+  unites,
+} from '../domain/facture.ts'
 
 /** « 1,5 » : 1 500 millièmes ; trois décimales au plus. */
 export const lireQuantite = (t: string): number | undefined => {
@@ -12,9 +21,27 @@ export const lireQuantite = (t: string): number | undefined => {
   return millemes > 0 ? millemes : undefined
 }
 
+/** La nature d’une ligne telle que le formulaire l’offre : une seule question, service ou bien compris. */
+type Choisie<V extends Nature> = V | `${V & NatureDeBien}-bien`
+const suffixe = '-bien'
+export const enNature = (l: { readonly nature: Nature; readonly bien?: boolean }): Choisie<Nature> =>
+  l.bien && estDeBien(l.nature) ? `${l.nature}${suffixe}` : l.nature
+export const deNature = <V extends Nature>(
+  choisie: Choisie<V>,
+): { readonly nature: V; readonly bien: boolean } =>
+  choisie.endsWith(suffixe)
+    ? { nature: choisie.slice(0, -suffixe.length) as V, bien: true }
+    : { nature: choisie as V, bien: false }
+const biensDe = <V extends Nature>(natures: readonly V[]) =>
+  naturesDeBien.flatMap((n) =>
+    (natures as readonly Nature[]).includes(n) ? [`${n}${suffixe}` as Choisie<V>] : [],
+  )
+
 /** Les champs d’une ligne de facture, communs à tous les formulaires qui en écrivent. Sans quantité : une fois. */
 export const champsDeLigne = <const V extends Nature>(natures: readonly [V, ...V[]]) => ({
-  nature: choix<V>(natures, { phrase: 'Choisissez ce que la ligne facture.' }),
+  nature: choix<Choisie<V>>([...natures, ...biensDe<V>(natures)], {
+    phrase: 'Choisissez ce que la ligne facture.',
+  }),
   libelle: texte({ min: 1, max: 500, vide: 'Dites ce qui est facturé.' }),
   quantite: facultatif(viaParser(lireQuantite, 'Écrivez une quantité : 1, ou 2,5.')),
   unite: facultatif(choix(unites, { phrase: 'Choisissez une unité.' })),
@@ -38,7 +65,10 @@ export const ChampsDeLigne = ({
       form={form}
       name={`${nom}.nature`}
       label="Nature"
-      options={natures.map((n) => ({ value: n, label: motNature[n] }))}
+      options={natures.flatMap((n) => [
+        { value: n as string, label: motNature[n] },
+        ...(estDeBien(n) ? [{ value: `${n}${suffixe}`, label: motBien[n] }] : []),
+      ])}
     />
     <Field
       form={form}
@@ -59,9 +89,19 @@ export const ChampsDeLigne = ({
   </>
 )
 
-/** Ce qu’une ligne vide dit : une unité, au forfait. */
+/** Ce qu’une ligne vide dit : une unité, au forfait ; sa nature, et si c’est un bien. */
 export const ligneLue = <
-  L extends { readonly quantite?: number | undefined; readonly unite?: (typeof unites)[number] | undefined },
+  V extends Nature,
+  L extends {
+    readonly nature: Choisie<V>
+    readonly quantite?: number | undefined
+    readonly unite?: (typeof unites)[number] | undefined
+  },
 >(
-  l: L,
-) => ({ ...l, quantite: l.quantite ?? 1000, unite: l.unite ?? ('forfait' as const) })
+  l: L & { readonly nature: Choisie<V> },
+) => ({
+  ...l,
+  ...deNature<V>(l.nature),
+  quantite: l.quantite ?? 1000,
+  unite: l.unite ?? ('forfait' as const),
+})

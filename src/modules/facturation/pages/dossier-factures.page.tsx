@@ -1,6 +1,7 @@
 /** Ce qu’un dossier donne à facturer : une part du prix par ligne, et le geste qui la prépare. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId, type Id } from '#kernel/id.ts'
 import { formaterMontant, moins } from '#kernel/montant.ts'
@@ -20,6 +21,8 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { FactureRangee } from '../db/factures.queries.ts'
 import { listerFactures } from '../db/factures.queries.ts'
+import { certificatsDePeriodeDe } from '../db/heures.queries.ts'
+import type { CertificatDePeriode } from '../domain/certifier.ts'
 import { motGenre } from '../domain/facture.ts'
 import { enregistrerFactureUrl, facturerDossierUrl, factureUrl, projetUrl } from '../liens.ts'
 import { type AFacturer, type DossierAFacturer, lireAFacturer, preparerDuDossier } from '../preparer.ts'
@@ -79,11 +82,13 @@ const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
 type VueProps = {
   readonly lu: DossierAFacturer
   readonly factures: readonly FactureRangee[]
+  /** Par inscription, d’une action qui continue. */
+  readonly periodes: ReadonlyMap<string, readonly CertificatDePeriode[]>
   readonly form: Formulaire
   readonly prepare: boolean
 }
 
-const Vue = ({ lu, factures, form, prepare }: VueProps) => {
+const Vue = ({ lu, factures, periodes, form, prepare }: VueProps) => {
   const attendues = lu.suivis.reduce((t, s) => t + s.attendues, 0)
   return (
     <Page
@@ -145,7 +150,16 @@ const Vue = ({ lu, factures, form, prepare }: VueProps) => {
               { titre: 'Stagiaire', entete: true, cell: (s) => s.nom },
               { titre: 'Prévu', nombre: true, cell: (s) => formaterDuree(s.prevu) },
               { titre: 'Suivi', nombre: true, cell: (s) => formaterDuree(s.suivi) },
-              { titre: 'Certificat', cell: (s) => s.certificat ?? 'pas encore émis' },
+              {
+                titre: 'Certificat',
+                cell: (s) =>
+                  s.certificat ??
+                  (periodes
+                    .get(s.inscription)
+                    ?.map((p) => `${p.numero}, jusqu’au ${formaterDate(p.au)}`)
+                    .join(' ; ') ||
+                    'pas encore émis'),
+              },
             ]}
           />
         )}
@@ -194,16 +208,21 @@ export const dossierFacturesPage = (services: Services) => {
       if (!peutVisiteur(visiteur, 'facturation.lire', { estSien })) return notFound(c)
       return work(tx, session, d, visiteur, peutVisiteur(visiteur, 'facturation.preparer', { estSien }))
     })
-  const voir = async (tx: TenantTx, session: SessionLue, d: DossierLu) => ({
-    lu: await lireAFacturer(tx, session, d, clock.now()),
-    factures: await listerFactures(
-      tx,
-      { dossier: d.id },
-      { sens: 'apres', cle: undefined },
-      100,
-      await jourIci(tx, clock.now()),
-    ),
-  })
+  const voir = async (tx: TenantTx, session: SessionLue, d: DossierLu) => {
+    const lu = await lireAFacturer(tx, session, d, clock.now())
+    const sans = lu.suivis.filter((s) => s.certificat === null).map((s) => s.inscription)
+    return {
+      lu,
+      periodes: await certificatsDePeriodeDe(tx, sans),
+      factures: await listerFactures(
+        tx,
+        { dossier: d.id },
+        { sens: 'apres', cle: undefined },
+        100,
+        await jourIci(tx, clock.now()),
+      ),
+    }
+  }
   return new Hono<Env>()
     .use(chemin, exigerDroit('facturation.lire'))
     .get(chemin, (c) =>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import { lireConditions } from '#modules/documents/index.ts'
+import { delaiDeReglement } from '#modules/inscriptions/index.ts'
 import {
   droits,
   enseigneParDefaut,
@@ -36,11 +37,11 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type FichePayeur, lirePayeur } from '../donnees-facture.ts'
+import { type FichePayeur, lirePayeur, paieEnPublic } from '../donnees-facture.ts'
 import { aFacturerUrl, facturesUrl, nouvelleFactureUrl, projetUrl } from '../liens.ts'
 import { naturesLibres, preparerLibre } from '../preparer-libre.ts'
 import { ChampsDeLigne, champsDeLigne, ligneLue } from './champs-ligne.tsx'
-import { path } from './commun.ts'
+import { jourIci, path } from './commun.ts'
 
 const fields = z.object({
   activite: facultatif(identifiant(asId<'Activite'>)),
@@ -211,7 +212,11 @@ export const nouvellePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         return c.html(
           <Ecrire
             form={emptyForm(undefined, {
-              delaiJours: conditions.delaiReglementJours,
+              delaiJours: delaiDeReglement(
+                paieEnPublic(payeur, { payeurEntreprise: entreprise, source: null }, null),
+                conditions.delaiReglementJours,
+                await jourIci(tx, clock.now()),
+              ),
               activite: enseigne?.id ?? '',
             })}
             payeur={payeur}

@@ -138,7 +138,7 @@ const emettreLibre = async (m: Monde, p: ReturnType<typeof devant>) => {
     reference: 'Commande 26-4471',
     delaiJours: '30',
     ...uneLigne(0, 'hors-formation', 'Conseil en organisation', '400,00', { quantite: '2,5', unite: 'jour' }),
-    ...uneLigne(1, 'annexe', 'Livret remis à chacun', '12,35', { quantite: '3', unite: 'unite' }),
+    ...uneLigne(1, 'annexe-bien', 'Livret remis à chacun', '12,35', { quantite: '3', unite: 'unite' }),
   })
   const emise = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '1' })
   return { prete, projet: prete.vers, emise, facture: emise.vers }
@@ -155,6 +155,18 @@ describe('une facture sans dossier', () => {
     expect((await p.demander('/factures/nouvelle?q=zzz')).texte).toContain('Personne ne répond')
     const { prete, projet, emise, facture } = await emettreLibre(m, p)
     expect([prete.statut, emise.statut]).toEqual([303, 303])
+    // Le livret est un bien : son avoir le dira aussi.
+    const { rows: biens } = await base.maintenance((tx) =>
+      sql<{
+        nature: string
+        bien: boolean
+      }>`select nature, bien from facturation.ligne where organisme_id = ${m.fil.organisme}
+        order by rang`.execute(tx),
+    )
+    expect(biens).toEqual([
+      { nature: 'hors-formation', bien: false },
+      { nature: 'annexe', bien: true },
+    ])
     expect(emise.vers).toMatch(/^\/factures\/[0-9a-f-]{36}$/)
 
     // Les lignes mêlées gardent chacune leur taux ; la taxe se calcule une fois par taux.
@@ -189,7 +201,7 @@ describe('une facture sans dossier', () => {
       '3 unités',
       '12,35 €',
       '37,05 €',
-      'Prestation de services',
+      'Livraison de biens et prestation de services',
       // 11° Par taux : la base et la taxe. 12° Le texte qui exonère.
       'TVA 20 % sur 1 000,00 €',
       '200,00 €',
@@ -229,10 +241,20 @@ describe('une facture sans dossier', () => {
       delaiJours: '30',
       ...uneLigne(0, 'hors-formation', 'Location de la salle haute', '150'),
     })
+    // Corrigée : c’étaient des plateaux, vendus. Le formulaire le garde, et l’épreuve le dit.
+    await p.demander(vers, {
+      version: '1',
+      delaiJours: '30',
+      ...uneLigne(0, 'hors-formation-bien', 'Location de la salle haute', '150', { rang: '0' }),
+    })
+    expect((await p.demander(vers)).html).toMatch(
+      /value="hors-formation-bien"[^>]*selected|selected[^>]*value="hors-formation-bien"/,
+    )
     const rendue = await p.demander(`${vers}/epreuve.pdf`)
     expect([rendue.statut, rendue.type], rendue.texte).toEqual([200, 'application/pdf'])
     const epreuve = lireTexte(rendue.octets)
     expect(epreuve).toContain(serre('Location de la salle haute'))
+    expect(epreuve).toContain(serre('Livraison de biens.'))
     expect(epreuve).not.toContain(serre('Virement SEPA, à lire'))
   })
 

@@ -33,7 +33,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { changerProjet, garderVisa, lireProjet, type ProjetLu, passerProjet } from '../db/projets.ts'
-import { type LigneDeFacture, motGenre, natures } from '../domain/facture.ts'
+import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { tauxDe } from '../domain/tva.ts'
 import { direQuantite } from '../donnees-facture.ts'
@@ -42,7 +42,7 @@ import { epreuveProjetUrl, facturesUrl, factureUrl, gesteProjetUrl, projetUrl } 
 import { naturesLibres } from '../preparer-libre.ts'
 import type { PrisesFacturation, Retenue } from '../prises.ts'
 import { retenuesDuProjet } from '../retenir.ts'
-import { ChampsDeLigne, champsDeLigne } from './champs-ligne.tsx'
+import { ChampsDeLigne, champsDeLigne, deNature, enNature } from './champs-ligne.tsx'
 import { path, pourProjet } from './commun.ts'
 
 const ligne = z.object({
@@ -73,7 +73,7 @@ const enFormulaire = (p: ProjetLu): Formulaire =>
     ...Object.fromEntries(
       p.lignes.flatMap((l, i) => [
         [`lignes[${i}].rang`, String(l.rang)],
-        [`lignes[${i}].nature`, l.nature],
+        [`lignes[${i}].nature`, enNature(l)],
         [`lignes[${i}].libelle`, l.libelle],
         [`lignes[${i}].quantite`, l.quantite === 1000 ? '' : String(l.quantite / 1000).replace('.', ',')],
         [`lignes[${i}].unite`, l.unite === 'forfait' ? '' : l.unite],
@@ -342,10 +342,12 @@ const lignesDe = (d: z.output<typeof fields>, lu: ProjetVerifie): (LigneDeFactur
     const avant = pris.has(dit) ? undefined : lu.papier.projet.lignes.find((x) => x.rang === dit)
     const rang = avant ? avant.rang : suivant++
     pris.add(rang)
-    const meme = avant?.nature === l.nature
+    const { nature, bien } = deNature<Nature>(l.nature)
+    const meme = avant?.nature === nature
     return {
       rang,
-      nature: l.nature,
+      nature,
+      bien,
       libelle: l.libelle,
       inscription: avant?.inscription ?? null,
       acompte: meme ? (avant?.acompte ?? null) : null,
@@ -353,8 +355,8 @@ const lignesDe = (d: z.output<typeof fields>, lu: ProjetVerifie): (LigneDeFactur
       unite: l.unite ?? 'forfait',
       prix: l.prix,
       montant: proportion(l.prix, l.quantite ?? 1000, 1000),
-      taux: l.nature === 'acompte' && avant ? avant.taux : tauxDe(l.nature, lu.papier.tva),
-      heures: meme && l.nature === 'formation' ? (avant?.heures ?? []) : [],
+      taux: nature === 'acompte' && avant ? avant.taux : tauxDe(nature, lu.papier.tva),
+      heures: meme && nature === 'formation' ? (avant?.heures ?? []) : [],
     }
   })
 }

@@ -13,6 +13,7 @@ import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Services } from '#platform/services.ts'
 import type { FormateurV1 } from '../documents/dossier.v1.ts'
 import { acheteurPublic } from '../domain/acheteur-public.ts'
+import { formeCommerciale, nonCommercant } from '../domain/commercant.ts'
 import { prixDuTenu } from '../domain/duree-convenue.ts'
 import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../donnees-pieces.ts'
 import type { DossierLu } from './dossiers.queries.ts'
@@ -87,6 +88,9 @@ export const lireFaits = async (
   const tenue = partTenue(session)
   return {
     organisme: await lirePapierAEnTete(tx, storage, session.activite),
+    ...(o.forme.genre === 'association' || (o.forme.genre === 'autre' && !formeCommerciale(o.forme.libelle))
+      ? { nonCommercante: true as const }
+      : {}),
     aujourdhui,
     annee: morceaux(aujourdhui).annee,
     mentionTva: mentionTva(o.tva, aujourdhui),
@@ -154,6 +158,7 @@ export const lireClient = async (
         financeur: entreprise.financeur,
         paie: d.financements.filter((l) => l.payeurEntreprise === d.entreprise).map((l) => l.dispositif),
       }),
+    nonCommercant: nonCommercant({ nom: d.client, financeur: entreprise?.financeur ?? null }),
     nom: d.client,
     adresse: enAdresse({
       adresse: fiche?.adresse ?? null,

@@ -139,6 +139,8 @@ export type ConventionV1 = PieceV1 & {
     readonly acompte: number
     /** Un acompte peut se facturer avant la réalisation, sans être dû à la signature. */
     readonly acomptePossible?: boolean
+    /** Un acheteur public : les intérêts moratoires de la commande publique tiennent lieu de pénalités. */
+    readonly moratoires?: boolean
     readonly moyen: string
     readonly iban?: string
   }

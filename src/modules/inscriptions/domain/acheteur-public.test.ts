@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { acheteurPublic } from './acheteur-public.ts'
+import type { DateCivile } from '#kernel/dates.ts'
+import { acheteurPublic, delaiDeReglement } from './acheteur-public.ts'
 import type { Dispositif, GenreFinanceur } from './dossier.ts'
 
 it.each<[string, { siren?: string; financeur?: GenreFinanceur; paie?: readonly Dispositif[] }, boolean]>([
@@ -14,4 +15,10 @@ it.each<[string, { siren?: string; financeur?: GenreFinanceur; paie?: readonly D
   ['que la région finance sans acheter', { paie: ['entreprise'] }, false],
 ])('%s', (_, { siren = null, financeur = null, paie = [] }, attendu) => {
   expect(acheteurPublic({ siren, financeur, paie })).toBe(attendu)
+})
+
+it('un acheteur public paie sous trente jours au plus, un autre sous ceux de la coopérative', () => {
+  const le = '2026-11-24' as DateCivile
+  expect([15, 30, 45].map((j) => delaiDeReglement(true, j, le))).toEqual([15, 30, 30])
+  expect(delaiDeReglement(false, 45, le)).toBe(45)
 })

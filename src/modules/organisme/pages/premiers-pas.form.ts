@@ -20,12 +20,30 @@ export const fields = z.object({
   motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
 })
 
+export type JugeMotDePasse = (
+  saisi: string,
+  courriel: string,
+  noms: readonly string[],
+) => { readonly phrase: string } | undefined
+
+/** Ce que la règle des mots de passe refuse de celui-ci ; rien : il convient, ou ne se lit pas. */
+export const motDePasseRefuse = (
+  { motDePasse: saisi, courriel: adresse = '', prenom, nomPersonne, nom }: Partial<z.output<typeof fields>>,
+  juger: JugeMotDePasse,
+): { readonly motDePasse?: string } => {
+  const noms = [prenom, nomPersonne, nom].filter((n): n is string => !!n)
+  const faible = saisi === undefined ? undefined : juger(saisi, adresse, noms)
+  return faible ? { motDePasse: faible.phrase } : {}
+}
+
 /** Les refus des champs qui se lisent, avec les fautes des autres : ce qui ne se lit pas est tenu pour bon. */
 export const avecRefusLisibles = (
   form: FormOf<typeof fields>,
   valides: Partial<z.output<typeof fields>>,
+  juger: JugeMotDePasse,
 ): FormOf<typeof fields> => {
-  if (valides.forme === undefined) return form
+  const mot = motDePasseRefuse(valides, juger)
+  if (valides.forme === undefined) return avecLesSiens(form, mot)
   const juge = verifierPremiersPas({
     nom: 'Coopérative',
     siret: '',
@@ -37,5 +55,5 @@ export const avecRefusLisibles = (
     courriel: '',
     ...valides,
   })
-  return juge.ok ? form : avecLesSiens(form, juge.error.champs)
+  return avecLesSiens(form, { ...(juge.ok ? {} : juge.error.champs), ...mot })
 }

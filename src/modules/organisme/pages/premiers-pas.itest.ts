@@ -54,6 +54,11 @@ describe('une instance neuve', async () => {
     expect([deux.includes('SARL, SA ou SAS'), deux.includes('ne se lit pas')]).toEqual([true, true])
     expect((await aller('/premiers-pas', { ...saisie, nom: 'Connexion' })).texte).toContain('réservé')
     expect((await aller('/premiers-pas', { ...saisie, motDePasse: 'azertyuiop12' })).statut).toBe(422)
+    // Un mot de passe faible se dit dans la même vague, qu’une réponse ne se lise pas ou que le métier en refuse une.
+    for (const autre of [{ courriel: 'helene@@' }, { societe: '' }, { forme: '', courriel: 'helene@@' }])
+      expect(
+        (await aller('/premiers-pas', { ...saisie, ...autre, motDePasse: 'azertyuiop12' })).texte,
+      ).toContain('figure dans des listes connues')
     const long = await aller('/premiers-pas', { ...saisie, nom: 'Coopérative '.repeat(12) })
     expect([long.statut, long.texte.includes('Cent vingt signes au plus')]).toEqual([422, true])
     expect(long.texte).toContain('value="Hélène"')

@@ -43,7 +43,7 @@ import {
 import { dansOrganisme, estPresent } from './commun.tsx'
 import { optionsForme, optionsSociete } from './identite.page.tsx'
 import { type Pas, Semaine } from './premiere-semaine.tsx'
-import { avecRefusLisibles, fields } from './premiers-pas.form.ts'
+import { avecRefusLisibles, fields, motDePasseRefuse } from './premiers-pas.form.ts'
 
 const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
   <PublicPage
@@ -269,7 +269,7 @@ const lirePas = async (
 }
 
 export const premiersPasPage = (
-  gestes: Pick<Gestes, 'fonderInstance' | 'connecter'>,
+  gestes: Pick<Gestes, 'fonderInstance' | 'connecter' | 'jugerMotDePasse'>,
   services: Services,
   prises: Prises,
 ) => {
@@ -352,14 +352,25 @@ export const premiersPasPage = (
         })
       const read = await readForm(fields, c)
       if (!read.ok) {
-        const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
+        const form =
+          read.cause === 'fautes'
+            ? avecRefusLisibles(read.form, read.valides, gestes.jugerMotDePasse)
+            : read.form
         return c.html(<VueFonder form={form} />, read.status)
       }
       const { motDePasse: phrase, qualite, ...saisie } = read.data
       const fonde = await fonder(saisie, phrase)
       if (!fonde.ok) {
         if (fonde.error.code === 'saisie')
-          return c.html(<VueFonder form={withErrors(read.form, fonde.error.champs)} />, 422)
+          return c.html(
+            <VueFonder
+              form={withErrors(read.form, {
+                ...fonde.error.champs,
+                ...motDePasseRefuse(read.data, gestes.jugerMotDePasse),
+              })}
+            />,
+            422,
+          )
         return fonde.error.code === 'deja-fondee'
           ? c.html(
               <VueFonder
