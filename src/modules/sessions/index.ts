@@ -35,6 +35,7 @@ export {
   type ModaliteSeance,
   modaliteDe,
   motModaliteSeance,
+  ouSuivre,
 } from './domain/modalite.ts'
 export { etatsModifiables } from './domain/modifier-session.ts'
 export {

@@ -20,6 +20,10 @@ type Tenue = { readonly modalite: Modalite }
 /** Celle que la demi-journée dit, sinon celle de sa session. « mixte » : nul n’a encore dit laquelle. */
 export const modaliteDe = (seance: QuiDit, session: Tenue): Modalite => seance.modalite ?? session.modalite
 
+/** Où la suivre : ce que sa session dit de son lieu, sauf si elle se dit à distance. */
+export const ouSuivre = (seance: QuiDit, lieu: string): string =>
+  seance.modalite === 'distance' ? 'À distance' : lieu
+
 /** La session est mixte, et l’une de ses demi-journées au moins dit ce qu’elle est : on peut les dire une à une. */
 export const ditesUneAUne = (session: Tenue & { readonly seances: readonly QuiDit[] }): boolean =>
   session.modalite === 'mixte' && session.seances.some((s) => s.modalite)
