@@ -205,7 +205,7 @@ describe('Émettre la feuille d’émargement', () => {
   })
 })
 
-it('la feuille dit quand elle fut établie ; le temps de signer passé, une case vide n’est plus « à signer »', async () => {
+it('la feuille dit quand elle fut établie ; le temps de signer passé, une case vide n’est plus « à signer »', async () => {
   const { fil, services } = await preparer({ stagiaires: 1 }, '2026-11-24T11:00:00Z')
   const une = await emettreFeuille(services, acces, fil.session)
   const autre = await emettreFeuille(a(services, tard), acces, fil.session)

@@ -132,7 +132,7 @@ describe('L’entité commanditaire (L6353-8)', () => {
       courriel: 'odile@belledonne.example',
     })
   })
-  it('sans signataire connu, se nomme seule ; une personne qui commande pour elle n’en a pas', () => {
+  it('sans signataire connu, se nomme seule ; une personne qui commande pour elle n’en a pas', () => {
     const vide = { prenom: '', nom: '', qualite: 'présidente' }
     expect(commanditaireDe({ ...client, signataire: vide, courriel: null })).toEqual({
       nom: 'Ateliers Belledonne',
@@ -157,7 +157,7 @@ describe('La convocation', () => {
       /Connectez-vous par https:\/\/classe\.example\/a$/,
     )
   })
-  it('à distance, le dit de toutes ; en salle, n’en dit rien', () => {
+  it('à distance, le dit de toutes ; en salle, n’en dit rien', () => {
     expect(convocation({ modalite: 'distance' }).connexion).toContain('Toutes les demi-journées')
     expect(convocation({ modalite: 'presentiel' }).connexion).toBeUndefined()
   })

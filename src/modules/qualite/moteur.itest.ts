@@ -179,6 +179,15 @@ const trous: readonly Trou[] = [
     codes: ['17a'],
     qui: 'Tom',
   },
+  {
+    nom: 'le lien d’une session dont une demi-journée se suit à distance',
+    ote: (
+      c,
+    ) => sql`with mixte as (update sessions.session set modalite = 'mixte' where id = ${c.session} returning id)
+      update sessions.seance x set modalite = 'distance' from mixte where x.session_id = mixte.id`,
+    codes: ['17a'],
+    qui: 'Tom',
+  },
   { nom: 'la vérification d’un lieu', ote: ligne('lieu'), codes: ['17b'], qui: 'Nadia' },
   {
     nom: 'qui répond d’une session confiée',
