@@ -152,7 +152,7 @@ describe('une session mixte', () => {
     expect(apres).toMatch(/Lien de connexion à écrire/)
     expect(apres).toContain('sur place, Ida Roc')
     expect(apres).toContain('à distance, Ida Roc')
-    expect(apres).toContain('<small>à distance</small>')
+    expect(apres).toContain('<br/>à distance</small>')
     // Rendue au silence, elle se demande de nouveau.
     const relu = champsDe((await aller(`${vers}/modifier`)).texte)
     expect(relu).toMatchObject({ 'seances[1].modalite': 'distance' })

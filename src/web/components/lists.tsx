@@ -334,8 +334,15 @@ export const Timeline = ({ titre, id, zones }: { titre: string; id: string; zone
                   )}
                   <span class="unseen">, {a.etats.map((e) => etats[e]).join(', ')}, </span>
                   <time datetime={a.iso}>{a.date}</time>
-                  <small>{a.temps === 'ici' ? <strong>aujourd’hui</strong> : (a.ecart ?? '')}</small>
-                  {a.comment ? <small>{a.comment}</small> : null}
+                  <small>
+                    {a.temps === 'ici' ? <strong>aujourd’hui</strong> : (a.ecart ?? '')}
+                    {a.comment ? (
+                      <>
+                        <br />
+                        {a.comment}
+                      </>
+                    ) : null}
+                  </small>
                   {a.manque ? <em>{a.manque}</em> : null}
                 </a>
               </li>
