@@ -62,9 +62,9 @@ export const chapitresDuFil: readonly Chapitre[] = [
         coupe en deux ; un dimanche ou un jour férié demande un motif. Ouvrez ensuite les inscriptions. Une
         session se modifie, se reporte, s’interrompt ou s’annule après coup ; ce qui est émargé ne bouge plus.
         D’une session « en présence et à distance », dites de chaque demi-journée si elle se suit sur place ou
-        à distance, en changeant la session : la convocation dira à chacun quand se déplacer.
-        Ce qui manque au dossier de qui anime, ou au contrat de qui vient du dehors, se dit sur sa page et
-        retient la confirmation.
+        à distance, en changeant la session : la convocation dira à chacun quand se déplacer. Ce qui manque au
+        dossier de qui anime, ou au contrat de qui vient du dehors, se dit sur sa page et retient la
+        confirmation.
       </p>
     ),
   },

@@ -3,7 +3,13 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { piecesSuivies } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import { lireSession, motModaliteSeance, partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  lireSession,
+  modaliteDe,
+  motModaliteSeance,
+  partTenue,
+  type SessionLue,
+} from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -24,12 +30,16 @@ import { heure } from './donnees-pieces.ts'
 
 /** Les demi-journées qui se tiennent, comme une pièce les écrit. */
 export const demiesDe = (s: SessionLue): Demie[] =>
-  partTenue(s).seances.map((x) => ({
-    date: x.jour,
-    debut: heure(x.debutMinutes),
-    fin: heure(x.finMinutes),
-    ...(x.modalite ? { modalite: motModaliteSeance[x.modalite] } : {}),
-  }))
+  partTenue(s).seances.map((x) => {
+    // Celle d’aujourd’hui, dite ou de la session : une session mixte devenue tout entière à distance change ce qu’une pièce promettait.
+    const modalite = modaliteDe(x, s)
+    return {
+      date: x.jour,
+      debut: heure(x.debutMinutes),
+      fin: heure(x.finMinutes),
+      ...(modalite === 'mixte' ? {} : { modalite: motModaliteSeance[modalite] }),
+    }
+  })
 
 export type Destinataire = {
   readonly nom: string

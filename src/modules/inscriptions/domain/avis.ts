@@ -114,8 +114,10 @@ export const texteDAvis = (
     readonly datesTenues?: boolean
     readonly connexion?: string | null
   },
-): string =>
-  [
+): string => {
+  // Toutes pareilles, le lieu suffit à le dire.
+  const melees = s.datesTenues || new Set(s.demies.map((d) => d.modalite)).size > 1
+  return [
     genre === 'dates' && s.datesTenues
       ? `La formation «\u00a0${s.intitule}\u00a0» garde ses dates, mais ne se suit plus de la même façon\u00a0:`
       : debuts[genre](s.intitule),
@@ -124,7 +126,7 @@ export const texteDAvis = (
           s.demies
             .map(
               (d) =>
-                `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}${d.modalite ? `, ${d.modalite}` : ''}`,
+                `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}${melees && d.modalite ? `, ${d.modalite}` : ''}`,
             )
             .join('\n'),
           ...(s.lieu ? [`Lieu\u00a0: ${s.lieu}.`] : []),
@@ -136,3 +138,4 @@ export const texteDAvis = (
     ...(genre !== 'dates' && s.motif ? [`Raison\u00a0: ${s.motif}`] : []),
     'Si cela ne vous convient pas, répondez à ce message.',
   ].join('\n\n')
+}

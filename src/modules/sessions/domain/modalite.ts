@@ -41,7 +41,7 @@ export type RefusModalite =
 const dite = (s: SeanceConnue) =>
   `Le ${formaterDate(s.jour)}, ${formaterCreneau(s.debutMinutes, s.finMinutes)}`
 
-export const refusModaliteDeSession = (seance: string): RefusModalite => ({
+const refusModaliteDeSession = (seance: string): RefusModalite => ({
   ...refus(
     'modalite-de-session',
     'Seule une session « en présence et à distance » dit ses demi-journées une à une : choisissez cette modalité, ou ôtez celle de la demi-journée.',
