@@ -23,8 +23,8 @@ import {
   calendrier,
   calendrierAnnonce,
   type Demie,
+  datesTenues,
   type GenreAvis,
-  memesDates,
 } from './domain/avis.ts'
 import { heure } from './donnees-pieces.ts'
 
@@ -95,10 +95,9 @@ export const quiPrevenir = async (tx: TenantTx, session: SessionLue): Promise<AP
   const aujourdhui = calendrier(demiesDe(session))
   const dit = calendrierDesPieces(pieces)
   const genre = avisDu({ etat: session.etat, aujourdhui, dernier: envoyes[0], dit })
-  const connu = envoyes[0]?.calendrier ?? dit
   return {
     genre,
-    datesTenues: genre === 'dates' && connu !== undefined && memesDates(connu, aujourdhui),
+    datesTenues: datesTenues(genre, envoyes[0]?.calendrier ?? dit, aujourdhui),
     calendrier: aujourdhui,
     ...destinatairesDe(inscrits, dossiers),
     financeurs: [
@@ -169,7 +168,7 @@ export const prevenir = async (
       },
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-      objet: `${objets[genre]}\u00a0: ${session.intitule}`,
+      objet: `${a.datesTenues ? 'Ce qui change' : objets[genre]}\u00a0: ${session.intitule}`,
       texte: `Bonjour ${d.nom},\n\n${ou.texte}\n\n${maison.nom}\n`,
     })
   }

@@ -57,6 +57,13 @@ export const memesDates = (a: string, b: string): boolean => {
   return nues(a) === nues(b)
 }
 
+/** L’avis dû ne change aucune date : c’est la façon de suivre qui change. */
+export const datesTenues = (
+  genre: GenreAvis | null | undefined,
+  connu: string | undefined,
+  aujourdhui: string,
+): boolean => genre === 'dates' && connu !== undefined && memesDates(connu, aujourdhui)
+
 export type FaitsDAvis = {
   readonly etat: string
   /** Celui d’aujourd’hui, demi-journées tenues seulement. */

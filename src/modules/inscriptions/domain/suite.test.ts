@@ -152,5 +152,9 @@ describe('l’avenant, après des dates changées', () => {
   it('l’avis passe devant tout le reste', () => {
     expect(suite({ ...ouvert, pieces: [signee], avis: 'dates' })).toBe('prevenir')
     expect(suite({ ouverte: false, avis: 'annulation' })).toBe('prevenir')
+    const chose = (f: Partial<FaitsDuFil>) =>
+      suitesDuFil({ ...vide, ...ouvert, avis: 'dates', ...f })[0]?.chose
+    expect(chose({})).toBe('Prévenir des nouvelles dates')
+    expect(chose({ datesTenues: true })).toBe('Prévenir de ce qui se suit à distance')
   })
 })

@@ -9,6 +9,8 @@ export type FaitsDuFil = {
   readonly calendrier: string | null
   /** L’avis que stagiaires et clients attendent. */
   readonly avis: GenreAvis | null
+  /** Vrai : l’avis ne change pas les dates, mais ce qui se suit à distance. */
+  readonly datesTenues?: boolean
   readonly debut: DateCivile | null
   readonly ouverte: boolean
   readonly dossiers: readonly {
@@ -160,7 +162,14 @@ const motsAvis: Readonly<Record<GenreAvis, string>> = {
 
 /** Les gestes qui restent, le prochain d’abord. Attendre la réponse de quelqu’un n’en est pas un. */
 export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
-  const prevenir: SuiteDuFil[] = f.avis ? [{ quoi: 'prevenir', chose: motsAvis[f.avis] }] : []
+  const prevenir: SuiteDuFil[] = f.avis
+    ? [
+        {
+          quoi: 'prevenir',
+          chose: f.datesTenues ? 'Prévenir de ce qui se suit à distance' : motsAvis[f.avis],
+        },
+      ]
+    : []
   if (!f.ouverte)
     return [
       ...prevenir,
