@@ -6,6 +6,7 @@
 import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { listerFaits, mesurer, regles } from './db/mesures.queries.ts'
 import type { Mesure } from './domain/controle.ts'
@@ -176,15 +177,6 @@ const trous: readonly Trou[] = [
   {
     nom: 'le lien d’une session à distance',
     ote: (c) => sql`update sessions.session set modalite = 'distance' where id = ${c.session}`,
-    codes: ['17a'],
-    qui: 'Tom',
-  },
-  {
-    nom: 'le lien d’une session dont une demi-journée se suit à distance',
-    ote: (
-      c,
-    ) => sql`with mixte as (update sessions.session set modalite = 'mixte' where id = ${c.session} returning id)
-      update sessions.seance x set modalite = 'distance' from mixte where x.session_id = mixte.id`,
     codes: ['17a'],
     qui: 'Tom',
   },
@@ -417,6 +409,24 @@ describe('le moteur de preuves', () => {
       expect(m.pire?.quoi).toBeTruthy()
       expect(controle && m.pire && equipe.nommer(m.pire.qui, controle.agit)).toBe(`${t.qui} X`)
     }
+  })
+  it('une session mixte dont une demi-journée se suit à distance demande son lien, comme une session à distance', async () => {
+    const c = await poser('formation')
+    const trouve17a = async () => troues(await lire(c)).includes('17a')
+    await base.maintenance(async (tx) => {
+      await sql`update sessions.session set modalite = 'mixte' where id = ${c.session}`.execute(tx)
+      // Les siennes sont émargées, et ne changent plus : une de plus.
+      await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, modalite)
+        select organisme_id, ${newId()}::uuid, activite_id, session_id, jour, 'soiree', 1140, 1200, jour + interval '18 hours', jour + interval '19 hours', 'distance'
+        from sessions.seance where session_id = ${c.session} order by debut desc limit 1`.execute(tx)
+    })
+    expect(await trouve17a()).toBe(true)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set lien_connexion = 'https://visio.example/a' where id = ${c.session}`.execute(
+        tx,
+      ),
+    )
+    expect(await trouve17a()).toBe(false)
   })
   it('plusieurs trous tirés au hasard : leur réunion, exactement, et les indicateurs qu’ils touchent', async () => {
     const ordinaires = trous.filter((t) => !t.apprentissage && !t.sans)
