@@ -182,6 +182,12 @@ describe.each([
 
   it('à distance et au travail : chaque condition se montre, un élément se note, une liste se relit', async () => {
     const page = await entrer('ines', script)
+    await page.goto(poste)
+    // D’une session mixte, chaque demi-journée dit où elle se suit ; émargée, elle ne le redit plus autrement.
+    expect(await principal(page)).toMatch(/sur place, Tom Okafor[\s\S]*à distance, Tom Okafor/)
+    await page.goto(`${poste}/modifier`)
+    expect(await principal(page)).toMatch(/émargée, sur place\s: ne change plus/)
+    await sain(page, `modifier-mixte-${suffixe}`)
     await page.goto(`${poste}/distance`)
     expect(await principal(page)).toMatch(/D6313-3-1[\s\S]*D6313-3-2/)
     await sain(page, `distance-${suffixe}`)

@@ -334,6 +334,17 @@ describe('La démonstration', () => {
       ),
     ).toEqual([{ situations: 2, evaluations: 1 }])
     expect(await lire(`select logiciel from emargement.liste_connexion`)).toEqual([{ logiciel: 'zoom' }])
+    // La session mixte dit laquelle de ses demi-journées se suit à distance : celle qui a la liste.
+    expect(
+      await lire(
+        `select x.modalite, exists (select from emargement.liste_connexion l where l.seance_id = x.id) as liste
+          from sessions.seance x join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
+          where s.modalite = 'mixte' order by x.debut`,
+      ),
+    ).toEqual([
+      { modalite: 'presentiel', liste: false },
+      { modalite: 'distance', liste: true },
+    ])
     expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 

@@ -194,6 +194,11 @@ describe('Sur la vraie base', () => {
     await base.maintenance((tx) => changer(fil).execute(tx))
     expect(await regles(fil)).toEqual([regle])
   })
+  it('d’une session mixte, seule la demi-journée dite à distance réclame sa liste de connexion', async () => {
+    const f = await poserFilComplet(base, { mixte: true })
+    const lues = (await relever(f))?.constats.filter((c) => c.regle === 'connexion-absente')
+    expect(lues?.map((c) => c.cle)).toEqual([f.seances[1]])
+  })
   it('une autre maison ne lit rien de celle-ci', async () => {
     const [un, autre] = [await poserFilComplet(base), await poserFilComplet(base)]
     expect(

@@ -24,12 +24,15 @@ export const poserFilComplet = async (
   {
     pdf,
     distance = false,
+    mixte = false,
     signe = true,
     emarge = true,
     absente = false,
   }: {
     readonly pdf?: PdfRenderer
     readonly distance?: boolean
+    /** Vrai : la matinée sur place, l’après-midi à distance. */
+    readonly mixte?: boolean
     readonly signe?: boolean
     /** Faux : planifiée, rien n’est signé. */
     readonly emarge?: boolean
@@ -55,6 +58,11 @@ export const poserFilComplet = async (
     )
     if (distance)
       await sql`update sessions.session set modalite = 'distance' where organisme_id = ${o}`.execute(tx)
+    if (mixte) {
+      await sql`update sessions.session set modalite = 'mixte' where organisme_id = ${o}`.execute(tx)
+      await sql`update sessions.seance set modalite = case when debut_minutes < 780 then 'presentiel' else 'distance' end
+        where organisme_id = ${o}`.execute(tx)
+    }
     await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
       values (${o}, ${formateur}, ${fil.activite}, 'Tom', 'Okafor', 'okafor tom', now())`.execute(tx)
     await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, courriel, cree_le)

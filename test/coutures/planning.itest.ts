@@ -296,6 +296,19 @@ describe('l’adresse d’agenda', () => {
     expect((await relire(adresse)).texte.match(/STATUS:CANCELLED/g)).toHaveLength(1)
   })
 
+  it('dit « À distance » d’une demi-journée qui se suit ainsi, et garde le lien', async () => {
+    const adresse = await faire(assistante, `session:${tournage.session}`)
+    expect((await relire(adresse)).texte).not.toContain('LOCATION:À distance')
+    await admin.query(
+      `update sessions.session set modalite = 'mixte', lien_connexion = 'https://visio.example/gres' where id = $1`,
+      [tournage.session],
+    )
+    await admin.query(`update sessions.seance set modalite = 'distance' where id = $1`, [tournage.seances[0]])
+    const lu = (await relire(adresse)).texte
+    expect(lu.match(/LOCATION:À distance/g)).toHaveLength(1)
+    expect(lu).toContain('https://visio.example/gres')
+  })
+
   it('d’un pôle, va à qui en est, avec la visioconférence, et se tait quand la coopérative le quitte', async () => {
     const pole = newId()
     await base.maintenance(async (tx) => {

@@ -70,7 +70,13 @@ export const ecrireOffre = async (
   return offre
 }
 
-export type Creneau = readonly [ecart: number, debut: string, fin: string]
+/** `modalite` : d’une session mixte, la sienne. */
+export type Creneau = readonly [
+  ecart: number,
+  debut: string,
+  fin: string,
+  modalite?: 'presentiel' | 'distance',
+]
 
 /** Planifie et ouvre aux inscriptions ; rend l'adresse de la session. */
 export const planifier = async (
@@ -79,10 +85,11 @@ export const planifier = async (
   champs: Champs & { readonly offre: string },
   seances: readonly Creneau[],
 ): Promise<string> => {
-  const rangs = seances.flatMap(([ecart, debut, fin], i) => [
+  const rangs = seances.flatMap(([ecart, debut, fin, modalite], i) => [
     [`seances[${i}].date`, lejour(s, ecart)],
     [`seances[${i}].debut`, debut],
     [`seances[${i}].fin`, fin],
+    ...(modalite ? [[`seances[${i}].modalite`, modalite]] : []),
   ])
   const adresse = await qui.envoyer('/sessions/nouvelle', {
     zone: ZONE_PAR_DEFAUT,

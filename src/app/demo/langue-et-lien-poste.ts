@@ -88,12 +88,13 @@ export const auPoste = async (
       offre,
       salle: '',
       lieu: 'Conserverie du Port, 4 quai des Salines, Saint-Malo',
+      lienConnexion: 'https://visio.langue-et-lien.example/conserverie',
       formateurId: s.compte(formateur),
       formateur,
     },
     [
-      [salleLe, '9 h', '12 h'],
-      [distanceLe, '17 h', '19 h'],
+      [salleLe, '9 h', '12 h', 'presentiel'],
+      [distanceLe, '17 h', '19 h', 'distance'],
     ],
   )
   const distance = `${session}/distance`

@@ -61,8 +61,10 @@ export const chapitresDuFil: readonly Chapitre[] = [
         une personne ne se réserve deux fois. Une séance qui traverse midi, ou de plus de cinq heures, se
         coupe en deux ; un dimanche ou un jour férié demande un motif. Ouvrez ensuite les inscriptions. Une
         session se modifie, se reporte, s’interrompt ou s’annule après coup ; ce qui est émargé ne bouge plus.
-        Ce qui manque au dossier de qui anime, ou au contrat de qui vient du dehors, se dit sur sa page et
-        retient la confirmation.
+        D’une session « en présence et à distance », dites de chaque demi-journée si elle se suit sur place ou
+        à distance, en changeant la session : la convocation dira à chacun quand se déplacer. Ce qui manque au
+        dossier de qui anime, ou au contrat de qui vient du dehors, se dit sur sa page et retient la
+        confirmation.
       </p>
     ),
   },

@@ -118,6 +118,36 @@ describe('une session annulée', () => {
   })
 })
 
+describe('une demi-journée qui passe à distance', () => {
+  it('se dit à chacun quand on lui avait dit « sur place », dates tenues, et par où la suivre', async () => {
+    const session = await uneSession('Chloé Nguyen chloe.mixte@exemple.example')
+    const id = session.split('/').pop()
+    const dire = (m: string, rang: number) =>
+      base.maintenance((tx) =>
+        sql`update sessions.seance set modalite = ${m} where session_id = ${id}::uuid and jour = ${rang === 0 ? '2026-12-07' : '2026-12-14'}::date`.execute(
+          tx,
+        ),
+      )
+    await base.maintenance((tx) =>
+      sql`update sessions.session set modalite = 'mixte', lien_connexion = 'https://visio.example/salle' where id = ${id}::uuid`.execute(
+        tx,
+      ),
+    )
+    await dire('presentiel', 0)
+    // La seconde n’est pas dite : l’avis n’en dit rien.
+    expect(
+      (await aller(`${session}/avis`, formulaireDe((await aller(`${session}/avis`)).texte))).statut,
+    ).toBe(303)
+    await dire('distance', 1)
+    expect((await aller(`${session}/avis`)).texte).not.toContain('garde ses dates')
+    await dire('distance', 0)
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toContain('garde ses dates, mais ne se suit plus de la même façon')
+    expect(page.texte).toMatch(/7 décembre 2026, de 9 h à 12 h 30, à distance/)
+    expect(page.texte).toContain('À distance : https://visio.example/salle')
+  })
+})
+
 describe('qui peut prévenir', () => {
   it('ni qui n’a pas à convoquer, ni une autre maison', async () => {
     const session = await uneSession('Chloé Nguyen chloe.avis@exemple.example')

@@ -8,7 +8,7 @@ import {
 } from '#kernel/dates.ts'
 import { majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { motModaliteSeance, type SessionLue } from '#modules/sessions/index.ts'
 import type { CodeEtat, Stop, Zone } from '#web/components.tsx'
 import type { FaitsDeSession } from '#web/contributions.ts'
 
@@ -33,9 +33,14 @@ export const ligneDe = (
   const pendant = jours.map((jour): Stop => {
     const duJour = s.seances.filter((x) => x.jour === jour)
     const etats = duJour.map((x): CodeEtat => faits.seances.get(x.id)?.etat ?? 'a-venir')
+    const dits = new Set(duJour.map((x) => x.modalite))
+    const comment = dits.has('distance')
+      ? `${dits.size > 1 ? 'en partie ' : ''}${motModaliteSeance.distance}`
+      : undefined
     const manque = duJour.flatMap((x) => faits.seances.get(x.id)?.manque ?? []).at(-1)
     return {
       libelle: majuscule(nomDuJour(jour)),
+      ...(comment ? { comment } : {}),
       href: '#seances',
       etats,
       date: court(jour),

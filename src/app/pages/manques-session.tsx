@@ -8,6 +8,8 @@ import {
   etatsModifiables,
   type Garde,
   gardes,
+  type Modalite,
+  modaliteDe,
   modifierSessionUrl,
   motGarde,
   reponsesDe,
@@ -47,6 +49,54 @@ type Regard = {
   readonly bpf: readonly ManqueBpf[]
   readonly maintenant: Date
   readonly peut: { readonly planifier: boolean }
+}
+
+/** De ce qui vient : les demi-journées d’une session mixte que nul n’a dites, et le lien sans lequel on ne suit rien à distance. */
+const manquesDeModalite = (
+  session: SessionLue,
+  maintenant: Date,
+  planifie: boolean,
+): readonly ManqueDeSession[] => {
+  if (!etatsModifiables.has(session.etat)) return []
+  const aVenir = session.seances.filter((s) => s.tenue && s.fin > maintenant)
+  const dites = (m: Modalite) => aVenir.filter((s) => modaliteDe(s, session) === m).length
+  const geste = (mot: string) =>
+    planifie ? <a href={modifierSessionUrl({ session: session.id })}>{mot}</a> : ''
+  const tues = dites('mixte')
+  return [
+    ...(tues > 0
+      ? [
+          {
+            etat: 'partiel' as const,
+            chose: (
+              <>
+                <strong>Sur place ou à distance : à dire</strong> de{' '}
+                {compter(tues, 'demi-journée', { pluriel: 'demi-journées' })}. La convocation dira alors quand
+                se déplacer.
+              </>
+            ),
+            qui: 'L’équipe',
+            quand: 'avant de convoquer',
+            geste: geste('Le dire'),
+          },
+        ]
+      : []),
+    ...(dites('distance') > 0 && !session.lienConnexion
+      ? [
+          {
+            etat: 'partiel' as const,
+            chose: (
+              <>
+                <strong>Lien de connexion à écrire</strong> : une part se suit à distance.
+              </>
+            ),
+            qui: 'L’équipe',
+            quand: 'avant de convoquer',
+            geste: geste('L’écrire'),
+          },
+        ]
+      : []),
+  ]
 }
 
 /** « Ce qui manque » à une session : ce que chaque module en sait, les conditions du passage qui suit, les courriels, le bilan. */
@@ -126,5 +176,12 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
         },
       ]
     : []
-  return [...faits.manques, ...desGardes, ...duree, ...sansCourriel, ...manquesBpf(bpf)]
+  return [
+    ...faits.manques,
+    ...desGardes,
+    ...manquesDeModalite(session, maintenant, peut.planifier),
+    ...duree,
+    ...sansCourriel,
+    ...manquesBpf(bpf),
+  ]
 }

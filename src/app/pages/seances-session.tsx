@@ -6,6 +6,7 @@ import {
   affecterUrl,
   etatsModifiables as modifiables,
   motDemiJournee,
+  motModaliteSeance,
   type SessionLue,
   seanceUrl,
 } from '#modules/sessions/index.ts'
@@ -15,6 +16,7 @@ import type { FaitsDeSession } from '#web/contributions.ts'
 /** Qui anime et où, de cette demi-journée : ce que la session dit en tête n'est pas redit. */
 const quiEtOu = (s: SessionLue['seances'][number]) =>
   [
+    s.modalite ? motModaliteSeance[s.modalite] : '',
     enumerer(s.intervenants.map((i) => `${i.prenom} ${i.nom}`.trim())),
     ...s.salles.map((x) => x.nom),
     s.lieu ?? '',

@@ -128,6 +128,60 @@ describe('planifier avec une salle', () => {
   })
 })
 
+describe('une session mixte', () => {
+  const deux = {
+    modalite: 'mixte',
+    'seances[1].date': '24/03/2027',
+    'seances[1].debut': '9 h',
+    'seances[1].fin': '12 h 30',
+  }
+  it('tant que rien n’est dit, la page le demande, là où cela se dit ; dit, elle le montre', async () => {
+    const { vers } = await aller('/sessions/nouvelle', plan('23/03/2027', { ...deux, formateur: 'Ida Roc' }))
+    const page = (await aller(vers)).texte
+    expect(page).toMatch(/Sur place ou à distance\s: à dire/)
+    expect(page).toContain(`${vers}/modifier`)
+    const ouvert = champsDe((await aller(`${vers}/modifier`)).texte)
+    expect(ouvert).toMatchObject({ 'seances[0].modalite': '', 'seances[1].modalite': '' })
+    const dit = {
+      ...ouvert,
+      'seances[0].modalite': 'presentiel',
+      'seances[1].modalite': 'distance',
+    }
+    expect((await aller(`${vers}/modifier`, dit)).statut).toBe(303)
+    const apres = (await aller(vers)).texte
+    expect(apres).not.toMatch(/Sur place ou à distance\s: à dire/)
+    expect(apres).toMatch(/Lien de connexion à écrire/)
+    expect(apres).toContain('sur place, Ida Roc')
+    expect(apres).toContain('à distance, Ida Roc')
+    expect(apres).toContain('<br/>à distance</small>')
+    // Rendue au silence, elle se demande de nouveau.
+    const relu = champsDe((await aller(`${vers}/modifier`)).texte)
+    expect(relu).toMatchObject({ 'seances[1].modalite': 'distance' })
+    await aller(`${vers}/modifier`, { ...relu, 'seances[1].modalite': '' })
+    expect((await aller(vers)).texte).toMatch(/Sur place ou à distance\s: à dire/)
+  })
+  it('se dit en planifiant, et sur l’écran d’une seule demi-journée', async () => {
+    const { vers } = await aller(
+      '/sessions/nouvelle',
+      plan('23/03/2027', { ...deux, formateur: 'Ugo Lys', 'seances[0].modalite': 'distance' }),
+    )
+    const regler = /href="([^"]+\/affectations\/[^"]+)"/.exec((await aller(vers)).texte)?.[1] ?? ''
+    const ouvert = champsDe((await aller(regler)).texte)
+    expect(ouvert).toMatchObject({ modalite: 'distance' })
+    expect((await aller(regler, { ...ouvert, modalite: 'presentiel' })).statut).toBe(303)
+    expect((await aller(vers)).texte).toContain('sur place, Ugo Lys')
+  })
+  it('une session en présence ne le demande pas, et refuse qu’on le dise', async () => {
+    const { vers } = await aller('/sessions/nouvelle', plan('23/03/2027', { formateur: 'Noa Pic' }))
+    const formulaire = (await aller(`${vers}/modifier`)).texte
+    expect(formulaire).not.toContain('seances[0].modalite')
+    const r = await aller(`${vers}/modifier`, { ...champsDe(formulaire), 'seances[0].modalite': 'distance' })
+    expect([r.statut, r.texte.includes('dit ses demi-journées une à une')]).toEqual([409, true])
+    const regler = /href="([^"]+\/affectations\/[^"]+)"/.exec((await aller(vers)).texte)?.[1] ?? ''
+    expect(champsDe((await aller(regler)).texte)).not.toHaveProperty('modalite')
+  })
+})
+
 describe('changer une session', () => {
   it('le formulaire se relit, change, et refuse d’écraser ce qu’un autre vient d’écrire', async () => {
     const { vers } = await aller(

@@ -40,6 +40,28 @@ describe('le rendez-vous d’une convocation', () => {
       ),
     ).toContain('La formation compte 2 séances, jusqu’au jeudi 14 janvier 2027.')
   })
+  it('n’envoie personne au lieu d’une première séance qui se suit à distance, et dit combien le sont', () => {
+    const mixte = (...modalites: readonly string[]) =>
+      dire(
+        JSON.stringify({
+          action: {
+            lieu: { nom: 'Salle Duras' },
+            seances: modalites.map((modalite, i) => ({
+              date: `2027-01-1${i + 2}`,
+              debut: '09:00',
+              modalite,
+            })),
+          },
+        }),
+      )
+    expect(mixte('à distance', 'sur place')).toBe(
+      'Nous vous attendons le mardi 12 janvier 2027 à 9 h, à distance. La formation compte 2 séances, dont 1 à distance, jusqu’au mercredi 13 janvier 2027.',
+    )
+    expect(mixte('sur place', 'à distance')).toContain(
+      'à 9 h, Salle Duras. La formation compte 2 séances, dont 1',
+    )
+    expect(mixte('à distance', 'à distance')).toContain('toutes à distance')
+  })
   it('se tait d’une pièce qui ne dit ni séance ni lieu', () => {
     expect(dire('{}')).toBeUndefined()
     expect(dire(figee([]))).toBe('')

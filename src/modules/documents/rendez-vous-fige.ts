@@ -6,7 +6,11 @@ import type { RendezVous } from './domain/dire-envoi.ts'
 type Fige = {
   readonly action?: {
     readonly lieu?: { readonly nom?: string; readonly adresse?: { readonly ville?: string } }
-    readonly seances?: readonly { readonly date: string; readonly debut: string }[]
+    readonly seances?: readonly {
+      readonly date: string
+      readonly debut: string
+      readonly modalite?: string
+    }[]
   }
 }
 
@@ -19,7 +23,15 @@ export const rendezVousFige = (donnees: string): RendezVous | undefined => {
     lieu: ville && !lieu.nom.includes(ville) ? `${lieu.nom}, ${ville}` : lieu.nom,
     seances: seances.flatMap((x) => {
       const [jour, debut] = [lireDate(x.date), lireHeure(x.debut)]
-      return jour.ok && debut.ok ? [{ jour: jour.value, debutMinutes: debut.value }] : []
+      return jour.ok && debut.ok
+        ? [
+            {
+              jour: jour.value,
+              debutMinutes: debut.value,
+              ...(x.modalite ? { modalite: x.modalite } : {}),
+            },
+          ]
+        : []
     }),
   }
 }

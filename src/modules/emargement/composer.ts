@@ -6,6 +6,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import { messageDuLien, type SortDuCourriel } from '#kernel/lien-envoye.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { ouSuivre } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
@@ -40,6 +41,9 @@ import * as statuer from './usecases/statuer.ts'
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
 const devance = () => refuser('devance', 'Quelqu’un vient de statuer sur cette case : relisez la feuille.')
 
+/** Où l’on est attendu, tel qu’une page le montre : une demi-journée qui se suit à distance n’a pas de lieu. */
+export const ouEst = (demi: Demi): string => ouSuivre(demi, demi.session.lieu)
+
 /** L’empreinte de ce que la page montrait à qui signe. */
 export const empreinteDeLaFeuille = (demi: Demi): string =>
   Buffer.from(
@@ -49,7 +53,7 @@ export const empreinteDeLaFeuille = (demi: Demi): string =>
           session: demi.session.numero,
           intitule: demi.session.intitule,
           formateur: demi.session.formateur,
-          lieu: demi.session.lieu,
+          lieu: ouEst(demi),
           date: demi.seance.date,
           debut: demi.seance.debut,
           fin: demi.seance.fin,

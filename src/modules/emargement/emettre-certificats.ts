@@ -42,7 +42,15 @@ import type { Periode } from './domain/certificat-periode.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
 import { type Compteurs, compteursDe, type HeuresSuivies } from './domain/heures-suivies.ts'
 import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
-import { anneeDe, ferme, hacher, heuresDe, lieuxDe, modalites } from './emissions-communes.ts'
+import {
+  anneeDe,
+  ferme,
+  hacher,
+  heuresDe,
+  lieuxDe,
+  modalites,
+  suiviesADistance,
+} from './emissions-communes.ts'
 import { type CertificatEmis, emettreCertificat as emettre } from './usecases/emettre-certificat.ts'
 import type { SessionId } from './usecases/ports.ts'
 
@@ -77,8 +85,11 @@ export const lireDossier = async (
   if (!premiere || !derniere) return refuser('aucune-seance', 'Cette session n’a pas de séance.')
   const papier = connu ?? (await lirePapier(tx, storage, session.activite))
   const aujourdhui = jourLocal(maintenant, papier.zone)
-  const distante =
-    session.modalite === 'distance' || classesVirtuelles(await connexionsDe(tx, session.id, id))
+  const distante = suiviesADistance(
+    demis.map((d) => ({ id: d.seance.id, modalite: d.modalite })),
+    session,
+    classesVirtuelles(await connexionsDe(tx, session.id, id)),
+  )
   const elements = (await lireElements(tx, session.id)).filter((e) => dedans(e.le))
   const aPart = heuresAPart(await lirePlan(tx, session.id), elements, id)
   const heures = ajouterAPart(heuresDe(demis, cases, distante), aPart)

@@ -6,6 +6,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { emettrePiece, type PieceId, piecesCourantes } from '#modules/documents/index.ts'
+import { motModaliteSeance } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
@@ -80,7 +81,8 @@ export const emettreExtrait = async (
           : 'non-statuee'
       const minutesSuivies = presente ? minutes(d) - c.minutes.retard - c.minutes.depart : 0
       const { date, debut, fin } = d.seance
-      return [{ date, debut: hhmm(debut), fin: hhmm(fin), etat, minutesSuivies }]
+      const comment = d.modalite ? { modalite: motModaliteSeance[d.modalite] } : {}
+      return [{ date, debut: hhmm(debut), fin: hhmm(fin), ...comment, etat, minutesSuivies }]
     })
     const { prenom, nom } = inscription
     const donnees = {

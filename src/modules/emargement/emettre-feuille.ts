@@ -6,6 +6,7 @@ import { enumerer } from '#kernel/texte.ts'
 import { heureLocale, jourLocal } from '#kernel/zones.ts'
 import { emettrePiece, lirePiece, type PieceId } from '#modules/documents/index.ts'
 import { lireSequences } from '#modules/inscriptions/index.ts'
+import { ditesUneAUne, motModaliteSeance } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -166,6 +167,7 @@ export const composerFeuille = async (
   const grouper = donneurs.length > 0 || new Set(inscrits.map((x) => x.place.groupe)).size > 1
   const sequences = lireSequences(session.programme).map((x) => x.sequence)
   const local = heureLocale(maintenant, papier.zone)
+  const dites = ditesUneAUne({ modalite: session.modalite, seances: demis })
   const stagiaires = inscrits.map(({ cases, place }, i) => {
     const premiere = cases[0]
     return {
@@ -209,6 +211,7 @@ export const composerFeuille = async (
       fin: hhmm(d.seance.fin),
       minutes: minutes(d),
       sequence: '',
+      ...(dites ? { modalite: d.modalite ? motModaliteSeance[d.modalite] : 'non dite' } : {}),
     })),
     stagiaires,
     formateurs: formateursDe(demis, contresignatures, repere),

@@ -2,6 +2,7 @@
 import { refuser } from '#kernel/refus.ts'
 import { enumerer, sansVille } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import { type Modalite, type ModaliteSeance, modaliteDe } from '#modules/sessions/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import { canoniser, sha256 } from './db/ecritures.ts'
 import type { CaseNue } from './db/lectures.ts'
@@ -54,6 +55,21 @@ export const heuresDe = (
               : { etat: c.presence.etat },
       }
     }),
+  )
+
+/**
+ * Les demi-journées suivies à distance. Ce qu’une demi-journée dit d’elle-même l’emporte ; à défaut, toute l’action l’est, ou elle est
+ * de celles qui ont une liste de connexion (`classesVirtuelles`).
+ */
+export const suiviesADistance = <I extends string>(
+  seances: readonly { readonly id: I; readonly modalite?: ModaliteSeance | null | undefined }[],
+  session: { readonly modalite: Modalite },
+  listees: ReadonlySet<string>,
+): ReadonlySet<I> =>
+  new Set(
+    seances
+      .filter((s) => modaliteDe(s, session) === 'distance' || (!s.modalite && listees.has(s.id)))
+      .map((s) => s.id),
   )
 
 /** Où l’action s’est tenue : le lieu de chaque demi-journée, une fois chacun. */

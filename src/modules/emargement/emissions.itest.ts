@@ -243,6 +243,46 @@ it('une classe virtuelle compte à distance au certificat, avec les activités',
   })
 })
 
+it('ce qu’une demi-journée dit d’elle-même l’emporte sur la liste de connexion, au certificat comme à la feuille', async () => {
+  const { fil, services } = await preparer({ creneaux: deux }, tard)
+  const [salle, classe] = fil.seances
+  await base.maintenance(async (tx) => {
+    await sql`update sessions.session set modalite = 'mixte' where id = ${fil.session}`.execute(tx)
+    await sql`update sessions.seance set modalite = case id when ${classe}::uuid then 'distance' else 'presentiel' end
+      where session_id = ${fil.session}`.execute(tx)
+    // Une liste déposée sur la mauvaise demi-journée ne fait pas d’une salle une classe virtuelle.
+    await sql`insert into emargement.liste_connexion (organisme_id, id, activite_id, seance_id, logiciel, fichier, fichier_nom, recue_le)
+      values (${fil.organisme}, ${crypto.randomUUID()}, ${fil.activite}, ${salle}, 'zoom', ${'a'.repeat(64)}, 'zoom.csv', now())`.execute(
+      tx,
+    )
+  })
+  const inscription = await statuer(fil, services, 0, [0])
+  const r = await emettreCertificat(services, acces, inscription)
+  const feuille = await emettreFeuille(services, acces, fil.session)
+  if (!r.ok || !feuille.ok) throw new Error('refus')
+  expect((await donneesDe(fil, r.value.piece)).action).toMatchObject({
+    minutesRealisees: 210,
+    minutesDistance: 210,
+    minutesEstimees: 0,
+  })
+  expect((await donneesDe(fil, feuille.value.piece)).seances).toMatchObject([
+    { modalite: 'sur place' },
+    { modalite: 'à distance' },
+  ])
+})
+
+it('la feuille d’une session en présence, ou mixte qui n’en dit rien, ne dit rien de ses demi-journées', async () => {
+  const { fil, services } = await preparer({ creneaux: deux }, tard)
+  const une = await emettreFeuille(services, acces, fil.session)
+  await base.maintenance((tx) =>
+    sql`update sessions.session set modalite = 'mixte' where id = ${fil.session}`.execute(tx),
+  )
+  const autre = await emettreFeuille(services, acces, fil.session)
+  if (!une.ok || !autre.ok) throw new Error('refus')
+  expect(autre.value).toMatchObject({ piece: une.value.piece, neuve: false })
+  expect(Object.keys((await donneesDe(fil, une.value.piece)).seances[0])).not.toContain('modalite')
+})
+
 it('la feuille d’un formateur sans compte dit qui a formé, et qui a signé à sa place', async () => {
   const { fil, services } = await preparer({ stagiaires: 1, formateur: null })
   const [seance] = fil.seances

@@ -13,7 +13,7 @@ import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'
+import { auteurDe, empreinteDeLaFeuille, type Ou, ouEst, type Qui } from './composer.ts'
 import {
   type AppareilLu,
   demisATenir,
@@ -142,7 +142,7 @@ const emporterUne = async (
     organisme,
     intitule: session.intitule,
     formateur: session.formateur,
-    lieu: session.lieu,
+    lieu: ouEst(demi),
     jour: formaterDate(seance.date, 'complet'),
     moment: moments[demi.demiJournee] ?? demi.demiJournee,
     creneau: formaterCreneau(seance.debut, seance.fin),

@@ -24,7 +24,7 @@ export { effacerDuRegistre, effacerDuRegistreDans, fondements } from './effacer-
 export { emettreAttestation, lireAttestation } from './emettre-attestations.ts'
 export { emettreCertificat, emettreCertificats, lireCertificats } from './emettre-certificats.ts'
 export { emettreFeuille } from './emettre-feuille.ts'
-export { heuresDe } from './emissions-communes.ts'
+export { heuresDe, suiviesADistance } from './emissions-communes.ts'
 export { attestationsUrl, certificatsUrl, distanceUrl, feuilleUrl, signerUrl } from './liens.ts'
 export { casesUneFois, demisUneFois, elementsUneFois, planUneFois } from './lire-une-fois.ts'
 export { signerParLien } from './par-lien.ts'

@@ -5,7 +5,7 @@ import { ecrireRemise } from '#modules/documents/index.ts'
 import { ecrireLien } from '#modules/emargement/index.ts'
 import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import { motModaliteSeance, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type Destinataire, destinatairesDe, type Muet } from './db/destinataires.ts'
 import type { EtapeReglee } from './db/reglages.ts'
@@ -66,7 +66,17 @@ const remise = (
         genre: e.code === 'information' ? 'information-stagiaire' : 'convocation',
         libelle: piece,
         lien: lienDApercu,
-        rendezVous: e.code === 'information' ? undefined : { seances, lieu: session.lieu },
+        rendezVous:
+          e.code === 'information'
+            ? undefined
+            : {
+                seances: seances.map(({ jour, debutMinutes, modalite }) => ({
+                  jour,
+                  debutMinutes,
+                  ...(modalite ? { modalite: motModaliteSeance[modalite] } : {}),
+                })),
+                lieu: session.lieu,
+              },
       })
 }
 

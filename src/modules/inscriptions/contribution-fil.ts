@@ -10,7 +10,7 @@ import { withQuery } from '#web/links.ts'
 import { listerAvis } from './db/avis.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
-import { avisDu, calendrier } from './domain/avis.ts'
+import { avisDu, calendrier, datesTenues, memeCalendrier } from './domain/avis.ts'
 import {
   type ArretDuFil,
   arretsDuFil,
@@ -118,12 +118,14 @@ export const filDeLaSession = async (
   // Personne n’a rien reçu, rien n’est suspendu : il n’y a pas d’avis à chercher.
   const concerne =
     s.inscrits.length + s.dossiers.length > 0 &&
-    (suspendues.has(session.etat) || (dit !== undefined && dit !== aujourdhui))
+    (suspendues.has(session.etat) || (dit !== undefined && !memeCalendrier(dit, aujourdhui)))
   const dernier = concerne ? (await listerAvis(tx, session.id))[0] : undefined
+  const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, dit })) || null
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
-    avis: (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, dit })) || null,
+    avis,
+    datesTenues: datesTenues(avis, dernier?.calendrier ?? dit, aujourdhui),
     debut: session.debut,
     ouverte: vivante,
     dossiers: s.dossiers.map((d) => ({

@@ -77,12 +77,13 @@ const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueD
     etat: 'manquant',
     chose: (
       <>
-        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet d’autres dates (C. trav.,
+        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet{' '}
+        {a.quoi === 'dates' ? 'd’autres dates' : 'autre chose de ce qui se suit à distance'} (C. trav.,
         art. D6353-1).
       </>
     ),
     qui: 'L’équipe',
-    quand: 'avant les nouvelles dates',
+    quand: a.quoi === 'dates' ? 'avant les nouvelles dates' : 'avant ces demi-journées',
     geste: <a href={piecesDuDossierUrl({ session, dossier: a.dossier as DossierLu['id'] })}>Établir</a>,
   }))
 

@@ -4,8 +4,10 @@ import type { Montant } from '#kernel/montant.ts'
 import { sansVille } from '#kernel/texte.ts'
 import type { Contenu } from '#modules/catalogue/index.ts'
 import type { Conditions } from '#modules/documents/index.ts'
+import { ditesUneAUne, type ModaliteSeance, motModaliteSeance } from '#modules/sessions/index.ts'
 import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { ActionV1, FormateurV1 } from './documents/dossier.v1.ts'
+import { nonDite } from './domain/avis.ts'
 import type { Acheteur } from './domain/dossier.ts'
 import type { Prestataire } from './prestataires.ts'
 
@@ -32,6 +34,8 @@ export type SessionDePiece = {
     readonly jour: DateCivile
     readonly debutMinutes: number
     readonly finMinutes: number
+    /** Dite d’une session mixte seulement. */
+    readonly modalite?: ModaliteSeance | null
   }[]
   readonly formateurs: readonly FormateurV1[]
 }
@@ -231,6 +235,7 @@ export const actionDe = (f: FaitsDAction, effectif: number, objectifDuClient?: s
       debut: heure(x.debutMinutes),
       fin: heure(x.finMinutes),
       minutes: x.finMinutes - x.debutMinutes,
+      ...(ditesUneAUne(s) ? { modalite: x.modalite ? motModaliteSeance[x.modalite] : nonDite } : {}),
     })),
     acces: referentDe(f),
     formateurs: s.formateurs,

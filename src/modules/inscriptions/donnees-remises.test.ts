@@ -161,6 +161,35 @@ describe('La convocation', () => {
     expect(convocation({ modalite: 'distance' }).connexion).toContain('Toutes les demi-journées')
     expect(convocation({ modalite: 'presentiel' }).connexion).toBeUndefined()
   })
+  const dites = (...modalites: readonly ('presentiel' | 'distance' | null)[]) => ({
+    seances: modalites.map((modalite, i) => ({
+      jour: jour(`2026-11-2${5 + i}`),
+      debutMinutes: 540,
+      finMinutes: 720,
+      modalite,
+    })),
+  })
+  it('d’une session mixte qui dit ses demi-journées, dit chacune, et par où suivre celles qui sont à distance', () => {
+    const c = convocation({ ...dites('presentiel', 'distance'), connexion: 'https://classe.example/a' })
+    expect(c.action.seances.map((x) => x.modalite)).toEqual(['sur place', 'à distance'])
+    expect(c.connexion).toBe(
+      'Ne vous déplacez pas pour les demi-journées que le calendrier dit à distance. Connectez-vous par https://classe.example/a',
+    )
+    expect(convocation(dites('presentiel', 'distance')).connexion).toContain('Le lien vous est envoyé')
+  })
+  it('celles qui restent à préciser le disent, et à qui le demander', () => {
+    const c = convocation(dites('distance', null))
+    expect(c.action.seances.map((x) => x.modalite)).toEqual(['à distance', 'à préciser'])
+    expect(c.connexion).toContain('Nadia Ferhat, accueil vous dit comment les suivre')
+  })
+  it('toutes dites sur place, elle est d’une session en salle', () => {
+    const c = convocation(dites('presentiel', 'presentiel'))
+    expect(c.connexion).toBeUndefined()
+    expect(c.materiel).not.toContain('internet')
+    expect(convocation(dites('distance', 'distance')).connexion).toContain('Toutes les demi-journées')
+  })
+  it('rien n’étant dit, rien ne s’en écrit : la pièce est celle d’avant', () =>
+    expect(convocation().action.seances[0]).not.toHaveProperty('modalite'))
   it('annonce l’activité à distance et la situation de travail, et ce qu’il faut pour les suivre', () => {
     const c = convocation({}, plan)
     expect(c.horsSeance?.map((a) => [a.minutes, a.comment])).toEqual([

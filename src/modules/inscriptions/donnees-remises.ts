@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
 import { enumerer, INSECABLE } from '#kernel/texte.ts'
+import { aUnePartADistance, ditesUneAUne } from '#modules/sessions/index.ts'
 import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './documents/dossier.v1.ts'
 import { minutesDuPlan, modaliteDite } from './donnees-action.ts'
 import {
@@ -130,26 +131,43 @@ export const faitsDuProgramme = (d: Donnees<ProgrammeV1>): string => {
     .digest('hex')
 }
 
+/** Le calendrier dit chaque demi-journée : on ne se déplace pas pour celles qui se suivent à distance. */
+const lesquellesDe = (f: FaitsDePiece, nom: string): string => {
+  const { seances } = f.session
+  const distantes = seances.filter((s) => s.modalite === 'distance').length
+  const debut =
+    distantes === seances.length
+      ? 'Toutes les demi-journées se suivent à distance. '
+      : distantes > 0
+        ? 'Ne vous déplacez pas pour les demi-journées que le calendrier dit à distance. '
+        : ''
+  return seances.some((s) => !s.modalite)
+    ? `${debut}Celles qui restent à préciser : ${nom} vous dit comment les suivre. `
+    : debut
+}
+
 /**
- * Comment rejoindre ce qui se suit à distance. La session ne dit pas laquelle de ses demi-journées est une classe
+ * Comment rejoindre ce qui se suit à distance. Une session mixte qui ne dit pas laquelle de ses demi-journées est une classe
  * virtuelle : la convocation ne l’invente pas, et dit à qui le demander.
  */
 const connexionDe = (f: FaitsDePiece): string | undefined => {
   const { modalite, connexion: lien } = f.session
-  if (modalite === 'presentiel') return lien ? `Connectez-vous par ${lien}` : undefined
+  if (!aUnePartADistance(f.session)) return lien ? `Connectez-vous par ${lien}` : undefined
   const { nom, telephone } = contactDe(f)
   const numero = telephone.replaceAll(' ', INSECABLE)
   const lesquelles =
-    modalite === 'mixte'
-      ? `Toutes les demi-journées ne se tiennent pas sur place : ${nom} vous dit lesquelles se suivent à distance. `
-      : 'Toutes les demi-journées se suivent à distance. '
+    modalite === 'distance'
+      ? 'Toutes les demi-journées se suivent à distance. '
+      : ditesUneAUne(f.session)
+        ? lesquellesDe(f, nom)
+        : `Toutes les demi-journées ne se tiennent pas sur place : ${nom} vous dit lesquelles se suivent à distance. `
   return lien
     ? `${lesquelles}Connectez-vous par ${lien}`
     : `${lesquelles}Le lien vous est envoyé avant la séance ; la veille, s’il manque encore, appelez le ${numero}.`
 }
 
 const materielDe = (f: FaitsDePiece, plan: readonly ActiviteAPart[]): string =>
-  f.session.modalite === 'presentiel' && minutesDuPlan(plan, 'asynchrone') === 0
+  !aUnePartADistance(f.session) && minutesDuPlan(plan, 'asynchrone') === 0
     ? 'De quoi écrire. Rien d’autre n’est demandé, sauf mot contraire de la personne qui forme.'
     : 'De quoi écrire. Pour ce qui se suit à distance : un ordinateur, une tablette ou un téléphone relié à internet, avec le son.'
 

@@ -3,7 +3,13 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { piecesSuivies } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  lireSession,
+  modaliteDe,
+  motModaliteSeance,
+  partTenue,
+  type SessionLue,
+} from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -12,16 +18,28 @@ import type { Services } from '#platform/services.ts'
 import { type AvisLu, listerAvis, noterAvis } from './db/avis.ts'
 import { type DossierLu, listerDossiers } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
-import { avisDu, calendrier, calendrierAnnonce, type Demie, type GenreAvis } from './domain/avis.ts'
+import {
+  avisDu,
+  calendrier,
+  calendrierAnnonce,
+  type Demie,
+  datesTenues,
+  type GenreAvis,
+} from './domain/avis.ts'
 import { heure } from './donnees-pieces.ts'
 
 /** Les demi-journées qui se tiennent, comme une pièce les écrit. */
 export const demiesDe = (s: SessionLue): Demie[] =>
-  partTenue(s).seances.map((x) => ({
-    date: x.jour,
-    debut: heure(x.debutMinutes),
-    fin: heure(x.finMinutes),
-  }))
+  partTenue(s).seances.map((x) => {
+    // Celle d’aujourd’hui, dite ou de la session : une session mixte devenue tout entière à distance change ce qu’une pièce promettait.
+    const modalite = modaliteDe(x, s)
+    return {
+      date: x.jour,
+      debut: heure(x.debutMinutes),
+      fin: heure(x.finMinutes),
+      ...(modalite === 'mixte' ? {} : { modalite: motModaliteSeance[modalite] }),
+    }
+  })
 
 export type Destinataire = {
   readonly nom: string
@@ -33,6 +51,8 @@ export type Destinataire = {
 export type APrevenir = {
   /** Ce que l’on doit dire aujourd’hui ; rien : chacun le sait. */
   readonly genre: GenreAvis | undefined
+  /** Les dates n’ont pas bougé : c’est ce qui se suit à distance qui change. */
+  readonly datesTenues: boolean
   readonly calendrier: string
   readonly destinataires: readonly Destinataire[]
   readonly sansCourriel: readonly string[]
@@ -73,13 +93,11 @@ export const quiPrevenir = async (tx: TenantTx, session: SessionLue): Promise<AP
   const envoyes = await listerAvis(tx, session.id)
   const pieces = await piecesSuivies(tx, [...dossiers.map((d) => d.id), ...inscrits.map((i) => i.id)])
   const aujourdhui = calendrier(demiesDe(session))
+  const dit = calendrierDesPieces(pieces)
+  const genre = avisDu({ etat: session.etat, aujourdhui, dernier: envoyes[0], dit })
   return {
-    genre: avisDu({
-      etat: session.etat,
-      aujourdhui,
-      dernier: envoyes[0],
-      dit: calendrierDesPieces(pieces),
-    }),
+    genre,
+    datesTenues: datesTenues(genre, envoyes[0]?.calendrier ?? dit, aujourdhui),
     calendrier: aujourdhui,
     ...destinatairesDe(inscrits, dossiers),
     financeurs: [
@@ -150,7 +168,7 @@ export const prevenir = async (
       },
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-      objet: `${objets[genre]}\u00a0: ${session.intitule}`,
+      objet: `${a.datesTenues ? 'Ce qui change' : objets[genre]}\u00a0: ${session.intitule}`,
       texte: `Bonjour ${d.nom},\n\n${ou.texte}\n\n${maison.nom}\n`,
     })
   }

@@ -6,6 +6,7 @@
 import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { listerFaits, mesurer, regles } from './db/mesures.queries.ts'
 import type { Mesure } from './domain/controle.ts'
@@ -428,6 +429,24 @@ describe('le moteur de preuves', () => {
       expect(m.pire?.quoi).toBeTruthy()
       expect(controle && m.pire && equipe.nommer(m.pire.qui, controle.agit)).toBe(`${t.qui} X`)
     }
+  })
+  it('une session mixte dont une demi-journée se suit à distance demande son lien, comme une session à distance', async () => {
+    const c = await poser('formation')
+    const trouve17a = async () => troues(await lire(c)).includes('17a')
+    await base.maintenance(async (tx) => {
+      await sql`update sessions.session set modalite = 'mixte' where id = ${c.session}`.execute(tx)
+      // Les siennes sont émargées, et ne changent plus : une de plus.
+      await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, modalite)
+        select organisme_id, ${newId()}::uuid, activite_id, session_id, jour, 'soiree', 1140, 1200, jour + interval '18 hours', jour + interval '19 hours', 'distance'
+        from sessions.seance where session_id = ${c.session} order by debut desc limit 1`.execute(tx)
+    })
+    expect(await trouve17a()).toBe(true)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set lien_connexion = 'https://visio.example/a' where id = ${c.session}`.execute(
+        tx,
+      ),
+    )
+    expect(await trouve17a()).toBe(false)
   })
   it('plusieurs trous tirés au hasard : leur réunion, exactement, et les indicateurs qu’ils touchent', async () => {
     await fc.assert(

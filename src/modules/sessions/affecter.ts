@@ -7,8 +7,14 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { affecter, type Prise, sansChevauchement, seancesFigees } from './db/occupations.ts'
 import { lireSalle, type Salle, type SalleId } from './db/salles.queries.ts'
-import { avancerRevision, confierAuGroupement, oterToutesAffectations } from './db/sessions.ecritures.ts'
+import {
+  avancerRevision,
+  confierAuGroupement,
+  ecrireModalite,
+  oterToutesAffectations,
+} from './db/sessions.ecritures.ts'
 import { lireSession, type SeanceId, type SessionId } from './db/sessions.queries.ts'
+import { type ModaliteSeance, poserModalite, type RefusModalite } from './domain/modalite.ts'
 import { etatsModifiables } from './domain/modifier-session.ts'
 import {
   demandesDe,
@@ -31,6 +37,8 @@ export type Affectation = {
     readonly confieeA?: EntrepriseId | undefined
   }[]
   readonly salles: readonly SalleId[]
+  /** D’une session mixte : sur place ou à distance, de cette demi-journée seule ; nulle : à dire ; absente : celle qu’elle a. */
+  readonly modalite?: ModaliteSeance | null | undefined
   /** Le membre du groupement qui assure la demi-journée, et la déclare (BPF, R14) ; absent : nous. */
   readonly cotraitant?: EntrepriseId | undefined
   /** Aussi aux autres demi-journées de la session qui ne sont ni émargées ni passées. */
@@ -38,6 +46,7 @@ export type Affectation = {
 }
 
 export type RefusAffectation =
+  | RefusModalite
   | Refus<
       | 'introuvable'
       | 'perime'
@@ -70,6 +79,9 @@ export const affecterSeance = async (
       refus('seance-emargee', 'Cette demi-journée est émargée : qui l’a animée, et où, ne change plus.'),
     ])
   const refusees: RefusAffectation[] = []
+  const pose = poserModalite(a.modalite === undefined ? seance.modalite : a.modalite, s.modalite, 0)
+  if (!pose.ok) refusees.push(pose.error)
+  const modalite = pose.ok ? pose.value : null
   if (a.intervenants.length === 0)
     refusees.push(refus('sans-intervenant', 'Choisissez au moins une personne qui anime.'))
   const affectables = await intervenantsAffectables(tx)
@@ -137,12 +149,20 @@ export const affecterSeance = async (
         'Cette session a changé depuis que vous avez ouvert la page. Relisez-la, puis renvoyez.',
       ),
     ])
+  // Chacune garde sa modalité : à distance, elle ne prend pas de salle ; réglée d’après une qui l’est, elle garde les siennes.
+  const sallesDe = (x: (typeof cibles)[number]) => {
+    if (x.id === seance.id) return modalite === 'distance' ? [] : salles
+    if (x.modalite === 'distance') return []
+    return modalite === 'distance' ? x.salles : salles
+  }
   const occupes = await refusOccupes(
     tx,
-    demandesDe(
-      cibles.map((x) => ({ seance: x.id, du: x.debut, au: x.fin })),
-      salles,
-      animent.map((i) => i.qui),
+    cibles.flatMap((x) =>
+      demandesDe(
+        [{ seance: x.id, du: x.debut, au: x.fin }],
+        sallesDe(x),
+        animent.map((i) => i.qui),
+      ),
     ),
     a.session,
   )
@@ -153,13 +173,13 @@ export const affecterSeance = async (
       cibles.map((x) => x.id),
     )
     const heures = cibles.map((x) => ({ id: x.id, debut: x.debut, minutes: x.finMinutes - x.debutMinutes }))
-    const prises: Prise[] = await prisesDe(
-      tx,
-      s.activite,
-      heures,
-      salles.map((x) => x.id),
-      [],
-      le,
+    const prises: Prise[] = cibles.flatMap((x) =>
+      sallesDe(x).map((l) => ({
+        seance: x.id,
+        debut: x.debut,
+        salle: l.id,
+        minutes: x.finMinutes - x.debutMinutes,
+      })),
     )
     for (const i of animent)
       prises.push(
@@ -169,6 +189,7 @@ export const affecterSeance = async (
           confieeA: i.confieeA ?? null,
         })),
       )
+    await ecrireModalite(tx, [seance.id], modalite)
     await affecter(tx, s.activite, prises)
     await confierAuGroupement(
       tx,
@@ -192,7 +213,8 @@ export const affecterSeance = async (
         minutes: i.minutes ?? null,
         confieeA: i.confieeA ?? null,
       })),
-      salles: salles.map((x) => x.id),
+      salles: sallesDe(seance).map((x) => x.id),
+      ...(modalite === seance.modalite ? {} : { modalite: { de: seance.modalite, vers: modalite } }),
       cotraitant: a.cotraitant ?? null,
     },
   })

@@ -36,6 +36,7 @@ const champs: Readonly<Record<string, string>> = {
   Salle: 'salle',
   Places: 'capacite',
   Lieu: 'lieu',
+  Modalité: 'modalite',
 }
 const importer = (coop: Coop, texte: string, essai = false) =>
   base.enTantQue(coop.organisme, { personne: coop.responsable }, (tx) => {
@@ -177,6 +178,27 @@ describe('importer des sessions', () => {
     expect(dites[2]).toBe('Sa session n’est pas entrée : la ligne 5 est à corriger.')
     expect(dites[3]).toContain('Capacité : la ligne 4, de la même session, dit autre chose.')
     expect((await contenu(coop)).sessions).toEqual([])
+  })
+
+  it('des lignes d’une même session qui ne disent pas la même modalité en font une session mixte, chaque demi-journée la sienne', async () => {
+    const coop = await uneCoop()
+    const r = await importer(
+      coop,
+      `Référence;Formation;Date;Horaires;Formateur;Lieu;Modalité\nA;Excel;22/03/2027;matin;Ada Un;Lyon;en présence\nA;;23/03/2027;matin;;;visio\nA;;24/03/2027;matin;;;\nB;Excel;22/03/2027;matin;Bo Deux;Lyon;\nB;;23/03/2027;matin;;;à distance\n`,
+    )
+    expect(sorts(r)).toEqual(['creee', 'creee', 'creee', 'creee', 'creee'])
+    const { rows } = await base.enTantQue(coop.organisme, { personne: coop.responsable }, (tx) =>
+      sql<{
+        modalite: string
+        siennes: (string | null)[]
+      }>`select s.modalite, array_agg(x.modalite order by x.debut) as siennes
+        from sessions.session s join sessions.seance x on x.organisme_id = s.organisme_id and x.session_id = s.id
+        group by s.numero, s.modalite order by s.numero`.execute(tx),
+    )
+    expect(rows).toEqual([
+      { modalite: 'mixte', siennes: ['presentiel', 'distance', null] },
+      { modalite: 'distance', siennes: [null, null] },
+    ])
   })
 
   it('une année mal tapée ne s’étale pas sur un siècle : elle se dit', async () => {

@@ -29,6 +29,14 @@ export {
   transitions,
 } from './domain/etats.ts'
 export { joursDits } from './domain/horaires.ts'
+export {
+  aUnePartADistance,
+  ditesUneAUne,
+  type ModaliteSeance,
+  modaliteDe,
+  motModaliteSeance,
+  ouSuivre,
+} from './domain/modalite.ts'
 export { etatsModifiables } from './domain/modifier-session.ts'
 export {
   gesteEtat,

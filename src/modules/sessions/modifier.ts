@@ -8,12 +8,14 @@ import { affecter, sansChevauchement, seancesFigees, tenir } from './db/occupati
 import {
   changerSession,
   deplacerSeances,
+  ecrireModalite,
   garderLieu,
   insererSeances,
   oterAffectations,
   oterSeance,
 } from './db/sessions.ecritures.ts'
 import { lireSession, type SeanceId, type SessionId, type SessionLue } from './db/sessions.queries.ts'
+import { comparerModalites, type ModaliteSeance, modaliteDe } from './domain/modalite.ts'
 import { comparerSeances, type RefusModifier } from './domain/modifier-session.ts'
 import { territoireDe } from './domain/mots.ts'
 import { planifierSession } from './domain/planifier-session.ts'
@@ -43,6 +45,8 @@ export type Modification = OuEtQui & {
     readonly jour: DateCivile
     readonly debut: number
     readonly fin: number
+    /** Nulle : elle n’en dit plus ; absente : celle qu’elle a. */
+    readonly modalite?: ModaliteSeance | null | undefined
   }[]
   readonly motif: string
 }
@@ -118,8 +122,11 @@ export const modifierSession = async (
   const figees = await seancesFigees(tx, p.id)
   const ecart = comparerSeances(s.etat, s.seances, figees, p.seances)
   const ou = await resoudreOuEtQui(tx, p)
+  const modalite = p.modalite ?? s.modalite
+  const modalites = comparerModalites(s.modalite, modalite, s.seances, figees, p.seances)
   const refusees: RefusModification[] = [
     ...(ecart.ok ? [] : ecart.error),
+    ...(modalites.ok ? [] : modalites.error),
     ...ou.refusees,
     ...refusEffectif(p.capacite, p.effectifMin),
   ]
@@ -131,12 +138,12 @@ export const modifierSession = async (
       ),
     )
   const [principal, second] = ou.animent
-  if (!ecart.ok || !principal || refusees.length > 0) return ko(refusees)
+  if (!ecart.ok || !modalites.ok || !principal || refusees.length > 0) return ko(refusees)
 
-  const avant = principalDe(s)
+  const lui = principalDe(s)
   const salleAvant = salleDe(s)
   const change = {
-    principal: !avant || cleDe(avant) !== cleDe(principal),
+    principal: !lui || cleDe(lui) !== cleDe(principal),
     second:
       second !== undefined &&
       s.seances.some(
@@ -151,7 +158,7 @@ export const modifierSession = async (
     etablissement: ou.etablissement?.id ?? null,
     formateur: change.principal ? principal.dit : s.formateur,
     formateurId: change.principal ? (principal.compte ?? null) : s.formateurId,
-    modalite: p.modalite ?? s.modalite,
+    modalite,
     lienConnexion: p.lienConnexion ?? null,
     prixCentimes: p.prixCentimes ?? null,
     effectifMin: p.effectifMin ?? null,
@@ -159,8 +166,21 @@ export const modifierSession = async (
   }
   const details = changements(s, apres)
   const { deplacees, neuves, otees } = ecart.value
+  // Ce que chaque demi-journée d’avant dira ; une neuve le dit en naissant.
+  const dites = p.seances.flatMap((x, rang) => {
+    const connue = s.seances.find((c) => c.id === x.id)
+    return connue ? [{ id: connue.id, de: connue.modalite, vers: modalites.value[rang] ?? null }] : []
+  })
+  const redites = dites.filter((x) => x.de !== x.vers)
   const dates = deplacees.length + neuves.length + otees.length > 0 || change.zone
-  if (!dates && !change.principal && !change.second && !change.salle && Object.keys(details).length === 0)
+  if (
+    !dates &&
+    !change.principal &&
+    !change.second &&
+    !change.salle &&
+    redites.length === 0 &&
+    Object.keys(details).length === 0
+  )
     return ok({ session: p.id, change: false })
   if (p.revision !== s.revision)
     return ko([
@@ -185,7 +205,9 @@ export const modifierSession = async (
     occupations: [],
   })
   if (!plan.ok) return ko(plan.error)
-  const toutes = seancesNeuves(plan.value, motif, (rang) => p.seances[rang]?.id ?? newId<'Seance'>(le))
+  const toutes = seancesNeuves(plan.value, motif, (rang) => p.seances[rang]?.id ?? newId<'Seance'>(le)).map(
+    (x) => ({ ...x, modalite: modalites.value[x.rang] ?? null }),
+  )
   const bougent = toutes.filter((x) => change.zone || deplacees.includes(x.rang))
   const naissent = toutes.filter((x) => neuves.includes(x.rang))
   const libres = toutes.filter((x) => !figees.has(x.id))
@@ -194,9 +216,13 @@ export const modifierSession = async (
   // Chaque demi-journée libre, telle qu'elle sera : ses salles, ses intervenants, les remplacements faits.
   const futures = libres.map((x) => {
     const connue = deja.get(x.id)
-    const salles = !connue || change.salle ? (ou.salle ? [ou.salle] : []) : connue.salles
+    // À distance, elle rend sa salle ; de retour sur place, elle prend celle de la session.
+    const distante = modaliteDe(x, apres) === 'distance'
+    const revient = connue !== undefined && !distante && modaliteDe(connue, s) === 'distance'
+    const refaites = !connue || change.salle || revient || (distante && connue.salles.length > 0)
+    const salles = distante ? [] : refaites ? (ou.salle ? [ou.salle] : []) : connue.salles
     const restent = (connue?.intervenants ?? [])
-      .filter((i) => !(change.principal && avant && (i.compte ?? i.personne) === cleDe(avant)))
+      .filter((i) => !(change.principal && lui && (i.compte ?? i.personne) === cleDe(lui)))
       .map(
         (i): Qui => ({
           prenom: i.prenom,
@@ -208,10 +234,10 @@ export const modifierSession = async (
       )
     const viennent = [...(!connue || change.principal ? [principal] : []), ...(second ? [second] : [])]
     const ajoutes = viennent.filter((q) => !restent.some((r) => cleDe(r) === cleDe(q)))
-    return { ...x, salles, restent, ajoutes }
+    return { ...x, salles, refaites, restent, ajoutes }
   })
   const touchees = futures.filter(
-    (x) => bougent.some((b) => b.id === x.id) || !deja.has(x.id) || x.ajoutes.length > 0 || change.salle,
+    (x) => bougent.some((b) => b.id === x.id) || x.ajoutes.length > 0 || x.refaites,
   )
   const occupes = []
   for (const x of touchees)
@@ -240,31 +266,35 @@ export const modifierSession = async (
     )
     await deplacerSeances(tx, bougent)
     if (ou.lieu !== s.lieu) await garderLieu(tx, [...figees], s.lieu)
+    // Nulle d’abord, et ce qu’une émargée valait déjà : une demi-journée ne contredit pas sa session, ni avant ni après.
+    const ecrire = async (cas: readonly (typeof redites)[number][]) => {
+      for (const m of ['presentiel', 'distance', null] as const)
+        await ecrireModalite(
+          tx,
+          cas.filter((x) => x.vers === m).map((x) => x.id),
+          m,
+        )
+    }
+    const avant = (x: (typeof redites)[number]) => x.vers === null || x.vers === s.modalite
+    await ecrire(redites.filter(avant))
     await changerSession(tx, s, apres, le)
-    if (change.salle)
+    await ecrire(redites.filter((x) => !avant(x)))
+    await oterAffectations(
+      tx,
+      anciennes.filter((x) => x.refaites).map((x) => x.id),
+      { salles: true },
+    )
+    if (change.principal && lui?.personne)
       await oterAffectations(
         tx,
         anciennes.map((x) => x.id),
-        { salles: true },
-      )
-    if (change.principal && avant?.personne)
-      await oterAffectations(
-        tx,
-        anciennes.map((x) => x.id),
-        { personne: avant.personne },
+        { personne: lui.personne },
       )
     await insererSeances(tx, p.id, s.activite, naissent)
     const prises = []
     for (const x of touchees)
       prises.push(
-        ...(await prisesDe(
-          tx,
-          s.activite,
-          [x],
-          change.salle || !deja.has(x.id) ? x.salles.map((l) => l.id) : [],
-          x.ajoutes,
-          le,
-        )),
+        ...(await prisesDe(tx, s.activite, [x], x.refaites ? x.salles.map((l) => l.id) : [], x.ajoutes, le)),
       )
     await affecter(tx, s.activite, prises)
     await tenir(
@@ -291,6 +321,7 @@ export const modifierSession = async (
     details: {
       ...details,
       ...(change.salle ? { salle: { de: salleAvant?.nom ?? null, vers: ou.salle?.nom ?? null } } : {}),
+      ...(redites.length > 0 ? { modalites: redites } : {}),
       ...(dates
         ? {
             seances: {

@@ -11,6 +11,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { affecter, sansChevauchement } from './db/occupations.ts'
 import { insererSession, type SeanceNeuve, tenirCompteur } from './db/sessions.ecritures.ts'
 import { lireSession, offresAPlanifier, type SeanceId, type SessionId } from './db/sessions.queries.ts'
+import { type ModaliteSeance, poserModalite, type RefusModalite } from './domain/modalite.ts'
 import { territoireDe } from './domain/mots.ts'
 import { planifierSession, type RefusPlan, type SessionPlanifiee } from './domain/planifier-session.ts'
 import { demiJourneeDe, dureeMinutes, instants } from './domain/seance.ts'
@@ -36,7 +37,13 @@ export type Planification = OuEtQui & {
   readonly prixCentimes?: number | undefined
   readonly lienConnexion?: string | undefined
   readonly rythme?: string | undefined
-  readonly seances: readonly { readonly jour: DateCivile; readonly debut: number; readonly fin: number }[]
+  readonly seances: readonly {
+    readonly jour: DateCivile
+    readonly debut: number
+    readonly fin: number
+    /** D’une session mixte : sur place, ou à distance. */
+    readonly modalite?: ModaliteSeance | null | undefined
+  }[]
   /** Pourquoi l'on garde un jour férié ou un dimanche. */
   readonly motif: string
   /** Titres et qualités de qui anime (L6352-1), à écrire sur sa fiche ; vide : rien à en dire ici. */
@@ -46,6 +53,7 @@ export type Planification = OuEtQui & {
 export type RefusPlanification =
   | RefusPlan
   | RefusOuEtQui
+  | RefusModalite
   | Refus<'offre-introuvable' | 'deja-pris' | 'effectif-min-trop-grand' | 'titres-deja-dits'>
 
 /** Les demi-journées d'un plan accepté, prêtes à écrire ; leurs identifiants sont rendus par leur rang d'origine. */
@@ -106,13 +114,21 @@ export const planifier = async (
   const refusees: RefusPlanification[] = [...mal, ...refusEffectif(p.capacite, p.effectifMin)]
   const offre = (await offresAPlanifier(tx, p.offre))[0]
   if (!offre) refusees.push(refus('offre-introuvable', 'Choisissez une offre adoptée du catalogue.'))
-  const ressources = [...animent.map(cleDe), ...(salle ? [salle.id] : [])]
+  const modalite = p.modalite ?? offre?.modalite ?? 'presentiel'
+  const modalites = p.seances.map((s, i) => poserModalite(s.modalite, modalite, i))
+  refusees.push(...modalites.flatMap((m) => (m.ok ? [] : [m.error])))
+  const modaliteDuRang = (rang: number) => {
+    const m = modalites[rang]
+    return m?.ok ? m.value : null
+  }
+  // À distance, une demi-journée ne prend pas de salle.
+  const sallesDuRang = (rang: number) => (salle && modaliteDuRang(rang) !== 'distance' ? [salle] : [])
   const places = salle?.places ?? etablissement?.capacite
   const plan = planifierSession({
     seances: p.seances.map((s, i) => ({
       id: String(i),
       creneau: { date: s.jour, debut: s.debut, fin: s.fin, zone },
-      ressources,
+      ressources: [...animent.map(cleDe), ...sallesDuRang(i).map((x) => x.id)],
     })),
     effectifMax: p.capacite,
     ...(places ? { placesSalle: places } : {}),
@@ -121,14 +137,17 @@ export const planifier = async (
     occupations: [],
   })
   if (!plan.ok) refusees.push(...plan.error)
-  const neuves = plan.ok ? seancesNeuves(plan.value, p.motif, () => newId<'Seance'>(le)) : []
+  const neuves = plan.ok
+    ? seancesNeuves(plan.value, p.motif, () => newId<'Seance'>(le)).map((s) => ({
+        ...s,
+        modalite: modaliteDuRang(s.rang),
+      }))
+    : []
   refusees.push(
     ...(await refusOccupes(
       tx,
-      demandesDe(
-        neuves.map((s) => ({ seance: String(s.rang), du: s.debut, au: s.fin })),
-        salle ? [salle] : [],
-        animent,
+      neuves.flatMap((s) =>
+        demandesDe([{ seance: String(s.rang), du: s.debut, au: s.fin }], sallesDuRang(s.rang), animent),
       ),
       null,
     )),
@@ -156,7 +175,7 @@ export const planifier = async (
         capacite: p.capacite,
         effectifMin: p.effectifMin ?? null,
         prixCentimes: p.prixCentimes ?? offre.prixCentimes,
-        modalite: p.modalite ?? offre.modalite ?? 'presentiel',
+        modalite,
         lienConnexion: p.lienConnexion ?? null,
         rythme: p.rythme ?? '',
         sel: randomBytes(32),
@@ -165,12 +184,13 @@ export const planifier = async (
       { annee, rang: dernier + 1 },
       le,
     )
-    if (numero !== undefined)
-      await affecter(
-        tx,
-        offre.activite,
-        await prisesDe(tx, offre.activite, neuves, salle ? [salle.id] : [], animent, le),
-      )
+    if (numero !== undefined) {
+      const enSalle = neuves.filter((s) => sallesDuRang(s.rang).length > 0)
+      await affecter(tx, offre.activite, [
+        ...(await prisesDe(tx, offre.activite, enSalle, salle ? [salle.id] : [], [], le)),
+        ...(await prisesDe(tx, offre.activite, neuves, [], animent, le)),
+      ])
+    }
     return numero
   })
   if (!ecrit.ok) return ko([vientDEtrePris('0')])

@@ -11,7 +11,8 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { listerSalles, type Salle } from './db/salles.queries.ts'
 import { type OffreAPlanifier, offresAPlanifier } from './db/sessions.queries.ts'
 import { journee, joursDits } from './domain/horaires.ts'
-import { territoireDe } from './domain/mots.ts'
+import type { ModaliteSeance } from './domain/modalite.ts'
+import { type Modalite, territoireDe } from './domain/mots.ts'
 import { maxSeances } from './domain/seance.ts'
 import { colonnesSession, type LigneSession } from './imports/lire-sessions.ts'
 import { type Affectable, intervenantsAffectables } from './ou-et-qui.ts'
@@ -23,6 +24,7 @@ type Creneau = {
   readonly debut: number
   readonly fin: number
   readonly ligne: number
+  readonly modalite: ModaliteSeance | undefined
 }
 
 /** Ce qui se reconnaît par un nom : une fois pour tout le fichier. */
@@ -95,13 +97,19 @@ const trouverIntervenant = (r: Repertoire, mot: string): Result<Affectable | und
   return laSeule(memes, 'La personne', mot)
 }
 
+/** Des lignes d'une même session qui ne disent pas la même modalité en font une session mixte, chaque demi-journée disant la sienne. */
+const modaliteDuGroupe = (rangs: readonly Rang[]): Modalite | undefined => {
+  const dites = new Set(rangs.flatMap(({ saisie }) => saisie.modalite ?? []))
+  return dites.size > 1 ? 'mixte' : [...dites][0]
+}
+
 /** Ce que les lignes d'une même session disent ensemble : le premier qui parle l'emporte, un autre avis est une faute de sa ligne. */
 const accorder = (rangs: readonly Rang[]): Result<LigneSession, { ligne: number; phrase: string }> => {
   const [premier] = rangs
   if (!premier) throw new Error('un groupe a une ligne')
   const tenue: Record<string, unknown> = { ...premier.saisie }
   const dits = new Map<string, number>()
-  const propres = new Set(['date', 'dateFin', 'heures', 'motif'])
+  const propres = new Set(['date', 'dateFin', 'heures', 'motif', 'modalite'])
   for (const { ligne, saisie } of rangs)
     for (const [champ, valeur] of Object.entries(saisie)) {
       if (propres.has(champ) || valeur === undefined || valeur === '') continue
@@ -123,15 +131,24 @@ const accorder = (rangs: readonly Rang[]): Result<LigneSession, { ligne: number;
         }
     }
   tenue.motif = rangs.find((r) => r.saisie.motif !== '')?.saisie.motif ?? ''
+  tenue.modalite = modaliteDuGroupe(rangs)
   return ok(tenue as LigneSession)
 }
 
-const creneauxDe = (rangs: readonly Rang[], zone: Zone): Creneau[] =>
-  rangs.flatMap(({ ligne, saisie }) =>
+const creneauxDe = (rangs: readonly Rang[], zone: Zone): Creneau[] => {
+  const mixte = modaliteDuGroupe(rangs) === 'mixte'
+  return rangs.flatMap(({ ligne, saisie }) =>
     joursDits(saisie.date, saisie.dateFin, territoireDe[zone]).flatMap((jour) =>
-      (saisie.heures ?? journee).map((h) => ({ jour, debut: h.debut, fin: h.fin, ligne })),
+      (saisie.heures ?? journee).map((h) => ({
+        jour,
+        debut: h.debut,
+        fin: h.fin,
+        ligne,
+        modalite: mixte && saisie.modalite !== 'mixte' ? saisie.modalite : undefined,
+      })),
     ),
   )
+}
 
 export const heuresDites = (
   c: readonly { readonly jour: string; readonly debut: number; readonly fin: number }[],

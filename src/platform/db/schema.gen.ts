@@ -2746,6 +2746,7 @@ export interface SessionsSeance {
   lieu: Nulle<string>
   reprise: Generated<boolean>
   cotraitant_id: Nulle<string>
+  modalite: Nulle<string>
 }
 
 export interface SessionsSeanceSalle {

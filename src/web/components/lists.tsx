@@ -286,6 +286,8 @@ export type Stop = {
   readonly iso: string
   /** « J−28 », « fin + 2 j ». */
   readonly ecart?: string
+  /** « à distance » : ce qui le distingue des autres. */
+  readonly comment?: string
   /** « 2 sur 3 », quand il manque. */
   readonly manque?: string
   readonly temps: 'fait' | 'ici' | 'a-venir'
@@ -332,7 +334,15 @@ export const Timeline = ({ titre, id, zones }: { titre: string; id: string; zone
                   )}
                   <span class="unseen">, {a.etats.map((e) => etats[e]).join(', ')}, </span>
                   <time datetime={a.iso}>{a.date}</time>
-                  <small>{a.temps === 'ici' ? <strong>aujourd’hui</strong> : (a.ecart ?? '')}</small>
+                  <small>
+                    {a.temps === 'ici' ? <strong>aujourd’hui</strong> : (a.ecart ?? '')}
+                    {a.comment ? (
+                      <>
+                        <br />
+                        {a.comment}
+                      </>
+                    ) : null}
+                  </small>
                   {a.manque ? <em>{a.manque}</em> : null}
                 </a>
               </li>

@@ -15,6 +15,7 @@ import {
   lireListes,
   minutesDansLaSeance,
   planUneFois,
+  suiviesADistance,
 } from '#modules/emargement/index.ts'
 import { facturesDeLaSession, heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
 import {
@@ -24,7 +25,13 @@ import {
   inscritsUneFois,
   piecesUneFois,
 } from '#modules/inscriptions/index.ts'
-import { type SessionId, type SessionLue, sessionUneFois, territoireDe } from '#modules/sessions/index.ts'
+import {
+  modaliteDe,
+  type SessionId,
+  type SessionLue,
+  sessionUneFois,
+  territoireDe,
+} from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   CaseControlee,
@@ -152,7 +159,7 @@ export const lireDossierControle = async (
   const cases = toutes.toSorted((a, b) => (rangs.get(a.inscription) ?? 0) - (rangs.get(b.inscription) ?? 0))
   const inscrites = inscritesDe(inscrits, dossiers)
   // Aucune ne dépend d’une autre : elles partent d’un seul envoi.
-  const distante = session.modalite === 'distance'
+  const distante = session.seances.some((s) => modaliteDe(s, session) === 'distance')
   const signees = cases.flatMap((c) =>
     c.maillon && c.presence.etat === 'signee' ? [{ maillon: c.maillon, porte: c.porte }] : [],
   )
@@ -174,7 +181,7 @@ export const lireDossierControle = async (
     alentours.factures ? facturesDeLaSession(tx, id) : [],
   ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
-  const enLigne = (seance: string) => distante || avecListe.has(seance)
+  const enLigne = suiviesADistance(session.seances, session, avecListe)
   // Une liste de connexion fait d’une demi-journée en salle une demi-journée en ligne : d’où l’on s’est connecté compte alors.
   const maillons =
     avecListe.size > 0 && !distante
@@ -208,7 +215,7 @@ export const lireDossierControle = async (
           contresignatures: contresignatures
             .filter((c) => c.seance === s.id)
             .map(({ par, suppleance }) => ({ par, suppleance })),
-          distance: enLigne(s.id),
+          distance: enLigne.has(s.id),
         },
       ]
     })
@@ -237,7 +244,7 @@ export const lireDossierControle = async (
           heuresDe(
             demis,
             cases.filter((c) => c.inscription === i.id),
-            distante,
+            enLigne,
           ),
           heuresAPart(plan, elements, i.id as CaseNue['inscription']),
         ).suiviMin,

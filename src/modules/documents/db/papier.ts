@@ -61,7 +61,12 @@ export type PieceSuivie = {
   readonly envoyee: boolean
   /** Les demi-journées qu’elle promet ; nulles si elle n’en dit pas. */
   readonly seances:
-    | readonly { readonly date: DateCivile; readonly debut: string; readonly fin: string }[]
+    | readonly {
+        readonly date: DateCivile
+        readonly debut: string
+        readonly fin: string
+        readonly modalite?: string
+      }[]
     | null
 }
 

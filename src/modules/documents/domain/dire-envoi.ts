@@ -40,20 +40,35 @@ export const direEnvoi = (genre: string): Dit =>
 
 /** Où et quand l’on attend quelqu’un : tel que sa convocation le fige, ou que la session le dit. */
 export type RendezVous = {
-  readonly seances: readonly { readonly jour: DateCivile; readonly debutMinutes: MinuteDuJour }[]
+  readonly seances: readonly {
+    readonly jour: DateCivile
+    readonly debutMinutes: MinuteDuJour
+    /** Telle que la convocation l’écrit : « sur place », « à distance ». */
+    readonly modalite?: string
+  }[]
   readonly lieu: string
 }
+
+const aDistance = 'à distance'
 
 /** « Nous vous attendons le lundi 12 janvier 2027 à 9 h, salle Duras. » : qui ne lit que le courriel sait où et quand venir. */
 export const direRendezVous = ({ seances, lieu }: RendezVous): string => {
   const [premiere] = seances
   const fin = seances.at(-1)?.jour
   if (!premiere || !fin) return ''
+  const distantes = seances.filter((s) => s.modalite === aDistance).length
+  const dont =
+    distantes === 0
+      ? ''
+      : distantes === seances.length
+        ? ', toutes à distance'
+        : `, dont ${distantes} à distance`
+  const ou = premiere.modalite === aDistance ? aDistance : lieu
   const suite =
     seances.length > 1
-      ? ` La formation compte ${seances.length} séances${fin === premiere.jour ? ' ce jour-là' : `, jusqu’au ${formaterDate(fin, 'complet')}`}.`
+      ? ` La formation compte ${seances.length} séances${dont}${fin === premiere.jour ? ' ce jour-là' : `, jusqu’au ${formaterDate(fin, 'complet')}`}.`
       : ''
-  return `Nous vous attendons le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)}${lieu ? `, ${lieu}` : ''}.${suite}`
+  return `Nous vous attendons le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)}${ou ? `, ${ou}` : ''}.${suite}`
 }
 
 /** Jours où le lien d’une remise vaut. */

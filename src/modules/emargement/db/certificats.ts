@@ -3,6 +3,7 @@ import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
+import type { Modalite } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1, OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
@@ -36,7 +37,7 @@ export type SessionLue = {
   readonly formateur: string
   readonly zone: string
   readonly activite: ActiviteId
-  readonly modalite: string
+  readonly modalite: Modalite
   /** Celle du lieu, quand c’est un établissement de la coopérative. */
   readonly adresse: AdresseV1 | null
   /** Le contenu du programme, tel que la version figée à la planification le dit ; vide sans version. */

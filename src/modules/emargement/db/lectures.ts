@@ -26,13 +26,14 @@ export type LigneDemi = {
   debut_minutes: number
   fin_minutes: number
   close: boolean
+  modalite?: Demi['modalite']
   /** Lue des pièces seulement : où la demi-journée suspendue en route s’est arrêtée. */
   fin_tenue?: number
 }
 
 const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.formateur_id,
   coalesce(se.lieu, s.lieu) as lieu, s.zone, se.activite_id,
-  se.id as seance_id, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes,
+  se.id as seance_id, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes, se.modalite,
   exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close,
   (select coalesce(jsonb_agg(jsonb_build_object('nom', coalesce(p.prenom || ' ' || p.nom, 'autre enseigne'), 'compte', f.compte_id)
       order by p.pli, f.id), '[]')
@@ -69,6 +70,7 @@ export const enDemi = (l: LigneDemi): Demi => ({
     formateur: enumerer(quiAnime(l).map((a) => a.nom)),
     lieu: l.lieu,
   },
+  ...(l.modalite ? { modalite: l.modalite } : {}),
   ...(l.fin_tenue !== undefined && l.fin_tenue < l.fin_minutes
     ? { coupeMin: l.fin_minutes - l.fin_tenue }
     : {}),

@@ -35,6 +35,8 @@ export type SeanceV1 = {
   readonly fin: string
   readonly minutes: number
   readonly sequence: string
+  /** « sur place », « à distance », « non dite » : d’une session mixte qui le dit une à une. */
+  readonly modalite?: string
 }
 
 /** Feuille d'émargement : une case par stagiaire et par demi-journée. */

@@ -6,7 +6,7 @@ import { instantDe } from '#kernel/zones.ts'
 import { Alert, Button, ButtonLink, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
-import type { VueDeLaFeuille } from '../composer.ts'
+import { ouEst, type VueDeLaFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import {
@@ -231,7 +231,7 @@ export const Feuille = (p: Props) => {
   return (
     <Page
       title={capitale(nommer(demi))}
-      lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}. ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`}
+      lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${ouEst(demi)}. ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`}
       path={[
         { libelle: 'Sessions', href: '/sessions' },
         { libelle: demi.session.numero, href: sessionUrl({ session: demi.session.id }) },

@@ -10,6 +10,7 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { ouEst } from '../composer.ts'
 import type { CodesADecouperV1 } from '../documents/codes-a-decouper.v1.ts'
 import { feuilleUrl, liensPdfUrl, liensUrl, signerUrl } from '../liens.ts'
 import { type LienARemettre, lireLiens, preparerLesLiens } from '../liens-a-remettre.ts'
@@ -87,7 +88,7 @@ const AImprimer = ({ demi, liens, origine }: Vue) => {
     <SignaturePage
       title="À chacun son code"
       maison={demi.session.intitule}
-      contexte={`${capitale(nommer(demi))}, ${demi.session.lieu}. On signe jusqu’à ${fermeture(demi)}.`}
+      contexte={`${capitale(nommer(demi))}, ${ouEst(demi)}. On signe jusqu’à ${fermeture(demi)}.`}
     >
       <Alert genre="passe" fort="À découper.">
         Chaque carré signe pour une seule personne, une seule fois. Imprimez cette page, puis jetez ce qui
@@ -137,7 +138,7 @@ export const liensPages = new Hono<Env>()
       organisme: { nom: papier.nom, ...(papier.couleur ? { couleur: papier.couleur } : {}) },
       intitule: demi.session.intitule,
       demi: capitale(nommer(demi)),
-      lieu: demi.session.lieu,
+      lieu: ouEst(demi),
       jusque: fermeture(demi),
       codes: prets.map(({ nom, jeton }) => {
         const ou = adresseDe(services.config.origine, jeton)

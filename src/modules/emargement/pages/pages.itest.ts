@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
@@ -5,7 +6,8 @@ import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { envoyerLesLiens } from '../composer.ts'
+import { empreinteDeLaFeuille, envoyerLesLiens } from '../composer.ts'
+import { lireDemi } from '../db/lectures.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
 import { emargementModule } from '../module.ts'
 import { acces, type Fil, poserFil, type ServicesDEssai, servicesDe } from '../test/fil.ts'
@@ -87,6 +89,35 @@ describe('La page de signature', () => {
     expect(r.headers.get('x-robots-tag')).toBe('noindex')
     expect(await r.text()).toContain('Signer ma présence')
   })
+  it('dit « À distance » de la demi-journée qui se suit ainsi, et le registre garde l’empreinte de cette page-là', async () => {
+    const lire = async (distante: boolean) => {
+      const q = await preparer()
+      if (distante)
+        await base.maintenance(async (tx) => {
+          await sql`update sessions.session set modalite = 'mixte' where id = ${q.fil.session}`.execute(tx)
+          await sql`update sessions.seance set modalite = 'distance' where id = ${q.seance}`.execute(tx)
+        })
+      const a = app(q.fil, q.services, null)
+      const lien = await lienDe(q)
+      const page = await (await a.request(lien)).text()
+      expect((await envoyer(a, lien, { atteste: 'on', attestation: 'on' })).status).toBe(200)
+      const { rows } = await base.maintenance((tx) =>
+        sql<{
+          feuille: string
+        }>`select contenu::jsonb ->> 'feuille' as feuille from emargement.maillon where organisme_id = ${q.fil.organisme}`.execute(
+          tx,
+        ),
+      )
+      const demi = await base.enTantQue(q.fil.organisme, {}, (tx) => lireDemi(tx, q.fil.session, q.seance))
+      if (!demi) throw new Error('introuvable')
+      expect(rows).toEqual([{ feuille: empreinteDeLaFeuille(demi) }])
+      return page
+    }
+    const [surPlace, aDistance] = [await lire(false), await lire(true)]
+    expect([surPlace.includes('salle Duras'), surPlace.includes('À distance')]).toEqual([true, false])
+    expect([aDistance.includes('salle Duras'), aDistance.includes('À distance')]).toEqual([false, true])
+  })
+
   it('422 sans la case, 200 avec le reçu, 409 au second envoi, avec le même reçu', async () => {
     const a = app(p.fil, p.services, null)
     expect((await envoyer(a, lien, {})).status).toBe(422)

@@ -1,7 +1,7 @@
 /** Ce que montre l’écran de qui forme : le carré qui tourne, et le code de chacun. */
 import { Button, ButtonLink, Form, Marques, Page, SignaturePage } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
-import type { VueDeLaFeuille } from '../composer.ts'
+import { ouEst, type VueDeLaFeuille } from '../composer.ts'
 import { afficherSalleUrl, feuilleUrl, ouvrirTabletteUrl } from '../liens.ts'
 import { capitale, direSignees, fermeture, nommer } from './commun.ts'
 
@@ -11,7 +11,7 @@ export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string;
     <SignaturePage
       title="Photographiez, touchez votre nom"
       maison={demi.session.intitule}
-      contexte={`${capitale(nommer(demi))}, ${demi.session.lieu}. On signe jusqu’à ${fermeture(demi)}.`}
+      contexte={`${capitale(nommer(demi))}, ${ouEst(demi)}. On signe jusqu’à ${fermeture(demi)}.`}
     >
       <p>
         <img class="qr-salle" src={qr} alt="Code de la salle, à photographier avec son téléphone" />

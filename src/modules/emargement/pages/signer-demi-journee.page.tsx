@@ -17,6 +17,7 @@ import type { Env } from '#web/env.ts'
 import { attestation, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
+import { ouEst } from '../composer.ts'
 import type { RecuDeLien } from '../db/recu.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
@@ -57,7 +58,7 @@ const enLettres = (vue: VueDuLien): string => {
 }
 
 const contexte = ({ demi }: VueDuLien) =>
-  `${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}`
+  `${demi.session.intitule}, avec ${demi.session.formateur}, ${ouEst(demi)}`
 
 const Demis = ({ vue, maintenant }: { vue: VueDuLien; maintenant: Date }) => (
   <>

@@ -23,7 +23,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { connexionUrl, withQuery } from '#web/links.ts'
-import { lireFeuille } from '../composer.ts'
+import { lireFeuille, ouEst } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
@@ -53,7 +53,7 @@ const fields = z.object({
 type Formulaire = FormOf<typeof fields>
 
 export const contexte = ({ demi }: VueTablette) =>
-  `${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}. ${capitale(nommer(demi))}, ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`
+  `${demi.session.intitule}, avec ${demi.session.formateur}, ${ouEst(demi)}. ${capitale(nommer(demi))}, ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`
 
 const Morte = () => (
   <PublicPage

@@ -26,6 +26,8 @@ export type Demi = {
     /** Où elle s’est tenue. */
     readonly lieu: string
   }
+  /** Sur place ou à distance, dite d’une session mixte ; nulle ou absente : celle de la session. */
+  readonly modalite?: 'presentiel' | 'distance' | null
   /** Ce qu’une interruption a ôté de sa fin ; absent : elle s’est tenue entière. `seance.fin` en tient compte. */
   readonly coupeMin?: number
   readonly activite: ActiviteId

@@ -11,6 +11,8 @@ export type Seance = {
   readonly a: string
   readonly tenue: boolean
   readonly lieu: string | null
+  /** Dite d’une session mixte ; nulle : celle de la session. */
+  readonly modalite: 'presentiel' | 'distance' | null
   readonly salles: string | null
 }
 export type SessionVue = {

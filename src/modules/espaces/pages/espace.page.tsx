@@ -7,6 +7,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pdfResponse, signerPieceUrl } from '#modules/documents/index.ts'
 import { listeDroits } from '#modules/donnees/index.ts'
 import { signerUrl } from '#modules/emargement/index.ts'
+import { ouSuivre } from '#modules/sessions/index.ts'
 import { derivedToken, isToken } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -80,7 +81,7 @@ export const espacePages = (services: Services) => {
                 debut: new Date(x.de),
                 fin: new Date(x.a),
                 titre: s.intitule,
-                lieu: [x.salles, x.lieu ?? s.lieu].filter(Boolean)[0] ?? '',
+                lieu: ouSuivre(x, [x.salles, x.lieu ?? s.lieu].filter(Boolean)[0] ?? ''),
                 description: [s.numero, s.lien].filter(Boolean).join('\n'),
                 url: config.origine,
                 annule: !x.tenue || s.etat === 'annulee',

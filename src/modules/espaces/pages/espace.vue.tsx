@@ -5,6 +5,7 @@ import { compter, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { nomDuGenre } from '#modules/documents/index.ts'
 import { droitsDesPersonnes, type GenreDemande, listeDroits, reponses } from '#modules/donnees/index.ts'
+import { ouSuivre } from '#modules/sessions/index.ts'
 import {
   Actions,
   ButtonLink,
@@ -61,7 +62,7 @@ const Pieces = ({ pieces, jeton, vide }: { pieces: readonly PieceVue[]; jeton: s
 
 /** La salle, sauf si le lieu la dit déjà. */
 const lieuDe = (x: SessionVue['seances'][number], s: SessionVue): string => {
-  const lieu = x.lieu ?? s.lieu
+  const lieu = ouSuivre(x, x.lieu ?? s.lieu)
   return x.salles && !plier(lieu).includes(plier(x.salles)) ? `${x.salles}, ${lieu}` : lieu
 }
 

@@ -38,6 +38,8 @@ export type SeanceV1 = {
   readonly fin: string
   readonly minutes: number
   readonly sequence?: string
+  /** « sur place », « à distance », « à préciser » : d’une session mixte qui le dit une à une. */
+  readonly modalite?: string
 }
 
 /** Ce qui se suit hors d’une demi-journée ; `comment` : « en situation de travail ». */

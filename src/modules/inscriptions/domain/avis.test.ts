@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import { avisDu, calendrier, calendrierAnnonce, type Demie, type GenreAvis, texteDAvis } from './avis.ts'
+import {
+  avisDu,
+  calendrier,
+  calendrierAnnonce,
+  type Demie,
+  type GenreAvis,
+  memeCalendrier,
+  memesDates,
+  nonDite,
+  texteDAvis,
+} from './avis.ts'
 
 const demie = (date: string, debut = '09:00', fin = '12:30'): Demie => ({
   date: date as DateCivile,
@@ -78,6 +88,27 @@ describe('le calendrier qui se compare', () => {
     expect(calendrier([demie('2026-12-14', '13:30', '17:00'), demie('2026-12-14')])).toBe(avant))
 })
 
+describe('ce qu’un calendrier dit de la modalité', () => {
+  const [surPlace, aDistance] = ['sur place', 'à distance'].map((modalite) =>
+    calendrier([{ ...demie('2026-12-14'), modalite }]),
+  ) as [string, string]
+  const tue = calendrier([demie('2026-12-14')])
+  it('« à préciser » ne dit rien', () =>
+    expect(calendrier([{ ...demie('2026-12-14'), modalite: nonDite }])).toBe(tue))
+  it('contredite, elle en fait un autre ; précisée, non ; les dates, elles, tiennent', () => {
+    expect(memeCalendrier(surPlace, aDistance)).toBe(false)
+    expect(memesDates(surPlace, aDistance)).toBe(true)
+    expect(memeCalendrier(tue, aDistance)).toBe(true)
+    expect(memeCalendrier(tue, avant)).toBe(false)
+    expect(memeCalendrier(avant, apres)).toBe(false)
+    expect(memesDates(avant, apres)).toBe(false)
+  })
+  it('contredite après une convocation, elle se dit à chacun', () =>
+    expect(avisDu({ etat: 'confirmee', aujourdhui: aDistance, dit: surPlace, dernier: undefined })).toBe(
+      'dates',
+    ))
+})
+
 describe('le texte proposé', () => {
   const session = { intitule: 'Accueillir', lieu: 'Maison Duras', demies: [demie('2026-12-16')] }
   it('dit le motif d’une annulation, sans dates', () => {
@@ -90,5 +121,17 @@ describe('le texte proposé', () => {
     const texte = texteDAvis('dates', { ...session, motif: null })
     expect(texte).toMatch(/mercredi\s16\sdécembre\s2026, de 9\sh à 12\sh\s30/)
     expect(texte).toContain('Maison Duras')
+  })
+  it('quand seule la façon de suivre change, garde les dates, dit laquelle et par où', () => {
+    const texte = texteDAvis('dates', {
+      ...session,
+      demies: [{ ...demie('2026-12-16'), modalite: 'à distance' }],
+      motif: null,
+      datesTenues: true,
+      connexion: 'https://visio.example/salle',
+    })
+    expect(texte).toContain('garde ses dates')
+    expect(texte).toMatch(/à 12\sh\s30, à distance/)
+    expect(texte).toContain('https://visio.example/salle')
   })
 })

@@ -5,15 +5,64 @@ import { formaterHeure } from '#kernel/heures.ts'
 export type GenreAvis = 'annulation' | 'report' | 'interruption' | 'dates'
 
 /** Une demi-journée telle qu’une pièce l’écrit : « 2026-12-14 », « 09:00 », « 12:30 ». */
-export type Demie = { readonly date: DateCivile; readonly debut: string; readonly fin: string }
+export type Demie = {
+  readonly date: DateCivile
+  readonly debut: string
+  readonly fin: string
+  /** « sur place », « à distance » ; absente ou « à préciser » : rien n’en est dit. */
+  readonly modalite?: string
+}
+
+/** Ce qu’une pièce écrit d’une demi-journée dont la session mixte ne dit rien. */
+export const nonDite = 'à préciser'
 
 /** Le calendrier en une chaîne qui se compare : mêmes demi-journées, même chaîne. */
 export const calendrier = (demies: readonly Demie[]): string =>
   JSON.stringify(
     demies
-      .map(({ date, debut, fin }) => ({ date, debut, fin }))
+      .map(({ date, debut, fin, modalite }) => ({
+        date,
+        debut,
+        fin,
+        ...(modalite && modalite !== nonDite ? { modalite } : {}),
+      }))
       .toSorted((a, b) => `${a.date}${a.debut}`.localeCompare(`${b.date}${b.debut}`)),
   )
+
+/**
+ * Deux calendriers promettent-ils la même chose ? Mêmes jours, mêmes heures, et nulle demi-journée que l’un dit sur place et l’autre à
+ * distance : préciser ce que personne n’avait dit ne change rien à ce qui fut promis.
+ */
+export const memeCalendrier = (a: string, b: string): boolean => {
+  if (a === b) return true
+  const [un, deux] = [a, b].map((t) => JSON.parse(t) as Demie[])
+  return (
+    un !== undefined &&
+    un.length === deux?.length &&
+    un.every((x, i) => {
+      const y = deux[i]
+      return (
+        x.date === y?.date &&
+        x.debut === y.debut &&
+        x.fin === y.fin &&
+        (x.modalite === undefined || y.modalite === undefined || x.modalite === y.modalite)
+      )
+    })
+  )
+}
+
+/** Les mêmes jours et les mêmes heures, de toute façon. */
+export const memesDates = (a: string, b: string): boolean => {
+  const nues = (t: string) => calendrier((JSON.parse(t) as Demie[]).map(({ modalite: _, ...d }) => d))
+  return nues(a) === nues(b)
+}
+
+/** L’avis dû ne change aucune date : c’est la façon de suivre qui change. */
+export const datesTenues = (
+  genre: GenreAvis | null | undefined,
+  connu: string | undefined,
+  aujourdhui: string,
+): boolean => genre === 'dates' && connu !== undefined && memesDates(connu, aujourdhui)
 
 export type FaitsDAvis = {
   readonly etat: string
@@ -39,7 +88,7 @@ export const avisDu = (f: FaitsDAvis): GenreAvis | undefined => {
   if (genre) return f.dernier?.genre === genre ? undefined : genre
   if (!vivantes.has(f.etat)) return undefined
   const connu = f.dernier?.calendrier ?? f.dit
-  return connu === undefined || connu === f.aujourdhui ? undefined : 'dates'
+  return connu === undefined || memeCalendrier(connu, f.aujourdhui) ? undefined : 'dates'
 }
 
 /** Le calendrier qu’un avis annonce : rien d’annulé, de reporté ou d’interrompu ne donne encore de dates. */
@@ -68,18 +117,32 @@ export const texteDAvis = (
     readonly lieu: string
     readonly motif: string | null
     readonly demies: readonly Demie[]
+    /** Les dates n’ont pas bougé : c’est la façon de suivre qui change. */
+    readonly datesTenues?: boolean
+    readonly connexion?: string | null
   },
-): string =>
-  [
-    debuts[genre](s.intitule),
+): string => {
+  // Toutes pareilles, le lieu suffit à le dire.
+  const melees = s.datesTenues || new Set(s.demies.map((d) => d.modalite)).size > 1
+  return [
+    genre === 'dates' && s.datesTenues
+      ? `La formation «\u00a0${s.intitule}\u00a0» garde ses dates, mais ne se suit plus de la même façon\u00a0:`
+      : debuts[genre](s.intitule),
     ...(genre === 'dates'
       ? [
           s.demies
-            .map((d) => `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}`)
+            .map(
+              (d) =>
+                `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}${melees && d.modalite ? `, ${d.modalite}` : ''}`,
+            )
             .join('\n'),
           ...(s.lieu ? [`Lieu\u00a0: ${s.lieu}.`] : []),
+          ...(s.connexion && s.demies.some((d) => d.modalite === 'à distance')
+            ? [`À distance\u00a0: ${s.connexion}`]
+            : []),
         ]
       : []),
     ...(genre !== 'dates' && s.motif ? [`Raison\u00a0: ${s.motif}`] : []),
     'Si cela ne vous convient pas, répondez à ce message.',
   ].join('\n\n')
+}

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
+import { calendrier } from './avis.ts'
 import { arretsDuFil, avenantsDus, type FaitsDuFil, suitesDuFil } from './suite.ts'
 
 const jour = (j: string) => j as DateCivile
+const du = (j: string, modalite?: string) =>
+  calendrier([{ date: jour(j), debut: '09:00', fin: '12:30', ...(modalite ? { modalite } : {}) }])
+const [le14, le16] = [du('2026-12-14'), du('2026-12-16')]
 const vide: FaitsDuFil = {
   aujourdhui: jour('2026-11-24'),
   calendrier: null,
@@ -105,21 +109,37 @@ describe('les arrêts', () => {
 })
 
 describe('l’avenant, après des dates changées', () => {
-  const signee = { ...convention, envoyee: true, client: true, organisme: true, calendrier: '[14]' }
+  const signee = { ...convention, envoyee: true, client: true, organisme: true, calendrier: le14 }
   const ouvert = {
     dossiers: [{ ...client, signeLe: jour('2026-11-24') }],
     gens: [{ ...agathe, remis: jour('2026-11-25'), accuse: true }],
-    calendrier: '[16]',
+    calendrier: le16,
   }
   it('est dû tant que la convention signée promet d’autres dates, et dit lequel', () => {
     expect(suite({ ...ouvert, pieces: [signee] })).toBe('avenant')
     expect(avenantsDus({ ...vide, ...ouvert, pieces: [signee] })).toEqual([
-      { dossier: 'd1', client: 'la Clinique', numero: 'CV-2026-0001' },
+      { dossier: 'd1', client: 'la Clinique', numero: 'CV-2026-0001', quoi: 'dates' },
     ])
-    expect(avenantsDus({ ...vide, ...ouvert, calendrier: '[14]', pieces: [signee] })).toEqual([])
+    expect(avenantsDus({ ...vide, ...ouvert, calendrier: le14, pieces: [signee] })).toEqual([])
+  })
+  it('est dû d’une demi-journée signée sur place et passée à distance, mais non de celle que nul n’avait dite', () => {
+    const [surPlace, aDistance] = [du('2026-12-14', 'sur place'), du('2026-12-14', 'à distance')]
+    const dus = (promis: string, tenu: string) =>
+      avenantsDus({ ...vide, ...ouvert, calendrier: tenu, pieces: [{ ...signee, calendrier: promis }] })
+    expect(dus(surPlace, aDistance)).toMatchObject([{ quoi: 'modalites' }])
+    expect(dus(le14, aDistance)).toEqual([])
+    expect(dus(aDistance, le14)).toEqual([])
+    expect(
+      suitesDuFil({
+        ...vide,
+        ...ouvert,
+        calendrier: aDistance,
+        pieces: [{ ...signee, calendrier: surPlace }],
+      })[0],
+    ).toMatchObject({ quoi: 'avenant', chose: expect.stringContaining('à ce qui se suit à distance') })
   })
   it('émis aux dates du jour, il reste à l’envoyer, puis à le signer', () => {
-    const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: '[16]' }
+    const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: le16 }
     const suit = (a: Partial<typeof avenant>) => suite({ ...ouvert, pieces: [{ ...avenant, ...a }, signee] })
     // Émis à l’instant de ce qu’il complète, donc listé après : il vaut quand même.
     expect(suite({ ...ouvert, pieces: [signee, avenant] })).toBe(suit({}))
@@ -132,5 +152,9 @@ describe('l’avenant, après des dates changées', () => {
   it('l’avis passe devant tout le reste', () => {
     expect(suite({ ...ouvert, pieces: [signee], avis: 'dates' })).toBe('prevenir')
     expect(suite({ ouverte: false, avis: 'annulation' })).toBe('prevenir')
+    const chose = (f: Partial<FaitsDuFil>) =>
+      suitesDuFil({ ...vide, ...ouvert, avis: 'dates', ...f })[0]?.chose
+    expect(chose({})).toBe('Prévenir des nouvelles dates')
+    expect(chose({ datesTenues: true })).toBe('Prévenir de ce qui se suit à distance')
   })
 })

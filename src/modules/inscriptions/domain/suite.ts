@@ -1,6 +1,6 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
-import type { GenreAvis } from './avis.ts'
+import { type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
 import type { Regime } from './dossier.ts'
 
 export type FaitsDuFil = {
@@ -9,6 +9,8 @@ export type FaitsDuFil = {
   readonly calendrier: string | null
   /** L’avis que stagiaires et clients attendent. */
   readonly avis: GenreAvis | null
+  /** Vrai : l’avis ne change pas les dates, mais ce qui se suit à distance. */
+  readonly datesTenues?: boolean
   readonly debut: DateCivile | null
   readonly ouverte: boolean
   readonly dossiers: readonly {
@@ -79,13 +81,21 @@ const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
  * l’avenant n’est dû qu’à la reprise, si ce qui se tient n’est plus ce qui fut signé. Il ne fige que ce qui se tient, et suffit alors.
  */
 const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): boolean =>
-  f.calendrier !== null && p.calendrier !== null && p.calendrier !== f.calendrier
+  f.calendrier !== null && p.calendrier !== null && !memeCalendrier(p.calendrier, f.calendrier)
+
+/** Ce que l’avenant change : des dates, ou la seule façon de suivre. */
+const quoiChange = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): 'dates' | 'modalites' =>
+  f.calendrier !== null && p.calendrier !== null && memesDates(p.calendrier, f.calendrier)
+    ? 'modalites'
+    : 'dates'
 
 /** Les dossiers dont les dates signées ne sont plus celles de la session. */
 export const avenantsDus = (f: FaitsDuFil) =>
   f.dossiers.flatMap((d) => {
     const p = d.clos ? undefined : pieceDe(f, d)
-    return p?.client && avenantDu(f, p) ? [{ dossier: d.id, client: d.client, numero: p.numero }] : []
+    return p?.client && avenantDu(f, p)
+      ? [{ dossier: d.id, client: d.client, numero: p.numero, quoi: quoiChange(f, p) }]
+      : []
   })
 
 const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil | undefined => {
@@ -105,7 +115,11 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       ? undefined
       : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} de ${d.client}`, dossier }
   if (p.client && avenantDu(f, p))
-    return { quoi: 'avenant', chose: `Établir l’avenant de ${d.client} aux nouvelles dates`, dossier }
+    return {
+      quoi: 'avenant',
+      chose: `Établir l’avenant de ${d.client} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'à ce qui se suit à distance'}`,
+      dossier,
+    }
   const avenant = p.genre === 'avenant'
   const nom = avenant ? 'l’avenant' : la[d.regime]
   if (!p.client && !p.envoyee && (!d.signeLe || avenant))
@@ -148,7 +162,14 @@ const motsAvis: Readonly<Record<GenreAvis, string>> = {
 
 /** Les gestes qui restent, le prochain d’abord. Attendre la réponse de quelqu’un n’en est pas un. */
 export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
-  const prevenir: SuiteDuFil[] = f.avis ? [{ quoi: 'prevenir', chose: motsAvis[f.avis] }] : []
+  const prevenir: SuiteDuFil[] = f.avis
+    ? [
+        {
+          quoi: 'prevenir',
+          chose: f.datesTenues ? 'Prévenir de ce qui se suit à distance' : motsAvis[f.avis],
+        },
+      ]
+    : []
   if (!f.ouverte)
     return [
       ...prevenir,

@@ -4,7 +4,7 @@ import { compter, de, enumerer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { piecesCourantes, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { modaliteDe, modifierSessionUrl, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
@@ -106,6 +106,26 @@ const attentesDe = (
     }))
   })
 
+/** N’empêche rien, mais une convocation figée ne se redit pas : ce qu’elle tairait se dit d’abord. */
+const AvantDeConvoquer = ({ session }: { session: SessionLue }) => {
+  const tenues = session.seances.filter((s) => s.tenue)
+  const tues = tenues.filter((s) => modaliteDe(s, session) === 'mixte').length
+  const sansLien = !session.lienConnexion && tenues.some((s) => modaliteDe(s, session) === 'distance')
+  const lignes = [
+    ...(tues > 0
+      ? [
+          `${compter(tues, 'demi-journée', { pluriel: 'demi-journées' })} à dire\u00a0: sur place, ou à distance\u00a0? La convocation dira alors quand se déplacer.`,
+        ]
+      : []),
+    ...(sansLien ? ['Le lien de connexion n’est pas écrit\u00a0: la convocation ne le donnera pas.'] : []),
+  ]
+  return lignes.length === 0 ? null : (
+    <p class="sub">
+      {lignes.join(' ')} <a href={modifierSessionUrl({ session: session.id })}>Compléter la session</a>
+    </p>
+  )
+}
+
 const VueSession = (
   p: Lu & { session: SessionLue; form: FormState; peutEmettre: boolean; peutConvoquer: boolean },
 ) => {
@@ -188,6 +208,7 @@ const VueSession = (
                       <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
                     </p>
                   </Form>
+                  {p.peutConvoquer && convocables.length > 0 ? <AvantDeConvoquer session={session} /> : null}
                   {p.peutConvoquer && sans.length === 0 ? <p class="sub">Chacun est convoqué.</p> : null}
                   {p.peutConvoquer && sans.length > 0 && commencee ? (
                     <p class="sub">La session a commencé : on ne convoque plus.</p>

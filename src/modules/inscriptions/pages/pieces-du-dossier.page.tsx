@@ -25,7 +25,7 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { retientLesPiecesDuDossier } from '../ce-qui-retient.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
-import { calendrier } from '../domain/avis.ts'
+import { calendrier, memeCalendrier, memesDates } from '../domain/avis.ts'
 import { motRegime } from '../domain/dossier.ts'
 import { refuserDevis } from '../donnees-engagement.ts'
 import {
@@ -79,8 +79,10 @@ const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Pr
   const demies = demiesDe(session)
   if (!signee?.client || !signee.seances || demies.length === 0) return ''
   const { debut, fin } = partTenue(session)
-  return calendrier(signee.seances) === calendrier(demies)
-    ? ''
+  const [promis, tenu] = [calendrier(signee.seances), calendrier(demies)]
+  if (memeCalendrier(promis, tenu)) return ''
+  return memesDates(promis, tenu)
+    ? 'Ce qui se suit sur place et ce qui se suit à distance change\u00a0: le calendrier joint le dit, demi-journée par demi-journée.'
     : `Les dates de l’action changent\u00a0: ${debut && fin ? `${debut === fin ? 'le' : 'du'} ${formaterPeriode(debut, fin, 'long')}` : 'celles du calendrier joint'}.`
 }
 

@@ -117,7 +117,14 @@ export const prevenirPage = (services: Services) =>
         const demies = demiesDe(session)
         // Rien à dire de plus, et pas de dates qui valent : la page n’invente pas de message.
         const propose =
-          a.genre || demies.length > 0 ? texteDAvis(a.genre ?? 'dates', { ...session, demies }) : ''
+          a.genre || demies.length > 0
+            ? texteDAvis(a.genre ?? 'dates', {
+                ...session,
+                demies,
+                datesTenues: a.datesTenues,
+                connexion: session.lienConnexion,
+              })
+            : ''
         return c.html(
           <Vue
             form={emptyForm(undefined, { texte: propose, vus: String(a.envoyes.length) })}

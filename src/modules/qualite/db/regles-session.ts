@@ -47,15 +47,21 @@ const salarie = ({
   and t.personne_id = v.personne_id and t.statut in ('salarie', 'entrepreneur-salarie') and t.du <= ${jour}::date
   and (t.au is null or t.au >= ${jour}::date))`
 
+/** Une session mixte dont une demi-journée au moins se suit à distance : il y faut le lien, comme d’une session à distance. */
+const uneSeanceADistance = sql`(p.modalite = 'mixte' and exists (select from sessions.seance z
+  where z.organisme_id = (select app.organisme()) and z.session_id = p.id and z.tenue and z.modalite = 'distance'))`
+
 /** La session, ses lieux et ses gens : indicateurs 10, 12, 17, 18, 21, 22, 27 et 31. */
 export const reglesSession: Readonly<Record<string, Regle>> = {
   '10c': () => feuilles('10c'),
   '12b': () => feuilles('12b'),
   '17a': () => sql`select '17a', p.id, p.id, p.activite_id, p.formateur_id,
-      (p.lieu <> '' or p.modalite = 'distance') and (p.modalite <> 'distance' or coalesce(p.lien_connexion, '') <> '')
+      (p.lieu <> '' or p.modalite = 'distance')
+        and (not (p.modalite = 'distance' or ${uneSeanceADistance}) or coalesce(p.lien_connexion, '') <> '')
         and (p.formateur_id is not null or x.session_id is not null), p.premier_jour, false, p.premier_jour,
       case when p.formateur_id is null and x.session_id is null then 'personne n’est affecté'
-        when p.modalite = 'distance' then 'le lien de connexion n’est pas écrit' else 'le lieu n’est pas écrit' end
+        when p.lieu = '' and p.modalite <> 'distance' then 'le lieu n’est pas écrit'
+        when p.modalite = 'distance' or ${uneSeanceADistance} then 'le lien de connexion n’est pas écrit' else 'le lieu n’est pas écrit' end
     from p left join (select distinct a.session_id from a) x on x.session_id = p.id`,
   '17b': ({
     jour,

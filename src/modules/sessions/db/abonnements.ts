@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, PersonneId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { SessionId } from './sessions.queries.ts'
 
 export type AbonnementId = Id<'Abonnement'>
@@ -66,6 +67,7 @@ export type SeanceAbonnee = {
   readonly lieu: string | null
   readonly lien: string | null
   readonly salles: string | null
+  readonly modalite: ModaliteSeance | null
 }
 
 /** Par le secret, sans compte ; rien d'une adresse inconnue, révoquée, ou dont l'auteur n'est plus d'ici. */

@@ -5,6 +5,7 @@ import { instantDe, type Zone } from '#kernel/zones.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { EtatSession } from '../domain/etats.ts'
+import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Plage } from '../domain/planning.ts'
 import type { SalleId } from './salles.queries.ts'
 import type { SeanceId, SessionId } from './sessions.queries.ts'
@@ -22,6 +23,7 @@ export type SeancePlanifiee = {
   readonly intitule: string
   readonly etat: EtatSession
   readonly lieu: string
+  readonly modalite: ModaliteSeance | null
   readonly salles: readonly { readonly id: SalleId; readonly nom: string }[]
   /** `compte` : à qui elle est, même quand sa fiche est d’une autre enseigne. */
   readonly intervenants: readonly {
@@ -45,7 +47,7 @@ export const seancesPlanifiees = async (
 ): Promise<SeancePlanifiee[]> =>
   (
     await sql<SeancePlanifiee>`select x.id, x.jour, x.debut_minutes as "debutMinutes", x.fin_minutes as "finMinutes", x.debut, x.fin,
-      s.id as session, s.numero, s.intitule, s.etat, coalesce(x.lieu, s.lieu) as lieu,
+      s.id as session, s.numero, s.intitule, s.etat, coalesce(x.lieu, s.lieu) as lieu, x.modalite,
       (select coalesce(jsonb_agg(jsonb_build_object('id', l.salle_id, 'nom', r.nom) order by r.pli, r.id), '[]')
         from sessions.seance_salle l join sessions.salle r on r.organisme_id = l.organisme_id and r.id = l.salle_id
         where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,

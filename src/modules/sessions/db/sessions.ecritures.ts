@@ -5,6 +5,7 @@ import { plier } from '#kernel/texte.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { EtatSession } from '../domain/etats.ts'
+import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite } from '../domain/mots.ts'
 import type { DemiJournee } from '../domain/seance.ts'
 import type { Nature, SeanceId, SessionId } from './sessions.queries.ts'
@@ -40,6 +41,7 @@ export type SeanceNeuve = {
   readonly debut: Date
   readonly fin: Date
   readonly motifJour: string | null
+  readonly modalite?: ModaliteSeance | null
 }
 
 /** Ce que la recherche d'une session lit. */
@@ -77,9 +79,9 @@ export const insererSeances = async (
 ): Promise<void> => {
   for (const x of seances)
     await sql`insert into sessions.seance (id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes,
-        debut, fin, motif_jour)
+        debut, fin, motif_jour, modalite)
       values (${x.id}, ${activite}, ${session}, ${x.jour}, ${x.demiJournee}, ${x.debutMinutes}, ${x.finMinutes},
-        ${x.debut}, ${x.fin}, ${x.motifJour})`.execute(tx)
+        ${x.debut}, ${x.fin}, ${x.motifJour}, ${x.modalite ?? null})`.execute(tx)
 }
 
 /**
@@ -212,6 +214,19 @@ export const oterSeance = async (tx: TenantTx, id: SeanceId): Promise<boolean> =
 export const garderLieu = async (tx: TenantTx, seances: readonly string[], lieu: string): Promise<void> => {
   for (const id of seances)
     await sql`update sessions.seance set lieu = ${lieu} where id = ${id} and lieu is null`.execute(tx)
+}
+
+/** Sur place ou à distance ; nulle : comme la session. */
+export const ecrireModalite = async (
+  tx: TenantTx,
+  seances: readonly string[],
+  modalite: ModaliteSeance | null,
+): Promise<void> => {
+  if (seances.length > 0)
+    await sql`update sessions.seance set modalite = ${modalite}::text
+      where id = any (${`{${seances.join(',')}}`}::uuid[]) and modalite is distinct from ${modalite}::text`.execute(
+      tx,
+    )
 }
 
 export const oterAffectations = async (

@@ -8,6 +8,7 @@ import type { TiersId } from '#modules/tiers/index.ts'
 import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import type { EtatSession } from '../domain/etats.ts'
+import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
 import type { DemiJournee } from '../domain/seance.ts'
 import { bordTenu } from './bords.ts'
@@ -42,6 +43,8 @@ export type SeanceLue = {
   readonly motifJour: string | null
   /** Où elle s'est tenue, si la session a changé de lieu depuis ; nul : le lieu de la session. */
   readonly lieu: string | null
+  /** Dite d’une session mixte seulement ; nulle : celle de la session (`modaliteDe`). */
+  readonly modalite: ModaliteSeance | null
   /** Faux : annulée, reportée ou interrompue, elle ne retient ni salle ni intervenant. */
   readonly tenue: boolean
   /** Suspendue en route, quelqu’un y ayant émargé : la minute où elle s’est arrêtée, à la pendule de la salle. */
@@ -107,7 +110,7 @@ export type SessionLue = {
 
 const seancesOu = (condition: RawBuilder<unknown>) =>
   sql<SeanceLue>`select x.id, x.jour, x.demi_journee as "demiJournee", x.debut_minutes as "debutMinutes",
-      x.fin_minutes as "finMinutes", x.debut, x.fin, x.motif_jour as "motifJour", x.lieu, x.tenue,
+      x.fin_minutes as "finMinutes", x.debut, x.fin, x.motif_jour as "motifJour", x.lieu, x.modalite, x.tenue,
       (select jsonb_build_object('id', e.id, 'nom', e.nom) from tiers.entreprise e
         where e.organisme_id = x.organisme_id and e.id = x.cotraitant_id) as cotraitant,
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'nom', s.nom, 'places', s.places) order by s.pli, s.id), '[]')

@@ -31,8 +31,9 @@ import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
 import { affecterUrl, sallesUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type Affectable, direAffectable, formateursAffectables } from '../ou-et-qui.ts'
-import { direSalle } from './champs-session.tsx'
+import { direSalle, optionsModalite } from './champs-session.tsx'
 import { pourPlanifier } from './modifier.page.tsx'
+import { modaliteSeance } from './planifier.form.ts'
 
 const maxIntervenants = 20
 
@@ -62,6 +63,7 @@ const fields = z.object({
     { min: 1, max: maxIntervenants, phrase: 'Choisissez au moins une personne qui anime.' },
   ),
   cotraitant: facultatif(identifiant(asId<'Entreprise'>)),
+  modalite: modaliteSeance(),
   partout: facultatif(z.string().optional()),
 })
 type Formulaire = FormOf<typeof fields>
@@ -95,7 +97,7 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
       <Form
         form={form}
         action={affecterUrl({ session: session.id, seance: seance.id })}
-        noms={{ intervenants: 'Intervenant', salles: 'Salles' }}
+        noms={{ intervenants: 'Intervenant', salles: 'Salles', modalite: 'Modalité' }}
       >
         <input type="hidden" name="revision" value={fieldValue(form, 'revision')} />
         <FieldSection titre="Qui anime" plein>
@@ -137,6 +139,16 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
           </div>
         </FieldSection>
         <FieldSection titre="Où">
+          {session.modalite === 'mixte' ? (
+            <SelectField
+              form={form}
+              name="modalite"
+              label="Modalité"
+              vide="à dire"
+              options={optionsModalite}
+              hint="cette demi-journée seule ; à distance, elle ne retient aucune salle"
+            />
+          ) : null}
           {salles.length === 0 ? (
             <p>
               Aucune salle n’est ouverte. <a href={sallesUrl()}>Ajouter une salle</a>
@@ -179,6 +191,7 @@ const formDe = (session: SessionLue, seance: SeanceLue, affectables: readonly Af
     revision: session.revision,
     salles: seance.salles.map((s) => s.id),
     cotraitant: seance.cotraitant?.id ?? '',
+    modalite: seance.modalite ?? '',
     intervenants: seance.intervenants.map((i) => ({
       id:
         affectables.find((a) => a.id === i.compte || a.id === (i.personne as string))?.id ??
@@ -251,11 +264,13 @@ const poser = (form: Formulaire, refusees: readonly RefusAffectation[]): Formula
   const phrase = [...new Set(refusees.map((r) => r.phrase))].join(' ')
   return premier?.code === 'salle-introuvable'
     ? withErrors(form, { salles: phrase })
-    : premier?.code === 'sans-intervenant' ||
-        premier?.code === 'intervenant-sans-fonction' ||
-        premier?.code === 'trop-long'
-      ? withErrors(form, { intervenants: phrase })
-      : withAlert(form, phrase)
+    : premier?.code === 'modalite-de-session'
+      ? withErrors(form, { modalite: phrase })
+      : premier?.code === 'sans-intervenant' ||
+          premier?.code === 'intervenant-sans-fonction' ||
+          premier?.code === 'trop-long'
+        ? withErrors(form, { intervenants: phrase })
+        : withAlert(form, phrase)
 }
 
 export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
@@ -307,6 +322,7 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 })),
                 salles: data.salles,
                 cotraitant: data.cotraitant,
+                modalite: data.modalite,
                 partout: data.partout !== undefined,
               },
               clock.now(),

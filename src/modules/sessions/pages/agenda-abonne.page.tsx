@@ -8,6 +8,7 @@ import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { lireAbonnement, lireAbonnementDePole } from '../db/abonnements.ts'
+import { ouSuivre } from '../domain/modalite.ts'
 import { sessionUrl } from '../liens.ts'
 
 /** Le secret fait 32 octets : il ne se devine pas. */
@@ -62,7 +63,7 @@ export const agendaAbonnePage = ({ db, config, clock }: Pick<Services, 'db' | 'c
             debut: s.debut,
             fin: s.fin,
             titre: s.intitule ?? 'Occupé',
-            lieu: [s.salles, s.lieu].filter(Boolean)[0] ?? '',
+            lieu: ouSuivre(s, [s.salles, s.lieu].filter(Boolean)[0] ?? ''),
             description: [s.numero, s.lien].filter(Boolean).join('\n'),
             url: s.session ? `${origine}${sessionUrl({ session: s.session })}` : origine,
             annule: !s.tenue,

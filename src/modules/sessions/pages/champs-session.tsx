@@ -13,6 +13,7 @@ import { Button, Field, FieldSection, RepeatedRows, SelectField, TextArea } from
 import type { Visiteur } from '#web/env.ts'
 import { fieldError, fieldId, fieldValue } from '#web/form.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
+import { motModaliteSeance } from '../domain/modalite.ts'
 import { motModalite } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
 import { type Affectable, direAffectable, formateursAffectables } from '../ou-et-qui.ts'
@@ -129,7 +130,18 @@ export const Conditions = ({
   </>
 )
 
-export const Quand = ({ form, emargees }: { form: FormPlan; emargees?: ReadonlySet<string> }) => (
+/** Sur place ou à distance : dit d’une session mixte, et d’elle seule. */
+export const optionsModalite = Object.entries(motModaliteSeance).map(([value, label]) => ({ value, label }))
+
+export const Quand = ({
+  form,
+  emargees,
+  mixte = false,
+}: {
+  form: FormPlan
+  emargees?: ReadonlySet<string>
+  mixte?: boolean
+}) => (
   <>
     <FieldSection titre="Quand" plein>
       <RepeatedRows
@@ -143,6 +155,9 @@ export const Quand = ({ form, emargees }: { form: FormPlan; emargees?: ReadonlyS
         {(p, i) => {
           const id = fieldValue(form, `${p}.id`)
           const emargee = id !== '' && (emargees?.has(id) ?? false)
+          const sienne = fieldValue(form, `${p}.modalite`)
+          const dite =
+            sienne === 'presentiel' || sienne === 'distance' ? `, ${motModaliteSeance[sienne]}` : ''
           return (
             <>
               {emargees ? <input type="hidden" name={`${p}.id`} value={id} /> : null}
@@ -151,10 +166,19 @@ export const Quand = ({ form, emargees }: { form: FormPlan; emargees?: ReadonlyS
                 name={`${p}.date`}
                 label="Date"
                 inputmode="numeric"
-                hint={emargee ? 'émargée : ne se déplace plus' : (jourDu(form, i) ?? '22/03/2027')}
+                hint={emargee ? `émargée${dite} : ne change plus` : (jourDu(form, i) ?? '22/03/2027')}
               />
               <Field form={form} name={`${p}.debut`} label="Début" placeholder="9 h" />
               <Field form={form} name={`${p}.fin`} label="Fin" placeholder="12 h 30" />
+              {mixte && !emargee ? (
+                <SelectField
+                  form={form}
+                  name={`${p}.modalite`}
+                  label="Modalité"
+                  vide="à dire"
+                  options={optionsModalite}
+                />
+              ) : null}
               <RefusDuRang form={form} prefixe={p} rang={i} />
             </>
           )

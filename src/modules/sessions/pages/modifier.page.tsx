@@ -61,6 +61,7 @@ const formDe = (s: SessionLue, choix: Choix): FormPlan => {
       date: formaterDate(x.jour, 'chiffres'),
       debut: formaterHeure(x.debutMinutes),
       fin: formaterHeure(x.finMinutes),
+      modalite: x.modalite,
     })),
   })
 }
@@ -95,7 +96,11 @@ const Vue = ({ form, session, choix, emargees }: VueProps) => (
   >
     <Form form={form} action={modifierSessionUrl({ session: session.id })} noms={noms}>
       <input type="hidden" name="revision" value={fieldValue(form, 'revision')} />
-      <Quand form={form} emargees={emargees} />
+      <Quand
+        form={form}
+        emargees={emargees}
+        mixte={(fieldValue(form, 'modalite') || session.modalite) === 'mixte'}
+      />
       <OuEtAvecQui form={form} choix={choix} />
       <FieldSection titre="Conditions">
         <Conditions form={form} />
@@ -175,7 +180,13 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             prixCentimes: data.prix,
             lieu: uneLigne(data.lieu),
             formateur: uneLigne(data.formateur),
-            seances: data.seances.map((s) => ({ id: s.id, jour: s.date, debut: s.debut, fin: s.fin })),
+            seances: data.seances.map((s) => ({
+              id: s.id,
+              jour: s.date,
+              debut: s.debut,
+              fin: s.fin,
+              modalite: s.modalite,
+            })),
           },
           clock.now(),
         )

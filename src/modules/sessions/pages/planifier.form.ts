@@ -19,6 +19,7 @@ import {
   viaParser,
 } from '#web/fields.ts'
 import { avecLesSiens, type FormState, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
+import type { ModaliteSeance } from '../domain/modalite.ts'
 import { territoireDe } from '../domain/mots.ts'
 import { planifierSession } from '../domain/planifier-session.ts'
 import { type Creneau, maxSeances, validerSeance } from '../domain/seance.ts'
@@ -44,7 +45,19 @@ const communs = {
   prix: facultatif(montant()),
   motif: texte({ max: 300 }),
 }
-const rang = { date: date(), debut: heure(), fin: heureDeFin() }
+/** Vide : « à dire » ; absente, elle garde la sienne. */
+export const modaliteSeance = () =>
+  z
+    .string()
+    .optional()
+    .transform((brut, ctx): ModaliteSeance | null | undefined => {
+      if (brut === undefined) return undefined
+      if (brut === '') return null
+      if (brut === 'presentiel' || brut === 'distance') return brut
+      ctx.addIssue({ code: 'custom', message: 'Choisissez « sur place » ou « à distance ».' })
+      return z.NEVER
+    })
+const rang = { date: date(), debut: heure(), fin: heureDeFin(), modalite: modaliteSeance() }
 const bornes = { min: 1, max: maxSeances, phrase: 'Une session a au moins une séance.' }
 
 type OuQui = {
@@ -97,7 +110,7 @@ export type FormPlan = FormState<keyof z.input<typeof fields> | keyof z.input<ty
 /** Les rangs du formulaire qui ne sont pas vides : `readForm` laisse les autres de côté. */
 export const rangsRemplis = (form: FormPlan): number[] =>
   Array.from({ length: rowsOf(form, 'seances') }, (_, i) => i).filter((i) =>
-    ['date', 'debut', 'fin', 'id'].some((c) => fieldValue(form, `seances[${i}].${c}`) !== ''),
+    ['date', 'debut', 'fin', 'id', 'modalite'].some((c) => fieldValue(form, `seances[${i}].${c}`) !== ''),
   )
 
 const creneauDu = (form: FormPlan, i: number): Creneau | undefined => {
@@ -140,11 +153,13 @@ export const scinderRang = (form: FormPlan, rang: number): FormPlan => {
           formaterHeure(p.debut),
           formaterHeure(p.fin),
           k === 0 ? fieldValue(form, `seances[${i}].id`) : '',
+          fieldValue(form, `seances[${i}].modalite`),
         ])
-      : [['date', 'debut', 'fin', 'id'].map((c) => fieldValue(form, `seances[${i}].${c}`))],
+      : [['date', 'debut', 'fin', 'id', 'modalite'].map((c) => fieldValue(form, `seances[${i}].${c}`))],
   )
   const values = new Map([...form.values].filter(([nom]) => !nom.startsWith('seances[')))
-  lignes.forEach(([jour = '', debut = '', fin = '', id = ''], i) => {
+  lignes.forEach(([jour = '', debut = '', fin = '', id = '', modalite = ''], i) => {
+    if (modalite !== '') values.set(`seances[${i}].modalite`, [modalite])
     if (id !== '') values.set(`seances[${i}].id`, [id])
     values.set(`seances[${i}].date`, [jour])
     values.set(`seances[${i}].debut`, [debut])
@@ -192,6 +207,7 @@ export const ajouterJournee = (form: FormPlan): FormPlan => {
     debut: lire(i, 'debut'),
     fin: lire(i, 'fin'),
     id: lire(i, 'id'),
+    modalite: lire(i, 'modalite'),
   })).filter((r) => r.date !== '' || r.debut !== '' || r.fin !== '' || r.id !== '')
   const nu = rangs.findIndex((r) => r.date !== '' && r.debut === '' && r.fin === '')
   const modele = rangs[nu]
@@ -205,12 +221,15 @@ export const ajouterJournee = (form: FormPlan): FormPlan => {
       return withErrors(form, { [`seances[${rangsRemplis(form).at(-1) ?? 0}].date`]: jour.error.phrase })
     const date = jour?.ok ? formaterDate(jourSuivant(jour.value), 'chiffres') : ''
     const duJour = derniere ? rangs.filter((r) => r.date === derniere.date) : []
-    lignes.push(...heuresDuJour(duJour, rangs).map(({ debut, fin }) => ({ date, debut, fin, id: '' })))
+    lignes.push(
+      ...heuresDuJour(duJour, rangs).map(({ debut, fin }) => ({ date, debut, fin, id: '', modalite: '' })),
+    )
   }
   const values = new Map([...form.values].filter(([nom]) => !nom.startsWith('seances[')))
   const gardees = lignes.slice(0, maxSeances)
   gardees.forEach((r, i) => {
     if (r.id !== '') values.set(`seances[${i}].id`, [r.id])
+    if (r.modalite !== '') values.set(`seances[${i}].modalite`, [r.modalite])
     for (const c of ['date', 'debut', 'fin'] as const) values.set(`seances[${i}].${c}`, [r[c]])
   })
   return { ...form, values, errors: new Map(), rows: new Map([['seances', gardees.length]]) }
@@ -226,6 +245,8 @@ const champDe = (r: AvecSeance, remplis: readonly number[]): string | undefined 
     case 'seance-emargee':
     case 'seance-inconnue':
     case 'seance-double':
+    case 'modalite-emargee':
+    case 'modalite-de-session':
       // Sur le rang entier : la phrase y tient, et le bouton qui scinde la suit.
       return `seances[${remplis[Number(r.seance)] ?? 0}]`
     case 'sans-seance':
@@ -246,6 +267,8 @@ const champDe = (r: AvecSeance, remplis: readonly number[]): string | undefined 
       return 'etablissement'
     case 'zone-figee':
       return 'zone'
+    case 'modalite-figee':
+      return 'modalite'
     case 'lieu-vide':
       return 'lieu'
     case 'salle-introuvable':

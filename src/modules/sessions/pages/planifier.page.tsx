@@ -9,7 +9,7 @@ import type { Services } from '#platform/services.ts'
 import { readBody } from '#web/body.ts'
 import { Actions, Button, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { emptyForm, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
+import { emptyForm, fieldValue, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -48,6 +48,11 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur): Promise<ChoixPlan> => 
 
 const dureeDe = (o: OffreAPlanifier) => (o.minutes ? `, ${formaterDuree(o.minutes)}` : '')
 
+/** La modalité écrite, à défaut celle de l’offre : c’est elle qu’aura la session. */
+const seraMixte = (form: FormPlan, choix: ChoixPlan): boolean =>
+  (fieldValue(form, 'modalite') || choix.offres.find((o) => o.id === fieldValue(form, 'offre'))?.modalite) ===
+  'mixte'
+
 const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?: Flash | undefined }) => (
   <Page
     title="Planifier une session"
@@ -73,7 +78,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
         <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />
         <Conditions form={form} prixDeLOffre />
       </FieldSection>
-      <Quand form={form} />
+      <Quand form={form} mixte={seraMixte(form, choix)} />
       <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" direTitres={choix.direTitres} />
       <Actions libelle="Planifier la session" brouillon>
         <Button geste="ouvrir">Planifier et ouvrir les inscriptions</Button>{' '}
@@ -160,7 +165,12 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             id: (read.jeton && asId<'Session'>(read.jeton)) || newId<'Session'>(clock.now()),
             lieu: uneLigne(data.lieu),
             formateur: uneLigne(data.formateur),
-            seances: data.seances.map((s) => ({ jour: s.date, debut: s.debut, fin: s.fin })),
+            seances: data.seances.map((s) => ({
+              jour: s.date,
+              debut: s.debut,
+              fin: s.fin,
+              modalite: s.modalite,
+            })),
           },
           clock.now(),
         )

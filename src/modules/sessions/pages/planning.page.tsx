@@ -14,6 +14,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type PlageDehors, plagesDehors } from '../db/agendas.ts'
 import { heuresPrisesDePartout, type SeancePlanifiee, seancesPlanifiees } from '../db/planning.queries.ts'
 import { listerSalles } from '../db/salles.queries.ts'
+import { ouSuivre } from '../domain/modalite.ts'
 import { motEtat, territoireDe } from '../domain/mots.ts'
 import { lireMois, lireSemaine, moisDe, occupeAilleurs, semaineDe, touche } from '../domain/planning.ts'
 import { planningUrl, salleUrl } from '../liens.ts'
@@ -109,7 +110,7 @@ const csvDe = (seances: readonly SeancePlanifiee[]): Tableau =>
       s.intitule,
       s.intervenants.map((x) => x.nom).join(', '),
       s.salles.map((x) => x.nom).join(', '),
-      s.lieu,
+      ouSuivre(s, s.lieu),
       motEtat[s.etat],
     ]),
   )

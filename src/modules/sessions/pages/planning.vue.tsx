@@ -16,6 +16,7 @@ import { ButtonLink, Empty, Exporter, FilterField, Filters, Page } from '#web/co
 import { abonnementsUrl, withQuery } from '#web/links.ts'
 import type { PlageDehors } from '../db/agendas.ts'
 import type { SeancePlanifiee } from '../db/planning.queries.ts'
+import { ouSuivre } from '../domain/modalite.ts'
 import { motEtat } from '../domain/mots.ts'
 import {
   ecrireMois,
@@ -78,7 +79,7 @@ const Prise = ({ s, avec, deplace }: { s: SeancePlanifiee; avec: string; deplace
 )
 
 const avecDe = (s: SeancePlanifiee, par: Par): string => {
-  const salles = s.salles.map((x) => x.nom).join(', ') || s.lieu
+  const salles = ouSuivre(s, s.salles.map((x) => x.nom).join(', ') || s.lieu)
   const gens = s.intervenants.map((x) => x.nom).join(', ')
   return par === 'personnes' ? salles : par === 'salles' ? gens : [gens, salles].filter(Boolean).join(' · ')
 }
