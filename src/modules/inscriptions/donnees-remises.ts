@@ -65,6 +65,7 @@ export const donneesProgramme = (
   const { referent, ...joindre } = referentDe(f)
   return {
     organisme: f.organisme,
+    ...premiere(f),
     version,
     formation: {
       intitule: s.intitule,
