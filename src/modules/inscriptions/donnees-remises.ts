@@ -21,6 +21,7 @@ import {
 const motHorsSeance = {
   asynchrone: 'à distance, en autonomie',
   situation: 'en situation de travail',
+  reflexion: 'en phase réflexive, après la mise en situation',
 } as const satisfies Record<ActiviteAPart['genre'], string>
 
 const horsSeanceV1 = (plan: readonly ActiviteAPart[]) =>
@@ -44,6 +45,7 @@ const dureeDuProgramme = (f: FaitsDePiece, plan: readonly ActiviteAPart[]) => {
     { quoi: 'en demi-journées', minutes: enSeance },
     { quoi: 'à distance, en autonomie', minutes: minutesDuPlan(plan, 'asynchrone') },
     { quoi: 'en situation de travail', minutes: minutesDuPlan(plan, 'situation') },
+    { quoi: 'en phase réflexive', minutes: minutesDuPlan(plan, 'reflexion') },
   ].filter((p) => p.minutes > 0)
   return { minutes: enSeance + minutesDuPlan(plan), ...(plan.length > 0 ? { parts } : {}) }
 }

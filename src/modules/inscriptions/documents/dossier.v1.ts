@@ -77,7 +77,7 @@ export type ActionV1 = {
   readonly distance?: DistanceV1
   /** Ce qui se suit hors des séances (D6313-3-1, D6313-3-2) : compté dans `minutes`. */
   readonly aPart?: readonly {
-    readonly genre: 'asynchrone' | 'situation'
+    readonly genre: 'asynchrone' | 'situation' | 'reflexion'
     readonly intitule: string
     readonly minutes: number
   }[]
