@@ -84,6 +84,8 @@ export type HeuresAPart = {
   readonly realiseMin: number
   /** Dont à distance. */
   readonly distanceMin: number
+  /** Dont au travail : mises en situation et phases réflexives. */
+  readonly travailMin: number
 }
 
 /**
@@ -109,6 +111,7 @@ export const heuresAPart = (
     planifieMin: plan.reduce((t, a) => t + a.minutes, 0),
     realiseMin: distanceMin + travail,
     distanceMin,
+    travailMin: travail,
   }
 }
 

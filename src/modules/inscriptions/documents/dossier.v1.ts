@@ -350,6 +350,8 @@ export type AttestationV1 = PieceV1 & {
     readonly minutesSuivies: number
     readonly minutes: number
     readonly formateurs: readonly PersonneV1[]
+    /** Qui fut désigné pour former en situation de travail (D6313-3-2, 2°) : nom et fonction, comme notés. */
+    readonly auTravail?: readonly string[]
   }
   readonly resultats: readonly { readonly objectif: string; readonly resultat: ResultatV1 }[]
   /** Comment on a évalué ; « non évalués » si rien ne l’a été. */
