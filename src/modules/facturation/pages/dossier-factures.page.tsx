@@ -145,7 +145,13 @@ const Vue = ({ lu, factures, form, prepare }: VueProps) => {
               { titre: 'Stagiaire', entete: true, cell: (s) => s.nom },
               { titre: 'Prévu', nombre: true, cell: (s) => formaterDuree(s.prevu) },
               { titre: 'Suivi', nombre: true, cell: (s) => formaterDuree(s.suivi) },
-              { titre: 'Certificat', cell: (s) => s.certificat ?? 'pas encore émis' },
+              {
+                titre: 'Certificat',
+                // Reçue d’un autre organisme, la personne est certifiée par lui : ici s’émet un extrait de présence.
+                cell: (s) =>
+                  s.certificat ??
+                  (lu.d.regime === 'sous-traitance-recue' ? 'par le donneur d’ordre' : 'pas encore émis'),
+              },
             ]}
           />
         )}
