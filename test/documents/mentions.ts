@@ -209,6 +209,12 @@ const factures: readonly DocumentEprouve[] = [
       ['Convention ou contrat CV-2026-0147', `${T}R6351-6`],
       ['Facturé à Ateliers Belledonne 3 chemin des Forges, 38190 Villard-Bonnot', `${A}1°`],
       ['SIREN 999 381 650', `${A}1°`],
+      [
+        'Anglais professionnel : conduire une réunion de projet, session S-2026-0147. Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles. Prévue du 17 au 18 novembre 2026, 14 h par stagiaire.',
+        `${T}D6353-1`,
+      ],
+      ['Session S-2026-0147', `${T}R6332-26`],
+      ['Hugo Blanchard –', `${T}R6332-26`],
       ['Acompte sur la session S-2026-0147 1 forfait 500,00 € 20 % 500,00 €', `${A}8°`],
       ['Location de la salle Drac 2 jours 60,00 € 20 % 120,00 €', `${A}8°`],
       ['TVA 20 % sur 620,00 € 124,00 €', `${A}11°`],
