@@ -9,7 +9,7 @@ import type { Regle } from '../regle.ts'
 export const heuresConvention: Regle = {
   code: 'heures-convention',
   titre: 'Plus d’heures certifiées que convenues',
-  source: { texte: 'D6353-1 (durée) ; R6332-26 (heures réalisées)', marque: 'deduit' },
+  source: { texte: 'D6353-1 (durée) ; R6332-26 (heures réalisées)', marque: 'deduit' },
   gravite: 'alerte',
   qui: 'equipe',
   remede: 'Faire un avenant',
