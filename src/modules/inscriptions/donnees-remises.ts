@@ -156,13 +156,19 @@ const materielDe = (f: FaitsDePiece, plan: readonly ActiviteAPart[]): string =>
     ? 'De quoi écrire. Rien d’autre n’est demandé, sauf mot contraire de la personne qui forme.'
     : 'De quoi écrire. Pour ce qui se suit à distance : un ordinateur, une tablette ou un téléphone relié à internet, avec le son.'
 
+/** « l’équipe d’appui », « la personne référente » au milieu d’une phrase ; « Le Guen » garde sa majuscule (`nom-dit`, gabarits). */
+const nomDit = (nom: string): string =>
+  /^(?:L[’']|(?:La|Le|Les|Une|Un|Notre|Nos) )\p{Ll}/u.test(nom)
+    ? nom.replace(/^./, (l) => l.toLowerCase())
+    : nom
+
 /** Qui forme répond de la pédagogie ; ses coordonnées ne sont pas publiées, le contact de la coopérative fait suivre. */
 const pedagogieDe = (f: FaitsDePiece) => {
   const contact = contactDe(f)
   const noms = f.session.formateurs.map((p) => [p.prenom, p.nom].filter(Boolean).join(' ')).filter(Boolean)
   return noms.length === 0 || noms.includes(contact.nom)
     ? contact
-    : { ...contact, nom: `${enumerer(noms)}, par ${contact.nom}` }
+    : { ...contact, nom: `${enumerer(noms)}, par ${nomDit(contact.nom)}` }
 }
 
 export const donneesConvocation = (

@@ -119,7 +119,7 @@ export const Plan = ({ v, note, form }: { v: VueDistance; note: boolean; form: F
                   {
                     titre: 'Geste',
                     cell: (p: (typeof v.plan)[number]) =>
-                      v.elements.some((e) => e.prevue === p.id) ? (
+                      realisee(v, p) > 0 ? (
                         ''
                       ) : (
                         <Form form={emptyForm()} action={distanceUrl({ session })} classe="">
