@@ -14,7 +14,11 @@ export type DocumentEprouve = {
   readonly mentions: readonly Mention[]
   /** N’ôter que ce qui est sous cette clé : le reste est éprouvé par la pièce que celle-ci complète. */
   readonly seulement?: string
+  /** Ce que la pièce ne doit pas, et ne dit pas dans son corps (R6351-6 ne vise qu’engagements et factures). */
+  readonly tus?: readonly string[]
 }
+/** Une pièce qui ne doit ni le numéro ni le préfet : au plus, son pied rappelle le premier. */
+const sansDeclaration = ['organisme.nda', 'organisme.prefet']
 
 const e = exemplesDocuments(exempleCertificat.organisme)
 const f = exemplesFactures(exempleCertificat.organisme)
@@ -205,6 +209,12 @@ const factures: readonly DocumentEprouve[] = [
       ['Convention ou contrat CV-2026-0147', `${T}R6351-6`],
       ['Facturé à Ateliers Belledonne 3 chemin des Forges, 38190 Villard-Bonnot', `${A}1°`],
       ['SIREN 999 381 650', `${A}1°`],
+      [
+        'Anglais professionnel : conduire une réunion de projet, session S-2026-0147. Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles. Prévue du 17 au 18 novembre 2026, 14 h par stagiaire.',
+        `${T}D6353-1`,
+      ],
+      ['Session S-2026-0147', `${T}R6332-26`],
+      ['Hugo Blanchard –', `${T}R6332-26`],
       ['Acompte sur la session S-2026-0147 1 forfait 500,00 € 20 % 500,00 €', `${A}8°`],
       ['Location de la salle Drac 2 jours 60,00 € 20 % 120,00 €', `${A}8°`],
       ['TVA 20 % sur 620,00 € 124,00 €', `${A}11°`],
@@ -557,6 +567,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'programme.v1',
+    tus: ['organisme.prefet'],
     donnees: e.programme,
     mentions: [
       ...identite,
@@ -618,6 +629,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'information-stagiaire.v1',
+    tus: sansDeclaration,
     donnees: e.information,
     mentions: [
       ...identite,
@@ -650,6 +662,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'convocation.v1',
+    tus: sansDeclaration,
     donnees: e.convocation,
     mentions: [
       ...identite,
@@ -679,6 +692,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'convocation.v1',
+    tus: sansDeclaration,
     donnees: { ...e.convocation, numero: 'CO-2026-0302', donneur: 'Institut des langues des Alpes' },
     seulement: 'donneur',
     mentions: [
@@ -739,7 +753,7 @@ export const documents: readonly DocumentEprouve[] = [
       ['c0ffee0123456789', `${T}R6313-3`],
       ['La feuille EM-2026-0147 porte aussi des personnes d’autres clients', `${T}R6313-3`],
       [
-        'Le certificat de réalisation de ces stagiaires est établi par l’organisme donneur d’ordre',
+        'Le certificat de réalisation de cette personne est établi par l’organisme donneur d’ordre',
         `${T}R6332-26`,
       ],
       ['À Saint-Égrève, le 19 novembre 2026.', `${T}R6313-3`],
@@ -753,7 +767,7 @@ export const documents: readonly DocumentEprouve[] = [
       ...identite,
       declaration,
       ['Procès-verbal d’élection des délégués', `${T}R6352-9`],
-      ['Code du travail, R6352-9 à R6352-13.', `${T}R6352-9`],
+      ['Code du travail, R6352-9 à R6352-13', `${T}R6352-9`],
       ['Session S-2026-0031', `${T}R6352-9`],
       ['Agent de restauration : préparer un titre', `${T}R6352-9`],
       ['7 septembre 2026 au 26 février 2027', `${T}R6352-9`],

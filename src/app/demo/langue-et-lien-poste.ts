@@ -101,6 +101,7 @@ export const auPoste = async (
   for (const [genre, intitule, minutes] of [
     ['asynchrone', 'Réécouter trois consignes enregistrées, noter ce qu’elles demandent', '45 min'],
     ['situation', 'Tenir la ligne d’étiquetage, consignes données par la cheffe d’équipe', '1 h'],
+    ['reflexion', 'Revenir sur les consignes : ce qui a été compris, ce qui a été redemandé', '30 min'],
   ] as const)
     await ines.envoyer(distance, { geste: 'prevoir', genre, intitule, minutes })
   const noter = (genre: string, ecart: number, champs: Readonly<Record<string, string | Blob>>) =>

@@ -107,11 +107,12 @@ export const chapitresSuite: readonly Chapitre[] = [
     titre: 'Former à distance, ou au travail',
     corps: (
       <p>
-        Sur la session, « À distance et au travail » : le plan des activités et leur durée estimée, les
-        échanges, les travaux rendus, les évaluations, et pour une AFEST les mises en situation et leurs temps
-        de réflexion. Chaque condition que la loi demande (D6313-3-1, D6313-3-2) se montre tenue ou non, par
-        personne. Les listes de connexion de vos outils se lisent et s’ajoutent aux signatures ; une durée de
-        connexion seule ne prouve rien.
+        Sur la session, « À distance et au travail » : le plan des activités et leur durée estimée, que la
+        convention annonce (à distance, en situation de travail, en phase réflexive), les échanges, les
+        travaux rendus, les évaluations, et pour une AFEST les mises en situation et leurs temps de réflexion.
+        Chaque condition que la loi demande (D6313-3-1, D6313-3-2) se montre tenue ou non, par personne. Les
+        listes de connexion de vos outils se lisent et s’ajoutent aux signatures ; une durée de connexion
+        seule ne prouve rien.
       </p>
     ),
   },

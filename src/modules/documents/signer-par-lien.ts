@@ -12,6 +12,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import {
+  annexesDe,
   compterEssai,
   type Demande,
   type DemandeId,
@@ -58,7 +59,9 @@ const lireVue = async (
   const lu = connue && (await lireDossierDeSignature(tx, prises, connue.piece))
   const demande = lu && (await lireDemande(tx, connue.id, { verrou: true }))
   if (!lu || !demande || demande.retireeLe) return undefined
-  const jointes: PieceASigner[] = []
+  // Une demande d’avant que les annexes s’y gardent : la pièce dit ce qui lui est joint.
+  const jointes: PieceASigner[] =
+    demande.acte === 'signature' && demande.jointes.length === 0 ? await annexesDe(tx, lu.piece) : []
   for (const j of demande.jointes) {
     const p = await lirePieceASigner(tx, j)
     if (p) jointes.push(p)

@@ -18,6 +18,7 @@ import type { Services } from '#platform/services.ts'
 import { emissionDans } from './db/pieces.ts'
 import {
   ajouterDemande,
+  annexesDe,
   type Demande,
   type DemandeId,
   demandesDe,
@@ -124,7 +125,8 @@ export const demanderSignature = async (
       piece: id,
       acte: 'signature',
       role: 'client',
-      jointes: [],
+      // Ce que la pièce dit joint se lit avant de la signer.
+      jointes: (await annexesDe(tx, piece)).map((p) => p.id),
       objet: piece.objet,
       ...a,
       creeeLe: maintenant,

@@ -18,6 +18,7 @@ import {
   lireDossier as lireClient,
   lireFaitsDePiece,
   lireInscription,
+  modaliteDite,
 } from '#modules/inscriptions/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
@@ -74,9 +75,12 @@ const preparer = async (
   const avant = figee(derniere)
   const resultats = resultatsDe(action.objectifs, saisie?.resultats, avant.resultats)
   const { prenom, nom } = inscription
-  const evaluations = evaluationsNotees(await lireElements(tx, idSession), id)
-  // Ce qui se suit hors des demi-journées est prévu comme elles : la convention le compte.
-  const aPart = (await lirePlan(tx, idSession)).reduce((n, p) => n + p.minutes, 0)
+  const elements = await lireElements(tx, idSession)
+  const evaluations = evaluationsNotees(elements, id)
+  // Ce qui se suit hors des demi-journées est prévu comme elles : la convention le compte, et le nomme.
+  const plan = await lirePlan(tx, idSession)
+  const aPart = plan.reduce((n, p) => n + p.minutes, 0)
+  const auTravail = elements.filter((x) => x.genre === 'afest-formateur').map((x) => x.intitule)
   const dit = {
     stagiaire: { prenom, nom },
     references: { session: session.numero },
@@ -86,11 +90,12 @@ const preparer = async (
       objectif: action.objectif,
       debut: action.debut,
       fin: action.fin,
-      modalite: action.modalite,
+      modalite: modaliteDite(faits.session, plan),
       lieu: certificat.value.faits.action.lieu,
       minutesSuivies: certificat.value.heures.suiviMin,
       minutes: action.minutes + aPart,
       formateurs: action.formateurs.map((f) => ({ prenom: f.prenom, nom: f.nom })),
+      ...(auTravail.length > 0 ? { auTravail } : {}),
     },
     resultats,
     evaluation: evaluationDe(resultats, saisie?.evaluation ?? avant.evaluation ?? '', action.evaluation),

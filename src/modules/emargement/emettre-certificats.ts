@@ -143,13 +143,19 @@ export const lireDossier = async (
         emisLe: maintenant,
         aujourdhui,
         organisme: papier.organisme,
-        beneficiaire: { prenom, nom, ...(entreprise ? { entreprise } : {}) },
+        beneficiaire: {
+          prenom,
+          nom,
+          ...(entreprise
+            ? { entreprise, ...(inscription.agentPublic ? { agentPublic: true as const } : {}) }
+            : {}),
+        },
         action: {
           ...action,
           modalite: modalites[session.modalite] ?? 'présentiel',
           ...(convention ? { convention } : {}),
         },
-        heures: { ...heures, estimeMin: aPart.distanceMin },
+        heures: { ...heures, estimeMin: aPart.distanceMin, travailMin: aPart.travailMin },
         justificatifs: { feuilles, signatures: heures.signatures + heures.regularisations },
         cofinancementEuropeen: false,
         ville: papier.ville,

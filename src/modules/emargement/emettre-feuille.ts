@@ -1,4 +1,5 @@
 /** La feuille d’émargement : ce que le registre dit d’une session, figé en PDF. */
+import { formaterDuree } from '#kernel/heures.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -11,6 +12,7 @@ import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
+import { lirePlan } from './db/a-part.ts'
 import { receptionsDe } from './db/appareils.ts'
 import {
   conventionsDe,
@@ -135,6 +137,12 @@ const formateursDe = (
   return [...lignes, ...autres]
 }
 
+const horsFeuille = {
+  asynchrone: 'à distance',
+  situation: 'en situation de travail',
+  reflexion: 'en phase réflexive',
+} as const
+
 type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
 
 /** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
@@ -165,6 +173,7 @@ export const composerFeuille = async (
     .toSorted((a, b) => a.place.rang - b.place.rang || a.place.groupe.localeCompare(b.place.groupe, 'fr'))
   const donneurs = donneursDe([...parInscription.keys()].map((i) => provenances.get(i)))
   const grouper = donneurs.length > 0 || new Set(inscrits.map((x) => x.place.groupe)).size > 1
+  const plan = await lirePlan(tx, id)
   const sequences = lireSequences(session.programme).map((x) => x.sequence)
   const local = heureLocale(maintenant, papier.zone)
   const dites = ditesUneAUne({ modalite: session.modalite, seances: demis })
@@ -202,6 +211,13 @@ export const composerFeuille = async (
       lieu: lieuDe(session, demis),
       ...(donneurs.length > 0 ? { donneurs } : {}),
       ...(sequences.length > 0 ? { sequences } : {}),
+      ...(plan.length > 0
+        ? {
+            horsFeuille: plan.map(
+              (p) => `${p.intitule}, ${horsFeuille[p.genre]}\u00a0: ${formaterDuree(p.minutes)}`,
+            ),
+          }
+        : {}),
     },
     etablie: { le: jourLocal(maintenant, papier.zone), a: hhmm(local.minute) },
     seances: demis.map((d) => ({

@@ -120,11 +120,15 @@ const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
     (projet.genre === 'avoir' && projet.lignes.some((l) => l.nature === 'formation'))
   const nommes = f.suivis.filter((s) => (minutes.size === 0 ? sansHeures : minutes.has(s.inscription)))
   if (nommes.length === 0) return undefined
+  const prevu = Math.max(...nommes.map((s) => s.prevu))
   return {
     intitule: session.intitule,
     session: session.numero,
     lieu: session.lieu,
     minutes: [...minutes.values()].reduce((a, b) => a + b, 0),
+    ...(projet.genre === 'acompte' && session.debut && session.fin && prevu > 0
+      ? { prevue: { du: session.debut, au: session.fin, minutes: prevu } }
+      : {}),
     stagiaires: nommes.map((s) => ({
       nom: s.nom,
       minutes: minutes.get(s.inscription) ?? 0,

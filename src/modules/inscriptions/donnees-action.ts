@@ -15,7 +15,9 @@ export const modaliteDite = (
   enumerer([
     ...(modalite === 'distance' ? [] : ['en présentiel']),
     ...(modalite !== 'presentiel' || minutesDuPlan(plan, 'asynchrone') > 0 ? ['à distance'] : []),
-    ...(minutesDuPlan(plan, 'situation') > 0 ? ['en situation de travail'] : []),
+    ...(minutesDuPlan(plan, 'situation') + minutesDuPlan(plan, 'reflexion') > 0
+      ? ['en situation de travail']
+      : []),
   ])
 
 /** D6313-3-1 vaut dès qu’une activité se fait à distance, même d’une session tenue en salle : le plan la dit quand l’offre se tait. */

@@ -37,7 +37,8 @@ const financementDe = (c: ClientDePiece) => {
           ]
             .filter(Boolean)
             .join(' '),
-          l.subrogation ? 'subrogation' : '',
+          // La subrogation se dit, oui ou non, de qui paie pour le client.
+          l.subrogation ? 'subrogation' : l.payeur === c.nom ? '' : 'sans subrogation',
         ]
           .filter(Boolean)
           .join(', '),

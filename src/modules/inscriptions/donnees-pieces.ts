@@ -47,9 +47,9 @@ export type PieceJointe = {
   readonly empreinte: string
 }
 
-/** Une activité du plan : à distance et à son rythme (D6313-3-1), ou au travail (D6313-3-2). Durée estimée. */
+/** Une activité du plan : à distance et à son rythme (D6313-3-1), au travail, ou la phase réflexive qui le suit (D6313-3-2). Durée estimée. */
 export type ActiviteAPart = {
-  readonly genre: 'asynchrone' | 'situation'
+  readonly genre: 'asynchrone' | 'situation' | 'reflexion'
   readonly intitule: string
   readonly minutes: number
 }

@@ -211,3 +211,40 @@ describe('La convocation', () => {
     expect(pedagogique).toEqual({ ...administratif, nom: 'Tom Okafor, par Nadia Ferhat, accueil' })
   })
 })
+
+describe('Un organisme sans numéro de déclaration', () => {
+  it('émet le programme que sa première convention annexe (R6351-6)', () => {
+    const f = faits()
+    expect(programme({ ...f, organisme: { ...f.organisme, nda: '' } }).premiere).toBe(true)
+    expect(programme({ ...f, organisme: { ...f.organisme, nda: '53350000035' } })).not.toHaveProperty(
+      'premiere',
+    )
+  })
+})
+
+describe('La phase réflexive (D6313-3-2, 3°)', () => {
+  const reflexif: readonly ActiviteAPart[] = [
+    ...plan,
+    { genre: 'reflexion', intitule: 'Revenir sur les consignes', minutes: 30 },
+  ]
+  it('se compte dans la durée convenue, et s’annonce à part de la mise en situation', () => {
+    const { formation } = programme(faits(), { plan: reflexif })
+    expect(formation.minutes).toBe(435)
+    expect(formation.parts?.at(-1)).toEqual({ quoi: 'en phase réflexive', minutes: 30 })
+    expect(formation.horsSeance?.at(-1)?.comment).toBe('en phase réflexive, après la mise en situation')
+    expect(formation.modalite).toBe('En présentiel, à distance et en situation de travail')
+  })
+})
+
+describe('Qui répond de la pédagogie', () => {
+  it('passe par le contact, dit comme au milieu d’une phrase', () => {
+    const par = (contact: string) =>
+      donneesConvocation(
+        { ...faits(), contenu: { ...contenuComplet, contact } },
+        { prenom: 'Rosa', nom: 'Mendes', entreprise: null, donneur: null },
+        [],
+      ).contacts.pedagogique.nom
+    expect(par('L’équipe d’appui')).toBe('Tom Okafor, par l’équipe d’appui')
+    expect(par('Le Guen Olivier')).toBe('Tom Okafor, par Le Guen Olivier')
+  })
+})

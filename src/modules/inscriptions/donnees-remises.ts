@@ -22,6 +22,7 @@ import {
 const motHorsSeance = {
   asynchrone: 'à distance, en autonomie',
   situation: 'en situation de travail',
+  reflexion: 'en phase réflexive, après la mise en situation',
 } as const satisfies Record<ActiviteAPart['genre'], string>
 
 const horsSeanceV1 = (plan: readonly ActiviteAPart[]) =>
@@ -45,6 +46,7 @@ const dureeDuProgramme = (f: FaitsDePiece, plan: readonly ActiviteAPart[]) => {
     { quoi: 'en demi-journées', minutes: enSeance },
     { quoi: 'à distance, en autonomie', minutes: minutesDuPlan(plan, 'asynchrone') },
     { quoi: 'en situation de travail', minutes: minutesDuPlan(plan, 'situation') },
+    { quoi: 'en phase réflexive', minutes: minutesDuPlan(plan, 'reflexion') },
   ].filter((p) => p.minutes > 0)
   return { minutes: enSeance + minutesDuPlan(plan), ...(plan.length > 0 ? { parts } : {}) }
 }
@@ -66,6 +68,7 @@ export const donneesProgramme = (
   const { referent, ...joindre } = referentDe(f)
   return {
     organisme: f.organisme,
+    ...premiere(f),
     version,
     formation: {
       intitule: s.intitule,
@@ -171,13 +174,19 @@ const materielDe = (f: FaitsDePiece, plan: readonly ActiviteAPart[]): string =>
     ? 'De quoi écrire. Rien d’autre n’est demandé, sauf mot contraire de la personne qui forme.'
     : 'De quoi écrire. Pour ce qui se suit à distance : un ordinateur, une tablette ou un téléphone relié à internet, avec le son.'
 
+/** « l’équipe d’appui », « la personne référente » au milieu d’une phrase ; « Le Guen » garde sa majuscule (`nom-dit`, gabarits). */
+const nomDit = (nom: string): string =>
+  /^(?:L[’']|(?:La|Le|Les|Une|Un|Notre|Nos) )\p{Ll}/u.test(nom)
+    ? nom.replace(/^./, (l) => l.toLowerCase())
+    : nom
+
 /** Qui forme répond de la pédagogie ; ses coordonnées ne sont pas publiées, le contact de la coopérative fait suivre. */
 const pedagogieDe = (f: FaitsDePiece) => {
   const contact = contactDe(f)
   const noms = f.session.formateurs.map((p) => [p.prenom, p.nom].filter(Boolean).join(' ')).filter(Boolean)
   return noms.length === 0 || noms.includes(contact.nom)
     ? contact
-    : { ...contact, nom: `${enumerer(noms)}, par ${contact.nom}` }
+    : { ...contact, nom: `${enumerer(noms)}, par ${nomDit(contact.nom)}` }
 }
 
 export const donneesConvocation = (

@@ -1,5 +1,6 @@
 /** Devis, convention, contrat et leurs avenants : d’un dossier à une pièce figée. L’épreuve suit le même chemin. */
 import { ajouterJours } from '#kernel/dates.ts'
+import { somme } from '#kernel/montant.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
@@ -17,17 +18,20 @@ import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
+import { remplacerEcheances } from './db/dossiers.ecritures.ts'
 import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
 import { listerInscrits } from './db/inscriptions.queries.ts'
 import { type FaitsDeSession, lireClient, lireFaits } from './db/pieces.queries.ts'
 import { lireHorsSeance, offreDejaTenue } from './db/plan.queries.ts'
 import type { ContratV1 } from './documents/dossier.v1.ts'
+import type { Echeance } from './domain/dossier.ts'
+import { echeancierAuxNouvellesDates } from './domain/echeancier.ts'
 import { titresManquants } from './domain/titres.ts'
 import { donneesContrat, donneesConvention, donneesDevis } from './donnees-engagement.ts'
 import type { FaitsDePiece, PieceJointe } from './donnees-pieces.ts'
 import { donneesProgramme, faitsDuProgramme } from './donnees-remises.ts'
 import { lireAutour } from './lire-autour.ts'
-import { delaiDe } from './suivre-dossier.ts'
+import { delaiDe, retractationDe, seancesDues } from './suivre-dossier.ts'
 
 export type GenreDuDossier = 'devis' | 'convention' | 'contrat'
 
@@ -152,6 +156,7 @@ type Prete = {
   readonly faits: FaitsDeSession
   readonly donnees: Readonly<Record<string, unknown>>
   readonly precedente: PieceCourante | undefined
+  readonly echeances: readonly Echeance[]
 }
 
 const preparer = async (
@@ -198,6 +203,17 @@ const preparer = async (
       'avenant',
       `${precedente?.numero} est signée : dites ce que change l’avenant qui la complète.`,
     )
+  // Les dates ont changé depuis la signature : le solde suit l’action telle qu’elle a lieu maintenant (L6353-6).
+  const fin = avenant && genre === 'contrat' ? retractationDe(d, session) : null
+  const echeances =
+    fin && d.echeances.length > 0
+      ? echeancierAuxNouvellesDates(d.echeances, {
+          prix: somme(d.echeances.map((e) => e.montant)),
+          exigibleDes: fin.exigibleDes,
+          seances: seancesDues(session),
+          aujourdhui: faits.aujourdhui,
+        })
+      : d.echeances
   const donnees =
     genre === 'convention'
       ? donneesConvention(complets, client, avenant)
@@ -208,14 +224,14 @@ const preparer = async (
             {
               ...client,
               circonstance: d.circonstance,
-              echeances: d.echeances,
+              echeances,
               mediateur: s.mediateur.nom ? s.mediateur : faits.conditions.mediateur,
               cessation: s.cessation || faits.conditions.cessation,
             },
             delaiDe(d).jours === 14 ? 14 : 10,
             avenant,
           )
-  return ok({ faits, donnees, precedente })
+  return ok({ faits, donnees, precedente, echeances })
 }
 
 const multilignes = ['objectif', 'public', 'suivi', 'evaluation', 'sanction', 'cessation', 'objet']
@@ -258,7 +274,7 @@ export const emettreDuDossier = async (
   await lireDossier(tx, session.id, d.id, { verrouiller: true })
   const prete = await preparer(services, tx, session, d, genre, s, 'emission')
   if (!prete.ok) return prete
-  const { faits, donnees, precedente } = prete.value
+  const { faits, donnees, precedente, echeances } = prete.value
   const avenant = precedente?.signee === true && genre !== 'devis'
   const emisLe = services.clock.now()
   const emise = await emettrePiece(services)(tx, {
@@ -275,6 +291,9 @@ export const emettreDuDossier = async (
     multilignes,
   })
   if (!emise.ok) return emise
+  // Ce que l’on demandera est ce que l’avenant dit.
+  if (avenant && JSON.stringify(echeances) !== JSON.stringify(d.echeances))
+    await remplacerEcheances(tx, d, echeances, emisLe)
   await consigner(tx, {
     activite: d.activite,
     faitLe: emisLe,

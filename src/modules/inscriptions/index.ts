@@ -43,6 +43,7 @@ export {
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 export { peutEncaisser } from './domain/retractation.ts'
+export { modaliteDite } from './donnees-action.ts'
 export { actionDe, lireSequences } from './donnees-pieces.ts'
 export { faitsBpf } from './faits-bpf.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'

@@ -11,7 +11,7 @@ import { lireDossier, listerDossiers, listerRemises } from './db/dossiers.querie
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { lireClient, lireFaits, noterRemise } from './db/pieces.queries.ts'
 import { lireHorsSeance } from './db/plan.queries.ts'
-import type { DossierId } from './domain/dossier.ts'
+import { aUnEmployeur, type DossierId } from './domain/dossier.ts'
 import { prixDu } from './domain/prix.ts'
 import type { FaitsDePiece } from './donnees-pieces.ts'
 import { commanditaireDe, donneesConvocation, donneesInformation } from './donnees-remises.ts'
@@ -221,7 +221,8 @@ export const convoquer = async (
         {
           prenom: i.prenom,
           nom: i.nom,
-          entreprise: i.employeur,
+          // « Votre employeur » : celui de qui en a un ce jour-là.
+          entreprise: aUnEmployeur(i.statutF1) ? i.employeur : null,
           donneur: (i.dossier && donneurs.get(i.dossier)) ?? null,
         },
         plan,

@@ -127,7 +127,7 @@ export type SuiviControle = {
   /** 2° : les activités à effectuer, et leur durée estimée. */
   readonly plan: readonly {
     readonly id: string
-    readonly genre: 'asynchrone' | 'situation'
+    readonly genre: 'asynchrone' | 'situation' | 'reflexion'
     readonly minutes: number | null
   }[]
   /** Ce que la convention annonce de la distance (activités, durée) ; nul : rien d’émis. */

@@ -26,6 +26,7 @@ import { formateurSignature } from './regles/formateur-signature.ts'
 import { heuresAttestation } from './regles/heures-attestation.ts'
 import { heuresCertificat } from './regles/heures-certificat.ts'
 import { heuresConcordantes } from './regles/heures-concordantes.ts'
+import { heuresConvention } from './regles/heures-convention.ts'
 import { heuresFacture } from './regles/heures-facture.ts'
 import { horairesConcordants } from './regles/horaires-concordants.ts'
 import { intituleConcordant } from './regles/intitule-concordant.ts'
@@ -70,6 +71,7 @@ export const regles: readonly Regle[] = [
   heuresAttestation,
   heuresCertificat,
   heuresConcordantes,
+  heuresConvention,
   heuresFacture,
   horairesConcordants,
   intituleConcordant,

@@ -113,7 +113,12 @@ export const dossierComplet = (g: Graine): DossierControle => {
   const plan =
     g.mode === 'asynchrone'
       ? [0, 1].map((n) => ({ id: uuid(8, n), genre: 'asynchrone' as const, minutes: 90 + n * 30 }))
-      : []
+      : g.mode === 'afest'
+        ? [
+            { id: uuid(8, 0), genre: 'situation' as const, minutes: 60 },
+            { id: uuid(8, 1), genre: 'reflexion' as const, minutes: 30 },
+          ]
+        : []
   const element = (
     n: number,
     genre: ElementControle['genre'],
@@ -218,7 +223,7 @@ export const dossierComplet = (g: Graine): DossierControle => {
         genre: 'convention',
         objet: dossier,
         emiseLe: avant,
-        minutes: g.tablette ? enSalle : enSalle + aPart,
+        minutes: enSalle + aPart,
         creneaux,
         effectif: gens.length,
       }),
@@ -644,6 +649,17 @@ export const fautes: readonly Faute[] = [
         }
       )
     },
+  },
+  {
+    regle: 'heures-convention',
+    quoi: 'la convention fut écrite avant le plan',
+    modes: ['asynchrone', 'afest'],
+    planter: (d) => ({
+      ...d,
+      pieces: d.pieces.map((p) =>
+        p.genre === 'convention' ? { ...p, minutes: d.seances.reduce((t, s) => t + s.fin - s.debut, 0) } : p,
+      ),
+    }),
   },
   {
     regle: 'heures-attestation',

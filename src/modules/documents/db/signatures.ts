@@ -225,6 +225,30 @@ export const lirePieceASigner = async (tx: TenantTx, id: PieceId): Promise<Piece
   return rows[0]
 }
 
+type AnnexeDite = { readonly reference: string; readonly empreinte: string }
+
+/**
+ * Les pièces qu’une pièce figée dit jointes, dans son ordre, telles qu’émises : le numéro qu’elle cite, et l’empreinte dont elle
+ * donne le début. Une annexe effacée à son terme n’y est plus.
+ */
+export const annexesDe = async (
+  tx: TenantTx,
+  { donnees }: Pick<PieceASigner, 'donnees'>,
+): Promise<PieceASigner[]> => {
+  const dites = (JSON.parse(donnees) as { annexes?: readonly AnnexeDite[] }).annexes ?? []
+  const voulues = dites.map((a) => ({ numero: a.reference.split(',')[0]?.trim() ?? '', debut: a.empreinte }))
+  if (voulues.length === 0) return []
+  const { rows } =
+    await sql<PieceASigner>`select p.id, p.activite_id as activite, p.genre, p.numero, p.libelle,
+      encode(p.empreinte, 'hex') as empreinte, p.fichier, p.emise_le as "emiseLe", p.donnees,
+      jsonb_build_object('genre', p.objet_genre, 'id', p.objet_id) as objet, false as remplacee
+    from documents.piece p where p.organisme_id = (select app.organisme()) and p.effacee_le is null
+      and p.numero in (${sql.join(voulues.map((v) => v.numero))})`.execute(tx)
+  return voulues
+    .flatMap((v) => rows.filter((p) => p.numero === v.numero && p.empreinte.startsWith(v.debut)))
+    .slice(0, 8)
+}
+
 export const ajouterExemplaire = async (
   tx: TenantTx,
   e: {

@@ -19,7 +19,7 @@ export type DemandeCertificat = {
   readonly aujourdhui: DateCivile
   /** L’identité figée de l’organisme, forme du gabarit (`papier.v1`). Elle doit porter `nom`. */
   readonly organisme: Readonly<Record<string, unknown>> & { readonly nom: string }
-  readonly beneficiaire: PersonneNommee & { readonly entreprise?: string }
+  readonly beneficiaire: PersonneNommee & { readonly entreprise?: string; readonly agentPublic?: true }
   readonly action: {
     readonly intitule: string
     readonly nature: NatureAction | null
@@ -39,6 +39,8 @@ export type DemandeCertificat = {
     readonly distanceMin: number
     /** De la distance, ce qui se compte au temps estimé des activités ; le reste, au temps suivi en classe virtuelle. */
     readonly estimeMin?: number
+    /** Les mises en situation de travail et leurs phases réflexives (D6313-3-2). */
+    readonly travailMin?: number
     readonly nonStatuees: number
   }
   readonly justificatifs: { readonly feuilles: readonly string[]; readonly signatures: number }
@@ -69,6 +71,7 @@ export type DonneesCertificat = {
     readonly minutesRealisees: number
     readonly minutesDistance: number
     readonly minutesEstimees?: number
+    readonly minutesTravail?: number
   }
   readonly cofinancementEuropeen: boolean
   readonly justificatifs: DemandeCertificat['justificatifs']
@@ -110,7 +113,7 @@ export const etablirCertificat = (d: DemandeCertificat): Result<DonneesCertifica
     )
   const { aPouvoir: _, ...signataire } = d.signataire
   const minutesDistance = Math.min(d.heures.distanceMin, d.heures.suiviMin)
-  const { estimeMin } = d.heures
+  const { estimeMin, travailMin } = d.heures
   return ok({
     gabarit: 'certificat-realisation.v1',
     numero: d.numero,
@@ -125,6 +128,7 @@ export const etablirCertificat = (d: DemandeCertificat): Result<DonneesCertifica
       ...(minutesDistance > 0 && estimeMin !== undefined
         ? { minutesEstimees: Math.min(estimeMin, minutesDistance) }
         : {}),
+      ...(travailMin ? { minutesTravail: travailMin } : {}),
     },
     cofinancementEuropeen: d.cofinancementEuropeen,
     justificatifs: d.justificatifs,

@@ -210,7 +210,7 @@ export const phraseDeConsentement = (acte: 'signature' | 'accuse', piece: string
     ? jointes === 0
       ? `J’ai reçu ${piece}, et je peux la garder.`
       : `J’ai reçu ${piece} et ${jointes > 1 ? 'les pièces jointes' : 'la pièce jointe'}, et je peux les garder.`
-    : `J’ai lu ${piece} et je l’accepte. Je consens à signer en ligne : cette signature m’engage comme sur le papier (code civil, articles 1366 et 1367).`
+    : `J’ai lu ${piece}${jointes === 0 ? ' et' : jointes > 1 ? ' et ses annexes, et' : ' et son annexe, et'} je l’accepte. Je consens à signer en ligne : cette signature m’engage comme sur le papier (code civil, articles 1366 et 1367).`
 
 /** Le prix hors taxes que la pièce engage, s’il y en a un ; sinon rien à comparer au plafond d’une délégation. */
 export const montantEngage = (donnees: string): number | null => {

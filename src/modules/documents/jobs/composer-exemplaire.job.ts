@@ -7,16 +7,18 @@ import { sendLater } from '#platform/mail/outbox.ts'
 import type { SignatureV1 } from '#platform/pdf/papier/papier.v1.ts'
 import {
   ajouterExemplaire,
+  annexesDe,
   demandesDe,
   dernierExemplaire,
   lirePieceASigner,
   maisonDe,
+  type PieceASigner,
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
 import { nomDuGenre } from '../domain/piece.ts'
 import { signatairesAttendus } from '../domain/signer-piece.ts'
-import { signerPieceUrl } from '../liens.ts'
+import { signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'
 import { recomposer } from '../recomposer.ts'
 
 const deux = (n: number) => String(n).padStart(2, '0')
@@ -36,6 +38,15 @@ const enV1 = (s: Signature): SignatureV1 => {
   }
 }
 
+/** Ce qui est joint a la même valeur que la pièce : chaque annexe, et où la lire. */
+const direAnnexes = (annexes: readonly PieceASigner[], adresse: (rang: number) => string): string =>
+  annexes.length === 0
+    ? ''
+    : `
+${annexes.length > 1 ? 'Les pièces jointes, qui en font partie, s’y lisent aussi' : 'La pièce jointe, qui en fait partie, s’y lit aussi'}\u00a0:
+
+${annexes.map((p, i) => `${nomDuGenre(p.genre)}, ${p.numero}\n${adresse(i + 1)}`).join('\n')}
+`
 /**
  * Recompose la pièce avec ses signatures : mêmes données, même instant, donc même empreinte, ou la tâche échoue. Deux
  * parties signées : le client en reçoit le lien.
@@ -72,6 +83,7 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
     )
     if (!complet || !demande || !isMailAddress(demande.courriel)) return
     const maison = await maisonDe(tx)
+    const annexes = await annexesDe(tx, piece)
     const jeton = derivedToken(keys, 'signature', `${demande.id}:${demande.envois}`)
     await sendLater(tx, services, {
       a: demande.courriel,
@@ -89,7 +101,7 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
 La pièce ${piece.numero} est signée. Votre exemplaire se lit et se garde par le même lien\u00a0:
 
 ${config.origine}${signerPieceUrl({ jeton })}
-
+${direAnnexes(annexes, (rang) => `${config.origine}${signerPiecePdfUrl({ jeton, fichier: `${rang}.pdf` })}`)}
 ${maison.nom}
 `,
     })

@@ -188,6 +188,9 @@ export const rectifications = (sessions: RawBuilder<unknown>) => sql`
   where j.session_id = any (${sessions}) and x.etat is not null
   order by x.inscription_id, x.seance_id, x.rang desc`
 
+/** L’employeur de qui en a un au jour de l’action (`aUnEmployeur`, inscriptions) : la fiche seule ne le dit pas. */
+export const employeurDuJour = sql`case when i.statut_f1 is null or i.statut_f1 in ('salarie-prive', 'apprenti', 'agent-public') then e.nom end`
+
 export const sourcesDesCases = sql`inscriptions.inscription i
   join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
   left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
@@ -271,7 +274,8 @@ export const lireCases = async (
       : sql`(select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = ${part} and v.maillon_id = ${maillon})`
   const { rows } = await sql<LigneDeCase & LignePersonne>`
     with r as materialized (${rectifications(sql`array[${filtre.session}::uuid]`)})
-    select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
+    select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel,
+      ${employeurDuJour} as entreprise, se.id as seance,
       ${constat},
       ${porteEtMaillon},
       case when r.etat is not null then r.motif else a.motif end as absence, coalesce(a.justifiee, false) as justifiee,

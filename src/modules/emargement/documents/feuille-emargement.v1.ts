@@ -54,6 +54,8 @@ export type FeuilleEmargementV1 = {
     readonly donneurs?: readonly { readonly nom: string; readonly contrat?: string }[]
     /** Ce que le programme fait travailler, dans l’ordre. */
     readonly sequences?: readonly string[]
+    /** Ce qui est prévu et ne se signe pas ici : à distance, en situation de travail (« intitulé, comment : durée »). */
+    readonly horsFeuille?: readonly string[]
   }
   /** Quand la feuille fut établie, à la pendule du lieu. */
   readonly etablie?: { readonly le: string; readonly a: string }

@@ -4,12 +4,15 @@ import type { HeuresSuivies } from './heures-suivies.ts'
 import type { InscriptionId, SeanceId } from './signer-demi-journee.ts'
 
 /** Ce qui se suit sans se signer dans une salle : l’asynchrone (D6313-3-1) et la situation de travail (D6313-3-2). */
+/** La phase réflexive est distincte de la mise en situation (D6313-3-2, 3°) : elle se prévoit et s’annonce à part. */
+export const genresPrevus = ['asynchrone', 'situation', 'reflexion'] as const
+export type GenrePrevu = (typeof genresPrevus)[number]
 export type PrevueId = Id<'ActivitePrevue'>
 export type ElementId = Id<'ElementProbant'>
 
 export type ActivitePrevue = {
   readonly id: PrevueId
-  readonly genre: 'asynchrone' | 'situation'
+  readonly genre: GenrePrevu
   readonly intitule: string
   /** La durée estimée : c’est elle qui s’acquiert quand l’activité est réalisée, pas le temps de connexion. */
   readonly minutes: number
@@ -81,6 +84,8 @@ export type HeuresAPart = {
   readonly realiseMin: number
   /** Dont à distance. */
   readonly distanceMin: number
+  /** Dont au travail : mises en situation et phases réflexives. */
+  readonly travailMin: number
 }
 
 /**
@@ -106,6 +111,7 @@ export const heuresAPart = (
     planifieMin: plan.reduce((t, a) => t + a.minutes, 0),
     realiseMin: distanceMin + travail,
     distanceMin,
+    travailMin: travail,
   }
 }
 

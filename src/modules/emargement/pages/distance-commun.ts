@@ -10,7 +10,7 @@ import { choix, duree, identifiant, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import type { GenreElement } from '../domain/a-part.ts'
+import { type GenreElement, genresPrevus } from '../domain/a-part.ts'
 
 /** Noter une preuve : qui prépare la session, ou qui l’anime. */
 export const peutNoter = (v: Visiteur, session: SessionLue): boolean =>
@@ -117,7 +117,7 @@ export const fiches: Readonly<Record<GenreElement, Fiche>> = {
 
 const maxListe = 2_000_000
 export const fieldsPlan = z.object({
-  genre: choix(['asynchrone', 'situation'], { phrase: 'Dites si elle se suit à distance ou au travail.' }),
+  genre: choix(genresPrevus, { phrase: 'Dites si elle se suit à distance ou au travail.' }),
   intitule: texte({ min: 3, max: 250, vide: 'Écrivez ce qu’il y a à faire.' }),
   minutes: duree(),
 })

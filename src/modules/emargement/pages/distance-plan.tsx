@@ -5,16 +5,33 @@ import { Button, Empty, Etat, Field, Form, SelectField, Table } from '#web/compo
 import { emptyForm } from '#web/form.ts'
 import type { InscriptionLue } from '../db/certificats.ts'
 import type { VueDistance } from '../distance.ts'
-import { heuresAPart } from '../domain/a-part.ts'
+import { type GenreElement, type GenrePrevu, genresPrevus, heuresAPart } from '../domain/a-part.ts'
 import { type Branche, branchesAfest, branchesDistance } from '../domain/branches.ts'
 import { distanceUrl } from '../liens.ts'
 import type { FormPlan } from './distance-commun.ts'
+
+const seSuit: Readonly<Record<GenrePrevu, string>> = {
+  asynchrone: 'à distance, à son heure',
+  situation: 'en situation de travail',
+  reflexion: 'en phase réflexive, après une mise en situation',
+}
+/** Qui se fait au travail se note par personne, sans citer l’activité du plan. */
+const noteePar: Readonly<Record<Exclude<GenrePrevu, 'asynchrone'>, GenreElement>> = {
+  situation: 'afest-situation',
+  reflexion: 'afest-reflexion',
+}
+const realisee = (v: VueDistance, p: VueDistance['plan'][number]): number =>
+  p.genre === 'asynchrone'
+    ? v.elements.filter((e) => e.prevue === p.id).length
+    : new Set(
+        v.elements.filter((e) => e.genre === noteePar[p.genre as 'situation']).map((e) => e.inscription),
+      ).size
 
 export const Branches = ({ v }: { v: VueDistance }) => {
   const annonce = v.plan.some((p) => p.genre === 'asynchrone')
   const faits = { annonce, elements: v.elements }
   const afest =
-    v.elements.some((e) => e.genre.startsWith('afest-')) || v.plan.some((p) => p.genre === 'situation')
+    v.elements.some((e) => e.genre.startsWith('afest-')) || v.plan.some((p) => p.genre !== 'asynchrone')
   const distance = v.session.modalite !== 'presentiel' || annonce || v.listes.length > 0
   const premiere = v.inscriptions[0]
   if (!premiere || (!distance && !afest))
@@ -33,8 +50,13 @@ export const Branches = ({ v }: { v: VueDistance }) => {
       },
     }))
   const heures = (i: InscriptionLue) => {
-    const h = heuresAPart(v.plan, v.elements, i.id)
-    return `${formaterDuree(h.realiseMin)} sur ${formaterDuree(h.planifieMin)}`
+    // Ce tableau ne parle que de la distance : la situation de travail a le sien.
+    const h = heuresAPart(
+      v.plan.filter((p) => p.genre === 'asynchrone'),
+      v.elements,
+      i.id,
+    )
+    return `${formaterDuree(h.distanceMin)} sur ${formaterDuree(h.planifieMin)}`
   }
   const personne = { titre: 'Stagiaire', entete: true, cell: (i: InscriptionLue) => `${i.prenom} ${i.nom}` }
   return (
@@ -84,21 +106,20 @@ export const Plan = ({ v, note, form }: { v: VueDistance; note: boolean; form: F
             { titre: 'Activité', entete: true, cell: (p) => p.intitule },
             {
               titre: 'Se suit',
-              cell: (p) => (p.genre === 'asynchrone' ? 'à distance, à son heure' : 'en situation de travail'),
+              cell: (p) => seSuit[p.genre],
             },
             { titre: 'Durée estimée', nombre: true, cell: (p) => formaterDuree(p.minutes) },
             {
               titre: 'Réalisée par',
               nombre: true,
-              cell: (p) =>
-                `${v.elements.filter((e) => e.prevue === p.id).length} sur ${v.inscriptions.length}`,
+              cell: (p) => `${realisee(v, p)} sur ${v.inscriptions.length}`,
             },
             ...(note
               ? [
                   {
                     titre: 'Geste',
                     cell: (p: (typeof v.plan)[number]) =>
-                      v.elements.some((e) => e.prevue === p.id) ? (
+                      realisee(v, p) > 0 ? (
                         ''
                       ) : (
                         <Form form={emptyForm()} action={distanceUrl({ session })} classe="">
@@ -134,10 +155,7 @@ export const Plan = ({ v, note, form }: { v: VueDistance; note: boolean; form: F
               name="genre"
               label="Se suit"
               vide="choisir"
-              options={[
-                { value: 'asynchrone', label: 'à distance, à son heure' },
-                { value: 'situation', label: 'en situation de travail' },
-              ]}
+              options={[...genresPrevus.map((value) => ({ value, label: seSuit[value] }))]}
             />
             <Field form={form} name="minutes" label="Durée estimée" placeholder="1 h 30" />
           </div>

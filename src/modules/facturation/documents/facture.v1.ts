@@ -39,6 +39,8 @@ export type FactureV1 = {
       readonly minutes: number
       readonly certificat?: string
     }[]
+    /** D’un acompte : l’action à venir, et sa durée par personne. */
+    readonly prevue?: { readonly du: string; readonly au: string; readonly minutes: number }
   }
   readonly references: {
     readonly convention?: string

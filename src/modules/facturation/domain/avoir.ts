@@ -27,6 +27,9 @@ export type AQui = ReadonlyMap<number, ReadonlyMap<string, string>>
 /** Au-delà, le papier compte les personnes au lieu de les nommer. */
 const nommesAuPlus = 4
 
+/** « …, 7 h suivies par chacun de 6 stagiaires » : ce que la ligne comptait de tous ne se redit pas d’une part rendue à quelques-uns. */
+const sansHeuresDeTous = (libelle: string): string => libelle.replace(/, [^,]{1,20} suivies par .*$/, '')
+
 /**
  * Les heures qu’une part de ligne rend : l’argent dit combien, en tout ; ceux qu’on a choisis se le partagent selon leurs heures.
  * Ils n’en rendent pas plus qu’il ne leur en reste, à l’arrondi près.
@@ -96,7 +99,7 @@ export const defaire = (
     const dite = remise
       ? `Remise sur : ${l.libelle}`
       : partagee
-        ? `Part rendue pour ${pourEux} : ${l.libelle}`
+        ? `Part rendue pour ${pourEux} : ${sansHeuresDeTous(l.libelle)}`
         : l.libelle
     rendues.push({
       ...l,

@@ -152,13 +152,15 @@ const Vue = ({ lu, factures, periodes, form, prepare }: VueProps) => {
               { titre: 'Suivi', nombre: true, cell: (s) => formaterDuree(s.suivi) },
               {
                 titre: 'Certificat',
+                // Reçue d’un autre organisme, la personne est certifiée par lui : ici s’émet un extrait de présence.
                 cell: (s) =>
                   s.certificat ??
-                  (periodes
-                    .get(s.inscription)
-                    ?.map((p) => `${p.numero}, jusqu’au ${formaterDate(p.au)}`)
-                    .join(' ; ') ||
-                    'pas encore émis'),
+                  (lu.d.regime === 'sous-traitance-recue'
+                    ? 'par le donneur d’ordre'
+                    : periodes
+                        .get(s.inscription)
+                        ?.map((p) => `${p.numero}, jusqu’au ${formaterDate(p.au)}`)
+                        .join(' ; ') || 'pas encore émis'),
               },
             ]}
           />

@@ -92,6 +92,14 @@ export const exemplesFactures = ({ tva: _tva, ...organisme }: OrganismeV1) => {
     emiseLe: '2026-11-02',
     echeance: '2026-12-02',
     references: { convention: 'CV-2026-0147' },
+    action: {
+      intitule: action.intitule,
+      session: action.session,
+      lieu: action.lieu,
+      minutes: 0,
+      stagiaires: [{ nom: 'Hugo Blanchard', minutes: 0 }],
+      prevue: { du: '2026-11-17', au: '2026-11-18', minutes: 840 },
+    },
     lignes: [
       {
         libelle: 'Acompte sur la session S-2026-0147',

@@ -79,7 +79,7 @@ export type ActionV1 = {
   readonly distance?: DistanceV1
   /** Ce qui se suit hors des séances (D6313-3-1, D6313-3-2) : compté dans `minutes`. */
   readonly aPart?: readonly {
-    readonly genre: 'asynchrone' | 'situation'
+    readonly genre: 'asynchrone' | 'situation' | 'reflexion'
     readonly intitule: string
     readonly minutes: number
   }[]
@@ -354,6 +354,8 @@ export type AttestationV1 = PieceV1 & {
     readonly minutesSuivies: number
     readonly minutes: number
     readonly formateurs: readonly PersonneV1[]
+    /** Qui fut désigné pour former en situation de travail (D6313-3-2, 2°) : nom et fonction, comme notés. */
+    readonly auTravail?: readonly string[]
   }
   readonly resultats: readonly { readonly objectif: string; readonly resultat: ResultatV1 }[]
   /** Comment on a évalué ; « non évalués » si rien ne l’a été. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
-import { alerteEcheancier, echeancierPropose } from './echeancier.ts'
+import { alerteEcheancier, echeancierAuxNouvellesDates, echeancierPropose } from './echeancier.ts'
 import { verifierEcheancier } from './retractation.ts'
 
 const jour = (t: string): DateCivile => {
@@ -111,5 +111,79 @@ describe('un échéancier écrit à la main', () => {
     expect(alerteEcheancier(solde, { exigibleDes, seances: lourd })).toBeUndefined()
     const unJour = { exigibleDes, seances: tous(1, 1) }
     expect(alerteEcheancier([{ jour: jour('2027-04-05'), montant: prix }], unJour)).toBeUndefined()
+  })
+})
+
+describe('l’échéancier d’un avenant suit les nouvelles dates', () => {
+  const aujourdhui = jour('2027-04-01')
+  const refaire = (
+    echeances: readonly (readonly [string, number])[],
+    seances: readonly { jour: DateCivile; minutes: number }[],
+    le = aujourdhui,
+  ) =>
+    echeancierAuxNouvellesDates(
+      echeances.map(([j, m]) => ({ jour: jour(j), montant: centimes(m) })),
+      { prix, exigibleDes, seances, aujourdhui: le },
+    ).map((e) => [e.jour, e.montant])
+  it('la dernière date avancée : le solde vient au dernier jour, jamais après la fin', () => {
+    const avancees = [...tous(1, 7), { jour: jour('2027-04-09'), minutes: 420 }]
+    expect(
+      refaire(
+        [
+          ['2027-03-15', 30_000],
+          ['2027-04-05', 20_000],
+          ['2027-04-12', 50_000],
+        ],
+        avancees,
+      ),
+    ).toEqual([
+      ['2027-03-15', 30_000],
+      ['2027-04-05', 20_000],
+      ['2027-04-09', 50_000],
+    ])
+  })
+  it('reculées : rien ne se demande avant que les heures soient faites, et ce qui tombe le même jour se réunit', () => {
+    expect(
+      refaire(
+        [
+          ['2027-03-15', 30_000],
+          ['2027-04-05', 20_000],
+          ['2027-04-12', 50_000],
+        ],
+        tous(2, 7, '2027-04-12'),
+      ),
+    ).toEqual([
+      ['2027-03-15', 30_000],
+      ['2027-04-12', 20_000],
+      ['2027-04-19', 50_000],
+    ])
+    expect(
+      refaire(
+        [
+          ['2027-03-15', 30_000],
+          ['2027-04-12', 20_000],
+          ['2027-04-19', 50_000],
+        ],
+        tous(2, 1),
+      ),
+    ).toEqual([
+      ['2027-03-15', 30_000],
+      ['2027-04-06', 70_000],
+    ])
+  })
+  it('les mêmes dates n’y changent rien, et le résultat tient toujours', () => {
+    const suivis = fc.integer({ min: 1, max: 12 })
+    fc.assert(
+      fc.property(suivis, suivis, fc.integer({ min: 1, max: 9 }), (avant, apres, pas) => {
+        const anciennes = tous(avant, pas)
+        const echeances = echeancierPropose({ prix, exigibleDes, seances: anciennes })
+        const memes = { prix, exigibleDes, seances: anciennes, aujourdhui }
+        expect(echeancierAuxNouvellesDates(echeances, memes)).toEqual(echeances)
+        const seances = tous(apres, pas, '2027-05-03')
+        const refait = echeancierAuxNouvellesDates(echeances, { ...memes, seances })
+        expect(verifierEcheancier(refait, { prix, exigibleDes, seances })).toEqual([])
+        expect(refait.every((e) => e.jour <= (seances.at(-1)?.jour ?? e.jour))).toBe(true)
+      }),
+    )
   })
 })

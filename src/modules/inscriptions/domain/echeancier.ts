@@ -86,3 +86,44 @@ export const alerteEcheancier = (
     ? `Tout le solde tombe d’un coup, le ${formaterDate(solde.jour)} : la loi veut qu’il s’échelonne au fil de l’action (C. trav., art. L6353-6).`
     : undefined
 }
+
+/**
+ * L’échéancier d’un avenant, aux nouvelles dates de l’action : ce qui tombait après sa fin revient au dernier jour, ce qui
+ * devancerait les heures faites attend le jour qui le permet (L6353-6). Ce qui est échu ne bouge pas ; deux versements d’un même
+ * jour n’en font qu’un.
+ */
+export const echeancierAuxNouvellesDates = (
+  echeances: readonly Echeance[],
+  {
+    prix,
+    exigibleDes,
+    seances,
+    aujourdhui,
+  }: {
+    readonly prix: Montant
+    readonly exigibleDes: DateCivile
+    readonly seances: readonly SeanceDue[]
+    readonly aujourdhui: DateCivile
+  },
+): readonly Echeance[] => {
+  const jours = joursDeSeance(seances).filter((j) => j > exigibleDes)
+  const dernier = jours.at(-1)
+  if (dernier === undefined) return echeances
+  let cumul = 0
+  const parJour = new Map<DateCivile, number>()
+  for (const e of echeances.toSorted((a, b) => (a.jour < b.jour ? -1 : 1))) {
+    cumul += e.montant
+    const permis = (j: DateCivile): boolean => {
+      const { echues, total } = partEchue(seances, j)
+      return (
+        cumul * 100 <= prix * PLAFOND_A_L_EXPIRATION ||
+        BigInt(cumul) * BigInt(total) <= BigInt(prix) * BigInt(echues)
+      )
+    }
+    const borne = e.jour > dernier ? dernier : e.jour
+    const jour =
+      e.jour < aujourdhui || permis(borne) ? borne : (jours.find((j) => j >= borne && permis(j)) ?? dernier)
+    parJour.set(jour, (parJour.get(jour) ?? 0) + e.montant)
+  }
+  return [...parJour].map(([jour, montant]) => ({ jour, montant: montant as Montant }))
+}

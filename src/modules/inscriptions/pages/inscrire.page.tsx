@@ -28,7 +28,14 @@ import { emptyForm, fieldValue, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
 import { compterInscrits } from '../db/inscriptions.queries.ts'
-import { listeStatutsF1, motRegime, type StatutF1, statutPropose, statutsF1 } from '../domain/dossier.ts'
+import {
+  aUnEmployeur,
+  listeStatutsF1,
+  motRegime,
+  type StatutF1,
+  statutPropose,
+  statutsF1,
+} from '../domain/dossier.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
 import { type Apprenant, inscrire } from '../inscrire.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl } from '../liens.ts'
@@ -54,7 +61,10 @@ const estLAcheteur = (a: Rang, d: DossierLu | undefined): boolean =>
   plier(`${a.nom} ${a.prenom}`) === plier(`${d.signataireNom} ${d.signatairePrenom}`) &&
   (a.courriel ?? null) === d.signataireCourriel
 
-/** L'employeur laissé vide est l'entreprise qui achète : c'est elle qui envoie ses salariés. */
+/**
+ * L'employeur laissé vide est l'entreprise qui achète, de qui en est salarié : elle peut aussi commander pour une personne en
+ * recherche d'emploi, qu'elle n'emploie pas.
+ */
 const enApprenant = (a: Rang, dossier: DossierLu | undefined, commun: StatutF1 | undefined): Apprenant => ({
   prenom: uneLigne(a.prenom),
   nom: uneLigne(a.nom),
@@ -62,7 +72,7 @@ const enApprenant = (a: Rang, dossier: DossierLu | undefined, commun: StatutF1 |
   employeur:
     a.employeur !== ''
       ? { nom: uneLigne(a.employeur), siret: a.siret }
-      : dossier?.acheteur === 'entreprise'
+      : dossier?.acheteur === 'entreprise' && aUnEmployeur(a.statut ?? commun)
         ? { nom: dossier.client, siret: dossier.siret ?? undefined }
         : undefined,
   // Qui achète pour soi est déjà connu : sous son nom et son courriel, c'est bien cette personne.

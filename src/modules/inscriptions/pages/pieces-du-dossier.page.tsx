@@ -301,7 +301,7 @@ export const piecesDuDossierPages = (services: Services) =>
         return r.ok
           ? redirectWith(c, pieceUrl({ piece: r.value.id }), {
               genre: 'fait',
-              fort: `${r.value.numero} est émise.`,
+              fort: `La pièce ${r.value.numero} est émise.`,
               suite: estCae((await lireOrganisme(tx)).forme)
                 ? 'Elle est figée, et attend le visa de l’équipe d’appui.'
                 : 'Elle est figée. Faites-la signer d’ici.',

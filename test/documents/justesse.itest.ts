@@ -1,0 +1,208 @@
+/** Ce que les pièces disent juste, ou taisent : un organisme sans numéro, un employeur, des heures, une phrase française. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
+import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
+import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
+import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
+import { exempleActe } from '#modules/stagiaires/test/exemple-acte.ts'
+import { composer, lireTexte, moteur, serre } from './texte.ts'
+
+const pdf = moteur()
+afterAll(() => pdf.close())
+const e = exemplesDocuments(exempleCertificat.organisme)
+
+const rendre = (gabarit: string, donnees: object) =>
+  composer(pdf, gabarit, donnees as Readonly<Record<string, unknown>>)
+const texteDe = async (gabarit: string, donnees: object) => {
+  const r = await rendre(gabarit, donnees)
+  if (!r.ok) throw new Error(r.error.phrase)
+  return lireTexte(r.value.pdf)
+}
+const dit = (texte: string, mots: readonly string[], non: readonly string[] = []) => {
+  expect(mots.filter((m) => !texte.includes(serre(m)))).toEqual([])
+  expect(non.filter((m) => texte.includes(serre(m)))).toEqual([])
+}
+
+describe('Un organisme qui n’a pas encore son numéro', () => {
+  const { prefet: _, ...sansPrefet } = exempleCertificat.organisme
+  const organisme = { ...sansPrefet, nda: '', prefet: '' }
+  const sansNumero = 'Numéro de déclaration d’activité non encore attribué'
+  it('émet sa première convention et le programme qu’elle annexe ; elle ne prétend pas qu’un dépôt est en cours', async () => {
+    dit(
+      await texteDe('convention.v1', { ...e.convention, organisme, premiere: true }),
+      [sansNumero, 'dans les trois mois qui suivent la première convention'],
+      ['en cours d’enregistrement'],
+    )
+    dit(
+      await texteDe('programme.v1', { ...e.programme, organisme, premiere: true }),
+      [],
+      ['Enregistrée sous'],
+    )
+  })
+  it('un devis ou une convention qui n’est pas la première le demande toujours, par son article', async () => {
+    for (const [gabarit, donnees] of [
+      ['convention.v1', e.convention],
+      ['devis.v1', e.devis],
+      ['contrat.v1', e.contrat],
+    ] as const) {
+      const r = await rendre(gabarit, { ...donnees, organisme })
+      expect(r.ok ? 'composée' : r.error.phrase).toContain('R6351-6')
+    }
+  })
+  it('le règlement, le certificat et la feuille, que R6351-6 ne vise pas, s’émettent sans lui ni préfet', async () => {
+    dit(await texteDe('reglement-interieur.v1', { ...exempleReglement, organisme }), [], [sansNumero])
+    dit(await texteDe('certificat-realisation.v1', { ...exempleCertificat, organisme }), [], ['NDA'])
+    dit(
+      await texteDe('feuille-emargement.v1', { ...exempleFeuille(exempleCertificat.organisme), organisme }),
+      ['Session S-2026-0147'],
+      ['Déclaration d’activité'],
+    )
+  })
+})
+
+describe('Le certificat', () => {
+  const beneficiaire = { prenom: 'Ewen', nom: 'Tanguy' }
+  it('ne dit employeur que de qui en a un, et ne dit pas « entreprise » d’un employeur public', async () => {
+    const { civilite: _c, ...b } = { civilite: undefined, ...beneficiaire }
+    dit(
+      await texteDe('certificat-realisation.v1', { ...exempleCertificat, beneficiaire: b }),
+      ['Ewen Tanguy a suivi l’action intitulée'],
+      ['de l’entreprise'],
+    )
+    dit(
+      await texteDe('certificat-realisation.v1', {
+        ...exempleCertificat,
+        beneficiaire: { ...b, entreprise: 'Mairie de Locronan', agentPublic: true },
+      }),
+      ['Ewen Tanguy employeur public : Mairie de Locronan, a suivi'],
+      ['de l’entreprise'],
+    )
+  })
+  it('détaille la situation de travail ; la qualité s’écrit comme dans une phrase', async () => {
+    dit(
+      await texteDe('certificat-realisation.v1', {
+        ...exempleCertificat,
+        action: { ...exempleCertificat.action, minutesTravail: 90 },
+        signataire: { ...exempleCertificat.signataire, qualite: 'Présidente' },
+      }),
+      [
+        'dont 1 h 30 en situation de travail',
+        'En présentiel et en situation de travail.',
+        ', présidente, représente',
+      ],
+      ['Présidente'],
+    )
+  })
+})
+
+describe('L’attestation', () => {
+  it('ne met pas en rapport plus d’heures que prévu, et nomme qui forme au travail', async () => {
+    dit(
+      await texteDe('attestation.v1', {
+        ...e.attestation,
+        action: {
+          ...e.attestation.action,
+          minutes: 405,
+          minutesSuivies: 435,
+          auTravail: ['Maud Tanguy, cheffe d’équipe'],
+        },
+      }),
+      ['7 h 15 suivies.', 'En situation de travail : Maud Tanguy, cheffe d’équipe.'],
+      ['sur 6 h 45'],
+    )
+  })
+  it('sans évaluation, ne dit pas ce qu’une évaluation aurait montré', async () => {
+    const { evaluations: _, ...sans } = { evaluations: undefined, ...e.attestation }
+    dit(
+      await texteDe('attestation.v1', {
+        ...sans,
+        evaluations: [],
+        resultats: e.attestation.resultats.map((r) => ({ ...r, resultat: 'non-evalue' })),
+      }),
+      ['n’ont pas été évalués', 'Cette attestation dit ce qui a été suivi. Elle'],
+      ['ce que l’évaluation a montré'],
+    )
+  })
+})
+
+describe('Les phrases', () => {
+  it('une fonction saisie comme un nom se lit au milieu d’une phrase ; un nom de famille garde sa majuscule', async () => {
+    const convention = (referent: string) =>
+      texteDe('convention.v1', {
+        ...e.convention,
+        action: { ...e.convention.action, acces: { ...e.convention.action.acces, referent } },
+      })
+    dit(await convention('La personne référente handicap, par l’accueil'), [
+      'un handicap, la personne référente handicap, par l’accueil, répond au',
+    ])
+    dit(await convention('L’équipe d’appui'), ['un handicap, l’équipe d’appui répond au'])
+    dit(await convention('Le Guen Olivier'), ['un handicap, Le Guen Olivier répond au'])
+    dit(await convention('Olivier Le Guen'), ['un handicap, Olivier Le Guen répond au'])
+    dit(
+      await texteDe('programme.v1', {
+        ...e.programme,
+        formation: {
+          ...e.programme.formation,
+          referent: { ...e.programme.formation.referent, nom: 'La personne référente handicap' },
+        },
+      }),
+      [],
+      ['Personne référente handicap : la personne'],
+    )
+  })
+  it('« aucun » prérequis est « aucune » connaissance ; la phrase du certificat ne se redit pas', async () => {
+    dit(
+      await texteDe('contrat.v1', { ...e.contrat, action: { ...e.contrat.action, prerequis: 'aucun' } }),
+      ['Connaissances préalables requises. Aucune. Qualification'],
+      [],
+    )
+    const sanction = 'Un certificat de réalisation et une attestation sont remis à chacun.'
+    dit(
+      await texteDe('convention.v1', { ...e.convention, action: { ...e.convention.action, sanction } }),
+      ['Le certificat de réalisation est établi, pour chaque stagiaire, sur les heures réellement suivies.'],
+      ['est délivré pour chaque stagiaire'],
+    )
+  })
+  it('la phase réflexive s’annonce à part de la mise en situation', async () => {
+    dit(
+      await texteDe('convention.v1', {
+        ...e.convention,
+        action: {
+          ...e.convention.action,
+          aPart: [{ genre: 'reflexion', intitule: 'Revenir sur les consignes', minutes: 30 }],
+        },
+      }),
+      [
+        'Revenir sur les consignes, phase réflexive, distincte de la mise en situation (D6313-3-2, 3°) : 30 min.',
+      ],
+    )
+  })
+  it('des griefs ne se présentent pas comme des chiffres', async () => {
+    dit(
+      await texteDe('acte-stagiaires.v1', {
+        ...exempleActe(exempleCertificat.organisme),
+        titre: 'Information des griefs',
+        faits: [{ quoi: 'Faits reprochés', valeur: 'Trois retards sans motif.' }],
+      }),
+      ['Faits reprochés', 'Trois retards sans motif.'],
+      ['Valeur', 'Faits et chiffres'],
+    )
+  })
+  it('le devis dit la base du dédit et la subrogation', async () => {
+    dit(await texteDe('devis.v1', { ...e.devis, prix: { ...e.devis.prix, financement: [] } }), [
+      'compté sur le prix de l’action',
+      'sans subrogation',
+    ])
+  })
+})
+
+it('la feuille dit ce qui est prévu et ne s’y signe pas', async () => {
+  const feuille = exempleFeuille(exempleCertificat.organisme)
+  dit(
+    await texteDe('feuille-emargement.v1', {
+      ...feuille,
+      session: { ...feuille.session, horsFeuille: ['Tenir la ligne, en situation de travail : 1 h'] },
+    }),
+    ['Hors de cette feuille', 'prouvé autrement (R6313-3) : Tenir la ligne, en situation de travail : 1 h.'],
+  )
+})
