@@ -27,7 +27,7 @@ import { casesUneFois, faitesUneFois } from './lire-une-fois.ts'
 /** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
 type Demi = Pick<
   SeanceLue,
-  'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut' | 'fin'
+  'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut' | 'fin' | 'tenue'
 > & {
   readonly close: boolean
   readonly zone: Zone
@@ -60,7 +60,7 @@ const long: Readonly<Record<string, string>> = {
 }
 
 /** Ce qui n’est pas signé manque dès que la demi-journée est finie : la feuille reste à clore, elle n’est plus à venir. */
-const estPassee = (d: Demi, maintenant: Date): boolean => d.close || d.fin <= maintenant
+const estPassee = (d: Demi, maintenant: Date): boolean => d.close || (d.tenue && d.fin <= maintenant)
 
 const etatDe = (cases: readonly Case[], d: Demi, maintenant: Date): { etat: CodeEtat; manque?: string } => {
   const statuees = cases.filter((c) => c.presence.etat !== 'attendue').length

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { acheteurPublic } from './acheteur-public.ts'
+import { acheteurPublic, ligneAVerifier, paiePourSesAgents } from './acheteur-public.ts'
 import type { Dispositif, GenreFinanceur } from './dossier.ts'
 
 it.each<[string, { siren?: string; financeur?: GenreFinanceur; paie?: readonly Dispositif[] }, boolean]>([
@@ -14,4 +14,24 @@ it.each<[string, { siren?: string; financeur?: GenreFinanceur; paie?: readonly D
   ['que la région finance sans acheter', { paie: ['entreprise'] }, false],
 ])('%s', (_, { siren = null, financeur = null, paie = [] }, attendu) => {
   expect(acheteurPublic({ siren, financeur, paie })).toBe(attendu)
+})
+
+it('une collectivité qui paie seule paie pour ses agents ; un financeur public, on ne le devine pas', () => {
+  expect(paiePourSesAgents({ siren: '212900567', financeur: null })).toBe(true)
+  expect(paiePourSesAgents({ siren: '232900567', financeur: 'region' })).toBe(false)
+  expect(paiePourSesAgents({ siren: '999000045', financeur: null })).toBe(false)
+  expect(paiePourSesAgents({ siren: null, financeur: null })).toBe(false)
+})
+
+it('la ligne 1 se vérifie quand l’acheteur, ou qui vient, est du public', () => {
+  const prive = {
+    siren: '999000045',
+    financeur: null,
+    lignes: ['entreprise'],
+    statuts: ['salarie-prive'],
+  } as const
+  expect(ligneAVerifier(prive)).toBeUndefined()
+  expect(ligneAVerifier({ ...prive, statuts: ['agent-public'] })).toContain('agents publics')
+  expect(ligneAVerifier({ ...prive, siren: '212900567' })).toContain('ligne 3')
+  expect(ligneAVerifier({ ...prive, siren: '212900567', lignes: ['public-agents'] })).toBeUndefined()
 })

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { majuscule } from '#kernel/texte.ts'
+import { de, majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { type Inscrit, listerInscrits } from '#modules/inscriptions/index.ts'
@@ -223,7 +223,7 @@ const Une = ({
   const bornes = entretien && !estClose(p) ? bornesDeLaDecision(entretien.le) : undefined
   return (
     <Page
-      title={`Procédure de ${p.prenom} ${p.nom}`}
+      title={`Procédure ${de(`${p.prenom} ${p.nom}`)}`}
       path={[
         { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: s.intitule, href: sessionUrl({ session: s.id }) },
