@@ -113,9 +113,8 @@ describe('Le certificat d’une période', () => {
 
   it('dit qu’une action est finie, et qu’une action d’un jour n’a pas de période', async () => {
     const finie = await enCours('2026-12-20T09:00:00Z')
-    expect(await (await finie.app().request(finie.url)).text()).toContain(
-      'L’action a fini le 15 décembre 2026',
-    )
+    const page15 = await (await finie.app().request(finie.url)).text()
+    expect(page15.replace(/[\u00a0\u202f]/g, ' ')).toContain('L’action a fini le 15 décembre 2026')
     const jour = await enCours('2026-12-20T09:00:00Z')
     await base.maintenance((tx) =>
       sql`delete from sessions.seance where session_id = ${jour.fil.session} and jour = '2026-12-15'`.execute(

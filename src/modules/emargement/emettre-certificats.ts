@@ -13,7 +13,7 @@ import {
   etatsDesPreuves,
   type PieceId,
 } from '#modules/documents/index.ts'
-import { motDemiJournee } from '#modules/sessions/index.ts'
+import { type DemiJournee, motDemiJournee } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -85,7 +85,7 @@ export const lireDossier = async (
   const heures = ajouterAPart(heuresDe(demis, cases, distante), aPart)
   const attendues = demis
     .filter((x) => cases.some((y) => y.seance === x.seance.id && y.presence.etat === 'attendue'))
-    .map((x) => `${formaterDate(x.seance.date, 'court')}, ${motDemiJournee[x.demiJournee]}`)
+    .map((x) => `${formaterDate(x.seance.date, 'court')}, ${motDemiJournee[x.demiJournee as DemiJournee]}`)
   const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
   const feuilles = await feuillesDe(tx, session.id)
   const [convention] = await conventionsDe(tx, { session: session.id, inscription: id })

@@ -99,6 +99,7 @@ describe('les arrêts', () => {
       libelle: 'Conventions',
       fait: 2,
       sur: 2,
+      tard: 0,
       jour: '2026-11-21',
     })
   })
