@@ -109,6 +109,33 @@ export const heuresAPart = (
   }
 }
 
+/** À distance d’un côté, au travail de l’autre : D6313-3-1 et D6313-3-2 se montrent chacun avec ses minutes. */
+export const heuresDuGenre = (
+  genre: ActivitePrevue['genre'],
+  plan: readonly ActivitePrevue[],
+  elements: readonly Pick<ElementProbant, 'genre' | 'inscription' | 'prevue' | 'minutes'>[],
+  inscription: InscriptionId,
+): HeuresAPart =>
+  heuresAPart(
+    plan.filter((p) => p.genre === genre),
+    elements.filter((e) => (e.genre === 'realisation') === (genre === 'asynchrone')),
+    inscription,
+  )
+
+/** Combien l’ont faite : par sa réalisation ; au travail, par une mise en situation, qui ne nomme pas l’activité du plan. */
+export const realiseePar = (
+  activite: Pick<ActivitePrevue, 'id' | 'genre'>,
+  elements: readonly Pick<ElementProbant, 'genre' | 'inscription' | 'prevue'>[],
+): number =>
+  new Set(
+    elements.flatMap((e) =>
+      e.inscription &&
+      (e.prevue === activite.id || (activite.genre === 'situation' && e.genre === 'afest-situation'))
+        ? [e.inscription]
+        : [],
+    ),
+  ).size
+
 /** Les heures d’une inscription, tout compris : ce que disent le certificat et les compteurs. */
 export const ajouterAPart = (h: HeuresSuivies, a: HeuresAPart): HeuresSuivies => ({
   ...h,

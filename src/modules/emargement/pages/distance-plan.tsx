@@ -5,7 +5,7 @@ import { Button, Empty, Etat, Field, Form, SelectField, Table } from '#web/compo
 import { emptyForm } from '#web/form.ts'
 import type { InscriptionLue } from '../db/certificats.ts'
 import type { VueDistance } from '../distance.ts'
-import { heuresAPart } from '../domain/a-part.ts'
+import { heuresDuGenre, realiseePar } from '../domain/a-part.ts'
 import { type Branche, branchesAfest, branchesDistance } from '../domain/branches.ts'
 import { distanceUrl } from '../liens.ts'
 import type { FormPlan } from './distance-commun.ts'
@@ -32,10 +32,14 @@ export const Branches = ({ v }: { v: VueDistance }) => {
         return <Etat etat={b?.satisfaite ? 'prouve' : 'manquant'} />
       },
     }))
-  const heures = (i: InscriptionLue) => {
-    const h = heuresAPart(v.plan, v.elements, i.id)
-    return `${formaterDuree(h.realiseMin)} sur ${formaterDuree(h.planifieMin)}`
-  }
+  const heures = (genre: 'asynchrone' | 'situation') => ({
+    titre: 'Fait sur prévu',
+    nombre: true,
+    cell: (i: InscriptionLue) => {
+      const h = heuresDuGenre(genre, v.plan, v.elements, i.id)
+      return `${formaterDuree(h.realiseMin)} sur ${formaterDuree(h.planifieMin)}`
+    },
+  })
   const personne = { titre: 'Stagiaire', entete: true, cell: (i: InscriptionLue) => `${i.prenom} ${i.nom}` }
   return (
     <>
@@ -45,11 +49,7 @@ export const Branches = ({ v }: { v: VueDistance }) => {
           <Table
             legende="Ce que D6313-3-1 demande, par stagiaire"
             lignes={v.inscriptions}
-            colonnes={[
-              personne,
-              ...colonnes((id) => branchesDistance(faits, id)),
-              { titre: 'Fait sur prévu', nombre: true, cell: heures },
-            ]}
+            colonnes={[personne, ...colonnes((id) => branchesDistance(faits, id)), heures('asynchrone')]}
           />
         </>
       ) : null}
@@ -59,7 +59,7 @@ export const Branches = ({ v }: { v: VueDistance }) => {
           <Table
             legende="Ce que D6313-3-2 demande, par stagiaire"
             lignes={v.inscriptions}
-            colonnes={[personne, ...colonnes((id) => branchesAfest(faits, id))]}
+            colonnes={[personne, ...colonnes((id) => branchesAfest(faits, id)), heures('situation')]}
           />
         </>
       ) : null}
@@ -90,8 +90,7 @@ export const Plan = ({ v, note, form }: { v: VueDistance; note: boolean; form: F
             {
               titre: 'Réalisée par',
               nombre: true,
-              cell: (p) =>
-                `${v.elements.filter((e) => e.prevue === p.id).length} sur ${v.inscriptions.length}`,
+              cell: (p) => `${realiseePar(p, v.elements)} sur ${v.inscriptions.length}`,
             },
             ...(note
               ? [
