@@ -224,7 +224,7 @@ const scan = (dateeDu: string) => {
 }
 
 describe('La marque Qualiopi', () => {
-  it('ne sort sur aucune pièce d’une action : refusée avec sa règle, sans trou de numéro ; ôtée, la pièce s’émet', async () => {
+  it('ne sort sur aucune pièce d’une action : refusée avec sa règle, sans trou de numéro ; ôtée, la pièce s’émet', async () => {
     const s = await preparer()
     await etablir(s)
     const ecrire = (suivi: string) =>
@@ -636,7 +636,7 @@ describe('Ce qui se remet à la session', () => {
     expect(apres).toContain('remis, accusé reçu')
   })
 
-  it('chaque client a la sienne, qui nomme l’entité commanditaire ; qui a déjà reçu garde la pièce reçue', async () => {
+  it('chaque client a la sienne, qui nomme l’entité commanditaire ; qui a déjà reçu garde la pièce reçue', async () => {
     const s = await preparer()
     await etablir(s)
     const url = `/sessions/${s.session}/pieces`
@@ -688,7 +688,7 @@ describe('Ce qui se remet à la session', () => {
     expect(s.services.courrier).toHaveLength(envois)
   })
 
-  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
+  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>
@@ -710,7 +710,7 @@ describe('Ce qui se remet à la session', () => {
     const url = `/sessions/${s.session}/pieces`
     await s.envoyer(url, { geste: 'remettre' })
     const page = async () => (await (await s.app.request(url)).text()).replace(/[\u00a0\u202f]/g, ' ')
-    expect(await page()).toContain('Convoquer rend définitive une inscription : Agathe Pons.')
+    expect(await page()).toContain('Convoquer rend définitive une inscription : Agathe Pons.')
     // 9 h 01 à la salle : la session a commencé, et « nous vous attendons à 9 h » serait faux.
     s.services.clock.now = () => new Date('2026-12-07T08:01:00Z')
     expect(await page()).toContain('L’action a commencé le lundi 7 décembre 2026 à 9 h')
@@ -721,7 +721,7 @@ describe('Ce qui se remet à la session', () => {
     expect((await s.pieces()).filter((p) => p.genre === 'convocation')).toHaveLength(1)
   })
 
-  it('un accusé signé sur papier se note après coup : les informations sans scan, une convocation avec le sien', async () => {
+  it('un accusé signé sur papier se note après coup : les informations sans scan, une convocation avec le sien', async () => {
     const s = await preparer()
     await etablir(s)
     const url = `/sessions/${s.session}/pieces`
@@ -786,7 +786,7 @@ describe('Ce qui se remet à la session', () => {
 })
 
 describe('Une personne confiée par un autre organisme', () => {
-  it('sa convocation nomme le donneur d’ordre ; celle d’un client direct n’en nomme aucun', async () => {
+  it('sa convocation nomme le donneur d’ordre ; celle d’un client direct n’en nomme aucun', async () => {
     const s = await preparer(
       dossierSaisi({
         acheteur: 'organisme-formation',
@@ -861,7 +861,7 @@ describe('Le programme joint', () => {
   const lire = async (s: Scene, id: string | undefined) =>
     textePdf(await s.app.request(`/documents/${id}/piece.pdf`))
 
-  it('est celui de sa session : son lieu, son rythme, qui la forme ; la même offre, ailleurs, en a un autre', async () => {
+  it('est celui de sa session : son lieu, son rythme, qui la forme ; la même offre, ailleurs, en a un autre', async () => {
     const s = await preparer()
     await etablir(s)
     await remettre(s)
@@ -890,7 +890,7 @@ describe('Le programme joint', () => {
     expect(ailleurs).not.toContain(serre('Okafor'))
   })
 
-  it('mêmes faits, même pièce ; les faits changés, un autre le remplace, daté de l’adoption de l’offre', async () => {
+  it('mêmes faits, même pièce ; les faits changés, un autre le remplace, daté de l’adoption de l’offre', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>
@@ -914,7 +914,7 @@ describe('Le programme joint', () => {
       '8 h, 2 jours',
       '7 h en demi-journées',
       '1 h en situation de travail',
-      'Tenir la ligne : 1 h, en situation de travail.',
+      'Tenir la ligne : 1 h, en situation de travail.',
       'n’a pas encore de session achevée',
     ])
       expect(texte, mot).toContain(serre(mot))
@@ -948,7 +948,7 @@ describe('Le programme joint', () => {
 })
 
 describe('Dans une CAE, sous une enseigne', () => {
-  it('qui forme y a une fiche sans titres : son compte mène à celle qui les porte', async () => {
+  it('qui forme y a une fiche sans titres : son compte mène à celle qui les porte', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance(async (tx) => {

@@ -181,7 +181,7 @@ export const emettrePeriode = async (
     const r =
       (await services.db.withTenant(acces, (tx) => emettreDans(services, tx, inscription.id, periode))) ??
       ferme()
-    if (!r.ok) refus.push(`${inscription.prenom} ${inscription.nom} : ${minuscule(r.error.phrase)}`)
+    if (!r.ok) refus.push(`${inscription.prenom} ${inscription.nom} : ${minuscule(r.error.phrase)}`)
     else if (r.value.neuf) emis += 1
     else deja += 1
   }

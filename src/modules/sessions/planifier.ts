@@ -82,7 +82,7 @@ const refusTitres = (qui: Qui, titres: string): RefusPlanification[] =>
     : [
         refus(
           'titres-deja-dits',
-          `La fiche de ${qui.dit} dit déjà ses titres et qualités : laissez ce champ vide. Pour les changer, ouvrez sa fiche.`,
+          `La fiche de ${qui.dit} dit déjà ses titres et qualités : laissez ce champ vide. Pour les changer, ouvrez sa fiche.`,
         ),
       ]
 

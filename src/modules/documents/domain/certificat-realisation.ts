@@ -64,8 +64,8 @@ const direNonStatuees = (lesquelles: readonly string[]): string => {
   const [une, ...suite] = lesquelles.slice(0, 3)
   const reste = lesquelles.length - 3
   return une && suite.length === 0
-    ? `Une demi-journée (${une}) n’a ni présence ni absence : les heures ne sont pas établies.`
-    : `Des demi-journées${une ? ` (${[une, ...suite].join(' ; ')}${reste > 0 ? ` ; et ${reste} de plus` : ''})` : ''} n’ont ni présence ni absence : les heures ne sont pas établies.`
+    ? `Une demi-journée (${une}) n’a ni présence ni absence : les heures ne sont pas établies.`
+    : `Des demi-journées${une ? ` (${[une, ...suite].join(' ; ')}${reste > 0 ? ` ; et ${reste} de plus` : ''})` : ''} n’ont ni présence ni absence : les heures ne sont pas établies.`
 }
 
 /** Les données du gabarit `certificat-realisation.v1`, sans les signatures : signer ne change pas ce que l’on signe. */

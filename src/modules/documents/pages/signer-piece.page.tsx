@@ -200,7 +200,7 @@ const commenceeAvant = (vue: VueDeDemande, maintenant: Date): string | undefined
   const premiere = rendezVousFige(vue.piece.donnees)?.seances[0]
   return premiere &&
     instantDe(premiere.jour, premiere.debutMinutes, ZONE_PAR_DEFAUT).instant.getTime() <= maintenant.getTime()
-    ? `L’action a commencé le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)} : votre signature portera sa date, d’après le début.`
+    ? `L’action a commencé le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)} : votre signature portera sa date, d’après le début.`
     : undefined
 }
 

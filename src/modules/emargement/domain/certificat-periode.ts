@@ -24,7 +24,7 @@ export const periodeACertifier = (
   if (fin >= dernier)
     return refuser(
       'periode-finale',
-      `L’action finit le ${formaterDate(dernier)}. Une période qui va jusque-là n’a pas son certificat à part : émettez le certificat de réalisation, qui compte toute l’action.`,
+      `L’action finit le ${formaterDate(dernier)}. Une période qui va jusque-là n’a pas son certificat à part : émettez le certificat de réalisation, qui compte toute l’action.`,
     )
   if (fin > aujourdhui)
     return refuser(

@@ -82,7 +82,7 @@ const Vue = ({ lues: { session, lignes, tenues, aujourdhui }, form, peut }: VueP
         <>
           {etat === 'finie' && fin ? (
             <p>
-              L’action a fini le {formaterDate(fin)} : son{' '}
+              L’action a fini le {formaterDate(fin)} : son{' '}
               <a href={certificatsUrl({ session: session.id })}>certificat de réalisation</a> compte tout. Un
               certificat de période ne s’émet plus que pour une période finie avant ce jour.
             </p>

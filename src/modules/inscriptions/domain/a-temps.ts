@@ -42,9 +42,9 @@ export const direTard = (
   const article = contrat ? 'L6353-3' : 'D6353-1'
   if (d.signeLe)
     return signeTard(d, premiere, zone)
-      ? `L’action a commencé ${direDebut(premiere)} : ${contrat ? 'un contrat' : 'une convention'} se signe avant (C. trav., art. ${article}). Le contrôle de la session le relève.`
+      ? `L’action a commencé ${direDebut(premiere)} : ${contrat ? 'un contrat' : 'une convention'} se signe avant (C. trav., art. ${article}). Le contrôle de la session le relève.`
       : undefined
   return aCommence(premiere, maintenant)
-    ? `L’action a commencé ${direDebut(premiere)}. ${contrat ? 'Signé maintenant, il le sera' : 'Signée maintenant, elle le sera'} après le début (C. trav., art. ${article}), et le contrôle de la session le relèvera.`
+    ? `L’action a commencé ${direDebut(premiere)}. ${contrat ? 'Signé maintenant, il le sera' : 'Signée maintenant, elle le sera'} après le début (C. trav., art. ${article}), et le contrôle de la session le relèvera.`
     : undefined
 }

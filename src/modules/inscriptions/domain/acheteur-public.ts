@@ -44,10 +44,10 @@ export const ligneAVerifier = (d: {
 }): string | undefined => {
   if (!d.lignes.includes('entreprise')) return undefined
   const { mot, ligne } = dispositifs['public-agents']
-  const vers = `« ${mot} » (BPF, ligne ${ligne})`
+  const vers = `« ${mot} » (BPF, ligne ${ligne})`
   if (d.statuts.includes('agent-public'))
-    return `Des stagiaires sont agents publics : ce que paie leur employeur est ${vers}, et non la ligne 1.`
+    return `Des stagiaires sont agents publics : ce que paie leur employeur est ${vers}, et non la ligne 1.`
   return acheteurPublic({ ...d, paie: d.lignes })
-    ? `Cet acheteur relève du droit public : s’il paie pour ses agents, c’est ${vers}, et non la ligne 1.`
+    ? `Cet acheteur relève du droit public : s’il paie pour ses agents, c’est ${vers}, et non la ligne 1.`
     : undefined
 }

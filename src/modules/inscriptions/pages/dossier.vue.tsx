@@ -52,7 +52,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
   const tard = direTard(d, session, maintenant)
   const fin = retractationDe(d, session)
   const action = dossierUrl({ session: session.id, dossier: d.id })
-  if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
+  if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
   if (d.signeLe)
     return (
       <>
@@ -102,7 +102,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
           ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
           : d.demarrageSansSignature
             ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
-            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
       </p>
       {tard ? <p class="sub">{tard}</p> : null}
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
@@ -159,7 +159,7 @@ const QuiSigne = ({ form, session, d, contacts, peut }: Vu) => {
         <p>
           <Etat etat="partiel" mot="pouvoir de signer à vérifier" />
           {d.signataireNom
-            ? ` : aucun pouvoir de signer pour ${d.client} n’est noté au nom ${de(`${d.signatairePrenom} ${d.signataireNom}`)}. `
+            ? ` : aucun pouvoir de signer pour ${d.client} n’est noté au nom ${de(`${d.signatairePrenom} ${d.signataireNom}`)}. `
             : ` : personne n’est désigné pour signer au nom ${de(d.client)}. `}
           <a href={entrepriseUrl({ entreprise: d.entreprise })}>Voir les contacts du client</a>
         </p>

@@ -249,7 +249,7 @@ export const OuEtAvecQui = ({
           label="Titres et qualités du formateur"
           plusTard="pour la convention"
           rows={2}
-          hint="diplômes, expérience ; vide si sa fiche les dit déjà"
+          hint="diplômes, expérience ; vide si sa fiche les dit déjà"
         />
       ) : null}
       <SelectField
