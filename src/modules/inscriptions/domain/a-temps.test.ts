@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import { aCommence, direDebut, signeTard } from './a-temps.ts'
+import { aCommence, direDebut, direTard, signeTard } from './a-temps.ts'
 
 const premiere = {
   debut: new Date('2026-12-07T08:00:00Z'),
@@ -24,5 +24,22 @@ describe('Avant ou après le début', () => {
     ['jamais', null, null, false],
   ] as const)('signé %s', (_, signatureMoyen, signeLe, tard) => {
     expect(signeTard({ signeLe, signatureMoyen }, premiere, 'Europe/Paris')).toBe(tard)
+  })
+  it('le dit de ce qui est signé ou reste à signer, jamais d’avance ni du CPF, et sans contrôle quand le départ est motivé', () => {
+    const dire = (d: object, h = '15:16') =>
+      direTard(
+        { regime: 'convention', demarrageSansSignature: null, signeLe: null, signatureMoyen: null, ...d },
+        premiere,
+        'Europe/Paris',
+        a(h),
+      )
+    const signee = { signeLe: a('15:16'), signatureMoyen: 'lien' }
+    expect(dire({}, '07:00')).toBeUndefined()
+    expect(dire({ regime: 'cpf' })).toBeUndefined()
+    expect(dire({})).toMatch(/elle le sera après le début .*, et le contrôle de la session le relèvera\.$/)
+    expect(dire({ ...signee, signeLe: a('07:00') })).toBeUndefined()
+    expect(dire(signee)).toMatch(/D6353-1\)\. Le contrôle de la session le relève\.$/)
+    expect(dire({ ...signee, regime: 'contrat' })).toContain('L6353-3')
+    expect(dire({ ...signee, demarrageSansSignature: 'Le client signe ce soir' })).not.toContain('contrôle')
   })
 })

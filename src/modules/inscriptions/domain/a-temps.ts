@@ -32,19 +32,24 @@ export const signeTard = (
 
 /** Ce que vaut une signature d’après le début, faite ou à venir ; rien tant que l’action n’a pas commencé. */
 export const direTard = (
-  d: { readonly regime: Regime } & Parameters<typeof signeTard>[0],
+  d: {
+    readonly regime: Regime
+    /** Le motif d’un démarrage permis sans signature : le contrôle s’en contente. */
+    readonly demarrageSansSignature: string | null
+  } & Parameters<typeof signeTard>[0],
   premiere: Commencement | undefined,
   zone: Zone,
   maintenant: Date,
 ): string | undefined => {
   if (!premiere || !estDue(d.regime)) return undefined
   const contrat = d.regime === 'contrat'
+  const motive = d.demarrageSansSignature !== null
   const article = contrat ? 'L6353-3' : 'D6353-1'
   if (d.signeLe)
     return signeTard(d, premiere, zone)
-      ? `L’action a commencé ${direDebut(premiere)} : ${contrat ? 'un contrat' : 'une convention'} se signe avant (C. trav., art. ${article}). Le contrôle de la session le relève.`
+      ? `L’action a commencé ${direDebut(premiere)} : ${contrat ? 'un contrat' : 'une convention'} se signe avant (C. trav., art. ${article}).${motive ? '' : ' Le contrôle de la session le relève.'}`
       : undefined
   return aCommence(premiere, maintenant)
-    ? `L’action a commencé ${direDebut(premiere)}. ${contrat ? 'Signé maintenant, il le sera' : 'Signée maintenant, elle le sera'} après le début (C. trav., art. ${article}), et le contrôle de la session le relèvera.`
+    ? `L’action a commencé ${direDebut(premiere)}. ${contrat ? 'Signé maintenant, il le sera' : 'Signée maintenant, elle le sera'} après le début (C. trav., art. ${article})${motive ? '.' : ', et le contrôle de la session le relèvera.'}`
     : undefined
 }
