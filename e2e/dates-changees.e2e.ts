@@ -178,7 +178,7 @@ describe('les dates changent après la signature', () => {
       expect(avisDe(a, /Nouvelles dates/)[0]?.texte).toContain('jeudi 3 décembre 2026')
     }
     await helene(mobile, session)
-    await mobile.suivre('Établir l’avenant de Ateliers Belledonne aux nouvelles dates')
+    await mobile.suivre('Établir l’avenant d’Ateliers Belledonne aux nouvelles dates')
     await mobile.sain('avenant')
     const propose = await mobile.page.getByLabel('Ce que change l’avenant').inputValue()
     expect(propose.replace(/[\u00a0\u202f]/g, ' ')).toBe(
@@ -237,7 +237,7 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.suivre('Prévenir des nouvelles dates')
     await mobile.lire('mardi 15 décembre 2026')
     await prevenir(mobile, 3)
-    await mobile.lire(/Établir l’avenant de Ateliers Belledonne/i)
+    await mobile.lire(/Établir l’avenant d’Ateliers Belledonne/i)
   })
 
   it('interrompue, ce qui s’est tenu reste ; la session reprend', async () => {

@@ -717,6 +717,23 @@ describe('Ce qui se remet à la session', () => {
     expect(texte).toContain(serre('lundi 7 décembre 2026 à 9 h'))
   })
 
+  it('on ne convoque pas à une heure passée, et la page dit d’avance qui l’envoi inscrit pour de bon', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const url = `/sessions/${s.session}/pieces`
+    await s.envoyer(url, { geste: 'remettre' })
+    const page = async () => (await (await s.app.request(url)).text()).replace(/[\u00a0\u202f]/g, ' ')
+    expect(await page()).toMatch(/Convoquer rend définitive une inscription\s.\sAgathe Pons/)
+    // 9 h 01 à la salle : la session a commencé, et « nous vous attendons à 9 h » serait faux.
+    s.services.clock.now = () => new Date('2026-12-07T08:01:00Z')
+    expect(await page()).toContain('L’action a commencé le lundi 7 décembre 2026 à 9 h')
+    const tard = await s.envoyer(url, { geste: 'convoquer' })
+    expect([tard.status, (await s.pieces()).filter((p) => p.genre === 'convocation')]).toEqual([409, []])
+    s.services.clock.now = () => new Date('2026-12-07T07:30:00Z')
+    expect((await s.envoyer(url, { geste: 'convoquer' })).status).toBe(303)
+    expect((await s.pieces()).filter((p) => p.genre === 'convocation')).toHaveLength(1)
+  })
+
   it('un accusé signé sur papier se note après coup : les informations sans scan, une convocation avec le sien', async () => {
     const s = await preparer()
     await etablir(s)

@@ -186,6 +186,12 @@ describe('Signer par lien', () => {
     expect(page).toContain('Une pièce à signer')
     expect(page).toContain('value="Odile Garnier"')
     expect(page).toContain('1366 et 1367')
+    // La pièce dit quand l’action commence : qui signerait après l’apprend avant de signer.
+    expect(page).not.toContain('L’action a commencé')
+    const tard = { ...scene.services, clock: { now: () => new Date('2027-02-01T09:00:00Z') } }
+    expect(await (await scene.app(tard, null).request(`/piece/${jeton}`)).text()).toContain(
+      'votre signature portera sa date, d’après le début',
+    )
     const lu = await scene.app(undefined, null).request(`/piece/${jeton}/0.pdf`)
     expect(lu.headers.get('content-type')).toBe('application/pdf')
 

@@ -258,7 +258,7 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
   )
   if (premier) await farida.envoyer(premier, { contrat: 'ST-3301', prefet: 'de la région Bretagne' })
   // Le client direct est facturé ; le donneur d’ordre reste à facturer.
-  await reglerLesFactures(farida, 'Atelier des Savoirs', 'Quimper')
+  await reglerLesFactures(farida, 'Atelier des Savoirs', 'Nantes')
   await reprendreDAilleurs(s, farida, 'comptabilite', 'Menuiserie Kervern')
   await emettreFacture(farida, await preparerFacture(farida, direct))
   // Les contrôles passent d’ordinaire la nuit : ici, tout de suite.

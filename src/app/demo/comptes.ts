@@ -17,6 +17,13 @@ export type MembreDemo = {
   readonly enseignes?: readonly string[]
 }
 
+/** Qui représente la société, selon sa forme : une gérante de SARL, une présidente de SAS ; la SA a sa directrice générale. */
+export const qualiteLegale: Readonly<Record<OrganismeDemo['societe'], string>> = {
+  SARL: 'gérante',
+  SAS: 'présidente',
+  SA: 'directrice générale',
+}
+
 export type OrganismeDemo = {
   readonly code: string
   readonly nom: string

@@ -31,6 +31,7 @@ import {
   nomDuRole,
   type OrganismeDemo,
   organismesDemo,
+  qualiteLegale,
 } from './comptes.ts'
 import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
@@ -147,10 +148,15 @@ const ecrireFiche = (qui: Personne, o: OrganismeDemo): Promise<string> =>
   })
 
 /** La fondatrice signe par sa fonction : sans elle, aucun certificat ne s'émettrait. */
-const nommerSignataire = (qui: Personne, compte: string, maintenant: Date): Promise<string> =>
+const nommerSignataire = (
+  qui: Personne,
+  o: OrganismeDemo,
+  compte: string,
+  maintenant: Date,
+): Promise<string> =>
   qui.envoyer('/cooperative/signataires', {
     personne: compte,
-    qualite: 'gérante',
+    qualite: qualiteLegale[o.societe],
     genre: 'fonction',
     debut: formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), -400), 'chiffres'),
   })
@@ -190,6 +196,7 @@ const batir = async (
   if (lu?.offres === 0) {
     await nommerSignataire(
       qui,
+      o,
       lu.comptes.get(`${fondatrice.prenom} ${fondatrice.nom}`) ?? '',
       fond.clock.now(),
     )

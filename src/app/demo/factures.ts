@@ -2,11 +2,19 @@
 import { lejour, type Scene } from './gestes.ts'
 import { chemin, type Personne } from './rejouer.ts'
 
+/** Un compte d’exemple à chacune : le même partout ferait payer l’une à l’autre. */
+const ibans: Readonly<Record<string, string>> = {
+  'Langue & Lien': 'FR76 3000 6000 0112 3456 7890 189',
+  'Les Tisserands': 'FR76 3000 6000 0100 0001 2345 148',
+  'Terre d’Appui': 'FR76 3000 6000 0100 0001 2345 245',
+  'Atelier des Savoirs': 'FR76 3000 6000 0100 0001 2345 342',
+}
+
 /** Ce que les factures disent : un IBAN d’exemple, les pénalités, les relances. */
 export const reglerLesFactures = (qui: Personne, titulaire: string, rcs: string): Promise<string> =>
   qui.envoyer('/factures/reglages', {
     version: '0',
-    iban: 'FR76 3000 6000 0112 3456 7890 189',
+    iban: ibans[titulaire] ?? '',
     bic: '',
     titulaire,
     rcs,

@@ -39,7 +39,7 @@ export const courrielDe = (prenom: string, nom: string, ou = 'stagiaires'): stri
 const offreOrdinaire: Champs = {
   resultats: 'Une situation de travail menée de bout en bout, observée par la personne qui anime.',
   publicVise: 'Toute personne qui en a besoin dans son travail.',
-  prerequis: 'Aucun.',
+  prerequis: 'Aucune connaissance préalable.',
   methodes: 'En petit groupe, à partir des situations que chacun apporte.',
   moyensTechniques: 'Une salle équipée, un support remis à chacun.',
   encadrement: 'Une personne pour douze stagiaires au plus.',
@@ -53,7 +53,8 @@ const offreOrdinaire: Champs = {
   contact: 'L’accueil de la coopérative',
   contactTelephone: '02 99 00 00 00',
   accessibilite: 'Parlez-en à la personne référente : chaque parcours s’adapte.',
-  referentHandicap: 'La personne référente handicap, par l’accueil',
+  // Une personne nommée : « pour tout besoin lié à un handicap, … répond » se lit alors comme une phrase (RNQ, indicateur 26).
+  referentHandicap: 'Soazig Perrot',
   sansResultat: 'on',
   f3: 'd',
   modalite: 'presentiel',
@@ -286,7 +287,7 @@ export const etablirReglement = async (
 ): Promise<string> =>
   chemin(
     await qui.envoyer('/documents/reglement-interieur', {
-      vie: 'On arrive à l’heure, on coupe la sonnerie, on respecte la parole de chacun. Il est interdit de fumer et de vapoter dans les locaux.',
+      vie: 'On arrive à l’heure, on coupe la sonnerie, on respecte la parole de chacun.',
       exclusionJoursMax: '5',
       qualite: 'gérante',
       reclamations: champs.courriel,

@@ -120,7 +120,7 @@ export const auPoste = async (
     nadia,
     {
       nom: 'Conserverie du Port',
-      siret: '99900009400006',
+      siret: '99900017700017',
       adresse: '4 quai des Salines',
       codePostal: '35400',
       ville: 'Saint-Malo',
@@ -131,7 +131,7 @@ export const auPoste = async (
   const dossier = await ouvrirDossier(nadia, session, {
     acheteur: 'entreprise',
     structure: 'Conserverie du Port',
-    siret: '99900009400006',
+    siret: '99900017700017',
     prenom: 'Anne',
     nom: 'Tanguy',
     courriel: courrielDe('Anne', 'Tanguy', 'clients'),

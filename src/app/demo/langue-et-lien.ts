@@ -107,7 +107,8 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
     nom: 'Aubrac',
     courriel: courrielDe('Jérôme', 'Aubrac', 'clients'),
     qualite: 'Gérant',
-    prix: '960',
+    // Six personnes, au prix que dit le programme.
+    prix: '2 880',
     reference: 'BC-2210',
   })
   await inscrire(nadia, aubrac, [

@@ -1,5 +1,6 @@
 /** Les Tisserands : une CAE ; chaque enseigne prépare ses clients, l’équipe d’appui vise ce qui engage la coopérative. */
 
+import { qualiteLegale } from './comptes.ts'
 import {
   demanderVisa,
   emettreFacture,
@@ -97,6 +98,7 @@ const poserLaMaison = async (s: Scene, claire: Personne, yann: Personne): Promis
     ],
   )
   const reglement = await etablirReglement(claire, {
+    qualite: qualiteLegale.SAS,
     incendie:
       'Au signal, chacun sort par le quai et rejoint le platane. Les consignes sont affichées dans chaque salle.',
     accident: 'Prévenir l’équipe d’appui, qui appelle le 15. La trousse de secours est dans le couloir.',
@@ -130,7 +132,7 @@ const preparer = async (
   const id = await ecrireOffre(
     anime,
     {
-      contact: 'L’équipe d’appui',
+      contact: 'Gaëlle Riou',
       contactCourriel: 'contact@les-tisserands.example',
       contactTelephone: '02 98 00 00 14',
       ...offre,

@@ -1,7 +1,9 @@
 /** Faire passer une inscription d'un état à l'autre. Ici, parce que l'émargement dit qui est venu. */
+
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import {
   type DossierLu,
   direStatutF1,
@@ -73,7 +75,7 @@ const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
   const nom = `${i.prenom} ${i.nom}`
   return (
     <Page
-      title={`Inscription de ${nom}`}
+      title={`Inscription ${de(nom)}`}
       lede={`${session.intitule}. Aujourd’hui : ${motEtatInscription[etatComplet(i)]}.`}
       path={[
         { libelle: 'Sessions', href: sessionsUrl() },

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import {
   cloreInscription,
   enEst,
@@ -49,7 +50,7 @@ const Vue = ({ form, session, inscrit, presences }: VueProps) => {
       <Confirm
         form={form}
         action={finInscriptionUrl({ session: session.id, inscription: inscrit.id })}
-        titre={abandon ? `${nom} abandonne ?` : `Annuler l’inscription de ${nom} ?`}
+        titre={abandon ? `${nom} abandonne ?` : `Annuler l’inscription ${de(nom)} ?`}
         phrase={
           abandon
             ? `Ses ${presences} demi-journées suivies restent au registre ; son certificat n’en dira pas d’autres.`

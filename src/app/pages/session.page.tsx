@@ -7,7 +7,7 @@ import type { Child } from 'hono/jsx'
 import { formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
+import { compter, de, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import {
   enEst,
@@ -145,10 +145,7 @@ const Stagiaires = (vu: Vu) => {
                     i.etat === 'inscrit' ? (
                       <a href={finInscriptionUrl({ session: session.id, inscription: i.id })}>
                         {(faits.presences.get(i.id) ?? 0) > 0 ? 'Noter l’abandon' : 'Annuler'}
-                        <span class="unseen">
-                          {' '}
-                          de {i.prenom} {i.nom}
-                        </span>
+                        <span class="unseen"> {de(`${i.prenom} ${i.nom}`)}</span>
                       </a>
                     ) : (
                       ''

@@ -111,6 +111,29 @@ describe('Le certificat d’une période', () => {
     expect(page).not.toMatch(/name="du"|>Émettre/)
   })
 
+  it('dit qu’une action est finie, et qu’une action d’un jour n’a pas de période', async () => {
+    const finie = await enCours('2026-12-20T09:00:00Z')
+    const page15 = await (await finie.app().request(finie.url)).text()
+    expect(page15.replace(/[\u00a0\u202f]/g, ' ')).toContain('L’action a fini le 15 décembre 2026')
+    const jour = await enCours('2026-12-20T09:00:00Z')
+    await base.maintenance((tx) =>
+      sql`delete from sessions.seance where session_id = ${jour.fil.session} and jour = '2026-12-15'`.execute(
+        tx,
+      ),
+    )
+    const page = await (await jour.app().request(jour.url)).text()
+    expect(page).toContain('Cette action tient en une journée')
+    expect(page).not.toMatch(/name="du"|>Émettre/)
+  })
+
+  it('nomme la demi-journée qui attend, pour qui la période ne se certifie pas', async () => {
+    const s = await enCours()
+    const r = await s.envoyer('01/11/2026', '30/11/2026')
+    const dit = (await r.text()).replace(/[\u00a0\u202f]/g, ' ')
+    expect(r.status).toBe(409)
+    expect(dit).toMatch(/ : une demi-journée \(24 nov\. 2026, matin\) n’a ni présence ni absence/)
+  })
+
   it('ne certifie ni deux fois les mêmes jours, ni jusqu’au bout, ni une case sans statut', async () => {
     const s = await enCours()
     await s.present(0)
@@ -125,7 +148,7 @@ describe('Le certificat d’une période', () => {
     const entiere = await s.envoyer('01/11/2026', '15/12/2026')
     expect([entiere.status, await entiere.text()]).toEqual([
       409,
-      expect.stringContaining('c’est le certificat de réalisation qui s’émet'),
+      expect.stringContaining('émettez le certificat de réalisation, qui compte toute l’action'),
     ])
     expect((await s.envoyer('01/11/2026', '30/11/2026', ['formateur'])).status).toBe(403)
   })

@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { enumerer, minuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   type EtatDePreuve,
@@ -181,7 +181,7 @@ export const emettrePeriode = async (
     const r =
       (await services.db.withTenant(acces, (tx) => emettreDans(services, tx, inscription.id, periode))) ??
       ferme()
-    if (!r.ok) refus.push(`${inscription.prenom} ${inscription.nom} : ${r.error.phrase}`)
+    if (!r.ok) refus.push(`${inscription.prenom} ${inscription.nom} : ${minuscule(r.error.phrase)}`)
     else if (r.value.neuf) emis += 1
     else deja += 1
   }

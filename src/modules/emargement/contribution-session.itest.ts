@@ -21,7 +21,16 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   const ou = { session: fil.session, seance }
 
   expect(await faits()).toMatchObject({ gardes: { 'creneaux-statues': false } })
-  expect((await faits())?.seances?.get(seance)).toEqual({ etat: 'a-venir' })
+  // Pas encore finie, elle est à venir ; finie et vide, elle manque, même si personne n’a clos sa feuille.
+  const laSeance = async (a: string) => (await faits(a))?.seances?.get(seance)
+  expect(await laSeance('2026-11-24T06:00:00Z')).toEqual({ etat: 'a-venir' })
+  expect(await laSeance('2026-11-24T14:00:00Z')).toEqual({ etat: 'manquant', manque: '0 sur 2' })
+  const tableau = async (a: string) =>
+    base.enTantQue(fil.organisme, {}, async (tx) =>
+      String(await contributionEmargement.section?.(tx, fil.session, visiteur, new Date(a))),
+    )
+  expect(await tableau('2026-11-24T06:00:00Z')).not.toContain('>manque<')
+  expect(await tableau('2026-11-24T14:00:00Z')).toContain('>manque<')
   const motif = 'Téléphone déchargé, vue en salle'
   expect(await regulariser(services, formateur, { ...ou, inscription: i, motif })).toMatchObject({ ok: true })
   expect((await faits())?.seances?.get(seance)).toEqual({ etat: 'partiel', manque: '1 sur 2' })

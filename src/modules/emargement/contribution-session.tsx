@@ -25,7 +25,10 @@ import {
 import { casesUneFois, faitesUneFois } from './lire-une-fois.ts'
 
 /** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
-type Demi = Pick<SeanceLue, 'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut'> & {
+type Demi = Pick<
+  SeanceLue,
+  'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut' | 'fin' | 'tenue'
+> & {
   readonly close: boolean
   readonly zone: Zone
 }
@@ -56,12 +59,18 @@ const long: Readonly<Record<string, string>> = {
   soiree: 'soirée',
 }
 
-const etatDe = (cases: readonly Case[], close: boolean): { etat: CodeEtat; manque?: string } => {
+/** Ce qui n’est pas signé manque dès que la demi-journée est finie : la feuille reste à clore, elle n’est plus à venir. */
+const estPassee = (d: Demi, maintenant: Date): boolean => d.close || (d.tenue && d.fin <= maintenant)
+
+const etatDe = (cases: readonly Case[], d: Demi, maintenant: Date): { etat: CodeEtat; manque?: string } => {
   const statuees = cases.filter((c) => c.presence.etat !== 'attendue').length
   if (cases.length === 0) return { etat: 'a-venir' }
   if (statuees === cases.length) return { etat: 'prouve' }
-  if (statuees === 0 && !close) return { etat: 'a-venir' }
-  return { etat: close ? 'manquant' : 'partiel', manque: `${statuees} sur ${cases.length}` }
+  if (statuees === 0 && !estPassee(d, maintenant)) return { etat: 'a-venir' }
+  return {
+    etat: d.close || statuees === 0 ? 'manquant' : 'partiel',
+    manque: `${statuees} sur ${cases.length}`,
+  }
 }
 
 const faits = async (
@@ -119,7 +128,8 @@ const faits = async (
         d.id,
         etatDe(
           cases.filter((c) => c.seance === d.id),
-          d.close,
+          d,
+          maintenant,
         ),
       ]),
     ),
@@ -149,7 +159,7 @@ const faits = async (
   }
 }
 
-const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
+const Cellule = ({ c, demi, maintenant }: { c: Case | undefined; demi: Demi; maintenant: Date }) => {
   if (!c) return <td class="c" />
   const { presence } = c
   const [etat, mot]: readonly [CodeEtat, string] =
@@ -161,7 +171,7 @@ const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
         ]
       : presence.etat === 'absente'
         ? ['partiel', 'absent']
-        : demi.close
+        : estPassee(demi, maintenant)
           ? ['manquant', 'manque']
           : ['a-venir', '']
   return (
@@ -196,11 +206,13 @@ const Tableau = ({
   inscrits,
   cases,
   session,
+  maintenant,
 }: {
   demis: readonly Demi[]
   inscrits: readonly Inscrit[]
   cases: readonly Case[]
   session: string
+  maintenant: Date
 }) => {
   const jours = [...new Set(demis.map((d) => d.jour))]
   const deQui = Map.groupBy(cases, (c) => c.inscription)
@@ -255,7 +267,7 @@ const Tableau = ({
                 {l.prenom} {l.nom}
               </th>
               {demis.map((d) => (
-                <Cellule c={siennes.find((c) => c.seance === d.id)} demi={d} />
+                <Cellule c={siennes.find((c) => c.seance === d.id)} demi={d} maintenant={maintenant} />
               ))}
               <td class="h">{formaterDuree(minutesDe(siennes, demis))}</td>
             </tr>
@@ -271,7 +283,7 @@ export const contributionEmargement: SessionContribution = {
   rang: 60,
   faits,
   prelire: (tx, sessionId) => [lire(tx, sessionId)],
-  async section(tx, sessionId, visiteur) {
+  async section(tx, sessionId, visiteur, maintenant) {
     // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
     const lu = await lire(tx, sessionId)
@@ -298,7 +310,13 @@ export const contributionEmargement: SessionContribution = {
         ]}
       >
         {demis.length <= maxColonnes ? (
-          <Tableau demis={demis} inscrits={inscrits} cases={cases} session={session} />
+          <Tableau
+            demis={demis}
+            inscrits={inscrits}
+            cases={cases}
+            session={session}
+            maintenant={maintenant}
+          />
         ) : (
           <p>Chaque feuille s’ouvre depuis la liste des séances.</p>
         )}

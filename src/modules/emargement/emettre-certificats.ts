@@ -1,5 +1,5 @@
 /** Le certificat de réalisation : les heures que le registre dit, figées en PDF. */
-import type { DateCivile } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type ActiviteId, asId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -13,6 +13,7 @@ import {
   etatsDesPreuves,
   type PieceId,
 } from '#modules/documents/index.ts'
+import { type DemiJournee, motDemiJournee } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -93,6 +94,9 @@ export const lireDossier = async (
   const elements = (await lireElements(tx, session.id)).filter((e) => dedans(e.le))
   const aPart = heuresAPart(await lirePlan(tx, session.id), elements, id)
   const heures = ajouterAPart(heuresDe(demis, cases, distante), aPart)
+  const attendues = demis
+    .filter((x) => cases.some((y) => y.seance === x.seance.id && y.presence.etat === 'attendue'))
+    .map((x) => `${formaterDate(x.seance.date, 'court')}, ${motDemiJournee[x.demiJournee as DemiJournee]}`)
   const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
   const feuilles = await feuillesDe(tx, session.id)
   const [convention] = await conventionsDe(tx, { session: session.id, inscription: id })
@@ -155,7 +159,7 @@ export const lireDossier = async (
           modalite: modalites[session.modalite] ?? 'présentiel',
           ...(convention ? { convention } : {}),
         },
-        heures: { ...heures, estimeMin: aPart.distanceMin, travailMin: aPart.travailMin },
+        heures: { ...heures, estimeMin: aPart.distanceMin, travailMin: aPart.travailMin, attendues },
         justificatifs: { feuilles, signatures: heures.signatures + heures.regularisations },
         cofinancementEuropeen: false,
         ville: papier.ville,

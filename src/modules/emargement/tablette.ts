@@ -2,9 +2,11 @@
  * La tablette de la salle : un appareil posé au milieu de la classe, qui signe pour qui touche son nom. Il n’est pas
  * connecté au compte qui l’a ouverte : il tient un secret, pour une demi-journée, jusqu’à la fermeture de la fenêtre.
  */
+
 import { createHash } from 'node:crypto'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { isToken, newToken } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -156,7 +158,7 @@ export const signerSurTablette = async (
             case: inscrit,
           }
         if (!confirmeParInitiales(inscrit.personne, saisie.initiales)) {
-          const phrase = `Ce ne sont pas les initiales de ${inscrit.personne.prenom} ${inscrit.personne.nom}. Si ce nom n’est pas le vôtre, revenez à la liste.`
+          const phrase = `Ce ne sont pas les initiales ${de(`${inscrit.personne.prenom} ${inscrit.personne.nom}`)}. Si ce nom n’est pas le vôtre, revenez à la liste.`
           return refuse({ code: 'initiales', phrase })
         }
         const fait = await signer({

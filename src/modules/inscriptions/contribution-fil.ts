@@ -2,7 +2,7 @@
 import { direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
-import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
+import { partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
@@ -10,6 +10,7 @@ import { withQuery } from '#web/links.ts'
 import { listerAvis } from './db/avis.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
+import { aCommence, signeTard } from './domain/a-temps.ts'
 import { avisDu, calendrier, datesTenues, memeCalendrier } from './domain/avis.ts'
 import {
   type ArretDuFil,
@@ -74,7 +75,15 @@ const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
 
 const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
   const etat: CodeEtat =
-    a.fait === a.sur ? 'prouve' : a.fait > 0 ? 'partiel' : f.aujourdhui > a.jour ? 'manquant' : 'a-venir'
+    a.fait === a.sur
+      ? a.tard > 0
+        ? 'partiel'
+        : 'prouve'
+      : a.fait > 0
+        ? 'partiel'
+        : f.aujourdhui > a.jour
+          ? 'manquant'
+          : 'a-venir'
   return {
     zone: 'avant' as const,
     arret: {
@@ -87,7 +96,11 @@ const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
       date: formaterDate(a.jour, 'court').replace(/ \d{4}$/, ''),
       iso: a.jour,
       ecart: direEcart(f.debut ? ecartEnJours(f.debut, a.jour) : 0),
-      ...(a.fait < a.sur && (a.fait > 0 || a.sur > 1) ? { manque: `${a.fait} sur ${a.sur}` } : {}),
+      ...(a.fait < a.sur && (a.fait > 0 || a.sur > 1)
+        ? { manque: `${a.fait} sur ${a.sur}` }
+        : a.tard > 0
+          ? { manque: a.sur > 1 ? `${a.tard} après le début` : 'après le début' }
+          : {}),
       temps: a.jour <= f.aujourdhui ? ('fait' as const) : ('a-venir' as const),
     },
   }
@@ -121,6 +134,7 @@ export const filDeLaSession = async (
     (suspendues.has(session.etat) || (dit !== undefined && !memeCalendrier(dit, aujourdhui)))
   const dernier = concerne ? (await listerAvis(tx, session.id))[0] : undefined
   const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, dit })) || null
+  const premiere = partTenue(session).seances[0]
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
@@ -133,12 +147,14 @@ export const filDeLaSession = async (
       client: d.client,
       regime: d.regime,
       signeLe: d.signeLe && jour(d.signeLe),
+      tard: signeTard(d, premiere, session.zone),
       clos: d.retracteLe !== null,
       echeancier: d.echeances.length > 0,
     })),
     pieces: pieces.map((p) => ({
       ...p,
       emiseLe: jour(p.emiseLe),
+      tard: aCommence(premiere, p.emiseLe),
       calendrier: p.seances && calendrier(p.seances),
     })),
     gens: s.inscrits.map((i) => {

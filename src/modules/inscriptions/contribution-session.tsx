@@ -4,7 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
+import { partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
@@ -13,6 +13,7 @@ import type { Visiteur } from '#web/env.ts'
 import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
+import { estDue, signeTard } from './domain/a-temps.ts'
 import { motRegime } from './domain/dossier.ts'
 import { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 import {
@@ -56,13 +57,14 @@ const lire = (tx: TenantTx, sessionId: string, visiteur: Visiteur): ReturnType<t
   return lu
 }
 
-const Signature = ({ d }: { d: DossierLu }) =>
+const Signature = ({ d, tard }: { d: DossierLu; tard: boolean }) =>
   d.retracteLe ? (
     <Etat etat="manquant" mot="rétracté" />
   ) : d.regime === 'cpf' ? (
     <Etat etat="sans-objet" mot="sur la plateforme" />
   ) : d.signeLe ? (
-    <Etat etat="prouve" mot="signé" />
+    // Signée trop tard, elle l’est : ce n’est pas une preuve entière, et le contrôle la relève (documents.md § 3).
+    <Etat etat={tard ? 'partiel' : 'prouve'} mot={tard ? 'signé après le début' : 'signé'} />
   ) : d.demarrageSansSignature ? (
     <Etat etat="partiel" mot="à signer, démarrage permis" />
   ) : (
@@ -200,6 +202,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   const lue = await sessionUneFois(tx, session)
   if (!lue) return undefined
   const { convenu } = motsDe(lue)
+  const premiere = partTenue(lue).seances[0]
   const peut = peutVisiteur(visiteur, 'dossiers.ouvrir', sien)
   const total = somme(dossiers.map((d) => d.prix as Montant))
   const sansDossier = inscrits.filter((i) => i.dossier === null)
@@ -250,7 +253,10 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
               cell: (d) => String(inscrits.filter((i) => i.dossier === d.id).length),
             },
             { titre: `Prix ${convenu}`, nombre: true, cell: (d) => formaterMontant(d.prix) },
-            { titre: 'Signature', cell: (d) => <Signature d={d} /> },
+            {
+              titre: 'Signature',
+              cell: (d) => <Signature d={d} tard={estDue(d.regime) && signeTard(d, premiere, lue.zone)} />,
+            },
           ]}
         />
       )}

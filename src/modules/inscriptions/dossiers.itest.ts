@@ -369,3 +369,17 @@ describe('le contrat et son horloge', () => {
     })
   })
 })
+
+it('une collectivité qui paie seule est comptée pour ses agents, sauf ligne dite', async () => {
+  const p = await preparer('Agents publics')
+  const mairie = { structure: { nom: 'Mairie de Locronan', siret: '21290134200015' } }
+  const seule = await ouvert(p, dossierSaisi({ ...mairie, lignes: [] }))
+  expect((await lu(p, seule)).financements.map((l) => l.dispositif)).toEqual(['public-agents'])
+  const dite = await ouvert(
+    p,
+    dossierSaisi({ ...mairie, lignes: [{ dispositif: 'entreprise', payeur: '', subrogation: false }] }),
+  )
+  expect((await lu(p, dite)).financements.map((l) => l.dispositif)).toEqual(['entreprise'])
+  const privee = await ouvert(p, dossierSaisi({ lignes: [] }))
+  expect((await lu(p, privee)).financements.map((l) => l.dispositif)).toEqual(['entreprise'])
+})

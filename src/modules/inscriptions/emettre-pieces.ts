@@ -267,7 +267,9 @@ export const emettreDuDossier = async (
   d: DossierLu,
   genre: GenreDuDossier,
   s: SaisieDePiece,
-): Promise<Result<{ readonly id: PieceId; readonly numero: string }, Refus>> => {
+): Promise<
+  Result<{ readonly id: PieceId; readonly numero: string; readonly genre: GenreDuDossier | 'avenant' }, Refus>
+> => {
   // Les pièces d’abord, le dossier ensuite : même ordre que qui signe. Sans quoi l’on remplacerait la pièce que le client
   // est en train de signer. Deux clics se suivent : le second voit la pièce du premier.
   for (const p of await piecesCourantes(tx, { objet: d.id })) await verrouillerPiece(tx, p.id)
@@ -302,5 +304,5 @@ export const emettreDuDossier = async (
     objet: { genre: 'dossier', id: d.id },
     phrase: `La pièce ${emise.value.numero} est émise, pour {session:${session.id}}.`,
   })
-  return ok({ id: emise.value.id, numero: emise.value.numero })
+  return ok({ id: emise.value.id, numero: emise.value.numero, genre: avenant ? 'avenant' : genre })
 }

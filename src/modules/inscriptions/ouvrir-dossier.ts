@@ -15,6 +15,7 @@ import {
   homonymes,
   lireEntreprise,
   qualifierEntreprise,
+  sirenDeFiche,
   type TiersId,
   trouverOuCreerEntreprise,
 } from '#modules/tiers/index.ts'
@@ -31,6 +32,7 @@ import {
 import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
 import { type InscriptionId, listerInscrits } from './db/inscriptions.queries.ts'
 import { derive } from './derive.ts'
+import { paiePourSesAgents } from './domain/acheteur-public.ts'
 import {
   type Acheteur,
   type Circonstance,
@@ -208,6 +210,12 @@ const resoudre = async (
     morale && s.structure ? await trouverOuCreerEntreprise(tx, session.activite, s.structure, le) : null
   if (entreprise && s.acheteur === 'organisme-formation')
     await qualifierEntreprise(tx, entreprise, { of: true })
+  const acheteuse = entreprise ? await lireEntreprise(tx, entreprise) : undefined
+  // Rien de dit, et une collectivité achète : c’est pour ses agents. Le dossier le montre, et se reprend.
+  const publique =
+    s.lignes.length === 0 &&
+    acheteuse !== undefined &&
+    paiePourSesAgents({ siren: sirenDeFiche(acheteuse), financeur: acheteuse.financeur })
   const connu = entreprise ? signataireConnu(await contactsDe(tx, entreprise), s.signataire) : undefined
   const signataire =
     connu?.personne ??
@@ -232,7 +240,7 @@ const resoudre = async (
     lignes.push({
       payeurEntreprise: payeurPersonne ? null : payeur,
       payeurPersonne,
-      dispositif: l.dispositif,
+      dispositif: publique && l.dispositif === 'entreprise' ? 'public-agents' : l.dispositif,
       montant: l.montant,
       subrogation: l.subrogation,
       accordReference: l.accordReference ?? null,

@@ -3,7 +3,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { emettrePiece, piecesCourantes, remettrePiece } from '#modules/documents/index.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
-import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
@@ -11,6 +11,7 @@ import { lireDossier, listerDossiers, listerRemises } from './db/dossiers.querie
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { lireClient, lireFaits, noterRemise } from './db/pieces.queries.ts'
 import { lireHorsSeance } from './db/plan.queries.ts'
+import { aCommence, direDebut } from './domain/a-temps.ts'
 import { aUnEmployeur, type DossierId } from './domain/dossier.ts'
 import { prixDu } from './domain/prix.ts'
 import type { FaitsDePiece } from './donnees-pieces.ts'
@@ -25,6 +26,8 @@ export type Remise = {
   readonly sansCourriel: readonly string[]
   /** Pas encore inscrits, et pourquoi : rien ne leur part. */
   readonly retenus: readonly Retenu[]
+  /** Les inscriptions que le geste a rendues définitives. */
+  readonly inscrits: number
 }
 
 const multilignes = ['objectif', 'evaluation', 'sanction', 'modalites', 'materiel', 'acces']
@@ -176,7 +179,7 @@ export const remettreInformations = async (
       objet: { genre: 'session', id: session.id },
       phrase: `Informations préalables remises à ${parties} personne${parties > 1 ? 's' : ''} de {session:${session.id}}.`,
     })
-  return ok({ parties, deja, sansCourriel, retenus: [] })
+  return ok({ parties, deja, sansCourriel, retenus: [], inscrits: 0 })
 }
 
 /** Convoque toute la session : une convocation chacun, figée, lue par lien. Rejoué, le geste ne convoque que les nouveaux. */
@@ -191,16 +194,22 @@ export const convoquer = async (
   const pretes = await preparer(services, tx, session)
   if (!pretes.ok) return pretes
   const { faits, complets, programme, reglement } = pretes.value
-  const { debut } = faits.session
-  if (debut !== null && faits.aujourdhui > debut)
-    return refuser('trop-tard', 'La session a commencé : une convocation ne se date pas d’après son début.')
   const emisLe = services.clock.now()
+  // À l’heure près : « Nous vous attendons le… à 9 h » ne se dit pas d’une heure passée.
+  const premiere = partTenue(session).seances[0]
+  if (premiere && aCommence(premiere, emisLe))
+    return refuser(
+      'trop-tard',
+      `L’action a commencé ${direDebut(premiere)} : une convocation ne se date pas d’après son début.`,
+    )
   // Qui remplit ses conditions est inscrit d'abord : on ne convoque que des inscrits, et l'on ne demande pas deux gestes.
   const dossiers = new Set((await attendus(tx, session)).flatMap((i) => (i.dossier ? [i.dossier] : [])))
   const retenus: Retenu[] = []
+  let inscrits = 0
   for (const dossier of dossiers) {
     const fait = await inscrireDefinitivement(tx, { session: session.id, dossier }, emisLe)
     retenus.push(...fait.retenus)
+    inscrits += fait.inscrits
   }
   const plan = await lireHorsSeance(tx, session.id)
   const donneurs = await donneursDe(tx, session)
@@ -263,5 +272,5 @@ export const convoquer = async (
       objet: { genre: 'session', id: session.id },
       phrase: `${parties} convocation${parties > 1 ? 's émises' : ' émise'} pour {session:${session.id}}.`,
     })
-  return ok({ parties, deja, sansCourriel, retenus })
+  return ok({ parties, deja, sansCourriel, retenus, inscrits })
 }

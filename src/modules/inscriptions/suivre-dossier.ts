@@ -21,6 +21,7 @@ import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
 import { poserEtat } from './db/inscriptions.ecritures.ts'
 import { etatComplet, listerInscrits } from './db/inscriptions.queries.ts'
 import { visaManquant } from './db/pieces.queries.ts'
+import { direTard as phraseTardive } from './domain/a-temps.ts'
 import type { DossierId, Echeance } from './domain/dossier.ts'
 import { changerInscription } from './domain/etats.ts'
 import { calculerRegime } from './domain/regime.ts'
@@ -48,6 +49,10 @@ export const delaiDe = (d: TermesDuDossier): { readonly jours: number; readonly 
   })
   return r.ok ? { jours: r.value.delaiJours, article: r.value.articleDelai } : { jours: 0, article: null }
 }
+
+/** L’avertissement d’une signature tardive, faite ou à faire, s’il y a lieu. */
+export const direTard = (d: DossierLu, session: SessionLue, maintenant: Date): string | undefined =>
+  phraseTardive(d, partTenue(session).seances[0], session.zone, maintenant)
 
 /** Nul tant que rien n'est signé, ou quand la loi ne donne pas de délai. Pour l'échéancier, `siSigneLe` l'anticipe. */
 export const retractationDe = (

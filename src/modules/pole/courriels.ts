@@ -1,6 +1,6 @@
 /** Les courriels du pôle, en texte brut : des faits, une adresse, et rien à cliquer pour rien. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { tronquer, uneLigne } from '#kernel/texte.ts'
+import { de, tronquer, uneLigne } from '#kernel/texte.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { Decision } from './db/decisions.ts'
 import type { Pole } from './db/poles.ts'
@@ -63,7 +63,7 @@ export const bienvenue = (
   objet: `Bienvenue\u00a0: votre coopérative est de ${bref(pole.nom)}`,
   texte: `Bonjour ${a.prenom},
 
-Votre coopérative fait maintenant partie de ${pole.nom}.
+Votre coopérative fait maintenant partie ${de(pole.nom)}.
 ${animation.length > 0 ? `Le pôle est animé par ${animation.map(bref).join(', ')}.\n` : ''}
 ${direProchaine(prochaine)}
 

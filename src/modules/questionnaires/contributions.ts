@@ -60,7 +60,8 @@ export const contributionsQuestionnaires: Contributions = {
           href: questionnairesDeSessionUrl({ session: seul.id }),
           verbe: 'Envoyer',
           chose: dues.length > 1 ? compter(dues.length, 'questionnaire') : `« ${genres[seul.genre].nom} »`,
-          detail: `${seul.intitule}${dues.length > 1 ? ', et d’autres' : ''} : leur jour est venu.`,
+          // Plusieurs questionnaires d’une même session n’en font pas « d’autres ».
+          detail: `${seul.intitule}${dues.some((d) => d.id !== seul.id) ? ', et d’autres' : ''} : ${dues.length > 1 ? 'leur' : 'son'} jour est venu.`,
           geste: 'Envoyer',
         })
     }

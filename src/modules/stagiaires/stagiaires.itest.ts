@@ -82,6 +82,8 @@ const ou = `/sessions/${fil.session}`
 describe('la discipline', () => {
   const [inscription] = fil.inscriptions
   it('va des griefs à la décision, dans ses délais, et garde les griefs chiffrés', async () => {
+    // Rien n’est établi dans cette maison : la page le dit avant la première procédure (L6352-3).
+    expect((await lire(`${ou}/discipline`)).texte).toContain('sans règlement intérieur')
     const ouverte = await envoyer(`${ou}/discipline`, {
       inscription: inscription ?? '',
       griefs: 'Retards répétés les 3, 4 et 5 mars.',

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { type ActiviteId, asId, type OrganismeId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Page, Table } from '#web/components.tsx'
@@ -64,7 +65,7 @@ const Vue = ({ organismes, enseignes, suite }: VueProps) => {
       {plusieurs ? (
         <>
           <h2 class="feuille" id="enseignes">
-            Pour quelle enseigne de {courant.nom}
+            Pour quelle enseigne {de(courant.nom)}
           </h2>
           <p>
             Ce que vous créez naît dans l’enseigne choisie. Vous continuez de voir toutes les vôtres ; une

@@ -37,6 +37,7 @@ import type {
   CaseControlee,
   DossierControle,
   ElementControle,
+  Engagement,
   InscriptionControlee,
   SeanceControlee,
 } from '../domain/dossier.ts'
@@ -83,11 +84,34 @@ const inscritesDe = (inscrits: readonly Inscrit[], dossiers: readonly DossierLu[
         dossier: i.dossier,
         regime: d?.regime ?? null,
         signeLe: d?.signeLe ?? null,
+        surPapier: d?.signatureMoyen === 'scan',
         demarrageMotive: d ? d.demarrageSansSignature !== null : false,
       }
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
+
+/** Signés, non rétractés, et personne d’encore inscrit pour de bon. */
+const engagementsSeuls = (
+  dossiers: readonly DossierLu[],
+  inscrits: readonly Inscrit[],
+  inscrites: readonly Inscrite[],
+): Engagement[] =>
+  dossiers
+    .filter(
+      (d) =>
+        d.signeLe &&
+        !d.retracteLe &&
+        inscrits.some((i) => i.dossier === d.id && i.closeLe === null) &&
+        !inscrites.some((i) => i.dossier === d.id),
+    )
+    .map((d) => ({
+      dossier: d.id,
+      regime: d.regime,
+      signeLe: d.signeLe,
+      surPapier: d.signatureMoyen === 'scan',
+      demarrageMotive: d.demarrageSansSignature !== null,
+    }))
 
 type Brut = { readonly id: string; readonly contenu: string; readonly connexion: string | null }
 /** L’horloge de l’appareil et l’appareil, tels que le registre les garde ; à distance seulement, d’où l’on s’est connecté. */
@@ -238,6 +262,7 @@ export const lireDossierControle = async (
         territoire: lieu,
       },
       seances,
+      engagements: engagementsSeuls(dossiers, inscrits, inscrites),
       inscriptions: inscrites.map((i) => ({
         ...i,
         realiseMin: ajouterAPart(

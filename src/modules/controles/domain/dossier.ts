@@ -24,6 +24,8 @@ export type DossierControle = {
   /** Dans l’ordre ; les demi-journées non tenues n’y sont pas. */
   readonly seances: readonly SeanceControlee[]
   readonly inscriptions: readonly InscriptionControlee[]
+  /** Les engagements signés dont personne n’est encore inscrit pour de bon : une signature tardive n’attend pas pour se dire. */
+  readonly engagements?: readonly Engagement[]
   readonly cases: readonly CaseControlee[]
   /** Celles qui valent : ni remplacées, ni annulées. */
   readonly pieces: readonly PieceControlee[]
@@ -68,6 +70,12 @@ export type SeanceControlee = {
   readonly distance: boolean
 }
 
+/** Ce qu’un client a signé, ou non. */
+export type Engagement = Pick<
+  InscriptionControlee,
+  'dossier' | 'regime' | 'signeLe' | 'surPapier' | 'demarrageMotive'
+>
+
 export type InscriptionControlee = {
   readonly id: string
   readonly personne: string
@@ -79,6 +87,8 @@ export type InscriptionControlee = {
   readonly regime: string | null
   /** Le contrat ou la convention est signé, quand ; un départ sans signature a son motif. */
   readonly signeLe: Date | null
+  /** Signé sur un papier daté : de son jour, on ne sait pas l’heure. */
+  readonly surPapier?: boolean
   readonly demarrageMotive: boolean
   /** Minutes prouvées, comme le certificat les compte ; distance, asynchrone et situation de travail comprises. */
   readonly realiseMin: number

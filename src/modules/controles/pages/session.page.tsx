@@ -32,6 +32,9 @@ type VueProps = {
   readonly repasse: boolean
 }
 
+/** La phrase d’un constat se lit une fois : son lien y renvoie (`aria-describedby`) sans la recopier. */
+const idDe = (c: ReleveJuge['constats'][number]): string => `c-${c.regle}-${c.cle}`.replace(/[^\w-]/g, '-')
+
 const Vue = ({ r, dire, juge, repasse }: VueProps) => {
   const session = r.session.id
   const ouverts = r.constats.filter((c) => !c.jugement)
@@ -79,7 +82,7 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
                   <>
                     <strong>{c.titre}</strong>
                     <br />
-                    {dire(c.phrase)}
+                    <span id={idDe(c)}>{dire(c.phrase)}</span>
                     <br />
                     <Source source={c.source} />
                   </>
@@ -95,8 +98,8 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
                 titre: 'Juger',
                 cell: (c) =>
                   juge ? (
-                    <a href={jugerHref(session, c)}>
-                      Accepter, avec un motif<span class="unseen"> : {dire(c.phrase)}</span>
+                    <a href={jugerHref(session, c)} aria-describedby={idDe(c)}>
+                      Accepter, avec un motif
                     </a>
                   ) : (
                     ''
@@ -124,7 +127,7 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
                   <>
                     <strong>{c.titre}</strong>
                     <br />
-                    {dire(c.phrase)}
+                    <span id={idDe(c)}>{dire(c.phrase)}</span>
                   </>
                 ),
               },
@@ -140,8 +143,8 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
                 titre: 'Geste',
                 cell: (c) =>
                   juge ? (
-                    <a href={jugerHref(session, c)}>
-                      Revenir dessus<span class="unseen"> : {dire(c.phrase)}</span>
+                    <a href={jugerHref(session, c)} aria-describedby={idDe(c)}>
+                      Revenir dessus
                     </a>
                   ) : (
                     ''

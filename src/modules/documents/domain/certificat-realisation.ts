@@ -42,6 +42,8 @@ export type DemandeCertificat = {
     /** Les mises en situation de travail et leurs phases réflexives (D6313-3-2). */
     readonly travailMin?: number
     readonly nonStatuees: number
+    /** Lesquelles, en mots : « 19 nov. 2026, matin ». */
+    readonly attendues?: readonly string[]
   }
   readonly justificatifs: { readonly feuilles: readonly string[]; readonly signatures: number }
   readonly cofinancementEuropeen: boolean
@@ -58,6 +60,15 @@ export type RefusCertificat = Refus<
   | 'intitule-vide'
   | 'periode-inverse'
 >
+
+/** Au-delà de trois, la feuille les montre mieux qu’une phrase. */
+const direNonStatuees = (lesquelles: readonly string[]): string => {
+  const [une, ...suite] = lesquelles.slice(0, 3)
+  const reste = lesquelles.length - 3
+  return une && suite.length === 0
+    ? `Une demi-journée (${une}) n’a ni présence ni absence : les heures ne sont pas établies.`
+    : `Des demi-journées${une ? ` (${[une, ...suite].join(' ; ')}${reste > 0 ? ` ; et ${reste} de plus` : ''})` : ''} n’ont ni présence ni absence : les heures ne sont pas établies.`
+}
 
 /** Les données du gabarit `certificat-realisation.v1`, sans les signatures : signer ne change pas ce que l’on signe. */
 export type DonneesCertificat = {
@@ -100,10 +111,7 @@ export const etablirCertificat = (d: DemandeCertificat): Result<DonneesCertifica
       'Choisissez la nature de l’action : formation, bilan de compétences, VAE ou apprentissage.',
     )
   if (d.heures.nonStatuees > 0)
-    return refuser(
-      'demi-journees-non-statuees',
-      'Des demi-journées n’ont ni présence ni absence : les heures ne sont pas établies.',
-    )
+    return refuser('demi-journees-non-statuees', direNonStatuees(d.heures.attendues ?? []))
   if (d.heures.suiviMin <= 0)
     return refuser('aucune-heure', 'Aucune heure n’a été suivie : il n’y a rien à certifier.')
   if (!d.signataire.aPouvoir)

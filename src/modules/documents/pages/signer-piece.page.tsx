@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
-import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { heureLocale, instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { isToken } from '#platform/auth/token.ts'
 import {
   Button,
@@ -25,6 +25,7 @@ import { nomDeFichier, nomDuGenre } from '../domain/piece.ts'
 import { masquerCourriel } from '../domain/signer-piece.ts'
 import { signerPiecePdfUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
+import { rendezVousFige } from '../rendez-vous-fige.ts'
 import {
   envoyerCode,
   lireDemandeParLien,
@@ -192,6 +193,17 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
   </div>
 )
 
+/** L’action a commencé, à l’heure de la maison comme le reste de cette page : qui signe l’apprend avant de signer. */
+const commenceeAvant = (vue: VueDeDemande, maintenant: Date): string | undefined => {
+  if (vue.demande.acte !== 'signature' || !['convention', 'contrat'].includes(vue.piece.genre))
+    return undefined
+  const premiere = rendezVousFige(vue.piece.donnees)?.seances[0]
+  return premiere &&
+    instantDe(premiere.jour, premiere.debutMinutes, ZONE_PAR_DEFAUT).instant.getTime() <= maintenant.getTime()
+    ? `L’action a commencé le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)} : votre signature portera sa date, d’après le début.`
+    : undefined
+}
+
 const enForm = (vue: VueDeDemande): Formulaire => ({
   ...emptyForm<keyof Saisie>(),
   values: new Map([
@@ -205,11 +217,13 @@ type VueProps = {
   readonly jeton: string
   readonly form?: Formulaire
   readonly alerte?: Refus | undefined
+  readonly maintenant: Date
   /** Un code vient de partir. */
   readonly parti?: boolean
 }
 
-const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
+const Vue = ({ vue, jeton, form, alerte, maintenant, parti = false }: VueProps) => {
+  const tard = commenceeAvant(vue, maintenant)
   const accuse = vue.demande.acte === 'accuse'
   const f = form ?? enForm(vue)
   return (
@@ -238,6 +252,7 @@ const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
         <>
           <Section titre="À lire d’abord" id="lire">
             <Pieces vue={vue} jeton={jeton} />
+            {tard && !vue.obstacle ? <p>{tard}</p> : null}
           </Section>
           {parti ? (
             <p role="status">
@@ -287,7 +302,9 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
     .get('/piece/:jeton', async (c) => {
       const jeton = c.req.param('jeton')
       const vue = isToken(jeton) ? await lireDemandeParLien(c.get('services'), prises, jeton) : undefined
-      return vue ? c.html(<Vue vue={vue} jeton={jeton} />) : c.html(<Mort />, 404)
+      return vue
+        ? c.html(<Vue maintenant={c.get('services').clock.now()} vue={vue} jeton={jeton} />)
+        : c.html(<Mort />, 404)
     })
     .get('/piece/:jeton/:fichier', async (c) => {
       const jeton = c.req.param('jeton')
@@ -299,18 +316,27 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
     .post('/piece/:jeton', async (c) => {
       const jeton = c.req.param('jeton')
       const services = c.get('services')
+      const maintenant = services.clock.now()
       if (!isToken(jeton)) return c.html(<Mort />, 404)
       const lu = await readForm(fields, c, { corps: 20_000 })
       const avant = await lireDemandeParLien(services, prises, jeton)
       if (!avant) return c.html(<Mort />, 404)
       if (!lu.ok)
-        return c.html(<Vue vue={avant} jeton={jeton} form={lu.form} alerte={lu.form.alert} />, lu.status)
+        return c.html(
+          <Vue maintenant={maintenant} vue={avant} jeton={jeton} form={lu.form} alerte={lu.form.alert} />,
+          lu.status,
+        )
       const { acte } = avant.demande
       const geste = lu.geste ?? (acte === 'accuse' ? 'accuser' : avant.demande.codeLe ? 'signer' : 'code')
       const manques = fautes(geste, acte, lu.data)
       if (manques.length > 0)
         return c.html(
-          <Vue vue={avant} jeton={jeton} form={withErrors(lu.form, Object.fromEntries(manques))} />,
+          <Vue
+            maintenant={maintenant}
+            vue={avant}
+            jeton={jeton}
+            form={withErrors(lu.form, Object.fromEntries(manques))}
+          />,
           422,
         )
       const qui = acte === 'accuse' ? { nom: avant.demande.nom, qualite: avant.demande.qualite } : lu.data
@@ -328,10 +354,16 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
               })
       if (!issue) return c.html(<Mort />, 404)
       const { vue, refus, fait } = issue
-      if (!refus) return c.html(<Vue vue={vue} jeton={jeton} form={lu.form} parti={fait === 'code'} />)
+      if (!refus)
+        return c.html(
+          <Vue maintenant={maintenant} vue={vue} jeton={jeton} form={lu.form} parti={fait === 'code'} />,
+        )
       const alerte = {
         titre: geste === 'code' ? 'Aucun code n’est parti' : 'Rien n’a été signé',
         phrase: refus.phrase,
       }
-      return c.html(<Vue vue={vue} jeton={jeton} form={lu.form} alerte={alerte} />, 409)
+      return c.html(
+        <Vue maintenant={maintenant} vue={vue} jeton={jeton} form={lu.form} alerte={alerte} />,
+        409,
+      )
     })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { de, enumerer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import { Alert, Copyable, Definitions, PublicPage } from '#web/components.tsx'
@@ -57,7 +57,7 @@ const Trouvee = ({ v }: { v: Verification }) => (
 const Entree = ({ e }: { e: EntreeVerifiee }) => (
   <PublicPage
     title="Entrée vérifiée"
-    lede={`Cette empreinte est celle d’une entrée du registre des présences de ${e.organisme}, gardée telle quelle depuis.`}
+    lede={`Cette empreinte est celle d’une entrée du registre des présences ${de(e.organisme)}, gardée telle quelle depuis.`}
   >
     <Definitions
       lignes={[

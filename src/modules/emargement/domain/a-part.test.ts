@@ -7,7 +7,9 @@ import {
   classesVirtuelles,
   type ElementProbant,
   heuresAPart,
+  heuresDuLieu,
   type PrevueId,
+  realiseePar,
 } from './a-part.ts'
 import { branchesAfest, branchesDistance } from './branches.ts'
 import { calculerHeuresSuivies } from './heures-suivies.ts'
@@ -35,6 +37,21 @@ describe('Les heures hors des demi-journées', () => {
       e('realisation', { prevue: 'p1' as PrevueId, minutes: 90 }),
     ]
     expect(heuresAPart(plan, faites, moi)).toEqual({ planifieMin: 120, realiseMin: 90, distanceMin: 90 })
+  })
+  it('se disent à distance d’un côté, au travail de l’autre', () => {
+    const mixte: readonly ActivitePrevue[] = [
+      ...plan,
+      { id: 'p3' as PrevueId, genre: 'situation', intitule: 'Tenir la ligne', minutes: 60 },
+    ]
+    const faits = [
+      e('realisation', { prevue: 'p1' as PrevueId, minutes: 90 }),
+      e('afest-situation', { minutes: 60 }),
+      e('afest-reflexion', { minutes: 30 }),
+    ]
+    expect(heuresDuLieu('distance', mixte, faits, moi)).toMatchObject({ planifieMin: 120, realiseMin: 90 })
+    expect(heuresDuLieu('travail', mixte, faits, moi)).toMatchObject({ planifieMin: 60, realiseMin: 90 })
+    // La mise en situation ne nomme pas l’activité : qui l’a faite l’a faite.
+    expect(mixte.map((p) => realiseePar(p, faits))).toEqual([1, 0, 1])
   })
   it('comptent mise en situation et phase réflexive, qui ne sont pas à distance', () => {
     expect(

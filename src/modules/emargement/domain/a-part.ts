@@ -3,8 +3,10 @@ import type { Id } from '#kernel/id.ts'
 import type { HeuresSuivies } from './heures-suivies.ts'
 import type { InscriptionId, SeanceId } from './signer-demi-journee.ts'
 
-/** Ce qui se suit sans se signer dans une salle : l’asynchrone (D6313-3-1) et la situation de travail (D6313-3-2). */
-/** La phase réflexive est distincte de la mise en situation (D6313-3-2, 3°) : elle se prévoit et s’annonce à part. */
+/**
+ * Ce qui se suit sans se signer dans une salle : l’asynchrone (D6313-3-1) et la situation de travail (D6313-3-2). La phase
+ * réflexive est distincte de la mise en situation (D6313-3-2, 3°) : elle se prévoit et s’annonce à part.
+ */
 export const genresPrevus = ['asynchrone', 'situation', 'reflexion'] as const
 export type GenrePrevu = (typeof genresPrevus)[number]
 export type PrevueId = Id<'ActivitePrevue'>
@@ -114,6 +116,38 @@ export const heuresAPart = (
     travailMin: travail,
   }
 }
+
+/** À distance d’un côté, au travail de l’autre : D6313-3-1 et D6313-3-2 se montrent chacun avec ses minutes. */
+export const heuresDuLieu = (
+  ou: 'distance' | 'travail',
+  plan: readonly ActivitePrevue[],
+  elements: readonly Pick<ElementProbant, 'genre' | 'inscription' | 'prevue' | 'minutes'>[],
+  inscription: InscriptionId,
+): HeuresAPart =>
+  heuresAPart(
+    plan.filter((p) => (p.genre === 'asynchrone') === (ou === 'distance')),
+    elements.filter((e) => (e.genre === 'realisation') === (ou === 'distance')),
+    inscription,
+  )
+
+/** Ce qui se fait au travail se note par personne, sans citer l’activité du plan. */
+const noteePar: Readonly<Partial<Record<GenrePrevu, GenreElement>>> = {
+  situation: 'afest-situation',
+  reflexion: 'afest-reflexion',
+}
+
+/** Combien l’ont faite : par sa réalisation ; au travail, par une mise en situation ou sa phase réflexive. */
+export const realiseePar = (
+  activite: Pick<ActivitePrevue, 'id' | 'genre'>,
+  elements: readonly Pick<ElementProbant, 'genre' | 'inscription' | 'prevue'>[],
+): number =>
+  new Set(
+    elements.flatMap((e) =>
+      e.inscription && (e.prevue === activite.id || e.genre === noteePar[activite.genre])
+        ? [e.inscription]
+        : [],
+    ),
+  ).size
 
 /** Les heures d’une inscription, tout compris : ce que disent le certificat et les compteurs. */
 export const ajouterAPart = (h: HeuresSuivies, a: HeuresAPart): HeuresSuivies => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import { chevauche, periodeACertifier, periodeProposee } from './certificat-periode.ts'
+import { chevauche, ouEnEst, periodeACertifier, periodeProposee } from './certificat-periode.ts'
 
 const d = (x: string) => x as DateCivile
 /** Trois mois de mardis. */
@@ -26,6 +26,15 @@ describe('la période d’un certificat', () => {
     expect(chevauche(p('2026-09-01', '2026-09-30'), p('2026-09-30', '2026-10-31'))).toBe(true)
     expect(chevauche(p('2026-09-01', '2026-09-30'), p('2026-10-01', '2026-10-31'))).toBe(false)
   })
+})
+
+it('dit d’avance où une période n’a pas lieu d’être', () => {
+  expect(ouEnEst(tenues, d('2026-09-07'))).toBe('rien-tenu')
+  expect(ouEnEst([], d('2026-09-07'))).toBe('rien-tenu')
+  expect(ouEnEst(tenues, d('2026-11-17'))).toBeUndefined()
+  expect(ouEnEst(tenues, d('2026-11-18'))).toBe('finie')
+  // Le matin et l’après-midi d’un même jour.
+  expect(ouEnEst([d('2026-09-08'), d('2026-09-08')], d('2026-10-01'))).toBe('un-seul-jour')
 })
 
 describe('la période proposée', () => {

@@ -24,7 +24,7 @@ export const periodeACertifier = (
   if (fin >= dernier)
     return refuser(
       'periode-finale',
-      `L’action finit le ${formaterDate(dernier)} : jusqu’à ce jour, c’est le certificat de réalisation qui s’émet.`,
+      `L’action finit le ${formaterDate(dernier)}. Une période qui va jusque-là n’a pas son certificat à part : émettez le certificat de réalisation, qui compte toute l’action.`,
     )
   if (fin > aujourdhui)
     return refuser(
@@ -32,6 +32,21 @@ export const periodeACertifier = (
       `Cette période finit le ${formaterDate(fin)} : un certificat ne se date pas avant.`,
     )
   return ok({ debut: debut < premier ? premier : debut, fin })
+}
+
+/**
+ * Ce que l’écran dit avant d’offrir une période : rien ne s’est tenu ; l’action tient en un jour, aucune période ne finirait avant
+ * elle ; elle est finie, et son propre certificat compte tout. Rien : elle continue.
+ */
+export const ouEnEst = (
+  tenues: readonly DateCivile[],
+  aujourdhui: DateCivile,
+): 'rien-tenu' | 'un-seul-jour' | 'finie' | undefined => {
+  const jours = tenues.toSorted()
+  const [premier, dernier] = [jours[0], jours.at(-1)]
+  if (!premier || !dernier || premier > aujourdhui) return 'rien-tenu'
+  if (premier === dernier) return 'un-seul-jour'
+  return dernier < aujourdhui ? 'finie' : undefined
 }
 
 /** Les deux périodes ont un jour commun : les mêmes heures seraient certifiées deux fois. */

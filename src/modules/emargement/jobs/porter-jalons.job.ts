@@ -1,4 +1,5 @@
 import { formaterDate } from '#kernel/dates.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
@@ -43,7 +44,7 @@ export const porterJalons: JobHandler = async (payload, { db, keys, mailer, cloc
       contredits.length > 0
         ? 'Registre des présences\u00a0: un témoin refuse un jalon'
         : `Registre des présences\u00a0: jalon à l’entrée ${jalon.numero}`,
-    texte: `${contredits.length > 0 ? `Une coopérative témoin n’a pas contresigné\u00a0:\n${contredits.join('\n')}\nQuelqu’un a peut-être réécrit le registre\u00a0: comparez avec les jalons reçus avant celui-ci.\n\n` : ''}Gardez ce courriel, hors de Coforme. Il fixe le registre des présences de ${maison.nom} à l’entrée ${jalon.numero}, au ${formaterDate(jourLocal(jalon.poseLe, ZONE_PAR_DEFAUT), 'complet')}\u00a0: si une entrée d’avant était changée ou ôtée, ce texte le prouverait.
+    texte: `${contredits.length > 0 ? `Une coopérative témoin n’a pas contresigné\u00a0:\n${contredits.join('\n')}\nQuelqu’un a peut-être réécrit le registre\u00a0: comparez avec les jalons reçus avant celui-ci.\n\n` : ''}Gardez ce courriel, hors de Coforme. Il fixe le registre des présences ${de(maison.nom)} à l’entrée ${jalon.numero}, au ${formaterDate(jourLocal(jalon.poseLe, ZONE_PAR_DEFAUT), 'complet')}\u00a0: si une entrée d’avant était changée ou ôtée, ce texte le prouverait.
 
 Jalon\u00a0:
 ${jalon.contenu}

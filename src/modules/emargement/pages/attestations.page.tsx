@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDuree, heuresDecimales } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
@@ -78,7 +78,7 @@ const Evaluer = ({
 }) => (
   <Page
     title="Attestation"
-    heading={`Attestation de ${l.inscription.prenom} ${l.inscription.nom}`}
+    heading={`Attestation ${de(`${l.inscription.prenom} ${l.inscription.nom}`)}`}
     lede={`${formaterDuree(l.heures.suiviMin)} suivies. Dites ce que l’évaluation a montré, objectif par objectif ; ce qui n’a pas été évalué se dit aussi.`}
     path={[
       { libelle: 'Sessions', href: '/sessions' },

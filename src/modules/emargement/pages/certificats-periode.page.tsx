@@ -18,7 +18,7 @@ import {
   type Periodes,
   signerEtRemettrePeriodes,
 } from '../certificats-periode.ts'
-import { type Periode, periodeProposee } from '../domain/certificat-periode.ts'
+import { ouEnEst, type Periode, periodeProposee } from '../domain/certificat-periode.ts'
 import { certificatsPeriodeUrl, certificatsUrl, remettrePeriodesUrl, sessionUrl } from '../liens.ts'
 import { agentDe, contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
@@ -46,11 +46,11 @@ type VueProps = {
   lues: Periodes
   form: Formulaire
   peut: boolean
-  /** Rien ne s’est encore tenu : il n’y a pas de période à certifier, et le bouton refuserait. */
-  tropTot?: boolean
 }
 
-const Vue = ({ lues: { session, lignes }, form, peut, tropTot = false }: VueProps) => {
+const Vue = ({ lues: { session, lignes, tenues, aujourdhui }, form, peut }: VueProps) => {
+  const etat = ouEnEst(tenues, aujourdhui)
+  const fin = tenues.toSorted().at(-1)
   const emis = lignes.flatMap((l) => l.certificats.map((x) => ({ ...x, inscription: l.inscription })))
   const aSigner = emis.filter((x) => !x.preuve?.signee).length
   const aRemettre = emis.filter((x) => !x.preuve?.remise && x.inscription.courriel).length
@@ -69,13 +69,25 @@ const Vue = ({ lues: { session, lignes }, form, peut, tropTot = false }: VueProp
         <Empty titre="Personne n’est à certifier dans cette session">
           Une personne inscrite par un client d’ici aura le sien à cette page.
         </Empty>
-      ) : tropTot ? (
+      ) : etat === 'un-seul-jour' && emis.length === 0 ? (
+        <Empty titre="Cette action tient en une journée">
+          Aucune période ne finit avant elle. Son{' '}
+          <a href={certificatsUrl({ session: session.id })}>certificat de réalisation</a> compte tout.
+        </Empty>
+      ) : etat === 'rien-tenu' ? (
         <Empty titre="Rien ne s’est encore tenu">
           Le premier certificat d’une période s’émet après la première demi-journée.
         </Empty>
       ) : (
         <>
-          {peut ? (
+          {etat === 'finie' && fin ? (
+            <p>
+              L’action a fini le {formaterDate(fin)} : son{' '}
+              <a href={certificatsUrl({ session: session.id })}>certificat de réalisation</a> compte tout. Un
+              certificat de période ne s’émet plus que pour une période finie avant ce jour.
+            </p>
+          ) : null}
+          {peut && etat !== 'un-seul-jour' ? (
             <Form form={form} noms={{ du: 'Du', au: 'Au' }}>
               <FieldSection titre="Émettre pour une période">
                 <p class="sub l3">
@@ -149,14 +161,7 @@ export const certificatsPeriodePages = new Hono<Env>()
         ? { du: formaterDate(proposee.debut, 'chiffres'), au: formaterDate(proposee.fin, 'chiffres') }
         : {},
     )
-    return c.html(
-      <Vue
-        lues={lues}
-        form={form}
-        peut={peutEmettre(ctx.visiteur)}
-        tropTot={lues.tenues.every((j) => j > lues.aujourdhui)}
-      />,
-    )
+    return c.html(<Vue lues={lues} form={form} peut={peutEmettre(ctx.visiteur)} />)
   })
   .post('/sessions/:session/certificats/periode', async (c) => {
     const ctx = contexteDe(c)

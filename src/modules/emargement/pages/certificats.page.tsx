@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { formaterDuree, heuresDecimales } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
-import { compter, enumerer } from '#kernel/texte.ts'
+import { compter, de, enumerer } from '#kernel/texte.ts'
 import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { Button, ButtonLink, Empty, Etat, Exporter, Form, Page, Progress, Table } from '#web/components.tsx'
@@ -214,10 +214,7 @@ export const certificatsPages = new Hono<Env>()
                       peutEmettre(ctx.visiteur) ? (
                         <a href={extraitUrl({ session: session.id, inscription: l.inscription.id })}>
                           Émettre l’extrait
-                          <span class="unseen">
-                            {' '}
-                            de {l.inscription.prenom} {l.inscription.nom}
-                          </span>
+                          <span class="unseen"> {de(`${l.inscription.prenom} ${l.inscription.nom}`)}</span>
                         </a>
                       ) : (
                         ''
@@ -227,10 +224,7 @@ export const certificatsPages = new Hono<Env>()
                     ) : (
                       <a href={epreuveUrl({ session: session.id, inscription: l.inscription.id })}>
                         Voir l’épreuve
-                        <span class="unseen">
-                          {' '}
-                          de {l.inscription.prenom} {l.inscription.nom}
-                        </span>
+                        <span class="unseen"> {de(`${l.inscription.prenom} ${l.inscription.nom}`)}</span>
                       </a>
                     ),
                 },

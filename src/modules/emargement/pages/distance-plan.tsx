@@ -5,7 +5,7 @@ import { Button, Empty, Etat, Field, Form, SelectField, Table } from '#web/compo
 import { emptyForm } from '#web/form.ts'
 import type { InscriptionLue } from '../db/certificats.ts'
 import type { VueDistance } from '../distance.ts'
-import { type GenreElement, type GenrePrevu, genresPrevus, heuresAPart } from '../domain/a-part.ts'
+import { type GenrePrevu, genresPrevus, heuresDuLieu, realiseePar } from '../domain/a-part.ts'
 import { type Branche, branchesAfest, branchesDistance } from '../domain/branches.ts'
 import { distanceUrl } from '../liens.ts'
 import type { FormPlan } from './distance-commun.ts'
@@ -15,18 +15,6 @@ const seSuit: Readonly<Record<GenrePrevu, string>> = {
   situation: 'en situation de travail',
   reflexion: 'en phase réflexive, après une mise en situation',
 }
-/** Qui se fait au travail se note par personne, sans citer l’activité du plan. */
-const noteePar: Readonly<Record<Exclude<GenrePrevu, 'asynchrone'>, GenreElement>> = {
-  situation: 'afest-situation',
-  reflexion: 'afest-reflexion',
-}
-const realisee = (v: VueDistance, p: VueDistance['plan'][number]): number =>
-  p.genre === 'asynchrone'
-    ? v.elements.filter((e) => e.prevue === p.id).length
-    : new Set(
-        v.elements.filter((e) => e.genre === noteePar[p.genre as 'situation']).map((e) => e.inscription),
-      ).size
-
 export const Branches = ({ v }: { v: VueDistance }) => {
   const annonce = v.plan.some((p) => p.genre === 'asynchrone')
   const faits = { annonce, elements: v.elements }
@@ -49,15 +37,14 @@ export const Branches = ({ v }: { v: VueDistance }) => {
         return <Etat etat={b?.satisfaite ? 'prouve' : 'manquant'} />
       },
     }))
-  const heures = (i: InscriptionLue) => {
-    // Ce tableau ne parle que de la distance : la situation de travail a le sien.
-    const h = heuresAPart(
-      v.plan.filter((p) => p.genre === 'asynchrone'),
-      v.elements,
-      i.id,
-    )
-    return `${formaterDuree(h.distanceMin)} sur ${formaterDuree(h.planifieMin)}`
-  }
+  const heures = (ou: 'distance' | 'travail') => ({
+    titre: 'Fait sur prévu',
+    nombre: true,
+    cell: (i: InscriptionLue) => {
+      const h = heuresDuLieu(ou, v.plan, v.elements, i.id)
+      return `${formaterDuree(h.realiseMin)} sur ${formaterDuree(h.planifieMin)}`
+    },
+  })
   const personne = { titre: 'Stagiaire', entete: true, cell: (i: InscriptionLue) => `${i.prenom} ${i.nom}` }
   return (
     <>
@@ -67,11 +54,7 @@ export const Branches = ({ v }: { v: VueDistance }) => {
           <Table
             legende="Ce que D6313-3-1 demande, par stagiaire"
             lignes={v.inscriptions}
-            colonnes={[
-              personne,
-              ...colonnes((id) => branchesDistance(faits, id)),
-              { titre: 'Fait sur prévu', nombre: true, cell: heures },
-            ]}
+            colonnes={[personne, ...colonnes((id) => branchesDistance(faits, id)), heures('distance')]}
           />
         </>
       ) : null}
@@ -81,7 +64,7 @@ export const Branches = ({ v }: { v: VueDistance }) => {
           <Table
             legende="Ce que D6313-3-2 demande, par stagiaire"
             lignes={v.inscriptions}
-            colonnes={[personne, ...colonnes((id) => branchesAfest(faits, id))]}
+            colonnes={[personne, ...colonnes((id) => branchesAfest(faits, id)), heures('travail')]}
           />
         </>
       ) : null}
@@ -112,14 +95,14 @@ export const Plan = ({ v, note, form }: { v: VueDistance; note: boolean; form: F
             {
               titre: 'Réalisée par',
               nombre: true,
-              cell: (p) => `${realisee(v, p)} sur ${v.inscriptions.length}`,
+              cell: (p) => `${realiseePar(p, v.elements)} sur ${v.inscriptions.length}`,
             },
             ...(note
               ? [
                   {
                     titre: 'Geste',
                     cell: (p: (typeof v.plan)[number]) =>
-                      realisee(v, p) > 0 ? (
+                      realiseePar(p, v.elements) > 0 ? (
                         ''
                       ) : (
                         <Form form={emptyForm()} action={distanceUrl({ session })} classe="">

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { ButtonLink, Confirm, Empty, Field, Page, RadioGroup, Section, Table } from '#web/components.tsx'
 import type { PersonneContribution } from '#web/contributions.ts'
@@ -40,7 +41,7 @@ const Vue = ({
 }) => (
   <Page
     title="Effacer du registre"
-    lede={`Ce que le registre des présences garde de ${nom}. Effacées, ces parts ne se lisent, ne se prouvent ni ne se devinent plus ; les entrées restent, et la chaîne se vérifie toujours.`}
+    lede={`Ce que le registre des présences garde ${de(nom)}. Effacées, ces parts ne se lisent, ne se prouvent ni ne se devinent plus ; les entrées restent, et la chaîne se vérifie toujours.`}
     path={[{ libelle: nom, href: ficheUrl({ personne }) }]}
     alert={form.alert}
   >
@@ -63,7 +64,7 @@ const Vue = ({
           form={form}
           titre="Effacer ces parts"
           phrase="Cela ne se défait pas. Tant qu’un financeur ou un contrôle peut demander ces présences, gardez-les : le certificat seul ne dira plus qui a signé. Les pièces déjà émises et la fiche de la personne ne changent pas ici."
-          geste={`Effacer les parts de ${nom}`}
+          geste={`Effacer les parts ${de(nom)}`}
           renoncer={{ libelle: 'Ne rien effacer', href: ficheUrl({ personne }) }}
         >
           <RadioGroup

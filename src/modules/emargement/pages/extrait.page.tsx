@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { Actions, Field, FieldSection, Form, Page } from '#web/components.tsx'
@@ -32,7 +33,7 @@ const Vue = ({
 }) => (
   <Page
     title="Extrait de présence"
-    lede={`${nom}, reçu·e de ${confiePar}, qui établit le certificat. L’extrait dit ce que le registre garde de ses demi-journées.`}
+    lede={`${nom}, reçu·e ${de(confiePar)}, qui établit le certificat. L’extrait dit ce que le registre garde de ses demi-journées.`}
     path={[{ libelle: 'Certificats', href: certificatsUrl({ session }) }]}
     alert={form.alert}
   >

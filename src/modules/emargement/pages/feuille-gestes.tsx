@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { de } from '#kernel/texte.ts'
 import { Button, Form } from '#web/components.tsx'
 import { choix, entier, facultatif, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
@@ -108,7 +109,7 @@ export const GestesAttendue = (
         <input type="hidden" name="inscription" value={p.c.inscription} />
         <Button geste="renvoyer">
           {p.parti ? 'Renvoyer' : 'Envoyer'}
-          <span class="unseen"> le lien de {nomDe(p.c)}</span>
+          <span class="unseen"> le lien {de(nomDe(p.c))}</span>
         </Button>
       </Form>
     ) : null}

@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { lirePapierAEnTete } from '#modules/documents/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
@@ -59,7 +59,7 @@ const Liens = ({ demi, liens, origine }: Vue) => {
                 {prets.map((l) => (
                   <li>
                     <b>{l.nom}</b>
-                    <code-copiable data-label={`le lien de ${l.nom}`}>
+                    <code-copiable data-label={`le lien ${de(l.nom)}`}>
                       <code>{adresseDe(origine, l.jeton ?? '')}</code>
                     </code-copiable>
                   </li>
@@ -97,7 +97,7 @@ const AImprimer = ({ demi, liens, origine }: Vue) => {
       <ul class="codes-imprimes">
         {prets.map((l) => (
           <li>
-            <img src={qrDataUrl(adresseDe(origine, l.jeton))} alt={`Code de ${l.nom}`} />
+            <img src={qrDataUrl(adresseDe(origine, l.jeton))} alt={`Code ${de(l.nom)}`} />
             <b>{l.nom}</b>
             <span class="sub">
               {capitale(nommer(demi))}. Photographiez pour signer, jusqu’à {fermeture(demi)}.

@@ -8,6 +8,9 @@ export const Trace = ({ sans }: { readonly sans: string }) => (
         <path d="M16 78l8 12M24 78l-8 12" />
       </svg>
     </trace-signature>
-    <p class="sub">Tracez du doigt au-dessus du trait. {sans}</p>
+    <p class="sub">
+      <span class="trace-geste">Tracez du doigt au-dessus du trait. </span>
+      {sans}
+    </p>
   </fieldset>
 )

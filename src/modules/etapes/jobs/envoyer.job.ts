@@ -1,5 +1,7 @@
 /** Envoie un message d’étape ou d’un écrit. Rejouée, à deux ouvriers, ou coupée au milieu : un courriel, par sa trace. */
+
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { listerInscrits } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, type SessionId } from '#modules/sessions/index.ts'
@@ -76,7 +78,7 @@ export const envoyer: JobHandler = async (payload, { db, keys, mailer, config, c
     ...(organisme.courriel ? { repondreA: organisme.courriel } : {}),
     objet: ecrite.objet,
     texte: information
-      ? `${ecrite.texte}\nNe plus recevoir d’informations de ${organisme.nom}\u00a0: ${fin}\n`
+      ? `${ecrite.texte}\nNe plus recevoir d’informations ${de(organisme.nom)}\u00a0: ${fin}\n`
       : ecrite.texte,
     ...(information ? { desinscription: fin } : {}),
     suivi: {

@@ -185,6 +185,20 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
           L’équipe d’appui dit : « {p.visa.motif} » Corrigez, puis demandez-le de nouveau.
         </Alert>
       ) : null}
+      {ouvert &&
+      p.genre === 'acompte' &&
+      dossier &&
+      !dossier.signeLe &&
+      (dossier.regime === 'convention' || dossier.regime === 'contrat') ? (
+        <Alert
+          genre="passe"
+          fort={
+            dossier.regime === 'contrat' ? 'Le contrat n’est pas signé.' : 'La convention n’est pas signée.'
+          }
+        >
+          Rien n’engage encore {dossier.client} : un acompte se demande d’après ce qui est signé.
+        </Alert>
+      ) : null}
       {p.etat === 'abandonne' ? <Alert genre="passe" fort="Ce projet est abandonné." /> : null}
       {p.facture ? (
         <Alert genre="fait" fort="Cette pièce est émise.">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import { acheteurPublic, delaiDeReglement } from './acheteur-public.ts'
+import { acheteurPublic, delaiDeReglement, ligneAVerifier, paiePourSesAgents } from './acheteur-public.ts'
 import type { Dispositif, GenreFinanceur } from './dossier.ts'
 
 it.each<[string, { siren?: string; financeur?: GenreFinanceur; paie?: readonly Dispositif[] }, boolean]>([
@@ -21,4 +21,24 @@ it('un acheteur public paie sous trente jours au plus, un autre sous ceux de la 
   const le = '2026-11-24' as DateCivile
   expect([15, 30, 45].map((j) => delaiDeReglement(true, j, le))).toEqual([15, 30, 30])
   expect(delaiDeReglement(false, 45, le)).toBe(45)
+})
+
+it('une collectivité qui paie seule paie pour ses agents ; un financeur public, on ne le devine pas', () => {
+  expect(paiePourSesAgents({ siren: '212900567', financeur: null })).toBe(true)
+  expect(paiePourSesAgents({ siren: '232900567', financeur: 'region' })).toBe(false)
+  expect(paiePourSesAgents({ siren: '999000045', financeur: null })).toBe(false)
+  expect(paiePourSesAgents({ siren: null, financeur: null })).toBe(false)
+})
+
+it('la ligne 1 se vérifie quand l’acheteur, ou qui vient, est du public', () => {
+  const prive = {
+    siren: '999000045',
+    financeur: null,
+    lignes: ['entreprise'],
+    statuts: ['salarie-prive'],
+  } as const
+  expect(ligneAVerifier(prive)).toBeUndefined()
+  expect(ligneAVerifier({ ...prive, statuts: ['agent-public'] })).toContain('agents publics')
+  expect(ligneAVerifier({ ...prive, siren: '212900567' })).toContain('ligne 3')
+  expect(ligneAVerifier({ ...prive, siren: '212900567', lignes: ['public-agents'] })).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 /** Qui achète relève-t-il du droit public ? Rien ne le déclare : trois faits le disent, et à défaut on le tient pour privé. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
-import type { Dispositif, GenreFinanceur } from './dossier.ts'
+import { type Dispositif, dispositifs, type GenreFinanceur, type StatutF1 } from './dossier.ts'
 
 /** Des personnes publiques par nature. L’Agefiph et les OPCO sont privés ; un fonds européen, selon qui le gère. */
 const financeursPublics: ReadonlySet<GenreFinanceur> = new Set([
@@ -41,3 +41,32 @@ const delaiPublicJours: ParametreDate<number> = [
 /** Le délai que disent nos pièces : celui de la coopérative, ramené au plus long que la loi permet à qui achète. */
 export const delaiDeReglement = (publique: boolean, convenu: number, le: DateCivile): number =>
   publique ? Math.min(convenu, enVigueur(delaiPublicJours, le)) : convenu
+
+/**
+ * Un acheteur sans dispositif dit qui paie seul : une collectivité paie d’ordinaire pour ses agents (BPF, ligne 3). Un
+ * financeur public achète aussi pour d’autres : rien ne se propose à sa place.
+ */
+export const paiePourSesAgents = (a: {
+  readonly siren: string | null
+  readonly financeur: GenreFinanceur | null
+}): boolean => a.financeur === null && sirenPublic(a.siren)
+
+/**
+ * La ligne 1 du BPF ne compte que les salariés du privé : dite quand l’acheteur, ou qui vient, est du public. Rien : pas
+ * de ligne « entreprise », ou rien ne dit que l’on soit au public.
+ */
+export const ligneAVerifier = (d: {
+  readonly siren: string | null
+  readonly financeur: GenreFinanceur | null
+  readonly lignes: readonly Dispositif[]
+  readonly statuts: readonly (StatutF1 | null)[]
+}): string | undefined => {
+  if (!d.lignes.includes('entreprise')) return undefined
+  const { mot, ligne } = dispositifs['public-agents']
+  const vers = `« ${mot} » (BPF, ligne ${ligne})`
+  if (d.statuts.includes('agent-public'))
+    return `Des stagiaires sont agents publics : ce que paie leur employeur est ${vers}, et non la ligne 1.`
+  return acheteurPublic({ ...d, paie: d.lignes })
+    ? `Cet acheteur relève du droit public : s’il paie pour ses agents, c’est ${vers}, et non la ligne 1.`
+    : undefined
+}

@@ -2,7 +2,9 @@
  * Ce que le bilan pédagogique et financier demandera d’une session, et qui ne se retrouve pas après coup (bpf.md
  * § 5.4). Chaque manque nomme la chose : une liste vide veut dire que le BPF a tout.
  */
+
 import type { Montant } from '#kernel/montant.ts'
+import { de } from '#kernel/texte.ts'
 import type { Dispositif, Regime, StatutF1 } from './dossier.ts'
 
 export type FaitsBpf = {
@@ -79,7 +81,7 @@ export const manquesDuBpf = (f: FaitsBpf): ManqueBpf[] => {
     for (const i of s.intervenants) {
       if (i.statut === null)
         trouves.push(
-          manque('statut-intervenant', s.id, `${s.nom} : le statut de ${i.nom} n’est pas dit ce jour-là.`),
+          manque('statut-intervenant', s.id, `${s.nom} : le statut ${de(i.nom)} n’est pas dit ce jour-là.`),
         )
       else if (i.statut === 'sous-traitant-of' && !i.confieeA)
         trouves.push(

@@ -96,13 +96,14 @@ describe('les arrêts', () => {
   it('portent la date du dernier fait, ou celle de l’usage tant qu’il en manque', () => {
     const deux = [client, { ...client, id: 'd2', signeLe: jour('2026-11-20') }]
     expect(arretsDuFil({ ...vide, dossiers: deux })).toEqual([
-      { libelle: 'Conventions', fait: 1, sur: 2, jour: '2026-11-23' },
+      { libelle: 'Conventions', fait: 1, sur: 2, tard: 0, jour: '2026-11-23' },
     ])
     const tous = deux.map((d, i) => ({ ...d, signeLe: jour(`2026-11-2${i}`) }))
     expect(arretsDuFil({ ...vide, dossiers: tous })[0]).toEqual({
       libelle: 'Conventions',
       fait: 2,
       sur: 2,
+      tard: 0,
       jour: '2026-11-21',
     })
   })
@@ -157,4 +158,15 @@ describe('l’avenant, après des dates changées', () => {
     expect(chose({})).toBe('Prévenir des nouvelles dates')
     expect(chose({ datesTenues: true })).toBe('Prévenir de ce qui se suit à distance')
   })
+})
+
+it('une convention signée, ou une convocation émise, après le début reste faite, et se compte tardive', () => {
+  const signee = { ...client, signeLe: jour('2026-12-14'), tard: true }
+  const convocation = { ...convention, genre: 'convocation', objet: 'i1', tard: true }
+  const arrets = arretsDuFil({ ...vide, dossiers: [signee], gens: [agathe], pieces: [convocation] })
+  const dire = (libelle: string) =>
+    arrets.flatMap((a) => (a.libelle === libelle ? [[a.fait, a.sur, a.tard]] : []))
+  expect(dire('Conventions')).toEqual([[1, 1, 1]])
+  expect(dire('Convocations')).toEqual([[1, 1, 1]])
+  expect(dire('Remises')).toEqual([[0, 1, 0]])
 })

@@ -1,5 +1,7 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
+
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { de } from '#kernel/texte.ts'
 import { type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
 import type { Regime } from './dossier.ts'
 
@@ -18,6 +20,8 @@ export type FaitsDuFil = {
     readonly client: string
     readonly regime: Regime
     readonly signeLe: DateCivile | null
+    /** Signé après le début (`a-temps.ts`) : c’est fait, et trop tard. */
+    readonly tard?: boolean
     /** Rétracté, ou démarrage permis sans signature : plus rien à faire signer. */
     readonly clos: boolean
     readonly echeancier: boolean
@@ -29,6 +33,8 @@ export type FaitsDuFil = {
     /** Le dossier, ou l’inscription. */
     readonly objet: string
     readonly emiseLe: DateCivile
+    /** Émise une fois l’action commencée. */
+    readonly tard?: boolean
     readonly client: boolean
     readonly organisme: boolean
     readonly envoyee: boolean
@@ -108,16 +114,16 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       ? undefined
       : { quoi: 'constater', chose: `Noter l’accord signé avec ${d.client}`, dossier }
   if (d.regime === 'contrat' && !d.echeancier && !d.signeLe)
-    return { quoi: 'echeancier', chose: `Écrire l’échéancier de ${d.client}`, dossier }
+    return { quoi: 'echeancier', chose: `Écrire l’échéancier ${de(d.client)}`, dossier }
   const p = pieceDe(f, d)
   if (!p)
     return d.signeLe
       ? undefined
-      : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} de ${d.client}`, dossier }
+      : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} ${de(d.client)}`, dossier }
   if (p.client && avenantDu(f, p))
     return {
       quoi: 'avenant',
-      chose: `Établir l’avenant de ${d.client} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'à ce qui se suit à distance'}`,
+      chose: `Établir l’avenant ${de(d.client)} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'à ce qui se suit à distance'}`,
       dossier,
     }
   const avenant = p.genre === 'avenant'
@@ -125,7 +131,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   if (!p.client && !p.envoyee && (!d.signeLe || avenant))
     return { quoi: 'envoyer', chose: `Envoyer ${nom} à signer à ${d.client}`, dossier, piece: p.id }
   if (p.client && !p.organisme)
-    return { quoi: 'signer', chose: `Signer ${nom} de ${d.client}`, dossier, piece: p.id }
+    return { quoi: 'signer', chose: `Signer ${nom} ${de(d.client)}`, dossier, piece: p.id }
   return undefined
 }
 
@@ -190,6 +196,8 @@ export type ArretDuFil = {
   readonly libelle: 'Devis' | 'Conventions' | 'Contrats' | 'Remises' | 'Convocations'
   readonly fait: number
   readonly sur: number
+  /** Parmi ce qui est fait, ce qui l’est après le début : une convention, une convocation (documents.md §§ 3 et 7). */
+  readonly tard: number
   readonly jour: DateCivile
 }
 
@@ -198,7 +206,11 @@ const delais = { Devis: 30, Conventions: 21, Contrats: 21, Remises: 14, Convocat
 
 /** La date du dernier fait quand tout est fait ; sinon celle où l’usage l’attend. Sans objet : pas d’arrêt. */
 export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
-  const arret = (libelle: ArretDuFil['libelle'], jours: readonly (DateCivile | null)[]): ArretDuFil[] => {
+  const arret = (
+    libelle: ArretDuFil['libelle'],
+    jours: readonly (DateCivile | null)[],
+    tard = 0,
+  ): ArretDuFil[] => {
     const faits = jours.filter((j) => j !== null).sort()
     const dernier = faits.at(-1)
     return jours.length === 0
@@ -208,6 +220,7 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
             libelle,
             fait: faits.length,
             sur: jours.length,
+            tard,
             jour:
               faits.length === jours.length && dernier
                 ? dernier
@@ -215,18 +228,22 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
           },
         ]
   }
-  const signatures = (regime: Regime) =>
-    f.dossiers.filter((d) => d.regime === regime && !d.clos).map((d) => d.signeLe)
-  const convoques = new Map(
-    f.pieces.filter((p) => p.genre === 'convocation').map((p) => [p.objet, p.emiseLe]),
-  )
+  const vivants = (regime: Regime) => f.dossiers.filter((d) => d.regime === regime && !d.clos)
+  const signatures = (libelle: 'Conventions' | 'Contrats', regime: Regime) =>
+    arret(
+      libelle,
+      vivants(regime).map((d) => d.signeLe),
+      vivants(regime).filter((d) => d.tard).length,
+    )
+  const convocations = f.pieces.filter((p) => p.genre === 'convocation')
+  const convoques = new Map(convocations.map((p) => [p.objet, p.emiseLe]))
   return [
     ...arret(
       'Devis',
       f.pieces.filter((p) => p.genre === 'devis').map((p) => (p.client ? p.emiseLe : null)),
     ),
-    ...arret('Conventions', signatures('convention')),
-    ...arret('Contrats', signatures('contrat')),
+    ...signatures('Conventions', 'convention'),
+    ...signatures('Contrats', 'contrat'),
     ...arret(
       'Remises',
       aRemettre(f).map((g) => (g.accuse ? g.remis : null)),
@@ -234,6 +251,7 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
     ...arret(
       'Convocations',
       f.gens.map((g) => convoques.get(g.id) ?? null),
+      convocations.filter((p) => p.tard && f.gens.some((g) => g.id === p.objet)).length,
     ),
   ].toSorted((a, b) => (a.jour < b.jour ? -1 : a.jour > b.jour ? 1 : 0))
 }

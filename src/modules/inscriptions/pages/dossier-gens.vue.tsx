@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compter, enumerer } from '#kernel/texte.ts'
+import { compter, de as elider, enumerer } from '#kernel/texte.ts'
 import type { PieceSuivie } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { type Contact, personneUrl } from '#modules/tiers/index.ts'
@@ -185,10 +185,7 @@ export const Gens = (vu: Vu) => {
                   cell: (i: Inscrit) => (
                     <a href={etatInscriptionUrl({ session: session.id, inscription: i.id })}>
                       Changer
-                      <span class="unseen">
-                        {' '}
-                        l’état ou le statut de {i.prenom} {i.nom}
-                      </span>
+                      <span class="unseen"> l’état ou le statut {elider(`${i.prenom} ${i.nom}`)}</span>
                     </a>
                   ),
                 },

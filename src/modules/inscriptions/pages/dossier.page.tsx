@@ -27,6 +27,7 @@ import {
   constaterSignature,
   demarrerSansSignature,
   designerSignataire,
+  direTard,
   retracter,
 } from '../suivre-dossier.ts'
 import { pourDossier, sien } from './commun.ts'
@@ -210,7 +211,11 @@ export const dossierPages = (services: Services) => {
           signataire: 'Le signataire est désigné.',
           confier: 'Ce client est confié.',
         } as const
-        return redirectWith(c, vers, { genre: 'fait', fort: mots[quoi] })
+        const tard =
+          quoi === 'signature'
+            ? direTard({ ...d, signeLe: instant, signatureMoyen: 'scan' }, session, le)
+            : undefined
+        return redirectWith(c, vers, { genre: 'fait', fort: mots[quoi], ...(tard ? { suite: tard } : {}) })
       })
     })
 }

@@ -1,7 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter, majuscule } from '#kernel/texte.ts'
+import { compter, de, majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { entrepriseUrl } from '#modules/tiers/index.ts'
@@ -19,12 +19,13 @@ import {
 } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu, LigneLue } from '../db/dossiers.queries.ts'
+import { ligneAVerifier } from '../domain/acheteur-public.ts'
 import { dispositifs, motCirconstance, motRegime, motSigne } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
 import { dossierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { motsDe, prixDit } from '../mots-du-prix.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
-import { delaiDe, retractationDe } from '../suivre-dossier.ts'
+import { delaiDe, direTard, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
 import { Echeancier } from './dossier-echeancier.vue.tsx'
 import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
@@ -48,6 +49,7 @@ const raison = (d: DossierLu): string => {
 }
 
 const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
+  const tard = direTard(d, session, maintenant)
   const fin = retractationDe(d, session)
   const action = dossierUrl({ session: session.id, dossier: d.id })
   if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
@@ -56,11 +58,12 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
       <>
         <p>
           <Etat
-            etat="prouve"
-            mot={`${motSigne(d.regime)} le ${formaterDate(jourLocal(d.signeLe, session.zone))}`}
+            etat={tard ? 'partiel' : 'prouve'}
+            mot={`${motSigne(d.regime)} le ${formaterDate(jourLocal(d.signeLe, session.zone))}${tard ? ', après le début' : ''}`}
           />
           {d.signatureMoyen === 'lien' ? ', par lien personnel.' : ', sur un exemplaire rapporté.'}
         </p>
+        {tard ? <p class="sub">{tard}</p> : null}
         {d.retracteLe ? (
           <p>
             <Etat
@@ -101,6 +104,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
             ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
             : ' : avant le début de l’action (C. trav., art. D6353-1).'}
       </p>
+      {tard ? <p class="sub">{tard}</p> : null}
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
       {peut ? (
         <details class="suite-f" open={d.regime === 'sous-traitance-recue' || form.errors.size > 0}>
@@ -155,8 +159,8 @@ const QuiSigne = ({ form, session, d, contacts, peut }: Vu) => {
         <p>
           <Etat etat="partiel" mot="pouvoir de signer à vérifier" />
           {d.signataireNom
-            ? ` : rien ne dit que ${d.signatairePrenom} ${d.signataireNom} peut signer pour ${d.client}. `
-            : ` : personne n’est désigné pour signer au nom de ${d.client}. `}
+            ? ` : aucun pouvoir de signer pour ${d.client} n’est noté au nom ${de(`${d.signatairePrenom} ${d.signataireNom}`)}. `
+            : ` : personne n’est désigné pour signer au nom ${de(d.client)}. `}
           <a href={entrepriseUrl({ entreprise: d.entreprise })}>Voir les contacts du client</a>
         </p>
       )}
@@ -223,6 +227,12 @@ export const DossierVue = (vu: Vu) => {
     session.debut,
     session.minutes,
   )
+  const ligne = ligneAVerifier({
+    siren: d.siret?.slice(0, 9) ?? null,
+    financeur: d.financements.find((l) => l.payeurEntreprise === d.entreprise)?.financeur ?? null,
+    lignes: d.financements.filter((l) => l.payeurEntreprise === d.entreprise).map((l) => l.dispositif),
+    statuts: vu.siens.map((i) => i.statutF1),
+  })
   return (
     <Page
       title={`Dossier ${d.client}`}
@@ -319,10 +329,10 @@ export const DossierVue = (vu: Vu) => {
             },
           ]}
         />
-        {alertes.map((a) => (
+        {[...alertes.map((a) => a.phrase), ...(ligne ? [ligne] : [])].map((phrase) => (
           <p>
             <Etat etat="partiel" mot="à surveiller" />
-            {` : ${a.phrase}`}
+            {` : ${phrase}`}
           </p>
         ))}
       </Section>

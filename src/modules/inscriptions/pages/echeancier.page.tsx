@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCentimes, formaterMontant } from '#kernel/montant.ts'
+import { de } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -54,7 +55,7 @@ const Vue = ({
   return (
     <Page
       title="Échéancier"
-      heading={`Échéancier de ${d.client}`}
+      heading={`Échéancier ${de(d.client)}`}
       lede={`${formaterMontant(du.prix)}${du.taux > 0 ? ', TVA comprise' : ''}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
       path={[
         ...cheminDe(session),

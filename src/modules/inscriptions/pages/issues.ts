@@ -1,5 +1,7 @@
 /** L’écran où se lève ce qui retient un geste ; il ramène ensuite d’où l’on vient (`suite`). */
+
 import type { Refus } from '#kernel/refus.ts'
+import { de } from '#kernel/texte.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { conditionsUrl, reglementUrl } from '#modules/documents/index.ts'
 import { identiteUrl, signatairesUrl } from '#modules/organisme/index.ts'
@@ -46,7 +48,7 @@ const ouEcrire = (phrase: string, session: SessionLue, d: DossierLu): Issue | un
     },
     {
       si: /(client|stagiaire)/,
-      libelle: `Compléter la fiche de ${d.client}`,
+      libelle: `Compléter la fiche ${de(d.client)}`,
       href: d.entreprise
         ? modifierEntrepriseUrl({ entreprise: d.entreprise })
         : d.personne

@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { compter, de, enumerer } from '#kernel/texte.ts'
-import { jourLocal } from '#kernel/zones.ts'
+import { accorder, compter, de, enumerer, formaterNombre } from '#kernel/texte.ts'
 import { piecesCourantes, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { modaliteDe, modifierSessionUrl, type SessionLue } from '#modules/sessions/index.ts'
+import { modaliteDe, modifierSessionUrl, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
@@ -15,6 +14,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { retientInscription, retientLesPieces } from '../ce-qui-retient.ts'
 import { type DossierLu, listerDossiers, listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
+import { aCommence, direDebut } from '../domain/a-temps.ts'
 import type { DossierId, Regime } from '../domain/dossier.ts'
 import { direRemises } from '../domain/remises.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
@@ -42,7 +42,8 @@ type Lu = {
   /** Ce qui retient tout : les pièces que l’envoi joindrait. */
   readonly retenues: readonly UneRetenue[]
   readonly attentes: readonly UneRetenue[]
-  readonly commencee: boolean
+  /** « le lundi 7 décembre 2026 à 9 h », une fois cette heure passée. */
+  readonly commencee: string | undefined
 }
 
 const lire = async (
@@ -70,13 +71,14 @@ const lire = async (
         maintenant,
       ),
     })
+  const premiere = partTenue(session).seances[0]
   const ici = piecesDeSessionUrl({ session: session.id })
   const manques = lignes.length === 0 ? [] : await retientLesPieces(services, tx, session)
   return {
     lignes,
     retenues: manques.map((m) => issuesDePiece(m, session, ici)),
     attentes: attentesDe(session, lignes, dossiers),
-    commencee: session.debut !== null && jourLocal(maintenant, session.zone) > session.debut,
+    commencee: premiere && aCommence(premiere, maintenant) ? direDebut(premiere) : undefined,
   }
 }
 
@@ -132,6 +134,7 @@ const VueSession = (
   const { session, lignes, retenues, attentes, commencee } = p
   const sans = lignes.filter((l) => !l.convocation)
   const convocables = commencee ? [] : sans.filter((l) => !l.attend)
+  const aInscrire = p.peutConvoquer ? convocables.filter((l) => l.i.etat !== 'inscrit') : []
   return (
     <Page
       title="Remises et convocations"
@@ -206,12 +209,15 @@ const VueSession = (
                     <p class="sub">
                       Qui a déjà reçu ne reçoit rien de nouveau. Le{' '}
                       <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
+                      {aInscrire.length > 0
+                        ? ` Convoquer rend ${accorder(aInscrire.length, 'définitive une inscription', `définitives ${formaterNombre(aInscrire.length)} inscriptions`)} : ${enumerer(aInscrire.map(({ i }) => `${i.prenom} ${i.nom}`))}.`
+                        : ''}
                     </p>
                   </Form>
                   {p.peutConvoquer && convocables.length > 0 ? <AvantDeConvoquer session={session} /> : null}
                   {p.peutConvoquer && sans.length === 0 ? <p class="sub">Chacun est convoqué.</p> : null}
                   {p.peutConvoquer && sans.length > 0 && commencee ? (
-                    <p class="sub">La session a commencé : on ne convoque plus.</p>
+                    <p class="sub">L’action a commencé {commencee} : on ne convoque plus.</p>
                   ) : null}
                   {p.peutConvoquer && !commencee && attentes.length > 0 ? (
                     <Retenues avant="avant de les convoquer" lignes={attentes} />
@@ -273,8 +279,11 @@ export const piecesDeSessionPages = (services: Services) =>
         const faire = convoque ? convoquer : remettreInformations
         const r = await faire(services, tx, session, visiteur.organisme.id)
         if (!r.ok) return rendre('Rien n’est parti', r.error.phrase, 409)
-        const { parties, deja, sansCourriel, retenus } = r.value
+        const { parties, deja, sansCourriel, retenus, inscrits } = r.value
         const suite = [
+          inscrits > 0
+            ? `${compter(inscrits, 'inscription')} ${accorder(inscrits, 'devient définitive', 'deviennent définitives')}.`
+            : '',
           deja > 0 ? `${compter(deja, 'personne')} déjà servie${deja > 1 ? 's' : ''}.` : '',
           sansCourriel.length > 0
             ? `Sans courriel, à remettre en main propre : ${enumerer(sansCourriel)}.`

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   conditionsUrl,
@@ -37,6 +38,7 @@ import {
 } from '../emettre-pieces.ts'
 import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
 import { demiesDe } from '../prevenir.ts'
+import { direTard } from '../suivre-dossier.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 import { issuesDePiece } from './issues.ts'
 import { Retenues, type UneRetenue } from './retenues.tsx'
@@ -62,6 +64,11 @@ const mots: Readonly<Record<GenreDuDossier, string>> = {
   devis: 'le devis',
   convention: 'la convention',
   contrat: 'le contrat',
+}
+const epreuveDe: Readonly<Record<GenreDuDossier, string>> = {
+  devis: 'du devis',
+  convention: 'de la convention',
+  contrat: 'du contrat',
 }
 /** Le bouton pressé : « emettre-convention », « epreuve-devis ». */
 const lireGeste = (geste: string | undefined, d: DossierLu) => {
@@ -109,15 +116,17 @@ type Vue = {
   readonly peut: boolean
   /** Ce qui manque avant d’émettre quoi que ce soit : dit à la place des boutons. */
   readonly retenues?: readonly UneRetenue[]
+  /** L’action a commencé : ce que vaudra la signature de ce qui s’émet maintenant. */
+  readonly tard?: string | undefined
 }
 
-const VuePieces = ({ session, d, pieces, form, peut, retenues = [] }: Vue) => {
+const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue) => {
   const genres = genresPossibles(d)
   const signee = pieces.some((p) => p.signee && p.genre !== 'devis')
   return (
     <Page
       title="Pièces"
-      heading={`Pièces de ${d.client}`}
+      heading={`Pièces ${de(d.client)}`}
       lede={`${session.intitule}. ${motRegime[d.regime]} (${d.article}).`}
       path={[
         ...cheminDe(session),
@@ -204,6 +213,7 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [] }: Vue) => {
                 inputmode="numeric"
               />
             )}
+            {tard ? <p class="l3">{tard}</p> : null}
             <p class="sub l3">
               Le programme de l’offre et le <a href={reglementUrl()}>règlement intérieur</a> se joignent
               seuls. Règlement, dédit et référents viennent des{' '}
@@ -218,7 +228,7 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [] }: Vue) => {
                   Émettre {signee && g !== 'devis' ? `l’avenant à ${mots[g]}` : mots[g]}
                 </Button>
                 <Button geste={`epreuve-${g}`}>
-                  Voir l’épreuve<span class="unseen"> de {mots[g]}</span>
+                  Voir l’épreuve<span class="unseen"> {epreuveDe[g]}</span>
                 </Button>
               </p>
             </div>
@@ -247,6 +257,7 @@ export const piecesDuDossierPages = (services: Services) =>
             form={await proposer(tx, session, d)}
             peut={peut}
             retenues={manques.map((m) => issuesDePiece(m, session, ici, d))}
+            tard={d.signeLe ? undefined : direTard(d, session, services.clock.now())}
           />,
         )
       }),
@@ -257,6 +268,7 @@ export const piecesDuDossierPages = (services: Services) =>
         if (!peutVisiteur(visiteur, 'documents.emettre'))
           return forbidden(c, droits['documents.emettre'].phrase)
         const ici = piecesDuDossierUrl({ session: session.id, dossier: d.id })
+        const tard = d.signeLe ? undefined : direTard(d, session, services.clock.now())
         const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
           c.html(
             <VuePieces
@@ -265,6 +277,7 @@ export const piecesDuDossierPages = (services: Services) =>
               pieces={await piecesCourantes(tx, { objet: d.id })}
               form={form}
               peut
+              tard={tard}
             />,
             status,
           )
@@ -298,13 +311,19 @@ export const piecesDuDossierPages = (services: Services) =>
               )
         }
         const r = await emettreDuDossier(services, tx, session, d, voulu.genre, s)
+        // Un devis, un contrat, un avenant ; une convention.
+        const feminin = r.ok && r.value.genre === 'convention'
+        const visee = r.ok && estCae((await lireOrganisme(tx)).forme)
         return r.ok
           ? redirectWith(c, pieceUrl({ piece: r.value.id }), {
               genre: 'fait',
-              fort: `La pièce ${r.value.numero} est émise.`,
-              suite: estCae((await lireOrganisme(tx)).forme)
-                ? 'Elle est figée, et attend le visa de l’équipe d’appui.'
-                : 'Elle est figée. Faites-la signer d’ici.',
+              fort: `${r.value.numero} est ${feminin ? 'émise' : 'émis'}.`,
+              suite: [
+                visee
+                  ? `${feminin ? 'Elle est figée' : 'Il est figé'}, et attend le visa de l’équipe d’appui.`
+                  : `${feminin ? 'Elle est figée. Faites-la' : 'Il est figé. Faites-le'} signer d’ici.`,
+                ...(tard && voulu.genre !== 'devis' ? [tard] : []),
+              ].join(' '),
             })
           : rendre(
               withAlert(lu.form, { titre: 'Rien n’a été émis', ...issuesDePiece(r.error, session, ici, d) }),

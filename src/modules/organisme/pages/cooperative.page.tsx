@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterNda, formaterSiret, formaterTva, sirenDe, tvaDe } from '#kernel/identifiants.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { ButtonLink, Definitions, Facts, Manques, Page, Section } from '#web/components.tsx'
@@ -133,7 +133,7 @@ const Identite = ({ o, jour }: { o: OrganismeLu; jour: DateCivile }) => {
             <img
               class="logo"
               src={logoUrl({ empreinte: o.logo })}
-              alt={`Logo de ${o.nom}`}
+              alt={`Logo ${de(o.nom)}`}
               width={160}
               height={80}
             />

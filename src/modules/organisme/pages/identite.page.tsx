@@ -233,7 +233,7 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
           form={form}
           name="demandeRecueLe"
           label="Demande d’attestation reçue le"
-          hint="si elles en sont exonérées ; 22/03/2027"
+          hint="si elles en sont exonérées ; 22/03/2019"
           inputmode="numeric"
         />
         <Field form={form} name="tvaReference" label="Référence de l’attestation" span={2} optional />

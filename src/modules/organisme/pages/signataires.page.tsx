@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { formaterCentimes, formaterMontant } from '#kernel/montant.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { de, enumerer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -209,7 +209,7 @@ const Un = ({ s, jour }: { s: Signataire; jour: DateCivile }) => (
   >
     <Confirm
       form={emptyForm()}
-      titre={`Révoquer le pouvoir de ${s.nom}\u202f?`}
+      titre={`Révoquer le pouvoir ${de(s.nom)}\u202f?`}
       phrase="Cela vaut dès aujourd’hui. Ce qui a été signé avant reste signé, et cette ligne reste lisible."
       geste="Révoquer ce pouvoir"
       renoncer={{ libelle: 'Garder', href: signatairesUrl() }}

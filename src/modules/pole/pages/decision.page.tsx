@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type OrganismeId } from '#kernel/id.ts'
-import { typographier, uneLigne } from '#kernel/texte.ts'
+import { de, typographier, uneLigne } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -184,7 +184,7 @@ const Voter = ({ r, d, corps, ouverte, forms, moi: compte }: VueProps) => {
                   ? 'Changer ma voix'
                   : 'Donner ma voix'
                 : e.voix
-                  ? `Changer la voix de ${e.nom}`
+                  ? `Changer la voix ${de(e.nom)}`
                   : `Voter pour ${e.nom}`
             }
           />

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterNda, formaterSiret } from '#kernel/identifiants.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { exigerDroit, lireOrganisme, type OrganismeLu } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -163,7 +163,7 @@ export const rejoindrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' |
           await noter(tx, visiteur, pole.id, 'rejoindre-pole', `{pole:${pole.id}} est rejoint.`, le)
           return redirectWith(c, poleUrl({ pole: pole.id }), {
             genre: 'fait',
-            fort: `Votre coopérative est de ${pole.nom}.`,
+            fort: `Votre coopérative est ${de(pole.nom)}.`,
             suite: prochaine
               ? `Prochaine rencontre : ${direMoment(prochaine.debut, prochaine.fin, prochaine.zone)}.`
               : 'Vous serez prévenu·e de la prochaine rencontre.',

@@ -2,7 +2,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { nomDepartement } from '#kernel/departements.ts'
 import { formaterNda, formaterSiret, type Nda, type Siret } from '#kernel/identifiants.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { libelleNsf } from '#modules/catalogue/index.ts'
 import { Definitions, Path } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
@@ -114,7 +114,7 @@ export const Entiere = ({
           title={f.nom}
         />
         <header class="tete">
-          <LogoDe code={f.code} logo={logo} alt={`Logo de ${f.nom}`} />
+          <LogoDe code={f.code} logo={logo} alt={`Logo ${de(f.nom)}`} />
           <h1>{f.nom}</h1>
           {f.themes.length > 0 ? <p class="lede">{f.themes.join(', ')}</p> : null}
         </header>

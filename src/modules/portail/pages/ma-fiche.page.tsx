@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { lireDepartements } from '#kernel/departements.ts'
 import { sirenDe } from '#kernel/identifiants.ts'
-import { uneLigne } from '#kernel/texte.ts'
+import { de, uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { codeNsf, libelleNsf } from '#modules/catalogue/index.ts'
 import {
@@ -160,7 +160,7 @@ const Vue = ({ form, o, f, logo }: VueProps) => (
             <img
               class="logo"
               src={logoUrl({ code: o.code, cle: logo.cle })}
-              alt={`Logo de ${o.nom}`}
+              alt={`Logo ${de(o.nom)}`}
               width={160}
               height={80}
             />

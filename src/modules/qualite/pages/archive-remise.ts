@@ -1,3 +1,4 @@
+import { de } from '#kernel/texte.ts'
 import type { Services } from '#platform/services.ts'
 import { repondreArchive } from '#web/http/archive.ts'
 import type { EchantillonLu, FichierRemis } from '../db/missions.ts'
@@ -27,7 +28,7 @@ export const archiveRemise = async (
   return repondreArchive(
     'preuves-par-indicateur',
     archiveDePhoto(photo, pieces, {
-      titre: `Les preuves de ${photo.organisme}, par indicateur`,
+      titre: `Les preuves ${de(photo.organisme)}, par indicateur`,
       prisLe: lu.ouvertLe ? jourDe(lu.ouvertLe) : '',
     }),
     clock.now(),

@@ -1,7 +1,9 @@
 /** La porte de l’auditeur : un lien, sans compte, en lecture, jusqu’à un jour dit. L’échantillon figé, et rien d’autre. */
+
 import { type Context, Hono } from 'hono'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { isToken } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
 import { Empty, Facts, PublicPage, Section } from '#web/components.tsx'
@@ -29,7 +31,7 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
   const photo = lirePhotoFigee(lu.photo)
   return (
     <PublicPage
-      title={`Les preuves de ${lu.organisme}`}
+      title={`Les preuves ${de(lu.organisme)}`}
       lede={`En lecture, pour ${lu.nom}, jusqu’au ${formaterDate(lu.expireLe as DateCivile)}. ${lu.finalite}`}
       islands={lu.engagement ? ['copier'] : []}
     >

@@ -1,7 +1,9 @@
 /** Le dossier que demande un certificateur, en un geste ; et les preuves d’un échantillon, rangées par indicateur. */
+
 import { Hono } from 'hono'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import {
   asRole,
@@ -184,7 +186,7 @@ export const certificateurPages = ({ db, clock, storage }: Pick<Services, 'db' |
         return repondreArchive(
           'preuves-par-indicateur',
           archiveDePhoto(photo, pieces, {
-            titre: `Les preuves de ${photo.organisme}, par indicateur`,
+            titre: `Les preuves ${de(photo.organisme)}, par indicateur`,
             prisLe: jourDe(prise.priseLe),
           }),
           clock.now(),

@@ -1,8 +1,10 @@
 /** Tenir l’audit d’une autre coopérative : accepter, lire l’échantillon, écrire les fiches. On n’ouvre jamais cette coopérative. */
+
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -96,7 +98,7 @@ const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adre
   const photo = lirePhotoFigee(lu.photo)
   return (
     <Page
-      title={`L’audit de ${lu.organisme}`}
+      title={`L’audit ${de(lu.organisme)}`}
       path={filMissions}
       lede={lu.finalite}
       islands={lu.engagement ? ['copier'] : []}
@@ -164,7 +166,7 @@ const PointVue = ({
   return (
     <Page
       title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
-      path={[...filMissions, { libelle: `L’audit de ${lu.organisme}`, href: adresseDe(m) }]}
+      path={[...filMissions, { libelle: `L’audit ${de(lu.organisme)}`, href: adresseDe(m) }]}
       alert={form.alert}
       islands={lu.concluLe ? [] : ['chrono']}
     >

@@ -1,9 +1,11 @@
 // Long parce que l’entrée, les mesures et le suivi d’un stagiaire sont une seule page, sous un seul droit.
+
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { demandesDeLInscription, genres, reponseUrl } from '#modules/questionnaires/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
@@ -120,7 +122,7 @@ const Vue = ({
   questionnaires,
 }: VueProps) => (
   <Page
-    title={`Parcours de ${s.nom}`}
+    title={`Parcours ${de(s.nom)}`}
     lede={`${s.intitule}, ${s.numero}, à partir du ${jour(s.premierJour)}. Ce que l’on demande à une personne ne sert qu’à apprécier son aptitude à suivre l’action (L6353-9) ; rien de sa santé ne s’écrit ici.`}
     path={[
       { libelle: 'Sessions', href: sessionsUrl() },

@@ -1,8 +1,10 @@
 /** Confier le rôle de l’auditeur, du dehors : à un pair d’une autre coopérative, ou à qui tient un lien. Et voir ce qui fut lu. */
+
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -161,7 +163,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
                       classe=""
                     >
                       <Button>
-                        Retirer l’accès<span class="unseen"> de {m.organisme ?? m.nom}</span>
+                        Retirer l’accès<span class="unseen"> {de(m.organisme ?? m.nom)}</span>
                       </Button>
                     </Form>
                   ) : null,

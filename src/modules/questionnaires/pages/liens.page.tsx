@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
@@ -65,7 +65,7 @@ const Vue = ({
           <ul class="codes-imprimes">
             {liens.map((l) => (
               <li>
-                <img src={qrDataUrl(l.adresse)} alt={`Code de ${l.nom}`} />
+                <img src={qrDataUrl(l.adresse)} alt={`Code ${de(l.nom)}`} />
                 <b>{l.nom}</b>
                 <span class="sub">
                   <a href={l.adresse}>{l.adresse.replace(/^https?:\/\//, '')}</a>

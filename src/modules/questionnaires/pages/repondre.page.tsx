@@ -1,7 +1,7 @@
 /** Répondre sans compte, sur un téléphone, script ou non. L’adresse est un secret : ni indexée, ni gardée. */
 import { type Context, Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
-import { typographier } from '#kernel/texte.ts'
+import { de, typographier } from '#kernel/texte.ts'
 import { isToken } from '#platform/auth/token.ts'
 import { Button, Etat, Form, PublicPage, SignaturePage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -37,7 +37,7 @@ const Remplir = ({ vue, form, jeton }: { vue: VueDuLien; form: FormState; jeton:
       <p class="sub">
         {campagne.anonyme
           ? 'Votre réponse est anonyme : ni votre nom, ni le jour n’y sont gardés.'
-          : `${demande.prenom ? `${demande.prenom}, votre` : 'Votre'} réponse est lue par l’équipe de ${maison.nom} ; les résultats publiés ne nomment personne.`}{' '}
+          : `${demande.prenom ? `${demande.prenom}, votre` : 'Votre'} réponse est lue par l’équipe ${de(maison.nom)} ; les résultats publiés ne nomment personne.`}{' '}
         Vous pouvez répondre jusqu’au {formaterDate(campagne.fermeLe)}.{' '}
         {demande.arreteeLe === null ? (
           <a href={arretUrl({ jeton })}>Ne plus recevoir de rappel</a>

@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { direPole, mesPoles } from '#modules/pole/index.ts'
@@ -152,7 +153,7 @@ const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
                   ) : (
                     <form method="post" action={`${abonnementUrl({ abonnement: a.id })}/arreter`}>
                       <Button genre="grave">
-                        Arrêter<span class="unseen"> l’adresse de {a.nom}</span>
+                        Arrêter<span class="unseen"> l’adresse {de(a.nom)}</span>
                       </Button>
                     </form>
                   ),
@@ -286,7 +287,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
             module: 'sessions',
             geste: 'arreter-agenda',
             objet: { genre: 'abonnement', id: lu.id },
-            phrase: `L’adresse d’agenda de ${lu.nom} est arrêtée.`,
+            phrase: `L’adresse d’agenda ${de(lu.nom)} est arrêtée.`,
           })
         return redirectWith(c, abonnementsUrl(), {
           genre: 'fait',

@@ -6,9 +6,9 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { majuscule } from '#kernel/texte.ts'
+import { de, majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
+import { type PieceId, piecesCourantes, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
 import { type Inscrit, listerInscrits } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
@@ -100,11 +100,14 @@ const Liste = ({
   procedures,
   gens,
   form,
+  regle,
 }: {
   s: SessionLue
   procedures: readonly ProcedureLue[]
   gens: readonly Inscrit[]
   form: FormOuvrir
+  /** Un règlement intérieur est établi : sans lui, aucune règle de discipline ne vaut. */
+  regle: boolean
 }) => (
   <Page
     title="Discipline"
@@ -115,6 +118,15 @@ const Liste = ({
     lede="Une sanction est toute mesure autre qu’une observation verbale. Les griefs se disent avant ; ce qui touche la présence demande un entretien. Les amendes sont interdites (C. trav., R6352-3 à R6352-8)."
     alert={form.alert}
   >
+    {regle ? null : (
+      <p>
+        <Etat etat="manquant" mot="sans règlement intérieur" />
+        {
+          ' : les règles de discipline et l’échelle des sanctions y sont (C. trav., art. L6352-3 et L6352-4) ; une sanction prise sans lui se conteste. '
+        }
+        <a href={reglementUrl()}>Établir le règlement intérieur</a>
+      </p>
+    )}
     <Section titre="Procédures" id="procedures">
       {procedures.length === 0 ? (
         <Empty titre="Aucune procédure">
@@ -223,7 +235,7 @@ const Une = ({
   const bornes = entretien && !estClose(p) ? bornesDeLaDecision(entretien.le) : undefined
   return (
     <Page
-      title={`Procédure de ${p.prenom} ${p.nom}`}
+      title={`Procédure ${de(`${p.prenom} ${p.nom}`)}`}
       path={[
         { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: s.intitule, href: sessionUrl({ session: s.id }) },
@@ -443,6 +455,7 @@ export const disciplinePages = (services: Services) => {
         procedures={await proceduresDe(tx, s.id)}
         gens={await listerInscrits(tx, s.id)}
         form={form}
+        regle={(await piecesCourantes(tx, { genre: 'reglement-interieur' })).length > 0}
       />,
       statut,
     )

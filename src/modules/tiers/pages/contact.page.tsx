@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
+import { de, uneLigne } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -89,7 +89,7 @@ const VueNouveau = ({
 }) => (
   <Page
     title="Ajouter un contact"
-    heading={`Ajouter un contact de ${entreprise.nom}`}
+    heading={`Ajouter un contact ${de(entreprise.nom)}`}
     path={chemin(entreprise)}
     alert={form.alert}
   >
@@ -136,7 +136,7 @@ type AncienProps = {
 const VueAncien = ({ form, entreprise, contact, changes = [] }: AncienProps) => (
   <Page
     title="Modifier un contact"
-    heading={`${contact.prenom} ${contact.nom}, contact de ${entreprise.nom}`}
+    heading={`${contact.prenom} ${contact.nom}, contact ${de(entreprise.nom)}`}
     lede={
       <>
         Son nom, son courriel et son téléphone se modifient sur{' '}

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
+import { de, uneLigne } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -67,7 +67,7 @@ type Props = { form: Formulaire; entreprise?: Entreprise; changes?: readonly Cha
 const Vue = ({ form, entreprise, changes = [] }: Props) => (
   <Page
     title={entreprise ? 'Modifier la fiche' : 'Ajouter une entreprise'}
-    heading={entreprise ? `Modifier la fiche de ${entreprise.nom}` : 'Ajouter une entreprise'}
+    heading={entreprise ? `Modifier la fiche ${de(entreprise.nom)}` : 'Ajouter une entreprise'}
     path={[
       { libelle: 'Entreprises', href: entreprisesUrl() },
       ...(entreprise

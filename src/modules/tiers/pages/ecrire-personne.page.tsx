@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
+import { de, uneLigne } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -43,7 +43,7 @@ const noms = { prenom: 'Prénom', nom: 'Nom', ...nomsJoindre, employeur: 'Employ
 const Vue = ({ form, tiers, changes = [] }: Props) => (
   <Page
     title={tiers ? 'Modifier la fiche' : 'Ajouter une personne'}
-    heading={tiers ? `Modifier la fiche de ${tiers.prenom} ${tiers.nom}` : 'Ajouter une personne'}
+    heading={tiers ? `Modifier la fiche ${de(`${tiers.prenom} ${tiers.nom}`)}` : 'Ajouter une personne'}
     path={[
       { libelle: 'Personnes', href: personnesUrl() },
       ...(tiers

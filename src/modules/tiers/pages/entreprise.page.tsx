@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterNda, type Nda } from '#kernel/identifiants.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -162,7 +163,7 @@ const Vue = (vu: Vu) => {
                 {formaterDate(jourLocal(r.le, ZONE_PAR_DEFAUT))}.{' '}
                 {peut.reunir ? (
                   <Button genre="link">
-                    Défaire<span class="unseen"> la réunion de {r.nom}</span>
+                    Défaire<span class="unseen"> la réunion {de(r.nom)}</span>
                   </Button>
                 ) : null}
               </p>

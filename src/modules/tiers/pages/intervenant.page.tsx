@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type PersonneId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -54,7 +55,7 @@ const depuis = async (tx: TenantTx, tiers: Tiers): Promise<FormOf<typeof fields>
 const Vue = ({ form, tiers, membres, changes = [] }: VueProps) => (
   <Page
     title="Titres et qualités"
-    heading={`Titres et qualités de ${tiers.prenom} ${tiers.nom}`}
+    heading={`Titres et qualités ${de(`${tiers.prenom} ${tiers.nom}`)}`}
     lede="Un organisme de formation justifie, à tout contrôle, des titres et qualités de qui intervient, et de leur rapport avec la prestation (L6352-1)."
     path={[
       { libelle: 'Personnes', href: personnesUrl() },

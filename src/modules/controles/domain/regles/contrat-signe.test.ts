@@ -35,4 +35,18 @@ describe('Ce que dit la règle d’une pièce signée trop tard, ou jamais', () 
       expect.stringMatching(/^Un contrat de cette session a été signé le .+, après le début\.$/),
     ])
   })
+  it('n’attend pas que l’inscription soit définitive, et laisse à un papier du jour le bénéfice de l’heure', () => {
+    const seul = (surPapier: boolean, signeLe: Date) =>
+      contratSigne.examiner({
+        ...complet,
+        inscriptions: [],
+        engagements: [
+          { dossier: 'd', regime: 'convention', signeLe, surPapier, demarrageMotive: false },
+          { dossier: 'c', regime: 'cpf', signeLe, surPapier, demarrageMotive: false },
+        ],
+      })
+    expect(seul(false, apres)).toMatchObject([{ cle: 'd', ou: { genre: 'dossier', id: 'd' } }])
+    expect(seul(true, complet.seances[0]?.finLe ?? apres)).toEqual([])
+    expect(seul(true, new Date(apres.getTime() + 86_400_000))).toHaveLength(1)
+  })
 })

@@ -1,4 +1,5 @@
 import { jourLocal } from '#kernel/zones.ts'
+import type { Engagement } from '../dossier.ts'
 import { direJour } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
@@ -14,12 +15,16 @@ export const contratSigne: Regle = {
     const debut = d.seances[0]?.ouvreLe
     if (!debut || debut > d.maintenant) return []
     const dossiers = new Map(
-      d.inscriptions.flatMap((i) =>
+      [...(d.engagements ?? []), ...d.inscriptions].flatMap((i) =>
         i.dossier && (i.regime === 'convention' || i.regime === 'contrat') ? [[i.dossier, i] as const] : [],
       ),
     )
+    const aTemps = ({ signeLe, surPapier }: Engagement): boolean =>
+      signeLe !== null &&
+      (signeLe <= debut ||
+        (surPapier === true && jourLocal(signeLe, d.session.zone) <= jourLocal(debut, d.session.zone)))
     return [...dossiers].flatMap(([dossier, i]) =>
-      i.demarrageMotive || (i.signeLe && i.signeLe <= debut)
+      i.demarrageMotive || aTemps(i)
         ? []
         : [
             {
