@@ -160,7 +160,7 @@ const Vue = ({ lu, factures, periodes, form, prepare }: VueProps) => {
                     : periodes
                         .get(s.inscription)
                         ?.map((p) => `${p.numero}, jusqu’au ${formaterDate(p.au)}`)
-                        .join(' ; ') || 'pas encore émis'),
+                        .join(' ; ') || 'pas encore émis'),
               },
             ]}
           />

@@ -1,5 +1,4 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
-
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { de } from '#kernel/texte.ts'
 import { type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
