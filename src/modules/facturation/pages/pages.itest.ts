@@ -307,6 +307,27 @@ describe('une facture sans dossier', () => {
     }
   })
 
+  it('le SIREN qui manque mène à la fiche de qui paie, pour qui peut l’écrire, et en ramène', async () => {
+    const m = await unMonde()
+    const comptable = devant(m)
+    const { vers } = await comptable.demander('/factures/nouvelle', {
+      entreprise: m.client,
+      delaiJours: '30',
+      ...uneLigne(0, 'hors-formation', 'Conseil', '100'),
+    })
+    const fiche = `/entreprises/${m.client}/modifier?suite=${encodeURIComponent(vers)}`
+    const responsable = devant(m, { roles: ['responsable'] })
+    expect((await responsable.demander(vers)).html).not.toContain(fiche)
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set siren = null where id = ${m.client}`.execute(tx),
+    )
+    const retenue = await responsable.demander(vers)
+    expect(retenue.texte).toContain('Le SIREN de Clinique manque')
+    expect(retenue.html).toContain(`<a href="${fiche}">Compléter la fiche`)
+    const sansDroit = await comptable.demander(vers)
+    expect(sansDroit.texte).toContain('Le SIREN de Clinique manque')
+    expect(sansDroit.html).not.toContain('/modifier?suite=')
+  })
   it('une ligne de formation ajoutée après coup retient l’émission', async () => {
     const m = await unMonde()
     const p = devant(m)

@@ -9,6 +9,7 @@ import { compter, de, INSECABLE } from '#kernel/texte.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { modifierEntrepriseUrl, modifierPersonneUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
@@ -32,6 +33,7 @@ import { date, entier, facultatif, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { changerProjet, garderVisa, lireProjet, type ProjetLu, passerProjet } from '../db/projets.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
@@ -92,6 +94,8 @@ type VueProps = {
   readonly emet: boolean
   readonly vise: boolean
   readonly cae: boolean
+  /** La personne peut écrire la fiche de qui paie. */
+  readonly tient: boolean
 }
 
 const Totaux = ({ p }: { p: ProjetLu }) => {
@@ -126,6 +130,16 @@ const Totaux = ({ p }: { p: ProjetLu }) => {
 }
 
 /** Les constats bloquants, chacun avec où il se répare ; la facture attend qu’ils le soient, ou qu’on en réponde. */
+/** Ce qui manque au payeur s’écrit sur sa fiche, et l’on en revient à la facture. */
+const deLaFiche: ReadonlySet<string> = new Set(['adresse-absente', 'siren-absent'])
+const ficheDuPayeur = (p: ProjetLu): string =>
+  withQuery(
+    p.payeurEntreprise
+      ? modifierEntrepriseUrl({ entreprise: p.payeurEntreprise })
+      : modifierPersonneUrl({ personne: p.payeurPersonne ?? '' }),
+    { suite: projetUrl({ projet: p.id }) },
+  )
+
 const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
   <Section
     titre="Ce que les contrôles retiennent"
@@ -165,7 +179,7 @@ const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
   </Section>
 )
 
-const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) => {
+const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae, tient }: VueProps) => {
   const { projet: p, payeur, session, dossier, corrige } = lu.papier
   const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
   const avoir = p.genre === 'avoir'
@@ -230,6 +244,12 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
         {ouvert && lu.refus.length > 0 ? (
           <Alert genre="mal" fort="Ce qui la retient :">
             {lu.refus.map((r) => r.phrase).join(' ')}
+            {tient && lu.refus.some((r) => deLaFiche.has(r.code)) ? (
+              <>
+                {' '}
+                <a href={ficheDuPayeur(p)}>Compléter la fiche {de(payeur.nom)}</a>
+              </>
+            ) : null}
           </Alert>
         ) : null}
         {ouvert ? (
@@ -395,6 +415,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         decision={revenu.decision ?? emptyForm()}
         emet={!v.assistance && peutVisiteur(v, 'facturation.emettre')}
         vise={!v.assistance && peutVisiteur(v, 'pieces.viser')}
+        tient={!v.assistance && peutVisiteur(v, 'inscriptions.inscrire')}
         cae={estCae(lu.papier.organisme.forme)}
       />,
       revenu.status ?? 200,
