@@ -12,7 +12,7 @@ import type { SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import { type Campagne, campagnesDeSession, estClose } from './db/campagnes.ts'
 import { lireReglage } from './db/reglage.ts'
 import { type Genre, genres, sansEnvoi } from './domain/genres.ts'
-import { dus, ecartDe, jourDEnvoi } from './domain/moments.ts'
+import { dus, ecartDe, etatDuRecueil, jourDEnvoi } from './domain/moments.ts'
 import { direPart, part } from './domain/resultats.ts'
 import { campagneUrl, questionnairesDeSessionUrl } from './liens.ts'
 import { aujourdhui } from './repondre.ts'
@@ -35,11 +35,8 @@ const lire = uneFois(async (tx, sessionId) => {
 const surLaLigne: readonly Genre[] = ['chaud', 'froid']
 const courts: Partial<Record<Genre, string>> = { chaud: 'À chaud', froid: 'À froid' }
 
-const etatDe = (k: Campagne | undefined, quand: DateCivile, jour: DateCivile): CodeEtat => {
-  if (!k) return quand <= jour ? 'manquant' : 'a-venir'
-  if (k.reponses >= k.demandes && k.demandes > 0) return 'prouve'
-  return k.reponses > 0 ? 'partiel' : estClose(k, jour) ? 'manquant' : 'a-venir'
-}
+const etatDe = (k: Campagne | undefined, quand: DateCivile, jour: DateCivile): CodeEtat =>
+  etatDuRecueil(k && { ...k, close: estClose(k, jour) }, quand, jour)
 
 export const contributionSessionQuestionnaires: SessionContribution = {
   nom: 'questionnaires',

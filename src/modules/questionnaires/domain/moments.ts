@@ -88,3 +88,17 @@ export const relanceDue = (
   // Jamais deux messages le même jour, même en rattrapant un retard.
   return apres !== undefined && d.dernierLe < jour && ajouterJours(d.premierLe, apres) <= jour
 }
+
+/**
+ * Où en est un questionnaire attendu ce jour-là. Le jour dit n’est pas un retard : le geste s’offre, et ne manque qu’à partir du
+ * lendemain ; envoyé, il ne manque que clos sans réponse.
+ */
+export const etatDuRecueil = (
+  k: { readonly reponses: number; readonly demandes: number; readonly close: boolean } | undefined,
+  quand: DateCivile,
+  jour: DateCivile,
+): 'prouve' | 'partiel' | 'manquant' | 'a-venir' => {
+  if (!k) return quand < jour ? 'manquant' : 'a-venir'
+  if (k.demandes > 0 && k.reponses >= k.demandes) return 'prouve'
+  return k.reponses > 0 ? 'partiel' : k.close ? 'manquant' : 'a-venir'
+}

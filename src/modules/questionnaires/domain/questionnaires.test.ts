@@ -13,7 +13,7 @@ import {
 } from './contenu.ts'
 import { genres, listeGenres } from './genres.ts'
 import { modelesPrets } from './modeles-prets.ts'
-import { dernierJour, dus, reglageParDefaut, relanceDue, verifierMoment } from './moments.ts'
+import { dernierJour, dus, etatDuRecueil, reglageParDefaut, relanceDue, verifierMoment } from './moments.ts'
 import { alerte, direReponse, lireMillemes, lireReponses } from './repondre.ts'
 import { codesSatisfaits, direPart, part, seMontre, synthese } from './resultats.ts'
 
@@ -178,6 +178,19 @@ describe('les moments', () => {
     expect(dus(bords, r, jour('2026-11-12'))).toEqual(['acquis', 'chaud', 'intervenant'])
     expect(dus(bords, r, jour('2027-01-11'))).toEqual(['entreprise', 'froid'])
     expect(dus(bords, { ...r, ecarts: { froid: 90 } }, jour('2027-01-13'))).toEqual([])
+  })
+  it('le jour dit n’est pas un retard ; le lendemain, ce qui n’est pas parti manque', () => {
+    const [veille, fin, lendemain] = [jour('2026-11-11'), jour('2026-11-12'), jour('2026-11-13')]
+    expect([veille, fin, lendemain].map((j) => etatDuRecueil(undefined, fin, j))).toEqual([
+      'a-venir',
+      'a-venir',
+      'manquant',
+    ])
+    const k = { demandes: 2, reponses: 0, close: false }
+    expect(etatDuRecueil(k, fin, lendemain)).toBe('a-venir')
+    expect(etatDuRecueil({ ...k, close: true }, fin, lendemain)).toBe('manquant')
+    expect(etatDuRecueil({ ...k, reponses: 1 }, fin, lendemain)).toBe('partiel')
+    expect(etatDuRecueil({ ...k, reponses: 2 }, fin, lendemain)).toBe('prouve')
   })
   it('on relance un nombre fini de fois, jamais deux fois le même jour', () => {
     fc.assert(
