@@ -36,12 +36,18 @@ describe('Les heures hors des demi-journées', () => {
       e('realisation', { prevue: 'p1' as PrevueId, minutes: 90 }),
       e('realisation', { prevue: 'p1' as PrevueId, minutes: 90 }),
     ]
-    expect(heuresAPart(plan, faites, moi)).toEqual({ planifieMin: 120, realiseMin: 90, distanceMin: 90 })
+    expect(heuresAPart(plan, faites, moi)).toEqual({
+      planifieMin: 120,
+      realiseMin: 90,
+      distanceMin: 90,
+      travailMin: 0,
+    })
   })
   it('se disent à distance d’un côté, au travail de l’autre', () => {
     const mixte: readonly ActivitePrevue[] = [
       ...plan,
       { id: 'p3' as PrevueId, genre: 'situation', intitule: 'Tenir la ligne', minutes: 60 },
+      { id: 'p4' as PrevueId, genre: 'reflexion', intitule: 'Y revenir', minutes: 30 },
     ]
     const faits = [
       e('realisation', { prevue: 'p1' as PrevueId, minutes: 90 }),
@@ -49,9 +55,9 @@ describe('Les heures hors des demi-journées', () => {
       e('afest-reflexion', { minutes: 30 }),
     ]
     expect(heuresDuLieu('distance', mixte, faits, moi)).toMatchObject({ planifieMin: 120, realiseMin: 90 })
-    expect(heuresDuLieu('travail', mixte, faits, moi)).toMatchObject({ planifieMin: 60, realiseMin: 90 })
+    expect(heuresDuLieu('travail', mixte, faits, moi)).toMatchObject({ planifieMin: 90, realiseMin: 90 })
     // La mise en situation ne nomme pas l’activité : qui l’a faite l’a faite.
-    expect(mixte.map((p) => realiseePar(p, faits))).toEqual([1, 0, 1])
+    expect(mixte.map((p) => realiseePar(p, faits))).toEqual([1, 0, 1, 1])
   })
   it('comptent mise en situation et phase réflexive, qui ne sont pas à distance', () => {
     expect(
@@ -64,6 +70,7 @@ describe('Les heures hors des demi-journées', () => {
       planifieMin: 0,
       realiseMin: 80,
       distanceMin: 0,
+      travailMin: 80,
     })
   })
   it('d’une autre personne ne comptent pas', () => {
