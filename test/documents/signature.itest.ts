@@ -190,7 +190,7 @@ describe('Signer par lien', () => {
     expect(page).not.toContain('L’action a commencé')
     const tard = { ...scene.services, clock: { now: () => new Date('2027-02-01T09:00:00Z') } }
     expect(await (await scene.app(tard, null).request(`/piece/${jeton}`)).text()).toContain(
-      'votre signature portera sa date, d’après le début',
+      'votre signature portera la date de ce jour, postérieure au début',
     )
     const lu = await scene.app(undefined, null).request(`/piece/${jeton}/0.pdf`)
     expect(lu.headers.get('content-type')).toBe('application/pdf')

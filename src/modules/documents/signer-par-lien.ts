@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto'
 import type { OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { asZone, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
@@ -38,6 +38,8 @@ import { faireExemplaire, garder, lireDossierDeSignature, nommer } from './signe
 
 export type VueDeDemande = {
   readonly organisme: string
+  /** Le fuseau de l’organisme : ses dates et ses heures se disent à sa pendule. */
+  readonly zone: Zone
   readonly demande: Demande
   readonly piece: PieceASigner
   readonly jointes: readonly PieceASigner[]
@@ -66,10 +68,12 @@ const lireVue = async (
     const p = await lirePieceASigner(tx, j)
     if (p) jointes.push(p)
   }
+  const maison = await maisonDe(tx)
   const signable =
     demande.acte === 'accuse' ? ok(undefined) : verifierSignable(lu.faits, 'client', lu.motifVisa)
   return {
-    organisme: (await maisonDe(tx)).nom,
+    organisme: maison.nom,
+    zone: asZone(maison.zone) ?? ZONE_PAR_DEFAUT,
     demande,
     piece: lu.piece,
     jointes,

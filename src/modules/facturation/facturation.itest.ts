@@ -28,7 +28,7 @@ import { preparerDuDossier } from './preparer.ts'
 import { sansPrises } from './prises.ts'
 import { annulerReglement, recevoirReglement, rembourser } from './regler.ts'
 import { proposerRelance, relancer } from './relancer.ts'
-import { type Monde, projetsLibres, unDossier } from './test/monde.ts'
+import { type Monde, projetsLibres, unAcompte, unDossier } from './test/monde.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => t as DateCivile
@@ -97,19 +97,7 @@ describe('du dossier à la facture', () => {
       sql`update inscriptions.dossier set cree_le = cree_le where id = ${m.dossier}`.execute(tx),
     )
     // Un acompte ne se propose plus quand tout est suivi : on l’écrit comme il le fut avant la session.
-    const p = newId<'ProjetFacture'>()
-    await base.maintenance(async (tx) => {
-      await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, session_id, dossier_id, financement_rang,
-          payeur_entreprise_id, source, delai_jours, cree_le)
-        values (${m.fil.organisme}, ${p}, ${m.fil.activite}, 'acompte', ${m.fil.session}, ${m.dossier}, 0, ${m.client}, 'entreprise', 30, now())`.execute(
-        tx,
-      )
-      await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite,
-          prix_centimes, montant_ht_centimes, taux_points)
-        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, ${p}, 0, 'acompte', 'Acompte', 1000, 'forfait', 30000, 30000, 0)`.execute(
-        tx,
-      )
-    })
+    const p = await unAcompte(base, m)
     expect((await emettre(m, p)).ok).toBe(true)
     const id = await facturer(m)
     const f = await dans(m, (tx) => lireFacture(tx, id))

@@ -79,8 +79,8 @@ const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueD
     etat: 'manquant',
     chose: (
       <>
-        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet{' '}
-        {a.quoi === 'dates' ? 'd’autres dates' : 'autre chose de ce qui se suit à distance'} (C. trav.,
+        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée,{' '}
+        {a.quoi === 'dates' ? 'promet d’autres dates' : 'dit autrement ce qui se suit à distance'} (C. trav.,
         art. D6353-1).
       </>
     ),

@@ -29,6 +29,7 @@ export {
   motRegime,
   type Regime,
   type StatutF1,
+  statutsAvecEmployeur,
   statutsF1,
 } from './domain/dossier.ts'
 export {

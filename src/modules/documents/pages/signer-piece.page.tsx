@@ -193,14 +193,14 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
   </div>
 )
 
-/** L’action a commencé, à l’heure de la maison comme le reste de cette page : qui signe l’apprend avant de signer. */
+/** L’action a commencé, à la pendule de l’organisme : qui signe l’apprend avant de signer. */
 const commenceeAvant = (vue: VueDeDemande, maintenant: Date): string | undefined => {
   if (vue.demande.acte !== 'signature' || !['convention', 'contrat'].includes(vue.piece.genre))
     return undefined
   const premiere = rendezVousFige(vue.piece.donnees)?.seances[0]
   return premiere &&
-    instantDe(premiere.jour, premiere.debutMinutes, ZONE_PAR_DEFAUT).instant.getTime() <= maintenant.getTime()
-    ? `L’action a commencé le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)} : votre signature portera sa date, d’après le début.`
+    instantDe(premiere.jour, premiere.debutMinutes, vue.zone).instant.getTime() <= maintenant.getTime()
+    ? `L’action a commencé le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)} : votre signature portera la date de ce jour, postérieure au début.`
     : undefined
 }
 

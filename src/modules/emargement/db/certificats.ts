@@ -12,7 +12,7 @@ import type { Provenance } from '../domain/provenance.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import type { DernierCertificat } from '../usecases/emettre-certificat.ts'
 import type { SessionId } from '../usecases/ports.ts'
-import { employeurDuJour } from './lectures.ts'
+import { employeurDuStatut } from './lectures.ts'
 
 export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; readonly zone: Zone }
 
@@ -65,8 +65,8 @@ export type InscriptionLue = {
   readonly nom: string
   readonly courriel: string | null
   readonly activite: ActiviteId
-  /** L’employeur de qui en avait un au jour de l’action, d’après son statut (BPF, F-1) : un demandeur d’emploi n’en a pas. */
   readonly entreprise: string | null
+  /** Au statut d’agent public (BPF, F-1) : son employeur ne s’appelle pas une entreprise. */
   readonly agentPublic: boolean
   readonly etat: string
   /** « sous-traitance-recue » : c’est l’autre organisme qui certifie. Nul : inscrite sans dossier. */
@@ -78,7 +78,7 @@ export type InscriptionLue = {
 }
 
 const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, p.courriel, i.activite_id as activite,
-    ${employeurDuJour} as entreprise, i.statut_f1 is not distinct from 'agent-public' as "agentPublic", i.etat,
+    ${employeurDuStatut} as entreprise, i.statut_f1 is not distinct from 'agent-public' as "agentPublic", i.etat,
     d.regime, coalesce(v.duree_minutes, o.duree_minutes) as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
+import { statutsAvecEmployeur } from '#modules/inscriptions/index.ts'
 import { finTenue } from '#modules/sessions/index.ts'
 import { composee, type TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
@@ -188,8 +189,11 @@ export const rectifications = (sessions: RawBuilder<unknown>) => sql`
   where j.session_id = any (${sessions}) and x.etat is not null
   order by x.inscription_id, x.seance_id, x.rang desc`
 
-/** L’employeur de qui en a un au jour de l’action (`aUnEmployeur`, inscriptions) : la fiche seule ne le dit pas. */
-export const employeurDuJour = sql`case when i.statut_f1 is null or i.statut_f1 in ('salarie-prive', 'apprenti', 'agent-public') then e.nom end`
+/**
+ * L’employeur que dit la fiche, de qui en avait un d’après son statut à l’inscription (`aUnEmployeur`). La fiche est celle
+ * d’aujourd’hui : qui a changé d’employeur depuis y porte le nouveau.
+ */
+export const employeurDuStatut = sql`case when i.statut_f1 is null or i.statut_f1 in (${sql.join(statutsAvecEmployeur.map((s) => sql.lit(s)))}) then e.nom end`
 
 export const sourcesDesCases = sql`inscriptions.inscription i
   join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
@@ -275,7 +279,7 @@ export const lireCases = async (
   const { rows } = await sql<LigneDeCase & LignePersonne>`
     with r as materialized (${rectifications(sql`array[${filtre.session}::uuid]`)})
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel,
-      ${employeurDuJour} as entreprise, se.id as seance,
+      ${employeurDuStatut} as entreprise, se.id as seance,
       ${constat},
       ${porteEtMaillon},
       case when r.etat is not null then r.motif else a.motif end as absence, coalesce(a.justifiee, false) as justifiee,

@@ -18,10 +18,11 @@ import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { ajouterReglement } from '../db/reglements.ts'
 import { texteEpc } from '../domain/sepa.ts'
+import { projetUrl } from '../liens.ts'
 import { moduleFacturation } from '../module.ts'
 import { preparerDuDossier } from '../preparer.ts'
 import { type PrisesFacturation, sansPrises } from '../prises.ts'
-import { type Monde, unDossier } from '../test/monde.ts'
+import { type Monde, unAcompte, unDossier } from '../test/monde.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -327,6 +328,19 @@ describe('une facture sans dossier', () => {
     const sansDroit = await comptable.demander(vers)
     expect(sansDroit.texte).toContain('Le SIREN de Clinique manque')
     expect(sansDroit.html).not.toContain('/modifier?suite=')
+  })
+  it('un acompte sans engagement signé avertit, sans rien retenir ; la facture du même dossier non', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const acompte = await p.demander(projetUrl({ projet: await unAcompte(base, m) }))
+    expect(acompte.texte).toContain('La convention n’est pas signée. Rien n’engage encore Clinique')
+    expect(acompte.html).toMatch(/value="emettre"[^>]*>Émettre la facture/)
+    const { vers } = await p.demander('/factures/nouvelle', {
+      entreprise: m.client,
+      delaiJours: '30',
+      ...uneLigne(0, 'hors-formation', 'Conseil', '100'),
+    })
+    expect((await p.demander(vers)).texte).not.toContain('Rien n’engage encore')
   })
   it('une ligne de formation ajoutée après coup retient l’émission', async () => {
     const m = await unMonde()

@@ -79,6 +79,24 @@ export const unDossier = async (
 }
 export type Monde = Awaited<ReturnType<typeof unDossier>>
 
+/** Un acompte de trois cents euros en préparation, comme il s’écrivait avant que la session se tienne. */
+export const unAcompte = async (base: BaseDEssai, m: Monde) => {
+  const p = newId<'ProjetFacture'>()
+  await base.maintenance(async (tx) => {
+    await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, session_id, dossier_id, financement_rang,
+          payeur_entreprise_id, source, delai_jours, cree_le)
+        values (${m.fil.organisme}, ${p}, ${m.fil.activite}, 'acompte', ${m.fil.session}, ${m.dossier}, 0, ${m.client}, 'entreprise', 30, now())`.execute(
+      tx,
+    )
+    await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite,
+          prix_centimes, montant_ht_centimes, taux_points)
+        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, ${p}, 0, 'acompte', 'Acompte', 1000, 'forfait', 30000, 30000, 0)`.execute(
+      tx,
+    )
+  })
+  return p
+}
+
 /** Des projets sans session, chacun d’une ligne de conseil : ce qu’il faut pour en émettre beaucoup à la fois. */
 export const projetsLibres = (
   base: BaseDEssai,

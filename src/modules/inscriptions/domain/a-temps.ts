@@ -1,7 +1,8 @@
 /** Ce qui se fait avant le début de l’action : signer sa convention (D6353-1), convoquer. Après, cela se dit. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
-import { jourLocal, type Zone } from '#kernel/zones.ts'
+import { signeApres } from '#kernel/signe-apres.ts'
+import type { Zone } from '#kernel/zones.ts'
 import type { Regime } from './dossier.ts'
 
 /** Ce qui se signe avec nous avant le début ; le CPF et la sous-traitance reçue se concluent ailleurs. */
@@ -18,8 +19,8 @@ export const direDebut = (premiere: Commencement): string =>
   `le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)}`
 
 /**
- * Signé après le début. Un papier ne dit qu’un jour : celui du début lui laisse le bénéfice de l’heure. Celui que la
- * coopérative laisse commencer sans signature l’a motivé d’avance : on le dit tardif quand même, le motif l’explique.
+ * Signé après le début (`signeApres`). Celui que la coopérative laisse commencer sans signature l’a motivé d’avance : on le
+ * dit tardif quand même, le motif l’explique.
  */
 export const signeTard = (
   d: { readonly signeLe: Date | null; readonly signatureMoyen: 'lien' | 'scan' | null },
@@ -28,7 +29,7 @@ export const signeTard = (
 ): boolean =>
   d.signeLe !== null &&
   premiere !== undefined &&
-  (d.signatureMoyen === 'scan' ? jourLocal(d.signeLe, zone) > premiere.jour : d.signeLe > premiere.debut)
+  signeApres({ signeLe: d.signeLe, surPapier: d.signatureMoyen === 'scan' }, premiere.debut, zone)
 
 /** Ce que vaut une signature d’après le début, faite ou à venir ; rien tant que l’action n’a pas commencé. */
 export const direTard = (

@@ -100,9 +100,12 @@ export const statutsF1 = {
 export type StatutF1 = keyof typeof statutsF1
 export const listeStatutsF1 = Object.keys(statutsF1) as [StatutF1, ...StatutF1[]]
 
+/** Les statuts de qui a un employeur. */
+export const statutsAvecEmployeur: readonly StatutF1[] = ['salarie-prive', 'apprenti', 'agent-public']
+
 /** Qui a un employeur ce jour-là ; un statut que personne n’a dit n’exclut rien. */
 export const aUnEmployeur = (statut: StatutF1 | null | undefined): boolean =>
-  !statut || statut === 'salarie-prive' || statut === 'apprenti' || statut === 'agent-public'
+  !statut || statutsAvecEmployeur.includes(statut)
 
 /** Ce qui est remis avant l’inscription définitive (L6353-8). */
 export const remises = ['information-l6353-8', 'reglement-interieur'] as const

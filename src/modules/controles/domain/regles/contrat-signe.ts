@@ -1,5 +1,5 @@
-import { jourLocal } from '#kernel/zones.ts'
-import type { Engagement } from '../dossier.ts'
+import { signeApres } from '#kernel/signe-apres.ts'
+import { instantDe, jourLocal } from '#kernel/zones.ts'
 import { direJour } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
@@ -12,25 +12,26 @@ export const contratSigne: Regle = {
   // Signée trop tard, rien ne se relance : le dossier dit la date, et demande la signature si elle manque encore.
   remede: 'Voir le dossier',
   examiner: (d) => {
-    const debut = d.seances[0]?.ouvreLe
-    if (!debut || debut > d.maintenant) return []
+    const { zone } = d.session
+    const premiere = d.seances[0]
+    if (!premiere) return []
+    // Le début de l’action, et non l’ouverture de la signature : une fenêtre réglée plus tôt ne rend personne tardif.
+    const debut = instantDe(premiere.jour, premiere.debut, zone).instant
+    if (debut > d.maintenant) return []
     const dossiers = new Map(
       [...(d.engagements ?? []), ...d.inscriptions].flatMap((i) =>
         i.dossier && (i.regime === 'convention' || i.regime === 'contrat') ? [[i.dossier, i] as const] : [],
       ),
     )
-    const aTemps = ({ signeLe, surPapier }: Engagement): boolean =>
-      signeLe !== null &&
-      (signeLe <= debut ||
-        (surPapier === true && jourLocal(signeLe, d.session.zone) <= jourLocal(debut, d.session.zone)))
     return [...dossiers].flatMap(([dossier, i]) =>
-      i.demarrageMotive || aTemps(i)
+      i.demarrageMotive ||
+      (i.signeLe && !signeApres({ signeLe: i.signeLe, surPapier: i.surPapier === true }, debut, zone))
         ? []
         : [
             {
               cle: dossier,
               phrase: i.signeLe
-                ? `${i.regime === 'contrat' ? 'Un contrat de cette session a été signé' : 'Une convention de cette session a été signée'} le ${direJour(jourLocal(i.signeLe, d.session.zone))}, après le début.`
+                ? `${i.regime === 'contrat' ? 'Un contrat de cette session a été signé' : 'Une convention de cette session a été signée'} le ${direJour(jourLocal(i.signeLe, zone))}, après le début.`
                 : i.regime === 'contrat'
                   ? 'Un contrat de cette session n’est pas revenu signé ; l’action a commencé.'
                   : 'Une convention de cette session n’est pas revenue signée ; l’action a commencé.',
