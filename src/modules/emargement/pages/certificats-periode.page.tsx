@@ -70,9 +70,11 @@ const Vue = ({ lues: { session, lignes, tenues, aujourdhui }, form, peut }: VueP
           Une personne inscrite par un client d’ici aura le sien à cette page.
         </Empty>
       ) : etat === 'un-seul-jour' && emis.length === 0 ? (
-        <Empty titre="Cette action tient en une journée">
-          Aucune période ne finit avant elle. Son{' '}
-          <a href={certificatsUrl({ session: session.id })}>certificat de réalisation</a> compte tout.
+        <Empty
+          titre="Cette action tient en une journée"
+          gestes={<a href={certificatsUrl({ session: session.id })}>Voir les certificats de réalisation</a>}
+        >
+          Aucune période ne finit avant elle : son certificat de réalisation compte tout.
         </Empty>
       ) : etat === 'rien-tenu' ? (
         <Empty titre="Rien ne s’est encore tenu">
