@@ -193,7 +193,7 @@ export const rectifications = (sessions: RawBuilder<unknown>) => sql`
  * L’employeur que dit la fiche, de qui en avait un d’après son statut à l’inscription (`aUnEmployeur`). La fiche est celle
  * d’aujourd’hui : qui a changé d’employeur depuis y porte le nouveau.
  */
-export const employeurDuStatut = sql`case when i.statut_f1 is null or i.statut_f1 in (${sql.join(statutsAvecEmployeur.map((s) => sql.lit(s)))}) then e.nom end`
+export const employeurDuStatut = sql`case when i.statut_f1 is null or i.statut_f1 = any (${[...statutsAvecEmployeur]}::text[]) then e.nom end`
 
 export const sourcesDesCases = sql`inscriptions.inscription i
   join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
