@@ -201,7 +201,7 @@ export const contributionsDuFil: Contributions = {
         href: feuilleUrl({ session: s.session, seance: s.id }),
         verbe: 'Clore',
         chose: `la feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
-        detail: `${s.intitule}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}.`,
+        detail: `${s.intitule}, ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}.`,
         geste: 'Ouvrir la feuille',
         terme: { jour: s.jour as DateCivile, fixe: 'usage' as const },
       })),

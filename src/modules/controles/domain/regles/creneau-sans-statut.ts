@@ -16,7 +16,7 @@ export const creneauSansStatut: Regle = {
           .filter((c) => c.seance === s.id && c.etat === 'attendue')
           .map((c) => ({
             cle: `${c.inscription}:${s.id}`,
-            phrase: `${personneDe(d, c.inscription)} : ni présence, ni absence. ${direSeance(s)}.`,
+            phrase: `${personneDe(d, c.inscription)} n’a ni présence ni absence : ${direSeance(s)}.`,
             ou: { genre: 'seance', id: s.id } as const,
           })),
       ),
