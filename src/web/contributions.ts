@@ -29,8 +29,14 @@ export type SuiteDeSession = {
 
 /** Des faits que seul un module de rang supérieur connaît. Tout y est facultatif : absent veut dire « on ne sait pas ». */
 export type FaitsDeSession = {
-  /** L'état de chaque séance (par identifiant) sur la ligne et dans la liste ; `manque` : « 9 sur 12 ». */
-  readonly seances?: ReadonlyMap<string, { readonly etat: CodeEtat; readonly manque?: string }>
+  /**
+   * L'état de chaque séance (par identifiant) sur la ligne et dans la liste ; `manque` : « 9 sur 12 » ; `emargee` : le
+   * registre en dit quelque chose, qui l'anime et où ne change plus.
+   */
+  readonly seances?: ReadonlyMap<
+    string,
+    { readonly etat: CodeEtat; readonly manque?: string; readonly emargee?: boolean }
+  >
   /** Des arrêts de la ligne, avant la première séance ou après la dernière (« Certificats »). */
   readonly arrets?: readonly { readonly zone: 'avant' | 'apres'; readonly arret: Stop }[]
   readonly manques?: readonly ManqueDeSession[]

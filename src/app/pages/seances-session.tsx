@@ -51,7 +51,7 @@ export const Seances = ({ session, faits, planifie }: SeancesProps) => (
         cell: (s) => (
           <>
             {s.tenue ? quiEtOu(s) : 'ne se tient pas'}
-            {planifie && modifiables.has(session.etat) ? (
+            {planifie && modifiables.has(session.etat) && !faits.seances.get(s.id)?.emargee ? (
               <>
                 {' '}
                 <a href={affecterUrl({ session: session.id, seance: s.id })}>

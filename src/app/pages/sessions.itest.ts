@@ -3,6 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
+import { regulariser } from '../../modules/emargement/composer.ts'
+import { contributionEmargement } from '../../modules/emargement/contribution-session.tsx'
+import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
 import {
   poserCoop,
   poserEnseigne,
@@ -27,19 +30,19 @@ let qui: Personnage = responsable
 beforeEach(() => {
   qui = responsable
 })
-const app = monter(
-  {
-    withTenant: async (_acces, work) =>
-      base.enTantQue(qui.organisme, { personne: qui.personne, portee: qui.portee ?? '*' }, work),
-  },
-  () => qui,
-)
+const db: Parameters<typeof monter>[0] = {
+  withTenant: async (_acces, work) =>
+    base.enTantQue(qui.organisme, { personne: qui.personne, portee: qui.portee ?? '*' }, work),
+}
+const app = monter(db, () => qui)
 const origine = 'http://localhost:3000'
+const avecEmargement = monter(db, () => qui, { contributions: [contributionEmargement] })
 const aller = async (
   chemin: string,
   champs?: Readonly<Record<string, string>> | readonly [string, string][],
+  ou = app,
 ) => {
-  const r = await app.request(
+  const r = await ou.request(
     `${origine}${chemin}`,
     champs
       ? {
@@ -233,6 +236,33 @@ describe('changer une session', () => {
     })
     expect(r.statut).toBe(303)
     expect((await aller(vers)).texte).toContain('Léa Brun et Tom Okafor, Duras')
+  })
+  it('émargée, une demi-journée ne se règle plus : rien ne le propose, et son adresse mène à sa feuille', async () => {
+    const fil = await base.maintenance((tx) =>
+      poserFil(tx, {
+        stagiaires: 1,
+        creneaux: [
+          [540, 750],
+          [810, 1020],
+        ],
+      }),
+    )
+    const [signee, autre] = fil.seances
+    const [inscription] = fil.inscriptions
+    if (!signee || !autre || !inscription) throw new Error('le fil est trop court')
+    const services = servicesDe(base, fil, '2026-11-24T14:00:00Z')
+    const formateur = { acces, id: fil.personne, nom: 'Tom Okafor' }
+    const motif = 'Téléphone déchargé, vue en salle'
+    const ou = { session: fil.session, seance: signee, inscription }
+    expect(await regulariser(services, formateur, { ...ou, motif })).toMatchObject({ ok: true })
+    qui = { organisme: fil.organisme, personne: fil.personne, roles: ['responsable', 'assistant'] }
+    const regler = (seance: string) => `/sessions/${fil.session}/affectations/${seance}`
+    const { texte } = await aller(`/sessions/${fil.session}`, undefined, avecEmargement)
+    expect(texte).toContain(regler(autre))
+    expect(texte).not.toContain(regler(signee))
+    const page = await aller(regler(signee))
+    expect(page.texte).toContain('Cette demi-journée est émargée.')
+    expect(page.texte).toContain(`href="/sessions/${fil.session}/seances/${signee}"`)
   })
   it('les titres de qui anime se disent en planifiant, par qui tient les fiches des intervenants', async () => {
     const titres = 'Douze ans de chantier.'

@@ -23,8 +23,12 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   expect(await faits()).toMatchObject({ gardes: { 'creneaux-statues': false } })
   // Pas encore finie, elle est à venir ; finie et vide, elle manque, même si personne n’a clos sa feuille.
   const laSeance = async (a: string) => (await faits(a))?.seances?.get(seance)
-  expect(await laSeance('2026-11-24T06:00:00Z')).toEqual({ etat: 'a-venir' })
-  expect(await laSeance('2026-11-24T14:00:00Z')).toEqual({ etat: 'manquant', manque: '0 sur 2' })
+  expect(await laSeance('2026-11-24T06:00:00Z')).toEqual({ etat: 'a-venir', emargee: false })
+  expect(await laSeance('2026-11-24T14:00:00Z')).toEqual({
+    etat: 'manquant',
+    manque: '0 sur 2',
+    emargee: false,
+  })
   const tableau = async (a: string) =>
     base.enTantQue(fil.organisme, {}, async (tx) =>
       String(await contributionEmargement.section?.(tx, fil.session, visiteur, new Date(a))),
@@ -33,14 +37,14 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   expect(await tableau('2026-11-24T14:00:00Z')).toContain('>manque<')
   const motif = 'Téléphone déchargé, vue en salle'
   expect(await regulariser(services, formateur, { ...ou, inscription: i, motif })).toMatchObject({ ok: true })
-  expect((await faits())?.seances?.get(seance)).toEqual({ etat: 'partiel', manque: '1 sur 2' })
+  expect((await faits())?.seances?.get(seance)).toEqual({ etat: 'partiel', manque: '1 sur 2', emargee: true })
   expect(
     await noterAbsence(services, formateur, { ...ou, inscription: j, motif: 'justificatif-remis' }),
   ).toMatchObject({
     ok: true,
   })
   const lus = await faits()
-  expect(lus?.seances?.get(seance)).toEqual({ etat: 'prouve' })
+  expect(lus?.seances?.get(seance)).toEqual({ etat: 'prouve', emargee: true })
   expect(lus?.presences?.get(i)).toBe(1)
   expect(lus?.gardes).toEqual({ 'creneaux-statues': true, 'certificats-emis': false })
   expect(lus?.arrets?.map((a) => [a.arret.libelle, a.arret.iso])).toEqual([['Certificats', '2026-11-26']])

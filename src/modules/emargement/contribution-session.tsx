@@ -62,14 +62,20 @@ const long: Readonly<Record<string, string>> = {
 /** Ce qui n’est pas signé manque dès que la demi-journée est finie : la feuille reste à clore, elle n’est plus à venir. */
 const estPassee = (d: Demi, maintenant: Date): boolean => d.close || (d.tenue && d.fin <= maintenant)
 
-const etatDe = (cases: readonly Case[], d: Demi, maintenant: Date): { etat: CodeEtat; manque?: string } => {
+const etatDe = (
+  cases: readonly Case[],
+  d: Demi,
+  maintenant: Date,
+): { etat: CodeEtat; manque?: string; emargee: boolean } => {
   const statuees = cases.filter((c) => c.presence.etat !== 'attendue').length
-  if (cases.length === 0) return { etat: 'a-venir' }
-  if (statuees === cases.length) return { etat: 'prouve' }
-  if (statuees === 0 && !estPassee(d, maintenant)) return { etat: 'a-venir' }
+  const emargee = statuees > 0 || d.close
+  if (cases.length === 0) return { etat: 'a-venir', emargee }
+  if (statuees === cases.length) return { etat: 'prouve', emargee }
+  if (statuees === 0 && !estPassee(d, maintenant)) return { etat: 'a-venir', emargee }
   return {
     etat: d.close || statuees === 0 ? 'manquant' : 'partiel',
     manque: `${statuees} sur ${cases.length}`,
+    emargee,
   }
 }
 

@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
 import { asId, type Id, type PersonneId } from '#kernel/id.ts'
+import { majuscule } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { intervenants, listerEntreprises } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  ButtonLink,
   CheckboxField,
   CheckboxGroup,
   Empty,
@@ -29,7 +31,7 @@ import { avertirDehors } from '../avertir-dehors.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
-import { affecterUrl, sallesUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { affecterUrl, sallesUrl, seanceUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type Affectable, direAffectable, formateursAffectables } from '../ou-et-qui.ts'
 import { direSalle, optionsModalite } from './champs-session.tsx'
 import { pourPlanifier } from './modifier.page.tsx'
@@ -80,7 +82,7 @@ type VueProps = {
 
 const Vue = ({ form, session, seance, salles, affectables, structures, figee }: VueProps) => (
   <Page
-    title={`${formaterDate(seance.jour, 'complet')}, ${formaterCreneau(seance.debutMinutes, seance.finMinutes)}`}
+    title={`${majuscule(formaterDate(seance.jour, 'complet'))}, ${formaterCreneau(seance.debutMinutes, seance.finMinutes)}`}
     lede={`${session.intitule} : qui anime cette demi-journée, et dans quelles salles.`}
     path={[
       { libelle: 'Sessions', href: sessionsUrl() },
@@ -90,7 +92,17 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
     islands={['rangs']}
   >
     {figee ? (
-      <Empty titre="Cette demi-journée est émargée.">
+      <Empty
+        titre="Cette demi-journée est émargée."
+        gestes={
+          <>
+            <ButtonLink href={seanceUrl({ session: session.id, seance: seance.id })}>
+              Ouvrir sa feuille
+            </ButtonLink>{' '}
+            <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
+          </>
+        }
+      >
         Qui l’a animée, et où, ne change plus. Une erreur se corrige sur sa feuille, avec un motif.
       </Empty>
     ) : (
