@@ -35,7 +35,7 @@ import {
 } from '../emettre-attestations.ts'
 import { type LigneDeCertificat, lireCertificats } from '../emettre-certificats.ts'
 import { attestationsUrl, attestationUrl, certificatsUrl, sessionUrl } from '../liens.ts'
-import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
+import { contexteDe, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
 const maxObjectifs = 30
 const codes = Object.keys(motsResultat) as [Resultat, ...Resultat[]]
@@ -49,7 +49,7 @@ type Ligne = LigneDAttestation & Pick<LigneDeCertificat, 'inscription' | 'heures
 const EtatAttestation = ({ l }: { l: Ligne }) =>
   l.refus ? (
     <>
-      <Etat etat="manquant" mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
+      <Etat etat={etatDuRefus(l.refus)} mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
     </>
   ) : l.piece && !l.perimee ? (
     <Etat etat="prouve" mot="émise" />

@@ -31,7 +31,7 @@ import {
 } from '../liens.ts'
 import { remettreCertificats, signerCertificats } from '../remettre-certificats.ts'
 import { reunirCertificats } from '../reunir-certificats.ts'
-import { agentDe, contexteDe, peutEmettre, refuserPresences } from './commun.ts'
+import { agentDe, contexteDe, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
 const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   l.piece && !l.perime ? (
@@ -52,7 +52,7 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
     </>
   ) : l.refus ? (
     <>
-      <Etat etat="manquant" mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
+      <Etat etat={etatDuRefus(l.refus)} mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
     </>
   ) : (
     <Etat etat="a-venir" mot="prêt à émettre" />

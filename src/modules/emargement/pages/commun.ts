@@ -8,6 +8,7 @@ import { heureLocale, jourLocal } from '#kernel/zones.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
+import type { CodeEtat } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import type { Case } from '../db/lectures.ts'
@@ -24,6 +25,9 @@ const moments: Readonly<Record<string, string>> = {
 }
 
 export const momentDe = (demi: Demi): string => moments[demi.demiJournee] ?? demi.demiJournee
+/** Avant la fin de l’action, rien ne manque : la pièce est à venir. */
+export const etatDuRefus = (refus: { readonly code: string }): CodeEtat =>
+  refus.code === 'action-non-finie' ? 'a-venir' : 'manquant'
 /** En tête d’un titre. */
 export const capitale = (texte: string): string => `${texte.slice(0, 1).toUpperCase()}${texte.slice(1)}`
 /**

@@ -274,6 +274,18 @@ describe('Les certificats', () => {
     expect((await app(p.fil, p.services, null).request(url)).status).toBe(303)
     expect((await a.request(`/sessions/${newId()}/certificats`)).status).toBe(404)
   })
+  it('avant la fin, rien ne manque ; après, ce qui empêche manque', async () => {
+    const p = await preparer()
+    const url = `/sessions/${p.fil.session}/certificats`
+    const etats = async (instant: string) => {
+      const a = app(p.fil, servicesDe(base, p.fil, instant), ['assistant'])
+      return [...(await (await a.request(url)).text()).matchAll(/class="etat ([a-z-]+)">pas encore/g)].map(
+        (m) => m[1],
+      )
+    }
+    expect(await etats(pendant)).toEqual(['a-venir', 'a-venir'])
+    expect(await etats('2026-12-24T12:00:00Z')).toEqual(['manquant', 'manquant'])
+  })
 })
 
 describe('Des corps hostiles', () => {
