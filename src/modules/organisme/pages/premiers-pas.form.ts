@@ -17,6 +17,7 @@ export const fields = z.object({
   nomPersonne: ligne({ min: 1, max: 80, vide: 'Écrivez votre nom.' }),
   courriel: courriel(),
   qualite: facultatif(ligne({ min: 2, max: 120, vide: '' })),
+  anime: caseCochee(),
   motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
 })
 

@@ -73,6 +73,9 @@ describe('une instance neuve', async () => {
     expect(suite.texte).toContain('langue-et-lien')
     expect(suite.texte).toContain('Bâtir le catalogue')
     expect((await aller('/journal')).texte).toContain('Hélène Marchand a fondé la coopérative.')
+    expect((await admin.query('select roles from compte.adhesion')).rows).toEqual([
+      { roles: ['administration', 'responsable'] },
+    ])
   })
 
   it('dit que le courrier ne part pas, tant que rien ne l’envoie et que ce n’est pas la démonstration', async () => {
@@ -130,4 +133,18 @@ describe('une instance neuve', async () => {
     const page = await neuve(new URL(lien).pathname)
     expect([page.statut, page.texte.includes('Terre d’Appui')]).toEqual([200, true])
   })
+})
+
+it('qui dirige et anime le dit en fondant : sa fonction lui est donnée, et le journal le garde', async () => {
+  const { base, aller } = await instance()
+  const admin = await base.client('admin')
+  expect((await aller('/premiers-pas')).texte).toContain('J’anime moi-même des formations')
+  // Une réponse à reprendre ne décoche rien.
+  const faux = await aller('/premiers-pas', { ...saisie, anime: 'oui', siret: '1' })
+  expect(faux.texte).toMatch(/name="anime"[^>]*checked/)
+  expect((await aller('/premiers-pas', { ...saisie, anime: 'oui' })).statut).toBe(303)
+  expect((await admin.query('select roles from compte.adhesion')).rows).toEqual([
+    { roles: ['administration', 'responsable', 'formateur'] },
+  ])
+  expect((await aller('/journal')).texte).toMatch(/Hélène Marchand[^<]*formateur·rice/)
 })

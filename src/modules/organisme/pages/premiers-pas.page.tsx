@@ -4,22 +4,9 @@ import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, estAFonder, type Gestes, poserTemoin } from '#modules/comptes/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  Actions,
-  ButtonLink,
-  CheckboxField,
-  type CodeEtat,
-  Etat,
-  Field,
-  FieldSection,
-  Form,
-  Page,
-  PublicPage,
-  Section,
-  SelectField,
-} from '#web/components.tsx'
+import { ButtonLink, type CodeEtat, Etat, Page, Section } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
@@ -29,6 +16,7 @@ import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
 import type { SignataireId } from '../domain/lus.ts'
 import { manquesDe } from '../domain/manques.ts'
+import { changerMembre } from '../usecases/equipe.ts'
 import { fonderPremier } from '../usecases/premiers-pas.ts'
 import { donnerDelegation } from '../usecases/signataires.ts'
 import { peutVisiteur } from '../web/droits.ts'
@@ -41,89 +29,12 @@ import {
   signatairesUrl,
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent } from './commun.tsx'
-import { optionsForme, optionsSociete } from './identite.page.tsx'
+import { VueFonder } from './fonder-vue.tsx'
 import { type Pas, Semaine } from './premiere-semaine.tsx'
 import { avecRefusLisibles, fields, motDePasseRefuse } from './premiers-pas.form.ts'
 
-const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
-  <PublicPage
-    title="Premiers pas"
-    lede="Cette instance est neuve. Trois choses suffisent pour commencer ; tout le reste se complète ensuite."
-    alert={form.alert}
-  >
-    <Form
-      form={form}
-      noms={{
-        nom: 'Nom',
-        siret: 'SIRET',
-        societe: 'Société',
-        prenom: 'Prénom',
-        nomPersonne: 'Nom',
-        courriel: 'Courriel',
-        qualite: 'Qualité',
-        motDePasse: 'Mot de passe',
-      }}
-    >
-      <FieldSection titre="Votre coopérative">
-        <Field form={form} name="nom" label="Nom" autocomplete="organization" maxlength={250} span={3} />
-        <Field
-          form={form}
-          name="siret"
-          label="SIRET du siège"
-          inputmode="numeric"
-          hint="Quatorze chiffres, avec ou sans espaces."
-          span={3}
-        />
-        <SelectField form={form} name="forme" label="Forme" options={optionsForme} span={2} />
-        <SelectField form={form} name="societe" label="Société" options={optionsSociete} vide="aucune" />
-        <CheckboxField form={form} name="cae" label="C’est une coopérative d’activité et d’emploi (CAE)" />
-      </FieldSection>
-      <FieldSection titre="Vous">
-        <Field form={form} name="prenom" label="Prénom" autocomplete="given-name" maxlength={80} />
-        <Field
-          form={form}
-          name="nomPersonne"
-          label="Nom"
-          autocomplete="family-name"
-          maxlength={80}
-          span={2}
-        />
-        <Field
-          form={form}
-          name="courriel"
-          label="Courriel"
-          type="email"
-          inputmode="email"
-          autocomplete="username"
-          hint="Vous administrez l’instance et la coopérative ; vous inviterez les autres."
-          span={3}
-        />
-        <Field
-          form={form}
-          name="qualite"
-          label="Votre qualité, si vous représentez la coopérative"
-          autocomplete="organization-title"
-          maxlength={120}
-          hint="Gérante, président : vous signerez alors toutes ses pièces. Sinon, laissez vide."
-          optional
-          span={3}
-        />
-      </FieldSection>
-      <FieldSection titre="Votre clé">
-        <Field
-          form={form}
-          name="motDePasse"
-          label="Mot de passe"
-          type="password"
-          autocomplete="new-password"
-          hint="Douze signes au moins ; quelques mots qui se suivent se retiennent bien."
-          span={3}
-        />
-      </FieldSection>
-      <Actions libelle="Commencer" />
-    </Form>
-  </PublicPage>
-)
+/** Ceux que la fondation donne (`porte.fonder_instance`). */
+const rolesDeQuiFonde = ['administration', 'responsable'] as const
 
 const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) => {
   const prochain = pas.find((p) => p.dabord && p.etat !== 'prouve')
@@ -281,7 +192,7 @@ export const premiersPasPage = (
     c: Context<Env>,
     courriel: string,
     motDePasse: string,
-    qualite: string | undefined,
+    { qualite, anime }: { readonly qualite: string | undefined; readonly anime: boolean },
   ): Promise<boolean> => {
     const entree = await gestes.connecter({
       courriel,
@@ -298,7 +209,7 @@ export const premiersPasPage = (
         acces,
         personneId: tenant.personne,
         nom: '',
-        roles: ['administration', 'responsable'],
+        roles: [...rolesDeQuiFonde],
         assistance: false,
         administreInstance: true,
       }
@@ -308,6 +219,9 @@ export const premiersPasPage = (
         objet: { genre: 'organisme', id: tenant.organisme },
         phrase: `{personne:${tenant.personne}} a fondé la coopérative.`,
       })
+      // Qui dirige et forme le dit ici : sans cette fonction, sa première session lui serait refusée.
+      if (registre && anime)
+        await changerMembre(registre)(tenant.personne, [...rolesDeQuiFonde, 'formateur'], '*')
       if (registre && qualite)
         await donnerDelegation(registre)(newId() as SignataireId, {
           personne: tenant.personne,
@@ -358,7 +272,7 @@ export const premiersPasPage = (
             : read.form
         return c.html(<VueFonder form={form} />, read.status)
       }
-      const { motDePasse: phrase, qualite, ...saisie } = read.data
+      const { motDePasse: phrase, qualite, anime, ...saisie } = read.data
       const fonde = await fonder(saisie, phrase)
       if (!fonde.ok) {
         if (fonde.error.code === 'saisie')
@@ -383,7 +297,7 @@ export const premiersPasPage = (
             )
           : c.html(<VueFonder form={withErrors(read.form, { motDePasse: fonde.error.phrase })} />, 422)
       }
-      const entree = await entrer(c, saisie.courriel, phrase, qualite)
+      const entree = await entrer(c, saisie.courriel, phrase, { qualite, anime })
       return redirectWith(c, entree ? premiersPasUrl() : connexionUrl(), {
         genre: 'fait',
         fort: 'La coopérative est fondée.',
