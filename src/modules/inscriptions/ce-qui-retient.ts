@@ -32,7 +32,7 @@ export const retientLesPieces = async (
 ): Promise<readonly Refus[]> => {
   const faits = await lireFaits(services, tx, session)
   if (!faits) return [sansVersion()]
-  const titres = titresManquants(faits.session.formateurs)
+  const titres = titresManquants(faits.quiForme)
   const [reglement] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
   return [
     ...(faits.mentionTva.aDire ? [tvaADire()] : []),

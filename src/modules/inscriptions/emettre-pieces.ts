@@ -144,7 +144,7 @@ export const jointesDe = async (
   pour: 'emission' | 'epreuve' = 'emission',
 ): Promise<Result<Jointes, Refus>> => {
   // Le programme les dit, et toute pièce le joint.
-  const sansTitres = titresManquants(faits.session.formateurs)
+  const sansTitres = titresManquants(faits.quiForme)
   if (sansTitres) return ko(sansTitres)
   const [reglement] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
   if (!reglement) return ko(sansReglement())

@@ -50,6 +50,7 @@ export {
   entreprisesUrl,
   entrepriseUrl,
   importerCsvUrl,
+  intervenantUrl,
   modifierEntrepriseUrl,
   modifierPersonneUrl,
   personnesUrl,

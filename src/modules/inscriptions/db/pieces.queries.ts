@@ -15,6 +15,7 @@ import type { FormateurV1 } from '../documents/dossier.v1.ts'
 import { acheteurPublic } from '../domain/acheteur-public.ts'
 import { formeCommerciale, nonCommercant } from '../domain/commercant.ts'
 import { prixDuTenu } from '../domain/duree-convenue.ts'
+import type { QuiForme } from '../domain/titres.ts'
 import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../donnees-pieces.ts'
 import type { DossierLu } from './dossiers.queries.ts'
 import { convenuSigne } from './durees-convenues.ts'
@@ -50,22 +51,25 @@ const suiteDe = async (tx: TenantTx, session: SessionLue): Promise<Suite | undef
  * Qui intervient à ce qui se tient, une fois chacun, avec ses titres (L6352-1). Dans une CAE, qui forme sous une enseigne y a
  * une fiche, et ses titres sur une autre : son compte, qui n’a qu’une fiche d’intervenant, mène de l’une à l’autre.
  */
-const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<FormateurV1[]> =>
+const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<(FormateurV1 & QuiForme)[]> =>
   (
-    await sql<FormateurV1>`select distinct p.prenom, p.nom, coalesce(nullif(i.titres, ''), c.titres, '') as titres
+    await sql<
+      FormateurV1 & QuiForme
+    >`select p.prenom, p.nom, coalesce(nullif(i.titres, ''), c.titres, '') as titres, min(p.id::text) as personne
       from sessions.affectation a
         join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
         join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
         left join tiers.intervenant i on i.organisme_id = a.organisme_id and i.personne_id = a.personne_id
         left join tiers.intervenant c on c.organisme_id = a.organisme_id and c.compte_id = a.compte_id
-      where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} and s.tenue order by p.nom, p.prenom`.execute(
-      tx,
-    )
+      where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} and s.tenue
+      group by 1, 2, 3 order by p.nom, p.prenom`.execute(tx)
   ).rows
 
 export type FaitsDeSession = Omit<FaitsDePiece, 'signataire' | 'jointes'> & {
   readonly version: Version
   readonly annee: number
+  /** Qui forme, et sa fiche, que nulle pièce ne dit. */
+  readonly quiForme: readonly QuiForme[]
 }
 
 /**
@@ -84,7 +88,11 @@ export const lireFaits = async (
   if (!suite || !version) return undefined
   const o = await lireOrganisme(tx)
   const aujourdhui = jourLocal(clock.now(), o.zone)
-  const formateurs = await intervenantsDe(tx, session)
+  const affectes = await intervenantsDe(tx, session)
+  // Les titres sont ceux de chacun, jamais la phrase de l'offre sur son équipe : vides, la pièce est refusée
+  // (`titresManquants`). Sans intervenant affecté, le nom tenu par la session, dont nul n'a dit les titres.
+  const quiForme: readonly QuiForme[] =
+    affectes.length > 0 ? affectes : [{ prenom: '', nom: session.formateur, titres: '' }]
   const tenue = partTenue(session)
   return {
     organisme: await lirePapierAEnTete(tx, storage, session.activite),
@@ -96,6 +104,7 @@ export const lireFaits = async (
     mentionTva: mentionTva(o.tva, aujourdhui),
     version,
     contenu: version.contenu,
+    quiForme,
     conditions: (await lireConditions(tx)).conditions,
     session: {
       numero: session.numero,
@@ -112,9 +121,7 @@ export const lireFaits = async (
       adresse: suite.ville ? enAdresse(suite) : null,
       connexion: suite.connexion,
       seances: tenue.seances,
-      // Les titres sont ceux de chacun, jamais la phrase de l'offre sur son équipe : vides, la pièce est refusée
-      // (`titresManquants`). Sans intervenant affecté, le nom tenu par la session, dont nul n'a dit les titres.
-      formateurs: formateurs.length > 0 ? formateurs : [{ prenom: '', nom: session.formateur, titres: '' }],
+      formateurs: quiForme.map(({ prenom, nom, titres }) => ({ prenom, nom, titres })),
     },
   }
 }

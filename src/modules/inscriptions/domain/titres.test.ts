@@ -15,6 +15,12 @@ describe('Les titres de qui forme', () => {
     expect(r?.phrase).not.toContain('Okafor')
     expect(r?.phrase).toContain('sa fiche')
   })
+  it('mènent à la fiche de qui n’en a pas, et à aucune pour un nom seul', () => {
+    const tom = { prenom: 'Tom', nom: 'Okafor', titres: 'CELTA', personne: 'tom' }
+    const ousmane = { prenom: 'Ousmane', nom: 'Sarr', titres: '', personne: 'ousmane' }
+    expect(titresManquants([tom, ousmane])?.personne).toBe('ousmane')
+    expect(titresManquants([{ prenom: '', nom: 'Lena Brandt', titres: '' }])?.personne).toBeNull()
+  })
   it('d’un nom sans fiche, demandent d’affecter une personne', () => {
     expect(titresManquants([{ prenom: '', nom: 'Lena Brandt', titres: '' }])?.phrase).toContain('Affectez')
   })

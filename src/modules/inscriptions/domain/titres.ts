@@ -1,12 +1,17 @@
 import { type Refus, refus } from '#kernel/refus.ts'
 import { enumerer } from '#kernel/texte.ts'
 
-/** Qui forme : sa fiche, ou, sans prénom, le nom seul que tient la session. */
-export type QuiForme = { readonly prenom?: string; readonly nom: string; readonly titres: string }
+/** Qui forme, et sa fiche ; sans fiche, le nom seul que tient la session. */
+export type QuiForme = {
+  readonly prenom: string
+  readonly nom: string
+  readonly titres: string
+  readonly personne?: string
+}
 
 export type RefusSansTitres = Refus<'sans-titres'> & {
-  /** Le nom de la première, pour mener à sa fiche. */
-  readonly qui: string
+  /** La fiche de la première qui en a une ; nulle : une personne reste à affecter. */
+  readonly personne: string | null
 }
 
 /**
@@ -24,5 +29,5 @@ export const titresManquants = (formateurs: readonly QuiForme[]): RefusSansTitre
     'sans-titres',
     `Les titres ou qualités de qui forme manquent (${noms}) : la pièce les dit, et l’organisme en justifie (C. trav., art. L6352-1 et L6353-8). ${suite}`,
   )
-  return { ...dit, qui: sans[0]?.nom ?? '' }
+  return { ...dit, personne: sans.find((f) => f.personne)?.personne ?? null }
 }

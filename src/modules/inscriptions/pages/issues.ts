@@ -12,7 +12,12 @@ import {
   modifierSessionUrl,
   type SessionLue,
 } from '#modules/sessions/index.ts'
-import { modifierEntrepriseUrl, modifierPersonneUrl, personnesUrl } from '#modules/tiers/index.ts'
+import {
+  intervenantUrl,
+  modifierEntrepriseUrl,
+  modifierPersonneUrl,
+  personnesUrl,
+} from '#modules/tiers/index.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { refusDInscrire } from '../domain/ouverture.ts'
@@ -25,10 +30,13 @@ const communes = (r: Refus, session: SessionLue): Issue | undefined =>
   ({
     'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl() },
     'sans-reglement': { libelle: 'Établir le règlement intérieur', href: reglementUrl() },
-    'sans-titres': {
-      libelle: 'Écrire ses titres et qualités',
-      href: withQuery(personnesUrl(), { q: 'qui' in r ? String(r.qui) : '' }),
-    },
+    'sans-titres':
+      'personne' in r && typeof r.personne === 'string'
+        ? {
+            libelle: 'Écrire ses titres et qualités',
+            href: intervenantUrl({ personne: r.personne }),
+          }
+        : { libelle: 'Affecter une personne', href: modifierSessionUrl({ session: session.id }) },
     'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
   })[r.code]
 
