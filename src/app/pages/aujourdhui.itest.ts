@@ -314,11 +314,16 @@ describe('« Aujourd’hui »', () => {
     const lue = await page(fil, ['assistant'])
     expect(lue.texte).toContain(`${appel} Anglais professionnel : toutes les feuilles sont closes`)
     expect(lue.html).toContain(`href="/sessions/${fil.session}/etat/terminee"`)
+    // Que personne ne l’ait confirmée n’y change rien : elle s’est tenue.
+    const passer = (etat: string) =>
+      base.maintenance((tx) =>
+        sql`update sessions.session set etat = ${etat} where id = ${fil.session}`.execute(tx),
+      )
+    await passer('ouverte')
+    expect((await page(fil, ['assistant'])).texte).toContain(appel)
     // Qui ne planifie pas ne termine pas non plus.
     expect((await page(fil, ['comptable'])).texte).not.toContain(appel)
-    await base.maintenance((tx) =>
-      sql`update sessions.session set etat = 'terminee' where id = ${fil.session}`.execute(tx),
-    )
+    await passer('terminee')
     expect((await page(fil, ['assistant'])).texte).not.toContain(appel)
   })
 
