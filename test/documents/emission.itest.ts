@@ -350,6 +350,14 @@ describe('Deux gestes au même instant', () => {
     await etablir(s)
     const lus = async () => (await s.pieces()).filter((p) => p.genre === 'reglement-interieur')
     expect(await lus()).toHaveLength(1)
+    // Établi n’est pas signé : la page le dit, et y mène.
+    const [un] = await lus()
+    const dite = async () => (await s.app.request('/documents/reglement-interieur')).text()
+    expect(await dite()).toMatch(
+      /RI-\d{4}-0001 est établi, et reste à signer\.[\s\S]*?Le lire et le signer<\/a>/,
+    )
+    expect((await s.envoyer(`/documents/${un?.id}/signature`, {})).status).toBe(303)
+    expect(await dite()).toMatch(/RI-\d{4}-0001 vaut aujourd’hui\.[\s\S]*?Le lire<\/a>/)
     await s.envoyer('/documents/reglement-interieur', {
       ...reglement,
       vie: 'Chacun arrive à l’heure, et le dit quand il ne le peut pas.',
