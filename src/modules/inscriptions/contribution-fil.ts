@@ -76,7 +76,7 @@ const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
 const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
   const etat: CodeEtat =
     a.fait === a.sur
-      ? a.tard > 0
+      ? a.tard > 0 || a.reste !== undefined
         ? 'partiel'
         : 'prouve'
       : a.fait > 0
@@ -100,7 +100,9 @@ const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
         ? { manque: `${a.fait} sur ${a.sur}` }
         : a.tard > 0
           ? { manque: a.sur > 1 ? `${a.tard} après le début` : 'après le début' }
-          : {}),
+          : a.reste
+            ? { manque: a.reste }
+            : {}),
       temps: a.jour <= f.aujourdhui ? ('fait' as const) : ('a-venir' as const),
     },
   }
@@ -122,7 +124,7 @@ export const filDeLaSession = async (
   const montres = new Set<string>([...s.dossiers, ...s.inscrits].map((o) => o.id))
   const [toutes, remises] = await Promise.all([
     piecesUneFois(tx, session.id),
-    s.dossiers.length === 0 ? [] : remisesUneFois(tx, session.id),
+    s.inscrits.length === 0 ? [] : remisesUneFois(tx, session.id),
   ])
   const pieces = toutes.filter((p) => montres.has(p.objet))
   const vivante = session.etat === 'ouverte' || session.etat === 'confirmee'
@@ -166,6 +168,7 @@ export const filDeLaSession = async (
         remis: siennes.length >= 2 && premiere ? jour(premiere.remisLe) : null,
         inscrite: i.etat === 'inscrit',
         accuse: siennes.length >= 2 && siennes.every((r) => r.accuseLe !== null),
+        sansPiece: siennes.some((r) => r.piece === null),
       }
     }),
   }
