@@ -193,7 +193,11 @@ describe('l’avenant, après des dates changées', () => {
     const chose = (f: Partial<FaitsDuFil>) =>
       suitesDuFil({ ...vide, ...ouvert, avis: 'dates', ...f })[0]?.chose
     expect(chose({})).toBe('Prévenir des nouvelles dates')
-    expect(chose({ datesTenues: true })).toBe('Prévenir de ce qui se suit à distance')
+    expect(chose({ changement: 'modalites' })).toBe('Prévenir de ce qui se suit à distance')
+    expect(chose({ changement: 'precisions' })).toBe(
+      'Dire à chacun ce que la convocation laissait à préciser',
+    )
+    expect(chose({ avis: 'report', changement: 'precisions' })).toBe('Prévenir du report')
   })
 })
 

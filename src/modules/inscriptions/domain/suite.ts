@@ -1,7 +1,7 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { accorder, compter, de } from '#kernel/texte.ts'
-import { type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
+import { type Changement, type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
 import type { Regime } from './dossier.ts'
 
 export type FaitsDuFil = {
@@ -10,8 +10,8 @@ export type FaitsDuFil = {
   readonly calendrier: string | null
   /** L’avis que stagiaires et clients attendent. */
   readonly avis: GenreAvis | null
-  /** Vrai : l’avis ne change pas les dates, mais ce qui se suit à distance. */
-  readonly datesTenues?: boolean
+  /** Ce que l’avis de dates apprend : absent, d’autres dates. */
+  readonly changement?: Changement
   readonly debut: DateCivile | null
   readonly ouverte: boolean
   readonly dossiers: readonly {
@@ -161,11 +161,13 @@ const convocable = (f: FaitsDuFil, g: FaitsDuFil['gens'][number]): boolean => {
   )
 }
 
-const motsAvis: Readonly<Record<GenreAvis, string>> = {
+const motsAvis: Readonly<Record<Exclude<GenreAvis, 'dates'> | Changement, string>> = {
   annulation: 'Prévenir de l’annulation',
   report: 'Prévenir du report',
   interruption: 'Prévenir de l’interruption',
   dates: 'Prévenir des nouvelles dates',
+  modalites: 'Prévenir de ce qui se suit à distance',
+  precisions: 'Dire à chacun ce que la convocation laissait à préciser',
 }
 
 /** Les gestes qui restent, le prochain d’abord. Attendre la réponse de quelqu’un n’en est pas un. */
@@ -174,7 +176,7 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
     ? [
         {
           quoi: 'prevenir',
-          chose: f.datesTenues ? 'Prévenir de ce qui se suit à distance' : motsAvis[f.avis],
+          chose: motsAvis[f.avis === 'dates' ? (f.changement ?? 'dates') : f.avis],
         },
       ]
     : []
