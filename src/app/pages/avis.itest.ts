@@ -149,7 +149,7 @@ describe('une demi-journée qui passe à distance', () => {
 })
 
 describe('une demi-journée que la convocation laissait à préciser', () => {
-  it('se dit à chacun une fois dite, avant qu’elle soit passée, et une seule fois', async () => {
+  it('se dit à chacun une fois dite, et une seule fois', async () => {
     const session = await uneSession('Amadou Keïta amadou.precis@exemple.example')
     const id = session.split('/').pop()
     const demie = (date: string, modalite: string) => ({ date, debut: '09:00', fin: '12:30', modalite })
