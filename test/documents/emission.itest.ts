@@ -356,7 +356,11 @@ describe('Deux gestes au même instant', () => {
     expect(await dite()).toMatch(
       /RI-\d{4}-0001 est établi, et reste à signer\.[\s\S]*?Le lire et le signer<\/a>/,
     )
-    expect((await s.envoyer(`/documents/${un?.id}/signature`, {})).status).toBe(303)
+    // Venu des premiers pas, on y revient.
+    const pas = `/documents/${un?.id}?suite=%2Fpremiers-pas`
+    expect(await (await s.app.request(pas)).text()).toContain('/signature?suite=%2Fpremiers-pas')
+    const signe = await s.envoyer(pas.replace('?', '/signature?'), {})
+    expect([signe.status, signe.headers.get('location')]).toEqual([303, '/premiers-pas'])
     expect(await dite()).toMatch(/RI-\d{4}-0001 vaut aujourd’hui\.[\s\S]*?Le lire<\/a>/)
     await s.envoyer('/documents/reglement-interieur', {
       ...reglement,

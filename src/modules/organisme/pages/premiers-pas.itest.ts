@@ -85,7 +85,7 @@ describe('une instance neuve', async () => {
     expect(suite.texte).toContain('Bâtir le catalogue')
     // Un pas commencé n’est pas fait : il dit ce qui lui reste, et y mène.
     expect(suite.texte).toMatch(
-      /Votre règlement<\/h2>[\s\S]*?class="etat partiel">établi, à signer<[\s\S]*?Il reste à le signer\.[\s\S]*?href="\/documents\/celui-la">Signer le règlement</,
+      /Votre règlement<\/h2>[\s\S]*?class="etat partiel">établi, à signer<[\s\S]*?Il reste à le signer\.[\s\S]*?href="\/documents\/celui-la\?suite=%2Fpremiers-pas">Signer le règlement</,
     )
     expect(suite.texte).not.toContain('Relisez-le.')
     expect(suite.texte).toContain('0 sur 4 faits')

@@ -216,6 +216,7 @@ const lirePas = async (
   )
   const fiche = aEcrire.length === 0
   const etat = (fait: boolean): CodeEtat => (fait ? 'prouve' : 'a-venir')
+  const ici = (url: string) => withQuery(url, { suite: premiersPasUrl() })
   const suivants: Pas[] = []
   for (const e of etapes) {
     const fait = await e.fait(tx)
@@ -224,16 +225,15 @@ const lirePas = async (
       ...(typeof fait === 'boolean'
         ? {
             phrase: e.phrase,
-            href: withQuery(e.href, { suite: premiersPasUrl() }),
+            href: ici(e.href),
             geste: e.titre,
             etat: etat(fait),
           }
-        : { ...fait, etat: 'partiel' as const }),
+        : { ...fait, href: ici(fait.href), etat: 'partiel' as const }),
       dabord: !e.plusTard && e.jour === undefined,
       jour: e.jour,
     })
   }
-  const ici = (url: string) => withQuery(url, { suite: premiersPasUrl() })
   return [
     {
       titre: 'Compléter la fiche',
