@@ -169,7 +169,7 @@ describe('signer sans réseau', () => {
     await page.getByRole('link', { name: 'Agathe Pons' }).click()
     await page.getByLabel('Vos initiales').fill('XX')
     await page.getByRole('button', { name: 'Signer ma présence' }).click()
-    await page.getByText('Ce ne sont pas les initiales').waitFor()
+    await page.getByText('Ce ne sont pas les initiales d’Agathe Pons.').waitFor()
     await page.getByText('Cochez la case pour attester').waitFor()
     await sain(page, 'hors-ligne-refus-360')
     await page.getByRole('link', { name: /revenir à la liste/ }).click()

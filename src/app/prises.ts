@@ -2,7 +2,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
-import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
+import { conditionsUrl, type PrisesDocuments, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
 import { arretsDeLaSession, estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
 import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
 import {
@@ -33,8 +33,8 @@ import {
   compterSessions,
   conditionsDites,
   existe,
+  lireReglement,
   nommerOffres,
-  reglementEmis,
   sessionsEnCours,
 } from './db/prises.queries.ts'
 import { acquisAttestationsUrl } from './liens.ts'
@@ -56,7 +56,17 @@ export const prisesDeLOrganisme: Prises = {
       phrase:
         'Il se joint à la première convention et se remet à chaque stagiaire (C. trav., art. L6352-3). Un texte est proposé : relisez-le, émettez-le.',
       href: reglementUrl(),
-      fait: reglementEmis,
+      fait: async (tx) => {
+        const r = await lireReglement(tx)
+        return r && !r.signe
+          ? {
+              mot: 'établi, à signer',
+              phrase: `${r.numero} est établi\u00a0: il reste à le signer pour la coopérative. Il se remet à chaque stagiaire (C.\u00a0trav., art.\u00a0L6353-8).`,
+              geste: 'Signer votre règlement',
+              href: pieceUrl({ piece: r.id }),
+            }
+          : r !== undefined
+      },
     },
     {
       titre: 'Votre catalogue',

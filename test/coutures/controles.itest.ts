@@ -88,6 +88,36 @@ const courriers = async (f: Fil, services: ReturnType<typeof monter>['services']
 }
 
 describe('Les contrôles d’une session', () => {
+  it('à qui n’entend que les liens, chaque « Accepter », chaque « Revenir dessus » renvoie à la phrase de son constat, et d’aucun autre', async () => {
+    const fil = await poserFilComplet(base)
+    await base.maintenance((tx) =>
+      sql`delete from emargement.cloture where organisme_id = ${fil.organisme}`.execute(tx),
+    )
+    const { lire, poster, page } = monter(fil)
+    /** Chaque lien qui juge : son adresse, et la phrase qui le décrit. */
+    const decrits = async (geste: string) => {
+      const html = await lire(page)
+      const liens = html.matchAll(
+        new RegExp(`<a href="([^"]*/controles/juger[^"]*)"([^>]*)>${geste}</a>`, 'g'),
+      )
+      return [...liens].map(([, href = '', attributs = '']) => {
+        const id = /aria-describedby="([^"]+)"/.exec(attributs)?.[1]
+        const phrases = [...html.matchAll(/ id="([^"]+)"[^>]*>([^<]*)</g)].filter(([, x]) => x === id)
+        return { href: href.replaceAll('&amp;', '&'), phrases: phrases.map(([, , phrase]) => phrase) }
+      })
+    }
+    const ouverts = await decrits('Accepter, avec un motif')
+    expect(ouverts.length).toBeGreaterThan(1)
+    for (const { phrases } of ouverts) expect(phrases).toEqual([expect.stringMatching(/\S{2}.*\.$/)])
+    // Deux feuilles ouvertes, deux phrases : aucun lien ne renvoie à celle d’un voisin.
+    expect(new Set(ouverts.flatMap((x) => x.phrases)).size).toBe(ouverts.length)
+    const [premier] = ouverts
+    expect(
+      (await poster(premier?.href ?? '', { motif: 'Close sur papier, feuille jointe au dossier.' })).status,
+    ).toBe(303)
+    expect((await decrits('Revenir dessus')).map((x) => x.phrases)).toEqual([premier?.phrases])
+  })
+
   it('juste, ne dit rien à reprendre ; une feuille rouverte se voit, s’accepte avec un motif, se rouvre', async () => {
     const fil = await poserFilComplet(base)
     const { lire, poster, page } = monter(fil)

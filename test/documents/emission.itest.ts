@@ -350,6 +350,18 @@ describe('Deux gestes au même instant', () => {
     await etablir(s)
     const lus = async () => (await s.pieces()).filter((p) => p.genre === 'reglement-interieur')
     expect(await lus()).toHaveLength(1)
+    // Établi n’est pas signé : la page le dit, et y mène.
+    const [un] = await lus()
+    const dite = async () => (await s.app.request('/documents/reglement-interieur')).text()
+    expect(await dite()).toMatch(
+      /RI-\d{4}-0001 est établi, et reste à signer\.[\s\S]*?Le lire et le signer<\/a>/,
+    )
+    // Venu des premiers pas, on y revient.
+    const pas = `/documents/${un?.id}?suite=%2Fpremiers-pas`
+    expect(await (await s.app.request(pas)).text()).toContain('/signature?suite=%2Fpremiers-pas')
+    const signe = await s.envoyer(pas.replace('?', '/signature?'), {})
+    expect([signe.status, signe.headers.get('location')]).toEqual([303, '/premiers-pas'])
+    expect(await dite()).toMatch(/RI-\d{4}-0001 vaut aujourd’hui\.[\s\S]*?Le lire<\/a>/)
     await s.envoyer('/documents/reglement-interieur', {
       ...reglement,
       vie: 'Chacun arrive à l’heure, et le dit quand il ne le peut pas.',

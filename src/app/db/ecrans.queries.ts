@@ -178,7 +178,7 @@ export const sessionsATerminer = async (
     from sessions.session s cross join lateral (
       select array_agg(x.id) as seances from sessions.seance x
         where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue) x
-    where s.etat in ('confirmee', 'en-cours') and s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
+    where s.etat in ('ouverte', 'confirmee', 'en-cours') and s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
       and s.dernier_jour <= ${maintenant}::timestamptz::date and x.seances is not null
       and not exists (select from sessions.seance y where y.organisme_id = s.organisme_id and y.session_id = s.id and y.tenue
         and (y.fin > ${maintenant} or not exists (select from emargement.cloture c where c.organisme_id = y.organisme_id and c.seance_id = y.id)))

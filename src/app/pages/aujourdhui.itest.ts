@@ -10,6 +10,7 @@ import { testServices, unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { contributionsDuFil } from '../contributions.ts'
 import { modules } from '../modules.ts'
+import { prisesDeLOrganisme } from '../prises.ts'
 import { applicationModule } from './application.ts'
 
 const base = await baseNeuve()
@@ -279,8 +280,12 @@ describe('« Aujourd’hui »', () => {
         ),
       )
     const appel = 'Signer le règlement intérieur RI-2026-000'
+    const [premierPas] = prisesDeLOrganisme.etapes ?? []
+    const dit = () => base.enTantQue(fil.organisme, {}, async (tx) => premierPas?.fait(tx))
+    expect(await dit()).toBe(false)
     await poser(reglement, 'RI-2026-0001', null)
     expect((await page(fil, ['responsable'], fil.personne)).texte).toContain(`${appel}1`)
+    expect(await dit()).toMatchObject({ mot: 'établi, à signer', href: `/documents/${reglement}` })
     // Le rôle ne suffit pas : il y faut la fonction, ou une délégation.
     expect((await page(fil, ['responsable'])).texte).not.toContain(appel)
     expect((await page(fil, ['assistant'], fil.personne)).texte).not.toContain(appel)
@@ -294,6 +299,7 @@ describe('« Aujourd’hui »', () => {
         from documents.piece where id = ${apres}`.execute(tx),
     )
     expect((await page(fil, ['responsable'], fil.personne)).texte).not.toContain(appel)
+    expect(await dit()).toBe(true)
   })
 
   it('la dernière feuille close, terminer la session est un geste proposé, et un seul', async () => {
@@ -314,11 +320,16 @@ describe('« Aujourd’hui »', () => {
     const lue = await page(fil, ['assistant'])
     expect(lue.texte).toContain(`${appel} Anglais professionnel : toutes les feuilles sont closes`)
     expect(lue.html).toContain(`href="/sessions/${fil.session}/etat/terminee"`)
+    // Que personne ne l’ait confirmée n’y change rien : elle s’est tenue.
+    const passer = (etat: string) =>
+      base.maintenance((tx) =>
+        sql`update sessions.session set etat = ${etat} where id = ${fil.session}`.execute(tx),
+      )
+    await passer('ouverte')
+    expect((await page(fil, ['assistant'])).texte).toContain(appel)
     // Qui ne planifie pas ne termine pas non plus.
     expect((await page(fil, ['comptable'])).texte).not.toContain(appel)
-    await base.maintenance((tx) =>
-      sql`update sessions.session set etat = 'terminee' where id = ${fil.session}`.execute(tx),
-    )
+    await passer('terminee')
     expect((await page(fil, ['assistant'])).texte).not.toContain(appel)
   })
 

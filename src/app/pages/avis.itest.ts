@@ -148,6 +148,42 @@ describe('une demi-journée qui passe à distance', () => {
   })
 })
 
+describe('une demi-journée que la convocation laissait à préciser', () => {
+  it('se dit à chacun une fois dite, et une seule fois', async () => {
+    const session = await uneSession('Amadou Keïta amadou.precis@exemple.example')
+    const id = session.split('/').pop()
+    const demie = (date: string, modalite: string) => ({ date, debut: '09:00', fin: '12:30', modalite })
+    const convocation = {
+      action: { seances: [demie('2026-12-07', 'sur place'), demie('2026-12-14', 'à préciser')] },
+    }
+    await base.maintenance(async (tx) => {
+      await sql`update sessions.session set modalite = 'mixte' where id = ${id}::uuid`.execute(tx)
+      await sql`update sessions.seance set modalite = 'presentiel' where session_id = ${id}::uuid and jour = '2026-12-07'`.execute(
+        tx,
+      )
+      await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
+        select organisme_id, ${newId()}, activite_id, 'convocation', 'CO-2026-0001', 'convocation.v1', ${JSON.stringify(convocation)}, ${Buffer.alloc(32, 3)},
+          ${'0'.repeat(64)}, 1, 'Convocation', 'convocation', 'inscription', id, now() from inscriptions.inscription where session_id = ${id}::uuid`.execute(
+        tx,
+      )
+    })
+    const geste = 'Dire à chacun ce que la convocation laissait à préciser'
+    expect((await aller(session)).texte).not.toContain(geste)
+    await base.maintenance((tx) =>
+      sql`update sessions.seance set modalite = 'distance' where session_id = ${id}::uuid and jour = '2026-12-14'`.execute(
+        tx,
+      ),
+    )
+    expect((await aller(session)).texte).toContain(geste)
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toContain('laissait à préciser où suivre certaines demi-journées')
+    expect(page.texte).toMatch(/14 décembre 2026, de 9 h à 12 h 30, à distance/)
+    expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
+    expect((await aller(session)).texte).not.toContain(geste)
+    expect((await aller(`${session}/avis`)).texte).toContain('Chacun sait où en est la session.')
+  })
+})
+
 describe('qui peut prévenir', () => {
   it('ni qui n’a pas à convoquer, ni une autre maison', async () => {
     const session = await uneSession('Chloé Nguyen chloe.avis@exemple.example')

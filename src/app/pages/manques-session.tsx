@@ -12,13 +12,13 @@ import {
   modaliteDe,
   modifierSessionUrl,
   motGarde,
+  passageQuiSuit,
   reponsesDe,
   type SessionLue,
 } from '#modules/sessions/index.ts'
 import type { FaitsDeSession, ManqueDeSession } from '#web/contributions.ts'
 import { manquesBpf } from './manques-bpf.tsx'
 import { ouLever } from './ou-lever.ts'
-import { suiteDe } from './suites-session.tsx'
 
 /** Attendre n’est pas manquer : ces conditions viennent avec le calendrier. */
 const duTemps: ReadonlySet<Garde> = new Set([
@@ -101,8 +101,8 @@ const manquesDeModalite = (
 
 /** « Ce qui manque » à une session : ce que chaque module en sait, les conditions du passage qui suit, les courriels, le bilan. */
 export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Regard): ManqueDeSession[] => {
-  const suite = suiteDe(session.etat)
   const reponses = reponsesDe(session, faits.gardes, maintenant)
+  const suite = passageQuiSuit(session.etat, reponses)
   const lien = suite && etatSessionUrl({ session: session.id, vers: suite.vers })
   const desGardes = (suite?.gardes ?? []).flatMap((g): ManqueDeSession[] => {
     const etat = etatGarde(g, reponses)

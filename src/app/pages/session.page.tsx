@@ -31,17 +31,17 @@ import {
   type EtatSession,
   estSienne,
   etatSessionUrl,
-  gesteEtat,
   gestePassage,
   etatsModifiables as modifiables,
   modifierSessionUrl,
   motEtat,
   motModalite,
   motNature,
+  passagesOfferts,
+  reponsesDe,
   type SessionLue,
   sessionsUrl,
   sessionUrl,
-  transitions,
 } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -183,8 +183,8 @@ const csvDesStagiaires = ({ zone }: SessionLue, inscrits: readonly Inscrit[]) =>
   )
 
 const Suite = ({ session, faits, maintenant, peut }: Vu) => {
-  const offertes = transitions[session.etat].filter(
-    (t) => gesteEtat[t.vers] && (t.motif ? peut.annuler : peut.planifier),
+  const offertes = passagesOfferts(session.etat, reponsesDe(session, faits.gardes, maintenant)).filter((t) =>
+    t.motif ? peut.annuler : peut.planifier,
   )
   if (session.etat === 'annulee') return <p>Annulée : {session.motif}</p>
   const attente =

@@ -4,13 +4,11 @@ import {
   etatGarde,
   etatSessionUrl,
   type Garde,
-  gesteEtat,
   gestePassage,
-  passageVers,
+  passageQuiSuit,
   reponsesDe,
   type SessionLue,
   type Transition,
-  transitions,
 } from '#modules/sessions/index.ts'
 import { ButtonLink, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
@@ -22,9 +20,6 @@ type Regard = {
   readonly maintenant: Date
   readonly peut: { readonly planifier: boolean }
 }
-
-/** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
-export const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
 
 /** Ce qui refuserait ce passage tel quel : les conditions qui répondent non, hors celle qu’une décision motivée lève. */
 export const bloquantes = (
@@ -46,10 +41,10 @@ const enSuite = (s: SessionLue, vers: EtatSession): SuiteDeSession => ({
 
 /** Le geste qui suit, en tête : la session elle-même d’abord, puis ce que chaque module attend. */
 export const suitesDe = ({ session: s, faits, maintenant, peut }: Regard): readonly SuiteDeSession[] => {
-  const passage = suiteDe(s.etat)
+  const reponses = reponsesDe(s, faits.gardes, maintenant)
+  const passage = passageQuiSuit(s.etat, reponses)
   const derniere = s.seances.at(-1)
-  const offert = passage && peut.planifier && gesteEtat[passage.vers]
-  const lePassage: readonly SuiteDeSession[] = passage && offert ? [enSuite(s, passage.vers)] : []
+  const lePassage: readonly SuiteDeSession[] = passage && peut.planifier ? [enSuite(s, passage.vers)] : []
   if (s.etat === 'brouillon') {
     const [premiere] = passage ? bloquantes(s, passage, faits.gardes, maintenant) : []
     const issue = premiere && peut.planifier ? ouLever(premiere, s) : undefined
@@ -60,17 +55,12 @@ export const suitesDe = ({ session: s, faits, maintenant, peut }: Regard): reado
         : []
       : lePassage
   }
-  const bloque = reponsesDe(s, faits.gardes, maintenant)
-  const mur = passage?.gardes.some((g) => etatGarde(g, bloque) === 'non-satisfaite') ?? true
+  const mur = passage?.gardes.some((g) => etatGarde(g, reponses) === 'non-satisfaite') ?? true
   // Confirmer presse avant la session ; commencer et terminer ne pressent personne.
   const presse = s.etat === 'ouverte' || (derniere !== undefined && derniere.fin <= maintenant)
-  // Tenue jusqu’au bout et chaque demi-journée statuée, elle se termine d’un geste, qu’on ait dit « commencer » ou non.
-  const trait = s.etat === 'confirmee' ? passageVers(s.etat, 'terminee') : undefined
-  if (trait && peut.planifier && trait.gardes.every((g) => etatGarde(g, bloque) === 'satisfaite'))
-    return [...faits.suites, enSuite(s, 'terminee')]
   // Clore se décide (le bilan se juge hors du logiciel) : on ne le propose qu’une fois certificats et factures émis.
   const close =
-    s.etat !== 'terminee' || (bloque['certificats-emis'] === true && bloque['factures-emises'] === true)
+    s.etat !== 'terminee' || (reponses['certificats-emis'] === true && reponses['factures-emises'] === true)
   return [...faits.suites, ...(mur || !presse || !close ? [] : lePassage)]
 }
 

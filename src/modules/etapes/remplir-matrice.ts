@@ -114,7 +114,17 @@ const emargement = (lu: Lu, i: Inscrit): Part => {
   }
 }
 
+/** Reçu d’un autre organisme : c’est lui qui remet avant l’entrée, et qui doit le certificat. */
+const estRecu = (lu: Lu, i: Inscrit): boolean =>
+  lu.dossiers.some((d) => d.id === i.dossier && d.regime === 'sous-traitance-recue')
+
 const duStagiaire = (lu: Lu, c: Colonne, i: Inscrit): Part => {
+  if ((c.code === 'information' || c.code === 'certificat') && estRecu(lu, i))
+    return {
+      sansObjet: true,
+      mot: 'par son organisme',
+      href: dossierUrl({ ...session(lu), dossier: i.dossier as DossierLu['id'] }),
+    }
   const piece = (genre: PieceRemise['genre']) =>
     lu.pieces.find((p) => p.inscription === i.id && p.genre === genre)
   switch (c.code) {

@@ -11,7 +11,7 @@ import { listerAvis } from './db/avis.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { aCommence, signeTard } from './domain/a-temps.ts'
-import { avisDu, calendrier, datesTenues, memeCalendrier } from './domain/avis.ts'
+import { avisDu, calendrier, changementDe, memeCalendrier } from './domain/avis.ts'
 import {
   type ArretDuFil,
   arretsDuFil,
@@ -30,7 +30,7 @@ import {
   prevenirUrl,
 } from './liens.ts'
 import { piecesUneFois, remisesUneFois } from './lire-une-fois.ts'
-import { calendrierDesPieces, demiesDe } from './prevenir.ts'
+import { calendrierDesPieces, demiesDe, preciseesDe } from './prevenir.ts'
 
 /** Les états que stagiaires et clients doivent apprendre de nous. */
 const suspendues: ReadonlySet<string> = new Set(['annulee', 'reportee', 'interrompue'])
@@ -76,7 +76,7 @@ const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
 const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
   const etat: CodeEtat =
     a.fait === a.sur
-      ? a.tard > 0
+      ? a.tard > 0 || a.reste !== undefined
         ? 'partiel'
         : 'prouve'
       : a.fait > 0
@@ -100,7 +100,9 @@ const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
         ? { manque: `${a.fait} sur ${a.sur}` }
         : a.tard > 0
           ? { manque: a.sur > 1 ? `${a.tard} après le début` : 'après le début' }
-          : {}),
+          : a.reste
+            ? { manque: a.reste }
+            : {}),
       temps: a.jour <= f.aujourdhui ? ('fait' as const) : ('a-venir' as const),
     },
   }
@@ -122,7 +124,7 @@ export const filDeLaSession = async (
   const montres = new Set<string>([...s.dossiers, ...s.inscrits].map((o) => o.id))
   const [toutes, remises] = await Promise.all([
     piecesUneFois(tx, session.id),
-    s.dossiers.length === 0 ? [] : remisesUneFois(tx, session.id),
+    s.inscrits.length === 0 ? [] : remisesUneFois(tx, session.id),
   ])
   const pieces = toutes.filter((p) => montres.has(p.objet))
   const vivante = session.etat === 'ouverte' || session.etat === 'confirmee'
@@ -131,15 +133,18 @@ export const filDeLaSession = async (
   // Personne n’a rien reçu, rien n’est suspendu : il n’y a pas d’avis à chercher.
   const concerne =
     s.inscrits.length + s.dossiers.length > 0 &&
-    (suspendues.has(session.etat) || (dit !== undefined && !memeCalendrier(dit, aujourdhui)))
+    (suspendues.has(session.etat) ||
+      (dit !== undefined && !memeCalendrier(dit, aujourdhui)) ||
+      preciseesDe(session, pieces, undefined, maintenant).length > 0)
   const dernier = concerne ? (await listerAvis(tx, session.id))[0] : undefined
-  const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, dit })) || null
+  const precise = concerne && preciseesDe(session, pieces, dernier, maintenant).length > 0
+  const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, dit, precise })) || null
   const premiere = partTenue(session).seances[0]
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
     avis,
-    datesTenues: datesTenues(avis, dernier?.calendrier ?? dit, aujourdhui),
+    changement: changementDe(avis, dernier?.calendrier ?? dit, aujourdhui),
     debut: session.debut,
     ouverte: vivante,
     dossiers: s.dossiers.map((d) => ({
@@ -166,6 +171,7 @@ export const filDeLaSession = async (
         remis: siennes.length >= 2 && premiere ? jour(premiere.remisLe) : null,
         inscrite: i.etat === 'inscrit',
         accuse: siennes.length >= 2 && siennes.every((r) => r.accuseLe !== null),
+        sansPiece: siennes.some((r) => r.piece === null),
       }
     }),
   }

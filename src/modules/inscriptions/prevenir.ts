@@ -20,17 +20,20 @@ import { type DossierLu, listerDossiers } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import {
   avisDu,
+  type Changement,
   calendrier,
   calendrierAnnonce,
+  changementDe,
   type Demie,
-  datesTenues,
   type GenreAvis,
+  precisees,
 } from './domain/avis.ts'
 import { heure } from './donnees-pieces.ts'
 
-/** Les demi-journées qui se tiennent, comme une pièce les écrit. */
-export const demiesDe = (s: SessionLue): Demie[] =>
-  partTenue(s).seances.map((x) => {
+/** Les demi-journées qui se tiennent, comme une pièce les écrit ; `depuis` : celles qui n’étaient pas finies à cet instant. */
+export const demiesDe = (s: SessionLue, depuis?: Date): Demie[] => {
+  const { seances } = partTenue(s)
+  return (depuis ? seances.filter((x) => x.fin > depuis) : seances).map((x) => {
     // Celle d’aujourd’hui, dite ou de la session : une session mixte devenue tout entière à distance change ce qu’une pièce promettait.
     const modalite = modaliteDe(x, s)
     return {
@@ -39,6 +42,21 @@ export const demiesDe = (s: SessionLue): Demie[] =>
       fin: heure(x.finMinutes),
       ...(modalite === 'mixte' ? {} : { modalite: motModaliteSeance[modalite] }),
     }
+  })
+}
+
+/** Ce que les convocations reçues laissaient à préciser, et que la session dit maintenant. */
+export const preciseesDe = (
+  session: SessionLue,
+  pieces: readonly { readonly genre: string; readonly seances: readonly Demie[] | null }[],
+  dernier: AvisLu | undefined,
+  maintenant: Date,
+): readonly Demie[] =>
+  precisees({
+    convocations: pieces.flatMap((p) => (p.genre === 'convocation' && p.seances ? [p.seances] : [])),
+    aVenir: demiesDe(session, maintenant),
+    mixte: session.modalite === 'mixte',
+    dernier: dernier?.calendrier,
   })
 
 export type Destinataire = {
@@ -51,8 +69,8 @@ export type Destinataire = {
 export type APrevenir = {
   /** Ce que l’on doit dire aujourd’hui ; rien : chacun le sait. */
   readonly genre: GenreAvis | undefined
-  /** Les dates n’ont pas bougé : c’est ce qui se suit à distance qui change. */
-  readonly datesTenues: boolean
+  /** Ce que l’avis de dates apprend. */
+  readonly changement: Changement
   readonly calendrier: string
   readonly destinataires: readonly Destinataire[]
   readonly sansCourriel: readonly string[]
@@ -87,17 +105,22 @@ const destinatairesDe = (inscrits: readonly Inscrit[], dossiers: readonly Dossie
   return { destinataires, sansCourriel }
 }
 
-export const quiPrevenir = async (tx: TenantTx, session: SessionLue): Promise<APrevenir> => {
+export const quiPrevenir = async (
+  tx: TenantTx,
+  session: SessionLue,
+  maintenant: Date,
+): Promise<APrevenir> => {
   const inscrits = (await listerInscrits(tx, session.id)).filter((i) => i.closeLe === null)
   const dossiers = (await listerDossiers(tx, session.id)).filter((d) => d.retracteLe === null)
   const envoyes = await listerAvis(tx, session.id)
   const pieces = await piecesSuivies(tx, [...dossiers.map((d) => d.id), ...inscrits.map((i) => i.id)])
   const aujourdhui = calendrier(demiesDe(session))
   const dit = calendrierDesPieces(pieces)
-  const genre = avisDu({ etat: session.etat, aujourdhui, dernier: envoyes[0], dit })
+  const precise = preciseesDe(session, pieces, envoyes[0], maintenant).length > 0
+  const genre = avisDu({ etat: session.etat, aujourdhui, dernier: envoyes[0], dit, precise })
   return {
     genre,
-    datesTenues: datesTenues(genre, envoyes[0]?.calendrier ?? dit, aujourdhui),
+    changement: changementDe(genre, envoyes[0]?.calendrier ?? dit, aujourdhui),
     calendrier: aujourdhui,
     ...destinatairesDe(inscrits, dossiers),
     financeurs: [
@@ -128,7 +151,8 @@ export const prevenir = async (
 ): Promise<Result<{ readonly envois: number; readonly genre: GenreAvis }, Refus>> => {
   const session = await lireSession(tx, ou.session.id, { verrouiller: true })
   if (!session) return refuser('introuvable', 'Cette session n’existe pas ici.')
-  const a = await quiPrevenir(tx, session)
+  const le = services.clock.now()
+  const a = await quiPrevenir(tx, session, le)
   if (a.envoyes.length !== ou.vus)
     return refuser(
       'deja-parti',
@@ -139,12 +163,15 @@ export const prevenir = async (
   if (a.destinataires.length === 0)
     return refuser('personne', 'Personne n’a de courriel dans cette session\u00a0: prévenez de vive voix.')
   const maison = await lireOrganisme(tx)
-  const le = services.clock.now()
   const objets: Readonly<Record<GenreAvis, string>> = {
     annulation: 'Annulée',
     report: 'Reportée',
     interruption: 'Interrompue',
-    dates: 'Nouvelles dates',
+    dates: {
+      dates: 'Nouvelles dates',
+      modalites: 'Ce qui change',
+      precisions: 'Où suivre chaque demi-journée',
+    }[a.changement],
   }
   for (const d of a.destinataires) {
     await noterAvis(tx, {
@@ -168,7 +195,7 @@ export const prevenir = async (
       },
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-      objet: `${a.datesTenues ? 'Ce qui change' : objets[genre]}\u00a0: ${session.intitule}`,
+      objet: `${objets[genre]}\u00a0: ${session.intitule}`,
       texte: `Bonjour ${d.nom},\n\n${ou.texte}\n\n${maison.nom}\n`,
     })
   }

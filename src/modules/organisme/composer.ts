@@ -32,7 +32,15 @@ export type Etape = {
   readonly plusTard?: true
   /** Le jour de la première semaine où cela vient : une fois la maison prête. */
   readonly jour?: JourDeLaSemaine
-  fait(tx: TenantTx): Promise<boolean>
+  /** Fait, à faire, ou commencé : ce qui reste alors, et où. */
+  fait(tx: TenantTx): Promise<boolean | Reste>
+}
+/** Ce qui manque à un pas commencé : « établi, à signer ». */
+export type Reste = {
+  readonly mot: string
+  readonly phrase: string
+  readonly geste: string
+  readonly href: string
 }
 
 /** Lie les gestes à une transaction et à une personne. Rien si elle n'a aucune enseigne ouverte où consigner. */

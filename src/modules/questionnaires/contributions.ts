@@ -7,7 +7,7 @@ import { evaluationsOuvertes, sessionsProches } from './db/campagnes.ts'
 import { lireReglage } from './db/reglage.ts'
 import { listerASuivre } from './db/reponses.ts'
 import { type Genre, genres, sansEnvoi } from './domain/genres.ts'
-import { dus } from './domain/moments.ts'
+import { direDus, dus } from './domain/moments.ts'
 import { aSuivreUrl, campagneUrl, questionnairesDeSessionUrl, reponseUrl } from './liens.ts'
 import { aujourdhui } from './repondre.ts'
 
@@ -54,14 +54,12 @@ export const contributionsQuestionnaires: Contributions = {
           )
           .map((genre) => ({ ...s, genre })),
       )
-      const [seul] = dues
-      if (seul)
+      const [premier] = dues
+      if (premier)
         taches.push({
-          href: questionnairesDeSessionUrl({ session: seul.id }),
+          href: questionnairesDeSessionUrl({ session: premier.id }),
           verbe: 'Envoyer',
-          chose: dues.length > 1 ? compter(dues.length, 'questionnaire') : `« ${genres[seul.genre].nom} »`,
-          // Plusieurs questionnaires d’une même session n’en font pas « d’autres ».
-          detail: `${seul.intitule}${dues.some((d) => d.id !== seul.id) ? ', et d’autres' : ''} : ${dues.length > 1 ? 'leur' : 'son'} jour est venu.`,
+          ...direDus(premier, dues),
           geste: 'Envoyer',
         })
     }

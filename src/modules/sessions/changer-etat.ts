@@ -86,16 +86,17 @@ type Passe = Result<
 >
 
 /**
- * Le même, ou les deux passages qui mènent là d’un geste (`passagesVers`) : toutes leurs conditions d’abord, rien ne s’écrit à moitié.
+ * Le même, ou les passages qui mènent là d’un geste (`passagesVers`) : toutes leurs conditions d’abord, rien ne s’écrit à moitié.
  */
 export const passerDUnTrait = async (tx: TenantTx, voulu: ChangementVoulu, le: Date): Promise<Passe> => {
   const session = await lireSession(tx, voulu.id, { verrouiller: true })
   const passages = session ? passagesVers(session.etat, voulu.vers) : []
   if (!session || passages.length < 2) return passerALEtat(tx, voulu, le)
   const reponses = reponsesDe(session, voulu.ailleurs, le)
-  const manquent = passages
-    .flatMap((t) => t.gardes)
-    .filter((g) => etatGarde(g, reponses) === 'non-satisfaite')
+  const motive = voulu.motif.trim() !== ''
+  const manquent = passages.flatMap((t) =>
+    t.gardes.filter((g) => etatGarde(g, reponses) === 'non-satisfaite' && !(motive && g === t.derogation)),
+  )
   if (manquent.length > 0)
     return ko({ ...refus('gardes-non-satisfaites', manquent.map((g) => gardes[g]).join(' ')), manquent })
   const nonVerifiees = new Set<Garde>()

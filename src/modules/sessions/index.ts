@@ -24,6 +24,8 @@ export {
   etatGarde,
   type Garde,
   gardes,
+  passageQuiSuit,
+  passagesOfferts,
   passageVers,
   type Transition,
   transitions,

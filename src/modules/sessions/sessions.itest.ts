@@ -8,7 +8,7 @@ import { poserOrganisme } from '../comptes/test/organismes.ts'
 import { passerALEtat, passerDUnTrait } from './changer-etat.ts'
 import { lireSeance, lireSession, listerSessions, type SessionId } from './db/sessions.queries.ts'
 import { type Planification, planifier } from './planifier.ts'
-import { poserOffre, poserSession } from './test/poser.ts'
+import { poserIntervenant, poserOffre, poserSession } from './test/poser.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T10:40:00Z')
@@ -187,6 +187,42 @@ describe('changer d’état', () => {
     expect(rows.map((r) => `${r.de} ${r.vers}`)).toEqual(['confirmee en-cours', 'en-cours terminee'])
     // Deux clics : le second trouve la session où il la voulait.
     expect(await terminer(true, soir)).toMatchObject({ ok: true })
+  })
+  it('tenue sans avoir été confirmée, elle se termine d’un geste aussi, avec la décision motivée qui lève l’effectif', async () => {
+    const c = await coop('Jamais confirmée')
+    const { session: id } = await base.maintenance(async (tx) => {
+      const posee = await poserSession(tx, { ...c, etat: 'ouverte' })
+      await poserIntervenant(tx, c, posee.seances)
+      return posee
+    })
+    const terminer = (motif: string) =>
+      enTantQue(c.organisme, (tx) =>
+        passerDUnTrait(
+          tx,
+          { id, vers: 'terminee', motif, ailleurs: { 'creneaux-statues': true, 'effectif-atteint': false } },
+          new Date('2026-11-24T18:00:00Z'),
+        ),
+      )
+    expect(await terminer('')).toMatchObject({ error: { manquent: ['effectif-atteint'] } })
+    expect((await enTantQue(c.organisme, (tx) => lireSession(tx, id)))?.etat).toBe('ouverte')
+    expect(await terminer('un seul venu, on l’a tenue')).toMatchObject({
+      ok: true,
+      value: { session: { etat: 'terminee' } },
+    })
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        passage: string
+        derogation: string | null
+      }>`select (details->>'de') || ' ' || (details->>'vers') as passage,
+          details->>'derogation' as derogation from journal.geste
+        where organisme_id = ${c.organisme} and module = 'sessions'`.execute(tx),
+    )
+    expect(rows.map((r) => r.passage).sort()).toEqual([
+      'confirmee en-cours',
+      'en-cours terminee',
+      'ouverte confirmee',
+    ])
+    expect(rows.find((r) => r.passage === 'ouverte confirmee')?.derogation).toBe('un seul venu, on l’a tenue')
   })
   it('annule avec un motif, une fois pour toutes', async () => {
     const c = await coop('Annuler')

@@ -19,6 +19,7 @@ import {
 } from '#web/components.tsx'
 import { aideFichier, choix, courriel, date, fichier, fichierFacultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
+import { withQuery } from '#web/links.ts'
 import type { Demande, DemandeId, Signature } from '../db/signatures.ts'
 import { nomDuGenre } from '../domain/piece.ts'
 import { etatDePiece, motEtatPiece, signatairesAttendus, verifierSignable } from '../domain/signer-piece.ts'
@@ -287,9 +288,11 @@ type VueProps = {
   readonly peutEmettre: boolean
   /** Faux pour qui ne fait que lire : une auditrice, une assistance. */
   readonly peutSigner: boolean
+  /** Où revenir une fois signée, si l’on vient de chez nous. */
+  readonly suite?: string | undefined
 }
 
-export const VuePiece = ({ l, revenu, peutEmettre, peutSigner }: VueProps) => {
+export const VuePiece = ({ l, revenu, peutEmettre, peutSigner, suite }: VueProps) => {
   const { piece, faits } = l
   const etat = motEtatPiece[etatDePiece(faits)]
   const dus = signatairesAttendus(faits.genre)
@@ -317,7 +320,11 @@ export const VuePiece = ({ l, revenu, peutEmettre, peutSigner }: VueProps) => {
         </p>
         <div class="actions">
           {peutSigner && possibles.includes('organisme') ? (
-            <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
+            <Form
+              form={emptyForm()}
+              action={withQuery(signerPourOrganismeUrl({ piece: piece.id }), { suite })}
+              classe=""
+            >
               <p>
                 <Button genre={auClient ? 'main' : 'call'}>Signer pour l’organisme</Button>
                 <Telecharger l={l} />

@@ -10,6 +10,7 @@ import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import { accuserSurPapier } from '../accuser-papier.ts'
 import { lirePiece, type PieceRangee } from '../db/pieces.ts'
 import { dernierExemplaire, signaturesDe } from '../db/signatures.ts'
@@ -22,10 +23,11 @@ import { pdfResponse } from './pdf-response.ts'
 import { type Lue, lirePourLaPage } from './piece-lue.ts'
 import { type Champs, fieldsAccuse, fieldsDemande, fieldsScan, type Revenu, VuePiece } from './piece-vue.tsx'
 
-/** Ce que le lecteur peut faire de la pièce ; sa fonction ou sa délégation se vérifient au moment de signer. */
+/** Ce que le lecteur peut faire de la pièce, et d’où il vient ; sa fonction ou sa délégation se vérifient au moment de signer. */
 const peut = (c: Context<Env>) => ({
   peutEmettre: peutVisiteur(c.get('visiteur'), 'documents.emettre'),
   peutSigner: c.get('visiteur')?.lectureSeule !== true,
+  suite: c.req.query('suite'),
 })
 
 /** La page d’une pièce, ses fichiers, et ce que l’organisme y fait signer. */
@@ -120,7 +122,12 @@ export const piecePages = (prises: PrisesDocuments) => {
         agent: (c.req.header('user-agent') ?? '').slice(0, 300),
       }
       const r = await signerPourLOrganisme(c.get('services'), prises, qui, id)
-      if (r.ok) return fini(c, id, 'Signée pour l’organisme.', 'L’exemplaire signé se compose.')
+      if (r.ok)
+        return redirectWith(c, suiteOu(c, pieceUrl({ piece: id })), {
+          genre: 'fait',
+          fort: 'Signée pour l’organisme.',
+          suite: 'L’exemplaire signé se compose.',
+        })
       return refuser(c, id, 'Rien n’a été signé', r.error.phrase)
     })
     .post('/documents/:piece/demandes', exigerDroit('documents.emettre'), async (c) => {

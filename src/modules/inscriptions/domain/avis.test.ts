@@ -5,11 +5,13 @@ import {
   avisDu,
   calendrier,
   calendrierAnnonce,
+  changementDe,
   type Demie,
   type GenreAvis,
   memeCalendrier,
   memesDates,
   nonDite,
+  precisees,
   texteDAvis,
 } from './avis.ts'
 
@@ -109,6 +111,54 @@ describe('ce qu’un calendrier dit de la modalité', () => {
     ))
 })
 
+describe('ce qu’une convocation laissait à préciser', () => {
+  const d14 = demie('2026-12-14')
+  const dite = { ...d14, modalite: 'à distance' }
+  const faits = {
+    convocations: [[{ ...d14, modalite: nonDite }]],
+    aVenir: [dite],
+    mixte: true,
+    dernier: undefined,
+  }
+  it('se dit une fois précisé ; tant que rien n’en est dit, non, ni une fois passé', () => {
+    expect(precisees(faits)).toEqual([dite])
+    expect(precisees({ ...faits, aVenir: [d14] })).toEqual([])
+    expect(precisees({ ...faits, aVenir: [] })).toEqual([])
+  })
+  it('est dit par l’avis qui le précise, non par un avis qui s’en taisait', () => {
+    expect(precisees({ ...faits, dernier: calendrier([dite]) })).toEqual([])
+    expect(precisees({ ...faits, dernier: calendrier([d14]) })).toEqual([dite])
+  })
+  it('une convocation qui se taisait d’une session mixte laissait à préciser ; d’une autre, non', () => {
+    expect(precisees({ ...faits, convocations: [[d14]] })).toEqual([dite])
+    expect(precisees({ ...faits, convocations: [[d14]], mixte: false })).toEqual([])
+    expect(precisees({ ...faits, convocations: [[{ ...d14, modalite: 'sur place' }]] })).toEqual([])
+  })
+  it('fait un avis, sans changer de dates ni de façon de suivre', () => {
+    const [tu, dit] = [calendrier([d14]), calendrier([dite])]
+    const fait = { etat: 'confirmee', aujourdhui: dit, dit: tu, dernier: undefined }
+    expect(avisDu(fait)).toBeUndefined()
+    expect(avisDu({ ...fait, precise: true })).toBe('dates')
+    expect(avisDu({ ...fait, etat: 'terminee', precise: true })).toBeUndefined()
+    expect(changementDe('dates', tu, dit)).toBe('precisions')
+    expect(changementDe('dates', calendrier([{ ...d14, modalite: 'sur place' }]), dit)).toBe('modalites')
+    expect(changementDe('dates', avant, apres)).toBe('dates')
+    expect(changementDe('report', tu, dit)).toBe('dates')
+  })
+  it('s’écrit demi-journée par demi-journée, et dit ce qui le reste', () => {
+    const texte = texteDAvis('dates', {
+      intitule: 'Accueillir',
+      lieu: 'Maison Duras',
+      demies: [dite, demie('2026-12-16')],
+      motif: null,
+      changement: 'precisions',
+    })
+    expect(texte).toContain('laissait à préciser où suivre')
+    expect(texte).toMatch(/14\sdécembre\s2026, de 9\sh à 12\sh\s30, à distance/)
+    expect(texte).toMatch(/16\sdécembre\s2026, de 9\sh à 12\sh\s30, à préciser/)
+  })
+})
+
 describe('le texte proposé', () => {
   const session = { intitule: 'Accueillir', lieu: 'Maison Duras', demies: [demie('2026-12-16')] }
   it('dit le motif d’une annulation, sans dates', () => {
@@ -127,7 +177,7 @@ describe('le texte proposé', () => {
       ...session,
       demies: [{ ...demie('2026-12-16'), modalite: 'à distance' }],
       motif: null,
-      datesTenues: true,
+      changement: 'modalites',
       connexion: 'https://visio.example/salle',
     })
     expect(texte).toContain('garde ses dates')

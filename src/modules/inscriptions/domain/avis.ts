@@ -57,12 +57,43 @@ export const memesDates = (a: string, b: string): boolean => {
   return nues(a) === nues(b)
 }
 
-/** L’avis dû ne change aucune date : c’est la façon de suivre qui change. */
-export const datesTenues = (
+/** Ce qu’un avis de dates apprend : d’autres dates ; aux mêmes dates, une autre façon de suivre ; ou ce que nul n’avait dit. */
+export type Changement = 'dates' | 'modalites' | 'precisions'
+
+export const changementDe = (
   genre: GenreAvis | null | undefined,
   connu: string | undefined,
   aujourdhui: string,
-): boolean => genre === 'dates' && connu !== undefined && memesDates(connu, aujourdhui)
+): Changement =>
+  genre !== 'dates' || connu === undefined || !memesDates(connu, aujourdhui)
+    ? 'dates'
+    : memeCalendrier(connu, aujourdhui)
+      ? 'precisions'
+      : 'modalites'
+
+const meme = (a: Demie, b: Demie): boolean => a.date === b.date && a.debut === b.debut && a.fin === b.fin
+
+/**
+ * Les demi-journées qu’une convocation laissait à préciser, et qui se disent depuis : figée, elle ne se redit pas seule. `aVenir` :
+ * celles qui ne sont pas passées, comme on les dit aujourd’hui. Un avis qui l’a dit suffit. D’une session mixte, une convocation qui n’en
+ * disait aucune les laissait toutes à préciser ; d’une autre, se taire disait celle de la session.
+ */
+export const precisees = (f: {
+  readonly convocations: readonly (readonly Demie[])[]
+  readonly aVenir: readonly Demie[]
+  readonly mixte: boolean
+  /** Le calendrier du dernier avis. */
+  readonly dernier: string | undefined
+}): readonly Demie[] => {
+  const dits = f.dernier === undefined ? [] : (JSON.parse(f.dernier) as Demie[])
+  const tue = (x: Demie) => (x.modalite === undefined ? f.mixte : x.modalite === nonDite)
+  return f.aVenir.filter(
+    (d) =>
+      d.modalite !== undefined &&
+      f.convocations.some((c) => c.some((x) => meme(x, d) && tue(x))) &&
+      !dits.some((x) => meme(x, d) && x.modalite === d.modalite),
+  )
+}
 
 export type FaitsDAvis = {
   readonly etat: string
@@ -72,6 +103,8 @@ export type FaitsDAvis = {
   readonly dernier: { readonly genre: GenreAvis; readonly calendrier: string } | undefined
   /** Celui que dit la dernière pièce reçue (convention, convocation…) ; absent : personne n’a encore rien reçu. */
   readonly dit: string | undefined
+  /** Une convocation laissait à préciser ce qui se dit aujourd’hui (`precisees`). */
+  readonly precise?: boolean
 }
 
 const genreDeLEtat: Readonly<Record<string, GenreAvis>> = {
@@ -88,7 +121,8 @@ export const avisDu = (f: FaitsDAvis): GenreAvis | undefined => {
   if (genre) return f.dernier?.genre === genre ? undefined : genre
   if (!vivantes.has(f.etat)) return undefined
   const connu = f.dernier?.calendrier ?? f.dit
-  return connu === undefined || memeCalendrier(connu, f.aujourdhui) ? undefined : 'dates'
+  if (connu !== undefined && !memeCalendrier(connu, f.aujourdhui)) return 'dates'
+  return f.precise ? 'dates' : undefined
 }
 
 /** Le calendrier qu’un avis annonce : rien d’annulé, de reporté ou d’interrompu ne donne encore de dates. */
@@ -109,6 +143,14 @@ const debuts: Readonly<Record<GenreAvis, (nom: string) => string>> = {
   dates: (nom) => `Les dates de la formation «\u00a0${nom}\u00a0» ont changé. Voici celles qui valent\u00a0:`,
 }
 
+/** Les dates n’ont pas bougé : la façon de suivre change, ou se précise. */
+const debutsDeSuite = {
+  modalites: (nom: string) =>
+    `La formation «\u00a0${nom}\u00a0» garde ses dates, mais ne se suit plus de la même façon\u00a0:`,
+  precisions: (nom: string) =>
+    `Votre convocation à la formation «\u00a0${nom}\u00a0» laissait à préciser où suivre certaines demi-journées. Voici ce qu’il en est\u00a0:`,
+} as const
+
 /** Le texte proposé : la personne qui l’envoie le relit et le change. */
 export const texteDAvis = (
   genre: GenreAvis,
@@ -117,23 +159,22 @@ export const texteDAvis = (
     readonly lieu: string
     readonly motif: string | null
     readonly demies: readonly Demie[]
-    /** Les dates n’ont pas bougé : c’est la façon de suivre qui change. */
-    readonly datesTenues?: boolean
+    readonly changement?: Changement
     readonly connexion?: string | null
   },
 ): string => {
   // Toutes pareilles, le lieu suffit à le dire.
-  const melees = s.datesTenues || new Set(s.demies.map((d) => d.modalite)).size > 1
+  const suivi = s.changement === undefined || s.changement === 'dates' ? undefined : s.changement
+  const melees = suivi !== undefined || new Set(s.demies.map((d) => d.modalite)).size > 1
+  const ou = (d: Demie) => d.modalite ?? (suivi === 'precisions' ? nonDite : undefined)
   return [
-    genre === 'dates' && s.datesTenues
-      ? `La formation «\u00a0${s.intitule}\u00a0» garde ses dates, mais ne se suit plus de la même façon\u00a0:`
-      : debuts[genre](s.intitule),
+    genre === 'dates' && suivi ? debutsDeSuite[suivi](s.intitule) : debuts[genre](s.intitule),
     ...(genre === 'dates'
       ? [
           s.demies
             .map(
               (d) =>
-                `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}${melees && d.modalite ? `, ${d.modalite}` : ''}`,
+                `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}${melees && ou(d) ? `, ${ou(d)}` : ''}`,
             )
             .join('\n'),
           ...(s.lieu ? [`Lieu\u00a0: ${s.lieu}.`] : []),

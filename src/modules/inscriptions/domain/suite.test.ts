@@ -109,6 +109,43 @@ describe('les arrêts', () => {
   })
 })
 
+describe('les remises, sur la ligne', () => {
+  const remises = (gens: FaitsDuFil['gens'], dossiers: FaitsDuFil['dossiers'] = [client]) =>
+    arretsDuFil({ ...vide, dossiers, gens }).find((a) => a.libelle === 'Remises')
+  const [lundi, mardi] = [jour('2026-11-23'), jour('2026-11-24')]
+  const yann = { ...agathe, id: 'i2' }
+  it('se comptent remises, accusées ou non ; toutes remises, disent les accusés qui doivent revenir', () => {
+    expect(remises([{ ...agathe, remis: lundi }, yann])).toMatchObject({ fait: 1, sur: 2 })
+    const deux = [
+      { ...agathe, remis: lundi },
+      { ...yann, remis: mardi },
+    ]
+    expect(remises(deux)).toEqual({
+      libelle: 'Remises',
+      fait: 2,
+      sur: 2,
+      tard: 0,
+      reste: '2\u00a0accusés attendus',
+      jour: mardi,
+    })
+    expect(remises(deux.map((g) => ({ ...g, accuse: true })))).not.toHaveProperty('reste')
+  })
+  it('notées à la main et accusées, ne passent pas pour prouvées par une pièce', () =>
+    expect(remises([{ ...agathe, remis: lundi, accuse: true, sansPiece: true }])).toMatchObject({
+      fait: 1,
+      reste: 'sans pièce d’ici',
+    }))
+  it('ne se comptent qu’à qui reçoit d’ici : l’autre organisme remet aux siens', () => {
+    const recu = { ...client, id: 'd2', regime: 'sous-traitance-recue' } as const
+    const siens = [
+      { ...agathe, remis: lundi, accuse: true },
+      { ...yann, dossier: 'd2' },
+    ]
+    expect(remises(siens, [client, recu])).toMatchObject({ fait: 1, sur: 1 })
+    expect(remises([{ ...yann, dossier: 'd2' }], [recu])).toBeUndefined()
+  })
+})
+
 describe('l’avenant, après des dates changées', () => {
   const signee = { ...convention, envoyee: true, client: true, organisme: true, calendrier: le14 }
   const ouvert = {
@@ -156,7 +193,11 @@ describe('l’avenant, après des dates changées', () => {
     const chose = (f: Partial<FaitsDuFil>) =>
       suitesDuFil({ ...vide, ...ouvert, avis: 'dates', ...f })[0]?.chose
     expect(chose({})).toBe('Prévenir des nouvelles dates')
-    expect(chose({ datesTenues: true })).toBe('Prévenir de ce qui se suit à distance')
+    expect(chose({ changement: 'modalites' })).toBe('Prévenir de ce qui se suit à distance')
+    expect(chose({ changement: 'precisions' })).toBe(
+      'Dire à chacun ce que la convocation laissait à préciser',
+    )
+    expect(chose({ avis: 'report', changement: 'precisions' })).toBe('Prévenir du report')
   })
 })
 

@@ -1,7 +1,7 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
-import { de } from '#kernel/texte.ts'
-import { type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
+import { accorder, compter, de } from '#kernel/texte.ts'
+import { type Changement, type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
 import type { Regime } from './dossier.ts'
 
 export type FaitsDuFil = {
@@ -10,8 +10,8 @@ export type FaitsDuFil = {
   readonly calendrier: string | null
   /** L’avis que stagiaires et clients attendent. */
   readonly avis: GenreAvis | null
-  /** Vrai : l’avis ne change pas les dates, mais ce qui se suit à distance. */
-  readonly datesTenues?: boolean
+  /** Ce que l’avis de dates apprend : absent, d’autres dates. */
+  readonly changement?: Changement
   readonly debut: DateCivile | null
   readonly ouverte: boolean
   readonly dossiers: readonly {
@@ -45,6 +45,8 @@ export type FaitsDuFil = {
     readonly dossier: string | null
     readonly remis: DateCivile | null
     readonly accuse: boolean
+    /** Notée remise à la main : aucune pièce d’ici ne le prouve (`remises.ts`). */
+    readonly sansPiece?: boolean
     /** Inscrite pour de bon. */
     readonly inscrite: boolean
   }[]
@@ -134,6 +136,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   return undefined
 }
 
+/** Qui reçoit d’ici ses informations et son règlement : qui vient d’un autre organisme les a reçus de lui. */
 const aRemettre = (f: FaitsDuFil) => {
   const recus = new Set(f.dossiers.filter((d) => d.regime === 'sous-traitance-recue').map((d) => d.id))
   return f.gens.filter((g) => g.dossier === null || !recus.has(g.dossier))
@@ -158,11 +161,13 @@ const convocable = (f: FaitsDuFil, g: FaitsDuFil['gens'][number]): boolean => {
   )
 }
 
-const motsAvis: Readonly<Record<GenreAvis, string>> = {
+const motsAvis: Readonly<Record<Exclude<GenreAvis, 'dates'> | Changement, string>> = {
   annulation: 'Prévenir de l’annulation',
   report: 'Prévenir du report',
   interruption: 'Prévenir de l’interruption',
   dates: 'Prévenir des nouvelles dates',
+  modalites: 'Prévenir de ce qui se suit à distance',
+  precisions: 'Dire à chacun ce que la convocation laissait à préciser',
 }
 
 /** Les gestes qui restent, le prochain d’abord. Attendre la réponse de quelqu’un n’en est pas un. */
@@ -171,7 +176,7 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
     ? [
         {
           quoi: 'prevenir',
-          chose: f.datesTenues ? 'Prévenir de ce qui se suit à distance' : motsAvis[f.avis],
+          chose: motsAvis[f.avis === 'dates' ? (f.changement ?? 'dates') : f.avis],
         },
       ]
     : []
@@ -197,6 +202,8 @@ export type ArretDuFil = {
   readonly sur: number
   /** Parmi ce qui est fait, ce qui l’est après le début : une convention, une convocation (documents.md §§ 3 et 7). */
   readonly tard: number
+  /** Tout est fait, et ce n’est pas encore une preuve : ce qu’on en attend. */
+  readonly reste?: string
   readonly jour: DateCivile
 }
 
@@ -209,6 +216,7 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
     libelle: ArretDuFil['libelle'],
     jours: readonly (DateCivile | null)[],
     tard = 0,
+    reste?: string,
   ): ArretDuFil[] => {
     const faits = jours.filter((j) => j !== null).sort()
     const dernier = faits.at(-1)
@@ -220,6 +228,7 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
             fait: faits.length,
             sur: jours.length,
             tard,
+            ...(reste !== undefined && faits.length === jours.length ? { reste } : {}),
             jour:
               faits.length === jours.length && dernier
                 ? dernier
@@ -234,6 +243,9 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
       vivants(regime).map((d) => d.signeLe),
       vivants(regime).filter((d) => d.tard).length,
     )
+  // Remis et pas accusé, c’est remis : la ligne compte ce qui est parti, puis dit ce qui doit revenir.
+  const remises = aRemettre(f)
+  const muets = remises.filter((g) => g.remis !== null && !g.accuse).length
   const convocations = f.pieces.filter((p) => p.genre === 'convocation')
   const convoques = new Map(convocations.map((p) => [p.objet, p.emiseLe]))
   return [
@@ -245,7 +257,13 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
     ...signatures('Contrats', 'contrat'),
     ...arret(
       'Remises',
-      aRemettre(f).map((g) => (g.accuse ? g.remis : null)),
+      remises.map((g) => g.remis),
+      0,
+      muets > 0
+        ? `${compter(muets, 'accusé')} ${accorder(muets, 'attendu')}`
+        : remises.some((g) => g.sansPiece)
+          ? 'sans pièce d’ici'
+          : undefined,
     ),
     ...arret(
       'Convocations',

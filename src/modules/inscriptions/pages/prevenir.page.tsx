@@ -113,7 +113,7 @@ export const prevenirPage = (services: Services) =>
         // Qui ne suit qu'un client n'écrit pas à toute la session.
         if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
           return forbidden(c, droits['inscriptions.convoquer'].phrase)
-        const a = await quiPrevenir(tx, session)
+        const a = await quiPrevenir(tx, session, services.clock.now())
         const demies = demiesDe(session)
         // Rien à dire de plus, et pas de dates qui valent : la page n’invente pas de message.
         const propose =
@@ -121,7 +121,7 @@ export const prevenirPage = (services: Services) =>
             ? texteDAvis(a.genre ?? 'dates', {
                 ...session,
                 demies,
-                datesTenues: a.datesTenues,
+                changement: a.changement,
                 connexion: session.lienConnexion,
               })
             : ''
@@ -140,7 +140,10 @@ export const prevenirPage = (services: Services) =>
         if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
           return forbidden(c, droits['inscriptions.convoquer'].phrase)
         const vue = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<Vue form={form} session={session} a={await quiPrevenir(tx, session)} />, status)
+          c.html(
+            <Vue form={form} session={session} a={await quiPrevenir(tx, session, services.clock.now())} />,
+            status,
+          )
         if (!lu.ok) return vue(lu.form, lu.status)
         const fait = await prevenir(services, tx, { session, ...lu.data })
         if (!fait.ok)

@@ -7,11 +7,17 @@ export type Pas = {
   readonly href: string
   readonly geste: string
   readonly etat: CodeEtat
+  /** Ce qu’on en dit ; absent, « fait » ou « à faire ». */
+  readonly mot?: string | undefined
   /** Faux : la première convention se passe de lui. */
   readonly dabord: boolean
   /** Ce qui vient après la maison, au jour où l’on y pense. */
   readonly jour?: JourDeLaSemaine | undefined
 }
+
+export const EtatDuPas = ({ pas }: { pas: Pas }) => (
+  <Etat etat={pas.etat} mot={pas.mot ?? (pas.etat === 'prouve' ? 'fait' : 'à faire')} />
+)
 
 const enTete: Readonly<Record<JourDeLaSemaine, string>> = {
   mardi: 'Mardi, ce que vous savez déjà',
@@ -36,8 +42,7 @@ export const Semaine = ({ pas }: { pas: readonly Pas[] }) => {
               .filter((p) => p.jour === j)
               .map((p) => (
                 <li>
-                  <Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />{' '}
-                  <a href={p.href}>{p.titre}</a> : {p.phrase}
+                  <EtatDuPas pas={p} /> <a href={p.href}>{p.titre}</a> : {p.phrase}
                 </li>
               ))}
           </ul>

@@ -30,7 +30,7 @@ import {
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent } from './commun.tsx'
 import { VueFonder } from './fonder-vue.tsx'
-import { type Pas, Semaine } from './premiere-semaine.tsx'
+import { EtatDuPas, type Pas, Semaine } from './premiere-semaine.tsx'
 import { avecRefusLisibles, fields, motDePasseRefuse } from './premiers-pas.form.ts'
 
 /** Ceux que la fondation donne (`porte.fonder_instance`). */
@@ -44,7 +44,7 @@ const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) =>
         <Section
           titre={`${depart + i + 1}. ${p.titre}`}
           id={`pas-${depart + i + 1}`}
-          sous={<Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />}
+          sous={<EtatDuPas pas={p} />}
         >
           <p>{p.phrase}</p>
           <p class="gestes-l">
@@ -127,18 +127,24 @@ const lirePas = async (
   )
   const fiche = aEcrire.length === 0
   const etat = (fait: boolean): CodeEtat => (fait ? 'prouve' : 'a-venir')
+  const ici = (url: string) => withQuery(url, { suite: premiersPasUrl() })
   const suivants: Pas[] = []
-  for (const e of etapes)
+  for (const e of etapes) {
+    const fait = await e.fait(tx)
     suivants.push({
       titre: e.titre,
-      phrase: e.phrase,
-      href: withQuery(e.href, { suite: premiersPasUrl() }),
-      geste: e.titre,
-      etat: etat(await e.fait(tx)),
+      ...(typeof fait === 'boolean'
+        ? {
+            phrase: e.phrase,
+            href: ici(e.href),
+            geste: e.titre,
+            etat: etat(fait),
+          }
+        : { ...fait, href: ici(fait.href), etat: 'partiel' as const }),
       dabord: !e.plusTard && e.jour === undefined,
       jour: e.jour,
     })
-  const ici = (url: string) => withQuery(url, { suite: premiersPasUrl() })
+  }
   return [
     {
       titre: 'Compléter la fiche',

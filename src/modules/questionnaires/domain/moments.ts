@@ -2,6 +2,7 @@
 import { ajouterJours, comparerDates, type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
 import { type Genre, genres, genresDeSession, seulementEnApprentissage } from './genres.ts'
 import { seuilAnonyme } from './resultats.ts'
 
@@ -101,4 +102,19 @@ export const etatDuRecueil = (
   if (!k) return quand < jour ? 'manquant' : 'a-venir'
   if (k.demandes > 0 && k.reponses >= k.demandes) return 'prouve'
   return k.reponses > 0 ? 'partiel' : k.close ? 'manquant' : 'a-venir'
+}
+
+type Du = { readonly id: string; readonly intitule: string; readonly genre: Genre }
+
+/** Ce que la journée dit des questionnaires à envoyer. Plusieurs d’une même session n’en font pas « d’autres ». */
+export const direDus = (
+  premier: Du,
+  dus: readonly Du[],
+): { readonly chose: string; readonly detail: string } => {
+  const plusieurs = dus.length > 1
+  const ailleurs = dus.some((d) => d.id !== premier.id)
+  return {
+    chose: plusieurs ? compter(dus.length, 'questionnaire') : `« ${genres[premier.genre].nom} »`,
+    detail: `${premier.intitule}${ailleurs ? ', et d’autres' : ''} : ${plusieurs ? 'leur' : 'son'} jour est venu.`,
+  }
 }

@@ -13,7 +13,15 @@ import {
 } from './contenu.ts'
 import { genres, listeGenres } from './genres.ts'
 import { modelesPrets } from './modeles-prets.ts'
-import { dernierJour, dus, etatDuRecueil, reglageParDefaut, relanceDue, verifierMoment } from './moments.ts'
+import {
+  dernierJour,
+  direDus,
+  dus,
+  etatDuRecueil,
+  reglageParDefaut,
+  relanceDue,
+  verifierMoment,
+} from './moments.ts'
 import { alerte, direReponse, lireMillemes, lireReponses } from './repondre.ts'
 import { codesSatisfaits, direPart, part, seMontre, synthese } from './resultats.ts'
 
@@ -191,6 +199,22 @@ describe('les moments', () => {
     expect(etatDuRecueil({ ...k, close: true }, fin, lendemain)).toBe('manquant')
     expect(etatDuRecueil({ ...k, reponses: 1 }, fin, lendemain)).toBe('partiel')
     expect(etatDuRecueil({ ...k, reponses: 2 }, fin, lendemain)).toBe('prouve')
+  })
+  it('à envoyer, un seul se nomme ; plusieurs se comptent, et ne sont « d’autres » que d’une autre session', () => {
+    const chaud = { id: 's1', intitule: 'Accueillir', genre: 'chaud' } as const
+    const dire = (...dues: Parameters<typeof direDus>[1]) => {
+      const { chose, detail } = direDus(chaud, dues)
+      return [chose, detail].map((t) => t.replace(/[\u00a0\u202f]/g, ' '))
+    }
+    expect(dire(chaud)).toEqual([`« ${genres.chaud.nom} »`, 'Accueillir : son jour est venu.'])
+    expect(dire(chaud, { ...chaud, genre: 'intervenant' })).toEqual([
+      '2 questionnaires',
+      'Accueillir : leur jour est venu.',
+    ])
+    expect(dire(chaud, { ...chaud, id: 's2', intitule: 'Vendre' })).toEqual([
+      '2 questionnaires',
+      'Accueillir, et d’autres : leur jour est venu.',
+    ])
   })
   it('on relance un nombre fini de fois, jamais deux fois le même jour', () => {
     fc.assert(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { passagesVers, passageVers, transitions } from './etats.ts'
+import { passageQuiSuit, passagesOfferts, passagesVers, passageVers, transitions } from './etats.ts'
 
 const etats = Object.keys(transitions) as (keyof typeof transitions)[]
 
@@ -11,12 +11,57 @@ describe('un passage d’un seul geste', () => {
       gardes: ['premiere-seance-atteinte', 'derniere-seance-passee', 'creneaux-statues'],
     })
   })
-  it('ne saute rien d’autre : ni la confirmation, ni la clôture, qui se décident', () => {
-    expect(passageVers('ouverte', 'terminee')).toBeUndefined()
+  it('jamais confirmée, elle se termine de même, sous les conditions de la confirmation aussi, et ce qu’une décision motivée lève', () => {
+    expect(passagesVers('ouverte', 'terminee').map((t) => t.vers)).toEqual([
+      'confirmee',
+      'en-cours',
+      'terminee',
+    ])
+    expect(passageVers('ouverte', 'terminee')).toEqual({
+      vers: 'terminee',
+      gardes: [
+        'effectif-atteint',
+        'formateur-affecte',
+        'dossier-formateur-a-jour',
+        'sous-traitance-signee',
+        'premiere-seance-atteinte',
+        'derniere-seance-passee',
+        'creneaux-statues',
+      ],
+      derogation: 'effectif-atteint',
+    })
+  })
+  it('ne saute rien d’autre : ni l’ouverture, ni la clôture, qui se décident', () => {
+    expect(passageVers('brouillon', 'terminee')).toBeUndefined()
+    expect(passageVers('ouverte', 'en-cours')).toBeUndefined()
+    expect(passageVers('ouverte', 'cloturee')).toBeUndefined()
     expect(passageVers('confirmee', 'cloturee')).toBeUndefined()
     expect(passageVers('en-cours', 'cloturee')).toBeUndefined()
   })
   it('ailleurs, est celui de la machine, tel quel', () => {
     for (const de of etats) for (const t of transitions[de]) expect(passageVers(de, t.vers)).toEqual(t)
+  })
+})
+
+describe('ce qui se propose', () => {
+  const passee = { 'derniere-seance-passee': true, 'creneaux-statues': false }
+  it('tout passé et quelqu’un attendu, ni confirmer ni commencer : terminer, et ce qui demande un motif', () => {
+    for (const de of ['ouverte', 'confirmee'] as const) {
+      expect(passagesOfferts(de, passee).map((t) => t.vers)).toEqual(['terminee', 'annulee', 'reportee'])
+      expect(passageQuiSuit(de, passee)).toEqual(passageVers(de, 'terminee'))
+    }
+  })
+  it('avant la fin, ou si personne n’était attendu, la machine telle quelle', () => {
+    for (const de of etats)
+      for (const reponses of [
+        { ...passee, 'derniere-seance-passee': false },
+        { 'derniere-seance-passee': true },
+      ])
+        expect(passagesOfferts(de, reponses)).toBe(transitions[de])
+    expect(passageQuiSuit('ouverte', {})?.vers).toBe('confirmee')
+  })
+  it('où rien ne se saute, le temps passé ne change rien', () => {
+    for (const de of etats)
+      if (de !== 'ouverte' && de !== 'confirmee') expect(passagesOfferts(de, passee)).toBe(transitions[de])
   })
 })

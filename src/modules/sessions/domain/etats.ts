@@ -108,8 +108,11 @@ export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> =
   archivee: [],
 }
 
-/** Une session tenue jusqu’au bout sans que personne ait dit « commencer » : les deux passages se font d’un geste. */
-const dUnTrait: Partial<Record<EtatSession, readonly EtatSession[]>> = { confirmee: ['en-cours', 'terminee'] }
+/** Une session tenue jusqu’au bout sans que personne ait dit « confirmer » ou « commencer » : ces passages se font d’un geste. */
+const dUnTrait: Partial<Record<EtatSession, readonly EtatSession[]>> = {
+  ouverte: ['confirmee', 'en-cours', 'terminee'],
+  confirmee: ['en-cours', 'terminee'],
+}
 
 /**
  * Les passages qui mènent d’un état à un autre d’un seul geste, dans l’ordre ; vide si la machine n’y mène pas. Chacun garde ses
@@ -123,11 +126,18 @@ export const passagesVers = (de: EtatSession, vers: EtatSession): readonly Trans
   return etapes.flatMap((etape, i) => transitions[etapes[i - 1] ?? de].find((t) => t.vers === etape) ?? [])
 }
 
-/** Le même, comme un seul passage : ses conditions sont celles de tous. */
+/** Le même, comme un seul passage : ses conditions sont celles de tous, et la décision motivée y lève ce qu’elle levait. */
 export const passageVers = (de: EtatSession, vers: EtatSession): Transition | undefined => {
   const passages = passagesVers(de, vers)
   const dernier = passages.at(-1)
-  return dernier && { ...dernier, gardes: [...new Set(passages.flatMap((t) => t.gardes))] }
+  const derogation = passages.find((t) => t.derogation)?.derogation
+  return (
+    dernier && {
+      ...dernier,
+      gardes: [...new Set(passages.flatMap((t) => t.gardes))],
+      ...(derogation ? { derogation } : {}),
+    }
+  )
 }
 
 /** Ce que les modules répondent. Une garde absente n’a pas de module pour la vérifier : elle n’est jamais satisfaite. */
@@ -137,6 +147,21 @@ export const etatGarde = (garde: Garde, reponses: Reponses): EtatGarde => {
   const reponse = reponses[garde]
   return reponse === undefined ? 'non-verifiable' : reponse ? 'satisfaite' : 'non-satisfaite'
 }
+
+/**
+ * Les passages à proposer. Une session passée, où quelqu’un était attendu, n’a plus rien à confirmer ni à commencer : elle se termine,
+ * d’un trait, sous toutes les conditions des passages qu’elle saute.
+ */
+export const passagesOfferts = (de: EtatSession, reponses: Reponses): readonly Transition[] => {
+  const passee = reponses['derniere-seance-passee'] === true && reponses['creneaux-statues'] !== undefined
+  const bout = passee ? dUnTrait[de]?.at(-1) : undefined
+  const trait = bout && passageVers(de, bout)
+  return trait ? [trait, ...transitions[de].filter((t) => t.motif)] : transitions[de]
+}
+
+/** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
+export const passageQuiSuit = (de: EtatSession, reponses: Reponses): Transition | undefined =>
+  passagesOfferts(de, reponses).find((t) => !t.motif)
 
 export type RefusTransition =
   | Refus<'transition-impossible' | 'motif-exige'>

@@ -1,4 +1,5 @@
 /** L’accueil de la page : préparer l’appareil, choisir sa demi-journée, envoyer ce qui attend. */
+import { de } from '#kernel/texte.ts'
 import { bouton, champ, compter, ecartDit, el, etat, moment, paragraphe } from './dom.ts'
 import type { Entree, Feuille } from './magasin.ts'
 import { deLaCase, type Etat, echecDit, nomDe, type Page, titreDe, type Vue } from './vue.ts'
@@ -21,7 +22,7 @@ export const accueil = (page: Page, e: Etat): Vue => {
   return {
     titre: 'Signer sans réseau',
     maison: a.maison,
-    contexte: `Appareil de ${a.qui}`,
+    contexte: `Appareil ${de(a.qui)}`,
     corps: [
       attente(page, e),
       dire(page, e),

@@ -1,4 +1,5 @@
 /** Dans la salle, l’appareil de main en main : les noms, la signature, le reçu ; et, sous son code, qui forme. */
+import { de } from '#kernel/texte.ts'
 import { bouton, champ, compter, el, etat, heure, lignes, paragraphe, tracer } from './dom.ts'
 import type { Case, Entree, Feuille } from './magasin.ts'
 import { codeJuste, garder } from './suite.ts'
@@ -86,7 +87,7 @@ export const signer = (page: Page, f: Feuille, c: Case): Vue => {
     initiales.dire(
       bonnes
         ? ''
-        : `Ce ne sont pas les initiales de ${nomDe(c)}. Si ce nom n’est pas le vôtre, revenez à la liste.`,
+        : `Ce ne sont pas les initiales ${de(nomDe(c))}. Si ce nom n’est pas le vôtre, revenez à la liste.`,
     )
     if (!bonnes || !coche.checked) return
     const dessin = trace.querySelector<HTMLInputElement>('input[name="trace"]')?.value ?? ''

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { DossierLu, Inscrit } from '#modules/inscriptions/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import type { Colonne, Lu } from './matrice.ts'
+import { remplirLignes } from './remplir-matrice.ts'
+
+const colonne = (code: Colonne['code']) =>
+  ({ code, conduite: 'pieces', seul: false, jour: '2026-11-10' as DateCivile }) as unknown as Colonne
+const inscrit = (id: string, dossier: string) =>
+  ({
+    id,
+    dossier,
+    prenom: 'Agathe',
+    nom: 'Pons',
+    personne: id,
+    courriel: null,
+    etat: 'inscrit',
+  }) as unknown as Inscrit
+const dossier = (id: string, regime: DossierLu['regime']) =>
+  ({ id, regime, financements: [] }) as unknown as DossierLu
+const lu = {
+  session: { id: 's', zone: 'Europe/Paris', seances: [] } as unknown as SessionLue,
+  jour: '2026-11-24' as DateCivile,
+  maintenant: new Date('2026-11-24T10:00:00Z'),
+  inscrits: [inscrit('i1', 'd1'), inscrit('i2', 'd2')],
+  dossiers: [dossier('d1', 'convention'), dossier('d2', 'sous-traitance-recue')],
+  gens: [],
+  pieces: [],
+  remises: [],
+  liens: [],
+  cases: [],
+  feuilles: [],
+  demandes: [],
+  factures: [],
+  conventions: [],
+  absences: [],
+  messages: [],
+  derniers: [],
+  arrets: [],
+} satisfies Lu
+
+it('qui vient d’un autre organisme n’attend d’ici ni ses informations ni son certificat, mais sa convocation', () => {
+  const codes = ['information', 'certificat', 'convocation'] as const
+  const lignes = remplirLignes(lu, new Map([['stagiaires', codes.map(colonne)]])).get('stagiaires') ?? []
+  const dit = (rang: number) => codes.map((c) => lignes[rang]?.cellules.get(c)?.etat)
+  expect(dit(0)).toEqual(['retard', 'retard', 'retard'])
+  expect(dit(1)).toEqual(['sans-objet', 'sans-objet', 'retard'])
+  expect(lignes[1]?.cellules.get('information')?.mot).toBe('par son organisme')
+})
