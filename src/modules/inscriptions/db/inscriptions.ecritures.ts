@@ -50,6 +50,17 @@ export const poserStatutF1 = async (tx: TenantTx, id: InscriptionId, statut: Sta
   await sql`update inscriptions.inscription set statut_f1 = ${statut} where id = ${id}`.execute(tx)
 }
 
+/** Nul : sans employeur, ou non renseigné. */
+export const poserEmployeur = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  employeur: EntrepriseId | null,
+): Promise<void> => {
+  await sql`update inscriptions.inscription set employeur_id = ${employeur}::uuid where id = ${id}`.execute(
+    tx,
+  )
+}
+
 export const rattacherAuDossier = async (
   tx: TenantTx,
   id: InscriptionId,
