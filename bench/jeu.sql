@@ -60,12 +60,13 @@ insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, courriel
 
 create index on jeu_personne (o, n);
 create temp table jeu_inscription as
-  select s.o, s.organisme, s.activite, s.session, s.sel, uuidv7() as inscription, p.personne, p.prenom, p.nom, j
+  select s.o, s.organisme, s.activite, s.session, s.sel, uuidv7() as inscription, p.personne, p.prenom, p.nom, j, e.entreprise
   from jeu_session s cross join generate_series(0, 9) j
     join jeu_organisme g on g.o = s.o
-    join jeu_personne p on p.o = s.o and p.n = (s.k * 10 + j) % (g.sessions * 5);
-insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le)
-  select organisme, inscription, activite, session, personne, 'inscrit', now() from jeu_inscription;
+    join jeu_personne p on p.o = s.o and p.n = (s.k * 10 + j) % (g.sessions * 5)
+    join jeu_entreprise e on e.o = p.o and e.n = p.n % 30;
+insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, employeur_id, etat, inscrite_le)
+  select organisme, inscription, activite, session, personne, entreprise, 'inscrit', now() from jeu_inscription;
 
 -- Chaque maillon, dans l'ordre où il fut écrit : les signatures d'une séance, puis sa clôture.
 create temp table jeu_maillon as

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -115,6 +116,40 @@ describe('les migrations', () => {
     await b.ecrire('migrations/9000_a.sql', 'select 1')
     expect((await b.jouer('0001_socle.sql')).migrations).toEqual(['0001_socle.sql'])
     expect((await b.jouer()).migrations.at(-1)).toBe('9000_a.sql')
+  })
+})
+
+describe('la reprise de ce qui est là', () => {
+  it('une inscription d’avant 0071 prend l’employeur que dit la fiche, ou aucun', async () => {
+    const b = await nouvelle()
+    await b.jouer('0070_annexes-et-phases-reflexives.sql')
+    const [o, a, offre, s, e] = Array.from({ length: 5 }, () => randomUUID())
+    await b.lire(`set role coforme_maintenance;
+      insert into organisme.organisme (organisme_id, code, nom, forme, siret) values ('${o}', 'reprise', 'Reprise', 'autre', '12345678901234');
+      insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le) values ('${o}', '${a}', 'Commune', true, '2026-01-01');
+      insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le) values ('${o}', '${e}', '${a}', 'E', 'e', now());
+      insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, entreprise_id, pli, cree_le)
+        select '${o}', gen_random_uuid(), '${a}', 'P', n, case n when 'salariee' then '${e}'::uuid end, n, now()
+          from unnest(array['salariee', 'seule']) n;
+      insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, nature, adoptee_le, cree_le, modifiee_le)
+        values ('${o}', '${offre}', '${a}', 'adoptee', 'O', 'formation', now(), now(), now());
+      insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, lieu, formateur, sel, cree_le)
+        values ('${o}', '${s}', '${a}', 'S-2026-001', '${offre}', 'O', 'formation', 'terminee', 'Rennes', 'F', sha256('sel'), now());
+      insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le)
+        select organisme_id, gen_random_uuid(), activite_id, '${s}', id, 'inscrit', now() from tiers.personne`)
+    await b.jouer('0071_employeur-a-l-inscription.sql')
+    expect(
+      await avecClient(b.config, async (c) => {
+        await c.query('set role coforme_maintenance')
+        const { rows } = await c.query(
+          `select p.nom, i.employeur_id from inscriptions.inscription i join tiers.personne p on p.id = i.personne_id order by p.nom`,
+        )
+        return rows
+      }),
+    ).toEqual([
+      { nom: 'salariee', employeur_id: e },
+      { nom: 'seule', employeur_id: null },
+    ])
   })
 })
 

@@ -3,11 +3,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { de } from '#kernel/texte.ts'
+import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
+import { de, uneLigne } from '#kernel/texte.ts'
+import { piecesCourantes } from '#modules/documents/index.ts'
 import {
   type DossierLu,
+  direEmployeur,
   direStatutF1,
   dossierUrl,
+  employeurInchange,
   enEst,
   etatComplet,
   etatInscriptionUrl,
@@ -44,19 +48,26 @@ import {
 } from '#web/components.tsx'
 import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { choix, entier, facultatif, texte } from '#web/fields.ts'
+import { choix, entier, facultatif, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourSession, sessionPath } from './commun.ts'
 
-const fields = z.object({
-  statut: facultatif(choix(listeStatutsF1)),
-  dossier: texte({ max: 40 }),
-  vers: facultatif(choix(etatsInscription)),
-  motif: texte({ max: 1000 }),
-  version: entier(),
-})
+const fields = z
+  .object({
+    statut: facultatif(choix(listeStatutsF1)),
+    employeur: texte({ max: 200 }),
+    siret: facultatif(siret()),
+    dossier: texte({ max: 40 }),
+    vers: facultatif(choix(etatsInscription)),
+    motif: texte({ max: 1000 }),
+    version: entier(),
+  })
+  .refine((p) => p.siret === undefined || p.employeur !== '', {
+    error: 'Nommez l’employeur de ce SIRET.',
+    path: ['employeur'],
+  })
 type Formulaire = FormOf<typeof fields>
 
 type Vu = {
@@ -65,12 +76,14 @@ type Vu = {
   readonly i: Inscrit
   readonly dossiers: readonly DossierLu[]
   readonly reponses: ReponsesInscription
+  /** Une pièce qui vaut dit déjà son employeur, et ses heures. */
+  readonly certifiee: boolean
 }
 
 const etatDe = (reponse: boolean | undefined) =>
   reponse === undefined ? 'a-juger' : reponse ? 'prouve' : 'manquant'
 
-const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
+const Vue = ({ form, session, i, dossiers, reponses, certifiee }: Vu) => {
   const suites = transitionsInscription[etatComplet(i)]
   const nom = `${i.prenom} ${i.nom}`
   return (
@@ -103,6 +116,25 @@ const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
               options={dossiers.map((d) => ({ value: d.id, label: `${d.client}, ${motRegime[d.regime]}` }))}
             />
           ) : null}
+        </FieldSection>
+        <FieldSection titre="Chez qui">
+          {certifiee ? (
+            <p>
+              {i.employeur ?? 'Aucun employeur, ou non renseigné'}. Son certificat le dit : il ne change plus.
+            </p>
+          ) : (
+            <>
+              <Field
+                form={form}
+                name="employeur"
+                label="Employeur, au jour de l’inscription"
+                optional
+                span={2}
+                hint="Ses documents le disent, même si sa fiche en change. Vide si elle n’en a pas, ou s’il n’est pas connu."
+              />
+              <Field form={form} name="siret" label="SIRET de l’employeur" optional inputmode="numeric" />
+            </>
+          )}
         </FieldSection>
         {suites.length > 0 ? (
           <FieldSection titre="Suite">
@@ -166,6 +198,15 @@ const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
   )
 }
 
+const certificats: ReadonlySet<string> = new Set(['certificat-realisation', 'certificat-intermediaire'])
+
+const depuis = (i: Inscrit): Formulaire =>
+  emptyForm(undefined, {
+    statut: i.statutF1 ?? '',
+    employeur: i.employeur ?? '',
+    siret: i.siret ? formaterSiret(i.siret as Siret) : '',
+  })
+
 const chemin = `${sessionPath}/inscriptions/:inscription{[0-9a-f-]{36}}/etat` as const
 
 export const etatInscriptionPage = (
@@ -190,6 +231,7 @@ export const etatInscriptionPage = (
         i,
         dossiers: (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id)),
         reponses: await reponsesPour(tx, session, i, dits, clock.now()),
+        certifiee: (await piecesCourantes(tx, { objet: i.id })).some((p) => certificats.has(p.genre)),
       },
       dits,
     }
@@ -199,9 +241,7 @@ export const etatInscriptionPage = (
     .get(chemin, (c) =>
       pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
         const vu = (await lire(tx, visiteur, session, c.req.param('inscription')))?.vu
-        return vu
-          ? c.html(<Vue form={emptyForm(undefined, { statut: vu.i.statutF1 ?? '' })} {...vu} />)
-          : notFound(c)
+        return vu ? c.html(<Vue form={depuis(vu.i)} {...vu} />) : notFound(c)
       }),
     )
     .post(chemin, async (c) => {
@@ -212,9 +252,23 @@ export const etatInscriptionPage = (
         const { vu, dits } = lu
         if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
         const { statut, dossier, vers, motif, version } = read.data
+        const nom = uneLigne(read.data.employeur)
+        const employeur = nom === '' ? undefined : { nom, siret: read.data.siret }
         const le = clock.now()
         const voulu = vu.dossiers.find((d) => d.id === dossier)?.id
         if (dossier !== '' && !voulu) return notFound(c)
+        // Certifié entre-temps, le champ que la page montrait encore ne s'enregistre pas.
+        if (vu.certifiee && employeur && !employeurInchange(vu.i, employeur))
+          return c.html(
+            <Vue
+              form={withAlert(
+                read.form,
+                'Un certificat dit l’employeur de cette personne : il ne change plus. Rien n’est enregistré.',
+              )}
+              {...vu}
+            />,
+            409,
+          )
         // L'état d'abord : c'est lui qui peut être refusé, et un refus n'enregistre rien d'autre.
         if (vers) {
           const fait = await passerInscription(
@@ -229,6 +283,7 @@ export const etatInscriptionPage = (
           if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)
         }
         if (statut) await direStatutF1(tx, session.id, vu.i.id, statut, le)
+        if (!vu.certifiee) await direEmployeur(tx, session.id, vu.i.id, employeur, le)
         const chez = voulu ?? vu.i.dossier
         return redirectWith(
           c,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { lirePiece, type PieceId } from '#modules/documents/index.ts'
+import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { cloreLaFeuille, noterAbsence, regulariser } from './composer.ts'
@@ -203,6 +204,32 @@ describe('Émettre la feuille d’émargement', () => {
       value: { numero: 'EM-2026-0002', neuve: true },
     })
   })
+})
+
+it('la feuille et le certificat disent l’employeur de l’inscription, quoi que dise la fiche depuis', async () => {
+  const { fil, services } = await preparer({ stagiaires: 1 }, tard)
+  const inscription = await statuer(fil, services)
+  const { organisme, activite } = fil
+  await base.maintenance(async (tx) => {
+    const [alors, depuis] = [newId(), newId()]
+    for (const [id, nom] of [
+      [alors, 'Scierie du Vercors'],
+      [depuis, 'Menuiserie Kervern'],
+    ])
+      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+        values (${organisme}, ${id}, ${activite}, ${nom}, 'e', now())`.execute(tx)
+    await sql`update inscriptions.inscription set employeur_id = ${alors}, statut_f1 = 'salarie-prive' where id = ${inscription}`.execute(
+      tx,
+    )
+    await sql`update tiers.personne set entreprise_id = ${depuis} where organisme_id = ${organisme}`.execute(
+      tx,
+    )
+  })
+  const certificat = await emettreCertificat(services, acces, inscription)
+  const feuille = await emettreFeuille(services, acces, fil.session)
+  if (!certificat.ok || !feuille.ok) throw new Error('refus')
+  expect((await donneesDe(fil, certificat.value.piece)).beneficiaire.entreprise).toBe('Scierie du Vercors')
+  expect((await donneesDe(fil, feuille.value.piece)).stagiaires[0].entreprise).toBe('Scierie du Vercors')
 })
 
 it('la feuille dit quand elle fut établie ; le temps de signer passé, une case vide n’est plus « à signer »', async () => {

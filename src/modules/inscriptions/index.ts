@@ -60,7 +60,14 @@ export { dossiersUneFois, dureesConvenuesUneFois, inscritsUneFois, piecesUneFois
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { issueDInscrire } from './pages/issues.ts'
-export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'
+export {
+  direEmployeur,
+  direStatutF1,
+  employeurInchange,
+  passerInscription,
+  rattacher,
+  reponsesPour,
+} from './passer-inscription.ts'
 export { enEst, type Portee, porteeDe, voitQuelqueChose } from './portee.ts'
 export { convoquer, type Remise, remettreInformations } from './remettre-pieces.ts'
 export { constaterSignature, delaiDe, retractationDe } from './suivre-dossier.ts'

@@ -9,6 +9,7 @@ import {
   type Saisie,
   type Tiers,
   type TiersId,
+  trouverOuCreerEntreprise,
 } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -26,6 +27,8 @@ import { faitsDuDossier } from './passer-inscription.ts'
 /** `choix` départage une personne déjà connue sous ce nom : elle, ou une autre qui s'appelle comme elle. */
 export type Apprenant = Saisie & {
   readonly choix?: TiersId | 'autre' | undefined
+  /** L’employeur est écrit pour cette personne, et non déduit de qui achète : il vaut ici même si sa fiche en nomme un autre. */
+  readonly employeurEcrit?: boolean
   /** À la date de l'action ; absent, il se dira plus tard et manquera au BPF d'ici là. */
   readonly statutF1?: StatutF1 | undefined
 }
@@ -143,6 +146,10 @@ export const inscrire = async (
         personne,
         dossier: dossier?.id,
         statutF1: saisie.statutF1,
+        employeur:
+          connue && saisie.employeurEcrit && saisie.employeur
+            ? await trouverOuCreerEntreprise(tx, session.activite, saisie.employeur, le)
+            : undefined,
         etat,
       },
       le,

@@ -16,7 +16,7 @@ import { retractationDe } from './suivre-dossier.ts'
 
 const salaries: readonly (StatutF1 | null)[] = ['salarie-prive', 'apprenti', 'agent-public']
 
-/** Un stagiaire au moins est salarié de qui achète : sa fiche nomme cet employeur, ou n’en nomme aucun et son statut le dit salarié. */
+/** Un stagiaire au moins est salarié de qui achète : son inscription nomme cet employeur, ou n’en nomme aucun et son statut le dit salarié. */
 export const acheteurEmployeur = (
   d: Pick<DossierLu, 'acheteur' | 'entreprise'>,
   siens: readonly Pick<Inscrit, 'entreprise' | 'statutF1'>[],

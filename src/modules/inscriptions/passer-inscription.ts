@@ -3,11 +3,12 @@ import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { enumerer, minuscule } from '#kernel/texte.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import { type Employeur, trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { poserRemise } from './db/dossiers.ecritures.ts'
 import { type DossierLu, lireDossier, listerDossiers, listerRemises } from './db/dossiers.queries.ts'
-import { poserEtat, poserStatutF1, rattacherAuDossier } from './db/inscriptions.ecritures.ts'
+import { poserEmployeur, poserEtat, poserStatutF1, rattacherAuDossier } from './db/inscriptions.ecritures.ts'
 import {
   compterInscrits,
   etatComplet,
@@ -217,6 +218,39 @@ export const direStatutF1 = async (
     objet: { genre: 'inscription', id },
     phrase: `Le statut de {tiers:${i.personne}} pour {session:${session}} est dit.`,
     details: { avant: i.statutF1, apres: statut },
+  })
+  return ok('dit')
+}
+
+/** Ce que la page montrait se renvoie tel quel : rien n'est alors dit. */
+export const employeurInchange = (i: Inscrit, dit: Employeur | undefined): boolean =>
+  (dit?.nom ?? null) === i.employeur && (dit?.siret ?? null) === i.siret
+
+/**
+ * L'employeur de la personne au jour de l'inscription, ou aucun : ses pièces le disent, quoi que dise sa fiche depuis. Qui appelle
+ * sait si l'inscription est certifiée, et s'en abstient alors.
+ */
+export const direEmployeur = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: InscriptionId,
+  employeur: Employeur | undefined,
+  le: Date,
+): Promise<Result<'dit', Refus>> => {
+  const i = await lireInscription(tx, session, id)
+  if (!i) return refuser('introuvable', 'Cette inscription n’existe pas ici.')
+  if (employeurInchange(i, employeur)) return ok('dit')
+  const dit = employeur ? await trouverOuCreerEntreprise(tx, i.activite, employeur, le) : null
+  if (dit === i.entreprise) return ok('dit')
+  await poserEmployeur(tx, id, dit)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'dire-employeur',
+    objet: { genre: 'inscription', id },
+    phrase: `L’employeur de {tiers:${i.personne}} pour {session:${session}} est dit.`,
+    details: { avant: i.entreprise, apres: dit },
   })
   return ok('dit')
 }

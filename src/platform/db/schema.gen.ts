@@ -1482,6 +1482,7 @@ export interface InscriptionsInscription {
   etape: Nulle<string>
   version: Generated<number>
   definitive_le: Nulle<Instant>
+  employeur_id: Nulle<string>
 }
 
 export interface InscriptionsRemise {

@@ -157,8 +157,8 @@ const inscriptions: Semeur = {
             100000, ${le}::timestamptz
           from sessions.session s join tiers.entreprise e on e.organisme_id = s.organisme_id and e.activite_id = s.activite_id
          where s.organisme_id = ${g.organisme} and s.activite_id = ${activite} limit 1`.execute(tx)
-      await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le, dossier_id)
-        select s.organisme_id, ${inscription}::uuid, s.activite_id, s.id, p.id, 'inscrit', ${le}::timestamptz, ${dossier}::uuid
+      await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, employeur_id, etat, inscrite_le, dossier_id)
+        select s.organisme_id, ${inscription}::uuid, s.activite_id, s.id, p.id, p.entreprise_id, 'inscrit', ${le}::timestamptz, ${dossier}::uuid
           from sessions.session s join tiers.personne p on p.organisme_id = s.organisme_id and p.activite_id = s.activite_id
          where s.organisme_id = ${g.organisme} and s.activite_id = ${activite} limit 1`.execute(tx)
       await sql`insert into inscriptions.financement (organisme_id, id, activite_id, dossier_id, rang, payeur_entreprise_id, dispositif, montant_ht_centimes)

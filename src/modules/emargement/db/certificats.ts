@@ -82,7 +82,7 @@ const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as 
     d.regime, coalesce(v.duree_minutes, o.duree_minutes) as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
-  left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
+  left join tiers.entreprise e on e.organisme_id = i.organisme_id and e.id = i.employeur_id
   join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
   join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
   left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id

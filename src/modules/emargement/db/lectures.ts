@@ -190,8 +190,7 @@ export const rectifications = (sessions: RawBuilder<unknown>) => sql`
   order by x.inscription_id, x.seance_id, x.rang desc`
 
 /**
- * L’employeur que dit la fiche, de qui en avait un d’après son statut à l’inscription (`aUnEmployeur`). La fiche est celle
- * d’aujourd’hui : qui a changé d’employeur depuis y porte le nouveau.
+ * L’employeur du jour de l’inscription, de qui en avait un d’après son statut (`aUnEmployeur`) : la fiche a pu en changer depuis.
  */
 export const employeurDuStatut = sql`case when i.statut_f1 is null or i.statut_f1 = any (${[...statutsAvecEmployeur]}::text[]) then e.nom end`
 
@@ -287,7 +286,7 @@ export const lireCases = async (
       ${prive('motif', sql`coalesce(r.maillon_id, g.maillon_id)`)} as motif
     from ${sourcesDesCases}
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
-    left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
+    left join tiers.entreprise e on e.organisme_id = i.organisme_id and e.id = i.employeur_id
     where i.organisme_id = (select app.organisme()) and i.session_id = ${filtre.session}::uuid and ${faitUneCase}
       ${filtre.seance ? sql`and se.id = ${filtre.seance}::uuid` : sql``}
       ${filtre.inscription ? sql`and i.id = ${filtre.inscription}::uuid` : sql``}

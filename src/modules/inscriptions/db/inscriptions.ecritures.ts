@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
-import type { TiersId } from '#modules/tiers/index.ts'
+import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierId, StatutF1 } from '../domain/dossier.ts'
 import { type EtatInscription, estSortie, rangerEtat, tientUnePlace } from '../domain/etats.ts'
@@ -16,14 +16,18 @@ export const insererInscription = async (
     personne: TiersId
     dossier?: DossierId | undefined
     statutF1?: StatutF1 | undefined
+    /** Dit pour cette inscription ; absent, celui de la fiche ce jour-là. */
+    employeur?: EntrepriseId | undefined
     etat?: 'inscrit' | 'contractualisation'
   },
   le: Date,
 ): Promise<void> => {
-  await sql`insert into inscriptions.inscription (id, activite_id, session_id, personne_id, etat, inscrite_le, definitive_le, dossier_id, statut_f1)
+  await sql`insert into inscriptions.inscription (id, activite_id, session_id, personne_id, etat, inscrite_le, definitive_le, dossier_id, statut_f1,
+      employeur_id)
     values (${i.id}, ${i.activite}, ${i.session}, ${i.personne}, ${i.etat ?? 'inscrit'}, ${le},
       ${(i.etat ?? 'inscrit') === 'inscrit' ? le : null}, ${i.dossier ?? null},
-      ${i.statutF1 ?? null})`.execute(tx)
+      ${i.statutF1 ?? null}, coalesce(${i.employeur ?? null}::uuid, (select p.entreprise_id from tiers.personne p
+        where p.organisme_id = (select app.organisme()) and p.id = ${i.personne}::uuid)))`.execute(tx)
 }
 
 /** Faux si quelqu'un l'a changée depuis qu'on l'a lue. */
@@ -44,6 +48,17 @@ export const poserEtat = async (
 
 export const poserStatutF1 = async (tx: TenantTx, id: InscriptionId, statut: StatutF1): Promise<void> => {
   await sql`update inscriptions.inscription set statut_f1 = ${statut} where id = ${id}`.execute(tx)
+}
+
+/** Nul : sans employeur, ou non renseigné. */
+export const poserEmployeur = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  employeur: EntrepriseId | null,
+): Promise<void> => {
+  await sql`update inscriptions.inscription set employeur_id = ${employeur}::uuid where id = ${id}`.execute(
+    tx,
+  )
 }
 
 export const rattacherAuDossier = async (

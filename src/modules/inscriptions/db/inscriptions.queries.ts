@@ -17,6 +17,7 @@ export type Inscrit = {
   readonly prenom: string
   readonly nom: string
   readonly courriel: string | null
+  /** L’employeur au jour de l’inscription, quoi que dise la fiche depuis. */
   readonly entreprise: EntrepriseId | null
   /** Nul : sans employeur, ou non renseigné. Le régime du contrat ne s’en déduit pas seul. */
   readonly employeur: string | null
@@ -39,14 +40,14 @@ export type Inscrit = {
 }
 
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
-  p.nom, p.courriel, p.entreprise_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
+  p.nom, p.courriel, i.employeur_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
   i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version,
   i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe",
   exists (select from tiers.fusion f where f.organisme_id = p.organisme_id and f.absorbe_id = p.id
     and f.defaite_le is null) as reunie
   from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
-    left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id`
+    left join tiers.entreprise e on e.organisme_id = i.organisme_id and e.id = i.employeur_id`
 
 const inscritsDe = (seulement: RawBuilder<unknown>) =>
   composee(

@@ -75,6 +75,7 @@ const enApprenant = (a: Rang, dossier: DossierLu | undefined, commun: StatutF1 |
       : dossier?.acheteur === 'entreprise' && aUnEmployeur(a.statut ?? commun)
         ? { nom: dossier.client, siret: dossier.siret ?? undefined }
         : undefined,
+  employeurEcrit: a.employeur !== '',
   // Qui achète pour soi est déjà connu : sous son nom et son courriel, c'est bien cette personne.
   choix:
     a.choix === 'autre'

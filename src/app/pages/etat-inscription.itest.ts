@@ -1,0 +1,93 @@
+/** L’écran d’une inscription : son employeur s’y dit, tant qu’aucun certificat ne le dit. */
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { lireInscription } from '#modules/inscriptions/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { eprouver } from '../../../test/fuzz/formulaires.ts'
+import { poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { monter } from './test/monter.ts'
+
+const base = await baseNeuve()
+const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+const services = servicesDe(base, fil, '2026-11-24T17:30:00Z')
+const app = monter(
+  {
+    withTenant: async (_acces, work) =>
+      base.enTantQue(fil.organisme, { personne: fil.personne, portee: '*' }, work),
+  },
+  () => ({ organisme: fil.organisme, personne: fil.personne, roles: ['assistant'] }),
+  { services: { clock: services.clock } },
+)
+const origine = 'http://localhost:3000'
+const [premiere, seconde] = fil.inscriptions
+if (!premiere || !seconde) throw new Error('deux inscriptions')
+const ecran = (i: string) => `/sessions/${fil.session}/inscriptions/${i}/etat`
+const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
+  const r = await app.request(
+    `${origine}${chemin}`,
+    champs
+      ? {
+          method: 'POST',
+          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams({ version: '1', ...champs }).toString(),
+        }
+      : {},
+  )
+  return { statut: r.status, texte: (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ') }
+}
+const employeur = async (i: typeof premiere) =>
+  (await base.enTantQue(fil.organisme, {}, (tx) => lireInscription(tx, fil.session, i)))?.employeur
+const certifier = (i: string, genre: string) =>
+  base.maintenance((tx) =>
+    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli,
+        objet_genre, objet_id, emise_le, emise_par)
+      values (${fil.organisme}, ${newId()}, ${fil.activite}, ${genre}, ${`C-${i.slice(-8)}`}, 'essai.v1', '{}', ${randomBytes(32)},
+        ${randomBytes(32).toString('hex')}, 1, 'Agathe Pons', 'pons', 'inscription', ${i}, now(), ${fil.personne})`.execute(
+      tx,
+    ),
+  )
+
+describe('l’employeur, à l’écran d’une inscription', () => {
+  it('se dit à côté du statut, et se relit', async () => {
+    const fait = await aller(ecran(premiere), {
+      statut: 'salarie-prive',
+      employeur: ' Scierie  du Vercors ',
+      siret: '732 829 320 00074',
+    })
+    expect(fait.statut).toBe(303)
+    const { texte } = await aller(ecran(premiere))
+    for (const valeur of ['Scierie du Vercors', '732 829 320 00074'])
+      expect(texte).toMatch(new RegExp(`value="${valeur}"`))
+    // Un SIRET sans nom ne dit l’employeur de personne.
+    const seul = await aller(ecran(premiere), { siret: '732 829 320 00074' })
+    expect(seul.statut).toBe(422)
+    expect(seul.texte).toContain('Nommez l’employeur de ce SIRET.')
+    expect(await employeur(premiere)).toBe('Scierie du Vercors')
+  })
+
+  it.each(['certificat-realisation', 'certificat-intermediaire'])(
+    'ne change plus dès qu’un %s vaut : l’écran le montre, une page restée ouverte se refuse et n’enregistre rien',
+    async (genre) => {
+      const i = genre === 'certificat-realisation' ? premiere : seconde
+      await aller(ecran(i), { employeur: 'Scierie du Vercors' })
+      await certifier(i, genre)
+      const { texte } = await aller(ecran(i))
+      expect(texte).toContain('Scierie du Vercors. Son certificat le dit : il ne change plus.')
+      expect(texte).not.toContain('name="employeur"')
+      const refus = await aller(ecran(i), { employeur: 'Menuiserie Kervern', statut: 'apprenti' })
+      expect(refus.statut).toBe(409)
+      expect(refus.texte).toContain('il ne change plus. Rien n’est enregistré.')
+      // Le statut seul s’enregistre, sans ôter l’employeur que l’écran ne demande plus.
+      expect((await aller(ecran(i), { statut: 'agent-public' })).statut).toBe(303)
+      expect(await employeur(i)).toBe('Scierie du Vercors')
+    },
+  )
+
+  it('des corps hostiles ne le font pas tomber', async () => {
+    const champs = ['statut', 'employeur', 'siret', 'dossier', 'vers', 'motif', 'version']
+    const { fautes } = await eprouver(app, [{ url: ecran(seconde), champs }], { corps: 60 })
+    expect(fautes).toEqual([])
+  })
+})
