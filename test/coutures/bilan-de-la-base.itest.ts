@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { centimes } from '#kernel/montant.ts'
+import { seancesSuivies } from '#modules/bpf/db/detail.queries.ts'
 import { enJson } from '#modules/bpf/domain/lignes.ts'
 import { lireBilan } from '#modules/bpf/lire-bilan.ts'
 import { bpf } from '#modules/bpf/module.ts'
@@ -9,7 +10,7 @@ import { contenuSimple } from '#modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '#modules/catalogue/test/publier.ts'
 import { corrigerEnAbsence, noterAbsence, regulariser } from '#modules/emargement/composer.ts'
 import { ajouterElement, ajouterPrevue, annulerElement } from '#modules/emargement/db/a-part.ts'
-import { heuresAPart, lireElements, lirePlan } from '#modules/emargement/index.ts'
+import { heuresAPart, lireCertificats, lireElements, lirePlan } from '#modules/emargement/index.ts'
 import { acces, servicesDe } from '#modules/emargement/test/fil.ts'
 import { inscrire, listerDossiers, listerInscrits, ouvrirDossier } from '#modules/inscriptions/index.ts'
 import { dossierSaisi } from '#modules/inscriptions/test/dossiers.ts'
@@ -28,7 +29,7 @@ const exercice = { debut: jourDit('2026-01-01'), fin: jourDit('2026-12-31') }
 
 /** Deux salariées d’un client, une personne reçue d’un autre organisme ; Tom, en honoraires, anime deux demi-journées. */
 let rang = 0
-const scene = async () => {
+const scene = async ({ interrompueA }: { readonly interrompueA?: Date } = {}) => {
   const c = await base.maintenance((tx) => poserCoop(tx, `Bilan de la base ${++rang}`))
   const dans = <T>(f: (tx: TenantTx) => Promise<T>) =>
     base.enTantQue(c.organisme, { personne: c.responsable }, f)
@@ -65,7 +66,7 @@ const scene = async () => {
       ),
     ),
   )
-  const passer = (vers: 'ouverte' | 'confirmee' | 'en-cours' | 'terminee', quand: Date) =>
+  const passer = (vers: 'ouverte' | 'confirmee' | 'en-cours' | 'interrompue', quand: Date) =>
     fait(dans((tx) => passerALEtat(tx, { id: session, vers, motif: 'essai', ailleurs: {} }, quand)))
   await passer('ouverte', le)
   const client = async (s: Parameters<typeof dossierSaisi>[0], noms: readonly string[]) => {
@@ -97,6 +98,7 @@ const scene = async () => {
   )
   await passer('confirmee', le)
   await passer('en-cours', new Date('2026-12-07T09:00:00Z'))
+  if (interrompueA) await passer('interrompue', interrompueA)
   const services = servicesDe(base, { organisme: c.organisme, personne: c.responsable }, apres.toISOString())
   const qui = { acces, id: c.responsable, nom: 'Responsable', supplee: true }
   const inscrits = await dans((tx) => listerInscrits(tx, session))
@@ -385,4 +387,28 @@ it('une session sans aucune demi-journée a ses heures réalisées, et son prix 
   expect(lu.F1.total).toEqual({ n: 1, h: 1 })
   // Un quart des heures tombe dans l’exercice : un quart du prix aussi (R16).
   expect([lu.C['1'], lu.C['10']]).toEqual([250, 100])
+})
+
+it('une demi-journée coupée compte jusqu’à l’interruption : ce que le certificat compte, et ce que l’on a animé', async () => {
+  const { dans, services, session, inscrits } = await scene({
+    interrompueA: new Date('2026-12-07T13:48:00Z'),
+  })
+  const entier = await dans((tx) => lireBilan(tx, exercice))
+  const lu = JSON.parse(JSON.stringify(enJson(entier.bpf.lignes)))
+  // L’après-midi, de 13 h 30 à 14 h 48. Alpha, partie 30 min avant la fin prévue, était encore là : 3 h, puis 1 h 18. Bravo : 3 h 30.
+  expect([lu.F1.a.n, lu.F1.a.h]).toEqual([2, 7.8])
+  // Charlie suit, et Tom anime, 3 h 30 puis 1 h 18 ; le cadre E se dit en heures entières.
+  expect([lu.G.n, lu.G.h, lu.E.externes.h]).toEqual([1, 4.8, 5])
+  const alpha = inscrits.filter((i) => i.nom === 'Alpha').map((i) => i.id)
+  const detail = await dans((tx) => seancesSuivies(tx, exercice, alpha))
+  expect(detail.map((s) => [s.minutes, s.suivies])).toEqual([
+    [210, 180],
+    [78, 78],
+  ])
+  const certificats = await lireCertificats(services, acces, session)
+  expect(certificats?.lignes.map((l) => [l.inscription.nom, l.heures.suiviMin]).toSorted()).toEqual([
+    ['Alpha', 258],
+    ['Bravo', 210],
+    ['Charlie', 288],
+  ])
 })
