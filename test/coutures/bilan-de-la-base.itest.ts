@@ -1,118 +1,25 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { centimes } from '#kernel/montant.ts'
+import { seancesSuivies } from '#modules/bpf/db/detail.queries.ts'
 import { enJson } from '#modules/bpf/domain/lignes.ts'
 import { lireBilan } from '#modules/bpf/lire-bilan.ts'
 import { bpf } from '#modules/bpf/module.ts'
-import { contenuSimple } from '#modules/catalogue/test/contenus.ts'
-import { publierUneOffre } from '#modules/catalogue/test/publier.ts'
-import { corrigerEnAbsence, noterAbsence, regulariser } from '#modules/emargement/composer.ts'
+import { corrigerEnAbsence } from '#modules/emargement/composer.ts'
 import { ajouterElement, ajouterPrevue, annulerElement } from '#modules/emargement/db/a-part.ts'
-import { heuresAPart, lireElements, lirePlan } from '#modules/emargement/index.ts'
-import { acces, servicesDe } from '#modules/emargement/test/fil.ts'
-import { inscrire, listerDossiers, listerInscrits, ouvrirDossier } from '#modules/inscriptions/index.ts'
-import { dossierSaisi } from '#modules/inscriptions/test/dossiers.ts'
-import { lireSession, passerALEtat, planifier } from '#modules/sessions/index.ts'
-import { jourDit, poserCoop } from '#modules/sessions/test/cooperatives.ts'
-import type { Tiers } from '#modules/tiers/domain/lus.ts'
-import { lireTiers } from '#modules/tiers/index.ts'
-import { garderStatut } from '#modules/tiers/tenir-intervenant.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { heuresAPart, lireCertificats, lireElements, lirePlan } from '#modules/emargement/index.ts'
+import { acces } from '#modules/emargement/test/fil.ts'
+import { listerDossiers } from '#modules/inscriptions/index.ts'
+import { jourDit } from '#modules/sessions/test/cooperatives.ts'
+import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../base/index.ts'
+import { poserBilan } from './bilan-monde.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T09:00:00Z')
-const apres = new Date('2026-12-07T18:00:00Z')
 const exercice = { debut: jourDit('2026-01-01'), fin: jourDit('2026-12-31') }
 
-/** Deux salariées d’un client, une personne reçue d’un autre organisme ; Tom, en honoraires, anime deux demi-journées. */
-let rang = 0
-const scene = async () => {
-  const c = await base.maintenance((tx) => poserCoop(tx, `Bilan de la base ${++rang}`))
-  const dans = <T>(f: (tx: TenantTx) => Promise<T>) =>
-    base.enTantQue(c.organisme, { personne: c.responsable }, f)
-  const offre = await publierUneOffre(
-    base.enTantQue,
-    c,
-    { ...contenuSimple, f3: 'd', niveauF3: null, nsf: ['415'] },
-    { publie: false },
-  )
-  const session = newId<'Session'>()
-  const fait = async (r: Promise<{ readonly ok: boolean; readonly error?: unknown }>) => {
-    const lu = await r
-    if (!lu.ok) throw new Error(JSON.stringify(lu.error))
-  }
-  await fait(
-    dans((tx) =>
-      planifier(
-        tx,
-        {
-          id: session,
-          offre,
-          lieu: 'Rue des Essais',
-          zone: 'Europe/Paris',
-          formateur: 'Tom Okafor',
-          capacite: 12,
-          prixCentimes: 120_000,
-          seances: [
-            { jour: jourDit('2026-12-07'), debut: 540, fin: 750 },
-            { jour: jourDit('2026-12-07'), debut: 810, fin: 1020 },
-          ],
-          motif: '',
-        },
-        le,
-      ),
-    ),
-  )
-  const passer = (vers: 'ouverte' | 'confirmee' | 'en-cours' | 'terminee', quand: Date) =>
-    fait(dans((tx) => passerALEtat(tx, { id: session, vers, motif: 'essai', ailleurs: {} }, quand)))
-  await passer('ouverte', le)
-  const client = async (s: Parameters<typeof dossierSaisi>[0], noms: readonly string[]) => {
-    const ouvert = await dans((tx) => ouvrirDossier(tx, session, newId(), dossierSaisi(s), le))
-    if (!ouvert.ok) throw new Error(JSON.stringify(ouvert.error))
-    const gens = noms.map((nom) => ({ prenom: 'Ana', nom, statutF1: 'salarie-prive' as const }))
-    await fait(
-      dans((tx) => inscrire(tx, session, newId(), gens, le, { dossier: ouvert.value.id, remisLe: le })),
-    )
-  }
-  await client({ prix: centimes(100_000) }, ['Alpha', 'Bravo'])
-  await client(
-    { acheteur: 'organisme-formation', structure: { nom: 'Delta Formation' }, prix: centimes(40_000) },
-    ['Charlie'],
-  )
-  const s = await dans((tx) => lireSession(tx, session))
-  const tom = s?.seances[0]?.intervenants[0]?.personne
-  if (!s || !tom) throw new Error('personne n’anime')
-  await fait(
-    dans(async (tx) =>
-      garderStatut(
-        tx,
-        (await lireTiers(tx, tom)) as Tiers,
-        newId<'Statut'>(),
-        { du: jourDit('2020-01-01'), au: null, statut: 'honoraires' },
-        le,
-      ),
-    ),
-  )
-  await passer('confirmee', le)
-  await passer('en-cours', new Date('2026-12-07T09:00:00Z'))
-  const services = servicesDe(base, { organisme: c.organisme, personne: c.responsable }, apres.toISOString())
-  const qui = { acces, id: c.responsable, nom: 'Responsable', supplee: true }
-  const inscrits = await dans((tx) => listerInscrits(tx, session))
-  const motif = 'Vue en salle, sans téléphone'
-  for (const [rang, seance] of s.seances.entries())
-    for (const i of inscrits) {
-      const ou = { session, seance: seance.id, inscription: i.id, motif }
-      if (rang === 1 && i.nom === 'Bravo')
-        await fait(noterAbsence(services, qui, { ...ou, motif: 'inconnu' }))
-      else
-        await fait(
-          regulariser(services, qui, { ...ou, minutes: { retard: 0, depart: i.nom === 'Alpha' ? 30 : 0 } }),
-        )
-    }
-  return { c, dans, session, inscrits, services, qui, motif, seances: s.seances }
-}
+const scene = (voulu: Parameters<typeof poserBilan>[1] = {}) => poserBilan(base, voulu)
 
 it('le bilan de la base a les heures des feuilles, le statut de chacun, les payeurs et qui a animé', async () => {
   const { c, dans, session, inscrits, services, qui, motif, seances } = await scene()
@@ -385,4 +292,28 @@ it('une session sans aucune demi-journée a ses heures réalisées, et son prix 
   expect(lu.F1.total).toEqual({ n: 1, h: 1 })
   // Un quart des heures tombe dans l’exercice : un quart du prix aussi (R16).
   expect([lu.C['1'], lu.C['10']]).toEqual([250, 100])
+})
+
+it('une demi-journée coupée compte jusqu’à l’interruption : ce que le certificat compte, et ce que l’on a animé', async () => {
+  const { dans, services, session, inscrits } = await scene({
+    interrompueA: new Date('2026-12-07T13:48:00Z'),
+  })
+  const entier = await dans((tx) => lireBilan(tx, exercice))
+  const lu = JSON.parse(JSON.stringify(enJson(entier.bpf.lignes)))
+  // L’après-midi, de 13 h 30 à 14 h 48. Alpha, partie 30 min avant la fin prévue, était encore là : 3 h, puis 1 h 18. Bravo : 3 h 30.
+  expect([lu.F1.a.n, lu.F1.a.h]).toEqual([2, 7.8])
+  // Charlie suit, et Tom anime, 3 h 30 puis 1 h 18 ; le cadre E se dit en heures entières.
+  expect([lu.G.n, lu.G.h, lu.E.externes.h]).toEqual([1, 4.8, 5])
+  const alpha = inscrits.filter((i) => i.nom === 'Alpha').map((i) => i.id)
+  const detail = await dans((tx) => seancesSuivies(tx, exercice, alpha))
+  expect(detail.map((s) => [s.minutes, s.suivies])).toEqual([
+    [210, 180],
+    [78, 78],
+  ])
+  const certificats = await lireCertificats(services, acces, session)
+  expect(certificats?.lignes.map((l) => [l.inscription.nom, l.heures.suiviMin]).toSorted()).toEqual([
+    ['Alpha', 258],
+    ['Bravo', 210],
+    ['Charlie', 288],
+  ])
 })

@@ -4,6 +4,7 @@ import { lirePiece, type PieceId } from '#modules/documents/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
+import { lireTexte, serre } from '../../../test/documents/texte.ts'
 import { cloreLaFeuille, noterAbsence, regulariser } from './composer.ts'
 import {
   emettreCertificat,
@@ -296,6 +297,38 @@ it('ce qu’une demi-journée dit d’elle-même l’emporte sur la liste de con
     { modalite: 'sur place' },
     { modalite: 'à distance' },
   ])
+})
+
+it('le certificat d’une session mixte, lu : les heures suivies, et d’elles la part à distance ; le reste l’est sur place', async () => {
+  const lu = async (absences: readonly number[]) => {
+    const { fil, services } = await preparer({ creneaux: deux }, tard)
+    const [, classe] = fil.seances
+    await base.maintenance(async (tx) => {
+      await sql`update sessions.session set modalite = 'mixte' where id = ${fil.session}`.execute(tx)
+      await sql`update sessions.seance set modalite = case id when ${classe}::uuid then 'distance' else 'presentiel' end
+        where session_id = ${fil.session}`.execute(tx)
+    })
+    const r = await emettreCertificat(services, acces, await statuer(fil, services, 0, absences))
+    if (!r.ok) throw new Error(r.error.phrase)
+    const octets = await base.enTantQue(fil.organisme, {}, async (tx) => {
+      const piece = await lirePiece(tx, r.value.piece)
+      return piece && (await services.storage.get(tx, piece.fichier))?.octets
+    })
+    return lireTexte(octets ?? new Uint8Array())
+  }
+  // Trois heures et demie en salle, autant en classe virtuelle.
+  const entier = await lu([])
+  expect(entier).toContain(serre('7 h réellement suivies'))
+  expect(entier).toContain(serre('dont 3 h 30 à distance, en classe virtuelle, comptées au temps suivi.'))
+  // Absente de la classe virtuelle : tout ce qui reste fut sur place, et rien n’est dit à distance.
+  const enSalle = await lu([1])
+  expect(enSalle).toContain(serre('3 h 30 réellement suivies'))
+  expect(enSalle).toContain(serre('En présentiel et à distance.'))
+  expect(enSalle).not.toContain(serre('en classe virtuelle'))
+  // Absente de la salle : tout fut à distance.
+  expect(await lu([0])).toContain(
+    serre('3 h 30 réellement suivies dont 3 h 30 à distance, en classe virtuelle, comptées au temps suivi.'),
+  )
 })
 
 it('la feuille d’une session en présence, ou mixte qui n’en dit rien, ne dit rien de ses demi-journées', async () => {

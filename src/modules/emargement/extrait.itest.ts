@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { OrganismeId } from '#kernel/id.ts'
+import { lirePiece, type PieceId } from '#modules/documents/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
+import { lireTexte, serre } from '../../../test/documents/texte.ts'
 import { noterAbsence, regulariser } from './composer.ts'
 import { emettreCertificat, lireCertificats } from './emettre-certificats.ts'
 import { emettreExtrait } from './emettre-extrait.ts'
@@ -20,6 +23,8 @@ const recue = async ({
   nda = '53351234535' as string | null,
   titres = 'licence d’anglais',
   stagiaires = 1,
+  /** D’une mixte, le matin est à distance, l’après-midi sur place. */
+  modalite = 'presentiel' as 'presentiel' | 'distance' | 'mixte',
 } = {}) => {
   const fil = await base.maintenance((tx) =>
     poserFil(tx, {
@@ -36,6 +41,11 @@ const recue = async ({
   if (!matin || !soir || !inscription) throw new Error('fil vide')
   const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   await base.maintenance(async (tx) => {
+    await sql`update sessions.session set modalite = ${modalite}, lieu = ${modalite === 'distance' ? 'À distance' : 'salle Duras'}
+      where id = ${fil.session}`.execute(tx)
+    if (modalite === 'mixte')
+      await sql`update sessions.seance set modalite = case id when ${matin}::uuid then 'distance' else 'presentiel' end
+        where session_id = ${fil.session}`.execute(tx)
     const [e, d, p] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
     await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le, nda, adresse, code_postal, ville)
       values (${fil.organisme}, ${e}, ${fil.activite}, 'Atelier des Savoirs', 'atelier', now(), ${nda}, '3 rue de l’Ill', '35000', 'Rennes')`.execute(
@@ -68,6 +78,19 @@ const recue = async ({
   })
   await noterAbsence(services, qui, { ...ou, seance: soir, motif: 'employeur' })
   return { fil, services, inscription }
+}
+/** Le texte du PDF émis, tel qu’un autre lecteur le lit. */
+const texteDe = async (
+  services: ServicesDEssai,
+  fil: { readonly organisme: OrganismeId },
+  piece: PieceId,
+) => {
+  const octets = await base.enTantQue(fil.organisme, {}, async (tx) => {
+    const p = await lirePiece(tx, piece)
+    return p && (await services.storage.get(tx, p.fichier))?.octets
+  })
+  if (!octets) throw new Error('la pièce n’a pas d’octets')
+  return lireTexte(octets)
 }
 const saisie = { prefet: 'de la région Bretagne', contrat: 'ST-2026-0008' }
 
@@ -112,6 +135,24 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
         },
       ],
     })
+  })
+  it('d’une session à distance, l’extrait le dit, et chaque demi-journée ses heures ; d’une mixte, chacune où elle s’est suivie', async () => {
+    const lire = async (modalite: 'distance' | 'mixte') => {
+      const { fil, services, inscription } = await recue({ modalite })
+      await emettreFeuille(services, acces, fil.session)
+      const r = await emettreExtrait(services, acces, inscription, saisie)
+      if (!r.ok) throw new Error(r.error.phrase)
+      return texteDe(services, fil, r.value.piece)
+    }
+    const distante = await lire('distance')
+    expect(distante).toContain(serre('7 h · le 24 novembre 2026 · à distance'))
+    expect(distante).toContain(serre('9 h – 12 h 30 Régularisée 3 h 20'))
+    expect(distante).toContain(serre('3 h 20 suivies sur 7 h prévues.'))
+    expect(distante).not.toContain(serre('en présentiel'))
+    const mixte = await lire('mixte')
+    expect(mixte).toContain(serre('7 h · le 24 novembre 2026 · en présentiel et à distance'))
+    expect(mixte).toContain(serre('9 h – 12 h 30, à distance Régularisée 3 h 20'))
+    expect(mixte).toContain(serre('13 h 30 – 17 h, sur place Absence 0 min'))
   })
   it('la feuille nomme le donneur d’ordre, et range chacun sous son client', async () => {
     const { fil, services } = await recue({ stagiaires: 2 })

@@ -14,8 +14,9 @@ import type { RefusPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
 import { ajouterFacture, derniereDeLaSerie } from './db/factures.ecritures.ts'
 import { dejaDuDossier, lireFacture } from './db/factures.queries.ts'
-import { preuvesDe, suivisDe } from './db/heures.queries.ts'
+import { certifiesDe, preuvesDe, suivisDe } from './db/heures.queries.ts'
 import { garderVisa, lireProjet, type ProjetLu, passerProjet } from './db/projets.ts'
+import { type HeuresCertifiees, heuresEncoreCertifiees } from './domain/avoir.ts'
 import { type FaitsDEmission, refusDEmission } from './domain/emettre.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
 import { totaliser } from './domain/totaux.ts'
@@ -39,6 +40,8 @@ export type ProjetVerifie = {
   readonly refus: readonly Refus[]
   /** Dans une CAE, et pour cette version : le visa manque. */
   readonly attendVisa: boolean
+  /** D’un avoir : les heures qu’il rend et qu’un certificat atteste encore. */
+  readonly certifiees: readonly (HeuresCertifiees & { readonly nom: string })[]
 }
 
 /** Tout ce qui décide d’une émission, lu d’un coup : l’écran le montre, l’émission le relit sous verrou. */
@@ -60,11 +63,17 @@ export const verifierProjet = async (
   const corrige = projet.corrige ? ((await lireFacture(tx, projet.corrige)) ?? null) : null
   const papier: FaitsDuPapier = { projet, organisme, le, tva, payeur, session, dossier, suivis, corrige }
   const attendVisa = estCae(organisme.forme) && projet.visa?.decision !== 'accorde'
-  if (projet.genre === 'avoir') return { papier, refus: refusDAvoir(papier), attendVisa }
   const deja =
     dossier && projet.financementRang !== null
       ? (await dejaDuDossier(tx, dossier.id)).get(projet.financementRang)
       : undefined
+  if (projet.genre === 'avoir')
+    return {
+      papier,
+      refus: refusDAvoir(papier),
+      attendVisa,
+      certifiees: await certifieesDe(tx, papier, deja?.minutes),
+    }
   const financement =
     dossier && projet.financementRang !== null ? dossier.financements[projet.financementRang] : undefined
   const totaux = totaliser(projet.lignes)
@@ -123,7 +132,29 @@ export const verifierProjet = async (
           }
         : null,
   }
-  return { papier, refus: refusDEmission(faits), attendVisa }
+  return { papier, refus: refusDEmission(faits), attendVisa, certifiees: [] }
+}
+
+/** `facturees` : par stagiaire, ce que ce payeur doit déjà du dossier ; à défaut, ce qui reste de la facture corrigée. */
+const certifieesDe = async (
+  tx: TenantTx,
+  { projet, corrige, suivis }: FaitsDuPapier,
+  facturees: ReadonlyMap<string, number> = new Map(
+    corrige?.lignes.flatMap((l) =>
+      l.heures.map((h) => [h.inscription, h.minutes - (l.minutesDefaites.get(h.inscription) ?? 0)] as const),
+    ),
+  ),
+): Promise<ProjetVerifie['certifiees']> => {
+  const rendent = [...new Set(projet.lignes.flatMap((l) => l.heures.map((h) => h.inscription)))]
+  const dits = await certifiesDe(tx, rendent)
+  const deLui = (id: string) => suivis.find((s) => s.inscription === id)
+  const certifies = new Map(
+    [...dits].map(([id, c]) => [id, { ...c, minutes: c.minutes ?? deLui(id)?.suivi ?? 0 }] as const),
+  )
+  return heuresEncoreCertifiees(projet.lignes, facturees, certifies).map((h) => ({
+    ...h,
+    nom: deLui(h.inscription)?.nom ?? 'une personne effacée',
+  }))
 }
 
 const refusDAvoir = (p: FaitsDuPapier): Refus[] => {

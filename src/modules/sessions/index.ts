@@ -4,6 +4,7 @@ export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './cha
 export { bordTenu } from './db/bords.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
+  coupees,
   finTenue,
   type IntervenantLu,
   lireSeance,

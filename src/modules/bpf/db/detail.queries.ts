@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
+import { coupees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Exercice } from '../domain/dossier.ts'
 
@@ -21,7 +22,7 @@ export type SeanceSuivie = {
   readonly cotraitee: boolean
 }
 
-/** Séance par séance, dans l'exercice, ce que ces inscriptions ont suivi et d'où on le tient. */
+/** Séance par séance, dans l'exercice, ce que ces inscriptions ont suivi et d'où on le tient ; une séance coupée, jusqu'à la coupure. */
 export const seancesSuivies = async (
   tx: TenantTx,
   e: Exercice,
@@ -29,34 +30,38 @@ export const seancesSuivies = async (
 ): Promise<SeanceSuivie[]> =>
   (
     await sql<SeanceSuivie>`with r as (select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat,
-          x.retard_min + x.depart_min as perdues, x.presente_le
+          x.retard_min as retard, x.depart_min as depart, x.presente_le
         from emargement.rectification x where x.etat is not null and x.inscription_id = any (${`{${inscriptions.join(',')}}`}::uuid[])
         order by x.inscription_id, x.seance_id, x.rang desc),
+      z as materialized ${coupees(sql`select i.session_id from inscriptions.inscription i where i.id = any (${`{${inscriptions.join(',')}}`}::uuid[])`)},
       l as (select x.id as seance, x.session_id as session, x.jour, coalesce(t.moment, x.demi_journee) as moment,
-        x.fin_minutes - x.debut_minutes as minutes, x.debut,
+        coalesce(z.a, x.fin_minutes) - x.debut_minutes as minutes, x.debut,
         case when x.reprise then case when v.heures is null then 'absente' else 'presente' end
           else coalesce(r.etat, case when g.signee_le is not null then 'presente' when a.notee_le is not null then 'absente' else 'attendue' end)
           end as etat,
-        greatest(x.fin_minutes - x.debut_minutes - coalesce(r.perdues, g.retard_min, 0), 0) as pleines,
+        greatest(coalesce(z.a, x.fin_minutes) - x.debut_minutes - coalesce(r.retard, g.retard_min, 0)
+          - greatest(coalesce(r.depart, 0) - (x.fin_minutes - coalesce(z.a, x.fin_minutes)), 0), 0) as pleines,
         v.heures::text as heures, coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as "signeeLe", x.reprise,
         t.cotraitant is not null or x.cotraitant_id is not null as cotraitee
       from inscriptions.inscription i join sessions.seance x on x.organisme_id = i.organisme_id and x.session_id = i.session_id
         left join bpf.seance_reprise t on t.organisme_id = x.organisme_id and t.seance_id = x.id
         left join bpf.presence_reprise v on v.organisme_id = i.organisme_id and v.inscription_id = i.id and v.seance_id = x.id
+        left join z on z.id = x.id
         left join r on r.inscription_id = i.id and r.seance_id = x.id
         left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = x.id
         left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = x.id
-      where i.id = any (${`{${inscriptions.join(',')}}`}::uuid[]) and x.tenue and x.jour between ${e.debut}::date and ${e.fin}::date)
+      where i.id = any (${`{${inscriptions.join(',')}}`}::uuid[]) and (x.tenue or z.id is not null) and x.jour between ${e.debut}::date and ${e.fin}::date)
       select seance, session, jour::text as jour, moment, minutes, case when etat = 'presente' then pleines else 0 end as suivies,
         heures, etat, "signeeLe", reprise, cotraitee from l order by jour, debut, seance`.execute(tx)
   ).rows
 
-/** Le premier jour dont l'organisme garde une trace : séance, reprise ou facture. */
+/** Le premier jour dont l'organisme garde une trace : séance, tenue ou coupée, ou reprise. */
 export const premiereTrace = async (tx: TenantTx): Promise<DateCivile | undefined> =>
   (
     await sql<{
       jour: DateCivile | null
     }>`select least((select min(jour) from sessions.seance where tenue and not reprise),
+        (select min(x.jour) from sessions.seance x join ${coupees(sql`select id from sessions.session where etat <> 'annulee'`)} z on z.id = x.id),
         (select min(debut) from bpf.reprise where remplacee_le is null))::text as jour`.execute(tx)
   ).rows[0]?.jour ?? undefined
 

@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
+import { coupees } from '#modules/sessions/index.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Exercice, VersionCerfa } from '../domain/dossier.ts'
 
@@ -122,8 +123,9 @@ export type SommesLues = {
 }
 
 /**
- * Les séances de l'exercice, lues une fois : `se`, les sessions, rangées par numéro ; `t`, leurs séances tenues, dont `ici`
- * celles de l'exercice ; `f`, les interventions ; `s`, les séances de l'exercice et leur sorte. `nommees` : les sessions des
+ * Les séances de l'exercice, lues une fois : `se`, les sessions, rangées par numéro, prises par leurs bords posés, qui contiennent
+ * toujours ceux de ce qui s'est tenu ; `z`, leurs séances qu'une interruption a coupées ; `t`, leurs séances tenues, et celles-là jusqu'à
+ * la coupure (`coupe` : les minutes qu'elle a ôtées), comme le certificat et la facture les comptent ; dont `ici` celles de l'exercice ; `f`, les interventions ; `s`, les séances de l'exercice et leur sorte. `nommees` : les sessions des
  * lignes de facture, dont le prorata demande toutes les heures, même d'un autre exercice. `st` : les statuts, de rang `k`.
  * Une intervention reprise n'est jamais confiée : la séance reprise le dit elle-même, parmi ses traits (`Sorte`, en bits).
  */
@@ -141,20 +143,23 @@ const seancesDe = (
     from sessions.session s
     where ${retenue(lots)} and (s.reprise_id is not null or s.id = any (${liste(nommees)})
       or (s.premier_jour <= ${e.fin}::date and s.dernier_jour >= ${e.debut}::date))),
-  t as materialized (select se.n, x.id, x.jour, x.fin_minutes - x.debut_minutes as minutes, x.reprise, r.heures,
+  z as materialized ${coupees(sql`select se.id from se`)},
+  t as materialized (select se.n, x.id, x.jour, coalesce(z.a, x.fin_minutes) - x.debut_minutes as minutes,
+      x.fin_minutes - coalesce(z.a, x.fin_minutes) as coupe, x.reprise, r.heures,
       x.jour between ${e.debut}::date and ${e.fin}::date as ici, c.cotraitee,
       (x.reprise and r.confiee_a is not null)::int4 + 4 * coalesce(r.moment = 'asynchrone', false)::int4 + 8 * c.cotraitee::int4 as traits
     from se join sessions.seance x on x.organisme_id = se.organisme_id and x.session_id = se.id
       left join bpf.seance_reprise r on r.organisme_id = x.organisme_id and r.seance_id = x.id
+      left join z on z.id = x.id
       cross join lateral (select r.cotraitant is not null or x.cotraitant_id is not null as cotraitee) c
-    where x.tenue),
+    where x.tenue or z.id is not null),
   f as not materialized (
     select a.seance_id as seance, a.personne_id as personne, a.minutes, null::numeric as heures, a.confiee_a_id is not null as confiee,
         false as reprise from sessions.affectation a
     union all
     select a.seance_id, a.personne_id, 0, a.heures, false, true from bpf.intervention_reprise a),
   s as materialized (select t.id, min(t.n) as n, min(t.jour) as jour, min(case when t.reprise then 0 else t.minutes end) as minutes,
-      bool_or(t.reprise) as reprise, count(f.seance)::int4 as animateurs,
+      min(t.coupe) as coupe, bool_or(t.reprise) as reprise, count(f.seance)::int4 as animateurs,
       min(t.traits) + coalesce(bool_and(f.confiee), false)::int4 + 2 * coalesce(bool_or(st.honoraires), false)::int4 as sorte
     from t left join f on f.seance = t.id and f.reprise = t.reprise
       left join st on st.fiche = f.personne and t.jour between st.du and st.au
@@ -162,26 +167,27 @@ const seancesDe = (
 
 /**
  * Ce que chacun a suivi. La case vaut ce que dit sa dernière rectification ; à défaut sa signature (`emargement`, invariant
- * 2). Minutes perdues ôtées. Une présence reprise est celle que le fichier disait.
+ * 2). Minutes perdues ôtées ; d'une séance coupée, un départ ne perd que ce qui précède la coupure. Une présence reprise est celle que le fichier disait.
  *
  * On additionne toutes les signatures d'un trait (`p`), puis l'on corrige (`c`) de celles qu'une rectification remplace et des
  * présences reprises : elles sont peu, et les chercher une à une par leur clé coûte moins que de croiser cent mille signatures.
  */
 const presences = sql`
   r as materialized (select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat,
-      x.retard_min + x.depart_min as perdues, (select g.retard_min from emargement.signature g
+      x.retard_min as retard, x.depart_min as depart, (select g.retard_min from emargement.signature g
         where g.organisme_id = x.organisme_id and g.inscription_id = x.inscription_id and g.seance_id = x.seance_id) as signee
     from emargement.rectification x where x.etat is not null order by x.inscription_id, x.seance_id, x.rang desc),
   p as (select g.inscription_id, s.sorte, sum(greatest(s.minutes - g.retard_min, 0)) as minutes, count(*) as signe
     from emargement.signature g join s on s.id = g.seance_id group by 1, 2),
-  c as (select x.inscription_id, s.sorte, sum(x.signe * greatest(s.minutes - x.perdues, 0)) as minutes, sum(x.heures) as heures,
+  c as (select x.inscription_id, s.sorte, sum(x.signe * greatest(s.minutes - x.retard - greatest(x.depart - s.coupe, 0), 0)) as minutes,
+      sum(x.heures) as heures,
       sum(x.signe) as signe
     from (
-      select r.inscription_id, r.seance_id, r.signee as perdues, null::numeric as heures, -1 as signe from r where r.signee is not null
+      select r.inscription_id, r.seance_id, r.signee as retard, 0 as depart, null::numeric as heures, -1 as signe from r where r.signee is not null
       union all
-      select r.inscription_id, r.seance_id, r.perdues, null, 1 from r where r.etat = 'presente'
+      select r.inscription_id, r.seance_id, r.retard, r.depart, null, 1 from r where r.etat = 'presente'
       union all
-      select v.inscription_id, v.seance_id, 0, v.heures, 1 from bpf.presence_reprise v) x
+      select v.inscription_id, v.seance_id, 0, 0, v.heures, 1 from bpf.presence_reprise v) x
     join s on s.id = x.seance_id group by 1, 2),
   q as (select coalesce(p.inscription_id, c.inscription_id) as inscription_id, coalesce(p.sorte, c.sorte) as sorte,
       (coalesce(p.minutes, 0) + coalesce(c.minutes, 0))::int4 as minutes, c.heures,
@@ -266,7 +272,7 @@ export const lireSommes = async (
           string_agg(animateurs::text, ',') as "fAnimateurs", string_agg(minutes::text, ',') as "fMinutes", string_agg(coalesce(heures::text, ''), ',') as "fHeures"
         from (select s.n, st.k, case when s.animateurs > 1 or st.k is null then s.id end as seance, case when st.k is null then f.personne end as personne,
               case when st.k is null then min(s.jour) end as date, s.sorte & 8 as sorte, s.animateurs,
-              sum(f.minutes)::int4 as minutes, sum(f.heures) as heures
+              sum(case when s.coupe > 0 then least(f.minutes, s.minutes) else f.minutes end)::int4 as minutes, sum(f.heures) as heures
             from s join f on f.seance = s.id and f.reprise = s.reprise
               left join st on st.fiche = f.personne and s.jour between st.du and st.au
             group by 1, 2, 3, 4, 6, 7 order by 1, 2, 3, 4, 6, 7) x) x`,

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import { lireCases } from '#modules/emargement/index.ts'
 import { type DossierLu, type Inscrit, listerDossiers, listerInscrits } from '#modules/inscriptions/index.ts'
-import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { resoudre, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { tousLesStatuts } from '../db/statuts.queries.ts'
@@ -36,7 +36,7 @@ type SessionDuBilan = {
   readonly nsf: string | null
 }
 
-/** Les sessions dont une demi-journée tenue tombe dans l’exercice, avec le classement de la version suivie. */
+/** Les sessions dont une demi-journée tombe dans l’exercice, avec le classement de la version suivie. */
 const sessionsDuBilan = async (tx: TenantTx, e: Exercice): Promise<SessionDuBilan[]> =>
   (
     await sql<SessionDuBilan>`select s.id, s.numero, s.modalite, coalesce(v.objectif_f3, o.objectif_f3) as f3,
@@ -45,7 +45,7 @@ const sessionsDuBilan = async (tx: TenantTx, e: Exercice): Promise<SessionDuBila
         left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
         left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
       where s.etat not in ('brouillon', 'annulee') and exists (select from sessions.seance x
-        where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue
+        where x.organisme_id = s.organisme_id and x.session_id = s.id
           and x.jour between ${e.debut}::date and ${e.fin}::date)
       order by s.numero`.execute(tx)
   ).rows
@@ -65,24 +65,22 @@ const objectifDe = (s: SessionDuBilan): Objectif | null =>
       : { f3: s.f3 as Exclude<LettreF3, 'a'> }
 
 const seancesDe = (s: SessionLue, racines: ReadonlyMap<TiersId, TiersId>): Seance[] =>
-  s.seances
-    .filter((x) => x.tenue)
-    .map((x) => {
-      const [premier] = x.intervenants
-      return {
-        id: x.id,
-        date: x.jour,
-        demiJournee: x.demiJournee as DemiJournee,
-        heures: heuresDeMinutes(x.finMinutes - x.debutMinutes),
-        interventions: x.intervenants.map((i) => ({
-          formateur: racines.get(i.personne) ?? i.personne,
-          heures: heuresDeMinutes(i.minutes),
-        })),
-        // Co-animée avec l’un des nôtres, une demi-journée n’est pas confiée : elle est aidée.
-        confieeA: x.intervenants.every((i) => i.confieeA !== null) ? (premier?.confieeA ?? null) : null,
-        cotraitant: null,
-      }
-    })
+  partTenue(s).seances.map((x) => {
+    const [premier] = x.intervenants
+    return {
+      id: x.id,
+      date: x.jour,
+      demiJournee: x.demiJournee as DemiJournee,
+      heures: heuresDeMinutes(x.finMinutes - x.debutMinutes),
+      interventions: x.intervenants.map((i) => ({
+        formateur: racines.get(i.personne) ?? i.personne,
+        heures: heuresDeMinutes(x.tenue ? i.minutes : Math.min(i.minutes, x.finMinutes - x.debutMinutes)),
+      })),
+      // Co-animée avec l’un des nôtres, une demi-journée n’est pas confiée : elle est aidée.
+      confieeA: x.intervenants.every((i) => i.confieeA !== null) ? (premier?.confieeA ?? null) : null,
+      cotraitant: null,
+    }
+  })
 
 type Lue = {
   readonly bilan: SessionDuBilan
@@ -94,16 +92,21 @@ type Lue = {
 
 /** Les heures suivies, par inscription puis par demi-journée : la lecture qui fait foi. */
 const heuresDe = async (tx: TenantTx, session: SessionLue): Promise<Lue['heures']> => {
-  const durees = new Map<string, number>(session.seances.map((x) => [x.id, x.finMinutes - x.debutMinutes]))
+  const prevues = new Map<string, number>(session.seances.map((x) => [x.id, x.finMinutes]))
+  const tenues = new Map<string, SessionLue['seances'][number]>(
+    partTenue(session).seances.map((x) => [x.id, x]),
+  )
   const rendu = new Map<string, Map<string, Fraction>>()
   for (const c of await lireCases(tx, { session: session.id, sansPrive: true })) {
     const siennes = rendu.get(c.inscription) ?? new Map<string, Fraction>()
     rendu.set(c.inscription, siennes)
-    if (c.presence.etat === 'signee')
-      siennes.set(
-        c.seance,
-        heuresDeMinutes((durees.get(c.seance) ?? 0) - c.minutes.retard - c.minutes.depart),
-      )
+    const tenue = tenues.get(c.seance)
+    if (c.presence.etat === 'signee' && tenue) {
+      const coupe = (prevues.get(c.seance) ?? 0) - tenue.finMinutes
+      const minutes =
+        tenue.finMinutes - tenue.debutMinutes - c.minutes.retard - Math.max(0, c.minutes.depart - coupe)
+      siennes.set(c.seance, heuresDeMinutes(minutes))
+    }
   }
   return rendu
 }
@@ -164,7 +167,9 @@ export const dossierParLesModules = async (
   const lues: Lue[] = []
   for (const bilan of await sessionsDuBilan(tx, exercice)) {
     const session = await lireSession(tx, bilan.id)
-    if (!session) continue
+    const ici =
+      session && partTenue(session).seances.some((x) => x.jour >= exercice.debut && x.jour <= exercice.fin)
+    if (!session || !ici) continue
     lues.push({
       bilan,
       session,

@@ -6,6 +6,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { nomDuGenre } from '#modules/documents/index.ts'
 import { partsDeLaPersonne } from '#modules/emargement/index.ts'
 import { exerciceDe, lireOrganisme } from '#modules/organisme/index.ts'
+import { bordTenu } from '#modules/sessions/index.ts'
 import { alias, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { categorieDePiece } from '../domain/conservation.ts'
@@ -20,6 +21,9 @@ export type Fiche = Nommee & {
   /** Le compte qui lui est relié, s’il est encore d’ici. */
   readonly compteActif: boolean
 }
+
+/** La fin d’une session `s`, d’où se comptent ses durées : le dernier jour qui s’est tenu, si elle s’est arrêtée avant son terme. */
+const finDeSession = bordTenu('s', 'fin')
 
 /** La fiche gardée d’abord, puis celles qui lui sont réunies ; rien si elle n’est pas d’ici. */
 export const lireFiches = async (tx: TenantTx, personne: PersonneId): Promise<readonly Fiche[]> => {
@@ -64,7 +68,7 @@ export const inscriptionsDe = async (
   ids: readonly PersonneId[],
 ): Promise<InscriptionTenue[]> => {
   const { rows } = await sql<InscriptionTenue>`select i.id, s.id as session, s.numero, s.intitule, i.etat,
-      coalesce(s.dernier_jour, (i.inscrite_le at time zone 'Europe/Paris')::date)::text as fin,
+      ${finDeSession}::text as fin,
       (i.close_le at time zone 'Europe/Paris')::date::text as "closeLe",
       (select coalesce(array_agg(distinct f.dispositif), '{}') from inscriptions.financement f
         where f.organisme_id = i.organisme_id and f.dossier_id = i.dossier_id and (f.inscription_id is null or f.inscription_id = i.id)) as financeurs,
@@ -122,7 +126,7 @@ export const piecesDe = async (tx: TenantTx, fiches: readonly Fiche[]): Promise<
     select x.id, x.genre, x.numero, x.emise_le as "emiseLe", x.sienne,
       exists (select from documents.signature g where g.organisme_id = x.organisme_id and g.piece_id = x.id and g.acte = 'signature') as signee,
       not exists (select from i where i.id = x.objet_id and i.etat = 'annule') as vivante,
-      s.dernier_jour::text as fin,
+      ${finDeSession}::text as fin,
       (select coalesce(array_agg(distinct f.dispositif), '{}') from inscriptions.dossier d join inscriptions.financement f
         on f.organisme_id = d.organisme_id and f.dossier_id = d.id where d.organisme_id = x.organisme_id and d.session_id = s.id) as financeurs
     from x
@@ -137,7 +141,7 @@ export const piecesDe = async (tx: TenantTx, fiches: readonly Fiche[]): Promise<
 /** Les listes de connexion où elle est nommée, avec la fin de leur session. */
 const listesDe = async (tx: TenantTx, inscriptions: readonly string[], noms: readonly string[]) => {
   const { rows } = await sql<{ id: string; numero: string; fin: string }>`
-    select l.id, s.numero, coalesce(s.dernier_jour, (l.recue_le at time zone 'Europe/Paris')::date)::text as fin from emargement.liste_connexion l
+    select l.id, s.numero, ${finDeSession}::text as fin from emargement.liste_connexion l
       join sessions.seance se on se.organisme_id = l.organisme_id and se.id = l.seance_id
       join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
      where l.organisme_id = (select app.organisme()) and l.fichier_nom <> 'effacé' and exists (select from emargement.connexion c
@@ -152,7 +156,7 @@ const interventionsDe = async (tx: TenantTx, ids: readonly PersonneId[]) => {
   const { rows } = await sql<{
     n: number
     fin: string | null
-  }>`select count(distinct s.id)::int as n, max(s.dernier_jour)::text as fin
+  }>`select count(distinct s.id)::int as n, max(${finDeSession})::text as fin
     from sessions.session s where s.organisme_id = (select app.organisme()) and (s.formateur_id in (select v.compte_id from tiers.intervenant v
         where v.organisme_id = s.organisme_id and v.personne_id = any (${[...ids]}::uuid[]))
       or exists (select from sessions.seance se join sessions.affectation a on a.organisme_id = se.organisme_id and a.seance_id = se.id
@@ -162,10 +166,10 @@ const interventionsDe = async (tx: TenantTx, ids: readonly PersonneId[]) => {
   return rows[0]
 }
 
-/** La fin de ces sessions et tous leurs financeurs ; à défaut de date, celle de leur création. */
+/** La fin de ces sessions et tous leurs financeurs. */
 const finsDe = async (tx: TenantTx, sessions: readonly string[]) => {
   const { rows } = await sql<{ id: string; fin: string; financeurs: string[] }>`select s.id,
-      coalesce(s.dernier_jour, (s.cree_le at time zone 'Europe/Paris')::date)::text as fin,
+      ${finDeSession}::text as fin,
       (select coalesce(array_agg(distinct f.dispositif), '{}') from inscriptions.dossier d join inscriptions.financement f
         on f.organisme_id = d.organisme_id and f.dossier_id = d.id where d.organisme_id = s.organisme_id and d.session_id = s.id) as financeurs
     from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${enUuids(sessions)}::uuid[])`.execute(

@@ -107,6 +107,28 @@ export const certificatsDePeriodeDe = async (
   return Map.groupBy(rows, (r) => r.inscription)
 }
 
+/**
+ * Ce que les certificats qui valent attestent de chacun, tel qu’ils l’écrivent : celui de l’action s’il est émis, sinon ceux de période
+ * ensemble. `minutes` nul : la pièce ne le dit pas.
+ */
+export const certifiesDe = async (
+  tx: TenantTx,
+  inscriptions: readonly string[],
+): Promise<ReadonlyMap<string, { readonly numeros: string; readonly minutes: number | null }>> => {
+  if (inscriptions.length === 0) return new Map()
+  const { rows } = await sql<{ inscription: string; numeros: string; minutes: number | null }>`
+    select distinct on (c.inscription) c.inscription, c.numeros, c.minutes from (
+      select p.objet_id as inscription, p.genre, string_agg(p.numero, ', ' order by p.emise_le, p.id) as numeros,
+        sum((p.donnees::jsonb #>> '{action,minutesRealisees}')::int4)::int4 as minutes
+      from documents.piece p
+      where p.organisme_id = (select app.organisme()) and p.objet_id = any (${[...inscriptions]}::uuid[])
+        and p.genre in ('certificat-realisation', 'certificat-intermediaire') and p.effacee_le is null
+        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+      group by 1, 2) c
+    order by c.inscription, c.genre = 'certificat-realisation' desc`.execute(tx)
+  return new Map(rows.map((r) => [r.inscription, r]))
+}
+
 /** Par inscription, ce que cite une facture de cette période. Le certificat de l’action émis pour tous, rien de plus ne se lit. */
 export const preuvesDe = async (
   tx: TenantTx,

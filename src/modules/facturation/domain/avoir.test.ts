@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Id } from '#kernel/id.ts'
 import { centimes, somme } from '#kernel/montant.ts'
-import { defaire, type LigneADefaire, resteDeLigne } from './avoir.ts'
+import { defaire, heuresEncoreCertifiees, type LigneADefaire, resteDeLigne } from './avoir.ts'
 
 const ligne = (rang: number, montant: number, minutes = 0, defait = 0): LigneADefaire => ({
   rang,
@@ -162,5 +162,28 @@ describe('un avoir', () => {
         },
       ),
     )
+  })
+})
+
+describe('les heures qu’un avoir rend et qu’un certificat atteste encore', () => {
+  const avoirDe = (minutes: number) => [ligne(0, -100_000, -minutes)]
+  const certifie = (minutes: number) => new Map([['i1', { numeros: 'CR-1', minutes }]])
+  const reste = (rendues: number, facturees: number, certifiees: number) =>
+    heuresEncoreCertifiees(avoirDe(rendues), new Map([['i1', facturees]]), certifie(certifiees)).map(
+      (h) => h.minutes,
+    )
+  it.each([
+    ['tout est rendu, tout reste certifié', 420, 420, 420, [420]],
+    ['une part l’est', 120, 420, 420, [120]],
+    ['le certificat, corrigé d’abord, dit déjà moins', 120, 420, 300, []],
+    ['corrigé, mais pas d’assez', 120, 420, 360, [60]],
+    ['d’une période seulement : le reste n’était pas certifié', 420, 420, 210, [210]],
+    ['d’autres factures du même payeur en doivent autant', 120, 540, 420, []],
+  ])('%s', (_, rendues, facturees, certifiees, attendu) => {
+    expect(reste(rendues, facturees, certifiees)).toEqual(attendu)
+  })
+  it('une remise ne rend aucune heure, et qui n’a pas de certificat n’a rien à corriger', () => {
+    expect(heuresEncoreCertifiees([ligne(0, -100_000)], new Map(), certifie(420))).toEqual([])
+    expect(heuresEncoreCertifiees(avoirDe(420), new Map(), new Map())).toEqual([])
   })
 })

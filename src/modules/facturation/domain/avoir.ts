@@ -57,6 +57,34 @@ const heuresRendues = (
   return { heures, trop }
 }
 
+/** Ce que les certificats de quelqu’un attestent : leurs numéros, et leurs minutes ensemble. */
+export type Certifie = { readonly numeros: string; readonly minutes: number }
+export type HeuresCertifiees = {
+  readonly inscription: string
+  readonly minutes: number
+  readonly numeros: string
+}
+
+/**
+ * Les heures que l’avoir rend et qu’un certificat attestera encore : ce qu’il certifie au-delà de ce qui restera facturé, sans dépasser
+ * ce qui est rendu. `facturees` : ce qui l’est avant lui.
+ */
+export const heuresEncoreCertifiees = (
+  lignes: readonly LigneDeFacture[],
+  facturees: ReadonlyMap<string, number>,
+  certifies: ReadonlyMap<string, Certifie>,
+): HeuresCertifiees[] => {
+  const rendues = new Map<string, number>()
+  for (const h of lignes.flatMap((l) => l.heures))
+    rendues.set(h.inscription, (rendues.get(h.inscription) ?? 0) - h.minutes)
+  return [...rendues].flatMap(([inscription, rendu]) => {
+    const certifie = certifies.get(inscription)
+    if (!certifie) return []
+    const minutes = Math.min(rendu, certifie.minutes - ((facturees.get(inscription) ?? 0) - rendu))
+    return minutes > 0 ? [{ inscription, minutes, numeros: certifie.numeros }] : []
+  })
+}
+
 /**
  * Les lignes d’un avoir : pour chaque rang, le montant hors taxes à rendre (positif). Les heures suivent au prorata, sauf
  * remise, et une ligne entièrement rendue rend toutes les siennes. Un acompte déduit se rétablit avec l’annulation entière

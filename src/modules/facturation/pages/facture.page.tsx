@@ -49,6 +49,7 @@ import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
 import { type FactureLue, nomsDesInscrits } from '../db/factures.queries.ts'
+import { certifiesDe } from '../db/heures.queries.ts'
 import { acquitter } from '../domain/acquitter.ts'
 import { resteDeLigne, sortsDesHeures } from '../domain/avoir.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
@@ -73,6 +74,7 @@ import {
 import { annulerReglement, recevoirReglement, rembourser } from '../regler.ts'
 import { type LettreDeRelance, proposerRelance, relancer } from '../relancer.ts'
 import { formeDe, jourIci, path, pourFacture } from './commun.ts'
+import { DejaCertifiees } from './heures-certifiees.tsx'
 import { fieldsReglement, Verser } from './verser.tsx'
 
 const fieldsRelance = z.object({
@@ -108,6 +110,8 @@ type Vue = {
   readonly envois: readonly EnvoiLu[]
   /** Par inscription facturée, le nom de la personne. */
   readonly noms: ReadonlyMap<string, string>
+  /** Les certificats déjà émis à ces personnes, par leurs numéros. */
+  readonly certificats: readonly string[]
   readonly emet: boolean
   readonly prepare: boolean
 }
@@ -476,6 +480,9 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 ]}
               />
             ) : null}
+            {f.session && v.certificats.length > 0 ? (
+              <DejaCertifiees numeros={v.certificats} session={f.session} />
+            ) : null}
             <TextArea form={avoir} name="motif" label="Pourquoi cet avoir" rows={2} />
             <Button>Préparer l’avoir</Button>
           </FieldSection>
@@ -519,6 +526,12 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
 
 const chemin = '/factures/:facture{[0-9a-f-]{36}}' as const
 
+/** Les certificats de qui la facture compte des heures. */
+const numerosCertifies = async (tx: TenantTx, f: FactureLue): Promise<string[]> => {
+  const suivies = [...new Set(f.lignes.flatMap((l) => l.heures.map((h) => h.inscription)))]
+  return [...(await certifiesDe(tx, suivies)).values()].map((x) => x.numeros).toSorted()
+}
+
 export const facturePage = (services: Services) => {
   const { db, clock, storage } = services
   const rendre = async (
@@ -546,6 +559,7 @@ export const facturePage = (services: Services) => {
           envoi: envoi.ok ? envoi.value : undefined,
           envois: await envoisDe(tx, f.id),
           noms: await nomsDesInscrits(tx, f.id),
+          certificats: f.genre === 'facture' ? await numerosCertifies(tx, f) : [],
           emet: ecrit && peutVisiteur(visiteur, 'facturation.emettre'),
           prepare: ecrit && peutVisiteur(visiteur, 'facturation.preparer'),
         }}

@@ -5,6 +5,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
 import { INSECABLE, plier } from '#kernel/texte.ts'
+import { emettreCertificat } from '#modules/emargement/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
@@ -16,6 +17,7 @@ import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
+import { acces } from '../../emargement/test/fil.ts'
 import { ajouterReglement } from '../db/reglements.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { projetUrl } from '../liens.ts'
@@ -770,4 +772,60 @@ it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async ()
   expect((await devant(m).demander('/factures')).texte).toContain('À vérifier : 2')
   const assistant = await devant(m, { roles: ['assistant'] }).demander('/factures')
   expect([assistant.statut, assistant.texte]).toEqual([200, expect.not.stringContaining('À vérifier')])
+})
+
+it('un avoir qui rend des heures certifiées le dit avant d’être préparé, puis avant d’être émis, et part quand même', async () => {
+  const m = await unMonde()
+  const p = devant(m)
+  await p.demander('/factures/reglages', reglages)
+  await base.maintenance((tx) =>
+    sql`update inscriptions.dossier set reference_client = 'BC-2210' where id = ${m.dossier}`.execute(tx),
+  )
+  const prete = await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+    preparerDuDossier(
+      tx,
+      { id: newId<'ProjetFacture'>(), session: m.fil.session, dossier: m.dossier, rang: 0, genre: 'facture' },
+      new Date('2026-11-25T09:00:00Z'),
+    ),
+  )
+  if (!prete.ok) throw new Error(prete.error.phrase)
+  const emise = await p.demander(`/factures/projets/${prete.value}/geste`, { geste: 'emettre', version: '1' })
+  expect([emise.statut, emise.texte.match(/Rien n’a été émis.{0,300}/)?.[0]]).toEqual([303, undefined])
+  const facture = emise.vers
+  const rendre = async (champs: Record<string, string>) => {
+    const { vers } = await p.demander(`${facture}/avoir`, { motif: 'Facturé au mauvais payeur', ...champs })
+    return { vers, texte: (await p.demander(vers)).texte }
+  }
+  // Nul certificat : rien à dire.
+  expect((await p.demander(facture)).texte).not.toContain('ne change aucun certificat')
+  const avant = await rendre({})
+  expect(avant.texte).not.toContain('restent certifiées')
+  await p.demander(`${avant.vers}/geste`, { geste: 'abandonner', version: '1' })
+
+  const [, seconde] = m.fil.inscriptions
+  const certifie = await emettreCertificat(
+    { ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf },
+    acces,
+    seconde as never,
+  )
+  if (!certifie.ok) throw new Error(certifie.error.phrase)
+  const lue = await p.demander(facture)
+  expect(lue.texte).toMatch(
+    /Un avoir ne change aucun certificat : les heures qu’il rend y restent \( ?\S+ ?\)/,
+  )
+  expect(lue.texte).toContain(
+    'corrigez les présences depuis la session , puis émettez de nouveau le certificat',
+  )
+  // Une remise laisse les heures facturées : le certificat dit vrai.
+  const remise = await rendre({ 'ligne-0': '100,00', heures: 'gardees' })
+  expect(remise.texte).not.toContain('restent certifiées')
+  await p.demander(`${remise.vers}/geste`, { geste: 'abandonner', version: '1' })
+  const avoir = await rendre({})
+  expect(avoir.texte).toMatch(
+    /Ces heures restent certifiées\. L’avoir rend 3 h 30 à Léonie Fabre \(certificat \S+\) ?, et ne change/,
+  )
+  expect(avoir.texte).not.toContain('Agathe Pons (certificat')
+  expect((await p.demander(avoir.vers)).html).toContain(`/sessions/${m.fil.session}/certificats"`)
+  const emis = await p.demander(`${avoir.vers}/geste`, { geste: 'emettre', version: '1' })
+  expect(emis.vers).toMatch(/^\/factures\/[0-9a-f-]{36}$/)
 })

@@ -46,6 +46,7 @@ import type { PrisesFacturation, Retenue } from '../prises.ts'
 import { retenuesDuProjet } from '../retenir.ts'
 import { ChampsDeLigne, champsDeLigne, deNature, enNature } from './champs-ligne.tsx'
 import { path, pourProjet } from './commun.ts'
+import { EncoreCertifiees } from './heures-certifiees.tsx'
 
 const ligne = z.object({
   rang: texte({ max: 5 }),
@@ -212,6 +213,9 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae, tient }: Vue
         >
           Rien n’engage encore {dossier.client} : un acompte se demande d’après ce qui est signé.
         </Alert>
+      ) : null}
+      {ouvert && session && lu.certifiees.length > 0 ? (
+        <EncoreCertifiees certifiees={lu.certifiees} session={session.id} />
       ) : null}
       {p.etat === 'abandonne' ? <Alert genre="passe" fort="Ce projet est abandonné." /> : null}
       {p.facture ? (

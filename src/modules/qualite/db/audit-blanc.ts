@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { bordTenu } from '#modules/sessions/index.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { CadreAudit, Fiche } from '../domain/audit-blanc.ts'
 import type { RegleTirage, SessionTirable, SessionTiree } from '../domain/tirage.ts'
@@ -59,8 +60,7 @@ export const lirePopulation = (tx: TenantTx, r: Regarde): Promise<SessionTirable
     sql<SessionTirable>`with ${population(r, [])},
       d as materialized (select x.session_id, count(*) as dossiers, bool_or(x.regime = 'sous-traitance-recue') as recue from inscriptions.dossier x
         where x.organisme_id = (select app.organisme()) and x.retracte_le is null group by 1),
-      c as materialized (select distinct e.session_id from sessions.affectation a join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
-        where a.organisme_id = (select app.organisme()) and e.tenue and a.confiee_a_id is not null),
+      c as materialized (select distinct a.session_id from a where a.tenue and a.confiee_a_id is not null),
       q as materialized (select coalesce(a.session_id, i.session_id) as session_id, bool_or(a.genre = 'adaptation') as adaptation,
           bool_or(a.genre = 'reclamation') as reclamation
         from qualite.affaire a left join i on i.id = a.inscription_id where a.organisme_id = (select app.organisme()) group by 1),
@@ -300,7 +300,7 @@ export const lireLiensDuTirage = async (
       left join inscriptions.financement f on f.organisme_id = i.organisme_id and f.dossier_id = i.dossier_id
       where i.organisme_id = (select app.organisme()) and i.id = any (${tableau(inscriptions)})`.execute(tx)
   const { rows } = await sql<LiensDuTirage['sessions'][number]>`
-    select s.id, s.numero, s.intitule, s.premier_jour::text as du, s.dernier_jour::text as au,
+    select s.id, s.numero, s.intitule, ${bordTenu('s', 'debut')}::text as du, ${bordTenu('s', 'fin')}::text as au,
       coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'nom', t.prenom || ' ' || t.nom) order by t.nom, t.prenom, i.id)
         from inscriptions.inscription i join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
         where i.organisme_id = s.organisme_id and i.session_id = s.id and i.id = any (${tableau(inscriptions)})), '[]') as stagiaires

@@ -19,8 +19,7 @@ export const decrireActivite = async (tx: TenantTx, r: Regarde): Promise<Activit
   const { rows } = await sql<ActiviteDecrite>`with ${population(r, [])}
     select count(*)::int4 as sessions, coalesce(sum((select count(*) from i where i.session_id = p.id)), 0)::int4 as stagiaires,
       count(*) filter (where p.modalite in ('distance', 'mixte'))::int4 as distance, count(*) filter (where p.certifiante)::int4 as certifiantes,
-      count(*) filter (where exists (select from sessions.seance e join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
-        where e.organisme_id = p.organisme_id and e.session_id = p.id and e.tenue and a.confiee_a_id is not null))::int4 as confiees,
+      count(*) filter (where exists (select from a where a.session_id = p.id and a.tenue and a.confiee_a_id is not null))::int4 as confiees,
       count(*) filter (where exists (select from inscriptions.dossier d where d.organisme_id = p.organisme_id and d.session_id = p.id
         and d.regime = 'sous-traitance-recue'))::int4 as recues
     from p`.execute(tx)

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { bordTenu, coupees } from '#modules/sessions/index.ts'
 import type { Cadre } from '../domain/controle.ts'
 import { joursApresCoup } from '../domain/controles/parametres.ts'
 
@@ -11,9 +12,13 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
  * Les lectures communes, faites une fois : `p`, les sessions commencées du cadre ; `i`, leurs inscriptions ; `n`, la dernière
  * entrée de chacune ; `m`, ces inscriptions et tout ce que leurs règles regardent, joint une seule fois et seulement ce que demandent
  * les contrôles voulus ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
- * vigueur ; `a`, qui est affecté à quoi ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
- * commune. `debut` et `fin` sont les minuits de Paris du premier et du dernier jour : un instant s’y compare, sans que chaque
- * dossier demande à nouveau l’heure qu’il était.
+ * vigueur ; `a`, qui est affecté à quoi (coupée en route, une demi-journée fut animée : elle y est tenue) ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
+ * commune.
+ *
+ * Les jours de `p` sont ceux de ce qui s’est tenu : une session arrêtée avant son terme est finie ce jour-là, et ses preuves dues ; une
+ * session reportée n’a pas commencé. Interrompue, elle peut reprendre : tant que nul n’a décidé, ses preuves de fin attendent le dernier
+ * jour posé (`dernier_jour`). `debut` et `fin` sont les minuits de Paris du premier et du dernier jour tenus : un instant s’y compare, sans
+ * que chaque dossier demande à nouveau l’heure qu’il était.
  */
 export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): RawBuilder<unknown> => {
   const parts = ceQueRegardent(codes)
@@ -21,11 +26,14 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
   return sql`
   p as materialized (
     select s.organisme_id, s.id, s.activite_id, s.offre_id, s.version_id, s.nature, s.modalite, s.lieu, s.lien_connexion,
-      s.etablissement_id, s.formateur_id, s.premier_jour, s.dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
-      ${minuit(sql`s.premier_jour`)} as debut, ${minuit(sql`s.dernier_jour`)} as fin
+      s.etablissement_id, s.formateur_id, t.premier as premier_jour,
+      case when s.etat = 'interrompue' then s.dernier_jour else t.dernier end as dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
+      ${minuit(sql`t.premier`)} as debut, ${minuit(sql`t.dernier`)} as fin
     from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
-    where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee')
-      and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date and s.nature = any (${cat})),
+      cross join lateral (select ${bordTenu('s', 'debut')} as premier, ${bordTenu('s', 'fin')} as dernier) t
+    where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee', 'reportee')
+      and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date and s.nature = any (${cat})
+      and t.premier <= ${jour}::date and (s.etat = 'interrompue' or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
     select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
       p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par
@@ -70,7 +78,7 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
             where y.organisme_id = j.organisme_id and y.jointe_id = j.id) group by 1) j on j.ligne_id = r.id
     where not r.retire and r.le <= ${jour}::date),
   a as materialized (
-    select e.session_id, e.jour, e.tenue, x.personne_id, x.compte_id, x.confiee_a_id
+    select e.session_id, e.jour, e.tenue or e.id in (select z.id from ${coupees(sql`select p.id from p`)} z) as tenue, x.personne_id, x.compte_id, x.confiee_a_id
     from sessions.affectation x join sessions.seance e on e.organisme_id = x.organisme_id and e.id = x.seance_id
     where e.organisme_id = (select app.organisme())),
   v as materialized (

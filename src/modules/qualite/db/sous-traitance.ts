@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
+import { bordTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { VolumeCpf } from '../domain/sous-traitance.ts'
 
-/** Un contrat vaut pour l’année de sa session ; sans session, pour celle de sa signature. */
+const premierJour = bordTenu('s', 'debut')
+
+/** Un contrat vaut pour l’année de sa session, celle où elle se tient si elle fut reportée ; sans session, pour celle de sa signature. */
 const contrats = sql`
-  (select r.id, r.titre, r.le, r.entreprise_id, r.session_id, coalesce(extract(year from s.premier_jour), extract(year from r.le))::int4::text as annee,
+  (select r.id, r.titre, r.le, r.entreprise_id, r.session_id, coalesce(extract(year from ${premierJour}), extract(year from r.le))::int4::text as annee,
       case when r.contenu ->> 'montant' ~ '^[0-9]{1,9}([.,][0-9]{1,2})?$'
         then round(replace(r.contenu ->> 'montant', ',', '.')::numeric * 100)::int8 end as montant,
       coalesce(jsonb_array_length(coalesce(r.contenu -> 'clauses', '[]')), 0) as clauses, coalesce(r.contenu ->> 'cpf', '') = 'oui' as cpf,
-      s.premier_jour, s.numero
+      ${premierJour} as premier_jour, s.numero
     from (select distinct on (x.id) x.* from qualite.registre x where x.organisme_id = (select app.organisme())
         and x.genre = 'contrat-sous-traitance' order by x.id, x.rang desc) r
       left join sessions.session s on s.organisme_id = r.organisme_id and s.id = r.session_id
@@ -18,7 +21,7 @@ const contrats = sql`
 export const lireVolumesCpf = async (tx: TenantTx): Promise<VolumeCpf[]> =>
   (
     await sql<VolumeCpf>`
-    with v as (select extract(year from s.premier_jour)::int4::text as annee, sum(d.prix_centimes)::float8 as chiffre
+    with v as (select extract(year from ${premierJour})::int4::text as annee, sum(d.prix_centimes)::float8 as chiffre
         from inscriptions.dossier d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
         where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and s.etat not in ('brouillon', 'annulee') group by 1),
       k as (select c.annee, coalesce(sum(c.montant), 0)::float8 as confie, count(*)::int4 as contrats,

@@ -138,14 +138,24 @@ export const finTenue = (
     -- Nul geste pendant elle : « greatest » tairait l’absence, et dirait une minute.
     having max(g.fait_le) is not null), ${x}.fin_minutes) end`
 
-/** Les demi-journées suspendues en route et émargées, avec la minute où chacune s’est arrêtée. */
+/**
+ * Les demi-journées coupées des sessions `sessions` (une requête d’identifiants) : suspendues en route et émargées, avec la minute `a` où
+ * chacune s’est arrêtée. Rares : l’index `seance_suspendue` les trouve, et chaque session n’est lue qu’une fois.
+ */
+export const coupees = (sessions: RawBuilder<unknown>) => sql`(select y.id, y.a
+  from (select x.id, x.fin_minutes as fin, ${finTenue(sql`x`)} as a
+    from (select distinct session_id from sessions.seance where not tenue and session_id in (${sessions})) q
+      cross join lateral unnest(porte.seances_figees(q.session_id)) f(id) join sessions.seance x on x.id = f.id and not x.tenue) y
+  where y.a < y.fin)`
+
+/** Celles d’une session, avec la minute où chacune s’est arrêtée. */
 const arretees = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<SeanceId, number>> =>
   new Map(
     (
-      await sql<{ id: SeanceId; a: number }>`select y.id, y.a from (
-          select x.id, x.fin_minutes as fin, ${finTenue(sql`x`)} as a from sessions.seance x
-            where x.session_id = ${session} and not x.tenue and x.id = any (porte.seances_figees(${session}::uuid))) y
-        where y.a < y.fin`.execute(tx)
+      await sql<{
+        id: SeanceId
+        a: number
+      }>`select y.id, y.a from ${coupees(sql`select ${session}::uuid`)} y`.execute(tx)
     ).rows.map((r) => [r.id, r.a]),
   )
 
