@@ -6,6 +6,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { emettrePiece, type PieceId, piecesCourantes } from '#modules/documents/index.ts'
+import { lireQuiForme } from '#modules/inscriptions/index.ts'
 import { motModaliteSeance } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -14,7 +15,6 @@ import {
   feuillesDe,
   lireDelegues,
   lireDonneur,
-  lireFormateurs,
   lireInscription,
   lirePapier,
   lireSession,
@@ -79,12 +79,16 @@ export const emettreExtrait = async (
         : c.presence.etat === 'absente'
           ? 'absente'
           : 'non-statuee'
-      const minutesSuivies = presente ? minutes(d) - c.minutes.retard - c.minutes.depart : 0
+      const minutesSuivies = heuresDe([d], [c]).suiviMin
       const { date, debut, fin } = d.seance
       const comment = d.modalite ? { modalite: motModaliteSeance[d.modalite] } : {}
       return [{ date, debut: hhmm(debut), fin: hhmm(fin), ...comment, etat, minutesSuivies }]
     })
     const { prenom, nom } = inscription
+    const affectes = await lireQuiForme(
+      tx,
+      demis.map((d) => d.seance.id),
+    )
     const donnees = {
       organisme: papier.organisme,
       donneur: {
@@ -105,7 +109,10 @@ export const emettreExtrait = async (
         debut: premiere.seance.date,
         fin: derniere.seance.date,
         modalite: enPhrase[session.modalite] ?? 'en présentiel',
-        formateurs: await lireFormateurs(tx, session.id, session.formateur),
+        formateurs:
+          affectes.length > 0
+            ? affectes.map((f) => ({ prenom: f.prenom, nom: f.nom, titres: f.titres }))
+            : [{ prenom: '', nom: session.formateur, titres: '' }],
         lieu: lieuDe(session, demis),
       },
       presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],

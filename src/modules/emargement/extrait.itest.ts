@@ -25,6 +25,8 @@ const recue = async ({
   stagiaires = 1,
   /** D’une mixte, le matin est à distance, l’après-midi sur place. */
   modalite = 'presentiel' as 'presentiel' | 'distance' | 'mixte',
+  /** Minutes, depuis la fin prévue du matin. */
+  depart = 0,
 } = {}) => {
   const fil = await base.maintenance((tx) =>
     poserFil(tx, {
@@ -74,7 +76,7 @@ const recue = async ({
     ...ou,
     seance: matin,
     motif: 'Téléphone déchargé, vue en salle',
-    minutes: { retard: 10, depart: 0 },
+    minutes: { retard: 10, depart },
   })
   await noterAbsence(services, qui, { ...ou, seance: soir, motif: 'employeur' })
   return { fil, services, inscription }
@@ -133,6 +135,36 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
             { debut: '13:30', etat: 'absente', minutesSuivies: 0 },
           ],
         },
+      ],
+    })
+  })
+  it('une demi-journée coupée compte sa ligne comme son total : ce que l’interruption a ôté ne se retire pas deux fois', async () => {
+    const { fil, services, inscription } = await recue({ depart: 90 })
+    // Arrêtée à onze heures à Paris, une heure et demie avant la fin prévue ; chacun est parti à cet instant.
+    await base.maintenance(async (tx) => {
+      await sql`insert into journal.geste (organisme_id, id, activite_id, fait_le, module, geste, phrase, objet_genre, objet_id)
+        values (${fil.organisme}, gen_random_uuid(), ${fil.activite}, '2026-11-24 10:00+00', 'sessions', 'interrompre-session', 'x',
+          'session', ${fil.session})`.execute(tx)
+      await sql`update sessions.session set etat = 'interrompue', motif = 'Panne' where id = ${fil.session}`.execute(
+        tx,
+      )
+      await sql`update sessions.seance set tenue = false where session_id = ${fil.session}`.execute(tx)
+    })
+    expect(await emettreFeuille(services, acces, fil.session)).toMatchObject({ ok: true })
+    const r = await emettreExtrait(services, acces, inscription, saisie)
+    if (!r.ok) throw new Error(r.error.phrase)
+    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
+      sql<{
+        p: unknown
+      }>`select donnees::jsonb #> '{presences,0}' as p from documents.piece where id = ${r.value.piece}::uuid`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]?.p).toMatchObject({
+      minutesSuivies: 110,
+      demiJournees: [
+        { debut: '09:00', fin: '11:00', etat: 'regularisee', minutesSuivies: 110 },
+        { etat: 'absente', minutesSuivies: 0 },
       ],
     })
   })

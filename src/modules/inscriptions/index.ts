@@ -18,6 +18,7 @@ export {
   noterAccusePapier,
   objetEstSien,
 } from './db/pieces.queries.ts'
+export { lireQuiForme } from './db/qui-forme.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'
 export {
   type Dispositif,

@@ -234,24 +234,6 @@ export const lireDonneur = async (tx: TenantTx, inscription: InscriptionId): Pro
   return rows[0]
 }
 
-/** Qui est affecté à la session, avec ses titres (L6352-1) ; à défaut, le formateur nommé, sans titres. */
-export const lireFormateurs = async (
-  tx: TenantTx,
-  session: SessionId,
-  formateur: string,
-): Promise<{ prenom: string; nom: string; titres: string }[]> => {
-  const { rows } = await sql<{ prenom: string; nom: string; titres: string }>`
-    select distinct p.prenom, p.nom, coalesce(v.titres, '') as titres
-    from sessions.affectation f
-    join sessions.seance se on se.organisme_id = f.organisme_id and se.id = f.seance_id
-    join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
-    left join tiers.intervenant v on v.organisme_id = f.organisme_id and v.personne_id = f.personne_id
-    where f.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid and se.tenue order by p.nom, p.prenom`.execute(
-    tx,
-  )
-  return rows.length > 0 ? rows : [{ prenom: '', nom: formateur, titres: '' }]
-}
-
 /** Les certificats qui valent pour cette session et que l’organisme n’a pas signés. */
 export const certificatsASigner = async (tx: TenantTx, session: SessionId): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from documents.piece p

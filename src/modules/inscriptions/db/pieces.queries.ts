@@ -11,7 +11,6 @@ import { lireEntreprise, lireTiers, sirenDeFiche } from '#modules/tiers/index.ts
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Services } from '#platform/services.ts'
-import type { FormateurV1 } from '../documents/dossier.v1.ts'
 import { acheteurPublic } from '../domain/acheteur-public.ts'
 import { formeCommerciale, nonCommercant } from '../domain/commercant.ts'
 import { prixDuTenu } from '../domain/duree-convenue.ts'
@@ -20,6 +19,7 @@ import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../donnees-pie
 import type { DossierLu } from './dossiers.queries.ts'
 import { convenuSigne } from './durees-convenues.ts'
 import type { Inscrit } from './inscriptions.queries.ts'
+import { lireQuiForme } from './qui-forme.ts'
 
 /** Ce que la session garde et que `SessionLue` ne dit pas : modalité, connexion, effectif, version, adresse du lieu. */
 type Suite = {
@@ -47,24 +47,6 @@ const suiteDe = async (tx: TenantTx, session: SessionLue): Promise<Suite | undef
       where s.organisme_id = (select app.organisme()) and s.id = ${session.id}`.execute(tx)
   ).rows[0]
 
-/**
- * Qui intervient à ce qui se tient, une fois chacun, avec ses titres (L6352-1). Dans une CAE, qui forme sous une enseigne y a
- * une fiche, et ses titres sur une autre : son compte, qui n’a qu’une fiche d’intervenant, mène de l’une à l’autre.
- */
-const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<(FormateurV1 & QuiForme)[]> =>
-  (
-    await sql<
-      FormateurV1 & QuiForme
-    >`select p.prenom, p.nom, coalesce(nullif(i.titres, ''), c.titres, '') as titres, min(p.id::text) as personne
-      from sessions.affectation a
-        join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
-        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
-        left join tiers.intervenant i on i.organisme_id = a.organisme_id and i.personne_id = a.personne_id
-        left join tiers.intervenant c on c.organisme_id = a.organisme_id and c.compte_id = a.compte_id
-      where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} and s.tenue
-      group by 1, 2, 3 order by p.nom, p.prenom`.execute(tx)
-  ).rows
-
 export type FaitsDeSession = Omit<FaitsDePiece, 'signataire' | 'jointes'> & {
   readonly version: Version
   readonly annee: number
@@ -88,12 +70,15 @@ export const lireFaits = async (
   if (!suite || !version) return undefined
   const o = await lireOrganisme(tx)
   const aujourdhui = jourLocal(clock.now(), o.zone)
-  const affectes = await intervenantsDe(tx, session)
+  const tenue = partTenue(session)
+  const affectes = await lireQuiForme(
+    tx,
+    tenue.seances.map((x) => x.id),
+  )
   // Les titres sont ceux de chacun, jamais la phrase de l'offre sur son équipe : vides, la pièce est refusée
   // (`titresManquants`). Sans intervenant affecté, le nom tenu par la session, dont nul n'a dit les titres.
   const quiForme: readonly QuiForme[] =
     affectes.length > 0 ? affectes : [{ prenom: '', nom: session.formateur, titres: '' }]
-  const tenue = partTenue(session)
   return {
     organisme: await lirePapierAEnTete(tx, storage, session.activite),
     ...(o.forme.genre === 'association' || (o.forme.genre === 'autre' && !formeCommerciale(o.forme.libelle))
