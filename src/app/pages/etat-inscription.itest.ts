@@ -1,4 +1,4 @@
-/** L’écran d’une inscription : son employeur s’y dit, tant qu’aucun certificat ne le dit. */
+/** L’écran d’une inscription : son employeur s’y dit, et s’y corrige. */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -68,20 +68,16 @@ describe('l’employeur, à l’écran d’une inscription', () => {
   })
 
   it.each(['certificat-realisation', 'certificat-intermediaire'])(
-    'ne change plus dès qu’un %s vaut : l’écran le montre, une page restée ouverte se refuse et n’enregistre rien',
+    'un %s le dit déjà : l’écran prévient qu’il sera à remplacer, et la correction s’enregistre',
     async (genre) => {
       const i = genre === 'certificat-realisation' ? premiere : seconde
       await aller(ecran(i), { employeur: 'Scierie du Vercors' })
+      const prevenu = 'changé ici, le certificat est à remplacer'
+      expect((await aller(ecran(i))).texte).not.toContain(prevenu)
       await certifier(i, genre)
-      const { texte } = await aller(ecran(i))
-      expect(texte).toContain('Scierie du Vercors. Son certificat le dit : il ne change plus.')
-      expect(texte).not.toContain('name="employeur"')
-      const refus = await aller(ecran(i), { employeur: 'Menuiserie Kervern', statut: 'apprenti' })
-      expect(refus.statut).toBe(409)
-      expect(refus.texte).toContain('il ne change plus. Rien n’est enregistré.')
-      // Le statut seul s’enregistre, sans ôter l’employeur que l’écran ne demande plus.
-      expect((await aller(ecran(i), { statut: 'agent-public' })).statut).toBe(303)
-      expect(await employeur(i)).toBe('Scierie du Vercors')
+      expect((await aller(ecran(i))).texte).toContain(prevenu)
+      expect((await aller(ecran(i), { employeur: 'Menuiserie Kervern' })).statut).toBe(303)
+      expect(await employeur(i)).toBe('Menuiserie Kervern')
     },
   )
 

@@ -11,7 +11,6 @@ import {
   direEmployeur,
   direStatutF1,
   dossierUrl,
-  employeurInchange,
   enEst,
   etatComplet,
   etatInscriptionUrl,
@@ -76,7 +75,7 @@ type Vu = {
   readonly i: Inscrit
   readonly dossiers: readonly DossierLu[]
   readonly reponses: ReponsesInscription
-  /** Une pièce qui vaut dit déjà son employeur, et ses heures. */
+  /** Un certificat qui vaut dit déjà son employeur. */
   readonly certifiee: boolean
 }
 
@@ -118,23 +117,19 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee }: Vu) => {
           ) : null}
         </FieldSection>
         <FieldSection titre="Chez qui">
-          {certifiee ? (
-            <p>
-              {i.employeur ?? 'Aucun employeur, ou non renseigné'}. Son certificat le dit : il ne change plus.
-            </p>
-          ) : (
-            <>
-              <Field
-                form={form}
-                name="employeur"
-                label="Employeur, au jour de l’inscription"
-                optional
-                span={2}
-                hint="Ses documents le disent, même si sa fiche en change. Vide si elle n’en a pas, ou s’il n’est pas connu."
-              />
-              <Field form={form} name="siret" label="SIRET de l’employeur" optional inputmode="numeric" />
-            </>
-          )}
+          <Field
+            form={form}
+            name="employeur"
+            label="Employeur, au jour de l’inscription"
+            optional
+            span={2}
+            hint={
+              certifiee
+                ? 'Son certificat le dit : changé ici, le certificat est à remplacer.'
+                : 'Ses documents le disent, même si sa fiche en change. Vide si elle n’en a pas, ou s’il n’est pas connu.'
+            }
+          />
+          <Field form={form} name="siret" label="SIRET de l’employeur" optional inputmode="numeric" />
         </FieldSection>
         {suites.length > 0 ? (
           <FieldSection titre="Suite">
@@ -257,18 +252,6 @@ export const etatInscriptionPage = (
         const le = clock.now()
         const voulu = vu.dossiers.find((d) => d.id === dossier)?.id
         if (dossier !== '' && !voulu) return notFound(c)
-        // Certifié entre-temps, le champ que la page montrait encore ne s'enregistre pas.
-        if (vu.certifiee && employeur && !employeurInchange(vu.i, employeur))
-          return c.html(
-            <Vue
-              form={withAlert(
-                read.form,
-                'Un certificat dit l’employeur de cette personne : il ne change plus. Rien n’est enregistré.',
-              )}
-              {...vu}
-            />,
-            409,
-          )
         // L'état d'abord : c'est lui qui peut être refusé, et un refus n'enregistre rien d'autre.
         if (vers) {
           const fait = await passerInscription(
@@ -283,7 +266,7 @@ export const etatInscriptionPage = (
           if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)
         }
         if (statut) await direStatutF1(tx, session.id, vu.i.id, statut, le)
-        if (!vu.certifiee) await direEmployeur(tx, session.id, vu.i.id, employeur, le)
+        await direEmployeur(tx, session.id, vu.i.id, employeur, le)
         const chez = voulu ?? vu.i.dossier
         return redirectWith(
           c,

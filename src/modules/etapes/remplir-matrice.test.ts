@@ -48,3 +48,22 @@ it('qui vient d’un autre organisme n’attend d’ici ni ses informations ni s
   expect(dit(1)).toEqual(['sans-objet', 'sans-objet', 'retard'])
   expect(lignes[1]?.cellules.get('information')?.mot).toBe('par son organisme')
 })
+
+it('un client qui signe ailleurs n’attend d’ici aucune convention', () => {
+  const regimes = ['convention', 'contrat', 'cpf', 'sous-traitance-recue'] as const
+  const dossiers = regimes.map((r) => dossier(r, r))
+  const lignes =
+    remplirLignes({ ...lu, dossiers }, new Map([['clients', [colonne('convention')]]])).get('clients') ?? []
+  expect(lignes.map((l) => l.cellules.get('convention')?.mot)).toEqual([
+    'à envoyer',
+    'à envoyer',
+    'par la plateforme',
+    'contrat de son organisme',
+  ])
+  expect(lignes.map((l) => l.cellules.get('convention')?.etat)).toEqual([
+    'retard',
+    'retard',
+    'sans-objet',
+    'sans-objet',
+  ])
+})

@@ -167,11 +167,19 @@ const duStagiaire = (lu: Lu, c: Colonne, i: Inscrit): Part => {
   }
 }
 
+const signeAilleurs: Partial<Readonly<Record<DossierLu['regime'], string>>> = {
+  'sous-traitance-recue': 'contrat de son organisme',
+  cpf: 'par la plateforme',
+}
+
 const duClient = (lu: Lu, c: Colonne, d: DossierLu): Part => {
   const ou = { ...session(lu), dossier: d.id }
   switch (c.code) {
     case 'convention': {
       const partie = lu.conventions.find((x) => x.dossier === d.id)
+      // L'un signe le contrat de l'organisme qui confie, l'autre les conditions de la plateforme : rien n'est à envoyer d'ici.
+      const ailleurs = signeAilleurs[d.regime]
+      if (ailleurs && !partie && !d.signeLe) return { sansObjet: true, mot: ailleurs, href: dossierUrl(ou) }
       return {
         attend: true,
         parti: jourDInstant(lu, partie?.envoyeeLe),

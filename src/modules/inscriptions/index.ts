@@ -64,7 +64,6 @@ export { issueDInscrire } from './pages/issues.ts'
 export {
   direEmployeur,
   direStatutF1,
-  employeurInchange,
   passerInscription,
   rattacher,
   reponsesPour,

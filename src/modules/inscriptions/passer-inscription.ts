@@ -223,12 +223,12 @@ export const direStatutF1 = async (
 }
 
 /** Ce que la page montrait se renvoie tel quel : rien n'est alors dit. */
-export const employeurInchange = (i: Inscrit, dit: Employeur | undefined): boolean =>
+const employeurInchange = (i: Inscrit, dit: Employeur | undefined): boolean =>
   (dit?.nom ?? null) === i.employeur && (dit?.siret ?? null) === i.siret
 
 /**
- * L'employeur de la personne au jour de l'inscription, ou aucun : ses pièces le disent, quoi que dise sa fiche depuis. Qui appelle
- * sait si l'inscription est certifiée, et s'en abstient alors.
+ * L'employeur de la personne au jour de l'inscription, ou aucun : ses pièces le disent, quoi que dise sa fiche depuis. Un certificat
+ * qui disait l'autre est alors à remplacer.
  */
 export const direEmployeur = async (
   tx: TenantTx,

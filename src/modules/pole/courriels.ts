@@ -60,7 +60,7 @@ export const bienvenue = (
 ): Omit<Message, 'id'> => ({
   a: a.courriel,
   deLaPart: pole.nom,
-  objet: `Bienvenue\u00a0: votre coopérative est de ${bref(pole.nom)}`,
+  objet: `Bienvenue\u00a0: votre coopérative est ${de(bref(pole.nom))}`,
   texte: `Bonjour ${a.prenom},
 
 Votre coopérative fait maintenant partie ${de(pole.nom)}.

@@ -2,6 +2,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { type EntrepriseId, lireEntreprise } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -138,7 +139,7 @@ export const affecterSeance = async (
         refusees.push(
           refus(
             'trop-long',
-            `Le ${formaterDate(x.jour)}, la demi-journée est plus courte que le temps d’intervention de ${i.qui.dit}.`,
+            `Le ${formaterDate(x.jour)}, la demi-journée est plus courte que le temps d’intervention ${de(i.qui.dit)}.`,
           ),
         )
   if (refusees.length > 0) return ko(refusees)

@@ -4,6 +4,7 @@ import { nomDuFerie } from '#kernel/feries.ts'
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { direTitres, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -90,7 +91,7 @@ const refusTitres = (qui: Qui, titres: string): RefusPlanification[] =>
     : [
         refus(
           'titres-deja-dits',
-          `La fiche de ${qui.dit} dit déjà ses titres et qualités : laissez ce champ vide. Pour les changer, ouvrez sa fiche.`,
+          `La fiche ${de(qui.dit)} dit déjà ses titres et qualités : laissez ce champ vide. Pour les changer, ouvrez sa fiche.`,
         ),
       ]
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeuresDecimales } from '#kernel/heures.ts'
 import { montantDecimal } from '#kernel/montant.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -110,7 +111,7 @@ const Vue = ({ page, q, etat, jour, vierge, ecrit, importe }: VueProps) => (
                     <>
                       <a href={offreUrl({ offre: o.id })}>{o.intitule}</a>
                       {o.origine.etrangere ? (
-                        <small> reprise de {o.origine.nom ?? 'un autre organisme'}</small>
+                        <small> reprise {de(o.origine.nom ?? 'un autre organisme')}</small>
                       ) : null}
                     </>
                   ),

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
-import { compter, plier } from '#kernel/texte.ts'
+import { compter, de, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { nomDuGenre } from '#modules/documents/index.ts'
 import { droitsDesPersonnes, type GenreDemande, listeDroits, reponses } from '#modules/donnees/index.ts'
@@ -74,7 +74,7 @@ const parMoi = (genre: string): string =>
 
 const Seances = ({ s }: { s: SessionVue }) => (
   <Table
-    legende={`Demi-journées de ${s.intitule}`}
+    legende={`Demi-journées ${de(s.intitule)}`}
     lignes={s.seances}
     colonnes={[
       { titre: 'Jour', entete: true, cell: (x) => formaterDate(x.jour as DateCivile, 'complet') },
@@ -144,7 +144,7 @@ const UneSession = ({ s, e, jeton, titre }: { s: SessionVue; e: Espace; jeton: s
       {s.seances.length > 0 ? <Seances s={s} /> : null}
       {s.gens && s.gens.length > 0 ? (
         <Table
-          legende={`Personnes de ${s.intitule}`}
+          legende={`Personnes ${de(s.intitule)}`}
           lignes={s.gens}
           colonnes={[
             {

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { plier } from '#kernel/texte.ts'
+import { de, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -150,7 +150,7 @@ const Ouvrir = ({
   pour?: string | undefined
 }) => (
   <Page
-    title={pour ? `Demande d’adaptation de ${pour}` : 'Signaler ce qui arrive'}
+    title={pour ? `Demande d’adaptation ${de(pour)}` : 'Signaler ce qui arrive'}
     path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
     lede="L’objet se lit par l’équipe : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré."
     alert={form.alert}

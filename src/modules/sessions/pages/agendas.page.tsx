@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { formaterNombre } from '#kernel/texte.ts'
+import { de, formaterNombre } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { type Intervenant, intervenants } from '#modules/tiers/index.ts'
@@ -122,7 +122,7 @@ const Vue = ({ form, agendas, choix, visiteur }: VueProps) => (
                   a.retireLe === null && peutEcrire(visiteur) && peutRetirer(visiteur, a) ? (
                     <form method="post" action={`${agendaUrl({ agenda: a.id })}/retirer`}>
                       <Button genre="grave">
-                        Ne plus lire<span class="unseen"> l’agenda de {a.qui}</span>
+                        Ne plus lire<span class="unseen"> l’agenda {de(a.qui)}</span>
                       </Button>
                     </form>
                   ) : (
