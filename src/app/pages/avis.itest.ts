@@ -184,6 +184,35 @@ describe('une demi-journée que la convocation laissait à préciser', () => {
   })
 })
 
+describe('une session en présence qui passe tout entière à distance', () => {
+  it('se dit à qui était convoqué sur place, quoique sa convocation ne le redît pas à chaque demi-journée', async () => {
+    const session = await uneSession('Nora Benali nora.distance@exemple.example')
+    const id = session.split('/').pop()
+    const demie = (date: string) => ({ date, debut: '09:00', fin: '12:30' })
+    const convocation = {
+      action: { modalite: 'en présentiel', seances: [demie('2026-12-07'), demie('2026-12-14')] },
+    }
+    await base.maintenance((tx) =>
+      sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
+        select organisme_id, ${newId()}, activite_id, 'convocation', 'CO-2026-0003', 'convocation.v1', ${JSON.stringify(convocation)}, ${Buffer.alloc(32, 5)},
+          ${'1'.repeat(64)}, 1, 'Convocation', 'convocation', 'inscription', id, now() from inscriptions.inscription where session_id = ${id}::uuid`.execute(
+        tx,
+      ),
+    )
+    const geste = 'Prévenir de ce qui se suit à distance'
+    expect((await aller(session)).texte).not.toContain(geste)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set modalite = 'distance', lien_connexion = 'https://salle.example/anglais' where id = ${id}::uuid`.execute(
+        tx,
+      ),
+    )
+    expect((await aller(session)).texte).toContain(geste)
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toContain('ne se suit plus de la même façon')
+    expect(page.texte).toMatch(/7 décembre 2026, de 9 h à 12 h 30, à distance/)
+  })
+})
+
 describe('qui peut prévenir', () => {
   it('ni qui n’a pas à convoquer, ni une autre maison', async () => {
     const session = await uneSession('Chloé Nguyen chloe.avis@exemple.example')

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { enseigneADire, lireOrganisme, listerEnseignes, mentionForme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
+import { type ActionPromise, type DemiePromise, demiesPromises } from '../domain/demies-promises.ts'
 import type { GenrePiece, PieceId } from '../domain/piece.ts'
 
 /**
@@ -60,14 +60,7 @@ export type PieceSuivie = {
   /** Une demande de signature court. */
   readonly envoyee: boolean
   /** Les demi-journées qu’elle promet ; nulles si elle n’en dit pas. */
-  readonly seances:
-    | readonly {
-        readonly date: DateCivile
-        readonly debut: string
-        readonly fin: string
-        readonly modalite?: string
-      }[]
-    | null
+  readonly seances: readonly DemiePromise[] | null
 }
 
 /** La même, avec ce qu’elle dit. */
@@ -108,12 +101,15 @@ const suivreDans = async <L extends object>(
 }
 
 /** Les pièces qui valent aujourd’hui pour ces objets, de la plus récente à la plus ancienne. */
-export const piecesSuivies = (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> =>
-  suivreDans(
+export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> => {
+  const lues = await suivreDans<{ action: ActionPromise | null }>(
     tx,
     objets,
-    sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then p.donnees::jsonb #> '{action,seances}' end as seances`,
+    sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(
+      'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}') end as action`,
   )
+  return lues.map(({ action, ...p }) => ({ ...p, seances: demiesPromises(action) }))
+}
 
 /**
  * Les mêmes, avec le contenu de celles de ces genres : une lecture pour la page d’une session, où leurs signatures et ce qu’elles
@@ -131,12 +127,11 @@ export const piecesSuiviesEntieres = async (
       exists (select from documents.piece c where c.organisme_id = p.organisme_id and c.complete_id = p.id) as completee`,
   )
   return lues.map(({ donnees, ...p }) => {
-    const contenu: { readonly action?: { readonly seances?: PieceSuivie['seances'] } } | null =
-      donnees === null ? null : JSON.parse(donnees)
+    const contenu: { readonly action?: ActionPromise } | null = donnees === null ? null : JSON.parse(donnees)
     return {
       ...p,
       contenu,
-      seances: (avecSeances.includes(p.genre) ? contenu?.action?.seances : null) ?? null,
+      seances: avecSeances.includes(p.genre) ? demiesPromises(contenu?.action) : null,
     }
   })
 }
