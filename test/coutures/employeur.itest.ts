@@ -99,6 +99,21 @@ describe('l’employeur d’une inscription', () => {
     expect(await p.employeur(ouverte)).toBe('Scierie du Vercors')
   })
 
+  it.each([
+    ['close', sql`close_le = '2026-11-20', etat = 'abandon', motif = 'Départ'`],
+    ['d’une personne en recherche d’emploi', sql`statut_f1 = 'recherche-emploi'`],
+  ])('une inscription %s ne se complète pas', async (_, etat) => {
+    const p = await preparer()
+    const s = await p.session()
+    await p.inscrire(s, agathe)
+    const { personne, id } = await p.lire(s)
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set ${etat} where id = ${id}`.execute(tx),
+    )
+    await p.fiche(personne, 'Scierie du Vercors')
+    expect(await p.employeur(s)).toBeNull()
+  })
+
   it('se dit et se retire ; redit à l’identique, il n’écrit rien au journal', async () => {
     const p = await preparer()
     const s = await p.session()

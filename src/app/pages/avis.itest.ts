@@ -176,7 +176,7 @@ describe('une demi-journée que la convocation laissait à préciser', () => {
     )
     expect((await aller(session)).texte).toContain(geste)
     const page = await aller(`${session}/avis`)
-    expect(page.texte).toContain('laissait à préciser où suivre certaines demi-journées')
+    expect(page.texte).toContain('laissaient à préciser où suivre certaines demi-journées')
     expect(page.texte).toMatch(/14 décembre 2026, de 9 h à 12 h 30, à distance/)
     expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
     expect((await aller(session)).texte).not.toContain(geste)
@@ -195,11 +195,11 @@ describe('une session en présence qui passe tout entière à distance', () => {
     await base.maintenance((tx) =>
       sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
         select organisme_id, ${newId()}, activite_id, 'convocation', 'CO-2026-0003', 'convocation.v1', ${JSON.stringify(convocation)}, ${Buffer.alloc(32, 5)},
-          ${'1'.repeat(64)}, 1, 'Convocation', 'convocation', 'inscription', id, now() from inscriptions.inscription where session_id = ${id}::uuid`.execute(
+          ${'1'.repeat(64)}, 1, 'Convocation', 'convocation', 'inscription', id, '2026-11-02' from inscriptions.inscription where session_id = ${id}::uuid`.execute(
         tx,
       ),
     )
-    const geste = 'Prévenir de ce qui se suit à distance'
+    const geste = 'Prévenir de la nouvelle façon de suivre'
     expect((await aller(session)).texte).not.toContain(geste)
     await base.maintenance((tx) =>
       sql`update sessions.session set modalite = 'distance', lien_connexion = 'https://salle.example/anglais' where id = ${id}::uuid`.execute(
@@ -207,9 +207,27 @@ describe('une session en présence qui passe tout entière à distance', () => {
       ),
     )
     expect((await aller(session)).texte).toContain(geste)
+    // Une convocation de plus, qui dit déjà la nouvelle façon, n’apprend rien à qui avait reçu la première.
+    const depuis = { action: { ...convocation.action, modalite: 'à distance' } }
+    await base.maintenance(async (tx) => {
+      await sql`with p as (insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+          select organisme_id, ${newId()}, activite_id, 'Ousmane', 'Sarr', 'sarr ousmane', now() from sessions.session where id = ${id}::uuid
+          returning organisme_id, id, activite_id)
+        insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le, definitive_le)
+        select organisme_id, ${newId()}, activite_id, ${id}, id, 'inscrit', now(), now() from p`.execute(tx)
+      await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
+        select i.organisme_id, ${newId()}, i.activite_id, 'convocation', 'CO-2026-0004', 'convocation.v1', ${JSON.stringify(depuis)}, ${Buffer.alloc(32, 6)},
+          ${'2'.repeat(64)}, 1, 'Convocation', 'convocation', 'inscription', i.id, '2026-11-03' from inscriptions.inscription i
+          join tiers.personne p on p.id = i.personne_id where i.session_id = ${id}::uuid and p.nom = 'Sarr'`.execute(
+        tx,
+      )
+    })
+    expect((await aller(session)).texte).toContain(geste)
     const page = await aller(`${session}/avis`)
     expect(page.texte).toContain('ne se suit plus de la même façon')
     expect(page.texte).toMatch(/7 décembre 2026, de 9 h à 12 h 30, à distance/)
+    expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
+    expect((await aller(session)).texte).not.toContain(geste)
   })
 })
 

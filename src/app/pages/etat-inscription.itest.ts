@@ -6,7 +6,8 @@ import { lireInscription } from '#modules/inscriptions/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
-import { poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { regulariser } from '../../modules/emargement/composer.ts'
+import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
 import { monter } from './test/monter.ts'
 
 const base = await baseNeuve()
@@ -71,15 +72,65 @@ describe('l’employeur, à l’écran d’une inscription', () => {
     'un %s le dit déjà : l’écran prévient qu’il sera à remplacer, et la correction s’enregistre',
     async (genre) => {
       const i = genre === 'certificat-realisation' ? premiere : seconde
-      await aller(ecran(i), { employeur: 'Scierie du Vercors' })
+      await aller(ecran(i), { statut: 'salarie-prive', employeur: 'Scierie du Vercors' })
       const prevenu = 'changé ici, le certificat est à remplacer'
       expect((await aller(ecran(i))).texte).not.toContain(prevenu)
       await certifier(i, genre)
       expect((await aller(ecran(i))).texte).toContain(prevenu)
-      expect((await aller(ecran(i), { employeur: 'Menuiserie Kervern' })).statut).toBe(303)
+      expect(
+        (await aller(ecran(i), { statut: 'recherche-emploi', employeur: 'Menuiserie Kervern' })).statut,
+      ).toBe(303)
       expect(await employeur(i)).toBe('Menuiserie Kervern')
+      // D’une personne sans emploi, le certificat n’en dit aucun.
+      expect((await aller(ecran(i))).texte).not.toContain(prevenu)
     },
   )
+
+  it('une page ouverte avant qu’un autre ne l’écrive ne l’efface pas : elle se relit, puis s’envoie', async () => {
+    await aller(ecran(seconde), { statut: 'salarie-prive' })
+    const lu = /name="_lu" value="([^"]+)"/.exec((await aller(ecran(seconde))).texte)?.[1] ?? ''
+    await aller(ecran(seconde), { statut: 'salarie-prive', employeur: 'Scierie du Vercors' })
+    const perimee = await aller(ecran(seconde), { statut: 'apprenti', employeur: '', _lu: lu })
+    expect(perimee.statut).toBe(409)
+    expect(perimee.texte).toContain('Cette inscription vient de changer')
+    expect(await employeur(seconde)).toBe('Scierie du Vercors')
+    // Posée sur ce qui est, la page garde le statut choisi et montre l’employeur écrit entre-temps.
+    expect(perimee.texte).toMatch(/value="Scierie du Vercors"/)
+    const relu = /name="_lu" value="([^"]+)"/.exec(perimee.texte)?.[1] ?? ''
+    expect(
+      (await aller(ecran(seconde), { statut: 'apprenti', employeur: 'Scierie du Vercors', _lu: relu }))
+        .statut,
+    ).toBe(303)
+  })
+
+  it('une fois émargée, l’inscription ne prend plus l’employeur que la fiche apprend', async () => {
+    const autre = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+    const [venue, attendue] = autre.inscriptions
+    const [seance] = autre.seances
+    if (!venue || !attendue || !seance) throw new Error('le fil est trop court')
+    const qui = { acces, id: autre.personne, nom: 'Tom Okafor' }
+    const motif = 'Téléphone déchargé, vue en salle'
+    const ou = { session: autre.session, seance, inscription: venue }
+    expect(
+      await regulariser(servicesDe(base, autre, '2026-11-24T17:30:00Z'), qui, { ...ou, motif }),
+    ).toMatchObject({ ok: true })
+    await base.maintenance(async (tx) => {
+      const e = newId()
+      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+        values (${autre.organisme}, ${e}, ${autre.activite}, 'Scierie du Vercors', 'scierie du vercors', now())`.execute(
+        tx,
+      )
+      await sql`update tiers.personne p set entreprise_id = ${e} from inscriptions.inscription i
+        where i.organisme_id = p.organisme_id and i.personne_id = p.id and p.organisme_id = ${autre.organisme}`.execute(
+        tx,
+      )
+    })
+    const lus = await base.enTantQue(autre.organisme, {}, async (tx) => [
+      await lireInscription(tx, autre.session, venue),
+      await lireInscription(tx, autre.session, attendue),
+    ])
+    expect(lus.map((i) => i?.employeur)).toEqual([null, 'Scierie du Vercors'])
+  })
 
   it('des corps hostiles ne le font pas tomber', async () => {
     const champs = ['statut', 'employeur', 'siret', 'dossier', 'vers', 'motif', 'version']

@@ -7,6 +7,7 @@ import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
 import { de, uneLigne } from '#kernel/texte.ts'
 import { piecesCourantes } from '#modules/documents/index.ts'
 import {
+  aUnEmployeur,
   type DossierLu,
   direEmployeur,
   direStatutF1,
@@ -36,6 +37,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  ChangesTable,
   Etat,
   Field,
   FieldSection,
@@ -46,6 +48,7 @@ import {
   Table,
 } from '#web/components.tsx'
 import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, entier, facultatif, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -77,12 +80,15 @@ type Vu = {
   readonly reponses: ReponsesInscription
   /** Un certificat qui vaut dit déjà son employeur. */
   readonly certifiee: boolean
+  readonly changes?: readonly Change[]
 }
+
+const noms = { statut: 'Statut', employeur: 'Employeur', siret: 'SIRET de l’employeur' }
 
 const etatDe = (reponse: boolean | undefined) =>
   reponse === undefined ? 'a-juger' : reponse ? 'prouve' : 'manquant'
 
-const Vue = ({ form, session, i, dossiers, reponses, certifiee }: Vu) => {
+const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: Vu) => {
   const suites = transitionsInscription[etatComplet(i)]
   const nom = `${i.prenom} ${i.nom}`
   return (
@@ -95,6 +101,7 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee }: Vu) => {
       ]}
       alert={form.alert}
     >
+      <ChangesTable changes={changes} noms={noms} />
       <Form form={form} action={etatInscriptionUrl({ session: session.id, inscription: i.id })}>
         <input type="hidden" name="version" value={String(i.version)} />
         <FieldSection titre="Au bilan">
@@ -124,7 +131,7 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee }: Vu) => {
             optional
             span={2}
             hint={
-              certifiee
+              certifiee && i.employeur !== null && aUnEmployeur(i.statutF1)
                 ? 'Son certificat le dit : changé ici, le certificat est à remplacer.'
                 : 'Ses documents le disent, même si sa fiche en change. Vide si elle n’en a pas, ou s’il n’est pas connu.'
             }
@@ -196,11 +203,13 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee }: Vu) => {
 const certificats: ReadonlySet<string> = new Set(['certificat-realisation', 'certificat-intermediaire'])
 
 const depuis = (i: Inscrit): Formulaire =>
-  emptyForm(undefined, {
-    statut: i.statutF1 ?? '',
-    employeur: i.employeur ?? '',
-    siret: i.siret ? formaterSiret(i.siret as Siret) : '',
-  })
+  openedOn(
+    emptyForm(undefined, {
+      statut: i.statutF1 ?? '',
+      employeur: i.employeur ?? '',
+      siret: i.siret ? formaterSiret(i.siret as Siret) : '',
+    }),
+  )
 
 const chemin = `${sessionPath}/inscriptions/:inscription{[0-9a-f-]{36}}/etat` as const
 
@@ -252,6 +261,19 @@ export const etatInscriptionPage = (
         const le = clock.now()
         const voulu = vu.dossiers.find((d) => d.id === dossier)?.id
         if (dossier !== '' && !voulu) return notFound(c)
+        const perime = staleOn(read.form, depuis(vu.i))
+        if (perime)
+          return c.html(
+            <Vue
+              form={withAlert(
+                perime.form,
+                'Cette inscription vient de changer. Relisez, puis envoyez de nouveau.',
+              )}
+              {...vu}
+              changes={perime.changes}
+            />,
+            409,
+          )
         // L'état d'abord : c'est lui qui peut être refusé, et un refus n'enregistre rien d'autre.
         if (vers) {
           const fait = await passerInscription(

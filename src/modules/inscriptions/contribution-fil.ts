@@ -11,7 +11,7 @@ import { listerAvis } from './db/avis.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { aCommence, signeTard } from './domain/a-temps.ts'
-import { avisDu, calendrier, changementDe, memeCalendrier } from './domain/avis.ts'
+import { avisDu, calendrier, changementDe, connusDe, memeCalendrier } from './domain/avis.ts'
 import {
   type ArretDuFil,
   arretsDuFil,
@@ -30,7 +30,7 @@ import {
   prevenirUrl,
 } from './liens.ts'
 import { piecesUneFois, remisesUneFois } from './lire-une-fois.ts'
-import { calendrierDesPieces, demiesDe, preciseesDe } from './prevenir.ts'
+import { demiesDe, preciseesDe } from './prevenir.ts'
 
 /** Les états que stagiaires et clients doivent apprendre de nous. */
 const suspendues: ReadonlySet<string> = new Set(['annulee', 'reportee', 'interrompue'])
@@ -128,23 +128,23 @@ export const filDeLaSession = async (
   ])
   const pieces = toutes.filter((p) => montres.has(p.objet))
   const vivante = session.etat === 'ouverte' || session.etat === 'confirmee'
-  const dit = calendrierDesPieces(pieces)
   const aujourdhui = calendrier(demiesDe(session))
   // Personne n’a rien reçu, rien n’est suspendu : il n’y a pas d’avis à chercher.
   const concerne =
     s.inscrits.length + s.dossiers.length > 0 &&
     (suspendues.has(session.etat) ||
-      (dit !== undefined && !memeCalendrier(dit, aujourdhui)) ||
+      connusDe(pieces, undefined).some((c) => !memeCalendrier(c, aujourdhui)) ||
       preciseesDe(session, pieces, undefined, maintenant).length > 0)
   const dernier = concerne ? (await listerAvis(tx, session.id))[0] : undefined
+  const connus = concerne ? connusDe(pieces, dernier) : []
   const precise = concerne && preciseesDe(session, pieces, dernier, maintenant).length > 0
-  const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, dit, precise })) || null
+  const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise })) || null
   const premiere = partTenue(session).seances[0]
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
     avis,
-    changement: changementDe(avis, dernier?.calendrier ?? dit, aujourdhui),
+    changement: changementDe(avis, connus, aujourdhui),
     debut: session.debut,
     ouverte: vivante,
     dossiers: s.dossiers.map((d) => ({

@@ -21,6 +21,7 @@ export {
 export { lireQuiForme } from './db/qui-forme.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'
 export {
+  aUnEmployeur,
   type Dispositif,
   type DossierId,
   dispositifs,

@@ -24,6 +24,7 @@ import {
   calendrier,
   calendrierAnnonce,
   changementDe,
+  connusDe,
   type Demie,
   type GenreAvis,
   precisees,
@@ -115,12 +116,13 @@ export const quiPrevenir = async (
   const envoyes = await listerAvis(tx, session.id)
   const pieces = await piecesSuivies(tx, [...dossiers.map((d) => d.id), ...inscrits.map((i) => i.id)])
   const aujourdhui = calendrier(demiesDe(session))
-  const dit = calendrierDesPieces(pieces)
-  const precise = preciseesDe(session, pieces, envoyes[0], maintenant).length > 0
-  const genre = avisDu({ etat: session.etat, aujourdhui, dernier: envoyes[0], dit, precise })
+  const [dernier] = envoyes
+  const connus = connusDe(pieces, dernier)
+  const precise = preciseesDe(session, pieces, dernier, maintenant).length > 0
+  const genre = avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise })
   return {
     genre,
-    changement: changementDe(genre, envoyes[0]?.calendrier ?? dit, aujourdhui),
+    changement: changementDe(genre, connus, aujourdhui),
     calendrier: aujourdhui,
     ...destinatairesDe(inscrits, dossiers),
     financeurs: [
@@ -130,14 +132,6 @@ export const quiPrevenir = async (
     ],
     envoyes,
   }
-}
-
-/** Le calendrier que dit la dernière pièce reçue ; rien si aucune n’en écrit. */
-export const calendrierDesPieces = (
-  pieces: readonly { readonly seances: readonly Demie[] | null }[],
-): string | undefined => {
-  const derniere = pieces.find((p) => p.seances !== null)?.seances
-  return derniere ? calendrier(derniere) : undefined
 }
 
 /**

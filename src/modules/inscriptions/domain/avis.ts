@@ -62,21 +62,52 @@ export type Changement = 'dates' | 'modalites' | 'precisions'
 
 export const changementDe = (
   genre: GenreAvis | null | undefined,
-  connu: string | undefined,
+  connus: readonly string[],
   aujourdhui: string,
-): Changement =>
-  genre !== 'dates' || connu === undefined || !memesDates(connu, aujourdhui)
-    ? 'dates'
-    : memeCalendrier(connu, aujourdhui)
-      ? 'precisions'
-      : 'modalites'
+): Changement => {
+  if (genre !== 'dates' || connus.length === 0 || connus.some((c) => !memesDates(c, aujourdhui)))
+    return 'dates'
+  return connus.every((c) => memeCalendrier(c, aujourdhui)) ? 'precisions' : 'modalites'
+}
+
+/** Ce qu’une pièce promet de demi-journées, et à qui : `objet` est l’inscription ou le dossier qu’elle regarde. */
+type Promesse = {
+  readonly objet: string
+  readonly genre: string
+  readonly emiseLe: Date
+  readonly seances: readonly Demie[] | null
+}
+
+/**
+ * Le calendrier que chacun connaît : celui de sa dernière pièce, ou de l’avis parti depuis. Une convocation reste ce que sait la
+ * personne, même quand l’avenant de son client, ou la convocation d’une autre, dit déjà les choses d’aujourd’hui. `pieces` : de la plus
+ * récente à la plus ancienne ; un avenant vaut avant ce qu’il complète, émis au même instant.
+ */
+export const connusDe = (
+  pieces: readonly Promesse[],
+  dernier: { readonly calendrier: string; readonly le: Date } | undefined,
+): readonly string[] => {
+  const derniers = new Map<string, Promesse & { readonly seances: readonly Demie[] }>()
+  for (const p of pieces) {
+    const { seances } = p
+    if (seances === null) continue
+    const vue = derniers.get(p.objet)
+    if (vue === undefined || (p.genre === 'avenant' && vue.genre !== 'avenant'))
+      derniers.set(p.objet, { ...p, seances })
+  }
+  if (dernier && derniers.size === 0) return [dernier.calendrier]
+  return [...derniers.values()].map((p) =>
+    dernier && dernier.le >= p.emiseLe ? dernier.calendrier : calendrier(p.seances),
+  )
+}
 
 const meme = (a: Demie, b: Demie): boolean => a.date === b.date && a.debut === b.debut && a.fin === b.fin
 
 /**
  * Les demi-journées qu’une convocation laissait à préciser, et qui se disent depuis : figée, elle ne se redit pas seule. `aVenir` :
- * celles qui ne sont pas passées, comme on les dit aujourd’hui. Un avis qui l’a dit suffit. D’une session mixte, une convocation qui n’en
- * disait aucune les laissait toutes à préciser ; d’une autre, se taire disait celle de la session.
+ * celles qui ne sont pas passées, comme on les dit aujourd’hui. Un avis qui l’a dit suffit. Une convocation qui n’en disait aucune, d’une
+ * action qui se suit des deux façons (`demiesPromises`), les laissait toutes à préciser ; d’une session en présence, dont seul le plan se
+ * fait à distance, elle ne laissait rien ignorer.
  */
 export const precisees = (f: {
   readonly convocations: readonly (readonly Demie[])[]
@@ -86,11 +117,12 @@ export const precisees = (f: {
   readonly dernier: string | undefined
 }): readonly Demie[] => {
   const dits = f.dernier === undefined ? [] : (JSON.parse(f.dernier) as Demie[])
-  const tue = (x: Demie) => (x.modalite === undefined ? f.mixte : x.modalite === nonDite)
+  const tue = (x: Demie, d: Demie) =>
+    x.modalite === undefined ? f.mixte || d.modalite === 'à distance' : x.modalite === nonDite
   return f.aVenir.filter(
     (d) =>
       d.modalite !== undefined &&
-      f.convocations.some((c) => c.some((x) => meme(x, d) && tue(x))) &&
+      f.convocations.some((c) => c.some((x) => meme(x, d) && tue(x, d))) &&
       !dits.some((x) => meme(x, d) && x.modalite === d.modalite),
   )
 }
@@ -100,9 +132,9 @@ export type FaitsDAvis = {
   /** Celui d’aujourd’hui, demi-journées tenues seulement. */
   readonly aujourdhui: string
   /** Le dernier avis envoyé ; absent : aucun. */
-  readonly dernier: { readonly genre: GenreAvis; readonly calendrier: string } | undefined
-  /** Celui que dit la dernière pièce reçue (convention, convocation…) ; absent : personne n’a encore rien reçu. */
-  readonly dit: string | undefined
+  readonly dernier: { readonly genre: GenreAvis } | undefined
+  /** Ceux que les gens connaissent (`connusDe`) ; vide : personne n’a encore rien reçu. */
+  readonly connus: readonly string[]
   /** Une convocation laissait à préciser ce qui se dit aujourd’hui (`precisees`). */
   readonly precise?: boolean
 }
@@ -120,9 +152,7 @@ export const avisDu = (f: FaitsDAvis): GenreAvis | undefined => {
   const genre = genreDeLEtat[f.etat]
   if (genre) return f.dernier?.genre === genre ? undefined : genre
   if (!vivantes.has(f.etat)) return undefined
-  const connu = f.dernier?.calendrier ?? f.dit
-  if (connu !== undefined && !memeCalendrier(connu, f.aujourdhui)) return 'dates'
-  return f.precise ? 'dates' : undefined
+  return f.precise || f.connus.some((c) => !memeCalendrier(c, f.aujourdhui)) ? 'dates' : undefined
 }
 
 /** Le calendrier qu’un avis annonce : rien d’annulé, de reporté ou d’interrompu ne donne encore de dates. */
@@ -148,7 +178,7 @@ const debutsDeSuite = {
   modalites: (nom: string) =>
     `La formation «\u00a0${nom}\u00a0» garde ses dates, mais ne se suit plus de la même façon\u00a0:`,
   precisions: (nom: string) =>
-    `Votre convocation à la formation «\u00a0${nom}\u00a0» laissait à préciser où suivre certaines demi-journées. Voici ce qu’il en est\u00a0:`,
+    `Les convocations à la formation «\u00a0${nom}\u00a0» laissaient à préciser où suivre certaines demi-journées. Voici ce qu’il en est\u00a0:`,
 } as const
 
 /** Le texte proposé : la personne qui l’envoie le relit et le change. */

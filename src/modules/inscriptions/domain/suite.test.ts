@@ -174,7 +174,7 @@ describe('l’avenant, après des dates changées', () => {
         calendrier: aDistance,
         pieces: [{ ...signee, calendrier: surPlace }],
       })[0],
-    ).toMatchObject({ quoi: 'avenant', chose: expect.stringContaining('à ce qui se suit à distance') })
+    ).toMatchObject({ quoi: 'avenant', chose: expect.stringContaining('à la nouvelle façon de la suivre') })
   })
   it('émis aux dates du jour, il reste à l’envoyer, puis à le signer', () => {
     const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: le16 }
@@ -193,7 +193,7 @@ describe('l’avenant, après des dates changées', () => {
     const chose = (f: Partial<FaitsDuFil>) =>
       suitesDuFil({ ...vide, ...ouvert, avis: 'dates', ...f })[0]?.chose
     expect(chose({})).toBe('Prévenir des nouvelles dates')
-    expect(chose({ changement: 'modalites' })).toBe('Prévenir de ce qui se suit à distance')
+    expect(chose({ changement: 'modalites' })).toBe('Prévenir de la nouvelle façon de suivre')
     expect(chose({ changement: 'precisions' })).toBe(
       'Dire à chacun ce que la convocation laissait à préciser',
     )

@@ -124,7 +124,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   if (p.client && avenantDu(f, p))
     return {
       quoi: 'avenant',
-      chose: `Établir l’avenant ${de(d.client)} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'à ce qui se suit à distance'}`,
+      chose: `Établir l’avenant ${de(d.client)} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'à la nouvelle façon de la suivre'}`,
       dossier,
     }
   const avenant = p.genre === 'avenant'
@@ -166,7 +166,7 @@ const motsAvis: Readonly<Record<Exclude<GenreAvis, 'dates'> | Changement, string
   report: 'Prévenir du report',
   interruption: 'Prévenir de l’interruption',
   dates: 'Prévenir des nouvelles dates',
-  modalites: 'Prévenir de ce qui se suit à distance',
+  modalites: 'Prévenir de la nouvelle façon de suivre',
   precisions: 'Dire à chacun ce que la convocation laissait à préciser',
 }
 

@@ -80,7 +80,15 @@ const lireGeste = (geste: string | undefined, d: DossierLu) => {
 type Contrat = { readonly mediateur?: SaisieDePiece['mediateur']; readonly cessation?: string }
 
 /** Les conditions de la coopérative ; tant qu’elle n’a rien réglé, celles de son dernier contrat. */
-/** Ce que change l’avenant, quand ce sont les dates ; rien si la pièce signée dit déjà celles d’aujourd’hui. */
+/** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
+const changements: Readonly<Record<SessionLue['modalite'], string>> = {
+  presentiel: 'L’action se suit désormais sur place, aux mêmes dates.',
+  distance: 'L’action se suit désormais à distance, aux mêmes dates.',
+  mixte:
+    'Ce qui se suit sur place et ce qui se suit à distance change\u00a0: le calendrier joint le dit, demi-journée par demi-journée.',
+}
+
+/** Ce que change l’avenant, quand ce sont les dates ou la façon de suivre ; rien si la pièce signée dit déjà celles d’aujourd’hui. */
 const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<string> => {
   const [signee] = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
   const demies = demiesDe(session)
@@ -89,7 +97,7 @@ const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Pr
   const [promis, tenu] = [calendrier(signee.seances), calendrier(demies)]
   if (memeCalendrier(promis, tenu)) return ''
   return memesDates(promis, tenu)
-    ? 'Ce qui se suit sur place et ce qui se suit à distance change\u00a0: le calendrier joint le dit, demi-journée par demi-journée.'
+    ? changements[session.modalite]
     : `Les dates de l’action changent\u00a0: ${debut && fin ? `${debut === fin ? 'le' : 'du'} ${formaterPeriode(debut, fin, 'long')}` : 'celles du calendrier joint'}.`
 }
 
