@@ -210,7 +210,7 @@ export const contributionsDuFil: Contributions = {
         verbe: 'Terminer',
         chose: `la session ${s.numero}`,
         detail: `${s.intitule}\u00a0: toutes les feuilles sont closes, et chacun y est présent ou absent.`,
-        geste: 'Terminer la session',
+        geste: s.ouverte ? 'Vérifier et terminer' : 'Terminer la session',
         terme: { jour: s.dernierJour, fixe: 'usage' as const },
       })),
       ...certifier.map((s) => ({

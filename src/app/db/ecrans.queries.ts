@@ -161,11 +161,13 @@ export type SessionATerminer = {
   readonly intitule: string
   readonly numero: string
   readonly dernierJour: DateCivile
+  /** Jamais confirmée : la fin demande aussi ce que la confirmation aurait demandé, qui ne se lit pas d’ici. */
+  readonly ouverte: boolean
 }
 
 /**
- * Les sessions des quatre derniers mois que tout permet de terminer : chaque demi-journée tenue est passée, sa feuille est close, et
- * chaque case y a sa présence ou son absence.
+ * Les sessions des quatre derniers mois dont les présences permettent la fin : chaque demi-journée tenue est passée, sa feuille est
+ * close, et chaque case y a sa présence ou son absence.
  */
 export const sessionsATerminer = async (
   tx: TenantTx,
@@ -174,7 +176,7 @@ export const sessionsATerminer = async (
   const { rows } = await sql<
     SessionATerminer & { seances: readonly Id<'Seance'>[] }
   >`select s.id, s.intitule, s.numero,
-      s.dernier_jour::text as "dernierJour", x.seances
+      s.dernier_jour::text as "dernierJour", s.etat = 'ouverte' as ouverte, x.seances
     from sessions.session s cross join lateral (
       select array_agg(x.id) as seances from sessions.seance x
         where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue) x

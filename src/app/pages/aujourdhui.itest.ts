@@ -325,8 +325,12 @@ describe('« Aujourd’hui »', () => {
       base.maintenance((tx) =>
         sql`update sessions.session set etat = ${etat} where id = ${fil.session}`.execute(tx),
       )
+    const geste = (html: string) => /etat\/terminee"[^>]*>([^<]*)</.exec(html)?.[1]
+    expect(geste(lue.html)).toBe('Terminer la session')
     await passer('ouverte')
-    expect((await page(fil, ['assistant'])).texte).toContain(appel)
+    const jamaisDite = await page(fil, ['assistant'])
+    expect(jamaisDite.texte).toContain(appel)
+    expect(geste(jamaisDite.html)).toBe('Vérifier et terminer')
     // Qui ne planifie pas ne termine pas non plus.
     expect((await page(fil, ['comptable'])).texte).not.toContain(appel)
     await passer('terminee')

@@ -85,9 +85,10 @@ export const emettreExtrait = async (
       return [{ date, debut: hhmm(debut), fin: hhmm(fin), ...comment, etat, minutesSuivies }]
     })
     const { prenom, nom } = inscription
-    const affectes = await lireQuiForme(
+    const quiForme = await lireQuiForme(
       tx,
       demis.map((d) => d.seance.id),
+      session.formateur,
     )
     const donnees = {
       organisme: papier.organisme,
@@ -109,10 +110,7 @@ export const emettreExtrait = async (
         debut: premiere.seance.date,
         fin: derniere.seance.date,
         modalite: enPhrase[session.modalite] ?? 'en présentiel',
-        formateurs:
-          affectes.length > 0
-            ? affectes.map((f) => ({ prenom: f.prenom, nom: f.nom, titres: f.titres }))
-            : [{ prenom: '', nom: session.formateur, titres: '' }],
+        formateurs: quiForme.map((f) => ({ prenom: f.prenom, nom: f.nom, titres: f.titres })),
         lieu: lieuDe(session, demis),
       },
       presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],

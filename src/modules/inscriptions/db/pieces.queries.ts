@@ -71,14 +71,12 @@ export const lireFaits = async (
   const o = await lireOrganisme(tx)
   const aujourdhui = jourLocal(clock.now(), o.zone)
   const tenue = partTenue(session)
-  const affectes = await lireQuiForme(
+  // Les titres sont ceux de chacun, jamais la phrase de l'offre sur son équipe (`titresManquants`).
+  const quiForme = await lireQuiForme(
     tx,
     tenue.seances.map((x) => x.id),
+    session.formateur,
   )
-  // Les titres sont ceux de chacun, jamais la phrase de l'offre sur son équipe : vides, la pièce est refusée
-  // (`titresManquants`). Sans intervenant affecté, le nom tenu par la session, dont nul n'a dit les titres.
-  const quiForme: readonly QuiForme[] =
-    affectes.length > 0 ? affectes : [{ prenom: '', nom: session.formateur, titres: '' }]
   return {
     organisme: await lirePapierAEnTete(tx, storage, session.activite),
     ...(o.forme.genre === 'association' || (o.forme.genre === 'autre' && !formeCommerciale(o.forme.libelle))

@@ -5,8 +5,13 @@ import type { QuiForme } from '../domain/titres.ts'
 /**
  * Qui intervient à ces demi-journées, une fois chacun, avec ses titres (L6352-1). Dans une CAE, qui forme sous une enseigne y a
  * une fiche, et ses titres sur une autre : son compte, qui n’a qu’une fiche d’intervenant, mène de l’une à l’autre.
+ * Sans personne affectée, le nom que tient la session, dont nul n’a dit les titres : vides, la pièce est refusée.
  */
-export const lireQuiForme = async (tx: TenantTx, seances: readonly string[]): Promise<QuiForme[]> => {
+export const lireQuiForme = async (
+  tx: TenantTx,
+  seances: readonly string[],
+  nomTenu: string,
+): Promise<readonly QuiForme[]> => {
   const { rows } =
     await sql<QuiForme>`select p.prenom, p.nom, coalesce(nullif(i.titres, ''), c.titres, '') as titres,
       min(p.id::text) as personne
@@ -16,5 +21,5 @@ export const lireQuiForme = async (tx: TenantTx, seances: readonly string[]): Pr
       left join tiers.intervenant c on c.organisme_id = a.organisme_id and c.compte_id = a.compte_id
     where a.organisme_id = (select app.organisme()) and a.seance_id = any (${[...seances]}::uuid[])
     group by 1, 2, 3 order by p.nom, p.prenom`.execute(tx)
-  return rows
+  return rows.length > 0 ? rows : [{ prenom: '', nom: nomTenu, titres: '' }]
 }

@@ -226,8 +226,11 @@ export const premiersPasPage = (
         phrase: `{personne:${tenant.personne}} a fondé la coopérative.`,
       })
       // Qui dirige et forme le dit ici : sans cette fonction, sa première session lui serait refusée.
-      if (registre && anime)
-        await changerMembre(registre)(tenant.personne, [...rolesDeQuiFonde, 'formateur'], '*')
+      if (registre && anime) {
+        const donnee = await changerMembre(registre)(tenant.personne, [...rolesDeQuiFonde, 'formateur'], '*')
+        // Qui fonde dirige, et se donne toute fonction : un refus serait une faute, non une réponse.
+        if (!donnee.ok) throw new Error(donnee.error.phrase)
+      }
       if (registre && qualite)
         await donnerDelegation(registre)(newId() as SignataireId, {
           personne: tenant.personne,
