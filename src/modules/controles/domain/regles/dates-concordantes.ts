@@ -1,5 +1,6 @@
+import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
 import type { DossierControle, PieceControlee } from '../dossier.ts'
-import { direJour, direPiece, enTete, ouEst } from '../lire.ts'
+import { direPiece, enTete, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 /**
@@ -19,6 +20,10 @@ const periodeFausse = (d: DossierControle, p: PieceControlee, debut: string, fin
       ),
   )
 }
+
+/** « le 20 janvier 2027 », « du 20 au 22 janvier 2027 ». */
+const quand = (debut: string, fin: string): string =>
+  `${debut === fin ? 'le' : 'du'} ${formaterPeriode(debut as DateCivile, fin as DateCivile, 'long')}`
 
 export const datesConcordantes: Regle = {
   code: 'dates-concordantes',
@@ -42,7 +47,7 @@ export const datesConcordantes: Regle = {
       )
       .map((p) => ({
         cle: p.id,
-        phrase: `${enTete(direPiece(p))} va du ${direJour(p.debut ?? debut)} au ${direJour(p.fin ?? fin)}, la session du ${direJour(debut)} au ${direJour(fin)}.`,
+        phrase: `${enTete(direPiece(p))} dit ${quand(p.debut ?? debut, p.fin ?? fin)}, la session se tient ${quand(debut, fin)}.`,
         ou: ouEst(p),
       }))
   },
