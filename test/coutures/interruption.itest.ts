@@ -1,9 +1,10 @@
 /** Une session interrompue : ce qui s’émet après ne promet, ne compte et ne nomme que ce qui se tient. */
 import { sql } from 'kysely'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { lireCases, lireDemisDesPieces } from '#modules/emargement/db/lectures.ts'
 import { lireDossier as lireCertificat } from '#modules/emargement/emettre-certificats.ts'
 import { composerFeuille, emettreFeuille } from '#modules/emargement/emettre-feuille.ts'
-import { regulariser } from '#modules/emargement/index.ts'
+import { heuresDe, regulariser } from '#modules/emargement/index.ts'
 import { acces, poserFil, type ServicesDEssai, servicesDe } from '#modules/emargement/test/fil.ts'
 import { apercevoir } from '#modules/etapes/apercu.ts'
 import { lireReglages } from '#modules/etapes/db/reglages.ts'
@@ -16,7 +17,7 @@ import { donneesProgramme } from '#modules/inscriptions/donnees-remises.ts'
 import { demiesDe } from '#modules/inscriptions/prevenir.ts'
 import { sessionsProches } from '#modules/questionnaires/db/campagnes.ts'
 import { listerSessions } from '#modules/sessions/db/sessions.queries.ts'
-import { lireSession } from '#modules/sessions/index.ts'
+import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../base/index.ts'
@@ -153,4 +154,64 @@ it('arrêtée avant son terme, la session finit au jour de ce qui s’est tenu :
     sql`update sessions.seance set tenue = false where organisme_id = ${fil.organisme}`.execute(tx),
   )
   expect(await bords()).toEqual([['2026-11-24', '2026-11-24']])
+})
+
+describe('une interruption dite après coup', () => {
+  /** Les deux demi-journées émargées, et la session encore en cours ; on est au lendemain. */
+  const lendemain = async () => {
+    const fil = await base.maintenance((tx) =>
+      poserFil(tx, {
+        stagiaires: 1,
+        creneaux: [
+          [540, 750],
+          [810, 1020],
+        ],
+      }),
+    )
+    const [une] = fil.inscriptions
+    if (!une) throw new Error('fil vide')
+    const services = servicesDe(base, fil, '2026-11-24T17:00:00Z')
+    for (const seance of fil.seances)
+      expect(
+        await regulariser(
+          services,
+          { acces, id: fil.personne, nom: 'Tom Okafor' },
+          { session: fil.session, inscription: une, seance, motif: 'Téléphone déchargé, vue en salle' },
+        ),
+      ).toMatchObject({ ok: true })
+    const dans = <T>(f: (tx: TenantTx) => Promise<T>) => base.enTantQue(fil.organisme, {}, f)
+    const interrompre = (arret: string) =>
+      dans((tx) =>
+        passerALEtat(
+          tx,
+          {
+            id: fil.session,
+            vers: 'interrompue',
+            motif: 'Panne de chauffage',
+            ailleurs: {},
+            arret: new Date(arret),
+          },
+          new Date('2026-11-25T09:00:00Z'),
+        ),
+      )
+    return { fil, une, dans, interrompre }
+  }
+
+  it('arrête les heures à l’instant dit, non à celui du geste', async () => {
+    const { fil, une, dans, interrompre } = await lendemain()
+    expect(await interrompre('2026-11-24T14:05:00Z')).toMatchObject({ ok: true })
+    const heures = await dans(async (tx) =>
+      heuresDe(
+        await lireDemisDesPieces(tx, fil.session),
+        await lireCases(tx, { session: fil.session, inscription: une }),
+      ),
+    )
+    expect(heures.suiviMin).toBe(210 + 95)
+  })
+
+  it('ne se date ni d’avance, ni d’avant une demi-journée émargée', async () => {
+    const { interrompre } = await lendemain()
+    expect(await interrompre('2026-11-25T10:00:00Z')).toMatchObject({ error: { code: 'arret-a-venir' } })
+    expect(await interrompre('2026-11-24T11:45:00Z')).toMatchObject({ error: { code: 'arret-emarge' } })
+  })
 })

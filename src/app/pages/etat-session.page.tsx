@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { DateCivile } from '#kernel/dates.ts'
 import { accorder, compter } from '#kernel/texte.ts'
+import { instantDe, type Zone } from '#kernel/zones.ts'
 import { verrouillerConstats } from '#modules/controles/index.ts'
 import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
@@ -30,7 +32,7 @@ import type { Services } from '#platform/services.ts'
 import { Confirm, Etat, Field, Page, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
-import { texte } from '#web/fields.ts'
+import { date, facultatif, heure, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -38,7 +40,23 @@ import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ouLever } from './ou-lever.ts'
 import { bloquantes } from './suites-session.tsx'
 
-const fields = z.object({ motif: texte({ max: 500 }) })
+const fields = z
+  .object({
+    motif: texte({ max: 500 }),
+    arretLe: facultatif(date()),
+    arretA: facultatif(heure()),
+  })
+  .refine((p) => (p.arretLe === undefined) === (p.arretA === undefined), {
+    error: 'Dites le jour et l’heure de l’arrêt, ou ni l’un ni l’autre.',
+    path: ['arretA'],
+  })
+
+/** L’instant dit, à la pendule de la salle ; rien : celui du geste. */
+const arretDe = (
+  { arretLe, arretA }: { readonly arretLe?: DateCivile | undefined; readonly arretA?: number | undefined },
+  zone: Zone,
+): Date | undefined =>
+  arretLe !== undefined && arretA !== undefined ? instantDe(arretLe, arretA, zone).instant : undefined
 
 const motReponse = {
   satisfaite: { etat: 'prouve', mot: 'vérifié' },
@@ -156,12 +174,26 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
             renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
           >
             {transition.motif ? (
-              <Field
-                form={form}
-                name="motif"
-                label="Motif, donné aux stagiaires et aux financeurs"
-                span={3}
-              />
+              <>
+                <Field
+                  form={form}
+                  name="motif"
+                  label="Motif, donné aux stagiaires et aux financeurs"
+                  span={3}
+                />
+                {transition.vers === 'interrompue' ? (
+                  <>
+                    <Field
+                      form={form}
+                      name="arretLe"
+                      label="Arrêtée le"
+                      optional
+                      hint="À l’instant, si vous laissez vide."
+                    />
+                    <Field form={form} name="arretA" label="À" optional hint="Ses heures s’y arrêtent." />
+                  </>
+                ) : null}
+              </>
             ) : aMotiver ? (
               <Field
                 form={form}
@@ -248,14 +280,22 @@ export const etatSessionPage = (
           return vue(withAlert(read.form, 'La session vient de changer : relisez ses conditions.'), 409)
         const fait = await passerDUnTrait(
           tx,
-          { id: session.id, vers: vers as EtatSession, motif: read.data.motif, ailleurs: gardes },
+          {
+            id: session.id,
+            vers: vers as EtatSession,
+            motif: read.data.motif,
+            ailleurs: gardes,
+            arret: vers === 'interrompue' ? arretDe(read.data, session.zone) : undefined,
+          },
           clock.now(),
         )
         if (!fait.ok)
           return vue(
             fait.error.code === 'motif-exige'
               ? withErrors(read.form, { motif: fait.error.phrase })
-              : withAlert(read.form, fait.error.phrase),
+              : fait.error.code === 'arret-a-venir' || fait.error.code === 'arret-emarge'
+                ? withErrors(read.form, { arretA: fait.error.phrase })
+                : withAlert(read.form, fait.error.phrase),
             409,
           )
         const { nonVerifiees } = fait.value

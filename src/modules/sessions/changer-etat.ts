@@ -5,7 +5,7 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { sansChevauchement, tenir } from './db/occupations.ts'
+import { sansChevauchement, seancesFigees, tenir } from './db/occupations.ts'
 import { ecrireEtat } from './db/sessions.ecritures.ts'
 import { lireSession, type SessionId, type SessionLue } from './db/sessions.queries.ts'
 import {
@@ -65,6 +65,8 @@ export type ChangementVoulu = {
   readonly vers: EtatSession
   readonly motif: string
   readonly ailleurs: Readonly<Record<string, boolean>>
+  /** D’une interruption dite après coup : l’instant où l’action s’est arrêtée. Absent : celui du geste. */
+  readonly arret?: Date | undefined
 }
 
 /** Les états où une demi-journée à venir ne se tiendra pas : elle rend sa salle et ses intervenants. */
@@ -82,7 +84,7 @@ const gardesDe = (de: EtatSession, vers: EtatSession, reponses: Reponses, etat: 
 
 type Passe = Result<
   { session: SessionLue; nonVerifiees: readonly Garde[] },
-  RefusTransition | Refus<'introuvable' | 'deja-occupe'>
+  RefusTransition | Refus<'introuvable' | 'deja-occupe' | 'arret-a-venir' | 'arret-emarge'>
 >
 
 /**
@@ -112,7 +114,7 @@ export const passerDUnTrait = async (tx: TenantTx, voulu: ChangementVoulu, le: D
 /** Fait passer la session dans un autre état. Ce qu'aucun module ne sait vérifier est dit, et consigné. */
 export const passerALEtat = async (
   tx: TenantTx,
-  { id, vers, motif, ailleurs }: ChangementVoulu,
+  { id, vers, motif, ailleurs, arret }: ChangementVoulu,
   le: Date,
 ): Promise<Passe> => {
   const session = await lireSession(tx, id, { verrouiller: true })
@@ -123,7 +125,22 @@ export const passerALEtat = async (
   const passage = changerEtat(session.etat, vers, reponses, motif)
   if (!passage.ok) return passage
   const { nonVerifiees, derogation } = passage.value
-  const aVenir = session.seances.filter((x) => x.fin > le).map((x) => x.id)
+  if (arret && arret > le)
+    return ko(
+      refus(
+        'arret-a-venir',
+        'Une interruption se dit une fois l’action arrêtée : cet instant n’est pas venu.',
+      ),
+    )
+  const figees = arret ? await seancesFigees(tx, id) : undefined
+  if (arret && session.seances.some((x) => x.debut >= arret && figees?.has(x.id)))
+    return ko(
+      refus(
+        'arret-emarge',
+        'Une demi-journée commencée après cet instant est émargée : corrigez d’abord sa feuille, ou l’instant.',
+      ),
+    )
+  const aVenir = session.seances.filter((x) => x.fin > (arret ?? le)).map((x) => x.id)
   // Ce qui ne se tiendra pas rend ses heures ; ce qui reprend les redemande, et la base peut les refuser.
   const ecrit = await sansChevauchement(tx, async () => {
     await ecrireEtat(tx, id, vers, { motif: passage.value.motif, effectifMotif: derogation ?? undefined })
@@ -153,6 +170,7 @@ export const passerALEtat = async (
       derogation,
       satisfaites: gardesDe(session.etat, vers, reponses, 'satisfaite'),
       nonVerifiables: [...nonVerifiees],
+      ...(arret ? { arret: arret.toISOString() } : {}),
     },
   })
   return ok({

@@ -83,12 +83,12 @@ describe('une instance neuve', async () => {
     expect(suite.texte).toMatch(/Il y manque.: l’adresse du siège/)
     expect(suite.texte).toContain('langue-et-lien')
     expect(suite.texte).toContain('Bâtir le catalogue')
-    // Un pas commencé n’est pas fait : il dit ce qui lui reste, et y mène.
+    // Un pas commencé dit ce qui lui reste, et y mène ; il n’arrête pas la première session.
     expect(suite.texte).toMatch(
       /Votre règlement<\/h2>[\s\S]*?class="etat partiel">établi, à signer<[\s\S]*?Il reste à le signer\.[\s\S]*?href="\/documents\/celui-la\?suite=%2Fpremiers-pas">Signer le règlement</,
     )
     expect(suite.texte).not.toContain('Relisez-le.')
-    expect(suite.texte).toContain('0 sur 4 faits')
+    expect(suite.texte).toContain('1 sur 4 faits')
     expect((await aller('/journal')).texte).toContain('Hélène Marchand a fondé la coopérative.')
     expect((await admin.query('select roles from compte.adhesion')).rows).toEqual([
       { roles: ['administration', 'responsable'] },

@@ -36,8 +36,11 @@ import { avecRefusLisibles, fields, motDePasseRefuse } from './premiers-pas.form
 /** Ceux que la fondation donne (`porte.fonder_instance`). */
 const rolesDeQuiFonde = ['administration', 'responsable'] as const
 
+/** Fait, ou assez pour continuer : un règlement établi se joint et se remet, que sa signature soit posée ou non (L6352-3). */
+const permet = (p: Pas): boolean => p.etat !== 'a-venir'
+
 const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) => {
-  const prochain = pas.find((p) => p.dabord && p.etat !== 'prouve')
+  const prochain = pas.find((p) => p.dabord && !permet(p))
   return (
     <>
       {pas.map((p, i) => (
@@ -65,7 +68,7 @@ const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }
     pas.filter((p) => p.dabord),
     pas.filter((p) => !p.dabord && p.jour === undefined),
   ]
-  const faits = dabord.filter((p) => p.etat === 'prouve').length
+  const faits = dabord.filter(permet).length
   return (
     <Page
       title="Premiers pas"

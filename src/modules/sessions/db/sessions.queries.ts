@@ -125,18 +125,19 @@ const seancesOu = (condition: RawBuilder<unknown>) =>
 const seancesDe = composee((session: SessionId) => seancesOu(sql`x.session_id = ${session}`))
 
 /**
- * La minute où ce qui s’est tenu d’une demi-journée `x` finit : la sienne ; suspendue en route, celle du geste qui l’a suspendue. Le
- * journal, en ajout seul, est le seul à garder cet instant.
+ * La minute où ce qui s’est tenu d’une demi-journée `x` finit : la sienne ; suspendue en route, celle où l’action s’est arrêtée : dite au
+ * geste qui l’a suspendue (`arret`), sinon l’instant de ce geste. Le journal, en ajout seul, est le seul à la garder.
  */
 export const finTenue = (
   x: RawBuilder<unknown>,
 ) => sql<number>`case when ${x}.tenue then ${x}.fin_minutes else coalesce((
-  select ${x}.debut_minutes + greatest(1, floor(extract(epoch from max(g.fait_le) - ${x}.debut) / 60))::int4
-    from journal.geste g where g.organisme_id = ${x}.organisme_id and g.objet_id = ${x}.session_id and g.module = 'sessions'
+  select ${x}.debut_minutes + greatest(1, floor(extract(epoch from max(h.le) - ${x}.debut) / 60))::int4
+    from journal.geste g cross join lateral (select coalesce((g.details ->> 'arret')::timestamptz, g.fait_le) as le) h
+    where g.organisme_id = ${x}.organisme_id and g.objet_id = ${x}.session_id and g.module = 'sessions'
       and g.geste in ('interrompre-session', 'reporter-session', 'annuler-session')
-      and g.fait_le > ${x}.debut and g.fait_le < ${x}.fin
+      and h.le > ${x}.debut and h.le < ${x}.fin
     -- Nul geste pendant elle : « greatest » tairait l’absence, et dirait une minute.
-    having max(g.fait_le) is not null), ${x}.fin_minutes) end`
+    having max(h.le) is not null), ${x}.fin_minutes) end`
 
 /**
  * Les demi-journées coupées des sessions `sessions` (une requête d’identifiants) : suspendues en route et émargées, avec la minute `a` où
