@@ -129,7 +129,7 @@ export const passerALEtat = async (
     return ko(
       refus(
         'arret-a-venir',
-        'Une interruption se dit une fois l’action arrêtée : cet instant n’est pas venu.',
+        'Une interruption se dit une fois l’action arrêtée : cet instant n’est pas venu.',
       ),
     )
   const figees = arret ? await seancesFigees(tx, id) : undefined
@@ -137,7 +137,7 @@ export const passerALEtat = async (
     return ko(
       refus(
         'arret-emarge',
-        'Une demi-journée commencée après cet instant est émargée : corrigez d’abord sa feuille, ou l’instant.',
+        'Une demi-journée commencée après cet instant est émargée : corrigez d’abord sa feuille, ou l’instant.',
       ),
     )
   const aVenir = session.seances.filter((x) => x.fin > (arret ?? le)).map((x) => x.id)
