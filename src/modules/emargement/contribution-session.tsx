@@ -14,6 +14,7 @@ import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from './db/certificats.ts'
 import type { CaseNue } from './db/lectures.ts'
+import { type DemiComptee, heuresDe } from './emissions-communes.ts'
 import {
   attestationsUrl,
   certificatsUrl,
@@ -22,13 +23,10 @@ import {
   feuilleUrl,
   registreExportUrl,
 } from './liens.ts'
-import { casesUneFois, faitesUneFois } from './lire-une-fois.ts'
+import { casesUneFois, demisUneFois, faitesUneFois } from './lire-une-fois.ts'
 
 /** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
-type Demi = Pick<
-  SeanceLue,
-  'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut' | 'fin' | 'tenue'
-> & {
+type Demi = Pick<SeanceLue, 'id' | 'jour' | 'demiJournee' | 'debut' | 'fin' | 'tenue' | 'arreteeA'> & {
   readonly close: boolean
   readonly zone: Zone
 }
@@ -49,7 +47,13 @@ const lire = uneFois(async (tx, sessionId) => {
   ])
   if (!lue) return undefined
   const demis = lue.seances.map((x): Demi => ({ ...x, close: faites.closes.has(x.id), zone: lue.zone }))
-  return { session, demis, inscrits, cases, certifiees: faites.certifiees }
+  // Celles que la feuille et le certificat disent : suspendue sans que rien y soit établi, une demi-journée n’est pas une heure prévue.
+  const dites = new Set<string>([
+    ...demis.filter((d) => d.tenue).map((d) => d.id),
+    ...cases.filter((c) => c.presence.etat !== 'attendue').map((c) => c.seance),
+  ])
+  const comptees = (await demisUneFois(tx, lue)).filter((d) => dites.has(d.seance.id))
+  return { session, demis, comptees, inscrits, cases, certifiees: faites.certifiees }
 })
 
 const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
@@ -60,7 +64,8 @@ const long: Readonly<Record<string, string>> = {
 }
 
 /** Ce qui n’est pas signé manque dès que la demi-journée est finie : la feuille reste à clore, elle n’est plus à venir. */
-const estPassee = (d: Demi, maintenant: Date): boolean => d.close || (d.tenue && d.fin <= maintenant)
+const estPassee = (d: Demi, maintenant: Date): boolean =>
+  d.close || ((d.tenue || d.arreteeA !== undefined) && d.fin <= maintenant)
 
 const etatDe = (
   cases: readonly Case[],
@@ -188,33 +193,32 @@ const Cellule = ({ c, demi, maintenant }: { c: Case | undefined; demi: Demi; mai
   )
 }
 
-/** Les minutes prouvées : la demi-journée, moins le retard et le départ anticipé. */
-const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
-  cases.reduce((t, c) => {
-    const demi = demis.find((d) => d.id === c.seance)
-    return c.presence.etat === 'signee' && demi
-      ? t + demi.finMinutes - demi.debutMinutes - c.minutes.retard - c.minutes.depart
-      : t
-  }, 0)
-
 /** Ce qui est signé et ce que qui forme a attesté ne se confondent pas : un contrôleur compte les deux à part. */
-const direHeures = (cases: readonly Case[], demis: readonly Demi[], prevues: number): string => {
-  const attestees = minutesDe(
-    cases.filter((c) => c.regularisee),
-    demis,
-  )
-  const signees = minutesDe(cases, demis) - attestees
+const direHeures = (cases: readonly Case[], comptees: readonly DemiComptee[]): string => {
+  let [prevues, suivies, attestees] = [0, 0, 0]
+  for (const siennes of Map.groupBy(cases, (c) => c.inscription).values()) {
+    const heures = heuresDe(comptees, siennes)
+    prevues += heures.planifieMin
+    suivies += heures.suiviMin
+    attestees += heuresDe(
+      comptees,
+      siennes.filter((c) => c.regularisee),
+    ).suiviMin
+  }
+  const signees = suivies - attestees
   return `${formaterDuree(signees)} signées${attestees > 0 ? ` et ${formaterDuree(attestees)} attestées` : ''} sur ${formaterDuree(prevues)} prévues`
 }
 
 const Tableau = ({
   demis,
+  comptees,
   inscrits,
   cases,
   session,
   maintenant,
 }: {
   demis: readonly Demi[]
+  comptees: readonly DemiComptee[]
   inscrits: readonly Inscrit[]
   cases: readonly Case[]
   session: string
@@ -275,7 +279,7 @@ const Tableau = ({
               {demis.map((d) => (
                 <Cellule c={siennes.find((c) => c.seance === d.id)} demi={d} maintenant={maintenant} />
               ))}
-              <td class="h">{formaterDuree(minutesDe(siennes, demis))}</td>
+              <td class="h">{formaterDuree(heuresDe(comptees, siennes).suiviMin)}</td>
             </tr>
           )
         })}
@@ -294,17 +298,12 @@ export const contributionEmargement: SessionContribution = {
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
     const lu = await lire(tx, sessionId)
     if (!lu || lu.cases.length === 0) return undefined
-    const { session, demis, inscrits, cases } = lu
-    const prevues = cases.reduce((t, c) => {
-      const d = demis.find((x) => x.id === c.seance)
-      return d ? t + d.finMinutes - d.debutMinutes : t
-    }, 0)
-    const bilan = direHeures(cases, demis, prevues)
+    const { session, demis, comptees, inscrits, cases } = lu
     return (
       <Section
         titre="Émargement"
         id="emargement"
-        sous={bilan}
+        sous={direHeures(cases, comptees)}
         outils={[
           { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
@@ -318,6 +317,7 @@ export const contributionEmargement: SessionContribution = {
         {demis.length <= maxColonnes ? (
           <Tableau
             demis={demis}
+            comptees={comptees}
             inscrits={inscrits}
             cases={cases}
             session={session}
