@@ -4,7 +4,7 @@ import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
-import { type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
+import { dossiersUneFois, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { type SeanceLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
@@ -14,6 +14,7 @@ import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from './db/certificats.ts'
 import type { CaseNue } from './db/lectures.ts'
+import { certifiable } from './domain/certifiable.ts'
 import { type DemiComptee, heuresDe } from './emissions-communes.ts'
 import {
   attestationsUrl,
@@ -39,9 +40,10 @@ const maxColonnes = 10
 const lire = uneFois(async (tx, sessionId) => {
   const session = asId<'Session'>(sessionId)
   if (!session) return undefined
-  const [lue, inscrits, cases, faites] = await Promise.all([
+  const [lue, inscrits, dossiers, cases, faites] = await Promise.all([
     sessionUneFois(tx, session),
     inscritsUneFois(tx, session),
+    dossiersUneFois(tx, session),
     casesUneFois(tx, session),
     faitesUneFois(tx, session),
   ])
@@ -53,7 +55,13 @@ const lire = uneFois(async (tx, sessionId) => {
     ...cases.filter((c) => c.presence.etat !== 'attendue').map((c) => c.seance),
   ])
   const comptees = (await demisUneFois(tx, lue)).filter((d) => dites.has(d.seance.id))
-  return { session, demis, comptees, inscrits, cases, certifiees: faites.certifiees }
+  const regimes = new Map(dossiers.map((d) => [d.id, d.regime]))
+  /** Qui l’on certifie d’ici : reçue d’un autre organisme, une personne a un extrait, et lui son certificat. */
+  const aCertifier = inscrits.filter(
+    ({ etat, dossier }) =>
+      certifiable({ etat, regime: (dossier && regimes.get(dossier)) ?? null, confiePar: null }).ok,
+  )
+  return { session, demis, comptees, inscrits, aCertifier, cases, certifiees: faites.certifiees }
 })
 
 const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
@@ -92,11 +100,11 @@ const faits = async (
 ): Promise<FaitsDeSession> => {
   const lu = await lire(tx, sessionId)
   if (!lu || lu.demis.length === 0) return {}
-  const { session, demis, inscrits, cases, certifiees } = lu
+  const { session, demis, aCertifier, cases, certifiees } = lu
   const presences = new Map<string, number>()
   for (const c of cases)
     if (c.presence.etat === 'signee') presences.set(c.inscription, (presences.get(c.inscription) ?? 0) + 1)
-  const venus = inscrits.filter((i) => i.etat !== 'annule' && presences.has(i.id))
+  const venus = aCertifier.filter((i) => presences.has(i.id))
   const emis = venus.filter((i) => certifiees.has(i.id)).length
   const tous = venus.length > 0 && emis === venus.length
   const jours = demis.map((d) => d.jour).sort()
@@ -147,26 +155,28 @@ const faits = async (
     presences,
     gardes: {
       ...(cases.length > 0 ? { 'creneaux-statues': cases.every((c) => c.presence.etat !== 'attendue') } : {}),
-      ...(venus.length > 0 ? { 'certificats-emis': tous } : {}),
+      // Tous reçus d’un autre organisme : nul certificat ne manque ici.
+      ...(presences.size > 0 ? { 'certificats-emis': emis === venus.length } : {}),
     },
-    arrets: jour
-      ? [
-          {
-            zone: 'apres',
-            arret: {
-              libelle: 'Certificats',
-              href: certificatsUrl({ session }),
-              // Leur jour est passé et il y a de quoi les émettre : ils manquent, ils ne sont plus à venir.
-              etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : enRetard ? 'manquant' : 'a-venir'],
-              date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
-              iso: jour,
-              ecart: `fin + ${delaiCertificat(fin)} j`,
-              temps: tous ? 'fait' : 'a-venir',
-              ...(emis > 0 && !tous ? { manque: `${emis} sur ${venus.length}` } : {}),
+    arrets:
+      jour && (venus.length > 0 || presences.size === 0)
+        ? [
+            {
+              zone: 'apres',
+              arret: {
+                libelle: 'Certificats',
+                href: certificatsUrl({ session }),
+                // Leur jour est passé et il y a de quoi les émettre : ils manquent, ils ne sont plus à venir.
+                etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : enRetard ? 'manquant' : 'a-venir'],
+                date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
+                iso: jour,
+                ecart: `fin + ${delaiCertificat(fin)} j`,
+                temps: tous ? 'fait' : 'a-venir',
+                ...(emis > 0 && !tous ? { manque: `${emis} sur ${venus.length}` } : {}),
+              },
             },
-          },
-        ]
-      : [],
+          ]
+        : [],
   }
 }
 
