@@ -1,6 +1,6 @@
 /** Les demi-journées d'une session : heures, intervenants, salles, et l'état de leur feuille. */
 import { formaterDate } from '#kernel/dates.ts'
-import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
+import { formaterCreneau, formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { enumerer } from '#kernel/texte.ts'
 import {
   affecterUrl,
@@ -16,6 +16,7 @@ import type { FaitsDeSession } from '#web/contributions.ts'
 /** Qui anime et où, de cette demi-journée : ce que la session dit en tête n'est pas redit. */
 const quiEtOu = (s: SessionLue['seances'][number]) =>
   [
+    s.arreteeA === undefined ? '' : `arrêtée à ${formaterHeure(s.arreteeA)}`,
     s.modalite ? motModaliteSeance[s.modalite] : '',
     enumerer(s.intervenants.map((i) => `${i.prenom} ${i.nom}`.trim())),
     ...s.salles.map((x) => x.nom),
@@ -50,7 +51,7 @@ export const Seances = ({ session, faits, planifie }: SeancesProps) => (
         titre: 'Avec qui, où',
         cell: (s) => (
           <>
-            {s.tenue ? quiEtOu(s) : 'ne se tient pas'}
+            {s.tenue || s.arreteeA !== undefined ? quiEtOu(s) : 'ne se tient pas'}
             {planifie && modifiables.has(session.etat) && !faits.seances.get(s.id)?.emargee ? (
               <>
                 {' '}

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { passerALEtat } from '#modules/sessions/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { cloreLaFeuille, noterAbsence, regulariser } from './composer.ts'
@@ -78,4 +79,58 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
       contributionEmargement.faits?.(tx, fil.session, visiteur, new Date('2026-11-24T14:00:00Z')),
     ),
   ).toEqual({})
+})
+
+it('coupée en route, une demi-journée compte jusque-là, comme au certificat ; suspendue, elle n’est pas une heure prévue', async () => {
+  const fil = await base.maintenance((tx) =>
+    poserFil(tx, {
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+        [1080, 1260],
+      ],
+    }),
+  )
+  const services = servicesDe(base, fil, '2026-11-24T12:00:00Z')
+  const [matin, apresMidi] = fil.seances
+  const [une, autre] = fil.inscriptions
+  if (!matin || !apresMidi || !une || !autre) throw new Error('le fil est trop court')
+  const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+  const venue = async (instant: string, ou: { inscription: typeof une; seance: typeof matin }, depart = 0) =>
+    expect(
+      await regulariser(services.a(instant), qui, {
+        ...ou,
+        session: fil.session,
+        motif: 'Téléphone déchargé, vue en salle',
+        minutes: { retard: 0, depart },
+      }),
+    ).toMatchObject({ ok: true })
+  for (const inscription of [une, autre]) await venue('2026-11-24T12:00:00Z', { inscription, seance: matin })
+  // À 15 h 05, à Paris.
+  const arret = await base.enTantQue(fil.organisme, { personne: fil.personne }, (tx) =>
+    passerALEtat(
+      tx,
+      { id: fil.session, vers: 'interrompue', motif: 'Panne de chauffage', ailleurs: {} },
+      new Date('2026-11-24T14:05:00Z'),
+    ),
+  )
+  expect(arret.ok).toBe(true)
+  // Partie à l’arrêt, depuis la fin prévue : ces minutes ne se retirent pas deux fois.
+  await venue('2026-11-24T17:00:00Z', { inscription: une, seance: apresMidi }, 115)
+  const tableau = await base.enTantQue(fil.organisme, {}, async (tx) =>
+    String(
+      await contributionEmargement.section?.(
+        tx,
+        fil.session,
+        unVisiteur({ roles: ['assistant'] }),
+        new Date('2026-11-25T09:00:00Z'),
+      ),
+    ),
+  )
+  expect(tableau).toMatch(/0\sh signées et 8\sh\s35 attestées sur 10\sh\s10 prévues/)
+  expect(tableau.match(/<td class="h">[^<]*/g)?.map((t) => t.replace(/.*>/, '').replace(/\s/g, ' '))).toEqual(
+    ['3 h 30', '5 h 05'],
+  )
+  // Qui n’a rien signé à la demi-journée coupée y manque ; à celle qui ne s’est pas tenue, personne.
+  expect(tableau.match(/>manque</g)).toHaveLength(1)
 })

@@ -4,7 +4,7 @@ import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
-import { type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
+import { dossiersUneFois, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { type SeanceLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
@@ -14,6 +14,8 @@ import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from './db/certificats.ts'
 import type { CaseNue } from './db/lectures.ts'
+import { certifiable } from './domain/certifiable.ts'
+import { type DemiComptee, heuresDe } from './emissions-communes.ts'
 import {
   attestationsUrl,
   certificatsUrl,
@@ -22,13 +24,10 @@ import {
   feuilleUrl,
   registreExportUrl,
 } from './liens.ts'
-import { casesUneFois, faitesUneFois } from './lire-une-fois.ts'
+import { casesUneFois, demisUneFois, faitesUneFois } from './lire-une-fois.ts'
 
 /** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
-type Demi = Pick<
-  SeanceLue,
-  'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut' | 'fin' | 'tenue'
-> & {
+type Demi = Pick<SeanceLue, 'id' | 'jour' | 'demiJournee' | 'debut' | 'fin' | 'tenue' | 'arreteeA'> & {
   readonly close: boolean
   readonly zone: Zone
 }
@@ -41,15 +40,28 @@ const maxColonnes = 10
 const lire = uneFois(async (tx, sessionId) => {
   const session = asId<'Session'>(sessionId)
   if (!session) return undefined
-  const [lue, inscrits, cases, faites] = await Promise.all([
+  const [lue, inscrits, dossiers, cases, faites] = await Promise.all([
     sessionUneFois(tx, session),
     inscritsUneFois(tx, session),
+    dossiersUneFois(tx, session),
     casesUneFois(tx, session),
     faitesUneFois(tx, session),
   ])
   if (!lue) return undefined
   const demis = lue.seances.map((x): Demi => ({ ...x, close: faites.closes.has(x.id), zone: lue.zone }))
-  return { session, demis, inscrits, cases, certifiees: faites.certifiees }
+  // Celles que la feuille et le certificat disent : suspendue sans que rien y soit établi, une demi-journée n’est pas une heure prévue.
+  const dites = new Set<string>([
+    ...demis.filter((d) => d.tenue).map((d) => d.id),
+    ...cases.filter((c) => c.presence.etat !== 'attendue').map((c) => c.seance),
+  ])
+  const comptees = (await demisUneFois(tx, lue)).filter((d) => dites.has(d.seance.id))
+  const regimes = new Map(dossiers.map((d) => [d.id, d.regime]))
+  /** Qui l’on certifie d’ici : reçue d’un autre organisme, une personne a un extrait, et lui son certificat. */
+  const aCertifier = inscrits.filter(
+    ({ etat, dossier }) =>
+      certifiable({ etat, regime: (dossier && regimes.get(dossier)) ?? null, confiePar: null }).ok,
+  )
+  return { session, demis, comptees, inscrits, aCertifier, cases, certifiees: faites.certifiees }
 })
 
 const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
@@ -60,7 +72,8 @@ const long: Readonly<Record<string, string>> = {
 }
 
 /** Ce qui n’est pas signé manque dès que la demi-journée est finie : la feuille reste à clore, elle n’est plus à venir. */
-const estPassee = (d: Demi, maintenant: Date): boolean => d.close || (d.tenue && d.fin <= maintenant)
+const estPassee = (d: Demi, maintenant: Date): boolean =>
+  d.close || ((d.tenue || d.arreteeA !== undefined) && d.fin <= maintenant)
 
 const etatDe = (
   cases: readonly Case[],
@@ -87,11 +100,11 @@ const faits = async (
 ): Promise<FaitsDeSession> => {
   const lu = await lire(tx, sessionId)
   if (!lu || lu.demis.length === 0) return {}
-  const { session, demis, inscrits, cases, certifiees } = lu
+  const { session, demis, aCertifier, cases, certifiees } = lu
   const presences = new Map<string, number>()
   for (const c of cases)
     if (c.presence.etat === 'signee') presences.set(c.inscription, (presences.get(c.inscription) ?? 0) + 1)
-  const venus = inscrits.filter((i) => i.etat !== 'annule' && presences.has(i.id))
+  const venus = aCertifier.filter((i) => presences.has(i.id))
   const emis = venus.filter((i) => certifiees.has(i.id)).length
   const tous = venus.length > 0 && emis === venus.length
   const jours = demis.map((d) => d.jour).sort()
@@ -142,26 +155,28 @@ const faits = async (
     presences,
     gardes: {
       ...(cases.length > 0 ? { 'creneaux-statues': cases.every((c) => c.presence.etat !== 'attendue') } : {}),
-      ...(venus.length > 0 ? { 'certificats-emis': tous } : {}),
+      // Tous reçus d’un autre organisme : nul certificat ne manque ici.
+      ...(presences.size > 0 ? { 'certificats-emis': emis === venus.length } : {}),
     },
-    arrets: jour
-      ? [
-          {
-            zone: 'apres',
-            arret: {
-              libelle: 'Certificats',
-              href: certificatsUrl({ session }),
-              // Leur jour est passé et il y a de quoi les émettre : ils manquent, ils ne sont plus à venir.
-              etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : enRetard ? 'manquant' : 'a-venir'],
-              date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
-              iso: jour,
-              ecart: `fin + ${delaiCertificat(fin)} j`,
-              temps: tous ? 'fait' : 'a-venir',
-              ...(emis > 0 && !tous ? { manque: `${emis} sur ${venus.length}` } : {}),
+    arrets:
+      jour && (venus.length > 0 || presences.size === 0)
+        ? [
+            {
+              zone: 'apres',
+              arret: {
+                libelle: 'Certificats',
+                href: certificatsUrl({ session }),
+                // Leur jour est passé et il y a de quoi les émettre : ils manquent, ils ne sont plus à venir.
+                etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : enRetard ? 'manquant' : 'a-venir'],
+                date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
+                iso: jour,
+                ecart: `fin + ${delaiCertificat(fin)} j`,
+                temps: tous ? 'fait' : 'a-venir',
+                ...(emis > 0 && !tous ? { manque: `${emis} sur ${venus.length}` } : {}),
+              },
             },
-          },
-        ]
-      : [],
+          ]
+        : [],
   }
 }
 
@@ -188,33 +203,32 @@ const Cellule = ({ c, demi, maintenant }: { c: Case | undefined; demi: Demi; mai
   )
 }
 
-/** Les minutes prouvées : la demi-journée, moins le retard et le départ anticipé. */
-const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
-  cases.reduce((t, c) => {
-    const demi = demis.find((d) => d.id === c.seance)
-    return c.presence.etat === 'signee' && demi
-      ? t + demi.finMinutes - demi.debutMinutes - c.minutes.retard - c.minutes.depart
-      : t
-  }, 0)
-
 /** Ce qui est signé et ce que qui forme a attesté ne se confondent pas : un contrôleur compte les deux à part. */
-const direHeures = (cases: readonly Case[], demis: readonly Demi[], prevues: number): string => {
-  const attestees = minutesDe(
-    cases.filter((c) => c.regularisee),
-    demis,
-  )
-  const signees = minutesDe(cases, demis) - attestees
+const direHeures = (cases: readonly Case[], comptees: readonly DemiComptee[]): string => {
+  let [prevues, suivies, attestees] = [0, 0, 0]
+  for (const siennes of Map.groupBy(cases, (c) => c.inscription).values()) {
+    const heures = heuresDe(comptees, siennes)
+    prevues += heures.planifieMin
+    suivies += heures.suiviMin
+    attestees += heuresDe(
+      comptees,
+      siennes.filter((c) => c.regularisee),
+    ).suiviMin
+  }
+  const signees = suivies - attestees
   return `${formaterDuree(signees)} signées${attestees > 0 ? ` et ${formaterDuree(attestees)} attestées` : ''} sur ${formaterDuree(prevues)} prévues`
 }
 
 const Tableau = ({
   demis,
+  comptees,
   inscrits,
   cases,
   session,
   maintenant,
 }: {
   demis: readonly Demi[]
+  comptees: readonly DemiComptee[]
   inscrits: readonly Inscrit[]
   cases: readonly Case[]
   session: string
@@ -275,7 +289,7 @@ const Tableau = ({
               {demis.map((d) => (
                 <Cellule c={siennes.find((c) => c.seance === d.id)} demi={d} maintenant={maintenant} />
               ))}
-              <td class="h">{formaterDuree(minutesDe(siennes, demis))}</td>
+              <td class="h">{formaterDuree(heuresDe(comptees, siennes).suiviMin)}</td>
             </tr>
           )
         })}
@@ -294,17 +308,12 @@ export const contributionEmargement: SessionContribution = {
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
     const lu = await lire(tx, sessionId)
     if (!lu || lu.cases.length === 0) return undefined
-    const { session, demis, inscrits, cases } = lu
-    const prevues = cases.reduce((t, c) => {
-      const d = demis.find((x) => x.id === c.seance)
-      return d ? t + d.finMinutes - d.debutMinutes : t
-    }, 0)
-    const bilan = direHeures(cases, demis, prevues)
+    const { session, demis, comptees, inscrits, cases } = lu
     return (
       <Section
         titre="Émargement"
         id="emargement"
-        sous={bilan}
+        sous={direHeures(cases, comptees)}
         outils={[
           { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
@@ -318,6 +327,7 @@ export const contributionEmargement: SessionContribution = {
         {demis.length <= maxColonnes ? (
           <Tableau
             demis={demis}
+            comptees={comptees}
             inscrits={inscrits}
             cases={cases}
             session={session}

@@ -8,6 +8,7 @@ import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { lireTexte, serre } from '../../../test/documents/texte.ts'
 import { noterAbsence, regulariser } from './composer.ts'
+import { contributionEmargement } from './contribution-session.tsx'
 import { emettreCertificat, lireCertificats } from './emettre-certificats.ts'
 import { emettreExtrait } from './emettre-extrait.ts'
 import { composerFeuille, emettreFeuille } from './emettre-feuille.ts'
@@ -138,7 +139,7 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
       ],
     })
   })
-  it('une demi-journée coupée compte sa ligne comme son total : ce que l’interruption a ôté ne se retire pas deux fois', async () => {
+  it('une demi-journée coupée compte sa ligne comme son total : ce que l’interruption a ôté ne se retire pas deux fois', async () => {
     const { fil, services, inscription } = await recue({ depart: 90 })
     // Arrêtée à onze heures à Paris, une heure et demie avant la fin prévue ; chacun est parti à cet instant.
     await base.maintenance(async (tx) => {
@@ -168,7 +169,7 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
       ],
     })
   })
-  it('d’une session à distance, l’extrait le dit, et chaque demi-journée ses heures ; d’une mixte, chacune où elle s’est suivie', async () => {
+  it('d’une session à distance, l’extrait le dit, et chaque demi-journée ses heures ; d’une mixte, chacune où elle s’est suivie', async () => {
     const lire = async (modalite: 'distance' | 'mixte') => {
       const { fil, services, inscription } = await recue({ modalite })
       await emettreFeuille(services, acces, fil.session)
@@ -185,6 +186,36 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     expect(mixte).toContain(serre('7 h · le 24 novembre 2026 · en présentiel et à distance'))
     expect(mixte).toContain(serre('9 h – 12 h 30, à distance Régularisée 3 h 20'))
     expect(mixte).toContain(serre('13 h 30 – 17 h, sur place Absence 0 min'))
+  })
+  it('ne retient pas la clôture : seuls ceux que l’on certifie d’ici attendent leur certificat', async () => {
+    const visiteur = unVisiteur({ roles: ['assistant'] })
+    const lire = (fil: Awaited<ReturnType<typeof recue>>['fil']) =>
+      base.enTantQue(fil.organisme, {}, async (tx) =>
+        contributionEmargement.faits?.(tx, fil.session, visiteur, new Date('2026-12-01T09:00:00Z')),
+      )
+    const { fil, services } = await recue({ stagiaires: 2 })
+    const [, autre] = fil.inscriptions
+    if (!autre) throw new Error('fil vide')
+    const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+    for (const seance of fil.seances)
+      await regulariser(services, qui, {
+        session: fil.session,
+        seance,
+        inscription: autre,
+        motif: 'Téléphone déchargé, vue en salle',
+      })
+    expect((await lire(fil))?.gardes).toMatchObject({ 'certificats-emis': false })
+    await emettreFeuille(services, acces, fil.session)
+    expect(await emettreCertificat(services, acces, autre)).toMatchObject({ ok: true })
+    const lus = await lire(fil)
+    expect(lus?.gardes).toMatchObject({ 'certificats-emis': true })
+    expect(lus?.arrets?.map((a) => [a.arret.libelle, a.arret.etats, a.arret.manque])).toEqual([
+      ['Certificats', ['prouve'], undefined],
+    ])
+    // Tous confiés : nul certificat ne se fait ici.
+    const seule = await lire((await recue()).fil)
+    expect(seule?.gardes).toMatchObject({ 'certificats-emis': true })
+    expect(seule?.arrets).toEqual([])
   })
   it('la feuille nomme le donneur d’ordre, et range chacun sous son client', async () => {
     const { fil, services } = await recue({ stagiaires: 2 })

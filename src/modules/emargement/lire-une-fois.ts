@@ -15,7 +15,7 @@ export const elementsUneFois = uneFois((tx, session) => lireElements(tx, session
 /** De cette session, les séances closes et les inscriptions certifiées. */
 export const faitesUneFois = uneFois((tx, session) => lireFaites(tx, session as SessionId))
 
-/** Les demi-journées d’une session, dans l’ordre, telles que `lireDemis` les rend : la session et ce qui est clos les disent déjà. */
+/** Les demi-journées d’une session, dans l’ordre, coupées où elles le furent : la session et ce qui est clos les disent déjà. */
 export const demisUneFois = async (tx: TenantTx, session: SessionLue): Promise<Demi[]> => {
   const { closes } = await faitesUneFois(tx, session.id)
   return session.seances.map((x) =>
@@ -35,6 +35,7 @@ export const demisUneFois = async (tx: TenantTx, session: SessionLue): Promise<D
       debut_minutes: x.debutMinutes,
       fin_minutes: x.finMinutes,
       close: closes.has(x.id),
+      ...(x.arreteeA === undefined ? {} : { fin_tenue: x.arreteeA }),
     }),
   )
 }

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { dateCivile } from '#kernel/dates.ts'
+import { centimes } from '#kernel/montant.ts'
+import { passerALEtat } from '#modules/sessions/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { graine, semer } from '../../../test/base/semer.ts'
+import { enregistrerFacture } from './enregistrer.ts'
 import {
   chargesDeLExercice,
   chiffresDeLExercice,
@@ -11,6 +14,7 @@ import {
   heuresParInscription,
   produitsDeLExercice,
 } from './index.ts'
+import { unDossier } from './test/monde.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => dateCivile(t) as NonNullable<ReturnType<typeof dateCivile>>
@@ -66,4 +70,50 @@ it('la dernière affectation dit l’origine ; retirée, une facture d’aille
   await expect(
     base.enTantQue(g.organisme, { personne: g.personne }, (tx) => ajouter(true, null).execute(tx)),
   ).rejects.toMatchObject({ code: '42501' })
+})
+
+it('enregistrée sans période, la facture d’une session coupée en route touche l’exercice où elle s’est arrêtée', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  const chez = base.enTantQue
+  const produits = (a: number) =>
+    chez(m.fil.organisme, {}, async (tx) => (await produitsDeLExercice(tx, an(a))).map((p) => p.numero))
+  await chez(m.fil.organisme, { personne: m.fil.personne }, async (tx) => {
+    const facture = await enregistrerFacture(
+      tx,
+      'ancien',
+      {
+        numero: 'A-1',
+        genre: 'facture',
+        emiseLe: jour('2027-01-05'),
+        echeance: null,
+        client: 'Clinique',
+        siren: null,
+        ht: centimes(50_000),
+        tva: centimes(0),
+        source: null,
+        nature: 'formation',
+        libelle: 'Anglais professionnel',
+        session: 'S-2026-001',
+        periode: null,
+        corrige: null,
+      },
+      new Date('2027-01-05T09:00:00Z'),
+    )
+    if (!facture.ok) throw new Error(facture.error.phrase)
+    // Elle n’avait qu’un matin, signé, et coupé à onze heures.
+    const arret = await passerALEtat(
+      tx,
+      { id: m.fil.session, vers: 'interrompue', motif: 'Dégât des eaux', ailleurs: {} },
+      new Date('2026-11-24T10:00:00Z'),
+    )
+    if (!arret.ok) throw new Error(arret.error.phrase)
+  })
+  expect(await produits(2026)).toEqual(['A-1'])
+  // Annulée avant de commencer, rien ne s’en est tenu cette année-là.
+  await base.maintenance((tx) =>
+    sql`delete from journal.geste where organisme_id = ${m.fil.organisme} and geste = 'interrompre-session'`.execute(
+      tx,
+    ),
+  )
+  expect(await produits(2026)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { formaterDate } from '#kernel/dates.ts'
-import { motDemiJournee, type SessionLue } from '#modules/sessions/index.ts'
+import { motDemiJournee, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { interventions } from './db/dossiers.queries.ts'
 import type { FaitsBpf } from './domain/manques-bpf.ts'
@@ -24,14 +24,12 @@ export const faitsBpf = async (
   const inscrits = tous.filter((i) => i.etat === 'inscrit' || venus.has(i.id))
   return {
     offre: { f3: session.objectifF3, niveau: session.niveauF3, nsf: session.nsf },
-    seances: session.seances
-      .filter((s) => s.tenue)
-      .map((s) => ({
-        id: s.id,
-        nom: `${formaterDate(s.jour, 'court')}, ${motDemiJournee[s.demiJournee]}`,
-        statuee: statuees.get(s.id),
-        intervenants: presents.filter((p) => p.seance === s.id),
-      })),
+    seances: partTenue(session).seances.map((s) => ({
+      id: s.id,
+      nom: `${formaterDate(s.jour, 'court')}, ${motDemiJournee[s.demiJournee]}`,
+      statuee: statuees.get(s.id),
+      intervenants: presents.filter((p) => p.seance === s.id),
+    })),
     inscriptions: inscrits.map((i) => ({
       id: i.id,
       nom: `${i.prenom} ${i.nom}`,

@@ -30,13 +30,14 @@ const faitsDe = async (session: string, codes: readonly string[], jour = jourCom
   ])
 
 /** Le 10 novembre à 11 h, le matin se coupe ; l’après-midi, et une demi-journée de décembre, ne se tiennent pas. */
-const interrompre = async () => {
+const interrompre = async (vers: 'interrompue' | 'reportee' = 'interrompue') => {
   await ajouter(c.session, '2026-12-15')
-  await ecrire(sql`update sessions.session set etat = 'en-cours' where id = ${c.session}`)
+  const avant = vers === 'reportee' ? 'confirmee' : 'en-cours'
+  await ecrire(sql`update sessions.session set etat = ${avant} where id = ${c.session}`)
   const r = await chez((tx) =>
     passerALEtat(
       tx,
-      { id: c.session as SessionId, vers: 'interrompue', motif: 'Dégât des eaux', ailleurs: {} },
+      { id: c.session as SessionId, vers, motif: 'Dégât des eaux', ailleurs: {} },
       new Date('2026-11-10T10:00:00Z'),
     ),
   )
@@ -60,7 +61,7 @@ describe('une session interrompue', () => {
     expect(await faitsDe(c.session, ['17c', '19b'])).not.toEqual([])
   })
 
-  it('jamais reprise, ses preuves sont dues le jour prévu passé ; le certificat émis à l’arrêt en est une', async () => {
+  it('jamais reprise, ses preuves sont dues le jour prévu passé ; le certificat émis à l’arrêt en est une', async () => {
     await interrompre()
     expect(await faitsDe(c.session, ['11b'], '2026-12-15')).toEqual([])
     expect(await faitsDe(c.session, ['11b'], '2026-12-16')).toEqual([
@@ -73,6 +74,20 @@ describe('une session interrompue', () => {
     await interrompre()
     await terminer()
     expect((await faitsDe(c.session, ['21b'])).length).toBe(1)
+  })
+
+  it('doit la feuille de la demi-journée coupée, qu’il reste à clore ; de celle qui ne s’est pas tenue, rien', async () => {
+    await interrompre()
+    await terminer()
+    await ecrire(
+      sql`delete from emargement.cloture where seance_id in (select id from sessions.seance where session_id = ${c.session})`,
+    )
+    const dits = await chez((tx) =>
+      listerFaits(tx, { jour: '2026-12-20', cadre: cadreComplet }, ['10c'], { session: c.session }),
+    )
+    expect(dits.map((f) => [f.tenu, f.jour, f.quoi])).toEqual([
+      [false, '2026-11-10', '1 demi-journée n’est pas close'],
+    ])
   })
 
   it('se montre, à l’échantillon, aux jours où elle s’est tenue', async () => {
@@ -99,7 +114,7 @@ describe('une session reportée', () => {
   const tirables = (jour: string) =>
     chez(async (tx) => (await lirePopulation(tx, { jour, cadre: cadreComplet })).map((s) => s.id))
 
-  it('n’a pas commencé : rien n’en est attendu, et nul ne la tire, avant ses nouvelles dates', async () => {
+  it('n’a pas commencé : rien n’en est attendu, et nul ne la tire, avant ses nouvelles dates', async () => {
     await reporter()
     const toutes = Object.keys(regles)
     expect(await faitsDe(c.annulee, toutes)).toEqual([])
@@ -107,6 +122,17 @@ describe('une session reportée', () => {
     expect(await faitsDe(c.annulee, toutes)).toEqual([])
     expect(await tirables(jourComplet)).not.toContain(c.annulee)
     expect((await faitsDe(c.annulee, ['1b'], '2027-01-12')).map(([, , jour]) => jour)).toEqual(['2027-01-12'])
+  })
+
+  it('en route, compte comme interrompue : on la tire, et ses preuves de fin attendent le dernier jour posé', async () => {
+    await interrompre('reportee')
+    expect(await tirables(jourComplet)).toContain(c.session)
+    expect((await faitsDe(c.session, ['1b'])).length).toBe(1)
+    expect(await faitsDe(c.session, ['11b'], '2026-12-15')).toEqual([])
+    expect(await faitsDe(c.session, ['11b'], '2026-12-16')).toEqual([
+      ['11b', true, '2026-12-15'],
+      ['11b', true, '2026-12-15'],
+    ])
   })
 
   it('rouverte, juge qui intervient, son contrat et son année au premier jour des nouvelles dates', async () => {

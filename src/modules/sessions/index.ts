@@ -1,7 +1,7 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './changer-etat.ts'
-export { bordTenu } from './db/bords.ts'
+export { bordTenu, seTient } from './db/bords.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
   coupees,

@@ -27,6 +27,7 @@ import {
 } from '#modules/inscriptions/index.ts'
 import {
   modaliteDe,
+  partTenue,
   type SessionId,
   type SessionLue,
   sessionUneFois,
@@ -215,34 +216,34 @@ export const lireDossierControle = async (
           true,
         )
       : dits
-  const seances = session.seances
-    .filter((s) => s.tenue)
-    .flatMap((s): SeanceControlee[] => {
-      const demi = demis.find((d) => d.seance.id === s.id)
-      if (!demi) return []
-      const fenetre = fenetreDe(demi.seance)
-      return [
-        {
-          id: s.id,
-          jour: s.jour,
-          debut: s.debutMinutes,
-          fin: s.finMinutes,
-          ouvreLe: fenetre.ouvreLe,
-          finLe: instantDe(s.jour, s.finMinutes, session.zone).instant,
-          fermeLe: fenetre.fermeLe,
-          lieu: s.lieu ?? session.lieu,
-          motifJour: s.motifJour,
-          close: demi.seance.close,
-          places: placesDe(s.salles),
-          intervenants: s.intervenants.map((i) => ({ personne: i.personne, compte: i.compte })),
-          attendus: demi.animateurs,
-          contresignatures: contresignatures
-            .filter((c) => c.seance === s.id)
-            .map(({ par, suppleance }) => ({ par, suppleance })),
-          distance: enLigne.has(s.id),
-        },
-      ]
-    })
+  const tenue = partTenue(session)
+  const seances = tenue.seances.flatMap((s): SeanceControlee[] => {
+    const demi = demis.find((d) => d.seance.id === s.id)
+    if (!demi) return []
+    // Coupée en route, on la signe jusqu’à l’heure qui était prévue : la fenêtre ne se referme pas avec elle.
+    const fenetre = fenetreDe({ ...demi.seance, fin: demi.seance.fin + (demi.coupeMin ?? 0) })
+    return [
+      {
+        id: s.id,
+        jour: s.jour,
+        debut: s.debutMinutes,
+        fin: s.finMinutes,
+        ouvreLe: fenetre.ouvreLe,
+        finLe: instantDe(s.jour, s.finMinutes, session.zone).instant,
+        fermeLe: fenetre.fermeLe,
+        lieu: s.lieu ?? session.lieu,
+        motifJour: s.motifJour,
+        close: demi.seance.close,
+        places: placesDe(s.salles),
+        intervenants: s.intervenants.map((i) => ({ personne: i.personne, compte: i.compte })),
+        attendus: demi.animateurs,
+        contresignatures: contresignatures
+          .filter((c) => c.seance === s.id)
+          .map(({ par, suppleance }) => ({ par, suppleance })),
+        distance: enLigne.has(s.id),
+      },
+    ]
+  })
   const facturees = heuresParInscription(heures)
   const tenues = new Set(seances.map((s) => s.id))
   const annonce = pieces.annonce
@@ -300,7 +301,7 @@ export const lireDossierControle = async (
               ],
         ),
         // Deux listes, deux appareils : réunis, bornés à la demi-journée.
-        connexions: session.seances.flatMap((s) => {
+        connexions: tenue.seances.flatMap((s) => {
           const siennes = listes.filter((l) => l.seance === s.id).flatMap((l) => l.connexions)
           if (!avecListe.has(s.id)) return []
           const gens = new Set(siennes.flatMap((c) => c.inscription ?? []))
@@ -311,7 +312,7 @@ export const lireDossierControle = async (
                 inscription,
                 minutes: minutesDansLaSeance(
                   siennes.filter((c) => c.inscription === inscription),
-                  s,
+                  { debut: s.debut, fin: instantDe(s.jour, s.finMinutes, session.zone).instant },
                 ),
               })),
             },

@@ -21,7 +21,7 @@ export type DossierControle = {
     /** D’après l’adresse du lieu, à défaut le fuseau : c’est là que l’on chôme ou non. */
     readonly territoire: TerritoireFerie
   }
-  /** Dans l’ordre ; les demi-journées non tenues n’y sont pas. */
+  /** Dans l’ordre ; les demi-journées non tenues n’y sont pas, et celle coupée en route finit où elle s’est arrêtée. */
   readonly seances: readonly SeanceControlee[]
   readonly inscriptions: readonly InscriptionControlee[]
   /** Les engagements signés dont personne n’est encore inscrit pour de bon : une signature tardive n’attend pas pour se dire. */
@@ -52,7 +52,7 @@ export type SeanceControlee = {
   /** À la pendule de la salle. */
   readonly debut: number
   readonly fin: number
-  /** Fenêtre de signature, et fin de la demi-journée, en instants. */
+  /** Fenêtre de signature (de la demi-journée prévue), et fin de ce qui s’en est tenu, en instants. */
   readonly ouvreLe: Date
   readonly finLe: Date
   readonly fermeLe: Date

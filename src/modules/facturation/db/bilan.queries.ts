@@ -5,7 +5,7 @@ import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { Dispositif, DossierId, InscriptionId } from '#modules/inscriptions/index.ts'
 import type { Exercice } from '#modules/organisme/index.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
+import { coupees, type SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from '../domain/facture.ts'
@@ -58,7 +58,9 @@ export const produitsDeLExercice = async (tx: TenantTx, e: Exercice): Promise<Pr
           from facturation.ecriture x where x.facture_id is not null and x.compte >= '7' and x.compte < '8'
       ), siennes as (
         select distinct s.organisme_id, s.session_id from sessions.seance s
-          where s.tenue and s.jour between ${e.debut}::date and ${e.fin}::date
+          where s.jour between ${e.debut}::date and ${e.fin}::date
+            and (s.tenue or s.id in (select z.id from ${coupees(sql`select c.session_id from sessions.seance c
+              where not c.tenue and c.jour between ${e.debut}::date and ${e.fin}::date`)} z))
       ), parts as (
         select f.organisme_id, f.facture_id, f.rang, min(e.jour) as jour,
             (sum(e.montant) filter (where e.jour between ${e.debut}::date and ${e.fin}::date))::bigint as montant

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { bordTenu, coupees } from '#modules/sessions/index.ts'
+import { bordTenu, coupees, seTient } from '#modules/sessions/index.ts'
 import type { Cadre } from '../domain/controle.ts'
 import { joursApresCoup } from '../domain/controles/parametres.ts'
 
@@ -11,12 +11,12 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
 /**
  * Les lectures communes, faites une fois : `p`, les sessions commencées du cadre ; `i`, leurs inscriptions ; `n`, la dernière
  * entrée de chacune ; `m`, ces inscriptions et tout ce que leurs règles regardent, joint une seule fois et seulement ce que demandent
- * les contrôles voulus ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
- * vigueur ; `a`, qui est affecté à quoi (coupée en route, une demi-journée fut animée : elle y est tenue) ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
+ * les contrôles voulus ; `coupee`, leurs demi-journées coupées en route, tenues jusque-là ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
+ * vigueur ; `a`, qui est affecté à quoi ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
  * commune.
  *
  * Les jours de `p` sont ceux de ce qui s’est tenu : une session arrêtée avant son terme est finie ce jour-là, et ses preuves dues ; une
- * session reportée n’a pas commencé. Interrompue, elle peut reprendre : tant que nul n’a décidé, ses preuves de fin attendent le dernier
+ * session reportée avant que rien s’en soit tenu n’a pas commencé. Interrompue, ou reportée en route, elle peut reprendre : tant que nul n’a décidé, ses preuves de fin attendent le dernier
  * jour posé (`dernier_jour`). `debut` et `fin` sont les minuits de Paris du premier et du dernier jour tenus : un instant s’y compare, sans
  * que chaque dossier demande à nouveau l’heure qu’il était.
  */
@@ -27,13 +27,14 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
   p as materialized (
     select s.organisme_id, s.id, s.activite_id, s.offre_id, s.version_id, s.nature, s.modalite, s.lieu, s.lien_connexion,
       s.etablissement_id, s.formateur_id, t.premier as premier_jour,
-      case when s.etat = 'interrompue' then s.dernier_jour else t.dernier end as dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
+      case when s.etat in ('interrompue', 'reportee') then s.dernier_jour else t.dernier end as dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
       ${minuit(sql`t.premier`)} as debut, ${minuit(sql`t.dernier`)} as fin
     from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
       cross join lateral (select ${bordTenu('s', 'debut')} as premier, ${bordTenu('s', 'fin')} as dernier) t
-    where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee', 'reportee')
+    where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee')
       and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date and s.nature = any (${cat})
-      and t.premier <= ${jour}::date and (s.etat = 'interrompue' or t.dernier >= ${cadre.depuis}::date)),
+      and t.premier <= ${jour}::date and (s.etat <> 'reportee' or ${seTient('s')})
+      and (s.etat in ('interrompue', 'reportee') or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
     select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
       p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par
@@ -54,11 +55,12 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
       parts.map((x) => x.jointure),
       sql` `,
     )}),
+  coupee as materialized ${coupees(sql`select p.id from p`)},
   h as materialized (
-    select e.session_id, count(*) filter (where c.seance_id is null) as ouvertes, max(e.jour) as au,
-      min(e.jour) filter (where c.seance_id is null) as premiere
-    from sessions.seance e left join emargement.cloture c on c.organisme_id = e.organisme_id and c.seance_id = e.id
-    where e.organisme_id = (select app.organisme()) and e.tenue and e.jour < ${jour}::date
+    select e.session_id, count(*) filter (where f.seance_id is null) as ouvertes, max(e.jour) as au,
+      min(e.jour) filter (where f.seance_id is null) as premiere
+    from sessions.seance e left join emargement.cloture f on f.organisme_id = e.organisme_id and f.seance_id = e.id
+    where e.organisme_id = (select app.organisme()) and (e.tenue or e.id in (select k.id from coupee k)) and e.jour < ${jour}::date
       and e.session_id in (select i.session_id from i) group by e.session_id),
   o as materialized (
     select f.organisme_id, f.id, f.activite_id, f.certifiante or f.code_rncp is not null as certifiante, f.nature,
@@ -78,7 +80,7 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
             where y.organisme_id = j.organisme_id and y.jointe_id = j.id) group by 1) j on j.ligne_id = r.id
     where not r.retire and r.le <= ${jour}::date),
   a as materialized (
-    select e.session_id, e.jour, e.tenue or e.id in (select z.id from ${coupees(sql`select p.id from p`)} z) as tenue, x.personne_id, x.compte_id, x.confiee_a_id
+    select e.session_id, e.jour, e.tenue or e.id in (select k.id from coupee k) as tenue, x.personne_id, x.compte_id, x.confiee_a_id
     from sessions.affectation x join sessions.seance e on e.organisme_id = x.organisme_id and e.id = x.seance_id
     where e.organisme_id = (select app.organisme())),
   v as materialized (

@@ -1,0 +1,90 @@
+/** Une session coupée en route : les contrôles et le bilan la lisent comme la feuille et le certificat, jusqu’où elle s’est tenue. */
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, expect, it } from 'vitest'
+import { faitsBpf } from '#modules/inscriptions/index.ts'
+import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { releverSession } from '../../src/modules/controles/relever.ts'
+import { emettreCertificats } from '../../src/modules/emargement/emettre-certificats.ts'
+import { acces, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { baseNeuve } from '../base/index.ts'
+import { jourDuFil, poserFilComplet } from './controles-fil.ts'
+
+const base = await baseNeuve()
+const pdf = createPdfRenderer()
+afterAll(() => pdf.close())
+
+/** Matin entier, après-midi signé par chacun et coupé à 15 h 05 : 5 h 05 en tout. */
+const coupee = async () => {
+  const fil = await poserFilComplet(base)
+  const dans = <T>(f: (tx: TenantTx) => Promise<T>) =>
+    base.enTantQue(fil.organisme, { personne: fil.personne }, f)
+  const arret = await dans((tx) =>
+    passerALEtat(
+      tx,
+      { id: fil.session, vers: 'interrompue', motif: 'Panne de chauffage', ailleurs: {} },
+      new Date(`${jourDuFil}T14:05:00Z`),
+    ),
+  )
+  if (!arret.ok) throw new Error(arret.error.phrase)
+  return { fil, dans }
+}
+
+it('les contrôles n’accusent ni le certificat ni l’avenant d’une session coupée ; un certificat faux, toujours', async () => {
+  const { fil, dans } = await coupee()
+  const emis = await emettreCertificats(
+    { ...servicesDe(base, fil, '2026-11-13T09:00:00Z'), pdf },
+    acces,
+    fil.session,
+  )
+  expect(emis).toMatchObject({ ok: true, value: { emis: 3 } })
+  const action = {
+    minutes: 305,
+    seances: [
+      { date: jourDuFil, debut: '09:00', fin: '12:30' },
+      { date: jourDuFil, debut: '13:30', fin: '15:05' },
+    ],
+  }
+  await base.maintenance((tx) =>
+    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
+        libelle, pli, objet_genre, objet_id, emise_le, emise_par)
+      values (${fil.organisme}, ${newId()}, ${fil.activite}, 'avenant', 'AV-2026-0001', 'avenant.v1', ${JSON.stringify({ action })},
+        ${randomBytes(32)}, ${randomBytes(32).toString('hex')}, 1, 'c', 'c', 'dossier', ${fil.dossier}, '2026-11-12T09:00:00Z',
+        ${fil.personne})`.execute(tx),
+  )
+  const constats = async () =>
+    (
+      (await dans((tx) => releverSession(tx, fil.session, new Date('2026-11-16T09:00:00Z'))))?.constats ?? []
+    ).map((x) => `${x.regle} : ${x.phrase.replace(/\s/g, ' ')}`)
+  expect(await constats()).toEqual([])
+  await base.maintenance((tx) =>
+    sql`update documents.piece set donnees = jsonb_set(donnees::jsonb, '{action,minutesRealisees}', '420')::text
+      where organisme_id = ${fil.organisme} and genre = 'certificat-realisation' and objet_id = ${fil.inscriptions[0]}`.execute(
+      tx,
+    ),
+  )
+  const accuses = (await constats()).filter((x) => x.startsWith('heures-certificat'))
+  expect(accuses).toEqual([expect.stringContaining('5 h 05 prouvées, 7 h sur le certificat')])
+})
+
+it('le bilan demande de la demi-journée coupée ce qu’il demande de toute autre ; de celle qui ne s’est pas tenue, rien', async () => {
+  const { fil, dans } = await coupee()
+  const lus = await dans(async (tx) => {
+    const session = await lireSession(tx, fil.session)
+    if (!session) throw new Error('session perdue')
+    return faitsBpf(tx, session, new Map(), new Set())
+  })
+  expect(lus.seances.map((s) => [s.id, s.intervenants.length])).toEqual(fil.seances.map((s) => [s, 1]))
+  await base.maintenance((tx) =>
+    sql`delete from journal.geste where organisme_id = ${fil.organisme} and geste = 'interrompre-session'`.execute(
+      tx,
+    ),
+  )
+  const sans = await dans(async (tx) => {
+    const session = await lireSession(tx, fil.session)
+    return session && faitsBpf(tx, session, new Map(), new Set())
+  })
+  expect(sans?.seances.map((s) => s.id)).toEqual(fil.seances.slice(0, 1))
+})
