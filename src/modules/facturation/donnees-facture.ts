@@ -250,10 +250,14 @@ export const donneesFacture = async (
       ...commun,
       reglement: {
         moyen: conditions.moyen,
-        penalites: paieEnPublic(f.payeur, projet, f.dossier)
-          ? enVigueur(interetsMoratoires, le)
-          : r.penalites,
-        indemnite: enVigueur(indemniteRecouvrement, le),
+        ...(f.payeur.morale
+          ? {
+              penalites: paieEnPublic(f.payeur, projet, f.dossier)
+                ? enVigueur(interetsMoratoires, le)
+                : r.penalites,
+              indemnite: enVigueur(indemniteRecouvrement, le),
+            }
+          : {}),
         escompte: r.escompte,
         ...(r.iban ? { iban: r.iban } : {}),
         ...(r.iban && r.bic ? { bic: r.bic } : {}),
