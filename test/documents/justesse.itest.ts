@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
+import { exemplesFactures } from '#modules/facturation/test/exemples-factures.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
 import { exempleActe } from '#modules/stagiaires/test/exemple-acte.ts'
 import { composer, lireTexte, moteur, serre } from './texte.ts'
@@ -27,7 +28,7 @@ describe('Un organisme qui n’a pas encore son numéro', () => {
   const { prefet: _, ...sansPrefet } = exempleCertificat.organisme
   const organisme = { ...sansPrefet, nda: '', prefet: '' }
   const sansNumero = 'Numéro de déclaration d’activité non encore attribué'
-  it('émet sa première convention et le programme qu’elle annexe ; elle ne prétend pas qu’un dépôt est en cours', async () => {
+  it('émet sa première convention et le programme qu’elle annexe ; elle ne prétend pas qu’un dépôt est en cours', async () => {
     dit(
       await texteDe('convention.v1', { ...e.convention, organisme, premiere: true }),
       [sansNumero, 'dans les trois mois qui suivent la première convention'],
@@ -62,7 +63,7 @@ describe('Un organisme qui n’a pas encore son numéro', () => {
 
 describe('Le certificat', () => {
   const beneficiaire = { prenom: 'Ewen', nom: 'Tanguy' }
-  it('ne dit employeur que de qui en a un, et ne dit pas « entreprise » d’un employeur public', async () => {
+  it('ne dit employeur que de qui en a un, et ne dit pas « entreprise » d’un employeur public', async () => {
     const { civilite: _c, ...b } = { civilite: undefined, ...beneficiaire }
     dit(
       await texteDe('certificat-realisation.v1', { ...exempleCertificat, beneficiaire: b }),
@@ -74,11 +75,11 @@ describe('Le certificat', () => {
         ...exempleCertificat,
         beneficiaire: { ...b, entreprise: 'Mairie de Locronan', agentPublic: true },
       }),
-      ['Ewen Tanguy employeur public : Mairie de Locronan, a suivi'],
+      ['Ewen Tanguy employeur public : Mairie de Locronan, a suivi'],
       ['de l’entreprise'],
     )
   })
-  it('détaille la situation de travail ; la qualité s’écrit comme dans une phrase', async () => {
+  it('détaille la situation de travail ; la qualité s’écrit comme dans une phrase', async () => {
     dit(
       await texteDe('certificat-realisation.v1', {
         ...exempleCertificat,
@@ -107,7 +108,7 @@ describe('L’attestation', () => {
           auTravail: ['Maud Tanguy, cheffe d’équipe'],
         },
       }),
-      ['7 h 15 suivies.', 'En situation de travail : Maud Tanguy, cheffe d’équipe.'],
+      ['7 h 15 suivies.', 'En situation de travail : Maud Tanguy, cheffe d’équipe.'],
       ['sur 6 h 45'],
     )
   })
@@ -125,8 +126,41 @@ describe('L’attestation', () => {
   })
 })
 
+describe('La facture', () => {
+  it('n’annonce de pénalités et d’indemnité qu’à un professionnel, et à lui toujours', async () => {
+    const { facture } = exemplesFactures(exempleCertificat.organisme)
+    const { siren: _n, siret: _t, ...nom } = facture.payeur
+    const { penalites: _p, indemnite: _i, ...reglement } = facture.reglement ?? {}
+    dit(
+      await texteDe('facture.v1', { ...facture, payeur: nom, reglement }),
+      ['au plus tard le 20 décembre 2026', 'Escompte : aucun pour paiement anticipé.'],
+      ['Pénalités', 'Indemnité forfaitaire'],
+    )
+    const muette = await rendre('facture.v1', { ...facture, reglement })
+    expect(muette.ok ? 'composée' : muette.error.phrase).toContain('L441-9')
+  })
+})
+
+describe('Les objectifs', () => {
+  const dits = (objectifs: readonly string[]) =>
+    texteDe('programme.v1', { ...e.programme, formation: { ...e.programme.formation, objectifs } })
+  it('sont tous de la même casse : en minuscule si chacun s’y met, un sigle à part', async () => {
+    dit(await dits(['Reformuler un besoin', 'CV : lire un parcours', 'Conclure']), [
+      '1. reformuler un besoin',
+      '2. CV : lire un parcours',
+      '3. conclure',
+    ])
+  })
+  it('ou tels qu’ils furent écrits, dès que l’un ne s’y met pas', async () => {
+    dit(await dits(['Reformuler un besoin', 'Grenoble, son histoire']), [
+      '1. Reformuler un besoin',
+      '2. Grenoble, son histoire',
+    ])
+  })
+})
+
 describe('Les phrases', () => {
-  it('une fonction saisie comme un nom se lit au milieu d’une phrase ; un nom de famille garde sa majuscule', async () => {
+  it('une fonction saisie comme un nom se lit au milieu d’une phrase ; un nom de famille garde sa majuscule', async () => {
     const convention = (referent: string) =>
       texteDe('convention.v1', {
         ...e.convention,
@@ -147,10 +181,10 @@ describe('Les phrases', () => {
         },
       }),
       [],
-      ['Personne référente handicap : la personne'],
+      ['Personne référente handicap : la personne'],
     )
   })
-  it('« aucun » prérequis est « aucune » connaissance ; la phrase du certificat ne se redit pas', async () => {
+  it('« aucun » prérequis est « aucune » connaissance ; la phrase du certificat ne se redit pas', async () => {
     dit(
       await texteDe('contrat.v1', { ...e.contrat, action: { ...e.contrat.action, prerequis: 'aucun' } }),
       ['Connaissances préalables requises. Aucune. Qualification'],
@@ -173,7 +207,7 @@ describe('Les phrases', () => {
         },
       }),
       [
-        'Revenir sur les consignes, phase réflexive, distincte de la mise en situation (D6313-3-2, 3°) : 30 min.',
+        'Revenir sur les consignes, phase réflexive, distincte de la mise en situation (D6313-3-2, 3°) : 30 min.',
       ],
     )
   })
@@ -201,8 +235,8 @@ it('la feuille dit ce qui est prévu et ne s’y signe pas', async () => {
   dit(
     await texteDe('feuille-emargement.v1', {
       ...feuille,
-      session: { ...feuille.session, horsFeuille: ['Tenir la ligne, en situation de travail : 1 h'] },
+      session: { ...feuille.session, horsFeuille: ['Tenir la ligne, en situation de travail : 1 h'] },
     }),
-    ['Hors de cette feuille', 'prouvé autrement (R6313-3) : Tenir la ligne, en situation de travail : 1 h.'],
+    ['Hors de cette feuille', 'prouvé autrement (R6313-3) : Tenir la ligne, en situation de travail : 1 h.'],
   )
 })

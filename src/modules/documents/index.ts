@@ -16,7 +16,7 @@ export { lirePieceASigner as lirePieceFigee, verrouillerPiece } from './db/signa
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type Conditions, conditionsProposees } from './domain/conditions.ts'
 export { ecrireRemise } from './domain/dire-envoi.ts'
-export { type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'
+export { citerPiece, type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'
 export {
   conditionsUrl,

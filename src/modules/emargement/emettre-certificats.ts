@@ -49,6 +49,7 @@ import {
   hacher,
   heuresDe,
   lieuxDe,
+  modaliteSuivie,
   modalites,
   suiviesADistance,
 } from './emissions-communes.ts'
@@ -86,10 +87,14 @@ export const lireDossier = async (
   if (!premiere || !derniere) return refuser('aucune-seance', 'Cette session n’a pas de séance.')
   const papier = connu ?? (await lirePapier(tx, storage, session.activite))
   const aujourdhui = jourLocal(maintenant, papier.zone)
-  const distante = suiviesADistance(
-    demis.map((d) => ({ id: d.seance.id, modalite: d.modalite })),
+  const connexions = await connexionsDe(tx, session.id, id)
+  const seances = demis.map((d) => ({ id: d.seance.id, modalite: d.modalite }))
+  const distante = suiviesADistance(seances, session, classesVirtuelles(connexions))
+  const modalite = modaliteSuivie(
+    seances.filter((s) => cases.some((c) => c.seance === s.id && c.presence.etat === 'signee')),
     session,
-    classesVirtuelles(await connexionsDe(tx, session.id, id)),
+    distante,
+    new Set(connexions.filter((c) => c.rapprochee && !c.sienne).map((c) => c.seance)),
   )
   const elements = (await lireElements(tx, session.id)).filter((e) => dedans(e.le))
   const aPart = heuresAPart(await lirePlan(tx, session.id), elements, id)
@@ -117,7 +122,11 @@ export const lireDossier = async (
     zone: papier.zone,
     faits: {
       beneficiaire: { prenom, nom, entreprise },
-      action,
+      // Une part à distance se dit par ses heures : la modalité ne s’écrit que sans elle.
+      action: {
+        ...action,
+        ...(modalite === session.modalite || heures.distanceMin > 0 ? {} : { modalite }),
+      },
       heures: {
         suiviMin: heures.suiviMin,
         distanceMin: heures.distanceMin,
@@ -156,7 +165,7 @@ export const lireDossier = async (
         },
         action: {
           ...action,
-          modalite: modalites[session.modalite] ?? 'présentiel',
+          modalite: modalites[modalite] ?? 'présentiel',
           ...(convention ? { convention } : {}),
         },
         heures: { ...heures, estimeMin: aPart.distanceMin, travailMin: aPart.travailMin, attendues },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { suiviesADistance } from './emissions-communes.ts'
+import { modaliteSuivie, suiviesADistance } from './emissions-communes.ts'
 
 const seances = [
   { id: 'salle', modalite: 'presentiel' },
@@ -21,5 +21,25 @@ describe('ce qui fut suivi à distance', () => {
     const [un, deux] = [{ id: 'un' }, { id: 'deux' }]
     expect([...suiviesADistance([un, deux], { modalite: 'distance' }, new Set())]).toEqual(['un', 'deux'])
     expect([...suiviesADistance([un, deux], { modalite: 'presentiel' }, new Set(['deux']))]).toEqual(['deux'])
+  })
+})
+
+describe('comment une personne a suivi une session mixte', () => {
+  const [salle, classe, tue] = seances
+  const suivie = (les: (typeof seances)[number][], distante: string[] = ['classe'], enSalle: string[] = []) =>
+    modaliteSuivie(les, { modalite: 'mixte' }, new Set(distante), new Set(enSalle))
+  it('est ce que disent les demi-journées où elle fut, jamais celles qu’elle a manquées', () => {
+    expect(suivie([salle])).toBe('presentiel')
+    expect(suivie([classe])).toBe('distance')
+    expect(suivie([salle, classe])).toBe('mixte')
+  })
+  it('reste celle de l’action quand nul ne l’a dit, ou qu’elle n’a suivi aucune demi-journée', () => {
+    expect(suivie([salle, tue])).toBe('mixte')
+    expect(suivie([tue])).toBe('mixte')
+    expect(suivie([])).toBe('mixte')
+  })
+  it('la liste de connexion rapprochée dit qui était en salle', () => {
+    expect(suivie([salle, tue], [], ['tue'])).toBe('presentiel')
+    expect(suivie([tue], ['tue'])).toBe('distance')
   })
 })

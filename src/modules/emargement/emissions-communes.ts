@@ -72,6 +72,26 @@ export const suiviesADistance = <I extends string>(
       .map((s) => s.id),
   )
 
+/**
+ * Comment une personne a suivi l’action, d’après les demi-journées où elle fut, et elles seules : qui n’est venu qu’en salle n’a rien suivi à
+ * distance. `salle` : celles dont la liste de connexion, rapprochée, ne dit pas la personne. Rien de suivi, ou nul ne l’a dit : la modalité
+ * de l’action.
+ */
+export const modaliteSuivie = <I extends string>(
+  suivies: readonly { readonly id: I; readonly modalite?: ModaliteSeance | null | undefined }[],
+  session: { readonly modalite: Modalite },
+  distante: ReadonlySet<string>,
+  salle: ReadonlySet<string>,
+): Modalite => {
+  const dites = new Set(
+    suivies.map((s) =>
+      distante.has(s.id) ? 'distance' : salle.has(s.id) ? 'presentiel' : modaliteDe(s, session),
+    ),
+  )
+  const [premiere] = dites
+  return premiere === undefined ? session.modalite : dites.size === 1 ? premiere : 'mixte'
+}
+
 /** Où l’action s’est tenue : le lieu de chaque demi-journée, une fois chacun. */
 export const lieuxDe = (demis: readonly Demi[]): string =>
   enumerer([...new Set(demis.map((d) => d.session.lieu))])

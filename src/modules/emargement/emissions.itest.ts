@@ -233,7 +233,7 @@ it('la feuille et le certificat disent l’employeur de l’inscription, quoi qu
   expect((await donneesDe(fil, feuille.value.piece)).stagiaires[0].entreprise).toBe('Scierie du Vercors')
 })
 
-it('la feuille dit quand elle fut établie ; le temps de signer passé, une case vide n’est plus « à signer »', async () => {
+it('la feuille dit quand elle fut établie ; le temps de signer passé, une case vide n’est plus « à signer »', async () => {
   const { fil, services } = await preparer({ stagiaires: 1 }, '2026-11-24T11:00:00Z')
   const une = await emettreFeuille(services, acces, fil.session)
   const autre = await emettreFeuille(a(services, tard), acces, fil.session)
@@ -299,7 +299,7 @@ it('ce qu’une demi-journée dit d’elle-même l’emporte sur la liste de con
   ])
 })
 
-it('le certificat d’une session mixte, lu : les heures suivies, et d’elles la part à distance ; le reste l’est sur place', async () => {
+it('le certificat d’une session mixte, lu : les heures suivies, et d’elles la part à distance ; le reste l’est sur place', async () => {
   const lu = async (absences: readonly number[]) => {
     const { fil, services } = await preparer({ creneaux: deux }, tard)
     const [, classe] = fil.seances
@@ -320,10 +320,10 @@ it('le certificat d’une session mixte, lu : les heures suivies, et d’elles l
   const entier = await lu([])
   expect(entier).toContain(serre('7 h réellement suivies'))
   expect(entier).toContain(serre('dont 3 h 30 à distance, en classe virtuelle, comptées au temps suivi.'))
-  // Absente de la classe virtuelle : tout ce qui reste fut sur place, et rien n’est dit à distance.
+  // Absente de la classe virtuelle : tout ce qui reste fut sur place, et le certificat ne dit pas qu’elle suivit à distance.
   const enSalle = await lu([1])
   expect(enSalle).toContain(serre('3 h 30 réellement suivies'))
-  expect(enSalle).toContain(serre('En présentiel et à distance.'))
+  expect(enSalle).toContain(serre('En présentiel. Pour une action à distance'))
   expect(enSalle).not.toContain(serre('en classe virtuelle'))
   // Absente de la salle : tout fut à distance.
   expect(await lu([0])).toContain(

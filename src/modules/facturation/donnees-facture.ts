@@ -4,7 +4,7 @@ import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { enVigueur } from '#kernel/parametres.ts'
 import { compter, formaterNombre, plier } from '#kernel/texte.ts'
-import { lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
+import { citerPiece, lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
 import { acheteurPublic, type DossierLu } from '#modules/inscriptions/index.ts'
 import { mentionLegale, type OrganismeLu } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
@@ -154,9 +154,14 @@ export const donneesFacture = async (
   const positif = (m: Montant): Montant => centimes(signe * m)
   const totaux = totaliser(projet.lignes)
   const suivies = f.dossier ? await piecesSuivies(tx, [f.dossier.id]) : []
-  const convention =
-    suivies.find((p) => p.genre === 'convention' || p.genre === 'contrat') ??
-    suivies.find((p) => p.genre === 'devis')
+  const convention = suivies.find((p) => p.genre === 'convention' || p.genre === 'contrat')
+  const avenants = suivies
+    .filter((p) => p.genre === 'avenant' && p.client)
+    .map((p) => p.numero)
+    .toReversed()
+  const citee = convention
+    ? citerPiece(convention.numero, avenants)
+    : suivies.find((p) => p.genre === 'devis')?.numero
   const financement =
     f.dossier && projet.financementRang !== null ? f.dossier.financements[projet.financementRang] : undefined
   const client =
@@ -203,7 +208,7 @@ export const donneesFacture = async (
     ...(projet.periode ? { periode: projet.periode } : {}),
     ...(action ? { action } : {}),
     references: {
-      ...(convention ? { convention: convention.numero } : {}),
+      ...(citee ? { convention: citee } : {}),
       // L’accord du financeur est souvent sa seule référence : une fois suffit.
       ...(projet.reference && projet.reference !== financement?.accordReference
         ? { client: projet.reference }
@@ -245,10 +250,14 @@ export const donneesFacture = async (
       ...commun,
       reglement: {
         moyen: conditions.moyen,
-        penalites: paieEnPublic(f.payeur, projet, f.dossier)
-          ? enVigueur(interetsMoratoires, le)
-          : r.penalites,
-        indemnite: enVigueur(indemniteRecouvrement, le),
+        ...(f.payeur.morale
+          ? {
+              penalites: paieEnPublic(f.payeur, projet, f.dossier)
+                ? enVigueur(interetsMoratoires, le)
+                : r.penalites,
+              indemnite: enVigueur(indemniteRecouvrement, le),
+            }
+          : {}),
         escompte: r.escompte,
         ...(r.iban ? { iban: r.iban } : {}),
         ...(r.iban && r.bic ? { bic: r.bic } : {}),

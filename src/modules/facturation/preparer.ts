@@ -16,6 +16,7 @@ import { verrouillerObjet } from './db/factures.ecritures.ts'
 import { type DejaDuDossier, dejaDuDossier } from './db/factures.queries.ts'
 import { type SuiviLu, suivisDe } from './db/heures.queries.ts'
 import { ajouterProjet, type ProjetEnCours, projetsEnCours } from './db/projets.ts'
+import { delaiJusqua, echeanceFacturee } from './domain/delai.ts'
 import type { LigneDeFacture, ProjetId } from './domain/facture.ts'
 import { absenceReduit } from './domain/parametres.ts'
 import { duAujourdhui, proposerLignes } from './domain/proposer.ts'
@@ -199,6 +200,12 @@ export const preparerDuDossier = async (
       { payeurEntreprise: ligne.ligne.payeurEntreprise, source: ligne.ligne.dispositif },
       d,
     )
+  // Ce que la personne paie elle-même suit l’échéancier qu’elle a signé, pas le délai d’usage.
+  const dejaTTC = totaliser([{ montant: ligne.deja, taux: lu.tva.taux }]).ttc
+  const echeance =
+    d.regime === 'contrat' && ligne.ligne.payeurPersonne
+      ? echeanceFacturee(d.echeances, dejaTTC + totaliser(lignes).ttc)
+      : null
   const reference = [ligne.ligne.accordReference, d.reference].filter(Boolean)[0] ?? null
   await ajouterProjet(
     tx,
@@ -221,7 +228,9 @@ export const preparerDuDossier = async (
           ? { du, au: au <= jour ? au : (facturees.toSorted().findLast((j) => j <= jour) ?? du) }
           : null,
       reference,
-      delaiJours: delaiDeReglement(publique, conditions.delaiReglementJours, jour),
+      delaiJours: echeance
+        ? delaiJusqua(echeance, jour)
+        : delaiDeReglement(publique, conditions.delaiReglementJours, jour),
       lignes,
     },
     maintenant,

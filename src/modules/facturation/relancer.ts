@@ -32,6 +32,9 @@ const tons = {
   2: 'Malgré un premier rappel, elle reste due. Merci de la régler sous huit jours, ou de nous dire ce qui l’empêche.',
   3: 'Nos rappels sont restés sans réponse. Sans règlement sous huit jours, nous devrons appliquer les pénalités de retard que la facture annonce.',
 } as const
+/** À un particulier, la facture n’annonce pas de pénalités : celles de L441-10 ne visent que les professionnels. */
+const dernierTon =
+  'Nos rappels sont restés sans réponse. Sans règlement sous huit jours, nous devrons engager le recouvrement de cette somme.'
 
 const ecrire = (
   f: FactureLue,
@@ -46,7 +49,7 @@ const ecrire = (
     [
       'Bonjour,',
       `Notre facture ${f.numero} du ${formaterDate(f.emiseLe)}${f.echeance ? `, à régler le ${formaterDate(f.echeance)}` : ''}, présente un solde de ${formaterMontant(solde)}.`,
-      tons[niveau],
+      niveau === 3 && f.payeurPersonne ? dernierTon : tons[niveau],
       `${maison.nom}\n${[maison.telephone, maison.courriel].filter(Boolean).join(', ')}`,
     ].join('\n\n'),
   ),

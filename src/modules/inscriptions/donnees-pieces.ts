@@ -25,6 +25,8 @@ export type SessionDePiece = {
   readonly fin: DateCivile | null
   /** Ce qui fut planifié, suspendu compris : le programme décrit l’offre, pas ce qu’une interruption en a laissé. */
   readonly prevu: { readonly minutes: number; readonly jours: number }
+  /** Par stagiaire, taxe comprise ; nul ou absent : non posé. */
+  readonly prix?: number | null
   readonly capacite: number | null
   readonly effectifMin: number | null
   readonly lieu: string

@@ -95,6 +95,24 @@ describe('Ce que le programme dit de l’offre', () => {
   })
 })
 
+describe('Ce que le programme dit de la session', () => {
+  it('est son prix à elle, quoi que vaille l’offre ; celui de l’offre, d’une session qui n’en pose pas', () => {
+    const tarif = (prix: number | null) => [{ formule: 'Par stagiaire', prix, unite: 'une personne' }]
+    expect(programme(faits({ prix: 30_000 })).formation.tarifs).toEqual(tarif(30_000))
+    expect(programme(faits({ prix: null })).formation.tarifs).toEqual(tarif(contenuComplet.prix))
+  })
+  it('nomme le délai d’accès, sauf si qui l’a écrit l’a fait', () => {
+    const acces = (delaiAcces: string) =>
+      programme({ ...faits(), contenu: { ...contenuComplet, delaiAcces } }).formation.acces.split('\n\n')
+    expect(acces('Deux semaines.')).toEqual(['Entretien préalable.', 'Délai d’accès\u00a0: deux semaines.'])
+    expect(acces('Délai de deux semaines.')[1]).toBe('Délai de deux semaines.')
+    expect(acces('France Travail répond sous un mois.')[1]).toBe(
+      'Délai d’accès\u00a0: France Travail répond sous un mois.',
+    )
+    expect(acces('')).toEqual(['Entretien préalable.'])
+  })
+})
+
 describe('Mêmes faits, même programme', () => {
   const un = faitsDuProgramme(programme())
   it.each<[string, Partial<SessionDePiece>]>([
@@ -103,6 +121,7 @@ describe('Mêmes faits, même programme', () => {
     ['qui forme', { formateurs: [{ prenom: 'Lena', nom: 'Brandt', titres: 'Interprète' }] }],
     ['ses titres', { formateurs: [{ prenom: 'Tom', nom: 'Okafor', titres: 'CELTA, 2014' }] }],
     ['l’effectif', { capacite: 8 }],
+    ['le prix', { prix: 30_000 }],
   ])('%s en fait un autre', (_, s) => {
     expect(faitsDuProgramme(programme(faits(s)))).not.toBe(un)
   })
@@ -132,7 +151,7 @@ describe('L’entité commanditaire (L6353-8)', () => {
       courriel: 'odile@belledonne.example',
     })
   })
-  it('sans signataire connu, se nomme seule ; une personne qui commande pour elle n’en a pas', () => {
+  it('sans signataire connu, se nomme seule ; une personne qui commande pour elle n’en a pas', () => {
     const vide = { prenom: '', nom: '', qualite: 'présidente' }
     expect(commanditaireDe({ ...client, signataire: vide, courriel: null })).toEqual({
       nom: 'Ateliers Belledonne',
@@ -157,7 +176,7 @@ describe('La convocation', () => {
       /Connectez-vous par https:\/\/classe\.example\/a$/,
     )
   })
-  it('à distance, le dit de toutes ; en salle, n’en dit rien', () => {
+  it('à distance, le dit de toutes ; en salle, n’en dit rien', () => {
     expect(convocation({ modalite: 'distance' }).connexion).toContain('Toutes les demi-journées')
     expect(convocation({ modalite: 'presentiel' }).connexion).toBeUndefined()
   })

@@ -1,7 +1,7 @@
 /** Ce qui se remet aux stagiaires : programme, informations de L6353-8, convocation. Pur, comme `donnees-pieces.ts`. */
 import { createHash } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
-import { enumerer, INSECABLE } from '#kernel/texte.ts'
+import { enumerer, INSECABLE, minuscule, typographier } from '#kernel/texte.ts'
 import { aUnePartADistance, ditesUneAUne } from '#modules/sessions/index.ts'
 import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './documents/dossier.v1.ts'
 import { minutesDuPlan, modaliteDite } from './donnees-action.ts'
@@ -51,6 +51,15 @@ const dureeDuProgramme = (f: FaitsDePiece, plan: readonly ActiviteAPart[]) => {
   return { minutes: enSeance + minutesDuPlan(plan), ...(plan.length > 0 ? { parts } : {}) }
 }
 
+/** « Deux semaines. » ne dit pas de quoi : le délai se nomme, sauf si qui l’a écrit l’a fait. */
+const delaiNomme = (delai: string): string =>
+  delai === '' || /d[ée]lai/i.test(delai)
+    ? delai
+    : typographier(`Délai d’accès : ${motsDeDelai.test(delai) ? minuscule(delai) : delai}`)
+// Après le deux-points, « deux semaines » ; un nom propre garde sa majuscule.
+const motsDeDelai =
+  /^(?:une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze|aucun|au|dans|de|en|environ|entre|jusqu|sous|sur)(?!\p{L})/iu
+
 /** Ce que le programme dit et que les faits communs des pièces ne savent pas. */
 export type SuiteDuProgramme = {
   readonly plan: readonly ActiviteAPart[]
@@ -64,6 +73,8 @@ export const donneesProgramme = (
   { plan, dejaTenue }: SuiteDuProgramme,
 ): Donnees<ProgrammeV1> => {
   const { contenu: c, session: s } = f
+  // Le prix de cette session, que ses conventions comptent ; l’offre ne répond que d’une session qui n’en pose pas.
+  const prix = s.prix ?? c.prix
   const contact = contactDe(f)
   const { referent, ...joindre } = referentDe(f)
   return {
@@ -112,9 +123,9 @@ export const donneesProgramme = (
         : dejaTenue
           ? {}
           : { jamaisTenue: true }),
-      acces: [c.acces, c.delaiAcces].filter(Boolean).join('\n\n'),
+      acces: [c.acces, delaiNomme(c.delaiAcces)].filter(Boolean).join('\n\n'),
       contact,
-      tarifs: c.prix === null ? [] : [{ formule: 'Par stagiaire', prix: c.prix, unite: 'une personne' }],
+      tarifs: prix === null ? [] : [{ formule: 'Par stagiaire', prix, unite: 'une personne' }],
       mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %, comprise',
       ...(c.financement ? { financement: c.financement } : {}),
       handicap: c.accessibilite,

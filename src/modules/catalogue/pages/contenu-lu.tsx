@@ -104,13 +104,14 @@ export const Differences = ({
 }: {
   lignes: readonly Difference[]
   avant: string
+  /** Une version, ou ce qui s’écrit pour la suivante. */
   apres: string
 }) =>
   lignes.length === 0 ? (
     <p>Rien ne change.</p>
   ) : (
     <Table
-      legende={`Ce qui change, de la ${avant} à la ${apres}`}
+      legende={`Ce qui change, de la ${avant} ${apres === 'brouillon' ? 'au' : 'à la'} ${apres}`}
       lignes={lignes}
       colonnes={[
         { titre: 'Rubrique', entete: true, cell: (d) => d.nom },

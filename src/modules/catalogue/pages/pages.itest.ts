@@ -199,7 +199,7 @@ describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
     expect(r.texte).toContain('Écrivez l’intitulé')
     expect(r.texte).toContain('Gardé')
   })
-  it('la marque Qualiopi n’entre pas dans une offre, sauf si l’action porte sur elle ; ce qui est écrit reste', async () => {
+  it('la marque Qualiopi n’entre pas dans une offre, sauf si l’action porte sur elle ; ce qui est écrit reste', async () => {
     const champs = { intitule: 'Anglais', suivi: 'Organisme certifié Qualiopi, feuilles signées' }
     const r = await responsable.aller('/catalogue/nouvelle', champs)
     expect(r.statut).toBe(422)
@@ -347,6 +347,7 @@ describe('publier, par les pages', () => {
     const change = (await responsable.aller(`/catalogue/${id}`)).texte
     expect(change).toContain('Ce qui change depuis la version 1')
     expect(change).toContain('Trois semaines')
+    expect(change).toContain('Ce qui change, de la version 1 au brouillon')
     await responsable.aller(`/catalogue/${id}/adopter`, { nature: 'formation', duree: '21 h' })
     expect((await responsable.aller(`/catalogue/${id}/versions/2`)).texte).toContain(
       'Ce qui a changé depuis la version 1',

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { composerNumero, lireEmpreinte, nomDeFichier, nomDuGenre } from './piece.ts'
+import { citerPiece, composerNumero, lireEmpreinte, nomDeFichier, nomDuGenre } from './piece.ts'
 
 describe('Une pièce', () => {
   it('porte un numéro continu par série et par année', () => {
     expect(composerNumero('CR', 2026, 1)).toBe('CR-2026-0001')
     expect(composerNumero('CR', 2026, 12345)).toBe('CR-2026-12345')
+  })
+  it('se cite avec les avenants qui la complètent', () => {
+    expect(citerPiece('CV-2027-0001', [])).toBe('CV-2027-0001')
+    expect(citerPiece('CV-2027-0001', ['AV-2027-0001'])).toBe('CV-2027-0001, avenant AV-2027-0001')
+    expect(citerPiece('CT-2027-0001', ['AV-2027-0001', 'AV-2027-0004'])).toBe(
+      'CT-2027-0001, avenants AV-2027-0001 et AV-2027-0004',
+    )
   })
   it.each([
     ['0123456789abcdef', '0123456789abcdef'],

@@ -2,7 +2,7 @@ import type { Id } from '#kernel/id.ts'
 import { marqueDans, regleMarque } from '#kernel/marque.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { tronquer, uneLigne } from '#kernel/texte.ts'
+import { accorder, enumerer, tronquer, uneLigne } from '#kernel/texte.ts'
 
 export type PieceId = Id<'Piece'>
 
@@ -56,6 +56,10 @@ export const verifierMarque = (genre: GenrePiece, donnees: unknown): Result<void
 /** « CR-2026-0001 » : continu par organisme, série et année ; quatre chiffres au moins pour que les listes s’alignent. */
 export const composerNumero = (serie: string, annee: number, rang: number): string =>
   `${serie}-${annee}-${String(rang).padStart(4, '0')}`
+
+/** « CV-2027-0001, avenant AV-2027-0001 » : une pièce et, du plus ancien au plus récent, les avenants signés qui la complètent. */
+export const citerPiece = (numero: string, avenants: readonly string[]): string =>
+  avenants.length === 0 ? numero : `${numero}, ${accorder(avenants.length, 'avenant')} ${enumerer(avenants)}`
 
 /** Un (début d’)empreinte tel qu’une adresse le porte : 16 à 64 chiffres hexadécimaux, en nombre pair. */
 export const lireEmpreinte = (texte: string): string | undefined => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { lirePapierAEnTete } from '#modules/documents/index.ts'
+import { citerPiece, lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { Modalite } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -146,18 +146,29 @@ export const feuillesDe = async (tx: TenantTx, session: SessionId): Promise<stri
   return rows.map((r) => r.numero)
 }
 
-/** Les conventions et contrats qui valent pour cette session ; d’une inscription, ceux de son client. */
+/** Les avenants signés du client qui complètent la pièce d’un dossier, du plus ancien au plus récent. */
+const avenantsSignes = sql`array(select a.numero from documents.piece a
+  where a.organisme_id = p.organisme_id and a.objet_id = p.objet_id and a.genre = 'avenant'
+    and not exists (select from documents.piece r where r.organisme_id = a.organisme_id and r.remplace_id = a.id)
+    and exists (select from documents.signature g where g.organisme_id = a.organisme_id and g.piece_id = a.id
+      and g.acte = 'signature' and g.role = 'client')
+  order by a.emise_le, a.id)`
+
+/** Les conventions et contrats qui valent pour cette session, avec leurs avenants signés ; d’une inscription, ceux de son client. */
 export const conventionsDe = async (
   tx: TenantTx,
   f: { readonly session: SessionId; readonly inscription?: InscriptionId },
 ): Promise<string[]> => {
-  const { rows } = await sql<{ numero: string }>`select p.numero from documents.piece p
+  const { rows } = await sql<{
+    numero: string
+    avenants: string[]
+  }>`select p.numero, ${avenantsSignes} as avenants from documents.piece p
     join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
     where p.organisme_id = (select app.organisme()) and d.session_id = ${f.session}::uuid and p.genre in ('convention', 'contrat')
       and ${f.inscription ? sql`d.id = (select i.dossier_id from inscriptions.inscription i where i.organisme_id = d.organisme_id and i.id = ${f.inscription}::uuid)` : sql`true`}
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.numero limit 24`.execute(tx)
-  return rows.map((r) => r.numero)
+  return rows.map((r) => citerPiece(r.numero, r.avenants))
 }
 
 /** De quel client vient chaque inscription de la session, et sous quelles conventions ou quels contrats. */
@@ -166,10 +177,13 @@ export const provenancesDe = async (
   session: SessionId,
 ): Promise<ReadonlyMap<InscriptionId, Provenance>> => {
   const { rows } = await sql<
-    Provenance & { inscription: InscriptionId }
+    Omit<Provenance, 'pieces'> & {
+      inscription: InscriptionId
+      pieces: { numero: string; avenants: string[] }[]
+    }
   >`select i.id as inscription, d.regime,
       e.nom as client, d.reference_client as reference,
-      array(select p.numero from documents.piece p where p.organisme_id = d.organisme_id and p.objet_id = d.id
+      array(select jsonb_build_object('numero', p.numero, 'avenants', ${avenantsSignes}) from documents.piece p where p.organisme_id = d.organisme_id and p.objet_id = d.id
         and p.genre in ('convention', 'contrat')
         and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
         order by p.numero) as pieces
@@ -177,7 +191,12 @@ export const provenancesDe = async (
     left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
     left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
     where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid`.execute(tx)
-  return new Map(rows.map(({ inscription, ...p }) => [inscription, p]))
+  return new Map(
+    rows.map(({ inscription, pieces, ...p }) => [
+      inscription,
+      { ...p, pieces: pieces.map((x) => citerPiece(x.numero, x.avenants)) },
+    ]),
+  )
 }
 
 export type EtatDuRegistre = {

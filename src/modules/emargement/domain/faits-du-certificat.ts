@@ -37,6 +37,8 @@ export type FaitsDuCertificat = {
     readonly fin: string
     readonly lieu: string
     readonly session: string
+    /** Comment la personne l’a suivie, quand ce n’est pas tout ce que l’action offrait. */
+    readonly modalite?: string
   }
   readonly heures: Pick<HeuresSuivies, 'suiviMin' | 'distanceMin' | 'signatures' | 'regularisations'>
 }

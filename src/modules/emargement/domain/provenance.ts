@@ -6,7 +6,7 @@ export type Provenance = {
   readonly client: string | null
   /** La référence du client : d’un donneur d’ordre, son contrat de sous-traitance. */
   readonly reference: string | null
-  /** Les conventions et contrats qui valent. */
+  /** Les conventions et contrats qui valent, chacun cité avec ses avenants signés. */
   readonly pieces: readonly string[]
 }
 

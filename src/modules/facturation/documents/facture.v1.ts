@@ -69,8 +69,9 @@ export type FactureV1 = {
   /** Absent d’un avoir, et d’une facture que ses acomptes soldent. */
   readonly reglement?: {
     readonly moyen: string
-    readonly penalites: string
-    readonly indemnite: number
+    /** Pénalités et indemnité (C. com., L441-10) : d’un professionnel seulement, jamais d’un particulier. */
+    readonly penalites?: string
+    readonly indemnite?: number
     readonly escompte: string
     readonly titulaire?: string
     readonly iban?: string

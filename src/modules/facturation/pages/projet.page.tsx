@@ -242,7 +242,14 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae, tient }: Vue
             ],
             ['Prestation', p.periode ? formaterPeriode(p.periode.du, p.periode.au, 'long') : 'sans date'],
             ...(corrige ? [['Corrige', corrige.numero] as const] : []),
-            ['Échéance', avoir ? 'sans objet' : `à ${p.delaiJours} jours`],
+            [
+              'Échéance',
+              avoir
+                ? 'sans objet'
+                : p.delaiJours === 0
+                  ? 'le jour de l’émission'
+                  : `à ${compter(p.delaiJours, 'jour')}`,
+            ],
           ]}
         />
         {ouvert && lu.refus.length > 0 ? (

@@ -98,6 +98,7 @@ export const lireFaits = async (
       debut: tenue.debut,
       fin: tenue.fin,
       prevu: { minutes: session.minutes, jours: new Set(session.seances.map((s) => s.jour)).size },
+      prix: session.prixCentimes,
       capacite: session.capacite,
       effectifMin: suite.effectifMin,
       lieu: session.lieu,

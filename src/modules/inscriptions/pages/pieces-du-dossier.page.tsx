@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
+import { formaterDate } from '#kernel/dates.ts'
 import { de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
@@ -10,7 +10,6 @@ import {
   type PieceCourante,
   pdfResponse,
   piecesCourantes,
-  piecesSuivies,
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
@@ -26,7 +25,6 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { retientLesPiecesDuDossier } from '../ce-qui-retient.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
-import { calendrier, memeCalendrier, memesDates } from '../domain/avis.ts'
 import { motRegime } from '../domain/dossier.ts'
 import { refuserDevis } from '../donnees-engagement.ts'
 import {
@@ -37,7 +35,7 @@ import {
   type SaisieDePiece,
 } from '../emettre-pieces.ts'
 import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
-import { demiesDe } from '../prevenir.ts'
+import { objetPropose } from '../proposer-objet.ts'
 import { direTard } from '../suivre-dossier.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 import { issuesDePiece } from './issues.ts'
@@ -80,27 +78,6 @@ const lireGeste = (geste: string | undefined, d: DossierLu) => {
 type Contrat = { readonly mediateur?: SaisieDePiece['mediateur']; readonly cessation?: string }
 
 /** Les conditions de la coopérative ; tant qu’elle n’a rien réglé, celles de son dernier contrat. */
-/** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
-const changements: Readonly<Record<SessionLue['modalite'], string>> = {
-  presentiel: 'L’action se suit désormais sur place, aux mêmes dates.',
-  distance: 'L’action se suit désormais à distance, aux mêmes dates.',
-  mixte:
-    'Ce qui se suit sur place et ce qui se suit à distance change\u00a0: le calendrier joint le dit, demi-journée par demi-journée.',
-}
-
-/** Ce que change l’avenant, quand ce sont les dates ou la façon de suivre ; rien si la pièce signée dit déjà celles d’aujourd’hui. */
-const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<string> => {
-  const [signee] = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
-  const demies = demiesDe(session)
-  if (!signee?.client || !signee.seances || demies.length === 0) return ''
-  const { debut, fin } = partTenue(session)
-  const [promis, tenu] = [calendrier(signee.seances), calendrier(demies)]
-  if (memeCalendrier(promis, tenu)) return ''
-  return memesDates(promis, tenu)
-    ? changements[session.modalite]
-    : `Les dates de l’action changent\u00a0: ${debut && fin ? `${debut === fin ? 'le' : 'du'} ${formaterPeriode(debut, fin, 'long')}` : 'celles du calendrier joint'}.`
-}
-
 const proposer = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<Formulaire> => {
   const { conditions: c, version } = await lireConditions(tx)
   const dernier = version > 0 ? undefined : (await piecesCourantes(tx, { genre: 'contrat' }))[0]

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { centimes } from '#kernel/montant.ts'
+import { calendrier, type Demie } from './avis.ts'
+import { type ActionTenue, type Engagement, objetDAvenant } from './objet-d-avenant.ts'
+
+const jour = (t: string) => t as DateCivile
+const demie = (date: string, debut = '09:00', fin = '12:30', modalite?: string): Demie => ({
+  date: jour(date),
+  debut,
+  fin,
+  ...(modalite ? { modalite } : {}),
+})
+const deuxJours = [demie('2027-01-20'), demie('2027-01-21')]
+const signe: Engagement = { calendrier: calendrier(deuxJours), minutes: 840, prix: centimes(100_000) }
+const tenue = (traits: Partial<ActionTenue> = {}): ActionTenue => ({
+  ...signe,
+  modalite: 'presentiel',
+  interrompue: false,
+  debut: jour('2027-01-20'),
+  fin: jour('2027-01-21'),
+  horsTaxes: false,
+  ...traits,
+})
+/** Sans les espaces insécables, qu’un œil ne voit pas. */
+const dit = (traits: Partial<ActionTenue>) =>
+  objetDAvenant(signe, tenue(traits)).replace(/[\u00a0\u202f]/g, ' ')
+const arretee = {
+  calendrier: calendrier([demie('2027-01-20', '09:00', '14:05')]),
+  interrompue: true,
+  fin: jour('2027-01-20'),
+  minutes: 305,
+  prix: centimes(36_310),
+} as const
+
+describe('Ce que change un avenant', () => {
+  it('l’interruption, avec ce qui s’est tenu, la durée et le prix qui en restent', () => {
+    expect(dit(arretee)).toBe(
+      'L’action est interrompue : elle s’est tenue le 20 janvier 2027. La durée passe de 14 h à 5 h 05, et le prix de 1 000,00 € à 363,10 €.',
+    )
+  })
+  it('des dates changées ne disent rien d’une durée ni d’un prix qui tiennent', () => {
+    const reportees = { calendrier: calendrier([demie('2027-02-03'), demie('2027-02-04')]) }
+    expect(dit({ ...reportees, debut: jour('2027-02-03'), fin: jour('2027-02-04') })).toBe(
+      'Les dates de l’action changent : du 3 au 4 février 2027.',
+    )
+  })
+  it('la durée seule, ou le prix seul, aux mêmes dates', () => {
+    expect(dit({ minutes: 900 })).toBe('La durée passe de 14 h à 15 h.')
+    expect(dit({ prix: centimes(90_000) })).toBe('Le prix passe de 1 000,00 € à 900,00 €.')
+  })
+  it('le prix se dit hors taxes quand la taxe est due ; que la pièce ne dit pas, il ne change pas', () => {
+    expect(dit({ prix: centimes(90_000), horsTaxes: true })).toContain('à 900,00 € hors taxes.')
+    expect(dit({ prix: null })).toBe('')
+  })
+  it('aux mêmes dates, où l’action se suit désormais', () => {
+    const salle = { ...signe, calendrier: calendrier([demie('2027-01-20', '09:00', '12:30', 'sur place')]) }
+    const enLigne = calendrier([demie('2027-01-20', '09:00', '12:30', 'à distance')])
+    expect(objetDAvenant(salle, tenue({ calendrier: enLigne, modalite: 'distance' }))).toBe(
+      'L’action se suit désormais à distance, aux mêmes dates.',
+    )
+  })
+  it('rien, quand la pièce signée dit déjà ce qui a lieu', () => {
+    expect(dit({})).toBe('')
+  })
+})

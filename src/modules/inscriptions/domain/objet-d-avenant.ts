@@ -1,0 +1,63 @@
+/** Ce que change un avenant, dit d’après la pièce signée et ce qui se tient : une phrase proposée, que l’on relit. */
+import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
+import { formaterMontant, type Montant } from '#kernel/montant.ts'
+import { memeCalendrier, memesDates } from './avis.ts'
+
+/** L’action telle qu’une pièce la promet, ou telle qu’elle a lieu. */
+export type Engagement = {
+  /** `calendrier` de ses demi-journées. */
+  readonly calendrier: string
+  /** Tout compris : demi-journées, et ce qui se suit hors d’elles. */
+  readonly minutes: number
+  /** Hors taxes ; nul : la pièce ne le dit pas, ou il ne change pas. */
+  readonly prix: Montant | null
+}
+
+export type ActionTenue = Engagement & {
+  readonly modalite: 'presentiel' | 'mixte' | 'distance'
+  /** Arrêtée en route : ce qui reste est ce qui s’en est tenu. */
+  readonly interrompue: boolean
+  readonly debut: DateCivile | null
+  readonly fin: DateCivile | null
+  /** La taxe est due : le prix se dit hors d’elle. */
+  readonly horsTaxes: boolean
+}
+
+/** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
+const memesJours: Readonly<Record<ActionTenue['modalite'], string>> = {
+  presentiel: 'L’action se suit désormais sur place, aux mêmes dates.',
+  distance: 'L’action se suit désormais à distance, aux mêmes dates.',
+  mixte:
+    'Ce qui se suit sur place et ce qui se suit à distance change\u00a0: le calendrier joint le dit, demi-journée par demi-journée.',
+}
+
+const datesDites = (signe: Engagement, tenue: ActionTenue): readonly string[] => {
+  if (memeCalendrier(signe.calendrier, tenue.calendrier)) return []
+  if (memesDates(signe.calendrier, tenue.calendrier)) return [memesJours[tenue.modalite]]
+  const { debut, fin } = tenue
+  const jours =
+    debut && fin ? `${debut === fin ? 'le' : 'du'} ${formaterPeriode(debut, fin, 'long')}` : undefined
+  return [
+    tenue.interrompue
+      ? `L’action est interrompue${jours ? `\u00a0: elle s’est tenue ${jours}` : ''}.`
+      : `Les dates de l’action changent\u00a0: ${jours ?? 'celles du calendrier joint'}.`,
+  ]
+}
+
+/** Vide : la pièce signée dit déjà l’action telle qu’elle a lieu. */
+export const objetDAvenant = (signe: Engagement, tenue: ActionTenue): string => {
+  const duree =
+    signe.minutes === tenue.minutes
+      ? undefined
+      : `de ${formaterDuree(signe.minutes)} à ${formaterDuree(tenue.minutes)}`
+  const prix =
+    signe.prix === null || tenue.prix === null || signe.prix === tenue.prix
+      ? undefined
+      : `de ${formaterMontant(signe.prix)} à ${formaterMontant(tenue.prix)}${tenue.horsTaxes ? ' hors taxes' : ''}`
+  return [
+    ...datesDites(signe, tenue),
+    ...(duree ? [`La durée passe ${duree}${prix ? `, et le prix ${prix}` : ''}.`] : []),
+    ...(prix && !duree ? [`Le prix passe ${prix}.`] : []),
+  ].join(' ')
+}

@@ -1,0 +1,50 @@
+/** L’objet d’un avenant, proposé d’après la pièce que le client a signée et la session telle qu’elle a lieu. */
+import type { Montant } from '#kernel/montant.ts'
+import { piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
+import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { DossierLu } from './db/dossiers.queries.ts'
+import { lireClient } from './db/pieces.queries.ts'
+import { lireHorsSeance } from './db/plan.queries.ts'
+import { calendrier } from './domain/avis.ts'
+import { objetDAvenant } from './domain/objet-d-avenant.ts'
+import { minutesDuPlan } from './donnees-action.ts'
+import { motsDe } from './mots-du-prix.ts'
+import { demiesDe } from './prevenir.ts'
+
+type Signee = {
+  readonly action?: { readonly minutes?: number }
+  readonly prix?: { readonly totalHT?: Montant }
+}
+
+/** Arrêtée là : une reprise rend ses dates à l’action, un report n’en a pas encore. */
+const arretees: ReadonlySet<SessionLue['etat']> = new Set(['interrompue', 'terminee', 'cloturee', 'archivee'])
+
+/** Rien si la pièce signée dit déjà l’action d’aujourd’hui, ou si la dernière émise attend encore sa signature. */
+export const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<string> => {
+  const [signee] = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
+  const demies = demiesDe(session)
+  if (!signee?.client || !signee.seances || demies.length === 0) return ''
+  const figee = (await piecesCourantes(tx, { objet: d.id })).find((p) => p.id === signee.id)
+  const { action, prix } = JSON.parse(figee?.donnees ?? '{}') as Signee
+  const { debut, fin, minutes } = partTenue(session)
+  const aujourdhui = minutes + minutesDuPlan(await lireHorsSeance(tx, session.id))
+  return objetDAvenant(
+    {
+      calendrier: calendrier(signee.seances),
+      minutes: action?.minutes ?? aujourdhui,
+      prix: prix?.totalHT ?? null,
+    },
+    {
+      calendrier: calendrier(demies),
+      minutes: aujourdhui,
+      // Un contrat garde le sien, et son échéancier.
+      prix: d.regime === 'convention' ? (await lireClient(tx, d, [])).prix : null,
+      modalite: session.modalite,
+      interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
+      debut,
+      fin,
+      horsTaxes: motsDe(session).convenu === 'HT',
+    },
+  )
+}
