@@ -16,6 +16,7 @@ import type { Inscrit } from './db/inscriptions.queries.ts'
 import { estDue, signeTard } from './domain/a-temps.ts'
 import { motRegime } from './domain/dossier.ts'
 import { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
+import { estEteint } from './domain/vivant.ts'
 import {
   dossierUrl,
   etatInscriptionUrl,
@@ -40,10 +41,12 @@ const lireTout = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => 
   const lue = peutVisiteur(visiteur, 'inscriptions.lire') ? undefined : await sessionUneFois(tx, session)
   const portee = lue ? await porteeDe(tx, visiteur, 'inscriptions.lire', lue) : 'tout'
   const [dossiers, inscrits] = await Promise.all([dossiersUneFois(tx, session), inscritsUneFois(tx, session)])
+  const montres = dossiers.filter((d) => enEst(portee, d.id))
   return {
     session,
-    dossiers: dossiers.filter((d) => enEst(portee, d.id)),
+    dossiers: montres,
     inscrits: inscrits.filter((i) => i.closeLe === null && enEst(portee, i.dossier)),
+    eteints: new Set<string>(montres.filter((d) => estEteint(d, inscrits)).map((d) => d.id)),
   }
 }
 
@@ -99,11 +102,11 @@ const manquesDe = async (
   // Une échéance passée se dit passée.
   const avantLeDebut = commencee ? 'en retard, la session a commencé' : 'avant le début'
   if (!lu) return []
-  const { session, dossiers, inscrits } = lu
+  const { session, dossiers, inscrits, eteints } = lu
   const lien = (d: DossierLu, mot: string) => <a href={dossierUrl({ session, dossier: d.id })}>{mot}</a>
   const manques: ManqueDeSession[] = []
   const aSigner = dossiers.filter(
-    (d) => !d.signeLe && !d.retracteLe && !d.demarrageSansSignature && d.regime !== 'cpf',
+    (d) => !d.signeLe && !eteints.has(d.id) && !d.demarrageSansSignature && d.regime !== 'cpf',
   )
   for (const d of aSigner)
     manques.push({
@@ -198,13 +201,14 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return undefined
   const lu = await lire(tx, sessionId, visiteur)
   if (!lu) return undefined
-  const { session, dossiers, inscrits } = lu
+  const { session, dossiers, inscrits, eteints } = lu
   const lue = await sessionUneFois(tx, session)
   if (!lue) return undefined
   const { convenu } = motsDe(lue)
   const premiere = partTenue(lue).seances[0]
   const peut = peutVisiteur(visiteur, 'dossiers.ouvrir', sien)
-  const total = somme(dossiers.map((d) => d.prix as Montant))
+  const vivants = dossiers.filter((d) => !eteints.has(d.id))
+  const total = somme(vivants.map((d) => d.prix as Montant))
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   const tenues = inscrits.filter((i) => i.etat === 'inscrit').length
   const ferme = refusDInscrire({ ...lue, inscrits: tenues })
@@ -213,7 +217,14 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       titre="Clients et inscrits"
       id="clients"
       {...(dossiers.length > 0
-        ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} ${convenu}` }
+        ? {
+            // Le prix de qui ne vient plus n’est pas à attendre.
+            sous: [
+              compter(vivants.length, 'dossier', { zero: 'aucun dossier en cours' }),
+              ...(vivants.length > 0 ? [`${formaterMontant(total)} ${convenu}`] : []),
+              ...(eteints.size > 0 ? [`${eteints.size} sans suite`] : []),
+            ].join(', '),
+          }
         : {})}
       outils={[
         ...(peut && prendUnClient(lue.etat) && dossiers.length > 0

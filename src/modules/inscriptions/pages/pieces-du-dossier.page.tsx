@@ -145,9 +145,11 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
       {pieces.length === 0 ? (
         <Empty titre="Rien n’a encore été émis pour ce client">
           {genres.length === 0
-            ? d.regime === 'cpf'
-              ? 'Le CPF se conclut sur sa plateforme : ses conditions générales tiennent lieu de convention (D6353-1, III).'
-              : 'L’organisme donneur d’ordre établit le contrat de sous-traitance ; vous recevrez sa pièce.'
+            ? d.retracteLe !== null
+              ? 'Ce client s’est rétracté : il n’y a plus rien à émettre.'
+              : d.regime === 'cpf'
+                ? 'Le CPF se conclut sur sa plateforme : ses conditions générales tiennent lieu de convention (D6353-1, III).'
+                : 'L’organisme donneur d’ordre établit le contrat de sous-traitance ; vous recevrez sa pièce.'
             : 'Regardez l’épreuve, puis émettez : la pièce est alors numérotée, figée, et peut partir à la signature.'}
         </Empty>
       ) : (
@@ -176,6 +178,9 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
           ]}
         />
       )}
+      {d.retracteLe !== null && pieces.length > 0 ? (
+        <p class="sub">Ce client s’est rétracté : il n’y a plus rien à émettre.</p>
+      ) : null}
       {peut && genres.length > 0 && retenues.length > 0 ? (
         <Retenues avant="avant d’émettre" lignes={retenues} />
       ) : null}
