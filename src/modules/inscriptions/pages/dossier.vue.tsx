@@ -102,7 +102,9 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
           ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
           : d.demarrageSansSignature
             ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
-            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+            : d.regime === 'sous-traitance-recue'
+              ? ' : avant votre intervention.'
+              : ' : avant le début de l’action (C. trav., art. D6353-1).'}
       </p>
       {tard ? <p class="sub">{tard}</p> : null}
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
