@@ -10,10 +10,12 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { debutDuDossier } from './anticiper-debut.ts'
 import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { estDue, signeTard } from './domain/a-temps.ts'
+import { direDebutDansLeDelai } from './domain/debut-anticipe.ts'
 import { motRegime } from './domain/dossier.ts'
 import { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 import { estEteint } from './domain/vivant.ts'
@@ -96,6 +98,7 @@ const manquesDe = async (
   tx: TenantTx,
   sessionId: string,
   visiteur: Visiteur,
+  maintenant: Date,
   commencee: boolean,
 ): Promise<ManqueDeSession[]> => {
   const lu = await lire(tx, sessionId, visiteur)
@@ -120,6 +123,22 @@ const manquesDe = async (
       quand: d.regime === 'contrat' ? 'avant l’inscription' : avantLeDebut,
       geste: lien(d, 'Ouvrir'),
     })
+  const lue = dossiers.some((d) => d.regime === 'contrat') ? await sessionUneFois(tx, session) : undefined
+  for (const d of dossiers) {
+    const debut = lue && !eteints.has(d.id) ? debutDuDossier(d, lue, maintenant) : undefined
+    if (debut)
+      manques.push({
+        etat: debut.signe && debut.delaiJours === 14 ? 'manquant' : 'partiel',
+        chose: (
+          <>
+            <strong>Début dans le délai de rétractation</strong> : {d.client}. {direDebutDansLeDelai(debut)}
+          </>
+        ),
+        qui: d.client,
+        quand: avantLeDebut,
+        geste: lien(d, debut.signe ? 'Noter sa demande' : 'Ouvrir'),
+      })
+  }
   const [remises, racines] = await Promise.all([
     dossiers.length === 0 ? [] : remisesUneFois(tx, session),
     // Une fiche gardée est sa propre racine : on ne suit que les renvois des autres.
@@ -299,7 +318,7 @@ export const contributionInscriptions: SessionContribution = {
     if (!lu || !session) return {}
     const [fil, manques] = await Promise.all([
       filDeLaSession(tx, { ...lu, session }, maintenant),
-      manquesDe(tx, sessionId, visiteur, (session.seances[0]?.debut ?? maintenant) < maintenant),
+      manquesDe(tx, sessionId, visiteur, maintenant, (session.seances[0]?.debut ?? maintenant) < maintenant),
     ])
     return {
       manques: [...avenants(fil.avenants, session.id), ...manques],

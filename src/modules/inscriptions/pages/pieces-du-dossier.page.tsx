@@ -24,9 +24,11 @@ import { entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { debutDuDossier } from '../anticiper-debut.ts'
 import { retientLesPiecesDuDossier } from '../ce-qui-retient.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { calendrier, memeCalendrier, memesDates } from '../domain/avis.ts'
+import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { motRegime } from '../domain/dossier.ts'
 import { refuserDevis } from '../donnees-engagement.ts'
 import {
@@ -252,6 +254,13 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
   )
 }
 
+/** Ce que vaudra la signature de ce qui s’émet maintenant : tardive, ou dans un délai où l’action commence. */
+const avertir = (d: DossierLu, session: SessionLue, maintenant: Date): string | undefined => {
+  if (d.signeLe) return undefined
+  const debut = debutDuDossier(d, session, maintenant)
+  return direTard(d, session, maintenant) ?? (debut && direDebutDansLeDelai(debut))
+}
+
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/pieces' as const
 
 export const piecesDuDossierPages = (services: Services) =>
@@ -270,7 +279,7 @@ export const piecesDuDossierPages = (services: Services) =>
             form={await proposer(tx, session, d)}
             peut={peut}
             retenues={manques.map((m) => issuesDePiece(m, session, ici, d))}
-            tard={d.signeLe ? undefined : direTard(d, session, services.clock.now())}
+            tard={avertir(d, session, services.clock.now())}
           />,
         )
       }),
@@ -281,7 +290,7 @@ export const piecesDuDossierPages = (services: Services) =>
         if (!peutVisiteur(visiteur, 'documents.emettre'))
           return forbidden(c, droits['documents.emettre'].phrase)
         const ici = piecesDuDossierUrl({ session: session.id, dossier: d.id })
-        const tard = d.signeLe ? undefined : direTard(d, session, services.clock.now())
+        const tard = avertir(d, session, services.clock.now())
         const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
           c.html(
             <VuePieces
