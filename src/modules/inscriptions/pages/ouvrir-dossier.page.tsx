@@ -93,7 +93,7 @@ const Financement = ({
           name={`${p}.payeur`}
           label="Qui paie"
           optional
-          hint={`Vide : l’acheteur ; pour le CPF, la ${payeurDOffice['cdc-cpf']}.`}
+          hint={`Vide : l’acheteur ; pour le CPF, la ${payeurDOffice['cdc-cpf']}.`}
         />
         <Field
           form={form}
