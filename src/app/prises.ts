@@ -11,6 +11,7 @@ import {
   lireVenue,
   noterAccusePapier,
   objetEstSien,
+  offrirDeCommencer,
   suivreSignature,
 } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
@@ -151,6 +152,7 @@ export const prisesDeLOrganisme: Prises = {
 export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
   apresSignature: suivreSignature,
+  debutAnticipe: offrirDeCommencer,
   estSien: objetEstSien,
   accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {

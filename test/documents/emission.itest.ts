@@ -14,6 +14,7 @@ import { dossierSaisi, particulierSaisi } from '#modules/inscriptions/test/dossi
 import { poserIntervenant, poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
+import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../base/index.ts'
@@ -120,23 +121,25 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
           where organisme_id = ${organisme}`.execute(tx)
     })
   const services = { ...servicesDe(base, { organisme, personne }, instant), pdf }
-  const app = createApp(services, {
-    modules: [moduleDocuments(prisesDesDocuments), inscriptions],
-    identify: async (c, next) => {
-      if (!c.req.path.startsWith('/piece/'))
-        c.set(
-          'visiteur',
-          unVisiteur({
-            roles: ['responsable', 'assistant'],
-            personneId: personne,
-            organisme: { id: organisme, code: 'maison', nom: 'Langue & Lien' },
-          }),
-        )
-      await next()
-    },
-  })
-  const envoyer = (url: string, champs: Readonly<Record<string, string>> | FormData) =>
-    app.request(url, {
+  const appDe = (x: typeof services) =>
+    createApp(x, {
+      modules: [moduleDocuments(prisesDesDocuments), inscriptions],
+      identify: async (c, next) => {
+        if (!c.req.path.startsWith('/piece/'))
+          c.set(
+            'visiteur',
+            unVisiteur({
+              roles: ['responsable', 'assistant'],
+              personneId: personne,
+              organisme: { id: organisme, code: 'maison', nom: 'Langue & Lien' },
+            }),
+          )
+        await next()
+      },
+    })
+  const app = appDe(services)
+  const envoyer = (url: string, champs: Readonly<Record<string, string>> | FormData, chez = app) =>
+    chez.request(url, {
       method: 'POST',
       headers: {
         origin: 'http://localhost:3000',
@@ -171,6 +174,8 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
     dans,
     services,
     app,
+    /** Les mêmes pages, un autre jour. */
+    appA: (quand: string) => appDe({ ...services.a(quand), pdf }),
     envoyer,
     pieces,
     url: `/sessions/${poses.session}/dossiers/${dossier}/pieces`,
@@ -447,19 +452,25 @@ describe('Deux gestes au même instant', () => {
   })
 })
 
+/** Fait partir ce qui attend d’être envoyé à signer, ou à accuser. */
+const jouer = async (s: Scene) => {
+  const admin = await base.client('admin')
+  const { rows } = await admin.query<{ id: string; payload: JobPayload }>(
+    `select j.id, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier = 'documents.envoyer-demande' and j.payload ->> 'organisme' = $1 order by j.id`,
+    [s.organisme],
+  )
+  for (const { payload } of rows)
+    await moduleDocuments(prisesDesDocuments).jobs?.['documents.envoyer-demande']?.(payload, s.services)
+}
+
 describe('Un contrat', () => {
-  it('veut son médiateur et son échéancier, porte son délai et son formulaire', async () => {
-    const s = await preparer(particulierSaisi({ circonstance: 'distance' }))
-    await etablir(s)
-    const clauses = { ...defaut, cessation: 'Les heures suivies sont dues.' }
-    const sans = await s.envoyer(s.url, { ...clauses, geste: 'emettre-contrat' })
-    expect([sans.status, await phraseDe(sans)]).toEqual([409, expect.stringMatching(/L6353-4|L221-5/)])
-    const autre = await s.envoyer(s.url, { ...clauses, geste: 'emettre-convention' })
-    expect(autre.status).toBe(422)
+  const clauses = { ...defaut, cessation: 'Les heures suivies sont dues.' }
+  const emettreContrat = async (s: Scene, [premier, second]: readonly [string, string]) => {
     await base.maintenance(async (tx) => {
       for (const [jour, montant] of [
-        ['2026-12-07', 30_000],
-        ['2026-12-14', 70_000],
+        [premier, 30_000],
+        [second, 70_000],
       ] as const)
         await sql`insert into inscriptions.echeance (organisme_id, id, activite_id, dossier_id, jour, montant_centimes)
           select organisme_id, ${newId()}::uuid, activite_id, id, ${jour}::date, ${montant} from inscriptions.dossier where organisme_id = ${s.organisme}`.execute(
@@ -474,7 +485,16 @@ describe('Un contrat', () => {
       geste: 'emettre-contrat',
     })
     if (r.status !== 303) throw new Error(await phraseDe(r))
-    const contrat = (await s.pieces()).find((p) => p.genre === 'contrat')
+    return (await s.pieces()).find((p) => p.genre === 'contrat')
+  }
+  it('veut son médiateur et son échéancier, porte son délai et son formulaire', async () => {
+    const s = await preparer(particulierSaisi({ circonstance: 'distance' }))
+    await etablir(s)
+    const sans = await s.envoyer(s.url, { ...clauses, geste: 'emettre-contrat' })
+    expect([sans.status, await phraseDe(sans)]).toEqual([409, expect.stringMatching(/L6353-4|L221-5/)])
+    const autre = await s.envoyer(s.url, { ...clauses, geste: 'emettre-convention' })
+    expect(autre.status).toBe(422)
+    const contrat = await emettreContrat(s, ['2026-12-07', '2026-12-14'])
     const texte = await textePdf(await s.app.request(`/documents/${contrat?.id}/piece.pdf`))
     for (const mot of [
       'quatorze jours',
@@ -484,6 +504,59 @@ describe('Un contrat', () => {
       '300,00 € 30 %',
     ])
       expect(texte, mot).toContain(serre(mot))
+  })
+  it('qui laisse commencer l’action dans son délai offre la demande expresse en signant : cochée, elle se garde ; sinon, non', async () => {
+    const ouvrirLien = async () => {
+      const s = await preparer(particulierSaisi({ circonstance: 'distance' }))
+      await etablir(s)
+      const contrat = await emettreContrat(s, ['2026-12-15', '2026-12-31'])
+      await s.envoyer(`/documents/${contrat?.id}/demandes`, {
+        nom: 'Ousmane Sarr',
+        qualite: 'stagiaire',
+        courriel: 'ousmane@exemple.example',
+      })
+      await jouer(s)
+      const jeton = /\/piece\/([A-Za-z0-9_-]{43})/.exec(s.services.courrier.at(-1)?.texte ?? '')?.[1] ?? ''
+      return { s, jeton, app: s.appA('2026-11-30T09:00:00Z') }
+    }
+    const signer = async ({ s, jeton, app }: Awaited<ReturnType<typeof ouvrirLien>>, coche = {}) => {
+      const geste = async (nom: string, champs = {}) => {
+        const qui = { nom: 'Ousmane Sarr', qualite: 'stagiaire', consentement: 'on', ...coche, ...champs }
+        const r = await s.envoyer(`/piece/${jeton}`, { ...qui, geste: nom }, app)
+        return [r.status, await r.text()] as const
+      }
+      const [parti, page] = await geste('code')
+      expect([parti, /name="anticipe"[^>]*checked/.test(page)]).toEqual([200, 'anticipe' in coche])
+      const admin = await base.client('admin')
+      const { rows } = await admin.query<{ id: string }>(
+        "select id from plateforme.courriel where etat = 'en-attente' and organisme_id = $1 order by depose_le",
+        [s.organisme],
+      )
+      for (const { id } of rows)
+        await envoyerCourrielJob({ courriel: id }, { ...s.services, db: base.worker })
+      const code = /^(\d{6})$/m.exec(s.services.courrier.at(-1)?.texte ?? '')?.[1] ?? ''
+      expect((await geste('signer', { code }))[1]).toContain('Pièce signée')
+      return s.dans(
+        async (tx) =>
+          (
+            await sql<{ consentement: string; anticipe: Date | null }>`
+              select s.consentement, d.debut_anticipe_le as anticipe from documents.signature s, inscriptions.dossier d
+              where d.signature_piece_id = s.piece_id and s.role = 'client'`.execute(tx)
+          ).rows[0],
+      )
+    }
+    const un = await ouvrirLien()
+    // Signé dès l’émission, le délai finirait avant le premier jour : rien ne s’offre.
+    const tot = await (await un.s.app.request(`/piece/${un.jeton}`)).text()
+    expect([tot.includes('Je consens'), tot.includes('name="anticipe"')]).toEqual([true, false])
+    const offre = (await (await un.app.request(`/piece/${un.jeton}`)).text()).replaceAll('\u00a0', ' ')
+    expect(offre).toMatch(/Je demande expressément que l’action commence.*L221-25 et L221-28/)
+    const coche = await signer(un, { anticipe: 'on' })
+    expect(coche?.anticipe).toEqual(new Date('2026-11-30T09:00:00Z'))
+    expect(coche?.consentement).toMatch(/^J’ai lu .*1367\). Je demande expressément.*lundi.14.décembre.2026/)
+    const sans = await signer(await ouvrirLien())
+    expect(sans?.anticipe).toBeNull()
+    expect(sans?.consentement).not.toContain('Je demande')
   })
 })
 
@@ -614,16 +687,6 @@ describe('Dans une coopérative assujettie', () => {
 })
 
 describe('Ce qui se remet à la session', () => {
-  const jouer = async (s: Scene) => {
-    const admin = await base.client('admin')
-    const { rows } = await admin.query<{ id: string; payload: JobPayload }>(
-      `select j.id, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-        where t.identifier = 'documents.envoyer-demande' and j.payload ->> 'organisme' = $1 order by j.id`,
-      [s.organisme],
-    )
-    for (const { payload } of rows)
-      await moduleDocuments(prisesDesDocuments).jobs?.['documents.envoyer-demande']?.(payload, s.services)
-  }
   it('informations, programme et règlement partent par lien ; l’accusé remonte au dossier ; rejoué, rien ne repart', async () => {
     const s = await preparer()
     await etablir(s)

@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
 import { de, uneLigne } from '#kernel/texte.ts'
@@ -28,6 +29,7 @@ import {
   type ReponsesInscription,
   rattacher,
   reponsesPour,
+  retractationDe,
   statutsF1,
   transitionsInscription,
 } from '#modules/inscriptions/index.ts'
@@ -50,7 +52,7 @@ import {
 import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { choix, entier, facultatif, siret, texte } from '#web/fields.ts'
+import { choix, date, entier, facultatif, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -63,6 +65,7 @@ const fields = z
     siret: facultatif(siret()),
     dossier: texte({ max: 40 }),
     vers: facultatif(choix(etatsInscription)),
+    envoyeeLe: facultatif(date()),
     motif: texte({ max: 1000 }),
     version: entier(),
   })
@@ -91,6 +94,8 @@ const etatDe = (reponse: boolean | undefined) =>
 const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: Vu) => {
   const suites = transitionsInscription[etatComplet(i)]
   const nom = `${i.prenom} ${i.nom}`
+  const sien = dossiers.find((d) => d.id === i.dossier)
+  const delai = sien && retractationDe(sien, session)
   return (
     <Page
       title={`Inscription ${de(nom)}`}
@@ -155,6 +160,15 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: 
               span={2}
               hint="Attendu pour une sortie, ou pour passer outre une alerte."
             />
+            {delai && suites.some((t) => t.vers === 'retracte') ? (
+              <Field
+                form={form}
+                name="envoyeeLe"
+                label="Rétractation envoyée le"
+                optional
+                hint={`À temps jusqu’au ${formaterDate(delai.dernierJour)} : la date de l’envoi compte (C. conso., art. L221-21). Vide : aujourd’hui.`}
+              />
+            ) : null}
           </FieldSection>
         ) : null}
         <Actions libelle="Enregistrer">
@@ -255,7 +269,7 @@ export const etatInscriptionPage = (
         if (!lu) return notFound(c)
         const { vu, dits } = lu
         if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
-        const { statut, dossier, vers, motif, version } = read.data
+        const { statut, dossier, vers, motif, version, envoyeeLe } = read.data
         const nom = uneLigne(read.data.employeur)
         const employeur = nom === '' ? undefined : { nom, siret: read.data.siret }
         const le = clock.now()
@@ -278,7 +292,7 @@ export const etatInscriptionPage = (
         if (vers) {
           const fait = await passerInscription(
             tx,
-            { session: session.id, id: vu.i.id, version, vers, motif, dits },
+            { session: session.id, id: vu.i.id, version, vers, motif, dits: { ...dits, envoyeeLe } },
             le,
           )
           if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)

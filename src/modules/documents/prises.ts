@@ -25,6 +25,8 @@ export type SignatureRecueillie = {
   /** De quoi parle la pièce (signature), ou qui accuse réception (demande). */
   readonly objet: { readonly genre: string; readonly id: string }
   readonly jointes: readonly PieceId[]
+  /** En signant, la personne a demandé que l’action commence avant la fin de son délai de rétractation. */
+  readonly debutAnticipe?: boolean
 }
 
 /** Ce que documents demande aux modules de rang supérieur, qu’il ne connaît pas. */
@@ -32,6 +34,12 @@ export type PrisesDocuments = {
   readonly visas: Visas
   /** Dans la transaction de la signature : le dossier apprend qu’il est signé. Son refus défait la signature. */
   apresSignature(tx: TenantTx, s: SignatureRecueillie): Promise<Result<unknown, Refus>>
+  /** La demande de commencer avant la fin du délai, mot pour mot, que peut cocher qui signe cette pièce ; rien s’il n’y a pas lieu. */
+  debutAnticipe?(
+    tx: TenantTx,
+    piece: { readonly genre: string; readonly objet: { readonly genre: string; readonly id: string } },
+    maintenant: Date,
+  ): Promise<string | undefined>
   /** Cet objet est-il d’une session que cette personne anime ? */
   estSien(
     tx: TenantTx,

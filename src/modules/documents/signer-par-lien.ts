@@ -44,6 +44,8 @@ export type VueDeDemande = {
   readonly piece: PieceASigner
   readonly jointes: readonly PieceASigner[]
   readonly consentement: string
+  /** La demande facultative de commencer avant la fin du délai de rétractation, s’il y a lieu. */
+  readonly debutAnticipe: string | undefined
   /** Ce que cette demande a déjà recueilli. */
   readonly signature: Signature | undefined
   /** Rien, ou pourquoi cette pièce ne se signe pas (ou plus). */
@@ -54,6 +56,7 @@ const lireVue = async (
   tx: TenantTx,
   prises: PrisesDocuments,
   jeton: string,
+  maintenant: Date,
 ): Promise<VueDeDemande | undefined> => {
   const id = await demandeDuLien(tx, jeton)
   const connue = id && (await lireDemande(tx, id))
@@ -71,6 +74,7 @@ const lireVue = async (
   const maison = await maisonDe(tx)
   const signable =
     demande.acte === 'accuse' ? ok(undefined) : verifierSignable(lu.faits, 'client', lu.motifVisa)
+  const signature = lu.signatures.find((s) => s.demande === demande.id)
   return {
     organisme: maison.nom,
     zone: asZone(maison.zone) ?? ZONE_PAR_DEFAUT,
@@ -78,7 +82,11 @@ const lireVue = async (
     piece: lu.piece,
     jointes,
     consentement: phraseDeConsentement(demande.acte, nommer(lu.piece), jointes.length),
-    signature: lu.signatures.find((s) => s.demande === demande.id),
+    debutAnticipe:
+      demande.acte === 'signature' && !signature && signable.ok
+        ? await prises.debutAnticipe?.(tx, lu.piece, maintenant)
+        : undefined,
+    signature,
     obstacle: signable.ok ? undefined : signable.error,
   }
 }
@@ -89,20 +97,20 @@ export const lireDemandeParLien = (
   jeton: string,
 ): Promise<VueDeDemande | undefined> =>
   db.withTenant({ genre: 'lien', jeton }, async (tx) => {
-    const vue = await lireVue(tx, prises, jeton)
+    const vue = await lireVue(tx, prises, jeton, clock.now())
     if (vue) await noterOuverture(tx, vue.demande.id, clock.now())
     return vue
   })
 
 /** Le PDF d’un lien : la pièce (0), ou une jointe (1…) ; après signature des deux, l’exemplaire signé. */
 export const lirePdfParLien = (
-  { db, storage }: Services,
+  { db, storage, clock }: Services,
   prises: PrisesDocuments,
   jeton: string,
   rang: number,
 ): Promise<{ readonly numero: string; readonly octets: Uint8Array } | undefined> =>
   db.withTenant({ genre: 'lien', jeton }, async (tx) => {
-    const vue = await lireVue(tx, prises, jeton)
+    const vue = await lireVue(tx, prises, jeton, clock.now())
     const piece = vue && [vue.piece, ...vue.jointes][rang]
     if (!vue || !piece) return undefined
     const lu = await storage.get(
@@ -133,7 +141,7 @@ const parLien = (
   ) => Promise<Result<IssueParLien['fait'] & string, Refus>>,
 ): Promise<IssueParLien | undefined> =>
   services.db.withTenant({ genre: 'lien', jeton }, async (tx, tenant) => {
-    const vue = await lireVue(tx, prises, jeton)
+    const vue = await lireVue(tx, prises, jeton, services.clock.now())
     if (!vue) return undefined
     if (vue.signature)
       return { vue, refus: { code: 'deja-signee', phrase: 'Vous avez déjà signé cette pièce.' } }
@@ -148,7 +156,7 @@ const parLien = (
     if (vue.obstacle) return { vue, refus: vue.obstacle }
     const fait = await geste(tx, vue, tenant.organisme)
     return fait.ok
-      ? { vue: (await lireVue(tx, prises, jeton)) ?? vue, fait: fait.value }
+      ? { vue: (await lireVue(tx, prises, jeton, services.clock.now())) ?? vue, fait: fait.value }
       : { vue, refus: fait.error }
   })
 
@@ -186,6 +194,8 @@ export const signerParLien = (
     readonly code: string
     readonly ip: string
     readonly agent: string
+    /** La case de la demande de commencer, cochée. */
+    readonly anticipe?: boolean
   },
 ) =>
   parLien(services, prises, jeton, async (tx, vue, organisme): Promise<Result<'signe', Refus>> => {
@@ -198,6 +208,8 @@ export const signerParLien = (
         return juste
       }
     }
+    // Gardée avec le consentement, dans les mots mêmes que la personne a lus.
+    const anticipe = s.anticipe ? vue.debutAnticipe : undefined
     const zone = asZone((await maisonDe(tx)).zone) ?? ZONE_PAR_DEFAUT
     const garde = await garder(
       tx,
@@ -209,7 +221,8 @@ export const signerParLien = (
         moyen: 'lien',
         nom: s.nom,
         qualite: s.qualite,
-        consentement: vue.consentement,
+        consentement: [vue.consentement, ...(anticipe ? [anticipe] : [])].join(' '),
+        debutAnticipe: anticipe !== undefined,
         dateeDu: jourLocal(maintenant, zone),
         scan: null,
         privee: {

@@ -313,6 +313,7 @@ type AGarder = {
   readonly privee: Readonly<Record<string, string>>
   readonly maintenant: Date
   readonly demande: Demande | null
+  readonly debutAnticipe?: boolean
   /** D’un accusé sur papier, la remise qu’il dit reçue : la preuve n’a pas de lien, mais elle a un objet. */
   readonly pour?: Demande
 }
@@ -364,6 +365,7 @@ const garderTout = async (
     dateeDu: s.dateeDu,
     objet: (s.demande ?? s.pour)?.objet ?? piece.objet,
     jointes: (s.demande ?? s.pour)?.jointes ?? [],
+    ...(s.debutAnticipe ? { debutAnticipe: true } : {}),
   })
   return suite.ok ? ok(undefined) : suite
 }

@@ -116,6 +116,8 @@ export const filDeLaSession = async (
     readonly session: SessionLue
     readonly dossiers: readonly DossierLu[]
     readonly inscrits: readonly Inscrit[]
+    /** Les dossiers dont plus rien n’est attendu. */
+    readonly eteints: ReadonlySet<string>
   },
   maintenant: Date,
 ): Promise<Pick<FaitsDeSession, 'arrets' | 'suites'> & { readonly avenants: readonly AvenantDu[] }> => {
@@ -139,7 +141,8 @@ export const filDeLaSession = async (
   const connus = concerne ? connusDe(pieces, dernier) : []
   const precise = concerne && preciseesDe(session, pieces, dernier, maintenant).length > 0
   const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise })) || null
-  const premiere = partTenue(session).seances[0]
+  const { seances, fin } = partTenue(session)
+  const premiere = seances[0]
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
@@ -147,13 +150,14 @@ export const filDeLaSession = async (
     changement: changementDe(avis, connus, aujourdhui),
     debut: session.debut,
     ouverte: vivante,
+    finie: fin !== null && fin < jour(maintenant),
     dossiers: s.dossiers.map((d) => ({
       id: d.id,
       client: d.client,
       regime: d.regime,
       signeLe: d.signeLe && jour(d.signeLe),
       tard: signeTard(d, premiere, session.zone),
-      clos: d.retracteLe !== null,
+      clos: s.eteints.has(d.id),
       echeancier: d.echeances.length > 0,
     })),
     pieces: pieces.map((p) => ({

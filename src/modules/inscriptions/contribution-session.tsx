@@ -10,12 +10,15 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { debutDuDossier } from './anticiper-debut.ts'
 import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { estDue, signeTard } from './domain/a-temps.ts'
+import { direDebutDansLeDelai } from './domain/debut-anticipe.ts'
 import { motRegime } from './domain/dossier.ts'
 import { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
+import { estEteint } from './domain/vivant.ts'
 import {
   dossierUrl,
   etatInscriptionUrl,
@@ -40,10 +43,12 @@ const lireTout = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => 
   const lue = peutVisiteur(visiteur, 'inscriptions.lire') ? undefined : await sessionUneFois(tx, session)
   const portee = lue ? await porteeDe(tx, visiteur, 'inscriptions.lire', lue) : 'tout'
   const [dossiers, inscrits] = await Promise.all([dossiersUneFois(tx, session), inscritsUneFois(tx, session)])
+  const montres = dossiers.filter((d) => enEst(portee, d.id))
   return {
     session,
-    dossiers: dossiers.filter((d) => enEst(portee, d.id)),
+    dossiers: montres,
     inscrits: inscrits.filter((i) => i.closeLe === null && enEst(portee, i.dossier)),
+    eteints: new Set<string>(montres.filter((d) => estEteint(d, inscrits)).map((d) => d.id)),
   }
 }
 
@@ -93,17 +98,18 @@ const manquesDe = async (
   tx: TenantTx,
   sessionId: string,
   visiteur: Visiteur,
+  maintenant: Date,
   commencee: boolean,
 ): Promise<ManqueDeSession[]> => {
   const lu = await lire(tx, sessionId, visiteur)
   // Une échéance passée se dit passée.
   const avantLeDebut = commencee ? 'en retard, la session a commencé' : 'avant le début'
   if (!lu) return []
-  const { session, dossiers, inscrits } = lu
+  const { session, dossiers, inscrits, eteints } = lu
   const lien = (d: DossierLu, mot: string) => <a href={dossierUrl({ session, dossier: d.id })}>{mot}</a>
   const manques: ManqueDeSession[] = []
   const aSigner = dossiers.filter(
-    (d) => !d.signeLe && !d.retracteLe && !d.demarrageSansSignature && d.regime !== 'cpf',
+    (d) => !d.signeLe && !eteints.has(d.id) && !d.demarrageSansSignature && d.regime !== 'cpf',
   )
   for (const d of aSigner)
     manques.push({
@@ -117,6 +123,22 @@ const manquesDe = async (
       quand: d.regime === 'contrat' ? 'avant l’inscription' : avantLeDebut,
       geste: lien(d, 'Ouvrir'),
     })
+  const lue = dossiers.some((d) => d.regime === 'contrat') ? await sessionUneFois(tx, session) : undefined
+  for (const d of dossiers) {
+    const debut = lue && !eteints.has(d.id) ? debutDuDossier(d, lue, maintenant) : undefined
+    if (debut)
+      manques.push({
+        etat: debut.signe && debut.delaiJours === 14 ? 'manquant' : 'partiel',
+        chose: (
+          <>
+            <strong>Début dans le délai de rétractation</strong> : {d.client}. {direDebutDansLeDelai(debut)}
+          </>
+        ),
+        qui: d.client,
+        quand: avantLeDebut,
+        geste: lien(d, debut.signe ? 'Noter sa demande' : 'Ouvrir'),
+      })
+  }
   const [remises, racines] = await Promise.all([
     dossiers.length === 0 ? [] : remisesUneFois(tx, session),
     // Une fiche gardée est sa propre racine : on ne suit que les renvois des autres.
@@ -198,13 +220,14 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return undefined
   const lu = await lire(tx, sessionId, visiteur)
   if (!lu) return undefined
-  const { session, dossiers, inscrits } = lu
+  const { session, dossiers, inscrits, eteints } = lu
   const lue = await sessionUneFois(tx, session)
   if (!lue) return undefined
   const { convenu } = motsDe(lue)
   const premiere = partTenue(lue).seances[0]
   const peut = peutVisiteur(visiteur, 'dossiers.ouvrir', sien)
-  const total = somme(dossiers.map((d) => d.prix as Montant))
+  const vivants = dossiers.filter((d) => !eteints.has(d.id))
+  const total = somme(vivants.map((d) => d.prix as Montant))
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   const tenues = inscrits.filter((i) => i.etat === 'inscrit').length
   const ferme = refusDInscrire({ ...lue, inscrits: tenues })
@@ -213,7 +236,14 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       titre="Clients et inscrits"
       id="clients"
       {...(dossiers.length > 0
-        ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} ${convenu}` }
+        ? {
+            // Le prix de qui ne vient plus n’est pas à attendre.
+            sous: [
+              compter(vivants.length, 'dossier', { zero: 'aucun dossier en cours' }),
+              ...(vivants.length > 0 ? [`${formaterMontant(total)} ${convenu}`] : []),
+              ...(eteints.size > 0 ? [`${eteints.size} sans suite`] : []),
+            ].join(', '),
+          }
         : {})}
       outils={[
         ...(peut && prendUnClient(lue.etat) && dossiers.length > 0
@@ -288,7 +318,7 @@ export const contributionInscriptions: SessionContribution = {
     if (!lu || !session) return {}
     const [fil, manques] = await Promise.all([
       filDeLaSession(tx, { ...lu, session }, maintenant),
-      manquesDe(tx, sessionId, visiteur, (session.seances[0]?.debut ?? maintenant) < maintenant),
+      manquesDe(tx, sessionId, visiteur, maintenant, (session.seances[0]?.debut ?? maintenant) < maintenant),
     ])
     return {
       manques: [...avenants(fil.avenants, session.id), ...manques],

@@ -44,9 +44,18 @@ export type SaisieDePiece = {
   readonly objetAvenant: string
 }
 
-/** Une convention pour qui n’est pas un particulier à ses frais, un contrat pour lui : le régime, jamais un choix. */
+/**
+ * Une convention pour qui n’est pas un particulier à ses frais, un contrat pour lui : le régime, jamais un choix. Rien pour qui s’est
+ * rétracté.
+ */
 export const genresPossibles = (d: DossierLu): readonly GenreDuDossier[] =>
-  d.regime === 'convention' ? ['devis', 'convention'] : d.regime === 'contrat' ? ['contrat'] : []
+  d.retracteLe !== null
+    ? []
+    : d.regime === 'convention'
+      ? ['devis', 'convention']
+      : d.regime === 'contrat'
+        ? ['contrat']
+        : []
 
 const enJointe = (titre: string, p: PieceCourante): PieceJointe => ({
   titre,

@@ -1,5 +1,6 @@
 /** La porte des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
+export { offrirDeCommencer } from './anticiper-debut.ts'
 export { cloreInscription, type FinVoulue, finDe } from './clore.ts'
 export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 export {

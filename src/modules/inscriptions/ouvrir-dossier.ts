@@ -43,13 +43,13 @@ import {
   motRegime,
   type Payeur,
 } from './domain/dossier.ts'
-import { financeurAttendu, verifierFinancement } from './domain/financement.ts'
+import { financeurAttendu, payeurDOffice, verifierFinancement } from './domain/financement.ts'
 import { prendUnClient } from './domain/ouverture.ts'
 import { calculerRegime, type RefusRegime, type RegimeCalcule } from './domain/regime.ts'
 
 export type LigneSaisie = {
   readonly dispositif: Dispositif
-  /** Vide : l'acheteur. */
+  /** Vide : l'acheteur, ou le seul payeur du dispositif. */
   readonly payeur: string
   /** Absent : le reste du prix. */
   readonly montant?: Montant | undefined
@@ -227,7 +227,7 @@ const resoudre = async (
   if (aQui && s.adresse) await ecrireAdresse(tx, aQui, s.adresse, le)
   const lignes: LigneAEcrire[] = []
   for (const l of saisies) {
-    const nomme = l.payeur.trim()
+    const nomme = l.payeur.trim() || (payeurDOffice[l.dispositif] ?? '')
     const parPersonne = l.dispositif === 'particulier' && nomme === ''
     const payeur =
       nomme !== '' ? await trouverOuCreerEntreprise(tx, session.activite, { nom: nomme }, le) : entreprise

@@ -1,4 +1,5 @@
 /** Changer l'état d'une inscription, noter une remise, dire un statut : tout passe par la machine de `domain/etats.ts`. */
+import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { enumerer, minuscule } from '#kernel/texte.ts'
@@ -33,10 +34,12 @@ import { delaiDe } from './suivre-dossier.ts'
 
 export const faitsDuDossier = (d: DossierLu): FaitsDuDossier => ({ ...d, delaiJours: delaiDe(d).jours })
 
-/** Ce que l'émargement sait d'une personne, s'il l'a dit. */
+/** Ce que l'émargement sait d'une personne, s'il l'a dit ; et l’envoi d’une rétractation. */
 export type FaitsDEmargement = {
   readonly presences?: number | undefined
   readonly statuees?: boolean | undefined
+  /** Une rétractation lue après son délai : le jour où elle fut envoyée. */
+  readonly envoyeeLe?: DateCivile | undefined
 }
 
 export const reponsesPour = async (
@@ -66,6 +69,7 @@ export const reponsesPour = async (
       sessionTerminee: derniere !== undefined && derniere.fin <= maintenant,
       ...(dits.presences === undefined ? {} : { presences: dits.presences }),
       ...(dits.statuees === undefined ? {} : { statuees: dits.statuees }),
+      ...(dits.envoyeeLe === undefined ? {} : { envoyeeLe: dits.envoyeeLe }),
     },
     maintenant,
   )
@@ -105,7 +109,11 @@ export const passerInscription = async (
     geste: 'changer-etat',
     objet: { genre: 'inscription', id: i.id },
     phrase: `L’inscription de {tiers:${i.personne}} à {session:${ou.session}} : ${motEtatInscription[ou.vers]}.`,
-    details: { alertes: [...passage.value.alertes], nonVerifiees: [...passage.value.nonVerifiees] },
+    details: {
+      alertes: [...passage.value.alertes],
+      nonVerifiees: [...passage.value.nonVerifiees],
+      ...(ou.vers === 'retracte' && ou.dits?.envoyeeLe ? { envoyeeLe: ou.dits.envoyeeLe } : {}),
+    },
   })
   return passage
 }

@@ -1,9 +1,10 @@
 /** Ce qui arrive à un dossier une fois ouvert : signature, échéancier, rétractation, démarrage sans convention signée. */
+import type { DateCivile } from '#kernel/dates.ts'
 import type { TerritoireFerie } from '#kernel/feries.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
 import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import { contactsDe } from '#modules/tiers/index.ts'
@@ -29,6 +30,7 @@ import {
   finDeRetractation,
   type RefusEcheancier,
   type Retractation,
+  refusDEnvoi,
   verifierEcheancier,
 } from './domain/retractation.ts'
 import { lireMembres } from './equipe.ts'
@@ -153,27 +155,34 @@ export const constaterSignature = async (
   return ok('signe')
 }
 
-/** La personne se rétracte dans son délai : ses inscriptions s'éteignent, rien n'est dû. */
+/** La personne s’est rétractée dans son délai, jugé au jour de l’envoi : ses inscriptions s'éteignent. */
 export const retracter = async (
   tx: TenantTx,
-  ou: Ou & { readonly motif: string },
+  ou: Ou & { readonly motif: string; readonly envoyeeLe?: DateCivile | undefined },
   le: Date,
 ): Promise<Result<{ readonly inscriptions: number }, Refus>> => {
   const lu = await lire(tx, ou)
   if (!lu) return introuvable()
   const { dossier: d, session } = lu
   const delai = retractationDe(d, session)
-  if (!delai)
+  if (!delai || !d.signeLe)
     return refuser(
       'sans-delai',
       'La loi ne donne pas de délai de rétractation à ce dossier, ou il n’est pas signé.',
     )
-  if (le >= delai.finLe)
-    return refuser(
-      'delai-passe',
-      'Le délai de rétractation est passé : c’est une résiliation, ou un abandon.',
-    )
-  if (!(await poserRetractation(tx, d.id, le))) return ok({ inscriptions: 0 })
+  const { zone } = session
+  const aujourdhui = jourLocal(le, zone)
+  const envoyeeLe = ou.envoyeeLe ?? aujourdhui
+  const refusee = refusDEnvoi(envoyeeLe, {
+    signeLe: jourLocal(d.signeLe, zone),
+    dernierJour: delai.dernierJour,
+    aujourdhui,
+  })
+  if (refusee) return ko(refusee)
+  // Une lettre ne dit qu'un jour : midi du lieu, et jamais avant la signature.
+  const envoi = envoyeeLe === aujourdhui ? le : instantDe(envoyeeLe, 720, zone).instant
+  const retracteLe = new Date(Math.max(envoi.getTime(), d.signeLe.getTime()))
+  if (!(await poserRetractation(tx, d.id, retracteLe))) return ok({ inscriptions: 0 })
   let n = 0
   for (const i of await listerInscrits(tx, ou.session)) {
     if (i.dossier !== d.id) continue
@@ -182,6 +191,7 @@ export const retracter = async (
   }
   await noter(tx, d, 'retracter', `Le client se rétracte, pour {session:${ou.session}}.`, le, {
     inscriptions: n,
+    envoyeeLe,
   })
   return ok({ inscriptions: n })
 }

@@ -38,7 +38,14 @@ export const suivreSignature = async (
       : s.signeeLe
   return constaterSignature(
     tx,
-    { session: session.id, dossier, signeLe, moyen: s.moyen === 'scan' ? 'scan' : 'lien', piece: s.piece },
+    {
+      session: session.id,
+      dossier,
+      signeLe,
+      moyen: s.moyen === 'scan' ? 'scan' : 'lien',
+      piece: s.piece,
+      debutAnticipe: s.debutAnticipe === true,
+    },
     s.signeeLe,
   )
 }

@@ -40,6 +40,7 @@ const fields = z.object({
   nom: texte({ max: 200 }),
   qualite: texte({ max: 120 }),
   consentement: caseCochee(),
+  anticipe: caseCochee(),
   code: texte({ max: 20 }),
   motif: texte({ max: 500 }),
 })
@@ -140,6 +141,15 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
           span={3}
         />
         <CheckboxField form={form} name="consentement" large label={vue.consentement} />
+        {vue.debutAnticipe ? (
+          <CheckboxField
+            form={form}
+            name="anticipe"
+            large
+            label={vue.debutAnticipe}
+            hint="Facultatif : vous pouvez signer sans cocher cette case."
+          />
+        ) : null}
         {codeParti ? (
           <Field
             form={form}
@@ -349,6 +359,7 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
                 nom: qui.nom,
                 qualite: qui.qualite,
                 code: lu.data.code.replace(/\D/g, ''),
+                anticipe: lu.data.anticipe,
                 ip: clientIp(c),
                 agent: (c.req.header('user-agent') ?? '').slice(0, 300),
               })

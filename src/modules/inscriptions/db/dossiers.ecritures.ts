@@ -121,6 +121,16 @@ export const poserSignature = async (
   return numAffectedRows === 1n
 }
 
+/** Faux si elle l’était déjà, si rien n’est signé, ou si la personne s’est rétractée. */
+export const poserDebutAnticipe = async (tx: TenantTx, id: DossierId, le: Date): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`update inscriptions.dossier set debut_anticipe_le = ${le}, version = version + 1
+    where id = ${id} and signe_le is not null and debut_anticipe_le is null and retracte_le is null`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
+}
+
 export const poserRetractation = async (tx: TenantTx, id: DossierId, le: Date): Promise<boolean> => {
   const { numAffectedRows } =
     await sql`update inscriptions.dossier set retracte_le = ${le}, version = version + 1

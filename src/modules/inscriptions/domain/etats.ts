@@ -115,7 +115,8 @@ export const gardesInscription = {
   },
   'dans-le-delai': {
     mot: 'le délai de rétractation court',
-    phrase: 'Le délai de rétractation est passé, ou la loi n’en donne pas.',
+    phrase:
+      'Le délai de rétractation est passé, ou la loi n’en donne pas. Envoyée à temps et lue après, dites quand elle le fut.',
   },
   'procedure-suivie': {
     mot: 'la procédure disciplinaire est tenue',

@@ -34,6 +34,11 @@ export const financeurAttendu: Readonly<Record<Dispositif, GenreFinanceur | null
   'hors-formation': null,
 }
 
+/** Qui paie, quand le dispositif n’a qu’un payeur : un champ laissé vide le nomme, plutôt que l’acheteur. */
+export const payeurDOffice: Readonly<Partial<Record<Dispositif, string>>> = {
+  'cdc-cpf': 'Caisse des dépôts et consignations',
+}
+
 /** Qui peut payer l’organisme à la place de l’acheteur. Les autres versent toujours eux-mêmes : rien à subroger. */
 const subrogeables: ReadonlySet<Dispositif> = new Set([
   'opco-apprentissage',

@@ -1,9 +1,10 @@
 /** Des faits aux réponses : ce que ce module sait, et ce qu’il tient pour non vérifiable. */
 
-import type { Zone } from '#kernel/zones.ts'
+import type { DateCivile } from '#kernel/dates.ts'
+import { jourLocal, type Zone } from '#kernel/zones.ts'
 import type { GenreRemise, Regime } from './dossier.ts'
 import type { ReponsesInscription } from './etats.ts'
-import { finDeRetractation } from './retractation.ts'
+import { finDeRetractation, refusDEnvoi } from './retractation.ts'
 
 export type FaitsDuDossier = {
   readonly regime: Regime
@@ -24,13 +25,23 @@ export type FaitsInscription = {
   readonly statuees?: boolean
   readonly sessionTerminee?: boolean
   readonly accordAvantDebut?: boolean
+  /** La rétractation, si c’en est une : le jour où elle fut envoyée ; absent, aujourd’hui. */
+  readonly envoyeeLe?: DateCivile
 }
 
-/** Le délai court encore : la personne peut encore se rétracter. Sans signature, le délai n’a pas commencé. */
-export const delaiCourt = (d: FaitsDuDossier, maintenant: Date, zone: Zone): boolean =>
-  d.delaiJours > 0 &&
-  d.signeLe !== null &&
-  maintenant < finDeRetractation(d.signeLe, d.delaiJours, { zone }).finLe
+/** Envoyée ce jour, ou dite aujourd’hui, la rétractation est à temps. Sans signature, le délai n’a pas commencé. */
+const aTemps = (
+  d: FaitsDuDossier,
+  envoyeeLe: DateCivile | undefined,
+  maintenant: Date,
+  zone: Zone,
+): boolean => {
+  if (d.delaiJours === 0 || d.signeLe === null) return false
+  const aujourdhui = jourLocal(maintenant, zone)
+  const { dernierJour } = finDeRetractation(d.signeLe, d.delaiJours, { zone })
+  const f = { signeLe: jourLocal(d.signeLe, zone), dernierJour, aujourdhui }
+  return refusDEnvoi(envoyeeLe ?? aujourdhui, f) === undefined
+}
 
 /**
  * En sous-traitance reçue, l’information et le règlement sont ceux du donneur d’ordre (déduit : L6353-8 pèse sur qui
@@ -51,7 +62,7 @@ export const reponsesInscription = (f: FaitsInscription, maintenant: Date): Repo
           'non-retracte': d.retracteLe === null,
           'convention-signee':
             d.regime !== 'convention' || d.signeLe !== null || d.demarrageSansSignature !== null,
-          'dans-le-delai': delaiCourt(d, maintenant, f.zone),
+          'dans-le-delai': aTemps(d, f.envoyeeLe, maintenant, f.zone),
         }
       : {}),
     ...(f.accordAvantDebut === undefined ? {} : { 'accord-financeur': f.accordAvantDebut }),

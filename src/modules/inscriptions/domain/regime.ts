@@ -104,7 +104,8 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
         'Les conditions générales de Mon Compte Formation tiennent lieu de contrat avec le titulaire.',
       delaiJours: d.le === undefined ? (delaiCpfJours.at(-1)?.valeur ?? 14) : enVigueur(delaiCpfJours, d.le),
       articleDelai: 'conditions générales de Mon Compte Formation',
-      doutes: ['Les sources donnent 14 jours, ou 11 jours ouvrés : vérifiez sur la plateforme.'],
+      // Douteux : quatorze jours, ou onze jours ouvrés selon les sources (`parametres.ts`).
+      doutes: ['Vérifiez ce délai sur la plateforme : ses conditions générales le fixent.'],
     })
   }
   if (d.acheteur === 'entreprise') {

@@ -43,6 +43,31 @@ export const finDeRetractation = (
   }
 }
 
+export type RefusEnvoi = Refus<'envoi-a-venir' | 'envoi-avant-signature' | 'delai-passe'>
+
+/**
+ * La rétractation vaut du jour où elle fut envoyée, si tard qu’on la lise (C. conso., art. L221-21, non relu ; pour les dix jours de
+ * L6353-5, déduit). Le dernier jour du délai compte encore.
+ */
+export const refusDEnvoi = (
+  envoyeeLe: DateCivile,
+  f: { readonly signeLe: DateCivile; readonly dernierJour: DateCivile; readonly aujourdhui: DateCivile },
+): RefusEnvoi | undefined => {
+  if (envoyeeLe > f.aujourdhui)
+    return refus('envoi-a-venir', 'Cette date d’envoi est à venir : écrivez celle de la lettre.')
+  if (envoyeeLe < f.signeLe)
+    return refus(
+      'envoi-avant-signature',
+      `Le contrat est signé du ${formaterDate(f.signeLe)} : on ne s’en rétracte pas avant.`,
+    )
+  return envoyeeLe > f.dernierJour
+    ? refus(
+        'delai-passe',
+        `Le délai de rétractation a fini le ${formaterDate(f.dernierJour)}. Envoyée à temps et lue après, écrivez quand elle le fut (C. conso., art. L221-21) ; envoyée après, c’est une résiliation, ou un abandon.`,
+      )
+    : undefined
+}
+
 /** Part maximale à l’expiration du délai, en pour cent (L6353-6). */
 export const PLAFOND_A_L_EXPIRATION = 30
 

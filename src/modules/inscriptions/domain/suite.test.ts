@@ -92,6 +92,11 @@ describe('le geste qui suit', () => {
   })
 })
 
+it('n’attend personne d’un client éteint, ni d’une session passée dont l’état n’a pas suivi', () => {
+  expect(suite({ dossiers: [{ ...client, clos: true }] })).toBeUndefined()
+  expect(suite({ finie: true, dossiers: [client] })).toBeUndefined()
+})
+
 describe('les arrêts', () => {
   it('portent la date du dernier fait, ou celle de l’usage tant qu’il en manque', () => {
     const deux = [client, { ...client, id: 'd2', signeLe: jour('2026-11-20') }]

@@ -14,6 +14,8 @@ export type FaitsDuFil = {
   readonly changement?: Changement
   readonly debut: DateCivile | null
   readonly ouverte: boolean
+  /** La dernière demi-journée tenue est passée, quoi que dise encore l’état : il n’y a plus personne à dire. */
+  readonly finie?: boolean
   readonly dossiers: readonly {
     readonly id: string
     readonly client: string
@@ -21,7 +23,7 @@ export type FaitsDuFil = {
     readonly signeLe: DateCivile | null
     /** Signé après le début (`a-temps.ts`) : c’est fait, et trop tard. */
     readonly tard?: boolean
-    /** Rétracté, ou démarrage permis sans signature : plus rien à faire signer. */
+    /** Éteint (`vivant.ts`) : plus rien à faire signer, ni personne à dire. */
     readonly clos: boolean
     readonly echeancier: boolean
   }[]
@@ -109,7 +111,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   if (d.clos || d.regime === 'cpf') return undefined
   const dossier = d.id
   if (!f.gens.some((g) => g.dossier === d.id))
-    return { quoi: 'inscrire', chose: `Dire qui vient pour ${d.client}`, dossier }
+    return f.finie ? undefined : { quoi: 'inscrire', chose: `Dire qui vient pour ${d.client}`, dossier }
   if (d.regime === 'sous-traitance-recue')
     return d.signeLe
       ? undefined

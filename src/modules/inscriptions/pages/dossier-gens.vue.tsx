@@ -27,6 +27,7 @@ export const fields = z.object({
       'signature',
       'demarrer',
       'retracter',
+      'anticiper',
       'remise',
       'accuser',
       'accuse-papier',
@@ -41,6 +42,7 @@ export const fields = z.object({
   jour: facultatif(date()),
   remisLe: facultatif(date()),
   recuLe: facultatif(date()),
+  envoyeeLe: facultatif(date()),
   anticipe: texte({ max: 5 }),
   accuse: texte({ max: 5 }),
   /** À qui la page disait qu’il restait à remettre : personne d’inscrit entre-temps ne s’y ajoute. */

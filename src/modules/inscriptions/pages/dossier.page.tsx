@@ -15,6 +15,7 @@ import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { accuserRemises } from '../accuser-remises.ts'
+import { noterDemande } from '../anticiper-debut.ts'
 import { retientLesPieces } from '../ce-qui-retient.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
@@ -25,6 +26,7 @@ import { remettreInformations } from '../remettre-pieces.ts'
 import {
   confier,
   constaterSignature,
+  delaiDe,
   demarrerSansSignature,
   designerSignataire,
   direTard,
@@ -112,6 +114,8 @@ export const dossierPages = (services: Services) => {
         const instant = instantDuJour(jour, session.zone, le)
         if (quoi === 'signature' && jour === undefined)
           return rendre(withErrors(read.form, { jour: 'Écrivez le jour de la signature.' }), 422)
+        if (quoi === 'anticiper' && jour === undefined)
+          return rendre(withErrors(read.form, { jour: 'Écrivez le jour de la demande.' }), 422)
         const vers = dossierUrl(ou)
         if (quoi === 'accuser') {
           const organisme = visiteur.organisme?.id
@@ -178,35 +182,41 @@ export const dossierPages = (services: Services) => {
                       'motif-exige',
                       'Dites comment la rétractation est arrivée : le motif entre dans le dossier.',
                     )
-                  : await retracter(tx, { ...ou, motif }, le)
-                : quoi === 'signataire'
-                  ? await designerSignataire(
-                      tx,
-                      { ...ou, version: Number(read.data.version) || 0, personne: read.data.qui },
-                      le,
-                    )
-                  : quoi === 'confier'
-                    ? await confier(
+                  : await retracter(tx, { ...ou, motif, envoyeeLe: read.data.envoyeeLe }, le)
+                : quoi === 'anticiper' && jour !== undefined
+                  ? await noterDemande(tx, { ...ou, demandeeLe: jour }, le)
+                  : quoi === 'signataire'
+                    ? await designerSignataire(
                         tx,
-                        { ...ou, compte: (asId<'Personne'>(read.data.qui) ?? '') as PersonneId },
+                        { ...ou, version: Number(read.data.version) || 0, personne: read.data.qui },
                         le,
                       )
-                    : await remettre(
-                        tx,
-                        {
-                          ...ou,
-                          remisLe: instant,
-                          moyen: 'main-propre',
-                          accuse: read.data.accuse !== '',
-                          a: read.data.pour === '' ? undefined : new Set(read.data.pour.split(' ')),
-                        },
-                        le,
-                      )
+                    : quoi === 'confier'
+                      ? await confier(
+                          tx,
+                          { ...ou, compte: (asId<'Personne'>(read.data.qui) ?? '') as PersonneId },
+                          le,
+                        )
+                      : await remettre(
+                          tx,
+                          {
+                            ...ou,
+                            remisLe: instant,
+                            moyen: 'main-propre',
+                            accuse: read.data.accuse !== '',
+                            a: read.data.pour === '' ? undefined : new Set(read.data.pour.split(' ')),
+                          },
+                          le,
+                        )
         if (!fait.ok) return rendre(withAlert(read.form, fait.error.phrase), 409)
         const mots = {
           signature: 'La signature est constatée.',
           demarrer: 'Le démarrage est permis, avec son motif.',
-          retracter: 'La rétractation est notée : rien n’est dû.',
+          retracter:
+            d.debutAnticipeLe && delaiDe(d).jours === 14
+              ? 'La rétractation est notée : n’est dû que ce qui fut suivi avant elle.'
+              : 'La rétractation est notée : rien n’est dû.',
+          anticiper: 'La demande de commencer est notée.',
           remise: 'La remise est notée.',
           signataire: 'Le signataire est désigné.',
           confier: 'Ce client est confié.',

@@ -25,11 +25,12 @@ import { alertesFinancement } from '../domain/financement.ts'
 import { dossierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { motsDe, prixDit } from '../mots-du-prix.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
-import { delaiDe, direTard, retractationDe } from '../suivre-dossier.ts'
+import { delaiDe, direTard } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
 import { Echeancier } from './dossier-echeancier.vue.tsx'
 import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
 import { PiecesDuDossier } from './dossier-pieces.vue.tsx'
+import { DebutDansLeDelai, DelaiSigne } from './dossier-retractation.vue.tsx'
 
 /** Pourquoi ce régime : recalculé des termes gardés, la phrase ne se recopie pas. */
 const raison = (d: DossierLu): string => {
@@ -48,9 +49,9 @@ const raison = (d: DossierLu): string => {
   return vu.ok ? [vu.value.pourquoi, ...vu.value.doutes].join(' ') : vu.error.phrase
 }
 
-const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
+const Signature = (vu: Vu) => {
+  const { form, session, d, maintenant, peut } = vu
   const tard = direTard(d, session, maintenant)
-  const fin = retractationDe(d, session)
   const action = dossierUrl({ session: session.id, dossier: d.id })
   if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
   if (d.signeLe)
@@ -64,30 +65,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
           {d.signatureMoyen === 'lien' ? ', par lien personnel.' : ', sur un exemplaire rapporté.'}
         </p>
         {tard ? <p class="sub">{tard}</p> : null}
-        {d.retracteLe ? (
-          <p>
-            <Etat
-              etat="manquant"
-              mot={`rétracté le ${formaterDate(jourLocal(d.retracteLe, session.zone))}`}
-            />
-          </p>
-        ) : fin ? (
-          <p>
-            {maintenant < fin.finLe
-              ? `Le délai de rétractation court jusqu’au ${formaterDate(fin.dernierJour, 'complet')} à minuit. `
-              : `Le délai de rétractation a fini le ${formaterDate(fin.dernierJour)}. `}
-            {`Rien n’est dû avant le ${formaterDate(fin.exigibleDes)} (C. trav., art. L6353-6).`}
-          </p>
-        ) : null}
-        {peut && fin && !d.retracteLe && maintenant < fin.finLe ? (
-          <Form form={form} action={action} classe="formulaire suite-f">
-            <Quoi quoi="retracter" />
-            <Field form={form} name="motif" label="Comment la rétractation est arrivée" span={3} />
-            <p>
-              <Button genre="grave">Noter la rétractation</Button>
-            </p>
-          </Form>
-        ) : null}
+        <DelaiSigne {...vu} />
       </>
     )
   const { jours, article } = delaiDe(d)
@@ -102,10 +80,13 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
           ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
           : d.demarrageSansSignature
             ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
-            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+            : d.regime === 'sous-traitance-recue'
+              ? ' : avant votre intervention.'
+              : ' : avant le début de l’action (C. trav., art. D6353-1).'}
       </p>
       {tard ? <p class="sub">{tard}</p> : null}
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
+      <DebutDansLeDelai {...vu} />
       {peut ? (
         <details class="suite-f" open={d.regime === 'sous-traitance-recue' || form.errors.size > 0}>
           <summary>{majuscule(motSigne(d.regime))} sur un exemplaire rapporté</summary>

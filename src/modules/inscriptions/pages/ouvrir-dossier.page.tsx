@@ -33,6 +33,7 @@ import {
   motCirconstance,
   motRegime,
 } from '../domain/dossier.ts'
+import { payeurDOffice } from '../domain/financement.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { motsDe } from '../mots-du-prix.ts'
 import { modifierDossier, ouvrirDossier, previsualiser } from '../ouvrir-dossier.ts'
@@ -87,7 +88,13 @@ const Financement = ({
           vide="à choisir"
           options={listeDispositifs.map((d) => ({ value: d, label: dispositifs[d].mot }))}
         />
-        <Field form={form} name={`${p}.payeur`} label="Qui paie" optional hint="Vide : l’acheteur." />
+        <Field
+          form={form}
+          name={`${p}.payeur`}
+          label="Qui paie"
+          optional
+          hint={`Vide : l’acheteur ; pour le CPF, la ${payeurDOffice['cdc-cpf']}.`}
+        />
         <Field
           form={form}
           name={`${p}.montant`}

@@ -23,8 +23,10 @@ import { entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { debutDuDossier } from '../anticiper-debut.ts'
 import { retientLesPiecesDuDossier } from '../ce-qui-retient.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
+import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { motRegime } from '../domain/dossier.ts'
 import { refuserDevis } from '../donnees-engagement.ts'
 import {
@@ -122,9 +124,11 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
       {pieces.length === 0 ? (
         <Empty titre="Rien n’a encore été émis pour ce client">
           {genres.length === 0
-            ? d.regime === 'cpf'
-              ? 'Le CPF se conclut sur sa plateforme : ses conditions générales tiennent lieu de convention (D6353-1, III).'
-              : 'L’organisme donneur d’ordre établit le contrat de sous-traitance ; vous recevrez sa pièce.'
+            ? d.retracteLe !== null
+              ? 'Ce client s’est rétracté : il n’y a plus rien à émettre.'
+              : d.regime === 'cpf'
+                ? 'Le CPF se conclut sur sa plateforme : ses conditions générales tiennent lieu de convention (D6353-1, III).'
+                : 'L’organisme donneur d’ordre établit le contrat de sous-traitance ; vous recevrez sa pièce.'
             : 'Regardez l’épreuve, puis émettez : la pièce est alors numérotée, figée, et peut partir à la signature.'}
         </Empty>
       ) : (
@@ -153,6 +157,9 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
           ]}
         />
       )}
+      {d.retracteLe !== null && pieces.length > 0 ? (
+        <p class="sub">Ce client s’est rétracté : il n’y a plus rien à émettre.</p>
+      ) : null}
       {peut && genres.length > 0 && retenues.length > 0 ? (
         <Retenues avant="avant d’émettre" lignes={retenues} />
       ) : null}
@@ -224,6 +231,13 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
   )
 }
 
+/** Ce que vaudra la signature de ce qui s’émet maintenant : tardive, ou dans un délai où l’action commence. */
+const avertir = (d: DossierLu, session: SessionLue, maintenant: Date): string | undefined => {
+  if (d.signeLe) return undefined
+  const debut = debutDuDossier(d, session, maintenant)
+  return direTard(d, session, maintenant) ?? (debut && direDebutDansLeDelai(debut))
+}
+
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/pieces' as const
 
 export const piecesDuDossierPages = (services: Services) =>
@@ -242,7 +256,7 @@ export const piecesDuDossierPages = (services: Services) =>
             form={await proposer(tx, session, d)}
             peut={peut}
             retenues={manques.map((m) => issuesDePiece(m, session, ici, d))}
-            tard={d.signeLe ? undefined : direTard(d, session, services.clock.now())}
+            tard={avertir(d, session, services.clock.now())}
           />,
         )
       }),
@@ -253,7 +267,7 @@ export const piecesDuDossierPages = (services: Services) =>
         if (!peutVisiteur(visiteur, 'documents.emettre'))
           return forbidden(c, droits['documents.emettre'].phrase)
         const ici = piecesDuDossierUrl({ session: session.id, dossier: d.id })
-        const tard = d.signeLe ? undefined : direTard(d, session, services.clock.now())
+        const tard = avertir(d, session, services.clock.now())
         const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
           c.html(
             <VuePieces
