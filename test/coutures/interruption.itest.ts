@@ -1,6 +1,7 @@
 /** Une session interrompue : ce qui s’émet après ne promet, ne compte et ne nomme que ce qui se tient. */
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { contributionEmargement } from '#modules/emargement/contribution-session.tsx'
 import { lireCases, lireDemisDesPieces } from '#modules/emargement/db/lectures.ts'
 import { lireDossier as lireCertificat } from '#modules/emargement/emettre-certificats.ts'
 import { composerFeuille, emettreFeuille } from '#modules/emargement/emettre-feuille.ts'
@@ -20,6 +21,7 @@ import { listerSessions } from '#modules/sessions/db/sessions.queries.ts'
 import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../base/index.ts'
 
 const base = await baseNeuve()
@@ -154,6 +156,24 @@ it('arrêtée avant son terme, la session finit au jour de ce qui s’est tenu :
     sql`update sessions.seance set tenue = false where organisme_id = ${fil.organisme}`.execute(tx),
   )
   expect(await bords()).toEqual([['2026-11-24', '2026-11-24']])
+})
+
+it('une session interrompue peut se terminer : ce qui est suspendu n’a ni case à statuer, ni feuille à clore', async () => {
+  const { fil, dans } = await interrompue()
+  const lire = () =>
+    dans(async (tx) =>
+      contributionEmargement.faits?.(
+        tx,
+        fil.session,
+        unVisiteur({ roles: ['assistant'] }),
+        new Date('2026-11-26T09:00:00Z'),
+      ),
+    )
+  const faits = await lire()
+  expect(faits?.gardes).toMatchObject({ 'creneaux-statues': true })
+  // La feuille du matin se clôt ; celle de l’après-midi, qui ne se tient pas, ne se réclame pas.
+  expect(faits?.suites?.map((s) => dit(s.chose))).toEqual(['Feuille du mardi 24 novembre 2026, matin'])
+  expect(faits?.arrets?.map((a) => a.arret.iso)).toEqual(['2026-11-26'])
 })
 
 describe('une interruption dite après coup', () => {

@@ -61,7 +61,7 @@ const lire = uneFois(async (tx, sessionId) => {
     ({ etat, dossier }) =>
       certifiable({ etat, regime: (dossier && regimes.get(dossier)) ?? null, confiePar: null }).ok,
   )
-  return { session, demis, comptees, inscrits, aCertifier, cases, certifiees: faites.certifiees }
+  return { session, demis, dites, comptees, inscrits, aCertifier, cases, certifiees: faites.certifiees }
 })
 
 const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
@@ -100,18 +100,21 @@ const faits = async (
 ): Promise<FaitsDeSession> => {
   const lu = await lire(tx, sessionId)
   if (!lu || lu.demis.length === 0) return {}
-  const { session, demis, aCertifier, cases, certifiees } = lu
+  const { session, demis, dites, aCertifier, cases, certifiees } = lu
+  // Suspendue sans que rien y soit établi, une demi-journée n’a ni case à statuer, ni feuille à clore, et n’est pas la fin de l’action.
+  const dues = cases.filter((c) => dites.has(c.seance))
+  const tenues = demis.filter((d) => d.tenue)
   const presences = new Map<string, number>()
   for (const c of cases)
     if (c.presence.etat === 'signee') presences.set(c.inscription, (presences.get(c.inscription) ?? 0) + 1)
   const venus = aCertifier.filter((i) => presences.has(i.id))
   const emis = venus.filter((i) => certifiees.has(i.id)).length
   const tous = venus.length > 0 && emis === venus.length
-  const jours = demis.map((d) => d.jour).sort()
+  const jours = (dites.size > 0 ? demis.filter((d) => dites.has(d.id)) : demis).map((d) => d.jour).sort()
   const fin = jours.at(-1)
   const jour = fin && jourDuCertificat(fin)
-  const aClore = demis.find((d) => !d.close && d.debut <= maintenant)
-  const finie = demis.every((d) => d.close)
+  const aClore = tenues.find((d) => !d.close && d.debut <= maintenant)
+  const finie = dites.size > 0 && tenues.every((d) => d.close)
   const aSigner = finie && tous ? await certificatsASigner(tx, session) : 0
   const enRetard =
     finie && venus.length > 0 && jour !== undefined && jour < jourLocal(maintenant, ZONE_PAR_DEFAUT)
@@ -154,7 +157,7 @@ const faits = async (
     ),
     presences,
     gardes: {
-      ...(cases.length > 0 ? { 'creneaux-statues': cases.every((c) => c.presence.etat !== 'attendue') } : {}),
+      ...(dues.length > 0 ? { 'creneaux-statues': dues.every((c) => c.presence.etat !== 'attendue') } : {}),
       // Tous reçus d’un autre organisme : nul certificat ne manque ici.
       ...(presences.size > 0 ? { 'certificats-emis': emis === venus.length } : {}),
     },
