@@ -117,6 +117,7 @@ describe('un client qui ne vient plus', () => {
     const { texte } = await aller(pieces)
     expect(texte).not.toContain('Inscrivez d’abord une personne')
     expect(texte).toContain('Ce client s’est rétracté : il n’y a plus rien à émettre.')
+    expect((await aller(pieces.replace('/pieces', ''))).texte).not.toContain('Personne n’est encore inscrit')
     expect((await aller(pieces, { geste: 'emettre-contrat' })).statut).toBeGreaterThanOrEqual(400)
   })
 })

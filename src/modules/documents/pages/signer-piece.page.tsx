@@ -183,7 +183,8 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
         </div>
         <p class="sub l3">
           Avec la signature sont gardés : votre nom, votre qualité, l’heure, l’adresse de courriel, l’adresse
-          réseau et l’appareil. Rien d’autre.
+          réseau et l’appareil{vue.debutAnticipe ? ', et la demande ci-dessus si vous la cochez' : ''}. Rien
+          d’autre.
         </p>
       </div>
     </Form>

@@ -58,6 +58,6 @@ export const direDebutDansLeDelai = (d: DebutDansLeDelai): string => {
 export const phraseDeDemande = (d: DebutDansLeDelai): string => {
   const jusque = formaterDate(d.dernierJour, 'complet')
   return d.delaiJours === 14
-    ? `Je demande expressément que l’action commence avant la fin du délai de rétractation, le ${jusque}. Je peux encore me rétracter jusque-là : je devrai alors la part déjà suivie. Une fois l’action entièrement exécutée, je ne pourrai plus me rétracter (C. conso., art. L221-25 et L221-28).`
-    : `Je demande expressément que l’action commence avant la fin du délai de rétractation, le ${jusque} (C. trav., art. L6353-5). Je peux encore me rétracter jusque-là, et rien ne m’est demandé avant (art. L6353-6).`
+    ? `Je demande expressément que l’action commence avant la fin du délai de rétractation (${jusque}). Je peux encore me rétracter jusque-là : je devrai alors la part déjà suivie. Une fois l’action entièrement exécutée, je ne pourrai plus me rétracter (C. conso., art. L221-25 et L221-28).`
+    : `Je demande expressément que l’action commence avant la fin du délai de rétractation, ${jusque} compris (C. trav., art. L6353-5). Je peux encore me rétracter jusque-là, et rien ne m’est demandé avant (art. L6353-6).`
 }

@@ -127,9 +127,9 @@ export const Gens = (vu: Vu) => {
   if (siens.length === 0)
     return (
       <Empty
-        titre="Personne n’est encore inscrit dans ce dossier."
+        titre={d.retracteLe ? 'Personne dans ce dossier.' : 'Personne n’est encore inscrit dans ce dossier.'}
         gestes={
-          peut && !ferme ? (
+          peut && !ferme && !d.retracteLe ? (
             <ButtonLink
               href={withQuery(inscrireUrl({ session: session.id }), { dossier: d.id })}
               genre="main"
@@ -139,7 +139,9 @@ export const Gens = (vu: Vu) => {
           ) : undefined
         }
       >
-        {ferme ? (
+        {d.retracteLe ? (
+          'Ce client s’est rétracté : plus personne n’y vient.'
+        ) : ferme ? (
           <>
             {ferme.phrase} {ouvrir && peut ? <a href={ouvrir.href}>{ouvrir.libelle}</a> : null}
           </>

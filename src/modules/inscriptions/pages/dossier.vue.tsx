@@ -322,7 +322,7 @@ export const DossierVue = (vu: Vu) => {
         titre="Qui vient"
         id="gens"
         sous={compter(vu.siens.length, 'personne')}
-        {...(peut
+        {...(peut && !d.retracteLe
           ? {
               outils: [
                 {
