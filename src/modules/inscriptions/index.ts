@@ -2,6 +2,7 @@
 
 export { offrirDeCommencer } from './anticiper-debut.ts'
 export { cloreInscription, type FinVoulue, finDe } from './clore.ts'
+export { listerAvis } from './db/avis.ts'
 export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 export {
   compterInscrits,

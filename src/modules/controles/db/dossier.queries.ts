@@ -23,6 +23,7 @@ import {
   dossiersUneFois,
   type Inscrit,
   inscritsUneFois,
+  listerAvis,
   piecesUneFois,
 } from '#modules/inscriptions/index.ts'
 import {
@@ -34,6 +35,7 @@ import {
   territoireDe,
 } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { aRelire, sansRedites } from '../domain/convocations-redites.ts'
 import type {
   CaseControlee,
   DossierControle,
@@ -43,6 +45,7 @@ import type {
   SeanceControlee,
 } from '../domain/dossier.ts'
 import type { Jugement } from '../domain/juger.ts'
+import { creneauxDe } from '../domain/lire.ts'
 import { pieceDeFacture, piecesControlees } from '../pieces-controlees.ts'
 import { alentoursUneFois } from './alentours.queries.ts'
 
@@ -246,6 +249,10 @@ export const lireDossierControle = async (
   })
   const facturees = heuresParInscription(heures)
   const tenues = new Set(seances.map((s) => s.id))
+  const creneaux = creneauxDe(seances)
+  const comparees = aRelire(pieces.pieces, creneaux)
+    ? sansRedites(pieces.pieces, await listerAvis(tx, id), creneaux)
+    : pieces.pieces
   const annonce = pieces.annonce
   return {
     session,
@@ -278,7 +285,7 @@ export const lireDossierControle = async (
       cases: cases
         .filter((c) => tenues.has(c.seance))
         .map((c) => enCase(c, c.maillon ? maillons.get(c.maillon) : undefined)),
-      pieces: [...pieces.pieces, ...factures.map(pieceDeFacture)],
+      pieces: [...comparees, ...factures.map(pieceDeFacture)],
       ailleurs,
       conges,
       suivi: {

@@ -153,3 +153,11 @@ export const enAfest = (d: DossierControle) =>
   d.inscriptions.filter((i) =>
     d.suivi.elements.some((e) => e.genre === 'afest-situation' && e.inscription === i.id),
   )
+
+const deux = (n: number) => String(n).padStart(2, '0')
+const hhmm = (m: number) => `${deux(Math.floor(m / 60))}:${deux(m % 60)}`
+
+/** Les demi-journées comme une pièce les écrit : « 2026-12-14 09:00-12:30 ». */
+export const creneauxDe = (
+  seances: readonly { readonly jour: string; readonly debut: number; readonly fin: number }[],
+): readonly string[] => seances.map((s) => `${s.jour} ${hhmm(s.debut)}-${hhmm(s.fin)}`)

@@ -124,7 +124,7 @@ const Accuser = ({ vue, form }: { vue: VueDeDemande; form: Formulaire }) => (
 )
 
 const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire; codeParti: boolean }) => (
-  <div class="champs">
+  <>
     <Form
       form={form}
       noms={{ nom: 'Votre nom', qualite: 'Votre qualité', consentement: 'Consentement', code: 'Code' }}
@@ -201,7 +201,7 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
         </div>
       </Form>
     </details>
-  </div>
+  </>
 )
 
 /** L’action a commencé, à la pendule de l’organisme : qui signe l’apprend avant de signer. */

@@ -1,9 +1,6 @@
 import { compter } from '#kernel/texte.ts'
-import { direPiece, enTete, ouEst } from '../lire.ts'
+import { creneauxDe, direPiece, enTete, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
-
-const deux = (n: number) => String(n).padStart(2, '0')
-const hhmm = (m: number) => `${deux(Math.floor(m / 60))}:${deux(m % 60)}`
 
 export const horairesConcordants: Regle = {
   code: 'horaires-concordants',
@@ -16,7 +13,7 @@ export const horairesConcordants: Regle = {
   qui: 'equipe',
   remede: 'Voir la pièce',
   examiner: (d) => {
-    const siens = new Set(d.seances.map((s) => `${s.jour} ${hhmm(s.debut)}-${hhmm(s.fin)}`))
+    const siens = new Set(creneauxDe(d.seances))
     return d.pieces.flatMap((p) => {
       if (p.creneaux === null) return []
       const dits = new Set(p.creneaux)
