@@ -326,6 +326,17 @@ describe('Une convention, d’un dossier à sa signature', () => {
     const texte = await textePdf(await s.app.request(`/documents/${avenant?.id}/piece.pdf`))
     expect(texte).toContain(serre('Avenant, convention de formation professionnelle'))
     expect(texte).toContain(serre(`complète la convention ${seconde?.numero}. le lieu devient Grenoble.`))
+
+    // Que nul ne l’ait signé n’en fait pas une convention de plus : il se refait en avenant de la même pièce.
+    const refait = await s.envoyer(s.url, {
+      ...defaut,
+      objetAvenant: 'le lieu devient Chambéry.',
+      geste: 'emettre-convention',
+    })
+    expect(refait.status).toBe(303)
+    const apres = await s.pieces()
+    expect(apres.filter((p) => p.genre === 'convention')).toHaveLength(2)
+    expect(apres.find((p) => p.remplace === avenant?.id)).toMatchObject({ genre: 'avenant', complete: piece })
   })
 
   it('sans adresse du client, l’émission est refusée par son article, et ne laisse rien', async () => {

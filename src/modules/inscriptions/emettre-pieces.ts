@@ -164,7 +164,10 @@ export const jointesDe = async (
 type Prete = {
   readonly faits: FaitsDeSession
   readonly donnees: Readonly<Record<string, unknown>>
-  readonly precedente: PieceCourante | undefined
+  /** Ce que le client a signé, qu’un avenant complète ; rien tant qu’il n’a rien signé. */
+  readonly base: PieceCourante | undefined
+  /** Celle que personne n’a signée, que la nouvelle remplace. */
+  readonly remplacee: PieceCourante | undefined
   readonly echeances: readonly Echeance[]
 }
 
@@ -200,18 +203,18 @@ const preparer = async (
   }
   const client = await lireClient(tx, d, siens)
   const toutes = await piecesCourantes(tx, { objet: d.id })
-  const precedente =
-    (genre === 'devis' ? undefined : toutes.find((p) => p.genre === 'avenant')) ??
-    toutes.find((p) => p.genre === genre)
-  const avenant =
-    precedente?.signee && genre !== 'devis'
-      ? { de: precedente.numero, objet: s.objetAvenant.trim() }
-      : undefined
-  if (avenant && avenant.objet.length < 3)
-    return refuser(
-      'avenant',
-      `${precedente?.numero} est signée : dites ce que change l’avenant qui la complète.`,
-    )
+  const base =
+    genre === 'devis'
+      ? undefined
+      : (toutes.find((p) => p.signee && p.genre === 'avenant') ??
+        toutes.find((p) => p.signee && p.genre === genre))
+  // Un avenant que nul n’a signé se refait en avenant : il ne redevient pas la pièce qu’il complétait.
+  const remplacee = base
+    ? toutes.find((p) => p.genre === 'avenant' && !p.signee)
+    : toutes.find((p) => p.genre === genre)
+  const avenant = base && { de: base.numero, objet: s.objetAvenant.trim() }
+  if (base && avenant && avenant.objet.length < 3)
+    return refuser('avenant', `${base.numero} est signée : dites ce que change l’avenant qui la complète.`)
   // Les dates ont changé depuis la signature : le solde suit l’action telle qu’elle a lieu maintenant (L6353-6).
   const fin = avenant && genre === 'contrat' ? retractationDe(d, session) : null
   const echeances =
@@ -240,7 +243,7 @@ const preparer = async (
             delaiDe(d).jours === 14 ? 14 : 10,
             avenant,
           )
-  return ok({ faits, donnees, precedente, echeances })
+  return ok({ faits, donnees, base, remplacee, echeances })
 }
 
 const multilignes = ['objectif', 'public', 'suivi', 'evaluation', 'sanction', 'cessation', 'objet']
@@ -285,25 +288,25 @@ export const emettreDuDossier = async (
   await lireDossier(tx, session.id, d.id, { verrouiller: true })
   const prete = await preparer(services, tx, session, d, genre, s, 'emission')
   if (!prete.ok) return prete
-  const { faits, donnees, precedente, echeances } = prete.value
-  const avenant = precedente?.signee === true && genre !== 'devis'
+  const { faits, donnees, base, remplacee, echeances } = prete.value
   const emisLe = services.clock.now()
   const emise = await emettrePiece(services)(tx, {
-    genre: avenant ? 'avenant' : genre,
+    genre: base ? 'avenant' : genre,
     activite: d.activite,
     gabarit: `${genre}.v1`,
     donnees,
     libelle: `${d.client}, ${session.intitule}`,
     recherche: d.client,
     objet: { genre: 'dossier', id: d.id },
-    ...(precedente ? (avenant ? { complete: precedente.id } : { remplace: precedente.id }) : {}),
+    ...(base ? { complete: base.id } : {}),
+    ...(remplacee ? { remplace: remplacee.id } : {}),
     emisLe,
     annee: faits.annee,
     multilignes,
   })
   if (!emise.ok) return emise
   // Ce que l’on demandera est ce que l’avenant dit.
-  if (avenant && JSON.stringify(echeances) !== JSON.stringify(d.echeances))
+  if (base && JSON.stringify(echeances) !== JSON.stringify(d.echeances))
     await remplacerEcheances(tx, d, echeances, emisLe)
   await consigner(tx, {
     activite: d.activite,
@@ -313,5 +316,5 @@ export const emettreDuDossier = async (
     objet: { genre: 'dossier', id: d.id },
     phrase: `La pièce ${emise.value.numero} est émise, pour {session:${session.id}}.`,
   })
-  return ok({ id: emise.value.id, numero: emise.value.numero, genre: avenant ? 'avenant' : genre })
+  return ok({ id: emise.value.id, numero: emise.value.numero, genre: base ? 'avenant' : genre })
 }
