@@ -76,7 +76,7 @@ const phraseDe = (vers: EtatSession, de: EtatSession): string => {
     case 'archivee':
       return 'La session ne se changera plus. Ses preuves restent le temps que la loi demande.'
     default:
-      return de === 'reportee' || de === 'interrompue'
+      return (de === 'reportee' || de === 'interrompue') && vers !== 'terminee'
         ? 'Les demi-journées à venir reprennent leurs salles et leurs intervenants, s’ils sont libres.'
         : 'Ce qui est non vérifiable ne bloque pas : vous en répondez, et le journal le note.'
   }
