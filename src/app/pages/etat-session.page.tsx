@@ -186,11 +186,17 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
                     <Field
                       form={form}
                       name="arretLe"
-                      label="Arrêtée le"
+                      label="Jour de l’arrêt"
                       optional
-                      hint="À l’instant, si vous laissez vide."
+                      hint="Si l’action s’est arrêtée avant maintenant : 24/11/2026."
                     />
-                    <Field form={form} name="arretA" label="À" optional hint="Ses heures s’y arrêtent." />
+                    <Field
+                      form={form}
+                      name="arretA"
+                      label="Heure de l’arrêt"
+                      optional
+                      hint="15 h 05 : les heures suivies s’y arrêtent."
+                    />
                   </>
                 ) : null}
               </>
