@@ -214,7 +214,7 @@ const preparer = async (
     : toutes.find((p) => p.genre === genre)
   const avenant = base && { de: base.numero, objet: s.objetAvenant.trim() }
   if (base && avenant && avenant.objet.length < 3)
-    return refuser('avenant', `${base.numero} est signée : dites ce que change l’avenant qui la complète.`)
+    return refuser('avenant', `${base.numero} est signée : dites ce que change l’avenant qui la complète.`)
   // Les dates ont changé depuis la signature : le solde suit l’action telle qu’elle a lieu maintenant (L6353-6).
   const fin = avenant && genre === 'contrat' ? retractationDe(d, session) : null
   const echeances =
