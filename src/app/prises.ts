@@ -2,7 +2,13 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
-import { conditionsUrl, type PrisesDocuments, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
+import {
+  conditionsUrl,
+  lireReglement,
+  type PrisesDocuments,
+  pieceUrl,
+  reglementUrl,
+} from '#modules/documents/index.ts'
 import { arretsDeLaSession, estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
 import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
 import {
@@ -34,7 +40,6 @@ import {
   compterSessions,
   conditionsDites,
   existe,
-  lireReglement,
   nommerOffres,
   sessionsEnCours,
 } from './db/prises.queries.ts'

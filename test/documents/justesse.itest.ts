@@ -138,6 +138,12 @@ describe('La facture', () => {
     )
     const muette = await rendre('facture.v1', { ...facture, reglement })
     expect(muette.ok ? 'composée' : muette.error.phrase).toContain('L441-9')
+    // Un client sans SIREN connu reste un professionnel, si c’est une entreprise : ce que la facture porte s’imprime.
+    dit(
+      await texteDe('facture.v1', { ...facture, payeur: nom }),
+      ['Pénalités de retard', 'Indemnité forfaitaire'],
+      [],
+    )
   })
 })
 

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
-import type { PieceId } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 /** Sessions d'une enseigne qui ne sont ni clôturées ni annulées : elle ne se ferme pas avant. */
@@ -25,19 +24,6 @@ export const nommerOffres = async (tx: TenantTx, ids: readonly string[]): Promis
   const { rows } = await sql<{ id: string; intitule: string }>`select id, intitule from catalogue.offre
     where id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
   return new Map(rows.map((l) => [l.id, l.intitule]))
-}
-
-/** Le règlement intérieur qui vaut, et s’il porte la signature de la coopérative ; rien s’il n’est pas établi. */
-export const lireReglement = async (
-  tx: TenantTx,
-): Promise<{ readonly id: PieceId; readonly numero: string; readonly signe: boolean } | undefined> => {
-  const { rows } = await sql<{ id: PieceId; numero: string; signe: boolean }>`select p.id, p.numero,
-      exists (select from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature'
-        and s.role = 'organisme') as signe
-    from documents.piece p where p.organisme_id = (select app.organisme()) and p.genre = 'reglement-interieur'
-      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-    order by p.emise_le desc, p.id desc limit 1`.execute(tx)
-  return rows[0]
 }
 
 /** Quelqu'un a relu les conditions de la coopérative. */

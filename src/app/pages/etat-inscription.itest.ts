@@ -73,7 +73,7 @@ describe('l’employeur, à l’écran d’une inscription', () => {
     async (genre) => {
       const i = genre === 'certificat-realisation' ? premiere : seconde
       await aller(ecran(i), { statut: 'salarie-prive', employeur: 'Scierie du Vercors' })
-      const prevenu = 'changé ici, le certificat est à remplacer'
+      const prevenu = 'si vous le changez, le certificat sera à remplacer'
       expect((await aller(ecran(i))).texte).not.toContain(prevenu)
       await certifier(i, genre)
       expect((await aller(ecran(i))).texte).toContain(prevenu)
@@ -86,7 +86,7 @@ describe('l’employeur, à l’écran d’une inscription', () => {
     },
   )
 
-  it('une page ouverte avant qu’un autre ne l’écrive ne l’efface pas : elle se relit, puis s’envoie', async () => {
+  it('une page ouverte avant qu’un autre ne l’écrive ne l’efface pas : elle se relit, puis s’envoie', async () => {
     await aller(ecran(seconde), { statut: 'salarie-prive' })
     const lu = /name="_lu" value="([^"]+)"/.exec((await aller(ecran(seconde))).texte)?.[1] ?? ''
     await aller(ecran(seconde), { statut: 'salarie-prive', employeur: 'Scierie du Vercors' })

@@ -8,8 +8,10 @@ import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
 import { de, uneLigne } from '#kernel/texte.ts'
 import { piecesCourantes } from '#modules/documents/index.ts'
 import {
+  articleDEnvoi,
   aUnEmployeur,
   type DossierLu,
+  delaiDe,
   direEmployeur,
   direStatutF1,
   dossierUrl,
@@ -137,7 +139,7 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: 
             span={2}
             hint={
               certifiee && i.employeur !== null && aUnEmployeur(i.statutF1)
-                ? 'Son certificat le dit : changé ici, le certificat est à remplacer.'
+                ? 'Son certificat le dit : si vous le changez, le certificat sera à remplacer.'
                 : 'Ses documents le disent, même si sa fiche en change. Vide si elle n’en a pas, ou s’il n’est pas connu.'
             }
           />
@@ -160,13 +162,13 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: 
               span={2}
               hint="Attendu pour une sortie, ou pour passer outre une alerte."
             />
-            {delai && suites.some((t) => t.vers === 'retracte') ? (
+            {sien && delai && suites.some((t) => t.vers === 'retracte') ? (
               <Field
                 form={form}
                 name="envoyeeLe"
                 label="Rétractation envoyée le"
                 optional
-                hint={`À temps jusqu’au ${formaterDate(delai.dernierJour)} : la date de l’envoi compte (C. conso., art. L221-21). Vide : aujourd’hui.`}
+                hint={`À temps jusqu’au ${formaterDate(delai.dernierJour)} : la date de l’envoi compte${articleDEnvoi(delaiDe(sien).jours)}. Vide : aujourd’hui.`}
               />
             ) : null}
           </FieldSection>

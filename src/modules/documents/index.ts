@@ -28,6 +28,7 @@ export {
   signerPourOrganismeUrl,
 } from './liens.ts'
 export { lireOctets } from './lire-octets.ts'
+export { lireReglement } from './lire-reglement.ts'
 export { moduleDocuments } from './module.ts'
 export { peutLirePiece } from './pages/lisible.ts'
 export { pdfResponse } from './pages/pdf-response.ts'

@@ -210,7 +210,6 @@ export const signerParLien = (
     }
     // Gardée avec le consentement, dans les mots mêmes que la personne a lus.
     const anticipe = s.anticipe ? vue.debutAnticipe : undefined
-    const zone = asZone((await maisonDe(tx)).zone) ?? ZONE_PAR_DEFAUT
     const garde = await garder(
       tx,
       prises,
@@ -223,7 +222,7 @@ export const signerParLien = (
         qualite: s.qualite,
         consentement: [vue.consentement, ...(anticipe ? [anticipe] : [])].join(' '),
         debutAnticipe: anticipe !== undefined,
-        dateeDu: jourLocal(maintenant, zone),
+        dateeDu: jourLocal(maintenant, vue.zone),
         scan: null,
         privee: {
           courriel: demande.courriel,

@@ -85,7 +85,7 @@ const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueD
     chose: (
       <>
         <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée,{' '}
-        {a.quoi === 'dates' ? 'promet d’autres dates' : 'dit autrement où elle se suit'} (C. trav.,
+        {a.quoi === 'dates' ? 'promet d’autres dates' : 'dit autrement où suivre l’action'} (C. trav.,
         art. D6353-1).
       </>
     ),

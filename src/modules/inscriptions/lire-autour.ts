@@ -9,12 +9,10 @@ import { assistantsDe, greffe, joursAnimes } from './db/autour.queries.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { lireHorsSeance } from './db/plan.queries.ts'
-import type { StatutF1 } from './domain/dossier.ts'
+import { statutsAvecEmployeur } from './domain/dossier.ts'
 import type { Autour } from './donnees-pieces.ts'
 import { prestatairesDe } from './prestataires.ts'
 import { retractationDe } from './suivre-dossier.ts'
-
-const salaries: readonly (StatutF1 | null)[] = ['salarie-prive', 'apprenti', 'agent-public']
 
 /** Un stagiaire au moins est salarié de qui achète : son inscription nomme cet employeur, ou n’en nomme aucun et son statut le dit salarié. */
 export const acheteurEmployeur = (
@@ -22,7 +20,12 @@ export const acheteurEmployeur = (
   siens: readonly Pick<Inscrit, 'entreprise' | 'statutF1'>[],
 ): boolean =>
   d.acheteur === 'entreprise' &&
-  siens.some((i) => salaries.includes(i.statutF1) && (i.entreprise === null || i.entreprise === d.entreprise))
+  siens.some(
+    (i) =>
+      i.statutF1 !== null &&
+      statutsAvecEmployeur.includes(i.statutF1) &&
+      (i.entreprise === null || i.entreprise === d.entreprise),
+  )
 
 export const lireAutour = async (
   tx: TenantTx,

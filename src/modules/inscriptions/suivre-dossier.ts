@@ -175,6 +175,7 @@ export const retracter = async (
   const envoyeeLe = ou.envoyeeLe ?? aujourdhui
   const refusee = refusDEnvoi(envoyeeLe, {
     signeLe: jourLocal(d.signeLe, zone),
+    delaiJours: delaiDe(d).jours,
     dernierJour: delai.dernierJour,
     aujourdhui,
   })

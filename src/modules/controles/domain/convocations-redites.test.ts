@@ -26,13 +26,10 @@ const creneaux = ['2026-12-15 09:00-12:30']
 const ancienne = piece('convocation', '2026-12-14', '2026-11-20')
 
 describe('une convocation qu’un avis a redite', () => {
-  it('ne se compare plus à la session ; la convention, si', () => {
+  it('ne se compare plus aux dates de la session, mais à son lieu ; la convention, à tout', () => {
     const convention = piece('convention', '2026-12-14', '2026-11-10')
     const lues = sansRedites([convention, ancienne], [avis('2026-12-15', '2026-11-25')], creneaux)
-    expect(lues).toEqual([
-      convention,
-      { ...ancienne, debut: null, fin: null, lieu: null, minutes: null, creneaux: null },
-    ])
+    expect(lues).toEqual([convention, { ...ancienne, debut: null, fin: null, minutes: null, creneaux: null }])
   })
   it('se compare encore si l’avis dit d’autres dates, est d’avant elle, ou annonce autre chose', () => {
     for (const a of [

@@ -3,7 +3,7 @@ import type { PieceControlee } from './dossier.ts'
 type Avis = { readonly genre: string; readonly calendrier: string; readonly le: Date }
 
 const memes = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && [...a].sort().every((x, i) => x === [...b].sort()[i])
+  a.toSorted().join('|') === b.toSorted().join('|')
 
 /** Une convocation, figée, dit d’autres demi-journées que la session : un avis a pu les redire. */
 export const aRelire = (pieces: readonly PieceControlee[], creneaux: readonly string[]): boolean =>
@@ -11,7 +11,7 @@ export const aRelire = (pieces: readonly PieceControlee[], creneaux: readonly st
 
 /**
  * Une convocation ne se refait pas : un avis de dates la redit, à chacun. Parti après elle et disant la session d’aujourd’hui, c’est lui
- * qui vaut ; ce qu’elle promettait ne se compare plus.
+ * qui vaut ; les dates et les heures qu’elle promettait ne se comparent plus. Son lieu, si : aucun avis ne part d’un lieu seul qui change.
  */
 export const sansRedites = (
   pieces: readonly PieceControlee[],
@@ -32,7 +32,7 @@ export const sansRedites = (
     ? pieces
     : pieces.map((p) =>
         p.genre === 'convocation' && p.emiseLe <= dit.le
-          ? { ...p, debut: null, fin: null, lieu: null, minutes: null, creneaux: null }
+          ? { ...p, debut: null, fin: null, minutes: null, creneaux: null }
           : p,
       )
 }

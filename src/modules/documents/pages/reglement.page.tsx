@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { Refus } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { exigerDroit, identiteUrl, lireOrganisme, signatairesUrl } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
 import { Actions, Alert, Button, Field, FieldSection, Form, Page, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { courriel, date, entier, texte } from '#web/fields.ts'
@@ -12,10 +11,9 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu, withQuery } from '#web/links.ts'
 import { lireConditions } from '../db/conditions.ts'
-import { type PieceCourante, piecesCourantes } from '../db/papier.ts'
-import { signaturesDe } from '../db/signatures.ts'
 import type { ReglementInterieurV1 } from '../documents/reglement-interieur.v1.ts'
 import { documentsUrl, pieceUrl } from '../liens.ts'
+import { lireReglement, type ReglementLu } from '../lire-reglement.ts'
 import {
   choisirSignataire,
   emettreReglement,
@@ -51,17 +49,7 @@ const enSaisie = (d: z.output<typeof fields>): ReglementSaisi => ({
   enVigueurLe: d.enVigueurLe,
 })
 
-type Precedent = PieceCourante & { readonly signe: boolean }
-
-/** Celui que le prochain remplacera, et s’il porte la signature de la coopérative. */
-const lirePrecedent = async (tx: TenantTx): Promise<Precedent | undefined> => {
-  const [piece] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
-  if (!piece) return undefined
-  const signatures = await signaturesDe(tx, piece.id)
-  return { ...piece, signe: signatures.some((s) => s.acte === 'signature' && s.role === 'organisme') }
-}
-
-const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: Precedent | undefined }) => (
+const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: ReglementLu | undefined }) => (
   <Page
     title="Règlement intérieur"
     lede="Tout organisme en a un, remis à chaque stagiaire avant son inscription définitive (L6352-3, L6353-8). L’échelle des sanctions, les droits de la défense et l’élection des délégués sont déjà écrits ; relisez ce qui tient à vos lieux."
@@ -154,7 +142,7 @@ export const reglementPages = new Hono<Env>()
         jour,
         signataire: await choisirSignataire(tx, 'certificat-realisation', jour),
         reponse: (await lireConditions(tx)).conditions.reponseReclamationJours,
-        precedent: await lirePrecedent(tx),
+        precedent: await lireReglement(tx),
       }
     })
     if (!lu) return notFound(c)
@@ -185,7 +173,7 @@ export const reglementPages = new Hono<Env>()
     const services = c.get('services')
     const lu = await readForm(fields, c, { corps: 100_000 })
     const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-      const precedent = await services.db.withTenant(visiteur.acces, lirePrecedent)
+      const precedent = await services.db.withTenant(visiteur.acces, lireReglement)
       return c.html(<VueReglement form={form} precedent={precedent} />, status)
     }
     if (!lu.ok) return rendre(lu.form, lu.status)

@@ -116,7 +116,7 @@ export const gardesInscription = {
   'dans-le-delai': {
     mot: 'le délai de rétractation court',
     phrase:
-      'Le délai de rétractation est passé, ou la loi n’en donne pas. Envoyée à temps et lue après, dites quand elle le fut.',
+      'Le délai de rétractation est passé, ou la loi n’en donne pas. Si elle fut envoyée à temps et lue après, dites le jour de son envoi.',
   },
   'procedure-suivie': {
     mot: 'la procédure disciplinaire est tenue',

@@ -39,7 +39,7 @@ const aTemps = (
   if (d.delaiJours === 0 || d.signeLe === null) return false
   const aujourdhui = jourLocal(maintenant, zone)
   const { dernierJour } = finDeRetractation(d.signeLe, d.delaiJours, { zone })
-  const f = { signeLe: jourLocal(d.signeLe, zone), dernierJour, aujourdhui }
+  const f = { signeLe: jourLocal(d.signeLe, zone), delaiJours: d.delaiJours, dernierJour, aujourdhui }
   return refusDEnvoi(envoyeeLe ?? aujourdhui, f) === undefined
 }
 

@@ -4,7 +4,13 @@ import { ajouterJours, type DateCivile, dateCivile, ecartEnJours } from '#kernel
 import { estOuvre } from '#kernel/feries.ts'
 import { centimes } from '#kernel/montant.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
-import { finDeRetractation, peutEncaisser, verifierEcheancier } from './retractation.ts'
+import {
+  articleDEnvoi,
+  finDeRetractation,
+  peutEncaisser,
+  refusDEnvoi,
+  verifierEcheancier,
+} from './retractation.ts'
 
 const jour = (t: string): DateCivile => {
   const d = dateCivile(t)
@@ -12,6 +18,27 @@ const jour = (t: string): DateCivile => {
   return d
 }
 const paris = { zone: 'Europe/Paris' } as const
+
+describe('une rétractation, au jour de son envoi', () => {
+  const f = (delaiJours: number) => ({
+    signeLe: jour('2026-11-02'),
+    delaiJours,
+    dernierJour: jour('2026-11-12'),
+    aujourdhui: jour('2026-11-20'),
+  })
+  it('le dernier jour compte encore ; après, avant la signature ou à venir, elle se refuse', () => {
+    expect(refusDEnvoi(jour('2026-11-12'), f(10))).toBeUndefined()
+    expect(refusDEnvoi(jour('2026-11-02'), f(10))).toBeUndefined()
+    expect(refusDEnvoi(jour('2026-11-13'), f(10))?.code).toBe('delai-passe')
+    expect(refusDEnvoi(jour('2026-11-01'), f(10))?.code).toBe('envoi-avant-signature')
+    expect(refusDEnvoi(jour('2026-11-21'), f(10))?.code).toBe('envoi-a-venir')
+  })
+  it('l’article ne se cite que des quatorze jours : aux dix jours, la règle est déduite', () => {
+    expect([articleDEnvoi(14), articleDEnvoi(10)].map((a) => a.includes('L221-21'))).toEqual([true, false])
+    expect(refusDEnvoi(jour('2026-11-13'), f(14))?.phrase).toContain('L221-21')
+    expect(refusDEnvoi(jour('2026-11-13'), f(10))?.phrase).not.toContain('L221-21')
+  })
+})
 
 describe('le délai de rétractation', () => {
   it.each([

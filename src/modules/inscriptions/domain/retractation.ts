@@ -43,6 +43,10 @@ export const finDeRetractation = (
   }
 }
 
+/** L’article qui fait compter l’envoi, pour le citer : celui des quatorze jours. Aux dix de L6353-5, la règle est déduite, rien ne se cite. */
+export const articleDEnvoi = (delaiJours: number): string =>
+  delaiJours === 14 ? ' (C. conso., art. L221-21)' : ''
+
 export type RefusEnvoi = Refus<'envoi-a-venir' | 'envoi-avant-signature' | 'delai-passe'>
 
 /**
@@ -51,7 +55,12 @@ export type RefusEnvoi = Refus<'envoi-a-venir' | 'envoi-avant-signature' | 'dela
  */
 export const refusDEnvoi = (
   envoyeeLe: DateCivile,
-  f: { readonly signeLe: DateCivile; readonly dernierJour: DateCivile; readonly aujourdhui: DateCivile },
+  f: {
+    readonly signeLe: DateCivile
+    readonly delaiJours: number
+    readonly dernierJour: DateCivile
+    readonly aujourdhui: DateCivile
+  },
 ): RefusEnvoi | undefined => {
   if (envoyeeLe > f.aujourdhui)
     return refus('envoi-a-venir', 'Cette date d’envoi est à venir : écrivez celle de la lettre.')
@@ -63,7 +72,7 @@ export const refusDEnvoi = (
   return envoyeeLe > f.dernierJour
     ? refus(
         'delai-passe',
-        `Le délai de rétractation a fini le ${formaterDate(f.dernierJour)}. Envoyée à temps et lue après, écrivez quand elle le fut (C. conso., art. L221-21) ; envoyée après, c’est une résiliation, ou un abandon.`,
+        `Le délai de rétractation a fini le ${formaterDate(f.dernierJour)}. Si la rétractation fut envoyée à temps et lue après, écrivez le jour de son envoi${articleDEnvoi(f.delaiJours)} ; envoyée après, c’est une résiliation, ou un abandon.`,
       )
     : undefined
 }

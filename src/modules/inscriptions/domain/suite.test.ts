@@ -68,7 +68,7 @@ describe('le geste qui suit', () => {
     expect(suite(signe)).toBe('convoquer')
     expect(arretsDuFil({ ...vide, ...signe }).map((a) => a.libelle)).toEqual(['Convocations'])
   })
-  it('ne propose de convoquer que si quelqu’un peut l’être : sans quoi le geste refuserait', () => {
+  it('ne propose de convoquer que si quelqu’un peut l’être : sans quoi le geste refuserait', () => {
     const remise = { ...agathe, remis: jour('2026-11-25'), accuse: true }
     const contrat = { ...client, regime: 'contrat', echeancier: true } as const
     const chezLui = [{ ...convention, genre: 'contrat', envoyee: true }]
@@ -119,7 +119,7 @@ describe('les remises, sur la ligne', () => {
     arretsDuFil({ ...vide, dossiers, gens }).find((a) => a.libelle === 'Remises')
   const [lundi, mardi] = [jour('2026-11-23'), jour('2026-11-24')]
   const yann = { ...agathe, id: 'i2' }
-  it('se comptent remises, accusées ou non ; toutes remises, disent les accusés qui doivent revenir', () => {
+  it('se comptent remises, accusées ou non ; toutes remises, disent les accusés qui doivent revenir', () => {
     expect(remises([{ ...agathe, remis: lundi }, yann])).toMatchObject({ fait: 1, sur: 2 })
     const deux = [
       { ...agathe, remis: lundi },
@@ -140,7 +140,7 @@ describe('les remises, sur la ligne', () => {
       fait: 1,
       reste: 'sans pièce d’ici',
     }))
-  it('ne se comptent qu’à qui reçoit d’ici : l’autre organisme remet aux siens', () => {
+  it('ne se comptent qu’à qui reçoit d’ici : l’autre organisme remet aux siens', () => {
     const recu = { ...client, id: 'd2', regime: 'sous-traitance-recue' } as const
     const siens = [
       { ...agathe, remis: lundi, accuse: true },
@@ -179,7 +179,7 @@ describe('l’avenant, après des dates changées', () => {
         calendrier: aDistance,
         pieces: [{ ...signee, calendrier: surPlace }],
       })[0],
-    ).toMatchObject({ quoi: 'avenant', chose: expect.stringContaining('à la nouvelle façon de la suivre') })
+    ).toMatchObject({ quoi: 'avenant', chose: expect.stringContaining('pour la nouvelle façon de suivre') })
   })
   it('émis aux dates du jour, il reste à l’envoyer, puis à le signer', () => {
     const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: le16 }

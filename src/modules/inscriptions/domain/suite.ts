@@ -126,7 +126,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   if (p.client && avenantDu(f, p))
     return {
       quoi: 'avenant',
-      chose: `Établir l’avenant ${de(d.client)} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'à la nouvelle façon de la suivre'}`,
+      chose: `Établir l’avenant ${de(d.client)} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'pour la nouvelle façon de suivre'}`,
       dossier,
     }
   const avenant = p.genre === 'avenant'

@@ -4,6 +4,7 @@ import { Button, Etat, Field, Form } from '#web/components.tsx'
 import { fieldValue } from '#web/form.ts'
 import { debutDuDossier } from '../anticiper-debut.ts'
 import { articleDuDebut, direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
+import { articleDEnvoi } from '../domain/retractation.ts'
 import { dossierUrl } from '../liens.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { Quoi, type Vu } from './dossier-gens.vue.tsx'
@@ -64,6 +65,7 @@ export const DelaiSigne = (vu: Vu) => {
     )
   if (!fin) return null
   const court = maintenant < fin.finLe
+  const article = articleDEnvoi(delaiDe(d).jours)
   const ici = fieldValue(form, 'quoi') === 'retracter'
   const formulaire = (
     <Form
@@ -79,8 +81,8 @@ export const DelaiSigne = (vu: Vu) => {
           label="Envoyée le"
           hint={
             court
-              ? 'La date de l’envoi compte (C. conso., art. L221-21). Vide : aujourd’hui.'
-              : 'La date de l’envoi compte, et non celle où on la lit (C. conso., art. L221-21).'
+              ? `La date de l’envoi compte${article}. Vide : aujourd’hui.`
+              : `La date de l’envoi compte, et non celle où on la lit${article}.`
           }
         />
         <Field form={form} name="motif" label="Comment la rétractation est arrivée" span={3} />
