@@ -200,7 +200,7 @@ describe('une rétractation envoyée à temps, lue après le délai', () => {
       aller(ecran, { version: String(i?.version), vers: 'retracte', motif: 'lettre reçue', ...champs })
     await le('2026-11-20T09:00:00Z', async () => {
       expect((await aller(ecran)).texte).toContain('À temps jusqu’au 12 novembre 2026')
-      expect((await devient({})).texte).toContain('dites quand elle le fut')
+      expect((await devient({})).texte).toContain('dites le jour de son envoi')
       expect((await devient({ envoyeeLe: '13/11/2026' })).statut).toBe(409)
       expect((await devient({ envoyeeLe: '12/11/2026' })).statut).toBe(303)
     })
