@@ -18,6 +18,8 @@ import {
   noterAccusePapier,
   objetEstSien,
   offrirDeCommencer,
+  offrirDeRenoncer,
+  renoncerParLien,
   suivreSignature,
 } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
@@ -158,6 +160,8 @@ export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
   apresSignature: suivreSignature,
   debutAnticipe: offrirDeCommencer,
+  retractation: offrirDeRenoncer,
+  retracter: renoncerParLien,
   estSien: objetEstSien,
   accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {

@@ -54,6 +54,26 @@ describe('La rétractation : un régime, sa forme et ses mots', () => {
       ['lettre recommandée', 'L6353-5)'],
     )
   })
+  it('d’avant l’obligation, rien n’est dit d’un lien ; d’un avenant, c’est le contrat qui se rétracte par le sien', async () => {
+    const { enLigne: _, ...avant } = e.contrat.retractation
+    dit(
+      await texteDe('contrat.v1', { ...e.contrat, retractation: avant }),
+      ['déclaration sans ambiguïté'],
+      ['Renoncer au contrat ici', 'D221-5'],
+    )
+    dit(
+      await texteDe('contrat.v1', {
+        ...e.contrat,
+        numero: 'AV-2026-0001',
+        avenant,
+        retractation: { ...e.contrat.retractation, jusquau: '2026-12-31' },
+      }),
+      [
+        'Si le contrat CT-2026-0012 fut signé par le lien reçu par courriel, il se rétracte aussi par ce lien',
+      ],
+      [],
+    )
+  })
   it('un particulier n’a pas de cachet', async () => {
     const texte = await texteDe('contrat.v1', e.contrat)
     expect(texte.split(serre('Date, signature et cachet'))).toHaveLength(2)

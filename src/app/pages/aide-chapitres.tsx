@@ -83,8 +83,10 @@ export const chapitresDuFil: readonly Chapitre[] = [
           Inscrivez ensuite, une personne à la fois ou en collant une liste. L’information préalable et le
           règlement intérieur se remettent avant l’inscription définitive (L6353-8). Pour un contrat, le délai
           de rétractation et l’échéancier sont vérifiés : rien n’est dû avant la fin du délai, 30 % au plus
-          ensuite (L6353-6). Une rétractation vaut du jour de son envoi. Si l’action commence dans ce délai,
-          la session le dit, et la personne peut le demander expressément en signant.
+          ensuite (L6353-6). Une rétractation vaut du jour de son envoi ; du contrat signé par lien à
+          distance, hors établissement ou après un démarchage, elle se fait aussi par ce lien, qui l’écrit au
+          dossier et en envoie l’accusé. Si l’action commence dans ce délai, la session le dit, et la personne
+          peut le demander expressément en signant.
         </p>
       </>
     ),

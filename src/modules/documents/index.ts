@@ -24,6 +24,7 @@ export {
   piecePdfUrl,
   pieceUrl,
   reglementUrl,
+  renoncerUrl,
   signerPieceUrl,
   signerPourOrganismeUrl,
 } from './liens.ts'

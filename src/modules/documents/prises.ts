@@ -29,6 +29,21 @@ export type SignatureRecueillie = {
   readonly debutAnticipe?: boolean
 }
 
+/** Où en est le droit de se rétracter en ligne d’un contrat signé par lien (C. conso., art. L221-21 et D221-5). */
+export type RetractationEnLigne =
+  /** Le droit naîtra de la signature. */
+  | { readonly etat: 'a-signer'; readonly jours: number }
+  /** `anticipe` : l’action a commencé, ou commence, à la demande de la personne ; la part suivie reste due. */
+  | { readonly etat: 'ouvert'; readonly dernierJour: DateCivile; readonly anticipe: boolean }
+  | { readonly etat: 'clos'; readonly pourquoi: 'delai' | 'executee'; readonly dernierJour: DateCivile }
+  | { readonly etat: 'exerce'; readonly le: Date }
+
+export type PieceDeSonObjet = {
+  readonly id: string
+  readonly genre: string
+  readonly objet: { readonly genre: string; readonly id: string }
+}
+
 /** Ce que documents demande aux modules de rang supérieur, qu’il ne connaît pas. */
 export type PrisesDocuments = {
   readonly visas: Visas
@@ -40,6 +55,14 @@ export type PrisesDocuments = {
     piece: { readonly genre: string; readonly objet: { readonly genre: string; readonly id: string } },
     maintenant: Date,
   ): Promise<string | undefined>
+  /** Ce que la personne peut de ce contrat, par le lien qui l’a fait signer ; rien si elle ne s’en rétracte pas en ligne. */
+  retractation?(
+    tx: TenantTx,
+    piece: PieceDeSonObjet,
+    maintenant: Date,
+  ): Promise<RetractationEnLigne | undefined>
+  /** La rétractation confirmée : le dossier l’apprend, dans la même transaction. Son refus défait la déclaration. */
+  retracter?(tx: TenantTx, piece: PieceDeSonObjet, maintenant: Date): Promise<Result<unknown, Refus>>
   /** Cet objet est-il d’une session que cette personne anime ? */
   estSien(
     tx: TenantTx,

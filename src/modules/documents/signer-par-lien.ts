@@ -18,6 +18,7 @@ import {
   type DemandeId,
   demandeDuLien,
   dernierExemplaire,
+  garderLeLien,
   lireDemande,
   lirePieceASigner,
   maisonDe,
@@ -27,13 +28,14 @@ import {
   poserCode,
   type Signature,
 } from './db/signatures.ts'
+import { joursDuLien } from './domain/dire-envoi.ts'
 import {
   phraseDeConsentement,
   verifierCode,
   verifierEnvoiDeCode,
   verifierSignable,
 } from './domain/signer-piece.ts'
-import type { PrisesDocuments } from './prises.ts'
+import type { PrisesDocuments, RetractationEnLigne } from './prises.ts'
 import { faireExemplaire, garder, lireDossierDeSignature, nommer } from './signer-piece.ts'
 
 export type VueDeDemande = {
@@ -46,13 +48,16 @@ export type VueDeDemande = {
   readonly consentement: string
   /** La demande facultative de commencer avant la fin du délai de rétractation, s’il y a lieu. */
   readonly debutAnticipe: string | undefined
+  /** Ce que la personne peut, ou pourra, de ce contrat par ce même lien ; rien d’une autre pièce. */
+  readonly retractation: RetractationEnLigne | undefined
   /** Ce que cette demande a déjà recueilli. */
   readonly signature: Signature | undefined
   /** Rien, ou pourquoi cette pièce ne se signe pas (ou plus). */
   readonly obstacle: Refus | undefined
 }
 
-const lireVue = async (
+/** Sous verrou de la pièce, puis de la demande. */
+export const lireVue = async (
   tx: TenantTx,
   prises: PrisesDocuments,
   jeton: string,
@@ -74,7 +79,7 @@ const lireVue = async (
   const maison = await maisonDe(tx)
   const signable =
     demande.acte === 'accuse' ? ok(undefined) : verifierSignable(lu.faits, 'client', lu.motifVisa)
-  const signature = lu.signatures.find((s) => s.demande === demande.id)
+  const signature = lu.signatures.find((s) => s.demande === demande.id && s.acte === demande.acte)
   return {
     organisme: maison.nom,
     zone: asZone(maison.zone) ?? ZONE_PAR_DEFAUT,
@@ -86,6 +91,8 @@ const lireVue = async (
       demande.acte === 'signature' && !signature && signable.ok
         ? await prises.debutAnticipe?.(tx, lu.piece, maintenant)
         : undefined,
+    retractation:
+      demande.acte === 'signature' ? await prises.retractation?.(tx, lu.piece, maintenant) : undefined,
     signature,
     obstacle: signable.ok ? undefined : signable.error,
   }
@@ -237,7 +244,11 @@ export const signerParLien = (
       },
     )
     if (!garde.ok) return garde
-    if (demande.acte === 'signature') await faireExemplaire(tx, organisme, piece.id)
+    if (demande.acte === 'signature') {
+      // Envoyé la veille de son terme, le lien s’éteindrait avant la fin du délai de rétractation.
+      await garderLeLien(tx, jeton, new Date(maintenant.getTime() + joursDuLien * 86_400_000))
+      await faireExemplaire(tx, organisme, piece.id)
+    }
     return ok('signe')
   })
 

@@ -7,6 +7,7 @@ import type { AvenantV1, ContratV1, ConventionV1, DevisV1, PrixV1 } from './docu
 import { delaiDeReglement } from './domain/acheteur-public.ts'
 import type { Circonstance } from './domain/dossier.ts'
 import { ttc } from './domain/prix.ts'
+import { seRetracteEnLigne } from './domain/renoncer-en-ligne.ts'
 import { actionEntiere } from './donnees-action.ts'
 import { type ClientDePiece, type Donnees, type FaitsDePiece, premiere } from './donnees-pieces.ts'
 
@@ -207,6 +208,7 @@ export const donneesContrat = (
       circonstance: c.circonstance,
       conclu: conclu[c.circonstance],
       ...(avenant && f.initiale?.retractableJusquau ? { jusquau: f.initiale.retractableJusquau } : {}),
+      ...(seRetracteEnLigne(jours, f.aujourdhui) ? { enLigne: true as const } : {}),
     },
     prix: prixDe(f, c.prix, Math.max(c.stagiaires.length, 1)),
     echeances: c.echeances.map((e) => ({

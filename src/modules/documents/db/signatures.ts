@@ -131,9 +131,12 @@ export const noterRetrait = async (tx: TenantTx, id: DemandeId, le: Date): Promi
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and retiree_le is null`.execute(tx)
 }
 
+/** `retractation` : la déclaration par laquelle qui a signé renonce au contrat. */
+export type ActeGarde = Demande['acte'] | 'retractation'
+
 export type Signature = {
   readonly id: SignatureId
-  readonly acte: 'signature' | 'accuse'
+  readonly acte: ActeGarde
   readonly role: 'client' | 'organisme' | 'stagiaire'
   readonly moyen: 'lien' | 'scan' | 'compte'
   readonly nom: string
@@ -146,7 +149,7 @@ export type Signature = {
   readonly demande: DemandeId | null
 }
 
-/** Les signatures et les accusés d’une pièce, dans l’ordre. */
+/** Les signatures, les accusés et la rétractation d’une pièce, dans l’ordre. */
 export const signaturesDe = async (tx: TenantTx, piece: PieceId): Promise<Signature[]> => {
   const { rows } =
     await sql<Signature>`select s.id, s.acte, s.role, s.moyen, s.nom, s.qualite, s.signee_le as "signeeLe",
@@ -154,6 +157,30 @@ export const signaturesDe = async (tx: TenantTx, piece: PieceId): Promise<Signat
     from documents.signature s where s.organisme_id = (select app.organisme()) and s.piece_id = ${piece}::uuid
     order by s.signee_le, s.id`.execute(tx)
   return rows
+}
+
+export type DeclarationGardee = {
+  readonly nom: string
+  /** Mot pour mot, telle qu’elle fut confirmée. */
+  readonly texte: string
+  readonly le: Date
+}
+/** La rétractation déclarée par ce lien. */
+export const retractationDeLaDemande = async (
+  tx: TenantTx,
+  demande: DemandeId,
+): Promise<DeclarationGardee | undefined> => {
+  const { rows } =
+    await sql<DeclarationGardee>`select s.nom, s.consentement as texte, s.signee_le as le from documents.signature s
+    where s.organisme_id = (select app.organisme()) and s.demande_id = ${demande}::uuid and s.acte = 'retractation'`.execute(
+      tx,
+    )
+  return rows[0]
+}
+
+/** Repousse le terme du lien qui a ouvert cette transaction : il relit, et rétracte, aussi longtemps que promis. */
+export const garderLeLien = async (tx: TenantTx, jeton: string, jusqua: Date): Promise<void> => {
+  await sql`select porte.garder_le_lien(${tokenDigest(jeton)}::bytea, ${jusqua}::timestamptz)`.execute(tx)
 }
 
 export type PartPrivee = Readonly<Record<string, string>>
@@ -166,7 +193,7 @@ export const garderSignature = async (
     readonly activite: ActiviteId
     readonly piece: PieceId
     readonly demande: DemandeId | null
-    readonly acte: 'signature' | 'accuse'
+    readonly acte: ActeGarde
     readonly role: 'client' | 'organisme' | 'stagiaire'
     readonly moyen: 'lien' | 'scan' | 'compte'
     readonly nom: string

@@ -127,6 +127,8 @@ const Signatures = ({ l }: { l: Lue }) =>
                 <a href={scanUrl({ piece: l.piece.id, signature: s.id })}>{moyens[s.moyen]}, voir le scan</a>
               ) : s.acte === 'accuse' ? (
                 'accusé de réception par lien'
+              ) : s.acte === 'retractation' ? (
+                'rétractation, en ligne, par le même lien'
               ) : (
                 moyens[s.moyen]
               ),

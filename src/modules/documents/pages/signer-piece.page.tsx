@@ -34,7 +34,9 @@ import {
   signerParLien,
   type VueDeDemande,
 } from '../signer-par-lien.ts'
+import { lienMort } from './lien-mort.tsx'
 import { pdfResponse } from './pdf-response.ts'
+import { RenoncerIci, renoncerPages } from './renoncer.page.tsx'
 
 const fields = z.object({
   nom: texte({ max: 200 }),
@@ -103,6 +105,7 @@ const Faite = ({ vue, jeton }: { vue: VueDeDemande; jeton: string }) =>
         ]}
       />
       <Pieces vue={vue} jeton={jeton} />
+      <RenoncerIci vue={vue} jeton={jeton} />
       <p class="sub">
         Ce lien reste bon pour relire et garder {vue.jointes.length > 0 ? 'ces pièces' : 'cette pièce'},
         jusqu’à son terme.
@@ -264,6 +267,11 @@ const Vue = ({ vue, jeton, form, alerte, maintenant, parti = false }: VueProps) 
           <Section titre="À lire d’abord" id="lire">
             <Pieces vue={vue} jeton={jeton} />
             {tard && !vue.obstacle ? <p>{tard}</p> : null}
+            {vue.retractation?.etat === 'a-signer' && !vue.obstacle ? (
+              <p>
+                {`Après avoir signé, vous aurez ${vue.retractation.jours} jours pour y renoncer, sans motif : ici même, par « Renoncer au contrat ici ».`}
+              </p>
+            ) : null}
           </Section>
           {parti ? (
             <p role="status">
@@ -285,13 +293,6 @@ const Vue = ({ vue, jeton, form, alerte, maintenant, parti = false }: VueProps) 
     </PublicPage>
   )
 }
-
-const Mort = () => (
-  <PublicPage
-    title="Ce lien ne vaut plus"
-    lede="Il a expiré, un autre l’a remplacé, ou l’adresse est incomplète. Demandez-en un autre à l’organisme qui vous l’a envoyé : il part en un geste."
-  />
-)
 
 /**
  * L’adresse est un secret : ni indexée, ni gardée, ni transmise au site d’après. Sans script : demander le code renvoie
@@ -315,8 +316,9 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
       const vue = isToken(jeton) ? await lireDemandeParLien(c.get('services'), prises, jeton) : undefined
       return vue
         ? c.html(<Vue maintenant={c.get('services').clock.now()} vue={vue} jeton={jeton} />)
-        : c.html(<Mort />, 404)
+        : lienMort(c)
     })
+    .route('/', renoncerPages(prises))
     .get('/piece/:jeton/:fichier', async (c) => {
       const jeton = c.req.param('jeton')
       const rang = /^([0-8])\.pdf$/.exec(c.req.param('fichier'))?.[1]
@@ -328,10 +330,10 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
       const jeton = c.req.param('jeton')
       const services = c.get('services')
       const maintenant = services.clock.now()
-      if (!isToken(jeton)) return c.html(<Mort />, 404)
+      if (!isToken(jeton)) return lienMort(c)
       const lu = await readForm(fields, c, { corps: 20_000 })
       const avant = await lireDemandeParLien(services, prises, jeton)
-      if (!avant) return c.html(<Mort />, 404)
+      if (!avant) return lienMort(c)
       if (!lu.ok)
         return c.html(
           <Vue maintenant={maintenant} vue={avant} jeton={jeton} form={lu.form} alerte={lu.form.alert} />,
@@ -364,7 +366,7 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
                 ip: clientIp(c),
                 agent: (c.req.header('user-agent') ?? '').slice(0, 300),
               })
-      if (!issue) return c.html(<Mort />, 404)
+      if (!issue) return lienMort(c)
       const { vue, refus, fait } = issue
       if (!refus)
         return c.html(

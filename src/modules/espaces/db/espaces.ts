@@ -9,6 +9,18 @@ export const lireEspace = async (tx: PublicTx, jeton: string): Promise<Espace | 
   (await sql<{ e: Espace | null }>`select porte.espace(${tokenDigest(jeton)}::bytea) as e`.execute(tx))
     .rows[0]?.e ?? undefined
 
+/** Un contrat signé par lien, dont la personne peut encore se rétracter ; le délai exact est à la page de son lien. */
+export type ContratRecent = { readonly demande: string; readonly envois: number; readonly numero: string }
+export const contratsDeLEspace = async (
+  tx: PublicTx,
+  jeton: string,
+  depuis: Date,
+): Promise<ContratRecent[]> =>
+  (
+    await sql<ContratRecent>`select demande, envois, numero
+      from porte.contrats_de_l_espace(${tokenDigest(jeton)}::bytea, ${depuis}::timestamptz)`.execute(tx)
+  ).rows
+
 export type PieceOuverte = {
   readonly organisme: string
   readonly numero: string

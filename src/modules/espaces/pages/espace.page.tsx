@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { enIcs } from '#kernel/ics.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { pdfResponse, signerPieceUrl } from '#modules/documents/index.ts'
+import { pdfResponse, renoncerUrl, signerPieceUrl } from '#modules/documents/index.ts'
 import { listeDroits } from '#modules/donnees/index.ts'
 import { signerUrl } from '#modules/emargement/index.ts'
 import { ouSuivre } from '#modules/sessions/index.ts'
@@ -16,7 +16,13 @@ import { choix, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { archiveDeLEspace, demanderDonnees, lireEspace, pieceDeLEspace } from '../db/espaces.ts'
+import {
+  archiveDeLEspace,
+  contratsDeLEspace,
+  demanderDonnees,
+  lireEspace,
+  pieceDeLEspace,
+} from '../db/espaces.ts'
 import type { Espace } from '../domain/espace.ts'
 import { jetonDAgenda } from '../jobs/envoyer-espaces.job.ts'
 import { espaceAgendaUrl, espaceUrl } from '../liens.ts'
@@ -35,7 +41,10 @@ export const espacePages = (services: Services) => {
     return isToken(j) ? j : undefined
   }
   const lire = (jeton: string) => db.withoutTenant((tx) => lireEspace(tx, jeton))
-  const rendre = (
+  // Aucun délai n’est plus long, report d’un jour férié compris.
+  const contrats = (jeton: string) =>
+    db.withoutTenant((tx) => contratsDeLEspace(tx, jeton, new Date(clock.now().getTime() - 20 * 86_400_000)))
+  const rendre = async (
     c: Context<Env>,
     e: Espace,
     jeton: string,
@@ -58,6 +67,10 @@ export const espacePages = (services: Services) => {
             e.genre === 'intervenant'
               ? `${config.origine}${espaceAgendaUrl({ jeton: jetonDAgenda(keys, e.personne.id) })}`
               : undefined,
+          renoncer: (e.genre === 'stagiaire' ? await contrats(jeton) : []).map((x) => ({
+            numero: x.numero,
+            href: renoncerUrl({ jeton: derivedToken(keys, 'signature', `${x.demande}:${x.envois}`) }),
+          })),
         }}
       />,
       statut,

@@ -31,6 +31,7 @@ import {
   type SessionVue,
 } from '../domain/espace.ts'
 import { espaceArchiveUrl, espaceDemandeUrl, espacePieceUrl } from '../liens.ts'
+import { ARenoncer } from './renoncer.vue.tsx'
 
 const jour = (j: string): string => formaterDate(j as DateCivile, 'court')
 const jourDe = (iso: string): string => formaterDate(jourLocal(new Date(iso), ZONE_PAR_DEFAUT), 'court')
@@ -42,6 +43,8 @@ export type LiensDEspace = {
   readonly signer: (demande: string, envois: number) => string
   readonly emarger: (invitation: string, envois: number) => string
   readonly agenda: string | undefined
+  /** Où renoncer aux contrats signés par lien dont le délai court encore. */
+  readonly renoncer: readonly { readonly numero: string; readonly href: string }[]
 }
 
 const Pieces = ({ pieces, jeton, vide }: { pieces: readonly PieceVue[]; jeton: string; vide: Child }) =>
@@ -335,6 +338,7 @@ export const EspaceVue = ({
       alert={form.alert}
     >
       <ASigner e={e} liens={liens} />
+      <ARenoncer contrats={liens.renoncer} />
       <Sessions e={e} jeton={jeton} auj={auj} />
       {liens.agenda ? (
         <Section titre="Dans mon agenda" id="agenda">

@@ -425,6 +425,7 @@ export const motPublic: Readonly<Record<Public, string>> = {
 const autresEnvois: Readonly<Record<string, string>> = {
   signature: 'Pièce à signer',
   'exemplaire-signe': 'Exemplaire signé',
+  retractation: 'Accusé d’une rétractation',
   'certificat-realisation': 'Certificat de réalisation',
   'certificat-intermediaire': 'Certificat de réalisation d’une période',
   attestation: 'Attestation',

@@ -180,6 +180,7 @@ export type ContratV1 = PieceV1 & {
     readonly conclu: string
     /** D’un avenant : le dernier jour où l’on pouvait se rétracter du contrat qu’il complète. */
     readonly jusquau?: string
+    readonly enLigne?: true // signé par lien, il se rétracte aussi par ce lien (C. conso. L221-21, D221-5)
   }
   readonly prix: PrixV1
   /** La première ne dépasse pas 30 % (L6353-6) ; leur somme est le prix que paie la personne, toutes taxes comprises. */

@@ -12,3 +12,12 @@ export const delaiCpfJours: ParametreDate<number> = [
     source: 'conditions générales de Mon Compte Formation (documents.md § 5) ; non relu',
   },
 ]
+
+/**
+ * Un contrat conclu en ligne se rétracte en ligne, sur la même interface (C. conso., art. L221-21 et D221-5 ; ordonnance 2026-2 et
+ * décret 2026-3 du 5 janvier 2026). Lu dans le décret publié (art. 7) et des notes d’avocats ; L221-21 et D221-5 non relus sur le code.
+ */
+export const retractationEnLigne: ParametreDate<boolean> = [
+  { depuis: '1900-01-01', valeur: false, source: 'avant l’ordonnance 2026-2' },
+  { depuis: '2026-06-19', valeur: true, source: 'ordonnance 2026-2 et décret 2026-3 ; non relu sur le code' },
+]

@@ -210,7 +210,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
       prerequis: 'Niveau B1 en anglais, attesté ou vérifié au positionnement.',
       qualification: 'Aucune : l’action ne prépare à aucune qualification.',
     },
-    retractation: { jours: 14, circonstance: 'distance', conclu: 'à distance' },
+    retractation: { jours: 14, circonstance: 'distance', conclu: 'à distance', enLigne: true },
     prix: {
       ...prix,
       lignes: [{ libelle: 'Participation individuelle', quantite: '1', unitaire: 98_000, total: 98_000 }],
