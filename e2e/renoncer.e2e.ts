@@ -169,6 +169,8 @@ describe('Renoncer au contrat, par le lien qui l’a fait signer', () => {
     expect(avis.texte).toContain(`${site.origine}${d.particulier}`)
     await page.goto(d.particulier)
     expect(await main(page)).toContain('rétracté le')
+    await page.goto('/aujourdhui')
+    expect(await main(page)).toMatch(/Prendre acte de la rétractation de Yasmine Haddad/)
     await page.goto(contrat)
     expect(await main(page)).toContain('rétractation, en ligne')
     await page.goto(session)

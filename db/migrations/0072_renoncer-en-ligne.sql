@@ -47,6 +47,8 @@ create policy lien_modifier on inscriptions.inscription as restrictive for updat
      and o.id = inscription.dossier_id and o.retracte_le is not null))
   with check (not (select porte.par_lien()) or etat = 'retracte');
 
+-- « Aujourd’hui » dit celles des derniers jours.
+create index dossier_retracte on inscriptions.dossier (organisme_id, retracte_le) where retracte_le is not null;
 call app.laisser_lire('inscriptions.dossier', 'signature_piece_id, signature_moyen, signe_le, retracte_le, circonstance');
 set local role coforme_porte;
 -- Le lien qui a signé relit, et permet de se rétracter, trente jours à compter de la signature : envoyé la veille de son terme, il

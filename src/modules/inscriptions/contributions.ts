@@ -1,16 +1,32 @@
-/** Ce que les inscriptions mettent dans « Échéances » : les délais de rétractation qui finissent. */
+/** Ce que les inscriptions mettent à « Aujourd’hui » : les délais de rétractation qui finissent, les rétractations reçues par lien. */
 import { de } from '#kernel/texte.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { Contributions } from '#web/contributions.ts'
-import { contratsRecents } from './db/retractations.queries.ts'
+import { contratsRecents, retractesEnLigne } from './db/retractations.queries.ts'
 import { dossierUrl } from './liens.ts'
 import { retractationDe } from './suivre-dossier.ts'
 
 /** Au plus : une rentrée de trente contrats ferait une liste de la même phrase. */
 const max = 4
 
+/** Une rétractation reçue par lien reste à la liste trois jours : une fin de semaine. */
+const joursDitsRecue = 3
+
 export const contributionsInscriptions: Contributions = {
+  async aFaire(tx, { visiteur, maintenant }) {
+    if (!peutVisiteur(visiteur, 'inscriptions.inscrire') || !peutVisiteur(visiteur, 'engagements.lire'))
+      return []
+    return (await retractesEnLigne(tx, new Date(maintenant.getTime() - joursDitsRecue * 86_400_000))).map(
+      (d) => ({
+        href: dossierUrl({ session: d.session, dossier: d.id }),
+        verbe: 'Prendre acte',
+        chose: `de la rétractation ${de(d.client)}`,
+        detail: `Reçue en ligne le ${formaterInstant(d.retracteLe, d.zone)} : l’accusé est parti, la place est libre.`,
+        geste: 'Ouvrir le dossier',
+      }),
+    )
+  },
   async echeances(tx, { visiteur, maintenant }) {
     if (!peutVisiteur(visiteur, 'inscriptions.lire') || !peutVisiteur(visiteur, 'engagements.lire')) return []
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)

@@ -29,3 +29,21 @@ export const contratsRecents = async (tx: TenantTx, maintenant: Date): Promise<D
         and s.premier_jour >= (${maintenant}::timestamptz)::date - 400
       order by d.signe_le, d.id limit 40`.execute(tx)
   ).rows
+
+export type RetracteEnLigne = Pick<DossierLu, 'id' | 'session' | 'client'> & {
+  readonly zone: Zone
+  readonly retracteLe: Date
+}
+
+/** Les rétractations arrivées par lien depuis cet instant : nul n’était là pour les recevoir. */
+export const retractesEnLigne = async (tx: TenantTx, depuis: Date): Promise<RetracteEnLigne[]> =>
+  (
+    await sql<RetracteEnLigne>`select d.id, d.session_id as session, coalesce(q.prenom || ' ' || q.nom, '') as client, s.zone,
+        d.retracte_le as "retracteLe"
+      from inscriptions.dossier d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
+        left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
+      where d.organisme_id = (select app.organisme()) and d.retracte_le > ${depuis}::timestamptz
+        and exists (select from documents.signature g where g.organisme_id = d.organisme_id and g.piece_id = d.signature_piece_id
+          and g.acte = 'retractation')
+      order by d.retracte_le desc, d.id limit 20`.execute(tx)
+  ).rows
