@@ -45,6 +45,9 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       debut,
       fin,
       horsTaxes: motsDe(session).convenu === 'HT',
+      ...(session.versionDepuis && signee.emiseLe < session.versionDepuis
+        ? { version: session.versionSuivie?.numero }
+        : {}),
     },
   )
 }
