@@ -37,6 +37,7 @@ export {
   ditesUneAUne,
   type ModaliteSeance,
   modaliteDe,
+  modaliteTenue,
   motModaliteSeance,
   ouSuivre,
 } from './domain/modalite.ts'
