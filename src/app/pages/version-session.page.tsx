@@ -51,11 +51,11 @@ type Lu = {
 const suiteDe = (p: PieceEmise): string =>
   p.genre === 'devis'
     ? p.client
-      ? 'Il reste tel qu’il fut approuvé : la convention dira la nouvelle version.'
+      ? 'Reste tel qu’approuvé : la convention dira la nouvelle version.'
       : 'À émettre de nouveau, s’il doit encore être approuvé.'
     : p.client
-      ? 'Elle reste. Un avenant dira ce qui change.'
-      : 'À émettre de nouveau : la nouvelle la remplacera.'
+      ? 'Reste. Un avenant dira ce qui change.'
+      : 'À émettre de nouveau : la nouvelle pièce remplacera celle-ci.'
 
 const lire = async (tx: TenantTx, session: SessionLue, visiteur: Visiteur, maintenant: Date): Promise<Lu> => {
   const lireUne = (id: string | undefined) => (id ? lireVersion(tx, id as VersionId) : undefined)
@@ -128,10 +128,10 @@ const Vue = ({
         </Section>
       ) : null}
       {retenue ? (
-        <Section titre="Pas ici" id="pas-ici">
+        <Section titre="Elle la garde" id="garde">
           <p>
             {retenue} <a href={retour}>Revenir à la session</a> ou{' '}
-            <a href={offreUrl({ offre: session.offre })}>voir l’offre</a>
+            <a href={offreUrl({ offre: session.offre })}>voir l’offre</a>.
           </p>
         </Section>
       ) : (
