@@ -9,7 +9,6 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, de, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
-import { versionUrl } from '#modules/catalogue/index.ts'
 import {
   enEst,
   estEnVoie,
@@ -39,13 +38,10 @@ import {
   motModalite,
   motNature,
   passagesOfferts,
-  refusDeSuivre,
   reponsesDe,
   type SessionLue,
   sessionsUrl,
   sessionUrl,
-  versionPlusRecente,
-  versionSessionUrl,
 } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -69,6 +65,7 @@ import { emporterSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
 import { quiManque } from './manques-session.tsx'
+import { offreSuivie } from './offre-suivie.tsx'
 import { Seances } from './seances-session.tsx'
 import { bloquantes, EtMaintenant, suitesDe } from './suites-session.tsx'
 
@@ -228,32 +225,6 @@ const Suite = ({ session, faits, maintenant, peut }: Vu) => {
   )
 }
 
-/** La version de l’offre qu’elle suit, et, tant qu’elle n’a pas commencé, celle qu’elle peut suivre. */
-const offreSuivie = ({ session: s, peut, maintenant }: Vu): readonly (readonly [string, Child])[] => {
-  const apres = versionPlusRecente(s)
-  const plusRecente = apres && !refusDeSuivre(s, false, maintenant) ? apres : undefined
-  if (!s.versionSuivie && !plusRecente) return []
-  return [
-    [
-      'Offre',
-      <>
-        {s.versionSuivie ? (
-          <a href={versionUrl({ offre: s.offre, numero: s.versionSuivie.numero })}>
-            version {s.versionSuivie.numero}
-          </a>
-        ) : (
-          'd’avant ses versions'
-        )}
-        {plusRecente && peut.planifier ? (
-          <>
-            , <a href={versionSessionUrl({ session: s.id })}>suivre la version {plusRecente.numero}</a>
-          </>
-        ) : null}
-      </>,
-    ],
-  ]
-}
-
 const Vue = (vu: Vu) => {
   const { session: s, inscrits, faits, sections, peut, maintenant, ferme } = vu
   const manques = quiManque(vu)
@@ -282,7 +253,7 @@ const Vue = (vu: Vu) => {
               'Durée',
               `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' })}`,
             ],
-            ...offreSuivie(vu),
+            ...offreSuivie(s, maintenant, peut.planifier),
             ['Modalité', motModalite[s.modalite]],
             ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
             [tous.length > 1 ? 'Intervenants' : 'Formateur', tous.length > 1 ? enumerer(tous) : s.formateur],
