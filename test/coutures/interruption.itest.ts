@@ -1,6 +1,7 @@
 /** Une session interrompue : ce qui s’émet après ne promet, ne compte et ne nomme que ce qui se tient. */
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { noterMinutes } from '#modules/emargement/composer.ts'
 import { contributionEmargement } from '#modules/emargement/contribution-session.tsx'
 import { lireCases, lireDemisDesPieces } from '#modules/emargement/db/lectures.ts'
 import { lireDossier as lireCertificat } from '#modules/emargement/emettre-certificats.ts'
@@ -23,6 +24,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../base/index.ts'
+import { composer, lireTexte, serre } from '../documents/texte.ts'
 
 const base = await baseNeuve()
 const dit = (texte = '') => texte.replace(/[\u00a0\u202f]/g, ' ')
@@ -85,7 +87,7 @@ it('ce qui engage ou convoque ne liste que ce qui se tient, et l’avenant émis
   expect(memeCalendrier(calendrier(action.seances as never), calendrier(demiesDe(session)))).toBe(true)
 })
 
-it('suspendue tout entière, une pièce n’a plus de dates ; le programme garde la durée de l’offre', async () => {
+it('suspendue tout entière, une pièce n’a plus de dates ; le programme garde la durée de l’offre', async () => {
   const { services, dans, session } = await interrompue({ coupee: 0 })
   const faits = await dans((tx) => lireFaits(services, tx, session))
   if (!faits) throw new Error('sans version')
@@ -128,7 +130,7 @@ it('l’aperçu et les mots d’un message ne donnent pas rendez-vous à ce qui 
   expect(courriel?.texte).not.toContain('séances')
 })
 
-it('arrêtée avant son terme, la session finit au jour de ce qui s’est tenu : à la liste, à la tournée, aux questionnaires, à facturer', async () => {
+it('arrêtée avant son terme, la session finit au jour de ce qui s’est tenu : à la liste, à la tournée, aux questionnaires, à facturer', async () => {
   const { fil, dans } = await interrompue()
   await base.maintenance(async (tx) => {
     await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, tenue)
@@ -158,7 +160,7 @@ it('arrêtée avant son terme, la session finit au jour de ce qui s’est tenu :
   expect(await bords()).toEqual([['2026-11-24', '2026-11-24']])
 })
 
-it('une session interrompue peut se terminer : ce qui est suspendu n’a ni case à statuer, ni feuille à clore', async () => {
+it('une session interrompue peut se terminer : ce qui est suspendu n’a ni case à statuer, ni feuille à clore', async () => {
   const { fil, dans } = await interrompue()
   const lire = () =>
     dans(async (tx) =>
@@ -227,6 +229,58 @@ describe('une interruption dite après coup', () => {
       ),
     )
     expect(heures.suiviMin).toBe(210 + 95)
+  })
+
+  it('se lit sur la feuille, et un départ saisi ensuite n’y compte pas au delà de l’arrêt', async () => {
+    const { fil, une, dans, interrompre } = await lendemain()
+    const [, apresMidi] = fil.seances
+    if (!apresMidi) throw new Error('fil vide')
+    expect(await interrompre('2026-11-24T14:05:00Z')).toMatchObject({ ok: true })
+    const services = servicesDe(base, fil, '2026-11-25T10:00:00Z')
+    const partie = async (depart: number) => {
+      const r = await noterMinutes(
+        services,
+        { acces, id: fil.personne, nom: 'Tom Okafor' },
+        {
+          session: fil.session,
+          inscription: une,
+          seance: apresMidi,
+          retard: 0,
+          depart,
+          motif: 'Partie avant la fin',
+        },
+      )
+      if (!r.ok) throw new Error(r.error.phrase)
+      const feuille = await dans((tx) => composerFeuille(services, tx, fil.session))
+      if (!feuille) throw new Error('sans feuille')
+      const imprimee = await composer(
+        pdf,
+        'feuille-emargement.v1',
+        { ...feuille, numero: 'FE-2026-0001' },
+        'feuille-coupee',
+      )
+      if (!imprimee.ok) throw new Error(imprimee.error.phrase)
+      expect(await lireTexte(imprimee.value.pdf)).toContain(
+        serre('interrompue à 15 h 05, prévue jusqu’à 17 h'),
+      )
+      return {
+        fin: feuille.seances.map((s) => [s.fin, s.prevueJusqua]),
+        depart: feuille.stagiaires[0]?.presences.s2,
+        minutes: feuille.stagiaires[0]?.minutes,
+      }
+    }
+    // Partie à 15 h 30, l’action s’était arrêtée à 15 h 05.
+    const apres = await partie(90)
+    expect(apres.fin).toEqual([
+      ['12:30', undefined],
+      ['15:05', '17:00'],
+    ])
+    expect(apres.depart).not.toHaveProperty('departMinutes')
+    expect(apres.minutes).toBe(210 + 95)
+    // Partie à 14 h 45 : vingt minutes avant l’arrêt.
+    const avant = await partie(135)
+    expect(avant.depart).toMatchObject({ departMinutes: 20 })
+    expect(avant.minutes).toBe(210 + 75)
   })
 
   it('ne se date ni d’avance, ni d’avant une demi-journée émargée', async () => {

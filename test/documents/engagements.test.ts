@@ -97,6 +97,27 @@ describe('La durée et la modalité auxquelles on s’engage (D6353-1)', () => {
       undefined,
     ])
   })
+  it('d’une session mixte dont plus rien ne se suit à distance, ne promettent plus de distance', () => {
+    const demie = { jour: le('2026-11-25'), debutMinutes: 540, finMinutes: 720 }
+    const mixte = (...modalites: readonly ('presentiel' | 'distance' | null)[]) =>
+      donneesConvention(
+        faits({
+          session: {
+            ...session,
+            modalite: 'mixte',
+            seances: modalites.map((modalite) => ({ ...demie, modalite })),
+          },
+        }),
+        client(),
+      ).action
+    const surPlace = mixte('presentiel', 'presentiel')
+    expect([surPlace.modalite, surPlace.distance]).toEqual(['en présentiel', undefined])
+    expect(surPlace.seances.map((x) => x.modalite)).toEqual(['sur place', 'sur place'])
+    for (const action of [mixte('presentiel', 'distance'), mixte('presentiel', null)]) {
+      expect(action.modalite).toBe('en présentiel et à distance')
+      expect(action.distance).toBeDefined()
+    }
+  })
   it('la certification préparée se nomme', () => {
     const contenu = lireContenu({
       certLibelle: 'Conduire une réunion',

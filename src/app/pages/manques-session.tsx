@@ -1,6 +1,8 @@
 import { compter, enumerer } from '#kernel/texte.ts'
+import { offreUrl } from '#modules/catalogue/index.ts'
 import type { Inscrit, ManqueBpf } from '#modules/inscriptions/index.ts'
 import {
+  aUnePartADistance,
   type EtatSession,
   ecartDeDuree,
   etatGarde,
@@ -12,9 +14,13 @@ import {
   modaliteDe,
   modifierSessionUrl,
   motGarde,
+  partTenue,
   passageQuiSuit,
+  refusDeSuivre,
   reponsesDe,
   type SessionLue,
+  versionPlusRecente,
+  versionSessionUrl,
 } from '#modules/sessions/index.ts'
 import type { FaitsDeSession, ManqueDeSession } from '#web/contributions.ts'
 import { manquesBpf } from './manques-bpf.tsx'
@@ -99,6 +105,44 @@ const manquesDeModalite = (
   ]
 }
 
+/**
+ * D6313-3-1 : une part à distance se décrit, et c’est l’offre qui le fait. Sans quoi ni programme ni convention ne s’émet. La version en
+ * vigueur le dit : la session la suit ; sinon, l’offre se complète d’abord.
+ */
+const manquesDeVersion = (
+  session: SessionLue,
+  maintenant: Date,
+  planifie: boolean,
+): readonly ManqueDeSession[] => {
+  const { versionSuivie: suivie } = session
+  if (!suivie || suivie.distanceDite || !etatsModifiables.has(session.etat)) return []
+  if (!aUnePartADistance({ ...session, seances: partTenue(session).seances })) return []
+  const retenue = refusDeSuivre(session, false, maintenant)
+  const apres = retenue ? undefined : versionPlusRecente(session)
+  return [
+    {
+      etat: 'partiel',
+      chose: (
+        <>
+          <strong>Part à distance à décrire</strong> : la version {suivie.numero} de l’offre ne dit pas ses
+          activités, leur durée et l’assistance (C. trav., art. D6313-3-1)
+          {apres?.distanceDite ? `, la version ${apres.numero} les dit.` : '.'}
+        </>
+      ),
+      qui: 'L’équipe',
+      quand: 'avant d’émettre la convention',
+      geste:
+        retenue?.code === 'session-commencee' || !planifie ? (
+          ''
+        ) : apres?.distanceDite ? (
+          <a href={versionSessionUrl({ session: session.id })}>Suivre la version {apres.numero}</a>
+        ) : (
+          <a href={offreUrl({ offre: session.offre })}>Compléter l’offre</a>
+        ),
+    },
+  ]
+}
+
 /** « Ce qui manque » à une session : ce que chaque module en sait, les conditions du passage qui suit, les courriels, le bilan. */
 export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Regard): ManqueDeSession[] => {
   const reponses = reponsesDe(session, faits.gardes, maintenant)
@@ -180,6 +224,7 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
     ...faits.manques,
     ...desGardes,
     ...manquesDeModalite(session, maintenant, peut.planifier),
+    ...manquesDeVersion(session, maintenant, peut.planifier),
     ...duree,
     ...sansCourriel,
     ...manquesBpf(bpf),

@@ -7,6 +7,7 @@ import { etatInscriptionPage } from './etat-inscription.page.tsx'
 import { etatSessionPage } from './etat-session.page.tsx'
 import { finInscriptionPage } from './fin-inscription.page.tsx'
 import { sessionPage } from './session.page.tsx'
+import { versionSessionPage } from './version-session.page.tsx'
 
 /** Ce que des modules donnent à voir d'une session. */
 export const contributionsDe = (modules: readonly CoformeModule[]): SessionContribution[] =>
@@ -20,6 +21,7 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
     routes(app, services) {
       app.route('/', sessionPage(services, contributions))
       app.route('/', etatSessionPage(services, contributions))
+      app.route('/', versionSessionPage(services))
       app.route('/', emporterSessionPage(services, contributions))
       app.route('/', acquisAttestationsPage(services))
       app.route('/', finInscriptionPage(services, contributions))

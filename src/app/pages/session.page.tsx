@@ -65,6 +65,7 @@ import { emporterSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
 import { quiManque } from './manques-session.tsx'
+import { offreSuivie } from './offre-suivie.tsx'
 import { Seances } from './seances-session.tsx'
 import { bloquantes, EtMaintenant, suitesDe } from './suites-session.tsx'
 
@@ -252,6 +253,7 @@ const Vue = (vu: Vu) => {
               'Durée',
               `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' })}`,
             ],
+            ...offreSuivie(s, maintenant, peut.planifier),
             ['Modalité', motModalite[s.modalite]],
             ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
             [tous.length > 1 ? 'Intervenants' : 'Formateur', tous.length > 1 ? enumerer(tous) : s.formateur],

@@ -19,6 +19,7 @@ export {
   type ObjectifF3,
   objectifsF3,
 } from './domain/classement.ts'
+export { differences } from './domain/differences.ts'
 export type { Noeud } from './domain/lheo.ts'
 export { codeNsf, libelleNsf, type Specialite, specialites } from './domain/nsf.ts'
 export {
@@ -37,5 +38,6 @@ export {
 export type { Rapport } from './domain/rapport.ts'
 export { estCertifiante } from './domain/rubriques.ts'
 export { decoderXml, lireXml } from './lecture/xml.ts'
-export { catalogueUrl, ficheUrl, offreUrl } from './liens.ts'
+export { catalogueUrl, ficheUrl, offreUrl, versionUrl } from './liens.ts'
 export { catalogue } from './module.ts'
+export { Differences } from './pages/contenu-lu.tsx'

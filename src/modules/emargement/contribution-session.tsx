@@ -206,17 +206,25 @@ const Cellule = ({ c, demi, maintenant }: { c: Case | undefined; demi: Demi; mai
   )
 }
 
+/** Ce que chacun a suivi, et de cela ce que qui forme a attesté : compté une fois, pour le titre de la section et pour le tableau. */
+const heuresDeChacun = (cases: readonly Case[], comptees: readonly DemiComptee[]) =>
+  new Map(
+    [...Map.groupBy(cases, (c) => c.inscription)].map(([inscription, siennes]) => {
+      const regularisees = siennes.filter((c) => c.regularisee)
+      const { planifieMin, suiviMin } = heuresDe(comptees, siennes)
+      const attesteMin = regularisees.length > 0 ? heuresDe(comptees, regularisees).suiviMin : 0
+      return [inscription, { siennes, planifieMin, suiviMin, attesteMin }] as const
+    }),
+  )
+type Heures = ReturnType<typeof heuresDeChacun>
+
 /** Ce qui est signé et ce que qui forme a attesté ne se confondent pas : un contrôleur compte les deux à part. */
-const direHeures = (cases: readonly Case[], comptees: readonly DemiComptee[]): string => {
+const direHeures = (heures: Heures): string => {
   let [prevues, suivies, attestees] = [0, 0, 0]
-  for (const siennes of Map.groupBy(cases, (c) => c.inscription).values()) {
-    const heures = heuresDe(comptees, siennes)
-    prevues += heures.planifieMin
-    suivies += heures.suiviMin
-    attestees += heuresDe(
-      comptees,
-      siennes.filter((c) => c.regularisee),
-    ).suiviMin
+  for (const h of heures.values()) {
+    prevues += h.planifieMin
+    suivies += h.suiviMin
+    attestees += h.attesteMin
   }
   const signees = suivies - attestees
   return `${formaterDuree(signees)} signées${attestees > 0 ? ` et ${formaterDuree(attestees)} attestées` : ''} sur ${formaterDuree(prevues)} prévues`
@@ -224,22 +232,22 @@ const direHeures = (cases: readonly Case[], comptees: readonly DemiComptee[]): s
 
 const Tableau = ({
   demis,
-  comptees,
+  heures,
   inscrits,
-  cases,
   session,
   maintenant,
 }: {
   demis: readonly Demi[]
-  comptees: readonly DemiComptee[]
+  heures: Heures
   inscrits: readonly Inscrit[]
-  cases: readonly Case[]
   session: string
   maintenant: Date
 }) => {
   const jours = [...new Set(demis.map((d) => d.jour))]
-  const deQui = Map.groupBy(cases, (c) => c.inscription)
-  const lignes = inscrits.filter((i) => deQui.has(i.id))
+  const lignes = inscrits.flatMap((i) => {
+    const siennes = heures.get(i.id)
+    return siennes ? [{ ...i, ...siennes }] : []
+  })
   return (
     <table class="emarge">
       <caption class="unseen">Présences, par stagiaire et par demi-journée</caption>
@@ -283,16 +291,15 @@ const Tableau = ({
       </thead>
       <tbody>
         {lignes.map((l) => {
-          const siennes = deQui.get(l.id) ?? []
           return (
             <tr>
               <th scope="row">
                 {l.prenom} {l.nom}
               </th>
               {demis.map((d) => (
-                <Cellule c={siennes.find((c) => c.seance === d.id)} demi={d} maintenant={maintenant} />
+                <Cellule c={l.siennes.find((c) => c.seance === d.id)} demi={d} maintenant={maintenant} />
               ))}
-              <td class="h">{formaterDuree(heuresDe(comptees, siennes).suiviMin)}</td>
+              <td class="h">{formaterDuree(l.suiviMin)}</td>
             </tr>
           )
         })}
@@ -312,11 +319,12 @@ export const contributionEmargement: SessionContribution = {
     const lu = await lire(tx, sessionId)
     if (!lu || lu.cases.length === 0) return undefined
     const { session, demis, comptees, inscrits, cases } = lu
+    const heures = heuresDeChacun(cases, comptees)
     return (
       <Section
         titre="Émargement"
         id="emargement"
-        sous={direHeures(cases, comptees)}
+        sous={direHeures(heures)}
         outils={[
           { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
@@ -330,9 +338,8 @@ export const contributionEmargement: SessionContribution = {
         {demis.length <= maxColonnes ? (
           <Tableau
             demis={demis}
-            comptees={comptees}
+            heures={heures}
             inscrits={inscrits}
-            cases={cases}
             session={session}
             maintenant={maintenant}
           />

@@ -55,9 +55,11 @@ const presenceV1 = (
   maintenant: Date,
 ): PresenceV1 => {
   const p = c.presence
+  // Un départ se note depuis la fin prévue : de ce que l’interruption a ôté à tous, nul n’est parti.
+  const depart = Math.max(0, c.minutes.depart - (demi.coupeMin ?? 0))
   const perdues = {
     ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),
-    ...(c.minutes.depart > 0 ? { departMinutes: c.minutes.depart } : {}),
+    ...(depart > 0 ? { departMinutes: depart } : {}),
   }
   const trace = c.trace ? { trace: c.trace } : {}
   if (p.etat === 'signee') {
@@ -71,7 +73,7 @@ const presenceV1 = (
         par: vise,
         ...perdues,
       }
-    if (recue && c.minutes.retard + c.minutes.depart === 0)
+    if (recue && c.minutes.retard + depart === 0)
       return { etat: 'hors-ligne', a, recue: hhmm(heureLocale(recue, demi.seance.zone).minute), ...trace }
     return { etat: 'signee', a, ...trace, ...perdues }
   }
@@ -227,6 +229,7 @@ export const composerFeuille = async (
       fin: hhmm(d.seance.fin),
       minutes: minutes(d),
       sequence: '',
+      ...(d.coupeMin ? { prevueJusqua: hhmm(d.seance.fin + d.coupeMin) } : {}),
       ...(dites ? { modalite: d.modalite ? motModaliteSeance[d.modalite] : 'non dite' } : {}),
     })),
     stagiaires,

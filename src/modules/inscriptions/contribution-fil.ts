@@ -165,6 +165,7 @@ export const filDeLaSession = async (
       emiseLe: jour(p.emiseLe),
       tard: aCommence(premiere, p.emiseLe),
       calendrier: p.seances && calendrier(p.seances),
+      ancienne: session.versionDepuis !== null && p.emiseLe < session.versionDepuis,
     })),
     gens: s.inscrits.map((i) => {
       const siennes = remises.filter((r) => r.inscription === i.id)

@@ -79,18 +79,24 @@ const Signature = ({ d, tard }: { d: DossierLu; tard: boolean }) =>
 const noms = (gens: readonly Inscrit[]): string =>
   `${enumerer(gens.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}${gens.length > 4 ? `, et ${gens.length - 4} de plus` : ''}`
 
+/** Ce que la pièce signée dit encore, et pour quand l’avenant. */
+const motsAvenant: Readonly<Record<AvenantDu['quoi'], { readonly fort: string; readonly quand: string }>> = {
+  dates: { fort: 'promet d’autres dates', quand: 'avant les nouvelles dates' },
+  modalites: { fort: 'dit autrement où suivre l’action', quand: 'avant ces demi-journées' },
+  version: { fort: 'dit une version de l’offre que la session ne suit plus', quand: 'avant le début' },
+}
+
 const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueDeSession[] =>
   dus.map((a) => ({
     etat: 'manquant',
     chose: (
       <>
-        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée,{' '}
-        {a.quoi === 'dates' ? 'promet d’autres dates' : 'dit autrement où suivre l’action'} (C. trav.,
-        art. D6353-1).
+        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, {motsAvenant[a.quoi].fort}{' '}
+        (C. trav., art. D6353-1).
       </>
     ),
     qui: 'L’équipe',
-    quand: a.quoi === 'dates' ? 'avant les nouvelles dates' : 'avant ces demi-journées',
+    quand: motsAvenant[a.quoi].quand,
     geste: <a href={piecesDuDossierUrl({ session, dossier: a.dossier as DossierLu['id'] })}>Établir</a>,
   }))
 

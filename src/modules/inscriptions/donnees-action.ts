@@ -1,5 +1,6 @@
 /** L’action telle qu’on s’y engage : ses séances, et ce qui se suit hors d’elles. Pur. */
 import { enumerer } from '#kernel/texte.ts'
+import { modaliteTenue } from '#modules/sessions/index.ts'
 import type { ActionV1, DistanceV1 } from './documents/dossier.v1.ts'
 import { type ActiviteAPart, actionDe, type FaitsDePiece } from './donnees-pieces.ts'
 
@@ -7,23 +8,25 @@ import { type ActiviteAPart, actionDe, type FaitsDePiece } from './donnees-piece
 export const minutesDuPlan = (plan: readonly ActiviteAPart[], genre?: ActiviteAPart['genre']): number =>
   plan.filter((x) => genre === undefined || x.genre === genre).reduce((t, x) => t + x.minutes, 0)
 
-/** « en présentiel, à distance et en situation de travail » : la modalité de la session, et ce que le plan y ajoute. */
+/** « en présentiel, à distance et en situation de travail » : la modalité de ce qui s’y tient, et ce que le plan y ajoute. */
 export const modaliteDite = (
-  { modalite }: Pick<FaitsDePiece['session'], 'modalite'>,
+  session: Parameters<typeof modaliteTenue>[0],
   plan: readonly ActiviteAPart[],
-): string =>
-  enumerer([
+): string => {
+  const modalite = modaliteTenue(session)
+  return enumerer([
     ...(modalite === 'distance' ? [] : ['en présentiel']),
     ...(modalite !== 'presentiel' || minutesDuPlan(plan, 'asynchrone') > 0 ? ['à distance'] : []),
     ...(minutesDuPlan(plan, 'situation') + minutesDuPlan(plan, 'reflexion') > 0
       ? ['en situation de travail']
       : []),
   ])
+}
 
 /** D6313-3-1 vaut dès qu’une activité se fait à distance, même d’une session tenue en salle : le plan la dit quand l’offre se tait. */
 const distanceDuPlan = (f: FaitsDePiece): { readonly distance?: DistanceV1 } => {
   const prevues = (f.plan ?? []).filter((x) => x.genre === 'asynchrone')
-  if (f.session.modalite !== 'presentiel' || prevues.length === 0) return {}
+  if (modaliteTenue(f.session) !== 'presentiel' || prevues.length === 0) return {}
   return {
     distance: {
       activites: f.contenu.foadActivites || prevues.map((x) => x.intitule).join(' ; '),

@@ -4,7 +4,12 @@ import type { Montant } from '#kernel/montant.ts'
 import { sansVille } from '#kernel/texte.ts'
 import type { Contenu } from '#modules/catalogue/index.ts'
 import type { Conditions } from '#modules/documents/index.ts'
-import { ditesUneAUne, type ModaliteSeance, motModaliteSeance } from '#modules/sessions/index.ts'
+import {
+  ditesUneAUne,
+  type ModaliteSeance,
+  modaliteTenue,
+  motModaliteSeance,
+} from '#modules/sessions/index.ts'
 import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { ActionV1, FormateurV1 } from './documents/dossier.v1.ts'
 import { nonDite } from './domain/avis.ts'
@@ -24,7 +29,12 @@ export type SessionDePiece = {
   readonly debut: DateCivile | null
   readonly fin: DateCivile | null
   /** Ce qui fut planifié, suspendu compris : le programme décrit l’offre, pas ce qu’une interruption en a laissé. */
-  readonly prevu: { readonly minutes: number; readonly jours: number }
+  readonly prevu: {
+    readonly minutes: number
+    readonly jours: number
+    /** Absente : celle de la session. */
+    readonly modalite?: SessionDePiece['modalite']
+  }
   /** Par stagiaire, taxe comprise ; nul ou absent : non posé. */
   readonly prix?: number | null
   readonly capacite: number | null
@@ -200,7 +210,7 @@ export const referentDe = (f: FaitsDAction) => {
   }
 }
 export const distanceDe = (f: FaitsDAction) =>
-  f.session.modalite === 'presentiel'
+  modaliteTenue(f.session) === 'presentiel'
     ? {}
     : {
         distance: {
@@ -223,7 +233,7 @@ export const actionDe = (f: FaitsDAction, effectif: number, objectifDuClient?: s
     jours: joursDe(s),
     debut: s.debut ?? '',
     fin: s.fin ?? '',
-    modalite: modalites[s.modalite],
+    modalite: modalites[modaliteTenue(s)],
     ...distanceDe(f),
     effectif,
     effectifMaximum: Math.max(s.capacite ?? effectif, effectif),

@@ -125,6 +125,21 @@ describe('Mêmes faits, même programme', () => {
   ])('%s en fait un autre', (_, s) => {
     expect(faitsDuProgramme(programme(faits(s)))).not.toBe(un)
   })
+  it('une interruption avant la part à distance n’en fait pas un autre : il décrit ce qui fut posé', () => {
+    const arretee = {
+      prevu: { minutes: 300, jours: 2, modalite: 'mixte' as const },
+      seances: [
+        {
+          jour: jour('2026-11-25'),
+          debutMinutes: 540,
+          finMinutes: 720,
+          modalite: 'presentiel' as const,
+        },
+      ],
+    }
+    expect(faitsDuProgramme(programme(faits(arretee)))).toBe(un)
+    expect(programme(faits(arretee)).formation.distance).toBeDefined()
+  })
   it('le jour de l’émission, l’en-tête, une autre session achevée n’en font pas un autre', () => {
     const plusTard = { ...faits(), aujourdhui: jour('2027-01-04') }
     expect(faitsDuProgramme(programme(plusTard))).toBe(un)
@@ -202,6 +217,7 @@ describe('La convocation', () => {
     expect(c.connexion).toContain('Nadia Ferhat, accueil vous dit comment les suivre')
   })
   it('toutes dites sur place, elle est d’une session en salle', () => {
+    expect(convocation(dites('presentiel', 'presentiel')).action.modalite).toBe('en présentiel')
     const c = convocation(dites('presentiel', 'presentiel'))
     expect(c.connexion).toBeUndefined()
     expect(c.materiel).not.toContain('internet')

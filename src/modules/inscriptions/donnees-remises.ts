@@ -73,6 +73,8 @@ export const donneesProgramme = (
   { plan, dejaTenue }: SuiteDuProgramme,
 ): Donnees<ProgrammeV1> => {
   const { contenu: c, session: s } = f
+  // Ce qui fut posé, comme sa durée : ni ce qu’une interruption en a laissé, ni le détail des demi-journées.
+  const posee = { modalite: s.prevu.modalite ?? s.modalite, seances: [] }
   // Le prix de cette session, que ses conventions comptent ; l’offre ne répond que d’une session qui n’en pose pas.
   const prix = s.prix ?? c.prix
   const contact = contactDe(f)
@@ -93,12 +95,12 @@ export const donneesProgramme = (
       })),
       ...dureeDuProgramme(f, plan),
       jours: s.prevu.jours,
-      modalite: modaliteDite(s, plan).replace(/^./, (l) => l.toLocaleUpperCase('fr')),
+      modalite: modaliteDite(posee, plan).replace(/^./, (l) => l.toLocaleUpperCase('fr')),
       lieu: s.lieu,
       effectif: { minimum: s.effectifMin ?? 1, maximum: s.capacite ?? s.effectifMin ?? 1 },
       moyens: [...lignes(c.methodes), ...lignes(c.moyensTechniques), ...lignes(c.encadrement)],
       formateurs: s.formateurs,
-      ...distanceDe(f),
+      ...distanceDe({ ...f, session: { ...s, ...posee } }),
       ...horsSeanceV1(plan),
       suivi: c.suivi,
       evaluation: c.evaluation,

@@ -60,7 +60,13 @@ export {
   piecesDeSessionUrl,
   prevenirUrl,
 } from './liens.ts'
-export { dossiersUneFois, dureesConvenuesUneFois, inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
+export {
+  dossiersUneFois,
+  dureesConvenuesUneFois,
+  inscritsUneFois,
+  piecesUneFois,
+  remisesUneFois,
+} from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { issueDInscrire } from './pages/issues.ts'

@@ -1,7 +1,7 @@
 /** L’objet d’un avenant, proposé d’après la pièce que le client a signée et la session telle qu’elle a lieu. */
 import type { Montant } from '#kernel/montant.ts'
 import { piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
-import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import { modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import { lireClient } from './db/pieces.queries.ts'
@@ -40,11 +40,14 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       minutes: aujourdhui,
       // Un contrat garde le sien, et son échéancier.
       prix: d.regime === 'convention' ? (await lireClient(tx, d, [])).prix : null,
-      modalite: session.modalite,
+      modalite: modaliteTenue({ modalite: session.modalite, seances: partTenue(session).seances }),
       interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
       debut,
       fin,
       horsTaxes: motsDe(session).convenu === 'HT',
+      ...(session.versionDepuis && signee.emiseLe < session.versionDepuis
+        ? { version: session.versionSuivie?.numero }
+        : {}),
     },
   )
 }

@@ -37,6 +37,7 @@ export {
   ditesUneAUne,
   type ModaliteSeance,
   modaliteDe,
+  modaliteTenue,
   motModaliteSeance,
   ouSuivre,
 } from './domain/modalite.ts'
@@ -54,6 +55,7 @@ export {
 } from './domain/mots.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export { partTenue } from './domain/tenues.ts'
+export { refusDeSuivre, versionPlusRecente } from './domain/version.ts'
 export {
   affecterUrl,
   etatSessionUrl,
@@ -64,7 +66,9 @@ export {
   seanceUrl,
   sessionsUrl,
   sessionUrl,
+  versionSessionUrl,
 } from './liens.ts'
 export { sessions } from './module.ts'
 export { type Planification, planifier } from './planifier.ts'
 export { estSienne } from './sienne.ts'
+export { retientVersion, suivreVersion } from './suivre-version.ts'

@@ -5,6 +5,8 @@ export { nouvelleSessionUrl } from '#web/links.ts'
 export const sessionUrl = link('/sessions/:session')
 /** La page qui demande confirmation d'un changement d'état, puis le fait. */
 export const etatSessionUrl = link('/sessions/:session/etat/:vers')
+/** La version de l'offre qu'elle suit, et la suivante. */
+export const versionSessionUrl = link('/sessions/:session/version')
 /** La feuille d'une demi-journée, servie par l'émargement. */
 export const seanceUrl = link('/sessions/:session/seances/:seance')
 /** Dates, lieu, salle, intervenant, conditions. */

@@ -2787,6 +2787,7 @@ export interface SessionsSession {
   premier_jour: string
   dernier_jour: string
   reprise_id: Nulle<string>
+  version_depuis: Nulle<Instant>
 }
 
 export interface StagiairesEtape {

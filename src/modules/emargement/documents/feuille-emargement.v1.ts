@@ -37,6 +37,8 @@ export type SeanceV1 = {
   readonly sequence: string
   /** « sur place », « à distance », « non dite » : d’une session mixte qui le dit une à une. */
   readonly modalite?: string
+  /** L’action s’est arrêtée pendant elle, à `fin` : l’heure où elle devait finir. */
+  readonly prevueJusqua?: string
 }
 
 /** Feuille d'émargement : une case par stagiaire et par demi-journée. */

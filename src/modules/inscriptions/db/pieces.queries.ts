@@ -6,7 +6,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion, listerVersions, type Version } from '#modules/catalogue/index.ts'
 import { lireConditions, lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
-import { estSienne, lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import { estSienne, lireSession, modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { lireEntreprise, lireTiers, sirenDeFiche } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -97,7 +97,11 @@ export const lireFaits = async (
       minutes: tenue.minutes,
       debut: tenue.debut,
       fin: tenue.fin,
-      prevu: { minutes: session.minutes, jours: new Set(session.seances.map((s) => s.jour)).size },
+      prevu: {
+        minutes: session.minutes,
+        jours: new Set(session.seances.map((s) => s.jour)).size,
+        modalite: modaliteTenue(session),
+      },
       prix: session.prixCentimes,
       capacite: session.capacite,
       effectifMin: suite.effectifMin,

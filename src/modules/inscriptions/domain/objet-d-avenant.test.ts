@@ -60,6 +60,12 @@ describe('Ce que change un avenant', () => {
       'L’action se suit désormais à distance, aux mêmes dates.',
     )
   })
+  it('la version de l’offre suivie depuis, et rien d’elle quand c’est la sienne', () => {
+    expect(dit({ version: 2, minutes: 900 })).toBe(
+      'L’action suit désormais la version 2 de l’offre : les articles qui suivent et le programme joint la disent. La durée passe de 14 h à 15 h.',
+    )
+    expect(dit({ version: undefined })).toBe('')
+  })
   it('rien, quand la pièce signée dit déjà ce qui a lieu', () => {
     expect(dit({})).toBe('')
   })

@@ -22,6 +22,8 @@ export type ActionTenue = Engagement & {
   readonly fin: DateCivile | null
   /** La taxe est due : le prix se dit hors d’elle. */
   readonly horsTaxes: boolean
+  /** La version de l’offre suivie depuis la pièce signée ; absente : celle que la pièce dit. */
+  readonly version?: number | undefined
 }
 
 /** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
@@ -57,6 +59,11 @@ export const objetDAvenant = (signe: Engagement, tenue: ActionTenue): string => 
       : `de ${formaterMontant(signe.prix)} à ${formaterMontant(tenue.prix)}${tenue.horsTaxes ? ' hors taxes' : ''}`
   return [
     ...datesDites(signe, tenue),
+    ...(tenue.version === undefined
+      ? []
+      : [
+          `L’action suit désormais la version ${tenue.version} de l’offre\u00a0: les articles qui suivent et le programme joint la disent.`,
+        ]),
     ...(duree ? [`La durée passe ${duree}${prix ? `, et le prix ${prix}` : ''}.`] : []),
     ...(prix && !duree ? [`Le prix passe ${prix}.`] : []),
   ].join(' ')

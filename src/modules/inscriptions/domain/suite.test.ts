@@ -181,6 +181,23 @@ describe('l’avenant, après des dates changées', () => {
       })[0],
     ).toMatchObject({ quoi: 'avenant', chose: expect.stringContaining('pour la nouvelle façon de suivre') })
   })
+  it('est dû d’une convention signée avant que la session suive une autre version ; non signée, elle se réémet', () => {
+    const d = (
+      p: Partial<typeof signee> & { readonly ancienne?: boolean },
+      dossiers: FaitsDuFil['dossiers'] = ouvert.dossiers,
+    ) => suitesDuFil({ ...vide, ...ouvert, dossiers, calendrier: le14, pieces: [{ ...signee, ...p }] })[0]
+    expect(d({ ancienne: true })).toMatchObject({
+      quoi: 'avenant',
+      chose: expect.stringContaining('à la nouvelle version de l’offre'),
+    })
+    expect(d({ ancienne: false })?.quoi).toBe('convoquer')
+    const aEnvoyer = { client: false, organisme: false, envoyee: false }
+    expect(d({ ...aEnvoyer, ancienne: true }, [client])).toMatchObject({
+      quoi: 'emettre',
+      chose: expect.stringContaining('dans la version suivie'),
+    })
+    expect(d(aEnvoyer, [client])?.quoi).toBe('envoyer')
+  })
   it('émis aux dates du jour, il reste à l’envoyer, puis à le signer', () => {
     const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: le16 }
     const suit = (a: Partial<typeof avenant>) => suite({ ...ouvert, pieces: [{ ...avenant, ...a }, signee] })

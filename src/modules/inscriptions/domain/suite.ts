@@ -41,6 +41,8 @@ export type FaitsDuFil = {
     readonly envoyee: boolean
     /** Les demi-journées qu’elle promet, en une chaîne qui se compare ; nulle si elle n’en dit pas. */
     readonly calendrier: string | null
+    /** Elle dit une version de l’offre que la session ne suit plus. */
+    readonly ancienne?: boolean
   }[]
   readonly gens: readonly {
     readonly id: string
@@ -88,23 +90,29 @@ const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
  * Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). Un report en
  * demande un (`cycle.md` § 2). Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
  * l’avenant n’est dû qu’à la reprise, si ce qui se tient n’est plus ce qui fut signé. Il ne fige que ce qui se tient, et suffit alors.
+ * Une version de l’offre suivie depuis en demande un aussi.
  */
-const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): boolean =>
-  f.calendrier !== null && p.calendrier !== null && !memeCalendrier(p.calendrier, f.calendrier)
+const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): QuoiChange | undefined => {
+  if (f.calendrier === null) return undefined
+  if (p.calendrier !== null && !memeCalendrier(p.calendrier, f.calendrier))
+    return memesDates(p.calendrier, f.calendrier) ? 'modalites' : 'dates'
+  return p.ancienne ? 'version' : undefined
+}
 
-/** Ce que l’avenant change : des dates, ou la seule façon de suivre. */
-const quoiChange = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): 'dates' | 'modalites' =>
-  f.calendrier !== null && p.calendrier !== null && memesDates(p.calendrier, f.calendrier)
-    ? 'modalites'
-    : 'dates'
+/** Ce que l’avenant change : des dates, la seule façon de suivre, ou ce que l’offre dit de l’action. */
+type QuoiChange = 'dates' | 'modalites' | 'version'
+const motsAvenant: Readonly<Record<QuoiChange, string>> = {
+  dates: 'aux nouvelles dates',
+  modalites: 'pour la nouvelle façon de suivre',
+  version: 'à la nouvelle version de l’offre',
+}
 
-/** Les dossiers dont les dates signées ne sont plus celles de la session. */
+/** Les dossiers dont la pièce signée n’est plus l’action telle qu’elle a lieu. */
 export const avenantsDus = (f: FaitsDuFil) =>
   f.dossiers.flatMap((d) => {
     const p = d.clos ? undefined : pieceDe(f, d)
-    return p?.client && avenantDu(f, p)
-      ? [{ dossier: d.id, client: d.client, numero: p.numero, quoi: quoiChange(f, p) }]
-      : []
+    const quoi = p?.client ? avenantDu(f, p) : undefined
+    return p && quoi ? [{ dossier: d.id, client: d.client, numero: p.numero, quoi }] : []
   })
 
 const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil | undefined => {
@@ -123,14 +131,17 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
     return d.signeLe
       ? undefined
       : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} ${de(d.client)}`, dossier }
-  if (p.client && avenantDu(f, p))
-    return {
-      quoi: 'avenant',
-      chose: `Établir l’avenant ${de(d.client)} ${quoiChange(f, p) === 'dates' ? 'aux nouvelles dates' : 'pour la nouvelle façon de suivre'}`,
-      dossier,
-    }
+  const change = avenantDu(f, p)
+  if (p.client && change)
+    return { quoi: 'avenant', chose: `Établir l’avenant ${de(d.client)} ${motsAvenant[change]}`, dossier }
   const avenant = p.genre === 'avenant'
   const nom = avenant ? 'l’avenant' : la[d.regime]
+  if (!p.client && p.ancienne && (!d.signeLe || avenant))
+    return {
+      quoi: 'emettre',
+      chose: `Émettre de nouveau ${nom} ${de(d.client)}, dans la version suivie`,
+      dossier,
+    }
   if (!p.client && !p.envoyee && (!d.signeLe || avenant))
     return { quoi: 'envoyer', chose: `Envoyer ${nom} à signer à ${d.client}`, dossier, piece: p.id }
   if (p.client && !p.organisme)

@@ -59,7 +59,7 @@ const voir = async (
     session,
     d,
     siens,
-    retenues: manques.map((m) => issuesDePiece(m, session, ici, d)),
+    retenues: manques.map((m) => issuesDePiece(m, session, ici, services.clock.now(), d)),
     // Les informations de L6353-8 ne s’adressent pas au client : leur remise se lit à « Qui vient ».
     pieces: (await piecesSuivies(tx, [d.id])).filter((p) => p.genre !== 'information-stagiaire'),
     emet,

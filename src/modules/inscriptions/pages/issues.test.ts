@@ -7,7 +7,7 @@ const session = { id: '0192f000-0000-7000-8000-000000000001' } as SessionLue
 const ici = '/ici'
 const issue = (formateur: Parameters<typeof titresManquants>[0][number]) => {
   const refus = titresManquants([formateur])
-  return refus && issuesDePiece(refus, session, ici).issues
+  return refus && issuesDePiece(refus, session, ici, new Date('2026-11-24T10:00:00Z')).issues
 }
 
 it('des titres qui manquent mènent à la fiche de qui forme, et l’on en revient', () => {

@@ -10,7 +10,10 @@ import {
   etatsModifiables,
   gestePassage,
   modifierSessionUrl,
+  refusDeSuivre,
   type SessionLue,
+  versionPlusRecente,
+  versionSessionUrl,
 } from '#modules/sessions/index.ts'
 import {
   intervenantUrl,
@@ -40,8 +43,22 @@ const communes = (r: Refus, session: SessionLue): Issue | undefined =>
     'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
   })[r.code]
 
-/** Où s’écrit la mention que le gabarit n’a pas trouvée : la fiche du client, l’offre, l’échéancier… */
-const ouEcrire = (phrase: string, session: SessionLue, d: DossierLu): Issue | undefined =>
+/** Ce que dit l’offre, dans la version que la session suit. */
+const deLOffre = /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/
+
+/** Une version plus récente est en vigueur : la session la suit, si elle le peut ; sinon l’offre se relit. */
+const issueDeLOffre = (phrase: string, session: SessionLue, maintenant: Date): Issue => {
+  const apres = refusDeSuivre(session, false, maintenant) ? undefined : versionPlusRecente(session)
+  return apres && (apres.distanceDite || !/à distance/.test(phrase))
+    ? {
+        libelle: `Suivre la version ${apres.numero} de l’offre`,
+        href: versionSessionUrl({ session: session.id }),
+      }
+    : { libelle: 'Relire l’offre', href: offreUrl({ offre: session.offre }) }
+}
+
+/** Ce que l’offre ne dit pas : la fiche du client, la coopérative, l’échéancier… */
+const ouEcrireAilleurs = (phrase: string, session: SessionLue, d: DossierLu): Issue | undefined =>
   [
     {
       si: /(organisme|déclaration|préfet|dénomination)/,
@@ -78,18 +95,24 @@ const ouEcrire = (phrase: string, session: SessionLue, d: DossierLu): Issue | un
       libelle: 'Écrire ses titres et qualités',
       href: withQuery(personnesUrl(), { qui: 'intervenant' }),
     },
-    {
-      si: /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/,
-      libelle: 'Relire l’offre',
-      href: offreUrl({ offre: session.offre }),
-    },
   ].find((x) => x.si.test(phrase))
 
-/** Les écrans d’un refus de pièce ; `ici` : la page où l’on revient. */
+/** Où s’écrit la mention que le gabarit n’a pas trouvée : la fiche du client, l’offre, l’échéancier… */
+const ouEcrire = (
+  phrase: string,
+  session: SessionLue,
+  d: DossierLu | undefined,
+  maintenant: Date,
+): Issue | undefined =>
+  (d && ouEcrireAilleurs(phrase, session, d)) ??
+  (deLOffre.test(phrase) ? issueDeLOffre(phrase, session, maintenant) : undefined)
+
+/** Les écrans d’un refus de pièce ; `ici` : la page où l’on revient. Sans dossier, ceux de la session seule. */
 export const issuesDePiece = (
   r: Refus,
   session: SessionLue,
   ici: string,
+  maintenant: Date,
   d?: DossierLu,
 ): { readonly phrase: string; readonly issues?: readonly Issue[] } => {
   const duClient =
@@ -104,7 +127,7 @@ export const issuesDePiece = (
   const issue =
     communes(r, session) ??
     duClient ??
-    (d && r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d) : undefined)
+    (r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d, maintenant) : undefined)
   return issue
     ? { phrase: r.phrase, issues: [{ libelle: issue.libelle, href: withQuery(issue.href, { suite: ici }) }] }
     : { phrase: r.phrase }

@@ -22,7 +22,7 @@ import { direRetenus } from '../passer-inscription.ts'
 import { enEst } from '../portee.ts'
 import { convoquer, remettreInformations } from '../remettre-pieces.ts'
 import { cheminDe, pourSession } from './commun.ts'
-import { issuesDePiece } from './issues.ts'
+import { type Issue, issuesDePiece } from './issues.ts'
 import { Retenues, type UneRetenue } from './retenues.tsx'
 
 type Ligne = {
@@ -76,7 +76,7 @@ const lire = async (
   const manques = lignes.length === 0 ? [] : await retientLesPieces(services, tx, session)
   return {
     lignes,
-    retenues: manques.map((m) => issuesDePiece(m, session, ici)),
+    retenues: manques.map((m) => issuesDePiece(m, session, ici, maintenant)),
     attentes: attentesDe(session, lignes, dossiers),
     commencee: premiere && aCommence(premiere, maintenant) ? direDebut(premiere) : undefined,
   }
@@ -259,12 +259,16 @@ export const piecesDeSessionPages = (services: Services) =>
         const estSien = session.formateurId === visiteur.personneId
         if (!visiteur.organisme || !peutVisiteur(visiteur, droit, { estSien }))
           return forbidden(c, droits[droit].phrase)
-        const rendre = async (titre: string, phrase: string, status: 409 | 413 | 415 | 422) =>
+        const rendre = async (
+          titre: string,
+          dit: { readonly phrase: string; readonly issues?: readonly Issue[] },
+          status: 409 | 413 | 415 | 422,
+        ) =>
           c.html(
             <VueSession
               session={session}
               {...(await lire(services, tx, session, portee))}
-              form={withAlert(emptyForm(), { titre, phrase })}
+              form={withAlert(emptyForm(), { titre, ...dit })}
               peutEmettre
               peutConvoquer={convoque}
             />,
@@ -273,12 +277,22 @@ export const piecesDeSessionPages = (services: Services) =>
         if (!lu.ok)
           return rendre(
             'Rien n’est parti',
-            lu.form.alert?.phrase ?? 'Recommencez.',
+            { phrase: lu.form.alert?.phrase ?? 'Recommencez.' },
             lu.status === 200 ? 422 : lu.status,
           )
         const faire = convoque ? convoquer : remettreInformations
         const r = await faire(services, tx, session, visiteur.organisme.id)
-        if (!r.ok) return rendre('Rien n’est parti', r.error.phrase, 409)
+        if (!r.ok)
+          return rendre(
+            'Rien n’est parti',
+            issuesDePiece(
+              r.error,
+              session,
+              piecesDeSessionUrl({ session: session.id }),
+              services.clock.now(),
+            ),
+            409,
+          )
         const { parties, deja, sansCourriel, retenus, inscrits } = r.value
         const suite = [
           inscrits > 0

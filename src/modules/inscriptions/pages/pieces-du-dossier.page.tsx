@@ -255,7 +255,7 @@ export const piecesDuDossierPages = (services: Services) =>
             pieces={await piecesCourantes(tx, { objet: d.id })}
             form={await proposer(tx, session, d)}
             peut={peut}
-            retenues={manques.map((m) => issuesDePiece(m, session, ici, d))}
+            retenues={manques.map((m) => issuesDePiece(m, session, ici, services.clock.now(), d))}
             tard={avertir(d, session, services.clock.now())}
           />,
         )
@@ -293,7 +293,10 @@ export const piecesDuDossierPages = (services: Services) =>
             : undefined
         if (tardif)
           return rendre(
-            withAlert(lu.form, { titre: 'Rien n’a été émis', ...issuesDePiece(tardif, session, ici, d) }),
+            withAlert(lu.form, {
+              titre: 'Rien n’a été émis',
+              ...issuesDePiece(tardif, session, ici, services.clock.now(), d),
+            }),
             409,
           )
         const s = enSaisie(lu.data)
@@ -304,7 +307,7 @@ export const piecesDuDossierPages = (services: Services) =>
             : rendre(
                 withAlert(lu.form, {
                   titre: 'Pas encore d’épreuve',
-                  ...issuesDePiece(r.error, session, ici, d),
+                  ...issuesDePiece(r.error, session, ici, services.clock.now(), d),
                 }),
                 409,
               )
@@ -325,7 +328,10 @@ export const piecesDuDossierPages = (services: Services) =>
               ].join(' '),
             })
           : rendre(
-              withAlert(lu.form, { titre: 'Rien n’a été émis', ...issuesDePiece(r.error, session, ici, d) }),
+              withAlert(lu.form, {
+                titre: 'Rien n’a été émis',
+                ...issuesDePiece(r.error, session, ici, services.clock.now(), d),
+              }),
               409,
             )
       })

@@ -170,6 +170,22 @@ export const changerSession = async (
       pli = ${pliDe({ ...s, ...c })}, revision = revision + 1 where id = ${s.id}`.execute(tx)
 }
 
+/** La version de l'offre que la session suit désormais, et son intitulé ; `version_depuis` dit ce qui fut émis avant. */
+export const ecrireVersion = async (
+  tx: TenantTx,
+  s: {
+    readonly id: SessionId
+    readonly numero: string
+    readonly formateur: string
+    readonly lieu: string
+  },
+  v: { readonly version: Id<'Version'>; readonly intitule: string },
+  le: Date,
+): Promise<void> => {
+  await sql`update sessions.session set version_id = ${v.version}, intitule = ${v.intitule}, version_depuis = ${le},
+      pli = ${pliDe({ ...s, intitule: v.intitule })}, revision = revision + 1 where id = ${s.id}`.execute(tx)
+}
+
 export const avancerRevision = async (tx: TenantTx, id: SessionId): Promise<void> => {
   await sql`update sessions.session set revision = revision + 1 where id = ${id}`.execute(tx)
 }

@@ -11,6 +11,7 @@ import type { EtatSession } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
 import type { DemiJournee } from '../domain/seance.ts'
+import type { VersionDite } from '../domain/version.ts'
 import { bordTenu } from './bords.ts'
 import type { SalleId } from './salles.queries.ts'
 
@@ -64,7 +65,7 @@ export type SessionLue = {
   readonly activite: ActiviteId
   readonly enseigne: string
   readonly offre: Id<'Offre'>
-  /** Figé à la planification. */
+  /** Celui de la version suivie. */
   readonly intitule: string
   readonly nature: Nature
   readonly etat: EtatSession
@@ -78,8 +79,13 @@ export type SessionLue = {
   readonly motif: string | null
   readonly creeLe: Date
   readonly offreAdoptee: boolean
-  /** La version de l'offre, figée à la planification ; nulle pour une session d'avant les versions. */
+  /** La version de l'offre, celle de la planification ou une plus récente (`suivreVersion`) ; nulle pour une session d'avant les versions. */
   readonly version: Id<'Version'> | null
+  readonly versionSuivie: VersionDite | null
+  /** Celle dont on planifierait aujourd'hui ; nulle : l'offre n'en a pas, ou n'est plus proposée. */
+  readonly versionEnVigueur: VersionDite | null
+  /** L'instant où elle a suivi la sienne, quand ce n'est plus celle de sa planification : ce qui fut émis avant dit l'autre. */
+  readonly versionDepuis: Date | null
   readonly action: Id<'Action'> | null
   /** Entrée d’un fichier, hors planification ; nulle : planifiée ici. */
   readonly reprise: string | null
@@ -179,6 +185,15 @@ export const lireSeance = async (
 ): Promise<SeanceLue | undefined> =>
   (await seancesOu(sql`x.session_id = ${session} and x.id = ${seance}`).execute(tx)).rows[0]
 
+/** Une version, et si elle écrit ce qu'une part à distance demande (D6313-3-1). */
+const versionDite = (v: RawBuilder<unknown>) => sql`jsonb_build_object('id', ${v}.id, 'numero', ${v}.numero,
+  'distanceDite', coalesce(${v}.contenu ->> 'foadActivites', '') <> '' and coalesce(${v}.contenu ->> 'foadAssistance', '') <> ''
+    and coalesce(${v}.contenu ->> 'foadDuree', '') ~ '[0-9]\\s*(h|min)')`
+
+/** La version `w` de l'offre `o` se propose : son offre est adoptée, ou rouverte, c'est elle qui est en ligne. */
+const seProposent = sql`(o.etat = 'adoptee' or exists (select from catalogue.fiche f where f.organisme_id = w.organisme_id
+  and f.version_id = w.id and f.retiree_le is null))`
+
 const ligneDe = composee(
   (id: SessionId) => sql<
     Omit<SessionLue, 'debut' | 'fin' | 'minutes' | 'seances' | 'zone' | 'tva'> & {
@@ -189,7 +204,9 @@ const ligneDe = composee(
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
-      s.version_id as version, s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
+      s.version_id as version, s.version_depuis as "versionDepuis", case when v.id is not null then ${versionDite(sql`v`)} end as "versionSuivie",
+      (select ${versionDite(sql`w`)} from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
+        and o.etat <> 'retiree' and ${seProposent} order by w.numero desc limit 1) as "versionEnVigueur", s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
       coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",
       coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf,
@@ -329,8 +346,7 @@ export const offresAPlanifier = async (tx: TenantTx, id?: Id<'Offre'>): Promise<
       from catalogue.offre o join organisme.activite a on a.organisme_id = o.organisme_id and a.id = o.activite_id
         left join lateral (select w.id, w.intitule, w.nature, w.duree_minutes, w.modalite, w.prix_centimes
           from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
-            and (o.etat = 'adoptee' or exists (select from catalogue.fiche f where f.organisme_id = w.organisme_id
-              and f.version_id = w.id and f.retiree_le is null))
+            and ${seProposent}
           order by w.numero desc limit 1) v on true
       where (o.etat = 'adoptee' or (o.etat = 'brouillon' and v.id is not null)) and ${id === undefined ? sql`true` : sql`o.id = ${id}`}
       order by coalesce(v.intitule, o.intitule), o.id limit 500`.execute(tx)

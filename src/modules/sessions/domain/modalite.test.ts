@@ -6,6 +6,7 @@ import {
   ditesUneAUne,
   type ModaliteSeance,
   modaliteDe,
+  modaliteTenue,
   poserModalite,
 } from './modalite.ts'
 
@@ -56,6 +57,19 @@ describe('la modalité d’une demi-journée', () => {
       error: { code: 'modalite-de-session', seance: '2' },
     })
   })
+})
+
+it('ce qui se tient est sur place dès que nulle demi-journée n’est restée à distance ; une seule à dire, et c’est mixte', () => {
+  const tenue = (...seances: readonly ('presentiel' | 'distance' | null)[]) =>
+    modaliteTenue({ modalite: 'mixte', seances: seances.map((modalite) => ({ modalite })) })
+  expect(tenue('presentiel', 'presentiel')).toBe('presentiel')
+  expect(tenue('distance')).toBe('distance')
+  expect([tenue('presentiel', 'distance'), tenue('presentiel', null), tenue()]).toEqual([
+    'mixte',
+    'mixte',
+    'mixte',
+  ])
+  expect(modaliteTenue({ modalite: 'presentiel', seances: [{}] })).toBe('presentiel')
 })
 
 describe('changer les modalités', () => {

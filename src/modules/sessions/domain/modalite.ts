@@ -34,6 +34,16 @@ export const aUnePartADistance = (session: Tenue & { readonly seances: readonly 
     ? session.modalite !== 'presentiel'
     : session.seances.some((s) => modaliteDe(s, session) !== 'presentiel')
 
+/**
+ * Celle de ce qui se tient, demi-journée par demi-journée : une session mixte dont aucune n’est restée à distance est sur place, et une
+ * pièce ne promet plus de distance. Une seule que nul n’a dite, et elle reste mixte.
+ */
+export const modaliteTenue = (session: Tenue & { readonly seances: readonly QuiDit[] }): Modalite => {
+  const dites = new Set(session.seances.map((s) => modaliteDe(s, session)))
+  const [premiere] = dites
+  return premiere === undefined ? session.modalite : dites.size === 1 ? premiere : 'mixte'
+}
+
 export type RefusModalite =
   | Refus<'modalite-figee'>
   | (Refus<'modalite-emargee' | 'modalite-de-session'> & { readonly seance: string })
