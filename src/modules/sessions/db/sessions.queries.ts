@@ -185,9 +185,9 @@ export const lireSeance = async (
 ): Promise<SeanceLue | undefined> =>
   (await seancesOu(sql`x.session_id = ${session} and x.id = ${seance}`).execute(tx)).rows[0]
 
-/** Une version, et si elle écrit ce qu'une part à distance demande (D6313-3-1). */
+/** Une version, et si elle écrit ce qu'une part à distance demande (D6313-3-1) ; sur place, son contenu ne se lit pas. */
 const versionDite = (v: RawBuilder<unknown>) => sql`jsonb_build_object('id', ${v}.id, 'numero', ${v}.numero,
-  'distanceDite', coalesce(${v}.contenu ->> 'foadActivites', '') <> '' and coalesce(${v}.contenu ->> 'foadAssistance', '') <> ''
+  'distanceDite', s.modalite <> 'presentiel' and coalesce(${v}.contenu ->> 'foadActivites', '') <> '' and coalesce(${v}.contenu ->> 'foadAssistance', '') <> ''
     and coalesce(${v}.contenu ->> 'foadDuree', '') ~ '[0-9]\\s*(h|min)')`
 
 /** La version `w` de l'offre `o` se propose : son offre est adoptée, ou rouverte, c'est elle qui est en ligne. */
