@@ -1,8 +1,9 @@
-/** Ce que les inscriptions mettent dans « Échéances » : les délais de rétractation qui finissent. */
+/** Ce que les inscriptions mettent dans la journée : les délais de rétractation qui finissent, ce qui se déclare au CPF. */
 import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { Contributions } from '#web/contributions.ts'
+import { aDeclarerAuCpf } from './contribution-cpf.tsx'
 import { contratsRecents } from './db/retractations.queries.ts'
 import { dossierUrl } from './liens.ts'
 import { retractationDe } from './suivre-dossier.ts'
@@ -11,6 +12,7 @@ import { retractationDe } from './suivre-dossier.ts'
 const max = 4
 
 export const contributionsInscriptions: Contributions = {
+  aFaire: (tx, regard) => aDeclarerAuCpf(tx, regard, ZONE_PAR_DEFAUT),
   async echeances(tx, { visiteur, maintenant }) {
     if (!peutVisiteur(visiteur, 'inscriptions.lire') || !peutVisiteur(visiteur, 'engagements.lire')) return []
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
