@@ -1,6 +1,6 @@
 /** Ce que le compte personnel de formation fait dire à une session : une action qu’il ne paie pas, un numéro, des déclarations. */
 import { formaterDate } from '#kernel/dates.ts'
-import { de } from '#kernel/texte.ts'
+import { de, typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
@@ -98,7 +98,9 @@ export const aDeclarerAuCpf = async (
       href: `${dossierUrl({ session: t.session, dossier: t.dossier })}#cpf`,
       verbe: 'Déclarer',
       chose: `${motDeclaration[quoi]} ${de(`${t.prenom} ${t.nom}`)}`,
-      detail: `Mon Compte Formation l’attend sous ${delaiDeDeclaration(fait)} jours ouvrés, pour « ${t.intitule} », le ${formaterDate(fait)}.`,
+      detail: typographier(
+        `${t.intitule}, ${formaterDate(fait)} : Mon Compte Formation l’attend sous ${delaiDeDeclaration(fait)} jours ouvrés.`,
+      ),
       geste: 'Noter la déclaration',
       terme: { jour: avant, fixe: 'loi' as const },
     }))

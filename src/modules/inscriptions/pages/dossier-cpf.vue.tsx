@@ -29,7 +29,7 @@ const dire = (l: Ligne, aujourdhui: string) =>
   ) : (
     <Etat
       etat="manquant"
-      mot={`à déclarer ${l.avant < aujourdhui ? 'depuis' : 'avant'} le ${formaterDate(l.avant, 'court')}${l.avant < aujourdhui ? ' passé' : ' au soir'}`}
+      mot={`à déclarer${l.avant < aujourdhui ? ', en retard' : ''} : au plus tard le ${formaterDate(l.avant, 'court')}`}
     />
   )
 
