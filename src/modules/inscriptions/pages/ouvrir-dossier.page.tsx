@@ -253,7 +253,7 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           name="reference"
           label="Bon de commande"
           optional
-          hint="D’un organisme qui sous-traite, son contrat : la facture et l’extrait de présence le citent."
+          hint="D’un organisme qui sous-traite, son contrat : la facture et l’extrait de présence le citent."
         />
         <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
       </FieldSection>
