@@ -229,6 +229,13 @@ describe('La démonstration', () => {
       { code: 'langue-et-lien', regime: 'convention' },
       { code: 'langue-et-lien', regime: 'cpf' },
     ])
+    // Deux titulaires : l’entrée de l’un est déclarée à la plateforme, celle de l’autre reste à l’être.
+    expect(
+      await lire(
+        `select (i.cpf_entree_declaree_le is not null) as declaree from inscriptions.inscription i join inscriptions.dossier d
+          on d.organisme_id = i.organisme_id and d.id = i.dossier_id where d.regime = 'cpf' order by 1`,
+      ),
+    ).toEqual([{ declaree: false }, { declaree: true }])
     expect(await lire(`select count(*)::int as n from inscriptions.financement where subrogation`)).toEqual([
       { n: 1 },
     ])

@@ -86,8 +86,8 @@ export const poserFilComplet = async (
         )
     }
     await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article,
-        prix_centimes, signe_le, signature_moyen, cree_le)
-      values (${o}, ${dossier}, ${fil.activite}, ${fil.session}, 'entreprise', ${entreprise}, 'etablissement', 'convention', 'L6353-1', 90000,
+        reference_client, prix_centimes, signe_le, signature_moyen, cree_le)
+      values (${o}, ${dossier}, ${fil.activite}, ${fil.session}, 'entreprise', ${entreprise}, 'etablissement', 'convention', 'L6353-1', 'BC-2026-7', 90000,
         ${signe ? '2026-11-02T09:00:00Z' : null}, ${signe ? 'scan' : null}, '2026-10-20T09:00:00Z')`.execute(
       tx,
     )

@@ -54,7 +54,7 @@ import {
   recueillirLesAvis,
 } from './langue-et-lien-questionnaires.ts'
 import { afficherLaSalle, envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
-import type { Personne } from './rejouer.ts'
+import { type Personne, uniques } from './rejouer.ts'
 
 const accueil = 'Nadia Berrada'
 const contact = {
@@ -229,6 +229,7 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
     ['Ousmane', 'Traoré'],
   ])
   const convention = await emettre(nadia, tilleuls, 'convention')
+  const titulaires: string[] = []
   for (const [prenom, nom] of [
     ['Élodie', 'Œuvrard'],
     ['Samir', 'Belkacem'],
@@ -241,12 +242,13 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
         {
           dispositif: 'cdc-cpf',
           payeur: 'Caisse des dépôts',
-          accord: `CPF-${nom.length}0417`,
+          accord: `1220417${nom.length}`,
           accordLe: lejour(s, -25),
         },
       ],
     )
     await inscrire(nadia, cpf, [[prenom, nom]])
+    titulaires.push(cpf)
   }
   s.aller(-21)
   await signerPourLaMaison(maiwenn, convention)
@@ -267,7 +269,14 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
   s.aller(-8)
   await mener(ines, session, 'confirmee')
   await convoquer(nadia, session)
-  return { session, duJour, hier }
+  return { session, duJour, hier, titulaires }
+}
+
+/** L’entrée d’une titulaire est déclarée à la plateforme ; celle de l’autre attend, sous trois jours ouvrés. */
+const declarerUneEntree = async (nadia: Personne, [dossier]: readonly string[]) => {
+  if (!dossier) return
+  const [qui] = uniques(await nadia.lire(dossier), /name="qui" value="([0-9a-f-]{36})"/g)
+  if (qui) await nadia.envoyer(dossier, { quoi: 'declarer-entree', qui, jour: '' })
 }
 
 /** Dans deux semaines : une convention partie à la signature. Dans un mois : un particulier, son contrat, son échéancier. */
@@ -406,7 +415,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   await preparerAudit(s, maiwenn, ines)
   const aubrac = await espagnol(s, salle, ines, nadia, maiwenn)
   await auPoste(s, ines, nadia, maiwenn)
-  const { session, duJour, hier } = await anglais(s, salle, ines, nadia, maiwenn)
+  const { session, duJour, hier, titulaires } = await anglais(s, salle, ines, nadia, maiwenn)
   const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)
   const feuilles = await feuillesDe(s, formateur, session)
   // La tablette fait le tour de la table pendant l’appel : les contrôles le relèvent, et la direction l’accepte.
@@ -421,6 +430,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
     { sauf: ['Traoré'] },
   )
   s.maintenant()
+  await declarerUneEntree(nadia, titulaires)
   await compter(s, aubrac, nadia)
   await laisserEnChantier(ines, nadia)
   await remettre(nadia, fle)

@@ -148,7 +148,7 @@ export const chapitresDuFil: readonly Chapitre[] = [
         Quand les feuilles sont closes, « Certificats » sur la session : chacun dit les heures réellement
         suivies, d’après le registre. Si le registre change, le certificat est à remplacer, et l’écran le dit.
         Des stagiaires reçus d’un autre organisme ont un extrait de présence : c’est lui qui leur doit le
-        certificat.
+        certificat. Certificats et attestations partent à chacun par un lien ; l’extrait, au donneur d’ordre.
       </p>
     ),
   },

@@ -161,6 +161,8 @@ export const remettrePiece = async (
     readonly organisme: OrganismeId
     /** Vrai : la tournée remet, et un arrêt des envois la retient. */
     readonly seul?: boolean
+    /** Qui accuse réception ; d’ordinaire, la personne formée. */
+    readonly role?: Demande['role']
   },
 ): Promise<boolean> => {
   const maintenant = clock.now()
@@ -169,7 +171,7 @@ export const remettrePiece = async (
     ...d,
     id: demande,
     acte: 'accuse',
-    role: 'stagiaire',
+    role: d.role ?? 'stagiaire',
     qualite: '',
     creeeLe: maintenant,
   })

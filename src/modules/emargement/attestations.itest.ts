@@ -176,6 +176,31 @@ describe('L’attestation de fin de formation', () => {
     expect(await (await s.app().request(une)).text()).toMatch(/value="en-cours" selected/)
   })
 
+  it('se signent et se remettent d’un geste, une fois ; qui n’a pas de courriel est nommé', async () => {
+    const s = await finie()
+    expect((await s.envoyer(s.url)).status).toBe(303)
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set courriel = null where id = (select personne_id from inscriptions.inscription where id = ${s.deux})`.execute(
+        tx,
+      ),
+    )
+    const lire = async () => (await s.app().request(s.url)).text()
+    expect(await lire()).toContain('Signer et remettre')
+    const remettre = () => s.envoyer(s.url, { geste: 'remettre' })
+    expect((await remettre()).status).toBe(303)
+    expect((await remettre()).status).toBe(303)
+    const { rows } = await base.enTantQue(s.fil.organisme, {}, (tx) =>
+      sql<{ courriel: string; genre: string }>`select d.courriel, p.genre from documents.demande d
+        join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id`.execute(tx),
+    )
+    expect(rows).toEqual([{ courriel: 's0@exemple.example', genre: 'attestation' }])
+    const apres = await lire()
+    expect(apres).toContain('signée, remise')
+    expect(apres).toContain('signée<')
+    expect(apres).not.toContain('Signer et remettre')
+    expect((await s.envoyer(s.url, { geste: 'remettre' }, ['formateur'])).status).toBe(403)
+  })
+
   it('jamais avant la fin, jamais par qui n’émet pas, jamais d’un voisin', async () => {
     const s = await finie()
     expect(

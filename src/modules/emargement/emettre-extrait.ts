@@ -2,8 +2,9 @@
  * L’extrait de présence : pour un stagiaire reçu d’un autre organisme, ce que le registre dit de lui. Le certificat
  * revient au donneur d’ordre ; ce qui manque à la pièce est nommé par le gabarit, avec son article.
  */
-import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { emettrePiece, type PieceId, piecesCourantes } from '#modules/documents/index.ts'
 import { lireQuiForme } from '#modules/inscriptions/index.ts'
@@ -12,6 +13,7 @@ import type { Acces } from '#platform/db/access.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
+  type Donneur,
   feuillesDe,
   lireDelegues,
   lireDonneur,
@@ -28,6 +30,26 @@ import { choisirSignataire } from './domain/faits-du-certificat.ts'
 import { donneurDe } from './domain/provenance.ts'
 import type { InscriptionId } from './domain/signer-demi-journee.ts'
 import { anneeDe, enPhrase, ferme, hacher, heuresDe, hhmm, lieuDe } from './emissions-communes.ts'
+
+/** Ce que l’extrait porte du donneur d’ordre, et que sa fiche ne dit pas encore. */
+export const manquesDuDonneur = (d: Donneur): readonly Refus[] => [
+  ...(d.nda
+    ? []
+    : [
+        refus(
+          'donneur-sans-nda',
+          `Le numéro de déclaration d’activité ${de(d.nom)} manque : l’extrait le porte (C. trav., art. R6351-6). Il s’écrit sur sa fiche.`,
+        ),
+      ]),
+  ...(d.adresse && d.codePostal && d.ville
+    ? []
+    : [
+        refus(
+          'donneur-sans-adresse',
+          `L’adresse ${de(d.nom)} n’est pas entière : l’extrait la porte. Elle s’écrit sur sa fiche.`,
+        ),
+      ]),
+]
 
 export const emettreExtrait = async (
   services: Services,
@@ -62,6 +84,8 @@ export const emettreExtrait = async (
     if (feuilles.length === 0)
       return refuser('sans-feuille', 'Émettez d’abord la feuille de la session : l’extrait la cite.')
     const papier = await lirePapier(tx, services.storage, session.activite)
+    const [manque] = manquesDuDonneur(donneur)
+    if (manque) return ko(manque)
     const maintenant = services.clock.now()
     const aujourdhui = jourLocal(maintenant, papier.zone)
     const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)

@@ -95,6 +95,34 @@ const texteDe = async (
   if (!octets) throw new Error('la pièce n’a pas d’octets')
   return lireTexte(octets)
 }
+/** Les pages du module, lues et servies comme à qui prépare la session. */
+const parLaPage = (
+  fil: Awaited<ReturnType<typeof recue>>['fil'],
+  services: ServicesDEssai,
+  roles: readonly string[] = ['responsable'],
+) => {
+  const app = createApp(services, {
+    modules: [emargementModule],
+    identify: async (c, next) => {
+      const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
+      c.set('visiteur', unVisiteur({ roles, personneId: fil.personne, organisme }))
+      await next()
+    },
+  })
+  return {
+    lire: async (url: string) => (await app.request(url)).text(),
+    envoyer: (url: string, champs: Readonly<Record<string, string>>) =>
+      app.request(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: 'http://localhost:3000',
+          'sec-fetch-site': 'same-origin',
+        },
+        body: new URLSearchParams(champs).toString(),
+      }),
+  }
+}
 const saisie = { prefet: 'de la région Bretagne', contrat: 'ST-2026-0008' }
 
 describe('Un stagiaire reçu d’un autre organisme', () => {
@@ -267,7 +295,56 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     expect(r.ok).toBe(false)
     expect(r.ok ? '' : r.error.phrase.length).toBeGreaterThan(20)
   })
-  it('par la page : 422 sans contrat, 303 vers la pièce ; un formateur ne l’émet pas', async () => {
+  it('sans numéro de déclaration, la page le dit d’avance et mène à la fiche du donneur d’ordre, qui en ramène', async () => {
+    const { fil, services, inscription } = await recue({ nda: null })
+    await emettreFeuille(services, acces, fil.session)
+    const url = `/sessions/${fil.session}/certificats/${inscription}/extrait`
+    const vers = new RegExp(`/entreprises/[0-9a-f-]{36}/modifier\\?suite=${encodeURIComponent(url)}`)
+    const { lire, envoyer } = parLaPage(fil, services)
+    const avant = await lire(url)
+    expect(avant).toContain('Le numéro de déclaration d’activité')
+    expect(avant).toMatch(vers)
+    // Le contrat est déjà dit au dossier : il ne se recopie pas.
+    expect(avant).toContain('value="ST-2026-0008"')
+    const refuse = await envoyer(url, saisie)
+    expect(refuse.status).toBe(409)
+    expect(await refuse.text()).toMatch(vers)
+  })
+  it('signé et remis d’un geste, il part au donneur d’ordre, une fois ; sans courriel, cela se dit', async () => {
+    const { fil, services, inscription } = await recue()
+    await emettreFeuille(services, acces, fil.session)
+    await emettreExtrait(services, acces, inscription, saisie)
+    const url = `/sessions/${fil.session}/certificats`
+    const { lire, envoyer } = parLaPage(fil, services)
+    const muette = await lire(url)
+    expect(muette).toContain('EP-2026-0001')
+    expect(muette).toContain('aucun courriel connu')
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set courriel = 'contact@atelier.example' where organisme_id = ${fil.organisme} and nom = 'Atelier des Savoirs'`.execute(
+        tx,
+      ),
+    )
+    expect(await lire(url)).toContain('Signer et remettre')
+    expect((await envoyer(url, { geste: 'extraits' })).status).toBe(303)
+    expect((await envoyer(url, { geste: 'extraits' })).status).toBe(303)
+    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
+      sql<{
+        courriel: string
+        role: string
+        acte: string
+        signee: boolean
+      }>`select d.courriel, d.role, d.acte,
+          exists (select from documents.signature s where s.piece_id = d.piece_id and s.role = 'organisme') as signee
+        from documents.demande d`.execute(tx),
+    )
+    expect(rows).toEqual([
+      { courriel: 'contact@atelier.example', role: 'client', acte: 'accuse', signee: true },
+    ])
+    const apres = await lire(url)
+    expect(apres).toContain('signé, remis')
+    expect(apres).not.toContain('Signer et remettre')
+  })
+  it('par la page : 422 sans contrat, 303 vers la pièce ; un formateur ne l’émet pas', async () => {
     const { fil, services, inscription } = await recue()
     await emettreFeuille(services, acces, fil.session)
     const app = (roles: readonly string[]) =>

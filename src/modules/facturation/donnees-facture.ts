@@ -137,6 +137,29 @@ const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
   }
 }
 
+const financementDe = ({ projet, dossier }: FaitsDuPapier) =>
+  dossier && projet.financementRang !== null ? dossier.financements[projet.financementRang] : undefined
+
+/** La convention ou le contrat du dossier, ses avenants signés avec ; à défaut, son devis. */
+const pieceCitee = async (tx: TenantTx, { dossier }: FaitsDuPapier): Promise<string | undefined> => {
+  const suivies = dossier ? await piecesSuivies(tx, [dossier.id]) : []
+  const convention = suivies.find((p) => p.genre === 'convention' || p.genre === 'contrat')
+  const avenants = suivies
+    .filter((p) => p.genre === 'avenant' && p.client)
+    .map((p) => p.numero)
+    .toReversed()
+  return convention
+    ? citerPiece(convention.numero, avenants)
+    : suivies.find((p) => p.genre === 'devis')?.numero
+}
+
+/**
+ * La facture d’une formation cite ce qui l’engage : une pièce d’ici, l’accord d’un financeur, ou la référence de qui paie. Vrai : il ne
+ * reste que cette dernière, que le formulaire exige alors (un donneur d’ordre, dont le contrat est le sien).
+ */
+export const referenceExigee = async (tx: TenantTx, f: FaitsDuPapier): Promise<boolean> =>
+  actionDe(f) !== undefined && !financementDe(f)?.accordReference && (await pieceCitee(tx, f)) === undefined
+
 /**
  * Les données de la pièce, sans son numéro : ce que rend la fonction, qui l’attend pour le QR du virement. Sans numéro (une
  * épreuve), aucun QR : ce qui ne vaut rien ne se paie pas.
@@ -153,17 +176,8 @@ export const donneesFacture = async (
   const signe = projet.genre === 'avoir' ? -1 : 1
   const positif = (m: Montant): Montant => centimes(signe * m)
   const totaux = totaliser(projet.lignes)
-  const suivies = f.dossier ? await piecesSuivies(tx, [f.dossier.id]) : []
-  const convention = suivies.find((p) => p.genre === 'convention' || p.genre === 'contrat')
-  const avenants = suivies
-    .filter((p) => p.genre === 'avenant' && p.client)
-    .map((p) => p.numero)
-    .toReversed()
-  const citee = convention
-    ? citerPiece(convention.numero, avenants)
-    : suivies.find((p) => p.genre === 'devis')?.numero
-  const financement =
-    f.dossier && projet.financementRang !== null ? f.dossier.financements[projet.financementRang] : undefined
+  const citee = await pieceCitee(tx, f)
+  const financement = financementDe(f)
   const client =
     projet.subrogation && f.dossier?.entreprise
       ? await lirePayeur(tx, { payeurEntreprise: f.dossier.entreprise, payeurPersonne: null })

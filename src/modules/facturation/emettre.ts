@@ -26,6 +26,7 @@ import {
   type FaitsDuPapier,
   libelleDeFacture,
   lirePayeur,
+  referenceExigee,
 } from './donnees-facture.ts'
 import { tvaDuJour } from './preparer.ts'
 import type { PrisesFacturation } from './prises.ts'
@@ -40,6 +41,8 @@ export type ProjetVerifie = {
   readonly refus: readonly Refus[]
   /** Dans une CAE, et pour cette version : le visa manque. */
   readonly attendVisa: boolean
+  /** La référence du payeur est exigée : rien d’autre n’est cité. */
+  readonly referenceExigee: boolean
   /** D’un avoir : les heures qu’il rend et qu’un certificat atteste encore. */
   readonly certifiees: readonly (HeuresCertifiees & { readonly nom: string })[]
 }
@@ -72,11 +75,13 @@ export const verifierProjet = async (
       papier,
       refus: refusDAvoir(papier),
       attendVisa,
+      referenceExigee: false,
       certifiees: await certifieesDe(tx, papier, deja?.minutes),
     }
   const financement =
     dossier && projet.financementRang !== null ? dossier.financements[projet.financementRang] : undefined
   const totaux = totaliser(projet.lignes)
+  const exigee = await referenceExigee(tx, papier)
   const faits: FaitsDEmission = {
     genre: projet.genre,
     lignes: projet.lignes,
@@ -131,8 +136,9 @@ export const verifierProjet = async (
                 : undefined,
           }
         : null,
+    sansReference: exigee && !projet.reference,
   }
-  return { papier, refus: refusDEmission(faits), attendVisa, certifiees: [] }
+  return { papier, refus: refusDEmission(faits), attendVisa, referenceExigee: exigee, certifiees: [] }
 }
 
 /** `facturees` : par stagiaire, ce que ce payeur doit déjà du dossier ; à défaut, ce qui reste de la facture corrigée. */

@@ -101,6 +101,41 @@ describe('la pièce citée', () => {
   })
 })
 
+describe('la référence du payeur', () => {
+  /** Ce que dit le projet d’un dossier sans aucune pièce, après ce changement. */
+  const verifier = async (avant: (m: Monde) => ReturnType<typeof sql> | undefined, piece?: string) => {
+    const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+    const requete = avant(m)
+    if (requete) await base.maintenance((tx) => requete.execute(tx))
+    if (piece) await poserPiece(m, piece, 'CV-2026-0001', '2026-11-01')
+    const id = newId<'ProjetFacture'>()
+    const ou = { session: m.fil.session, dossier: m.dossier, rang: 0, genre: 'facture' as const }
+    await dans(m, (tx) => preparerDuDossier(tx, { id, ...ou }, le))
+    return dans(m, async (tx) => {
+      const projet = await lireProjet(tx, id)
+      const lu = projet && (await verifierProjet(tx, projet, le))
+      return [lu?.referenceExigee, lu?.refus.map((r) => r.code).includes('reference-absente')]
+    })
+  }
+  const sansReference = (m: Monde) =>
+    sql`update inscriptions.dossier set reference_client = null where id = ${m.dossier}`
+
+  it('est exigée quand rien d’ici ne s’y cite, et son absence retient la facture', async () => {
+    expect(await verifier(sansReference)).toEqual([true, true])
+    expect(await verifier(() => undefined)).toEqual([true, false])
+  })
+  it('est facultative dès qu’une convention, un devis ou l’accord d’un financeur s’y cite', async () => {
+    expect(await verifier(sansReference, 'convention')).toEqual([false, false])
+    expect(await verifier(sansReference, 'devis')).toEqual([false, false])
+    expect(
+      await verifier(
+        (m) => sql`with r as (update inscriptions.dossier set reference_client = null where id = ${m.dossier})
+          update inscriptions.financement set accord_reference = 'PDC-1' where dossier_id = ${m.dossier}`,
+      ),
+    ).toEqual([false, false])
+  })
+})
+
 describe('un particulier', () => {
   const sien = async (echeances: readonly (readonly [string, number])[]) => {
     const m = await unDossier(base, [{ dispositif: 'particulier', montant: 100_000 }])

@@ -7,7 +7,13 @@ import { ok, type Result } from '#kernel/result.ts'
 import { typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireConditions } from '#modules/documents/index.ts'
-import { type DossierLu, delaiDeReglement, type LigneLue, lireDossier } from '#modules/inscriptions/index.ts'
+import {
+  type DossierLu,
+  delaiDeReglement,
+  type LigneLue,
+  lireDossier,
+  numeroDuCpf,
+} from '#modules/inscriptions/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
 import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -206,7 +212,13 @@ export const preparerDuDossier = async (
     d.regime === 'contrat' && ligne.ligne.payeurPersonne
       ? echeanceFacturee(d.echeances, dejaTTC + totaliser(lignes).ttc)
       : null
-  const reference = [ligne.ligne.accordReference, d.reference].filter(Boolean)[0] ?? null
+  const cpf = numeroDuCpf(d.financements)
+  const reference =
+    [
+      ligne.ligne.accordReference,
+      d.reference,
+      cpf && `Mon Compte Formation, dossier ${cpf}`.slice(0, 100),
+    ].find(Boolean) ?? null
   await ajouterProjet(
     tx,
     demande.id,

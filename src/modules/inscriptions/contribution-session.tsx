@@ -11,6 +11,7 @@ import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { debutDuDossier } from './anticiper-debut.ts'
+import { manquesDuCpf } from './contribution-cpf.tsx'
 import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
@@ -322,12 +323,18 @@ export const contributionInscriptions: SessionContribution = {
     const lu = await lire(tx, sessionId, visiteur)
     const session = lu && (await sessionUneFois(tx, lu.session))
     if (!lu || !session) return {}
-    const [fil, manques] = await Promise.all([
+    const [fil, cpf, manques] = await Promise.all([
       filDeLaSession(tx, { ...lu, session }, maintenant),
+      manquesDuCpf(
+        tx,
+        session,
+        lu.dossiers.filter((d) => !d.retracteLe),
+        maintenant,
+      ),
       manquesDe(tx, sessionId, visiteur, maintenant, (session.seances[0]?.debut ?? maintenant) < maintenant),
     ])
     return {
-      manques: [...avenants(fil.avenants, session.id), ...manques],
+      manques: [...avenants(fil.avenants, session.id), ...cpf, ...manques],
       arrets: fil.arrets ?? [],
       suites: peutVisiteur(visiteur, 'inscriptions.inscrire', sien) ? (fil.suites ?? []) : [],
     }

@@ -1,8 +1,10 @@
-/** Ce que les inscriptions mettent à « Aujourd’hui » : les délais de rétractation qui finissent, les rétractations reçues par lien. */
+/** Ce que les inscriptions mettent à « Aujourd’hui » : les délais de rétractation qui finissent, les rétractations reçues par lien, ce qui se déclare au CPF. */
 import { de } from '#kernel/texte.ts'
 import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import type { Contributions } from '#web/contributions.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { AFaire, Contributions, Regard } from '#web/contributions.ts'
+import { aDeclarerAuCpf } from './contribution-cpf.tsx'
 import { contratsRecents, retractesEnLigne } from './db/retractations.queries.ts'
 import { dossierUrl } from './liens.ts'
 import { retractationDe } from './suivre-dossier.ts'
@@ -13,20 +15,22 @@ const max = 4
 /** Une rétractation reçue par lien reste à la liste trois jours : une fin de semaine. */
 const joursDitsRecue = 3
 
-export const contributionsInscriptions: Contributions = {
-  async aFaire(tx, { visiteur, maintenant }) {
-    if (!peutVisiteur(visiteur, 'inscriptions.inscrire') || !peutVisiteur(visiteur, 'engagements.lire'))
-      return []
-    return (await retractesEnLigne(tx, new Date(maintenant.getTime() - joursDitsRecue * 86_400_000))).map(
-      (d) => ({
+const retractationsRecues = async (tx: TenantTx, { visiteur, maintenant }: Regard): Promise<AFaire[]> =>
+  peutVisiteur(visiteur, 'inscriptions.inscrire') && peutVisiteur(visiteur, 'engagements.lire')
+    ? (await retractesEnLigne(tx, new Date(maintenant.getTime() - joursDitsRecue * 86_400_000))).map((d) => ({
         href: dossierUrl({ session: d.session, dossier: d.id }),
         verbe: 'Prendre acte',
         chose: `de la rétractation ${de(d.client)}`,
         detail: `Reçue en ligne le ${formaterInstant(d.retracteLe, d.zone)} : l’accusé est parti, la place est libre.`,
         geste: 'Ouvrir le dossier',
-      }),
-    )
-  },
+      }))
+    : []
+
+export const contributionsInscriptions: Contributions = {
+  aFaire: async (tx, regard) => [
+    ...(await retractationsRecues(tx, regard)),
+    ...(await aDeclarerAuCpf(tx, regard, ZONE_PAR_DEFAUT)),
+  ],
   async echeances(tx, { visiteur, maintenant }) {
     if (!peutVisiteur(visiteur, 'inscriptions.lire') || !peutVisiteur(visiteur, 'engagements.lire')) return []
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)

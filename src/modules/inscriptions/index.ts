@@ -22,6 +22,7 @@ export {
 } from './db/pieces.queries.ts'
 export { lireQuiForme } from './db/qui-forme.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'
+export { numeroDuCpf } from './domain/cpf.ts'
 export {
   aUnEmployeur,
   type Dispositif,

@@ -104,7 +104,7 @@ describe('confirmer une session', () => {
     expect((await dit(a.session)).join()).toContain('curriculum vitæ')
     expect((await faits(a.session, 'comptable')).manques).toBeUndefined()
   })
-  it('confirmée, se redit sur la fiche de qui anime, une fois pour toutes ses sessions ; à qui planifie seulement', async () => {
+  it('confirmée, se redit sur la fiche de qui anime, une fois pour toutes ses sessions ; à qui planifie seulement', async () => {
     await ecrire(
       sql`update tiers.intervenant set titres = '' where organisme_id = ${a.organisme} and personne_id = ${a.tom}`,
     )
@@ -131,10 +131,20 @@ describe('confirmer une session', () => {
 })
 
 describe('le plafond du CPF', () => {
-  it('compte le chiffre vendu et les contrats dits « CPF » de l’année de leur session', async () => {
+  it('compte ce que le CPF paie, et non le prix entier, et les contrats dits « CPF » de l’année de leur session', async () => {
     await ecrire(
-      sql`update inscriptions.dossier set regime = 'cpf', prix_centimes = 100000 where organisme_id = ${a.organisme} and session_id = ${a.confiee}`,
+      sql`update inscriptions.dossier set regime = 'cpf', prix_centimes = 130000 where organisme_id = ${a.organisme} and session_id = ${a.confiee}`,
     )
+    await ecrire(sql`delete from inscriptions.financement f using inscriptions.dossier d
+      where d.organisme_id = f.organisme_id and d.id = f.dossier_id and d.organisme_id = ${a.organisme} and d.session_id = ${a.confiee}`)
+    for (const [rang, dispositif, montant] of [
+      [0, 'cdc-cpf', 100_000],
+      [1, 'entreprise', 30_000],
+    ] as const)
+      await ecrire(sql`insert into inscriptions.financement (organisme_id, id, activite_id, dossier_id, rang, payeur_entreprise_id,
+          dispositif, montant_ht_centimes)
+        select d.organisme_id, gen_random_uuid(), d.activite_id, d.id, ${rang}, ${a.structure}::uuid, ${dispositif}, ${montant}
+          from inscriptions.dossier d where d.organisme_id = ${a.organisme} and d.session_id = ${a.confiee}`)
     await base.maintenance((tx) =>
       poserLigne(tx, a, {
         genre: 'contrat-sous-traitance',

@@ -1483,6 +1483,8 @@ export interface InscriptionsInscription {
   version: Generated<number>
   definitive_le: Nulle<Instant>
   employeur_id: Nulle<string>
+  cpf_entree_declaree_le: Nulle<string>
+  cpf_sortie_declaree_le: Nulle<string>
 }
 
 export interface InscriptionsRemise {

@@ -32,7 +32,8 @@ const parGenre: Readonly<Record<string, Dit>> = {
   'certificat-realisation': preuve('Votre certificat de réalisation'),
   'certificat-intermediaire': preuve('Votre certificat de réalisation d’une période'),
   attestation: preuve('Votre attestation de fin de formation'),
-  'extrait-presence': preuve('Votre extrait de présence'),
+  // Il va au donneur d’ordre, et parle d’une personne qu’il a confiée : le libellé la nomme.
+  'extrait-presence': { ...preuve('Un extrait de présence'), quoi: 'l’extrait de présence de' },
 }
 
 export const direEnvoi = (genre: string): Dit =>

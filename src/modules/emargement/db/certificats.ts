@@ -239,16 +239,22 @@ export type Donneur = {
   readonly codePostal: string | null
   readonly ville: string | null
   readonly reference: string | null
+  readonly entreprise: Id<'Entreprise'>
+  /** Qui signe pour lui, s’il est dit ; et où écrire : à cette personne, à défaut à la maison. */
+  readonly contact: string | null
+  readonly courriel: string | null
 }
 
 /** L’organisme qui a confié la personne, et sa référence ; rien si le dossier n’est pas en sous-traitance reçue. */
 export const lireDonneur = async (tx: TenantTx, inscription: InscriptionId): Promise<Donneur | undefined> => {
   const { rows } =
     await sql<Donneur>`select e.nom, e.siret, e.nda, e.adresse, e.code_postal as "codePostal", e.ville,
-      d.reference_client as reference
+      d.reference_client as reference, e.id as entreprise, case when q.courriel is not null then q.prenom || ' ' || q.nom end as contact,
+      coalesce(q.courriel, e.courriel) as courriel
     from inscriptions.inscription i
     join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id and d.regime = 'sous-traitance-recue'
     join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+    left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.signataire_id
     where i.organisme_id = (select app.organisme()) and i.id = ${inscription}::uuid`.execute(tx)
   return rows[0]
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { formaterDuree, heuresDecimales } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { compter, de } from '#kernel/texte.ts'
-import { pieceUrl } from '#modules/documents/index.ts'
+import { type EtatDePreuve, etatsDesPreuves, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   Actions,
@@ -23,6 +23,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { choix, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
@@ -35,7 +36,8 @@ import {
 } from '../emettre-attestations.ts'
 import { type LigneDeCertificat, lireCertificats } from '../emettre-certificats.ts'
 import { attestationsUrl, attestationUrl, certificatsUrl, sessionUrl } from '../liens.ts'
-import { contexteDe, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
+import { signerEtRemettreAttestations } from '../remettre-preuves.ts'
+import { agentDe, contexteDe, direRemises, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
 const maxObjectifs = 30
 const codes = Object.keys(motsResultat) as [Resultat, ...Resultat[]]
@@ -44,7 +46,8 @@ const fields = z.object({
   evaluation: texte({ max: 500 }),
 })
 type Formulaire = FormOf<typeof fields>
-type Ligne = LigneDAttestation & Pick<LigneDeCertificat, 'inscription' | 'heures'>
+type Ligne = LigneDAttestation &
+  Pick<LigneDeCertificat, 'inscription' | 'heures'> & { readonly preuve?: EtatDePreuve | undefined }
 
 const EtatAttestation = ({ l }: { l: Ligne }) =>
   l.refus ? (
@@ -52,7 +55,15 @@ const EtatAttestation = ({ l }: { l: Ligne }) =>
       <Etat etat={etatDuRefus(l.refus)} mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
     </>
   ) : l.piece && !l.perimee ? (
-    <Etat etat="prouve" mot="émise" />
+    l.preuve?.recue ? (
+      <Etat etat="prouve" mot="signée, reçue par la personne" />
+    ) : l.preuve?.remise ? (
+      <Etat etat="prouve" mot="signée, remise" />
+    ) : l.preuve?.signee ? (
+      <Etat etat="prouve" mot="signée" />
+    ) : (
+      <Etat etat="partiel" mot="émise, à signer" />
+    )
   ) : l.piece ? (
     <Etat etat="partiel" mot="à remplacer : les faits ont changé" />
   ) : (
@@ -141,10 +152,18 @@ export const attestationsPages = new Hono<Env>()
           heures,
           ...(await lireAttestation(services, tx, { session: ctx.session, inscription: inscription.id })),
         })
-      return rendues
+      const etats = await etatsDesPreuves(
+        tx,
+        rendues.flatMap((l) => (l.piece ? [l.piece.id] : [])),
+      )
+      return rendues.map((l): Ligne => (l.piece ? { ...l, preuve: etats.get(l.piece.id) } : l))
     })
     if (!lignes) return notFound(c)
     const dues = lignes.filter((l) => !l.refus && (!l.piece || l.perimee))
+    const valent = lignes.filter((l) => l.piece && !l.perimee)
+    const aSigner = valent.filter((l) => !l.preuve?.signee)
+    const aRemettre = valent.filter((l) => !l.preuve?.remise && l.inscription.courriel)
+    const restent = new Set([...aSigner, ...aRemettre]).size
     if (c.req.query('format') === 'csv')
       return repondreCsv(
         c,
@@ -156,7 +175,17 @@ export const attestationsPages = new Hono<Env>()
             l.inscription.prenom,
             heuresDecimales(l.heures.suiviMin),
             direAcquis(l),
-            l.refus ? l.refus.phrase : l.piece ? (l.perimee ? 'à remplacer' : 'émise') : 'prête à émettre',
+            l.refus
+              ? l.refus.phrase
+              : l.piece
+                ? l.perimee
+                  ? 'à remplacer'
+                  : l.preuve?.remise
+                    ? 'signée, remise'
+                    : l.preuve?.signee
+                      ? 'signée'
+                      : 'émise, à signer'
+                : 'prête à émettre',
             l.piece?.numero,
           ]),
         ),
@@ -219,6 +248,19 @@ export const attestationsPages = new Hono<Env>()
                 </p>
               </Form>
             ) : null}
+            {peut && dues.length === 0 && restent > 0 ? (
+              <Form form={emptyForm()} classe="actions">
+                <p>
+                  <Button genre="call" geste="remettre">
+                    {aSigner.length > 0 ? 'Signer et remettre' : 'Remettre'}{' '}
+                    {restent > 1 ? `les ${restent} attestations` : 'l’attestation'}
+                  </Button>
+                </p>
+                <p class="sub">
+                  Signe qui en a la fonction ou la délégation. Chacun reçoit la sienne par un lien à lui.
+                </p>
+              </Form>
+            ) : null}
           </>
         )}
       </Page>,
@@ -232,6 +274,19 @@ export const attestationsPages = new Hono<Env>()
     const services = c.get('services')
     const lues = await lireCertificats(services, ctx.qui.acces, ctx.session)
     if (!lues) return notFound(c)
+    const lu = await readForm(z.object({}), c)
+    if (lu.ok && lu.geste === 'remettre') {
+      if (ctx.visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
+      const qui = { acces: ctx.qui.acces, id: ctx.qui.id, ip: clientIp(c), agent: agentDe(c) }
+      const r = await signerEtRemettreAttestations(services, qui, ctx.session)
+      return redirectWith(
+        c,
+        attestationsUrl({ session: ctx.session }),
+        r.ok
+          ? direRemises(r.value, 'attestation')
+          : { genre: 'mal', fort: 'Tout n’est pas fait.', suite: r.error.phrase },
+      )
+    }
     const dues = lues.lignes.filter((l) => !l.refus).map((l) => l.inscription.id)
     const { emis, deja, refuses, enFile, phrase } = await emettreAttestations(
       services,

@@ -4,7 +4,7 @@ import { formaterDuree, heuresDecimales } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { compter, de, enumerer } from '#kernel/texte.ts'
-import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
+import { type EtatDePreuve, pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { Button, ButtonLink, Empty, Etat, Exporter, Form, Page, Progress, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -30,11 +30,28 @@ import {
   tousLesCertificatsUrl,
 } from '../liens.ts'
 import { remettreCertificats, signerCertificats } from '../remettre-certificats.ts'
+import { type ExtraitLu, lireExtraits, signerEtRemettreExtraits } from '../remettre-preuves.ts'
 import { reunirCertificats } from '../reunir-certificats.ts'
-import { agentDe, contexteDe, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
+import { agentDe, contexteDe, direRemises, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
-const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
-  l.piece && !l.perime ? (
+/** Où en est une preuve émise, telle que la dit l’écran. */
+const EtatPreuve = ({ preuve }: { preuve: EtatDePreuve | undefined }) =>
+  preuve?.recue ? (
+    <Etat etat="prouve" mot="signé, reçu" />
+  ) : preuve?.remise ? (
+    <Etat etat="prouve" mot="signé, remis" />
+  ) : preuve?.signee ? (
+    <Etat etat="prouve" mot="signé" />
+  ) : (
+    <Etat etat="partiel" mot="émis, à signer" />
+  )
+
+const EtatCertificat = ({ l, extrait }: { l: LigneDeCertificat; extrait: ExtraitLu | undefined }) =>
+  extrait ? (
+    <>
+      <EtatPreuve preuve={extrait.preuve} /> <span class="sub">Extrait de présence, au donneur d’ordre.</span>
+    </>
+  ) : l.piece && !l.perime ? (
     l.preuve?.recue ? (
       <Etat etat="prouve" mot="signé, reçu par la personne" />
     ) : l.preuve?.remise ? (
@@ -58,7 +75,9 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
     <Etat etat="a-venir" mot="prêt à émettre" />
   )
 
-const motDuCertificat = (l: LigneDeCertificat): string => {
+const motDuCertificat = (l: LigneDeCertificat, extrait: ExtraitLu | undefined): string => {
+  if (extrait)
+    return `extrait ${extrait.preuve?.remise ? 'remis' : extrait.preuve?.signee ? 'signé' : 'à signer'}`
   if (l.piece && l.perime) return 'à remplacer'
   if (l.piece)
     return l.preuve?.recue
@@ -72,6 +91,28 @@ const motDuCertificat = (l: LigneDeCertificat): string => {
   return l.refus ? l.refus.phrase : 'prêt à émettre'
 }
 
+const Extrait = ({
+  l,
+  extrait,
+  session,
+  peut,
+}: {
+  l: LigneDeCertificat
+  extrait: ExtraitLu | undefined
+  session: string
+  peut: boolean
+}) => (
+  <>
+    {extrait ? <a href={pieceUrl({ piece: extrait.id })}>{extrait.numero}</a> : null}{' '}
+    {peut ? (
+      <a href={extraitUrl({ session, inscription: l.inscription.id })}>
+        {extrait ? 'Émettre de nouveau' : 'Émettre l’extrait'}
+        <span class="unseen"> {de(`${l.inscription.prenom} ${l.inscription.nom}`)}</span>
+      </a>
+    ) : null}
+  </>
+)
+
 const signerOuRemettre = async (
   c: Context<Env>,
   ctx: NonNullable<ReturnType<typeof contexteDe>>,
@@ -82,9 +123,14 @@ const signerOuRemettre = async (
   const mal = (refus: Refus) =>
     redirectWith(c, vers, { genre: 'mal', fort: 'Tout n’est pas fait.', suite: refus.phrase })
   let signees = 0
+  const qui = { acces: ctx.qui.acces, id: ctx.qui.id, ip: clientIp(c), agent: agentDe(c) }
+  if (geste === 'extraits') {
+    if (ctx.visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
+    const r = await signerEtRemettreExtraits(services, qui, ctx.session)
+    return r.ok ? redirectWith(c, vers, direRemises(r.value, 'extrait')) : mal(r.error)
+  }
   if (geste.startsWith('signer')) {
     if (ctx.visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
-    const qui = { acces: ctx.qui.acces, id: ctx.qui.id, ip: clientIp(c), agent: agentDe(c) }
     const r = await signerCertificats(services, qui, ctx.session)
     if (!r.ok) return mal(r.error)
     signees = r.value.signees
@@ -116,6 +162,14 @@ export const certificatsPages = new Hono<Env>()
     const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
     if (!lues) return notFound(c)
     const { session, lignes } = lues
+    const extraits: ReadonlyMap<string, ExtraitLu> =
+      (await c.get('services').db.withTenant(ctx.qui.acces, (tx) =>
+        lireExtraits(
+          tx,
+          lignes.filter((l) => l.delivrable === 'extrait').map((l) => l.inscription.id),
+        ),
+      )) ?? new Map()
+    const extraitDe = (l: LigneDeCertificat) => extraits.get(l.inscription.id)
     if (c.req.query('format') === 'csv')
       return repondreCsv(
         c,
@@ -129,8 +183,8 @@ export const certificatsPages = new Hono<Env>()
             heuresDecimales(l.compteurs.planifieMin),
             heuresDecimales(l.compteurs.realiseMin),
             heuresDecimales(l.compteurs.facturableMin),
-            motDuCertificat(l),
-            l.piece?.numero,
+            motDuCertificat(l, extraitDe(l)),
+            l.piece?.numero ?? extraitDe(l)?.numero,
           ]),
         ),
       )
@@ -140,6 +194,12 @@ export const certificatsPages = new Hono<Env>()
     const aSigner = valent.filter((l) => !l.preuve?.signee).length
     const aRemettre = valent.filter((l) => !l.preuve?.remise && l.inscription.courriel).length
     const prets = lignes.filter((l) => !l.refus && (!l.piece || l.perime)).length
+    const extraitsDus = [...extraits.values()].filter(
+      (x) => !x.preuve?.signee || (!x.preuve.remise && x.a?.courriel),
+    )
+    const sansAdresse = [
+      ...new Set([...extraits.values()].flatMap((x) => (x.a && !x.a.courriel ? [x.a.nom] : []))),
+    ]
     return c.html(
       <Page
         title="Certificats de réalisation"
@@ -191,6 +251,24 @@ export const certificatsPages = new Hono<Env>()
                 </p>
               </Form>
             ) : null}
+            {peutEmettre(ctx.visiteur) && extraitsDus.length > 0 ? (
+              <Form form={emptyForm()} classe="actions">
+                <p>
+                  <Button
+                    geste="extraits"
+                    {...(prets + aSigner + aRemettre === 0 ? { genre: 'call' as const } : {})}
+                  >
+                    {extraitsDus.some((x) => !x.preuve?.signee) ? 'Signer et remettre' : 'Remettre'}{' '}
+                    {extraitsDus.length > 1 ? `les ${extraitsDus.length} extraits` : 'l’extrait'}
+                  </Button>
+                </p>
+                <p class="sub">
+                  {sansAdresse.length > 0
+                    ? `${enumerer(sansAdresse)} : aucun courriel connu. L’extrait se signe ici, et se remet en main propre.`
+                    : 'Chacun part par un lien à qui signe pour le donneur d’ordre, qui en accuse réception.'}
+                </p>
+              </Form>
+            ) : null}
             <Table
               legende="Certificats, par stagiaire"
               lignes={lignes}
@@ -204,21 +282,19 @@ export const certificatsPages = new Hono<Env>()
                 { titre: 'Planifié', nombre: true, cell: (l) => formaterDuree(l.compteurs.planifieMin) },
                 { titre: 'Réalisé', nombre: true, cell: (l) => formaterDuree(l.compteurs.realiseMin) },
                 { titre: 'Facturable', nombre: true, cell: (l) => formaterDuree(l.compteurs.facturableMin) },
-                { titre: 'État', cell: (l) => <EtatCertificat l={l} /> },
+                { titre: 'État', cell: (l) => <EtatCertificat l={l} extrait={extraitDe(l)} /> },
                 {
                   titre: 'Pièce',
                   cell: (l) =>
                     l.piece ? (
                       <a href={pieceUrl({ piece: l.piece.id })}>{l.piece.numero}</a>
                     ) : l.delivrable === 'extrait' ? (
-                      peutEmettre(ctx.visiteur) ? (
-                        <a href={extraitUrl({ session: session.id, inscription: l.inscription.id })}>
-                          Émettre l’extrait
-                          <span class="unseen"> {de(`${l.inscription.prenom} ${l.inscription.nom}`)}</span>
-                        </a>
-                      ) : (
-                        ''
-                      )
+                      <Extrait
+                        l={l}
+                        extrait={extraitDe(l)}
+                        session={session.id}
+                        peut={peutEmettre(ctx.visiteur)}
+                      />
                     ) : l.refus ? (
                       ''
                     ) : (

@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import type { EtatDuLien } from '#kernel/lien-envoye.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { heureLocale, jourLocal } from '#kernel/zones.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
@@ -16,6 +16,7 @@ import { motifsAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import type { Remises } from '../remettre-preuves.ts'
 import type { Demi, SessionId } from '../usecases/ports.ts'
 
 const moments: Readonly<Record<string, string>> = {
@@ -180,6 +181,22 @@ export const horlogeDe = (texte: string | undefined): Date | undefined =>
 
 /** L’agent annoncé, borné : un texte du dehors, gardé dans la part privée. */
 export const agentDe = (c: Context<Env>): string => (c.req.header('user-agent') ?? '').slice(0, 300)
+
+/** Ce que dit le retour d’un geste qui signe et remet : « 2 attestations signées, 2 envois en route. » */
+export const direRemises = (r: Remises, genre: 'attestation' | 'extrait') => {
+  const feminin = genre === 'attestation' ? 'e' : ''
+  const dits = [
+    r.signees > 0 ? `${compter(r.signees, genre)} signé${feminin}${r.signees > 1 ? 's' : ''}` : '',
+    r.parties > 0 ? `${compter(r.parties, 'envoi')} en route` : '',
+  ].filter(Boolean)
+  return {
+    genre: 'fait' as const,
+    fort: `${dits.join(', ') || 'Rien de neuf'}.`,
+    ...(r.sansCourriel.length > 0
+      ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(r.sansCourriel)}.` }
+      : {}),
+  }
+}
 
 /** Entière, par groupes de huit : un début ne prouverait rien. */
 export const parGroupes = (empreinte: string): string => empreinte.replace(/(.{8})(?=.)/g, '$1 ')

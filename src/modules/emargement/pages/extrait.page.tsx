@@ -1,17 +1,21 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
 import { de } from '#kernel/texte.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
-import { Actions, Field, FieldSection, Form, Page } from '#web/components.tsx'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { modifierEntrepriseUrl } from '#modules/tiers/index.ts'
+import { Actions, Alert, Field, FieldSection, Form, Page } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { withQuery } from '#web/links.ts'
+import { type Donneur, lireDonneur } from '../db/certificats.ts'
 import { lireCertificats } from '../emettre-certificats.ts'
-import { emettreExtrait } from '../emettre-extrait.ts'
-import { certificatsUrl } from '../liens.ts'
+import { emettreExtrait, manquesDuDonneur } from '../emettre-extrait.ts'
+import { certificatsUrl, extraitUrl } from '../liens.ts'
 import { contexteDe } from './commun.ts'
 
 const fields = z.object({
@@ -24,19 +28,30 @@ const Vue = ({
   form,
   session,
   nom,
-  confiePar,
+  donneur,
+  manques,
+  fiche,
 }: {
   form: FormOf<typeof fields>
   session: string
   nom: string
-  confiePar: string
+  donneur: Donneur
+  manques: readonly Refus[]
+  /** Où compléter la fiche du donneur d’ordre ; absent : la personne ne l’écrit pas. */
+  fiche: string | undefined
 }) => (
   <Page
     title="Extrait de présence"
-    lede={`${nom}, reçu·e ${de(confiePar)}, qui établit le certificat. L’extrait dit ce que le registre garde de ses demi-journées.`}
+    lede={`${nom}, reçu·e ${de(donneur.nom)}, qui établit le certificat. L’extrait dit ce que le registre garde de ses demi-journées.`}
     path={[{ libelle: 'Certificats', href: certificatsUrl({ session }) }]}
     alert={form.alert}
   >
+    {manques.length > 0 && !form.alert ? (
+      <Alert genre="mal" fort="Ce qui retient l’extrait :">
+        {manques.map((m) => m.phrase).join(' ')}{' '}
+        {fiche ? <a href={fiche}>Compléter la fiche {de(donneur.nom)}</a> : null}
+      </Alert>
+    ) : null}
     <Form form={form} noms={{ contrat: 'Contrat', prefet: 'Préfet de région' }}>
       <FieldSection titre="Le donneur d’ordre">
         <Field form={form} name="contrat" label="Référence du contrat de sous-traitance" maxlength={100} />
@@ -62,19 +77,41 @@ export const extraitPages = new Hono<Env>()
     const lues = ctx && (await lireCertificats(services, ctx.qui.acces, ctx.session))
     const ligne = lues?.lignes.find((l) => l.inscription.id === inscription)
     if (!ctx || !inscription || ligne?.delivrable !== 'extrait') return notFound(c)
-    const { prenom, nom, confiePar } = ligne.inscription
+    const { prenom, nom } = ligne.inscription
+    const donneur = await services.db.withTenant(ctx.qui.acces, (tx) => lireDonneur(tx, inscription))
+    if (!donneur) return notFound(c)
+    const manques = manquesDuDonneur(donneur)
+    const fiche = peutVisiteur(ctx.visiteur, 'inscriptions.inscrire')
+      ? withQuery(modifierEntrepriseUrl({ entreprise: donneur.entreprise }), {
+          suite: extraitUrl({ session: ctx.session, inscription }),
+        })
+      : undefined
     const vue = (form: FormOf<typeof fields>) => (
       <Vue
         form={form}
         session={ctx.session}
         nom={`${prenom} ${nom}`}
-        confiePar={confiePar ?? 'un autre organisme'}
+        donneur={donneur}
+        manques={manques}
+        fiche={fiche}
       />
     )
-    if (c.req.method === 'GET') return c.html(vue(emptyForm()))
+    if (c.req.method === 'GET') return c.html(vue(emptyForm(undefined, { contrat: donneur.reference ?? '' })))
     const read = await readForm(fields, c)
     if (!read.ok) return c.html(vue(read.form), read.status)
     const r = await emettreExtrait(services, ctx.qui.acces, inscription, read.data)
     if (r.ok) return c.redirect(pieceUrl({ piece: r.value.piece }), 303)
-    return c.html(vue(withAlert(read.form, { titre: 'Rien n’a été émis', phrase: r.error.phrase })), 409)
+    const deLaFiche = manques.some((m) => m.code === r.error.code)
+    return c.html(
+      vue(
+        withAlert(read.form, {
+          titre: 'Rien n’a été émis',
+          phrase: r.error.phrase,
+          ...(fiche && deLaFiche
+            ? { issues: [{ libelle: `complétez la fiche ${de(donneur.nom)}`, href: fiche }] }
+            : {}),
+        }),
+      ),
+      409,
+    )
   })

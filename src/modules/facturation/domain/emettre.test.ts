@@ -80,6 +80,7 @@ describe('émettre', () => {
     ['adresse-absente', { payeur: { nom: 'Opco', adresse: false, morale: true, siren: true } }],
     ['siren-absent', { payeur: { nom: 'Opco', adresse: true, morale: true, siren: false } }],
     ['cpf', { source: 'cdc-cpf' }],
+    ['reference-absente', { sansReference: true }],
     ['retracte', { dossier: { retracte: true, encaissement: undefined } }],
     [
       'delai-en-cours',

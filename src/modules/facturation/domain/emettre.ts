@@ -42,6 +42,8 @@ export type FaitsDEmission = {
     readonly siren: boolean
   }
   readonly dossier: { readonly retracte: boolean; readonly encaissement: Refus | undefined } | null
+  /** Rien d’ici n’est cité, et la référence du payeur n’est pas écrite. */
+  readonly sansReference?: boolean
 }
 
 /** Les dispositifs dont le financeur ne paie que sur certificat (documents.md § 17, R6332-26). */
@@ -222,4 +224,12 @@ export const refusDEmission = (f: FaitsDEmission): readonly Refus[] => [
   ...heuresEtPreuves(f),
   ...taxe(f),
   ...quiPaie(f),
+  ...(f.sansReference
+    ? [
+        refus(
+          'reference-absente',
+          `Rien ne dit ce qui engage ${f.payeur.nom} : ni convention, ni devis, ni accord n’est au dossier. Écrivez sa référence (contrat de sous-traitance, bon de commande) : la facture d’une formation la cite.`,
+        ),
+      ]
+    : []),
 ]

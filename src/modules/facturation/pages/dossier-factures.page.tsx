@@ -6,7 +6,13 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { asId, type Id } from '#kernel/id.ts'
 import { formaterMontant, moins } from '#kernel/montant.ts'
 import { compter, de } from '#kernel/texte.ts'
-import { type DossierLu, dossierUrl, lireDossier, motRegime } from '#modules/inscriptions/index.ts'
+import {
+  type DossierLu,
+  dossierUrl,
+  lireDossier,
+  motRegime,
+  numeroDuCpf,
+} from '#modules/inscriptions/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -53,21 +59,24 @@ const Geste = ({ f, lu, genre }: { f: AFacturer; lu: DossierAFacturer; genre: 'f
 const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
   const ouvert = lu.enCours.find((p) => p.financementRang === f.rang && p.genre !== 'avoir')
   if (ouvert) return <a href={projetUrl({ projet: ouvert.id })}>Reprendre ce qui est préparé</a>
-  if (f.suivi)
+  if (f.suivi) {
+    const numero = numeroDuCpf(lu.d.financements)
     return (
       <>
-        Payé sur sa plateforme.{' '}
+        Payé sur sa plateforme{numero ? `, dossier n° ${numero}` : ''}.{' '}
         <a
           href={withQuery(enregistrerFactureUrl(), {
             session: lu.session.numero,
             client: f.ligne.payeur,
             origine: f.ligne.dispositif,
+            libelle: numero && `Mon Compte Formation, dossier ${numero}`,
           })}
         >
           Enregistrer ce qu’elle paie
         </a>
       </>
     )
+  }
   if (!prepare) return ''
   if (f.lignes.length > 0) return <Geste f={f} lu={lu} genre="facture" />
   if (f.acompte) return <Geste f={f} lu={lu} genre="acompte" />

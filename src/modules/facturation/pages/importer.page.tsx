@@ -289,6 +289,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             client: q('client'),
             origine,
             outil: origine === 'cdc-cpf' ? 'EDOF' : '',
+            libelle: q('libelle'),
           })}
         />,
       )

@@ -325,8 +325,12 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae, tient }: Vue
                   form={form}
                   name="reference"
                   label="Référence du payeur"
-                  hint="bon de commande, numéro de dossier"
-                  optional
+                  hint={
+                    lu.referenceExigee
+                      ? 'exigée : aucune convention ni accord n’est à citer ; son contrat, ou son bon de commande'
+                      : 'bon de commande, numéro de dossier'
+                  }
+                  optional={!lu.referenceExigee}
                 />
                 <Field
                   form={form}

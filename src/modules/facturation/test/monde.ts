@@ -54,9 +54,9 @@ export const unDossier = async (
     for (const [i, id] of payeurs.entries()) if (id !== client) await entreprise(id, `Opco ${i}`, '999555120')
     const prix = parts.reduce((t, p) => t + p.montant, 0)
     await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime,
-        regime_article, prix_centimes, cree_le)
+        regime_article, reference_client, prix_centimes, cree_le)
       values (${fil.organisme}, ${dossier}, ${fil.activite}, ${fil.session}, 'entreprise', ${client}, 'etablissement', 'convention', 'L6353-1',
-        ${prix}, now())`.execute(tx)
+        'BC-2026-7', ${prix}, now())`.execute(tx)
     for (const [rang, p] of parts.entries())
       await sql`insert into inscriptions.financement (organisme_id, id, activite_id, dossier_id, rang, payeur_entreprise_id, dispositif,
           montant_ht_centimes, subrogation)
@@ -84,8 +84,8 @@ export const unAcompte = async (base: BaseDEssai, m: Monde) => {
   const p = newId<'ProjetFacture'>()
   await base.maintenance(async (tx) => {
     await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, session_id, dossier_id, financement_rang,
-          payeur_entreprise_id, source, delai_jours, cree_le)
-        values (${m.fil.organisme}, ${p}, ${m.fil.activite}, 'acompte', ${m.fil.session}, ${m.dossier}, 0, ${m.client}, 'entreprise', 30, now())`.execute(
+          payeur_entreprise_id, source, reference, delai_jours, cree_le)
+        values (${m.fil.organisme}, ${p}, ${m.fil.activite}, 'acompte', ${m.fil.session}, ${m.dossier}, 0, ${m.client}, 'entreprise', 'BC-2026-7', 30, now())`.execute(
       tx,
     )
     await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite,

@@ -8,8 +8,10 @@ import { choix, date, facultatif, texte } from '#web/fields.ts'
 import { type FormOf, fieldValue } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import { retientInscription } from '../ce-qui-retient.ts'
+import type { TitulaireLu } from '../db/cpf.queries.ts'
 import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
 import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
+import type { douteDeligibilite } from '../domain/cpf.ts'
 import { statutsF1 } from '../domain/dossier.ts'
 import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
@@ -34,6 +36,9 @@ export const fields = z.object({
       'definitif',
       'signataire',
       'confier',
+      'numero-cpf',
+      'declarer-entree',
+      'declarer-sortie',
     ],
     {
       phrase: 'Ce geste ne se lit pas.',
@@ -49,6 +54,7 @@ export const fields = z.object({
   pour: texte({ max: 40_000 }),
   motif: texte({ max: 1000 }),
   qui: texte({ max: 40 }),
+  numero: texte({ max: 100 }),
   version: texte({ max: 10 }),
 })
 export type Formulaire = FormOf<typeof fields>
@@ -73,6 +79,9 @@ export type Vu = {
   readonly membres: readonly Membre[]
   /** Qui le suit, par son nom. */
   readonly suivi: string | undefined
+  /** D’un dossier payé par le compte personnel de formation : qui vient, et pourquoi le compte pourrait ne pas payer. */
+  readonly titulaires: readonly TitulaireLu[]
+  readonly doute: ReturnType<typeof douteDeligibilite>
 }
 
 export const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (
@@ -120,7 +129,9 @@ export const Gens = (vu: Vu) => {
   const sansAccuse =
     d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).some((r) => !r.accuseLe))
   // Un refus se dit dans le formulaire d’où il vient, et là seulement.
-  const surPapier = fieldValue(form, 'quoi') === 'accuse-papier'
+  const quoi = fieldValue(form, 'quoi')
+  const surPapier = quoi === 'accuse-papier'
+  const enMainPropre = quoi === 'remise' && form.errors.size > 0
   const sansFaute: Formulaire = { ...form, errors: new Map() }
   const action = dossierUrl({ session: session.id, dossier: d.id })
   const ouvrir = ferme && issueDInscrire(ferme, session)
@@ -210,9 +221,9 @@ export const Gens = (vu: Vu) => {
         </Form>
       ) : null}
       {peut && aRemettre.length > 0 ? (
-        <details class="suite-f" open={form.errors.size > 0 && !surPapier}>
+        <details class="suite-f" open={enMainPropre}>
           <summary>Remis en main propre</summary>
-          <Form form={surPapier ? sansFaute : form} action={action} classe="formulaire suite-f">
+          <Form form={enMainPropre ? form : sansFaute} action={action} classe="formulaire suite-f">
             <Quoi quoi="remise" />
             <input type="hidden" name="pour" value={aRemettre.map((i) => i.id).join(' ')} />
             <div class="champs">

@@ -19,6 +19,8 @@ import { noterDemande } from '../anticiper-debut.ts'
 import { retientLesPieces } from '../ce-qui-retient.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
+import { noterDeclaration, noterNumero, offreDuCpf, titulairesUneFois } from '../declarer-cpf.ts'
+import { douteDeligibilite } from '../domain/cpf.ts'
 import { lireMembres } from '../equipe.ts'
 import { dossierUrl } from '../liens.ts'
 import { direRetenus, inscrireDefinitivement, remettre } from '../passer-inscription.ts'
@@ -70,6 +72,15 @@ const voir = async (
       ? membres.filter((m) => m.id !== d.suiviPar)
       : [],
     suivi: d.suiviPar ? membres.find((m) => m.id === d.suiviPar)?.nom : undefined,
+    titulaires:
+      d.regime === 'cpf' ? (await titulairesUneFois(tx, session.id)).filter((t) => t.dossier === d.id) : [],
+    doute:
+      d.regime === 'cpf'
+        ? douteDeligibilite(
+            await offreDuCpf(tx, session),
+            session.debut ?? jourLocal(services.clock.now(), session.zone),
+          )
+        : undefined,
   }
 }
 
@@ -143,6 +154,32 @@ export const dossierPages = (services: Services) => {
             genre: 'fait',
             fort: `${compter(fait.value.accusees, 'accusé')} ${accorder(fait.value.accusees, 'noté', 'notés')}.`,
             suite: 'Plus aucun rappel ne part.',
+          })
+        }
+        if (quoi === 'numero-cpf' || quoi === 'declarer-entree' || quoi === 'declarer-sortie') {
+          const fait =
+            quoi === 'numero-cpf'
+              ? await noterNumero(tx, { ...ou, numero: read.data.numero }, le)
+              : await noterDeclaration(
+                  tx,
+                  {
+                    ...ou,
+                    inscription: read.data.qui,
+                    quoi: quoi === 'declarer-entree' ? 'entree' : 'sortie',
+                    declareeLe: jour,
+                  },
+                  le,
+                )
+          if (!fait.ok)
+            return rendre(
+              quoi === 'numero-cpf'
+                ? withErrors(read.form, { numero: fait.error.phrase })
+                : withAlert(read.form, fait.error.phrase),
+              409,
+            )
+          return redirectWith(c, `${vers}#cpf`, {
+            genre: 'fait',
+            fort: quoi === 'numero-cpf' ? 'Le numéro est noté.' : 'La déclaration est notée.',
           })
         }
         if (quoi === 'definitif') {

@@ -27,6 +27,7 @@ import { motsDe, prixDit } from '../mots-du-prix.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, direTard } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
+import { MonCompteFormation } from './dossier-cpf.vue.tsx'
 import { Echeancier } from './dossier-echeancier.vue.tsx'
 import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
 import { PiecesDuDossier } from './dossier-pieces.vue.tsx'
@@ -306,7 +307,7 @@ export const DossierVue = (vu: Vu) => {
                   ? `${formaterDate(l.accordLe, 'court')}${l.accordReference ? `, ${l.accordReference}` : ''}${l.subrogation ? ', subrogation' : ''}`
                   : l.subrogation
                     ? 'subrogation, accord à venir'
-                    : '',
+                    : (l.accordReference ?? ''),
             },
           ]}
         />
@@ -318,6 +319,7 @@ export const DossierVue = (vu: Vu) => {
         ))}
       </Section>
       {d.regime === 'contrat' ? <Echeancier {...vu} /> : null}
+      <MonCompteFormation {...vu} />
       <Section
         titre="Qui vient"
         id="gens"

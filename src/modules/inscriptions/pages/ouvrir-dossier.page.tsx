@@ -121,7 +121,13 @@ const Financement = ({
           optional
           hint="21 h, par personne. Vide : sans plafond."
         />
-        <Field form={form} name={`${p}.accord`} label="Accord, référence" optional />
+        <Field
+          form={form}
+          name={`${p}.accord`}
+          label="Accord, référence"
+          optional
+          hint="Du CPF : le numéro de dossier de la plateforme."
+        />
         <Field form={form} name={`${p}.accordLe`} label="Accord donné le" optional />
         <CheckboxField
           form={form}
@@ -242,7 +248,13 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
               : undefined
           }
         />
-        <Field form={form} name="reference" label="Bon de commande" optional />
+        <Field
+          form={form}
+          name="reference"
+          label="Bon de commande"
+          optional
+          hint="D’un organisme qui sous-traite, son contrat : la facture et l’extrait de présence le citent."
+        />
         <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
       </FieldSection>
       <FieldSection titre="Qui paie" plein>

@@ -17,13 +17,17 @@ const contrats = sql`
       left join sessions.session s on s.organisme_id = r.organisme_id and s.id = r.session_id
     where not r.retire)`
 
-/** Année par année, la dernière d’abord : ce qui est vendu au CPF, et ce qui en est confié. */
+/**
+ * Année par année, la dernière d’abord : ce que le CPF paie, et ce qui en est confié. La part se juge sur les lignes que la Caisse des
+ * dépôts paie : ce qu’un employeur ou la personne ajoute au prix n’est pas du chiffre CPF (déduit).
+ */
 export const lireVolumesCpf = async (tx: TenantTx): Promise<VolumeCpf[]> =>
   (
     await sql<VolumeCpf>`
-    with v as (select extract(year from ${premierJour})::int4::text as annee, sum(d.prix_centimes)::float8 as chiffre
+    with v as (select extract(year from ${premierJour})::int4::text as annee, sum(l.montant_ht_centimes)::float8 as chiffre
         from inscriptions.dossier d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
-        where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and s.etat not in ('brouillon', 'annulee') group by 1),
+          join inscriptions.financement l on l.organisme_id = d.organisme_id and l.dossier_id = d.id and l.dispositif = 'cdc-cpf'
+        where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.etat not in ('brouillon', 'annulee') group by 1),
       k as (select c.annee, coalesce(sum(c.montant), 0)::float8 as confie, count(*)::int4 as contrats,
           count(*) filter (where c.montant is null)::int4 as "sansMontant" from ${contrats} c where c.cpf group by 1)
     select coalesce(v.annee, k.annee) as annee, coalesce(v.chiffre, 0) as chiffre, coalesce(k.confie, 0) as confie, coalesce(k.contrats, 0) as contrats,

@@ -31,7 +31,7 @@ export const seuilAlerteCpf = 10
 export type VolumeCpf = {
   /** Quatre chiffres. */
   readonly annee: string
-  /** Le prix des dossiers payés par le CPF dont la session commence cette année-là, en centimes. */
+  /** Ce que le CPF paie, hors taxes, des dossiers dont la session commence cette année-là, en centimes. */
   readonly chiffre: number
   /** Le montant des contrats de sous-traitance dits « CPF », en centimes. */
   readonly confie: number

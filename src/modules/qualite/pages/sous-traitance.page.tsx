@@ -31,7 +31,7 @@ const Vue = ({
   <Page
     title="La sous-traitance"
     path={racine}
-    lede="Le CPF se confie au dehors jusqu’à une part de l’année civile. Le chiffre est celui des dossiers payés par le CPF dont la session commence dans l’année ; ce qui est confié, la somme des contrats dits « CPF »."
+    lede="Le CPF se confie au dehors jusqu’à une part de l’année civile. Le chiffre est ce que la Caisse des dépôts paie, sans ce que d’autres ajoutent, des dossiers dont la session commence dans l’année ; ce qui est confié, la somme des contrats dits « CPF »."
   >
     <Section titre="La part du CPF" id="cpf" sous={direPlafond(jour)}>
       {volumes.length === 0 ? (

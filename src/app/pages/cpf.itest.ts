@@ -1,0 +1,159 @@
+/** Un client qui vient par le compte personnel de formation : l’offre, le numéro, ce qui se déclare, du dossier à la journée. */
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { contributionsInscriptions } from '#modules/inscriptions/contributions.ts'
+import { listerInscrits } from '#modules/inscriptions/index.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
+import { servicesDe } from '../../modules/emargement/test/fil.ts'
+import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
+import { monter, type Personnage } from './test/monter.ts'
+
+const base = await baseNeuve()
+const a = await base.maintenance(async (tx) => {
+  const o = await poserOrganisme(tx, 'Langue & Lien')
+  return { ...o, offre: await poserOffre(tx, o) }
+})
+const qui: Personnage = { organisme: a.organisme, personne: newId<'Personne'>(), roles: ['responsable'] }
+const services = servicesDe(base, qui, '2026-12-01T09:00:00Z')
+let maintenant = services.clock.now()
+const app = monter(
+  {
+    withTenant: async (_acces, work) =>
+      base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work),
+  },
+  () => qui,
+  { services: { clock: { now: () => maintenant } as typeof services.clock } },
+)
+const origine = 'http://localhost:3000'
+const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
+  const r = await app.request(
+    `${origine}${chemin}`,
+    champs
+      ? {
+          method: 'POST',
+          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(champs).toString(),
+        }
+      : {},
+  )
+  const html = await r.text()
+  return {
+    statut: r.status,
+    vers: (r.headers.get('location') ?? '').replace(/#.*$/, ''),
+    texte: html
+      .replaceAll('\u00a0', ' ')
+      .replaceAll('\u202f', ' ')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' '),
+  }
+}
+const aFaire = () =>
+  base.enTantQue(a.organisme, { portee: '*' }, async (tx) =>
+    (
+      await contributionsInscriptions.aFaire?.(tx, {
+        visiteur: unVisiteur({
+          personneId: qui.personne,
+          organisme: { id: a.organisme, code: 'l', nom: 'L' },
+          roles: ['responsable'],
+        }),
+        maintenant,
+      })
+    )?.map((x) => `${x.chose}, ${x.terme?.jour}`),
+  )
+
+it('le dossier d’un titulaire dit ce que la plateforme attend, et s’en souvient', async () => {
+  const { session } = await base.maintenance((tx) =>
+    poserSession(tx, {
+      organisme: a.organisme,
+      activite: a.activite,
+      offre: a.offre,
+      seances: [
+        ['2026-12-07', 540, 750],
+        ['2026-12-14', 540, 750],
+      ],
+    }),
+  )
+  await base.maintenance((tx) =>
+    sql`update sessions.session set etat = 'ouverte', reprise_id = null where id = ${session}`.execute(tx),
+  )
+  const s = `/sessions/${session}`
+  const ouvert = await aller(`${s}/dossiers/nouveau`, {
+    _jeton: newId(),
+    acheteur: 'personne',
+    prenom: 'Élodie',
+    nom: 'Œuvrard',
+    courriel: 'elodie@exemple.example',
+    prix: '980',
+    circonstance: 'distance',
+    'lignes[0].dispositif': 'cdc-cpf',
+  })
+  const dossier = ouvert.vers.replace(/^.*dossier=/, '')
+  const d = `${s}/dossiers/${dossier}`
+  await aller(`${s}/inscriptions/nouvelle`, {
+    dossier,
+    liste: 'Élodie Œuvrard elodie@exemple.example',
+    _jeton: newId(),
+  })
+  // L’offre de l’essai ne dit aucune certification : c’est un doute, et non un refus.
+  const avant = (await aller(d)).texte
+  expect(avant).toContain('ne dit aucun code RNCP ou RS')
+  expect(avant).toContain('numéro de dossier à noter')
+  const manques = (await aller(s)).texte
+  expect(manques).toContain('ne dit aucun code RNCP ou RS')
+  expect(manques).toContain('Numéro de dossier Mon Compte Formation à noter')
+  await base.maintenance((tx) =>
+    sql`update catalogue.offre set certifiante = true, code_rncp = 'RS6372' where id = ${a.offre}`.execute(
+      tx,
+    ),
+  )
+  expect((await aller(d)).texte).not.toContain('ne dit aucun code RNCP ou RS')
+
+  expect((await aller(d, { quoi: 'numero-cpf', numero: ' ' })).texte).toContain('Écrivez le numéro')
+  expect((await aller(d, { quoi: 'numero-cpf', numero: '12204178' })).statut).toBe(303)
+  expect((await aller(d)).texte).toContain('Dossier n° 12204178')
+  expect((await aller(s)).texte).not.toContain('Numéro de dossier Mon Compte Formation à noter')
+
+  await base.maintenance((tx) =>
+    sql`update inscriptions.inscription set etat = 'inscrit' where session_id = ${session}`.execute(tx),
+  )
+  const [i] = await base.enTantQue(a.organisme, {}, (tx) => listerInscrits(tx, session as SessionId))
+  const declarer = (quoi: string, jour: string) => aller(d, { quoi, qui: String(i?.id), jour })
+  expect(await aFaire()).toEqual([])
+  expect((await declarer('declarer-entree', '')).texte).toContain('elle ne se déclare pas avant')
+
+  // Le mardi : l’entrée du lundi 7 se déclare jusqu’au jeudi.
+  maintenant = new Date('2026-12-08T09:00:00Z')
+  expect(await aFaire()).toEqual(['l’entrée en formation d’Élodie Œuvrard, 2026-12-10'])
+  expect((await aller(s)).texte).toContain('Mon Compte Formation, l’entrée en formation à déclarer')
+  expect((await declarer('declarer-entree', '09/12/2026')).texte).toContain('est à venir')
+  expect((await declarer('declarer-entree', '')).statut).toBe(303)
+  expect((await aller(d)).texte).toContain('déclarée le 8 déc. 2026')
+  expect(await aFaire()).toEqual([])
+
+  // Trop tard, cela se dit encore, et se note quand même.
+  maintenant = new Date('2026-12-18T09:00:00Z')
+  expect(await aFaire()).toEqual(['la sortie et le service fait d’Élodie Œuvrard, 2026-12-17'])
+  expect((await aller(s)).texte).toContain('en retard, c’était le 17 décembre 2026')
+  expect((await declarer('declarer-sortie', '')).statut).toBe(303)
+  expect((await aller(d)).texte).toContain('après le délai')
+  expect(await aFaire()).toEqual([])
+  const gestes = await base.maintenance(
+    async (tx) =>
+      (
+        await sql<{
+          geste: string
+          quoi: string | null
+        }>`select geste, details ->> 'quoi' as quoi from journal.geste
+          where geste in ('declarer-cpf', 'numeroter-cpf') order by fait_le, geste`.execute(tx)
+      ).rows,
+  )
+  expect(gestes).toEqual([
+    { geste: 'numeroter-cpf', quoi: null },
+    { geste: 'declarer-cpf', quoi: 'entree' },
+    { geste: 'declarer-cpf', quoi: 'sortie' },
+  ])
+})

@@ -1,0 +1,88 @@
+/** Qui vient par le compte personnel de formation, et ce qui en fut déclaré sur la plateforme. */
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { Zone } from '#kernel/zones.ts'
+import { bordTenu, type EtatSession, type SessionId } from '#modules/sessions/index.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Declaration } from '../domain/cpf.ts'
+import type { DossierId } from '../domain/dossier.ts'
+import type { Etape, EtatGarde } from '../domain/etats.ts'
+import type { InscriptionId } from './inscriptions.queries.ts'
+
+export type TitulaireLu = {
+  readonly inscription: InscriptionId
+  readonly activite: ActiviteId
+  readonly dossier: DossierId
+  readonly session: SessionId
+  readonly personne: TiersId
+  readonly prenom: string
+  readonly nom: string
+  readonly intitule: string
+  readonly zone: Zone
+  readonly etatSession: EtatSession
+  readonly etat: EtatGarde
+  readonly etape: Etape | null
+  readonly closeLe: Date | null
+  readonly premier: DateCivile | null
+  readonly dernier: DateCivile | null
+  readonly entreeDeclareeLe: DateCivile | null
+  readonly sortieDeclareeLe: DateCivile | null
+}
+
+/** Au-delà, la plateforme n’attend plus rien d’une liste du matin : la session et le dossier le disent encore. */
+const joursDeRappel = 60
+
+/**
+ * Les titulaires d’une session, ou ceux de toutes les sessions récentes à qui il manque une déclaration. Une session reprise d’un
+ * fichier, close ou archivée n’en réclame plus : ce qui s’y déclara le fut avant, ou ailleurs.
+ */
+export const titulairesDuCpf = async (
+  tx: TenantTx,
+  ou: { readonly session: SessionId } | { readonly aujourdhui: DateCivile },
+): Promise<TitulaireLu[]> =>
+  (
+    await sql<TitulaireLu>`select i.id as inscription, i.activite_id as activite, d.id as dossier, s.id as session,
+        i.personne_id as personne, p.prenom, p.nom, s.intitule, s.zone, s.etat as "etatSession", i.etat, i.etape,
+        i.close_le as "closeLe", b.premier::text as premier, b.dernier::text as dernier,
+        i.cpf_entree_declaree_le::text as "entreeDeclareeLe", i.cpf_sortie_declaree_le::text as "sortieDeclareeLe"
+      from inscriptions.dossier d
+        join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
+        join inscriptions.inscription i on i.organisme_id = d.organisme_id and i.dossier_id = d.id
+        join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
+        -- Reportée, ou sans une demi-journée, la session n’a plus de dates, quoi que disent ses bords.
+        left join lateral (select ${bordTenu('s', 'debut')} as premier, ${bordTenu('s', 'fin')} as dernier) b
+          on s.etat <> 'reportee' and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id)
+      where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.reprise_id is null
+        and s.etat not in ('brouillon', 'annulee', 'cloturee', 'archivee')
+        and ${
+          'session' in ou
+            ? sql`s.id = ${ou.session}::uuid`
+            : sql`(i.cpf_entree_declaree_le is null or i.cpf_sortie_declaree_le is null)
+              and s.premier_jour <= ${ou.aujourdhui}::date and s.dernier_jour >= ${ou.aujourdhui}::date - ${joursDeRappel}::int4`
+        }
+      order by s.premier_jour, p.pli, i.id limit 200`.execute(tx)
+  ).rows
+
+export const poserDeclaration = async (
+  tx: TenantTx,
+  inscription: InscriptionId,
+  quoi: Declaration,
+  le: DateCivile,
+): Promise<void> => {
+  await sql`update inscriptions.inscription set
+      cpf_entree_declaree_le = case when ${quoi} = 'entree' then ${le}::date else cpf_entree_declaree_le end,
+      cpf_sortie_declaree_le = case when ${quoi} = 'sortie' then ${le}::date else cpf_sortie_declaree_le end
+    where organisme_id = (select app.organisme()) and id = ${inscription}::uuid`.execute(tx)
+}
+
+/** Le numéro de dossier de la plateforme, sur chaque ligne que le compte paie ; qui reprenait le dossier entre-temps le relira. */
+export const poserNumero = async (tx: TenantTx, dossier: DossierId, numero: string): Promise<void> => {
+  await sql`update inscriptions.financement set accord_reference = ${numero}
+    where organisme_id = (select app.organisme()) and dossier_id = ${dossier}::uuid and dispositif = 'cdc-cpf'`.execute(
+    tx,
+  )
+  await sql`update inscriptions.dossier set version = version + 1
+    where organisme_id = (select app.organisme()) and id = ${dossier}::uuid`.execute(tx)
+}
