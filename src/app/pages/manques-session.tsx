@@ -8,6 +8,7 @@ import {
   etatsModifiables,
   type Garde,
   gardes,
+  gestePassage,
   type Modalite,
   modaliteDe,
   modifierSessionUrl,
@@ -99,6 +100,29 @@ const manquesDeModalite = (
   ]
 }
 
+/** Interrompue, sans demi-journée à venir : elle reprend à de nouvelles dates, ou finit là. Rien n’oblige à l’une plutôt qu’à l’autre. */
+const deuxIssues = ({ id }: SessionLue, planifie: boolean): ManqueDeSession => ({
+  etat: 'a-juger',
+  chose: (
+    <>
+      <strong>Reprendre, ou s’arrêter là</strong> : l’action est interrompue, et plus aucune demi-journée
+      n’est à venir. Posez de nouvelles dates pour la reprendre, ou arrêtez-la où elle en est.
+    </>
+  ),
+  qui: 'L’équipe',
+  quand: 'à décider',
+  geste: planifie ? (
+    <>
+      <a href={modifierSessionUrl({ session: id })}>Poser de nouvelles dates</a>{' '}
+      <a href={etatSessionUrl({ session: id, vers: 'terminee' })}>
+        {gestePassage('interrompue', 'terminee')}
+      </a>
+    </>
+  ) : (
+    ''
+  ),
+})
+
 /** « Ce qui manque » à une session : ce que chaque module en sait, les conditions du passage qui suit, les courriels, le bilan. */
 export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Regard): ManqueDeSession[] => {
   const reponses = reponsesDe(session, faits.gardes, maintenant)
@@ -108,6 +132,7 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
     const etat = etatGarde(g, reponses)
     if (etat === 'satisfaite' || duTemps.has(g)) return []
     const issue = ouLever(g, session)
+    if (session.etat === 'interrompue' && g === 'seance-a-venir') return [deuxIssues(session, peut.planifier)]
     return [
       {
         etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
