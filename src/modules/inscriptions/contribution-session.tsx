@@ -3,6 +3,7 @@
 import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
+import { offreUrl } from '#modules/catalogue/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
@@ -29,6 +30,7 @@ import {
   piecesDuDossierUrl,
   prevenirUrl,
 } from './liens.ts'
+import { lireADistance, lireOffreMuette, noterADistanceUrl } from './lire-a-distance.ts'
 import { dossiersUneFois, inscritsUneFois, piecesUneFois, remisesUneFois } from './lire-une-fois.ts'
 import { motsDe } from './mots-du-prix.ts'
 import { enEst, porteeDe } from './portee.ts'
@@ -94,6 +96,43 @@ const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueD
     geste: <a href={piecesDuDossierUrl({ session, dossier: a.dossier as DossierLu['id'] })}>Établir</a>,
   }))
 
+/** Ce que la part à distance demande : à l’offre, que les pièces recopient ; à la session, que les contrôles liront. */
+const aDistance = async (
+  tx: TenantTx,
+  session: SessionLue,
+  maintenant: Date,
+  avantLeDebut: string,
+): Promise<ManqueDeSession[]> => {
+  const [muette, notes] = await Promise.all([
+    lireOffreMuette(tx, session, maintenant),
+    lireADistance(tx, session, maintenant),
+  ])
+  return [
+    ...(muette
+      ? [
+          {
+            etat: 'manquant' as const,
+            chose: muette.phrase,
+            qui: 'L’équipe',
+            quand: 'avant d’émettre les pièces',
+            geste: <a href={offreUrl({ offre: session.offre })}>Relire l’offre</a>,
+          },
+        ]
+      : []),
+    ...notes.map((m) => ({
+      etat: m.etat,
+      chose: (
+        <>
+          <strong>{m.titre}</strong> : {m.phrase}
+        </>
+      ),
+      qui: 'L’équipe',
+      quand: m.genre === 'evaluation' ? 'avant la fin' : avantLeDebut,
+      geste: <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a>,
+    })),
+  ]
+}
+
 const manquesDe = async (
   tx: TenantTx,
   sessionId: string,
@@ -123,7 +162,7 @@ const manquesDe = async (
       quand: d.regime === 'contrat' ? 'avant l’inscription' : avantLeDebut,
       geste: lien(d, 'Ouvrir'),
     })
-  const lue = dossiers.some((d) => d.regime === 'contrat') ? await sessionUneFois(tx, session) : undefined
+  const lue = await sessionUneFois(tx, session)
   for (const d of dossiers) {
     const debut = lue && !eteints.has(d.id) ? debutDuDossier(d, lue, maintenant) : undefined
     if (debut)
@@ -193,6 +232,7 @@ const manquesDe = async (
         geste: <a href={finInscriptionUrl({ session, inscription: enTrop.id })}>Annuler celle en trop</a>,
       })
   }
+  if (lue) manques.push(...(await aDistance(tx, lue, maintenant, avantLeDebut)))
   const [seul] = inscrits.filter((i) => i.dossier === null)
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   if (seul)

@@ -21,6 +21,7 @@ import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { lireMembres } from '../equipe.ts'
 import { dossierUrl } from '../liens.ts'
+import { lireADistance } from '../lire-a-distance.ts'
 import { direRetenus, inscrireDefinitivement, remettre } from '../passer-inscription.ts'
 import { remettreInformations } from '../remettre-pieces.ts'
 import {
@@ -60,6 +61,7 @@ const voir = async (
     d,
     siens,
     retenues: manques.map((m) => issuesDePiece(m, session, ici, d)),
+    aDistance: await lireADistance(tx, session, services.clock.now()),
     // Les informations de L6353-8 ne s’adressent pas au client : leur remise se lit à « Qui vient ».
     pieces: (await piecesSuivies(tx, [d.id])).filter((p) => p.genre !== 'information-stagiaire'),
     emet,

@@ -37,6 +37,7 @@ const communes = (r: Refus, session: SessionLue): Issue | undefined =>
             href: intervenantUrl({ personne: r.personne }),
           }
         : { libelle: 'Affecter une personne', href: modifierSessionUrl({ session: session.id }) },
+    'offre-muette': { libelle: 'Relire l’offre', href: offreUrl({ offre: session.offre }) },
     'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
   })[r.code]
 

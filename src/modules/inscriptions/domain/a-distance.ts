@@ -1,0 +1,72 @@
+/** Ce qu’une part à distance demande avant le premier jour (D6313-3-1) : ce que l’offre doit en dire, qui assiste, de quoi évaluer. Pur. */
+import { type Refus, refus } from '#kernel/refus.ts'
+import { enumerer } from '#kernel/texte.ts'
+
+/** Ce que l’offre en dit, et que les pièces recopient. */
+type DitDeLOffre = {
+  readonly foadActivites: string
+  readonly foadAssistance: string
+  readonly evaluation: string
+}
+
+/** Le programme, la convention et les informations du stagiaire le disent : sans lui, rien ne s’émet. */
+export const offreMuette = (
+  modalite: 'presentiel' | 'mixte' | 'distance',
+  o: DitDeLOffre,
+): Refus<'offre-muette'> | undefined => {
+  if (modalite === 'presentiel') return undefined
+  const tus = [
+    ...(o.foadActivites === '' ? ['les activités à distance'] : []),
+    ...(o.foadAssistance === '' ? ['qui assiste, et comment'] : []),
+    ...(o.evaluation === '' ? ['comment s’évalue ce qui est acquis'] : []),
+  ]
+  return tus.length === 0
+    ? undefined
+    : refus(
+        'offre-muette',
+        `À distance, l’offre ne dit pas ${enumerer(tus)} (C. trav., art. D6313-3-1) : ses pièces le disent, et ne s’émettent pas sans.`,
+      )
+}
+
+export type ManqueADistance = {
+  /** L’élément à noter à la session. */
+  readonly genre: 'assistant' | 'evaluation'
+  readonly etat: 'partiel' | 'a-venir'
+  readonly titre: string
+  readonly phrase: string
+  readonly geste: string
+}
+
+/**
+ * Ce que les contrôles demanderont, dit tant qu’on peut y pourvoir : personne n’est désigné pour assister, aucune évaluation n’est encore
+ * notée. L’évaluation se note en route ou à la fin : elle ne manque pas encore, elle est à prévoir.
+ */
+export const manquesADistance = (f: {
+  readonly assistants: number
+  readonly evaluations: number
+}): readonly ManqueADistance[] => [
+  ...(f.assistants === 0
+    ? [
+        {
+          genre: 'assistant' as const,
+          etat: 'partiel' as const,
+          titre: 'Qui assiste à distance, à désigner',
+          phrase:
+            'un nom, un moyen et un délai de réponse, pour l’assistance technique et pédagogique (C. trav., art. D6313-3-1, 1°).',
+          geste: 'Désigner',
+        },
+      ]
+    : []),
+  ...(f.evaluations === 0
+    ? [
+        {
+          genre: 'evaluation' as const,
+          etat: 'a-venir' as const,
+          titre: 'Évaluations à distance, à prévoir',
+          phrase:
+            'elles jalonnent l’action ou la concluent, et se notent pour chacun (C. trav., art. D6313-3-1, 3°).',
+          geste: 'Noter',
+        },
+      ]
+    : []),
+]
