@@ -83,7 +83,7 @@ export const retientInscription = (
     'inscrit',
     reponsesInscription(
       {
-        dossier: vu.dossier ? faitsDuDossier(vu.dossier) : null,
+        dossier: vu.dossier ? faitsDuDossier(vu.dossier, vu.session) : null,
         remises: new Set(vu.remises.filter((r) => r.inscription === i.id).map((r) => r.genre)),
         places: vu.places,
         zone: vu.session.zone,
