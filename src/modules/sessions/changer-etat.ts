@@ -101,13 +101,13 @@ const refusDArret = async (
   if (arret > le)
     return refus(
       'arret-a-venir',
-      'Une interruption se dit une fois l’action arrêtée : cet instant n’est pas venu.',
+      'Une interruption se dit une fois l’action arrêtée : cet instant n’est pas venu.',
     )
   const figees = await seancesFigees(tx, session.id)
   return session.seances.some((x) => x.debut >= arret && figees.has(x.id))
     ? refus(
         'arret-emarge',
-        'Une demi-journée commencée après cet instant est émargée : corrigez d’abord sa feuille, ou l’instant.',
+        'Une demi-journée commencée après cet instant est émargée : corrigez d’abord sa feuille, ou l’instant.',
       )
     : undefined
 }
