@@ -101,7 +101,7 @@ it('à distance, qui assiste et l’évaluation à prévoir se disent à la sess
 it('une offre qui ne dit pas qui assiste se dit avant que sa convention soit refusée', async () => {
   const { session, dossier } = await posee('distance', '2026-12-08', { ...dite, foadAssistance: '' })
   for (const page of [await manque(session), (await aller(dossier)).texte])
-    expect(page).toContain('l’offre ne dit pas qui assiste, et comment (C. trav., art. D6313-3-1)')
+    expect(page).toContain('l’offre ne dit pas qui assiste (C. trav., art. D6313-3-1)')
 })
 
 it('sur place, ou l’action passée, rien de tel ne se demande', async () => {

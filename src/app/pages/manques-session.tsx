@@ -113,7 +113,7 @@ const deuxIssues = ({ id }: SessionLue, planifie: boolean): ManqueDeSession => (
   quand: 'à décider',
   geste: planifie ? (
     <>
-      <a href={modifierSessionUrl({ session: id })}>Poser de nouvelles dates</a>{' '}
+      <a href={modifierSessionUrl({ session: id })}>Poser de nouvelles dates</a> ou{' '}
       <a href={etatSessionUrl({ session: id, vers: 'terminee' })}>
         {gestePassage('interrompue', 'terminee')}
       </a>

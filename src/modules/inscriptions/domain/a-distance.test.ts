@@ -10,11 +10,11 @@ const entiere = {
 it('une offre qui tait sa part à distance est dite muette de chaque chose tue ; sur place, d’aucune', () => {
   expect(offreMuette('distance', entiere)).toBeUndefined()
   expect(offreMuette('mixte', { ...entiere, foadAssistance: '' })?.phrase).toContain(
-    'ne dit pas qui assiste, et comment (',
+    'ne dit pas qui assiste (',
   )
   const muette = { foadActivites: '', foadAssistance: '', evaluation: '' }
   const { phrase } = offreMuette('distance', muette) ?? { phrase: '' }
-  for (const mot of ['activités à distance', 'qui assiste', 'comment s’évalue']) expect(phrase).toContain(mot)
+  for (const mot of ['quelles activités', 'qui assiste', 'comment s’évaluent']) expect(phrase).toContain(mot)
   expect(offreMuette('presentiel', muette)).toBeUndefined()
 })
 

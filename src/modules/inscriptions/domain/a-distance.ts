@@ -16,9 +16,9 @@ export const offreMuette = (
 ): Refus<'offre-muette'> | undefined => {
   if (modalite === 'presentiel') return undefined
   const tus = [
-    ...(o.foadActivites === '' ? ['les activités à distance'] : []),
-    ...(o.foadAssistance === '' ? ['qui assiste, et comment'] : []),
-    ...(o.evaluation === '' ? ['comment s’évalue ce qui est acquis'] : []),
+    ...(o.foadActivites === '' ? ['quelles activités se suivent'] : []),
+    ...(o.foadAssistance === '' ? ['qui assiste'] : []),
+    ...(o.evaluation === '' ? ['comment s’évaluent les acquis'] : []),
   ]
   return tus.length === 0
     ? undefined

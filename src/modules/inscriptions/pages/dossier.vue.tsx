@@ -268,8 +268,8 @@ export const DossierVue = (vu: Vu) => {
         <p>{raison(d)}</p>
         <QuiSigne {...vu} />
         <PiecesDuDossier {...vu} />
-        <Signature {...vu} />
         {d.retracteLe === null ? <ADistance {...vu} /> : null}
+        <Signature {...vu} />
         <Suivi {...vu} />
       </Section>
       <Section
