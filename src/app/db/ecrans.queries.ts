@@ -294,7 +294,7 @@ export const certificatsAVenir = async (
   const { rows } = await sql<CertificatsAVenir>`with s as materialized (
       select s.organisme_id, s.id, s.intitule, s.numero, s.dernier_jour from sessions.session s
       where s.organisme_id = (select app.organisme()) and s.premier_jour between ${du}::date - 400 and ${au}::date
-        and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee')
+        and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ('confirmee', 'en-cours', 'terminee')
       order by s.dernier_jour, s.id limit 30)
     select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour" from s
       cross join lateral (select 1 from inscriptions.inscription i
