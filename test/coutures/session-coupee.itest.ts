@@ -6,9 +6,13 @@ import { faitsBpf } from '#modules/inscriptions/index.ts'
 import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { alentoursUneFois } from '../../src/modules/controles/db/alentours.queries.ts'
+import { seancesFraiches } from '../../src/modules/controles/db/assiduite.ts'
 import { releverSession } from '../../src/modules/controles/relever.ts'
+import { lireCasesPassees } from '../../src/modules/emargement/db/assiduite.ts'
 import { emettreCertificats } from '../../src/modules/emargement/emettre-certificats.ts'
 import { acces, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
 import { jourDuFil, poserFilComplet } from './controles-fil.ts'
 
@@ -87,4 +91,51 @@ it('le bilan demande de la demi-journée coupée ce qu’il demande de toute aut
     return session && faitsBpf(tx, session, new Map(), new Set())
   })
   expect(sans?.seances.map((s) => s.id)).toEqual(fil.seances.slice(0, 1))
+})
+
+it('l’assiduité compte une demi-journée coupée jusqu’où elle s’est tenue, et son rappel part dès l’arrêt', async () => {
+  const { fil, dans } = await coupee()
+  const [matin, soir] = fil.seances
+  const le = (heure: string) => new Date(`${jourDuFil}T${heure}:00Z`)
+  const lues = await dans((tx) => lireCasesPassees(tx, le('15:00'), fil.session))
+  const siennes = lues.filter((c) => c.inscription === fil.inscriptions[0])
+  expect(siennes.map((c) => [c.seance, c.minutes, c.fin])).toEqual([
+    [matin, 210, le('11:30')],
+    [soir, 95, le('14:05')],
+  ])
+  await base.maintenance((tx) =>
+    sql`delete from emargement.cloture where organisme_id = ${fil.organisme}`.execute(tx),
+  )
+  const fraiches = async (heure: string) =>
+    (await dans((tx) => seancesFraiches(tx, le(heure)))).map((x) => x.seance)
+  expect(await fraiches('14:00')).toEqual([matin])
+  expect(await fraiches('14:10')).toEqual([matin, soir])
+})
+
+it('qui animait une demi-journée coupée n’est ailleurs que jusqu’à l’arrêt, vu d’elle comme de l’autre session', async () => {
+  const { fil, dans } = await coupee()
+  // Le fil a pris son numéro sans le compteur.
+  await base.maintenance((tx) =>
+    sql`insert into sessions.compteur (organisme_id, annee, dernier) values (${fil.organisme}, 2026, 10)`.execute(
+      tx,
+    ),
+  )
+  const ailleurs = async (debut: number, fin: number) => {
+    const autre = await base.maintenance(async (tx) => {
+      const offre = await poserOffre(tx, fil)
+      const posee = await poserSession(tx, { ...fil, offre, seances: [[jourDuFil, debut, fin]] })
+      await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes)
+        values (${fil.organisme}, ${newId()}, ${fil.activite}, ${posee.seances[0]}, ${fil.formateur}, ${fil.personne}, ${fin - debut})`.execute(
+        tx,
+      )
+      return posee.session
+    })
+    return dans(async (tx) => [
+      (await alentoursUneFois(tx, fil.session)).ailleurs.length,
+      (await alentoursUneFois(tx, autre)).ailleurs.length,
+    ])
+  }
+  // Arrêtée à 15 h 05, elle était prévue jusqu’à 17 h.
+  expect(await ailleurs(905, 960)).toEqual([0, 0])
+  expect(await ailleurs(840, 900)).toEqual([1, 1])
 })

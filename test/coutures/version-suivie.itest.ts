@@ -149,12 +149,12 @@ it('la page de la session dit sa version et ce que l’offre tait, et mène au g
   const page = async (chemin = '') =>
     (await (await app.request(`${origine}/sessions/${s.id}${chemin}`)).text()).replace(/[\u00a0\u202f]/g, ' ')
   expect(await page()).toContain('Part à distance à décrire')
-  expect(await page()).toContain('Compléter l’offre')
+  expect(await page()).toContain('Relire l’offre')
   expect(await page()).not.toContain('/version"')
   await adopter(c, offre, nouvelle)
   const avant = await page()
   expect(avant).toContain('suivre la version 2')
-  expect(avant).toContain('la version 2 les dit')
+  expect(avant).toContain('Suivre la version 2 de l’offre')
   roles = ['comptable']
   expect(await page()).not.toContain('suivre la version 2')
   expect((await app.request(`${origine}/sessions/${s.id}/version`)).status).toBe(403)

@@ -1,6 +1,7 @@
 /** Ce que disent la session, le dossier et ses pièces d’un client qui ne vient plus, ou dont le délai court ; et le payeur d’un CPF. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { Zone } from '#kernel/zones.ts'
 import { listerInscrits } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -57,12 +58,19 @@ const le = async <T>(instant: string, faire: () => Promise<T>): Promise<T> => {
     horloge = avant
   }
 }
-const uneSession = async () => {
+const gestesDe = (objet: string) =>
+  base.maintenance(async (tx) =>
+    (
+      await sql<{ geste: string }>`select geste from journal.geste where objet_id = ${objet}`.execute(tx)
+    ).rows.map((r) => r.geste),
+  )
+const uneSession = async (zone: Zone = 'Europe/Paris') => {
   const { session } = await base.maintenance((tx) =>
     poserSession(tx, {
       organisme: a.organisme,
       activite: a.activite,
       offre: a.offre,
+      zone,
       seances: [
         ['2026-12-07', 540, 750],
         ['2026-12-14', 540, 750],
@@ -203,6 +211,33 @@ describe('une rétractation envoyée à temps, lue après le délai', () => {
       expect((await devient({})).texte).toContain('dites le jour de son envoi')
       expect((await devient({ envoyeeLe: '13/11/2026' })).statut).toBe(409)
       expect((await devient({ envoyeeLe: '12/11/2026' })).statut).toBe(303)
+      // C’est le contrat qui se défait : son dossier le dit, et le journal.
+      expect((await aller(`${session}/dossiers/${dossier}`)).texte).toContain('rétracté le 12 novembre 2026')
+      expect((await aller(session)).texte).toContain('1 sans suite')
+      expect(await gestesDe(dossier)).toContain('retracter')
+    })
+  })
+
+  it('se juge aux jours fériés du lieu, à l’écran de l’inscription comme à celui du dossier', async () => {
+    // Signé à Fort-de-France le 8 mai 2026 : le quatorzième jour, le 22, y est férié, un vendredi. Le délai va au mardi, lundi de Pentecôte passé.
+    const session = await uneSession('America/Martinique')
+    const dossiers: string[] = []
+    for (const nom of ['Cesaire', 'Glissant']) {
+      const dossier = await ouvrir(session, particulier('Aimé', nom, 'distance'))
+      await inscrire(session, dossier, `Marie ${nom} ${nom.toLowerCase()}@exemple.example`)
+      dossiers.push(dossier)
+    }
+    const inscrits = await base.enTantQue(a.organisme, {}, (tx) =>
+      listerInscrits(tx, session.replace(/.*\//, '') as SessionId),
+    )
+    const i = inscrits.find((x) => x.dossier === dossiers[0])
+    const ecran = `${session}/inscriptions/${i?.id}/etat`
+    await le('2026-05-26T15:00:00Z', async () => {
+      for (const dossier of dossiers) expect((await signer(session, dossier, '08/05/2026')).statut).toBe(303)
+      expect((await aller(ecran)).texte).toContain('À temps jusqu’au 26 mai 2026')
+      const fait = await aller(ecran, { version: String(i?.version), vers: 'retracte', motif: 'lettre' })
+      expect(fait.statut, fait.texte).toBe(303)
+      expect((await retracter(session, dossiers[1] ?? '')).statut).toBe(303)
     })
   })
 })

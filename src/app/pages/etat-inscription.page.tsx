@@ -168,7 +168,7 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: 
                 name="envoyeeLe"
                 label="Rétractation envoyée le"
                 optional
-                hint={`À temps jusqu’au ${formaterDate(delai.dernierJour)} : la date de l’envoi compte${articleDEnvoi(delaiDe(sien).jours)}. Vide : aujourd’hui.`}
+                hint={`À temps jusqu’au ${formaterDate(delai.dernierJour)} : la date de l’envoi compte${articleDEnvoi(delaiDe(sien).jours)}. Vide : aujourd’hui. Elle défait le contrat, et toutes les inscriptions de son dossier.`}
               />
             ) : null}
           </FieldSection>
@@ -311,7 +311,13 @@ export const etatInscriptionPage = (
           chez
             ? `${dossierUrl({ session: session.id, dossier: chez })}#gens`
             : sessionUrl({ session: session.id }),
-          { genre: 'fait', fort: 'L’inscription est enregistrée.' },
+          {
+            genre: 'fait',
+            fort:
+              vers === 'retracte' && vu.i.dossier
+                ? 'La rétractation est notée au dossier.'
+                : 'L’inscription est enregistrée.',
+          },
         )
       })
     })

@@ -1,8 +1,6 @@
 import { compter, enumerer } from '#kernel/texte.ts'
-import { offreUrl } from '#modules/catalogue/index.ts'
 import type { Inscrit, ManqueBpf } from '#modules/inscriptions/index.ts'
 import {
-  aUnePartADistance,
   type EtatSession,
   ecartDeDuree,
   etatGarde,
@@ -10,17 +8,14 @@ import {
   etatsModifiables,
   type Garde,
   gardes,
+  gestePassage,
   type Modalite,
   modaliteDe,
   modifierSessionUrl,
   motGarde,
-  partTenue,
   passageQuiSuit,
-  refusDeSuivre,
   reponsesDe,
   type SessionLue,
-  versionPlusRecente,
-  versionSessionUrl,
 } from '#modules/sessions/index.ts'
 import type { FaitsDeSession, ManqueDeSession } from '#web/contributions.ts'
 import { manquesBpf } from './manques-bpf.tsx'
@@ -105,43 +100,28 @@ const manquesDeModalite = (
   ]
 }
 
-/**
- * D6313-3-1 : une part à distance se décrit, et c’est l’offre qui le fait. Sans quoi ni programme ni convention ne s’émet. La version en
- * vigueur le dit : la session la suit ; sinon, l’offre se complète d’abord.
- */
-const manquesDeVersion = (
-  session: SessionLue,
-  maintenant: Date,
-  planifie: boolean,
-): readonly ManqueDeSession[] => {
-  const { versionSuivie: suivie } = session
-  if (!suivie || suivie.distanceDite || !etatsModifiables.has(session.etat)) return []
-  if (!aUnePartADistance({ ...session, seances: partTenue(session).seances })) return []
-  const retenue = refusDeSuivre(session, false, maintenant)
-  const apres = retenue ? undefined : versionPlusRecente(session)
-  return [
-    {
-      etat: 'partiel',
-      chose: (
-        <>
-          <strong>Part à distance à décrire</strong> : la version {suivie.numero} de l’offre ne dit pas ses
-          activités, leur durée et l’assistance (C. trav., art. D6313-3-1)
-          {apres?.distanceDite ? `, la version ${apres.numero} les dit.` : '.'}
-        </>
-      ),
-      qui: 'L’équipe',
-      quand: 'avant d’émettre la convention',
-      geste:
-        retenue?.code === 'session-commencee' || !planifie ? (
-          ''
-        ) : apres?.distanceDite ? (
-          <a href={versionSessionUrl({ session: session.id })}>Suivre la version {apres.numero}</a>
-        ) : (
-          <a href={offreUrl({ offre: session.offre })}>Compléter l’offre</a>
-        ),
-    },
-  ]
-}
+/** Interrompue, sans demi-journée à venir : elle reprend à de nouvelles dates, ou finit là. Rien n’oblige à l’une plutôt qu’à l’autre. */
+const deuxIssues = ({ id }: SessionLue, planifie: boolean): ManqueDeSession => ({
+  etat: 'a-juger',
+  chose: (
+    <>
+      <strong>Reprendre, ou s’arrêter là</strong> : l’action est interrompue, et plus aucune demi-journée
+      n’est à venir. Posez de nouvelles dates pour la reprendre, ou arrêtez-la où elle en est.
+    </>
+  ),
+  qui: 'L’équipe',
+  quand: 'à décider',
+  geste: planifie ? (
+    <>
+      <a href={modifierSessionUrl({ session: id })}>Poser de nouvelles dates</a> ou{' '}
+      <a href={etatSessionUrl({ session: id, vers: 'terminee' })}>
+        {gestePassage('interrompue', 'terminee')}
+      </a>
+    </>
+  ) : (
+    ''
+  ),
+})
 
 /** « Ce qui manque » à une session : ce que chaque module en sait, les conditions du passage qui suit, les courriels, le bilan. */
 export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Regard): ManqueDeSession[] => {
@@ -152,6 +132,7 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
     const etat = etatGarde(g, reponses)
     if (etat === 'satisfaite' || duTemps.has(g)) return []
     const issue = ouLever(g, session)
+    if (session.etat === 'interrompue' && g === 'seance-a-venir') return [deuxIssues(session, peut.planifier)]
     return [
       {
         etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
@@ -224,7 +205,6 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
     ...faits.manques,
     ...desGardes,
     ...manquesDeModalite(session, maintenant, peut.planifier),
-    ...manquesDeVersion(session, maintenant, peut.planifier),
     ...duree,
     ...sansCourriel,
     ...manquesBpf(bpf),

@@ -10,11 +10,12 @@ import { monter } from './test/monter.ts'
 
 const base = await baseNeuve()
 const c = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
-const qui = { organisme: c.organisme, personne: newId<'Personne'>(), roles: ['assistant'] }
+let qui = { organisme: c.organisme, personne: newId<'Personne'>(), roles: ['assistant'] }
 /** Ce que l’émargement et les documents en disent. */
 let gardes: Readonly<Record<string, boolean>> = {}
 beforeEach(() => {
   gardes = {}
+  qui = { ...qui, roles: ['assistant'] }
 })
 const contribution: SessionContribution = { nom: 'essai', rang: 60, faits: async () => ({ gardes }) }
 const app = monter(
@@ -40,18 +41,18 @@ const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) 
   return { statut: r.status, vers: r.headers.get('location') ?? '', texte: await r.text() }
 }
 /** L’horloge des essais est au 24 novembre 2026. */
-const posee = (jour: string) =>
+const posee = (jour: string, etat: 'ouverte' | 'confirmee' = 'ouverte', autres: readonly string[] = []) =>
   base.maintenance(async (tx) => {
     const { session, seances } = await poserSession(tx, {
       ...c,
-      etat: 'ouverte',
-      seances: [[jour, 540, 750]],
+      etat,
+      seances: [jour, ...autres].map((j) => [j, 540, 750]),
     })
     await poserIntervenant(tx, c, seances)
     return session
   })
 
-it('tenue et certifiée sans avoir été confirmée, une session ne se confirme plus : elle se termine, sous toutes ses conditions', async () => {
+it('tenue et certifiée sans avoir été confirmée, une session ne se confirme plus : elle se termine, sous toutes ses conditions', async () => {
   const session = await posee('2026-11-17')
   gardes = { 'effectif-atteint': true, 'creneaux-statues': true, 'certificats-emis': true }
   const page = (await aller(`/sessions/${session}`)).texte
@@ -89,4 +90,61 @@ it('encore à venir, ou si personne n’y était attendu, elle se confirme comme
   expect((await aller(`/sessions/${await posee('2026-12-08')}`)).texte).toContain('Confirmer la session')
   gardes = { 'effectif-atteint': true }
   expect((await aller(`/sessions/${await posee('2026-11-19')}`)).texte).toContain('Confirmer la session')
+})
+
+it('confirmée et jamais commencée, elle s’interrompt d’un geste : le motif demandé, deux lignes au journal, rien à moitié', async () => {
+  qui = { ...qui, roles: ['responsable'] }
+  const session = await posee('2026-11-20', 'confirmee', ['2026-12-10'])
+  gardes = { 'effectif-atteint': true, 'creneaux-statues': false }
+  const chemin = `/sessions/${session}/etat/interrompue`
+  expect((await aller(`/sessions/${session}`)).texte).toContain(`href="${chemin}"`)
+  const passage = (await aller(chemin)).texte
+  for (const condition of ['La première séance a commencé', 'Stagiaires et financeurs sont avisés'])
+    expect(passage).toContain(condition)
+  const lus = async () =>
+    (
+      await base.maintenance((tx) =>
+        sql<{ geste: string; de: string; vers: string; arret: string | null }>`select geste,
+            details->>'de' as de, details->>'vers' as vers, details->>'arret' as arret
+          from journal.geste where objet_id = ${session} and details ? 'vers' order by fait_le, id`.execute(
+          tx,
+        ),
+      )
+    ).rows
+  expect((await aller(chemin, { motif: '' })).texte).toContain('Dites pourquoi')
+  const apres = { motif: 'formatrice malade', arretLe: '30/11/2026', arretA: '10:00' }
+  expect((await aller(chemin, apres)).texte).toContain('cet instant n’est pas venu')
+  expect(await lus()).toEqual([])
+  expect((await aller(chemin, { ...apres, arretLe: '20/11/2026', arretA: '11:00' })).statut).toBe(303)
+  expect((await lus()).toSorted((a, b) => a.geste.localeCompare(b.geste))).toEqual([
+    { geste: 'changer-etat-session', de: 'confirmee', vers: 'en-cours', arret: null },
+    { geste: 'interrompre-session', de: 'en-cours', vers: 'interrompue', arret: '2026-11-20T10:00:00.000Z' },
+  ])
+})
+
+it('avant sa première demi-journée, ou sans l’effectif d’une session jamais confirmée, l’interruption se refuse', async () => {
+  gardes = { 'effectif-atteint': true, 'creneaux-statues': false }
+  qui = { ...qui, roles: ['responsable'] }
+  const aVenir = await posee('2026-12-09', 'confirmee')
+  expect((await aller(`/sessions/${aVenir}`)).texte).not.toContain('Interrompre')
+  expect((await aller(`/sessions/${aVenir}/etat/interrompue`, { motif: 'malade' })).statut).toBe(409)
+  gardes = { ...gardes, 'effectif-atteint': false }
+  const seule = await posee('2026-11-21', 'ouverte')
+  const refus = await aller(`/sessions/${seule}/etat/interrompue`, { motif: 'malade' })
+  expect(refus.statut).toBe(409)
+  expect(refus.texte).toMatch(/1\scondition manque/)
+})
+
+it('interrompue sans plus rien à venir, elle dit ses deux issues : reprendre à de nouvelles dates, ou s’arrêter là', async () => {
+  qui = { ...qui, roles: ['responsable'] }
+  const session = await posee('2026-11-16', 'confirmee')
+  gardes = { 'effectif-atteint': true, 'creneaux-statues': true }
+  expect((await aller(`/sessions/${session}/etat/interrompue`, { motif: 'salle fermée' })).statut).toBe(303)
+  const page = (await aller(`/sessions/${session}`)).texte
+  const manque = page.slice(page.indexOf('id="manque"'), page.indexOf('id="seances"'))
+  expect(manque).toContain(`href="/sessions/${session}/modifier"`)
+  expect(manque).toContain(`href="/sessions/${session}/etat/terminee"`)
+  expect(manque).not.toContain('posez d’abord les nouvelles dates')
+  expect((await aller(`/sessions/${session}/etat/terminee`, {})).statut).toBe(303)
+  expect((await aller(`/sessions/${session}`)).texte).not.toContain('Reprendre, ou s’arrêter là')
 })

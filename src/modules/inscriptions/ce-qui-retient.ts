@@ -12,6 +12,7 @@ import type { Services } from '#platform/services.ts'
 import type { DossierLu, RemiseLue } from './db/dossiers.queries.ts'
 import { etatComplet, type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { lireFaits } from './db/pieces.queries.ts'
+import { offreMuette } from './domain/a-distance.ts'
 import { changerInscription, tientUnePlace } from './domain/etats.ts'
 import { reponsesInscription } from './domain/gardes.ts'
 import { titresManquants } from './domain/titres.ts'
@@ -24,7 +25,7 @@ import {
 } from './emettre-pieces.ts'
 import { faitsDuDossier } from './passer-inscription.ts'
 
-/** Ce qui manque à toute pièce de cette session, d’un coup : offre adoptée, TVA dite, titres de qui forme, règlement intérieur. */
+/** Ce qui manque à toute pièce de cette session, d’un coup : offre adoptée et qui dit sa part à distance, TVA dite, titres de qui forme, règlement intérieur. */
 export const retientLesPieces = async (
   services: Services,
   tx: TenantTx,
@@ -33,10 +34,12 @@ export const retientLesPieces = async (
   const faits = await lireFaits(services, tx, session)
   if (!faits) return [sansVersion()]
   const titres = titresManquants(faits.quiForme)
+  const muette = offreMuette(faits.session.modalite, faits.contenu)
   const [reglement] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
   return [
     ...(faits.mentionTva.aDire ? [tvaADire()] : []),
     ...(titres ? [titres] : []),
+    ...(muette ? [muette] : []),
     ...(reglement ? [] : [sansReglement()]),
   ]
 }
@@ -80,7 +83,7 @@ export const retientInscription = (
     'inscrit',
     reponsesInscription(
       {
-        dossier: vu.dossier ? faitsDuDossier(vu.dossier) : null,
+        dossier: vu.dossier ? faitsDuDossier(vu.dossier, vu.session) : null,
         remises: new Set(vu.remises.filter((r) => r.inscription === i.id).map((r) => r.genre)),
         places: vu.places,
         zone: vu.session.zone,

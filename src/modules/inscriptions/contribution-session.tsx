@@ -30,8 +30,10 @@ import {
   piecesDuDossierUrl,
   prevenirUrl,
 } from './liens.ts'
+import { lireADistance, lireOffreMuette, noterADistanceUrl } from './lire-a-distance.ts'
 import { dossiersUneFois, inscritsUneFois, piecesUneFois, remisesUneFois } from './lire-une-fois.ts'
 import { motsDe } from './mots-du-prix.ts'
+import { issueDeLOffre } from './pages/issues.ts'
 import { enEst, porteeDe } from './portee.ts'
 
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
@@ -101,6 +103,48 @@ const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueD
     geste: <a href={piecesDuDossierUrl({ session, dossier: a.dossier as DossierLu['id'] })}>Établir</a>,
   }))
 
+/** Ce que la part à distance demande : à l’offre, que les pièces recopient ; à la session, que les contrôles liront. */
+const aDistance = async (
+  tx: TenantTx,
+  session: SessionLue,
+  maintenant: Date,
+  avantLeDebut: string,
+): Promise<ManqueDeSession[]> => {
+  const [muette, notes] = await Promise.all([
+    lireOffreMuette(tx, session, maintenant),
+    lireADistance(tx, session, maintenant),
+  ])
+  const issue = muette && issueDeLOffre(muette.phrase, session, maintenant)
+  return [
+    ...(muette && issue
+      ? [
+          {
+            etat: 'manquant' as const,
+            chose: (
+              <>
+                <strong>Part à distance à décrire</strong> : {muette.phrase.replace(/^L/, 'l')}
+              </>
+            ),
+            qui: 'L’équipe',
+            quand: 'avant d’émettre les pièces',
+            geste: <a href={issue.href}>{issue.libelle}</a>,
+          },
+        ]
+      : []),
+    ...notes.map((m) => ({
+      etat: m.etat,
+      chose: (
+        <>
+          <strong>{m.titre}</strong> : {m.phrase}
+        </>
+      ),
+      qui: 'L’équipe',
+      quand: m.genre === 'evaluation' ? 'avant la fin' : avantLeDebut,
+      geste: <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a>,
+    })),
+  ]
+}
+
 const manquesDe = async (
   tx: TenantTx,
   sessionId: string,
@@ -130,7 +174,7 @@ const manquesDe = async (
       quand: d.regime === 'contrat' ? 'avant l’inscription' : avantLeDebut,
       geste: lien(d, 'Ouvrir'),
     })
-  const lue = dossiers.some((d) => d.regime === 'contrat') ? await sessionUneFois(tx, session) : undefined
+  const lue = await sessionUneFois(tx, session)
   for (const d of dossiers) {
     const debut = lue && !eteints.has(d.id) ? debutDuDossier(d, lue, maintenant) : undefined
     if (debut)
@@ -200,6 +244,7 @@ const manquesDe = async (
         geste: <a href={finInscriptionUrl({ session, inscription: enTrop.id })}>Annuler celle en trop</a>,
       })
   }
+  if (lue) manques.push(...(await aDistance(tx, lue, maintenant, avantLeDebut)))
   const [seul] = inscrits.filter((i) => i.dossier === null)
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   if (seul)

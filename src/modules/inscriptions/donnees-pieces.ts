@@ -12,6 +12,7 @@ import {
 } from '#modules/sessions/index.ts'
 import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { ActionV1, FormateurV1 } from './documents/dossier.v1.ts'
+import { minutesEcrites } from './domain/a-distance.ts'
 import { nonDite } from './domain/avis.ts'
 import type { Acheteur } from './domain/dossier.ts'
 import type { Prestataire } from './prestataires.ts'
@@ -155,13 +156,6 @@ export const lireSequences = (contenu: string): ActionV1['contenu'] =>
     const [, sequence, detail] = /^(.{2,80}?)[\s\u00a0\u202f]*:[\s\u00a0\u202f]+(.+)$/.exec(l) ?? []
     return sequence && detail ? { sequence, detail } : { sequence: l }
   })
-
-/** « 6 h », « 90 min » écrits au catalogue ; zéro si rien ne s’y lit. */
-const minutesEcrites = (texte: string): number => {
-  const [, h, m] = /(\d+)\s*h(?:\s*(\d+))?/.exec(texte) ?? []
-  if (h) return Number(h) * 60 + Number(m ?? 0)
-  return Number(/(\d+)\s*min/.exec(texte)?.[1] ?? 0)
-}
 
 const joursDe = (s: SessionDePiece): number => new Set(s.seances.map((x) => x.jour)).size
 

@@ -124,7 +124,7 @@ export const inscrire = async (
       'inscrit',
       reponsesInscription(
         {
-          dossier: faitsDuDossier(dossier),
+          dossier: faitsDuDossier(dossier, session),
           remises: new Set(pour?.remisLe ? remises : []),
           places: Number.isFinite(reste) ? reste : null,
           zone: session.zone,

@@ -30,9 +30,14 @@ import {
 } from './domain/etats.ts'
 import { accordAvantDebut } from './domain/financement.ts'
 import { type FaitsDuDossier, reponsesInscription } from './domain/gardes.ts'
-import { delaiDe } from './suivre-dossier.ts'
+import { delaiDe, retractationDe, retracter } from './suivre-dossier.ts'
 
-export const faitsDuDossier = (d: DossierLu): FaitsDuDossier => ({ ...d, delaiJours: delaiDe(d).jours })
+/** Le délai est celui que l’écran du dossier montre : mêmes termes, même lieu, mêmes jours fériés. */
+export const faitsDuDossier = (d: DossierLu, session: Pick<SessionLue, 'zone'>): FaitsDuDossier => ({
+  ...d,
+  delaiJours: delaiDe(d).jours,
+  dernierJour: retractationDe(d, session)?.dernierJour ?? null,
+})
 
 /** Ce que l'émargement sait d'une personne, s'il l'a dit ; et l’envoi d’une rétractation. */
 export type FaitsDEmargement = {
@@ -60,7 +65,7 @@ export const reponsesPour = async (
     )
   return reponsesInscription(
     {
-      dossier: dossier ? faitsDuDossier(dossier) : null,
+      dossier: dossier ? faitsDuDossier(dossier, session) : null,
       remises: new Set(faites.map((r) => r.genre)),
       places: session.capacite === null ? null : session.capacite - (await compterInscrits(tx, session.id)),
       zone: session.zone,
@@ -75,9 +80,12 @@ export const reponsesPour = async (
   )
 }
 
-export type RefusPasser = RefusInscription | Refus<'introuvable' | 'perime'>
+export type RefusPasser = RefusInscription | Refus
 
-/** `version` : celle que montrait la page ; deux personnes à la fois, une seule passe. */
+/**
+ * Une rétractation est celle du contrat : elle se note à son dossier, qui éteint ses inscriptions, comme à l’écran du dossier.
+ * `version` : celle que montrait la page ; deux personnes à la fois, une seule passe.
+ */
 export const passerInscription = async (
   tx: TenantTx,
   ou: {
@@ -101,6 +109,14 @@ export const passerInscription = async (
   const reponses = await reponsesPour(tx, session, i, ou.dits ?? {}, le)
   const passage = changerInscription(etatComplet(i), ou.vers, reponses, ou.motif)
   if (!passage.ok) return passage
+  if (ou.vers === 'retracte' && i.dossier) {
+    const motif = passage.value.motif ?? ''
+    const envoyeeLe = ou.dits?.envoyeeLe
+    const fait = await retracter(tx, { session: ou.session, dossier: i.dossier, motif, envoyeeLe }, le)
+    if (!fait.ok) return fait
+    // Aucune : le dossier l’était déjà, et cette inscription reste à éteindre.
+    if (fait.value.inscriptions > 0) return passage
+  }
   if (!(await poserEtat(tx, i.id, i.version, ou.vers, passage.value.motif, le))) return ko(perime)
   await consigner(tx, {
     activite: i.activite,

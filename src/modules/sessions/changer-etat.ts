@@ -16,7 +16,9 @@ import {
   etatGarde,
   type Garde,
   gardes,
+  motifExige,
   passagesVers,
+  passageVers,
   type RefusTransition,
   type Reponses,
   transitions,
@@ -82,10 +84,33 @@ const gestes: Partial<Record<EtatSession, string>> = {
 const gardesDe = (de: EtatSession, vers: EtatSession, reponses: Reponses, etat: EtatGarde): Garde[] =>
   (transitions[de].find((t) => t.vers === vers)?.gardes ?? []).filter((g) => etatGarde(g, reponses) === etat)
 
+type RefusArret = Refus<'arret-a-venir' | 'arret-emarge'>
 type Passe = Result<
   { session: SessionLue; nonVerifiees: readonly Garde[] },
-  RefusTransition | Refus<'introuvable' | 'deja-occupe' | 'arret-a-venir' | 'arret-emarge'>
+  RefusTransition | Refus<'introuvable' | 'deja-occupe'> | RefusArret
 >
+
+/** Ce qui refuse l’instant d’un arrêt dit après coup. */
+const refusDArret = async (
+  tx: TenantTx,
+  session: SessionLue,
+  arret: Date | undefined,
+  le: Date,
+): Promise<RefusArret | undefined> => {
+  if (!arret) return undefined
+  if (arret > le)
+    return refus(
+      'arret-a-venir',
+      'Une interruption se dit une fois l’action arrêtée : cet instant n’est pas venu.',
+    )
+  const figees = await seancesFigees(tx, session.id)
+  return session.seances.some((x) => x.debut >= arret && figees.has(x.id))
+    ? refus(
+        'arret-emarge',
+        'Une demi-journée commencée après cet instant est émargée : corrigez d’abord sa feuille, ou l’instant.',
+      )
+    : undefined
+}
 
 /**
  * Le même, ou les passages qui mènent là d’un geste (`passagesVers`) : toutes leurs conditions d’abord, rien ne s’écrit à moitié.
@@ -95,16 +120,25 @@ export const passerDUnTrait = async (tx: TenantTx, voulu: ChangementVoulu, le: D
   const passages = session ? passagesVers(session.etat, voulu.vers) : []
   if (!session || passages.length < 2) return passerALEtat(tx, voulu, le)
   const reponses = reponsesDe(session, voulu.ailleurs, le)
+  const entier = passageVers(session.etat, voulu.vers)
   const motive = voulu.motif.trim() !== ''
-  const manquent = passages.flatMap((t) =>
-    t.gardes.filter((g) => etatGarde(g, reponses) === 'non-satisfaite' && !(motive && g === t.derogation)),
+  const manquent = (entier?.gardes ?? []).filter(
+    (g) => etatGarde(g, reponses) === 'non-satisfaite' && !(motive && g === entier?.derogation),
   )
   if (manquent.length > 0)
     return ko({ ...refus('gardes-non-satisfaites', manquent.map((g) => gardes[g]).join(' ')), manquent })
+  if (entier?.motif && !motive) return ko(motifExige())
+  const arretRefuse = await refusDArret(tx, session, voulu.arret, le)
+  if (arretRefuse) return ko(arretRefuse)
   const nonVerifiees = new Set<Garde>()
   let fait: Passe = ok({ session, nonVerifiees: [] })
   for (const { vers } of passages) {
-    fait = await passerALEtat(tx, { ...voulu, vers }, le)
+    // L’instant de l’arrêt est celui du dernier passage : commencer n’en a pas.
+    fait = await passerALEtat(
+      tx,
+      { ...voulu, vers, arret: vers === voulu.vers ? voulu.arret : undefined },
+      le,
+    )
     if (!fait.ok) return fait
     for (const g of fait.value.nonVerifiees) nonVerifiees.add(g)
   }

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
+import { coupees } from '#modules/sessions/index.ts'
 import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Jugement } from '../domain/juger.ts'
 
@@ -33,15 +34,27 @@ export type Alentours = {
   readonly factures: boolean
 }
 
+/** L’instant où s’est arrêté ce qui s’est tenu de la demi-journée `x` : le sien ; coupée (jointe en `k`), celui de l’arrêt. */
+const finVraie = sql`case when k.id is null then x.fin else x.debut + make_interval(mins => k.a - x.debut_minutes) end`
+
 type Rendus = Omit<Alentours, 'jugements'> & {
   readonly jugements: readonly (Omit<Jugement, 'le'> & { readonly le: string })[]
 }
 
 const alentoursDe = composee(
   (session: string) => sql<Rendus>`
-    with s as materialized (select organisme_id, id, jour, debut, fin, tenue from sessions.seance where session_id = ${session}::uuid),
+    with k as materialized ${coupees(sql`select ${session}::uuid`)},
+      s as materialized (select x.organisme_id, x.id, x.jour, x.debut, ${finVraie} as fin, x.tenue or k.id is not null as tenue
+        from sessions.seance x left join k on k.id = x.id where x.session_id = ${session}::uuid),
       a as materialized (select s.organisme_id, s.id as seance, s.jour, s.debut, s.fin, s.tenue, f.personne_id, f.cle
-        from s join sessions.affectation f on f.organisme_id = s.organisme_id and f.seance_id = s.id)
+        from s join sessions.affectation f on f.organisme_id = s.organisme_id and f.seance_id = s.id),
+      -- Ailleurs, au même moment ; suspendue, elle n’est ailleurs que jusqu’où elle s’est tenue.
+      e as materialized (select distinct a.personne_id, a.seance, a.debut as de, a.fin as jusque, x.id, x.organisme_id, x.session_id, x.debut,
+          x.debut_minutes, x.fin, x.tenue
+        from a join sessions.affectation b on b.organisme_id = a.organisme_id and b.cle = a.cle and b.seance_id <> a.seance
+          join sessions.seance x on x.organisme_id = b.organisme_id and x.id = b.seance_id and x.debut < a.fin and a.debut < x.fin
+        where a.tenue),
+      l as materialized ${coupees(sql`select e.session_id from e where not e.tenue`)}
     select
       (select coalesce(jsonb_agg(jsonb_build_object('seance', c.seance_id, 'par', c.par, 'suppleance', c.suppleance)
           order by c.signee_le, c.par), '[]')
@@ -55,11 +68,9 @@ const alentoursDe = composee(
                 or (f.absorbe_id = a.personne_id and f.garde_id = c.personne_id))))) x) as conges,
       (select coalesce(jsonb_agg(jsonb_build_object('personne', x.personne_id, 'seance', x.seance, 'numero', x.numero)
           order by x.seance, x.numero), '[]')
-        from (select distinct a.personne_id, a.seance, t.numero from a
-            join sessions.affectation b on b.organisme_id = a.organisme_id and b.cle = a.cle and b.seance_id <> a.seance
-            join sessions.seance d on d.organisme_id = b.organisme_id and d.id = b.seance_id and d.tenue and d.debut < a.fin and a.debut < d.fin
-            join sessions.session t on t.organisme_id = d.organisme_id and t.id = d.session_id
-          where a.tenue and t.etat not in ('brouillon', 'annulee')) x) as ailleurs,
+        from (select distinct x.personne_id, x.seance, t.numero from e x left join l k on k.id = x.id
+            join sessions.session t on t.organisme_id = x.organisme_id and t.id = x.session_id
+          where (x.tenue or k.id is not null) and x.de < ${finVraie} and t.etat not in ('brouillon', 'annulee')) x) as ailleurs,
       (select coalesce(jsonb_agg(jsonb_build_object('regle', j.regle, 'cle', j.cle, 'empreinte', j.empreinte, 'decision', j.decision,
           'motif', j.motif, 'le', j.le, 'parNom', j.par_nom) order by j.le, j.id), '[]')
         from controles.jugement j where j.session_id = ${session}::uuid) as jugements,

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
+import { coupees, type SessionId } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Destinataire, GenreAvis } from '../domain/avis.ts'
 
@@ -120,7 +120,10 @@ export const ecrireReglage = async (tx: TenantTx, r: Reglage, le: Date): Promise
       modifie_par = (select app.personne())`.execute(tx)
 }
 
-/** Les demi-journées finies dont la fenêtre de signature est encore ouverte, ou peut l’être : la règle pure tranche. */
+/**
+ * Les demi-journées finies dont la fenêtre de signature est encore ouverte, ou peut l’être : la règle pure tranche. Coupée par une
+ * interruption, une demi-journée est finie là où elle s’est arrêtée, et se signe encore.
+ */
 export const seancesFraiches = async (
   tx: TenantTx,
   maintenant: Date,
@@ -128,10 +131,17 @@ export const seancesFraiches = async (
   const { rows } = await sql<{
     session: SessionId
     seance: Id<'Seance'>
-  }>`select se.session_id as session, se.id as seance
+  }>`with k as materialized ${coupees(sql`select x.session_id from sessions.seance x where x.organisme_id = (select app.organisme())
+      and not x.tenue and x.debut between ${maintenant}::timestamptz - interval '1 day' and ${maintenant}::timestamptz`)}
+    select se.session_id as session, se.id as seance
     from sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
-    where se.organisme_id = (select app.organisme()) and se.tenue and s.etat not in ('brouillon', 'annulee', 'reportee')
-      and se.fin between ${maintenant}::timestamptz - interval '12 hours' and ${maintenant}::timestamptz
+      left join k on k.id = se.id
+    where se.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee')
+      and (se.tenue and s.etat <> 'reportee' or k.id is not null)
+      -- Une demi-journée tient en moins d’un jour : cette borne, que l’index sait lire, précède l’autre.
+      and se.debut between ${maintenant}::timestamptz - interval '1 day' and ${maintenant}::timestamptz
+      and case when k.id is null then se.fin else se.debut + make_interval(mins => k.a - se.debut_minutes) end
+        between ${maintenant}::timestamptz - interval '12 hours' and ${maintenant}::timestamptz
       and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
     order by se.fin, se.id limit 500`.execute(tx)
   return rows

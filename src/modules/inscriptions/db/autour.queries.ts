@@ -74,6 +74,22 @@ export const assistantsDe = async (tx: TenantTx, session: SessionLue['id']): Pro
       order by e.le, e.id`.execute(tx)
   ).rows
 
+/** Combien d’assistances et d’évaluations la session a notées, celles qu’on a annulées ôtées. */
+export const notesADistance = async (
+  tx: TenantTx,
+  session: SessionLue['id'],
+): Promise<{ readonly assistants: number; readonly evaluations: number }> =>
+  (
+    await sql<{ assistants: number; evaluations: number }>`select
+        count(*) filter (where e.genre = 'assistant')::int4 as assistants,
+        count(*) filter (where e.genre = 'evaluation')::int4 as evaluations
+      from emargement.element_probant e
+      where e.organisme_id = (select app.organisme()) and e.session_id = ${session} and e.genre in ('assistant', 'evaluation')
+        and not exists (select from emargement.element_probant n where n.organisme_id = e.organisme_id and n.annule_id = e.id)`.execute(
+      tx,
+    )
+  ).rows[0] ?? { assistants: 0, evaluations: 0 }
+
 /** Le greffe, réglé avec les factures : il se dit sur tout papier de la société (C. com., art. R123-237). Vide : non immatriculée. */
 export const greffe = async (tx: TenantTx): Promise<string> =>
   (

@@ -4,11 +4,13 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { jourLocal, type Zone } from '#kernel/zones.ts'
 import type { GenreRemise, Regime } from './dossier.ts'
 import type { ReponsesInscription } from './etats.ts'
-import { finDeRetractation, refusDEnvoi } from './retractation.ts'
+import { refusDEnvoi } from './retractation.ts'
 
 export type FaitsDuDossier = {
   readonly regime: Regime
   readonly delaiJours: number
+  /** Le dernier jour du délai, fériés du lieu comptés ; nul tant que rien n’est signé, ou sans délai. */
+  readonly dernierJour: DateCivile | null
   readonly signeLe: Date | null
   readonly retracteLe: Date | null
   readonly demarrageSansSignature: string | null
@@ -36,10 +38,14 @@ const aTemps = (
   maintenant: Date,
   zone: Zone,
 ): boolean => {
-  if (d.delaiJours === 0 || d.signeLe === null) return false
+  if (d.dernierJour === null || d.signeLe === null) return false
   const aujourdhui = jourLocal(maintenant, zone)
-  const { dernierJour } = finDeRetractation(d.signeLe, d.delaiJours, { zone })
-  const f = { signeLe: jourLocal(d.signeLe, zone), delaiJours: d.delaiJours, dernierJour, aujourdhui }
+  const f = {
+    signeLe: jourLocal(d.signeLe, zone),
+    delaiJours: d.delaiJours,
+    dernierJour: d.dernierJour,
+    aujourdhui,
+  }
   return refusDEnvoi(envoyeeLe ?? aujourdhui, f) === undefined
 }
 

@@ -11,6 +11,7 @@ import { retientInscription } from '../ce-qui-retient.ts'
 import type { TitulaireLu } from '../db/cpf.queries.ts'
 import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
 import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
+import type { ManqueADistance } from '../domain/a-distance.ts'
 import type { douteDeligibilite } from '../domain/cpf.ts'
 import { statutsF1 } from '../domain/dossier.ts'
 import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
@@ -73,6 +74,8 @@ export type Vu = {
   readonly signe: boolean
   /** Ce qui manque à toute pièce de la session : dit à la place des boutons qui en émettraient une. */
   readonly retenues: readonly UneRetenue[]
+  /** Ce que la part à distance demande, et qui n’empêche pas d’émettre. */
+  readonly aDistance: readonly ManqueADistance[]
   /** Les contacts du client, qui peut signer d’abord. */
   readonly contacts: readonly Contact[]
   /** À qui ce client peut être confié ; vide pour qui n’en décide pas. */

@@ -23,6 +23,7 @@ import { noterDeclaration, noterNumero, offreDuCpf, titulairesUneFois } from '..
 import { douteDeligibilite } from '../domain/cpf.ts'
 import { lireMembres } from '../equipe.ts'
 import { dossierUrl } from '../liens.ts'
+import { lireADistance } from '../lire-a-distance.ts'
 import { direRetenus, inscrireDefinitivement, remettre } from '../passer-inscription.ts'
 import { remettreInformations } from '../remettre-pieces.ts'
 import {
@@ -62,6 +63,7 @@ const voir = async (
     d,
     siens,
     retenues: manques.map((m) => issuesDePiece(m, session, ici, services.clock.now(), d)),
+    aDistance: await lireADistance(tx, session, services.clock.now()),
     // Les informations de L6353-8 ne s’adressent pas au client : leur remise se lit à « Qui vient ».
     pieces: (await piecesSuivies(tx, [d.id])).filter((p) => p.genre !== 'information-stagiaire'),
     emet,

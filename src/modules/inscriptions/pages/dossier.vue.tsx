@@ -23,6 +23,7 @@ import { ligneAVerifier } from '../domain/acheteur-public.ts'
 import { dispositifs, motCirconstance, motRegime, motSigne } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
 import { dossierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
+import { noterADistanceUrl } from '../lire-a-distance.ts'
 import { motsDe, prixDit } from '../mots-du-prix.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, direTard } from '../suivre-dossier.ts'
@@ -129,6 +130,16 @@ const Signature = (vu: Vu) => {
     </>
   )
 }
+
+/** Avant le premier jour, ce que la part à distance demandera : la session le dit aussi. */
+const ADistance = ({ session, aDistance }: Vu) =>
+  aDistance.map((m) => (
+    <p>
+      <Etat etat={m.etat} mot={m.titre.toLocaleLowerCase('fr')} />
+      {` : ${m.phrase} `}
+      <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a>
+    </p>
+  ))
 
 /** Qui signe pour le client, et son pouvoir : le contrat de qui n’a pas le pouvoir de signer n’engage personne. */
 const QuiSigne = ({ form, session, d, contacts, peut }: Vu) => {
@@ -258,6 +269,7 @@ export const DossierVue = (vu: Vu) => {
         <p>{raison(d)}</p>
         <QuiSigne {...vu} />
         <PiecesDuDossier {...vu} />
+        {d.retracteLe === null ? <ADistance {...vu} /> : null}
         <Signature {...vu} />
         <Suivi {...vu} />
       </Section>

@@ -47,7 +47,7 @@ const communes = (r: Refus, session: SessionLue): Issue | undefined =>
 const deLOffre = /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/
 
 /** Une version plus récente est en vigueur : la session la suit, si elle le peut ; sinon l’offre se relit. */
-const issueDeLOffre = (phrase: string, session: SessionLue, maintenant: Date): Issue => {
+export const issueDeLOffre = (phrase: string, session: SessionLue, maintenant: Date): Issue => {
   const apres = refusDeSuivre(session, false, maintenant) ? undefined : versionPlusRecente(session)
   return apres && (apres.distanceDite || !/à distance/.test(phrase))
     ? {
@@ -127,6 +127,7 @@ export const issuesDePiece = (
   const issue =
     communes(r, session) ??
     duClient ??
+    (r.code === 'offre-muette' ? issueDeLOffre(r.phrase, session, maintenant) : undefined) ??
     (r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d, maintenant) : undefined)
   return issue
     ? { phrase: r.phrase, issues: [{ libelle: issue.libelle, href: withQuery(issue.href, { suite: ici }) }] }

@@ -31,9 +31,21 @@ describe('un passage d’un seul geste', () => {
       derogation: 'effectif-atteint',
     })
   })
+  it('arrêtée en route sans avoir été commencée, elle s’interrompt d’un trait ; le motif de l’arrêt ne tient pas lieu d’effectif', () => {
+    expect(passagesVers('confirmee', 'interrompue').map((t) => t.vers)).toEqual(['en-cours', 'interrompue'])
+    expect(passageVers('confirmee', 'interrompue')).toEqual({
+      vers: 'interrompue',
+      gardes: ['premiere-seance-atteinte', 'avis-traces'],
+      motif: true,
+    })
+    const jamaisConfirmee = passageVers('ouverte', 'interrompue')
+    expect(jamaisConfirmee?.gardes).toContain('effectif-atteint')
+    expect(jamaisConfirmee?.derogation).toBeUndefined()
+  })
   it('ne saute rien d’autre : ni l’ouverture, ni la clôture, qui se décident', () => {
     expect(passageVers('brouillon', 'terminee')).toBeUndefined()
     expect(passageVers('ouverte', 'en-cours')).toBeUndefined()
+    expect(passageVers('brouillon', 'interrompue')).toBeUndefined()
     expect(passageVers('ouverte', 'cloturee')).toBeUndefined()
     expect(passageVers('confirmee', 'cloturee')).toBeUndefined()
     expect(passageVers('en-cours', 'cloturee')).toBeUndefined()
@@ -59,6 +71,26 @@ describe('ce qui se propose', () => {
       ])
         expect(passagesOfferts(de, reponses)).toBe(transitions[de])
     expect(passageQuiSuit('ouverte', {})?.vers).toBe('confirmee')
+  })
+  it('la première demi-journée venue, l’interruption se propose avec le reste ; personne d’attendu, non', () => {
+    const commencee = { 'premiere-seance-atteinte': true, 'derniere-seance-passee': false }
+    const vers = (de: 'ouverte' | 'confirmee', r: object) => passagesOfferts(de, r).map((t) => t.vers)
+    for (const de of ['ouverte', 'confirmee'] as const) {
+      const suite = de === 'ouverte' ? 'confirmee' : 'en-cours'
+      expect(vers(de, { ...commencee, 'creneaux-statues': false })).toEqual([
+        suite,
+        'interrompue',
+        'annulee',
+        'reportee',
+      ])
+      expect(vers(de, commencee)).not.toContain('interrompue')
+      expect(vers(de, { ...passee, 'premiere-seance-atteinte': true })).toEqual([
+        'terminee',
+        'interrompue',
+        'annulee',
+        'reportee',
+      ])
+    }
   })
   it('où rien ne se saute, le temps passé ne change rien', () => {
     for (const de of etats)

@@ -108,10 +108,19 @@ export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> =
   archivee: [],
 }
 
-/** Une session tenue jusqu’au bout sans que personne ait dit « confirmer » ou « commencer » : ces passages se font d’un geste. */
-const dUnTrait: Partial<Record<EtatSession, readonly EtatSession[]>> = {
-  ouverte: ['confirmee', 'en-cours', 'terminee'],
-  confirmee: ['en-cours', 'terminee'],
+/**
+ * Une session tenue jusqu’au bout, ou arrêtée en route, sans que personne ait dit « confirmer » ou « commencer » : ces passages se font
+ * d’un geste. De chacun, la suite entière.
+ */
+const dUnTrait: Partial<Record<EtatSession, readonly (readonly EtatSession[])[]>> = {
+  ouverte: [
+    ['confirmee', 'en-cours', 'terminee'],
+    ['confirmee', 'en-cours', 'interrompue'],
+  ],
+  confirmee: [
+    ['en-cours', 'terminee'],
+    ['en-cours', 'interrompue'],
+  ],
 }
 
 /**
@@ -121,16 +130,18 @@ const dUnTrait: Partial<Record<EtatSession, readonly EtatSession[]>> = {
 export const passagesVers = (de: EtatSession, vers: EtatSession): readonly Transition[] => {
   const direct = transitions[de].find((t) => t.vers === vers)
   if (direct) return [direct]
-  const etapes = dUnTrait[de] ?? []
-  if (etapes.at(-1) !== vers) return []
+  const etapes = dUnTrait[de]?.find((suite) => suite.at(-1) === vers) ?? []
   return etapes.flatMap((etape, i) => transitions[etapes[i - 1] ?? de].find((t) => t.vers === etape) ?? [])
 }
 
-/** Le même, comme un seul passage : ses conditions sont celles de tous, et la décision motivée y lève ce qu’elle levait. */
+/**
+ * Le même, comme un seul passage : ses conditions sont celles de tous, et la décision motivée y lève ce qu’elle levait. D’une
+ * interruption, le motif dit pourquoi l’on s’arrête : il ne lève rien, et sans effectif la confirmation se décide d’abord.
+ */
 export const passageVers = (de: EtatSession, vers: EtatSession): Transition | undefined => {
   const passages = passagesVers(de, vers)
   const dernier = passages.at(-1)
-  const derogation = passages.find((t) => t.derogation)?.derogation
+  const derogation = dernier?.motif ? undefined : passages.find((t) => t.derogation)?.derogation
   return (
     dernier && {
       ...dernier,
@@ -150,13 +161,22 @@ export const etatGarde = (garde: Garde, reponses: Reponses): EtatGarde => {
 
 /**
  * Les passages à proposer. Une session passée, où quelqu’un était attendu, n’a plus rien à confirmer ni à commencer : elle se termine,
- * d’un trait, sous toutes les conditions des passages qu’elle saute.
+ * d’un trait, sous toutes les conditions des passages qu’elle saute. Sa première demi-journée venue, elle s’interrompt de même.
  */
 export const passagesOfferts = (de: EtatSession, reponses: Reponses): readonly Transition[] => {
-  const passee = reponses['derniere-seance-passee'] === true && reponses['creneaux-statues'] !== undefined
-  const bout = passee ? dUnTrait[de]?.at(-1) : undefined
-  const trait = bout && passageVers(de, bout)
-  return trait ? [trait, ...transitions[de].filter((t) => t.motif)] : transitions[de]
+  const attendue = reponses['creneaux-statues'] !== undefined
+  const traitVers = (vers: EtatSession, temps: Garde): readonly Transition[] => {
+    const trait = attendue && reponses[temps] === true && dUnTrait[de] ? passageVers(de, vers) : undefined
+    return trait ? [trait] : []
+  }
+  const fin = traitVers('terminee', 'derniere-seance-passee')
+  const arret = traitVers('interrompue', 'premiere-seance-atteinte')
+  if (fin.length + arret.length === 0) return transitions[de]
+  return [
+    ...(fin.length > 0 ? fin : transitions[de].filter((t) => !t.motif)),
+    ...arret,
+    ...transitions[de].filter((t) => t.motif),
+  ]
 }
 
 /** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
@@ -166,6 +186,9 @@ export const passageQuiSuit = (de: EtatSession, reponses: Reponses): Transition 
 export type RefusTransition =
   | Refus<'transition-impossible' | 'motif-exige'>
   | (Refus<'gardes-non-satisfaites'> & { readonly manquent: readonly Garde[] })
+
+export const motifExige = () =>
+  refus('motif-exige', 'Dites pourquoi : le motif est donné aux stagiaires et aux financeurs.')
 
 /**
  * Le passage est refusé si une garde répond non. Une garde non vérifiable ne bloque pas, mais elle revient dans
