@@ -82,7 +82,7 @@ export type SessionLue = {
   /** La version de l'offre, celle de la planification ou une plus récente (`suivreVersion`) ; nulle pour une session d'avant les versions. */
   readonly version: Id<'Version'> | null
   readonly versionSuivie: VersionDite | null
-  /** Celle dont on planifierait aujourd'hui ; nulle : l'offre n'en a pas, ou n'est plus proposée. */
+  /** Celle dont on planifierait aujourd'hui ; nulle : l'offre n'en a pas, n'est plus proposée, ou la session a commencé. */
   readonly versionEnVigueur: VersionDite | null
   /** L'instant où elle a suivi la sienne, quand ce n'est plus celle de sa planification : ce qui fut émis avant dit l'autre. */
   readonly versionDepuis: Date | null
@@ -205,8 +205,9 @@ const ligneDe = composee(
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
       s.version_id as version, s.version_depuis as "versionDepuis", case when v.id is not null then ${versionDite(sql`v`)} end as "versionSuivie",
-      (select ${versionDite(sql`w`)} from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
-        and o.etat <> 'retiree' and ${seProposent} order by w.numero desc limit 1) as "versionEnVigueur", s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
+      case when s.etat in ('brouillon', 'ouverte', 'confirmee', 'reportee') then
+        (select ${versionDite(sql`w`)} from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
+          and o.etat <> 'retiree' and ${seProposent} order by w.numero desc limit 1) end as "versionEnVigueur", s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
       coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",
       coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf,
