@@ -1,12 +1,17 @@
 /** Ce qui arrive à un dossier une fois ouvert : signature, échéancier, rétractation, démarrage sans convention signée. */
 import type { DateCivile } from '#kernel/dates.ts'
-import type { TerritoireFerie } from '#kernel/feries.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
-import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  lireSession,
+  partTenue,
+  type SessionId,
+  type SessionLue,
+  territoireDe,
+} from '#modules/sessions/index.ts'
 import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -63,15 +68,9 @@ export const retractationDe = (
   siSigneLe: Date | null = d.signeLe,
 ): Retractation | null => {
   const { jours } = delaiDe(d)
-  const territoire: TerritoireFerie | undefined =
-    session.zone === 'Indian/Reunion'
-      ? 'reunion'
-      : session.zone === 'America/Martinique'
-        ? 'martinique'
-        : undefined
   return jours === 0 || siSigneLe === null
     ? null
-    : finDeRetractation(siSigneLe, jours, { zone: session.zone, ...(territoire ? { territoire } : {}) })
+    : finDeRetractation(siSigneLe, jours, { zone: session.zone, territoire: territoireDe[session.zone] })
 }
 
 export const seancesDues = (session: SessionLue) =>
