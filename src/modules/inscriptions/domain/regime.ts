@@ -105,7 +105,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       delaiJours: d.le === undefined ? (delaiCpfJours.at(-1)?.valeur ?? 14) : enVigueur(delaiCpfJours, d.le),
       articleDelai: 'conditions générales de Mon Compte Formation',
       // Douteux : quatorze jours, ou onze jours ouvrés selon les sources (`parametres.ts`).
-      doutes: ['Vérifiez ce délai sur la plateforme : ses conditions générales le fixent.'],
+      doutes: ['Vérifiez le délai de rétractation sur la plateforme : ses conditions générales le fixent.'],
     })
   }
   if (d.acheteur === 'entreprise') {
