@@ -155,7 +155,7 @@ it('un CPF sans payeur écrit est payé par la Caisse des dépôts, et son déla
     'lignes[0].payeur': '',
   }
   const vu = await aller(`${session}/dossiers/nouveau`, { ...cpf, geste: 'voir' })
-  expect(vu.texte).toContain('Vérifiez ce délai sur la plateforme')
+  expect(vu.texte).toContain('Vérifiez le délai de rétractation sur la plateforme')
   expect(vu.texte).not.toContain('Les sources')
   const dossier = await ouvrir(session, cpf)
   expect((await aller(`${session}/dossiers/${dossier}`)).texte).toContain(
