@@ -243,6 +243,7 @@ export const contributionsDuFil: Contributions = {
         chose: `Certificats de « ${s.intitule} »`,
         href: sessionUrl({ session: s.id }),
         suite: ', si toutes ses feuilles sont closes.',
+        ...(s.ouverte ? { fixe: 'usage' as const } : {}),
       })),
       ...mandats.flatMap((m) =>
         m.fin && !m.revoqueeLe

@@ -13,6 +13,7 @@ import {
   dessinerMarques,
   direPlace,
   direRestants,
+  ECHEANCES_MONTREES,
   JOURS_PROCHES,
   MARQUES_AU_PLUS,
   ordonner,
@@ -112,6 +113,39 @@ describe('« À vous » ou « Échéances »', () => {
       jour,
     )
     expect(echeances.map((e) => e.chose)).toEqual(['0', 'Faire bilan', '60'])
+  })
+  it('ce que les sessions attendent vient à part : rien de ce qui était montré n’en est déplacé', () => {
+    const date = (n: number, href?: string): Echeance => ({
+      jour: ajouterJours(jour, n),
+      chose: String(n),
+      suite: '.',
+      ...(href ? { href } : {}),
+    })
+    const usage = (n: number, href: string, aussi?: string): Echeance => ({
+      ...date(n, href),
+      fixe: 'usage',
+      ...(aussi ? { aussi } : {}),
+    })
+    const avant = [date(30), date(12, '/s1'), date(20)]
+    const lues = repartir(
+      [geste('répondre', [25, 'loi'])],
+      [usage(3, '/s2'), ...avant, usage(2, '/s3'), usage(9, '/s2'), usage(5, '/s1', 'Avant le 1er : x.')],
+      [],
+      jour,
+    )
+    expect(lues.echeances.map((e) => `${e.chose}${e.suite}`)).toEqual([
+      '12. Avant le 1er : x.',
+      '20.',
+      'Faire répondre.',
+      '30.',
+    ])
+    // Une session, une ligne, à sa première date ; celle que les échéances disent déjà n’est pas redite.
+    expect(lues.attentes.map((e) => e.chose)).toEqual(['2', '3'])
+    // Repliée, elle ne dirait rien : la session se dit alors parmi les autres.
+    const pleine = Array.from({ length: ECHEANCES_MONTREES }, (_, n) => date(n))
+    const replis = repartir([], [...pleine, date(40, '/s1'), usage(5, '/s1', 'Avant le 1er : x.')], [], jour)
+    expect(replis.echeances.at(-1)?.suite).toBe('.')
+    expect(replis.attentes.map((e) => e.chose)).toEqual(['5'])
   })
   it('ce qu’un encart dit ne se redit pas à sa date ; s’il presse, le geste reste', () => {
     const encart: Encart = { id: 'p', rang: 1, titre: 'Au pôle', contenu: '', dit: ['/loin', '/près'] }

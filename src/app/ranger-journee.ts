@@ -16,6 +16,8 @@ export const JOURS_PROCHES = 7
 export const GESTES_MONTRES = 5
 /** Ce que « Échéances » montre d’emblée. */
 export const ECHEANCES_MONTREES = 8
+/** Des sessions qui attendent quelque chose, celles que la marge nomme : les suivantes sont au planning. */
+export const ATTENTES_MONTREES = 3
 
 /** À jour égal, la loi passe avant ce qu’on s’est promis. */
 const poids = { loi: 0, engagement: 1, usage: 2 } as const
@@ -48,15 +50,40 @@ const lointain = ({ terme }: AFaire, jour: DateCivile): boolean =>
   terme !== undefined && ecartEnJours(jour, terme.jour) > JOURS_PROCHES
 
 /**
+ * Les sessions que seul l’usage date : une fois chacune, à sa première date. Celle qu’une échéance montrée dit déjà y dit en plus ce
+ * qu’elle attend ; repliée, elle ne le dirait à personne.
+ */
+const suivreLesSessions = (
+  dites: readonly Echeance[],
+  usages: readonly Echeance[],
+): { readonly echeances: readonly Echeance[]; readonly attentes: readonly Echeance[] } => {
+  const deja = new Set(dites.slice(0, ECHEANCES_MONTREES).map((e) => e.href))
+  const premieres = new Map<string, Echeance>()
+  for (const e of usages) if (e.href && !premieres.has(e.href)) premieres.set(e.href, e)
+  return {
+    echeances: dites.map((e, rang) => {
+      const aussi = e.href && rang < ECHEANCES_MONTREES ? premieres.get(e.href)?.aussi : undefined
+      return aussi ? { ...e, suite: `${e.suite} ${aussi}` } : e
+    }),
+    attentes: [...premieres.values()].filter((e) => !deja.has(e.href)),
+  }
+}
+
+/**
  * « À vous » et « Échéances » : chaque chose d’un seul côté. Ce qui est dû dans la semaine, dépassé ou sans date est à vous ;
  * un geste plus lointain se lit à sa date, avec son lien. Ce qu’un encart dit déjà (la rencontre du pôle) ne se redit pas à sa date.
+ * Ce que les sessions attendent par usage vient après, à part : ce que la loi ou un engagement date n’en est ni déplacé ni replié.
  */
 export const repartir = (
   gestes: readonly AFaire[],
   dates: readonly Echeance[],
   encarts: readonly Encart[],
   jour: DateCivile,
-): { readonly aVous: readonly AFaire[]; readonly echeances: readonly Echeance[] } => {
+): {
+  readonly aVous: readonly AFaire[]
+  readonly echeances: readonly Echeance[]
+  readonly attentes: readonly Echeance[]
+} => {
   const dits = new Set(encarts.flatMap((e) => e.dit ?? []))
   const horizon = ajouterJours(jour, HORIZON_DES_ECHEANCES)
   const tard = gestes.flatMap((g): Echeance[] =>
@@ -64,16 +91,20 @@ export const repartir = (
       ? [{ jour: g.terme.jour, chose: direAFaire(g), href: g.href, suite: '.' }]
       : [],
   )
+  const lues = [...tard, ...dates]
+    .filter((e) => e.jour >= jour && e.jour <= horizon && !(e.href && dits.has(e.href)))
+    .map((echeance, rang) => ({ echeance, rang }))
+    .toSorted((a, b) => a.echeance.jour.localeCompare(b.echeance.jour) || a.rang - b.rang)
+    .map(({ echeance }) => echeance)
   return {
     aVous: ordonner(
       gestes.filter((g) => !lointain(g, jour)),
       jour,
     ),
-    echeances: [...tard, ...dates]
-      .filter((e) => e.jour >= jour && e.jour <= horizon && !(e.href && dits.has(e.href)))
-      .map((echeance, rang) => ({ echeance, rang }))
-      .toSorted((a, b) => a.echeance.jour.localeCompare(b.echeance.jour) || a.rang - b.rang)
-      .map(({ echeance }) => echeance),
+    ...suivreLesSessions(
+      lues.filter((e) => e.fixe !== 'usage'),
+      lues.filter((e) => e.fixe === 'usage'),
+    ),
   }
 }
 

@@ -170,6 +170,10 @@ export type Echeance = {
   readonly href?: string
   /** La suite de la phrase, telle quelle, ponctuation comprise. */
   readonly suite: string
+  /** Que l’usage de la maison seul date, d’une session (`href`) : elle vient après les autres, une par session. */
+  readonly fixe?: 'usage'
+  /** La même en une phrase : elle s’ajoute à la ligne qui dit déjà cette session à une autre date. */
+  readonly aussi?: string
 }
 
 /** Une nouvelle de la marge (« Au pôle », « Réclamations »). */

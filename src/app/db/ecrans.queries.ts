@@ -282,6 +282,8 @@ export type CertificatsAVenir = {
   readonly intitule: string
   readonly numero: string
   readonly dernierJour: DateCivile
+  /** Que personne n’a encore confirmée. */
+  readonly ouverte: boolean
 }
 
 /** Celles qui finissent dans ces jours : leur certificat part `delai` jours après. Toutes les feuilles closes, elles sont à certifier, non à venir. */
@@ -291,19 +293,20 @@ export const certificatsAVenir = async (
   au: DateCivile,
 ): Promise<readonly CertificatsAVenir[]> => {
   // D’abord les sessions, seules et peu nombreuses : jointes d’emblée, la base lirait toutes les inscriptions et toutes les séances.
+  // Les confirmées d’abord : une session encore ouverte ne prend pas leur place.
   const { rows } = await sql<CertificatsAVenir>`with s as materialized (
-      select s.organisme_id, s.id, s.intitule, s.numero, s.dernier_jour from sessions.session s
+      select s.organisme_id, s.id, s.intitule, s.numero, s.dernier_jour, s.etat = 'ouverte' as ouverte from sessions.session s
       where s.organisme_id = (select app.organisme()) and s.premier_jour between ${du}::date - 400 and ${au}::date
-        and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ('confirmee', 'en-cours', 'terminee')
-      order by s.dernier_jour, s.id limit 30)
-    select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour" from s
+        and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee')
+      order by ouverte, s.dernier_jour, s.id limit 30)
+    select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour", s.ouverte from s
       cross join lateral (select 1 from inscriptions.inscription i
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
         where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit' and d.regime is distinct from 'sous-traitance-recue'
         limit 1) inscrit
       cross join lateral (select 1 from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue
         and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id) limit 1) ouverte
-    order by s.dernier_jour, s.id limit 6`.execute(tx)
+    order by s.ouverte, s.dernier_jour, s.id limit 6`.execute(tx)
   return rows
 }
 

@@ -3,18 +3,15 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { cloreLaFeuille, regulariser } from '#modules/emargement/composer.ts'
 import { acces, type Fil, poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { inscrire } from '#modules/inscriptions/inscrire.ts'
+import { poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
+import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
-import { contributionsDuFil } from '../contributions.ts'
-import { modules } from '../modules.ts'
 import { prisesDeLOrganisme } from '../prises.ts'
-import { applicationModule } from './application.ts'
+import { lireAujourdhui } from './test/aujourdhui.ts'
 
 const base = await baseNeuve()
-const contributions = [contributionsDuFil, ...modules.flatMap((m) => m.contributions ?? [])]
+const page = lireAujourdhui(base)
 
 /** Une journée de la maquette : cinq stagiaires, deux ont signé, deux demi-journées, le deuxième jour de trois. */
 const poserJournee = () =>
@@ -36,57 +33,6 @@ const poserJournee = () =>
       )
     return fil
   })
-
-const page = async (
-  fil: Pick<Fil, 'organisme'>,
-  roles: readonly string[],
-  personne = newId<'Personne'>(),
-) => {
-  let questions = 0
-  const compter = (tx: TenantTx) =>
-    tx.withPlugin({
-      transformQuery: ({ node }) => {
-        questions += 1
-        return node
-      },
-      transformResult: async ({ result }) => result,
-    }) as TenantTx
-  const services = testServices()
-  const app = createApp(
-    {
-      ...services,
-      db: {
-        ...services.db,
-        withTenant: (_acces, work) =>
-          base.enTantQue(fil.organisme, { personne }, (tx, tenant) => work(compter(tx), tenant)),
-      },
-    },
-    {
-      assets: noAssets,
-      modules: [applicationModule(contributions)],
-      identify: async (c, next) => {
-        c.set(
-          'visiteur',
-          unVisiteur({
-            personneId: personne,
-            organisme: { id: fil.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
-            roles,
-          }),
-        )
-        await next()
-      },
-    },
-  )
-  const r = await app.request('http://localhost:3000/aujourdhui')
-  const html = await r.text()
-  const texte = html
-    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/&amp;/g, '&')
-    .replace(/[\s\u00a0\u202f]+/g, ' ')
-    .replace(/ ([,.])/g, '$1')
-  return { statut: r.status, html, texte, questions }
-}
 
 const attester = async (fil: Fil, combien: number) => {
   // On régularise après coup ; la page, elle, se regarde à 11 h 40.
@@ -154,6 +100,23 @@ const inserer = async (fil: Fil) =>
     return { pole, reunion }
   })
 
+/** Une session de ce jour-là, et une inscrite qui n’a encore rien reçu. */
+const attendre = async (fil: Fil, jour: string, nom = 'Noir') => {
+  const { session } = await base.maintenance(async (tx) => {
+    const offre = await poserOffre(tx, fil)
+    // Celle du fil porte le numéro 1 sans l’avoir pris au compteur.
+    await sql`insert into sessions.compteur (organisme_id, annee, dernier) values (${fil.organisme}, 2026, 1) on conflict do nothing`.execute(
+      tx,
+    )
+    return poserSession(tx, { ...fil, offre, intitule: `Du ${jour}`, seances: [[jour, 540, 750]] })
+  })
+  const gens = [{ prenom: 'Ada', nom }]
+  const faite = await base.enTantQue(fil.organisme, {}, (tx) =>
+    inscrire(tx, session, newId(), gens, new Date('2026-11-20T09:00:00Z')),
+  )
+  expect(faite).toMatchObject({ ok: true })
+}
+
 describe('« Aujourd’hui »', () => {
   it('dit la semaine, les comptes, qui a signé, qui reste, la place dans la série', async () => {
     const fil = await poserJournee()
@@ -211,6 +174,32 @@ describe('« Aujourd’hui »', () => {
     expect(dates).toEqual(dates.toSorted())
     // La demande n’est due que dans un mois : elle n’est pas aussi dans « À vous ».
     expect(html.match(/Noémie Vidal/g)).toHaveLength(1)
+  })
+
+  it('ce que les sessions attendent se dit après ce que la loi date, trois au plus, sans pousser une date sous le pli', async () => {
+    const fil = await poserJournee()
+    await inserer(fil)
+    const dates = (html: string) =>
+      [...html.matchAll(/<time datetime="([^"]+)"[\s\S]*?<\/li>/g)].map((m) => m[0].replace(/<[^>]+>/g, ' '))
+    const avant = dates((await page(fil, ['responsable'])).html)
+    const jours = ['2026-12-03', '2026-12-10', '2026-12-11', '2026-12-14', '2026-12-15']
+    for (const [n, jour] of jours.entries())
+      await attendre(fil, jour, ['Noir', 'Brun', 'Roux', 'Blanc', 'Gris'][n])
+    const { html, texte } = await page(fil, ['responsable'])
+    const apres = dates(html)
+    expect(apres.slice(0, avant.length)).toEqual(avant)
+    expect(html).not.toContain('plus lointaine')
+    expect(apres.slice(avant.length)).toHaveLength(3)
+    // Les remises, à quatorze jours, sont en retard des deux premières ; la date qui suit est celle des convocations.
+    expect(texte).toContain(
+      'Ce que les sessions attendent jeu. 26 novembre Convocations de « Du 2026-12-03 » : 0 sur 1, avant le 3 décembre 2026. En retard : remises (0 sur 1).',
+    )
+    expect(texte).toContain('Voir les sessions suivantes au planning')
+    // Seule à venir, elle suffit à démentir « Aucune date ne presse ».
+    const calme = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0, jour: '2026-06-01' }))
+    expect((await page(calme, ['responsable'])).texte).toContain('Aucune date ne presse')
+    await attendre(calme, '2026-12-03')
+    expect((await page(calme, ['responsable'])).texte).not.toContain('Aucune date ne presse')
   })
 
   it('qui n’a pas à les lire n’a ni la qualité, ni les demandes ; sans pôle, pas d’encart', async () => {

@@ -8,6 +8,7 @@ import { type DateCivile, formaterJourProche, semaineIso } from '#kernel/dates.t
 import { accorder, compter, majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
+import { planningUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Empty, Etat, Marques, Page } from '#web/components.tsx'
 import type {
@@ -21,7 +22,13 @@ import type {
 import type { Env } from '#web/env.ts'
 import { aujourdhuiUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { compterLaJournee, ECHEANCES_MONTREES, GESTES_MONTRES, repartir } from '../ranger-journee.ts'
+import {
+  ATTENTES_MONTREES,
+  compterLaJournee,
+  ECHEANCES_MONTREES,
+  GESTES_MONTRES,
+  repartir,
+} from '../ranger-journee.ts'
 import { LaJournee } from './journee.tsx'
 
 type Journee = {
@@ -29,6 +36,7 @@ type Journee = {
   readonly seances: readonly SeanceDuJour[]
   readonly aVous: readonly AFaire[]
   readonly echeances: readonly Echeance[]
+  readonly attentes: readonly Echeance[]
   readonly encarts: readonly Encart[]
   readonly releves: readonly ReleveDeLaNuit[]
 }
@@ -186,15 +194,28 @@ const Dates = ({ dates, jour }: { readonly dates: readonly Echeance[]; readonly 
   </ol>
 )
 
-const Echeances = ({ echeances, jour }: Pick<Journee, 'echeances' | 'jour'>) => {
+/** Après ce que la loi et les engagements datent : une ligne par session, les premières. */
+const Attentes = ({ attentes, jour }: Pick<Journee, 'attentes' | 'jour'>) =>
+  attentes.length === 0 ? null : (
+    <>
+      <h3 class="dates-h">Ce que les sessions attendent</h3>
+      <Dates dates={attentes.slice(0, ATTENTES_MONTREES)} jour={jour} />
+      {attentes.length > ATTENTES_MONTREES ? (
+        <p>
+          <a href={planningUrl()}>Voir les sessions suivantes au planning</a>
+        </p>
+      ) : null}
+    </>
+  )
+
+const Echeances = ({ echeances, attentes, jour }: Pick<Journee, 'echeances' | 'attentes' | 'jour'>) => {
   const reste = echeances.slice(ECHEANCES_MONTREES)
   return (
     <Marge id="echeances" titre="Échéances">
-      {echeances.length === 0 ? (
+      {echeances.length + attentes.length === 0 ? (
         <p>Aucune date ne presse dans les six mois qui viennent.</p>
-      ) : (
-        <Dates dates={echeances.slice(0, ECHEANCES_MONTREES)} jour={jour} />
-      )}
+      ) : null}
+      {echeances.length === 0 ? null : <Dates dates={echeances.slice(0, ECHEANCES_MONTREES)} jour={jour} />}
       {reste.length > 0 ? (
         <details class="reste">
           <summary>
@@ -203,6 +224,7 @@ const Echeances = ({ echeances, jour }: Pick<Journee, 'echeances' | 'jour'>) => 
           <Dates dates={reste} jour={jour} />
         </details>
       ) : null}
+      <Attentes attentes={attentes} jour={jour} />
     </Marge>
   )
 }
@@ -281,7 +303,7 @@ const Aujourdhui = (j: Journee) => {
           ))}
         </div>
         <aside class="deux-b" aria-label="Échéances et nouvelles">
-          <Echeances echeances={j.echeances} jour={j.jour} />
+          <Echeances echeances={j.echeances} attentes={j.attentes} jour={j.jour} />
           {j.encarts.map((e) => (
             <Marge id={e.id} titre={e.titre}>
               {e.contenu}
