@@ -310,7 +310,7 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     expect(refuse.status).toBe(409)
     expect(await refuse.text()).toMatch(vers)
   })
-  it('signé et remis d’un geste, il part au donneur d’ordre, une fois ; sans courriel, cela se dit', async () => {
+  it('signé et remis d’un geste, il part au donneur d’ordre, une fois ; sans courriel, cela se dit', async () => {
     const { fil, services, inscription } = await recue()
     await emettreFeuille(services, acces, fil.session)
     await emettreExtrait(services, acces, inscription, saisie)
@@ -342,9 +342,10 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     ])
     const apres = await lire(url)
     expect(apres).toContain('signé, remis')
+    expect(await lire(`${url}?format=csv`)).toContain('extrait signé, remis')
     expect(apres).not.toContain('Signer et remettre')
   })
-  it('par la page : 422 sans contrat, 303 vers la pièce ; un formateur ne l’émet pas', async () => {
+  it('par la page : 422 sans contrat, 303 vers la pièce ; un formateur ne l’émet pas', async () => {
     const { fil, services, inscription } = await recue()
     await emettreFeuille(services, acces, fil.session)
     const app = (roles: readonly string[]) =>
