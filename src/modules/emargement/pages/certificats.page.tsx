@@ -35,19 +35,24 @@ import { reunirCertificats } from '../reunir-certificats.ts'
 import { agentDe, contexteDe, direRemises, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
 /** Où en est un extrait émis, à l’écran comme au tableur. */
-const motDeLExtrait = ({ preuve }: ExtraitLu): string =>
-  preuve?.recue
-    ? 'signé, reçu'
-    : preuve?.remise
-      ? 'signé, remis'
-      : preuve?.signee
-        ? 'signé'
-        : 'émis, à signer'
+const motDeLExtrait = ({ preuve, perime }: ExtraitLu): string =>
+  perime
+    ? 'à remplacer : les faits ont changé'
+    : preuve?.recue
+      ? 'signé, reçu'
+      : preuve?.remise
+        ? 'signé, remis'
+        : preuve?.signee
+          ? 'signé'
+          : 'émis, à signer'
 
 const EtatCertificat = ({ l, extrait }: { l: LigneDeCertificat; extrait: ExtraitLu | undefined }) =>
   extrait ? (
     <>
-      <Etat etat={extrait.preuve?.signee ? 'prouve' : 'partiel'} mot={motDeLExtrait(extrait)} />{' '}
+      <Etat
+        etat={extrait.preuve?.signee && !extrait.perime ? 'prouve' : 'partiel'}
+        mot={motDeLExtrait(extrait)}
+      />{' '}
       <span class="sub">Extrait de présence, au donneur d’ordre.</span>
     </>
   ) : l.piece && !l.perime ? (
@@ -163,6 +168,7 @@ export const certificatsPages = new Hono<Env>()
     const extraits: ReadonlyMap<string, ExtraitLu> =
       (await c.get('services').db.withTenant(ctx.qui.acces, (tx) =>
         lireExtraits(
+          c.get('services'),
           tx,
           lignes.filter((l) => l.delivrable === 'extrait').map((l) => l.inscription.id),
         ),
@@ -193,7 +199,7 @@ export const certificatsPages = new Hono<Env>()
     const aRemettre = valent.filter((l) => !l.preuve?.remise && l.inscription.courriel).length
     const prets = lignes.filter((l) => !l.refus && (!l.piece || l.perime)).length
     const extraitsDus = [...extraits.values()].filter(
-      (x) => !x.preuve?.signee || (!x.preuve.remise && x.a?.courriel),
+      (x) => !x.perime && (!x.preuve?.signee || (!x.preuve.remise && x.a?.courriel)),
     )
     const sansAdresse = [
       ...new Set([...extraits.values()].flatMap((x) => (x.a && !x.a.courriel ? [x.a.nom] : []))),
