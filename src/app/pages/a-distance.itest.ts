@@ -35,7 +35,7 @@ const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) 
   }
 }
 /** Une personne par session : un nom déjà connu demanderait si c’est elle. */
-const noms = ['Pons', 'Morvan', 'Ferreira', 'Sarr', 'Lam']
+const noms = ['Pons', 'Morvan', 'Ferreira', 'Sarr', 'Lam', 'Kerbrat']
 /** L’horloge des essais est au 24 novembre 2026. */
 const posee = async (modalite: string, jour = '2026-12-08', contenu = {}) => {
   const session = await base.maintenance(async (tx) => {
@@ -107,6 +107,16 @@ it('une offre qui ne dit pas qui assiste se dit avant que sa convention soit ref
   const { session, dossier } = await posee('distance', '2026-12-08', { ...dite, foadAssistance: '' })
   for (const page of [await manque(session), (await aller(dossier)).texte])
     expect(page).toMatch(/de sa part à distance, qui assiste \(C\. trav\., art\. D6313-3-1\)/)
+})
+
+it('d’une session mixte dont tout se suit sur place, l’offre qui tait la distance ne retient rien, au dossier comme à la session', async () => {
+  const { session, dossier } = await posee('mixte', '2026-12-08', { ...dite, foadAssistance: '' })
+  const pages = async () => [await manque(session), (await aller(dossier)).texte]
+  for (const page of await pages()) expect(page).toContain('de sa part à distance')
+  await base.maintenance((tx) =>
+    sql`update sessions.seance set modalite = 'presentiel' where session_id = ${session}`.execute(tx),
+  )
+  for (const page of await pages()) expect(page).not.toContain('de sa part à distance')
 })
 
 it('sur place, ou l’action passée, rien de tel ne se demande', async () => {

@@ -141,6 +141,11 @@ it('le dossier d’un titulaire dit ce que la plateforme attend, et s’en souvi
   expect((await declarer('declarer-sortie', '')).statut).toBe(303)
   expect((await aller(d)).texte).toContain('après le délai')
   expect(await aFaire()).toEqual([])
+  // Close, la session ne réclame plus rien ; le dossier garde la preuve de ce qui fut déclaré.
+  await base.maintenance((tx) =>
+    sql`update sessions.session set etat = 'cloturee' where id = ${session}`.execute(tx),
+  )
+  expect((await aller(d)).texte).toContain('déclarée le 8 déc. 2026')
   const gestes = await base.maintenance(
     async (tx) =>
       (

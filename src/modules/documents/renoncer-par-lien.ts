@@ -14,7 +14,13 @@ import {
   nouvelleSignature,
   retractationDeLaDemande,
 } from './db/signatures.ts'
-import { type Declaration, declarer, ecrireAccuse, ecrireAvis } from './domain/declarer-retractation.ts'
+import {
+  type Declaration,
+  declarer,
+  ecrireAccuse,
+  ecrireAvis,
+  nomDeclare,
+} from './domain/declarer-retractation.ts'
 import type { PrisesDocuments } from './prises.ts'
 import { lireVue, type VueDeDemande } from './signer-par-lien.ts'
 
@@ -92,7 +98,7 @@ export const renoncerParLien = (
         acte: 'retractation',
         role: 'client',
         moyen: 'lien',
-        nom: s.nom,
+        nom: nomDeclare(s.nom),
         qualite: '',
         consentement: texte,
         empreinte: vue.piece.empreinte,

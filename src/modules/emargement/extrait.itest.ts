@@ -1,3 +1,4 @@
+// Long parce que chaque extrait se pose sur la même personne confiée, servie par les mêmes pages.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
@@ -7,7 +8,7 @@ import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { lireTexte, serre } from '../../../test/documents/texte.ts'
-import { noterAbsence, regulariser } from './composer.ts'
+import { corrigerEnAbsence, noterAbsence, regulariser } from './composer.ts'
 import { contributionEmargement } from './contribution-session.tsx'
 import { emettreCertificat, lireCertificats } from './emettre-certificats.ts'
 import { emettreExtrait } from './emettre-extrait.ts'
@@ -310,7 +311,7 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     expect(refuse.status).toBe(409)
     expect(await refuse.text()).toMatch(vers)
   })
-  it('signé et remis d’un geste, il part au donneur d’ordre, une fois ; sans courriel, cela se dit', async () => {
+  it('signé et remis d’un geste, il part au donneur d’ordre, une fois ; sans courriel, cela se dit', async () => {
     const { fil, services, inscription } = await recue()
     await emettreFeuille(services, acces, fil.session)
     await emettreExtrait(services, acces, inscription, saisie)
@@ -342,9 +343,56 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     ])
     const apres = await lire(url)
     expect(apres).toContain('signé, remis')
+    expect(await lire(`${url}?format=csv`)).toContain('extrait signé, remis')
     expect(apres).not.toContain('Signer et remettre')
   })
-  it('par la page : 422 sans contrat, 303 vers la pièce ; un formateur ne l’émet pas', async () => {
+  it('le registre corrigé après lui, il est à remplacer : il ne se signe ni ne se remet, le suivant si', async () => {
+    const { fil, services, inscription } = await recue()
+    await emettreFeuille(services, acces, fil.session)
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set courriel = 'contact@atelier.example' where organisme_id = ${fil.organisme} and nom = 'Atelier des Savoirs'`.execute(
+        tx,
+      ),
+    )
+    const ecrite = { prefet: 'de la région d’Île-de-France', contrat: 'ST n° 8 : l’avenant' }
+    const emettre = () => emettreExtrait(services, acces, inscription, ecrite)
+    await emettre()
+    const url = `/sessions/${fil.session}/certificats`
+    const { lire, envoyer } = parLaPage(fil, services)
+    expect(await lire(url)).toContain('Signer et remettre')
+    const [matin] = fil.seances
+    if (!matin) throw new Error('fil vide')
+    const corrigee = await corrigerEnAbsence(
+      services,
+      { acces, id: fil.personne, nom: 'Tom Okafor' },
+      {
+        session: fil.session,
+        inscription,
+        seance: matin,
+        motif: 'Confondue avec sa sœur',
+        absence: 'inconnu',
+      },
+    )
+    expect(corrigee.ok).toBe(true)
+    const apres = await lire(url)
+    expect(apres).toContain('à remplacer')
+    expect(apres).not.toContain('Signer et remettre')
+    await envoyer(url, { geste: 'extraits' })
+    const remis = () =>
+      base.enTantQue(fil.organisme, {}, async (tx) =>
+        (
+          await sql<{
+            numero: string
+          }>`select p.numero from documents.demande d join documents.piece p on p.id = d.piece_id`.execute(tx)
+        ).rows.map((r) => r.numero),
+      )
+    expect(await remis()).toEqual([])
+    expect((await emettre()).ok).toBe(true)
+    expect(await lire(url)).toContain('Signer et remettre')
+    await envoyer(url, { geste: 'extraits' })
+    expect(await remis()).toEqual(['EP-2026-0002'])
+  })
+  it('par la page : 422 sans contrat, 303 vers la pièce ; un formateur ne l’émet pas', async () => {
     const { fil, services, inscription } = await recue()
     await emettreFeuille(services, acces, fil.session)
     const app = (roles: readonly string[]) =>

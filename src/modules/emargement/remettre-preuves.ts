@@ -16,6 +16,7 @@ import type { Services } from '#platform/services.ts'
 import { lireDonneur } from './db/certificats.ts'
 import { lireAttestation } from './emettre-attestations.ts'
 import { lireCertificats } from './emettre-certificats.ts'
+import { extraitPerime } from './emettre-extrait.ts'
 import type { Signataire } from './remettre-certificats.ts'
 import type { SessionId } from './usecases/ports.ts'
 
@@ -118,13 +119,16 @@ export const signerEtRemettreAttestations = async (
 export type ExtraitLu = {
   readonly id: PieceId
   readonly numero: string
+  /** Les faits ont changé depuis : un autre le remplace. */
+  readonly perime: boolean
   readonly preuve: EtatDePreuve | undefined
   /** À qui il va : le contact qui signe chez le donneur d’ordre, à défaut le courriel de sa fiche. */
   readonly a: { readonly nom: string; readonly courriel: string | null } | undefined
 }
 
-/** L’extrait qui vaut, par inscription ; sans extrait, elle n’y figure pas. */
+/** Le dernier extrait, par inscription ; sans extrait, elle n’y figure pas. */
 export const lireExtraits = async (
+  services: Services,
   tx: TenantTx,
   inscriptions: readonly Parameters<typeof lireDonneur>[1][],
 ): Promise<ReadonlyMap<string, ExtraitLu>> => {
@@ -136,6 +140,7 @@ export const lireExtraits = async (
     lus.set(id, {
       id: dernier.id,
       numero: dernier.numero,
+      perime: await extraitPerime(services, tx, id, dernier),
       a: donneur && { nom: donneur.contact ?? donneur.nom, courriel: donneur.courriel },
     })
   }
@@ -157,6 +162,7 @@ export const signerEtRemettreExtraits = async (
   const recues = lues.lignes.filter((l) => l.delivrable === 'extrait').map((l) => l.inscription)
   const extraits = await services.db.withTenant(qui.acces, (tx) =>
     lireExtraits(
+      services,
       tx,
       recues.map((i) => i.id),
     ),
@@ -168,7 +174,7 @@ export const signerEtRemettreExtraits = async (
     'extrait',
     recues.flatMap((i): ARemettre[] => {
       const x = extraits.get(i.id)
-      return x?.a
+      return x?.a && !x.perime
         ? [
             {
               piece: x.id,

@@ -6,7 +6,7 @@ import type { Refus } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { choisirSignataire, piecesCourantes } from '#modules/documents/index.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { modaliteTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { DossierLu, RemiseLue } from './db/dossiers.queries.ts'
@@ -34,7 +34,7 @@ export const retientLesPieces = async (
   const faits = await lireFaits(services, tx, session)
   if (!faits) return [sansVersion()]
   const titres = titresManquants(faits.quiForme)
-  const muette = offreMuette(faits.session.modalite, faits.contenu)
+  const muette = offreMuette(modaliteTenue(session), faits.contenu)
   const [reglement] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
   return [
     ...(faits.mentionTva.aDire ? [tvaADire()] : []),

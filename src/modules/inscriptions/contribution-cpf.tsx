@@ -22,6 +22,9 @@ import { dossierUrl } from './liens.ts'
 /** Au plus, dans une journée : une rentrée de trente titulaires ferait une liste de la même phrase. */
 const max = 4
 
+/** Ce qui s’y déclara le fut avant, ou ailleurs : la session n’en réclame plus rien. */
+const closes: ReadonlySet<SessionLue['etat']> = new Set(['cloturee', 'archivee'])
+
 /** `dossiers` : ceux que la personne voit, et dont quelque chose est encore attendu. */
 export const manquesDuCpf = async (
   tx: TenantTx,
@@ -30,7 +33,7 @@ export const manquesDuCpf = async (
   maintenant: Date,
 ): Promise<ManqueDeSession[]> => {
   const siens = dossiers.filter((d) => d.regime === 'cpf')
-  if (siens.length === 0) return []
+  if (siens.length === 0 || closes.has(session.etat)) return []
   const aujourdhui = jourLocal(maintenant, session.zone)
   const [offre, titulaires] = await Promise.all([offreDuCpf(tx, session), titulairesUneFois(tx, session.id)])
   const doute = douteDeligibilite(offre, session.debut ?? aujourdhui)

@@ -159,21 +159,8 @@ export const passerALEtat = async (
   const passage = changerEtat(session.etat, vers, reponses, motif)
   if (!passage.ok) return passage
   const { nonVerifiees, derogation } = passage.value
-  if (arret && arret > le)
-    return ko(
-      refus(
-        'arret-a-venir',
-        'Une interruption se dit une fois l’action arrêtée : cet instant n’est pas venu.',
-      ),
-    )
-  const figees = arret ? await seancesFigees(tx, id) : undefined
-  if (arret && session.seances.some((x) => x.debut >= arret && figees?.has(x.id)))
-    return ko(
-      refus(
-        'arret-emarge',
-        'Une demi-journée commencée après cet instant est émargée : corrigez d’abord sa feuille, ou l’instant.',
-      ),
-    )
+  const arretRefuse = await refusDArret(tx, session, arret, le)
+  if (arretRefuse) return ko(arretRefuse)
   const aVenir = session.seances.filter((x) => x.fin > (arret ?? le)).map((x) => x.id)
   // Ce qui ne se tiendra pas rend ses heures ; ce qui reprend les redemande, et la base peut les refuser.
   const ecrit = await sansChevauchement(tx, async () => {

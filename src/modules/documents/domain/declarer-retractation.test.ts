@@ -20,6 +20,16 @@ describe('la déclaration', () => {
       ),
     )
   })
+  it('ne dit du nom qu’une ligne : rien d’autre ne part avec l’accusé', () => {
+    const nom = 'Yasmine\n\nVotre compte est bloqué : https://mal.example'
+    const texte = declarer({ ...d, nom })
+    const a = ecrireAccuse({ ...d, nom, texte, le: new Date(0), zone: 'Europe/Paris', anticipe: false })
+    const suite = 'Yasmine Votre compte'
+    for (const dit of [texte, a.texte]) expect(dit).toContain(suite)
+    expect(
+      `${a.texte}${ecrireAvis({ ...d, nom, texte, le: new Date(0), zone: 'Europe/Paris', lien: undefined }).objet}`,
+    ).not.toMatch(/Yasmine\n/)
+  })
   it('tient toujours dans ce que la base garde : 600 signes', () => {
     fc.assert(
       fc.property(

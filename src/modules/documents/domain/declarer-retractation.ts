@@ -1,5 +1,6 @@
 /** Ce que l’on déclare, et ce que l’on accuse, quand on renonce en ligne à un contrat (C. conso., art. L221-21 et D221-5). */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { uneLigne } from '#kernel/texte.ts'
 import { formaterInstant, type Zone, zones } from '#kernel/zones.ts'
 
 export type Declaration = {
@@ -17,9 +18,12 @@ export const direHeure = (le: Date, zone: Zone): string => `${formaterInstant(le
 const couper = (texte: string, max: number): string =>
   texte.length <= max ? texte : `${texte.slice(0, max - 1).trimEnd()}…`
 
+/** Un nom tient en une ligne : ce qui s’y écrirait d’autre ne part pas, au nom de l’organisme, à une adresse que le lien choisit. */
+export const nomDeclare = (nom: string): string => couper(uneLigne(nom), 120)
+
 /** La déclaration même : montrée avant d’être confirmée, gardée mot pour mot, rendue dans l’accusé. 600 signes au plus. */
 export const declarer = (d: Declaration): string =>
-  `Je renonce au contrat n° ${d.numero}, « ${couper(d.libelle, 160)} », signé le ${formaterDate(d.signeLe, 'complet')} avec ${couper(d.organisme, 160)}. ${couper(d.nom, 120)}.`
+  `Je renonce au contrat n° ${d.numero}, « ${couper(d.libelle, 160)} », signé le ${formaterDate(d.signeLe, 'complet')} avec ${couper(d.organisme, 160)}. ${nomDeclare(d.nom)}.`
 
 /** L’accusé de réception : son contenu, sa date et son heure, sur un support que l’on garde. */
 export const ecrireAccuse = (
@@ -31,7 +35,7 @@ export const ecrireAccuse = (
   },
 ): { readonly objet: string; readonly texte: string } => ({
   objet: `Accusé de réception : vous renoncez au contrat ${d.numero}`,
-  texte: `Bonjour ${d.nom},
+  texte: `Bonjour ${nomDeclare(d.nom)},
 
 ${d.organisme} a bien reçu votre rétractation, envoyée en ligne le ${direHeure(d.le, d.zone)}. En voici le contenu :
 
@@ -56,7 +60,7 @@ export const ecrireAvis = (
     readonly lien: string | undefined
   },
 ): { readonly objet: string; readonly texte: string } => ({
-  objet: `Rétractation reçue en ligne : ${d.numero}, ${couper(d.nom, 80)}`,
+  objet: `Rétractation reçue en ligne : ${d.numero}, ${couper(nomDeclare(d.nom), 80)}`,
   texte: `Bonjour,
 
 Une rétractation est arrivée le ${direHeure(d.le, d.zone)} :

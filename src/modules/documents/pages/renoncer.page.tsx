@@ -100,7 +100,7 @@ const Confirmer = ({ form, vue, jeton }: { form: Formulaire; vue: VueDeRetractat
             <Button genre="grave" geste="confirmer">
               Confirmer la rétractation
             </Button>
-            <a href={renoncerUrl({ jeton })}>Corriger</a>
+            <Button geste="corriger">Corriger</Button>
             <a href={signerPieceUrl({ jeton })}>Garder le contrat</a>
           </p>
         </div>
@@ -228,6 +228,8 @@ export const renoncerPages = (prises: PrisesDocuments) =>
           <Page vue={vue} jeton={jeton} form={lu.form} etape="declarer" alerte={lu.form.alert} />,
           lu.status,
         )
+      if (lu.geste === 'corriger')
+        return c.html(<Page vue={vue} jeton={jeton} form={lu.form} etape="declarer" />)
       // Déclarer n’écrit rien : la confirmation est un geste à part, sur la déclaration relue.
       if (lu.geste !== 'confirmer')
         return c.html(<Page vue={vue} jeton={jeton} form={lu.form} etape="confirmer" />)

@@ -4,7 +4,7 @@ import { formaterDuree, heuresDecimales } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { compter, de, enumerer } from '#kernel/texte.ts'
-import { type EtatDePreuve, pdfResponse, pieceUrl } from '#modules/documents/index.ts'
+import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { Button, ButtonLink, Empty, Etat, Exporter, Form, Page, Progress, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -34,22 +34,26 @@ import { type ExtraitLu, lireExtraits, signerEtRemettreExtraits } from '../remet
 import { reunirCertificats } from '../reunir-certificats.ts'
 import { agentDe, contexteDe, direRemises, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
-/** Où en est une preuve émise, telle que la dit l’écran. */
-const EtatPreuve = ({ preuve }: { preuve: EtatDePreuve | undefined }) =>
-  preuve?.recue ? (
-    <Etat etat="prouve" mot="signé, reçu" />
-  ) : preuve?.remise ? (
-    <Etat etat="prouve" mot="signé, remis" />
-  ) : preuve?.signee ? (
-    <Etat etat="prouve" mot="signé" />
-  ) : (
-    <Etat etat="partiel" mot="émis, à signer" />
-  )
+/** Où en est un extrait émis, à l’écran comme au tableur. */
+const motDeLExtrait = ({ preuve, perime }: ExtraitLu): string =>
+  perime
+    ? 'à remplacer : les faits ont changé'
+    : preuve?.recue
+      ? 'signé, reçu'
+      : preuve?.remise
+        ? 'signé, remis'
+        : preuve?.signee
+          ? 'signé'
+          : 'émis, à signer'
 
 const EtatCertificat = ({ l, extrait }: { l: LigneDeCertificat; extrait: ExtraitLu | undefined }) =>
   extrait ? (
     <>
-      <EtatPreuve preuve={extrait.preuve} /> <span class="sub">Extrait de présence, au donneur d’ordre.</span>
+      <Etat
+        etat={extrait.preuve?.signee && !extrait.perime ? 'prouve' : 'partiel'}
+        mot={motDeLExtrait(extrait)}
+      />{' '}
+      <span class="sub">Extrait de présence, au donneur d’ordre.</span>
     </>
   ) : l.piece && !l.perime ? (
     l.preuve?.recue ? (
@@ -76,8 +80,7 @@ const EtatCertificat = ({ l, extrait }: { l: LigneDeCertificat; extrait: Extrait
   )
 
 const motDuCertificat = (l: LigneDeCertificat, extrait: ExtraitLu | undefined): string => {
-  if (extrait)
-    return `extrait ${extrait.preuve?.remise ? 'remis' : extrait.preuve?.signee ? 'signé' : 'à signer'}`
+  if (extrait) return `extrait ${motDeLExtrait(extrait)}`
   if (l.piece && l.perime) return 'à remplacer'
   if (l.piece)
     return l.preuve?.recue
@@ -106,7 +109,7 @@ const Extrait = ({
     {extrait ? <a href={pieceUrl({ piece: extrait.id })}>{extrait.numero}</a> : null}{' '}
     {peut ? (
       <a href={extraitUrl({ session, inscription: l.inscription.id })}>
-        {extrait ? 'Émettre de nouveau' : 'Émettre l’extrait'}
+        {extrait ? 'Émettre l’extrait de nouveau' : 'Émettre l’extrait'}
         <span class="unseen"> {de(`${l.inscription.prenom} ${l.inscription.nom}`)}</span>
       </a>
     ) : null}
@@ -165,6 +168,7 @@ export const certificatsPages = new Hono<Env>()
     const extraits: ReadonlyMap<string, ExtraitLu> =
       (await c.get('services').db.withTenant(ctx.qui.acces, (tx) =>
         lireExtraits(
+          c.get('services'),
           tx,
           lignes.filter((l) => l.delivrable === 'extrait').map((l) => l.inscription.id),
         ),
@@ -195,7 +199,7 @@ export const certificatsPages = new Hono<Env>()
     const aRemettre = valent.filter((l) => !l.preuve?.remise && l.inscription.courriel).length
     const prets = lignes.filter((l) => !l.refus && (!l.piece || l.perime)).length
     const extraitsDus = [...extraits.values()].filter(
-      (x) => !x.preuve?.signee || (!x.preuve.remise && x.a?.courriel),
+      (x) => !x.perime && (!x.preuve?.signee || (!x.preuve.remise && x.a?.courriel)),
     )
     const sansAdresse = [
       ...new Set([...extraits.values()].flatMap((x) => (x.a && !x.a.courriel ? [x.a.nom] : []))),

@@ -36,7 +36,7 @@ const joursDeRappel = 60
 
 /**
  * Les titulaires d’une session, ou ceux de toutes les sessions récentes à qui il manque une déclaration. Une session reprise d’un
- * fichier, close ou archivée n’en réclame plus : ce qui s’y déclara le fut avant, ou ailleurs.
+ * fichier n’en réclame pas ; close ou archivée, n’en réclame plus, et son dossier dit encore ce qui fut déclaré.
  */
 export const titulairesDuCpf = async (
   tx: TenantTx,
@@ -55,11 +55,11 @@ export const titulairesDuCpf = async (
         left join lateral (select ${bordTenu('s', 'debut')} as premier, ${bordTenu('s', 'fin')} as dernier) b
           on s.etat <> 'reportee' and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id)
       where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.reprise_id is null
-        and s.etat not in ('brouillon', 'annulee', 'cloturee', 'archivee')
+        and s.etat not in ('brouillon', 'annulee')
         and ${
           'session' in ou
             ? sql`s.id = ${ou.session}::uuid`
-            : sql`(i.cpf_entree_declaree_le is null or i.cpf_sortie_declaree_le is null)
+            : sql`s.etat not in ('cloturee', 'archivee') and (i.cpf_entree_declaree_le is null or i.cpf_sortie_declaree_le is null)
               and s.premier_jour <= ${ou.aujourdhui}::date and s.dernier_jour >= ${ou.aujourdhui}::date - ${joursDeRappel}::int4`
         }
       order by s.premier_jour, p.pli, i.id limit 200`.execute(tx)

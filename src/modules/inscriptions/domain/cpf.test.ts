@@ -98,6 +98,11 @@ describe('ce qui se déclare sur la plateforme', () => {
     ['interrompue, l’action peut reprendre', { interrompue: true }, ['entree']],
     ['sans dates, rien', { premier: null, dernier: null }, []],
     ['annulée avant d’être venue, rien', { etat: 'annule', sortieLe: j('2026-11-10') }, []],
+    [
+      'empêchée par force majeure avant le premier jour, rien',
+      { etat: 'force-majeure', sortieLe: j('2026-11-18') },
+      [],
+    ],
     ['pas encore inscrite, rien', { etat: 'contractualisation' }, []],
   ] as const)('%s', (_, f, dit) =>
     expect(

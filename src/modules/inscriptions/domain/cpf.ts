@@ -131,7 +131,8 @@ const jamaisEntre: ReadonlySet<EtatInscription> = new Set([
  */
 export const declarationsDuCpf = (f: FaitsDuCpf): readonly EtatDeDeclaration[] => {
   const { premier } = f
-  if (premier === null || jamaisEntre.has(f.etat)) return []
+  // Une force majeure d’avant le premier jour : elle n’est pas entrée, quoi que dise l’état.
+  if (premier === null || jamaisEntre.has(f.etat) || (f.sortieLe !== null && f.sortieLe < premier)) return []
   const une = (quoi: Declaration, fait: DateCivile, declareeLe: DateCivile | null): EtatDeDeclaration => ({
     quoi,
     fait,
@@ -143,7 +144,7 @@ export const declarationsDuCpf = (f: FaitsDuCpf): readonly EtatDeDeclaration[] =
   return [
     // Absente de bout en bout, elle n’est pas entrée : sa sortie seule se déclare.
     ...(f.etat === 'absent-total' ? [] : [une('entree', premier, f.entreeDeclareeLe)]),
-    ...(fin === null ? [] : [une('sortie', fin < premier ? premier : fin, f.sortieDeclareeLe)]),
+    ...(fin === null ? [] : [une('sortie', fin, f.sortieDeclareeLe)]),
   ]
 }
 

@@ -213,8 +213,7 @@ export const changerEtat = (
   if (!transition)
     return ko(refus('transition-impossible', `Une session « ${de} » ne devient pas « ${vers} ».`))
   const dit = motif?.trim() ?? ''
-  if (transition.motif && dit === '')
-    return ko(refus('motif-exige', 'Dites pourquoi : le motif est donné aux stagiaires et aux financeurs.'))
+  if (transition.motif && dit === '') return ko(motifExige())
   const refusees = transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-satisfaite')
   const levees = dit === '' ? [] : refusees.filter((g) => g === transition.derogation)
   const manquent = refusees.filter((g) => !levees.includes(g))
