@@ -506,6 +506,8 @@ export const documents: readonly DocumentEprouve[] = [
       ],
       ['aucune somme ne peut être exigée avant la fin du délai', `${T}L6353-6`],
       ['sauf demande expresse', `${conso}L221-25`],
+      ['Qui se rétracte ensuite doit la part déjà suivie, au prorata du prix convenu', `${conso}L221-25`],
+      ['une fois l’action entièrement exécutée, on ne s’en rétracte plus', `${conso}L221-28`],
       ['Participation individuelle 1 980,00 € 980,00 €', l(5)],
       ['Prix de l’action, net de taxe 980,00 €', l(5)],
       exoneration,

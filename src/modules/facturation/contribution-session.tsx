@@ -4,7 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, somme } from '#kernel/montant.ts'
 import { typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { dossiersUneFois } from '#modules/inscriptions/index.ts'
+import { dossiersUneFois, rienDu } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
@@ -42,7 +42,7 @@ const faits = async (
   const { session, dossiers } = lu
   const { fin } = session
   if (!fin) return {}
-  const facturables = dossiers.filter((d) => d.retracteLe === null)
+  const facturables = dossiers.filter((d) => !rienDu(d))
   // Une session sans client ne se facture pas : on n’en sait rien.
   if (facturables.length === 0) return {}
   const le = jourLocal(maintenant, session.zone)

@@ -5,7 +5,7 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { de } from '#kernel/texte.ts'
 import { composerEpreuve, emettrePiece, type PieceId } from '#modules/documents/index.ts'
-import { lireDossier, peutEncaisser, retractationDe } from '#modules/inscriptions/index.ts'
+import { lireDossier, peutEncaisser, retractationDe, rienDu } from '#modules/inscriptions/index.ts'
 import { estCae } from '#modules/organisme/index.ts'
 import { lireSession, partTenue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -113,7 +113,7 @@ export const verifierProjet = async (
     dossier:
       dossier && session
         ? {
-            retracte: dossier.retracteLe !== null,
+            retracte: rienDu(dossier),
             // L’horloge du contrat borne ce que la personne paie elle-même (L6353-6).
             encaissement:
               dossier.regime === 'contrat'
@@ -121,6 +121,7 @@ export const verifierProjet = async (
                     {
                       signeLe: dossier.signeLe,
                       retracteLe: dossier.retracteLe,
+                      partSuivieDue: !rienDu(dossier),
                       delai: retractationDe(dossier, session),
                       prix: totaliser([{ montant: dossier.prix, taux: tva.taux }]).ttc,
                       dejaRecu: totaliser([{ montant: deja?.facture ?? centimes(0), taux: tva.taux }]).ttc,

@@ -13,6 +13,7 @@ import {
   type LigneLue,
   lireDossier,
   numeroDuCpf,
+  rienDu,
 } from '#modules/inscriptions/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
 import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
@@ -63,6 +64,8 @@ export type DossierAFacturer = {
   readonly financements: readonly AFacturer[]
   readonly enCours: readonly ProjetEnCours[]
   readonly tva: TvaDuJour
+  /** Le client s’est rétracté et ne doit rien. */
+  readonly eteint: boolean
 }
 
 const rien: DejaDuDossier = {
@@ -91,26 +94,28 @@ export const lireAFacturer = async (
   ])
   const suivis = tous.filter((s) => s.dossier === d.id)
   const absences = enVigueur(absenceReduit, le)
+  const eteint = rienDu(d)
   const financements = d.financements.map((ligne, rang): AFacturer => {
     const fait = deja.get(rang) ?? rien
     const part = { montant: ligne.montant, minutes: ligne.minutes, inscription: ligne.inscription }
     const suivi = ligne.dispositif === 'cdc-cpf'
-    const lignes = suivi
-      ? []
-      : proposerLignes({
-          intitule: session.intitule,
-          part,
-          gens: suivis,
-          deja: fait,
-          absences,
-          taux: tva.taux,
-        })
+    const lignes =
+      suivi || eteint
+        ? []
+        : proposerLignes({
+            intitule: session.intitule,
+            part,
+            gens: suivis,
+            deja: fait,
+            absences,
+            taux: tva.taux,
+          })
     const reste = moins(ligne.montant, fait.facture)
     const echues = d.echeances.filter((e) => e.jour <= le)
     const du = centimes(echues.reduce((t, e) => t + e.montant, 0) - fait.acomptesTTC)
     const derniere = echues.at(-1)
     const acompte =
-      suivi || reste <= 0 || lignes.length > 0 || fait.formation > 0
+      suivi || d.retracteLe !== null || reste <= 0 || lignes.length > 0 || fait.formation > 0
         ? null
         : d.regime === 'contrat'
           ? du > 0 && derniere
@@ -129,14 +134,14 @@ export const lireAFacturer = async (
       rang,
       ligne,
       deja: fait.facture,
-      du: duAujourdhui(part, suivis, absences),
+      du: eteint ? centimes(0) : duAujourdhui(part, suivis, absences),
       lignes,
       aRegler: totaliser(lignes).ttc,
       acompte: acompte && acompte.montantHt > 0 ? acompte : null,
       suivi,
     }
   })
-  return { session, d, suivis, deja, financements, enCours, tva }
+  return { session, d, suivis, deja, financements, enCours, tva, eteint }
 }
 
 const intro = () => refuser('introuvable', 'Ce dossier n’existe pas ici.')
@@ -162,7 +167,7 @@ export const preparerDuDossier = async (
   if (!ligne) return intro()
   const ouvert = lu.enCours.find((p) => p.financementRang === demande.rang && p.genre !== 'avoir')
   if (ouvert) return ok(ouvert.id)
-  if (d.retracteLe) return refuser('retracte', 'La personne s’est rétractée : rien n’est dû.')
+  if (lu.eteint) return refuser('retracte', 'La personne s’est rétractée : rien n’est dû.')
   if (ligne.suivi)
     return refuser(
       'cpf',

@@ -81,5 +81,5 @@ export {
 export { enEst, type Portee, porteeDe, voitQuelqueChose } from './portee.ts'
 export { convoquer, type Remise, remettreInformations } from './remettre-pieces.ts'
 export { offrirDeRenoncer, renoncerParLien } from './renoncer-en-ligne.ts'
-export { constaterSignature, delaiDe, retractationDe } from './suivre-dossier.ts'
+export { constaterSignature, delaiDe, retractationDe, rienDu } from './suivre-dossier.ts'
 export { suivreSignature } from './suivre-signature.ts'

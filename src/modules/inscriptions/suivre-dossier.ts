@@ -32,6 +32,7 @@ import type { DossierId, Echeance } from './domain/dossier.ts'
 import { changerInscription } from './domain/etats.ts'
 import { calculerRegime } from './domain/regime.ts'
 import {
+  doitLaPartSuivie,
   finDeRetractation,
   type RefusEcheancier,
   type Retractation,
@@ -72,6 +73,10 @@ export const retractationDe = (
     ? null
     : finDeRetractation(siSigneLe, jours, { zone: session.zone, territoire: territoireDe[session.zone] })
 }
+
+/** Ce client s’est rétracté, et ne doit rien : ni la suite, ni ce qu’il aurait suivi. */
+export const rienDu = (d: DossierLu): boolean =>
+  d.retracteLe !== null && !doitLaPartSuivie({ ...d, delaiJours: delaiDe(d).jours })
 
 export const seancesDues = (session: SessionLue) =>
   partTenue(session).seances.map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))

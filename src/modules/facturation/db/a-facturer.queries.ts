@@ -42,7 +42,10 @@ export const dossiersAFacturer = async (
               and f.dossier_id = d.id and f.dispositif <> 'cdc-cpf' and not exists (select from facturation.produit p
                 where p.organisme_id = f.organisme_id and p.dossier_id = f.dossier_id and p.nature = 'formation'
                   and (p.financement_rang = f.rang or (p.financement_rang is null and p.origine = f.dispositif)))), 0)::bigint as reste
-          from inscriptions.dossier d where d.retracte_le is null)
+          from inscriptions.dossier d
+          -- Rétracté, il ne doit rien, sinon ce qu’il a suivi d’une action demandée dans les quatorze jours (rienDu, module inscriptions).
+          where d.retracte_le is null
+            or d.regime = 'contrat' and d.debut_anticipe_le is not null and d.circonstance <> 'etablissement')
       select d.id as dossier, s.id as session, d.activite_id as activite, coalesce(e.nom, q.prenom || ' ' || q.nom) as client,
           s.numero, s.intitule, coalesce(${bordTenu('s', 'fin')}, ${le}::date - 1) as fin, d.prix_centimes as prix, d.reste
         from d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id

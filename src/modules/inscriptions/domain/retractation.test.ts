@@ -245,6 +245,7 @@ class Encaisser implements fc.Command<Modele, Reel> {
       {
         signeLe: r.signeLe,
         retracteLe: r.retracteLe,
+        partSuivieDue: false,
         delai: delaiDe(r),
         prix,
         dejaRecu: centimes(r.recu),

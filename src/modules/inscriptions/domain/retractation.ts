@@ -77,6 +77,15 @@ export const refusDEnvoi = (
     : undefined
 }
 
+/**
+ * Rétractée, la personne doit la part suivie avant sa décision si, de quatorze jours, elle avait expressément demandé à commencer
+ * (C. conso., art. L221-25). Sinon, rien.
+ */
+export const doitLaPartSuivie = (f: {
+  readonly debutAnticipeLe: Date | null
+  readonly delaiJours: number
+}): boolean => f.debutAnticipeLe !== null && f.delaiJours === 14
+
 /** Part maximale à l’expiration du délai, en pour cent (L6353-6). */
 export const PLAFOND_A_L_EXPIRATION = 30
 
@@ -175,6 +184,8 @@ export const peutEncaisser = (
   etat: {
     readonly signeLe: Date | null
     readonly retracteLe: Date | null
+    /** Rétractée, elle doit encore ce qu’elle a suivi (`doitLaPartSuivie`). */
+    readonly partSuivieDue: boolean
     readonly delai: Retractation | null
     readonly prix: Montant
     readonly dejaRecu: Montant
@@ -186,7 +197,8 @@ export const peutEncaisser = (
 ): RefusEncaissement | undefined => {
   if (!etat.signeLe || !etat.delai)
     return refus('non-signe', 'Le contrat n’est pas signé : aucun paiement avant sa conclusion (L6353-3).')
-  if (etat.retracteLe) return refus('retracte', 'La personne s’est rétractée : rien n’est dû.')
+  if (etat.retracteLe && !etat.partSuivieDue)
+    return refus('retracte', 'La personne s’est rétractée : rien n’est dû.')
   if (maintenant < etat.delai.finLe)
     return refus(
       'delai-en-cours',

@@ -21,6 +21,7 @@ import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { noterDeclaration, noterNumero, offreDuCpf, titulairesUneFois } from '../declarer-cpf.ts'
 import { douteDeligibilite } from '../domain/cpf.ts'
+import { doitLaPartSuivie } from '../domain/retractation.ts'
 import { lireMembres } from '../equipe.ts'
 import { dossierUrl } from '../liens.ts'
 import { lireADistance } from '../lire-a-distance.ts'
@@ -251,10 +252,9 @@ export const dossierPages = (services: Services) => {
         const mots = {
           signature: 'La signature est constatée.',
           demarrer: 'Le démarrage est permis, avec son motif.',
-          retracter:
-            d.debutAnticipeLe && delaiDe(d).jours === 14
-              ? 'La rétractation est notée : n’est dû que ce qui fut suivi avant elle.'
-              : 'La rétractation est notée : rien n’est dû.',
+          retracter: doitLaPartSuivie({ ...d, delaiJours: delaiDe(d).jours })
+            ? 'La rétractation est notée : n’est dû que ce qui fut suivi avant elle.'
+            : 'La rétractation est notée : rien n’est dû.',
           anticiper: 'La demande de commencer est notée.',
           remise: 'La remise est notée.',
           signataire: 'Le signataire est désigné.',
