@@ -169,6 +169,8 @@ describe('Renoncer au contrat, par le lien qui l’a fait signer', () => {
       /envoyée en ligne le 16 novembre 2026 à 23 h 41 .*« Je renonce au contrat n° CT-2026-\d+/,
     )
     expect(accuse.texte).toContain('Rien n’est dû')
+    // À qui a reçu le lien aussi : il l’apprend, qui que ce soit qui ait déclaré.
+    expect((await recu('yasmine@exemple.example', /Accusé de réception/)).texte).toBe(accuse.texte)
     const avis = await recu('contact@langue-et-lien.example', /Rétractation reçue en ligne/)
     expect(avis.texte).toContain(`${site.origine}${d.particulier}`)
     await page.goto(d.particulier)
@@ -176,7 +178,10 @@ describe('Renoncer au contrat, par le lien qui l’a fait signer', () => {
     await page.goto('/aujourdhui')
     expect(await main(page)).toMatch(/Prendre acte de la rétractation de Yasmine Haddad/)
     await page.goto(contrat)
-    expect(await main(page)).toContain('rétractation, en ligne')
+    expect(await main(page)).toMatch(
+      /signée, puis rétractée.*rétractation, en ligne, .* à 23\s?h\s?41\s?: Je renonce au contrat/,
+    )
+    await saine(page, 'piece-1366')
     await page.goto(session)
     expect(await main(page)).toMatch(/Yasmine Haddad.*rétracté/)
     // Rejouée, après la fin du délai : la même page, aucun second accusé.

@@ -66,14 +66,16 @@ comment on function porte.garder_le_lien is 'Repousse le terme du lien de signat
 
 -- Ce dont une personne peut encore se rétracter en ligne : le lien même qu'elle a reçu se refait sous les clés de l'instance. Le délai
 -- exact est à la page du lien ; ici, ce qui est signé depuis cette date.
-create function porte.contrats_de_l_espace(p_jeton bytea, p_depuis timestamptz) returns table (demande uuid, envois integer, numero text)
+create function porte.contrats_de_l_espace(p_jeton bytea, p_depuis timestamptz)
+  returns table (demande uuid, envois integer, numero text, signe_le timestamptz, zone text)
 language plpgsql stable security definer set search_path = '' as $$
 declare a record;
 begin
   select * into a from porte.acces_du_lien(p_jeton);
   if not found or a.genre <> 'stagiaire' then return; end if;
   return query
-    select d.id, d.envois, p.numero from inscriptions.dossier o
+    select d.id, d.envois, p.numero, o.signe_le, s.zone from inscriptions.dossier o
+      join sessions.session s on s.organisme_id = o.organisme_id and s.id = o.session_id
       join documents.piece p on p.organisme_id = o.organisme_id and p.id = o.signature_piece_id and p.genre = 'contrat' and p.effacee_le is null
       join documents.demande d on d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.retiree_le is null
         and d.envois > 0

@@ -2,6 +2,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import type { Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PieceId } from './domain/piece.ts'
 import type { EtatVisa } from './domain/signer-piece.ts'
@@ -34,7 +35,13 @@ export type RetractationEnLigne =
   /** Le droit naîtra de la signature. */
   | { readonly etat: 'a-signer'; readonly jours: number }
   /** `anticipe` : l’action a commencé, ou commence, à la demande de la personne ; la part suivie reste due. */
-  | { readonly etat: 'ouvert'; readonly dernierJour: DateCivile; readonly anticipe: boolean }
+  | {
+      readonly etat: 'ouvert'
+      readonly dernierJour: DateCivile
+      /** La pendule dont minuit finit ce jour : celle du lieu de l’action. */
+      readonly zone: Zone
+      readonly anticipe: boolean
+    }
   | { readonly etat: 'clos'; readonly pourquoi: 'delai' | 'executee'; readonly dernierJour: DateCivile }
   | { readonly etat: 'exerce'; readonly le: Date }
 

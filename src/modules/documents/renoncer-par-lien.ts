@@ -117,18 +117,20 @@ export const renoncerParLien = (
     if (!fait.ok) return { vue, refus: fait.error }
     const maison = await maisonDe(tx)
     const commun = { ...d, texte, le: maintenant, zone: vue.zone }
-    await sendLater(tx, services, {
-      a: s.courriel,
-      suivi: {
-        organisme: tenant.organisme,
-        activite: vue.piece.activite,
-        etape: 'retractation',
-        objet: vue.demande.objet.id,
-      },
-      deLaPart: maison.nom,
-      ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-      ...ecrireAccuse({ ...commun, anticipe: droit.anticipe }),
-    })
+    // À l’adresse choisie, et à celle qui a reçu le lien : qui a signé l’apprend, qui que ce soit qui ait déclaré.
+    for (const a of new Set([s.courriel, vue.demande.courriel].filter(isMailAddress)))
+      await sendLater(tx, services, {
+        a,
+        suivi: {
+          organisme: tenant.organisme,
+          activite: vue.piece.activite,
+          etape: 'retractation',
+          objet: vue.demande.objet.id,
+        },
+        deLaPart: maison.nom,
+        ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+        ...ecrireAccuse({ ...commun, anticipe: droit.anticipe }),
+      })
     if (isMailAddress(maison.courriel)) {
       const venue = await prises.mener?.(tx, vue.piece.objet)
       await sendLater(tx, services, {

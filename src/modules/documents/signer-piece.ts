@@ -87,6 +87,7 @@ export const lireDossierDeSignature = async (
       signes: signatures.filter((s) => s.acte === 'signature').map((s) => s.role),
       demande: derniere === undefined ? 'aucune' : derniere.refuseeLe ? 'refusee' : 'envoyee',
       remplacee: piece.remplacee,
+      retractee: signatures.some((s) => s.acte === 'retractation'),
     },
   }
 }

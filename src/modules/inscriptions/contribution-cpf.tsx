@@ -74,7 +74,8 @@ export const manquesDuCpf = async (
           chose: (
             <>
               <strong>Mon Compte Formation, {motDeclaration[x.quoi]} à déclarer</strong> : {t.prenom} {t.nom},
-              le {formaterDate(x.fait)}.
+              le {formaterDate(x.fait)}
+              {x.quoi === 'entree' ? ', si la personne est venue' : ''}.
             </>
           ),
           qui: 'L’équipe',
@@ -102,9 +103,9 @@ export const aDeclarerAuCpf = async (
       verbe: 'Déclarer',
       chose: `${motDeclaration[quoi]} ${de(`${t.prenom} ${t.nom}`)}`,
       detail: typographier(
-        `${t.intitule}, ${formaterDate(fait)} : Mon Compte Formation l’attend sous ${delaiDeDeclaration(fait)} jours ouvrés.`,
+        `${t.intitule}, ${formaterDate(fait)}${quoi === 'entree' ? ', si la personne est venue' : ''} : Mon Compte Formation l’attend sous ${delaiDeDeclaration(fait)} jours ouvrés.`,
       ),
       geste: 'Noter la déclaration',
-      terme: { jour: avant, fixe: 'loi' as const },
+      terme: { jour: avant, fixe: 'engagement' as const },
     }))
 }

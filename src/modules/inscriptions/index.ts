@@ -48,7 +48,7 @@ export {
 } from './domain/etats.ts'
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
-export { articleDEnvoi, peutEncaisser } from './domain/retractation.ts'
+export { articleDEnvoi, finDeRetractation, peutEncaisser } from './domain/retractation.ts'
 export { modaliteDite } from './donnees-action.ts'
 export { actionDe, lireSequences } from './donnees-pieces.ts'
 export { faitsBpf } from './faits-bpf.ts'

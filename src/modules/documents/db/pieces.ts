@@ -24,6 +24,8 @@ export type PieceRangee = {
   readonly complete: PieceId | null
   /** Parties qui l’ont signée, et où en est la demande. */
   readonly signes: readonly string[]
+  /** Le client y a renoncé en ligne. */
+  readonly retractee: boolean
   readonly demande: 'aucune' | 'envoyee' | 'refusee'
 }
 
@@ -31,6 +33,7 @@ const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libel
   jsonb_build_object('genre', p.objet_genre, 'id', p.objet_id) as objet, p.fichier, p.pages, p.emise_le as "emiseLe", p.remplace_id as remplace,
   (select r.id from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as "remplaceePar", p.complete_id as complete,
   array(select s.role from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') as signes,
+  exists (select from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'retractation') as retractee,
   coalesce((select case when d.refusee_le is null then 'envoyee' else 'refusee' end from documents.demande d
     where d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.retiree_le is null
     order by d.creee_le desc limit 1), 'aucune') as demande`

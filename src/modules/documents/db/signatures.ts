@@ -145,6 +145,8 @@ export type Signature = {
   /** `AAAA-MM-JJ`. */
   readonly dateeDu: string
   readonly scan: string | null
+  /** Les mots mêmes que la personne a lus. */
+  readonly consentement: string
   readonly engagement: string
   readonly demande: DemandeId | null
 }
@@ -153,7 +155,7 @@ export type Signature = {
 export const signaturesDe = async (tx: TenantTx, piece: PieceId): Promise<Signature[]> => {
   const { rows } =
     await sql<Signature>`select s.id, s.acte, s.role, s.moyen, s.nom, s.qualite, s.signee_le as "signeeLe",
-      s.datee_du::text as "dateeDu", s.scan, encode(s.engagement, 'hex') as engagement, s.demande_id as demande
+      s.datee_du::text as "dateeDu", s.scan, s.consentement, encode(s.engagement, 'hex') as engagement, s.demande_id as demande
     from documents.signature s where s.organisme_id = (select app.organisme()) and s.piece_id = ${piece}::uuid
     order by s.signee_le, s.id`.execute(tx)
   return rows

@@ -39,9 +39,12 @@ export type FaitsDeSignature = {
   readonly signes: readonly string[]
   readonly demande: 'aucune' | 'envoyee' | 'refusee'
   readonly remplacee: boolean
+  /** Le client a renoncé en ligne au contrat signé. */
+  readonly retractee?: boolean
 }
 
 export type EtatPiece =
+  | 'retractee'
   | 'remplacee'
   | 'visa-attendu'
   | 'visa-refuse'
@@ -57,6 +60,7 @@ export const etatDePiece = (f: FaitsDeSignature): EtatPiece => {
   const dus = signatairesAttendus(f.genre)
   const manque = dus.filter((p) => !f.signes.includes(p))
   if (f.remplacee) return 'remplacee'
+  if (f.retractee) return 'retractee'
   if (dus.length === 0) return 'sans-signature'
   if (manque.length === 0) return 'signee'
   if (engage(f.genre) && f.visa === 'attendu') return 'visa-attendu'
@@ -75,6 +79,7 @@ export const motEtatPiece: Readonly<
   >
 > = {
   remplacee: { forme: 'sans-objet', mot: 'remplacée' },
+  retractee: { forme: 'sans-objet', mot: 'signée, puis rétractée' },
   'visa-attendu': { forme: 'a-juger', mot: 'attend le visa' },
   'visa-refuse': { forme: 'manquant', mot: 'visa refusé' },
   'sans-signature': { forme: 'prouve', mot: 'émise' },

@@ -42,6 +42,7 @@ const avecEtat = async (
       signes: p.signes,
       demande: p.demande,
       remplacee: p.remplaceePar !== null,
+      retractee: p.retractee,
     }),
   }))
 }

@@ -1,6 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
+import { formaterHeure } from '#kernel/heures.ts'
 import { messageDuLien, type SortDuCourriel } from '#kernel/lien-envoye.ts'
-import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { asZone, heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Mailer } from '#platform/mail/mail.ts'
 import { demandesAccusees, sansScanAdmis } from '../accuser-papier.ts'
@@ -35,6 +36,7 @@ export type Lue = {
   /** D’où elle vient : le dossier du client, la session. */
   readonly venue: { readonly libelle: string; readonly href: string } | undefined
   readonly jour: (le: Date) => string
+  readonly heure: (le: Date) => string
   /** Qui signe pour le client, d’après la pièce elle-même. */
   readonly client: { readonly nom: string; readonly qualite: string; readonly courriel: string }
 }
@@ -75,6 +77,7 @@ export const lirePourLaPage = async (
     complete: completee ? { id: completee.id, numero: completee.numero } : undefined,
     venue: await prises.mener?.(tx, piece.objet),
     jour: (le: Date) => formaterDate(jourLocal(le, zone), 'court'),
+    heure: (le: Date) => formaterHeure(heureLocale(le, zone).minute),
     client: {
       nom: [s?.prenom, s?.nom].filter(Boolean).join(' '),
       qualite: s?.qualite ?? '',

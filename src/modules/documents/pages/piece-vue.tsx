@@ -128,7 +128,9 @@ const Signatures = ({ l }: { l: Lue }) =>
               ) : s.acte === 'accuse' ? (
                 'accusé de réception par lien'
               ) : s.acte === 'retractation' ? (
-                'rétractation, en ligne, par le même lien'
+                <>
+                  rétractation, en ligne, par le même lien, à {l.heure(s.signeeLe)} : {s.consentement}
+                </>
               ) : (
                 moyens[s.moyen]
               ),

@@ -1,8 +1,8 @@
 /** « Renoncer au contrat ici » : la déclaration, puis sa confirmation, puis l’accusé. Par le lien du contrat, sans compte et sans script. */
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
-import { jourLocal } from '#kernel/zones.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { jourLocal, type Zone, zones } from '#kernel/zones.ts'
 import { isToken } from '#platform/auth/token.ts'
 import { Button, ButtonLink, Definitions, Etat, Field, Form, PublicPage, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -30,15 +30,17 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 
+/** « lundi 16 novembre 2026 à minuit » ; la pendule, quand ce n’est pas celle de l’organisme. */
+const direTerme = (droit: { readonly dernierJour: DateCivile; readonly zone: Zone }, maison: Zone): string =>
+  `${formaterDate(droit.dernierJour, 'complet')} à minuit${droit.zone === maison ? '' : ` (${zones[droit.zone]})`}`
+
 /** Ce que dit la page du contrat signé : le droit tant qu’il court, puis ce qu’il fut. */
 export const RenoncerIci = ({ vue, jeton }: { vue: VueDeDemande; jeton: string }) => {
   const droit = vue.retractation
   if (droit?.etat === 'ouvert')
     return (
       <Section titre="Changer d’avis" id="renoncer">
-        <p>
-          {`Vous pouvez renoncer à ce contrat, sans motif, jusqu’au ${formaterDate(droit.dernierJour, 'complet')} à minuit.`}
-        </p>
+        <p>{`Vous pouvez renoncer à ce contrat, sans motif, jusqu’au ${direTerme(droit, vue.zone)}.`}</p>
         <p>
           <ButtonLink href={renoncerUrl({ jeton })}>Renoncer au contrat ici</ButtonLink>
         </p>
@@ -131,7 +133,7 @@ const Contrat = ({ vue, jeton }: { vue: VueDeRetractation; jeton: string }) => (
 const ledeDe = ({ retractation: droit, declaree, organisme, zone }: VueDeRetractation): string => {
   switch (droit?.etat) {
     case 'ouvert':
-      return `Vous avez jusqu’au ${formaterDate(droit.dernierJour, 'complet')} à minuit, et aucun motif à donner. ${
+      return `Vous avez jusqu’au ${direTerme(droit, zone)}, et aucun motif à donner. ${
         droit.anticipe
           ? 'Vous aviez demandé à commencer avant la fin de ce délai : la part déjà suivie reste due, le reste non.'
           : 'Rien ne vous sera demandé.'

@@ -246,7 +246,9 @@ const Vue = ({ vue, jeton, form, alerte, maintenant, parti = false }: VueProps) 
         vue.signature
           ? accuse
             ? 'Bien reçu'
-            : 'C’est signé'
+            : vue.retractation?.etat === 'exerce'
+              ? 'Contrat rétracté'
+              : 'C’est signé'
           : accuse
             ? direEnvoi(vue.piece.genre).titre
             : 'Une pièce à signer'

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { Zone } from '#kernel/zones.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Espace, GenreEspace } from '../domain/espace.ts'
@@ -9,15 +10,21 @@ export const lireEspace = async (tx: PublicTx, jeton: string): Promise<Espace | 
   (await sql<{ e: Espace | null }>`select porte.espace(${tokenDigest(jeton)}::bytea) as e`.execute(tx))
     .rows[0]?.e ?? undefined
 
-/** Un contrat signé par lien, dont la personne peut encore se rétracter ; le délai exact est à la page de son lien. */
-export type ContratRecent = { readonly demande: string; readonly envois: number; readonly numero: string }
+/** Un contrat de quatorze jours signé par lien, que la personne n’a pas rétracté. */
+export type ContratRecent = {
+  readonly demande: string
+  readonly envois: number
+  readonly numero: string
+  readonly signeLe: Date
+  readonly zone: Zone
+}
 export const contratsDeLEspace = async (
   tx: PublicTx,
   jeton: string,
   depuis: Date,
 ): Promise<ContratRecent[]> =>
   (
-    await sql<ContratRecent>`select demande, envois, numero
+    await sql<ContratRecent>`select demande, envois, numero, signe_le as "signeLe", zone
       from porte.contrats_de_l_espace(${tokenDigest(jeton)}::bytea, ${depuis}::timestamptz)`.execute(tx)
   ).rows
 

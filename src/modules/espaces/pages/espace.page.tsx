@@ -7,7 +7,8 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pdfResponse, renoncerUrl, signerPieceUrl } from '#modules/documents/index.ts'
 import { listeDroits } from '#modules/donnees/index.ts'
 import { signerUrl } from '#modules/emargement/index.ts'
-import { ouSuivre } from '#modules/sessions/index.ts'
+import { finDeRetractation } from '#modules/inscriptions/index.ts'
+import { ouSuivre, territoireDe } from '#modules/sessions/index.ts'
 import { derivedToken, isToken } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -41,9 +42,17 @@ export const espacePages = (services: Services) => {
     return isToken(j) ? j : undefined
   }
   const lire = (jeton: string) => db.withoutTenant((tx) => lireEspace(tx, jeton))
-  // Aucun délai n’est plus long, report d’un jour férié compris.
-  const contrats = (jeton: string) =>
-    db.withoutTenant((tx) => contratsDeLEspace(tx, jeton, new Date(clock.now().getTime() - 20 * 86_400_000)))
+  /** Ceux dont le délai court encore, compté comme à la page du lien. Aucun n’est plus long que vingt jours, report compris. */
+  const contrats = async (jeton: string) => {
+    const maintenant = clock.now()
+    const recents = await db.withoutTenant((tx) =>
+      contratsDeLEspace(tx, jeton, new Date(maintenant.getTime() - 20 * 86_400_000)),
+    )
+    return recents.filter(
+      ({ signeLe, zone }) =>
+        finDeRetractation(signeLe, 14, { zone, territoire: territoireDe[zone] }).finLe > maintenant,
+    )
+  }
   const rendre = async (
     c: Context<Env>,
     e: Espace,

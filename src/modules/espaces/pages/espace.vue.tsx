@@ -136,7 +136,7 @@ const UneSession = ({ s, e, jeton, titre }: { s: SessionVue; e: Espace; jeton: s
         <p>
           {s.inscription.etat === 'annule'
             ? 'Inscription annulée.'
-            : `${compter(s.inscription.signees, 'demi-journée signée', { pluriel: 'demi-journées signées' })} sur ${s.seances.filter((x) => x.tenue).length}.`}
+            : `${s.inscription.etat === 'retracte' ? 'Vous avez renoncé à cette formation. ' : ''}${compter(s.inscription.signees, 'demi-journée signée', { pluriel: 'demi-journées signées' })} sur ${s.seances.filter((x) => x.tenue).length}.`}
         </p>
       ) : null}
       {s.lien ? (

@@ -79,9 +79,9 @@ const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
   }
   if (lu.eteint)
     return f.deja > 0 ? (
-      <Etat etat="manquant" mot={`rétracté : ${formaterMontant(f.deja)} à rendre par un avoir`} />
+      <Etat etat="manquant" mot={`rétracté : ${formaterMontant(f.deja)} à rendre par un avoir`} />
     ) : (
-      'rétracté : rien n’est dû'
+      'rétracté : rien n’est dû'
     )
   if (!prepare) return ''
   if (f.lignes.length > 0) return <Geste f={f} lu={lu} genre="facture" />

@@ -142,7 +142,7 @@ export const declarationsDuCpf = (f: FaitsDuCpf): readonly EtatDeDeclaration[] =
   const partie = f.sortieLe !== null && (f.dernier === null || f.sortieLe < f.dernier) ? f.sortieLe : null
   const fin = partie ?? (f.interrompue ? null : f.dernier)
   return [
-    // Absente de bout en bout, elle n’est pas entrée : sa sortie seule se déclare.
+    // Absente de bout en bout, elle n’est pas entrée : sa sortie seule se déclare (déduit).
     ...(f.etat === 'absent-total' ? [] : [une('entree', premier, f.entreeDeclareeLe)]),
     ...(fin === null ? [] : [une('sortie', fin, f.sortieDeclareeLe)]),
   ]

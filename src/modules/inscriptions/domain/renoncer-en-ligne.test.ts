@@ -22,7 +22,7 @@ const le = (instant: string, f: Partial<FaitsDuContrat> = {}) =>
 
 describe('renoncer en ligne', () => {
   it('s’offre du jour de la signature à la dernière minute du dernier jour', () => {
-    const ouvert = { etat: 'ouvert', dernierJour: '2026-11-16', anticipe: false }
+    const ouvert = { etat: 'ouvert', dernierJour: '2026-11-16', zone, anticipe: false }
     expect(le('2026-11-02T09:00:00Z')).toEqual(ouvert)
     expect(le('2026-11-16T22:59:59Z')).toEqual(ouvert)
     expect(le('2026-11-16T23:00:00Z')).toEqual({ etat: 'clos', pourquoi: 'delai', dernierJour: '2026-11-16' })

@@ -29,7 +29,12 @@ export type FaitsDuContrat = {
  */
 export type DroitDeRenoncer =
   | { readonly etat: 'a-signer'; readonly jours: number }
-  | { readonly etat: 'ouvert'; readonly dernierJour: DateCivile; readonly anticipe: boolean }
+  | {
+      readonly etat: 'ouvert'
+      readonly dernierJour: DateCivile
+      readonly zone: Zone
+      readonly anticipe: boolean
+    }
   | { readonly etat: 'clos'; readonly pourquoi: 'delai' | 'executee'; readonly dernierJour: DateCivile }
   | { readonly etat: 'exerce'; readonly le: Date }
 
@@ -44,5 +49,5 @@ export const droitDeRenoncer = (f: FaitsDuContrat, maintenant: Date): DroitDeRen
   if (maintenant >= f.delai.finLe) return { etat: 'clos', pourquoi: 'delai', dernierJour }
   if (f.debutAnticipeLe && f.derniereFin && f.derniereFin <= maintenant)
     return { etat: 'clos', pourquoi: 'executee', dernierJour }
-  return { etat: 'ouvert', dernierJour, anticipe: f.debutAnticipeLe !== null }
+  return { etat: 'ouvert', dernierJour, zone: f.zone, anticipe: f.debutAnticipeLe !== null }
 }
