@@ -181,6 +181,7 @@ describe('Renoncer au contrat, par le lien qui l’a fait signer', () => {
     expect(await main(page)).toMatch(
       /signée, puis rétractée.*rétractation, en ligne, .* à 23\s?h\s?41\s?: Je renonce au contrat/,
     )
+    expect(await page.getByRole('button', { name: 'Signer pour l’organisme' }).count()).toBe(0)
     await saine(page, 'piece-1366')
     await page.goto(session)
     expect(await main(page)).toMatch(/Yasmine Haddad.*rétracté/)

@@ -262,7 +262,7 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
         when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
           and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
           then 'visa'
-        when ${signee('client')} then case when p.genre = 'devis' or ${signee('organisme')} then null else 'signer' end
+        when ${signee('client')} then case when p.genre = 'devis' or d.retracte_le is not null or ${signee('organisme')} then null else 'signer' end
         when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
           and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'
         when p.genre in ('convention', 'contrat') and d.signe_le is null and d.retracte_le is null and s.etat not in ('brouillon', 'annulee', 'reportee')

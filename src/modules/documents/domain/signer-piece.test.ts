@@ -67,6 +67,21 @@ describe('L’état d’une pièce', () => {
       }),
     )
   })
+  it('rétractée, elle n’attend plus de signature, ni de l’organisme ni de personne', () => {
+    const f = {
+      genre: 'contrat',
+      visa: 'sans-objet',
+      signes: ['client'],
+      demande: 'envoyee',
+      remplacee: false,
+    } as const
+    expect(etatDePiece(f)).toBe('attend-organisme')
+    expect(verifierSignable(f, 'organisme').ok).toBe(true)
+    expect(etatDePiece({ ...f, retractee: true })).toBe('retractee')
+    expect(verifierSignable({ ...f, retractee: true }, 'organisme')).toMatchObject({
+      error: { code: 'retractee' },
+    })
+  })
   it('signée veut dire que personne n’est plus attendu', () => {
     fc.assert(
       fc.property(quelconques, (f) => {

@@ -91,7 +91,7 @@ export const motEtatPiece: Readonly<
 }
 
 export type RefusDemande = Refus<
-  'non-signable' | 'visa-attendu' | 'visa-refuse' | 'remplacee' | 'deja-signee'
+  'non-signable' | 'visa-attendu' | 'visa-refuse' | 'remplacee' | 'retractee' | 'deja-signee'
 >
 
 /** Peut-on demander, ou recueillir, la signature de cette partie ? */
@@ -104,6 +104,8 @@ export const verifierSignable = (
     return refuser('non-signable', 'Cette pièce n’attend pas cette signature.')
   if (f.remplacee)
     return refuser('remplacee', 'Cette pièce a été remplacée : faites signer celle qui vaut à sa place.')
+  if (f.retractee)
+    return refuser('retractee', 'Le client a renoncé à ce contrat : il n’attend plus de signature.')
   if (f.signes.includes(partie))
     return refuser(
       'deja-signee',
