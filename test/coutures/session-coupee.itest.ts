@@ -6,6 +6,8 @@ import { faitsBpf } from '#modules/inscriptions/index.ts'
 import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { contributionsDuFil } from '../../src/app/contributions.ts'
 import { alentoursUneFois } from '../../src/modules/controles/db/alentours.queries.ts'
 import { seancesFraiches } from '../../src/modules/controles/db/assiduite.ts'
 import { releverSession } from '../../src/modules/controles/relever.ts'
@@ -138,4 +140,37 @@ it('qui animait une demi-journée coupée n’est ailleurs que jusqu’à l’ar
   // Arrêtée à 15 h 05, elle était prévue jusqu’à 17 h.
   expect(await ailleurs(905, 960)).toEqual([0, 0])
   expect(await ailleurs(840, 900)).toEqual([1, 1])
+})
+
+it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, et ne dit toutes les feuilles closes qu’avec elle', async () => {
+  const { fil, dans } = await coupee()
+  const regard = (heure: string) => ({
+    visiteur: unVisiteur({ roles: ['responsable', 'assistant'] }),
+    maintenant: new Date(`${jourDuFil}T${heure}:00Z`),
+  })
+  const jour = await dans(async (tx) => contributionsDuFil.seancesDuJour?.(tx, regard('15:00')))
+  expect(jour?.map((s) => `${s.debut} ${s.fin} ${s.detail.split(' · ').at(-1)}`.replace(/\s/g, ' '))).toEqual(
+    ['9 h 12 h 30 Tom Okafor', '13 h 30 15 h 05 interrompue à 15 h 05'],
+  )
+  const faire = async () =>
+    ((await dans(async (tx) => contributionsDuFil.aFaire?.(tx, regard('16:30')))) ?? [])
+      .filter((x) => ['Clore', 'Émettre', 'Terminer'].includes(x.verbe))
+      .map((x) => `${x.verbe} ${x.chose}`.replace(/\s/g, ' '))
+  expect(await faire()).toEqual(['Émettre 3 certificats de réalisation'])
+  // Reprise ensuite : c’est la fin qu’elle attend aussi.
+  const enCours = () =>
+    base.maintenance((tx) =>
+      sql`update sessions.session set etat = 'en-cours' where organisme_id = ${fil.organisme}`.execute(tx),
+    )
+  await enCours()
+  expect(await faire()).toEqual([
+    expect.stringContaining('Terminer la session'),
+    'Émettre 3 certificats de réalisation',
+  ])
+  await base.maintenance((tx) =>
+    sql`delete from emargement.cloture where organisme_id = ${fil.organisme} and seance_id = ${fil.seances[1]}`.execute(
+      tx,
+    ),
+  )
+  expect(await faire()).toEqual(['Clore la feuille du 11 nov. 2026, 13 h 30 – 15 h 05'])
 })
