@@ -6,13 +6,16 @@ import { faitsBpf } from '#modules/inscriptions/index.ts'
 import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { emptyForm } from '#web/form.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { contributionsDuFil } from '../../src/app/contributions.ts'
 import { alentoursUneFois } from '../../src/modules/controles/db/alentours.queries.ts'
 import { seancesFraiches } from '../../src/modules/controles/db/assiduite.ts'
 import { releverSession } from '../../src/modules/controles/relever.ts'
+import { lireFeuille } from '../../src/modules/emargement/composer.ts'
 import { lireCasesPassees } from '../../src/modules/emargement/db/assiduite.ts'
 import { emettreCertificats } from '../../src/modules/emargement/emettre-certificats.ts'
+import { Feuille } from '../../src/modules/emargement/pages/feuille-vue.tsx'
 import { acces, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
@@ -173,4 +176,24 @@ it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, et
     ),
   )
   expect(await faire()).toEqual(['Clore la feuille du 11 nov. 2026, 13 h 30 – 15 h 05'])
+})
+
+it('la page de sa feuille dit l’arrêt, comme la feuille imprimée', async () => {
+  const { fil } = await coupee()
+  const maintenant = new Date(`${jourDuFil}T16:30:00Z`)
+  const page = async (seance: (typeof fil.seances)[number] | undefined) => {
+    const vue =
+      seance &&
+      (await lireFeuille(servicesDe(base, fil, maintenant.toISOString()), acces, {
+        session: fil.session,
+        seance,
+      }))
+    if (!vue) throw new Error('sans feuille')
+    const visiteur = unVisiteur({ roles: ['assistant'] })
+    return String(await Feuille({ vue, form: emptyForm(), maintenant, visiteur })).replace(/\s/g, ' ')
+  }
+  expect(await page(fil.seances[1])).toContain(
+    '13 h 30 – 15 h 05, interrompue à 15 h 05, prévue jusqu’à 17 h.',
+  )
+  expect(await page(fil.seances[0])).not.toContain('interrompue')
 })
