@@ -13,10 +13,13 @@ import { alentoursUneFois } from '../../src/modules/controles/db/alentours.queri
 import { seancesFraiches } from '../../src/modules/controles/db/assiduite.ts'
 import { releverSession } from '../../src/modules/controles/relever.ts'
 import { lireFeuille } from '../../src/modules/emargement/composer.ts'
+import { contributionEmargement } from '../../src/modules/emargement/contribution-session.tsx'
 import { lireCasesPassees } from '../../src/modules/emargement/db/assiduite.ts'
 import { emettreCertificats } from '../../src/modules/emargement/emettre-certificats.ts'
 import { Feuille } from '../../src/modules/emargement/pages/feuille-vue.tsx'
 import { acces, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { contributionSessionQuestionnaires } from '../../src/modules/questionnaires/contribution-session.tsx'
+import { ouvrirCampagne } from '../../src/modules/questionnaires/ouvrir-campagne.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
 import { jourDuFil, poserFilComplet } from './controles-fil.ts'
@@ -145,7 +148,7 @@ it('qui animait une demi-journée coupée n’est ailleurs que jusqu’à l’ar
   expect(await ailleurs(840, 900)).toEqual([1, 1])
 })
 
-it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, et ne dit toutes les feuilles closes qu’avec elle', async () => {
+it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, et ne dit toutes les feuilles closes qu’avec elle', async () => {
   const { fil, dans } = await coupee()
   const regard = (heure: string) => ({
     visiteur: unVisiteur({ roles: ['responsable', 'assistant'] }),
@@ -196,4 +199,34 @@ it('la page de sa feuille dit l’arrêt, comme la feuille imprimée', async () 
     '13 h 30 – 15 h 05, interrompue à 15 h 05, prévue jusqu’à 17 h.',
   )
   expect(await page(fil.seances[0])).not.toContain('interrompue')
+})
+
+it('les questionnaires se comptent du jour de l’arrêt, comme les certificats, et « à chaud » part dès lui', async () => {
+  const { fil, dans } = await coupee()
+  await base.maintenance((tx) =>
+    sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, tenue)
+      values (${fil.organisme}, ${newId()}, ${fil.activite}, ${fil.session}, '2026-12-15', 'matin', 540, 750,
+        '2026-12-15T08:00:00Z', '2026-12-15T11:30:00Z', false)`.execute(tx),
+  )
+  const le = new Date('2026-11-13T09:00:00Z')
+  const visiteur = unVisiteur({ roles: ['responsable', 'assistant'] })
+  const arrets = await dans(async (tx) =>
+    Promise.all(
+      [contributionEmargement, contributionSessionQuestionnaires].map(
+        async (c) => (await c.faits?.(tx, fil.session, visiteur, le))?.arrets ?? [],
+      ),
+    ),
+  )
+  const dits = arrets.flat().map((a) => [a.arret.libelle, a.arret.iso])
+  expect(dits).toEqual(
+    expect.arrayContaining([
+      ['Certificats', '2026-11-13'],
+      ['À chaud', jourDuFil],
+    ]),
+  )
+  expect(
+    await dans((tx) =>
+      ouvrirCampagne(tx, fil.session, 'chaud', { organisme: fil.organisme, le, jour: '2026-11-13' as never }),
+    ),
+  ).toMatchObject({ ok: true, value: { campagne: { jour: jourDuFil } } })
 })
