@@ -121,10 +121,10 @@ const enSeanceDuJour = (s: SeanceDAujourdhui, { visiteur, maintenant }: Regard):
     session: s.session,
     inscriptions: s.inscriptions,
     debut: formaterHeure(s.debut),
-    fin: formaterHeure(s.fin),
+    fin: formaterHeure(s.arreteeA ?? s.fin),
     bornes: {
       debut: s.debut,
-      fin: s.fin,
+      fin: s.arreteeA ?? s.fin,
       ici: s.fin - Math.round((s.finLe.getTime() - maintenant.getTime()) / 60_000),
     },
     intitule: s.intitule,
@@ -200,7 +200,7 @@ export const contributionsDuFil: Contributions = {
       ...lues.map((s) => ({
         href: feuilleUrl({ session: s.session, seance: s.id }),
         verbe: 'Clore',
-        chose: `la feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
+        chose: `la feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.arreteeA ?? s.fin)}`,
         detail: `${s.intitule}, ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}.`,
         geste: 'Ouvrir la feuille',
         terme: { jour: s.jour as DateCivile, fixe: 'usage' as const },

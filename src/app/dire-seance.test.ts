@@ -34,6 +34,12 @@ describe('ce que dit une séance', () => {
       renvoyer: { href: '/feuille', geste: 'Renvoyer leur lien' },
     })
   })
+  it('coupée : l’heure de l’arrêt', () => {
+    expect(net(dire({ arreteeA: 680 }, '11:40').detail)).toBe(
+      'Salle Duras · Tom Okafor · deuxième jour sur trois · interrompue à 11 h 20',
+    )
+    expect(dire({ arreteeA: null }, '11:40').detail).not.toContain('interrompue')
+  })
   it('avant : combien l’on attend, et si les liens sont partis', () => {
     expect(dire({ signees: 0 }, '08:00').phrase).toBe('12 stagiaires attendus, liens envoyés hier')
     expect(dire({ signees: 0, liensLe: null, inscrits: 1 }, '08:00').phrase).toBe('1 stagiaire attendu')

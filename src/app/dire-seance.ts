@@ -12,6 +12,8 @@ export type SeanceADire = {
   readonly formateur: string
   readonly zone: Zone
   readonly place: PlaceDansLaSerie
+  /** La minute où une interruption l’a coupée. */
+  readonly arreteeA?: number | null
   readonly inscrits: number
   readonly signees: number
   readonly absences: number
@@ -45,7 +47,8 @@ export const direSeance = (
   maintenant: Date,
   { lit, renvoyer }: DroitsSurLaSeance,
 ): Pick<SeanceDuJour, 'detail' | 'marques' | 'compte' | 'restent'> => {
-  const detail = [s.lieu, s.formateur, direPlace(s.place)].filter(Boolean).join(' · ')
+  const arret = s.arreteeA ? `interrompue à ${formaterHeure(s.arreteeA)}` : undefined
+  const detail = [s.lieu, s.formateur, direPlace(s.place), arret].filter(Boolean).join(' · ')
   if (s.inscrits === 0) return { detail, marques: [], compte: { suite: 'Personne n’est inscrit.' } }
   const restent = Math.max(0, s.inscrits - s.signees - s.absences)
   const commencee = maintenant >= s.ouvreLe || s.closeLe !== null

@@ -6,12 +6,20 @@ import { faitsBpf } from '#modules/inscriptions/index.ts'
 import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { emptyForm } from '#web/form.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { contributionsDuFil } from '../../src/app/contributions.ts'
 import { alentoursUneFois } from '../../src/modules/controles/db/alentours.queries.ts'
 import { seancesFraiches } from '../../src/modules/controles/db/assiduite.ts'
 import { releverSession } from '../../src/modules/controles/relever.ts'
+import { lireFeuille } from '../../src/modules/emargement/composer.ts'
+import { contributionEmargement } from '../../src/modules/emargement/contribution-session.tsx'
 import { lireCasesPassees } from '../../src/modules/emargement/db/assiduite.ts'
 import { emettreCertificats } from '../../src/modules/emargement/emettre-certificats.ts'
+import { Feuille } from '../../src/modules/emargement/pages/feuille-vue.tsx'
 import { acces, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { contributionSessionQuestionnaires } from '../../src/modules/questionnaires/contribution-session.tsx'
+import { ouvrirCampagne } from '../../src/modules/questionnaires/ouvrir-campagne.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
 import { jourDuFil, poserFilComplet } from './controles-fil.ts'
@@ -138,4 +146,87 @@ it('qui animait une demi-journée coupée n’est ailleurs que jusqu’à l’ar
   // Arrêtée à 15 h 05, elle était prévue jusqu’à 17 h.
   expect(await ailleurs(905, 960)).toEqual([0, 0])
   expect(await ailleurs(840, 900)).toEqual([1, 1])
+})
+
+it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, et ne dit toutes les feuilles closes qu’avec elle', async () => {
+  const { fil, dans } = await coupee()
+  const regard = (heure: string) => ({
+    visiteur: unVisiteur({ roles: ['responsable', 'assistant'] }),
+    maintenant: new Date(`${jourDuFil}T${heure}:00Z`),
+  })
+  const jour = await dans(async (tx) => contributionsDuFil.seancesDuJour?.(tx, regard('15:00')))
+  expect(jour?.map((s) => `${s.debut} ${s.fin} ${s.detail.split(' · ').at(-1)}`.replace(/\s/g, ' '))).toEqual(
+    ['9 h 12 h 30 Tom Okafor', '13 h 30 15 h 05 interrompue à 15 h 05'],
+  )
+  const faire = async () =>
+    ((await dans(async (tx) => contributionsDuFil.aFaire?.(tx, regard('16:30')))) ?? [])
+      .filter((x) => ['Clore', 'Émettre', 'Terminer'].includes(x.verbe))
+      .map((x) => `${x.verbe} ${x.chose}`.replace(/\s/g, ' '))
+  expect(await faire()).toEqual(['Émettre 3 certificats de réalisation'])
+  // Reprise ensuite : c’est la fin qu’elle attend aussi.
+  const enCours = () =>
+    base.maintenance((tx) =>
+      sql`update sessions.session set etat = 'en-cours' where organisme_id = ${fil.organisme}`.execute(tx),
+    )
+  await enCours()
+  expect(await faire()).toEqual([
+    expect.stringContaining('Terminer la session'),
+    'Émettre 3 certificats de réalisation',
+  ])
+  await base.maintenance((tx) =>
+    sql`delete from emargement.cloture where organisme_id = ${fil.organisme} and seance_id = ${fil.seances[1]}`.execute(
+      tx,
+    ),
+  )
+  expect(await faire()).toEqual(['Clore la feuille du 11 nov. 2026, 13 h 30 – 15 h 05'])
+})
+
+it('la page de sa feuille dit l’arrêt, comme la feuille imprimée', async () => {
+  const { fil } = await coupee()
+  const maintenant = new Date(`${jourDuFil}T16:30:00Z`)
+  const page = async (seance: (typeof fil.seances)[number] | undefined) => {
+    const vue =
+      seance &&
+      (await lireFeuille(servicesDe(base, fil, maintenant.toISOString()), acces, {
+        session: fil.session,
+        seance,
+      }))
+    if (!vue) throw new Error('sans feuille')
+    const visiteur = unVisiteur({ roles: ['assistant'] })
+    return String(await Feuille({ vue, form: emptyForm(), maintenant, visiteur })).replace(/\s/g, ' ')
+  }
+  expect(await page(fil.seances[1])).toContain(
+    '13 h 30 – 15 h 05, interrompue à 15 h 05, prévue jusqu’à 17 h.',
+  )
+  expect(await page(fil.seances[0])).not.toContain('interrompue')
+})
+
+it('les questionnaires se comptent du jour de l’arrêt, comme les certificats, et « à chaud » part dès lui', async () => {
+  const { fil, dans } = await coupee()
+  await base.maintenance((tx) =>
+    sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, tenue)
+      values (${fil.organisme}, ${newId()}, ${fil.activite}, ${fil.session}, '2026-12-15', 'matin', 540, 750,
+        '2026-12-15T08:00:00Z', '2026-12-15T11:30:00Z', false)`.execute(tx),
+  )
+  const le = new Date('2026-11-13T09:00:00Z')
+  const visiteur = unVisiteur({ roles: ['responsable', 'assistant'] })
+  const arrets = await dans(async (tx) =>
+    Promise.all(
+      [contributionEmargement, contributionSessionQuestionnaires].map(
+        async (c) => (await c.faits?.(tx, fil.session, visiteur, le))?.arrets ?? [],
+      ),
+    ),
+  )
+  const dits = arrets.flat().map((a) => [a.arret.libelle, a.arret.iso])
+  expect(dits).toEqual(
+    expect.arrayContaining([
+      ['Certificats', '2026-11-13'],
+      ['À chaud', jourDuFil],
+    ]),
+  )
+  expect(
+    await dans((tx) =>
+      ouvrirCampagne(tx, fil.session, 'chaud', { organisme: fil.organisme, le, jour: '2026-11-13' as never }),
+    ),
+  ).toMatchObject({ ok: true, value: { campagne: { jour: jourDuFil } } })
 })

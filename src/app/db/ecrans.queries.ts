@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { compterCases, feuillesOuvertes, nommerCases } from '#modules/emargement/index.ts'
-import { bordTenu } from '#modules/sessions/index.ts'
+import { bordTenu, coupees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PlaceDansLaSerie } from '../ranger-journee.ts'
 
@@ -15,6 +15,8 @@ export type SeanceLue = {
   readonly debut: number
   readonly fin: number
   readonly finLe: Date
+  /** Coupée par une interruption : la minute où elle s’est arrêtée. `fin` reste la prévue, qui borne la signature et la clôture. */
+  readonly arreteeA: number | null
   readonly intitule: string
   readonly lieu: string
   readonly formateur: string
@@ -28,32 +30,39 @@ export type SeanceLue = {
 
 type Lue = Omit<SeanceLue, 'inscrits' | 'signees' | 'absences'>
 
-/** Les séances, sans leurs cases. `plus` : d’autres colonnes, chacune précédée de sa virgule. */
+/**
+ * Les séances qui se tiennent, ou que l’interruption a coupées en route, sans leurs cases. `sessions` : de quelles sessions chercher
+ * celles-ci (`k`) ; `plus` : d’autres colonnes, chacune précédée de sa virgule.
+ */
 const lireSeances = async <T extends Lue>(
   tx: TenantTx,
+  sessions: ReturnType<typeof sql>,
   ou: ReturnType<typeof sql>,
   max: number,
   plus: ReturnType<typeof sql> = sql``,
 ): Promise<readonly T[]> => {
-  const { rows } =
-    await sql<T>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
-      se.fin_minutes as fin, se.fin as "finLe", s.intitule, coalesce(se.lieu, s.lieu) as lieu, s.formateur,
+  const { rows } = await sql<T>`with k as materialized ${coupees(sessions)}
+    select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
+      se.fin_minutes as fin, se.fin as "finLe", k.a as "arreteeA", s.intitule, coalesce(se.lieu, s.lieu) as lieu, s.formateur,
       array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
         where a.organisme_id = se.organisme_id and a.seance_id = se.id and a.compte_id is not null) as comptes ${plus}
     from sessions.seance se
     join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
-    where s.etat not in ('brouillon', 'annulee') and se.tenue and ${ou}
+    left join k on k.id = se.id
+    where s.etat not in ('brouillon', 'annulee') and (se.tenue or k.id is not null) and ${ou}
     order by se.debut, se.id limit ${max}`.execute(tx)
   return rows
 }
 
 /** Les séances, et le compte de leurs cases : ce que dit l’émargement, et lui seul, rectifications comprises. */
-const seances = async (
-  tx: TenantTx,
-  ou: ReturnType<typeof sql>,
-  max: number,
-): Promise<readonly SeanceLue[]> => {
-  const rows = await lireSeances<Lue>(tx, ou, max)
+const seances = async (tx: TenantTx, voulues: readonly string[]): Promise<readonly SeanceLue[]> => {
+  const ids = sql`${`{${voulues.join(',')}}`}::uuid[]`
+  const rows = await lireSeances<Lue>(
+    tx,
+    sql`select x.session_id from sessions.seance x where x.id = any (${ids})`,
+    sql`se.id = any (${ids})`,
+    voulues.length,
+  )
   const comptes = await compterCases(
     tx,
     rows.map((l) => l.id),
@@ -83,10 +92,14 @@ export const seancesDuJour = async (
   maintenant: Date,
 ): Promise<readonly SeanceDAujourdhui[]> => {
   // La place se compte parmi les séances tenues de la session : une dizaine de lignes, par leur index.
-  const autres = sql`from sessions.seance x where x.organisme_id = se.organisme_id and x.session_id = se.session_id and x.tenue`
+  const autres = sql`from sessions.seance x where x.organisme_id = se.organisme_id and x.session_id = se.session_id
+    and (x.tenue or x.id in (select k.id from k))`
+  const proches = (x: ReturnType<typeof sql>) =>
+    sql`${x}.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'`
   const lues = await lireSeances<Lue & Pick<SeanceDAujourdhui, 'zone' | 'place' | 'closeLe' | 'liensLe'>>(
     tx,
-    sql`se.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'
+    sql`select y.session_id from sessions.seance y where ${proches(sql`y`)}`,
+    sql`${proches(sql`se`)}
     and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`,
     100,
     sql`, s.zone, (select jsonb_build_object('jour', count(distinct x.jour) filter (where x.jour <= se.jour), 'jours', count(distinct x.jour),
@@ -117,8 +130,12 @@ export const seancesDuJour = async (
 /** Les feuilles finies que personne n'a closes, les plus anciennes d'abord. */
 export const feuillesAClore = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> => {
   const ids = await feuillesOuvertes(tx, maintenant, 20)
-  return ids.length === 0 ? [] : seances(tx, sql`se.id = any (${`{${ids.join(',')}}`}::uuid[])`, 20)
+  return ids.length === 0 ? [] : seances(tx, ids)
 }
+
+/** Les sessions des quatre derniers mois, d’où lire les demi-journées coupées. */
+const desQuatreMois = (maintenant: Date) =>
+  sql`select z.id from sessions.session z where z.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date`
 
 export type SessionACertifier = {
   readonly id: string
@@ -136,8 +153,8 @@ export const sessionsACertifier = async (
   tx: TenantTx,
   maintenant: Date,
 ): Promise<readonly SessionACertifier[]> => {
-  const { rows } =
-    await sql<SessionACertifier>`select s.id, s.intitule, s.numero, ${bordTenu('s', 'fin')}::text as "dernierJour", n.certificats
+  const { rows } = await sql<SessionACertifier>`with k as materialized ${coupees(desQuatreMois(maintenant))}
+    select s.id, s.intitule, s.numero, ${bordTenu('s', 'fin')}::text as "dernierJour", n.certificats
     from sessions.session s cross join lateral (
       select count(*)::int as certificats from inscriptions.inscription i
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
@@ -149,8 +166,10 @@ export const sessionsACertifier = async (
       -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.
       and (s.dernier_jour <= ${maintenant}::timestamptz::date
         or s.etat = 'terminee' and ${bordTenu('s', 'fin')} <= ${maintenant}::timestamptz::date) and n.certificats > 0
-      and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue)
-      and not exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue
+      and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
+        and (x.tenue or x.id in (select k.id from k)))
+      and not exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
+        and (x.tenue or x.id in (select k.id from k))
         and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id))
     order by s.dernier_jour, s.id limit 10`.execute(tx)
   return rows
@@ -166,8 +185,8 @@ export type SessionATerminer = {
 }
 
 /**
- * Les sessions des quatre derniers mois dont les présences permettent la fin : chaque demi-journée tenue est passée, sa feuille est
- * close, et chaque case y a sa présence ou son absence.
+ * Les sessions des quatre derniers mois dont les présences permettent la fin : chaque demi-journée tenue, ou coupée en route, est
+ * passée, sa feuille est close, et chaque case y a sa présence ou son absence.
  */
 export const sessionsATerminer = async (
   tx: TenantTx,
@@ -175,15 +194,17 @@ export const sessionsATerminer = async (
 ): Promise<readonly SessionATerminer[]> => {
   const { rows } = await sql<
     SessionATerminer & { seances: readonly Id<'Seance'>[] }
-  >`select s.id, s.intitule, s.numero,
+  >`with k as materialized ${coupees(desQuatreMois(maintenant))}
+    select s.id, s.intitule, s.numero,
       s.dernier_jour::text as "dernierJour", s.etat = 'ouverte' as ouverte, x.seances
     from sessions.session s cross join lateral (
       select array_agg(x.id) as seances from sessions.seance x
-        where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue) x
+        where x.organisme_id = s.organisme_id and x.session_id = s.id and (x.tenue or x.id in (select k.id from k))) x
     where s.etat in ('ouverte', 'confirmee', 'en-cours') and s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
       and s.dernier_jour <= ${maintenant}::timestamptz::date and x.seances is not null
-      and not exists (select from sessions.seance y where y.organisme_id = s.organisme_id and y.session_id = s.id and y.tenue
-        and (y.fin > ${maintenant} or not exists (select from emargement.cloture c where c.organisme_id = y.organisme_id and c.seance_id = y.id)))
+      and not exists (select from sessions.seance y where y.organisme_id = s.organisme_id and y.session_id = s.id
+        and (y.tenue or y.id in (select k.id from k)) and (y.fin > ${maintenant}
+          or not exists (select from emargement.cloture c where c.organisme_id = y.organisme_id and c.seance_id = y.id)))
     order by s.dernier_jour, s.id limit 10`.execute(tx)
   if (rows.length === 0) return []
   const comptes = await compterCases(
@@ -298,13 +319,15 @@ export const certificatsAVenir = async (
       select s.organisme_id, s.id, s.intitule, s.numero, s.dernier_jour, s.etat = 'ouverte' as ouverte from sessions.session s
       where s.organisme_id = (select app.organisme()) and s.premier_jour between ${du}::date - 400 and ${au}::date
         and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee')
-      order by ouverte, s.dernier_jour, s.id limit 30)
+      order by ouverte, s.dernier_jour, s.id limit 30),
+    k as materialized ${coupees(sql`select s.id from s`)}
     select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour", s.ouverte from s
       cross join lateral (select 1 from inscriptions.inscription i
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
         where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit' and d.regime is distinct from 'sous-traitance-recue'
         limit 1) inscrit
-      cross join lateral (select 1 from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue
+      cross join lateral (select 1 from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
+        and (x.tenue or x.id in (select k.id from k))
         and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id) limit 1) ouverte
     order by s.ouverte, s.dernier_jour, s.id limit 6`.execute(tx)
   return rows

@@ -8,7 +8,7 @@ import {
 } from '#kernel/dates.ts'
 import { majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { motModaliteSeance, type SessionLue } from '#modules/sessions/index.ts'
+import { motModaliteSeance, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { CodeEtat, Stop, Zone } from '#web/components.tsx'
 import type { FaitsDeSession } from '#web/contributions.ts'
 
@@ -24,20 +24,29 @@ export const ligneDe = (
   maintenant: Date,
 ): readonly Zone[] => {
   const auj = jourLocal(maintenant, s.zone)
-  const debut = s.debut ?? auj
-  const fin = s.fin ?? auj
+  // Les bords de ce qui se tient, comme chaque module les compte : une seule fin sur la ligne.
+  const tenue = partTenue(s)
+  const debut = tenue.debut ?? s.debut ?? auj
+  const fin = tenue.fin ?? s.fin ?? auj
   const planifiee = jourLocal(s.creeLe, s.zone)
   const cloture = ajouterJours(fin, delaiCloture)
   const close = s.etat === 'cloturee' || s.etat === 'archivee'
   const jours = [...new Set(s.seances.map((x) => x.jour))]
   const pendant = jours.map((jour): Stop => {
     const duJour = s.seances.filter((x) => x.jour === jour)
-    const etats = duJour.map((x): CodeEtat => faits.seances.get(x.id)?.etat ?? 'a-venir')
+    // Suspendue avant que rien y soit établi, une demi-journée n’est pas à venir : elle ne se tient pas.
+    const suspendue = (x: (typeof duJour)[number]) =>
+      !x.tenue && x.arreteeA === undefined && !faits.seances.get(x.id)?.emargee
+    const etats = duJour.map(
+      (x): CodeEtat => (suspendue(x) ? 'sans-objet' : (faits.seances.get(x.id)?.etat ?? 'a-venir')),
+    )
     const dits = new Set(duJour.map((x) => x.modalite))
-    const comment = dits.has('distance')
-      ? `${dits.size > 1 ? 'en partie ' : ''}${motModaliteSeance.distance}`
-      : undefined
-    const manque = duJour.flatMap((x) => faits.seances.get(x.id)?.manque ?? []).at(-1)
+    const comment = duJour.every(suspendue)
+      ? 'ne se tient pas'
+      : dits.has('distance')
+        ? `${dits.size > 1 ? 'en partie ' : ''}${motModaliteSeance.distance}`
+        : undefined
+    const manque = duJour.flatMap((x) => (suspendue(x) ? [] : (faits.seances.get(x.id)?.manque ?? []))).at(-1)
     return {
       libelle: majuscule(nomDuJour(jour)),
       ...(comment ? { comment } : {}),

@@ -24,6 +24,7 @@ import {
 import {
   type Case,
   type Contresignature,
+  lireArret,
   lireCases,
   lireContresignatures,
   lireDemi,
@@ -317,6 +318,8 @@ export type VueDeLaFeuille = {
   /** Ce que des appareils ont rapporté d’une salle sans réseau. */
   readonly rapports: readonly RapportDeCase[]
   readonly appareils: readonly AppareilDeFeuille[]
+  /** La minute où une interruption l’a coupée ; `demi.seance.fin` reste la prévue, qui borne la signature et la clôture. */
+  readonly arreteeA: number | undefined
 }
 
 export const lireFeuille = (
@@ -330,6 +333,7 @@ export const lireFeuille = (
     const invitations = await invitationsDe(tx, ou.seance)
     return {
       demi,
+      arreteeA: await lireArret(tx, ou.session, ou.seance),
       cases: await lireCases(tx, ou),
       demis: await lireDemis(tx, ou.session),
       contresignatures: (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance),

@@ -103,7 +103,7 @@ const faits = async (
   const { session, demis, dites, aCertifier, cases, certifiees } = lu
   // Suspendue sans que rien y soit établi, une demi-journée n’a ni case à statuer, ni feuille à clore, et n’est pas la fin de l’action.
   const dues = cases.filter((c) => dites.has(c.seance))
-  const tenues = demis.filter((d) => d.tenue)
+  const tenues = demis.filter((d) => d.tenue || d.arreteeA !== undefined)
   const presences = new Map<string, number>()
   for (const c of cases)
     if (c.presence.etat === 'signee') presences.set(c.inscription, (presences.get(c.inscription) ?? 0) + 1)

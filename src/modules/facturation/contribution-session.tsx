@@ -6,7 +6,7 @@ import { typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { dossiersUneFois, rienDu } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
+import { estSienne, partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Definitions, Etat, Section, Table } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
@@ -22,6 +22,7 @@ import { lireAFacturer } from './preparer.ts'
 
 /** Usage : la facture part la semaine qui suit la dernière séance. */
 const delaiFacture = 7
+const peuventReprendre: ReadonlySet<SessionLue['etat']> = new Set(['interrompue', 'reportee'])
 const toutes = { sens: 'apres', cle: undefined } as const
 
 const lire = uneFois(async (tx, sessionId) => {
@@ -40,8 +41,8 @@ const faits = async (
   const lu = await lire(tx, sessionId)
   if (!lu) return {}
   const { session, dossiers } = lu
-  const { fin } = session
-  if (!fin) return {}
+  const fin = partTenue(session).fin ?? session.fin
+  if (!fin || !session.fin) return {}
   const facturables = dossiers.filter((d) => !rienDu(d))
   // Une session sans client ne se facture pas : on n’en sait rien.
   if (facturables.length === 0) return {}
@@ -56,7 +57,8 @@ const faits = async (
     if (f.financements.some((x) => x.lignes.length > 0)) aFaire.push(d)
     if (f.financements.some((x) => x.deja > 0)) emises += 1
   }
-  const finie = fin < le
+  // Comme « À facturer » : interrompue, elle peut reprendre jusqu’au dernier jour posé ; terminée, elle a fini où elle s’est arrêtée.
+  const finie = (peuventReprendre.has(session.etat) ? session.fin : fin) < le
   const jour = ajouterJours(fin, delaiFacture)
   const tout = venus > 0 && aFaire.length === 0
   const prepare = peutVisiteur(visiteur, 'facturation.preparer', {

@@ -6,8 +6,10 @@ import { lireCertificats, noterAbsence, regulariser } from '#modules/emargement/
 import { lireClientDePiece, lireDossier, listerInscrits } from '#modules/inscriptions/index.ts'
 import { lireSession, partTenue, passerALEtat } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { acces } from '../emargement/test/fil.ts'
+import { contributionFacturation } from './contribution-session.tsx'
 import { suivisDe } from './db/heures.queries.ts'
 import { lireAFacturer } from './preparer.ts'
 import { type Monde, unDossier } from './test/monde.ts'
@@ -96,13 +98,38 @@ const poserPiece = (
   })
 
 describe('une action interrompue', () => {
-  it('la demi-journée coupée s’est tenue jusque-là ; ce qui suit, pas', async () => {
+  it('la demi-journée coupée s’est tenue jusque-là ; ce qui suit, pas', async () => {
     const m = await interrompre()
     const tenue = await dans(m, async (tx) => partTenue((await lue(tx, m)).session))
     expect(tenue.seances.map((s) => [s.debutMinutes, s.finMinutes])).toEqual([
       [540, 750],
       [810, 888],
     ])
+  })
+
+  it('ses factures se comptent, à la ligne de la session, du jour de l’arrêt ; « Facturer » attend qu’elle soit terminée', async () => {
+    const m = await interrompre()
+    await base.maintenance((tx) =>
+      sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, tenue)
+        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, ${m.fil.session}, '2026-12-15', 'matin', 540, 750,
+          '2026-12-15T08:00:00Z', '2026-12-15T11:30:00Z', false)`.execute(tx),
+    )
+    const faits = () =>
+      dans(m, async (tx) =>
+        contributionFacturation.faits?.(
+          tx,
+          m.fil.session,
+          unVisiteur({ roles: ['responsable', 'comptable'] }),
+          new Date('2026-11-26T09:00:00Z'),
+        ),
+      )
+    const interrompue = await faits()
+    expect(interrompue?.arrets?.map((x) => x.arret.iso)).toEqual(['2026-12-01'])
+    expect(interrompue?.suites).toEqual([])
+    await base.maintenance((tx) =>
+      sql`update sessions.session set etat = 'terminee' where id = ${m.fil.session}`.execute(tx),
+    )
+    expect((await faits())?.suites?.map((x) => x.geste)).toEqual(['Préparer la facture'])
   })
 
   it('chaque heure suivie se facture au prix convenu, pas au prix entier', async () => {

@@ -15,6 +15,7 @@ import { type Genre, genres, sansEnvoi } from './domain/genres.ts'
 import { dus, ecartDe, etatDuRecueil, jourDEnvoi } from './domain/moments.ts'
 import { direPart, part } from './domain/resultats.ts'
 import { campagneUrl, questionnairesDeSessionUrl } from './liens.ts'
+import { bordsDe } from './ouvrir-campagne.ts'
 import { aujourdhui } from './repondre.ts'
 
 const campagnesUneFois = uneFois((tx, session) => campagnesDeSession(tx, session as SessionId))
@@ -27,8 +28,8 @@ const lire = uneFois(async (tx, sessionId) => {
     campagnesUneFois(tx, sessionId),
     reglageUneFois(tx, ''),
   ])
-  if (!session?.debut || !session.fin) return undefined
-  return { session, bords: { debut: session.debut, fin: session.fin }, campagnes, reglage }
+  const bords = session && bordsDe(session)
+  return bords && { session, bords, campagnes, reglage }
 })
 
 /** Sur la ligne : ce que l’on attend après toute session. Le reste n’y paraît que s’il est parti. */

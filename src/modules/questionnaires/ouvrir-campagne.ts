@@ -6,7 +6,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
 import { lireVersion } from '#modules/catalogue/index.ts'
 import { listerDossiers, listerInscrits } from '#modules/inscriptions/index.ts'
-import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -26,7 +26,7 @@ import { figerVersion, modeleAEnvoyer } from './db/modeles.ts'
 import { lireReglage } from './db/reglage.ts'
 import { developper } from './domain/contenu.ts'
 import { type Genre, genres, sansEnvoi, seulementEnApprentissage } from './domain/genres.ts'
-import { dernierJour, verifierMoment } from './domain/moments.ts'
+import { type Bords, dernierJour, verifierMoment } from './domain/moments.ts'
 
 export const tacheEnvoyer = 'questionnaires.envoyer'
 
@@ -142,6 +142,13 @@ const completer = async (
   return { campagne, ajoutees, ...(await faireParti(tx, campagne, organisme)) }
 }
 
+/** Les bords de ce qui se tient, d’où se compte chaque questionnaire ; plus rien ne se tient : ceux qui étaient posés. Rien sans date. */
+export const bordsDe = (s: SessionLue): Bords | undefined => {
+  const tenue = partTenue(s)
+  const [debut, fin] = [tenue.debut ?? s.debut, tenue.fin ?? s.fin]
+  return debut && fin ? { debut, fin } : undefined
+}
+
 /**
  * Ouvre le recueil de ce genre pour cette session, ou ajoute à celui qui existe qui s’est inscrit depuis. Deux appels au même instant
  * (la tournée et une personne) n’en font qu’un, et chacun ne reçoit qu’un message.
@@ -165,8 +172,8 @@ export const ouvrirCampagne = async (
     return refuser('clos', 'Ce recueil est clos : on n’y ajoute plus personne.')
   const existante = encore ? undefined : dernier
   const cle = encore ? `${session}:${siens.length + 1}` : session
-  if (!s.debut || !s.fin) return refuser('sans-dates', 'Cette session n’a pas encore de dates.')
-  const bords = { debut: s.debut, fin: s.fin }
+  const bords = bordsDe(s)
+  if (!bords) return refuser('sans-dates', 'Cette session n’a pas encore de dates.')
   const moment = verifierMoment(genre, bords, ctx.jour)
   if (!moment.ok) return moment
   const voulues = await repondants(tx, s, genre)
@@ -203,7 +210,7 @@ export const ouvrirCampagne = async (
       contenu,
       // Évaluer quelqu’un, c’est le nommer.
       anonyme: modele.anonyme && !sansEnvoi(genre),
-      jour: genres[genre].ancre === 'fin' ? s.fin : ctx.jour,
+      jour: genres[genre].ancre === 'fin' ? bords.fin : ctx.jour,
       fermeLe: dernierJour(genre, bords, reglage, ctx.jour),
       relances: ctx.relancer === false || sansEnvoi(genre) ? [] : reglage.relances,
       automatique: ctx.automatique ?? false,

@@ -165,12 +165,13 @@ export const feuillesARappeler = async (
 ): Promise<FeuilleARappeler[]> => {
   if (seances.length === 0) return []
   const { rows } =
-    await sql<FeuilleARappeler>`select se.session_id as session, se.id as seance, se.activite_id as activite, s.intitule, se.jour,
-      se.debut_minutes as debut, se.fin_minutes as fin,
+    await sql<FeuilleARappeler>`with k as materialized ${coupees(sql`select x.session_id from sessions.seance x where x.id = any (${`{${seances.join(',')}}`}::uuid[])`)}
+    select se.session_id as session, se.id as seance, se.activite_id as activite, s.intitule, se.jour,
+      se.debut_minutes as debut, coalesce(k.a, se.fin_minutes) as fin,
       (select coalesce(jsonb_agg(jsonb_build_object('personne', p.id, 'prenom', p.prenom, 'courriel', p.courriel) order by p.id), '[]')
         from sessions.affectation a join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id and p.courriel is not null
         where a.organisme_id = se.organisme_id and a.seance_id = se.id) as gens
-    from sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
+    from sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id left join k on k.id = se.id
     where se.organisme_id = (select app.organisme()) and se.id = any (${`{${seances.join(',')}}`}::uuid[])
       and se.fin between ${maintenant}::timestamptz - interval '7 days' and ${maintenant}::timestamptz - interval '12 hours'`.execute(
       tx,

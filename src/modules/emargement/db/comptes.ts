@@ -1,5 +1,6 @@
 /** Les cases comptées, pour une journée entière de la coopérative : la même règle que `lireCases`, sans lire les gens. */
 import { sql } from 'kysely'
+import { coupees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SeanceId } from '../domain/signer-demi-journee.ts'
 import { etatDeCase, faitUneCase, rectifications, sourcesDesCases } from './lectures.ts'
@@ -49,15 +50,24 @@ export const nommerCases = async (
   return new Map(rows.map(({ seance, ...n }) => [seance, n]))
 }
 
-/** Les demi-journées finies, tenues, que personne n’a closes et qui ont au moins une case : les plus anciennes d’abord. */
+/**
+ * Les demi-journées finies, tenues ou coupées en route par une interruption, que personne n’a closes et qui ont au moins une case : les plus
+ * anciennes d’abord. Coupée, une demi-journée se clôt à la fin qui était prévue.
+ */
 export const feuillesOuvertes = async (
   tx: TenantTx,
   maintenant: Date,
   max: number,
 ): Promise<readonly SeanceId[]> => {
-  const { rows } = await sql<{ id: SeanceId }>`select se.id from sessions.seance se
+  const { rows } = await sql<{ id: SeanceId }>`
+    with k as materialized ${coupees(sql`select x.session_id from sessions.seance x
+        join sessions.session z on z.organisme_id = x.organisme_id and z.id = x.session_id
+      where x.organisme_id = (select app.organisme()) and not x.tenue and not x.reprise and x.fin < ${maintenant}::timestamptz
+        and z.etat not in ('brouillon', 'annulee')
+        and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id)`)}
+    select se.id from sessions.seance se
       join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
-    where s.etat not in ('brouillon', 'annulee') and se.tenue and not se.reprise and se.fin < ${maintenant}::timestamptz
+    where s.etat not in ('brouillon', 'annulee') and (se.tenue or se.id in (select k.id from k)) and not se.reprise and se.fin < ${maintenant}::timestamptz
       and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
       and exists (select from inscriptions.inscription i
         left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id

@@ -4,7 +4,7 @@ import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { statutsAvecEmployeur } from '#modules/inscriptions/index.ts'
-import { finTenue } from '#modules/sessions/index.ts'
+import { coupees, finTenue } from '#modules/sessions/index.ts'
 import { composee, type TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
@@ -92,6 +92,17 @@ export const lireDemi = async (
     tx,
   )
   return rows[0] && enDemi(rows[0])
+}
+
+/** Coupée par une interruption, la minute où la demi-journée s’est arrêtée, à la pendule de la salle ; rien si elle s’est tenue entière, ou pas. */
+export const lireArret = async (
+  tx: TenantTx,
+  session: SessionId,
+  seance: SeanceId,
+): Promise<number | undefined> => {
+  const { rows } = await sql<{ a: number }>`select k.a from ${coupees(sql`select ${session}::uuid`)} k
+    where k.id = ${seance}::uuid`.execute(tx)
+  return rows[0]?.a
 }
 
 /** Toutes les demi-journées d’une session, dans l’ordre. */

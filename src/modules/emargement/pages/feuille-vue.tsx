@@ -1,4 +1,4 @@
-import { formaterCreneau } from '#kernel/heures.ts'
+import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { etatDuLien } from '#kernel/lien-envoye.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
@@ -221,6 +221,12 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
   )
 }
 
+/** « 13 h 30 – 17 h » ; coupée, l’heure de l’arrêt et celle qui était prévue, comme à la feuille imprimée. */
+const direHeures = ({ demi: { seance }, arreteeA }: VueDeLaFeuille): string =>
+  arreteeA === undefined
+    ? formaterCreneau(seance.debut, seance.fin)
+    : `${formaterCreneau(seance.debut, arreteeA)}, interrompue à ${formaterHeure(arreteeA)}, prévue jusqu’à ${formaterHeure(seance.fin)}`
+
 export const Feuille = (p: Props) => {
   const { vue, form, maintenant, visiteur } = p
   const { demi, cases, demis } = vue
@@ -231,7 +237,7 @@ export const Feuille = (p: Props) => {
   return (
     <Page
       title={capitale(nommer(demi))}
-      lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${ouEst(demi)}. ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`}
+      lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${ouEst(demi)}. ${direHeures(vue)}.`}
       path={[
         { libelle: 'Sessions', href: '/sessions' },
         { libelle: demi.session.numero, href: sessionUrl({ session: demi.session.id }) },

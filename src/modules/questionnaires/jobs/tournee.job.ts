@@ -2,7 +2,7 @@
 import { ajouterJours } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { lireSession } from '#modules/sessions/index.ts'
+import { lireSession, partTenue } from '#modules/sessions/index.ts'
 import { listerOrganismes } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
@@ -51,7 +51,7 @@ export const tourneeAvec =
         await db.withTenant(acces, async (tx) => {
           // Le dernier jour, on attend la fin de la dernière demi-journée : « à chaud » n’est pas « avant ».
           const session = await lireSession(tx, id)
-          const fini = session?.seances.every((x) => x.fin <= le) ?? false
+          const fini = session !== undefined && partTenue(session).seances.every((x) => x.fin <= le)
           for (const genre of aOuvrir)
             if (
               (fini || s.fin !== jourLocal(le, session?.zone ?? ZONE_PAR_DEFAUT)) &&

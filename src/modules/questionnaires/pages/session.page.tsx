@@ -25,7 +25,7 @@ import {
 import { jourDEnvoi, type Reglage, verifierMoment } from '../domain/moments.ts'
 import { direPart, part } from '../domain/resultats.ts'
 import { campagneUrl, modelePretUrl, questionnairesDeSessionUrl } from '../liens.ts'
-import { ouvrirCampagne } from '../ouvrir-campagne.ts'
+import { bordsDe, ouvrirCampagne } from '../ouvrir-campagne.ts'
 import { aujourdhui } from '../repondre.ts'
 import { ecrit, sessionPour } from './commun.ts'
 
@@ -44,8 +44,8 @@ const lignesDe = (
   r: Reglage,
   jour: DateCivile,
 ): Ligne[] => {
-  if (!session.debut || !session.fin) return []
-  const bords = { debut: session.debut, fin: session.fin }
+  const bords = bordsDe(session)
+  if (!bords) return []
   return genresDeSession
     .filter((g) => !seulementEnApprentissage.has(g) || session.nature === 'apprentissage')
     .map((genre): Ligne => {
