@@ -11,8 +11,9 @@ import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { debutDuDossier } from './anticiper-debut.ts'
+import { avenants } from './contribution-avenants.tsx'
 import { manquesDuCpf } from './contribution-cpf.tsx'
-import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
+import { filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { estDue, signeTard } from './domain/a-temps.ts'
@@ -27,7 +28,6 @@ import {
   inscrireUrl,
   nouveauDossierUrl,
   piecesDeSessionUrl,
-  piecesDuDossierUrl,
   prevenirUrl,
 } from './liens.ts'
 import { lireADistance, lireOffreMuette, noterADistanceUrl } from './lire-a-distance.ts'
@@ -81,27 +81,6 @@ const Signature = ({ d, tard }: { d: DossierLu; tard: boolean }) =>
 
 const noms = (gens: readonly Inscrit[]): string =>
   `${enumerer(gens.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}${gens.length > 4 ? `, et ${gens.length - 4} de plus` : ''}`
-
-/** Ce que la pièce signée dit encore, et pour quand l’avenant. */
-const motsAvenant: Readonly<Record<AvenantDu['quoi'], { readonly fort: string; readonly quand: string }>> = {
-  dates: { fort: 'promet d’autres dates', quand: 'avant les nouvelles dates' },
-  modalites: { fort: 'dit autrement où suivre l’action', quand: 'avant ces demi-journées' },
-  version: { fort: 'dit une version de l’offre que la session ne suit plus', quand: 'avant le début' },
-}
-
-const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueDeSession[] =>
-  dus.map((a) => ({
-    etat: 'manquant',
-    chose: (
-      <>
-        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, {motsAvenant[a.quoi].fort}{' '}
-        (C. trav., art. D6353-1).
-      </>
-    ),
-    qui: 'L’équipe',
-    quand: motsAvenant[a.quoi].quand,
-    geste: <a href={piecesDuDossierUrl({ session, dossier: a.dossier as DossierLu['id'] })}>Établir</a>,
-  }))
 
 /** Ce que la part à distance demande : à l’offre, que les pièces recopient ; à la session, que les contrôles liront. */
 const aDistance = async (
