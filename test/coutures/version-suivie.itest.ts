@@ -176,10 +176,13 @@ it('la page de la session dit sa version et ce que l’offre tait, et mène au g
   expect(await page()).not.toContain('/version"')
   await adopter(c, offre, nouvelle)
   const avant = await page()
+  expect(avant).toContain('>Désigner</a>')
   expect(avant).toContain('suivre la version 2')
   expect(avant).toContain('Suivre la version 2 de l’offre')
   roles = ['comptable']
-  expect(await page()).not.toContain('suivre la version 2')
+  expect((await page()).toLowerCase()).not.toContain('suivre la version 2')
+  expect(await page()).toContain('Part à distance à décrire')
+  expect(await page()).not.toContain('>Désigner</a>')
   expect((await app.request(`${origine}/sessions/${s.id}/version`)).status).toBe(403)
   roles = ['responsable']
   const geste = await page('/version')

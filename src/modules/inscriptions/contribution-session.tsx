@@ -4,7 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
+import { estSienne, partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
@@ -86,6 +86,7 @@ const noms = (gens: readonly Inscrit[]): string =>
 const aDistance = async (
   tx: TenantTx,
   session: SessionLue,
+  visiteur: Visiteur,
   maintenant: Date,
   avantLeDebut: string,
 ): Promise<ManqueDeSession[]> => {
@@ -93,7 +94,10 @@ const aDistance = async (
     lireOffreMuette(tx, session, maintenant),
     lireADistance(tx, session, maintenant),
   ])
-  const issue = muette && issueDeLOffre(muette.phrase, session, maintenant)
+  const planifie = peutVisiteur(visiteur, 'sessions.planifier', {
+    estSien: estSienne(session, visiteur.personneId),
+  })
+  const issue = muette && issueDeLOffre(muette.phrase, session, maintenant, planifie)
   return [
     ...(muette && issue
       ? [
@@ -119,7 +123,9 @@ const aDistance = async (
       ),
       qui: 'L’équipe',
       quand: m.genre === 'evaluation' ? 'avant la fin' : avantLeDebut,
-      geste: <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a>,
+      // En assistance, rien ne se note au registre.
+      geste:
+        planifie && !visiteur.assistance ? <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a> : null,
     })),
   ]
 }
@@ -223,7 +229,7 @@ const manquesDe = async (
         geste: <a href={finInscriptionUrl({ session, inscription: enTrop.id })}>Annuler celle en trop</a>,
       })
   }
-  if (lue) manques.push(...(await aDistance(tx, lue, maintenant, avantLeDebut)))
+  if (lue) manques.push(...(await aDistance(tx, lue, visiteur, maintenant, avantLeDebut)))
   const [seul] = inscrits.filter((i) => i.dossier === null)
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   if (seul)
@@ -347,6 +353,7 @@ export const contributionInscriptions: SessionContribution = {
     const lu = await lire(tx, sessionId, visiteur)
     const session = lu && (await sessionUneFois(tx, lu.session))
     if (!lu || !session) return {}
+    const inscrit = peutVisiteur(visiteur, 'inscriptions.inscrire', sien)
     const [fil, cpf, manques] = await Promise.all([
       filDeLaSession(tx, { ...lu, session }, maintenant),
       manquesDuCpf(
@@ -354,13 +361,14 @@ export const contributionInscriptions: SessionContribution = {
         session,
         lu.dossiers.filter((d) => !d.retracteLe),
         maintenant,
+        inscrit,
       ),
       manquesDe(tx, sessionId, visiteur, maintenant, (session.seances[0]?.debut ?? maintenant) < maintenant),
     ])
     return {
       manques: [...avenants(fil.avenants, session.id), ...cpf, ...manques],
       arrets: fil.arrets ?? [],
-      suites: peutVisiteur(visiteur, 'inscriptions.inscrire', sien) ? (fil.suites ?? []) : [],
+      suites: inscrit ? (fil.suites ?? []) : [],
     }
   },
 }
