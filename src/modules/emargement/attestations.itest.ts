@@ -201,6 +201,13 @@ describe('L’attestation de fin de formation', () => {
     expect((await s.envoyer(s.url, { geste: 'remettre' }, ['formateur'])).status).toBe(403)
   })
 
+  it('d’un formulaire qui ne se lit pas, rien n’est émis', async () => {
+    const s = await finie()
+    const r = await s.envoyer(s.url, { brouillon: 'oui' })
+    expect([r.status, r.headers.get('location')]).toEqual([303, s.url])
+    expect(await s.lire('attestation')).toEqual([])
+  })
+
   it('jamais avant la fin, jamais par qui n’émet pas, jamais d’un voisin', async () => {
     const s = await finie()
     expect(
