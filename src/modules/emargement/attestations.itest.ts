@@ -226,6 +226,27 @@ describe('L’attestation de fin de formation', () => {
   })
 })
 
+it('les certificats signés se remettent de même, une fois', async () => {
+  const s = await finie()
+  const url = `/sessions/${s.fil.session}/certificats`
+  await emettreCertificats(s.services, acces, s.fil.session)
+  const apres = async (geste: string) => {
+    expect((await s.envoyer(url, { geste }, ['responsable'])).status).toBe(303)
+    const { rows } = await base.enTantQue(s.fil.organisme, {}, (tx) =>
+      sql<{ qui: string }>`select d.courriel || ', ' || d.role as qui from documents.demande d
+        join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id
+        where p.genre = 'certificat-realisation' order by d.courriel`.execute(tx),
+    )
+    return rows.map((r) => r.qui)
+  }
+  // Rien ne part qui ne soit signé.
+  expect(await apres('remettre')).toEqual([])
+  expect(await apres('signer')).toEqual([])
+  const remis = ['s0@exemple.example, stagiaire', 's1@exemple.example, stagiaire']
+  expect(await apres('remettre')).toEqual(remis)
+  expect(await apres('remettre')).toEqual(remis)
+})
+
 describe('Tous les certificats en un fichier', () => {
   it('une page par personne, telle que figée ; rien n’est émis de plus ; sans certificat, la page le dit', async () => {
     const s = await finie()
