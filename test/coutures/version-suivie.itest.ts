@@ -5,6 +5,7 @@ import { gestesDuCatalogue } from '#modules/catalogue/composer.ts'
 import type { OffreId } from '#modules/catalogue/index.ts'
 import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '#modules/catalogue/test/publier.ts'
+import { offreMuette } from '#modules/inscriptions/domain/a-distance.ts'
 import { issuesDePiece } from '#modules/inscriptions/pages/issues.ts'
 import { retientVersion, suivreVersion } from '#modules/sessions/index.ts'
 import { gestesDeSession, le } from '#modules/sessions/test/changer.ts'
@@ -134,6 +135,28 @@ it('le refus d’une pièce mène à l’offre, puis à la version qui dit ce qu
   ])
 })
 
+it('une version dit la part à distance quand l’offre n’y est plus muette, et alors seulement', async () => {
+  const { c, offre, s } = await mixte('Muette')
+  const ecrits: readonly Partial<typeof contenuComplet>[] = [
+    { foadDuree: '0 h' },
+    { foadDuree: '0 h 30' },
+    { foadDuree: '90\u00a0min' },
+    { foadDuree: '6\u202fh' },
+    { foadDuree: 'Une demi-journée' },
+    { evaluation: '' },
+    { foadAssistance: '' },
+    { foadActivites: '' },
+  ]
+  const juges: unknown[] = []
+  for (const traits of ecrits) {
+    await adopter(c, offre, { ...nouvelle, ...traits })
+    juges.push([traits, (await lue(c, s.id)).versionEnVigueur?.distanceDite])
+  }
+  expect(juges).toEqual(
+    ecrits.map((traits) => [traits, offreMuette('mixte', { ...nouvelle, ...traits }) === undefined]),
+  )
+})
+
 it('la page de la session dit sa version et ce que l’offre tait, et mène au geste ; la page du geste ramène d’où l’on vient', async () => {
   const { c, offre, s } = await mixte('Page')
   let roles = ['responsable']
@@ -153,10 +176,13 @@ it('la page de la session dit sa version et ce que l’offre tait, et mène au g
   expect(await page()).not.toContain('/version"')
   await adopter(c, offre, nouvelle)
   const avant = await page()
+  expect(avant).toContain('>Désigner</a>')
   expect(avant).toContain('suivre la version 2')
   expect(avant).toContain('Suivre la version 2 de l’offre')
   roles = ['comptable']
-  expect(await page()).not.toContain('suivre la version 2')
+  expect((await page()).toLowerCase()).not.toContain('suivre la version 2')
+  expect(await page()).toContain('Part à distance à décrire')
+  expect(await page()).not.toContain('>Désigner</a>')
   expect((await app.request(`${origine}/sessions/${s.id}/version`)).status).toBe(403)
   roles = ['responsable']
   const geste = await page('/version')

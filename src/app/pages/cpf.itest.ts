@@ -17,7 +17,11 @@ const a = await base.maintenance(async (tx) => {
   const o = await poserOrganisme(tx, 'Langue & Lien')
   return { ...o, offre: await poserOffre(tx, o) }
 })
-const qui: Personnage = { organisme: a.organisme, personne: newId<'Personne'>(), roles: ['responsable'] }
+const qui = {
+  organisme: a.organisme,
+  personne: newId<'Personne'>(),
+  roles: ['responsable'],
+} satisfies Personnage
 const services = servicesDe(base, qui, '2026-12-01T09:00:00Z')
 let maintenant = services.clock.now()
 const app = monter(
@@ -129,6 +133,13 @@ it('le dossier d’un titulaire dit ce que la plateforme attend, et s’en souvi
   maintenant = new Date('2026-12-08T09:00:00Z')
   expect(await aFaire()).toEqual(['l’entrée en formation d’Élodie Œuvrard, 2026-12-10'])
   expect((await aller(s)).texte).toContain('Mon Compte Formation, l’entrée en formation à déclarer')
+  expect((await aller(s)).texte).toContain('Noter la déclaration')
+  // Qui n’inscrit pas lit ce qui manque, sans le geste.
+  qui.roles = ['comptable']
+  const lu = (await aller(s)).texte
+  qui.roles = ['responsable']
+  expect(lu).toContain('Mon Compte Formation, l’entrée en formation à déclarer')
+  expect(lu).not.toContain('Noter la déclaration')
   expect((await declarer('declarer-entree', '09/12/2026')).texte).toContain('est à venir')
   expect((await declarer('declarer-entree', '')).statut).toBe(303)
   expect((await aller(d)).texte).toContain('déclarée le 8 déc. 2026')

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { DateCivile } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { accorder, compter } from '#kernel/texte.ts'
-import { instantDe, type Zone } from '#kernel/zones.ts'
+import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
 import { verrouillerConstats } from '#modules/controles/index.ts'
 import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
@@ -188,7 +188,7 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
                       name="arretLe"
                       label="Jour de l’arrêt"
                       optional
-                      hint="Si l’action s’est arrêtée avant maintenant : 24/11/2026."
+                      hint={`Si l’action s’est arrêtée avant maintenant\u00a0: ${formaterDate(jourLocal(maintenant, session.zone), 'chiffres')}, par exemple.`}
                     />
                     <Field
                       form={form}

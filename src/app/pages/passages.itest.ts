@@ -13,8 +13,11 @@ const c = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
 let qui = { organisme: c.organisme, personne: newId<'Personne'>(), roles: ['assistant'] }
 /** Ce que l’émargement et les documents en disent. */
 let gardes: Readonly<Record<string, boolean>> = {}
+const novembre = new Date('2026-11-24T10:40:00Z')
+let maintenant = novembre
 beforeEach(() => {
   gardes = {}
+  maintenant = novembre
   qui = { ...qui, roles: ['assistant'] }
 })
 const contribution: SessionContribution = { nom: 'essai', rang: 60, faits: async () => ({ gardes }) }
@@ -24,7 +27,7 @@ const app = monter(
       base.enTantQue(c.organisme, { personne: qui.personne, portee: '*' }, work),
   },
   () => qui,
-  { contributions: [contribution] },
+  { contributions: [contribution], services: { clock: { now: () => maintenant } as never } },
 )
 const origine = 'http://localhost:3000'
 const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
@@ -101,6 +104,10 @@ it('confirmée et jamais commencée, elle s’interrompt d’un geste : le moti
   const passage = (await aller(chemin)).texte
   for (const condition of ['La première séance a commencé', 'Stagiaires et financeurs sont avisés'])
     expect(passage).toContain(condition)
+  // L’exemple suit le jour.
+  maintenant = new Date('2026-11-26T10:40:00Z')
+  expect((await aller(chemin)).texte).toContain('avant maintenant\u00a0: 26/11/2026, par exemple.')
+  maintenant = novembre
   const lus = async () =>
     (
       await base.maintenance((tx) =>

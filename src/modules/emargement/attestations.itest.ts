@@ -201,6 +201,13 @@ describe('L’attestation de fin de formation', () => {
     expect((await s.envoyer(s.url, { geste: 'remettre' }, ['formateur'])).status).toBe(403)
   })
 
+  it('d’un formulaire qui ne se lit pas, rien n’est émis', async () => {
+    const s = await finie()
+    const r = await s.envoyer(s.url, { brouillon: 'oui' })
+    expect([r.status, r.headers.get('location')]).toEqual([303, s.url])
+    expect(await s.lire('attestation')).toEqual([])
+  })
+
   it('jamais avant la fin, jamais par qui n’émet pas, jamais d’un voisin', async () => {
     const s = await finie()
     expect(
@@ -217,6 +224,27 @@ describe('L’attestation de fin de formation', () => {
     expect((await s.envoyer(`${voisin.url}/${voisin.un}`)).status).toBe(404)
     expect(await s.lire('attestation')).toEqual([])
   })
+})
+
+it('les certificats signés se remettent de même, une fois', async () => {
+  const s = await finie()
+  const url = `/sessions/${s.fil.session}/certificats`
+  await emettreCertificats(s.services, acces, s.fil.session)
+  const apres = async (geste: string) => {
+    expect((await s.envoyer(url, { geste }, ['responsable'])).status).toBe(303)
+    const { rows } = await base.enTantQue(s.fil.organisme, {}, (tx) =>
+      sql<{ qui: string }>`select d.courriel || ', ' || d.role as qui from documents.demande d
+        join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id
+        where p.genre = 'certificat-realisation' order by d.courriel`.execute(tx),
+    )
+    return rows.map((r) => r.qui)
+  }
+  // Rien ne part qui ne soit signé.
+  expect(await apres('remettre')).toEqual([])
+  expect(await apres('signer')).toEqual([])
+  const remis = ['s0@exemple.example, stagiaire', 's1@exemple.example, stagiaire']
+  expect(await apres('remettre')).toEqual(remis)
+  expect(await apres('remettre')).toEqual(remis)
 })
 
 describe('Tous les certificats en un fichier', () => {

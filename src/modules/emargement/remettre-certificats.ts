@@ -2,11 +2,11 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { etatsDesPreuves, remettrePiece, signerPreuves } from '#modules/documents/index.ts'
+import { etatsDesPreuves, signerPreuves } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { lireCertificats } from './emettre-certificats.ts'
+import { envoyerPreuves } from './envoyer-preuves.ts'
 import type { SessionId } from './usecases/ports.ts'
 
 export type Signataire = {
@@ -51,36 +51,24 @@ export const remettreCertificats = async (
       tx,
       lignes.map((l) => l.piece),
     )
-    let parties = 0
-    const sansCourriel: string[] = []
-    for (const { inscription: i, piece } of lignes) {
-      if (!etats.get(piece)?.signee) continue
-      if (!i.courriel) {
-        sansCourriel.push(`${i.prenom} ${i.nom}`)
-        continue
-      }
-      const neuve = await remettrePiece(services, tx, {
-        activite: i.activite,
-        piece,
-        jointes: [],
-        // L'accusé est celui du certificat : il ne dit rien des remises d'avant l'inscription.
-        objet: { genre: 'certificat', id: i.id },
-        nom: `${i.prenom} ${i.nom}`,
-        courriel: i.courriel,
-        organisme: tenant.organisme,
-      })
-      if (!neuve) continue
-      parties += 1
-      await consigner(tx, {
-        activite: i.activite,
-        faitLe: services.clock.now(),
-        module: 'emargement',
-        geste: 'remettre-certificat',
-        objet: { genre: 'inscription', id: i.id },
-        phrase: `Le certificat de {tiers:${i.personne}} lui est remis par courriel.`,
-      })
-    }
-    return ok({ parties, sansCourriel })
+    const signees = lignes.filter((l) => etats.get(l.piece)?.signee)
+    return ok(
+      await envoyerPreuves(
+        services,
+        tx,
+        tenant.organisme,
+        'certificat',
+        signees.map(({ inscription: i, piece }) => ({
+          piece,
+          activite: i.activite,
+          inscription: i.id,
+          nom: `${i.prenom} ${i.nom}`,
+          courriel: i.courriel,
+          role: 'stagiaire',
+          phrase: `Le certificat de {tiers:${i.personne}} lui est remis par courriel.`,
+        })),
+      ),
+    )
   })
   return rendu ?? introuvable()
 }

@@ -1,5 +1,4 @@
 /** Signer d’un geste les attestations, ou les extraits de présence, d’une session, et remettre chacun par son lien. */
-import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import {
@@ -7,30 +6,17 @@ import {
   etatsDesPreuves,
   type PieceId,
   piecesCourantes,
-  remettrePiece,
   signerPreuves,
 } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { lireDonneur } from './db/certificats.ts'
 import { lireAttestation } from './emettre-attestations.ts'
 import { lireCertificats } from './emettre-certificats.ts'
 import { extraitPerime } from './emettre-extrait.ts'
+import { type ARemettre, envoyerPreuves } from './envoyer-preuves.ts'
 import type { Signataire } from './remettre-certificats.ts'
 import type { SessionId } from './usecases/ports.ts'
-
-/** Une pièce à remettre : à qui, et ce que le fil en dira. */
-type ARemettre = {
-  readonly piece: PieceId
-  readonly activite: ActiviteId
-  readonly inscription: string
-  readonly nom: string
-  readonly courriel: string | null
-  /** Un extrait va au donneur d’ordre, une attestation à la personne. */
-  readonly role: 'client' | 'stagiaire'
-  readonly phrase: string
-}
 
 export type Remises = {
   readonly signees: number
@@ -53,39 +39,14 @@ const signerEtRemettre = async (
     dues.map((d) => d.piece),
   )
   if (!signe.ok) return signe
-  const sansCourriel = new Set<string>()
-  const parties = await services.db.withTenant(qui.acces, async (tx, { organisme }) => {
-    let n = 0
-    for (const d of dues) {
-      if (!d.courriel) {
-        sansCourriel.add(d.nom)
-        continue
-      }
-      const neuve = await remettrePiece(services, tx, {
-        activite: d.activite,
-        piece: d.piece,
-        jointes: [],
-        // L’accusé est celui de cette preuve : il ne dit rien des remises d’avant l’inscription.
-        objet: { genre, id: d.inscription },
-        nom: d.nom,
-        courriel: d.courriel,
-        organisme,
-        role: d.role,
-      })
-      if (!neuve) continue
-      n += 1
-      await consigner(tx, {
-        activite: d.activite,
-        faitLe: services.clock.now(),
-        module: 'emargement',
-        geste: `remettre-${genre}`,
-        objet: { genre: 'inscription', id: d.inscription },
-        phrase: d.phrase,
-      })
-    }
-    return n
+  const envoi = await services.db.withTenant(qui.acces, (tx, { organisme }) =>
+    envoyerPreuves(services, tx, organisme, genre, dues),
+  )
+  return ok({
+    signees: signe.value.signees,
+    parties: envoi?.parties ?? 0,
+    sansCourriel: envoi?.sansCourriel ?? [],
   })
-  return ok({ signees: signe.value.signees, parties: parties ?? 0, sansCourriel: [...sansCourriel] })
 }
 
 /** Les attestations qui valent : émises, et d’accord avec les faits d’aujourd’hui. */

@@ -25,12 +25,13 @@ const max = 4
 /** Ce qui s’y déclara le fut avant, ou ailleurs : la session n’en réclame plus rien. */
 const closes: ReadonlySet<SessionLue['etat']> = new Set(['cloturee', 'archivee'])
 
-/** `dossiers` : ceux que la personne voit, et dont quelque chose est encore attendu. */
+/** `dossiers` : ceux que la personne voit, et dont quelque chose est encore attendu ; `note` : elle peut y noter. */
 export const manquesDuCpf = async (
   tx: TenantTx,
   session: SessionLue,
   dossiers: readonly DossierLu[],
   maintenant: Date,
+  note: boolean,
 ): Promise<ManqueDeSession[]> => {
   const siens = dossiers.filter((d) => d.regime === 'cpf')
   if (siens.length === 0 || closes.has(session.etat)) return []
@@ -65,7 +66,7 @@ export const manquesDuCpf = async (
         ),
         qui: 'L’équipe',
         quand: 'avant de déclarer l’entrée',
-        geste: <a href={vers(d)}>Noter</a>,
+        geste: note ? <a href={vers(d)}>Noter</a> : null,
       })
     for (const t of titulaires.filter((x) => x.dossier === d.id))
       for (const x of declarationsDues(faitsDuCpf(t), aujourdhui))
@@ -80,7 +81,7 @@ export const manquesDuCpf = async (
           ),
           qui: 'L’équipe',
           quand: `${x.avant < aujourdhui ? 'en retard, c’était' : 'au plus tard'} le ${formaterDate(x.avant)}`,
-          geste: <a href={vers({ id: t.dossier })}>Noter la déclaration</a>,
+          geste: note ? <a href={vers({ id: t.dossier })}>Noter la déclaration</a> : null,
         })
   }
   return manques

@@ -1,8 +1,9 @@
 /** Les arrêts d’avant la session et le geste qui suit, lus pour la page de la session. */
 import { direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import { lireVersion } from '#modules/catalogue/index.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
-import { partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import { modaliteTenue, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
@@ -31,6 +32,7 @@ import {
 } from './liens.ts'
 import { piecesUneFois, remisesUneFois } from './lire-une-fois.ts'
 import { demiesDe, preciseesDe } from './prevenir.ts'
+import { rubriquesChangees } from './rubriques-changees.ts'
 
 /** Les états que stagiaires et clients doivent apprendre de nous. */
 const suspendues: ReadonlySet<string> = new Set(['annulee', 'reportee', 'interrompue'])
@@ -143,6 +145,21 @@ export const filDeLaSession = async (
   const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise })) || null
   const { seances, fin } = partTenue(session)
   const premiere = seances[0]
+  const ancienne = (p: { readonly emiseLe: Date }) =>
+    session.versionDepuis !== null && p.emiseLe < session.versionDepuis
+  const suivie =
+    session.version && pieces.some((p) => p.client && p.genre !== 'convocation' && ancienne(p))
+      ? await lireVersion(tx, session.version)
+      : undefined
+  const rubriques = (p: (typeof pieces)[number]): readonly string[] =>
+    suivie && p.client && ancienne(p)
+      ? rubriquesChangees(p.contenu, {
+          contenu: suivie.contenu,
+          intitule: session.intitule,
+          modalite: modaliteTenue({ modalite: session.modalite, seances }),
+          objectif: s.dossiers.find((d) => d.id === p.objet)?.objectif ?? null,
+        })
+      : []
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
@@ -165,7 +182,8 @@ export const filDeLaSession = async (
       emiseLe: jour(p.emiseLe),
       tard: aCommence(premiere, p.emiseLe),
       calendrier: p.seances && calendrier(p.seances),
-      ancienne: session.versionDepuis !== null && p.emiseLe < session.versionDepuis,
+      ancienne: ancienne(p),
+      rubriques: rubriques(p),
     })),
     gens: s.inscrits.map((i) => {
       const siennes = remises.filter((r) => r.inscription === i.id)

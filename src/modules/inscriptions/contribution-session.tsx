@@ -4,15 +4,16 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
+import { estSienne, partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { debutDuDossier } from './anticiper-debut.ts'
+import { avenants } from './contribution-avenants.tsx'
 import { manquesDuCpf } from './contribution-cpf.tsx'
-import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
+import { filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { estDue, signeTard } from './domain/a-temps.ts'
@@ -27,7 +28,6 @@ import {
   inscrireUrl,
   nouveauDossierUrl,
   piecesDeSessionUrl,
-  piecesDuDossierUrl,
   prevenirUrl,
 } from './liens.ts'
 import { lireADistance, lireOffreMuette, noterADistanceUrl } from './lire-a-distance.ts'
@@ -82,31 +82,11 @@ const Signature = ({ d, tard }: { d: DossierLu; tard: boolean }) =>
 const noms = (gens: readonly Inscrit[]): string =>
   `${enumerer(gens.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}${gens.length > 4 ? `, et ${gens.length - 4} de plus` : ''}`
 
-/** Ce que la pièce signée dit encore, et pour quand l’avenant. */
-const motsAvenant: Readonly<Record<AvenantDu['quoi'], { readonly fort: string; readonly quand: string }>> = {
-  dates: { fort: 'promet d’autres dates', quand: 'avant les nouvelles dates' },
-  modalites: { fort: 'dit autrement où suivre l’action', quand: 'avant ces demi-journées' },
-  version: { fort: 'dit une version de l’offre que la session ne suit plus', quand: 'avant le début' },
-}
-
-const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueDeSession[] =>
-  dus.map((a) => ({
-    etat: 'manquant',
-    chose: (
-      <>
-        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, {motsAvenant[a.quoi].fort}{' '}
-        (C. trav., art. D6353-1).
-      </>
-    ),
-    qui: 'L’équipe',
-    quand: motsAvenant[a.quoi].quand,
-    geste: <a href={piecesDuDossierUrl({ session, dossier: a.dossier as DossierLu['id'] })}>Établir</a>,
-  }))
-
 /** Ce que la part à distance demande : à l’offre, que les pièces recopient ; à la session, que les contrôles liront. */
 const aDistance = async (
   tx: TenantTx,
   session: SessionLue,
+  visiteur: Visiteur,
   maintenant: Date,
   avantLeDebut: string,
 ): Promise<ManqueDeSession[]> => {
@@ -114,7 +94,10 @@ const aDistance = async (
     lireOffreMuette(tx, session, maintenant),
     lireADistance(tx, session, maintenant),
   ])
-  const issue = muette && issueDeLOffre(muette.phrase, session, maintenant)
+  const planifie = peutVisiteur(visiteur, 'sessions.planifier', {
+    estSien: estSienne(session, visiteur.personneId),
+  })
+  const issue = muette && issueDeLOffre(muette.phrase, session, maintenant, planifie)
   return [
     ...(muette && issue
       ? [
@@ -140,7 +123,9 @@ const aDistance = async (
       ),
       qui: 'L’équipe',
       quand: m.genre === 'evaluation' ? 'avant la fin' : avantLeDebut,
-      geste: <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a>,
+      // En assistance, rien ne se note au registre.
+      geste:
+        planifie && !visiteur.assistance ? <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a> : null,
     })),
   ]
 }
@@ -244,7 +229,7 @@ const manquesDe = async (
         geste: <a href={finInscriptionUrl({ session, inscription: enTrop.id })}>Annuler celle en trop</a>,
       })
   }
-  if (lue) manques.push(...(await aDistance(tx, lue, maintenant, avantLeDebut)))
+  if (lue) manques.push(...(await aDistance(tx, lue, visiteur, maintenant, avantLeDebut)))
   const [seul] = inscrits.filter((i) => i.dossier === null)
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   if (seul)
@@ -368,6 +353,7 @@ export const contributionInscriptions: SessionContribution = {
     const lu = await lire(tx, sessionId, visiteur)
     const session = lu && (await sessionUneFois(tx, lu.session))
     if (!lu || !session) return {}
+    const inscrit = peutVisiteur(visiteur, 'inscriptions.inscrire', sien)
     const [fil, cpf, manques] = await Promise.all([
       filDeLaSession(tx, { ...lu, session }, maintenant),
       manquesDuCpf(
@@ -375,13 +361,14 @@ export const contributionInscriptions: SessionContribution = {
         session,
         lu.dossiers.filter((d) => !d.retracteLe),
         maintenant,
+        inscrit,
       ),
       manquesDe(tx, sessionId, visiteur, maintenant, (session.seances[0]?.debut ?? maintenant) < maintenant),
     ])
     return {
       manques: [...avenants(fil.avenants, session.id), ...cpf, ...manques],
       arrets: fil.arrets ?? [],
-      suites: peutVisiteur(visiteur, 'inscriptions.inscrire', sien) ? (fil.suites ?? []) : [],
+      suites: inscrit ? (fil.suites ?? []) : [],
     }
   },
 }

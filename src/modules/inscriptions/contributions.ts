@@ -4,7 +4,7 @@
  */
 import type { DateCivile } from '#kernel/dates.ts'
 import { de } from '#kernel/texte.ts'
-import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -13,6 +13,7 @@ import { aDeclarerAuCpf } from './contribution-cpf.tsx'
 import { filsAVenir } from './db/fils-a-venir.queries.ts'
 import { contratsRecents, retractesEnLigne } from './db/retractations.queries.ts'
 import { echeanceDuFil } from './domain/echeance-du-fil.ts'
+import { direRecue } from './domain/retractation-recue.ts'
 import { dossierUrl } from './liens.ts'
 import { retractationDe } from './suivre-dossier.ts'
 
@@ -31,7 +32,7 @@ const retractationsRecues = async (tx: TenantTx, { visiteur, maintenant }: Regar
         href: dossierUrl({ session: d.session, dossier: d.id }),
         verbe: 'Prendre acte',
         chose: `de la rétractation ${de(d.client)}`,
-        detail: `Reçue en ligne le ${formaterInstant(d.retracteLe, d.zone)} : l’accusé est parti, la place est libre.`,
+        detail: direRecue(d, jourLocal(maintenant, d.zone)),
         geste: 'Ouvrir le dossier',
       }))
     : []

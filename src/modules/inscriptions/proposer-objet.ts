@@ -1,5 +1,6 @@
 /** L’objet d’un avenant, proposé d’après la pièce que le client a signée et la session telle qu’elle a lieu. */
 import type { Montant } from '#kernel/montant.ts'
+import { lireVersion } from '#modules/catalogue/index.ts'
 import { piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
 import { modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -11,6 +12,7 @@ import { objetDAvenant } from './domain/objet-d-avenant.ts'
 import { minutesDuPlan } from './donnees-action.ts'
 import { motsDe } from './mots-du-prix.ts'
 import { demiesDe } from './prevenir.ts'
+import { rubriquesChangees } from './rubriques-changees.ts'
 
 type Signee = {
   readonly action?: { readonly minutes?: number }
@@ -26,8 +28,14 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
   const demies = demiesDe(session)
   if (!signee?.client || !signee.seances || demies.length === 0) return ''
   const figee = (await piecesCourantes(tx, { objet: d.id })).find((p) => p.id === signee.id)
-  const { action, prix } = JSON.parse(figee?.donnees ?? '{}') as Signee
+  const dite = JSON.parse(figee?.donnees ?? '{}') as Signee
+  const { action, prix } = dite
   const { debut, fin, minutes } = partTenue(session)
+  const modalite = modaliteTenue({ modalite: session.modalite, seances: partTenue(session).seances })
+  const depuis =
+    session.version && session.versionDepuis && signee.emiseLe < session.versionDepuis
+      ? await lireVersion(tx, session.version)
+      : undefined
   const aujourdhui = minutes + minutesDuPlan(await lireHorsSeance(tx, session.id))
   return objetDAvenant(
     {
@@ -40,14 +48,19 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       minutes: aujourdhui,
       // Un contrat garde le sien, et son échéancier.
       prix: d.regime === 'convention' ? (await lireClient(tx, d, [])).prix : null,
-      modalite: modaliteTenue({ modalite: session.modalite, seances: partTenue(session).seances }),
+      modalite,
       interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
       debut,
       fin,
       horsTaxes: motsDe(session).convenu === 'HT',
-      ...(session.versionDepuis && signee.emiseLe < session.versionDepuis
-        ? { version: session.versionSuivie?.numero }
-        : {}),
+      rubriques: depuis
+        ? rubriquesChangees(dite, {
+            contenu: depuis.contenu,
+            intitule: session.intitule,
+            modalite,
+            objectif: d.objectif,
+          })
+        : [],
     },
   )
 }

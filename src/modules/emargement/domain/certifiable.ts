@@ -28,7 +28,7 @@ export const certifiable = (i: {
   if (delivrableDe(i) === 'extrait')
     return refuser(
       'sous-traitance-recue',
-      `Cette personne est reçue d’un autre organisme${i.confiePar ? ` (${i.confiePar})` : ''}, qui la certifie : remettez-lui un extrait de présence.`,
+      `Cette personne est reçue d’un autre organisme${i.confiePar ? ` (${i.confiePar})` : ''}, qui la certifie : remettez à cet organisme un extrait de présence.`,
     )
   return ok(null)
 }

@@ -275,7 +275,12 @@ export const attestationsPages = new Hono<Env>()
     const lues = await lireCertificats(services, ctx.qui.acces, ctx.session)
     if (!lues) return notFound(c)
     const lu = await readForm(z.object({}), c)
-    if (lu.ok && lu.geste === 'remettre') {
+    if (!lu.ok)
+      return redirectWith(c, attestationsUrl({ session: ctx.session }), {
+        genre: 'mal',
+        fort: 'Rien n’a été fait\u00a0: recommencez.',
+      })
+    if (lu.geste === 'remettre') {
       if (ctx.visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
       const qui = { acces: ctx.qui.acces, id: ctx.qui.id, ip: clientIp(c), agent: agentDe(c) }
       const r = await signerEtRemettreAttestations(services, qui, ctx.session)

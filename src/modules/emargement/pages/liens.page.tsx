@@ -169,8 +169,13 @@ export const liensPages = new Hono<Env>()
   .post(adresse, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
-    await readForm(z.object({}), c)
+    const lu = await readForm(z.object({}), c)
     const ou = { session: ctx.session, seance: ctx.seance }
+    if (!lu.ok)
+      return redirectWith(c, liensUrl(ou), {
+        genre: 'mal',
+        fort: 'Rien n’a été fait\u00a0: recommencez.',
+      })
     const r = await preparerLesLiens(c.get('services'), ctx.qui, ou)
     if (!r.ok) {
       if (r.error.code === 'introuvable') return notFound(c)

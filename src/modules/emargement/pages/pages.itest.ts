@@ -196,6 +196,12 @@ describe('La feuille', () => {
     expect([chezVoisin.status, nulle.status]).toEqual([404, 404])
     expect(await chezVoisin.text()).toBe(await nulle.text())
   })
+  it('d’un envoi qui ne se lit pas, la salle ne s’ouvre pas', async () => {
+    const p = await preparer()
+    const salle = `/sessions/${p.fil.session}/emargement/${p.seance}/salle`
+    const r = await envoyer(app(p.fil, p.services), salle, { brouillon: 'oui' })
+    expect([r.status, r.headers.get('location')]).toEqual([303, p.feuille])
+  })
   it.each([
     ['un comptable', ['comptable'], false],
     ['personne sans rôle', [], false],

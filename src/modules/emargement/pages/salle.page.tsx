@@ -173,7 +173,12 @@ export const sallePages = new Hono<Env>()
     const services = c.get('services')
     const ou = { session: ctx.session, seance: ctx.seance }
     const read = await readForm(seulLeGeste, c)
-    const fermer = read.ok && read.geste === 'fermer'
+    if (!read.ok)
+      return redirectWith(c, feuilleUrl(ou), {
+        genre: 'mal',
+        fort: 'Rien n’a été fait\u00a0: recommencez.',
+      })
+    const fermer = read.geste === 'fermer'
     const r = fermer ? await fermerSalle(services, ctx.qui, ou) : await ouvrirSalle(services, ctx.qui, ou)
     if (!r.ok) {
       if (r.error.code === 'introuvable') return notFound(c)

@@ -1,5 +1,6 @@
 /** Les contrats dont le délai de rétractation peut courir encore. */
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierLu } from './dossiers.queries.ts'
@@ -33,13 +34,15 @@ export const contratsRecents = async (tx: TenantTx, maintenant: Date): Promise<D
 export type RetracteEnLigne = Pick<DossierLu, 'id' | 'session' | 'client'> & {
   readonly zone: Zone
   readonly retracteLe: Date
+  /** Le premier jour de sa session ; nul : elle n’a pas de dates. */
+  readonly premierJour: DateCivile | null
 }
 
 /** Les rétractations arrivées par lien depuis cet instant : nul n’était là pour les recevoir. */
 export const retractesEnLigne = async (tx: TenantTx, depuis: Date): Promise<RetracteEnLigne[]> =>
   (
     await sql<RetracteEnLigne>`select d.id, d.session_id as session, coalesce(q.prenom || ' ' || q.nom, '') as client, s.zone,
-        d.retracte_le as "retracteLe"
+        d.retracte_le as "retracteLe", s.premier_jour as "premierJour"
       from inscriptions.dossier d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
         left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
       where d.organisme_id = (select app.organisme()) and d.retracte_le > ${depuis}::timestamptz

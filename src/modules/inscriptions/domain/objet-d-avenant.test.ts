@@ -20,6 +20,7 @@ const tenue = (traits: Partial<ActionTenue> = {}): ActionTenue => ({
   debut: jour('2027-01-20'),
   fin: jour('2027-01-21'),
   horsTaxes: false,
+  rubriques: [],
   ...traits,
 })
 /** Sans les espaces insécables, qu’un œil ne voit pas. */
@@ -60,11 +61,11 @@ describe('Ce que change un avenant', () => {
       'L’action se suit désormais à distance, aux mêmes dates.',
     )
   })
-  it('la version de l’offre suivie depuis, et rien d’elle quand c’est la sienne', () => {
-    expect(dit({ version: 2, minutes: 900 })).toBe(
-      'L’action suit désormais la version 2 de l’offre : les articles qui suivent et le programme joint la disent. La durée passe de 14 h à 15 h.',
+  it('les rubriques que l’offre dit autrement, par leur nom, que le client lit ; rien d’elle quand aucune ne change', () => {
+    expect(dit({ rubriques: ['contenu', 'évaluation'], minutes: 900 })).toBe(
+      'Ce qui change de l’action : contenu et évaluation. Les articles qui suivent le disent. La durée passe de 14 h à 15 h.',
     )
-    expect(dit({ version: undefined })).toBe('')
+    expect(dit({ rubriques: [] })).toBe('')
   })
   it('rien, quand la pièce signée dit déjà ce qui a lieu', () => {
     expect(dit({})).toBe('')

@@ -2,6 +2,7 @@
 import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterMontant, type Montant } from '#kernel/montant.ts'
+import { enumerer } from '#kernel/texte.ts'
 import { memeCalendrier, memesDates } from './avis.ts'
 
 /** L’action telle qu’une pièce la promet, ou telle qu’elle a lieu. */
@@ -22,8 +23,8 @@ export type ActionTenue = Engagement & {
   readonly fin: DateCivile | null
   /** La taxe est due : le prix se dit hors d’elle. */
   readonly horsTaxes: boolean
-  /** La version de l’offre suivie depuis la pièce signée ; absente : celle que la pièce dit. */
-  readonly version?: number | undefined
+  /** Les rubriques que la version de l’offre suivie depuis dit autrement que la pièce, en minuscules ; vide : aucune. */
+  readonly rubriques: readonly string[]
 }
 
 /** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
@@ -59,10 +60,10 @@ export const objetDAvenant = (signe: Engagement, tenue: ActionTenue): string => 
       : `de ${formaterMontant(signe.prix)} à ${formaterMontant(tenue.prix)}${tenue.horsTaxes ? ' hors taxes' : ''}`
   return [
     ...datesDites(signe, tenue),
-    ...(tenue.version === undefined
+    ...(tenue.rubriques.length === 0
       ? []
       : [
-          `L’action suit désormais la version ${tenue.version} de l’offre\u00a0: les articles qui suivent et le programme joint la disent.`,
+          `Ce qui change de l’action\u00a0: ${enumerer(tenue.rubriques)}. Les articles qui suivent le disent.`,
         ]),
     ...(duree ? [`La durée passe ${duree}${prix ? `, et le prix ${prix}` : ''}.`] : []),
     ...(prix && !duree ? [`Le prix passe ${prix}.`] : []),

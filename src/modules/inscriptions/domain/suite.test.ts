@@ -183,10 +183,11 @@ describe('l’avenant, après des dates changées', () => {
   })
   it('est dû d’une convention signée avant que la session suive une autre version ; non signée, elle se réémet', () => {
     const d = (
-      p: Partial<typeof signee> & { readonly ancienne?: boolean },
+      p: Partial<typeof signee> & { readonly ancienne?: boolean; readonly rubriques?: readonly string[] },
       dossiers: FaitsDuFil['dossiers'] = ouvert.dossiers,
     ) => suitesDuFil({ ...vide, ...ouvert, dossiers, calendrier: le14, pieces: [{ ...signee, ...p }] })[0]
-    expect(d({ ancienne: true })).toMatchObject({
+    expect(d({ ancienne: true, rubriques: [] })?.quoi).toBe('convoquer')
+    expect(d({ ancienne: true, rubriques: ['contenu'] })).toMatchObject({
       quoi: 'avenant',
       chose: expect.stringContaining('à la nouvelle version de l’offre'),
     })
@@ -197,6 +198,21 @@ describe('l’avenant, après des dates changées', () => {
       chose: expect.stringContaining('dans la version suivie'),
     })
     expect(d(aEnvoyer, [client])?.quoi).toBe('envoyer')
+  })
+  it('émis et pas signé, il manque encore ; signé, plus', () => {
+    const avenant = { ...signee, id: 'p9', genre: 'avenant', numero: 'AV-2026-0001', calendrier: le16 }
+    const manquent = (a: Partial<typeof avenant>) =>
+      avenantsDus({ ...vide, ...ouvert, pieces: [{ ...avenant, ...a }, signee] })
+    expect(manquent({ client: false })).toEqual([
+      { dossier: 'd1', client: 'la Clinique', numero: 'AV-2026-0001', quoi: 'signature' },
+    ])
+    expect(manquent({})).toEqual([])
+  })
+  it('d’une version de l’offre, il nomme les rubriques', () => {
+    const pieces = [{ ...signee, ancienne: true, rubriques: ['contenu'] }]
+    expect(avenantsDus({ ...vide, ...ouvert, calendrier: le14, pieces })).toMatchObject([
+      { quoi: 'version', rubriques: ['contenu'] },
+    ])
   })
   it('émis aux dates du jour, il reste à l’envoyer, puis à le signer', () => {
     const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: le16 }

@@ -43,6 +43,8 @@ export type FaitsDuFil = {
     readonly calendrier: string | null
     /** Elle dit une version de l’offre que la session ne suit plus. */
     readonly ancienne?: boolean
+    /** Les rubriques que la version suivie dit autrement qu’elle ; vide ou absent : elle dit déjà l’action. */
+    readonly rubriques?: readonly string[]
   }[]
   readonly gens: readonly {
     readonly id: string
@@ -90,13 +92,13 @@ const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
  * Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). Un report en
  * demande un (`cycle.md` § 2). Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
  * l’avenant n’est dû qu’à la reprise, si ce qui se tient n’est plus ce qui fut signé. Il ne fige que ce qui se tient, et suffit alors.
- * Une version de l’offre suivie depuis en demande un aussi.
+ * Une version de l’offre suivie depuis en demande un aussi, si elle change une rubrique que la pièce porte.
  */
 const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): QuoiChange | undefined => {
   if (f.calendrier === null) return undefined
   if (p.calendrier !== null && !memeCalendrier(p.calendrier, f.calendrier))
     return memesDates(p.calendrier, f.calendrier) ? 'modalites' : 'dates'
-  return p.ancienne ? 'version' : undefined
+  return p.ancienne && (p.rubriques ?? []).length > 0 ? 'version' : undefined
 }
 
 /** Ce que l’avenant change : des dates, la seule façon de suivre, ou ce que l’offre dit de l’action. */
@@ -107,12 +109,24 @@ const motsAvenant: Readonly<Record<QuoiChange, string>> = {
   version: 'à la nouvelle version de l’offre',
 }
 
-/** Les dossiers dont la pièce signée n’est plus l’action telle qu’elle a lieu. */
+/** Les dossiers dont la pièce signée n’est plus l’action telle qu’elle a lieu ; émis, leur avenant manque encore tant qu’il n’est pas signé. */
 export const avenantsDus = (f: FaitsDuFil) =>
   f.dossiers.flatMap((d) => {
     const p = d.clos ? undefined : pieceDe(f, d)
-    const quoi = p?.client ? avenantDu(f, p) : undefined
-    return p && quoi ? [{ dossier: d.id, client: d.client, numero: p.numero, quoi }] : []
+    if (!p || f.calendrier === null) return []
+    const quoi = p.client ? avenantDu(f, p) : p.genre === 'avenant' ? ('signature' as const) : undefined
+    const { id: dossier, client } = d
+    return quoi
+      ? [
+          {
+            dossier,
+            client,
+            numero: p.numero,
+            quoi,
+            ...(quoi === 'version' ? { rubriques: p.rubriques } : {}),
+          },
+        ]
+      : []
   })
 
 const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil | undefined => {

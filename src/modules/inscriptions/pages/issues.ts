@@ -46,9 +46,15 @@ const communes = (r: Refus, session: SessionLue): Issue | undefined =>
 /** Ce que dit l’offre, dans la version que la session suit. */
 const deLOffre = /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/
 
-/** Une version plus récente est en vigueur : la session la suit, si elle le peut ; sinon l’offre se relit. */
-export const issueDeLOffre = (phrase: string, session: SessionLue, maintenant: Date): Issue => {
-  const apres = refusDeSuivre(session, false, maintenant) ? undefined : versionPlusRecente(session)
+/** Une version plus récente est en vigueur : la session la suit, si elle le peut, et la personne aussi (`planifie`) ; sinon l’offre se relit. */
+export const issueDeLOffre = (
+  phrase: string,
+  session: SessionLue,
+  maintenant: Date,
+  planifie = true,
+): Issue => {
+  const apres =
+    planifie && !refusDeSuivre(session, false, maintenant) ? versionPlusRecente(session) : undefined
   return apres && (apres.distanceDite || !/à distance/.test(phrase))
     ? {
         libelle: `Suivre la version ${apres.numero} de l’offre`,

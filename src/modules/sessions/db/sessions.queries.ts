@@ -185,10 +185,15 @@ export const lireSeance = async (
 ): Promise<SeanceLue | undefined> =>
   (await seancesOu(sql`x.session_id = ${session} and x.id = ${seance}`).execute(tx)).rows[0]
 
-/** Une version, et si elle écrit ce qu'une part à distance demande (D6313-3-1) ; sur place, son contenu ne se lit pas. */
+/**
+ * Une version, et si elle écrit ce qu'une part à distance demande (D6313-3-1), comme `offreMuette` des inscriptions en juge : une durée de
+ * « 0 h » n'en est pas une. Sur place, son contenu ne se lit pas.
+ */
 const versionDite = (v: RawBuilder<unknown>) => sql`jsonb_build_object('id', ${v}.id, 'numero', ${v}.numero,
   'distanceDite', s.modalite <> 'presentiel' and coalesce(${v}.contenu ->> 'foadActivites', '') <> '' and coalesce(${v}.contenu ->> 'foadAssistance', '') <> ''
-    and coalesce(${v}.contenu ->> 'foadDuree', '') ~ '[0-9]\\s*(h|min)')`
+    and coalesce(${v}.contenu ->> 'evaluation', '') <> ''
+    and coalesce(array_to_string(coalesce(regexp_match(${v}.contenu ->> 'foadDuree', '(\\d+)[\\s\\u00a0\\u202f]*h(?:[\\s\\u00a0\\u202f]*(\\d+))?'),
+      regexp_match(${v}.contenu ->> 'foadDuree', '(\\d+)[\\s\\u00a0\\u202f]*min')), ' '), '') ~ '[1-9]')`
 
 /** La version `w` de l'offre `o` se propose : son offre est adoptée, ou rouverte, c'est elle qui est en ligne. */
 const seProposent = sql`(o.etat = 'adoptee' or exists (select from catalogue.fiche f where f.organisme_id = w.organisme_id
