@@ -6,6 +6,7 @@ import { baseNeuve } from '../../../test/base/index.ts'
 import { poserCoop } from '../../modules/sessions/test/cooperatives.ts'
 import { poserSession } from '../../modules/sessions/test/poser.ts'
 import { monter } from './test/monter.ts'
+import { visiter } from './test/visiter.ts'
 
 const base = await baseNeuve()
 const c = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
@@ -17,23 +18,7 @@ const app = monter(
   },
   () => qui,
 )
-const origine = 'http://localhost:3000'
-const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
-  const r = await app.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(champs).toString(),
-        }
-      : {},
-  )
-  return {
-    vers: (r.headers.get('location') ?? '').replace(/#.*$/, ''),
-    texte: (await r.text()).replace(/[\u00a0\u202f]/g, ' '),
-  }
-}
+const aller = visiter(app)
 /** Une personne par session : un nom déjà connu demanderait si c’est elle. */
 const noms = ['Pons', 'Morvan', 'Ferreira', 'Sarr', 'Lam', 'Kerbrat']
 /** L’horloge des essais est au 24 novembre 2026. */
@@ -66,7 +51,7 @@ const posee = async (modalite: string, jour = '2026-12-08', contenu = {}) => {
   return { session, dossier }
 }
 const manque = async (session: string) => {
-  const { texte } = await aller(`/sessions/${session}`)
+  const { html: texte } = await aller(`/sessions/${session}`)
   return texte.slice(texte.indexOf('id="manque"'), texte.indexOf('id="seances"'))
 }
 const noter = (session: string, genre: string) =>
@@ -89,7 +74,7 @@ it('à distance, qui assiste et l’évaluation à prévoir se disent à la sess
     const { session, dossier } = await posee(modalite, '2026-12-08', dite)
     const lien = `/sessions/${session}/distance/noter/assistant`
     expect(await manque(session)).toContain(`href="${lien}"`)
-    const page = (await aller(dossier)).texte
+    const page = (await aller(dossier)).html
     expect(page).toContain(`href="${lien}"`)
     expect(page).toContain('évaluations à distance, à prévoir')
     // Rien de cela ne retient une pièce.
@@ -99,19 +84,19 @@ it('à distance, qui assiste et l’évaluation à prévoir se disent à la sess
     expect(await manque(session)).toContain('Évaluations à distance')
     await noter(session, 'evaluation')
     expect(await manque(session)).not.toContain('Évaluations à distance')
-    expect((await aller(dossier)).texte).not.toContain('/distance/noter/')
+    expect((await aller(dossier)).html).not.toContain('/distance/noter/')
   }
 })
 
 it('une offre qui ne dit pas qui assiste se dit avant que sa convention soit refusée', async () => {
   const { session, dossier } = await posee('distance', '2026-12-08', { ...dite, foadAssistance: '' })
-  for (const page of [await manque(session), (await aller(dossier)).texte])
+  for (const page of [await manque(session), (await aller(dossier)).html])
     expect(page).toMatch(/de sa part à distance, qui assiste \(C\. trav\., art\. D6313-3-1\)/)
 })
 
 it('d’une session mixte dont tout se suit sur place, l’offre qui tait la distance ne retient rien, au dossier comme à la session', async () => {
   const { session, dossier } = await posee('mixte', '2026-12-08', { ...dite, foadAssistance: '' })
-  const pages = async () => [await manque(session), (await aller(dossier)).texte]
+  const pages = async () => [await manque(session), (await aller(dossier)).html]
   for (const page of await pages()) expect(page).toContain('de sa part à distance')
   await base.maintenance((tx) =>
     sql`update sessions.seance set modalite = 'presentiel' where session_id = ${session}`.execute(tx),

@@ -10,6 +10,7 @@ import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
 import { servicesDe } from '../../modules/emargement/test/fil.ts'
 import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
 import { monter, type Personnage } from './test/monter.ts'
+import { visiter } from './test/visiter.ts'
 
 const base = await baseNeuve()
 const a = await base.maintenance(async (tx) => {
@@ -27,28 +28,7 @@ const app = monter(
   () => qui,
   { services: { clock: { now: () => horloge.now() } as typeof services.clock } },
 )
-const origine = 'http://localhost:3000'
-const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
-  const r = await app.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(champs).toString(),
-        }
-      : {},
-  )
-  return {
-    statut: r.status,
-    vers: (r.headers.get('location') ?? '').replace(/#.*$/, ''),
-    texte: (await r.text())
-      .replaceAll('\u00a0', ' ')
-      .replaceAll('\u202f', ' ')
-      .replace(/<[^>]+>/g, ' ')
-      .replace(/\s+/g, ' '),
-  }
-}
+const aller = visiter(app)
 const le = async <T>(instant: string, faire: () => Promise<T>): Promise<T> => {
   const avant = horloge
   horloge = services.a(instant).clock

@@ -42,6 +42,7 @@ export type RetractationEnLigne =
       readonly zone: Zone
       readonly anticipe: boolean
     }
+  /** Le délai est passé, ou l’action demandée expressément avant sa fin est entièrement exécutée (C. conso., art. L221-28, 1°). */
   | { readonly etat: 'clos'; readonly pourquoi: 'delai' | 'executee'; readonly dernierJour: DateCivile }
   | { readonly etat: 'exerce'; readonly le: Date }
 
