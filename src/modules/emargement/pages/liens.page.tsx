@@ -171,11 +171,14 @@ export const liensPages = new Hono<Env>()
     if (!ctx?.seance) return notFound(c)
     const lu = await readForm(z.object({}), c)
     const ou = { session: ctx.session, seance: ctx.seance }
-    if (!lu.ok)
+    if (!lu.ok) {
+      const ici = await lireLiens(c.get('services'), ctx.qui, ou)
+      if (!ici.ok) return ici.error.code === 'introuvable' ? notFound(c) : forbidden(c, ici.error.phrase)
       return redirectWith(c, liensUrl(ou), {
         genre: 'mal',
         fort: 'Rien n’a été fait\u00a0: recommencez.',
       })
+    }
     const r = await preparerLesLiens(c.get('services'), ctx.qui, ou)
     if (!r.ok) {
       if (r.error.code === 'introuvable') return notFound(c)

@@ -201,6 +201,9 @@ describe('La feuille', () => {
     const salle = `/sessions/${p.fil.session}/emargement/${p.seance}/salle`
     const r = await envoyer(app(p.fil, p.services), salle, { brouillon: 'oui' })
     expect([r.status, r.headers.get('location')]).toEqual([303, p.feuille])
+    // Chez un voisin, elle n’existe pas, que l’envoi se lise ou non.
+    const voisin = await preparer()
+    expect((await envoyer(app(voisin.fil, voisin.services), salle, { brouillon: 'oui' })).status).toBe(404)
   })
   it.each([
     ['un comptable', ['comptable'], false],

@@ -173,11 +173,14 @@ export const sallePages = new Hono<Env>()
     const services = c.get('services')
     const ou = { session: ctx.session, seance: ctx.seance }
     const read = await readForm(seulLeGeste, c)
-    if (!read.ok)
+    if (!read.ok) {
+      const vue = await lireFeuille(services, ctx.qui.acces, ou)
+      if (!vue) return notFound(c)
       return redirectWith(c, feuilleUrl(ou), {
         genre: 'mal',
         fort: 'Rien n’a été fait\u00a0: recommencez.',
       })
+    }
     const fermer = read.geste === 'fermer'
     const r = fermer ? await fermerSalle(services, ctx.qui, ou) : await ouvrirSalle(services, ctx.qui, ou)
     if (!r.ok) {
