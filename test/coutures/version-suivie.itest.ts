@@ -45,12 +45,20 @@ const suivre = (c: Coop, s: { readonly id: never | string }, version: string | u
 describe('suivre la version en vigueur', () => {
   it('prend la version et son intitulé, garde le prix, la modalité et les dates, et le journal le dit', async () => {
     const { c, offre, s } = await mixte('Suit')
-    expect(s).toMatchObject({ versionSuivie: { numero: 1, distanceDite: false }, versionDepuis: null })
+    expect(s).toMatchObject({ versionSuivie: { numero: 1 }, versionDepuis: null })
     await adopter(c, offre, nouvelle)
     const avant = await lue(c, s.id)
     expect(avant).toMatchObject({
       versionSuivie: { numero: 1 },
-      versionEnVigueur: { numero: 2, distanceDite: true },
+      versionEnVigueur: {
+        numero: 2,
+        distance: {
+          foadActivites: nouvelle.foadActivites,
+          foadDuree: nouvelle.foadDuree,
+          foadAssistance: nouvelle.foadAssistance,
+          evaluation: nouvelle.evaluation,
+        },
+      },
     })
     expect(await suivre(c, s, avant.versionEnVigueur?.id)).toEqual({
       ok: true,
@@ -135,7 +143,7 @@ it('le refus d’une pièce mène à l’offre, puis à la version qui dit ce qu
   ])
 })
 
-it('une version dit la part à distance quand l’offre n’y est plus muette, et alors seulement', async () => {
+it('le refus mène à la version quand elle n’est plus muette de la part à distance, et alors seulement', async () => {
   const { c, offre, s } = await mixte('Muette')
   const ecrits: readonly Partial<typeof contenuComplet>[] = [
     { foadDuree: '0 h' },
@@ -150,7 +158,9 @@ it('une version dit la part à distance quand l’offre n’y est plus muette, e
   const juges: unknown[] = []
   for (const traits of ecrits) {
     await adopter(c, offre, { ...nouvelle, ...traits })
-    juges.push([traits, (await lue(c, s.id)).versionEnVigueur?.distanceDite])
+    const refus = { code: 'mention-absente', phrase: 'activités à distance' }
+    const [issue] = issuesDePiece(refus, await lue(c, s.id), '/ici', le).issues ?? []
+    juges.push([traits, /^Suivre la version/.test(issue?.libelle ?? '')])
   }
   expect(juges).toEqual(
     ecrits.map((traits) => [traits, offreMuette('mixte', { ...nouvelle, ...traits }) === undefined]),

@@ -2,7 +2,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { Zone } from '#kernel/zones.ts'
+import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PieceId } from './domain/piece.ts'
 import type { EtatVisa } from './domain/signer-piece.ts'
@@ -30,22 +30,7 @@ export type SignatureRecueillie = {
   readonly debutAnticipe?: boolean
 }
 
-/** Où en est le droit de se rétracter en ligne d’un contrat signé par lien (C. conso., art. L221-21 et D221-5). */
-export type RetractationEnLigne =
-  /** Le droit naîtra de la signature. */
-  | { readonly etat: 'a-signer'; readonly jours: number }
-  /** `anticipe` : l’action a commencé, ou commence, à la demande de la personne ; la part suivie reste due. */
-  | {
-      readonly etat: 'ouvert'
-      readonly dernierJour: DateCivile
-      /** La pendule dont minuit finit ce jour : celle du lieu de l’action. */
-      readonly zone: Zone
-      readonly anticipe: boolean
-    }
-  /** Le délai est passé, ou l’action demandée expressément avant sa fin est entièrement exécutée (C. conso., art. L221-28, 1°). */
-  | { readonly etat: 'clos'; readonly pourquoi: 'delai' | 'executee'; readonly dernierJour: DateCivile }
-  | { readonly etat: 'exerce'; readonly le: Date }
-
+/** Une pièce, et de quoi elle parle : ce qu’il faut à un module de rang supérieur pour retrouver le sien. */
 export type PieceDeSonObjet = {
   readonly id: string
   readonly genre: string
@@ -58,11 +43,7 @@ export type PrisesDocuments = {
   /** Dans la transaction de la signature : le dossier apprend qu’il est signé. Son refus défait la signature. */
   apresSignature(tx: TenantTx, s: SignatureRecueillie): Promise<Result<unknown, Refus>>
   /** La demande de commencer avant la fin du délai, mot pour mot, que peut cocher qui signe cette pièce ; rien s’il n’y a pas lieu. */
-  debutAnticipe?(
-    tx: TenantTx,
-    piece: { readonly genre: string; readonly objet: { readonly genre: string; readonly id: string } },
-    maintenant: Date,
-  ): Promise<string | undefined>
+  debutAnticipe?(tx: TenantTx, piece: PieceDeSonObjet, maintenant: Date): Promise<string | undefined>
   /** Ce que la personne peut de ce contrat, par le lien qui l’a fait signer ; rien si elle ne s’en rétracte pas en ligne. */
   retractation?(
     tx: TenantTx,

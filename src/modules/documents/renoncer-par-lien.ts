@@ -2,18 +2,11 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import type { TenantTx } from '#platform/db/index.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import { emissionDans } from './db/pieces.ts'
-import {
-  type DeclarationGardee,
-  garderSignature,
-  maisonDe,
-  nouvelleSignature,
-  retractationDeLaDemande,
-} from './db/signatures.ts'
+import { garderSignature, maisonDe, nouvelleSignature } from './db/signatures.ts'
 import {
   type Declaration,
   declarer,
@@ -23,28 +16,6 @@ import {
 } from './domain/declarer-retractation.ts'
 import type { PrisesDocuments } from './prises.ts'
 import { lireVue, type VueDeDemande } from './signer-par-lien.ts'
-
-export type VueDeRetractation = VueDeDemande & {
-  /** Déclarée par ce lien même ; absente si elle est arrivée autrement. */
-  readonly declaree: DeclarationGardee | undefined
-}
-
-const lire = async (
-  tx: TenantTx,
-  prises: PrisesDocuments,
-  jeton: string,
-  maintenant: Date,
-): Promise<VueDeRetractation | undefined> => {
-  const vue = await lireVue(tx, prises, jeton, maintenant)
-  return vue && { ...vue, declaree: await retractationDeLaDemande(tx, vue.demande.id) }
-}
-
-export const lireRetractationParLien = (
-  { db, clock }: Services,
-  prises: PrisesDocuments,
-  jeton: string,
-): Promise<VueDeRetractation | undefined> =>
-  db.withTenant({ genre: 'lien', jeton }, (tx) => lire(tx, prises, jeton, clock.now()))
 
 /** De quoi parle la déclaration. `nom` : tel que la personne l’écrit. */
 export const declarationDe = (vue: VueDeDemande, nom: string): Declaration => ({
@@ -64,10 +35,10 @@ export const renoncerParLien = (
   prises: PrisesDocuments,
   jeton: string,
   s: { readonly nom: string; readonly courriel: string; readonly ip: string; readonly agent: string },
-): Promise<{ readonly vue: VueDeRetractation; readonly refus?: Refus } | undefined> =>
+): Promise<{ readonly vue: VueDeDemande; readonly refus?: Refus } | undefined> =>
   services.db.withTenant({ genre: 'lien', jeton }, async (tx, tenant) => {
     const maintenant = services.clock.now()
-    const vue = await lire(tx, prises, jeton, maintenant)
+    const vue = await lireVue(tx, prises, jeton, maintenant)
     if (!vue) return undefined
     const droit = vue.retractation
     if (vue.declaree) return { vue }
@@ -139,5 +110,5 @@ export const renoncerParLien = (
         ...ecrireAvis({ ...commun, lien: venue && `${services.config.origine}${venue.href}` }),
       })
     }
-    return { vue: (await lire(tx, prises, jeton, maintenant)) ?? vue }
+    return { vue: (await lireVue(tx, prises, jeton, maintenant)) ?? vue }
   })

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import type { OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -35,7 +36,7 @@ import {
   verifierEnvoiDeCode,
   verifierSignable,
 } from './domain/signer-piece.ts'
-import type { PrisesDocuments, RetractationEnLigne } from './prises.ts'
+import type { PrisesDocuments } from './prises.ts'
 import { faireExemplaire, garder, lireDossierDeSignature, nommer } from './signer-piece.ts'
 
 export type VueDeDemande = {
@@ -52,6 +53,8 @@ export type VueDeDemande = {
   readonly retractation: RetractationEnLigne | undefined
   /** Ce que cette demande a déjà recueilli. */
   readonly signature: Signature | undefined
+  /** La rétractation déclarée par ce lien même ; absente si elle est arrivée autrement. */
+  readonly declaree: Signature | undefined
   /** Rien, ou pourquoi cette pièce ne se signe pas (ou plus). */
   readonly obstacle: Refus | undefined
 }
@@ -79,7 +82,9 @@ export const lireVue = async (
   const maison = await maisonDe(tx)
   const signable =
     demande.acte === 'accuse' ? ok(undefined) : verifierSignable(lu.faits, 'client', lu.motifVisa)
-  const signature = lu.signatures.find((s) => s.demande === demande.id && s.acte === demande.acte)
+  const gardee = (acte: Signature['acte']) =>
+    lu.signatures.find((s) => s.demande === demande.id && s.acte === acte)
+  const signature = gardee(demande.acte)
   return {
     organisme: maison.nom,
     zone: asZone(maison.zone) ?? ZONE_PAR_DEFAUT,
@@ -94,6 +99,7 @@ export const lireVue = async (
     retractation:
       demande.acte === 'signature' ? await prises.retractation?.(tx, lu.piece, maintenant) : undefined,
     signature,
+    declaree: gardee('retractation'),
     obstacle: signable.ok ? undefined : signable.error,
   }
 }

@@ -1,17 +1,17 @@
 /** Commencer avant la fin du délai de rétractation : ce qui manque, ce qu’offre la signature, et la demande notée après elle. */
 import type { DateCivile } from '#kernel/dates.ts'
-import { asId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
+import type { PieceDeSonObjet } from '#modules/documents/index.ts'
 import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { poserDebutAnticipe } from './db/dossiers.ecritures.ts'
 import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
-import { sessionDuDossier } from './db/pieces.queries.ts'
 import { type DebutDansLeDelai, debutDansLeDelai, phraseDeDemande } from './domain/debut-anticipe.ts'
 import type { DossierId } from './domain/dossier.ts'
+import { dossierDuContrat } from './dossier-de-la-piece.ts'
 import { delaiDe, retractationDe } from './suivre-dossier.ts'
 
 /** Le premier jour tombe dans le délai sans demande expresse ; sans signature encore, comme si l’on signait maintenant. */
@@ -35,15 +35,11 @@ export const debutDuDossier = (
 /** La demande qu’un client peut faire en signant cette pièce par son lien ; rien si l’action attend la fin du délai. */
 export const offrirDeCommencer = async (
   tx: TenantTx,
-  piece: { readonly genre: string; readonly objet: { readonly genre: string; readonly id: string } },
+  piece: PieceDeSonObjet,
   maintenant: Date,
 ): Promise<string | undefined> => {
-  if (piece.genre !== 'contrat' || piece.objet.genre !== 'dossier') return undefined
-  const dossier = asId<'Dossier'>(piece.objet.id)
-  const id = dossier && (await sessionDuDossier(tx, dossier))
-  const session = id && (await lireSession(tx, id))
-  const d = session && (await lireDossier(tx, session.id, dossier))
-  const debut = d && !d.signeLe ? debutDuDossier(d, session, maintenant) : undefined
+  const lu = await dossierDuContrat(tx, piece)
+  const debut = lu && !lu.d.signeLe ? debutDuDossier(lu.d, lu.session, maintenant) : undefined
   return debut && phraseDeDemande(debut)
 }
 

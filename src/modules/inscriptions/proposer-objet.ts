@@ -30,8 +30,8 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
   const figee = (await piecesCourantes(tx, { objet: d.id })).find((p) => p.id === signee.id)
   const dite = JSON.parse(figee?.donnees ?? '{}') as Signee
   const { action, prix } = dite
-  const { debut, fin, minutes } = partTenue(session)
-  const modalite = modaliteTenue({ modalite: session.modalite, seances: partTenue(session).seances })
+  const { seances, debut, fin, minutes } = partTenue(session)
+  const modalite = modaliteTenue({ modalite: session.modalite, seances })
   const depuis =
     session.version && session.versionDepuis && signee.emiseLe < session.versionDepuis
       ? await lireVersion(tx, session.version)

@@ -1,23 +1,21 @@
 /** Le client renonce à son contrat par le lien qui l’a fait signer : ce qu’il peut, et ce qui suit sa déclaration. */
-import { asId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
-import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
+import type { PieceDeSonObjet } from '#modules/documents/index.ts'
+import { partTenue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
-import { pieceSignee, sessionDuDossier } from './db/pieces.queries.ts'
-import { type DroitDeRenoncer, droitDeRenoncer } from './domain/renoncer-en-ligne.ts'
+import { droitDeRenoncer } from './domain/renoncer-en-ligne.ts'
+import { dossierDuContrat } from './dossier-de-la-piece.ts'
 import { delaiDe, retractationDe, retracter } from './suivre-dossier.ts'
 
-type PieceDeContrat = {
-  readonly id: string
-  readonly genre: string
-  readonly objet: { readonly genre: string; readonly id: string }
-}
-
-const droitDuDossier = (d: DossierLu, session: SessionLue, maintenant: Date): DroitDeRenoncer | undefined => {
+const lire = async (tx: TenantTx, piece: PieceDeSonObjet, maintenant: Date) => {
+  const lu = await dossierDuContrat(tx, piece)
+  // Signé autrement (un papier, une autre pièce) : cette pièce-ci n’est pas le contrat conclu.
+  if (!lu || (lu.d.signeLe && lu.d.signaturePiece !== piece.id)) return undefined
+  const { session, d } = lu
   const derniere = partTenue(session).seances.at(-1)
-  return droitDeRenoncer(
+  const droit = droitDeRenoncer(
     {
       ...d,
       delaiJours: delaiDe(d).jours,
@@ -29,43 +27,25 @@ const droitDuDossier = (d: DossierLu, session: SessionLue, maintenant: Date): Dr
     },
     maintenant,
   )
-}
-
-const lireContrat = async (tx: TenantTx, piece: PieceDeContrat) => {
-  if (piece.genre !== 'contrat' || piece.objet.genre !== 'dossier') return undefined
-  const dossier = asId<'Dossier'>(piece.objet.id)
-  const id = dossier && (await sessionDuDossier(tx, dossier))
-  const session = id && (await lireSession(tx, id))
-  const d = session && (await lireDossier(tx, session.id, dossier))
-  // Signé autrement (un papier, une autre pièce) : cette pièce-ci n’est pas le contrat conclu.
-  return session && d && (!d.signeLe || (await pieceSignee(tx, d.id)) === piece.id)
-    ? { session, d }
-    : undefined
+  return { session: session.id, dossier: d.id, droit }
 }
 
 /** Rien si cette pièce n’est pas un contrat qui se rétracte en ligne. */
 export const offrirDeRenoncer = async (
   tx: TenantTx,
-  piece: PieceDeContrat,
+  piece: PieceDeSonObjet,
   maintenant: Date,
-): Promise<DroitDeRenoncer | undefined> => {
-  const lu = await lireContrat(tx, piece)
-  return lu && droitDuDossier(lu.d, lu.session, maintenant)
-}
+): Promise<RetractationEnLigne | undefined> => (await lire(tx, piece, maintenant))?.droit
 
 /** La déclaration confirmée : le dossier et ses inscriptions l’apprennent. Hors du droit ouvert, un refus, et rien ne s’écrit. */
 export const renoncerParLien = async (
   tx: TenantTx,
-  piece: PieceDeContrat,
+  piece: PieceDeSonObjet,
   maintenant: Date,
 ): Promise<Result<unknown, Refus>> => {
-  const lu = await lireContrat(tx, piece)
-  const droit = lu && droitDuDossier(lu.d, lu.session, maintenant)
-  if (!lu || droit?.etat !== 'ouvert')
+  const lu = await lire(tx, piece, maintenant)
+  if (lu?.droit?.etat !== 'ouvert')
     return refuser('sans-droit', 'Ce contrat ne se rétracte pas en ligne, ou ne se rétracte plus.')
-  return retracter(
-    tx,
-    { session: lu.session.id, dossier: lu.d.id, motif: 'Rétractation déclarée en ligne' },
-    maintenant,
-  )
+  const { session, dossier } = lu
+  return retracter(tx, { session, dossier, motif: 'Rétractation déclarée en ligne' }, maintenant)
 }

@@ -161,25 +161,6 @@ export const signaturesDe = async (tx: TenantTx, piece: PieceId): Promise<Signat
   return rows
 }
 
-export type DeclarationGardee = {
-  readonly nom: string
-  /** Mot pour mot, telle qu’elle fut confirmée. */
-  readonly texte: string
-  readonly le: Date
-}
-/** La rétractation déclarée par ce lien. */
-export const retractationDeLaDemande = async (
-  tx: TenantTx,
-  demande: DemandeId,
-): Promise<DeclarationGardee | undefined> => {
-  const { rows } =
-    await sql<DeclarationGardee>`select s.nom, s.consentement as texte, s.signee_le as le from documents.signature s
-    where s.organisme_id = (select app.organisme()) and s.demande_id = ${demande}::uuid and s.acte = 'retractation'`.execute(
-      tx,
-    )
-  return rows[0]
-}
-
 /** Repousse le terme du lien qui a ouvert cette transaction : il relit, et rétracte, aussi longtemps que promis. */
 export const garderLeLien = async (tx: TenantTx, jeton: string, jusqua: Date): Promise<void> => {
   await sql`select porte.garder_le_lien(${tokenDigest(jeton)}::bytea, ${jusqua}::timestamptz)`.execute(tx)

@@ -15,13 +15,8 @@ import { declarer, direHeure } from '../domain/declarer-retractation.ts'
 import { nomDuGenre } from '../domain/piece.ts'
 import { renoncerUrl, signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
-import {
-  declarationDe,
-  lireRetractationParLien,
-  renoncerParLien,
-  type VueDeRetractation,
-} from '../renoncer-par-lien.ts'
-import type { VueDeDemande } from '../signer-par-lien.ts'
+import { declarationDe, renoncerParLien } from '../renoncer-par-lien.ts'
+import { lireDemandeParLien, type VueDeDemande } from '../signer-par-lien.ts'
 import { lienMort } from './lien-mort.tsx'
 
 const fields = z.object({
@@ -59,7 +54,7 @@ export const RenoncerIci = ({ vue, jeton }: { vue: VueDeDemande; jeton: string }
 
 type Etape = 'declarer' | 'confirmer'
 
-const Declarer = ({ form, vue, jeton }: { form: Formulaire; vue: VueDeRetractation; jeton: string }) => (
+const Declarer = ({ form, vue, jeton }: { form: Formulaire; vue: VueDeDemande; jeton: string }) => (
   <Form form={form} noms={{ nom: 'Votre nom', courriel: 'Votre courriel' }}>
     <div class="champs">
       <Field form={form} name="nom" label="Votre nom" autocomplete="name" maxlength={120} span={3} />
@@ -88,7 +83,7 @@ const Declarer = ({ form, vue, jeton }: { form: Formulaire; vue: VueDeRetractati
   </Form>
 )
 
-const Confirmer = ({ form, vue, jeton }: { form: Formulaire; vue: VueDeRetractation; jeton: string }) => {
+const Confirmer = ({ form, vue, jeton }: { form: Formulaire; vue: VueDeDemande; jeton: string }) => {
   const nom = fieldValue(form, 'nom')
   return (
     <Form form={form}>
@@ -111,7 +106,7 @@ const Confirmer = ({ form, vue, jeton }: { form: Formulaire; vue: VueDeRetractat
   )
 }
 
-const Contrat = ({ vue, jeton }: { vue: VueDeRetractation; jeton: string }) => (
+const Contrat = ({ vue, jeton }: { vue: VueDeDemande; jeton: string }) => (
   <Definitions
     lignes={[
       [
@@ -130,7 +125,7 @@ const Contrat = ({ vue, jeton }: { vue: VueDeRetractation; jeton: string }) => (
 )
 
 /** Ce que vaut le droit, en une phrase, avant tout le reste. */
-const ledeDe = ({ retractation: droit, declaree, organisme, zone }: VueDeRetractation): string => {
+const ledeDe = ({ retractation: droit, declaree, organisme, zone }: VueDeDemande): string => {
   switch (droit?.etat) {
     case 'ouvert':
       return `Vous avez jusqu’au ${direTerme(droit, zone)}, et aucun motif à donner. ${
@@ -158,7 +153,7 @@ const Page = ({
   etape,
   alerte,
 }: {
-  vue: VueDeRetractation
+  vue: VueDeDemande
   jeton: string
   form: Formulaire
   etape: Etape
@@ -178,10 +173,14 @@ const Page = ({
           {vue.declaree ? (
             <p role="status">
               <Etat etat="prouve" mot="Rétractation enregistrée" />{' '}
-              {`le ${direHeure(vue.declaree.le, vue.zone)}.`}
+              {`le ${direHeure(vue.declaree.signeeLe, vue.zone)}.`}
             </p>
           ) : null}
-          {vue.declaree ? <p>{vue.declaree.texte}</p> : <Confirmer form={form} vue={vue} jeton={jeton} />}
+          {vue.declaree ? (
+            <p>{vue.declaree.consentement}</p>
+          ) : (
+            <Confirmer form={form} vue={vue} jeton={jeton} />
+          )}
         </Section>
       ) : null}
       <Section titre="Le contrat" id="contrat">
@@ -196,7 +195,7 @@ const Page = ({
   )
 }
 
-const enForm = (vue: VueDeRetractation): Formulaire => ({
+const enForm = (vue: VueDeDemande): Formulaire => ({
   ...emptyForm<keyof z.input<typeof fields>>(),
   values: new Map([
     ['nom', [vue.signature?.nom ?? vue.demande.nom]],
@@ -212,7 +211,7 @@ export const renoncerPages = (prises: PrisesDocuments) =>
     })
     .get('/piece/:jeton/renoncer', async (c) => {
       const jeton = c.req.param('jeton')
-      const vue = isToken(jeton) ? await lireRetractationParLien(c.get('services'), prises, jeton) : undefined
+      const vue = isToken(jeton) ? await lireDemandeParLien(c.get('services'), prises, jeton) : undefined
       if (!vue) return lienMort(c)
       if (!vue.retractation || vue.retractation.etat === 'a-signer') return notFound(c)
       return c.html(<Page vue={vue} jeton={jeton} form={enForm(vue)} etape="declarer" />)
@@ -222,7 +221,7 @@ export const renoncerPages = (prises: PrisesDocuments) =>
       const services = c.get('services')
       if (!isToken(jeton)) return lienMort(c)
       const lu = await readForm(fields, c, { corps: 20_000 })
-      const vue = await lireRetractationParLien(services, prises, jeton)
+      const vue = await lireDemandeParLien(services, prises, jeton)
       if (!vue) return lienMort(c)
       if (!vue.retractation || vue.retractation.etat === 'a-signer') return notFound(c)
       if (!lu.ok)

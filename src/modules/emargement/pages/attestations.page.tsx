@@ -49,21 +49,23 @@ type Formulaire = FormOf<typeof fields>
 type Ligne = LigneDAttestation &
   Pick<LigneDeCertificat, 'inscription' | 'heures'> & { readonly preuve?: EtatDePreuve | undefined }
 
+/** Où en est une attestation qui vaut, à l’écran comme au tableur. */
+const motDeLAttestation = ({ preuve }: Ligne): string =>
+  preuve?.recue
+    ? 'signée, reçue par la personne'
+    : preuve?.remise
+      ? 'signée, remise'
+      : preuve?.signee
+        ? 'signée'
+        : 'émise, à signer'
+
 const EtatAttestation = ({ l }: { l: Ligne }) =>
   l.refus ? (
     <>
       <Etat etat={etatDuRefus(l.refus)} mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
     </>
   ) : l.piece && !l.perimee ? (
-    l.preuve?.recue ? (
-      <Etat etat="prouve" mot="signée, reçue par la personne" />
-    ) : l.preuve?.remise ? (
-      <Etat etat="prouve" mot="signée, remise" />
-    ) : l.preuve?.signee ? (
-      <Etat etat="prouve" mot="signée" />
-    ) : (
-      <Etat etat="partiel" mot="émise, à signer" />
-    )
+    <Etat etat={l.preuve?.signee ? 'prouve' : 'partiel'} mot={motDeLAttestation(l)} />
   ) : l.piece ? (
     <Etat etat="partiel" mot="à remplacer : les faits ont changé" />
   ) : (
@@ -180,11 +182,7 @@ export const attestationsPages = new Hono<Env>()
               : l.piece
                 ? l.perimee
                   ? 'à remplacer'
-                  : l.preuve?.remise
-                    ? 'signée, remise'
-                    : l.preuve?.signee
-                      ? 'signée'
-                      : 'émise, à signer'
+                  : motDeLAttestation(l)
                 : 'prête à émettre',
             l.piece?.numero,
           ]),

@@ -165,14 +165,13 @@ export const certificatsPages = new Hono<Env>()
     const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
     if (!lues) return notFound(c)
     const { session, lignes } = lues
+    const recues = lignes.filter((l) => l.delivrable === 'extrait').map((l) => l.inscription.id)
     const extraits: ReadonlyMap<string, ExtraitLu> =
-      (await c.get('services').db.withTenant(ctx.qui.acces, (tx) =>
-        lireExtraits(
-          c.get('services'),
-          tx,
-          lignes.filter((l) => l.delivrable === 'extrait').map((l) => l.inscription.id),
-        ),
-      )) ?? new Map()
+      (recues.length > 0 &&
+        (await c
+          .get('services')
+          .db.withTenant(ctx.qui.acces, (tx) => lireExtraits(c.get('services'), tx, recues)))) ||
+      new Map()
     const extraitDe = (l: LigneDeCertificat) => extraits.get(l.inscription.id)
     if (c.req.query('format') === 'csv')
       return repondreCsv(

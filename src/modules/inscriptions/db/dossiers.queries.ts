@@ -61,6 +61,8 @@ export type DossierLu = {
   readonly prix: Montant
   readonly signeLe: Date | null
   readonly signatureMoyen: 'lien' | 'scan' | null
+  /** La pièce signée par lien, ou scannée ; nulle d’un papier rapporté. */
+  readonly signaturePiece: string | null
   readonly debutAnticipeLe: Date | null
   readonly retracteLe: Date | null
   readonly demarrageSansSignature: string | null
@@ -78,7 +80,7 @@ const colonnes = sql`d.id, d.activite_id as activite, d.session_id as session, d
   p.courriel as "signataireCourriel", d.signataire_qualite as "signataireQualite",
   d.individuel_a_ses_frais as "individuelASesFrais", d.circonstance, d.regime, d.regime_article as article, d.objectif,
   d.reference_client as reference, d.prix_centimes as prix, d.signe_le as "signeLe",
-  d.signature_moyen as "signatureMoyen", d.debut_anticipe_le as "debutAnticipeLe", d.retracte_le as "retracteLe",
+  d.signature_moyen as "signatureMoyen", d.signature_piece_id as "signaturePiece", d.debut_anticipe_le as "debutAnticipeLe", d.retracte_le as "retracteLe",
   d.demarrage_sans_signature as "demarrageSansSignature", d.suivi_par as "suiviPar", d.version, d.cree_le as "creeLe"
   from inscriptions.dossier d
     left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id

@@ -188,13 +188,6 @@ export const sessionDuDossier = async (
       where organisme_id = (select app.organisme()) and id = ${dossier}::uuid`.execute(tx)
   ).rows[0]?.session
 
-/** La pièce par laquelle ce dossier fut signé ; rien d’un papier rapporté. */
-export const pieceSignee = async (tx: TenantTx, dossier: string): Promise<string | undefined> =>
-  (
-    await sql<{ piece: string | null }>`select signature_piece_id as piece from inscriptions.dossier
-      where organisme_id = (select app.organisme()) and id = ${dossier}::uuid`.execute(tx)
-  ).rows[0]?.piece ?? undefined
-
 /** Ce qui a été remis par lien : la pièce, gardée une fois par genre. */
 export const noterRemise = async (
   tx: TenantTx,

@@ -1,4 +1,4 @@
-/** Les contrats dont le délai de rétractation peut courir encore. */
+/** Les contrats dont le délai de rétractation peut courir encore, et ceux que leur lien vient de défaire. */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Zone } from '#kernel/zones.ts'

@@ -15,7 +15,7 @@ export const delaiCpfJours: ParametreDate<number> = [
 
 /**
  * Un contrat conclu en ligne se rétracte en ligne, sur la même interface (C. conso., art. L221-21 et D221-5 ; ordonnance 2026-2 et
- * décret 2026-3 du 5 janvier 2026). Lu dans le décret publié (art. 7) et des notes d’avocats ; L221-21 et D221-5 non relus sur le code.
+ * décret 2026-3 du 5 janvier 2026). Lu sur une reprise du décret (art. 7) et dans des notes d’avocats ; L221-21 et D221-5 non relus sur le code.
  */
 export const retractationEnLigne: ParametreDate<boolean> = [
   { depuis: '1900-01-01', valeur: false, source: 'avant l’ordonnance 2026-2' },

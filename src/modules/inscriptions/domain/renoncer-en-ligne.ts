@@ -1,6 +1,7 @@
 /** Renoncer en ligne au contrat signé en ligne : à qui cela s’offre, et jusqu’à quand. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { enVigueur } from '#kernel/parametres.ts'
+import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
 import { jourLocal, type Zone } from '#kernel/zones.ts'
 import type { Regime } from './dossier.ts'
 import { retractationEnLigne } from './parametres.ts'
@@ -23,23 +24,8 @@ export type FaitsDuContrat = {
   readonly derniereFin: Date | undefined
 }
 
-/**
- * Ce que dit la page du lien. `a-signer` : le droit naîtra de la signature. `clos` : le délai est passé, ou l’action demandée
- * expressément avant sa fin est entièrement exécutée (C. conso., art. L221-28, 1°).
- */
-export type DroitDeRenoncer =
-  | { readonly etat: 'a-signer'; readonly jours: number }
-  | {
-      readonly etat: 'ouvert'
-      readonly dernierJour: DateCivile
-      readonly zone: Zone
-      readonly anticipe: boolean
-    }
-  | { readonly etat: 'clos'; readonly pourquoi: 'delai' | 'executee'; readonly dernierJour: DateCivile }
-  | { readonly etat: 'exerce'; readonly le: Date }
-
 /** Rien : pas un contrat à distance, hors établissement ou après démarchage, ou signé sur papier, ou d’avant l’obligation. */
-export const droitDeRenoncer = (f: FaitsDuContrat, maintenant: Date): DroitDeRenoncer | undefined => {
+export const droitDeRenoncer = (f: FaitsDuContrat, maintenant: Date): RetractationEnLigne | undefined => {
   if (f.regime !== 'contrat') return undefined
   if (!seRetracteEnLigne(f.delaiJours, jourLocal(f.signeLe ?? maintenant, f.zone))) return undefined
   if (!f.signeLe) return { etat: 'a-signer', jours: f.delaiJours }

@@ -132,12 +132,12 @@ const Signature = (vu: Vu) => {
 }
 
 /** Avant le premier jour, ce que la part à distance demandera : la session le dit aussi. */
-const ADistance = ({ session, aDistance }: Vu) =>
+const ADistance = ({ session, aDistance, peut }: Vu) =>
   aDistance.map((m) => (
     <p>
       <Etat etat={m.etat} mot={m.titre.toLocaleLowerCase('fr')} />
       {` : ${m.phrase} `}
-      <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a>
+      {peut ? <a href={noterADistanceUrl(session, m.genre)}>{m.geste}</a> : null}
     </p>
   ))
 

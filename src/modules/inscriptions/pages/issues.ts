@@ -23,6 +23,7 @@ import {
 } from '#modules/tiers/index.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
+import { offreMuette } from '../domain/a-distance.ts'
 import type { refusDInscrire } from '../domain/ouverture.ts'
 import { echeancierUrl, inscrireUrl, reprendreDossierUrl } from '../liens.ts'
 
@@ -55,7 +56,8 @@ export const issueDeLOffre = (
 ): Issue => {
   const apres =
     planifie && !refusDeSuivre(session, false, maintenant) ? versionPlusRecente(session) : undefined
-  return apres && (apres.distanceDite || !/à distance/.test(phrase))
+  const muette = apres?.distance ? offreMuette(session.modalite, apres.distance) : undefined
+  return apres && !(muette && /à distance/.test(phrase))
     ? {
         libelle: `Suivre la version ${apres.numero} de l’offre`,
         href: versionSessionUrl({ session: session.id }),

@@ -11,7 +11,7 @@ import type { EtatSession } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
 import type { DemiJournee } from '../domain/seance.ts'
-import type { VersionDite } from '../domain/version.ts'
+import type { VersionDite, VersionEnVigueur } from '../domain/version.ts'
 import { bordTenu } from './bords.ts'
 import type { SalleId } from './salles.queries.ts'
 
@@ -83,7 +83,7 @@ export type SessionLue = {
   readonly version: Id<'Version'> | null
   readonly versionSuivie: VersionDite | null
   /** Celle dont on planifierait aujourd'hui ; nulle : l'offre n'en a pas, n'est plus proposée, ou la session a commencé. */
-  readonly versionEnVigueur: VersionDite | null
+  readonly versionEnVigueur: VersionEnVigueur | null
   /** L'instant où elle a suivi la sienne, quand ce n'est plus celle de sa planification : ce qui fut émis avant dit l'autre. */
   readonly versionDepuis: Date | null
   readonly action: Id<'Action'> | null
@@ -185,15 +185,10 @@ export const lireSeance = async (
 ): Promise<SeanceLue | undefined> =>
   (await seancesOu(sql`x.session_id = ${session} and x.id = ${seance}`).execute(tx)).rows[0]
 
-/**
- * Une version, et si elle écrit ce qu'une part à distance demande (D6313-3-1), comme `offreMuette` des inscriptions en juge : une durée de
- * « 0 h » n'en est pas une. Sur place, son contenu ne se lit pas.
- */
-const versionDite = (v: RawBuilder<unknown>) => sql`jsonb_build_object('id', ${v}.id, 'numero', ${v}.numero,
-  'distanceDite', s.modalite <> 'presentiel' and coalesce(${v}.contenu ->> 'foadActivites', '') <> '' and coalesce(${v}.contenu ->> 'foadAssistance', '') <> ''
-    and coalesce(${v}.contenu ->> 'evaluation', '') <> ''
-    and coalesce(array_to_string(coalesce(regexp_match(${v}.contenu ->> 'foadDuree', '(\\d+)[\\s\\u00a0\\u202f]*h(?:[\\s\\u00a0\\u202f]*(\\d+))?'),
-      regexp_match(${v}.contenu ->> 'foadDuree', '(\\d+)[\\s\\u00a0\\u202f]*min')), ' '), '') ~ '[1-9]')`
+/** Ce qu'une version écrit de sa part à distance, que les inscriptions jugent ; sur place, son contenu ne se lit pas. */
+const distanceDe = sql`case when s.modalite <> 'presentiel' then jsonb_build_object('foadActivites', coalesce(w.contenu ->> 'foadActivites', ''),
+  'foadDuree', coalesce(w.contenu ->> 'foadDuree', ''), 'foadAssistance', coalesce(w.contenu ->> 'foadAssistance', ''),
+  'evaluation', coalesce(w.contenu ->> 'evaluation', '')) end`
 
 /** La version `w` de l'offre `o` se propose : son offre est adoptée, ou rouverte, c'est elle qui est en ligne. */
 const seProposent = sql`(o.etat = 'adoptee' or exists (select from catalogue.fiche f where f.organisme_id = w.organisme_id
@@ -209,9 +204,9 @@ const ligneDe = composee(
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
-      s.version_id as version, s.version_depuis as "versionDepuis", case when v.id is not null then ${versionDite(sql`v`)} end as "versionSuivie",
+      s.version_id as version, s.version_depuis as "versionDepuis", case when v.id is not null then jsonb_build_object('id', v.id, 'numero', v.numero) end as "versionSuivie",
       case when s.etat in ('brouillon', 'ouverte', 'confirmee', 'reportee') then
-        (select ${versionDite(sql`w`)} from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
+        (select jsonb_build_object('id', w.id, 'numero', w.numero, 'distance', ${distanceDe}) from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
           and o.etat <> 'retiree' and ${seProposent} order by w.numero desc limit 1) end as "versionEnVigueur", s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
       coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",

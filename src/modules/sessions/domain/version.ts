@@ -2,24 +2,30 @@
 import { type Refus, refus } from '#kernel/refus.ts'
 import type { EtatSession } from './etats.ts'
 
-/** Une version figée, dite par son numéro ; `distanceDite` : elle écrit ce que D6313-3-1 demande d’une part à distance. */
-export type VersionDite = {
-  readonly id: string
-  readonly numero: number
-  readonly distanceDite: boolean
+/** Une version figée, dite par son numéro. */
+export type VersionDite = { readonly id: string; readonly numero: number }
+
+export type VersionEnVigueur = VersionDite & {
+  /** Ce qu’elle écrit de sa part à distance (D6313-3-1) ; nul d’une session sur place. */
+  readonly distance: {
+    readonly foadActivites: string
+    readonly foadDuree: string
+    readonly foadAssistance: string
+    readonly evaluation: string
+  } | null
 }
 
 type QuiSuit = {
   readonly etat: EtatSession
   readonly versionSuivie: VersionDite | null
-  readonly versionEnVigueur: VersionDite | null
+  readonly versionEnVigueur: VersionEnVigueur | null
   readonly seances: readonly { readonly tenue: boolean; readonly debut: Date }[]
 }
 
 /** Celle qu’elle suivrait ; rien si elle suit déjà la version en vigueur, ou si son offre n’en a pas. */
 export const versionPlusRecente = (
   s: Pick<QuiSuit, 'versionSuivie' | 'versionEnVigueur'>,
-): VersionDite | undefined =>
+): VersionEnVigueur | undefined =>
   s.versionEnVigueur && s.versionEnVigueur.id !== s.versionSuivie?.id ? s.versionEnVigueur : undefined
 
 const pasCommencees: ReadonlySet<EtatSession> = new Set(['brouillon', 'ouverte', 'confirmee', 'reportee'])
