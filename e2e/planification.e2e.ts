@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { contributionEmargement } from '../src/modules/emargement/contribution-session.tsx'
+import { contributionEmargement } from '../src/modules/emargement/contributions/session.tsx'
 import { poserFil } from '../src/modules/emargement/test/fil.ts'
 import { poserSession } from '../src/modules/sessions/test/poser.ts'
 import {

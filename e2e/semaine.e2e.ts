@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { motDePasseDemo } from '../src/app/demo/comptes.ts'
 import type { OrganismeId } from '../src/kernel/id.ts'
-import { verifierExport } from '../src/modules/emargement/export/verifier-export.ts'
+import { verifierExport } from '../src/modules/emargement/documents/export/verifier-export.ts'
 import { tourneeOrganisme } from '../src/modules/etapes/jobs/tournee.job.ts'
 import { lireZip } from '../src/platform/zip/zip.ts'
 import { type Navigateur, ouvrirNavigateur } from '../test/navigateur/index.ts'

@@ -33,8 +33,10 @@ const sain: Readonly<Record<string, string>> = {
   'src/modules/sessions/index.ts': 'export const sessions = 1\n',
   'src/modules/sessions/domain/seance.ts': "import './duree.ts'\nexport const seance = 1\n",
   'src/modules/sessions/domain/duree.ts': 'export const duree = 1\n',
-  'src/modules/sessions/usecases/ouvrir.ts': "import '../domain/seance.ts'\nexport const ouvrir = 1\n",
-  'src/modules/sessions/db/session.repository.ts': "import 'kysely'\nimport '../usecases/ouvrir.ts'\n",
+  'src/modules/sessions/db/session.repository.ts': "import 'kysely'\nimport '../domain/seance.ts'\n",
+  'src/modules/sessions/db/seance.ecritures.ts': "import 'kysely'\nexport const garder = 1\n",
+  'src/modules/sessions/gestes/ouvrir.ts':
+    "import '../db/seance.ecritures.ts'\nimport '../domain/seance.ts'\nexport const ouvrir = 1\n",
   'src/modules/sessions/db/session.itest.ts': "import 'pg'\nimport '#modules/tiers/test/fabriques.ts'\n",
   'src/modules/sessions/pages/liste.page.tsx': "import 'zod'\nimport 'hono'\nimport '#web/form.ts'\n",
   'src/modules/sessions/module.ts': "import './pages/liste.page.tsx'\nexport const module = 1\n",
@@ -42,6 +44,14 @@ const sain: Readonly<Record<string, string>> = {
 }
 
 const cas: readonly (readonly [regle: string, fichier: string, contenu: string])[] = [
+  ['db-under-domain', 'src/modules/sessions/db/faux.ts', "import '../gestes/ouvrir.ts'\n"],
+  ['db-under-domain', 'src/modules/sessions/db/faux.ts', "import '../module.ts'\n"],
+  ['gestes-without-pages', 'src/modules/sessions/gestes/faux.ts', "import '../pages/liste.page.tsx'\n"],
+  ['gestes-without-pages', 'src/modules/sessions/gestes/faux.ts', "import '../module.ts'\n"],
+  ['lecture-without-gestes', 'src/modules/sessions/lecture/faux.ts', "import '../gestes/ouvrir.ts'\n"],
+  ['lecture-without-gestes', 'src/modules/sessions/documents/faux.ts', "import '../pages/liste.page.tsx'\n"],
+  ['pages-write-nothing', 'src/modules/sessions/pages/faux.page.tsx', "import '../db/seance.ecritures.ts'\n"],
+  ['jobs-without-pages', 'src/modules/sessions/jobs/faux.job.ts', "import '../pages/liste.page.tsx'\n"],
   ['acyclic', 'src/modules/sessions/domain/duree.ts', "import './seance.ts'\n"],
   [
     'acyclic',
@@ -60,16 +70,14 @@ const cas: readonly (readonly [regle: string, fichier: string, contenu: string])
   ['module-door', 'src/modules/sessions/faux.ts', "import '#modules/tiers/test/fabriques.ts'\n"],
   ['module-door', 'src/modules/sessions/faux.test.ts', "import '#modules/organisme/domain/membre.ts'\n"],
   ['module-door', 'src/modules/sessions/test/faux.ts', "import '#modules/organisme/domain/membre.ts'\n"],
-  ['module-door', 'src/app/faux.ts', "import '#modules/sessions/usecases/ouvrir.ts'\n"],
+  ['module-door', 'src/app/faux.ts', "import '#modules/sessions/gestes/ouvrir.ts'\n"],
   [
     'pure-domain',
     'src/modules/sessions/domain/faux.ts',
     "import type { x } from 'kysely'\nexport type X = typeof x\n",
   ],
   ['pure-domain', 'src/modules/sessions/domain/faux.ts', "import '#platform/db/index.ts'\n"],
-  ['pure-domain', 'src/modules/sessions/domain/faux.ts', "import '../usecases/ouvrir.ts'\n"],
-  ['usecases-without-io', 'src/modules/sessions/usecases/faux.ts', "import '../db/session.repository.ts'\n"],
-  ['usecases-without-io', 'src/modules/sessions/usecases/faux.ts', "import '#platform/db/index.ts'\n"],
+  ['pure-domain', 'src/modules/sessions/domain/faux.ts', "import '../gestes/ouvrir.ts'\n"],
   ['sql-in-db', 'src/modules/sessions/pages/faux.page.tsx', "import 'kysely'\n"],
   ['sql-in-db', 'src/app/faux.ts', "import 'pg'\n"],
   ['module-rank', 'src/modules/tiers/faux.ts', "import '#modules/sessions/index.ts'\n"],

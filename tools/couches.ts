@@ -88,10 +88,36 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
       { pathNot: '^src/(kernel/|modules/$1/domain/)' },
     ),
     regle(
-      'usecases-without-io',
-      'usecases/ n’importe que le noyau, son domain/ et ses voisins ; ses ports y sont des types.',
-      { path: '^src/modules/([^/]+)/usecases/', pathNot: tests },
-      { pathNot: '^src/(kernel/|modules/$1/(domain|usecases)/)' },
+      'db-under-domain',
+      'db/ n’importe, de son module, que domain/ et lui-même : un type que la base et les papiers partagent est du domaine.',
+      { path: '^src/modules/([^/]+)/db/', pathNot: tests },
+      { path: '^src/modules/$1/', pathNot: '^src/modules/$1/(db|domain)/' },
+    ),
+    regle(
+      'gestes-without-pages',
+      'Un geste ne connaît ni page, ni tâche, ni formulaire : il enfile une tâche par son nom, que domain/ tient.',
+      { path: '^src/modules/([^/]+)/gestes/', pathNot: tests },
+      { path: '^src/modules/$1/(pages|jobs|commandes|contributions)/|^src/modules/$1/(index|module)\\.ts$' },
+    ),
+    regle(
+      'lecture-without-gestes',
+      'lecture/ et documents/ lisent et composent : ni geste, ni page, ni tâche.',
+      { path: '^src/modules/([^/]+)/(lecture|documents)/', pathNot: tests },
+      {
+        path: '^src/modules/$1/(gestes|pages|jobs|commandes|contributions)/|^src/modules/$1/(index|module)\\.ts$',
+      },
+    ),
+    regle(
+      'pages-write-nothing',
+      'Une page n’écrit pas : elle donne à un geste ce qu’elle a lu et ce qui fut envoyé.',
+      { path: '^src/modules/[^/]+/(pages|contributions|lecture|documents)/', pathNot: tests },
+      { path: '^src/modules/[^/]+/db/[^/]+\\.ecritures\\.ts$' },
+    ),
+    regle(
+      'jobs-without-pages',
+      'Une tâche n’importe pas de page : les mots que les deux disent sont du domaine.',
+      { path: '^src/modules/([^/]+)/jobs/', pathNot: tests },
+      { path: '^src/modules/$1/pages/' },
     ),
     regle(
       'sql-in-db',
@@ -104,7 +130,7 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
       'zod ne lit que ce qui vient du dehors : web, pages/, imports/, commandes/, app et platform/config.',
       {
         path: '^src/',
-        pathNot: `^src/(web|app|platform/config)/|^src/modules/[^/]+/(pages|imports|commandes)/|${tests}`,
+        pathNot: `^src/(web|app|platform/config)/|^src/modules/[^/]+/(pages|web|lecture|commandes)/|${tests}`,
       },
       { path: paquet('zod') },
     ),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Bilan, executerVerifications, type Verification } from './verification.ts'
 import { couches } from './verifications/couches.ts'
+import { forme } from './verifications/forme.ts'
 import { generesAJour } from './verifications/generes.ts'
 import { interditsAbsents } from './verifications/interdits.ts'
 import { longueurs } from './verifications/longueurs.ts'
@@ -14,6 +15,7 @@ const verifications: readonly Verification[] = [
   types,
   couches,
   modules,
+  forme,
   generesAJour,
   migrations,
   codeMort,

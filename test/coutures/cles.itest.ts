@@ -1,13 +1,13 @@
 /** La clé d'une personne suit ses fiches réunies et son compte : ses heures à venir aussi, ou le geste dit le conflit. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { planifier } from '#modules/sessions/planifier.ts'
+import { planifier } from '#modules/sessions/gestes/planifier.ts'
 import { type Coop, jourDit, poserCoop, poserMembre } from '#modules/sessions/test/cooperatives.ts'
 import { resoudre } from '#modules/tiers/db/renvois.ts'
 import { lireTiers } from '#modules/tiers/db/tiers.queries.ts'
 import type { FusionId, Tiers, TiersId } from '#modules/tiers/domain/lus.ts'
-import { defaire, fusionner } from '#modules/tiers/fusionner.ts'
-import { garderIntervenant } from '#modules/tiers/tenir-intervenant.ts'
+import { defaire, fusionner } from '#modules/tiers/gestes/fusionner.ts'
+import { garderIntervenant } from '#modules/tiers/gestes/tenir-intervenant.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../base/index.ts'
 

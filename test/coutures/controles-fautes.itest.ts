@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { releverSession } from '../../src/modules/controles/relever.ts'
+import { releverSession } from '../../src/modules/controles/gestes/relever.ts'
 import { baseNeuve } from '../base/index.ts'
 import { type FilComplet, jourDuFil, poserFilComplet } from './controles-fil.ts'
 

@@ -3,8 +3,12 @@ import { sql } from 'kysely'
 import { envoyerLesLiens, signerParLien } from '#modules/emargement/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { PdfRenderer } from '#platform/pdf/pdf.ts'
-import { cloreLaFeuille, contresignerLaSeance, noterAbsence } from '../../src/modules/emargement/composer.ts'
-import { emettreCertificats } from '../../src/modules/emargement/emettre-certificats.ts'
+import {
+  cloreLaFeuille,
+  contresignerLaSeance,
+  noterAbsence,
+} from '../../src/modules/emargement/gestes/composer.ts'
+import { emettreCertificats } from '../../src/modules/emargement/gestes/emettre-certificats.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import type { BaseDEssai } from '../base/index.ts'

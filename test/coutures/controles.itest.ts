@@ -9,7 +9,7 @@ import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/co
 import { rappelerOrganisme, rappels } from '../../src/modules/controles/jobs/rappeler.job.ts'
 import { moduleControles } from '../../src/modules/controles/module.ts'
 import { sansPrises } from '../../src/modules/controles/prises.ts'
-import { noterAbsence } from '../../src/modules/emargement/composer.ts'
+import { noterAbsence } from '../../src/modules/emargement/gestes/composer.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import { baseNeuve } from '../base/index.ts'

@@ -7,11 +7,11 @@ import { noAssets } from '#web/http/assets.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { passerCourrier } from '../../src/modules/etapes/gestes/passer-courrier.ts'
 import { envoyer } from '../../src/modules/etapes/jobs/envoyer.job.ts'
 import { avertirOrganisme } from '../../src/modules/etapes/jobs/resume.job.ts'
 import { tourneeOrganisme } from '../../src/modules/etapes/jobs/tournee.job.ts'
 import { moduleEtapes } from '../../src/modules/etapes/module.ts'
-import { passerCourrier } from '../../src/modules/etapes/passer-courrier.ts'
 import type { baseNeuve } from '../base/index.ts'
 
 type Base = Awaited<ReturnType<typeof baseNeuve>>

@@ -1,6 +1,6 @@
 /** Les étapes d’une coopérative, les messages hors d’une session, et qui n’est plus concerné à l’heure de l’envoi. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { noterRebond } from '../../src/modules/etapes/noter-rebond.ts'
+import { noterRebond } from '../../src/modules/etapes/gestes/noter-rebond.ts'
 import { baseNeuve } from '../base/index.ts'
 import { armer, faireMonde, type Monde } from './etapes-monde.ts'
 

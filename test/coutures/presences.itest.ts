@@ -1,6 +1,8 @@
 /** Ce que l’émargement partage avec les autres modules : une seule règle des cases, le lieu et les gens de la demi-journée. */
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { compterCases, feuillesOuvertes } from '#modules/emargement/db/comptes.ts'
+import { lireCases, lireDemis } from '#modules/emargement/db/lectures.ts'
 import {
   annulerCase,
   cloreLaFeuille,
@@ -9,10 +11,8 @@ import {
   noterAbsence,
   noterMinutes,
   regulariser,
-} from '#modules/emargement/composer.ts'
-import { compterCases, feuillesOuvertes } from '#modules/emargement/db/comptes.ts'
-import { lireCases, lireDemis } from '#modules/emargement/db/lectures.ts'
-import { emettreFeuille } from '#modules/emargement/emettre-feuille.ts'
+} from '#modules/emargement/gestes/composer.ts'
+import { emettreFeuille } from '#modules/emargement/gestes/emettre-feuille.ts'
 import { acces, type Fil, poserFil, servicesDe, type Voulu } from '#modules/emargement/test/fil.ts'
 import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'

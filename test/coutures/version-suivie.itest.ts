@@ -1,7 +1,7 @@
 /** Une session suit une version plus récente de son offre : ce qu’elle en prend, ce qu’elle garde, et ce qui l’en empêche. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { gestesDuCatalogue } from '#modules/catalogue/composer.ts'
+import { gestesDuCatalogue } from '#modules/catalogue/gestes/composer.ts'
 import type { OffreId } from '#modules/catalogue/index.ts'
 import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '#modules/catalogue/test/publier.ts'

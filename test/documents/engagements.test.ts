@@ -8,8 +8,12 @@ import {
   donneesDevis,
   refuserDevis,
   validiteDuDevis,
-} from '#modules/inscriptions/donnees-engagement.ts'
-import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '#modules/inscriptions/donnees-pieces.ts'
+} from '#modules/inscriptions/documents/donnees-engagement.ts'
+import type {
+  ClientDePiece,
+  FaitsDePiece,
+  SessionDePiece,
+} from '#modules/inscriptions/documents/donnees-pieces.ts'
 
 const le = (d: string) => d as DateCivile
 const adresse = { lignes: ['1 rue Haute'], codePostal: '35000', ville: 'Rennes' }

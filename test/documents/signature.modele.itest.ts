@@ -7,16 +7,16 @@ import { sql } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { ok } from '#kernel/result.ts'
-import { emettrePiece } from '#modules/documents/composer.ts'
 import type { GenrePiece, PieceId } from '#modules/documents/domain/piece.ts'
 import { type EtatVisa, etatDePiece } from '#modules/documents/domain/signer-piece.ts'
-import type { PrisesDocuments } from '#modules/documents/prises.ts'
+import { emettrePiece } from '#modules/documents/gestes/composer.ts'
 import {
   demanderSignature,
   deposerScan,
   lireDossierDeSignature,
   signerPourLOrganisme,
-} from '#modules/documents/signer-piece.ts'
+} from '#modules/documents/gestes/signer-piece.ts'
+import type { PrisesDocuments } from '#modules/documents/prises.ts'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { type Maison, poserMaison } from '#modules/documents/test/maison.ts'
 import { acces, type ServicesDEssai, servicesDe } from '#modules/emargement/test/fil.ts'

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { afterEach } from 'vitest'
 import { tokenDigest } from '#platform/auth/token.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
-import { gestesDe } from '../../src/modules/comptes/composer.ts'
+import { gestesDe } from '../../src/modules/comptes/gestes/composer.ts'
 import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
 import { baseNeuve, codeSql, graine, semer } from '../base/index.ts'
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
+import { couchesARanger, sansLesAttendues } from '../a-ranger.ts'
 import { reglesDeCouches } from '../couches.ts'
 import { estSource, listerFichiers } from '../fichiers.ts'
 import { rangs } from '../modules.ts'
@@ -54,7 +55,11 @@ export const couches = {
     const connus = new Set(lus)
     const surDisque = dossiers.flatMap((dossier) => listerFichiers(racine, dossier)).filter(estSource)
     const oublies = surDisque.filter((fichier) => !connus.has(fichier))
-    const fautes = reproches.map(({ regle, de, vers }) => `${regle} : ${de} → ${vers}`)
+    const fautes = sansLesAttendues(
+      reproches.map(({ regle, de, vers }) => `${de} → ${vers} (${regle})`),
+      // Un dépôt d’essai n’a rien hérité.
+      existsSync(join(racine, 'src/modules/inscriptions')) ? couchesARanger : [],
+    )
     if (oublies.length > 0) {
       fautes.push(
         `${surDisque.length - oublies.length} fichiers lus sur ${surDisque.length} : ${oublies.slice(0, 5).join(', ')}`,

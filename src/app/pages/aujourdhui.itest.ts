@@ -1,9 +1,9 @@
 /** « Aujourd’hui » entière, sur une vraie base : ce que chacun y lit, ce qu’il n’y lit pas, et combien de questions elle pose. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { cloreLaFeuille, regulariser } from '#modules/emargement/composer.ts'
+import { cloreLaFeuille, regulariser } from '#modules/emargement/gestes/composer.ts'
 import { acces, type Fil, poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
-import { inscrire } from '#modules/inscriptions/inscrire.ts'
+import { inscrire } from '#modules/inscriptions/gestes/inscrire.ts'
 import { poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'

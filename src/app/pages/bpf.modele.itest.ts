@@ -8,12 +8,12 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { calculerBpf, enJson } from '../../modules/bpf/index.ts'
-import { lireBilan } from '../../modules/bpf/lire-bilan.ts'
+import { lireBilan } from '../../modules/bpf/lecture/lire-bilan.ts'
 import { dossierParLesModules } from '../../modules/bpf/test/dossier-par-les-modules.ts'
 import { contenuSimple } from '../../modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '../../modules/catalogue/test/publier.ts'
-import { noterAbsence, noterMinutes, regulariser } from '../../modules/emargement/composer.ts'
-import { contributionEmargement } from '../../modules/emargement/contribution-session.tsx'
+import { contributionEmargement } from '../../modules/emargement/contributions/session.tsx'
+import { noterAbsence, noterMinutes, regulariser } from '../../modules/emargement/gestes/composer.ts'
 import { acces, servicesDe } from '../../modules/emargement/test/fil.ts'
 import {
   cloreInscription,
@@ -26,12 +26,12 @@ import {
   rattacher,
 } from '../../modules/inscriptions/index.ts'
 import { dossierSaisi } from '../../modules/inscriptions/test/dossiers.ts'
-import { affecterSeance } from '../../modules/sessions/affecter.ts'
+import { affecterSeance } from '../../modules/sessions/gestes/affecter.ts'
 import { lireSession, passerALEtat, planifier, type SessionId } from '../../modules/sessions/index.ts'
 import { type Coop, jourDit, poserCoop } from '../../modules/sessions/test/cooperatives.ts'
 import { trouverOuCreerEntreprise } from '../../modules/tiers/db/tiers.ecritures.ts'
+import { garderStatut } from '../../modules/tiers/gestes/tenir-intervenant.ts'
 import { lireTiers, type Tiers } from '../../modules/tiers/index.ts'
-import { garderStatut } from '../../modules/tiers/tenir-intervenant.ts'
 import { monter } from './test/monter.ts'
 
 const base = await baseNeuve()

@@ -1,7 +1,7 @@
 /** Un client qui vient par le compte personnel de formation : l’offre, le numéro, ce qui se déclare, du dossier à la journée. */
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { contributionsInscriptions } from '#modules/inscriptions/contributions.ts'
+import { contributionsInscriptions } from '#modules/inscriptions/contributions/aujourdhui.ts'
 import { listerInscrits } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'

@@ -6,7 +6,7 @@ import { lireInscription } from '#modules/inscriptions/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
-import { regulariser } from '../../modules/emargement/composer.ts'
+import { regulariser } from '../../modules/emargement/gestes/composer.ts'
 import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
 import { monter } from './test/monter.ts'
 

@@ -4,10 +4,10 @@ import { etatGarde, lireSession, reponsesDe, type Transition, transitions } from
 import { newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
-import { regulariser } from '../../modules/emargement/composer.ts'
-import { contributionEmargement } from '../../modules/emargement/contribution-session.tsx'
+import { contributionEmargement } from '../../modules/emargement/contributions/session.tsx'
+import { regulariser } from '../../modules/emargement/gestes/composer.ts'
 import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
-import { contributionFacturation } from '../../modules/facturation/contribution-session.tsx'
+import { contributionFacturation } from '../../modules/facturation/contributions/session.tsx'
 import { faitsDe } from './commun.ts'
 
 const base = await baseNeuve()

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
-import { regulariser } from '../../modules/emargement/composer.ts'
-import { contributionEmargement } from '../../modules/emargement/contribution-session.tsx'
+import { contributionEmargement } from '../../modules/emargement/contributions/session.tsx'
+import { regulariser } from '../../modules/emargement/gestes/composer.ts'
 import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
 import {
   poserCoop,

@@ -1,5 +1,5 @@
 /** La porte du catalogue : ce que les modules de rang supérieur et `app/` peuvent employer. */
-export { type GestesDuCatalogue, gestesDuCatalogue } from './composer.ts'
+
 export {
   chercherFiches,
   type FichePublique,
@@ -37,6 +37,7 @@ export {
 } from './domain/offre.ts'
 export type { Rapport } from './domain/rapport.ts'
 export { estCertifiante } from './domain/rubriques.ts'
+export { type GestesDuCatalogue, gestesDuCatalogue } from './gestes/composer.ts'
 export { decoderXml, lireXml } from './lecture/xml.ts'
 export { catalogueUrl, ficheUrl, offreUrl, versionUrl } from './liens.ts'
 export { catalogue } from './module.ts'

@@ -1,5 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
-import { importerCommande } from './cli/importer.ts'
+import { importerCommande } from './commandes/importer.ts'
 import { catalogueUrl } from './liens.ts'
 import { adopterPage } from './pages/adopter.page.tsx'
 import { cataloguePage } from './pages/catalogue.page.tsx'

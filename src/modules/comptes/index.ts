@@ -1,5 +1,5 @@
 /** La porte des comptes : ce que les autres modules et `app/` peuvent employer. */
-export { fonder, type Gestes, gestesDe } from './composer.ts'
+
 export {
   type Adhesion,
   adhesions,
@@ -21,9 +21,10 @@ export {
 } from './db/liens.ts'
 export { estAFonder } from './db/visiteur.queries.ts'
 export { dureeEnMots } from './domain/liens.ts'
+export { fonder, type Gestes, gestesDe } from './gestes/composer.ts'
+export type { Fonde } from './gestes/fonder.ts'
+export type { LienLu, NouvelOrganisme } from './gestes/ports.ts'
 export { comptes } from './module.ts'
-export type { Fonde } from './usecases/fonder.ts'
-export type { LienLu, NouvelOrganisme } from './usecases/ports.ts'
 export { assistanceUrl, lienUrl, visitesUrl } from './web/liens.ts'
 export {
   exigerCompte,

@@ -1,5 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
-import { gestesDe } from './composer.ts'
+import { gestesDe } from './gestes/composer.ts'
 import { envoyerInvitation, envoyerReinitialisation } from './jobs/envoyer-liens.job.ts'
 import { assistancePage } from './pages/assistance.page.tsx'
 import { codePage } from './pages/code.page.tsx'

@@ -1,6 +1,7 @@
 /** La porte des contrôles. */
 export { lireReglage as lireReglageDesControles } from './db/assiduite.ts'
 export { verrouillerSession as verrouillerConstats } from './db/constats.ts'
+export { retenuesDeLaFacture } from './lecture/retenir.ts'
 export {
   assiduiteUrl,
   controlesUrl,
@@ -9,4 +10,3 @@ export {
 } from './liens.ts'
 export { moduleControles } from './module.ts'
 export type { PrisesControles } from './prises.ts'
-export { retenuesDeLaFacture } from './retenir.ts'

@@ -1,5 +1,5 @@
 /** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
-export { composerEpreuve, emettrePiece } from './composer.ts'
+
 export { lireConditions } from './db/conditions.ts'
 export {
   lirePapierAEnTete,
@@ -18,6 +18,13 @@ export { type Conditions, conditionsProposees } from './domain/conditions.ts'
 export { ecrireRemise } from './domain/dire-envoi.ts'
 export { citerPiece, type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'
+export { composerEpreuve, emettrePiece } from './gestes/composer.ts'
+export { signerPreuves } from './gestes/preuves.ts'
+export { recomposer } from './gestes/recomposer.ts'
+export { choisirSignataire } from './gestes/reglement-interieur.ts'
+export { remettrePiece, tacheEnvoyerDemande } from './gestes/signer-piece.ts'
+export { lireOctets } from './lecture/lire-octets.ts'
+export { lireReglement } from './lecture/lire-reglement.ts'
 export {
   conditionsUrl,
   demanderSignatureUrl,
@@ -28,13 +35,7 @@ export {
   signerPieceUrl,
   signerPourOrganismeUrl,
 } from './liens.ts'
-export { lireOctets } from './lire-octets.ts'
-export { lireReglement } from './lire-reglement.ts'
 export { moduleDocuments } from './module.ts'
 export { peutLirePiece } from './pages/lisible.ts'
 export { pdfResponse } from './pages/pdf-response.ts'
-export { signerPreuves } from './preuves.ts'
 export type { PieceDeSonObjet, PrisesDocuments, SignatureRecueillie, Visas } from './prises.ts'
-export { recomposer } from './recomposer.ts'
-export { choisirSignataire } from './reglement-interieur.ts'
-export { remettrePiece, tacheEnvoyerDemande } from './signer-piece.ts'

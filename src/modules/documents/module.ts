@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { tacheEnvoyerDemande, tacheExemplaire } from './gestes/signer-piece.ts'
 import { composerExemplaire } from './jobs/composer-exemplaire.job.ts'
 import { envoyerDemande } from './jobs/envoyer-demande.job.ts'
 import { documentsUrl } from './liens.ts'
@@ -9,7 +10,6 @@ import { reglementPages } from './pages/reglement.page.tsx'
 import { signerPiecePages } from './pages/signer-piece.page.tsx'
 import { verifierPages } from './pages/verifier.page.tsx'
 import { type PrisesDocuments, sansPrises } from './prises.ts'
-import { tacheEnvoyerDemande, tacheExemplaire } from './signer-piece.ts'
 
 /** Le module, et ce que lui donnent ceux de rang supérieur : les visas, la suite d’une signature. */
 export const moduleDocuments = (prises: PrisesDocuments): CoformeModule => ({

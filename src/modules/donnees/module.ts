@@ -1,6 +1,7 @@
 import { droits } from '#modules/organisme/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { contributionsDonnees } from './contributions.ts'
+import { contributionsDonnees } from './contributions/aujourdhui.ts'
+import { purgerEnTache, tachePurger, tournee, tourneePurge } from './gestes/purger.ts'
 import { preparerArchive, tachePreparer } from './jobs/preparer-archive.job.ts'
 import { donneesUrl } from './liens.ts'
 import { conservationPage } from './pages/conservation.page.tsx'
@@ -9,7 +10,6 @@ import { lecturesPage } from './pages/lectures.page.tsx'
 import { contributionDonnees, personneDonneesPages } from './pages/personne.page.tsx'
 import { purgePage } from './pages/purge.page.tsx'
 import { traitementsPages } from './pages/traitements.page.tsx'
-import { purgerEnTache, tachePurger, tournee, tourneePurge } from './purger.ts'
 
 export const donnees: CoformeModule = {
   nom: 'donnees',

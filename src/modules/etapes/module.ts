@@ -4,7 +4,7 @@ import {
   contributionPersonneEtapes,
   contributionSessionEtapes,
   contributionsEtapes,
-} from './contributions.tsx'
+} from './contributions/etapes.tsx'
 import { envoyer, tacheEnvoyer } from './jobs/envoyer.job.ts'
 import { avertirOrganisme, tacheAvis, tourneeAvis, tourneeDesAvis } from './jobs/resume.job.ts'
 import { tacheTournee, tournee, tourneeEtapes, tourneeOrganisme } from './jobs/tournee.job.ts'

@@ -1,8 +1,9 @@
 import type { CoformeModule } from '#web/module.ts'
-import { contributionEntreprise } from './contribution-entreprise.tsx'
-import { contributionFacturation } from './contribution-session.tsx'
-import { contributionsFacturation } from './contributions.ts'
-import { tacheEnvoi } from './envoyer.ts'
+import { contributionsFacturation } from './contributions/aujourdhui.ts'
+import { contributionEntreprise } from './contributions/entreprise.tsx'
+import { contributionFacturation } from './contributions/session.tsx'
+import { tacheEnvoi } from './gestes/envoyer.ts'
+import { tacheRelance } from './gestes/relancer.ts'
 import { envoyerFactureJob } from './jobs/envoyer-facture.job.ts'
 import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
 import { facturesUrl } from './liens.ts'
@@ -16,7 +17,6 @@ import { nouvellePage } from './pages/nouvelle.page.tsx'
 import { projetPage } from './pages/projet.page.tsx'
 import { suivrePages } from './pages/suivre.page.tsx'
 import type { PrisesFacturation } from './prises.ts'
-import { tacheRelance } from './relancer.ts'
 
 /** Le module, et ce que lui donnent les contrôles, de rang supérieur : ce qui retient une facture. */
 export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => ({

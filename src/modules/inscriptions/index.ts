@@ -1,7 +1,5 @@
 /** La porte des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { offrirDeCommencer } from './anticiper-debut.ts'
-export { cloreInscription, type FinVoulue, finDe } from './clore.ts'
 export { listerAvis } from './db/avis.ts'
 export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 export {
@@ -21,6 +19,8 @@ export {
   objetEstSien,
 } from './db/pieces.queries.ts'
 export { lireQuiForme } from './db/qui-forme.ts'
+export { modaliteDite } from './documents/donnees-action.ts'
+export { actionDe, lireSequences } from './documents/donnees-pieces.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'
 export { numeroDuCpf } from './domain/cpf.ts'
 export {
@@ -49,10 +49,30 @@ export {
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 export { articleDEnvoi, finDeRetractation, peutEncaisser } from './domain/retractation.ts'
-export { modaliteDite } from './donnees-action.ts'
-export { actionDe, lireSequences } from './donnees-pieces.ts'
-export { faitsBpf } from './faits-bpf.ts'
-export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'
+export { offrirDeCommencer } from './gestes/anticiper-debut.ts'
+export { cloreInscription, type FinVoulue, finDe } from './gestes/clore.ts'
+export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
+export { type DossierSaisi, ouvrirDossier } from './gestes/ouvrir-dossier.ts'
+export {
+  direEmployeur,
+  direStatutF1,
+  passerInscription,
+  rattacher,
+  reponsesPour,
+} from './gestes/passer-inscription.ts'
+export { convoquer, type Remise, remettreInformations } from './gestes/remettre-pieces.ts'
+export { offrirDeRenoncer, renoncerParLien } from './gestes/renoncer-en-ligne.ts'
+export { constaterSignature, delaiDe, retractationDe, rienDu } from './gestes/suivre-dossier.ts'
+export { suivreSignature } from './gestes/suivre-signature.ts'
+export { faitsBpf } from './lecture/faits-bpf.ts'
+export {
+  dossiersUneFois,
+  dureesConvenuesUneFois,
+  inscritsUneFois,
+  piecesUneFois,
+  remisesUneFois,
+} from './lecture/lire-une-fois.ts'
+export { enEst, type Portee, porteeDe, voitQuelqueChose } from './lecture/portee.ts'
 export {
   dossierUrl,
   etatInscriptionUrl,
@@ -61,25 +81,5 @@ export {
   piecesDeSessionUrl,
   prevenirUrl,
 } from './liens.ts'
-export {
-  dossiersUneFois,
-  dureesConvenuesUneFois,
-  inscritsUneFois,
-  piecesUneFois,
-  remisesUneFois,
-} from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
-export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { issueDInscrire } from './pages/issues.ts'
-export {
-  direEmployeur,
-  direStatutF1,
-  passerInscription,
-  rattacher,
-  reponsesPour,
-} from './passer-inscription.ts'
-export { enEst, type Portee, porteeDe, voitQuelqueChose } from './portee.ts'
-export { convoquer, type Remise, remettreInformations } from './remettre-pieces.ts'
-export { offrirDeRenoncer, renoncerParLien } from './renoncer-en-ligne.ts'
-export { constaterSignature, delaiDe, retractationDe, rienDu } from './suivre-dossier.ts'
-export { suivreSignature } from './suivre-signature.ts'

@@ -1,6 +1,5 @@
 /** La porte de l'organisme : ce que les autres modules et `app/` peuvent employer. */
 
-export type { Etape, Nommeur, Prises } from './composer.ts'
 export { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'
 export { enTva, lireOrganisme, listerEtablissements, organismeParCode } from './db/organisme.queries.ts'
 export { listerSignataires } from './db/signataires.queries.ts'
@@ -34,10 +33,11 @@ export {
   tvaADire,
 } from './domain/organisme.ts'
 export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
-export { organismeUneFois } from './lire-une-fois.ts'
+export type { Etape, Nommeur, Prises } from './gestes/composer.ts'
+export { type NouvelOrganisme, verifierPremiersPas } from './gestes/premiers-pas.ts'
+export { organismeUneFois } from './lecture/lire-une-fois.ts'
 export { moduleOrganisme } from './module.ts'
 export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
-export { type NouvelOrganisme, verifierPremiersPas } from './usecases/premiers-pas.ts'
 export { exigerDroit, peutVisiteur } from './web/droits.ts'
 export {
   cooperativeUrl,

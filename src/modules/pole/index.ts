@@ -18,6 +18,7 @@ export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from '.
 export { type Licence, licences } from './domain/livrable.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
+export { noter, type Regard, regarder } from './lecture/regard.ts'
 export {
   actualitesDuPoleUrl,
   avisUrl,
@@ -46,4 +47,3 @@ export { LireVersion } from './pages/lire-version.tsx'
 export { Recit } from './pages/recit.tsx'
 export { direProchaine, RetourLu } from './pages/retour-lu.tsx'
 export { TitreDeSource } from './pages/veille.page.tsx'
-export { noter, type Regard, regarder } from './regard.ts'

@@ -1,5 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
-import { contributionsDuPole } from './contributions.ts'
+import { contributionsDuPole } from './contributions/aujourdhui.ts'
 import { accueillirCooperative, inviter, tacheAccueillir, tacheInviter } from './jobs/envoyer.job.ts'
 import { avisDonne, signaturesReunies, tacheAvisDonne, tacheSignatures } from './jobs/naissance.job.ts'
 import {

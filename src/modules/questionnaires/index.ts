@@ -1,5 +1,5 @@
 /** La porte du module : ce que les modules de rang supérieur et `app/` peuvent employer. */
-export { type AcquisEvalues, acquisDeLaSession } from './acquis.ts'
+
 export { demandesDeLInscription, lireCampagne as lireRecueil } from './db/campagnes.ts'
 export { type Publication, publicationsEnColonne, relirePublications } from './db/publications.ts'
 export { lireReglage as lireReglageDesQuestionnaires } from './db/reglage.ts'
@@ -15,7 +15,8 @@ export { type Genre, genres } from './domain/genres.ts'
 export { ecartDe } from './domain/moments.ts'
 export { direReponse } from './domain/repondre.ts'
 export { direPart } from './domain/resultats.ts'
-export { donnerSuite } from './donner-suite.ts'
+export { donnerSuite } from './gestes/donner-suite.ts'
+export { type AcquisEvalues, acquisDeLaSession } from './lecture/acquis.ts'
 export {
   campagneUrl,
   questionnairesDeSessionUrl,

@@ -1,6 +1,5 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './changer-etat.ts'
 export { bordTenu, seTient } from './db/bords.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
@@ -56,6 +55,10 @@ export {
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export { partTenue } from './domain/tenues.ts'
 export { refusDeSuivre, versionPlusRecente } from './domain/version.ts'
+export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './gestes/changer-etat.ts'
+export { type Planification, planifier } from './gestes/planifier.ts'
+export { retientVersion, suivreVersion } from './gestes/suivre-version.ts'
+export { estSienne } from './lecture/sienne.ts'
 export {
   affecterUrl,
   etatSessionUrl,
@@ -69,6 +72,3 @@ export {
   versionSessionUrl,
 } from './liens.ts'
 export { sessions } from './module.ts'
-export { type Planification, planifier } from './planifier.ts'
-export { estSienne } from './sienne.ts'
-export { retientVersion, suivreVersion } from './suivre-version.ts'

@@ -1,6 +1,6 @@
 import { commandeImport, importerCsvPage } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { importSessions } from './importer-sessions.ts'
+import { importSessions } from './gestes/importer-sessions.ts'
 import { creerLireAgendas, tacheLireAgendas, tournee, tourneeAgendas } from './jobs/lire-agendas.job.ts'
 import { planningUrl, sallesUrl, sessionsUrl } from './liens.ts'
 import { abonnementsPage } from './pages/abonnements.page.tsx'

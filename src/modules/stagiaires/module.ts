@@ -1,5 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
-import { contributionStagiaires } from './contribution-session.tsx'
+import { contributionStagiaires } from './contributions/session.tsx'
 import { deleguesPage } from './pages/delegues.page.tsx'
 import { disciplinePages } from './pages/discipline.page.tsx'
 

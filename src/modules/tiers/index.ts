@@ -42,10 +42,16 @@ export type {
   TiersId,
 } from './domain/lus.ts'
 export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
-export { ecrireAdresse } from './ecrire-adresse.ts'
-export { creerTiers, type Saisie } from './garder-personne.ts'
-export type { ImportDe, LignesVoulues } from './imports/import-de.ts'
-export { lireLignes } from './imports/lire-fiches.ts'
+export { ecrireAdresse } from './gestes/ecrire-adresse.ts'
+export { creerTiers, type Saisie } from './gestes/garder-personne.ts'
+export { direTitres } from './gestes/tenir-intervenant.ts'
+export {
+  type QuiAnime,
+  reconnaitreIntervenant,
+  trouverOuCreerIntervenant,
+} from './gestes/trouver-intervenant.ts'
+export type { ImportDe, LignesVoulues } from './lecture/import-de.ts'
+export { lireLignes } from './lecture/lire-fiches.ts'
 export {
   entreprisesUrl,
   entrepriseUrl,
@@ -60,5 +66,3 @@ export { tiers } from './module.ts'
 export { ficheEntreprisePage } from './pages/entreprise.page.tsx'
 export { importerCsvPage } from './pages/importer-csv.page.tsx'
 export { fichePersonnePage } from './pages/personne.page.tsx'
-export { direTitres } from './tenir-intervenant.ts'
-export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'

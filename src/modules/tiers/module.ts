@@ -1,6 +1,6 @@
 import type { CoformeModule } from '#web/module.ts'
 import { importerCsvCommande } from './commandes/importer-csv.ts'
-import { importEntreprises, importPersonnes } from './importer.ts'
+import { importEntreprises, importPersonnes } from './gestes/importer.ts'
 import { entreprisesUrl, personnesUrl } from './liens.ts'
 import { contactPage } from './pages/contact.page.tsx'
 import { doublonsEntreprisesPage, doublonsPersonnesPage } from './pages/doublons.page.tsx'

@@ -10,10 +10,10 @@ import { type ControlePasse, controler } from '../domain/controles/controler.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { lireExercice } from '../domain/exercices.ts'
 import { ecrire } from '../domain/fraction.ts'
+import { imprimer } from '../domain/imprimer.ts'
 import { enJson } from '../domain/lignes.ts'
-import { imprimer } from '../imprimer.ts'
+import { lireBilan } from '../lecture/lire-bilan.ts'
 import { lireFichier } from '../lecture/lire-fichier.ts'
-import { lireBilan } from '../lire-bilan.ts'
 
 const usage =
   'bpf --dossier FICHIER | --organisme CODE[,CODE…] --exercice AAAA-MM-JJ..AAAA-MM-JJ [--json] [--detail] [--date AAAA-MM-JJ]'

@@ -4,8 +4,8 @@ import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts
 import { consigner } from '#platform/db/journal.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import { portsDeReprise } from '../db/reprise.ts'
+import { type Repris, reprendreDossier } from '../gestes/reprendre-dossier.ts'
 import { lireFichier } from '../lecture/lire-fichier.ts'
-import { type Repris, reprendreDossier } from '../usecases/reprendre-dossier.ts'
 
 const usage = 'importer bpf-dossier FICHIER --organisme CODE [--cas ID] [--json]'
 

@@ -7,7 +7,7 @@ import {
   type LignesDeReprise,
   motifDeRemplacement,
   type PortsDeReprise,
-} from '../usecases/reprendre-dossier.ts'
+} from '../gestes/reprendre-dossier.ts'
 
 type Lignes = readonly Record<string, unknown>[]
 

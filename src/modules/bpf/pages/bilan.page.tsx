@@ -14,11 +14,13 @@ import { Alert, Facts, Page, Section, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { type ElementSuivi, elementsSuivis } from '../db/a-part.queries.ts'
 import { type SeanceSuivie, seancesSuivies } from '../db/detail.queries.ts'
-import { detaillerCase, type LigneDeDetail, nommer } from '../detailler.ts'
 import { estValidable } from '../domain/controles/controler.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
 import { enNombre } from '../domain/fraction.ts'
 import { specialites } from '../domain/nsf.ts'
+import { detaillerCase, type LigneDeDetail, nommer } from '../lecture/detailler.ts'
+import { lireVue, type Vue } from '../lecture/lire-vue.ts'
+import { type PartDEnseigne, partsDesEnseignes } from '../lecture/parts.ts'
 import {
   aAffecterUrl,
   bilansUrl,
@@ -30,8 +32,6 @@ import {
   exportUrl,
   recopierUrl,
 } from '../liens.ts'
-import { lireVue, type Vue } from '../lire-vue.ts'
-import { type PartDEnseigne, partsDesEnseignes } from '../parts.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
 import { Deplie } from './detail.tsx'
 import { direEuros, direExercice, direHeures, motsDEtat } from './dire.ts'

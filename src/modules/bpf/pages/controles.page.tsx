@@ -8,9 +8,9 @@ import { withQuery } from '#web/links.ts'
 import { type ControlePasse, controles as tous } from '../domain/controles/controler.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
+import { lireManques, type ManqueDit } from '../lecture/lire-manques.ts'
+import { lireVue } from '../lecture/lire-vue.ts'
 import { aAffecterUrl, bilansUrl, bilanUrl, controlesUrl } from '../liens.ts'
-import { lireManques, type ManqueDit } from '../lire-manques.ts'
-import { lireVue } from '../lire-vue.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
 
 const niveaux = { bloquant: 'bloquant', 'alerte-forte': 'alerte forte', alerte: 'alerte' } as const

@@ -7,10 +7,10 @@ import { Etat, Table } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
 import type { ElementSuivi } from '../db/a-part.queries.ts'
 import type { SeanceSuivie } from '../db/detail.queries.ts'
-import type { LigneDeDetail } from '../detailler.ts'
 import type { Case } from '../domain/composer.ts'
 import { fractionDeDecimal } from '../domain/fraction.ts'
 import { type RegleId, regles } from '../domain/regles.ts'
+import type { LigneDeDetail } from '../lecture/detailler.ts'
 import { direApport, direEuros, direHeures, direPeriodeDe, moments } from './dire.ts'
 
 const taille = 100

@@ -2,11 +2,11 @@ import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { formaterNombre, INSECABLE } from '#kernel/texte.ts'
-import type { LigneDeDetail } from '../detailler.ts'
 import type { Exercice, Financeur } from '../domain/dossier.ts'
 import type { EtatDExercice } from '../domain/exercices.ts'
 import { enNombre, entier, type Fraction, multiplier } from '../domain/fraction.ts'
 import type { Valeur } from '../domain/remplir.ts'
+import type { LigneDeDetail } from '../lecture/detailler.ts'
 
 /** « 14 h », « 10 h 30 » ; ce qui n'est pas un nombre de minutes, en décimales. */
 export const direHeures = (f: Fraction): string => {

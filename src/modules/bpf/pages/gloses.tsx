@@ -1,8 +1,8 @@
 import { compter, enumerer } from '#kernel/texte.ts'
 import { ecrireExercice } from '../domain/exercices.ts'
 import { comparer, eurosDeCentimes } from '../domain/fraction.ts'
+import type { BilanLu } from '../lecture/lire-bilan.ts'
 import { aAffecterUrl, reglerUrl } from '../liens.ts'
-import type { BilanLu } from '../lire-bilan.ts'
 import { direEuros, direHeures } from './dire.ts'
 
 const exact = (lu: BilanLu, id: string) => lu.bpf.cases.get(id)?.exact ?? eurosDeCentimes(0)

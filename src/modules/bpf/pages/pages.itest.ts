@@ -9,11 +9,11 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { portsDeReprise } from '../db/reprise.ts'
+import { reprendreDossier } from '../gestes/reprendre-dossier.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { bpf } from '../module.ts'
 import exemple from '../test/bpf-exemple.json' with { type: 'json' }
 import { document, lu, unCas, unProduit } from '../test/dossiers.ts'
-import { reprendreDossier } from '../usecases/reprendre-dossier.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-25T09:00:00Z')

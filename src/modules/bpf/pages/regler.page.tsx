@@ -18,8 +18,8 @@ import {
   lecturesPossibles,
   lireLectures,
 } from '../domain/parametres.ts'
+import { regler } from '../gestes/regler-exercice.ts'
 import { bilansUrl, bilanUrl } from '../liens.ts'
-import { regler } from '../regler-exercice.ts'
 import { surLExercice } from './commun.ts'
 
 const noms = Object.keys(lecturesPossibles) as DouteTranche[]

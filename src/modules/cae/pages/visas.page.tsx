@@ -15,8 +15,8 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { fileDesVisas, type PieceAViser } from '../db/visas.ts'
+import { viser } from '../gestes/viser.ts'
 import { visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
-import { viser } from '../viser.ts'
 
 const fields = z.object({ motif: texte({ max: 500 }) })
 type Formulaire = FormOf<typeof fields>

@@ -3,7 +3,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ImportId, OffreId } from '../domain/offre.ts'
 import type { Rapport } from '../domain/rapport.ts'
-import type { Connue, ImportLu } from '../usecases/ports.ts'
+import type { Connue, ImportLu } from '../gestes/ports.ts'
 
 export const lireImport = async (tx: TenantTx, id: ImportId): Promise<ImportLu | undefined> =>
   (

@@ -17,10 +17,10 @@ import { avecLesSiens, emptyForm, readForm, withAlert, withErrors } from '#web/f
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { gestesDuCatalogue } from '../composer.ts'
 import { derniereOffre, lireOffre, retenirOffre } from '../db/offres.queries.ts'
 import { offreSansMarque } from '../domain/marque.ts'
 import type { Contenu, Offre } from '../domain/offre.ts'
+import { gestesDuCatalogue } from '../gestes/composer.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
 import {
   contenuPropose,

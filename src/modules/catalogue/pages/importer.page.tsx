@@ -29,12 +29,12 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { gestesDuCatalogue } from '../composer.ts'
 import { lireImport, listerImports } from '../db/imports.ts'
 import type { ImportId } from '../domain/offre.ts'
 import type { FormationRapportee, LigneRapport, Sort } from '../domain/rapport.ts'
+import { gestesDuCatalogue } from '../gestes/composer.ts'
+import type { ImportLu } from '../gestes/ports.ts'
 import { catalogueUrl, importerUrl, importUrl, offreUrl } from '../liens.ts'
-import type { ImportLu } from '../usecases/ports.ts'
 
 /** Un XML n'est d'aucun genre reçu ailleurs (`sniff`) : c'est la lecture, bornée, qui dit ce qu'il vaut. */
 const fields = z.object({

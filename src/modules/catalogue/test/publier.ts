@@ -1,8 +1,8 @@
 import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { gestesDuCatalogue } from '../composer.ts'
 import type { Contenu } from '../domain/contenu.ts'
 import type { OffreId } from '../domain/offre.ts'
+import { gestesDuCatalogue } from '../gestes/composer.ts'
 import { contenuSimple } from './contenus.ts'
 
 type EnTantQue = <T>(organisme: OrganismeId, traits: object, work: (tx: TenantTx) => Promise<T>) => Promise<T>

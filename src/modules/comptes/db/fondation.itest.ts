@@ -5,7 +5,7 @@ import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { fonder, gestesDe } from '../composer.ts'
+import { fonder, gestesDe } from '../gestes/composer.ts'
 import { envoyerInvitation, envoyerReinitialisation } from '../jobs/envoyer-liens.job.ts'
 import { estAFonder, lireVisiteur } from './visiteur.queries.ts'
 

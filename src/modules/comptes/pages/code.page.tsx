@@ -5,7 +5,7 @@ import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { aujourdhuiUrl, connexionUrl, safeReturn } from '#web/links.ts'
-import type { Gestes } from '../composer.ts'
+import type { Gestes } from '../gestes/composer.ts'
 import { codeUrl } from '../web/liens.ts'
 import { jetonDe } from '../web/visiteur.ts'
 

@@ -9,9 +9,9 @@ import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/fo
 import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { avertissementsUrl, compteUrl, connexionUrl, organismesUrl } from '#web/links.ts'
-import type { Gestes } from '../composer.ts'
 import { lireVisiteur } from '../db/visiteur.queries.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
+import type { Gestes } from '../gestes/composer.ts'
 import { assistanceUrl, deconnexionUrl, motDePasseUrl, secondFacteurUrl, sessionsUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 

@@ -7,7 +7,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, connexionUrl, rejoindreLUnionUrl, safeReturn, withQuery } from '#web/links.ts'
-import type { Gestes } from '../composer.ts'
+import type { Gestes } from '../gestes/composer.ts'
 import { codeUrl, oubliUrl } from '../web/liens.ts'
 import { jetonDe, oterTemoin, poserTemoin } from '../web/visiteur.ts'
 

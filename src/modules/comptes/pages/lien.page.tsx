@@ -7,9 +7,9 @@ import { motDePasse, texte } from '#web/fields.ts'
 import { avecLesSiens, emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { accueilUrl, connexionUrl } from '#web/links.ts'
-import type { Gestes } from '../composer.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
-import type { LienLu } from '../usecases/ports.ts'
+import type { Gestes } from '../gestes/composer.ts'
+import type { LienLu } from '../gestes/ports.ts'
 import { oubliUrl } from '../web/liens.ts'
 
 const aide = `Au moins ${bornes.minimum} signes. Une phrase de quatre ou cinq mots est facile à retenir.`

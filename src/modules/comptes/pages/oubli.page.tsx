@@ -6,7 +6,7 @@ import { courriel } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { connexionUrl } from '#web/links.ts'
-import type { Gestes } from '../composer.ts'
+import type { Gestes } from '../gestes/composer.ts'
 
 const fields = z.object({ courriel: courriel() })
 

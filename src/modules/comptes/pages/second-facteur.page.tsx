@@ -7,7 +7,7 @@ import { motDePasse, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { compteUrl, connexionUrl } from '#web/links.ts'
-import type { Gestes } from '../composer.ts'
+import type { Gestes } from '../gestes/composer.ts'
 import { secondFacteurUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 

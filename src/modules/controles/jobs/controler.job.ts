@@ -2,7 +2,7 @@ import { listerOrganismes } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { ajouterPassage, refermerLesAutres, sessionsAControler, verrouillerSession } from '../db/constats.ts'
-import { garderReleve, releverSession } from '../relever.ts'
+import { garderReleve, releverSession } from '../gestes/relever.ts'
 import { tacheControler } from './taches.ts'
 
 /** Une tâche par organisme : l’un en panne n’arrête pas les autres. */

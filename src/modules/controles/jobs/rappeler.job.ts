@@ -19,7 +19,6 @@ import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import { envoyerAvis } from '../avis.ts'
 import {
   feuillesARappeler,
   lireReglage,
@@ -27,6 +26,7 @@ import {
   seancesFraiches,
   sessionsAvecAbsences,
 } from '../db/assiduite.ts'
+import { envoyerAvis } from '../gestes/avis.ts'
 import type { PrisesControles } from '../prises.ts'
 
 export const tacheRappeler = 'controles.rappeler'

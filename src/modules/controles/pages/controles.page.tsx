@@ -35,10 +35,10 @@ import {
 } from '../db/constats.ts'
 import type { Gravite } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
+import { nommerPhrases } from '../gestes/relever.ts'
 import { tacheControler } from '../jobs/taches.ts'
+import { etatDe, motEtat, motGravite } from '../lecture/mots.ts'
 import { controlesUrl, lireOu, reglagesUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
-import { etatDe, motEtat, motGravite } from '../mots.ts'
-import { nommerPhrases } from '../relever.ts'
 import { peutRepasser } from './commun.ts'
 
 const taille = 50

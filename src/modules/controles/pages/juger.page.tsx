@@ -13,15 +13,15 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { ajouterJugement, verrouillerSession } from '../db/constats.ts'
 import { type ConstatJuge, juger } from '../domain/juger.ts'
-import { jugerHref, sessionControlesUrl } from '../liens.ts'
-import { motMarque } from '../mots.ts'
 import {
   empreinteDePhrase,
   garderReleve,
   nommerPhrases,
   type ReleveJuge,
   releverSession,
-} from '../relever.ts'
+} from '../gestes/relever.ts'
+import { motMarque } from '../lecture/mots.ts'
+import { jugerHref, sessionControlesUrl } from '../liens.ts'
 import { pourSession } from './commun.ts'
 
 const fields = z.object({

@@ -14,9 +14,9 @@ import { withQuery } from '#web/links.ts'
 import { verrouillerSession } from '../db/constats.ts'
 import type { Regle } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
+import { garderReleve, nommerPhrases, type ReleveJuge, releverSession } from '../gestes/relever.ts'
+import { etatDe, motGravite, motMarque, motQui } from '../lecture/mots.ts'
 import { assiduiteUrl, jugerHref, remedeUrl, sessionControlesUrl } from '../liens.ts'
-import { etatDe, motGravite, motMarque, motQui } from '../mots.ts'
-import { garderReleve, nommerPhrases, type ReleveJuge, releverSession } from '../relever.ts'
 import { peutRepasser, pourSession } from './commun.ts'
 
 const Source = ({ source }: { source: Regle['source'] }) => (

@@ -5,7 +5,7 @@ import type { Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import type { PieceId } from '../domain/piece.ts'
-import type { PieceAAjouter, PortsEmission } from '../usecases/emettre-piece.ts'
+import type { PieceAAjouter, PortsEmission } from '../gestes/emettre-piece.ts'
 
 export type PieceRangee = {
   readonly id: PieceId

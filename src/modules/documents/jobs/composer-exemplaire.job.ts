@@ -18,8 +18,8 @@ import {
 } from '../db/signatures.ts'
 import { nomDuGenre } from '../domain/piece.ts'
 import { signatairesAttendus } from '../domain/signer-piece.ts'
+import { recomposer } from '../gestes/recomposer.ts'
 import { signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'
-import { recomposer } from '../recomposer.ts'
 
 const deux = (n: number) => String(n).padStart(2, '0')
 

@@ -7,8 +7,8 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { lireDemande, lirePieceASigner, maisonDe, noterEnvoiDemande } from '../db/signatures.ts'
 import { ecrireRemise, joursDuLien } from '../domain/dire-envoi.ts'
 import { nomDuGenre } from '../domain/piece.ts'
+import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
 import { signerPieceUrl } from '../liens.ts'
-import { rendezVousFige } from '../rendez-vous-fige.ts'
 
 /** Sous quel nom l’envoi se suit : ce que l’on remet par son genre, ce que l’on fait signer par son acte. */
 const etapeDe = (acte: string, genre: string): string =>

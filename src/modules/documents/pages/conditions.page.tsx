@@ -10,8 +10,8 @@ import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
 import { type ConditionsLues, lireConditions } from '../db/conditions.ts'
 import { type Conditions, type Contact, manquesDesConditions } from '../domain/conditions.ts'
+import { reglerConditions } from '../gestes/regler-conditions.ts'
 import { conditionsUrl } from '../liens.ts'
-import { reglerConditions } from '../regler-conditions.ts'
 
 const taux = () =>
   entier({ max: 100, phrase: 'Un taux, de 0 à 100 %.', vide: 'Écrivez un taux : 0 pour rien.' })

@@ -4,7 +4,6 @@ import { messageDuLien, type SortDuCourriel } from '#kernel/lien-envoye.ts'
 import { asZone, heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Mailer } from '#platform/mail/mail.ts'
-import { demandesAccusees, sansScanAdmis } from '../accuser-papier.ts'
 import { lirePiece, type PieceRangee } from '../db/pieces.ts'
 import {
   type Demande,
@@ -15,8 +14,9 @@ import {
 } from '../db/signatures.ts'
 import type { PieceId } from '../domain/piece.ts'
 import type { FaitsDeSignature } from '../domain/signer-piece.ts'
+import { demandesAccusees, sansScanAdmis } from '../gestes/accuser-papier.ts'
+import { lireDossierDeSignature } from '../gestes/signer-piece.ts'
 import type { PrisesDocuments } from '../prises.ts'
-import { lireDossierDeSignature } from '../signer-piece.ts'
 
 /** Tout ce que la page d’une pièce montre. */
 export type Lue = {

@@ -11,13 +11,18 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
-import { accuserSurPapier } from '../accuser-papier.ts'
 import { lirePiece, type PieceRangee } from '../db/pieces.ts'
 import { dernierExemplaire, signaturesDe } from '../db/signatures.ts'
 import { nomDeFichier, type PieceId } from '../domain/piece.ts'
+import { accuserSurPapier } from '../gestes/accuser-papier.ts'
+import {
+  demanderSignature,
+  deposerScan,
+  renvoyerDemande,
+  signerPourLOrganisme,
+} from '../gestes/signer-piece.ts'
 import { pieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
-import { demanderSignature, deposerScan, renvoyerDemande, signerPourLOrganisme } from '../signer-piece.ts'
 import { peutLirePiece } from './lisible.ts'
 import { pdfResponse } from './pdf-response.ts'
 import { type Lue, lirePourLaPage } from './piece-lue.ts'

@@ -12,15 +12,15 @@ import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu, withQuery } from '#web/links.ts'
 import { lireConditions } from '../db/conditions.ts'
 import type { ReglementInterieurV1 } from '../documents/reglement-interieur.v1.ts'
-import { documentsUrl, pieceUrl } from '../liens.ts'
-import { lireReglement, type ReglementLu } from '../lire-reglement.ts'
 import {
   choisirSignataire,
   emettreReglement,
   epreuveDuReglement,
   type ReglementSaisi,
   reglementPropose,
-} from '../reglement-interieur.ts'
+} from '../gestes/reglement-interieur.ts'
+import { lireReglement, type ReglementLu } from '../lecture/lire-reglement.ts'
+import { documentsUrl, pieceUrl } from '../liens.ts'
 import { pdfResponse } from './pdf-response.ts'
 
 const long = (vide: string) => texte({ min: 10, max: 2_000, vide })

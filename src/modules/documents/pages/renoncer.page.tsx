@@ -13,10 +13,10 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { declarer, direHeure } from '../domain/declarer-retractation.ts'
 import { nomDuGenre } from '../domain/piece.ts'
+import { declarationDe, renoncerParLien } from '../gestes/renoncer-par-lien.ts'
+import { lireDemandeParLien, type VueDeDemande } from '../gestes/signer-par-lien.ts'
 import { renoncerUrl, signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
-import { declarationDe, renoncerParLien } from '../renoncer-par-lien.ts'
-import { lireDemandeParLien, type VueDeDemande } from '../signer-par-lien.ts'
 import { lienMort } from './lien-mort.tsx'
 
 const fields = z.object({

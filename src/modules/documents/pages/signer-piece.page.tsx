@@ -22,10 +22,8 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { direEnvoi } from '../domain/dire-envoi.ts'
 import { nomDeFichier, nomDuGenre } from '../domain/piece.ts'
+import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
 import { masquerCourriel } from '../domain/signer-piece.ts'
-import { signerPiecePdfUrl } from '../liens.ts'
-import type { PrisesDocuments } from '../prises.ts'
-import { rendezVousFige } from '../rendez-vous-fige.ts'
 import {
   envoyerCode,
   lireDemandeParLien,
@@ -33,7 +31,9 @@ import {
   refuserParLien,
   signerParLien,
   type VueDeDemande,
-} from '../signer-par-lien.ts'
+} from '../gestes/signer-par-lien.ts'
+import { signerPiecePdfUrl } from '../liens.ts'
+import type { PrisesDocuments } from '../prises.ts'
 import { lienMort } from './lien-mort.tsx'
 import { pdfResponse } from './pdf-response.ts'
 import { RenoncerIci, renoncerPages } from './renoncer.page.tsx'

@@ -7,7 +7,7 @@ import { sendLater } from '#platform/mail/outbox.ts'
 import { archiveDeLaDemande, insererArchive } from '../db/archives.ts'
 import { lireDemande, repondreDemande } from '../db/demandes.ts'
 import { lireFiches } from '../db/personne.queries.ts'
-import { composerArchive } from '../exporter-personne.ts'
+import { composerArchive } from '../gestes/exporter-personne.ts'
 
 export const tachePreparer = 'donnees.preparer-archive'
 /** Jours pendant lesquels la personne peut prendre son archive dans son espace : choix du produit. */

@@ -27,7 +27,7 @@ import type { Mention } from '../db/personne.queries.ts'
 import { categories, direRegle, motsCertitude } from '../domain/conservation.ts'
 import { canaux, droitsDesPersonnes, listeCanaux, listeDroits, reponses } from '../domain/demande.ts'
 import type { ChoseJugee } from '../domain/sort.ts'
-import type { Jugement } from '../effacer-personne.ts'
+import type { Jugement } from '../gestes/effacer-personne.ts'
 import {
   archiveUrl,
   conservationUrl,

@@ -13,8 +13,8 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { activiteCommune, listerPassages, type Passage, purgeActive, reglerPurge } from '../db/effacement.ts'
 import { categories } from '../domain/conservation.ts'
+import { purger } from '../gestes/purger.ts'
 import { donneesPersonneUrl, purgeCsvUrl, purgeUrl } from '../liens.ts'
-import { purger } from '../purger.ts'
 import { jourDe, racine } from './commun.ts'
 
 const detail = (p: Passage): string =>

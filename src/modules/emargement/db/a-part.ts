@@ -12,7 +12,7 @@ import type {
   PrevueId,
 } from '../domain/a-part.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { SessionId } from '../usecases/ports.ts'
+import type { SessionId } from '../gestes/ports.ts'
 
 export type ListeId = Id<'ListeConnexion'>
 export type Logiciel = 'zoom' | 'bigbluebutton' | 'teams'

@@ -4,8 +4,8 @@ import type { PersonneId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Chainon, GesteHorsLigne, IssueHorsLigne } from '../domain/hors-ligne.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { AppareilId, Demi, SessionId } from '../usecases/ports.ts'
-import type { GesteRapporte } from '../usecases/recevoir-hors-ligne.ts'
+import type { AppareilId, Demi, SessionId } from '../gestes/ports.ts'
+import type { GesteRapporte } from '../gestes/recevoir-hors-ligne.ts'
 
 export type AppareilLu = {
   readonly id: AppareilId

@@ -10,8 +10,8 @@ import type { Storage } from '#platform/storage/storage.ts'
 import type { Delegue } from '../domain/faits-du-certificat.ts'
 import type { Provenance } from '../domain/provenance.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
-import type { DernierCertificat } from '../usecases/emettre-certificat.ts'
-import type { SessionId } from '../usecases/ports.ts'
+import type { DernierCertificat } from '../gestes/emettre-certificat.ts'
+import type { SessionId } from '../gestes/ports.ts'
 import { employeurDuStatut } from './lectures.ts'
 
 export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; readonly zone: Zone }

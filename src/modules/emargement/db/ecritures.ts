@@ -11,7 +11,7 @@ import { composerEntree, type Fait, type PartiePrivee } from '../domain/entree.t
 import { objetDe } from '../domain/maillon.ts'
 import type { ContenuDeJalon } from '../domain/registre.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../usecases/ports.ts'
+import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../gestes/ports.ts'
 
 /** Le jalon part au courriel de l’organisme et chez ses témoins. */
 export const tachePorterJalons = 'emargement.porter-jalons'

@@ -5,7 +5,7 @@ import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { nomOrganisme } from '../db/lectures.ts'
 import { seanceDeLaSalle } from '../db/tablettes.ts'
-import { codeAEnvoyer } from '../salle.ts'
+import { codeAEnvoyer } from '../gestes/salle.ts'
 
 /** Envoie à une personne le code qui dit que c’est elle, dans la salle. Rejouée, la tâche refait le même message. */
 export const envoyerCode: JobHandler = async (payload, services) => {

@@ -10,8 +10,8 @@ import { noterEnvoi, verrouillerCase } from '../db/ecritures.ts'
 import { lireCases, lireDemi, lireInvitation, nomOrganisme } from '../db/lectures.ts'
 import { ecrireLien } from '../domain/dire-lien.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import type { InvitationId } from '../gestes/ports.ts'
 import { signerUrl } from '../liens.ts'
-import type { InvitationId } from '../usecases/ports.ts'
 
 /** Un jour après la fermeture de la fenêtre : le reçu se relit jusque-là, ensuite le lien ne dit plus rien. */
 const resteMinutes = 24 * 60

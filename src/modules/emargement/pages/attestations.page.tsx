@@ -33,10 +33,10 @@ import {
   emettreAttestations,
   type LigneDAttestation,
   lireAttestation,
-} from '../emettre-attestations.ts'
-import { type LigneDeCertificat, lireCertificats } from '../emettre-certificats.ts'
+} from '../gestes/emettre-attestations.ts'
+import { type LigneDeCertificat, lireCertificats } from '../gestes/emettre-certificats.ts'
+import { signerEtRemettreAttestations } from '../gestes/remettre-preuves.ts'
 import { attestationsUrl, attestationUrl, certificatsUrl, sessionUrl } from '../liens.ts'
-import { signerEtRemettreAttestations } from '../remettre-preuves.ts'
 import { agentDe, contexteDe, direRemises, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
 const maxObjectifs = 30

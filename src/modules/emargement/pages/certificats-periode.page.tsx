@@ -12,13 +12,13 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { ouEnEst, type Periode, periodeProposee } from '../domain/certificat-periode.ts'
 import {
   emettrePeriode,
   lirePeriodes,
   type Periodes,
   signerEtRemettrePeriodes,
-} from '../certificats-periode.ts'
-import { ouEnEst, type Periode, periodeProposee } from '../domain/certificat-periode.ts'
+} from '../gestes/certificats-periode.ts'
 import { certificatsPeriodeUrl, certificatsUrl, remettrePeriodesUrl, sessionUrl } from '../liens.ts'
 import { agentDe, contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 

@@ -19,7 +19,10 @@ import {
   epreuveDuCertificat,
   type LigneDeCertificat,
   lireCertificats,
-} from '../emettre-certificats.ts'
+} from '../gestes/emettre-certificats.ts'
+import { remettreCertificats, signerCertificats } from '../gestes/remettre-certificats.ts'
+import { type ExtraitLu, lireExtraits, signerEtRemettreExtraits } from '../gestes/remettre-preuves.ts'
+import { reunirCertificats } from '../gestes/reunir-certificats.ts'
 import {
   attestationsUrl,
   certificatsPeriodeUrl,
@@ -29,9 +32,6 @@ import {
   sessionUrl,
   tousLesCertificatsUrl,
 } from '../liens.ts'
-import { remettreCertificats, signerCertificats } from '../remettre-certificats.ts'
-import { type ExtraitLu, lireExtraits, signerEtRemettreExtraits } from '../remettre-preuves.ts'
-import { reunirCertificats } from '../reunir-certificats.ts'
 import { agentDe, contexteDe, direRemises, etatDuRefus, peutEmettre, refuserPresences } from './commun.ts'
 
 /** Où en est un extrait émis, à l’écran comme au tableur. */

@@ -16,8 +16,8 @@ import { motifsAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import type { Remises } from '../remettre-preuves.ts'
-import type { Demi, SessionId } from '../usecases/ports.ts'
+import type { Demi, SessionId } from '../gestes/ports.ts'
+import type { Remises } from '../gestes/remettre-preuves.ts'
 
 const moments: Readonly<Record<string, string>> = {
   matin: 'matin',

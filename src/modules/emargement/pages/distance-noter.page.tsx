@@ -35,8 +35,8 @@ import {
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { annuler, lireDistance, noter, type VueDistance } from '../distance.ts'
 import { canaux, type GenreElement, genresElement, resultats } from '../domain/a-part.ts'
+import { annuler, lireDistance, noter, type VueDistance } from '../gestes/distance.ts'
 import { annulerElementUrl, distanceUrl, noterDistanceUrl } from '../liens.ts'
 import { fiches, pourDistance } from './distance-commun.ts'
 

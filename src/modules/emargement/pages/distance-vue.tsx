@@ -5,8 +5,8 @@ import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { Button, Empty, Etat, FileField, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
-import type { VueDistance } from '../distance.ts'
 import { canaux, type ElementProbant, type GenreElement, resultats } from '../domain/a-part.ts'
+import type { VueDistance } from '../gestes/distance.ts'
 import {
   annulerElementUrl,
   distanceUrl,

@@ -11,7 +11,7 @@ import { readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { deprevoir, lireDistance, lireFichier, prevoir, recevoirListe } from '../distance.ts'
+import { deprevoir, lireDistance, lireFichier, prevoir, recevoirListe } from '../gestes/distance.ts'
 import { distanceUrl, listeConnexionUrl } from '../liens.ts'
 import {
   type FormListe,

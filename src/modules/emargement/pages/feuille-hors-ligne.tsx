@@ -6,12 +6,12 @@ import { heureLocale } from '#kernel/zones.ts'
 import { Button, Etat, Form, Section } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
-import type { VueDeLaFeuille } from '../composer.ts'
 import type { AppareilDeFeuille, RapportDeCase } from '../db/appareils.ts'
 import type { Case } from '../db/lectures.ts'
 import { phrasesIssue, relireSuite } from '../domain/hors-ligne.ts'
+import type { VueDeLaFeuille } from '../gestes/composer.ts'
+import type { Demi } from '../gestes/ports.ts'
 import { horsLigneUrl } from '../liens.ts'
-import type { Demi } from '../usecases/ports.ts'
 
 /** « 24 novembre à 19 h 02 », à la pendule de la salle. */
 const quand = (demi: Demi, le: Date): string => {

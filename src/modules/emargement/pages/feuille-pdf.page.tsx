@@ -5,7 +5,7 @@ import { Button, Form, Page } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
-import { emettreFeuille } from '../emettre-feuille.ts'
+import { emettreFeuille } from '../gestes/emettre-feuille.ts'
 import { sessionUrl } from '../liens.ts'
 import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 

@@ -6,9 +6,9 @@ import { instantDe } from '#kernel/zones.ts'
 import { Alert, Button, ButtonLink, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
-import { ouEst, type VueDeLaFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import { ouEst, type VueDeLaFeuille } from '../gestes/composer.ts'
 import {
   afficherSalleUrl,
   certificatsUrl,

@@ -20,11 +20,11 @@ import {
   regulariser,
   regulariserEnsemble,
   requalifierAbsence,
-} from '../composer.ts'
-import { retirerAppareil } from '../hors-ligne.ts'
+} from '../gestes/composer.ts'
+import { retirerAppareil } from '../gestes/hors-ligne.ts'
+import type { Recu } from '../gestes/ports.ts'
+import { fermerTablettes } from '../gestes/tablette.ts'
 import { feuilleUrl } from '../liens.ts'
-import { fermerTablettes } from '../tablette.ts'
-import type { Recu } from '../usecases/ports.ts'
 import { agentDe, contexteDe, inscriptionDe, peutLireLaFeuille, peutTenirLaFeuille } from './commun.ts'
 import { type Formulaire, fields } from './feuille-gestes.tsx'
 import { Feuille } from './feuille-vue.tsx'

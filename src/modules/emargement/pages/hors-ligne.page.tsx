@@ -6,8 +6,8 @@ import { ButtonLink, SignaturePage } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { connexionUrl, withQuery } from '#web/links.ts'
-import type { Qui } from '../composer.ts'
-import { emporter, inscrireAppareil, synchroniser } from '../hors-ligne.ts'
+import type { Qui } from '../gestes/composer.ts'
+import { emporter, inscrireAppareil, synchroniser } from '../gestes/hors-ligne.ts'
 import {
   horsLigneAppareilUrl,
   horsLigneEmporterUrl,

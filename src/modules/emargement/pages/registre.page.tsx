@@ -44,8 +44,8 @@ import {
   retirerTemoin,
   type Temoignage,
 } from '../db/temoins.ts'
+import { exporterVers } from '../documents/export/exporter.ts'
 import { hexa } from '../domain/maillon.ts'
-import { exporterVers } from '../export/exporter.ts'
 import { registreExportUrl, registreTemoinsUrl, registreUrl } from '../liens.ts'
 import { parGroupes } from './commun.ts'
 import { Entrees } from './registre-entrees.tsx'

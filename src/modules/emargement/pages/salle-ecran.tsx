@@ -1,7 +1,7 @@
 /** Ce que montre l’écran de qui forme : le carré qui tourne, et le code de chacun. */
 import { Button, ButtonLink, Form, Marques, Page, SignaturePage } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
-import { ouEst, type VueDeLaFeuille } from '../composer.ts'
+import { ouEst, type VueDeLaFeuille } from '../gestes/composer.ts'
 import { afficherSalleUrl, feuilleUrl, ouvrirTabletteUrl } from '../liens.ts'
 import { capitale, direSignees, fermeture, nommer } from './commun.ts'
 

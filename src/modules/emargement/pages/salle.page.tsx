@@ -19,11 +19,10 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { lireFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { dureePasseMs, type Passe } from '../domain/salle.ts'
 import { lireTrace } from '../domain/trace.ts'
-import { afficherSalleUrl, feuilleUrl, salleCodeUrl, salleNomUrl, salleUrl } from '../liens.ts'
+import { lireFeuille } from '../gestes/composer.ts'
 import {
   codeDe,
   codeDuMoment,
@@ -35,8 +34,9 @@ import {
   ouvrirSalle,
   passeDe,
   signerDansLaSalle,
-} from '../salle.ts'
-import type { VueTablette } from '../tablette.ts'
+} from '../gestes/salle.ts'
+import type { VueTablette } from '../gestes/tablette.ts'
+import { afficherSalleUrl, feuilleUrl, salleCodeUrl, salleNomUrl, salleUrl } from '../liens.ts'
 import {
   agentDe,
   contexteDe,

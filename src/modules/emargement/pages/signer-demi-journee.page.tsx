@@ -17,11 +17,11 @@ import type { Env } from '#web/env.ts'
 import { attestation, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
-import { ouEst } from '../composer.ts'
 import type { RecuDeLien } from '../db/recu.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
-import { lireLien, signerParLien, type VueDuLien } from '../par-lien.ts'
+import { ouEst } from '../gestes/composer.ts'
+import { lireLien, signerParLien, type VueDuLien } from '../gestes/par-lien.ts'
 import {
   agentDe,
   capitale,

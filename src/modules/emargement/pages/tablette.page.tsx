@@ -23,12 +23,12 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { connexionUrl, withQuery } from '#web/links.ts'
-import { lireFeuille, ouEst } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
+import { lireFeuille, ouEst } from '../gestes/composer.ts'
+import { lireTablette, ouvrirTablette, signerSurTablette, type VueTablette } from '../gestes/tablette.ts'
 import { feuilleUrl, rendreTabletteUrl, tabletteNomUrl, tabletteUrl } from '../liens.ts'
-import { lireTablette, ouvrirTablette, signerSurTablette, type VueTablette } from '../tablette.ts'
 import {
   agentDe,
   capitale,

@@ -1,8 +1,8 @@
 /** Un appareil d’essai : la même clé, la même suite et les mêmes textes que la page, sans navigateur. */
 import { createHash, randomBytes, randomUUID, webcrypto } from 'node:crypto'
-import type { Qui } from '../composer.ts'
 import type { EntreeAppareil } from '../domain/hors-ligne.ts'
-import { type Envoi, emporter, inscrireAppareil } from '../hors-ligne.ts'
+import type { Qui } from '../gestes/composer.ts'
+import { type Envoi, emporter, inscrireAppareil } from '../gestes/hors-ligne.ts'
 import { canonique } from './canonique.ts'
 import type { ServicesDEssai } from './fil.ts'
 

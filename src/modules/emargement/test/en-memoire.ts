@@ -4,8 +4,8 @@
  */
 import type { EtatDeCase } from '../domain/entree.ts'
 import type { InscriptionId, Presence } from '../domain/signer-demi-journee.ts'
-import type { Demi, Emargements, FaitAInscrire, Inscrit } from '../usecases/ports.ts'
-import type { GesteRapporte, PortsHorsLigne } from '../usecases/recevoir-hors-ligne.ts'
+import type { Demi, Emargements, FaitAInscrire, Inscrit } from '../gestes/ports.ts'
+import type { GesteRapporte, PortsHorsLigne } from '../gestes/recevoir-hors-ligne.ts'
 
 type Ecrite = { readonly etat: EtatDeCase | null; readonly maillon: string; readonly le: Date | null }
 export type Entree = FaitAInscrire & { readonly id: string; readonly numero: number }

@@ -13,7 +13,7 @@ import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { testServices } from '#web/test/services.ts'
 import type { BaseDEssai, Qui } from '../../../../test/base/index.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { SessionId } from '../usecases/ports.ts'
+import type { SessionId } from '../gestes/ports.ts'
 
 export type Fil = {
   readonly organisme: OrganismeId

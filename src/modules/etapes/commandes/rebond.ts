@@ -4,7 +4,7 @@ import path from 'node:path'
 import { listerOrganismes } from '#platform/db/index.ts'
 import type { Command } from '#web/module.ts'
 import { lireRebond, TAILLE_MAX } from '../domain/rebond.ts'
-import { noterRebond } from '../noter-rebond.ts'
+import { noterRebond } from '../gestes/noter-rebond.ts'
 import { lireBorne } from './lire-borne.ts'
 
 const usage = 'rebond FICHIER|-'

@@ -12,9 +12,9 @@ import { type Ecrit, lireEcrit, type PublicDEcrit } from '../db/ecrits.ts'
 import { retenir } from '../db/envois.ts'
 import { idDuCourriel, lireMessage } from '../db/messages.ts'
 import { armeeDe, armementsDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
-import { ecrireA } from '../ecrire-messages.ts'
+import { preuveDe } from '../gestes/preuve.ts'
+import { ecrireA } from '../lecture/ecrire-messages.ts'
 import { finirUrl } from '../liens.ts'
-import { preuveDe } from '../preuve.ts'
 
 export const tacheEnvoyer = 'etapes.envoyer'
 

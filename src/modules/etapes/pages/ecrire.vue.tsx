@@ -28,8 +28,8 @@ import { type Choisie, type Ecrit, publicsDEcrit, separerMuets } from '../db/ecr
 import type { MessageLu } from '../db/messages.ts'
 import { motPublic } from '../domain/etapes.ts'
 import { type Mot, mots } from '../domain/mots.ts'
-import { motsDUnEcrit, motsHorsSession } from '../ecrire-messages.ts'
-import type { Envoyables } from '../envoyer-ecrit.ts'
+import type { Envoyables } from '../gestes/envoyer-ecrit.ts'
+import { motsDUnEcrit, motsHorsSession } from '../lecture/ecrire-messages.ts'
 import { ecritUrl, envoisUrl, messagesUrl, messageUrl } from '../liens.ts'
 import { chemins, direEnvoi } from './commun.tsx'
 

@@ -14,7 +14,6 @@ import { facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { type Apercu, apercevoir } from '../apercu.ts'
 import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets.ts'
 import {
   type Armee,
@@ -29,6 +28,7 @@ import {
 } from '../db/reglages.ts'
 import { asCode, direQuand, motPublic } from '../domain/etapes.ts'
 import { jourDe } from '../domain/plan.ts'
+import { type Apercu, apercevoir } from '../lecture/apercu.ts'
 import { envoisUrl, etapeUrl, reglerEtapeUrl } from '../liens.ts'
 import { cheminSession, chemins, Motif, peutRegler, pourEnvois } from './commun.tsx'
 

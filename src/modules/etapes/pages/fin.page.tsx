@@ -7,7 +7,7 @@ import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { nePlusInformer } from '../db/adresses.ts'
-import { prouve } from '../preuve.ts'
+import { prouve } from '../gestes/preuve.ts'
 
 export const finPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>) => {
   const messageDe = (c: { req: { param(n: string): string | undefined } }) => {

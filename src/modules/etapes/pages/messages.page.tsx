@@ -39,7 +39,7 @@ import {
   personnesPar,
   reprendreEcrit,
 } from '../db/ecrits.ts'
-import { motsHorsSession } from '../ecrire-messages.ts'
+import { motsHorsSession } from '../lecture/ecrire-messages.ts'
 import { messagesCsvUrl, messagesUrl, messageUrl, reglagesUrl } from '../liens.ts'
 import { coches, type FormulaireHorsSession, fieldsHorsSession, VueEcrireHorsSession } from './ecrire.vue.tsx'
 import { envoyerOuJeter, fautesDesMots, relire } from './relire-ecrit.tsx'

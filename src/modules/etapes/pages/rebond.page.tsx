@@ -10,8 +10,8 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireRebond, TAILLE_MAX } from '../domain/rebond.ts'
+import { noterRebond, type SortDuRebond } from '../gestes/noter-rebond.ts'
 import { rebondUrl, reglagesUrl } from '../liens.ts'
-import { noterRebond, type SortDuRebond } from '../noter-rebond.ts'
 
 /** Un .eml est du texte sans signature (`sniff`) : la lecture, bornée, dit ce qu’il vaut. */
 const fields = z.object({

@@ -24,6 +24,7 @@ import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets
 import { etapesRetirees, type Retiree } from '../db/propres.ts'
 import { armeeDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
 import { direQuand, motPublic } from '../domain/etapes.ts'
+import { publics } from '../lecture/lire-matrice.ts'
 import {
   messagesUrl,
   nouvelleEtapeUrl,
@@ -32,7 +33,6 @@ import {
   reglerEtapeUrl,
   remettreEtapeUrl,
 } from '../liens.ts'
-import { publics } from '../lire-matrice.ts'
 import { champsArret, consignerReglage, Motif, peutRegler, refusRegler } from './commun.tsx'
 
 // ─── La liste ────────────────────────────────────────────────────────────────────────────────────

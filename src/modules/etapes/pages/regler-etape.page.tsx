@@ -23,7 +23,7 @@ import { renommerPropre } from '../db/propres.ts'
 import { type EtapeReglee, garderReglage, lireReglages } from '../db/reglages.ts'
 import { asCode, direQuand, estPropre, motPublic } from '../domain/etapes.ts'
 import { mots, verifierMots } from '../domain/mots.ts'
-import { motsPermis } from '../ecrire-messages.ts'
+import { motsPermis } from '../lecture/ecrire-messages.ts'
 import { reglagesUrl, retirerEtapeUrl } from '../liens.ts'
 import { consignerReglage, peutRegler, refusRegler } from './commun.tsx'
 

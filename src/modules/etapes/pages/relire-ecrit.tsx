@@ -13,8 +13,8 @@ import { redirectWith } from '#web/http/flash.ts'
 import { jeterEcrit, lireEcrit } from '../db/ecrits.ts'
 import { messagesDeLEcrit } from '../db/messages.ts'
 import { type Mot, verifierMots } from '../domain/mots.ts'
-import { ecrireA } from '../ecrire-messages.ts'
-import { aQui, envoyerEcrit } from '../envoyer-ecrit.ts'
+import { aQui, envoyerEcrit } from '../gestes/envoyer-ecrit.ts'
+import { ecrireA } from '../lecture/ecrire-messages.ts'
 import {
   type coches,
   dansLaSession,

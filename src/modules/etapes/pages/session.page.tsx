@@ -21,9 +21,9 @@ import { type Ecrit, ecritsDeLaSession } from '../db/ecrits.ts'
 import { envoisDeLaSession } from '../db/envois.ts'
 import { type Cellule, type EtatCellule, motCellule } from '../domain/cellule.ts'
 import { direQuand, motPublic, nomDEtape, type Public } from '../domain/etapes.ts'
+import { lireMatrice, publics } from '../lecture/lire-matrice.ts'
+import type { Colonne, Ligne, Matrice } from '../lecture/matrice.ts'
 import { ecrireUrl, ecritUrl, envoisCsvUrl, envoisUrl, etapeUrl, recusUrl, reglagesUrl } from '../liens.ts'
-import { lireMatrice, publics } from '../lire-matrice.ts'
-import type { Colonne, Ligne, Matrice } from '../matrice.ts'
 import { champsArret, cheminSession, chemins, Journal, journalCsv, Motif, pourEnvois } from './commun.tsx'
 
 const codes: Readonly<Record<EtatCellule, CodeEtat>> = {

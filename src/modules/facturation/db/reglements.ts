@@ -6,7 +6,7 @@ import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { FactureId, MouvementId, Moyen, ReglementId } from '../domain/facture.ts'
 import type { FactureDue } from '../domain/rapprocher.ts'
-import type { FichesDuPayeur } from '../payeur.ts'
+import type { FichesDuPayeur } from '../gestes/payeur.ts'
 
 export type ReglementAEcrire = {
   readonly id: ReglementId

@@ -30,8 +30,13 @@ import { listerFactures } from '../db/factures.queries.ts'
 import { certificatsDePeriodeDe } from '../db/heures.queries.ts'
 import type { CertificatDePeriode } from '../domain/certifier.ts'
 import { motGenre } from '../domain/facture.ts'
+import {
+  type AFacturer,
+  type DossierAFacturer,
+  lireAFacturer,
+  preparerDuDossier,
+} from '../gestes/preparer.ts'
 import { enregistrerFactureUrl, facturerDossierUrl, factureUrl, projetUrl } from '../liens.ts'
-import { type AFacturer, type DossierAFacturer, lireAFacturer, preparerDuDossier } from '../preparer.ts'
 import { jourIci } from './commun.ts'
 
 const fields = z.object({

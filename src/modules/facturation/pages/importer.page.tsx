@@ -35,7 +35,7 @@ import {
   type LigneDeRapport,
   motImport,
   rapportABlanc,
-} from '../enregistrer.ts'
+} from '../gestes/enregistrer.ts'
 import { enregistrerFactureUrl, factureUrl, importerFacturesUrl } from '../liens.ts'
 import { path } from './commun.ts'
 

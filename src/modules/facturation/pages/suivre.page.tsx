@@ -43,6 +43,7 @@ import {
   mouvementsARapprocher,
 } from '../db/reglements.ts'
 import { proposerFactures } from '../domain/rapprocher.ts'
+import { recevoirReglement } from '../gestes/regler.ts'
 import {
   aFacturerUrl,
   facturerDossierUrl,
@@ -52,7 +53,6 @@ import {
   releveUrl,
   verifierFacturesUrl,
 } from '../liens.ts'
-import { recevoirReglement } from '../regler.ts'
 import { jourIci, path } from './commun.ts'
 
 const VueAFacturer = ({ toutes, q }: { toutes: readonly DossierDu[]; q: string }) => {

@@ -4,8 +4,8 @@ import type { PersonneId } from '#kernel/id.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { resoudre, statutsDe, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Assistant } from '../donnees-pieces.ts'
-import type { JourAnime } from '../prestataires.ts'
+import type { Assistant } from '../documents/donnees-pieces.ts'
+import type { JourAnime } from '../documents/prestataires.ts'
 
 type Affecte = {
   readonly personne: TiersId

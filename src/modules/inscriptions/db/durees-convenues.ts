@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Montant } from '#kernel/montant.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { minutesDuPlan } from '../documents/donnees-action.ts'
 import { dureeConvenue, type Promesse } from '../domain/duree-convenue.ts'
-import { minutesDuPlan } from '../donnees-action.ts'
 import { lireHorsSeance } from './plan.queries.ts'
 
 type LigneDePromesse = Promesse & {

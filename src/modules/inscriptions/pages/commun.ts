@@ -7,7 +7,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type DossierLu, lireDossier } from '../db/dossiers.queries.ts'
-import { enEst, type Portee, porteeDe, voitQuelqueChose } from '../portee.ts'
+import { enEst, type Portee, porteeDe, voitQuelqueChose } from '../lecture/portee.ts'
 
 type GesteDInscription = Extract<Geste, `inscriptions.${string}`>
 

@@ -3,8 +3,8 @@ import { formaterMontant } from '#kernel/montant.ts'
 import { Etat, Section, Table } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
 import { alerteEcheancier } from '../domain/echeancier.ts'
+import { retractationDe, seancesDues } from '../gestes/suivre-dossier.ts'
 import { echeancierUrl } from '../liens.ts'
-import { retractationDe, seancesDues } from '../suivre-dossier.ts'
 import type { Vu } from './dossier-gens.vue.tsx'
 
 /** Ce que paie un particulier, et quand. Signé, l’échéancier ne change plus que par un avenant : rien n’y est plus proposé. */

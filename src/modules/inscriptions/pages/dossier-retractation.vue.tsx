@@ -2,11 +2,11 @@ import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { Button, Etat, Field, Form } from '#web/components.tsx'
 import { fieldValue } from '#web/form.ts'
-import { debutDuDossier } from '../anticiper-debut.ts'
 import { articleDuDebut, direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { articleDEnvoi } from '../domain/retractation.ts'
+import { debutDuDossier } from '../gestes/anticiper-debut.ts'
+import { delaiDe, retractationDe } from '../gestes/suivre-dossier.ts'
 import { dossierUrl } from '../liens.ts'
-import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { Quoi, type Vu } from './dossier-gens.vue.tsx'
 
 /** L’action commence dans le délai : la demande expresse faite, ou celle qui manque et se note. */

@@ -8,7 +8,7 @@ import { choix, courriel, date, duree, facultatif, montant, rangs, siret, texte 
 import { avecLesSiens, emptyForm, type FormOf, withAlert, withErrors } from '#web/form.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { acheteurs, circonstances, listeDispositifs } from '../domain/dossier.ts'
-import { type DossierSaisi, type RefusDossier, refusDAcheteur } from '../ouvrir-dossier.ts'
+import { type DossierSaisi, type RefusDossier, refusDAcheteur } from '../gestes/ouvrir-dossier.ts'
 
 export const maxLignes = 20
 const coche = texte({ max: 5 })

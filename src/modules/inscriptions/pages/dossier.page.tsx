@@ -14,19 +14,15 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { accuserRemises } from '../accuser-remises.ts'
-import { noterDemande } from '../anticiper-debut.ts'
-import { retientLesPieces } from '../ce-qui-retient.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
-import { noterDeclaration, noterNumero, offreDuCpf, titulairesUneFois } from '../declarer-cpf.ts'
 import { douteDeligibilite } from '../domain/cpf.ts'
 import { doitLaPartSuivie } from '../domain/retractation.ts'
-import { lireMembres } from '../equipe.ts'
-import { dossierUrl } from '../liens.ts'
-import { lireADistance } from '../lire-a-distance.ts'
-import { direRetenus, inscrireDefinitivement, remettre } from '../passer-inscription.ts'
-import { remettreInformations } from '../remettre-pieces.ts'
+import { accuserRemises } from '../gestes/accuser-remises.ts'
+import { noterDemande } from '../gestes/anticiper-debut.ts'
+import { noterDeclaration, noterNumero, offreDuCpf, titulairesUneFois } from '../gestes/declarer-cpf.ts'
+import { direRetenus, inscrireDefinitivement, remettre } from '../gestes/passer-inscription.ts'
+import { remettreInformations } from '../gestes/remettre-pieces.ts'
 import {
   confier,
   constaterSignature,
@@ -35,7 +31,11 @@ import {
   designerSignataire,
   direTard,
   retracter,
-} from '../suivre-dossier.ts'
+} from '../gestes/suivre-dossier.ts'
+import { retientLesPieces } from '../lecture/ce-qui-retient.ts'
+import { lireMembres } from '../lecture/equipe.ts'
+import { lireADistance } from '../lecture/lire-a-distance.ts'
+import { dossierUrl } from '../liens.ts'
 import { pourDossier, sien } from './commun.ts'
 import { DossierVue } from './dossier.vue.tsx'
 import { type Formulaire, fields } from './dossier-gens.vue.tsx'

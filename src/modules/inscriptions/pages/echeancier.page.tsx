@@ -16,9 +16,9 @@ import { suiteOu } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { alerteEcheancier, echeancierPropose } from '../domain/echeancier.ts'
+import { poserEcheancier, retractationDe, seancesDues } from '../gestes/suivre-dossier.ts'
+import { lirePrixDu } from '../lecture/prix-du-client.ts'
 import { dossierUrl, echeancierUrl } from '../liens.ts'
-import { lirePrixDu } from '../prix-du-client.ts'
-import { poserEcheancier, retractationDe, seancesDues } from '../suivre-dossier.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 
 const maxEcheances = 24

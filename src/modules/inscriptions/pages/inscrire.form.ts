@@ -6,7 +6,7 @@ import { choix, courriel, date, facultatif, rangs, siret, texte } from '#web/fie
 import { type FormOf, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
 import { listeStatutsF1 } from '../domain/dossier.ts'
 import { lireListe, rapprocher } from '../domain/liste-collee.ts'
-import type { RefusInscrire } from '../inscrire.ts'
+import type { RefusInscrire } from '../gestes/inscrire.ts'
 
 export const maxRangs = 60
 const champs = ['prenom', 'nom', 'courriel', 'employeur', 'siret', 'choix', 'statut'] as const

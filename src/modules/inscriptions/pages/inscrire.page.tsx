@@ -37,9 +37,9 @@ import {
   statutsF1,
 } from '../domain/dossier.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
-import { type Apprenant, inscrire } from '../inscrire.ts'
+import { type Apprenant, inscrire } from '../gestes/inscrire.ts'
+import { enEst } from '../lecture/portee.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl } from '../liens.ts'
-import { enEst } from '../portee.ts'
 import { cheminDe, pourSession } from './commun.ts'
 import {
   type Departages,

@@ -34,9 +34,9 @@ import {
   motRegime,
 } from '../domain/dossier.ts'
 import { payeurDOffice } from '../domain/financement.ts'
+import { modifierDossier, ouvrirDossier, previsualiser } from '../gestes/ouvrir-dossier.ts'
+import { motsDe } from '../lecture/mots-du-prix.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl, reprendreDossierUrl } from '../liens.ts'
-import { motsDe } from '../mots-du-prix.ts'
-import { modifierDossier, ouvrirDossier, previsualiser } from '../ouvrir-dossier.ts'
 import { cheminDe, pourDossier, pourSession } from './commun.ts'
 import {
   avecRefusLisibles,

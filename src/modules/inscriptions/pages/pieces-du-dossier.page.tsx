@@ -23,22 +23,22 @@ import { entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { debutDuDossier } from '../anticiper-debut.ts'
-import { retientLesPiecesDuDossier } from '../ce-qui-retient.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
+import { refuserDevis } from '../documents/donnees-engagement.ts'
 import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { motRegime } from '../domain/dossier.ts'
-import { refuserDevis } from '../donnees-engagement.ts'
+import { debutDuDossier } from '../gestes/anticiper-debut.ts'
 import {
   emettreDuDossier,
   epreuveDuDossier,
   type GenreDuDossier,
   genresPossibles,
   type SaisieDePiece,
-} from '../emettre-pieces.ts'
+} from '../gestes/emettre-pieces.ts'
+import { direTard } from '../gestes/suivre-dossier.ts'
+import { retientLesPiecesDuDossier } from '../lecture/ce-qui-retient.ts'
+import { objetPropose } from '../lecture/proposer-objet.ts'
 import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
-import { objetPropose } from '../proposer-objet.ts'
-import { direTard } from '../suivre-dossier.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 import { issuesDePiece } from './issues.ts'
 import { Retenues, type UneRetenue } from './retenues.tsx'

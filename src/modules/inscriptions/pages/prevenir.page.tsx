@@ -13,9 +13,9 @@ import { emptyForm, type FormOf, fieldValue, readForm, withAlert } from '#web/fo
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { type GenreAvis, texteDAvis } from '../domain/avis.ts'
+import { type APrevenir, demiesDe, prevenir, quiPrevenir } from '../gestes/prevenir.ts'
+import { porteeDe } from '../lecture/portee.ts'
 import { prevenirUrl } from '../liens.ts'
-import { porteeDe } from '../portee.ts'
-import { type APrevenir, demiesDe, prevenir, quiPrevenir } from '../prevenir.ts'
 import { cheminDe, pourSession } from './commun.ts'
 
 const fields = z.object({

@@ -5,7 +5,7 @@ import { fonder } from '#modules/comptes/index.ts'
 import type { Command } from '#web/module.ts'
 import { societes } from '../domain/forme.ts'
 import { genresDeForme } from '../domain/identite.ts'
-import { type ChampPremiersPas, verifierPremiersPas } from '../usecases/premiers-pas.ts'
+import { type ChampPremiersPas, verifierPremiersPas } from '../gestes/premiers-pas.ts'
 
 const usage =
   'organisme creer --nom NOM --siret SIRET --courriel ADRESSE [--prenom P] [--nom-personne N] [--forme scop|scic|cooperative|association|autre] [--societe SARL|SA|SAS] [--cae] [--json]'

@@ -10,9 +10,9 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { choix, viaParser } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { connexionUrl, withQuery } from '#web/links.ts'
-import { ouvrirRegistre, type Prises } from '../composer.ts'
 import { verrouillerOrganisme } from '../db/organisme.queries.ts'
-import type { Registre } from '../usecases/ports.ts'
+import { ouvrirRegistre, type Prises } from '../gestes/composer.ts'
+import type { Registre } from '../gestes/ports.ts'
 import { cooperativeUrl } from '../web/liens.ts'
 
 export const racine = [{ libelle: 'Coopérative', href: cooperativeUrl() }]

@@ -28,15 +28,11 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
-import type { Prises } from '../composer.ts'
 import { listerEtablissements } from '../db/organisme.queries.ts'
 import type { Etablissement, EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
-import {
-  ajouterEtablissement,
-  fermerEtablissement,
-  modifierEtablissement,
-} from '../usecases/etablissements.ts'
-import type { Registre } from '../usecases/ports.ts'
+import type { Prises } from '../gestes/composer.ts'
+import { ajouterEtablissement, fermerEtablissement, modifierEtablissement } from '../gestes/etablissements.ts'
+import type { Registre } from '../gestes/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
 import {

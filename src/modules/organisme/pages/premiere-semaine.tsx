@@ -1,5 +1,5 @@
 import { type CodeEtat, Etat, Section } from '#web/components.tsx'
-import type { JourDeLaSemaine } from '../composer.ts'
+import type { JourDeLaSemaine } from '../gestes/composer.ts'
 
 export type Pas = {
   readonly titre: string

@@ -4,7 +4,7 @@ import { caseCochee, choix, courriel, facultatif, motDePasse, siret } from '#web
 import { avecLesSiens, type FormOf } from '#web/form.ts'
 import { societes } from '../domain/forme.ts'
 import { genresDeForme } from '../domain/identite.ts'
-import { verifierPremiersPas } from '../usecases/premiers-pas.ts'
+import { verifierPremiersPas } from '../gestes/premiers-pas.ts'
 import { ligne } from './commun.tsx'
 
 export const fields = z.object({

@@ -11,13 +11,6 @@ import type { Message } from '#platform/mail/mail.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import {
-  annonceQuiPasse,
-  changementDeRencontre,
-  nouvelleDuVote,
-  rappelDEngagement,
-  retourParu,
-} from '../courriels.ts'
-import {
   abonnesDuPole,
   cooperativesDesPoles,
   engagementsARappeler,
@@ -29,6 +22,13 @@ import { corpsElectoral, type DecisionId, type Electeur, lireDecision } from '..
 import { lirePole, type Mandat, mandatsDuPole, membresDuPole, type PoleId } from '../db/poles.ts'
 import { retourDeLaReunion } from '../db/retours.ts'
 import { lireReunion, type ReunionId } from '../db/reunions.ts'
+import {
+  annonceQuiPasse,
+  changementDeRencontre,
+  nouvelleDuVote,
+  rappelDEngagement,
+  retourParu,
+} from '../documents/courriels.ts'
 import { JOURS_AVANT_TERME } from '../domain/annonce.ts'
 import { poleUrl } from '../liens.ts'
 

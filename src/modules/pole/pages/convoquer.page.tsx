@@ -18,8 +18,8 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { changerReunion, convoquer, lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { tacheInviter } from '../jobs/envoyer.job.ts'
 import { tacheChangement } from '../jobs/prevenir.job.ts'
+import { noter, type Regard, regarder } from '../lecture/regard.ts'
 import { chercherDateUrl, convoquerUrl, corrigerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
-import { noter, type Regard, regarder } from '../regard.ts'
 import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi } from './invitation-champs.tsx'
 
 const fields = z

@@ -35,8 +35,8 @@ import {
   scrutins,
 } from '../domain/depouiller.ts'
 import { tacheVote } from '../jobs/prevenir.job.ts'
+import { noter, type Regard, regarder } from '../lecture/regard.ts'
 import { decisionUrl, nouvelleDecisionUrl, polesUrl, poleUrl } from '../liens.ts'
-import { noter, type Regard, regarder } from '../regard.ts'
 import {
   adresseDuBrouillon,
   type Brouillon,

@@ -8,8 +8,8 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { Decision, Propos } from '../db/decisions.ts'
 import { type Depouillement, type Realisation, realisations } from '../domain/depouiller.ts'
+import type { Regard } from '../lecture/regard.ts'
 import { decisionUrl, nouvelleDecisionUrl } from '../liens.ts'
-import type { Regard } from '../regard.ts'
 import { direJour } from './dire.ts'
 
 export const etatsRealisation = {

@@ -48,8 +48,8 @@ import {
   verifierVoix,
 } from '../domain/depouiller.ts'
 import { tacheVote } from '../jobs/prevenir.job.ts'
+import { noter, type Regard, regarder } from '../lecture/regard.ts'
 import { decisionUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
-import { noter, type Regard, regarder } from '../regard.ts'
 import { Clarifier, Suite } from './decision-suite.tsx'
 import { direFermeture, etatsDecision } from './dire.ts'
 import { Exporter } from './exporter.tsx'

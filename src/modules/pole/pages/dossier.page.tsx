@@ -29,8 +29,8 @@ import {
   retirerAcces,
   versionsDe,
 } from '../db/travaux.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { dossierUrl, groupeUrl, livrerUrl, polesUrl, poleUrl } from '../liens.ts'
-import { type Regard, regarder } from '../regard.ts'
 import { Exporter } from './exporter.tsx'
 import {
   enLivrablesVus,

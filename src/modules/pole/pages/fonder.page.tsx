@@ -22,8 +22,8 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { changerPole, codeEstPris, fonderPole, lirePole, type Pole, type PoleId } from '../db/poles.ts'
+import { noter, regarder } from '../lecture/regard.ts'
 import { fonderUrl, polesUrl, poleUrl, proposerUrl, reglerPoleUrl } from '../liens.ts'
-import { noter, regarder } from '../regard.ts'
 import {
   champGenre,
   champsDuPole,

@@ -41,6 +41,7 @@ import {
   sortirDuGroupe,
   versionsDe,
 } from '../db/travaux.ts'
+import { noter, type Regard, regarder } from '../lecture/regard.ts'
 import {
   changerGroupeUrl,
   dossierUrl,
@@ -50,7 +51,6 @@ import {
   polesUrl,
   poleUrl,
 } from '../liens.ts'
-import { noter, type Regard, regarder } from '../regard.ts'
 import { Exporter } from './exporter.tsx'
 import {
   enLivrablesVus,

@@ -10,7 +10,7 @@ import { choix, entier, facultatif, texte, viaParser } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
 import { listerReunions } from '../db/reunions.ts'
 import { rangEnLettres } from '../domain/retour-sur.ts'
-import type { Regard } from '../regard.ts'
+import type { Regard } from '../lecture/regard.ts'
 import { formats } from './dire.ts'
 
 export const champsInvitation = {

@@ -13,7 +13,7 @@ import {
 } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
 import { type Licence, licences } from '../domain/livrable.ts'
-import type { Depot } from '../livrer.ts'
+import type { Depot } from '../gestes/livrer.ts'
 
 const recu = { genres: ['pdf', 'png', 'jpeg', 'texte'], max: 10_000_000 } as const
 const adresse = viaParser((t): string | undefined => {

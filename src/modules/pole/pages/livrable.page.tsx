@@ -42,9 +42,9 @@ import {
   versionsDe,
 } from '../db/travaux.ts'
 import { etatDuLivrable, licences } from '../domain/livrable.ts'
+import { lireLivrable, livrerEncore, relireLivrable } from '../gestes/livrer.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { dossierUrl, fichierUrl, groupeUrl, livrableUrl, polesUrl, poleUrl } from '../liens.ts'
-import { lireLivrable, livrerEncore, relireLivrable } from '../livrer.ts'
-import { type Regard, regarder } from '../regard.ts'
 import { direJour } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 import { LireVersion } from './lire-version.tsx'

@@ -4,8 +4,8 @@ import type { CodeEtat } from '#web/components.tsx'
 import { Etat, Table } from '#web/components.tsx'
 import type { Livrable, Relecture, VersionDeLivrable } from '../db/travaux.ts'
 import { type EtatLivrable, etatDuLivrable, licences } from '../domain/livrable.ts'
+import type { Regard } from '../lecture/regard.ts'
 import { livrableUrl } from '../liens.ts'
-import type { Regard } from '../regard.ts'
 
 export const etatsLivrable = {
   'a-relire': { etat: 'a-juger', mot: 'à relire' },

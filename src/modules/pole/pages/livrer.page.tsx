@@ -16,9 +16,9 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Groupe, groupesDu } from '../db/suites.ts'
 import { type Dossier, type DossierId, type LivrableId, lireDossier } from '../db/travaux.ts'
+import { livrer } from '../gestes/livrer.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { dossierUrl, groupeUrl, livrableUrl, livrerUrl, polesUrl, poleUrl } from '../liens.ts'
-import { livrer } from '../livrer.ts'
-import { type Regard, regarder } from '../regard.ts'
 import { ChampsDepot, champsDepot, enDepot, nomsDepot } from './livrable-champs.tsx'
 
 const dossierId = (t: string) => asId<'Dossier'>(t) as DossierId | undefined

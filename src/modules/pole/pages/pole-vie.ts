@@ -4,8 +4,8 @@ import type { Decision } from '../db/decisions.ts'
 import type { Reunion } from '../db/reunions.ts'
 import type { Engagement, Groupe } from '../db/suites.ts'
 import type { Livrable, Participant } from '../db/travaux.ts'
+import type { Regard } from '../lecture/regard.ts'
 import { poleUrl } from '../liens.ts'
-import type { Regard } from '../regard.ts'
 
 /** Ce que la page d'un pôle montre. */
 export type ViePole = {

@@ -27,8 +27,8 @@ import {
   soutiensDe,
 } from '../db/naissances.ts'
 import type { PoleId } from '../db/poles.ts'
+import { noter } from '../lecture/regard.ts'
 import { polesUrl, poleUrl, propositionUrl } from '../liens.ts'
-import { noter } from '../regard.ts'
 
 export const direSignatures = (n: number): string => compter(n, 'coopérative')
 const direJour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))

@@ -15,7 +15,6 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { accuseDeDemande, bienvenue } from '../courriels.ts'
 import { agendaDesPoles, type Rencontre } from '../db/agenda.ts'
 import {
   accueillir,
@@ -25,8 +24,9 @@ import {
   polesOuverts,
   rejoindrePole,
 } from '../db/poles.ts'
+import { accuseDeDemande, bienvenue } from '../documents/courriels.ts'
+import { noter } from '../lecture/regard.ts'
 import { polesUrl, poleUrl } from '../liens.ts'
-import { noter } from '../regard.ts'
 import { direMoment } from './dire.ts'
 
 const fields = z.object({ cherche: texte({ max: 500 }), propose: texte({ max: 500 }) })

@@ -13,9 +13,9 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { adresseDuRetour, type RetourSur } from '../domain/retour-sur.ts'
+import { composerRetour, publier } from '../gestes/publier.ts'
+import { noter, type Regard, regarder } from '../lecture/regard.ts'
 import { lettreDuPoleUrl, polesUrl, poleUrl, retourPublieUrl, reunionUrl } from '../liens.ts'
-import { composerRetour, publier } from '../publier.ts'
-import { noter, type Regard, regarder } from '../regard.ts'
 import { RetourLu } from './retour-lu.tsx'
 
 type VueProps = { r: Regard; u: Reunion; retour: RetourSur; refus?: string }

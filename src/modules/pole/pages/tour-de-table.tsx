@@ -6,8 +6,8 @@ import type { PeseeDite } from '../db/sondages.ts'
 import type { Groupe } from '../db/suites.ts'
 import { POINTS_A_REPARTIR } from '../domain/depouiller.ts'
 import { parPoids, peserThemes } from '../domain/pesee.ts'
+import type { Regard } from '../lecture/regard.ts'
 import { groupeUrl, reunionUrl } from '../liens.ts'
-import type { Regard } from '../regard.ts'
 import type { NomGeste } from './reunion-champs.ts'
 
 export type TourLu = {

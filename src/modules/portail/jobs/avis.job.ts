@@ -3,8 +3,8 @@ import { avisADemander, avisUrl, type PropositionId, polesANaitre } from '#modul
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
-import { demanderAvis } from '../courriels.ts'
-import { preuveDe } from '../preuve.ts'
+import { demanderAvis } from '../documents/courriels.ts'
+import { preuveDe } from '../gestes/preuve.ts'
 
 export const tacheAvis = 'portail.demander-avis'
 

@@ -17,8 +17,8 @@ import type { Env } from '#web/env.ts'
 import { choix, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { prouve } from '../gestes/preuve.ts'
 import { polesMetiersUrl } from '../liens.ts'
-import { prouve } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
 
 const fields = z.object({

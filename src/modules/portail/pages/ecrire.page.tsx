@@ -24,7 +24,6 @@ import { choix, courriel, texte, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, fieldValue, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
-import { accuserDemande, prouverDemande as courrielDePreuve, transmettreDemande } from '../courriels.ts'
 import {
   type Demande,
   departementsTenus,
@@ -35,8 +34,13 @@ import {
   suivreDemande,
   sujets,
 } from '../db/contacts.ts'
+import {
+  accuserDemande,
+  prouverDemande as courrielDePreuve,
+  transmettreDemande,
+} from '../documents/courriels.ts'
+import { preuveDe, prouve, type Usage } from '../gestes/preuve.ts'
 import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
-import { preuveDe, prouve, type Usage } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 

@@ -45,10 +45,10 @@ import {
   noterImportation,
   retenirImages,
 } from '../db/importations.ts'
-import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../illustrer.ts'
+import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../gestes/illustrer.ts'
+import { importer, type LigneDeRapport } from '../gestes/importer.ts'
 import { lireEntrees } from '../lecture/entrees.ts'
 import { importationUrl, importerActualitesUrl } from '../liens.ts'
-import { importer, type LigneDeRapport } from '../usecases/importer.ts'
 import { phraseAnime } from './redaction.page.tsx'
 
 const fields = z.object({

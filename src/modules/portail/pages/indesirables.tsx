@@ -7,7 +7,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { texte } from '#web/fields.ts'
-import { preuveInstant, prouveInstant } from '../instant.ts'
+import { preuveInstant, prouveInstant } from '../gestes/instant.ts'
 
 /** Une personne met plus de trois secondes à écrire ; un formulaire laissé ouvert deux jours se recharge. */
 const TROP_VITE_MS = 3_000

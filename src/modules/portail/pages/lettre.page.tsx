@@ -30,7 +30,6 @@ import {
 } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
-import { confirmerLettre, dejaAbonne } from '../courriels.ts'
 import {
   type ChoixDeLettre,
   choisirLaLettre,
@@ -40,8 +39,9 @@ import {
   finirLaLettre,
 } from '../db/lettres.ts'
 import { rayons } from '../db/parutions.ts'
+import { confirmerLettre, dejaAbonne } from '../documents/courriels.ts'
+import { preuveDe, prouve } from '../gestes/preuve.ts'
 import { actualitesUrl, choisirLettreUrl, confirmerLettreUrl, lettreUrl } from '../liens.ts'
-import { preuveDe, prouve } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 

@@ -43,7 +43,6 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, connexionUrl } from '#web/links.ts'
-import { confirmerCandidature } from '../courriels.ts'
 import {
   type Accueil,
   accueillirCandidature,
@@ -51,8 +50,9 @@ import {
   deposerCandidature,
   lireCandidature,
 } from '../db/contacts.ts'
+import { confirmerCandidature } from '../documents/courriels.ts'
+import { preuveDe, prouve } from '../gestes/preuve.ts'
 import { candidatureUrl, rejoindreLUnionUrl } from '../liens.ts'
-import { preuveDe, prouve } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 

@@ -12,8 +12,8 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { trousParQui } from '../db/mesures.queries.ts'
 import type { Controle } from '../domain/controle.ts'
 import { controleDe } from '../domain/controles/index.ts'
+import { codesDuCadre, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
 import { aFaireCsvUrl, aFaireUrl, indicateurUrl } from '../liens.ts'
-import { codesDuCadre, lireEquipe, lireRegard } from '../lire-score.ts'
 import { racine } from './commun.ts'
 
 export type TacheQualite = {

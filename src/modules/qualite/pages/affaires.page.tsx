@@ -38,6 +38,8 @@ import { lireStagiaire } from '../db/parcours.ts'
 import { sessionDeNumero } from '../db/registre.ts'
 import { type GenreAffaire, genresAffaire, motsAuteur, motsSuite } from '../domain/affaires.ts'
 import { majuscule } from '../domain/mots.ts'
+import { lireLeRecit, ouvrirAffaire, refuserLecture, suivreAffaire } from '../gestes/tenir-affaire.ts'
+import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
 import {
   affairesCsvUrl,
   affairesUrl,
@@ -46,8 +48,6 @@ import {
   parcoursUrl,
   recitUrl,
 } from '../liens.ts'
-import { aujourdhui, type Equipe, lireEquipe } from '../lire-score.ts'
-import { lireLeRecit, ouvrirAffaire, refuserLecture, suivreAffaire } from '../tenir-affaire.ts'
 import { enseigneDe, idDuJeton, lireParam, racine } from './commun.ts'
 
 const cles = <T extends object>(mots: T) => Object.keys(mots) as [keyof T & string, ...(keyof T & string)[]]

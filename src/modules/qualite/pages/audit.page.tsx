@@ -54,6 +54,17 @@ import { versionAu } from '../domain/grille.ts'
 import { majuscule, motsCategories, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee, type Photo } from '../domain/photo.ts'
 import {
+  conclure,
+  ecrireFiche,
+  gelerAudit,
+  ouvrirAction,
+  ouvrirAudit,
+  pointsDe,
+  rephotographier,
+  tirageSeRejoue,
+} from '../gestes/mener-audit.ts'
+import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
+import {
   auditActionUrl,
   auditMissionsUrl,
   auditPieceUrl,
@@ -64,17 +75,6 @@ import {
   fichesCsvUrl,
   ligneUrl,
 } from '../liens.ts'
-import { aujourdhui, type Equipe, lireEquipe } from '../lire-score.ts'
-import {
-  conclure,
-  ecrireFiche,
-  gelerAudit,
-  ouvrirAction,
-  ouvrirAudit,
-  pointsDe,
-  rephotographier,
-  tirageSeRejoue,
-} from '../mener-audit.ts'
 import {
   type Adresses,
   BilanDit,

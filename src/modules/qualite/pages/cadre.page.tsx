@@ -12,9 +12,9 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { categories, conditions } from '../domain/indicateur.ts'
 import { majuscule, motsCategories, motsGenreAudit, motsSituation } from '../domain/mots.ts'
+import { poserCadre } from '../gestes/poser-cadre.ts'
+import { lireRegard } from '../lecture/lire-score.ts'
 import { cadreUrl, qualiteUrl } from '../liens.ts'
-import { lireRegard } from '../lire-score.ts'
-import { poserCadre } from '../poser-cadre.ts'
 import { enseigneDe, idDuJeton, racine } from './commun.ts'
 
 const fields = z.object({

@@ -4,8 +4,8 @@ import { Etat } from '#web/components.tsx'
 import type { Nom } from '../db/noms.queries.ts'
 import type { Fait } from '../domain/controle.ts'
 import type { Constat, IndicateurJuge } from '../domain/moteur.ts'
-import type { Equipe } from '../lire-score.ts'
-import { reparer } from '../ou.ts'
+import type { Equipe } from '../lecture/lire-score.ts'
+import { reparer } from '../lecture/ou.ts'
 
 export type Gens = { readonly equipe: Equipe; readonly noms: ReadonlyMap<string, Nom> }
 

@@ -10,8 +10,8 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Axe, axes, couvrir } from '../db/mesures.queries.ts'
 import { nommerAxe } from '../db/noms.queries.ts'
 import { controleDe } from '../domain/controles/index.ts'
+import { codesDuCadre, lireRegard } from '../lecture/lire-score.ts'
 import { couvertureCsvUrl, couvertureUrl } from '../liens.ts'
-import { codesDuCadre, lireRegard } from '../lire-score.ts'
 import { lireParam, racine } from './commun.ts'
 
 const motsAxe: Readonly<Record<Axe, string>> = {

@@ -12,6 +12,7 @@ import { nommerFaits } from '../db/noms.queries.ts'
 import { criteres, versions } from '../domain/grille.ts'
 import { compterEtats, type IndicateurJuge, pronostic, type Score } from '../domain/moteur.ts'
 import { enLettres, majuscule, motsCategories, motsCriteres, motsGenreAudit } from '../domain/mots.ts'
+import { lireEquipe, lireScore, type ScoreLu } from '../lecture/lire-score.ts'
 import {
   aFaireUrl,
   affairesUrl,
@@ -24,7 +25,6 @@ import {
   qualiteUrl,
   registresUrl,
 } from '../liens.ts'
-import { lireEquipe, lireScore, type ScoreLu } from '../lire-score.ts'
 import { type Gens, Ouvert, quiAgit } from './controles-vue.tsx'
 
 const etats = {

@@ -36,9 +36,9 @@ import {
   sessionDeNumero,
 } from '../db/registre.ts'
 import { type Champ, type Contenu, direChamp, type Registre, registreDe } from '../domain/registres.ts'
+import { tenirLigne } from '../gestes/tenir-registre.ts'
+import { aujourdhui, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
 import { ligneUrl, registresUrl, registreUrl } from '../liens.ts'
-import { aujourdhui, lireEquipe, lireRegard } from '../lire-score.ts'
-import { tenirLigne } from '../tenir-registre.ts'
 import { enseigneDe, idDuJeton, lireParam, racine } from './commun.ts'
 import { Jointes } from './jointes.page.tsx'
 

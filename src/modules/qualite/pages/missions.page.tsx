@@ -31,8 +31,8 @@ import {
 import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
+import { jugerFiche } from '../gestes/mener-audit.ts'
 import { missionPieceUrl, missionPointUrl, missionPreuvesUrl, missionsUrl } from '../liens.ts'
-import { jugerFiche } from '../mener-audit.ts'
 import { archiveRemise } from './archive-remise.ts'
 import { champsFiche, type FormFiche, formDeFiche } from './audit.page.tsx'
 import {

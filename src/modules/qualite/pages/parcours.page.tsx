@@ -51,8 +51,8 @@ import {
   motsSuivi,
   verifierEntree,
 } from '../domain/parcours.ts'
+import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
 import { nouvelleAffaireUrl, parcoursUrl, suiviUrl } from '../liens.ts'
-import { aujourdhui, type Equipe, lireEquipe } from '../lire-score.ts'
 import { idDuJeton } from './commun.ts'
 
 const cles = <T extends object>(mots: T) => Object.keys(mots) as [keyof T & string, ...(keyof T & string)[]]

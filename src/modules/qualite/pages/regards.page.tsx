@@ -44,6 +44,8 @@ import {
 } from '../db/missions.ts'
 import { nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
+import { termeLePlusLoin } from '../gestes/mener-audit.ts'
+import { aujourdhui } from '../lecture/lire-score.ts'
 import {
   auditerUrl,
   auditMissionsUrl,
@@ -52,8 +54,6 @@ import {
   lecturesCsvUrl,
   retirerMissionUrl,
 } from '../liens.ts'
-import { aujourdhui } from '../lire-score.ts'
-import { termeLePlusLoin } from '../mener-audit.ts'
 import { jourCourt, jourDe } from './audit-vue.tsx'
 import { enseigneDe, idDuJeton, racine } from './commun.ts'
 

@@ -11,6 +11,7 @@ import { notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { compterLignes, type Ligne, listerLignes } from '../db/registre.ts'
 import { direChamp, familles, type Registre, registreDe, registres } from '../domain/registres.ts'
+import { lireEquipe } from '../lecture/lire-score.ts'
 import {
   indicateurUrl,
   ligneUrl,
@@ -21,7 +22,6 @@ import {
   sousTraitanceUrl,
   veillePartageeUrl,
 } from '../liens.ts'
-import { lireEquipe } from '../lire-score.ts'
 import { lireParam, racine } from './commun.ts'
 
 const jour = (j: string) => formaterDate(j as DateCivile, 'court')

@@ -22,10 +22,10 @@ import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { ouvrirAffaire } from '../gestes/tenir-affaire.ts'
+import { tenirLigne } from '../gestes/tenir-registre.ts'
+import { aujourdhui, lireRegard } from '../lecture/lire-score.ts'
 import { affaireUrl, ligneUrl } from '../liens.ts'
-import { aujourdhui, lireRegard } from '../lire-score.ts'
-import { ouvrirAffaire } from '../tenir-affaire.ts'
-import { tenirLigne } from '../tenir-registre.ts'
 import { idDuJeton, racine } from './commun.ts'
 
 const affaire = z.object({

@@ -7,8 +7,8 @@ import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { estClose, lireCampagne, lireDemande, noterEnvoi } from '../db/campagnes.ts'
 import { genres } from '../domain/genres.ts'
+import { aujourdhui } from '../gestes/repondre.ts'
 import { arretUrl, repondreUrl } from '../liens.ts'
-import { aujourdhui } from '../repondre.ts'
 
 /** Le lien dit encore « clos », ou « déjà répondu », pendant trois mois ; ensuite il ne dit plus rien. */
 const resteJours = 90

@@ -30,6 +30,8 @@ import { listerASuivre } from '../db/reponses.ts'
 import { type Genre, genres, listeGenres } from '../domain/genres.ts'
 import { modelesPrets } from '../domain/modeles-prets.ts'
 import { direPart, part } from '../domain/resultats.ts'
+import { interrogerFinanceurs } from '../gestes/ouvrir-campagne.ts'
+import { aujourdhui } from '../gestes/repondre.ts'
 import {
   aSuivreUrl,
   campagneUrl,
@@ -43,8 +45,6 @@ import {
   reglagesUrl,
   resultatsUrl,
 } from '../liens.ts'
-import { interrogerFinanceurs } from '../ouvrir-campagne.ts'
-import { aujourdhui } from '../repondre.ts'
 import { ecrit, lireParam, peutTout } from './commun.ts'
 
 export const nommerRecueil = (c: Pick<Campagne, 'genre' | 'numero' | 'intitule' | 'jour'>): string =>

@@ -24,9 +24,9 @@ import {
 } from '../db/publications.ts'
 import { lireReglage } from '../db/reglage.ts'
 import { direPart, part, petitEffectif } from '../domain/resultats.ts'
+import { type Calcul, calculer, publier, retirer } from '../gestes/publier.ts'
+import { aujourdhui } from '../gestes/repondre.ts'
 import { publierUrl } from '../liens.ts'
-import { type Calcul, calculer, publier, retirer } from '../publier.ts'
-import { aujourdhui } from '../repondre.ts'
 import { ecrit, idDuJeton, lireParam, peutTout, racine } from './commun.ts'
 
 const listeMesures = Object.keys(mesures) as [Mesure, ...Mesure[]]

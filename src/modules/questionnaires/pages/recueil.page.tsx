@@ -40,6 +40,8 @@ import {
 import { direQuestion, optionsDe, type QuestionPosee } from '../domain/contenu.ts'
 import { genres, sansEnvoi } from '../domain/genres.ts'
 import { type Resultat, seMontre, synthese } from '../domain/resultats.ts'
+import { tacheEnvoyer } from '../gestes/ouvrir-campagne.ts'
+import { aujourdhui } from '../gestes/repondre.ts'
 import {
   campagneCsvUrl,
   campagneUrl,
@@ -48,9 +50,7 @@ import {
   questionnairesDeSessionUrl,
   reponseUrl,
 } from '../liens.ts'
-import { tacheEnvoyer } from '../ouvrir-campagne.ts'
 import type { PrisesQuestionnaires } from '../prises.ts'
-import { aujourdhui } from '../repondre.ts'
 import { nommerRecueil } from './accueil.page.tsx'
 import { ecrit, lireParam, peutTout, racine, sessionPour } from './commun.ts'
 import { PagesDeDemandes } from './pages-de-demandes.tsx'

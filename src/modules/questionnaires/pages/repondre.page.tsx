@@ -7,8 +7,8 @@ import { Button, Etat, Form, PublicPage, SignaturePage } from '#web/components.t
 import type { Env } from '#web/env.ts'
 import { emptyForm, type FormState, fromDraft, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
+import { arreterParLien, garderBrouillon, lireLien, repondre, type VueDuLien } from '../gestes/repondre.ts'
 import { arretUrl, repondreUrl } from '../liens.ts'
-import { arreterParLien, garderBrouillon, lireLien, repondre, type VueDuLien } from '../repondre.ts'
 import { enRecus, nomsDe, Questions, recus } from './questions.tsx'
 
 const corpsMax = 400_000

@@ -24,9 +24,9 @@ import {
 } from '../domain/genres.ts'
 import { jourDEnvoi, type Reglage, verifierMoment } from '../domain/moments.ts'
 import { direPart, part } from '../domain/resultats.ts'
+import { bordsDe, ouvrirCampagne } from '../gestes/ouvrir-campagne.ts'
+import { aujourdhui } from '../gestes/repondre.ts'
 import { campagneUrl, modelePretUrl, questionnairesDeSessionUrl } from '../liens.ts'
-import { bordsDe, ouvrirCampagne } from '../ouvrir-campagne.ts'
-import { aujourdhui } from '../repondre.ts'
 import { ecrit, sessionPour } from './commun.ts'
 
 type Ligne = {

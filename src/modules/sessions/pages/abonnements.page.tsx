@@ -40,8 +40,8 @@ import {
 } from '../db/abonnements.ts'
 import { listerSalles } from '../db/salles.queries.ts'
 import { lireSession } from '../db/sessions.queries.ts'
+import { estSienne } from '../lecture/sienne.ts'
 import { abonnementUrl, agendaAbonneUrl, planningUrl } from '../liens.ts'
-import { estSienne } from '../sienne.ts'
 
 const fields = z.object({ quoi: z.string({ error: 'Choisissez ce que votre agenda doit montrer.' }).max(60) })
 type Formulaire = FormOf<typeof fields>

@@ -16,7 +16,7 @@ import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { motModaliteSeance } from '../domain/modalite.ts'
 import { motModalite } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
-import { type Affectable, direAffectable, formateursAffectables } from '../ou-et-qui.ts'
+import { type Affectable, direAffectable, formateursAffectables } from '../lecture/ou-et-qui.ts'
 import { type FormPlan, gesteJournee, gesteScinder, jourDu, scissionDu } from './planifier.form.ts'
 
 /** Ce que les deux formulaires (planifier, changer) donnent à choisir. */

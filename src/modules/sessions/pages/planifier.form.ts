@@ -23,9 +23,9 @@ import type { ModaliteSeance } from '../domain/modalite.ts'
 import { territoireDe } from '../domain/mots.ts'
 import { planifierSession } from '../domain/planifier-session.ts'
 import { type Creneau, maxSeances, validerSeance } from '../domain/seance.ts'
-import { lienConnexion } from '../imports/champs.ts'
-import type { RefusModification } from '../modifier.ts'
-import { type RefusPlanification, refusEffectif } from '../planifier.ts'
+import type { RefusModification } from '../gestes/modifier.ts'
+import { type RefusPlanification, refusEffectif } from '../gestes/planifier.ts'
+import { lienConnexion } from '../lecture/champs.ts'
 
 const personne = () => facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined))
 

@@ -30,8 +30,8 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { occupees } from '../db/occupations.ts'
 import { type HeurePrise, heuresPrises, lireSalle, type Salle } from '../db/salles.queries.ts'
+import { changerOuverture, modifierSalle } from '../gestes/tenir-salle.ts'
 import { sallesUrl, salleUrl, sessionsUrl, sessionUrl } from '../liens.ts'
-import { changerOuverture, modifierSalle } from '../tenir-salle.ts'
 import { etatSalle } from './salles.page.tsx'
 
 const fields = z.object({

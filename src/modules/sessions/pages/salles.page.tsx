@@ -38,8 +38,8 @@ import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
+import { ajouterSalle } from '../gestes/tenir-salle.ts'
 import { sallesUrl, salleUrl, sessionsUrl } from '../liens.ts'
-import { ajouterSalle } from '../tenir-salle.ts'
 
 const fields = z.object({
   etablissement: identifiant(asId<'Etablissement'>, { phrase: 'Choisissez le lieu de cette salle.' }),

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
 import { lireSession, type SessionId, type SessionLue } from '../db/sessions.queries.ts'
-import { type Modification, modifierSession } from '../modifier.ts'
-import { type Planification, planifier } from '../planifier.ts'
+import { type Modification, modifierSession } from '../gestes/modifier.ts'
+import { type Planification, planifier } from '../gestes/planifier.ts'
 import { type Coop, jourDit, poserCoop } from './cooperatives.ts'
 
 export const le = new Date('2026-11-24T10:40:00Z')

@@ -50,7 +50,7 @@ import {
   minutesEcoulees,
   verifierScrutin,
 } from '../domain/delegues.ts'
-import { emettreActe } from '../emettre-acte.ts'
+import { emettreActe } from '../gestes/emettre-acte.ts'
 import { deleguesUrl } from '../liens.ts'
 
 const champs = z.object({

@@ -63,7 +63,7 @@ import {
   suitesPossibles,
   verifierEtape,
 } from '../domain/discipline.ts'
-import { type Acte, emettreActe } from '../emettre-acte.ts'
+import { type Acte, emettreActe } from '../gestes/emettre-acte.ts'
 import { disciplineUrl, procedureUrl } from '../liens.ts'
 
 const champsOuvrir = z.object({

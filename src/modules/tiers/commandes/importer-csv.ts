@@ -5,8 +5,8 @@ import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts
 import { bornesCsv, lireCsv } from '#platform/csv/lire-csv.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import { colonnesManquantes, devinerColonnes, type RapportImport, sorts } from '../domain/colonnes.ts'
-import { importEntreprises, importPersonnes } from '../importer.ts'
-import { type ImportDe, tropDeLignes } from '../imports/import-de.ts'
+import { importEntreprises, importPersonnes } from '../gestes/importer.ts'
+import { type ImportDe, tropDeLignes } from '../lecture/import-de.ts'
 
 const options = 'FICHIER --organisme CODE [--essai] [--json]'
 

@@ -26,9 +26,9 @@ import { redirectWith } from '#web/http/flash.ts'
 import { contactsDe, lireEntreprise, retenirEntreprise } from '../db/entreprises.queries.ts'
 import { homonymes, lireTiers } from '../db/tiers.queries.ts'
 import type { Contact, Entreprise, Tiers } from '../domain/lus.ts'
-import { ajouterContact, modifierContact, retirerContact } from '../garder-entreprise.ts'
-import { creerTiers } from '../garder-personne.ts'
-import { champsJoindre, ligneOuRien } from '../imports/champs.ts'
+import { ajouterContact, modifierContact, retirerContact } from '../gestes/garder-entreprise.ts'
+import { creerTiers } from '../gestes/garder-personne.ts'
+import { champsJoindre, ligneOuRien } from '../lecture/champs.ts'
 import {
   contactUrl,
   entreprisesUrl,

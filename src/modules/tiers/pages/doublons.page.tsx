@@ -28,7 +28,7 @@ import { withQuery } from '#web/links.ts'
 import type { FicheId } from '../db/fusions.ts'
 import { type Paire, raisons } from '../domain/doublons.ts'
 import type { FusionId } from '../domain/lus.ts'
-import { defaire, direDistinctes, fusionner } from '../fusionner.ts'
+import { defaire, direDistinctes, fusionner } from '../gestes/fusionner.ts'
 import { pourQui } from './commun.ts'
 import { type Comparee, type Genre, genres } from './genres-de-fiche.ts'
 

@@ -33,7 +33,7 @@ import {
   devinerColonnes,
   sorts,
 } from '../domain/colonnes.ts'
-import { type ImportDe, tropDeLignes } from '../imports/import-de.ts'
+import { type ImportDe, tropDeLignes } from '../lecture/import-de.ts'
 import { importerCsvUrl, lectureCsvUrl } from '../liens.ts'
 import { pourQui } from './commun.ts'
 import { cheminDe, Essai, jour } from './importer-csv.vue.tsx'

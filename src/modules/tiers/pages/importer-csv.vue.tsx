@@ -18,7 +18,7 @@ import { emptyForm } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { LectureCsv } from '../db/lectures-csv.ts'
 import { colonnesManquantes, type RapportImport, type Sort, sorts } from '../domain/colonnes.ts'
-import type { ImportDe } from '../imports/import-de.ts'
+import type { ImportDe } from '../lecture/import-de.ts'
 import { importerCsvUrl, lectureCsvUrl } from '../liens.ts'
 
 export const cheminDe = (de: ImportDe) => [de.liste]

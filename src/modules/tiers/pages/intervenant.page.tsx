@@ -17,8 +17,8 @@ import { suiteOu } from '#web/links.ts'
 import { lireIntervenant } from '../db/intervenants.queries.ts'
 import { lireTiers, retenirTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
+import { garderIntervenant } from '../gestes/tenir-intervenant.ts'
 import { personnesUrl, personneUrl } from '../liens.ts'
-import { garderIntervenant } from '../tenir-intervenant.ts'
 import { ficheChangee, pourQui } from './commun.ts'
 
 const fields = z.object({

@@ -27,8 +27,13 @@ import { statutsDe } from '../db/intervenants.queries.ts'
 import { lireTiers, retenirTiers } from '../db/tiers.queries.ts'
 import type { Statut, StatutId, Tiers } from '../domain/lus.ts'
 import { type CodeStatut, direPeriode, statuts } from '../domain/statuts.ts'
+import {
+  garderStatut,
+  type RefusTenir,
+  retirerStatut,
+  type SaisieStatut,
+} from '../gestes/tenir-intervenant.ts'
 import { nouveauStatutUrl, personnesUrl, personneUrl, retirerStatutUrl, statutUrl } from '../liens.ts'
-import { garderStatut, type RefusTenir, retirerStatut, type SaisieStatut } from '../tenir-intervenant.ts'
 import { ficheChangee, pourQui } from './commun.ts'
 
 const codes = Object.keys(statuts) as [CodeStatut, ...CodeStatut[]]

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { poserFiche, retirerFiche } from '../db/fiches.ts'
+import { lireImport, offresDeSource, poserImport } from '../db/imports.ts'
+import {
+  creerOffre,
+  modifierBrouillon,
+  poserAdoption,
+  poserReprise,
+  poserRetrait,
+  supprimerBrouillon,
+} from '../db/offres.ecritures.ts'
+import { retenirOffre } from '../db/offres.queries.ts'
+import { figerVersion, lireVersion, listerVersions } from '../db/versions.ts'
+import { texteBrut } from '../lecture/texte-brut.ts'
+import { decoderXml, lireXml } from '../lecture/xml.ts'
+import { adopterOffre } from './adopter-offre.ts'
+import { importerLheo } from './importer-lheo.ts'
+import type { Lecteur, Registre } from './ports.ts'
+import { depublierOffre, publierOffre } from './publier-offre.ts'
+import { corrigerOffre, ecrireOffre, reprendreOffre, retirerOffre, supprimerOffre } from './tenir-offre.ts'
+
+const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
+  le,
+  retenir: (id) => retenirOffre(tx, id),
+  creer: (o, contenu, source) => creerOffre(tx, { ...o, le, ...(source ? { source } : {}) }, contenu),
+  modifier: (id, contenu, source) => modifierBrouillon(tx, id, contenu, le, source),
+  adopter: (id, a) => poserAdoption(tx, id, a, le),
+  figer: (o) => figerVersion(tx, o, le),
+  derniereVersion: async (id) => (await listerVersions(tx, id))[0],
+  async publier(v) {
+    const version = await lireVersion(tx, v.id)
+    if (version) await poserFiche(tx, version, (await lireOrganisme(tx)).nom, le)
+  },
+  depublier: (id) => retirerFiche(tx, id, le),
+  retirer: (id) => poserRetrait(tx, id, le),
+  supprimer: (id) => supprimerBrouillon(tx, id),
+  reprendre: (id) => poserReprise(tx, id, le),
+  consigner: (g) => consigner(tx, { ...g, faitLe: le, module: 'catalogue' }),
+  nouvelleOffre: () => newId<'Offre'>(le),
+  empreinte: (octets) => createHash('sha256').update(octets).digest(),
+  lireArbre(octets) {
+    const texte = decoderXml(octets)
+    return texte.ok ? lireXml(texte.value) : texte
+  },
+  texteBrut,
+  lireImport: (id) => lireImport(tx, id),
+  poserImport: (i) => poserImport(tx, { ...i, le }),
+  connues: (activite, cleDe) => offresDeSource(tx, activite, cleDe),
+})
+
+/** Les gestes du catalogue, dans cette transaction et à cet instant. */
+export const gestesDuCatalogue = (tx: TenantTx, le: Date) => {
+  const registre = registreDe(tx, le)
+  return {
+    importerLheo: importerLheo(registre),
+    adopterOffre: adopterOffre(registre),
+    ecrireOffre: ecrireOffre(registre),
+    corrigerOffre: corrigerOffre(registre),
+    retirerOffre: retirerOffre(registre),
+    supprimerOffre: supprimerOffre(registre),
+    reprendreOffre: reprendreOffre(registre),
+    publierOffre: publierOffre(registre),
+    depublierOffre: depublierOffre(registre),
+  }
+}
+export type GestesDuCatalogue = ReturnType<typeof gestesDuCatalogue>

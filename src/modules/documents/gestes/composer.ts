@@ -1,0 +1,51 @@
+import { refuser } from '#kernel/refus.ts'
+import type { Result } from '#kernel/result.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
+import type { Services } from '#platform/services.ts'
+import { emissionDans } from '../db/pieces.ts'
+import { verifierMarque } from '../domain/piece.ts'
+import { type DemandeDePiece, emettrePiece as emettre, type PieceEmise } from './emettre-piece.ts'
+
+type Outils = Pick<Services, 'pdf' | 'storage' | 'config'>
+
+/** Où l’on vérifie une pièce, sans son empreinte : imprimé sur chacune. */
+export const adresseDeVerification = (config: Services['config']): string => `${config.origine}/verifier`
+
+/**
+ * Émet une pièce dans la transaction donnée : numérotée, composée, figée. Un refus (mention absente, données trop
+ * lourdes) ne laisse ni pièce ni trou de numéro. À faire tard dans la transaction : le numéro est tenu jusqu’à sa fin.
+ */
+export const emettrePiece =
+  ({ pdf, storage, config }: Outils) =>
+  (tx: TenantTx, demande: DemandeDePiece): Promise<Result<PieceEmise, RefusPdf>> =>
+    emettre<RefusPdf>({
+      ...emissionDans(tx),
+      composer: async (d, donnees) => {
+        const sans = verifierMarque(d.genre, donnees)
+        if (!sans.ok) return refuser('donnees-refusees', sans.error.phrase)
+        return pdf.render({
+          gabarit: d.gabarit,
+          donnees,
+          emisLe: d.emisLe,
+          verification: adresseDeVerification(config),
+          ...(d.multilignes ? { multilignes: d.multilignes } : {}),
+        })
+      },
+      ranger: async (octets) => (await storage.put(tx, octets, 'application/pdf')).empreinte,
+    })(demande)
+
+/** Une épreuve : le même gabarit, sans numéro ni preuve, marquée « sans valeur ». Rien n’est gardé. */
+export const composerEpreuve =
+  ({ pdf }: Outils) =>
+  (
+    demande: Pick<DemandeDePiece, 'gabarit' | 'emisLe' | 'multilignes'> & {
+      readonly donnees: Readonly<Record<string, unknown>>
+    },
+  ): Promise<Result<RenderedPdf, RefusPdf>> =>
+    pdf.render({
+      gabarit: demande.gabarit,
+      donnees: { ...demande.donnees, numero: 'Épreuve' },
+      emisLe: demande.emisLe,
+      ...(demande.multilignes ? { multilignes: demande.multilignes } : {}),
+    })

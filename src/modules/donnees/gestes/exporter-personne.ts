@@ -1,0 +1,103 @@
+/** L’archive d’une personne : donnees.json, une page lisible, ses pièces. Composée sous les droits de qui la demande, et consignée. */
+import { formaterDate } from '#kernel/dates.ts'
+import { asId, type PersonneId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireOctets, nomDuGenre, type PieceId } from '#modules/documents/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import { ecrireZip, type FichierZip } from '#platform/zip/zip.ts'
+import { lireRegles, tracerLecture } from '../db/demandes.ts'
+import { dossiersPersonnels, lignesDe, recitsDe } from '../db/export.queries.ts'
+import { chosesDe, lireFiches } from '../db/personne.queries.ts'
+import { pageLisible } from '../domain/archive.ts'
+import { juger } from '../domain/sort.ts'
+
+export type Archive = { readonly nom: string; readonly octets: Buffer }
+
+/** Rien si la personne n’est pas d’ici. `handicap` : qui exporte peut lire les besoins d’adaptation ; sinon l’archive dit à qui les demander. */
+export const composerArchive = async (
+  { storage, keys }: Pick<Services, 'storage' | 'keys'>,
+  tx: TenantTx,
+  g: { readonly personne: PersonneId; readonly genre: 'export' | 'remise'; readonly handicap: boolean },
+  le: Date,
+): Promise<Archive | undefined> => {
+  const fiches = await lireFiches(tx, g.personne)
+  const [fiche] = fiches
+  if (!fiche || fiche.effaceeLe) return undefined
+  const jour = jourLocal(le, ZONE_PAR_DEFAUT)
+  const { choses, inscriptions, pieces } = await chosesDe(tx, fiches)
+  const ids = fiches.map((f) => f.id)
+  const siennes = pieces.filter((p) => p.sienne)
+  const tables = await lignesDe(tx, {
+    personnes: ids,
+    inscriptions: inscriptions.map((i) => i.id),
+    dossiers: await dossiersPersonnels(tx, ids),
+    pieces: siennes.map((p) => p.id),
+  })
+  const tus: string[] = []
+  const recits: { objet: string; recuLe: string; texte: string }[] = []
+  for (const r of await recitsDe(
+    tx,
+    inscriptions.map((i) => i.id),
+  )) {
+    if (r.genre === 'adaptation' && !g.handicap) {
+      tus.push(
+        'Ce que vous avez confié à la personne référente handicap : elle seule peut le lire, et vous le remettre.',
+      )
+      continue
+    }
+    const clair = keys.decrypt('qualite.recit', r.id, r.recit)
+    if (clair) recits.push({ objet: r.objet, recuLe: r.recuLe, texte: Buffer.from(clair).toString('utf8') })
+  }
+  const fichiers: FichierZip[] = []
+  const liste: { fichier: string; nom: string }[] = []
+  for (const p of siennes) {
+    const id = asId<'Piece'>(p.id) as PieceId | undefined
+    const lu = id && (await lireOctets({ storage }, tx, id))
+    if (!lu) continue
+    const fichier = `pieces/${p.numero.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`
+    fichiers.push({ nom: fichier, octets: lu.octets })
+    liste.push({ fichier, nom: `${nomDuGenre(p.genre)}, ${p.numero}` })
+  }
+  const organisme = await lireOrganisme(tx)
+  const donnees = {
+    format: 'coforme-personne/1',
+    organisme: organisme.nom,
+    le: le.toISOString(),
+    personne: { prenom: fiche.prenom, nom: fiche.nom },
+    tables: Object.fromEntries(tables.map((t) => [t.table, t.lignes])),
+    recits,
+    pieces: liste,
+    nonRemis: tus,
+  }
+  const page = pageLisible({
+    organisme: organisme.nom,
+    nom: `${fiche.prenom} ${fiche.nom}`,
+    le: formaterDate(jour, 'long'),
+    tables,
+    pieces: liste,
+    collectives: pieces.filter((p) => !p.sienne).map((p) => `${nomDuGenre(p.genre)} ${p.numero}`),
+    recits,
+    tus: [...new Set(tus)],
+    sort: juger(choses, await lireRegles(tx), { jour, demande: false }),
+  })
+  await tracerLecture(tx, { id: newId(le), activite: fiche.activite, personne: fiche.id, genre: g.genre }, le)
+  await consigner(tx, {
+    activite: fiche.activite,
+    faitLe: le,
+    module: 'donnees',
+    geste: 'exporter-personne',
+    objet: { genre: 'tiers', id: fiche.id },
+    phrase: `Les données de {tiers:${fiche.id}} sont réunies dans une archive.`,
+  })
+  async function* tous(): AsyncGenerator<FichierZip> {
+    yield { nom: 'lisez-moi.html', octets: Buffer.from(page, 'utf8') }
+    yield { nom: 'donnees.json', octets: Buffer.from(JSON.stringify(donnees, null, 2), 'utf8') }
+    yield* fichiers
+  }
+  const morceaux: Uint8Array[] = []
+  for await (const m of ecrireZip(tous(), le)) morceaux.push(m)
+  return { nom: `donnees-${fiche.id.slice(0, 8)}.zip`, octets: Buffer.concat(morceaux) }
+}

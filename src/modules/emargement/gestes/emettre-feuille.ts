@@ -1,0 +1,305 @@
+/** La feuille d’émargement : ce que le registre dit d’une session, figé en PDF. */
+import { formaterDuree } from '#kernel/heures.ts'
+import { memeNom } from '#kernel/meme-nom.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { heureLocale, jourLocal } from '#kernel/zones.ts'
+import { emettrePiece, lirePiece, type PieceId } from '#modules/documents/index.ts'
+import { lireSequences } from '#modules/inscriptions/index.ts'
+import { ditesUneAUne, motModaliteSeance } from '#modules/sessions/index.ts'
+import type { Acces } from '#platform/db/access.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import { lirePlan } from '../db/a-part.ts'
+import { receptionsDe } from '../db/appareils.ts'
+import {
+  conventionsDe,
+  derniereFeuille,
+  lirePapier,
+  lireSession,
+  provenancesDe,
+  registreDe,
+} from '../db/certificats.ts'
+import { verrouillerCertificat, verrouillerSession } from '../db/ecritures.ts'
+import {
+  type Case,
+  type Contresignature,
+  lireCases,
+  lireContresignatures,
+  lireDemisDesPieces,
+} from '../db/lectures.ts'
+import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from '../documents/emissions-communes.ts'
+import type { FeuilleEmargementV1, PresenceV1 } from '../documents/feuille-emargement.v1.ts'
+import { donneursDe, ranger } from '../domain/provenance.ts'
+import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import type { Animateur, Demi, SessionId } from './ports.ts'
+
+const natures: Readonly<Record<string, string>> = {
+  formation: 'action de formation',
+  bilan: 'bilan de compétences',
+  vae: 'validation des acquis de l’expérience',
+  apprentissage: 'apprentissage',
+}
+
+/**
+ * `vise` : qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. `recue` : la
+ * réception d’une présence signée sans réseau ; le gabarit ne dit pas avec elle les minutes perdues, qui priment.
+ */
+const presenceV1 = (
+  c: Case,
+  demi: Demi,
+  vise: string,
+  recue: Date | undefined,
+  maintenant: Date,
+): PresenceV1 => {
+  const p = c.presence
+  // Un départ se note depuis la fin prévue : de ce que l’interruption a ôté à tous, nul n’est parti.
+  const depart = Math.max(0, c.minutes.depart - (demi.coupeMin ?? 0))
+  const perdues = {
+    ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),
+    ...(depart > 0 ? { departMinutes: depart } : {}),
+  }
+  const trace = c.trace ? { trace: c.trace } : {}
+  if (p.etat === 'signee') {
+    const { minute } = heureLocale(p.signeeLe, demi.seance.zone)
+    const a = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+    if (c.regularisee)
+      return {
+        etat: 'regularisee',
+        a,
+        motif: c.motif ?? 'motif effacé',
+        par: vise,
+        ...perdues,
+      }
+    if (recue && c.minutes.retard + depart === 0)
+      return { etat: 'hors-ligne', a, recue: hhmm(heureLocale(recue, demi.seance.zone).minute), ...trace }
+    return { etat: 'signee', a, ...trace, ...perdues }
+  }
+  if (p.etat === 'absente') return { etat: 'absente', justifiee: c.justifiee }
+  return { etat: maintenant > fenetreDe(demi.seance).fermeLe ? 'non-statuee' : 'a-signer' }
+}
+
+/**
+ * Une ligne par personne qui a animé, sur ses demi-journées à elle ; sans objet sur les autres. Qui signe à la place d’un
+ * formateur sans compte le dit. Une signature de qui n’est plus affecté garde sa ligne.
+ */
+const formateursDe = (
+  demis: readonly Demi[],
+  contresignatures: readonly Contresignature[],
+  repere: ReadonlyMap<string, string>,
+): FeuilleEmargementV1['formateurs'] => {
+  const ligne = (
+    nom: string,
+    qualite: string,
+    siennes: readonly Contresignature[],
+    anime: (d: Demi) => boolean,
+  ) => ({
+    prenom: '',
+    nom,
+    qualite,
+    presences: Object.fromEntries(
+      demis.map((d) => {
+        const c = siennes.find((x) => x.seance === d.seance.id)
+        return [
+          repere.get(d.seance.id) ?? '',
+          c
+            ? { etat: 'signee' as const, a: hhmm(heureLocale(c.le, d.seance.zone).minute) }
+            : { etat: anime(d) ? ('a-signer' as const) : ('sans-objet' as const) },
+        ]
+      }),
+    ),
+  })
+  const cle = (a: Animateur) => a.compte ?? a.nom
+  const gens = new Map(demis.flatMap((d) => d.intervenants.map((a) => [cle(a), a] as const)))
+  const restent = new Set(contresignatures)
+  const lignes = [...gens.values()].map((a) => {
+    const anime = (d: Demi) => d.intervenants.some((x) => cle(x) === cle(a))
+    const siennes = contresignatures.filter(
+      (c) =>
+        (a.compte ? c.par === a.compte : c.suppleance) &&
+        demis.some((d) => d.seance.id === c.seance && anime(d)),
+    )
+    for (const c of siennes) restent.delete(c)
+    // L’en-tête dit qui a formé : le suppléant n’est que la main qui signe.
+    // Une fiche sans compte au nom de qui signe : c’est la même personne, et non quelqu’un à sa place.
+    const mains = [
+      ...new Set(
+        siennes.filter((c) => c.suppleance && !memeNom(c.nom ?? '', a.nom)).map((c) => c.nom ?? 'nom effacé'),
+      ),
+    ]
+    return mains.length > 0
+      ? ligne(a.nom, `signé à sa place par ${enumerer(mains)}`, siennes, anime)
+      : ligne(siennes[0]?.nom ?? a.nom, 'signature du formateur', siennes, anime)
+  })
+  const autres = [...Map.groupBy(restent, (c) => c.par).values()].map((siennes) =>
+    ligne(siennes[0]?.nom ?? 'nom effacé', 'signature du formateur', siennes, () => false),
+  )
+  return [...lignes, ...autres]
+}
+
+const horsFeuille = {
+  asynchrone: 'à distance',
+  situation: 'en situation de travail',
+  reflexion: 'en phase réflexive',
+} as const
+
+type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
+
+/** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
+export const composerFeuille = async (
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  tx: TenantTx,
+  id: SessionId,
+): Promise<DonneesFeuille | undefined> => {
+  const maintenant = clock.now()
+  const session = await lireSession(tx, id)
+  const demis = session ? await lireDemisDesPieces(tx, id) : []
+  if (!session || demis.length === 0) return undefined
+  const papier = await lirePapier(tx, storage, session.activite)
+  const toutes = await lireCases(tx, { session: id })
+  const contresignatures = await lireContresignatures(tx, id)
+  const receptions = await receptionsDe(tx, id)
+  const registre = await registreDe(tx, id)
+  const conventions = await conventionsDe(tx, { session: id })
+  const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
+  const viseDe = (d: Demi) =>
+    contresignatures.find((x) => x.seance === d.seance.id)?.nom ?? enumerer(d.intervenants.map((a) => a.nom))
+  const parInscription = Map.groupBy(toutes, (c) => c.inscription)
+  const minutes = (d: Demi) => d.seance.fin - d.seance.debut
+  const provenances = await provenancesDe(tx, id)
+  const inscrits = [...parInscription]
+    .map(([inscription, cases]) => ({ cases, place: ranger(provenances.get(inscription)) }))
+    // Le tri garde l’ordre des noms à l’intérieur d’un groupe.
+    .toSorted((a, b) => a.place.rang - b.place.rang || a.place.groupe.localeCompare(b.place.groupe, 'fr'))
+  const donneurs = donneursDe([...parInscription.keys()].map((i) => provenances.get(i)))
+  const grouper = donneurs.length > 0 || new Set(inscrits.map((x) => x.place.groupe)).size > 1
+  const plan = await lirePlan(tx, id)
+  const sequences = lireSequences(session.programme).map((x) => x.sequence)
+  const local = heureLocale(maintenant, papier.zone)
+  const dites = ditesUneAUne({ modalite: session.modalite, seances: demis })
+  const stagiaires = inscrits.map(({ cases, place }, i) => {
+    const premiere = cases[0]
+    return {
+      numero: i + 1,
+      prenom: premiere?.personne.prenom ?? '',
+      nom: premiere?.personne.nom ?? '',
+      ...(premiere?.personne.entreprise ? { entreprise: premiere.personne.entreprise } : {}),
+      ...(grouper ? { groupe: place.groupe } : {}),
+      ...(grouper && place.reference ? { reference: place.reference } : {}),
+      minutes: heuresDe(demis, cases).suiviMin,
+      presences: Object.fromEntries(
+        demis.map((d) => {
+          const c = cases.find((x) => x.seance === d.seance.id)
+          return [
+            repere.get(d.seance.id) ?? '',
+            c
+              ? presenceV1(c, d, viseDe(d), c.maillon ? receptions.get(c.maillon) : undefined, maintenant)
+              : { etat: 'sans-objet' as const },
+          ]
+        }),
+      ),
+    }
+  })
+  return {
+    organisme: papier.organisme,
+    session: {
+      code: session.numero,
+      convention: conventions.join(', ') || 'aucune émise',
+      intitule: session.intitule,
+      nature: natures[session.nature] ?? session.nature,
+      modalite: modalites[session.modalite] ?? 'présentiel',
+      lieu: lieuDe(session, demis),
+      ...(donneurs.length > 0 ? { donneurs } : {}),
+      ...(sequences.length > 0 ? { sequences } : {}),
+      ...(plan.length > 0
+        ? {
+            horsFeuille: plan.map(
+              (p) => `${p.intitule}, ${horsFeuille[p.genre]}\u00a0: ${formaterDuree(p.minutes)}`,
+            ),
+          }
+        : {}),
+    },
+    etablie: { le: jourLocal(maintenant, papier.zone), a: hhmm(local.minute) },
+    seances: demis.map((d) => ({
+      id: repere.get(d.seance.id) ?? '',
+      date: d.seance.date,
+      debut: hhmm(d.seance.debut),
+      fin: hhmm(d.seance.fin),
+      minutes: minutes(d),
+      sequence: '',
+      ...(d.coupeMin ? { prevueJusqua: hhmm(d.seance.fin + d.coupeMin) } : {}),
+      ...(dites ? { modalite: d.modalite ? motModaliteSeance[d.modalite] : 'non dite' } : {}),
+    })),
+    stagiaires,
+    formateurs: formateursDe(demis, contresignatures, repere),
+    totaux: {
+      minutesPrevues: demis.reduce((n, d) => n + minutes(d), 0) * stagiaires.length,
+      minutesRealisees: stagiaires.reduce((n, s) => n + s.minutes, 0),
+    },
+    ...(registre ? { registre } : {}),
+  }
+}
+
+/**
+ * Émet la feuille de la session. Sans rien de neuf au registre depuis la dernière, rend la même ; sinon en émet une
+ * qui la remplace. Possible en cours de session : les cases à venir restent « à signer ».
+ */
+export const emettreFeuille = async (
+  services: Services,
+  acces: Acces,
+  id: SessionId,
+): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuve: boolean }, Refus>> =>
+  (await services.db.withTenant(acces, async (tx) => {
+    await verrouillerCertificat(tx, id)
+    await verrouillerSession(tx, id)
+    const donnees = await composerFeuille(services, tx, id)
+    const session = donnees && (await lireSession(tx, id))
+    if (!donnees || !session)
+      return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
+    if (donnees.stagiaires.length === 0)
+      return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à émettre.')
+    const derniere = await derniereFeuille(tx, id)
+    const figees = derniere && (JSON.parse(derniere.donnees) as Partial<FeuilleEmargementV1>)
+    // Le registre dit tout, sauf ce que le temps et le bureau changent : une fenêtre qui se ferme, un client, une convention.
+    const memes = (d: Partial<DonneesFeuille>) =>
+      hacher({
+        r: d.registre ?? null,
+        s: d.stagiaires?.map((x) => [x.prenom, x.nom, x.groupe ?? null, x.reference ?? null]),
+        e: d.stagiaires?.map((x) =>
+          Object.entries(x.presences)
+            .map(([k, p]) => [k, p.etat])
+            .toSorted(),
+        ),
+        q: d.seances,
+      })
+    if (derniere && figees && memes(figees) === memes(donnees)) {
+      const piece = await lirePiece(tx, derniere.id)
+      if (piece) return ok({ piece: piece.id, numero: piece.numero, neuve: false })
+    }
+    const maintenant = services.clock.now()
+    const papier = await lirePapier(tx, services.storage, session.activite)
+    const emise = await emettrePiece(services)(tx, {
+      genre: 'feuille-emargement',
+      activite: session.activite,
+      gabarit: 'feuille-emargement.v1',
+      donnees,
+      libelle: `${session.numero}, ${session.intitule}`,
+      recherche: session.intitule,
+      objet: { genre: 'session', id },
+      ...(derniere ? { remplace: derniere.id } : {}),
+      emisLe: maintenant,
+      annee: anneeDe(maintenant, papier.zone),
+    })
+    if (!emise.ok) return emise
+    await consigner(tx, {
+      activite: session.activite,
+      faitLe: maintenant,
+      module: 'emargement',
+      geste: 'emettre-feuille',
+      objet: { genre: 'session', id },
+      phrase: `La feuille d’émargement ${emise.value.numero} a été émise.`,
+    })
+    return ok({ piece: emise.value.id, numero: emise.value.numero, neuve: true })
+  })) ?? ferme()

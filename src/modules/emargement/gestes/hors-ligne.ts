@@ -1,0 +1,382 @@
+/**
+ * Signer sans réseau. L’appareil de qui forme inscrit une clé qui ne sort pas de lui, emporte ses demi-journées, fait
+ * signer la salle, et rapporte : ici se vérifie chaque entrée, une à une, chacune dans sa transaction. Être connecté ne
+ * sert qu’à emporter et à rapporter.
+ */
+import { createHash, createPublicKey, verify } from 'node:crypto'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  type AppareilLu,
+  demisATenir,
+  inscrireCle,
+  lireAppareil,
+  lireRapport,
+  maillonPris,
+  noterEmport,
+  noterVu,
+  poserRapport,
+  retirer,
+  seanceEmportee,
+} from '../db/appareils.ts'
+import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/ecritures.ts'
+import { lireCases, lireContresignatures, lireDemi, nomOrganisme } from '../db/lectures.ts'
+import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
+import { type EntreeAppareil, type IssueHorsLigne, lireEntreeAppareil } from '../domain/hors-ligne.ts'
+import { formesDInitiales } from '../domain/initiales.ts'
+import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-demi-journee.ts'
+import { lireTrace } from '../domain/trace.ts'
+import { auteurDe, empreinteDeLaFeuille, type Ou, ouEst, type Qui } from './composer.ts'
+import { type Demi, Devance } from './ports.ts'
+import { type Rapporte, recevoirHorsLigne } from './recevoir-hors-ligne.ts'
+
+const absent = () =>
+  refuser('introuvable', 'Cet appareil n’est pas connu ici, ou n’est pas le vôtre : reprenez la préparation.')
+
+/** Combien de jours on emporte : hier, pour ce qui reste à signer, et la semaine qui vient. */
+const joursEmportes = { avant: 1, apres: 7 }
+
+const hexa = (octets: Uint8Array): string => Buffer.from(octets).toString('hex')
+const sha256Hexa = (texte: string): string => createHash('sha256').update(texte, 'utf8').digest('hex')
+
+/** Un point P-256 sur sa courbe, ou rien : une clé forgée n’entre pas. */
+const cleDe = (point: Uint8Array) => {
+  if (point.length !== 65 || point[0] !== 4) return undefined
+  const b64 = (du: number, au: number) => Buffer.from(point.subarray(du, au)).toString('base64url')
+  try {
+    return createPublicKey({
+      format: 'jwk',
+      key: { kty: 'EC', crv: 'P-256', x: b64(1, 33), y: b64(33, 65) },
+    })
+  } catch {
+    return undefined
+  }
+}
+
+/** ECDSA sur P-256 et SHA-256, signature brute de 64 octets, telle que WebCrypto la rend. */
+export const signatureJuste = (cle: Uint8Array, texte: string, signature: Uint8Array): boolean => {
+  const publique = cleDe(cle)
+  return (
+    publique !== undefined &&
+    signature.length === 64 &&
+    verify('sha256', Buffer.from(texte, 'utf8'), { key: publique, dsaEncoding: 'ieee-p1363' }, signature)
+  )
+}
+
+/** Inscrit la clé de l’appareil que l’on tient en main ; recommencer rend le même. */
+export const inscrireAppareil = async (
+  { db, clock }: Services,
+  qui: Qui,
+  a: { readonly cle: Uint8Array; readonly nom: string },
+): Promise<Result<AppareilLu, Refus>> => {
+  if (!cleDe(a.cle)) return refuser('cle-refusee', 'La clé de cet appareil ne se lit pas.')
+  const lu = await db.withTenant(qui.acces, (tx) => inscrireCle(tx, { ...a, le: clock.now() }))
+  return lu && lu.tenuPar === qui.id && lu.retireLe === null ? ok(lu) : absent()
+}
+
+/** L’appareil, s’il est à qui demande. */
+const sien = async (tx: TenantTx, qui: Qui, id: string): Promise<AppareilLu | undefined> => {
+  const lu = asId<'Appareil'>(id) && (await lireAppareil(tx, id))
+  return lu && lu.tenuPar === qui.id ? lu : undefined
+}
+
+/** Ce que l’appareil emporte d’une demi-journée : le nom, l’état, et de quoi confirmer le nom touché. Rien d’autre. */
+export type FeuilleEmportee = {
+  readonly session: string
+  readonly seance: string
+  readonly organisme: string
+  readonly intitule: string
+  readonly formateur: string
+  readonly lieu: string
+  readonly jour: string
+  readonly moment: string
+  readonly creneau: string
+  readonly zone: string
+  readonly ouvreLe: string
+  readonly finitLe: string
+  readonly fermeLe: string
+  readonly feuille: string
+  readonly contresignee: boolean
+  readonly cases: readonly {
+    readonly inscription: string
+    readonly prenom: string
+    readonly nom: string
+    readonly initiales: readonly string[]
+    readonly etat: 'attendue' | 'signee' | 'absente'
+  }[]
+}
+export type Emport = {
+  readonly maintenant: string
+  readonly appareil: { readonly id: string; readonly nom: string }
+  readonly motifs: readonly { readonly code: string; readonly mot: string }[]
+  readonly feuilles: readonly FeuilleEmportee[]
+}
+
+const moments: Readonly<Record<string, string>> = {
+  matin: 'matin',
+  'apres-midi': 'après-midi',
+  soiree: 'soirée',
+}
+
+const emporterUne = async (
+  tx: TenantTx,
+  qui: Qui,
+  organisme: string,
+  demi: Demi,
+): Promise<FeuilleEmportee> => {
+  const { seance, session } = demi
+  const { ouvreLe, fermeLe } = fenetreDe(seance)
+  const cases = await lireCases(tx, { session: session.id, seance: seance.id, sansPrive: true })
+  const contre = await lireContresignatures(tx, session.id)
+  const finitLe = instantDe(seance.date, seance.fin, seance.zone).instant
+  return {
+    session: session.id,
+    seance: seance.id,
+    organisme,
+    intitule: session.intitule,
+    formateur: session.formateur,
+    lieu: ouEst(demi),
+    jour: formaterDate(seance.date, 'complet'),
+    moment: moments[demi.demiJournee] ?? demi.demiJournee,
+    creneau: formaterCreneau(seance.debut, seance.fin),
+    zone: seance.zone,
+    ouvreLe: ouvreLe.toISOString(),
+    finitLe: finitLe.toISOString(),
+    fermeLe: fermeLe.toISOString(),
+    feuille: empreinteDeLaFeuille(demi),
+    contresignee: contre.some((c) => c.seance === seance.id && c.par === qui.id),
+    cases: cases.map((c) => ({
+      inscription: c.inscription,
+      prenom: c.personne.prenom,
+      nom: c.personne.nom,
+      initiales: formesDInitiales(c.personne),
+      etat: c.presence.etat,
+    })),
+  }
+}
+
+/** Les demi-journées des prochains jours, notées comme emportées par cet appareil. `horloge` : l’heure qu’il dit. */
+export const emporter = async (
+  { db, clock }: Services,
+  qui: Qui,
+  e: { readonly appareil: string; readonly horloge: Date },
+): Promise<Result<Emport, Refus>> => {
+  const rendu = await db.withTenant(qui.acces, async (tx): Promise<Result<Emport, Refus>> => {
+    const appareil = await sien(tx, qui, e.appareil)
+    if (!appareil) return absent()
+    if (appareil.retireLe)
+      return refuser('appareil-retire', 'Cet appareil a été retiré : il n’emporte plus rien.')
+    const maintenant = clock.now()
+    const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
+    const { nom } = await nomOrganisme(tx)
+    const ou = await demisATenir(
+      tx,
+      { compte: qui.id, supplee: qui.supplee === true },
+      ajouterJours(jour, -joursEmportes.avant),
+      ajouterJours(jour, joursEmportes.apres),
+    )
+    const feuilles: FeuilleEmportee[] = []
+    for (const o of ou) {
+      const demi = await lireDemi(tx, o.session, o.seance)
+      if (!demi || !auteurDe(qui, demi).ok) continue
+      await noterEmport(tx, appareil.id, demi, maintenant)
+      feuilles.push(await emporterUne(tx, qui, nom, demi))
+    }
+    await noterVu(tx, appareil.id, maintenant, e.horloge.getTime() - maintenant.getTime())
+    return ok({
+      maintenant: maintenant.toISOString(),
+      appareil: { id: appareil.id, nom: appareil.nom },
+      motifs: codesAbsence.map((code) => ({ code, mot: motifsAbsence[code].mot })),
+      feuilles,
+    })
+  })
+  return rendu ?? absent()
+}
+
+/** Ce que l’appareil envoie d’une entrée : le texte signé tel quel, sa signature, et le dessin qu’il engage. */
+export type Envoi = {
+  readonly texte: string
+  readonly signature: Uint8Array
+  /** Le chemin tracé, dont l’entrée porte l’empreinte. */
+  readonly trace?: string | undefined
+}
+/** Dans l’ordre des envois : ce que l’entrée a valu et son reçu, ou pourquoi elle n’est pas entrée. */
+export type Retour =
+  | {
+      readonly id: string
+      readonly issue: IssueHorsLigne
+      readonly numero: number
+      readonly empreinte: string
+      readonly deja: boolean
+    }
+  | { readonly id: string | null; readonly refus: Refus }
+
+type Depuis = { readonly ip: string; readonly agent: string }
+type Lecture = { readonly envoi: Envoi; readonly entree: EntreeAppareil }
+
+const refusee = (id: string | null, code: string, phrase: string): Retour => ({ id, refus: { code, phrase } })
+
+const verrouiller = (tx: TenantTx, e: EntreeAppareil): Promise<void> =>
+  e.inscription === null
+    ? verrouillerSeance(tx, e.seance as SeanceId)
+    : verrouillerCase(tx, e.seance as SeanceId, e.inscription as InscriptionId)
+
+/** Une entrée, sous le verrou de sa case. Déjà reçue à l’identique, elle rend le même reçu : rejouer ne change rien. */
+const recevoir = async (
+  services: Services,
+  tx: TenantTx,
+  qui: Qui,
+  { envoi, entree }: Lecture,
+  g: { readonly appareil: AppareilLu; readonly ecartMs: number; readonly depuis: Depuis },
+): Promise<Retour> => {
+  const empreinte = sha256Hexa(envoi.texte)
+  await verrouiller(tx, entree)
+  const deja = await lireRapport(tx, entree.id)
+  if (deja)
+    return deja.texte === empreinte
+      ? { id: entree.id, issue: deja.issue, numero: deja.numero, empreinte: deja.empreinte, deja: true }
+      : refusee(
+          entree.id,
+          'autre-contenu',
+          'Une autre entrée porte déjà cet identifiant : elle reste la seule.',
+        )
+  if (await maillonPris(tx, entree.id))
+    return refusee(entree.id, 'identifiant-pris', 'Cet identifiant est celui d’une autre entrée du registre.')
+  const session = await seanceEmportee(tx, g.appareil.id, entree.seance)
+  const demi = session && (await lireDemi(tx, session, entree.seance as SeanceId))
+  const rien = () =>
+    refusee(entree.id, 'introuvable', 'Cette demi-journée n’est pas de celles que l’appareil a emportées.')
+  if (!demi) return rien()
+  const cases = await lireCases(tx, {
+    session: demi.session.id,
+    seance: demi.seance.id,
+    sansPrive: true,
+    ...(entree.inscription ? { inscription: entree.inscription as InscriptionId } : {}),
+  })
+  const inscrit = entree.inscription ? cases[0] : undefined
+  if (entree.inscription && !inscrit) return rien()
+  const par = auteurDe(qui, demi)
+  const rapporte: Rapporte = {
+    demi,
+    inscrit,
+    ...(inscrit
+      ? {}
+      : {
+          inscrits: cases,
+          signataires: (await lireContresignatures(tx, demi.session.id))
+            .filter((c) => c.seance === demi.seance.id)
+            .map((c) => c.par),
+        }),
+    entree,
+    texte: envoi.texte,
+    signature: hexa(envoi.signature),
+    empreinte,
+    appareil: { id: g.appareil.id, retire: g.appareil.retireLe !== null },
+    ecartMs: g.ecartMs,
+    // Qui a emporté la feuille la tenait ; remplacé depuis, il rapporte encore ce que la salle a signé.
+    par: par.ok ? par.value : { id: qui.id, nom: qui.nom, suppleance: false },
+    connexion: g.depuis,
+    ...(envoi.trace ? { trace: lireTrace(envoi.trace) } : {}),
+  }
+  const fait = await recevoirHorsLigne({
+    emargements: emargementsDans(tx, demi, services.keys),
+    poserRapport: poserRapport(tx, demi, rapporte.signature),
+    maintenant: services.clock.now(),
+  })(rapporte)
+  return {
+    id: entree.id,
+    issue: fait.issue,
+    numero: fait.recu.numero,
+    empreinte: fait.recu.empreinte,
+    deja: false,
+  }
+}
+
+/** Lit, vérifie la signature, puis reçoit ; une entrée refusée n’arrête pas les autres. */
+const traiter = async (
+  services: Services,
+  qui: Qui,
+  envoi: Envoi,
+  g: { readonly appareil: AppareilLu; readonly ecartMs: number; readonly depuis: Depuis },
+): Promise<Retour> => {
+  const lue = lireEntreeAppareil(envoi.texte)
+  if (!lue.ok) return refusee(null, lue.error.code, lue.error.phrase)
+  const entree = lue.value
+  if (entree.appareil !== g.appareil.id || !signatureJuste(g.appareil.cle, envoi.texte, envoi.signature))
+    return refusee(entree.id, 'signature-fausse', 'La signature de l’appareil ne vaut pas pour cette entrée.')
+  if (
+    (entree.trace === null) !== (envoi.trace === undefined) ||
+    (envoi.trace !== undefined && sha256Hexa(envoi.trace) !== entree.trace)
+  )
+    return refusee(entree.id, 'trace-autre', 'Le dessin n’est pas celui que l’appareil a signé.')
+  // Deux appareils au même instant : le second relit ce que le premier a validé, et devient un doublon.
+  for (let essai = 0; essai < 3; essai++) {
+    try {
+      const rendu = await services.db.withTenant(qui.acces, (tx) =>
+        recevoir(services, tx, qui, { envoi, entree }, g),
+      )
+      return (
+        rendu ?? refusee(entree.id, 'deconnecte', 'Votre connexion a expiré : reconnectez-vous pour envoyer.')
+      )
+    } catch (erreur) {
+      if (!(erreur instanceof Devance)) throw erreur
+    }
+  }
+  return refusee(entree.id, 'devance', 'La feuille vient de changer : envoyez de nouveau.')
+}
+
+/** Reçoit ce que l’appareil rapporte, dans n’importe quel ordre et autant de fois qu’il le faut. `horloge` : son heure. */
+export const synchroniser = async (
+  services: Services,
+  qui: Qui,
+  s: { readonly appareil: string; readonly horloge: Date; readonly envois: readonly Envoi[] } & Depuis,
+): Promise<Result<readonly Retour[], Refus>> => {
+  const { db, clock } = services
+  const appareil = await db.withTenant(qui.acces, (tx) => sien(tx, qui, s.appareil))
+  if (!appareil)
+    return refuser(
+      'autre-compte',
+      'Cet appareil a été préparé par un autre compte, ou dans une autre coopérative : reconnectez-vous avec celui-là. Rien n’est perdu.',
+    )
+  const ecartMs = Math.round(s.horloge.getTime() - clock.now().getTime())
+  const depuis = { ip: s.ip, agent: s.agent }
+  const retours: Retour[] = []
+  for (const envoi of s.envois)
+    retours.push(await traiter(services, qui, envoi, { appareil, ecartMs, depuis }))
+  await db.withTenant(qui.acces, (tx) => noterVu(tx, appareil.id, clock.now(), ecartMs))
+  return ok(retours)
+}
+
+/** Retire un appareil perdu ou rendu : ce qu’il rapporterait encore serait gardé, sans effet. */
+export const retirerAppareil = async (
+  { db, clock }: Services,
+  qui: Qui,
+  ou: Ou & { readonly appareil: string },
+): Promise<Result<true, Refus>> => {
+  const rendu = await db.withTenant(qui.acces, async (tx): Promise<Result<true, Refus>> => {
+    const demi = await lireDemi(tx, ou.session, ou.seance)
+    const id = asId<'Appareil'>(ou.appareil)
+    if (!demi || !id || !(await seanceEmportee(tx, id, ou.seance))) return absent()
+    const par = auteurDe(qui, demi)
+    if (!par.ok) return par
+    if (!(await retirer(tx, id, { le: clock.now(), par: qui.id })))
+      return refuser('deja-retire', 'Cet appareil est déjà retiré.')
+    await consigner(tx, {
+      activite: demi.activite,
+      faitLe: clock.now(),
+      module: 'emargement',
+      geste: 'retirer-appareil',
+      objet: { genre: 'seance', id: demi.seance.id },
+      phrase: `{personne:${qui.id}} a retiré un appareil qui signait sans réseau.`,
+    })
+    return ok(true)
+  })
+  return rendu ?? absent()
+}

@@ -1,0 +1,398 @@
+/** Signer sans réseau : la synchronisation sur la vraie base, sous le rôle restreint. */
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
+import { appareilsDe, rapportsDe } from '../db/appareils.ts'
+import { verifierEnBase } from '../db/registre.ts'
+import { relireSuite } from '../domain/hors-ligne.ts'
+import { lireEntree } from '../domain/lire-entree.ts'
+import { cloreLaFeuille, lireFeuille, noterAbsence, type Qui } from '../gestes/composer.ts'
+import { composerFeuille } from '../gestes/emettre-feuille.ts'
+import {
+  type Envoi,
+  emporter,
+  inscrireAppareil,
+  retirerAppareil,
+  synchroniser,
+} from '../gestes/hors-ligne.ts'
+import { ouvrirTablette, signerSurTablette } from '../gestes/tablette.ts'
+import { unAppareil } from './appareil.ts'
+import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './fil.ts'
+
+const base = await baseNeuve()
+const depuis = { ip: '192.0.2.7', agent: 'essai' }
+const pendant = '2026-11-24T08:10:00.000Z'
+const apres = '2026-11-24T18:00:00Z'
+
+const preparer = async (voulu: Voulu = {}) => {
+  const fil = await base.maintenance((tx) => poserFil(tx, voulu))
+  const services = servicesDe(base, fil, '2026-11-24T07:00:00Z')
+  const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+  const [seance] = fil.seances
+  const [inscription] = fil.inscriptions
+  if (!seance || !inscription) throw new Error('fil vide')
+  const appareil = await unAppareil(services, qui)
+  return { fil, services, qui, seance, inscription, appareil, ou: { session: fil.session, seance } }
+}
+type Pret = Awaited<ReturnType<typeof preparer>>
+
+const envoyer = (
+  p: Pret,
+  envois: readonly Envoi[],
+  { quand = apres, ecartMs = 0, qui = p.qui, appareil = p.appareil.id } = {},
+) => {
+  const services = p.services.a(quand)
+  return synchroniser(services, qui, {
+    appareil,
+    horloge: new Date(services.clock.now().getTime() + ecartMs),
+    envois,
+    ...depuis,
+  })
+}
+const issues = async (r: ReturnType<typeof envoyer>) => {
+  const rendu = await r
+  if (!rendu.ok) return rendu.error.code
+  return rendu.value.map((x) => ('refus' in x ? x.refus.code : x.issue))
+}
+const entrees = async (fil: Fil) => {
+  const { rows } = await base.maintenance((tx) =>
+    sql<{
+      contenu: string
+    }>`select contenu from emargement.maillon where organisme_id = ${fil.organisme} order by numero`.execute(
+      tx,
+    ),
+  )
+  return rows.map((r) => {
+    const lue = lireEntree(r.contenu)
+    if (!lue.ok) throw new Error(lue.error.phrase)
+    return lue.value
+  })
+}
+const etats = async (p: Pret, services: ServicesDEssai = p.services) =>
+  (await lireFeuille(services, acces, p.ou))?.cases.map((c) => c.presence.etat)
+const signer = (p: Pret, inscription: string = p.inscription, faitLe = pendant) =>
+  p.appareil.faire({ seance: p.seance, inscription, geste: 'presence', faitLe })
+
+describe('Emporter', () => {
+  it('ne donne que ses demi-journées des prochains jours : noms, états, initiales admises', async () => {
+    const p = await preparer()
+    expect(p.appareil.emport.feuilles).toHaveLength(1)
+    const [f] = p.appareil.emport.feuilles
+    expect(Object.keys(f?.cases[0] ?? {}).sort()).toEqual([
+      'etat',
+      'initiales',
+      'inscription',
+      'nom',
+      'prenom',
+    ])
+    expect(f?.cases.map((c) => c.initiales)).toEqual([['lf'], ['ap']])
+    expect(f?.fermeLe).toBe('2026-11-24T13:30:00.000Z')
+    const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre' }
+    const chezElle = servicesDe(base, { ...p.fil, personne: autre.id }, '2026-11-24T07:00:00Z')
+    expect(await emporter(chezElle, autre, { appareil: p.appareil.id, horloge: new Date() })).toMatchObject({
+      error: { code: 'introuvable' },
+    })
+    expect((await unAppareil(chezElle, autre)).emport.feuilles).toEqual([])
+  })
+  it('sans compte de formateur, qui prépare la session l’emporte et la rapporte ; qui ne supplée pas, jamais', async () => {
+    const p = await preparer({ formateur: null })
+    expect(p.appareil.emport.feuilles).toEqual([])
+    const qui: Qui = { ...p.qui, nom: 'Léa Pin', supplee: true }
+    const sien = await unAppareil(p.services, qui)
+    expect(sien.emport.feuilles.map((f) => f.seance)).toEqual([p.seance])
+    const signe = await signer({ ...p, appareil: sien })
+    expect(await issues(envoyer(p, [signe], { qui, appareil: sien.id }))).toEqual(['retenue'])
+    expect(await etats(p)).toContain('signee')
+    // Celle qu’un compte anime reste à lui.
+    const tenue = await preparer()
+    const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre', supplee: true }
+    const chezElle = servicesDe(base, { ...tenue.fil, personne: autre.id }, '2026-11-24T07:00:00Z')
+    expect((await unAppareil(chezElle, autre)).emport.feuilles).toEqual([])
+  })
+  it('une clé hors de la courbe ne s’inscrit pas ; la même deux fois rend le même appareil', async () => {
+    const p = await preparer()
+    const fausse = new Uint8Array(65).fill(9)
+    fausse[0] = 4
+    expect(await inscrireAppareil(p.services, p.qui, { cle: fausse, nom: 'x' })).toMatchObject({
+      error: { code: 'cle-refusee' },
+    })
+    expect(await inscrireAppareil(p.services, p.qui, { cle: p.appareil.cle, nom: 'x' })).toMatchObject({
+      value: { id: p.appareil.id, nom: 'Téléphone de Tom' },
+    })
+  })
+})
+
+describe('Synchroniser', () => {
+  it('deux signatures : la feuille les tient à l’heure de l’appareil, le registre garde les deux heures et la suite', async () => {
+    const p = await preparer()
+    const [une, deux] = [await signer(p), await signer(p, p.fil.inscriptions[1], '2026-11-24T08:12:00.000Z')]
+    expect(await issues(envoyer(p, [une, deux], { ecartMs: -90_000 }))).toEqual(['retenue', 'retenue'])
+    expect(await etats(p)).toEqual(['signee', 'signee'])
+    const [a, b] = await entrees(p.fil)
+    expect(a).toMatchObject({
+      genre: 'presence',
+      horsLigne: true,
+      porte: 'tablette',
+      identification: 'initiales',
+      attestation: true,
+      etat: 'presente',
+      faitLe: pendant,
+      horloges: { appareil: pendant, serveur: new Date(apres).toISOString() },
+      appareil: { id: p.appareil.id, rang: 1, precedente: null },
+    })
+    expect(b?.appareil).toMatchObject({ rang: 2, precedente: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(await base.enTantQue(p.fil.organisme, {}, (tx) => rapportsDe(tx, p.seance))).toMatchObject([
+      { issue: 'retenue', ecartMs: -90_000 },
+      { issue: 'retenue' },
+    ])
+    expect(
+      await base.enTantQue(p.fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
+    ).toMatchObject({ ok: true, maillons: 2, illisibles: 0 })
+  })
+  it('rejouer, en désordre, quarante fois au même instant, ne change rien et rend les mêmes reçus', async () => {
+    const p = await preparer()
+    const envois = [await signer(p), await signer(p, p.fil.inscriptions[1])]
+    await Promise.all(Array.from({ length: 20 }, (_, i) => envoyer(p, i % 2 ? envois : envois.toReversed())))
+    const encore = await envoyer(p, envois)
+    expect(encore).toMatchObject({
+      value: [
+        { deja: true, issue: 'retenue' },
+        { deja: true, issue: 'retenue' },
+      ],
+    })
+    expect(await entrees(p.fil)).toHaveLength(2)
+  })
+  it('deux appareils, la même demi-journée : la première vaut, la seconde est un doublon qui vise la première', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    const second = await unAppareil(p.services, p.qui, 'Tablette de la salle')
+    const ici = await signer(p)
+    const la = await second.faire({
+      seance: p.seance,
+      inscription: p.inscription,
+      geste: 'presence',
+      faitLe: pendant,
+    })
+    const recus = (
+      await Promise.all([issues(envoyer(p, [ici])), issues(envoyer(p, [la], { appareil: second.id }))])
+    ).flat()
+    expect(recus.sort()).toEqual(['doublon', 'retenue'])
+    expect((await entrees(p.fil)).map((e) => [e.doublon, e.vise])).toEqual([
+      [false, []],
+      [true, [1]],
+    ])
+    expect((await lireFeuille(p.services, acces, p.ou))?.doublons.get(p.inscription)).toBe(1)
+  })
+  it('en ligne d’abord, puis l’appareil : doublon ; l’entrée reste, la case ne change pas', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    const s = p.services.a('2026-11-24T08:30:00Z')
+    const t = await ouvrirTablette(s, p.qui, p.ou)
+    if (!t.ok) throw new Error(t.error.code)
+    await signerSurTablette(s, t.value.jeton, {
+      inscription: p.inscription,
+      initiales: 'AP',
+      envoi: randomUUID(),
+      ...depuis,
+    })
+    expect(await issues(envoyer(p, [await signer(p)]))).toEqual(['doublon'])
+    expect(await etats(p)).toEqual(['signee'])
+  })
+  it.each([
+    ['avant l’ouverture', '2026-11-24T07:59:59.000Z', 0, apres, 'hors-fenetre'],
+    ['après la fermeture', '2026-11-24T13:30:01.000Z', 0, apres, 'hors-fenetre'],
+    ['à la dernière seconde', '2026-11-24T13:30:00.000Z', 0, apres, 'retenue'],
+    ['d’une horloge en retard d’une heure', pendant, -3_600_000, apres, 'horloge'],
+    ['datée de demain', '2026-11-25T08:10:00.000Z', 0, apres, 'horloge'],
+    ['reçue huit jours après', pendant, 0, '2026-12-02T18:00:00Z', 'tardive'],
+  ])('une signature %s', async (_, faitLe, ecartMs, quand, issue) => {
+    const p = await preparer({ stagiaires: 1 })
+    const envoi = await signer(p, p.inscription, faitLe)
+    expect(await issues(envoyer(p, [envoi], { ecartMs, quand }))).toEqual([issue])
+    expect(await etats(p)).toEqual([issue === 'retenue' ? 'signee' : 'attendue'])
+    const [e] = await entrees(p.fil)
+    // Gardée sans effet : l’entrée est au registre, elle ne change pas la case.
+    expect(e).toMatchObject({
+      genre: 'presence',
+      horsLigne: true,
+      etat: issue === 'retenue' ? 'presente' : null,
+    })
+    expect(await issues(envoyer(p, [envoi], { quand: apres }))).toEqual([issue])
+  })
+  it('feuille close, absence déjà notée : l’entrée est gardée, la feuille ne change pas', async () => {
+    const p = await preparer()
+    await noterAbsence(p.services.a('2026-11-24T09:00:00Z'), p.qui, {
+      ...p.ou,
+      inscription: p.inscription,
+      motif: 'inconnu',
+    })
+    expect(await issues(envoyer(p, [await signer(p)]))).toEqual(['deja-statuee'])
+    const [, autre] = p.fil.inscriptions
+    if (!autre) throw new Error('fil')
+    await noterAbsence(p.services.a('2026-11-24T09:00:00Z'), p.qui, {
+      ...p.ou,
+      inscription: autre,
+      motif: 'inconnu',
+    })
+    await cloreLaFeuille(p.services.a('2026-11-24T12:00:00Z'), p.qui, { ...p.ou, ...depuis })
+    expect(await issues(envoyer(p, [await signer(p, autre)]))).toEqual(['feuille-close'])
+  })
+  it('l’absence et la contresignature du formateur, sans réseau elles aussi', async () => {
+    const p = await preparer()
+    const [, autre] = p.fil.inscriptions
+    const envois = [
+      await signer(p),
+      await p.appareil.faire({
+        seance: p.seance,
+        inscription: autre ?? '',
+        geste: 'absence',
+        faitLe: '2026-11-24T09:00:00.000Z',
+        motif: 'transport',
+      }),
+      await p.appareil.faire({
+        seance: p.seance,
+        geste: 'contresignature',
+        faitLe: '2026-11-24T11:31:00.000Z',
+      }),
+    ]
+    expect(await issues(envoyer(p, envois))).toEqual(['retenue', 'retenue', 'retenue'])
+    const vue = await lireFeuille(p.services, acces, p.ou)
+    expect(vue?.cases.map((c) => [c.presence.etat, c.absence])).toEqual([
+      ['absente', 'transport'],
+      ['signee', null],
+    ])
+    expect(vue?.contresignatures).toMatchObject([{ nom: 'Tom Okafor', suppleance: false }])
+    expect((await entrees(p.fil)).map((e) => [e.genre, e.vise])).toEqual([
+      ['presence', []],
+      ['absence', []],
+      ['contresignature', [1, 2]],
+    ])
+    expect(await cloreLaFeuille(p.services.a(apres), p.qui, { ...p.ou, ...depuis })).toMatchObject({
+      ok: true,
+    })
+  })
+})
+
+describe('Ce qui n’entre pas', () => {
+  it('forgée, altérée, d’un autre appareil, d’une autre séance, d’un autre inscrit : une phrase, et rien au registre', async () => {
+    const p = await preparer()
+    const autreFil = await preparer()
+    const bonne = await signer(p)
+    const touche = { ...bonne, texte: bonne.texte.replace('08:10', '08:11') }
+    const sansCle = { ...bonne, signature: new Uint8Array(64).fill(1) }
+    const courte = { ...bonne, signature: new Uint8Array(3) }
+    const trace = { ...bonne, trace: 'M1 1L2 2' }
+    const ailleurs = await p.appareil.faire({
+      seance: autreFil.seance,
+      inscription: autreFil.inscription,
+      geste: 'presence',
+      faitLe: pendant,
+    })
+    const inconnu = await signer(p, randomUUID())
+    const etranger = await signer(p, autreFil.inscription)
+    const illisible = { ...bonne, texte: '{}' }
+    expect(
+      await issues(envoyer(p, [touche, sansCle, courte, trace, ailleurs, inconnu, etranger, illisible])),
+    ).toEqual([
+      'signature-fausse',
+      'signature-fausse',
+      'signature-fausse',
+      'trace-autre',
+      'introuvable',
+      'introuvable',
+      'introuvable',
+      'illisible',
+    ])
+    expect(await entrees(p.fil)).toEqual([])
+  })
+  it('le même identifiant avec un autre contenu, ou celui d’une autre entrée, ne prend la place de personne', async () => {
+    const p = await preparer()
+    const une = await signer(p)
+    await envoyer(p, [une])
+    const [, autre] = p.fil.inscriptions
+    const memeId = await p.appareil.faire(
+      { seance: p.seance, inscription: autre ?? '', geste: 'presence', faitLe: pendant },
+      { id: une.id },
+    )
+    expect(await issues(envoyer(p, [memeId]))).toEqual(['autre-contenu'])
+    const s = p.services.a('2026-11-24T09:00:00Z')
+    await noterAbsence(s, p.qui, { ...p.ou, inscription: autre as Pret['inscription'], motif: 'inconnu' })
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        id: string
+      }>`select id from emargement.maillon where organisme_id = ${p.fil.organisme} and numero = 2`.execute(
+        tx,
+      ),
+    )
+    const vole = await p.appareil.faire(
+      { seance: p.seance, inscription: autre ?? '', geste: 'presence', faitLe: pendant },
+      { id: rows[0]?.id ?? '' },
+    )
+    expect(await issues(envoyer(p, [vole]))).toEqual(['identifiant-pris'])
+    expect(await entrees(p.fil)).toHaveLength(2)
+  })
+  it('un autre compte n’envoie pas d’un appareil qui n’est pas le sien, et le lui dit', async () => {
+    const p = await preparer()
+    const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre' }
+    expect(await issues(envoyer(p, [await signer(p)], { qui: autre }))).toBe('autre-compte')
+  })
+})
+
+describe('La feuille imprimée', () => {
+  it('dit « hors ligne », et les deux heures', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    await envoyer(p, [await signer(p)])
+    const donnees = await base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, (tx) =>
+      composerFeuille(p.services, tx, p.fil.session),
+    )
+    expect(donnees?.stagiaires.map((s) => s.presences.s1)).toEqual([
+      { etat: 'hors-ligne', a: '09:10', recue: '19:00' },
+    ])
+  })
+})
+
+describe('Retirer un appareil', () => {
+  it('il n’emporte plus rien ; ce qu’il rapporte est gardé sans effet ; il ne revient pas', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    const envoi = await signer(p)
+    expect(await retirerAppareil(p.services, p.qui, { ...p.ou, appareil: p.appareil.id })).toMatchObject({
+      ok: true,
+    })
+    expect(await retirerAppareil(p.services, p.qui, { ...p.ou, appareil: p.appareil.id })).toMatchObject({
+      error: { code: 'deja-retire' },
+    })
+    expect(await emporter(p.services, p.qui, { appareil: p.appareil.id, horloge: new Date() })).toMatchObject(
+      {
+        error: { code: 'appareil-retire' },
+      },
+    )
+    expect(await issues(envoyer(p, [envoi]))).toEqual(['appareil-retire'])
+    expect(await etats(p)).toEqual(['attendue'])
+    const { rows } = await base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, (tx) =>
+      sql`update emargement.appareil set vu_le = now() returning id`.execute(tx),
+    )
+    expect(rows).toEqual([])
+  })
+  it('un rang qui n’arrive pas se voit ; tout reçu, la suite est entière', async () => {
+    const p = await preparer({ stagiaires: 3 })
+    const envois = []
+    for (const i of p.fil.inscriptions) envois.push(await signer(p, i))
+    const suite = async () => {
+      const [a] = await base.enTantQue(p.fil.organisme, {}, (tx) => appareilsDe(tx, p.seance))
+      return relireSuite(a?.suite ?? [])
+    }
+    await envoyer(p, envois.slice(2))
+    expect(await suite()).toEqual({ recues: 1, manquants: [1, 2], rompus: [] })
+    await envoyer(p, envois)
+    expect(await suite()).toEqual({ recues: 3, manquants: [], rompus: [] })
+  })
+  it.each([
+    'update emargement.hors_ligne set issue = issue',
+    'delete from emargement.hors_ligne',
+    'delete from emargement.appareil',
+  ])('« %s » : la base le refuse', async (geste) => {
+    const p = await preparer()
+    expect(await codeSql(() => base.enTantQue(p.fil.organisme, {}, (tx) => sql.raw(geste).execute(tx)))).toBe(
+      '42501',
+    )
+  })
+})

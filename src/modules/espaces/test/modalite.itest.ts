@@ -1,0 +1,43 @@
+import { Hono } from 'hono'
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { tokenDigest } from '#platform/auth/token.ts'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { poserFil, servicesDe } from '../../emargement/test/fil.ts'
+import { espacePages } from '../pages/espace.page.tsx'
+
+const base = await baseNeuve()
+
+it('l’espace d’une personne n’envoie pas au lieu de la session qui suit une demi-journée à distance', async () => {
+  const fil = await base.maintenance((tx) =>
+    poserFil(tx, {
+      stagiaires: 1,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    }),
+  )
+  const jeton = 'j'.repeat(43)
+  const [salle, classe] = fil.seances
+  await base.maintenance(async (tx) => {
+    await sql`update sessions.session set modalite = 'mixte' where id = ${fil.session}`.execute(tx)
+    await sql`update sessions.seance set modalite = case id when ${classe}::uuid then 'distance' else 'presentiel' end
+      where id in (${salle}::uuid, ${classe}::uuid)`.execute(tx)
+    const acces = newId()
+    await sql`insert into espaces.acces (organisme_id, id, activite_id, personne_id, genre, cree_le)
+      select organisme_id, ${acces}::uuid, activite_id, personne_id, 'stagiaire', now() from inscriptions.inscription where id = ${fil.inscriptions[0]}`.execute(
+      tx,
+    )
+    await sql`insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)
+      values (${tokenDigest(jeton)}, 'espace', ${fil.organisme}, ${fil.activite}, ${acces}, now() + interval '1 day')`.execute(
+      tx,
+    )
+  })
+  const services = servicesDe(base, fil, '2026-11-20T09:00:00Z')
+  const app = new Hono().route('/', espacePages({ ...services, db: base.db } as never) as never)
+  const page = await (await app.request(`http://localhost:3000/moi/${jeton}`)).text()
+  expect(page).toMatch(/9\sh – 12\sh\s30<\/td><td[^>]*>salle Duras</)
+  expect(page).toMatch(/13\sh\s30 – 17\sh<\/td><td[^>]*>À distance</)
+})

@@ -1,0 +1,290 @@
+/** Ce que le papier dit : un projet, sa session, son dossier, la fiche de qui paie, figés ensemble à l’émission. */
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
+import { centimes, type Montant } from '#kernel/montant.ts'
+import { enVigueur } from '#kernel/parametres.ts'
+import { compter, formaterNombre, plier } from '#kernel/texte.ts'
+import { citerPiece, lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
+import { acheteurPublic, type DossierLu } from '#modules/inscriptions/index.ts'
+import { mentionLegale, type OrganismeLu } from '#modules/organisme/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import {
+  type EntrepriseId,
+  lireEntreprise,
+  lireTiers,
+  sirenDeFiche,
+  type TiersId,
+} from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
+import { lignesQr } from '#platform/pdf/qr.ts'
+import type { Services } from '#platform/services.ts'
+import type { FactureLue } from '../db/factures.queries.ts'
+import type { SuiviLu } from '../db/heures.queries.ts'
+import type { ProjetLu } from '../db/projets.ts'
+import { lireReglages } from '../db/reglages.ts'
+import { motUnite, natureDesOperations } from '../domain/facture.ts'
+import { indemniteRecouvrement, interetsMoratoires } from '../domain/parametres.ts'
+import { texteEpc } from '../domain/sepa.ts'
+import { totaliser } from '../domain/totaux.ts'
+import { mentionsDe, motSansTva, type TvaDuJour } from '../domain/tva.ts'
+import type { FactureV1 } from './facture.v1.ts'
+
+export type FichePayeur = {
+  readonly nom: string
+  readonly adresse: AdresseV1
+  readonly morale: boolean
+  readonly siren: string | null
+  readonly siret: string | null
+  readonly courriel: string | null
+  readonly financeur: Parameters<typeof acheteurPublic>[0]['financeur']
+}
+
+/** La fiche de qui paie, telle qu’elle est aujourd’hui ; une facture émise garde la sienne. */
+export const lirePayeur = async (
+  tx: TenantTx,
+  qui: { readonly payeurEntreprise: EntrepriseId | null; readonly payeurPersonne: TiersId | null },
+): Promise<FichePayeur | undefined> => {
+  const entreprise = qui.payeurEntreprise ? await lireEntreprise(tx, qui.payeurEntreprise) : undefined
+  const personne = qui.payeurPersonne ? await lireTiers(tx, qui.payeurPersonne) : undefined
+  const fiche = entreprise ?? personne
+  if (!fiche) return undefined
+  return {
+    nom: entreprise ? entreprise.nom : personne ? `${personne.prenom} ${personne.nom}` : '',
+    adresse: {
+      lignes: (fiche.adresse ?? '').split('\n').filter(Boolean),
+      codePostal: fiche.codePostal ?? '',
+      ville: fiche.ville ?? '',
+    },
+    morale: entreprise !== undefined,
+    siren: entreprise ? (sirenDeFiche(entreprise) ?? null) : null,
+    siret: entreprise?.siret ?? null,
+    courriel: fiche.courriel,
+    financeur: entreprise?.financeur ?? null,
+  }
+}
+
+/**
+ * Qui paie achète-t-il comme personne publique ? Un financeur qui paie sans acheter (subrogation, prise en charge) n’est pas partie
+ * au contrat : ses délais ne sont pas ceux de la commande publique (déduit).
+ */
+export const paieEnPublic = (
+  payeur: Pick<FichePayeur, 'morale' | 'siren' | 'financeur'>,
+  projet: Pick<ProjetLu, 'payeurEntreprise' | 'source'>,
+  dossier: Pick<DossierLu, 'entreprise'> | null,
+): boolean =>
+  payeur.morale &&
+  (dossier === null || projet.payeurEntreprise === dossier.entreprise) &&
+  acheteurPublic({
+    siren: payeur.siren,
+    financeur: payeur.financeur,
+    paie: projet.source === 'public-agents' ? [projet.source] : [],
+  })
+
+export const adresseComplete = (a: AdresseV1): boolean =>
+  a.lignes.length > 0 && a.codePostal !== '' && a.ville !== ''
+
+const identite = (p: FichePayeur) => ({
+  nom: p.nom,
+  adresse: p.adresse,
+  ...(p.siren ? { siren: p.siren } : {}),
+  ...(p.siret ? { siret: p.siret } : {}),
+})
+
+export const direQuantite = (millemes: number, unite: keyof typeof motUnite): string =>
+  `${formaterNombre(millemes / 1000)} ${millemes >= 2000 && unite !== 'forfait' ? `${motUnite[unite]}s` : motUnite[unite]}`
+
+export type FaitsDuPapier = {
+  readonly projet: ProjetLu
+  readonly organisme: OrganismeLu
+  readonly le: DateCivile
+  readonly tva: TvaDuJour
+  readonly payeur: FichePayeur
+  readonly session: SessionLue | null
+  readonly dossier: DossierLu | null
+  readonly suivis: readonly SuiviLu[]
+  /** La facture qu’un avoir diminue. */
+  readonly corrige: FactureLue | null
+}
+
+const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
+  const { session, projet } = f
+  if (!session) return undefined
+  const minutes = new Map<string, number>()
+  for (const l of projet.lignes)
+    for (const h of l.heures)
+      minutes.set(h.inscription, (minutes.get(h.inscription) ?? 0) + Math.abs(h.minutes))
+  // Sans heures, un acompte nomme qui sera formé, et une remise sur le prix, qui l’a été.
+  const sansHeures =
+    projet.genre === 'acompte' ||
+    (projet.genre === 'avoir' && projet.lignes.some((l) => l.nature === 'formation'))
+  const nommes = f.suivis.filter((s) => (minutes.size === 0 ? sansHeures : minutes.has(s.inscription)))
+  if (nommes.length === 0) return undefined
+  const prevu = Math.max(...nommes.map((s) => s.prevu))
+  return {
+    intitule: session.intitule,
+    session: session.numero,
+    lieu: session.lieu,
+    minutes: [...minutes.values()].reduce((a, b) => a + b, 0),
+    ...(projet.genre === 'acompte' && session.debut && session.fin && prevu > 0
+      ? { prevue: { du: session.debut, au: session.fin, minutes: prevu } }
+      : {}),
+    stagiaires: nommes.map((s) => ({
+      nom: s.nom,
+      minutes: minutes.get(s.inscription) ?? 0,
+      ...(s.certificat && projet.genre === 'facture' ? { certificat: s.certificat } : {}),
+    })),
+  }
+}
+
+const financementDe = ({ projet, dossier }: FaitsDuPapier) =>
+  dossier && projet.financementRang !== null ? dossier.financements[projet.financementRang] : undefined
+
+/** La convention ou le contrat du dossier, ses avenants signés avec ; à défaut, son devis. */
+const pieceCitee = async (tx: TenantTx, { dossier }: FaitsDuPapier): Promise<string | undefined> => {
+  const suivies = dossier ? await piecesSuivies(tx, [dossier.id]) : []
+  const convention = suivies.find((p) => p.genre === 'convention' || p.genre === 'contrat')
+  const avenants = suivies
+    .filter((p) => p.genre === 'avenant' && p.client)
+    .map((p) => p.numero)
+    .toReversed()
+  return convention
+    ? citerPiece(convention.numero, avenants)
+    : suivies.find((p) => p.genre === 'devis')?.numero
+}
+
+/**
+ * La facture d’une formation cite ce qui l’engage : une pièce d’ici, l’accord d’un financeur, ou la référence de qui paie. Vrai : il ne
+ * reste que cette dernière, que le formulaire exige alors (un donneur d’ordre, dont le contrat est le sien).
+ */
+export const referenceExigee = async (tx: TenantTx, f: FaitsDuPapier): Promise<boolean> =>
+  actionDe(f) !== undefined && !financementDe(f)?.accordReference && (await pieceCitee(tx, f)) === undefined
+
+/**
+ * Les données de la pièce, sans son numéro : ce que rend la fonction, qui l’attend pour le QR du virement. Sans numéro (une
+ * épreuve), aucun QR : ce qui ne vaut rien ne se paie pas.
+ */
+export const donneesFacture = async (
+  services: Pick<Services, 'storage'>,
+  tx: TenantTx,
+  f: FaitsDuPapier,
+): Promise<(numero: string | null) => Omit<FactureV1, 'numero'>> => {
+  const { projet, organisme: o, le } = f
+  const papier = await lirePapierAEnTete(tx, services.storage, projet.activite)
+  const r = await lireReglages(tx)
+  const { conditions } = await lireConditions(tx)
+  const signe = projet.genre === 'avoir' ? -1 : 1
+  const positif = (m: Montant): Montant => centimes(signe * m)
+  const totaux = totaliser(projet.lignes)
+  const citee = await pieceCitee(tx, f)
+  const financement = financementDe(f)
+  const client =
+    projet.subrogation && f.dossier?.entreprise
+      ? await lirePayeur(tx, { payeurEntreprise: f.dossier.entreprise, payeurPersonne: null })
+      : undefined
+  const action = actionDe(f)
+  const echeance = ajouterJours(le, projet.delaiJours)
+  // Le libellé du virement est le numéro de la facture : le relevé de banque la retrouve seul.
+  const epc = (numero: string | null) =>
+    numero === null
+      ? undefined
+      : texteEpc({
+          iban: r.iban,
+          bic: r.bic,
+          beneficiaire: r.titulaire || o.nom,
+          montant: totaux.ttc,
+          reference: numero,
+        })
+  const mentions = mentionsDe(projet.lignes, f.tva)
+  const legale = mentionLegale(o.forme)
+  const commun: Omit<FactureV1, 'numero' | 'reglement'> = {
+    genre: projet.genre,
+    organisme: { ...papier, ...(r.rcs ? { rcs: r.rcs } : {}) },
+    vendeur: {
+      siren: sirenDe(o.siret),
+      tva: tvaDe(sirenDe(o.siret)),
+      // La forme dit déjà « à capital variable » : une fois suffit.
+      ...(r.capital && !plier(papier.forme).includes(plier(r.capital)) ? { capital: r.capital } : {}),
+      ...(legale ? { mentionLegale: legale } : {}),
+    },
+    payeur: identite(f.payeur),
+    ...(client
+      ? {
+          pourLeCompteDe: {
+            nom: client.nom,
+            adresse: client.adresse,
+            ...(client.siren ? { siren: client.siren } : {}),
+          },
+        }
+      : {}),
+    emiseLe: le,
+    ...(projet.genre !== 'avoir' ? { echeance } : {}),
+    ...(projet.periode ? { periode: projet.periode } : {}),
+    ...(action ? { action } : {}),
+    references: {
+      ...(citee ? { convention: citee } : {}),
+      // L’accord du financeur est souvent sa seule référence : une fois suffit.
+      ...(projet.reference && projet.reference !== financement?.accordReference
+        ? { client: projet.reference }
+        : {}),
+      ...(financement?.accordReference
+        ? {
+            accord: `${financement.accordReference}${financement.accordLe ? ` du ${formaterDate(financement.accordLe)}` : ''}`,
+          }
+        : {}),
+    },
+    lignes: projet.lignes.map((l) => {
+      const sans = motSansTva(l, f.tva)
+      return {
+        libelle: l.libelle,
+        quantite: direQuantite(l.quantite, l.unite),
+        unitaire: positif(l.prix),
+        taux: l.taux,
+        ...(sans ? { tva: sans } : {}),
+        total: positif(l.montant),
+      }
+    }),
+    taxes: totaux.parTaux.map((t) => ({ taux: t.taux, base: positif(t.base), tva: positif(t.tva) })),
+    totalHT: positif(totaux.ht),
+    totalTVA: positif(totaux.tva),
+    totalTTC: positif(totaux.ttc),
+    nature: natureDesOperations(projet.lignes),
+    ...(mentions.length > 0 ? { exonerations: mentions.map((m) => (m.endsWith('.') ? m : `${m}.`)) } : {}),
+    // L’option ne vise que les services : un bien se taxe à sa livraison (CGI, 269, 2 ; non relu).
+    debits: r.debits && totaux.tva !== 0 && projet.lignes.some((l) => l.taux !== 0 && l.bien !== true),
+    ...(f.corrige && projet.motif
+      ? { corrige: { numero: f.corrige.numero, du: f.corrige.emiseLe, motif: projet.motif } }
+      : {}),
+  }
+  // Ni d’un avoir, ni d’une facture que ses acomptes soldent : rien n’y est à payer.
+  if (projet.genre === 'avoir' || totaux.ttc <= 0) return () => commun
+  return (numero) => {
+    const qr = epc(numero)
+    return {
+      ...commun,
+      reglement: {
+        moyen: conditions.moyen,
+        ...(f.payeur.morale
+          ? {
+              penalites: paieEnPublic(f.payeur, projet, f.dossier)
+                ? enVigueur(interetsMoratoires, le)
+                : r.penalites,
+              indemnite: enVigueur(indemniteRecouvrement, le),
+            }
+          : {}),
+        escompte: r.escompte,
+        ...(r.iban ? { iban: r.iban } : {}),
+        ...(r.iban && r.bic ? { bic: r.bic } : {}),
+        ...(r.iban && r.titulaire ? { titulaire: r.titulaire } : {}),
+        ...(qr ? { qr: lignesQr(qr).join('/') } : {}),
+      },
+    }
+  }
+}
+
+/** « Opco Industrie & Montagne, 3 stagiaires » : ce que montre la liste des pièces. */
+export const libelleDeFacture = (f: FaitsDuPapier): string =>
+  `${f.payeur.nom}, ${f.session ? f.session.intitule : compter(f.projet.lignes.length, 'ligne')}`.slice(
+    0,
+    300,
+  )

@@ -1,0 +1,335 @@
+/** Ce qu’un autre outil a émis, encaissé ou passé en comptabilité : lu à blanc, puis enregistré une fois. */
+import { createHash } from 'node:crypto'
+import type { ActiviteId } from '#kernel/id.ts'
+import { centimes, formaterMontant, plus, proportion } from '#kernel/montant.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { plier } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import {
+  ajouterCharge,
+  ajouterEcriture,
+  dossierDe,
+  factureDeNumero,
+  payeurDe,
+  sessionDeNumero,
+} from '../db/enregistrer.ts'
+import { ajouterFacture } from '../db/factures.ecritures.ts'
+import { ajouterMouvement, ajouterReleve } from '../db/reglements.ts'
+import type { FactureId } from '../domain/facture.ts'
+import { refusDeJour, refusDeTaxe } from '../domain/plausible.ts'
+import { type LigneLue, lireTable } from '../lecture/csv.ts'
+import {
+  type FactureDAilleurs,
+  lireChargeDAilleurs,
+  lireEcritureDAilleurs,
+  lireFactureDAilleurs,
+  lireMouvementDAilleurs,
+} from '../lecture/lire-lignes.ts'
+
+export type Enregistree = { readonly id: FactureId; readonly deja: boolean; readonly note: string }
+
+/** Une facture d’un autre outil. Même outil et même numéro : la même, qui ne s’ajoute pas. */
+export const enregistrerFacture = async (
+  tx: TenantTx,
+  outil: string,
+  f: FactureDAilleurs,
+  maintenant: Date,
+): Promise<Result<Enregistree, Refus>> => {
+  const connue = await factureDeNumero(tx, f.numero, outil)
+  if (connue) return ok({ id: connue.id, deja: true, note: 'déjà enregistrée' })
+  // Un jour de marge : c’est déjà demain à Nouméa.
+  const impossible =
+    refusDeJour('Une facture émise', f.emiseLe, jourLocal(maintenant, ZONE_PAR_DEFAUT), 1) ??
+    refusDeTaxe(f.ht, f.tva)
+  if (impossible) return ko(impossible)
+  const session = f.session ? await sessionDeNumero(tx, f.session) : undefined
+  if (f.session && !session) return refuser('session', `La session ${f.session} n’est pas connue ici.`)
+  const corrige = f.corrige ? await factureDeNumero(tx, f.corrige) : undefined
+  if (f.corrige && !corrige)
+    return refuser('corrige', `La facture ${f.corrige}, que cet avoir diminue, n’est pas connue.`)
+  if (f.corrige && f.genre !== 'avoir') return refuser('corrige', 'Seul un avoir en diminue une autre.')
+  if (corrige && (corrige.genre === 'avoir' || plus(f.ht, f.tva) > corrige.reste))
+    return refuser(
+      'avoir-trop-grand',
+      `L’avoir dépasse ce que vaut encore sa facture : ${formaterMontant(corrige.reste)}.`,
+    )
+  const payeur = await payeurDe(tx, { nom: f.client, siren: f.siren })
+  const dossier = session ? await dossierDe(tx, { session: session.id, payeur, source: f.source }) : null
+  const enseigne = session?.activite ?? corrige?.activite ?? (await enseigneParDefaut(tx))?.id
+  if (!enseigne) return refuser('sans-enseigne', 'Aucune enseigne ouverte ne peut la recevoir.')
+  const signe = f.genre === 'avoir' ? -1 : 1
+  const ht = centimes(signe * f.ht)
+  const tva = centimes(signe * f.tva)
+  const taux = f.ht === 0 ? 0 : Math.min(2000, proportion(f.tva, 10_000, f.ht))
+  const id = newId<'Facture'>(maintenant)
+  const ajoutee = await ajouterFacture(tx, {
+    id,
+    activite: enseigne,
+    provenance: 'enregistree',
+    genre: f.genre,
+    outil,
+    numero: f.numero,
+    piece: null,
+    projet: null,
+    emiseLe: f.emiseLe,
+    echeance: f.echeance,
+    session: session?.id ?? null,
+    dossier,
+    financementRang: null,
+    payeurEntreprise: payeur,
+    payeurPersonne: null,
+    payeur: f.client,
+    source: f.source,
+    subrogation: false,
+    corrige: corrige?.id ?? null,
+    periode: f.periode,
+    ht,
+    tva,
+    ttc: plus(ht, tva),
+    lignes: [
+      {
+        nature: f.nature,
+        libelle: f.libelle.slice(0, 500),
+        inscription: null,
+        acompte: null,
+        quantite: 1000,
+        unite: 'forfait',
+        prix: ht,
+        montant: ht,
+        taux,
+        heures: [],
+      },
+    ],
+    le: maintenant,
+  })
+  if (!ajoutee) return ok({ id, deja: true, note: 'déjà enregistrée' })
+  await consigner(tx, {
+    activite: enseigne,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'enregistrer-facture',
+    objet: { genre: 'facture', id },
+    phrase: `${f.numero}, de ${outil}, est enregistrée.`,
+  })
+  return ok({
+    id,
+    deja: false,
+    note: [
+      payeur ? '' : 'payeur sans fiche',
+      f.source || f.nature !== 'formation' ? '' : 'origine à affecter',
+      session ? (dossier ? '' : 'dossier à dire') : f.nature === 'formation' ? 'sans session' : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
+  })
+}
+
+export const genresImport = ['factures', 'charges', 'ecritures', 'releve'] as const
+export type GenreImport = (typeof genresImport)[number]
+export const motImport: Readonly<Record<GenreImport, string>> = {
+  factures: 'factures et avoirs d’un autre outil',
+  charges: 'charges',
+  ecritures: 'écritures comptables',
+  releve: 'relevé de banque',
+}
+export const colonnesImport: Readonly<
+  Record<GenreImport, { readonly exigees: readonly string[]; readonly autres: readonly string[] }>
+> = {
+  factures: {
+    exigees: ['numero', 'date', 'client', 'montant_ht'],
+    autres: [
+      'genre',
+      'tva',
+      'origine',
+      'nature',
+      'libelle',
+      'siret',
+      'session',
+      'debut',
+      'fin',
+      'echeance',
+      'corrige',
+    ],
+  },
+  charges: {
+    exigees: ['date', 'compte', 'libelle', 'montant_ht'],
+    autres: ['fournisseur', 'formateur', 'prestation_formation', 'part_formation', 'session', 'numero'],
+  },
+  ecritures: {
+    exigees: ['numero', 'date', 'compte', 'debit', 'credit'],
+    autres: ['journal', 'libelle', 'facture'],
+  },
+  releve: { exigees: ['date', 'libelle'], autres: ['montant', 'debit', 'credit'] },
+}
+
+export type LigneDeRapport = {
+  readonly ligne: number
+  readonly etat: 'enregistree' | 'deja' | 'ecartee'
+  readonly quoi: string
+  readonly note: string
+}
+
+/** L’annulation voulue d’une lecture à blanc : tout est écrit, lu, puis défait. */
+class ABlanc extends Error {
+  readonly rapport: readonly LigneDeRapport[]
+  constructor(rapport: readonly LigneDeRapport[]) {
+    super('lecture à blanc')
+    this.rapport = rapport
+  }
+}
+export const rapportABlanc = (e: unknown): readonly LigneDeRapport[] | undefined =>
+  e instanceof ABlanc ? e.rapport : undefined
+
+const empreinteDe = (texte: string): string => createHash('sha256').update(texte).digest('hex')
+
+const passer = async (
+  tx: TenantTx,
+  genre: GenreImport,
+  outil: string,
+  lignes: readonly LigneLue[],
+  nom: string,
+  commune: ActiviteId,
+  maintenant: Date,
+): Promise<LigneDeRapport[]> => {
+  const rapport: LigneDeRapport[] = []
+  const dire = (l: LigneLue, etat: LigneDeRapport['etat'], quoi: string, note = '') =>
+    rapport.push({ ligne: l.ligne, etat, quoi, note })
+  const vus = new Map<string, number>()
+  const releve =
+    genre === 'releve'
+      ? { id: await ajouterReleve(tx, { activite: commune, nom, le: maintenant }), activite: commune }
+      : undefined
+  for (const l of lignes) {
+    if (genre === 'factures') {
+      const lue = lireFactureDAilleurs(l)
+      if (!lue.ok) {
+        dire(l, 'ecartee', l.champs.get('numero') ?? '', lue.error.phrase)
+        continue
+      }
+      const r = await enregistrerFacture(tx, outil, lue.value, maintenant)
+      if (!r.ok) dire(l, 'ecartee', lue.value.numero, r.error.phrase)
+      else
+        dire(
+          l,
+          r.value.deja ? 'deja' : 'enregistree',
+          `${lue.value.numero}, ${lue.value.client}`,
+          r.value.note,
+        )
+    } else if (genre === 'charges') {
+      const lue = lireChargeDAilleurs(l)
+      if (!lue.ok) {
+        dire(l, 'ecartee', l.champs.get('libelle') ?? '', lue.error.phrase)
+        continue
+      }
+      const impossible = refusDeJour(
+        'Une charge',
+        lue.value.jour,
+        jourLocal(maintenant, ZONE_PAR_DEFAUT),
+        366,
+      )
+      if (impossible) {
+        dire(l, 'ecartee', lue.value.libelle, impossible.phrase)
+        continue
+      }
+      const session = lue.value.session ? await sessionDeNumero(tx, lue.value.session) : undefined
+      if (lue.value.session && !session) {
+        dire(l, 'ecartee', lue.value.libelle, `La session ${lue.value.session} n’est pas connue ici.`)
+        continue
+      }
+      // Sans numéro de pièce, la ligne entière fait son identité : le même fichier relu n’ajoute rien.
+      const cle = empreinteDe([...l.champs].map(([k, v]) => `${k}=${v}`).join('|'))
+      const rang = (vus.get(cle) ?? 0) + 1
+      vus.set(cle, rang)
+      const ajoutee = await ajouterCharge(tx, {
+        ...lue.value,
+        id: newId<'Charge'>(maintenant),
+        activite: session?.activite ?? commune,
+        session: session?.id ?? null,
+        outil,
+        numero: lue.value.numero ?? `${cle.slice(0, 40)}-${rang}`,
+        le: maintenant,
+      })
+      dire(l, ajoutee ? 'enregistree' : 'deja', `${lue.value.compte}, ${lue.value.libelle}`)
+    } else if (genre === 'ecritures') {
+      const lue = lireEcritureDAilleurs(l)
+      if (!lue.ok) {
+        dire(l, 'ecartee', l.champs.get('numero') ?? '', lue.error.phrase)
+        continue
+      }
+      const facture = lue.value.facture ? await factureDeNumero(tx, lue.value.facture) : undefined
+      const ajoutee = await ajouterEcriture(tx, {
+        ...lue.value,
+        activite: facture?.activite ?? commune,
+        outil,
+        factureId: facture?.id ?? null,
+        le: maintenant,
+      })
+      dire(
+        l,
+        ajoutee ? 'enregistree' : 'deja',
+        `${lue.value.numero}, ${lue.value.compte}`,
+        lue.value.facture && !facture
+          ? `facture ${lue.value.facture} inconnue : l’écriture n’est reliée à rien`
+          : '',
+      )
+    } else {
+      const lue = lireMouvementDAilleurs(l)
+      if (!lue.ok) {
+        dire(l, 'ecartee', l.champs.get('libelle') ?? '', lue.error.phrase)
+        continue
+      }
+      const cle = `${lue.value.jour}|${lue.value.montant}|${plier(lue.value.libelle)}`
+      const rang = (vus.get(cle) ?? 0) + 1
+      vus.set(cle, rang)
+      const ajoute =
+        releve &&
+        (await ajouterMouvement(tx, releve, { ...lue.value, empreinte: empreinteDe(`${cle}|${rang}`) }))
+      dire(l, ajoute ? 'enregistree' : 'deja', `${lue.value.libelle}, ${formaterMontant(lue.value.montant)}`)
+    }
+  }
+  return rapport
+}
+
+/**
+ * Lit un fichier et enregistre ce qui peut l’être, ligne à ligne. À blanc, tout est joué puis défait par une exception que
+ * l’appelant reconnaît (`rapportABlanc`) : le rapport est donc exactement celui de l’enregistrement.
+ */
+export const importer = async (
+  tx: TenantTx,
+  demande: {
+    readonly genre: GenreImport
+    readonly outil: string
+    readonly texte: string
+    readonly nom: string
+    readonly aBlanc: boolean
+  },
+  maintenant: Date,
+): Promise<Result<readonly LigneDeRapport[], Refus>> => {
+  const table = lireTable(demande.texte, colonnesImport[demande.genre].exigees)
+  if (!table.ok) return table
+  const enseigne = await enseigneParDefaut(tx)
+  if (!enseigne) return refuser('sans-enseigne', 'Aucune enseigne ouverte ne peut recevoir ces lignes.')
+  const rapport = await passer(
+    tx,
+    demande.genre,
+    demande.outil,
+    table.value,
+    demande.nom,
+    enseigne.id,
+    maintenant,
+  )
+  if (demande.aBlanc) throw new ABlanc(rapport)
+  const faites = rapport.filter((r) => r.etat === 'enregistree').length
+  await consigner(tx, {
+    activite: enseigne.id,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'importer',
+    phrase: `Import de ${motImport[demande.genre]} : ${faites} lignes enregistrées sur ${rapport.length}.`,
+  })
+  return ok(rapport)
+}

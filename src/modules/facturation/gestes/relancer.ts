@@ -1,0 +1,126 @@
+/** Relancer : la lettre se montre avant de partir, et chaque niveau ne part qu’une fois. */
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import type { OrganismeId } from '#kernel/id.ts'
+import { formaterMontant, type Montant } from '#kernel/montant.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { typographier } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import { verrouillerFacture } from '../db/factures.ecritures.ts'
+import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
+import { lireReglages } from '../db/reglages.ts'
+import { ajouterRelance } from '../db/reglements.ts'
+import { lirePayeur } from '../documents/donnees-facture.ts'
+import type { FactureId } from '../domain/facture.ts'
+import { relanceDue, soldeDe } from '../domain/reglements.ts'
+
+export const tacheRelance = 'facturation.envoyer-relance'
+
+export type LettreDeRelance = {
+  readonly niveau: 1 | 2 | 3
+  readonly destinataire: string
+  readonly objet: string
+  readonly texte: string
+}
+
+const tons = {
+  1: 'Sauf erreur de notre part, elle n’est pas encore réglée. Si votre paiement est déjà parti, ne tenez pas compte de ce message.',
+  2: 'Malgré un premier rappel, elle reste due. Merci de la régler sous huit jours, ou de nous dire ce qui l’empêche.',
+  3: 'Nos rappels sont restés sans réponse. Sans règlement sous huit jours, nous devrons appliquer les pénalités de retard que la facture annonce.',
+} as const
+/** À un particulier, la facture n’annonce pas de pénalités : celles de L441-10 ne visent que les professionnels. */
+const dernierTon =
+  'Nos rappels sont restés sans réponse. Sans règlement sous huit jours, nous devrons engager le recouvrement de cette somme.'
+
+const ecrire = (
+  f: FactureLue,
+  solde: Montant,
+  niveau: 1 | 2 | 3,
+  maison: { readonly nom: string; readonly courriel: string; readonly telephone: string },
+): Pick<LettreDeRelance, 'objet' | 'texte'> => ({
+  objet: typographier(
+    `Facture ${f.numero} : ${niveau === 1 ? 'rappel' : niveau === 2 ? 'deuxième rappel' : 'dernier rappel'}`,
+  ),
+  texte: typographier(
+    [
+      'Bonjour,',
+      `Notre facture ${f.numero} du ${formaterDate(f.emiseLe)}${f.echeance ? `, à régler le ${formaterDate(f.echeance)}` : ''}, présente un solde de ${formaterMontant(solde)}.`,
+      niveau === 3 && f.payeurPersonne ? dernierTon : tons[niveau],
+      `${maison.nom}\n${[maison.telephone, maison.courriel].filter(Boolean).join(', ')}`,
+    ].join('\n\n'),
+  ),
+})
+
+/** La lettre du jour, à relire ; ou pourquoi il n’y en a pas. */
+export const proposerRelance = async (
+  tx: TenantTx,
+  f: FactureLue,
+  le: DateCivile,
+): Promise<Result<LettreDeRelance, Refus>> => {
+  const { relances } = await lireReglages(tx)
+  const solde = soldeDe(f)
+  if (f.retiree || f.genre === 'avoir') return refuser('sans-objet', 'Cette pièce n’attend aucun règlement.')
+  const o = await lireOrganisme(tx)
+  const derniere = f.sesRelances.at(-1)
+  const niveau = relanceDue(
+    {
+      echeance: f.echeance,
+      solde,
+      niveaux: f.sesRelances.map((r) => r.niveau),
+      relanceeLe: derniere ? jourLocal(derniere.envoyeeLe, o.zone) : null,
+    },
+    relances,
+    le,
+  )
+  if (!niveau)
+    return refuser(
+      'pas-due',
+      solde <= 0 ? 'Cette facture est soldée.' : 'Aucune relance n’est due aujourd’hui pour cette facture.',
+    )
+  const payeur = await lirePayeur(tx, f)
+  return ok({ niveau, destinataire: payeur?.courriel ?? '', ...ecrire(f, solde, niveau, o) })
+}
+
+export const relancer = async (
+  tx: TenantTx,
+  demande: LettreDeRelance & { readonly facture: FactureId; readonly organisme: OrganismeId },
+  maintenant: Date,
+  le: DateCivile,
+): Promise<Result<undefined, Refus>> => {
+  await verrouillerFacture(tx, demande.facture)
+  const f = await lireFacture(tx, demande.facture)
+  if (!f) return refuser('introuvable', 'Cette facture n’existe pas ici.')
+  const due = await proposerRelance(tx, f, le)
+  if (!due.ok) return due
+  if (due.value.niveau !== demande.niveau)
+    return refuser('perime', 'Cette relance est déjà partie : relisez la suivante.')
+  const ajoutee = await ajouterRelance(tx, {
+    facture: f.id,
+    activite: f.activite,
+    niveau: demande.niveau,
+    destinataire: demande.destinataire,
+    objet: demande.objet,
+    texte: demande.texte,
+    le: maintenant,
+  })
+  if (!ajoutee) return refuser('perime', 'Cette relance est déjà partie.')
+  await enqueue(
+    tx,
+    tacheRelance,
+    { organisme: demande.organisme, facture: f.id, niveau: demande.niveau },
+    { cle: `relance:${f.id}:${demande.niveau}` },
+  )
+  await consigner(tx, {
+    activite: f.activite,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'relancer-facture',
+    objet: { genre: 'facture', id: f.id },
+    phrase: `Relance ${demande.niveau} envoyée pour ${f.numero}.`,
+  })
+  return ok(undefined)
+}

@@ -1,0 +1,213 @@
+/** Les arrêts d’avant la session et le geste qui suit, lus pour la page de la session. */
+import { direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { lireVersion } from '#modules/catalogue/index.ts'
+import { pieceUrl } from '#modules/documents/index.ts'
+import { modaliteTenue, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { CodeEtat } from '#web/components.tsx'
+import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
+import { withQuery } from '#web/links.ts'
+import { listerAvis } from '../db/avis.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import type { Inscrit } from '../db/inscriptions.queries.ts'
+import { rubriquesChangees } from '../documents/rubriques-changees.ts'
+import { aCommence, signeTard } from '../domain/a-temps.ts'
+import { avisDu, calendrier, changementDe, connusDe, memeCalendrier } from '../domain/avis.ts'
+import {
+  type ArretDuFil,
+  arretsDuFil,
+  avenantsDus,
+  type FaitsDuFil,
+  type SuiteDuFil,
+  suitesDuFil,
+} from '../domain/suite.ts'
+import { demiesDe, preciseesDe } from '../gestes/prevenir.ts'
+import { piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
+import {
+  dossierUrl,
+  echeancierUrl,
+  inscrireUrl,
+  nouveauDossierUrl,
+  piecesDeSessionUrl,
+  piecesDuDossierUrl,
+  prevenirUrl,
+} from '../liens.ts'
+
+/** Les états que stagiaires et clients doivent apprendre de nous. */
+const suspendues: ReadonlySet<string> = new Set(['annulee', 'reportee', 'interrompue'])
+
+const gestes: Readonly<Record<SuiteDuFil['quoi'], string>> = {
+  'ouvrir-dossier': 'Ouvrir un dossier',
+  inscrire: 'Inscrire',
+  echeancier: 'Écrire l’échéancier',
+  emettre: 'Émettre',
+  envoyer: 'Envoyer',
+  signer: 'Signer',
+  constater: 'Noter',
+  remettre: 'Remettre',
+  convoquer: 'Convoquer',
+  prevenir: 'Prévenir',
+  avenant: 'Établir',
+}
+
+const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
+  const ou = { session, dossier: (s.dossier ?? '') as DossierLu['id'] }
+  switch (s.quoi) {
+    case 'ouvrir-dossier':
+      return nouveauDossierUrl({ session })
+    case 'inscrire':
+      return withQuery(inscrireUrl({ session }), { dossier: ou.dossier })
+    case 'echeancier':
+      return echeancierUrl(ou)
+    case 'emettre':
+    case 'avenant':
+      return piecesDuDossierUrl(ou)
+    case 'prevenir':
+      return prevenirUrl({ session })
+    case 'envoyer':
+    case 'signer':
+      return pieceUrl({ piece: s.piece as never })
+    case 'constater':
+      return dossierUrl(ou)
+    default:
+      return piecesDeSessionUrl({ session })
+  }
+}
+
+const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
+  const etat: CodeEtat =
+    a.fait === a.sur
+      ? a.tard > 0 || a.reste !== undefined
+        ? 'partiel'
+        : 'prouve'
+      : a.fait > 0
+        ? 'partiel'
+        : f.aujourdhui > a.jour
+          ? 'manquant'
+          : 'a-venir'
+  return {
+    zone: 'avant' as const,
+    arret: {
+      libelle: a.libelle,
+      href:
+        a.libelle === 'Remises' || a.libelle === 'Convocations'
+          ? piecesDeSessionUrl({ session })
+          : '#clients',
+      etats: [etat],
+      date: formaterDate(a.jour, 'court').replace(/ \d{4}$/, ''),
+      iso: a.jour,
+      ecart: direEcart(f.debut ? ecartEnJours(f.debut, a.jour) : 0),
+      ...(a.fait < a.sur && (a.fait > 0 || a.sur > 1)
+        ? { manque: `${a.fait} sur ${a.sur}` }
+        : a.tard > 0
+          ? { manque: a.sur > 1 ? `${a.tard} après le début` : 'après le début' }
+          : a.reste
+            ? { manque: a.reste }
+            : {}),
+      temps: a.jour <= f.aujourdhui ? ('fait' as const) : ('a-venir' as const),
+    },
+  }
+}
+
+export type AvenantDu = ReturnType<typeof avenantsDus>[number]
+
+export const filDeLaSession = async (
+  tx: TenantTx,
+  s: {
+    readonly session: SessionLue
+    readonly dossiers: readonly DossierLu[]
+    readonly inscrits: readonly Inscrit[]
+    /** Les dossiers dont plus rien n’est attendu. */
+    readonly eteints: ReadonlySet<string>
+  },
+  maintenant: Date,
+): Promise<Pick<FaitsDeSession, 'arrets' | 'suites'> & { readonly avenants: readonly AvenantDu[] }> => {
+  const { session } = s
+  const jour = (le: Date) => jourLocal(le, session.zone)
+  const montres = new Set<string>([...s.dossiers, ...s.inscrits].map((o) => o.id))
+  const [toutes, remises] = await Promise.all([
+    piecesUneFois(tx, session.id),
+    s.inscrits.length === 0 ? [] : remisesUneFois(tx, session.id),
+  ])
+  const pieces = toutes.filter((p) => montres.has(p.objet))
+  const vivante = session.etat === 'ouverte' || session.etat === 'confirmee'
+  const aujourdhui = calendrier(demiesDe(session))
+  // Personne n’a rien reçu, rien n’est suspendu : il n’y a pas d’avis à chercher.
+  const concerne =
+    s.inscrits.length + s.dossiers.length > 0 &&
+    (suspendues.has(session.etat) ||
+      connusDe(pieces, undefined).some((c) => !memeCalendrier(c, aujourdhui)) ||
+      preciseesDe(session, pieces, undefined, maintenant).length > 0)
+  const dernier = concerne ? (await listerAvis(tx, session.id))[0] : undefined
+  const connus = concerne ? connusDe(pieces, dernier) : []
+  const precise = concerne && preciseesDe(session, pieces, dernier, maintenant).length > 0
+  const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise })) || null
+  const { seances, fin } = partTenue(session)
+  const premiere = seances[0]
+  const ancienne = (p: { readonly emiseLe: Date }) =>
+    session.versionDepuis !== null && p.emiseLe < session.versionDepuis
+  const suivie =
+    session.version && pieces.some((p) => p.client && p.genre !== 'convocation' && ancienne(p))
+      ? await lireVersion(tx, session.version)
+      : undefined
+  const rubriques = (p: (typeof pieces)[number]): readonly string[] =>
+    suivie && p.client && ancienne(p)
+      ? rubriquesChangees(p.contenu, {
+          contenu: suivie.contenu,
+          intitule: session.intitule,
+          modalite: modaliteTenue({ modalite: session.modalite, seances }),
+          objectif: s.dossiers.find((d) => d.id === p.objet)?.objectif ?? null,
+        })
+      : []
+  const faits: FaitsDuFil = {
+    aujourdhui: jour(maintenant),
+    calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
+    avis,
+    changement: changementDe(avis, connus, aujourdhui),
+    debut: session.debut,
+    ouverte: vivante,
+    finie: fin !== null && fin < jour(maintenant),
+    dossiers: s.dossiers.map((d) => ({
+      id: d.id,
+      client: d.client,
+      regime: d.regime,
+      signeLe: d.signeLe && jour(d.signeLe),
+      tard: signeTard(d, premiere, session.zone),
+      clos: s.eteints.has(d.id),
+      echeancier: d.echeances.length > 0,
+    })),
+    pieces: pieces.map((p) => ({
+      ...p,
+      emiseLe: jour(p.emiseLe),
+      tard: aCommence(premiere, p.emiseLe),
+      calendrier: p.seances && calendrier(p.seances),
+      ancienne: ancienne(p),
+      rubriques: rubriques(p),
+    })),
+    gens: s.inscrits.map((i) => {
+      const siennes = remises.filter((r) => r.inscription === i.id)
+      const [premiere] = siennes
+      return {
+        id: i.id,
+        dossier: i.dossier,
+        remis: siennes.length >= 2 && premiere ? jour(premiere.remisLe) : null,
+        inscrite: i.etat === 'inscrit',
+        accuse: siennes.length >= 2 && siennes.every((r) => r.accuseLe !== null),
+        sansPiece: siennes.some((r) => r.piece === null),
+      }
+    }),
+  }
+  return {
+    avenants: avenantsDus(faits),
+    arrets: arretsDuFil(faits).map((a) => enArret(a, faits, session.id)),
+    suites: suitesDuFil(faits).map(
+      (x): SuiteDeSession => ({
+        rang: x.quoi === 'prevenir' ? 5 : 10,
+        chose: x.chose,
+        geste: gestes[x.quoi],
+        href: adresseDe(session.id, x),
+      }),
+    ),
+  }
+}

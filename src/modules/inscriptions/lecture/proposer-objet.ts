@@ -1,0 +1,66 @@
+/** L’objet d’un avenant, proposé d’après la pièce que le client a signée et la session telle qu’elle a lieu. */
+import type { Montant } from '#kernel/montant.ts'
+import { lireVersion } from '#modules/catalogue/index.ts'
+import { piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
+import { modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import { lireClient } from '../db/pieces.queries.ts'
+import { lireHorsSeance } from '../db/plan.queries.ts'
+import { minutesDuPlan } from '../documents/donnees-action.ts'
+import { rubriquesChangees } from '../documents/rubriques-changees.ts'
+import { calendrier } from '../domain/avis.ts'
+import { objetDAvenant } from '../domain/objet-d-avenant.ts'
+import { demiesDe } from '../gestes/prevenir.ts'
+import { motsDe } from './mots-du-prix.ts'
+
+type Signee = {
+  readonly action?: { readonly minutes?: number }
+  readonly prix?: { readonly totalHT?: Montant }
+}
+
+/** Arrêtée là : une reprise rend ses dates à l’action, un report n’en a pas encore. */
+const arretees: ReadonlySet<SessionLue['etat']> = new Set(['interrompue', 'terminee', 'cloturee', 'archivee'])
+
+/** Rien si la pièce signée dit déjà l’action d’aujourd’hui, ou si la dernière émise attend encore sa signature. */
+export const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<string> => {
+  const [signee] = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
+  const demies = demiesDe(session)
+  if (!signee?.client || !signee.seances || demies.length === 0) return ''
+  const figee = (await piecesCourantes(tx, { objet: d.id })).find((p) => p.id === signee.id)
+  const dite = JSON.parse(figee?.donnees ?? '{}') as Signee
+  const { action, prix } = dite
+  const { seances, debut, fin, minutes } = partTenue(session)
+  const modalite = modaliteTenue({ modalite: session.modalite, seances })
+  const depuis =
+    session.version && session.versionDepuis && signee.emiseLe < session.versionDepuis
+      ? await lireVersion(tx, session.version)
+      : undefined
+  const aujourdhui = minutes + minutesDuPlan(await lireHorsSeance(tx, session.id))
+  return objetDAvenant(
+    {
+      calendrier: calendrier(signee.seances),
+      minutes: action?.minutes ?? aujourdhui,
+      prix: prix?.totalHT ?? null,
+    },
+    {
+      calendrier: calendrier(demies),
+      minutes: aujourdhui,
+      // Un contrat garde le sien, et son échéancier.
+      prix: d.regime === 'convention' ? (await lireClient(tx, d, [])).prix : null,
+      modalite,
+      interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
+      debut,
+      fin,
+      horsTaxes: motsDe(session).convenu === 'HT',
+      rubriques: depuis
+        ? rubriquesChangees(dite, {
+            contenu: depuis.contenu,
+            intitule: session.intitule,
+            modalite,
+            objectif: d.objectif,
+          })
+        : [],
+    },
+  )
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import type { ActiviteId } from '#kernel/id.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { adhesions, changerAdhesion, inviter, retirerAdhesion } from '#modules/comptes/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { verifierLogo } from '#platform/pdf/logo.ts'
+import type { Services } from '#platform/services.ts'
+import type { Visiteur } from '#web/env.ts'
+import { enseigneParDefaut, listerEnseignes } from '../db/enseignes.queries.ts'
+import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
+import * as depot from '../db/organisme.repository.ts'
+import { listerSignataires } from '../db/signataires.queries.ts'
+import type { Registre } from './ports.ts'
+
+/** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas ; `app/` le fournit. */
+export type Prises = {
+  /** Sessions de cette enseigne qui ne sont ni clôturées ni annulées : elle ne se ferme pas avant. */
+  sessionsEnCours(tx: TenantTx, enseigne: ActiviteId): Promise<number>
+  /** Par genre de jeton (`session`, `offre`…), les noms à montrer dans le journal. */
+  readonly nommeurs?: Readonly<Record<string, Nommeur>>
+  /** Ce qu'un nouvel organisme fait ensuite, après sa fiche et son équipe. */
+  readonly etapes?: readonly Etape[]
+}
+export type Nommeur = (tx: TenantTx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+export type JourDeLaSemaine = 'mardi' | 'mercredi' | 'jeudi' | 'vendredi'
+export type Etape = {
+  readonly titre: string
+  readonly phrase: string
+  readonly href: string
+  /** La première convention s’en passe : montrée après le reste. */
+  readonly plusTard?: true
+  /** Le jour de la première semaine où cela vient : une fois la maison prête. */
+  readonly jour?: JourDeLaSemaine
+  /** Fait, à faire, ou commencé : ce qui reste alors, et où. */
+  fait(tx: TenantTx): Promise<boolean | Reste>
+}
+/** Ce qui manque à un pas commencé : « établi, à signer ». */
+export type Reste = {
+  readonly mot: string
+  readonly phrase: string
+  readonly geste: string
+  readonly href: string
+}
+
+/** Lie les gestes à une transaction et à une personne. Rien si elle n'a aucune enseigne ouverte où consigner. */
+export const ouvrirRegistre = async (
+  { clock, storage }: Pick<Services, 'clock' | 'storage'>,
+  prises: Pick<Prises, 'sessionsEnCours'>,
+  tx: TenantTx,
+  visiteur: Visiteur,
+): Promise<Registre | undefined> => {
+  const [organisme, enseigne] = [await lireOrganisme(tx), await enseigneParDefaut(tx, visiteur)]
+  if (!enseigne) return undefined
+  const maintenant = clock.now()
+  const jour = jourLocal(maintenant, organisme.zone)
+  return {
+    organisme,
+    jour,
+    rolesDeLActeur: visiteur.roles,
+    consigner: async (c) =>
+      void (await consigner(tx, { ...c, module: 'organisme', activite: enseigne.id, faitLe: maintenant })),
+    enregistrerIdentite: (i, logo) => depot.enregistrerIdentite(tx, i, logo),
+    verifierLogo,
+    empreinteDuLogo: (octets) => createHash('sha256').update(octets).digest('hex'),
+    rangerLogo: async (octets) => (await storage.put(tx, octets, 'image/svg+xml')).empreinte,
+    etablissements: () => listerEtablissements(tx),
+    ajouterEtablissement: (id, e) => depot.ajouterEtablissement(tx, id, e),
+    modifierEtablissement: (id, e) => depot.modifierEtablissement(tx, id, e),
+    fermerEtablissement: (id, le) => depot.fermerEtablissement(tx, id, le),
+    enseignes: () => listerEnseignes(tx),
+    ajouterEnseigne: (id, nom, etat) => depot.ajouterEnseigne(tx, id, nom, etat, jour),
+    changerEtatEnseigne: (id, de, vers) => depot.changerEtatEnseigne(tx, id, de, vers, jour),
+    sessionsEnCours: (id) => prises.sessionsEnCours(tx, id),
+    signataires: () => listerSignataires(tx),
+    ajouterSignataire: (id, d) => depot.ajouterSignataire(tx, id, d),
+    revoquerSignataire: (id) => depot.revoquerSignataire(tx, id, jour),
+    membres: () => adhesions(tx),
+    inviter: (i) => inviter(tx, i),
+    changerMembre: (compte, roles, portee, au) => changerAdhesion(tx, compte, roles, portee, au ?? null),
+    retirerMembre: (compte) => retirerAdhesion(tx, compte),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Id } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { ajouterDecision, clore, corpsElectoral, type DecisionId, ouvrirDecision } from '../db/decisions.ts'
+import type { PoleId } from '../db/poles.ts'
+import { annoncer, changerReunion, lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
+import { creneauxDe, proposerCreneaux } from '../db/sondages.ts'
+import type { Creneau } from '../domain/creneaux.ts'
+import { direMoment } from '../pages/dire.ts'
+
+/** Annonce une rencontre dont la date se cherche, et ouvre le vote de ses créneaux. Faux : elle était déjà annoncée (double envoi). */
+export const chercherUneDate = async (
+  tx: TenantTx,
+  pole: PoleId,
+  dit: Pick<Reunion, 'titre' | 'format' | 'zone' | 'hote' | 'lieu' | 'acces' | 'visio' | 'jauge'> & {
+    readonly reunion: ReunionId
+    readonly decision: DecisionId
+    readonly creneaux: readonly Creneau[]
+    readonly fermeLe: Date
+  },
+  le: Date,
+): Promise<boolean> => {
+  const { reunion, decision, creneaux, fermeLe, ...r } = dit
+  if (!(await annoncer(tx, pole, { id: reunion, ...r }, le))) return false
+  await ajouterDecision(
+    tx,
+    pole,
+    {
+      id: decision,
+      genre: 'dates',
+      titre: `Quand se retrouver\u00a0? ${dit.titre}`.slice(0, 200),
+      texte: '',
+      options: creneaux.map((c) => direMoment(c.debut, c.fin, dit.zone)),
+      quorum: 0,
+      part: 0,
+      fermeLe,
+      reunion,
+    },
+    le,
+  )
+  await proposerCreneaux(tx, pole, reunion, decision, creneaux)
+  await ouvrirDecision(tx, pole, decision, le)
+  return true
+}
+
+/** Retient une des dates proposées : le vote se clôt, la rencontre est convoquée à cette date. Rien ne se retape. */
+export const retenirDate = async (
+  tx: TenantTx,
+  pole: PoleId,
+  reunion: Id<'Reunion'>,
+  rang: number,
+  le: Date,
+): Promise<Result<Creneau, Refus<'deja' | 'inconnue' | 'passee'>>> => {
+  const r = await lireReunion(tx, pole, reunion, { verrouiller: true })
+  if (r?.etat !== 'dates') return refuser('deja', 'La date de cette rencontre est déjà choisie.')
+  const creneau = (await creneauxDe(tx, pole, reunion)).find((c) => c.rang === rang)
+  if (!creneau) return refuser('inconnue', 'Cette date n’a pas été proposée.')
+  if (creneau.debut <= le) return refuser('passee', 'Cette date est passée\u00a0: proposez-en d’autres.')
+  const corps = await corpsElectoral(tx, pole, creneau.decision)
+  const voix = corps.filter((e) => e.voix).length
+  const quand = direMoment(creneau.debut, creneau.fin, r.zone)
+  const repondu = `${compter(voix, 'coopérative')} sur ${corps.length} ${voix > 1 ? 'ont' : 'a'} répondu.`
+  await clore(tx, pole, creneau.decision, `Retenu\u00a0: ${quand}. ${repondu}`, le)
+  await changerReunion(tx, pole, reunion, { etat: 'convoquee', debut: creneau.debut, fin: creneau.fin })
+  return ok(creneau)
+}

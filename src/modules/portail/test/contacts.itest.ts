@@ -1,0 +1,338 @@
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { visiteurMiddleware } from '#modules/comptes/index.ts'
+import { poleModule } from '#modules/pole/index.ts'
+import type { Services } from '#platform/services.ts'
+import { createApp } from '#web/app.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { type Connectee, servirPole } from '../../pole/test/serveur.ts'
+import { envoyerLaLettre, purgerLePortail } from '../jobs/lettre.job.ts'
+import { portail } from '../module.ts'
+
+const base = await baseNeuve()
+const s = servirPole(base, [poleModule, portail])
+const demo: Services = { ...s.services, config: { ...s.services.config, demo: true } }
+/** Comme l'application : le clic de désinscription n'a pas d'origine, les registres sont ceux de la démonstration. */
+const app = createApp(demo, {
+  identify: visiteurMiddleware(demo),
+  modules: [poleModule, portail],
+  sansFormulaire: ['/lettre/fin/'],
+})
+
+let instant = Date.parse('2026-11-24T10:40:00Z')
+const passer = (ms: number) => {
+  instant += ms
+  s.regler(new Date(instant).toISOString())
+}
+const lire = async (chemin: string) => {
+  const r = await app.request(`${s.origine}${chemin}`)
+  return { statut: r.status, texte: await r.text() }
+}
+const poster = async (
+  chemin: string,
+  champs: Record<string, string>,
+  entetes: Record<string, string> = { origin: s.origine },
+) => {
+  const r = await app.request(`${s.origine}${chemin}`, {
+    method: 'POST',
+    headers: entetes,
+    body: new URLSearchParams(champs),
+  })
+  return {
+    statut: r.status,
+    texte: await r.text(),
+    vers: r.headers.get('location') ?? '',
+    cookie: r.headers.getSetCookie().join(';'),
+  }
+}
+/** Remplit un formulaire ouvert maintenant et envoyé dix secondes plus tard, comme une personne. */
+const remplir = async (chemin: string, champs: Record<string, string>) => {
+  const ouvert = /name="ouvert" value="([^"]+)"/.exec((await lire(chemin)).texte)?.[1] ?? ''
+  passer(10_000)
+  return poster(chemin.split('?')[0] ?? '', { ouvert, site_web: '', ...champs })
+}
+const lienVers = async (a: string, motif: RegExp): Promise<string> => {
+  const m = (await s.courriels()).filter((x) => x.a === a).at(-1)
+  const lien = motif.exec(m?.texte ?? '')?.[0] ?? ''
+  expect(lien, `lien de ${a}`).not.toBe('')
+  return lien.replace(s.origine, '')
+}
+
+let admin: Connectee
+let pole = ''
+beforeAll(async () => {
+  admin = await s.connecter(
+    (await s.coop('Langue & Lien')).organisme,
+    ['responsable', 'administration'],
+    true,
+  )
+  await base.maintenance((tx) =>
+    sql`update compte.compte set administre_instance = true where id = ${admin.personne}`.execute(tx),
+  )
+  pole = (
+    await admin.aller('/poles/nouveau', {
+      nom: 'Pôle Formation',
+      genre: 'metier',
+      raison: 'Mettre en commun ce qui coûte trop à chacune.',
+      entree: 'libre',
+      public: 'on',
+    })
+  ).vers
+})
+
+describe('écrire à son ou sa délégué·e', () => {
+  const message = {
+    departement: '75',
+    sujet: 'impulser',
+    nom: 'Soraya <b>Amrani</b>',
+    courriel: 'soraya@exemple.example',
+    texte: 'Nous voudrions un pôle près de chez nous.\n<script>alert(1)</script>',
+  }
+  it('sans personne pour répondre, la page le dit', async () => {
+    expect((await lire('/ecrire')).texte).toContain('n’arriverait à personne')
+  })
+  it('va à qui tient le département, sinon à qui les tient tous ; seule l’instance tient la liste', async () => {
+    const autre = await s.connecter((await s.coop('Les Tisserands')).organisme, ['responsable'])
+    expect((await autre.aller('/instance/union')).statut).toBe(404)
+    expect(
+      (await autre.aller('/instance/union/delegues', { nom: 'X Y', courriel: 'x@y.example' })).statut,
+    ).toBe(404)
+    for (const d of [
+      { nom: 'Nour Tous', courriel: 'tous@union.example', departements: '' },
+      { nom: 'Paul Paris', courriel: 'paris@union.example', departements: '75, 92' },
+    ])
+      expect((await admin.aller('/instance/union/delegues', d)).statut).toBe(303)
+    expect((await admin.aller('/instance/union')).texte).toContain('Paul Paris')
+  })
+  it('rien ne part avant que l’adresse soit prouvée ; ensuite : transmis, accusé, pris, répondu', async () => {
+    const r = await remplir('/ecrire', message)
+    expect([r.statut, r.texte.includes('Regardez votre boîte')]).toEqual([200, true])
+    expect((await s.courriels()).filter((m) => m.a.endsWith('@union.example'))).toEqual([])
+    const preuve = await lienVers('soraya@exemple.example', /http\S+\/preuve\/\S+/)
+    expect((await lire(preuve)).texte).toContain('C’est bien moi')
+    expect((await lire(preuve)).texte).not.toContain('<script>alert')
+    const suivi = (await poster(preuve, {})).vers
+    expect((await lire(suivi)).texte).toContain('transmis, pas encore ouvert')
+    const recu = (await s.courriels()).filter((m) => m.a.endsWith('@union.example'))
+    expect(recu.map((m) => m.a)).toEqual(['paris@union.example'])
+    expect(recu[0]?.texte).toContain('Nous voudrions un pôle')
+    // Confirmer deux fois n'envoie qu'une fois.
+    await poster(preuve, {})
+    expect((await s.courriels()).filter((m) => m.a === 'paris@union.example')).toHaveLength(1)
+    const traiter = await lienVers('paris@union.example', /http\S+\/traiter\/\S+/)
+    expect((await lire(traiter)).texte).toContain('soraya@exemple.example')
+    await poster(traiter, { geste: 'prise' })
+    expect((await lire(suivi)).texte).toContain('pris en charge')
+    await poster(traiter, { geste: 'repondue' })
+    expect((await lire(suivi)).texte).toContain('répondu')
+    expect((await lire(suivi)).texte).not.toContain('paris@union.example')
+  })
+  it('un lien d’un autre usage, ou un peu changé, n’existe pas', async () => {
+    const preuve = await lienVers('soraya@exemple.example', /http\S+\/suivi\/\S+/)
+    for (const faux of [preuve.replace('/suivi/', '/traiter/'), preuve.slice(0, -1), `${preuve}x`])
+      expect((await lire(faux)).statut, faux).toBe(404)
+  })
+  it('les envois de machine : champ caché, envoi immédiat, page trop vieille, rafale', async () => {
+    const avant = (await s.courriels()).length
+    const piege = await remplir('/ecrire', {
+      ...message,
+      courriel: 'robot@exemple.example',
+      site_web: 'http://spam',
+    })
+    expect([piege.statut, piege.texte.includes('Regardez votre boîte')]).toEqual([200, true])
+    const ouvert = /name="ouvert" value="([^"]+)"/.exec((await lire('/ecrire')).texte)?.[1] ?? ''
+    const vite = await poster('/ecrire', { ...message, ouvert, site_web: '' })
+    expect([vite.statut, vite.texte.includes('plus vite qu’une personne')]).toEqual([422, true])
+    // Ce qui était écrit est encore là.
+    expect(vite.texte).toContain('Nous voudrions un pôle')
+    expect((await poster('/ecrire', { ...message, ouvert: '1.faux', site_web: '' })).statut).toBe(422)
+    expect((await s.courriels()).length).toBe(avant)
+    let dernier = 0
+    for (let i = 0; i < 4; i += 1)
+      dernier = (await remplir('/ecrire', { ...message, courriel: 'rafale@exemple.example' })).statut
+    expect(dernier).toBe(429)
+  })
+  it('non prouvé, tout s’efface en trois jours ; prouvé, en treize mois', async () => {
+    const compter = async () =>
+      Number(
+        (
+          await base.maintenance((tx) =>
+            sql<{ n: number }>`select count(*)::int4 as n from portail.demande`.execute(tx),
+          )
+        ).rows[0]?.n,
+      )
+    const avant = await compter()
+    const fond = { ...s.services, db: base.worker }
+    s.regler(new Date(instant + 4 * 86_400_000).toISOString())
+    await purgerLePortail({}, fond)
+    expect(await compter()).toBe(1)
+    expect(avant).toBeGreaterThan(1)
+    s.regler(new Date(instant + 430 * 86_400_000).toISOString())
+    await purgerLePortail({}, fond)
+    expect(await compter()).toBe(0)
+    passer(0)
+  })
+})
+
+describe('une coopérative arrive', () => {
+  it('son SIREN remplit presque tout ; son courriel prouvé, elle entre dans le pôle, sans rien retaper', async () => {
+    const page = await lire('/rejoindre?siren=999%20000%20177&pole=formation')
+    expect(page.statut).toBe(200)
+    for (const dit of ['LA FABRIQUE DU LIEN', '99900017700017', 'PANTIN', '93500'])
+      expect(page.texte).toContain(dit)
+    expect(page.texte).toContain('<option value="formation" selected')
+    const champs = {
+      nom: 'La Fabrique du Lien',
+      siret: '99900017700017',
+      nda: '11930000193',
+      forme: 'scic',
+      societe: 'SAS',
+      cae: 'on',
+      ville: 'Pantin',
+      codePostal: '93500',
+      pole: 'formation',
+      cherche: 'des salles',
+      propose: 'des formateurs',
+      prenom: 'Inès',
+      nomPersonne: 'Roy',
+      courriel: 'ines@fabrique.example',
+    }
+    await remplir('/rejoindre?siren=999000177', champs)
+    const lien = await lienVers('ines@fabrique.example', /http\S+\/rejoindre\/\S+/)
+    expect((await poster(lien, { motDePasse: '' })).texte).toContain('Choisissez un mot de passe')
+    expect((await poster(lien, { motDePasse: 'court' })).statut).toBe(422)
+    const r = await poster(lien, { motDePasse: 'un cerisier près du lavoir' })
+    expect(r.statut).toBe(303)
+    expect(r.vers).toBe(pole)
+    const cookie = /coforme=[^;]+/.exec(r.cookie)?.[0] ?? ''
+    const vue = await (await app.request(`${s.origine}${pole}`, { headers: { cookie } })).text()
+    expect(vue).toContain('La Fabrique du Lien')
+    expect(vue).toContain('des salles')
+    // Une seconde fois, le lien ne fait plus rien.
+    expect((await poster(lien, { motDePasse: 'un cerisier près du lavoir' })).vers).toBe('/connexion')
+    // Le même SIREN ne fonde pas deux coopératives.
+    await remplir('/rejoindre?siren=999000177', { ...champs, courriel: 'autre@fabrique.example' })
+    const second = await poster(await lienVers('autre@fabrique.example', /http\S+\/rejoindre\/\S+/), {
+      motDePasse: 'un cerisier près du lavoir',
+    })
+    expect([second.statut, second.texte.includes('déjà ici')]).toEqual([409, true])
+  })
+  it('un SIREN inconnu ou faux se dit, et l’on remplit à la main', async () => {
+    expect((await lire('/rejoindre?siren=552100554')).texte).toContain('ne connaissent pas ce SIREN')
+    expect((await lire('/rejoindre?siren=12')).statut).toBe(422)
+    expect((await lire('/rejoindre?a-la-main=oui')).texte).toContain('SIRET du siège')
+  })
+  it('un courriel qui a déjà un compte garde son mot de passe', async () => {
+    await remplir('/rejoindre?siren=999000250', {
+      nom: 'Numerik Commun',
+      siret: '99900025000020',
+      forme: 'scop',
+      societe: 'SARL',
+      prenom: 'Rosa',
+      nomPersonne: 'Ba',
+      courriel: admin.courriel,
+      pole: '',
+      cherche: '',
+      propose: '',
+    })
+    const r = await poster(await lienVers(admin.courriel, /http\S+\/rejoindre\/\S+/), { motDePasse: '' })
+    expect([r.statut, r.vers]).toEqual([303, '/connexion'])
+    expect((await admin.aller('/poles')).statut).toBe(200)
+  })
+})
+
+describe('la fiche d’annuaire', () => {
+  it('préremplie, publiée, filtrée, exportée ; masquée, elle ne dit plus le siège', async () => {
+    expect((await lire('/cooperatives')).texte).toContain('Aucune coopérative n’a encore publié sa fiche')
+    const fiche = {
+      description: 'Des langues pour de vrai <script>alert(1)</script>',
+      themes: 'Langues, Interculturel',
+      publics: 'salariés',
+      departements: '75, 2a',
+      nsf: '136',
+      formacodes: '15254',
+      qualiopi: 'AF',
+      qualiopiSource: 'declaree',
+      qualiopiLe: '01/11/2026',
+      publique: 'on',
+    }
+    expect((await admin.aller('/cooperative/annuaire', { ...fiche, qualiopiSource: '' })).texte).toContain(
+      'avec sa source',
+    )
+    expect((await admin.aller('/cooperative/annuaire', { ...fiche, nsf: '999' })).statut).toBe(422)
+    expect((await admin.aller('/cooperative/annuaire', fiche)).statut).toBe(303)
+    for (const filtre of [
+      'q=langue',
+      'q=LANGUES',
+      'departement=2A',
+      'theme=Langues',
+      'code=136',
+      'code=15254',
+      'portee=AF',
+      'q=interculturels&departement=75',
+    ])
+      expect((await lire(`/cooperatives?${filtre}`)).texte, filtre).toContain(
+        'href="/cooperatives/langue-et-lien"',
+      )
+    for (const filtre of ['q=menuiserie', 'departement=13', 'portee=VAE', 'forme=cae', 'code=230'])
+      expect((await lire(`/cooperatives?${filtre}`)).texte, filtre).not.toContain(
+        'href="/cooperatives/langue-et-lien"',
+      )
+    const une = (await lire('/cooperatives/langue-et-lien')).texte
+    expect(une).toContain('déclaré par la coopérative, le 1er\u00a0novembre 2026')
+    expect(une).not.toContain('<script>alert')
+    expect((await lire('/cooperatives?format=csv')).texte).toContain('Langues, Interculturel')
+    expect((await lire('/chercher?q=langue')).texte).toContain('href="/cooperatives/langue-et-lien"')
+    await admin.aller('/cooperative/annuaire', { ...fiche, publique: '' })
+    expect((await lire('/cooperatives/langue-et-lien')).statut).toBe(404)
+    expect((await lire('/cooperatives')).texte).not.toContain('langue-et-lien')
+  })
+})
+
+describe('la lettre', () => {
+  it('deux consentements, un envoi à chacun, un clic pour partir', async () => {
+    const boite = 'abonnee@exemple.example'
+    expect((await remplir('/lettre', { courriel: boite })).texte).toContain('Cochez pour dire')
+    await remplir('/lettre', { courriel: boite, accord: 'on' })
+    const confirmer = await lienVers(boite, /http\S+\/confirmer\/\S+/)
+    const lettre = { objet: 'Des nouvelles', mot: 'Bonjour à toutes et à tous.' }
+    expect((await admin.aller(`${pole}/lettre`, { ...lettre, geste: 'envoyer' })).statut).toBe(409)
+    expect((await poster(confirmer, {})).texte).toContain('La prochaine lettre vous arrivera')
+    expect((await admin.aller(`${pole}/lettre`, lettre)).texte).toContain('Bonjour à toutes et à tous.')
+    expect((await admin.aller(`${pole}/lettre`, { ...lettre, geste: 'envoyer' })).statut).toBe(303)
+    const id = (
+      await base.maintenance((tx) => sql<{ id: string }>`select id from portail.lettre`.execute(tx))
+    ).rows[0]?.id
+    const fond = { ...s.services, db: base.worker }
+    await envoyerLaLettre({ lettre: id ?? '' }, fond)
+    await envoyerLaLettre({ lettre: id ?? '' }, fond)
+    const recues = (await s.courriels()).filter((m) => m.a === boite && m.objet === 'Des nouvelles')
+    expect(recues).toHaveLength(1)
+    const fin = ((recues[0] as unknown as { desinscription?: string })?.desinscription ?? '').replace(
+      s.origine,
+      '',
+    )
+    expect(fin).toMatch(/^\/lettre\/fin\//)
+    // La boîte aux lettres clique sans origine (RFC 8058).
+    expect((await poster(fin, { 'List-Unsubscribe': 'One-Click' }, {})).statut).toBe(200)
+    expect((await poster(fin.slice(0, -1), {}, {})).statut).toBe(404)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        etat: string
+        efface: boolean
+      }>`select etat, chiffre is null as efface from portail.abonnement`.execute(tx),
+    )
+    expect(rows).toEqual([{ etat: 'fini', efface: true }])
+  })
+  it('les mentions se remplissent, et se lisent', async () => {
+    expect((await lire('/mentions-legales')).texte).toContain('pas encore remplies')
+    await admin.aller('/instance/union/mentions', {
+      editeur: 'Union régionale, Paris',
+      directeur: 'R. Ba',
+      hebergeur: 'Nous',
+      contact: '',
+    })
+    expect((await lire('/mentions-legales')).texte).toContain('Union régionale, Paris')
+    expect(s.pannes).toEqual([])
+  })
+})

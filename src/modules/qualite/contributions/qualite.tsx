@@ -1,0 +1,231 @@
+/** Ce que la qualité fait voir ailleurs : à chacun ses trous dans « Aujourd’hui », à chaque session son dossier. */
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
+import { inscritsUneFois } from '#modules/inscriptions/index.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { Empty, Etat, Section, Table } from '#web/components.tsx'
+import type { Contributions, SessionContribution } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
+import { affectationsUneFois } from '../db/affectation.ts'
+import { mesurerPour } from '../db/mesures.queries.ts'
+import { missionsRecues } from '../db/missions.ts'
+import { nommerFaits } from '../db/noms.queries.ts'
+import { lireParcoursDeSession } from '../db/parcours.ts'
+import { jugerAffectations } from '../domain/affectation.ts'
+import { controleDe } from '../domain/controles/index.ts'
+import { majuscule, minuscule } from '../domain/mots.ts'
+import { motsDecision } from '../domain/parcours.ts'
+import { jugerPlafond } from '../domain/sous-traitance.ts'
+import { aujourdhui, codesDuCadre, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
+import { reparer } from '../lecture/ou.ts'
+import {
+  aFaireUrl,
+  dossierQualiteUrl,
+  indicateurUrl,
+  missionUrl,
+  parcoursUrl,
+  sousTraitanceUrl,
+} from '../liens.ts'
+import { gesteDuManque } from './intervenant.tsx'
+import { echeancesQualite, encartReclamations, volumesDeLAnnee } from './marge.tsx'
+
+/** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
+const auPlus = 5
+
+/** Les audits qu’une autre coopérative nous demande de tenir, et ceux que l’on tient. */
+const auditsAttendus = async (tx: TenantTx) =>
+  (await missionsRecues(tx))
+    .filter((m) => m.etat === 'propose' || (m.etat === 'accepte' && m.mienne && m.ouvert && !m.conclu))
+    .map((m) => ({
+      href: missionUrl({ organisme: m.organismeId, mission: m.id }),
+      verbe: m.etat === 'propose' ? 'Répondre' : 'Auditer',
+      chose: m.etat === 'propose' ? `à ${m.organisme}, qui vous demande d’être son auditeur` : m.organisme,
+      detail: `Audit blanc, grille du ${formaterDate(m.auditLe as DateCivile, 'court')}.`,
+      geste: m.etat === 'propose' ? 'Répondre' : 'Auditer',
+    }))
+
+/** La part du CPF confiée au dehors, quand elle approche du plafond de l’année. */
+const plafondAttendu = async (tx: TenantTx, maintenant: Date) => {
+  const an = await volumesDeLAnnee(tx, aujourdhui(maintenant))
+  const p = an && jugerPlafond(an)
+  return p && (p.etat === 'manquant' || p.etat === 'partiel')
+    ? [
+        {
+          href: sousTraitanceUrl(),
+          verbe: 'Surveiller',
+          chose: 'la part du CPF confiée au dehors',
+          detail: p.phrase,
+          geste: 'Voir',
+        },
+      ]
+    : []
+}
+
+export const contributionsQualite: Contributions = {
+  echeances: echeancesQualite,
+  encart: encartReclamations,
+  async aFaire(tx, { visiteur, maintenant }) {
+    const ecrit = peutVisiteur(visiteur, 'qualite.ecrire')
+    const [demandes, cpf, entier, equipe] = await Promise.all([
+      ecrit ? auditsAttendus(tx) : [],
+      ecrit ? plafondAttendu(tx, maintenant) : [],
+      lireRegard(tx, maintenant),
+      lireEquipe(tx),
+    ])
+    // La page d’accueil ne relit que les six derniers mois ; le reste est sur « Qui doit agir ».
+    const recent = ajouterJours(entier.jour as DateCivile, -180)
+    const regard = {
+      ...entier,
+      cadre: { ...entier.cadre, depuis: [entier.cadre.depuis, recent].sort()[1] ?? recent },
+    }
+    // Tant que personne n’a dit quel audit se prépare, la grille ne réclame rien.
+    if (!regard.pose) return [...demandes, ...cpf]
+    const codes = codesDuCadre(regard.cadre)
+    const siens = codes.filter((c) =>
+      visiteur.roles.includes(equipe.roleDe(controleDe(c)?.agit ?? 'responsable')),
+    )
+    const trous = await mesurerPour(tx, regard, codes, visiteur.personneId, siens)
+    const noms = await nommerFaits(
+      tx,
+      trous.flatMap((m) => m.pire ?? []),
+    )
+    const ranges = trous.toSorted((a, b) => (a.pire?.jour ?? '').localeCompare(b.pire?.jour ?? ''))
+    const reste = ranges.slice(auPlus)
+    return [
+      ...demandes,
+      ...cpf,
+      ...ranges.slice(0, auPlus).flatMap((m) => {
+        const c = controleDe(m.code)
+        if (!c || !m.pire) return []
+        const nom = noms.get(m.pire.objet)
+        const ou = reparer(c, m.pire, nom)
+        const detail = `${nom ? `${nom.libelle}${nom.detail ? `, ${nom.detail}` : ''}\u00a0: ` : ''}${m.pire.quoi} (indicateur ${c.indicateur}).`
+        return [
+          {
+            href: ou?.href ?? indicateurUrl({ numero: c.indicateur }),
+            verbe: 'Compléter',
+            chose: `${minuscule(c.de)}${m.total > 1 ? `, ${compter(m.total, 'trou')}` : ''}`,
+            detail: majuscule(detail),
+            geste: ou?.geste ?? 'Voir',
+          },
+        ]
+      }),
+      ...(reste.length > 0 && peutVisiteur(visiteur, 'qualite.lire')
+        ? [
+            {
+              href: aFaireUrl(),
+              verbe: 'Reprendre',
+              chose: `${compter(reste.length, 'autre contrôle')} de la grille`,
+              detail: 'Le reste de ce que la qualité attend de vous, du plus ancien au plus récent.',
+              geste: 'Voir la liste',
+            },
+          ]
+        : []),
+    ]
+  },
+}
+
+const parcoursUneFois = uneFois(lireParcoursDeSession)
+
+/** La clientèle ne lit que ses dossiers : le parcours de tous n’est pas le sien. */
+const suitLeParcours = (visiteur: Visiteur, objet: { readonly estSien: boolean }): boolean =>
+  peutVisiteur(visiteur, 'inscriptions.lire', objet) &&
+  (peutVisiteur(visiteur, 'parcours.suivre', objet) || peutVisiteur(visiteur, 'qualite.lire'))
+
+/** Les états où une session se planifie encore : reportée, elle repasse par « ouverte » avant d’être confirmée. */
+const aConfirmer: ReadonlySet<string> = new Set(['brouillon', 'ouverte'])
+
+export const contributionSessionQualite: SessionContribution = {
+  nom: 'qualite',
+  rang: 90,
+  prelire: (tx, sessionId, visiteur) =>
+    suitLeParcours(visiteur, { estSien: true }) ? [parcoursUneFois(tx, sessionId)] : [],
+  async faits(tx, sessionId, visiteur) {
+    const id = asId<'Session'>(sessionId)
+    const session = id && (await sessionUneFois(tx, id))
+    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit sur sa fiche, et rien ne se lit ici.
+    if (!session || !aConfirmer.has(session.etat)) return {}
+    const lues = await affectationsUneFois(tx, id)
+    if (!lues || lues.intervenants.length === 0) return {}
+    const { manques, gardes } = jugerAffectations(lues)
+    // Les pièces d’une personne sont à qui les tient : les autres ne voient que la réponse des gardes.
+    if (!peutVisiteur(visiteur, 'sessions.planifier')) return { gardes }
+    return {
+      gardes,
+      manques: manques.map((m) => ({
+        etat: m.severite === 'bloque' ? ('manquant' as const) : ('partiel' as const),
+        chose: (
+          <>
+            {m.phrase} <small>{m.source}</small>
+          </>
+        ),
+        qui: 'L’équipe',
+        quand: m.severite === 'bloque' ? 'avant de confirmer' : 'avant le premier jour',
+        geste: gesteDuManque(m, peutVisiteur(visiteur, 'registres.tenir')),
+      })),
+    }
+  },
+  async section(tx, sessionId, visiteur) {
+    const id = asId<'Session'>(sessionId)
+    const session = id && (await sessionUneFois(tx, id))
+    if (!session || !suitLeParcours(visiteur, { estSien: estSienne(session, visiteur.personneId) }))
+      return undefined
+    const [inscrits, parcours] = await Promise.all([
+      inscritsUneFois(tx, session.id),
+      parcoursUneFois(tx, session.id),
+    ])
+    const parInscription = new Map(parcours.map((p) => [p.inscription, p]))
+    const stagiaires = inscrits.flatMap((i) => {
+      const sien = parInscription.get(i.id)
+      return sien ? [{ ...sien, nom: `${i.prenom} ${i.nom}` }] : []
+    })
+    const outils = peutVisiteur(visiteur, 'qualite.lire')
+      ? [{ libelle: 'Le dossier qu’ouvre l’auditeur', href: dossierQualiteUrl({ session: session.id }) }]
+      : []
+    return (
+      <Section titre="Parcours des stagiaires" id="parcours" outils={outils}>
+        {stagiaires.length === 0 ? (
+          <Empty titre="Personne n’est encore inscrit">
+            Le besoin et le positionnement de chacun s’écriront ici.
+          </Empty>
+        ) : (
+          <Table
+            legende="Entrée et suivi de chaque stagiaire"
+            lignes={stagiaires}
+            colonnes={[
+              {
+                titre: 'Stagiaire',
+                entete: true,
+                cell: (s) => (
+                  <a href={parcoursUrl({ session: session.id, inscription: s.inscription })}>{s.nom}</a>
+                ),
+              },
+              {
+                titre: 'Besoin',
+                cell: (s) =>
+                  s.recueilli ? (
+                    <Etat etat="prouve" mot="recueilli" />
+                  ) : (
+                    <Etat etat="a-venir" mot="à recueillir" />
+                  ),
+              },
+              {
+                titre: 'Suite du positionnement',
+                cell: (s) =>
+                  s.decision ? (
+                    motsDecision[s.decision as keyof typeof motsDecision]
+                  ) : (
+                    <Etat etat="a-venir" mot="à décider" />
+                  ),
+              },
+              { titre: 'Traces de suivi', nombre: true, cell: (s) => s.suivis },
+            ]}
+          />
+        )}
+      </Section>
+    )
+  },
+}

@@ -1,0 +1,330 @@
+import { createHash } from 'node:crypto'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import {
+  type Audit,
+  dejaVus,
+  engagerGraine,
+  garderCloture,
+  garderFiche,
+  garderGel,
+  garderOuverture,
+  garderPhoto,
+  insererAudit,
+  lierAction,
+  lireActions,
+  lireAudit,
+  lireFiches,
+  lireGel,
+  lirePopulation,
+  revelerGraine,
+} from '../db/audit-blanc.ts'
+import { listerFaits } from '../db/mesures.queries.ts'
+import {
+  type Bilan,
+  type CadreAudit,
+  conclureAudit,
+  dernieres,
+  echeanceDe,
+  type Fiche,
+  nommerPoint,
+  type Point,
+  pointsSansFiche,
+  programmer,
+  verifierFiche,
+} from '../domain/audit-blanc.ts'
+import { grilleAu, versionAu } from '../domain/grille.ts'
+import { cleDuFait } from '../domain/photo.ts'
+import { type RegleTirage, tirer } from '../domain/tirage.ts'
+import { codesDuCadre } from '../lecture/lire-score.ts'
+import { photographier, rangDe } from '../lecture/photographier.ts'
+import { tenirLigne } from './tenir-registre.ts'
+
+type Contexte = { readonly activite: ActiviteId; readonly le: Date; readonly jour: string }
+type Introuvable = Refus<'introuvable'>
+const introuvable = () => refuser('introuvable', 'Cet audit n’existe pas ici.')
+
+/** Les points à examiner d’un audit, d’après sa grille. */
+export const pointsDe = (a: CadreAudit): Point[] => {
+  const grille = grilleAu(a.auditLe as DateCivile, a.categories, a.situation)
+  return grille ? programmer(grille, a) : []
+}
+
+/** Cadre un audit blanc. */
+export const cadrerAudit = async (
+  tx: TenantTx,
+  id: string,
+  cadre: CadreAudit,
+  { activite, le }: Contexte,
+): Promise<Result<void, Refus<'dates' | 'sans-grille' | 'nouveau'>>> => {
+  if (cadre.depuis >= cadre.auditLe)
+    return refuser('dates', 'Le premier jour des dossiers tirés vient avant l’audit.')
+  if (!versionAu(cadre.auditLe as DateCivile))
+    return refuser('sans-grille', 'Aucune grille n’est tenue pour un audit d’avant le 8 mars 2024.')
+  if (cadre.nouveau.some((c) => !(cadre.categories as readonly string[]).includes(c)))
+    return refuser('nouveau', 'On n’est nouvel entrant que dans une catégorie de cet audit.')
+  if (await insererAudit(tx, id, cadre, le))
+    await consigner(tx, {
+      activite,
+      faitLe: le,
+      module: 'qualite',
+      geste: 'cadrer-audit',
+      objet: { genre: 'audit', id },
+      phrase: `Un audit blanc est cadré, à la grille du ${formaterDate(cadre.auditLe as DateCivile, 'court')}.`,
+    })
+  return ok(undefined)
+}
+
+/** Gèle les données et engage la graine : le tirage est dès lors décidé, et personne ne le connaît. */
+export const gelerAudit = async (
+  tx: TenantTx,
+  audit: string,
+  { activite, le, jour }: Contexte,
+): Promise<Result<{ readonly engagement: string }, Refus<'population-vide'> | Introuvable>> => {
+  const a = await lireAudit(tx, audit)
+  if (!a) return introuvable()
+  if (a.engagement) return ok({ engagement: a.engagement })
+  const regarde = { jour, cadre: a }
+  const sessions = await lirePopulation(tx, regarde)
+  if (sessions.length === 0)
+    return refuser(
+      'population-vide',
+      'Il n’y a rien à tirer : aucune session de ces catégories, commencée depuis le premier jour du cadre, n’a de stagiaire. Un audit blanc se tient après une première action.',
+    )
+  const vus = await dejaVus(tx)
+  const regle: RegleTirage = {
+    surveillance: a.genre === 'surveillance',
+    ...(a.parCategorie === undefined ? {} : { parCategorie: a.parCategorie }),
+    beneficiaires: a.beneficiaires,
+    sitesVus: vus.sites,
+    enseignesTirees: vus.enseignes,
+  }
+  const trous = await listerFaits(tx, regarde, codesDuCadre(a), { tenus: false, max: 100_000 })
+  const engagement = await engagerGraine(tx, audit)
+  if (!engagement) return introuvable()
+  await garderGel(tx, {
+    audit,
+    engagement,
+    population: JSON.stringify({ regle, sessions }),
+    trous: trous.map(cleDuFait),
+    le,
+  })
+  await consigner(tx, {
+    activite,
+    faitLe: le,
+    module: 'qualite',
+    geste: 'geler-audit',
+    objet: { genre: 'audit', id: audit },
+    phrase: 'Les données d’un audit blanc sont gelées, et la graine de son tirage engagée.',
+    details: { sessions: sessions.length, engagement: engagement.toString('hex') },
+  })
+  return ok({ engagement: engagement.toString('hex') })
+}
+
+/** Révèle la graine, tire, et copie l’échantillon. */
+export const ouvrirAudit = async (
+  tx: TenantTx,
+  audit: string,
+  { activite, le, jour }: Contexte,
+): Promise<Result<void, Refus<'pas-gele' | 'engagement'> | Introuvable>> => {
+  const a = await lireAudit(tx, audit)
+  if (!a) return introuvable()
+  if (a.ouvertLe) return ok(undefined)
+  const gel = await lireGel(tx, audit)
+  const graine = gel && (await revelerGraine(tx, audit))
+  if (!gel || !graine)
+    return refuser('pas-gele', 'Gelez d’abord les données : le tirage se fait dans ce qui fut gelé.')
+  if (createHash('sha256').update(graine).digest('hex') !== a.engagement)
+    return refuser('engagement', 'Cette graine n’est pas celle qui fut engagée : le tirage ne vaudrait rien.')
+  const tirees = tirer(gel.sessions, gel.regle, rangDe(graine))
+  if (await garderOuverture(tx, audit, graine, tirees, le)) {
+    const { photo, pieces } = await photographier(tx, a, { jour, tirees, trous: gel.trous })
+    await garderPhoto(tx, audit, photo, pieces, le)
+    await consigner(tx, {
+      activite,
+      faitLe: le,
+      module: 'qualite',
+      geste: 'ouvrir-audit',
+      objet: { genre: 'audit', id: audit },
+      phrase: 'Un audit blanc est ouvert : la graine est révélée, l’échantillon tiré.',
+      details: { graine: graine.toString('hex'), sessions: tirees.length },
+    })
+  }
+  return ok(undefined)
+}
+
+/** Refait la copie : ce qui manquait au gel et ne manque plus y paraît « après le gel ». */
+export const rephotographier = async (
+  tx: TenantTx,
+  audit: string,
+  { activite, le, jour }: Contexte,
+): Promise<Result<void, Refus<'pas-ouvert' | 'conclu'> | Introuvable>> => {
+  const a = await lireAudit(tx, audit)
+  if (!a) return introuvable()
+  const gel = await lireGel(tx, audit)
+  if (!a.echantillon || !gel)
+    return refuser('pas-ouvert', 'L’audit n’est pas ouvert : il n’y a pas d’échantillon.')
+  if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : sa dernière copie reste celle qui fut lue.')
+  const { photo, pieces } = await photographier(tx, a, { jour, tirees: a.echantillon, trous: gel.trous })
+  await garderPhoto(tx, audit, photo, pieces, le)
+  await consigner(tx, {
+    activite,
+    faitLe: le,
+    module: 'qualite',
+    geste: 'recopier-echantillon',
+    objet: { genre: 'audit', id: audit },
+    phrase: 'L’échantillon d’un audit blanc est recopié : ce qui s’est ajouté depuis le gel y est dit.',
+  })
+  return ok(undefined)
+}
+
+/** Le tirage refait de la graine révélée et de la population gelée est-il celui que l’on a gardé ? */
+export const tirageSeRejoue = async (tx: TenantTx, a: Audit): Promise<boolean | undefined> => {
+  const gel = a.graine ? await lireGel(tx, a.id) : undefined
+  if (!gel || !a.graine || !a.echantillon) return undefined
+  const refait = tirer(gel.sessions, gel.regle, rangDe(Buffer.from(a.graine, 'hex')))
+  const dire = (t: typeof refait) =>
+    t.map((s) => `${s.id}:${s.inscriptions.join(',')}:${s.strates.join(',')}`).join('\n')
+  return dire(refait) === dire([...a.echantillon])
+}
+
+export type RefusFiche = Refus<
+  'pas-ouvert' | 'conclu' | 'point-inconnu' | 'non-gradable' | 'sans-risque' | 'change'
+>
+/** Une fiche tenue par la règle, à qui que ce soit de l’écrire. */
+export const jugerFiche = (
+  points: readonly Pick<Point, 'point' | 'intitule' | 'gradable'>[],
+  f: Fiche,
+): Result<void, RefusFiche> => {
+  const point = points.find((p) => p.point === f.point)
+  if (!point) return refuser('point-inconnu', 'Ce point n’est pas de cet audit.')
+  return verifierFiche(point, f)
+}
+
+/** Écrit la fiche d’un point, ou sa révision. */
+export const ecrireFiche = async (
+  tx: TenantTx,
+  audit: string,
+  fiche: Fiche,
+  { activite, le }: Contexte,
+): Promise<Result<void, RefusFiche | Introuvable>> => {
+  const a = await lireAudit(tx, audit)
+  if (!a) return introuvable()
+  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
+  if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : ses fiches ne changent plus.')
+  const jugee = jugerFiche(pointsDe(a), fiche)
+  if (!jugee.ok) return jugee
+  const derniere = dernieres(await lireFiches(tx, audit)).find((f) => f.point === fiche.point)
+  if ((derniere?.rang ?? 0) + 1 !== fiche.rang || !(await garderFiche(tx, audit, fiche, le)))
+    return refuser('change', 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.')
+  await consigner(tx, {
+    activite,
+    faitLe: le,
+    module: 'qualite',
+    geste: 'conclure-point',
+    objet: { genre: 'audit', id: audit },
+    phrase: `Audit blanc : ${nommerPoint(fiche.point)} a sa fiche.`,
+    details: { point: fiche.point, conclusion: fiche.conclusion },
+  })
+  return ok(undefined)
+}
+
+/** Conclut : chaque point du programme a sa fiche ; les échéances courent de ce jour. */
+export const conclure = async (
+  tx: TenantTx,
+  audit: string,
+  { activite, le, jour }: Contexte,
+): Promise<Result<Bilan, Refus<'pas-ouvert' | 'incomplet'> | Introuvable>> => {
+  const a = await lireAudit(tx, audit)
+  if (!a) return introuvable()
+  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
+  const fiches = await lireFiches(tx, audit)
+  const reste = pointsSansFiche(pointsDe(a), fiches)
+  if (reste.length > 0)
+    return refuser('incomplet', `Il manque une fiche à ${enumerer(reste.map(nommerPoint))}.`)
+  const bilan = conclureAudit(a, fiches, jour as DateCivile)
+  if (
+    await garderCloture(
+      tx,
+      audit,
+      { notifieLe: jour, majeures: bilan.nombreMajeures, mineures: bilan.mineures.length },
+      le,
+    )
+  )
+    await consigner(tx, {
+      activite,
+      faitLe: le,
+      module: 'qualite',
+      geste: 'conclure-audit',
+      objet: { genre: 'audit', id: audit },
+      phrase: 'Un audit blanc est conclu.',
+      details: { majeures: bilan.nombreMajeures, mineures: bilan.mineures.length },
+    })
+  return ok(bilan)
+}
+
+/** Ouvre l’action qui répond d’un écart ; elle ne se clora que si le contrôle repasse sur de nouveaux dossiers. */
+export const ouvrirAction = async (
+  tx: TenantTx,
+  audit: string,
+  voulue: {
+    readonly point: string
+    readonly titre: string
+    readonly cause: string
+    readonly correction: string
+    readonly echeance?: DateCivile | undefined
+  },
+  { activite, le, jour }: Contexte,
+): Promise<Result<{ readonly ligne: string }, Refus<'sans-ecart' | 'deja' | 'echeance'> | Introuvable>> => {
+  const a = await lireAudit(tx, audit)
+  if (!a?.notifieLe) return introuvable()
+  const notifieLe = a.notifieLe as DateCivile
+  const bilan = conclureAudit(a, await lireFiches(tx, audit), notifieLe)
+  if (![...bilan.majeures, ...bilan.mineures].includes(voulue.point))
+    return refuser('sans-ecart', 'Ce point n’a pas d’écart : il n’y a rien à corriger.')
+  if ((await lireActions(tx, audit)).some((x) => x.point === voulue.point))
+    return refuser('deja', 'Cet écart a déjà son action : une fiche par point, une action par fiche.')
+  const terme = echeanceDe(bilan, voulue.point, notifieLe)
+  const expireLe = voulue.echeance ?? terme
+  if (expireLe < jour || expireLe > terme)
+    return refuser(
+      'echeance',
+      `L’échéance tient entre aujourd’hui et le ${formaterDate(terme, 'court')}, terme de cet écart.`,
+    )
+  const ligne = newId(le)
+  const tenue = await tenirLigne(
+    tx,
+    {
+      id: ligne,
+      activite,
+      genre: 'action',
+      titre: voulue.titre,
+      le: jour,
+      expireLe,
+      personne: null,
+      offre: null,
+      session: null,
+      etablissement: null,
+      entreprise: null,
+      contenu: {
+        origine: 'audit',
+        ...(/^\d+$/.test(voulue.point) ? { indicateur: voulue.point } : {}),
+        cause: voulue.cause,
+        correction: voulue.correction,
+      },
+      retire: false,
+    },
+    { rangLu: 0, regarde: { jour, cadre: a }, le },
+  )
+  if (!tenue.ok) throw new Error(`L’action d’un audit ne s’inscrit pas : ${tenue.error.code}`)
+  await lierAction(tx, audit, voulue.point, ligne, le)
+  return ok({ ligne })
+}
+
+/** Le plus loin qu’une mission peut finir : un an. */
+export const termeLePlusLoin = (jour: string): DateCivile => ajouterJours(jour as DateCivile, 365)

@@ -1,0 +1,143 @@
+import { createHmac } from 'node:crypto'
+import type { DateCivile } from '#kernel/dates.ts'
+import { nomDuGenre } from '#modules/documents/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { lireLiensDuTirage, lirePiecesMontrees, type PieceMontree } from '../db/audit-blanc.ts'
+import { lireJugements } from '../db/cadre.ts'
+import { type FaitLu, listerFaits } from '../db/mesures.queries.ts'
+import { nommerFaits } from '../db/noms.queries.ts'
+import type { Regarde } from '../db/population.ts'
+import { type CadreAudit, type Point, programmer } from '../domain/audit-blanc.ts'
+import type { Mesure } from '../domain/controle.ts'
+import { controleDe } from '../domain/controles/index.ts'
+import { grilleAu } from '../domain/grille.ts'
+import { composerScore, controlesDe } from '../domain/moteur.ts'
+import { minuscule } from '../domain/mots.ts'
+import {
+  cleDuFait,
+  estDeLEchantillon,
+  type FaitMontre,
+  type Photo,
+  type PointMontre,
+  porteLeFait,
+} from '../domain/photo.ts'
+import { direStrates, type Rang, type SessionTiree } from '../domain/tirage.ts'
+import { codesDuCadre } from './lire-score.ts'
+
+/** L’ordre d’une graine : HMAC-SHA-256 de la clé, en hexadécimal. Qui a la graine le refait avec n’importe quel outil. */
+export const rangDe =
+  (graine: Uint8Array): Rang =>
+  (cle) =>
+    createHmac('sha256', graine).update(cle, 'utf8').digest('hex')
+
+/** Ce que disent ces seuls faits : les mesures qu’un moteur ferait d’une coopérative qui n’aurait qu’eux. */
+export const mesurerFaits = (faits: readonly FaitLu[]): Mesure[] => {
+  const parCode = new Map<string, FaitLu[]>()
+  for (const f of faits) parCode.set(f.code, [...(parCode.get(f.code) ?? []), f])
+  return [...parCode].map(([code, lus]) => {
+    const tenus = lus.filter((f) => f.tenu)
+    const jours = tenus.flatMap((f) => f.le ?? []).sort()
+    return {
+      code,
+      total: lus.length,
+      tenus: tenus.length,
+      du: jours[0] ?? null,
+      au: jours.at(-1) ?? null,
+      apresCoup: tenus.filter((f) => f.tard).length,
+      pire:
+        lus.filter((f) => !f.tenu).toSorted((a, b) => (a.jour ?? '').localeCompare(b.jour ?? ''))[0] ?? null,
+    }
+  })
+}
+
+const questionDe = (p: Point, version: 'V9' | '2026-728'): string => {
+  if (!p.indicateur)
+    return p.point === 'marque'
+      ? 'Montrez-moi où paraît le logo : le site, le catalogue, un programme, une convention, un devis.'
+      : 'Montrez-moi le certificat affiché ici, et sur votre site.'
+  const de = controlesDe(p.indicateur.numero, version)
+    .filter((c) => c.force === 'preuve')
+    .map((c) => minuscule(c.de))
+  return de.length > 0 ? `Montrez-moi : ${de.join(' ; ')}.` : `Comment faites-vous : ${minuscule(p.attendu)}`
+}
+
+export type PhotoPrise = { readonly photo: Photo; readonly pieces: readonly PieceMontree[] }
+
+/** Copie l’échantillon tel qu’il est à l’instant ; `trous` : ce qui manquait au gel. */
+export const photographier = async (
+  tx: TenantTx,
+  cadre: CadreAudit,
+  {
+    jour,
+    tirees,
+    trous,
+  }: { readonly jour: string; readonly tirees: readonly SessionTiree[]; readonly trous: ReadonlySet<string> },
+): Promise<PhotoPrise> => {
+  const regarde: Regarde = { jour, cadre }
+  const grille = grilleAu(cadre.auditLe as DateCivile, cadre.categories, cadre.situation)
+  if (!grille) throw new Error('Un audit sans grille ne se photographie pas.')
+  const liens = await lireLiensDuTirage(tx, tirees)
+  const sessions = new Set(tirees.map((s) => s.id))
+  const tous = await listerFaits(tx, regarde, codesDuCadre(cadre), { sessions: [...sessions], max: 60_000 })
+  const faits = tous.filter((f) => {
+    const c = controleDe(f.code)
+    return c !== undefined && estDeLEchantillon(f, c.objet, { sessions, objets: liens.objets })
+  })
+  const noms = await nommerFaits(tx, faits)
+  const lignes = faits.filter((f) => controleDe(f.code)?.objet === 'registre').map((f) => f.objet)
+  const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])])).map((p) =>
+    p.genre === 'jointe' ? p : { ...p, libelle: `${nomDuGenre(p.genre)}, ${p.libelle}` },
+  )
+  const parObjet = new Map<string, PieceMontree[]>()
+  for (const p of pieces) parObjet.set(p.objet, [...(parObjet.get(p.objet) ?? []), p])
+  const score = composerScore(cadre, mesurerFaits(faits), await lireJugements(tx), jour)
+  const montrer = (f: FaitLu): FaitMontre => {
+    const c = controleDe(f.code)
+    const nom = noms.get(f.objet)
+    return {
+      code: f.code,
+      de: c?.de ?? f.code,
+      indice: c?.force === 'indice',
+      session: f.session,
+      nom: nom ? `${nom.libelle}${nom.detail ? `, ${nom.detail}` : ''}` : '',
+      tenu: f.tenu,
+      le: f.le,
+      quoi: f.tenu ? '' : f.quoi,
+      tard: f.tenu && f.tard,
+      apresGel: f.tenu && trous.has(cleDuFait(f)),
+      pieces:
+        c?.objet === 'affaire'
+          ? []
+          : (parObjet.get(f.objet) ?? []).filter((p) => porteLeFait(f, p.genre)).map((p) => p.id),
+    }
+  }
+  const points = programmer(grille, cadre).map((p): PointMontre => {
+    const { indicateur, ...reste } = p
+    const juge = indicateur && score?.indicateurs.find((j) => j.indicateur.numero === indicateur.numero)
+    return {
+      ...reste,
+      critere: indicateur?.critere ?? null,
+      question: questionDe(p, grille.version),
+      etat: juge?.etat ?? null,
+      phrase: juge?.phrase ?? '',
+      muets: juge?.constats.filter((x) => x.etat === 'non-verifiable').map((x) => x.controle.de) ?? [],
+      faits: indicateur
+        ? faits.filter((f) => controleDe(f.code)?.indicateur === indicateur.numero).map(montrer)
+        : [],
+    }
+  })
+  const strates = new Map(tirees.map((s) => [s.id, direStrates(s.strates)]))
+  const { nom: organisme } = await lireOrganisme(tx)
+  return {
+    photo: {
+      forme: 'coforme-audit/1',
+      organisme,
+      version: grille.version,
+      sessions: liens.sessions.map((s) => ({ ...s, strates: strates.get(s.id) ?? [] })),
+      points,
+      pieces: pieces.map(({ id, libelle, le }) => ({ id, libelle, le })),
+    },
+    pieces,
+  }
+}

@@ -1,0 +1,678 @@
+// Long parce qu’un audit se suit d’un bout à l’autre : son gel, son tirage, le pair et le lien qui le lisent, ses murs, ses écarts.
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { OrganismeId, PersonneId } from '#kernel/id.ts'
+import { newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { lireZip } from '#platform/zip/zip.ts'
+import { createApp } from '#web/app.ts'
+import { noAssets } from '#web/http/assets.ts'
+import { testServices, unVisiteur } from '#web/test/services.ts'
+import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
+import { lirePhoto } from '../db/audit-blanc.ts'
+import { missionsRecues } from '../db/missions.ts'
+import { qualite } from '../module.ts'
+import { type Complet, poserComplet } from './complet.ts'
+
+const base = await baseNeuve()
+const pole = newId()
+const neuf = (dansLePole: boolean) =>
+  base.maintenance(async (tx) => {
+    const c = await poserComplet(tx)
+    if (dansLePole)
+      await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du)
+        values (${pole}::uuid, ${c.organisme}::uuid, 'active', now(), '2026-01-01')`.execute(tx)
+    return c
+  })
+const [a, pair, etranger] = [await neuf(true), await neuf(true), await neuf(false)]
+// L’échantillon sera la session confiée, et son abandon : tout le reste porte ce nom, qui ne doit jamais sortir.
+await base.maintenance((tx) =>
+  sql`update tiers.personne set prenom = 'Horstirage' where organisme_id = ${a.organisme} and id <> ${a.lena}
+    and id <> (select personne_id from inscriptions.inscription where id = ${a.abandon})`.execute(tx),
+)
+// Ce qui est arrivé l’est à l’abandon tiré : rien n’oblige alors à tirer l’autre session.
+await base.maintenance((tx) =>
+  sql`update qualite.affaire set session_id = null, inscription_id = case when genre = 'adaptation' then ${a.abandon}::uuid end
+    where organisme_id = ${a.organisme}`.execute(tx),
+)
+const storage = postgresStorage()
+const octetsPdf = new TextEncoder().encode('%PDF-1.7\n<< /Type /Catalog >>\n%%EOF\n')
+
+const essai = testServices()
+type Qui = {
+  readonly organisme: OrganismeId
+  readonly personne: PersonneId
+  readonly roles: readonly string[]
+}
+let qui: Qui | undefined
+const app = createApp(
+  {
+    ...essai,
+    keys: keysFromSeed('qualite'),
+    // La base a sa propre horloge pour les termes : la nôtre est la même.
+    clock: { now: () => new Date() },
+    storage,
+    db: {
+      ...essai.db,
+      withoutTenant: base.db.withoutTenant,
+      withTenant: (_, work) =>
+        base.enTantQue((qui as Qui).organisme, { personne: (qui as Qui).personne }, work),
+    },
+  },
+  {
+    assets: noAssets,
+    modules: [qualite],
+    identify: async (c, next) => {
+      if (qui)
+        c.set(
+          'visiteur',
+          unVisiteur({
+            personneId: qui.personne,
+            organisme: { id: qui.organisme, code: 'essai', nom: 'Essai' },
+            roles: qui.roles,
+          }),
+        )
+      await next()
+    },
+  },
+)
+const comme = (c: Complet, personne: PersonneId = c.comptes.maiwenn, roles = ['responsable']) => {
+  qui = { organisme: c.organisme, personne, roles }
+}
+const brut = (url: string) => app.request(`http://localhost:3000${url}`)
+const lire = async (url: string) => {
+  const r = await brut(url)
+  return { status: r.status, texte: (await r.text()).replace(/\s+/g, ' ') }
+}
+const envoyer = async (
+  url: string,
+  champs: Readonly<Record<string, string | readonly string[]>>,
+  corps: URLSearchParams | FormData = new URLSearchParams(),
+) => {
+  for (const [nom, v] of Object.entries(champs))
+    for (const x of typeof v === 'string' ? [v] : v) corps.append(nom, x)
+  const r = await app.request(`http://localhost:3000${url}`, {
+    method: 'POST',
+    body: corps,
+    headers: { origin: 'http://localhost:3000' },
+  })
+  return {
+    status: r.status,
+    vers: r.headers.get('location') ?? '',
+    texte: (await r.text()).replace(/\s+/g, ' '),
+  }
+}
+const cadre = {
+  genre: 'surveillance',
+  auditLe: '26/01/2027',
+  depuis: '01/01/2026',
+  categories: ['AF'],
+  situation: ['certification', 'sous-traitance'],
+  anciens: '2',
+  duree: '7 h',
+  parCategorie: '1',
+  beneficiaires: '1',
+}
+const cadrer = async (c: Complet, champs: Readonly<Record<string, string | readonly string[]>> = {}) => {
+  comme(c)
+  const r = await envoyer('/qualite/audits/nouveau', { ...cadre, ...champs })
+  expect(r.status, r.texte).toBe(303)
+  return r.vers
+}
+const hex = (texte: string, titre: string) =>
+  new RegExp(`<dt>${titre}</dt><dd><code-copiable[^>]*><code[^>]*>([0-9a-f]{64})`).exec(texte)?.[1] ?? ''
+const dans = <T>(c: Complet, work: Parameters<typeof base.enTantQue<T>>[2]) =>
+  base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, work)
+const bientot = (jours: number) => {
+  const j = new Date(Date.now() + jours * 86_400_000).toISOString().slice(0, 10)
+  return j.split('-').reverse().join('/')
+}
+
+let audit = ''
+const id = () => audit.split('/').at(-1) ?? ''
+
+describe('geler, puis tirer', () => {
+  it('refuse un cadre qui se contredit, et dit une phrase quand il n’y a rien à tirer', async () => {
+    comme(a)
+    expect(await envoyer('/qualite/audits/nouveau', { ...cadre, depuis: '01/02/2027' })).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('vient avant l’audit'),
+    })
+    expect((await envoyer('/qualite/audits/nouveau', { ...cadre, anciens: '2, quarante' })).status).toBe(422)
+    expect((await envoyer('/qualite/audits/nouveau', { ...cadre, nouveau: ['CFA'] })).texte).toContain(
+      'une catégorie de cet audit',
+    )
+    const vide = await cadrer(a, { categories: ['VAE'] })
+    expect(await envoyer(vide, { geste: 'geler' })).toMatchObject({
+      status: 409,
+      texte: expect.stringContaining('Il n’y a rien à tirer'),
+    })
+    expect((await envoyer(vide, { geste: 'ouvrir' })).texte).toContain('Gelez d’abord les données')
+    expect((await envoyer(vide, { geste: 'conclure' })).status).toBe(409)
+    expect((await envoyer(vide, { geste: 'inventer' })).status).toBe(422)
+  })
+  it('montre l’engagement et cache la graine ; ouvert, la graine est celle qui fut engagée, et le tirage se rejoue', async () => {
+    audit = await cadrer(a)
+    expect((await envoyer(audit, { geste: 'geler' })).status).toBe(303)
+    const gelee = (await lire(audit)).texte
+    const engagement = hex(gelee, 'Engagement')
+    expect(engagement).toHaveLength(64)
+    expect(hex(gelee, 'Graine')).toBe('')
+    expect(gelee).not.toContain('S-2026-00')
+    // La graine n’est lisible par personne, et nul n’ouvre sur une autre.
+    expect(
+      await codeSql(() => dans(a, (tx) => sql`select graine from qualite.audit_graine`.execute(tx))),
+    ).toBe('42501')
+    expect(
+      await codeSql(() =>
+        dans(a, (tx) =>
+          sql`insert into qualite.audit_ouverture (audit_id, graine, echantillon, ouvert_le) values (${id()}, ${randomBytes(32)}, '[]', now())`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('42501')
+    expect((await envoyer(audit, { geste: 'ouvrir' })).status).toBe(303)
+    const ouverte = (await lire(audit)).texte
+    const graine = hex(ouverte, 'Graine')
+    expect(createHash('sha256').update(Buffer.from(graine, 'hex')).digest('hex')).toBe(engagement)
+    expect(ouverte).toContain('le même tirage')
+    expect(ouverte).toContain('S-2026-002')
+    expect(ouverte).not.toContain('S-2026-001')
+    // Rouvrir ne retire rien d’autre.
+    await envoyer(audit, { geste: 'ouvrir' })
+    expect(hex((await lire(audit)).texte, 'Graine')).toBe(graine)
+    expect((await lire('/qualite/audits.csv')).texte).toContain(graine)
+  })
+  it('ne montre que l’échantillon : ni une session, ni un stagiaire, ni un intervenant non tirés', async () => {
+    const photo = JSON.stringify((await dans(a, (tx) => lirePhoto(tx, id())))?.contenu)
+    for (const secret of [
+      'Horstirage',
+      'S-2026-001',
+      a.session,
+      ...a.inscriptions,
+      a.tom,
+      a.annulee,
+      a.dossier,
+    ])
+      expect(photo, secret).not.toContain(secret)
+    expect(photo).toContain('S-2026-002')
+    expect(photo).toContain('Lena')
+  })
+  it('dit ce qui s’est ajouté après le gel', async () => {
+    const autre = await cadrer(a)
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set motif = '' where id = ${a.abandon}`.execute(tx),
+    )
+    await envoyer(autre, { geste: 'geler' })
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set motif = 'Nouvel emploi' where id = ${a.abandon}`.execute(tx),
+    )
+    await envoyer(autre, { geste: 'ouvrir' })
+    expect((await lire(`${autre}/points/12`)).texte).toContain('ajouté après le gel')
+    expect((await lire(`${autre}/points/10`)).texte).not.toContain('ajouté après le gel')
+    expect((await envoyer(autre, { geste: 'recopier' })).status).toBe(303)
+  })
+  it('n’est pas d’ici : la même page que ce qui n’existe pas, pour qui que ce soit', async () => {
+    comme(pair)
+    expect((await lire(audit)).status).toBe(404)
+    expect((await lire(`${audit}/points/9`)).status).toBe(404)
+    expect((await envoyer(audit, { geste: 'ouvrir' })).status).toBe(404)
+    comme(a, a.comptes.nadia, ['assistant'])
+    expect((await lire(audit)).status).toBe(403)
+  })
+  it('l’enseigne seule n’en lit rien', async () => {
+    const lus = await base.enTantQue(
+      a.organisme,
+      { personne: a.comptes.tom, portee: [a.activite] },
+      async (tx) => (await sql`select from qualite.audit_photo`.execute(tx)).rows.length,
+    )
+    expect(lus).toBe(0)
+  })
+})
+
+const demande = {
+  genre: 'pair',
+  nom: '',
+  finalite: 'Relire l’échantillon comme un auditeur.',
+  consentement: 'on',
+}
+let mission = ''
+let piece = ''
+
+describe('un pair d’une autre coopérative', () => {
+  beforeAll(async () => {
+    // Une pièce dont les octets existent, chez l’abandon tiré, et une autre qui n’est pas de l’échantillon.
+    const range = await dans(a, (tx) => storage.put(tx, octetsPdf, 'application/pdf'))
+    await base.maintenance((tx) =>
+      sql`update documents.piece set fichier = ${range.empreinte} where genre = 'convocation' and objet_id = any (${`{${a.abandon},${a.inscriptions[0]}}`}::uuid[])`.execute(
+        tx,
+      ),
+    )
+    comme(a)
+    await envoyer(audit, { geste: 'recopier' })
+  })
+  it('ne se choisit que dans un pôle commun, avec un consentement, une finalité, un terme', async () => {
+    comme(a)
+    const ici = `${audit}/regards`
+    expect((await lire(ici)).texte).not.toContain(etranger.organisme)
+    for (const [champs, phrase] of [
+      [{ consentement: '' }, 'Cochez pour consentir'],
+      [{ finalite: 'court' }, 'dix signes'],
+      [{ expireLe: bientot(-2) }, 'à un an au plus'],
+      [{ expireLe: bientot(800) }, 'à un an au plus'],
+      [{ pair: '' }, 'Choisissez la coopérative'],
+      [{ pair: etranger.organisme }, 'd’un de vos pôles'],
+    ] as const) {
+      const r = await envoyer(ici, { ...demande, pair: pair.organisme, expireLe: bientot(20), ...champs })
+      expect(r.status, phrase).toBe(422)
+      expect(r.texte).toContain(phrase)
+    }
+    expect((await envoyer(ici, { ...demande, pair: pair.organisme, expireLe: bientot(20) })).status).toBe(303)
+  })
+  it('accepte en s’engageant ; avant, il ne lit rien ; un collègue, un étranger non plus', async () => {
+    comme(pair)
+    const [recue] = await dans(pair, missionsRecues)
+    mission = `/qualite/missions/${a.organisme}/${recue?.id}`
+    expect((await lire('/qualite/missions')).texte).toContain('attend une réponse')
+    expect((await lire(mission)).texte).not.toContain('S-2026-002')
+    expect((await lire(`${mission}/points/9`)).status).toBe(404)
+    expect(await envoyer(mission, { geste: 'accepter' })).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('Cochez votre engagement'),
+    })
+    comme(etranger)
+    expect((await lire(mission)).status).toBe(404)
+    expect((await envoyer(mission, { geste: 'accepter', engagement: 'on' })).status).toBe(404)
+    comme(pair)
+    expect((await envoyer(mission, { geste: 'accepter', engagement: 'on' })).status).toBe(303)
+    expect((await envoyer(mission, { geste: 'accepter', engagement: 'on' })).status).toBe(409)
+    comme(pair, pair.comptes.hanh, ['referent-qualite'])
+    expect((await lire(mission)).texte).toContain('Une autre personne de votre coopérative')
+    expect((await lire(`${mission}/points/9`)).status).toBe(404)
+  })
+  it('lit l’échantillon et ses pièces, et rien d’autre ; chaque lecture s’écrit chez l’audité', async () => {
+    comme(pair)
+    const { texte } = await lire(mission)
+    expect(texte).toContain('S-2026-002')
+    const neuf = (await lire(`${mission}/points/9`)).texte
+    piece = /pieces\/([0-9a-f-]{36})/.exec(neuf)?.[1] ?? ''
+    const r = await brut(`${mission}/pieces/${piece}`)
+    expect(r.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w.-]+\.pdf"$/)
+    expect(new Uint8Array(await r.arrayBuffer())).toEqual(octetsPdf)
+    const pages = await Promise.all(
+      ['1', '4', '9', '10', '11', '12', '21', '27', '31', '32', 'marque', 'affichage'].map((p) =>
+        lire(`${mission}/points/${p}`),
+      ),
+    )
+    for (const p of [texte, ...pages.map((x) => x.texte)]) {
+      expect(p).not.toContain('Horstirage')
+      expect(p).not.toContain('S-2026-001')
+    }
+    // La même convocation, d’un stagiaire non tiré : ses octets sont les mêmes, sa pièce n’est pas de l’échantillon.
+    const autre = await base.maintenance(
+      async (tx) =>
+        (
+          await sql<{
+            id: string
+          }>`select id from documents.piece where genre = 'convocation' and objet_id = ${a.inscriptions[0]}`.execute(
+            tx,
+          )
+        ).rows[0]?.id,
+    )
+    expect((await lire(`${mission}/pieces/${autre}`)).status).toBe(404)
+    expect((await lire(`${mission}/pieces/${newId()}`)).status).toBe(404)
+    comme(a)
+    const regards = (await lire(`${audit}/regards`)).texte
+    expect(regards).toContain('Maïwenn X')
+    expect(regards).toContain('une pièce')
+    expect(regards).toContain('l’indicateur 27')
+    expect((await lire(`${audit}/regards/lectures.csv`)).texte).toContain('Une pièce')
+  })
+  it('au SQL même, sous son organisme ou sous aucun : aucune ligne de l’audité ne se lit', async () => {
+    const tables =
+      'audit audit_gel audit_ouverture audit_photo audit_piece audit_constat audit_cloture audit_action audit_lecture registre affaire jointe'
+    for (const t of tables.split(' ')) {
+      const n = (tx: Parameters<typeof missionsRecues>[0]) =>
+        sql<{
+          n: number
+        }>`select count(*)::int4 as n from ${sql.table(`qualite.${t}`)} where organisme_id = ${a.organisme}`
+          .execute(tx)
+          .then((r) => r.rows[0]?.n)
+      expect(await dans(pair, n), t).toBe(0)
+    }
+    expect(await codeSql(() => dans(pair, (tx) => sql`select from qualite.audit_mission`.execute(tx)))).toBe(
+      '42501',
+    )
+    expect(
+      await codeSql(() =>
+        dans(pair, (tx) =>
+          sql`select porte.mission_tenue(${a.organisme}::uuid, ${newId()}::uuid, null)`.execute(tx),
+        ),
+      ),
+    ).toBe('42501')
+    // Le lecteur ne retouche pas le registre des lectures, ni l’audité.
+    for (const c of [a, pair])
+      expect(
+        await codeSql(() =>
+          dans(c, (tx) => sql`delete from qualite.audit_lecture where audit_id = ${id()}`.execute(tx)),
+        ),
+      ).toBe('42501')
+  })
+  it('écrit des fiches tenues par la règle ; deux révisions d’un même rang ne passent pas', async () => {
+    comme(pair)
+    const fiche = { conclusion: 'tenu', constat: 'Vu la convocation de la veille.', risque: '', rang: '1' }
+    expect((await envoyer(`${mission}/points/9`, { ...fiche, constat: '' })).status).toBe(422)
+    expect(
+      await envoyer(`${mission}/points/11`, { ...fiche, conclusion: 'mineure', risque: 'x' }),
+    ).toMatchObject({ status: 422, texte: expect.stringContaining('n’admet pas de mineure') })
+    expect(await envoyer(`${mission}/points/11`, { ...fiche, conclusion: 'majeure' })).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('Un écart dit son risque'),
+    })
+    // Écrire une fiche n’est pas relire l’échantillon : le registre des lectures n’en porte pas une de plus.
+    const lectures = async () => {
+      comme(a)
+      const { texte } = await lire(`${audit}/regards/lectures.csv`)
+      comme(pair)
+      return texte.trim().split('\n').length
+    }
+    const avant = await lectures()
+    expect((await envoyer(`${mission}/points/9`, { ...fiche, secondes: '75' })).status).toBe(303)
+    expect(await lectures()).toBe(avant)
+    expect((await envoyer(`${mission}/points/nul`, fiche)).status).toBe(404)
+    expect((await envoyer(`${mission}/points/9%27--`, fiche)).status).toBe(404)
+    expect((await envoyer(`${mission}/points/9`, fiche)).status).toBe(409)
+    comme(a)
+    const page = (await lire(`${audit}/points/9`)).texte
+    expect(page).toContain('par le pair')
+    expect(page).toContain('1 min 15 s')
+    // L’audité n’écrit pas au nom d’un autre.
+    expect(
+      await codeSql(() =>
+        dans(a, (tx) =>
+          sql`insert into qualite.audit_constat (audit_id, point, rang, conclusion, constat, de_organisme_id, ecrit_le)
+            values (${id()}, '9', 2, 'tenu', 'xxx', ${pair.organisme}, now())`.execute(tx),
+        ),
+      ),
+    ).toBe('42501')
+  })
+})
+
+describe('l’archive du pair', () => {
+  it('emporte les preuves de l’échantillon, et lui seul ; la lecture s’écrit', async () => {
+    comme(pair)
+    expect((await lire(mission)).texte).toContain('preuves.zip')
+    const zip = new Uint8Array(await (await brut(`${mission}/preuves.zip`)).arrayBuffer())
+    const fichiers = [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })]
+    expect(fichiers.map((f) => f.nom)).toEqual(
+      expect.arrayContaining(['index.html', 'indicateur-09/faits.csv', 'marque/index.html']),
+    )
+    for (const f of fichiers)
+      expect(Buffer.from(f.octets).toString(), f.nom).not.toMatch(/Horstirage|S-2026-001/)
+    comme(a)
+    expect((await lire(`${audit}/regards/lectures.csv`)).texte).toContain('archive des preuves')
+    comme(etranger)
+    expect((await brut(`${mission}/preuves.zip`)).status).toBe(404)
+  })
+})
+
+describe('conclure et corriger', () => {
+  it('attend chaque point du programme, compte les écarts, et requalifie une ancienne mineure', async () => {
+    comme(a)
+    expect(await envoyer(audit, { geste: 'conclure' })).toMatchObject({
+      status: 409,
+      texte: expect.stringContaining('Il manque une fiche à'),
+    })
+    const points = [...(await lire(audit)).texte.matchAll(/points\/(\d+|marque|affichage)"/g)].map(
+      (m) => m[1],
+    )
+    for (const p of points.filter((x) => x !== '9'))
+      expect(
+        (
+          await envoyer(`${audit}/points/${p}`, {
+            conclusion: p === '2' ? 'mineure' : p === '11' ? 'majeure' : 'tenu',
+            constat: 'Vu sur l’échantillon.',
+            risque: p === '2' || p === '11' ? 'Des acquis que rien ne montre.' : '',
+            rang: '1',
+          })
+        ).status,
+        p,
+      ).toBe(303)
+    expect((await lire(audit)).texte).toContain('Si l’on concluait ainsi')
+    expect((await envoyer(audit, { geste: 'conclure' })).status).toBe(303)
+    const { texte } = await lire(audit)
+    expect(texte).toContain('2 majeures')
+    expect(texte).toContain('une mineure d’avant, non levée')
+    expect(texte).toContain('une suspension')
+    expect(texte).not.toMatch(/\bconforme\b/i)
+    expect(
+      (await envoyer(`${audit}/points/9`, { conclusion: 'tenu', constat: 'Revu.', rang: '2' })).status,
+    ).toBe(409)
+    expect((await envoyer(audit, { geste: 'recopier' })).status).toBe(409)
+    comme(pair)
+    expect(
+      (await envoyer(`${mission}/points/9`, { conclusion: 'tenu', constat: 'Revu.', rang: '2' })).status,
+    ).toBe(409)
+  })
+  it('ouvre une action par écart, qui ne se clôt que sur un dossier né après elle', async () => {
+    comme(a)
+    const action = { titre: 'Évaluer chaque objectif', cause: 'Oubli', correction: 'Une grille par objectif' }
+    expect((await lire(`${audit}/points/9/action`)).status).toBe(404)
+    expect((await envoyer(`${audit}/points/11/action`, { ...action, echeance: bientot(300) })).status).toBe(
+      422,
+    )
+    expect((await envoyer(`${audit}/points/11/action`, action)).status).toBe(303)
+    expect((await envoyer(`${audit}/points/11/action`, action)).status).toBe(409)
+    const ligne = /registres\/action\/lignes\/[0-9a-f-]{36}/.exec((await lire(audit)).texte)?.[0] ?? ''
+    const clore = {
+      rang: '1',
+      titre: action.titre,
+      le: bientot(0),
+      origine: 'audit',
+      indicateur: '11',
+      cause: action.cause,
+      correction: action.correction,
+      closeLe: bientot(0),
+      effet: 'Chaque attestation dit ses objectifs.',
+    }
+    expect(await envoyer(`/qualite/${ligne}`, clore)).toMatchObject({
+      status: 409,
+      texte: expect.stringContaining('aucun dossier né depuis son ouverture'),
+    })
+    // Retirer « née d’un audit » n’aide pas : antidater la ligne non plus, c’est sa première date qui compte.
+    expect((await envoyer(`/qualite/${ligne}`, { ...clore, le: '01/01/2026' })).status).toBe(409)
+  })
+  it('compte comme la revue de la qualité (32)', async () => {
+    await base.maintenance((tx) =>
+      sql`delete from qualite.registre where organisme_id = ${a.organisme} and genre = 'revue'`.execute(tx),
+    )
+    comme(a)
+    expect((await lire('/qualite/indicateurs/32')).texte).not.toContain('aucune revue depuis douze mois')
+    comme(pair)
+    await base.maintenance((tx) =>
+      sql`delete from qualite.registre where organisme_id = ${pair.organisme} and genre = 'revue'`.execute(
+        tx,
+      ),
+    )
+    expect((await lire('/qualite/indicateurs/32')).texte).toContain('aucune revue depuis douze mois')
+  })
+})
+
+describe('la porte de l’auditeur', () => {
+  let lien = ''
+  it('s’ouvre par un lien montré une fois, sans compte, en lecture, sur le seul échantillon', async () => {
+    comme(a)
+    const champs = { ...demande, genre: 'externe', expireLe: bientot(10) }
+    expect((await envoyer(`${audit}/regards`, champs)).status).toBe(422)
+    const r = await envoyer(`${audit}/regards`, { ...champs, nom: 'Une auditrice, Certificateur' })
+    lien = new URL(/http:[^<"]+\/auditer\/[\w-]{43}/.exec(r.texte)?.[0] ?? 'http://x/').pathname
+    expect((await lire(`${audit}/regards`)).texte).not.toContain(lien)
+    qui = undefined
+    const pages = [await lire(lien), await lire(`${lien}/points/9`), await lire(`${lien}/points/27`)]
+    for (const p of pages) {
+      expect(p.status).toBe(200)
+      expect(p.texte).not.toContain('Horstirage')
+      expect(p.texte).not.toContain('S-2026-001')
+      expect(p.texte).not.toContain('<form method="post"')
+    }
+    expect((await brut(`${lien}/pieces/${piece}`)).status).toBe(200)
+    expect((await brut(`${lien}/pieces/${newId()}`)).status).toBe(404)
+    const archive = await brut(`${lien}/preuves.zip`)
+    const zip = new Uint8Array(await archive.arrayBuffer())
+    const fichiers = [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })]
+    expect(fichiers.every((f) => f.sain)).toBe(true)
+    const noms = fichiers.map((f) => f.nom)
+    expect(noms).toEqual(
+      expect.arrayContaining([
+        'index.html',
+        'indicateur-09/faits.csv',
+        'indicateur-27/index.html',
+        'marque/index.html',
+      ]),
+    )
+    expect(noms.filter((n) => n.startsWith('pieces/'))).toHaveLength(1)
+    for (const f of fichiers)
+      expect(Buffer.from(f.octets).toString(), f.nom).not.toMatch(/Horstirage|S-2026-001/)
+    expect((await envoyer(`${lien}/points/9`, { conclusion: 'tenu', constat: 'x', rang: '2' })).status).toBe(
+      404,
+    )
+    expect((await lire(`/auditer/${'A'.repeat(43)}`)).status).toBe(404)
+    expect((await lire('/auditer/__proto__')).status).toBe(404)
+    comme(a)
+    expect((await lire(`${audit}/regards`)).texte).toContain('Une auditrice, Certificateur')
+  })
+  it('se ferme au terme, et au retrait : plus rien ne s’y lit, la page est celle d’une adresse inconnue', async () => {
+    await base.maintenance((tx) =>
+      sql`update qualite.audit_mission set expire_le = (now() at time zone 'Europe/Paris')::date - 1 where genre = 'externe' and organisme_id = ${a.organisme}`.execute(
+        tx,
+      ),
+    )
+    qui = undefined
+    expect((await lire(lien)).status).toBe(404)
+    expect((await brut(`${lien}/pieces/${piece}`)).status).toBe(404)
+    comme(a)
+    expect((await lire(`${audit}/regards`)).texte).toContain('échu')
+    const retirer = /action="([^"]+\/retirer)"/.exec((await lire(`${audit}/regards`)).texte)?.[1] ?? ''
+    comme(etranger)
+    expect((await envoyer(retirer, {})).status).toBe(404)
+    comme(a)
+    expect((await envoyer(retirer, {})).status).toBe(303)
+    comme(pair)
+    expect((await lire(mission)).texte).toContain('Plus rien ne s’y lit')
+    expect((await lire(`${mission}/points/9`)).status).toBe(404)
+    expect((await lire(`${mission}/pieces/${piece}`)).status).toBe(404)
+  })
+})
+
+describe('le dossier du certificateur', () => {
+  it('tient en une archive : l’identité, l’organigramme, les sites, les faits par indicateur, la déclaration', async () => {
+    comme(a)
+    const zip = new Uint8Array(await (await brut('/qualite/certificateur.zip')).arrayBuffer())
+    const fichiers = new Map(
+      [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })].map((f) => [
+        f.nom,
+        Buffer.from(f.octets).toString(),
+      ]),
+    )
+    expect([...fichiers.keys()].sort()).toEqual([
+      'index.html',
+      'indicateurs.csv',
+      'organigramme.csv',
+      'sites.csv',
+    ])
+    expect(fichiers.get('organigramme.csv')).toContain('Hanh;X;référence qualité')
+    expect(fichiers.get('sites.csv')).toContain('Le Chapeau-Rouge')
+    expect(fichiers.get('index.html')).toContain('déclare sur l’honneur')
+    expect(fichiers.get('index.html')).not.toMatch(/<script|https?:/)
+    comme(pair, pair.comptes.tom, ['formateur'])
+    expect((await brut('/qualite/certificateur.zip')).status).toBe(403)
+  })
+})
+
+describe('les fichiers joints à un registre', () => {
+  const fichierDe = (octets: Uint8Array, nom: string) => {
+    const f = new FormData()
+    f.append('fichier', new Blob([octets.slice()]), nom)
+    return f
+  }
+  let ligne = ''
+  it('se reçoivent pour ce qu’ils sont : un fichier qui ment, un PDF qui agit, trop lourd : une phrase', async () => {
+    comme(a, a.comptes.nadia, ['assistant'])
+    ligne = await base.maintenance(
+      async (tx) =>
+        (
+          await sql<{
+            id: string
+          }>`select id from qualite.registre where organisme_id = ${a.organisme} and genre = 'cv' and personne_id = ${a.lena}`.execute(
+            tx,
+          )
+        ).rows[0]?.id ?? '',
+    )
+    const ou = `/qualite/registres/cv/lignes/${ligne}/fichiers`
+    const dire = (t: string) => new TextEncoder().encode(t)
+    for (const [octets, nom, phrase] of [
+      [dire('MZ\u0000 programme'), 'cv.pdf', 'Son contenu fait foi'],
+      [dire('<html><script>1</script></html>'), 'cv.png', 'Son contenu fait foi'],
+      [dire('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'cv.jpg', 'Son contenu fait foi'],
+      [dire('%PDF-1.7\n/OpenAction << /S /JavaScript >>\n%%EOF'), 'cv.pdf', 'porte un script'],
+      [dire('%PDF-1.7'), 'cv.pdf', 'sa fin manque'],
+      [dire(''), 'cv.pdf', 'vide'],
+    ] as const) {
+      const r = await envoyer(ou, {}, fichierDe(octets, nom))
+      expect(r.status, nom).toBe(422)
+      expect(r.texte).toContain(phrase)
+    }
+    const lourd = new Uint8Array(10_500_000)
+    lourd.set(octetsPdf)
+    expect((await envoyer(ou, {}, fichierDe(lourd, 'cv.pdf'))).texte).toContain(
+      '10\u00a0Mo au plus'.replace('\u00a0', ' '),
+    )
+    expect(
+      (await envoyer(ou, { fichierExpireLe: '01/01/2026' }, fichierDe(octetsPdf, 'cv.pdf'))).status,
+    ).toBe(422)
+    expect(
+      (await envoyer(ou, { fichierExpireLe: bientot(5) }, fichierDe(octetsPdf, '../../é"t\u202ec.pdf')))
+        .status,
+    ).toBe(303)
+    expect((await envoyer(ou, {}, fichierDe(octetsPdf, 'le-meme.pdf'))).texte).toContain('déjà joint')
+  })
+  it('se remettent en pièce jointe, isolés, à qui est d’ici seulement', async () => {
+    const page = (await lire(`/qualite/registres/cv/lignes/${ligne}`)).texte
+    const adresse = /href="([^"]+\/fichiers\/[0-9a-f-]{36})"/.exec(page)?.[1] ?? ''
+    const r = await brut(adresse)
+    expect(r.status).toBe(200)
+    expect(r.headers.get('content-security-policy')).toContain('sandbox')
+    expect(r.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(r.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w.-]+\.pdf"$/)
+    comme(pair)
+    expect((await brut(adresse)).status).toBe(404)
+  })
+  it('périmé, un fichier fait retomber la preuve ; le nouveau la relève', async () => {
+    comme(a)
+    const trou = async () => (await lire('/qualite/indicateurs/21')).texte.includes('aucun curriculum vitæ')
+    expect(await trou()).toBe(false)
+    await base.maintenance((tx) =>
+      sql`update qualite.jointe set expire_le = (now() at time zone 'Europe/Paris')::date - 1 where ligne_id = ${ligne}`.execute(
+        tx,
+      ),
+    )
+    expect(await trou()).toBe(true)
+    expect((await lire(`/qualite/registres/cv/lignes/${ligne}`)).texte).toContain('périmé')
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+      'base64',
+    )
+    const ou = `/qualite/registres/cv/lignes/${ligne}/fichiers`
+    expect((await envoyer(ou, {}, fichierDe(png, 'cv.png'))).status).toBe(303)
+    expect(await trou()).toBe(false)
+    const retirer = [
+      ...(await lire(`/qualite/registres/cv/lignes/${ligne}`)).texte.matchAll(/action="([^"]+\/retirer)"/g),
+    ].map((m) => m[1] ?? '')
+    expect((await envoyer(retirer[0] ?? '', {})).status).toBe(303)
+    expect((await lire(`/qualite/registres/cv/lignes/${ligne}`)).texte).toContain('retiré')
+    expect(await trou()).toBe(true)
+  })
+})

@@ -1,0 +1,562 @@
+// Long parce que les soixante-dix trous plantés s’y lisent d’un trait, face aux contrôles.
+/**
+ * Une coopérative à qui rien ne manque, puis un fait ôté à la fois : le moteur trouve le trou, nomme le contrôle et la
+ * personne, et rien d’autre ne change. Il ne lit pas la liste qui suit : elle parle à la base, il la relit.
+ */
+import fc from 'fast-check'
+import { type RawBuilder, sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { listerFaits, mesurer, regles } from '../db/mesures.queries.ts'
+import type { Mesure } from '../domain/controle.ts'
+import { controles } from '../domain/controles/index.ts'
+import { composerScore, controlesDe } from '../domain/moteur.ts'
+import { lireEquipe } from '../lecture/lire-score.ts'
+import { type Complet, cadreComplet, jourComplet, poserComplet } from './complet.ts'
+
+const base = await baseNeuve()
+const regarde = { jour: jourComplet, cadre: cadreComplet }
+const lire = (c: Complet) =>
+  base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, (tx) => mesurer(tx, regarde))
+const poser = (nature: 'formation' | 'apprentissage' = 'formation', sans?: 'signature') =>
+  base.maintenance((tx) => poserComplet(tx, nature, sans))
+
+type Ote = (c: Complet) => RawBuilder<unknown>
+type Trou = {
+  readonly nom: string
+  readonly ote: Ote
+  /** Les contrôles que ce seul fait tenait. */
+  readonly codes: readonly string[]
+  readonly qui: string
+  readonly apprentissage?: true
+  readonly sans?: 'signature'
+  /** Le fait que ce trou récrit au lieu de l’ôter : de deux qui récrivent le même, seul le dernier resterait. */
+  readonly recrit?: 'decision'
+}
+const ligne =
+  (genre: string, ou: Ote = () => sql`true`): Ote =>
+  (c) =>
+    sql`delete from qualite.registre where organisme_id = ${c.organisme} and genre = ${genre} and ${ou(c)}`
+const tait =
+  (genre: string, cle: string, ou: Ote = () => sql`true`): Ote =>
+  (c) =>
+    sql`update qualite.registre set contenu = contenu - ${cle}::text where organisme_id = ${c.organisme} and genre = ${genre} and ${ou(c)}`
+const fiche =
+  (cle: string): Ote =>
+  (c) =>
+    sql`update catalogue.fiche set contenu = contenu - ${cle}::text where organisme_id = ${c.organisme}`
+const piece =
+  (genre: string): Ote =>
+  (c) =>
+    sql`delete from documents.piece where genre = ${genre} and objet_id = ${c.inscriptions[0]}`
+const entree =
+  (valeurs: RawBuilder<unknown>): Ote =>
+  (c) =>
+    sql`update qualite.entree set ${valeurs} where inscription_id = ${c.inscriptions[0]}`
+
+const suite =
+  (genre: string): Ote =>
+  (c) =>
+    sql`delete from qualite.suite where organisme_id = ${c.organisme} and genre = ${genre}`
+
+/** Les envois du questionnaire de ce genre au premier stagiaire (à chaud), ou de la session ancienne. */
+const envois =
+  (genre: string, rang = 1): Ote =>
+  (c) =>
+    sql`delete from questionnaires.envoi e using questionnaires.demande d, questionnaires.campagne k
+      where d.organisme_id = e.organisme_id and d.id = e.demande_id and k.organisme_id = d.organisme_id and k.id = d.campagne_id
+        and k.organisme_id = ${c.organisme} and k.genre = ${genre} and e.rang >= ${rang}
+        and (k.session_id = ${c.ancienne} or d.inscription_id = ${c.inscriptions[0]}) and (${genre} <> 'chaud' or d.inscription_id = ${c.inscriptions[0]})`
+
+const trous: readonly Trou[] = [
+  { nom: 'le délai d’accès d’une fiche', ote: fiche('delaiAcces'), codes: ['1a'], qui: 'Inès' },
+  {
+    nom: 'la version vendue d’une session',
+    ote: (c) => sql`update sessions.session set version_id = null where id = ${c.session}`,
+    codes: ['1b', '6b'],
+    qui: 'Tom',
+  },
+  { nom: 'la relecture des messages', ote: ligne('relecture-messages'), codes: ['1c'], qui: 'Hanh' },
+  { nom: 'l’aveu qu’une action est nouvelle', ote: fiche('sansResultat'), codes: ['2a'], qui: 'Inès' },
+  { nom: 'le résultat publié', ote: ligne('resultat'), codes: ['2b'], qui: 'Hanh' },
+  { nom: 'les débouchés d’une certification', ote: fiche('certDebouches'), codes: ['3b'], qui: 'Inès' },
+  {
+    nom: 'le jour du recueil, reporté après le début',
+    ote: entree(sql`recueilli_le = '2026-11-11'`),
+    codes: ['4a'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'l’objectif du client',
+    ote: (c) => sql`update inscriptions.dossier set objectif = null where id = ${c.dossier}`,
+    codes: ['4b'],
+    qui: 'Nadia',
+  },
+  { nom: 'les objectifs de l’offre', ote: fiche('objectifs'), codes: ['5a'], qui: 'Inès' },
+  // La base garde une signature constatée : on ne l’ôte pas, elle n’a jamais eu lieu.
+  {
+    nom: 'la signature de la convention',
+    sans: 'signature',
+    ote: () => sql`select 1`,
+    codes: ['5b'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'une heure vendue de plus',
+    ote: (c) => sql`update catalogue.version set duree_minutes = 900 where organisme_id = ${c.organisme}`,
+    codes: ['6b'],
+    qui: 'Tom',
+  },
+  { nom: 'l’habilitation du certificateur', ote: ligne('habilitation'), codes: ['7b'], qui: 'Inès' },
+  { nom: 'le résultat du positionnement', ote: entree(sql`resultat = ''`), codes: ['8a'], qui: 'Tom' },
+  {
+    nom: 'la suite donnée au positionnement',
+    ote: entree(sql`decision = null`),
+    codes: ['8b'],
+    qui: 'Tom',
+    recrit: 'decision',
+  },
+  {
+    nom: 'la vérification des prérequis',
+    ote: entree(sql`prerequis = 'non-verifies'`),
+    codes: ['8c'],
+    qui: 'Nadia',
+  },
+  { nom: 'une convocation', ote: piece('convocation'), codes: ['9a'], qui: 'Nadia' },
+  {
+    nom: 'la remise du règlement',
+    ote: (c) => sql`delete from inscriptions.remise where inscription_id = ${c.inscriptions[0]}`,
+    codes: ['9b'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'le suivi d’un dossier',
+    ote: (c) => sql`delete from qualite.suivi where inscription_id = ${c.inscriptions[0]}`,
+    codes: ['10a'],
+    qui: 'Tom',
+  },
+  {
+    nom: 'l’ajustement qu’on avait décidé',
+    ote: entree(sql`decision = 'adapter', decision_detail = 'Deux séances de plus'`),
+    codes: ['10a'],
+    qui: 'Tom',
+    recrit: 'decision',
+  },
+  {
+    nom: 'la clôture d’une feuille',
+    ote: (c) => sql`delete from emargement.cloture where seance_id = ${c.seance}`,
+    codes: ['10c', '12b'],
+    qui: 'Tom',
+  },
+  { nom: 'l’attestation', ote: piece('attestation'), codes: ['11a'], qui: 'Tom' },
+  {
+    nom: 'le résultat d’un objectif',
+    ote: (c) =>
+      sql`update documents.piece set donnees = replace(donnees, 'acquis"}', 'non-evalue"}') where genre = 'attestation' and objet_id = ${c.inscriptions[0]}`,
+    codes: ['11a'],
+    qui: 'Tom',
+  },
+  { nom: 'le certificat de réalisation', ote: piece('certificat-realisation'), codes: ['11b'], qui: 'Nadia' },
+  {
+    nom: 'la relance d’une absence',
+    ote: (c) =>
+      sql`delete from qualite.suivi where inscription_id = ${c.inscriptions[1]} and genre = 'relance'`,
+    codes: ['12a'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'le motif d’un abandon',
+    ote: (c) => sql`update inscriptions.inscription set motif = '' where id = ${c.abandon}`,
+    codes: ['12a'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'la remise de la procédure violences',
+    ote: tait('procedure-violences', 'remise'),
+    codes: ['12c'],
+    qui: 'Hanh',
+  },
+  {
+    nom: 'l’accompagnement des apprentis',
+    ote: ligne('accompagnement-apprentis'),
+    codes: ['14a'],
+    qui: 'Inès',
+  },
+  {
+    nom: 'le lien d’une session à distance',
+    ote: (c) => sql`update sessions.session set modalite = 'distance' where id = ${c.session}`,
+    codes: ['17a'],
+    qui: 'Tom',
+  },
+  { nom: 'la vérification d’un lieu', ote: ligne('lieu'), codes: ['17b'], qui: 'Nadia' },
+  {
+    nom: 'qui répond d’une session confiée',
+    ote: (c) => sql`update sessions.session set formateur_id = null where id = ${c.confiee}`,
+    codes: ['18a'],
+    qui: 'Inès',
+  },
+  { nom: 'les décisions d’une réunion', ote: tait('reunion', 'decisions'), codes: ['18b'], qui: 'Inès' },
+  { nom: 'la consigne à l’externe', ote: ligne('consigne'), codes: ['18c'], qui: 'Inès' },
+  { nom: 'le conseil de perfectionnement', ote: ligne('conseil'), codes: ['20a'], qui: 'Maïwenn' },
+  {
+    nom: 'un curriculum vitæ',
+    ote: ligne('cv', (c) => sql`personne_id = ${c.tom}`),
+    codes: ['21a'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'le rapport des titres à la prestation',
+    ote: (c) => sql`update tiers.intervenant set rapport = '' where personne_id = ${c.tom}`,
+    codes: ['21b'],
+    qui: 'Inès',
+  },
+  {
+    nom: 'l’évaluation d’un intervenant',
+    ote: ligne('evaluation-intervenant', (c) => sql`personne_id = ${c.lena}`),
+    codes: ['21c'],
+    qui: 'Inès',
+  },
+  { nom: 'le développement d’un salarié', ote: ligne('developpement'), codes: ['22a'], qui: 'Maïwenn' },
+  { nom: 'l’entretien d’un salarié', ote: ligne('entretien'), codes: ['22b'], qui: 'Maïwenn' },
+  {
+    nom: 'la veille du printemps',
+    ote: ligne('veille-legale', () => sql`le = '2026-04-20'`),
+    codes: ['23a'],
+    qui: 'Hanh',
+  },
+  {
+    nom: 'le motif d’une décision de veille',
+    ote: tait('veille-legale', 'motif', () => sql`le = '2026-07-20'`),
+    codes: ['23a'],
+    qui: 'Hanh',
+  },
+  {
+    nom: 'la diffusion d’une veille',
+    ote: tait('veille-legale', 'diffusion', () => sql`le = '2026-07-20'`),
+    codes: ['23b'],
+    qui: 'Hanh',
+  },
+  {
+    nom: 'le document qu’une veille a changé',
+    ote: tait('veille-legale', 'effet'),
+    codes: ['23c'],
+    qui: 'Hanh',
+  },
+  {
+    nom: 'les décisions de veille des métiers, sauf celle d’une offre',
+    ote: tait('veille-metiers', 'motif'),
+    codes: ['24a'],
+    qui: 'Inès',
+  },
+  {
+    nom: 'la version qui suivait une décision',
+    ote: (c) => sql`update catalogue.version set figee_le = '2026-01-01T09:00:00Z' where id = ${c.version}`,
+    codes: ['24b'],
+    qui: 'Inès',
+  },
+  { nom: 'la veille pédagogique', ote: ligne('veille-pedagogie'), codes: ['25a'], qui: 'Inès' },
+  { nom: 'le partenaire du handicap', ote: ligne('partenaire-handicap'), codes: ['26a'], qui: 'Maïwenn' },
+  { nom: 'le recours à un partenaire', ote: ligne('recours-handicap'), codes: ['26b'], qui: 'Maïwenn' },
+  { nom: 'la formation de la référente', ote: ligne('formation-referent'), codes: ['26d'], qui: 'Maïwenn' },
+  {
+    nom: 'le contrat de sous-traitance',
+    ote: ligne('contrat-sous-traitance'),
+    codes: ['27a'],
+    qui: 'Maïwenn',
+  },
+  {
+    nom: 'une clause du contrat',
+    ote: (c) =>
+      sql`update qualite.registre set contenu = jsonb_set(contenu, '{clauses}', (contenu -> 'clauses') - 'prix') where organisme_id = ${c.organisme} and genre = 'contrat-sous-traitance'`,
+    codes: ['27a'],
+    qui: 'Maïwenn',
+  },
+  {
+    nom: 'le contrôle du sous-traitant',
+    ote: ligne('controle-sous-traitant'),
+    codes: ['27b'],
+    qui: 'Maïwenn',
+  },
+  {
+    nom: 'l’évaluation du sous-traitant',
+    ote: ligne('evaluation-sous-traitant'),
+    codes: ['27c'],
+    qui: 'Maïwenn',
+  },
+  { nom: 'l’échange avec le métier', ote: ligne('partenaire-metier'), codes: ['28b'], qui: 'Inès' },
+  { nom: 'l’insertion des apprentis', ote: ligne('insertion'), codes: ['29a'], qui: 'Inès' },
+  { nom: 'l’envoi d’un questionnaire à chaud', ote: envois('chaud'), codes: ['30a'], qui: 'Nadia' },
+  { nom: 'le rappel d’un questionnaire à chaud', ote: envois('chaud', 2), codes: ['30a'], qui: 'Nadia' },
+  { nom: 'l’envoi du questionnaire à froid', ote: envois('froid'), codes: ['30b'], qui: 'Nadia' },
+  { nom: 'la sollicitation de l’entreprise', ote: envois('entreprise'), codes: ['30c'], qui: 'Nadia' },
+  {
+    nom: 'le bilan de la personne qui a formé',
+    ote: (c) =>
+      sql`update questionnaires.demande set repondue_le = null where organisme_id = ${c.organisme} and inscription_id is null and dossier_id is null`,
+    codes: ['30d'],
+    qui: 'Tom',
+  },
+  {
+    nom: 'la question sur les moyens',
+    ote: (c) =>
+      sql`update questionnaires.campagne set contenu = '{"questions":[]}' where organisme_id = ${c.organisme} and genre = 'chaud' and session_id = ${c.ancienne}`,
+    codes: ['17c'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'la situation à six mois',
+    ote: envois('insertion'),
+    codes: ['29b'],
+    qui: 'Nadia',
+    apprentissage: true,
+  },
+  { nom: 'la sollicitation du financeur', ote: ligne('financeur'), codes: ['30e'], qui: 'Hanh' },
+  {
+    nom: 'une activité à distance rendue',
+    ote: (c) =>
+      sql`delete from emargement.element_probant where organisme_id = ${c.organisme} and inscription_id = ${c.inscriptions[0]}`,
+    codes: ['19b'],
+    qui: 'Tom',
+  },
+  {
+    nom: 'l’analyse de l’activité de travail, annulée',
+    ote: (c) =>
+      sql`insert into emargement.element_probant (organisme_id, id, activite_id, session_id, genre, le, intitule, annule_id, note_le)
+        select e.organisme_id, gen_random_uuid(), e.activite_id, e.session_id, 'annulation', e.le, 'Annulée', e.id, e.note_le
+        from emargement.element_probant e where e.organisme_id = ${c.organisme} and e.genre = 'afest-analyse'`,
+    codes: ['28a'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'le motif d’une annulation, réduit à rien',
+    ote: (c) => sql`update sessions.session set motif = '' where id = ${c.annulee}`,
+    codes: ['31b'],
+    qui: 'Tom',
+  },
+  { nom: 'la procédure de réclamation', ote: ligne('procedure-reclamation'), codes: ['31c'], qui: 'Hanh' },
+  { nom: 'l’effet d’une action', ote: tait('action', 'effet'), codes: ['32a'], qui: 'Hanh' },
+  { nom: 'la mesure d’un risque élevé', ote: tait('risque', 'mesure'), codes: ['32b'], qui: 'Hanh' },
+  { nom: 'la revue annuelle', ote: ligne('revue'), codes: ['32c'], qui: 'Maïwenn' },
+  { nom: 'l’accusé d’une réclamation', ote: suite('accuse'), codes: ['31a'], qui: 'Hanh' },
+  { nom: 'la réponse à une réclamation', ote: suite('reponse'), codes: ['31a'], qui: 'Hanh' },
+  { nom: 'la mesure d’un signalement', ote: suite('mesure'), codes: ['12d'], qui: 'Maïwenn' },
+  { nom: 'la mise en œuvre d’une adaptation', ote: suite('mise-en-oeuvre'), codes: ['10b'], qui: 'Maïwenn' },
+  {
+    nom: 'la décision d’une adaptation, et donc sa mesure',
+    ote: (c) =>
+      sql`delete from qualite.suite where organisme_id = ${c.organisme} and genre in ('accorder', 'mise-en-oeuvre')`,
+    codes: ['10b', '26c'],
+    qui: 'Maïwenn',
+  },
+  {
+    nom: 'la campagne des enseignements',
+    ote: ligne('enseignements'),
+    codes: ['33a', '33b', '33c'],
+    qui: 'Inès',
+    apprentissage: true,
+  },
+  {
+    nom: 'le partage de la campagne',
+    ote: tait('enseignements', 'partage'),
+    codes: ['33b'],
+    qui: 'Inès',
+    apprentissage: true,
+  },
+  {
+    nom: 'la comparaison des campagnes',
+    ote: tait('enseignements', 'effet'),
+    codes: ['33c'],
+    qui: 'Inès',
+    apprentissage: true,
+  },
+]
+
+const troues = (m: readonly Mesure[]) =>
+  m
+    .filter((x) => x.tenus < x.total)
+    .map((x) => x.code)
+    .sort()
+
+const ordinaires = trous.filter((t) => !t.apprentissage && !t.sans)
+/** De deux à `max` trous ordinaires qui se plantent dans n’importe quel ordre, pour le même reste. */
+const tirage = (max: number) =>
+  fc
+    .uniqueArray(fc.nat(ordinaires.length - 1), {
+      minLength: 2,
+      maxLength: max,
+      selector: (r) => ordinaires[r]?.recrit ?? r,
+    })
+    .map((rangs) => rangs.flatMap((r) => ordinaires[r] ?? []))
+
+describe('le moteur de preuves', () => {
+  it('chaque contrôle a sa règle, ou la raison écrite de ne pas en avoir ; jamais les deux', () => {
+    expect(controles).toHaveLength(84)
+    // Une raison est une phrase : elle dit ce qui manque au logiciel, ou au texte.
+    expect(
+      controles
+        .filter((c) => c.attend !== undefined && !/^[A-ZÀÉ].{20,}\.$/.test(c.attend))
+        .map((c) => c.code),
+    ).toEqual([])
+    // Ceux qu’aucun fait ne porte encore. La liste ne s’allonge pas sans qu’on le voie.
+    expect(controles.filter((c) => c.attend).map((c) => c.code)).toEqual(
+      '3a 6a 7a 13a 13b 14b 15a 15b 16a 16b 19a 19c 20b'.split(' '),
+    )
+    expect(new Set(controles.map((c) => c.code)).size).toBe(84)
+    expect(
+      controles.filter((c) => (c.attend === undefined) !== Object.hasOwn(regles, c.code)).map((c) => c.code),
+    ).toEqual([])
+    expect(Object.keys(regles).filter((code) => !controles.some((c) => c.code === code))).toEqual([])
+  })
+  it('ne trouve rien à redire à une coopérative complète, et chaque règle y a quelque chose à lire', async () => {
+    const mesures = [...(await lire(await poser())), ...(await lire(await poser('apprentissage')))]
+    expect(troues(mesures)).toEqual([])
+    expect(
+      Object.keys(regles).filter((code) => !mesures.some((m) => m.code === code && m.tenus > 0)),
+    ).toEqual([])
+  })
+  it('un trou est planté pour chaque règle', () => {
+    expect(Object.keys(regles).filter((code) => !trous.some((t) => t.codes.includes(code)))).toEqual([])
+  })
+  it.each(trous)('sans $nom : trouve $codes, et rien d’autre', async (t) => {
+    const c = await poser(t.apprentissage ? 'apprentissage' : 'formation', t.sans)
+    await base.maintenance((tx) => t.ote(c).execute(tx))
+    const apres = await lire(c)
+    expect(troues(apres)).toEqual([...t.codes].sort())
+    const equipe = await base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, (tx) => lireEquipe(tx))
+    for (const m of apres.filter((x) => t.codes.includes(x.code))) {
+      const controle = controles.find((x) => x.code === m.code)
+      expect(m.pire?.quoi).toBeTruthy()
+      expect(controle && m.pire && equipe.nommer(m.pire.qui, controle.agit)).toBe(`${t.qui} X`)
+    }
+  })
+  it('une session mixte dont une demi-journée se suit à distance demande son lien, comme une session à distance', async () => {
+    const c = await poser('formation')
+    const trouve17a = async () => troues(await lire(c)).includes('17a')
+    await base.maintenance(async (tx) => {
+      await sql`update sessions.session set modalite = 'mixte' where id = ${c.session}`.execute(tx)
+      // Les siennes sont émargées, et ne changent plus : une de plus.
+      await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, modalite)
+        select organisme_id, ${newId()}::uuid, activite_id, session_id, jour, 'soiree', 1140, 1200, jour + interval '18 hours', jour + interval '19 hours', 'distance'
+        from sessions.seance where session_id = ${c.session} order by debut desc limit 1`.execute(tx)
+    })
+    expect(await trouve17a()).toBe(true)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set lien_connexion = 'https://visio.example/a' where id = ${c.session}`.execute(
+        tx,
+      ),
+    )
+    expect(await trouve17a()).toBe(false)
+  })
+  it('plusieurs trous tirés au hasard : leur réunion, exactement, et les indicateurs qu’ils touchent', async () => {
+    await fc.assert(
+      fc.asyncProperty(tirage(6), async (tires) => {
+        const c = await poser()
+        await base.maintenance(async (tx) => {
+          for (const t of tires) await t.ote(c).execute(tx)
+        })
+        const mesures = await lire(c)
+        const attendus = [...new Set(tires.flatMap((t) => t.codes))].sort()
+        expect(troues(mesures).filter((code) => !attendus.includes(code))).toEqual([])
+        expect(attendus.filter((code) => !troues(mesures).includes(code))).toEqual([])
+        const score = composerScore(cadreComplet, mesures, [], jourComplet)
+        const touches = score?.indicateurs.filter((j) => j.pire).map((j) => j.indicateur.numero) ?? []
+        const voulus = new Set(
+          attendus.flatMap(
+            (code) =>
+              score?.indicateurs.find((j) =>
+                controlesDe(j.indicateur.numero, '2026-728').some((x) => x.code === code),
+              )?.indicateur.numero ?? [],
+          ),
+        )
+        expect(touches).toEqual([...voulus].sort((a, b) => a - b))
+      }),
+      { numRuns: 8 },
+    )
+  })
+  it('les comptes disent ce que disent les lignes : combien, tenues, de quand, et la pire', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(trous.length - 1), { minLength: 1, maxLength: 8 }),
+        async (rangs) => {
+          const c = await poser('apprentissage')
+          await base.maintenance(async (tx) => {
+            for (const r of rangs) await trous[r]?.ote(c).execute(tx)
+          })
+          const codes = Object.keys(regles)
+          const [mesures, lignes] = await base.enTantQue(
+            c.organisme,
+            { personne: c.comptes.maiwenn },
+            async (tx) => [
+              await mesurer(tx, regarde),
+              await listerFaits(tx, regarde, codes, { max: 100_000 }),
+            ],
+          )
+          const jours = (x: typeof lignes) => x.flatMap((l) => l.le ?? []).sort()
+          const refaites = codes.flatMap((code) => {
+            const x = lignes.filter((l) => l.code === code)
+            const tenues = x.filter((l) => l.tenu)
+            const cle = (l: (typeof x)[number]) => `${l.jour ?? ''} ${l.objet}`
+            const manque = x.filter((l) => !l.tenu).toSorted((a, b) => (cle(a) < cle(b) ? -1 : 1))[0]
+            const { code: _, objet, session, qui, jour, quoi } = manque ?? {}
+            return x.length === 0
+              ? []
+              : {
+                  code,
+                  total: x.length,
+                  tenus: tenues.length,
+                  du: jours(tenues)[0] ?? null,
+                  au: jours(tenues).at(-1) ?? null,
+                  apresCoup: tenues.filter((l) => l.tard).length,
+                  pire: manque ? { code, objet, session, qui, jour, quoi } : null,
+                }
+          })
+          const rang = (m: { code: string }) => codes.indexOf(m.code)
+          expect(mesures.toSorted((a, b) => rang(a) - rang(b))).toEqual(refaites)
+        },
+      ),
+      { numRuns: 12 },
+    )
+  })
+  it('suivi fait après fait, dans un ordre ou dans l’autre, ou recompté de rien : le même score', async () => {
+    // Deux coopératives n’ont pas les mêmes identifiants : ce qui se compare est tout le reste.
+    const sansNoms = (mesures: readonly Mesure[]) =>
+      mesures.map(({ pire, ...m }) => ({ ...m, quoi: pire?.quoi, jour: pire?.jour }))
+    await fc.assert(
+      fc.asyncProperty(tirage(5), async (faits) => {
+        const [suivie, derriere] = [await poser(), await poser()]
+        for (const t of faits) {
+          await base.maintenance((tx) => t.ote(suivie).execute(tx))
+          await lire(suivie)
+        }
+        await base.maintenance(async (tx) => {
+          for (const t of faits.toReversed()) await t.ote(derriere).execute(tx)
+        })
+        expect(sansNoms(await lire(suivie))).toEqual(sansNoms(await lire(derriere)))
+      }),
+      { numRuns: 8 },
+    )
+  })
+  it('un fait ôté puis récrit rend le score d’avant : recompter de rien ou suivre les faits, c’est tout un', async () => {
+    const c = await poser()
+    const avant = await lire(c)
+    await base.maintenance((tx) =>
+      sql`update qualite.entree set decision = null where inscription_id = ${c.inscriptions[0]}`.execute(tx),
+    )
+    expect(troues(await lire(c))).toEqual(['8b'])
+    await base.maintenance((tx) =>
+      sql`update qualite.entree set decision = 'aucune' where inscription_id = ${c.inscriptions[0]}`.execute(
+        tx,
+      ),
+    )
+    expect(await lire(c)).toEqual(avant)
+  })
+  it('l’organisme d’à côté n’y est pour rien, et une personne sans portée ne voit aucun fait', async () => {
+    const [a, b] = [await poser(), await poser()]
+    const avant = await lire(a)
+    await base.maintenance((tx) =>
+      sql`delete from qualite.registre where organisme_id = ${b.organisme}`.execute(tx),
+    )
+    expect(await lire(a)).toEqual(avant)
+  })
+})

@@ -1,0 +1,223 @@
+import { formaterDate } from '#kernel/dates.ts'
+import type { PersonneId } from '#kernel/id.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
+import { type EntrepriseId, lireEntreprise } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { affecter, type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
+import { lireSalle, type Salle, type SalleId } from '../db/salles.queries.ts'
+import {
+  avancerRevision,
+  confierAuGroupement,
+  ecrireModalite,
+  oterToutesAffectations,
+} from '../db/sessions.ecritures.ts'
+import { lireSession, type SeanceId, type SessionId } from '../db/sessions.queries.ts'
+import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
+import { etatsModifiables } from '../domain/modifier-session.ts'
+import {
+  demandesDe,
+  intervenantsAffectables,
+  phraseSansFonction,
+  prisesDe,
+  refusOccupes,
+  vientDEtrePris,
+} from '../lecture/ou-et-qui.ts'
+
+export type Affectation = {
+  readonly session: SessionId
+  readonly seance: SeanceId
+  readonly revision: number
+  /** Plusieurs : co-animation. Chacun par son compte, ou par sa fiche. */
+  readonly intervenants: readonly {
+    readonly id: PersonneId
+    /** Temps d'intervention ; à défaut, toute la demi-journée. */
+    readonly minutes?: number | undefined
+    readonly confieeA?: EntrepriseId | undefined
+  }[]
+  readonly salles: readonly SalleId[]
+  /** D’une session mixte : sur place ou à distance, de cette demi-journée seule ; nulle : à dire ; absente : celle qu’elle a. */
+  readonly modalite?: ModaliteSeance | null | undefined
+  /** Le membre du groupement qui assure la demi-journée, et la déclare (BPF, R14) ; absent : nous. */
+  readonly cotraitant?: EntrepriseId | undefined
+  /** Aussi aux autres demi-journées de la session qui ne sont ni émargées ni passées. */
+  readonly partout: boolean
+}
+
+export type RefusAffectation =
+  | RefusModalite
+  | Refus<
+      | 'introuvable'
+      | 'perime'
+      | 'etat-fige'
+      | 'seance-emargee'
+      | 'sans-intervenant'
+      | 'intervenant-introuvable'
+      | 'intervenant-sans-fonction'
+      | 'salle-introuvable'
+      | 'structure-introuvable'
+      | 'trop-long'
+      | 'confiee-et-cotraitee'
+    >
+  | (Refus<'deja-occupe'> & { readonly seance: string })
+
+/** Décide qui anime une demi-journée, et dans quelles salles. */
+export const affecterSeance = async (
+  tx: TenantTx,
+  a: Affectation,
+  le: Date,
+): Promise<Result<{ readonly seances: number }, readonly RefusAffectation[]>> => {
+  const s = await lireSession(tx, a.session, { verrouiller: true })
+  const seance = s?.seances.find((x) => x.id === a.seance)
+  if (!s || !seance) return ko([refus('introuvable', 'Cette demi-journée n’existe pas ici.')])
+  if (!etatsModifiables.has(s.etat))
+    return ko([refus('etat-fige', 'Cette session est finie ou annulée : elle ne se change plus.')])
+  const figees = await seancesFigees(tx, a.session)
+  if (figees.has(seance.id))
+    return ko([
+      refus('seance-emargee', 'Cette demi-journée est émargée : qui l’a animée, et où, ne change plus.'),
+    ])
+  const refusees: RefusAffectation[] = []
+  const pose = poserModalite(a.modalite === undefined ? seance.modalite : a.modalite, s.modalite, 0)
+  if (!pose.ok) refusees.push(pose.error)
+  const modalite = pose.ok ? pose.value : null
+  if (a.intervenants.length === 0)
+    refusees.push(refus('sans-intervenant', 'Choisissez au moins une personne qui anime.'))
+  const affectables = await intervenantsAffectables(tx)
+  const animent = a.intervenants.flatMap((i) => {
+    const connu = affectables.find((f) => f.id === i.id)
+    // Déjà affectée, elle le reste, même partie depuis.
+    const deja = seance.intervenants.find((x) => x.compte === i.id || (x.personne as string) === i.id)
+    if (connu && !connu.sansFonction) return [{ ...i, qui: connu.qui }]
+    if (deja)
+      return [
+        {
+          ...i,
+          qui: {
+            prenom: deja.prenom,
+            nom: deja.nom,
+            dit: `${deja.prenom} ${deja.nom}`,
+            personne: deja.personne,
+            ...(deja.compte ? { compte: deja.compte } : {}),
+          },
+        },
+      ]
+    if (connu) {
+      refusees.push(refus('intervenant-sans-fonction', phraseSansFonction(connu.nom)))
+      return []
+    }
+    refusees.push(refus('intervenant-introuvable', 'Une des personnes choisies n’intervient plus ici.'))
+    return []
+  })
+  for (const i of a.intervenants)
+    if (i.confieeA !== undefined && !(await lireEntreprise(tx, i.confieeA)))
+      refusees.push(refus('structure-introuvable', 'La structure à qui c’est confié n’est pas connue ici.'))
+  if (a.cotraitant !== undefined && !(await lireEntreprise(tx, a.cotraitant)))
+    refusees.push(refus('structure-introuvable', 'Le cotraitant choisi n’est pas connu ici.'))
+  if (a.cotraitant !== undefined && a.intervenants.some((i) => i.confieeA !== undefined))
+    refusees.push(
+      refus(
+        'confiee-et-cotraitee',
+        'Une demi-journée est confiée à un sous-traitant ou assurée par un cotraitant, pas les deux.',
+      ),
+    )
+  const salles: Salle[] = []
+  for (const id of new Set(a.salles)) {
+    const salle = await lireSalle(tx, id)
+    const gardee = seance.salles.some((x) => x.id === id)
+    if (salle && (gardee || (salle.fermeeLe === null && !salle.lieuFerme))) salles.push(salle)
+    else refusees.push(refus('salle-introuvable', 'Une des salles choisies n’est plus ouverte.'))
+  }
+  const cibles = s.seances.filter(
+    (x) => x.id === seance.id || (a.partout && !figees.has(x.id) && x.fin > le && x.tenue),
+  )
+  for (const x of cibles)
+    for (const i of animent)
+      if (i.minutes !== undefined && i.minutes > x.finMinutes - x.debutMinutes)
+        refusees.push(
+          refus(
+            'trop-long',
+            `Le ${formaterDate(x.jour)}, la demi-journée est plus courte que le temps d’intervention ${de(i.qui.dit)}.`,
+          ),
+        )
+  if (refusees.length > 0) return ko(refusees)
+  if (a.revision !== s.revision)
+    return ko([
+      refus(
+        'perime',
+        'Cette session a changé depuis que vous avez ouvert la page. Relisez-la, puis renvoyez.',
+      ),
+    ])
+  // Chacune garde sa modalité : à distance, elle ne prend pas de salle ; réglée d’après une qui l’est, elle garde les siennes.
+  const sallesDe = (x: (typeof cibles)[number]) => {
+    if (x.id === seance.id) return modalite === 'distance' ? [] : salles
+    if (x.modalite === 'distance') return []
+    return modalite === 'distance' ? x.salles : salles
+  }
+  const occupes = await refusOccupes(
+    tx,
+    cibles.flatMap((x) =>
+      demandesDe(
+        [{ seance: x.id, du: x.debut, au: x.fin }],
+        sallesDe(x),
+        animent.map((i) => i.qui),
+      ),
+    ),
+    a.session,
+  )
+  if (occupes.length > 0) return ko(occupes)
+  const ecrit = await sansChevauchement(tx, async () => {
+    await oterToutesAffectations(
+      tx,
+      cibles.map((x) => x.id),
+    )
+    const heures = cibles.map((x) => ({ id: x.id, debut: x.debut, minutes: x.finMinutes - x.debutMinutes }))
+    const prises: Prise[] = cibles.flatMap((x) =>
+      sallesDe(x).map((l) => ({
+        seance: x.id,
+        debut: x.debut,
+        salle: l.id,
+        minutes: x.finMinutes - x.debutMinutes,
+      })),
+    )
+    for (const i of animent)
+      prises.push(
+        ...(await prisesDe(tx, s.activite, heures, [], [i.qui], le)).map((x) => ({
+          ...x,
+          minutes: i.minutes ?? x.minutes,
+          confieeA: i.confieeA ?? null,
+        })),
+      )
+    await ecrireModalite(tx, [seance.id], modalite)
+    await affecter(tx, s.activite, prises)
+    await confierAuGroupement(
+      tx,
+      cibles.map((x) => x.id),
+      a.cotraitant ?? null,
+    )
+    await avancerRevision(tx, a.session)
+  })
+  if (!ecrit.ok) return ko([vientDEtrePris(seance.id)])
+  await consigner(tx, {
+    activite: s.activite,
+    faitLe: le,
+    module: 'sessions',
+    geste: 'affecter-seance',
+    objet: { genre: 'session', id: a.session },
+    phrase: `Salles et intervenants de {session:${a.session}} changent.`,
+    details: {
+      seances: cibles.map((x) => x.id),
+      intervenants: animent.map((i) => ({
+        id: i.id,
+        minutes: i.minutes ?? null,
+        confieeA: i.confieeA ?? null,
+      })),
+      salles: sallesDe(seance).map((x) => x.id),
+      ...(modalite === seance.modalite ? {} : { modalite: { de: seance.modalite, vers: modalite } }),
+      cotraitant: a.cotraitant ?? null,
+    },
+  })
+  return ok({ seances: cibles.length })
+}

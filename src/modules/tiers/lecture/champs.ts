@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { lireNda } from '#kernel/identifiants.ts'
+import { ok } from '#kernel/result.ts'
+import { uneLigne } from '#kernel/texte.ts'
+import {
+  caseCochee,
+  choix,
+  codePostal,
+  courriel,
+  facultatif,
+  siren,
+  siret,
+  texte,
+  viaParser,
+} from '#web/fields.ts'
+import type { SaisieEntreprise } from '../db/entreprises.ecritures.ts'
+import { type GenreFinanceur, genresFinanceur } from '../domain/entreprise.ts'
+import type { Saisie } from '../gestes/garder-personne.ts'
+
+const motifTelephone = /^\+?[\d\s().-]{6,29}$/
+
+/** Les champs qui disent où joindre une personne ou une structure. */
+export const champsJoindre = {
+  courriel: facultatif(courriel()),
+  telephone: facultatif(
+    viaParser(
+      (t) => (motifTelephone.test(t) ? uneLigne(t) : undefined),
+      'Un numéro de téléphone n’a que des chiffres, par exemple 04 76 00 00 00.',
+    ),
+  ),
+  adresse: texte({ max: 300 }),
+  codePostal: facultatif(codePostal()),
+  ville: texte({ max: 100 }),
+}
+
+type Joindre = {
+  readonly courriel: string | undefined
+  readonly telephone: string | undefined
+  readonly adresse: string
+  readonly codePostal: string | undefined
+  readonly ville: string
+}
+/** Rien pour un texte vide ; une ligne sinon. */
+export const ligneOuRien = (t: string): string | undefined => uneLigne(t) || undefined
+const lireJoindre = (d: Joindre) => ({
+  courriel: d.courriel,
+  telephone: d.telephone,
+  adresse: ligneOuRien(d.adresse),
+  codePostal: d.codePostal,
+  ville: ligneOuRien(d.ville),
+})
+
+/** Une personne, telle qu'un formulaire ou une ligne de tableur la donne : les mêmes règles, les mêmes phrases. */
+export const champsPersonne = z
+  .object({
+    prenom: texte({ min: 1, max: 100, vide: 'Écrivez le prénom.' }),
+    nom: texte({ min: 1, max: 100, vide: 'Écrivez le nom.' }),
+    ...champsJoindre,
+    employeur: texte({ max: 200 }),
+    siret: facultatif(siret()),
+  })
+  .refine((p) => p.siret === undefined || p.employeur !== '', {
+    error: 'Nommez l’employeur de ce SIRET.',
+    path: ['employeur'],
+  })
+
+export const enPersonne = (d: z.output<typeof champsPersonne>): Saisie => ({
+  prenom: uneLigne(d.prenom),
+  nom: uneLigne(d.nom),
+  ...lireJoindre(d),
+  employeur: d.employeur === '' ? undefined : { nom: uneLigne(d.employeur), siret: d.siret },
+})
+
+export const genresDeFinanceur = Object.keys(genresFinanceur) as [GenreFinanceur, ...GenreFinanceur[]]
+
+const nda = () =>
+  viaParser((t) => {
+    const lu = lireNda(t)
+    return lu.ok ? ok(lu.value.valeur) : lu
+  }, 'Un numéro de déclaration d’activité a onze chiffres, par exemple 11 75 32629 75.')
+
+/** Une entreprise, de même. */
+export const champsEntreprise = z
+  .object({
+    nom: texte({ min: 1, max: 200, vide: 'Écrivez le nom.' }),
+    siret: facultatif(siret()),
+    siren: facultatif(siren()),
+    ...champsJoindre,
+    estClient: caseCochee(),
+    estOf: caseCochee(),
+    financeur: facultatif(choix(genresDeFinanceur)),
+    nda: facultatif(nda()),
+  })
+  .refine((e) => e.siren === undefined || e.siret === undefined || e.siret.startsWith(e.siren), {
+    error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
+    path: ['siren'],
+  })
+
+export const enEntreprise = (d: z.output<typeof champsEntreprise>): SaisieEntreprise => ({
+  nom: uneLigne(d.nom),
+  siret: d.siret,
+  // Le SIRET le dit déjà.
+  siren: d.siret === undefined ? d.siren : undefined,
+  ...lireJoindre(d),
+  estClient: d.estClient,
+  estOf: d.estOf,
+  financeur: d.financeur,
+  nda: d.nda,
+})
