@@ -1,4 +1,6 @@
+import { rang, sous } from '#kernel/champs.ts'
 import { dateCivile } from '#kernel/dates.ts'
+import type { Json, Objet } from '#kernel/json.ts'
 import {
   type Action,
   demiJournees,
@@ -16,8 +18,7 @@ import {
 } from '../domain/dossier.ts'
 import { comparer, estPositive, type Fraction } from '../domain/fraction.ts'
 import { estNsf } from '../domain/nsf.ts'
-import { type Lecteur, rang, sous } from './champs.ts'
-import type { Json, Objet } from './json.ts'
+import type { Lecteur } from './champs.ts'
 
 /** Un jour de nos bornes (1900–2199). */
 export const lireJour = (l: Lecteur, v: Json | undefined, chemin: string) => {
@@ -25,18 +26,6 @@ export const lireJour = (l: Lecteur, v: Json | undefined, chemin: string) => {
   if (jour === undefined) return undefined
   return dateCivile(jour) ?? l.fauter(chemin, `le ${jour} est hors des années 1900 à 2199.`)
 }
-
-/** Lit chaque élément ; ceux qui sont fautifs sont notés et laissés. */
-export const lireListe = <T>(
-  l: Lecteur,
-  v: Json | undefined,
-  chemin: string,
-  element: (v: Json, chemin: string) => T | undefined,
-): T[] =>
-  (l.liste(v, chemin) ?? []).flatMap((x, i) => {
-    const lu = element(x, rang(chemin, i))
-    return lu === undefined ? [] : [lu]
-  })
 
 const lireStatut = (l: Lecteur, v: Json, chemin: string) => {
   const o = l.objet(v, chemin)
@@ -55,7 +44,7 @@ export const lireFormateur =
     if (!o) return undefined
     const id = l.texte(o.get('id'), sous(chemin, 'id'))
     l.unique(vus, id, sous(chemin, 'id'), 'formateur')
-    const statuts = lireListe(l, o.get('statuts'), sous(chemin, 'statuts'), (s, c) => lireStatut(l, s, c))
+    const statuts = l.suite(o.get('statuts'), sous(chemin, 'statuts'), (s, c) => lireStatut(l, s, c))
     const ordonnes = statuts.toSorted((a, b) => (a.du < b.du ? -1 : a.du > b.du ? 1 : 0))
     for (const [i, s] of ordonnes.entries()) {
       const precedent = ordonnes[i - 1]
@@ -108,8 +97,7 @@ const lireSeance =
     const heures = l.heures(o.get('heures'), sous(chemin, 'heures'))
     if (heures && !estPositive(heures))
       l.fauter(sous(chemin, 'heures'), 'une séance dure plus de zéro heure.')
-    const interventions = lireListe(
-      l,
+    const interventions = l.suite(
       o.get('interventions'),
       sous(chemin, 'interventions'),
       lireIntervention(l, formateurs, new Set()),
@@ -199,16 +187,10 @@ export const lireAction =
         `la spécialité « ${nsf.slice(0, 10)} » n’est pas dans la liste de la notice.`,
       )
     const nommees = new Set<string>()
-    const seances = lireListe(
-      l,
-      o.get('seances'),
-      sous(chemin, 'seances'),
-      lireSeance(l, formateurs, nommees),
-    )
+    const seances = l.suite(o.get('seances'), sous(chemin, 'seances'), lireSeance(l, formateurs, nommees))
     const parId = new Map(seances.map((s) => [s.id, s]))
     const personnes = new Set<string>()
-    const participants = lireListe(
-      l,
+    const participants = l.suite(
       o.get('participants'),
       sous(chemin, 'participants'),
       (x, c): Participant | undefined => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FauteJson, lireJson, Nombre } from '#kernel/json.ts'
 import { type CasBrut, document, lignesDe, unCas, unCasConfie } from '../test/dossiers.ts'
 import { unCasGenere } from '../test/generer.ts'
-import { FauteJson, lireJson, Nombre } from './json.ts'
 import { lireDossier } from './lire-dossier.ts'
 
 type Chemin = readonly (string | number)[]

@@ -1,3 +1,5 @@
+import { type Faute, sous } from '#kernel/champs.ts'
+import { FauteJson, type Json, lireJson, Nombre, type Objet } from '#kernel/json.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import {
   type Charge,
@@ -9,9 +11,8 @@ import {
   type VersionCerfa,
   versionsCerfa,
 } from '../domain/dossier.ts'
-import { type Faute, type Lecteur, lecteur, sous } from './champs.ts'
-import { FauteJson, type Json, lireJson, Nombre, type Objet } from './json.ts'
-import { lireAction, lireFormateur, lireJour, lireListe } from './lire-action.ts'
+import { type Lecteur, lecteur } from './champs.ts'
+import { lireAction, lireFormateur, lireJour } from './lire-action.ts'
 
 export type { Faute }
 
@@ -115,15 +116,11 @@ const lireCas =
     l.unique(vus, nomme, sous(chemin, 'id'), 'cas')
     const champ = (cle: string) => [o.get(cle), sous(chemin, cle)] as const
     const exercice = lireExercice(l, ...champ('exercice'))
-    const formateurs = lireListe(l, ...champ('formateurs'), lireFormateur(l, new Set()))
+    const formateurs = l.suite(...champ('formateurs'), lireFormateur(l, new Set()))
     const connus = identifiants(o.get('formateurs'))
-    const actions = lireListe(l, ...champ('actions'), lireAction(l, connus, new Set()))
-    const produits = lireListe(
-      l,
-      ...champ('produits'),
-      lireProduit(l, identifiants(o.get('actions')), new Set()),
-    )
-    const charges = lireListe(l, ...champ('charges'), lireCharge(l))
+    const actions = l.suite(...champ('actions'), lireAction(l, connus, new Set()))
+    const produits = l.suite(...champ('produits'), lireProduit(l, identifiants(o.get('actions')), new Set()))
+    const charges = l.suite(...champ('charges'), lireCharge(l))
     const chiffreAffaires = l.decimal(...champ('chiffreAffairesGlobalHT'), 'un montant')
     const finPrecedente = o.has('finExercicePrecedent')
       ? lireJour(l, ...champ('finExercicePrecedent'))
@@ -171,7 +168,7 @@ export const lireDossier = (texte: string): Result<readonly Dossier[], readonly 
   if (o) {
     l.choix(o.get('schema'), 'schema', ['bpf-dossier/1'], 'format')
     const cerfa = o.has('cerfa') ? l.choix(o.get('cerfa'), 'cerfa', versionsCerfa, 'formulaire') : undefined
-    cas = lireListe(l, o.get('cas'), 'cas', lireCas(l, cerfa, new Set()))
+    cas = l.suite(o.get('cas'), 'cas', lireCas(l, cerfa, new Set()))
     if (Array.isArray(o.get('cas')) && (o.get('cas') as readonly Json[]).length === 0)
       l.fauter('cas', 'aucun cas n’est donné.')
   }
