@@ -1,0 +1,63 @@
+// Les commandes sans base, par la vraie ligne de commande : chaque code de fin, et où va chaque mot.
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { commander, dossierTemporaire } from './outils.ts'
+
+const dossier = dossierTemporaire()
+afterAll(() => rm(dossier, { recursive: true }))
+/** Joue la commande sur ce document, sans base ni réglage. */
+const jouer = async (avant: readonly string[], document: unknown, ...apres: readonly string[]) => {
+  const fichier = join(dossier, 'entree')
+  await writeFile(fichier, typeof document === 'string' ? document : JSON.stringify(document))
+  return commander({ COFORME_DONNEES: join(dossier, 'jamais') }, ...avant, fichier, ...apres)
+}
+
+/** Ce que chaque commande rend de juste, et un document qu’elle refuse avec l’endroit de sa faute. */
+const commandes = [
+  {
+    nom: 'formes',
+    avant: ['formes', '--faits'],
+    sain: { schema: 'formes-cas/1', cas: [{ id: 'x', faits: { dirige: 'receveur', heures: 50 } }] },
+    rendu: {
+      cas: [
+        {
+          id: 'x',
+          permises: [],
+          interdites: { 'sous-traitance': ['L8241-1'], pret: ['L8241-1'], 'contrat-direct': ['L8261-1'] },
+          pieces: [],
+          bpf: {},
+        },
+      ],
+    },
+    fautif: { cas: [{ id: 'x', faits: { statut: 'ami' } }] },
+    chemin: /^cas\[0\]\.faits\.statut\x20:\x20/,
+  },
+] as const
+
+describe.each(commandes)('$nom, par la ligne de commande', ({ avant, sain, rendu, fautif, chemin }) => {
+  test('rend 0, un document et rien d’autre', async () => {
+    const r = await jouer(avant, sain, '--json')
+    expect([r.code, r.erreur]).toEqual([0, ''])
+    expect(JSON.parse(r.sortie)).toEqual(rendu)
+  })
+  test('sans --json, se lit', async () => {
+    const r = await jouer(avant, sain)
+    expect([r.code, r.erreur]).toEqual([0, ''])
+    expect(r.sortie).toMatch(/\p{L}{3}/u)
+    expect(() => JSON.parse(r.sortie)).toThrow()
+  })
+  test('un fichier fautif rend 2, sans un mot sur la sortie standard, avec l’endroit', async () => {
+    const r = await jouer(avant, fautif, '--json')
+    expect([r.code, r.sortie]).toEqual([2, ''])
+    expect(r.erreur).toMatch(chemin)
+  })
+  test('un document mal formé, un fichier absent, un appel sans fichier rendent 2', async () => {
+    const casse = await jouer(avant, '{"cas": [', '--json')
+    const absent = await commander({}, ...avant, join(dossier, 'absent.json'), '--json')
+    const vide = await commander({}, ...avant.filter((a) => !a.startsWith('--')))
+    expect([casse, absent, vide].map((r) => [r.code, r.sortie])).toEqual(Array(3).fill([2, '']))
+    expect(absent.erreur).toContain('ce fichier n’existe pas')
+    expect(vide.erreur).toMatch(/Usage\s: /)
+  })
+})
