@@ -20,7 +20,7 @@ export const lecteur = (fautes: Faute[]) => {
     if (!l.present(v, chemin)) return undefined
     const lu = l.decimalDe(v)
     if (!lu)
-      return l.fauter(chemin, `${montrer(v)} n’est pas ${quoi} : un nombre, ou un texte décimal à point.`)
+      return l.fauter(chemin, `${montrer(v)} n’est pas ${quoi} : un nombre, ou un texte décimal à point.`)
     const diviseur = 10n ** BigInt(lu.decimales)
     if (String((lu.n < 0n ? -lu.n : lu.n) / diviseur).length > chiffresMax)
       return l.fauter(chemin, `${montrer(v)} est trop grand.`)
@@ -31,7 +31,7 @@ export const lecteur = (fautes: Faute[]) => {
   /** Des heures, positives ou nulles. */
   const heures = (v: Json | undefined, chemin: string): Fraction | undefined => {
     const lues = decimal(v, chemin, 'une durée en heures', decimalesDHeure)
-    return lues && lues.n < 0n ? l.fauter(chemin, `${montrer(v)} : des heures ne sont pas négatives.`) : lues
+    return lues && lues.n < 0n ? l.fauter(chemin, `${montrer(v)} : des heures ne sont pas négatives.`) : lues
   }
   return { ...l, decimal, heures }
 }
