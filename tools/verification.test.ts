@@ -29,6 +29,21 @@ describe('les vérifications', () => {
     expect(lignes.join('\n')).toContain('panne')
   })
 
+  it('travaillent ensemble : la première peut attendre la dernière, et s’écrit avant elle', async () => {
+    const lignes: string[] = []
+    const derniere = Promise.withResolvers<void>()
+    const attend = verification('Attend', async () => {
+      await derniere.promise
+      return { ok: true, bilan: 'bien' }
+    })
+    const libere = verification('Libère', async () => {
+      derniere.resolve()
+      return { ok: true, bilan: 'bien' }
+    })
+    await executerVerifications('.', [attend, libere], (l) => lignes.push(l))
+    expect(lignes.map((l) => l.slice(2, 8))).toEqual(['Attend', 'Libère'])
+  })
+
   it('comptent les fautes qu’elles ne montrent pas', async () => {
     const lignes: string[] = []
     const fautes = Array.from({ length: 45 }, (_, i) => `faute ${i}`)

@@ -11,14 +11,14 @@ import { codeMort, format, types } from './verifications/programmes.ts'
 import { typographie } from './verifications/typographie.ts'
 
 const verifications: readonly Verification[] = [
-  format,
   types,
+  format,
+  codeMort,
+  generesAJour,
   couches,
   modules,
   forme,
-  generesAJour,
   migrations,
-  codeMort,
   longueurs,
   interditsAbsents,
   typographie,
@@ -26,7 +26,7 @@ const verifications: readonly Verification[] = [
 
 const racine = join(import.meta.dirname, '..')
 
-/** Toutes les vérifications, dans l’ordre, une ligne chacune sur la sortie ; aucune n’arrête les suivantes. */
+/** Toutes les vérifications à la fois, une ligne chacune sur la sortie ; aucune n’arrête les autres. */
 export const verifierTout = (): Promise<Bilan> =>
   executerVerifications(racine, verifications, (ligne) => console.log(ligne))
 

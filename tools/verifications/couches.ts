@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
-import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import { couchesARanger, sansLesAttendues } from '../a-ranger.ts'
 import { reglesDeCouches } from '../couches.ts'
 import { estSource, listerFichiers } from '../fichiers.ts'
@@ -16,7 +15,6 @@ export const lireCouches = async (
   table: Readonly<Record<string, number>> = rangs,
 ): Promise<{ lus: string[]; reproches: { regle: string; de: string; vers: string }[] }> => {
   const presents = dossiers.filter((dossier) => existsSync(join(racine, dossier)))
-  const fichierTs = join(racine, 'tsconfig.json')
   const { output } = await cruise(
     presents,
     {
@@ -25,13 +23,12 @@ export const lireCouches = async (
       ruleSet: reglesDeCouches(table),
       doNotFollow: { path: 'node_modules' },
       tsPreCompilationDeps: true,
-      ...(existsSync(fichierTs) ? { tsConfig: { fileName: fichierTs } } : {}),
+      skipAnalysisNotInRules: true,
     },
     {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'node', 'default'],
     },
-    existsSync(fichierTs) ? { tsConfig: extractTSConfig(fichierTs) } : {},
   )
   const resultat = output as ICruiseResult
   return {

@@ -5,6 +5,9 @@ import type { Verdict, Verification } from '../verification.ts'
 
 const sansCouleur = { ...process.env, NO_COLOR: '1' }
 
+/** Ce que les outils savent déjà d’un passage à l’autre, par contenu de fichier. Effacé ou abîmé, il se refait. */
+const memoire = '.construit/verification'
+
 /** Lance un outil du dossier `node_modules` avec le Node qui nous exécute ; ce qu’il écrit devient les fautes. */
 const parOutil = async (racine: string, chemin: string, args: readonly string[]): Promise<Verdict> => {
   const outil = join(racine, 'node_modules', chemin)
@@ -37,12 +40,18 @@ export const types: Verification = {
     const projets = ['tsconfig.json', 'src/web/islands/tsconfig.json'].filter((projet) =>
       existsSync(join(racine, projet)),
     )
-    const fautes: string[] = []
-    for (const projet of projets) {
-      // Par son chemin : `tsc` dans .bin appartient au dernier paquet que npm a lié.
-      const verdict = await parOutil(racine, 'tsc7/bin/tsc', ['--noEmit', '--pretty', 'false', '-p', projet])
-      if (!verdict.ok) fautes.push(...verdict.fautes)
-    }
+    const verdicts = await Promise.all(
+      projets.map((projet) =>
+        // Par son chemin : `tsc` dans .bin appartient au dernier paquet que npm a lié.
+        parOutil(racine, 'tsc7/bin/tsc', [
+          ...['--noEmit', '--pretty', 'false', '-p', projet],
+          // Quatre lecteurs, ce qu’il prend de lui-même, refont chacun une part du travail des autres.
+          ...['--checkers', '2', '--incremental'],
+          ...['--tsBuildInfoFile', join(racine, memoire, `${projet.replaceAll('/', '-')}.tsbuildinfo`)],
+        ]),
+      ),
+    )
+    const fautes = verdicts.flatMap((verdict) => (verdict.ok ? [] : verdict.fautes))
     // Un dossier que son projet ne couvre pas échappe au compilateur sans un mot.
     if (statSync(join(racine, 'src/web/islands'), { throwIfNoEntry: false }) && projets.length < 2) {
       fautes.push('src/web/islands existe sans son tsconfig.json : rien n’y est vérifié.')
@@ -60,6 +69,9 @@ export const codeMort: Verification = {
       '--reporter',
       'compact',
       '--treat-config-hints-as-errors',
+      '--cache',
+      '--cache-location',
+      join(racine, memoire, 'knip'),
     ])
     return verdict.ok ? { ok: true, bilan: 'tout sert' } : verdict
   },
