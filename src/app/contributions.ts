@@ -5,8 +5,9 @@ import { accorder, compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
-import { nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
+import { lectureDe, nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { certificatsUrl, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
+import { objetsEtFacturesSiens } from '#modules/facturation/index.ts'
 import {
   listerSignataires,
   peutSigner,
@@ -260,7 +261,7 @@ export const contributionsDuFil: Contributions = {
       ),
     ]
   },
-  async recherche(tx, mot, { visiteur }) {
+  async recherche(tx, mot, { visiteur, maintenant }) {
     const personnes = peutVisiteur(visiteur, 'inscriptions.lire', sien)
       ? await chercherTiers(tx, mot, 10)
       : []
@@ -269,7 +270,11 @@ export const contributionsDuFil: Contributions = {
     const entreprises = peutVisiteur(visiteur, 'inscriptions.lire', sien)
       ? await entreprisesNommees(tx, mot)
       : []
-    const pieces = peutVisiteur(visiteur, 'documents.emettre', sien) ? await piecesNommees(tx, mot) : []
+    const pieces = await piecesNommees(
+      tx,
+      mot,
+      await lectureDe(tx, { siens: objetsEtFacturesSiens }, visiteur, maintenant),
+    )
     return [
       ...personnes.map((p) => ({
         genre: 'personne' as const,

@@ -3,22 +3,15 @@ import { formaterDate } from '#kernel/dates.ts'
 import { slug } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
+  estDe,
+  lectureDe,
   lireOctets,
   nomDuGenre,
   type PieceRangee,
-  peutLirePiece,
   piecesDesObjets,
 } from '#modules/documents/index.ts'
-import {
-  dossiersUneFois,
-  enEst,
-  type Inscrit,
-  inscritsUneFois,
-  type Portee,
-  porteeDe,
-} from '#modules/inscriptions/index.ts'
-import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, type SessionLue } from '#modules/sessions/index.ts'
+import { dossiersUneFois, inscritsUneFois } from '#modules/inscriptions/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { FichierZip } from '#platform/zip/zip.ts'
@@ -31,9 +24,6 @@ import { prisesDesDocuments } from './prises.ts'
 
 /** Une archive ne dépasse pas ce poids : l'index dit ce qui n'y est pas. */
 const octetsMax = 300_000_000
-/** Ce qui dit les griefs faits à une personne ne voyage pas avec le reste. */
-const sensibles: ReadonlySet<string> = new Set(['acte-disciplinaire'])
-const presences: ReadonlySet<string> = new Set(['feuille-emargement', 'extrait-presence'])
 
 export type PieceAEmporter = PieceRangee & { /** De qui, de quel client. */ readonly de: string }
 
@@ -49,12 +39,13 @@ export const aEmporter = async (
   tx: TenantTx,
   session: SessionLue,
   visiteur: Visiteur,
+  le: Date,
 ): Promise<AEmporter> => {
-  const [inscrits, dossiers, factures, portee] = await Promise.all([
+  const [inscrits, dossiers, factures, lecture] = await Promise.all([
     inscritsUneFois(tx, session.id),
     dossiersUneFois(tx, session.id),
     facturesDe(tx, session.id),
-    porteeDe(tx, visiteur, 'inscriptions.lire', session),
+    lectureDe(tx, prisesDesDocuments, visiteur, le),
   ])
   const parInscription = new Map(inscrits.map((i) => [i.id as string, i]))
   const parDossier = new Map(dossiers.map((d) => [d.id as string, d]))
@@ -66,34 +57,19 @@ export const aEmporter = async (
     ...parDossier.keys(),
     ...clientDeFacture.keys(),
   ])
-  const objet = { estSien: estSienne(session, visiteur.personneId) }
-  const lit = async (p: PieceRangee): Promise<boolean> => {
-    if (presences.has(p.genre) && !peutVisiteur(visiteur, 'emargement.lire', objet)) return false
-    if (!estDesSiens(portee, p, parInscription)) return false
-    return peutLirePiece(tx, prisesDesDocuments, visiteur, p)
-  }
   const pieces: PieceAEmporter[] = []
   let tues = 0
   for (const p of toutes) {
-    if (sensibles.has(p.genre)) continue
+    // Ce qui dit les griefs faits à une personne ne voyage pas avec le reste.
+    if (estDe(p.genre, 'sensible')) continue
     const i = parInscription.get(p.objet.id)
     const de = i
       ? `${i.prenom} ${i.nom}`
       : (parDossier.get(p.objet.id)?.client ?? clientDeFacture.get(p.objet.id) ?? '')
-    if (await lit(p)) pieces.push({ ...p, de })
+    if (lecture.lit(p)) pieces.push({ ...p, de })
     else tues += 1
   }
-  return { pieces, tues, sensibles: toutes.filter((p) => sensibles.has(p.genre)).length }
-}
-
-/** Une pièce d'une inscription se lit avec elle ; celle de la session, ou de l'offre, avec la session. */
-const estDesSiens = (
-  portee: Portee,
-  p: PieceRangee,
-  inscriptions: ReadonlyMap<string, Pick<Inscrit, 'dossier'>>,
-): boolean => {
-  const i = inscriptions.get(p.objet.id)
-  return i === undefined || enEst(portee, i.dossier)
+  return { pieces, tues, sensibles: toutes.filter((p) => estDe(p.genre, 'sensible')).length }
 }
 
 /** Où la pièce se range : un dossier par genre, les remplacées à part. */

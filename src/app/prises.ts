@@ -10,13 +10,12 @@ import {
   reglementUrl,
 } from '#modules/documents/index.ts'
 import { arretsDeLaSession, estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
-import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
+import { facturesUrl, objetsEtFacturesSiens, type PrisesFacturation } from '#modules/facturation/index.ts'
 import {
   accuseesParmi,
   dossierUrl,
   lireVenue,
   noterAccusePapier,
-  objetEstSien,
   offrirDeCommencer,
   offrirDeRenoncer,
   renoncerParLien,
@@ -162,7 +161,7 @@ export const prisesDesDocuments: PrisesDocuments = {
   debutAnticipe: offrirDeCommencer,
   retractation: offrirDeRenoncer,
   retracter: renoncerParLien,
-  estSien: objetEstSien,
+  siens: objetsEtFacturesSiens,
   accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {
     const v = await lireVenue(tx, objet)

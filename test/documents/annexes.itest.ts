@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ok } from '#kernel/result.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
-import type { GenrePiece } from '#modules/documents/domain/piece.ts'
+import type { GenrePiece } from '#modules/documents/domain/genres.ts'
 import { emettrePiece } from '#modules/documents/gestes/composer.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
@@ -24,7 +24,11 @@ const base = await baseNeuve()
 const pdf = moteur()
 afterAll(() => pdf.close())
 const exemples = exemplesDocuments(exempleCertificat.organisme)
-const prises = { visas: visasDeLaCae, apresSignature: async () => ok(undefined), estSien: async () => false }
+const prises = {
+  visas: visasDeLaCae,
+  apresSignature: async () => ok(undefined),
+  siens: async () => ({ anime: new Set<string>(), suit: new Set<string>(), enseigne: new Set<string>() }),
+}
 const module = moduleDocuments(prises)
 
 const scene = async () => {

@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { moduleCae, visasDeLaCae } from '#modules/cae/index.ts'
-import type { GenrePiece, PieceId } from '#modules/documents/domain/piece.ts'
+import type { GenrePiece } from '#modules/documents/domain/genres.ts'
+import type { PieceId } from '#modules/documents/domain/piece.ts'
 import { emettrePiece } from '#modules/documents/gestes/composer.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import type { SignatureRecueillie } from '#modules/documents/prises.ts'
@@ -56,7 +57,7 @@ const preparer = async ({ cae = false, plafond = null as number | null } = {}) =
   const prises = {
     visas: visasDeLaCae,
     apresSignature: async (_: TenantTx, s: SignatureRecueillie) => ok(recueillies.push(s)),
-    estSien: async () => false,
+    siens: async () => ({ anime: new Set<string>(), suit: new Set<string>(), enseigne: new Set<string>() }),
   }
   const services = { ...servicesDe(base, maison, '2026-11-06T09:00:00Z'), pdf }
   const a = (instant: string) => ({ ...services.a(instant), pdf })
@@ -136,7 +137,7 @@ const jouer = async (scene: Scene, nom: string, services = scene.services) => {
     moduleDocuments({
       visas: visasDeLaCae,
       apresSignature: async () => ok(undefined),
-      estSien: async () => false,
+      siens: async () => ({ anime: new Set<string>(), suit: new Set<string>(), enseigne: new Set<string>() }),
     }).jobs ?? {}
   for (const { id, payload } of rows) {
     await jobs[nom]?.(payload, services)

@@ -7,7 +7,8 @@ import { sql } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { ok } from '#kernel/result.ts'
-import type { GenrePiece, PieceId } from '#modules/documents/domain/piece.ts'
+import type { GenrePiece } from '#modules/documents/domain/genres.ts'
+import type { PieceId } from '#modules/documents/domain/piece.ts'
 import { type EtatVisa, etatDePiece } from '#modules/documents/domain/signer-piece.ts'
 import { emettrePiece } from '#modules/documents/gestes/composer.ts'
 import {
@@ -195,7 +196,11 @@ it('quel que soit l’ordre des gestes, une pièce n’est signée que par qui l
         const visa: Reel['visa'] = { etat: { etat: 'sans-objet' } }
         const recueillies: string[] = []
         const prises: PrisesDocuments = {
-          estSien: async () => false,
+          siens: async () => ({
+            anime: new Set<string>(),
+            suit: new Set<string>(),
+            enseigne: new Set<string>(),
+          }),
           visas: { etats: async () => new Map([[piece, visa.etat]]) },
           apresSignature: async (_tx, s) => ok(recueillies.push(s.role)),
         }

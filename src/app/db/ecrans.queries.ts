@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
+import { genresQui, type Lecture, piecesLisibles } from '#modules/documents/index.ts'
 import { compterCases, feuillesOuvertes, nommerCases } from '#modules/emargement/index.ts'
 import { bordTenu, coupees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -342,10 +343,11 @@ export const entreprisesNommees = async (tx: TenantTx, mot: string): Promise<rea
   return rows
 }
 
-/** Par le début du nom qu’elle porte, ou de son numéro : « pons », « cv-2026 ». */
+/** Celles que `lecture` ouvre, par le début du nom qu’elles portent ou de leur numéro : « pons », « cv-2026 ». Les factures se cherchent chez elles. */
 export const piecesNommees = async (
   tx: TenantTx,
   mot: string,
+  lecture: Pick<Lecture, 'perimetre' | 'siens'>,
 ): Promise<readonly (Trouve & { readonly genre: string })[]> => {
   const fin = '\u{10ffff}'
   const numero = mot.replaceAll(' ', '-').toUpperCase()
@@ -353,7 +355,7 @@ export const piecesNommees = async (
     Trouve & { genre: string }
   >`select p.id, p.numero as libelle, p.libelle as detail, p.genre
     from documents.piece p where p.organisme_id = (select app.organisme())
-      and p.genre not in ('facture', 'facture-acompte', 'avoir')
+      and ${piecesLisibles(lecture)} and p.genre <> all (${`{${genresQui('conserve', 'comptable').join(',')}}`}::text[])
       and ((p.pli >= ${mot} and p.pli < ${mot + fin}) or (p.numero >= ${numero} and p.numero < ${numero + fin}))
     order by p.emise_le desc, p.id limit ${max}`.execute(tx)
   return rows

@@ -120,7 +120,7 @@ export const emporterSessionPage = (
     ])
     return {
       session,
-      contenu: await aEmporter(tx, session, visiteur),
+      contenu: await aEmporter(tx, session, visiteur, maintenant),
       manques: quiManque({
         session,
         inscrits: portee === 'tout' ? tous : undefined,

@@ -10,13 +10,15 @@ export {
   piecesSuivies,
   piecesSuiviesEntieres,
 } from './db/papier.ts'
-export { lirePiece, type PieceRangee, piecesDesObjets } from './db/pieces.ts'
+export { lirePiece, type PieceRangee, piecesDesObjets, piecesLisibles } from './db/pieces.ts'
 export { type EtatDePreuve, etatsDesPreuves } from './db/preuves.queries.ts'
 export { lirePieceASigner as lirePieceFigee, verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type Conditions, conditionsProposees } from './domain/conditions.ts'
 export { ecrireRemise } from './domain/dire-envoi.ts'
-export { citerPiece, type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'
+export type { Siens } from './domain/droit-de-lecture.ts'
+export { estDe, type GenrePiece, genres, genresDAudit, genresQui, nomDuGenre } from './domain/genres.ts'
+export { citerPiece, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'
 export { composerEpreuve, emettrePiece } from './gestes/composer.ts'
 export { signerPreuves } from './gestes/preuves.ts'
@@ -25,6 +27,7 @@ export { choisirSignataire } from './gestes/reglement-interieur.ts'
 export { remettrePiece, tacheEnvoyerDemande } from './gestes/signer-piece.ts'
 export { lireOctets } from './lecture/lire-octets.ts'
 export { lireReglement } from './lecture/lire-reglement.ts'
+export { type Lecture, lectureDe } from './lecture/peut-lire.ts'
 export {
   conditionsUrl,
   demanderSignatureUrl,
@@ -36,6 +39,5 @@ export {
   signerPourOrganismeUrl,
 } from './liens.ts'
 export { moduleDocuments } from './module.ts'
-export { peutLirePiece } from './pages/lisible.ts'
 export { pdfResponse } from './pages/pdf-response.ts'
-export type { PieceDeSonObjet, PrisesDocuments, SignatureRecueillie, Visas } from './prises.ts'
+export type { PieceDeSonObjet, PrisesDocuments, QuiLit, SignatureRecueillie, Visas } from './prises.ts'

@@ -4,6 +4,7 @@ import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Siens } from './domain/droit-de-lecture.ts'
 import type { PieceId } from './domain/piece.ts'
 import type { EtatVisa } from './domain/signer-piece.ts'
 
@@ -37,6 +38,12 @@ export type PieceDeSonObjet = {
   readonly objet: { readonly genre: string; readonly id: string }
 }
 
+/** La personne qui lit, et l’enseigne pour laquelle elle agit. */
+export type QuiLit = {
+  readonly personneId: PersonneId
+  readonly enseigne?: { readonly id: ActiviteId }
+}
+
 /** Ce que documents demande aux modules de rang supérieur, qu’il ne connaît pas. */
 export type PrisesDocuments = {
   readonly visas: Visas
@@ -52,12 +59,8 @@ export type PrisesDocuments = {
   ): Promise<RetractationEnLigne | undefined>
   /** La rétractation confirmée : le dossier l’apprend, dans la même transaction. Son refus défait la déclaration. */
   retracter?(tx: TenantTx, piece: PieceDeSonObjet, maintenant: Date): Promise<Result<unknown, Refus>>
-  /** Cet objet est-il d’une session que cette personne anime ? */
-  estSien(
-    tx: TenantTx,
-    objet: { readonly genre: string; readonly id: string },
-    personne: PersonneId,
-  ): Promise<boolean>
+  /** Les objets de pièces qui sont ceux de cette personne, par relation. */
+  siens(tx: TenantTx, qui: QuiLit): Promise<Siens>
   /** Les remises d’informations : lesquelles de ces inscriptions ont accusé, et noter l’accusé d’une, sans scan. */
   readonly accuses?: {
     lire(tx: TenantTx, inscriptions: readonly string[]): Promise<ReadonlySet<string>>
@@ -73,5 +76,5 @@ export type PrisesDocuments = {
 export const sansPrises: PrisesDocuments = {
   visas: { etats: async () => new Map() },
   apresSignature: async () => ok(undefined),
-  estSien: async () => false,
+  siens: async () => ({ anime: new Set(), suit: new Set(), enseigne: new Set() }),
 }

@@ -13,6 +13,7 @@ export {
   produitsDeLExercice,
 } from './db/bilan.queries.ts'
 export { type FactureDeSession, facturesDeLaSession } from './db/controles.queries.ts'
+export { objetsEtFacturesSiens } from './db/siennes.queries.ts'
 export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'
 export { exercicesUrl, facturerDossierUrl, facturesUrl, factureUrl } from './liens.ts'
 export { moduleFacturation } from './module.ts'

@@ -16,7 +16,7 @@ export {
   lireFaits as lireFaitsDePiece,
   lireVenue,
   noterAccusePapier,
-  objetEstSien,
+  objetsSiens,
 } from './db/pieces.queries.ts'
 export { lireQuiForme } from './db/qui-forme.ts'
 export { modaliteDite } from './documents/donnees-action.ts'

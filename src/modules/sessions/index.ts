@@ -1,5 +1,6 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
+export { animeePar } from './db/animee-par.ts'
 export { bordTenu, seTient } from './db/bords.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {

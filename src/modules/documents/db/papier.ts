@@ -5,7 +5,8 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import { type ActionPromise, type DemiePromise, demiesPromises } from '../domain/demies-promises.ts'
-import type { GenrePiece, PieceId } from '../domain/piece.ts'
+import type { GenrePiece } from '../domain/genres.ts'
+import type { PieceId } from '../domain/piece.ts'
 
 /**
  * L’organisme tel que son papier à en-tête le dit aujourd’hui, logo compris : la pièce émise le fige. `activite` : celle dont parle la

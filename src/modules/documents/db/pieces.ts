@@ -1,9 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
+import type { Perimetre, Siens } from '../domain/droit-de-lecture.ts'
+import { relations } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import type { PieceAAjouter, PortsEmission } from '../gestes/emettre-piece.ts'
 
@@ -58,14 +60,29 @@ export type Repere = { readonly emiseLe: string; readonly id: string }
 export type FiltreDePieces = {
   readonly q?: string | undefined
   readonly genre?: string | undefined
-  /** Faux : ni devis, ni convention, ni contrat, ni avenant. */
-  readonly engagements?: boolean
-  /** Faux : sans les factures ni les avoirs. */
-  readonly factures?: boolean
+  /** Ce que lit qui demande : rien d’autre n’est rendu. */
+  readonly lecture: { readonly perimetre: Perimetre; readonly siens: Siens }
   readonly sens: 'apres' | 'avant'
   readonly repere?: Repere | undefined
   readonly taille: number
 }
+
+const tableau = (valeurs: Iterable<string>): string => `{${[...valeurs].join(',')}}`
+
+/** Le périmètre de lecture, en condition sur `p` : chaque genre qui se lit tout entier, ou par une relation à son objet. */
+export const piecesLisibles = ({ perimetre, siens }: FiltreDePieces['lecture']): RawBuilder<unknown> =>
+  sql`(${sql.join(
+    [
+      sql`p.genre = any (${tableau(perimetre.tout)}::text[])`,
+      ...relations
+        .filter((r) => perimetre.siens[r].length > 0 && siens[r].size > 0)
+        .map(
+          (r) =>
+            sql`p.genre = any (${tableau(perimetre.siens[r])}::text[]) and p.objet_id = any (${tableau(siens[r])}::uuid[])`,
+        ),
+    ],
+    sql` or `,
+  )})`
 
 /**
  * Une page de la liste, et une ligne de plus. La recherche se fait par début, sous des opérateurs étanches
@@ -79,16 +96,12 @@ export const listerPieces = async (tx: TenantTx, f: FiltreDePieces): Promise<Pie
     ? sql`and ((p.pli >= ${texte} and p.pli < ${texte + fin}) or (p.numero >= ${numero} and p.numero < ${numero + fin}))`
     : sql``
   const genre = f.genre ? sql`and p.genre = ${f.genre}` : sql``
-  const sans =
-    f.engagements === false ? sql`and p.genre not in ('devis', 'convention', 'contrat', 'avenant')` : sql``
-  const sansFactures =
-    f.factures === false ? sql`and p.genre not in ('facture', 'facture-acompte', 'avoir')` : sql``
   const avant = f.sens === 'avant'
   const repere = f.repere
     ? sql`and (p.emise_le, p.id) ${avant ? sql`>` : sql`<`} (${f.repere.emiseLe}::timestamptz, ${f.repere.id}::uuid)`
     : sql``
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = (select app.organisme()) ${recherche} ${genre} ${sans} ${sansFactures} ${repere}
+    where p.organisme_id = (select app.organisme()) and ${piecesLisibles(f.lecture)} ${recherche} ${genre} ${repere}
     order by p.emise_le ${avant ? sql`asc` : sql`desc`}, p.id ${avant ? sql`asc` : sql`desc`}
     limit ${f.taille + 1}`.execute(tx)
   return rows

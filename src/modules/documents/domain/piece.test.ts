@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { citerPiece, composerNumero, lireEmpreinte, nomDeFichier, nomDuGenre } from './piece.ts'
+import { nomDuGenre } from './genres.ts'
+import { citerPiece, composerNumero, lireEmpreinte, nomDeFichier } from './piece.ts'
 
 describe('Une pièce', () => {
   it('porte un numéro continu par série et par année', () => {

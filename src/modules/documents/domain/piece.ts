@@ -3,41 +3,9 @@ import { marqueDans, regleMarque } from '#kernel/marque.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { accorder, enumerer, tronquer, uneLigne } from '#kernel/texte.ts'
+import type { GenrePiece } from './genres.ts'
 
 export type PieceId = Id<'Piece'>
-
-/** Les genres de pièces que l’on émet, leur série et leur nom. D’autres modules y ajouteront les leurs. */
-export const genres = {
-  devis: { serie: 'DV', nom: 'Devis' },
-  programme: { serie: 'PG', nom: 'Programme de formation' },
-  convention: { serie: 'CV', nom: 'Convention de formation' },
-  contrat: { serie: 'CT', nom: 'Contrat de formation' },
-  avenant: { serie: 'AV', nom: 'Avenant' },
-  'reglement-interieur': { serie: 'RI', nom: 'Règlement intérieur' },
-  'information-stagiaire': { serie: 'IS', nom: 'Informations remises au stagiaire' },
-  convocation: { serie: 'CO', nom: 'Convocation' },
-  'feuille-emargement': { serie: 'EM', nom: 'Feuille d’émargement' },
-  'extrait-presence': { serie: 'EP', nom: 'Extrait de présence' },
-  'certificat-realisation': { serie: 'CR', nom: 'Certificat de réalisation' },
-  // Une part achevée d’une action qui continue : sa série à elle, pour que « certifiée » ne se dise que de l’action entière.
-  'certificat-intermediaire': { serie: 'CI', nom: 'Certificat de réalisation d’une période' },
-  attestation: { serie: 'AT', nom: 'Attestation de fin de formation' },
-  'pv-delegues': { serie: 'PV', nom: 'Procès-verbal des délégués' },
-  'acte-disciplinaire': { serie: 'AD', nom: 'Acte d’une procédure disciplinaire' },
-  // Un acompte est une facture : il prend son rang dans la même série. Les avoirs ont la leur (242 nonies A, I, 7°).
-  facture: { serie: 'FA', nom: 'Facture' },
-  'facture-acompte': { serie: 'FA', nom: 'Facture d’acompte' },
-  avoir: { serie: 'AVR', nom: 'Avoir' },
-} as const satisfies Record<string, { serie: string; nom: string }>
-export type GenrePiece = keyof typeof genres
-
-export const asGenre = (texte: string): GenrePiece | undefined =>
-  Object.hasOwn(genres, texte) ? (texte as GenrePiece) : undefined
-
-export const nomDuGenre = (texte: string): string => {
-  const genre = asGenre(texte)
-  return genre ? genres[genre].nom : texte
-}
 
 /** Ce qui ne parle d’aucune action en particulier : la marque Qualiopi s’y admet. */
 const generales: ReadonlySet<GenrePiece> = new Set(['reglement-interieur'])

@@ -1,33 +1,13 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { estDe, ficheDe, type Partie } from './genres.ts'
 
-/** Ce qui engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
-const engageants = ['devis', 'convention', 'contrat', 'avenant'] as const
-export const engage = (genre: string): boolean => (engageants as readonly string[]).includes(genre)
+/** Une pièce qui engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
+export const engage = (genre: string): boolean => estDe(genre, 'engage')
 
-/** Ce que seul qui lit les factures lit : elles disent un prix, un IBAN, une adresse. */
-const factures = ['facture', 'facture-acompte', 'avoir'] as const
-export const estFacture = (genre: string): boolean => (factures as readonly string[]).includes(genre)
-
-export type Partie = 'client' | 'organisme'
-
-/** Qui doit signer. Un devis attend l’accord du client seul ; les preuves de l’organisme, sa signature seule. */
-const attendus: Readonly<Record<string, readonly Partie[]>> = {
-  devis: ['client'],
-  convention: ['client', 'organisme'],
-  contrat: ['client', 'organisme'],
-  avenant: ['client', 'organisme'],
-  'certificat-realisation': ['organisme'],
-  'certificat-intermediaire': ['organisme'],
-  attestation: ['organisme'],
-  'extrait-presence': ['organisme'],
-  'reglement-interieur': ['organisme'],
-  'pv-delegues': ['organisme'],
-  'acte-disciplinaire': ['organisme'],
-}
-export const signatairesAttendus = (genre: string): readonly Partie[] =>
-  Object.hasOwn(attendus, genre) ? (attendus[genre] ?? []) : []
+/** Qui doit signer une pièce de ce genre ; personne, si le genre n’est pas des nôtres. */
+export const signatairesAttendus = (genre: string): readonly Partie[] => ficheDe(genre)?.signent ?? []
 
 export type EtatVisa =
   | { readonly etat: 'sans-objet' | 'attendu' | 'accorde' }

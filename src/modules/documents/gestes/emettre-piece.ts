@@ -1,6 +1,7 @@
 import type { ActiviteId } from '#kernel/id.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { composerNumero, type GenrePiece, genres, type PieceId } from '../domain/piece.ts'
+import { type GenrePiece, genres } from '../domain/genres.ts'
+import { composerNumero, type PieceId } from '../domain/piece.ts'
 
 export type DemandeDePiece = {
   readonly genre: GenrePiece

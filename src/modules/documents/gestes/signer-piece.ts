@@ -33,7 +33,8 @@ import {
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { nomDuGenre, type PieceId } from '../domain/piece.ts'
+import { nomDuGenre } from '../domain/genres.ts'
+import type { PieceId } from '../domain/piece.ts'
 import {
   type FaitsDeSignature,
   montantEngage,

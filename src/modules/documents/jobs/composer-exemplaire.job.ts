@@ -16,7 +16,7 @@ import {
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { nomDuGenre } from '../domain/piece.ts'
+import { nomDuGenre } from '../domain/genres.ts'
 import { signatairesAttendus } from '../domain/signer-piece.ts'
 import { recomposer } from '../gestes/recomposer.ts'
 import { signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'

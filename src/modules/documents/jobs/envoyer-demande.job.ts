@@ -6,7 +6,7 @@ import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { lireDemande, lirePieceASigner, maisonDe, noterEnvoiDemande } from '../db/signatures.ts'
 import { ecrireRemise, joursDuLien } from '../domain/dire-envoi.ts'
-import { nomDuGenre } from '../domain/piece.ts'
+import { nomDuGenre } from '../domain/genres.ts'
 import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
 import { signerPieceUrl } from '../liens.ts'
 

@@ -4,7 +4,6 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
-import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
@@ -13,11 +12,11 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDeListe, readPage } from '#web/pagination.ts'
 import { listerPieces, type PieceRangee } from '../db/pieces.ts'
-import { asGenre, genres, nomDuGenre } from '../domain/piece.ts'
+import { asGenre, genres, nomDuGenre } from '../domain/genres.ts'
 import { type EtatPiece, engage, etatDePiece, motEtatPiece } from '../domain/signer-piece.ts'
+import { lectureDe } from '../lecture/peut-lire.ts'
 import { documentsCsvUrl, documentsUrl, pieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
-import { litLesEngagements } from './lisible.ts'
 
 const taille = 30
 const csvMax = 20_000
@@ -169,8 +168,7 @@ export const documentsPages = (prises: PrisesDocuments) =>
           prises,
           await listerPieces(tx, {
             ...filtre,
-            engagements: await litLesEngagements(tx, visiteur),
-            factures: peutVisiteur(visiteur, 'facturation.lire'),
+            lecture: await lectureDe(tx, prises, visiteur, c.get('services').clock.now()),
             sens: repere ? demande.sens : 'apres',
             repere,
             taille,
@@ -194,8 +192,7 @@ export const documentsPages = (prises: PrisesDocuments) =>
           prises,
           await listerPieces(tx, {
             ...filtre,
-            engagements: await litLesEngagements(tx, visiteur),
-            factures: peutVisiteur(visiteur, 'facturation.lire'),
+            lecture: await lectureDe(tx, prises, visiteur, c.get('services').clock.now()),
             sens: 'apres',
             taille: csvMax - 1,
           }),

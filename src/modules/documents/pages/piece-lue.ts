@@ -51,12 +51,12 @@ type Donnees = {
 export const lirePourLaPage = async (
   tx: TenantTx,
   prises: PrisesDocuments,
-  id: PieceId,
+  piece: PieceRangee,
   mailer: Mailer,
 ): Promise<Lue | undefined> => {
-  const piece = await lirePiece(tx, id)
-  const dossier = piece && (await lireDossierDeSignature(tx, prises, id))
-  if (!piece || !dossier) return undefined
+  const { id } = piece
+  const dossier = await lireDossierDeSignature(tx, prises, id)
+  if (!dossier) return undefined
   const zone = asZone((await maisonDe(tx)).zone) ?? ZONE_PAR_DEFAUT
   const d = JSON.parse(dossier.piece.donnees) as Donnees
   const s = d.signataires?.client

@@ -21,7 +21,7 @@ import { aideFichier, choix, courriel, date, fichier, fichierFacultatif, texte }
 import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { Demande, DemandeId, Signature } from '../db/signatures.ts'
-import { nomDuGenre } from '../domain/piece.ts'
+import { nomDuGenre } from '../domain/genres.ts'
 import { etatDePiece, motEtatPiece, signatairesAttendus, verifierSignable } from '../domain/signer-piece.ts'
 import {
   accuserPapierUrl,

@@ -4,7 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Env } from '#web/env.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { mimeDe } from '#web/fields.ts'
 import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
@@ -21,9 +21,9 @@ import {
   renvoyerDemande,
   signerPourLOrganisme,
 } from '../gestes/signer-piece.ts'
+import { lectureDe } from '../lecture/peut-lire.ts'
 import { pieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
-import { peutLirePiece } from './lisible.ts'
 import { pdfResponse } from './pdf-response.ts'
 import { type Lue, lirePourLaPage } from './piece-lue.ts'
 import { type Champs, fieldsAccuse, fieldsDemande, fieldsScan, type Revenu, VuePiece } from './piece-vue.tsx'
@@ -37,12 +37,24 @@ const peut = (c: Context<Env>) => ({
 
 /** La page d’une pièce, ses fichiers, et ce que l’organisme y fait signer. */
 export const piecePages = (prises: PrisesDocuments) => {
+  /** La pièce, si cette personne la lit ; celle d’un voisin, celle qu’elle ne lit pas et celle qui n’existe pas ne se distinguent pas. */
+  const pieceLisible = async (
+    c: Context<Env>,
+    tx: TenantTx,
+    visiteur: Visiteur,
+    id: PieceId,
+  ): Promise<PieceRangee | undefined> => {
+    const piece = await lirePiece(tx, id)
+    return piece && (await lectureDe(tx, prises, visiteur, c.get('services').clock.now())).lit(piece)
+      ? piece
+      : undefined
+  }
   const lire = async (c: Context<Env>, id: PieceId): Promise<Lue | undefined> => {
     const visiteur = c.get('visiteur')
     if (!visiteur?.organisme) return undefined
     return c.get('services').db.withTenant(visiteur.acces, async (tx) => {
-      const l = await lirePourLaPage(tx, prises, id, c.get('services').mailer)
-      return l && (await peutLirePiece(tx, prises, visiteur, l.piece)) ? l : undefined
+      const piece = await pieceLisible(c, tx, visiteur, id)
+      return piece && lirePourLaPage(tx, prises, piece, c.get('services').mailer)
     })
   }
   const rendre = async (
@@ -68,144 +80,156 @@ export const piecePages = (prises: PrisesDocuments) => {
     if (!visiteur?.organisme || !id) return undefined
     const { db, storage } = c.get('services')
     return db.withTenant(visiteur.acces, async (tx) => {
-      const piece = await lirePiece(tx, id)
-      const lisible = piece && (await peutLirePiece(tx, prises, visiteur, piece))
-      const nom = piece && lisible ? await choisir(tx, piece) : undefined
+      const piece = await pieceLisible(c, tx, visiteur, id)
+      const nom = piece && (await choisir(tx, piece))
       const lu = nom === undefined ? undefined : await storage.get(tx, nom)
       return piece && lu ? { piece, ...lu } : undefined
     })
   }
-  return new Hono<Env>()
-    .use('/documents/:piece', exigerConnexion())
-    .get('/documents/:piece', async (c) => {
-      const id = asId<'Piece'>(c.req.param('piece'))
-      const lue = id && (await lire(c, id))
-      return lue ? c.html(<VuePiece l={lue} {...peut(c)} />) : notFound(c)
-    })
-    .get('/documents/:piece/piece.pdf', async (c) => {
-      const lu = await octets(c, asId<'Piece'>(c.req.param('piece')), async (_, p) => p.fichier)
-      return lu ? pdfResponse(lu.octets, nomDeFichier(lu.piece.numero)) : notFound(c)
-    })
-    .get('/documents/:piece/exemplaire.pdf', async (c) => {
-      const lu = await octets(
-        c,
-        asId<'Piece'>(c.req.param('piece')),
-        async (tx, p) => (await dernierExemplaire(tx, p.id))?.fichier,
-      )
-      return lu ? pdfResponse(lu.octets, nomDeFichier(`${lu.piece.numero}-signee`)) : notFound(c)
-    })
-    .get('/documents/:piece/scans/:signature', async (c) => {
-      const signature = c.req.param('signature')
-      const lu = await octets(
-        c,
-        asId<'Piece'>(c.req.param('piece')),
-        async (tx, p) => (await signaturesDe(tx, p.id)).find((s) => s.id === signature)?.scan ?? undefined,
-      )
-      if (!lu) return notFound(c)
-      const suffixe = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' }[lu.type] ?? 'bin'
-      return new Response(new Uint8Array(lu.octets), {
-        headers: {
-          'content-type': lu.type,
-          'content-disposition': `attachment; filename="${nomDeFichier(`${lu.piece.numero}-scan`).replace(/pdf$/, suffixe)}"`,
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'private, no-store',
-          'content-security-policy': "default-src 'none'; sandbox",
-        },
+  return (
+    new Hono<Env>()
+      .use('/documents/:piece', exigerConnexion())
+      // On ne signe, ne fait signer ni ne numérise ce qu’on ne lit pas.
+      .post('/documents/:piece/*', async (c, next) => {
+        const id = asId<'Piece'>(c.req.param('piece') ?? '')
+        const visiteur = c.get('visiteur')
+        if (!id || !visiteur?.organisme) return next()
+        const lue = await c
+          .get('services')
+          .db.withTenant(visiteur.acces, (tx) => pieceLisible(c, tx, visiteur, id))
+        return lue ? next() : notFound(c)
       })
-    })
-    .post('/documents/:piece/signature', exigerDroit('organisme.lire'), async (c) => {
-      const id = asId<'Piece'>(c.req.param('piece'))
-      const visiteur = c.get('visiteur')
-      if (!id || !visiteur) return notFound(c)
-      const lu = await readForm(z.object({}), c)
-      if (!lu.ok) return rendre(c, id, { form: emptyForm(), sur: 'geste' }, lu.status)
-      if (visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
-      const qui = {
-        acces: visiteur.acces,
-        id: visiteur.personneId,
-        ip: clientIp(c),
-        agent: (c.req.header('user-agent') ?? '').slice(0, 300),
-      }
-      const r = await signerPourLOrganisme(c.get('services'), prises, qui, id)
-      if (r.ok)
-        return redirectWith(c, suiteOu(c, pieceUrl({ piece: id })), {
-          genre: 'fait',
-          fort: 'Signée pour l’organisme.',
-          suite: 'L’exemplaire signé se compose.',
+      .get('/documents/:piece', async (c) => {
+        const id = asId<'Piece'>(c.req.param('piece'))
+        const lue = id && (await lire(c, id))
+        return lue ? c.html(<VuePiece l={lue} {...peut(c)} />) : notFound(c)
+      })
+      .get('/documents/:piece/piece.pdf', async (c) => {
+        const lu = await octets(c, asId<'Piece'>(c.req.param('piece')), async (_, p) => p.fichier)
+        return lu ? pdfResponse(lu.octets, nomDeFichier(lu.piece.numero)) : notFound(c)
+      })
+      .get('/documents/:piece/exemplaire.pdf', async (c) => {
+        const lu = await octets(
+          c,
+          asId<'Piece'>(c.req.param('piece')),
+          async (tx, p) => (await dernierExemplaire(tx, p.id))?.fichier,
+        )
+        return lu ? pdfResponse(lu.octets, nomDeFichier(`${lu.piece.numero}-signee`)) : notFound(c)
+      })
+      .get('/documents/:piece/scans/:signature', async (c) => {
+        const signature = c.req.param('signature')
+        const lu = await octets(
+          c,
+          asId<'Piece'>(c.req.param('piece')),
+          async (tx, p) => (await signaturesDe(tx, p.id)).find((s) => s.id === signature)?.scan ?? undefined,
+        )
+        if (!lu) return notFound(c)
+        const suffixe =
+          { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' }[lu.type] ?? 'bin'
+        return new Response(new Uint8Array(lu.octets), {
+          headers: {
+            'content-type': lu.type,
+            'content-disposition': `attachment; filename="${nomDeFichier(`${lu.piece.numero}-scan`).replace(/pdf$/, suffixe)}"`,
+            'x-content-type-options': 'nosniff',
+            'cache-control': 'private, no-store',
+            'content-security-policy': "default-src 'none'; sandbox",
+          },
         })
-      return refuser(c, id, 'Rien n’a été signé', r.error.phrase)
-    })
-    .post('/documents/:piece/demandes', exigerDroit('documents.emettre'), async (c) => {
-      const id = asId<'Piece'>(c.req.param('piece'))
-      const visiteur = c.get('visiteur')
-      if (!id || !visiteur) return notFound(c)
-      const lu = await readForm(fieldsDemande, c)
-      if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'demande' }, lu.status)
-      const r = await demanderSignature(c.get('services'), prises, visiteur.acces, id, lu.data)
-      if (r.ok) return fini(c, id, 'La pièce part pour signature.', `Le lien arrive à ${lu.data.courriel}.`)
-      return rendre(
-        c,
-        id,
-        { form: withAlert(lu.form, { titre: 'Rien n’est parti', phrase: r.error.phrase }), sur: 'demande' },
-        409,
-      )
-    })
-    .post('/documents/:piece/demandes/:demande', exigerDroit('documents.emettre'), async (c) => {
-      const id = asId<'Piece'>(c.req.param('piece'))
-      const demande = asId<'Demande'>(c.req.param('demande'))
-      const visiteur = c.get('visiteur')
-      if (!id || !demande || !visiteur) return notFound(c)
-      const lu = await readForm(z.object({}), c)
-      if (!lu.ok) return rendre(c, id, { form: emptyForm(), sur: 'geste' }, lu.status)
-      const r = await renvoyerDemande(c.get('services'), visiteur.acces, demande)
-      if (r.ok) return fini(c, id, 'Le lien repart.')
-      return refuser(c, id, 'Rien n’est parti', r.error.phrase)
-    })
-    .post('/documents/:piece/demandes/:demande/accuse', exigerDroit('documents.emettre'), async (c) => {
-      const id = asId<'Piece'>(c.req.param('piece'))
-      const demande = asId<'Demande'>(c.req.param('demande'))
-      const visiteur = c.get('visiteur')
-      if (!id || !demande || !visiteur) return notFound(c)
-      const lu = await readForm(fieldsAccuse, c)
-      if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'accuse', demande }, lu.status)
-      const { recuLe, accuse } = lu.data
-      const r = await accuserSurPapier(c.get('services'), prises, visiteur.acces, id, demande, {
-        recuLe,
-        scan: accuse ? { octets: accuse.octets, type: mimeDe(accuse) } : undefined,
       })
-      if (r.ok) return fini(c, id, 'L’accusé papier est noté.', 'Plus aucun rappel ne part.')
-      return rendre(
-        c,
-        id,
-        {
-          form: withAlert(lu.form, { titre: 'Rien n’a été noté', phrase: r.error.phrase }),
-          sur: 'accuse',
-          demande,
-        },
-        409,
-      )
-    })
-    .post('/documents/:piece/scans', exigerDroit('documents.emettre'), async (c) => {
-      const id = asId<'Piece'>(c.req.param('piece'))
-      const visiteur = c.get('visiteur')
-      if (!id || !visiteur) return notFound(c)
-      const lu = await readForm(fieldsScan, c)
-      if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'scan' }, lu.status)
-      const { partie, signataire, titre, dateeDu, scan } = lu.data
-      const r = await deposerScan(c.get('services'), prises, visiteur.acces, id, {
-        partie,
-        nom: signataire,
-        qualite: titre,
-        dateeDu,
-        octets: scan.octets,
-        type: mimeDe(scan),
+      .post('/documents/:piece/signature', exigerDroit('organisme.lire'), async (c) => {
+        const id = asId<'Piece'>(c.req.param('piece'))
+        const visiteur = c.get('visiteur')
+        if (!id || !visiteur) return notFound(c)
+        const lu = await readForm(z.object({}), c)
+        if (!lu.ok) return rendre(c, id, { form: emptyForm(), sur: 'geste' }, lu.status)
+        if (visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
+        const qui = {
+          acces: visiteur.acces,
+          id: visiteur.personneId,
+          ip: clientIp(c),
+          agent: (c.req.header('user-agent') ?? '').slice(0, 300),
+        }
+        const r = await signerPourLOrganisme(c.get('services'), prises, qui, id)
+        if (r.ok)
+          return redirectWith(c, suiteOu(c, pieceUrl({ piece: id })), {
+            genre: 'fait',
+            fort: 'Signée pour l’organisme.',
+            suite: 'L’exemplaire signé se compose.',
+          })
+        return refuser(c, id, 'Rien n’a été signé', r.error.phrase)
       })
-      if (r.ok) return fini(c, id, 'Le papier signé est gardé.')
-      return rendre(
-        c,
-        id,
-        { form: withAlert(lu.form, { titre: 'Rien n’a été gardé', phrase: r.error.phrase }), sur: 'scan' },
-        409,
-      )
-    })
+      .post('/documents/:piece/demandes', exigerDroit('documents.emettre'), async (c) => {
+        const id = asId<'Piece'>(c.req.param('piece'))
+        const visiteur = c.get('visiteur')
+        if (!id || !visiteur) return notFound(c)
+        const lu = await readForm(fieldsDemande, c)
+        if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'demande' }, lu.status)
+        const r = await demanderSignature(c.get('services'), prises, visiteur.acces, id, lu.data)
+        if (r.ok) return fini(c, id, 'La pièce part pour signature.', `Le lien arrive à ${lu.data.courriel}.`)
+        return rendre(
+          c,
+          id,
+          { form: withAlert(lu.form, { titre: 'Rien n’est parti', phrase: r.error.phrase }), sur: 'demande' },
+          409,
+        )
+      })
+      .post('/documents/:piece/demandes/:demande', exigerDroit('documents.emettre'), async (c) => {
+        const id = asId<'Piece'>(c.req.param('piece'))
+        const demande = asId<'Demande'>(c.req.param('demande'))
+        const visiteur = c.get('visiteur')
+        if (!id || !demande || !visiteur) return notFound(c)
+        const lu = await readForm(z.object({}), c)
+        if (!lu.ok) return rendre(c, id, { form: emptyForm(), sur: 'geste' }, lu.status)
+        const r = await renvoyerDemande(c.get('services'), visiteur.acces, demande)
+        if (r.ok) return fini(c, id, 'Le lien repart.')
+        return refuser(c, id, 'Rien n’est parti', r.error.phrase)
+      })
+      .post('/documents/:piece/demandes/:demande/accuse', exigerDroit('documents.emettre'), async (c) => {
+        const id = asId<'Piece'>(c.req.param('piece'))
+        const demande = asId<'Demande'>(c.req.param('demande'))
+        const visiteur = c.get('visiteur')
+        if (!id || !demande || !visiteur) return notFound(c)
+        const lu = await readForm(fieldsAccuse, c)
+        if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'accuse', demande }, lu.status)
+        const { recuLe, accuse } = lu.data
+        const r = await accuserSurPapier(c.get('services'), prises, visiteur.acces, id, demande, {
+          recuLe,
+          scan: accuse ? { octets: accuse.octets, type: mimeDe(accuse) } : undefined,
+        })
+        if (r.ok) return fini(c, id, 'L’accusé papier est noté.', 'Plus aucun rappel ne part.')
+        return rendre(
+          c,
+          id,
+          {
+            form: withAlert(lu.form, { titre: 'Rien n’a été noté', phrase: r.error.phrase }),
+            sur: 'accuse',
+            demande,
+          },
+          409,
+        )
+      })
+      .post('/documents/:piece/scans', exigerDroit('documents.emettre'), async (c) => {
+        const id = asId<'Piece'>(c.req.param('piece'))
+        const visiteur = c.get('visiteur')
+        if (!id || !visiteur) return notFound(c)
+        const lu = await readForm(fieldsScan, c)
+        if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'scan' }, lu.status)
+        const { partie, signataire, titre, dateeDu, scan } = lu.data
+        const r = await deposerScan(c.get('services'), prises, visiteur.acces, id, {
+          partie,
+          nom: signataire,
+          qualite: titre,
+          dateeDu,
+          octets: scan.octets,
+          type: mimeDe(scan),
+        })
+        if (r.ok) return fini(c, id, 'Le papier signé est gardé.')
+        return rendre(
+          c,
+          id,
+          { form: withAlert(lu.form, { titre: 'Rien n’a été gardé', phrase: r.error.phrase }), sur: 'scan' },
+          409,
+        )
+      })
+  )
 }

@@ -8,7 +8,8 @@ import type { Env } from '#web/env.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { tooMany } from '#web/http/errors.tsx'
 import { type EntreeVerifiee, type Verification, verifierEntree, verifierPiece } from '../db/pieces.ts'
-import { lireEmpreinte, nomDuGenre } from '../domain/piece.ts'
+import { nomDuGenre } from '../domain/genres.ts'
+import { lireEmpreinte } from '../domain/piece.ts'
 import { verifierEmpreinteUrl, verifierUrl } from '../liens.ts'
 
 const jour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'complet')

@@ -61,7 +61,10 @@ const app = (m: Maison, connecte = true) =>
         if (connecte)
           c.set(
             'visiteur',
-            unVisiteur({ organisme: { id: m.organisme, code: 'maison', nom: 'Langue & Lien' } }),
+            unVisiteur({
+              roles: ['assistant'],
+              organisme: { id: m.organisme, code: 'maison', nom: 'Langue & Lien' },
+            }),
           )
         await next()
       },

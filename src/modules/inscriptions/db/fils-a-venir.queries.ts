@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
+import { animeePar, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { HORIZON_DES_ECHEANCES } from '#web/contributions.ts'
 import type { FilLu } from '../domain/echeance-du-fil.ts'
@@ -21,9 +21,7 @@ export const filsAVenir = async (
 ): Promise<FilAVenir[]> =>
   (
     await sql<FilAVenir>`with s as materialized (select s.organisme_id, s.id, s.intitule, s.premier_jour, p.entiere from sessions.session s
-        cross join lateral (select ${de}::uuid is null or coalesce(s.formateur_id = ${de}::uuid, false) or exists (select from sessions.seance x
-            join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
-            where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${de}::uuid) as entiere) p
+        cross join lateral (select ${de}::uuid is null or ${animeePar('s', de)} as entiere) p
         where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee')
           and s.premier_jour between ${jour}::date and ${ajouterJours(jour, HORIZON_DES_ECHEANCES)}::date
           and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id)

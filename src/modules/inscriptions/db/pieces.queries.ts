@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { morceaux } from '#kernel/dates.ts'
-import type { PersonneId } from '#kernel/id.ts'
 import { repartir } from '#kernel/montant.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion, listerVersions, type Version } from '#modules/catalogue/index.ts'
-import { lireConditions, lirePapierAEnTete } from '#modules/documents/index.ts'
+import { lireConditions, lirePapierAEnTete, type QuiLit, type Siens } from '#modules/documents/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
-import { estSienne, lireSession, modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import { animeePar, lireSession, modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { lireEntreprise, lireTiers, sirenDeFiche } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -244,16 +243,28 @@ export const visaManquant = async (tx: TenantTx, dossier: string): Promise<boole
       from organisme.organisme o where o.organisme_id = (select app.organisme())`.execute(tx)
   ).rows[0]?.manque === true
 
-/** Ce dont parle une pièce est-il d’une session que cette personne anime ? */
-export const objetEstSien = async (
+/**
+ * Les sessions, dossiers et inscriptions qui sont ceux de ce compte : de la session qu’il anime, du client qu’il suit. Ce sont les objets
+ * dont parlent les pièces.
+ */
+export const objetsSiens = async (
   tx: TenantTx,
-  objet: { readonly genre: string; readonly id: string },
-  personne: PersonneId,
-): Promise<boolean> => {
-  if (objet.genre !== 'dossier') return false
-  const id = await sessionDuDossier(tx, objet.id)
-  const session = id && (await lireSession(tx, id))
-  return session !== undefined && estSienne(session, personne)
+  { personneId: compte }: Pick<QuiLit, 'personneId'>,
+): Promise<Siens> => {
+  const { rows } = await sql<{ relation: 'anime' | 'suit'; id: string }>`
+    with s as materialized (select s.organisme_id, s.id from sessions.session s
+      where s.organisme_id = (select app.organisme()) and ${animeePar('s', compte)}),
+    d as materialized (select d.organisme_id, d.id from inscriptions.dossier d
+      where d.organisme_id = (select app.organisme()) and d.suivi_par = ${compte}::uuid)
+    select 'anime' as relation, s.id from s
+    union all select 'anime', x.id from s join inscriptions.dossier x on x.organisme_id = s.organisme_id and x.session_id = s.id
+    union all select 'anime', x.id from s join inscriptions.inscription x on x.organisme_id = s.organisme_id and x.session_id = s.id
+    union all select 'suit', d.id from d
+    union all select 'suit', x.id from d join inscriptions.inscription x on x.organisme_id = d.organisme_id and x.dossier_id = d.id`.execute(
+    tx,
+  )
+  const par = (r: 'anime' | 'suit') => new Set(rows.filter((l) => l.relation === r).map((l) => l.id))
+  return { anime: par('anime'), suit: par('suit'), enseigne: new Set() }
 }
 
 /** D’où vient une pièce : le dossier d’un client, ou la session d’un stagiaire. Rien des autres objets. */

@@ -75,7 +75,7 @@ export const asRole = (texte: string): Role | undefined =>
  * Une clé : un geste. `cible` dit à quoi le rôle doit être lié : `tout` ; `sien` : seulement ce qui lui est
  * affecté (sa session, son client). La phrase est celle que lit la personne à qui l’on refuse ou accorde.
  */
-type Droit = {
+export type Droit = {
   readonly phrase: string
   readonly ecrit: boolean
   readonly par: Partial<Record<Role, 'tout' | 'sien'>>

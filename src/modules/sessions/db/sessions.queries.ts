@@ -12,6 +12,7 @@ import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
 import type { DemiJournee } from '../domain/seance.ts'
 import type { VersionDite, VersionEnVigueur } from '../domain/version.ts'
+import { animeePar } from './animee-par.ts'
 import { bordTenu } from './bords.ts'
 import type { SalleId } from './salles.queries.ts'
 
@@ -293,13 +294,7 @@ export const listerSessions = async (
     from sessions.session s
     where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
       and ${modalite === undefined ? sql`true` : sql`s.modalite = ${modalite}`}
-      and ${
-        formateurId === undefined
-          ? sql`true`
-          : sql`(s.formateur_id = ${formateurId} or exists (select from sessions.seance x
-              join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
-              where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${formateurId}))`
-      }
+      and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)}
       and ${
         mots.length === 0
           ? sql`true`

@@ -1,0 +1,289 @@
+/**
+ * La fiche de chaque genre de pièce : le seul endroit qui sait ce qu’un genre engage, qui le signe, qui le lit, combien de temps il se
+ * garde. Tout le reste demande `genresQui(…)`. Ce que la base en sait (`app.fiches_de_genres`) se compare ici, à chaque essai.
+ */
+export type Partie = 'client' | 'organisme'
+
+/**
+ * Par quoi une pièce est « sienne » : la personne anime la session, suit le client, ou agit pour l’enseigne d’une pièce sans session.
+ */
+export const relations = ['anime', 'suit', 'enseigne'] as const
+export type Relation = (typeof relations)[number]
+
+/** Le classeur où la pièce se garde ; ses durées sont datées et sourcées dans `donnees/domain/conservation.ts`. */
+export type Classeur = 'comptable' | 'realisation' | 'engagement' | 'remise' | 'representation' | 'discipline'
+
+export type Fiche = {
+  /** « CV » de CV-2027-0001. Deux genres peuvent partager leur série. */
+  readonly serie: string
+  readonly nom: string
+  /** Ce dont elle parle : le genre de l’objet auquel elle tient, et par lequel elle est « sienne » ou non. */
+  readonly objet: 'session' | 'dossier' | 'inscription' | 'facture' | 'organisme'
+  /** Engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
+  readonly engage: boolean
+  /** Les parties dont la signature est attendue. */
+  readonly signent: readonly Partie[]
+  /**
+   * `plancher` : les années, depuis l’émission, avant lesquelles la base refuse d’effacer la pièce ; zéro : rien ne l’impose.
+   * `siSignee` : le plancher ne vaut que d’une pièce signée.
+   */
+  readonly conserve: { readonly classeur: Classeur; readonly plancher: number; readonly siSignee?: true }
+  /** Comment elle part par courriel : à signer, contre un accusé, simplement jointe. `jamais` : en main propre ou par la poste. */
+  readonly envoi: 'a-signer' | 'contre-accuse' | 'jointe' | 'jamais'
+  /**
+   * Qui la lit dans la coopérative : qui tient ce droit (`organisme/domain/droits.ts`), et par quelles relations la pièce est « sienne »
+   * pour un droit limité à ce qui l’est. Personne d’autre.
+   */
+  readonly lecteurs: { readonly droit: string; readonly siens: readonly Relation[] }
+  /** Ce que peut signer une délégation qui la couvre (`organisme/domain/signataires.ts`) : qui la tient lit la pièce ; rien : nul délégué. */
+  readonly delegation: string | null
+  /** Les espaces sans compte où elle se lit, quand elle parle de qui tient le lien. */
+  readonly espaces: readonly ('stagiaire' | 'client' | 'intervenant')[]
+  /** Les faits du référentiel qualité qu’elle porte devant un auditeur ; aucun : un audit ne l’ouvre pas. */
+  readonly porteLeFait: readonly string[]
+  /** Chiffrée partout où elle est gardée, octets compris ; chaque lecture est consignée ; elle ne voyage ni en archive ni par courriel. */
+  readonly sensible: boolean
+}
+
+/** La marque d’une preuve que la coopérative délivre : elle signe seule, et la remet contre un accusé. */
+const preuve = {
+  objet: 'inscription',
+  engage: false,
+  signent: ['organisme'],
+  conserve: { classeur: 'realisation', plancher: 3 },
+  envoi: 'contre-accuse',
+  lecteurs: { droit: 'emargement.lire', siens: ['anime'] },
+  delegation: 'certificat-realisation',
+  sensible: false,
+} as const
+const engagement = {
+  objet: 'dossier',
+  engage: true,
+  signent: ['client', 'organisme'],
+  conserve: { classeur: 'engagement', plancher: 3, siSignee: true },
+  envoi: 'a-signer',
+  lecteurs: { droit: 'engagements.lire', siens: ['anime'] },
+  espaces: ['stagiaire', 'client'],
+  sensible: false,
+} as const
+const comptable = {
+  objet: 'facture',
+  engage: false,
+  signent: [],
+  conserve: { classeur: 'comptable', plancher: 10 },
+  envoi: 'jointe',
+  lecteurs: { droit: 'facturation.lire', siens: ['anime', 'suit', 'enseigne'] },
+  delegation: null,
+  espaces: ['stagiaire', 'client'],
+  porteLeFait: [],
+  sensible: false,
+} as const
+
+export const genres = {
+  // Le client seul approuve un devis.
+  devis: {
+    ...engagement,
+    serie: 'DV',
+    nom: 'Devis',
+    signent: ['client'],
+    delegation: 'devis',
+    porteLeFait: [],
+  },
+  programme: {
+    serie: 'PG',
+    nom: 'Programme de formation',
+    objet: 'session',
+    engage: false,
+    signent: [],
+    conserve: { classeur: 'remise', plancher: 0 },
+    envoi: 'jointe',
+    lecteurs: { droit: 'catalogue.lire', siens: [] },
+    delegation: null,
+    espaces: ['intervenant'],
+    porteLeFait: [],
+    sensible: false,
+  },
+  convention: {
+    ...engagement,
+    serie: 'CV',
+    nom: 'Convention de formation',
+    delegation: 'convention',
+    porteLeFait: ['4b', '5b'],
+  },
+  contrat: {
+    ...engagement,
+    serie: 'CT',
+    nom: 'Contrat de formation',
+    delegation: 'contrat',
+    // Une personne conclut le contrat, à ses frais : aucune entreprise n’en est partie (C. trav., L6353-3).
+    espaces: ['stagiaire'],
+    porteLeFait: ['4b', '5b'],
+  },
+  avenant: { ...engagement, serie: 'AV', nom: 'Avenant', delegation: 'avenant', porteLeFait: ['5b'] },
+  'reglement-interieur': {
+    serie: 'RI',
+    nom: 'Règlement intérieur',
+    objet: 'organisme',
+    engage: false,
+    signent: ['organisme'],
+    conserve: { classeur: 'remise', plancher: 0 },
+    envoi: 'contre-accuse',
+    lecteurs: { droit: 'organisme.lire', siens: [] },
+    delegation: 'certificat-realisation',
+    espaces: [],
+    porteLeFait: [],
+    sensible: false,
+  },
+  'information-stagiaire': {
+    serie: 'IS',
+    nom: 'Informations remises au stagiaire',
+    objet: 'inscription',
+    engage: false,
+    signent: [],
+    conserve: { classeur: 'remise', plancher: 0 },
+    envoi: 'contre-accuse',
+    lecteurs: { droit: 'inscriptions.lire', siens: ['anime', 'suit'] },
+    delegation: null,
+    espaces: ['stagiaire'],
+    porteLeFait: ['9b'],
+    sensible: false,
+  },
+  convocation: {
+    serie: 'CO',
+    nom: 'Convocation',
+    objet: 'inscription',
+    engage: false,
+    signent: [],
+    conserve: { classeur: 'remise', plancher: 0 },
+    envoi: 'contre-accuse',
+    lecteurs: { droit: 'inscriptions.lire', siens: ['anime', 'suit'] },
+    delegation: null,
+    espaces: ['stagiaire'],
+    porteLeFait: ['9a'],
+    sensible: false,
+  },
+  'feuille-emargement': {
+    ...preuve,
+    serie: 'EM',
+    nom: 'Feuille d’émargement',
+    objet: 'session',
+    // Elle porte déjà les signatures de la salle.
+    signent: [],
+    envoi: 'jamais',
+    delegation: null,
+    // Elle nomme toute la salle.
+    espaces: ['intervenant'],
+    porteLeFait: ['10c', '12b'],
+  },
+  'extrait-presence': {
+    ...preuve,
+    serie: 'EP',
+    nom: 'Extrait de présence',
+    espaces: ['stagiaire'],
+    porteLeFait: [],
+  },
+  'certificat-realisation': {
+    ...preuve,
+    serie: 'CR',
+    nom: 'Certificat de réalisation',
+    espaces: ['stagiaire', 'client'],
+    porteLeFait: ['11b'],
+  },
+  // Une part achevée d’une action qui continue : sa série à elle, pour que « certifiée » ne se dise que de l’action entière.
+  'certificat-intermediaire': {
+    ...preuve,
+    serie: 'CI',
+    nom: 'Certificat de réalisation d’une période',
+    espaces: ['stagiaire', 'client'],
+    porteLeFait: [],
+  },
+  // L’employeur lit ce qui prouve, jamais les résultats de la personne.
+  attestation: {
+    ...preuve,
+    serie: 'AT',
+    nom: 'Attestation de fin de formation',
+    espaces: ['stagiaire'],
+    porteLeFait: ['11a'],
+  },
+  'pv-delegues': {
+    ...preuve,
+    serie: 'PV',
+    nom: 'Procès-verbal des délégués',
+    objet: 'session',
+    conserve: { classeur: 'representation', plancher: 3 },
+    envoi: 'jamais',
+    espaces: [],
+    porteLeFait: [],
+  },
+  'acte-disciplinaire': {
+    serie: 'AD',
+    nom: 'Acte d’une procédure disciplinaire',
+    objet: 'inscription',
+    engage: false,
+    signent: ['organisme'],
+    conserve: { classeur: 'discipline', plancher: 3 },
+    // R6352-5 : par lettre recommandée, ou en main propre contre décharge.
+    envoi: 'jamais',
+    lecteurs: { droit: 'discipline.conduire', siens: [] },
+    delegation: null,
+    // Un lien se transmet et se perd : la personne la reçoit en main propre, et dans l’archive de ses données si elle la demande.
+    espaces: [],
+    porteLeFait: [],
+    sensible: true,
+  },
+  // Un acompte est une facture : il prend son rang dans la même série. Les avoirs ont la leur (242 nonies A, I, 7°).
+  facture: { ...comptable, serie: 'FA', nom: 'Facture' },
+  'facture-acompte': { ...comptable, serie: 'FA', nom: 'Facture d’acompte' },
+  avoir: { ...comptable, serie: 'AVR', nom: 'Avoir' },
+} as const satisfies Record<string, Fiche>
+
+export type GenrePiece = keyof typeof genres
+/** Les droits que les fiches nomment : qui les lit vérifie, au typage, que chacun existe. */
+export type DroitDeLecture = (typeof genres)[GenrePiece]['lecteurs']['droit']
+
+export const asGenre = (texte: string): GenrePiece | undefined =>
+  Object.hasOwn(genres, texte) ? (texte as GenrePiece) : undefined
+
+/** La fiche d’un genre lu de la base ; rien s’il n’est pas (ou plus) des nôtres : il n’ouvre alors aucun droit. */
+export const ficheDe = (
+  texte: string,
+): (Fiche & { readonly lecteurs: { droit: DroitDeLecture } }) | undefined => {
+  const genre = asGenre(texte)
+  return genre && genres[genre]
+}
+
+export const nomDuGenre = (texte: string): string => ficheDe(texte)?.nom ?? texte
+
+export const listeGenres = Object.keys(genres) as readonly GenrePiece[]
+/** Les genres qu’un audit peut ouvrir : ceux qui portent au moins un fait du référentiel. */
+export const genresDAudit: readonly GenrePiece[] = listeGenres.filter((g) => genres[g].porteLeFait.length > 0)
+
+type Criteres = {
+  readonly engage: true
+  readonly sensible: true
+  readonly signent: Partie
+  readonly envoi: Fiche['envoi']
+  readonly conserve: Classeur
+  readonly espaces: Fiche['espaces'][number]
+  readonly porteLeFait: string
+}
+const satisfait = (f: Fiche, critere: keyof Criteres, valeur: unknown): boolean => {
+  const dit = critere === 'conserve' ? f.conserve.classeur : f[critere]
+  return Array.isArray(dit) ? dit.includes(valeur) : dit === valeur
+}
+
+/** `genresQui('engage')`, `genresQui('conserve', 'comptable')` : les genres dont la fiche le dit, dans l’ordre des fiches. */
+export const genresQui = <C extends keyof Criteres>(
+  critere: C,
+  ...valeur: true extends Criteres[C] ? [] : [Criteres[C]]
+): readonly GenrePiece[] => listeGenres.filter((g) => satisfait(genres[g], critere, valeur[0] ?? true))
+
+/** Ce genre est-il de ceux dont la fiche le dit ? Un genre inconnu ne satisfait rien. */
+export const estDe = <C extends keyof Criteres>(
+  genre: string,
+  critere: C,
+  ...valeur: true extends Criteres[C] ? [] : [Criteres[C]]
+): boolean => {
+  const fiche = ficheDe(genre)
+  return fiche !== undefined && satisfait(fiche, critere, valeur[0] ?? true)
+}
