@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
@@ -35,14 +35,12 @@ type Lue = Omit<SeanceLue, 'inscrits' | 'signees' | 'absences'>
  * Les séances qui se tiennent, ou que l’interruption a coupées en route, sans leurs cases. `sessions` : de quelles sessions chercher
  * celles-ci (`k`) ; `plus` : d’autres colonnes, chacune précédée de sa virgule.
  */
-const lireSeances = async <T extends Lue>(
-  tx: TenantTx,
-  sessions: ReturnType<typeof sql>,
-  ou: ReturnType<typeof sql>,
+const seancesTenues = (
+  sessions: RawBuilder<unknown>,
+  ou: RawBuilder<unknown>,
   max: number,
-  plus: ReturnType<typeof sql> = sql``,
-): Promise<readonly T[]> => {
-  const { rows } = await sql<T>`with k as materialized ${coupees(sessions)}
+  plus: RawBuilder<unknown> = sql``,
+) => sql`with k as materialized ${coupees(sessions)}
     select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
       se.fin_minutes as fin, se.fin as "finLe", k.a as "arreteeA", s.intitule, coalesce(se.lieu, s.lieu) as lieu, s.formateur,
       array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
@@ -51,19 +49,16 @@ const lireSeances = async <T extends Lue>(
     join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     left join k on k.id = se.id
     where s.etat not in ('brouillon', 'annulee') and (se.tenue or k.id is not null) and ${ou}
-    order by se.debut, se.id limit ${max}`.execute(tx)
-  return rows
-}
+    order by se.debut, se.id limit ${max}`
 
 /** Les séances, et le compte de leurs cases : ce que dit l’émargement, et lui seul, rectifications comprises. */
 const seances = async (tx: TenantTx, voulues: readonly string[]): Promise<readonly SeanceLue[]> => {
   const ids = sql`${`{${voulues.join(',')}}`}::uuid[]`
-  const rows = await lireSeances<Lue>(
-    tx,
+  const { rows } = await sql<Lue>`${seancesTenues(
     sql`select x.session_id from sessions.seance x where x.id = any (${ids})`,
     sql`se.id = any (${ids})`,
     voulues.length,
-  )
+  )}`.execute(tx)
   const comptes = await compterCases(
     tx,
     rows.map((l) => l.id),
@@ -97,8 +92,9 @@ export const seancesDuJour = async (
     and (x.tenue or x.id in (select k.id from k))`
   const proches = (x: ReturnType<typeof sql>) =>
     sql`${x}.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'`
-  const lues = await lireSeances<Lue & Pick<SeanceDAujourdhui, 'zone' | 'place' | 'closeLe' | 'liensLe'>>(
-    tx,
+  const { rows: lues } = await sql<
+    Lue & Pick<SeanceDAujourdhui, 'zone' | 'place' | 'closeLe' | 'liensLe'>
+  >`${seancesTenues(
     sql`select y.session_id from sessions.seance y where ${proches(sql`y`)}`,
     sql`${proches(sql`se`)}
     and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`,
@@ -109,7 +105,7 @@ export const seancesDuJour = async (
       (select max(v.envoyee_le) from inscriptions.inscription i
           join emargement.invitation v on v.organisme_id = i.organisme_id and v.inscription_id = i.id and v.seance_id = se.id
         where i.organisme_id = se.organisme_id and i.session_id = se.session_id) as "liensLe"`,
-  )
+  )}`.execute(tx)
   const cases = await nommerCases(
     tx,
     lues.map((l) => l.id),

@@ -63,7 +63,13 @@ type Ligne = {
 }
 
 /** La dernière version figée, et depuis quand une version est en ligne : deux accès par clé, par offre montrée. */
-const colonnes = sql`o.*, (select v.id from catalogue.version v
+const colonnes = sql`o.id, o.activite_id, o.etat, o.intitule, o.objectif, o.resultats, o.contenu, o.public_vise, o.prerequis,
+  o.methodes, o.evaluation, o.acces, o.accessibilite, o.nature, o.certifiante, o.code_rncp, o.codes_nsf,
+  o.codes_formacode, o.codes_rome, o.modalite, o.duree_minutes, o.duree_texte, o.prix_centimes, o.pli,
+  o.import_id, o.numero_source, o.origine_siret, o.origine_nda, o.origine_nom, o.etrangere,
+  o.reprise_motif, o.adoptee_le, o.adoptee_par, o.cree_le, o.cree_par, o.modifiee_le, o.rubriques,
+  o.objectif_f3, o.niveau_f3,
+  (select v.id from catalogue.version v
     where v.organisme_id = o.organisme_id and v.offre_id = o.id order by v.numero desc limit 1) as version_id,
   (select f.publiee_le from catalogue.fiche f
     where f.organisme_id = o.organisme_id and f.offre_id = o.id and f.retiree_le is null) as publiee_le`

@@ -77,17 +77,10 @@ type Objets = readonly string[] | RawBuilder<readonly string[]>
 
 const avecSeances: readonly string[] = ['convention', 'contrat', 'avenant', 'convocation']
 
-const suivreDans = async <L extends object>(
-  tx: TenantTx,
-  objets: Objets,
-  colonnes: RawBuilder<unknown>,
-): Promise<(Omit<PieceSuivie, 'seances'> & L)[]> => {
-  const connus = 'length' in objets ? objets : undefined
-  if (connus?.length === 0) return []
-  const lus = connus ? sql`${`{${connus.join(',')}}`}::uuid[]` : objets
-  const { rows } = await sql<
-    Omit<PieceSuivie, 'seances'> & L
-  >`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
+const aucun = (objets: Objets) => 'length' in objets && objets.length === 0
+
+const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
+  sql`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
       'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
       exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
         and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee,
@@ -95,21 +88,19 @@ const suivreDans = async <L extends object>(
     from documents.piece p
       cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
         where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q
-    where p.organisme_id = (select app.organisme()) and p.objet_id = any (${lus})
+    where p.organisme_id = (select app.organisme()) and p.objet_id = any (${'length' in objets ? sql`${`{${objets.join(',')}}`}::uuid[]` : objets})
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-    order by p.emise_le desc, p.id desc`.execute(tx)
-  return rows
-}
+    order by p.emise_le desc, p.id desc`
 
 /** Les pièces qui valent aujourd’hui pour ces objets, de la plus récente à la plus ancienne. */
 export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> => {
-  const lues = await suivreDans<{ action: ActionPromise | null }>(
-    tx,
+  if (aucun(objets)) return []
+  const { rows } = await sql<Omit<PieceSuivie, 'seances'> & { action: ActionPromise | null }>`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(
       'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}') end as action`,
-  )
-  return lues.map(({ action, ...p }) => ({ ...p, seances: demiesPromises(action) }))
+  )}`.execute(tx)
+  return rows.map(({ action, ...p }) => ({ ...p, seances: demiesPromises(action) }))
 }
 
 /**
@@ -121,13 +112,15 @@ export const piecesSuiviesEntieres = async (
   objets: Objets,
   genres: readonly GenrePiece[],
 ): Promise<PieceSuivieEntiere[]> => {
-  const lues = await suivreDans<{ donnees: string | null; completee: boolean }>(
-    tx,
+  if (aucun(objets)) return []
+  const { rows } = await sql<
+    Omit<PieceSuivie, 'seances'> & { donnees: string | null; completee: boolean }
+  >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
       exists (select from documents.piece c where c.organisme_id = p.organisme_id and c.complete_id = p.id) as completee`,
-  )
-  return lues.map(({ donnees, ...p }) => {
+  )}`.execute(tx)
+  return rows.map(({ donnees, ...p }) => {
     const contenu: { readonly action?: ActionPromise } | null = donnees === null ? null : JSON.parse(donnees)
     return {
       ...p,

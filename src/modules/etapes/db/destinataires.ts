@@ -37,12 +37,11 @@ type Intervient = {
 
 export const intervenantsDe = async (tx: TenantTx, session: string): Promise<Intervient[]> =>
   (
-    await sql<Intervient>`select distinct p.id as personne, p.prenom, p.nom, p.courriel, p.pli
-    from sessions.seance se join sessions.affectation a on a.organisme_id = se.organisme_id and a.seance_id = se.id
-      join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
-    where se.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid and se.tenue order by p.pli, p.id`.execute(
-      tx,
-    )
+    await sql<Intervient>`select p.id as personne, p.prenom, p.nom, p.courriel from tiers.personne p
+    where p.organisme_id = (select app.organisme()) and p.id in (select a.personne_id
+      from sessions.seance se join sessions.affectation a on a.organisme_id = se.organisme_id and a.seance_id = se.id
+      where se.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid and se.tenue)
+    order by p.pli, p.id`.execute(tx)
   ).rows
 
 const desStagiaires = (inscrits: readonly Inscrit[], attendus: boolean) =>

@@ -165,7 +165,7 @@ export const lignesDuCompte = async (
   const leurs = genre === 'nom' ? [] : (fiches ?? (await fichesDe(tx, genre, racine)))
   const sien = (t: 'f' | 'r') => duCompte(t, { genre, cle: racine, fiches: leurs })
   return (
-    await sql<LigneDeCompte>`select * from (
+    await sql<LigneDeCompte>`select jour, quoi, libelle, facture, moyen, echeance, montant, id, liens, rend, vif from (
         select f.emise_le as jour, f.genre as quoi, f.numero as libelle, f.id as facture, null::text as moyen, f.echeance,
             f.total_ttc_centimes as montant, 0 as ordre, f.id, array_remove(array[f.corrige_id], null) as liens, false as rend, true as vif
           from facturation.facture f where f.organisme_id = (select app.organisme()) and ${sien('f')} and ${vivante}
@@ -176,19 +176,7 @@ export const lignesDuCompte = async (
             r.annule_id is null and not exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id)
           from facturation.reglement r where r.organisme_id = (select app.organisme()) and ${sien('r')}) l
       order by jour, ordre, id`.execute(tx)
-  ).rows.map(({ jour, quoi, libelle, facture, moyen, echeance, montant, id, liens, rend, vif }) => ({
-    jour,
-    quoi,
-    libelle,
-    facture,
-    moyen,
-    echeance,
-    montant,
-    id,
-    liens,
-    rend,
-    vif,
-  }))
+  ).rows
 }
 
 export type SoldeDeFiches = {

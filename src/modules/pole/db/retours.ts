@@ -25,26 +25,15 @@ export const publierRetour = async (
   le: Date,
 ): Promise<void> => {
   // Le même envoi, deux fois : la version est déjà en ligne.
-  const deja = await tx.selectFrom('pole.retour').select('id').where('id', '=', r.id).executeTakeFirst()
-  if (deja) return
-  const derniere = await tx
-    .selectFrom('pole.retour')
-    .select((e) => e.fn.max('version').as('version'))
-    .where('reunion_id', '=', r.reunion)
-    .executeTakeFirst()
+  const deja = await sql`select from pole.retour where id = ${r.id}`.execute(tx)
+  if (deja.rows.length > 0) return
+  const { rows } = await sql<{ version: number }>`select coalesce(max(version), 0) + 1 as version
+    from pole.retour where reunion_id = ${r.reunion}`.execute(tx)
   await sql`select porte.retirer_retours(${r.pole}::uuid, ${r.reunion}::uuid, ${le}::timestamptz)`.execute(tx)
-  await tx
-    .insertInto('pole.retour')
-    .values({
-      id: r.id,
-      pole_id: r.pole,
-      reunion_id: r.reunion,
-      version: Number(derniere?.version ?? 0) + 1,
-      adresse: r.adresse,
-      contenu: JSON.stringify(r.contenu),
-      publie_le: le,
-    })
-    .execute()
+  await sql`insert into pole.retour (id, pole_id, reunion_id, version, adresse, contenu, publie_le)
+    values (${r.id}, ${r.pole}, ${r.reunion}, ${rows[0]?.version ?? 1}, ${r.adresse}, ${JSON.stringify(r.contenu)}, ${le})`.execute(
+    tx,
+  )
 }
 
 /** Un retour tel qu'une liste le montre : sans son récit, qui pèse le plus. */
@@ -55,61 +44,27 @@ export const retoursPublies = async (
   tx: PublicTx,
   { limite = 50, code }: { readonly limite?: number; readonly code?: string } = {},
 ): Promise<RetourEnListe[]> => {
-  const lus = await tx
-    .selectFrom('pole.retour')
-    .select(['id', 'adresse', 'publie_le', sql<RetourEnListe['contenu']>`contenu - 'recit'`.as('contenu')])
-    .$if(code !== undefined, (q) => q.where(sql<boolean>`contenu ->> 'code' = ${code ?? ''}`))
-    .orderBy('publie_le', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limite)
-    .execute()
-  return lus.map((l) => ({
-    id: l.id as Id<'Retour'>,
-    adresse: l.adresse,
-    publieLe: l.publie_le ?? new Date(0),
-    contenu: l.contenu,
-  }))
+  const { rows } =
+    await sql<RetourEnListe>`select id, adresse, publie_le as "publieLe", contenu - 'recit' as contenu
+    from pole.retour where publie_le is not null and ${code === undefined ? sql`true` : sql`contenu ->> 'code' = ${code}`}
+    order by publie_le desc, id desc limit ${limite}`.execute(tx)
+  return rows
 }
 
-export const retourParAdresse = async (tx: PublicTx, adresse: string): Promise<RetourPublie | undefined> => {
-  const l = await tx
-    .selectFrom('pole.retour')
-    .select(['id', 'adresse', 'publie_le', 'contenu'])
-    .where('adresse', '=', adresse)
-    .orderBy('publie_le', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return (
-    l && {
-      id: l.id as Id<'Retour'>,
-      adresse: l.adresse,
-      publieLe: l.publie_le ?? new Date(0),
-      contenu: l.contenu as unknown as RetourSur,
-    }
-  )
-}
+export const retourParAdresse = async (tx: PublicTx, adresse: string): Promise<RetourPublie | undefined> =>
+  (
+    await sql<RetourPublie>`select id, adresse, publie_le as "publieLe", contenu from pole.retour
+      where adresse = ${adresse} and publie_le is not null order by publie_le desc limit 1`.execute(tx)
+  ).rows[0]
 
 /** Le retour en ligne d'une rencontre, pour la coopérative qui l'a publié : les autres le lisent sans organisme, comme tout le monde. */
 export const retourDeLaReunion = async (
   tx: TenantTx,
   pole: PoleId,
   reunion: ReunionId,
-): Promise<RetourPublie | undefined> => {
-  const l = await tx
-    .selectFrom('pole.retour')
-    .select(['id', 'adresse', 'publie_le', 'contenu'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', reunion)
-    .where('retire_le', 'is', null)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return (
-    l && {
-      id: l.id as Id<'Retour'>,
-      adresse: l.adresse,
-      publieLe: l.publie_le ?? new Date(0),
-      contenu: l.contenu as unknown as RetourSur,
-    }
-  )
-}
+): Promise<RetourPublie | undefined> =>
+  (
+    await sql<RetourPublie>`select id, adresse, publie_le as "publieLe", contenu from pole.retour
+      where pole_id = ${pole} and reunion_id = ${reunion} and publie_le is not null and retire_le is null
+      order by version desc limit 1`.execute(tx)
+  ).rows[0]

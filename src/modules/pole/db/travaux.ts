@@ -124,7 +124,9 @@ export const entrantsDe = async (tx: TenantTx, pole: PoleId, id: DossierId): Pro
     cooperative: string
     compte_id: PersonneId
     nom: string
-  }>`select * from porte.acces_du_dossier(${pole}::uuid, ${id}::uuid)`.execute(tx)
+  }>`select organisme_id, cooperative, compte_id, nom from porte.acces_du_dossier(${pole}::uuid, ${id}::uuid)`.execute(
+    tx,
+  )
   return rows.map((r) => ({
     organisme: r.organisme_id,
     cooperative: r.cooperative,

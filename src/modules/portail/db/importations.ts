@@ -125,7 +125,7 @@ export const imagesDeLImportation = async (
 ): Promise<CompteDImages> => {
   const { rows } = await sql<{
     etat: SortDImage
-    n: string
+    n: number
   }>`select etat, count(*) as n from portail.image_importee
     where pole_id = ${pole} and importation_id = ${importation} group by etat`.execute(tx)
   const { rows: laissees } = await sql<{ titre: string; pourquoi: string }>`select a.titre, i.pourquoi
@@ -133,6 +133,6 @@ export const imagesDeLImportation = async (
     where i.pole_id = ${pole} and i.importation_id = ${importation} and i.etat = 'laissee' order by a.titre limit 200`.execute(
     tx,
   )
-  const de = (etat: SortDImage) => Number(rows.find((r) => r.etat === etat)?.n ?? 0)
+  const de = (etat: SortDImage) => rows.find((r) => r.etat === etat)?.n ?? 0
   return { comptes: { attend: de('attend'), prise: de('prise'), laissee: de('laissee') }, laissees }
 }

@@ -113,9 +113,7 @@ export const lireReponse = async (tx: TenantTx, id: string): Promise<Reponse | u
 
 const valeursDe = async (tx: TenantTx, reponse: string): Promise<Valeur[]> =>
   (
-    await sql<
-      Valeur & { millemes: string | null }
-    >`select question, rang, code, millemes::float8 as millemes, texte from questionnaires.valeur
+    await sql<Valeur>`select question, rang, code, millemes::float8 as millemes, texte from questionnaires.valeur
     where organisme_id = (select app.organisme()) and reponse_id = ${reponse} order by question, rang`.execute(
       tx,
     )
