@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Bilan, executerVerifications, type Verification } from './verification.ts'
+import { chemins } from './verifications/chemins.ts'
 import { couches } from './verifications/couches.ts'
 import { forme } from './verifications/forme.ts'
 import { generesAJour } from './verifications/generes.ts'
@@ -18,6 +19,7 @@ const verifications: readonly Verification[] = [
   couches,
   modules,
   forme,
+  chemins,
   migrations,
   longueurs,
   interditsAbsents,

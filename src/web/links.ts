@@ -1,4 +1,4 @@
-/** Une fonction par adresse : aucun chemin ne s'écrit à la main ailleurs que dans la route qui le sert. */
+/** Une fonction par adresse : un chemin est écrit une fois, ici ou dans le `liens.ts` d'un module, jamais dans une page. */
 
 type Segment<S extends string> = S extends `:${infer P}` ? P : never
 type Params<P extends string> = P extends `${infer A}/${infer B}` ? Segment<A> | Params<B> : Segment<P>
@@ -7,22 +7,27 @@ const sansRien = /^[\w-]*$/
 /** Un identifiant, presque toujours : rien n’y est à encoder, et le voir coûte dix fois moins. */
 const encoder = (valeur: string): string => (sansRien.test(valeur) ? valeur : encodeURIComponent(valeur))
 
+/** Une adresse que l'on écrit (`lien({ … })`) et la route qui la sert (`lien.modele`) : le même texte, écrit une fois. */
+export type Lien<P extends string> = {
+  (...params: [Params<P>] extends [never] ? [] : [{ readonly [nom in Params<P>]: string | number }]): string
+  readonly modele: P
+}
+
 /**
  * `const seanceUrl = link('/sessions/:session/seances/:seance')` puis `seanceUrl({ session, seance })`.
  * Un paramètre oublié ne compile pas ; une valeur est toujours encodée.
  */
-export const link = <const P extends string>(modele: P) => {
+export const link = <const P extends string>(modele: P): Lien<P> => {
   // Un texte sur deux est le nom d'un paramètre. Découpé une fois : une page écrit des centaines d'adresses.
   const [tete = '', ...suite] = modele.split(/:([a-zA-Z]+)/)
-  return (
-    ...params: [Params<P>] extends [never] ? [] : [{ readonly [nom in Params<P>]: string | number }]
-  ): string => {
+  const ecrire = (...params: readonly unknown[]): string => {
     const valeurs = (params[0] ?? {}) as Readonly<Record<string, string | number>>
     let adresse = tete
     for (let i = 0; i < suite.length; i += 2)
       adresse += encoder(String(valeurs[suite[i] as string])) + suite[i + 1]
     return adresse
   }
+  return Object.assign(ecrire, { modele }) as Lien<P>
 }
 
 /** Ajoute une recherche à une adresse ; ce qui est vide ou absent n'y figure pas. */

@@ -1,13 +1,11 @@
 import { Hono } from 'hono'
 import { estAFonder } from '#modules/comptes/index.ts'
-import { formationsUrl } from '#modules/portail/index.ts'
+import { premiersPasUrl } from '#modules/organisme/index.ts'
+import { formationsUrl, unionUrl } from '#modules/portail/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { accueilUrl, aideUrl, aujourdhuiUrl, connexionUrl, link } from '#web/links.ts'
-
-const premiersPasUrl = link('/premiers-pas')
-const unionUrl = link('/union')
+import { accueilUrl, aideUrl, aujourdhuiUrl, connexionUrl } from '#web/links.ts'
 
 const Accueil = ({ demo }: { demo: boolean }) => (
   <PublicPage

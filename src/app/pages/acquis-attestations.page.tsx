@@ -11,7 +11,7 @@ import {
   acquisDeLaSession,
   questionnairesDeSessionUrl,
 } from '#modules/questionnaires/index.ts'
-import { type SessionId, sessionUrl } from '#modules/sessions/index.ts'
+import { type SessionId, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Form, Page, Table } from '#web/components.tsx'
@@ -73,7 +73,7 @@ export const acquisAttestationsPage = (services: Services) =>
             title="Attestations des acquis"
             lede="Ce que l’évaluation a montré passe tel quel dans l’attestation de fin de formation, objectif par objectif (RNQ, indicateur 11)."
             path={[
-              { libelle: 'Sessions', href: '/sessions' },
+              { libelle: 'Sessions', href: sessionsUrl() },
               { libelle: session.numero, href: sessionUrl({ session: session.id }) },
               { libelle: 'Questionnaires', href: questionnairesDeSessionUrl({ session: session.id }) },
             ]}

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { compter } from '#kernel/texte.ts'
 import type { Env } from '#web/env.ts'
+import { boiteUrl } from '#web/http/boite-d-essai.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { aideUrl, chapitreUrl, connexionUrl } from '#web/links.ts'
 import { listeDesComptes, motDePasseDemo, nomDuRole } from '../demo/comptes.ts'
@@ -21,7 +22,7 @@ const Comptes = () => (
       ))}
     </ul>
     <p>
-      Le courrier de la démonstration ne part pas : il se lit dans <a href="/courriels">la boîte d’essai</a>.
+      Le courrier de la démonstration ne part pas : il se lit dans <a href={boiteUrl()}>la boîte d’essai</a>.
       Les liens pour signer y arrivent.
     </p>
   </>
@@ -117,7 +118,7 @@ export const aidePage = new Hono<Env>()
       />,
     ),
   )
-  .get('/aide/:chapitre', (c) => {
+  .get(chapitreUrl.modele, (c) => {
     const rang = chapitres.findIndex((x) => x.id === c.req.param('chapitre'))
     return rang === -1 ? notFound(c) : c.html(<UnChapitre rang={rang} />)
   })

@@ -8,7 +8,7 @@ import { type DateCivile, formaterJourProche, semaineIso } from '#kernel/dates.t
 import { accorder, compter, majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
-import { planningUrl } from '#modules/sessions/index.ts'
+import { planningUrl, sessionsUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Empty, Etat, Marques, Page } from '#web/components.tsx'
 import type {
@@ -56,7 +56,7 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
   seances.length === 0 ? (
     <Empty
       titre="Personne n’est en formation aujourd’hui."
-      gestes={<ButtonLink href="/sessions">Voir les sessions</ButtonLink>}
+      gestes={<ButtonLink href={sessionsUrl()}>Voir les sessions</ButtonLink>}
     >
       Un jour sans séance est un bon jour pour préparer la prochaine, ou pour boire un café à plusieurs.
     </Empty>

@@ -73,7 +73,7 @@ export const courrielsPages = ({ config }: Services): Hono<Env> => {
   const surPlace: MiddlewareHandler<Env> = async (c, next) => (litLaBoite(c) ? next() : c.notFound())
   return new Hono<Env>()
     .get(boiteUrl(), surPlace, async (c) => c.html(<Liste messages={await listMailbox(config.donnees)} />))
-    .get('/courriels/:numero', surPlace, async (c) => {
+    .get(courrielUrl.modele, surPlace, async (c) => {
       const message = await readMailbox(config.donnees, c.req.param('numero'))
       return message ? c.html(<Message message={message} origine={config.origine} />) : c.notFound()
     })

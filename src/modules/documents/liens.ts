@@ -6,7 +6,7 @@ export const pieceUrl = link('/documents/:piece')
 export const piecePdfUrl = link('/documents/:piece/piece.pdf')
 export const exemplaireUrl = link('/documents/:piece/exemplaire.pdf')
 export const scanUrl = link('/documents/:piece/scans/:signature')
-export const conditionsUrl = link('/cooperative/conditions')
+export { conditionsUrl } from '#modules/organisme/index.ts'
 export const reglementUrl = link('/documents/reglement-interieur')
 export const demanderSignatureUrl = link('/documents/:piece/demandes')
 export const accuserPapierUrl = link('/documents/:piece/demandes/:demande/accuse')

@@ -5,8 +5,7 @@ export const tabletteUrl = link('/emargement/tablette/:jeton')
 export const tabletteNomUrl = link('/emargement/tablette/:jeton/:inscription')
 export const rendreTabletteUrl = link('/emargement/tablette/:jeton/rendre')
 export const ouvrirTabletteUrl = link('/sessions/:session/emargement/:seance/tablette')
-export const sessionUrl = link('/sessions/:session')
-export const feuilleUrl = link('/sessions/:session/seances/:seance')
+export { seanceUrl as feuilleUrl, sessionUrl } from '#modules/sessions/index.ts'
 export const certificatsUrl = link('/sessions/:session/certificats')
 export const tousLesCertificatsUrl = link('/sessions/:session/certificats/tous.pdf')
 /** Ce qui fut suivi d’une action qui continue. */
@@ -34,7 +33,7 @@ export const registreExportUrl = link('/registre/export.zip')
 export const registreTemoinsUrl = link('/registre/temoins')
 export const registreTemoinUrl = link('/registre/temoins/:organisme')
 export const effacerUrl = link('/personnes/:personne/registre')
-export const ficheUrl = link('/personnes/:personne')
+export { personneUrl as ficheUrl } from '#modules/tiers/index.ts'
 export const afficherSalleUrl = link('/sessions/:session/emargement/:seance/salle')
 export const salleCodeUrl = link('/emargement/salle/:salle/code/:code')
 export const salleUrl = link('/emargement/salle/:salle')

@@ -12,6 +12,7 @@ export const ecritUrl = link('/sessions/:session/envois/ecrits/:ecrit')
 export const messagesUrl = link('/messages')
 export const messagesCsvUrl = link('/messages.csv')
 export const messageUrl = link('/messages/:ecrit')
+export const reprendreMessageUrl = link('/messages/:ecrit/reprendre')
 /** Donner un avis de non-remise. */
 export const rebondUrl = link('/messages/revenu')
 /** Ce qu’une personne a reçu. */

@@ -40,7 +40,9 @@ export { moduleOrganisme } from './module.ts'
 export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
 export { exigerDroit, peutVisiteur } from './web/droits.ts'
 export {
+  conditionsUrl,
   cooperativeUrl,
+  etablissementsUrl,
   identiteUrl,
   journalUrl,
   membreUrl,

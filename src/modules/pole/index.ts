@@ -23,6 +23,7 @@ export {
   actualitesDuPoleUrl,
   avisUrl,
   fonderUrl,
+  lettreDuPoleUrl,
   polesUrl,
   poleUrl,
   proposerUrl,

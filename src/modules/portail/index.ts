@@ -1,3 +1,3 @@
 /** La porte du portail : aucun module ne le lit, `app/` le monte et y mène. */
-export { formationsUrl } from './liens.ts'
+export { formationsUrl, unionUrl } from './liens.ts'
 export { portail } from './module.ts'

@@ -37,6 +37,6 @@ export const lettreUrl = link('/lettre')
 export const confirmerLettreUrl = link('/lettre/:abonnement/confirmer/:preuve')
 export const choisirLettreUrl = link('/lettre/:abonnement/choix/:preuve')
 export const finirLettreUrl = link('/lettre/fin/:abonnement/:preuve')
-export const lettreDuPoleUrl = link('/poles/:pole/lettre')
+export { lettreDuPoleUrl } from '#modules/pole/index.ts'
 export const mentionsUrl = link('/mentions-legales')
 export const reglagesUnionUrl = link('/instance/union')

@@ -1,6 +1,30 @@
+import { ficheUrl } from '#modules/catalogue/index.ts'
+import { retourPublieUrl } from '#modules/pole/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { demanderUnAvis, tacheAvis } from './jobs/avis.job.ts'
 import { envoyerLaLettre, purgerLePortail, tacheLettre, tachePurger } from './jobs/lettre.job.ts'
+import {
+  actualitesAtomUrl,
+  actualitesJsonUrl,
+  actualitesRssUrl,
+  actualitesUrl,
+  actualiteUrl,
+  agendaIcsUrl,
+  agendaUrl,
+  carteUrl,
+  chercherUrl,
+  cooperativesUrl,
+  cooperativeUrl,
+  fluxRetoursUrl,
+  formationsUrl,
+  livrableOuvertUrl,
+  livrablesUrl,
+  mentionsUrl,
+  planUrl,
+  polesMetiersUrl,
+  retoursUrl,
+  unionUrl,
+} from './liens.ts'
 import { actualitesPage } from './pages/actualites.page.tsx'
 import { agendaPage } from './pages/agenda.page.tsx'
 import { avisPage } from './pages/avis.page.tsx'
@@ -26,28 +50,28 @@ import { unionPage } from './pages/union.page.tsx'
 
 /** Ce que tout le monde lit pareil, et que l'on garde en mémoire. Les illustrations, immuables, se gardent chez qui les lit. */
 const gardees = [
-  '/union',
-  '/poles-metiers',
-  '/agenda',
-  '/agenda.ics',
-  '/retours',
-  '/retours/:adresse',
-  '/retours.atom',
-  '/actualites',
-  '/actualites/:adresse',
-  '/actualites.atom',
-  '/actualites.rss',
-  '/actualites.json',
-  '/livrables',
-  '/livrables/:livrable',
-  '/cooperatives',
-  '/cooperatives/carte.svg',
-  '/cooperatives/:code',
-  '/chercher',
-  '/mentions-legales',
-  '/formations',
-  '/formations/:offre',
-  '/sitemap.xml',
+  unionUrl.modele,
+  polesMetiersUrl.modele,
+  agendaUrl.modele,
+  agendaIcsUrl.modele,
+  retoursUrl.modele,
+  retourPublieUrl.modele,
+  fluxRetoursUrl.modele,
+  actualitesUrl.modele,
+  actualiteUrl.modele,
+  actualitesAtomUrl.modele,
+  actualitesRssUrl.modele,
+  actualitesJsonUrl.modele,
+  livrablesUrl.modele,
+  livrableOuvertUrl.modele,
+  cooperativesUrl.modele,
+  carteUrl.modele,
+  cooperativeUrl.modele,
+  chercherUrl.modele,
+  mentionsUrl.modele,
+  formationsUrl.modele,
+  ficheUrl.modele,
+  planUrl.modele,
 ]
 
 /** Les pages que l’on lit sans compte. Elles ne voient que ce qui est publié : la base n’y ouvre aucun organisme. */

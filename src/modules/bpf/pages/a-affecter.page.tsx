@@ -103,7 +103,7 @@ const AAffecter = ({
 }
 
 export const aAffecterPage = new Hono<Env>()
-  .get('/bpf/:exercice/a-affecter', exigerDroit('bpf.lire'), (c) =>
+  .get(aAffecterUrl.modele, exigerDroit('bpf.lire'), (c) =>
     surLExercice(c, async (tx, visiteur, exercice) =>
       c.html(
         <AAffecter
@@ -126,7 +126,7 @@ export const aAffecterPage = new Hono<Env>()
       ),
     ),
   )
-  .post('/bpf/:exercice/a-affecter/:produit', exigerDroit('bpf.etablir'), async (c) => {
+  .post(affecterProduitUrl.modele, exigerDroit('bpf.etablir'), async (c) => {
     const produit = asId<'Produit'>(c.req.param('produit'))
     const lu = await readForm(fields, c)
     return surLExercice(c, async (tx, _, exercice) => {

@@ -320,7 +320,7 @@ const Bilan = ({
 const partsDe = (vue: Vue, enseignes: readonly EnseigneLue[]): readonly PartDEnseigne[] =>
   enseignes.length < 2 ? [] : partsDesEnseignes(vue.lu, enseignes)
 
-export const bilanPage = new Hono<Env>().get('/bpf/:exercice', exigerDroit('bpf.lire'), (c) =>
+export const bilanPage = new Hono<Env>().get(bilanUrl.modele, exigerDroit('bpf.lire'), (c) =>
   surLExercice(c, async (tx, visiteur, exercice) => {
     const vue = await lireVue(tx, exercice, aujourdhui(c))
     const demandee = vue.lu.bpf.cases.get(c.req.query('case') ?? '')

@@ -108,7 +108,7 @@ const Bilans = ({
 )
 
 export const bilansPage = new Hono<Env>()
-  .get('/bpf', exigerDroit('bpf.lire'), (c) =>
+  .get(bilansUrl.modele, exigerDroit('bpf.lire'), (c) =>
     surLaCooperative(c, async (tx, visiteur) => {
       const exercices = await listerExercices(tx, aujourdhui(c))
       if (c.req.query('format') === 'csv')
@@ -138,7 +138,7 @@ export const bilansPage = new Hono<Env>()
       )
     }),
   )
-  .post('/bpf', exigerDroit('bpf.etablir'), async (c) => {
+  .post(bilansUrl.modele, exigerDroit('bpf.etablir'), async (c) => {
     const lu = await readForm(fields, c)
     return surLaCooperative(c, async (tx) => {
       const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>

@@ -118,7 +118,7 @@ const Comparer = ({ annees }: { annees: readonly Annee[] }) => {
   )
 }
 
-export const comparerPage = new Hono<Env>().get('/bpf/:exercice/comparer', exigerDroit('bpf.lire'), (c) =>
+export const comparerPage = new Hono<Env>().get(comparerUrl.modele, exigerDroit('bpf.lire'), (c) =>
   surLExercice(c, async (tx, _, exercice) => {
     const avant = (await listerExercices(tx, aujourdhui(c))).filter((e) => e.fin < exercice.debut).slice(0, 2)
     const annees: Annee[] = []

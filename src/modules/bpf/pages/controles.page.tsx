@@ -111,7 +111,7 @@ const Controles = ({ controles, ...vue }: { controles: readonly ControlePasse[] 
   )
 }
 
-export const controlesPage = new Hono<Env>().get('/bpf/:exercice/controles', exigerDroit('bpf.lire'), (c) =>
+export const controlesPage = new Hono<Env>().get(controlesUrl.modele, exigerDroit('bpf.lire'), (c) =>
   surLExercice(c, async (tx, _, exercice) => {
     const { controles, lu } = await lireVue(tx, exercice, aujourdhui(c))
     const manques = await lireManques(tx, lu)

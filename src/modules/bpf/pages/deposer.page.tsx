@@ -194,7 +194,7 @@ const Depot = ({
 }
 
 export const deposerPage = new Hono<Env>()
-  .get('/bpf/depots/:depot', exigerDroit('bpf.lire'), (c) =>
+  .get(depotUrl.modele, exigerDroit('bpf.lire'), (c) =>
     surLaCooperative(c, async (tx) => {
       const id = asId<'Depot'>(c.req.param('depot'))
       const depot = id && (await lireDepot(tx, id))
@@ -210,7 +210,7 @@ export const deposerPage = new Hono<Env>()
       )
     }),
   )
-  .get('/bpf/depots/:depot/contenu.json', exigerDroit('bpf.lire'), (c) =>
+  .get(depotJsonUrl.modele, exigerDroit('bpf.lire'), (c) =>
     surLaCooperative(c, async (tx) => {
       const id = asId<'Depot'>(c.req.param('depot'))
       const depot = id && (await lireDepot(tx, id))
@@ -223,7 +223,7 @@ export const deposerPage = new Hono<Env>()
         : notFound(c)
     }),
   )
-  .get('/bpf/:exercice/deposer', exigerDroit('bpf.etablir'), (c) =>
+  .get(deposerUrl.modele, exigerDroit('bpf.etablir'), (c) =>
     surLExercice(c, async (tx, _, exercice) =>
       c.html(
         <Deposer
@@ -233,7 +233,7 @@ export const deposerPage = new Hono<Env>()
       ),
     ),
   )
-  .post('/bpf/:exercice/deposer', exigerDroit('bpf.etablir'), async (c) => {
+  .post(deposerUrl.modele, exigerDroit('bpf.etablir'), async (c) => {
     const lu = await readForm(fields, c)
     const le = c.get('services').clock.now()
     return surLExercice(c, async (tx, _, exercice) => {

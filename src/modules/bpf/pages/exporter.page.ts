@@ -12,39 +12,37 @@ import { nomExercice } from '../domain/exercices.ts'
 import { contenuDuBilan } from '../gestes/deposer.ts'
 import { lireManques } from '../lecture/lire-manques.ts'
 import { lireVue } from '../lecture/lire-vue.ts'
+import { exportUrl } from '../liens.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
 
-export const exporterPage = new Hono<Env>().get(
-  '/bpf/:exercice/bilan/:format',
-  exigerDroit('bpf.lire'),
-  (c) =>
-    surLExercice(c, async (tx, _, exercice) => {
-      const format = c.req.param('format')
-      if (!['csv', 'xlsx', 'json', 'pdf'].includes(format)) return notFound(c)
-      const vue = await lireVue(tx, exercice, aujourdhui(c))
-      const contenu = await contenuDuBilan(tx, vue)
-      const nom = `bpf-${nomExercice(exercice)}`
-      const entetes = (type: string) => ({
-        'content-type': type,
-        'content-disposition': `attachment; filename="${nom}.${format}"`,
-        'cache-control': 'private, no-store',
-      })
-      if (format === 'csv') {
-        const [titres = [], ...lignes] = preuvesEnTable(contenu)
-        return repondreCsv(c, nom, enCsv(titres.map(String), lignes))
-      }
-      if (format === 'json')
-        return c.body(ecrireStable(contenu), 200, entetes('application/json; charset=utf-8'))
-      if (format === 'xlsx') return c.body(ecrireXlsx(enFeuilles(contenu)), 200, entetes(typeXlsx))
-      const pdf = await composerPdf(
-        c.get('services'),
-        vue,
-        await lirePapierAEnTete(tx, c.get('services').storage),
-        c.get('services').clock.now(),
-        await lireManques(tx, vue.lu),
-      )
-      return pdf.ok
-        ? c.body(Uint8Array.from(pdf.value), 200, entetes('application/pdf'))
-        : conflict(c, pdf.error.phrase, 'Ce bilan ne s’imprime pas')
-    }),
+export const exporterPage = new Hono<Env>().get(exportUrl.modele, exigerDroit('bpf.lire'), (c) =>
+  surLExercice(c, async (tx, _, exercice) => {
+    const format = c.req.param('format')
+    if (!['csv', 'xlsx', 'json', 'pdf'].includes(format)) return notFound(c)
+    const vue = await lireVue(tx, exercice, aujourdhui(c))
+    const contenu = await contenuDuBilan(tx, vue)
+    const nom = `bpf-${nomExercice(exercice)}`
+    const entetes = (type: string) => ({
+      'content-type': type,
+      'content-disposition': `attachment; filename="${nom}.${format}"`,
+      'cache-control': 'private, no-store',
+    })
+    if (format === 'csv') {
+      const [titres = [], ...lignes] = preuvesEnTable(contenu)
+      return repondreCsv(c, nom, enCsv(titres.map(String), lignes))
+    }
+    if (format === 'json')
+      return c.body(ecrireStable(contenu), 200, entetes('application/json; charset=utf-8'))
+    if (format === 'xlsx') return c.body(ecrireXlsx(enFeuilles(contenu)), 200, entetes(typeXlsx))
+    const pdf = await composerPdf(
+      c.get('services'),
+      vue,
+      await lirePapierAEnTete(tx, c.get('services').storage),
+      c.get('services').clock.now(),
+      await lireManques(tx, vue.lu),
+    )
+    return pdf.ok
+      ? c.body(Uint8Array.from(pdf.value), 200, entetes('application/pdf'))
+      : conflict(c, pdf.error.phrase, 'Ce bilan ne s’imprime pas')
+  }),
 )

@@ -102,12 +102,12 @@ const Recopier = ({ vue }: { vue: Vue }) => {
 }
 
 export const recopierPage = new Hono<Env>()
-  .get('/bpf/:exercice/recopier', exigerDroit('bpf.etablir'), (c) =>
+  .get(recopierUrl.modele, exigerDroit('bpf.etablir'), (c) =>
     surLExercice(c, async (tx, _, exercice) =>
       c.html(<Recopier vue={await lireVue(tx, exercice, aujourdhui(c))} />),
     ),
   )
-  .post('/bpf/:exercice/recopier', exigerDroit('bpf.etablir'), (c) =>
+  .post(recopierUrl.modele, exigerDroit('bpf.etablir'), (c) =>
     surLExercice(c, async (tx, _, exercice) => {
       const vue = await lireVue(tx, exercice, aujourdhui(c))
       const cases = casesDe(vue)

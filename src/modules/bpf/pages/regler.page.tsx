@@ -19,7 +19,7 @@ import {
   lireLectures,
 } from '../domain/parametres.ts'
 import { regler } from '../gestes/regler-exercice.ts'
-import { bilansUrl, bilanUrl } from '../liens.ts'
+import { bilansUrl, bilanUrl, reglerUrl } from '../liens.ts'
 import { surLExercice } from './commun.ts'
 
 const noms = Object.keys(lecturesPossibles) as DouteTranche[]
@@ -142,12 +142,12 @@ const enLectures = (d: Record<string, unknown>, e: Exercice) => {
 }
 
 export const reglerPage = new Hono<Env>()
-  .get('/bpf/:exercice/regler', exigerDroit('bpf.etablir'), (c) =>
+  .get(reglerUrl.modele, exigerDroit('bpf.etablir'), (c) =>
     surLExercice(c, async (tx, _, exercice) =>
       c.html(<Regler exercice={exercice} form={enFormulaire(exercice, await reglageDe(tx, exercice))} />),
     ),
   )
-  .post('/bpf/:exercice/regler', exigerDroit('bpf.etablir'), async (c) => {
+  .post(reglerUrl.modele, exigerDroit('bpf.etablir'), async (c) => {
     const lu = await readForm(fields, c)
     return surLExercice(c, async (tx, _, exercice) => {
       if (!lu.ok) return c.html(<Regler exercice={exercice} form={lu.form} />, lu.status)

@@ -101,7 +101,7 @@ const horsCae =
   'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
 
 export const visasPages = new Hono<Env>()
-  .get('/visas', exigerDroit('pieces.viser'), async (c) => {
+  .get(visasUrl.modele, exigerDroit('pieces.viser'), async (c) => {
     const visiteur = c.get('visiteur')
     if (!visiteur) return notFound(c)
     const lue = await c
@@ -109,7 +109,7 @@ export const visasPages = new Hono<Env>()
       .db.withTenant(visiteur.acces, async (tx) => ({ file: await fileDesVisas(tx) }))
     return lue?.file ? c.html(<File toutes={lue.file} q={lireMots(c)} />) : forbidden(c, horsCae)
   })
-  .get('/visas.csv', exigerDroit('pieces.viser'), async (c) => {
+  .get(visasCsvUrl.modele, exigerDroit('pieces.viser'), async (c) => {
     const visiteur = c.get('visiteur')
     if (!visiteur) return notFound(c)
     const lue = await c
@@ -125,7 +125,7 @@ export const visasPages = new Hono<Env>()
       ),
     )
   })
-  .post('/visas/:piece', exigerDroit('pieces.viser'), async (c) => {
+  .post(viserUrl.modele, exigerDroit('pieces.viser'), async (c) => {
     const visiteur = c.get('visiteur')
     const piece = asId<'Piece'>(c.req.param('piece'))
     if (!visiteur || !piece) return notFound(c)

@@ -30,7 +30,7 @@ import { adopter } from '../domain/adopter.ts'
 import { type Nature, natures, type Offre } from '../domain/offre.ts'
 import { manques } from '../domain/rubriques.ts'
 import { gestesDuCatalogue } from '../gestes/composer.ts'
-import { catalogueUrl, modifierUrl, offreUrl } from '../liens.ts'
+import { adopterUrl, catalogueUrl, modifierUrl, offreUrl } from '../liens.ts'
 import { direOrigine } from './dire.ts'
 
 const codes = Object.keys(natures) as [Nature, ...Nature[]]
@@ -121,7 +121,7 @@ const planifierAvec = (offre: string) => ({
 export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const aujourdhui = () => jourLocal(clock.now(), ZONE_PAR_DEFAUT)
   return new Hono<Env>()
-    .get('/catalogue/:offre/adopter', exigerDroit('catalogue.publier'), (c) =>
+    .get(adopterUrl.modele, exigerDroit('catalogue.publier'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const id = asId<'Offre'>(c.req.param('offre'))
         const offre = id && (await lireOffre(tx, id))
@@ -135,7 +135,7 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         return c.html(<Vue offre={offre} jour={aujourdhui()} form={emptyForm(undefined, depart)} />)
       }),
     )
-    .post('/catalogue/:offre/adopter', exigerDroit('catalogue.publier'), async (c) => {
+    .post(adopterUrl.modele, exigerDroit('catalogue.publier'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         if (!peutVisiteur(visiteur, 'catalogue.publier'))

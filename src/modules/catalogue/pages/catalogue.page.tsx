@@ -192,7 +192,7 @@ const enTableau = (lignes: readonly LigneOffre[], jour: DateCivile): Tableau =>
 const debut: PageRequest = { sens: 'apres', cle: undefined }
 
 export const cataloguePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>().get('/catalogue', exigerDroit('catalogue.lire'), (c) =>
+  new Hono<Env>().get(catalogueUrl.modele, exigerDroit('catalogue.lire'), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const q = (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
       const brut = c.req.query('etat') ?? ''

@@ -21,7 +21,7 @@ import { derniereOffre, lireOffre, retenirOffre } from '../db/offres.queries.ts'
 import { offreSansMarque } from '../domain/marque.ts'
 import type { Contenu, Offre } from '../domain/offre.ts'
 import { gestesDuCatalogue } from '../gestes/composer.ts'
-import { catalogueUrl, offreUrl } from '../liens.ts'
+import { catalogueUrl, modifierUrl, nouvelleOffreUrl, offreUrl } from '../liens.ts'
 import {
   contenuPropose,
   enContenu,
@@ -98,7 +98,7 @@ const brouillonChange =
 
 export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), (c) =>
+    .get(nouvelleOffreUrl.modele, exigerDroit('catalogue.ecrire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const modele = await derniereOffre(tx)
         const { courriel, telephone } = await lireOrganisme(tx)
@@ -113,7 +113,7 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<Vue form={emptyForm(undefined, depart)} depart={modele ? 'reprise' : 'propose'} />)
       }),
     )
-    .post('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), async (c) => {
+    .post(nouvelleOffreUrl.modele, exigerDroit('catalogue.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       if (!read.ok) return c.html(<Vue form={avecMarque(read.form, read.valides)} />, read.status)
       const marque = sansMarque(read.form, enContenu(read.data))
@@ -130,7 +130,7 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, offreUrl({ offre: id }), { genre: 'fait', fort: 'Le brouillon est créé.' })
       })
     })
-    .get('/catalogue/:offre/modifier', exigerDroit('catalogue.ecrire'), (c) =>
+    .get(modifierUrl.modele, exigerDroit('catalogue.ecrire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Offre'>(c.req.param('offre'))
         const offre = id && (await lireOffre(tx, id))
@@ -141,7 +141,7 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<Vue form={depuis(offre)} offre={offre} />)
       }),
     )
-    .post('/catalogue/:offre/modifier', exigerDroit('catalogue.ecrire'), async (c) => {
+    .post(modifierUrl.modele, exigerDroit('catalogue.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Offre'>(c.req.param('offre'))

@@ -181,14 +181,14 @@ const VueImport = ({ lu }: { lu: ImportLu }) => {
 
 export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/catalogue/importer', exigerDroit('catalogue.ecrire'), (c) =>
+    .get(importerUrl.modele, exigerDroit('catalogue.ecrire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) =>
         peutVisiteur(visiteur, 'catalogue.ecrire')
           ? c.html(<Vue form={emptyForm()} imports={await listerImports(tx)} />)
           : forbidden(c, droits['catalogue.ecrire'].phrase),
       ),
     )
-    .post('/catalogue/importer', exigerDroit('catalogue.ecrire'), async (c) => {
+    .post(importerUrl.modele, exigerDroit('catalogue.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         // Un fichier touche toute l'enseigne : qui n'écrit que « la sienne » n'importe pas.
@@ -220,7 +220,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         })
       })
     })
-    .get('/catalogue/imports/:import', exigerDroit('catalogue.lire'), (c) =>
+    .get(importUrl.modele, exigerDroit('catalogue.lire'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const id: ImportId | undefined = asId<'Import'>(c.req.param('import'))
         const lu = id && (await lireImport(tx, id))

@@ -279,7 +279,7 @@ const faits: Readonly<Record<string, Geste>> = {
 export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const aujourdhui = () => jourLocal(clock.now(), ZONE_PAR_DEFAUT)
   return new Hono<Env>()
-    .get('/catalogue/:offre', exigerDroit('catalogue.lire'), (c) =>
+    .get(offreUrl.modele, exigerDroit('catalogue.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Offre'>(c.req.param('offre'))
         const offre = id && (await lireOffre(tx, id))
@@ -297,7 +297,7 @@ export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         )
       }),
     )
-    .post('/catalogue/:offre', exigerDroit('catalogue.publier'), async (c) => {
+    .post(offreUrl.modele, exigerDroit('catalogue.publier'), async (c) => {
       const read = await readForm(gestes, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         if (!peutVisiteur(visiteur, 'catalogue.publier'))

@@ -11,7 +11,7 @@ import { listerVersions, type Version } from '../db/versions.ts'
 import { categories } from '../domain/classement.ts'
 import { differences } from '../domain/differences.ts'
 import { natures } from '../domain/offre.ts'
-import { catalogueUrl, offreUrl } from '../liens.ts'
+import { catalogueUrl, offreUrl, versionUrl } from '../liens.ts'
 import { ContenuLu, Differences } from './contenu-lu.tsx'
 import { direParutions } from './dire.ts'
 
@@ -48,7 +48,7 @@ const Vue = ({ v, precedente }: { v: Version; precedente: Version | undefined })
 )
 
 export const versionPage = ({ db }: Pick<Services, 'db'>) =>
-  new Hono<Env>().get('/catalogue/:offre/versions/:numero', exigerDroit('catalogue.lire'), (c) =>
+  new Hono<Env>().get(versionUrl.modele, exigerDroit('catalogue.lire'), (c) =>
     pourVisiteur(c, db, async (tx) => {
       const offre = asId<'Offre'>(c.req.param('offre'))
       const numero = c.req.param('numero')

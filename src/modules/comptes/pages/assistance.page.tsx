@@ -24,7 +24,7 @@ import { aujourdhuiUrl, connexionUrl } from '#web/links.ts'
 import { assistances, type VisiteDAssistance } from '../db/adhesions.ts'
 import { fermerAssistance, ouvrirAssistance } from '../db/visiteur.queries.ts'
 import { durees } from '../domain/session.ts'
-import { assistanceUrl, fermerAssistanceUrl } from '../web/liens.ts'
+import { assistanceUrl, fermerAssistanceUrl, visitesUrl } from '../web/liens.ts'
 import { exigerConnexion, exigerInstance, jetonDe } from '../web/visiteur.ts'
 
 const max = durees.assistance.totaleMin
@@ -101,12 +101,12 @@ const VueVisites = ({ visites }: { visites: readonly VisiteDAssistance[] }) => (
 export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
   const enCours = (c: Context<Env>) => c.get('visiteur')?.assistance === true
   return new Hono<Env>()
-    .use('/instance/assistance', exigerInstance())
+    .use(assistanceUrl.modele, exigerInstance())
     .use('/instance/assistance/*', exigerInstance())
-    .get('/instance/assistance', (c) =>
+    .get(assistanceUrl.modele, (c) =>
       c.html(<Vue form={emptyForm(undefined, { minutes: 30 })} ouverte={enCours(c)} />),
     )
-    .post('/instance/assistance', async (c) => {
+    .post(assistanceUrl.modele, async (c) => {
       const jeton = jetonDe(c)
       if (!jeton) return c.redirect(connexionUrl(), 303)
       const read = await readForm(fields, c)
@@ -128,13 +128,13 @@ export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
         suite: 'Lecture seule ; chaque page est inscrite.',
       })
     })
-    .post('/instance/assistance/terminer', async (c) => {
+    .post(fermerAssistanceUrl.modele, async (c) => {
       const jeton = jetonDe(c)
       if (jeton) await fermerAssistance(db, tokenDigest(jeton))
       return redirectWith(c, assistanceUrl(), { genre: 'fait', fort: 'Session d’assistance terminée.' })
     })
-    .use('/cooperative/assistance', exigerConnexion())
-    .get('/cooperative/assistance', async (c) => {
+    .use(visitesUrl.modele, exigerConnexion())
+    .get(visitesUrl.modele, async (c) => {
       const acces = c.get('visiteur')?.acces
       const visites = acces && (await db.withTenant(acces, (tx) => assistances(tx)))
       return visites ? c.html(<VueVisites visites={visites} />) : notFound(c)

@@ -39,13 +39,13 @@ const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) =>
 
 export const codePage = ({ confirmerSecondFacteur }: Pick<Gestes, 'confirmerSecondFacteur'>) =>
   new Hono<Env>()
-    .get('/connexion/code', (c) => {
+    .get(codeUrl.modele, (c) => {
       const suite = safeReturn(c.req.query('suite'), '')
       if (c.get('visiteur')) return c.redirect(suite || aujourdhuiUrl(), 303)
       if (!jetonDe(c)) return c.redirect(connexionUrl(), 303)
       return c.html(<Vue form={emptyForm()} suite={suite} />)
     })
-    .post('/connexion/code', async (c) => {
+    .post(codeUrl.modele, async (c) => {
       const jeton = jetonDe(c)
       if (!jeton) return c.redirect(connexionUrl(), 303)
       const read = await readForm(fields, c)

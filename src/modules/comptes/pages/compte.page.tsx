@@ -136,15 +136,15 @@ export const comptePage = (
     return jeton && ligne ? { jeton, ligne } : undefined
   }
   return new Hono<Env>()
-    .use('/compte', exigerCompte())
+    .use(compteUrl.modele, exigerCompte())
     .use('/compte/*', exigerCompte())
-    .get('/compte', async (c) => {
+    .get(compteUrl.modele, async (c) => {
       const m = await moi(c)
       if (!m) return c.redirect(connexionUrl(), 303)
       const { prenom, nom } = m.ligne
       return c.html(<Vue moi={m.ligne} form={emptyForm(undefined, { prenom, nom })} boite={litLaBoite(c)} />)
     })
-    .post('/compte', async (c) => {
+    .post(compteUrl.modele, async (c) => {
       const m = await moi(c)
       if (!m) return c.redirect(connexionUrl(), 303)
       const read = await readForm(nom, c)
@@ -152,8 +152,8 @@ export const comptePage = (
       await gestes.ports.portes.changerNom(tokenDigest(m.jeton), read.data.prenom, read.data.nom)
       return redirectWith(c, compteUrl(), { genre: 'fait', fort: 'Votre nom est enregistré.' })
     })
-    .get('/compte/mot-de-passe', (c) => c.html(<VuePasse form={emptyForm()} />))
-    .post('/compte/mot-de-passe', async (c) => {
+    .get(motDePasseUrl.modele, (c) => c.html(<VuePasse form={emptyForm()} />))
+    .post(motDePasseUrl.modele, async (c) => {
       const m = await moi(c)
       if (!m) return c.redirect(connexionUrl(), 303)
       const read = await readForm(passe, c)

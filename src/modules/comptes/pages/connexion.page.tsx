@@ -8,7 +8,7 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, connexionUrl, rejoindreLUnionUrl, safeReturn, withQuery } from '#web/links.ts'
 import type { Gestes } from '../gestes/composer.ts'
-import { codeUrl, oubliUrl } from '../web/liens.ts'
+import { codeUrl, deconnexionUrl, oubliUrl } from '../web/liens.ts'
 import { jetonDe, oterTemoin, poserTemoin } from '../web/visiteur.ts'
 
 const fields = z.object({
@@ -69,12 +69,12 @@ const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) =>
 
 export const connexionPage = ({ connecter, deconnecter }: Pick<Gestes, 'connecter' | 'deconnecter'>) =>
   new Hono<Env>()
-    .get('/connexion', (c) => {
+    .get(connexionUrl.modele, (c) => {
       const suite = safeReturn(c.req.query('suite'), '')
       if (c.get('visiteur')) return c.redirect(suite || aujourdhuiUrl(), 303)
       return c.html(<Vue form={emptyForm()} suite={suite} />)
     })
-    .post('/connexion', async (c) => {
+    .post(connexionUrl.modele, async (c) => {
       const read = await readForm(fields, c)
       if (!read.ok)
         return c.html(
@@ -107,7 +107,7 @@ export const connexionPage = ({ connecter, deconnecter }: Pick<Gestes, 'connecte
     })
 
 export const deconnexionPage = ({ deconnecter }: Pick<Gestes, 'deconnecter'>) =>
-  new Hono<Env>().post('/deconnexion', async (c) => {
+  new Hono<Env>().post(deconnexionUrl.modele, async (c) => {
     const jeton = jetonDe(c)
     if (jeton) await deconnecter(jeton)
     oterTemoin(c)

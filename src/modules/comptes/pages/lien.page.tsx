@@ -10,7 +10,7 @@ import { accueilUrl, connexionUrl } from '#web/links.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
 import type { Gestes } from '../gestes/composer.ts'
 import type { LienLu } from '../gestes/ports.ts'
-import { oubliUrl } from '../web/liens.ts'
+import { lienUrl, oubliUrl } from '../web/liens.ts'
 
 const aide = `Au moins ${bornes.minimum} signes. Une phrase de quatre ou cinq mots est facile à retenir.`
 
@@ -136,7 +136,7 @@ export const lienPage = (
   const mort = (c: Context<Env>) => c.html(<Mort />, 404)
 
   return new Hono<Env>()
-    .get('/l/:jeton', async (c, next) => {
+    .get(lienUrl.modele, async (c, next) => {
       const lu = await lire(c)
       if (!lu) return mort(c)
       const { lien } = lu
@@ -152,7 +152,7 @@ export const lienPage = (
       // Un autre module tient cet usage : sa route `/l/:jeton` vient après celle-ci.
       return next()
     })
-    .post('/l/:jeton', async (c, next) => {
+    .post(lienUrl.modele, async (c, next) => {
       const lu = await lire(c)
       if (!lu) return mort(c)
       const { jeton, lien } = lu

@@ -7,6 +7,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { connexionUrl } from '#web/links.ts'
 import type { Gestes } from '../gestes/composer.ts'
+import { oubliUrl } from '../web/liens.ts'
 
 const fields = z.object({ courriel: courriel() })
 
@@ -53,8 +54,8 @@ const Parti = () => (
 
 export const oubliPage = ({ demanderReinitialisation }: Pick<Gestes, 'demanderReinitialisation'>) =>
   new Hono<Env>()
-    .get('/mot-de-passe-oublie', (c) => c.html(<Vue form={emptyForm()} />))
-    .post('/mot-de-passe-oublie', async (c) => {
+    .get(oubliUrl.modele, (c) => c.html(<Vue form={emptyForm()} />))
+    .post(oubliUrl.modele, async (c) => {
       const read = await readForm(fields, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
       const fait = await demanderReinitialisation(read.data.courriel, clientIp(c))

@@ -141,8 +141,8 @@ export const secondFacteurPage = (
     return jeton && propose ? { jeton, ...propose } : undefined
   }
   return new Hono<Env>()
-    .use('/compte/second-facteur', exigerCompte())
-    .get('/compte/second-facteur', async (c) => {
+    .use(secondFacteurUrl.modele, exigerCompte())
+    .get(secondFacteurUrl.modele, async (c) => {
       const e = await etat(c)
       if (!e) return c.redirect(connexionUrl(), 303)
       return c.html(
@@ -153,7 +153,7 @@ export const secondFacteurPage = (
         ),
       )
     })
-    .post('/compte/second-facteur', async (c) => {
+    .post(secondFacteurUrl.modele, async (c) => {
       const e = await etat(c)
       if (!e) return c.redirect(connexionUrl(), 303)
       if (e.secret) {

@@ -91,11 +91,11 @@ const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
 
 export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
   new Hono<Env>()
-    .use('/compte/sessions', exigerCompte())
-    .get('/compte/sessions', async (c) =>
+    .use(sessionsUrl.modele, exigerCompte())
+    .get(sessionsUrl.modele, async (c) =>
       c.html(<Vue sessions={await mesSessions(db, tokenDigest(jetonDe(c) ?? ''))} />),
     )
-    .post('/compte/sessions', async (c) => {
+    .post(sessionsUrl.modele, async (c) => {
       const jeton = jetonDe(c)
       if (!jeton) return c.redirect(connexionUrl(), 303)
       const read = await readForm(fields, c)

@@ -7,7 +7,7 @@ import type { Env, Presume, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { connexionUrl, organismesUrl, withQuery } from '#web/links.ts'
 import { type LigneVisiteur, lireVisiteur, relireVisiteur, tracer } from '../db/visiteur.queries.ts'
-import { fermerAssistanceUrl } from './liens.ts'
+import { deconnexionUrl, fermerAssistanceUrl } from './liens.ts'
 import { memeVisiteur, visiteursConnus } from './visiteurs-connus.ts'
 
 /** Le secret du témoin de connexion, s'il en a la forme. */
@@ -61,7 +61,7 @@ const peutPresumer = (c: Context<Env>, presumer: (chemin: string) => boolean): b
   lectures.has(c.req.method) && c.req.query('format') === undefined && presumer(c.req.path)
 
 /** Ce qu'une session d'assistance peut envoyer : se terminer. */
-const permis = new Set(['/deconnexion', fermerAssistanceUrl()])
+const permis = new Set([deconnexionUrl(), fermerAssistanceUrl()])
 /**
  * Ce qu'un auditeur peut envoyer : ce qui est à lui seul (entrer, sortir, son compte) et ce qu'un lien personnel ouvre,
  * dont le secret fait foi et non son accès.

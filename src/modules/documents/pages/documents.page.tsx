@@ -144,8 +144,8 @@ const csvDe = (pieces: readonly LigneDePiece[]): Tableau =>
 
 export const documentsPages = (prises: PrisesDocuments) =>
   new Hono<Env>()
-    .use('/documents', exigerConnexion())
-    .get('/documents', async (c) => {
+    .use(documentsUrl.modele, exigerConnexion())
+    .get(documentsUrl.modele, async (c) => {
       const visiteur = c.get('visiteur')
       if (!visiteur?.organisme) return notFound(c)
       const filtre = {
@@ -182,7 +182,7 @@ export const documentsPages = (prises: PrisesDocuments) =>
       ])
       return c.html(<Liste page={page} filtre={filtre} />)
     })
-    .get('/documents.csv', async (c) => {
+    .get(documentsCsvUrl.modele, async (c) => {
       const visiteur = c.get('visiteur')
       if (!visiteur?.organisme) return notFound(c)
       const filtre = { q: (c.req.query('q') ?? '').slice(0, 100), genre: asGenre(c.req.query('genre') ?? '') }

@@ -22,7 +22,17 @@ import {
   signerPourLOrganisme,
 } from '../gestes/signer-piece.ts'
 import { lectureDe } from '../lecture/peut-lire.ts'
-import { pieceUrl } from '../liens.ts'
+import {
+  accuserPapierUrl,
+  demanderSignatureUrl,
+  deposerScanUrl,
+  exemplaireUrl,
+  piecePdfUrl,
+  pieceUrl,
+  renvoyerDemandeUrl,
+  scanUrl,
+  signerPourOrganismeUrl,
+} from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
 import { pdfResponse } from './pdf-response.ts'
 import { type Lue, lirePourLaPage } from './piece-lue.ts'
@@ -88,7 +98,7 @@ export const piecePages = (prises: PrisesDocuments) => {
   }
   return (
     new Hono<Env>()
-      .use('/documents/:piece', exigerConnexion())
+      .use(pieceUrl.modele, exigerConnexion())
       // On ne signe, ne fait signer ni ne numérise ce qu’on ne lit pas.
       .post('/documents/:piece/*', async (c, next) => {
         const id = asId<'Piece'>(c.req.param('piece') ?? '')
@@ -99,16 +109,16 @@ export const piecePages = (prises: PrisesDocuments) => {
           .db.withTenant(visiteur.acces, (tx) => pieceLisible(c, tx, visiteur, id))
         return lue ? next() : notFound(c)
       })
-      .get('/documents/:piece', async (c) => {
+      .get(pieceUrl.modele, async (c) => {
         const id = asId<'Piece'>(c.req.param('piece'))
         const lue = id && (await lire(c, id))
         return lue ? c.html(<VuePiece l={lue} {...peut(c)} />) : notFound(c)
       })
-      .get('/documents/:piece/piece.pdf', async (c) => {
+      .get(piecePdfUrl.modele, async (c) => {
         const lu = await octets(c, asId<'Piece'>(c.req.param('piece')), async (_, p) => p.fichier)
         return lu ? pdfResponse(lu.octets, nomDeFichier(lu.piece.numero)) : notFound(c)
       })
-      .get('/documents/:piece/exemplaire.pdf', async (c) => {
+      .get(exemplaireUrl.modele, async (c) => {
         const lu = await octets(
           c,
           asId<'Piece'>(c.req.param('piece')),
@@ -116,7 +126,7 @@ export const piecePages = (prises: PrisesDocuments) => {
         )
         return lu ? pdfResponse(lu.octets, nomDeFichier(`${lu.piece.numero}-signee`)) : notFound(c)
       })
-      .get('/documents/:piece/scans/:signature', async (c) => {
+      .get(scanUrl.modele, async (c) => {
         const signature = c.req.param('signature')
         const lu = await octets(
           c,
@@ -136,7 +146,7 @@ export const piecePages = (prises: PrisesDocuments) => {
           },
         })
       })
-      .post('/documents/:piece/signature', exigerDroit('organisme.lire'), async (c) => {
+      .post(signerPourOrganismeUrl.modele, exigerDroit('organisme.lire'), async (c) => {
         const id = asId<'Piece'>(c.req.param('piece'))
         const visiteur = c.get('visiteur')
         if (!id || !visiteur) return notFound(c)
@@ -158,7 +168,7 @@ export const piecePages = (prises: PrisesDocuments) => {
           })
         return refuser(c, id, 'Rien n’a été signé', r.error.phrase)
       })
-      .post('/documents/:piece/demandes', exigerDroit('documents.emettre'), async (c) => {
+      .post(demanderSignatureUrl.modele, exigerDroit('documents.emettre'), async (c) => {
         const id = asId<'Piece'>(c.req.param('piece'))
         const visiteur = c.get('visiteur')
         if (!id || !visiteur) return notFound(c)
@@ -173,7 +183,7 @@ export const piecePages = (prises: PrisesDocuments) => {
           409,
         )
       })
-      .post('/documents/:piece/demandes/:demande', exigerDroit('documents.emettre'), async (c) => {
+      .post(renvoyerDemandeUrl.modele, exigerDroit('documents.emettre'), async (c) => {
         const id = asId<'Piece'>(c.req.param('piece'))
         const demande = asId<'Demande'>(c.req.param('demande'))
         const visiteur = c.get('visiteur')
@@ -184,7 +194,7 @@ export const piecePages = (prises: PrisesDocuments) => {
         if (r.ok) return fini(c, id, 'Le lien repart.')
         return refuser(c, id, 'Rien n’est parti', r.error.phrase)
       })
-      .post('/documents/:piece/demandes/:demande/accuse', exigerDroit('documents.emettre'), async (c) => {
+      .post(accuserPapierUrl.modele, exigerDroit('documents.emettre'), async (c) => {
         const id = asId<'Piece'>(c.req.param('piece'))
         const demande = asId<'Demande'>(c.req.param('demande'))
         const visiteur = c.get('visiteur')
@@ -208,7 +218,7 @@ export const piecePages = (prises: PrisesDocuments) => {
           409,
         )
       })
-      .post('/documents/:piece/scans', exigerDroit('documents.emettre'), async (c) => {
+      .post(deposerScanUrl.modele, exigerDroit('documents.emettre'), async (c) => {
         const id = asId<'Piece'>(c.req.param('piece'))
         const visiteur = c.get('visiteur')
         if (!id || !visiteur) return notFound(c)

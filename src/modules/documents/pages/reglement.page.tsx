@@ -20,7 +20,7 @@ import {
   reglementPropose,
 } from '../gestes/reglement-interieur.ts'
 import { lireReglement, type ReglementLu } from '../lecture/lire-reglement.ts'
-import { documentsUrl, pieceUrl } from '../liens.ts'
+import { documentsUrl, pieceUrl, reglementUrl } from '../liens.ts'
 import { pdfResponse } from './pdf-response.ts'
 
 const long = (vide: string) => texte({ min: 10, max: 2_000, vide })
@@ -112,11 +112,9 @@ const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: Reglem
   </Page>
 )
 
-const chemin = '/documents/reglement-interieur'
-
 /** Ce qui manque s’écrit ailleurs : y mener, et revenir. */
 const issueDe = (r: Refus) => {
-  const suite = { suite: chemin }
+  const suite = { suite: reglementUrl() }
   if (r.code === 'mention-absente')
     return [{ libelle: 'Compléter la fiche de la coopérative', href: withQuery(identiteUrl(), suite) }]
   return r.code === 'signataire-sans-pouvoir'
@@ -129,8 +127,8 @@ const refusEn = (titre: string, r: Refus) => {
 }
 
 export const reglementPages = new Hono<Env>()
-  .use(chemin, exigerDroit('documents.emettre'))
-  .get(chemin, async (c) => {
+  .use(reglementUrl.modele, exigerDroit('documents.emettre'))
+  .get(reglementUrl.modele, async (c) => {
     const visiteur = c.get('visiteur')
     if (!visiteur) return notFound(c)
     const { db, clock } = c.get('services')
@@ -167,7 +165,7 @@ export const reglementPages = new Hono<Env>()
     }
     return c.html(<VueReglement form={form} precedent={lu.precedent} />)
   })
-  .post(chemin, async (c) => {
+  .post(reglementUrl.modele, async (c) => {
     const visiteur = c.get('visiteur')
     if (!visiteur) return notFound(c)
     const services = c.get('services')

@@ -205,18 +205,18 @@ const enForm = (vue: VueDeDemande): Formulaire => ({
 
 export const renoncerPages = (prises: PrisesDocuments) =>
   new Hono<Env>()
-    .use('/piece/:jeton/renoncer', async (c, next) => {
+    .use(renoncerUrl.modele, async (c, next) => {
       c.header('cache-control', 'no-store')
       await next()
     })
-    .get('/piece/:jeton/renoncer', async (c) => {
+    .get(renoncerUrl.modele, async (c) => {
       const jeton = c.req.param('jeton')
       const vue = isToken(jeton) ? await lireDemandeParLien(c.get('services'), prises, jeton) : undefined
       if (!vue) return lienMort(c)
       if (!vue.retractation || vue.retractation.etat === 'a-signer') return notFound(c)
       return c.html(<Page vue={vue} jeton={jeton} form={enForm(vue)} etape="declarer" />)
     })
-    .post('/piece/:jeton/renoncer', async (c) => {
+    .post(renoncerUrl.modele, async (c) => {
       const jeton = c.req.param('jeton')
       const services = c.get('services')
       if (!isToken(jeton)) return lienMort(c)

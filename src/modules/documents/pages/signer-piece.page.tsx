@@ -33,7 +33,7 @@ import {
   signerParLien,
   type VueDeDemande,
 } from '../gestes/signer-par-lien.ts'
-import { signerPiecePdfUrl } from '../liens.ts'
+import { signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
 import { lienMort } from './lien-mort.tsx'
 import { pdfResponse } from './pdf-response.ts'
@@ -308,13 +308,13 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
       c.header('x-robots-tag', 'noindex')
       await next()
     })
-    .use('/piece/:jeton', async (c, next) => {
+    .use(signerPieceUrl.modele, async (c, next) => {
       c.header('referrer-policy', 'same-origin')
       c.header('cache-control', 'no-store')
       c.header('x-robots-tag', 'noindex')
       await next()
     })
-    .get('/piece/:jeton', async (c) => {
+    .get(signerPieceUrl.modele, async (c) => {
       const jeton = c.req.param('jeton')
       const vue = isToken(jeton) ? await lireDemandeParLien(c.get('services'), prises, jeton) : undefined
       return vue
@@ -322,14 +322,14 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
         : lienMort(c)
     })
     .route('/', renoncerPages(prises))
-    .get('/piece/:jeton/:fichier', async (c) => {
+    .get(signerPiecePdfUrl.modele, async (c) => {
       const jeton = c.req.param('jeton')
       const rang = /^([0-8])\.pdf$/.exec(c.req.param('fichier'))?.[1]
       if (!isToken(jeton) || rang === undefined) return notFound(c)
       const lu = await lirePdfParLien(c.get('services'), prises, jeton, Number(rang))
       return lu ? pdfResponse(lu.octets, nomDeFichier(lu.numero), 'inline') : notFound(c)
     })
-    .post('/piece/:jeton', async (c) => {
+    .post(signerPieceUrl.modele, async (c) => {
       const jeton = c.req.param('jeton')
       const services = c.get('services')
       const maintenant = services.clock.now()

@@ -98,7 +98,7 @@ const Inconnue = ({ valeur, plusieurs }: { valeur: string; plusieurs: boolean })
 const debit = { max: 60, fenetre: 60 } as const
 
 export const verifierPages = new Hono<Env>()
-  .get('/verifier', (c) => {
+  .get(verifierUrl.modele, (c) => {
     const saisie = (c.req.query('e') ?? '').slice(0, 200)
     const empreinte = lireEmpreinte(saisie)
     if (empreinte) return c.redirect(verifierEmpreinteUrl({ empreinte }), 303)
@@ -120,7 +120,7 @@ export const verifierPages = new Hono<Env>()
       saisie === '' ? 200 : 422,
     )
   })
-  .get('/verifier/:empreinte', async (c) => {
+  .get(verifierEmpreinteUrl.modele, async (c) => {
     const { db, keys } = c.get('services')
     if (!(await createLimits(db, keys).allow('verifier', clientIp(c), debit)))
       return tooMany(c, debit.fenetre)

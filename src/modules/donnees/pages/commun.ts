@@ -3,12 +3,13 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
+import { cooperativeUrl } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Env } from '#web/env.ts'
 import { donneesUrl } from '../liens.ts'
 
 export const racine = [
-  { libelle: 'Coopérative', href: '/cooperative' },
+  { libelle: 'Coopérative', href: cooperativeUrl() },
   { libelle: 'Données personnelles', href: donneesUrl() },
 ] as const
 export const jour = (j: string): string => formaterDate(j as DateCivile, 'court')

@@ -306,7 +306,7 @@ export const donneesPages = ({ db, clock, keys }: Services) => {
         ),
       ),
     )
-    .on(['GET', 'POST'], demandeUrlMotif, exigerDroit('donnees.effacer'), (c) =>
+    .on(['GET', 'POST'], demandeUrl.modele, exigerDroit('donnees.effacer'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const id = asId(c.req.param('demande') ?? '')
         const d = id && (await lireDemande(tx, id))
@@ -380,4 +380,3 @@ export const donneesPages = ({ db, clock, keys }: Services) => {
       }),
     )
 }
-const demandeUrlMotif = '/cooperative/donnees/demandes/:demande'

@@ -34,7 +34,7 @@ import {
   Vue,
 } from './personne.vue.tsx'
 
-const base = '/personnes/:personne/donnees'
+const base = donneesPersonneUrl.modele
 
 export const personneDonneesPages = (services: Services) => {
   const { db, clock, keys } = services

@@ -147,7 +147,7 @@ export const traitementsPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) 
     )
     .on(
       ['GET', 'POST'],
-      [nouveauTraitementUrl(), '/cooperative/donnees/traitements/:code'],
+      [nouveauTraitementUrl(), traitementUrl.modele],
       exigerDroit('donnees.effacer'),
       (c) =>
         pourVisiteur(c, db, async (tx) => {

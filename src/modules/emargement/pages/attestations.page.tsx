@@ -5,6 +5,7 @@ import { asId } from '#kernel/id.ts'
 import { compter, de } from '#kernel/texte.ts'
 import { type EtatDePreuve, etatsDesPreuves, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
+import { sessionsUrl } from '#modules/sessions/index.ts'
 import {
   Actions,
   Alert,
@@ -94,7 +95,7 @@ const Evaluer = ({
     heading={`Attestation ${de(`${l.inscription.prenom} ${l.inscription.nom}`)}`}
     lede={`${formaterDuree(l.heures.suiviMin)} suivies. Dites ce que l’évaluation a montré, objectif par objectif ; ce qui n’a pas été évalué se dit aussi.`}
     path={[
-      { libelle: 'Sessions', href: '/sessions' },
+      { libelle: 'Sessions', href: sessionsUrl() },
       { libelle: session.numero, href: sessionUrl({ session: session.id }) },
       { libelle: 'Attestations', href: attestationsUrl({ session: session.id }) },
     ]}
@@ -132,13 +133,10 @@ const Evaluer = ({
   </Page>
 )
 
-const url = '/sessions/:session/attestations'
-const une = '/sessions/:session/attestations/:inscription'
-
 export const attestationsPages = new Hono<Env>()
-  .use(url, exigerDroit('emargement.lire'))
-  .use(une, exigerDroit('documents.emettre'))
-  .get(url, async (c) => {
+  .use(attestationsUrl.modele, exigerDroit('emargement.lire'))
+  .use(attestationUrl.modele, exigerDroit('documents.emettre'))
+  .get(attestationsUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const services = c.get('services')
     if (!ctx) return notFound(c)
@@ -194,7 +192,7 @@ export const attestationsPages = new Hono<Env>()
         title="Attestations de fin de formation"
         lede={`${lues.session.intitule}. Les heures du certificat, et ce que l’évaluation a montré. Ni un diplôme, ni une certification.`}
         path={[
-          { libelle: 'Sessions', href: '/sessions' },
+          { libelle: 'Sessions', href: sessionsUrl() },
           { libelle: lues.session.numero, href: sessionUrl({ session: lues.session.id }) },
           { libelle: 'Certificats', href: certificatsUrl({ session: lues.session.id }) },
         ]}
@@ -264,7 +262,7 @@ export const attestationsPages = new Hono<Env>()
       </Page>,
     )
   })
-  .post(url, async (c) => {
+  .post(attestationsUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur))
@@ -314,7 +312,7 @@ export const attestationsPages = new Hono<Env>()
       ...(suite ? { suite } : {}),
     })
   })
-  .on(['GET', 'POST'], une, async (c) => {
+  .on(['GET', 'POST'], attestationUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const id = asId<'Inscription'>(c.req.param('inscription') ?? '')
     const services = c.get('services')

@@ -5,6 +5,7 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { compter } from '#kernel/texte.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
+import { sessionsUrl } from '#modules/sessions/index.ts'
 import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { date } from '#web/fields.ts'
@@ -60,7 +61,7 @@ const Vue = ({ lues: { session, lignes, tenues, aujourdhui }, form, peut }: VueP
       alert={form.alert}
       lede={`${session.intitule}. Une formation longue, ou un financeur qui paie au mois, demande ce qui fut suivi avant la fin. Le certificat de l’action, lui, s’émet à la fin et compte tout.`}
       path={[
-        { libelle: 'Sessions', href: '/sessions' },
+        { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: session.numero, href: sessionUrl({ session: session.id }) },
         { libelle: 'Certificats', href: certificatsUrl({ session: session.id }) },
       ]}
@@ -142,9 +143,9 @@ const Vue = ({ lues: { session, lignes, tenues, aujourdhui }, form, peut }: VueP
 }
 
 export const certificatsPeriodePages = new Hono<Env>()
-  .use('/sessions/:session/certificats/periode', exigerDroit('emargement.lire'))
-  .use('/sessions/:session/certificats/periode/remise', exigerDroit('emargement.lire'))
-  .get('/sessions/:session/certificats/periode', async (c) => {
+  .use(certificatsPeriodeUrl.modele, exigerDroit('emargement.lire'))
+  .use(remettrePeriodesUrl.modele, exigerDroit('emargement.lire'))
+  .get(certificatsPeriodeUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     const refus = await refuserPresences(c, ctx)
@@ -165,7 +166,7 @@ export const certificatsPeriodePages = new Hono<Env>()
     )
     return c.html(<Vue lues={lues} form={form} peut={peutEmettre(ctx.visiteur)} />)
   })
-  .post('/sessions/:session/certificats/periode', async (c) => {
+  .post(certificatsPeriodeUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur))
@@ -201,7 +202,7 @@ export const certificatsPeriodePages = new Hono<Env>()
       ...(suite ? { suite } : {}),
     })
   })
-  .post('/sessions/:session/certificats/periode/remise', async (c) => {
+  .post(remettrePeriodesUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur))

@@ -6,6 +6,7 @@ import type { Refus } from '#kernel/refus.ts'
 import { compter, de, enumerer } from '#kernel/texte.ts'
 import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
+import { sessionsUrl } from '#modules/sessions/index.ts'
 import { Button, ButtonLink, Empty, Etat, Exporter, Form, Page, Progress, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
@@ -155,9 +156,9 @@ const signerOuRemettre = async (
 }
 
 export const certificatsPages = new Hono<Env>()
-  .use('/sessions/:session/certificats', exigerDroit('emargement.lire'))
+  .use(certificatsUrl.modele, exigerDroit('emargement.lire'))
   .use('/sessions/:session/certificats/*', exigerDroit('emargement.lire'))
-  .get('/sessions/:session/certificats', async (c) => {
+  .get(certificatsUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     const refus = await refuserPresences(c, ctx)
@@ -208,7 +209,7 @@ export const certificatsPages = new Hono<Env>()
         title="Certificats de réalisation"
         lede={`${session.intitule}. Chaque certificat dit les heures réellement suivies, d’après le registre des présences.`}
         path={[
-          { libelle: 'Sessions', href: '/sessions' },
+          { libelle: 'Sessions', href: sessionsUrl() },
           { libelle: session.numero, href: sessionUrl({ session: session.id }) },
         ]}
       >
@@ -324,7 +325,7 @@ export const certificatsPages = new Hono<Env>()
       </Page>,
     )
   })
-  .post('/sessions/:session/certificats', async (c) => {
+  .post(certificatsUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur))
@@ -360,7 +361,7 @@ export const certificatsPages = new Hono<Env>()
     })
   })
   // Pour l’impression : les pièces figées, l’une après l’autre. Chacune reste la sienne.
-  .get('/sessions/:session/certificats/tous.pdf', async (c) => {
+  .get(tousLesCertificatsUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     const refus = await refuserPresences(c, ctx)
@@ -371,7 +372,7 @@ export const certificatsPages = new Hono<Env>()
       ? pdfResponse(r.value.pdf, `certificats-${r.value.numero}.pdf`, 'inline')
       : conflict(c, r.error.phrase, 'Pas encore de certificat')
   })
-  .get('/sessions/:session/certificats/:inscription/epreuve.pdf', async (c) => {
+  .get(epreuveUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const inscription = asId<'Inscription'>(c.req.param('inscription'))
     if (!ctx || !inscription) return notFound(c)

@@ -86,10 +86,9 @@ const Vue = ({
   </Page>
 )
 
-const adresse = '/personnes/:personne/registre'
 export const effacerPages = new Hono<Env>()
-  .use(adresse, exigerDroit('donnees.effacer'))
-  .on(['GET', 'POST'], adresse, async (c) => {
+  .use(effacerUrl.modele, exigerDroit('donnees.effacer'))
+  .on(['GET', 'POST'], effacerUrl.modele, async (c) => {
     const visiteur = c.get('visiteur')
     const personne = asId<'Personne'>(c.req.param('personne') ?? '')
     const services = c.get('services')

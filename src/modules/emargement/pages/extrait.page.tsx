@@ -22,7 +22,6 @@ const fields = z.object({
   contrat: texte({ min: 1, max: 100, vide: 'Écrivez la référence du contrat de sous-traitance.' }),
   prefet: texte({ min: 1, max: 120, vide: 'Écrivez le préfet de région du donneur d’ordre.' }),
 })
-const adresse = '/sessions/:session/certificats/:inscription/extrait'
 
 const Vue = ({
   form,
@@ -69,8 +68,8 @@ const Vue = ({
 )
 
 export const extraitPages = new Hono<Env>()
-  .use(adresse, exigerDroit('documents.emettre'))
-  .on(['GET', 'POST'], adresse, async (c) => {
+  .use(extraitUrl.modele, exigerDroit('documents.emettre'))
+  .on(['GET', 'POST'], extraitUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const inscription = asId<'Inscription'>(c.req.param('inscription') ?? '')
     const services = c.get('services')

@@ -6,12 +6,12 @@ import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { emettreFeuille } from '../gestes/emettre-feuille.ts'
-import { sessionUrl } from '../liens.ts'
+import { feuillePdfUrl, sessionUrl } from '../liens.ts'
 import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 export const feuillePdfPages = new Hono<Env>()
-  .use('/sessions/:session/feuille-emargement', exigerConnexion())
-  .get('/sessions/:session/feuille-emargement', async (c) => {
+  .use(feuillePdfUrl.modele, exigerConnexion())
+  .get(feuillePdfUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur)) return forbidden(c)
@@ -35,7 +35,7 @@ export const feuillePdfPages = new Hono<Env>()
       </Page>,
     )
   })
-  .post('/sessions/:session/feuille-emargement', async (c) => {
+  .post(feuillePdfUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur)) return forbidden(c)

@@ -3,6 +3,7 @@ import { etatDuLien } from '#kernel/lien-envoye.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
+import { sessionsUrl } from '#modules/sessions/index.ts'
 import { Alert, Button, ButtonLink, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
@@ -239,7 +240,7 @@ export const Feuille = (p: Props) => {
       title={capitale(nommer(demi))}
       lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${ouEst(demi)}. ${direHeures(vue)}.`}
       path={[
-        { libelle: 'Sessions', href: '/sessions' },
+        { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: demi.session.numero, href: sessionUrl({ session: demi.session.id }) },
       ]}
       alert={form.alert}

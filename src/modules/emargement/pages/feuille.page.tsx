@@ -3,6 +3,7 @@ import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
+import { seanceUrl } from '#modules/sessions/index.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
@@ -29,7 +30,6 @@ import { agentDe, contexteDe, inscriptionDe, peutLireLaFeuille, peutTenirLaFeuil
 import { type Formulaire, fields } from './feuille-gestes.tsx'
 import { Feuille } from './feuille-vue.tsx'
 
-const adresse = '/sessions/:session/seances/:seance'
 const faits: Readonly<Record<string, string>> = {
   absent: 'Absence notée.',
   regulariser: 'Présence attestée.',
@@ -41,8 +41,8 @@ const faits: Readonly<Record<string, string>> = {
 }
 
 export const feuillePages = new Hono<Env>()
-  .use(adresse, exigerConnexion())
-  .get(adresse, async (c) => {
+  .use(seanceUrl.modele, exigerConnexion())
+  .get(seanceUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')
@@ -53,7 +53,7 @@ export const feuillePages = new Hono<Env>()
       <Feuille vue={vue} form={emptyForm()} maintenant={services.clock.now()} visiteur={ctx.visiteur} />,
     )
   })
-  .post(adresse, async (c) => {
+  .post(seanceUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')

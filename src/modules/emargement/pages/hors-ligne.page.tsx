@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import { sessionsUrl } from '#modules/sessions/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import { ButtonLink, SignaturePage } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -127,7 +128,7 @@ const fichiersDe = (c: Context<Env>): readonly string[] => {
  * La page est une coquille : la même pour tous, sans un nom. Ce qui est à soi ne vit que dans l’appareil.
  */
 export const horsLignePages = new Hono<Env>()
-  .get('/hors-ligne', (c) => {
+  .get(horsLigneUrl.modele, (c) => {
     c.header('x-robots-tag', 'noindex')
     return c.html(
       <SignaturePage
@@ -153,13 +154,13 @@ export const horsLignePages = new Hono<Env>()
             papier se signe à la main, et chaque présence se régularise ensuite avec un motif.
           </p>
           <p>
-            <ButtonLink href="/sessions">Aller aux sessions</ButtonLink>
+            <ButtonLink href={sessionsUrl()}>Aller aux sessions</ButtonLink>
           </p>
         </signer-hors-ligne>
       </SignaturePage>,
     )
   })
-  .get('/hors-ligne/service.js', (c) => {
+  .get(horsLigneServiceUrl.modele, (c) => {
     const assets = c.get('assets')
     const script = assets?.fichiers.get(assets.url('islands/service-hors-ligne.js'))
     if (!script) return c.notFound()
@@ -171,7 +172,7 @@ export const horsLignePages = new Hono<Env>()
       'service-worker-allowed': horsLigneUrl(),
     })
   })
-  .get('/hors-ligne/manifeste.webmanifest', (c) => {
+  .get(horsLigneManifesteUrl.modele, (c) => {
     const url = c.get('assets')?.url ?? ((n: string) => n)
     return c.body(
       JSON.stringify({
@@ -192,7 +193,7 @@ export const horsLignePages = new Hono<Env>()
     )
   })
   .post(
-    '/hors-ligne/appareil',
+    horsLigneAppareilUrl.modele,
     echange(corpsAppareil, async (c, qui, corps) => {
       const r = await inscrireAppareil(c.get('services'), qui, corps)
       return r.ok
@@ -208,14 +209,14 @@ export const horsLignePages = new Hono<Env>()
     }),
   )
   .post(
-    '/hors-ligne/emporter',
+    horsLigneEmporterUrl.modele,
     echange(corpsEmporter, async (c, qui, corps) => {
       const r = await emporter(c.get('services'), qui, corps)
       return r.ok ? c.json(r.value) : dire(c, 409, r.error.phrase)
     }),
   )
   .post(
-    '/hors-ligne/synchroniser',
+    horsLigneSynchroniserUrl.modele,
     echange(corpsSynchroniser, async (c, qui, corps) => {
       const r = await synchroniser(c.get('services'), qui, {
         ...corps,

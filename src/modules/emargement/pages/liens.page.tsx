@@ -17,8 +17,6 @@ import type { Demi } from '../gestes/ports.ts'
 import { feuilleUrl, liensPdfUrl, liensUrl, signerUrl } from '../liens.ts'
 import { capitale, contexteDe, fermeture, nommer } from './commun.ts'
 
-const adresse = '/sessions/:session/emargement/:seance/liens'
-const adressePdf = `${adresse}.pdf` as const
 type Vue = { readonly demi: Demi; readonly liens: readonly LienARemettre[]; readonly origine: string }
 const adresseDe = (origine: string, jeton: string) => `${origine}${signerUrl({ jeton })}`
 
@@ -118,9 +116,9 @@ const garder: MiddlewareHandler<Env> = async (c, next) => {
 }
 
 export const liensPages = new Hono<Env>()
-  .use(adresse, garder)
-  .use(adressePdf, garder)
-  .get(adressePdf, async (c) => {
+  .use(liensUrl.modele, garder)
+  .use(liensPdfUrl.modele, garder)
+  .get(liensPdfUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')
@@ -157,7 +155,7 @@ export const liensPages = new Hono<Env>()
       'cache-control': 'private, no-store',
     })
   })
-  .get(adresse, async (c) => {
+  .get(liensUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')
@@ -166,7 +164,7 @@ export const liensPages = new Hono<Env>()
     const vue = { ...r.value, origine: services.config.origine }
     return c.html(c.req.query('imprimer') === 'oui' ? <AImprimer {...vue} /> : <Liens {...vue} />)
   })
-  .post(adresse, async (c) => {
+  .post(liensUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const lu = await readForm(z.object({}), c)

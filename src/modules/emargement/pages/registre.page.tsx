@@ -46,7 +46,7 @@ import {
 } from '../db/temoins.ts'
 import { exporterVers } from '../documents/export/exporter.ts'
 import { hexa } from '../domain/maillon.ts'
-import { registreExportUrl, registreTemoinsUrl, registreUrl } from '../liens.ts'
+import { registreExportUrl, registreTemoinsUrl, registreTemoinUrl, registreUrl } from '../liens.ts'
 import { parGroupes } from './commun.ts'
 import { Entrees } from './registre-entrees.tsx'
 import { Temoins } from './registre-temoins.tsx'
@@ -212,9 +212,9 @@ const phrases: Readonly<Record<string, string>> = {
 }
 
 export const registrePages = new Hono<Env>()
-  .use('/registre', exigerDroit('registre.exporter'))
+  .use(registreUrl.modele, exigerDroit('registre.exporter'))
   .use('/registre/*', exigerDroit('registre.exporter'))
-  .get('/registre/export.zip', async (c) => {
+  .get(registreExportUrl.modele, async (c) => {
     const visiteur = c.get('visiteur')
     const brut = c.req.query('session')
     const session = brut === undefined ? undefined : asId<'Session'>(brut)
@@ -233,7 +233,7 @@ export const registrePages = new Hono<Env>()
       return fait.error.code === 'introuvable' ? notFound(c) : forbidden(c, fait.error.phrase)
     })
   })
-  .get('/registre', async (c) => {
+  .get(registreUrl.modele, async (c) => {
     const visiteur = c.get('visiteur')
     const { db, keys } = c.get('services')
     const numero = (nom: string) => {
@@ -274,7 +274,7 @@ export const registrePages = new Hono<Env>()
       />,
     )
   })
-  .post('/registre/temoins', exigerDroit('organisme.regler'), async (c) => {
+  .post(registreTemoinsUrl.modele, exigerDroit('organisme.regler'), async (c) => {
     const visiteur = c.get('visiteur')
     const { db, keys, clock } = c.get('services')
     if (!visiteur) return notFound(c)
@@ -310,7 +310,7 @@ export const registrePages = new Hono<Env>()
       409,
     )
   })
-  .post('/registre/temoins/:organisme', exigerDroit('organisme.regler'), async (c) => {
+  .post(registreTemoinUrl.modele, exigerDroit('organisme.regler'), async (c) => {
     const visiteur = c.get('visiteur')
     const { db, clock } = c.get('services')
     const autre = asId<'Organisme'>(c.req.param('organisme') ?? '')

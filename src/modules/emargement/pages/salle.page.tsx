@@ -133,8 +133,6 @@ const Signer = ({ vue, c, salle, form }: { vue: VueTablette; c: Case; salle: str
 const passeDuTelephone = (c: Context<Env>): Passe | undefined =>
   passeDe(c.get('services'), c.req.param('salle') ?? '', getCookie(c, temoin))
 
-const droitDeTenir = '/sessions/:session/emargement/:seance/salle'
-
 export const sallePages = new Hono<Env>()
   .use('/emargement/salle/*', async (c, next) => {
     c.header('referrer-policy', 'same-origin')
@@ -142,12 +140,12 @@ export const sallePages = new Hono<Env>()
     c.header('x-robots-tag', 'noindex')
     await next()
   })
-  .use(droitDeTenir, async (c, next) =>
+  .use(afficherSalleUrl.modele, async (c, next) =>
     peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
       ? next()
       : exigerDroit('emargement.animer')(c, next),
   )
-  .get(droitDeTenir, async (c) => {
+  .get(afficherSalleUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const services = c.get('services')
     const vue =
@@ -167,7 +165,7 @@ export const sallePages = new Hono<Env>()
       salle && new Map(vue.cases.map((x) => [x.inscription, codeDe(services, salle, x.inscription)] as const))
     return c.html(<Ouvrir vue={vue} codes={codes} />)
   })
-  .post(droitDeTenir, async (c) => {
+  .post(afficherSalleUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')
@@ -197,7 +195,7 @@ export const sallePages = new Hono<Env>()
         })
       : c.redirect(afficherSalleUrl(ou), 303)
   })
-  .get('/emargement/salle/:salle/code/:code', async (c) => {
+  .get(salleCodeUrl.modele, async (c) => {
     const services = c.get('services')
     const salle = c.req.param('salle')
     const r = await entrerDansLaSalle(services, { salle, code: c.req.param('code'), ip: clientIp(c) })
@@ -211,7 +209,7 @@ export const sallePages = new Hono<Env>()
     })
     return c.redirect(salleUrl({ salle }), 303)
   })
-  .get('/emargement/salle/:salle', async (c) => {
+  .get(salleUrl.modele, async (c) => {
     const services = c.get('services')
     const passe = passeDuTelephone(c)
     const vue = passe && (await lireDansLaSalle(services, passe))
@@ -226,7 +224,7 @@ export const sallePages = new Hono<Env>()
       </SignaturePage>,
     )
   })
-  .get('/emargement/salle/:salle/:inscription', async (c) => {
+  .get(salleNomUrl.modele, async (c) => {
     const passe = passeDuTelephone(c)
     const vue = passe && (await lireDansLaSalle(c.get('services'), passe))
     const ici = vue?.cases.find((x) => x.inscription === inscriptionDe(c.req.param('inscription')))
@@ -234,7 +232,7 @@ export const sallePages = new Hono<Env>()
     if (ici.presence.etat !== 'attendue') return c.redirect(salleUrl({ salle: passe.salle }), 303)
     return c.html(<Signer vue={vue} c={ici} salle={passe.salle} form={emptyForm()} />)
   })
-  .post('/emargement/salle/:salle/:inscription', async (c) => {
+  .post(salleNomUrl.modele, async (c) => {
     const services = c.get('services')
     const passe = passeDuTelephone(c)
     const vue = passe && (await lireDansLaSalle(services, passe))

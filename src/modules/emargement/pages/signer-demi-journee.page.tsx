@@ -22,6 +22,7 @@ import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
 import { ouEst } from '../gestes/composer.ts'
 import { lireLien, signerParLien, type VueDuLien } from '../gestes/par-lien.ts'
+import { signerUrl } from '../liens.ts'
 import {
   agentDe,
   capitale,
@@ -200,14 +201,14 @@ const Mort = () => (
  * l’envoi, car le lien servi n’ouvre plus rien.
  */
 export const signerDemiJourneePage = new Hono<Env>()
-  .use('/emargement/:jeton', async (c, next) => {
+  .use(signerUrl.modele, async (c, next) => {
     // « no-referrer » ferait partir l'envoi sans origine (Origin: null), et la garde des formulaires le refuserait.
     c.header('referrer-policy', 'same-origin')
     c.header('cache-control', 'no-store')
     c.header('x-robots-tag', 'noindex')
     await next()
   })
-  .get('/emargement/:jeton', async (c) => {
+  .get(signerUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const services = c.get('services')
     const lien = isToken(jeton) ? await lireLien(services, jeton) : { etat: 'mort' as const }
@@ -215,7 +216,7 @@ export const signerDemiJourneePage = new Hono<Env>()
     if (lien.etat === 'servi') return c.html(<Servi recu={lien.recu} />)
     return c.html(<Signer vue={lien.vue} form={emptyForm()} maintenant={services.clock.now()} />)
   })
-  .post('/emargement/:jeton', async (c) => {
+  .post(signerUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const services = c.get('services')
     if (!isToken(jeton)) return c.html(<Mort />, 404)

@@ -28,7 +28,7 @@ import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
 import { lireFeuille, ouEst } from '../gestes/composer.ts'
 import { lireTablette, ouvrirTablette, signerSurTablette, type VueTablette } from '../gestes/tablette.ts'
-import { feuilleUrl, rendreTabletteUrl, tabletteNomUrl, tabletteUrl } from '../liens.ts'
+import { feuilleUrl, ouvrirTabletteUrl, rendreTabletteUrl, tabletteNomUrl, tabletteUrl } from '../liens.ts'
 import {
   agentDe,
   capitale,
@@ -193,12 +193,12 @@ export const tablettePages = new Hono<Env>()
     c.header('x-robots-tag', 'noindex')
     await next()
   })
-  .use('/sessions/:session/emargement/:seance/tablette', async (c, next) =>
+  .use(ouvrirTabletteUrl.modele, async (c, next) =>
     peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
       ? next()
       : exigerDroit('emargement.animer')(c, next),
   )
-  .get('/sessions/:session/emargement/:seance/tablette', async (c) => {
+  .get(ouvrirTabletteUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const vue =
       ctx?.seance &&
@@ -227,7 +227,7 @@ export const tablettePages = new Hono<Env>()
       </Page>,
     )
   })
-  .post('/sessions/:session/emargement/:seance/tablette', async (c) => {
+  .post(ouvrirTabletteUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')
@@ -246,7 +246,7 @@ export const tablettePages = new Hono<Env>()
     c.header('clear-site-data', '"cache"')
     return c.redirect(tabletteUrl({ jeton: r.value.jeton }), 303)
   })
-  .get('/emargement/tablette/:jeton', async (c) => {
+  .get(tabletteUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const services = c.get('services')
     const vue = await lireTablette(services, jeton)
@@ -254,7 +254,7 @@ export const tablettePages = new Hono<Env>()
       ? c.html(<Noms vue={vue} jeton={jeton} maintenant={services.clock.now()} />)
       : c.html(<Morte />, 404)
   })
-  .get('/emargement/tablette/:jeton/rendre', async (c) => {
+  .get(rendreTabletteUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const vue = await lireTablette(c.get('services'), jeton)
     if (!vue) return c.html(<Morte />, 404)
@@ -276,7 +276,7 @@ export const tablettePages = new Hono<Env>()
       </SignaturePage>,
     )
   })
-  .get('/emargement/tablette/:jeton/:inscription', async (c) => {
+  .get(tabletteNomUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const vue = await lireTablette(c.get('services'), jeton)
     const inscription = inscriptionDe(c.req.param('inscription'))
@@ -286,7 +286,7 @@ export const tablettePages = new Hono<Env>()
     if (ici.presence.etat !== 'attendue') return c.redirect(tabletteUrl({ jeton }), 303)
     return c.html(<Signer vue={vue} c={ici} jeton={jeton} form={emptyForm()} />)
   })
-  .post('/emargement/tablette/:jeton/:inscription', async (c) => {
+  .post(tabletteNomUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const services = c.get('services')
     const inscription = inscriptionDe(c.req.param('inscription'))

@@ -51,7 +51,7 @@ const droit = 'inscriptions.inscrire'
 
 /** Les liens d’une personne : les lui envoyer, en retirer un. Retiré, un lien ne vaut plus au clic suivant. */
 export const accesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>().post('/personnes/:personne/espace', exigerDroit(droit), (c) =>
+  new Hono<Env>().post(accesUrl.modele, exigerDroit(droit), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const personne = asId<'Personne'>(c.req.param('personne') ?? '')
       const read = await readForm(

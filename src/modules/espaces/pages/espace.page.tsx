@@ -26,7 +26,7 @@ import {
 } from '../db/espaces.ts'
 import type { Espace } from '../domain/espace.ts'
 import { jetonDAgenda } from '../jobs/envoyer-espaces.job.ts'
-import { espaceAgendaUrl, espaceUrl } from '../liens.ts'
+import { espaceAgendaUrl, espaceArchiveUrl, espaceDemandeUrl, espacePieceUrl, espaceUrl } from '../liens.ts'
 import { EspaceVue } from './espace.vue.tsx'
 
 const champs = z.object({
@@ -88,7 +88,7 @@ export const espacePages = (services: Services) => {
   return (
     new Hono<Env>()
       // L’agenda d’abord : son lien n’ouvre que lui, et un lien d’espace n’ouvre pas l’agenda.
-      .get('/moi/:jeton/agenda.ics', async (c) => {
+      .get(espaceAgendaUrl.modele, async (c) => {
         const jeton = jetonDe(c)
         const e = jeton && (await lire(jeton))
         if (!e) return notFound(c)
@@ -120,12 +120,12 @@ export const espacePages = (services: Services) => {
           },
         )
       })
-      .get('/moi/:jeton', async (c) => {
+      .get(espaceUrl.modele, async (c) => {
         const jeton = jetonDe(c)
         const e = jeton && (await lire(jeton))
         return e && e.genre !== 'agenda' ? rendre(c, e, jeton, emptyForm()) : notFound(c)
       })
-      .get('/moi/:jeton/pieces/:piece', async (c) => {
+      .get(espacePieceUrl.modele, async (c) => {
         const jeton = jetonDe(c)
         const piece = asId(c.req.param('piece'))
         const lu = jeton && piece && (await db.withoutTenant((tx) => pieceDeLEspace(tx, jeton, piece)))
@@ -133,7 +133,7 @@ export const espacePages = (services: Services) => {
           ? pdfResponse(await storage.open(lu), `${lu.numero.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`, 'inline')
           : notFound(c)
       })
-      .get('/moi/:jeton/mes-donnees.zip', async (c) => {
+      .get(espaceArchiveUrl.modele, async (c) => {
         const jeton = jetonDe(c)
         const lu = jeton && (await db.withoutTenant((tx) => archiveDeLEspace(tx, jeton)))
         const clair = lu && keys.decrypt('donnees.archive', lu.id, lu.octets)
@@ -145,7 +145,7 @@ export const espacePages = (services: Services) => {
             })
           : notFound(c)
       })
-      .post('/moi/:jeton/mes-donnees', async (c) => {
+      .post(espaceDemandeUrl.modele, async (c) => {
         const jeton = jetonDe(c)
         const e = jeton && (await lire(jeton))
         if (!e || e.genre === 'agenda') return notFound(c)

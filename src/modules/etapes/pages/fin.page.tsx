@@ -8,6 +8,7 @@ import { emptyForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { nePlusInformer } from '../db/adresses.ts'
 import { prouve } from '../gestes/preuve.ts'
+import { finirUrl } from '../liens.ts'
 
 export const finPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>) => {
   const messageDe = (c: { req: { param(n: string): string | undefined } }) => {
@@ -16,7 +17,7 @@ export const finPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'ke
   }
   return (
     new Hono<Env>()
-      .get('/informations/:message/:preuve/fin', (c) =>
+      .get(finirUrl.modele, (c) =>
         messageDe(c)
           ? c.html(
               <PublicPage
@@ -33,7 +34,7 @@ export const finPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'ke
           : notFound(c),
       )
       // Sans origine ni jeton : c’est le clic d’une boîte aux lettres (RFC 8058). La preuve est dans l’adresse.
-      .post('/informations/:message/:preuve/fin', async (c) => {
+      .post(finirUrl.modele, async (c) => {
         const id = messageDe(c)
         if (!id || !(await db.withoutTenant((tx) => nePlusInformer(tx, id, clock.now())))) return notFound(c)
         return c.html(

@@ -40,7 +40,7 @@ import {
   reprendreEcrit,
 } from '../db/ecrits.ts'
 import { motsHorsSession } from '../lecture/ecrire-messages.ts'
-import { messagesCsvUrl, messagesUrl, messageUrl, reglagesUrl } from '../liens.ts'
+import { messagesCsvUrl, messagesUrl, messageUrl, reglagesUrl, reprendreMessageUrl } from '../liens.ts'
 import { coches, type FormulaireHorsSession, fieldsHorsSession, VueEcrireHorsSession } from './ecrire.vue.tsx'
 import { envoyerOuJeter, fautesDesMots, relire } from './relire-ecrit.tsx'
 
@@ -231,7 +231,7 @@ const brouillonDe = async (c: Context<Env>, tx: TenantTx): Promise<Ecrit | undef
 }
 
 export const messagesPages = new Hono<Env>()
-  .use('/messages', exigerDroit('inscriptions.convoquer'))
+  .use(messagesUrl.modele, exigerDroit('inscriptions.convoquer'))
   .use('/messages/*', exigerDroit('inscriptions.convoquer'))
   .get(messagesUrl(), (c) =>
     pourMessages(c, async (tx) => c.html(<Liste ecrits={await ecritsHorsSession(tx)} q={lireMots(c)} />)),
@@ -317,7 +317,7 @@ export const messagesPages = new Hono<Env>()
       return c.redirect(messageUrl({ ecrit: id }), 303)
     })
   })
-  .get('/messages/:ecrit/reprendre', (c) =>
+  .get(reprendreMessageUrl.modele, (c) =>
     pourMessages(c, async (tx) => {
       const e = await brouillonDe(c, tx)
       if (!e) return notFound(c)
@@ -333,7 +333,7 @@ export const messagesPages = new Hono<Env>()
       )
     }),
   )
-  .post('/messages/:ecrit/reprendre', async (c) => {
+  .post(reprendreMessageUrl.modele, async (c) => {
     const read = await readForm(fieldsHorsSession, c)
     return pourMessages(c, async (tx) => {
       const e = await brouillonDe(c, tx)
@@ -375,8 +375,8 @@ export const messagesPages = new Hono<Env>()
       })
     })
   })
-  .get('/messages/:ecrit', (c) => pourMessages(c, (tx, _v, organisme) => relire(c, tx, { organisme })))
-  .post('/messages/:ecrit', async (c) => {
+  .get(messageUrl.modele, (c) => pourMessages(c, (tx, _v, organisme) => relire(c, tx, { organisme })))
+  .post(messageUrl.modele, async (c) => {
     const read = await readForm(coches, c)
     return pourMessages(c, (tx, _v, organisme) => envoyerOuJeter(c, tx, read, { organisme }))
   })

@@ -24,7 +24,7 @@ import { type EtapeReglee, garderReglage, lireReglages } from '../db/reglages.ts
 import { asCode, direQuand, estPropre, motPublic } from '../domain/etapes.ts'
 import { mots, verifierMots } from '../domain/mots.ts'
 import { motsPermis } from '../lecture/ecrire-messages.ts'
-import { reglagesUrl, retirerEtapeUrl } from '../liens.ts'
+import { reglagesUrl, reglerEtapeUrl, retirerEtapeUrl } from '../liens.ts'
 import { consignerReglage, peutRegler, refusRegler } from './commun.tsx'
 
 const fields = z.object({
@@ -152,7 +152,7 @@ const Une = ({ e, form }: { e: EtapeReglee; form: Formulaire }) => {
 }
 
 export const reglerEtapePage = new Hono<Env>()
-  .get('/cooperative/envois/:code', exigerDroit('inscriptions.lire'), (c) =>
+  .get(reglerEtapeUrl.modele, exigerDroit('inscriptions.lire'), (c) =>
     pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       const code = asCode(c.req.param('code'))
       const e = (await lireReglages(tx)).find((x) => x.code === code)
@@ -161,7 +161,7 @@ export const reglerEtapePage = new Hono<Env>()
       return c.html(<Une e={e} form={enForm(e)} />)
     }),
   )
-  .post('/cooperative/envois/:code', exigerDroit('inscriptions.lire'), async (c) => {
+  .post(reglerEtapeUrl.modele, exigerDroit('inscriptions.lire'), async (c) => {
     const read = await readForm(fields, c)
     return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       const code = asCode(c.req.param('code'))

@@ -296,7 +296,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     })
   }
   return new Hono<Env>()
-    .get('/factures/charges', exigerDroit('facturation.emettre'), (c) =>
+    .get(chargesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const bornes = await bornesDe(c, tx, clock.now())
         const lignes = await listerCharges(tx, bornes)
@@ -336,7 +336,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         )
       }),
     )
-    .post('/factures/charges/retirer', exigerDroit('facturation.emettre'), async (c) => {
+    .post(retirerChargeUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(z.object({ charge: texte({ max: 40 }) }), c)
       return pourVisiteur(c, db, async (tx) => {
         const id = lu.ok ? asId<'Charge'>(lu.data.charge) : undefined
@@ -357,7 +357,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         })
       })
     })
-    .post('/factures/charges', exigerDroit('facturation.emettre'), async (c) => {
+    .post(chargesUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx) => {
         const maintenant = clock.now()
@@ -413,7 +413,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         })
       })
     })
-    .get('/factures/exercices', exigerDroit('facturation.emettre'), (c) =>
+    .get(exercicesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const lus = await listerExercices(tx)
         if (c.req.query('format') === 'csv')
@@ -433,7 +433,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         return c.html(<VueExercices lus={lus} form={await propose(c, tx, lus)} />)
       }),
     )
-    .post('/factures/exercices', exigerDroit('facturation.emettre'), async (c) => {
+    .post(exercicesUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fieldsExercice, c)
       return pourVisiteur(c, db, async (tx) => {
         const rendre = async (form: Exercice, status: 200 | 409 | 413 | 415 | 422) =>

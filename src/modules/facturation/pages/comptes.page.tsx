@@ -23,7 +23,14 @@ import { motGenre, motMoyen } from '../domain/facture.ts'
 import { rendreAvance } from '../gestes/avances.ts'
 import { annulerReglement } from '../gestes/regler.ts'
 import { type Compte, lireCompte } from '../lecture/lire-compte.ts'
-import { comptesUrl, compteUrl, facturesUrl, factureUrl } from '../liens.ts'
+import {
+  annulerAvanceUrl,
+  comptesUrl,
+  compteUrl,
+  facturesUrl,
+  factureUrl,
+  rendreAvanceUrl,
+} from '../liens.ts'
 import { Avances, type FormeAvance, fieldsAvance } from './avances-vue.tsx'
 import { jourIci, path, pourListe } from './commun.ts'
 
@@ -208,8 +215,6 @@ const VueCompte = ({
   </Page>
 )
 
-const chemin = '/factures/comptes/:genre/:payeur' as const
-
 /** Le compte de l’adresse ; un genre inventé n’en est pas un. */
 const compteDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Compte | undefined> => {
   const genre = c.req.param('genre')
@@ -221,7 +226,7 @@ const compteDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promis
 
 export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/factures/comptes', exigerDroit('facturation.lire'), (c) =>
+    .get(comptesUrl.modele, exigerDroit('facturation.lire'), (c) =>
       pourListe(c, db, async (tx) => {
         const le = await jourIci(tx, clock.now())
         const q = (c.req.query('q') ?? '').trim().slice(0, 100)
@@ -252,7 +257,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<VueListe comptes={comptes} tous={tous} q={q} rang={rang} />)
       }),
     )
-    .post(`${chemin}/avance`, exigerDroit('facturation.emettre'), async (c) => {
+    .post(rendreAvanceUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fieldsAvance, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const compte = await compteDe(c, tx, clock.now())
@@ -287,7 +292,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           : revenir(withAlert(lu.form, r.error.phrase), 409)
       })
     })
-    .post(`${chemin}/avance/annuler`, exigerDroit('facturation.emettre'), async (c) => {
+    .post(annulerAvanceUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(z.object({ reglement: texte({ max: 40 }) }), c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const compte = await compteDe(c, tx, clock.now())
@@ -304,7 +309,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
       })
     })
-    .get(chemin, exigerDroit('facturation.lire'), (c) =>
+    .get(compteUrl.modele, exigerDroit('facturation.lire'), (c) =>
       pourListe(c, db, async (tx, visiteur) => {
         const compte = await compteDe(c, tx, clock.now())
         if (!compte) return notFound(c)

@@ -235,7 +235,7 @@ const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable, prepare }: VueP
 )
 
 export const facturesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>().get('/factures', exigerDroit('facturation.lire'), (c) =>
+  new Hono<Env>().get(facturesUrl.modele, exigerDroit('facturation.lire'), (c) =>
     pourListe(c, db, async (tx, visiteur) => {
       const le = await jourIci(tx, clock.now())
       const q = (c.req.query('q') ?? '').trim().slice(0, 100)

@@ -231,10 +231,10 @@ const VueSaisie = ({ form }: { form: Saisie }) => (
 
 export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/factures/importer', exigerDroit('facturation.emettre'), (c) =>
+    .get(importerFacturesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       c.html(<Vue form={emptyForm(undefined, { genre: 'factures' })} />),
     )
-    .post('/factures/importer', exigerDroit('facturation.emettre'), async (c) => {
+    .post(importerFacturesUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fields, c, { corps: 4_000_000 })
       if (!lu.ok) return c.html(<Vue form={lu.form} />, lu.status)
       const outil = slug(lu.data.outil, 40)
@@ -277,7 +277,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<Vue form={form} rapport={rapport} />)
       }
     })
-    .get('/factures/enregistrer', exigerDroit('facturation.emettre'), (c) => {
+    .get(enregistrerFactureUrl.modele, exigerDroit('facturation.emettre'), (c) => {
       const q = (n: string) => (c.req.query(n) ?? '').slice(0, 200)
       const origine = q('origine')
       return c.html(
@@ -294,7 +294,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         />,
       )
     })
-    .post('/factures/enregistrer', exigerDroit('facturation.emettre'), async (c) => {
+    .post(enregistrerFactureUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fieldsSaisie, c)
       if (!lu.ok) return c.html(<VueSaisie form={lu.form} />, lu.status)
       const d = lu.data

@@ -196,7 +196,7 @@ export const nouvellePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       ? [v.enseigne]
       : (await listerEnseignes(tx)).filter((e) => e.etat !== 'fermee').map(({ id, nom }) => ({ id, nom }))
   return new Hono<Env>()
-    .get('/factures/nouvelle', exigerDroit('facturation.preparer'), (c) =>
+    .get(nouvelleFactureUrl.modele, exigerDroit('facturation.preparer'), (c) =>
       avec(c, async (tx, v) => {
         const [e, p] = [c.req.query('entreprise'), c.req.query('personne')]
         if (!e && !p) {
@@ -226,7 +226,7 @@ export const nouvellePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         )
       }),
     )
-    .post('/factures/nouvelle', exigerDroit('facturation.preparer'), async (c) => {
+    .post(nouvelleFactureUrl.modele, exigerDroit('facturation.preparer'), async (c) => {
       const lu = await readForm(fields, c, { corps: 100_000 })
       return avec(c, async (tx, v) => {
         const dit = (nom: string) => lu.form.values.get(nom as never)?.[0] ?? ''

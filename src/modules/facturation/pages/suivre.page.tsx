@@ -301,7 +301,7 @@ const VueReglages = ({ form }: { form: Formulaire }) => (
 
 export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/factures/a-facturer', exigerDroit('facturation.lire'), (c) =>
+    .get(aFacturerUrl.modele, exigerDroit('facturation.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const le = await jourIci(tx, clock.now())
         const lignes = peutVisiteur(visiteur, 'facturation.lire')
@@ -326,7 +326,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<VueAFacturer toutes={lignes} q={lireMots(c)} />)
       }),
     )
-    .get('/factures/a-verifier', exigerDroit('facturation.emettre'), (c) =>
+    .get(verifierFacturesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const toutes = await facturesAVerifier(tx)
         return c.req.query('format') === 'csv'
@@ -348,7 +348,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           : c.html(<VueVerifier toutes={toutes} q={lireMots(c)} />)
       }),
     )
-    .get('/factures/releve', exigerDroit('facturation.emettre'), (c) =>
+    .get(releveUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const [mouvements, ouvertes] = [await mouvementsARapprocher(tx), await facturesOuvertes(tx)]
         return c.req.query('format') === 'csv'
@@ -370,7 +370,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           : c.html(<VueReleve mouvements={mouvements} ouvertes={ouvertes} />)
       }),
     )
-    .post('/factures/releve', exigerDroit('facturation.emettre'), async (c) => {
+    .post(releveUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(z.object({ mouvement: texte({ max: 40 }), facture: texte({ max: 40 }) }), c)
       return pourVisiteur(c, db, async (tx) => {
         const id = lu.ok ? asId<'Mouvement'>(lu.data.mouvement) : undefined
@@ -411,10 +411,10 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           : refuser(r.error.phrase)
       })
     })
-    .get('/factures/reglages', exigerDroit('facturation.emettre'), (c) =>
+    .get(reglagesFacturesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => c.html(<VueReglages form={enFormulaire(await lireReglages(tx))} />)),
     )
-    .post('/factures/reglages', exigerDroit('facturation.emettre'), async (c) => {
+    .post(reglagesFacturesUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fields, c)
       if (!lu.ok) return c.html(<VueReglages form={lu.form} />, lu.status)
       const d = lu.data

@@ -274,12 +274,10 @@ const depart = (dossier: DossierLu | undefined): Formulaire =>
       : {}),
   })
 
-const chemin = '/sessions/:session/inscriptions/nouvelle'
-
 export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .use(chemin, exigerDroit('inscriptions.inscrire'))
-    .get(chemin, (c) =>
+    .use(inscrireUrl.modele, exigerDroit('inscriptions.inscrire'))
+    .get(inscrireUrl.modele, (c) =>
       pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session, portee) => {
         const inscrits = await compterInscrits(tx, session.id)
         const ferme = refusDInscrire({ ...session, inscrits })
@@ -310,7 +308,7 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
       }),
     )
-    .post(chemin, async (c) => {
+    .post(inscrireUrl.modele, async (c) => {
       const read = await readForm(fields, c, { rangs: maxRangs })
       return pourSession(c, db, 'inscriptions.inscrire', async (tx, _visiteur, session, portee) => {
         const dossiers = (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id))

@@ -289,8 +289,8 @@ const cleBrouillon = (session: SessionLue) => `inscriptions.dossier:${session.id
 
 export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .use('/sessions/:session/dossiers/nouveau', exigerDroit('dossiers.ouvrir'))
-    .get('/sessions/:session/dossiers/nouveau', (c) =>
+    .use(nouveauDossierUrl.modele, exigerDroit('dossiers.ouvrir'))
+    .get(nouveauDossierUrl.modele, (c) =>
       pourSession(c, db, 'dossiers.ouvrir', async (tx, _v, session) => {
         const garde = await postgresDrafts.load(tx, cleBrouillon(session))
         return c.html(
@@ -302,7 +302,7 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
         )
       }),
     )
-    .post('/sessions/:session/dossiers/nouveau', async (c) => {
+    .post(nouveauDossierUrl.modele, async (c) => {
       const read = await readForm(fields, c, options)
       return pourSession(c, db, 'dossiers.ouvrir', async (tx, _v, session) => {
         if (!read.ok && read.cause === 'brouillon') {
@@ -339,8 +339,8 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
         })
       })
     })
-    .use('/sessions/:session/dossiers/:dossier/reprendre', exigerDroit('inscriptions.inscrire'))
-    .get('/sessions/:session/dossiers/:dossier/reprendre', (c) =>
+    .use(reprendreDossierUrl.modele, exigerDroit('inscriptions.inscrire'))
+    .get(reprendreDossierUrl.modele, (c) =>
       pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, dossier) => {
         const fiche = dossier.entreprise
           ? await lireEntreprise(tx, dossier.entreprise)
@@ -362,7 +362,7 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
         )
       }),
     )
-    .post('/sessions/:session/dossiers/:dossier/reprendre', async (c) => {
+    .post(reprendreDossierUrl.modele, async (c) => {
       const read = await readForm(fields, c, options)
       return pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, dossier) => {
         const vue = { session, dossier, gens: await gensDe(tx, dossier) }

@@ -232,12 +232,10 @@ const VueSession = (
   )
 }
 
-const chemin = '/sessions/:session/pieces' as const
-
 export const piecesDeSessionPages = (services: Services) =>
   new Hono<Env>()
-    .use(chemin, exigerDroit('inscriptions.lire'))
-    .get(chemin, (c) =>
+    .use(piecesDeSessionUrl.modele, exigerDroit('inscriptions.lire'))
+    .get(piecesDeSessionUrl.modele, (c) =>
       pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
         const estSien = session.formateurId === visiteur.personneId
         return c.html(
@@ -251,7 +249,7 @@ export const piecesDeSessionPages = (services: Services) =>
         )
       }),
     )
-    .post(chemin, async (c) => {
+    .post(piecesDeSessionUrl.modele, async (c) => {
       const lu = await readForm(z.object({}), c)
       return pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
         const convoque = lu.ok && lu.geste === 'convoquer'

@@ -103,12 +103,10 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
   )
 }
 
-const chemin = '/sessions/:session/avis' as const
-
 export const prevenirPage = (services: Services) =>
   new Hono<Env>()
-    .use(chemin, exigerDroit('inscriptions.lire'))
-    .get(chemin, (c) =>
+    .use(prevenirUrl.modele, exigerDroit('inscriptions.lire'))
+    .get(prevenirUrl.modele, (c) =>
       pourSession(c, services.db, 'inscriptions.convoquer', async (tx, visiteur, session) => {
         // Qui ne suit qu'un client n'écrit pas à toute la session.
         if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
@@ -134,7 +132,7 @@ export const prevenirPage = (services: Services) =>
         )
       }),
     )
-    .post(chemin, async (c) => {
+    .post(prevenirUrl.modele, async (c) => {
       const lu = await readForm(fields, c)
       return pourSession(c, services.db, 'inscriptions.convoquer', async (tx, visiteur, session) => {
         if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')

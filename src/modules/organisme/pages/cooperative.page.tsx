@@ -275,7 +275,7 @@ export const cooperativePage = () =>
       }),
     )
     // Seul le logo en cours se sert, à qui est de la maison. Une image SVG est un document : elle est enfermée.
-    .get('/cooperative/logo/:empreinte', exigerDroit('organisme.lire'), (c) =>
+    .get(logoUrl.modele, exigerDroit('organisme.lire'), (c) =>
       dansOrganisme(c, async (tx) => {
         const { logo } = await lireOrganisme(tx)
         const fichier =

@@ -172,7 +172,6 @@ const Une = (p: {
   </Page>
 )
 
-const chemin = '/cooperative/enseignes/:enseigne'
 const etatsConnus = new Map(Object.keys(nomsDEtat).map((e) => [e, e as EtatEnseigne]))
 
 export const enseignesPage = (prises: Prises) =>
@@ -221,7 +220,7 @@ export const enseignesPage = (prises: Prises) =>
         })
       })
     })
-    .get(chemin, exigerDroit('organisme.lire'), (c) =>
+    .get(enseigneUrl.modele, exigerDroit('organisme.lire'), (c) =>
       dansOrganisme(c, async (tx, visiteur) => {
         const e = (await listerEnseignes(tx)).find((x) => x.id === c.req.param('enseigne'))
         if (!e) return notFound(c)
@@ -233,7 +232,7 @@ export const enseignesPage = (prises: Prises) =>
         return c.html(<Une e={e} membres={membres} gere={gere} form={emptyForm()} />)
       }),
     )
-    .post(chemin, exigerDroit('enseignes.gerer'), async (c) => {
+    .post(enseigneUrl.modele, exigerDroit('enseignes.gerer'), async (c) => {
       const read = await readForm(champsEtat, c)
       const id = idDe<'Activite'>(c.req.param('enseigne')) as ActiviteId | undefined
       const vers = etatsConnus.get((read.ok ? read.geste : undefined) ?? '')

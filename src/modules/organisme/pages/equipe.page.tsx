@@ -264,7 +264,7 @@ const depuis = (m: Adhesion): Formulaire => {
   return openedOn(form)
 }
 
-const chemin = '/cooperative/equipe/:membre'
+const chemin = membreUrl.modele
 
 const enCsvMembres = (membres: readonly Adhesion[], enseignes: readonly EnseigneLue[], jour: DateCivile) =>
   enCsv(

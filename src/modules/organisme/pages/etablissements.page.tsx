@@ -218,7 +218,7 @@ const Un = ({ e, form, changes = [] }: UnProps) => (
   </Page>
 )
 
-const chemin = '/cooperative/etablissements/:etablissement'
+const chemin = etablissementUrl.modele
 
 export const etablissementsPage = (prises: Prises) =>
   new Hono<Env>()

@@ -217,7 +217,6 @@ const Un = ({ s, jour }: { s: Signataire; jour: DateCivile }) => (
   </Page>
 )
 
-const chemin = '/cooperative/signataires/:signataire'
 const actifs = (membres: readonly Adhesion[], jour: DateCivile) =>
   membres.filter((m) => estPresent(m, jour) && !m.enAttente)
 
@@ -286,13 +285,13 @@ export const signatairesPage = (prises: Prises) =>
         return redirectWith(c, suiteOu(c, signatairesUrl()), { genre: 'fait', fort: 'Le pouvoir est donné.' })
       })
     })
-    .get(chemin, exigerDroit('delegations.donner'), (c) =>
+    .get(signataireUrl.modele, exigerDroit('delegations.donner'), (c) =>
       dansRegistre(c, prises, async (registre) => {
         const s = (await registre.signataires()).find((x) => x.id === c.req.param('signataire'))
         return s && s.revoqueeLe === null ? c.html(<Un s={s} jour={registre.jour} />) : notFound(c)
       }),
     )
-    .post(chemin, exigerDroit('delegations.donner'), async (c) => {
+    .post(signataireUrl.modele, exigerDroit('delegations.donner'), async (c) => {
       const read = await readForm(z.object({}), c)
       const id = idDe<'Signataire'>(c.req.param('signataire')) as SignataireId | undefined
       if (!id || !read.ok) return notFound(c)

@@ -17,6 +17,7 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { link, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { polesUrl } from '../liens.ts'
 import { direJour } from './dire.ts'
 
 const brouillonUrl = link('/poles/brouillons/:cle')
@@ -80,10 +81,10 @@ export const GarderBrouillon = ({ b }: { b: Brouillon }) => (
 export const adresseDuBrouillon = (b: Brouillon | undefined): string | undefined => b && enAdresse(b)
 
 const retourSur = (brut: string | undefined): string =>
-  brut && /^\/poles\/[\w/#-]{1,300}$/.test(brut) ? brut : '/poles'
+  brut && /^\/poles\/[\w/#-]{1,300}$/.test(brut) ? brut : polesUrl()
 
 export const brouillonPage = ({ db }: Pick<Services, 'db'>) =>
-  new Hono<Env>().post('/poles/brouillons/:cle', exigerDroit('pole.participer'), async (c) => {
+  new Hono<Env>().post(brouillonUrl.modele, exigerDroit('pole.participer'), async (c) => {
     const cle = c.req.param('cle')
     if (!motifCle.test(cle)) return notFound(c)
     const retour = retourSur(c.req.query('retour'))

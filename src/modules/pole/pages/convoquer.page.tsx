@@ -124,7 +124,7 @@ const enValeurs = (u: Reunion) => {
 
 export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/poles/:pole/reunions/nouvelle', exigerDroit('pole.participer'), (c) =>
+    .get(convoquerUrl.modele, exigerDroit('pole.participer'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
@@ -132,7 +132,7 @@ export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<Vue form={emptyForm(undefined, await proposerInvitation(tx, r))} r={r} />)
       }),
     )
-    .post('/poles/:pole/reunions/nouvelle', exigerDroit('pole.participer'), async (c) => {
+    .post(convoquerUrl.modele, exigerDroit('pole.participer'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
@@ -159,7 +159,7 @@ export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         })
       })
     })
-    .get('/poles/:pole/reunions/:reunion/modifier', exigerDroit('pole.participer'), (c) =>
+    .get(corrigerUrl.modele, exigerDroit('pole.participer'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         const id = asId<'Reunion'>(c.req.param('reunion')) as ReunionId | undefined
@@ -169,7 +169,7 @@ export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<Vue form={emptyForm(undefined, enValeurs(reunion))} r={r} reunion={reunion} />)
       }),
     )
-    .post('/poles/:pole/reunions/:reunion/modifier', exigerDroit('pole.participer'), async (c) => {
+    .post(corrigerUrl.modele, exigerDroit('pole.participer'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))

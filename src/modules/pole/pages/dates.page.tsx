@@ -103,7 +103,7 @@ const soir = 24 * 60
 /** `/poles/:pole/reunions/dates` : une rencontre annoncée, sa date mise aux voix. */
 export const datesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/poles/:pole/reunions/dates', exigerDroit('pole.participer'), (c) =>
+    .get(chercherDateUrl.modele, exigerDroit('pole.participer'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
@@ -120,7 +120,7 @@ export const datesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
       }),
     )
-    .post('/poles/:pole/reunions/dates', exigerDroit('pole.participer'), async (c) => {
+    .post(chercherDateUrl.modele, exigerDroit('pole.participer'), async (c) => {
       const lu = await readForm(fields, c, { rangs: CRENEAUX_MAX })
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))

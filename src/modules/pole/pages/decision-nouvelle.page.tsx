@@ -204,7 +204,7 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
   const tenues = async (tx: TenantTx, r: Regard) =>
     (await listerReunions(tx, r.pole.id)).filter((u) => u.etat !== 'annulee').slice(0, 20)
   return new Hono<Env>()
-    .get('/poles/:pole/decisions/nouvelle', exigerDroit('pole.participer'), (c) =>
+    .get(nouvelleDecisionUrl.modele, exigerDroit('pole.participer'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
@@ -243,7 +243,7 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
         )
       }),
     )
-    .post('/poles/:pole/decisions/nouvelle', exigerDroit('pole.participer'), async (c) => {
+    .post(nouvelleDecisionUrl.modele, exigerDroit('pole.participer'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))

@@ -364,7 +364,7 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       const d = r && id && (await lireDecision(tx, r.pole.id, id, { verrouiller: verrouiller && r.anime }))
       return r && d ? work(tx, visiteur, r, d) : notFound(c)
     })
-  const chemin = '/poles/:pole/decisions/:decision'
+  const chemin = decisionUrl.modele
   const ecrit = exigerDroit('pole.participer')
 
   return new Hono<Env>()

@@ -150,7 +150,7 @@ const Vue = ({ r, g, d, entrants, autres, livrables, moi, forms = {} }: VueProps
 
 /** `/poles/:pole/dossiers/:dossier` : pour qui n'y entre pas, la même absence que pour une adresse inventée. */
 export const dossierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const chemin = '/poles/:pole/dossiers/:dossier'
+  const chemin = dossierUrl.modele
   const ouvrir = (
     c: Context<Env>,
     work: (tx: TenantTx, visiteur: Visiteur, r: Regard, d: Dossier, g: Groupe) => Promise<Response>,

@@ -98,13 +98,13 @@ const phraseAnime = 'Qui anime le pôle en change les réglages.'
 
 export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/poles/nouveau', exigerDroit('pole.mandater'), (c) =>
+    .get(fonderUrl.modele, exigerDroit('pole.mandater'), (c) =>
       // L'Union fonde d'elle-même ; une coopérative propose, et d'autres signent.
       c.get('visiteur')?.administreInstance
         ? c.html(<Vue form={emptyForm(undefined, { genre: 'metier', entree: 'visa', public: true })} />)
         : c.redirect(proposerUrl(), 303),
     )
-    .post('/poles/nouveau', exigerDroit('pole.mandater'), async (c) => {
+    .post(fonderUrl.modele, exigerDroit('pole.mandater'), async (c) => {
       if (!c.get('visiteur')?.administreInstance)
         return forbidden(
           c,
@@ -144,7 +144,7 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         })
       })
     })
-    .get('/poles/:pole/reglages', exigerDroit('pole.participer'), (c) =>
+    .get(reglerPoleUrl.modele, exigerDroit('pole.participer'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
@@ -166,7 +166,7 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
       }),
     )
-    .post('/poles/:pole/reglages', exigerDroit('pole.participer'), async (c) => {
+    .post(reglerPoleUrl.modele, exigerDroit('pole.participer'), async (c) => {
       const read = await readForm(reglages, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))

@@ -267,7 +267,7 @@ const phraseAnime = 'Qui anime le pôle donne leur mandat aux groupes.'
 
 /** `/poles/:pole/groupes/…` : ouvrir un groupe, le lire, y entrer, en changer le mandat, y ouvrir un dossier fermé. */
 export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const chemin = '/poles/:pole/groupes/:groupe'
+  const chemin = groupeUrl.modele
   const lit = exigerDroit('pole.lire')
   const ecrit = exigerDroit('pole.participer')
   const ouvrir = (
@@ -302,14 +302,14 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   }
 
   return new Hono<Env>()
-    .get('/poles/:pole/groupes/nouveau', ecrit, (c) =>
+    .get(nouveauGroupeUrl.modele, ecrit, (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
         return r.anime ? c.html(<Ecrire r={r} form={emptyForm()} />) : forbidden(c, phraseAnime)
       }),
     )
-    .post('/poles/:pole/groupes/nouveau', ecrit, async (c) => {
+    .post(nouveauGroupeUrl.modele, ecrit, async (c) => {
       const lu = await readForm(champsGroupe, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
@@ -358,7 +358,7 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           : c.html(<Vue {...v} />)
       }),
     )
-    .get(`${chemin}/modifier`, ecrit, (c) =>
+    .get(changerGroupeUrl.modele, ecrit, (c) =>
       ouvrir(c, async (_tx, _v, r, g) =>
         r.anime
           ? c.html(
@@ -376,7 +376,7 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           : forbidden(c, phraseAnime),
       ),
     )
-    .post(`${chemin}/modifier`, ecrit, async (c) => {
+    .post(changerGroupeUrl.modele, ecrit, async (c) => {
       const lu = await readForm(champsGroupe, c)
       return ouvrir(c, async (tx, _v, r, g) => {
         if (!r.anime) return forbidden(c, phraseAnime)

@@ -219,7 +219,7 @@ const Vue = (p: VueProps) => {
 
 /** `/poles/:pole/livrables/:livrable` ; celui d'un dossier fermé n'existe que pour qui y entre. */
 export const livrablePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const chemin = '/poles/:pole/livrables/:livrable'
+  const chemin = livrableUrl.modele
   const lit = exigerDroit('pole.lire')
   const ecrit = exigerDroit('pole.participer')
   const ouvrir = (

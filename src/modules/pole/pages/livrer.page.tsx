@@ -71,7 +71,6 @@ const Vue = ({ r, g, d, form }: VueProps) => (
 
 /** `/poles/:pole/groupes/:groupe/livrer` : un document neuf, au groupe ou (`?dossier=`) dans un dossier fermé. */
 export const livrerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const chemin = '/poles/:pole/groupes/:groupe/livrer'
   const ecrit = exigerDroit('pole.participer')
   const ouvrir = (
     c: Context<Env>,
@@ -89,7 +88,7 @@ export const livrerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       return d?.groupe === g.id ? work(tx, visiteur, { r, g, d }) : notFound(c)
     })
   return new Hono<Env>()
-    .get(chemin, ecrit, (c) =>
+    .get(livrerUrl.modele, ecrit, (c) =>
       ouvrir(c, c.req.query('dossier'), async (_tx, _visiteur, v) =>
         c.html(
           <Vue
@@ -101,7 +100,7 @@ export const livrerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         ),
       ),
     )
-    .post(chemin, ecrit, async (c) => {
+    .post(livrerUrl.modele, ecrit, async (c) => {
       const lu = await readForm(fields, c)
       return ouvrir(c, fieldValue(lu.form, 'dossier') || undefined, async (tx, visiteur, v) => {
         if (!lu.ok) return c.html(<Vue {...v} form={lu.form} />, lu.status)

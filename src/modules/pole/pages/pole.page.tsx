@@ -155,7 +155,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const ecrit = exigerDroit('pole.participer')
 
   return new Hono<Env>()
-    .get('/poles/:pole', exigerDroit('pole.lire'), (c) =>
+    .get(poleUrl.modele, exigerDroit('pole.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)

@@ -168,7 +168,7 @@ const Vue = ({ q, miens, ouverts, agenda, participe, propose, fonde, naissants, 
 }
 
 export const polesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>().get('/poles', exigerDroit('pole.lire'), (c) =>
+  new Hono<Env>().get(polesUrl.modele, exigerDroit('pole.lire'), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const ouverts = await polesOuverts(tx)
       if (c.req.query('format') === 'csv')

@@ -194,7 +194,7 @@ export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
     )
   const attend = 'Cette proposition n’attend plus de signature.'
   return new Hono<Env>()
-    .get('/poles/propositions/:proposition', exigerDroit('pole.lire'), (c) =>
+    .get(propositionUrl.modele, exigerDroit('pole.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const p = await charger(tx, c.req.param('proposition'))
         return p ? montrer(c, tx, visiteur, p) : notFound(c)

@@ -26,7 +26,7 @@ import {
 } from '../db/poles.ts'
 import { accuseDeDemande, bienvenue } from '../documents/courriels.ts'
 import { noter } from '../lecture/regard.ts'
-import { polesUrl, poleUrl } from '../liens.ts'
+import { polesUrl, poleUrl, rejoindreUrl } from '../liens.ts'
 import { direMoment } from './dire.ts'
 
 const fields = z.object({ cherche: texte({ max: 500 }), propose: texte({ max: 500 }) })
@@ -101,7 +101,7 @@ export const rejoindrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' |
   const prochaineDe = async (tx: TenantTx, pole: PoleOuvert) =>
     (await agendaDesPoles(tx, clock.now())).find((r) => r.code === pole.code && r.etat === 'convoquee')
   return new Hono<Env>()
-    .get('/poles/:pole/rejoindre', exigerDroit('pole.participer'), (c) =>
+    .get(rejoindreUrl.modele, exigerDroit('pole.participer'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const pole = await trouver(tx, c.req.param('pole'))
         if (!pole) return notFound(c)
@@ -116,7 +116,7 @@ export const rejoindrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' |
         )
       }),
     )
-    .post('/poles/:pole/rejoindre', exigerDroit('pole.participer'), async (c) => {
+    .post(rejoindreUrl.modele, exigerDroit('pole.participer'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const pole = await trouver(tx, c.req.param('pole'))

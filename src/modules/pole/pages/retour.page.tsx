@@ -15,7 +15,7 @@ import { lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { adresseDuRetour, type RetourSur } from '../domain/retour-sur.ts'
 import { composerRetour, publier } from '../gestes/publier.ts'
 import { noter, type Regard, regarder } from '../lecture/regard.ts'
-import { lettreDuPoleUrl, polesUrl, poleUrl, retourPublieUrl, reunionUrl } from '../liens.ts'
+import { lettreDuPoleUrl, polesUrl, poleUrl, retourPublieUrl, retourUrl, reunionUrl } from '../liens.ts'
 import { RetourLu } from './retour-lu.tsx'
 
 type VueProps = { r: Regard; u: Reunion; retour: RetourSur; refus?: string }
@@ -61,7 +61,7 @@ const Vue = ({ r, u, retour, refus }: VueProps) => {
 
 export const retourPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/poles/:pole/reunions/:reunion/retour', exigerDroit('pole.lire'), (c) =>
+    .get(retourUrl.modele, exigerDroit('pole.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         const id = asId<'Reunion'>(c.req.param('reunion')) as ReunionId | undefined
@@ -70,7 +70,7 @@ export const retourPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<Vue r={r} u={u} retour={await composerRetour(tx, r.pole, u)} />)
       }),
     )
-    .post('/poles/:pole/reunions/:reunion/retour', exigerDroit('pole.participer'), async (c) => {
+    .post(retourUrl.modele, exigerDroit('pole.participer'), async (c) => {
       const read = await readForm(z.object({}), c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))

@@ -124,7 +124,7 @@ const phraseParticipe = 'Qui travaille dans la coopérative prend part à la vie
 
 export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const app = new Hono<Env>()
-  const chemin = '/poles/:pole/reunions/:reunion'
+  const chemin = reunionUrl.modele
 
   const ouvrir = async (tx: TenantTx, visiteur: Visiteur, c: Context<Env>, verrouiller = false) => {
     const r = await regarder(tx, visiteur, c.req.param('pole') ?? '')

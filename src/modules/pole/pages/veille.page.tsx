@@ -169,7 +169,7 @@ const Vue = ({ r, veilles, form }: { r: Regard; veilles: readonly Veille[]; form
 )
 
 export const veillePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const chemin = '/poles/:pole/veille'
+  const chemin = veilleUrl.modele
   const pour = (c: Context<Env>, work: (tx: TenantTx, r: Regard, visiteur: Visiteur) => Promise<Response>) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const r = await regarder(tx, visiteur, c.req.param('pole') ?? '')
@@ -185,7 +185,7 @@ export const veillePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const refusEcrire = 'Les personnes qui participent au pôle y partagent.'
   return new Hono<Env>()
     .get(chemin, exigerDroit('pole.lire'), (c) => pour(c, (tx, r) => rendre(c, tx, r)))
-    .get(`${chemin}.csv`, exigerDroit('pole.lire'), (c) =>
+    .get(veilleCsvUrl.modele, exigerDroit('pole.lire'), (c) =>
       pour(c, async (tx, r) =>
         repondreCsv(
           c,

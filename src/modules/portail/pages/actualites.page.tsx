@@ -289,7 +289,7 @@ export const actualitesPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
           : undefined
       return c.html(<Liste {...lu} choix={choix} lues={lues} suite={suite} origine={config.origine} />)
     })
-    .get('/actualites/illustrations/:image/:taille', async (c) => {
+    .get(illustrationUrl.modele, async (c) => {
       const id = asId<'Image'>(c.req.param('image'))
       const quoi = c.req.param('taille')
       if (!id || (quoi !== 'grande' && quoi !== 'petite')) return notFound(c)
@@ -306,7 +306,7 @@ export const actualitesPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
           })
         : notFound(c)
     })
-    .get('/actualites/:adresse', async (c) => {
+    .get(actualiteUrl.modele, async (c) => {
       const adresse = c.req.param('adresse')
       if (!/^[a-z0-9-]{2,120}$/.test(adresse)) return notFound(c)
       const lue = await db.lire(async (tx) => {

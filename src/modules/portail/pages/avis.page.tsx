@@ -5,6 +5,7 @@ import { asId } from '#kernel/id.ts'
 import { nettoyer } from '#kernel/texte.ts'
 import {
   avisADemander,
+  avisUrl,
   donnerAvis,
   type PoleANaitre,
   type PropositionId,
@@ -28,7 +29,6 @@ const fields = z.object({
 
 /** L'avis de qui tient le département sur un pôle proposé : sans compte, par le lien reçu, une fois. */
 export const avisPage = ({ db, clock, keys, config }: Pick<Services, 'db' | 'clock' | 'keys' | 'config'>) => {
-  const chemin = '/avis/:proposition/:preuve'
   const identifier = (c: Context<Env>): PropositionId | undefined => {
     const id = asId<'Proposition'>(c.req.param('proposition') ?? '') as PropositionId | undefined
     return id && prouve(keys, 'avis', id, c.req.param('preuve') ?? '') ? id : undefined
@@ -91,7 +91,7 @@ export const avisPage = ({ db, clock, keys, config }: Pick<Services, 'db' | 'clo
     </CadreEtroit>
   )
   return new Hono<Env>()
-    .get(chemin, async (c) => {
+    .get(avisUrl.modele, async (c) => {
       const id = identifier(c)
       if (!id) return notFound(c)
       const { p, attendu } = await db.withoutTenant((tx) => charger(tx, id))
@@ -99,7 +99,7 @@ export const avisPage = ({ db, clock, keys, config }: Pick<Services, 'db' | 'clo
         ? c.html(<Vue p={p} form={emptyForm()} url={canonique(c)} />)
         : c.html(<Finie url={canonique(c)} />)
     })
-    .post(chemin, async (c) => {
+    .post(avisUrl.modele, async (c) => {
       const id = identifier(c)
       if (!id) return notFound(c)
       const lu = await readForm(fields, c)

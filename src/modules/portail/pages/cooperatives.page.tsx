@@ -20,7 +20,14 @@ import {
 import { type LogoEnListe, logoPublic, logosPublics, octetsDuLogo } from '../db/logos.ts'
 import { dessinerCarte } from '../domain/carte.ts'
 import { enRequete } from '../domain/mots.ts'
-import { carteUrl, cooperativesUrl, cooperativeUrl, maFicheUrl, rejoindreLUnionUrl } from '../liens.ts'
+import {
+  carteUrl,
+  cooperativesUrl,
+  cooperativeUrl,
+  logoUrl,
+  maFicheUrl,
+  rejoindreLUnionUrl,
+} from '../liens.ts'
 import { Cadre } from './cadre.tsx'
 import { Carte } from './carte.tsx'
 import { direForme, direQualiopi, Entiere, formes, LogoDe, portees } from './cooperative-fiche.tsx'
@@ -262,7 +269,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
         'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
       })
     })
-    .get('/cooperatives/:code', async (c) => {
+    .get(cooperativeUrl.modele, async (c) => {
       const code = c.req.param('code')
       if (!/^[a-z0-9-]{2,60}$/.test(code)) return notFound(c)
       const lu = await db.lire(async (tx) => {
@@ -271,7 +278,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
       })
       return lu ? c.html(<Entiere {...lu} origine={config.origine} />) : notFound(c)
     })
-    .get('/cooperatives/:code/logo/:cle', async (c) => {
+    .get(logoUrl.modele, async (c) => {
       const { code, cle } = c.req.param()
       if (!/^[a-z0-9-]{2,60}$/.test(code) || !/^[0-9a-f]{16}$/.test(cle)) return notFound(c)
       const publie = await db.lire((tx) => logoPublic(tx, code, cle))

@@ -224,7 +224,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       })
       return c.html(<Partie />)
     })
-    .get('/ecrire/:demande/preuve/:preuve', async (c) => {
+    .get(prouverDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'demande')
       if (!t) return notFound(c)
       if (t.d.etat !== 'a-prouver')
@@ -244,7 +244,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
         </CadreEtroit>,
       )
     })
-    .post('/ecrire/:demande/preuve/:preuve', async (c) => {
+    .post(prouverDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'demande')
       if (!t) return notFound(c)
       const le = clock.now()
@@ -266,15 +266,15 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       })
       return c.redirect(suivreDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'suivi', t.id) }), 303)
     })
-    .get('/ecrire/:demande/suivi/:preuve', async (c) => {
+    .get(suivreDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'suivi')
       return t ? c.html(<Suivi d={t.d} traiter={false} chemin="" />) : notFound(c)
     })
-    .get('/ecrire/:demande/traiter/:preuve', async (c) => {
+    .get(traiterDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'traitement')
       return t ? c.html(<Suivi d={t.d} traiter chemin={c.req.path} />) : notFound(c)
     })
-    .post('/ecrire/:demande/traiter/:preuve', async (c) => {
+    .post(traiterDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'traitement')
       if (!t) return notFound(c)
       const lu = await readForm(z.object({}), c)

@@ -238,7 +238,7 @@ const Vue = ({ f, publies, origine }: Props) => {
 
 /** `/formations/:offre` : la version en ligne, d’où qu’elle soit ; une offre non publiée n’existe pas ici. */
 export const fichePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
-  new Hono<Env>().get('/formations/:offre', async (c) => {
+  new Hono<Env>().get(ficheUrl.modele, async (c) => {
     const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const id = asId<'Offre'>(c.req.param('offre'))
     const lue = id && (await db.lire((tx) => lireOffrePubliee(tx, jour, id)))

@@ -223,7 +223,7 @@ export const importerPage = (
   const limites = createLimits(db, keys)
   const ecrit = exigerDroit('pole.participer')
   return new Hono<Env>()
-    .get('/poles/:pole/actualites/importer', ecrit, (c) =>
+    .get(importerActualitesUrl.modele, ecrit, (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
@@ -231,7 +231,7 @@ export const importerPage = (
         return c.html(<Vue r={r} form={emptyForm()} deja={await importationsDe(tx, r.pole.id)} />)
       }),
     )
-    .post('/poles/:pole/actualites/importer', ecrit, async (c) => {
+    .post(importerActualitesUrl.modele, ecrit, async (c) => {
       const lu = await readForm(fields, c)
       // Le droit d'abord : le serveur ne va rien chercher au dehors pour qui n'anime pas.
       const visiteurIci = c.get('visiteur')
@@ -320,7 +320,7 @@ export const importerPage = (
         })
       })
     })
-    .get('/poles/:pole/actualites/imports/:importation', ecrit, (c) =>
+    .get(importationUrl.modele, ecrit, (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)

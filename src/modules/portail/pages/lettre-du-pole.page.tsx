@@ -187,7 +187,7 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
     themes: (await rayons(tx, clock.now())).etiquettes.slice(0, 12).map((e) => e.nom),
   })
   return new Hono<Env>()
-    .get('/poles/:pole/lettre', ecrit, async (c) => {
+    .get(lettreDuPoleUrl.modele, ecrit, async (c) => {
       // Un retour publié se lit sans organisme, quelle que soit la coopérative qui l'a mis en ligne.
       const adresse = c.req.query('retour') ?? ''
       const retour = /^[a-z0-9-]{2,120}$/.test(adresse)
@@ -218,7 +218,7 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
         return c.html(<Vue r={r} {...lu} form={b.form as Formulaire} brouillon={b.brouillon} />)
       })
     })
-    .post('/poles/:pole/lettre', ecrit, async (c) => {
+    .post(lettreDuPoleUrl.modele, ecrit, async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))

@@ -41,7 +41,7 @@ import {
 import { rayons } from '../db/parutions.ts'
 import { confirmerLettre, dejaAbonne } from '../documents/courriels.ts'
 import { preuveDe, prouve } from '../gestes/preuve.ts'
-import { actualitesUrl, choisirLettreUrl, confirmerLettreUrl, lettreUrl } from '../liens.ts'
+import { actualitesUrl, choisirLettreUrl, confirmerLettreUrl, finirLettreUrl, lettreUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
@@ -216,7 +216,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
           })
         return c.html(parti)
       })
-      .get('/lettre/:abonnement/confirmer/:preuve', (c) =>
+      .get(confirmerLettreUrl.modele, (c) =>
         abonnementDe(c, 'lettre')
           ? c.html(
               <CadreEtroit
@@ -233,7 +233,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
             )
           : notFound(c),
       )
-      .post('/lettre/:abonnement/confirmer/:preuve', async (c) => {
+      .post(confirmerLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'lettre')
         if (!id) return notFound(c)
         const etat = await db.withoutTenant((tx) => confirmerLaLettre(tx, id, clock.now()))
@@ -247,7 +247,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
               409,
             )
       })
-      .get('/lettre/:abonnement/choix/:preuve', async (c) => {
+      .get(choisirLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'choix-lettre')
         const dit = id && (await db.withoutTenant((tx) => choixDeLaLettre(tx, id)))
         if (dit?.etat !== 'actif') return notFound(c)
@@ -259,7 +259,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
           />,
         )
       })
-      .post('/lettre/:abonnement/choix/:preuve', async (c) => {
+      .post(choisirLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'choix-lettre')
         if (!id) return notFound(c)
         const lu = await readForm(choisir, c)
@@ -270,7 +270,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
           ? c.html(<Dire titre="C’est noté" phrase="La prochaine lettre suivra vos choix." />)
           : notFound(c)
       })
-      .get('/lettre/fin/:abonnement/:preuve', (c) =>
+      .get(finirLettreUrl.modele, (c) =>
         abonnementDe(c, 'fin-lettre')
           ? c.html(
               <CadreEtroit
@@ -288,7 +288,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
           : notFound(c),
       )
       // Sans origine ni jeton : c'est le clic d'une boîte aux lettres (RFC 8058). La preuve est dans l'adresse.
-      .post('/lettre/fin/:abonnement/:preuve', async (c) => {
+      .post(finirLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'fin-lettre')
         if (!id) return notFound(c)
         await db.withoutTenant((tx) => finirLaLettre(tx, id, clock.now()))

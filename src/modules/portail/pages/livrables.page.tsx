@@ -191,7 +191,7 @@ export const livrablesPage = ({ db, config, clock }: Pick<Services, 'db' | 'conf
       }))
       return c.html(<Liste {...lu} pole={pole} jour={jour()} origine={config.origine} />)
     })
-    .get('/livrables/:livrable', async (c) => {
+    .get(livrableOuvertUrl.modele, async (c) => {
       const id = asId<'Livrable'>(c.req.param('livrable'))
       const [premiere, ...autres] = id
         ? (await db.lire((tx) => versionsOuvertes(tx, { livrable: id }))).toSorted(

@@ -125,7 +125,7 @@ const Vue = ({
 
 /** `/poles/:pole/actualites` : ce qui s'écrit, ce qui attend son jour, ce qui est en ligne. */
 export const redactionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>().get('/poles/:pole/actualites', exigerDroit('pole.participer'), (c) =>
+  new Hono<Env>().get(actualitesDuPoleUrl.modele, exigerDroit('pole.participer'), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const r = await regarder(tx, visiteur, c.req.param('pole'))
       if (!r) return notFound(c)

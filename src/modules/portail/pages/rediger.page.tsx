@@ -410,7 +410,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       return brut !== undefined && !a ? notFound(c) : work(tx, visiteur, r, a)
     })
   const ecrit = exigerDroit('pole.participer')
-  const chemin = '/poles/:pole/actualites/:actualite'
+  const chemin = redigerUrl.modele
 
   const enregistrer = async (c: Context<Env>): Promise<Response> => {
     const lu = await readForm(fields, c)
@@ -493,7 +493,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   }
 
   return new Hono<Env>()
-    .get('/poles/:pole/actualites/nouvelle', ecrit, (c) =>
+    .get(nouvelleActualiteUrl.modele, ecrit, (c) =>
       ouvrir(c, async (tx, _v, r) => {
         const de = brouillonDe(r, undefined)
         const b = await reprendreBrouillon(tx, de.cle, de.retour, emptyForm())
@@ -502,7 +502,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         )
       }),
     )
-    .post('/poles/:pole/actualites/nouvelle', ecrit, enregistrer)
+    .post(nouvelleActualiteUrl.modele, ecrit, enregistrer)
     .get(chemin, ecrit, (c) =>
       ouvrir(c, async (tx, _v, r, a) => {
         if (!a) return notFound(c)

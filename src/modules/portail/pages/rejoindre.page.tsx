@@ -360,14 +360,14 @@ export const rejoindreLUnionPage = (
       })
       return c.html(<Partie />)
     })
-    .get('/rejoindre/:candidature/:preuve', async (c) => {
+    .get(candidatureUrl.modele, async (c) => {
       const t = await trouver(c)
       if (!t) return notFound(c)
       return t.dit && !t.faite
         ? c.html(<Confirmer dit={t.dit} form={emptyForm()} />)
         : redirectWith(c, connexionUrl(), { genre: 'passe', fort: phrases.perimee })
     })
-    .post('/rejoindre/:candidature/:preuve', async (c) => {
+    .post(candidatureUrl.modele, async (c) => {
       const t = await trouver(c)
       if (!t) return notFound(c)
       const lu = await readForm(cle, c)

@@ -171,7 +171,7 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
         { 'content-type': 'application/atom+xml; charset=utf-8', 'cache-control': 'public, max-age=600' },
       )
     })
-    .get('/retours/:adresse', async (c) => {
+    .get(retourPublieUrl.modele, async (c) => {
       const adresse = c.req.param('adresse')
       if (!/^[a-z0-9-]{2,120}$/.test(adresse)) return notFound(c)
       const lus = await db.lire(async (tx) => {

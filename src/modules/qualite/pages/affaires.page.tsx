@@ -412,7 +412,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         ),
       ),
     )
-    .get('/qualite/evenements/nouveau', exigerDroit('organisme.lire'), (c) =>
+    .get(nouvelleAffaireUrl.modele, exigerDroit('organisme.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const s = await stagiaireDe(c, tx)
         const adaptation = s !== undefined && peutVisiteur(visiteur, 'handicap.ecrire')
@@ -432,7 +432,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         )
       }),
     )
-    .post('/qualite/evenements/nouveau', exigerDroit('organisme.lire'), async (c) => {
+    .post(nouvelleAffaireUrl.modele, exigerDroit('organisme.lire'), async (c) => {
       const read = await readForm(champs, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const s = await stagiaireDe(c, tx)
@@ -469,10 +469,10 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         )
       })
     })
-    .get('/qualite/evenements/:affaire', exigerDroit('organisme.lire'), (c) =>
+    .get(affaireUrl.modele, exigerDroit('organisme.lire'), (c) =>
       pour(c, (tx, a, visiteur) => rendre(c, tx, a, visiteur)),
     )
-    .post('/qualite/evenements/:affaire/recit', exigerDroit('organisme.lire'), (c) =>
+    .post(recitUrl.modele, exigerDroit('organisme.lire'), (c) =>
       pour(c, async (tx, a, visiteur) => {
         const genre = genresAffaire[a.genre]
         if (!peutVisiteur(visiteur, genre.lit)) {
@@ -494,7 +494,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         })
       }),
     )
-    .post('/qualite/evenements/:affaire', exigerDroit('organisme.lire'), async (c) => {
+    .post(affaireUrl.modele, exigerDroit('organisme.lire'), async (c) => {
       const read = await readForm(champsSuite, c)
       return pour(c, async (tx, a, visiteur) => {
         const { suit } = genresAffaire[a.genre]

@@ -442,10 +442,10 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
       : undefined
   }
   return new Hono<Env>()
-    .get('/qualite/audits/:audit', exigerDroit('qualite.ecrire'), (c) =>
+    .get(auditUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a, { jour }) => c.html(<Vue lu={await lirePage(tx, a, jour)} />)),
     )
-    .post('/qualite/audits/:audit', exigerDroit('qualite.ecrire'), async (c) => {
+    .post(auditUrl.modele, exigerDroit('qualite.ecrire'), async (c) => {
       const read = await readForm(z.object({}), c)
       return pourAudit(c, async (tx, a, contexte) => {
         const geste = read.ok ? read.geste : undefined
@@ -462,7 +462,7 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
         return redirectWith(c, auditUrl({ audit: a.id }), { genre: 'fait', fort: dit[geste] })
       })
     })
-    .get('/qualite/audits/:audit/points/:point', exigerDroit('qualite.ecrire'), (c) =>
+    .get(auditPointUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a) => {
         const photo = lirePhotoFigee((await lirePhoto(tx, a.id))?.contenu)
         const numero = c.req.param('point')
@@ -480,7 +480,7 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
         )
       }),
     )
-    .post('/qualite/audits/:audit/points/:point', exigerDroit('qualite.ecrire'), async (c) => {
+    .post(auditPointUrl.modele, exigerDroit('qualite.ecrire'), async (c) => {
       const read = await readForm(champsFiche, c)
       return pourAudit(c, async (tx, a, contexte) => {
         const photo = lirePhotoFigee((await lirePhoto(tx, a.id))?.contenu)
@@ -517,7 +517,7 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
         })
       })
     })
-    .get('/qualite/audits/:audit/points/:point/action', exigerDroit('qualite.ecrire'), (c) =>
+    .get(auditActionUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a) => {
         const point = c.req.param('point')
         const terme = await ecart(tx, a, point)
@@ -533,7 +533,7 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
         )
       }),
     )
-    .post('/qualite/audits/:audit/points/:point/action', exigerDroit('qualite.ecrire'), async (c) => {
+    .post(auditActionUrl.modele, exigerDroit('qualite.ecrire'), async (c) => {
       const read = await readForm(champsAction, c)
       return pourAudit(c, async (tx, a, contexte) => {
         const point = c.req.param('point')
@@ -563,7 +563,7 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
         })
       })
     })
-    .get('/qualite/audits/:audit/pieces/:piece', exigerDroit('qualite.ecrire'), (c) =>
+    .get(auditPieceUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a) => {
         const piece = asId<'Piece'>(c.req.param('piece'))
         const lue = piece && (await lirePieceAudit(tx, a.id, piece))
@@ -571,7 +571,7 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
         return fichier && lue ? repondreFichier(fichier.octets, fichier.type, lue.libelle) : notFound(c)
       }),
     )
-    .get('/qualite/audits/:audit/fiches.csv', exigerDroit('qualite.ecrire'), (c) =>
+    .get(fichesCsvUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a) => {
         const equipe = await lireEquipe(tx)
         return repondreCsv(

@@ -85,12 +85,12 @@ export const auditerPages = (services: Pick<Services, 'db' | 'clock' | 'storage'
     return lu ? work(lu, jeton) : notFound(c)
   }
   return new Hono<Env>()
-    .get('/auditer/:jeton', (c) =>
+    .get(auditerUrl.modele, (c) =>
       pourLien(c, 'dossier', (lu, jeton) =>
         c.html(<Vue lu={lu} adresses={adressesDe(jeton)} preuves={auditerPreuvesUrl({ jeton })} />),
       ),
     )
-    .get('/auditer/:jeton/points/:point', (c) => {
+    .get(auditerPointUrl.modele, (c) => {
       const numero = c.req.param('point')
       if (!/^[a-z0-9]{1,10}$/.test(numero)) return notFound(c)
       return pourLien(c, `point:${numero}`, (lu, jeton) => {
@@ -111,7 +111,7 @@ export const auditerPages = (services: Pick<Services, 'db' | 'clock' | 'storage'
         )
       })
     })
-    .get('/auditer/:jeton/preuves.zip', (c) =>
+    .get(auditerPreuvesUrl.modele, (c) =>
       pourLien(
         c,
         'archive',
@@ -123,7 +123,7 @@ export const auditerPages = (services: Pick<Services, 'db' | 'clock' | 'storage'
           )) ?? notFound(c),
       ),
     )
-    .get('/auditer/:jeton/pieces/:piece', async (c) => {
+    .get(auditerPieceUrl.modele, async (c) => {
       const [jeton, piece] = [c.req.param('jeton'), asId<'Piece'>(c.req.param('piece'))]
       const lu =
         isToken(jeton) && piece

@@ -27,7 +27,7 @@ import { decrireActivite, lireDernierBpf, lirePiecesCopiees } from '../db/certif
 import { motsCategories, motsGenreAudit, motsSituation } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
 import { lireScore } from '../lecture/lire-score.ts'
-import { certificateurUrl } from '../liens.ts'
+import { auditPreuvesUrl, certificateurUrl } from '../liens.ts'
 import { jourDe } from './audit-vue.tsx'
 import { archiveDePhoto } from './dossier-archive.tsx'
 
@@ -171,7 +171,7 @@ export const certificateurPages = ({ db, clock, storage }: Pick<Services, 'db' |
         repondreArchive('dossier-certificateur', dossierCertificateur(tx, clock.now()), clock.now()),
       ),
     )
-    .get('/qualite/audits/:audit/preuves.zip', exigerDroit('qualite.ecrire'), (c) =>
+    .get(auditPreuvesUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const id = asId<'Audit'>(c.req.param('audit'))
         const a = id && (await lireAudit(tx, id))

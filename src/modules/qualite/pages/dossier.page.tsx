@@ -17,6 +17,7 @@ import { composerScore } from '../domain/moteur.ts'
 import { motsCriteres } from '../domain/mots.ts'
 import { codesDuCadre, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
 import { reparer } from '../lecture/ou.ts'
+import { dossierQualiteUrl } from '../liens.ts'
 import { racine } from './commun.ts'
 import type { Gens } from './controles-vue.tsx'
 
@@ -115,7 +116,7 @@ const Vue = ({ session, faits, gens, criteresDe }: Props) => {
 
 /** Le dossier d’une session, tel qu’un auditeur l’ouvre : chaque fait attendu d’elle et de ses stagiaires. */
 export const dossierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>().get('/qualite/sessions/:session', exigerDroit('qualite.lire'), (c) =>
+  new Hono<Env>().get(dossierQualiteUrl.modele, exigerDroit('qualite.lire'), (c) =>
     pourVisiteur(c, db, async (tx) => {
       const id = asId<'Session'>(c.req.param('session'))
       const session = id && (await lireSession(tx, id))

@@ -225,13 +225,13 @@ export const indicateurPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     )
   }
   return new Hono<Env>()
-    .get('/qualite/indicateurs/:numero', exigerDroit('qualite.lire'), (c) =>
+    .get(indicateurUrl.modele, exigerDroit('qualite.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const trouve = await trouver(tx, c, clock.now())
         return trouve ? rendre(c, tx, visiteur, trouve, undefined) : notFound(c)
       }),
     )
-    .get('/qualite/indicateurs/:numero/trous.csv', exigerDroit('qualite.lire'), (c) =>
+    .get(trousCsvUrl.modele, exigerDroit('qualite.lire'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const trouve = await trouver(tx, c, clock.now())
         if (!trouve) return notFound(c)
@@ -255,7 +255,7 @@ export const indicateurPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
       }),
     )
-    .post('/qualite/indicateurs/:numero', exigerDroit('qualite.ecrire'), async (c) => {
+    .post(indicateurUrl.modele, exigerDroit('qualite.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const trouve = await trouver(tx, c, clock.now())

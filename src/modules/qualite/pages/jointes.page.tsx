@@ -159,12 +159,11 @@ export const jointesPages = ({ db, clock, storage }: Pick<Services, 'db' | 'cloc
       const [l] = id && registreDe(genre) ? await lireLigne(tx, genre, id) : []
       return l ? work(tx, genre, l) : notFound(c)
     })
-  const base = '/qualite/registres/:genre/lignes/:ligne/fichiers' as const
   return new Hono<Env>()
-    .get(base, exigerDroit('registres.tenir'), (c) =>
+    .get(jointesUrl.modele, exigerDroit('registres.tenir'), (c) =>
       pourLigne(c, async (_tx, genre, l) => c.html(<Vue genre={genre} l={l} form={emptyForm()} />)),
     )
-    .post(base, exigerDroit('registres.tenir'), async (c) => {
+    .post(jointesUrl.modele, exigerDroit('registres.tenir'), async (c) => {
       const read = await readForm(fields, c)
       return pourLigne(c, async (tx, genre, l) => {
         if (!read.ok) return c.html(<Vue genre={genre} l={l} form={read.form} />, read.status)
@@ -201,14 +200,14 @@ export const jointesPages = ({ db, clock, storage }: Pick<Services, 'db' | 'cloc
         })
       })
     })
-    .get(`${base}/:jointe`, exigerDroit('qualite.lire'), (c) =>
+    .get(jointeUrl.modele, exigerDroit('qualite.lire'), (c) =>
       pourLigne(c, async (tx, _genre, l) => {
         const j = (await lireJointes(tx, l.id)).find((x) => x.id === c.req.param('jointe') && !x.retireeLe)
         const lu = j && (await storage.get(tx, j.fichier))
         return j && lu ? repondreFichier(lu.octets, j.type, j.nom) : notFound(c)
       }),
     )
-    .post(`${base}/:jointe/retirer`, exigerDroit('registres.tenir'), (c) =>
+    .post(retirerJointeUrl.modele, exigerDroit('registres.tenir'), (c) =>
       pourLigne(c, async (tx, genre, l) => {
         const j = (await lireJointes(tx, l.id)).find((x) => x.id === c.req.param('jointe'))
         if (!j) return notFound(c)

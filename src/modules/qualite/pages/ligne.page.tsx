@@ -38,7 +38,7 @@ import {
 import { type Champ, type Contenu, direChamp, type Registre, registreDe } from '../domain/registres.ts'
 import { tenirLigne } from '../gestes/tenir-registre.ts'
 import { aujourdhui, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
-import { ligneUrl, registresUrl, registreUrl } from '../liens.ts'
+import { ligneUrl, nouvelleLigneUrl, registresUrl, registreUrl } from '../liens.ts'
 import { enseigneDe, idDuJeton, lireParam, racine } from './commun.ts'
 import { Jointes } from './jointes.page.tsx'
 
@@ -402,8 +402,8 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     })
   }
   return new Hono<Env>()
-    .get('/qualite/registres/:genre/nouvelle', exigerDroit('registres.tenir'), ouvrir)
-    .post('/qualite/registres/:genre/nouvelle', exigerDroit('registres.tenir'), ecrire)
-    .get('/qualite/registres/:genre/lignes/:ligne', exigerDroit('qualite.lire'), ouvrir)
-    .post('/qualite/registres/:genre/lignes/:ligne', exigerDroit('registres.tenir'), ecrire)
+    .get(nouvelleLigneUrl.modele, exigerDroit('registres.tenir'), ouvrir)
+    .post(nouvelleLigneUrl.modele, exigerDroit('registres.tenir'), ecrire)
+    .get(ligneUrl.modele, exigerDroit('qualite.lire'), ouvrir)
+    .post(ligneUrl.modele, exigerDroit('registres.tenir'), ecrire)
 }

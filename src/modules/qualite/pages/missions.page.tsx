@@ -32,7 +32,7 @@ import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
 import { jugerFiche } from '../gestes/mener-audit.ts'
-import { missionPieceUrl, missionPointUrl, missionPreuvesUrl, missionsUrl } from '../liens.ts'
+import { missionPieceUrl, missionPointUrl, missionPreuvesUrl, missionsUrl, missionUrl } from '../liens.ts'
 import { archiveRemise } from './archive-remise.ts'
 import { champsFiche, type FormFiche, formDeFiche } from './audit.page.tsx'
 import {
@@ -228,7 +228,7 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
           : c.html(<Liste missions={missions} />)
       }),
     )
-    .get('/qualite/missions/:organisme/:mission', exigerDroit('qualite.ecrire'), (c) =>
+    .get(missionUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourMission(c, async (tx, m) => {
         const lu = m.mienne ? await lireEchantillon(tx, lecteurDe(m), 'dossier') : undefined
         return lu
@@ -236,7 +236,7 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
           : c.html(<Reponse m={m} form={emptyForm()} />)
       }),
     )
-    .post('/qualite/missions/:organisme/:mission', exigerDroit('qualite.ecrire'), async (c) => {
+    .post(missionUrl.modele, exigerDroit('qualite.ecrire'), async (c) => {
       const read = await readForm(champsReponse, c)
       return pourMission(c, async (tx, m, visiteur) => {
         if (!read.ok) return c.html(<Reponse m={m} form={read.form} />, read.status)
@@ -283,7 +283,7 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
         })
       })
     })
-    .get('/qualite/missions/:organisme/:mission/points/:point', exigerDroit('qualite.ecrire'), (c) =>
+    .get(missionPointUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourMission(c, async (tx, m) => {
         const numero = c.req.param('point')
         const lu =
@@ -300,7 +300,7 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
         )
       }),
     )
-    .post('/qualite/missions/:organisme/:mission/points/:point', exigerDroit('qualite.ecrire'), async (c) => {
+    .post(missionPointUrl.modele, exigerDroit('qualite.ecrire'), async (c) => {
       const read = await readForm(champsFiche, c)
       return pourMission(c, async (tx, m, visiteur) => {
         const numero = c.req.param('point')
@@ -347,7 +347,7 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
         })
       })
     })
-    .get('/qualite/missions/:organisme/:mission/preuves.zip', exigerDroit('qualite.ecrire'), (c) =>
+    .get(missionPreuvesUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourMission(c, async (tx, m) => {
         const lu = m.mienne ? await lireEchantillon(tx, lecteurDe(m), 'archive') : undefined
         const remise =
@@ -355,7 +355,7 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
         return remise ?? notFound(c)
       }),
     )
-    .get('/qualite/missions/:organisme/:mission/pieces/:piece', exigerDroit('qualite.ecrire'), (c) =>
+    .get(missionPieceUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourMission(c, async (tx, m) => {
         const piece = asId<'Piece'>(c.req.param('piece'))
         const lu = piece && m.mienne ? await lireFichierRemis(tx, lecteurDe(m), piece) : undefined

@@ -408,79 +408,71 @@ export const parcoursPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     )
   }
   return new Hono<Env>()
-    .get('/sessions/:session/inscriptions/:inscription/parcours', exigerDroit('inscriptions.lire'), (c) =>
+    .get(parcoursUrl.modele, exigerDroit('inscriptions.lire'), (c) =>
       pour(c, 'inscriptions.lire', (tx, s, visiteur) => rendre(c, tx, s, visiteur)),
     )
-    .post(
-      '/sessions/:session/inscriptions/:inscription/parcours/suivi',
-      exigerDroit('parcours.suivre'),
-      async (c) => {
-        const read = await readForm(champsSuivi, c)
-        return pour(c, 'parcours.suivre', async (tx, s, visiteur) => {
-          if (!read.ok) return rendre(c, tx, s, visiteur, { suivi: read.form }, read.status)
-          const le = clock.now()
-          if (read.data.suiviLe > aujourdhui(le))
-            return rendre(
+    .post(suiviUrl.modele, exigerDroit('parcours.suivre'), async (c) => {
+      const read = await readForm(champsSuivi, c)
+      return pour(c, 'parcours.suivre', async (tx, s, visiteur) => {
+        if (!read.ok) return rendre(c, tx, s, visiteur, { suivi: read.form }, read.status)
+        const le = clock.now()
+        if (read.data.suiviLe > aujourdhui(le))
+          return rendre(
+            c,
+            tx,
+            s,
+            visiteur,
+            {
+              suivi: withErrors(read.form, {
+                suiviLe: 'Une trace s’écrit quand le fait a eu lieu : cette date est à venir.',
+              }),
+            },
+            422,
+          )
+        const { suiviLe, ...reste } = read.data
+        if (await insererSuivi(tx, s, { id: idDuJeton(read.form.jeton), le: suiviLe, ...reste }, le))
+          await consigner(tx, {
+            activite: s.activite,
+            faitLe: le,
+            module: 'qualite',
+            geste: 'suivre-parcours',
+            objet: { genre: 'inscription', id: s.inscription },
+            phrase: `{session:${s.session}} : une trace de suivi (${motsSuivi[reste.genre]}).`,
+          })
+        return retour(c, s, 'La trace est gardée.')
+      })
+    })
+    .post(parcoursUrl.modele, exigerDroit('parcours.suivre'), async (c) => {
+      const read = await readForm(champsEntree, c)
+      return pour(c, 'parcours.suivre', async (tx, s, visiteur) => {
+        if (!read.ok) return rendre(c, tx, s, visiteur, { entree: read.form }, read.status)
+        const d = read.data
+        const le = clock.now()
+        const fait = await garderEntree(
+          tx,
+          s,
+          d.rang,
+          {
+            ...d,
+            positionneLe: d.positionneLe ?? null,
+            moyen: d.moyen ?? null,
+            decision: d.decision ?? null,
+          },
+          aujourdhui(le),
+          le,
+        )
+        if (fait.ok) return retour(c, s, 'L’entrée est gardée.')
+        const { champ, phrase } = fait.error
+        return champ
+          ? rendre(c, tx, s, visiteur, { entree: withErrors(read.form, { [champ]: phrase }) }, 422)
+          : rendre(
               c,
               tx,
               s,
               visiteur,
-              {
-                suivi: withErrors(read.form, {
-                  suiviLe: 'Une trace s’écrit quand le fait a eu lieu : cette date est à venir.',
-                }),
-              },
-              422,
+              { entree: withAlert(read.form, { titre: 'Rien n’a été écrit', phrase }) },
+              409,
             )
-          const { suiviLe, ...reste } = read.data
-          if (await insererSuivi(tx, s, { id: idDuJeton(read.form.jeton), le: suiviLe, ...reste }, le))
-            await consigner(tx, {
-              activite: s.activite,
-              faitLe: le,
-              module: 'qualite',
-              geste: 'suivre-parcours',
-              objet: { genre: 'inscription', id: s.inscription },
-              phrase: `{session:${s.session}} : une trace de suivi (${motsSuivi[reste.genre]}).`,
-            })
-          return retour(c, s, 'La trace est gardée.')
-        })
-      },
-    )
-    .post(
-      '/sessions/:session/inscriptions/:inscription/parcours',
-      exigerDroit('parcours.suivre'),
-      async (c) => {
-        const read = await readForm(champsEntree, c)
-        return pour(c, 'parcours.suivre', async (tx, s, visiteur) => {
-          if (!read.ok) return rendre(c, tx, s, visiteur, { entree: read.form }, read.status)
-          const d = read.data
-          const le = clock.now()
-          const fait = await garderEntree(
-            tx,
-            s,
-            d.rang,
-            {
-              ...d,
-              positionneLe: d.positionneLe ?? null,
-              moyen: d.moyen ?? null,
-              decision: d.decision ?? null,
-            },
-            aujourdhui(le),
-            le,
-          )
-          if (fait.ok) return retour(c, s, 'L’entrée est gardée.')
-          const { champ, phrase } = fait.error
-          return champ
-            ? rendre(c, tx, s, visiteur, { entree: withErrors(read.form, { [champ]: phrase }) }, 422)
-            : rendre(
-                c,
-                tx,
-                s,
-                visiteur,
-                { entree: withAlert(read.form, { titre: 'Rien n’a été écrit', phrase }) },
-                409,
-              )
-        })
-      },
-    )
+      })
+    })
 }

@@ -287,10 +287,10 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
       expireLe: formaterDate(ajouterJours(jour as DateCivile, 30), 'chiffres'),
     })
   return new Hono<Env>()
-    .get('/qualite/audits/:audit/regards', exigerDroit('qualite.ecrire'), (c) =>
+    .get(auditMissionsUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, (tx, a) => rendre(c, tx, a, vide(a, aujourdhui(clock.now())))),
     )
-    .post('/qualite/audits/:audit/regards', exigerDroit('qualite.ecrire'), async (c) => {
+    .post(auditMissionsUrl.modele, exigerDroit('qualite.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       return pourAudit(c, async (tx, a, visiteur) => {
         if (!read.ok) return rendre(c, tx, a, read.form, read.status)
@@ -349,7 +349,7 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
         })
       })
     })
-    .post('/qualite/audits/:audit/regards/:mission/retirer', exigerDroit('qualite.ecrire'), (c) =>
+    .post(retirerMissionUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a, visiteur) => {
         const id = asId<'Mission'>(c.req.param('mission'))
         const le = clock.now()
@@ -372,7 +372,7 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
         })
       }),
     )
-    .get('/qualite/audits/:audit/regards/lectures.csv', exigerDroit('qualite.ecrire'), (c) =>
+    .get(lecturesCsvUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a) => {
         const noms = new Map(
           (await missionsDeLAudit(tx, a.id)).map((m) => [

@@ -145,7 +145,7 @@ export const registresPages = ({ db }: Pick<Services, 'db'>) =>
     .get(registresUrl(), exigerDroit('qualite.lire'), (c) =>
       pourVisiteur(c, db, async (tx) => c.html(<Registres comptes={await compterLignes(tx)} />)),
     )
-    .get('/qualite/registres/:genre', exigerDroit('qualite.lire'), (c) =>
+    .get(registreUrl.modele, exigerDroit('qualite.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const genre = c.req.param('genre')
         const r = registreDe(genre)
@@ -169,7 +169,7 @@ export const registresPages = ({ db }: Pick<Services, 'db'>) =>
         )
       }),
     )
-    .get('/qualite/registres/:genre/lignes.csv', exigerDroit('qualite.lire'), (c) =>
+    .get(registreCsvUrl.modele, exigerDroit('qualite.lire'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const genre = c.req.param('genre')
         const r = registreDe(genre)

@@ -25,7 +25,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { ouvrirAffaire } from '../gestes/tenir-affaire.ts'
 import { tenirLigne } from '../gestes/tenir-registre.ts'
 import { aujourdhui, lireRegard } from '../lecture/lire-score.ts'
-import { affaireUrl, ligneUrl } from '../liens.ts'
+import { actionDeReponseUrl, affaireDeReponseUrl, affaireUrl, ligneUrl } from '../liens.ts'
 import { idDuJeton, racine } from './commun.ts'
 
 const affaire = z.object({
@@ -137,7 +137,7 @@ const trouver = async (c: Context<Env>, tx: TenantTx, visiteur: Visiteur) => {
 
 export const suiteDeReponsePage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>) =>
   new Hono<Env>()
-    .get('/qualite/reponses/:reponse/reclamation', exigerDroit('evenements.signaler'), (c) =>
+    .get(affaireDeReponseUrl.modele, exigerDroit('evenements.signaler'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const t = await trouver(c, tx, visiteur)
         if (!t) return notFound(c)
@@ -154,7 +154,7 @@ export const suiteDeReponsePage = ({ db, clock, keys }: Pick<Services, 'db' | 'c
         )
       }),
     )
-    .post('/qualite/reponses/:reponse/reclamation', exigerDroit('evenements.signaler'), async (c) => {
+    .post(affaireDeReponseUrl.modele, exigerDroit('evenements.signaler'), async (c) => {
       const read = await readForm(affaire, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const t = await trouver(c, tx, visiteur)
@@ -192,7 +192,7 @@ export const suiteDeReponsePage = ({ db, clock, keys }: Pick<Services, 'db' | 'c
         })
       })
     })
-    .get('/qualite/reponses/:reponse/action', exigerDroit('registres.tenir'), (c) =>
+    .get(actionDeReponseUrl.modele, exigerDroit('registres.tenir'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const t = await trouver(c, tx, visiteur)
         if (!t) return notFound(c)
@@ -204,7 +204,7 @@ export const suiteDeReponsePage = ({ db, clock, keys }: Pick<Services, 'db' | 'c
         )
       }),
     )
-    .post('/qualite/reponses/:reponse/action', exigerDroit('registres.tenir'), async (c) => {
+    .post(actionDeReponseUrl.modele, exigerDroit('registres.tenir'), async (c) => {
       const read = await readForm(action, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const t = await trouver(c, tx, visiteur)

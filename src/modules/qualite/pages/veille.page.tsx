@@ -120,7 +120,7 @@ export const veillePartageePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
     )
   }
   return new Hono<Env>()
-    .get('/qualite/veille', exigerDroit('qualite.lire'), (c) =>
+    .get(veillePartageeUrl.modele, exigerDroit('qualite.lire'), (c) =>
       pourVisiteur(c, db, (tx, visiteur) => rendre(c, tx, visiteur)),
     )
     .post('/qualite/veille/:veille', exigerDroit('registres.tenir'), async (c) => {

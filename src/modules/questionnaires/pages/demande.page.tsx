@@ -52,7 +52,7 @@ const trouver = async (c: Context<Env>, tx: TenantTx, visiteur: Visiteur) => {
 }
 
 export const demandePage = new Hono<Env>()
-  .get('/questionnaires/demandes/:demande', exigerDroit('questionnaires.envoyer'), (c) => {
+  .get(demandeUrl.modele, exigerDroit('questionnaires.envoyer'), (c) => {
     const { db, clock } = c.get('services')
     return pourVisiteur(c, db, async (tx, visiteur) => {
       const t = await trouver(c, tx, visiteur)
@@ -64,7 +64,7 @@ export const demandePage = new Hono<Env>()
       return c.html(<Vue {...t} form={emptyForm()} />)
     })
   })
-  .post('/questionnaires/demandes/:demande', exigerDroit('questionnaires.envoyer'), async (c) => {
+  .post(demandeUrl.modele, exigerDroit('questionnaires.envoyer'), async (c) => {
     const { db, clock } = c.get('services')
     const read = await readForm(recus, c)
     return pourVisiteur(c, db, async (tx, visiteur) => {

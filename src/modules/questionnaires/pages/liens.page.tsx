@@ -96,7 +96,7 @@ export const liensARemettrePage = () => {
       return lu?.envoie && !sansEnvoi(lu.campagne.genre) ? work(tx, lu.campagne, visiteur) : notFound(c)
     })
   return new Hono<Env>()
-    .get('/questionnaires/recueils/:campagne/liens', exigerDroit('questionnaires.envoyer'), (c) =>
+    .get(liensARemettreUrl.modele, exigerDroit('questionnaires.envoyer'), (c) =>
       pour(c, async (tx, campagne) => {
         const { keys, config, clock } = c.get('services')
         const { nes, sans } = await restants(tx, campagne)
@@ -114,7 +114,7 @@ export const liensARemettrePage = () => {
         )
       }),
     )
-    .post('/questionnaires/recueils/:campagne/liens', exigerDroit('questionnaires.envoyer'), async (c) => {
+    .post(liensARemettreUrl.modele, exigerDroit('questionnaires.envoyer'), async (c) => {
       const read = await readForm(z.object({}), c)
       return pour(c, async (tx, campagne, visiteur) => {
         const organisme = visiteur.organisme?.id

@@ -43,7 +43,7 @@ import {
 } from '../domain/contenu.ts'
 import { asGenre, type Genre, genres, listeGenres } from '../domain/genres.ts'
 import { modelesPrets } from '../domain/modeles-prets.ts'
-import { apercuUrl, modeleUrl, questionnairesUrl } from '../liens.ts'
+import { apercuUrl, modelePretUrl, modeleUrl, questionnairesUrl } from '../liens.ts'
 import { ecrit, idDuJeton, lireParam, racine } from './commun.ts'
 import { Questions } from './questions.tsx'
 
@@ -410,7 +410,7 @@ const Apercu = ({
 const composeOuRien = (v: Visiteur) => ecrit(v, 'questionnaires.composer')
 
 export const modelesPages = new Hono<Env>()
-  .get('/questionnaires/prets/:genre', exigerDroit('questionnaires.lire'), (c) => {
+  .get(modelePretUrl.modele, exigerDroit('questionnaires.lire'), (c) => {
     const genre = asGenre(c.req.param('genre'))
     const { db } = c.get('services')
     return pourVisiteur(c, db, async (_tx, visiteur) =>
@@ -427,7 +427,7 @@ export const modelesPages = new Hono<Env>()
         : notFound(c),
     )
   })
-  .post('/questionnaires/prets/:genre', exigerDroit('questionnaires.composer'), async (c) => {
+  .post(modelePretUrl.modele, exigerDroit('questionnaires.composer'), async (c) => {
     const genre = asGenre(c.req.param('genre'))
     const { db, clock } = c.get('services')
     const read = await readForm(z.object({}), c)
@@ -445,7 +445,7 @@ export const modelesPages = new Hono<Env>()
       })
     })
   })
-  .get('/questionnaires/modeles/:modele/apercu', exigerDroit('questionnaires.lire'), (c) => {
+  .get(apercuUrl.modele, exigerDroit('questionnaires.lire'), (c) => {
     const { db } = c.get('services')
     return pourVisiteur(c, db, async (tx, visiteur) => {
       const id = asId(c.req.param('modele'))
@@ -462,8 +462,8 @@ export const modelesPages = new Hono<Env>()
         : notFound(c)
     })
   })
-  .get('/questionnaires/modeles/:modele', exigerDroit('questionnaires.composer'), (c) => ouvrir(c))
-  .post('/questionnaires/modeles/:modele', exigerDroit('questionnaires.composer'), (c) => garder(c))
+  .get(modeleUrl.modele, exigerDroit('questionnaires.composer'), (c) => ouvrir(c))
+  .post(modeleUrl.modele, exigerDroit('questionnaires.composer'), (c) => garder(c))
 
 const trouver = async (c: Context<Env>, tx: TenantTx): Promise<Modele | 'nouveau' | undefined> => {
   const brut = c.req.param('modele') ?? ''

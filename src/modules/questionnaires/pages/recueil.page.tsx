@@ -5,7 +5,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { sessionUrl } from '#modules/sessions/index.ts'
+import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -201,7 +201,7 @@ const Vue = (p: VueProps) => {
       path={[
         ...(campagne.session
           ? [
-              { libelle: 'Sessions', href: '/sessions' },
+              { libelle: 'Sessions', href: sessionsUrl() },
               { libelle: campagne.numero ?? '', href: sessionUrl({ session: campagne.session }) },
               { libelle: 'Questionnaires', href: questionnairesDeSessionUrl({ session: campagne.session }) },
             ]
@@ -337,7 +337,7 @@ const agir = async (c: Context<Env>) => {
 
 export const recueilPage = (prises: PrisesQuestionnaires) =>
   new Hono<Env>()
-    .get('/questionnaires/recueils/:campagne', exigerDroit('questionnaires.lire'), (c) => {
+    .get(campagneUrl.modele, exigerDroit('questionnaires.lire'), (c) => {
       const { db, clock } = c.get('services')
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const lu = await recueilPour(tx, c.req.param('campagne'), visiteur)
@@ -370,8 +370,8 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
         )
       })
     })
-    .post('/questionnaires/recueils/:campagne', exigerDroit('questionnaires.envoyer'), agir)
-    .get('/questionnaires/recueils/:campagne/reponses.csv', exigerDroit('questionnaires.lire'), (c) => {
+    .post(campagneUrl.modele, exigerDroit('questionnaires.envoyer'), agir)
+    .get(campagneCsvUrl.modele, exigerDroit('questionnaires.lire'), (c) => {
       const { db, clock } = c.get('services')
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const lu = await recueilPour(tx, c.req.param('campagne'), visiteur)

@@ -121,7 +121,7 @@ export const repondrePage = new Hono<Env>()
     c.header('x-robots-tag', 'noindex')
     await next()
   })
-  .get('/questionnaire/:jeton', async (c) => {
+  .get(repondreUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const lien = isToken(jeton) ? await lireLien(c.get('services'), jeton) : { etat: 'mort' as const }
     if (lien.etat === 'mort') return c.html(<Mort />, 404)
@@ -131,7 +131,7 @@ export const repondrePage = new Hono<Env>()
       <Remplir vue={lien.vue} jeton={jeton} form={brouillon ? fromDraft(brouillon.valeurs) : emptyForm()} />,
     )
   })
-  .post('/questionnaire/:jeton', async (c) => {
+  .post(repondreUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const services = c.get('services')
     if (!isToken(jeton)) return c.html(<Mort />, 404)
@@ -161,7 +161,7 @@ export const repondrePage = new Hono<Env>()
       422,
     )
   })
-  .get('/questionnaire/:jeton/arret', async (c) => {
+  .get(arretUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const lien = isToken(jeton) ? await lireLien(c.get('services'), jeton) : { etat: 'mort' as const }
     if (lien.etat === 'mort') return c.html(<Mort />, 404)
@@ -196,7 +196,7 @@ export const repondrePage = new Hono<Env>()
       </SignaturePage>,
     )
   })
-  .post('/questionnaire/:jeton/arret', async (c) => {
+  .post(arretUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const lien = isToken(jeton) ? await arreterParLien(c.get('services'), jeton) : { etat: 'mort' as const }
     return lien.etat === 'mort' ? c.html(<Mort />, 404) : c.redirect(arretUrl({ jeton }), 303)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { estSienne, type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
+import { estSienne, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { Button, Empty, Etat, Form, Page, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { caseCochee, choix } from '#web/fields.ts'
@@ -113,7 +113,7 @@ const Vue = ({
     title="Questionnaires"
     lede={`${session.intitule}. Chacun part une fois, à son jour ; qui n’a pas répondu est rappelé, un nombre fini de fois.`}
     path={[
-      { libelle: 'Sessions', href: '/sessions' },
+      { libelle: 'Sessions', href: sessionsUrl() },
       { libelle: session.numero, href: sessionUrl({ session: session.id }) },
     ]}
   >
@@ -192,7 +192,7 @@ const Vue = ({
 const fields = z.object({ genre: choix(listeGenres), relancer: caseCochee(), encore: caseCochee() })
 
 export const sessionPage = new Hono<Env>()
-  .get('/sessions/:session/questionnaires', exigerDroit('questionnaires.lire'), (c) => {
+  .get(questionnairesDeSessionUrl.modele, exigerDroit('questionnaires.lire'), (c) => {
     const { db, clock } = c.get('services')
     return pourVisiteur(c, db, async (tx, visiteur) => {
       const session = await sessionPour(tx, c.req.param('session'), visiteur, 'questionnaires.lire')
@@ -210,7 +210,7 @@ export const sessionPage = new Hono<Env>()
       )
     })
   })
-  .post('/sessions/:session/questionnaires', exigerDroit('questionnaires.envoyer'), async (c) => {
+  .post(questionnairesDeSessionUrl.modele, exigerDroit('questionnaires.envoyer'), async (c) => {
     const { db, clock } = c.get('services')
     const read = await readForm(fields, c)
     return pourVisiteur(c, db, async (tx, visiteur) => {

@@ -319,7 +319,7 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
           : refuse(c),
       ),
     )
-    .get('/questionnaires/reponses/:reponse', exigerDroit('questionnaires.lire'), (c) => {
+    .get(reponseUrl.modele, exigerDroit('questionnaires.lire'), (c) => {
       const { db, clock } = c.get('services')
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const t = await trouver(c, tx, visiteur)
@@ -328,7 +328,7 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
           : notFound(c)
       })
     })
-    .post('/questionnaires/reponses/:reponse', exigerDroit('questionnaires.envoyer'), async (c) => {
+    .post(reponseUrl.modele, exigerDroit('questionnaires.envoyer'), async (c) => {
       const { db, clock } = c.get('services')
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
@@ -358,7 +358,7 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
         })
       })
     })
-    .post('/questionnaires/reponses/:reponse/effacer', exigerDroit('donnees.effacer'), (c) => {
+    .post(effacerReponseUrl.modele, exigerDroit('donnees.effacer'), (c) => {
       const { db, clock } = c.get('services')
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const t = await trouver(c, tx, visiteur)

@@ -95,8 +95,8 @@ const estLaSienne = (visiteur: Visiteur, formateurId: PersonneId | undefined) =>
 
 export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .use('/sessions/nouvelle', exigerDroit('sessions.planifier'))
-    .get('/sessions/nouvelle', (c) =>
+    .use(nouvelleSessionUrl.modele, exigerDroit('sessions.planifier'))
+    .get(nouvelleSessionUrl.modele, (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const choix = await choixDe(tx, visiteur)
         const garde = await postgresDrafts.load(tx, cleBrouillon)
@@ -121,7 +121,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<Vue form={form} choix={choix} {...(flash ? { flash } : {})} />)
       }),
     )
-    .post('/sessions/nouvelle', async (c) => {
+    .post(nouvelleSessionUrl.modele, async (c) => {
       const read = await readForm(fields, c, { rangs: maxSeances })
       const corps = await readBody(c.req.raw)
       const geste = corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined

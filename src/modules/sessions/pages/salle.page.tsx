@@ -173,7 +173,7 @@ const Vue = ({ form, salle, jour, journee, tient }: VueProps) => (
   </Page>
 )
 
-const chemin = '/salles/:salle'
+const chemin = salleUrl.modele
 const jourVoulu = (texteLu: string | undefined, defaut: DateCivile): DateCivile => {
   const lu = lireDate(texteLu ?? '')
   return lu.ok ? lu.value : defaut

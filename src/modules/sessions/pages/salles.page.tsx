@@ -7,6 +7,7 @@ import {
   droits,
   type Etablissement,
   enseigneParDefaut,
+  etablissementsUrl,
   exigerDroit,
   listerEtablissements,
   peutVisiteur,
@@ -78,7 +79,7 @@ const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
           titre="Aucune salle pour l’instant."
           gestes={
             lieux.length === 0 && tient ? (
-              <ButtonLink href="/cooperative/etablissements" genre="main">
+              <ButtonLink href={etablissementsUrl()} genre="main">
                 Ajouter un lieu
               </ButtonLink>
             ) : undefined

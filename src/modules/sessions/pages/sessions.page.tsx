@@ -166,7 +166,7 @@ const repereSur = (demande: PageRequest): PageRequest => {
 }
 
 export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
-  new Hono<Env>().get('/sessions', exigerDroit('sessions.lire'), (c) =>
+  new Hono<Env>().get(sessionsUrl.modele, exigerDroit('sessions.lire'), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const filtre: Filtre = {
         q: (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, 100),

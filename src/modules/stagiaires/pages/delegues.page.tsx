@@ -252,8 +252,6 @@ const Vue = ({
   )
 }
 
-const adresse = '/sessions/:session/delegues'
-
 export const deleguesPage = (services: Services) => {
   const { db, clock } = services
   const pour = (
@@ -291,8 +289,10 @@ export const deleguesPage = (services: Services) => {
     )
   }
   return new Hono<Env>()
-    .get(adresse, exigerDroit('delegues.organiser'), (c) => pour(c, (tx, s, v) => rendre(c, tx, s, v)))
-    .post(adresse, exigerDroit('delegues.organiser'), (c) =>
+    .get(deleguesUrl.modele, exigerDroit('delegues.organiser'), (c) =>
+      pour(c, (tx, s, v) => rendre(c, tx, s, v)),
+    )
+    .post(deleguesUrl.modele, exigerDroit('delegues.organiser'), (c) =>
       pour(c, async (tx, s, v) => {
         const read = await readForm(champs, c)
         if (!read.ok) return rendre(c, tx, s, v, read.form, read.status)

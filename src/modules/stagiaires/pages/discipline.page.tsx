@@ -425,7 +425,7 @@ const acteDe = (
   }
 }
 
-const adresse = '/sessions/:session/discipline'
+const adresse = disciplineUrl.modele
 
 export const disciplinePages = (services: Services) => {
   const { db, clock, keys } = services
@@ -519,7 +519,7 @@ export const disciplinePages = (services: Services) => {
         })
       }),
     )
-    .on(['GET', 'POST'], `${adresse}/:procedure`, (c) =>
+    .on(['GET', 'POST'], procedureUrl.modele, (c) =>
       pour(c, async (tx, s) => {
         const id = asId(c.req.param('procedure') ?? '')
         const p = id && (await lireProcedure(tx, s.id, id))

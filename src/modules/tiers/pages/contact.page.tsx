@@ -225,13 +225,13 @@ const designer = async (
 export const contactPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use('/entreprises/:entreprise/contacts/*', exigerDroit('inscriptions.inscrire'))
-    .get('/entreprises/:entreprise/contacts/nouveau', (c) =>
+    .get(nouveauContactUrl.modele, (c) =>
       pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const entreprise = await chercher(tx, c.req.param('entreprise'))
         return entreprise ? c.html(<VueNouveau form={emptyForm()} entreprise={entreprise} />) : notFound(c)
       }),
     )
-    .post('/entreprises/:entreprise/contacts/nouveau', async (c) => {
+    .post(nouveauContactUrl.modele, async (c) => {
       const read = await readForm(fields, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const entreprise = await chercher(tx, c.req.param('entreprise'))
@@ -262,14 +262,14 @@ export const contactPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         })
       })
     })
-    .get('/entreprises/:entreprise/contacts/:contact', (c) =>
+    .get(contactUrl.modele, (c) =>
       pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const lu = await chercherContact(tx, c.req.param('entreprise'), c.req.param('contact'))
         if (!lu) return notFound(c)
         return c.html(<VueAncien form={depuis(lu.contact)} {...lu} />)
       }),
     )
-    .post('/entreprises/:entreprise/contacts/:contact', async (c) => {
+    .post(contactUrl.modele, async (c) => {
       const read = await readForm(fieldsRole, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const lu = await chercherContact(
@@ -298,7 +298,7 @@ export const contactPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         })
       })
     })
-    .post('/entreprises/:entreprise/contacts/:contact/retirer', async (c) => {
+    .post(retirerContactUrl.modele, async (c) => {
       await readForm(z.object({}), c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const lu = await chercherContact(tx, c.req.param('entreprise'), c.req.param('contact'))

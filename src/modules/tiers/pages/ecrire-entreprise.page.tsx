@@ -25,7 +25,7 @@ import { genresFinanceur } from '../domain/entreprise.ts'
 import type { Entreprise } from '../domain/lus.ts'
 import { creerEntreprise, modifierEntreprise, type RefusEntreprise } from '../gestes/garder-entreprise.ts'
 import { champsEntreprise, enEntreprise, genresDeFinanceur } from '../lecture/champs.ts'
-import { entreprisesUrl, entrepriseUrl } from '../liens.ts'
+import { entreprisesUrl, entrepriseUrl, modifierEntrepriseUrl, nouvelleEntrepriseUrl } from '../liens.ts'
 import { direSiret, ficheChangee, nomsJoindre, pourQui } from './commun.ts'
 
 type Formulaire = FormOf<typeof champsEntreprise>
@@ -156,12 +156,12 @@ const Vue = ({ form, entreprise, changes = [] }: Props) => (
 
 export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/entreprises/nouvelle', exigerDroit('inscriptions.inscrire'), (c) =>
+    .get(nouvelleEntrepriseUrl.modele, exigerDroit('inscriptions.inscrire'), (c) =>
       pourQui(c, db, 'inscriptions.inscrire', async () =>
         c.html(<Vue form={emptyForm(undefined, { estClient: true })} />),
       ),
     )
-    .post('/entreprises/nouvelle', exigerDroit('inscriptions.inscrire'), async (c) => {
+    .post(nouvelleEntrepriseUrl.modele, exigerDroit('inscriptions.inscrire'), async (c) => {
       const read = await readForm(champsEntreprise, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx, visiteur) => {
@@ -180,14 +180,14 @@ export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock
         })
       })
     })
-    .get('/entreprises/:entreprise/modifier', exigerDroit('inscriptions.inscrire'), (c) =>
+    .get(modifierEntrepriseUrl.modele, exigerDroit('inscriptions.inscrire'), (c) =>
       pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Entreprise'>(c.req.param('entreprise'))
         const entreprise = id && (await lireEntreprise(tx, id))
         return entreprise ? c.html(<Vue form={depuis(entreprise)} entreprise={entreprise} />) : notFound(c)
       }),
     )
-    .post('/entreprises/:entreprise/modifier', exigerDroit('inscriptions.inscrire'), async (c) => {
+    .post(modifierEntrepriseUrl.modele, exigerDroit('inscriptions.inscrire'), async (c) => {
       const read = await readForm(champsEntreprise, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Entreprise'>(c.req.param('entreprise'))

@@ -15,7 +15,7 @@ import { lireTiers, retenirTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
 import { creerTiers, modifierTiers } from '../gestes/garder-personne.ts'
 import { champsPersonne, enPersonne } from '../lecture/champs.ts'
-import { personnesUrl, personneUrl } from '../liens.ts'
+import { modifierPersonneUrl, nouvellePersonneUrl, personnesUrl, personneUrl } from '../liens.ts'
 import { direSiret, ficheChangee, nomsJoindre, pourQui } from './commun.ts'
 
 const depuis = (t: Tiers): FormOf<typeof champsPersonne> =>
@@ -98,10 +98,10 @@ const Vue = ({ form, tiers, changes = [] }: Props) => (
 
 export const ecrirePersonnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/personnes/nouvelle', exigerDroit('inscriptions.inscrire'), (c) =>
+    .get(nouvellePersonneUrl.modele, exigerDroit('inscriptions.inscrire'), (c) =>
       pourQui(c, db, 'inscriptions.inscrire', async () => c.html(<Vue form={emptyForm()} />)),
     )
-    .post('/personnes/nouvelle', exigerDroit('inscriptions.inscrire'), async (c) => {
+    .post(nouvellePersonneUrl.modele, exigerDroit('inscriptions.inscrire'), async (c) => {
       const read = await readForm(champsPersonne, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx, visiteur) => {
@@ -119,14 +119,14 @@ export const ecrirePersonnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
         })
       })
     })
-    .get('/personnes/:personne/modifier', exigerDroit('inscriptions.inscrire'), (c) =>
+    .get(modifierPersonneUrl.modele, exigerDroit('inscriptions.inscrire'), (c) =>
       pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Tiers'>(c.req.param('personne'))
         const tiers = id && (await lireTiers(tx, id))
         return tiers ? c.html(<Vue form={depuis(tiers)} tiers={tiers} />) : notFound(c)
       }),
     )
-    .post('/personnes/:personne/modifier', exigerDroit('inscriptions.inscrire'), async (c) => {
+    .post(modifierPersonneUrl.modele, exigerDroit('inscriptions.inscrire'), async (c) => {
       const read = await readForm(champsPersonne, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Tiers'>(c.req.param('personne'))

@@ -207,7 +207,7 @@ export const ficheEntreprisePage = (
   { db, clock }: Pick<Services, 'db' | 'clock'>,
   contributions: readonly EntrepriseContribution[],
 ) =>
-  new Hono<Env>().get('/entreprises/:entreprise', exigerDroit('inscriptions.lire'), (c) =>
+  new Hono<Env>().get(entrepriseUrl.modele, exigerDroit('inscriptions.lire'), (c) =>
     pourQui(c, db, 'inscriptions.lire', async (tx, visiteur) => {
       const id = asId<'Entreprise'>(c.req.param('entreprise'))
       const entreprise = id && (await lireEntreprise(tx, id))

@@ -162,7 +162,7 @@ const enTableau = (lignes: readonly Entreprise[]): Tableau =>
   )
 
 export const entreprisesPage = ({ db }: Pick<Services, 'db'>) =>
-  new Hono<Env>().get('/entreprises', exigerDroit('inscriptions.lire'), (c) =>
+  new Hono<Env>().get(entreprisesUrl.modele, exigerDroit('inscriptions.lire'), (c) =>
     pourQui(c, db, 'inscriptions.lire', async (tx, visiteur) => {
       const q = lireQ(c)
       const brut = c.req.query('role') ?? ''

@@ -18,6 +18,8 @@ import {
   personneUrl,
   reunirEntreprisesUrl,
   reunirPersonnesUrl,
+  separerEntreprisesUrl,
+  separerPersonnesUrl,
 } from '../liens.ts'
 import { direAdresse, direSiret } from './commun.ts'
 
@@ -29,8 +31,6 @@ export type Comparee = {
   readonly valeurs: readonly (string | null | undefined)[]
 }
 
-type Adresse = ((p: { premier: string; second: string }) => string) & { readonly modele: string }
-
 export type Genre = {
   readonly renvois: Renvois
   readonly titre: string
@@ -41,16 +41,13 @@ export type Genre = {
   liste(): string
   doublons(): string
   fiche(id: FicheId): string
-  readonly reunir: Adresse
-  readonly separer: { readonly modele: string }
+  readonly reunir: typeof reunirPersonnesUrl | typeof reunirEntreprisesUrl
+  readonly separer: typeof separerPersonnesUrl | typeof separerEntreprisesUrl
   lire(tx: TenantTx, id: FicheId): Promise<Comparee | undefined>
   /** Ce qu'il faut savoir avant de réunir ces deux-là. */
   avertir?(tx: TenantTx, a: FicheId, b: FicheId): Promise<string | undefined>
   proposer(tx: TenantTx, max: number): Promise<readonly Paire<FicheId>[]>
 }
-
-const adresse = (lien: (p: { premier: string; second: string }) => string, modele: string): Adresse =>
-  Object.assign((p: { premier: string; second: string }) => lien(p), { modele })
 
 const personne: Genre = {
   renvois: 'fusion',
@@ -61,8 +58,8 @@ const personne: Genre = {
   liste: personnesUrl,
   doublons: doublonsPersonnesUrl,
   fiche: (id) => personneUrl({ personne: id }),
-  reunir: adresse(reunirPersonnesUrl, '/personnes/reunir/:premier/:second'),
-  separer: { modele: '/personnes/reunions/:fusion/defaire' },
+  reunir: reunirPersonnesUrl,
+  separer: separerPersonnesUrl,
   async lire(tx, id) {
     const t = await lireTiersTelle(tx, id as TiersId)
     return (
@@ -92,8 +89,8 @@ const entreprise: Genre = {
   liste: entreprisesUrl,
   doublons: doublonsEntreprisesUrl,
   fiche: (id) => entrepriseUrl({ entreprise: id }),
-  reunir: adresse(reunirEntreprisesUrl, '/entreprises/reunir/:premier/:second'),
-  separer: { modele: '/entreprises/reunions/:fusion/defaire' },
+  reunir: reunirEntreprisesUrl,
+  separer: separerEntreprisesUrl,
   async lire(tx, id) {
     const e = await lireEntrepriseTelle(tx, id as EntrepriseId)
     return (

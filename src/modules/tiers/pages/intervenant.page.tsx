@@ -18,7 +18,7 @@ import { lireIntervenant } from '../db/intervenants.queries.ts'
 import { lireTiers, retenirTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
 import { garderIntervenant } from '../gestes/tenir-intervenant.ts'
-import { personnesUrl, personneUrl } from '../liens.ts'
+import { intervenantUrl, personnesUrl, personneUrl } from '../liens.ts'
 import { ficheChangee, pourQui } from './commun.ts'
 
 const fields = z.object({
@@ -101,7 +101,7 @@ const Vue = ({ form, tiers, membres, changes = [] }: VueProps) => (
 
 export const intervenantPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/personnes/:personne/intervenant', exigerDroit('intervenants.tenir'), (c) =>
+    .get(intervenantUrl.modele, exigerDroit('intervenants.tenir'), (c) =>
       pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const id = asId<'Tiers'>(c.req.param('personne'))
         const tiers = id && (await lireTiers(tx, id))
@@ -109,7 +109,7 @@ export const intervenantPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
         return c.html(<Vue form={await depuis(tx, tiers)} tiers={tiers} membres={await lireMembres(tx)} />)
       }),
     )
-    .post('/personnes/:personne/intervenant', exigerDroit('intervenants.tenir'), async (c) => {
+    .post(intervenantUrl.modele, exigerDroit('intervenants.tenir'), async (c) => {
       const read = await readForm(fields, c)
       return pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const id = asId<'Tiers'>(c.req.param('personne'))

@@ -236,7 +236,7 @@ export const fichePersonnePage = (
   { db }: Pick<Services, 'db'>,
   contributions: readonly PersonneContribution[],
 ) =>
-  new Hono<Env>().get('/personnes/:personne', exigerDroit('inscriptions.lire'), (c) =>
+  new Hono<Env>().get(personneUrl.modele, exigerDroit('inscriptions.lire'), (c) =>
     pourQui(c, db, 'inscriptions.lire', async (tx, visiteur) => {
       const id = asId<'Tiers'>(c.req.param('personne'))
       const tiers = id && (await lireTiers(tx, id))

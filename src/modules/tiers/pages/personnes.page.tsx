@@ -144,7 +144,7 @@ const enTableau = (lignes: readonly Tiers[]): Tableau =>
   )
 
 export const personnesPage = ({ db }: Pick<Services, 'db'>) =>
-  new Hono<Env>().get('/personnes', exigerDroit('inscriptions.lire'), (c) =>
+  new Hono<Env>().get(personnesUrl.modele, exigerDroit('inscriptions.lire'), (c) =>
     pourQui(c, db, 'inscriptions.lire', async (tx, visiteur) => {
       const q = lireQ(c)
       const brut = c.req.query('qui') ?? ''

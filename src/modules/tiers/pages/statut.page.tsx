@@ -177,13 +177,13 @@ const retour = (tiers: Tiers) => `${personneUrl({ personne: tiers.id })}#interve
 export const statutPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use('/personnes/:personne/statuts/*', exigerDroit('intervenants.tenir'))
-    .get('/personnes/:personne/statuts/nouveau', (c) =>
+    .get(nouveauStatutUrl.modele, (c) =>
       pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const lu = await chercher(tx, c.req.param('personne'))
         return lu ? c.html(<Vue form={emptyForm()} tiers={lu.tiers} />) : notFound(c)
       }),
     )
-    .post('/personnes/:personne/statuts/nouveau', async (c) => {
+    .post(nouveauStatutUrl.modele, async (c) => {
       const read = await readForm(fields, c)
       return pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const lu = await chercher(tx, c.req.param('personne'))
@@ -195,14 +195,14 @@ export const statutPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, retour(lu.tiers), { genre: 'fait', fort: 'Le statut est ouvert.' })
       })
     })
-    .get('/personnes/:personne/statuts/:statut', (c) =>
+    .get(statutUrl.modele, (c) =>
       pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const lu = await chercher(tx, c.req.param('personne'), c.req.param('statut'))
         if (!lu?.statut) return notFound(c)
         return c.html(<Vue form={depuis(lu.statut)} tiers={lu.tiers} statut={lu.statut} />)
       }),
     )
-    .post('/personnes/:personne/statuts/:statut', async (c) => {
+    .post(statutUrl.modele, async (c) => {
       const read = await readForm(fields, c)
       return pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const lu = await chercher(tx, c.req.param('personne'), c.req.param('statut'), retenirTiers)
@@ -225,7 +225,7 @@ export const statutPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, retour(lu.tiers), { genre: 'fait', fort: 'Le statut est enregistré.' })
       })
     })
-    .post('/personnes/:personne/statuts/:statut/retirer', async (c) => {
+    .post(retirerStatutUrl.modele, async (c) => {
       await readForm(z.object({}), c)
       return pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const lu = await chercher(tx, c.req.param('personne'), c.req.param('statut'))
