@@ -1,4 +1,6 @@
 import type { CoformeModule } from '#web/module.ts'
+import { factureElectroniqueLireCommande } from './commandes/facture-electronique.ts'
+import { fecVerifierCommande } from './commandes/fec.ts'
 import { contributionsFacturation } from './contributions/aujourdhui.ts'
 import { contributionEntreprise } from './contributions/entreprise.tsx'
 import { contributionFacturation } from './contributions/session.tsx'
@@ -21,6 +23,7 @@ import type { PrisesFacturation } from './prises.ts'
 /** Le module, et ce que lui donnent les contrôles, de rang supérieur : ce qui retient une facture. */
 export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => ({
   nom: 'facturation',
+  commandes: [factureElectroniqueLireCommande, fecVerifierCommande],
   navigation: [
     {
       libelle: 'Facturation',

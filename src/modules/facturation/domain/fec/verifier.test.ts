@@ -237,7 +237,9 @@ const ensemble: readonly (readonly [RegleFec, Uint8Array, readonly RegleFec[]])[
 ]
 
 describe('chaque règle du FEC, rompue seule', () => {
-  it.each(seules)('%s', (regle, octets, fichier) => expect(rompues(octets, fichier)).toEqual([regle]))
+  it.each(seules.map(([r, o, f = nom]) => [r, o, f] as const))('%s', (regle, octets, fichier) =>
+    expect(rompues(octets, fichier)).toEqual([regle]),
+  )
   it.each(ensemble)('%s, avec ce qu’elle entraîne', (_regle, octets, attendues) =>
     expect(rompues(octets).toSorted()).toEqual([...attendues].toSorted()),
   )
