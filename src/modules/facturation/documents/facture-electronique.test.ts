@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
+import { reglesRompues } from '../domain/electronique/verifier.ts'
+import { lireCii } from '../lecture/lire-cii.ts'
+import { fautesDeSchema } from '../lecture/valider-schema.ts'
+import { lireXml } from '../lecture/xml.ts'
+import { exemplesFactures } from '../test/exemples-factures.ts'
+import { deLaFactureFigee, lireQuantite } from './facture-electronique.ts'
+
+const { facture, taxee, avoir } = exemplesFactures({
+  nom: 'Langue & Lien',
+  forme: 'Société coopérative à capital variable',
+  adresse: { lignes: ['16 rue des Passerelles'], codePostal: '38130', ville: 'Échirolles' },
+  siret: '99912047000011',
+  telephone: '04 76 00 00 00',
+  courriel: 'contact@exemple.test',
+  nda: '84380999938',
+  prefet: 'de la région Auvergne-Rhône-Alpes',
+})
+
+const lire = (f: typeof facture) => {
+  const r = ecrireCii(deLaFactureFigee(f, { professionnel: true }))
+  if (!r.ok) throw new Error(JSON.stringify(r.error))
+  const lu = lireXml(Buffer.from(r.value))
+  if (!lu.ok) throw new Error(lu.error.phrase)
+  const dite = lireCii(lu.value)
+  expect([fautesDeSchema(Buffer.from(r.value), 'en16931'), reglesRompues(dite)]).toEqual([[], []])
+  return dite
+}
+
+describe('une facture figée devient une facture électronique', () => {
+  it('par subrogation, exonérée : l’OPCO achète, l’entreprise est nommée, l’accord cité', () => {
+    const d = lire(facture)
+    expect(d).toMatchObject({
+      type: '380',
+      cadre: 'S1',
+      acheteur: { nom: 'Opco Industrie & Montagne' },
+      contrat: 'CV-2026-0147',
+      totaux: { ttc: '1470.00' },
+    })
+    expect(d.notes.map((n) => n.texte).join(' ')).toMatch(/Ateliers Belledonne.*26-88310/)
+    expect(d.lignes.map((l) => [l.quantite, l.unite, l.categorie])).toEqual([
+      ['1', 'C62', 'E'],
+      ['1', 'C62', 'E'],
+    ])
+  })
+  it('un acompte taxé, un avoir qui cite sa facture', () => {
+    expect(lire(taxee)).toMatchObject({
+      type: '386',
+      totaux: { ht: '620.00', ttc: '744.00' },
+      ventilation: [{ categorie: 'S', taux: '20.00', codeDateTva: '5' }],
+    })
+    expect(lire(avoir)).toMatchObject({
+      type: '381',
+      anterieures: [{ numero: 'FA-2026-0031', date: '2026-11-20' }],
+      totaux: { ttc: '210.00' },
+    })
+  })
+  it.each([
+    ['10,5 heures', 10_500, 'heure'],
+    ['1\u202f200 unités', 1_200_000, 'unite'],
+    ['2 jours', 2000, 'jour'],
+    ['1 forfait', 1000, 'forfait'],
+    ['beaucoup', 1000, 'forfait'],
+  ])('« %s » se relit', (dite, quantite, unite) => expect(lireQuantite(dite)).toEqual({ quantite, unite }))
+})
