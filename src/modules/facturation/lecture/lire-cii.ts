@@ -104,6 +104,13 @@ const ligne = (n: Noeud): LigneLue => {
   }
 }
 
+/** Le profil EXTENDED a des lignes de titre ou d’information, que leurs sous-lignes détaillent : elles ne comptent pas. */
+const lignesComptees = (affaire: Noeud | undefined): readonly Noeud[] =>
+  tous(affaire, 'IncludedSupplyChainTradeLineItem').filter(
+    (l) =>
+      !['GROUP', 'INFORMATION'].includes(dit(l, 'AssociatedDocumentLineDocument/LineStatusReasonCode') ?? ''),
+  )
+
 export const lireCii = (racine: Noeud): FactureLue => {
   const contexte = un(racine, 'ExchangedDocumentContext')
   const document = un(racine, 'ExchangedDocument')
@@ -179,6 +186,6 @@ export const lireCii = (racine: Noeud): FactureLue => {
       dateTva: jour(un(t, 'TaxPointDate')),
       codeDateTva: dit(t, 'DueDateTypeCode'),
     })),
-    lignes: tous(affaire, 'IncludedSupplyChainTradeLineItem').map(ligne),
+    lignes: lignesComptees(affaire).map(ligne),
   }
 }

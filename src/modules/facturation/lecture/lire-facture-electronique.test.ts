@@ -133,6 +133,10 @@ describe('une facture dans un PDF', () => {
     expect(await rompues(pdf({ texte: ['Invoice TOSL 108', '2 1.801,78', 'Due 801.78'] }))).toEqual([])
     expect(await rompues(pdf({ texte: [] }))).toEqual([])
   })
+  it('un papier de chiffres sans fin ne coûte que sa longueur', async () => {
+    const lignes = Array.from({ length: 40 }, () => '1.111'.repeat(150))
+    expect(await rompues(pdf({ texte: [...texte, ...lignes] }))).toEqual([])
+  })
   it.each([
     ['PDF-SCRIPT', pdf({ script: true })],
     ['PDF-CHIFFRE', pdf({ motDePasse: '' })],

@@ -112,7 +112,8 @@ export const lireUbl = (racine: Noeud): FactureLue => {
     profil: dit(racine, 'CustomizationID'),
     cadre: dit(racine, 'ProfileID'),
     numero: dit(racine, 'ID'),
-    date: dit(racine, 'IssueDate'),
+    // Un fuseau derrière la date (« 2026-03-02Z ») ne change pas le jour.
+    date: dit(racine, 'IssueDate')?.replace(/(Z|[+-]\d\d:\d\d)$/, ''),
     type: dit(racine, avoir ? 'CreditNoteTypeCode' : 'InvoiceTypeCode'),
     devise,
     deviseTva: dit(racine, 'TaxCurrencyCode'),

@@ -29,9 +29,26 @@ const deux = (xml: string): readonly string[] =>
 
 const sans = (element: string) => cii.replace(new RegExp(`<ram:${element}>[^<]*</ram:${element}>`), '')
 const changer = (de: string, vers: string) => {
-  if (!cii.includes(de)) throw new Error(`« ${de} » n’y est pas`)
+  if (!cii.includes(de)) throw new Error(`« ${de} » n’y est pas`)
   return cii.replaceAll(de, vers)
 }
+
+describe('une facture hostile par son nombre', () => {
+  it('six mille lignes et autant de lignes de TVA se jugent', () => {
+    const ligne =
+      /<ram:IncludedSupplyChainTradeLineItem>[\s\S]*?<\/ram:IncludedSupplyChainTradeLineItem>/.exec(
+        cii,
+      )?.[0] ?? ''
+    const taxe =
+      /<ram:ApplicableTradeTax>\s*<ram:CalculatedAmount>[\s\S]*?<\/ram:ApplicableTradeTax>/.exec(cii)?.[0] ??
+      ''
+    const court = ligne
+      .replace(/<ram:SpecifiedTradeProduct>[\s\S]*?<\/ram:SpecifiedTradeProduct>/, '')
+      .replaceAll(/\s+/g, ' ')
+    const lourd = cii.replace(ligne, court.repeat(6_000)).replace(taxe, taxe.repeat(6_000))
+    expect(denous(lourd)).toContain('BR-CO-10')
+  })
+})
 
 describe('les règles d’EN 16931, comparées au schématron officiel', () => {
   it('le fichier d’origine tient aux deux', () => expect([denous(cii), deux(cii)]).toEqual([[], []]))
@@ -50,7 +67,7 @@ describe('les règles d’EN 16931, comparées au schématron officiel', () => {
     ['BR-CL-23', changer('unitCode="NAR"', 'unitCode="XX9"')],
     ['BR-CO-09', changer('schemeID="VA">NO', 'schemeID="VA">99')],
     ['BR-DEC-18', changer('<ram:DuePayableAmount>801.78', '<ram:DuePayableAmount>801.7801')],
-  ])('%s : les deux disent la même chose', (attendue, xml) => {
+  ])('%s : les deux disent la même chose', (attendue, xml) => {
     const officielles = deux(xml)
     expect(officielles).toContain(attendue)
     expect(denous(xml)).toEqual(officielles)

@@ -5,11 +5,11 @@ import type { FactureLue } from './modele.ts'
 import type { RegleRompue } from './regle.ts'
 
 const espace = '[ \\u00a0\\u202f\\u2009]'
-const montant = new RegExp(
-  `\\d{1,3}(?:[.,'’]?\\d{3}|${espace}\\d{3})*[.,]\\d{2}(?!\\d)|\\d+[.,]\\d{2}(?!\\d)`,
-  'g',
-)
-const rond = new RegExp(`\\d{1,3}(?:${espace}?\\d{3})*(?=${espace}*(?:€|EUR))`, 'g')
+// Quatre groupes de trois chiffres au plus : un texte hostile, de chiffres sans fin, ne coûte que sa longueur.
+const montant = new RegExp(`\\d{1,3}(?:[.,'’]?\\d{3}|${espace}\\d{3}){0,4}[.,]\\d{2}(?!\\d)`, 'g')
+const rond = new RegExp(`\\d{1,3}(?:${espace}?\\d{3}){0,4}(?=${espace}{0,2}(?:€|EUR))`, 'g')
+/** Ce que l’on relit du papier : au-delà, ce n’est plus une facture. */
+const texteRelu = 1_000_000
 
 /**
  * Les montants qu’un texte peut dire, en centimes : « 2 470,00 » dit 2 470,00 € ou, derrière une quantité, 470,00 €. Mieux vaut en
@@ -36,7 +36,8 @@ const serrer = (t: string) =>
     .toLowerCase()
 
 /** Les désaccords qui se montrent ; vide quand tout s’accorde, ou quand le texte n’en dit pas assez (une image). */
-export const desaccordsDuPapier = (texte: string, f: FactureLue): readonly RegleRompue[] => {
+export const desaccordsDuPapier = (texteEntier: string, f: FactureLue): readonly RegleRompue[] => {
+  const texte = texteEntier.slice(0, texteRelu)
   const montants = montantsDuTexte(texte)
   // Un papier sans aucun montant n’est pas du texte : une image, une police sans correspondance.
   if (montants.size === 0) return []

@@ -2,7 +2,7 @@
 import { arrondir, type Decimal, entier, fois, valeurAbsolue } from './decimal.ts'
 import type { FactureLue, Partie, VentilationLue } from './modele.ts'
 import { present, type Regle, regle } from './regle.ts'
-import { additionner, deFrais, deLigne, deRemise, deVentilation, nombre } from './regles-en.ts'
+import { deFrais, deLigne, deRemise, deVentilation, nombre } from './regles-en.ts'
 
 type Genre = {
   readonly code: string
@@ -74,16 +74,37 @@ const motParties: Readonly<Record<Genre['parties'], string>> = {
   aucun: 'personne ne dit de numéro de TVA (BT-31, BT-48, BT-63)',
 }
 
-/** Ce que les lignes, les frais et les remises d’une catégorie font ensemble ; d’un seul taux, s’il est donné. */
-const baseAttendue = (f: FactureLue, code: string, taux?: Decimal): Decimal | undefined => {
-  const ici = (x: { readonly categorie?: string | undefined; readonly taux?: string | undefined }) =>
-    x.categorie === code && (taux === undefined || nombre(x.taux) === taux)
-  const [l, c, r] = [f.lignes, f.frais, f.remises].map((suite) =>
-    additionner(suite.filter(ici).map((x) => x.montant)),
+/** Par catégorie, puis par catégorie et taux : ce que lignes, frais et remises font ensemble. Compté une fois par facture : elles sont peut-être des milliers. */
+const bases = new WeakMap<FactureLue, ReadonlyMap<string, Decimal | undefined>>()
+
+const compterBases = (f: FactureLue): ReadonlyMap<string, Decimal | undefined> => {
+  const sommes = new Map<string, Decimal[] | undefined>()
+  const suites = [f.lignes, f.frais, f.remises] as const
+  for (const [rang, suite] of suites.entries())
+    for (const x of suite) {
+      const [montant, taux] = [nombre(x.montant), nombre(x.taux)]
+      for (const cle of [`${x.categorie}`, `${x.categorie} ${taux}`]) {
+        const ici = sommes.has(cle) ? sommes.get(cle) : [0n, 0n, 0n]
+        sommes.set(
+          cle,
+          montant === undefined ? undefined : ici?.map((s, i) => (i === rang ? s + montant : s)),
+        )
+      }
+    }
+  return new Map(
+    [...sommes].map(([cle, s]) => {
+      const [l = 0n, c = 0n, r = 0n] = s ?? []
+      return [cle, s && arrondir(l) + arrondir(c) - arrondir(r)]
+    }),
   )
-  return l === undefined || c === undefined || r === undefined
-    ? undefined
-    : arrondir(l) + arrondir(c) - arrondir(r)
+}
+
+/** La base d’une catégorie, d’un seul taux s’il est donné ; rien si un montant ne se lit pas. */
+const baseAttendue = (f: FactureLue, code: string, taux?: Decimal): Decimal | undefined => {
+  const connues = bases.get(f) ?? compterBases(f)
+  bases.set(f, connues)
+  const cle = taux === undefined ? code : `${code} ${taux}`
+  return connues.has(cle) ? connues.get(cle) : 0n
 }
 
 const baseTenue = (g: Genre, v: VentilationLue, f: FactureLue): boolean => {

@@ -23,15 +23,21 @@ export const toutesLesRegles: readonly Regle[] = [...reglesNorme, ...reglesFr]
 
 const rangDe: Readonly<Record<Portee, number>> = { minimum: 0, 'sans-lignes': 1, lignes: 2 }
 
+/** Par règle, les endroits montrés : au-delà, la même faute se répète. */
+const endroitsMontres = 20
+
 /** Ce qui est rompu, une entrée par règle et par endroit, dans l’ordre des règles. Vide : la facture tient. */
 export const reglesRompues = (f: FactureLue): readonly RegleRompue[] => {
   const portee = profilDe(f.profil)?.portee ?? 'lignes'
   return (deDroitFrancais(f) ? toutesLesRegles : reglesNorme)
     .filter((r) => rangDe[r.portee] <= rangDe[portee])
     .flatMap((r) =>
-      r.ruptures(f).map((ou) => ({
-        id: r.id,
-        message: typographier(ou === '' ? r.phrase : `${r.phrase.replace(/\.$/, '')} : ${ou}.`),
-      })),
+      r
+        .ruptures(f)
+        .slice(0, endroitsMontres)
+        .map((ou) => ({
+          id: r.id,
+          message: typographier(ou === '' ? r.phrase : `${r.phrase.replace(/\.$/, '')} : ${ou}.`),
+        })),
     )
 }
