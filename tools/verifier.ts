@@ -8,6 +8,7 @@ import { interditsAbsents } from './verifications/interdits.ts'
 import { longueurs } from './verifications/longueurs.ts'
 import { migrations } from './verifications/migrations.ts'
 import { modules } from './verifications/modules.ts'
+import { unSeulMonde } from './verifications/monde.ts'
 import { codeMort, format, types } from './verifications/programmes.ts'
 import { typographie } from './verifications/typographie.ts'
 
@@ -19,6 +20,7 @@ const verifications: readonly Verification[] = [
   couches,
   modules,
   forme,
+  unSeulMonde,
   chemins,
   migrations,
   longueurs,

@@ -1,16 +1,8 @@
 // Long parce que toutes les pages du module s’y éprouvent sur une même base.
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { gestesDe } from '#modules/comptes/index.ts'
-import { keysFromSeed } from '#platform/keys/open-keys.ts'
-import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
-import { type Panne, testServices } from '#web/test/services.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { visiteurMiddleware } from '../../comptes/index.ts'
-import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
-import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { type Connectee, monde } from '../../../../test/monde/index.ts'
 import { lireFichePublique } from '../db/fiches.ts'
 import type { OffreId } from '../domain/offre.ts'
 import { catalogue } from '../module.ts'
@@ -19,69 +11,33 @@ import { unCatalogue } from '../test/fichiers.ts'
 import { poserOffre } from '../test/offres.ts'
 import { publierUneOffre } from '../test/publier.ts'
 
-const base = await baseNeuve()
-const keys = keysFromSeed('catalogue')
-const pannes: Panne[] = []
-const services: Services = { ...testServices(pannes), db: base.db, keys }
-const app = createApp(services, { identify: visiteurMiddleware(services), modules: [catalogue] })
-const { origine } = services.config
-const jour = jourLocal(services.clock.now(), ZONE_PAR_DEFAUT)
-const phrase = 'un tilleul devant la mairie'
-const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
-const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
-
-let rang = 0
-const connecte = async (roles: readonly string[], organisme = coop.organisme) => {
-  const courriel = `catalogue${++rang}@exemple.example`
-  await base.maintenance(async (tx) => {
-    const compte = await poserCompte(tx, keys, { courriel, prenom: 'Rosa', nom: 'Ba', motDePasse: phrase })
-    await poserAdhesion(tx, { organisme, compte, roles })
-  })
-  const e = await gestesDe(services).connecter({
-    courriel,
-    motDePasse: phrase,
-    adresse: '192.0.2.1',
-    agent: '',
-    retenue: false,
-  })
-  if (!e.ok) throw new Error(e.error.code)
-  const cookie = `coforme=${e.value.jeton}`
-  const aller = async (chemin: string, corps?: Record<string, string> | FormData) => {
-    const r = await app.request(`${origine}${chemin}`, {
-      headers: { cookie, ...(corps ? { origin: origine } : {}) },
-      ...(corps
-        ? { method: 'POST', body: corps instanceof FormData ? corps : new URLSearchParams(corps) }
-        : {}),
-    })
-    return { statut: r.status, vers: r.headers.get('location'), texte: await r.text(), entetes: r.headers }
-  }
-  const envoyer = (octets: Uint8Array, traits: Record<string, string> = {}) => {
-    const corps = new FormData()
-    for (const [nom, valeur] of Object.entries(traits)) corps.set(nom, valeur)
-    corps.set('fichier', new File([new Uint8Array(octets)], 'catalogue.xml'))
-    return aller('/catalogue/importer', corps)
-  }
-  return { aller, envoyer, cookie }
+const m = await monde({
+  modules: [catalogue],
+  roles: ['responsable', 'formateur', 'administration'],
+  gens: { voisin: { roles: ['responsable'], chez: 'voisine' } },
+})
+const { base, app, pannes, responsable, formateur, administration, voisin } = m
+const { coop, voisine } = m.coops
+const jour = jourLocal(m.services.clock.now(), ZONE_PAR_DEFAUT)
+const envoyer = (elle: Connectee, octets: Uint8Array, traits: Record<string, string> = {}) => {
+  const corps = new FormData()
+  for (const [nom, valeur] of Object.entries(traits)) corps.set(nom, valeur)
+  corps.set('fichier', new File([new Uint8Array(octets)], 'catalogue.xml'))
+  return elle.poster('/catalogue/importer', corps)
 }
-const responsable = await connecte(['responsable'])
-const formateur = await connecte(['formateur'])
-const administration = await connecte(['administration'])
-const voisin = await connecte(['responsable'], voisine.organisme)
 
 const poser = (intitule: string, etat: 'brouillon' | 'adoptee' = 'brouillon'): Promise<OffreId> =>
   base.maintenance((tx) =>
     poserOffre(tx, { organisme: coop.organisme, activite: coop.activite, intitule, etat }),
   )
-const idDe = (vers: string | null): string => /[0-9a-f-]{36}/.exec(vers ?? '')?.[0] ?? ''
-
-beforeEach(() => void pannes.splice(0))
+const idDe = (vers: string): string => /[0-9a-f-]{36}/.exec(vers)?.[0] ?? ''
 
 describe('/catalogue', () => {
   it('vide, apprend comment le remplir, et seulement à qui le peut', async () => {
     const v = await voisin.aller('/catalogue')
     expect(v.texte).toContain('Le catalogue est encore vide')
     expect(v.texte).toContain('href="/catalogue/importer"')
-    const seul = await connecte(['auditeur'], voisine.organisme)
+    const seul = await m.entrer(voisine.organisme, { roles: ['auditeur'] })
     expect((await seul.aller('/catalogue')).texte).not.toContain('/catalogue/importer')
   })
   it('se filtre, se feuillette par repère, s’exporte sans formule', async () => {
@@ -115,7 +71,8 @@ describe('/catalogue', () => {
 
 describe('/catalogue/importer', () => {
   it('lit le fichier, montre le rapport et mène aux brouillons', async () => {
-    const r = await responsable.envoyer(
+    const r = await envoyer(
+      responsable,
       unCatalogue(
         { intitule: 'Lu dans un fichier' },
         { numero: 'F2', siret: '55208131766522', intitule: 'D’ailleurs' },
@@ -134,19 +91,19 @@ describe('/catalogue/importer', () => {
     ['<html/>', 'pas un catalogue LHEO'],
     ['', 'vide'],
   ])('refuse %s avec sa phrase', async (texte, attendu) => {
-    const r = await responsable.envoyer(new TextEncoder().encode(texte))
+    const r = await envoyer(responsable, new TextEncoder().encode(texte))
     expect(r.statut).toBe(422)
     expect(r.texte).toContain(attendu)
   })
   it('sans fichier, ou trop lourd : une phrase', async () => {
     expect((await responsable.aller('/catalogue/importer', {})).texte).toContain('Choisissez un fichier LHEO')
-    const lourd = await responsable.envoyer(new Uint8Array(12_100_000))
+    const lourd = await envoyer(responsable, new Uint8Array(12_100_000))
     expect([lourd.statut, lourd.texte.includes('12\u00a0Mo')]).toEqual([413, true])
   })
   it('un formateur n’importe pas, l’administration non plus', async () => {
     for (const qui of [formateur, administration]) {
       expect((await qui.aller('/catalogue/importer')).statut).toBe(403)
-      expect((await qui.envoyer(unCatalogue({ numero: 'F40' }))).statut).toBe(403)
+      expect((await envoyer(qui, unCatalogue({ numero: 'F40' }))).statut).toBe(403)
     }
   })
 })
@@ -254,7 +211,8 @@ describe('/catalogue/:offre/adopter et la fiche', () => {
     expect((await responsable.aller(`/catalogue/${id}`, { geste: 'detruire' })).statut).toBe(422)
   })
   it('une offre d’un autre organisme le dit, et demande un motif', async () => {
-    const r = await responsable.envoyer(
+    const r = await envoyer(
+      responsable,
       unCatalogue({
         numero: 'F77',
         intitule: 'Reprise',

@@ -1,39 +1,31 @@
 import { expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { monde } from '../../../../test/monde/index.ts'
 import { attentes } from '../db/attentes.ts'
 import { rappeler } from '../jobs/prevenir.job.ts'
 import { poleModule } from '../module.ts'
-import { servirPole } from '../test/serveur.ts'
+import { unPole } from '../test/batir.ts'
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule])
-const [langue, tisserands, etrangere] = await Promise.all([
-  s.coop('Langue & Lien'),
-  s.coop('Les Tisserands'),
-  s.coop('Étrangère'),
-])
-const anime = await s.connecter(langue.organisme, ['responsable'], true)
-const claire = await s.connecter(tisserands.organisme, ['responsable'])
-const dehors = await s.connecter(etrangere.organisme, ['responsable'])
-const comptable = await s.connecter(tisserands.organisme, ['comptable'])
-s.regler('2026-01-05T10:00:00Z')
-const pole = (
-  await anime.aller('/poles/nouveau', {
-    nom: 'Pôle Formation',
-    genre: 'metier',
-    raison: 'Mettre en commun ce qui coûte trop à chacune.',
-    entree: 'libre',
-    public: 'on',
-  })
-).vers
+const m = await monde({
+  modules: [poleModule],
+  coops: { langue: 'Langue & Lien', tisserands: 'Les Tisserands', etrangere: 'Étrangère' },
+  gens: {
+    anime: { roles: ['responsable'], union: true },
+    claire: { roles: ['responsable'], chez: 'tisserands' },
+    dehors: { roles: ['responsable'], chez: 'etrangere' },
+    comptable: { roles: ['comptable'], chez: 'tisserands' },
+  },
+})
+const { base, worker, anime, claire, dehors, comptable } = m
+const { langue, tisserands } = m.coops
+m.regler('2026-01-05T10:00:00Z')
+const pole = await unPole(anime)
 await claire.aller('/poles/formation/rejoindre', { cherche: 'une salle à Nantes', propose: '' })
-const worker = { ...s.services, db: base.worker }
 const titre = 'Toujours vrai\u00a0? Ce que vous cherchez et proposez au pôle Formation'
 const avis = async (quand: string) => {
-  s.regler(quand)
+  m.regler(quand)
   for (const { organisme } of [langue, tisserands, langue, tisserands]) await rappeler({ organisme }, worker)
-  return (await s.courriels()).filter((m) => m.objet === titre).map((m) => m.a)
+  return (await m.courriels()).filter((m) => m.objet === titre).map((m) => m.a)
 }
 const attendu = (quand: string) =>
   base.enTantQue(tisserands.organisme, { personne: claire.personne, portee: '*' }, async (tx) =>
@@ -41,7 +33,7 @@ const attendu = (quand: string) =>
   )
 // Dit le 5 janvier, pour cent quatre-vingts jours : jusqu'au 4 juillet.
 it('ce qu’une coopérative cherche se lit six mois, se dit finir deux semaines avant, et ne se montre plus ensuite', async () => {
-  s.regler('2026-06-01T10:00:00Z')
+  m.regler('2026-06-01T10:00:00Z')
   expect((await anime.aller(pole)).texte).toContain('une salle à Nantes')
   expect((await claire.aller(pole)).texte).toContain('Les autres le lisent jusqu’au 4\u00a0juillet 2026')
   expect(await avis('2026-06-19T06:20:00Z')).toEqual([])
@@ -49,9 +41,9 @@ it('ce qu’une coopérative cherche se lit six mois, se dit finir deux semaines
   expect(await avis('2026-06-20T06:20:00Z')).toEqual([claire.courriel])
   expect(await avis('2026-06-27T06:20:00Z')).toEqual([claire.courriel])
   expect(await attendu('2026-06-27T06:20:00Z')).toEqual(['annonce'])
-  s.regler('2026-07-04T10:00:00Z')
+  m.regler('2026-07-04T10:00:00Z')
   expect((await anime.aller(pole)).texte).toContain('une salle à Nantes')
-  s.regler('2026-07-05T10:00:00Z')
+  m.regler('2026-07-05T10:00:00Z')
   for (const chemin of [pole, `${pole}?format=csv&liste=cooperatives`])
     expect((await anime.aller(chemin)).texte, chemin).not.toContain('une salle à Nantes')
   // La sienne le relit, pour le redire ou le changer.
@@ -60,7 +52,7 @@ it('ce qu’une coopérative cherche se lit six mois, se dit finir deux semaines
   expect(texte).toContain('une salle à Nantes')
 })
 it('un bouton le redit, un formulaire le change, et le terme repart de là', async () => {
-  s.regler('2026-07-05T10:00:00Z')
+  m.regler('2026-07-05T10:00:00Z')
   const encore = await claire.aller(`${pole}/annonce`, { geste: 'encore' })
   expect([encore.statut, encore.vers]).toEqual([303, `${pole}#annonce`])
   expect((await anime.aller(pole)).texte).toContain('une salle à Nantes')
@@ -84,5 +76,5 @@ it('ni qui ne participe pas, ni qui n’est pas du pôle, ne parle pour une coop
   for (const p of [pole, `/poles/${newId()}`, '/poles/x'])
     expect((await dehors.aller(`${p}/annonce`, corps)).statut, p).toBe(404)
   expect((await anime.aller(pole)).texte).not.toContain('forgé')
-  expect(s.pannes).toEqual([])
+  expect(m.pannes).toEqual([])
 })

@@ -2,34 +2,27 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { monde } from '../../../../test/monde/index.ts'
 import { accueillirCooperative, inviter } from '../jobs/envoyer.job.ts'
 import { poleModule } from '../module.ts'
-import { servirPole } from '../test/serveur.ts'
+import { unPole } from '../test/batir.ts'
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule])
-const [langue, tisserands, etrangere] = await Promise.all([
-  s.coop('Langue & Lien'),
-  s.coop('Les Tisserands'),
-  s.coop('Étrangère'),
-])
-const anime = await s.connecter(langue.organisme, ['responsable'], true)
-const collegue = await s.connecter(langue.organisme, ['formateur'])
-const deleguee = await s.connecter(langue.organisme, ['dpo'])
-const claire = await s.connecter(tisserands.organisme, ['responsable'])
-const dehors = await s.connecter(etrangere.organisme, ['responsable'])
-
-const fonde = await anime.aller('/poles/nouveau', {
-  nom: 'Pôle Formation',
-  genre: 'metier',
-  raison: 'Mettre en commun ce qui coûte trop à chacune.',
-  entree: 'visa',
-  courriel: 'pole@exemple.example',
-  public: 'on',
+const m = await monde({
+  modules: [poleModule],
+  coops: { langue: 'Langue & Lien', tisserands: 'Les Tisserands', etrangere: 'Étrangère' },
+  gens: {
+    anime: { roles: ['responsable'], union: true },
+    collegue: 'formateur',
+    deleguee: 'dpo',
+    claire: { roles: ['responsable'], chez: 'tisserands' },
+    dehors: { roles: ['responsable'], chez: 'etrangere' },
+  },
 })
-const pole = fonde.vers
+const { worker, anime, collegue, deleguee, claire, dehors } = m
+const { langue, tisserands, etrangere } = m.coops
+
+const pole = await unPole(anime, { entree: 'visa', courriel: 'pole@exemple.example' })
 const uuid = (chemin: string, rang = -1) => chemin.match(/[0-9a-f-]{36}/g)?.at(rang) ?? ''
 const convocation = {
   titre: 'Première rencontre',
@@ -45,12 +38,8 @@ const convocation = {
 const reunion = (await anime.aller(`${pole}/reunions/nouvelle`, convocation)).vers
 await claire.aller('/poles/formation/rejoindre', { cherche: 'une salle', propose: 'des formatrices' })
 await anime.aller(`${pole}/visas`, { cooperative: tisserands.organisme, geste: 'oui' })
-const worker = { ...s.services, db: base.worker }
 
-beforeEach(() => {
-  s.pannes.splice(0)
-  s.regler('2026-11-24T10:40:00Z')
-})
+beforeEach(() => m.regler())
 
 describe('fonder et rejoindre', () => {
   it('qui fonde anime ; la page du pôle dit qui en est, et ce que chacune cherche', async () => {
@@ -96,9 +85,9 @@ describe('fonder et rejoindre', () => {
     expect((await dehors.aller('/poles/discret/rejoindre', {})).statut).toBe(404)
   })
   it('demander deux fois n’écrit qu’un accusé ; déclinée, la demande se refait', async () => {
-    const neuve = await s.coop('Atelier des Savoirs')
-    const elle = await s.connecter(neuve.organisme, ['administration'])
-    const accuses = async () => (await s.courriels()).filter((m) => m.a === elle.courriel)
+    const neuve = await m.fonder('Atelier des Savoirs')
+    const elle = await m.entrer(neuve.organisme, { roles: ['administration'] })
+    const accuses = async () => (await m.courriels()).filter((m) => m.a === elle.courriel)
     await elle.aller('/poles/formation/rejoindre', { cherche: '', propose: '' })
     await elle.aller('/poles/formation/rejoindre', { cherche: '', propose: '' })
     expect((await accuses()).map((m) => m.objet)).toEqual(['Votre demande est arrivée\u00a0: Pôle Formation'])
@@ -175,7 +164,7 @@ describe('ce qui est fermé', () => {
       ['enjeux', { enjeu: 'Un enjeu' }],
     ] as const)
       expect((await deleguee.aller(`${reunion}/${geste}`, corps)).statut).toBe(403)
-    const nue = await s.app.request(`${s.origine}${pole}`)
+    const nue = await m.app.request(`${m.origine}${pole}`)
     expect([nue.status, nue.headers.get('location')?.startsWith('/connexion')]).toEqual([303, true])
     expect(id).not.toBe('')
   })
@@ -191,7 +180,7 @@ describe('la rencontre', () => {
     const charge: JobPayload = { organisme: langue.organisme, pole: uuid(pole), reunion: uuid(une.vers) }
     await inviter(charge, worker)
     await inviter(charge, worker)
-    const recues = (await s.courriels()).filter((m) => m.objet.startsWith('Deuxième rencontre'))
+    const recues = (await m.courriels()).filter((m) => m.objet.startsWith('Deuxième rencontre'))
     expect(recues.map((m) => m.a).sort()).toEqual([anime.courriel, claire.courriel].sort())
     expect(recues[0]?.texte).toContain(une.vers)
     expect(recues[0]?.texte).toContain('https://visio.example/secret')
@@ -204,18 +193,18 @@ describe('la rencontre', () => {
     }
     await accueillirCooperative(charge, worker)
     await accueillirCooperative(charge, worker)
-    const recues = (await s.courriels()).filter((m) => m.objet.startsWith('Bienvenue'))
+    const recues = (await m.courriels()).filter((m) => m.objet.startsWith('Bienvenue'))
     expect(recues.map((m) => m.a)).toEqual([claire.courriel])
     expect(recues[0]?.texte).toContain('10\u00a0décembre 2026')
   })
   it('une tâche forgée pour un pôle dont on n’est pas n’envoie rien', async () => {
-    const avant = (await s.courriels()).length
+    const avant = (await m.courriels()).length
     await inviter({ organisme: etrangere.organisme, pole: uuid(pole), reunion: uuid(reunion) }, worker)
     await accueillirCooperative(
       { organisme: etrangere.organisme, pole: uuid(pole), cooperative: tisserands.organisme },
       worker,
     )
-    expect(await s.courriels()).toHaveLength(avant)
+    expect(await m.courriels()).toHaveLength(avant)
   })
   it('chacune répond, propose un point et dit un enjeu ; deux fois le même envoi n’écrit qu’une ligne', async () => {
     const _jeton = newId()
@@ -268,7 +257,7 @@ describe('la rencontre', () => {
     expect([court.statut, court.texte.includes('value="17"')]).toEqual([422, true])
   })
   it('se publie après sept jours d’amendement, sans rien retaper, une version à la fois', async () => {
-    s.regler('2026-12-10T18:00:00Z')
+    m.regler('2026-12-10T18:00:00Z')
     await anime.aller(`${reunion}/etat`, {})
     await anime.aller(`${reunion}/presences`, {
       'presence[0].cooperative': tisserands.organisme,
@@ -283,7 +272,7 @@ describe('la rencontre', () => {
     await claire.aller(`${reunion}/amendements`, { amendement: 'Nous étions trois.' })
     expect((await anime.aller(reunion)).texte).toContain('Nous étions trois.')
     expect((await anime.aller(`${reunion}/compte-rendu`, { geste: 'valide' })).statut).toBe(409)
-    s.regler('2026-12-17T18:00:00Z')
+    m.regler('2026-12-17T18:00:00Z')
     expect((await anime.aller(`${reunion}/compte-rendu`, { geste: 'valide' })).statut).toBe(303)
     const apercu = (await anime.aller(`${reunion}/retour`)).texte
     expect(apercu).toContain(
@@ -334,7 +323,7 @@ describe('décider', () => {
     expect((await pour(claire, etrangere.organisme)).statut).toBe(409)
     expect((await pour(collegue, langue.organisme)).statut).toBe(409)
     expect((await pour(dehors, etrangere.organisme)).statut).toBe(404)
-    s.regler('2026-12-01T00:00:01Z')
+    m.regler('2026-12-01T00:00:01Z')
     expect((await pour(claire, tisserands.organisme)).statut).toBe(409)
   })
   it('une procuration se donne, se porte, se reprend', async () => {
@@ -349,7 +338,7 @@ describe('décider', () => {
     expect((await claire.aller(`${vote}/procuration`, { porteur: '' })).statut).toBe(409)
   })
   it('une place tenue ne se prend que par qui peut mandater', async () => {
-    const assistante = await s.connecter(tisserands.organisme, ['assistant'])
+    const assistante = await m.entrer(tisserands.organisme, { roles: ['assistant'] })
     expect((await assistante.aller(`${pole}/mandats`, { geste: 'titulaire' })).statut).toBe(409)
     expect((await assistante.aller(`${pole}/mandats`, { geste: 'suppleant' })).statut).toBe(303)
     const vote = await ouvrir()
@@ -391,7 +380,7 @@ it('confier l’animation à une mandatée suffit pour qu’elle convoque et cor
 
 it('des milliers de corps manqués, énormes ou hostiles ne font tomber aucune page', async () => {
   const e = await eprouver(
-    s.app,
+    m.app,
     [
       { url: '/poles/nouveau', champs: ['nom', 'genre', 'raison', 'entree', 'courriel', 'public'] },
       { url: `${pole}/reglages`, champs: ['nom', 'raison', 'entree', 'courriel', 'public', 'etat'] },
@@ -418,8 +407,8 @@ it('des milliers de corps manqués, énormes ou hostiles ne font tomber aucune p
     ],
     { corps: 60, entetes: { cookie: anime.cookie } },
   )
-  expect(s.pannes.map((p) => String(p.erreur))).toEqual([])
+  expect(m.pannes.map((p) => String(p.erreur))).toEqual([])
   expect(e.fautes).toEqual([])
-  expect(s.pannes).toEqual([])
+  expect(m.pannes).toEqual([])
   expect(e.essais).toBe(960)
 }, 120_000)

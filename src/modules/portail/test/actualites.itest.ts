@@ -3,16 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { refuser } from '#kernel/refus.ts'
 import { ok } from '#kernel/result.ts'
 import { poleModule } from '#modules/pole/index.ts'
-import { createApp } from '#web/app.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
-import { type Connectee, servirPole } from '../../pole/test/serveur.ts'
+import { codeSql } from '../../../../test/base/index.ts'
+import { monde, pagesDevant } from '../../../../test/monde/index.ts'
+import { unPole } from '../../pole/test/batir.ts'
 import { listerActualites } from '../db/actualites.ts'
 import { compteDesParutions } from '../db/parutions.ts'
 import { portail } from '../module.ts'
 import { importerPage } from '../pages/importer.page.tsx'
 
-const base = await baseNeuve()
 let distant = ''
 /** L'import d'une adresse, sans réseau : le récupérateur est donné. */
 const importDEssai: CoformeModule = {
@@ -28,35 +27,32 @@ const importDEssai: CoformeModule = {
     )
   },
 }
-const s = servirPole(base, [poleModule, importDEssai, portail])
+const m = await monde({
+  modules: [poleModule, importDEssai, portail],
+  coops: { langue: 'Langue & Lien' },
+  gens: {
+    anime: { roles: ['responsable'], union: true },
+  },
+})
+const { base, anime } = m
 /** Deux processus de plus, sur la même base : ils ne se parlent pas. */
 const autres = [
-  createApp(s.services, { modules: [portail] }),
-  createApp(s.services, { modules: [portail] }),
+  pagesDevant(m.services, [portail], () => undefined).app,
+  pagesDevant(m.services, [portail], () => undefined).app,
 ] as const
 const lire = async (
   chemin: string,
-  app: { request: typeof s.app.request } = autres[0],
+  app: { request: typeof m.app.request } = autres[0],
   entetes: Record<string, string> = {},
 ) => {
-  const r = await app.request(`${s.origine}${chemin}`, { headers: entetes })
+  const r = await app.request(`${m.origine}${chemin}`, { headers: entetes })
   return { statut: r.status, texte: await r.text(), entetes: r.headers }
 }
 const pieges = '<script>alert(1)</script>"\'&]]>'
 
-let anime: Connectee
 let pole = ''
 beforeAll(async () => {
-  anime = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable'], true)
-  pole = (
-    await anime.aller('/poles/nouveau', {
-      nom: 'Pôle Formation',
-      genre: 'metier',
-      raison: 'Mettre en commun ce qui coûte trop à chacune.',
-      entree: 'libre',
-      public: 'on',
-    })
-  ).vers
+  pole = await unPole(anime)
 })
 const ecrire = async (traits: Record<string, string>, vers = `${pole}/actualites/nouvelle`) =>
   anime.aller(vers, { titre: 'Une nouvelle', chapo: '', corps: '', vue: '0', ...traits })
@@ -69,12 +65,7 @@ const envoyer = async (
   const corps = new FormData()
   for (const [n, v] of Object.entries(champs)) corps.set(n, v)
   if (fichier) corps.set(fichier[2] ?? 'photo', new File([new Uint8Array(fichier[1])], fichier[0]))
-  const r = await s.app.request(`${s.origine}${vers}`, {
-    method: 'POST',
-    headers: { cookie: anime.cookie, origin: s.origine },
-    body: corps,
-  })
-  return { statut: r.status, texte: await r.text(), vers: r.headers.get('location') ?? '' }
+  return anime.poster(vers, corps)
 }
 
 describe('écrire et faire paraître', () => {
@@ -120,11 +111,11 @@ describe('écrire et faire paraître', () => {
   })
   it('programmée, elle paraît à son heure et pas avant', async () => {
     const { vers } = await ecrire({ titre: 'Pour plus tard' })
-    s.regler('2026-11-25T08:00:00Z')
+    m.regler('2026-11-25T08:00:00Z')
     await anime.aller(`${vers}/paraitre`, { jour: '26/11/2026', a: '9 h' })
     expect((await lire('/actualites/pour-plus-tard')).statut).toBe(404)
     expect((await lire('/actualites')).texte).not.toContain('Pour plus tard')
-    s.regler('2026-11-26T08:00:00Z')
+    m.regler('2026-11-26T08:00:00Z')
     expect((await lire('/actualites/pour-plus-tard')).statut).toBe(200)
     expect((await lire('/actualites')).texte).toContain('Pour plus tard')
   })
@@ -240,8 +231,8 @@ describe('une image', () => {
 
 describe('qui n’anime pas', () => {
   it('ne lit ni n’écrit les brouillons : la page le refuse, la base ne montre rien', async () => {
-    const { organisme } = await s.coop('Les Tisserands')
-    const membre = await s.connecter(organisme, ['responsable'])
+    const { organisme } = await m.fonder('Les Tisserands')
+    const membre = await m.entrer(organisme, { roles: ['responsable'] })
     const { vers } = await ecrire({ titre: 'Entre nous' })
     expect((await membre.aller(`${pole}/actualites`)).statut).toBe(404)
     await membre.aller('/poles/formation/rejoindre', { cherche: '', propose: '' })
@@ -313,19 +304,19 @@ describe('la mémoire des pages', () => {
   it('compressée, elle dit les mêmes mots ; connectée, elle n’est pas celle de tout le monde', async () => {
     const nue = (await lire('/union')).texte
     for (const forme of ['gzip', 'br']) {
-      const r = await autres[0].request(`${s.origine}/union`, { headers: { 'accept-encoding': forme } })
+      const r = await autres[0].request(`${m.origine}/union`, { headers: { 'accept-encoding': forme } })
       expect(r.headers.get('content-encoding')).toBe(forme)
       const flux = forme === 'gzip' ? 'gunzipSync' : 'brotliDecompressSync'
       expect((await import('node:zlib'))[flux](Buffer.from(await r.arrayBuffer())).toString()).toBe(nue)
     }
     const { texte } = await anime.aller('/union')
     expect(texte).toContain('Aujourd’hui')
-    expect((await lire('/union', s.app)).texte).not.toContain('Aujourd’hui')
+    expect((await lire('/union', m.app)).texte).not.toContain('Aujourd’hui')
   })
   it('une page que personne n’avait ouverte part vite compressée, puis au plus serré', async () => {
     const forme = async () =>
       (
-        await autres[0].request(`${s.origine}/actualites?etiquette=jamais-lue`, {
+        await autres[0].request(`${m.origine}/actualites?etiquette=jamais-lue`, {
           headers: { 'accept-encoding': 'gzip, br' },
         })
       ).headers.get('content-encoding')
@@ -335,7 +326,7 @@ describe('la mémoire des pages', () => {
     const zlib = await import('node:zlib')
     for (const depart of ['', '?departement=35'])
       for (const app of [autres[0], autres[0], autres[1]]) {
-        const r = await app.request(`${s.origine}/cooperatives/carte.svg${depart}`, {
+        const r = await app.request(`${m.origine}/cooperatives/carte.svg${depart}`, {
           headers: { 'accept-encoding': 'gzip, br' },
         })
         const corps = Buffer.from(await r.arrayBuffer())
@@ -360,6 +351,6 @@ describe('la mémoire des pages', () => {
       'fichier',
     ])
     expect(Number(await compte())).toBe(avant + 1)
-    expect(s.pannes).toEqual([])
+    expect(m.pannes).toEqual([])
   })
 })

@@ -1,32 +1,23 @@
 // Un long texte qui ne s'enregistre pas ne se perd pas : gardé au serveur, proposé quand on revient, à soi seul.
 import { describe, expect, it } from 'vitest'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { monde } from '../../../../test/monde/index.ts'
 import { poleModule } from '../../pole/index.ts'
-import { servirPole } from '../../pole/test/serveur.ts'
+import { uneRencontre, unPole } from '../../pole/test/batir.ts'
 import { portail } from '../module.ts'
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule, portail])
-const langue = await s.coop('Langue & Lien')
-const anime = await s.connecter(langue.organisme, ['responsable'], true)
-const collegue = await s.connecter(langue.organisme, ['responsable'])
-const { vers: pole } = await anime.aller('/poles/nouveau', {
-  nom: 'Pôle Formation',
-  genre: 'metier',
-  raison: 'Mettre en commun ce qui coûte trop à chacune.',
-  entree: 'libre',
-  public: 'on',
+const m = await monde({
+  modules: [poleModule, portail],
+  coops: { langue: 'Langue & Lien' },
+  gens: {
+    anime: { roles: ['responsable'], union: true },
+    collegue: 'responsable',
+  },
 })
-const { vers: reunion } = await anime.aller(`${pole}/reunions/nouvelle`, {
-  titre: 'Première rencontre',
-  format: 'demi-journee',
-  jour: '25/11/2026',
-  de: '14 h',
-  a: '17 h',
-  zone: 'Europe/Paris',
-  lieu: 'Rennes',
-})
-s.regler('2026-11-26T10:00:00Z')
+const { anime, collegue } = m
+const { langue } = m.coops
+const pole = await unPole(anime)
+const reunion = await uneRencontre(anime, pole, { titre: 'Première rencontre', jour: '25/11/2026' })
+m.regler('2026-11-26T10:00:00Z')
 await anime.aller(`${reunion}/etat`, {})
 
 /** L'adresse où la page dit que son formulaire se garde. */

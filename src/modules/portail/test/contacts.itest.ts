@@ -1,39 +1,38 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { visiteurMiddleware } from '#modules/comptes/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
-import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
-import { type Connectee, servirPole } from '../../pole/test/serveur.ts'
+import { monde } from '../../../../test/monde/index.ts'
+import { unPole } from '../../pole/test/batir.ts'
 import { envoyerLaLettre, purgerLePortail } from '../jobs/lettre.job.ts'
 import { portail } from '../module.ts'
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule, portail])
-const demo: Services = { ...s.services, config: { ...s.services.config, demo: true } }
-/** Comme l'application : le clic de désinscription n'a pas d'origine, les registres sont ceux de la démonstration. */
-const app = createApp(demo, {
-  identify: visiteurMiddleware(demo),
+const m = await monde({
   modules: [poleModule, portail],
+  coops: { langue: 'Langue & Lien' },
+  gens: {
+    admin: {
+      roles: ['responsable', 'administration'],
+      union: true,
+      motDePasse: 'un tilleul devant la mairie',
+    },
+  },
+  // Comme l'application : le clic de désinscription n'a pas d'origine.
   sansFormulaire: ['/lettre/fin/'],
 })
+const { base, app, admin } = m
 
 let instant = Date.parse('2026-11-24T10:40:00Z')
 const passer = (ms: number) => {
   instant += ms
-  s.regler(new Date(instant).toISOString())
+  m.regler(new Date(instant).toISOString())
 }
-const lire = async (chemin: string) => {
-  const r = await app.request(`${s.origine}${chemin}`)
-  return { statut: r.status, texte: await r.text() }
-}
+const { lire } = m.sansCompte
 const poster = async (
   chemin: string,
   champs: Record<string, string>,
-  entetes: Record<string, string> = { origin: s.origine },
+  entetes: Record<string, string> = { origin: m.origine },
 ) => {
-  const r = await app.request(`${s.origine}${chemin}`, {
+  const r = await app.request(`${m.origine}${chemin}`, {
     method: 'POST',
     headers: entetes,
     body: new URLSearchParams(champs),
@@ -52,32 +51,15 @@ const remplir = async (chemin: string, champs: Record<string, string>) => {
   return poster(chemin.split('?')[0] ?? '', { ouvert, site_web: '', ...champs })
 }
 const lienVers = async (a: string, motif: RegExp): Promise<string> => {
-  const m = (await s.courriels()).filter((x) => x.a === a).at(-1)
-  const lien = motif.exec(m?.texte ?? '')?.[0] ?? ''
+  const recu = (await m.courriels()).filter((x) => x.a === a).at(-1)
+  const lien = motif.exec(recu?.texte ?? '')?.[0] ?? ''
   expect(lien, `lien de ${a}`).not.toBe('')
-  return lien.replace(s.origine, '')
+  return lien.replace(m.origine, '')
 }
 
-let admin: Connectee
 let pole = ''
 beforeAll(async () => {
-  admin = await s.connecter(
-    (await s.coop('Langue & Lien')).organisme,
-    ['responsable', 'administration'],
-    true,
-  )
-  await base.maintenance((tx) =>
-    sql`update compte.compte set administre_instance = true where id = ${admin.personne}`.execute(tx),
-  )
-  pole = (
-    await admin.aller('/poles/nouveau', {
-      nom: 'Pôle Formation',
-      genre: 'metier',
-      raison: 'Mettre en commun ce qui coûte trop à chacune.',
-      entree: 'libre',
-      public: 'on',
-    })
-  ).vers
+  pole = await unPole(admin)
 })
 
 describe('écrire à son ou sa délégué·e', () => {
@@ -92,7 +74,7 @@ describe('écrire à son ou sa délégué·e', () => {
     expect((await lire('/ecrire')).texte).toContain('n’arriverait à personne')
   })
   it('va à qui tient le département, sinon à qui les tient tous ; seule l’instance tient la liste', async () => {
-    const autre = await s.connecter((await s.coop('Les Tisserands')).organisme, ['responsable'])
+    const autre = await m.entrer((await m.fonder('Les Tisserands')).organisme, { roles: ['responsable'] })
     expect((await autre.aller('/instance/union')).statut).toBe(404)
     expect(
       (await autre.aller('/instance/union/delegues', { nom: 'X Y', courriel: 'x@y.example' })).statut,
@@ -107,18 +89,18 @@ describe('écrire à son ou sa délégué·e', () => {
   it('rien ne part avant que l’adresse soit prouvée ; ensuite : transmis, accusé, pris, répondu', async () => {
     const r = await remplir('/ecrire', message)
     expect([r.statut, r.texte.includes('Regardez votre boîte')]).toEqual([200, true])
-    expect((await s.courriels()).filter((m) => m.a.endsWith('@union.example'))).toEqual([])
+    expect((await m.courriels()).filter((m) => m.a.endsWith('@union.example'))).toEqual([])
     const preuve = await lienVers('soraya@exemple.example', /http\S+\/preuve\/\S+/)
     expect((await lire(preuve)).texte).toContain('C’est bien moi')
     expect((await lire(preuve)).texte).not.toContain('<script>alert')
     const suivi = (await poster(preuve, {})).vers
     expect((await lire(suivi)).texte).toContain('transmis, pas encore ouvert')
-    const recu = (await s.courriels()).filter((m) => m.a.endsWith('@union.example'))
+    const recu = (await m.courriels()).filter((m) => m.a.endsWith('@union.example'))
     expect(recu.map((m) => m.a)).toEqual(['paris@union.example'])
     expect(recu[0]?.texte).toContain('Nous voudrions un pôle')
     // Confirmer deux fois n'envoie qu'une fois.
     await poster(preuve, {})
-    expect((await s.courriels()).filter((m) => m.a === 'paris@union.example')).toHaveLength(1)
+    expect((await m.courriels()).filter((m) => m.a === 'paris@union.example')).toHaveLength(1)
     const traiter = await lienVers('paris@union.example', /http\S+\/traiter\/\S+/)
     expect((await lire(traiter)).texte).toContain('soraya@exemple.example')
     await poster(traiter, { geste: 'prise' })
@@ -133,7 +115,7 @@ describe('écrire à son ou sa délégué·e', () => {
       expect((await lire(faux)).statut, faux).toBe(404)
   })
   it('les envois de machine : champ caché, envoi immédiat, page trop vieille, rafale', async () => {
-    const avant = (await s.courriels()).length
+    const avant = (await m.courriels()).length
     const piege = await remplir('/ecrire', {
       ...message,
       courriel: 'robot@exemple.example',
@@ -146,7 +128,7 @@ describe('écrire à son ou sa délégué·e', () => {
     // Ce qui était écrit est encore là.
     expect(vite.texte).toContain('Nous voudrions un pôle')
     expect((await poster('/ecrire', { ...message, ouvert: '1.faux', site_web: '' })).statut).toBe(422)
-    expect((await s.courriels()).length).toBe(avant)
+    expect((await m.courriels()).length).toBe(avant)
     let dernier = 0
     for (let i = 0; i < 4; i += 1)
       dernier = (await remplir('/ecrire', { ...message, courriel: 'rafale@exemple.example' })).statut
@@ -162,12 +144,12 @@ describe('écrire à son ou sa délégué·e', () => {
         ).rows[0]?.n,
       )
     const avant = await compter()
-    const fond = { ...s.services, db: base.worker }
-    s.regler(new Date(instant + 4 * 86_400_000).toISOString())
+    const fond = m.worker
+    m.regler(new Date(instant + 4 * 86_400_000).toISOString())
     await purgerLePortail({}, fond)
     expect(await compter()).toBe(1)
     expect(avant).toBeGreaterThan(1)
-    s.regler(new Date(instant + 430 * 86_400_000).toISOString())
+    m.regler(new Date(instant + 430 * 86_400_000).toISOString())
     await purgerLePortail({}, fond)
     expect(await compter()).toBe(0)
     passer(0)
@@ -205,7 +187,7 @@ describe('une coopérative arrive', () => {
     expect(r.statut).toBe(303)
     expect(r.vers).toBe(pole)
     const cookie = /coforme=[^;]+/.exec(r.cookie)?.[0] ?? ''
-    const vue = await (await app.request(`${s.origine}${pole}`, { headers: { cookie } })).text()
+    const vue = await (await app.request(`${m.origine}${pole}`, { headers: { cookie } })).text()
     expect(vue).toContain('La Fabrique du Lien')
     expect(vue).toContain('des salles')
     // Une seconde fois, le lien ne fait plus rien.
@@ -303,13 +285,13 @@ describe('la lettre', () => {
     const id = (
       await base.maintenance((tx) => sql<{ id: string }>`select id from portail.lettre`.execute(tx))
     ).rows[0]?.id
-    const fond = { ...s.services, db: base.worker }
+    const fond = m.worker
     await envoyerLaLettre({ lettre: id ?? '' }, fond)
     await envoyerLaLettre({ lettre: id ?? '' }, fond)
-    const recues = (await s.courriels()).filter((m) => m.a === boite && m.objet === 'Des nouvelles')
+    const recues = (await m.courriels()).filter((m) => m.a === boite && m.objet === 'Des nouvelles')
     expect(recues).toHaveLength(1)
     const fin = ((recues[0] as unknown as { desinscription?: string })?.desinscription ?? '').replace(
-      s.origine,
+      m.origine,
       '',
     )
     expect(fin).toMatch(/^\/lettre\/fin\//)
@@ -333,6 +315,6 @@ describe('la lettre', () => {
       contact: '',
     })
     expect((await lire('/mentions-legales')).texte).toContain('Union régionale, Paris')
-    expect(s.pannes).toEqual([])
+    expect(m.pannes).toEqual([])
   })
 })

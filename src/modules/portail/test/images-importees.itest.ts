@@ -5,13 +5,12 @@ import { refuser } from '#kernel/refus.ts'
 import { ok } from '#kernel/result.ts'
 import { newId } from '#platform/db/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { monde } from '../../../../test/monde/index.ts'
 import { poleModule } from '../../pole/index.ts'
-import { type Connectee, servirPole } from '../../pole/test/serveur.ts'
+import { unPole } from '../../pole/test/batir.ts'
 import { portail } from '../module.ts'
 import { importerPage } from '../pages/importer.page.tsx'
 
-const base = await baseNeuve()
 const octets: Record<string, Uint8Array> = {}
 const demandees: string[] = []
 const importDEssai: CoformeModule = {
@@ -29,20 +28,17 @@ const importDEssai: CoformeModule = {
     )
   },
 }
-const s = servirPole(base, [poleModule, importDEssai, portail])
-let anime: Connectee
+const m = await monde({
+  modules: [poleModule, importDEssai, portail],
+  coops: { langue: 'Langue & Lien' },
+  gens: {
+    anime: { roles: ['responsable'], union: true },
+  },
+})
+const { anime } = m
 let pole = ''
 beforeAll(async () => {
-  anime = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable'], true)
-  pole = (
-    await anime.aller('/poles/nouveau', {
-      nom: 'Pôle Formation',
-      genre: 'metier',
-      raison: 'Mettre en commun ce qui coûte trop à chacune.',
-      entree: 'libre',
-      public: 'on',
-    })
-  ).vers
+  pole = await unPole(anime)
   octets['bonne.png'] = await sharp({
     create: { width: 900, height: 600, channels: 3, background: '#0f4c49' },
   })
@@ -65,18 +61,11 @@ const importer = async (lignes: readonly string[]): Promise<string> => {
     'fichier',
     new File([`titre;date;id;image;alt\n${lignes.join('\n')}`], 'a.csv', { type: 'text/csv' }),
   )
-  const r = await s.app.request(`${s.origine}${pole}/actualites/importer`, {
-    method: 'POST',
-    body: corps,
-    headers: { cookie: anime.cookie, origin: s.origine },
-  })
-  expect(r.status).toBe(303)
-  return r.headers.get('location') ?? ''
+  const r = await anime.poster(`${pole}/actualites/importer`, corps)
+  expect(r.statut).toBe(303)
+  return r.vers
 }
-const lire = async (chemin: string) => {
-  const r = await s.app.request(`${s.origine}${chemin}`)
-  return { statut: r.status, octets: Buffer.from(await r.arrayBuffer()) }
-}
+const { lire } = m.sansCompte
 
 it('une image qui se lit est posée et paraît ; les autres sont laissées, avec leur raison', async () => {
   const un = await importer([
@@ -110,7 +99,7 @@ it('une image qui se lit est posée et paraît ; les autres sont laissées, avec
   // Redemandé, rien ne se refait : ni demande au dehors, ni version de plus.
   await anime.aller(`${un}/images`, {})
   expect(demandees).toHaveLength(4)
-  expect(s.pannes).toEqual([])
+  expect(m.pannes).toEqual([])
 })
 
 it('demandées deux fois en même temps, elles ne sont prises qu’une, et le rapport le dit', async () => {
@@ -122,7 +111,7 @@ it('demandées deux fois en même temps, elles ne sont prises qu’une, et le ra
   const rapport = (await anime.aller(un)).texte
   expect(rapport).toContain('4\u00a0prises, 0\u00a0à prendre')
   expect(rapport).not.toContain('Elle a déjà une image.')
-  expect(s.pannes).toEqual([])
+  expect(m.pannes).toEqual([])
 })
 
 it('dix à la fois, et pas pour qui n’anime pas ni pour un import inventé', async () => {
@@ -133,7 +122,7 @@ it('dix à la fois, et pas pour qui n’anime pas ni pour un import inventé', a
   await anime.aller(`${un}/images`, {})
   expect(demandees.length - avant).toBe(10)
   expect((await anime.aller(un)).texte).toContain('10\u00a0prises, 3\u00a0à prendre')
-  const dehors = await s.connecter((await s.coop('Étrangère')).organisme, ['responsable'])
+  const dehors = await m.entrer((await m.fonder('Étrangère')).organisme, { roles: ['responsable'] })
   expect((await dehors.aller(`${un}/images`, {})).statut).toBe(404)
   expect((await anime.aller(`${un.replace(/[0-9a-f-]{36}$/, newId())}/images`, {})).statut).toBe(404)
   expect(demandees.length - avant).toBe(10)

@@ -1,26 +1,29 @@
 // Un pôle naît de trois signatures, éclairées d'un avis : par les pages, en base, et vu du site de l'Union.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { monde } from '../../../../test/monde/index.ts'
 import { poleModule } from '../../pole/index.ts'
-import { servirPole } from '../../pole/test/serveur.ts'
 import { demanderUnAvis } from '../jobs/avis.job.ts'
 import { portail } from '../module.ts'
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule, portail])
-const [terre, tisserands, langue, atelier] = await Promise.all([
-  s.coop('Terre d’Appui'),
-  s.coop('Les Tisserands'),
-  s.coop('Langue & Lien'),
-  s.coop('Atelier des Savoirs'),
-])
-const agathe = await s.connecter(terre.organisme, ['responsable'])
-const claire = await s.connecter(tisserands.organisme, ['responsable'])
-const collegue = await s.connecter(tisserands.organisme, ['formateur'])
-const union = await s.connecter(langue.organisme, ['responsable'], true)
-const marion = await s.connecter(atelier.organisme, ['responsable'])
-const worker = { ...s.services, db: base.worker }
+const m = await monde({
+  modules: [poleModule, portail],
+  coops: {
+    terre: 'Terre d’Appui',
+    tisserands: 'Les Tisserands',
+    langue: 'Langue & Lien',
+    atelier: 'Atelier des Savoirs',
+  },
+  gens: {
+    agathe: 'responsable',
+    claire: { roles: ['responsable'], chez: 'tisserands' },
+    collegue: { roles: ['formateur'], chez: 'tisserands' },
+    union: { roles: ['responsable'], chez: 'langue', union: true },
+    marion: { roles: ['responsable'], chez: 'atelier' },
+  },
+})
+const { worker, agathe, claire, collegue, union, marion } = m
+const { terre } = m.coops
 await union.aller('/instance/union/delegues', {
   nom: 'Soazig Kerbrat',
   courriel: 'soazig@union.example',
@@ -42,14 +45,11 @@ const proposer = async (nom: string) =>
   (await agathe.aller('/poles/propositions/nouvelle', { ...corps, nom })).vers
 const uuid = (chemin: string) => chemin.match(/[0-9a-f-]{36}/)?.[0] ?? ''
 const sansCompte = (chemin: string, dit?: Record<string, string>) =>
-  s.app.request(`${s.origine}${chemin}`, {
-    ...(dit ? { method: 'POST', body: new URLSearchParams(dit), headers: { origin: s.origine } } : {}),
+  m.app.request(`${m.origine}${chemin}`, {
+    ...(dit ? { method: 'POST', body: new URLSearchParams(dit), headers: { origin: m.origine } } : {}),
   })
 
-beforeEach(() => {
-  s.pannes.splice(0)
-  s.regler('2026-11-24T10:40:00Z')
-})
+beforeEach(() => m.regler())
 
 describe('un pôle naît de trois coopératives', () => {
   it('proposé, il se lit de toutes ; à trois signatures, il se lance, et chacune en est', async () => {
@@ -61,7 +61,7 @@ describe('un pôle naît de trois coopératives', () => {
 
     expect((await claire.aller(`${page}/signer`, { mot: 'Une salle\nà Hennebont' })).statut).toBe(303)
     await tache('pole.signatures-reunies')({ organisme: terre.organisme, proposition: uuid(page) }, worker)
-    expect((await s.courriels()).filter((m) => m.objet.startsWith('Les signatures'))).toHaveLength(1)
+    expect((await m.courriels()).filter((m) => m.objet.startsWith('Les signatures'))).toHaveLength(1)
     await marion.aller(`${page}/signer`, { mot: '' })
     const jeton = newId()
     const lance = await agathe.aller(`${page}/lancer`, { _jeton: jeton })
@@ -129,7 +129,7 @@ describe('un pôle naît de trois coopératives', () => {
   it('qui tient le département donne son avis, une fois, par le lien reçu', async () => {
     const page = await proposer('Pôle Énergie')
     await demanderUnAvis({ proposition: uuid(page) }, worker)
-    const recu = (await s.courriels()).find((m) => m.objet.includes('Pôle Énergie'))
+    const recu = (await m.courriels()).find((m) => m.objet.includes('Pôle Énergie'))
     expect(recu?.a).toBe('soazig@union.example')
     const lien = new URL(/http\S+\/avis\/\S+/.exec(recu?.texte ?? '')?.[0] ?? '').pathname
     expect((await sansCompte(lien)).status).toBe(200)
@@ -146,7 +146,7 @@ describe('un pôle naît de trois coopératives', () => {
     expect(texte).toContain('À rapprocher du &lt;b&gt;pôle Formation&lt;/b&gt;.')
     await tache('pole.avis-donne')({ organisme: terre.organisme, proposition: uuid(page) }, worker)
     expect(
-      (await s.courriels()).filter((m) => m.objet.startsWith('L’Union a donné')).map((m) => m.a),
+      (await m.courriels()).filter((m) => m.objet.startsWith('L’Union a donné')).map((m) => m.a),
     ).toEqual([agathe.courriel])
   })
   it('le site de l’Union la montre à signer, sans nommer qui a signé', async () => {

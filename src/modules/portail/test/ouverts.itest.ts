@@ -1,25 +1,26 @@
 // Ce que l'Union ouvre : les livrables sous licence libre, le logo des coopératives, la lettre qui ne dit que ce qui concerne.
 import { sql } from 'kysely'
 import sharp from 'sharp'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { monde } from '../../../../test/monde/index.ts'
 import { poleModule } from '../../pole/index.ts'
-import { type Connectee, servirPole } from '../../pole/test/serveur.ts'
+import { unPole } from '../../pole/test/batir.ts'
 import { envoyerLaLettre } from '../jobs/lettre.job.ts'
 import { portail } from '../module.ts'
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule, portail])
-const worker = { ...s.services, db: base.worker }
-let anime: Connectee
+const m = await monde({
+  modules: [poleModule, portail],
+  coops: { langue: 'Langue & Lien' },
+  gens: {
+    anime: { roles: ['responsable', 'administration'], union: true },
+  },
+})
+const { base, worker, anime } = m
 let pole = ''
 let groupe = ''
-const lire = async (chemin: string) => {
-  const r = await s.app.request(`${s.origine}${chemin}`)
-  return { statut: r.status, entetes: r.headers, octets: Buffer.from(await r.arrayBuffer()) }
-}
-const texteDe = async (chemin: string) => (await lire(chemin)).octets.toString()
+const { lire } = m.sansCompte
+const texteDe = async (chemin: string) => (await lire(chemin)).texte
 const deposer = async (
   chemin: string,
   champs: Record<string, string>,
@@ -28,34 +29,15 @@ const deposer = async (
   const corps = new FormData()
   for (const [n, v] of Object.entries(champs)) corps.append(n, v)
   if (f) corps.append(f[0], new File([new Uint8Array(f[1])], f[2], { type: f[3] }))
-  const r = await s.app.request(`${s.origine}${chemin}`, {
-    method: 'POST',
-    body: corps,
-    headers: { cookie: anime.cookie, origin: s.origine },
-  })
-  return { statut: r.status, vers: r.headers.get('location') ?? '', texte: await r.text() }
+  return anime.poster(chemin, corps)
 }
 beforeAll(async () => {
-  anime = await s.connecter(
-    (await s.coop('Langue & Lien')).organisme,
-    ['responsable', 'administration'],
-    true,
-  )
-  pole = (
-    await anime.aller('/poles/nouveau', {
-      nom: 'Pôle Formation',
-      genre: 'metier',
-      raison: 'Mettre en commun ce qui coûte trop à chacune.',
-      entree: 'libre',
-      public: 'on',
-    })
-  ).vers
+  pole = await unPole(anime)
   groupe = (
     await anime.aller(`${pole}/groupes/nouveau`, { nom: 'Qualité', mandat: 'Lire ensemble le référentiel.' })
   ).vers
   await anime.aller(`${groupe}/gens`, {})
 })
-beforeEach(() => s.pannes.splice(0))
 
 describe('les livrables', () => {
   const livrer = async (titre: string, licence: string, plus: Record<string, string> = {}) =>
@@ -178,7 +160,7 @@ describe('le logo', () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
     const trace = await deposer('/cooperative/annuaire', fiche, ['logo', svg, 's.svg', 'image/png'])
     expect(trace.statut).toBe(422)
-    expect(s.pannes).toEqual([])
+    expect(m.pannes).toEqual([])
   })
 })
 
@@ -188,20 +170,20 @@ describe('la lettre', () => {
     const page = await texteDe('/lettre')
     const ouvert = /name="ouvert" value="([^"]+)"/.exec(page)?.[1] ?? ''
     instant += 10_000
-    s.regler(new Date(instant).toISOString())
-    const envoi = await s.app.request(`${s.origine}/lettre`, {
+    m.regler(new Date(instant).toISOString())
+    const envoi = await m.app.request(`${m.origine}/lettre`, {
       method: 'POST',
       body: new URLSearchParams({ ouvert, site_web: '', courriel, accord: 'on', ...choix }),
-      headers: { origin: s.origine },
+      headers: { origin: m.origine },
     })
     expect(envoi.status).toBe(200)
     const lien = /http\S+\/confirmer\/\S+/.exec(
-      (await s.courriels()).findLast((m) => m.a === courriel)?.texte ?? '',
+      (await m.courriels()).findLast((m) => m.a === courriel)?.texte ?? '',
     )?.[0]
-    if (lien) await s.app.request(lien, { method: 'POST', headers: { origin: s.origine } })
+    if (lien) await m.app.request(lien, { method: 'POST', headers: { origin: m.origine } })
   }
   const recus = async (objet: string) =>
-    (await s.courriels())
+    (await m.courriels())
       .filter((m) => m.objet === objet)
       .map((m) => m.a)
       .toSorted()
@@ -267,20 +249,20 @@ describe('la lettre', () => {
   })
   it('chaque lettre mène à ses choix ; la redemander n’en change rien, et le dit à la boîte', async () => {
     const courriel = 'rennes@exemple.example'
-    const lettre = (await s.courriels()).findLast((m) => m.a === courriel)?.texte ?? ''
-    const choix = /http\S+\/choix\/\S+/.exec(lettre)?.[0]?.replace(s.origine, '') ?? ''
+    const lettre = (await m.courriels()).findLast((m) => m.a === courriel)?.texte ?? ''
+    const choix = /http\S+\/choix\/\S+/.exec(lettre)?.[0]?.replace(m.origine, '') ?? ''
     expect(await texteDe(choix)).toContain('value="35" selected')
     expect((await lire(`${choix}x`)).statut).toBe(404)
-    const r = await s.app.request(`${s.origine}${choix}`, {
+    const r = await m.app.request(`${m.origine}${choix}`, {
       method: 'POST',
       body: new URLSearchParams({ departement: '29' }),
-      headers: { origin: s.origine },
+      headers: { origin: m.origine },
     })
     expect(r.status).toBe(200)
     await envoyer('En Ille-et-Vilaine', { departements: '35' })
     expect(await recus('En Ille-et-Vilaine')).not.toContain(courriel)
     await abonner(courriel, { departement: '35' })
-    expect((await s.courriels()).findLast((m) => m.a === courriel)?.objet).toBe('Vous recevez déjà la lettre')
+    expect((await m.courriels()).findLast((m) => m.a === courriel)?.objet).toBe('Vous recevez déjà la lettre')
     expect(await texteDe(choix)).toContain('value="29" selected')
     // Un envoi fabriqué, plus long que ce qui se garde : borné, et sans panne.
     const fabrique = new URLSearchParams()
@@ -288,14 +270,14 @@ describe('la lettre', () => {
     for (let i = 0; i < 30; i += 1) fabrique.append('themes', 'terrain')
     expect(
       (
-        await s.app.request(`${s.origine}${choix}`, {
+        await m.app.request(`${m.origine}${choix}`, {
           method: 'POST',
           body: fabrique,
-          headers: { origin: s.origine },
+          headers: { origin: m.origine },
         })
       ).status,
     ).toBe(200)
-    expect(s.pannes).toEqual([])
+    expect(m.pannes).toEqual([])
   })
 })
 

@@ -3,13 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { monde } from '../../../../test/monde/index.ts'
 import { poleModule } from '../../pole/index.ts'
-import { servirPole } from '../../pole/test/serveur.ts'
 import { demanderUnAvis } from '../jobs/avis.job.ts'
 import { portail } from '../module.ts'
 
-const racine = join(import.meta.dirname, '..')
+const racine = join(import.meta.dirname, '../..')
 /** Tout champ de texte libre, dit « fichier champ ». */
 const champsDesSources = (): readonly string[] =>
   ['pole', 'portail'].flatMap((module) =>
@@ -36,12 +35,16 @@ const jamaisGardes = [
   'portail/rejoindre pole',
 ]
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule, portail])
-const [langue, tisserands] = await Promise.all([s.coop('Langue & Lien'), s.coop('Les Tisserands')])
-const anime = await s.connecter(langue.organisme, ['responsable', 'administration'], true)
-const claire = await s.connecter(tisserands.organisme, ['responsable'])
-const worker = { ...s.services, db: base.worker }
+const m = await monde({
+  modules: [poleModule, portail],
+  coops: { langue: 'Langue & Lien', tisserands: 'Les Tisserands' },
+  gens: {
+    anime: { roles: ['responsable', 'administration'], union: true },
+    claire: { roles: ['responsable'], chez: 'tisserands' },
+  },
+})
+const { worker, anime, claire } = m
+const { langue, tisserands } = m.coops
 const passes = new Set<string>()
 /** Un texte hostile, reconnaissable, et la marque que ce champ est passé. */
 const T = (champ: string, suite = ''): string => {
@@ -58,8 +61,8 @@ const envoyer = async (qui: typeof anime, chemin: string, corps: Record<string, 
 }
 let instant = Date.parse('2026-11-24T10:40:00Z')
 const sansCompte = async (chemin: string, corps?: Record<string, string>): Promise<string> => {
-  const r = await s.app.request(`${s.origine}${chemin}`, {
-    ...(corps ? { method: 'POST', body: new URLSearchParams(corps), headers: { origin: s.origine } } : {}),
+  const r = await m.app.request(`${m.origine}${chemin}`, {
+    ...(corps ? { method: 'POST', body: new URLSearchParams(corps), headers: { origin: m.origine } } : {}),
   })
   expect(r.status, chemin).toBeLessThan(500)
   return r.text()
@@ -67,7 +70,7 @@ const sansCompte = async (chemin: string, corps?: Record<string, string>): Promi
 const remplir = async (chemin: string, corps: Record<string, string>): Promise<string> => {
   const ouvert = /name="ouvert" value="([^"]+)"/.exec(await sansCompte(chemin))?.[1] ?? ''
   instant += 10_000
-  s.regler(new Date(instant).toISOString())
+  m.regler(new Date(instant).toISOString())
   return sansCompte(chemin.split('?')[0] ?? '', { ouvert, site_web: '', ...corps })
 }
 
@@ -120,7 +123,7 @@ it('aucun texte ne devient une balise', async () => {
     mandat: t('pole/reunion-champs', 'mandat'),
     pilote: t('pole/reunion-champs', 'pilote'),
   })
-  s.regler('2026-11-26T10:00:00Z')
+  m.regler('2026-11-26T10:00:00Z')
   instant = Date.parse('2026-11-26T10:00:00Z')
   await envoyer(anime, `${reunion}/etat`, {})
   await envoyer(anime, `${reunion}/presences`, {
@@ -193,7 +196,7 @@ it('aucun texte ne devient une balise', async () => {
   })
   await envoyer(claire, `${livrable}/relire`, { vue: '1', avis: 'bon', mot: t('pole/livrable', 'mot') })
   // Publier.
-  s.regler('2026-12-04T10:00:00Z')
+  m.regler('2026-12-04T10:00:00Z')
   instant = Date.parse('2026-12-04T10:00:00Z')
   await envoyer(anime, `${reunion}/compte-rendu`, { geste: 'valide' })
   await envoyer(anime, `${reunion}/retour`, {})
@@ -240,10 +243,10 @@ it('aucun texte ne devient une balise', async () => {
   await envoyer(claire, `${proposition}/signer`, { mot: t('pole/proposition', 'mot') })
   await demanderUnAvis({ proposition: proposition.split('/').at(-1) ?? '' }, worker)
   const lienDe = async (motif: RegExp) =>
-    (await s.courriels())
+    (await m.courriels())
       .map((m) => motif.exec(m.texte)?.[0])
       .findLast(Boolean)
-      ?.replace(s.origine, '') ?? ''
+      ?.replace(m.origine, '') ?? ''
   await envoyer(anime, `${pole}/veille`, {
     genre: 'legale',
     titre: t('pole/veille', 'titre'),
@@ -352,7 +355,7 @@ it('aucun texte ne devient une balise', async () => {
   // Un flux et un agenda échappent à leur façon.
   for (const flux of ['/actualites.rss', '/actualites.atom', '/retours.atom'])
     expect(await sansCompte(flux)).not.toMatch(/<b data-piege|<script/)
-  expect(s.pannes).toEqual([])
+  expect(m.pannes).toEqual([])
   expect([...passes].toSorted()).toEqual(
     [...new Set(champsDesSources().filter((c) => !jamaisGardes.includes(c)))].toSorted(),
   )

@@ -2,20 +2,21 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { poleModule } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
-import { type Connectee, servirPole } from '../../pole/test/serveur.ts'
+import { monde, pagesDevant } from '../../../../test/monde/index.ts'
+import { unPole } from '../../pole/test/batir.ts'
 import { portail } from '../module.ts'
 
-const base = await baseNeuve()
-const s = servirPole(base, [poleModule, portail])
+const m = await monde({
+  modules: [poleModule, portail],
+  coops: { langue: 'Langue & Lien' },
+  gens: {
+    anime: { roles: ['responsable'], union: true },
+  },
+})
+const { base, anime } = m
 const assets = await loadPublic({ dossier: 'src/web/public', ilots: 'src/web/islands' })
-const publique = createApp(s.services, { assets, modules: [portail] })
-const lire = async (chemin: string) => {
-  const r = await publique.request(`${s.origine}${chemin}`)
-  return { statut: r.status, texte: await r.text(), type: r.headers.get('content-type') ?? '' }
-}
+const { app: publique, lire } = pagesDevant(m.services, [portail], () => undefined, { assets })
 const pieges = '<script>alert(1)</script>"\'&]]>'
 
 describe('avant tout pôle', () => {
@@ -36,7 +37,6 @@ describe('avant tout pôle', () => {
 
 describe('un pôle public', () => {
   const adresse = '/retours/formation-1-2026-12-10'
-  let anime: Connectee
   let pole = ''
   let reunion = ''
   const convoquer = async (jour: string, titre: string) =>
@@ -56,17 +56,11 @@ describe('un pôle public', () => {
     ).vers
   // Après les essais de l'instance vide : le pôle naît ici.
   beforeAll(async () => {
-    anime = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable'], true)
-    pole = (
-      await anime.aller('/poles/nouveau', {
-        nom: 'Pôle Formation',
-        genre: 'metier',
-        raison: `Mettre en commun ${pieges}`,
-        entree: 'visa',
-        courriel: 'pole@exemple.example',
-        public: 'on',
-      })
-    ).vers
+    pole = await unPole(anime, {
+      entree: 'visa',
+      courriel: 'pole@exemple.example',
+      raison: `Mettre en commun ${pieges}`,
+    })
     reunion = await convoquer('10/12/2026', `Première ${pieges}`)
   })
 
@@ -121,7 +115,7 @@ describe('un pôle public', () => {
   it('rien n’est en ligne avant la publication ; le retour dit ensuite ce que la rencontre disait', async () => {
     expect((await lire(adresse)).statut).toBe(404)
     expect((await lire('/chercher?q=hote')).texte).toContain('Rien ne répond')
-    s.regler('2026-12-10T18:00:00Z')
+    m.regler('2026-12-10T18:00:00Z')
     await anime.aller(`${reunion}/etat`, {})
     await anime.aller(`${reunion}/recit`, {
       recit: `## Le matin\n\n**Gras** ${pieges} [x](javascript:alert(1))`,
@@ -132,7 +126,7 @@ describe('un pôle public', () => {
       pour: '01/03/2027',
     })
     await anime.aller(`${reunion}/compte-rendu`, { geste: 'amendement' })
-    s.regler('2026-12-18T18:00:00Z')
+    m.regler('2026-12-18T18:00:00Z')
     await anime.aller(`${reunion}/compte-rendu`, { geste: 'valide' })
     await anime.aller(`${reunion}/retour`, {})
     const { statut, texte } = await lire(adresse)
@@ -146,14 +140,14 @@ describe('un pôle public', () => {
       'pour le 1er\u00a0mars 2027',
       'href="/poles/formation/rejoindre"',
       'href="mailto:pole@exemple.example"',
-      `<link rel="canonical" href="${s.origine}${adresse}"/>`,
+      `<link rel="canonical" href="${m.origine}${adresse}"/>`,
     ])
       expect(texte).toContain(t)
     expect(texte).not.toMatch(/<script>alert|href="javascript/)
     // L’îlot du cadre et le bloc de données, rien d’autre.
     expect(texte.match(/<script/gi)).toHaveLength(2)
     expect(texte).not.toContain('Rosa')
-    expect(s.pannes).toEqual([])
+    expect(m.pannes).toEqual([])
   })
   it('le retour est dans la liste, le flux et le plan ; publié de nouveau, il n’y est qu’une fois', async () => {
     await anime.aller(`${reunion}/retour`, {})
@@ -166,7 +160,7 @@ describe('un pôle public', () => {
     const lettre = async (retour: string) => (await anime.aller(`${pole}/lettre?retour=${retour}`)).texte
     const pleine = await lettre(adresse.replace('/retours/', ''))
     expect(pleine).toContain('value="Retour sur\u00a0: La première rencontre du pôle Formation"')
-    expect(pleine).toContain(`${s.origine}${adresse}`)
+    expect(pleine).toContain(`${m.origine}${adresse}`)
     for (const vide of ['inconnue', '..%2F', '%00'])
       expect(await lettre(vide), vide).toContain('Des nouvelles des pôles')
   })
@@ -204,7 +198,7 @@ describe('un pôle public', () => {
     ],
   ])('%s : la première charge tient en 60 Ko et huit requêtes, polices comprises', async (chemin) => {
     const peser = async (a: string) => {
-      const r = await publique.request(`${s.origine}${a}`, { headers: { 'accept-encoding': 'gzip, br' } })
+      const r = await publique.request(`${m.origine}${a}`, { headers: { 'accept-encoding': 'gzip, br' } })
       expect(r.status, a).toBe(200)
       return (await r.arrayBuffer()).byteLength
     }

@@ -1,65 +1,26 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { gestesDe } from '#modules/comptes/index.ts'
+import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
-import { type Panne, testServices } from '#web/test/services.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { visiteurMiddleware } from '../../comptes/index.ts'
-import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
-import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { ficheEntreprisePage, fichePersonnePage, tiers } from '../index.ts'
 
-const base = await baseNeuve()
-const keys = keysFromSeed('tiers')
-const pannes: Panne[] = []
-const services: Services = { ...testServices(pannes), db: base.db, keys }
 const fiche = {
   nom: 'fiche',
   routes: (a: Parameters<NonNullable<typeof tiers.routes>>[0], s: Services) =>
     void a.route('/', fichePersonnePage(s, [])).route('/', ficheEntreprisePage(s, [])),
 }
-const app = createApp(services, { identify: visiteurMiddleware(services), modules: [tiers, fiche] })
-const { origine } = services.config
-const phrase = 'un tilleul devant la mairie'
-const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
-const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
-
-let rang = 0
-const connecte = async (roles: readonly string[], organisme = coop.organisme) => {
-  const courriel = `tiers${++rang}@exemple.example`
-  const compte = await base.maintenance(async (tx) => {
-    const id = await poserCompte(tx, keys, { courriel, prenom: 'Rosa', nom: 'Ba', motDePasse: phrase })
-    await poserAdhesion(tx, { organisme, compte: id, roles })
-    return id
-  })
-  const e = await gestesDe(services).connecter({
-    courriel,
-    motDePasse: phrase,
-    adresse: '192.0.2.1',
-    agent: '',
-    retenue: false,
-  })
-  if (!e.ok) throw new Error(e.error.code)
-  const cookie = `coforme=${e.value.jeton}`
-  const aller = async (chemin: string, corps?: Record<string, string> | FormData) => {
-    const r = await app.request(`${origine}${chemin}`, {
-      headers: { cookie, ...(corps ? { origin: origine } : {}) },
-      ...(corps
-        ? { method: 'POST', body: corps instanceof FormData ? corps : new URLSearchParams(corps) }
-        : {}),
-    })
-    const texte = (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ')
-    return { statut: r.status, vers: r.headers.get('location') ?? '', texte }
-  }
-  return { aller, cookie, compte }
-}
-const assistante = await connecte(['assistant'])
-const auditeur = await connecte(['comptable'])
-const formateur = await connecte(['formateur'])
-const voisin = await connecte(['responsable'], voisine.organisme)
+const m = await monde({
+  modules: [tiers, fiche],
+  gens: {
+    assistante: 'assistant',
+    auditeur: 'comptable',
+    formateur: 'formateur',
+    voisin: { roles: ['responsable'], chez: 'voisine' },
+  },
+  texte: sansInsecables,
+})
+const { base, app, origine, pannes, assistante, auditeur, formateur, voisin } = m
 const { aller } = assistante
 
 const personne = async (nom: string, plus: Record<string, string> = {}) =>
@@ -67,8 +28,6 @@ const personne = async (nom: string, plus: Record<string, string> = {}) =>
 const entreprise = async (nom: string, plus: Record<string, string> = {}) =>
   (await aller('/entreprises/nouvelle', { nom, estClient: 'on', ...plus })).vers
 const idDe = (url: string) => /[0-9a-f-]{36}/.exec(url)?.[0] ?? ''
-
-beforeEach(() => void pannes.splice(0))
 
 /** Ce qu’un formulaire emporte de ce qu’il montrait. */
 const luDe = (page: string): string =>
@@ -171,7 +130,7 @@ describe('les intervenants', () => {
     expect((await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026' })).statut).toBe(409)
     expect((await aller(`${url}/intervenant`, { titres: 'Master FLE', compte: newId() })).statut).toBe(409)
     expect(
-      (await aller(`${url}/intervenant`, { titres: 'Master FLE\r\nDix ans', compte: assistante.compte }))
+      (await aller(`${url}/intervenant`, { titres: 'Master FLE\r\nDix ans', compte: assistante.personne }))
         .statut,
     ).toBe(303)
     expect((await aller(url)).texte).toContain('Master FLE<br/>Dix ans')
