@@ -33,6 +33,43 @@ const commandes = [
     fautif: { cas: [{ id: 'x', faits: { statut: 'ami' } }] },
     chemin: /^cas\[0\]\.faits\.statut\x20:\x20/,
   },
+  {
+    nom: 'cae contribution',
+    avant: ['cae', 'contribution', '--cas'],
+    sain: {
+      baremes: {
+        b: [
+          {
+            depuis: '2026-01-01',
+            assiette: 'marge',
+            fixeMensuel: 3000,
+            tranches: [{ jusqua: null, milliemes: 135 }],
+          },
+        ],
+      },
+      cas: [
+        {
+          id: 'x',
+          bareme: 'b',
+          exercice: ['2026-01-01', '2026-12-31', 'entier'],
+          pieces: [['a', '2026-05-04', 'formation', 1850000]],
+        },
+      ],
+    },
+    rendu: { cas: [{ id: 'x', lignes: [249750], fixe: 36000, total: 285750 }] },
+    fautif: {
+      baremes: {},
+      cas: [
+        {
+          id: 'x',
+          bareme: 'b',
+          exercice: ['2026-01-01', '2026-12-31', 'entier'],
+          pieces: [['a', '2026-05-04', 'formation', 'dix']],
+        },
+      ],
+    },
+    chemin: /^cas\[0\]\.pieces\[0\]\[3\]\x20:\x20/m,
+  },
 ] as const
 
 describe.each(commandes)('$nom, par la ligne de commande', ({ avant, sain, rendu, fautif, chemin }) => {

@@ -1,4 +1,14 @@
-/** La porte de la CAE : ce que `app/` branche. */
+/** La porte de la CAE : ce que `app/` branche, et la contribution, pure. */
 export { visasDeLaCae } from './db/visas.ts'
+export { type Bareme, baremeDe, type Genre, type Part, type Tranche } from './domain/bareme.ts'
+export {
+  type Contribution,
+  contribuer,
+  type Exercice,
+  type Lectures,
+  type Ligne,
+  lecturesParDefaut,
+  type Piece,
+} from './domain/contribution.ts'
 export { visasUrl } from './liens.ts'
 export { moduleCae } from './module.ts'

@@ -1,10 +1,12 @@
 import type { CoformeModule } from '#web/module.ts'
+import { contributionCommande } from './commandes/contribution.ts'
 import { visasUrl } from './liens.ts'
 import { visasPages } from './pages/visas.page.tsx'
 
 /** L’équipe d’appui d’une coopérative d’activité et d’emploi. Hors CAE, rien n’attend et la page le dit. */
 export const moduleCae: CoformeModule = {
   nom: 'cae',
+  commandes: [contributionCommande],
   navigation: [{ libelle: 'Visas', href: visasUrl(), rang: 55, groupe: 'metier', roles: ['equipe-appui'] }],
   routes(app) {
     app.route('/', visasPages)
