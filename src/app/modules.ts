@@ -10,6 +10,7 @@ import { espaces } from '#modules/espaces/index.ts'
 import { moduleEtapes } from '#modules/etapes/index.ts'
 import { moduleFacturation } from '#modules/facturation/index.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
+import { marches } from '#modules/marches/index.ts'
 import { mutualisation } from '#modules/mutualisation/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
@@ -47,6 +48,7 @@ export const modules: readonly CoformeModule[] = [
   bpf,
   qualite,
   moduleCae,
+  marches,
   mutualisation,
   donnees,
   moduleEtapes(prisesDesEtapes(() => modules)),

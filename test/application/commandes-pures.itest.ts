@@ -70,6 +70,53 @@ const commandes = [
     },
     chemin: /^cas\[0\]\.pieces\[0\]\[3\]\x20:\x20/m,
   },
+  {
+    nom: 'marches entente',
+    avant: ['marches', 'entente', '--dossiers'],
+    sain: {
+      cas: [{ id: 'x', dossier: { membres: [{ coop: 'A' }, { coop: 'B' }], animateurs: ['N'] } }],
+    },
+    rendu: {
+      cas: [
+        {
+          id: 'x',
+          signaux: [
+            ['animation-presente', 'bloque', ['N']],
+            ['sans-justification', 'bloque', ['A', 'B']],
+          ],
+        },
+      ],
+    },
+    fautif: { cas: [{ id: 'x', dossier: { membres: [{ coop: 'A' }, { coop: 'A' }] } }] },
+    chemin: /^cas\[0\]\.dossier\.membres\[1\]\.coop\x20:\x20/,
+  },
+  {
+    nom: 'marches lire',
+    avant: ['marches', 'lire'],
+    sain: { results: [{ idweb: '26-1', objet: 'Formation', nature: 'APPEL_OFFRE' }, null] },
+    rendu: {
+      avis: [
+        {
+          idweb: '26-1',
+          procedure: null,
+          objet: 'Formation',
+          acheteur: { nom: null, siret: null },
+          departements: [],
+          cpv: [],
+          parution: null,
+          limite: null,
+          nature: 'marche',
+          lots: [],
+          lies: [],
+          attributions: [],
+          signalements: [],
+        },
+      ],
+      rejets: [{ rang: 1, motif: 'ce n’est pas un objet' }],
+    },
+    fautif: { results: 3 },
+    chemin: /^results\x20:\x20/,
+  },
 ] as const
 
 describe.each(commandes)('$nom, par la ligne de commande', ({ avant, sain, rendu, fautif, chemin }) => {
@@ -96,5 +143,25 @@ describe.each(commandes)('$nom, par la ligne de commande', ({ avant, sain, rendu
     expect([casse, absent, vide].map((r) => [r.code, r.sortie])).toEqual(Array(3).fill([2, '']))
     expect(absent.erreur).toContain('ce fichier n’existe pas')
     expect(vide.erreur).toMatch(/Usage\s: /)
+  })
+})
+
+describe('marches trier, par la ligne de commande', () => {
+  const profil = join(dossier, 'profil.json')
+  const avis = { results: [{ idweb: '26-1', objet: 'Cours de langues', nature: 'APPEL_OFFRE' }] }
+  test('rend 0 et dit pourquoi ; un profil fautif ou absent rend 2, avec l’endroit', async () => {
+    await writeFile(profil, JSON.stringify({ mots: ['langue'] }))
+    const juste = await jouer(['marches', 'trier', '--profil', profil], avis, '--json')
+    expect([juste.code, juste.erreur]).toEqual([0, ''])
+    expect(JSON.parse(juste.sortie)).toEqual({
+      avis: [{ idweb: '26-1', garde: true, raisons: ['mot\u00a0: langue'] }],
+    })
+    await writeFile(profil, JSON.stringify({ departements: ['Paris'] }))
+    const fautif = await jouer(['marches', 'trier', '--profil', profil], avis, '--json')
+    expect([fautif.code, fautif.sortie]).toEqual([2, ''])
+    expect(fautif.erreur).toMatch(/^departements\[0\]\x20:\x20/)
+    const sans = await jouer(['marches', 'trier'], avis, '--json')
+    expect([sans.code, sans.sortie]).toEqual([2, ''])
+    expect(sans.erreur).toContain('--profil FICHIER')
   })
 })

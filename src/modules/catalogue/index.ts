@@ -20,7 +20,6 @@ export {
   objectifsF3,
 } from './domain/classement.ts'
 export { differences } from './domain/differences.ts'
-export type { Noeud } from './domain/lheo.ts'
 export { codeNsf, libelleNsf, type Specialite, specialites } from './domain/nsf.ts'
 export {
   type Contenu,
@@ -38,7 +37,6 @@ export {
 export type { Rapport } from './domain/rapport.ts'
 export { estCertifiante } from './domain/rubriques.ts'
 export { type GestesDuCatalogue, gestesDuCatalogue } from './gestes/composer.ts'
-export { decoderXml, lireXml } from './lecture/xml.ts'
 export { catalogueUrl, ficheUrl, offreUrl, versionUrl } from './liens.ts'
 export { catalogue } from './module.ts'
 export { Differences } from './pages/contenu-lu.tsx'

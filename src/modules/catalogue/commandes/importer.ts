@@ -3,10 +3,10 @@ import path from 'node:path'
 import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, lireOrganisme, organismeParCode } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
+import { bornesXml } from '#platform/xml/lire-xml.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import type { Comptes, LigneRapport } from '../domain/rapport.ts'
 import { gestesDuCatalogue } from '../gestes/composer.ts'
-import { bornesXml } from '../lecture/xml.ts'
 
 const usage = 'importer lheo FICHIER --organisme CODE [--json]'
 

@@ -2,16 +2,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { Refus } from '#kernel/refus.ts'
 
-/** Un élément XML déjà lu : nom local, attributs, enfants, texte propre, et sa place dans le fichier. */
-export type Noeud = {
-  readonly nom: string
-  readonly espace: string
-  readonly attributs: Readonly<Record<string, string>>
-  readonly enfants: readonly Noeud[]
-  readonly texte: string
-  readonly ligne: number
-  readonly colonne: number
-}
+export type { Noeud, RefusXml } from '#kernel/xml.ts'
 
 /** `erreur` : l’offre n’est pas lue. `avertissement` : lue, à revoir. `information` : fait remarquable. */
 export type Constat = {
@@ -113,15 +104,3 @@ export type LectureLheo = {
   readonly constats: readonly Constat[]
 }
 export type RefusLheo = Refus<'pas-lheo' | 'espace-inconnu'>
-
-/** Un fichier qui n’est pas du XML que nous lisions : rien n’en est gardé. */
-export type RefusXml = Refus<
-  | 'xml-trop-gros'
-  | 'xml-doctype'
-  | 'xml-trop-profond'
-  | 'xml-trop-de-noeuds'
-  | 'xml-mal-forme'
-  | 'xml-encodage'
-> & {
-  readonly ligne?: number
-}

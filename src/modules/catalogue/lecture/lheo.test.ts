@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bornesXml, decoderXml, lireXml } from '#platform/xml/lire-xml.ts'
 import { lireLheo, type OptionsLecture } from '../domain/lheo.ts'
-import { bornesXml, decoderXml, lireXml } from './xml.ts'
 
 const options: OptionsLecture = { texteBrut: (t) => t.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ') }
 const octets = (t: string) => new TextEncoder().encode(t)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { lireXml } from '#platform/xml/lire-xml.ts'
 import { enBrouillon } from '../domain/brouillon.ts'
 import { lireLheo } from '../domain/lheo.ts'
 import { texteBrut } from './texte-brut.ts'
-import { lireXml } from './xml.ts'
 
 const contact = (genre: string, prenom: string, nom: string, tel: string, courriel: string) =>
   `<contact-formation>${genre}<coordonnees><nom>${nom}</nom><prenom>${prenom}</prenom><telfixe><numtel>${tel}</numtel></telfixe><courriel>${courriel}</courriel></coordonnees></contact-formation>`

@@ -1,9 +1,9 @@
 import { SaxesParser } from 'saxes'
 import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { Noeud, RefusXml } from '../domain/lheo.ts'
+import type { Noeud, RefusXml } from '#kernel/xml.ts'
 
-/** Ce qu’un fichier de catalogue ne dépasse jamais honnêtement. Un OF de mille offres tient dans 20 Mo. */
+/** Ce qu’un fichier de catalogue, ou un avis de marché, ne dépasse jamais honnêtement. Un OF de mille offres tient dans 20 Mo. */
 export const bornesXml = {
   octets: 30_000_000,
   profondeur: 40,
