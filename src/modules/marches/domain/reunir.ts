@@ -5,20 +5,27 @@ const sansVersion = (id: string): string => id.replace(/-\d{2}$/, '')
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 
+/** Ce qu’un avis écarté est devenu : le numéro de celui qui reste. */
+type Alias = ReadonlyMap<string, string>
+
 /**
- * Rattache chaque avis à ceux du fichier : un identifiant eForms devient l’`idweb` de l’avis qu’il nomme ; un rectificatif ou une
- * annulation qui n’en nomme aucun du fichier se rattache à l’avis de marché de la même procédure, s’il n’en est qu’un.
+ * Rattache chaque avis à ceux du fichier : un identifiant eForms devient l’`idweb` de l’avis qu’il nomme, le numéro d’un doublon celui
+ * de l’avis gardé ; un rectificatif ou une annulation qui n’en nomme aucun du fichier se rattache à l’avis de marché de la même
+ * procédure, s’il n’en est qu’un.
  */
-export const lier = (lus: readonly AvisLu[]): readonly AvisLu[] => {
-  const parNotice = new Map(lus.flatMap((l) => (l.notice ? [[l.notice.id, l.avis.idweb] as const] : [])))
-  const presents = new Set(lus.map((l) => l.avis.idweb))
+const lier = (gardes: readonly AvisLu[], tous: readonly AvisLu[], alias: Alias): readonly AvisLu[] => {
+  const reste = (idweb: string) => alias.get(idweb) ?? idweb
+  const parNotice = new Map(
+    tous.flatMap((l) => (l.notice ? [[l.notice.id, reste(l.avis.idweb)] as const] : [])),
+  )
+  const presents = new Set(gardes.map((l) => l.avis.idweb))
   const marches = Map.groupBy(
-    lus.filter((l) => l.avis.nature === 'marche' && l.avis.procedure !== null),
+    gardes.filter((l) => l.avis.nature === 'marche' && l.avis.procedure !== null),
     (l) => l.avis.procedure,
   )
-  return lus.map((l) => {
+  return gardes.map((l) => {
     const { avis } = l
-    const dits = avis.lies.map((x) => (uuid.test(x) ? (parNotice.get(sansVersion(x)) ?? x) : x))
+    const dits = avis.lies.map((x) => (uuid.test(x) ? (parNotice.get(sansVersion(x)) ?? x) : reste(x)))
     const cherche =
       (avis.nature === 'rectificatif' || avis.nature === 'annulation') && !dits.some((x) => presents.has(x))
     const freres = cherche ? (marches.get(avis.procedure) ?? []) : []
@@ -28,16 +35,26 @@ export const lier = (lus: readonly AvisLu[]): readonly AvisLu[] => {
   })
 }
 
-/** De deux lectures du même avis, celle qui en dit le plus : le BOAMP d’abord, puis ce qui s’est lu en entier. */
-const vaut = ({ avis, source }: AvisLu): number =>
-  (source === 'boamp' ? 100 : 0) +
-  (avis.signalements.includes('json-illisible') ? 0 : 50) +
-  [avis.objet, avis.acheteur.nom, avis.acheteur.siret, avis.limite, avis.procedure, avis.parution].filter(
-    (x) => x !== null,
-  ).length +
+/** Ce que dit une lecture : à égalité de source et de date, la plus complète reste. */
+const richesse = ({ avis }: AvisLu): number =>
+  [avis.objet, avis.acheteur.nom, avis.acheteur.siret, avis.limite, avis.procedure].filter((x) => x !== null)
+    .length +
   avis.lots.length +
   avis.cpv.length +
   avis.attributions.length
+
+/** De deux lectures du même avis : celle du BOAMP, puis celle qui se lit en entier, puis la plus récente, puis la plus complète. */
+const vautMieux = (a: AvisLu, b: AvisLu): boolean => {
+  const rangs = (l: AvisLu) => [
+    l.source === 'boamp' ? 1 : 0,
+    l.avis.signalements.includes('json-illisible') ? 0 : 1,
+    Number((l.avis.parution ?? '').replaceAll('-', '')),
+    richesse(l),
+  ]
+  const [x, y] = [rangs(a), rangs(b)]
+  const i = x.findIndex((v, k) => v !== y[k])
+  return i >= 0 && (x[i] ?? 0) > (y[i] ?? 0)
+}
 
 /** Ce par quoi deux lectures sont le même avis. Un avis de marché est unique dans sa procédure ; ses suites, non. */
 const clesDe = ({ avis, notice }: AvisLu): readonly string[] => [
@@ -49,37 +66,34 @@ const clesDe = ({ avis, notice }: AvisLu): readonly string[] => [
 ]
 
 /**
- * Ne garde qu’un avis par numéro, par avis eForms et, pour un avis de marché, par procédure. Ce qui est écarté se dit, à son rang.
- * L’ordre du fichier reste.
+ * Les avis, chacun une fois et rattachés, dans l’ordre du fichier ; ce qui est écarté dit son rang. Un seul reste par numéro, par avis
+ * eForms et, pour un avis de marché, par procédure.
  */
-export const dedoublonner = (
+export const reunir = (
   lus: readonly (readonly [rang: number, lu: AvisLu])[],
-): { readonly gardes: readonly (readonly [number, AvisLu])[]; readonly rejets: readonly Rejet[] } => {
+): { readonly lus: readonly AvisLu[]; readonly avis: readonly Avis[]; readonly rejets: readonly Rejet[] } => {
   const places = new Map<string, number>()
   const gardes = new Map<number, readonly [number, AvisLu]>()
-  const rejets: Rejet[] = []
+  const ecartes: { readonly rang: number; readonly lu: AvisLu; readonly place: number }[] = []
   for (const [i, entree] of lus.entries()) {
-    const [, lu] = entree
-    const cles = clesDe(lu)
+    const cles = clesDe(entree[1])
     const place = cles.map((c) => places.get(c)).find((p) => p !== undefined) ?? i
     for (const c of cles) places.set(c, place)
     const connu = gardes.get(place)
-    if (!connu) {
-      gardes.set(place, entree)
-      continue
-    }
-    const [reste, part] = vaut(lu) > vaut(connu[1]) ? [entree, connu] : [connu, entree]
+    const [reste, part] = connu && !vautMieux(entree[1], connu[1]) ? [connu, entree] : [entree, connu]
     gardes.set(place, reste)
-    rejets.push({ rang: part[0], motif: `doublon de ${reste[1].avis.idweb}` })
+    if (part) ecartes.push({ rang: part[0], lu: part[1], place })
   }
-  return { gardes: [...gardes].toSorted(([a], [b]) => a - b).map(([, e]) => e), rejets }
-}
-
-/** Les avis liés, chacun une fois, et ceux qui sont écartés. */
-export const reunir = (
-  lus: readonly (readonly [number, AvisLu])[],
-): { readonly lus: readonly AvisLu[]; readonly avis: readonly Avis[]; readonly rejets: readonly Rejet[] } => {
-  const { gardes, rejets } = dedoublonner(lus)
-  const lies = lier(gardes.map(([, l]) => l))
-  return { lus: lies, avis: lies.map((l) => l.avis), rejets }
+  const numero = (place: number) => gardes.get(place)?.[1].avis.idweb ?? ''
+  const alias = new Map(ecartes.map(({ lu, place }) => [lu.avis.idweb, numero(place)]))
+  const rattaches = lier(
+    [...gardes].toSorted(([a], [b]) => a - b).map(([, [, lu]]) => lu),
+    lus.map(([, lu]) => lu),
+    alias,
+  )
+  return {
+    lus: rattaches,
+    avis: rattaches.map((l) => l.avis),
+    rejets: ecartes.map(({ rang, place }) => ({ rang, motif: `doublon de ${numero(place)}` })),
+  }
 }

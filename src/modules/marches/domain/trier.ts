@@ -27,12 +27,12 @@ const racine = (code: string): string => {
 const estUnCode = (texte: string): boolean => /^\d{2,8}(?:-\d)?$/.test(texte)
 const sousCode = (code: string, de: string): boolean => code.startsWith(racine(de))
 
+const sansPonctuation = (texte: string): string => plier(texte).replace(/[^\p{L}\p{N}]+/gu, ' ')
 /** Le mot se trouve au début d’un mot : « langue » trouve « langues », pas « bilingue ». */
 const trouver = (texte: string, mot: string): boolean => {
-  const cherche = plier(mot)
+  const cherche = sansPonctuation(mot).trim()
   return cherche !== '' && ` ${texte}`.includes(` ${cherche}`)
 }
-const sansPonctuation = (texte: string): string => plier(texte).replace(/[^\p{L}\p{N}]+/gu, ' ')
 
 const paysDe = (code: string): string => (code.toUpperCase() === 'FR' ? 'FRA' : code.toUpperCase())
 

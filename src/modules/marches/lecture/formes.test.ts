@@ -91,20 +91,47 @@ describe('les enveloppes', () => {
   })
 })
 
+describe('ce qui se recoupe', () => {
+  const autre = { ...m, idweb: '26-91600', parution: '2026-10-01', limite: '2026-11-10T11:00:00Z' }
+  it('d’un marché publié deux fois, le plus récent reste, à la place du premier', () => {
+    const { avis, rejets } = lire([
+      formes.eforms(m),
+      formes.mapa({ ...m, idweb: '26-5' }),
+      formes.eforms(autre),
+    ])
+    expect(avis.map((a) => [a.idweb, a.limite])).toEqual([
+      ['26-91600', autre.limite],
+      ['26-5', m.limite],
+    ])
+    expect(rejets).toEqual([{ rang: 0, motif: 'doublon de 26-91600' }])
+  })
+  it('ce qui se rattachait au doublon se rattache à celui qui reste', () => {
+    const suite = formes.eforms({
+      ...m,
+      idweb: '26-92000',
+      nature: 'rectificatif',
+      notice: 'ffffffff-490b-41ff-a2ae-8166d356a619',
+      noticeLiee: m.notice,
+      lie: '26-91551',
+    })
+    const { avis } = lire([formes.eforms(m), formes.eforms(autre), suite])
+    expect(avis.at(-1)).toMatchObject({ idweb: '26-92000', lies: ['26-91600'] })
+  })
+  it('deux rectificatifs et deux attributions d’une procédure restent deux', () => {
+    const quatre = (['rectificatif', 'rectificatif', 'attribution', 'attribution'] as const).map(
+      (nature, i) => formes.eforms({ ...m, nature, idweb: `26-7${i}`, notice: `${i}${m.notice.slice(1)}` }),
+    )
+    expect(lire(quatre).avis.map((a) => a.idweb)).toEqual(['26-70', '26-71', '26-72', '26-73'])
+  })
+})
+
 describe('les attributions eForms', () => {
   const attribution = (resultat: object) => {
-    const donnees = structuredClone(donneesEforms({ ...m, nature: 'attribution' })) as never as Record<
-      string,
-      never
-    >
-    const avis = donnees.EFORMS?.ContractAwardNotice as never as Record<
-      string,
-      Record<string, Record<string, Record<string, Record<string, unknown>>>>
-    >
-    const extension =
-      avis['ext:UBLExtensions']?.['ext:UBLExtension']?.['ext:ExtensionContent']?.['efext:EformsExtension']
-    if (extension) extension['efac:NoticeResult'] = resultat
-    return lire([enveloppe(m, donnees as object)]).avis[0]?.attributions
+    const donnees: object = JSON.parse(
+      JSON.stringify(donneesEforms({ ...m, nature: 'attribution' })),
+      (cle, v) => (cle === 'efac:NoticeResult' ? resultat : v),
+    )
+    return lire([enveloppe(m, donnees)]).avis[0]?.attributions
   }
   const offre = (id: string, partie: string, lot: string, montant: string) => ({
     'cbc:ID': id,

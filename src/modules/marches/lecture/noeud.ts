@@ -150,7 +150,7 @@ export const siretDe = (texte: string | null): string | null => {
 export const departementDe = (texte: string): string | undefined => {
   const lu = texte.trim().toUpperCase()
   if (/^\d$/.test(lu)) return lu === '0' ? undefined : `0${lu}`
-  return /^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8]|98[4678])$/.test(lu) ? lu : undefined
+  return /^(0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4678])$/.test(lu) ? lu : undefined
 }
 
 /** Le département d’un code postal français. La Corse est en deux : 200 et 201, puis 202 à 206. */

@@ -6,14 +6,14 @@ import { bornesDe, defauts, type Faits, valeursDe } from '../domain/formes/faits
 
 export type CasDeForme = { readonly id: string; readonly faits: Partial<Faits> }
 
-const chiffresApres = 2
+const chiffresApres = 6
 
 const lireNombre = (l: Lecteur, v: Json, chemin: string, cle: keyof typeof bornesDe) => {
   const { min, max, entier } = bornesDe[cle]
   if (entier) return l.entier(v, chemin, min, max)
   const lu = l.decimalDe(v)
   if (!lu || typeof v === 'string') return l.fauter(chemin, `un nombre est attendu, pas ${montrer(v)}.`)
-  if (lu.decimales > chiffresApres) return l.fauter(chemin, `${montrer(v)} a plus de deux décimales.`)
+  if (lu.decimales > chiffresApres) return l.fauter(chemin, `${montrer(v)} a plus de six décimales.`)
   const valeur = Number(lu.n) / 10 ** lu.decimales
   return valeur >= min && valeur <= max
     ? valeur
