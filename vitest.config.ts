@@ -35,6 +35,8 @@ export default defineConfig({
           name: 'base',
           include: ['src/**/*.itest.{ts,tsx}', 'test/**/*.itest.ts', 'tools/**/*.itest.ts'],
           globalSetup: ['test/base/grappe.setup.ts'],
+          // Un processus sert plusieurs fichiers : relire l’application pour chacun coûtait un sixième du passage.
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

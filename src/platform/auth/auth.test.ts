@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { sessionCookieName, sessionCookieOptions } from '#platform/auth/cookie.ts'
-import { derivePassword } from '#platform/auth/password.ts'
+import { derivePassword, parametresArgon2 } from '#platform/auth/password.ts'
 import {
   derivedToken,
   isToken,
@@ -32,6 +32,12 @@ describe('la dérivée d’un mot de passe', () => {
     expect(await de(cles('a'), 'une phrase assez longue', Buffer.alloc(16, 2))).not.toBe(une)
     expect(await de(cles('a'), 'une phrase assez longuf', sel)).not.toBe(une)
     expect(await de(cles('b'), 'une phrase assez longue', sel)).not.toBe(une)
+  })
+  it('coûte 19 Mio et deux passes quand rien d’autre n’est dit', async () => {
+    expect(parametresArgon2).toBe('argon2id m=19456 t=2 p=1')
+    const dite = await derivePassword(cles('a'), 'x', sel, parametresArgon2)
+    expect(await derivePassword(cles('a'), 'x', sel)).toEqual(dite)
+    expect(await derivePassword(cles('a'), 'x', sel, 'argon2id m=1024 t=1 p=1')).not.toEqual(dite)
   })
   it('refuse des paramètres qu’elle ne connaît pas', async () => {
     await expect(derivePassword(cles('a'), 'x', sel, 'argon2i m=8 t=1 p=1')).rejects.toThrow('illisibles')

@@ -17,6 +17,7 @@ await base.proprietaire(`
 const groupe = ouvrirKysely({ ...base.connexion('coforme_web'), max: 1 })
 afterAll(() => groupe.destroy())
 const envois = vi.spyOn(pg.Client.prototype, 'query')
+afterAll(() => envois.mockRestore())
 const organisme = newId() as OrganismeId
 
 /** Ouvre tant que `temoin.fermee` est vide. */

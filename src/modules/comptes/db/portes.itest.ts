@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { asId, type OrganismeId } from '#kernel/id.ts'
+import { parametresArgon2 } from '#platform/auth/password.ts'
 import { newRecoveryCode, newToken, tokenDigest } from '#platform/auth/token.ts'
 import { totpCode } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/index.ts'
@@ -46,7 +47,7 @@ const unMembre = async (
       courriel,
       prenom: 'Rosa',
       nom: `Membre ${rang}`,
-      ...(traits.motDePasse === false ? {} : { motDePasse: phrase }),
+      ...(traits.motDePasse === false ? {} : { motDePasse: phrase, parametres: parametresArgon2 }),
     })
     if (organisme) {
       await poserAdhesion(tx, {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newToken } from '#platform/auth/token.ts'
 import { totpCode } from '#platform/auth/totp.ts'
@@ -259,6 +260,11 @@ describe('/l/:jeton', () => {
       '/connexion',
     )
     expect((await (await connecte(m.courriel)).aller('/aujourdhui')).texte).toBe('Line Roy Langue & Lien')
+    // Les comptes d’essai se dérivent à bas prix ; un mot de passe choisi à l’écran, au plein tarif.
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ parametres: string }>`select parametres from compte.compte where id = ${m.id}`.execute(tx),
+    )
+    expect(rows).toEqual([{ parametres: 'argon2id m=19456 t=2 p=1' }])
   })
 
   it('qui a déjà un compte accepte d’un bouton', async () => {
