@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { lireDemande } from './essayer.ts'
+import { direDuree, lireDemande } from './essayer.ts'
 import { environnementDeTest, sommerComptes } from './vitest.ts'
+
+/** Les nombres et leurs unités tiennent ensemble. */
+const insecable = (texte: string) => texte.replaceAll(' ', '\u00a0')
 
 describe('npm test', () => {
   it('sans mot, passe tout et ne tolère aucun projet vide', () => {
@@ -17,6 +20,12 @@ describe('npm test', () => {
       args: ['src/kernel', '-t', 'férié'],
       choisi: true,
     })
+  })
+
+  it('dit ce que chaque part a pris', () => {
+    expect([4_400, 59_600, 425_000].map(direDuree)).toEqual(
+      ['4 s', '1 min 00 s', '7 min 05 s'].map(insecable),
+    )
   })
 
   it('n’emporte pas les réglages de l’instance du développeur', () => {

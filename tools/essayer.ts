@@ -41,8 +41,23 @@ const construire = async (): Promise<Comptes> => {
   }
 }
 
-/** Rend vrai quand rien n’a échoué ; écrit la ligne de compte, seule et en dernier. */
+/** « 7 min 05 s » : ce qu’une part a pris, à l’horloge. */
+export const direDuree = (ms: number): string => {
+  const secondes = Math.round(ms / 1000)
+  return secondes < 60
+    ? `${secondes}\u00a0s`
+    : `${Math.floor(secondes / 60)}\u00a0min\u00a0${String(secondes % 60).padStart(2, '0')}\u00a0s`
+}
+
+/** Rend vrai quand rien n’a échoué ; écrit ce que chaque part a pris, puis la ligne de compte, seule et en dernier. */
 export const essayer = async (demande: Demande): Promise<boolean> => {
+  const durees: string[] = []
+  const chronometrer = async <T>(nom: string, faire: () => Promise<T>): Promise<T> => {
+    const debut = performance.now()
+    const rendu = await faire()
+    durees.push(`${nom} ${direDuree(performance.now() - debut)}`)
+    return rendu
+  }
   let passes = 0
   let echoues = 0
   let sautes = 0
@@ -52,13 +67,15 @@ export const essayer = async (demande: Demande): Promise<boolean> => {
     sautes += comptes.sautes
   }
   if (!demande.choisi) {
-    const bilan = await verifierTout()
+    const bilan = await chronometrer('vérifications', verifierTout)
     ajouter({ passes: bilan.passees, echoues: bilan.echouees, sautes: 0 })
   }
   if (demande.projets.some((projet) => projet !== 'unit')) ajouter(await construire())
   let tests = 0
   for (const projet of demande.projets) {
-    const comptes = await passerVitest({ projet, args: demande.args, choisi: demande.choisi })
+    const comptes = await chronometrer(projet, () =>
+      passerVitest({ projet, args: demande.args, choisi: demande.choisi }),
+    )
     tests += comptes.passes + comptes.echoues
     ajouter(comptes)
   }
@@ -71,6 +88,7 @@ export const essayer = async (demande: Demande): Promise<boolean> => {
     // Qui a choisi une part saute le reste ; un passage entier, lui, ne saute rien.
     if (!demande.choisi) echoues += sautes
   }
+  console.log(durees.join(', '))
   console.log(`${passes} passed, ${echoues} failed`)
   return echoues === 0
 }
