@@ -4,6 +4,16 @@ import { enGabarits } from './tools/gabarits.ts'
 // TZ=UTC : un test qui dépend du fuseau de la machine est un test faux.
 process.env.TZ = 'UTC'
 
+/**
+ * Un essai attend un état, jamais des secondes : ces durées ne servent qu’à finir quand rien ne viendra. Elles sont longues
+ * parce qu’une machine chargée n’est pas une faute.
+ */
+const patience = {
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  expect: { poll: { timeout: 120_000 } },
+} as const
+
 const jsx = { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } as const
 
 /** Les essais lisent les pages telles que la construction les sert : leurs balises en gabarits. */
@@ -34,11 +44,10 @@ export default defineConfig({
         test: {
           name: 'base',
           include: ['src/**/*.itest.{ts,tsx}', 'test/**/*.itest.ts', 'tools/**/*.itest.ts'],
-          globalSetup: ['test/base/grappe.setup.ts'],
+          globalSetup: ['test/base/grappe.setup.ts', 'test/parcours/moule.setup.ts'],
           // Un processus sert plusieurs fichiers : relire l’application pour chacun coûtait un sixième du passage.
           isolate: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...patience,
         },
       },
       {
@@ -47,8 +56,9 @@ export default defineConfig({
         test: {
           name: 'parcours',
           include: ['e2e/**/*.e2e.{ts,tsx}'],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          globalSetup: ['test/parcours/moule.setup.ts'],
+          isolate: false,
+          ...patience,
         },
       },
     ],

@@ -11,11 +11,13 @@ import {
   sansDefilementDeCote,
   verifierAxe,
 } from '../test/navigateur/index.ts'
+import { copierMoule } from '../test/parcours/moule.ts'
 
 const donnees = donneesNeuves()
 let serveur: Serveur
 let navigateur: Navigateur
 beforeAll(async () => {
+  await copierMoule('demonstration', donnees.dossier)
   serveur = await demarrer({ COFORME_DONNEES: donnees.dossier })
   navigateur = await ouvrirNavigateur()
 })

@@ -16,7 +16,7 @@ let site: Awaited<ReturnType<typeof servirInstance>>
 let navigateur: Navigateur
 const pages: Page[] = []
 beforeAll(async () => {
-  site = await servirInstance(new Date().toISOString(), { demonstration: true })
+  site = await servirInstance(undefined, { demonstration: true })
   navigateur = await ouvrirNavigateur()
   const { telephone, bureau } = await deuxEcrans(navigateur, site.origine)
   pages.push(telephone, bureau)
@@ -41,7 +41,7 @@ const lienRecu = async (titre: string): Promise<{ a: string; url: string }> => {
     }
     return undefined
   }
-  await vi.waitFor(() => expect(trouver()).toBeDefined(), { timeout: 60_000 })
+  await vi.waitFor(() => expect(trouver()).toBeDefined(), { timeout: 120_000 })
   return trouver() ?? { a: '', url: '' }
 }
 
@@ -60,7 +60,7 @@ describe.each([
     await p.getByRole('button', { name: 'Recevoir mon lien' }).click()
     expect(await principal(p)).toContain('Si un organisme connaît cette adresse')
     const envoyes = () => site.courrier.filter((m) => m.a === a && m.objet.startsWith('Votre espace')).length
-    await vi.waitFor(() => expect(envoyes()).toBeGreaterThan(rang + 1), { timeout: 60_000 })
+    await vi.waitFor(() => expect(envoyes()).toBeGreaterThan(rang + 1), { timeout: 120_000 })
     await p.goto((await lienRecu('Mon espace')).url)
     await sain(p, `stagiaire-${rang}`)
     await p.getByLabel('Je veux').selectOption(droit)

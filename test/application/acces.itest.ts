@@ -12,10 +12,10 @@ import { empreinteDe, explorer } from './explorer.ts'
 let site: Awaited<ReturnType<typeof servirInstance>>
 let base: Client
 beforeAll(async () => {
-  site = await servirInstance(new Date().toISOString(), { demonstration: true })
+  site = await servirInstance(undefined, { demonstration: true })
   base = new Client(site.grappe.connexion(site.grappe.administrateur, 'coforme'))
   await base.connect()
-}, 120_000)
+})
 afterAll(async () => {
   await base?.end()
   await site?.fermer()
@@ -62,11 +62,11 @@ describe('une auditrice invitée pour un temps', () => {
         if (!trouve) throw new Error('L’invitation n’est pas arrivée.')
         return trouve
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 120_000, interval: 100 },
     )
     await demander(lien, '', { prenom: 'Ada', nom: 'Roy', motDePasse })
     temoin = await temoinDe(courriel, motDePasse)
-  }, 60_000)
+  })
 
   it('lit toutes les pages où mènent les liens, et n’y voit aucun formulaire qui lui serait refusé', async () => {
     const vus = (await explorer(site, temoin))

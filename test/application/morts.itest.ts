@@ -2,6 +2,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { motDePasseDemo } from '#app/demo/comptes.ts'
 import { serveurDe, tuer } from '../pannes/outils.ts'
+import { copierMoule } from '../parcours/moule.ts'
 import { arreter, demarrer, donneesNeuves, visiter } from './outils.ts'
 
 const donnees = donneesNeuves()
@@ -11,6 +12,7 @@ const victimes = ['serveur', 'base', 'les deux', 'base', 'serveur', 'les deux'] 
 const avantLaMort = 4
 
 test('six morts ne perdent aucun formulaire acquitté', async () => {
+  await copierMoule('demonstration', donnees.dossier)
   const acquittes: string[] = []
   const ouvrir = async () => {
     const serveur = await demarrer({ COFORME_DONNEES: donnees.dossier })

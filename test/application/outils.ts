@@ -73,7 +73,7 @@ export const lancer = async (
           if (!motif.test(vu.sortie) && fini) throw new Error(`Fini sans dire ${motif} : ${vu.erreur}`)
           expect(vu.sortie, vu.erreur).toMatch(motif)
         },
-        { timeout: 100_000 },
+        { timeout: 120_000 },
       ),
   }
 }
@@ -128,7 +128,7 @@ export const donneesNeuves = () => {
     dossier,
     async defaire() {
       tuer(serveurDe(dossier)?.pid, 'SIGQUIT')
-      await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 10_000 })
+      await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 120_000 })
       ranger(dossier)
     },
   }

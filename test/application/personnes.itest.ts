@@ -67,7 +67,7 @@ const ouSeLit = async (mots: readonly string[]): Promise<string[]> =>
   })
 
 beforeAll(async () => {
-  instance = await servirInstance(maintenant.toISOString(), { demonstration: true })
+  instance = await servirInstance(undefined, { demonstration: true })
   maiwenn = await entrer(instance.app as never, instance.origine, 'maiwenn@langue-et-lien.example')
   // Qui a signé, accusé réception, été convoqué, et n’était pas seule : la plus documentée de celles dont nul ne porte le nom.
   // À égalité par le nom, et non par l’identifiant tiré au sort : l’essai porte chaque fois sur la même.
@@ -109,7 +109,7 @@ const lienRecu = async (a: string, titre: string): Promise<string> => {
     new RegExp(`${titre}[^\\n]*\\n+\\S+(/moi/[\\w-]{43})`).exec(
       instance.courrier.findLast((m) => m.a === a && m.objet.startsWith('Votre espace'))?.texte ?? '',
     )?.[1]
-  await vi.waitFor(() => expect(lien()).toBeDefined(), { timeout: 60_000 })
+  await vi.waitFor(() => expect(lien()).toBeDefined(), { timeout: 120_000 })
   return lien() ?? ''
 }
 const ouvrir = (url: string, init?: RequestInit) =>
@@ -197,7 +197,7 @@ describe('L’espace sans compte', () => {
     await vi.waitFor(
       () => expect(instance.courrier.some((m) => m.objet === 'Vos données sont prêtes')).toBe(true),
       {
-        timeout: 60_000,
+        timeout: 120_000,
       },
     )
     const zip = Buffer.from(await (await ouvrir(`${lien}/mes-donnees.zip`)).arrayBuffer())
@@ -270,7 +270,7 @@ describe('L’espace sans compte', () => {
         )
         expect(file?.n).toBe(0)
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     const recus = instance.courrier.filter((m) => m.a === elle.courriel && m.objet.startsWith('Votre espace'))
     expect(recus).toHaveLength(avant)
@@ -280,7 +280,7 @@ describe('L’espace sans compte', () => {
         expect(
           instance.courrier.filter((m) => m.a === elle.courriel && m.objet.startsWith('Votre espace')).length,
         ).toBe(avant + 1),
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     expect((await ouvrir(await lienRecu(elle.courriel, 'Mon espace'))).status).toBe(200)
   })

@@ -70,7 +70,7 @@ describe('Trois serveurs et un ouvrier sur une base', () => {
         expect(html).toContain('Choisir un nouveau mot de passe')
         expect(html).toContain('tom@langue-et-lien.example')
       },
-      { timeout: 60_000, interval: 200 },
+      { timeout: 120_000, interval: 200 },
     )
   })
 

@@ -4,6 +4,7 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motDePasseDemo } from '#app/demo/comptes.ts'
+import { copierMoule } from '../parcours/moule.ts'
 import { arreter, demarrer, donneesNeuves, type Serveur, visiter } from './outils.ts'
 
 const donnees = donneesNeuves()
@@ -11,6 +12,7 @@ let serveur: Serveur
 let temoin = ''
 
 beforeAll(async () => {
+  await copierMoule('demonstration', donnees.dossier)
   serveur = await demarrer({ COFORME_DONNEES: donnees.dossier, COFORME_DEMO: 'oui' })
   const entree = await visiter().envoyer(serveur.origine, '/connexion', {
     courriel: 'maiwenn@langue-et-lien.example',
@@ -18,7 +20,7 @@ beforeAll(async () => {
   })
   temoin = entree.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   expect(entree.status).toBe(303)
-}, 120_000)
+})
 afterAll(async () => {
   await arreter(serveur)
   await donnees.defaire()

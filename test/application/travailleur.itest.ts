@@ -9,6 +9,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { avecClient } from '#platform/db/roles.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
 import paquet from '../../package.json' with { type: 'json' }
+import { copierMoule } from '../parcours/moule.ts'
 import { arreter, demarrer, donneesNeuves, envPropre, visiter } from './outils.ts'
 
 const racine = resolve(import.meta.dirname, '..', '..')
@@ -34,6 +35,7 @@ test('le courriel attend sans travailleur, et part dès qu’il y en a un', asyn
     SMTP_URL: `smtp://127.0.0.1:${port}`,
   }
 
+  await copierMoule('demonstration', donnees.dossier)
   const serveur = await demarrer({ ...env, COFORME_TRAVAILLEUR: 'non' })
   const page = await visiter().envoyer(serveur.origine, '/mot-de-passe-oublie', {
     courriel: 'tom@langue-et-lien.example',
@@ -63,7 +65,7 @@ test('le courriel attend sans travailleur, et part dès qu’il y en a un', asyn
       dit += bout
     })
   await vi.waitFor(() => expect(recus.join('\n'), dit).toContain(`${serveur.origine}/l/`), {
-    timeout: 60_000,
+    timeout: 120_000,
     interval: 100,
   })
   expect(dit).toContain('L’ouvrier de Coforme est prêt.')
@@ -74,4 +76,4 @@ test('le courriel attend sans travailleur, et part dès qu’il y en a un', asyn
   await arreter(serveur)
   await grappe.arreter()
   await new Promise<void>((f) => courrier.close(() => f()))
-}, 120_000)
+})

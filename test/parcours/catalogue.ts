@@ -1,30 +1,23 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { sql } from 'kysely'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { portail } from '#modules/portail/index.ts'
-import { migrer, newId, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
-import { demarrerPostgres } from '#platform/postgres/index.ts'
+import { newId, openDatabase, openMaintenance } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
+import { grappeMigree } from './moule.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
 /** Les pages du catalogue et du portail, servies pour de vrai sur une base à elles ; la responsable y est connectée d’office. */
 export const servirCatalogue = async () => {
-  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-catalogue-'))
-  await chmod(dossier, 0o711)
-  const grappe = await demarrerPostgres({ dossier, essai: true })
-  await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
-  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../db') })
-  const worker = openDatabase(grappe.connexion('coforme_worker', 'parcours'), { max: 4 })
-  const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
+  const grappe = await grappeMigree()
+  const worker = openDatabase(grappe.connexion('coforme_worker'), { max: 4 })
+  const maintenance = openMaintenance(grappe.connexion('coforme_migrator'))
   const organisme = newId<'Organisme'>()
   await maintenance.withMaintenance(async (tx) => {
     await sql`insert into organisme.organisme (organisme_id, code, nom, forme, siret, nda)
@@ -75,8 +68,7 @@ export const servirCatalogue = async () => {
     async fermer() {
       await new Promise<void>((fini) => serveur.close(() => fini()))
       await Promise.all([worker.close(), maintenance.close()])
-      await grappe.arreter()
-      await rm(dossier, { recursive: true, force: true })
+      await grappe.defaire()
     },
   }
 }

@@ -1,7 +1,5 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { sql } from 'kysely'
@@ -12,17 +10,17 @@ import { envoyerLesLiens } from '#modules/emargement/gestes/composer.ts'
 import { envoyerLien } from '#modules/emargement/jobs/envoyer-lien.job.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { clesDEssai, type Fil, poserFil, type Voulu } from '#modules/emargement/test/fil.ts'
-import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
+import { openDatabase, openMaintenance } from '#platform/db/index.ts'
 import { avecClient } from '#platform/db/roles.ts'
 import { type LigneDePorte, ouvrirKysely, travaillerPar } from '#platform/db/tenant.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { demarrerPostgres } from '#platform/postgres/index.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
+import { grappeMigree } from './moule.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
@@ -31,21 +29,17 @@ const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
  * passent par leurs vraies portes. `instant` règle l’horloge du serveur, jamais celle du navigateur.
  */
 export const servirEmargement = async () => {
-  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-emargement-'))
-  await chmod(dossier, 0o711)
-  const grappe = await demarrerPostgres({ dossier, essai: true })
-  await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
-  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../db') })
+  const grappe = await grappeMigree()
   // La porte des essais : une personne établie, sans compte ni session.
-  await avecClient(grappe.connexion('coforme_migrator', 'parcours'), async (c) => {
+  await avecClient(grappe.connexion('coforme_migrator'), async (c) => {
     await c.query('begin; set local role coforme_owner')
     await c.query(await readFile(ici('../base/temoin.sql'), 'utf8'))
     await c.query('commit')
   })
-  const membre = ouvrirKysely({ ...grappe.connexion('coforme_web', 'parcours'), max: 2 })
-  const web = openDatabase(grappe.connexion('coforme_web', 'parcours'), { max: 4 })
-  const worker = openDatabase(grappe.connexion('coforme_worker', 'parcours'), { max: 2 })
-  const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
+  const membre = ouvrirKysely({ ...grappe.connexion('coforme_web'), max: 2 })
+  const web = openDatabase(grappe.connexion('coforme_web'), { max: 4 })
+  const worker = openDatabase(grappe.connexion('coforme_worker'), { max: 2 })
+  const maintenance = openMaintenance(grappe.connexion('coforme_migrator'))
   const pdf = createPdfRenderer()
   const assets = await loadPublic({
     dossier: ici('../../src/web/public'),
@@ -163,8 +157,7 @@ export const servirEmargement = async () => {
     fermer: async () => {
       await new Promise<void>((fini) => serveur.close(() => fini()))
       await Promise.all([membre.destroy(), web.close(), worker.close(), maintenance.close(), pdf.close()])
-      await grappe.arreter()
-      await rm(dossier, { recursive: true, force: true })
+      await grappe.defaire()
     },
   }
 }

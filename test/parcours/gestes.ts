@@ -10,8 +10,6 @@ export type Compte = { ecrans: number; champs: number; gestes: number; frappes: 
 
 /** Une page, et le compte de ce qu’on y fait. `vues` retient les écrans déjà éprouvés : on n’éprouve que les neufs. */
 export const devant = (page: Page, dossier: string, vues: Set<string> = new Set()) => {
-  // Une machine chargée n’est pas une faute : la durée n’est pas ce que l’on éprouve.
-  page.setDefaultTimeout(30_000)
   const compte: Compte = { ecrans: 0, champs: 0, gestes: 0, frappes: 0 }
   const texte = async () => ((await page.textContent('main')) ?? '').replace(/[\u00a0\u202f]/g, ' ')
   const ouvrir = async (adresse: string) => {
@@ -87,5 +85,5 @@ export const recu = (courrier: readonly Courriel[], a: string, motif: RegExp, ra
       expect(trouve, `${motif} n° ${rang + 1}, pour ${a}`).toBeDefined()
       return trouve ?? ''
     },
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   )

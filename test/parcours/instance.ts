@@ -7,13 +7,15 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import { demarrerPostgres } from '#platform/postgres/index.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { composerApp } from '../../src/app/composer.ts'
 import { chargerDemonstration } from '../../src/app/demo/demo.ts'
-import { ouvrirGrappe, ouvrirInstance } from '../../src/app/instance.ts'
+import { ouvrirInstance } from '../../src/app/instance.ts'
 import { dossiersPublics, lireConfig } from '../../src/app/lire-config.ts'
 import { modules } from '../../src/app/modules.ts'
 import { travailler } from '../../src/app/travailler.ts'
+import { copierMoule } from './moule.ts'
 
 export type Courriel = {
   readonly a: string
@@ -50,10 +52,15 @@ const ouvrirCourrier = async () => {
   }
 }
 
-/** `demonstration` : chargée avant les tâches de fond, comme au départ du serveur, et qui doit réussir. */
-export const servirInstance = async (depart: string, { demonstration = false } = {}) => {
+/**
+ * `demonstration` : chargée avant les tâches de fond, comme au départ du serveur, et qui doit réussir. `depart` : l’heure
+ * de l’instance ; sans elle, celle de la machine au départ, et la démonstration est copiée d’une autre du même jour.
+ */
+export const servirInstance = async (depart?: string, { demonstration = false } = {}) => {
   const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-instance-'))
   await chmod(dossier, 0o711)
+  const prete = demonstration && depart === undefined
+  await copierMoule(prete ? 'demonstration' : 'vierge', dossier)
   const lue = lireConfig()
   if (!lue.ok) throw new Error(lue.error.phrase)
   const courrier = await ouvrirCourrier()
@@ -75,15 +82,16 @@ export const servirInstance = async (depart: string, { demonstration = false } =
     smtpUrl: courrier.url,
     pool: 4,
   }
-  const grappe = await ouvrirGrappe(config)
-  let instant = new Date(depart)
+  const grappe = await demarrerPostgres({ dossier, essai: true })
+  let instant = depart === undefined ? new Date() : new Date(depart)
   const instance = await ouvrirInstance(config, grappe, {
     clock: { now: () => new Date(instant) },
     niveau: 'silent',
   })
   const servie = composerApp(instance, await loadPublic(dossiersPublics()))
   app = servie
-  if (demonstration && !(await chargerDemonstration(instance))) throw new Error('Rien n’a été chargé.')
+  if (demonstration && !prete && !(await chargerDemonstration(instance)))
+    throw new Error('Rien n’a été chargé.')
   const travailleur = await travailler(instance, modules)
   return {
     origine,

@@ -1,12 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { OrganismeId } from '#kernel/id.ts'
-import { migrer, newId, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
-import { demarrerPostgres } from '#platform/postgres/index.ts'
+import { newId, openDatabase, openMaintenance } from '#platform/db/index.ts'
 import type { createApp } from '#web/app.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import { loadPublic } from '#web/http/assets.ts'
@@ -14,18 +10,15 @@ import { testServices } from '#web/test/services.ts'
 import { monter, type Personnage } from '../../src/app/pages/test/monter.ts'
 import { poserOrganisme } from '../../src/modules/comptes/test/organismes.ts'
 import { poserOffre } from '../../src/modules/sessions/test/poser.ts'
+import { grappeMigree } from './moule.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
 /** Les pages de la planification, servies pour de vrai sur une base à elles ; la responsable y est connectée d'office. */
 export const servirPlanification = async (contributions: readonly SessionContribution[] = []) => {
-  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-planification-'))
-  await chmod(dossier, 0o711)
-  const grappe = await demarrerPostgres({ dossier, essai: true })
-  await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
-  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../db') })
-  const worker = openDatabase(grappe.connexion('coforme_worker', 'parcours'), { max: 2 })
-  const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
+  const grappe = await grappeMigree()
+  const worker = openDatabase(grappe.connexion('coforme_worker'), { max: 2 })
+  const maintenance = openMaintenance(grappe.connexion('coforme_migrator'))
   const coop = await maintenance.withMaintenance(async (tx) => {
     const o = await poserOrganisme(tx, 'Langue & Lien')
     return {
@@ -72,8 +65,7 @@ export const servirPlanification = async (contributions: readonly SessionContrib
     async fermer() {
       await new Promise<void>((fini) => serveur.close(() => fini()))
       await Promise.all([worker.close(), maintenance.close()])
-      await grappe.arreter()
-      await rm(dossier, { recursive: true, force: true })
+      await grappe.defaire()
     },
   }
 }

@@ -1,17 +1,14 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
+import { openDatabase, openMaintenance } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
-import { demarrerPostgres } from '#platform/postgres/index.ts'
 import type { Services } from '#platform/services.ts'
 import { createApp } from '#web/app.ts'
 import { Page } from '#web/components.tsx'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices } from '#web/test/services.ts'
+import { grappeMigree } from '../../../../test/parcours/moule.ts'
 import { comptes } from '../module.ts'
 import { exigerConnexion, visiteurMiddleware } from '../web/visiteur.ts'
 
@@ -19,15 +16,10 @@ const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
 /** Les pages des comptes, servies pour de vrai sur une base à elles : pour les parcours dans un navigateur. */
 export const servirComptes = async () => {
-  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-comptes-'))
-  // mkdtemp ferme le dossier : le compte qui porte la base ne pourrait y entrer.
-  await chmod(dossier, 0o711)
-  const grappe = await demarrerPostgres({ dossier, essai: true })
-  await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
-  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../../../db') })
-  const db = openDatabase(grappe.connexion('coforme_web', 'parcours'), { max: 4 })
-  const worker = openDatabase(grappe.connexion('coforme_worker', 'parcours'), { max: 2 })
-  const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
+  const grappe = await grappeMigree()
+  const db = openDatabase(grappe.connexion('coforme_web'), { max: 4 })
+  const worker = openDatabase(grappe.connexion('coforme_worker'), { max: 2 })
+  const maintenance = openMaintenance(grappe.connexion('coforme_migrator'))
   const keys = keysFromSeed('parcours')
 
   let app: ReturnType<typeof createApp> | undefined
@@ -61,8 +53,7 @@ export const servirComptes = async () => {
     async fermer() {
       await new Promise<void>((fini) => serveur.close(() => fini()))
       await Promise.all([db.close(), worker.close(), maintenance.close()])
-      await grappe.arreter()
-      await rm(dossier, { recursive: true, force: true })
+      await grappe.defaire()
     },
   }
 }

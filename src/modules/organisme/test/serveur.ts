@@ -1,33 +1,25 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { comptes, exigerConnexion, visiteurMiddleware } from '#modules/comptes/index.ts'
-import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
+import { openDatabase, openMaintenance } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
-import { demarrerPostgres } from '#platform/postgres/index.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { createApp } from '#web/app.ts'
 import { Page } from '#web/components.tsx'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices } from '#web/test/services.ts'
+import { grappeMigree } from '../../../../test/parcours/moule.ts'
 import { moduleOrganisme } from '../module.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
 /** Comptes et organisme, servis pour de vrai sur une base neuve à eux : pour les parcours dans un navigateur. */
 export const servirOrganisme = async () => {
-  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-organisme-'))
-  // mkdtemp ferme le dossier : le compte qui porte la base ne pourrait y entrer.
-  await chmod(dossier, 0o711)
-  const grappe = await demarrerPostgres({ dossier, essai: true })
-  await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
-  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../../../db') })
-  const db = openDatabase(grappe.connexion('coforme_web', 'parcours'), { max: 4 })
-  const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
+  const grappe = await grappeMigree()
+  const db = openDatabase(grappe.connexion('coforme_web'), { max: 4 })
+  const maintenance = openMaintenance(grappe.connexion('coforme_migrator'))
   let app: ReturnType<typeof createApp> | undefined
   const serveur = serve({
     fetch: (r, env) => app?.fetch(r, env) ?? new Response(null, { status: 503 }),
@@ -66,8 +58,7 @@ export const servirOrganisme = async () => {
     async fermer() {
       await new Promise<void>((fini) => serveur.close(() => fini()))
       await Promise.all([db.close(), maintenance.close()])
-      await grappe.arreter()
-      await rm(dossier, { recursive: true, force: true })
+      await grappe.defaire()
     },
   }
 }
