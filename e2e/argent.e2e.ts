@@ -300,7 +300,7 @@ describe('l’argent d’une session, sans script', () => {
         expect(trouve).toBeDefined()
         return trouve
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     expect(recu?.jointes.map((j) => j.nom)).toEqual(['FA-2026-0003.pdf'])
     expect(lireTexte(recu?.jointes[0]?.octets ?? new Uint8Array())).toBe(await papier(facture))
@@ -309,7 +309,7 @@ describe('l’argent d’une session, sans script', () => {
         await e.ouvrir(facture)
         await e.lire(/remis le/)
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     await sain(e, '11-envoyee')
   })
@@ -337,7 +337,7 @@ describe('l’argent d’une session, sans script', () => {
         expect(
           site.courrier.filter((m) => m.a === 'factures@opco.example' && /692,00/.test(m.texte)),
         ).toHaveLength(1),
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     await e.ouvrir('/factures/importer')
     await e.remplir({

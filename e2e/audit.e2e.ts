@@ -267,7 +267,7 @@ describe('au bureau, avec script', () => {
     await page.goto(`${neuf}/points/4`)
     await page.getByRole('button', { name: /chronomètre/i }).click()
     await expect
-      .poll(() => page.getByLabel('Temps pour montrer la preuve').inputValue(), { timeout: 60_000 })
+      .poll(() => page.getByLabel('Temps pour montrer la preuve').inputValue(), { timeout: 120_000 })
       .toMatch(/^[1-9]/)
     await page.getByRole('button', { name: /arrêter/i }).click()
     await page.getByLabel('rien à redire').check()

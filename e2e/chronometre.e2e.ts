@@ -249,7 +249,7 @@ describe.each([
         await e.page.reload()
         expect(await e.texte()).toContain('12 sur 12')
       },
-      { timeout: 60_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     )
     await e.presser(/^Signer et remettre les 12 certificats/)
     await e.lire(/12 certificats signés, 12 envois en route/)
@@ -261,7 +261,7 @@ describe.each([
         expect(pdf).toContain('HélèneMarchand')
         expect(pdf).toContain('14h')
       },
-      { timeout: 60_000, interval: 300 },
+      { timeout: 120_000, interval: 300 },
     )
     console.info(JSON.stringify({ largeur, ...e.compte }))
     expect(e.compte).toMatchObject({

@@ -200,7 +200,6 @@ for (const script of [true, false])
     it('un formulaire se remplit, se corrige, gagne et perd un rang, puis s’enregistre', async () => {
       const page = await navigateur.ouvrirPage({ origine: serveur.origine, script })
       await page.goto('/composants')
-      page.setDefaultTimeout(30_000)
       await remplir(page)
       for (const n of [2, 3]) {
         await page.click('button[name="ajouter"]')

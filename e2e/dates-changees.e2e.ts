@@ -46,7 +46,7 @@ const faireSigner = async (numero: string, rang: number) => {
         expect(lien, numero).toBeDefined()
         return lien ?? ''
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     ),
   )
   await client.remplir({ consentement: true })
@@ -174,7 +174,7 @@ describe('les dates changent après la signature', () => {
     await bureau.suivre('Prévenir des nouvelles dates')
     await prevenir(bureau, 3)
     for (const a of [odile, 'agathe@exemple.example', 'ousmane@exemple.example']) {
-      await vi.waitFor(() => expect(avisDe(a, /Nouvelles dates/)).toHaveLength(1), { timeout: 60_000 })
+      await vi.waitFor(() => expect(avisDe(a, /Nouvelles dates/)).toHaveLength(1), { timeout: 120_000 })
       expect(avisDe(a, /Nouvelles dates/)[0]?.texte).toContain('jeudi 3 décembre 2026')
     }
     await helene(mobile, session)
@@ -205,7 +205,7 @@ describe('les dates changent après la signature', () => {
           expect(pdf).toContain(serre(dit))
         expect(pdf).not.toContain(serre('mercredi 2 décembre'))
       },
-      { timeout: 60_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     )
     await mobile.ouvrir(session)
     const texte = await mobile.texte()
@@ -231,7 +231,7 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.suivre('Prévenir du report')
     await mobile.lire(/La salle est inondée/)
     await prevenir(mobile, 3)
-    await vi.waitFor(() => expect(avisDe(odile, /^Reportée/)).toHaveLength(1), { timeout: 60_000 })
+    await vi.waitFor(() => expect(avisDe(odile, /^Reportée/)).toHaveLength(1), { timeout: 120_000 })
     await mobile.suivre('Rouvrir les inscriptions')
     await mobile.presser('Rouvrir les inscriptions')
     await mobile.suivre('Prévenir des nouvelles dates')
@@ -255,7 +255,7 @@ describe('reporter, interrompre, annuler', () => {
     await bureau.lire(/est interrompue/)
     await prevenir(bureau, 3)
     await vi.waitFor(() => expect(avisDe('agathe@exemple.example', /^Interrompue/)).toHaveLength(1), {
-      timeout: 60_000,
+      timeout: 120_000,
     })
     await bureau.suivre(/^Reprendre/)
     await bureau.presser(/^Reprendre/)
@@ -293,7 +293,7 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.lire(/est annulée/)
     await prevenir(mobile, 2)
     await vi.waitFor(() => expect(avisDe('leonie@exemple.example', /^Annulée/)).toHaveLength(1), {
-      timeout: 60_000,
+      timeout: 120_000,
     })
     expect(avisDe('leonie@exemple.example', /^Annulée/)[0]?.texte).toContain('Trop peu d’inscrits')
     // Revenir en arrière et renvoyer le même formulaire ne fait rien repartir.

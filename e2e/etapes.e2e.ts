@@ -123,9 +123,9 @@ describe('les étapes d’une session', () => {
     await Promise.all([tourner(), tourner()])
     await tourner()
     for (const a of ['agathe@exemple.example', 'ousmane@exemple.example'])
-      await expect.poll(() => recusPar(a, /convocation/i).length, { timeout: 60_000 }).toBe(1)
+      await expect.poll(() => recusPar(a, /convocation/i).length, { timeout: 120_000 }).toBe(1)
     await expect
-      .poll(() => recusPar('agathe@exemple.example', /À lire avant/).length, { timeout: 60_000 })
+      .poll(() => recusPar('agathe@exemple.example', /À lire avant/).length, { timeout: 120_000 })
       .toBe(1)
     await p.goto(`${session}/envois`)
     await expect
@@ -134,7 +134,7 @@ describe('les étapes d’une session', () => {
           await p.goto(`${session}/envois`)
           return (await principal(p)).match(/la tournée/g)?.length ?? 0
         },
-        { timeout: 60_000 },
+        { timeout: 120_000 },
       )
       .toBe(4)
     expect(await principal(p)).toContain('parti le 24 nov., accusé attendu')
@@ -146,7 +146,7 @@ describe('les étapes d’une session', () => {
     site.regler('2026-11-27T09:00:00Z')
     await tourner()
     await expect
-      .poll(() => recusPar('agathe@exemple.example', /convocation/i).length, { timeout: 60_000 })
+      .poll(() => recusPar('agathe@exemple.example', /convocation/i).length, { timeout: 120_000 })
       .toBe(2)
     // L’envoi se note après le départ : on attend la note, jamais une durée.
     await expect
@@ -155,7 +155,7 @@ describe('les étapes d’une session', () => {
           (await (pages[0] as Page).request.get(`${site.origine}${session}/envois.csv`))
             .text()
             .then((t) => t.match(/;Convocation;/g)?.length ?? 0),
-        { timeout: 60_000 },
+        { timeout: 120_000 },
       )
       .toBe(4)
     site.regler('2026-11-30T09:00:00Z')
@@ -192,7 +192,7 @@ describe('un message à plusieurs', () => {
     await p.getByRole('button', { name: 'Envoyer aux personnes cochées' }).click()
     await sain(p, 'parti-0')
     await expect
-      .poll(() => recusPar('agathe@exemple.example', /printemps/).length, { timeout: 60_000 })
+      .poll(() => recusPar('agathe@exemple.example', /printemps/).length, { timeout: 120_000 })
       .toBe(1)
     expect(recusPar('ousmane@exemple.example', /printemps/)).toHaveLength(0)
     const fin =

@@ -449,7 +449,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
         await e.page.goto(`${session}/certificats`)
         expect(await e.texte()).toContain('13 sur 13')
       },
-      { timeout: 60_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     )
     await e.presser(/^Signer et remettre les 13 certificats/)
     await e.lire(/13 certificats signés, 13 envois en route/)
@@ -467,7 +467,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
             expect(lireTexte(pdf)).toContain('HélèneMarchand')
             return pdf
           },
-          { timeout: 60_000, interval: 300 },
+          { timeout: 120_000, interval: 300 },
         ),
       )
       expect(texte, courriel).toContain(i === 11 ? '10h30' : i === 7 ? '13h40' : '14h')

@@ -65,7 +65,7 @@ const courriel = (a: string, motif: RegExp, rang = 0): Promise<string> =>
       if (!lu) throw new Error(`rien de ${motif} pour ${a}`)
       return lu
     },
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   )
 const lien = /(\/piece\/[\w-]{43})/
 const code = /\b(\d{6})\b/
@@ -309,7 +309,7 @@ describe('Le certificat, signé par qui en a la délégation', () => {
         const tous = await (await page.request.get(`${site.origine}${session}/certificats/tous.pdf`)).body()
         expect(lireTexte(tous)).toContain(serre('Noé Tessier, compte personnel'))
       },
-      { timeout: 60_000, interval: 300 },
+      { timeout: 120_000, interval: 300 },
     )
     await noe.context().close()
   })

@@ -226,7 +226,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
     /http\S+\/rejoindre\/\S+/.exec(
       instance.courrier.find((m) => m.a === 'ilona@numerik-commun.example')?.texte ?? '',
     )?.[0] ?? ''
-  await expect.poll(lien, { timeout: 60_000 }).not.toBe('')
+  await expect.poll(lien, { timeout: 120_000 }).not.toBe('')
   await visiteuse.goto(lien())
   await visiteuse.getByLabel('Mot de passe').fill('une haie de noisetiers bruns')
   await presser(visiteuse, 'Entrer')

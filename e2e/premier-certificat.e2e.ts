@@ -62,7 +62,7 @@ const lienDe = (courriel: string, rang: number): Promise<string> =>
       expect(lien, `lien ${rang} de ${courriel}`).toBeDefined()
       return lien ?? ''
     },
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   )
 
 const demiJournees = [

@@ -81,7 +81,7 @@ const lienDe = async (courriel: string): Promise<string> => {
           )?.[0] ?? ''
         return lien
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     .not.toBe('')
   return new URL(lien).pathname

@@ -37,7 +37,7 @@ const recu = (a: string, motif: RegExp) =>
       if (!lu) throw new Error(`rien de ${motif} pour ${a}`)
       return lu
     },
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   )
 const lien = /\/piece\/[\w-]{43}/
 const neuve = (script: boolean, largeur: number) =>

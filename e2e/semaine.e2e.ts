@@ -16,7 +16,7 @@ let navigateur: Navigateur
 beforeAll(async () => {
   site = await servirInstance('2026-11-30T08:00:00Z', { demonstration: true })
   navigateur = await ouvrirNavigateur()
-}, 600_000)
+})
 afterAll(async () => {
   await navigateur?.fermer()
   await site?.fermer()
@@ -128,7 +128,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
   const courriersDe = (a: string, objet: RegExp) =>
     site.courrier.filter((m) => m.a === a && objet.test(m.objet))
   const attendre = (a: string, objet: RegExp, n = 1) =>
-    vi.waitFor(() => expect(courriersDe(a, objet), `${a} ${objet}`).toHaveLength(n), { timeout: 60_000 })
+    vi.waitFor(() => expect(courriersDe(a, objet), `${a} ${objet}`).toHaveLength(n), { timeout: 120_000 })
   const armer = async (code: string) => {
     await nadia.ouvrir(`${session}/envois/etapes/${code}`)
     await nadia.presser('J’ai lu : armer pour cette session')
@@ -236,7 +236,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
         await autrui.page.reload()
         expect(await autrui.page.getByRole('link', { name: /archive/i }).count()).toBeGreaterThan(0)
       },
-      { timeout: 60_000, interval: 300 },
+      { timeout: 120_000, interval: 300 },
     )
     await autrui.sain('espace-archive')
     await demander('effacement')
@@ -313,7 +313,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
         await nadia.page.goto(`${session}/certificats`)
         expect(await nadia.texte()).toContain('3 sur 4')
       },
-      { timeout: 60_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     )
     await entrer(maiwenn, `${session}/certificats`)
     await maiwenn.presser(/^Signer et remettre les 3 certificats/)

@@ -75,6 +75,6 @@ describe.each(documents)(
         if (Array.isArray(valeur)) await essayer(chemin, [])
       }
       expect(passees).toEqual([])
-    }, 120_000)
+    })
   },
 )

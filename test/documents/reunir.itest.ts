@@ -42,7 +42,7 @@ describe('Douze certificats en un fichier', () => {
     expect(seul.some((l) => l.endsWith(' p0'))).toBe(true)
     const attendu = noms.flatMap((_, i) => seul.map((l) => l.replace(/ p0$/, ` p${i}`)))
     expect(arbre.map((l) => l.trim()).slice(-attendu.length)).toEqual(attendu)
-  }, 60_000)
+  })
 
   it('refuse ce qui n’est pas de sa main', () => {
     expect(() => reunirPdf([Buffer.from('%PDF-1.4 rien')], { titre: 't', noms: ['n'] })).toThrow(

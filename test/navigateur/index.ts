@@ -76,19 +76,27 @@ export const ouvrirNavigateur = async (choix?: Chromium): Promise<Navigateur> =>
       reducedMotion: 'reduce',
       ...(options.origine === undefined ? {} : { baseURL: options.origine }),
     }) as const
-  const ouvrirContexte = (options: OptionsDeContexte = {}) => browser.newContext(reglages(options))
+  const patienter = (contexte: BrowserContext): BrowserContext => {
+    // Un bouton qui manque finit par se dire ; une machine chargée n’est pas une faute.
+    contexte.setDefaultTimeout(120_000)
+    return contexte
+  }
+  const ouvrirContexte = async (options: OptionsDeContexte = {}) =>
+    patienter(await browser.newContext(reglages(options)))
   const fermer = () => browser.close()
   return {
     browser,
     ouvrirContexte,
-    ouvrirDurable: (dossier, options) =>
-      chromium.launchPersistentContext(dossier, {
-        executablePath: executable,
-        headless: true,
-        args,
-        env: { ...process.env, ...env },
-        ...reglages(options),
-      }),
+    ouvrirDurable: async (dossier, options) =>
+      patienter(
+        await chromium.launchPersistentContext(dossier, {
+          executablePath: executable,
+          headless: true,
+          args,
+          env: { ...process.env, ...env },
+          ...reglages(options),
+        }),
+      ),
     ouvrirPage: async (options) => (await ouvrirContexte(options)).newPage(),
     fermer,
     [Symbol.asyncDispose]: fermer,

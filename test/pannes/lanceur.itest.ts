@@ -32,7 +32,7 @@ const neuf = (): string => {
   aDefaire.push(async () => {
     const reste = serveurDe(dossier)
     tuer(reste?.pid, 'SIGQUIT')
-    await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 10_000 })
+    await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 120_000 })
     ranger(dossier)
   })
   return dossier
@@ -63,7 +63,7 @@ const ecrire = (dossier: string, essai = true) => {
 const acquittees = (lignes: readonly string[]): number =>
   lignes.filter((ligne) => ligne.startsWith('acquitte ')).length
 const disparue = (dossier: string) =>
-  vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 10_000 })
+  vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 120_000 })
 
 describe('La PostgreSQL embarquée', () => {
   test('garde ses données d’un démarrage à l’autre et ne laisse rien tourner', async () => {
@@ -120,7 +120,7 @@ describe('La PostgreSQL embarquée', () => {
     await hote.arreter()
     expect((await client.query('select 1 as un')).rows).toEqual([{ un: 1 }])
     expect(serveurDe(dossier)?.pid).toBe(avant)
-    await vi.waitFor(() => expect(invite.proprietaire()).toBe(true), { timeout: 10_000 })
+    await vi.waitFor(() => expect(invite.proprietaire()).toBe(true), { timeout: 120_000 })
     await client.end()
     await invite.arreter()
     expect(serveurDe(dossier)).toBeUndefined()
@@ -191,7 +191,7 @@ describe('La PostgreSQL embarquée', () => {
       async () => {
         expect(grappe.proprietaire()).toBe(true)
       },
-      { timeout: 10_000 },
+      { timeout: 120_000 },
     )
     await grappe.arreter()
     expect(serveurDe(dossier)).toBeUndefined()

@@ -90,4 +90,4 @@ test(`cinquante morts au hasard ne perdent aucune ligne acquittée (graine ${gra
   expect(await dernier.fin).toEqual({ code: 0, signal: null })
   expect(serveurDe(dossier)).toBeUndefined()
   expect(servis).toBeGreaterThan(morts / 4)
-}, 180_000)
+})

@@ -13,7 +13,7 @@ const neuf = (): string => {
   const dossier = dossierNeuf()
   aDefaire.push(async () => {
     tuer(serveurDe(dossier)?.pid, 'SIGQUIT')
-    await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 10_000 })
+    await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 120_000 })
     ranger(dossier)
   })
   return dossier

@@ -39,7 +39,7 @@ afterAll(async () => {
   tuer(-(vivant?.processus.pid ?? 0) || undefined)
   await vivant?.fin
   tuer(serveurDe(dossier)?.pid, 'SIGQUIT')
-  await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 10_000 })
+  await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 120_000 })
   ranger(dossier)
 })
 
@@ -296,4 +296,4 @@ test(`${morts} morts sous la charge des signatures n’en perdent ni n’en doub
   console.info(
     `${morts} morts, ${signees} signatures acquittées, ${perdues} réponses perdues, dont ${retrouvees} signatures déjà au registre.`,
   )
-}, 900_000)
+})

@@ -383,4 +383,4 @@ it('des corps hostiles ne font tomber aucun formulaire', async () => {
   )
   expect(fautes).toEqual([])
   expect(essais).toBeGreaterThanOrEqual(600)
-}, 120_000)
+})

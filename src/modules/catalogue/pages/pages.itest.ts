@@ -385,4 +385,4 @@ it('des corps hostiles ne font tomber aucun formulaire du catalogue', async () =
   expect(e.fautes).toEqual([])
   expect(pannes).toEqual([])
   expect(e.essais).toBe(750)
-}, 120_000)
+})

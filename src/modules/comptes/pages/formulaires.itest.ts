@@ -65,4 +65,4 @@ it('des corps hostiles ne font tomber aucun formulaire des comptes, connecté ou
   )
   expect([...sans.fautes, ...avec.fautes]).toEqual([])
   expect(sans.essais + avec.essais).toBeGreaterThanOrEqual(1500)
-}, 120_000)
+})

@@ -320,5 +320,5 @@ describe('Des corps hostiles', () => {
     )
     expect([...sans.fautes, ...avec.fautes]).toEqual([])
     expect(sans.essais + avec.essais).toBeGreaterThanOrEqual(800)
-  }, 120_000)
+  })
 })

@@ -135,7 +135,7 @@ describe('La tablette', () => {
       corps: 200,
     })
     expect(r.fautes).toEqual([])
-  }, 120_000)
+  })
 })
 
 it('la feuille d’un autre formateur est la même 404 que celle qui n’existe pas', async () => {

@@ -163,7 +163,7 @@ describe('la numérotation', () => {
     expect(rows.map((r) => r.numero)).toEqual(
       Array.from({ length: 180 }, (_, i) => `FA-2026-${String(i + 1).padStart(4, '0')}`),
     )
-  }, 60_000)
+  })
 
   it('une facture ne précède pas la dernière de sa série', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])

@@ -514,4 +514,4 @@ it('des corps hostiles ne font tomber aucun formulaire de la coopérative', asyn
   )
   expect(fautes).toEqual([])
   expect(pannes).toEqual([])
-}, 120_000)
+})

@@ -411,4 +411,4 @@ it('des milliers de corps manqués, énormes ou hostiles ne font tomber aucune p
   expect(e.fautes).toEqual([])
   expect(m.pannes).toEqual([])
   expect(e.essais).toBe(960)
-}, 120_000)
+})

@@ -487,4 +487,4 @@ it('des corps manqués, énormes ou hostiles ne font tomber aucune page', async 
   )
   expect(m.pannes.map((p) => String(p.erreur))).toEqual([])
   expect(e.fautes).toEqual([])
-}, 120_000)
+})

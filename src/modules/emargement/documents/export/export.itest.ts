@@ -427,7 +427,7 @@ describe('La page de l’archive, dans un navigateur sans réseau', () => {
     await page.getByLabel('Un jalon reçu par courriel').blur()
     await page.getByText('ce texte ne porte pas un jalon et sa signature').waitFor()
     expect(demandes.filter((u) => !u.startsWith('file:'))).toEqual([])
-  }, 600_000)
+  })
 })
 
 describe('La commande', () => {
