@@ -9,6 +9,12 @@ const racine = join(import.meta.dirname, '..')
 export const projets = ['unit', 'base', 'parcours'] as const
 export type Projet = (typeof projets)[number]
 
+/**
+ * Vitest laisserait un cœur libre : sur deux, tout passerait à la file. Base et parcours attendent aussi une base, un serveur, un
+ * navigateur : un fichier de plus occupe le cœur pendant ce temps.
+ */
+const ouvriers = (projet: Projet): number => Math.max(2, availableParallelism()) + (projet === 'unit' ? 0 : 1)
+
 export type Passage = {
   /** Dossier qui porte la configuration de Vitest ; le dépôt par défaut. */
   readonly dossier?: string
@@ -50,10 +56,7 @@ export const passerVitest = async (passage: Passage, heriter = true): Promise<Co
         `--reporter=${join(racine, 'tools/compteur.ts')}`,
         '--allowOnly=false',
         ...(passage.projet === undefined ? [] : ['--project', passage.projet]),
-        // Vitest laisse un cœur libre : sur deux, tout passerait à la file. Base et navigateur attendent plus qu’ils ne calculent.
-        ...(passage.projet === 'base' || passage.projet === 'parcours'
-          ? [`--maxWorkers=${Math.max(2, availableParallelism())}`]
-          : []),
+        ...(passage.projet === undefined ? [] : [`--maxWorkers=${ouvriers(passage.projet)}`]),
         ...(passage.choisi ? ['--passWithNoTests'] : []),
         ...(passage.args ?? []),
       ],

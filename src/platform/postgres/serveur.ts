@@ -122,6 +122,8 @@ const reglages = (prise: string, essai: boolean): string => {
         full_page_writes: 'off',
         wal_level: 'minimal',
         autovacuum: 'off',
+        // Plusieurs fichiers d’essai s’y servent à la fois, chacun avec ses rôles et ses réserves.
+        max_connections: '150',
       }
     : { fsync: 'on', synchronous_commit: 'on' }
   const lignes = Object.entries({ ...commun, ...usage }).map(([cle, texte]) => `${cle} = ${valeur(texte)}`)
