@@ -5,6 +5,7 @@ import { centimes } from '#kernel/montant.ts'
 import { lireCii } from '../../lecture/lire-cii.ts'
 import { fautesDeSchema } from '../../lecture/valider-schema.ts'
 import { lireXml } from '../../lecture/xml.ts'
+import { exemple } from '../../test/exemple-electronique.ts'
 import { jouer } from '../../test/schematrons.ts'
 import { totaliser } from '../totaux.ts'
 import type { FactureAEcrire, LigneAEcrire, MotifSansTaxe } from './a-ecrire.ts'
@@ -171,46 +172,6 @@ const factureArb: fc.Arbitrary<FactureAEcrire> = fc
         }
       }),
   )
-
-const exemple: FactureAEcrire = {
-  numero: 'FA-2026-0031',
-  genre: 'facture',
-  emiseLe: '2026-11-20',
-  echeance: '2026-12-20',
-  periode: { du: '2026-11-17', au: '2026-11-18' },
-  vendeur: {
-    nom: 'Langue & Lien',
-    siren: '999120470',
-    tva: 'FR21999120470',
-    adresse: { lignes: ['16 rue des Passerelles'], codePostal: '38130', ville: 'Échirolles', pays: 'FR' },
-  },
-  acheteur: {
-    nom: 'Ateliers Belledonne',
-    professionnel: true,
-    siren: '999381650',
-    adresse: { lignes: ['3 chemin des Forges'], codePostal: '38190', ville: 'Villard-Bonnot', pays: 'FR' },
-  },
-  nature: 'services',
-  lignes: [
-    {
-      libelle: 'Anglais professionnel',
-      quantite: 14_000,
-      unite: 'heure',
-      prix: 10_000,
-      montant: 140_000,
-      taux: 0,
-      sansTaxe: 'formation',
-    },
-  ],
-  reglement: {
-    moyen: 'virement',
-    iban: 'FR7699999000011204700001195',
-    penalites: 'trois fois le taux d’intérêt légal',
-    indemnite: 4000,
-    escompte: 'aucun',
-  },
-  totaux: { ht: 140_000, tva: 0, ttc: 140_000 },
-}
 
 describe('une facture écrite', () => {
   it('dit ce que le papier dit', () =>
