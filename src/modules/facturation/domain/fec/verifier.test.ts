@@ -149,7 +149,7 @@ describe('un FEC qui tient', () => {
       credit: 240_000,
       anomaliesEnTout: 0,
     })
-    expect(rompues(ecrire(changer(0, 'Sens', 'X', lignes, tete), { tete }))).toContain('sens')
+    expect(rompues(ecrire(changer(0, 'Sens', 'X', lignes, tete), { tete }))).toEqual(['sens'])
   })
   it.each([3, 4])('a %i champs de plus en trésorerie', (n) => {
     const tete = [...enTete, ...champsDeTresorerie.slice(0, n)]
@@ -213,16 +213,17 @@ const seules: readonly (readonly [RegleFec, Uint8Array, string?])[] = [
   ['devise', ecrire(changer(3, 'Idevise', ''))],
   ['auxiliaire', ecrire(changer(0, 'CompAuxLib', ''))],
   ['lettrage', ecrire(changer(0, 'EcritureLet', ''))],
+  ['nombre-champs', ecrire(bonnes.map((l, i) => (i === 4 ? l.slice(0, -1) : l)))],
+  ['champ-obligatoire', ecrire(changer(1, 'EcritureNum', ''))],
+  ['champ-obligatoire', ecrire(changer(1, 'JournalCode', ''))],
+  ['champ-obligatoire', ecrire(changer(0, 'JournalLib', ''))],
+  ['date-forme', ecrire(changer(1, 'EcritureDate', '03/02/2026'))],
+  ['montant-forme', ecrire(changer(1, 'Credit', '1000.00'))],
+  ['montant-forme', ecrire(changer(1, 'Credit', '1 000,00'))],
+  ['montant-forme', ecrire(changer(1, 'Credit', 'mille'))],
 ]
 /** Celles qui n’existent pas seules : une écriture qui ne s’équilibre pas déséquilibre le fichier, ou change ses lignes. */
 const ensemble: readonly (readonly [RegleFec, Uint8Array, readonly RegleFec[]])[] = [
-  [
-    'nombre-champs',
-    texte(
-      `${enTete.join('\t')}\n${bonnes.map((l, i) => (i === 4 ? l.slice(1) : l).join('\t')).join('\n')}\n`,
-    ),
-    ['nombre-champs', 'ecriture-equilibre', 'ecriture-lignes', 'fichier-equilibre'],
-  ],
   [
     'ecriture-equilibre',
     ecrire(changer(1, 'Credit', '1010,00', changer(3, 'Debit', '1210,00'))),

@@ -55,6 +55,12 @@ const lireMontant = (texte: string): number | undefined => {
   return avant === '-' || apres === '-' ? -c : c
 }
 
+/** Ce qu’un montant mal écrit veut dire (« 1 300.00 ») : il se compte, pour que sa faute soit seule. */
+const lireMontantMalEcrit = (texte: string): number | undefined => {
+  const serre = texte.replaceAll(/[\s\u00a0\u202f]/g, '')
+  return lireMontant(serre.includes(',') ? serre.replaceAll('.', '') : serre.replace('.', ','))
+}
+
 const estJour = (t: string): boolean => {
   const d = new Date(Date.UTC(Number(t.slice(0, 4)), Number(t.slice(4, 6)) - 1, Number(t.slice(6, 8))))
   return !Number.isNaN(d.getTime()) && d.toISOString().slice(0, 10).replaceAll('-', '') === t
@@ -82,6 +88,8 @@ type Ecriture = {
   readonly numero: string
   readonly ligne: number
   readonly dates: Set<string>
+  /** Une de ses lignes ne se lit pas : son équilibre ne se juge pas. */
+  douteuse: boolean
   lignes: number
   debit: number
   credit: number
@@ -179,17 +187,42 @@ type ALire = {
   readonly largeur: number
   readonly cloture: string | undefined
 }
-type Etat = { ecritures: Map<string, Ecriture>; lignes: number; debit: number; credit: number }
+type Etat = {
+  ecritures: Map<string, Ecriture>
+  lignes: number
+  debit: number
+  credit: number
+  douteux: boolean
+}
 
 const lireLignes = (r: Releve, a: ALire): Etat => {
   const { rangs } = a.enTete
-  const etat: Etat = { ecritures: new Map(), lignes: 0, debit: 0, credit: 0 }
+  const etat: Etat = { ecritures: new Map(), lignes: 0, debit: 0, credit: 0, douteux: false }
   const journaux = new Map<string, string>()
   const obligatoires = [
     ...champsObligatoires,
     ...(rangs.has('DateRglt') ? champsObligatoiresDeTresorerie : []),
   ].filter((c) => rangs.has(c))
   let derniereValidation = ''
+  // Un champ vide se dit, et vaut ce que disait la ligne d’avant : sa faute reste seule.
+  let [journal, ecriture] = ['', '']
+  const ecritureDe = (code: string, numero: string, ligne: number): Ecriture => {
+    const cle = `${code}\u0000${numero}`
+    const connue = etat.ecritures.get(cle)
+    if (connue) return connue
+    const neuve = {
+      journal: code,
+      numero,
+      ligne,
+      dates: new Set<string>(),
+      douteuse: false,
+      lignes: 0,
+      debit: 0,
+      credit: 0,
+    }
+    etat.ecritures.set(cle, neuve)
+    return neuve
+  }
   for (const [i, brute] of a.lignes.entries()) {
     if (i === 0) continue
     const n = i + 1
@@ -208,6 +241,11 @@ const lireLignes = (r: Releve, a: ALire): Etat => {
       const autrement = brute.split(a.autre).map((x) => x.trim())
       if (autrement.length !== a.largeur) {
         r.dire(n, 'nombre-champs', `${valeurs.length} au lieu de ${a.largeur}`)
+        // Ses premiers champs disent encore, d’ordinaire, de quelle écriture elle est.
+        const e = ecritureDe(valeurs[0] ?? '', valeurs[2] ?? '', n)
+        e.douteuse = true
+        e.lignes += 1
+        etat.douteux = true
         continue
       }
       r.dire(n, 'separateur')
@@ -223,20 +261,17 @@ const lireLignes = (r: Releve, a: ALire): Etat => {
       if (!/^\d{8}$/.test(t) || !estJour(t)) r.dire(n, 'date-forme', `${c}, ${cite(t)}`)
       else if (t < '19000101' || t > '20991231') r.dire(n, 'date-annee', `${c}, ${cite(t)}`)
     }
-    const { debit, credit } = montantsDe(r, n, v, rangs)
+    const { debit, credit, douteux } = montantsDe(r, n, v, rangs)
     etat.debit += debit
     etat.credit += credit
-    const [code, libelle, numero, date, validee] = [
-      v('JournalCode'),
-      v('JournalLib'),
-      v('EcritureNum'),
-      v('EcritureDate'),
-      v('ValidDate'),
-    ]
-    const connu = journaux.get(code)
-    if (connu === undefined) journaux.set(code, libelle)
-    else if (connu !== libelle && libelle !== '')
-      r.dire(n, 'journal-libelle', `${cite(code)} : ${cite(connu)}, puis ${cite(libelle)}`)
+    journal = v('JournalCode') || journal
+    ecriture = v('EcritureNum') || ecriture
+    const [libelle, date, validee] = [v('JournalLib'), v('EcritureDate'), v('ValidDate')]
+    const connu = journaux.get(journal)
+    if (connu === undefined) {
+      if (libelle !== '') journaux.set(journal, libelle)
+    } else if (connu !== libelle && libelle !== '')
+      r.dire(n, 'journal-libelle', `${cite(journal)} : ${cite(connu)}, puis ${cite(libelle)}`)
     if (validee !== '' && /^\d{8}$/.test(validee)) {
       if (validee < derniereValidation)
         r.dire(n, 'ordre-validation', `${validee} après ${derniereValidation}`)
@@ -249,24 +284,16 @@ const lireLignes = (r: Releve, a: ALire): Etat => {
       r.dire(n, 'devise')
     if ((v('CompAuxNum') === '') !== (v('CompAuxLib') === '')) r.dire(n, 'auxiliaire')
     if (v('DateLet') !== '' && v('EcritureLet') === '') r.dire(n, 'lettrage')
-    const cle = `${code}\u0000${numero}`
-    const e = etat.ecritures.get(cle) ?? {
-      journal: code,
-      numero,
-      ligne: n,
-      dates: new Set<string>(),
-      lignes: 0,
-      debit: 0,
-      credit: 0,
-    }
-    if (date !== '' && !e.dates.has(date)) {
-      if (e.dates.size > 0) r.dire(n, 'ecriture-date', `${cite(numero)}, ${[...e.dates][0]} puis ${date}`)
+    const e = ecritureDe(journal, ecriture, n)
+    if (/^\d{8}$/.test(date) && !e.dates.has(date)) {
+      if (e.dates.size > 0) r.dire(n, 'ecriture-date', `${cite(ecriture)}, ${[...e.dates][0]} puis ${date}`)
       e.dates.add(date)
     }
+    e.douteuse ||= douteux
+    etat.douteux ||= douteux
     e.lignes += 1
     e.debit += debit
     e.credit += credit
-    etat.ecritures.set(cle, e)
   }
   return etat
 }
@@ -276,11 +303,15 @@ const montantsDe = (
   n: number,
   v: (c: Champ) => string,
   rangs: ReadonlyMap<Champ, number>,
-): { debit: number; credit: number } => {
+): { debit: number; credit: number; douteux: boolean } => {
+  let douteux = false
   const montant = (c: Champ): number => {
     const lu = lireMontant(v(c))
-    if (lu === undefined) r.dire(n, 'montant-forme', `${c}, ${cite(v(c))}`)
-    return lu ?? 0
+    if (lu !== undefined) return lu
+    r.dire(n, 'montant-forme', `${c}, ${cite(v(c))}`)
+    const voulu = lireMontantMalEcrit(v(c))
+    douteux ||= voulu === undefined
+    return voulu ?? 0
   }
   if (lireMontant(v('Montantdevise')) === undefined)
     r.dire(n, 'montant-forme', `Montantdevise, ${cite(v('Montantdevise'))}`)
@@ -290,17 +321,18 @@ const montantsDe = (
     const sens = v('Sens').toUpperCase()
     if (sens === 'D' || sens === '+1' || sens === '1') debit = m
     else if (sens === 'C' || sens === '-1') credit = m
-    else r.dire(n, 'sens', cite(v('Sens')))
+    else {
+      r.dire(n, 'sens', cite(v('Sens')))
+      douteux = true
+    }
     if (m === 0 && v('Montant') === '') r.dire(n, 'champ-obligatoire', 'Montant')
   } else {
     debit = montant('Debit')
     credit = montant('Credit')
     if (debit !== 0 && credit !== 0) r.dire(n, 'montant-double')
   }
-  const lisibles = ['Debit', 'Credit', 'Montant'].every((c) => lireMontant(v(c as Champ)) !== undefined)
-  if (debit === 0 && credit === 0 && lisibles && (!rangs.has('Sens') || /^([DC]|[+-]?1)$/i.test(v('Sens'))))
-    r.dire(n, 'montant-nul')
-  return { debit, credit }
+  if (debit === 0 && credit === 0 && !douteux) r.dire(n, 'montant-nul')
+  return { debit, credit, douteux }
 }
 
 const euros = (c: number) => `${(c / 100).toFixed(2).replace('.', ',')} €`
@@ -308,7 +340,7 @@ const euros = (c: number) => `${(c / 100).toFixed(2).replace('.', ',')} €`
 const bilan = (r: Releve, etat: Etat) => {
   const ecritures = [...etat.ecritures.values()]
   for (const e of ecritures) {
-    if (e.debit !== e.credit)
+    if (e.debit !== e.credit && !e.douteuse)
       r.dire(
         e.ligne,
         'ecriture-equilibre',
@@ -316,7 +348,7 @@ const bilan = (r: Releve, etat: Etat) => {
       )
     if (e.lignes < 2) r.dire(e.ligne, 'ecriture-lignes', `${cite(e.numero)} du journal ${cite(e.journal)}`)
   }
-  if (etat.debit !== etat.credit)
+  if (etat.debit !== etat.credit && !etat.douteux)
     r.dire(0, 'fichier-equilibre', `${euros(etat.debit)} au débit, ${euros(etat.credit)} au crédit`)
   suivre(r, ecritures)
   return { ecritures: ecritures.length, lignes: etat.lignes, debit: etat.debit, credit: etat.credit }
