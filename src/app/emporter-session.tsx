@@ -4,6 +4,7 @@ import { slug } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   estDe,
+  type Lecture,
   lectureDe,
   lireOctets,
   nomDuGenre,
@@ -28,6 +29,8 @@ const octetsMax = 300_000_000
 export type PieceAEmporter = PieceRangee & { /** De qui, de quel client. */ readonly de: string }
 
 export type AEmporter = {
+  /** Ce que lit qui demande : rien d’autre n’entre dans l’archive. */
+  readonly lecture: Pick<Lecture, 'lit'>
   readonly pieces: readonly PieceAEmporter[]
   /** Celles que le rôle de qui demande ne lit pas, et celles qui ne voyagent jamais. */
   readonly tues: number
@@ -69,7 +72,7 @@ export const aEmporter = async (
     if (lecture.lit(p)) pieces.push({ ...p, de })
     else tues += 1
   }
-  return { pieces, tues, sensibles: toutes.filter((p) => estDe(p.genre, 'sensible')).length }
+  return { lecture, pieces, tues, sensibles: toutes.filter((p) => estDe(p.genre, 'sensible')).length }
 }
 
 /** Où la pièce se range : un dossier par genre, les remplacées à part. */
@@ -98,14 +101,14 @@ export async function* archiveDeSession(
   { storage }: Pick<Services, 'storage'>,
   tx: TenantTx,
   session: SessionLue,
-  { pieces, tues, sensibles: retenues }: AEmporter,
+  { lecture, pieces, tues, sensibles: retenues }: AEmporter,
   manques: readonly ManqueDeSession[],
   le: Date,
 ): AsyncGenerator<FichierZip, void> {
   const la = new Map<string, string>()
   let poids = 0
   for (const p of pieces) {
-    const lue = poids < octetsMax ? await lireOctets({ storage }, tx, p.id) : undefined
+    const lue = poids < octetsMax ? await lireOctets({ storage }, tx, p.id, lecture) : undefined
     if (!lue || poids + lue.octets.length > octetsMax) continue
     poids += lue.octets.length
     const nom = nomDansLArchive(p)

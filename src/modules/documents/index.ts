@@ -17,7 +17,15 @@ export { type DonneesCertificat, etablirCertificat } from './domain/certificat-r
 export { type Conditions, conditionsProposees } from './domain/conditions.ts'
 export { ecrireRemise } from './domain/dire-envoi.ts'
 export type { Siens } from './domain/droit-de-lecture.ts'
-export { estDe, type GenrePiece, genres, genresDAudit, genresQui, nomDuGenre } from './domain/genres.ts'
+export {
+  classeurDe,
+  estDe,
+  type GenrePiece,
+  genres,
+  genresDAudit,
+  genresQui,
+  nomDuGenre,
+} from './domain/genres.ts'
 export { citerPiece, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'
 export { composerEpreuve, emettrePiece } from './gestes/composer.ts'
@@ -27,7 +35,7 @@ export { choisirSignataire } from './gestes/reglement-interieur.ts'
 export { remettrePiece, tacheEnvoyerDemande } from './gestes/signer-piece.ts'
 export { lireOctets } from './lecture/lire-octets.ts'
 export { lireReglement } from './lecture/lire-reglement.ts'
-export { type Lecture, lectureDe } from './lecture/peut-lire.ts'
+export { consignerLecture, type Lecture, lectureDe, toutLire } from './lecture/peut-lire.ts'
 export {
   conditionsUrl,
   demanderSignatureUrl,

@@ -6,4 +6,4 @@ import type { Storage } from '#platform/storage/storage.ts'
 
 /** S3 si `S3_*` est réglé, PostgreSQL sinon. */
 export const createStorage = (config: Pick<Config, 's3'>, keys: Keys): Storage =>
-  config.s3 ? s3Storage(s3Store(config.s3), keys) : postgresStorage()
+  config.s3 ? s3Storage(s3Store(config.s3), keys) : postgresStorage(keys)

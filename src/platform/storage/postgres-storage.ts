@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Keys } from '#platform/keys/keys.ts'
 import type { Storage, StoredFile } from '#platform/storage/storage.ts'
 
 export const empreinteDe = (octets: Uint8Array): Buffer => createHash('sha256').update(octets).digest()
@@ -23,16 +24,16 @@ export const lireLigne = async (tx: TenantTx, empreinte: string): Promise<Ligne 
   return rows[0]
 }
 
-/** Ajoute la ligne ; rien ne change si le fichier y est déjà. `octets` vide : ils sont ailleurs. */
+/** Ajoute la ligne ; rien ne change si le fichier y est déjà. `gardes` : les octets, ou leur chiffré ; nul : ils sont ailleurs. */
 export const ajouterLigne = async (
   tx: TenantTx,
   octets: Uint8Array,
   type: string,
-  ici: boolean,
+  gardes: Uint8Array | null,
 ): Promise<StoredFile> => {
   const empreinte = empreinteDe(octets)
   await sql`insert into plateforme.fichier (empreinte, type, taille, octets)
-    values (${empreinte}::bytea, ${type}, ${octets.length}, ${ici ? Buffer.from(octets) : null}::bytea)
+    values (${empreinte}::bytea, ${type}, ${octets.length}, ${gardes && Buffer.from(gardes)}::bytea)
     on conflict do nothing`.execute(tx)
   const ligne = await lireLigne(tx, empreinte.toString('hex'))
   if (!ligne) throw new Error('Fichier déposé sans organisme.')
@@ -45,20 +46,55 @@ export const verifier = (octets: Uint8Array, empreinte: string): Uint8Array => {
   return octets
 }
 
-/** Les octets dans PostgreSQL : une transaction avec le fait qu'ils prouvent, une seule sauvegarde. */
-export const postgresStorage = (): Storage => ({
-  put: (tx, octets, type) => ajouterLigne(tx, octets, type, true),
+/** L’organisme de la transaction : un fichier ne se dépose que chez quelqu’un. */
+export const organismeDe = async (tx: TenantTx): Promise<string> => {
+  const { rows } = await sql<{ organisme: string | null }>`select app.organisme() as organisme`.execute(tx)
+  const organisme = rows[0]?.organisme
+  if (!organisme) throw new Error('Fichier déposé sans organisme.')
+  return organisme
+}
+
+/** L’usage des clés, et ce à quoi le chiffré est lié : son organisme et son nom. */
+export const usageDesFichiers = 'fichier'
+export const contexteDe = (organisme: string, empreinte: string): string => `${organisme}/${empreinte}`
+
+/** Les octets promis par leur nom, qu’ils soient gardés en clair ou chiffrés ; lève s’ils ont été altérés. */
+export const ouvrirOctets = (
+  keys: Keys | undefined,
+  {
+    organisme,
+    empreinte,
+    octets,
+  }: { readonly organisme: string; readonly empreinte: string; readonly octets: Buffer },
+): Uint8Array => {
+  if (empreinteDe(octets).toString('hex') === empreinte) return octets
+  const clair = keys?.decrypt(usageDesFichiers, contexteDe(organisme, empreinte), octets)
+  if (!clair) throw new Error('Un fichier émis a été altéré, ou les clés de l’instance ont changé.')
+  return verifier(clair, empreinte)
+}
+
+/**
+ * Les octets dans PostgreSQL : une transaction avec le fait qu'ils prouvent, une seule sauvegarde. Sans `keys`, rien de sensible ne s’y
+ * dépose ni ne s’y relit.
+ */
+export const postgresStorage = (keys?: Keys): Storage => ({
+  async put(tx, octets, type, { sensible = false } = {}) {
+    if (!sensible) return ajouterLigne(tx, octets, type, octets)
+    if (!keys) throw new Error('Un fichier sensible ne se dépose pas sans les clés de l’instance.')
+    const cle = contexteDe(await organismeDe(tx), empreinteDe(octets).toString('hex'))
+    return ajouterLigne(tx, octets, type, keys.encrypt(usageDesFichiers, cle, octets))
+  },
   async get(tx, empreinte) {
     const ligne = await lireLigne(tx, empreinte)
     if (!ligne) return undefined
     if (!ligne.octets)
       throw new Error('Ce fichier est dans un dépôt S3 qui n’est plus réglé (S3_ENDPOINT, S3_BUCKET).')
-    return { octets: verifier(ligne.octets, empreinte), type: ligne.type }
+    return { octets: ouvrirOctets(keys, { ...ligne, empreinte, octets: ligne.octets }), type: ligne.type }
   },
-  async open({ octets, empreinte }) {
+  async open({ organisme, octets, empreinte }) {
     if (!octets)
       throw new Error('Ce fichier est dans un dépôt S3 qui n’est plus réglé (S3_ENDPOINT, S3_BUCKET).')
-    return verifier(octets, empreinte)
+    return ouvrirOctets(keys, { organisme, empreinte, octets })
   },
   async forget() {},
 })

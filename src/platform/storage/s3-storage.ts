@@ -1,11 +1,18 @@
 import { AwsClient } from 'aws4fetch'
-import { sql } from 'kysely'
 import type { Config } from '#platform/config/config.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { ajouterLigne, empreinteDe, lireLigne, verifier } from '#platform/storage/postgres-storage.ts'
+import {
+  ajouterLigne,
+  contexteDe,
+  empreinteDe,
+  lireLigne,
+  organismeDe,
+  ouvrirOctets,
+  usageDesFichiers,
+  verifier,
+} from '#platform/storage/postgres-storage.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 
-const usage = 'fichier'
 // Un dépôt qui ne répond pas ne retient pas une page pour toujours.
 const delai = 30_000
 
@@ -61,33 +68,29 @@ export const s3Store = (config: NonNullable<Config['s3']>): ObjectStore => {
  */
 export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => {
   const ouvrir = async (organisme: string, empreinte: string): Promise<Uint8Array> => {
-    const cle = `${organisme}/${empreinte}`
+    const cle = contexteDe(organisme, empreinte)
     const chiffre = await depot.get(cle)
     if (!chiffre) throw new Error('Un fichier émis manque dans le dépôt S3.')
-    const octets = keys.decrypt(usage, cle, chiffre)
+    const octets = keys.decrypt(usageDesFichiers, cle, chiffre)
     if (!octets) throw new Error('Un fichier émis a été altéré, ou les clés de l’instance ont changé.')
     return verifier(octets, empreinte)
   }
   return {
     async put(tx, octets, type) {
-      const { rows } = await sql<{ organisme: string | null }>`select app.organisme() as organisme`.execute(
-        tx,
-      )
-      const organisme = rows[0]?.organisme
-      if (!organisme) throw new Error('Fichier déposé sans organisme.')
-      const cle = `${organisme}/${empreinteDe(octets).toString('hex')}`
-      if (!(await lireLigne(tx, empreinteDe(octets).toString('hex'))))
-        await depot.put(cle, keys.encrypt(usage, cle, octets))
-      return ajouterLigne(tx, octets, type, false)
+      const empreinte = empreinteDe(octets).toString('hex')
+      const cle = contexteDe(await organismeDe(tx), empreinte)
+      if (!(await lireLigne(tx, empreinte))) await depot.put(cle, keys.encrypt(usageDesFichiers, cle, octets))
+      return ajouterLigne(tx, octets, type, null)
     },
     async get(tx, empreinte) {
       const ligne = await lireLigne(tx, empreinte)
       if (!ligne) return undefined
-      if (ligne.octets) return { octets: verifier(ligne.octets, empreinte), type: ligne.type }
+      if (ligne.octets)
+        return { octets: ouvrirOctets(keys, { ...ligne, empreinte, octets: ligne.octets }), type: ligne.type }
       return { octets: await ouvrir(ligne.organisme, empreinte), type: ligne.type }
     },
     open: async ({ organisme, empreinte, octets }) =>
-      octets ? verifier(octets, empreinte) : ouvrir(organisme, empreinte),
+      octets ? ouvrirOctets(keys, { organisme, empreinte, octets }) : ouvrir(organisme, empreinte),
     async forget(organisme, empreintes) {
       for (const e of empreintes) await depot.remove(`${organisme}/${e}`)
     },

@@ -57,6 +57,35 @@ describe('dans PostgreSQL', () => {
     await expect(avec('un', (tx) => postgresStorage().get(tx, empreinte))).rejects.toThrow(/altéré/)
   })
 
+  it('un fichier sensible est gardé chiffré, sous l’empreinte de son clair, et ne se rend qu’avec les clés', async () => {
+    const keys = keysFromSeed('fichiers sensibles')
+    const { empreinte, taille } = await avec('un', (tx) =>
+      postgresStorage(keys).put(tx, octets('des griefs'), 'text/plain', { sensible: true }),
+    )
+    const lignes = await base.maintenance((tx) =>
+      sql<{
+        octets: Buffer
+      }>`select octets from plateforme.fichier where empreinte = decode(${empreinte}, 'hex')`.execute(tx),
+    )
+    const [ligne] = lignes.rows
+    if (!ligne) throw new Error('rien n’est rangé')
+    expect([taille, ligne.octets.length]).toEqual([10, 39])
+    expect(ligne.octets.includes('griefs')).toBe(false)
+    const lu = await avec('un', (tx) => postgresStorage(keys).get(tx, empreinte))
+    expect(Buffer.from(lu?.octets ?? []).toString()).toBe('des griefs')
+    const rendue = { organisme: organismes.un as string, empreinte, octets: ligne.octets }
+    expect(Buffer.from(await postgresStorage(keys).open(rendue)).toString()).toBe('des griefs')
+    // Ni sans les clés, ni sous d’autres, ni chez un voisin à qui l’on aurait copié la ligne.
+    await expect(postgresStorage().open(rendue)).rejects.toThrow(/clés/)
+    await expect(postgresStorage(keysFromSeed('autres')).open(rendue)).rejects.toThrow(/clés/)
+    await expect(postgresStorage(keys).open({ ...rendue, organisme: organismes.autre })).rejects.toThrow(
+      /clés/,
+    )
+    await expect(
+      avec('un', (tx) => postgresStorage().put(tx, octets('sans clés'), 'text/plain', { sensible: true })),
+    ).rejects.toThrow(/clés/)
+  })
+
   it('une transaction défaite ne laisse rien', async () => {
     let empreinte = ''
     await expect(

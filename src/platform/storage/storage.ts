@@ -12,7 +12,13 @@ export type LigneRendue = {
 
 /** Où vivent les octets émis : PostgreSQL par défaut, un dépôt compatible S3 si `S3_*` est réglé. */
 export type Storage = {
-  put(tx: TenantTx, octets: Uint8Array, type: string): Promise<StoredFile>
+  /** `sensible` : les octets sont gardés chiffrés par les clés de l’instance, où qu’ils vivent ; leur empreinte reste celle du clair. */
+  put(
+    tx: TenantTx,
+    octets: Uint8Array,
+    type: string,
+    options?: { readonly sensible?: boolean },
+  ): Promise<StoredFile>
   /** Rien si l'organisme n'a pas ce fichier : un voisin ne se distingue pas d'un absent. */
   get(tx: TenantTx, empreinte: string): Promise<{ octets: Uint8Array; type: string } | undefined>
   /** Les octets d’une ligne qu’une porte a déjà rendue à qui y avait droit, sans compte. */

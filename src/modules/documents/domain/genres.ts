@@ -258,6 +258,9 @@ export const listeGenres = Object.keys(genres) as readonly GenrePiece[]
 /** Les genres qu’un audit peut ouvrir : ceux qui portent au moins un fait du référentiel. */
 export const genresDAudit: readonly GenrePiece[] = listeGenres.filter((g) => genres[g].porteLeFait.length > 0)
 
+/** Où une pièce de ce genre se garde ; rien si le genre n’est pas des nôtres. */
+export const classeurDe = (genre: string): Classeur | undefined => ficheDe(genre)?.conserve.classeur
+
 type Criteres = {
   readonly engage: true
   readonly sensible: true

@@ -4,10 +4,12 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
 import { emissionDans } from '../db/pieces.ts'
+import { estDe } from '../domain/genres.ts'
 import { verifierMarque } from '../domain/piece.ts'
+import { fermerDonnees } from '../lecture/donnees-sensibles.ts'
 import { type DemandeDePiece, emettrePiece as emettre, type PieceEmise } from './emettre-piece.ts'
 
-type Outils = Pick<Services, 'pdf' | 'storage' | 'config'>
+type Outils = Pick<Services, 'pdf' | 'storage' | 'config' | 'keys'>
 
 /** Où l’on vérifie une pièce, sans son empreinte : imprimé sur chacune. */
 export const adresseDeVerification = (config: Services['config']): string => `${config.origine}/verifier`
@@ -17,7 +19,7 @@ export const adresseDeVerification = (config: Services['config']): string => `${
  * lourdes) ne laisse ni pièce ni trou de numéro. À faire tard dans la transaction : le numéro est tenu jusqu’à sa fin.
  */
 export const emettrePiece =
-  ({ pdf, storage, config }: Outils) =>
+  ({ pdf, storage, config, keys }: Outils) =>
   (tx: TenantTx, demande: DemandeDePiece): Promise<Result<PieceEmise, RefusPdf>> =>
     emettre<RefusPdf>({
       ...emissionDans(tx),
@@ -32,12 +34,16 @@ export const emettrePiece =
           ...(d.multilignes ? { multilignes: d.multilignes } : {}),
         })
       },
-      ranger: async (octets) => (await storage.put(tx, octets, 'application/pdf')).empreinte,
+      ranger: async (octets) => {
+        const sensible = estDe(demande.genre, 'sensible')
+        return (await storage.put(tx, octets, 'application/pdf', { sensible })).empreinte
+      },
+      fermer: (id, donnees) => fermerDonnees(keys, { id, genre: demande.genre, donnees }),
     })(demande)
 
 /** Une épreuve : le même gabarit, sans numéro ni preuve, marquée « sans valeur ». Rien n’est gardé. */
 export const composerEpreuve =
-  ({ pdf }: Outils) =>
+  ({ pdf }: Pick<Outils, 'pdf'>) =>
   (
     demande: Pick<DemandeDePiece, 'gabarit' | 'emisLe' | 'multilignes'> & {
       readonly donnees: Readonly<Record<string, unknown>>

@@ -62,6 +62,8 @@ export type PortsEmission<R> = {
   composer(demande: DemandeDePiece, donnees: Readonly<Record<string, unknown>>): Promise<Result<Compose, R>>
   /** Rend l’empreinte des octets rangés. */
   ranger(pdf: Uint8Array): Promise<string>
+  /** Les données telles qu’elles se gardent : chiffrées si le genre est sensible. Leur empreinte reste celle du clair. */
+  readonly fermer: (id: PieceId, donnees: string) => string
   ajouter(piece: PieceAAjouter): Promise<void>
   /** Défait ce que `work` a écrit quand il rend un refus : un numéro refusé ne laisse pas de trou. */
   toutOuRien<T, E>(work: () => Promise<Result<T, E>>): Promise<Result<T, E>>
@@ -81,6 +83,14 @@ export const emettrePiece =
       const id = ports.nouvelId(demande.emisLe)
       const fichier = await ports.ranger(pdf)
       const { annee: _, multilignes: __, donnees: ___, ...reste } = demande
-      await ports.ajouter({ ...reste, id, numero, donnees, empreinte, fichier, pages })
+      await ports.ajouter({
+        ...reste,
+        id,
+        numero,
+        donnees: ports.fermer(id, donnees),
+        empreinte,
+        fichier,
+        pages,
+      })
       return ok({ id, numero, empreinte, pages, remplaces })
     })

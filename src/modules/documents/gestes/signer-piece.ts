@@ -33,7 +33,7 @@ import {
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { nomDuGenre } from '../domain/genres.ts'
+import { estDe, nomDuGenre } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import {
   type FaitsDeSignature,
@@ -234,7 +234,9 @@ export const deposerScan = async (
       aujourdhui: jourLocal(maintenant, zone),
     })
     if (!datable.ok) return datable
-    const { empreinte } = await storage.put(tx, s.octets, s.type)
+    const { empreinte } = await storage.put(tx, s.octets, s.type, {
+      sensible: estDe(lu.piece.genre, 'sensible'),
+    })
     const garde = await garder(tx, prises, lu, {
       acte: 'signature',
       role: s.partie,
@@ -272,11 +274,7 @@ export const signerPourLOrganisme = async (
     const delegations = await listerSignataires(tx)
     const montant = montantEngage(lu.piece.donnees)
     // Ce qui n'est pas nommé dans les délégations suit celles du certificat : une preuve de l'organisme, sans prix.
-    const sorte = (
-      ['devis', 'convention', 'contrat', 'avenant'].includes(lu.piece.genre)
-        ? lu.piece.genre
-        : 'certificat-realisation'
-    ) as Piece
+    const sorte = (estDe(lu.piece.genre, 'engage') ? lu.piece.genre : 'certificat-realisation') as Piece
     const delegation = peutSigner(
       delegations,
       qui.id,

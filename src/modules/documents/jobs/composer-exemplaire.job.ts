@@ -16,9 +16,10 @@ import {
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { nomDuGenre } from '../domain/genres.ts'
+import { estDe, nomDuGenre } from '../domain/genres.ts'
 import { signatairesAttendus } from '../domain/signer-piece.ts'
 import { recomposer } from '../gestes/recomposer.ts'
+import { ouvrirDonnees } from '../lecture/donnees-sensibles.ts'
 import { signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'
 
 const deux = (n: number) => String(n).padStart(2, '0')
@@ -64,11 +65,13 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
     if (((await dernierExemplaire(tx, id))?.signatures ?? 0) >= signatures.length) return
     const rendu = await recomposer(
       services,
-      piece,
+      { ...piece, donnees: ouvrirDonnees(keys, piece) },
       Object.fromEntries(signatures.map((x) => [x.role, enV1(x)])),
     )
     if (!rendu.ok) throw new Error(`Exemplaire signé impossible : ${rendu.error.code}`)
-    const { empreinte } = await storage.put(tx, rendu.value.pdf, 'application/pdf')
+    const { empreinte } = await storage.put(tx, rendu.value.pdf, 'application/pdf', {
+      sensible: estDe(piece.genre, 'sensible'),
+    })
     const maintenant = clock.now()
     await ajouterExemplaire(tx, {
       activite: piece.activite,

@@ -2,7 +2,9 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { listerSignataires, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
+import type { PieceRangee } from '../db/pieces.ts'
 import {
   type Lecteur,
   type Perimetre,
@@ -10,7 +12,7 @@ import {
   peutLire,
   type Siens,
 } from '../domain/droit-de-lecture.ts'
-import type { Relation } from '../domain/genres.ts'
+import { estDe, type Relation } from '../domain/genres.ts'
 import type { PrisesDocuments } from '../prises.ts'
 
 /** Ce qu’une personne lit des pièces de sa coopérative. */
@@ -21,6 +23,9 @@ export type Lecture = {
   readonly perimetre: Perimetre
   readonly siens: Siens
 }
+
+/** Une commande de qui tient la machine : elle n’a les yeux de personne, et lit ce que la base et les clés lui donnent. */
+export const toutLire: Pick<Lecture, 'lit'> = { lit: () => true }
 
 const rienDeSien: Siens = { anime: new Set(), suit: new Set(), enseigne: new Set() }
 
@@ -40,6 +45,27 @@ const lecteurDe = async (tx: TenantTx, v: Visiteur, le: Date): Promise<Lecteur> 
       !v.assistance &&
       tenues.some((s) => s.pieces === '*' || (s.pieces as readonly string[]).includes(piece)),
   }
+}
+
+/**
+ * Consigne qu’une pièce sensible vient d’être ouverte, ou emportée : qui, laquelle, quand ; jamais ce qu’elle dit. Rien des autres.
+ */
+export const consignerLecture = async (
+  tx: TenantTx,
+  p: Pick<PieceRangee, 'id' | 'activite' | 'genre' | 'numero'>,
+  quoi: 'page' | 'fichier' | 'archive',
+  le: Date,
+): Promise<void> => {
+  if (!estDe(p.genre, 'sensible')) return
+  await consigner(tx, {
+    activite: p.activite,
+    faitLe: le,
+    module: 'documents',
+    geste: 'lire-piece-sensible',
+    objet: { genre: 'piece', id: p.id },
+    phrase: `La pièce sensible ${p.numero} est lue.`,
+    details: { sensible: true, quoi },
+  })
 }
 
 /** Lit les relations de la personne seulement si un de ses droits se limite à ce qui est sien. */

@@ -21,7 +21,7 @@ import {
   renvoyerDemande,
   signerPourLOrganisme,
 } from '../gestes/signer-piece.ts'
-import { lectureDe } from '../lecture/peut-lire.ts'
+import { consignerLecture, lectureDe } from '../lecture/peut-lire.ts'
 import {
   accuserPapierUrl,
   demanderSignatureUrl,
@@ -64,7 +64,9 @@ export const piecePages = (prises: PrisesDocuments) => {
     if (!visiteur?.organisme) return undefined
     return c.get('services').db.withTenant(visiteur.acces, async (tx) => {
       const piece = await pieceLisible(c, tx, visiteur, id)
-      return piece && lirePourLaPage(tx, prises, piece, c.get('services').mailer)
+      if (!piece) return undefined
+      await consignerLecture(tx, piece, 'page', c.get('services').clock.now())
+      return lirePourLaPage(tx, prises, piece, c.get('services').mailer)
     })
   }
   const rendre = async (
@@ -93,6 +95,7 @@ export const piecePages = (prises: PrisesDocuments) => {
       const piece = await pieceLisible(c, tx, visiteur, id)
       const nom = piece && (await choisir(tx, piece))
       const lu = nom === undefined ? undefined : await storage.get(tx, nom)
+      if (piece && lu) await consignerLecture(tx, piece, 'fichier', c.get('services').clock.now())
       return piece && lu ? { piece, ...lu } : undefined
     })
   }
@@ -100,7 +103,7 @@ export const piecePages = (prises: PrisesDocuments) => {
     new Hono<Env>()
       .use(pieceUrl.modele, exigerConnexion())
       // On ne signe, ne fait signer ni ne numérise ce qu’on ne lit pas.
-      .post('/documents/:piece/*', async (c, next) => {
+      .post(`${pieceUrl.modele}/*`, async (c, next) => {
         const id = asId<'Piece'>(c.req.param('piece') ?? '')
         const visiteur = c.get('visiteur')
         if (!id || !visiteur?.organisme) return next()

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { nomDuGenre } from '#modules/documents/index.ts'
+import { classeurDe, nomDuGenre } from '#modules/documents/index.ts'
 import { partsDeLaPersonne } from '#modules/emargement/index.ts'
 import { exerciceDe, lireOrganisme } from '#modules/organisme/index.ts'
 import { bordTenu } from '#modules/sessions/index.ts'
@@ -85,6 +85,7 @@ export const inscriptionsDe = async (
 export type PieceTenue = {
   readonly id: string
   readonly genre: string
+  readonly objet: { readonly id: string }
   readonly numero: string
   readonly emiseLe: Date
   readonly signee: boolean
@@ -123,7 +124,7 @@ export const piecesDe = async (tx: TenantTx, fiches: readonly Fiche[]): Promise<
          or exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
            and (d.nom = any (${noms}::text[]) or d.courriel = any (${courriels}::text[])))
          or exists (select from documents.signature g where g.organisme_id = p.organisme_id and g.piece_id = p.id and g.nom = any (${noms}::text[]))))
-    select x.id, x.genre, x.numero, x.emise_le as "emiseLe", x.sienne,
+    select x.id, x.genre, x.numero, jsonb_build_object('id', x.objet_id) as objet, x.emise_le as "emiseLe", x.sienne,
       exists (select from documents.signature g where g.organisme_id = x.organisme_id and g.piece_id = x.id and g.acte = 'signature') as signee,
       not exists (select from i where i.id = x.objet_id and i.etat = 'annule') as vivante,
       ${finDeSession}::text as fin,
@@ -217,7 +218,7 @@ export const chosesDe = async (
     .at(-1)
   const choses: Chose[] = [
     ...pieces.map((p): Chose => {
-      const categorie = categorieDePiece(p.genre, p.signee, p.vivante)
+      const categorie = categorieDePiece(classeurDe(p.genre), p.signee, p.vivante)
       const emise = jourDe(p.emiseLe)
       return {
         cle: p.id,

@@ -62,11 +62,14 @@ describe('la durée qui vaut', () => {
     )
   })
   it('range un devis sans signature, et ce qui fut remis à qui n’est pas venu, parmi ce qui n’a pas eu de suite', () => {
-    expect(categorieDePiece('devis', false, true)).toBe('sans-suite')
-    expect(categorieDePiece('devis', true, true)).toBe('engagement')
-    expect(categorieDePiece('convocation', false, false)).toBe('sans-suite')
-    expect(categorieDePiece('convocation', false, true)).toBe('remise')
-    expect(categorieDePiece('avoir', false, true)).toBe('comptable')
+    expect(categorieDePiece('engagement', false, true)).toBe('sans-suite')
+    expect(categorieDePiece('engagement', true, true)).toBe('engagement')
+    expect(categorieDePiece('remise', false, false)).toBe('sans-suite')
+    expect(categorieDePiece('remise', false, true)).toBe('remise')
+    expect(categorieDePiece('comptable', false, true)).toBe('comptable')
+    expect(categorieDePiece('discipline', false, false)).toBe('discipline')
+    // Un genre que nulle fiche ne décrit ne s’efface pas plus tôt que ce qui prouve.
+    expect(categorieDePiece(undefined, false, false)).toBe('realisation')
   })
 })
 

@@ -54,6 +54,19 @@ export const categories = {
     oppose: true,
     raison: 'l’organisme doit prouver ce qu’il a remis avant l’inscription (C. trav., L6353-8)',
   },
+  representation: {
+    nom: 'Procès-verbaux des délégués des stagiaires',
+    depart: 'fin',
+    oppose: true,
+    raison: 'l’organisme doit prouver l’élection, ou la carence (C. trav., R6352-9 à R6352-12)',
+  },
+  discipline: {
+    nom: 'Actes d’une procédure disciplinaire',
+    depart: 'fin',
+    oppose: true,
+    raison:
+      'la sanction peut être contestée, et l’organisme avoir à prouver qu’il a suivi la procédure (C. trav., R6352-3 à R6352-8 ; RGPD, article 17, 3, e)',
+  },
   parcours: {
     nom: 'Besoin, positionnement, suivi, éléments à distance',
     depart: 'fin',
@@ -123,6 +136,19 @@ export const reglesProposees: readonly Regle[] = [
   r('remise', 6, 'Alignée sur les justificatifs de la réalisation', 'douteux'),
   r('remise', 10, 'Cofinancement européen : dix ans', 'douteux', 'europe'),
   r(
+    'representation',
+    6,
+    'Aucun texte ne fixe de durée : alignée sur les justificatifs de la réalisation, que le même contrôle demande (C. trav., L6362-6)',
+    'douteux',
+  ),
+  r('representation', 10, 'Cofinancement européen : dix ans', 'douteux', 'europe'),
+  r(
+    'discipline',
+    5,
+    'R6352-3 à R6352-8 ne fixent aucune durée : prescription de droit commun (C. civ., 2224) ; les trois ans de L1332-5 ne visent que les salariés',
+    'deduit',
+  ),
+  r(
     'parcours',
     6,
     'Alignée sur les justificatifs ; Centre Inffo dit « cinq ans raisonnable » pour les évaluations',
@@ -169,18 +195,19 @@ export const direDuree = (mois: number): string =>
 export const direRegle = (regle: Regle): string =>
   `${direDuree(regle.mois)} ${departs[categories[regle.categorie].depart]}`
 
-/** À quelle catégorie tient un genre de pièce. `vivante` : l’inscription ou le dossier a eu lieu. */
-export const categorieDePiece = (genre: string, signee: boolean, vivante: boolean): Categorie => {
-  if (genre === 'facture' || genre === 'facture-acompte' || genre === 'avoir') return 'comptable'
-  if (
-    genre === 'certificat-realisation' ||
-    genre === 'certificat-intermediaire' ||
-    genre === 'attestation' ||
-    genre === 'feuille-emargement' ||
-    genre === 'extrait-presence'
-  )
-    return 'realisation'
-  if (genre === 'convention' || genre === 'contrat' || genre === 'avenant' || genre === 'devis')
-    return signee ? 'engagement' : 'sans-suite'
-  return vivante ? 'remise' : 'sans-suite'
+/** Où la fiche de son genre range une pièce (`documents/domain/genres.ts`). */
+export type Classeur = 'comptable' | 'realisation' | 'engagement' | 'remise' | 'representation' | 'discipline'
+
+/**
+ * À quelle catégorie tient une pièce. `vivante` : l’inscription ou le dossier a eu lieu. Un genre sans fiche n’a pas de classeur : il se garde
+ * comme ce qui prouve.
+ */
+export const categorieDePiece = (
+  classeur: Classeur | undefined,
+  signee: boolean,
+  vivante: boolean,
+): Categorie => {
+  if (classeur === 'engagement') return signee ? 'engagement' : 'sans-suite'
+  if (classeur === 'remise') return vivante ? 'remise' : 'sans-suite'
+  return classeur ?? 'realisation'
 }

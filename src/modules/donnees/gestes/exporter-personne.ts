@@ -2,7 +2,13 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { lireOctets, nomDuGenre, type PieceId } from '#modules/documents/index.ts'
+import {
+  consignerLecture,
+  type Lecture,
+  lireOctets,
+  nomDuGenre,
+  type PieceId,
+} from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -16,11 +22,19 @@ import { juger } from '../domain/sort.ts'
 
 export type Archive = { readonly nom: string; readonly octets: Buffer }
 
-/** Rien si la personne n’est pas d’ici. `handicap` : qui exporte peut lire les besoins d’adaptation ; sinon l’archive dit à qui les demander. */
+/**
+ * Rien si la personne n’est pas d’ici. `handicap` : qui exporte peut lire les besoins d’adaptation ; sinon l’archive dit à qui les demander.
+ * `lit` : les pièces que lit qui exporte ; l’archive nomme les autres, sans rien de ce qu’elles disent.
+ */
 export const composerArchive = async (
   { storage, keys }: Pick<Services, 'storage' | 'keys'>,
   tx: TenantTx,
-  g: { readonly personne: PersonneId; readonly genre: 'export' | 'remise'; readonly handicap: boolean },
+  g: {
+    readonly personne: PersonneId
+    readonly genre: 'export' | 'remise'
+    readonly handicap: boolean
+    readonly lit: Lecture['lit']
+  },
   le: Date,
 ): Promise<Archive | undefined> => {
   const fiches = await lireFiches(tx, g.personne)
@@ -29,14 +43,20 @@ export const composerArchive = async (
   const jour = jourLocal(le, ZONE_PAR_DEFAUT)
   const { choses, inscriptions, pieces } = await chosesDe(tx, fiches)
   const ids = fiches.map((f) => f.id)
-  const siennes = pieces.filter((p) => p.sienne)
+  const toutes = pieces.filter((p) => p.sienne)
+  const siennes = toutes.filter(g.lit)
   const tables = await lignesDe(tx, {
     personnes: ids,
     inscriptions: inscriptions.map((i) => i.id),
     dossiers: await dossiersPersonnels(tx, ids),
     pieces: siennes.map((p) => p.id),
   })
-  const tus: string[] = []
+  const tus: string[] = toutes
+    .filter((p) => !g.lit(p))
+    .map(
+      (p) =>
+        `${nomDuGenre(p.genre)}, ${p.numero}\u00a0: demandez cette pièce à la direction, qui vous la remettra.`,
+    )
   const recits: { objet: string; recuLe: string; texte: string }[] = []
   for (const r of await recitsDe(
     tx,
@@ -55,8 +75,9 @@ export const composerArchive = async (
   const liste: { fichier: string; nom: string }[] = []
   for (const p of siennes) {
     const id = asId<'Piece'>(p.id) as PieceId | undefined
-    const lu = id && (await lireOctets({ storage }, tx, id))
+    const lu = id && (await lireOctets({ storage }, tx, id, g))
     if (!lu) continue
+    await consignerLecture(tx, { ...p, id, activite: fiche.activite }, 'archive', le)
     const fichier = `pieces/${p.numero.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`
     fichiers.push({ nom: fichier, octets: lu.octets })
     liste.push({ fichier, nom: `${nomDuGenre(p.genre)}, ${p.numero}` })

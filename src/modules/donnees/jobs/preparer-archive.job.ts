@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { estDe } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
@@ -15,7 +16,7 @@ export const joursDArchive = 30
 
 /**
  * Compose l’archive demandée, chiffrée sous les clés de l’instance, et le dit à la personne. Rejouée, elle retrouve l’archive déjà faite.
- * Elle n’a les yeux de personne : ce qui fut confié à la personne référente handicap n’y est pas.
+ * Elle n’a les yeux de personne : ce qui fut confié à la personne référente handicap n’y est pas, ni une pièce sensible.
  */
 export const preparerArchive: JobHandler = async ({ organisme, demande }, services) => {
   const { db, clock, keys, config } = services
@@ -29,7 +30,7 @@ export const preparerArchive: JobHandler = async ({ organisme, demande }, servic
     const archive = await composerArchive(
       services,
       tx,
-      { personne: d.personne, genre: 'remise', handicap: false },
+      { personne: d.personne, genre: 'remise', handicap: false, lit: (p) => !estDe(p.genre, 'sensible') },
       le,
     )
     if (!fiche || !archive) return

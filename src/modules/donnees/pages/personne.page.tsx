@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
+import { lectureDe } from '#modules/documents/index.ts'
+import { objetsEtFacturesSiens } from '#modules/facturation/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -102,7 +104,12 @@ export const personneDonneesPages = (services: Services) => {
               ? await composerArchive(
                   services,
                   tx,
-                  { personne, genre: 'export', handicap: peutVisiteur(visiteur, 'handicap.lire') },
+                  {
+                    personne,
+                    genre: 'export',
+                    handicap: peutVisiteur(visiteur, 'handicap.lire'),
+                    lit: (await lectureDe(tx, { siens: objetsEtFacturesSiens }, visiteur, clock.now())).lit,
+                  },
                   clock.now(),
                 )
               : undefined

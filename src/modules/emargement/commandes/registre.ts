@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { asId } from '#kernel/id.ts'
+import { toutLire } from '#modules/documents/index.ts'
 import { organismeParCode } from '#modules/organisme/index.ts'
 import { type SourceZip, ZipIllisible } from '#platform/zip/zip.ts'
 import type { Command, CommandContext } from '#web/module.ts'
@@ -152,7 +153,11 @@ const exporter = async (args: readonly string[], contexte: CommandContext): Prom
     const fait = await exporterVers(
       services,
       { genre: 'tache', organisme },
-      { ...(session ? { session } : {}), parts: o.drapeaux.has('--avec-parts') },
+      {
+        ...(session ? { session } : {}),
+        parts: o.drapeaux.has('--avec-parts'),
+        lecture: async () => toutLire,
+      },
       brouillon,
     )
     if (!fait.ok) {

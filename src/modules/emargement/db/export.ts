@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
-import type { PieceId } from '#modules/documents/index.ts'
+import { genresQui, type PieceId } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type EntreeLue, lireEntree } from '../domain/lire-entree.ts'
 import { objetDe } from '../domain/maillon.ts'
@@ -155,7 +155,7 @@ export const piecesDuRegistre = async (
   const { rows } = await sql<{ id: PieceId; genre: string; empreinte: Buffer }>`
     select p.id, p.genre, p.empreinte from documents.piece p
     where p.organisme_id = (select app.organisme())
-      and p.genre = any ('{feuille-emargement,certificat-realisation,certificat-intermediaire,attestation,extrait-presence}'::text[])
+      and p.genre = any (${`{${genresQui('conserve', 'realisation').join(',')}}`}::text[])
       ${
         session
           ? sql`and (p.objet_id = ${session}::uuid or p.objet_id in (select i.id from inscriptions.inscription i

@@ -1,9 +1,10 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { lireOctets } from '#modules/documents/index.ts'
-import type { Acces } from '#platform/db/access.ts'
+import { lectureDe, lireOctets } from '#modules/documents/index.ts'
+import { objetsSiens } from '#modules/inscriptions/index.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
 import type { Services } from '#platform/services.ts'
+import type { Visiteur } from '#web/env.ts'
 import { lireCertificats } from './emettre-certificats.ts'
 import type { SessionId } from './ports.ts'
 
@@ -16,20 +17,21 @@ const auPlus = 60
  */
 export const reunirCertificats = async (
   services: Services,
-  acces: Acces,
+  visiteur: Visiteur,
   id: SessionId,
 ): Promise<Result<{ readonly pdf: Uint8Array; readonly numero: string }, Refus> | undefined> => {
-  const lues = await lireCertificats(services, acces, id)
+  const lues = await lireCertificats(services, visiteur.acces, id)
   if (!lues) return undefined
   const emises = lues.lignes.flatMap((l) => (l.piece && !l.perime ? [l.piece.id] : []))
   if (emises.length === 0)
     return refuser('rien-a-reunir', 'Aucun certificat de cette session n’est encore émis.')
   if (emises.length > auPlus)
     return refuser('trop', `Plus de ${auPlus} certificats : imprimez-les depuis la liste des documents.`)
-  const pieces = await services.db.withTenant(acces, async (tx) => {
+  const pieces = await services.db.withTenant(visiteur.acces, async (tx) => {
+    const lecture = await lectureDe(tx, { siens: objetsSiens }, visiteur, services.clock.now())
     const rendues = []
     for (const p of emises) {
-      const lue = await lireOctets(services, tx, p)
+      const lue = await lireOctets(services, tx, p, lecture)
       if (lue) rendues.push(lue)
     }
     return rendues

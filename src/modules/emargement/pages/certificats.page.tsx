@@ -366,7 +366,7 @@ export const certificatsPages = new Hono<Env>()
     if (!ctx) return notFound(c)
     const refus = await refuserPresences(c, ctx)
     if (refus) return refus
-    const r = await reunirCertificats(c.get('services'), ctx.qui.acces, ctx.session)
+    const r = await reunirCertificats(c.get('services'), ctx.visiteur, ctx.session)
     if (!r) return notFound(c)
     return r.ok
       ? pdfResponse(r.value.pdf, `certificats-${r.value.numero}.pdf`, 'inline')

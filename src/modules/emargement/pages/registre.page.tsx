@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lectureDe } from '#modules/documents/index.ts'
+import { objetsSiens } from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -226,7 +228,11 @@ export const registrePages = new Hono<Env>()
       const fait = await exporterVers(
         c.get('services'),
         visiteur.acces,
-        { parts, ...(session ? { session } : {}) },
+        {
+          parts,
+          lecture: (tx) => lectureDe(tx, { siens: objetsSiens }, visiteur, c.get('services').clock.now()),
+          ...(session ? { session } : {}),
+        },
         chemin,
       )
       if (fait.ok) return undefined

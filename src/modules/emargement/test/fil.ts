@@ -159,7 +159,7 @@ export const servicesDe = (
     clock: fixedClock(new Date(quand)),
     db: dbPour(base, fil.organisme, { personne: fil.personne, ...(portee ? { portee } : {}) }),
     keys: clesDEssai,
-    storage: postgresStorage(),
+    storage: postgresStorage(clesDEssai),
     mailer: {
       send: async (message) => void courrier.push(message),
       close: async () => {},

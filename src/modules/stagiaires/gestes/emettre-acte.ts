@@ -15,7 +15,7 @@ export type Acte = Pick<ActeStagiairesV1, 'titre' | 'article' | 'destinataire' |
 }
 
 export const emettreActe = async (
-  services: Pick<Services, 'pdf' | 'storage' | 'config'>,
+  services: Pick<Services, 'pdf' | 'storage' | 'config' | 'keys'>,
   tx: TenantTx,
   s: SessionLue,
   a: Acte,

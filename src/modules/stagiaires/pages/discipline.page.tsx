@@ -526,7 +526,16 @@ export const disciplinePages = (services: Services) => {
         if (!p) return notFound(c)
         const le = clock.now()
         const auj = jourLocal(le, s.zone)
-        if (c.req.method === 'GET')
+        if (c.req.method === 'GET') {
+          await consigner(tx, {
+            activite: p.activite,
+            faitLe: le,
+            module: 'stagiaires',
+            geste: 'lire-procedure',
+            objet: { genre: 'session', id: s.id },
+            phrase: `Une procédure disciplinaire de {session:${s.id}} est lue.`,
+            details: { sensible: true, procedure: p.id },
+          })
           return une(
             c,
             s,
@@ -535,6 +544,7 @@ export const disciplinePages = (services: Services) => {
               le: formaterDate(auj, 'chiffres'),
             }),
           )
+        }
         const read = await readForm(champsEtape, c)
         if (!read.ok) return une(c, s, p, read.form, read.status)
         const f = read.data

@@ -1,9 +1,12 @@
 /** Délégués et discipline sur une vraie base : ce que les pages gardent, refusent, et à qui elles s’ouvrent. */
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { moduleDocuments, type PieceId } from '#modules/documents/index.ts'
 import { poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
@@ -44,7 +47,14 @@ const app = createApp(
   },
   {
     assets: noAssets,
-    modules: [stagiaires],
+    modules: [
+      moduleDocuments({
+        visas: { etats: async () => new Map() },
+        apresSignature: async () => ok(undefined),
+        siens: async () => ({ anime: new Set(), suit: new Set(), enseigne: new Set() }),
+      }),
+      stagiaires,
+    ],
     identify: async (c, next) => {
       c.set(
         'visiteur',
@@ -130,6 +140,45 @@ describe('la discipline', () => {
     )
     expect(rows[0]?.g).not.toContain('Retards')
     expect(rows[0]?.n).toBe(2)
+  })
+  it('ne laisse les griefs en clair ni dans la pièce, ni dans son fichier, et consigne chaque lecture sans rien en redire', async () => {
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: PieceId; donnees: string; octets: Buffer; taille: number; empreinte: string }>`
+        select p.id, p.donnees, f.octets, f.taille, p.fichier as empreinte from documents.piece p
+          join plateforme.fichier f on f.organisme_id = p.organisme_id and encode(f.empreinte, 'hex') = p.fichier
+        where p.genre = 'acte-disciplinaire' order by p.numero`.execute(tx),
+    )
+    expect(rows).toHaveLength(2)
+    for (const l of rows) {
+      expect(l.donnees).toMatch(/^\{"chiffre":"[A-Za-z0-9+/=]+"\}$/)
+      expect(l.octets.includes('Retards')).toBe(false)
+      expect(l.octets.length).toBe(l.taille + 29)
+    }
+    const [acte] = rows
+    if (!acte) throw new Error('aucun acte')
+    const r = await app.request(`http://localhost:3000/documents/${acte.id}/piece.pdf`)
+    expect(r.status).toBe(200)
+    const octets = Buffer.from(await r.arrayBuffer())
+    // Ce qui sort est, à l’octet près, ce qui fut émis : son empreinte est celle du clair.
+    expect(octets.includes('Retards répétés')).toBe(true)
+    expect(createHash('sha256').update(octets).digest('hex')).toBe(acte.empreinte)
+    roles = ['formateur']
+    expect((await lire(`/documents/${acte.id}/piece.pdf`)).status).toBe(404)
+    roles = ['responsable']
+    const { rows: journal } = await base.maintenance((tx) =>
+      sql<{
+        geste: string
+        dit: string
+        par: string
+      }>`select geste, phrase || details::text as dit, par from journal.geste
+        where geste in ('lire-piece-sensible', 'lire-procedure')`.execute(tx),
+    )
+    expect(journal.filter((g) => g.geste === 'lire-piece-sensible')).toHaveLength(1)
+    expect(journal.some((g) => g.geste === 'lire-procedure')).toBe(true)
+    for (const g of journal) {
+      expect(g.par).toBe(fil.personne)
+      expect(g.dit).not.toMatch(/Retards|Information des griefs/)
+    }
   })
   it('ne s’ouvre ni à l’assistante, ni au formateur, ni pour une personne d’ailleurs', async () => {
     for (const r of ['assistant', 'formateur', 'auditeur']) {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { lireOctets } from '#modules/documents/index.ts'
+import { type Lecture, lireOctets } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import type { Storage } from '#platform/storage/storage.ts'
@@ -28,6 +28,8 @@ export type DemandeDExport = {
   readonly session?: string
   /** Les parts personnelles avec leurs sels, et les PDF : seulement à qui en a le droit. */
   readonly parts: boolean
+  /** Ce que lit qui exporte : aucun autre PDF n’entre dans l’export. */
+  lecture(tx: TenantTx): Promise<Pick<Lecture, 'lit'>>
 }
 
 const lignes = (l: readonly (readonly (string | number)[])[]): Buffer =>
@@ -125,15 +127,17 @@ export async function* composerExport(
       contresignatures.map((c) => [c.numero, c.temoin, c.signature.toString('hex'), surUneLigne(c.contenu)]),
     ),
   })
-  if (demande.parts)
+  if (demande.parts) {
+    const lecture = await demande.lecture(tx)
     for (const p of await piecesDuRegistre(tx, demande.session)) {
-      const o = await lireOctets({ storage }, tx, p.id)
+      const o = await lireOctets({ storage }, tx, p.id, lecture)
       if (o)
         yield noter({
           nom: `pieces/${p.genre}-${p.empreinte.toString('hex').slice(0, 16)}.pdf`,
           octets: o.octets,
         })
     }
+  }
 
   const manifeste = Buffer.from(
     canoniser({

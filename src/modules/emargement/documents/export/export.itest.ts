@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toutLire } from '#modules/documents/index.ts'
 import { ecrireZip, lireZip, type SourceZip } from '#platform/zip/zip.ts'
 import { baseNeuve } from '../../../../../test/base/index.ts'
 import {
@@ -73,7 +74,7 @@ const emarger = async (f: Fil): Promise<void> => {
 
 const exporter = async (nom: string, demande: { session?: string; parts: boolean }): Promise<Buffer> => {
   const fichier = path.join(dossier, nom)
-  const r = await exporterVers(services, acces, demande, fichier)
+  const r = await exporterVers(services, acces, { ...demande, lecture: async () => toutLire }, fichier)
   if (!r.ok) throw new Error(r.error.phrase)
   return readFile(fichier)
 }
@@ -129,12 +130,19 @@ describe('Un export du registre', () => {
     const refus = await exporterVers(
       services,
       acces,
-      { session: autre.session, parts: false },
+      { session: autre.session, parts: false, lecture: async () => toutLire },
       path.join(dossier, 'non.zip'),
     )
     expect(refus).toMatchObject({ ok: false, error: { code: 'introuvable' } })
     const seule = servicesDe(base, fil, date.toISOString(), [fil.activite])
-    expect(await exporterVers(seule, acces, { parts: false }, path.join(dossier, 'non.zip'))).toMatchObject({
+    expect(
+      await exporterVers(
+        seule,
+        acces,
+        { parts: false, lecture: async () => toutLire },
+        path.join(dossier, 'non.zip'),
+      ),
+    ).toMatchObject({
       ok: false,
       error: { code: 'enseigne' },
     })
@@ -270,7 +278,12 @@ const exporterUnAutre = async (): Promise<Buffer> => {
   const f = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3 }))
   await emarger(f)
   const fichier = path.join(dossier, 'autre.zip')
-  const r = await exporterVers(servicesDe(base, f, date.toISOString()), acces, { parts: false }, fichier)
+  const r = await exporterVers(
+    servicesDe(base, f, date.toISOString()),
+    acces,
+    { parts: false, lecture: async () => toutLire },
+    fichier,
+  )
   if (!r.ok) throw new Error(r.error.phrase)
   return readFile(fichier)
 }

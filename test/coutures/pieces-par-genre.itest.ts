@@ -1,8 +1,9 @@
-/** Le certificat d’une période, hors de son module : l’espace de l’entreprise le montre, l’effacement le garde comme celui de l’action. */
+/** Une pièce de chaque genre, hors de son module : les espaces sans compte la montrent, l’effacement la garde, selon sa fiche. */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { creerLien } from '#modules/comptes/index.ts'
+import { type Fiche, genres, genresQui, listeGenres } from '#modules/documents/domain/genres.ts'
 import { newToken } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import { oublierPieces } from '../../src/modules/donnees/db/effacement.ts'
@@ -41,10 +42,10 @@ const monde = async () => {
   return { ...m, poser, espaceDe }
 }
 
-describe('le certificat d’une période', () => {
-  it('se lit dans l’espace de l’entreprise et dans celui du stagiaire ; l’attestation, dans le second seul', async () => {
+describe('une pièce de chaque genre', () => {
+  it('se lit dans l’espace du stagiaire et dans celui de l’entreprise selon sa fiche', async () => {
     const m = await monde()
-    for (const genre of ['certificat-intermediaire', 'attestation']) await m.poser(genre, '2026-11-24')
+    for (const genre of listeGenres) await m.poser(genre, '2026-11-24')
     const contact = newId()
     const stagiaire = await base.maintenance(async (tx) => {
       await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, courriel, pli, cree_le)
@@ -59,13 +60,14 @@ describe('le certificat d’une période', () => {
         where id = ${m.fil.inscriptions[0]}`.execute(tx)
       return rows[0]?.p ?? ''
     })
-    const genres = async (personne: string, genre: GenreEspace) =>
+    const lus = async (personne: string, genre: GenreEspace) =>
       (await m.espaceDe(personne, genre))?.pieces?.map((p) => p.genre).toSorted()
-    expect(await genres(contact, 'client')).toEqual(['certificat-intermediaire'])
-    expect(await genres(stagiaire, 'stagiaire')).toEqual(['attestation', 'certificat-intermediaire'])
+    expect(await lus(contact, 'client')).toEqual(genresQui('espaces', 'client').toSorted())
+    expect(await lus(stagiaire, 'stagiaire')).toEqual(genresQui('espaces', 'stagiaire').toSorted())
+    expect(genresQui('espaces', 'stagiaire')).not.toContain('acte-disciplinaire')
   })
 
-  it('se garde trois ans, comme celui de l’action, quoi que règle la coopérative', async () => {
+  it('ne s’efface pas avant le plancher de sa fiche, quoi que règle la coopérative', async () => {
     const m = await monde()
     const oublier = async (genre: string, ans: number) => {
       const annee = new Date().getUTCFullYear() - ans
@@ -74,9 +76,15 @@ describe('le certificat d’une période', () => {
         oublierPieces(tx, [piece], new Date()),
       )
     }
-    for (const genre of ['certificat-realisation', 'certificat-intermediaire']) {
-      await expect(oublier(genre, 2)).rejects.toMatchObject({ code: '23001', constraint: 'piece_gardee' })
-      expect(await oublier(genre, 4)).toHaveLength(1)
+    for (const genre of listeGenres) {
+      const { plancher, siSignee }: Fiche['conserve'] = genres[genre].conserve
+      const garde = { code: '23001', constraint: 'piece_gardee' }
+      if (plancher > 0 && !siSignee) {
+        await expect(oublier(genre, plancher - 1), genre).rejects.toMatchObject(garde)
+        expect(await oublier(genre, plancher + 1), genre).toHaveLength(1)
+      } else expect(await oublier(genre, 0), genre).toHaveLength(1)
     }
+    // Ce que nulle fiche ne décrit ne s’efface pas.
+    await expect(oublier('genre-inconnu', 40)).rejects.toMatchObject({ constraint: 'piece_gardee' })
   })
 })
