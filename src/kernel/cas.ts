@@ -5,6 +5,18 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 /** Combien de fautes on dit d’un coup. */
 const fautesMax = 50
 
+/** L’objet d’un document JSON ; rien, et la faute notée avec sa ligne, s’il est mal formé ou n’en est pas un. */
+export const lireObjet = (l: Pick<Lecteur, 'fauter' | 'objet'>, texte: string): Objet | undefined => {
+  let document: Json
+  try {
+    document = lireJson(texte.replace(/^\uFEFF/, ''))
+  } catch (erreur) {
+    if (!(erreur instanceof FauteJson)) throw erreur
+    return l.fauter(`ligne ${erreur.ligne}`, `ce document JSON est mal formé. ${erreur.message}`)
+  }
+  return l.objet(document, 'document')
+}
+
 /**
  * Lit un document `{schema, cas: [{id, …}]}`, strictement : à la première faute il n’y a plus de réponse, et toutes sont dites
  * avec leur chemin. Le format peut manquer ; dit, il est celui-là. Deux cas ne portent pas le même identifiant. Les clés que
@@ -17,15 +29,7 @@ export const lireCas = <T>(
 ): Result<readonly T[], readonly Faute[]> => {
   const fautes: Faute[] = []
   const l = lecteur(fautes)
-  let document: Json
-  try {
-    document = lireJson(texte.replace(/^\uFEFF/, ''))
-  } catch (erreur) {
-    if (!(erreur instanceof FauteJson)) throw erreur
-    l.fauter(`ligne ${erreur.ligne}`, `ce document JSON est mal formé. ${erreur.message}`)
-    return ko(fautes)
-  }
-  const o = l.objet(document, 'document')
+  const o = lireObjet(l, texte)
   const cas: T[] = []
   if (o) {
     if (o.has('schema')) l.choix(o.get('schema'), 'schema', [schema], 'format')

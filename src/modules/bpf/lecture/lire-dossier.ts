@@ -1,5 +1,6 @@
+import { lireObjet } from '#kernel/cas.ts'
 import { type Faute, sous } from '#kernel/champs.ts'
-import { FauteJson, type Json, lireJson, Nombre, type Objet } from '#kernel/json.ts'
+import { type Json, Nombre, type Objet } from '#kernel/json.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import {
   type Charge,
@@ -154,16 +155,7 @@ const fautesMax = 50
 export const lireDossier = (texte: string): Result<readonly Dossier[], readonly Faute[]> => {
   const fautes: Faute[] = []
   const l = lecteur(fautes)
-  let document: Json
-  try {
-    document = lireJson(texte.replace(/^\uFEFF/, ''))
-  } catch (erreur) {
-    if (!(erreur instanceof FauteJson)) throw erreur
-    return ko([
-      { chemin: `ligne ${erreur.ligne}`, phrase: `ce document JSON est mal formé. ${erreur.message}` },
-    ])
-  }
-  const o = l.objet(document, 'document')
+  const o = lireObjet(l, texte)
   let cas: Dossier[] = []
   if (o) {
     l.choix(o.get('schema'), 'schema', ['bpf-dossier/1'], 'format')

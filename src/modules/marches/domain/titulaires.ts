@@ -75,19 +75,21 @@ export const attribuer = (base: Base, titulaires: readonly Titulaire[]): Lues =>
   })
 }
 
-/** Un même montant porté par plusieurs lignes d’un même lot ne reste qu’à la première : qui les additionne n’en compte qu’un. */
+/**
+ * Un même montant porté par plusieurs lignes d’un même lot ne reste qu’à la première : qui les additionne n’en compte qu’un. Redit
+ * d’un lot à l’autre pour les mêmes titulaires, il est peut-être celui du marché entier : il reste, et se signale.
+ */
 export const direUneFois = ({ attributions, repete }: Lues): Lues => {
   const vus = new Set<string>()
   let deux = repete
   const rendues = attributions.map((a) => {
     if (a.montant === null) return a
-    const cle = JSON.stringify([a.lot, a.montant])
-    if (!vus.has(cle)) {
-      vus.add(cle)
-      return a
-    }
-    deux = true
-    return { ...a, montant: null }
+    const duLot = JSON.stringify(['lot', a.lot, a.montant])
+    const desMemes = JSON.stringify(['noms', a.titulaires, a.montant])
+    const redit = vus.has(duLot)
+    if (redit || vus.has(desMemes)) deux = true
+    vus.add(duLot).add(desMemes)
+    return redit ? { ...a, montant: null } : a
   })
   return { attributions: rendues, repete: deux }
 }

@@ -117,6 +117,12 @@ describe('ce qui se recoupe', () => {
     const { avis } = lire([formes.eforms(m), formes.eforms(autre), suite])
     expect(avis.at(-1)).toMatchObject({ idweb: '26-92000', lies: ['26-91600'] })
   })
+  it('un montant redit d’un lot à l’autre pour le même titulaire reste, et se signale', () => {
+    const lots = ['1', '2'].map((id) => ({ ...m.lots[0], id, intitule: id, decision: m.lots[0]?.decision }))
+    const [a] = lire([formes.ancien({ ...m, nature: 'attribution', lots } as Modele)]).avis
+    expect(a?.attributions.map((x) => x.montant)).toEqual([1000, 1000])
+    expect(a?.signalements).toEqual(['montant-repete'])
+  })
   it('deux rectificatifs et deux attributions d’une procédure restent deux', () => {
     const quatre = (['rectificatif', 'rectificatif', 'attribution', 'attribution'] as const).map(
       (nature, i) => formes.eforms({ ...m, nature, idweb: `26-7${i}`, notice: `${i}${m.notice.slice(1)}` }),

@@ -116,6 +116,8 @@ describe('des avis aux formes publiées', () => {
   it('un montant publié une fois ne se compte qu’une fois, et sa répétition se signale', () => {
     fc.assert(
       fc.property(unModele, fc.constantFrom<Forme>('ancien', 'eforms'), (m, forme) => {
+        const montants = m.lots.flatMap((l) => l.decision.montant ?? [])
+        fc.pre(new Set(montants).size === montants.length)
         const a = lire([formes[forme]({ ...m, nature: 'attribution' })]).avis[0]
         const somme = (a?.attributions ?? []).reduce((t, x) => t + (x.montant ?? 0), 0)
         expect(somme).toBe(m.lots.reduce((t, l) => t + (l.decision.montant ?? 0), 0))

@@ -1,5 +1,6 @@
+import { lireObjet } from '#kernel/cas.ts'
 import { type Faute, type Lecteur, lecteur, sous } from '#kernel/champs.ts'
-import { FauteJson, type Json, lireJson, type Objet } from '#kernel/json.ts'
+import type { Objet } from '#kernel/json.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { Profil } from '../domain/trier.ts'
 import { departementDe } from './noeud.ts'
@@ -22,15 +23,7 @@ const liste = (
 export const lireProfil = (texte: string): Result<Profil, readonly Faute[]> => {
   const fautes: Faute[] = []
   const l = lecteur(fautes)
-  let document: Json
-  try {
-    document = lireJson(texte.replace(/^\uFEFF/, ''))
-  } catch (erreur) {
-    if (!(erreur instanceof FauteJson)) throw erreur
-    l.fauter(`ligne ${erreur.ligne}`, `ce profil est mal formé. ${erreur.message}`)
-    return ko(fautes)
-  }
-  const o = l.objet(document, 'document')
+  const o = lireObjet(l, texte)
   if (!o) return ko(fautes)
   const auPlusTot = o.get('auPlusTot')
   const profil: Profil = {
