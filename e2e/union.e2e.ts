@@ -21,33 +21,29 @@ afterAll(async () => {
   await instance?.fermer()
 })
 
-it.each(ecrans)(
-  'à %i pixels, rien ne déborde et tout se lit au lecteur d’écran',
-  async (largeur, script) => {
-    const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: instance.origine })
-    for (const chemin of [
-      '/union',
-      '/actualites',
-      '/actualites/grille-qualite-33-indicateurs-et-rien-a-recommencer',
-      '/cooperatives',
-      '/cooperatives/langue-et-lien',
-      '/poles-metiers',
-      '/livrables',
-      '/livrables/018f4a00-7000-7000-8000-000000060004',
-      '/chercher?q=qualite',
-      '/rejoindre',
-      '/rejoindre?siren=999000177&pole=formation',
-      '/ecrire',
-      '/lettre',
-      '/mentions-legales',
-    ]) {
-      const r = await page.goto(chemin)
-      expect(r?.status(), chemin).toBe(200)
-      expect(await verifierAxe(page), chemin).toEqual([])
-      expect(await sansDefilementDeCote(page), chemin).toEqual([])
-      await capturer(page, `union${chemin.replace(/[^a-z]+/g, '-')}-${largeur}`)
-    }
-    await page.context().close()
-  },
-  120_000,
-)
+it.each(ecrans)('à %i pixels, rien ne déborde et tout se lit au lecteur d’écran', async (largeur, script) => {
+  const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: instance.origine })
+  for (const chemin of [
+    '/union',
+    '/actualites',
+    '/actualites/grille-qualite-33-indicateurs-et-rien-a-recommencer',
+    '/cooperatives',
+    '/cooperatives/langue-et-lien',
+    '/poles-metiers',
+    '/livrables',
+    '/livrables/018f4a00-7000-7000-8000-000000060004',
+    '/chercher?q=qualite',
+    '/rejoindre',
+    '/rejoindre?siren=999000177&pole=formation',
+    '/ecrire',
+    '/lettre',
+    '/mentions-legales',
+  ]) {
+    const r = await page.goto(chemin)
+    expect(r?.status(), chemin).toBe(200)
+    expect(await verifierAxe(page), chemin).toEqual([])
+    expect(await sansDefilementDeCote(page), chemin).toEqual([])
+    await capturer(page, `union${chemin.replace(/[^a-z]+/g, '-')}-${largeur}`)
+  }
+  await page.context().close()
+})

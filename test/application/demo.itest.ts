@@ -405,24 +405,20 @@ describe('La démonstration', () => {
 
 /** Un dimanche de janvier, un 29 février. */
 describe('Un autre jour', () => {
-  test.each(['2027-01-03', '2028-02-29'])(
-    'le %s, la démonstration se charge entière',
-    async (date) => {
-      const autres = donneesNeuves()
-      try {
-        const { code, erreur } = await commander(
-          { COFORME_DONNEES: autres.dossier },
-          'demo',
-          'charger',
-          '--date',
-          date,
-        )
-        expect(erreur).toContain('La démonstration est chargée.')
-        expect(code).toBe(0)
-      } finally {
-        await autres.defaire()
-      }
-    },
-    120_000,
-  )
+  test.each(['2027-01-03', '2028-02-29'])('le %s, la démonstration se charge entière', async (date) => {
+    const autres = donneesNeuves()
+    try {
+      const { code, erreur } = await commander(
+        { COFORME_DONNEES: autres.dossier },
+        'demo',
+        'charger',
+        '--date',
+        date,
+      )
+      expect(erreur).toContain('La démonstration est chargée.')
+      expect(code).toBe(0)
+    } finally {
+      await autres.defaire()
+    }
+  })
 })
