@@ -4,6 +4,7 @@ import { chemins } from './verifications/chemins.ts'
 import { couches } from './verifications/couches.ts'
 import { forme } from './verifications/forme.ts'
 import { generesAJour } from './verifications/generes.ts'
+import { genresDansLeursFiches } from './verifications/genres.ts'
 import { interditsAbsents } from './verifications/interdits.ts'
 import { longueurs } from './verifications/longueurs.ts'
 import { migrations } from './verifications/migrations.ts'
@@ -22,6 +23,7 @@ const verifications: readonly Verification[] = [
   forme,
   unSeulMonde,
   chemins,
+  genresDansLeursFiches,
   migrations,
   longueurs,
   interditsAbsents,

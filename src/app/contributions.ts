@@ -5,7 +5,7 @@ import { accorder, compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
-import { lectureDe, nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
+import { lectureDe, leGenre, nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { certificatsUrl, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
 import { objetsEtFacturesSiens } from '#modules/facturation/index.ts'
 import {
@@ -68,14 +68,6 @@ const gesteAttente = {
   relancer: 'Renvoyer le lien',
 } as const
 const verbeAttente = { visa: 'Viser', envoyer: 'Envoyer', signer: 'Signer', relancer: 'Relancer' } as const
-const articles: Readonly<Record<string, string>> = {
-  devis: 'le devis',
-  convention: 'la convention',
-  contrat: 'le contrat',
-  avenant: 'l’avenant',
-  'reglement-interieur': 'le règlement intérieur',
-}
-
 const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
   p.genre === 'contrat'
     ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
@@ -86,7 +78,7 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
   // Une session lointaine ne fait pas de ce geste une échéance : il attend déjà quelqu’un, il n’est seulement pas pressé.
   const proche = p.premierJour !== null && p.premierJour <= ajouterJours(jour, JOURS_PROCHES)
   const date = proche && (p.genre === 'convention' || p.genre === 'contrat') ? p.premierJour : null
-  const piece = `${articles[p.genre] ?? nomDuGenre(p.genre)} ${p.numero}`
+  const piece = `${leGenre(p.genre)} ${p.numero}`
   return {
     href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
     verbe: verbeAttente[p.attend],

@@ -270,7 +270,7 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
   // D’abord les cinq cents dernières, seules : ce que l’on apprend de chacune demande cinq recherches.
   const { rows } = await sql<PieceEnAttente>`with p as materialized (
       select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.objet_id from documents.piece p
-      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant', 'reglement-interieur')
+      where p.organisme_id = (select app.organisme()) and p.genre = any (${`{${[...genresQui('engage'), 'reglement-interieur'].join(',')}}`}::text[])
         and p.emise_le > now() - interval '400 days'
         and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
       order by p.emise_le desc limit 500),

@@ -31,6 +31,7 @@ export const conditionsDites = async (tx: TenantTx): Promise<boolean> =>
   (await sql`select from documents.conditions limit 1`.execute(tx)).rows.length > 0
 
 /** Ce qu’une première semaine a déjà fait naître. */
+// Permis : des premières fois, dont trois portent le nom d’une pièce.
 const premiers = {
   personne: sql`tiers.personne`,
   entreprise: sql`tiers.entreprise where est_client`,

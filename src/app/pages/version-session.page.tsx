@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { compter } from '#kernel/texte.ts'
 import { Differences, differences, lireVersion, offreUrl, type VersionId } from '#modules/catalogue/index.ts'
-import { nomDuGenre, pieceUrl } from '#modules/documents/index.ts'
+import { engage, nomDuGenre, pieceUrl } from '#modules/documents/index.ts'
 import {
   enEst,
   piecesUneFois,
@@ -31,8 +31,6 @@ import { suiteOu } from '#web/links.ts'
 import { pourSession, sessionPath } from './commun.ts'
 
 const fields = z.object({ version: texte({ max: 36 }) })
-
-const engageantes: ReadonlySet<string> = new Set(['devis', 'convention', 'contrat', 'avenant'])
 
 type PieceEmise = Awaited<ReturnType<typeof piecesUneFois>>[number]
 
@@ -67,7 +65,7 @@ const lire = async (tx: TenantTx, session: SessionLue, visiteur: Visiteur, maint
   return {
     session,
     changements: avant && apres ? differences(avant.contenu, apres.contenu) : undefined,
-    pieces: pieces.filter((p) => engageantes.has(p.genre) && enEst(portee, p.objet as never)),
+    pieces: pieces.filter((p) => engage(p.genre) && enEst(portee, p.objet as never)),
     remis: voit ? new Set((await remisesUneFois(tx, session.id)).map((r) => r.inscription)).size : 0,
     retenue: (await retientVersion(tx, session, maintenant))?.phrase,
   }

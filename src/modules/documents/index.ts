@@ -19,11 +19,14 @@ export { ecrireRemise } from './domain/dire-envoi.ts'
 export type { Siens } from './domain/droit-de-lecture.ts'
 export {
   classeurDe,
+  duGenre,
   estDe,
+  ficheDe,
   type GenrePiece,
-  genres,
+  type GenreQuiEngage,
   genresDAudit,
   genresQui,
+  leGenre,
   nomDuGenre,
 } from './domain/genres.ts'
 export { citerPiece, type PieceId } from './domain/piece.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
-import { type EtatVisa, engage, type PieceId, type Visas } from '#modules/documents/index.ts'
+import { type EtatVisa, engage, genresQui, type PieceId, type Visas } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 /** L’organisme de la transaction est-il une coopérative d’activité et d’emploi ? */
@@ -54,10 +54,10 @@ export type PieceAViser = {
   readonly montant: number | null
 }
 
-const genresEngageants = sql`('devis', 'convention', 'contrat', 'avenant')`
+const genresEngageants = `{${genresQui('engage').join(',')}}`
 const aViser = sql`from documents.piece p
     join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id
-   where p.organisme_id = (select app.organisme()) and p.genre in ${genresEngageants}
+   where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
      and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`
 

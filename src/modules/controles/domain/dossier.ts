@@ -111,6 +111,7 @@ export type CaseControlee = {
   readonly attestee: boolean
 }
 
+// Permis : les familles que les contrôles comparent ; la fiche d’un genre dit la sienne.
 export type GenrePieceControlee = 'convention' | 'convocation' | 'certificat' | 'attestation' | 'facture'
 export type PieceControlee = {
   readonly id: string

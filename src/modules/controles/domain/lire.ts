@@ -93,6 +93,7 @@ const lireIsolees = (d: DossierControle): readonly Signee[] => {
   return signees(d).filter((x) => !prises.has(x.c))
 }
 
+// Permis : les familles des contrôles, et non des genres.
 export const motPiece: Readonly<Record<GenrePieceControlee, string>> = {
   convention: 'la convention',
   convocation: 'la convocation',

@@ -1,5 +1,5 @@
 /** Ce que disent les pièces qui valent : le JSON figé de chacune, ramené aux faits que l’on compare. */
-import type { PieceSuivieEntiere } from '#modules/documents/index.ts'
+import { ficheDe, type PieceSuivieEntiere } from '#modules/documents/index.ts'
 import type { FactureDeSession } from '#modules/facturation/index.ts'
 import type { GenrePieceControlee, PieceControlee, SuiviControle } from '../domain/dossier.ts'
 
@@ -17,15 +17,6 @@ type Action = {
   readonly distance?: { readonly activites?: string; readonly minutes?: number }
 }
 
-const genres: Readonly<Record<string, GenrePieceControlee>> = {
-  convention: 'convention',
-  contrat: 'convention',
-  avenant: 'convention',
-  convocation: 'convocation',
-  'certificat-realisation': 'certificat',
-  attestation: 'attestation',
-}
-
 /** La convention écrit « action de formation » là où la session a son code. */
 const natures: readonly (readonly [RegExp, string])[] = [
   [/bilan/i, 'bilan'],
@@ -37,7 +28,7 @@ const codeNature = (texte: string | undefined): string | null =>
   texte ? (natures.find(([motif]) => motif.test(texte))?.[1] ?? texte) : null
 
 const enPiece = (l: PieceSuivieEntiere): { piece: PieceControlee; action: Action } | undefined => {
-  const genre = genres[l.genre]
+  const genre: GenrePieceControlee | null = ficheDe(l.genre)?.controlee ?? null
   if (!genre || l.completee || l.contenu === null) return undefined
   const lu = l.contenu as { action?: Action; stagiaires?: readonly unknown[] }
   const a = lu.action ?? {}

@@ -5,7 +5,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import { type ActionPromise, type DemiePromise, demiesPromises } from '../domain/demies-promises.ts'
-import type { GenrePiece } from '../domain/genres.ts'
+import { type GenrePiece, genresQui } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 
 /**
@@ -75,7 +75,7 @@ export type PieceSuivieEntiere = PieceSuivie & {
 /** Des pièces par leurs objets : des identifiants, ou de quoi les lire. */
 type Objets = readonly string[] | RawBuilder<readonly string[]>
 
-const avecSeances: readonly string[] = ['convention', 'contrat', 'avenant', 'convocation']
+const avecSeances: readonly string[] = genresQui('promet')
 
 const aucun = (objets: Objets) => 'length' in objets && objets.length === 0
 

@@ -22,6 +22,7 @@ const preuve = (nom: string): Dit => ({
   quoi: `${nom.replace(/^V/, 'v')} pour`,
   phrase: ', signé. Lisez-le, gardez-le, puis dites par ce lien que vous l’avez reçu',
 })
+// Permis : les mots de chaque envoi, un par genre que l’on remet.
 const parGenre: Readonly<Record<string, Dit>> = {
   convocation: {
     titre: 'Votre convocation',

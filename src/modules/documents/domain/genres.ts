@@ -17,6 +17,9 @@ export type Fiche = {
   /** « CV » de CV-2027-0001. Deux genres peuvent partager leur série. */
   readonly serie: string
   readonly nom: string
+  /** Comme on la nomme dans une phrase : « la convention », « l’avenant ». */
+  readonly defini: string
+  readonly feminin: boolean
   /** Ce dont elle parle : le genre de l’objet auquel elle tient, et par lequel elle est « sienne » ou non. */
   readonly objet: 'session' | 'dossier' | 'inscription' | 'facture' | 'organisme'
   /** Engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
@@ -39,6 +42,10 @@ export type Fiche = {
   readonly delegation: string | null
   /** Les espaces sans compte où elle se lit, quand elle parle de qui tient le lien. */
   readonly espaces: readonly ('stagiaire' | 'client' | 'intervenant')[]
+  /** Ses données figées disent les demi-journées qu’elle promet. */
+  readonly promet: boolean
+  /** La famille sous laquelle les contrôles la comparent aux autres ; nulle : ils ne la lisent pas. */
+  readonly controlee: 'convention' | 'convocation' | 'certificat' | 'attestation' | null
   /** Les faits du référentiel qualité qu’elle porte devant un auditeur ; aucun : un audit ne l’ouvre pas. */
   readonly porteLeFait: readonly string[]
   /** Chiffrée partout où elle est gardée, octets compris ; chaque lecture est consignée ; elle ne voyage ni en archive ni par courriel. */
@@ -47,6 +54,8 @@ export type Fiche = {
 
 /** La marque d’une preuve que la coopérative délivre : elle signe seule, et la remet contre un accusé. */
 const preuve = {
+  promet: false,
+  controlee: null,
   objet: 'inscription',
   engage: false,
   signent: ['organisme'],
@@ -57,6 +66,8 @@ const preuve = {
   sensible: false,
 } as const
 const engagement = {
+  promet: true,
+  controlee: 'convention',
   objet: 'dossier',
   engage: true,
   signent: ['client', 'organisme'],
@@ -67,6 +78,8 @@ const engagement = {
   sensible: false,
 } as const
 const comptable = {
+  promet: false,
+  controlee: null,
   objet: 'facture',
   engage: false,
   signent: [],
@@ -83,8 +96,12 @@ export const genres = {
   // Le client seul approuve un devis.
   devis: {
     ...engagement,
+    promet: false,
+    controlee: null,
     serie: 'DV',
     nom: 'Devis',
+    defini: 'le devis',
+    feminin: false,
     signent: ['client'],
     delegation: 'devis',
     porteLeFait: [],
@@ -92,6 +109,10 @@ export const genres = {
   programme: {
     serie: 'PG',
     nom: 'Programme de formation',
+    promet: false,
+    controlee: null,
+    defini: 'le programme',
+    feminin: false,
     objet: 'session',
     engage: false,
     signent: [],
@@ -107,6 +128,8 @@ export const genres = {
     ...engagement,
     serie: 'CV',
     nom: 'Convention de formation',
+    defini: 'la convention',
+    feminin: true,
     delegation: 'convention',
     porteLeFait: ['4b', '5b'],
   },
@@ -114,15 +137,29 @@ export const genres = {
     ...engagement,
     serie: 'CT',
     nom: 'Contrat de formation',
+    defini: 'le contrat',
+    feminin: false,
     delegation: 'contrat',
     // Une personne conclut le contrat, à ses frais : aucune entreprise n’en est partie (C. trav., L6353-3).
     espaces: ['stagiaire'],
     porteLeFait: ['4b', '5b'],
   },
-  avenant: { ...engagement, serie: 'AV', nom: 'Avenant', delegation: 'avenant', porteLeFait: ['5b'] },
+  avenant: {
+    ...engagement,
+    serie: 'AV',
+    nom: 'Avenant',
+    defini: 'l’avenant',
+    feminin: false,
+    delegation: 'avenant',
+    porteLeFait: ['5b'],
+  },
   'reglement-interieur': {
     serie: 'RI',
     nom: 'Règlement intérieur',
+    promet: false,
+    controlee: null,
+    defini: 'le règlement intérieur',
+    feminin: false,
     objet: 'organisme',
     engage: false,
     signent: ['organisme'],
@@ -137,6 +174,10 @@ export const genres = {
   'information-stagiaire': {
     serie: 'IS',
     nom: 'Informations remises au stagiaire',
+    promet: false,
+    controlee: null,
+    defini: 'la fiche d’informations',
+    feminin: true,
     objet: 'inscription',
     engage: false,
     signent: [],
@@ -151,6 +192,10 @@ export const genres = {
   convocation: {
     serie: 'CO',
     nom: 'Convocation',
+    promet: true,
+    controlee: 'convocation',
+    defini: 'la convocation',
+    feminin: true,
     objet: 'inscription',
     engage: false,
     signent: [],
@@ -166,6 +211,8 @@ export const genres = {
     ...preuve,
     serie: 'EM',
     nom: 'Feuille d’émargement',
+    defini: 'la feuille d’émargement',
+    feminin: true,
     objet: 'session',
     // Elle porte déjà les signatures de la salle.
     signent: [],
@@ -179,6 +226,8 @@ export const genres = {
     ...preuve,
     serie: 'EP',
     nom: 'Extrait de présence',
+    defini: 'l’extrait de présence',
+    feminin: false,
     espaces: ['stagiaire'],
     porteLeFait: [],
   },
@@ -186,6 +235,9 @@ export const genres = {
     ...preuve,
     serie: 'CR',
     nom: 'Certificat de réalisation',
+    controlee: 'certificat',
+    defini: 'le certificat de réalisation',
+    feminin: false,
     espaces: ['stagiaire', 'client'],
     porteLeFait: ['11b'],
   },
@@ -194,6 +246,8 @@ export const genres = {
     ...preuve,
     serie: 'CI',
     nom: 'Certificat de réalisation d’une période',
+    defini: 'le certificat de période',
+    feminin: false,
     espaces: ['stagiaire', 'client'],
     porteLeFait: [],
   },
@@ -202,6 +256,9 @@ export const genres = {
     ...preuve,
     serie: 'AT',
     nom: 'Attestation de fin de formation',
+    controlee: 'attestation',
+    defini: 'l’attestation',
+    feminin: true,
     espaces: ['stagiaire'],
     porteLeFait: ['11a'],
   },
@@ -209,6 +266,8 @@ export const genres = {
     ...preuve,
     serie: 'PV',
     nom: 'Procès-verbal des délégués',
+    defini: 'le procès-verbal des délégués',
+    feminin: false,
     objet: 'session',
     conserve: { classeur: 'representation', plancher: 3 },
     envoi: 'jamais',
@@ -218,6 +277,10 @@ export const genres = {
   'acte-disciplinaire': {
     serie: 'AD',
     nom: 'Acte d’une procédure disciplinaire',
+    promet: false,
+    controlee: null,
+    defini: 'l’acte disciplinaire',
+    feminin: false,
     objet: 'inscription',
     engage: false,
     signent: ['organisme'],
@@ -232,12 +295,22 @@ export const genres = {
     sensible: true,
   },
   // Un acompte est une facture : il prend son rang dans la même série. Les avoirs ont la leur (242 nonies A, I, 7°).
-  facture: { ...comptable, serie: 'FA', nom: 'Facture' },
-  'facture-acompte': { ...comptable, serie: 'FA', nom: 'Facture d’acompte' },
-  avoir: { ...comptable, serie: 'AVR', nom: 'Avoir' },
+  facture: { ...comptable, serie: 'FA', nom: 'Facture', defini: 'la facture', feminin: true },
+  'facture-acompte': {
+    ...comptable,
+    serie: 'FA',
+    nom: 'Facture d’acompte',
+    defini: 'la facture d’acompte',
+    feminin: true,
+  },
+  avoir: { ...comptable, serie: 'AVR', nom: 'Avoir', defini: 'l’avoir', feminin: false },
 } as const satisfies Record<string, Fiche>
 
 export type GenrePiece = keyof typeof genres
+/** Ceux qui engagent l’organisme, pour le typage. */
+export type GenreQuiEngage = {
+  [G in GenrePiece]: (typeof genres)[G]['engage'] extends true ? G : never
+}[GenrePiece]
 /** Les droits que les fiches nomment : qui les lit vérifie, au typage, que chacun existe. */
 export type DroitDeLecture = (typeof genres)[GenrePiece]['lecteurs']['droit']
 
@@ -254,6 +327,14 @@ export const ficheDe = (
 
 export const nomDuGenre = (texte: string): string => ficheDe(texte)?.nom ?? texte
 
+/** « la convention », « le devis » ; un genre inconnu garde son nom. */
+export const leGenre = (texte: string): string => ficheDe(texte)?.defini ?? texte
+/** « de la convention », « du devis ». */
+export const duGenre = (texte: string): string => {
+  const le = leGenre(texte)
+  return le.startsWith('le ') ? `du ${le.slice(3)}` : `de ${le}`
+}
+
 export const listeGenres = Object.keys(genres) as readonly GenrePiece[]
 /** Les genres qu’un audit peut ouvrir : ceux qui portent au moins un fait du référentiel. */
 export const genresDAudit: readonly GenrePiece[] = listeGenres.filter((g) => genres[g].porteLeFait.length > 0)
@@ -263,6 +344,8 @@ export const classeurDe = (genre: string): Classeur | undefined => ficheDe(genre
 
 type Criteres = {
   readonly engage: true
+  readonly promet: true
+  readonly feminin: true
   readonly sensible: true
   readonly signent: Partie
   readonly envoi: Fiche['envoi']

@@ -1,19 +1,23 @@
 /** Les faits que d’autres modules tiennent, lus pour la matrice d’une session : demandés ensemble, ils partent d’un seul envoi. */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
+import { type GenrePiece, genresQui } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 /** Une pièce remise par un lien dont on attend l’accusé, ou seulement émise. */
 export type PieceRemise = {
   readonly inscription: string
-  readonly genre: 'information-stagiaire' | 'convocation' | 'certificat-realisation' | 'attestation'
+  readonly genre: GenrePiece
   readonly piece: string
   readonly emiseLe: Date
   readonly envoyeeLe: Date | null
   readonly envois: number
   readonly accuseLe: Date | null
 }
+/** Ce qui se remet contre un accusé. */
+const remises = `{${genresQui('envoi', 'contre-accuse').join(',')}}`
+
 export const piecesRemises = async (tx: TenantTx, session: SessionId): Promise<PieceRemise[]> =>
   (
     await sql<PieceRemise>`
@@ -24,12 +28,12 @@ export const piecesRemises = async (tx: TenantTx, session: SessionId): Promise<P
           where w.organisme_id = d.organisme_id and w.scan is not null and w.piece_id = d.piece_id and w.acte = 'accuse') end) as "accuseLe", 1 as rang
         from i join documents.demande d on d.organisme_id = i.organisme_id and d.objet_id = i.id and d.acte = 'accuse' and d.retiree_le is null
           join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id
-            and p.genre in ('information-stagiaire', 'convocation', 'certificat-realisation', 'attestation')
+            and p.genre = any (${remises}::text[])
           left join documents.signature s on s.organisme_id = d.organisme_id and s.demande_id = d.id
       union all
       select i.id, p.genre, p.id, p.emise_le, null, 0, null, 2
         from i join documents.piece p on p.organisme_id = i.organisme_id and p.objet_id = i.id
-          and p.genre in ('convocation', 'certificat-realisation', 'attestation') and p.effacee_le is null) q
+          and p.genre = any (${remises}::text[]) and p.genre <> 'information-stagiaire' and p.effacee_le is null) q
     order by q.inscription, q.genre, q.rang, q."accuseLe" desc nulls last, q."emiseLe" desc`.execute(tx)
   ).rows
 
@@ -117,7 +121,7 @@ export type ASigner = { readonly dossier: string; readonly piece: string; readon
 export const conventionsParties = async (tx: TenantTx, session: SessionId): Promise<ASigner[]> =>
   (
     await sql<ASigner>`select distinct on (o.id) o.id as dossier, p.id as piece, d.envoyee_le as "envoyeeLe"
-    from inscriptions.dossier o join documents.piece p on p.organisme_id = o.organisme_id and p.objet_id = o.id and p.genre in ('convention', 'contrat', 'devis')
+    from inscriptions.dossier o join documents.piece p on p.organisme_id = o.organisme_id and p.objet_id = o.id and p.genre = any (${`{${genresQui('envoi', 'a-signer').join(',')}}`}::text[]) and p.genre <> 'avenant'
       join documents.demande d on d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.retiree_le is null and d.envoyee_le is not null
     where o.organisme_id = (select app.organisme()) and o.session_id = ${session}::uuid order by o.id, d.envoyee_le desc`.execute(
       tx,

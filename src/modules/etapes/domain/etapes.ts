@@ -42,6 +42,7 @@ type Fixe = {
   readonly exige?: Mot
 }
 
+// Permis : des étapes, dont certaines portent le nom de la pièce qui part.
 const tousLesTextes = {
   // ─── Stagiaires ────────────────────────────────────────────────────────────────────────────────
   besoin: {
@@ -422,6 +423,7 @@ export const motPublic: Readonly<Record<Public, string>> = {
 }
 
 /** Ce qui part sans être une étape réglable, et se lit au journal. */
+// Permis : le nom de chaque envoi au journal.
 const autresEnvois: Readonly<Record<string, string>> = {
   signature: 'Pièce à signer',
   'exemplaire-signe': 'Exemplaire signé',

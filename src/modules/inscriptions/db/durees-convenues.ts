@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Montant } from '#kernel/montant.ts'
+import { genresQui } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { minutesDuPlan } from '../documents/donnees-action.ts'
 import { dureeConvenue, type Promesse } from '../domain/duree-convenue.ts'
@@ -21,7 +22,7 @@ const promesses = async (tx: TenantTx, session: string): Promise<LigneDePromesse
           and g.acte = 'signature' and g.role = 'client') as signee
       from inscriptions.dossier d join documents.piece p on p.organisme_id = d.organisme_id and p.objet_id = d.id
       where d.organisme_id = (select app.organisme()) and d.session_id = ${session}::uuid
-        and p.genre in ('devis', 'convention', 'contrat', 'avenant')
+        and p.genre = any (${`{${genresQui('engage').join(',')}}`}::text[])
         and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
       tx,
     )

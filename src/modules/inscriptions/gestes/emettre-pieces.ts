@@ -8,6 +8,7 @@ import {
   choisirSignataire,
   composerEpreuve,
   emettrePiece,
+  type GenreQuiEngage,
   type PieceCourante,
   type PieceId,
   piecesCourantes,
@@ -33,7 +34,7 @@ import { titresManquants } from '../domain/titres.ts'
 import { lireAutour } from '../lecture/lire-autour.ts'
 import { delaiDe, retractationDe, seancesDues } from './suivre-dossier.ts'
 
-export type GenreDuDossier = 'devis' | 'convention' | 'contrat'
+export type GenreDuDossier = Exclude<GenreQuiEngage, 'avenant'>
 
 /** Ce que le dossier ne sait pas : demandé à l’émission, proposé d’après la dernière pièce du même genre. */
 export type SaisieDePiece = {

@@ -1,5 +1,6 @@
 import {
   demanderSignatureUrl,
+  estDe,
   nomDuGenre,
   pieceUrl,
   signerPourOrganismeUrl,
@@ -10,8 +11,7 @@ import { piecesDuDossierUrl } from '../liens.ts'
 import { attendSaPiece, type Vu } from './dossier-gens.vue.tsx'
 import { Retenues } from './retenues.tsx'
 
-/** Un contrat, un devis : le reste est au féminin. */
-const accordee = (p: Vu['pieces'][number]) => p.genre !== 'contrat' && p.genre !== 'devis'
+const accordee = (p: Vu['pieces'][number]) => estDe(p.genre, 'feminin')
 
 const etatDe = (p: Vu['pieces'][number]) =>
   p.client && p.genre === 'devis' ? (

@@ -5,6 +5,8 @@ import { de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   conditionsUrl,
+  duGenre,
+  leGenre,
   lireConditions,
   nomDuGenre,
   type PieceCourante,
@@ -31,7 +33,6 @@ import { debutDuDossier } from '../gestes/anticiper-debut.ts'
 import {
   emettreDuDossier,
   epreuveDuDossier,
-  type GenreDuDossier,
   genresPossibles,
   type SaisieDePiece,
 } from '../gestes/emettre-pieces.ts'
@@ -60,16 +61,6 @@ const enSaisie = (d: z.output<typeof fields>): SaisieDePiece => ({
   objetAvenant: d.objetAvenant,
 })
 
-const mots: Readonly<Record<GenreDuDossier, string>> = {
-  devis: 'le devis',
-  convention: 'la convention',
-  contrat: 'le contrat',
-}
-const epreuveDe: Readonly<Record<GenreDuDossier, string>> = {
-  devis: 'du devis',
-  convention: 'de la convention',
-  contrat: 'du contrat',
-}
 /** Le bouton pressé : « emettre-convention », « epreuve-devis ». */
 const lireGeste = (geste: string | undefined, d: DossierLu) => {
   const [, quoi, genre] = /^(emettre|epreuve)-([a-z]+)$/.exec(geste ?? '') ?? []
@@ -217,10 +208,10 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
               <p class="sub sect-h">{nomDuGenre(g)}</p>
               <p>
                 <Button genre={g === 'devis' ? 'main' : 'call'} geste={`emettre-${g}`}>
-                  Émettre {signee && g !== 'devis' ? `l’avenant à ${mots[g]}` : mots[g]}
+                  Émettre {signee && g !== 'devis' ? `l’avenant à ${leGenre(g)}` : leGenre(g)}
                 </Button>
                 <Button geste={`epreuve-${g}`}>
-                  Voir l’épreuve<span class="unseen"> {epreuveDe[g]}</span>
+                  Voir l’épreuve<span class="unseen"> {duGenre(g)}</span>
                 </Button>
               </p>
             </div>

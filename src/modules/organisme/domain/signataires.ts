@@ -6,6 +6,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 
 /** Ce qui engage l’organisme, et que l’on peut déléguer. */
+// Permis : ce que l’on délègue, que les fiches des genres nomment ; ce module ne les connaît pas.
 export const pieces = {
   devis: 'les devis',
   convention: 'les conventions',

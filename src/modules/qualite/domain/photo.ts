@@ -74,21 +74,3 @@ export const estDeLEchantillon = (
   if (fait.session !== null && !sessions.has(fait.session)) return false
   return deLaMaison.has(objet) || objets.has(fait.objet)
 }
-
-/** Les pièces émises qui portent un fait ; les fichiers joints à un registre portent toujours le leur. */
-const piecesDuFait: Readonly<Record<string, readonly string[]>> = {
-  '4b': ['convention', 'contrat'],
-  '5b': ['convention', 'contrat', 'avenant'],
-  '9a': ['convocation'],
-  '9b': ['information-stagiaire'],
-  '10c': ['feuille-emargement'],
-  '11a': ['attestation'],
-  '11b': ['certificat-realisation'],
-  '12b': ['feuille-emargement'],
-}
-
-/** Une convocation ne prouve pas une évaluation : on ne montre d’un fait que ce qui le porte, et rien d’un fait qui manque. */
-export const porteLeFait = (
-  fait: { readonly code: string; readonly tenu: boolean },
-  genre: string,
-): boolean => fait.tenu && (genre === 'jointe' || (piecesDuFait[fait.code]?.includes(genre) ?? false))

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
-import { nomDuGenre } from '#modules/documents/index.ts'
+import { estDe, nomDuGenre } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { lireLiensDuTirage, lirePiecesMontrees, type PieceMontree } from '../db/audit-blanc.ts'
@@ -20,10 +20,13 @@ import {
   type FaitMontre,
   type Photo,
   type PointMontre,
-  porteLeFait,
 } from '../domain/photo.ts'
 import { direStrates, type Rang, type SessionTiree } from '../domain/tirage.ts'
 import { codesDuCadre } from './lire-score.ts'
+
+/** On ne montre d’un fait tenu que ce qui le porte, et rien d’un fait qui manque ; un fichier joint à un registre porte toujours le sien. */
+const porte = (f: { readonly code: string; readonly tenu: boolean }, p: PieceMontree): boolean =>
+  f.tenu && (p.genre === 'jointe' || estDe(p.genre, 'porteLeFait', f.code))
 
 /** L’ordre d’une graine : HMAC-SHA-256 de la clé, en hexadécimal. Qui a la graine le refait avec n’importe quel outil. */
 export const rangDe =
@@ -109,7 +112,7 @@ export const photographier = async (
       pieces:
         c?.objet === 'affaire'
           ? []
-          : (parObjet.get(f.objet) ?? []).filter((p) => porteLeFait(f, p.genre)).map((p) => p.id),
+          : (parObjet.get(f.objet) ?? []).filter((p) => porte(f, p)).map((p) => p.id),
     }
   }
   const points = programmer(grille, cadre).map((p): PointMontre => {
