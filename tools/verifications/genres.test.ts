@@ -26,7 +26,7 @@ describe('trois genres énumérés hors de leurs fiches sont refusés', () => {
     ['des genres nommés un à un', "f('devis')\nf('convention')\nf('avenant')"],
     [
       'une liste dont la raison est écrite',
-      "// Permis : les mots de chacune\nconst a = ['devis', 'convention', 'avenant']",
+      "// Permis : les mots de chacune\nconst a = ['devis', 'convention', 'avenant']",
     ],
   ])('mais pas %s', (_quoi, texte) => {
     expect(genresEnumeres(fichier, texte)).toEqual([])

@@ -83,7 +83,7 @@ export const genresEnumeres = (chemin: string, texte: string): string[] => {
     ? []
     : listes.map(
         (l) =>
-          `${chemin}:${l.ligne} : ${[...new Set(l.genres)].join(', ')} : demandez-les aux fiches (genresQui).`,
+          `${chemin}:${l.ligne} : ${[...new Set(l.genres)].join(', ')} : demandez-les aux fiches (genresQui).`,
       )
 }
 
