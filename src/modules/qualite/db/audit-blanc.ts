@@ -331,7 +331,7 @@ export const lirePiecesMontrees = async (
   const { rows } = await sql<PieceMontree>`
     select z.id, z.libelle, z.genre, z.objet_id::text as objet, (z.emise_le at time zone 'Europe/Paris')::date::text as le,
       coalesce((select e.fichier from documents.exemplaire e where e.organisme_id = z.organisme_id and e.piece_id = z.id order by e.signatures desc limit 1), z.fichier) as fichier
-    from documents.piece z where z.organisme_id = (select app.organisme()) and z.objet_id = any (${tableau(objets)}) and z.genre = any (${tableau(genresDAudit)}::text[])
+    from documents.piece z where z.organisme_id = (select app.organisme()) and z.objet_id = any (${tableau(objets)}) and z.genre = any (${`{${genresDAudit.join(',')}}`}::text[])
       and not exists (select from documents.piece y where y.organisme_id = z.organisme_id and y.remplace_id = z.id)
     union all
     select j.id, r.titre || ' (' || j.nom || ')', 'jointe', coalesce(r.personne_id, r.session_id, r.entreprise_id, r.etablissement_id, r.offre_id, r.id)::text,
