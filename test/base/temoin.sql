@@ -12,6 +12,15 @@ begin
   return query select p_organisme, p_personne, current_setting('app.activites', true);
 end $$;
 grant execute on function porte.ouvrir_essai(uuid, uuid, text) to coforme_web, coforme_worker;
+-- Les essais se tiennent au jour qu'ils veulent, et enfilent des tâches qui ne sont qu'à eux.
+alter function porte.taches_des_pages() rename to taches_des_modules;
+create function porte.taches_des_pages() returns text[]
+language sql immutable security definer set search_path = ''
+begin atomic
+  select porte.taches_des_modules() || '{essai,essai.voir,essai.jamais,essai.cle,essai.rate,essai.retenue,essai.nuit,essai.longue,essai.apres}'::text[];
+end;
+set local role coforme_maintenance;
+insert into plateforme.horloge_libre default values;
 set local role coforme_owner;
 
 create schema temoin;

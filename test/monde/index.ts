@@ -17,6 +17,7 @@ import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import type { Portee } from '#platform/db/access.ts'
 import type { MaintenanceTx } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { type AppOptions, createApp } from '#web/app.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -131,6 +132,21 @@ export const monde = async <
     naviguer(app, { origine, ...(cookie ? { cookie } : {}), ...(texte ? { texte } : {}) })
   let rang = 0
 
+  /** Les courriels qui portent un secret partent d'une tâche : celles que les pages viennent d'enfiler. */
+  const envoyerLesPreuves = async () => {
+    const systeme: Readonly<Record<string, SystemJobHandler>> = Object.assign(
+      {},
+      ...modules.map((m) => m.systeme ?? {}),
+    )
+    const { rows } = await base.worker.withoutTenant((tx) =>
+      sql<{ nom: string; payload: Record<string, string> }>`
+        with prises as (delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+          where t.id = j.task_id and t.identifier = 'portail.envoyer-preuve' returning j.id, t.identifier as nom, j.payload)
+        select nom, payload from prises order by id`.execute(tx),
+    )
+    for (const { nom, payload } of rows) await systeme[nom]?.(payload, { ...services, db: base.worker })
+  }
+
   /** Une session déjà ouverte : le mot de passe et sa dérivation, lents à dessein, s'éprouvent dans les essais des comptes. */
   const entrer = async (organisme: OrganismeId, qui: Entree): Promise<Connectee> => {
     rang += 1
@@ -194,6 +210,7 @@ export const monde = async <
     },
     /** Les courriels déposés, en clair. */
     courriels: async (): Promise<{ a: string; objet: string; texte: string }[]> => {
+      await envoyerLesPreuves()
       const { rows } = await base.maintenance((tx) =>
         sql<{
           id: string

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import { newId, schemaDeLaFile } from '#platform/db/index.ts'
+import { modules } from '../../src/app/modules.ts'
 import { baseNeuve, codeSql } from '../base/index.ts'
 
 const base = await baseNeuve()
@@ -48,6 +49,14 @@ describe('enfiler une tâche', () => {
         base.enTantQue(a, {}, (tx) => sql`select app.enqueue('essai', '{}'::jsonb)`.execute(tx)),
       ),
     ).toBe('42501')
+  })
+
+  it('le rôle web n’enfile que des tâches que les modules déclarent', async () => {
+    const declarees = modules.flatMap((m) => Object.keys(m.jobs ?? {}))
+    const porte = await base.client('coforme_porte')
+    const { rows } = await porte.query<{ nom: string }>('select unnest(porte.taches_des_modules()) as nom')
+    expect(rows.map((r) => r.nom).filter((n) => !declarees.includes(n))).toEqual([])
+    expect(rows.length).toBeGreaterThan(15)
   })
 
   it('la clé d’un organisme ne remplace pas la tâche d’un autre', async () => {

@@ -254,9 +254,9 @@ describe('avec le jeton d’un formateur d’une seule enseigne', () => {
       'plateforme.purger',
     ])
       expect(await tache(nom, { compte: chef.id, demande: newId() }), nom).toBe('42501')
-    expect(await tache('emargement.envoyer', { organisme: b.organisme })).toBe('42501')
-    expect(await tache('emargement.envoyer', { gros: 'x'.repeat(100_000) })).toBe('22001')
-    expect(await tache('emargement.envoyer')).toBe('passe')
+    expect(await tache('emargement.envoyer-lien', { organisme: b.organisme })).toBe('42501')
+    expect(await tache('emargement.envoyer-lien', { gros: 'x'.repeat(100_000) })).toBe('22001')
+    expect(await tache('emargement.envoyer-lien')).toBe('passe')
   })
 
   it('n’écrit rien qui renvoie à un autre organisme ou à une autre enseigne', async () => {

@@ -19,5 +19,15 @@ export const organismeDeCode = async (tx: MaintenanceTx, code: string): Promise<
   return rows[0]?.id
 }
 
+/** Le temps de la jouer, les portes croient l'heure des récits : ils se déroulent avant aujourd'hui. */
+export const libererLHorloge = async (tx: MaintenanceTx): Promise<void> => {
+  await sql`insert into plateforme.horloge_libre default values on conflict (seul) do update set depuis = excluded.depuis`.execute(
+    tx,
+  )
+}
+export const reprendreLHorloge = async (tx: MaintenanceTx): Promise<void> => {
+  await sql`delete from plateforme.horloge_libre`.execute(tx)
+}
+
 export const aRencontre = async (tx: MaintenanceTx, id: string): Promise<boolean> =>
   (await tx.selectFrom('pole.reunion').select('id').where('id', '=', id).executeTakeFirst()) !== undefined

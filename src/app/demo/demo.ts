@@ -18,7 +18,13 @@ import { InstallationError, type MaintenanceTx, openMaintenance, seul } from '#p
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { composerApp } from '../composer.ts'
-import { aRencontre, comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
+import {
+  aRencontre,
+  comptesPresents,
+  libererLHorloge,
+  organismeDeCode,
+  reprendreLHorloge,
+} from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
 import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
@@ -229,10 +235,15 @@ export const chargerDemonstration = (
       fond: { ...instance.fond, clock: horloge },
     }
     const app = composerApp(jouee)
-    await sousTemoin(instance.services.config, async () => {
-      for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
-      await reunirLePole(jouee, app, horloge)
-    })
+    await dansLaMaintenance(instance, libererLHorloge)
+    try {
+      await sousTemoin(instance.services.config, async () => {
+        for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
+        await reunirLePole(jouee, app, horloge)
+      })
+    } finally {
+      await dansLaMaintenance(instance, reprendreLHorloge)
+    }
     return true
   })
 

@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { chercherEspaces, tacheChercher } from './jobs/chercher-espaces.job.ts'
 import { envoyerEspaces, tacheEnvoyer } from './jobs/envoyer-espaces.job.ts'
 import { accesPage, contributionEspace } from './pages/acces.page.tsx'
 import { demanderEspacePage } from './pages/demander.page.tsx'
@@ -13,4 +14,5 @@ export const espaces: CoformeModule = {
   },
   contributionsPersonne: [contributionEspace],
   jobs: { [tacheEnvoyer]: envoyerEspaces },
+  systeme: { [tacheChercher]: chercherEspaces },
 }

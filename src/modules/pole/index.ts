@@ -2,7 +2,8 @@
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
 export {
   type Avis,
-  avisADemander,
+  avisAttendu,
+  demanderLAvis,
   donnerAvis,
   joursDAnnonce,
   type PoleANaitre,

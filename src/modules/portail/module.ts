@@ -3,6 +3,7 @@ import { retourPublieUrl } from '#modules/pole/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { demanderUnAvis, tacheAvis } from './jobs/avis.job.ts'
 import { envoyerLaLettre, purgerLePortail, tacheLettre, tachePurger } from './jobs/lettre.job.ts'
+import { envoyerPreuve, tachePreuve } from './jobs/preuve.job.ts'
 import {
   actualitesAtomUrl,
   actualitesJsonUrl,
@@ -107,6 +108,7 @@ export const portail: CoformeModule = {
     [tacheLettre]: envoyerLaLettre,
     [tachePurger]: purgerLePortail,
     [tacheAvis]: demanderUnAvis,
+    [tachePreuve]: envoyerPreuve,
   },
   crons: [{ nom: tachePurger, quand: '47 2 * * *' }],
 }

@@ -2,6 +2,7 @@ import { commandeImport, importerCsvPage } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { importSessions } from './gestes/importer-sessions.ts'
 import { creerLireAgendas, tacheLireAgendas, tournee, tourneeAgendas } from './jobs/lire-agendas.job.ts'
+import { reposerLesCles, tourneeCles } from './jobs/reposer-cles.job.ts'
 import { planningUrl, sallesUrl, sessionsUrl } from './liens.ts'
 import { abonnementsPage } from './pages/abonnements.page.tsx'
 import { affecterPage } from './pages/affecter.page.tsx'
@@ -23,8 +24,12 @@ export const sessions: CoformeModule = {
     { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'metier' },
   ],
   jobs: { [tacheLireAgendas]: creerLireAgendas() },
-  systeme: { [tourneeAgendas]: tournee },
-  crons: [{ nom: tourneeAgendas, quand: '7,37 * * * *' }],
+  systeme: { [tourneeAgendas]: tournee, [tourneeCles]: reposerLesCles },
+  crons: [
+    { nom: tourneeAgendas, quand: '7,37 * * * *' },
+    // Peu après minuit à Paris, l'été comme l'hiver : une adhésion finit un jour donné.
+    { nom: tourneeCles, quand: '6 22,23 * * *' },
+  ],
   commandes: [commandeImport('importer csv sessions', '', [importSessions])],
   routes(app, services) {
     app.route('/', importerCsvPage(services, [importSessions]))

@@ -1611,6 +1611,11 @@ export interface PlateformeFichier {
   depose_par: Nulle<string>
 }
 
+export interface PlateformeHorlogeLibre {
+  seul: Generated<boolean>
+  depuis: Generated<Instant>
+}
+
 export interface PlateformeLimite {
   cle: Buffer
   compte: number
@@ -1905,6 +1910,7 @@ export interface PoleProposition {
   avis: Nulle<string>
   avis_texte: Generated<string>
   avis_le: Nulle<Instant>
+  avis_preuve: Nulle<Buffer>
 }
 
 export interface PoleRangement {
@@ -2038,6 +2044,7 @@ export interface PortailAbonnement {
   poles: Generated<string[]>
   departements: Generated<string[]>
   themes: Generated<string[]>
+  preuve: Nulle<Buffer>
 }
 
 export interface PortailActualite {
@@ -2076,6 +2083,8 @@ export interface PortailCandidature {
   chiffre: Nulle<Buffer>
   demandee_le: Instant
   faite_le: Nulle<Instant>
+  preuve: Nulle<Buffer>
+  adresse: Nulle<Buffer>
 }
 
 export interface PortailCompteur {
@@ -2104,6 +2113,7 @@ export interface PortailDemande {
   prouvee_le: Nulle<Instant>
   prise_le: Nulle<Instant>
   repondue_le: Nulle<Instant>
+  preuve: Nulle<Buffer>
 }
 
 export interface PortailFiche {
@@ -3115,6 +3125,7 @@ export interface DB {
   'plateforme.brouillon': PlateformeBrouillon
   'plateforme.courriel': PlateformeCourriel
   'plateforme.fichier': PlateformeFichier
+  'plateforme.horloge_libre': PlateformeHorlogeLibre
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'pole.abonne': PoleAbonne

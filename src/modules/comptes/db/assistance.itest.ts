@@ -102,7 +102,7 @@ describe('une session d’assistance', () => {
     await ouvrir()
     await trace()
     await admin.query(
-      `update support.session set ouverte_le = ouverte_le - interval '1 hour', expire_le = now() - interval '1 second' where fermee_le is null`,
+      `update support.session set ouverte_le = now() - interval '30 minutes', expire_le = now() - interval '1 second' where fermee_le is null`,
     )
     expect(await entrer(async () => 1)).toBeUndefined()
     expect(await lireVisiteur(base.db, tokenDigest(agente))).toMatchObject({

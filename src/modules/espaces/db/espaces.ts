@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { Keys } from '#platform/keys/keys.ts'
 import type { Espace, GenreEspace } from '../domain/espace.ts'
 
 /** Hors de tout organisme : sous les murs, cette transaction ne lit rien que ce que la porte rend. */
@@ -74,9 +75,31 @@ export const demanderDonnees = async (
       ${d.chiffre ? Buffer.from(d.chiffre) : null}::bytea, ${d.geste}::uuid) as ok`.execute(tx)
   ).rows[0]?.ok === true
 
-/** Toujours la même réponse. */
-export const demanderEspaces = async (tx: PublicTx, courriel: string, demande: string): Promise<void> => {
-  await sql`select porte.demander_espaces(${courriel}, ${demande}::uuid)`.execute(tx)
+const usageAdresse = 'espaces.adresse'
+/** Toujours la même réponse, et rien de cherché ici : une tâche s'en charge, à qui l'adresse va chiffrée. */
+export const demanderEspaces = async (
+  tx: PublicTx,
+  keys: Keys,
+  courriel: string,
+  demande: string,
+): Promise<void> => {
+  const adresse = Buffer.from(keys.encrypt(usageAdresse, demande, Buffer.from(courriel)))
+  await sql`select porte.demander_espaces(${adresse}::bytea, ${demande}::uuid)`.execute(tx)
+}
+/** Les fiches que cette demande désigne, de tous les organismes : pour la tâche seule. */
+export const fichesDeLaDemande = async (
+  tx: PublicTx,
+  keys: Keys,
+  demande: string,
+  adresse: string,
+): Promise<readonly { readonly organisme: OrganismeId; readonly personne: PersonneId }[]> => {
+  const clair = keys.decrypt(usageAdresse, demande, Buffer.from(adresse, 'hex'))
+  if (!clair) return []
+  const { rows } = await sql<{
+    organisme: OrganismeId
+    personne: PersonneId
+  }>`select organisme, personne from porte.fiches_de_l_adresse(${Buffer.from(clair).toString()})`.execute(tx)
+  return rows
 }
 
 // ─── Chez l’organisme ─────────────────────────────────────────────────────────────────────────────

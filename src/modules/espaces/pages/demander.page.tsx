@@ -65,7 +65,7 @@ export const demanderEspacePage = ({ db, keys, clock }: Pick<Services, 'db' | 'k
       const adresse = read.data.courriel.toLowerCase()
       // Trop de demandes pour une boîte : on se tait, et l’on n’y envoie rien de plus.
       if (await limites.allow('espaces.courriel', adresse, { max: 5, fenetre: 86_400 }))
-        await db.withoutTenant((tx) => demanderEspaces(tx, adresse, newId(clock.now())))
+        await db.withoutTenant((tx) => demanderEspaces(tx, keys, adresse, newId(clock.now())))
       return c.html(<Parti />)
     })
 }

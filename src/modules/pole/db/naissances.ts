@@ -1,6 +1,7 @@
 /** Comment un pôle naît : proposé, signé, éclairé d'un avis, lancé. Tout passe par des portes : la base dit qui signe. */
 import { sql } from 'kysely'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { PoleId, PoleOuvert } from './poles.ts'
 
@@ -151,27 +152,40 @@ export const polesANaitre = async (tx: TenantTx | PublicTx): Promise<PoleANaitre
   return rows.map((r) => ({ ...r, signatures: Number(r.signatures) }))
 }
 
-/** À qui demander l'avis : qui tient le département. Rien si l'avis est donné, ou si personne ne le tient. */
-export const avisADemander = async (
+/** Pour la tâche qui l'écrit : à qui demander l'avis. Rien s'il est donné, ou si personne ne tient le département. */
+export const demanderLAvis = async (
   tx: PublicTx,
   id: PropositionId,
+  preuve: string,
 ): Promise<{ delegue: string; courriel: string } | undefined> => {
   const { rows } = await sql<{
     delegue: string
     courriel: string
-  }>`select delegue, courriel from porte.avis_a_demander(${id}::uuid)`.execute(tx)
+  }>`select delegue, courriel from porte.demander_avis(${id}::uuid, ${tokenDigest(preuve)}::bytea)`.execute(
+    tx,
+  )
   return rows[0]
+}
+/** Vrai si cet avis s'attend encore de qui a reçu ce secret. */
+export const avisAttendu = async (tx: PublicTx, id: PropositionId, preuve: string): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.avis_attendu(${id}::uuid, ${Buffer.from(preuve)}::bytea) as r`.execute(tx)
+  return rows[0]?.r ?? false
 }
 export const donnerAvis = async (
   tx: PublicTx,
   id: PropositionId,
+  preuve: string,
   avis: Avis,
   texte: string,
   le: Date,
 ): Promise<boolean> => {
   const { rows } = await sql<{
     r: boolean
-  }>`select porte.donner_avis(${id}::uuid, ${avis}, ${texte}, ${le}::timestamptz) as r`.execute(tx)
+  }>`select porte.donner_avis(${id}::uuid, ${Buffer.from(preuve)}::bytea, ${avis}, ${texte}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
   return rows[0]?.r ?? false
 }
 

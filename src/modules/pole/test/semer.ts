@@ -16,6 +16,9 @@ export const semeurPole: Semeur = {
     )
     await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du)
       values (${g.pole}, ${g.organisme}, 'active', ${le}, '2026-01-05')`.execute(tx)
+    // Un second membre : une porte qui dirait trop des pôles le dirait de lui.
+    await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du)
+      values (${g.pole}, ${g.complice}, 'active', ${le}, '2026-01-05')`.execute(tx)
     await sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du)
       values (${g.pole}, ${g.organisme}, ${g.personne}, 'animation', 'P', ${le})`.execute(tx)
     await sql`insert into pole.reunion (pole_id, id, organisme_id, rang, titre, format, etat, debut, fin, cree_le)

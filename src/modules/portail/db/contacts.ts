@@ -1,6 +1,7 @@
 /** Ce que des personnes sans compte écrivent : demandes, candidatures, lettre. Chiffré par les clés de l'instance. */
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 
@@ -10,6 +11,39 @@ const dechiffrer = <T>(keys: Keys, genre: string, id: string, chiffre: Buffer | 
   const clair = chiffre && keys.decrypt(`portail.${genre}`, id, chiffre)
   return clair ? (JSON.parse(Buffer.from(clair).toString()) as T) : undefined
 }
+
+// ─── Prouver son adresse ─────────────────────────────────────────────────────────────────────────
+/** Ce qui attend que son adresse soit prouvée, pour la tâche qui y écrit ; rien si c'est fait, ou effacé. */
+export const ceQuiSeProuve = async (
+  tx: PublicTx,
+  genre: 'candidature' | 'demande' | 'lettre',
+  id: string,
+): Promise<{ readonly chiffre: Buffer | null; readonly etat: string } | undefined> => {
+  const { rows } = await sql<{
+    chiffre: Buffer | null
+    etat: string
+  }>`select chiffre, etat from porte.ce_qui_se_prouve(${genre}, ${id}::uuid)`.execute(tx)
+  return rows[0]
+}
+/** L'empreinte de ce qui part à cette adresse. Faux : elle était déjà posée. */
+export const poserPreuve = async (
+  tx: PublicTx,
+  genre: 'candidature' | 'demande' | 'lettre',
+  id: string,
+  preuve: string,
+  adresse: string,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.poser_preuve(${genre}, ${id}::uuid, ${tokenDigest(preuve)}::bytea, ${adresse}) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+export const lireEcrit = (keys: Keys, id: string, chiffre: Buffer | null): Ecrit | undefined =>
+  dechiffrer<Ecrit>(keys, 'demande', id, chiffre)
+export const lireDossierArrive = (keys: Keys, id: string, chiffre: Buffer | null): Candidature | undefined =>
+  dechiffrer<Candidature>(keys, 'candidature', id, chiffre)
 
 // ─── Écrire à son ou sa délégué·e ────────────────────────────────────────────────────────────────
 export const sujets = {
@@ -60,12 +94,15 @@ export const lireDemande = async (tx: PublicTx, keys: Keys, id: string): Promise
 export const prouverDemande = async (
   tx: PublicTx,
   id: string,
+  preuve: string,
   le: Date,
 ): Promise<{ nom: string; courriel: string } | undefined> => {
   const { rows } = await sql<{
     nom: string
     courriel: string
-  }>`select nom, courriel from porte.prouver_demande(${id}::uuid, ${le}::timestamptz)`.execute(tx)
+  }>`select nom, courriel from porte.prouver_demande(${id}::uuid, ${Buffer.from(preuve)}::bytea, ${le}::timestamptz)`.execute(
+    tx,
+  )
   return rows[0]
 }
 
@@ -169,18 +206,23 @@ export const lireCandidature = async (
   tx: PublicTx,
   keys: Keys,
   id: string,
+  preuve: string,
 ): Promise<{ readonly faite: boolean; readonly dit: Candidature | undefined } | undefined> => {
   const { rows } = await sql<{
     chiffre: Buffer | null
     faite_le: Date | null
-  }>`select chiffre, faite_le from porte.lire_candidature(${id}::uuid)`.execute(tx)
+  }>`select chiffre, faite_le from porte.lire_candidature(${id}::uuid, ${Buffer.from(preuve)}::bytea)`.execute(
+    tx,
+  )
   const l = rows[0]
   return l && { faite: l.faite_le !== null, dit: dechiffrer<Candidature>(keys, 'candidature', id, l.chiffre) }
 }
 export type Accueil = 'faite' | 'siren-pris' | 'mot-de-passe' | 'perimee'
+/** Seule l'adresse à qui le secret est parti ouvre un compte : la base compare les deux. */
 export const accueillirCandidature = async (
   tx: PublicTx,
   id: string,
+  preuve: string,
   n: {
     readonly organisme: string
     readonly activite: string
@@ -193,7 +235,7 @@ export const accueillirCandidature = async (
 ): Promise<Accueil> => {
   const { rows } = await sql<{
     r: Accueil
-  }>`select porte.accueillir_candidature(${id}::uuid, ${n.organisme}::uuid, ${n.activite}::uuid, ${n.code}, ${c.nom}, ${c.forme},
+  }>`select porte.accueillir_candidature(${id}::uuid, ${Buffer.from(preuve)}::bytea, ${n.organisme}::uuid, ${n.activite}::uuid, ${n.code}, ${c.nom}, ${c.forme},
       ${c.societe || null}::text, ${c.cae}, ${c.siret}, ${n.compte}::uuid, ${c.courriel}, ${c.prenom}, ${c.nomPersonne},
       ${cle?.sel ?? null}::bytea, ${cle?.parametres ?? null}::text, ${cle?.derivee ?? null}::bytea, ${c.nda || null}::text, ${c.adresse},
       ${c.codePostal}, ${c.ville}, ${c.pole}, ${c.cherche}, ${c.propose}, ${le}::timestamptz) as r`.execute(

@@ -15,7 +15,7 @@ export type ChoixDeLettre = {
   readonly themes: readonly string[]
 }
 
-/** L'abonnement de cette adresse : à confirmer, ou déjà actif, et rien alors n'y change. */
+/** Demande la lettre à cette adresse ; déjà reçue, rien n'y change. Une tâche y écrit, et la page n'en sait rien. */
 export const demanderLaLettre = async (
   tx: PublicTx,
   keys: Keys,
@@ -23,14 +23,14 @@ export const demanderLaLettre = async (
   courriel: string,
   choix: ChoixDeLettre,
   le: Date,
-): Promise<{ readonly id: string; readonly etat: 'a-confirmer' | 'actif' } | undefined> => {
-  const { rows } = await sql<{
-    id: string
-    etat: 'a-confirmer' | 'actif'
-  }>`select id, etat from porte.demander_la_lettre(${id}::uuid, ${empreinteDe(keys, courriel)}::bytea,
+): Promise<void> => {
+  await sql`select porte.demander_la_lettre(${id}::uuid, ${empreinteDe(keys, courriel)}::bytea,
       ${Buffer.from(keys.encrypt('portail.abonne', 'courriel', Buffer.from(courriel)))}::bytea, ${[...choix.poles]}::text[],
       ${[...choix.departements]}::text[], ${[...choix.themes]}::text[], ${le}::timestamptz)`.execute(tx)
-  return rows[0]
+}
+export const lireAbonne = (keys: Keys, chiffre: Buffer | null): string | undefined => {
+  const clair = chiffre && keys.decrypt('portail.abonne', 'courriel', chiffre)
+  return clair ? Buffer.from(clair).toString() : undefined
 }
 export const choixDeLaLettre = async (
   tx: PublicTx,
@@ -50,10 +50,17 @@ export const choisirLaLettre = async (tx: PublicTx, id: string, c: ChoixDeLettre
   )
   return rows[0]?.r ?? false
 }
-export const confirmerLaLettre = async (tx: PublicTx, id: string, le: Date): Promise<string | undefined> => {
+export const confirmerLaLettre = async (
+  tx: PublicTx,
+  id: string,
+  preuve: string,
+  le: Date,
+): Promise<string | undefined> => {
   const { rows } = await sql<{
     r: string | null
-  }>`select porte.confirmer_la_lettre(${id}::uuid, ${le}::timestamptz) as r`.execute(tx)
+  }>`select porte.confirmer_la_lettre(${id}::uuid, ${Buffer.from(preuve)}::bytea, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
   return rows[0]?.r ?? undefined
 }
 export const finirLaLettre = async (tx: PublicTx, id: string, le: Date): Promise<boolean> => {

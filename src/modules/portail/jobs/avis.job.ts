@@ -1,5 +1,5 @@
 import { asId } from '#kernel/id.ts'
-import { avisADemander, avisUrl, type PropositionId, polesANaitre } from '#modules/pole/index.ts'
+import { avisUrl, demanderLAvis, type PropositionId, polesANaitre } from '#modules/pole/index.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
@@ -14,9 +14,10 @@ export const demanderUnAvis: SystemJobHandler = async (payload, services) => {
   const id = asId<'Proposition'>(String(payload.proposition ?? '')) as PropositionId | undefined
   if (!id) return
   await db.withoutTenant(async (tx) => {
-    const [a, p] = [await avisADemander(tx, id), (await polesANaitre(tx)).find((x) => x.id === id)]
+    const preuve = preuveDe(keys, 'avis', id)
+    const [a, p] = [await demanderLAvis(tx, id, preuve), (await polesANaitre(tx)).find((x) => x.id === id)]
     if (!a || !p || !isMailAddress(a.courriel)) return
-    const lien = avisUrl({ proposition: id, preuve: preuveDe(keys, 'avis', id) })
+    const lien = avisUrl({ proposition: id, preuve })
     await sendLater(
       tx,
       services,

@@ -4,7 +4,7 @@ import { nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { nettoyer } from '#kernel/texte.ts'
 import {
-  avisADemander,
+  avisAttendu,
   avisUrl,
   donnerAvis,
   type PoleANaitre,
@@ -29,13 +29,14 @@ const fields = z.object({
 
 /** L'avis de qui tient le département sur un pôle proposé : sans compte, par le lien reçu, une fois. */
 export const avisPage = ({ db, clock, keys, config }: Pick<Services, 'db' | 'clock' | 'keys' | 'config'>) => {
-  const identifier = (c: Context<Env>): PropositionId | undefined => {
+  const identifier = (c: Context<Env>): { id: PropositionId; preuve: string } | undefined => {
     const id = asId<'Proposition'>(c.req.param('proposition') ?? '') as PropositionId | undefined
-    return id && prouve(keys, 'avis', id, c.req.param('preuve') ?? '') ? id : undefined
+    const preuve = c.req.param('preuve') ?? ''
+    return id && prouve(keys, 'avis', id, preuve) ? { id, preuve } : undefined
   }
-  const charger = async (tx: PublicTx, id: PropositionId) => ({
+  const charger = async (tx: PublicTx, { id, preuve }: { id: PropositionId; preuve: string }) => ({
     p: (await polesANaitre(tx)).find((x) => x.id === id),
-    attendu: (await avisADemander(tx, id)) !== undefined,
+    attendu: await avisAttendu(tx, id, preuve),
   })
   const canonique = (c: Context<Env>) => `${config.origine}${new URL(c.req.url).pathname}`
   const Vue = ({ p, form, url }: { p: PoleANaitre; form: FormOf<typeof fields>; url: string }) => (
@@ -92,22 +93,22 @@ export const avisPage = ({ db, clock, keys, config }: Pick<Services, 'db' | 'clo
   )
   return new Hono<Env>()
     .get(avisUrl.modele, async (c) => {
-      const id = identifier(c)
-      if (!id) return notFound(c)
-      const { p, attendu } = await db.withoutTenant((tx) => charger(tx, id))
+      const lien = identifier(c)
+      if (!lien) return notFound(c)
+      const { p, attendu } = await db.withoutTenant((tx) => charger(tx, lien))
       return p && attendu
         ? c.html(<Vue p={p} form={emptyForm()} url={canonique(c)} />)
         : c.html(<Finie url={canonique(c)} />)
     })
     .post(avisUrl.modele, async (c) => {
-      const id = identifier(c)
-      if (!id) return notFound(c)
+      const lien = identifier(c)
+      if (!lien) return notFound(c)
       const lu = await readForm(fields, c)
       return db.withoutTenant(async (tx) => {
-        const { p, attendu } = await charger(tx, id)
+        const { p, attendu } = await charger(tx, lien)
         if (!p || !attendu) return c.html(<Finie url={canonique(c)} />, 409)
         if (!lu.ok) return c.html(<Vue p={p} form={lu.form} url={canonique(c)} />, lu.status)
-        await donnerAvis(tx, id, lu.data.avis, nettoyer(lu.data.texte), clock.now())
+        await donnerAvis(tx, lien.id, lien.preuve, lu.data.avis, nettoyer(lu.data.texte), clock.now())
         return c.html(
           <CadreEtroit
             title="C’est dit"

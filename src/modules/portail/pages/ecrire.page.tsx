@@ -34,13 +34,9 @@ import {
   suivreDemande,
   sujets,
 } from '../db/contacts.ts'
-import {
-  accuserDemande,
-  prouverDemande as courrielDePreuve,
-  transmettreDemande,
-} from '../documents/courriels.ts'
+import { accuserDemande, transmettreDemande } from '../documents/courriels.ts'
 import { preuveDe, prouve, type Usage } from '../gestes/preuve.ts'
-import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
+import { ecrireUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
@@ -209,18 +205,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       const id = (lu.jeton && asId<'Demande'>(lu.jeton)) || newId<'Demande'>(le)
       const ecrit = { nom: uneLigne(data.nom), courriel: data.courriel, texte: nettoyer(data.texte) }
       await db.withoutTenant(async (tx) => {
-        if (
-          !(await deposerDemande(
-            tx,
-            keys,
-            id,
-            { departement: data.departement, sujet: data.sujet, ecrit },
-            le,
-          ))
-        )
-          return
-        const lien = url(prouverDemandeUrl({ demande: id, preuve: preuveDe(keys, 'demande', id) }))
-        await sendLater(tx, services, courrielDePreuve(ecrit, lien))
+        await deposerDemande(tx, keys, id, { departement: data.departement, sujet: data.sujet, ecrit }, le)
       })
       return c.html(<Partie />)
     })
@@ -249,7 +234,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       if (!t) return notFound(c)
       const le = clock.now()
       await db.withoutTenant(async (tx) => {
-        const a = await prouverDemande(tx, t.id, le)
+        const a = await prouverDemande(tx, t.id, c.req.param('preuve'), le)
         if (!a || !t.d.ecrit) return
         const traiter = url(traiterDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'traitement', t.id) }))
         const suivi = url(suivreDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'suivi', t.id) }))

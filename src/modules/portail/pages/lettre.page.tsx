@@ -5,7 +5,6 @@ import { asId } from '#kernel/id.ts'
 import { type PoleOuvert, polesOuverts } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
-import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -39,8 +38,7 @@ import {
   finirLaLettre,
 } from '../db/lettres.ts'
 import { rayons } from '../db/parutions.ts'
-import { confirmerLettre, dejaAbonne } from '../documents/courriels.ts'
-import { preuveDe, prouve } from '../gestes/preuve.ts'
+import { prouve } from '../gestes/preuve.ts'
 import { actualitesUrl, choisirLettreUrl, confirmerLettreUrl, finirLettreUrl, lettreUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
@@ -161,10 +159,6 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
     return id && prouve(keys, usage, id, c.req.param('preuve') ?? '') ? id : undefined
   }
 
-  const lienDe = (id: string, usage: 'lettre' | 'choix-lettre') => {
-    const ou = { abonnement: id, preuve: preuveDe(keys, usage, id) }
-    return `${config.origine}${usage === 'lettre' ? confirmerLettreUrl(ou) : choisirLettreUrl(ou)}`
-  }
   /** Ce dont une lettre peut parler : les pôles qui se montrent, les étiquettes les plus employées. */
   const concernes = () =>
     db.withoutTenant(async (tx) => ({
@@ -204,15 +198,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
         if (await limites.allow('portail.lettre.courriel', adresse, { max: 3, fenetre: 86_400 }))
           await db.withoutTenant(async (tx) => {
             const le = clock.now()
-            const a = await demanderLaLettre(tx, keys, newId(le), adresse, lireChoix(lu.form, dits), le)
-            if (!a) return
-            await sendLater(
-              tx,
-              services,
-              a.etat === 'actif'
-                ? dejaAbonne(adresse, lienDe(a.id, 'choix-lettre'))
-                : confirmerLettre(adresse, lienDe(a.id, 'lettre')),
-            )
+            await demanderLaLettre(tx, keys, newId(le), adresse, lireChoix(lu.form, dits), le)
           })
         return c.html(parti)
       })
@@ -236,7 +222,9 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       .post(confirmerLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'lettre')
         if (!id) return notFound(c)
-        const etat = await db.withoutTenant((tx) => confirmerLaLettre(tx, id, clock.now()))
+        const etat = await db.withoutTenant((tx) =>
+          confirmerLaLettre(tx, id, c.req.param('preuve'), clock.now()),
+        )
         return etat === 'actif'
           ? c.html(<Dire titre="C’est fait" phrase="La prochaine lettre vous arrivera." />)
           : c.html(

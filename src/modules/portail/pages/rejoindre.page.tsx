@@ -12,17 +12,9 @@ import {
   societes,
   verifierPremiersPas,
 } from '#modules/organisme/index.ts'
-import {
-  agendaDesPoles,
-  direMoment,
-  type PoleOuvert,
-  polesOuverts,
-  polesUrl,
-  poleUrl,
-} from '#modules/pole/index.ts'
+import { type PoleOuvert, polesOuverts, polesUrl, poleUrl } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
-import { sendLater } from '#platform/mail/outbox.ts'
 import { createRegistres, createRegistresLocaux } from '#platform/registres/create-registres.ts'
 import type { RegistresPublics } from '#platform/registres/registres.ts'
 import type { Services } from '#platform/services.ts'
@@ -50,9 +42,8 @@ import {
   deposerCandidature,
   lireCandidature,
 } from '../db/contacts.ts'
-import { confirmerCandidature } from '../documents/courriels.ts'
-import { preuveDe, prouve } from '../gestes/preuve.ts'
-import { candidatureUrl, rejoindreLUnionUrl } from '../liens.ts'
+import { prouve } from '../gestes/preuve.ts'
+import { rejoindreLUnionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
@@ -261,9 +252,10 @@ export const rejoindreLUnionPage = (
 
   const trouver = async (c: Context<Env>) => {
     const id = asId<'Candidature'>(c.req.param('candidature') ?? '')
-    if (!id || !prouve(keys, 'candidature', id, c.req.param('preuve') ?? '')) return undefined
-    const lu = await db.withoutTenant((tx) => lireCandidature(tx, keys, id))
-    return lu && { id, ...lu }
+    const preuve = c.req.param('preuve') ?? ''
+    if (!id || !prouve(keys, 'candidature', id, preuve)) return undefined
+    const lu = await db.withoutTenant((tx) => lireCandidature(tx, keys, id, preuve))
+    return lu && { id, preuve, ...lu }
   }
   const phrases: Readonly<Record<Exclude<Accueil, 'faite'>, string>> = {
     'siren-pris': 'Une coopérative de ce SIREN est déjà ici : demandez une invitation à qui l’administre.',
@@ -345,18 +337,7 @@ export const rejoindreLUnionPage = (
         propose: data.propose,
       }
       await db.withoutTenant(async (tx) => {
-        if (!(await deposerCandidature(tx, keys, id, dit, le))) return
-        const r = (await agendaDesPoles(tx, le)).find((x) => x.code === dit.pole && x.etat === 'convoquee')
-        const lien = candidatureUrl({ candidature: id, preuve: preuveDe(keys, 'candidature', id) })
-        await sendLater(
-          tx,
-          services,
-          confirmerCandidature(
-            dit,
-            r ? `${r.titre}, ${direMoment(r.debut, r.fin, r.zone)}` : '',
-            `${config.origine}${lien}`,
-          ),
-        )
+        await deposerCandidature(tx, keys, id, dit, le)
       })
       return c.html(<Partie />)
     })
@@ -389,6 +370,7 @@ export const rejoindreLUnionPage = (
         accueillirCandidature(
           tx,
           t.id,
+          t.preuve,
           {
             organisme: newId(le),
             activite: newId(le),

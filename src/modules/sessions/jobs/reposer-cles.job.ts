@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import { listerOrganismes } from '#platform/db/index.ts'
+import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
+
+export const tourneeCles = 'sessions.reposer-cles'
+
+/**
+ * Les heures à venir d'une personne suivent sa clé : son compte tant qu'elle est de la coopérative, sa fiche ensuite. Une adhésion finit
+ * à une date, sans que rien n'arrive dans la base ce jour-là : chaque nuit, chaque coopérative reprend les siennes.
+ */
+export const reposerLesCles: SystemJobHandler = async (_payload, { db }) => {
+  for (const organisme of await db.withoutTenant(listerOrganismes))
+    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
+      sql`select porte.reposer_cles_perimees()`.execute(tx),
+    )
+}
