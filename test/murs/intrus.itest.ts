@@ -106,8 +106,11 @@ describe('un intrus sans secret', () => {
       ).rowCount,
     ).toBe(0)
     await complice.query('select porte.sel($1)', ['victime@exemple.example'])
-    const vues = (await web.query('select query from pg_stat_activity')).rows.map((r) => r.query).join('\n')
-    expect(vues).not.toContain('victime@')
+    // Sur une base extérieure, la vue se lit : les valeurs n'y sont pas.
+    if (inject('grappe').externe) {
+      const vues = (await web.query('select query from pg_stat_activity')).rows.map((r) => r.query).join('\n')
+      expect(vues).not.toContain('victime@')
+    } else expect(await essayer('select query from pg_stat_activity')).toBe('42501')
   })
 
   it('les estimations du planificateur ne disent pas qui est dans la base', async () => {
@@ -130,40 +133,6 @@ describe('un intrus sans secret', () => {
             and atttypid = any ('{text,text[],jsonb,bytea}'::regtype[])`)
       ).rows,
     ).toEqual([])
-  })
-
-  it('aucun compteur de PostgreSQL ne dit si un courriel a un compte', async () => {
-    const traces = async (porte: string, courriel: string) => {
-      const lire = async () =>
-        (
-          await web.query<
-            Record<string, string>
-          >(`select schemaname || '.' || relname as nom, seq_tup_read, idx_scan, idx_tup_fetch
-            from pg_stat_xact_all_tables where schemaname in ('compte', 'porte', 'graphile_worker') order by 1`)
-        ).rows
-      await web.query('begin')
-      const avant = await lire()
-      await web.query(porte, [courriel])
-      const apres = await lire()
-      await web.query('rollback')
-      // Les compteurs d'avant restent en attente quelque temps : seule la différence parle.
-      return apres.map((l, i) =>
-        Object.fromEntries(
-          Object.entries(l).map(([k, v]) => [k, k === 'nom' ? v : Number(v) - Number(avant[i]?.[k])]),
-        ),
-      )
-    }
-    for (const porte of [
-      'select porte.sel($1)',
-      `select porte.connecter($1, '\\x00', sha256('x'), '', false)`,
-      'select porte.demander_reinitialisation($1)',
-    ]) {
-      // Les premières exécutions préparent leurs plans : elles comptent autrement, quel que soit le courriel.
-      for (let i = 0; i < 12; i++) await traces(porte, `echauffement${i}@exemple.example`)
-      const connu = await traces(porte, chef.courriel)
-      for (const inconnu of ['cheg@exemple.example', 'aaa@a', 'zzz@z.example', 'invité@exemple.example'])
-        expect(await traces(porte, inconnu), `${porte} ${inconnu}`).toEqual(connu)
-    }
   })
 
   it('des bornes nulles, vides ou démesurées ne font rien passer, et aucune erreur ne cite une ligne', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { CompiledQuery, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import { prepareValue } from 'pg/lib/utils'
@@ -20,16 +20,23 @@ export type EtatPool = { readonly total: number; readonly libres: number; readon
 /** Au-delà, une requête n'est plus nommée : la mémoire de chaque connexion reste bornée. */
 const nomsAuPlus = 1000
 const noms = new Map<string, string>()
+/**
+ * Tiré au départ : qui tiendrait un instant une connexion partagée ne devine pas le nom sous lequel la demande suivante parlera. Sans lui,
+ * il y préparait la sienne, et recevait le jeton d'un autre.
+ */
+const secretDesNoms = randomBytes(32)
 
 const nommer = (texte: string): string | undefined => {
   const connu = noms.get(texte)
   if (connu || noms.size >= nomsAuPlus) return connu
-  const nom = `k${createHash('sha256').update(texte).digest('hex').slice(0, 30)}`
+  const nom = `k${createHash('sha256').update(secretDesNoms).update(texte).digest('hex').slice(0, 30)}`
   noms.set(texte, nom)
   return nom
 }
 
 const bornes = /^(begin|start transaction|commit|rollback|savepoint|release)\b/i
+
+const ouvertures = /^(begin|start transaction)\b/i
 
 const DERNIERE = '/* dernière */ '
 /**
@@ -76,9 +83,26 @@ const SANS_BORNES = '/* sans bornes */'
  */
 export const sansBornes = (rouvrir: () => void): CompiledQuery => CompiledQuery.raw(SANS_BORNES, [rouvrir])
 
+/** Avant toute chose, à chaque emprunt : rien de ce que le précédent a réglé sur la connexion ne vaut pour celui-ci. */
+const PROPRE = 'reset all'
+/**
+ * Là où l'administrateur n'est pas superutilisateur, la vue des instructions préparées se lit, et leurs noms avec : une instruction préparée
+ * en SQL (nous ne le faisons jamais) y arrête tout ce qui l'accompagne (22012), et la connexion est ôtée.
+ */
+const SANS_EMPRUNT =
+  'select 1 / (not exists (select from pg_catalog.pg_prepared_statements where from_sql))::int'
+/** Une instruction ôtée, ou remplacée, sous nos pieds : la connexion ne sert plus. */
+const abimee = (raison: unknown): boolean =>
+  raison instanceof pg.DatabaseError && (raison.code === '26000' || raison.code === '42P05')
+
 const rien = (command: string): Reponse => ({ command, rowCount: 0, rows: [] })
 
-const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: number | undefined } => {
+type Enveloppe = PostgresPoolClient & { readonly processID: number | undefined; emprunter(): void }
+
+const envelopper = (client: pg.PoolClient, montre: () => boolean): Enveloppe => {
+  // À nettoyer avant la première demande de cet emprunt.
+  let aNettoyer = true
+  let perdue = false
   // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit.
   let aOuvrir = false
   let ouverte = false
@@ -95,13 +119,41 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
     libre = false
     client.query(new Lot(demandes))
   }
+  const nettoyer = () => {
+    aNettoyer = false
+    const sans = {
+      valeurs: [],
+      rendre: () => {},
+      refuser: () => {
+        perdue = true
+      },
+    }
+    if (montre()) attente.push({ ...sans, texte: SANS_EMPRUNT, nom: undefined })
+    attente.push({ ...sans, texte: PROPRE, nom: nommer(PROPRE) })
+  }
   const demander = (texte: string, valeurs: readonly unknown[]): Promise<Reponse> =>
     new Promise((rendre, refuser) => {
       // Tout ce qui se demande dans le pas en cours part ensemble.
-      if (attente.push({ texte, nom: nommer(texte), valeurs, rendre, refuser }) === 1)
-        process.nextTick(partir)
+      if (attente.length === 0) process.nextTick(partir)
+      // Après ce qui ouvre : un niveau d'isolement se dit avant toute lecture.
+      const ouvre = ouvertures.test(texte)
+      if (aNettoyer && !ouvre) nettoyer()
+      attente.push({
+        texte,
+        nom: nommer(texte),
+        valeurs,
+        rendre,
+        refuser: (raison) => {
+          perdue ||= abimee(raison)
+          refuser(raison)
+        },
+      })
+      if (aNettoyer) nettoyer()
     })
   return {
+    emprunter() {
+      aNettoyer = true
+    },
     get processID() {
       return (client as { processID?: number }).processID
     },
@@ -164,9 +216,9 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
       libre = false
       rouvrir = undefined
       finie = undefined
-      client.release(detruire)
+      client.release(detruire || perdue)
     },
-  } as PostgresPoolClient & { processID: number | undefined }
+  } as Enveloppe
 }
 
 /** `surErreur` reçoit les pannes des connexions au repos : sans lecteur, elles arrêteraient Node. */
@@ -177,13 +229,25 @@ export const namedPool = (
   const pool = new pg.Pool({ types: typesPg, pipeline: true, ...config })
   pool.on('error', surErreur)
   pool.on('connect', (client) => void client.on('error', surErreur))
-  const enveloppes = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  const enveloppes = new WeakMap<pg.PoolClient, Enveloppe>()
+  // Dit par la base à la première connexion ; d'ici là, elle les montre.
+  let montre: boolean | undefined
+  const demanderSiElleMontre = async (client: pg.PoolClient) => {
+    const { rows } = await client.query<{ m: boolean }>(
+      `select has_function_privilege('pg_catalog.pg_prepared_statement()', 'execute') as m`,
+    )
+    montre = rows[0]?.m ?? true
+  }
   return {
     async connect() {
       const client = await pool.connect()
       const connue = enveloppes.get(client)
-      if (connue) return connue
-      const neuve = envelopper(client)
+      if (connue) {
+        connue.emprunter()
+        return connue
+      }
+      if (montre === undefined) await demanderSiElleMontre(client)
+      const neuve = envelopper(client, () => montre !== false)
       enveloppes.set(client, neuve)
       return neuve
     },

@@ -222,6 +222,27 @@ const donnerAppartenances = async (client: pg.Client) => {
 }
 
 /**
+ * Ce que PostgreSQL compte, il le dit à tous : lignes ajoutées et lues par table et par transaction, tailles, verrous, journal, instructions
+ * préparées d'une connexion. Un voisin s'y suit, et un compte s'y devine. Seul un superutilisateur le retire ; ailleurs, l'ADR 0003 le dit.
+ */
+const taireLesCompteurs = `
+  do $$
+  declare f regprocedure; colonnes text;
+  begin
+    if not (select rolsuper from pg_roles where rolname = current_user) then return; end if;
+    for f in select p.oid from pg_proc p where pronamespace = 'pg_catalog'::regnamespace and has_function_privilege('public', p.oid, 'execute')
+      and proname ~ '^(pg_stat_get_.*|pg_control_.*|pg_current_wal_.*|pg_(relation|table|indexes|total_relation|database|tablespace)_size|pg_lock_status|pg_prepared_statement|pg_cursor|pg_notification_queue_usage)$'
+    loop execute format('revoke execute on function %s from public', f); end loop;
+    if has_column_privilege('public', 'pg_class', 'reltuples', 'select') then
+      select string_agg(quote_ident(attname), ', ') into colonnes from pg_attribute where attrelid = 'pg_class'::regclass and attnum > 0
+        and not attisdropped and attname <> all ('{reltuples,relpages,relallvisible,relallfrozen}');
+      revoke select on pg_class from public;
+      execute format('grant select (%s) on pg_class to public', colonnes);
+      grant select on pg_class to coforme_owner, coforme_maintenance, coforme_migrator;
+    end if;
+  end $$;`
+
+/**
  * Les droits sur la base elle-même ; une copie de modèle ne les reçoit pas. Les grands objets ne servent pas ici : ils
  * seraient à l'intrus un endroit où écrire. Seul un superutilisateur les ferme ; ailleurs PostgreSQL avertit et passe.
  */
@@ -231,7 +252,8 @@ export const fermerBase = async (client: pg.Client, base: string) => {
     grant connect on database ${q(base)} to coforme_migrator, coforme_web, coforme_worker;
     grant create on database ${q(base)} to coforme_owner, coforme_file;
     revoke all on schema public from public;
-    revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;`)
+    revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;
+    ${taireLesCompteurs}`)
   // Une révocation faite par qui ne possède pas la base ne lève pas d'erreur : on vérifie.
   const { rows } = await client.query<{ ok: boolean }>(
     `select not has_database_privilege('coforme_web', current_database(), 'temporary')
