@@ -12,9 +12,9 @@ import { baseNeuve, codeSql } from '../base/index.ts'
 
 const base = await baseNeuve()
 type Coop = { readonly organisme: OrganismeId; readonly activite: ActiviteId }
-const [b, c] = (await Promise.all(
-  ['Atelier', 'Voisine'].map((nom) => base.maintenance((tx) => poserOrganisme(tx, nom))),
-)) as [Coop, Coop]
+const coop = (nom: string): Promise<Coop> => base.maintenance((tx) => poserOrganisme(tx, nom))
+const b = await coop('Atelier')
+const c = await coop('Voisine')
 
 const fiche = (x: Coop, id: string, compte: string | null = null) =>
   base.enTantQue(x.organisme, {}, async (tx) => {

@@ -121,7 +121,8 @@ describe('sur une base où les compteurs se lisent', () => {
 
   it('aucun plan affiché ne dit une valeur que la porte a lue', async () => {
     const notes: string[] = []
-    const noter = (n: { message?: string; detail?: string }) => void notes.push(`${n.message} ${n.detail}`)
+    const noter = (n: { message?: string | undefined; detail?: string | undefined }) =>
+      void notes.push(`${n.message} ${n.detail}`)
     web.on('notice', noter)
     try {
       for (const porte of portes) {

@@ -92,7 +92,9 @@ describe('une connexion partagée', () => {
       db.withoutTenant(
         async (tx) =>
           (
-            await sql`select current_setting('TimeZone') as z, current_setting('statement_timeout') as d, current_setting('search_path') as c,
+            await sql<
+              Record<string, string | null>
+            >`select current_setting('TimeZone') as z, current_setting('statement_timeout') as d, current_setting('search_path') as c,
               current_setting('default_transaction_read_only') as l, current_setting('enable_seqscan') as p,
               current_setting('app.intrus', true) as i`.execute(tx)
           ).rows[0],

@@ -5,11 +5,11 @@ import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import { confirmerCandidature, confirmerLettre, dejaAbonne, prouverDemande } from '../documents/courriels.ts'
 import { ceQuiSeProuve, lireDossierArrive, lireEcrit, poserPreuve } from '../db/contacts.ts'
 import { lireAbonne } from '../db/lettres.ts'
-import { candidatureUrl, choisirLettreUrl, confirmerLettreUrl, prouverDemandeUrl } from '../liens.ts'
+import { confirmerCandidature, confirmerLettre, dejaAbonne, prouverDemande } from '../documents/courriels.ts'
 import { preuveDe } from '../gestes/preuve.ts'
+import { candidatureUrl, choisirLettreUrl, confirmerLettreUrl, prouverDemandeUrl } from '../liens.ts'
 
 export const tachePreuve = 'portail.envoyer-preuve'
 
