@@ -39,6 +39,8 @@ const ouvrir = async (nom: string, registre: boolean) => {
   await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: nom, creer: true })
   await migrer(grappe.connexion('coforme_migrator', nom), { dossier: ici('../db') })
   await avecClient(grappe.connexion(grappe.administrateur, nom), async (c) => {
+    // Les signatures se font au jour du banc.
+    await c.query('insert into plateforme.horloge_libre default values')
     if (registre) return
     await c.query(`do $$ declare r record; begin
       for r in select conrelid::regclass as t, conname from pg_constraint where confrelid = 'emargement.maillon'::regclass

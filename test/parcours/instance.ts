@@ -7,9 +7,11 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import { openMaintenance } from '#platform/db/index.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { composerApp } from '../../src/app/composer.ts'
+import { libererLHorloge } from '../../src/app/db/demo.queries.ts'
 import { chargerDemonstration } from '../../src/app/demo/demo.ts'
 import { ouvrirInstance } from '../../src/app/instance.ts'
 import { dossiersPublics, lireConfig } from '../../src/app/lire-config.ts'
@@ -92,6 +94,10 @@ export const servirInstance = async (depart?: string, { demonstration = false } 
   app = servie
   if (demonstration && !prete && !(await chargerDemonstration(instance)))
     throw new Error('Rien n’a été chargé.')
+  // L'horloge de l'essai vaut aussi pour les portes, qui d'ordinaire ont celle de la base.
+  const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
+  await maintenance.withMaintenance(libererLHorloge)
+  await maintenance.close()
   const travailleur = await travailler(instance, modules)
   return {
     origine,
