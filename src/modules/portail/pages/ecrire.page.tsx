@@ -36,7 +36,7 @@ import {
 } from '../db/contacts.ts'
 import { accuserDemande, transmettreDemande } from '../documents/courriels.ts'
 import { preuveDe, prouve, type Usage } from '../gestes/preuve.ts'
-import { ecrireUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
+import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 

@@ -43,7 +43,7 @@ import {
   lireCandidature,
 } from '../db/contacts.ts'
 import { prouve } from '../gestes/preuve.ts'
-import { rejoindreLUnionUrl } from '../liens.ts'
+import { candidatureUrl, rejoindreLUnionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
