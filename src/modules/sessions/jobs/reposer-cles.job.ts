@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import { listerOrganismes } from '#platform/db/index.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { reposerClesPerimees } from '../db/cles.ts'
 
 export const tourneeCles = 'sessions.reposer-cles'
 
@@ -10,7 +10,5 @@ export const tourneeCles = 'sessions.reposer-cles'
  */
 export const reposerLesCles: SystemJobHandler = async (_payload, { db }) => {
   for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      sql`select porte.reposer_cles_perimees()`.execute(tx),
-    )
+    await db.withTenant({ genre: 'tache', organisme }, reposerClesPerimees)
 }
