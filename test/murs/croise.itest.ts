@@ -5,7 +5,7 @@
  * qu'elle n'a ni famille ni lignes (`test/base/semer.ts`).
  */
 import { sql, type Transaction } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type DB, newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql, type Graine, graine, semer } from '../base/index.ts'
@@ -284,18 +284,35 @@ const secretsDe = async (g: Graine): Promise<Set<string>> => {
   return vus
 }
 
+/** Les lignes d'un organisme, table par table : ce qu'aucun appel de l'autre ne doit changer. */
+const empreintesDe = async (g: Graine): Promise<Record<string, string>> => {
+  const vues: Record<string, string> = {}
+  for (const t of murees.filter((u) => !duSocle.has(u.nom))) {
+    const ou =
+      t.famille !== 'porte'
+        ? lignesDe(t, g)
+        : t.colonnes.includes('organisme_id') && `t.organisme_id = '${g.organisme}'`
+    if (!ou) continue
+    const { rows } = await tout.query<{ h: string | null }>(
+      `select md5(string_agg(t::text, '|' order by t::text)) as h from ${t.nom} t where ${ou}`,
+    )
+    vues[t.nom] = rows[0]?.h ?? ''
+  }
+  return vues
+}
+
 describe('chaque fonction ouverte à l’application', () => {
-  /** Une valeur de chaque type, qui nomme B autant qu'elle le peut. */
-  const valeurs: Readonly<Record<string, string>> = {
-    uuid: `'${b.organisme}'::uuid`,
+  /** Une valeur de chaque type, qui nomme B autant qu'elle le peut ; `id` et `heure` changent d'un jeu à l'autre. */
+  const valeursDe = (id: string, heure: string): Readonly<Record<string, string>> => ({
+    uuid: `'${id}'::uuid`,
     text: `'*'::text`,
     bytea: `'\\x00'::bytea`,
-    date: `'2026-01-01'::date`,
+    date: `${heure}::date`,
     bool: 'true',
     int4: '1',
     int8: '1',
-    timestamptz: `'2026-01-01'::timestamptz`,
-    _uuid: `array['${b.organisme}']::uuid[]`,
+    timestamptz: `${heure}::timestamptz`,
+    _uuid: `array['${id}']::uuid[]`,
     jsonb: `'{"organisme":"${b.organisme}"}'::jsonb`,
     _text: `array['*']::text[]`,
     int2: '1::int2',
@@ -309,37 +326,65 @@ describe('chaque fonction ouverte à l’application', () => {
     interval: `'1 hour'::interval`,
     _int4: `'{1}'::int4[]`,
     _int8: `'{1}'::int8[]`,
-  }
+  })
+  /** Les identifiants de B, le passé et l'avenir ; qui appelle : une personne des deux, une personne d'A qui anime, une tâche, nulle. */
+  const jeux = [
+    { nom: 'l’organisme de B', id: b.organisme, heure: `'2026-01-01'` },
+    { nom: 'le pôle de B, à la fin des temps', id: b.pole, heure: `'infinity'` },
+    { nom: 'la personne de B, avant tout', id: b.personne, heure: `'-infinity'` },
+    { nom: 'l’enseigne de B', id: b.activites[0], heure: `'2090-01-01'` },
+  ]
+  const acteurs = [
+    (work: (tx: Transaction<DB>) => Promise<void>) =>
+      base.enTantQue(a.organisme, { personne: b.personne }, work),
+    (work: (tx: Transaction<DB>) => Promise<void>) =>
+      base.enTantQue(a.organisme, { personne: a.personne }, work),
+    (work: (tx: Transaction<DB>) => Promise<void>) =>
+      base.enTantQue(a.organisme, { portee: [a.activites[0]] }, work),
+    (work: (tx: Transaction<DB>) => Promise<void>) => base.db.withoutTenant(work),
+  ]
+  let secrets: Set<string>
+  let avant: Record<string, string>
+  beforeAll(async () => {
+    secrets = await secretsDe(b)
+    // Ce que l'appel donne lui-même, et la personne qui est membre des deux.
+    for (const donne of [...jeux.map((j) => j.id), b.personne]) secrets.delete(donne)
+    avant = await empreintesDe(b)
+  })
 
   it('en existe', () => expect(fonctions.length).toBeGreaterThan(5))
 
-  it.each(fonctions)('$nom : ne rend rien de B, ni à A ni sans organisme', async (f) => {
-    const args = f.arguments.map((type) => {
-      const v = valeurs[type]
-      if (!v) throw new Error(`${f.nom} : ajouter une valeur du type ${type} à cet essai.`)
-      return v
-    })
-    const secrets = await secretsDe(b)
-    // Ce que l'appel donne lui-même : l'organisme en argument, et la personne qui est membre des deux.
-    secrets.delete(b.organisme)
-    secrets.delete(b.personne)
-    const appel = sql<{
-      v: string | null
-    }>`select to_jsonb(f)::text as v from ${sql.raw(`${f.appel}(${args.join(', ')})`)} as f`
-    for (const vu of [
-      (work: (tx: Transaction<DB>) => Promise<void>) =>
-        base.enTantQue(a.organisme, { personne: b.personne }, work),
-      (work: (tx: Transaction<DB>) => Promise<void>) => base.db.withoutTenant(work),
-    ]) {
-      // Une fonction peut refuser ; elle ne peut pas renseigner, ni établir B pour la suite de la transaction.
-      await codeSql(() =>
-        vu(async (tx) => {
-          const { rows } = await appel.execute(tx)
-          for (const { v } of rows) for (const secret of secrets) expect(v ?? '').not.toContain(secret)
-          const { rows: apres } = await sql<{ o: string | null }>`select app.organisme() as o`.execute(tx)
-          expect(apres[0]?.o).not.toBe(b.organisme)
-        }),
-      )
-    }
-  })
+  it.each(fonctions)(
+    '$nom : ne rend rien de B, ni à A ni sans organisme, quels que soient l’heure et l’acteur',
+    async (f) => {
+      for (const jeu of jeux) {
+        const valeurs = valeursDe(jeu.id, jeu.heure)
+        const args = f.arguments.map((type) => {
+          const v = valeurs[type]
+          if (!v) throw new Error(`${f.nom} : ajouter une valeur du type ${type} à cet essai.`)
+          return v
+        })
+        const appel = sql<{
+          v: string | null
+        }>`select to_jsonb(f)::text as v from ${sql.raw(`${f.appel}(${args.join(', ')})`)} as f`
+        for (const vu of acteurs) {
+          // Une fonction peut refuser ; elle ne peut pas renseigner, ni établir B pour la suite de la transaction.
+          await codeSql(() =>
+            vu(async (tx) => {
+              const { rows } = await appel.execute(tx)
+              for (const { v } of rows)
+                for (const secret of secrets) expect(v ?? '', jeu.nom).not.toContain(secret)
+              const { rows: apres } = await sql<{ o: string | null }>`select app.organisme() as o`.execute(tx)
+              expect(apres[0]?.o).not.toBe(b.organisme)
+            }),
+          )
+        }
+        // Sans argument, les jeux se valent.
+        if (args.length === 0) break
+      }
+    },
+  )
+
+  it('toutes appelées, aucune ligne de B n’a changé', async () =>
+    expect(await empreintesDe(b)).toEqual(avant))
 })
