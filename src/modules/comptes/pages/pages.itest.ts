@@ -1,3 +1,4 @@
+// Long parce que toutes les pages des comptes s’y éprouvent sur les mêmes deux coopératives.
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newToken } from '#platform/auth/token.ts'
