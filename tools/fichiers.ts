@@ -29,6 +29,8 @@ export const listerFichiers = (racine: string, dossier = '.'): string[] => {
 export const lireFichier = (racine: string, relatif: string): string =>
   readFileSync(join(racine, relatif), 'utf8')
 
+export const lireOctets = (racine: string, relatif: string): Buffer => readFileSync(join(racine, relatif))
+
 export const estSource = (chemin: string) => /\.tsx?$/.test(chemin) && !chemin.endsWith('.d.ts')
 
 /** Un fichier qui n’existe que pour les tests : `test/`, `e2e/`, `*.test.ts`, `*.itest.ts`, `*.contract.ts`. */

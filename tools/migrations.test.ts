@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { figerMigrations, verifierMigrations } from './migrations.ts'
+import { deplierDepart, figerMigrations, verifierMigrations } from './migrations.ts'
 
 describe('les migrations', () => {
   let racine = ''
@@ -12,6 +12,7 @@ describe('les migrations', () => {
   beforeEach(() => {
     racine = mkdtempSync(join(tmpdir(), 'coforme-migrations-'))
     mkdirSync(join(racine, 'db/migrations'), { recursive: true })
+    writeFileSync(join(racine, 'db/anciennes.json'), JSON.stringify({ commit: 'abc', migrations: [] }))
     ecrire('0001_socle.sql')
     ecrire('0002_organisme.sql')
   })
@@ -22,6 +23,17 @@ describe('les migrations', () => {
     ecrire('0004_tiers.sql')
     expect(verifierMigrations(racine).fautes).toEqual([
       'db/migrations/0004_tiers.sql\u00a0: le numéro attendu est 0003.',
+    ])
+  })
+
+  it('reprennent le compte où l’ont laissé celles d’avant le regroupement', () => {
+    writeFileSync(
+      join(racine, 'db/anciennes.json'),
+      JSON.stringify({ commit: 'abc', migrations: [{ nom: '0074_z.sql', empreinte: '' }] }),
+    )
+    rmSync(join(racine, 'db/migrations/0002_organisme.sql'))
+    expect(verifierMigrations(racine).fautes).toEqual([
+      'db/migrations/0001_socle.sql\u00a0: le numéro attendu est 0075.',
     ])
   })
 
@@ -42,6 +54,16 @@ describe('les migrations', () => {
     expect(verifierMigrations(racine)).toEqual({ fautes: [], nombre: 2, livrees: 2 })
     ecrire('0002_organisme.sql', 'select 3;\n')
     expect(verifierMigrations(racine).fautes[0]).toContain('ne se modifie plus')
+  })
+
+  it('une fois livrées, se retrouvent avec tout ce que db/ contenait ce jour-là', () => {
+    const vers = mkdtempSync(join(tmpdir(), 'coforme-depart-'))
+    figerMigrations(racine)
+    ecrire('0002_organisme.sql', 'select 2;\n')
+    deplierDepart(racine, vers)
+    expect(readFileSync(join(vers, 'db/migrations/0002_organisme.sql'), 'utf8')).toBe('select 1;\n')
+    expect(readFileSync(join(vers, 'db/anciennes.json'), 'utf8')).toContain('abc')
+    rmSync(vers, { recursive: true, force: true })
   })
 
   it('ne disparaissent pas une fois livrées', () => {

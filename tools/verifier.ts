@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Bilan, executerVerifications, type Verification } from './verification.ts'
 import { chemins } from './verifications/chemins.ts'
 import { couches } from './verifications/couches.ts'
+import { definitions } from './verifications/definitions.ts'
 import { forme } from './verifications/forme.ts'
 import { generesAJour } from './verifications/generes.ts'
 import { genresDansLeursFiches } from './verifications/genres.ts'
@@ -25,6 +26,7 @@ const verifications: readonly Verification[] = [
   chemins,
   genresDansLeursFiches,
   migrations,
+  definitions,
   longueurs,
   interditsAbsents,
   typographie,

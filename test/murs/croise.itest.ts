@@ -47,7 +47,7 @@ const { rows: vues } = await tout.query<{ nom: string; colonnes: string[] }>(`
    where c.relkind = 'v' and ${nosSchemas} and has_table_privilege('coforme_web', c.oid, 'select') order by 1`)
 
 /** Les tables tenues par le socle, qui n'ont pas de ligne d'organisme. */
-const duSocle = new Set(['app.famille', 'app.migration', 'app.vue', 'porte.secret'])
+const duSocle = new Set(['app.famille', 'app.migration', 'app.porte', 'porte.secret'])
 const murees = tables.filter((t) => t.famille !== 'public' && t.famille !== null)
 const avecMur = murees.filter((t) => t.famille !== 'porte')
 

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { InstallationError, migrer, preparerBase } from '#platform/db/index.ts'
 import { avecClient, scram } from '#platform/db/roles.ts'
-import { adminDe, connexionA, dossierDb, preparer, supprimerBase } from '../base/modele.ts'
+import { ecartsDeCatalogue, lireCatalogue } from '../../tools/catalogue-de-base.ts'
+import { deplierDepart } from '../../tools/migrations.ts'
+import { adminDe, connexionA, dossierDb, preparer, racine, supprimerBase } from '../base/modele.ts'
 
 const g = inject('grappe')
 const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-migrations-'))
@@ -15,15 +16,17 @@ afterAll(async () => {
   if (g.externe) for (const nom of bases) await supprimerBase(g, nom)
 })
 
-/** Une base vide et un dossier `db/` à soi, qu'on modifie à son gré. */
-const nouvelle = async () => {
+/** Un dossier `db/` à soi, qu'on modifie à son gré, et une base : à jour (le modèle des essais), ou vide. */
+const nouvelle = async (vide?: 'vide') => {
   const nom = `migre_${process.pid}_${bases.length}`
   bases.push(nom)
-  await avecClient(adminDe(g)(g.depart), (c) => c.query(`create database ${nom}`))
+  await avecClient(adminDe(g)(g.depart), (c) =>
+    c.query(`create database ${nom}${vide ? '' : ` template ${g.modele} strategy file_copy`}`),
+  )
   await preparer(g, nom)
   const ici = path.join(dossier, nom)
   await cp(dossierDb, ici, { recursive: true })
-  await rm(path.join(ici, 'views'), { recursive: true, force: true })
+  await mkdir(path.join(ici, 'migrations'), { recursive: true })
   const ecrire = (fichier: string, texte: string) => writeFile(path.join(ici, fichier), texte)
   const lire = async (texte: string) =>
     (
@@ -39,7 +42,14 @@ const nouvelle = async () => {
     ecrire,
     lire,
     config,
-    jouer: (jusqua?: string) => migrer(config, { dossier: ici, ...(jusqua ? { jusqua } : {}) }),
+    jouer: () => migrer(config, { dossier: ici }),
+    /** Les vues que la base a, dans l'ordre où elles se sont posées. */
+    vues: async () =>
+      (
+        await lire(`select n.nspname || '.' || c.relname as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where c.relkind = 'v' and c.relowner = 'coforme_owner'::regrole order by c.oid`)
+      ).map((r) => r.nom),
+    oter: (fichier: string) => rm(path.join(ici, fichier)),
   }
 }
 const refus = async (promesse: Promise<unknown>): Promise<string> => {
@@ -51,17 +61,35 @@ const refus = async (promesse: Promise<unknown>): Promise<string> => {
   return (erreur as Error).message
 }
 
-describe('les migrations', () => {
-  it('se jouent une fois, même lancées par deux processus ensemble', async () => {
-    const b = await nouvelle()
+describe('une base vide', () => {
+  it('se pose une fois, même lancée par deux processus ensemble', async () => {
+    const b = await nouvelle('vide')
     const [un, deux] = await Promise.all([b.jouer(), b.jouer()])
-    expect([un.migrations.length, deux.migrations.length].sort()).toEqual([
+    expect([un.portes.length, deux.portes.length].sort((x, y) => x - y)).toEqual([
       0,
-      un.migrations.length + deux.migrations.length,
+      un.portes.length + deux.portes.length,
     ])
-    expect((await b.jouer()).migrations).toEqual([])
+    expect(await b.jouer()).toEqual({ migrations: [], portes: [] })
   })
 
+  it('ne joue pas les migrations que ses fichiers disent déjà', async () => {
+    const b = await nouvelle('vide')
+    await b.ecrire('migrations/9000_a.sql', 'select * from nulle_part')
+    expect((await b.jouer()).migrations).toEqual([])
+    expect(await b.lire(`select nom from app.migration where nom like '9%'`)).toEqual([{ nom: '9000_a.sql' }])
+  })
+
+  it('fautive, ne garde rien à moitié, dit où, et se pose une fois corrigée', async () => {
+    const b = await nouvelle('vide')
+    await b.ecrire('schema/essai.sql', 'create table app.moitie (id int);\n\nselect * from nulle_part;')
+    expect(await refus(b.jouer())).toContain('schema/essai.sql\u00a0» a échoué (ligne 3)')
+    expect(await b.lire(`select to_regclass('app.moitie') as t`)).toEqual([{ t: null }])
+    await b.oter('schema/essai.sql')
+    expect((await b.jouer()).portes.length).toBeGreaterThan(0)
+  })
+})
+
+describe('les migrations', () => {
   it('modifiée après coup, une migration est refusée', async () => {
     const b = await nouvelle()
     await b.ecrire('migrations/9000_a.sql', 'select 1')
@@ -70,38 +98,41 @@ describe('les migrations', () => {
     expect(await refus(b.jouer())).toContain('a été modifiée après avoir été jouée')
   })
 
-  it('glissée avant une autre, elle est refusée ; oubliée, la base est dite plus récente', async () => {
+  it('glissée avant une autre, elle est refusée ; oubliée, la base est dite plus récente', async () => {
     const b = await nouvelle()
     await b.ecrire('migrations/9001_b.sql', 'select 1')
     await b.jouer()
     await b.ecrire('migrations/9000_a.sql', 'select 1')
     expect(await refus(b.jouer())).toContain('n’est pas la dernière dans l’ordre')
-    await rm(path.join(b.ici, 'migrations/9000_a.sql'))
-    await rm(path.join(b.ici, 'migrations/9001_b.sql'))
+    await b.oter('migrations/9000_a.sql')
+    await b.oter('migrations/9001_b.sql')
     expect(await refus(b.jouer())).toContain('plus récente que le logiciel')
   })
 
-  it('deux de même numéro, ou mal nommée : refus avant de toucher à la base', async () => {
-    const b = await nouvelle()
+  it('deux de même numéro, ou mal nommée : refus avant de toucher à la base', async () => {
+    const b = await nouvelle('vide')
     await b.ecrire('migrations/9000_a.sql', '')
     await b.ecrire('migrations/9000_b.sql', '')
     expect(await refus(b.jouer())).toContain('Deux migrations portent le numéro 9000')
-    await rm(path.join(b.ici, 'migrations/9000_b.sql'))
+    await b.oter('migrations/9000_b.sql')
     await b.ecrire('migrations/nouvelle.sql', '')
     expect(await refus(b.jouer())).toContain('nouvelle.sql')
     expect(await b.lire(`select to_regclass('app.migration') as t`)).toEqual([{ t: null }])
   })
 
-  it('fautive, elle ne laisse rien à moitié, dit où, et se rejoue corrigée', async () => {
+  it('fautive, elle ne laisse rien à moitié, ni d’elle ni de celle d’avant, dit où, et se rejoue corrigée', async () => {
     const b = await nouvelle()
-    await b.ecrire('migrations/9000_a.sql', 'create table app.moitie (id int);\n\nselect * from nulle_part;')
+    await b.ecrire('migrations/9000_a.sql', 'create table app.avant (id int);')
+    await b.ecrire('migrations/9001_b.sql', 'create table app.moitie (id int);\n\nselect * from nulle_part;')
     expect(await refus(b.jouer())).toContain('a échoué (ligne 3)')
-    expect(await b.lire(`select to_regclass('app.moitie') as t`)).toEqual([{ t: null }])
-    await b.ecrire('migrations/9000_a.sql', 'select 1')
-    expect((await b.jouer()).migrations).toEqual(['9000_a.sql'])
+    expect(
+      await b.lire(`select to_regclass('app.moitie') as moitie, to_regclass('app.avant') as avant`),
+    ).toEqual([{ moitie: null, avant: null }])
+    await b.ecrire('migrations/9001_b.sql', 'select 1')
+    expect((await b.jouer()).migrations).toEqual(['9000_a.sql', '9001_b.sql'])
   })
 
-  it('peut finir sous un autre rôle : la suivante reprend sous le propriétaire', async () => {
+  it('peut finir sous un autre rôle : la suivante reprend sous le propriétaire', async () => {
     const b = await nouvelle()
     await b.ecrire('migrations/9000_a.sql', 'set local role coforme_porte;')
     await b.ecrire('migrations/9001_b.sql', 'create table app.apres (id int);')
@@ -114,76 +145,215 @@ describe('les migrations', () => {
   it('une base arrêtée plus tôt reprend où elle en était', async () => {
     const b = await nouvelle()
     await b.ecrire('migrations/9000_a.sql', 'select 1')
-    expect((await b.jouer('0001_socle.sql')).migrations).toEqual(['0001_socle.sql'])
-    expect((await b.jouer()).migrations.at(-1)).toBe('9000_a.sql')
+    expect((await b.jouer()).migrations).toEqual(['9000_a.sql'])
+    await b.ecrire('migrations/9001_b.sql', 'select 1')
+    expect((await b.jouer()).migrations).toEqual(['9001_b.sql'])
   })
 })
 
-describe('la reprise de ce qui est là', () => {
-  it('une inscription d’avant 0071 prend l’employeur que dit la fiche, ou aucun', async () => {
+/** Une porte d'essai : ce qu'elle rend et son corps, puis sa phrase et ses droits. */
+const porte = (rendu: string, suite = '') => `set local role coforme_porte;
+  create or replace function porte.essai() returns ${rendu};
+  ${suite}`
+const dire = (n: number) => porte(`integer language sql as 'select ${n}'`)
+const retrait = 'set local role coforme_porte; drop function porte.essai();'
+
+describe('les portes', () => {
+  it('se reposent quand leur texte change, et elles seules ; un droit, une phrase que le fichier ne dit plus s’en vont', async () => {
     const b = await nouvelle()
-    await b.jouer('0070_annexes-et-phases-reflexives.sql')
-    const [o, a, offre, s, e] = Array.from({ length: 5 }, () => randomUUID())
-    await b.lire(`set role coforme_maintenance;
-      insert into organisme.organisme (organisme_id, code, nom, forme, siret) values ('${o}', 'reprise', 'Reprise', 'autre', '12345678901234');
-      insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le) values ('${o}', '${a}', 'Commune', true, '2026-01-01');
-      insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le) values ('${o}', '${e}', '${a}', 'E', 'e', now());
-      insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, entreprise_id, pli, cree_le)
-        select '${o}', gen_random_uuid(), '${a}', 'P', n, case n when 'salariee' then '${e}'::uuid end, n, now()
-          from unnest(array['salariee', 'seule']) n;
-      insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, nature, adoptee_le, cree_le, modifiee_le)
-        values ('${o}', '${offre}', '${a}', 'adoptee', 'O', 'formation', now(), now(), now());
-      insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, lieu, formateur, sel, cree_le)
-        values ('${o}', '${s}', '${a}', 'S-2026-001', '${offre}', 'O', 'formation', 'terminee', 'Rennes', 'F', sha256('sel'), now());
-      insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le)
-        select organisme_id, gen_random_uuid(), activite_id, '${s}', id, 'inscrit', now() from tiers.personne`)
-    await b.jouer('0071_employeur-a-l-inscription.sql')
-    expect(
-      await avecClient(b.config, async (c) => {
-        await c.query('set role coforme_maintenance')
-        const { rows } = await c.query(
-          `select p.nom, i.employeur_id from inscriptions.inscription i join tiers.personne p on p.id = i.personne_id order by p.nom`,
-        )
-        return rows
-      }),
-    ).toEqual([
-      { nom: 'salariee', employeur_id: e },
-      { nom: 'seule', employeur_id: null },
+    const suite = `comment on function porte.essai is 'Un essai.'; grant execute on function porte.essai to coforme_app;`
+    await b.ecrire('portes/porte/essai.sql', porte(`integer language sql as 'select 1'`, suite))
+    await b.jouer()
+    const lire = () =>
+      b.lire(`select prosrc as corps, obj_description(oid, 'pg_proc') as phrase, proowner::regrole::text as a,
+        has_function_privilege('coforme_app', oid, 'execute') as ouverte from pg_proc where oid = 'porte.essai()'::regprocedure`)
+    expect(await lire()).toEqual([
+      { corps: 'select 1', phrase: 'Un essai.', a: 'coforme_porte', ouverte: true },
     ])
+    await b.ecrire('portes/porte/essai.sql', dire(2))
+    expect((await b.jouer()).portes).toEqual(['porte.essai'])
+    expect(await lire()).toEqual([{ corps: 'select 2', phrase: null, a: 'coforme_porte', ouverte: false }])
+    expect((await b.jouer()).portes).toEqual([])
+  })
+
+  it('une signature qui change demande une migration qui retire l’ancienne', async () => {
+    const b = await nouvelle()
+    await b.ecrire('portes/porte/essai.sql', dire(1))
+    await b.jouer()
+    await b.ecrire('portes/porte/essai.sql', dire(1).replace('essai()', 'essai(n integer)'))
+    expect(await refus(b.jouer())).toContain('porte.essai a changé de signature')
+    expect(await b.lire(`select to_regprocedure('porte.essai(integer)') as f`)).toEqual([{ f: null }])
+    await b.ecrire('migrations/9000_a.sql', retrait)
+    expect(await b.jouer()).toEqual({
+      migrations: ['9000_a.sql'],
+      portes: ['porte.essai', ...(await b.vues())],
+    })
+    expect(await b.lire(`select to_regprocedure('porte.essai()') as f`)).toEqual([{ f: null }])
+  })
+
+  it('un type rendu, un propriétaire qui changent la demandent aussi', async () => {
+    const b = await nouvelle()
+    await b.ecrire('portes/porte/essai.sql', dire(1))
+    await b.jouer()
+    const conseil = 'se retire d’abord par une migration (drop function)'
+    await b.ecrire('portes/porte/essai.sql', porte(`text language sql as $$ select 'a' $$`))
+    expect(await refus(b.jouer())).toContain(conseil)
+    await b.ecrire('portes/porte/essai.sql', dire(1).replace('coforme_porte', 'coforme_maintenance'))
+    expect(await refus(b.jouer())).toContain(conseil)
+    await b.ecrire('migrations/9000_a.sql', retrait)
+    await b.jouer()
+    // À qui n'a pas le schéma, le droit d'y créer n'est que prêté.
+    expect(
+      await b.lire(`select proowner::regrole::text as a, has_schema_privilege('coforme_maintenance', 'porte', 'create') as cree
+        from pg_proc where oid = 'porte.essai()'::regprocedure`),
+    ).toEqual([{ a: 'coforme_maintenance', cree: false }])
+  })
+
+  it('un fichier ôté demande une migration qui retire sa fonction', async () => {
+    const b = await nouvelle()
+    await b.ecrire('portes/porte/essai.sql', dire(1))
+    await b.jouer()
+    await b.oter('portes/porte/essai.sql')
+    expect(await refus(b.jouer())).toContain('Aucun fichier de db/portes ne définit plus porte.essai')
+    await b.ecrire('migrations/9000_a.sql', retrait)
+    await b.jouer()
+    expect(await b.lire(`select nom from app.porte where nom = 'porte.essai'`)).toEqual([])
+  })
+
+  it('un fichier porte le nom de sa fonction', async () => {
+    const b = await nouvelle()
+    await b.ecrire('portes/porte/autre.sql', dire(1))
+    expect(await refus(b.jouer())).toContain('ne définit pas porte.autre')
+  })
+
+  it('une migration trouve la porte qu’elle demande, et une porte la colonne que la migration ajoute', async () => {
+    const b = await nouvelle()
+    await b.ecrire(
+      'portes/porte/essai.sql',
+      porte(`integer language sql as 'select 1'`, 'grant execute on function porte.essai to coforme_owner;'),
+    )
+    await b.ecrire(
+      'portes/app/app.essai_lu.sql',
+      'create or replace function app.essai_lu() returns bigint language sql begin atomic select sum(x) from app.essai; end;',
+    )
+    await b.ecrire('migrations/9000_a.sql', 'create table app.essai (x int default porte.essai());')
+    expect((await b.jouer()).portes).toEqual(expect.arrayContaining(['porte.essai', 'app.essai_lu']))
+  })
+
+  it('reposées toutes, gardent le sceau que l’installation a choisi', async () => {
+    const b = await nouvelle()
+    const sceau = () => b.lire(`select prosrc from pg_proc where oid = 'porte.est_scelle()'::regprocedure`)
+    const avant = await sceau()
+    await b.lire(`update app.porte set empreinte = ''`)
+    expect((await b.jouer()).portes.length).toBeGreaterThan(200)
+    expect(await sceau()).toEqual(avant)
+  })
+})
+
+describe('une base d’avant le regroupement', () => {
+  /** Ce qu'une telle base avait de différent : une table des vues au lieu de celle des portes (ADR 0012). */
+  const avant = async () => {
+    const b = await nouvelle()
+    await b.lire(`drop table app.porte; delete from app.famille where nom = 'app.porte';
+      create table app.vue (nom text primary key, empreinte text not null); call app.proteger('app.vue', 'public');
+      alter table portail.abonnement alter column themes set statistics -1`)
+    return b
+  }
+
+  it('arrivée à la dernière ancienne migration, est adoptée, ses portes reposées', async () => {
+    const b = await avant()
+    expect((await b.jouer()).portes.length).toBeGreaterThan(200)
+    expect(await b.jouer()).toEqual({ migrations: [], portes: [] })
+    expect(
+      await b.lire(`select to_regclass('app.vue') as vue, f.famille, a.attstattarget as statistiques
+        from app.famille f, pg_attribute a where f.nom = 'app.porte' and a.attrelid = 'portail.abonnement'::regclass and a.attname = 'themes'`),
+    ).toEqual([{ vue: null, famille: 'public', statistiques: 0 }])
+  })
+
+  it('arrêtée plus tôt, est refusée, avec ce qu’il faut faire', async () => {
+    const b = await avant()
+    const { commit, migrations } = JSON.parse(await readFile(path.join(dossierDb, 'anciennes.json'), 'utf8'))
+    await b.lire(`delete from app.migration where nom = '${migrations.at(-1).nom}'`)
+    const phrase = await refus(b.jouer())
+    expect(phrase).toContain(`Installer d’abord le commit ${commit}`)
+    expect(phrase).toContain(migrations.at(-2).nom)
+    expect(await b.lire(`select to_regclass('app.vue')::text as t`)).toEqual([{ t: 'app.vue' }])
+  })
+
+  it('d’une autre histoire, est refusée', async () => {
+    const b = await avant()
+    await b.lire(`update app.migration set empreinte = repeat('0', 64) where nom like '0002%'`)
+    expect(await refus(b.jouer())).toContain('a été modifiée après avoir été jouée')
+  })
+})
+
+describe('la base de la dernière version livrée', () => {
+  it('mise au niveau d’aujourd’hui, est la même qu’une base neuve', async () => {
+    const [suivie, neuve] = [await nouvelle('vide'), await nouvelle('vide')]
+    const livree = await mkdtemp(path.join(dossier, 'livree-'))
+    deplierDepart(racine, livree)
+    await migrer(suivie.config, { dossier: path.join(livree, 'db') })
+    await migrer(suivie.config, { dossier: dossierDb })
+    await migrer(neuve.config, { dossier: dossierDb })
+    const [trouvee, attendue] = [
+      await avecClient(adminDe(g)(suivie.nom), lireCatalogue),
+      await avecClient(adminDe(g)(neuve.nom), lireCatalogue),
+    ]
+    expect(attendue.size).toBeGreaterThan(5000)
+    expect(ecartsDeCatalogue(attendue, trouvee)).toEqual([])
+  })
+
+  it('une colonne, un droit, une règle, un corps de fonction qui diffèrent se voient', async () => {
+    const b = await nouvelle()
+    const avant = await avecClient(adminDe(g)(b.nom), lireCatalogue)
+    await b.lire(`alter table sessions.seance drop column motif_jour; revoke insert on tiers.personne from coforme_app;
+      drop policy lien_ajouter on tiers.personne;
+      create or replace function app.toutes_activites() returns boolean language sql stable parallel restricted begin atomic select true; end`)
+    const ecarts = ecartsDeCatalogue(avant, await avecClient(adminDe(g)(b.nom), lireCatalogue)).map(
+      (e) => e.split('\n')[0],
+    )
+    expect(ecarts).toEqual(
+      expect.arrayContaining([
+        'manque : colonne sessions.seance.motif_jour',
+        'manque : règle tiers.personne.lien_ajouter',
+        'diffère : relation tiers.personne',
+        'diffère : fonction app.toutes_activites()',
+      ]),
+    )
   })
 })
 
 describe('les vues', () => {
   it('se reposent quand elles changent, même si une autre les lit, et s’en vont avec leur fichier', async () => {
     const b = await nouvelle()
-    await mkdir(path.join(b.ici, 'views/socle'), { recursive: true })
     const vue = (nom: string, corps: string) =>
-      b.ecrire(`views/socle/${nom}.sql`, `create view app.${nom} with (security_invoker = true) as ${corps}`)
+      b.ecrire(
+        `portes/app/${nom}.vue.sql`,
+        `create view app.${nom} with (security_invoker = true) as ${corps}`,
+      )
     await vue('a', 'select 1 as x, 2 as y')
     await vue('b', 'select x from app.a')
-    expect((await b.jouer()).vues).toEqual(['socle/a.sql', 'socle/b.sql'])
-    expect((await b.jouer()).vues).toEqual([])
+    expect((await b.jouer()).portes).toEqual(expect.arrayContaining(['app.a', 'app.b']))
+    expect((await b.jouer()).portes).toEqual([])
     await vue('a', 'select 3 as x')
-    expect((await b.jouer()).vues).toEqual(['socle/a.sql', 'socle/b.sql'])
+    expect((await b.jouer()).portes).toEqual(await b.vues())
     expect(await b.lire('select x from app.b')).toEqual([{ x: 3 }])
-    await rm(path.join(b.ici, 'views/socle/b.sql'))
+    await b.oter('portes/app/b.vue.sql')
     await b.jouer()
     expect(await b.lire(`select to_regclass('app.b') as t`)).toEqual([{ t: null }])
   })
-})
 
-describe('une migration', () => {
-  it('change la colonne que lit une vue : la vue s’écarte, puis revient', async () => {
+  it('une migration change la colonne que lit une vue : la vue s’écarte, puis revient', async () => {
     const b = await nouvelle()
-    await mkdir(path.join(b.ici, 'views/socle'), { recursive: true })
     await b.ecrire('migrations/9000_a.sql', 'create table app.essai (x int);')
     await b.ecrire(
-      'views/socle/essai.sql',
+      'portes/app/essai_lu.vue.sql',
       'create view app.essai_lu with (security_invoker = true) as select x from app.essai',
     )
     await b.jouer()
     await b.ecrire('migrations/9001_b.sql', 'alter table app.essai alter column x type text;')
-    expect(await b.jouer()).toEqual({ migrations: ['9001_b.sql'], vues: ['socle/essai.sql'] })
+    expect(await b.jouer()).toEqual({ migrations: ['9001_b.sql'], portes: await b.vues() })
+    expect(await b.vues()).toContain('app.essai_lu')
   })
 })
 
@@ -214,9 +384,9 @@ describe('les rôles', () => {
   })
 
   it('se préparent par plusieurs instances à la fois dans des bases différentes', async () => {
-    const plusieurs = [await nouvelle(), await nouvelle(), await nouvelle()]
+    const plusieurs = [await nouvelle('vide'), await nouvelle('vide'), await nouvelle('vide')]
     await Promise.all(plusieurs.map((b) => preparer(g, b.nom)))
-    for (const b of plusieurs) expect((await b.jouer()).migrations[0]).toBe('0001_socle.sql')
+    for (const b of plusieurs) expect((await b.jouer()).portes).toContain('porte.sceller_objet')
   })
 
   it('qui ne possède pas la base est renvoyé avec une phrase', async () => {

@@ -1,91 +1,92 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { runMigrations, Logger as WorkerLogger } from 'graphile-worker'
 import pg from 'pg'
+import { type DossierDb, type Faite, lireDossierDb } from '#platform/db/dossier-db.ts'
+import {
+  exigerUneDefinition,
+  jouer,
+  portesAReposer,
+  poserBase,
+  poserVues,
+  reposerPortes,
+  retirerVues,
+} from '#platform/db/poser.ts'
 import { avecClient, InstallationError } from '#platform/db/roles.ts'
 
-/** Ce qu'une mise à jour a fait : les migrations jouées et les vues reposées, dans l'ordre. */
-export type Migre = { readonly migrations: readonly string[]; readonly vues: readonly string[] }
+/** Ce qu'une mise à jour a fait : les migrations jouées, dans l'ordre ; les fonctions et les vues posées ou reposées. */
+export type Migre = { readonly migrations: readonly string[]; readonly portes: readonly string[] }
 
 export type MigrerOptions = {
-  /** Le dossier qui contient `migrations/` et `views/`. */
+  /** Le dossier `db/`. */
   readonly dossier: string
-  /** S'arrête après cette migration (essais d'une montée de version). */
-  readonly jusqua?: string
 }
-
-type Fichier = { readonly nom: string; readonly texte: string; readonly empreinte: string }
 
 /** Nom du schéma de la file de tâches : le lanceur de tâches (`platform/jobs`) emploie le même. */
 export const schemaDeLaFile = 'graphile_worker'
 
-const motif = /^\d{4}_[a-z0-9-]+\.sql$/
-
 /**
- * Met la base au niveau du code. `connexion` est celle de `coforme_migrator`. Deux processus qui démarrent
- * ensemble attendent l'un l'autre ; chaque migration est une transaction ; une faute n'en laisse aucune à moitié.
+ * Met la base au niveau du code. `connexion` est celle de `coforme_migrator`. Une base vide se pose d'après les fichiers ; une autre
+ * reçoit les migrations qui lui manquent, puis les portes dont le texte a changé. Le tout est une transaction : une faute n'en laisse
+ * rien. Deux processus qui démarrent ensemble attendent l'un l'autre.
  */
 export const migrer = async (connexion: pg.ClientConfig, options: MigrerOptions): Promise<Migre> => {
-  const migrations = await lireMigrations(path.join(options.dossier, 'migrations'))
-  const vues = await lireVues(path.join(options.dossier, 'views'))
+  const db = await lireDossierDb(options.dossier)
   return avecClient(connexion, async (client) => {
     // De session, car il couvre plusieurs transactions ; la connexion est directe, et fermée ensuite.
     await client.query(`select pg_advisory_lock(hashtext('coforme'), hashtext('migrations'))`)
     await amorcer(client)
     await installerLaFile(connexion)
-    const faites = await client.query<{ nom: string; empreinte: string }>(
+    const { rows: faites } = await client.query<Faite>(
       'select nom, empreinte from app.migration order by nom',
     )
-    verifier(migrations, faites.rows)
-    const dues = migrations
-      .slice(faites.rows.length)
-      .filter((m) => !options.jusqua || m.nom <= options.jusqua)
-    // Une vue empêcherait de changer les colonnes qu'elle lit.
-    if (dues.length > 0) await sous(client, 'coforme_owner', () => retirerVues(client))
-    for (const m of dues) await jouer(client, m)
-    return { migrations: dues.map((m) => m.nom), vues: options.jusqua ? [] : await poserVues(client, vues) }
+    if (faites.length === 0) return sous(client, 'coforme_owner', () => poserDeRien(client, db))
+    verifier(db, faites)
+    return sous(client, 'coforme_owner', () => mettreAJour(client, db, faites.length))
   })
 }
 
-const lire = async (chemin: string, nom: string): Promise<Fichier> => {
-  // Une extraction sous Windows ne doit pas changer l'empreinte.
-  const texte = (await readFile(chemin, 'utf8')).replaceAll('\r\n', '\n')
-  return { nom, texte, empreinte: createHash('sha256').update(texte).digest('hex') }
+const poserDeRien = async (client: pg.Client, db: DossierDb): Promise<Migre> => {
+  const portes = await poserBase(client, db)
+  // Les fichiers disent déjà ce que ces migrations feraient.
+  await noter(client, [...db.anciennes.migrations, ...db.migrations])
+  return { migrations: [], portes }
 }
 
-const lireMigrations = async (dossier: string): Promise<Fichier[]> => {
-  const noms = (await readdir(dossier)).filter((nom) => nom.endsWith('.sql')).sort()
-  const numeros = new Set<string>()
-  for (const nom of noms) {
-    if (!motif.test(nom))
-      throw new InstallationError(
-        `Le nom de migration «\u00a0${nom}\u00a0» n’est pas de la forme 0001_nom.sql.`,
-      )
-    if (numeros.has(nom.slice(0, 4)))
-      throw new InstallationError(`Deux migrations portent le numéro ${nom.slice(0, 4)}.`)
-    numeros.add(nom.slice(0, 4))
+const mettreAJour = async (client: pg.Client, db: DossierDb, faites: number): Promise<Migre> => {
+  const dues = db.migrations.slice(faites - db.anciennes.migrations.length)
+  const { rows } = await client.query('select from app.porte limit 1')
+  // Faite par les anciennes migrations, jusqu'à la dernière : elle est adoptée.
+  if (rows.length === 0) await jouer(client, db.adoption)
+  await client.query('set local role coforme_owner')
+  const { changees, vues, parties } = await portesAReposer(client, db)
+  const reposerLesVues = vues || dues.length > 0
+  // Une vue empêcherait de changer les colonnes qu'elle lit.
+  if (reposerLesVues) await retirerVues(client)
+  // Une migration peut avoir besoin d'une porte neuve, et une porte d'une colonne neuve : entre deux migrations se pose ce qui passe.
+  let enAttente = changees
+  for (const m of dues) {
+    enAttente = [...(await reposerPortes(client, enAttente)).keys()]
+    await jouer(client, m)
+    await client.query('set local role coforme_owner')
+    await noter(client, [m])
   }
-  return Promise.all(noms.map((nom) => lire(path.join(dossier, nom), nom)))
+  for (const phrase of (await reposerPortes(client, enAttente)).values()) throw phrase
+  await exigerUneDefinition(client, changees, parties)
+  const posees = reposerLesVues ? await poserVues(client, db.vues) : []
+  return { migrations: dues.map((m) => m.nom), portes: [...changees.map((p) => p.nom), ...posees] }
 }
 
-const lireVues = async (dossier: string): Promise<Fichier[]> => {
-  const entrees = await readdir(dossier, { recursive: true }).catch(() => [])
-  const noms = entrees
-    .filter((nom) => nom.endsWith('.sql'))
-    .map((nom) => nom.replaceAll('\\', '/'))
-    .sort()
-  return Promise.all(noms.map((nom) => lire(path.join(dossier, nom), nom)))
-}
+const noter = (client: pg.Client, migrations: readonly Faite[]) =>
+  client.query('insert into app.migration (nom, empreinte) select * from unnest($1::text[], $2::text[])', [
+    migrations.map((m) => m.nom),
+    migrations.map((m) => m.empreinte),
+  ])
 
-/** Refuse une base qui n'est pas un début exact de la suite des migrations. */
-const verifier = (
-  migrations: readonly Fichier[],
-  faites: ReadonlyArray<{ nom: string; empreinte: string }>,
-) => {
-  const connues = new Set(migrations.map((m) => m.nom))
+/** Refuse une base qui n'est pas un début exact de la suite des migrations, ou qui s'est arrêtée avant le regroupement. */
+const verifier = ({ anciennes, migrations }: DossierDb, faites: readonly Faite[]) => {
+  const suite: readonly Faite[] = [...anciennes.migrations, ...migrations]
+  const connues = new Set(suite.map((m) => m.nom))
   for (const [i, faite] of faites.entries()) {
-    const m = migrations[i]
+    const m = suite[i]
     if (!connues.has(faite.nom)) {
       throw new InstallationError(
         `La base a reçu la migration «\u00a0${faite.nom}\u00a0», que cette version de Coforme ne connaît pas\u00a0: elle est plus récente que le logiciel.`,
@@ -102,6 +103,10 @@ const verifier = (
       )
     }
   }
+  if (faites.length < anciennes.migrations.length)
+    throw new InstallationError(
+      `La base en est à la migration «\u00a0${faites.at(-1)?.nom}\u00a0», et cette version ne reprend qu’à «\u00a0${anciennes.migrations.at(-1)?.nom}\u00a0». Installer d’abord le commit ${anciennes.commit}, le démarrer une fois pour mettre la base à jour, puis revenir à cette version.`,
+    )
 }
 
 const sous = async <T>(client: pg.Client, role: string, work: () => Promise<T>): Promise<T> => {
@@ -125,7 +130,7 @@ const amorcer = (client: pg.Client) =>
       create schema if not exists app;
       create table if not exists app.migration (
         nom text primary key, empreinte text not null, jouee_le timestamptz not null default clock_timestamp());
-      create table if not exists app.vue (nom text primary key, empreinte text not null);
+      create table if not exists app.porte (nom text primary key, empreinte text not null);
       grant usage on schema app to coforme_migrator;
       grant select on app.migration to coforme_migrator;`),
   )
@@ -142,62 +147,4 @@ const installerLaFile = async (connexion: pg.ClientConfig) => {
   } finally {
     await pool.end()
   }
-}
-
-const jouer = (client: pg.Client, m: Fichier) =>
-  sous(client, 'coforme_owner', async () => {
-    try {
-      await client.query(m.texte)
-    } catch (erreur) {
-      const cause = erreur as pg.DatabaseError
-      const ligne = cause.position
-        ? ` (ligne ${m.texte.slice(0, Number(cause.position)).split('\n').length})`
-        : ''
-      throw new InstallationError(
-        `La migration «\u00a0${m.nom}\u00a0» a échoué${ligne}\u00a0: ${cause.message}`,
-        { cause },
-      )
-    }
-    // La migration a pu changer de rôle.
-    await client.query('set local role coforme_owner')
-    await client.query('insert into app.migration (nom, empreinte) values ($1, $2)', [m.nom, m.empreinte])
-  })
-
-/**
- * Les vues se reposent quand l'une change. Toutes à la fois et dans l'ordre des noms : une vue peut en lire
- * une autre, et `create or replace view` ne sait pas retirer une colonne.
- */
-const poserVues = async (client: pg.Client, vues: readonly Fichier[]): Promise<string[]> =>
-  sous(client, 'coforme_owner', async () => {
-    const { rows } = await client.query<{ nom: string; empreinte: string }>(
-      'select nom, empreinte from app.vue',
-    )
-    const posees = new Map(rows.map((r) => [r.nom, r.empreinte]))
-    const noms = new Set(vues.map((v) => v.nom))
-    const aJour = vues.every((v) => posees.get(v.nom) === v.empreinte) && rows.every((r) => noms.has(r.nom))
-    if (aJour) return []
-    await retirerVues(client)
-    for (const v of vues) {
-      await client.query(v.texte).catch((cause: Error) => {
-        throw new InstallationError(`La vue «\u00a0${v.nom}\u00a0» est refusée\u00a0: ${cause.message}`, {
-          cause,
-        })
-      })
-      await client.query('insert into app.vue (nom, empreinte) values ($1, $2)', [v.nom, v.empreinte])
-    }
-    return vues.map((v) => v.nom)
-  })
-
-/**
- * Retire toutes les vues en une instruction, sans « cascade » : si une fonction ou une règle en lit une,
- * c'est un refus visible et non une règle perdue. Les vues vivent donc toutes dans `db/views`.
- */
-const retirerVues = async (client: pg.Client) => {
-  const { rows } = await client.query<{ noms: string | null }>(
-    `select string_agg(format('%I.%I', n.nspname, c.relname), ', ') as noms
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'v' and c.relowner = 'coforme_owner'::regrole and n.nspname <> '${schemaDeLaFile}'`,
-  )
-  if (rows[0]?.noms) await client.query(`drop view ${rows[0].noms}`)
-  await client.query('delete from app.vue')
 }

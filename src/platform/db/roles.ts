@@ -169,7 +169,7 @@ const preparerRoles = async (client: pg.Client, base: string, motDePasse: Prepar
 }
 
 /**
- * Le réglage où une porte scelle la transaction (migration 0049, ADR 0007) : que coforme_porte l’écrive et le lise, et nul
+ * Le réglage où une porte scelle la transaction (porte.poser_le_sceau, ADR 0007) : que coforme_porte l’écrive et le lise, et nul
  * autre rôle d’ici. Seul un superutilisateur donne ces droits ; ailleurs le sceau reste une empreinte à clé.
  */
 const reserverLeSceau = async (client: pg.Client) => {

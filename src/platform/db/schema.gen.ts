@@ -34,7 +34,7 @@ export interface AppMigration {
   jouee_le: Generated<Instant>
 }
 
-export interface AppVue {
+export interface AppPorte {
   nom: string
   empreinte: string
 }
@@ -3011,7 +3011,7 @@ export interface TiersStatut {
 export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
-  'app.vue': AppVue
+  'app.porte': AppPorte
   'bpf.charge_reprise': BpfChargeReprise
   'bpf.depot': BpfDepot
   'bpf.exercice': BpfExercice

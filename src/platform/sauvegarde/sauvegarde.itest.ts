@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { lireAnciennes } from '#platform/db/dossier-db.ts'
 import { checkKeys } from '#platform/keys/check-keys.ts'
 import { openKeys } from '#platform/keys/open-keys.ts'
 import type { ObjectStore } from '#platform/storage/s3-storage.ts'
@@ -214,6 +215,15 @@ describe('une restauration refuse, par une phrase et sans rien écrire', () => {
     )
     expect(await commandeRestaurer([vers], contexte)).toBe(2)
     expect(sorties.stderr).toMatch(/version 0\.1\.0/)
+  })
+  it('une base d’avant le regroupement des migrations\u00a0: le commit est nommé', async () => {
+    const [avant, ici] = [await vide(), await vide()]
+    const ancienne = join(dossier, 'ancienne.age')
+    await (await avant.base.client('admin')).query(`delete from app.migration where nom > '0050'`)
+    await sauvegarder({ ...avant.contexte, phrase, vers: ancienne, effort: 10 })
+    expect(await commandeRestaurer([ancienne], ici.contexte)).toBe(2)
+    const { commit } = await lireAnciennes(join(import.meta.dirname, '../../../db'))
+    expect(ici.sorties.stderr).toContain(`antérieure au commit ${commit}`)
   })
   it('un appel sans fichier', async () => {
     const { contexte } = await vide()

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import path from 'node:path'
 import pg from 'pg'
+import { lireAnciennes } from '#platform/db/dossier-db.ts'
 import { canReplaceKeys, exportKeys, type KeysLocation, replaceKeys } from '#platform/keys/open-keys.ts'
 import {
   type Entree,
@@ -221,6 +223,12 @@ const exigerVide = async (c: pg.Client, tables: readonly Table[]) => {
       )
 }
 
+const dUneAutreVersion = async ({ version, migrations }: Entete): Promise<string> => {
+  const { commit, migrations: anciennes } = await lireAnciennes(path.join(import.meta.dirname, '../../../db'))
+  const avant = migrations.length < anciennes.length ? `, antérieure au commit ${commit}` : ''
+  return `Cette sauvegarde vient de la version ${version} (dernière migration\u00a0: ${migrations.at(-1)?.nom}${avant}) : installez cette version, restaurez, puis mettez à jour.`
+}
+
 /**
  * Restaure dans une instance vide, au même niveau de migrations. Tout ou rien : les empreintes sont recalculées
  * et comparées avant de valider. Le processus qui servait doit ensuite redémarrer : ses clés ont changé.
@@ -240,9 +248,7 @@ export const restaurer = async (place: Place & { readonly depuis: string }): Pro
   await dansTransaction(place.connexion, 'begin', async (c) => {
     const ici = await lireMigrations(c)
     if (JSON.stringify(ici) !== JSON.stringify(entete.migrations))
-      throw new SauvegardeError(
-        `Cette sauvegarde vient de la version ${entete.version} : installez cette version, restaurez, puis mettez à jour.`,
-      )
+      throw new SauvegardeError(await dUneAutreVersion(entete))
     const tables = new Map((await listerTables(c)).map((t) => [t.nom, t]))
     if (JSON.stringify([...tables.keys()]) !== JSON.stringify(Object.keys(manifeste.tables)))
       throw new SauvegardeError('Cette sauvegarde n’a pas les mêmes tables que cette version.')

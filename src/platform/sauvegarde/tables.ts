@@ -15,7 +15,7 @@ export const ecritureStable = `set local timezone = 'UTC'; set local datestyle =
   set local intervalstyle = 'iso_8601'; set local extra_float_digits = 1; set local search_path = pg_catalog; set local row_security = on`
 
 // Refaites par les migrations ; leur contenu suit le code, pas l'instance.
-const duSocle = ['app.famille', 'app.migration', 'app.vue']
+const duSocle = ['app.famille', 'app.migration', 'app.porte']
 
 /** Les tables à sauvegarder, d'après les familles déclarées. Une table sans famille n'existe pas (essai des murs). */
 export const listerTables = async (client: pg.ClientBase): Promise<Table[]> => {

@@ -1,0 +1,17 @@
+set local role coforme_porte;
+
+-- « ouverte », « introuvable », « interdit ».
+create or replace function porte.ouvrir_assistance(p_jeton bytea, p_code text, p_motif text, p_minutes integer) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare s record; o uuid; v uuid;
+begin
+  select x.* into s from porte.session_valable(p_jeton) x join compte.compte c on c.id = x.compte where c.administre_instance;
+  if not found or s.assistance is not null then return 'interdit'; end if;
+  select organisme_id into o from organisme.organisme where code = p_code;
+  if o is null then return 'introuvable'; end if;
+  insert into support.session (organisme_id, agent_id, motif, expire_le)
+  values (o, s.compte, p_motif, now() + make_interval(mins => p_minutes)) returning id into v;
+  update compte.session set assistance_id = v where jeton = p_jeton;
+  return 'ouverte';
+end $$;
+grant execute on function porte.ouvrir_assistance to coforme_app;

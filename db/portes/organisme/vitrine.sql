@@ -1,0 +1,14 @@
+set local role coforme_porte;
+
+create or replace function porte.vitrine(p_organisme uuid)
+returns table (nom text, siret text, nda text, adresse text, code_postal text, ville text, courriel text,
+  telephone text, site text)
+language sql stable parallel restricted security definer set search_path = ''
+begin atomic
+  select o.nom, o.siret, o.nda, o.adresse, o.code_postal, o.ville, o.courriel, o.telephone, o.site
+    from organisme.organisme o
+   where o.organisme_id = p_organisme
+     and exists (select from catalogue.fiche f where f.organisme_id = p_organisme and f.retiree_le is null);
+end;
+comment on function porte.vitrine is 'L’identité publique d’un organisme qui a une offre publiée ; rien pour les autres.';
+grant execute on function porte.vitrine to coforme_app;

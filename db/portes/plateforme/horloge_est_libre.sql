@@ -1,0 +1,7 @@
+set local role coforme_porte;
+
+create or replace function porte.horloge_est_libre() returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from plateforme.horloge_libre where depuis > clock_timestamp() - interval '1 day');
+end $$;

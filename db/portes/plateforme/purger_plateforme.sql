@@ -1,0 +1,14 @@
+set local role coforme_porte;
+
+create or replace function porte.purger_plateforme() returns table (quoi text, nombre integer)
+language plpgsql volatile security definer set search_path = '' as $$
+declare n integer;
+begin
+  delete from plateforme.brouillon where garde_le < now() - interval '90 days';
+  get diagnostics n = row_count; quoi := 'brouillons'; nombre := n; return next;
+  delete from plateforme.limite where expire_le <= now();
+  get diagnostics n = row_count; quoi := 'limites'; nombre := n; return next;
+  delete from plateforme.courriel where fini_le < now() - interval '30 days';
+  get diagnostics n = row_count; quoi := 'courriels'; nombre := n; return next;
+end $$;
+grant execute on function porte.purger_plateforme to coforme_worker;

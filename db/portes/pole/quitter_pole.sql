@@ -1,0 +1,13 @@
+set local role coforme_porte;
+
+create or replace function porte.quitter_pole(p_pole uuid, p_motif text, p_le timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  p_le := porte.heure(p_le);
+  -- Un lien personnel ne parle pas pour la coopérative.
+  if not porte.est_membre_ici() then return false; end if;
+  update pole.adhesion set etat = 'sortie', au = (p_le at time zone 'Europe/Paris')::date, motif = p_motif
+   where pole_id = p_pole and organisme_id = porte.organisme() and etat = 'active';
+  return found;
+end $$;
+grant execute on function porte.quitter_pole to coforme_app;

@@ -1,0 +1,10 @@
+set local role coforme_porte;
+
+create or replace function porte.lire_demande(p_id uuid)
+returns table (departement text, sujet text, chiffre bytea, etat text, delegue text, recue_le timestamptz, prouvee_le timestamptz, prise_le timestamptz, repondue_le timestamptz)
+language sql stable security definer set search_path = ''
+begin atomic
+  select q.departement, q.sujet, q.chiffre, q.etat, d.nom, q.recue_le, q.prouvee_le, q.prise_le, q.repondue_le
+    from portail.demande q left join portail.delegue d on d.id = q.delegue_id where q.id = p_id;
+end;
+grant execute on function porte.lire_demande to coforme_app;

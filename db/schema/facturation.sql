@@ -1,0 +1,483 @@
+-- Long parce que les tables d’un module se lisent d’un trait.
+
+-- L'argent : ce que l'on prépare, ce que l'on émet et qui ne bouge plus, ce qu'un autre outil a émis, ce qui est payé,
+-- relancé, rapproché ; les charges, les écritures et le chiffre d'affaires d'un exercice.
+create schema facturation;
+grant usage on schema facturation to coforme_app, coforme_porte, coforme_maintenance;
+
+-- Ce que disent les factures et que la fiche de l'organisme ne dit pas. Engage toute la coopérative.
+create table facturation.reglage (
+  organisme_id uuid primary key default app.organisme() references organisme.organisme (organisme_id),
+  iban text check (iban ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$'),
+  bic text check (bic ~ '^[A-Z0-9]{8}([A-Z0-9]{3})?$'),
+  titulaire text not null default '' check (length(titulaire) <= 70),
+  rcs text not null default '' check (length(rcs) <= 100), -- « RCS Rennes » ; vide : non immatriculée
+  capital text not null default '' check (length(capital) <= 100), -- « à capital variable »
+  penalites text not null check (length(penalites) between 5 and 300), -- C. com. L441-10
+  escompte text not null check (length(escompte) between 5 and 300),
+  debits boolean not null default false, -- option pour le paiement de la TVA d'après les débits
+  relance_jours smallint[] not null check (cardinality(relance_jours) = 3 and relance_jours[1] >= 1
+    and relance_jours[1] < relance_jours[2] and relance_jours[2] < relance_jours[3]),
+  version integer not null default 1 check (version > 0),
+  modifie_le timestamptz not null,
+  modifie_par uuid default app.personne()
+);
+grant select, insert, update on facturation.reglage to coforme_app;
+
+-- Le projet : ce qui se prépare, se vise dans une CAE, et s'émet une fois.
+create table facturation.projet (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  genre text not null check (genre in ('facture', 'acompte', 'avoir')),
+  session_id uuid,
+  dossier_id uuid,
+  financement_rang smallint check (financement_rang >= 0), -- la ligne du dossier qu'il facture
+  payeur_entreprise_id uuid,
+  payeur_personne_id uuid,
+  -- D'où vient l'argent : une facture n'en dit qu'une (cae.md § 2.4) ; les frais et le hors formation sont sur leurs lignes.
+  source text check (source in ('entreprise', 'opco-apprentissage', 'opco-contrat-pro', 'opco-pro-a',
+    'transitions-pro', 'cdc-cpf', 'opco-demandeurs-emploi', 'faf-non-salaries', 'opco-plan', 'public-agents', 'europe',
+    'etat', 'region', 'france-travail', 'autre-public', 'particulier', 'autre-of', 'autre-formation', 'hors-formation')),
+  subrogation boolean not null default false, -- pour le compte du client du dossier
+  corrige_id uuid, -- la facture qu'un avoir diminue
+  motif text check (length(motif) between 3 and 1000), -- pourquoi cet avoir
+  periode_du date,
+  periode_au date,
+  reference text check (length(reference) <= 100), -- bon de commande, numéro de dossier du financeur
+  delai_jours smallint not null check (delai_jours between 0 and 60),
+  etat text not null default 'ouvert' check (etat in ('ouvert', 'a-viser', 'emis', 'abandonne')),
+  version integer not null default 1 check (version > 0),
+  cree_le timestamptz not null,
+  cree_par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, session_id, activite_id) references sessions.session (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, dossier_id) references inscriptions.dossier (organisme_id, id),
+  foreign key (organisme_id, dossier_id, activite_id) references inscriptions.dossier (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, payeur_entreprise_id) references tiers.entreprise (organisme_id, id),
+  foreign key (organisme_id, payeur_personne_id) references tiers.personne (organisme_id, id),
+  check ((payeur_entreprise_id is null) <> (payeur_personne_id is null)),
+  check ((genre = 'avoir') = (corrige_id is not null)),
+  check (genre <> 'avoir' or motif is not null),
+  check ((periode_du is null) = (periode_au is null) and periode_du <= periode_au)
+);
+create index on facturation.projet (organisme_id, etat, cree_le, id);
+create index on facturation.projet (organisme_id, dossier_id);
+grant select, insert, update (source, motif, periode_du, periode_au, reference, delai_jours, etat, version) on facturation.projet to coforme_app;
+
+create table facturation.projet_ligne (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  projet_id uuid not null,
+  rang smallint not null check (rang >= 0),
+  -- `formation` : des heures suivies ; `annexe` : repas, hébergement, outils (ligne 11) ; `dedit` : jamais de la formation ;
+  -- `hors-formation` : conseil, location ; `acompte` : ce qu'une facture d'acompte demandait, ou ce qu'une facture en déduit.
+  nature text not null check (nature in ('formation', 'acompte', 'annexe', 'dedit', 'hors-formation')),
+  libelle text not null check (length(libelle) between 1 and 500),
+  inscription_id uuid,
+  acompte_id uuid, -- la facture d'acompte déduite
+  quantite_millemes integer not null check (quantite_millemes > 0),
+  unite text not null check (unite in ('heure', 'jour', 'forfait', 'unite', 'stagiaire')),
+  prix_centimes bigint not null,
+  montant_ht_centimes bigint not null,
+  taux_points integer not null check (taux_points between 0 and 2000),
+  -- Une ligne vend un service, ou un bien (un livret, un outil) : la facture le dit (CGI, annexe II, 242 nonies A, I, 8° bis). Les lignes d'avant
+  -- n'en disaient rien et valaient une prestation : elles le restent. Ni la formation, ni un acompte, ni un dédit ne livrent rien.
+  bien boolean not null default false,
+  primary key (organisme_id, id),
+  unique (organisme_id, projet_id, rang),
+  foreign key (organisme_id, projet_id) references facturation.projet (organisme_id, id),
+  foreign key (organisme_id, projet_id, activite_id) references facturation.projet (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
+  constraint projet_ligne_bien check (not bien or nature in ('annexe', 'hors-formation'))
+);
+grant select, insert, delete on facturation.projet_ligne to coforme_app;
+
+-- Les heures que la ligne facture, personne par personne, en minutes.
+create table facturation.projet_heures (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  projet_id uuid not null,
+  ligne_id uuid not null,
+  inscription_id uuid not null,
+  minutes integer not null check (minutes <> 0),
+  primary key (organisme_id, ligne_id, inscription_id),
+  foreign key (organisme_id, ligne_id) references facturation.projet_ligne (organisme_id, id),
+  foreign key (organisme_id, projet_id) references facturation.projet (organisme_id, id),
+  foreign key (organisme_id, projet_id, activite_id) references facturation.projet (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id)
+);
+grant select, insert, delete on facturation.projet_heures to coforme_app;
+
+-- La décision de l'équipe d'appui sur un projet, dans l'état qu'elle a lu. Une preuve.
+create table facturation.visa (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  projet_id uuid not null,
+  version integer not null check (version > 0),
+  decision text not null check (decision in ('accorde', 'refuse')),
+  motif text check (length(motif) between 3 and 1000),
+  le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, projet_id, version),
+  foreign key (organisme_id, projet_id) references facturation.projet (organisme_id, id),
+  foreign key (organisme_id, projet_id, activite_id) references facturation.projet (organisme_id, id, activite_id) on update cascade,
+  check (decision = 'accorde' or motif is not null)
+);
+grant select, insert on facturation.visa to coforme_app;
+
+-- La facture, l'acompte, l'avoir : émis ici et figés, ou enregistrés d'un autre outil.
+create table facturation.facture (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  provenance text not null check (provenance in ('emise', 'enregistree')),
+  genre text not null check (genre in ('facture', 'acompte', 'avoir')),
+  -- « coforme » pour celles d'ici ; « endi », « louty »… pour celles d'ailleurs. Un numéro ne vient qu'une fois d'un outil.
+  outil text not null check (outil ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+  numero text not null check (length(numero) between 1 and 40),
+  piece_id uuid,
+  projet_id uuid,
+  emise_le date not null,
+  echeance date,
+  session_id uuid,
+  dossier_id uuid,
+  financement_rang smallint,
+  payeur_entreprise_id uuid,
+  payeur_personne_id uuid,
+  payeur_nom text not null check (length(payeur_nom) between 1 and 200),
+  pli text collate "C" not null check (length(pli) <= 300), -- le nom du payeur, replié : la liste se cherche par son début
+  source text check (source in ('entreprise', 'opco-apprentissage', 'opco-contrat-pro', 'opco-pro-a',
+    'transitions-pro', 'cdc-cpf', 'opco-demandeurs-emploi', 'faf-non-salaries', 'opco-plan', 'public-agents', 'europe',
+    'etat', 'region', 'france-travail', 'autre-public', 'particulier', 'autre-of', 'autre-formation', 'hors-formation')),
+  subrogation boolean not null default false,
+  corrige_id uuid,
+  periode_du date,
+  periode_au date,
+  -- Signés : un avoir est négatif.
+  total_ht_centimes bigint not null,
+  total_tva_centimes bigint not null,
+  total_ttc_centimes bigint not null,
+  enregistree_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  unique (organisme_id, outil, numero),
+  unique (organisme_id, piece_id),
+  unique (organisme_id, projet_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, piece_id) references documents.piece (organisme_id, id),
+  foreign key (organisme_id, projet_id) references facturation.projet (organisme_id, id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, session_id, activite_id) references sessions.session (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, dossier_id) references inscriptions.dossier (organisme_id, id),
+  foreign key (organisme_id, dossier_id, activite_id) references inscriptions.dossier (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, payeur_entreprise_id) references tiers.entreprise (organisme_id, id),
+  foreign key (organisme_id, payeur_personne_id) references tiers.personne (organisme_id, id),
+  foreign key (organisme_id, corrige_id) references facturation.facture (organisme_id, id),
+  check ((provenance = 'emise') = (outil = 'coforme')),
+  check ((provenance = 'emise') = (piece_id is not null) and (provenance = 'emise') = (projet_id is not null)),
+  check (provenance = 'enregistree' or (payeur_entreprise_id is null) <> (payeur_personne_id is null)),
+  check (payeur_entreprise_id is null or payeur_personne_id is null),
+  check (genre <> 'avoir' or total_ht_centimes <= 0),
+  check (genre = 'avoir' or total_ht_centimes >= 0),
+  check (genre <> 'avoir' or provenance = 'enregistree' or corrige_id is not null),
+  check (total_ttc_centimes = total_ht_centimes + total_tva_centimes),
+  check (echeance is null or echeance >= emise_le),
+  check ((periode_du is null) = (periode_au is null) and periode_du <= periode_au)
+);
+comment on table facturation.facture is 'En ajout seul. Corriger, c’est émettre un avoir ; reclasser, une affectation.';
+create index on facturation.facture (organisme_id, emise_le desc, id desc);
+create index on facturation.facture (organisme_id, pli);
+create index on facturation.facture (organisme_id, dossier_id);
+create index on facturation.facture (organisme_id, session_id);
+create index on facturation.facture (organisme_id, corrige_id) where corrige_id is not null;
+create index on facturation.facture (organisme_id, payeur_entreprise_id);
+
+-- Le compte d'un client se lit par payeur, entreprise ou personne.
+create index on facturation.facture (organisme_id, payeur_personne_id) where payeur_personne_id is not null;
+grant select, insert on facturation.facture to coforme_app;
+
+create table facturation.ligne (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  facture_id uuid not null,
+  rang smallint not null check (rang >= 0),
+  nature text not null check (nature in ('formation', 'acompte', 'annexe', 'dedit', 'hors-formation')),
+  libelle text not null check (length(libelle) between 1 and 500),
+  inscription_id uuid,
+  acompte_id uuid,
+  quantite_millemes integer not null check (quantite_millemes > 0),
+  unite text not null check (unite in ('heure', 'jour', 'forfait', 'unite', 'stagiaire')),
+  prix_centimes bigint not null,
+  montant_ht_centimes bigint not null,
+  taux_points integer not null check (taux_points between 0 and 2000),
+  bien boolean not null default false,
+  primary key (organisme_id, id),
+  unique (organisme_id, facture_id, rang),
+  foreign key (organisme_id, facture_id) references facturation.facture (organisme_id, id),
+  foreign key (organisme_id, facture_id, activite_id) references facturation.facture (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
+  foreign key (organisme_id, acompte_id) references facturation.facture (organisme_id, id),
+  constraint ligne_bien check (not bien or nature in ('annexe', 'hors-formation'))
+);
+comment on column facturation.ligne.bien is 'Vrai : la ligne livre un bien. Faux : une prestation, ou un dédit.';
+create index on facturation.ligne (organisme_id, inscription_id) where inscription_id is not null;
+create index on facturation.ligne (organisme_id, acompte_id) where acompte_id is not null;
+grant select, insert on facturation.ligne to coforme_app;
+
+create table facturation.heures (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  facture_id uuid not null,
+  ligne_id uuid not null,
+  inscription_id uuid not null,
+  minutes integer not null check (minutes <> 0), -- négatives sur un avoir
+  primary key (organisme_id, ligne_id, inscription_id),
+  foreign key (organisme_id, ligne_id) references facturation.ligne (organisme_id, id),
+  foreign key (organisme_id, facture_id) references facturation.facture (organisme_id, id),
+  foreign key (organisme_id, facture_id, activite_id) references facturation.facture (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id)
+);
+create index on facturation.heures (organisme_id, inscription_id);
+grant select, insert on facturation.heures to coforme_app;
+
+-- Reclasser sans réécrire : la dernière affectation dit l'origine, le dossier et la session. Elle ne touche ni au papier,
+-- ni aux montants.
+create table facturation.affectation (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  facture_id uuid not null,
+  rang integer not null check (rang > 0),
+  source text check (source in ('entreprise', 'opco-apprentissage', 'opco-contrat-pro', 'opco-pro-a',
+    'transitions-pro', 'cdc-cpf', 'opco-demandeurs-emploi', 'faf-non-salaries', 'opco-plan', 'public-agents', 'europe',
+    'etat', 'region', 'france-travail', 'autre-public', 'particulier', 'autre-of', 'autre-formation', 'hors-formation')),
+  session_id uuid,
+  dossier_id uuid,
+  -- Saisie par erreur, ou deux fois : elle ne compte plus. Une facture d'ici ne se retire pas, elle s'annule par un avoir.
+  retiree boolean not null default false,
+  motif text check (length(motif) between 3 and 1000),
+  le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, facture_id, rang),
+  foreign key (organisme_id, facture_id) references facturation.facture (organisme_id, id),
+  foreign key (organisme_id, facture_id, activite_id) references facturation.facture (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, dossier_id) references inscriptions.dossier (organisme_id, id),
+  check (not retiree or motif is not null)
+);
+grant select, insert on facturation.affectation to coforme_app;
+
+-- Les règlements, et ce qu'ils soldent.
+create table facturation.releve (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  nom_fichier text not null check (length(nom_fichier) between 1 and 200),
+  lu_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id)
+);
+grant select, insert on facturation.releve to coforme_app;
+
+create table facturation.mouvement (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  releve_id uuid not null,
+  jour date not null,
+  montant_centimes bigint not null check (montant_centimes <> 0),
+  libelle text not null check (length(libelle) between 1 and 500),
+  empreinte bytea not null check (length(empreinte) = 32), -- la ligne du relevé : relu, il n'ajoute rien
+  ecarte_le timestamptz, -- ce n'est pas le règlement d'une facture
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  unique (organisme_id, empreinte),
+  foreign key (organisme_id, releve_id) references facturation.releve (organisme_id, id),
+  foreign key (organisme_id, releve_id, activite_id) references facturation.releve (organisme_id, id, activite_id) on update cascade
+);
+grant select, insert, update (ecarte_le) on facturation.mouvement to coforme_app;
+
+create table facturation.reglement (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  payeur_entreprise_id uuid,
+  payeur_personne_id uuid,
+  payeur_nom text not null check (length(payeur_nom) between 1 and 200),
+  jour date not null,
+  montant_centimes bigint not null check (montant_centimes <> 0), -- négatif : rendu au payeur, ou annulation
+  moyen text not null check (moyen in ('virement', 'cheque', 'carte', 'prelevement', 'especes', 'autre')),
+  reference text check (length(reference) <= 140),
+  mouvement_id uuid, -- la ligne du relevé qui le prouve
+  annule_id uuid, -- le règlement saisi par erreur que celui-ci défait
+  enregistre_le timestamptz not null,
+  par uuid default app.personne(),
+  -- Rendre au payeur ce qui, de son versement, n'a payé aucune facture : un règlement négatif, qui nomme celui qu'il rend.
+  rend_id uuid,
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  unique (organisme_id, mouvement_id),
+  unique (organisme_id, annule_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, payeur_entreprise_id) references tiers.entreprise (organisme_id, id),
+  foreign key (organisme_id, payeur_personne_id) references tiers.personne (organisme_id, id),
+  foreign key (organisme_id, mouvement_id) references facturation.mouvement (organisme_id, id),
+  foreign key (organisme_id, annule_id) references facturation.reglement (organisme_id, id),
+  check (payeur_entreprise_id is null or payeur_personne_id is null),
+  foreign key (organisme_id, rend_id) references facturation.reglement (organisme_id, id),
+  check (rend_id is null or (montant_centimes < 0 and annule_id is null))
+);
+comment on column facturation.reglement.rend_id is 'Le règlement dont celui-ci rend l’avance au payeur : ce qui n’en a payé aucune facture.';
+create index on facturation.reglement (organisme_id, payeur_entreprise_id);
+create index on facturation.reglement (organisme_id, payeur_personne_id) where payeur_personne_id is not null;
+create index on facturation.reglement (organisme_id, rend_id) where rend_id is not null;
+grant select, insert on facturation.reglement to coforme_app;
+
+-- Ce qu'un règlement paie de chaque facture ; ce qui n'est pas imputé reste une avance du payeur.
+create table facturation.imputation (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  reglement_id uuid not null,
+  facture_id uuid not null,
+  montant_centimes bigint not null check (montant_centimes <> 0),
+  le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  foreign key (organisme_id, reglement_id) references facturation.reglement (organisme_id, id),
+  foreign key (organisme_id, facture_id) references facturation.facture (organisme_id, id),
+  foreign key (organisme_id, facture_id, activite_id) references facturation.facture (organisme_id, id, activite_id) on update cascade
+);
+create index on facturation.imputation (organisme_id, facture_id);
+create index on facturation.imputation (organisme_id, reglement_id);
+grant select, insert on facturation.imputation to coforme_app;
+
+create table facturation.relance (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  facture_id uuid not null,
+  niveau smallint not null check (niveau between 1 and 3),
+  destinataire text not null check (length(destinataire) between 3 and 254),
+  objet text not null check (length(objet) between 3 and 200),
+  texte text not null check (length(texte) between 10 and 4000),
+  envoyee_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, facture_id, niveau), -- partie une fois
+  foreign key (organisme_id, facture_id) references facturation.facture (organisme_id, id),
+  foreign key (organisme_id, facture_id, activite_id) references facturation.facture (organisme_id, id, activite_id) on update cascade
+);
+grant select, insert on facturation.relance to coforme_app;
+
+-- Les charges, les écritures, le chiffre d'affaires.
+create table facturation.charge (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  jour date not null,
+  compte text not null check (compte ~ '^6[0-9]{1,9}$'),
+  libelle text not null check (length(libelle) between 1 and 300),
+  fournisseur text check (length(fournisseur) between 1 and 200),
+  montant_ht_centimes bigint not null check (montant_ht_centimes <> 0),
+  formateur boolean not null default false, -- D, « dont salaires des formateurs » : 6411 de qui forme
+  prestation_formation boolean not null default false, -- D, « dont achats de prestations » : 604 et 6226 de formation
+  -- Ce qui tient à la formation, en points de base : la clé analytique d'une activité mixte (R22).
+  part_formation_points integer not null default 10000 check (part_formation_points between 0 and 10000),
+  session_id uuid,
+  personne_id uuid, -- la session qu'elle coûte ; l'intervenant qu'elle paie
+  outil text check (outil ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+  numero text check (length(numero) between 1 and 60),
+  retiree_le timestamptz,
+  retrait_motif text check (length(retrait_motif) between 3 and 1000),
+  enregistree_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  unique (organisme_id, outil, numero),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, session_id, activite_id) references sessions.session (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  check ((outil is null) = (numero is null)),
+  check ((retiree_le is null) = (retrait_motif is null))
+);
+create index on facturation.charge (organisme_id, jour, id);
+create index on facturation.charge (organisme_id, session_id);
+grant select, insert, update (retiree_le, retrait_motif) on facturation.charge to coforme_app;
+
+-- Une écriture de la comptabilité, quand elle existe : à elle de dire l'exercice d'un produit (bpf.md R16). Une erreur se
+-- contrepasse.
+create table facturation.ecriture (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  jour date not null,
+  journal text not null default '' check (length(journal) <= 20),
+  compte text not null check (compte ~ '^[1-9][0-9A-Z]{1,19}$'),
+  libelle text not null check (length(libelle) between 1 and 300),
+  debit_centimes bigint not null default 0 check (debit_centimes >= 0),
+  credit_centimes bigint not null default 0 check (credit_centimes >= 0),
+  facture_id uuid,
+  ligne_id uuid,
+  charge_id uuid,
+  outil text not null check (outil ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+  numero text not null check (length(numero) between 1 and 60),
+  enregistree_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, outil, numero),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, facture_id) references facturation.facture (organisme_id, id),
+  foreign key (organisme_id, ligne_id) references facturation.ligne (organisme_id, id),
+  foreign key (organisme_id, charge_id) references facturation.charge (organisme_id, id),
+  check ((debit_centimes = 0) <> (credit_centimes = 0)),
+  check (ligne_id is null or facture_id is not null)
+);
+create index on facturation.ecriture (organisme_id, jour, id);
+create index on facturation.ecriture (organisme_id, facture_id) where facture_id is not null;
+grant select, insert on facturation.ecriture to coforme_app;
+
+-- Ce que la comptabilité dit d'un exercice entier.
+create table facturation.exercice (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  debut date not null,
+  fin date not null,
+  chiffre_affaires_centimes bigint not null check (chiffre_affaires_centimes >= 0), -- comptes 70, hors taxes
+  produits_formation_centimes bigint, -- comptes 70 et 74 de la formation, pour rapprocher (V26)
+  version integer not null default 1 check (version > 0),
+  modifie_le timestamptz not null,
+  modifie_par uuid default app.personne(),
+  primary key (organisme_id, debut),
+  check (debut < fin)
+);
+grant select, insert, update on facturation.exercice to coforme_app;
+
+-- Ce qui est parti, à qui, quand le serveur de courrier l'a pris. Le texte est celui que la personne a relu.
+create table facturation.envoi (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  facture_id uuid not null,
+  destinataire text not null check (length(destinataire) between 3 and 254),
+  objet text not null check (length(objet) between 3 and 200),
+  texte text not null check (length(texte) between 10 and 4000),
+  demande_le timestamptz not null,
+  par uuid default app.personne(),
+  remis_le timestamptz check (remis_le >= demande_le),
+  primary key (organisme_id, id),
+  foreign key (organisme_id, facture_id) references facturation.facture (organisme_id, id),
+  foreign key (organisme_id, facture_id, activite_id) references facturation.facture (organisme_id, id, activite_id) on update cascade
+);
+create index on facturation.envoi (organisme_id, facture_id);
+grant select, insert, update (remis_le) on facturation.envoi to coforme_app;

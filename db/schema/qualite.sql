@@ -1,0 +1,387 @@
+-- La qualité : le cadre de l'audit, le jugement d'une personne, ce que le travail quotidien ne disait pas encore (besoin,
+-- positionnement, suivi) et les registres de la coopérative. Rien n'y est modifié : une nouvelle ligne remplace la précédente.
+create schema qualite;
+grant usage on schema qualite to coforme_app, coforme_porte, coforme_maintenance;
+
+-- L'audit que l'on prépare. La dernière ligne vaut ; les autres disent ce que l'on croyait.
+create table qualite.cadre (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  id uuid not null,
+  genre text not null check (genre in ('initial', 'surveillance', 'renouvellement', 'extension')),
+  audit_le date not null,
+  depuis date not null, -- le premier jour des dossiers regardés : l'audit précédent
+  categories text[] not null check (categories <@ array['AF', 'CBC', 'VAE', 'CFA'] and cardinality(categories) > 0),
+  situation text[] not null check (situation <@ array['certification', 'alternance', 'situation-de-travail', 'sous-traitance']),
+  pose_le timestamptz not null,
+  par uuid default app.personne(),
+  -- Deux audits annoncés au même instant de l'horloge : le dernier écrit vaut.
+  ecrit_le timestamptz not null default clock_timestamp(),
+  primary key (organisme_id, id),
+  check (depuis < audit_le)
+);
+create index on qualite.cadre (organisme_id, pose_le desc);
+grant select, insert on qualite.cadre to coforme_app;
+
+-- Une personne conclut là où aucun fait ne le peut. Daté, signé, et pour un temps.
+create table qualite.jugement (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  id uuid not null,
+  indicateur smallint not null check (indicateur between 1 and 99),
+  version text not null check (length(version) between 1 and 20),
+  etat text not null check (etat in ('prouve', 'partiel', 'manquant')),
+  motif text not null check (length(motif) between 10 and 4000),
+  vaut_jusqu date not null,
+  juge_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id)
+);
+create index on qualite.jugement (organisme_id, indicateur, juge_le desc);
+grant select, insert on qualite.jugement to coforme_app;
+
+-- L'entrée d'un stagiaire : besoin, prérequis, positionnement, et la décision prise (indicateurs 4 et 8 ; L6353-9).
+create table qualite.entree (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  inscription_id uuid not null,
+  rang integer not null check (rang > 0),
+  recueilli_le date not null,
+  besoin text not null check (length(besoin) between 1 and 4000),
+  prerequis text not null check (prerequis in ('verifies', 'sans-objet', 'non-verifies')),
+  positionne_le date,
+  moyen text check (moyen in ('entretien', 'test', 'autoevaluation', 'observation')),
+  resultat text not null default '' check (length(resultat) <= 4000),
+  decision text check (decision in ('aucune', 'adapter', 'orienter', 'refuser')),
+  decision_detail text not null default '' check (length(decision_detail) <= 4000),
+  inscrit_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, inscription_id, rang),
+  foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
+  foreign key (organisme_id, inscription_id, activite_id) references inscriptions.inscription (organisme_id, id, activite_id) on update cascade,
+  check ((positionne_le is null) = (moyen is null)),
+  check (decision is null or positionne_le is not null),
+  check (decision is null or decision = 'aucune' or decision_detail <> '')
+);
+grant select, insert on qualite.entree to coforme_app;
+
+-- Le suivi d'un parcours, et la relance d'une absence (indicateurs 10 et 12).
+create table qualite.suivi (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  inscription_id uuid not null,
+  le date not null,
+  genre text not null check (genre in ('entretien', 'point', 'ajustement', 'relance')),
+  texte text not null check (length(texte) between 3 and 4000),
+  inscrit_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
+  foreign key (organisme_id, inscription_id, activite_id) references inscriptions.inscription (organisme_id, id, activite_id) on update cascade
+);
+create index on qualite.suivi (organisme_id, inscription_id, le);
+grant select, insert on qualite.suivi to coforme_app;
+
+-- Les registres : réunions, veille, partenaires, dossiers d'intervenants, lieux, sous-traitance, résultats, risques, actions.
+-- Une ligne a des révisions ; la dernière vaut, retirée ou non. `contenu` suit la forme écrite dans domain/registres.ts.
+create table qualite.registre (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  id uuid not null,
+  rang integer not null check (rang > 0),
+  genre text not null check (genre ~ '^[a-z][a-z-]{1,39}$'),
+  titre text not null check (length(titre) between 2 and 300),
+  le date not null, -- le jour du fait, non celui de la saisie
+  expire_le date,
+  responsable_id uuid, -- un compte de l'équipe
+  personne_id uuid,
+  offre_id uuid,
+  session_id uuid,
+  etablissement_id uuid,
+  entreprise_id uuid,
+  origine_id uuid,
+  contenu jsonb not null check (jsonb_typeof(contenu) = 'object' and length(contenu::text) <= 40000),
+  retire boolean not null default false,
+  inscrit_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id, rang),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  foreign key (organisme_id, offre_id) references catalogue.offre (organisme_id, id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, etablissement_id) references organisme.etablissement (organisme_id, id),
+  foreign key (organisme_id, entreprise_id) references tiers.entreprise (organisme_id, id)
+);
+create index on qualite.registre (organisme_id, genre, le desc, id);
+grant select, insert on qualite.registre to coforme_app;
+
+-- Ce qui arrive et se traite : réclamations, difficultés, aléas, signalements de violences, demandes d'adaptation. Le récit est
+-- chiffré hors de la base ; qui le lit, ou l'a voulu sans en avoir le droit, laisse une ligne.
+create table qualite.affaire (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  genre text not null check (genre in ('reclamation', 'difficulte', 'alea', 'signalement', 'adaptation')),
+  auteur text not null check (auteur in ('stagiaire', 'entreprise', 'financeur', 'formateur', 'equipe', 'autre')),
+  objet text not null check (length(objet) between 2 and 200), -- sans nom de personne ni santé
+  session_id uuid,
+  inscription_id uuid,
+  recit bytea not null check (length(recit) between 28 and 40000),
+  recu_le date not null,
+  inscrit_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
+  check (genre <> 'adaptation' or inscription_id is not null)
+);
+create index on qualite.affaire (organisme_id, recu_le desc, id);
+create index on qualite.affaire (organisme_id, inscription_id);
+grant select, insert on qualite.affaire to coforme_app;
+
+create table qualite.suite (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  affaire_id uuid not null,
+  genre text not null check (genre in ('accuse', 'reponse', 'mesure', 'accorder', 'refuser', 'mise-en-oeuvre', 'cloture')),
+  le date not null,
+  texte text not null check (length(texte) between 2 and 4000),
+  inscrit_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  foreign key (organisme_id, affaire_id) references qualite.affaire (organisme_id, id),
+  foreign key (organisme_id, affaire_id, activite_id) references qualite.affaire (organisme_id, id, activite_id) on update cascade
+);
+create index on qualite.suite (organisme_id, affaire_id, le);
+grant select, insert on qualite.suite to coforme_app;
+
+-- Qui a lu un récit protégé, et qui l'a demandé sans en avoir le droit.
+create table qualite.lecture (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  affaire_id uuid not null,
+  accordee boolean not null,
+  le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  foreign key (organisme_id, affaire_id) references qualite.affaire (organisme_id, id),
+  foreign key (organisme_id, affaire_id, activite_id) references qualite.affaire (organisme_id, id, activite_id) on update cascade
+);
+create index on qualite.lecture (organisme_id, affaire_id, le);
+grant select, insert on qualite.lecture to coforme_app;
+
+-- L'audit blanc : un cadre, une photo des données et l'engagement d'une graine que nul ne lit avant l'ouverture, un tirage que
+-- l'on rejoue, des conclusions, des écarts et leurs actions. Qui audite du dehors (un pair d'une autre coopérative, un auditeur
+-- par un lien) ne lit que la copie figée de l'échantillon, par des portes qui gardent trace de chaque lecture.
+create table qualite.audit (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  id uuid not null,
+  genre text not null check (genre in ('initial', 'surveillance', 'renouvellement', 'extension')),
+  audit_le date not null,
+  depuis date not null, -- le premier jour des dossiers tirés : l'audit précédent
+  categories text[] not null check (categories <@ array['AF', 'CBC', 'VAE', 'CFA'] and cardinality(categories) > 0),
+  situation text[] not null check (situation <@ array['certification', 'alternance', 'situation-de-travail', 'sous-traitance']),
+  nouveau text[] not null default '{}' check (nouveau <@ categories), -- les catégories où l'on est nouvel entrant
+  anciens smallint[] not null default '{}' check (cardinality(anciens) <= 40), -- les mineures de l'audit précédent
+  minutes integer not null check (minutes between 30 and 4800),
+  par_categorie smallint check (par_categorie between 1 and 40), -- nul : autour de la racine du nombre, entre trois et huit
+  beneficiaires smallint not null check (beneficiaires between 1 and 6),
+  cree_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  check (depuis < audit_le)
+);
+create index on qualite.audit (organisme_id, cree_le desc);
+grant select, insert on qualite.audit to coforme_app;
+
+-- La graine : la base la tire, la garde, et n'en donne que l'empreinte jusqu'à l'ouverture.
+create table qualite.audit_graine (
+  organisme_id uuid not null,
+  audit_id uuid not null,
+  graine bytea not null check (octet_length(graine) = 32),
+  tiree_le timestamptz not null default clock_timestamp(),
+  revelee_le timestamptz,
+  primary key (organisme_id, audit_id),
+  foreign key (organisme_id, audit_id) references qualite.audit (organisme_id, id)
+);
+grant select, insert, update (revelee_le) on qualite.audit_graine to coforme_porte;
+
+-- La photo : ce qui se tire, et ce qui manquait ce jour-là. Ce qui paraît ensuite est dit « après le gel ».
+create table qualite.audit_gel (
+  organisme_id uuid not null default app.organisme(),
+  audit_id uuid not null,
+  engagement bytea not null check (octet_length(engagement) = 32),
+  population text not null check (length(population) between 2 and 20000000),
+  empreinte bytea not null check (octet_length(empreinte) = 32), -- SHA-256 de la population, telle qu'écrite
+  trous text not null check (length(trous) <= 20000000),
+  gele_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, audit_id),
+  foreign key (organisme_id, audit_id) references qualite.audit (organisme_id, id),
+  check (empreinte = sha256(convert_to(population, 'UTF8')))
+);
+grant select, insert on qualite.audit_gel to coforme_app;
+
+create table qualite.audit_ouverture (
+  organisme_id uuid not null default app.organisme(),
+  audit_id uuid not null,
+  graine bytea not null check (octet_length(graine) = 32),
+  echantillon jsonb not null check (jsonb_typeof(echantillon) = 'array'),
+  ouvert_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, audit_id),
+  foreign key (organisme_id, audit_id) references qualite.audit_gel (organisme_id, audit_id)
+);
+grant select, insert on qualite.audit_ouverture to coforme_app;
+
+-- Ce que lit l'auditeur, et rien d'autre : une copie. On en refait une quand un fait s'ajoute ; la dernière se lit.
+create table qualite.audit_photo (
+  organisme_id uuid not null default app.organisme(),
+  audit_id uuid not null,
+  rang integer not null check (rang > 0),
+  contenu jsonb not null check (jsonb_typeof(contenu) = 'object' and length(contenu::text) <= 8000000),
+  prise_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, audit_id, rang),
+  foreign key (organisme_id, audit_id) references qualite.audit_ouverture (organisme_id, audit_id)
+);
+grant select, insert on qualite.audit_photo to coforme_app;
+
+-- Les fichiers que cette copie montre.
+create table qualite.audit_piece (
+  organisme_id uuid not null default app.organisme(),
+  audit_id uuid not null,
+  photo integer not null,
+  id uuid not null,
+  libelle text not null check (length(libelle) between 1 and 300),
+  fichier text not null check (fichier ~ '^[0-9a-f]{64}$'), -- signé depuis, un exemplaire a d'autres octets : à chaque copie les siens
+  primary key (organisme_id, audit_id, photo, id),
+  foreign key (organisme_id, audit_id) references qualite.audit_ouverture (organisme_id, audit_id)
+);
+grant select, insert on qualite.audit_piece to coforme_app;
+
+-- Une fiche par point (un indicateur, la marque, l'affichage) ; la dernière révision vaut.
+create table qualite.audit_constat (
+  organisme_id uuid not null default app.organisme(),
+  audit_id uuid not null,
+  point text not null check (point ~ '^([0-9]{1,2}|marque|affichage)$'),
+  rang integer not null check (rang between 1 and 1000),
+  conclusion text not null check (conclusion in ('tenu', 'mineure', 'majeure')),
+  constat text not null check (length(constat) between 3 and 4000),
+  risque text not null default '' check (length(risque) <= 2000),
+  secondes integer check (secondes between 0 and 36000),
+  de_organisme_id uuid not null default app.organisme(),
+  ecrit_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, audit_id, point, rang),
+  foreign key (organisme_id, audit_id) references qualite.audit_ouverture (organisme_id, audit_id)
+);
+grant select, insert on qualite.audit_constat to coforme_app;
+grant insert on qualite.audit_constat to coforme_porte;
+
+create table qualite.audit_cloture (
+  organisme_id uuid not null default app.organisme(),
+  audit_id uuid not null,
+  notifie_le date not null,
+  majeures integer not null check (majeures >= 0),
+  mineures integer not null check (mineures >= 0),
+  conclu_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, audit_id),
+  foreign key (organisme_id, audit_id) references qualite.audit_ouverture (organisme_id, audit_id)
+);
+grant select, insert on qualite.audit_cloture to coforme_app;
+
+-- L'action qui répond d'un écart : une ligne du registre des actions.
+create table qualite.audit_action (
+  organisme_id uuid not null default app.organisme(),
+  audit_id uuid not null,
+  point text not null,
+  ligne_id uuid not null,
+  liee_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, audit_id, point),
+  foreign key (organisme_id, audit_id) references qualite.audit_cloture (organisme_id, audit_id)
+);
+create index on qualite.audit_action (organisme_id, ligne_id);
+grant select, insert on qualite.audit_action to coforme_app;
+
+-- Qui audite du dehors. Un pair accepte, et s'engage ; un lien vaut pour qui le tient. Les deux finissent un jour dit.
+create table qualite.audit_mission (
+  organisme_id uuid not null,
+  id uuid not null,
+  audit_id uuid not null,
+  genre text not null check (genre in ('pair', 'externe')),
+  pair_organisme_id uuid,
+  jeton bytea check (octet_length(jeton) = 32),
+  nom text not null check (length(nom) between 2 and 200),
+  finalite text not null check (length(finalite) between 10 and 500),
+  expire_le date not null,
+  etat text not null check (etat in ('propose', 'accepte', 'refuse', 'retire')),
+  propose_le timestamptz not null,
+  propose_par uuid not null,
+  repondu_le timestamptz,
+  repondu_par uuid,
+  retire_le timestamptz,
+  retire_par uuid,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, audit_id) references qualite.audit (organisme_id, id),
+  check ((genre = 'pair') = (pair_organisme_id is not null)),
+  check ((genre = 'externe') = (jeton is not null)),
+  check (pair_organisme_id <> organisme_id)
+);
+create index on qualite.audit_mission (pair_organisme_id);
+create index on qualite.audit_mission (jeton);
+grant select, insert, update (etat, repondu_le, repondu_par, retire_le, retire_par) on qualite.audit_mission to coforme_porte;
+
+-- Chaque lecture du dehors.
+create table qualite.audit_lecture (
+  organisme_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  audit_id uuid not null,
+  mission_id uuid not null,
+  quoi text not null check (quoi ~ '^[a-z]{3,20}(:[a-z0-9]{1,20})?$'),
+  le timestamptz not null default clock_timestamp(),
+  primary key (organisme_id, id),
+  foreign key (organisme_id, audit_id) references qualite.audit (organisme_id, id)
+);
+create index on qualite.audit_lecture (organisme_id, audit_id, le desc);
+grant select on qualite.audit_lecture to coforme_app;
+grant insert (organisme_id, audit_id, mission_id, quoi) on qualite.audit_lecture to coforme_porte;
+
+-- Les fichiers joints aux lignes d'un registre.
+-- Le type est celui des octets, jamais celui qu'on annonce. Retirer laisse la trace ; un fichier périmé fait retomber la preuve.
+create table qualite.jointe (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  ligne_id uuid not null, -- une ligne a des révisions : la clé est tenue par la règle « ligne » (murs/qualite.sql)
+  nom text not null check (length(nom) between 1 and 200),
+  fichier text not null check (fichier ~ '^[0-9a-f]{64}$'),
+  type text not null check (type in ('application/pdf', 'image/png', 'image/jpeg')),
+  taille integer not null check (taille between 1 and 10000000),
+  expire_le date,
+  jointe_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id)
+);
+create index on qualite.jointe (organisme_id, ligne_id);
+create index on qualite.jointe (organisme_id, fichier);
+grant select, insert on qualite.jointe to coforme_app;
+
+create table qualite.jointe_retrait (
+  organisme_id uuid not null default app.organisme(),
+  jointe_id uuid not null,
+  activite_id uuid not null,
+  retiree_le timestamptz not null,
+  par uuid default app.personne(),
+  primary key (organisme_id, jointe_id),
+  foreign key (organisme_id, jointe_id) references qualite.jointe (organisme_id, id),
+  foreign key (organisme_id, jointe_id, activite_id) references qualite.jointe (organisme_id, id, activite_id) on update cascade
+);
+grant select, insert on qualite.jointe_retrait to coforme_app;
