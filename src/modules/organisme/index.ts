@@ -49,3 +49,4 @@ export {
   premiersPasUrl,
   signatairesUrl,
 } from './web/liens.ts'
+export { type Filtre, type Lecteur, liste, mots, parmi } from './web/liste.tsx'

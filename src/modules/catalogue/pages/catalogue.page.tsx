@@ -1,47 +1,22 @@
-import { Hono } from 'hono'
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeuresDecimales } from '#kernel/heures.ts'
 import { montantDecimal } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import type { Services } from '#platform/services.ts'
-import {
-  ButtonLink,
-  Empty,
-  Etat,
-  FilterField,
-  Filters,
-  Page,
-  Pagination,
-  Section,
-  Table,
-} from '#web/components.tsx'
-import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
-import type { Env } from '#web/env.ts'
-import { withQuery } from '#web/links.ts'
-import { cutPage, type Page as PageDe, type PageRequest, readPage } from '#web/pagination.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { aUneOffre, type LigneOffre, listerOffres } from '../db/offres.queries.ts'
+import { type Lecteur, liste, mots, parmi } from '#modules/organisme/index.ts'
+import { ButtonLink, Empty, Etat } from '#web/components.tsx'
+import { aUneOffre, listerOffres } from '../db/offres.queries.ts'
 import { categories, objectifsF3 } from '../domain/classement.ts'
-import { type EtatOffre, etatsOffre, modalites, natures } from '../domain/offre.ts'
+import { etatsOffre, modalites, natures } from '../domain/offre.ts'
 import { manques } from '../domain/rubriques.ts'
 import { catalogueUrl, importerUrl, nouvelleOffreUrl, offreUrl } from '../liens.ts'
 import { direOrigine, marqueDe } from './dire.ts'
 
-const taille = 50
-/** Au-delà, un export d'un bloc ne tiendrait plus en mémoire : on filtre. */
-const tailleExport = 5_000
-
-type VueProps = {
-  page: PageDe<LigneOffre>
-  q: string
-  etat: string | undefined
-  jour: DateCivile
-  vierge: boolean
-  ecrit: boolean
-  importe: boolean
-}
+const ecrire = { libelle: 'Écrire une offre', href: nouvelleOffreUrl() }
+const importer = { libelle: 'Importer un fichier LHEO', href: importerUrl() }
+const droit = 'catalogue.ecrire'
+const jourDe = ({ le }: Lecteur): DateCivile => jourLocal(le, ZONE_PAR_DEFAUT)
+const filtresEtat = { brouillon: 'brouillons', adoptee: 'adoptées', publiee: 'publiées', retiree: 'retirées' }
 
 const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
   <Empty
@@ -64,165 +39,89 @@ const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
   </Empty>
 )
 
-const Vue = ({ page, q, etat, jour, vierge, ecrit, importe }: VueProps) => (
-  <Page title="Catalogue" lede="Les actions que la coopérative propose, et celles qu’elle prépare.">
-    <Section
-      titre="Offres"
-      id="offres"
-      outils={
-        ecrit && !vierge
-          ? [
-              ...(importe ? [{ libelle: 'Importer un fichier LHEO', href: importerUrl() }] : []),
-              { libelle: 'Écrire une offre', href: nouvelleOffreUrl() },
-            ]
-          : []
-      }
-    >
-      {vierge ? (
-        <Vide ecrit={ecrit} importe={importe} />
-      ) : (
+export const cataloguePage = liste({
+  lien: catalogueUrl,
+  droit: 'catalogue.lire',
+  entre: () => true,
+  titre: 'Catalogue',
+  lede: 'Les actions que la coopérative propose, et celles qu’elle prépare.',
+  section: { titre: 'Offres', id: 'offres' },
+  legende: 'Offres du catalogue',
+  chercher: 'Chercher une offre',
+  filtres: {
+    q: mots('L’intitulé commence par'),
+    etat: parmi(filtresEtat, 'brouillons et adoptées', 'État'),
+  },
+  lire: (tx, { q, etat }, page, taille) =>
+    listerOffres(
+      tx,
+      { q, etat: etat === 'publiee' ? undefined : etat, publiee: etat === 'publiee' },
+      page,
+      taille,
+    ),
+  cle: (o) => [o.pli, o.id],
+  tailleExport: 5_000,
+  colonnes: [
+    {
+      titre: 'Offre',
+      entete: true,
+      cell: (o) => (
         <>
-          <Filters label="Chercher une offre" action={catalogueUrl()}>
-            <FilterField name="q" label="L’intitulé commence par" value={q} />
-            <FilterField
-              name="etat"
-              label="État"
-              value={etat}
-              options={[
-                { value: '', label: 'brouillons et adoptées' },
-                { value: 'brouillon', label: 'brouillons' },
-                { value: 'adoptee', label: 'adoptées' },
-                { value: 'publiee', label: 'publiées' },
-                { value: 'retiree', label: 'retirées' },
-              ]}
-            />
-          </Filters>
-          {page.lignes.length === 0 ? (
-            <p>Aucune offre ne répond à ce filtre. L’accent et la casse ne comptent pas.</p>
-          ) : (
-            <Table
-              legende="Offres du catalogue"
-              lignes={page.lignes}
-              colonnes={[
-                {
-                  titre: 'Offre',
-                  entete: true,
-                  cell: (o) => (
-                    <>
-                      <a href={offreUrl({ offre: o.id })}>{o.intitule}</a>
-                      {o.origine.etrangere ? (
-                        <small> reprise {de(o.origine.nom ?? 'un autre organisme')}</small>
-                      ) : null}
-                    </>
-                  ),
-                },
-                { titre: 'Nature', cell: (o) => (o.nature ? natures[o.nature] : 'à dire') },
-                {
-                  titre: 'Durée',
-                  cell: (o) => (o.duree ? formaterDuree(o.duree) : o.dureeTexte || 'à dire'),
-                },
-                {
-                  titre: 'État',
-                  cell: (o) => (
-                    <>
-                      <Etat etat={marqueDe[o.etat]} mot={etatsOffre[o.etat]} />
-                      {o.publieeLe ? <small> publiée</small> : null}
-                    </>
-                  ),
-                },
-                {
-                  titre: 'Manque pour publier',
-                  nombre: true,
-                  cell: (o) => {
-                    const n = manques(o, jour).length
-                    return n === 0 ? 'rien' : `${n}\u00a0rubrique${n > 1 ? 's' : ''}`
-                  },
-                },
-              ]}
-            />
-          )}
-          <Pagination
-            url={withQuery(catalogueUrl(), { q, etat })}
-            avant={page.avant}
-            apres={page.apres}
-            exports={[{ libelle: 'CSV', href: withQuery(catalogueUrl(), { q, etat, format: 'csv' }) }]}
-          />
+          <a href={offreUrl({ offre: o.id })}>{o.intitule}</a>
+          {o.origine.etrangere ? <small> reprise {de(o.origine.nom ?? 'un autre organisme')}</small> : null}
         </>
-      )}
-    </Section>
-  </Page>
-)
-
-const enTableau = (lignes: readonly LigneOffre[], jour: DateCivile): Tableau =>
-  enCsv(
-    [
-      'Intitulé',
-      'État',
-      'Publiée',
-      'Nature',
-      'Catégorie',
-      'Objectif F-3',
-      'NSF',
-      'Durée (h)',
-      'Modalité',
-      'Prix, taxe comprise',
-      'Certification',
-      'Origine',
-      'Rubriques manquantes',
-    ],
-    lignes.map((o) => [
-      o.intitule,
-      etatsOffre[o.etat],
-      o.publieeLe ? 'oui' : '',
-      o.nature ? natures[o.nature] : '',
-      o.nature ? categories[o.nature].code : '',
-      o.f3 ? `${o.f3}. ${objectifsF3[o.f3]}` : '',
-      o.nsf[0] ?? '',
-      o.duree ? formaterHeuresDecimales(o.duree) : '',
-      o.modalite ? modalites[o.modalite] : '',
-      o.prix === null ? '' : montantDecimal(o.prix).replace('.', ','),
-      o.certification,
-      o.origine.etrangere ? direOrigine(o.origine) : '',
-      manques(o, jour)
-        .map((m) => m.nom)
-        .join(', '),
-    ]),
-  )
-
-const debut: PageRequest = { sens: 'apres', cle: undefined }
-
-export const cataloguePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>().get(catalogueUrl.modele, exigerDroit('catalogue.lire'), (c) =>
-    pourVisiteur(c, db, async (tx, visiteur) => {
-      const q = (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
-      const brut = c.req.query('etat') ?? ''
-      const etat = Object.hasOwn(etatsOffre, brut) ? (brut as EtatOffre) : undefined
-      const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
-      const filtre = { q, etat, publiee: brut === 'publiee' }
-      if (c.req.query('format') === 'csv')
-        return repondreCsv(
-          c,
-          'catalogue',
-          enTableau((await listerOffres(tx, filtre, debut, tailleExport)).slice(0, tailleExport), jour),
-        )
-      const demande = readPage((nom) => c.req.query(nom), 2)
-      const sure =
-        demande.cle &&
-        typeof demande.cle[0] === 'string' &&
-        /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(demande.cle[1]))
-          ? demande
-          : debut
-      const page = cutPage(await listerOffres(tx, filtre, sure, taille), taille, sure, (o) => [o.pli, o.id])
-      return c.html(
-        <Vue
-          page={page}
-          q={q}
-          etat={filtre.publiee ? brut : etat}
-          jour={jour}
-          vierge={page.lignes.length === 0 && !(await aUneOffre(tx))}
-          ecrit={peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: true })}
-          importe={peutVisiteur(visiteur, 'catalogue.ecrire')}
-        />,
-      )
-    }),
-  )
+      ),
+    },
+    { titre: 'Nature', cell: (o) => (o.nature ? natures[o.nature] : 'à dire') },
+    {
+      titre: 'Durée',
+      cell: (o) => (o.duree ? formaterDuree(o.duree) : o.dureeTexte || 'à dire'),
+    },
+    {
+      titre: 'État',
+      cell: (o) => (
+        <>
+          <Etat etat={marqueDe[o.etat]} mot={etatsOffre[o.etat]} />
+          {o.publieeLe ? <small> publiée</small> : null}
+        </>
+      ),
+    },
+    {
+      titre: 'Manque pour publier',
+      nombre: true,
+      cell: (o, ici) => {
+        const n = manques(o, jourDe(ici)).length
+        return n === 0 ? 'rien' : `${n}\u00a0rubrique${n > 1 ? 's' : ''}`
+      },
+    },
+    { titre: 'Intitulé', csv: (o) => o.intitule },
+    { titre: 'État', csv: (o) => etatsOffre[o.etat] },
+    { titre: 'Publiée', csv: (o) => (o.publieeLe ? 'oui' : '') },
+    { titre: 'Nature', csv: (o) => (o.nature ? natures[o.nature] : '') },
+    { titre: 'Catégorie', csv: (o) => (o.nature ? categories[o.nature].code : '') },
+    { titre: 'Objectif F-3', csv: (o) => (o.f3 ? `${o.f3}. ${objectifsF3[o.f3]}` : '') },
+    { titre: 'NSF', csv: (o) => o.nsf[0] ?? '' },
+    { titre: 'Durée (h)', csv: (o) => (o.duree ? formaterHeuresDecimales(o.duree) : '') },
+    { titre: 'Modalité', csv: (o) => (o.modalite ? modalites[o.modalite] : '') },
+    {
+      titre: 'Prix, taxe comprise',
+      csv: (o) => (o.prix === null ? '' : montantDecimal(o.prix).replace('.', ',')),
+    },
+    { titre: 'Certification', csv: (o) => o.certification },
+    { titre: 'Origine', csv: (o) => (o.origine.etrangere ? direOrigine(o.origine) : '') },
+    {
+      titre: 'Rubriques manquantes',
+      csv: (o, ici) =>
+        manques(o, jourDe(ici))
+          .map((m) => m.nom)
+          .join(', '),
+    },
+  ],
+  vierge: async (tx) => !(await aUneOffre(tx)),
+  outils: ({ peut }, _, { vierge }) => [
+    peut(droit, { estSien: true }) && peut(droit) && !vierge && importer,
+    peut(droit, { estSien: true }) && !vierge && ecrire,
+  ],
+  rien: ({ peut }) => <Vide ecrit={peut(droit, { estSien: true })} importe={peut(droit)} />,
+  sansReponse: () => 'Aucune offre ne répond à ce filtre. L’accent et la casse ne comptent pas.',
+})

@@ -4,26 +4,7 @@ import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
-import { type PageRequest, readPage } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-
-export const taille = 50
-/** Au-delà, un export d'un bloc ne tiendrait plus en mémoire : on filtre. */
-export const tailleExport = 20_000
-export const debut: PageRequest = { sens: 'apres', cle: undefined }
-
-/** Ce que l'on cherche, tel qu'une adresse le donne : tenu pour hostile. */
-export const lireQ = (c: Context<Env>): string =>
-  (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
-
-export const lireDemande = (c: Context<Env>): PageRequest => {
-  const demande = readPage((nom) => c.req.query(nom), 2)
-  return demande.cle &&
-    typeof demande.cle[0] === 'string' &&
-    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(demande.cle[1]))
-    ? demande
-    : debut
-}
 
 /** Qui ne tient ce droit que sur « le sien » ne feuillette pas toutes les fiches de la coopérative. */
 export const pourQui = (

@@ -1,0 +1,199 @@
+/**
+ * Une liste : ses filtres, ses colonnes à l'écran et à emporter, ses pages par clé. Une colonne dit `cell` pour l'écran, `csv`
+ * pour le tableur, ou les deux ; l'ordre du tableau est celui des deux.
+ */
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import { FilterField, Filters, Page, Pagination, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { type Lien, withQuery } from '#web/links.ts'
+import { type Cursor, cutPage, type PageRequest, readPage } from '#web/pagination.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type Geste as Droit, droits, type Objet } from '../domain/droits.ts'
+import { exigerDroit, peutVisiteur } from './droits.ts'
+
+const debut: PageRequest = { sens: 'apres', cle: undefined }
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Un filtre : ce qu'il lit d'une adresse (tenue pour hostile), comment son champ le montre. */
+export type Filtre<V extends string | undefined> = {
+  readonly label: string
+  readonly lire: (brut: string) => V
+  readonly options?: readonly { readonly value: string; readonly label: string }[]
+  montrer?(valeur: V & string): string
+}
+/** Des mots à chercher. */
+export const mots = (label: string): Filtre<string> => ({
+  label,
+  lire: (brut) => brut.toWellFormed().replaceAll('\0', '').trim().slice(0, 100),
+})
+/** Un nom parmi d'autres, ou tous. */
+export const parmi = <K extends string>(
+  noms: Readonly<Record<K, string>>,
+  tous: string,
+  label = 'Parmi',
+): Filtre<K | undefined> => ({
+  label,
+  lire: (brut) => (Object.hasOwn(noms, brut) ? (brut as K) : undefined),
+  options: [
+    { value: '', label: tous },
+    ...Object.entries<string>(noms).map(([value, nom]) => ({ value, label: nom })),
+  ],
+})
+
+type Filtres = Readonly<Record<string, Filtre<string | undefined>>>
+type Valeurs<F extends Filtres> = { readonly [N in keyof F]: F[N] extends Filtre<infer V> ? V : never }
+
+/** Qui regarde, quand, et ce que cette personne peut. */
+export type Lecteur = {
+  readonly visiteur: Visiteur
+  readonly le: Date
+  readonly peut: (droit: Droit, objet?: Objet) => boolean
+}
+
+export type Colonne<T> = {
+  readonly titre: string
+  readonly cell?: (ligne: T, ici: Lecteur) => Child
+  readonly csv?: (ligne: T, ici: Lecteur) => string | number | null | undefined
+  /** L'en-tête de la ligne, pour qui l'écoute. */
+  readonly entete?: true
+  readonly nombre?: true
+}
+type Outil = { readonly libelle: string; readonly href: string }
+
+export const liste =
+  <const F extends Filtres, T>(l: {
+    readonly lien: Lien<string>
+    readonly droit: Droit
+    /** Qui entre ; sans rien dire, qui tient ce droit sur tout. Qui ne le tient que sur « le sien » n’y entre que si `lire` le sait. */
+    readonly entre?: (ici: Lecteur) => boolean
+    readonly titre: string
+    readonly lede: string
+    /** Le titre de la liste dans la page ; « Liste » sans rien dire. */
+    readonly section?: { readonly titre: string; readonly id: string }
+    readonly legende: string
+    readonly chercher: string
+    readonly filtres: F
+    /** Une page de lignes, une de plus que `taille` s'il en reste. */
+    readonly lire: (
+      tx: TenantTx,
+      filtre: Valeurs<F>,
+      page: PageRequest,
+      taille: number,
+      ici: Lecteur,
+    ) => Promise<T[]>
+    /** La clé de tri et l'identifiant : ils disent où reprendre. */
+    readonly cle: (ligne: T) => Cursor
+    /** Si la clé de tri reçue d'une adresse a sa forme ; l'identifiant est jugé ici. */
+    readonly cleSure?: (cle: string) => boolean
+    readonly colonnes: readonly Colonne<T>[]
+    readonly taille?: number
+    /** Au-delà, un export d'un bloc ne tiendrait plus en mémoire : on filtre. */
+    readonly tailleExport?: number
+    /** `vide` : rien à montrer ; `vierge` : et rien n'est encore connu. */
+    readonly outils: (
+      ici: Lecteur,
+      valeurs: Valeurs<F>,
+      etat: { readonly vide: boolean; readonly vierge: boolean },
+    ) => readonly (Outil | false)[]
+    /** Si rien n'est encore connu, quand rien ne se montre ; sans rien dire, quand rien n'est cherché. */
+    readonly vierge?: (tx: TenantTx) => Promise<boolean>
+    /** Rien n'est encore connu, et rien n'est cherché. */
+    readonly rien: (ici: Lecteur) => Child
+    /** Ce que la page dit quand rien ne répond aux filtres. */
+    readonly sansReponse: (valeurs: Valeurs<F>) => string
+  }) =>
+  ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+    new Hono<Env>().get(l.lien.modele, exigerDroit(l.droit), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const peut = (droit: Droit, objet?: Objet) => peutVisiteur(visiteur, droit, objet)
+        const ici: Lecteur = { visiteur, le: clock.now(), peut }
+        if (!(l.entre ? l.entre(ici) : peut(l.droit))) return forbidden(c, droits[l.droit].phrase)
+        const valeurs = Object.fromEntries(
+          Object.entries(l.filtres).map(([nom, f]) => [nom, f.lire(c.req.query(nom) ?? '')]),
+        ) as Valeurs<F>
+        const url = l.lien()
+        if (c.req.query('format') === 'csv') {
+          const max = l.tailleExport ?? 20_000
+          const emporte = l.colonnes.flatMap(({ titre, csv }) => (csv ? [{ titre, csv }] : []))
+          const lues = (await l.lire(tx, valeurs, debut, max, ici)).slice(0, max)
+          const lignes = lues.map((t) => emporte.map((k) => k.csv(t, ici)))
+          return repondreCsv(
+            c,
+            url.slice(1),
+            enCsv(
+              emporte.map((k) => k.titre),
+              lignes,
+            ),
+          )
+        }
+        const taille = l.taille ?? 50
+        const lue = readPage((nom) => c.req.query(nom), 2)
+        // Un repère hostile ne doit pas devenir une erreur de la base.
+        const [tri, id] = lue.cle ?? []
+        const sure = typeof tri === 'string' && uuid.test(String(id)) && (l.cleSure?.(tri) ?? true)
+        const demande = sure ? lue : debut
+        const page = cutPage(await l.lire(tx, valeurs, demande, taille, ici), taille, demande, l.cle)
+        const vide = page.lignes.length === 0
+        const cherche = Object.values(valeurs).some((v) => v !== undefined && v !== '')
+        const vierge = vide && (l.vierge ? await l.vierge(tx) : !cherche)
+        const { titre, id: ancre } = l.section ?? { titre: 'Liste', id: 'liste' }
+        return c.html(
+          <Page title={l.titre} lede={l.lede}>
+            <Section
+              titre={titre}
+              id={ancre}
+              outils={l.outils(ici, valeurs, { vide, vierge }).filter((o) => o !== false)}
+            >
+              {vierge ? (
+                l.rien(ici)
+              ) : (
+                <>
+                  <Filters label={l.chercher} action={url}>
+                    {Object.entries<Filtre<string | undefined>>(l.filtres).map(
+                      ([nom, { label, options, montrer }]) => {
+                        const valeur = valeurs[nom] ?? ''
+                        const value = valeur && montrer ? montrer(valeur) : valeur
+                        return (
+                          <FilterField name={nom} label={label} value={value} {...(options && { options })} />
+                        )
+                      },
+                    )}
+                  </Filters>
+                  {vide ? (
+                    <p>{l.sansReponse(valeurs)}</p>
+                  ) : (
+                    <Table
+                      legende={l.legende}
+                      lignes={page.lignes}
+                      colonnes={l.colonnes.flatMap(({ titre, cell, entete, nombre }) =>
+                        cell
+                          ? [
+                              {
+                                titre,
+                                cell: (t: T) => cell(t, ici),
+                                ...(entete && { entete }),
+                                ...(nombre && { nombre }),
+                              },
+                            ]
+                          : [],
+                      )}
+                    />
+                  )}
+                  <Pagination
+                    url={withQuery(url, valeurs)}
+                    avant={page.avant}
+                    apres={page.apres}
+                    exports={[{ libelle: 'CSV', href: withQuery(url, { ...valeurs, format: 'csv' }) }]}
+                  />
+                </>
+              )}
+            </Section>
+          </Page>,
+        )
+      }),
+    )
