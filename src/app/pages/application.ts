@@ -6,6 +6,7 @@ import { accessibilitePage } from './accessibilite.page.tsx'
 import { accueilPage } from './accueil.page.tsx'
 import { aidePage } from './aide.page.tsx'
 import { aujourdhuiPage } from './aujourdhui.page.tsx'
+import { contactsPage } from './contacts.page.tsx'
 import { courrielsPages } from './courriels.page.tsx'
 import { donneesPersonnellesPage } from './donnees-personnelles.page.tsx'
 import { recherchePage } from './recherche.page.tsx'
@@ -19,6 +20,7 @@ export const applicationModule = (contributions: readonly Contributions[]): Cofo
     app.route('/', aujourdhuiPage(services, contributions))
     app.route('/', recherchePage(services, contributions))
     app.route('/', aidePage)
+    app.route('/', contactsPage(services))
     app.route('/', accessibilitePage)
     app.route('/', donneesPersonnellesPage)
     // La boîte décide elle-même qui l’ouvre : une instance vide et sans serveur d’envoi en a besoin dès le premier code.

@@ -3,6 +3,7 @@
 export { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'
 export { enTva, lireOrganisme, listerEtablissements, organismeParCode } from './db/organisme.queries.ts'
 export { listerSignataires } from './db/signataires.queries.ts'
+export { quiAppeler } from './domain/contacts.ts'
 export {
   type Acteur,
   asRole,
@@ -41,7 +42,9 @@ export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
 export { exigerDroit, peutVisiteur } from './web/droits.ts'
 export {
   conditionsUrl,
+  contactsUrl,
   cooperativeUrl,
+  equipeUrl,
   etablissementsUrl,
   identiteUrl,
   journalUrl,

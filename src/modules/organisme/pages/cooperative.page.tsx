@@ -19,6 +19,7 @@ import { exerciceDe, mentionTva } from '../domain/organisme.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import {
   conditionsUrl,
+  contactsUrl,
   cooperativeUrl,
   enseignesUrl,
   equipeUrl,
@@ -194,7 +195,14 @@ const Vue = ({ o, jour, manques, lieux, enseignes, membres, invites, signataires
       >
         <Identite o={o} jour={jour} />
       </Section>
-      <Section titre="Équipe" id="equipe" outils={[{ libelle: 'Voir l’équipe', href: equipeUrl() }]}>
+      <Section
+        titre="Équipe"
+        id="equipe"
+        outils={[
+          { libelle: 'Voir l’équipe', href: equipeUrl() },
+          { libelle: 'Qui appeler', href: contactsUrl() },
+        ]}
+      >
         <p>
           {compter(membres, 'membre')}
           {invites > 0 ? `, ${compter(invites, 'invitation')} en attente` : ''}.

@@ -2,6 +2,8 @@ import { link } from '#web/links.ts'
 
 export const premiersPasUrl = link('/premiers-pas')
 export const cooperativeUrl = link('/cooperative')
+/** Qui appeler pour quoi ; servie par `app/`, qui y joint ce que disent les pièces. */
+export const contactsUrl = link('/cooperative/contacts')
 export const identiteUrl = link('/cooperative/identite')
 export const logoUrl = link('/cooperative/logo/:empreinte')
 export const etablissementsUrl = link('/cooperative/etablissements')
