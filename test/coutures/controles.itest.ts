@@ -2,8 +2,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { lireEnvois } from '../../src/modules/controles/db/assiduite.ts'
 import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/controler.job.ts'
 import { rappelerOrganisme, rappels } from '../../src/modules/controles/jobs/rappeler.job.ts'
@@ -13,6 +11,7 @@ import { noterAbsence } from '../../src/modules/emargement/gestes/composer.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { type FilComplet, jourDuFil, poserFilComplet } from './controles-fil.ts'
 
 const base = await baseNeuve()
@@ -27,21 +26,12 @@ const monter = (
   }: { readonly roles?: readonly string[]; readonly instant?: string } = {},
 ) => {
   const services = servicesDe(base, fil, instant)
-  const app = createApp(services, {
-    modules: [moduleControles()],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          roles,
-          personneId: fil.personne,
-          nom: 'Maïwenn Le Goff',
-          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-        }),
-      )
-      await next()
-    },
-  })
+  const { app } = pagesDevant(services, [moduleControles()], () => ({
+    roles,
+    personneId: fil.personne,
+    nom: 'Maïwenn Le Goff',
+    organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+  }))
   const poster = (url: string, champs: Readonly<Record<string, string>> = {}) =>
     app.request(url, {
       method: 'POST',

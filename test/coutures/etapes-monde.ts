@@ -1,10 +1,7 @@
 import type { JobHandler, JobPayload } from '#platform/jobs/jobs.ts'
 import { platformJobs } from '#platform/jobs/platform-jobs.ts'
 import { EnvoiRetenu, type Message } from '#platform/mail/mail.ts'
-import { createApp } from '#web/app.ts'
 import type { AFaire } from '#web/contributions.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import { passerCourrier } from '../../src/modules/etapes/gestes/passer-courrier.ts'
@@ -13,6 +10,7 @@ import { avertirOrganisme } from '../../src/modules/etapes/jobs/resume.job.ts'
 import { tourneeOrganisme } from '../../src/modules/etapes/jobs/tournee.job.ts'
 import { moduleEtapes } from '../../src/modules/etapes/module.ts'
 import type { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 
 type Base = Awaited<ReturnType<typeof baseNeuve>>
 type Admin = Awaited<ReturnType<Base['client']>>
@@ -47,25 +45,19 @@ export const faireMonde = (base: Base, admin: Admin) => {
     const services = { ...nus, clock, mailer }
     const choses: AFaire[] = []
     const avertir = avertirOrganisme({ aFaire: async () => choses })
-    const app = createApp(services, {
-      assets: noAssets,
-      sansFormulaire: ['/informations/'],
-      modules: [moduleEtapes()],
-      identify: async (c, next) => {
-        c.set(
-          'visiteur',
-          unVisiteur({
-            personneId: fil.personne,
-            organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
-            roles,
-            assistance,
-            administreInstance,
-            ...(lecture ? { lectureSeule: true } : {}),
-          }),
-        )
-        await next()
-      },
-    })
+    const { app } = pagesDevant(
+      services,
+      [moduleEtapes()],
+      () => ({
+        personneId: fil.personne,
+        organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
+        roles,
+        assistance,
+        administreInstance,
+        ...(lecture ? { lectureSeule: true } : {}),
+      }),
+      { sansFormulaire: ['/informations/'] },
+    )
     const demander = async (url: string, champs?: Readonly<Record<string, string | readonly string[]>>) => {
       const corps = new URLSearchParams()
       for (const [nom, v] of Object.entries(champs ?? {}))

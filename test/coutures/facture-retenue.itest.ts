@@ -2,8 +2,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { prisesDeLaFacturation } from '../../src/app/prises.ts'
 import { verrouillerSession } from '../../src/modules/controles/db/constats.ts'
 import { moduleControles } from '../../src/modules/controles/module.ts'
@@ -15,6 +13,7 @@ import { preparerDuDossier } from '../../src/modules/facturation/gestes/preparer
 import { pdfSansPages } from '../../src/modules/facturation/test/monde.ts'
 import type { DossierId } from '../../src/modules/inscriptions/index.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { type FilComplet, poserFilComplet } from './controles-fil.ts'
 
 const base = await baseNeuve()
@@ -58,21 +57,12 @@ const poser = async (conge = true) => {
 }
 
 const appDe = (fil: FilComplet) =>
-  createApp(servicesDe(base, fil, tard), {
-    modules: [moduleControles()],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          roles: ['responsable'],
-          personneId: fil.personne,
-          nom: 'Maïwenn Le Goff',
-          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-        }),
-      )
-      await next()
-    },
-  })
+  pagesDevant(servicesDe(base, fil, tard), [moduleControles()], () => ({
+    roles: ['responsable'],
+    personneId: fil.personne,
+    nom: 'Maïwenn Le Goff',
+    organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+  })).app
 const accepter = async (fil: FilComplet) => {
   const app = appDe(fil)
   const vue = await (await app.request(`/sessions/${fil.session}/controles`)).text()

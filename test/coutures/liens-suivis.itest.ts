@@ -4,14 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { passerCourrier } from '#modules/etapes/index.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { preparerInvitation } from '../../src/modules/emargement/db/ecritures.ts'
 import { lireDemi } from '../../src/modules/emargement/db/lectures.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { emargementModule } from '../../src/modules/emargement/module.ts'
 import { acces, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 
 const base = await baseNeuve()
 
@@ -38,13 +37,9 @@ const monde = async () => {
       services,
     ).catch((e: Error) => expect(e.name).toBe('EnvoiRetenu'))
   }
-  const app = createApp(services, {
-    modules: [emargementModule],
-    identify: async (c, next) => {
-      const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-      c.set('visiteur', unVisiteur({ roles: ['formateur'], personneId: fil.personne, organisme }))
-      await next()
-    },
+  const { app } = pagesDevant(services, [emargementModule], () => {
+    const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
+    return { roles: ['formateur'], personneId: fil.personne, organisme }
   })
   /** Ce que la feuille dit de chacun, sans ses balises. */
   const lire = async () =>

@@ -6,9 +6,9 @@ import { sessions } from '#modules/sessions/module.ts'
 import { poserCoop, poserMembre } from '#modules/sessions/test/cooperatives.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/db/index.ts'
-import { createApp } from '#web/app.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 
 const base = await baseNeuve()
 const a = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
@@ -18,7 +18,7 @@ await base.maintenance((tx) =>
 )
 
 const essai = testServices()
-const app = createApp(
+const { app } = pagesDevant(
   {
     ...essai,
     clock: fixedClock(new Date('2027-03-20T09:00:00Z')),
@@ -28,20 +28,12 @@ const app = createApp(
         base.enTantQue(a.organisme, { personne: a.responsable, portee: '*' }, work),
     },
   },
-  {
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          personneId: a.responsable,
-          organisme: { id: a.organisme, code: 'c', nom: 'C' },
-          roles: ['responsable'],
-        }),
-      )
-      await next()
-    },
-    modules: [sessions],
-  },
+  [sessions],
+  () => ({
+    personneId: a.responsable,
+    organisme: { id: a.organisme, code: 'c', nom: 'C' },
+    roles: ['responsable'],
+  }),
 )
 const origine = 'http://localhost:3000'
 const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {

@@ -12,14 +12,13 @@ import { fixedClock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
-import { visiteurMiddleware } from '../../src/modules/comptes/index.ts'
 import { naviguer } from '../../src/modules/organisme/test/navigation.ts'
 import { uneEnseigne, unMembre, unOrganisme } from '../../src/modules/organisme/test/organismes.ts'
 import { poserSalle } from '../../src/modules/sessions/test/cooperatives.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesServies } from '../monde/index.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('planning')
@@ -30,10 +29,11 @@ const maintenant = new Date()
 const lundi = new Date(maintenant.getTime() - ((maintenant.getUTCDay() + 6) % 7) * 86_400_000)
 const jour = (n: number) => new Date(lundi.getTime() + n * 86_400_000).toISOString().slice(0, 10)
 const services: Services = { ...testServices(pannes), clock: fixedClock(maintenant), db: base.db, keys }
-const app = createApp(services, {
-  identify: visiteurMiddleware(services),
-  modules: [comptes, moduleOrganisme({ sessionsEnCours: async () => 0 }), sessions],
-})
+const { app } = pagesServies(services, [
+  comptes,
+  moduleOrganisme({ sessionsEnCours: async () => 0 }),
+  sessions,
+])
 const phrase = 'un tilleul devant la mairie'
 const { origine } = services.config
 

@@ -7,9 +7,6 @@ import { ajouterJours, type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
 import { clesDEssai, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import { type Demande, demandesDe } from '../../src/modules/questionnaires/db/campagnes.ts'
@@ -19,6 +16,7 @@ import { tourneeOrganisme } from '../../src/modules/questionnaires/jobs/tournee.
 import { acquisDeLaSession } from '../../src/modules/questionnaires/lecture/acquis.ts'
 import { moduleQuestionnaires } from '../../src/modules/questionnaires/module.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 
 const base = await baseNeuve()
 const admin = await base.client('admin')
@@ -67,25 +65,19 @@ const monde = (fil: Fil, depart = '2026-11-24T18:00:00Z') => {
           : base.enTantQue(fil.organisme, { personne: compte }, work),
     },
   }
-  const app = createApp(enLigne, {
-    assets: noAssets,
-    modules: [
+  const { app } = pagesDevant(
+    enLigne,
+    [
       moduleQuestionnaires({
         suites: [{ geste: 'En faire une réclamation', href: (r) => `/qualite/reponses/${r}` }],
       }),
     ],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          personneId: compte,
-          organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
-          roles,
-        }),
-      )
-      await next()
-    },
-  })
+    () => ({
+      personneId: compte,
+      organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
+      roles,
+    }),
+  )
   const demander = async (url: string, champs?: Readonly<Record<string, string | readonly string[]>>) => {
     const corps = new URLSearchParams()
     for (const [nom, v] of Object.entries(champs ?? {}))

@@ -15,9 +15,8 @@ import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents
 import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { moteur } from './texte.ts'
 
 const base = await baseNeuve()
@@ -44,21 +43,15 @@ const scene = async () => {
   })
   const services = { ...servicesDe(base, maison, '2026-11-06T09:00:00Z'), pdf }
   const app = (connecte = true) =>
-    createApp(services, {
-      modules: [module],
-      identify: async (c, next) => {
-        if (connecte)
-          c.set(
-            'visiteur',
-            unVisiteur({
-              roles: ['responsable'],
-              personneId: maison.personne,
-              organisme: { id: maison.organisme, code: 'maison', nom: 'Langue & Lien' },
-            }),
-          )
-        await next()
-      },
-    })
+    pagesDevant(services, [module], () =>
+      connecte
+        ? {
+            roles: ['responsable'],
+            personneId: maison.personne,
+            organisme: { id: maison.organisme, code: 'maison', nom: 'Langue & Lien' },
+          }
+        : undefined,
+    ).app
   const emettre = async (genre: GenrePiece, donnees: object, activite = maison.activite) => {
     const { numero: _, ...d } = donnees as Record<string, unknown>
     const r = await base.enTantQue(maison.organisme, { personne: maison.personne }, (tx) =>

@@ -15,9 +15,8 @@ import { poserIntervenant, poserOffre, poserSession } from '#modules/sessions/te
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { lireTexte, moteur, serre } from './texte.ts'
 
 const base = await baseNeuve()
@@ -122,21 +121,15 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
     })
   const services = { ...servicesDe(base, { organisme, personne }, instant), pdf }
   const appDe = (x: typeof services) =>
-    createApp(x, {
-      modules: [moduleDocuments(prisesDesDocuments), inscriptions],
-      identify: async (c, next) => {
-        if (!c.req.path.startsWith('/piece/'))
-          c.set(
-            'visiteur',
-            unVisiteur({
-              roles: ['responsable', 'assistant'],
-              personneId: personne,
-              organisme: { id: organisme, code: 'maison', nom: 'Langue & Lien' },
-            }),
-          )
-        await next()
-      },
-    })
+    pagesDevant(x, [moduleDocuments(prisesDesDocuments), inscriptions], (c) =>
+      !c.req.path.startsWith('/piece/')
+        ? {
+            roles: ['responsable', 'assistant'],
+            personneId: personne,
+            organisme: { id: organisme, code: 'maison', nom: 'Langue & Lien' },
+          }
+        : undefined,
+    ).app
   const app = appDe(services)
   const envoyer = (url: string, champs: Readonly<Record<string, string>> | FormData, chez = app) =>
     chez.request(url, {

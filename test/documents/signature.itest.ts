@@ -17,11 +17,10 @@ import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
 import { clesDEssai } from '../../src/modules/emargement/test/fil.ts'
 import { baseNeuve, codeSql } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { lireTexte, moteur, serre } from './texte.ts'
 
 const base = await baseNeuve()
@@ -66,24 +65,18 @@ const preparer = async ({ cae = false, plafond = null as number | null } = {}) =
     roles: readonly string[] | null = ['responsable', 'equipe-appui'],
     qui = maison,
   ) =>
-    createApp(
+    pagesDevant(
       { ...s, ...(qui === maison ? {} : { db: servicesDe(base, qui).db }) },
-      {
-        modules: [moduleDocuments(prises), moduleCae],
-        identify: async (c, next) => {
-          if (roles)
-            c.set(
-              'visiteur',
-              unVisiteur({
-                roles,
-                personneId: qui.personne,
-                organisme: { id: qui.organisme, code: 'maison', nom: 'Langue & Lien' },
-              }),
-            )
-          await next()
-        },
-      },
-    )
+      [moduleDocuments(prises), moduleCae],
+      () =>
+        roles
+          ? {
+              roles,
+              personneId: qui.personne,
+              organisme: { id: qui.organisme, code: 'maison', nom: 'Langue & Lien' },
+            }
+          : undefined,
+    ).app
   return { maison, services, a, app, recueillies }
 }
 type Scene = Awaited<ReturnType<typeof preparer>>

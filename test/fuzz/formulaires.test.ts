@@ -1,18 +1,12 @@
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { createApp } from '#web/app.ts'
 import { composantsRoutes, mountComposants } from '#web/composants.page.tsx'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { eprouver } from './formulaires.ts'
 
 it('dix mille corps hostiles ne font tomber aucun formulaire de la feuille', async () => {
-  const app = createApp(testServices(), {
-    identify: async (c, next) => {
-      c.set('visiteur', unVisiteur())
-      await next()
-    },
-    modules: [{ nom: 'composants', routes: mountComposants }],
-  })
+  const { app } = pagesDevant(testServices(), [{ nom: 'composants', routes: mountComposants }], () => ({}))
   const parRoute = Math.ceil(10_000 / composantsRoutes.length)
   const { fautes, statuts, essais } = await eprouver(app, composantsRoutes, { corps: parRoute })
   expect(fautes).toEqual([])

@@ -4,11 +4,12 @@
  *     const m = await monde({ modules: [tiers], roles: ['assistant'] })
  *     const { vers } = await m.assistant.poster('/personnes/nouvelle', { prenom: 'Rosa', nom: 'Ba' })
  *
- * Un essai qui choisit lui-même qui regarde, sans compte ni session, prend `pagesDevant`.
+ * Un essai qui choisit lui-même qui regarde, sans compte ni session, prend `pagesDevant` ; qui tient déjà ses services, `pagesServies`.
  */
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
+import type { Context } from 'hono'
 import { sql } from 'kysely'
 import { afterAll, beforeEach } from 'vitest'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
@@ -20,7 +21,7 @@ import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { type AppOptions, createApp } from '#web/app.ts'
-import type { Visiteur } from '#web/env.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { type Panne, testServices, unVisiteur } from '#web/test/services.ts'
@@ -35,6 +36,17 @@ export { type Aller, type Champs, naviguer, type Reponse, sansInsecables, serrer
 type OptionsDApp = Omit<AppOptions, 'modules' | 'identify'>
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
+/** Des pages qui reconnaissent à sa session qui les regarde, comme l'application. */
+export const pagesServies = (
+  services: Services,
+  modules: readonly CoformeModule[],
+  { presumer, ...options }: OptionsDApp & { readonly presumer?: (chemin: string) => boolean } = {},
+) => {
+  const app = createApp(services, { ...options, identify: visiteurMiddleware(services, presumer), modules })
+  const { origine } = services.config
+  return { app, origine, ...naviguer(app, { origine }) }
+}
+
 /**
  * Des pages devant la personne que `qui` décrit à chaque demande (rien : personne n'est entré), sans compte ni session : la
  * base que tiennent `services` dit seule quel organisme s'ouvre.
@@ -42,14 +54,14 @@ const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 export const pagesDevant = (
   services: Services,
   modules: readonly CoformeModule[],
-  qui: () => Partial<Visiteur> | undefined,
+  qui: (c: Context<Env>) => Partial<Visiteur> | undefined,
   { texte, ip, ...options }: OptionsDApp & { texte?: (html: string) => string; ip?: () => string } = {},
 ) => {
   const app = createApp(services, {
     ...options,
     modules,
     identify: async (c, next) => {
-      const traits = qui()
+      const traits = qui(c)
       if (traits) c.set('visiteur', unVisiteur(traits))
       await next()
     },
@@ -127,7 +139,7 @@ export const monde = async <
     ...autres,
   }
   const { origine } = services.config
-  const app = createApp(services, { ...options, identify: visiteurMiddleware(services), modules })
+  const { app } = pagesServies(services, modules, options)
   const ouvrir = (cookie?: string) =>
     naviguer(app, { origine, ...(cookie ? { cookie } : {}), ...(texte ? { texte } : {}) })
   let rang = 0
@@ -238,7 +250,7 @@ export const monde = async <
         dossier: ici('../../src/web/public'),
         ilots: ici('../../src/web/islands'),
       })
-      servie = createApp(siens, { assets, ...options, identify: visiteurMiddleware(siens), modules })
+      servie = pagesServies(siens, modules, { assets, ...options }).app
       return adresse
     },
   }

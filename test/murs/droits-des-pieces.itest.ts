@@ -12,12 +12,11 @@ import { type Droit, droits, type Role, roles } from '#modules/organisme/domain/
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { poserOrganisme } from '../../src/modules/comptes/test/organismes.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
+import { pagesDevant } from '../monde/index.ts'
 
 /** Aucune relation, ou l’une de celles que les fiches connaissent. */
 const relations = [
@@ -101,23 +100,13 @@ const services = {
       base.enTantQue(maison.organisme, { personne: moi, portee: '*' }, work),
   } as never,
 }
-const app = createApp(services, {
-  assets: noAssets,
-  modules: [moduleDocuments(prisesDesDocuments)],
-  identify: async (c, next) => {
-    c.set(
-      'visiteur',
-      unVisiteur({
-        personneId: moi as PersonneId,
-        organisme: { id: maison.organisme, code: maison.code, nom: 'Langue & Lien' },
-        enseigne: { id: maison.activite, nom: 'Langue & Lien' },
-        roles: [role],
-        jusque: '2026-12-31',
-      }),
-    )
-    await next()
-  },
-})
+const { app } = pagesDevant(services, [moduleDocuments(prisesDesDocuments)], () => ({
+  personneId: moi as PersonneId,
+  organisme: { id: maison.organisme, code: maison.code, nom: 'Langue & Lien' },
+  enseigne: { id: maison.activite, nom: 'Langue & Lien' },
+  roles: [role],
+  jusque: '2026-12-31',
+}))
 const demander = (chemin: string, init?: RequestInit) => app.request(`http://localhost:3000${chemin}`, init)
 
 /** Ce que disent la fiche et le tableau des droits ; rien d’autre ne décide. */

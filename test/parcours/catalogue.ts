@@ -6,9 +6,10 @@ import { catalogue } from '#modules/catalogue/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { newId, openDatabase, openMaintenance } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
+import type { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { grappeMigree } from './moule.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
@@ -49,20 +50,17 @@ export const servirCatalogue = async () => {
       close: async () => {},
     },
   }
-  app = createApp(services, {
-    assets: await loadPublic({ dossier: ici('../../src/web/public'), ilots: ici('../../src/web/islands') }),
-    modules: [catalogue, portail],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          roles: ['responsable'],
-          organisme: { id: organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
-        }),
-      )
-      await next()
+  app = pagesDevant(
+    services,
+    [catalogue, portail],
+    () => ({
+      roles: ['responsable'],
+      organisme: { id: organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
+    }),
+    {
+      assets: await loadPublic({ dossier: ici('../../src/web/public'), ilots: ici('../../src/web/islands') }),
     },
-  })
+  ).app
   return {
     origine,
     async fermer() {

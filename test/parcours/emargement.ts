@@ -17,9 +17,10 @@ import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { createApp } from '#web/app.ts'
+import type { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
+import { pagesDevant } from '../monde/index.ts'
 import { grappeMigree } from './moule.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
@@ -90,22 +91,20 @@ export const servirEmargement = async () => {
       close: async () => {},
     },
   }
-  app = createApp(services, {
-    assets,
-    modules: [documentsModule, emargementModule],
-    identify: async (c, next) => {
+  app = pagesDevant(
+    services,
+    [documentsModule, emargementModule],
+    (c) => {
       const { organisme } = leFil()
-      if (connecte && !c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier'))
-        c.set(
-          'visiteur',
-          unVisiteur({
+      return connecte && !c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier')
+        ? {
             roles: [...roles],
             organisme: { id: organisme, code: 'fil', nom: 'Langue & Lien' },
-          }),
-        )
-      await next()
+          }
+        : undefined
     },
-  })
+    { assets },
+  ).app
 
   return {
     origine,

@@ -1,4 +1,3 @@
-import { createAppARanger, sansLesAttendues } from '../a-ranger.ts'
 import { estSource, estTest, lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
@@ -22,9 +21,6 @@ export const unSeulMonde: Verification = {
       .flatMap((dossier) => listerFichiers(racine, dossier))
       .filter((f) => estSource(f) && estTest(f))
       .map((chemin) => ({ chemin, texte: lireFichier(racine, chemin) }))
-    return conclure(
-      sansLesAttendues(applicationsALaMain(essais), createAppARanger),
-      `${essais.length} fichiers`,
-    )
+    return conclure(applicationsALaMain(essais), `${essais.length} fichiers`)
   },
 }

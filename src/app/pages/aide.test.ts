@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { chapitreDe, idsDesChapitres } from '#web/aide-des-pages.ts'
-import { createApp } from '#web/app.ts'
 import { testServices } from '#web/test/services.ts'
+import { pagesDevant } from '../../../test/monde/index.ts'
 import { modules } from '../modules.ts'
 import { chapitres, chercherChapitres } from './aide-chercher.ts'
 import { pagesComposees } from './module.ts'
 
 /** Ce que les modules montent, moins ce qui n'est pas un écran : fichiers, images, flux, archives. */
 const ecrans = (): string[] => {
-  const app = createApp(testServices(), { modules: [...modules, pagesComposees(modules)] })
+  const { app } = pagesDevant(testServices(), [...modules, pagesComposees(modules)], () => undefined)
   return [...new Set(app.routes.filter((r) => r.method === 'GET').map((r) => r.path))].filter(
     (p) =>
       !/\.[a-z]{2,11}(\})?$/.test(p) &&

@@ -1,9 +1,8 @@
 /** « Aujourd’hui » telle qu’un rôle la lit, en texte d’un seul tenant, et le nombre de questions qu’elle pose à la base. */
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { type Database, newId, type TenantTx } from '#platform/db/index.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { contributionsDuFil } from '../../contributions.ts'
 import { modules } from '../../modules.ts'
 import { applicationModule } from '../application.ts'
@@ -38,7 +37,7 @@ export const lireAujourdhui =
         transformResult: async ({ result }) => result,
       }) as TenantTx
     const services = testServices()
-    const app = createApp(
+    const { app } = pagesDevant(
       {
         ...services,
         db: {
@@ -47,21 +46,12 @@ export const lireAujourdhui =
             base.enTantQue(fil.organisme, { personne }, (tx, tenant) => work(compter(tx), tenant)),
         },
       },
-      {
-        assets: noAssets,
-        modules: [applicationModule(contributions)],
-        identify: async (c, next) => {
-          c.set(
-            'visiteur',
-            unVisiteur({
-              personneId: personne,
-              organisme: { id: fil.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
-              roles,
-            }),
-          )
-          await next()
-        },
-      },
+      [applicationModule(contributions)],
+      () => ({
+        personneId: personne,
+        organisme: { id: fil.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
+        roles,
+      }),
     )
     const r = await app.request('http://localhost:3000/aujourdhui')
     const html = await r.text()

@@ -4,10 +4,10 @@ import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { Database } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import { type Assets, noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { pagesComposees } from '../module.ts'
 
 export type Personnage = {
@@ -34,24 +34,19 @@ export const monter = (
 ) => {
   const essai = testServices()
   const modules = [tiers, sessions, inscriptions, { nom: 'essai', contributionsSession: contributions }]
-  return createApp(
+  return pagesDevant(
     { ...essai, ...services, db: { ...essai.db, withTenant: db.withTenant } },
-    {
-      assets,
-      identify: async (c, next) => {
-        const p = qui()
-        if (p)
-          c.set(
-            'visiteur',
-            unVisiteur({
-              personneId: p.personne,
-              organisme: { id: p.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
-              roles: p.roles,
-            }),
-          )
-        await next()
-      },
-      modules: [...modules, pagesComposees(modules)],
+    [...modules, pagesComposees(modules)],
+    () => {
+      const p = qui()
+      return p
+        ? {
+            personneId: p.personne,
+            organisme: { id: p.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
+            roles: p.roles,
+          }
+        : undefined
     },
-  )
+    { assets },
+  ).app
 }

@@ -2,11 +2,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { portsDeReprise } from '../db/reprise.ts'
 import { reprendreDossier } from '../gestes/reprendre-dossier.ts'
@@ -34,7 +33,7 @@ const uneCooperative = async (texte: string) => {
 type Coop = { readonly organisme: OrganismeId; readonly personne?: PersonneId }
 const monter = (coop: Coop, roles: readonly string[] = ['responsable'], portee: '*' | [] = '*') => {
   const essai = testServices()
-  const app = createApp(
+  const { app } = pagesDevant(
     {
       ...essai,
       pdf,
@@ -44,17 +43,8 @@ const monter = (coop: Coop, roles: readonly string[] = ['responsable'], portee: 
         withTenant: (_acces, work) => base.enTantQue(coop.organisme, { portee }, work),
       },
     },
-    {
-      assets: noAssets,
-      identify: async (c, next) => {
-        c.set(
-          'visiteur',
-          unVisiteur({ organisme: { id: coop.organisme, code: 'essai', nom: 'Les Tisserands' }, roles }),
-        )
-        await next()
-      },
-      modules: [bpf],
-    },
+    [bpf],
+    () => ({ organisme: { id: coop.organisme, code: 'essai', nom: 'Les Tisserands' }, roles }),
   )
   const lire = async (adresse: string, champs?: Record<string, string>) => {
     const r = await app.request(`http://localhost:3000${adresse}`, {

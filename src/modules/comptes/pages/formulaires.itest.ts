@@ -2,21 +2,20 @@ import { expect, it } from 'vitest'
 import { newToken } from '#platform/auth/token.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { creerLien } from '../db/liens.ts'
 import { gestesDe } from '../gestes/composer.ts'
 import { comptes } from '../module.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
-import { visiteurMiddleware } from '../web/visiteur.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('formulaires')
 const services: Services = { ...testServices(), db: base.db, keys }
-const app = createApp(services, { identify: visiteurMiddleware(services), modules: [comptes] })
+const { app } = pagesServies(services, [comptes])
 const phrase = 'un tilleul devant la mairie'
 
 it('des corps hostiles ne font tomber aucun formulaire des comptes, connecté ou non', async () => {

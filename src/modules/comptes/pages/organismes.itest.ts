@@ -5,14 +5,14 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import { Page } from '#web/components.tsx'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { comptes } from '../module.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
-import { exigerConnexion, visiteurMiddleware } from '../web/visiteur.ts'
+import { exigerConnexion } from '../web/visiteur.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('enseignes')
@@ -20,19 +20,16 @@ const admin = await base.client('admin')
 const pannes: Panne[] = []
 const services: Services = { ...testServices(pannes), db: base.db, keys }
 const { origine } = services.config
-const app = createApp(services, {
-  identify: visiteurMiddleware(services),
-  modules: [
-    comptes,
-    {
-      nom: 'essai',
-      routes: (a) =>
-        void a
-          .get('/aujourdhui', exigerConnexion(), (c) => c.html(Page({ title: 'Aujourd’hui' })))
-          .get('/qui', (c) => c.text(c.get('visiteur')?.enseigne?.nom ?? 'aucune')),
-    },
-  ],
-})
+const { app } = pagesServies(services, [
+  comptes,
+  {
+    nom: 'essai',
+    routes: (a) =>
+      void a
+        .get('/aujourdhui', exigerConnexion(), (c) => c.html(Page({ title: 'Aujourd’hui' })))
+        .get('/qui', (c) => c.text(c.get('visiteur')?.enseigne?.nom ?? 'aucune')),
+  },
+])
 const phrase = 'un tilleul devant la mairie'
 const a = await base.maintenance((tx) => poserOrganisme(tx, 'Les Tisserands'))
 const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))

@@ -5,14 +5,14 @@ import { newToken } from '#platform/auth/token.ts'
 import { totpCode } from '#platform/auth/totp.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { creerLien } from '../db/liens.ts'
 import { comptes } from '../module.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
-import { exigerConnexion, exigerRole, visiteurMiddleware } from '../web/visiteur.ts'
+import { exigerConnexion, exigerRole } from '../web/visiteur.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('pages')
@@ -20,24 +20,21 @@ const admin = await base.client('admin')
 const pannes: Panne[] = []
 const services: Services = { ...testServices(pannes), db: base.db, keys }
 const origine = services.config.origine
-const app = createApp(services, {
-  identify: visiteurMiddleware(services),
-  modules: [
-    comptes,
-    {
-      nom: 'essai',
-      routes(a) {
-        a.get('/aujourdhui', exigerConnexion(), (c) =>
-          c.text(`${c.get('visiteur')?.nom} ${c.get('visiteur')?.organisme?.nom}`),
-        )
-        a.get('/reserve', exigerRole('comptable'), (c) => c.text('ouvert'))
-        a.post('/ecrire', exigerConnexion(), (c) => c.text('écrit'))
-        // Ce que fera le module des émargements : sa route vient après, et ne reçoit que son usage.
-        a.get('/l/:jeton', (c) => c.text('émargement'))
-      },
+const { app } = pagesServies(services, [
+  comptes,
+  {
+    nom: 'essai',
+    routes(a) {
+      a.get('/aujourdhui', exigerConnexion(), (c) =>
+        c.text(`${c.get('visiteur')?.nom} ${c.get('visiteur')?.organisme?.nom}`),
+      )
+      a.get('/reserve', exigerRole('comptable'), (c) => c.text('ouvert'))
+      a.post('/ecrire', exigerConnexion(), (c) => c.text('écrit'))
+      // Ce que fera le module des émargements : sa route vient après, et ne reçoit que son usage.
+      a.get('/l/:jeton', (c) => c.text('émargement'))
     },
-  ],
-})
+  },
+])
 const phrase = 'un tilleul devant la mairie'
 const a = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))

@@ -4,13 +4,14 @@ import { serve } from '@hono/node-server'
 import { openDatabase, openMaintenance } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
+import type { createApp } from '#web/app.ts'
 import { Page } from '#web/components.tsx'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices } from '#web/test/services.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { grappeMigree } from '../../../../test/parcours/moule.ts'
 import { comptes } from '../module.ts'
-import { exigerConnexion, visiteurMiddleware } from '../web/visiteur.ts'
+import { exigerConnexion } from '../web/visiteur.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
@@ -33,10 +34,9 @@ export const servirComptes = async () => {
   const origine = `http://127.0.0.1:${port}`
   const essai = testServices()
   const services: Services = { ...essai, config: { ...essai.config, origine, port }, db, keys }
-  app = createApp(services, {
-    assets: await loadPublic({ dossier: ici('../../../web/public'), ilots: ici('../../../web/islands') }),
-    identify: visiteurMiddleware(services),
-    modules: [
+  app = pagesServies(
+    services,
+    [
       comptes,
       {
         nom: 'aujourdhui',
@@ -44,7 +44,8 @@ export const servirComptes = async () => {
           void a.get('/aujourdhui', exigerConnexion(), (c) => c.html(Page({ title: 'Aujourd’hui' }))),
       },
     ],
-  })
+    { assets: await loadPublic({ dossier: ici('../../../web/public'), ilots: ici('../../../web/islands') }) },
+  ).app
   return {
     origine,
     services,

@@ -4,14 +4,14 @@ import { sessionCookieName } from '#platform/auth/cookie.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { comptes } from '../module.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
-import { exigerConnexion, exigerRole, visiteurMiddleware } from './visiteur.ts'
+import { exigerConnexion, exigerRole } from './visiteur.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('présumer')
@@ -33,9 +33,9 @@ const db: Services['db'] = {
 const services: Services = { ...testServices(pannes), db, keys }
 const { origine } = services.config
 const suite = '. Et cela se lit longtemps.'.repeat(100)
-const app = createApp(services, {
-  identify: visiteurMiddleware(services, (chemin) => chemin.startsWith('/presumee')),
-  modules: [
+const { app } = pagesServies(
+  services,
+  [
     comptes,
     {
       nom: 'essai',
@@ -53,7 +53,8 @@ const app = createApp(services, {
       },
     },
   ],
-})
+  { presumer: (chemin) => chemin.startsWith('/presumee') },
+)
 const a = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
 

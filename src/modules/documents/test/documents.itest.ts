@@ -4,9 +4,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { createApp } from '#web/app.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { emettrePiece } from '../gestes/composer.ts'
 import { documentsModule } from '../module.ts'
 import { exempleCertificat } from './exemple-certificat.ts'
@@ -44,7 +44,7 @@ const numeroter = (tx: TenantTx) =>
 
 /** L’application, vue d’un membre de cette maison. */
 const app = (m: Maison, connecte = true) =>
-  createApp(
+  pagesDevant(
     {
       ...services,
       db: {
@@ -55,21 +55,15 @@ const app = (m: Maison, connecte = true) =>
         close: async () => {},
       },
     },
-    {
-      modules: [documentsModule],
-      identify: async (c, next) => {
-        if (connecte)
-          c.set(
-            'visiteur',
-            unVisiteur({
-              roles: ['assistant'],
-              organisme: { id: m.organisme, code: 'maison', nom: 'Langue & Lien' },
-            }),
-          )
-        await next()
-      },
-    },
-  )
+    [documentsModule],
+    () =>
+      connecte
+        ? {
+            roles: ['assistant'],
+            organisme: { id: m.organisme, code: 'maison', nom: 'Langue & Lien' },
+          }
+        : undefined,
+  ).app
 
 describe('La numérotation', () => {
   it('soixante demandes au même instant prennent soixante numéros sans trou', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { regulariser } from '../gestes/composer.ts'
 import { lireCertificats } from '../gestes/emettre-certificats.ts'
 import { emargementModule } from '../module.ts'
@@ -12,20 +11,11 @@ const origine = 'http://localhost:3000'
 
 const monter = (fil: Fil, roles: readonly string[] = ['assistant'], instant = '2026-11-24T15:00:00Z') => {
   const services = servicesDe(base, fil, instant)
-  const app = createApp(services, {
-    modules: [emargementModule],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          roles,
-          personneId: fil.personne,
-          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-        }),
-      )
-      await next()
-    },
-  })
+  const { app } = pagesDevant(services, [emargementModule], () => ({
+    roles,
+    personneId: fil.personne,
+    organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+  }))
   const poster = (url: string, champs: Readonly<Record<string, string | Blob>>) => {
     const corps = new FormData()
     for (const [nom, valeur] of Object.entries(champs)) corps.append(nom, valeur)

@@ -2,10 +2,9 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { lireDemi } from '../db/lectures.ts'
 import { empreinteDeLaFeuille, envoyerLesLiens } from '../gestes/composer.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
@@ -23,23 +22,17 @@ const app = (
   assistance = false,
   nom?: string,
 ) =>
-  createApp(services, {
-    modules: [emargementModule],
-    identify: async (c, next) => {
-      if (roles)
-        c.set(
-          'visiteur',
-          unVisiteur({
-            roles,
-            assistance,
-            personneId: fil.personne,
-            ...(nom ? { nom } : {}),
-            organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-          }),
-        )
-      await next()
-    },
-  })
+  pagesDevant(services, [emargementModule], () =>
+    roles
+      ? {
+          roles,
+          assistance,
+          personneId: fil.personne,
+          ...(nom ? { nom } : {}),
+          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+        }
+      : undefined,
+  ).app
 
 const envoyer = (a: ReturnType<typeof app>, url: string, champs: Readonly<Record<string, string>>) =>
   a.request(url, {

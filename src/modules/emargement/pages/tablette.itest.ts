@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { emargementModule } from '../module.ts'
 import { type Fil, poserFil, servicesDe, type Voulu } from '../test/fil.ts'
 
@@ -17,21 +16,15 @@ const preparer = async (voulu: Voulu = {}) => {
   const [inscription] = fil.inscriptions
   if (!seance || !inscription) throw new Error('fil vide')
   const app = (roles: readonly string[] | null = ['formateur'], personneId = fil.personne) =>
-    createApp(services, {
-      modules: [emargementModule],
-      identify: async (c, next) => {
-        if (roles)
-          c.set(
-            'visiteur',
-            unVisiteur({
-              roles,
-              personneId,
-              organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-            }),
-          )
-        await next()
-      },
-    })
+    pagesDevant(services, [emargementModule], () =>
+      roles
+        ? {
+            roles,
+            personneId,
+            organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+          }
+        : undefined,
+    ).app
   return { fil, app, inscription, ouvrir: `/sessions/${fil.session}/emargement/${seance}/tablette` }
 }
 type App = ReturnType<Awaited<ReturnType<typeof preparer>>['app']>

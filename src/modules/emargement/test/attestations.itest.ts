@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { noterAbsence, regulariser } from '../gestes/composer.ts'
 import { emettreAttestation } from '../gestes/emettre-attestations.ts'
 import { emettreCertificats, lireCertificats } from '../gestes/emettre-certificats.ts'
@@ -67,14 +66,10 @@ const finie = async () => {
     motif: 'transport',
   })
   const app = (roles: readonly string[] = ['assistant']) =>
-    createApp(services, {
-      modules: [emargementModule],
-      identify: async (c, next) => {
-        const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-        c.set('visiteur', unVisiteur({ roles, personneId: fil.personne, organisme }))
-        await next()
-      },
-    })
+    pagesDevant(services, [emargementModule], () => {
+      const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
+      return { roles, personneId: fil.personne, organisme }
+    }).app
   const envoyer = (url: string, champs: Readonly<Record<string, string>> = {}, roles?: readonly string[]) =>
     app(roles).request(url, {
       method: 'POST',

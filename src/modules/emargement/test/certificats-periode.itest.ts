@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { createApp } from '#web/app.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { regulariser } from '../gestes/composer.ts'
 import { lireCertificats } from '../gestes/emettre-certificats.ts'
 import { emargementModule } from '../module.ts'
@@ -33,14 +32,10 @@ const enCours = async (quand = '2026-12-01T09:00:00Z') => {
       minutes: { retard: 0, depart: 0 },
     })
   const app = (roles: readonly string[] = ['assistant']) =>
-    createApp(services, {
-      modules: [emargementModule],
-      identify: async (c, next) => {
-        const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-        c.set('visiteur', unVisiteur({ roles, personneId: fil.personne, organisme }))
-        await next()
-      },
-    })
+    pagesDevant(services, [emargementModule], () => {
+      const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
+      return { roles, personneId: fil.personne, organisme }
+    }).app
   const url = `/sessions/${fil.session}/certificats/periode`
   const envoyer = (du: string, au: string, roles?: readonly string[]) =>
     app(roles).request(url, {

@@ -4,10 +4,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import { lirePiece, type PieceId } from '#modules/documents/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { contributionEmargement } from '../contributions/session.tsx'
 import { corrigerEnAbsence, noterAbsence, regulariser } from '../gestes/composer.ts'
 import { emettreCertificat, lireCertificats } from '../gestes/emettre-certificats.ts'
@@ -102,13 +102,9 @@ const parLaPage = (
   services: ServicesDEssai,
   roles: readonly string[] = ['responsable'],
 ) => {
-  const app = createApp(services, {
-    modules: [emargementModule],
-    identify: async (c, next) => {
-      const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-      c.set('visiteur', unVisiteur({ roles, personneId: fil.personne, organisme }))
-      await next()
-    },
+  const { app } = pagesDevant(services, [emargementModule], () => {
+    const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
+    return { roles, personneId: fil.personne, organisme }
   })
   return {
     lire: async (url: string) => (await app.request(url)).text(),
@@ -396,14 +392,10 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     const { fil, services, inscription } = await recue()
     await emettreFeuille(services, acces, fil.session)
     const app = (roles: readonly string[]) =>
-      createApp(services, {
-        modules: [emargementModule],
-        identify: async (c, next) => {
-          const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-          c.set('visiteur', unVisiteur({ roles, personneId: fil.personne, organisme }))
-          await next()
-        },
-      })
+      pagesDevant(services, [emargementModule], () => {
+        const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
+        return { roles, personneId: fil.personne, organisme }
+      }).app
     const url = `/sessions/${fil.session}/certificats/${inscription}/extrait`
     const envoyer = (roles: readonly string[], champs: Readonly<Record<string, string>>) =>
       app(roles).request(url, {

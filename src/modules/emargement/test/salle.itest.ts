@@ -1,10 +1,9 @@
 /** Le code de la salle, par ses pages, sur la vraie base et sous le rôle restreint. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import { lireFeuille, type Qui } from '../gestes/composer.ts'
 import { codeDe, codeDuMoment, ouvrirSalle } from '../gestes/salle.ts'
@@ -31,7 +30,7 @@ type Pret = Awaited<ReturnType<typeof preparer>>
 
 /** Un téléphone : il garde son témoin, et parle à l’application. */
 const telephone = (services: ServicesDEssai) => {
-  const app = createApp(services, { assets: noAssets, modules: [emargementModule] })
+  const { app } = pagesDevant(services, [emargementModule], () => undefined)
   let temoin = ''
   const parler = async (chemin: string, corps?: Record<string, string>) => {
     const r = await app.request(`${origine}${chemin}`, {

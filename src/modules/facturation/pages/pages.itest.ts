@@ -10,13 +10,11 @@ import { newId } from '#platform/db/index.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { lignesQr } from '#platform/pdf/qr.ts'
-import { createApp } from '#web/app.ts'
 import type { Visiteur } from '#web/env.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { acces } from '../../emargement/test/fil.ts'
 import { ajouterReglement } from '../db/reglements.ts'
 import { texteEpc } from '../domain/sepa.ts'
@@ -55,7 +53,7 @@ const devant = (
     pdf,
     mailer: { send: async (x: Message) => void courrier.push(x), close: async () => {} },
   }
-  const app = createApp(
+  const { app } = pagesDevant(
     {
       ...services,
       db: {
@@ -63,22 +61,13 @@ const devant = (
         withTenant: (_acces, work) => base.enTantQue(organisme, { personne: m.fil.personne }, work),
       },
     },
-    {
-      assets: noAssets,
-      identify: async (c, next) => {
-        c.set(
-          'visiteur',
-          unVisiteur({
-            organisme: { id: organisme, code: 'essai', nom: 'Langue & Lien' },
-            personneId: m.fil.personne,
-            roles: ['comptable'],
-            ...traits,
-          }),
-        )
-        await next()
-      },
-      modules: [moduleFacturation(prises)],
-    },
+    [moduleFacturation(prises)],
+    () => ({
+      organisme: { id: organisme, code: 'essai', nom: 'Langue & Lien' },
+      personneId: m.fil.personne,
+      roles: ['comptable'],
+      ...traits,
+    }),
   )
   const demander = async (adresse: string, champs?: Readonly<Record<string, string>>) => {
     const r = await app.request(`${origine}${adresse}`, {

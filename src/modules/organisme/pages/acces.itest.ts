@@ -5,10 +5,9 @@ import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { createApp } from '#web/app.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
-import { visiteurMiddleware } from '../../comptes/index.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { moduleOrganisme } from '../module.ts'
 import { naviguer } from '../test/navigation.ts'
 import { unMembre, unOrganisme } from '../test/organismes.ts'
@@ -19,28 +18,25 @@ const admin = await base.client('admin')
 const pannes: Panne[] = []
 const services: Services = { ...testServices(pannes), db: base.db, keys, storage: postgresStorage() }
 const { origine } = services.config
-const app = createApp(services, {
-  identify: visiteurMiddleware(services),
-  modules: [
-    comptes,
-    moduleOrganisme({ sessionsEnCours: async () => 0 }),
-    // Une page qui oublierait son droit : la base, elle, n'oublie pas.
-    {
-      nom: 'distraite',
-      routes: (a) =>
-        void a.get('/distraite', (c) =>
-          services.db
-            .withTenant(c.get('visiteur')?.acces ?? { genre: 'session', jeton: '' }, (tx) =>
-              tx.updateTable('organisme.organisme').set({ ville: 'Ailleurs' }).execute(),
-            )
-            .then(
-              () => c.text('écrit'),
-              (e: { code?: string }) => c.text(e.code ?? ''),
-            ),
-        ),
-    },
-  ],
-})
+const { app } = pagesServies(services, [
+  comptes,
+  moduleOrganisme({ sessionsEnCours: async () => 0 }),
+  // Une page qui oublierait son droit : la base, elle, n'oublie pas.
+  {
+    nom: 'distraite',
+    routes: (a) =>
+      void a.get('/distraite', (c) =>
+        services.db
+          .withTenant(c.get('visiteur')?.acces ?? { genre: 'session', jeton: '' }, (tx) =>
+            tx.updateTable('organisme.organisme').set({ ville: 'Ailleurs' }).execute(),
+          )
+          .then(
+            () => c.text('écrit'),
+            (e: { code?: string }) => c.text(e.code ?? ''),
+          ),
+      ),
+  },
+])
 const phrase = 'un tilleul devant la mairie'
 const a = await base.maintenance((tx) => unOrganisme(tx, 'Langue & Lien'))
 

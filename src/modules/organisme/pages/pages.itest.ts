@@ -6,11 +6,10 @@ import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { createApp } from '#web/app.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { visiteurMiddleware } from '../../comptes/index.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { moduleOrganisme } from '../module.ts'
 import { naviguer } from '../test/navigation.ts'
 import { uneEnseigne, unMembre, unOrganisme } from '../test/organismes.ts'
@@ -30,10 +29,7 @@ const services: Services = {
 }
 const { origine } = services.config
 let enCours = 0
-const app = createApp(services, {
-  identify: visiteurMiddleware(services),
-  modules: [comptes, moduleOrganisme({ sessionsEnCours: async () => enCours })],
-})
+const { app } = pagesServies(services, [comptes, moduleOrganisme({ sessionsEnCours: async () => enCours })])
 const phrase = 'un tilleul devant la mairie'
 
 const a = await base.maintenance((tx) => unOrganisme(tx, 'Langue & Lien', { cae: true }))

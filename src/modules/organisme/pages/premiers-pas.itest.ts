@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { comptes, visiteurMiddleware } from '#modules/comptes/index.ts'
+import { comptes } from '#modules/comptes/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { organismeCommande } from '../commandes/organisme.ts'
 import { moduleOrganisme } from '../module.ts'
 import { naviguer } from '../test/navigation.ts'
@@ -23,29 +23,26 @@ const saisie = {
 const instance = async () => {
   const base = await baseNeuve()
   const services: Services = { ...testServices(), db: base.db, keys }
-  const app = createApp(services, {
-    identify: visiteurMiddleware(services),
-    modules: [
-      comptes,
-      moduleOrganisme({
-        sessionsEnCours: async () => 0,
-        etapes: [
-          { titre: 'Bâtir le catalogue', phrase: 'Vos offres.', href: '/catalogue', fait: async () => false },
-          {
-            titre: 'Votre règlement',
-            phrase: 'Relisez-le.',
-            href: '/documents/reglement-interieur',
-            fait: async () => ({
-              mot: 'établi, à signer',
-              phrase: 'Il reste à le signer.',
-              geste: 'Signer le règlement',
-              href: '/documents/celui-la',
-            }),
-          },
-        ],
-      }),
-    ],
-  })
+  const { app } = pagesServies(services, [
+    comptes,
+    moduleOrganisme({
+      sessionsEnCours: async () => 0,
+      etapes: [
+        { titre: 'Bâtir le catalogue', phrase: 'Vos offres.', href: '/catalogue', fait: async () => false },
+        {
+          titre: 'Votre règlement',
+          phrase: 'Relisez-le.',
+          href: '/documents/reglement-interieur',
+          fait: async () => ({
+            mot: 'établi, à signer',
+            phrase: 'Il reste à le signer.',
+            geste: 'Signer le règlement',
+            href: '/documents/celui-la',
+          }),
+        },
+      ],
+    }),
+  ])
   return { base, services, app, aller: naviguer(app, services.config.origine) }
 }
 

@@ -1,15 +1,16 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import { comptes, exigerConnexion, visiteurMiddleware } from '#modules/comptes/index.ts'
+import { comptes, exigerConnexion } from '#modules/comptes/index.ts'
 import { openDatabase, openMaintenance } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { createApp } from '#web/app.ts'
+import type { createApp } from '#web/app.ts'
 import { Page } from '#web/components.tsx'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices } from '#web/test/services.ts'
+import { pagesServies } from '../../../../test/monde/index.ts'
 import { grappeMigree } from '../../../../test/parcours/moule.ts'
 import { moduleOrganisme } from '../module.ts'
 
@@ -38,10 +39,9 @@ export const servirOrganisme = async () => {
     keys,
     storage: postgresStorage(),
   }
-  app = createApp(services, {
-    assets: await loadPublic({ dossier: ici('../../../web/public'), ilots: ici('../../../web/islands') }),
-    identify: visiteurMiddleware(services),
-    modules: [
+  app = pagesServies(
+    services,
+    [
       comptes,
       moduleOrganisme({ sessionsEnCours: async () => 0 }),
       {
@@ -50,7 +50,8 @@ export const servirOrganisme = async () => {
           void a.get('/aujourdhui', exigerConnexion(), (c) => c.html(Page({ title: 'Aujourd’hui' }))),
       },
     ],
-  })
+    { assets: await loadPublic({ dossier: ici('../../../web/public'), ilots: ici('../../../web/islands') }) },
+  ).app
   return {
     origine,
     keys,

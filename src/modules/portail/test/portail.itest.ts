@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { contenuComplet, contenuSimple } from '../../catalogue/test/contenus.ts'
 import { publierUneOffre } from '../../catalogue/test/publier.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
@@ -17,7 +17,7 @@ const pannes: Panne[] = []
 const essai = testServices(pannes)
 const services: Services = { ...essai, config: { ...essai.config, demo: false }, db: base.db }
 const assets = await loadPublic({ dossier: 'src/web/public', ilots: 'src/web/islands' })
-const app = createApp(services, { assets, modules: [portail] })
+const { app } = pagesDevant(services, [portail], () => undefined, { assets })
 const { origine } = services.config
 const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const sansNumero = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))

@@ -5,10 +5,9 @@ import { describe, expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { qualite } from '../module.ts'
 import { type Complet, poserComplet } from '../test/complet.ts'
 
@@ -23,7 +22,7 @@ let qui: { c: Complet; personne: PersonneId; roles: readonly string[] } = {
   personne: a.comptes.maiwenn,
   roles: ['responsable'],
 }
-const app = createApp(
+const { app } = pagesDevant(
   {
     ...essai,
     keys: keysFromSeed('qualite'),
@@ -33,21 +32,12 @@ const app = createApp(
       withTenant: (_, work) => base.enTantQue(qui.c.organisme, { personne: qui.personne }, work),
     },
   },
-  {
-    assets: noAssets,
-    modules: [qualite],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          personneId: qui.personne,
-          organisme: { id: qui.c.organisme, code: 'essai', nom: 'Essai' },
-          roles: qui.roles,
-        }),
-      )
-      await next()
-    },
-  },
+  [qualite],
+  () => ({
+    personneId: qui.personne,
+    organisme: { id: qui.c.organisme, code: 'essai', nom: 'Essai' },
+    roles: qui.roles,
+  }),
 )
 const comme = (roles: readonly string[], personne: PersonneId = a.comptes.maiwenn) => {
   qui = { c: a, personne, roles }

@@ -7,10 +7,9 @@ import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { lireZip } from '#platform/zip/zip.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { lirePhoto } from '../db/audit-blanc.ts'
 import { missionsRecues } from '../db/missions.ts'
 import { qualite } from '../module.ts'
@@ -47,7 +46,7 @@ type Qui = {
   readonly roles: readonly string[]
 }
 let qui: Qui | undefined
-const app = createApp(
+const { app } = pagesDevant(
   {
     ...essai,
     keys: keysFromSeed('qualite'),
@@ -61,22 +60,15 @@ const app = createApp(
         base.enTantQue((qui as Qui).organisme, { personne: (qui as Qui).personne }, work),
     },
   },
-  {
-    assets: noAssets,
-    modules: [qualite],
-    identify: async (c, next) => {
-      if (qui)
-        c.set(
-          'visiteur',
-          unVisiteur({
-            personneId: qui.personne,
-            organisme: { id: qui.organisme, code: 'essai', nom: 'Essai' },
-            roles: qui.roles,
-          }),
-        )
-      await next()
-    },
-  },
+  [qualite],
+  () =>
+    qui
+      ? {
+          personneId: qui.personne,
+          organisme: { id: qui.organisme, code: 'essai', nom: 'Essai' },
+          roles: qui.roles,
+        }
+      : undefined,
 )
 const comme = (c: Complet, personne: PersonneId = c.comptes.maiwenn, roles = ['responsable']) => {
   qui = { organisme: c.organisme, personne, roles }

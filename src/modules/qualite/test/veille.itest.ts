@@ -5,10 +5,9 @@ import type { OrganismeId } from '#kernel/id.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { mesurer } from '../db/mesures.queries.ts'
 import { controles } from '../domain/controles/index.ts'
 import { qualite } from '../module.ts'
@@ -22,7 +21,7 @@ const [a, b, dehors] = [
 ]
 const essai = testServices()
 let qui: { c: Complet; roles: readonly string[] } = { c: a, roles: ['responsable'] }
-const app = createApp(
+const { app } = pagesDevant(
   {
     ...essai,
     keys: keysFromSeed('qualite'),
@@ -32,22 +31,13 @@ const app = createApp(
       withTenant: (_, work) => base.enTantQue(qui.c.organisme, { personne: qui.c.comptes.maiwenn }, work),
     },
   },
-  {
-    assets: noAssets,
-    modules: [poleModule, qualite],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          personneId: qui.c.comptes.maiwenn,
-          nom: 'Maïwenn X',
-          organisme: { id: qui.c.organisme, code: 'essai', nom: 'Essai' },
-          roles: qui.roles,
-        }),
-      )
-      await next()
-    },
-  },
+  [poleModule, qualite],
+  () => ({
+    personneId: qui.c.comptes.maiwenn,
+    nom: 'Maïwenn X',
+    organisme: { id: qui.c.organisme, code: 'essai', nom: 'Essai' },
+    roles: qui.roles,
+  }),
 )
 const comme = (c: Complet, ...roles: string[]) => {
   qui = { c, roles: roles.length > 0 ? roles : ['responsable'] }

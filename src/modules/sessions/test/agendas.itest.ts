@@ -7,9 +7,9 @@ import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { creerRecuperer } from '#platform/reseau/recuperer.ts'
 import type { Services } from '#platform/services.ts'
-import { createApp } from '#web/app.ts'
-import { testServices, unVisiteur } from '#web/test/services.ts'
+import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { creerLireAgendas, usageAdresse } from '../jobs/lire-agendas.job.ts'
 import { sessions } from '../module.ts'
 import { poserCoop, poserMembre } from './cooperatives.ts'
@@ -94,7 +94,7 @@ beforeEach(async () => {
 
 let qui = { organisme: a.organisme, personne: a.responsable, roles: ['responsable'] as readonly string[] }
 const essai = testServices()
-const app = createApp(
+const { app } = pagesDevant(
   {
     ...essai,
     keys,
@@ -105,20 +105,12 @@ const app = createApp(
         base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work),
     },
   },
-  {
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          personneId: qui.personne,
-          organisme: { id: qui.organisme, code: 'c', nom: 'C' },
-          roles: qui.roles,
-        }),
-      )
-      await next()
-    },
-    modules: [sessions],
-  },
+  [sessions],
+  () => ({
+    personneId: qui.personne,
+    organisme: { id: qui.organisme, code: 'c', nom: 'C' },
+    roles: qui.roles,
+  }),
 )
 const origine = 'http://localhost:3000'
 const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {

@@ -10,10 +10,8 @@ import { moduleDocuments, type PieceId } from '#modules/documents/index.ts'
 import { poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
-import { createApp } from '#web/app.ts'
-import { noAssets } from '#web/http/assets.ts'
-import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDevant } from '../../../../test/monde/index.ts'
 import { stagiaires } from '../module.ts'
 
 const base = await baseNeuve()
@@ -22,7 +20,7 @@ const le = new Date('2026-03-20T09:00:00Z')
 const auj = jourLocal(le, ZONE_PAR_DEFAUT)
 const keys = keysFromSeed('stagiaires')
 let roles: readonly string[] = ['responsable']
-const app = createApp(
+const { app } = pagesDevant(
   {
     ...servicesDe(base, fil),
     keys,
@@ -45,28 +43,19 @@ const app = createApp(
         base.enTantQue(fil.organisme, { personne: fil.personne }, work),
     } as never,
   },
-  {
-    assets: noAssets,
-    modules: [
-      moduleDocuments({
-        visas: { etats: async () => new Map() },
-        apresSignature: async () => ok(undefined),
-        siens: async () => ({ anime: new Set(), suit: new Set(), enseigne: new Set() }),
-      }),
-      stagiaires,
-    ],
-    identify: async (c, next) => {
-      c.set(
-        'visiteur',
-        unVisiteur({
-          personneId: fil.personne as PersonneId,
-          organisme: { id: fil.organisme, code: 'e', nom: 'E' },
-          roles,
-        }),
-      )
-      await next()
-    },
-  },
+  [
+    moduleDocuments({
+      visas: { etats: async () => new Map() },
+      apresSignature: async () => ok(undefined),
+      siens: async () => ({ anime: new Set(), suit: new Set(), enseigne: new Set() }),
+    }),
+    stagiaires,
+  ],
+  () => ({
+    personneId: fil.personne as PersonneId,
+    organisme: { id: fil.organisme, code: 'e', nom: 'E' },
+    roles,
+  }),
 )
 let n = 0
 const empreinte = () => (++n).toString(16).padStart(64, '0')
