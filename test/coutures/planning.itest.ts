@@ -13,12 +13,11 @@ import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
-import { naviguer } from '../../src/modules/organisme/test/navigation.ts'
 import { uneEnseigne, unMembre, unOrganisme } from '../../src/modules/organisme/test/organismes.ts'
 import { poserSalle } from '../../src/modules/sessions/test/cooperatives.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
-import { pagesServies } from '../monde/index.ts'
+import { naviguer, pagesServies } from '../monde/index.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('planning')
@@ -56,7 +55,7 @@ const entrer = async (o: Chez, roles: readonly string[], portee?: readonly strin
       portee,
     ])
   await admin.query('delete from compte.echec')
-  const aller = naviguer(app, origine)
+  const { aller } = naviguer(app, { origine })
   expect((await aller('/connexion', { courriel, motDePasse: phrase })).statut).toBe(303)
   return { id, courriel, aller }
 }

@@ -7,9 +7,8 @@ import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
-import { pagesServies } from '../../../../test/monde/index.ts'
+import { naviguer, pagesServies } from '../../../../test/monde/index.ts'
 import { moduleOrganisme } from '../module.ts'
-import { naviguer } from '../test/navigation.ts'
 import { unMembre, unOrganisme } from '../test/organismes.ts'
 
 const base = await baseNeuve()
@@ -53,7 +52,7 @@ const entrer = async (roles: readonly string[]) => {
     }),
   )
   await admin.query('delete from compte.echec')
-  const aller = naviguer(app, origine)
+  const { aller } = naviguer(app, { origine })
   expect((await aller('/connexion', { courriel, motDePasse: phrase })).statut).toBe(303)
   return { id, courriel, aller }
 }
@@ -200,7 +199,7 @@ describe('un accès daté', () => {
         motDePasse: phrase,
       }),
     )
-    const aller = naviguer(app, origine)
+    const { aller } = naviguer(app, { origine })
     await aller('/connexion', { courriel: 'seule@exemple.example', motDePasse: phrase })
     const r = await aller(`/cooperative/equipe/${id}`, { roles: 'responsable', au: '31/12/2099' })
     expect([r.statut, r.texte.includes('Il ne resterait personne')]).toEqual([409, true])

@@ -9,9 +9,8 @@ import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { pagesServies } from '../../../../test/monde/index.ts'
+import { naviguer, pagesServies } from '../../../../test/monde/index.ts'
 import { moduleOrganisme } from '../module.ts'
-import { naviguer } from '../test/navigation.ts'
 import { uneEnseigne, unMembre, unOrganisme } from '../test/organismes.ts'
 
 const base = await baseNeuve()
@@ -50,7 +49,7 @@ const entrer = async (roles: readonly string[], traits: { nom?: string; organism
     }),
   )
   await admin.query('delete from compte.echec')
-  const aller = naviguer(app, origine)
+  const { aller } = naviguer(app, { origine })
   expect((await aller('/connexion', { courriel, motDePasse: phrase })).statut).toBe(303)
   return { id, courriel, aller }
 }
@@ -101,7 +100,7 @@ describe('les droits', () => {
   ]
   it('un passant est mené à la connexion, tout membre lit la coopérative', async () => {
     for (const url of [...lectures, '/cooperative/identite', '/journal']) {
-      expect((await naviguer(app, origine)(url)).vers, url).toMatch(/^\/connexion/)
+      expect((await naviguer(app, { origine }).lire(url)).vers, url).toMatch(/^\/connexion/)
     }
     for (const url of lectures) expect((await formateur.aller(url)).statut, url).toBe(200)
   })

@@ -4,10 +4,9 @@ import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { pagesServies } from '../../../../test/monde/index.ts'
+import { naviguer, pagesServies } from '../../../../test/monde/index.ts'
 import { organismeCommande } from '../commandes/organisme.ts'
 import { moduleOrganisme } from '../module.ts'
-import { naviguer } from '../test/navigation.ts'
 
 const keys = keysFromSeed('premiers-pas')
 const saisie = {
@@ -43,7 +42,7 @@ const instance = async () => {
       ],
     }),
   ])
-  return { base, services, app, aller: naviguer(app, services.config.origine) }
+  return { base, services, app, aller: naviguer(app, services.config).aller }
 }
 
 describe('une instance neuve', async () => {
@@ -103,7 +102,7 @@ describe('une instance neuve', async () => {
   })
 
   it('ne se fonde qu’une fois', async () => {
-    const autre = naviguer(app, services.config.origine)
+    const { aller: autre } = naviguer(app, services.config)
     expect((await autre('/premiers-pas')).vers).toBe('/connexion')
     expect((await autre('/premiers-pas', { ...saisie, courriel: 'autre@exemple.example' })).vers).toBe(
       '/connexion',
@@ -143,7 +142,7 @@ describe('une instance neuve', async () => {
     expect(fait.sortie).toBe(0)
     const { code, lien } = JSON.parse(fait.out)
     expect(code).toBe('terre-d-appui')
-    const neuve = naviguer(app, services.config.origine)
+    const { aller: neuve } = naviguer(app, services.config)
     const page = await neuve(new URL(lien).pathname)
     expect([page.statut, page.texte.includes('Terre d’Appui')]).toEqual([200, true])
   })
