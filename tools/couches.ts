@@ -60,7 +60,7 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
     regle(
       'no-upward',
       'Ce qui est servi n’importe ni outil, ni test.',
-      { path: '^src/', pathNot: tests },
+      { path: '^src/', pathNot: `${tests}|^src/app/pages/test/` },
       { path: '^(tools|test|e2e|bench)/' },
     ),
     regle(
