@@ -6,8 +6,8 @@ const racine = [
   ...fichiersDeRacine.map((nom) => ({ nom, dossier: false })),
   ...['gestes', 'domain', 'db'].map((nom) => ({ nom, dossier: true })),
 ]
-const lit = { chemin: 'src/modules/pole/db/poles.lectures.ts', texte: 'tx.selectFrom("pole.pole")' }
-const ecrit = { chemin: 'src/modules/pole/db/poles.ecritures.ts', texte: 'tx.insertInto("pole.pole")' }
+const lit = { chemin: 'src/modules/pole/db/poles.lectures.ts', texte: 'sql`select from pole.pole`' }
+const ecrit = { chemin: 'src/modules/pole/db/poles.ecritures.ts', texte: 'sql`insert into pole.pole (nom)`' }
 
 describe('la forme d’un module', () => {
   it('cinq fichiers à la racine, ses dossiers, ce qui écrit nommé : rien à redire', () => {

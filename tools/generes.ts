@@ -53,11 +53,7 @@ const parProgramme = (nom: string, programme: string): Genere => ({
   },
 })
 
-export const generes: readonly Genere[] = [
-  dessin,
-  parProgramme('src/platform/db/schema.gen.ts', 'tools/generer-types.ts'),
-  parProgramme('polices', 'tools/polices.ts'),
-]
+export const generes: readonly Genere[] = [dessin, parProgramme('polices', 'tools/polices.ts')]
 
 if (import.meta.main) {
   const racine = join(import.meta.dirname, '..')

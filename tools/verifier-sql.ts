@@ -29,7 +29,7 @@ export type Reproche = { readonly ou: string; readonly nom: string; readonly quo
 type Admis = { readonly sortes: ReadonlySet<string>; readonly nul: boolean }
 
 /** Ce qu’un type TypeScript admet : des sortes de valeurs, et peut-être null. */
-const admisPar = (types: ts.TypeChecker, t: ts.Type): Admis => {
+const admisPar = (types: ts.TypeChecker, t: ts.Type, dansTableau = false): Admis => {
   const sortes = new Set<string>()
   let nul = false
   for (const dit of t.isUnion() ? t.types : [t]) {
@@ -41,7 +41,7 @@ const admisPar = (types: ts.TypeChecker, t: ts.Type): Admis => {
       sortes.add('*')
       nul = true
     } else if (m.isUnion()) {
-      const dedans = admisPar(types, m)
+      const dedans = admisPar(types, m, dansTableau)
       for (const s of dedans.sortes) sortes.add(s)
       nul ||= dedans.nul
     } else if (a(ts.TypeFlags.StringLike)) sortes.add('texte')
@@ -49,7 +49,8 @@ const admisPar = (types: ts.TypeChecker, t: ts.Type): Admis => {
     else if (a(ts.TypeFlags.BooleanLike)) sortes.add('booleen')
     else if (types.isArrayType(m) || types.isTupleType(m)) {
       const [element] = types.getTypeArguments(m as ts.TypeReference)
-      for (const s of element ? admisPar(types, element).sortes : ['*']) sortes.add(`${s}[]`)
+      if (!dansTableau)
+        for (const s of element ? admisPar(types, element, true).sortes : ['*']) sortes.add(`${s}[]`)
       sortes.add('json')
     } else if (m.symbol?.name === 'Date') sortes.add('instant')
     else if (/^(Buffer|Uint8Array)$/.test(m.symbol?.name ?? '')) sortes.add('octets')

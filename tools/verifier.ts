@@ -12,6 +12,7 @@ import { migrations } from './verifications/migrations.ts'
 import { modules } from './verifications/modules.ts'
 import { unSeulMonde } from './verifications/monde.ts'
 import { codeMort, format, types } from './verifications/programmes.ts'
+import { rangSql } from './verifications/rang-sql.ts'
 import { typographie } from './verifications/typographie.ts'
 
 const verifications: readonly Verification[] = [
@@ -25,6 +26,7 @@ const verifications: readonly Verification[] = [
   unSeulMonde,
   chemins,
   genresDansLeursFiches,
+  rangSql,
   migrations,
   definitions,
   longueurs,

@@ -15,7 +15,7 @@ import {
   premiersPasUrl,
   signatairesUrl,
 } from '#modules/organisme/index.ts'
-import { etatSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { compterSessions, etatSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
 import type { AFaire, Contributions, Regard, SeanceDuJour } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -34,7 +34,6 @@ import {
   sessionsATerminer,
   sessionsNommees,
 } from './db/ecrans.queries.ts'
-import { compterSessions } from './db/prises.queries.ts'
 import { direSeance } from './dire-seance.ts'
 import { JOURS_PROCHES } from './ranger-journee.ts'
 

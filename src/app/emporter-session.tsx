@@ -11,6 +11,7 @@ import {
   type PieceRangee,
   piecesDesObjets,
 } from '#modules/documents/index.ts'
+import { facturesDe } from '#modules/facturation/index.ts'
 import { dossiersUneFois, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -20,7 +21,6 @@ import type { ManqueDeSession } from '#web/contributions.ts'
 import { ecrireCsv, enCsv } from '#web/csv.ts'
 import type { Visiteur } from '#web/env.ts'
 import { pageSeule } from '#web/page-seule.tsx'
-import { facturesDe } from './db/emporter.queries.ts'
 import { prisesDesDocuments } from './prises.ts'
 
 /** Une archive ne dépasse pas ce poids : l'index dit ce qui n'y est pas. */

@@ -1,18 +1,28 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
-import { catalogueUrl } from '#modules/catalogue/index.ts'
+import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import {
+  aUnCertificat,
+  aUneConvention,
+  conditionsDites,
   conditionsUrl,
   lireReglement,
   type PrisesDocuments,
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
+import { aUneFeuilleClose } from '#modules/emargement/index.ts'
 import { arretsDeLaSession, estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
-import { facturesUrl, objetsEtFacturesSiens, type PrisesFacturation } from '#modules/facturation/index.ts'
+import {
+  aUneFacture,
+  facturesUrl,
+  objetsEtFacturesSiens,
+  type PrisesFacturation,
+} from '#modules/facturation/index.ts'
 import {
   accuseesParmi,
+  aUnDossier,
   dossierUrl,
   lireVenue,
   noterAccusePapier,
@@ -23,27 +33,27 @@ import {
 } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
-import { actionDepuisUrl, affaireDepuisUrl, cadreUrl } from '#modules/qualite/index.ts'
+import { actionDepuisUrl, affaireDepuisUrl, aUnCadre, cadreUrl } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
 import {
+  compterSessions,
   nommerSessions,
   nouvelleSessionUrl,
   planningUrl,
+  sessionsEnCours,
   sessionsUrl,
   sessionUrl,
 } from '#modules/sessions/index.ts'
-import { importerCsvUrl, nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
+import {
+  aUnClient,
+  aUnePersonne,
+  importerCsvUrl,
+  nommerEntreprises,
+  nommerTiers,
+} from '#modules/tiers/index.ts'
 import type { AFaire } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsDuFil } from './contributions.ts'
-import {
-  compterOffres,
-  compterSessions,
-  conditionsDites,
-  existe,
-  nommerOffres,
-  sessionsEnCours,
-} from './db/prises.queries.ts'
 import { acquisAttestationsUrl } from './liens.ts'
 import { ordonner } from './ranger-journee.ts'
 
@@ -100,56 +110,56 @@ export const prisesDeLOrganisme: Prises = {
       titre: 'Vos personnes',
       phrase: 'importez un tableau ; l’essai dit ce qui entrerait avant d’écrire.',
       href: importerCsvUrl({ genre: 'personnes' }),
-      fait: (tx) => existe(tx, 'personne'),
+      fait: aUnePersonne,
     },
     {
       jour: 'mardi',
       titre: 'Vos entreprises clientes',
       phrase: 'de même ; un SIRET fait une entreprise et une seule.',
       href: importerCsvUrl({ genre: 'entreprises' }),
-      fait: (tx) => existe(tx, 'entreprise'),
+      fait: aUnClient,
     },
     {
       jour: 'mercredi',
       titre: 'Un premier dossier client',
       phrase: 'sur votre session : qui achète, qui signe, qui paie. Le régime se calcule de là.',
       href: sessionsUrl(),
-      fait: (tx) => existe(tx, 'dossier'),
+      fait: aUnDossier,
     },
     {
       jour: 'mercredi',
       titre: 'Une convention, ou un contrat',
       phrase: 'regardez l’épreuve, émettez, faites signer par un lien.',
       href: sessionsUrl(),
-      fait: (tx) => existe(tx, 'convention'),
+      fait: aUneConvention,
     },
     {
       jour: 'jeudi',
       titre: 'Une première feuille close',
       phrase: 'les liens ou la tablette, puis la contresignature de qui anime.',
       href: planningUrl(),
-      fait: (tx) => existe(tx, 'feuille'),
+      fait: aUneFeuilleClose,
     },
     {
       jour: 'vendredi',
       titre: 'Un premier certificat',
       phrase: 'il dit les heures réellement suivies, d’après le registre.',
       href: sessionsUrl(),
-      fait: (tx) => existe(tx, 'certificat'),
+      fait: aUnCertificat,
     },
     {
       jour: 'vendredi',
       titre: 'Une première facture',
       phrase: 'le dossier la prépare de ce qui a été suivi.',
       href: facturesUrl(),
-      fait: (tx) => existe(tx, 'facture'),
+      fait: aUneFacture,
     },
     {
       jour: 'vendredi',
       titre: 'Votre cadre qualité',
       phrase: 'vos catégories d’actions, la date de l’audit : la grille se lit alors dans vos faits.',
       href: cadreUrl(),
-      fait: (tx) => existe(tx, 'cadre'),
+      fait: aUnCadre,
     },
   ],
 }

@@ -5,7 +5,6 @@ import { afterAll, inject } from 'vitest'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Portee, Tenant } from '#platform/db/access.ts'
 import { avecClient, fermerBase } from '#platform/db/roles.ts'
-import type { DB } from '#platform/db/schema.gen.ts'
 import {
   type Database,
   type LigneDePorte,
@@ -66,7 +65,7 @@ export const baseNeuve = async (): Promise<BaseDEssai> => {
   // Les droits posés sur la base elle-même ne sont pas copiés avec elle.
   await avecClient(adminDe(g)(nom), (c) => fermerBase(c, nom))
   const connexion = (role: string) => connexionA(g, role === 'admin' ? g.administrateur : role, nom)
-  const kysely = new Map<string, Kysely<DB>>()
+  const kysely = new Map<string, Kysely<unknown>>()
   const base = (role: string) => {
     const connue = kysely.get(role) ?? ouvrirKysely({ ...connexion(role), max: 4 })
     kysely.set(role, connue)

@@ -63,19 +63,9 @@ const socle: Semeur = {
   module: 'socle',
   async semer(tx, g) {
     for (const activite of g.activites) {
-      await tx
-        .insertInto('journal.geste')
-        .values({
-          organisme_id: g.organisme,
-          id: newId(),
-          activite_id: activite,
-          fait_le: new Date('2026-01-05T09:00:00Z'),
-          par: g.personne,
-          module: 'socle',
-          geste: 'semer',
-          phrase: `{personne:${g.personne}} a semé.`,
-        })
-        .execute()
+      await sql`insert into journal.geste (organisme_id, id, activite_id, fait_le, par, module, geste, phrase)
+        values (${g.organisme}, ${newId()}, ${activite}, '2026-01-05T09:00:00Z', ${g.personne}, 'socle', 'semer',
+          ${`{personne:${g.personne}} a semé.`})`.execute(tx)
     }
   },
 }

@@ -7,7 +7,7 @@
 import { sql, type Transaction } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
-import { type DB, newId } from '#platform/db/index.ts'
+import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql, type Graine, graine, semer } from '../base/index.ts'
 import { nosSchemas } from './schemas.ts'
 
@@ -51,7 +51,7 @@ const duSocle = new Set(['app.famille', 'app.migration', 'app.porte', 'porte.sec
 const murees = tables.filter((t) => t.famille !== 'public' && t.famille !== null)
 const avecMur = murees.filter((t) => t.famille !== 'porte')
 
-const compter = async (tx: Transaction<DB>, nom: string, condition = 'true') =>
+const compter = async (tx: Transaction<unknown>, nom: string, condition = 'true') =>
   (
     await sql<{ n: number }>`select count(*) as n from ${sql.raw(nom)} t where ${sql.raw(condition)}`.execute(
       tx,
@@ -201,12 +201,12 @@ describe.each([
     )
     const { rows } = await lire(t, `${porteY} and ${lignesDe(t, moi)}`)
     const essais = {
-      ajouter: (tx: Transaction<DB>) => recopier(t, rows[0]?.ligne ?? '').execute(tx),
-      changer: (tx: Transaction<DB>) =>
+      ajouter: (tx: Transaction<unknown>) => recopier(t, rows[0]?.ligne ?? '').execute(tx),
+      changer: (tx: Transaction<unknown>) =>
         sql`update ${sql.raw(t.nom)} as t set activite_id = ${x} where ${sql.raw(porteY)}`.execute(tx),
-      donner: (tx: Transaction<DB>) =>
+      donner: (tx: Transaction<unknown>) =>
         sql`update ${sql.raw(t.nom)} as t set activite_id = ${y} where activite_id = ${x}`.execute(tx),
-      retirer: (tx: Transaction<DB>) =>
+      retirer: (tx: Transaction<unknown>) =>
         sql`delete from ${sql.raw(t.nom)} as t where ${sql.raw(porteY)}`.execute(tx),
     }
     for (const [nom, essai] of Object.entries(essais)) {
@@ -335,13 +335,13 @@ describe('chaque fonction ouverte à l’application', () => {
     { nom: 'l’enseigne de B', id: b.activites[0], heure: `'2090-01-01'` },
   ]
   const acteurs = [
-    (work: (tx: Transaction<DB>) => Promise<void>) =>
+    (work: (tx: Transaction<unknown>) => Promise<void>) =>
       base.enTantQue(a.organisme, { personne: b.personne }, work),
-    (work: (tx: Transaction<DB>) => Promise<void>) =>
+    (work: (tx: Transaction<unknown>) => Promise<void>) =>
       base.enTantQue(a.organisme, { personne: a.personne }, work),
-    (work: (tx: Transaction<DB>) => Promise<void>) =>
+    (work: (tx: Transaction<unknown>) => Promise<void>) =>
       base.enTantQue(a.organisme, { portee: [a.activites[0]] }, work),
-    (work: (tx: Transaction<DB>) => Promise<void>) => base.db.withoutTenant(work),
+    (work: (tx: Transaction<unknown>) => Promise<void>) => base.db.withoutTenant(work),
   ]
   let secrets: Set<string>
   let avant: Record<string, string>

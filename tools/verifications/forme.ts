@@ -20,9 +20,8 @@ export const dossiersDeModule = [
 ]
 /** Ce que tout module emploie d’eux (le droit, la personne connectée) : les deux seuls à avoir un dossier `web/`. */
 const servisATous = ['comptes', 'organisme']
-/** Ce qui écrit, dans un texte de db/ : un constructeur, ou une instruction. */
-const ecrit =
-  /\b(insertInto|updateTable|deleteFrom|mergeInto)\(|`\s*(insert into|update|delete from|merge into)\s/i
+/** Une instruction qui écrit, dans un texte de db/. */
+const ecrit = /`\s*(insert into|update|delete from|merge into)\s/i
 
 /** Pur : les fautes d'un module, d'après ce qu'il contient. Exporté pour que chaque faute soit essayée. */
 export const juger = (

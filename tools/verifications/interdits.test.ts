@@ -15,6 +15,8 @@ const fautifs: readonly (readonly [fichier: string, contenu: string])[] = [
     "sql`select set_config('app.organisme_id', nullif(x, ''), false)`",
   ],
   ['db/migrations/0003_tiers.sql', "select set_config('a', 'b',\n  false);"],
+  ['src/modules/tiers/db/a.ts', "await tx.selectFrom('tiers.personne').execute()"],
+  ['src/modules/tiers/db/a.itest.ts', "tx\n  .insertInto('tiers.personne')"],
   ['src/modules/tiers/index.ts', 'const x = process.env.HOME'],
   ['src/web/page.tsx', '<p dangerouslySetInnerHTML={{ __html: x }} />'],
   ['src/web/page.tsx', 'return raw(texte)'],

@@ -34,6 +34,13 @@ const interdits: readonly Interdit[] = [
     pourquoi: 'set_config(…, false) survit à la transaction : l’organisme suivant en hériterait',
   },
   {
+    motif: /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/,
+    ou: (f) => /^(src|test|e2e|bench)\/.*\.tsx?$/.test(f),
+    pourquoi:
+      'le SQL s’écrit en `sql`, dont tools/verifier-sql.ts prouve les types ; pas par le constructeur',
+    absolu: true,
+  },
+  {
     motif: /\bprocess\.env\b/,
     ou: (f) => servi(f) && !/^src\/(platform\/config\/|app\/lire-config\.ts$)/.test(f),
     pourquoi: 'l’environnement ne se lit que par la configuration',

@@ -2,9 +2,11 @@ import type { Hono } from 'hono'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { compterOffres } from '#modules/catalogue/index.ts'
 import {
   adhesions,
   changerAdhesion,
+  comptesPresents,
   creerLien,
   estAFonder,
   fonder,
@@ -12,20 +14,14 @@ import {
   gestesDe,
   inviter,
 } from '#modules/comptes/index.ts'
-import { listerEnseignes } from '#modules/organisme/index.ts'
+import { listerEnseignes, organismeDeCode } from '#modules/organisme/index.ts'
+import { aRencontre } from '#modules/pole/index.ts'
 import type { Portee } from '#platform/db/access.ts'
 import { InstallationError, type MaintenanceTx, openMaintenance, seul } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { composerApp } from '../composer.ts'
-import {
-  aRencontre,
-  comptesPresents,
-  libererLHorloge,
-  organismeDeCode,
-  reprendreLHorloge,
-} from '../db/demo.queries.ts'
-import { compterOffres } from '../db/prises.queries.ts'
+import { libererLHorloge, reprendreLHorloge } from '../db/demo.queries.ts'
 import type { Instance } from '../instance.ts'
 import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
 import { reprendreExerciceClos } from './bilans.ts'

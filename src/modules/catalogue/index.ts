@@ -1,5 +1,6 @@
 /** La porte du catalogue : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
+export { compterOffres, nommerOffres } from './db/comptes.queries.ts'
 export {
   chercherFiches,
   type FichePublique,
@@ -11,6 +12,7 @@ export {
   type Vitrine,
 } from './db/fiches.ts'
 export { lireOffre, listerOffresAdoptees } from './db/offres.queries.ts'
+export { reprendreOffres } from './db/reprise.ecritures.ts'
 export { lireVersion, listerVersions, type Version } from './db/versions.ts'
 export {
   categories,

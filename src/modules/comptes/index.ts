@@ -19,6 +19,7 @@ export {
   type NouveauLien,
   retirerLiens,
 } from './db/liens.ts'
+export { comptesPresents } from './db/presents.queries.ts'
 export { estAFonder } from './db/visiteur.queries.ts'
 export { dureeEnMots } from './domain/liens.ts'
 export { fonder, type Gestes, gestesDe } from './gestes/composer.ts'

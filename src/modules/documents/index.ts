@@ -11,6 +11,7 @@ export {
   piecesSuiviesEntieres,
 } from './db/papier.ts'
 export { lirePiece, type PieceRangee, piecesDesObjets, piecesLisibles } from './db/pieces.ts'
+export { aUnCertificat, aUneConvention, conditionsDites } from './db/premiers-pas.queries.ts'
 export { type EtatDePreuve, etatsDesPreuves } from './db/preuves.queries.ts'
 export { lirePieceASigner as lirePieceFigee, verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'

@@ -12,6 +12,7 @@ export {
 export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from './db/ecritures.ts'
 export { type PartsDeSession, partsDeLaPersonne } from './db/effacement.ts'
 export { type Case, type CaseNue, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
+export { aUneFeuilleClose } from './db/premiers-pas.queries.ts'
 export { verifierEnBase } from './db/registre.ts'
 export { heuresDe, suiviesADistance } from './documents/emissions-communes.ts'
 export { ajouterAPart, type ElementProbant, heuresAPart } from './domain/a-part.ts'

@@ -1,4 +1,5 @@
 /** La porte de la facturation : ce que les modules de rang supérieur et `app/` peuvent employer. */
+
 export {
   type ChargeDuBilan,
   type ChiffresDExercice,
@@ -13,6 +14,8 @@ export {
   produitsDeLExercice,
 } from './db/bilan.queries.ts'
 export { type FactureDeSession, facturesDeLaSession } from './db/controles.queries.ts'
+export { facturesDe } from './db/de-la-session.queries.ts'
+export { aUneFacture } from './db/premiers-pas.queries.ts'
 export { objetsEtFacturesSiens } from './db/siennes.queries.ts'
 export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'
 export { exercicesUrl, facturerDossierUrl, facturesUrl, factureUrl } from './liens.ts'

@@ -18,7 +18,9 @@ export {
   noterAccusePapier,
   objetsSiens,
 } from './db/pieces.queries.ts'
+export { aUnDossier } from './db/premiers-pas.queries.ts'
 export { lireQuiForme } from './db/qui-forme.ts'
+export { reprendreInscriptions } from './db/reprise.ecritures.ts'
 export { modaliteDite } from './documents/donnees-action.ts'
 export { actionDe, lireSequences } from './documents/donnees-pieces.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'

@@ -1,5 +1,6 @@
 /** La porte de l'organisme : ce que les autres modules et `app/` peuvent employer. */
 
+export { organismeDeCode } from './db/de-code.queries.ts'
 export { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'
 export { enTva, lireOrganisme, listerEtablissements, organismeParCode } from './db/organisme.queries.ts'
 export { listerSignataires } from './db/signataires.queries.ts'

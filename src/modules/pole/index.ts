@@ -1,4 +1,5 @@
 /** La porte du pôle : ce que les modules de rang supérieur et `app/` peuvent employer. */
+
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
 export {
   type Avis,
@@ -14,6 +15,7 @@ export {
   signaturesDUnPole,
 } from './db/naissances.ts'
 export { mesPoles, nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
+export { aRencontre } from './db/presence.queries.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
 export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'
 export { type Licence, licences } from './domain/livrable.ts'

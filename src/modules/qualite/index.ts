@@ -1,4 +1,5 @@
 /** La porte du module : le référentiel, pur. */
+export { aUnCadre } from './db/premiers-pas.queries.ts'
 export {
   criteres,
   type Grille,

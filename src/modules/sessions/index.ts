@@ -2,6 +2,8 @@
 
 export { animeePar } from './db/animee-par.ts'
 export { bordTenu, seTient } from './db/bords.ts'
+export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
+export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
   coupees,

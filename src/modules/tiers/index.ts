@@ -12,8 +12,10 @@ export {
 } from './db/entreprises.queries.ts'
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
 export { jalonner } from './db/jalon.ts'
+export { aUnClient, aUnePersonne } from './db/premiers-pas.queries.ts'
 export { qualifierEntreprise } from './db/qualifier.ts'
 export { alias, resoudre, resoudreEntreprises } from './db/renvois.ts'
+export { reprendreTiers } from './db/reprise.ecritures.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
 export { chercherTiers, homonymes, lireTiers, listerTiers, nommerTiers, qui } from './db/tiers.queries.ts'
 export {

@@ -33,7 +33,7 @@ it('ne garde rien de l’ensemble si l’une échoue, et le dit par cette faute'
       sql`select 1`.execute(tx),
       sql`select 1 / 0`.execute(tx),
       sql`select 2`.execute(tx),
-      tx.selectFrom('journal.geste').select('id').execute(),
+      sql`select id from journal.geste`.execute(tx),
     ]),
   )
   await expect(essai).rejects.toMatchObject({ code: '22012' })

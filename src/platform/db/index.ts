@@ -1,12 +1,13 @@
 /** La porte de la base. Hors d'ici et des dossiers `db/` des modules, personne ne parle SQL. */
+export { affecter } from '#platform/db/affecter.ts'
 export { attendreLeDisque } from '#platform/db/attendre-le-disque.ts'
 export { composee } from '#platform/db/composee.ts'
 export { migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
 export { newId } from '#platform/db/new-id.ts'
 export { listerOrganismes } from '#platform/db/organismes.ts'
 export { parHachage } from '#platform/db/par-hachage.ts'
+export { poserEnNombre } from '#platform/db/poser-en-nombre.ts'
 export { InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
-export type { DB } from '#platform/db/schema.gen.ts'
 export {
   type Database,
   type MaintenanceTx,

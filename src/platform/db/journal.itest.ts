@@ -40,18 +40,8 @@ describe('le journal des gestes', () => {
     const forger = (par: string | null) =>
       codeSql(() =>
         base.enTantQue(a, { personne }, (tx) =>
-          tx
-            .insertInto('journal.geste')
-            .values({
-              id: newId(),
-              activite_id: x,
-              fait_le: new Date(),
-              module: 'socle',
-              geste: 'forger',
-              phrase: 'p',
-              par,
-            })
-            .execute(),
+          sql`insert into journal.geste (id, activite_id, fait_le, module, geste, phrase, par)
+            values (${newId()}, ${x}, now(), 'socle', 'forger', 'p', ${par})`.execute(tx),
         ),
       )
     expect([await forger(newId()), await forger(null), await forger(personne)]).toEqual([

@@ -1,8 +1,16 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/new-id.ts'
-import type { JsonValue } from '#platform/db/schema.gen.ts'
 import type { TenantTx } from '#platform/db/tenant.ts'
+
+/** Ce qu’une colonne `jsonb` rend. */
+type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly [cle: string]: JsonValue | undefined }
+  | readonly JsonValue[]
 
 export type GesteId = Id<'Geste'>
 
@@ -39,20 +47,9 @@ export type GesteConsigne = {
 /** Consigne un geste, dans la transaction qui le fait : l'un ne va pas sans l'autre. */
 export const consigner = async (tx: TenantTx, geste: Geste): Promise<GesteId> => {
   const id = newId<'Geste'>(geste.faitLe)
-  await tx
-    .insertInto('journal.geste')
-    .values({
-      id,
-      activite_id: geste.activite,
-      fait_le: geste.faitLe,
-      module: geste.module,
-      geste: geste.geste,
-      objet_genre: geste.objet?.genre ?? null,
-      objet_id: geste.objet?.id ?? null,
-      phrase: geste.phrase,
-      details: JSON.stringify(geste.details ?? {}),
-    })
-    .execute()
+  await sql`insert into journal.geste (id, activite_id, fait_le, module, geste, objet_genre, objet_id, phrase, details)
+    values (${id}, ${geste.activite}, ${geste.faitLe}, ${geste.module}, ${geste.geste}, ${geste.objet?.genre ?? null}, ${geste.objet?.id ?? null},
+      ${geste.phrase}, ${JSON.stringify(geste.details ?? {})})`.execute(tx)
   return id
 }
 
@@ -69,28 +66,17 @@ export type FiltreJournal = {
 /** Le journal, du plus récent au plus ancien. Par clé et non par rang : une ligne ajoutée ne décale rien. */
 export const lireJournal = async (tx: TenantTx, filtre: FiltreJournal = {}): Promise<GesteConsigne[]> => {
   const { objet, module, avant, limite = 50 } = filtre
-  const lignes = await tx
-    .selectFrom('journal.geste')
-    .selectAll()
-    .$if(objet !== undefined, (q) => q.where('objet_id', '=', objet ?? ''))
-    .$if(module !== undefined, (q) => q.where('module', '=', module ?? ''))
-    .$if(avant !== undefined, (q) =>
-      q.where(sql<boolean>`(fait_le, id) < (${avant?.faitLe}::timestamptz, ${avant?.id}::uuid)`),
-    )
-    .orderBy('fait_le', 'desc')
-    .orderBy('id', 'desc')
-    .limit(Math.min(Math.max(limite, 1), 200))
-    .execute()
-  return lignes.map((l) => ({
-    id: l.id as GesteId,
-    activite: l.activite_id as ActiviteId,
-    faitLe: l.fait_le,
-    par: l.par as PersonneId | null,
-    module: l.module,
-    geste: l.geste,
-    ...(l.objet_genre && l.objet_id ? { objet: { genre: l.objet_genre, id: l.objet_id } } : {}),
-    phrase: l.phrase,
-    details: l.details,
+  const { rows } = await sql<
+    Omit<GesteConsigne, 'objet'> & { objetGenre: string | null; objetId: string | null }
+  >`select id,
+      activite_id as activite, fait_le as "faitLe", par, module, geste, objet_genre as "objetGenre", objet_id as "objetId", phrase, details
+    from journal.geste
+    where ${objet === undefined ? sql`true` : sql`objet_id = ${objet}`} and ${module === undefined ? sql`true` : sql`module = ${module}`}
+      and ${avant ? sql`(fait_le, id) < (${avant.faitLe}::timestamptz, ${avant.id}::uuid)` : sql`true`}
+    order by fait_le desc, id desc limit ${Math.min(Math.max(limite, 1), 200)}`.execute(tx)
+  return rows.map(({ objetGenre, objetId, ...l }) => ({
+    ...l,
+    ...(objetGenre && objetId ? { objet: { genre: objetGenre, id: objetId } } : {}),
   }))
 }
 

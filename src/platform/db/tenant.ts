@@ -12,15 +12,14 @@ import type pg from 'pg'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces, Portee, Tenant } from '#platform/db/access.ts'
 import { type EtatPool, namedPool, sansBornes } from '#platform/db/pool.ts'
-import type { DB } from '#platform/db/schema.gen.ts'
 
 declare const sceau: unique symbol
 /** Une transaction dont la base a vérifié l'organisme. Seul `withTenant` en fabrique. */
-export type TenantTx = Transaction<DB> & { readonly [sceau]: 'organisme' }
+export type TenantTx = Transaction<unknown> & { readonly [sceau]: 'organisme' }
 /** Une transaction sans organisme : elle ne voit que ce qui est publié, et n'écrit que par une porte. */
-export type PublicTx = Transaction<DB> & { readonly [sceau]: 'public' }
+export type PublicTx = Transaction<unknown> & { readonly [sceau]: 'public' }
 /** Une transaction qui voit tous les organismes : sauvegarde, restauration, reprise de données. */
-export type MaintenanceTx = Transaction<DB> & { readonly [sceau]: 'maintenance' }
+export type MaintenanceTx = Transaction<unknown> & { readonly [sceau]: 'maintenance' }
 
 /** Ce qui part avec la porte, sans attendre sa réponse. */
 export type Avance = {
@@ -97,15 +96,15 @@ const porteDe = (acces: Acces): RawBuilder<LigneDePorte> => {
   }
 }
 
-export const ouvrirKysely = (config: pg.PoolConfig, surErreur?: (erreur: Error) => void): Kysely<DB> =>
-  new Kysely<DB>({ dialect: new PostgresDialect({ pool: namedPool(config, surErreur) }) })
+export const ouvrirKysely = (config: pg.PoolConfig, surErreur?: (erreur: Error) => void): Kysely<unknown> =>
+  new Kysely<unknown>({ dialect: new PostgresDialect({ pool: namedPool(config, surErreur) }) })
 
 /**
  * Kysely met à la file les requêtes d'une transaction : chacune attendait la réponse de la précédente. PostgreSQL les prend à
  * la suite, dans l'ordre, sans attendre : celles qu'une page demande ensemble (`Promise.all`) partent ensemble. Ce qui se
  * demande l'un après l'autre n'y change rien.
  */
-const aLaSuite = (tx: Transaction<DB>): Promise<DatabaseConnection> => {
+const aLaSuite = (tx: Transaction<unknown>): Promise<DatabaseConnection> => {
   const executeur = tx.getExecutor()
   return executeur.provideConnection(async (connexion) => {
     const libre = executeur.withConnectionProvider({ provideConnection: (travail) => travail(connexion) })
@@ -137,7 +136,7 @@ class PorteRefermee extends Error {}
  * La porte peut avoir écrit (dernier passage, essai raté) : un refus valide la transaction.
  */
 export const travaillerPar = async <T>(
-  base: Kysely<DB>,
+  base: Kysely<unknown>,
   porte: RawBuilder<LigneDePorte>,
   work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
   { lectures, avant, dUnEnvoi = false }: Avance = {},
@@ -187,7 +186,7 @@ export const openDatabase = (
 ): Database => {
   const reserve = namedPool({ ...config, max }, surErreur)
   surPool?.(reserve.etat)
-  const base = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reserve }) })
+  const base = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: reserve }) })
   return {
     withTenant: (acces, work, avance) => travaillerPar(base, porteDe(acces), work, avance),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),

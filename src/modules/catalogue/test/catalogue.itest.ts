@@ -61,11 +61,14 @@ const journal = (coop: Coop) =>
     coop.id,
     {},
     async (tx) =>
-      await tx
-        .selectFrom('journal.geste')
-        .select(['geste', 'par', 'details', 'phrase'])
-        .orderBy('id')
-        .execute(),
+      (
+        await sql<{
+          geste: string
+          par: string | null
+          details: unknown
+          phrase: string
+        }>`select geste, par, details, phrase from journal.geste order by id`.execute(tx)
+      ).rows,
   )
 
 describe('importer un catalogue', () => {

@@ -111,8 +111,8 @@ describe('publier', () => {
     expect((await versions(id))[0]?.parutions).toMatchObject([{ retiree: null }, { retiree: le }])
     await geste('retirerOffre', id)
     expect(await enLigne(id)).toBeUndefined()
-    const faits = await base.enTantQue(coop.organisme, {}, (tx) =>
-      tx.selectFrom('journal.geste').select('geste').where('objet_id', '=', id).orderBy('id').execute(),
+    const { rows: faits } = await base.enTantQue(coop.organisme, {}, (tx) =>
+      sql<{ geste: string }>`select geste from journal.geste where objet_id = ${id} order by id`.execute(tx),
     )
     // Même instant : l’ordre n’est pas ce que l’on éprouve ici.
     expect(faits.map((f) => f.geste).toSorted()).toEqual([

@@ -1,43 +1,17 @@
 import { sql } from 'kysely'
-import type { DateCivile } from '#kernel/dates.ts'
-import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Visiteur } from '#web/env.ts'
-import type { EtatEnseigne } from '../domain/enseignes.ts'
 import type { EnseigneLue } from '../domain/lus.ts'
 
-type Ligne = {
-  id: string
-  nom: string
-  commune: boolean
-  etat: string
-  ouverte_le: string
-  fermee_le: string | null
-}
-const enEnseigne = (l: Ligne): EnseigneLue => ({
-  id: l.id as ActiviteId,
-  nom: l.nom,
-  commune: l.commune,
-  etat: l.etat as EtatEnseigne,
-  ouverteLe: l.ouverte_le as DateCivile,
-  fermeeLe: l.fermee_le as DateCivile | null,
-})
+const colonnes = sql`id, nom, commune, etat, ouverte_le as "ouverteLe", fermee_le as "fermeeLe" from organisme.activite`
 
 /**
  * Les enseignes de l'organisme, la commune d'abord, les fermées à la fin. Leurs noms se lisent par tous les
  * membres ; ce qu'elles contiennent reste derrière le mur.
  */
-export const listerEnseignes = async (tx: TenantTx): Promise<EnseigneLue[]> => {
-  const lignes = await tx
-    .selectFrom('organisme.activite')
-    .selectAll()
-    .orderBy('commune', 'desc')
-    .orderBy(sql`etat = 'fermee'`)
-    .orderBy('nom')
-    .orderBy('id')
-    .execute()
-  return lignes.map(enEnseigne)
-}
+export const listerEnseignes = async (tx: TenantTx): Promise<EnseigneLue[]> =>
+  (await sql<EnseigneLue>`select ${colonnes} order by commune desc, etat = 'fermee', nom, id`.execute(tx))
+    .rows
 
 /**
  * L'enseigne pour laquelle on agit : celle que le visiteur a choisie, sinon la commune, sinon la première des
@@ -46,17 +20,11 @@ export const listerEnseignes = async (tx: TenantTx): Promise<EnseigneLue[]> => {
 export const enseigneParDefaut = async (
   tx: TenantTx,
   visiteur?: Pick<Visiteur, 'enseigne'>,
-): Promise<EnseigneLue | undefined> => {
-  const ligne = await tx
-    .selectFrom('organisme.activite')
-    .selectAll()
-    .where('etat', '<>', 'fermee')
-    .where(sql<boolean>`(app.toutes_activites() or id = any (app.activites()))`)
-    .orderBy(sql`id = ${visiteur?.enseigne?.id ?? null}::uuid`, (o) => o.desc().nullsLast())
-    .orderBy('commune', 'desc')
-    .orderBy('nom')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  return ligne && enEnseigne(ligne)
-}
+): Promise<EnseigneLue | undefined> =>
+  (
+    await sql<EnseigneLue>`select ${colonnes}
+      where etat <> 'fermee' and (app.toutes_activites() or id = any (app.activites()))
+      order by id = ${visiteur?.enseigne?.id ?? null}::uuid desc nulls last, commune desc, nom, id limit 1`.execute(
+      tx,
+    )
+  ).rows[0]

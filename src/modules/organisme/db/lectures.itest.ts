@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
@@ -65,10 +66,7 @@ describe('sous le rôle restreint', () => {
       expect(
         await codeSql(() =>
           base.enTantQue(a.organisme, {}, (tx) =>
-            tx
-              .updateTable('organisme.signataire')
-              .set({ [texte.split(' ')[0] ?? '']: null })
-              .execute(),
+            sql.raw(`update organisme.signataire set ${texte}`).execute(tx),
           ),
         ),
         texte,

@@ -5,7 +5,7 @@ import type { Nda, Siret, Uai } from '#kernel/identifiants.ts'
 import { asZone, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import { type Forme, type Societe, societes } from '../domain/forme.ts'
-import type { Etablissement, EtablissementId, OrganismeLu } from '../domain/lus.ts'
+import type { Etablissement, OrganismeLu } from '../domain/lus.ts'
 import type { RegimeTva } from '../domain/organisme.ts'
 
 const enSociete = (texte: string | null): Societe => societes.find((s) => s === texte) ?? 'SARL'
@@ -53,18 +53,46 @@ export const enTva = (l: {
   return { regime: autresRegimes.find((r) => r === l.regime_tva) ?? 'a-dire' }
 }
 
+type Ligne = Parameters<typeof enForme>[0] &
+  Parameters<typeof enTva>[0] & {
+    organisme_id: OrganismeId
+    code: string
+    nom: string
+    siret: Siret
+    nda: Nda | null
+    nda_prefet: string
+    uai: Uai | null
+    adresse: string
+    code_postal: string
+    ville: string
+    courriel: string
+    telephone: string
+    site: string
+    couleur: string
+    logo: string | null
+    zone: string
+    cloture_mois: number
+    cloture_jour: number
+  }
+
 /** La fiche de l'organisme de la transaction. Lève s'il n'y en a pas : la fondation la crée avec lui. */
 export const lireOrganisme = async (tx: TenantTx): Promise<OrganismeLu> => {
-  const l = await tx.selectFrom('organisme.organisme').selectAll().executeTakeFirstOrThrow()
+  const { rows } =
+    await sql<Ligne>`select organisme_id, code, nom, forme, societe, cae, capital_variable, forme_libelle, siret, nda,
+      nda_prefet, uai, adresse, code_postal, ville, courriel, telephone, site, couleur, logo, zone, regime_tva, tva_demande_recue_le,
+      tva_reference, cloture_mois, cloture_jour
+    from organisme.organisme`.execute(tx)
+  const [l] = rows
+  if (!l) throw new Error('La fiche de l’organisme manque.')
   return {
-    id: l.organisme_id as OrganismeId,
+    id: l.organisme_id,
     code: l.code,
     nom: l.nom,
     forme: enForme(l),
-    siret: l.siret as Siret,
-    nda: l.nda as Nda | null,
+    siret: l.siret,
+    nda: l.nda,
     ndaPrefet: l.nda_prefet,
-    uai: l.uai as Uai | null,
+    uai: l.uai,
     adresse: l.adresse,
     codePostal: l.code_postal,
     ville: l.ville,
@@ -84,29 +112,17 @@ export const lireOrganisme = async (tx: TenantTx): Promise<OrganismeLu> => {
  * ce qui ne fait que se rattacher à l'organisme (clés étrangères).
  */
 export const verrouillerOrganisme = async (tx: TenantTx): Promise<void> => {
-  await tx.selectFrom('organisme.organisme').select('organisme_id').forNoKeyUpdate().execute()
+  await sql`select from organisme.organisme for no key update`.execute(tx)
 }
 
 /** Les lieux, ouverts d'abord, par nom. */
 export const listerEtablissements = async (tx: TenantTx): Promise<Etablissement[]> => {
-  const lignes = await tx
-    .selectFrom('organisme.etablissement')
-    .selectAll()
-    .orderBy('ferme_le', (o) => o.desc().nullsFirst())
-    .orderBy('nom')
-    .orderBy('id')
-    .execute()
-  return lignes.map((l) => ({
-    id: l.id as EtablissementId,
-    nom: l.nom,
-    siret: l.siret as Siret | null,
-    adresse: l.adresse,
-    codePostal: l.code_postal,
-    ville: l.ville,
-    zone: asZone(l.zone) ?? ZONE_PAR_DEFAUT,
-    capacite: l.capacite,
-    fermeLe: l.ferme_le as DateCivile | null,
-  }))
+  const { rows } = await sql<
+    Omit<Etablissement, 'zone'> & { zone: string }
+  >`select id, nom, siret, adresse, code_postal as "codePostal", ville,
+      zone, capacite, ferme_le as "fermeLe"
+    from organisme.etablissement order by ferme_le desc nulls first, nom, id`.execute(tx)
+  return rows.map((l) => ({ ...l, zone: asZone(l.zone) ?? ZONE_PAR_DEFAUT }))
 }
 
 /** L'organisme de ce nom court, pour la ligne de commande. La porte n'est pas ouverte au rôle web. */

@@ -14,48 +14,17 @@ export const enregistrerIdentite = async (
   logo: string | null | undefined,
 ): Promise<void> => {
   const f = i.forme
-  const societe = 'societe' in f
-  await tx
-    .updateTable('organisme.organisme')
-    .set({
-      nom: i.nom,
-      forme: f.genre,
-      societe: societe ? f.societe : null,
-      cae: societe && f.cae,
-      capital_variable: societe ? f.capitalVariable : false,
-      forme_libelle: f.genre === 'autre' ? f.libelle : '',
-      siret: i.siret,
-      nda: i.nda,
-      nda_prefet: i.ndaPrefet,
-      uai: i.uai,
-      adresse: i.adresse,
-      code_postal: i.codePostal,
-      ville: i.ville,
-      courriel: i.courriel,
-      telephone: i.telephone,
-      site: i.site,
-      couleur: i.couleur,
-      zone: i.zone,
-      regime_tva: i.tva.regime,
-      tva_demande_recue_le: i.tva.regime === 'exonere' ? i.tva.attestation.demandeRecueLe : null,
-      tva_reference: i.tva.regime === 'exonere' ? (i.tva.attestation.reference ?? '') : '',
-      cloture_mois: i.cloture.mois,
-      cloture_jour: i.cloture.jour,
-      modifie_le: sql<Date>`now()`,
-      ...(logo === undefined ? {} : { logo }),
-    })
-    .execute()
+  const societe = 'societe' in f ? f : undefined
+  const attestation = i.tva.regime === 'exonere' ? i.tva.attestation : undefined
+  await sql`update organisme.organisme set nom = ${i.nom}, forme = ${f.genre}, societe = ${societe?.societe ?? null},
+      cae = ${societe?.cae ?? false}, capital_variable = ${societe?.capitalVariable ?? false},
+      forme_libelle = ${f.genre === 'autre' ? f.libelle : ''}, siret = ${i.siret}, nda = ${i.nda}, nda_prefet = ${i.ndaPrefet}, uai = ${i.uai},
+      adresse = ${i.adresse}, code_postal = ${i.codePostal}, ville = ${i.ville}, courriel = ${i.courriel}, telephone = ${i.telephone},
+      site = ${i.site}, couleur = ${i.couleur}, zone = ${i.zone}, regime_tva = ${i.tva.regime},
+      tva_demande_recue_le = ${attestation?.demandeRecueLe ?? null}, tva_reference = ${attestation?.reference ?? ''},
+      cloture_mois = ${i.cloture.mois}, cloture_jour = ${i.cloture.jour}, modifie_le = now()
+      ${logo === undefined ? sql`` : sql`, logo = ${logo}`}`.execute(tx)
 }
-
-const enLigne = (e: EtablissementSaisi) => ({
-  nom: e.nom,
-  siret: e.siret,
-  adresse: e.adresse,
-  code_postal: e.codePostal,
-  ville: e.ville,
-  zone: e.zone,
-  capacite: e.capacite,
-})
 
 /** Faux : ce formulaire avait déjà été reçu. */
 export const ajouterEtablissement = async (
@@ -63,12 +32,11 @@ export const ajouterEtablissement = async (
   id: EtablissementId,
   e: EtablissementSaisi,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('organisme.etablissement')
-    .values({ id, ...enLigne(e) })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return r.numInsertedOrUpdatedRows === 1n
+  const { numAffectedRows } =
+    await sql`insert into organisme.etablissement (id, nom, siret, adresse, code_postal, ville, zone, capacite)
+    values (${id}, ${e.nom}, ${e.siret}, ${e.adresse}, ${e.codePostal}, ${e.ville}, ${e.zone}, ${e.capacite})
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export const modifierEtablissement = async (
@@ -76,7 +44,9 @@ export const modifierEtablissement = async (
   id: EtablissementId,
   e: EtablissementSaisi,
 ): Promise<void> => {
-  await tx.updateTable('organisme.etablissement').set(enLigne(e)).where('id', '=', id).execute()
+  await sql`update organisme.etablissement set nom = ${e.nom}, siret = ${e.siret}, adresse = ${e.adresse}, code_postal = ${e.codePostal},
+      ville = ${e.ville}, zone = ${e.zone}, capacite = ${e.capacite}
+    where id = ${id}`.execute(tx)
 }
 
 /** Vrai si l'état vient de changer ; `null` rouvre. */
@@ -85,13 +55,9 @@ export const fermerEtablissement = async (
   id: EtablissementId,
   le: DateCivile | null,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('organisme.etablissement')
-    .set({ ferme_le: le })
-    .where('id', '=', id)
-    .where('ferme_le', le === null ? 'is not' : 'is', null)
-    .executeTakeFirst()
-  return r.numUpdatedRows === 1n
+  const { numAffectedRows } = await sql`update organisme.etablissement set ferme_le = ${le}
+    where id = ${id} and (ferme_le is null) = ${le !== null}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export const ajouterEnseigne = async (
@@ -101,12 +67,9 @@ export const ajouterEnseigne = async (
   etat: 'en-test' | 'ouverte',
   jour: DateCivile,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('organisme.activite')
-    .values({ id, nom, etat, ouverte_le: jour })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return r.numInsertedOrUpdatedRows === 1n
+  const { numAffectedRows } = await sql`insert into organisme.activite (id, nom, etat, ouverte_le)
+    values (${id}, ${nom}, ${etat}, ${jour}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /**
@@ -120,14 +83,10 @@ export const changerEtatEnseigne = async (
   vers: EtatEnseigne,
   jour: DateCivile,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('organisme.activite')
-    .set({ etat: vers, fermee_le: vers === 'fermee' ? jour : null })
-    .where('id', '=', id)
-    .where('etat', '=', de)
-    .where(sql<boolean>`(app.toutes_activites() or id = any (app.activites()))`)
-    .executeTakeFirst()
-  return r.numUpdatedRows === 1n
+  const { numAffectedRows } = await sql`update organisme.activite
+    set etat = ${vers}, fermee_le = ${vers === 'fermee' ? jour : null}
+    where id = ${id} and etat = ${de} and (app.toutes_activites() or id = any (app.activites()))`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export const ajouterSignataire = async (
@@ -135,22 +94,12 @@ export const ajouterSignataire = async (
   id: SignataireId,
   d: DelegationDonnee,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('organisme.signataire')
-    .values({
-      id,
-      compte_id: d.personne,
-      nom: d.nom,
-      qualite: d.qualite,
-      genre: d.genre,
-      pieces: d.pieces === '*' ? ['*'] : [...d.pieces],
-      plafond_centimes: d.plafondHt,
-      debut: d.debut,
-      fin: d.fin,
-    })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return r.numInsertedOrUpdatedRows === 1n
+  const { numAffectedRows } =
+    await sql`insert into organisme.signataire (id, compte_id, nom, qualite, genre, pieces, plafond_centimes, debut, fin)
+    values (${id}, ${d.personne}, ${d.nom}, ${d.qualite}, ${d.genre}, ${d.pieces === '*' ? ['*'] : [...d.pieces]}, ${d.plafondHt},
+      ${d.debut}, ${d.fin})
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export const revoquerSignataire = async (
@@ -158,11 +107,7 @@ export const revoquerSignataire = async (
   id: SignataireId,
   le: DateCivile,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('organisme.signataire')
-    .set({ revoquee_le: le })
-    .where('id', '=', id)
-    .where('revoquee_le', 'is', null)
-    .executeTakeFirst()
-  return r.numUpdatedRows === 1n
+  const { numAffectedRows } = await sql`update organisme.signataire set revoquee_le = ${le}
+    where id = ${id} and revoquee_le is null`.execute(tx)
+  return numAffectedRows === 1n
 }

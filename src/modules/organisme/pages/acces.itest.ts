@@ -1,4 +1,5 @@
 // Un accès qui finit, l'auditeur qui lit sans écrire, deux personnes sur la même fiche.
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { comptes } from '#modules/comptes/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -27,7 +28,7 @@ const { app } = pagesServies(services, [
       void a.get('/distraite', (c) =>
         services.db
           .withTenant(c.get('visiteur')?.acces ?? { genre: 'session', jeton: '' }, (tx) =>
-            tx.updateTable('organisme.organisme').set({ ville: 'Ailleurs' }).execute(),
+            sql`update organisme.organisme set ville = 'Ailleurs'`.execute(tx),
           )
           .then(
             () => c.text('écrit'),

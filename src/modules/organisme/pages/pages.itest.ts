@@ -1,4 +1,5 @@
 // Long parce que toutes les pages s’éprouvent sur une même base, montée une fois, avec les mêmes personnes.
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { comptes } from '#modules/comptes/index.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
@@ -436,18 +437,9 @@ describe('/journal', () => {
   it('se feuillette par repère sans rien sauter ni répéter, se filtre et s’exporte', async () => {
     await base.maintenance(async (tx) => {
       for (let i = 0; i < 120; i++)
-        await tx
-          .insertInto('journal.geste')
-          .values({
-            organisme_id: b.organisme,
-            id: newId(),
-            activite_id: b.commune,
-            fait_le: new Date(Date.UTC(2026, 0, 1, 0, Math.floor(i / 3))),
-            module: 'catalogue',
-            geste: 'essayer',
-            phrase: `Geste numéro ${i}.`,
-          })
-          .execute()
+        await sql`insert into journal.geste (organisme_id, id, activite_id, fait_le, module, geste, phrase)
+          values (${b.organisme}, ${newId()}, ${b.commune}, ${new Date(Date.UTC(2026, 0, 1, 0, Math.floor(i / 3)))}, 'catalogue',
+            'essayer', ${`Geste numéro ${i}.`})`.execute(tx)
     })
     const dpo = await entrer(['dpo'], { organisme: b })
     const vus: string[] = []

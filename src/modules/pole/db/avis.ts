@@ -14,12 +14,9 @@ export const noterAvis = async (
   compte: PersonneId,
   le: Date,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('pole.avis')
-    .values({ pole_id: pole, cle, compte_id: compte, le })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+  const { numAffectedRows } = await sql`insert into pole.avis (pole_id, cle, compte_id, le)
+    values (${pole}, ${cle}, ${compte}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Les coopératives qui sont d'un pôle au moins. */
@@ -42,16 +39,12 @@ export const engagementsARappeler = async (
   moi: OrganismeId,
   au: DateCivile,
 ): Promise<EngagementARappeler[]> =>
-  (await tx
-    .selectFrom('pole.engagement')
-    .select(['pole_id as pole', 'id', 'reunion_id as reunion', 'quoi', 'pour', 'compte_id as compte'])
-    .where('de_organisme_id', '=', moi)
-    .where('compte_id', 'is not', null)
-    .where('etat', '=', 'pris')
-    .where('pour', '<=', au)
-    .orderBy('pour')
-    .limit(200)
-    .execute()) as EngagementARappeler[]
+  (
+    await sql<EngagementARappeler>`select pole_id as pole, id, reunion_id as reunion, quoi, pour, compte_id as compte from pole.engagement
+      where de_organisme_id = ${moi} and compte_id is not null and etat = 'pris' and pour <= ${au} order by pour limit 200`.execute(
+      tx,
+    )
+  ).rows
 
 /** Les votes ouverts des pôles de la coopérative qui ferment entre ces deux instants. */
 export const votesQuiFerment = async (
@@ -59,21 +52,17 @@ export const votesQuiFerment = async (
   depuis: Date,
   avant: Date,
 ): Promise<{ pole: PoleId; id: string }[]> =>
-  (await tx
-    .selectFrom('pole.decision')
-    .select(['pole_id as pole', 'id'])
-    .where('etat', '=', 'ouverte')
-    .where('ferme_le', '>', depuis)
-    .where('ferme_le', '<=', avant)
-    .limit(200)
-    .execute()) as { pole: PoleId; id: string }[]
+  (
+    await sql<{ pole: PoleId; id: string }>`select pole_id as pole, id from pole.decision
+      where etat = 'ouverte' and ferme_le > ${depuis} and ferme_le <= ${avant} limit 200`.execute(tx)
+  ).rows
 
 /** Jusqu'à quel jour se montre ce que la coopérative cherche et propose, pôle par pôle. */
 export const mesAnnonces = async (tx: TenantTx): Promise<{ pole: PoleId; jusque: DateCivile }[]> => {
   const { rows } = await sql<{
     pole: PoleId
     jusque: DateCivile
-  }>`select * from porte.mes_annonces()`.execute(tx)
+  }>`select pole, jusque from porte.mes_annonces()`.execute(tx)
   return rows
 }
 
@@ -82,19 +71,15 @@ export const mesAnnonces = async (tx: TenantTx): Promise<{ pole: PoleId; jusque:
 export type Abonne = { readonly organisme: OrganismeId; readonly compte: PersonneId }
 
 export const abonnesDuPole = async (tx: TenantTx, pole: PoleId): Promise<Abonne[]> =>
-  (await tx
-    .selectFrom('pole.abonne')
-    .select(['organisme_id as organisme', 'compte_id as compte'])
-    .where('pole_id', '=', pole)
-    .execute()) as Abonne[]
+  (
+    await sql<Abonne>`select organisme_id as organisme, compte_id as compte from pole.abonne where pole_id = ${pole}`.execute(
+      tx,
+    )
+  ).rows
 
 export const estAbonne = async (tx: TenantTx, pole: PoleId, compte: PersonneId): Promise<boolean> =>
-  (await tx
-    .selectFrom('pole.abonne')
-    .select('compte_id')
-    .where('pole_id', '=', pole)
-    .where('compte_id', '=', compte)
-    .executeTakeFirst()) !== undefined
+  (await sql`select from pole.abonne where pole_id = ${pole} and compte_id = ${compte}`.execute(tx)).rows
+    .length > 0
 
 export const changerAbonnement = async (
   tx: TenantTx,
@@ -104,11 +89,7 @@ export const changerAbonnement = async (
   le: Date,
 ): Promise<void> => {
   if (veut)
-    await tx
-      .insertInto('pole.abonne')
-      .values({ pole_id: pole, compte_id: compte, depuis_le: le })
-      .onConflict((c) => c.doNothing())
-      .execute()
-  else
-    await tx.deleteFrom('pole.abonne').where('pole_id', '=', pole).where('compte_id', '=', compte).execute()
+    await sql`insert into pole.abonne (pole_id, compte_id, depuis_le) values (${pole}, ${compte}, ${le})
+      on conflict do nothing`.execute(tx)
+  else await sql`delete from pole.abonne where pole_id = ${pole} and compte_id = ${compte}`.execute(tx)
 }

@@ -33,105 +33,27 @@ export type Decision = {
   readonly suivi: string
 }
 
-const colonnes = [
-  'id',
-  'organisme_id',
-  'reunion_id',
-  'genre',
-  'titre',
-  'texte',
-  'options',
-  'quorum',
-  'part',
-  'etat',
-  'ferme_le',
-  'close_le',
-  'issue',
-  'revoir_le',
-  'scrutin',
-  'portee',
-  'reprend_id',
-  'responsable',
-  'echeance',
-  'realisation',
-  'suivi',
-] as const
-
-type Ligne = {
-  id: string
-  organisme_id: string
-  reunion_id: string | null
-  genre: string
-  titre: string
-  texte: string
-  options: string[]
-  quorum: number
-  part: number
-  etat: string
-  ferme_le: Date
-  close_le: Date | null
-  issue: string | null
-  revoir_le: string | null
-  scrutin: string
-  portee: string
-  reprend_id: string | null
-  responsable: string
-  echeance: string | null
-  realisation: string
-  suivi: string
-}
-const enDecision = (r: Ligne): Decision => ({
-  id: r.id as DecisionId,
-  organisme: r.organisme_id as OrganismeId,
-  reunion: r.reunion_id as ReunionId | null,
-  genre: r.genre as GenreDeDecision,
-  titre: r.titre,
-  texte: r.texte,
-  options: r.options,
-  quorum: r.quorum,
-  part: r.part,
-  etat: r.etat as Decision['etat'],
-  fermeLe: r.ferme_le,
-  closeLe: r.close_le,
-  issue: r.issue,
-  revoirLe: r.revoir_le as DateCivile | null,
-  scrutin: r.scrutin as Scrutin,
-  portee: r.portee as Portee,
-  reprend: r.reprend_id as DecisionId | null,
-  responsable: r.responsable,
-  echeance: r.echeance as DateCivile | null,
-  realisation: r.realisation as Realisation,
-  suivi: r.suivi,
-})
+const colonnes = sql`id, organisme_id as organisme, reunion_id as reunion, genre, titre, texte, options, quorum, part, etat,
+  ferme_le as "fermeLe", close_le as "closeLe", issue, revoir_le as "revoirLe", scrutin, portee, reprend_id as reprend, responsable,
+  echeance, realisation, suivi`
 
 /** Les décisions du pôle, celles qui attendent une voix d'abord. */
 export const listerDecisions = async (tx: TenantTx, pole: PoleId): Promise<Decision[]> =>
   (
-    await tx
-      .selectFrom('pole.decision')
-      .select(colonnes)
-      .where('pole_id', '=', pole)
-      .orderBy(sql`etat <> 'ouverte'`)
-      .orderBy('ferme_le', 'desc')
-      .limit(100)
-      .execute()
-  ).map(enDecision)
+    await sql<Decision>`select ${colonnes} from pole.decision where pole_id = ${pole}
+      order by etat <> 'ouverte', ferme_le desc limit 100`.execute(tx)
+  ).rows
 
 export const lireDecision = async (
   tx: TenantTx,
   pole: PoleId,
   id: DecisionId,
   { verrouiller = false } = {},
-): Promise<Decision | undefined> => {
-  const r = await tx
-    .selectFrom('pole.decision')
-    .select(colonnes)
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .$if(verrouiller, (q) => q.forUpdate())
-    .executeTakeFirst()
-  return r && enDecision(r)
-}
+): Promise<Decision | undefined> =>
+  (
+    await sql<Decision>`select ${colonnes} from pole.decision where pole_id = ${pole} and id = ${id}
+      ${verrouiller ? sql`for update` : sql``}`.execute(tx)
+  ).rows[0]
 
 export const ajouterDecision = async (
   tx: TenantTx,
@@ -140,29 +62,13 @@ export const ajouterDecision = async (
     Partial<Pick<Decision, 'reunion' | 'scrutin' | 'portee' | 'reprend' | 'revoirLe'>>,
   le: Date,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('pole.decision')
-    .values({
-      pole_id: pole,
-      id: d.id,
-      reunion_id: d.reunion ?? null,
-      genre: d.genre,
-      titre: d.titre,
-      texte: d.texte,
-      options: [...d.options],
-      quorum: d.quorum,
-      part: d.part,
-      etat: 'brouillon',
-      ferme_le: d.fermeLe,
-      scrutin: d.scrutin ?? 'cooperative',
-      portee: d.portee ?? 'pole',
-      reprend_id: d.reprend ?? null,
-      revoir_le: d.revoirLe ?? null,
-      cree_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+  const { numAffectedRows } =
+    await sql`insert into pole.decision (pole_id, id, reunion_id, genre, titre, texte, options, quorum, part, etat,
+      ferme_le, scrutin, portee, reprend_id, revoir_le, cree_le)
+    values (${pole}, ${d.id}, ${d.reunion ?? null}, ${d.genre}, ${d.titre}, ${d.texte}, ${[...d.options]}, ${d.quorum}, ${d.part}, 'brouillon',
+      ${d.fermeLe}, ${d.scrutin ?? 'cooperative'}, ${d.portee ?? 'pole'}, ${d.reprend ?? null}, ${d.revoirLe ?? null}, ${le})
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Fige le corps électoral. Rend le nombre de coopératives appelées, ou rien si elle n'est pas à ouvrir. */
@@ -253,7 +159,8 @@ export const corpsElectoral = async (tx: TenantTx, pole: PoleId, id: DecisionId)
     choix: number[] | null
     motif: string | null
     le: Date | null
-  }>`select * from porte.corps_electoral(${pole}::uuid, ${id}::uuid)`.execute(tx)
+  }>`select organisme_id, cooperative, personne_id, nom, poids, procuration_id, choix, motif, le
+    from porte.corps_electoral(${pole}::uuid, ${id}::uuid)`.execute(tx)
   return rows.map((r) => ({
     organisme: r.organisme_id,
     cooperative: r.cooperative,
@@ -273,14 +180,10 @@ export const clore = async (
   issue: string,
   le: Date,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('pole.decision')
-    .set({ etat: 'close', close_le: le, issue })
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .where('etat', '=', 'ouverte')
-    .executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } =
+    await sql`update pole.decision set etat = 'close', close_le = ${le}, issue = ${issue}
+    where pole_id = ${pole} and id = ${id} and etat = 'ouverte'`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Ce que devient une décision close ; refusé par la base (aucune ligne) à qui n'anime pas. */
@@ -291,21 +194,11 @@ export const suivreDecision = async (
   s: Pick<Decision, 'responsable' | 'echeance' | 'realisation' | 'suivi' | 'revoirLe'>,
   le: Date,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('pole.decision')
-    .set({
-      responsable: s.responsable,
-      echeance: s.echeance,
-      realisation: s.realisation,
-      suivi: s.suivi,
-      revoir_le: s.revoirLe,
-      suivi_le: le,
-    })
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .where('etat', '=', 'close')
-    .executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } = await sql`update pole.decision
+    set responsable = ${s.responsable}, echeance = ${s.echeance}, realisation = ${s.realisation}, suivi = ${s.suivi},
+      revoir_le = ${s.revoirLe}, suivi_le = ${le}
+    where pole_id = ${pole} and id = ${id} and etat = 'close'`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export type Propos = {
@@ -317,15 +210,10 @@ export type Propos = {
 
 /** Les questions et les réponses, dans l'ordre où elles furent dites. */
 export const proposDe = async (tx: TenantTx, pole: PoleId, id: DecisionId): Promise<Propos[]> =>
-  (await tx
-    .selectFrom('pole.propos')
-    .select(['id', 'texte', 'par', 'le'])
-    .where('pole_id', '=', pole)
-    .where('decision_id', '=', id)
-    .orderBy('le')
-    .orderBy('id')
-    .limit(500)
-    .execute()) as Propos[]
+  (
+    await sql<Propos>`select id, texte, par, le from pole.propos
+      where pole_id = ${pole} and decision_id = ${id} order by le, id limit 500`.execute(tx)
+  ).rows
 
 export const direPropos = async (
   tx: TenantTx,
@@ -334,9 +222,6 @@ export const direPropos = async (
   p: Omit<Propos, 'le'>,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.propos')
-    .values({ pole_id: pole, decision_id: decision, ...p, le })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into pole.propos (pole_id, decision_id, id, texte, par, le)
+    values (${pole}, ${decision}, ${p.id}, ${p.texte}, ${p.par}, ${le}) on conflict do nothing`.execute(tx)
 }

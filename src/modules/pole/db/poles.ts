@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
-import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import { affecter, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 
 export type PoleId = Id<'Pole'>
 export type EtatAdhesion = 'demandee' | 'active' | 'refusee' | 'sortie'
@@ -23,62 +23,25 @@ export type PoleOuvert = {
 
 /** Les pôles que leur Union montre à tous : sans organisme comme avec. */
 export const polesOuverts = async (tx: TenantTx | PublicTx): Promise<PoleOuvert[]> => {
-  const { rows } = await sql<{
-    pole_id: PoleId
-    code: string
-    genre: PoleOuvert['genre']
-    nom: string
-    raison: string
-    territoire: string
-    courriel: string
-    entree: PoleOuvert['entree']
-    etat: string
-    lance_le: DateCivile | null
-    membres: string | number
-  }>`select * from porte.poles_ouverts()`.execute(tx)
-  return rows.map((r) => ({
-    id: r.pole_id,
-    code: r.code,
-    genre: r.genre,
-    nom: r.nom,
-    raison: r.raison,
-    territoire: r.territoire,
-    courriel: r.courriel,
-    entree: r.entree,
-    etat: r.etat,
-    lanceLe: r.lance_le,
-    membres: Number(r.membres),
-  }))
+  const { rows } =
+    await sql<PoleOuvert>`select pole_id as id, code, genre, nom, raison, territoire, courriel, entree, etat,
+      lance_le as "lanceLe", membres from porte.poles_ouverts()`.execute(tx)
+  return rows
 }
 
 export type Pole = Omit<PoleOuvert, 'membres'> & { readonly organisme: OrganismeId; readonly public: boolean }
 
 /** Le pôle, pour ses membres seulement. */
-export const lirePole = async (tx: TenantTx, id: PoleId): Promise<Pole | undefined> => {
-  const r = await tx.selectFrom('pole.pole').selectAll().where('pole_id', '=', id).executeTakeFirst()
-  return (
-    r && {
-      id: r.pole_id as PoleId,
-      organisme: r.organisme_id as OrganismeId,
-      code: r.code,
-      genre: r.genre as Pole['genre'],
-      nom: r.nom,
-      raison: r.raison,
-      territoire: r.territoire,
-      courriel: r.courriel,
-      entree: r.entree as Pole['entree'],
-      etat: r.etat,
-      lanceLe: r.lance_le as DateCivile | null,
-      public: r.public,
-    }
-  )
-}
+export const lirePole = async (tx: TenantTx, id: PoleId): Promise<Pole | undefined> =>
+  (
+    await sql<Pole>`select pole_id as id, organisme_id as organisme, code, genre, nom, raison, territoire, courriel, entree, etat,
+        lance_le as "lanceLe", public from pole.pole where pole_id = ${id}`.execute(tx)
+  ).rows[0]
 
 /** Les pôles dont l'organisme est membre, par nom. */
-export const mesPoles = (tx: TenantTx): Promise<{ id: PoleId; nom: string }[]> =>
-  tx.selectFrom('pole.pole').select(['pole_id as id', 'nom']).orderBy('nom').execute() as Promise<
-    { id: PoleId; nom: string }[]
-  >
+export const mesPoles = async (tx: TenantTx): Promise<{ id: PoleId; nom: string }[]> =>
+  (await sql<{ id: PoleId; nom: string }>`select pole_id as id, nom from pole.pole order by nom`.execute(tx))
+    .rows
 
 export type Membre = {
   readonly organisme: OrganismeId
@@ -97,23 +60,10 @@ export type Membre = {
 
 /** Les coopératives du pôle ; celles qui frappent à la porte n'apparaissent qu'à qui l'anime. */
 export const membresDuPole = async (tx: TenantTx, id: PoleId): Promise<Membre[]> => {
-  const { rows } = await sql<{
-    organisme_id: OrganismeId
-    nom: string
-    ville: string
-    etat: EtatAdhesion
-    du: DateCivile | null
-    demandee_le: Date
-    cherche: string
-    propose: string
-    poids: number
-    jusque: DateCivile
-  }>`select * from porte.membres_du_pole(${id}::uuid)`.execute(tx)
-  return rows.map(({ organisme_id, demandee_le, ...r }) => ({
-    ...r,
-    organisme: organisme_id,
-    demandeeLe: demandee_le,
-  }))
+  const { rows } =
+    await sql<Membre>`select organisme_id as organisme, nom, ville, etat, du, demandee_le as "demandeeLe", cherche, propose,
+      poids, jusque from porte.membres_du_pole(${id}::uuid)`.execute(tx)
+  return rows
 }
 
 export type Mandat = {
@@ -138,13 +88,9 @@ export const peserCooperative = async (
 
 /** Qui parle pour qui, et qui anime. */
 export const mandatsDuPole = async (tx: TenantTx, id: PoleId): Promise<Mandat[]> => {
-  const { rows } = await sql<{
-    organisme_id: OrganismeId
-    compte_id: PersonneId
-    role: RoleDePole
-    nom: string
-  }>`select * from porte.mandats_du_pole(${id}::uuid)`.execute(tx)
-  return rows.map((r) => ({ organisme: r.organisme_id, compte: r.compte_id, role: r.role, nom: r.nom }))
+  const { rows } = await sql<Mandat>`select organisme_id as organisme, compte_id as compte, role, nom
+    from porte.mandats_du_pole(${id}::uuid)`.execute(tx)
+  return rows
 }
 
 export const fonderPole = async (
@@ -224,8 +170,16 @@ export const changerPole = async (
   id: PoleId,
   dit: Partial<Pick<Pole, 'nom' | 'raison' | 'territoire' | 'courriel' | 'entree' | 'public' | 'etat'>>,
 ): Promise<boolean> => {
-  const r = await tx.updateTable('pole.pole').set(dit).where('pole_id', '=', id).executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } = await sql`update pole.pole set ${affecter({
+    nom: dit.nom,
+    raison: dit.raison,
+    territoire: dit.territoire,
+    courriel: dit.courriel,
+    entree: dit.entree,
+    public: dit.public,
+    etat: dit.etat,
+  })} where pole_id = ${id}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Parle désormais pour sa coopérative dans ce pôle. Faux : la place est tenue, et l'on n'a pas dit la remplacer. */
@@ -277,12 +231,9 @@ export const nommerPoles = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   if (ids.length === 0) return new Map()
-  const lus = await tx
-    .selectFrom('pole.pole')
-    .select(['pole_id', 'nom'])
-    .where('pole_id', 'in', ids)
-    .execute()
-  return new Map(lus.map((l) => [l.pole_id, l.nom]))
+  const { rows } = await sql<{ id: string; nom: string }>`select pole_id as id, nom from pole.pole
+    where pole_id = any (${[...ids]}::uuid[])`.execute(tx)
+  return new Map(rows.map((l) => [l.id, l.nom]))
 }
 
 /** Un code est public : dire qu'il est pris n'apprend rien que l'adresse du pôle ne dise. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { affecter, type TenantTx } from '#platform/db/index.ts'
 import type { EtatCompteRendu } from '../domain/compte-rendu.ts'
 import type { PoleId } from './poles.ts'
 
@@ -31,37 +31,16 @@ export type Reunion = {
   readonly motif: string | null
 }
 
-const colonnes = [
-  'id',
-  'organisme_id as organisme',
-  'rang',
-  'titre',
-  'format',
-  'etat',
-  'debut',
-  'fin',
-  'zone',
-  'hote',
-  'lieu',
-  'acces',
-  'visio',
-  'jauge',
-  'recit',
-  'invites',
-  'compte_rendu as compteRendu',
-  'amendement_le as amendementLe',
-  'motif',
-] as const
+const colonnes = sql`id, organisme_id as organisme, rang, titre, format, etat, debut, fin, zone, hote, lieu, acces, visio, jauge, recit,
+  invites, compte_rendu as "compteRendu", amendement_le as "amendementLe", motif`
 
 /** Les réunions du pôle, la plus récente d'abord. */
 export const listerReunions = async (tx: TenantTx, pole: PoleId): Promise<Reunion[]> =>
-  (await tx
-    .selectFrom('pole.reunion')
-    .select(colonnes)
-    .where('pole_id', '=', pole)
-    .orderBy('rang', 'desc')
-    .limit(200)
-    .execute()) as Reunion[]
+  (
+    await sql<Reunion>`select ${colonnes} from pole.reunion where pole_id = ${pole} order by rang desc limit 200`.execute(
+      tx,
+    )
+  ).rows
 
 export const lireReunion = async (
   tx: TenantTx,
@@ -69,13 +48,10 @@ export const lireReunion = async (
   id: ReunionId,
   { verrouiller = false } = {},
 ): Promise<Reunion | undefined> =>
-  (await tx
-    .selectFrom('pole.reunion')
-    .select(colonnes)
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .$if(verrouiller, (q) => q.forUpdate())
-    .executeTakeFirst()) as Reunion | undefined
+  (
+    await sql<Reunion>`select ${colonnes} from pole.reunion where pole_id = ${pole} and id = ${id}
+      ${verrouiller ? sql`for update` : sql``}`.execute(tx)
+  ).rows[0]
 
 export type Convocation = Pick<
   Reunion,
@@ -139,19 +115,27 @@ export const changerReunion = async (
   tx: TenantTx,
   pole: PoleId,
   id: ReunionId,
-  { compteRendu, amendementLe, ...c }: Changement,
+  c: Changement,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('pole.reunion')
-    .set({
-      ...c,
-      ...(compteRendu ? { compte_rendu: compteRendu } : {}),
-      ...(amendementLe === undefined ? {} : { amendement_le: amendementLe }),
-    })
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } = await sql`update pole.reunion set ${affecter({
+    titre: c.titre,
+    format: c.format,
+    zone: c.zone,
+    jauge: c.jauge,
+    etat: c.etat,
+    debut: c.debut,
+    fin: c.fin,
+    hote: c.hote,
+    lieu: c.lieu,
+    acces: c.acces,
+    visio: c.visio,
+    recit: c.recit,
+    invites: c.invites,
+    compte_rendu: c.compteRendu,
+    amendement_le: c.amendementLe,
+    motif: c.motif,
+  })} where pole_id = ${pole} and id = ${id}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 // ─── Qui vient, qui était là ─────────────────────────────────────────────────────────────────────
@@ -164,13 +148,10 @@ export type Reponse = {
 }
 
 export const reponsesA = async (tx: TenantTx, pole: PoleId, id: ReunionId): Promise<Reponse[]> =>
-  (await tx
-    .selectFrom('pole.reponse')
-    .select(['organisme_id as organisme', 'compte_id as compte', 'nom', 'dit'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', id)
-    .orderBy('nom')
-    .execute()) as Reponse[]
+  (
+    await sql<Reponse>`select organisme_id as organisme, compte_id as compte, nom, dit from pole.reponse
+      where pole_id = ${pole} and reunion_id = ${id} order by nom`.execute(tx)
+  ).rows
 
 /** Répond pour soi, au nom de sa coopérative. Répondre de nouveau remplace. */
 export const repondre = async (
@@ -180,26 +161,20 @@ export const repondre = async (
   r: Pick<Reponse, 'compte' | 'nom' | 'dit'>,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.reponse')
-    .values({ pole_id: pole, reunion_id: id, compte_id: r.compte, nom: r.nom, dit: r.dit, le })
-    .onConflict((c) =>
-      c
-        .columns(['pole_id', 'reunion_id', 'organisme_id', 'compte_id'])
-        .doUpdateSet({ dit: r.dit, nom: r.nom, le }),
-    )
-    .execute()
+  await sql`insert into pole.reponse (pole_id, reunion_id, compte_id, nom, dit, le)
+    values (${pole}, ${id}, ${r.compte}, ${r.nom}, ${r.dit}, ${le})
+    on conflict (pole_id, reunion_id, organisme_id, compte_id) do update set (dit, nom, le) = (excluded.dit, excluded.nom, excluded.le)`.execute(
+    tx,
+  )
 }
 
 export type Presence = { readonly organisme: OrganismeId; readonly personnes: number }
 
 export const presencesA = async (tx: TenantTx, pole: PoleId, id: ReunionId): Promise<Presence[]> =>
-  (await tx
-    .selectFrom('pole.presence')
-    .select(['de_organisme_id as organisme', 'personnes'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', id)
-    .execute()) as Presence[]
+  (
+    await sql<Presence>`select de_organisme_id as organisme, personnes from pole.presence
+      where pole_id = ${pole} and reunion_id = ${id}`.execute(tx)
+  ).rows
 
 /** Qui était là, tel que le dit qui anime : remplace ce qui avait été noté. */
 export const noterPresences = async (
@@ -208,19 +183,12 @@ export const noterPresences = async (
   id: ReunionId,
   presentes: readonly Presence[],
 ): Promise<void> => {
-  await tx.deleteFrom('pole.presence').where('pole_id', '=', pole).where('reunion_id', '=', id).execute()
-  if (presentes.length > 0)
-    await tx
-      .insertInto('pole.presence')
-      .values(
-        presentes.map((p) => ({
-          pole_id: pole,
-          reunion_id: id,
-          de_organisme_id: p.organisme,
-          personnes: p.personnes,
-        })),
-      )
-      .execute()
+  await sql`delete from pole.presence where pole_id = ${pole} and reunion_id = ${id}`.execute(tx)
+  await sql`insert into pole.presence (pole_id, reunion_id, de_organisme_id, personnes)
+    select ${pole}::uuid, ${id}::uuid, p.organisme, p.personnes
+      from jsonb_to_recordset(${JSON.stringify(presentes)}::jsonb) as p (organisme uuid, personnes integer)`.execute(
+    tx,
+  )
 }
 
 // ─── Ce qui se dit ───────────────────────────────────────────────────────────────────────────────
@@ -234,14 +202,10 @@ export type Point = {
 }
 
 export const pointsDe = async (tx: TenantTx, pole: PoleId, id: ReunionId): Promise<Point[]> =>
-  (await tx
-    .selectFrom('pole.point')
-    .select(['id', 'organisme_id as organisme', 'titre', 'minutes', 'par'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', id)
-    .orderBy('le')
-    .orderBy('id')
-    .execute()) as Point[]
+  (
+    await sql<Point>`select id, organisme_id as organisme, titre, minutes, par from pole.point
+      where pole_id = ${pole} and reunion_id = ${id} order by le, id`.execute(tx)
+  ).rows
 
 export const proposerPoint = async (
   tx: TenantTx,
@@ -250,19 +214,10 @@ export const proposerPoint = async (
   p: Omit<Point, 'organisme'>,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.point')
-    .values({
-      pole_id: pole,
-      reunion_id: reunion,
-      id: p.id,
-      titre: p.titre,
-      minutes: p.minutes,
-      par: p.par,
-      le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into pole.point (pole_id, reunion_id, id, titre, minutes, par, le)
+    values (${pole}, ${reunion}, ${p.id}, ${p.titre}, ${p.minutes}, ${p.par}, ${le}) on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 export type Enjeu = {
@@ -275,17 +230,11 @@ export type Enjeu = {
 
 /** Le tour de table : chaque enjeu, et le thème où il a été rangé. */
 export const tourDeTable = async (tx: TenantTx, pole: PoleId, id: ReunionId): Promise<Enjeu[]> =>
-  (await tx
-    .selectFrom('pole.enjeu as e')
-    .leftJoin('pole.rangement as r', (j) =>
-      j.onRef('r.pole_id', '=', 'e.pole_id').onRef('r.enjeu_id', '=', 'e.id'),
-    )
-    .select(['e.id', 'e.organisme_id as organisme', 'e.texte', 'e.par', 'r.theme_id as theme'])
-    .where('e.pole_id', '=', pole)
-    .where('e.reunion_id', '=', id)
-    .orderBy('e.le')
-    .orderBy('e.id')
-    .execute()) as Enjeu[]
+  (
+    await sql<Enjeu>`select e.id, e.organisme_id as organisme, e.texte, e.par, r.theme_id as theme
+      from pole.enjeu e left join pole.rangement r on r.pole_id = e.pole_id and r.enjeu_id = e.id
+      where e.pole_id = ${pole} and e.reunion_id = ${id} order by e.le, e.id`.execute(tx)
+  ).rows
 
 export const direEnjeu = async (
   tx: TenantTx,
@@ -294,23 +243,17 @@ export const direEnjeu = async (
   e: Pick<Enjeu, 'id' | 'texte' | 'par'>,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.enjeu')
-    .values({ pole_id: pole, reunion_id: reunion, id: e.id, texte: e.texte, par: e.par, le })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into pole.enjeu (pole_id, reunion_id, id, texte, par, le)
+    values (${pole}, ${reunion}, ${e.id}, ${e.texte}, ${e.par}, ${le}) on conflict do nothing`.execute(tx)
 }
 
 export type Theme = { readonly id: Id<'Theme'>; readonly nom: string }
 export const themesDe = async (tx: TenantTx, pole: PoleId, id: ReunionId): Promise<Theme[]> =>
-  (await tx
-    .selectFrom('pole.theme')
-    .select(['id', 'nom'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', id)
-    .orderBy('cree_le')
-    .orderBy('id')
-    .execute()) as Theme[]
+  (
+    await sql<Theme>`select id, nom from pole.theme where pole_id = ${pole} and reunion_id = ${id} order by cree_le, id`.execute(
+      tx,
+    )
+  ).rows
 
 export const ouvrirTheme = async (
   tx: TenantTx,
@@ -319,11 +262,8 @@ export const ouvrirTheme = async (
   t: Theme,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.theme')
-    .values({ pole_id: pole, reunion_id: reunion, id: t.id, nom: t.nom, cree_le: le })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into pole.theme (pole_id, reunion_id, id, nom, cree_le)
+    values (${pole}, ${reunion}, ${t.id}, ${t.nom}, ${le}) on conflict do nothing`.execute(tx)
 }
 
 /** Range un enjeu sous un thème, ou l'en sort (`theme` nul). Un enjeu n'est que sous un thème. */
@@ -333,12 +273,11 @@ export const rangerEnjeu = async (
   enjeu: Id<'Enjeu'>,
   theme: Id<'Theme'> | null,
 ): Promise<void> => {
-  await tx.deleteFrom('pole.rangement').where('pole_id', '=', pole).where('enjeu_id', '=', enjeu).execute()
+  await sql`delete from pole.rangement where pole_id = ${pole} and enjeu_id = ${enjeu}`.execute(tx)
   if (theme)
-    await tx
-      .insertInto('pole.rangement')
-      .values({ pole_id: pole, enjeu_id: enjeu, theme_id: theme })
-      .execute()
+    await sql`insert into pole.rangement (pole_id, enjeu_id, theme_id) values (${pole}, ${enjeu}, ${theme})`.execute(
+      tx,
+    )
 }
 
 /** Note que l'invitation est partie vers cette personne. Faux : elle l'était déjà. */
@@ -349,10 +288,7 @@ export const noterEnvoi = async (
   compte: PersonneId,
   le: Date,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('pole.envoi')
-    .values({ pole_id: pole, reunion_id: reunion, compte_id: compte, le })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+  const { numAffectedRows } = await sql`insert into pole.envoi (pole_id, reunion_id, compte_id, le)
+    values (${pole}, ${reunion}, ${compte}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }

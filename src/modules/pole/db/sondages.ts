@@ -1,4 +1,5 @@
 /** Une date cherchée ensemble, et les thèmes que les coopératives pèsent. */
+import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Creneau } from '../domain/creneaux.ts'
@@ -11,13 +12,10 @@ export type CreneauPropose = Creneau & { readonly rang: number; readonly decisio
 
 /** Les dates proposées pour cette rencontre, dans l'ordre des options du vote. Vide : sa date n'a pas été cherchée. */
 export const creneauxDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId): Promise<CreneauPropose[]> =>
-  (await tx
-    .selectFrom('pole.creneau')
-    .select(['rang', 'decision_id as decision', 'debut', 'fin'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', reunion)
-    .orderBy('rang')
-    .execute()) as CreneauPropose[]
+  (
+    await sql<CreneauPropose>`select rang, decision_id as decision, debut, fin from pole.creneau
+      where pole_id = ${pole} and reunion_id = ${reunion} order by rang`.execute(tx)
+  ).rows
 
 export const proposerCreneaux = async (
   tx: TenantTx,
@@ -26,30 +24,19 @@ export const proposerCreneaux = async (
   decision: DecisionId,
   creneaux: readonly Creneau[],
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.creneau')
-    .values(
-      creneaux.map((c, i) => ({
-        pole_id: pole,
-        reunion_id: reunion,
-        rang: i + 1,
-        decision_id: decision,
-        debut: c.debut,
-        fin: c.fin,
-      })),
-    )
-    .execute()
+  await sql`insert into pole.creneau (pole_id, reunion_id, rang, decision_id, debut, fin)
+    select ${pole}::uuid, ${reunion}::uuid, c.rang, ${decision}::uuid, c.debut, c.fin
+      from rows from (jsonb_to_recordset(${JSON.stringify(creneaux)}::jsonb) as (debut timestamptz, fin timestamptz))
+        with ordinality as c (debut, fin, rang)`.execute(tx)
 }
 
 export type PeseeDite = Pesee & { readonly organisme: OrganismeId; readonly par: string }
 
 export const peseesDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId): Promise<PeseeDite[]> =>
-  (await tx
-    .selectFrom('pole.pesee')
-    .select(['organisme_id as organisme', 'themes', 'points', 'par'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', reunion)
-    .execute()) as unknown as PeseeDite[]
+  (
+    await sql<PeseeDite>`select organisme_id as organisme, themes, points, par from pole.pesee
+      where pole_id = ${pole} and reunion_id = ${reunion}`.execute(tx)
+  ).rows
 
 /** Les points de la coopérative, une ligne : peser de nouveau remplace. */
 export const peser = async (
@@ -59,10 +46,10 @@ export const peser = async (
   p: Pesee & { readonly par: string },
   le: Date,
 ): Promise<void> => {
-  const dit = { themes: [...p.themes], points: [...p.points], par: p.par, le }
-  await tx
-    .insertInto('pole.pesee')
-    .values({ pole_id: pole, reunion_id: reunion, ...dit })
-    .onConflict((c) => c.columns(['pole_id', 'reunion_id', 'organisme_id']).doUpdateSet(dit))
-    .execute()
+  await sql`insert into pole.pesee (pole_id, reunion_id, themes, points, par, le)
+    values (${pole}, ${reunion}, ${[...p.themes]}::uuid[], ${[...p.points]}::integer[], ${p.par}, ${le})
+    on conflict (pole_id, reunion_id, organisme_id)
+      do update set (themes, points, par, le) = (excluded.themes, excluded.points, excluded.par, excluded.le)`.execute(
+    tx,
+  )
 }

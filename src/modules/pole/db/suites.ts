@@ -19,16 +19,11 @@ export type Engagement = {
 }
 
 export const engagementsDu = async (tx: TenantTx, pole: PoleId, reunion?: ReunionId): Promise<Engagement[]> =>
-  (await tx
-    .selectFrom('pole.engagement')
-    .select(['id', 'reunion_id as reunion', 'quoi', 'qui', 'pour', 'etat', 'suite', 'compte_id as compte'])
-    .where('pole_id', '=', pole)
-    .$if(reunion !== undefined, (q) => q.where('reunion_id', '=', reunion ?? null))
-    .orderBy(sql`etat <> 'pris'`)
-    .orderBy('pour')
-    .orderBy('id')
-    .limit(200)
-    .execute()) as Engagement[]
+  (
+    await sql<Engagement>`select id, reunion_id as reunion, quoi, qui, pour, etat, suite, compte_id as compte from pole.engagement
+      where pole_id = ${pole} and ${reunion === undefined ? sql`true` : sql`reunion_id = ${reunion}`}
+      order by etat <> 'pris', pour, id limit 200`.execute(tx)
+  ).rows
 
 export const prendreEngagement = async (
   tx: TenantTx,
@@ -38,21 +33,9 @@ export const prendreEngagement = async (
   },
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.engagement')
-    .values({
-      pole_id: pole,
-      id: e.id,
-      reunion_id: e.reunion,
-      quoi: e.quoi,
-      qui: e.qui,
-      pour: e.pour,
-      compte_id: e.personne?.compte ?? null,
-      de_organisme_id: e.personne?.organisme ?? null,
-      cree_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into pole.engagement (pole_id, id, reunion_id, quoi, qui, pour, compte_id, de_organisme_id, cree_le)
+    values (${pole}, ${e.id}, ${e.reunion}, ${e.quoi}, ${e.qui}, ${e.pour}, ${e.personne?.compte ?? null},
+      ${e.personne?.organisme ?? null}, ${le}) on conflict do nothing`.execute(tx)
 }
 
 export type Groupe = {
@@ -66,14 +49,10 @@ export type Groupe = {
 }
 
 export const groupesDu = async (tx: TenantTx, pole: PoleId): Promise<Groupe[]> =>
-  (await tx
-    .selectFrom('pole.groupe')
-    .select(['id', 'nom', 'mandat', 'pilote', 'theme_id as theme', 'echeance', 'clos_le as closLe'])
-    .where('pole_id', '=', pole)
-    .orderBy(sql`clos_le is not null`)
-    .orderBy('nom')
-    .limit(100)
-    .execute()) as Groupe[]
+  (
+    await sql<Groupe>`select id, nom, mandat, pilote, theme_id as theme, echeance, clos_le as "closLe" from pole.groupe
+      where pole_id = ${pole} order by clos_le is not null, nom limit 100`.execute(tx)
+  ).rows
 
 export const ouvrirGroupe = async (
   tx: TenantTx,
@@ -81,20 +60,10 @@ export const ouvrirGroupe = async (
   g: Omit<Groupe, 'closLe'>,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.groupe')
-    .values({
-      pole_id: pole,
-      id: g.id,
-      nom: g.nom,
-      mandat: g.mandat,
-      pilote: g.pilote,
-      theme_id: g.theme,
-      echeance: g.echeance,
-      cree_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into pole.groupe (pole_id, id, nom, mandat, pilote, theme_id, echeance, cree_le)
+    values (${pole}, ${g.id}, ${g.nom}, ${g.mandat}, ${g.pilote}, ${g.theme}, ${g.echeance}, ${le}) on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 /** Ce que dit un groupe de lui ; refusé par la base (aucune ligne) à qui n'anime pas. */
@@ -104,13 +73,10 @@ export const changerGroupe = async (
   id: Groupe['id'],
   dit: Pick<Groupe, 'nom' | 'mandat' | 'pilote' | 'echeance'>,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('pole.groupe')
-    .set(dit)
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } = await sql`update pole.groupe
+    set nom = ${dit.nom}, mandat = ${dit.mandat}, pilote = ${dit.pilote}, echeance = ${dit.echeance}
+    where pole_id = ${pole} and id = ${id}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Ce que devient un engagement. Faux : il n'est ni de sa coopérative, ni d'un pôle qu'on anime. */
@@ -120,13 +86,10 @@ export const suivreEngagement = async (
   id: Engagement['id'],
   suite: Pick<Engagement, 'etat' | 'suite'> & { readonly pour?: DateCivile },
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('pole.engagement')
-    .set(suite)
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } = await sql`update pole.engagement
+    set etat = ${suite.etat}, suite = ${suite.suite}, pour = coalesce(${suite.pour ?? null}, pour)
+    where pole_id = ${pole} and id = ${id}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Clôt un groupe : ce qu'il a fait reste. */
@@ -136,14 +99,9 @@ export const cloreGroupe = async (
   id: Groupe['id'],
   le: DateCivile,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('pole.groupe')
-    .set({ clos_le: le })
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .where('clos_le', 'is', null)
-    .executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } = await sql`update pole.groupe set clos_le = ${le}
+    where pole_id = ${pole} and id = ${id} and clos_le is null`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export type Amendement = {
@@ -155,15 +113,10 @@ export type Amendement = {
 
 /** Les corrections proposées au compte rendu, dans l'ordre. */
 export const amendementsDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId): Promise<Amendement[]> =>
-  (await tx
-    .selectFrom('pole.amendement')
-    .select(['id', 'texte', 'par', 'le'])
-    .where('pole_id', '=', pole)
-    .where('reunion_id', '=', reunion)
-    .orderBy('le')
-    .orderBy('id')
-    .limit(200)
-    .execute()) as Amendement[]
+  (
+    await sql<Amendement>`select id, texte, par, le from pole.amendement
+      where pole_id = ${pole} and reunion_id = ${reunion} order by le, id limit 200`.execute(tx)
+  ).rows
 
 export const proposerAmendement = async (
   tx: TenantTx,
@@ -172,9 +125,6 @@ export const proposerAmendement = async (
   a: Omit<Amendement, 'le'>,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('pole.amendement')
-    .values({ pole_id: pole, reunion_id: reunion, ...a, le })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into pole.amendement (pole_id, reunion_id, id, texte, par, le)
+    values (${pole}, ${reunion}, ${a.id}, ${a.texte}, ${a.par}, ${le}) on conflict do nothing`.execute(tx)
 }

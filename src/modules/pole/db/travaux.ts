@@ -25,14 +25,12 @@ export const participantsDe = async (
   pole: PoleId,
   groupe?: Groupe['id'],
 ): Promise<Participant[]> =>
-  (await tx
-    .selectFrom('pole.participant')
-    .select(['groupe_id as groupe', 'organisme_id as organisme', 'compte_id as compte', 'nom'])
-    .where('pole_id', '=', pole)
-    .$if(groupe !== undefined, (q) => q.where('groupe_id', '=', groupe ?? ''))
-    .orderBy('nom')
-    .limit(2000)
-    .execute()) as Participant[]
+  (
+    await sql<Participant>`select groupe_id as groupe, organisme_id as organisme, compte_id as compte, nom from pole.participant
+      where pole_id = ${pole} and ${groupe === undefined ? sql`true` : sql`groupe_id = ${groupe}`} order by nom limit 2000`.execute(
+      tx,
+    )
+  ).rows
 
 /** Entre dans le groupe, pour soi. Faux : on en était. */
 export const entrerAuGroupe = async (
@@ -42,12 +40,9 @@ export const entrerAuGroupe = async (
   p: Pick<Participant, 'compte' | 'nom'>,
   le: Date,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('pole.participant')
-    .values({ pole_id: pole, groupe_id: groupe, compte_id: p.compte, nom: p.nom, du: le })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+  const { numAffectedRows } = await sql`insert into pole.participant (pole_id, groupe_id, compte_id, nom, du)
+    values (${pole}, ${groupe}, ${p.compte}, ${p.nom}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 export const sortirDuGroupe = async (
@@ -56,13 +51,9 @@ export const sortirDuGroupe = async (
   groupe: Groupe['id'],
   compte: PersonneId,
 ): Promise<boolean> => {
-  const r = await tx
-    .deleteFrom('pole.participant')
-    .where('pole_id', '=', pole)
-    .where('groupe_id', '=', groupe)
-    .where('compte_id', '=', compte)
-    .executeTakeFirst()
-  return Number(r.numDeletedRows) === 1
+  const { numAffectedRows } = await sql`delete from pole.participant
+    where pole_id = ${pole} and groupe_id = ${groupe} and compte_id = ${compte}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 // ─── Les dossiers fermés ─────────────────────────────────────────────────────────────────────────
@@ -74,26 +65,18 @@ export type Dossier = {
   readonly objet: string
   readonly ouvertLe: Date
 }
-const dossier = ['id', 'groupe_id as groupe', 'nom', 'objet', 'ouvert_le as ouvertLe'] as const
+const dossier = sql`id, groupe_id as groupe, nom, objet, ouvert_le as "ouvertLe" from pole.dossier`
 
 /** Les dossiers du groupe où l'on entre ; les autres n'existent pas. */
 export const mesDossiers = async (tx: TenantTx, pole: PoleId, groupe: Groupe['id']): Promise<Dossier[]> =>
-  (await tx
-    .selectFrom('pole.dossier')
-    .select(dossier)
-    .where('pole_id', '=', pole)
-    .where('groupe_id', '=', groupe)
-    .orderBy('nom')
-    .limit(200)
-    .execute()) as Dossier[]
+  (
+    await sql<Dossier>`select ${dossier} where pole_id = ${pole} and groupe_id = ${groupe} order by nom limit 200`.execute(
+      tx,
+    )
+  ).rows
 
 export const lireDossier = async (tx: TenantTx, pole: PoleId, id: DossierId): Promise<Dossier | undefined> =>
-  (await tx
-    .selectFrom('pole.dossier')
-    .select(dossier)
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .executeTakeFirst()) as Dossier | undefined
+  (await sql<Dossier>`select ${dossier} where pole_id = ${pole} and id = ${id}`.execute(tx)).rows[0]
 
 /** Faux : la personne n'est pas de ce groupe, ou l'identifiant est celui d'un autre dossier. */
 export const ouvrirDossier = async (
@@ -119,20 +102,9 @@ export type Entrant = {
 }
 
 export const entrantsDe = async (tx: TenantTx, pole: PoleId, id: DossierId): Promise<Entrant[]> => {
-  const { rows } = await sql<{
-    organisme_id: OrganismeId
-    cooperative: string
-    compte_id: PersonneId
-    nom: string
-  }>`select organisme_id, cooperative, compte_id, nom from porte.acces_du_dossier(${pole}::uuid, ${id}::uuid)`.execute(
-    tx,
-  )
-  return rows.map((r) => ({
-    organisme: r.organisme_id,
-    cooperative: r.cooperative,
-    compte: r.compte_id,
-    nom: r.nom,
-  }))
+  const { rows } = await sql<Entrant>`select organisme_id as organisme, cooperative, compte_id as compte, nom
+    from porte.acces_du_dossier(${pole}::uuid, ${id}::uuid)`.execute(tx)
+  return rows
 }
 
 type Personne = { readonly organisme: OrganismeId; readonly compte: PersonneId }
@@ -209,31 +181,12 @@ export const livrablesDe = async (
   pole: PoleId,
   { groupe, id }: { readonly groupe?: Groupe['id']; readonly id?: LivrableId } = {},
 ): Promise<Livrable[]> =>
-  (await tx
-    .selectFrom('pole.livrable')
-    .select(['id', 'groupe_id as groupe', 'dossier_id as dossier', 'titre'])
-    .where('pole_id', '=', pole)
-    .$if(groupe !== undefined, (q) => q.where('groupe_id', '=', groupe ?? ''))
-    .$if(id !== undefined, (q) => q.where('id', '=', id ?? ''))
-    .orderBy('titre')
-    .limit(500)
-    .execute()) as Livrable[]
-
-const version = [
-  'livrable_id as livrable',
-  'version',
-  'organisme_id as organisme',
-  'compte_id as compte',
-  'note',
-  'licence',
-  'date_le as dateLe',
-  'valable_au as valableAu',
-  'lien',
-  'fichier_nom as fichierNom',
-  'taille',
-  'par',
-  'le',
-] as const
+  (
+    await sql<Livrable>`select id, groupe_id as groupe, dossier_id as dossier, titre from pole.livrable
+      where pole_id = ${pole} and ${groupe === undefined ? sql`true` : sql`groupe_id = ${groupe}`}
+        and ${id === undefined ? sql`true` : sql`id = ${id}`}
+      order by titre limit 500`.execute(tx)
+  ).rows
 
 /** Les versions de ces livrables, la dernière d'abord ; sans leurs octets. */
 export const versionsDe = async (
@@ -243,14 +196,12 @@ export const versionsDe = async (
 ): Promise<VersionDeLivrable[]> =>
   livrables.length === 0
     ? []
-    : ((await tx
-        .selectFrom('pole.livrable_version')
-        .select(version)
-        .where('pole_id', '=', pole)
-        .where('livrable_id', 'in', livrables)
-        .orderBy('version', 'desc')
-        .limit(2000)
-        .execute()) as VersionDeLivrable[])
+    : (
+        await sql<VersionDeLivrable>`select livrable_id as livrable, version, organisme_id as organisme, compte_id as compte, note, licence,
+            date_le as "dateLe", valable_au as "valableAu", lien, fichier_nom as "fichierNom", taille, par, le
+          from pole.livrable_version where pole_id = ${pole} and livrable_id = any (${[...livrables]}::uuid[])
+          order by version desc limit 2000`.execute(tx)
+      ).rows
 
 export const relecturesDe = async (
   tx: TenantTx,
@@ -259,23 +210,11 @@ export const relecturesDe = async (
 ): Promise<Relecture[]> =>
   livrables.length === 0
     ? []
-    : ((await tx
-        .selectFrom('pole.relecture')
-        .select([
-          'livrable_id as livrable',
-          'version',
-          'organisme_id as organisme',
-          'compte_id as compte',
-          'avis',
-          'mot',
-          'par',
-          'le',
-        ])
-        .where('pole_id', '=', pole)
-        .where('livrable_id', 'in', livrables)
-        .orderBy('le')
-        .limit(2000)
-        .execute()) as Relecture[])
+    : (
+        await sql<Relecture>`select livrable_id as livrable, version, organisme_id as organisme, compte_id as compte, avis, mot, par, le
+          from pole.relecture where pole_id = ${pole} and livrable_id = any (${[...livrables]}::uuid[])
+          order by le limit 2000`.execute(tx)
+      ).rows
 
 export type Fichier = { readonly nom: string; readonly type: string; readonly octets: Uint8Array }
 
@@ -306,19 +245,12 @@ export const ajouterVersion = async (
 
 /** Faux : il était déjà là (le même envoi, deux fois). */
 export const creerLivrable = async (tx: TenantTx, pole: PoleId, l: Livrable, le: Date): Promise<boolean> => {
-  const r = await tx
-    .insertInto('pole.livrable')
-    .values({
-      pole_id: pole,
-      id: l.id,
-      groupe_id: l.groupe,
-      dossier_id: l.dossier,
-      titre: l.titre,
-      cree_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+  const { numAffectedRows } =
+    await sql`insert into pole.livrable (pole_id, id, groupe_id, dossier_id, titre, cree_le)
+    values (${pole}, ${l.id}, ${l.groupe}, ${l.dossier}, ${l.titre}, ${le}) on conflict do nothing`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
 }
 
 export const lireFichier = async (
@@ -327,16 +259,11 @@ export const lireFichier = async (
   livrable: LivrableId,
   version: number,
 ): Promise<Fichier | undefined> => {
-  const r = await tx
-    .selectFrom('pole.livrable_version')
-    .select(['fichier_nom', 'fichier_type', 'octets'])
-    .where('pole_id', '=', pole)
-    .where('livrable_id', '=', livrable)
-    .where('version', '=', version)
-    .executeTakeFirst()
-  return r?.octets && r.fichier_nom && r.fichier_type
-    ? { nom: r.fichier_nom, type: r.fichier_type, octets: r.octets }
-    : undefined
+  const { rows } =
+    await sql<Fichier>`select fichier_nom as nom, fichier_type as type, octets from pole.livrable_version
+    where pole_id = ${pole} and livrable_id = ${livrable} and version = ${version}
+      and octets is not null and fichier_nom is not null and fichier_type is not null`.execute(tx)
+  return rows[0]
 }
 
 /** Faux : cette personne a déjà relu cette version. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -28,57 +29,25 @@ export type Veille = {
 
 /** Les sources en cours, la plus récente d’abord ; d’un pôle, ou de tous ceux de la coopérative. */
 export const veillesPartagees = async (tx: TenantTx, pole?: PoleId): Promise<Veille[]> =>
-  (await tx
-    .selectFrom('pole.veille')
-    .select([
-      'pole_id as pole',
-      'id',
-      'organisme_id as organisme',
-      'genre',
-      'titre',
-      'source',
-      'parue_le as parueLe',
-      'resume',
-      'impact',
-      'par',
-      'le',
-    ])
-    .$if(pole !== undefined, (q) => q.where('pole_id', '=', pole ?? ''))
-    .where('retiree_le', 'is', null)
-    .orderBy('parue_le', 'desc')
-    .orderBy('id', 'desc')
-    .limit(300)
-    .execute()) as Veille[]
+  (
+    await sql<Veille>`select pole_id as pole, id, organisme_id as organisme, genre, titre, source, parue_le as "parueLe", resume, impact,
+      par, le from pole.veille
+    where ${pole === undefined ? sql`true` : sql`pole_id = ${pole}`} and retiree_le is null
+    order by parue_le desc, id desc limit 300`.execute(tx)
+  ).rows
 
 /** Faux : le même envoi est déjà là. */
 export const partagerVeille = async (tx: TenantTx, v: Omit<Veille, 'organisme'>): Promise<boolean> => {
-  const r = await tx
-    .insertInto('pole.veille')
-    .values({
-      pole_id: v.pole,
-      id: v.id,
-      genre: v.genre,
-      titre: v.titre,
-      source: v.source,
-      parue_le: v.parueLe,
-      resume: v.resume,
-      impact: v.impact,
-      par: v.par,
-      le: v.le,
-    })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+  const { numAffectedRows } =
+    await sql`insert into pole.veille (pole_id, id, genre, titre, source, parue_le, resume, impact, par, le)
+    values (${v.pole}, ${v.id}, ${v.genre}, ${v.titre}, ${v.source}, ${v.parueLe}, ${v.resume}, ${v.impact}, ${v.par}, ${v.le})
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Retire ce que la coopérative a partagé ; ce qu’on en a repris ailleurs reste. */
 export const retirerVeille = async (tx: TenantTx, pole: PoleId, id: string, le: Date): Promise<boolean> => {
-  const r = await tx
-    .updateTable('pole.veille')
-    .set({ retiree_le: le })
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .where('retiree_le', 'is', null)
-    .executeTakeFirst()
-  return Number(r.numUpdatedRows) === 1
+  const { numAffectedRows } = await sql`update pole.veille set retiree_le = ${le}
+    where pole_id = ${pole} and id = ${id} and retiree_le is null`.execute(tx)
+  return numAffectedRows === 1n
 }

@@ -139,9 +139,9 @@ describe('voter', () => {
     expect(corps).toHaveLength(3)
     expect(corps.filter((e) => e.voix)).toHaveLength(1)
     const lignes = await base.maintenance((tx) =>
-      tx.selectFrom('pole.voix').select('organisme_id').where('decision_id', '=', id).execute(),
+      sql`select organisme_id from pole.voix where decision_id = ${id}`.execute(tx),
     )
-    expect(lignes).toHaveLength(1)
+    expect(lignes.rows).toHaveLength(1)
   })
   it('après la clôture, ou après l’heure dite, ne compte pas', async () => {
     const id = await unVote()

@@ -16,38 +16,20 @@ export type Actualite = Contenu & {
   readonly modifieeLe: Date
 }
 
-const colonnes = [
-  'id',
-  'titre',
-  'chapo',
-  'corps',
-  'etiquettes',
-  'image_id as image',
-  'image_alt as imageAlt',
-  'source_nom as sourceNom',
-  'source_url as sourceUrl',
-  'version',
-  'parue_version as parueVersion',
-  'paraitre_le as paraitreLe',
-  'retiree_le as retireeLe',
-  'modifiee_le as modifieeLe',
-] as const
+const colonnes = sql`id, titre, chapo, corps, etiquettes, image_id as image, image_alt as "imageAlt", source_nom as "sourceNom",
+  source_url as "sourceUrl", version, parue_version as "parueVersion", paraitre_le as "paraitreLe", retiree_le as "retireeLe",
+  modifiee_le as "modifieeLe"`
 
 /** La plus récemment touchée d'abord. Vide pour qui n'anime pas le pôle : la base y veille. */
 export const listerActualites = async (
   tx: TenantTx,
   pole: PoleId,
   { limite = 200 } = {},
-): Promise<Actualite[]> => {
-  return (await tx
-    .selectFrom('portail.actualite')
-    .select(colonnes)
-    .where('pole_id', '=', pole)
-    .orderBy('modifiee_le', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limite)
-    .execute()) as unknown as Actualite[]
-}
+): Promise<Actualite[]> =>
+  (
+    await sql<Actualite>`select ${colonnes} from portail.actualite where pole_id = ${pole}
+      order by modifiee_le desc, id desc limit ${limite}`.execute(tx)
+  ).rows
 
 export const lireActualite = async (
   tx: TenantTx,
@@ -55,24 +37,10 @@ export const lireActualite = async (
   id: ActualiteId,
   { verrouiller = false } = {},
 ): Promise<Actualite | undefined> =>
-  (await tx
-    .selectFrom('portail.actualite')
-    .select(colonnes)
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .$if(verrouiller, (q) => q.forUpdate())
-    .executeTakeFirst()) as unknown as Actualite | undefined
-
-const valeurs = (c: Contenu) => ({
-  titre: c.titre,
-  chapo: c.chapo,
-  corps: c.corps,
-  etiquettes: [...c.etiquettes],
-  image_id: c.image,
-  image_alt: c.image ? c.imageAlt : '',
-  source_nom: c.sourceNom,
-  source_url: c.sourceUrl,
-})
+  (
+    await sql<Actualite>`select ${colonnes} from portail.actualite where pole_id = ${pole} and id = ${id}
+      ${verrouiller ? sql`for update` : sql``}`.execute(tx)
+  ).rows[0]
 
 const garderVersion = async (
   tx: TenantTx,
@@ -83,11 +51,10 @@ const garderVersion = async (
   par: string,
   le: Date,
 ) => {
-  await tx
-    .insertInto('portail.actualite_version')
-    .values({ pole_id: pole, actualite_id: id, version, contenu: JSON.stringify(c), par, le })
-    .onConflict((x) => x.doNothing())
-    .execute()
+  await sql`insert into portail.actualite_version (pole_id, actualite_id, version, contenu, par, le)
+    values (${pole}, ${id}, ${version}, ${JSON.stringify(c)}, ${par}, ${le}) on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 /** Faux : elle était déjà là (double envoi, ou même origine importée). */
@@ -100,12 +67,12 @@ export const creerActualite = async (
   le: Date,
   origine?: string,
 ): Promise<boolean> => {
-  const r = await tx
-    .insertInto('portail.actualite')
-    .values({ pole_id: pole, id, ...valeurs(c), origine: origine ?? null, cree_le: le, modifiee_le: le })
-    .onConflict((x) => x.doNothing())
-    .executeTakeFirst()
-  if (Number(r.numInsertedOrUpdatedRows ?? 0) !== 1) return false
+  const { numAffectedRows } =
+    await sql`insert into portail.actualite (pole_id, id, titre, chapo, corps, etiquettes, image_id, image_alt,
+      source_nom, source_url, origine, cree_le, modifiee_le)
+    values (${pole}, ${id}, ${c.titre}, ${c.chapo}, ${c.corps}, ${[...c.etiquettes]}, ${c.image}, ${c.image ? c.imageAlt : ''},
+      ${c.sourceNom}, ${c.sourceUrl}, ${origine ?? null}, ${le}, ${le}) on conflict do nothing`.execute(tx)
+  if (numAffectedRows !== 1n) return false
   await garderVersion(tx, pole, id, 1, c, par, le)
   return true
 }
@@ -120,14 +87,12 @@ export const changerActualite = async (
   par: string,
   le: Date,
 ): Promise<boolean> => {
-  const r = await tx
-    .updateTable('portail.actualite')
-    .set({ ...valeurs(c), version: vue + 1, modifiee_le: le })
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .where('version', '=', vue)
-    .executeTakeFirst()
-  if (Number(r.numUpdatedRows) !== 1) return false
+  const { numAffectedRows } = await sql`update portail.actualite
+    set titre = ${c.titre}, chapo = ${c.chapo}, corps = ${c.corps}, etiquettes = ${[...c.etiquettes]}, image_id = ${c.image},
+      image_alt = ${c.image ? c.imageAlt : ''}, source_nom = ${c.sourceNom}, source_url = ${c.sourceUrl}, version = ${vue + 1},
+      modifiee_le = ${le}
+    where pole_id = ${pole} and id = ${id} and version = ${vue}`.execute(tx)
+  if (numAffectedRows !== 1n) return false
   await garderVersion(tx, pole, id, vue + 1, c, par, le)
   return true
 }
@@ -140,14 +105,10 @@ export type Version = {
 }
 
 export const versionsDe = async (tx: TenantTx, pole: PoleId, id: ActualiteId): Promise<Version[]> =>
-  (await tx
-    .selectFrom('portail.actualite_version')
-    .select(['version', 'par', 'le', 'contenu'])
-    .where('pole_id', '=', pole)
-    .where('actualite_id', '=', id)
-    .orderBy('version', 'desc')
-    .limit(100)
-    .execute()) as unknown as Version[]
+  (
+    await sql<Version>`select version, par, le, contenu from portail.actualite_version
+      where pole_id = ${pole} and actualite_id = ${id} order by version desc limit 100`.execute(tx)
+  ).rows
 
 /** Met en ligne la version enregistrée, à l'instant `paraitreLe`. Rend l'adresse publique. */
 export const faireParaitre = async (
@@ -164,12 +125,8 @@ export const faireParaitre = async (
   )
   const adresse = rows[0]?.r
   if (!adresse) return undefined
-  await tx
-    .updateTable('portail.actualite')
-    .set({ paraitre_le: paraitreLe, parue_version: a.version, retiree_le: null })
-    .where('pole_id', '=', pole)
-    .where('id', '=', a.id)
-    .execute()
+  await sql`update portail.actualite set paraitre_le = ${paraitreLe}, parue_version = ${a.version}, retiree_le = null
+    where pole_id = ${pole} and id = ${a.id}`.execute(tx)
   return adresse
 }
 
@@ -183,12 +140,9 @@ export const retirerActualite = async (
     r: boolean
   }>`select porte.retirer_parution(${pole}::uuid, ${id}::uuid, ${le}::timestamptz) as r`.execute(tx)
   if (!rows[0]?.r) return false
-  await tx
-    .updateTable('portail.actualite')
-    .set({ retiree_le: le })
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .execute()
+  await sql`update portail.actualite set retiree_le = ${le} where pole_id = ${pole} and id = ${id}`.execute(
+    tx,
+  )
   return true
 }
 
@@ -199,19 +153,9 @@ export const ajouterImage = async (
   i: ImageReduite,
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('portail.image')
-    .values({
-      pole_id: pole,
-      id,
-      largeur: i.largeur,
-      hauteur: i.hauteur,
-      grande: Buffer.from(i.grande),
-      petite: Buffer.from(i.petite),
-      recue_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into portail.image (pole_id, id, largeur, hauteur, grande, petite, recue_le)
+    values (${pole}, ${id}, ${i.largeur}, ${i.hauteur}, ${Buffer.from(i.grande)}, ${Buffer.from(i.petite)}, ${le})
+    on conflict do nothing`.execute(tx)
 }
 
 /** L'image d'un brouillon, pour qui anime son pôle ; rien sinon. */
@@ -221,9 +165,7 @@ export const imageDuBrouillon = async (
   petite: boolean,
 ): Promise<Buffer | undefined> =>
   (
-    await tx
-      .selectFrom('portail.image')
-      .select(petite ? 'petite as octets' : 'grande as octets')
-      .where('id', '=', id)
-      .executeTakeFirst()
-  )?.octets
+    await sql<{
+      octets: Buffer
+    }>`select ${petite ? sql`petite` : sql`grande`} as octets from portail.image where id = ${id}`.execute(tx)
+  ).rows[0]?.octets

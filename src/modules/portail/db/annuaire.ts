@@ -29,26 +29,13 @@ export type Fiche = {
   readonly publieeLe: Date | null
 }
 
-const colonnes = [
-  'description',
-  'themes',
-  'publics',
-  'departements',
-  'nsf',
-  'formacodes',
-  'effectif',
-  'creee_en as creeeEn',
-  'qualiopi',
-  'qualiopi_source as qualiopiSource',
-  'qualiopi_le as qualiopiLe',
-  'siege_masque as siegeMasque',
-  'contact',
-  'publiee_le as publieeLe',
-] as const
-
 /** La fiche de l'organisme de la transaction, telle qu'il l'écrit. */
 export const lireFiche = async (tx: TenantTx): Promise<Fiche | undefined> =>
-  (await tx.selectFrom('portail.fiche').select(colonnes).executeTakeFirst()) as unknown as Fiche | undefined
+  (
+    await sql<Fiche>`select description, themes, publics, departements, nsf, formacodes, effectif, creee_en as "creeeEn", qualiopi,
+        qualiopi_source as "qualiopiSource", qualiopi_le as "qualiopiLe", siege_masque as "siegeMasque", contact,
+        publiee_le as "publieeLe" from portail.fiche`.execute(tx)
+  ).rows[0]
 
 export const garderFiche = async (
   tx: TenantTx,
@@ -56,32 +43,19 @@ export const garderFiche = async (
   de: { readonly nom: string; readonly ville: string },
   le: Date,
 ): Promise<void> => {
-  const valeurs = {
-    description: f.description,
-    themes: [...f.themes],
-    publics: f.publics,
-    departements: [...f.departements],
-    nsf: [...f.nsf],
-    formacodes: [...f.formacodes],
-    effectif: f.effectif,
-    creee_en: f.creeeEn,
-    qualiopi: [...f.qualiopi],
-    qualiopi_source: f.qualiopiSource,
-    qualiopi_le: f.qualiopiLe,
-    siege_masque: f.siegeMasque,
-    contact: f.contact,
-    tri: plier(de.nom),
-    pli: plier(
-      [de.nom, f.siegeMasque ? '' : de.ville, f.themes.join(' '), f.publics, f.description].join(' '),
-    ),
-    publiee_le: f.publieeLe,
-    modifiee_le: le,
-  }
-  await tx
-    .insertInto('portail.fiche')
-    .values(valeurs)
-    .onConflict((c) => c.column('organisme_id').doUpdateSet(valeurs))
-    .execute()
+  const pli = plier(
+    [de.nom, f.siegeMasque ? '' : de.ville, f.themes.join(' '), f.publics, f.description].join(' '),
+  )
+  await sql`insert into portail.fiche (description, themes, publics, departements, nsf, formacodes, effectif, creee_en, qualiopi,
+      qualiopi_source, qualiopi_le, siege_masque, contact, tri, pli, publiee_le, modifiee_le)
+    values (${f.description}, ${[...f.themes]}, ${f.publics}, ${[...f.departements]}, ${[...f.nsf]}, ${[...f.formacodes]}, ${f.effectif},
+      ${f.creeeEn}, ${[...f.qualiopi]}, ${f.qualiopiSource}, ${f.qualiopiLe}, ${f.siegeMasque}, ${f.contact}, ${plier(de.nom)}, ${pli},
+      ${f.publieeLe}, ${le})
+    on conflict (organisme_id) do update set (description, themes, publics, departements, nsf, formacodes, effectif, creee_en, qualiopi,
+        qualiopi_source, qualiopi_le, siege_masque, contact, tri, pli, publiee_le, modifiee_le)
+      = (excluded.description, excluded.themes, excluded.publics, excluded.departements, excluded.nsf, excluded.formacodes,
+        excluded.effectif, excluded.creee_en, excluded.qualiopi, excluded.qualiopi_source, excluded.qualiopi_le, excluded.siege_masque,
+        excluded.contact, excluded.tri, excluded.pli, excluded.publiee_le, excluded.modifiee_le)`.execute(tx)
 }
 
 // ─── Ce que le public lit ────────────────────────────────────────────────────────────────────────
@@ -144,14 +118,12 @@ export type FicheEntiere = LigneAnnuaire & {
   readonly offres: number
 }
 export const fichePubliee = async (tx: PublicTx, code: string): Promise<FicheEntiere | undefined> => {
-  const { rows } = await sql<
-    Omit<FicheEntiere, 'offres'> & { offres: string | number }
-  >`select id, code, nom, forme, cae, siret, nda,
+  const { rows } = await sql<FicheEntiere>`select id, code, nom, forme, cae, siret, nda,
       adresse, code_postal as "codePostal", ville, site, description, themes, publics, departements, nsf, formacodes, effectif,
       creee_en as "creeeEn", qualiopi, qualiopi_source as "qualiopiSource", qualiopi_le as "qualiopiLe", contact,
       modifiee_le as "modifieeLe", poles, offres, '' as tri
     from porte.fiche_publique(${code})`.execute(tx)
-  return rows[0] && { ...rows[0], offres: Number(rows[0].offres) }
+  return rows[0]
 }
 
 export type Compte = { readonly nom: string; readonly nombre: number }
@@ -161,10 +133,10 @@ export const rayonsDeLAnnuaire = async (
   const { rows } = await sql<{
     genre: string
     nom: string
-    nombre: string | number
-  }>`select * from porte.rayons_de_l_annuaire()`.execute(tx)
+    nombre: number
+  }>`select genre, nom, nombre from porte.rayons_de_l_annuaire()`.execute(tx)
   const de = (genre: string) =>
-    rows.filter((r) => r.genre === genre).map((r) => ({ nom: r.nom, nombre: Number(r.nombre) }))
+    rows.filter((r) => r.genre === genre).map((r) => ({ nom: r.nom, nombre: r.nombre }))
   return { departement: de('departement'), theme: de('theme'), nsf: de('nsf') }
 }
 
@@ -177,7 +149,7 @@ export const chercherOffres = async (
   limite: number,
 ): Promise<OffreTrouvee[]> => {
   const { rows } =
-    await sql<OffreTrouvee>`select * from porte.chercher_offres(${mots}, ${jour}::date, ${limite}::integer)`.execute(
+    await sql<OffreTrouvee>`select offre, intitule, organisme from porte.chercher_offres(${mots}, ${jour}::date, ${limite}::integer)`.execute(
       tx,
     )
   return rows
@@ -213,7 +185,9 @@ export const chercherRetours = async (
   limite: number,
 ): Promise<RetourTrouve[]> => {
   const { rows } =
-    await sql<RetourTrouve>`select * from porte.chercher_retours(${mots}, ${limite}::integer)`.execute(tx)
+    await sql<RetourTrouve>`select adresse, titre, pole, jour from porte.chercher_retours(${mots}, ${limite}::integer)`.execute(
+      tx,
+    )
   return rows
 }
 export type LivrableTrouve = { readonly livrable: string; readonly titre: string; readonly pole: string }

@@ -11,7 +11,7 @@ export type Importation = {
   readonly rapport: Rapport
   readonly luLe: Date
 }
-const colonnes = ['id', 'source', 'rapport', 'lu_le as luLe'] as const
+const colonnes = sql`id, source, rapport, lu_le as "luLe" from portail.importation`
 
 export const noterImportation = async (
   tx: TenantTx,
@@ -19,40 +19,25 @@ export const noterImportation = async (
   i: Pick<Importation, 'id' | 'source' | 'rapport'> & { readonly par: string },
   le: Date,
 ): Promise<void> => {
-  await tx
-    .insertInto('portail.importation')
-    .values({
-      pole_id: pole,
-      id: i.id,
-      source: i.source.slice(0, 1000),
-      rapport: JSON.stringify(i.rapport),
-      par: i.par,
-      lu_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into portail.importation (pole_id, id, source, rapport, par, lu_le)
+    values (${pole}, ${i.id}, ${i.source.slice(0, 1000)}, ${JSON.stringify(i.rapport)}, ${i.par}, ${le}) on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 export const importationsDe = async (tx: TenantTx, pole: PoleId): Promise<Importation[]> =>
-  (await tx
-    .selectFrom('portail.importation')
-    .select(colonnes)
-    .where('pole_id', '=', pole)
-    .orderBy('lu_le', 'desc')
-    .limit(20)
-    .execute()) as unknown as Importation[]
+  (
+    await sql<Importation>`select ${colonnes} where pole_id = ${pole} order by lu_le desc limit 20`.execute(
+      tx,
+    )
+  ).rows
 
 export const importationDe = async (
   tx: TenantTx,
   pole: PoleId,
   id: Id<'Importation'>,
 ): Promise<Importation | undefined> =>
-  (await tx
-    .selectFrom('portail.importation')
-    .select(colonnes)
-    .where('pole_id', '=', pole)
-    .where('id', '=', id)
-    .executeTakeFirst()) as unknown as Importation | undefined
+  (await sql<Importation>`select ${colonnes} where pole_id = ${pole} and id = ${id}`.execute(tx)).rows[0]
 
 // ─── Les images à aller chercher ─────────────────────────────────────────────────────────────────
 export type ImageImportee = { readonly actualite: ActualiteId; readonly url: string; readonly alt: string }
@@ -66,22 +51,11 @@ export const retenirImages = async (
   images: readonly ImageImportee[],
 ): Promise<void> => {
   for (let i = 0; i < images.length; i += 500)
-    await tx
-      .insertInto('portail.image_importee')
-      .values(
-        images.slice(i, i + 500).map((x) => ({
-          pole_id: pole,
-          actualite_id: x.actualite,
-          importation_id: importation,
-          url: x.url,
-          alt: x.alt,
-          ...(x.alt === ''
-            ? { etat: 'laissee', pourquoi: 'Le site ne dit pas ce qu’elle montre.' }
-            : { etat: 'attend', pourquoi: '' }),
-        })),
-      )
-      .onConflict((c) => c.doNothing())
-      .execute()
+    await sql`insert into portail.image_importee (pole_id, actualite_id, importation_id, url, alt, etat, pourquoi)
+      select ${pole}::uuid, x.actualite, ${importation}::uuid, x.url, x.alt, case when x.alt = '' then 'laissee' else 'attend' end,
+        case when x.alt = '' then 'Le site ne dit pas ce qu’elle montre.' else '' end
+      from jsonb_to_recordset(${JSON.stringify(images.slice(i, i + 500))}::jsonb) as x (actualite uuid, url text, alt text)
+      on conflict do nothing`.execute(tx)
 }
 export const imagesAPrendre = async (
   tx: TenantTx,
@@ -89,15 +63,12 @@ export const imagesAPrendre = async (
   importation: Id<'Importation'>,
   limite: number,
 ): Promise<ImageImportee[]> =>
-  (await tx
-    .selectFrom('portail.image_importee')
-    .select(['actualite_id as actualite', 'url', 'alt'])
-    .where('pole_id', '=', pole)
-    .where('importation_id', '=', importation)
-    .where('etat', '=', 'attend')
-    .orderBy('actualite_id')
-    .limit(limite)
-    .execute()) as ImageImportee[]
+  (
+    await sql<ImageImportee>`select actualite_id as actualite, url, alt from portail.image_importee
+      where pole_id = ${pole} and importation_id = ${importation} and etat = 'attend' order by actualite_id limit ${limite}`.execute(
+      tx,
+    )
+  ).rows
 export const noterImage = async (
   tx: TenantTx,
   pole: PoleId,
@@ -105,14 +76,9 @@ export const noterImage = async (
   etat: SortDImage,
   pourquoi = '',
 ): Promise<void> => {
-  await tx
-    .updateTable('portail.image_importee')
-    .set({ etat, pourquoi })
-    .where('pole_id', '=', pole)
-    .where('actualite_id', '=', actualite)
-    // Demandée deux fois en même temps, elle garde son premier sort.
-    .where('etat', '=', 'attend')
-    .execute()
+  // Demandée deux fois en même temps, elle garde son premier sort.
+  await sql`update portail.image_importee set etat = ${etat}, pourquoi = ${pourquoi}
+    where pole_id = ${pole} and actualite_id = ${actualite} and etat = 'attend'`.execute(tx)
 }
 export type CompteDImages = {
   readonly comptes: Readonly<Record<SortDImage, number>>

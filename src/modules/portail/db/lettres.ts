@@ -81,20 +81,17 @@ export type Lettre = {
 /** À qui une lettre part, parmi celles et ceux qui suivent son pôle. Vide : à tous. */
 export type Segment = Pick<Lettre, 'departements' | 'themes'>
 export const lettresDuPole = async (tx: TenantTx, pole: PoleId): Promise<Lettre[]> =>
-  (await tx
-    .selectFrom('portail.lettre')
-    .select(['id', 'objet', 'envoyee_le as envoyeeLe', 'par', 'departements', 'themes'])
-    .where('pole_id', '=', pole)
-    .orderBy('envoyee_le', 'desc')
-    .limit(50)
-    .execute()) as unknown as Lettre[]
+  (
+    await sql<Lettre>`select id, objet, envoyee_le as "envoyeeLe", par, departements, themes from portail.lettre
+      where pole_id = ${pole} order by envoyee_le desc limit 50`.execute(tx)
+  ).rows
 export const nombreDAbonnes = async (tx: TenantTx, pole: PoleId, s: Segment): Promise<number> => {
   const { rows } = await sql<{
-    n: string | number
+    n: number
   }>`select porte.nombre_d_abonnes(${pole}::uuid, ${[...s.departements]}::text[], ${[...s.themes]}::text[]) as n`.execute(
     tx,
   )
-  return Number(rows[0]?.n ?? 0)
+  return rows[0]?.n ?? 0
 }
 /** Garde la lettre et l'envoie à qui elle concerne ; le même envoi, deux fois, n'écrit qu'une fois. */
 export const envoyerLettre = async (
@@ -109,25 +106,13 @@ export const envoyerLettre = async (
   } & Segment,
   le: Date,
 ): Promise<number> => {
-  await tx
-    .insertInto('portail.lettre')
-    .values({
-      pole_id: pole,
-      id: l.id,
-      objet: l.objet,
-      mot: l.mot,
-      contenu: l.contenu,
-      par: l.par,
-      departements: [...l.departements],
-      themes: [...l.themes],
-      envoyee_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`insert into portail.lettre (pole_id, id, objet, mot, contenu, par, departements, themes, envoyee_le)
+    values (${pole}, ${l.id}, ${l.objet}, ${l.mot}, ${l.contenu}, ${l.par}, ${[...l.departements]}, ${[...l.themes]}, ${le})
+    on conflict do nothing`.execute(tx)
   const { rows } = await sql<{
-    n: string | number
+    n: number
   }>`select porte.envoyer_la_lettre(${pole}::uuid, ${l.id}::uuid) as n`.execute(tx)
-  return Number(rows[0]?.n ?? 0)
+  return rows[0]?.n ?? 0
 }
 
 export type ARemettre = {
@@ -148,7 +133,9 @@ export const lettreARemettre = async (
     chiffre: Buffer
     objet: string
     contenu: string
-  }>`select * from porte.lettre_a_remettre(${lettre}::uuid, ${limite}::integer)`.execute(tx)
+  }>`select abonnement, chiffre, objet, contenu from porte.lettre_a_remettre(${lettre}::uuid, ${limite}::integer)`.execute(
+    tx,
+  )
   return rows.flatMap(({ chiffre, ...r }) => {
     const clair = keys.decrypt('portail.abonne', 'courriel', chiffre)
     return clair ? [{ ...r, courriel: Buffer.from(clair).toString() }] : []

@@ -17,35 +17,27 @@ const cleDe = (octets: Uint8Array) => createHash('sha256').update(octets).digest
 
 /** Le logo de l'organisme de la transaction, publié ou non. */
 export const lireLogo = async (tx: TenantTx): Promise<(LogoEnListe & Pick<Logo, 'type'>) | undefined> =>
-  (await tx.selectFrom('portail.logo').select(['cle', 'largeur', 'hauteur', 'type']).executeTakeFirst()) as
-    | (LogoEnListe & Pick<Logo, 'type'>)
-    | undefined
+  (
+    await sql<LogoEnListe & Pick<Logo, 'type'>>`select cle, largeur, hauteur, type from portail.logo`.execute(
+      tx,
+    )
+  ).rows[0]
 
 /** Pour qui le relit avant de publier sa fiche. */
 export const octetsDuLogo = async (tx: TenantTx, cle: string): Promise<Logo | undefined> =>
-  (await tx
-    .selectFrom('portail.logo')
-    .select(['type', 'octets', 'largeur', 'hauteur'])
-    .where('cle', '=', cle)
-    .executeTakeFirst()) as unknown as Logo | undefined
+  (await sql<Logo>`select type, octets, largeur, hauteur from portail.logo where cle = ${cle}`.execute(tx))
+    .rows[0]
 
 export const poserLogo = async (tx: TenantTx, l: Logo, le: Date): Promise<void> => {
-  const valeurs = {
-    type: l.type,
-    octets: Buffer.from(l.octets),
-    largeur: l.largeur,
-    hauteur: l.hauteur,
-    cle: cleDe(l.octets),
-    pose_le: le,
-  }
-  await tx
-    .insertInto('portail.logo')
-    .values(valeurs)
-    .onConflict((c) => c.column('organisme_id').doUpdateSet(valeurs))
-    .execute()
+  await sql`insert into portail.logo (type, octets, largeur, hauteur, cle, pose_le)
+    values (${l.type}, ${Buffer.from(l.octets)}, ${l.largeur}, ${l.hauteur}, ${cleDe(l.octets)}, ${le})
+    on conflict (organisme_id) do update set (type, octets, largeur, hauteur, cle, pose_le)
+      = (excluded.type, excluded.octets, excluded.largeur, excluded.hauteur, excluded.cle, excluded.pose_le)`.execute(
+    tx,
+  )
 }
 export const oterLogo = async (tx: TenantTx): Promise<void> => {
-  await tx.deleteFrom('portail.logo').execute()
+  await sql`delete from portail.logo`.execute(tx)
 }
 
 /** Les logos de ces coopératives, si leur fiche est publiée. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { refuser } from '#kernel/refus.ts'
@@ -246,10 +247,8 @@ describe('qui n’anime pas', () => {
     expect(
       await codeSql(() =>
         base.enTantQue(organisme, { personne: membre.personne }, (tx) =>
-          tx
-            .insertInto('portail.actualite')
-            .values({ pole_id: id, id, titre: 'x', cree_le: new Date(), modifiee_le: new Date() })
-            .execute(),
+          sql`insert into portail.actualite (pole_id, id, titre, cree_le, modifiee_le)
+            values (${id}, ${id}, 'x', now(), now())`.execute(tx),
         ),
       ),
     ).toBe('42501')
