@@ -56,19 +56,13 @@ const premiere = async (coop: Coop): Promise<OffreId> => {
   if (!o) throw new Error('aucune offre')
   return o.id
 }
+type Ecrit = { geste: string; par: string | null; details: unknown; phrase: string }
 const journal = (coop: Coop) =>
   base.enTantQue(
     coop.id,
     {},
     async (tx) =>
-      (
-        await sql<{
-          geste: string
-          par: string | null
-          details: unknown
-          phrase: string
-        }>`select geste, par, details, phrase from journal.geste order by id`.execute(tx)
-      ).rows,
+      (await sql<Ecrit>`select geste, par, details, phrase from journal.geste order by id`.execute(tx)).rows,
   )
 
 describe('importer un catalogue', () => {
