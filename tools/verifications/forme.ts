@@ -20,8 +20,8 @@ export const dossiersDeModule = [
 ]
 /** Ce que tout module emploie d’eux (le droit, la personne connectée) : les deux seuls à avoir un dossier `web/`. */
 const servisATous = ['comptes', 'organisme']
-/** Une instruction qui écrit, dans un texte de db/. */
-const ecrit = /`\s*(insert into|update|delete from|merge into)\s/i
+/** Une instruction qui écrit, dans un texte de db/ : elle nomme sa table, ou la reçoit. */
+const ecrit = /\b(insert into|delete from|merge into)\s|\bupdate\s+([a-z_]+\.[a-z_]+\s|\$\{)/i
 
 /** Pur : les fautes d'un module, d'après ce qu'il contient. Exporté pour que chaque faute soit essayée. */
 export const juger = (

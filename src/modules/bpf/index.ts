@@ -1,5 +1,5 @@
 /** La porte du module : le moteur, pur, et ses formes. */
-export { portsDeReprise } from './db/reprise.ts'
+export { portsDeReprise } from './db/reprise.ecritures.ts'
 export { arrondirHeures } from './domain/arrondir-heures.ts'
 export {
   type Bpf,

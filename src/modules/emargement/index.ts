@@ -9,10 +9,10 @@ export {
   feuillesOuvertes,
   nommerCases,
 } from './db/comptes.ts'
-export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from './db/ecritures.ts'
 export { type PartsDeSession, partsDeLaPersonne } from './db/effacement.ts'
 export { type Case, type CaseNue, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 export { aUneFeuilleClose } from './db/premiers-pas.queries.ts'
+export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from './db/registre.ecritures.ts'
 export { verifierEnBase } from './db/registre.ts'
 export { heuresDe, suiviesADistance } from './documents/emissions-communes.ts'
 export { ajouterAPart, type ElementProbant, heuresAPart } from './domain/a-part.ts'

@@ -10,12 +10,12 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
+export { noterAccusePapier } from './db/pieces.ecritures.ts'
 export {
   accuseesParmi,
   lireClient as lireClientDePiece,
   lireFaits as lireFaitsDePiece,
   lireVenue,
-  noterAccusePapier,
   objetsSiens,
 } from './db/pieces.queries.ts'
 export { aUnDossier } from './db/premiers-pas.queries.ts'

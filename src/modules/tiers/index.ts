@@ -13,7 +13,7 @@ export {
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
 export { jalonner } from './db/jalon.ts'
 export { aUnClient, aUnePersonne } from './db/premiers-pas.queries.ts'
-export { qualifierEntreprise } from './db/qualifier.ts'
+export { qualifierEntreprise } from './db/qualifier.ecritures.ts'
 export { alias, resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { reprendreTiers } from './db/reprise.ecritures.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'

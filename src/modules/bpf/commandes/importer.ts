@@ -3,7 +3,7 @@ import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Command, CommandContext } from '#web/module.ts'
-import { portsDeReprise } from '../db/reprise.ts'
+import { portsDeReprise } from '../db/reprise.ecritures.ts'
 import { type Repris, reprendreDossier } from '../gestes/reprendre-dossier.ts'
 import { lireFichier } from '../lecture/lire-fichier.ts'
 

@@ -14,8 +14,10 @@ export type ReglageExercice = Exercice & {
 }
 
 type Ligne = Omit<ReglageExercice, 'lectures'> & { readonly brutes: unknown }
+
 const colonnes = sql`debut::text as debut, fin::text as fin, echeance_le::text as "echeanceLe",
   lectures as brutes, adresse_publique as "adressePublique", version`
+
 const enReglage = ({ brutes, ...l }: Ligne): ReglageExercice => ({ ...l, lectures: lireLectures(brutes) })
 
 export const reglageDe = async (tx: TenantTx, e: Exercice): Promise<ReglageExercice | undefined> => {
@@ -26,23 +28,6 @@ export const reglageDe = async (tx: TenantTx, e: Exercice): Promise<ReglageExerc
 
 export const exercicesDits = async (tx: TenantTx): Promise<ReglageExercice[]> =>
   (await sql<Ligne>`select ${colonnes} from bpf.exercice order by debut`.execute(tx)).rows.map(enReglage)
-
-/** Ajoute l'exercice s'il n'est pas encore dit. */
-export const insererExercice = async (tx: TenantTx, e: Exercice, le: Date): Promise<void> => {
-  await sql`insert into bpf.exercice (debut, fin, modifie_le) values (${e.debut}::date, ${e.fin}::date, ${le})
-    on conflict do nothing`.execute(tx)
-}
-
-export const reglerExercice = async (
-  tx: TenantTx,
-  e: Exercice,
-  r: Pick<ReglageExercice, 'echeanceLe' | 'lectures' | 'adressePublique'>,
-  le: Date,
-): Promise<void> => {
-  await sql`update bpf.exercice set echeance_le = ${r.echeanceLe}::date, lectures = ${JSON.stringify(r.lectures)}::jsonb,
-      adresse_publique = ${r.adressePublique}::bool, version = version + 1, modifie_le = ${le}, modifie_par = (select app.personne())
-    where debut = ${e.debut}::date and fin = ${e.fin}::date`.execute(tx)
-}
 
 /** La fin du dernier exercice déposé avant celui-ci (V23) ; rien si aucun ne l'a été. */
 export const finDuDepotPrecedent = async (tx: TenantTx, e: Exercice): Promise<DateCivile | undefined> =>

@@ -6,13 +6,8 @@ import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { listerDepots } from '../db/depots.queries.ts'
-import {
-  exercicesDits,
-  insererExercice,
-  type ReglageExercice,
-  reglageDe,
-  reglerExercice,
-} from '../db/exercices.queries.ts'
+import { insererExercice, reglerExercice } from '../db/exercices.ecritures.ts'
+import { exercicesDits, type ReglageExercice, reglageDe } from '../db/exercices.queries.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import type { Lectures } from '../domain/parametres.ts'
 

@@ -55,6 +55,7 @@ export type PieceAViser = {
 }
 
 const genresEngageants = `{${genresQui('engage').join(',')}}`
+
 const aViser = sql`from documents.piece p
     join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id
    where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
@@ -73,21 +74,3 @@ export const fileDesVisas = async (tx: TenantTx): Promise<PieceAViser[] | undefi
 
 export const lireAViser = async (tx: TenantTx, id: PieceId): Promise<PieceAViser | undefined> =>
   (await fileDesVisas(tx))?.find((p) => p.id === id)
-
-/** Vrai si la décision est neuve : deux personnes qui visent ensemble n’en gardent qu’une. */
-export const garderVisa = async (
-  tx: TenantTx,
-  v: {
-    readonly piece: PieceId
-    readonly activite: ActiviteId
-    readonly decision: 'accorde' | 'refuse'
-    readonly motif: string
-    readonly le: Date
-  },
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into cae.visa (activite_id, piece_id, decision, motif, decide_le)
-    values (${v.activite}::uuid, ${v.piece}::uuid, ${v.decision}, ${v.motif}, ${v.le}::timestamptz)
-    on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}

@@ -4,7 +4,8 @@ import type { PieceId } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { garderVisa, lireAViser } from '../db/visas.ts'
+import { garderVisa } from '../db/visas.ecritures.ts'
+import { lireAViser } from '../db/visas.ts'
 
 export type Decision =
   | { readonly decision: 'accorde' }

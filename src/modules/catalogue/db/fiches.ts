@@ -3,11 +3,9 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
-import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
-import { type Contenu, enJson, lireContenu } from '../domain/contenu.ts'
-import { codeNsf, libelleNsf } from '../domain/nsf.ts'
+import type { PublicTx } from '#platform/db/index.ts'
+import { type Contenu, lireContenu } from '../domain/contenu.ts'
 import type { Modalite, Nature, OffreId } from '../domain/offre.ts'
-import type { Version } from './versions.ts'
 
 /**
  * En ligne, et dont la certification n’est pas échue ce jour-là : montrer une certification périmée serait une publicité
@@ -15,28 +13,6 @@ import type { Version } from './versions.ts'
  */
 const visible = (jour: DateCivile) =>
   sql`f.retiree_le is null and (f.echoit_le is null or f.echoit_le >= ${jour}::date)`
-
-/** Retire la fiche en ligne. Faux s’il n’y en avait pas. */
-export const retirerFiche = async (tx: TenantTx, offre: OffreId, le: Date): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update catalogue.fiche set retiree_le = greatest(${le}, publiee_le)
-    where offre_id = ${offre} and retiree_le is null`.execute(tx)
-  return numAffectedRows === 1n
-}
-
-/** Met cette version en ligne, à la place de celle qui y était. L’appelant a retenu l’offre et jugé ses rubriques. */
-export const poserFiche = async (tx: TenantTx, v: Version, organismeNom: string, le: Date): Promise<void> => {
-  await retirerFiche(tx, v.offre, le)
-  const c = v.contenu
-  const nsf = codeNsf(c.nsf[0]) ?? ''
-  const recherche = plier([c.intitule, organismeNom, c.objectif, libelleNsf(nsf), c.certLibelle].join(' '))
-  await sql`insert into catalogue.fiche (id, activite_id, offre_id, version_id, numero, organisme_nom, intitule, pli,
-      recherche, nature, modalite, duree_minutes, prix_centimes, nsf, certification, echoit_le, contenu,
-      publiee_le)
-    values (${newId(le)}, ${v.activite}, ${v.offre}, ${v.id}, ${v.numero}, ${organismeNom},
-      (select x.intitule from catalogue.version x where x.organisme_id = (select app.organisme()) and x.id = ${v.id}),
-      ${plier(c.intitule)}, ${recherche}, ${v.nature}, ${c.modalite}, ${c.duree}, ${c.prix}, ${nsf}, ${c.certification}, ${c.certAu}::date,
-      ${enJson(c)}::jsonb, ${le})`.execute(tx)
-}
 
 /** Une ligne de la liste publique. */
 export type LigneFiche = {
@@ -52,6 +28,7 @@ export type LigneFiche = {
   readonly certification: string | null
   readonly publieeLe: Date
 }
+
 /** L’identité publique de qui a une fiche en ligne. */
 export type Vitrine = {
   readonly nom: string
@@ -64,6 +41,7 @@ export type Vitrine = {
   readonly telephone: string
   readonly site: string
 }
+
 export type FichePublique = LigneFiche & {
   readonly contenu: Contenu
   readonly version: number

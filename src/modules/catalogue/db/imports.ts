@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ImportId, OffreId } from '../domain/offre.ts'
-import type { Rapport } from '../domain/rapport.ts'
 import type { Connue, ImportLu } from '../gestes/ports.ts'
 
 export const lireImport = async (tx: TenantTx, id: ImportId): Promise<ImportLu | undefined> =>
@@ -16,24 +15,6 @@ export const listerImports = async (tx: TenantTx): Promise<ImportLu[]> =>
     await sql<ImportLu>`select id, nom_fichier as "nomFichier", version, rapport, lu_le as "luLe", lu_par as "luPar"
       from catalogue.import order by lu_le desc, id desc limit 10`.execute(tx)
   ).rows
-
-/** Posé avant ses offres, qui s'y rattachent ; `preuve` : il ne se corrige pas, le rapport est donc déjà entier. */
-export const poserImport = async (
-  tx: TenantTx,
-  i: {
-    readonly id: ImportId
-    readonly activite: ActiviteId
-    readonly nomFichier: string
-    readonly empreinte: Buffer
-    readonly version: string
-    readonly rapport: Rapport
-    readonly le: Date
-  },
-): Promise<void> => {
-  await sql`insert into catalogue.import (id, activite_id, nom_fichier, empreinte, version, rapport, lu_le, lu_par)
-    values (${i.id}, ${i.activite}, ${i.nomFichier}, ${i.empreinte}, ${i.version}, ${JSON.stringify(i.rapport)},
-      ${i.le}, app.personne())`.execute(tx)
-}
 
 /**
  * Les offres vivantes de cette enseigne qui viennent d'un fichier, retenues : deux imports du même fichier au même

@@ -3,8 +3,9 @@ import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { decoderXml, lireXml } from '#platform/xml/lire-xml.ts'
-import { poserFiche, retirerFiche } from '../db/fiches.ts'
-import { lireImport, offresDeSource, poserImport } from '../db/imports.ts'
+import { poserFiche, retirerFiche } from '../db/fiches.ecritures.ts'
+import { poserImport } from '../db/imports.ecritures.ts'
+import { lireImport, offresDeSource } from '../db/imports.ts'
 import {
   creerOffre,
   modifierBrouillon,
@@ -14,7 +15,8 @@ import {
   supprimerBrouillon,
 } from '../db/offres.ecritures.ts'
 import { retenirOffre } from '../db/offres.queries.ts'
-import { figerVersion, lireVersion, listerVersions } from '../db/versions.ts'
+import { figerVersion } from '../db/versions.ecritures.ts'
+import { lireVersion, listerVersions } from '../db/versions.ts'
 import { texteBrut } from '../lecture/texte-brut.ts'
 import { adopterOffre } from './adopter-offre.ts'
 import { importerLheo } from './importer-lheo.ts'

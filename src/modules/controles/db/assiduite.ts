@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import { coupees, type SessionId } from '#modules/sessions/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Destinataire, GenreAvis } from '../domain/avis.ts'
 
 export type GenreEnvoi = GenreAvis | 'rappel-stagiaire' | 'rappel-formateur'
@@ -48,6 +48,7 @@ export type Envoi = {
   /** Le courriel qui le portait, s’il en est un. */
   readonly message: string | null
 }
+
 const PAGE = 500
 
 /** Tous ceux de la session, le dernier d’abord, page à page : une action longue de vingt personnes en compte plus de mille. */
@@ -69,55 +70,26 @@ export const lireEnvois = async (tx: TenantTx, session: SessionId): Promise<Envo
   }
 }
 
-/** Faux : c’est déjà parti. La clé primaire est l’arbitre, même entre deux tournées simultanées. */
-export const prendreEnvoi = async (
-  tx: TenantTx,
-  e: {
-    readonly genre: GenreEnvoi
-    readonly cle: string
-    readonly activite: string
-    readonly session: string
-    readonly seance: string
-    readonly inscription?: string
-    readonly entreprise?: string
-    readonly message?: string
-    readonly le: Date
-  },
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into controles.envoi (id, activite_id, genre, cle, session_id, seance_id, inscription_id, entreprise_id, message, le)
-    values (${newId(e.le)}::uuid, ${e.activite}::uuid, ${e.genre}, ${e.cle}, ${e.session}::uuid, ${e.seance}::uuid, ${e.inscription ?? null}::uuid,
-      ${e.entreprise ?? null}::uuid, ${e.message ?? null}, ${e.le}) on conflict (organisme_id, genre, cle) do nothing`.execute(
-      tx,
-    )
-  return (numAffectedRows ?? 0n) > 0n
-}
-
 export type Reglage = {
   readonly rappelStagiaire: boolean
   readonly rappelFormateur: boolean
   readonly avisEmployeur: boolean
   readonly avisFinanceur: boolean
 }
+
 const rien: Reglage = {
   rappelStagiaire: false,
   rappelFormateur: false,
   avisEmployeur: false,
   avisFinanceur: false,
 }
+
 export const lireReglage = async (tx: TenantTx): Promise<Reglage> => {
   const { rows } =
     await sql<Reglage>`select rappel_stagiaire as "rappelStagiaire", rappel_formateur as "rappelFormateur",
       avis_employeur as "avisEmployeur", avis_financeur as "avisFinanceur"
     from controles.reglage where organisme_id = (select app.organisme())`.execute(tx)
   return rows[0] ?? rien
-}
-export const ecrireReglage = async (tx: TenantTx, r: Reglage, le: Date): Promise<void> => {
-  await sql`insert into controles.reglage (rappel_stagiaire, rappel_formateur, avis_employeur, avis_financeur, modifie_le)
-    values (${r.rappelStagiaire}, ${r.rappelFormateur}, ${r.avisEmployeur}, ${r.avisFinanceur}, ${le})
-    on conflict (organisme_id) do update set rappel_stagiaire = excluded.rappel_stagiaire, rappel_formateur = excluded.rappel_formateur,
-      avis_employeur = excluded.avis_employeur, avis_financeur = excluded.avis_financeur, modifie_le = excluded.modifie_le,
-      modifie_par = (select app.personne())`.execute(tx)
 }
 
 /**
@@ -157,6 +129,7 @@ export type FeuilleARappeler = {
   readonly fin: number
   readonly gens: readonly { readonly personne: string; readonly prenom: string; readonly courriel: string }[]
 }
+
 /** Finies depuis douze heures à sept jours, non closes, avec qui les a animées et a un courriel. */
 export const feuillesARappeler = async (
   tx: TenantTx,

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { Id } from '#kernel/id.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type CongeId = Id<'Conge'>
+
 export type Conge = {
   readonly id: CongeId
   readonly personne: TiersId
@@ -20,38 +21,13 @@ export const listerConges = async (tx: TenantTx, personnes: readonly string[]): 
   return rows
 }
 
-/** Faux : ce formulaire est déjà passé. */
-export const ajouterConge = async (
-  tx: TenantTx,
-  c: Conge & { readonly activite: ActiviteId; readonly le: Date },
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into controles.conge (id, activite_id, personne_id, du, au, declare_le)
-    values (${c.id}::uuid, ${c.activite}::uuid, ${c.personne}::uuid, ${c.du}::date, ${c.au}::date, ${c.le}) on conflict do nothing`.execute(
-      tx,
-    )
-  return (numAffectedRows ?? 0n) > 0n
-}
-
-export const retirerConge = async (
-  tx: TenantTx,
-  id: CongeId,
-  personnes: readonly string[],
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update controles.conge set retire_le = ${le}
-    where organisme_id = (select app.organisme()) and id = ${id}::uuid and personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) and retire_le is null`.execute(
-    tx,
-  )
-  return (numAffectedRows ?? 0n) > 0n
-}
-
 export type SeancePrise = {
   readonly session: string
   readonly numero: string
   readonly seance: string
   readonly jour: DateCivile
 }
+
 /** Les demi-journées que ces fiches animent dans ces bornes. */
 export const seancesPrises = async (
   tx: TenantTx,

@@ -1,13 +1,13 @@
 /** Les constats gardés, ce qu’on en a jugé, et les passages de la nuit. */
 import { sql } from 'kysely'
-import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { Id } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
-import type { Jugement } from '../domain/juger.ts'
 import type { Gravite } from '../domain/regle.ts'
 
 export type ConstatId = Id<'Constat'>
+
 export type AGarder = {
   readonly regle: string
   readonly cle: string
@@ -17,53 +17,12 @@ export type AGarder = {
   readonly ou: string
 }
 
-export const ajouterJugement = async (
-  tx: TenantTx,
-  j: Omit<Jugement, 'le'> & {
-    readonly id: string
-    readonly activite: ActiviteId
-    readonly session: SessionId
-    readonly le: Date
-  },
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into controles.jugement (id, activite_id, session_id, regle, cle, empreinte, decision, motif, le, par_nom)
-    values (${j.id}::uuid, ${j.activite}::uuid, ${j.session}::uuid, ${j.regle}, ${j.cle}, ${j.empreinte}, ${j.decision}, ${j.motif}, ${j.le}, ${j.parNom})
-    on conflict do nothing`.execute(tx)
-  return (numAffectedRows ?? 0n) > 0n
-}
-
 /**
  * Un seul relevé gardé, un seul jugement à la fois par session, et jamais sous une facture qui part : la nuit, un geste et
  * une émission se suivent. À prendre avant de lire.
  */
 export const verrouillerSession = async (tx: TenantTx, session: SessionId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4833, hashtext(${session}))`.execute(tx)
-}
-
-/** Ouvre ce qui est neuf, revoit ce qui demeure, referme ce qui n’est plus. */
-export const synchroniser = async (
-  tx: TenantTx,
-  session: SessionId,
-  activite: ActiviteId,
-  constats: readonly AGarder[],
-  le: Date,
-): Promise<{ readonly nouveaux: number; readonly refermes: number }> => {
-  const texte = JSON.stringify(constats.map((c) => ({ id: newId(le), ...c })))
-  const lus = sql`jsonb_to_recordset(${texte}::jsonb) as x (id uuid, regle text, cle text, gravite text, phrase text, empreinte text, ou text)`
-  await sql`update controles.constat c set vu_le = ${le}, gravite = x.gravite, phrase = x.phrase, empreinte = x.empreinte, ou = x.ou
-    from ${lus} where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid and c.referme_le is null
-      and c.regle = x.regle and c.cle = x.cle`.execute(tx)
-  const fermes =
-    await sql`update controles.constat c set referme_le = greatest(${le}::timestamptz, c.ouvert_le)
-    where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid and c.referme_le is null
-      and not exists (select from ${lus} where x.regle = c.regle and x.cle = c.cle)`.execute(tx)
-  const ouverts =
-    await sql`insert into controles.constat (id, activite_id, session_id, regle, cle, gravite, phrase, empreinte, ou, ouvert_le, vu_le)
-    select x.id, ${activite}::uuid, ${session}::uuid, x.regle, x.cle, x.gravite, x.phrase, x.empreinte, x.ou, ${le}, ${le} from ${lus}
-    where not exists (select from controles.constat c where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid
-      and c.referme_le is null and c.regle = x.regle and c.cle = x.cle)`.execute(tx)
-  return { nouveaux: Number(ouverts.numAffectedRows ?? 0n), refermes: Number(fermes.numAffectedRows ?? 0n) }
 }
 
 /** Les sessions que la nuit revoit : commencées, ni annulées ni archivées, finies depuis treize mois au plus. */
@@ -75,20 +34,6 @@ export const sessionsAControler = async (tx: TenantTx, maintenant: Date): Promis
   return rows.map((r) => r.id)
 }
 
-/** Les sessions qui ne se revoient plus, mais gardent des constats ouverts : annulées, archivées, ou trop vieilles. */
-export const refermerLesAutres = async (
-  tx: TenantTx,
-  vues: readonly SessionId[],
-  le: Date,
-): Promise<number> => {
-  const { numAffectedRows } =
-    await sql`update controles.constat set referme_le = greatest(${le}::timestamptz, ouvert_le)
-    where organisme_id = (select app.organisme()) and referme_le is null and not (session_id = any (${`{${vues.join(',')}}`}::uuid[]))`.execute(
-      tx,
-    )
-  return Number(numAffectedRows ?? 0n)
-}
-
 export type Passage = {
   readonly le: Date
   readonly sessions: number
@@ -96,12 +41,7 @@ export type Passage = {
   readonly nouveaux: number
   readonly refermes: number
 }
-export const ajouterPassage = async (tx: TenantTx, p: Passage): Promise<void> => {
-  await sql`insert into controles.passage (id, le, sessions, passes, nouveaux, refermes)
-    values (${newId(p.le)}::uuid, ${p.le}, ${p.sessions}::int4, ${p.passes}::int4, ${p.nouveaux}::int4, ${p.refermes}::int4)`.execute(
-    tx,
-  )
-}
+
 export const dernierPassage = async (tx: TenantTx): Promise<Passage | undefined> => {
   const { rows } = await sql<Passage>`select le, sessions, passes, nouveaux, refermes from controles.passage
     where organisme_id = (select app.organisme()) order by le desc limit 1`.execute(tx)
@@ -109,7 +49,9 @@ export const dernierPassage = async (tx: TenantTx): Promise<Passage | undefined>
 }
 
 export const etatsConstat = ['ouvert', 'accepte', 'referme'] as const
+
 export type EtatConstat = (typeof etatsConstat)[number]
+
 export type ConstatListe = {
   readonly id: ConstatId
   readonly session: SessionId
@@ -127,6 +69,7 @@ export type ConstatListe = {
   readonly jugeLe: Date | null
   readonly etat: EtatConstat
 }
+
 export type FiltreConstats = {
   readonly etat?: EtatConstat | undefined
   readonly gravite?: Gravite | undefined

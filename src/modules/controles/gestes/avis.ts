@@ -8,7 +8,8 @@ import { consigner } from '#platform/db/journal.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import { type Envoi, lireDestinataires, lireEnvois, prendreEnvoi } from '../db/assiduite.ts'
+import { prendreEnvoi } from '../db/assiduite.ecritures.ts'
+import { type Envoi, lireDestinataires, lireEnvois } from '../db/assiduite.ts'
 import {
   type AbsenceEtablie,
   type Avis,

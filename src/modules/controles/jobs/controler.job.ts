@@ -1,7 +1,8 @@
 import { listerOrganismes } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
-import { ajouterPassage, refermerLesAutres, sessionsAControler, verrouillerSession } from '../db/constats.ts'
+import { ajouterPassage, refermerLesAutres } from '../db/constats.ecritures.ts'
+import { sessionsAControler, verrouillerSession } from '../db/constats.ts'
 import { garderReleve, releverSession } from '../gestes/relever.ts'
 import { tacheControler } from './taches.ts'
 

@@ -19,13 +19,8 @@ import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  feuillesARappeler,
-  lireReglage,
-  prendreEnvoi,
-  seancesFraiches,
-  sessionsAvecAbsences,
-} from '../db/assiduite.ts'
+import { prendreEnvoi } from '../db/assiduite.ecritures.ts'
+import { feuillesARappeler, lireReglage, seancesFraiches, sessionsAvecAbsences } from '../db/assiduite.ts'
 import { envoyerAvis } from '../gestes/avis.ts'
 import type { PrisesControles } from '../prises.ts'
 

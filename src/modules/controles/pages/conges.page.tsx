@@ -17,14 +17,8 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import {
-  ajouterConge,
-  type Conge,
-  listerConges,
-  retirerConge,
-  type SeancePrise,
-  seancesPrises,
-} from '../db/conges.ts'
+import { ajouterConge, retirerConge } from '../db/conges.ecritures.ts'
+import { type Conge, listerConges, type SeancePrise, seancesPrises } from '../db/conges.ts'
 import { declarerConge } from '../domain/conge.ts'
 import { congesUrl } from '../liens.ts'
 

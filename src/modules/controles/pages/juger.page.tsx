@@ -11,7 +11,8 @@ import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { ajouterJugement, verrouillerSession } from '../db/constats.ts'
+import { ajouterJugement } from '../db/constats.ecritures.ts'
+import { verrouillerSession } from '../db/constats.ts'
 import { type ConstatJuge, juger } from '../domain/juger.ts'
 import {
   empreinteDePhrase,

@@ -8,7 +8,8 @@ import { caseCochee } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ecrireReglage, lireReglage } from '../db/assiduite.ts'
+import { ecrireReglage } from '../db/assiduite.ecritures.ts'
+import { lireReglage } from '../db/assiduite.ts'
 import { controlesUrl, reglagesUrl } from '../liens.ts'
 
 const fields = z.object({

@@ -1,13 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
-import type { Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
-import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Perimetre, Siens } from '../domain/droit-de-lecture.ts'
 import { relations } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
-import type { PieceAAjouter, PortsEmission } from '../gestes/emettre-piece.ts'
 
 export type PieceRangee = {
   readonly id: PieceId
@@ -57,6 +55,7 @@ export const piecesDesObjets = async (tx: TenantTx, objets: readonly string[]): 
       ).rows
 
 export type Repere = { readonly emiseLe: string; readonly id: string }
+
 export type FiltreDePieces = {
   readonly q?: string | undefined
   readonly genre?: string | undefined
@@ -143,30 +142,3 @@ export const verifierEntree = async (tx: PublicTx, empreinte: string): Promise<E
     jalon_le as "jalonLe", temoins from porte.verifier_entree(decode(${empreinte}, 'hex'))`.execute(tx)
   return rows
 }
-
-/** Ce que l’émission demande à la base, dans cette transaction. */
-export const emissionDans = (
-  tx: TenantTx,
-): Pick<PortsEmission<never>, 'nouvelId' | 'numeroter' | 'ajouter' | 'toutOuRien'> => ({
-  nouvelId: (le) => newId<'Piece'>(le),
-  async numeroter(serie, annee) {
-    const { rows } = await sql<{ n: number }>`select porte.numeroter(${serie}, ${annee}::int4) as n`.execute(
-      tx,
-    )
-    return rows[0]?.n ?? 0
-  },
-  async ajouter(p: PieceAAjouter) {
-    await sql`insert into documents.piece (id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
-        libelle, pli, objet_genre, objet_id, remplace_id, complete_id, emise_le, faits)
-      values (${p.id}::uuid, ${p.activite}::uuid, ${p.genre}, ${p.numero}, ${p.gabarit}, ${p.donnees},
-        ${Buffer.from(p.empreinte, 'hex')}::bytea, ${p.fichier}, ${p.pages}::int4, ${p.libelle.slice(0, 300)},
-        ${plier(p.recherche).slice(0, 300)}, ${p.objet.genre}, ${p.objet.id}::uuid, ${p.remplace ?? null}::uuid, ${p.complete ?? null}::uuid,
-        ${p.emisLe}::timestamptz, ${p.faits ? Buffer.from(p.faits, 'hex') : null}::bytea)`.execute(tx)
-  },
-  async toutOuRien<T, E>(work: () => Promise<Result<T, E>>) {
-    await sql`savepoint piece`.execute(tx)
-    const rendu = await work()
-    await (rendu.ok ? sql`release savepoint piece` : sql`rollback to savepoint piece`).execute(tx)
-    return rendu
-  },
-})

@@ -3,7 +3,8 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { ecrireConditions, lireConditions } from '../db/conditions.ts'
+import { ecrireConditions } from '../db/conditions.ecritures.ts'
+import { lireConditions } from '../db/conditions.ts'
 import { type Conditions, type RefusConditions, verifierConditions } from '../domain/conditions.ts'
 
 const noms: Readonly<Record<keyof Conditions, string>> = {

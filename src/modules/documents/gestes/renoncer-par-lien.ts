@@ -5,8 +5,9 @@ import { jourLocal } from '#kernel/zones.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import { emissionDans } from '../db/pieces.ts'
-import { garderSignature, maisonDe, nouvelleSignature } from '../db/signatures.ts'
+import { emissionDans } from '../db/pieces.ecritures.ts'
+import { garderSignature } from '../db/signatures.ecritures.ts'
+import { maisonDe, nouvelleSignature } from '../db/signatures.ts'
 import {
   type Declaration,
   declarer,

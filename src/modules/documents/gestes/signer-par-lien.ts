@@ -12,9 +12,9 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
+import { compterEssai, noterOuverture, noterRefus, poserCode } from '../db/signatures.ecritures.ts'
 import {
   annexesDe,
-  compterEssai,
   type Demande,
   type DemandeId,
   demandeDuLien,
@@ -23,10 +23,7 @@ import {
   lireDemande,
   lirePieceASigner,
   maisonDe,
-  noterOuverture,
-  noterRefus,
   type PieceASigner,
-  poserCode,
   type Signature,
 } from '../db/signatures.ts'
 import { joursDuLien } from '../domain/dire-envoi.ts'

@@ -15,18 +15,16 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Services } from '#platform/services.ts'
-import { emissionDans } from '../db/pieces.ts'
+import { emissionDans } from '../db/pieces.ecritures.ts'
+import { ajouterDemande, garderSignature, noterRetrait } from '../db/signatures.ecritures.ts'
 import {
-  ajouterDemande,
   annexesDe,
   type Demande,
   type DemandeId,
   demandesDe,
-  garderSignature,
   lireDemande,
   lirePieceASigner,
   maisonDe,
-  noterRetrait,
   nouvelleDemande,
   nouvelleSignature,
   type PieceASigner,

@@ -5,8 +5,8 @@ import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { SignatureV1 } from '#platform/pdf/papier/papier.v1.ts'
+import { ajouterExemplaire } from '../db/signatures.ecritures.ts'
 import {
-  ajouterExemplaire,
   annexesDe,
   demandesDe,
   dernierExemplaire,

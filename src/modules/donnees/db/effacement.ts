@@ -10,6 +10,7 @@ const fichiers = async (q: Promise<{ rows: { f: string[] }[] }>): Promise<string
 /** Ôte contenu et octets ; rend les fichiers ôtés. Lève 23001 sous le plancher de la base, 42501 à qui ne conduit pas d’effacement. */
 export const oublierPieces = (tx: TenantTx, pieces: readonly string[], le: Date): Promise<string[]> =>
   fichiers(sql<{ f: string[] }>`select porte.oublier_pieces(${[...pieces]}::uuid[], ${le}) as f`.execute(tx))
+
 export const oublierParcours = (
   tx: TenantTx,
   inscriptions: readonly string[],
@@ -20,6 +21,7 @@ export const oublierParcours = (
       f: string[]
     }>`select porte.oublier_parcours(${[...inscriptions]}::uuid[], ${[...quoi]}::text[]) as f`.execute(tx),
   )
+
 export const oublierListes = (tx: TenantTx, listes: readonly string[]): Promise<string[]> =>
   fichiers(sql<{ f: string[] }>`select porte.oublier_listes(${[...listes]}::uuid[]) as f`.execute(tx))
 
@@ -27,6 +29,7 @@ export type Remplacements = {
   readonly faits: Readonly<Record<string, number>>
   readonly echecs: readonly string[]
 }
+
 export const remplacerPartout = async (
   tx: TenantTx,
   termes: readonly string[],
@@ -48,6 +51,7 @@ export const oublierPersonne = async (
   await sql`select porte.oublier_personne(${[...ids]}::uuid[], ${complet}, ${le})`.execute(tx)
   await sql`select porte.oublier_agendas(${[...ids]}::uuid[])`.execute(tx)
 }
+
 export const oublierBrouillons = async (tx: TenantTx, termes: readonly string[]): Promise<number> =>
   (await sql<{ n: number }>`select porte.oublier_brouillons(${[...termes]}::text[]) as n`.execute(tx)).rows[0]
     ?.n ?? 0
@@ -62,6 +66,7 @@ export type Rapport = {
   /** Ce qui reste : la catégorie, le nombre, le dernier terme. */
   readonly restes: readonly { readonly categorie: string; readonly nombre: number; readonly terme: string }[]
 }
+
 export type Effacement = {
   readonly id: string
   readonly personne: PersonneId
@@ -74,25 +79,14 @@ export type Effacement = {
   readonly par: string | null
 }
 
-export const insererEffacement = async (
-  tx: TenantTx,
-  e: Omit<Effacement, 'par'> & {
-    readonly activite: ActiviteId
-    readonly demande: string | null
-    readonly nomSeul: boolean
-  },
-): Promise<void> => {
-  await sql`insert into donnees.effacement (id, activite_id, personne_id, demande_id, fondement, complet, nom_seul, prochaine, rapport, motif, fait_le)
-    values (${e.id}, ${e.activite}, ${e.personne}, ${e.demande}, ${e.fondement}, ${e.complet}, ${e.nomSeul}, ${e.prochaine}::date,
-      ${JSON.stringify(e.rapport)}::jsonb, ${e.motif}, ${e.faitLe})`.execute(tx)
-}
-
 const colonnes = sql`id, personne_id as personne, fondement, complet, prochaine::text, rapport, motif, fait_le as "faitLe", par`
+
 export const effacementsDe = async (tx: TenantTx, ids: readonly PersonneId[]): Promise<Effacement[]> =>
   (
     await sql<Effacement>`select ${colonnes} from donnees.effacement where organisme_id = (select app.organisme())
       and personne_id = any (${[...ids]}::uuid[]) and rapport <> '{}' order by fait_le desc`.execute(tx)
   ).rows
+
 export const listerEffacements = async (tx: TenantTx): Promise<Effacement[]> =>
   (
     await sql<Effacement>`select ${colonnes} from donnees.effacement where organisme_id = (select app.organisme()) and rapport <> '{}'
@@ -106,6 +100,7 @@ export type Suspension = {
   readonly poseeLe: Date
   readonly par: string | null
 }
+
 export const suspensionDe = async (
   tx: TenantTx,
   ids: readonly PersonneId[],
@@ -116,25 +111,6 @@ export const suspensionDe = async (
       tx,
     )
   ).rows[0]
-export const poserSuspension = async (
-  tx: TenantTx,
-  s: {
-    readonly id: string
-    readonly activite: ActiviteId
-    readonly personne: PersonneId
-    readonly motif: string
-    readonly le: Date
-  },
-): Promise<boolean> =>
-  (
-    await sql`insert into donnees.suspension (id, activite_id, personne_id, motif, posee_le)
-      values (${s.id}, ${s.activite}, ${s.personne}, ${s.motif}, ${s.le}) on conflict do nothing`.execute(tx)
-  ).numAffectedRows === 1n
-export const leverSuspension = async (tx: TenantTx, id: string, le: Date): Promise<boolean> =>
-  (
-    await sql`update donnees.suspension set levee_le = ${le}, levee_par = (select app.personne())
-      where organisme_id = (select app.organisme()) and id = ${id} and levee_le is null`.execute(tx)
-  ).numAffectedRows === 1n
 
 // ─── La purge ─────────────────────────────────────────────────────────────────────────────────────
 /**
@@ -177,6 +153,7 @@ export type RapportDePurge = {
   /** Ce qui n’a pas pu se faire : l’identifiant de la personne et pourquoi. */
   readonly refus: readonly { readonly personne: string; readonly pourquoi: string }[]
 }
+
 export type Passage = {
   readonly id: string
   readonly le: Date
@@ -184,28 +161,20 @@ export type Passage = {
   readonly rapport: RapportDePurge
   readonly par: string | null
 }
-export const ajouterPassage = async (tx: TenantTx, p: Omit<Passage, 'par'>): Promise<void> => {
-  await sql`insert into donnees.passage (id, le, essai, rapport) values (${p.id}, ${p.le}, ${p.essai}, ${JSON.stringify(p.rapport)}::jsonb)`.execute(
-    tx,
-  )
-}
+
 export const listerPassages = async (tx: TenantTx): Promise<Passage[]> =>
   (
     await sql<Passage>`select id, le, essai, rapport, par from donnees.passage where organisme_id = (select app.organisme())
       order by le desc, id desc limit 60`.execute(tx)
   ).rows
+
 export const purgeActive = async (tx: TenantTx): Promise<boolean> =>
   (
     await sql<{
       purge: boolean
     }>`select purge from donnees.reglage where organisme_id = (select app.organisme())`.execute(tx)
   ).rows[0]?.purge === true
-export const reglerPurge = async (tx: TenantTx, purge: boolean, le: Date): Promise<void> => {
-  await sql`insert into donnees.reglage (purge, modifie_le) values (${purge}, ${le})
-    on conflict (organisme_id) do update set purge = excluded.purge, modifie_le = excluded.modifie_le, modifie_par = (select app.personne())`.execute(
-    tx,
-  )
-}
+
 export const activiteCommune = async (tx: TenantTx): Promise<ActiviteId> => {
   const { rows } = await sql<{ id: ActiviteId }>`select id from organisme.activite
     where organisme_id = (select app.organisme()) order by commune desc, ouverte_le, id limit 1`.execute(tx)

@@ -13,9 +13,10 @@ import type { Acces } from '#platform/db/access.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { lireRegles, repondreDemande } from '../db/demandes.ts'
+import { repondreDemande } from '../db/demandes.ecritures.ts'
+import { lireRegles } from '../db/demandes.ts'
+import { insererEffacement } from '../db/effacement.ecritures.ts'
 import {
-  insererEffacement,
   oublierBrouillons,
   oublierListes,
   oublierParcours,

@@ -24,7 +24,8 @@ import { choix, date, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { poserRegle, type RegleEcrite, reglesEcrites } from '../db/demandes.ts'
+import { poserRegle } from '../db/demandes.ecritures.ts'
+import { type RegleEcrite, reglesEcrites } from '../db/demandes.ts'
 import { activiteCommune } from '../db/effacement.ts'
 import {
   asCategorie,

@@ -29,13 +29,8 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import {
-  type Demande,
-  lireDemande,
-  listerDemandes,
-  prolongerDemande,
-  repondreDemande,
-} from '../db/demandes.ts'
+import { prolongerDemande, repondreDemande } from '../db/demandes.ecritures.ts'
+import { type Demande, lireDemande, listerDemandes } from '../db/demandes.ts'
 import { type Effacement, listerEffacements } from '../db/effacement.ts'
 import {
   canaux,

@@ -105,7 +105,7 @@ export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promis
   return rows
 }
 
-type PieceId = Id<'Piece'>
+export type PieceId = Id<'Piece'>
 
 export const dernierCertificat = async (
   tx: TenantTx,
@@ -119,22 +119,6 @@ export const dernierCertificat = async (
       tx,
     )
   return rows[0]
-}
-
-export const garderCertificat = async (
-  tx: TenantTx,
-  c: {
-    readonly activite: ActiviteId
-    readonly inscription: InscriptionId
-    readonly piece: PieceId
-    readonly minutes: number
-    readonly faits: string
-  },
-): Promise<void> => {
-  await sql`insert into emargement.certificat (activite_id, inscription_id, piece_id, minutes, faits)
-    values (${c.activite}::uuid, ${c.inscription}::uuid, ${c.piece}::uuid, ${c.minutes}::int4, ${Buffer.from(c.faits, 'hex')}::bytea)`.execute(
-    tx,
-  )
 }
 
 /** Les feuilles émises pour cette session : le certificat dit sur lesquelles il repose. */

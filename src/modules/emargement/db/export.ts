@@ -4,7 +4,7 @@ import { genresQui, type PieceId } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type EntreeLue, lireEntree } from '../domain/lire-entree.ts'
 import { objetDe } from '../domain/maillon.ts'
-import { sha256 } from './ecritures.ts'
+import { sha256 } from './registre.ecritures.ts'
 
 export type TeteDuRegistre = {
   readonly organisme: string

@@ -4,7 +4,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import { type Jalon, type Maillon, type Verdict, verifierChaine } from '../domain/registre.ts'
-import { empreindre, sha256 } from './ecritures.ts'
+import { empreindre, sha256 } from './registre.ecritures.ts'
 
 /** Une clé Ed25519 brute (32 octets), telle que `Keys` la donne, dans l’enveloppe que Node attend (RFC 8410). */
 const enveloppe = Buffer.from('302a300506032b6570032100', 'hex')

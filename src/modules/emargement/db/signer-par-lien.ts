@@ -5,8 +5,8 @@ import { objetDe } from '../domain/maillon.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { type Demi, Devance, type Recu } from '../gestes/ports.ts'
 import type { AEcrireDUnTrait } from '../gestes/signer.ts'
-import { canoniser, composer, empreinteDuJeton, sha256 } from './ecritures.ts'
 import { enDemi, type LigneDemi } from './lectures.ts'
+import { canoniser, composer, empreinteDuJeton, sha256 } from './registre.ecritures.ts'
 
 /** Une case où rien n’est encore écrit, telle que son lien permet de la signer. */
 export type CaseVierge = {

@@ -1,29 +1,8 @@
 import { sql } from 'kysely'
 import { tokenDigest } from '#platform/auth/token.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { SeanceId } from '../domain/signer-demi-journee.ts'
-import type { Demi, SessionId, TabletteId } from '../gestes/ports.ts'
-
-/** Une tablette qui circule, ou le code de la salle que chacun lit de son téléphone. */
-type GenreTablette = 'tablette' | 'salle'
-
-export const poserTablette = async (
-  tx: TenantTx,
-  demi: Demi,
-  t: {
-    readonly id?: TabletteId
-    readonly genre?: GenreTablette
-    readonly jeton: string
-    readonly le: Date
-    readonly minutes: number
-  },
-): Promise<void> => {
-  await sql`insert into emargement.tablette (id, activite_id, seance_id, jeton, ouverte_le, expire_le, genre)
-    values (${t.id ?? newId(t.le)}::uuid, ${demi.activite}::uuid, ${demi.seance.id}::uuid, ${tokenDigest(t.jeton)}::bytea,
-      ${t.le}::timestamptz, now() + make_interval(mins => ${t.minutes}::int4), ${t.genre ?? 'tablette'})`.execute(
-    tx,
-  )
-}
+import type { SessionId, TabletteId } from '../gestes/ports.ts'
 
 /** La salle dont le code est affiché pour cette séance. */
 export const salleOuverte = async (tx: TenantTx, seance: SeanceId): Promise<TabletteId | undefined> => {
@@ -71,19 +50,6 @@ export const compterTablettes = async (tx: TenantTx, seance: SeanceId): Promise<
     tx,
   )
   return rows[0]?.n ?? 0
-}
-
-export const fermerLesTablettes = async (
-  tx: TenantTx,
-  seance: SeanceId,
-  le: Date,
-  genre: GenreTablette = 'tablette',
-): Promise<number> => {
-  const { numAffectedRows } = await sql`update emargement.tablette set fermee_le = ${le}::timestamptz
-    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and genre = ${genre} and fermee_le is null`.execute(
-    tx,
-  )
-  return Number(numAffectedRows ?? 0)
 }
 
 /** Le reçu d’un envoi déjà écrit sur cette case ; rien s’il est neuf. */

@@ -12,16 +12,6 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import { type AppareilDeFeuille, appareilsDe, type RapportDeCase, rapportsDe } from '../db/appareils.ts'
 import {
-  canoniser,
-  emargementsDans,
-  type Invitation,
-  invitationsDe,
-  preparerInvitation,
-  sha256,
-  verrouillerCase,
-  verrouillerSeance,
-} from '../db/ecritures.ts'
-import {
   type Case,
   type Contresignature,
   lireArret,
@@ -31,6 +21,16 @@ import {
   lireDemis,
   lireDoublons,
 } from '../db/lectures.ts'
+import {
+  canoniser,
+  emargementsDans,
+  type Invitation,
+  invitationsDe,
+  preparerInvitation,
+  sha256,
+  verrouillerCase,
+  verrouillerSeance,
+} from '../db/registre.ecritures.ts'
 import { compterTablettes } from '../db/tablettes.ts'
 import type { MotifAbsence } from '../domain/absence.ts'
 import type { Minutes } from '../domain/rectifier.ts'

@@ -13,13 +13,9 @@ import {
   ajouterPrevue,
   ajouterRapprochements,
   annulerElement,
-  type ListeId,
-  type ListeLue,
-  lireElements,
-  lireListes,
-  lirePlan,
   retirerPrevue,
-} from '../db/a-part.ts'
+} from '../db/a-part.ecritures.ts'
+import { type ListeId, type ListeLue, lireElements, lireListes, lirePlan } from '../db/a-part.ts'
 import { type InscriptionLue, lireInscriptions } from '../db/certificats.ts'
 import type { ActivitePrevue, ElementId, ElementProbant, PrevueId } from '../domain/a-part.ts'
 import { type ARapprocher, proposer } from '../domain/rapprocher.ts'

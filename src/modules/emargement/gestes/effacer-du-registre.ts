@@ -6,8 +6,8 @@ import type { Acces } from '#platform/db/access.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { composer } from '../db/ecritures.ts'
 import { effacerParts, partsDeLaPersonne } from '../db/effacement.ts'
+import { composer } from '../db/registre.ecritures.ts'
 import type { Fondement } from '../domain/entree.ts'
 
 export const fondements: Readonly<Record<Fondement, string>> = {

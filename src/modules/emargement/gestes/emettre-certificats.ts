@@ -21,11 +21,11 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { connexionsDe, lireElements, lirePlan } from '../db/a-part.ts'
+import { garderCertificat } from '../db/certificats.ecritures.ts'
 import {
   conventionsDe,
   dernierCertificat,
   feuillesDe,
-  garderCertificat,
   type InscriptionLue,
   lireDelegues,
   lireInscription,
@@ -35,8 +35,8 @@ import {
   type Papier,
   type SessionLue,
 } from '../db/certificats.ts'
-import { verrouillerCasesDe, verrouillerCertificat } from '../db/ecritures.ts'
 import { lireCases, lireDemisDesPieces } from '../db/lectures.ts'
+import { verrouillerCasesDe, verrouillerCertificat } from '../db/registre.ecritures.ts'
 import {
   anneeDe,
   ferme,

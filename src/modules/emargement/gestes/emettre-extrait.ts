@@ -24,8 +24,8 @@ import {
   provenancesDe,
   registreDe,
 } from '../db/certificats.ts'
-import { verrouillerCasesDe, verrouillerCertificat } from '../db/ecritures.ts'
 import { lireCases, lireDemisDesPieces } from '../db/lectures.ts'
+import { verrouillerCasesDe, verrouillerCertificat } from '../db/registre.ecritures.ts'
 import { anneeDe, enPhrase, ferme, hacher, heuresDe, hhmm, lieuDe } from '../documents/emissions-communes.ts'
 import { delivrableDe } from '../domain/certifiable.ts'
 import { choisirSignataire } from '../domain/faits-du-certificat.ts'

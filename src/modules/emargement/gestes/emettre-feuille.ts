@@ -22,7 +22,6 @@ import {
   provenancesDe,
   registreDe,
 } from '../db/certificats.ts'
-import { verrouillerCertificat, verrouillerSession } from '../db/ecritures.ts'
 import {
   type Case,
   type Contresignature,
@@ -30,6 +29,7 @@ import {
   lireContresignatures,
   lireDemisDesPieces,
 } from '../db/lectures.ts'
+import { verrouillerCertificat, verrouillerSession } from '../db/registre.ecritures.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from '../documents/emissions-communes.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from '../documents/feuille-emargement.v1.ts'
 import { donneursDe, ranger } from '../domain/provenance.ts'

@@ -13,21 +13,17 @@ import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
+import { inscrireCle, noterEmport, noterVu, poserRapport, retirer } from '../db/appareils.ecritures.ts'
 import {
   type AppareilLu,
   demisATenir,
-  inscrireCle,
   lireAppareil,
   lireRapport,
   maillonPris,
-  noterEmport,
-  noterVu,
-  poserRapport,
-  retirer,
   seanceEmportee,
 } from '../db/appareils.ts'
-import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/ecritures.ts'
 import { lireCases, lireContresignatures, lireDemi, nomOrganisme } from '../db/lectures.ts'
+import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
 import { type EntreeAppareil, type IssueHorsLigne, lireEntreeAppareil } from '../domain/hors-ligne.ts'
 import { formesDInitiales } from '../domain/initiales.ts'

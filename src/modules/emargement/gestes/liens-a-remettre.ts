@@ -7,8 +7,13 @@ import { ok, type Result } from '#kernel/result.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
-import { emargementsDans, invitationsDe, preparerInvitation, verrouillerSeance } from '../db/ecritures.ts'
 import { lireCases, lireDemi } from '../db/lectures.ts'
+import {
+  emargementsDans,
+  invitationsDe,
+  preparerInvitation,
+  verrouillerSeance,
+} from '../db/registre.ecritures.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
 import { auteurDe, type Ou, type Qui, tacheEnvoyerLien } from './composer.ts'
 import type { Demi } from './ports.ts'

@@ -3,7 +3,6 @@ import type { Refus } from '#kernel/refus.ts'
 import { consommerLien } from '#modules/comptes/index.ts'
 import { attendreLeDisque, newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { emargementsDans, invitationDuLien, verrouillerCase } from '../db/ecritures.ts'
 import {
   type Case,
   type Invitation,
@@ -13,6 +12,7 @@ import {
   nomOrganisme,
 } from '../db/lectures.ts'
 import { lireRecu, type RecuDeLien } from '../db/recu.ts'
+import { emargementsDans, invitationDuLien, verrouillerCase } from '../db/registre.ecritures.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from '../db/signer-par-lien.ts'
 import { empreinteDeLaFeuille } from './composer.ts'
 import { type Demi, Devance } from './ports.ts'

@@ -13,15 +13,10 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import type { Services } from '#platform/services.ts'
-import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/ecritures.ts'
 import { type Case, lireCases, lireDemi, nomOrganisme } from '../db/lectures.ts'
-import {
-  fermerLesTablettes,
-  lireTabletteDuJeton,
-  poserTablette,
-  recuDeLaCase,
-  salleOuverte,
-} from '../db/tablettes.ts'
+import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
+import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
+import { lireTabletteDuJeton, recuDeLaCase, salleOuverte } from '../db/tablettes.ts'
 import {
   codeDeSalle,
   codePersonnel,

@@ -10,15 +10,10 @@ import { de } from '#kernel/texte.ts'
 import { isToken, newToken } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/ecritures.ts'
 import { type Case, lireCases, lireDemi, nomOrganisme } from '../db/lectures.ts'
-import {
-  fermerLesTablettes,
-  lireTabletteDuJeton,
-  poserTablette,
-  recuDeLaCase,
-  type TabletteOuverte,
-} from '../db/tablettes.ts'
+import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
+import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
+import { lireTabletteDuJeton, recuDeLaCase, type TabletteOuverte } from '../db/tablettes.ts'
 import { confirmeParInitiales } from '../domain/initiales.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'

@@ -1,8 +1,8 @@
 /** Les liens remis en main propre : nés sans courriel, les mêmes que l’on signe, à qui tient la feuille seulement. */
 import { expect, it } from 'vitest'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { preparerInvitation } from '../db/ecritures.ts'
 import { lireDemi } from '../db/lectures.ts'
+import { preparerInvitation } from '../db/registre.ecritures.ts'
 import { lireFeuille, type Qui } from '../gestes/composer.ts'
 import { lireLiens, preparerLesLiens } from '../gestes/liens-a-remettre.ts'
 import { lireLien, signerParLien } from '../gestes/par-lien.ts'

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
-import { emargementsDans, preparerInvitation } from '../db/ecritures.ts'
 import { lireDemi } from '../db/lectures.ts'
+import { emargementsDans, preparerInvitation } from '../db/registre.ecritures.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import {

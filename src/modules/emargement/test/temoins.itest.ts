@@ -4,10 +4,10 @@ import type { PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { verifierEnBase } from '../db/registre.ts'
+import { jalonner } from '../db/temoins.ecritures.ts'
 import {
   candidatsTemoins,
   demanderTemoin,
-  jalonner,
   lireTemoins,
   repondreTemoin,
   retirerTemoin,

@@ -19,6 +19,7 @@ export type ContratRecent = {
   readonly signeLe: Date
   readonly zone: Zone
 }
+
 export const contratsDeLEspace = async (
   tx: PublicTx,
   jeton: string,
@@ -35,6 +36,7 @@ export type PieceOuverte = {
   readonly empreinte: string
   readonly octets: Buffer | null
 }
+
 export const pieceDeLEspace = async (
   tx: PublicTx,
   jeton: string,
@@ -76,6 +78,7 @@ export const demanderDonnees = async (
   ).rows[0]?.ok === true
 
 const usageAdresse = 'espaces.adresse'
+
 /** Toujours la même réponse, et rien de cherché ici : une tâche s'en charge, à qui l'adresse va chiffrée. */
 export const demanderEspaces = async (
   tx: PublicTx,
@@ -86,6 +89,7 @@ export const demanderEspaces = async (
   const adresse = Buffer.from(keys.encrypt(usageAdresse, demande, Buffer.from(courriel)))
   await sql`select porte.demander_espaces(${adresse}::bytea, ${demande}::uuid)`.execute(tx)
 }
+
 /** Les fiches que cette demande désigne, de tous les organismes : pour la tâche seule. */
 export const fichesDeLaDemande = async (
   tx: PublicTx,
@@ -113,6 +117,7 @@ export type Acces = {
   readonly vuLe: Date | null
   readonly retireLe: Date | null
 }
+
 export const accesDe = async (tx: TenantTx, personne: PersonneId): Promise<Acces[]> =>
   (
     await sql<Acces>`select id, activite_id as activite, personne_id as personne, genre, envois, envoye_le as "envoyeLe", vu_le as "vuLe",
@@ -129,6 +134,7 @@ export type DernierCourriel = {
   readonly etat: 'en-cours' | 'attente' | 'parti' | 'refuse' | 'retenu'
   readonly le: Date
 }
+
 export const dernierCourriel = async (
   tx: TenantTx,
   personne: PersonneId,
@@ -179,43 +185,3 @@ export const ficheAJoindre = async (
       tx,
     )
   ).rows[0]
-
-/** Ouvre l’accès s’il n’a jamais existé et compte l’envoi. Rien s’il a été retiré : seule la coopérative le rouvre. */
-export const compterEnvoi = async (
-  tx: TenantTx,
-  a: {
-    readonly id: string
-    readonly activite: ActiviteId
-    readonly personne: PersonneId
-    readonly genre: GenreEspace
-  },
-  le: Date,
-): Promise<{ readonly id: string; readonly envois: number } | undefined> => {
-  await sql`insert into espaces.acces (id, activite_id, personne_id, genre, cree_le) values (${a.id}, ${a.activite}, ${a.personne}, ${a.genre}, ${le})
-    on conflict (organisme_id, personne_id, genre) do nothing`.execute(tx)
-  return (
-    await sql<{ id: string; envois: number }>`update espaces.acces set envois = envois + 1, envoye_le = ${le}
-      where organisme_id = (select app.organisme()) and personne_id = ${a.personne} and genre = ${a.genre} and retire_le is null returning id, envois`.execute(
-      tx,
-    )
-  ).rows[0]
-}
-
-export const retirerAcces = async (
-  tx: TenantTx,
-  personne: PersonneId,
-  id: string,
-  le: Date,
-): Promise<boolean> =>
-  (
-    await sql`update espaces.acces set retire_le = ${le}, retire_par = (select app.personne())
-      where organisme_id = (select app.organisme()) and personne_id = ${personne} and id = ${id} and retire_le is null`.execute(
-      tx,
-    )
-  ).numAffectedRows === 1n
-export const rouvrirAcces = async (tx: TenantTx, personne: PersonneId): Promise<void> => {
-  await sql`update espaces.acces set retire_le = null, retire_par = null
-    where organisme_id = (select app.organisme()) and personne_id = ${personne} and retire_le is not null`.execute(
-    tx,
-  )
-}

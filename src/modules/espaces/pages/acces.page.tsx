@@ -17,6 +17,7 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { retirerAcces, rouvrirAcces } from '../db/espaces.ecritures.ts'
 import {
   type Acces,
   accesDe,
@@ -24,8 +25,6 @@ import {
   dernierCourriel,
   ficheAJoindre,
   genresDe,
-  retirerAcces,
-  rouvrirAcces,
 } from '../db/espaces.ts'
 import { tacheEnvoyer } from '../jobs/envoyer-espaces.job.ts'
 import { accesUrl } from '../liens.ts'

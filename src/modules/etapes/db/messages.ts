@@ -1,8 +1,7 @@
 /** Les messages d’une étape ou d’un écrit, un par adresse : la clé est l’arbitre. */
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Raison } from '../domain/raisons.ts'
 import type { EtatEnvoi } from './envois.ts'
 
@@ -19,18 +18,6 @@ export type Voulu = {
   /** Prénom et nom, entiers. */
   readonly nom: string
   readonly courriel: string
-}
-
-const empreindre = (cle: string): Buffer => createHash('sha256').update(cle).digest()
-
-/** Dépose ; rend l’identifiant s’il est neuf, rien s’il existait. */
-export const deposer = async (tx: TenantTx, m: Voulu, le: Date): Promise<string | undefined> => {
-  const { rows } = await sql<{ id: string }>`insert into etapes.message
-      (id, activite_id, session_id, code, ecrit_id, cle, adresse_cle, personne_id, inscription_id, nom, courriel, depose_le)
-    values (${newId(le)}::uuid, ${m.activite}::uuid, ${m.session}::uuid, ${m.code}, ${m.ecrit}::uuid, ${empreindre(m.cle)}, ${m.adresseCle},
-      ${m.personne}::uuid, ${m.inscription}::uuid, ${m.nom}, ${m.courriel}, ${le})
-    on conflict (organisme_id, cle) do nothing returning id`.execute(tx)
-  return rows[0]?.id
 }
 
 export type MessageLu = {
@@ -65,7 +52,9 @@ const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>): Promise<MessageLu
 
 export const lireMessage = async (tx: TenantTx, id: string): Promise<MessageLu | undefined> =>
   (await lire(tx, sql`m.id = ${id}::uuid`))[0]
+
 export const messagesDeLaSession = (tx: TenantTx, session: string): Promise<MessageLu[]> =>
   lire(tx, sql`m.session_id = ${session}::uuid`)
+
 export const messagesDeLEcrit = (tx: TenantTx, ecrit: string): Promise<MessageLu[]> =>
   lire(tx, sql`m.ecrit_id = ${ecrit}::uuid`)

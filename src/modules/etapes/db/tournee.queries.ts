@@ -82,27 +82,8 @@ export const remisesSansAccuse = async (
     order by d.creee_le, d.id`.execute(tx)
       ).rows
 
-export const noterEmpechement = async (
-  tx: TenantTx,
-  e: {
-    readonly session: string
-    readonly activite: string
-    readonly code: string
-    readonly phrase: string
-    readonly le: Date
-  },
-): Promise<void> => {
-  await sql`insert into etapes.empechement (activite_id, session_id, code, phrase, depuis, le)
-    values (${e.activite}::uuid, ${e.session}::uuid, ${e.code}, ${e.phrase.slice(0, 600)}, ${e.le}, ${e.le})
-    on conflict (organisme_id, session_id, code) do update set phrase = excluded.phrase, le = excluded.le`.execute(
-    tx,
-  )
-}
-export const leverEmpechement = async (tx: TenantTx, session: string, code: string): Promise<void> => {
-  await sql`delete from etapes.empechement where organisme_id = (select app.organisme())
-    and session_id = ${session}::uuid and code = ${code}`.execute(tx)
-}
 export type Empechement = { readonly code: string; readonly phrase: string; readonly depuis: Date }
+
 export const empechementsDe = async (tx: TenantTx, session: string): Promise<Empechement[]> =>
   (
     await sql<Empechement>`select code, phrase, depuis from etapes.empechement
@@ -117,6 +98,7 @@ export type SessionEmpechee = {
   readonly code: string
   readonly phrase: string
 }
+
 export const empechementsEnCours = async (tx: TenantTx): Promise<SessionEmpechee[]> =>
   (
     await sql<SessionEmpechee>`select e.session_id as session, s.intitule, e.code, e.phrase

@@ -9,8 +9,9 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { cleDAdresse, etatsDAdresses } from '../db/adresses.ts'
 import { type Destinataire, destinatairesChoisis, destinatairesDe, type Muet } from '../db/destinataires.ts'
-import { confirmerEcrit, type Ecrit, lireEcrit } from '../db/ecrits.ts'
-import { deposer } from '../db/messages.ts'
+import { confirmerEcrit } from '../db/ecrits.ecritures.ts'
+import { type Ecrit, lireEcrit } from '../db/ecrits.ts'
+import { deposer } from '../db/messages.ecritures.ts'
 import { tacheEnvoyer } from '../jobs/envoyer.job.ts'
 
 export type Ecarte = { readonly nom: string; readonly courriel: string; readonly pourquoi: string }

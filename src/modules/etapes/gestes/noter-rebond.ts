@@ -3,8 +3,9 @@ import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { cleDAdresse, marquerEnDefaut } from '../db/adresses.ts'
-import { rebondir } from '../db/envois.ts'
+import { marquerEnDefaut } from '../db/adresses.ecritures.ts'
+import { cleDAdresse } from '../db/adresses.ts'
+import { rebondir } from '../db/envois.ecritures.ts'
 import { codeDuRebond, condamne, type Rebond } from '../domain/rebond.ts'
 
 /** `retenu` : ce message-là n’est pas parti, il n’a pas pu revenir. */

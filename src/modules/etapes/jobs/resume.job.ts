@@ -16,13 +16,11 @@ import { avertissementsUrl } from '#web/links.ts'
 import {
   compterResume,
   dire,
-  lireTousLesChoix,
-  membresAu,
   oublierLesAnciens,
   prendreDiffere,
   prendreResume,
-  resumesDuJour,
-} from '../db/avis.ts'
+} from '../db/avis.ecritures.ts'
+import { lireTousLesChoix, membresAu, resumesDuJour } from '../db/avis.ts'
 import { reclamationsNeuves } from '../db/tournee.queries.ts'
 import {
   asGenreAvis,

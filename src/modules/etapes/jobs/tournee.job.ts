@@ -20,12 +20,12 @@ import type { Services } from '#platform/services.ts'
 import { cleDAdresse } from '../db/adresses.ts'
 import { type ArretLu, listerArrets } from '../db/arrets.ts'
 import { type Destinataire, destinatairesDe } from '../db/destinataires.ts'
-import { deposer, type MessageLu, messagesDeLaSession } from '../db/messages.ts'
+import { deposer } from '../db/messages.ecritures.ts'
+import { type MessageLu, messagesDeLaSession } from '../db/messages.ts'
 import { armeeDe, armementsEnCours, type EtapeReglee, lireReglages } from '../db/reglages.ts'
+import { leverEmpechement, noterEmpechement } from '../db/tournee.ecritures.ts'
 import {
   type DemandeARappeler,
-  leverEmpechement,
-  noterEmpechement,
   remisesSansAccuse,
   resteARemettre,
   type SessionAConduire,

@@ -10,7 +10,8 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { avertissementsUrl, compteUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { garderChoix, lireChoix } from '../db/avis.ts'
+import { garderChoix } from '../db/avis.ecritures.ts'
+import { lireChoix } from '../db/avis.ts'
 import {
   type GenreAvis,
   genresDAvis,

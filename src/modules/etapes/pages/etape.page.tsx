@@ -14,14 +14,13 @@ import { facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets.ts'
+import { leverArret, poserArret } from '../db/arrets.ecritures.ts'
+import { type ArretLu, listerArrets } from '../db/arrets.ts'
+import { armer, armerPartout, desarmer } from '../db/reglages.ecritures.ts'
 import {
   type Armee,
   armeeDe,
   armementsDe,
-  armer,
-  armerPartout,
-  desarmer,
   type EtapeReglee,
   empreinteDe,
   lireReglages,

@@ -27,17 +27,15 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { ecrireAuxPersonnesUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { ajouterEcrit, choisirPersonnes, reprendreEcrit } from '../db/ecrits.ecritures.ts'
 import {
-  ajouterEcrit,
   type Choisie,
-  choisirPersonnes,
   contactsDesEntreprises,
   type Ecrit,
   ecritsHorsSession,
   lireEcrit,
   personnesChoisies,
   personnesPar,
-  reprendreEcrit,
 } from '../db/ecrits.ts'
 import { motsHorsSession } from '../lecture/ecrire-messages.ts'
 import { messagesCsvUrl, messagesUrl, messageUrl, reglagesUrl, reprendreMessageUrl } from '../liens.ts'

@@ -6,11 +6,12 @@ import { plier } from '#kernel/texte.ts'
 import type { Dispositif, DossierId } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId } from '#modules/tiers/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { ChargeId, FactureId, GenreFacture } from '../domain/facture.ts'
-import type { ChargeDAilleurs, EcritureDAilleurs } from '../lecture/lire-lignes.ts'
+import type { ChargeDAilleurs } from '../lecture/lire-lignes.ts'
 
 export type SessionTrouvee = { readonly id: SessionId; readonly activite: ActiviteId }
+
 export const sessionDeNumero = async (tx: TenantTx, numero: string): Promise<SessionTrouvee | undefined> =>
   (
     await sql<SessionTrouvee>`select id, activite_id as activite from sessions.session
@@ -56,6 +57,7 @@ export type FactureConnue = {
   readonly reste: Montant
   readonly outil: string
 }
+
 export const factureDeNumero = async (
   tx: TenantTx,
   numero: string,
@@ -77,32 +79,6 @@ export type ChargeAEcrire = Omit<ChargeDAilleurs, 'session'> & {
   readonly outil: string | null
   readonly le: Date
 }
-export const ajouterCharge = async (tx: TenantTx, c: ChargeAEcrire): Promise<boolean> =>
-  (
-    await sql`insert into facturation.charge (id, activite_id, jour, compte, libelle, fournisseur, montant_ht_centimes, formateur,
-        prestation_formation, part_formation_points, session_id, outil, numero, enregistree_le)
-      values (${c.id}, ${c.activite}::uuid, ${c.jour}::date, ${c.compte}, ${c.libelle}, ${c.fournisseur}, ${c.ht}::bigint, ${c.formateur},
-        ${c.prestation}, ${c.part}::int, ${c.session}::uuid, ${c.outil && c.numero ? c.outil : null}, ${c.outil ? c.numero : null},
-        ${c.le}::timestamptz)
-      on conflict do nothing`.execute(tx)
-  ).numAffectedRows === 1n
-
-export const ajouterEcriture = async (
-  tx: TenantTx,
-  e: EcritureDAilleurs & {
-    readonly activite: ActiviteId
-    readonly outil: string
-    readonly factureId: FactureId | null
-    readonly le: Date
-  },
-): Promise<boolean> =>
-  (
-    await sql`insert into facturation.ecriture (id, activite_id, jour, journal, compte, libelle, debit_centimes, credit_centimes, facture_id,
-        outil, numero, enregistree_le)
-      values (${newId<'Ecriture'>()}, ${e.activite}::uuid, ${e.jour}::date, ${e.journal}, ${e.compte}, ${e.libelle}, ${e.debit}::bigint,
-        ${e.credit}::bigint, ${e.factureId}::uuid, ${e.outil}, ${e.numero}, ${e.le}::timestamptz)
-      on conflict (organisme_id, outil, numero) do nothing`.execute(tx)
-  ).numAffectedRows === 1n
 
 export type ChargeRangee = {
   readonly id: ChargeId
@@ -118,6 +94,7 @@ export type ChargeRangee = {
   readonly sessionId: SessionId | null
   readonly retiree: boolean
 }
+
 export const listerCharges = async (
   tx: TenantTx,
   f: { readonly du: DateCivile; readonly au: DateCivile; readonly session?: SessionId },
@@ -131,20 +108,6 @@ export const listerCharges = async (
       order by c.jour desc, c.id desc limit 5000`.execute(tx)
   ).rows
 
-export const retirerCharge = async (
-  tx: TenantTx,
-  id: ChargeId,
-  motif: string,
-  le: Date,
-): Promise<{ readonly activite: ActiviteId; readonly jour: DateCivile } | undefined> =>
-  (
-    await sql<{
-      activite: ActiviteId
-      jour: DateCivile
-    }>`update facturation.charge set retiree_le = ${le}::timestamptz, retrait_motif = ${motif}
-      where id = ${id}::uuid and retiree_le is null returning activite_id as activite, jour`.execute(tx)
-  ).rows[0]
-
 export type ExerciceLu = {
   readonly debut: DateCivile
   readonly fin: DateCivile
@@ -152,6 +115,7 @@ export type ExerciceLu = {
   readonly produitsFormation: Montant | null
   readonly version: number
 }
+
 export const listerExercices = async (tx: TenantTx): Promise<ExerciceLu[]> =>
   (
     await sql<ExerciceLu>`select debut, fin, chiffre_affaires_centimes as "chiffreAffaires",
@@ -159,17 +123,6 @@ export const listerExercices = async (tx: TenantTx): Promise<ExerciceLu[]> =>
       tx,
     )
   ).rows
-
-export const garderExercice = async (tx: TenantTx, e: ExerciceLu, le: Date): Promise<boolean> =>
-  (
-    await sql`insert into facturation.exercice as x (debut, fin, chiffre_affaires_centimes, produits_formation_centimes, modifie_le)
-      values (${e.debut}::date, ${e.fin}::date, ${e.chiffreAffaires}::bigint, ${e.produitsFormation}::bigint, ${le}::timestamptz)
-      on conflict (organisme_id, debut) do update set fin = excluded.fin, chiffre_affaires_centimes = excluded.chiffre_affaires_centimes,
-        produits_formation_centimes = excluded.produits_formation_centimes, modifie_le = excluded.modifie_le,
-        modifie_par = excluded.modifie_par, version = x.version + 1 where x.version = ${e.version}`.execute(
-      tx,
-    )
-  ).numAffectedRows === 1n
 
 /** Ce qui demande un regard : sans dossier, à affecter, ou sans doute comptée deux fois. */
 export type AVerifier = {
@@ -182,6 +135,7 @@ export type AVerifier = {
   readonly quoi: 'sans-dossier' | 'a-affecter' | 'double'
   readonly autre: string | null
 }
+
 export const facturesAVerifier = async (tx: TenantTx): Promise<AVerifier[]> =>
   (
     await sql<AVerifier>`with p as (

@@ -4,7 +4,7 @@ import type { PieceId } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { FactureId } from '../domain/facture.ts'
 
-type EnvoiId = Id<'EnvoiFacture'>
+export type EnvoiId = Id<'EnvoiFacture'>
 
 export type EnvoiLu = {
   readonly destinataire: string
@@ -12,25 +12,6 @@ export type EnvoiLu = {
   /** Quand le serveur de courrier l’a pris ; nul : il attend. */
   readonly remisLe: Date | null
 }
-
-/** Faux : ce formulaire est déjà parti. */
-export const ajouterEnvoi = async (
-  tx: TenantTx,
-  e: {
-    readonly id: EnvoiId
-    readonly activite: ActiviteId
-    readonly facture: FactureId
-    readonly destinataire: string
-    readonly objet: string
-    readonly texte: string
-    readonly le: Date
-  },
-): Promise<boolean> =>
-  (
-    await sql`insert into facturation.envoi (id, activite_id, facture_id, destinataire, objet, texte, demande_le)
-      values (${e.id}, ${e.activite}::uuid, ${e.facture}::uuid, ${e.destinataire}, ${e.objet}, ${e.texte}, ${e.le}::timestamptz)
-      on conflict do nothing`.execute(tx)
-  ).numAffectedRows === 1n
 
 export const envoisDe = async (tx: TenantTx, facture: FactureId): Promise<EnvoiLu[]> =>
   (
@@ -66,9 +47,3 @@ export const lireEnvoi = async (
       from facturation.envoi e join facturation.facture f on f.organisme_id = e.organisme_id and f.id = e.facture_id
       where e.id = ${id}::uuid`.execute(tx)
   ).rows[0]
-
-export const noterRemise = async (tx: TenantTx, id: EnvoiId, le: Date): Promise<void> => {
-  await sql`update facturation.envoi set remis_le = greatest(${le}::timestamptz, demande_le) where id = ${id}::uuid and remis_le is null`.execute(
-    tx,
-  )
-}

@@ -36,18 +36,3 @@ export const lireReglages = async (tx: TenantTx): Promise<Reglages> =>
     await sql<Reglages>`select iban, bic, titulaire, rcs, capital, penalites, escompte, debits, relance_jours as relances, version
       from facturation.reglage`.execute(tx)
   ).rows[0] ?? reglagesProposes
-
-/** Faux : quelqu’un a réglé entre-temps. */
-export const garderReglages = async (tx: TenantTx, r: Reglages, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into facturation.reglage as g (iban, bic, titulaire, rcs, capital, penalites, escompte,
-      debits, relance_jours, modifie_le)
-    values (${r.iban}, ${r.bic}, ${r.titulaire}, ${r.rcs}, ${r.capital}, ${r.penalites}, ${r.escompte}, ${r.debits},
-      ${`{${r.relances.join(',')}}`}::smallint[], ${le}::timestamptz)
-    on conflict (organisme_id) do update set iban = excluded.iban, bic = excluded.bic, titulaire = excluded.titulaire,
-      rcs = excluded.rcs, capital = excluded.capital, penalites = excluded.penalites, escompte = excluded.escompte,
-      debits = excluded.debits, relance_jours = excluded.relance_jours, modifie_le = excluded.modifie_le,
-      modifie_par = excluded.modifie_par, version = g.version + 1
-      where g.version = ${r.version}`.execute(tx)
-  return (numAffectedRows ?? 0n) > 0n
-}

@@ -15,7 +15,8 @@ import type { Services } from '#platform/services.ts'
 import { ajouterFacture, derniereDeLaSerie } from '../db/factures.ecritures.ts'
 import { dejaDuDossier, lireFacture } from '../db/factures.queries.ts'
 import { certifiesDe, preuvesDe, suivisDe } from '../db/heures.queries.ts'
-import { garderVisa, lireProjet, type ProjetLu, passerProjet } from '../db/projets.ts'
+import { garderVisa, passerProjet } from '../db/projets.ecritures.ts'
+import { lireProjet, type ProjetLu } from '../db/projets.ts'
 import {
   adresseComplete,
   donneesFacture,

@@ -9,16 +9,10 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import {
-  ajouterCharge,
-  ajouterEcriture,
-  dossierDe,
-  factureDeNumero,
-  payeurDe,
-  sessionDeNumero,
-} from '../db/enregistrer.ts'
+import { ajouterCharge, ajouterEcriture } from '../db/enregistrer.ecritures.ts'
+import { dossierDe, factureDeNumero, payeurDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { ajouterFacture } from '../db/factures.ecritures.ts'
-import { ajouterMouvement, ajouterReleve } from '../db/reglements.ts'
+import { ajouterMouvement, ajouterReleve } from '../db/reglements.ecritures.ts'
 import type { FactureId } from '../domain/facture.ts'
 import { refusDeJour, refusDeTaxe } from '../domain/plausible.ts'
 import { type LigneLue, lireTable } from '../lecture/csv.ts'

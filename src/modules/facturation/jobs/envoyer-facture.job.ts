@@ -3,7 +3,8 @@ import { lirePiece } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
-import { lireEnvoi, noterRemise } from '../db/envois.ts'
+import { noterRemise } from '../db/envois.ecritures.ts'
+import { lireEnvoi } from '../db/envois.ts'
 
 /**
  * Remet la facture, la pièce jointe, telle que la personne l’a relue. Rejouée après la remise, elle ne fait rien ; coupée entre

@@ -33,14 +33,12 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { ajouterCharge, garderExercice, retirerCharge } from '../db/enregistrer.ecritures.ts'
 import {
-  ajouterCharge,
   type ChargeRangee,
   type ExerciceLu,
-  garderExercice,
   listerCharges,
   listerExercices,
-  retirerCharge,
   sessionDeNumero,
 } from '../db/enregistrer.ts'
 import { refusDeJour } from '../domain/plausible.ts'

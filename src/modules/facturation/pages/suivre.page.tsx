@@ -34,9 +34,10 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type DossierDu, dossiersAFacturer } from '../db/a-facturer.queries.ts'
 import { type AVerifier, facturesAVerifier } from '../db/enregistrer.ts'
-import { garderReglages, lireReglages, type Reglages } from '../db/reglages.ts'
+import { garderReglages } from '../db/reglages.ecritures.ts'
+import { lireReglages, type Reglages } from '../db/reglages.ts'
+import { ecarterMouvement } from '../db/reglements.ecritures.ts'
 import {
-  ecarterMouvement,
   type FactureOuverte,
   facturesOuvertes,
   type MouvementLu,

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { PersonneId } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { GenreAvis } from '../domain/avis.ts'
-import type { DossierId } from '../domain/dossier.ts'
-import type { InscriptionId } from './inscriptions.queries.ts'
 
 export type AvisLu = {
   readonly genre: GenreAvis
@@ -23,23 +21,3 @@ export const listerAvis = async (tx: TenantTx, session: SessionId): Promise<Avis
       from inscriptions.avis where session_id = ${session}::uuid
       group by genre, calendrier, texte, envoye_le, par order by envoye_le desc limit 50`.execute(tx)
   ).rows
-
-export const noterAvis = async (
-  tx: TenantTx,
-  a: {
-    readonly id: string
-    readonly activite: ActiviteId
-    readonly session: SessionId
-    readonly inscription: InscriptionId | null
-    readonly dossier: DossierId | null
-    readonly genre: GenreAvis
-    readonly texte: string
-    readonly calendrier: string
-    readonly le: Date
-  },
-): Promise<void> => {
-  await sql`insert into inscriptions.avis (id, activite_id, session_id, inscription_id, dossier_id, genre, texte, calendrier,
-      envoye_le)
-    values (${a.id}::uuid, ${a.activite}::uuid, ${a.session}::uuid, ${a.inscription}::uuid, ${a.dossier}::uuid, ${a.genre},
-      ${a.texte}, ${a.calendrier}, ${a.le}::timestamptz)`.execute(tx)
-}

@@ -9,7 +9,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { lireDossier, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
-import { noterAccusePapier } from '../db/pieces.queries.ts'
+import { noterAccusePapier } from '../db/pieces.ecritures.ts'
 import { accusePapierRecevable } from '../domain/accuse-papier.ts'
 import type { DossierId } from '../domain/dossier.ts'
 

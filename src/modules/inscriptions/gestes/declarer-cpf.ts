@@ -8,7 +8,8 @@ import { lireOffre, lireVersion, type OffreId } from '#modules/catalogue/index.t
 import { type SessionId, type SessionLue, territoireDe } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { poserDeclaration, poserNumero, type TitulaireLu, titulairesDuCpf } from '../db/cpf.queries.ts'
+import { poserDeclaration, poserNumero } from '../db/cpf.ecritures.ts'
+import { type TitulaireLu, titulairesDuCpf } from '../db/cpf.queries.ts'
 import { lireDossier } from '../db/dossiers.queries.ts'
 import {
   type Declaration,

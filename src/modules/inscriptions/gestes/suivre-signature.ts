@@ -6,7 +6,8 @@ import { instantDe, jourLocal } from '#kernel/zones.ts'
 import type { SignatureRecueillie } from '#modules/documents/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { noterAccuse, noterAccusePapier, sessionDuDossier } from '../db/pieces.queries.ts'
+import { noterAccuse, noterAccusePapier } from '../db/pieces.ecritures.ts'
+import { sessionDuDossier } from '../db/pieces.queries.ts'
 import { constaterSignature } from './suivre-dossier.ts'
 
 /**

@@ -4,8 +4,8 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { uneEnseigne, unOrganisme } from '../test/organismes.ts'
 import { enseigneParDefaut, listerEnseignes } from './enseignes.queries.ts'
+import { ajouterEnseigne, ajouterEtablissement, changerEtatEnseigne } from './organisme.ecritures.ts'
 import { lireOrganisme, listerEtablissements } from './organisme.queries.ts'
-import { ajouterEnseigne, ajouterEtablissement, changerEtatEnseigne } from './organisme.repository.ts'
 import { listerSignataires } from './signataires.queries.ts'
 
 const base = await baseNeuve()

@@ -6,7 +6,8 @@ import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { agendaDesPoles } from './agenda.ts'
 import { attentes } from './attentes.ts'
-import { ajouterDecision, type DecisionId, ouvrirDecision, voter } from './decisions.ts'
+import { ajouterDecision } from './decisions.ecritures.ts'
+import { type DecisionId, ouvrirDecision, voter } from './decisions.ts'
 import {
   confierAnimation,
   fonderPole,
@@ -16,17 +17,12 @@ import {
   rejoindrePole,
   viserAdhesion,
 } from './poles.ts'
-import { publierRetour, retourParAdresse, retoursPublies } from './retours.ts'
-import {
-  changerReunion,
-  convoquer,
-  lireReunion,
-  noterPresences,
-  presencesA,
-  type ReunionId,
-  repondre,
-} from './reunions.ts'
-import { engagementsDu, prendreEngagement, suivreEngagement } from './suites.ts'
+import { publierRetour } from './retours.ecritures.ts'
+import { retourParAdresse, retoursPublies } from './retours.ts'
+import { changerReunion, convoquer, noterPresences, repondre } from './reunions.ecritures.ts'
+import { lireReunion, presencesA, type ReunionId } from './reunions.ts'
+import { prendreEngagement, suivreEngagement } from './suites.ecritures.ts'
+import { engagementsDu } from './suites.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-03-02T10:00:00Z')

@@ -6,19 +6,6 @@ import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { PoleId } from './poles.ts'
 import type { Engagement } from './suites.ts'
 
-/** Note que ce message est parti vers cette personne. Faux : il l'était déjà. */
-export const noterAvis = async (
-  tx: TenantTx,
-  pole: PoleId,
-  cle: string,
-  compte: PersonneId,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into pole.avis (pole_id, cle, compte_id, le)
-    values (${pole}, ${cle}, ${compte}, ${le}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 /** Les coopératives qui sont d'un pôle au moins. */
 export const cooperativesDesPoles = async (tx: PublicTx): Promise<OrganismeId[]> => {
   const { rows } = await sql<{
@@ -80,16 +67,3 @@ export const abonnesDuPole = async (tx: TenantTx, pole: PoleId): Promise<Abonne[
 export const estAbonne = async (tx: TenantTx, pole: PoleId, compte: PersonneId): Promise<boolean> =>
   (await sql`select from pole.abonne where pole_id = ${pole} and compte_id = ${compte}`.execute(tx)).rows
     .length > 0
-
-export const changerAbonnement = async (
-  tx: TenantTx,
-  pole: PoleId,
-  compte: PersonneId,
-  veut: boolean,
-  le: Date,
-): Promise<void> => {
-  if (veut)
-    await sql`insert into pole.abonne (pole_id, compte_id, depuis_le) values (${pole}, ${compte}, ${le})
-      on conflict do nothing`.execute(tx)
-  else await sql`delete from pole.abonne where pole_id = ${pole} and compte_id = ${compte}`.execute(tx)
-}

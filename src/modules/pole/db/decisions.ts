@@ -7,6 +7,7 @@ import type { PoleId } from './poles.ts'
 import type { ReunionId } from './reunions.ts'
 
 export type DecisionId = Id<'Decision'>
+
 export type Decision = {
   readonly id: DecisionId
   readonly organisme: OrganismeId
@@ -55,22 +56,6 @@ export const lireDecision = async (
       ${verrouiller ? sql`for update` : sql``}`.execute(tx)
   ).rows[0]
 
-export const ajouterDecision = async (
-  tx: TenantTx,
-  pole: PoleId,
-  d: Pick<Decision, 'id' | 'genre' | 'titre' | 'texte' | 'options' | 'quorum' | 'part' | 'fermeLe'> &
-    Partial<Pick<Decision, 'reunion' | 'scrutin' | 'portee' | 'reprend' | 'revoirLe'>>,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into pole.decision (pole_id, id, reunion_id, genre, titre, texte, options, quorum, part, etat,
-      ferme_le, scrutin, portee, reprend_id, revoir_le, cree_le)
-    values (${pole}, ${d.id}, ${d.reunion ?? null}, ${d.genre}, ${d.titre}, ${d.texte}, ${[...d.options]}, ${d.quorum}, ${d.part}, 'brouillon',
-      ${d.fermeLe}, ${d.scrutin ?? 'cooperative'}, ${d.portee ?? 'pole'}, ${d.reprend ?? null}, ${d.revoirLe ?? null}, ${le})
-    on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 /** Fige le corps électoral. Rend le nombre de coopératives appelées, ou rien si elle n'est pas à ouvrir. */
 export const ouvrirDecision = async (
   tx: TenantTx,
@@ -93,6 +78,7 @@ export const reponsesDuVote = {
   'pour-une-autre': 'Cette coopérative ne vous a pas donné procuration.',
   'procuration-donnee': 'Votre coopérative a donné procuration : reprenez-la avant de voter.',
 } as const satisfies Record<string, string>
+
 export type ReponseDuVote = keyof typeof reponsesDuVote
 
 /** Vote pour sa coopérative, ou pour celle qui a donné procuration (`pour`). Une voix par coopérative : la base y veille. */
@@ -172,35 +158,6 @@ export const corpsElectoral = async (tx: TenantTx, pole: PoleId, id: DecisionId)
   }))
 }
 
-/** Clôt, et garde ce qui a été décidé. Ne clôt qu'une fois. */
-export const clore = async (
-  tx: TenantTx,
-  pole: PoleId,
-  id: DecisionId,
-  issue: string,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`update pole.decision set etat = 'close', close_le = ${le}, issue = ${issue}
-    where pole_id = ${pole} and id = ${id} and etat = 'ouverte'`.execute(tx)
-  return numAffectedRows === 1n
-}
-
-/** Ce que devient une décision close ; refusé par la base (aucune ligne) à qui n'anime pas. */
-export const suivreDecision = async (
-  tx: TenantTx,
-  pole: PoleId,
-  id: DecisionId,
-  s: Pick<Decision, 'responsable' | 'echeance' | 'realisation' | 'suivi' | 'revoirLe'>,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update pole.decision
-    set responsable = ${s.responsable}, echeance = ${s.echeance}, realisation = ${s.realisation}, suivi = ${s.suivi},
-      revoir_le = ${s.revoirLe}, suivi_le = ${le}
-    where pole_id = ${pole} and id = ${id} and etat = 'close'`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 export type Propos = {
   readonly id: Id<'Propos'>
   readonly texte: string
@@ -214,14 +171,3 @@ export const proposDe = async (tx: TenantTx, pole: PoleId, id: DecisionId): Prom
     await sql<Propos>`select id, texte, par, le from pole.propos
       where pole_id = ${pole} and decision_id = ${id} order by le, id limit 500`.execute(tx)
   ).rows
-
-export const direPropos = async (
-  tx: TenantTx,
-  pole: PoleId,
-  decision: DecisionId,
-  p: Omit<Propos, 'le'>,
-  le: Date,
-): Promise<void> => {
-  await sql`insert into pole.propos (pole_id, decision_id, id, texte, par, le)
-    values (${pole}, ${decision}, ${p.id}, ${p.texte}, ${p.par}, ${le}) on conflict do nothing`.execute(tx)
-}

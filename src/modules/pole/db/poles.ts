@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
-import { affecter, type PublicTx, type TenantTx } from '#platform/db/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 
 export type PoleId = Id<'Pole'>
+
 export type EtatAdhesion = 'demandee' | 'active' | 'refusee' | 'sortie'
+
 export type RoleDePole = 'animation' | 'titulaire' | 'suppleant'
 
 export type PoleOuvert = {
@@ -162,24 +164,6 @@ export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: D
     r: boolean
   }>`select porte.quitter_pole(${id}::uuid, ${motif}, ${le}::timestamptz) as r`.execute(tx)
   return rows[0]?.r ?? false
-}
-
-/** Ce qu'un pôle dit de lui ; refusé par la base (aucune ligne) à qui n'anime pas. */
-export const changerPole = async (
-  tx: TenantTx,
-  id: PoleId,
-  dit: Partial<Pick<Pole, 'nom' | 'raison' | 'territoire' | 'courriel' | 'entree' | 'public' | 'etat'>>,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update pole.pole set ${affecter({
-    nom: dit.nom,
-    raison: dit.raison,
-    territoire: dit.territoire,
-    courriel: dit.courriel,
-    entree: dit.entree,
-    public: dit.public,
-    etat: dit.etat,
-  })} where pole_id = ${id}`.execute(tx)
-  return numAffectedRows === 1n
 }
 
 /** Parle désormais pour sa coopérative dans ce pôle. Faux : la place est tenue, et l'on n'a pas dit la remplacer. */

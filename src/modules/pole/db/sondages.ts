@@ -17,19 +17,6 @@ export const creneauxDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId)
       where pole_id = ${pole} and reunion_id = ${reunion} order by rang`.execute(tx)
   ).rows
 
-export const proposerCreneaux = async (
-  tx: TenantTx,
-  pole: PoleId,
-  reunion: ReunionId,
-  decision: DecisionId,
-  creneaux: readonly Creneau[],
-): Promise<void> => {
-  await sql`insert into pole.creneau (pole_id, reunion_id, rang, decision_id, debut, fin)
-    select ${pole}::uuid, ${reunion}::uuid, c.rang, ${decision}::uuid, c.debut, c.fin
-      from rows from (jsonb_to_recordset(${JSON.stringify(creneaux)}::jsonb) as (debut timestamptz, fin timestamptz))
-        with ordinality as c (debut, fin, rang)`.execute(tx)
-}
-
 export type PeseeDite = Pesee & { readonly organisme: OrganismeId; readonly par: string }
 
 export const peseesDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId): Promise<PeseeDite[]> =>
@@ -37,19 +24,3 @@ export const peseesDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId): 
     await sql<PeseeDite>`select organisme_id as organisme, themes, points, par from pole.pesee
       where pole_id = ${pole} and reunion_id = ${reunion}`.execute(tx)
   ).rows
-
-/** Les points de la coopérative, une ligne : peser de nouveau remplace. */
-export const peser = async (
-  tx: TenantTx,
-  pole: PoleId,
-  reunion: ReunionId,
-  p: Pesee & { readonly par: string },
-  le: Date,
-): Promise<void> => {
-  await sql`insert into pole.pesee (pole_id, reunion_id, themes, points, par, le)
-    values (${pole}, ${reunion}, ${[...p.themes]}::uuid[], ${[...p.points]}::integer[], ${p.par}, ${le})
-    on conflict (pole_id, reunion_id, organisme_id)
-      do update set (themes, points, par, le) = (excluded.themes, excluded.points, excluded.par, excluded.le)`.execute(
-    tx,
-  )
-}

@@ -2,12 +2,13 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { AvisDeRelecture, Licence } from '../domain/livrable.ts'
 import type { PoleId } from './poles.ts'
 import type { Groupe } from './suites.ts'
 
 export type DossierId = Id<'Dossier'>
+
 export type LivrableId = Id<'Livrable'>
 
 // ─── Qui en est ──────────────────────────────────────────────────────────────────────────────────
@@ -32,30 +33,6 @@ export const participantsDe = async (
     )
   ).rows
 
-/** Entre dans le groupe, pour soi. Faux : on en était. */
-export const entrerAuGroupe = async (
-  tx: TenantTx,
-  pole: PoleId,
-  groupe: Groupe['id'],
-  p: Pick<Participant, 'compte' | 'nom'>,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into pole.participant (pole_id, groupe_id, compte_id, nom, du)
-    values (${pole}, ${groupe}, ${p.compte}, ${p.nom}, ${le}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
-export const sortirDuGroupe = async (
-  tx: TenantTx,
-  pole: PoleId,
-  groupe: Groupe['id'],
-  compte: PersonneId,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`delete from pole.participant
-    where pole_id = ${pole} and groupe_id = ${groupe} and compte_id = ${compte}`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 // ─── Les dossiers fermés ─────────────────────────────────────────────────────────────────────────
 
 export type Dossier = {
@@ -65,7 +42,8 @@ export type Dossier = {
   readonly objet: string
   readonly ouvertLe: Date
 }
-const dossier = sql`id, groupe_id as groupe, nom, objet, ouvert_le as "ouvertLe" from pole.dossier`
+
+export const dossier = sql`id, groupe_id as groupe, nom, objet, ouvert_le as "ouvertLe" from pole.dossier`
 
 /** Les dossiers du groupe où l'on entre ; les autres n'existent pas. */
 export const mesDossiers = async (tx: TenantTx, pole: PoleId, groupe: Groupe['id']): Promise<Dossier[]> =>
@@ -149,6 +127,7 @@ export type Livrable = {
   readonly dossier: DossierId | null
   readonly titre: string
 }
+
 export type VersionDeLivrable = {
   readonly livrable: LivrableId
   readonly version: number
@@ -164,6 +143,7 @@ export type VersionDeLivrable = {
   readonly par: string
   readonly le: Date
 }
+
 export type Relecture = {
   readonly livrable: LivrableId
   readonly version: number
@@ -223,36 +203,6 @@ export const verrouillerLivrable = async (tx: TenantTx, l: LivrableId): Promise<
   await sql`select pg_advisory_xact_lock(hashtext('pole.livrable'), hashtext(${l}))`.execute(tx)
 }
 
-/** Ajoute la version suivante. */
-export const ajouterVersion = async (
-  tx: TenantTx,
-  pole: PoleId,
-  l: LivrableId,
-  v: Pick<VersionDeLivrable, 'note' | 'licence' | 'dateLe' | 'valableAu' | 'lien' | 'par'> & {
-    readonly fichier: (Fichier & { readonly empreinte: Buffer }) | undefined
-  },
-  le: Date,
-): Promise<void> => {
-  await verrouillerLivrable(tx, l)
-  const f = v.fichier
-  await sql`insert into pole.livrable_version (pole_id, id, livrable_id, version, note, licence, date_le, valable_au, lien, fichier_nom, fichier_type,
-      taille, empreinte, octets, par, le)
-    select ${pole}::uuid, ${newId(le)}::uuid, ${l}::uuid, coalesce(max(version), 0) + 1, ${v.note}, ${v.licence}, ${v.dateLe}::date, ${v.valableAu}::date, ${v.lien},
-      ${f?.nom ?? null}::text, ${f?.type ?? null}::text, ${f?.octets.length ?? null}::integer, ${f?.empreinte ?? null}::bytea,
-      ${f ? Buffer.from(f.octets) : null}::bytea, ${v.par}, ${le}::timestamptz
-      from pole.livrable_version where pole_id = ${pole}::uuid and livrable_id = ${l}::uuid`.execute(tx)
-}
-
-/** Faux : il était déjà là (le même envoi, deux fois). */
-export const creerLivrable = async (tx: TenantTx, pole: PoleId, l: Livrable, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into pole.livrable (pole_id, id, groupe_id, dossier_id, titre, cree_le)
-    values (${pole}, ${l.id}, ${l.groupe}, ${l.dossier}, ${l.titre}, ${le}) on conflict do nothing`.execute(
-      tx,
-    )
-  return numAffectedRows === 1n
-}
-
 export const lireFichier = async (
   tx: TenantTx,
   pole: PoleId,
@@ -264,20 +214,4 @@ export const lireFichier = async (
     where pole_id = ${pole} and livrable_id = ${livrable} and version = ${version}
       and octets is not null and fichier_nom is not null and fichier_type is not null`.execute(tx)
   return rows[0]
-}
-
-/** Faux : cette personne a déjà relu cette version. */
-export const relire = async (
-  tx: TenantTx,
-  pole: PoleId,
-  r: { readonly id: Id<'Relecture'> } & Pick<Relecture, 'livrable' | 'version' | 'avis' | 'mot' | 'par'>,
-  le: Date,
-): Promise<boolean> => {
-  const { rows } = await sql<{ id: string }>`
-    insert into pole.relecture (pole_id, id, livrable_id, version_id, version, avis, mot, par, le)
-    select v.pole_id, ${r.id}::uuid, v.livrable_id, v.id, v.version, ${r.avis}, ${r.mot}, ${r.par}, ${le}::timestamptz
-      from pole.livrable_version v
-     where v.pole_id = ${pole}::uuid and v.livrable_id = ${r.livrable}::uuid and v.version = ${r.version}
-    on conflict do nothing returning id`.execute(tx)
-  return rows.length === 1
 }

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
+import { ajouterDecision, clore } from './decisions.ecritures.ts'
 import {
-  ajouterDecision,
-  clore,
   corpsElectoral,
   type DecisionId,
   donnerProcuration,

@@ -4,9 +4,8 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PoleId } from '../db/poles.ts'
 import type { Groupe } from '../db/suites.ts'
+import { ajouterVersion, creerLivrable, relire } from '../db/travaux.ecritures.ts'
 import {
-  ajouterVersion,
-  creerLivrable,
   type DossierId,
   type Fichier,
   type Livrable,
@@ -14,7 +13,6 @@ import {
   livrablesDe,
   participantsDe,
   type Relecture,
-  relire,
   type VersionDeLivrable,
   verrouillerLivrable,
   versionsDe,

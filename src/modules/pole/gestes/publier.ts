@@ -6,16 +6,9 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { listerDecisions } from '../db/decisions.ts'
 import { membresDuPole, type Pole } from '../db/poles.ts'
-import { publierRetour } from '../db/retours.ts'
-import {
-  changerReunion,
-  lireReunion,
-  listerReunions,
-  pointsDe,
-  presencesA,
-  type Reunion,
-  themesDe,
-} from '../db/reunions.ts'
+import { publierRetour } from '../db/retours.ecritures.ts'
+import { changerReunion } from '../db/reunions.ecritures.ts'
+import { lireReunion, listerReunions, pointsDe, presencesA, type Reunion, themesDe } from '../db/reunions.ts'
 import { peseesDe } from '../db/sondages.ts'
 import { engagementsDu, groupesDu } from '../db/suites.ts'
 import { avancerCompteRendu } from '../domain/compte-rendu.ts'

@@ -10,12 +10,12 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
+import { noterAvis } from '../db/avis.ecritures.ts'
 import {
   abonnesDuPole,
   cooperativesDesPoles,
   engagementsARappeler,
   mesAnnonces,
-  noterAvis,
   votesQuiFerment,
 } from '../db/avis.ts'
 import { corpsElectoral, type DecisionId, type Electeur, lireDecision } from '../db/decisions.ts'

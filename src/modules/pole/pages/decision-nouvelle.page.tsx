@@ -23,7 +23,8 @@ import { emptyForm, type FormOf, fieldValue, readForm, withErrors } from '#web/f
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterDecision, type DecisionId, lireDecision, ouvrirDecision } from '../db/decisions.ts'
+import { ajouterDecision } from '../db/decisions.ecritures.ts'
+import { type DecisionId, lireDecision, ouvrirDecision } from '../db/decisions.ts'
 import { lireReunion, listerReunions, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { lireOptions } from '../domain/bulletin.ts'
 import {

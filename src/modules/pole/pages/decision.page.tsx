@@ -16,12 +16,11 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { clore, direPropos, suivreDecision } from '../db/decisions.ecritures.ts'
 import {
-  clore,
   corpsElectoral,
   type Decision,
   type DecisionId,
-  direPropos,
   donnerProcuration,
   type Electeur,
   lireDecision,
@@ -30,7 +29,6 @@ import {
   proposDe,
   reponsesDuVote,
   reponsesProcuration,
-  suivreDecision,
   voter,
 } from '../db/decisions.ts'
 import { creneauxDe } from '../db/sondages.ts'

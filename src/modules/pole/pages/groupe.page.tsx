@@ -27,18 +27,18 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerGroupe, type Groupe, groupesDu, ouvrirGroupe } from '../db/suites.ts'
+import { changerGroupe, ouvrirGroupe } from '../db/suites.ecritures.ts'
+import { type Groupe, groupesDu } from '../db/suites.ts'
+import { entrerAuGroupe, sortirDuGroupe } from '../db/travaux.ecritures.ts'
 import {
   type Dossier,
   type DossierId,
-  entrerAuGroupe,
   livrablesDe,
   mesDossiers,
   ouvrirDossier,
   type Participant,
   participantsDe,
   relecturesDe,
-  sortirDuGroupe,
   versionsDe,
 } from '../db/travaux.ts'
 import { noter, type Regard, regarder } from '../lecture/regard.ts'

@@ -14,7 +14,8 @@ import { type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerAbonnement, estAbonne } from '../db/avis.ts'
+import { changerAbonnement } from '../db/avis.ecritures.ts'
+import { estAbonne } from '../db/avis.ts'
 import { listerDecisions } from '../db/decisions.ts'
 import {
   confierAnimation,
@@ -25,7 +26,8 @@ import {
   viserAdhesion,
 } from '../db/poles.ts'
 import { listerReunions } from '../db/reunions.ts'
-import { cloreGroupe, type Engagement, engagementsDu, groupesDu, suivreEngagement } from '../db/suites.ts'
+import { cloreGroupe, suivreEngagement } from '../db/suites.ecritures.ts'
+import { type Engagement, engagementsDu, groupesDu } from '../db/suites.ts'
 import { livrablesDe, participantsDe } from '../db/travaux.ts'
 import { annonceMontree } from '../domain/annonce.ts'
 import { genresDeDecision, realisations } from '../domain/depouiller.ts'

@@ -12,36 +12,33 @@ import { emptyForm, type FormState, type ReadForm, readForm, withAlert } from '#
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { clore, corpsElectoral, lireDecision, listerDecisions } from '../db/decisions.ts'
+import { clore } from '../db/decisions.ecritures.ts'
+import { corpsElectoral, lireDecision, listerDecisions } from '../db/decisions.ts'
 import {
   changerReunion,
   direEnjeu,
-  lireReunion,
-  listerReunions,
   noterPresences,
   ouvrirTheme,
-  pointsDe,
-  presencesA,
   proposerPoint,
-  type Reunion,
-  type ReunionId,
   rangerEnjeu,
   repondre,
+} from '../db/reunions.ecritures.ts'
+import {
+  lireReunion,
+  listerReunions,
+  pointsDe,
+  presencesA,
+  type Reunion,
+  type ReunionId,
   reponsesA,
   type Theme,
   themesDe,
   tourDeTable,
 } from '../db/reunions.ts'
-import { creneauxDe, peseesDe, peser } from '../db/sondages.ts'
-import {
-  amendementsDe,
-  engagementsDu,
-  type Groupe,
-  groupesDu,
-  ouvrirGroupe,
-  prendreEngagement,
-  proposerAmendement,
-} from '../db/suites.ts'
+import { peser } from '../db/sondages.ecritures.ts'
+import { creneauxDe, peseesDe } from '../db/sondages.ts'
+import { ouvrirGroupe, prendreEngagement, proposerAmendement } from '../db/suites.ecritures.ts'
+import { amendementsDe, engagementsDu, type Groupe, groupesDu } from '../db/suites.ts'
 import { participantsDe } from '../db/travaux.ts'
 import { avancerCompteRendu, type EtatCompteRendu } from '../domain/compte-rendu.ts'
 import { compterCreneaux } from '../domain/creneaux.ts'

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
-import { plier } from '#kernel/texte.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { PorteeQualiopi } from '#platform/registres/registres.ts'
 
@@ -10,6 +9,7 @@ export const sourcesQualiopi = {
   'liste-of': 'd’après la liste publique des organismes de formation',
   declaree: 'déclaré par la coopérative',
 } as const
+
 export type SourceQualiopi = keyof typeof sourcesQualiopi
 
 export type Fiche = {
@@ -37,27 +37,6 @@ export const lireFiche = async (tx: TenantTx): Promise<Fiche | undefined> =>
         publiee_le as "publieeLe" from portail.fiche`.execute(tx)
   ).rows[0]
 
-export const garderFiche = async (
-  tx: TenantTx,
-  f: Fiche,
-  de: { readonly nom: string; readonly ville: string },
-  le: Date,
-): Promise<void> => {
-  const pli = plier(
-    [de.nom, f.siegeMasque ? '' : de.ville, f.themes.join(' '), f.publics, f.description].join(' '),
-  )
-  await sql`insert into portail.fiche (description, themes, publics, departements, nsf, formacodes, effectif, creee_en, qualiopi,
-      qualiopi_source, qualiopi_le, siege_masque, contact, tri, pli, publiee_le, modifiee_le)
-    values (${f.description}, ${[...f.themes]}, ${f.publics}, ${[...f.departements]}, ${[...f.nsf]}, ${[...f.formacodes]}, ${f.effectif},
-      ${f.creeeEn}, ${[...f.qualiopi]}, ${f.qualiopiSource}, ${f.qualiopiLe}, ${f.siegeMasque}, ${f.contact}, ${plier(de.nom)}, ${pli},
-      ${f.publieeLe}, ${le})
-    on conflict (organisme_id) do update set (description, themes, publics, departements, nsf, formacodes, effectif, creee_en, qualiopi,
-        qualiopi_source, qualiopi_le, siege_masque, contact, tri, pli, publiee_le, modifiee_le)
-      = (excluded.description, excluded.themes, excluded.publics, excluded.departements, excluded.nsf, excluded.formacodes,
-        excluded.effectif, excluded.creee_en, excluded.qualiopi, excluded.qualiopi_source, excluded.qualiopi_le, excluded.siege_masque,
-        excluded.contact, excluded.tri, excluded.pli, excluded.publiee_le, excluded.modifiee_le)`.execute(tx)
-}
-
 // ─── Ce que le public lit ────────────────────────────────────────────────────────────────────────
 export type LigneAnnuaire = {
   readonly id: OrganismeId
@@ -77,6 +56,7 @@ export type LigneAnnuaire = {
   readonly qualiopiLe: DateCivile | null
   readonly tri: string
 }
+
 export type FiltreAnnuaire = {
   /** Une requête de `enRequete`. */
   readonly mots?: string | undefined
@@ -117,6 +97,7 @@ export type FicheEntiere = LigneAnnuaire & {
   readonly poles: readonly string[]
   readonly offres: number
 }
+
 export const fichePubliee = async (tx: PublicTx, code: string): Promise<FicheEntiere | undefined> => {
   const { rows } = await sql<FicheEntiere>`select id, code, nom, forme, cae, siret, nda,
       adresse, code_postal as "codePostal", ville, site, description, themes, publics, departements, nsf, formacodes, effectif,
@@ -127,6 +108,7 @@ export const fichePubliee = async (tx: PublicTx, code: string): Promise<FicheEnt
 }
 
 export type Compte = { readonly nom: string; readonly nombre: number }
+
 export const rayonsDeLAnnuaire = async (
   tx: PublicTx,
 ): Promise<Readonly<Record<'departement' | 'theme' | 'nsf', readonly Compte[]>>> => {
@@ -142,6 +124,7 @@ export const rayonsDeLAnnuaire = async (
 
 // ─── La recherche commune ────────────────────────────────────────────────────────────────────────
 export type OffreTrouvee = { readonly offre: string; readonly intitule: string; readonly organisme: string }
+
 export const chercherOffres = async (
   tx: PublicTx,
   mots: string,
@@ -154,6 +137,7 @@ export const chercherOffres = async (
     )
   return rows
 }
+
 export type NouvelleTrouvee = {
   readonly adresse: string
   readonly titre: string
@@ -161,6 +145,7 @@ export type NouvelleTrouvee = {
   readonly pole: string
   readonly le: Date
 }
+
 export const chercherNouvelles = async (
   tx: PublicTx,
   mots: string,
@@ -173,12 +158,14 @@ export const chercherNouvelles = async (
     )
   return rows
 }
+
 export type RetourTrouve = {
   readonly adresse: string
   readonly titre: string
   readonly pole: string
   readonly jour: DateCivile
 }
+
 export const chercherRetours = async (
   tx: PublicTx,
   mots: string,
@@ -190,7 +177,9 @@ export const chercherRetours = async (
     )
   return rows
 }
+
 export type LivrableTrouve = { readonly livrable: string; readonly titre: string; readonly pole: string }
+
 export const chercherLivrables = async (
   tx: PublicTx,
   mots: string,

@@ -11,19 +11,8 @@ export type Importation = {
   readonly rapport: Rapport
   readonly luLe: Date
 }
-const colonnes = sql`id, source, rapport, lu_le as "luLe" from portail.importation`
 
-export const noterImportation = async (
-  tx: TenantTx,
-  pole: PoleId,
-  i: Pick<Importation, 'id' | 'source' | 'rapport'> & { readonly par: string },
-  le: Date,
-): Promise<void> => {
-  await sql`insert into portail.importation (pole_id, id, source, rapport, par, lu_le)
-    values (${pole}, ${i.id}, ${i.source.slice(0, 1000)}, ${JSON.stringify(i.rapport)}, ${i.par}, ${le}) on conflict do nothing`.execute(
-    tx,
-  )
-}
+const colonnes = sql`id, source, rapport, lu_le as "luLe" from portail.importation`
 
 export const importationsDe = async (tx: TenantTx, pole: PoleId): Promise<Importation[]> =>
   (
@@ -41,22 +30,9 @@ export const importationDe = async (
 
 // ─── Les images à aller chercher ─────────────────────────────────────────────────────────────────
 export type ImageImportee = { readonly actualite: ActualiteId; readonly url: string; readonly alt: string }
+
 export type SortDImage = 'attend' | 'prise' | 'laissee'
 
-/** Retient l'image de chacune ; celle qui ne dit pas ce qu'elle montre est laissée d'emblée. */
-export const retenirImages = async (
-  tx: TenantTx,
-  pole: PoleId,
-  importation: Id<'Importation'>,
-  images: readonly ImageImportee[],
-): Promise<void> => {
-  for (let i = 0; i < images.length; i += 500)
-    await sql`insert into portail.image_importee (pole_id, actualite_id, importation_id, url, alt, etat, pourquoi)
-      select ${pole}::uuid, x.actualite, ${importation}::uuid, x.url, x.alt, case when x.alt = '' then 'laissee' else 'attend' end,
-        case when x.alt = '' then 'Le site ne dit pas ce qu’elle montre.' else '' end
-      from jsonb_to_recordset(${JSON.stringify(images.slice(i, i + 500))}::jsonb) as x (actualite uuid, url text, alt text)
-      on conflict do nothing`.execute(tx)
-}
 export const imagesAPrendre = async (
   tx: TenantTx,
   pole: PoleId,
@@ -69,21 +45,12 @@ export const imagesAPrendre = async (
       tx,
     )
   ).rows
-export const noterImage = async (
-  tx: TenantTx,
-  pole: PoleId,
-  actualite: ActualiteId,
-  etat: SortDImage,
-  pourquoi = '',
-): Promise<void> => {
-  // Demandée deux fois en même temps, elle garde son premier sort.
-  await sql`update portail.image_importee set etat = ${etat}, pourquoi = ${pourquoi}
-    where pole_id = ${pole} and actualite_id = ${actualite} and etat = 'attend'`.execute(tx)
-}
+
 export type CompteDImages = {
   readonly comptes: Readonly<Record<SortDImage, number>>
   readonly laissees: readonly { readonly titre: string; readonly pourquoi: string }[]
 }
+
 export const imagesDeLImportation = async (
   tx: TenantTx,
   pole: PoleId,

@@ -28,10 +28,12 @@ export const demanderLaLettre = async (
       ${Buffer.from(keys.encrypt('portail.abonne', 'courriel', Buffer.from(courriel)))}::bytea, ${[...choix.poles]}::text[],
       ${[...choix.departements]}::text[], ${[...choix.themes]}::text[], ${le}::timestamptz)`.execute(tx)
 }
+
 export const lireAbonne = (keys: Keys, chiffre: Buffer | null): string | undefined => {
   const clair = chiffre && keys.decrypt('portail.abonne', 'courriel', chiffre)
   return clair ? Buffer.from(clair).toString() : undefined
 }
+
 export const choixDeLaLettre = async (
   tx: PublicTx,
   id: string,
@@ -41,6 +43,7 @@ export const choixDeLaLettre = async (
   >`select etat, poles, departements, themes from porte.choix_de_la_lettre(${id}::uuid)`.execute(tx)
   return rows[0]
 }
+
 /** Faux : l'abonnement n'est pas actif. */
 export const choisirLaLettre = async (tx: PublicTx, id: string, c: ChoixDeLettre): Promise<boolean> => {
   const { rows } = await sql<{
@@ -50,6 +53,7 @@ export const choisirLaLettre = async (tx: PublicTx, id: string, c: ChoixDeLettre
   )
   return rows[0]?.r ?? false
 }
+
 export const confirmerLaLettre = async (
   tx: PublicTx,
   id: string,
@@ -63,6 +67,7 @@ export const confirmerLaLettre = async (
   )
   return rows[0]?.r ?? undefined
 }
+
 export const finirLaLettre = async (tx: PublicTx, id: string, le: Date): Promise<boolean> => {
   const { rows } = await sql<{
     r: boolean
@@ -78,40 +83,22 @@ export type Lettre = {
   readonly departements: readonly string[]
   readonly themes: readonly string[]
 }
+
 /** À qui une lettre part, parmi celles et ceux qui suivent son pôle. Vide : à tous. */
 export type Segment = Pick<Lettre, 'departements' | 'themes'>
+
 export const lettresDuPole = async (tx: TenantTx, pole: PoleId): Promise<Lettre[]> =>
   (
     await sql<Lettre>`select id, objet, envoyee_le as "envoyeeLe", par, departements, themes from portail.lettre
       where pole_id = ${pole} order by envoyee_le desc limit 50`.execute(tx)
   ).rows
+
 export const nombreDAbonnes = async (tx: TenantTx, pole: PoleId, s: Segment): Promise<number> => {
   const { rows } = await sql<{
     n: number
   }>`select porte.nombre_d_abonnes(${pole}::uuid, ${[...s.departements]}::text[], ${[...s.themes]}::text[]) as n`.execute(
     tx,
   )
-  return rows[0]?.n ?? 0
-}
-/** Garde la lettre et l'envoie à qui elle concerne ; le même envoi, deux fois, n'écrit qu'une fois. */
-export const envoyerLettre = async (
-  tx: TenantTx,
-  pole: PoleId,
-  l: {
-    readonly id: string
-    readonly objet: string
-    readonly mot: string
-    readonly contenu: string
-    readonly par: string
-  } & Segment,
-  le: Date,
-): Promise<number> => {
-  await sql`insert into portail.lettre (pole_id, id, objet, mot, contenu, par, departements, themes, envoyee_le)
-    values (${pole}, ${l.id}, ${l.objet}, ${l.mot}, ${l.contenu}, ${l.par}, ${[...l.departements]}, ${[...l.themes]}, ${le})
-    on conflict do nothing`.execute(tx)
-  const { rows } = await sql<{
-    n: number
-  }>`select porte.envoyer_la_lettre(${pole}::uuid, ${l.id}::uuid) as n`.execute(tx)
   return rows[0]?.n ?? 0
 }
 
@@ -121,6 +108,7 @@ export type ARemettre = {
   readonly objet: string
   readonly contenu: string
 }
+
 /** L'ouvrier seul. */
 export const lettreARemettre = async (
   tx: PublicTx,
@@ -141,6 +129,7 @@ export const lettreARemettre = async (
     return clair ? [{ ...r, courriel: Buffer.from(clair).toString() }] : []
   })
 }
+
 export const noterRemise = async (
   tx: PublicTx,
   lettre: string,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
@@ -10,10 +9,8 @@ export type Logo = {
   readonly largeur: number | null
   readonly hauteur: number | null
 }
-export type LogoEnListe = Pick<Logo, 'largeur' | 'hauteur'> & { readonly cle: string }
 
-/** L'adresse d'un logo change avec lui. */
-const cleDe = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex').slice(0, 16)
+export type LogoEnListe = Pick<Logo, 'largeur' | 'hauteur'> & { readonly cle: string }
 
 /** Le logo de l'organisme de la transaction, publié ou non. */
 export const lireLogo = async (tx: TenantTx): Promise<(LogoEnListe & Pick<Logo, 'type'>) | undefined> =>
@@ -28,18 +25,6 @@ export const octetsDuLogo = async (tx: TenantTx, cle: string): Promise<Logo | un
   (await sql<Logo>`select type, octets, largeur, hauteur from portail.logo where cle = ${cle}`.execute(tx))
     .rows[0]
 
-export const poserLogo = async (tx: TenantTx, l: Logo, le: Date): Promise<void> => {
-  await sql`insert into portail.logo (type, octets, largeur, hauteur, cle, pose_le)
-    values (${l.type}, ${Buffer.from(l.octets)}, ${l.largeur}, ${l.hauteur}, ${cleDe(l.octets)}, ${le})
-    on conflict (organisme_id) do update set (type, octets, largeur, hauteur, cle, pose_le)
-      = (excluded.type, excluded.octets, excluded.largeur, excluded.hauteur, excluded.cle, excluded.pose_le)`.execute(
-    tx,
-  )
-}
-export const oterLogo = async (tx: TenantTx): Promise<void> => {
-  await sql`delete from portail.logo`.execute(tx)
-}
-
 /** Les logos de ces coopératives, si leur fiche est publiée. */
 export const logosPublics = async (
   tx: PublicTx,
@@ -51,6 +36,7 @@ export const logosPublics = async (
   >`select id, cle, largeur, hauteur from porte.logos_publics(${[...organismes]}::uuid[])`.execute(tx)
   return new Map(rows.map((r) => [r.id as string, r]))
 }
+
 export const logoPublic = async (
   tx: PublicTx,
   code: string,

@@ -4,8 +4,10 @@ import type { PoleId } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { reduireImage } from '#platform/images/reduire.ts'
 import type { Recuperer } from '#platform/reseau/recuperer.ts'
-import { ajouterImage, changerActualite, faireParaitre, lireActualite } from '../db/actualites.ts'
-import { type ImageImportee, noterImage } from '../db/importations.ts'
+import { ajouterImage, changerActualite, faireParaitre } from '../db/actualites.ecritures.ts'
+import { lireActualite } from '../db/actualites.ts'
+import { noterImage } from '../db/importations.ecritures.ts'
+import type { ImageImportee } from '../db/importations.ts'
 
 /** Images cherchées par geste : la page répond en quelques secondes, même si un site traîne. */
 export const IMAGES_PAR_GESTE = 10

@@ -33,7 +33,9 @@ import { forbidden, notFound, tooMany } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type ActualiteId, creerActualite, faireParaitre } from '../db/actualites.ts'
+import { creerActualite, faireParaitre } from '../db/actualites.ecritures.ts'
+import type { ActualiteId } from '../db/actualites.ts'
+import { noterImportation, retenirImages } from '../db/importations.ecritures.ts'
 import {
   type CompteDImages,
   type ImageImportee,
@@ -42,8 +44,6 @@ import {
   imagesDeLImportation,
   importationDe,
   importationsDe,
-  noterImportation,
-  retenirImages,
 } from '../db/importations.ts'
 import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../gestes/illustrer.ts'
 import { importer, type LigneDeRapport } from '../gestes/importer.ts'

@@ -61,14 +61,16 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
-  type Actualite,
-  type ActualiteId,
   ajouterImage,
   changerActualite,
   creerActualite,
   faireParaitre,
-  lireActualite,
   retirerActualite,
+} from '../db/actualites.ecritures.ts'
+import {
+  type Actualite,
+  type ActualiteId,
+  lireActualite,
   type Version,
   versionsDe,
 } from '../db/actualites.ts'

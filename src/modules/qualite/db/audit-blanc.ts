@@ -43,15 +43,6 @@ export const lireAudit = async (tx: TenantTx, id: string): Promise<Audit | undef
   return a && enAudit(a)
 }
 
-export const insererAudit = async (tx: TenantTx, id: string, c: CadreAudit, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.audit (id, genre, audit_le, depuis, categories, situation, nouveau, anciens, minutes,
-      par_categorie, beneficiaires, cree_le)
-    values (${id}, ${c.genre}, ${c.auditLe}, ${c.depuis}, ${[...c.categories]}, ${[...c.situation]}, ${[...c.nouveau]}, ${[...c.anciens]}, ${c.minutes},
-      ${c.parCategorie ?? null}, ${c.beneficiaires}, ${le}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 const categorieDe = sql`case p.nature when 'formation' then 'AF' when 'bilan' then 'CBC' when 'vae' then 'VAE' else 'CFA' end`
 
 /** Ce qui peut être tiré : les sessions commencées du cadre où quelqu’un est inscrit, et leurs traits. */
@@ -93,29 +84,13 @@ export const dejaVus = async (
 export const engagerGraine = async (tx: TenantTx, audit: string): Promise<Buffer | undefined> =>
   (await sql<{ e: Buffer | null }>`select porte.engager_graine(${audit}::uuid) as e`.execute(tx)).rows[0]
     ?.e ?? undefined
+
 export const revelerGraine = async (tx: TenantTx, audit: string): Promise<Buffer | undefined> =>
   (await sql<{ g: Buffer | null }>`select porte.reveler_graine(${audit}::uuid) as g`.execute(tx)).rows[0]
     ?.g ?? undefined
 
 /** Ce qui fut gelé : la règle et la population, telles que hachées. */
 export type Gel = { readonly regle: RegleTirage; readonly sessions: readonly SessionTirable[] }
-
-export const garderGel = async (
-  tx: TenantTx,
-  g: {
-    readonly audit: string
-    readonly engagement: Buffer
-    readonly population: string
-    readonly trous: readonly string[]
-    readonly le: Date
-  },
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.audit_gel (audit_id, engagement, population, empreinte, trous, gele_le)
-    values (${g.audit}, ${g.engagement}::bytea, ${g.population}, sha256(convert_to(${g.population}, 'UTF8')), ${g.trous.join('\n')}, ${g.le})
-    on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
 
 export const lireGel = async (
   tx: TenantTx,
@@ -131,41 +106,6 @@ export const lireGel = async (
       trous: new Set(g.trous === '' ? [] : g.trous.split('\n')),
       empreinte: g.empreinte,
     }
-  )
-}
-
-export const garderOuverture = async (
-  tx: TenantTx,
-  audit: string,
-  graine: Buffer,
-  echantillon: readonly SessionTiree[],
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.audit_ouverture (audit_id, graine, echantillon, ouvert_le)
-    values (${audit}, ${graine}::bytea, ${JSON.stringify(echantillon)}, ${le}) on conflict do nothing`.execute(
-      tx,
-    )
-  return numAffectedRows === 1n
-}
-
-export const garderPhoto = async (
-  tx: TenantTx,
-  audit: string,
-  contenu: unknown,
-  pieces: readonly { readonly id: string; readonly libelle: string; readonly fichier: string }[],
-  le: Date,
-): Promise<void> => {
-  const { rows } = await sql<{
-    rang: number
-  }>`insert into qualite.audit_photo (audit_id, rang, contenu, prise_le)
-    select ${audit}::uuid, 1 + coalesce(max(rang), 0), ${JSON.stringify(contenu)}::jsonb, ${le}::timestamptz from qualite.audit_photo
-    where organisme_id = (select app.organisme()) and audit_id = ${audit} returning rang::int4`.execute(tx)
-  const rang = rows[0]?.rang ?? 1
-  await sql`insert into qualite.audit_piece (audit_id, photo, id, libelle, fichier)
-    select ${audit}::uuid, ${rang}::int4, x.id, left(x.libelle, 300), x.fichier
-    from jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb) as x (id uuid, libelle text, fichier text) on conflict do nothing`.execute(
-    tx,
   )
 }
 
@@ -199,28 +139,6 @@ export const lireFiches = async (tx: TenantTx, audit: string): Promise<FicheEcri
     )
   ).rows
 
-/** Vrai si la fiche est neuve : deux envois du même rang n’en gardent qu’une. */
-export const garderFiche = async (tx: TenantTx, audit: string, f: Fiche, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.audit_constat (audit_id, point, rang, conclusion, constat, risque, secondes, ecrit_le)
-    values (${audit}, ${f.point}, ${f.rang}, ${f.conclusion}, ${f.constat}, ${f.risque}, ${f.secondes}, ${le}) on conflict do nothing`.execute(
-      tx,
-    )
-  return numAffectedRows === 1n
-}
-
-export const garderCloture = async (
-  tx: TenantTx,
-  audit: string,
-  c: { readonly notifieLe: string; readonly majeures: number; readonly mineures: number },
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.audit_cloture (audit_id, notifie_le, majeures, mineures, conclu_le)
-    values (${audit}, ${c.notifieLe}, ${c.majeures}, ${c.mineures}, ${le}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 export type ActionLiee = {
   readonly point: string
   readonly ligne: string
@@ -236,18 +154,6 @@ export const lireActions = async (tx: TenantTx, audit: string): Promise<ActionLi
       order by r.rang desc limit 1) r on true
     where x.organisme_id = (select app.organisme()) and x.audit_id = ${audit} order by x.point`.execute(tx)
   ).rows
-
-export const lierAction = async (
-  tx: TenantTx,
-  audit: string,
-  point: string,
-  ligne: string,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into qualite.audit_action (audit_id, point, ligne_id, liee_le)
-    values (${audit}, ${point}, ${ligne}, ${le}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
 
 /** L’action est-elle née d’un écart d’audit ? */
 export const neeDUnAudit = async (tx: TenantTx, ligne: string): Promise<boolean> =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PersonneId } from '#kernel/id.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Cadre } from '../domain/controle.ts'
 import type { Jugement } from '../domain/moteur.ts'
 
@@ -14,15 +14,6 @@ export const lireCadre = async (tx: TenantTx): Promise<Cadre | undefined> => {
   return rows[0]
 }
 
-export const garderCadre = async (tx: TenantTx, id: string, c: Cadre, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.cadre (id, genre, audit_le, depuis, categories, situation, pose_le)
-    values (${id}, ${c.genre}, ${c.auditLe}, ${c.depuis}, ${[...c.categories]}, ${[...c.situation]}, ${le}) on conflict do nothing`.execute(
-      tx,
-    )
-  return numAffectedRows === 1n
-}
-
 type LigneJugement = Omit<Jugement, 'par'> & { par: PersonneId | null }
 
 /** Les jugements, du plus ancien au plus récent : le moteur garde le dernier de chaque indicateur. */
@@ -32,18 +23,6 @@ export const lireJugements = async (tx: TenantTx, indicateur?: number): Promise<
     from qualite.jugement where organisme_id = (select app.organisme()) and ${indicateur === undefined ? sql`true` : sql`indicateur = ${indicateur}`}
     order by juge_le, id`.execute(tx)
   return rows
-}
-
-export const garderJugement = async (
-  tx: TenantTx,
-  j: Omit<Jugement, 'par' | 'id'> & { readonly id?: string },
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.jugement (id, indicateur, version, etat, motif, vaut_jusqu, juge_le)
-    values (${j.id ?? newId()}, ${j.indicateur}, ${j.version}, ${j.etat}, ${j.motif}, ${j.vautJusqu}, ${j.jugeLe}) on conflict do nothing`.execute(
-      tx,
-    )
-  return numAffectedRows === 1n
 }
 
 /** De quoi proposer un premier cadre : les natures d’offre que la coopérative tient, et ce que ses offres visent. */

@@ -66,16 +66,6 @@ export const compterLignes = async (
 
 export type LigneVoulue = Omit<Ligne, 'inscritLe' | 'par' | 'rattachee'>
 
-/** Vrai si la révision est neuve : deux envois du même rang n’en gardent qu’un. */
-export const insererLigne = async (tx: TenantTx, l: LigneVoulue, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into qualite.registre (id, rang, activite_id, genre, titre, le, expire_le, personne_id, offre_id, session_id,
-      etablissement_id, entreprise_id, contenu, retire, inscrit_le)
-    values (${l.id}, ${l.rang}, ${l.activite}, ${l.genre}, ${l.titre}, ${l.le}, ${l.expireLe}, ${l.personne}, ${l.offre}, ${l.session}, ${l.etablissement},
-      ${l.entreprise}, ${JSON.stringify(l.contenu)}, ${l.retire}, ${le}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 export type Choix = { readonly id: string; readonly nom: string }
 
 /** Ce à quoi une ligne peut se rattacher, par genre de lien. */

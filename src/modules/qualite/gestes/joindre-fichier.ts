@@ -4,7 +4,8 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Storage } from '#platform/storage/storage.ts'
-import { insererJointe, lireJointes, retirerJointe } from '../db/jointes.ts'
+import { insererJointe, retirerJointe } from '../db/jointes.ecritures.ts'
+import { lireJointes } from '../db/jointes.ts'
 import { verifierPdf } from '../domain/fichier-joint.ts'
 
 const types = { pdf: 'application/pdf', png: 'image/png', jpeg: 'image/jpeg' } as const

@@ -7,9 +7,6 @@ import { enumerer } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import {
-  type Audit,
-  dejaVus,
-  engagerGraine,
   garderCloture,
   garderFiche,
   garderGel,
@@ -17,6 +14,11 @@ import {
   garderPhoto,
   insererAudit,
   lierAction,
+} from '../db/audit-blanc.ecritures.ts'
+import {
+  type Audit,
+  dejaVus,
+  engagerGraine,
   lireActions,
   lireAudit,
   lireFiches,

@@ -4,7 +4,8 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { type Affaire, insererAffaire, insererSuite, lireRecit, tracerLecture } from '../db/affaires.ts'
+import { insererAffaire, insererSuite, tracerLecture } from '../db/affaires.ecritures.ts'
+import { type Affaire, lireRecit } from '../db/affaires.ts'
 import { type GenreSuite, genresAffaire, motsSuite, verifierSuite } from '../domain/affaires.ts'
 
 /** Le récit est lié à son affaire : des octets recopiés ailleurs ne se déchiffrent pas. */

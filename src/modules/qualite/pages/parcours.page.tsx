@@ -32,10 +32,9 @@ import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { mesuresPour } from '../db/affaires.ts'
+import { insererEntree, insererSuivi } from '../db/parcours.ecritures.ts'
 import {
   type Entree,
-  insererEntree,
-  insererSuivi,
   lireEntrees,
   lireStagiaire,
   lireSuivis,

@@ -57,10 +57,13 @@ const lire = async (
 
 export const lireCampagne = async (tx: TenantTx, id: string): Promise<Campagne | undefined> =>
   (await lire(tx, sql`k.id = ${id}`))[0]
+
 export const campagneDe = async (tx: TenantTx, genre: Genre, cle: string): Promise<Campagne | undefined> =>
   (await lire(tx, sql`k.genre = ${genre} and k.cle = ${cle}`))[0]
+
 export const campagnesDeSession = (tx: TenantTx, session: string): Promise<Campagne[]> =>
   lire(tx, sql`k.session_id = ${session}`, sql`order by k.ouverte_le, k.id`)
+
 /** Les recueils, le plus récent d’abord ; deux cents au plus. */
 export const listerCampagnes = (tx: TenantTx): Promise<Campagne[]> =>
   lire(tx, sql`true`, sql`order by k.ouverte_le desc, k.id desc limit 200`)
@@ -85,24 +88,6 @@ export type CampagneVoulue = {
   readonly automatique: boolean
 }
 
-/** Faux : ce recueil existe déjà (la tâche et une personne l’ouvraient ensemble). */
-export const insererCampagne = async (tx: TenantTx, c: CampagneVoulue, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into questionnaires.campagne (id, activite_id, genre, cle, session_id, offre_id, version_id, contenu, anonyme, ouverte_le, jour,
-      ferme_le, relances, automatique)
-    values (${c.id}, ${c.activite}, ${c.genre}, ${c.cle}, ${c.session}, ${c.offre}, ${c.version}, ${JSON.stringify(c.contenu)}, ${c.anonyme}, ${le}, ${c.jour},
-      ${c.fermeLe}, ${`{${c.relances.join(',')}}`}::smallint[], ${c.automatique}) on conflict do nothing`.execute(
-      tx,
-    )
-  return numAffectedRows === 1n
-}
-
-export const fermerCampagne = async (tx: TenantTx, id: string, le: Date): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update questionnaires.campagne set fermee_le = ${le}
-    where organisme_id = (select app.organisme()) and id = ${id} and fermee_le is null`.execute(tx)
-  return numAffectedRows === 1n
-}
-
 export type DemandeVoulue = {
   readonly id: string
   /** De qui ou de quoi elle parle : une seule par recueil. */
@@ -111,21 +96,6 @@ export type DemandeVoulue = {
   readonly dossier: string | null
   readonly entreprise: string | null
   readonly personne: string | null
-}
-
-/** Ajoute celles qui manquent ; rend combien. */
-export const insererDemandes = async (
-  tx: TenantTx,
-  c: { readonly id: string; readonly activite: string },
-  voulues: readonly DemandeVoulue[],
-  le: Date,
-): Promise<number> => {
-  const { numAffectedRows } =
-    await sql`insert into questionnaires.demande (id, activite_id, campagne_id, cle, inscription_id, dossier_id, entreprise_id, personne_id, cree_le)
-    select x.id, ${c.activite}::uuid, ${c.id}::uuid, x.cle, x.inscription, x.dossier, x.entreprise, x.personne, ${le}::timestamptz
-      from jsonb_to_recordset(${JSON.stringify(voulues)}::jsonb) as x (id uuid, cle uuid, inscription uuid, dossier uuid, entreprise uuid, personne uuid)
-    on conflict do nothing`.execute(tx)
-  return Number(numAffectedRows ?? 0n)
 }
 
 export type Demande = {
@@ -182,16 +152,20 @@ export const demandesDe = (
     tx,
     sql`d.campagne_id = ${campagne} and ${attendues ? sql`d.repondue_le is null and d.arretee_le is null` : sql`true`}`,
   )
+
 /** Une page de demandes, qui n’a pas répondu d’abord : c’est d’eux que l’équipe s’occupe. */
 export const parPage = 200
+
 export const pageDeDemandes = (tx: TenantTx, campagne: string, page: number): Promise<Demande[]> =>
   demandes(
     tx,
     sql`d.campagne_id = ${campagne} and d.id in (select y.id from questionnaires.demande y where y.organisme_id = (select app.organisme())
       and y.campagne_id = ${campagne} order by y.repondue_le is not null, y.id limit ${parPage} offset ${(page - 1) * parPage})`,
   )
+
 export const lireDemande = async (tx: TenantTx, id: string): Promise<Demande | undefined> =>
   (await demandes(tx, sql`d.id = ${id}`))[0]
+
 /** Ce qu’on a demandé à ce stagiaire. */
 export const demandesDeLInscription = async (
   tx: TenantTx,
@@ -210,26 +184,6 @@ export const demandesDeLInscription = async (
     const genre = genresDe.get(d.campagne)
     return genre ? [{ ...d, genre }] : []
   })
-}
-
-export const noterEnvoi = async (
-  tx: TenantTx,
-  d: Pick<Demande, 'id' | 'activite'>,
-  rang: number,
-  moyen: 'courriel' | 'papier' | 'main',
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into questionnaires.envoi (activite_id, demande_id, rang, le, moyen)
-    values (${d.activite}, ${d.id}, ${rang}, ${le}, ${moyen}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
-export const arreterDemande = async (tx: TenantTx, id: string, le: Date): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`update questionnaires.demande set arretee_le = ${le}, arret_par = 'equipe'
-    where organisme_id = (select app.organisme()) and id = ${id} and arretee_le is null`.execute(tx)
-  return numAffectedRows === 1n
 }
 
 /** Les recueils ouverts qui relancent. */
@@ -272,6 +226,7 @@ export const sessionsProches = async (
   ).rows
 
 export type FinanceurDu = { readonly entreprise: string; readonly nom: string }
+
 /** Les financeurs des sessions de ces douze mois. */
 export const financeursDe = async (tx: TenantTx, du: string, au: string): Promise<FinanceurDu[]> =>
   (
@@ -288,6 +243,7 @@ export type EvaluationOuverte = {
   readonly intitule: string
   readonly restent: number
 }
+
 /** Les évaluations ouvertes des sessions qu’anime ce compte. */
 export const evaluationsOuvertes = async (
   tx: TenantTx,

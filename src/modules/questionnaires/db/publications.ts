@@ -10,6 +10,7 @@ export const mesures = {
   acquis: 'Objectifs acquis en fin de formation',
   insertion: 'Emploi, création ou poursuite d’études à six mois',
 } as const
+
 export type Mesure = keyof typeof mesures
 
 /** Un résultat public : tout ce qu’il faut pour le refaire. */
@@ -43,6 +44,7 @@ export const lirePublications = async (tx: TenantTx, offre: string): Promise<Pub
 /** Les mêmes en une colonne, pour qui lit la page publique de l’offre d’une seule instruction ; `relirePublications` les rend. */
 export const publicationsEnColonne = (offre: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(select jsonb_agg(x order by x.mesure desc) from (select ${colonnes} where p.offre_id = ${offre} and p.retiree_le is null) x)`
+
 export const relirePublications = (lues: unknown): Publication[] =>
   ((lues ?? []) as (Omit<Publication, 'publieeLe'> & { publieeLe: string })[]).map((p) => ({
     ...p,
@@ -61,39 +63,13 @@ export const listerPublications = async (
     )
   ).rows
 
-/** La nouvelle remplace l’ancienne de la même mesure, qui reste lisible dans la base. */
-export const insererPublication = async (
-  tx: TenantTx,
-  p: Publication & { readonly activite: string },
-): Promise<boolean> => {
-  await retirerPublication(tx, p.offre, p.mesure, p.publieeLe)
-  const { numAffectedRows } =
-    await sql`insert into questionnaires.publication (id, activite_id, offre_id, mesure, libelle, formule, du, au, valeur_milliemes, numerateur, denominateur,
-      interroges, repondants, publiee_le)
-    values (${p.id}, ${p.activite}, ${p.offre}, ${p.mesure}, ${p.libelle}, ${p.formule}, ${p.du}, ${p.au}, ${p.valeurMilliemes}, ${p.numerateur},
-      ${p.denominateur}, ${p.interroges}, ${p.repondants}, ${p.publieeLe}) on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
-}
-
-export const retirerPublication = async (
-  tx: TenantTx,
-  offre: string,
-  mesure: Mesure,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update questionnaires.publication set retiree_le = ${le}
-    where organisme_id = (select app.organisme()) and offre_id = ${offre} and mesure = ${mesure} and retiree_le is null`.execute(
-    tx,
-  )
-  return (numAffectedRows ?? 0n) > 0n
-}
-
 export type OffreSuivie = {
   readonly id: string
   readonly intitule: string
   readonly activite: ActiviteId
   readonly publiee: boolean
 }
+
 /** Les offres dont un questionnaire est parti. */
 export const offresSuivies = async (tx: TenantTx): Promise<OffreSuivie[]> =>
   (

@@ -9,6 +9,7 @@ import type { Genre } from '../domain/genres.ts'
 import type { Valeur } from '../domain/repondre.ts'
 
 export type GenreSuite = 'recontact' | 'sans-suite' | 'reclamation' | 'action'
+
 export const motsSuite: Readonly<Record<GenreSuite, string>> = {
   recontact: 'la personne a été rappelée',
   'sans-suite': 'sans suite, avec un motif',
@@ -24,6 +25,7 @@ export const demandeDuLien = async (tx: TenantTx, jeton: string): Promise<string
   ).rows[0]?.objet
 
 export type Brouillon = { readonly valeurs: BrouillonValeurs; readonly gardeLe: Date }
+
 export const lireBrouillon = async (tx: TenantTx, demande: string): Promise<Brouillon | undefined> =>
   (
     await sql<Brouillon>`select valeurs, garde_le as "gardeLe" from questionnaires.brouillon
@@ -59,27 +61,6 @@ export const repondreParLien = async (tx: TenantTx, r: ReponseVoulue): Promise<b
     }>`select porte.repondre_par_lien(${r.id}::uuid, ${r.jour}::date, ${r.recueLe}::timestamptz, ${r.alerte}::boolean,
       ${JSON.stringify(r.valeurs)}::jsonb) as r`.execute(tx)
   ).rows[0]?.r === true
-
-/** La même réponse, reçue sur papier ou donnée sous un compte. */
-export const insererReponse = async (
-  tx: TenantTx,
-  d: { readonly id: string; readonly activite: string; readonly campagne: string; readonly anonyme: boolean },
-  r: ReponseVoulue & { readonly voie: 'papier' | 'compte' },
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update questionnaires.demande set repondue_le = ${r.jour}
-    where organisme_id = (select app.organisme()) and id = ${d.id} and repondue_le is null`.execute(tx)
-  if (numAffectedRows !== 1n) return false
-  const nommee = !d.anonyme
-  await sql`insert into questionnaires.reponse (id, activite_id, campagne_id, demande_id, le, recue_le, voie, alerte, par)
-    values (${r.id}, ${d.activite}, ${d.campagne}, ${nommee ? d.id : null}, ${nommee ? r.jour : null}, ${nommee ? r.recueLe : null}, ${r.voie},
-      ${nommee && r.alerte}, ${nommee ? sql`app.personne()` : null})`.execute(tx)
-  await sql`insert into questionnaires.valeur (activite_id, reponse_id, campagne_id, question, rang, code, millemes, texte)
-    select ${d.activite}::uuid, ${r.id}::uuid, ${d.campagne}::uuid, v.question, v.rang, v.code, v.millemes, v.texte
-      from jsonb_to_recordset(${JSON.stringify(r.valeurs)}::jsonb) as v (question text, rang smallint, code text, millemes bigint, texte text)`.execute(
-    tx,
-  )
-  return true
-}
 
 export type Reponse = {
   readonly id: string
@@ -153,6 +134,7 @@ export type Suite = {
   readonly objet: string | null
   readonly par: string | null
 }
+
 export const suitesDe = async (tx: TenantTx, reponse: string): Promise<Suite[]> =>
   (
     await sql<Suite>`select id, genre, le::text, texte, objet_id as objet, par from questionnaires.suite
@@ -162,19 +144,6 @@ export const suitesDe = async (tx: TenantTx, reponse: string): Promise<Suite[]> 
   ).rows
 
 export type SuiteVoulue = Omit<Suite, 'par'>
-export const insererSuite = async (
-  tx: TenantTx,
-  r: Pick<Reponse, 'id' | 'activite'>,
-  s: SuiteVoulue,
-  le: Date,
-): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into questionnaires.suite (id, activite_id, reponse_id, genre, le, texte, objet_id, inscrite_le)
-    values (${s.id}, ${r.activite}, ${r.id}, ${s.genre}, ${s.le}, ${s.texte}, ${s.objet}, ${le}) on conflict do nothing`.execute(
-      tx,
-    )
-  return numAffectedRows === 1n
-}
 
 export type ASuivre = {
   readonly reponse: string

@@ -2,7 +2,8 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { insererSuite, lireReponse, motsSuite, type SuiteVoulue } from '../db/reponses.ts'
+import { insererSuite } from '../db/reponses.ecritures.ts'
+import { lireReponse, motsSuite, type SuiteVoulue } from '../db/reponses.ts'
 
 /** Ce que l’on a fait d’une réponse. Elle quitte alors « à suivre » ; d’autres suites peuvent s’y ajouter. */
 export const donnerSuite = async (

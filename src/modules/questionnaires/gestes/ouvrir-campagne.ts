@@ -11,6 +11,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
+import { insererCampagne, insererDemandes } from '../db/campagnes.ecritures.ts'
 import {
   type Campagne,
   campagneDe,
@@ -19,10 +20,9 @@ import {
   demandesDe,
   estClose,
   financeursDe,
-  insererCampagne,
-  insererDemandes,
 } from '../db/campagnes.ts'
-import { figerVersion, modeleAEnvoyer } from '../db/modeles.ts'
+import { figerVersion } from '../db/modeles.ecritures.ts'
+import { modeleAEnvoyer } from '../db/modeles.ts'
 import { lireReglage } from '../db/reglage.ts'
 import { developper } from '../domain/contenu.ts'
 import { type Genre, genres, sansEnvoi, seulementEnApprentissage } from '../domain/genres.ts'

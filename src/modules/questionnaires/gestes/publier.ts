@@ -3,14 +3,8 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import {
-  insererPublication,
-  type Mesure,
-  mesures,
-  type OffreSuivie,
-  type Publication,
-  retirerPublication,
-} from '../db/publications.ts'
+import { insererPublication, retirerPublication } from '../db/publications.ecritures.ts'
+import { type Mesure, mesures, type OffreSuivie, type Publication } from '../db/publications.ts'
 import { compterRecueils, compterReponses, questionsPosees } from '../db/resultats.queries.ts'
 import type { Genre } from '../domain/genres.ts'
 import { codesSatisfaits, formuleDe, part } from '../domain/resultats.ts'

@@ -8,19 +8,13 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { BrouillonValeurs } from '#web/form-state.ts'
-import {
-  type Campagne,
-  type Demande,
-  estClose,
-  lireCampagne,
-  lireDemande,
-  noterEnvoi,
-} from '../db/campagnes.ts'
+import { noterEnvoi } from '../db/campagnes.ecritures.ts'
+import { type Campagne, type Demande, estClose, lireCampagne, lireDemande } from '../db/campagnes.ts'
+import { insererReponse } from '../db/reponses.ecritures.ts'
 import {
   type Brouillon,
   demandeDuLien,
   garderBrouillonDuLien,
-  insererReponse,
   lireBrouillon,
   nePlusRelancer,
   repondreParLien,

@@ -27,7 +27,8 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerModele, creerModele, lireModele, type Modele, retirerModele } from '../db/modeles.ts'
+import { changerModele, creerModele, retirerModele } from '../db/modeles.ecritures.ts'
+import { lireModele, type Modele } from '../db/modeles.ts'
 import {
   type Contenu,
   developper,

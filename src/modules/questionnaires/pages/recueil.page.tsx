@@ -16,13 +16,12 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { arreterDemande, fermerCampagne } from '../db/campagnes.ecritures.ts'
 import {
-  arreterDemande,
   type Campagne,
   type Demande,
   demandesDe,
   estClose,
-  fermerCampagne,
   lireCampagne,
   lireDemande,
   pageDeDemandes,

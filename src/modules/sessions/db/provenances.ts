@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SessionId } from './sessions.queries.ts'
 
@@ -44,19 +44,4 @@ export const sessionsDesCles = async (
     from sessions.provenance p join sessions.session s on s.organisme_id = p.organisme_id and s.id = p.session_id
     where p.cle = any (${`{${cles.map((c) => `\\\\x${c}`).join(',')}}`}::bytea[])`.execute(tx)
   return new Map(rows.map(({ cle, ...s }) => [cle, s]))
-}
-
-export const poserProvenance = async (
-  tx: TenantTx,
-  {
-    activite,
-    cle,
-    session,
-  }: { readonly activite: ActiviteId; readonly cle: string; readonly session: SessionId },
-  le: Date,
-): Promise<void> => {
-  await sql`insert into sessions.provenance (activite_id, cle, session_id, importee_le)
-    values (${activite}, decode(${cle}, 'hex'), ${session}, ${le}) on conflict (organisme_id, activite_id, cle) do nothing`.execute(
-    tx,
-  )
 }

@@ -6,7 +6,8 @@ import { de } from '#kernel/texte.ts'
 import { type EntrepriseId, lireEntreprise } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { affecter, type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
+import { affecter } from '../db/occupations.ecritures.ts'
+import { type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
 import { lireSalle, type Salle, type SalleId } from '../db/salles.queries.ts'
 import {
   avancerRevision,

@@ -4,7 +4,8 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { affecter, sansChevauchement, seancesFigees, tenir } from '../db/occupations.ts'
+import { affecter, tenir } from '../db/occupations.ecritures.ts'
+import { sansChevauchement, seancesFigees } from '../db/occupations.ts'
 import {
   changerSession,
   deplacerSeances,

@@ -30,13 +30,12 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { abonnementsUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { creerAbonnement, revoquerAbonnement } from '../db/abonnements.ecritures.ts'
 import {
   type Abonnement,
   type AbonnementId,
-  creerAbonnement,
   type GenreAbonnement,
   listerAbonnements,
-  revoquerAbonnement,
 } from '../db/abonnements.ts'
 import { listerSalles } from '../db/salles.queries.ts'
 import { lireSession } from '../db/sessions.queries.ts'

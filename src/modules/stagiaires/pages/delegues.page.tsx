@@ -40,7 +40,8 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { insererScrutin, type Scrutin, scrutinsDe } from '../db/stagiaires.ts'
+import { insererScrutin } from '../db/stagiaires.ecritures.ts'
+import { type Scrutin, scrutinsDe } from '../db/stagiaires.ts'
 import {
   type Carence,
   type Election,

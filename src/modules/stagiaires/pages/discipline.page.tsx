@@ -43,13 +43,8 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import {
-  insererEtape,
-  insererProcedure,
-  lireProcedure,
-  type ProcedureLue,
-  proceduresDe,
-} from '../db/stagiaires.ts'
+import { insererEtape, insererProcedure } from '../db/stagiaires.ecritures.ts'
+import { lireProcedure, type ProcedureLue, proceduresDe } from '../db/stagiaires.ts'
 import {
   bornesDeLaDecision,
   estClose,

@@ -7,7 +7,8 @@ import { alias, type Renvois } from './renvois.ts'
 export type FicheId = Id<'Tiers'> | Id<'Entreprise'>
 
 const fiches = (r: Renvois) => sql.table(r === 'fusion' ? 'tiers.personne' : 'tiers.entreprise')
-const renvois = (r: Renvois) => sql.table(`tiers.${r}`)
+
+export const renvois = (r: Renvois) => sql.table(`tiers.${r}`)
 
 /** Verrouille les deux fiches, dans le même ordre pour tous, et dit leur enseigne. */
 export const verrouiller = async (
@@ -22,21 +23,6 @@ export const verrouiller = async (
   return new Map(rows.map((l) => [l.id, l.activite]))
 }
 
-export const insererFusion = async (
-  tx: TenantTx,
-  r: Renvois,
-  f: {
-    readonly id: FusionId
-    readonly activite: ActiviteId
-    readonly garde: FicheId
-    readonly absorbe: FicheId
-  },
-  le: Date,
-): Promise<void> => {
-  await sql`insert into ${renvois(r)} (id, activite_id, garde_id, absorbe_id, le)
-    values (${f.id}, ${f.activite}, ${f.garde}, ${f.absorbe}, ${le})`.execute(tx)
-}
-
 export type FusionLue = {
   readonly id: FusionId
   readonly activite: ActiviteId
@@ -45,6 +31,7 @@ export type FusionLue = {
   readonly le: Date
   readonly defaite: boolean
 }
+
 const colonnes = sql`f.id, f.activite_id as activite, f.garde_id as garde, f.absorbe_id as absorbe, f.le,
   f.defaite_le is not null as defaite`
 
@@ -59,30 +46,6 @@ export const fusionsDe = async (tx: TenantTx, r: Renvois, fiche: FicheId): Promi
       where f.garde_id = any (${`{${memes.join(',')}}`}::uuid[]) and f.defaite_le is null
       order by f.le desc, f.id`.execute(tx)
   ).rows
-}
-
-/** Faux si elle l'était déjà. */
-export const defaireFusion = async (tx: TenantTx, r: Renvois, id: FusionId, le: Date): Promise<boolean> =>
-  (
-    await sql`update ${renvois(r)} set defaite_le = ${le}, defaite_par = (select app.personne())
-      where id = ${id} and defaite_le is null returning id`.execute(tx)
-  ).rows.length === 1
-
-/** « Ce ne sont pas les mêmes » : la paire n'est plus proposée. */
-export const distinguer = async (
-  tx: TenantTx,
-  activite: ActiviteId,
-  a: FicheId,
-  b: FicheId,
-  le: Date,
-): Promise<boolean> => {
-  const [premier, second] = a < b ? [a, b] : [b, a]
-  return (
-    (
-      await sql`insert into tiers.distinction (activite_id, premier_id, second_id, le)
-        values (${activite}, ${premier}, ${second}, ${le}) on conflict do nothing returning 1`.execute(tx)
-    ).rows.length === 1
-  )
 }
 
 /** Combien de sessions ces deux personnes (et les fiches qui leur sont réunies) suivent l'une et l'autre. */

@@ -3,14 +3,8 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enReposantLesCles } from '../db/cles.ts'
-import {
-  defaireFusion,
-  distinguer,
-  type FicheId,
-  insererFusion,
-  lireFusion,
-  verrouiller,
-} from '../db/fusions.ts'
+import { defaireFusion, distinguer, insererFusion } from '../db/fusions.ecritures.ts'
+import { type FicheId, lireFusion, verrouiller } from '../db/fusions.ts'
 import { type Renvois, resoudre, resoudreEntreprises } from '../db/renvois.ts'
 import type { EntrepriseId, FusionId, TiersId } from '../domain/lus.ts'
 

@@ -4,14 +4,16 @@ import type { LigneCsv } from '#platform/csv/lire-csv.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import {
-  type Complement,
   completerEntreprises,
   completerPersonnes,
+  insererEntreprises,
+  insererPersonnes,
+} from '../db/fiches-en-nombre.ecritures.ts'
+import {
+  type Complement,
   type EntrepriseNeuve,
   entreprisesDe,
   type FicheLue,
-  insererEntreprises,
-  insererPersonnes,
   type PersonneNeuve,
   personnesDeNoms,
 } from '../db/fiches-en-nombre.ts'

@@ -1,7 +1,7 @@
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { insererIntervenant } from '../db/intervenants.declaration.ts'
+import { insererIntervenant } from '../db/intervenants.declaration.ecritures.ts'
 import { intervenants } from '../db/intervenants.queries.ts'
 import type { Intervenant, TiersId } from '../domain/lus.ts'
 import { creerTiers } from './garder-personne.ts'

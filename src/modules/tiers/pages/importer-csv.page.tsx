@@ -17,14 +17,16 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import {
   appliquerLecture,
+  essayerLecture,
+  oublierLectures,
+  poserLecture,
+} from '../db/lectures-csv.ecritures.ts'
+import {
   colonnesRetenues,
   dernieresLectures,
-  essayerLecture,
   type LectureCsv,
   type LectureId,
   lireLecture,
-  oublierLectures,
-  poserLecture,
 } from '../db/lectures-csv.ts'
 import {
   type Colonnes,

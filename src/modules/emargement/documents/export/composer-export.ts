@@ -6,7 +6,6 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import type { FichierZip } from '#platform/zip/zip.ts'
-import { canoniser } from '../../db/ecritures.ts'
 import {
   type ContresignatureDeJalon,
   contresignaturesDeMesJalons,
@@ -17,6 +16,7 @@ import {
   sessionsDuRegistre,
   teteDuRegistre,
 } from '../../db/export.ts'
+import { canoniser } from '../../db/registre.ecritures.ts'
 import { hexa } from '../../domain/maillon.ts'
 import { explication } from './explication.ts'
 

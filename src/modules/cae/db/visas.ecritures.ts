@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { PieceId } from '#modules/documents/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+/** Vrai si la décision est neuve : deux personnes qui visent ensemble n’en gardent qu’une. */
+export const garderVisa = async (
+  tx: TenantTx,
+  v: {
+    readonly piece: PieceId
+    readonly activite: ActiviteId
+    readonly decision: 'accorde' | 'refuse'
+    readonly motif: string
+    readonly le: Date
+  },
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into cae.visa (activite_id, piece_id, decision, motif, decide_le)
+    values (${v.activite}::uuid, ${v.piece}::uuid, ${v.decision}, ${v.motif}, ${v.le}::timestamptz)
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Decision, DecisionId, Propos } from './decisions.ts'
+import type { PoleId } from './poles.ts'
+
+export const ajouterDecision = async (
+  tx: TenantTx,
+  pole: PoleId,
+  d: Pick<Decision, 'id' | 'genre' | 'titre' | 'texte' | 'options' | 'quorum' | 'part' | 'fermeLe'> &
+    Partial<Pick<Decision, 'reunion' | 'scrutin' | 'portee' | 'reprend' | 'revoirLe'>>,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into pole.decision (pole_id, id, reunion_id, genre, titre, texte, options, quorum, part, etat,
+      ferme_le, scrutin, portee, reprend_id, revoir_le, cree_le)
+    values (${pole}, ${d.id}, ${d.reunion ?? null}, ${d.genre}, ${d.titre}, ${d.texte}, ${[...d.options]}, ${d.quorum}, ${d.part}, 'brouillon',
+      ${d.fermeLe}, ${d.scrutin ?? 'cooperative'}, ${d.portee ?? 'pole'}, ${d.reprend ?? null}, ${d.revoirLe ?? null}, ${le})
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** Clôt, et garde ce qui a été décidé. Ne clôt qu'une fois. */
+export const clore = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DecisionId,
+  issue: string,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`update pole.decision set etat = 'close', close_le = ${le}, issue = ${issue}
+    where pole_id = ${pole} and id = ${id} and etat = 'ouverte'`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** Ce que devient une décision close ; refusé par la base (aucune ligne) à qui n'anime pas. */
+export const suivreDecision = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DecisionId,
+  s: Pick<Decision, 'responsable' | 'echeance' | 'realisation' | 'suivi' | 'revoirLe'>,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } = await sql`update pole.decision
+    set responsable = ${s.responsable}, echeance = ${s.echeance}, realisation = ${s.realisation}, suivi = ${s.suivi},
+      revoir_le = ${s.revoirLe}, suivi_le = ${le}
+    where pole_id = ${pole} and id = ${id} and etat = 'close'`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const direPropos = async (
+  tx: TenantTx,
+  pole: PoleId,
+  decision: DecisionId,
+  p: Omit<Propos, 'le'>,
+  le: Date,
+): Promise<void> => {
+  await sql`insert into pole.propos (pole_id, decision_id, id, texte, par, le)
+    values (${pole}, ${decision}, ${p.id}, ${p.texte}, ${p.par}, ${le}) on conflict do nothing`.execute(tx)
+}
