@@ -32,7 +32,8 @@ const sain: Readonly<Record<string, string>> = {
   'src/modules/pole/index.ts': 'export const pole = 1\n',
   'src/modules/sessions/index.ts': 'export const sessions = 1\n',
   'src/modules/sessions/domain/seance.ts': "import './duree.ts'\nexport const seance = 1\n",
-  'src/modules/sessions/domain/duree.ts': 'export const duree = 1\n',
+  'src/modules/sessions/domain/duree.ts':
+    "import type { tiers } from '#modules/tiers/index.ts'\nexport const duree: typeof tiers = 1\n",
   'src/modules/sessions/db/session.repository.ts': "import 'kysely'\nimport '../domain/seance.ts'\n",
   'src/modules/sessions/db/seance.ecritures.ts': "import 'kysely'\nexport const garder = 1\n",
   'src/modules/sessions/gestes/ouvrir.ts':
@@ -77,6 +78,11 @@ const cas: readonly (readonly [regle: string, fichier: string, contenu: string])
     "import type { x } from 'kysely'\nexport type X = typeof x\n",
   ],
   ['pure-domain', 'src/modules/sessions/domain/faux.ts', "import '#platform/db/index.ts'\n"],
+  [
+    'pure-domain',
+    'src/modules/sessions/domain/faux.ts',
+    "import { tiers } from '#modules/tiers/index.ts'\nexport const x = tiers\n",
+  ],
   ['pure-domain', 'src/modules/sessions/domain/faux.ts', "import '../gestes/ouvrir.ts'\n"],
   ['sql-in-db', 'src/modules/sessions/pages/faux.page.tsx', "import 'kysely'\n"],
   ['sql-in-db', 'src/app/faux.ts', "import 'pg'\n"],

@@ -85,7 +85,19 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
       'pure-domain',
       'domain/ n’importe que le noyau et lui-même : ni paquet, ni horloge, ni base.',
       { path: '^src/modules/([^/]+)/domain/', pathNot: tests },
-      { pathNot: '^src/(kernel/|modules/$1/domain/)' },
+      {
+        pathNot:
+          '^src/(kernel/|modules/$1/domain/|modules/[^/]+/index\\.ts$|platform/pdf/papier/papier\\.v1\\.ts$)',
+      },
+    ),
+    regle(
+      'pure-domain',
+      'D’un autre module ou des papiers, domain/ ne prend que des types : ils s’effacent.',
+      { path: '^src/modules/([^/]+)/domain/', pathNot: tests },
+      {
+        path: '^src/(modules/[^/]+/index\\.ts|platform/pdf/papier/papier\\.v1\\.ts)$',
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     regle(
       'db-under-domain',

@@ -9,11 +9,7 @@ import {
   refuserDevis,
   validiteDuDevis,
 } from '#modules/inscriptions/documents/donnees-engagement.ts'
-import type {
-  ClientDePiece,
-  FaitsDePiece,
-  SessionDePiece,
-} from '#modules/inscriptions/documents/donnees-pieces.ts'
+import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '#modules/inscriptions/domain/a-imprimer.ts'
 
 const le = (d: string) => d as DateCivile
 const adresse = { lignes: ['1 rue Haute'], codePostal: '35000', ville: 'Rennes' }

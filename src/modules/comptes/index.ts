@@ -22,9 +22,9 @@ export {
 export { comptesPresents } from './db/presents.queries.ts'
 export { estAFonder } from './db/visiteur.queries.ts'
 export { dureeEnMots } from './domain/liens.ts'
+export type { LienLu, NouvelOrganisme } from './domain/ports.ts'
 export { fonder, type Gestes, gestesDe } from './gestes/composer.ts'
 export type { Fonde } from './gestes/fonder.ts'
-export type { LienLu, NouvelOrganisme } from './gestes/ports.ts'
 export { comptes } from './module.ts'
 export { assistanceUrl, lienUrl, visitesUrl } from './web/liens.ts'
 export {

@@ -1,7 +1,7 @@
 /** La porte des contrôles. */
 export { lireReglage as lireReglageDesControles } from './db/assiduite.ts'
 export { verrouillerSession as verrouillerConstats } from './db/constats.ts'
-export { retenuesDeLaFacture } from './lecture/retenir.ts'
+export { retenuesDeLaFacture } from './gestes/retenir.ts'
 export {
   assiduiteUrl,
   controlesUrl,

@@ -5,7 +5,8 @@ import {
   contributionSessionEtapes,
   contributionsEtapes,
 } from './contributions/etapes.tsx'
-import { envoyer, tacheEnvoyer } from './jobs/envoyer.job.ts'
+import { tacheEnvoyer } from './domain/taches.ts'
+import { envoyer } from './jobs/envoyer.job.ts'
 import { avertirOrganisme, tacheAvis, tourneeAvis, tourneeDesAvis } from './jobs/resume.job.ts'
 import { tacheTournee, tournee, tourneeEtapes, tourneeOrganisme } from './jobs/tournee.job.ts'
 import { reglagesUrl } from './liens.ts'

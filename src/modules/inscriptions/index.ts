@@ -64,7 +64,7 @@ export {
 } from './gestes/passer-inscription.ts'
 export { convoquer, type Remise, remettreInformations } from './gestes/remettre-pieces.ts'
 export { offrirDeRenoncer, renoncerParLien } from './gestes/renoncer-en-ligne.ts'
-export { constaterSignature, delaiDe, retractationDe, rienDu } from './gestes/suivre-dossier.ts'
+export { constaterSignature, rienDu } from './gestes/suivre-dossier.ts'
 export { suivreSignature } from './gestes/suivre-signature.ts'
 export { faitsBpf } from './lecture/faits-bpf.ts'
 export {
@@ -75,6 +75,7 @@ export {
   remisesUneFois,
 } from './lecture/lire-une-fois.ts'
 export { enEst, type Portee, porteeDe, voitQuelqueChose } from './lecture/portee.ts'
+export { delaiDe, retractationDe } from './lecture/retractation-de.ts'
 export {
   dossierUrl,
   etatInscriptionUrl,

@@ -18,6 +18,7 @@ export { mesPoles, nommerPoles, type PoleId, type PoleOuvert, polesOuverts } fro
 export { aRencontre } from './db/presence.queries.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
 export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'
+export { direMoment, formats } from './domain/dire.ts'
 export { type Licence, licences } from './domain/livrable.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
@@ -45,7 +46,6 @@ export {
   oublierBrouillon,
   reprendreBrouillon,
 } from './pages/brouillon.page.tsx'
-export { direMoment, formats } from './pages/dire.ts'
 export { Exporter } from './pages/exporter.tsx'
 export { LireVersion } from './pages/lire-version.tsx'
 export { Recit } from './pages/recit.tsx'

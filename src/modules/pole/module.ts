@@ -1,5 +1,6 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsDuPole } from './contributions/aujourdhui.ts'
+import { tacheRetour } from './domain/taches.ts'
 import { accueillirCooperative, inviter, tacheAccueillir, tacheInviter } from './jobs/envoyer.job.ts'
 import { avisDonne, signaturesReunies, tacheAvisDonne, tacheSignatures } from './jobs/naissance.job.ts'
 import {
@@ -9,7 +10,6 @@ import {
   rappeler,
   tacheChangement,
   tacheRappeler,
-  tacheRetour,
   tacheVote,
   tourneeRappels,
   tournerLesRappels,

@@ -4,7 +4,7 @@ export { animeePar } from './db/animee-par.ts'
 export { bordTenu, seTient } from './db/bords.ts'
 export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
 export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
-export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
+export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'
 export {
   coupees,
   finTenue,
@@ -16,7 +16,6 @@ export {
   nommerSessions,
   type SeanceId,
   type SeanceLue,
-  type SessionId,
   type SessionLue,
   sessionUneFois,
 } from './db/sessions.queries.ts'
@@ -55,11 +54,13 @@ export {
   motNature,
   territoireDe,
 } from './domain/mots.ts'
+export type { SalleId, SessionId } from './domain/ou-et-qui.ts'
+export type { Planification } from './domain/planifier-session.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export { partTenue } from './domain/tenues.ts'
 export { refusDeSuivre, versionPlusRecente } from './domain/version.ts'
 export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './gestes/changer-etat.ts'
-export { type Planification, planifier } from './gestes/planifier.ts'
+export { planifier } from './gestes/planifier.ts'
 export { retientVersion, suivreVersion } from './gestes/suivre-version.ts'
 export { estSienne } from './lecture/sienne.ts'
 export {

@@ -16,7 +16,7 @@ export { aUnClient, aUnePersonne } from './db/premiers-pas.queries.ts'
 export { qualifierEntreprise } from './db/qualifier.ecritures.ts'
 export { alias, resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { reprendreTiers } from './db/reprise.ecritures.ts'
-export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
+export { trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
 export { chercherTiers, homonymes, lireTiers, listerTiers, nommerTiers, qui } from './db/tiers.queries.ts'
 export {
   type Colonne,
@@ -43,9 +43,10 @@ export type {
   Tiers,
   TiersId,
 } from './domain/lus.ts'
+export type { Employeur, Saisie } from './domain/saisie.ts'
 export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
 export { ecrireAdresse } from './gestes/ecrire-adresse.ts'
-export { creerTiers, type Saisie } from './gestes/garder-personne.ts'
+export { creerTiers } from './gestes/garder-personne.ts'
 export { direTitres } from './gestes/tenir-intervenant.ts'
 export {
   type QuiAnime,

@@ -6,11 +6,7 @@ import { reprendreInscriptions } from '#modules/inscriptions/index.ts'
 import { annulerReprise, reprendreSessions } from '#modules/sessions/index.ts'
 import { reprendreTiers, trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
 import { newId, poserEnNombre, type TenantTx } from '#platform/db/index.ts'
-import {
-  type LignesDeReprise,
-  motifDeRemplacement,
-  type PortsDeReprise,
-} from '../gestes/reprendre-dossier.ts'
+import { type LignesDeReprise, motifDeRemplacement, type PortsDeReprise } from '../domain/reprise.ts'
 
 /** Dans l'ordre des clés étrangères. */
 const garder = async (tx: TenantTx, l: LignesDeReprise): Promise<void> => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ImportId, OffreId } from '../domain/offre.ts'
-import type { Connue, ImportLu } from '../gestes/ports.ts'
+import type { Connue, ImportLu } from '../domain/ports.ts'
 
 export const lireImport = async (tx: TenantTx, id: ImportId): Promise<ImportLu | undefined> =>
   (

@@ -5,7 +5,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Adoptee } from '../domain/adopter.ts'
 import { enJson, enRubriques } from '../domain/contenu.ts'
 import type { Contenu, OffreId } from '../domain/offre.ts'
-import type { Source } from '../gestes/ports.ts'
+import type { Source } from '../domain/ports.ts'
 
 const tableau = (valeurs: readonly string[]) => sql`${[...valeurs]}::text[]`
 

@@ -17,10 +17,10 @@ import {
 import { retenirOffre } from '../db/offres.queries.ts'
 import { figerVersion } from '../db/versions.ecritures.ts'
 import { lireVersion, listerVersions } from '../db/versions.ts'
+import type { Lecteur, Registre } from '../domain/ports.ts'
 import { texteBrut } from '../lecture/texte-brut.ts'
 import { adopterOffre } from './adopter-offre.ts'
 import { importerLheo } from './importer-lheo.ts'
-import type { Lecteur, Registre } from './ports.ts'
 import { depublierOffre, publierOffre } from './publier-offre.ts'
 import { corrigerOffre, ecrireOffre, reprendreOffre, retirerOffre, supprimerOffre } from './tenir-offre.ts'
 

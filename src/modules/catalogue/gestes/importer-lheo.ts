@@ -13,6 +13,7 @@ import {
   type RefusXml,
 } from '../domain/lheo.ts'
 import type { Contenu, ImportId, OffreId, Origine } from '../domain/offre.ts'
+import type { Lecteur, Registre, Source } from '../domain/ports.ts'
 import {
   borner,
   type Comptes,
@@ -22,7 +23,6 @@ import {
   type Sort,
 } from '../domain/rapport.ts'
 import { manques } from '../domain/rubriques.ts'
-import type { Lecteur, Registre, Source } from './ports.ts'
 
 /** Aucun organisme n’a cinq mille formations ; un fichier hostile, si. */
 export const FORMATIONS_AU_PLUS = 5_000

@@ -2,8 +2,8 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { OffreId } from '../domain/offre.ts'
+import type { Registre } from '../domain/ports.ts'
 import { publier, type RefusPublication } from '../domain/publier.ts'
-import type { Registre } from './ports.ts'
 
 type Introuvable = Refus<'introuvable'>
 const introuvable = () => refuser('introuvable', 'Cette offre n’est pas au catalogue.')

@@ -2,7 +2,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Contenu, OffreId } from '../domain/offre.ts'
-import type { Registre } from './ports.ts'
+import type { Registre } from '../domain/ports.ts'
 
 type Introuvable = Refus<'introuvable'>
 const introuvable = () => refuser('introuvable', 'Cette offre n’est pas au catalogue.')

@@ -31,9 +31,9 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireImport, listerImports } from '../db/imports.ts'
 import type { ImportId } from '../domain/offre.ts'
+import type { ImportLu } from '../domain/ports.ts'
 import type { FormationRapportee, LigneRapport, Sort } from '../domain/rapport.ts'
 import { gestesDuCatalogue } from '../gestes/composer.ts'
-import type { ImportLu } from '../gestes/ports.ts'
 import { catalogueUrl, importerUrl, importUrl, offreUrl } from '../liens.ts'
 
 /** Un XML n'est d'aucun genre reçu ailleurs (`sniff`) : c'est la lecture, bornée, qui dit ce qu'il vaut. */

@@ -3,7 +3,7 @@ import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { Database, PublicTx, TenantTx } from '#platform/db/index.ts'
 import { type ButLien, buts } from '../domain/liens.ts'
-import type { Naissance } from '../gestes/ports.ts'
+import type { Naissance } from '../domain/ports.ts'
 
 export type NouveauLien =
   | { readonly usage: 'invitation'; readonly compte: PersonneId; readonly organisme: OrganismeId }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, PublicTx } from '#platform/db/index.ts'
-import type { LienLu, MotDePassePose, Naissance, Portes, SecondFacteur, Sel } from '../gestes/ports.ts'
+import type { LienLu, MotDePassePose, Naissance, Portes, SecondFacteur, Sel } from '../domain/ports.ts'
 
 const octets = (o: Uint8Array) => sql`${Buffer.from(o)}::bytea`
 const tableau = (os: readonly Uint8Array[]) => sql`array[${sql.join(os.map(octets))}]::bytea[]`

@@ -5,6 +5,7 @@ import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { fonderEnLigneDeCommande } from '../db/liens.ts'
 import { portesDe } from '../db/portes.ts'
+import type { NouvelOrganisme, Ports } from '../domain/ports.ts'
 import { estCourant } from '../lecture/mots-courants.ts'
 import { connecter, deconnecter } from './connecter.ts'
 import { creerOrganisme, fonderInstance, naitre } from './fonder.ts'
@@ -16,7 +17,6 @@ import {
   jugerMotDePasse,
   reinitialiser,
 } from './mot-de-passe.ts'
-import type { NouvelOrganisme, Ports } from './ports.ts'
 import {
   activerSecondFacteur,
   confirmerSecondFacteur,

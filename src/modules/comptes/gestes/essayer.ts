@@ -1,7 +1,7 @@
 import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import type { Ports } from '../domain/ports.ts'
 import { noterEchec, peutEssayer, type ReglesRalentir } from '../domain/ralentir.ts'
-import type { Ports } from './ports.ts'
 
 /**
  * Prend un essai, ou dit d'attendre. L'échec est noté AVANT de vérifier : cent essais lancés au même instant

@@ -3,8 +3,8 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { slug } from '#kernel/texte.ts'
 import type { RefusMotDePasse } from '../domain/mot-de-passe.ts'
+import type { Naissance, NouvelOrganisme, Ports } from '../domain/ports.ts'
 import { composerMotDePasse } from './mot-de-passe.ts'
-import type { Naissance, NouvelOrganisme, Ports } from './ports.ts'
 
 /** Les identifiants neufs ; le nom court vient du nom (« Langue & Lien » : `langue-et-lien`). */
 export const naitre = (ports: Pick<Ports, 'nouvelId'>, o: NouvelOrganisme): Naissance => {

@@ -1,9 +1,9 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { choisirMotDePasse, normaliserMotDePasse, type RefusMotDePasse } from '../domain/mot-de-passe.ts'
+import type { MotDePassePose, Ports } from '../domain/ports.ts'
 import { parAdresse, parCompte } from '../domain/ralentir.ts'
 import { prendreEssai } from './essayer.ts'
-import type { MotDePassePose, Ports } from './ports.ts'
 
 export type RefusLienMort = Refus<'lien-mort'>
 export const lienMort = () =>

@@ -1,9 +1,9 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { normaliserMotDePasse } from '../domain/mot-de-passe.ts'
+import type { Ports } from '../domain/ports.ts'
 import { parCompte } from '../domain/ralentir.ts'
 import { prendreEssai } from './essayer.ts'
-import type { Ports } from './ports.ts'
 
 export type RefusSecondFacteur = Refus<'trop-d-essais' | 'code' | 'deconnecte' | 'mot-de-passe'>
 

@@ -8,8 +8,8 @@ import { avecLesSiens, emptyForm, type FormOf, readForm, withErrors } from '#web
 import { redirectWith } from '#web/http/flash.ts'
 import { accueilUrl, connexionUrl } from '#web/links.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
+import type { LienLu } from '../domain/ports.ts'
 import type { Gestes } from '../gestes/composer.ts'
-import type { LienLu } from '../gestes/ports.ts'
 import { lienUrl, oubliUrl } from '../web/liens.ts'
 
 const aide = `Au moins ${bornes.minimum} signes. Une phrase de quatre ou cinq mots est facile à retenir.`

@@ -46,8 +46,8 @@ import type {
 } from '../domain/dossier.ts'
 import type { Jugement } from '../domain/juger.ts'
 import { creneauxDe } from '../domain/lire.ts'
-import { pieceDeFacture, piecesControlees } from '../lecture/pieces-controlees.ts'
 import { alentoursUneFois } from './alentours.queries.ts'
+import { pieceDeFacture, piecesControlees } from './pieces-controlees.ts'
 
 /** Bas-Rhin, Haut-Rhin, Moselle : L3134-13 y ajoute deux jours. */
 const alsaceMoselle = /^(?:57|67|68)/

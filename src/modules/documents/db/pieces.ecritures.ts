@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import type { PieceAAjouter, PortsEmission } from '../gestes/emettre-piece.ts'
+import type { PieceAAjouter, PortsEmission } from '../domain/piece.ts'
 
 /** Ce que l’émission demande à la base, dans cette transaction. */
 export const emissionDans = (

@@ -5,9 +5,9 @@ import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
 import { emissionDans } from '../db/pieces.ecritures.ts'
 import { estDe } from '../domain/genres.ts'
-import { verifierMarque } from '../domain/piece.ts'
+import { type DemandeDePiece, verifierMarque } from '../domain/piece.ts'
 import { fermerDonnees } from '../lecture/donnees-sensibles.ts'
-import { type DemandeDePiece, emettrePiece as emettre, type PieceEmise } from './emettre-piece.ts'
+import { emettrePiece as emettre, type PieceEmise } from './emettre-piece.ts'
 
 type Outils = Pick<Services, 'pdf' | 'storage' | 'config' | 'keys'>
 

@@ -3,8 +3,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { ElementId, PrevueId } from '../domain/a-part.ts'
+import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { SessionId } from '../gestes/ports.ts'
 import type { LigneDeListe, ListeId, Logiciel, Noter, Prevoir } from './a-part.ts'
 
 /** Faux : le formulaire était déjà passé. */

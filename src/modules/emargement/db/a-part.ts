@@ -9,8 +9,8 @@ import type {
   GenreElement,
   PrevueId,
 } from '../domain/a-part.ts'
+import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { SessionId } from '../gestes/ports.ts'
 
 export type ListeId = Id<'ListeConnexion'>
 

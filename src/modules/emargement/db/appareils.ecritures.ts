@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { PersonneId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import type { AppareilId, Demi } from '../gestes/ports.ts'
-import type { GesteRapporte } from '../gestes/recevoir-hors-ligne.ts'
+import type { AppareilId, Demi, GesteRapporte } from '../domain/ports.ts'
 import { type AppareilLu, colonnes } from './appareils.ts'
 
 /** Inscrit la clé, une fois : le même appareil qui recommence retrouve le sien. */

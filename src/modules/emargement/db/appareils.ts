@@ -3,8 +3,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Chainon, GesteHorsLigne, IssueHorsLigne } from '../domain/hors-ligne.ts'
+import type { AppareilId, SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { AppareilId, SessionId } from '../gestes/ports.ts'
 
 export type AppareilLu = {
   readonly id: AppareilId

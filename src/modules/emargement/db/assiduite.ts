@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { coupees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { SessionId } from '../gestes/ports.ts'
 import { etatDeCase, faitUneCase, rectifications, sourcesDesCases } from './lectures.ts'
 
 export type CasePassee = {

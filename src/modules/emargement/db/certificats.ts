@@ -7,11 +7,11 @@ import type { Modalite } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1, OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
+import type { DernierCertificat } from '../domain/certificat-periode.ts'
 import type { Delegue } from '../domain/faits-du-certificat.ts'
+import type { SessionId } from '../domain/ports.ts'
 import type { Provenance } from '../domain/provenance.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
-import type { DernierCertificat } from '../gestes/emettre-certificat.ts'
-import type { SessionId } from '../gestes/ports.ts'
 import { employeurDuStatut } from './lectures.ts'
 
 export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; readonly zone: Zone }

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { genresQui, type PieceId } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { sha256 } from '#platform/json/canonique.ts'
 import { type EntreeLue, lireEntree } from '../domain/lire-entree.ts'
 import { objetDe } from '../domain/maillon.ts'
-import { sha256 } from './registre.ecritures.ts'
 
 export type TeteDuRegistre = {
   readonly organisme: string

@@ -8,8 +8,8 @@ import { coupees, finTenue } from '#modules/sessions/index.ts'
 import { composee, type TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
+import type { Animateur, Demi, Inscrit, InvitationId, SessionId } from '../domain/ports.ts'
 import type { InscriptionId, Presence, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { Animateur, Demi, Inscrit, InvitationId, SessionId } from '../gestes/ports.ts'
 
 export type LigneDemi = {
   session_id: SessionId

@@ -1,31 +1,22 @@
 import { hash, randomBytes } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
+import { canoniser, sha256 } from '#platform/json/canonique.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { estJustifiee } from '../domain/absence.ts'
 import { composerEntree, type Fait, type PartiePrivee } from '../domain/entree.ts'
 import { objetDe } from '../domain/maillon.ts'
+import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../domain/ports.ts'
 import type { ContenuDeJalon } from '../domain/registre.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../gestes/ports.ts'
 
 /** Le jalon part au courriel de l’organisme et chez ses témoins. */
 export const tachePorterJalons = 'emargement.porter-jalons'
 
-export const sha256 = (octets: Uint8Array): Uint8Array => hash('sha256', octets, 'buffer')
-
 export const empreindre = (donnee: string | Uint8Array): string => hash('sha256', donnee, 'binary')
-
-/** JSON canonique (RFC 8785) : ce qui est haché, et gardé tel quel. */
-export const canoniser = (valeur: unknown): string => {
-  const texte = canonicalize(valeur)
-  if (texte === undefined) throw new Error('Valeur sans forme canonique.')
-  return texte
-}
 
 /**
  * Deux gestes sur la même case se suivent, et la clôture attend les gestes de sa demi-journée. À prendre avant de lire,

@@ -2,9 +2,10 @@ import { createPublicKey, verify } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { sha256 } from '#platform/json/canonique.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import { type Jalon, type Maillon, type Verdict, verifierChaine } from '../domain/registre.ts'
-import { empreindre, sha256 } from './registre.ecritures.ts'
+import { empreindre } from './registre.ecritures.ts'
 
 /** Une clé Ed25519 brute (32 octets), telle que `Keys` la donne, dans l’enveloppe que Node attend (RFC 8410). */
 const enveloppe = Buffer.from('302a300506032b6570032100', 'hex')

@@ -1,12 +1,13 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { newId, type PublicTx } from '#platform/db/index.ts'
 import { instruction, instructionDerniere } from '#platform/db/pool.ts'
+import { canoniser, sha256 } from '#platform/json/canonique.ts'
 import { objetDe } from '../domain/maillon.ts'
+import type { AEcrireDUnTrait } from '../domain/ports.ts'
+import { type Demi, Devance, type Recu } from '../domain/ports.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
-import { type Demi, Devance, type Recu } from '../gestes/ports.ts'
-import type { AEcrireDUnTrait } from '../gestes/signer.ts'
 import { enDemi, type LigneDemi } from './lectures.ts'
-import { canoniser, composer, empreinteDuJeton, sha256 } from './registre.ecritures.ts'
+import { composer, empreinteDuJeton } from './registre.ecritures.ts'
 
 /** Une case où rien n’est encore écrit, telle que son lien permet de la signer. */
 export type CaseVierge = {

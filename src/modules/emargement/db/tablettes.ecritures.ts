@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { tokenDigest } from '#platform/auth/token.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { Demi, TabletteId } from '../domain/ports.ts'
 import type { SeanceId } from '../domain/signer-demi-journee.ts'
-import type { Demi, TabletteId } from '../gestes/ports.ts'
 
 /** Une tablette qui circule, ou le code de la salle que chacun lit de son téléphone. */
 type GenreTablette = 'tablette' | 'salle'

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { SessionId, TabletteId } from '../domain/ports.ts'
 import type { SeanceId } from '../domain/signer-demi-journee.ts'
-import type { SessionId, TabletteId } from '../gestes/ports.ts'
 
 /** La salle dont le code est affiché pour cette séance. */
 export const salleOuverte = async (tx: TenantTx, seance: SeanceId): Promise<TabletteId | undefined> => {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { canoniser, sha256 } from '#platform/json/canonique.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { type JalonRecu, jugerJalon, type RaisonDeRefus } from '../domain/juger-jalon.ts'
 import { hexa } from '../domain/maillon.ts'
 import { lireJalon } from '../domain/registre.ts'
-import { canoniser, sha256 } from './registre.ecritures.ts'
 import { verificateur } from './registre.ts'
 import { cleDeTemoin } from './temoins.ts'
 

@@ -3,11 +3,11 @@ import { refuser } from '#kernel/refus.ts'
 import { enumerer, sansVille } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type Modalite, type ModaliteSeance, modaliteDe } from '#modules/sessions/index.ts'
+import { canoniser, sha256 } from '#platform/json/canonique.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { CaseNue } from '../db/lectures.ts'
-import { canoniser, sha256 } from '../db/registre.ecritures.ts'
 import { calculerHeuresSuivies, type HeuresSuivies } from '../domain/heures-suivies.ts'
-import type { Demi } from '../gestes/ports.ts'
+import type { Demi } from '../domain/ports.ts'
 
 export const modalites: Readonly<Record<string, string>> = {
   presentiel: 'présentiel',

@@ -1,4 +1,5 @@
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 
@@ -72,3 +73,8 @@ export const periodeProposee = (
   const r = periodeACertifier({ debut, fin: finDeMois }, tenues, aujourdhui)
   return r.ok ? r.value : undefined
 }
+
+export type PieceId = Id<'Piece'>
+
+/** Le dernier certificat d’une inscription. */
+export type DernierCertificat = { readonly piece: PieceId; readonly numero: string; readonly faits: string }

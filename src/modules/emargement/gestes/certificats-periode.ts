@@ -27,9 +27,9 @@ import { verrouillerCasesDe, verrouillerCertificat } from '../db/registre.ecritu
 import { anneeDe, ferme, hacher } from '../documents/emissions-communes.ts'
 import { certifiable } from '../domain/certifiable.ts'
 import { chevauche, memePeriode, type Periode, periodeACertifier } from '../domain/certificat-periode.ts'
+import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { enLigneMax, lireDossier, sansNumero } from './emettre-certificats.ts'
-import type { SessionId } from './ports.ts'
 import type { Signataire } from './remettre-certificats.ts'
 
 const genre = 'certificat-intermediaire'

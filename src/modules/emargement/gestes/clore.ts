@@ -9,7 +9,7 @@ import {
   type RefusCloture,
   type RefusContresignature,
 } from '../domain/clore-feuille.ts'
-import { type Demi, Devance, type Inscrit, type Recu } from './ports.ts'
+import { type Demi, Devance, type Inscrit, type Recu } from '../domain/ports.ts'
 import type { Auteur, Ports } from './statuer.ts'
 
 type Feuille = {

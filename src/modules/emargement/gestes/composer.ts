@@ -9,6 +9,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { ouSuivre } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
+import { canoniser, sha256 } from '#platform/json/canonique.ts'
 import type { Services } from '#platform/services.ts'
 import { type AppareilDeFeuille, appareilsDe, type RapportDeCase, rapportsDe } from '../db/appareils.ts'
 import {
@@ -22,21 +23,19 @@ import {
   lireDoublons,
 } from '../db/lectures.ts'
 import {
-  canoniser,
   emargementsDans,
   type Invitation,
   invitationsDe,
   preparerInvitation,
-  sha256,
   verrouillerCase,
   verrouillerSeance,
 } from '../db/registre.ecritures.ts'
 import { compterTablettes } from '../db/tablettes.ts'
 import type { MotifAbsence } from '../domain/absence.ts'
+import { type Demi, Devance, type Recu, type SessionId } from '../domain/ports.ts'
 import type { Minutes } from '../domain/rectifier.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-demi-journee.ts'
 import * as feuille from './clore.ts'
-import { type Demi, Devance, type Recu, type SessionId } from './ports.ts'
 import * as statuer from './statuer.ts'
 
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')

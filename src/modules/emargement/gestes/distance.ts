@@ -18,10 +18,10 @@ import {
 import { type ListeId, type ListeLue, lireElements, lireListes, lirePlan } from '../db/a-part.ts'
 import { type InscriptionLue, lireInscriptions } from '../db/certificats.ts'
 import type { ActivitePrevue, ElementId, ElementProbant, PrevueId } from '../domain/a-part.ts'
+import type { SessionId } from '../domain/ports.ts'
 import { type ARapprocher, proposer } from '../domain/rapprocher.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { lireListeConnexion } from '../lecture/liste-connexion.ts'
-import type { SessionId } from './ports.ts'
 import { type ANoter, noterElement, type RefusANoter } from './prouver-a-part.ts'
 
 export type VueDistance = {

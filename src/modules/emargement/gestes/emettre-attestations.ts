@@ -32,9 +32,9 @@ import { verrouillerCertificat } from '../db/registre.ecritures.ts'
 import { ferme, hacher } from '../documents/emissions-communes.ts'
 import type { Resultat } from '../domain/acquis.ts'
 import { evaluationDe, evaluationsNotees, resultatsDe } from '../domain/acquis.ts'
+import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { type Emission, enLigneMax, lireDossier } from './emettre-certificats.ts'
-import type { SessionId } from './ports.ts'
 
 /** `resultats` dans l’ordre des objectifs ; absents, ceux de la dernière attestation, à défaut « non évalués ». */
 export type AcquisSaisis = { readonly resultats: readonly Resultat[]; readonly evaluation: string }

@@ -1,12 +1,7 @@
-import type { Id } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import type { DernierCertificat, PieceId } from '../domain/certificat-periode.ts'
 import type { FaitsDuCertificat } from '../domain/faits-du-certificat.ts'
-
-type PieceId = Id<'Piece'>
-
-/** Le dernier certificat d’une inscription. */
-export type DernierCertificat = { readonly piece: PieceId; readonly numero: string; readonly faits: string }
 
 export type PortsCertificat<D, R> = {
   /** Vérifie que l’on peut certifier, et rend de quoi le composer. */

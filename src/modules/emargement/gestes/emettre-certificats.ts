@@ -52,9 +52,9 @@ import { certifiable, type Delivrable, delivrableDe } from '../domain/certifiabl
 import type { Periode } from '../domain/certificat-periode.ts'
 import { choisirSignataire, type FaitsDuCertificat } from '../domain/faits-du-certificat.ts'
 import { type Compteurs, compteursDe, type HeuresSuivies } from '../domain/heures-suivies.ts'
+import type { SessionId } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
 import { type CertificatEmis, emettreCertificat as emettre } from './emettre-certificat.ts'
-import type { SessionId } from './ports.ts'
 
 type Dossier = {
   readonly inscription: InscriptionLue

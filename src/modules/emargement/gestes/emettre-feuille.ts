@@ -32,9 +32,9 @@ import {
 import { verrouillerCertificat, verrouillerSession } from '../db/registre.ecritures.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from '../documents/emissions-communes.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from '../documents/feuille-emargement.v1.ts'
+import type { Animateur, Demi, SessionId } from '../domain/ports.ts'
 import { donneursDe, ranger } from '../domain/provenance.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import type { Animateur, Demi, SessionId } from './ports.ts'
 
 const natures: Readonly<Record<string, string>> = {
   formation: 'action de formation',

@@ -27,10 +27,10 @@ import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/regis
 import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
 import { type EntreeAppareil, type IssueHorsLigne, lireEntreeAppareil } from '../domain/hors-ligne.ts'
 import { formesDInitiales } from '../domain/initiales.ts'
+import { type Demi, Devance } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
 import { auteurDe, empreinteDeLaFeuille, type Ou, ouEst, type Qui } from './composer.ts'
-import { type Demi, Devance } from './ports.ts'
 import { type Rapporte, recevoirHorsLigne } from './recevoir-hors-ligne.ts'
 
 const absent = () =>

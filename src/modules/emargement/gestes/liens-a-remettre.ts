@@ -14,9 +14,9 @@ import {
   preparerInvitation,
   verrouillerSeance,
 } from '../db/registre.ecritures.ts'
+import type { Demi } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
 import { auteurDe, type Ou, type Qui, tacheEnvoyerLien } from './composer.ts'
-import type { Demi } from './ports.ts'
 
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
 

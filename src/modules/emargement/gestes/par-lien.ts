@@ -14,8 +14,8 @@ import {
 import { lireRecu, type RecuDeLien } from '../db/recu.ts'
 import { emargementsDans, invitationDuLien, verrouillerCase } from '../db/registre.ecritures.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from '../db/signer-par-lien.ts'
+import { type Demi, Devance } from '../domain/ports.ts'
 import { empreinteDeLaFeuille } from './composer.ts'
-import { type Demi, Devance } from './ports.ts'
 import { type Signe, signer, signerVierge } from './signer.ts'
 
 export type VueDuLien = {

@@ -1,24 +1,16 @@
 import { contresignerSeance } from '../domain/clore-feuille.ts'
 import { type EntreeAppareil, type IssueHorsLigne, jugerHorsLigne } from '../domain/hors-ligne.ts'
-import type { FaitAInscrire } from './ports.ts'
-import { type AppareilId, type Demi, Devance, type Emargements, type Inscrit, type Recu } from './ports.ts'
+import type { FaitAInscrire } from '../domain/ports.ts'
+import {
+  type AppareilId,
+  type Demi,
+  Devance,
+  type Emargements,
+  type GesteRapporte,
+  type Inscrit,
+  type Recu,
+} from '../domain/ports.ts'
 import type { Auteur } from './statuer.ts'
-
-/** Ce que la base garde d’un geste rapporté, à côté de son entrée au registre. */
-export type GesteRapporte = {
-  readonly id: string
-  readonly appareil: AppareilId
-  readonly rang: number
-  readonly inscription: Inscrit['inscription'] | null
-  readonly geste: EntreeAppareil['geste']
-  readonly issue: IssueHorsLigne
-  readonly faitLe: Date
-  readonly recuLe: Date
-  readonly ecartMs: number
-  /** SHA-256 hexadécimal du texte signé. */
-  readonly empreinte: string
-  readonly precedente: string | null
-}
 
 export type PortsHorsLigne = {
   readonly emargements: Emargements

@@ -5,9 +5,9 @@ import { ok, type Result } from '#kernel/result.ts'
 import { etatsDesPreuves, signerPreuves } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { Services } from '#platform/services.ts'
+import type { SessionId } from '../domain/ports.ts'
 import { lireCertificats } from './emettre-certificats.ts'
 import { envoyerPreuves } from './envoyer-preuves.ts'
-import type { SessionId } from './ports.ts'
 
 export type Signataire = {
   readonly acces: Acces

@@ -11,11 +11,11 @@ import {
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { lireDonneur } from '../db/certificats.ts'
+import type { SessionId } from '../domain/ports.ts'
 import { lireAttestation } from './emettre-attestations.ts'
 import { lireCertificats } from './emettre-certificats.ts'
 import { extraitPerime } from './emettre-extrait.ts'
 import { type ARemettre, envoyerPreuves } from './envoyer-preuves.ts'
-import type { SessionId } from './ports.ts'
 import type { Signataire } from './remettre-certificats.ts'
 
 export type Remises = {

@@ -5,8 +5,8 @@ import { objetsSiens } from '#modules/inscriptions/index.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
+import type { SessionId } from '../domain/ports.ts'
 import { lireCertificats } from './emettre-certificats.ts'
-import type { SessionId } from './ports.ts'
 
 /** Au-delà, un fichier groupé pèserait plus qu’une page ne doit tenir en mémoire. */
 const auPlus = 60

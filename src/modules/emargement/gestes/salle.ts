@@ -17,6 +17,7 @@ import { type Case, lireCases, lireDemi, nomOrganisme } from '../db/lectures.ts'
 import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
 import { lireTabletteDuJeton, recuDeLaCase, salleOuverte } from '../db/tablettes.ts'
+import { type AppareilId, type Demi, Devance, type TabletteId } from '../domain/ports.ts'
 import {
   codeDeSalle,
   codePersonnel,
@@ -29,7 +30,6 @@ import {
 } from '../domain/salle.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'
-import { type AppareilId, type Demi, Devance, type TabletteId } from './ports.ts'
 import { type Signe, signer } from './signer.ts'
 import { maillonDe, type VueTablette } from './tablette.ts'
 

@@ -1,7 +1,7 @@
 import { ok, type Result } from '#kernel/result.ts'
 import type { Identification } from '../domain/entree.ts'
-import { type RefusSignature, signerDemiJournee } from '../domain/signer-demi-journee.ts'
 import {
+  type AEcrireDUnTrait,
   type Demi,
   type Depuis,
   Devance,
@@ -9,22 +9,14 @@ import {
   type FaitAInscrire,
   type Inscrit,
   type Recu,
-} from './ports.ts'
+} from '../domain/ports.ts'
+import { type RefusSignature, signerDemiJournee } from '../domain/signer-demi-journee.ts'
 
 type Ports = {
   readonly emargements: Emargements
   /** Prend le lien, une fois ; faux s’il a servi entre-temps. Une tablette ne se prend pas. */
   prendreLien(): Promise<boolean>
   readonly maintenant: Date
-}
-
-/** La signature d’une case vierge, le lien, le journal, les parts et l’entrée : une seule écriture, qui finit la transaction. */
-export type AEcrireDUnTrait = {
-  readonly maillon: string
-  readonly le: Date
-  readonly phrase: string
-  readonly maintenant: Date
-  readonly fait: FaitAInscrire
 }
 
 /** Ce que signer demande de qui signe. */

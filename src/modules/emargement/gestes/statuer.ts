@@ -3,6 +3,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import { etablirPresence } from '../domain/corriger.ts'
 import { noterAbsence as decider, type RefusAbsence } from '../domain/noter-absence.ts'
+import { type Demi, Devance, type Emargements, type Inscrit, type Recu } from '../domain/ports.ts'
 import {
   corrigerEnAbsence as deciderAbsence,
   annuler as deciderAnnuler,
@@ -13,7 +14,6 @@ import {
   type RefusRectification,
 } from '../domain/rectifier.ts'
 import type { RefusRegularisation } from '../domain/regulariser.ts'
-import { type Demi, Devance, type Emargements, type Inscrit, type Recu } from './ports.ts'
 
 export type Ports = { readonly emargements: Emargements; readonly maintenant: Date }
 /** Qui tient la feuille : le formateur de la session, ou qui la prépare quand elle n’a pas de compte de formateur. */

@@ -15,9 +15,9 @@ import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/regis
 import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
 import { lireTabletteDuJeton, recuDeLaCase, type TabletteOuverte } from '../db/tablettes.ts'
 import { confirmeParInitiales } from '../domain/initiales.ts'
+import { type Demi, Devance } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'
-import { type Demi, Devance } from './ports.ts'
 import { type Signe, signer } from './signer.ts'
 
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')

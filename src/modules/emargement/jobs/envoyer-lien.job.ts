@@ -9,8 +9,8 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { lireCases, lireDemi, lireInvitation, nomOrganisme } from '../db/lectures.ts'
 import { noterEnvoi, verrouillerCase } from '../db/registre.ecritures.ts'
 import { ecrireLien } from '../domain/dire-lien.ts'
+import type { InvitationId } from '../domain/ports.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import type { InvitationId } from '../gestes/ports.ts'
 import { signerUrl } from '../liens.ts'
 
 /** Un jour après la fermeture de la fenêtre : le reçu se relit jusque-là, ensuite le lien ne dit plus rien. */

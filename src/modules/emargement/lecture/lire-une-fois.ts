@@ -2,7 +2,7 @@ import type { SessionLue } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { lireElements, lirePlan } from '../db/a-part.ts'
 import { enDemi, lireCasesNues, lireFaites } from '../db/lectures.ts'
-import type { Demi, SessionId } from '../gestes/ports.ts'
+import type { Demi, SessionId } from '../domain/ports.ts'
 
 /**
  * Les cases d’une session et ce qui en est clos ou certifié : la page de la session, ses contrôles et ses factures le

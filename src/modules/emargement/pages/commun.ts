@@ -14,9 +14,9 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import type { Case } from '../db/lectures.ts'
 import { motifsAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
+import type { Demi, SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import type { Demi, SessionId } from '../gestes/ports.ts'
 import type { Remises } from '../gestes/remettre-preuves.ts'
 
 const moments: Readonly<Record<string, string>> = {

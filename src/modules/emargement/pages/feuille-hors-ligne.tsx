@@ -9,8 +9,8 @@ import { emptyForm } from '#web/form.ts'
 import type { AppareilDeFeuille, RapportDeCase } from '../db/appareils.ts'
 import type { Case } from '../db/lectures.ts'
 import { phrasesIssue, relireSuite } from '../domain/hors-ligne.ts'
+import type { Demi } from '../domain/ports.ts'
 import type { VueDeLaFeuille } from '../gestes/composer.ts'
-import type { Demi } from '../gestes/ports.ts'
 import { horsLigneUrl } from '../liens.ts'
 
 /** « 24 novembre à 19 h 02 », à la pendule de la salle. */

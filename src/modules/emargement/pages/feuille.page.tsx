@@ -9,6 +9,7 @@ import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import type { Recu } from '../domain/ports.ts'
 import {
   annulerCase,
   cloreLaFeuille,
@@ -23,7 +24,6 @@ import {
   requalifierAbsence,
 } from '../gestes/composer.ts'
 import { retirerAppareil } from '../gestes/hors-ligne.ts'
-import type { Recu } from '../gestes/ports.ts'
 import { fermerTablettes } from '../gestes/tablette.ts'
 import { feuilleUrl } from '../liens.ts'
 import { agentDe, contexteDe, inscriptionDe, peutLireLaFeuille, peutTenirLaFeuille } from './commun.ts'

@@ -3,9 +3,9 @@
  * identifiant par entrée). Sert aux dix mille suites de gestes ; `suites.itest.ts` rejoue les mêmes sur la vraie base.
  */
 import type { EtatDeCase } from '../domain/entree.ts'
+import type { Demi, Emargements, FaitAInscrire, GesteRapporte, Inscrit } from '../domain/ports.ts'
 import type { InscriptionId, Presence } from '../domain/signer-demi-journee.ts'
-import type { Demi, Emargements, FaitAInscrire, Inscrit } from '../gestes/ports.ts'
-import type { GesteRapporte, PortsHorsLigne } from '../gestes/recevoir-hors-ligne.ts'
+import type { PortsHorsLigne } from '../gestes/recevoir-hors-ligne.ts'
 
 type Ecrite = { readonly etat: EtatDeCase | null; readonly maillon: string; readonly le: Date | null }
 export type Entree = FaitAInscrire & { readonly id: string; readonly numero: number }

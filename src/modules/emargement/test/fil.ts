@@ -12,8 +12,8 @@ import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { testServices } from '#web/test/services.ts'
 import type { BaseDEssai, Qui } from '../../../../test/base/index.ts'
+import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { SessionId } from '../gestes/ports.ts'
 
 export type Fil = {
   readonly organisme: OrganismeId

@@ -12,6 +12,7 @@ import { expect, it } from 'vitest'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
+import type { Recu } from '../domain/ports.ts'
 import {
   annulerCase,
   cloreLaFeuille,
@@ -21,7 +22,6 @@ import {
   regulariser,
 } from '../gestes/composer.ts'
 import { type Envoi, synchroniser } from '../gestes/hors-ligne.ts'
-import type { Recu } from '../gestes/ports.ts'
 import { codeDe, ouvrirSalle, signerDansLaSalle } from '../gestes/salle.ts'
 import { unAppareil } from './appareil.ts'
 import { acces, clesDEssai, poserFil, servicesDe } from './fil.ts'

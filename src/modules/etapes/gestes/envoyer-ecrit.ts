@@ -12,7 +12,7 @@ import { type Destinataire, destinatairesChoisis, destinatairesDe, type Muet } f
 import { confirmerEcrit } from '../db/ecrits.ecritures.ts'
 import { type Ecrit, lireEcrit } from '../db/ecrits.ts'
 import { deposer } from '../db/messages.ecritures.ts'
-import { tacheEnvoyer } from '../jobs/envoyer.job.ts'
+import { tacheEnvoyer } from '../domain/taches.ts'
 
 export type Ecarte = { readonly nom: string; readonly courriel: string; readonly pourquoi: string }
 export type Envoyables = {

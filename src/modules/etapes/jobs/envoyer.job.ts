@@ -16,8 +16,6 @@ import { preuveDe } from '../gestes/preuve.ts'
 import { ecrireA } from '../lecture/ecrire-messages.ts'
 import { finirUrl } from '../liens.ts'
 
-export const tacheEnvoyer = 'etapes.envoyer'
-
 const publicsDe = (ecrit: Ecrit | undefined, etape: EtapeReglee | undefined): readonly PublicDEcrit[] =>
   ecrit ? ecrit.publics : etape && etape.publics !== 'financeurs' ? [etape.publics] : []
 

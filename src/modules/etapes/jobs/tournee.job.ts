@@ -43,7 +43,7 @@ import {
   rappelDu,
   type SessionDuPlan,
 } from '../domain/plan.ts'
-import { tacheEnvoyer } from './envoyer.job.ts'
+import { tacheEnvoyer } from '../domain/taches.ts'
 
 export const tourneeEtapes = 'etapes.tournee'
 export const tacheTournee = 'etapes.tournee-organisme'

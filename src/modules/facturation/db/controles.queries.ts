@@ -4,8 +4,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { DossierId } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { FactureV1 } from '../documents/facture.v1.ts'
 import type { FactureId } from '../domain/facture.ts'
+import type { FactureV1 } from '../domain/facture-imprimee.ts'
 
 export type FactureDeSession = {
   readonly id: FactureId

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { EcritureDAilleurs } from '../domain/d-ailleurs.ts'
 import type { ChargeId, FactureId } from '../domain/facture.ts'
-import type { EcritureDAilleurs } from '../lecture/lire-lignes.ts'
 import type { ChargeAEcrire, ExerciceLu } from './enregistrer.ts'
 
 export const ajouterCharge = async (tx: TenantTx, c: ChargeAEcrire): Promise<boolean> =>

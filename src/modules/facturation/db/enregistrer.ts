@@ -7,8 +7,8 @@ import type { Dispositif, DossierId } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { ChargeDAilleurs } from '../domain/d-ailleurs.ts'
 import type { ChargeId, FactureId, GenreFacture } from '../domain/facture.ts'
-import type { ChargeDAilleurs } from '../lecture/lire-lignes.ts'
 
 export type SessionTrouvee = { readonly id: SessionId; readonly activite: ActiviteId }
 

@@ -5,8 +5,8 @@ import type { Montant } from '#kernel/montant.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { FactureId, MouvementId, Moyen, ReglementId } from '../domain/facture.ts'
+import type { FichesDuPayeur } from '../domain/payeur.ts'
 import type { FactureDue } from '../domain/rapprocher.ts'
-import type { FichesDuPayeur } from '../gestes/payeur.ts'
 
 export type ReglementAEcrire = {
   readonly id: ReglementId

@@ -24,11 +24,11 @@ import type { SuiviLu } from '../db/heures.queries.ts'
 import type { ProjetLu } from '../db/projets.ts'
 import { lireReglages } from '../db/reglages.ts'
 import { motUnite, natureDesOperations } from '../domain/facture.ts'
+import type { FactureV1 } from '../domain/facture-imprimee.ts'
 import { indemniteRecouvrement, interetsMoratoires } from '../domain/parametres.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { mentionsDe, motSansTva, type TvaDuJour } from '../domain/tva.ts'
-import type { FactureV1 } from './facture.v1.ts'
 
 export type FichePayeur = {
   readonly nom: string

@@ -7,7 +7,7 @@ import type {
   MotifSansTaxe,
 } from '../domain/electronique/a-ecrire.ts'
 import { motUnite, type Unite, unites } from '../domain/facture.ts'
-import type { FactureV1 } from './facture.v1.ts'
+import type { FactureV1 } from '../domain/facture-imprimee.ts'
 
 /** Ce que les données figées ne portent pas : le jour de la facture, les fiches et les réglages le disent. */
 export type ComplementsElectroniques = {

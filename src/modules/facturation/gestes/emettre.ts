@@ -29,9 +29,9 @@ import { type HeuresCertifiees, heuresEncoreCertifiees } from '../domain/avoir.t
 import { type FaitsDEmission, refusDEmission } from '../domain/emettre.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
-import { figerCeQuiDecide, retenuesDuProjet } from '../lecture/retenir.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { tvaDuJour } from './preparer.ts'
+import { figerCeQuiDecide, retenuesDuProjet } from './retenir.ts'
 
 const GABARIT = 'facture.v1'
 const introuvable = () => [refus('introuvable', 'Ce projet n’existe pas ici.')]

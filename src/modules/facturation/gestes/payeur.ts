@@ -1,17 +1,14 @@
 /** Qui paie : une fiche et celles qui lui sont réunies, ou un nom seul. */
+
 import { alias, type EntrepriseId, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { verrouillerObjet } from '../db/factures.ecritures.ts'
+import type { FichesDuPayeur } from '../domain/payeur.ts'
 
 export type Payeur = {
   readonly payeurEntreprise: EntrepriseId | null
   readonly payeurPersonne: TiersId | null
 }
-
-/** Les fiches d’un même payeur, la gardée d’abord. */
-export type FichesDuPayeur =
-  | { readonly entreprises: readonly EntrepriseId[] }
-  | { readonly personnes: readonly TiersId[] }
 
 /** Rien d’un payeur sans fiche : un nom ne suffit pas à dire que deux versements viennent du même. */
 export const fichesDuPayeur = async (tx: TenantTx, p: Payeur): Promise<FichesDuPayeur | undefined> =>

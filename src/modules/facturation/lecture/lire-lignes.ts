@@ -1,11 +1,13 @@
 /** Ce que dit une ligne d’un fichier venu d’un autre outil. Une faute arrête sa ligne, et se dit avec elle. */
-import { type DateCivile, dateCivile, lireDate } from '#kernel/dates.ts'
+
+import type { DateCivile } from '#kernel/dates.ts'
 import { lireSiren, lireSiret } from '#kernel/identifiants.ts'
 import { centimes, lireMontant, type Montant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { type Dispositif, listeDispositifs } from '#modules/inscriptions/index.ts'
+import { type ChargeDAilleurs, type EcritureDAilleurs, jour } from '../domain/d-ailleurs.ts'
 import { type GenreFacture, genresFacture, type Nature, natures, type Periode } from '../domain/facture.ts'
 import type { LigneLue } from './csv.ts'
 
@@ -29,30 +31,6 @@ export type FactureDAilleurs = {
   readonly corrige: string | null
 }
 
-export type ChargeDAilleurs = {
-  readonly jour: DateCivile
-  readonly compte: string
-  readonly libelle: string
-  readonly fournisseur: string | null
-  readonly ht: Montant
-  readonly formateur: boolean
-  readonly prestation: boolean
-  readonly part: number
-  readonly session: string | null
-  readonly numero: string | null
-}
-
-export type EcritureDAilleurs = {
-  readonly numero: string
-  readonly jour: DateCivile
-  readonly journal: string
-  readonly compte: string
-  readonly libelle: string
-  readonly debit: Montant
-  readonly credit: Montant
-  readonly facture: string | null
-}
-
 export type MouvementDAilleurs = {
   readonly jour: DateCivile
   readonly montant: Montant
@@ -68,11 +46,6 @@ const dit = (l: LigneLue, ...noms: readonly string[]): string => {
 }
 
 const oui = (t: string): boolean => /^(oui|o|1|x|vrai)$/i.test(t.trim())
-
-const jour = (t: string): Result<DateCivile, Refus> => {
-  const iso = dateCivile(t)
-  return iso ? ok(iso) : lireDate(t)
-}
 const jourFacultatif = (t: string): Result<DateCivile | null, Refus> => (t === '' ? ok(null) : jour(t))
 const montant = (t: string, negatif = false): Result<Montant, Refus> =>
   t === '' ? ok(centimes(0)) : lireMontant(t, { negatif })

@@ -1,5 +1,5 @@
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
-import type { FactureV1 } from '../documents/facture.v1.ts'
+import type { FactureV1 } from '../domain/facture-imprimee.ts'
 
 /** Trois pièces qui se suivent : l’acompte d’une entreprise, la facture d’un OPCO par subrogation, un avoir. Tout est fictif. */
 export const exemplesFactures = ({ tva: _tva, ...organisme }: OrganismeV1) => {

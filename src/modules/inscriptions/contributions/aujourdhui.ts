@@ -13,7 +13,7 @@ import { filsAVenir } from '../db/fils-a-venir.queries.ts'
 import { contratsRecents, retractesEnLigne } from '../db/retractations.queries.ts'
 import { echeanceDuFil } from '../domain/echeance-du-fil.ts'
 import { direRecue } from '../domain/retractation-recue.ts'
-import { retractationDe } from '../gestes/suivre-dossier.ts'
+import { retractationDe } from '../lecture/retractation-de.ts'
 import { dossierUrl } from '../liens.ts'
 import { aDeclarerAuCpf } from './cpf.tsx'
 

@@ -22,7 +22,8 @@ import {
   type SuiteDuFil,
   suitesDuFil,
 } from '../domain/suite.ts'
-import { demiesDe, preciseesDe } from '../gestes/prevenir.ts'
+import { preciseesDe } from '../gestes/prevenir.ts'
+import { demiesDe } from '../lecture/demies-de.ts'
 import { piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
 import {
   dossierUrl,

@@ -4,8 +4,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { resoudre, statutsDe, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Assistant } from '../documents/donnees-pieces.ts'
-import type { JourAnime } from '../documents/prestataires.ts'
+import type { Assistant, JourAnime } from '../domain/a-imprimer.ts'
 
 type Affecte = {
   readonly personne: TiersId

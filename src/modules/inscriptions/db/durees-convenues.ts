@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Montant } from '#kernel/montant.ts'
 import { genresQui } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { minutesDuPlan } from '../documents/donnees-action.ts'
 import { dureeConvenue, type Promesse } from '../domain/duree-convenue.ts'
+import { minutesDuPlan } from '../domain/duree-du-plan.ts'
 import { lireHorsSeance } from './plan.queries.ts'
 
 type LigneDePromesse = Promesse & {

@@ -10,7 +10,7 @@ import { lireEntreprise, lireTiers, sirenDeFiche } from '#modules/tiers/index.ts
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Services } from '#platform/services.ts'
-import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../documents/donnees-pieces.ts'
+import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../domain/a-imprimer.ts'
 import { acheteurPublic } from '../domain/acheteur-public.ts'
 import { formeCommerciale, nonCommercant } from '../domain/commercant.ts'
 import { prixDuTenu } from '../domain/duree-convenue.ts'

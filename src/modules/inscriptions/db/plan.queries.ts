@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
-import type { ActiviteAPart } from '../documents/donnees-pieces.ts'
+import type { ActiviteAPart } from '../domain/a-imprimer.ts'
 
 /**
  * Ce que la session prévoit hors de ses demi-journées, dans l’ordre du plan. L’émargement le tient et le prouve ; le

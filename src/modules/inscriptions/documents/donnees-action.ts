@@ -1,12 +1,11 @@
 /** L’action telle qu’on s’y engage : ses séances, et ce qui se suit hors d’elles. Pur. */
+
 import { enumerer } from '#kernel/texte.ts'
 import { modaliteTenue } from '#modules/sessions/index.ts'
-import { type ActiviteAPart, actionDe, type FaitsDePiece } from './donnees-pieces.ts'
+import type { ActiviteAPart, FaitsDePiece } from '../domain/a-imprimer.ts'
+import { minutesDuPlan } from '../domain/duree-du-plan.ts'
+import { actionDe } from './donnees-pieces.ts'
 import type { ActionV1, DistanceV1 } from './dossier.v1.ts'
-
-/** Les minutes d’un plan, ou d’un seul de ses genres. */
-export const minutesDuPlan = (plan: readonly ActiviteAPart[], genre?: ActiviteAPart['genre']): number =>
-  plan.filter((x) => genre === undefined || x.genre === genre).reduce((t, x) => t + x.minutes, 0)
 
 /** « en présentiel, à distance et en situation de travail » : la modalité de ce qui s’y tient, et ce que le plan y ajoute. */
 export const modaliteDite = (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dateCivile } from '#kernel/dates.ts'
 import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
 import { conditionsProposees } from '#modules/documents/index.ts'
-import type { ActiviteAPart, FaitsDePiece, SessionDePiece } from './donnees-pieces.ts'
+import type { ActiviteAPart, FaitsDePiece, SessionDePiece } from '../domain/a-imprimer.ts'
 import {
   commanditaireDe,
   donneesConvocation,

@@ -3,15 +3,14 @@ import { createHash } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
 import { enumerer, INSECABLE, minuscule, typographier } from '#kernel/texte.ts'
 import { aUnePartADistance, ditesUneAUne } from '#modules/sessions/index.ts'
-import { minutesDuPlan, modaliteDite } from './donnees-action.ts'
+import type { ActiviteAPart, ClientDePiece, FaitsDePiece } from '../domain/a-imprimer.ts'
+import { minutesDuPlan } from '../domain/duree-du-plan.ts'
+import { modaliteDite } from './donnees-action.ts'
 import {
-  type ActiviteAPart,
   actionDe,
-  type ClientDePiece,
   contactDe,
   type Donnees,
   distanceDe,
-  type FaitsDePiece,
   lignes,
   lireSequences,
   premiere,

@@ -3,7 +3,9 @@
  * jours civils `AAAA-MM-JJ`, heures `HH:MM` à la pendule du lieu. Les mentions exigées, chacune avec son article, sont
  * dans `<gabarit>.mentions.json` : le gabarit refuse de se composer sans elles.
  */
+
 import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
+import type { FormateurV1 } from '../domain/a-imprimer.ts'
 
 export type PieceV1 = {
   /** Posé à l’émission. */
@@ -15,8 +17,6 @@ export type PieceV1 = {
 type FaitV1 = { readonly ville: string; readonly le: string }
 /** Téléphone et courriel se lisent après le nom. */
 export type ContactV1 = { readonly nom: string; readonly telephone: string; readonly courriel: string }
-/** `titres` : diplômes, titres ou qualités, et leur rapport avec l’action (L6352-1, L6353-4 4°). */
-export type FormateurV1 = PersonneV1 & { readonly titres: string }
 
 export type ClientV1 = {
   readonly nom: string

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type JourAnime, prestatairesDe } from './prestataires.ts'
+import type { JourAnime } from '../domain/a-imprimer.ts'
+import { prestatairesDe } from './prestataires.ts'
 
 const jour = (j: Partial<JourAnime>): JourAnime => ({
   personne: 'lena',

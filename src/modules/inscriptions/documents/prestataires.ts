@@ -1,20 +1,7 @@
 /** Qui anime pour l’organisme sans en être : la clause de sous-traitance suit leur statut, jamais une phrase de principe. */
-import { type CodeStatut, ligneBpf } from '#modules/tiers/index.ts'
 
-/** Un jour où quelqu’un anime, et sous quel statut ce jour-là. */
-export type JourAnime = {
-  readonly personne: string
-  readonly prenom: string
-  readonly nom: string
-  /** Nul : sa fiche n’en dit aucun ce jour-là. */
-  readonly statut: CodeStatut | null
-  /** La structure d’où elle vient, s’il y en a une. */
-  readonly chez: string | null
-  /** La structure à qui cette intervention est confiée ; elle l’emporte sur le statut. */
-  readonly confieeA: string | null
-}
-
-export type Prestataire = { readonly prenom: string; readonly nom: string; readonly qualite: string }
+import { ligneBpf } from '#modules/tiers/index.ts'
+import type { JourAnime, Prestataire } from '../domain/a-imprimer.ts'
 
 const externe = (j: JourAnime): boolean =>
   j.confieeA !== null || (j.statut !== null && ligneBpf(j.statut) === 'externe')

@@ -12,7 +12,7 @@ import { type DossierLu, lireDossier } from '../db/dossiers.queries.ts'
 import { type DebutDansLeDelai, debutDansLeDelai, phraseDeDemande } from '../domain/debut-anticipe.ts'
 import type { DossierId } from '../domain/dossier.ts'
 import { dossierDuContrat } from '../lecture/dossier-de-la-piece.ts'
-import { delaiDe, retractationDe } from './suivre-dossier.ts'
+import { delaiDe, retractationDe } from '../lecture/retractation-de.ts'
 
 /** Le premier jour tombe dans le délai sans demande expresse ; sans signature encore, comme si l’on signait maintenant. */
 export const debutDuDossier = (

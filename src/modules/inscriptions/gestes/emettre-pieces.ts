@@ -1,14 +1,14 @@
 /** Devis, convention, contrat et leurs avenants : d’un dossier à une pièce figée. L’épreuve suit le même chemin. */
+
 import { ajouterJours } from '#kernel/dates.ts'
 import { somme } from '#kernel/montant.ts'
-import { type Refus, refus, refuser } from '#kernel/refus.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   choisirSignataire,
   composerEpreuve,
   emettrePiece,
-  type GenreQuiEngage,
   type PieceCourante,
   type PieceId,
   piecesCourantes,
@@ -25,16 +25,23 @@ import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { type FaitsDeSession, lireClient, lireFaits } from '../db/pieces.queries.ts'
 import { lireHorsSeance, offreDejaTenue } from '../db/plan.queries.ts'
 import { donneesContrat, donneesConvention, donneesDevis } from '../documents/donnees-engagement.ts'
-import type { FaitsDePiece, PieceJointe } from '../documents/donnees-pieces.ts'
 import { donneesProgramme, faitsDuProgramme } from '../documents/donnees-remises.ts'
 import type { ContratV1 } from '../documents/dossier.v1.ts'
+import type { FaitsDePiece, PieceJointe } from '../domain/a-imprimer.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { echeancierAuxNouvellesDates } from '../domain/echeancier.ts'
 import { titresManquants } from '../domain/titres.ts'
 import { lireAutour } from '../lecture/lire-autour.ts'
-import { delaiDe, retractationDe, seancesDues } from './suivre-dossier.ts'
-
-export type GenreDuDossier = Exclude<GenreQuiEngage, 'avenant'>
+import {
+  type GenreDuDossier,
+  genresPossibles,
+  sansReglement,
+  sansSignataire,
+  sansStagiaire,
+  sansVersion,
+} from '../lecture/pieces-possibles.ts'
+import { delaiDe, retractationDe } from '../lecture/retractation-de.ts'
+import { seancesDues } from './suivre-dossier.ts'
 
 /** Ce que le dossier ne sait pas : demandé à l’émission, proposé d’après la dernière pièce du même genre. */
 export type SaisieDePiece = {
@@ -45,40 +52,12 @@ export type SaisieDePiece = {
   readonly objetAvenant: string
 }
 
-/**
- * Une convention pour qui n’est pas un particulier à ses frais, un contrat pour lui : le régime, jamais un choix. Rien pour qui s’est
- * rétracté.
- */
-export const genresPossibles = (d: DossierLu): readonly GenreDuDossier[] =>
-  d.retracteLe !== null
-    ? []
-    : d.regime === 'convention'
-      ? ['devis', 'convention']
-      : d.regime === 'contrat'
-        ? ['contrat']
-        : []
-
 const enJointe = (titre: string, p: PieceCourante): PieceJointe => ({
   titre,
   numero: p.numero,
   pages: p.pages,
   empreinte: p.empreinte,
 })
-
-export const sansVersion = () =>
-  refus(
-    'sans-version',
-    'L’offre de cette session n’a pas de version figée : adoptez-la, ses pièces en sont tirées.',
-  )
-export const sansStagiaire = () =>
-  refus('sans-stagiaire', 'Inscrivez d’abord une personne dans ce dossier : la pièce nomme qui est formé.')
-export const sansSignataire = () =>
-  refus('sans-signataire', 'Personne n’a le pouvoir de signer cette pièce à ce jour : nommez un signataire.')
-export const sansReglement = () =>
-  refus(
-    'sans-reglement',
-    'Établissez d’abord le règlement intérieur (L6352-3) : il se joint à la convention et se remet à chacun.',
-  )
 
 /** Où et sous combien de jours le règlement joint fait répondre à une réclamation. */
 const reclamationDuReglement = (p: PieceCourante): Pick<FaitsDePiece, 'reclamation'> => {

@@ -21,8 +21,8 @@ import { type DossierId, remises, type StatutF1 } from '../domain/dossier.ts'
 import { changerInscription } from '../domain/etats.ts'
 import { reponsesInscription } from '../domain/gardes.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
+import { faitsDuDossier } from '../lecture/faits-du-dossier.ts'
 import { derive } from './derive.ts'
-import { faitsDuDossier } from './passer-inscription.ts'
 
 /** `choix` départage une personne déjà connue sous ce nom : elle, ou une autre qui s'appelle comme elle. */
 export type Apprenant = Saisie & {

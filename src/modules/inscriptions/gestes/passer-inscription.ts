@@ -1,4 +1,5 @@
 /** Changer l'état d'une inscription, noter une remise, dire un statut : tout passe par la machine de `domain/etats.ts`. */
+
 import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
@@ -8,7 +9,7 @@ import { type Employeur, trouverOuCreerEntreprise } from '#modules/tiers/index.t
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { poserRemise } from '../db/dossiers.ecritures.ts'
-import { type DossierLu, lireDossier, listerDossiers, listerRemises } from '../db/dossiers.queries.ts'
+import { lireDossier, listerDossiers, listerRemises } from '../db/dossiers.queries.ts'
 import { poserEmployeur, poserEtat, poserStatutF1, rattacherAuDossier } from '../db/inscriptions.ecritures.ts'
 import {
   compterInscrits,
@@ -29,15 +30,9 @@ import {
   tientUnePlace,
 } from '../domain/etats.ts'
 import { accordAvantDebut } from '../domain/financement.ts'
-import { type FaitsDuDossier, reponsesInscription } from '../domain/gardes.ts'
-import { delaiDe, retractationDe, retracter } from './suivre-dossier.ts'
-
-/** Le délai est celui que l’écran du dossier montre : mêmes termes, même lieu, mêmes jours fériés. */
-export const faitsDuDossier = (d: DossierLu, session: Pick<SessionLue, 'zone'>): FaitsDuDossier => ({
-  ...d,
-  delaiJours: delaiDe(d).jours,
-  dernierJour: retractationDe(d, session)?.dernierJour ?? null,
-})
+import { reponsesInscription } from '../domain/gardes.ts'
+import { faitsDuDossier } from '../lecture/faits-du-dossier.ts'
+import { retracter } from './suivre-dossier.ts'
 
 /** Ce que l'émargement sait d'une personne, s'il l'a dit ; et l’envoi d’une rétractation. */
 export type FaitsDEmargement = {

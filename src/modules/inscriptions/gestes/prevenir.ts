@@ -1,15 +1,10 @@
 /** Prévenir stagiaires et clients d’un report, d’une interruption, d’une annulation ou de dates changées. */
+
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { piecesSuivies } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import {
-  lireSession,
-  modaliteDe,
-  motModaliteSeance,
-  partTenue,
-  type SessionLue,
-} from '#modules/sessions/index.ts'
+import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -19,7 +14,6 @@ import { noterAvis } from '../db/avis.ecritures.ts'
 import { type AvisLu, listerAvis } from '../db/avis.ts'
 import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
-import { heure } from '../documents/donnees-pieces.ts'
 import {
   avisDu,
   type Changement,
@@ -31,21 +25,7 @@ import {
   type GenreAvis,
   precisees,
 } from '../domain/avis.ts'
-
-/** Les demi-journées qui se tiennent, comme une pièce les écrit ; `depuis` : celles qui n’étaient pas finies à cet instant. */
-export const demiesDe = (s: SessionLue, depuis?: Date): Demie[] => {
-  const { seances } = partTenue(s)
-  return (depuis ? seances.filter((x) => x.fin > depuis) : seances).map((x) => {
-    // Celle d’aujourd’hui, dite ou de la session : une session mixte devenue tout entière à distance change ce qu’une pièce promettait.
-    const modalite = modaliteDe(x, s)
-    return {
-      date: x.jour,
-      debut: heure(x.debutMinutes),
-      fin: heure(x.finMinutes),
-      ...(modalite === 'mixte' ? {} : { modalite: motModaliteSeance[modalite] }),
-    }
-  })
-}
+import { demiesDe } from '../lecture/demies-de.ts'
 
 /** Ce que les convocations reçues laissaient à préciser, et que la session dit maintenant. */
 export const preciseesDe = (

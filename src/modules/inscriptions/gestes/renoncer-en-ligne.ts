@@ -7,7 +7,8 @@ import { partTenue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { droitDeRenoncer } from '../domain/renoncer-en-ligne.ts'
 import { dossierDuContrat } from '../lecture/dossier-de-la-piece.ts'
-import { delaiDe, retractationDe, retracter } from './suivre-dossier.ts'
+import { delaiDe, retractationDe } from '../lecture/retractation-de.ts'
+import { retracter } from './suivre-dossier.ts'
 
 const lire = async (tx: TenantTx, piece: PieceDeSonObjet, maintenant: Date) => {
   const lu = await dossierDuContrat(tx, piece)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { instantDe, type Zone } from '#kernel/zones.ts'
-import { retractationDe, type TermesDuDossier } from './suivre-dossier.ts'
+import { retractationDe, type TermesDuDossier } from '../lecture/retractation-de.ts'
 
 const signeA = (zone: Zone, jour: string): TermesDuDossier => {
   const signeLe = instantDe(jour as DateCivile, 600, zone).instant

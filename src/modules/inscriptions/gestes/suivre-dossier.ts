@@ -1,17 +1,12 @@
 /** Ce qui arrive à un dossier une fois ouvert : signature, échéancier, rétractation, démarrage sans convention signée. */
+
 import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { instantDe, jourLocal } from '#kernel/zones.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
-import {
-  lireSession,
-  partTenue,
-  type SessionId,
-  type SessionLue,
-  territoireDe,
-} from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -30,49 +25,19 @@ import { visaManquant } from '../db/pieces.queries.ts'
 import { direTard as phraseTardive } from '../domain/a-temps.ts'
 import type { DossierId, Echeance } from '../domain/dossier.ts'
 import { changerInscription } from '../domain/etats.ts'
-import { calculerRegime } from '../domain/regime.ts'
 import {
   doitLaPartSuivie,
-  finDeRetractation,
   type RefusEcheancier,
-  type Retractation,
   refusDEnvoi,
   verifierEcheancier,
 } from '../domain/retractation.ts'
 import { lireMembres } from '../lecture/equipe.ts'
 import { lirePrixDu } from '../lecture/prix-du-client.ts'
-
-/** Les termes dont un délai se calcule. */
-export type TermesDuDossier = Pick<
-  DossierLu,
-  'acheteur' | 'individuelASesFrais' | 'circonstance' | 'signeLe' | 'creeLe'
-> & { readonly financements: readonly Pick<DossierLu['financements'][number], 'dispositif'>[] }
-
-/** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
-export const delaiDe = (d: TermesDuDossier): { readonly jours: number; readonly article: string | null } => {
-  const r = calculerRegime({
-    ...d,
-    dispositifs: d.financements.map((l) => l.dispositif),
-    le: jourLocal(d.signeLe ?? d.creeLe, ZONE_PAR_DEFAUT),
-  })
-  return r.ok ? { jours: r.value.delaiJours, article: r.value.articleDelai } : { jours: 0, article: null }
-}
+import { delaiDe, retractationDe } from '../lecture/retractation-de.ts'
 
 /** L’avertissement d’une signature tardive, faite ou à faire, s’il y a lieu. */
 export const direTard = (d: DossierLu, session: SessionLue, maintenant: Date): string | undefined =>
   phraseTardive(d, partTenue(session).seances[0], session.zone, maintenant)
-
-/** Nul tant que rien n'est signé, ou quand la loi ne donne pas de délai. Pour l'échéancier, `siSigneLe` l'anticipe. */
-export const retractationDe = (
-  d: TermesDuDossier,
-  session: Pick<SessionLue, 'zone'>,
-  siSigneLe: Date | null = d.signeLe,
-): Retractation | null => {
-  const { jours } = delaiDe(d)
-  return jours === 0 || siSigneLe === null
-    ? null
-    : finDeRetractation(siSigneLe, jours, { zone: session.zone, territoire: territoireDe[session.zone] })
-}
 
 /** Ce client s’est rétracté, et ne doit rien : ni la suite, ni ce qu’il aurait suivi. */
 export const rienDu = (d: DossierLu): boolean =>

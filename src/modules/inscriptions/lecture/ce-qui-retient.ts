@@ -16,14 +16,14 @@ import { offreMuette } from '../domain/a-distance.ts'
 import { changerInscription, tientUnePlace } from '../domain/etats.ts'
 import { reponsesInscription } from '../domain/gardes.ts'
 import { titresManquants } from '../domain/titres.ts'
+import { faitsDuDossier } from './faits-du-dossier.ts'
 import {
   genresPossibles,
   sansReglement,
   sansSignataire,
   sansStagiaire,
   sansVersion,
-} from '../gestes/emettre-pieces.ts'
-import { faitsDuDossier } from '../gestes/passer-inscription.ts'
+} from './pieces-possibles.ts'
 
 /** Ce qui manque à toute pièce de cette session, d’un coup : offre adoptée et qui dit sa part à distance, TVA dite, titres de qui forme, règlement intérieur. */
 export const retientLesPieces = async (

@@ -9,10 +9,10 @@ import { assistantsDe, greffe, joursAnimes } from '../db/autour.queries.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Inscrit } from '../db/inscriptions.queries.ts'
 import { lireHorsSeance } from '../db/plan.queries.ts'
-import type { Autour } from '../documents/donnees-pieces.ts'
 import { prestatairesDe } from '../documents/prestataires.ts'
+import type { Autour } from '../domain/a-imprimer.ts'
 import { statutsAvecEmployeur } from '../domain/dossier.ts'
-import { retractationDe } from '../gestes/suivre-dossier.ts'
+import { retractationDe } from './retractation-de.ts'
 
 /** Un stagiaire au moins est salarié de qui achète : son inscription nomme cet employeur, ou n’en nomme aucun et son statut le dit salarié. */
 export const acheteurEmployeur = (

@@ -7,11 +7,11 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { lireClient } from '../db/pieces.queries.ts'
 import { lireHorsSeance } from '../db/plan.queries.ts'
-import { minutesDuPlan } from '../documents/donnees-action.ts'
 import { rubriquesChangees } from '../documents/rubriques-changees.ts'
 import { calendrier } from '../domain/avis.ts'
+import { minutesDuPlan } from '../domain/duree-du-plan.ts'
 import { objetDAvenant } from '../domain/objet-d-avenant.ts'
-import { demiesDe } from '../gestes/prevenir.ts'
+import { demiesDe } from './demies-de.ts'
 import { motsDe } from './mots-du-prix.ts'
 
 type Signee = {

@@ -5,7 +5,7 @@ import { fieldValue } from '#web/form.ts'
 import { articleDuDebut, direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { articleDEnvoi } from '../domain/retractation.ts'
 import { debutDuDossier } from '../gestes/anticiper-debut.ts'
-import { delaiDe, retractationDe } from '../gestes/suivre-dossier.ts'
+import { delaiDe, retractationDe } from '../lecture/retractation-de.ts'
 import { dossierUrl } from '../liens.ts'
 import { Quoi, type Vu } from './dossier-gens.vue.tsx'
 

@@ -26,7 +26,6 @@ import { remettreInformations } from '../gestes/remettre-pieces.ts'
 import {
   confier,
   constaterSignature,
-  delaiDe,
   demarrerSansSignature,
   designerSignataire,
   direTard,
@@ -35,6 +34,7 @@ import {
 import { retientLesPieces } from '../lecture/ce-qui-retient.ts'
 import { lireMembres } from '../lecture/equipe.ts'
 import { lireADistance } from '../lecture/lire-a-distance.ts'
+import { delaiDe } from '../lecture/retractation-de.ts'
 import { dossierUrl } from '../liens.ts'
 import { pourDossier, sien } from './commun.ts'
 import { DossierVue } from './dossier.vue.tsx'

@@ -30,14 +30,10 @@ import { refuserDevis } from '../documents/donnees-engagement.ts'
 import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { motRegime } from '../domain/dossier.ts'
 import { debutDuDossier } from '../gestes/anticiper-debut.ts'
-import {
-  emettreDuDossier,
-  epreuveDuDossier,
-  genresPossibles,
-  type SaisieDePiece,
-} from '../gestes/emettre-pieces.ts'
+import { emettreDuDossier, epreuveDuDossier, type SaisieDePiece } from '../gestes/emettre-pieces.ts'
 import { direTard } from '../gestes/suivre-dossier.ts'
 import { retientLesPiecesDuDossier } from '../lecture/ce-qui-retient.ts'
+import { genresPossibles } from '../lecture/pieces-possibles.ts'
 import { objetPropose } from '../lecture/proposer-objet.ts'
 import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
 import { cheminDe, pourDossier } from './commun.ts'

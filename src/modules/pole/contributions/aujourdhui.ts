@@ -2,9 +2,9 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions, Terme } from '#web/contributions.ts'
 import { type Attente, attentes } from '../db/attentes.ts'
+import { direJour } from '../domain/dire.ts'
 import { direPole } from '../domain/retour-sur.ts'
 import { decisionUrl, poleUrl, reunionUrl } from '../liens.ts'
-import { direJour } from '../pages/dire.ts'
 import { encartDuPole } from '../pages/encart.tsx'
 
 /** Une voix, une réponse, un engagement : la coopérative l’a promis aux autres. */

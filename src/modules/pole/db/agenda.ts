@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Zone } from '#kernel/zones.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
-import type { Format, ReunionId } from './reunions.ts'
+import type { Format, ReunionId } from '../domain/rencontre.ts'
 
 /** Une rencontre à venir d'un pôle public : ce que tout le monde en lit, sans compte. */
 export type Rencontre = {

@@ -4,10 +4,12 @@ import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import type { DecisionId } from '../domain/decision.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import { agendaDesPoles } from './agenda.ts'
 import { attentes } from './attentes.ts'
 import { ajouterDecision } from './decisions.ecritures.ts'
-import { type DecisionId, ouvrirDecision, voter } from './decisions.ts'
+import { ouvrirDecision, voter } from './decisions.ts'
 import {
   confierAnimation,
   fonderPole,
@@ -20,7 +22,7 @@ import {
 import { publierRetour } from './retours.ecritures.ts'
 import { retourParAdresse, retoursPublies } from './retours.ts'
 import { changerReunion, convoquer, noterPresences, repondre } from './reunions.ecritures.ts'
-import { lireReunion, presencesA, type ReunionId } from './reunions.ts'
+import { lireReunion, presencesA } from './reunions.ts'
 import { prendreEngagement, suivreEngagement } from './suites.ecritures.ts'
 import { engagementsDu } from './suites.ts'
 

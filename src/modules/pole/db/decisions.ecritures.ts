@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Decision, DecisionId, Propos } from './decisions.ts'
+import type { Decision, DecisionId } from '../domain/decision.ts'
+import type { Propos } from './decisions.ts'
 import type { PoleId } from './poles.ts'
 
 export const ajouterDecision = async (

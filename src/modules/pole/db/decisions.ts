@@ -1,38 +1,9 @@
 import { sql } from 'kysely'
-import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { GenreDeDecision, Portee, Realisation, Scrutin, Voix } from '../domain/depouiller.ts'
+import type { Decision, DecisionId } from '../domain/decision.ts'
+import type { Voix } from '../domain/depouiller.ts'
 import type { PoleId } from './poles.ts'
-import type { ReunionId } from './reunions.ts'
-
-export type DecisionId = Id<'Decision'>
-
-export type Decision = {
-  readonly id: DecisionId
-  readonly organisme: OrganismeId
-  readonly reunion: ReunionId | null
-  readonly genre: GenreDeDecision
-  readonly titre: string
-  readonly texte: string
-  readonly options: readonly string[]
-  readonly quorum: number
-  readonly part: number
-  readonly etat: 'brouillon' | 'ouverte' | 'close'
-  readonly fermeLe: Date
-  readonly closeLe: Date | null
-  readonly issue: string | null
-  /** Le jour où le pôle la relira. */
-  readonly revoirLe: DateCivile | null
-  readonly scrutin: Scrutin
-  readonly portee: Portee
-  /** La proposition qu'elle reprend, amendée. */
-  readonly reprend: DecisionId | null
-  readonly responsable: string
-  readonly echeance: DateCivile | null
-  readonly realisation: Realisation
-  readonly suivi: string
-}
 
 const colonnes = sql`id, organisme_id as organisme, reunion_id as reunion, genre, titre, texte, options, quorum, part, etat,
   ferme_le as "fermeLe", close_le as "closeLe", issue, revoir_le as "revoirLe", scrutin, portee, reprend_id as reprend, responsable,

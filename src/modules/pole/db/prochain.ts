@@ -2,9 +2,10 @@
 import { sql } from 'kysely'
 import type { Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { DecisionId } from './decisions.ts'
+import type { DecisionId } from '../domain/decision.ts'
+import type { Format, ReunionId } from '../domain/rencontre.ts'
 import type { PoleId } from './poles.ts'
-import type { Format, Reponse, ReunionId } from './reunions.ts'
+import type { Reponse } from './reunions.ts'
 
 export type Prochaine = {
   readonly pole: PoleId

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import type { RetourSur } from '../domain/retour-sur.ts'
 import type { PoleId } from './poles.ts'
-import type { ReunionId } from './reunions.ts'
 
 /** Publie une version de plus, et retire la précédente : l'ancienne reste en base, le public ne lit que la dernière. */
 export const publierRetour = async (

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import type { RetourSur } from '../domain/retour-sur.ts'
 import type { PoleId } from './poles.ts'
-import type { ReunionId } from './reunions.ts'
 
 export type RetourPublie = {
   readonly id: Id<'Retour'>

@@ -1,17 +1,9 @@
 import { sql } from 'kysely'
 import type { Id, PersonneId } from '#kernel/id.ts'
 import { affecter, type TenantTx } from '#platform/db/index.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import type { PoleId } from './poles.ts'
-import type {
-  Changement,
-  Convocation,
-  Enjeu,
-  Point,
-  Presence,
-  Reponse,
-  ReunionId,
-  Theme,
-} from './reunions.ts'
+import type { Changement, Convocation, Enjeu, Point, Presence, Reponse, Theme } from './reunions.ts'
 
 /** Convoque. Le rang suit : deux convocations simultanées se gênent (unicité), l'une recommence. Faux : déjà là. */
 export const convoquer = async (tx: TenantTx, pole: PoleId, c: Convocation, le: Date): Promise<boolean> => {

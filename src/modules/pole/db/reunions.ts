@@ -1,37 +1,8 @@
 import { sql } from 'kysely'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
-import type { Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { EtatCompteRendu } from '../domain/compte-rendu.ts'
+import type { Reunion, ReunionId } from '../domain/rencontre.ts'
 import type { PoleId } from './poles.ts'
-
-export type ReunionId = Id<'Reunion'>
-
-export type Format = 'demi-journee' | 'petit-dejeuner' | 'aperitif' | 'visio' | 'assemblee'
-
-export type EtatReunion = 'dates' | 'convoquee' | 'tenue' | 'annulee'
-
-export type Reunion = {
-  readonly id: ReunionId
-  readonly organisme: OrganismeId
-  readonly rang: number
-  readonly titre: string
-  readonly format: Format
-  readonly etat: EtatReunion
-  readonly debut: Date | null
-  readonly fin: Date | null
-  readonly zone: Zone
-  readonly hote: string
-  readonly lieu: string
-  readonly acces: string
-  readonly visio: string
-  readonly jauge: number | null
-  readonly recit: string
-  readonly invites: string
-  readonly compteRendu: EtatCompteRendu
-  readonly amendementLe: Date | null
-  readonly motif: string | null
-}
 
 const colonnes = sql`id, organisme_id as organisme, rang, titre, format, etat, debut, fin, zone, hote, lieu, acces, visio, jauge, recit,
   invites, compte_rendu as "compteRendu", amendement_le as "amendementLe", motif`

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Creneau } from '../domain/creneaux.ts'
+import type { DecisionId } from '../domain/decision.ts'
 import type { Pesee } from '../domain/pesee.ts'
-import type { DecisionId } from './decisions.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import type { PoleId } from './poles.ts'
-import type { ReunionId } from './reunions.ts'
 
 export const proposerCreneaux = async (
   tx: TenantTx,

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import type { PoleId } from './poles.ts'
-import type { ReunionId } from './reunions.ts'
 import type { Amendement, Engagement, Groupe } from './suites.ts'
 
 export const prendreEngagement = async (

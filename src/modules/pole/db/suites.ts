@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import type { PoleId } from './poles.ts'
-import type { ReunionId, Theme } from './reunions.ts'
+import type { Theme } from './reunions.ts'
 
 export type Engagement = {
   readonly id: Id<'Engagement'>

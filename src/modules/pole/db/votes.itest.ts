@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
+import type { DecisionId } from '../domain/decision.ts'
 import { ajouterDecision, clore } from './decisions.ecritures.ts'
 import {
   corpsElectoral,
-  type DecisionId,
   donnerProcuration,
   lireDecision,
   listerDecisions,

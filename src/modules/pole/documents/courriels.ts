@@ -2,12 +2,12 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { de, tronquer, uneLigne } from '#kernel/texte.ts'
 import type { Message } from '#platform/mail/mail.ts'
-import type { Decision } from '../db/decisions.ts'
 import type { Pole } from '../db/poles.ts'
-import type { Reunion } from '../db/reunions.ts'
+import type { Decision } from '../domain/decision.ts'
+import { direFermeture, direQuand, formats } from '../domain/dire.ts'
+import type { Reunion } from '../domain/rencontre.ts'
 import { direPole } from '../domain/retour-sur.ts'
 import { decisionUrl, poleUrl, retourPublieUrl, reunionUrl } from '../liens.ts'
-import { direFermeture, direQuand, formats } from '../pages/dire.ts'
 
 type Prochaine = Pick<Reunion, 'titre' | 'debut' | 'fin' | 'zone' | 'hote' | 'lieu'>
 const lignes = (...l: readonly (string | undefined | false)[]) => l.filter(Boolean).join('\n')

@@ -8,13 +8,14 @@ import { listerDecisions } from '../db/decisions.ts'
 import { membresDuPole, type Pole } from '../db/poles.ts'
 import { publierRetour } from '../db/retours.ecritures.ts'
 import { changerReunion } from '../db/reunions.ecritures.ts'
-import { lireReunion, listerReunions, pointsDe, presencesA, type Reunion, themesDe } from '../db/reunions.ts'
+import { lireReunion, listerReunions, pointsDe, presencesA, themesDe } from '../db/reunions.ts'
 import { peseesDe } from '../db/sondages.ts'
 import { engagementsDu, groupesDu } from '../db/suites.ts'
 import { avancerCompteRendu } from '../domain/compte-rendu.ts'
 import { parPoids, peserThemes } from '../domain/pesee.ts'
+import type { Reunion } from '../domain/rencontre.ts'
 import { adresseDuRetour, chapoDuRetour, type RetourSur, titreDuRetour } from '../domain/retour-sur.ts'
-import { tacheRetour } from '../jobs/prevenir.job.ts'
+import { tacheRetour } from '../domain/taches.ts'
 
 /** La page « Retour sur… » telle que la réunion la dit aujourd'hui : rien ne s'y retape. */
 export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion): Promise<RetourSur> => {

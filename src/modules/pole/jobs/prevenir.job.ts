@@ -18,10 +18,10 @@ import {
   mesAnnonces,
   votesQuiFerment,
 } from '../db/avis.ts'
-import { corpsElectoral, type DecisionId, type Electeur, lireDecision } from '../db/decisions.ts'
+import { corpsElectoral, type Electeur, lireDecision } from '../db/decisions.ts'
 import { lirePole, type Mandat, mandatsDuPole, membresDuPole, type PoleId } from '../db/poles.ts'
 import { retourDeLaReunion } from '../db/retours.ts'
-import { lireReunion, type ReunionId } from '../db/reunions.ts'
+import { lireReunion } from '../db/reunions.ts'
 import {
   annonceQuiPasse,
   changementDeRencontre,
@@ -30,11 +30,12 @@ import {
   retourParu,
 } from '../documents/courriels.ts'
 import { JOURS_AVANT_TERME } from '../domain/annonce.ts'
+import type { DecisionId } from '../domain/decision.ts'
+import type { ReunionId } from '../domain/rencontre.ts'
 import { poleUrl } from '../liens.ts'
 
 export const tacheChangement = 'pole.annoncer-changement'
 export const tacheVote = 'pole.annoncer-vote'
-export const tacheRetour = 'pole.envoyer-retour'
 export const tacheRappeler = 'pole.rappeler'
 export const tourneeRappels = 'pole.rappels'
 

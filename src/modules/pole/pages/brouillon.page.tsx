@@ -17,8 +17,8 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { link, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { direJour } from '../domain/dire.ts'
 import { polesUrl } from '../liens.ts'
-import { direJour } from './dire.ts'
 
 const brouillonUrl = link('/poles/brouillons/:cle')
 const motifCle = /^(?:pole|portail)\.[a-z-]{2,30}:[0-9a-f-]{36}$/

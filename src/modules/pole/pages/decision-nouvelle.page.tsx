@@ -24,9 +24,10 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { ajouterDecision } from '../db/decisions.ecritures.ts'
-import { type DecisionId, lireDecision, ouvrirDecision } from '../db/decisions.ts'
-import { lireReunion, listerReunions, type Reunion, type ReunionId } from '../db/reunions.ts'
+import { lireDecision, ouvrirDecision } from '../db/decisions.ts'
+import { lireReunion, listerReunions } from '../db/reunions.ts'
 import { lireOptions } from '../domain/bulletin.ts'
+import type { DecisionId } from '../domain/decision.ts'
 import {
   type GenreDeDecision,
   genresDeDecision,
@@ -35,6 +36,7 @@ import {
   type Scrutin,
   scrutins,
 } from '../domain/depouiller.ts'
+import type { Reunion, ReunionId } from '../domain/rencontre.ts'
 import { tacheVote } from '../jobs/prevenir.job.ts'
 import { noter, type Regard, regarder } from '../lecture/regard.ts'
 import { decisionUrl, nouvelleDecisionUrl, polesUrl, poleUrl } from '../liens.ts'

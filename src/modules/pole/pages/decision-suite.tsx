@@ -6,11 +6,12 @@ import type { CodeEtat } from '#web/components.tsx'
 import { Button, Definitions, Etat, Field, Form, Section, SelectField, TextArea } from '#web/components.tsx'
 import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
-import type { Decision, Propos } from '../db/decisions.ts'
+import type { Propos } from '../db/decisions.ts'
+import type { Decision } from '../domain/decision.ts'
 import { type Depouillement, type Realisation, realisations } from '../domain/depouiller.ts'
+import { direJour } from '../domain/dire.ts'
 import type { Regard } from '../lecture/regard.ts'
 import { decisionUrl, nouvelleDecisionUrl } from '../liens.ts'
-import { direJour } from './dire.ts'
 
 export const etatsRealisation = {
   'a-faire': { etat: 'a-venir', mot: 'à faire' },

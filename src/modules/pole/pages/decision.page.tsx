@@ -19,8 +19,6 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { clore, direPropos, suivreDecision } from '../db/decisions.ecritures.ts'
 import {
   corpsElectoral,
-  type Decision,
-  type DecisionId,
   donnerProcuration,
   type Electeur,
   lireDecision,
@@ -33,6 +31,7 @@ import {
 } from '../db/decisions.ts'
 import { creneauxDe } from '../db/sondages.ts'
 import { direVoix, lireBulletin, relireBulletin } from '../domain/bulletin.ts'
+import type { Decision, DecisionId } from '../domain/decision.ts'
 import {
   type Depouillement,
   decide,
@@ -45,11 +44,12 @@ import {
   scrutins,
   verifierVoix,
 } from '../domain/depouiller.ts'
+import { direFermeture } from '../domain/dire.ts'
 import { tacheVote } from '../jobs/prevenir.job.ts'
 import { noter, type Regard, regarder } from '../lecture/regard.ts'
 import { decisionUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
 import { Clarifier, Suite } from './decision-suite.tsx'
-import { direFermeture, etatsDecision } from './dire.ts'
+import { etatsDecision } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 import { Recit } from './recit.tsx'
 import { Bulletin } from './voter.tsx'

@@ -9,9 +9,9 @@ import { Field, FieldSection, SelectField, TextArea } from '#web/components.tsx'
 import { choix, entier, facultatif, texte, viaParser } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
 import { listerReunions } from '../db/reunions.ts'
+import { formats } from '../domain/dire.ts'
 import { rangEnLettres } from '../domain/retour-sur.ts'
 import type { Regard } from '../lecture/regard.ts'
-import { formats } from './dire.ts'
 
 export const champsInvitation = {
   titre: texte({ min: 2, max: 200, vide: 'Donnez un titre à la rencontre.' }),

@@ -41,11 +41,11 @@ import {
   type VersionDeLivrable,
   versionsDe,
 } from '../db/travaux.ts'
+import { direJour } from '../domain/dire.ts'
 import { etatDuLivrable, licences } from '../domain/livrable.ts'
 import { lireLivrable, livrerEncore, relireLivrable } from '../gestes/livrer.ts'
 import { type Regard, regarder } from '../lecture/regard.ts'
 import { dossierUrl, fichierUrl, groupeUrl, livrableUrl, polesUrl, poleUrl } from '../liens.ts'
-import { direJour } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 import { LireVersion } from './lire-version.tsx'
 import { ChampsDepot, champsDepot, enDepot, nomsDepot } from './livrable-champs.tsx'

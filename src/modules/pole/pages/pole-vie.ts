@@ -1,9 +1,9 @@
 import type { FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
-import type { Decision } from '../db/decisions.ts'
-import type { Reunion } from '../db/reunions.ts'
 import type { Engagement, Groupe } from '../db/suites.ts'
 import type { Livrable, Participant } from '../db/travaux.ts'
+import type { Decision } from '../domain/decision.ts'
+import type { Reunion } from '../domain/rencontre.ts'
 import type { Regard } from '../lecture/regard.ts'
 import { poleUrl } from '../liens.ts'
 

@@ -18,6 +18,7 @@ import { emptyForm } from '#web/form.ts'
 import { abonnementsUrl, withQuery } from '#web/links.ts'
 import { enRetard } from '../domain/compte-rendu.ts'
 import { genresDeDecision, realisations } from '../domain/depouiller.ts'
+import { direFermeture, direJour, direQuand } from '../domain/dire.ts'
 import {
   actualitesDuPoleUrl,
   chercherDateUrl,
@@ -32,15 +33,7 @@ import {
   reunionUrl,
   veilleUrl,
 } from '../liens.ts'
-import {
-  direFermeture,
-  direJour,
-  direQuand,
-  etatsCompteRendu,
-  etatsDecision,
-  etatsEngagement,
-  etatsReunion,
-} from './dire.ts'
+import { etatsCompteRendu, etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 import { Membres } from './pole-membres.tsx'
 import { csv, type ViePole } from './pole-vie.ts'

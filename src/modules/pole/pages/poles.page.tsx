@@ -11,8 +11,8 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { agendaDesPoles, type Rencontre } from '../db/agenda.ts'
 import { type Proposition, propositionsDePoles, signaturesDUnPole } from '../db/naissances.ts'
 import { mesPoles, type PoleOuvert, polesOuverts } from '../db/poles.ts'
+import { direMoment } from '../domain/dire.ts'
 import { fonderUrl, polesUrl, poleUrl, proposerUrl, propositionUrl, rejoindreUrl } from '../liens.ts'
-import { direMoment } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 
 type VueProps = {

@@ -25,9 +25,9 @@ import {
   rejoindrePole,
 } from '../db/poles.ts'
 import { accuseDeDemande, bienvenue } from '../documents/courriels.ts'
+import { direMoment } from '../domain/dire.ts'
 import { noter } from '../lecture/regard.ts'
 import { polesUrl, poleUrl, rejoindreUrl } from '../liens.ts'
-import { direMoment } from './dire.ts'
 
 const fields = z.object({ cherche: texte({ max: 500 }), propose: texte({ max: 500 }) })
 type Formulaire = FormOf<typeof fields>

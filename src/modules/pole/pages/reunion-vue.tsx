@@ -13,6 +13,7 @@ import {
   Table,
 } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
+import { direFermeture, direMoment, direQuand, formats } from '../domain/dire.ts'
 import {
   convoquerUrl,
   corrigerUrl,
@@ -23,15 +24,7 @@ import {
   reunionUrl,
 } from '../liens.ts'
 import { CompteRendu, Presences } from './compte-rendu.tsx'
-import {
-  direFermeture,
-  direMoment,
-  direQuand,
-  etatsDecision,
-  etatsEngagement,
-  etatsReunion,
-  formats,
-} from './dire.ts'
+import { etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
 import { gesteUrl, nomDe, type VieReunion } from './reunion-vie.ts'
 import { TourDeTable } from './tour-de-table.tsx'
 

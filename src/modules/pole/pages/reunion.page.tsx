@@ -28,8 +28,6 @@ import {
   listerReunions,
   pointsDe,
   presencesA,
-  type Reunion,
-  type ReunionId,
   reponsesA,
   type Theme,
   themesDe,
@@ -43,6 +41,7 @@ import { participantsDe } from '../db/travaux.ts'
 import { avancerCompteRendu, type EtatCompteRendu } from '../domain/compte-rendu.ts'
 import { compterCreneaux } from '../domain/creneaux.ts'
 import { lirePesee } from '../domain/pesee.ts'
+import type { Reunion, ReunionId } from '../domain/rencontre.ts'
 import { retenirDate } from '../gestes/chercher-date.ts'
 import { tacheInviter } from '../jobs/envoyer.job.ts'
 import { tacheChangement } from '../jobs/prevenir.job.ts'

@@ -1,7 +1,7 @@
 /** Le bulletin : ce que l'on coche, et ce qu'on en relit. */
 import { Field, FieldSection, RadioGroup, TextArea } from '#web/components.tsx'
 import type { FormState } from '#web/form.ts'
-import type { Decision } from '../db/decisions.ts'
+import type { Decision } from '../domain/decision.ts'
 import { POINTS_A_REPARTIR } from '../domain/depouiller.ts'
 
 type Props = { form: FormState<'reponse' | 'reponses' | 'motif' | 'pour'>; d: Decision }

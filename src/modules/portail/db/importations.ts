@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import type { PoleId } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Rapport } from '../gestes/importer.ts'
+import type { Rapport } from '../domain/importation.ts'
 import type { ActualiteId } from './actualites.ts'
 
 export type Importation = {

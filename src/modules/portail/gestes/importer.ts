@@ -1,22 +1,13 @@
 /** Prendre les actualités d'un site d'avant. Le même import, refait, ne crée rien de plus. */
+
 import type { Contenu } from '../domain/actualite.ts'
+import type { LigneDeRapport, Rapport } from '../domain/importation.ts'
 
 export type EntreeAPrendre = {
   readonly origine: string
   readonly contenu: Contenu
   readonly le: Date | undefined
   readonly image?: { readonly url: string; readonly alt: string }
-}
-export type Sort = 'creee' | 'parue' | 'connue'
-export type LigneDeRapport = {
-  readonly titre: string
-  readonly sort: Sort | 'laissee'
-  readonly pourquoi?: string
-}
-export type Rapport = {
-  readonly genre: string
-  readonly comptes: Readonly<Record<Sort | 'laissee', number>>
-  readonly lignes: readonly LigneDeRapport[]
 }
 
 type Ports = {

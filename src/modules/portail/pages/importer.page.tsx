@@ -45,8 +45,9 @@ import {
   importationDe,
   importationsDe,
 } from '../db/importations.ts'
+import type { LigneDeRapport } from '../domain/importation.ts'
 import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../gestes/illustrer.ts'
-import { importer, type LigneDeRapport } from '../gestes/importer.ts'
+import { importer } from '../gestes/importer.ts'
 import { lireEntrees } from '../lecture/entrees.ts'
 import { importationUrl, importerActualitesUrl } from '../liens.ts'
 import { phraseAnime } from './redaction.page.tsx'

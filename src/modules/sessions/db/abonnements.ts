@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, PersonneId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
-import type { SessionId } from './sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 
 export type AbonnementId = Id<'Abonnement'>
 

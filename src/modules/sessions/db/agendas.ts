@@ -4,7 +4,7 @@ import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { Occupe } from '#platform/agenda/etaler.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { SessionId } from './sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 
 export type AgendaId = Id<'Agenda'>
 

@@ -3,8 +3,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { SalleId } from './salles.queries.ts'
-import type { SessionId } from './sessions.queries.ts'
+import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
 
 /** Ce qu'une demi-journée prendrait : une salle, ou une personne (sa fiche, son compte, ou les deux). */
 export type Demande = {

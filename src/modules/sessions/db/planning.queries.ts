@@ -6,9 +6,9 @@ import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { EtatSession } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
+import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
 import type { Plage } from '../domain/planning.ts'
-import type { SalleId } from './salles.queries.ts'
-import type { SeanceId, SessionId } from './sessions.queries.ts'
+import type { SeanceId } from './sessions.queries.ts'
 
 /** Une demi-journée du planning, à la pendule de sa salle (`debutMinutes`) et en instants. */
 export type SeancePlanifiee = {

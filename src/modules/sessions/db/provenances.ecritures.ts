@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { SessionId } from './sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 
 export const poserProvenance = async (
   tx: TenantTx,

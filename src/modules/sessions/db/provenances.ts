@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { SessionId } from './sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 
 /** Une session d'ici que le fichier pourrait redire. */
 export type SessionConnue = {

@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { SalleId } from './salles.queries.ts'
+import type { SalleId } from '../domain/ou-et-qui.ts'
 
 export type SalleSaisie = { readonly nom: string; readonly places: number | null }
 

@@ -3,8 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-
-export type SalleId = Id<'Salle'>
+import type { SalleId } from '../domain/ou-et-qui.ts'
 
 export type Salle = {
   readonly id: SalleId

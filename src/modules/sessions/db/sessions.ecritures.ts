@@ -7,8 +7,9 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { EtatSession } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite } from '../domain/mots.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 import type { DemiJournee } from '../domain/seance.ts'
-import type { Nature, SeanceId, SessionId } from './sessions.queries.ts'
+import type { Nature, SeanceId } from './sessions.queries.ts'
 
 export type SessionNeuve = {
   readonly id: SessionId

@@ -10,13 +10,11 @@ import type { PageRequest } from '#web/pagination.ts'
 import type { EtatSession } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
+import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
 import type { DemiJournee } from '../domain/seance.ts'
 import type { VersionDite, VersionEnVigueur } from '../domain/version.ts'
 import { animeePar } from './animee-par.ts'
 import { bordTenu } from './bords.ts'
-import type { SalleId } from './salles.queries.ts'
-
-export type SessionId = Id<'Session'>
 export type SeanceId = Id<'Seance'>
 export type Nature = keyof typeof motNature
 

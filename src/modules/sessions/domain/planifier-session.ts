@@ -1,9 +1,12 @@
 import { type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { nomDuFerie, type TerritoireFerie } from '#kernel/feries.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
+import type { Id } from '#kernel/id.ts'
 import { type Avertissement, type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
+import type { ModaliteSeance, RefusModalite } from './modalite.ts'
+import type { OuEtQui, RefusOuEtQui, SessionId } from './ou-et-qui.ts'
 import {
   type Creneau,
   chevauchements,
@@ -108,3 +111,32 @@ export const planifierSession = (plan: Plan): Result<SessionPlanifiee, readonly 
     avertissements,
   })
 }
+
+export type Planification = OuEtQui & {
+  /** Celui du formulaire : un second envoi retrouve la session, il n'en fait pas deux. */
+  readonly id: SessionId
+  readonly offre: Id<'Offre'>
+  readonly capacite: number
+  readonly effectifMin?: number | undefined
+  /** TTC, par stagiaire ; à défaut, celui de l'offre. */
+  readonly prixCentimes?: number | undefined
+  readonly lienConnexion?: string | undefined
+  readonly rythme?: string | undefined
+  readonly seances: readonly {
+    readonly jour: DateCivile
+    readonly debut: number
+    readonly fin: number
+    /** D’une session mixte : sur place, ou à distance. */
+    readonly modalite?: ModaliteSeance | null | undefined
+  }[]
+  /** Pourquoi l'on garde un jour férié ou un dimanche. */
+  readonly motif: string
+  /** Titres et qualités de qui anime (L6352-1), à écrire sur sa fiche ; vide : rien à en dire ici. */
+  readonly titres?: string | undefined
+}
+
+export type RefusPlanification =
+  | RefusPlan
+  | RefusOuEtQui
+  | RefusModalite
+  | Refus<'offre-introuvable' | 'deja-pris' | 'effectif-min-trop-grand' | 'titres-deja-dits'>

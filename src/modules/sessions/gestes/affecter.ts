@@ -8,16 +8,17 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { affecter } from '../db/occupations.ecritures.ts'
 import { type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
-import { lireSalle, type Salle, type SalleId } from '../db/salles.queries.ts'
+import { lireSalle, type Salle } from '../db/salles.queries.ts'
 import {
   avancerRevision,
   confierAuGroupement,
   ecrireModalite,
   oterToutesAffectations,
 } from '../db/sessions.ecritures.ts'
-import { lireSession, type SeanceId, type SessionId } from '../db/sessions.queries.ts'
+import { lireSession, type SeanceId } from '../db/sessions.queries.ts'
 import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
+import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
 import {
   demandesDe,
   intervenantsAffectables,

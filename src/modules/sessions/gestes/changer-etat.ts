@@ -8,7 +8,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { tenir } from '../db/occupations.ecritures.ts'
 import { sansChevauchement, seancesFigees } from '../db/occupations.ts'
 import { ecrireEtat } from '../db/sessions.ecritures.ts'
-import { lireSession, type SessionId, type SessionLue } from '../db/sessions.queries.ts'
+import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import {
   changerEtat,
   delaiFroidJours,
@@ -25,6 +25,7 @@ import {
   transitions,
 } from '../domain/etats.ts'
 import { motEtat } from '../domain/mots.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 
 const estGarde = (nom: string): nom is Garde => Object.hasOwn(gardes, nom)
 

@@ -14,7 +14,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { poserProvenance } from '../db/provenances.ecritures.ts'
 import { type SessionConnue, sessionsDesCles, sessionsDesOffres } from '../db/provenances.ts'
 import { tenirCompteur } from '../db/sessions.ecritures.ts'
-import type { SessionId } from '../db/sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 import { avertirDehors } from '../lecture/avertir-dehors.ts'
 import { colonnesSession, lireSessions } from '../lecture/lire-sessions.ts'
 import {

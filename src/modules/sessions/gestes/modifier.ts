@@ -15,22 +15,22 @@ import {
   oterAffectations,
   oterSeance,
 } from '../db/sessions.ecritures.ts'
-import { lireSession, type SeanceId, type SessionId, type SessionLue } from '../db/sessions.queries.ts'
+import { lireSession, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
 import { comparerModalites, type ModaliteSeance, modaliteDe } from '../domain/modalite.ts'
 import { comparerSeances, type RefusModifier } from '../domain/modifier-session.ts'
 import { territoireDe } from '../domain/mots.ts'
-import { planifierSession } from '../domain/planifier-session.ts'
+import type { OuEtQui, SessionId } from '../domain/ou-et-qui.ts'
+import { planifierSession, type RefusPlanification } from '../domain/planifier-session.ts'
 import {
   cleDe,
   demandesDe,
-  type OuEtQui,
   prisesDe,
   type Qui,
   refusOccupes,
   resoudreOuEtQui,
   vientDEtrePris,
 } from '../lecture/ou-et-qui.ts'
-import { type RefusPlanification, refusEffectif, seancesNeuves } from './planifier.ts'
+import { refusEffectif, seancesNeuves } from './planifier.ts'
 
 export type Modification = OuEtQui & {
   readonly id: SessionId

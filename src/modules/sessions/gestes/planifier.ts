@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type DateCivile, jourSemaine, morceaux } from '#kernel/dates.ts'
+import { jourSemaine, morceaux } from '#kernel/dates.ts'
 import { nomDuFerie } from '#kernel/feries.ts'
-import type { Id } from '#kernel/id.ts'
-import { type Refus, refus } from '#kernel/refus.ts'
+import { refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
@@ -12,51 +11,26 @@ import { consigner } from '#platform/db/journal.ts'
 import { affecter } from '../db/occupations.ecritures.ts'
 import { sansChevauchement } from '../db/occupations.ts'
 import { insererSession, type SeanceNeuve, tenirCompteur } from '../db/sessions.ecritures.ts'
-import { lireSession, offresAPlanifier, type SeanceId, type SessionId } from '../db/sessions.queries.ts'
-import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
+import { lireSession, offresAPlanifier, type SeanceId } from '../db/sessions.queries.ts'
+import { poserModalite } from '../domain/modalite.ts'
 import { territoireDe } from '../domain/mots.ts'
-import { planifierSession, type RefusPlan, type SessionPlanifiee } from '../domain/planifier-session.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
+import {
+  type Planification,
+  planifierSession,
+  type RefusPlanification,
+  type SessionPlanifiee,
+} from '../domain/planifier-session.ts'
 import { demiJourneeDe, dureeMinutes, instants } from '../domain/seance.ts'
 import {
   cleDe,
   demandesDe,
-  type OuEtQui,
   prisesDe,
   type Qui,
-  type RefusOuEtQui,
   refusOccupes,
   resoudreOuEtQui,
   vientDEtrePris,
 } from '../lecture/ou-et-qui.ts'
-
-export type Planification = OuEtQui & {
-  /** Celui du formulaire : un second envoi retrouve la session, il n'en fait pas deux. */
-  readonly id: SessionId
-  readonly offre: Id<'Offre'>
-  readonly capacite: number
-  readonly effectifMin?: number | undefined
-  /** TTC, par stagiaire ; à défaut, celui de l'offre. */
-  readonly prixCentimes?: number | undefined
-  readonly lienConnexion?: string | undefined
-  readonly rythme?: string | undefined
-  readonly seances: readonly {
-    readonly jour: DateCivile
-    readonly debut: number
-    readonly fin: number
-    /** D’une session mixte : sur place, ou à distance. */
-    readonly modalite?: ModaliteSeance | null | undefined
-  }[]
-  /** Pourquoi l'on garde un jour férié ou un dimanche. */
-  readonly motif: string
-  /** Titres et qualités de qui anime (L6352-1), à écrire sur sa fiche ; vide : rien à en dire ici. */
-  readonly titres?: string | undefined
-}
-
-export type RefusPlanification =
-  | RefusPlan
-  | RefusOuEtQui
-  | RefusModalite
-  | Refus<'offre-introuvable' | 'deja-pris' | 'effectif-min-trop-grand' | 'titres-deja-dits'>
 
 /** Les demi-journées d'un plan accepté, prêtes à écrire ; leurs identifiants sont rendus par leur rang d'origine. */
 export const seancesNeuves = (

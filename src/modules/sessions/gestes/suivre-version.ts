@@ -4,7 +4,8 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { ecrireVersion } from '../db/sessions.ecritures.ts'
-import { lireSession, offresAPlanifier, type SessionId } from '../db/sessions.queries.ts'
+import { lireSession, offresAPlanifier } from '../db/sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 import { refusDeSuivre, versionPlusRecente } from '../domain/version.ts'
 
 export type RefusDeSuivre = Refus<

@@ -12,7 +12,8 @@ import {
   nomPris,
   type SalleSaisie,
 } from '../db/salles.ecritures.ts'
-import { lireSalle, type SalleId } from '../db/salles.queries.ts'
+import { lireSalle } from '../db/salles.queries.ts'
+import type { SalleId } from '../domain/ou-et-qui.ts'
 
 export type RefusSalle = Refus<'introuvable' | 'etablissement-introuvable' | 'nom-pris' | 'nom-vide'>
 

@@ -1,7 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { heurtsDehors } from '../db/agendas.ts'
-import type { SessionId } from '../db/sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 
 /**
  * Ce que dit l'agenda de qui anime, après que la session est écrite : « Attention : Tom Okafor est occupé le 22 mars 2027, d'après son

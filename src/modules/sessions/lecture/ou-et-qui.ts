@@ -1,4 +1,4 @@
-import type { Id, PersonneId } from '#kernel/id.ts'
+import type { PersonneId } from '#kernel/id.ts'
 import { memeNom, nomSansOrdre } from '#kernel/meme-nom.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import type { Zone } from '#kernel/zones.ts'
@@ -12,39 +12,8 @@ import {
 } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type Demande, occupantVisible, occupees, type Prise } from '../db/occupations.ts'
-import { lireSalle, type Salle, type SalleId } from '../db/salles.queries.ts'
-import type { SessionId } from '../db/sessions.queries.ts'
-import type { Modalite } from '../domain/mots.ts'
-
-/** Où et avec qui, tel qu'on l'écrit au formulaire. */
-export type OuEtQui = {
-  readonly modalite?: Modalite | undefined
-  readonly etablissement?: Id<'Etablissement'> | undefined
-  readonly salle?: SalleId | undefined
-  /** Lieu écrit librement, ou précision (« bâtiment B ») d'un établissement. */
-  readonly lieu: string
-  /** Celle d'un lieu libre ; un établissement a la sienne. */
-  readonly zone: Zone
-  /** Le compte d'un membre qui forme, ou la fiche d'un intervenant connu. */
-  readonly formateurId?: PersonneId | undefined
-  readonly formateur: string
-  /** De même, pour qui anime avec. */
-  readonly coanimateurId?: PersonneId | undefined
-}
-
-export type RefusOuEtQui =
-  | Refus<
-      | 'etablissement-introuvable'
-      | 'salle-introuvable'
-      | 'lieu-vide'
-      | 'formateur-introuvable'
-      | 'formateur-incomplet'
-      | 'coanimateur-introuvable'
-      | 'coanimateur-sans-fonction'
-    >
-  // Le compte que le formulaire propose à la place du nom écrit.
-  | (Refus<'formateur-a-un-compte' | 'formateur-sans-fonction'> & { readonly compte: PersonneId })
-  | (Refus<'deja-occupe'> & { readonly seance: string })
+import { lireSalle, type Salle } from '../db/salles.queries.ts'
+import type { OuEtQui, RefusOuEtQui, SalleId, SessionId } from '../domain/ou-et-qui.ts'
 
 /** Qui anime, reconnu mais pas encore écrit : sa fiche naît quand tout est accepté. */
 export type Qui = {

@@ -13,8 +13,8 @@ import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.t
 import { journee, joursDits } from '../domain/horaires.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import { type Modalite, territoireDe } from '../domain/mots.ts'
+import type { Planification, RefusPlanification } from '../domain/planifier-session.ts'
 import { maxSeances } from '../domain/seance.ts'
-import type { Planification, RefusPlanification } from '../gestes/planifier.ts'
 import { colonnesSession, type LigneSession } from './lire-sessions.ts'
 import { type Affectable, intervenantsAffectables } from './ou-et-qui.ts'
 

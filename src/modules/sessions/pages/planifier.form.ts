@@ -21,10 +21,10 @@ import {
 import { avecLesSiens, type FormState, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import { territoireDe } from '../domain/mots.ts'
-import { planifierSession } from '../domain/planifier-session.ts'
+import { planifierSession, type RefusPlanification } from '../domain/planifier-session.ts'
 import { type Creneau, maxSeances, validerSeance } from '../domain/seance.ts'
 import type { RefusModification } from '../gestes/modifier.ts'
-import { type RefusPlanification, refusEffectif } from '../gestes/planifier.ts'
+import { refusEffectif } from '../gestes/planifier.ts'
 import { lienConnexion } from '../lecture/champs.ts'
 
 const personne = () => facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
-import type { SessionId } from '../db/sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 import { poserOffre, poserSession } from './poser.ts'
 
 const base = await baseNeuve()

@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
-import { lireSession, type SessionId, type SessionLue } from '../db/sessions.queries.ts'
+import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
+import type { Planification } from '../domain/planifier-session.ts'
 import { type Modification, modifierSession } from '../gestes/modifier.ts'
-import { type Planification, planifier } from '../gestes/planifier.ts'
+import { planifier } from '../gestes/planifier.ts'
 import { type Coop, jourDit, poserCoop } from './cooperatives.ts'
 
 export const le = new Date('2026-11-24T10:40:00Z')

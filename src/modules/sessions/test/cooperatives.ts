@@ -7,7 +7,7 @@ import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
-import type { SalleId } from '../db/salles.queries.ts'
+import type { SalleId } from '../domain/ou-et-qui.ts'
 import { poserOffre } from './poser.ts'
 
 export const jourDit = (t: string): DateCivile => {

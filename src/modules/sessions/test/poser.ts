@@ -5,8 +5,9 @@ import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
-import type { SeanceId, SessionId } from '../db/sessions.queries.ts'
+import type { SeanceId } from '../db/sessions.queries.ts'
 import type { EtatSession } from '../domain/etats.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
 import { demiJourneeDe, instants } from '../domain/seance.ts'
 
 type Chez = { readonly organisme: OrganismeId; readonly activite: ActiviteId }

@@ -5,9 +5,11 @@ import type { OrganismeId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
-import { lireSeance, lireSession, listerSessions, type SessionId } from '../db/sessions.queries.ts'
+import { lireSeance, lireSession, listerSessions } from '../db/sessions.queries.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
+import type { Planification } from '../domain/planifier-session.ts'
 import { passerALEtat, passerDUnTrait } from '../gestes/changer-etat.ts'
-import { type Planification, planifier } from '../gestes/planifier.ts'
+import { planifier } from '../gestes/planifier.ts'
 import { poserIntervenant, poserOffre, poserSession } from './poser.ts'
 
 const base = await baseNeuve()

@@ -2,25 +2,9 @@ import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { GenreFinanceur } from '../domain/entreprise.ts'
 import type { ContactId, EntrepriseId, TiersId } from '../domain/lus.ts'
+import type { SaisieEntreprise } from '../domain/saisie.ts'
 import { vive } from './renvois.ts'
-
-/** Ce qu'une fiche garde d'une structure. */
-export type SaisieEntreprise = {
-  readonly nom: string
-  readonly siren?: string | undefined
-  readonly siret?: string | undefined
-  readonly nda?: string | undefined
-  readonly adresse?: string | undefined
-  readonly codePostal?: string | undefined
-  readonly ville?: string | undefined
-  readonly telephone?: string | undefined
-  readonly courriel?: string | undefined
-  readonly estClient: boolean
-  readonly estOf: boolean
-  readonly financeur?: GenreFinanceur | undefined
-}
 
 /** Une autre fiche de cette enseigne, non réunie, qui porte ce SIRET. */
 export const autreDuSiret = async (

@@ -3,9 +3,8 @@ import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { FicheConnue } from '../domain/colonnes.ts'
 import type { EntrepriseId, TiersId } from '../domain/lus.ts'
-import type { SaisieEntreprise } from './entreprises.ecritures.ts'
+import type { FicheVoulue, SaisieEntreprise } from '../domain/saisie.ts'
 import { vive } from './renvois.ts'
-import type { FicheVoulue } from './tiers.ecritures.ts'
 
 /** Ce qu'une fiche a déjà : ce que l'import compare, et ne remplace pas. */
 export type FicheLue = FicheConnue & {

@@ -3,9 +3,8 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { EntrepriseId, TiersId } from '../domain/lus.ts'
+import type { Employeur, FicheVoulue } from '../domain/saisie.ts'
 import { resoudreEntreprises, vive } from './renvois.ts'
-
-export type Employeur = { readonly nom: string; readonly siret?: string | undefined }
 
 /**
  * L'entreprise de ce SIRET, ou de ce nom plié, dans cette enseigne ; créée si elle manque. Deux SIRET sont deux
@@ -40,18 +39,6 @@ export const trouverOuCreerEntreprise = async (
   await sql`insert into tiers.entreprise (id, activite_id, nom, siret, pli, cree_le)
     values (${id}, ${activite}, ${nom}, ${siret ?? null}, ${pli}, ${le})`.execute(tx)
   return id
-}
-
-/** Ce qu'une fiche garde d'une personne. */
-export type FicheVoulue = {
-  readonly prenom: string
-  readonly nom: string
-  readonly courriel?: string | undefined
-  readonly telephone?: string | undefined
-  readonly adresse?: string | undefined
-  readonly codePostal?: string | undefined
-  readonly ville?: string | undefined
-  readonly entreprise?: EntrepriseId | undefined
 }
 export type TiersVoulu = FicheVoulue & { readonly id: TiersId; readonly activite: ActiviteId }
 

@@ -11,10 +11,10 @@ import {
   insererEntreprise,
   poserContact,
   retirerContacts,
-  type SaisieEntreprise,
 } from '../db/entreprises.ecritures.ts'
 import { alias } from '../db/renvois.ts'
 import type { Contact, ContactId, Entreprise, EntrepriseId } from '../domain/lus.ts'
+import type { SaisieEntreprise } from '../domain/saisie.ts'
 
 export type RefusEntreprise = Refus<'siret-pris'> & { readonly existante: EntrepriseId }
 

@@ -1,16 +1,9 @@
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import {
-  corrigerTiers,
-  type Employeur,
-  type FicheVoulue,
-  insererTiers,
-  trouverOuCreerEntreprise,
-} from '../db/tiers.ecritures.ts'
+import { corrigerTiers, insererTiers, trouverOuCreerEntreprise } from '../db/tiers.ecritures.ts'
 import type { Tiers, TiersId } from '../domain/lus.ts'
-
-export type Saisie = Omit<FicheVoulue, 'entreprise'> & { readonly employeur?: Employeur | undefined }
+import type { Saisie } from '../domain/saisie.ts'
 
 const entrepriseDe = (tx: TenantTx, activite: ActiviteId, { employeur }: Saisie, le: Date) =>
   employeur ? trouverOuCreerEntreprise(tx, activite, employeur, le) : Promise.resolve(undefined)

@@ -14,9 +14,10 @@ import {
   verrouillerIntervenant,
 } from '../db/intervenants.ecritures.ts'
 import { lireIntervenant, statutsDe } from '../db/intervenants.queries.ts'
-import { type Employeur, trouverOuCreerEntreprise } from '../db/tiers.ecritures.ts'
+import { trouverOuCreerEntreprise } from '../db/tiers.ecritures.ts'
 import { retenirTiers } from '../db/tiers.queries.ts'
 import type { Statut, StatutId, Tiers, TiersId } from '../domain/lus.ts'
+import type { Employeur } from '../domain/saisie.ts'
 import { type CodeStatut, direPeriode, type RefusStatut, refuserStatut, statuts } from '../domain/statuts.ts'
 
 /** Fait d'une personne une intervenante, ou corrige ses titres. Un compte ne désigne qu'une personne. */

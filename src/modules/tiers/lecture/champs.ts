@@ -13,9 +13,8 @@ import {
   texte,
   viaParser,
 } from '#web/fields.ts'
-import type { SaisieEntreprise } from '../db/entreprises.ecritures.ts'
 import { type GenreFinanceur, genresFinanceur } from '../domain/entreprise.ts'
-import type { Saisie } from '../gestes/garder-personne.ts'
+import type { Saisie, SaisieEntreprise } from '../domain/saisie.ts'
 
 const motifTelephone = /^\+?[\d\s().-]{6,29}$/
 

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import type { LigneCsv } from '#platform/csv/lire-csv.ts'
-import type { SaisieEntreprise } from '../db/entreprises.ecritures.ts'
 import { type Colonnes, type Correspondance, colonnesDe } from '../domain/colonnes.ts'
-import type { Saisie } from '../gestes/garder-personne.ts'
+import type { Saisie, SaisieEntreprise } from '../domain/saisie.ts'
 import { champsEntreprise, champsPersonne, enEntreprise, enPersonne } from './champs.ts'
 
 /** Une ligne du fichier : une saisie comme celle du formulaire, ou ce qui l'empêche d'en être une. */

@@ -11,9 +11,10 @@ import { resoudre } from '../db/renvois.ts'
 import { trouverOuCreerEntreprise } from '../db/tiers.ecritures.ts'
 import { homonymes, lireTiers, listerTiers } from '../db/tiers.queries.ts'
 import type { ContactId, EntrepriseId, FusionId, TiersId } from '../domain/lus.ts'
+import type { Saisie } from '../domain/saisie.ts'
 import { defaire, direDistinctes, fusionner } from '../gestes/fusionner.ts'
 import { ajouterContact, creerEntreprise } from '../gestes/garder-entreprise.ts'
-import { creerTiers, type Saisie } from '../gestes/garder-personne.ts'
+import { creerTiers } from '../gestes/garder-personne.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T10:40:00Z')

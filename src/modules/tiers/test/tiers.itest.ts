@@ -4,7 +4,8 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { lireTiers, listerTiers } from '../db/tiers.queries.ts'
-import { creerTiers, modifierTiers, type Saisie } from '../gestes/garder-personne.ts'
+import type { Saisie } from '../domain/saisie.ts'
+import { creerTiers, modifierTiers } from '../gestes/garder-personne.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T10:40:00Z')

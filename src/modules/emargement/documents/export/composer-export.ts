@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Lecture, lireOctets } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { canoniser } from '#platform/json/canonique.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import type { FichierZip } from '#platform/zip/zip.ts'
@@ -16,7 +17,6 @@ import {
   sessionsDuRegistre,
   teteDuRegistre,
 } from '../../db/export.ts'
-import { canoniser } from '../../db/registre.ecritures.ts'
 import { hexa } from '../../domain/maillon.ts'
 import { explication } from './explication.ts'
 

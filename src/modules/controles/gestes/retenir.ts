@@ -3,9 +3,9 @@ import type { PrisesFacturation } from '#modules/facturation/index.ts'
 import { verrouillerSession } from '../db/constats.ts'
 import { heuresFacture } from '../domain/regles/heures-facture.ts'
 import { retientLaFacture } from '../domain/retenir.ts'
-import { nommerPhrases, releverSession } from '../gestes/relever.ts'
+import { motQui } from '../lecture/mots.ts'
 import { jugerHref, remedeUrl } from '../liens.ts'
-import { motQui } from './mots.ts'
+import { nommerPhrases, releverSession } from './relever.ts'
 
 /** Elle compare ce qui est facturé : c’est la facture suivante, ou un avoir, qui la satisfait. */
 const parLaFacture: ReadonlySet<string> = new Set([heuresFacture.code])

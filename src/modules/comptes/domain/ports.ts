@@ -1,5 +1,5 @@
 import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
-import type { Echecs } from '../domain/ralentir.ts'
+import type { Echecs } from './ralentir.ts'
 
 /** Le sel et les paramètres d'une dérivée, tels que la base les donne, vrais ou fabriqués. */
 export type Sel = { readonly sel: Uint8Array; readonly parametres: string }

@@ -1,8 +1,9 @@
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
-import type { MotifAbsence } from '../domain/absence.ts'
-import type { Fait, PartiePrivee, Porte } from '../domain/entree.ts'
-import type { Minutes, Vecu } from '../domain/rectifier.ts'
-import type { InscriptionId, SeanceAEmarger } from '../domain/signer-demi-journee.ts'
+import type { MotifAbsence } from './absence.ts'
+import type { Fait, PartiePrivee, Porte } from './entree.ts'
+import type { EntreeAppareil, IssueHorsLigne } from './hors-ligne.ts'
+import type { Minutes, Vecu } from './rectifier.ts'
+import type { InscriptionId, SeanceAEmarger } from './signer-demi-journee.ts'
 
 export type SessionId = Id<'Session'>
 export type InvitationId = Id<'InvitationEmargement'>
@@ -118,4 +119,29 @@ export type Emargements = {
 /** Défait tout ce que le geste a écrit : une autre demande est passée avant. */
 export class Devance extends Error {
   override name = 'Devance'
+}
+
+/** Ce que la base garde d’un geste rapporté, à côté de son entrée au registre. */
+export type GesteRapporte = {
+  readonly id: string
+  readonly appareil: AppareilId
+  readonly rang: number
+  readonly inscription: Inscrit['inscription'] | null
+  readonly geste: EntreeAppareil['geste']
+  readonly issue: IssueHorsLigne
+  readonly faitLe: Date
+  readonly recuLe: Date
+  readonly ecartMs: number
+  /** SHA-256 hexadécimal du texte signé. */
+  readonly empreinte: string
+  readonly precedente: string | null
+}
+
+/** La signature d’une case vierge, le lien, le journal, les parts et l’entrée : une seule écriture, qui finit la transaction. */
+export type AEcrireDUnTrait = {
+  readonly maillon: string
+  readonly le: Date
+  readonly phrase: string
+  readonly maintenant: Date
+  readonly fait: FaitAInscrire
 }

@@ -1,9 +1,9 @@
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Result } from '#kernel/result.ts'
-import type { Adoptee } from '../domain/adopter.ts'
-import type { Noeud, RefusXml } from '../domain/lheo.ts'
-import type { Contenu, ImportId, Offre, OffreAdoptee, OffreId, Origine, VersionId } from '../domain/offre.ts'
-import type { Rapport } from '../domain/rapport.ts'
+import type { Adoptee } from './adopter.ts'
+import type { Noeud, RefusXml } from './lheo.ts'
+import type { Contenu, ImportId, Offre, OffreAdoptee, OffreId, Origine, VersionId } from './offre.ts'
+import type { Rapport } from './rapport.ts'
 
 /** D’où vient une offre lue dans un fichier. */
 export type Source = {
