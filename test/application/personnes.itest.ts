@@ -266,7 +266,7 @@ describe('L’espace sans compte', () => {
     await vi.waitFor(
       async () => {
         const [file] = await lire<{ n: number }>(
-          `select count(*)::int as n from graphile_worker.jobs where task_identifier in ('espaces.envoyer', 'plateforme.envoyer-courriel')`,
+          `select count(*)::int as n from graphile_worker.jobs where task_identifier in ('espaces.chercher', 'espaces.envoyer', 'plateforme.envoyer-courriel')`,
         )
         expect(file?.n).toBe(0)
       },

@@ -31,7 +31,7 @@ import { poserOrganisme } from '../../src/modules/comptes/test/organismes.ts'
 import { baseNeuve } from '../base/index.ts'
 import { type Navigateur, naviguer } from './naviguer.ts'
 
-export { type Aller, type Champs, naviguer, type Reponse, sansInsecables, serrer } from './naviguer.ts'
+export { type Aller, naviguer, sansInsecables } from './naviguer.ts'
 
 type OptionsDApp = Omit<AppOptions, 'modules' | 'identify'>
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
@@ -123,7 +123,7 @@ export const monde = async <
   /** D'autres personnes, que l'essai nomme. */
   readonly gens?: G
   readonly maintenant?: string
-  /** Comment le texte des pages se lit (`sansInsecables`, `serrer`) ; tel quel, si rien n'est dit. */
+  /** Comment le texte des pages se lit (`sansInsecables`) ; tel quel, si rien n'est dit. */
   readonly texte?: (html: string) => string
   readonly services?: Partial<Services>
 }) => {

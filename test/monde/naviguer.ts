@@ -22,8 +22,6 @@ export type Navigateur = {
 
 /** Les espaces insécables se lisent comme des espaces. */
 export const sansInsecables = (html: string): string => html.replace(/[\u00a0\u202f]/g, ' ')
-/** Toute suite d'espaces, de sauts de ligne ou d'insécables se lit comme une espace. */
-export const serrer = (html: string): string => html.replace(/\s+/g, ' ')
 
 export type Lecture = {
   /** D'où l'on vient : l'origine d'un envoi. */
