@@ -86,6 +86,7 @@ it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
 const pasDesListes: Readonly<Record<string, string>> = {
   '/compte/organismes': 'les maisons du compte, quelques lignes à soi',
   '/compte/sessions': 'les appareils du compte',
+  '/cooperative/contacts': 'à qui s’adresser, une ligne par besoin',
   '/cooperative/envois': 'le réglage de chaque étape',
   '/entreprises/importer': 'les dix derniers fichiers lus',
   '/factures/importer': 'les colonnes attendues d’un fichier',
