@@ -56,6 +56,7 @@ const donner = (c: Coop, personne: TiersId, compte: string | undefined) =>
       le,
     ),
   )
+/** Les heures prises, la clé rendue à la fiche de cette coopérative dont elle est tirée ; une clé de compte se lit telle quelle. */
 const prises = (c: Coop) =>
   base.maintenance(
     async (tx) =>
@@ -63,8 +64,9 @@ const prises = (c: Coop) =>
         await sql<{
           cle: string
           ressource: string
-        }>`select cle, ressource_id as ressource from sessions.occupation
-          where organisme_id = ${c.organisme} order by creneau`.execute(tx)
+        }>`select coalesce((select p.id from tiers.personne p where p.organisme_id = o.organisme_id
+            and porte.cle_propre('personne', o.organisme_id, p.id) = o.cle), o.cle) as cle, o.ressource_id as ressource
+          from sessions.occupation o where o.organisme_id = ${c.organisme} order by o.creneau`.execute(tx)
       ).rows,
   )
 
