@@ -19,19 +19,22 @@ export type EtatPool = { readonly total: number; readonly libres: number; readon
 
 /** Au-delà, une requête n'est plus nommée : la mémoire de chaque connexion reste bornée. */
 const nomsAuPlus = 1000
-const noms = new Map<string, string>()
 /**
  * Tiré au départ : qui tiendrait un instant une connexion partagée ne devine pas le nom sous lequel la demande suivante parlera. Sans lui,
  * il y préparait la sienne, et recevait le jeton d'un autre.
  */
 const secretDesNoms = randomBytes(32)
 
-const nommer = (texte: string): string | undefined => {
-  const connu = noms.get(texte)
-  if (connu || noms.size >= nomsAuPlus) return connu
-  const nom = `k${createHash('sha256').update(secretDesNoms).update(texte).digest('hex').slice(0, 30)}`
-  noms.set(texte, nom)
-  return nom
+/** Les noms d’un groupe de connexions : bornés pour chacune, quel que soit ce qu’un autre groupe du processus a nommé. */
+const lesNoms = () => {
+  const noms = new Map<string, string>()
+  return (texte: string): string | undefined => {
+    const connu = noms.get(texte)
+    if (connu || noms.size >= nomsAuPlus) return connu
+    const nom = `k${createHash('sha256').update(secretDesNoms).update(texte).digest('hex').slice(0, 30)}`
+    noms.set(texte, nom)
+    return nom
+  }
 }
 
 const bornes = /^(begin|start transaction|commit|rollback|savepoint|release)\b/i
@@ -99,7 +102,11 @@ const rien = (command: string): Reponse => ({ command, rowCount: 0, rows: [] })
 
 type Enveloppe = PostgresPoolClient & { readonly processID: number | undefined; emprunter(): void }
 
-const envelopper = (client: pg.PoolClient, montre: () => boolean): Enveloppe => {
+const envelopper = (
+  client: pg.PoolClient,
+  montre: () => boolean,
+  nommer: ReturnType<typeof lesNoms>,
+): Enveloppe => {
   // À nettoyer avant la première demande de cet emprunt.
   let aNettoyer = true
   let perdue = false
@@ -230,6 +237,7 @@ export const namedPool = (
   pool.on('error', surErreur)
   pool.on('connect', (client) => void client.on('error', surErreur))
   const enveloppes = new WeakMap<pg.PoolClient, Enveloppe>()
+  const nommer = lesNoms()
   // Dit par la base à la première connexion ; d'ici là, elle les montre.
   let montre: boolean | undefined
   const demanderSiElleMontre = async (client: pg.PoolClient) => {
@@ -247,7 +255,7 @@ export const namedPool = (
         return connue
       }
       if (montre === undefined) await demanderSiElleMontre(client)
-      const neuve = envelopper(client, () => montre !== false)
+      const neuve = envelopper(client, () => montre !== false, nommer)
       enveloppes.set(client, neuve)
       return neuve
     },
