@@ -502,6 +502,20 @@ export const droits = {
 
 export type Geste = keyof typeof droits
 
+/** Ceux qui ouvrent une donnée que la loi protège à part : santé, violences, griefs, et l’archive entière d’une personne. */
+export const gestesSensibles = [
+  'handicap.lire',
+  'handicap.ecrire',
+  'signalements.lire',
+  'discipline.conduire',
+  'donnees.effacer',
+] as const satisfies readonly Geste[]
+
+/** Les rôles qui en tiennent un : la direction seule les donne. */
+export const rolesSensibles: readonly Role[] = (Object.keys(roles) as Role[]).filter((r) =>
+  gestesSensibles.some((g) => r in droits[g].par),
+)
+
 export type Tenue = { readonly role: Role; readonly depuis?: string; readonly jusque?: string }
 export type Acteur = {
   readonly roles: readonly Tenue[]

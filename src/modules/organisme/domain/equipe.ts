@@ -1,7 +1,8 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { type Role, roles } from './droits.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { type Role, roles, rolesSensibles } from './droits.ts'
 
 export const rolesOfferts = Object.keys(roles) as Role[]
 
@@ -34,16 +35,30 @@ export const bornerAcces = (
 
 /**
  * L'administration règle les comptes et ne signe rien : elle ne peut donc ni se faire responsable, ni défaire un
- * responsable. Le reste va à qui gère les membres.
+ * responsable, ni donner (à elle-même pas plus qu’à d’autres) ou prolonger un rôle qui ouvre des données sensibles. Elle en retire :
+ * fermer un accès n’attend personne. `prolonge` : l’accès finira plus tard qu’avant, et ses rôles se donnent donc de nouveau.
  */
 export const donnerRoles = (
   acteur: readonly string[],
   avant: readonly string[],
   apres: readonly string[],
-): Result<true, Refus<'responsable-reserve'>> =>
-  avant.includes('responsable') !== apres.includes('responsable') && !acteur.includes('responsable')
-    ? refuser(
-        'responsable-reserve',
-        'Seule une personne responsable donne ou retire le rôle de responsable : il emporte la signature.',
+  prolonge = false,
+): Result<true, Refus<'responsable-reserve' | 'role-reserve'>> => {
+  if (acteur.includes('responsable')) return ok(true)
+  if (avant.includes('responsable') !== apres.includes('responsable'))
+    return refuser(
+      'responsable-reserve',
+      'Seule une personne responsable donne ou retire le rôle de responsable : il emporte la signature.',
+    )
+  const reserves = rolesSensiblesDonnes(prolonge ? [] : avant, apres)
+  return reserves.length === 0
+    ? ok(true)
+    : refuser(
+        'role-reserve',
+        `Seule la direction donne ou prolonge ce qui ouvre des données sensibles\u00a0: ${enumerer(reserves.map((r) => roles[r].nom))}.`,
       )
-    : ok(true)
+}
+
+/** Ceux que la personne reçoit et qu’elle n’avait pas : la direction et elle en sont prévenues. */
+export const rolesSensiblesDonnes = (avant: readonly string[], apres: readonly string[]): readonly Role[] =>
+  rolesSensibles.filter((r) => apres.includes(r) && !avant.includes(r))

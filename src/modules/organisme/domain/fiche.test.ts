@@ -4,6 +4,7 @@ import { asId, type PersonneId } from '#kernel/id.ts'
 import type { CodePostal } from '#kernel/identifiants.ts'
 import { centimes } from '#kernel/montant.ts'
 import { deleguer } from './deleguer.ts'
+import { roles, rolesSensibles } from './droits.ts'
 import { bornerAcces, donnerRoles, rolesOfferts } from './equipe.ts'
 import { composerForme, ecartsIdentite, type IdentiteSaisie, reglerIdentite } from './identite.ts'
 import { type FicheAJuger, manquesDe } from './manques.ts'
@@ -143,11 +144,23 @@ describe('donner des rôles', () => {
   it('le rôle de responsable ne se donne ni ne se retire que par un responsable', () => {
     expect(donnerRoles(['administration'], [], ['responsable']).ok).toBe(false)
     expect(donnerRoles(['administration'], ['responsable'], []).ok).toBe(false)
-    expect(donnerRoles(['administration'], ['responsable'], ['responsable', 'dpo']).ok).toBe(true)
+    expect(donnerRoles(['administration'], ['responsable'], ['responsable', 'comptable']).ok).toBe(true)
     expect(donnerRoles(['responsable'], [], ['responsable']).ok).toBe(true)
     expect(donnerRoles(['administration'], [], ['formateur']).ok).toBe(true)
   })
-  it('l’auditeur a toujours une date à venir, et ce seul rôle ; les autres n’en ont pas besoin', () => {
+  it('un rôle qui ouvre des données sensibles ne se donne et ne se prolonge que par la direction', () => {
+    expect(rolesSensibles).toEqual(['responsable', 'responsable-pedagogique', 'referent-handicap', 'dpo'])
+    for (const role of rolesSensibles.filter((r) => r !== 'responsable')) {
+      expect(donnerRoles(['administration'], [], [role]), role).toMatchObject({
+        error: { code: 'role-reserve', phrase: expect.stringContaining(roles[role].nom) },
+      })
+      expect(donnerRoles(['administration'], [role], [role, 'comptable']).ok, role).toBe(true)
+      expect(donnerRoles(['administration'], [role], [role], true).ok, role).toBe(false)
+      expect(donnerRoles(['administration'], [role], []).ok, role).toBe(true)
+      expect(donnerRoles(['administration', 'responsable'], [], [role], true).ok, role).toBe(true)
+    }
+  })
+  it('l’auditeur a toujours une date à venir, et ce seul rôle ; les autres n’en ont pas besoin', () => {
     const code = (choisis: readonly string[], au?: string) => {
       const r = bornerAcces(choisis, au === undefined ? undefined : d(au), jour)
       return r.ok ? 'donne' : r.error.code

@@ -4,6 +4,8 @@ import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, changerAdhesion, inviter, retirerAdhesion } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { sendLater } from '#platform/mail/outbox.ts'
 import { verifierLogo } from '#platform/pdf/logo.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -45,13 +47,14 @@ export type Reste = {
 
 /** Lie les gestes à une transaction et à une personne. Rien si elle n'a aucune enseigne ouverte où consigner. */
 export const ouvrirRegistre = async (
-  { clock, storage }: Pick<Services, 'clock' | 'storage'>,
+  services: Pick<Services, 'clock' | 'storage' | 'keys'>,
   prises: Pick<Prises, 'sessionsEnCours'>,
   tx: TenantTx,
   visiteur: Visiteur,
 ): Promise<Registre | undefined> => {
   const [organisme, enseigne] = [await lireOrganisme(tx), await enseigneParDefaut(tx, visiteur)]
   if (!enseigne) return undefined
+  const { clock, storage } = services
   const maintenant = clock.now()
   const jour = jourLocal(maintenant, organisme.zone)
   return {
@@ -79,5 +82,9 @@ export const ouvrirRegistre = async (
     inviter: (i) => inviter(tx, i),
     changerMembre: (compte, roles, portee, au) => changerAdhesion(tx, compte, roles, portee, au ?? null),
     retirerMembre: (compte) => retirerAdhesion(tx, compte),
+    async ecrireA(courriels, objet, texte) {
+      for (const a of new Set(courriels))
+        if (isMailAddress(a)) await sendLater(tx, services, { a, deLaPart: organisme.nom, objet, texte })
+    },
   }
 }

@@ -4,7 +4,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { asRole, roles } from '../domain/droits.ts'
-import { bornerAcces, donnerRoles } from '../domain/equipe.ts'
+import { bornerAcces, donnerRoles, rolesSensiblesDonnes } from '../domain/equipe.ts'
 import type { Membre, PorteeDuMembre } from '../domain/lus.ts'
 import {
   type InvitationSaisie,
@@ -17,7 +17,7 @@ import {
 export type RefusEquipe =
   | RefusMembre
   | RefusEntreTemps
-  | Refus<'responsable-reserve' | 'role-inconnu' | 'auditeur-seul' | 'terme-manquant' | 'terme-passe'>
+  | Refus<'responsable-reserve' | 'role-reserve' | 'role-inconnu' | 'auditeur-seul' | 'terme-manquant' | 'terme-passe'>
 
 const dire = (liste: readonly string[]): string =>
   enumerer(
@@ -37,9 +37,40 @@ const present = (membres: readonly Membre[], compte: PersonneId, jour: string) =
 /** « , jusqu’au 31 décembre 2026 » ; rien pour un accès sans fin. */
 const direTerme = (au: DateCivile | undefined): string => (au ? `, jusqu’au ${formaterDate(au)}` : '')
 
+type Prevenir = Pick<Registre, 'organisme' | 'membres' | 'jour' | 'ecrireA'>
+
+/**
+ * Un rôle qui ouvre des données sensibles ne se reçoit pas en silence : la direction et la personne l’apprennent par courriel. Rend
+ * la fin de la phrase du journal.
+ */
+const prevenirDesSensibles = async (
+  ports: Prevenir,
+  qui: Pick<Membre, 'courriel' | 'prenom' | 'nom'>,
+  avant: readonly string[],
+  apres: readonly string[],
+): Promise<string> => {
+  const donnes = rolesSensiblesDonnes(avant, apres)
+  if (donnes.length === 0) return ''
+  const direction = (await ports.membres()).filter(
+    (m) => m.roles.includes('responsable') && !m.enAttente && (m.au === null || m.au >= ports.jour),
+  )
+  await ports.ecrireA(
+    [...direction.map((m) => m.courriel), qui.courriel],
+    `${ports.organisme.nom}\u00a0: un rôle qui ouvre des données sensibles est donné`,
+    `Bonjour,
+
+La direction de ${ports.organisme.nom} donne à ${qui.prenom} ${qui.nom} ce qui ouvre des données sensibles\u00a0: ${dire(donnes)}.
+${donnes.map((r) => roles[r].phrase).join('\n')}
+
+La direction et la personne concernée reçoivent ce message chaque fois. Si ce changement vous surprend, parlez-en à la direction\u00a0: l’équipe et le journal disent qui l’a fait, et il se défait à la page de l’équipe.
+`,
+  )
+  return ' La direction et la personne en sont prévenues.'
+}
+
 /** Une invitation qui attend se renvoie : elle n'est consignée qu'une fois si rien n'a changé. */
 export const inviterMembre =
-  (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'inviter' | 'consigner'>) =>
+  (ports: Prevenir & Pick<Registre, 'rolesDeLActeur' | 'inviter' | 'consigner'>) =>
   async (i: InvitationSaisie): Promise<Result<PersonneId, RefusEquipe>> => {
     const faux = inconnu(i.roles)
     if (faux) return faux
@@ -52,10 +83,11 @@ export const inviterMembre =
     )
     const invitee = await ports.inviter(i)
     if (!invitee.ok) return invitee
+    const prevenus = await prevenirDesSensibles(ports, i, attendue?.roles ?? [], i.roles)
     await ports.consigner({
       geste: 'inviter',
       objet: { genre: 'personne', id: invitee.value },
-      phrase: `{personne:${invitee.value}} est ${attendue ? 'de nouveau ' : ''}invitée dans l’équipe\u00a0: ${dire(i.roles)}${direTerme(i.au)}.`,
+      phrase: `{personne:${invitee.value}} est ${attendue ? 'de nouveau ' : ''}invitée dans l’équipe\u00a0: ${dire(i.roles)}${direTerme(i.au)}.${prevenus}`,
       ...(i.au ? { details: { au: i.au } } : {}),
     })
     return invitee
@@ -85,7 +117,7 @@ const direDate = (
 }
 
 export const changerMembre =
-  (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'changerMembre' | 'consigner'>) =>
+  (ports: Prevenir & Pick<Registre, 'rolesDeLActeur' | 'changerMembre' | 'consigner'>) =>
   async (
     compte: PersonneId,
     nouveaux: readonly string[],
@@ -97,13 +129,14 @@ export const changerMembre =
     if (faux) return faux
     const membre = present(await ports.membres(), compte, ports.jour)
     if (!membre) return refuser('introuvable', 'Cette personne ne fait pas partie de la coopérative.')
-    const permis = donnerRoles(ports.rolesDeLActeur, membre.roles, nouveaux)
+    const avant = membre.au === null ? undefined : dateCivile(membre.au)
+    const prolonge = avant !== undefined && (au === undefined || au > avant)
+    const permis = donnerRoles(ports.rolesDeLActeur, membre.roles, nouveaux, prolonge)
     if (!permis.ok) return permis
     const borne = bornerAcces(nouveaux, au, ports.jour)
     if (!borne.ok) return borne
     const memePortee =
       portee === '*' || membre.portee === '*' ? portee === membre.portee : memes(portee, membre.portee)
-    const avant = membre.au === null ? undefined : dateCivile(membre.au)
     const memesRoles = memePortee && memes(nouveaux, membre.roles)
     if (memesRoles && au === avant) return ok(true)
     if (entreTemps) return refuserEntreTemps('Cette fiche')
@@ -118,10 +151,11 @@ export const changerMembre =
       })
       return ok(true)
     }
+    const prevenus = await prevenirDesSensibles(ports, membre, membre.roles, nouveaux)
     await ports.consigner({
       geste: 'changer-roles',
       objet: { genre: 'personne', id: compte },
-      phrase: `Les rôles de {personne:${compte}} sont\u00a0: ${dire(nouveaux)}, pour ${direPortee(portee)}${direTerme(au)}.`,
+      phrase: `Les rôles de {personne:${compte}} sont\u00a0: ${dire(nouveaux)}, pour ${direPortee(portee)}${direTerme(au)}.${prevenus}`,
       details: {
         avant: membre.roles.join(' '),
         apres: nouveaux.join(' '),

@@ -87,4 +87,6 @@ export type Registre = {
     au: DateCivile | undefined,
   ): Promise<Result<true, RefusMembre>>
   retirerMembre(compte: PersonneId): Promise<Result<true, RefusMembre>>
+  /** Le même courriel, à chacune de ces adresses, une fois la transaction validée. */
+  ecrireA(courriels: readonly string[], objet: string, texte: string): Promise<void>
 }

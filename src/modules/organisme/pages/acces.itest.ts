@@ -207,6 +207,36 @@ describe('un accès daté', () => {
   })
 })
 
+it('qui administre ne se donne pas les besoins de handicap ; la direction les donne, et le dit à qui est concerné', async () => {
+  const courriels = async (): Promise<{ a: string; texte: string }[]> =>
+    (
+      await admin.query<{ id: string; chiffre: Buffer }>('select id, chiffre from plateforme.courriel')
+    ).rows.map((r) => JSON.parse(Buffer.from(keys.decrypt('courriel', r.id, r.chiffre) ?? []).toString()))
+  await admin.query('delete from plateforme.courriel')
+  const { id } = administration
+  const soi = { roles: ['administration', 'referent-handicap'], portee: 'toute', au: '' }
+  const refus = await administration.aller(`/cooperative/equipe/${id}`, soi)
+  expect([refus.statut, refus.texte.includes('Seule la direction donne')]).toEqual([409, true])
+  const invitee = { prenom: 'Ana', nom: 'Roy', courriel: 'ana@exemple.example', portee: 'toute' }
+  expect(
+    (await administration.aller('/cooperative/equipe', { ...invitee, roles: 'referent-handicap' })).statut,
+  ).toBe(409)
+  expect((await adhesion(id)).roles).toEqual(['administration'])
+  expect(await courriels()).toEqual([])
+
+  const membre = await entrer(['formateur'])
+  const donne = await responsable.aller(`/cooperative/equipe/${membre.id}`, {
+    roles: ['formateur', 'referent-handicap'],
+    portee: 'toute',
+    au: '',
+  })
+  expect(donne.statut).toBe(303)
+  expect((await phrases()).at(-1)).toMatch(/référence handicap.*La direction et la personne en sont prévenues\.$/)
+  const recus = await courriels()
+  expect(recus.map((m) => m.a).toSorted()).toEqual([membre.courriel, responsable.courriel].toSorted())
+  expect(recus[0]?.texte).toContain('référence handicap')
+})
+
 describe('l’auditrice', () => {
   it('lit la coopérative et le journal, voit jusqu’à quand', async () => {
     for (const url of ['/cooperative', '/cooperative/equipe', '/cooperative/signataires', '/journal'])
@@ -220,7 +250,7 @@ describe('l’auditrice', () => {
     expect((await responsable.aller('/distraite')).texte).toBe('écrit')
   })
 
-  it('garde la main sur ce qui n’est qu’à elle : son nom, sa sortie', async () => {
+  it('garde la main sur ce qui n’est qu’à elle : son nom, sa sortie', async () => {
     expect((await auditrice.aller('/compte', { prenom: 'Zoé', nom: 'Lu' })).statut).toBe(303)
     const autre = await entrer(['auditeur'])
     expect((await autre.aller('/deconnexion', {})).vers).toBe('/connexion')
@@ -267,7 +297,7 @@ describe('deux personnes sur la même fiche', () => {
     expect(statuts.map((r) => r.statut).toSorted()).toEqual([303, 409])
   })
 
-  it('un lieu, l’accès d’une personne : le même refus', async () => {
+  it('un lieu, l’accès d’une personne : le même refus', async () => {
     const lieu = newId()
     await responsable.aller('/cooperative/etablissements', {
       nom: 'Duras',

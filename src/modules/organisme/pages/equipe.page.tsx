@@ -31,7 +31,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
 import { listerEnseignes } from '../db/enseignes.queries.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
-import { asRole, type Role, roles } from '../domain/droits.ts'
+import { asRole, type Role, roles, rolesSensibles } from '../domain/droits.ts'
 import { rolesOfferts } from '../domain/equipe.ts'
 import type { EnseigneLue } from '../domain/lus.ts'
 import type { Prises } from '../gestes/composer.ts'
@@ -95,7 +95,13 @@ const optionsRoles = rolesOfferts.map((r) => ({
 const ChampsDuMembre = ({ form, enseignes }: { form: Formulaire; enseignes: readonly EnseigneLue[] }) => (
   <>
     <FieldSection titre="Ce qu’elle fait">
-      <CheckboxGroup form={form} name="roles" label="Rôles" options={optionsRoles} />
+      <CheckboxGroup
+        form={form}
+        name="roles"
+        label="Rôles"
+        hint={`La direction seule donne ce qui ouvre des données sensibles : ${enumerer(rolesSensibles.map((r) => roles[r].nom))}. Elle et la personne en sont prévenues par courriel.`}
+        options={optionsRoles}
+      />
     </FieldSection>
     {enseignes.length > 1 ? (
       <FieldSection titre="Ce qu’elle voit">
