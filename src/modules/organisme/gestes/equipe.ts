@@ -17,7 +17,14 @@ import {
 export type RefusEquipe =
   | RefusMembre
   | RefusEntreTemps
-  | Refus<'responsable-reserve' | 'role-reserve' | 'role-inconnu' | 'auditeur-seul' | 'terme-manquant' | 'terme-passe'>
+  | Refus<
+      | 'responsable-reserve'
+      | 'role-reserve'
+      | 'role-inconnu'
+      | 'auditeur-seul'
+      | 'terme-manquant'
+      | 'terme-passe'
+    >
 
 const dire = (liste: readonly string[]): string =>
   enumerer(

@@ -231,7 +231,9 @@ it('qui administre ne se donne pas les besoins de handicap ; la direction les 
     au: '',
   })
   expect(donne.statut).toBe(303)
-  expect((await phrases()).at(-1)).toMatch(/référence handicap.*La direction et la personne en sont prévenues\.$/)
+  expect((await phrases()).at(-1)).toMatch(
+    /référence handicap.*La direction et la personne en sont prévenues\.$/,
+  )
   const recus = await courriels()
   expect(recus.map((m) => m.a).toSorted()).toEqual([membre.courriel, responsable.courriel].toSorted())
   expect(recus[0]?.texte).toContain('référence handicap')
