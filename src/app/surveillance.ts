@@ -1,6 +1,6 @@
 import { mayReadMetrics } from '#platform/metrics/metrics.ts'
 import { examiner } from '#platform/postgres/index.ts'
-import { adresseDe, estRelayee } from '#web/http/client-ip.ts'
+import { vientDIci } from '#web/http/client-ip.ts'
 import type { CoformeModule } from '#web/module.ts'
 import type { Instance } from './instance.ts'
 
@@ -20,7 +20,7 @@ export const surveillanceModule = ({ connexion, metrics }: Instance): CoformeMod
     })
     app.get(metriquesUrl, async (c) => {
       const permis = mayReadMetrics(
-        { adresse: adresseDe(c), relayee: estRelayee(c), autorisation: c.req.header('authorization') },
+        { dIci: vientDIci(c), autorisation: c.req.header('authorization') },
         config.jetonMetriques,
       )
       if (!permis) return c.notFound()

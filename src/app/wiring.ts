@@ -1,4 +1,6 @@
 import type { Hono } from 'hono'
+import { estAFonder, secretDeFondation } from '#modules/comptes/index.ts'
+import { premiersPasUrl } from '#modules/organisme/index.ts'
 import type { Config } from '#platform/config/config.ts'
 import type { Grappe } from '#platform/postgres/index.ts'
 import type { Env } from '#web/env.ts'
@@ -7,7 +9,7 @@ import type { Arret } from './arret.ts'
 import { composerApp } from './composer.ts'
 import { annoncerDemonstration, assurerDemonstration } from './demo/demo.ts'
 import { refaireSiInterrompue } from './demo/reprendre.ts'
-import { ouvrirInstance } from './instance.ts'
+import { type Instance, ouvrirInstance } from './instance.ts'
 import { dossiersPublics } from './lire-config.ts'
 import { modules } from './modules.ts'
 import { travailler } from './travailler.ts'
@@ -18,6 +20,14 @@ export type Application = {
   /** Ce qu'il faut dire à qui vient de lancer, avant l'adresse : les comptes de démonstration. */
   readonly annonces: readonly string[]
 }
+
+/** Une instance neuve le dit, avec le secret que sa première page demande hors de cette machine. Écrit ici, jamais au journal. */
+const annoncerFondation = async ({ services }: Instance): Promise<readonly string[]> =>
+  (await estAFonder(services.db))
+    ? [
+        `Cette instance est à fonder\u00a0: ${services.config.origine}${premiersPasUrl()}. Son secret\u00a0: ${secretDeFondation(services.keys)}`,
+      ]
+    : []
 
 /**
  * Assemble le serveur. On y vient avec une PostgreSQL en marche ; on y migre la base, on y joint les services et les
@@ -37,5 +47,8 @@ export const assembler = async (config: Config, grappe: Grappe, arret: Arret): P
     const travailleur = await travailler(instance, modules)
     arret.poser('les tâches de fond', () => travailleur.stop())
   }
-  return { app, annonces: config.demo ? await annoncerDemonstration(instance) : [] }
+  return {
+    app,
+    annonces: config.demo ? await annoncerDemonstration(instance) : await annoncerFondation(instance),
+  }
 }

@@ -21,6 +21,7 @@ describe('la boîte d’essai', () => {
     readonly visiteur?: Visiteur
     readonly adresse?: string
     readonly relayee?: boolean
+    readonly hote?: string
   }
   const statut = async (d: Demande) => {
     const services = testServices()
@@ -35,7 +36,12 @@ describe('la boîte d’essai', () => {
     applicationModule([]).routes?.(app, complets)
     const r = await app.request(
       '/courriels',
-      d.relayee ? { headers: { 'x-forwarded-for': '127.0.0.1' } } : {},
+      {
+        headers: {
+          host: d.hote ?? 'localhost:3000',
+          ...(d.relayee ? { 'x-forwarded-for': '127.0.0.1' } : {}),
+        },
+      },
       { incoming: { socket: { remoteAddress: d.adresse ?? '127.0.0.1' } } },
     )
     return r.status
@@ -54,5 +60,10 @@ describe('la boîte d’essai', () => {
     expect(await statut({ visiteur: administre, relayee: true })).toBe(404)
     expect(await statut({ visiteur: administre, smtpUrl: 'smtp://localhost' })).toBe(404)
     expect(await statut({ demo: true, adresse: '192.0.2.7' })).toBe(404)
+    // Une page d’ailleurs qui ferait pointer son nom sur cette machine la lirait par le navigateur de qui l’ouvre.
+    for (const hote of ['pirate.example', 'localhost.pirate.example:3000', '127.0.0.1.pirate.example'])
+      expect(await statut({ demo: true, hote }), hote).toBe(404)
+    for (const hote of ['127.0.0.1:3000', '[::1]:3000'])
+      expect(await statut({ demo: true, hote }), hote).toBe(200)
   })
 })

@@ -25,6 +25,7 @@ export { dureeEnMots } from './domain/liens.ts'
 export type { LienLu, NouvelOrganisme } from './domain/ports.ts'
 export { fonder, type Gestes, gestesDe } from './gestes/composer.ts'
 export type { Fonde } from './gestes/fonder.ts'
+export { secretDeFondation } from './gestes/secret-de-fondation.ts'
 export { comptes } from './module.ts'
 export { assistanceUrl, lienUrl, visitesUrl } from './web/liens.ts'
 export {

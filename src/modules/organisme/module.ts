@@ -1,6 +1,7 @@
 import { gestesDe } from '#modules/comptes/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { organismeCommande } from './commandes/organisme.ts'
+import { premiersPasCommande } from './commandes/premiers-pas.ts'
 import { droits } from './domain/droits.ts'
 import type { Prises } from './gestes/composer.ts'
 import { cooperativePage } from './pages/cooperative.page.tsx'
@@ -36,5 +37,5 @@ export const moduleOrganisme = (prises: Prises): CoformeModule => ({
     app.route('/', signatairesPage(prises))
     app.route('/', journalPage(prises))
   },
-  commandes: [organismeCommande],
+  commandes: [organismeCommande, premiersPasCommande],
 })

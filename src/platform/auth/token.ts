@@ -18,11 +18,18 @@ export const derivedToken = (keys: Keys, usage: string, demande: string): string
 
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
+const seizeSignes = (octets: Uint8Array): string =>
+  Array.from(
+    octets.subarray(0, 16),
+    (octet, i) => `${i > 0 && i % 4 === 0 ? '-' : ''}${alphabet[octet % 32]}`,
+  ).join('')
+
 /** Un code de secours : 80 bits, seize signes sans ressemblance (ni l, ni o, ni 0, ni 1), lus par quatre. */
-export const newRecoveryCode = (): string =>
-  Array.from(randomBytes(16), (octet, i) => `${i > 0 && i % 4 === 0 ? '-' : ''}${alphabet[octet % 32]}`).join(
-    '',
-  )
+export const newRecoveryCode = (): string => seizeSignes(randomBytes(16))
+
+/** Le même, tiré des clés de l'instance : chaque processus le retrouve, aucune base ne le garde. */
+export const derivedRecoveryCode = (keys: Keys, usage: string): string =>
+  seizeSignes(keys.digest(usage, 'code'))
 
 /** L'empreinte d'un code tel qu'on le recopie : tirets, espaces et majuscules ne comptent pas. */
 export const recoveryDigest = (code: string): Buffer =>

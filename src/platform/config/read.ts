@@ -22,7 +22,8 @@ const poolMaximal = 16
 const refus = (variable: string, valeur: string, admis: string): Result<never, RefusConfig> =>
   ko({ phrase: `${variable}=${valeur} est refusé\u00a0: ${admis}.` })
 
-const estBoucle = (hote: string): boolean =>
+/** Vrai pour un nom ou une adresse de cette machine même. */
+export const estBoucle = (hote: string): boolean =>
   hote === 'localhost' || hote === '::1' || hote === '[::1]' || (isIP(hote) === 4 && hote.startsWith('127.'))
 
 const adresse = (texte: string): URL | undefined => (URL.canParse(texte) ? new URL(texte) : undefined)

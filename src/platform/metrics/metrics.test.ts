@@ -33,17 +33,11 @@ describe('les chiffres du processus', () => {
 
   it('ne se lisent que de la machine elle-même ou avec le jeton', () => {
     const jeton = 'un-jeton-assez-long'
-    const local = { adresse: '127.0.0.1', relayee: false, autorisation: undefined }
-    expect(mayReadMetrics(local, undefined)).toBe(true)
-    expect(mayReadMetrics({ ...local, relayee: true }, undefined)).toBe(false)
-    expect(mayReadMetrics({ ...local, adresse: '10.0.0.8' }, jeton)).toBe(false)
-    expect(
-      mayReadMetrics({ adresse: '10.0.0.8', relayee: true, autorisation: `Bearer ${jeton}` }, jeton),
-    ).toBe(true)
-    expect(mayReadMetrics({ adresse: '10.0.0.8', relayee: true, autorisation: 'Bearer faux' }, jeton)).toBe(
-      false,
-    )
-    expect(mayReadMetrics({ adresse: '10.0.0.8', relayee: true, autorisation: 'Bearer ' }, '')).toBe(false)
+    expect(mayReadMetrics({ dIci: true, autorisation: undefined }, undefined)).toBe(true)
+    expect(mayReadMetrics({ dIci: false, autorisation: undefined }, undefined)).toBe(false)
+    expect(mayReadMetrics({ dIci: false, autorisation: `Bearer ${jeton}` }, jeton)).toBe(true)
+    expect(mayReadMetrics({ dIci: false, autorisation: 'Bearer faux' }, jeton)).toBe(false)
+    expect(mayReadMetrics({ dIci: false, autorisation: 'Bearer ' }, '')).toBe(false)
   })
 
   it('savent ce qu’est le bouclage', () => {

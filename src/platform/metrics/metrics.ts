@@ -129,12 +129,11 @@ export const isLoopback = (adresse: string | undefined): boolean =>
 
 /**
  * Qui peut lire `/metriques` : la machine elle-même, ou qui porte le jeton. Derrière un mandataire local tout
- * le monde vient du bouclage : une requête relayée (`X-Forwarded-For`, `Forwarded`) n'est donc jamais « locale ».
+ * le monde vient du bouclage : `dIci` est faux d'une requête relayée, ou venue sous le nom d'un site (`web/http/client-ip.ts`).
  */
 export const mayReadMetrics = (
   requete: {
-    readonly adresse: string | undefined
-    readonly relayee: boolean
+    readonly dIci: boolean
     readonly autorisation: string | undefined
   },
   jeton: string | undefined,
@@ -144,5 +143,5 @@ export const mayReadMetrics = (
     const recu = Buffer.from(requete.autorisation)
     if (attendu.length === recu.length && timingSafeEqual(attendu, recu)) return true
   }
-  return !requete.relayee && isLoopback(requete.adresse)
+  return requete.dIci
 }

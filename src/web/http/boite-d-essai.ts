@@ -1,8 +1,7 @@
 /** La boîte d’essai : les courriels que garde une instance sans serveur d’envoi. */
 import type { Context } from 'hono'
-import { isLoopback } from '#platform/metrics/metrics.ts'
 import type { Env } from '#web/env.ts'
-import { adresseDe, estRelayee } from '#web/http/client-ip.ts'
+import { vientDIci } from '#web/http/client-ip.ts'
 import { link } from '#web/links.ts'
 
 export const boiteUrl = link('/courriels')
@@ -16,7 +15,6 @@ export const litLaBoite = (c: Context<Env>): boolean => {
   return (
     config.smtpUrl === undefined &&
     (config.demo || c.get('visiteur')?.administreInstance === true) &&
-    isLoopback(adresseDe(c)) &&
-    !estRelayee(c)
+    vientDIci(c)
   )
 }

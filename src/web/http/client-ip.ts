@@ -1,6 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
+import { estBoucle } from '#platform/config/read.ts'
+import { isLoopback } from '#platform/metrics/metrics.ts'
 import type { Env } from '#web/env.ts'
 
 const famille = (ip: string) => (isIP(ip) === 6 ? 'ipv6' : 'ipv4')
@@ -52,6 +54,21 @@ export const adresseDe = (c: Context<Env>): string | undefined => {
 /** Vrai si un mandataire a relayé la requête : elle vient alors de n'importe où. */
 export const estRelayee = (c: Context<Env>): boolean =>
   c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined
+
+/**
+ * Vrai si la requête demande un des noms de cette machine même, et non celui d'un site. Une page d'ailleurs peut faire pointer son
+ * propre nom sur 127.0.0.1 (« DNS rebinding ») : son navigateur vient alors d'ici, mais sous ce nom-là.
+ */
+const sousUnNomDIci = (c: Context<Env>): boolean => {
+  const hote = `http://${c.req.header('host') ?? new URL(c.req.url).host}`
+  return URL.canParse(hote) && estBoucle(new URL(hote).hostname)
+}
+
+/** Vrai si rien ne dit que la requête vient de plus loin que cette machine. */
+export const sembleDIci = (c: Context<Env>): boolean => !estRelayee(c) && sousUnNomDIci(c)
+
+/** Vrai si la requête vient de cette machine même : par sa boucle, sans relais, sous un de ses noms. */
+export const vientDIci = (c: Context<Env>): boolean => isLoopback(adresseDe(c)) && sembleDIci(c)
 
 export const clientIp = (c: Context<Env>): string =>
   resolveClientIp(adresseDe(c), c.req.header('x-forwarded-for'), c.get('services').config.mandataires)

@@ -106,7 +106,7 @@ export type Ports = {
   nouveauJeton(): { readonly jeton: string; readonly empreinte: Uint8Array }
   empreinteDe(jeton: string): Uint8Array
   /** Empreinte à clé d'un compte ou d'une adresse réseau : la base n'en garde pas d'autre trace. */
-  cleDEchec(genre: 'compte' | 'adresse' | 'second-facteur', valeur: string): Uint8Array
+  cleDEchec(genre: 'compte' | 'adresse' | 'second-facteur' | 'fondation', valeur: string): Uint8Array
   estCourant(minuscules: string): boolean
   readonly totp: {
     nouveau(): string
@@ -115,5 +115,7 @@ export type Ports = {
     pas(secret: string, code: string, instant: Date): number | undefined
   }
   readonly secours: { nouveau(): string; empreinte(code: string): Uint8Array }
+  /** Ce que la première page demande, hors de la machine même. */
+  secretDeFondation(): string
   nouvelId<K extends string>(): Id<K>
 }

@@ -24,6 +24,7 @@ import {
   renouvelerSecours,
   retirerSecondFacteur,
 } from './second-facteur.ts'
+import { jugerSecretDeFondation, secretDeFondation } from './secret-de-fondation.ts'
 
 /** Joint les ports des comptes aux services de l'instance. */
 export const portsDe = ({ db, keys }: Pick<Services, 'db' | 'keys'>): Ports => ({
@@ -46,6 +47,7 @@ export const portsDe = ({ db, keys }: Pick<Services, 'db' | 'keys'>): Ports => (
     pas: totpStep,
   },
   secours: { nouveau: newRecoveryCode, empreinte: recoveryDigest },
+  secretDeFondation: () => secretDeFondation(keys),
   nouvelId: () => newId(),
 })
 
@@ -69,6 +71,7 @@ export const gestesDe = (services: Pick<Services, 'db' | 'keys'>) => {
     composerMotDePasse: (saisi: string, courriel: string, noms: readonly string[]) =>
       composerMotDePasse(ports, saisi, courriel, noms),
     jugerMotDePasse: jugerMotDePasse(ports),
+    jugerSecretDeFondation: jugerSecretDeFondation(ports),
     fonderInstance: fonderInstance(ports),
     creerOrganisme: creerOrganisme(ports),
   } as const

@@ -12,7 +12,12 @@ import type { FormOf } from '#web/form.ts'
 import { optionsForme, optionsSociete } from './identite.page.tsx'
 import type { fields } from './premiers-pas.form.ts'
 
-export const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
+type Props = {
+  readonly form: FormOf<typeof fields>
+  /** L’instance s’ouvre au réseau : qui la fonde prouve qu’il tient la machine. */
+  readonly secret: boolean
+}
+export const VueFonder = ({ form, secret }: Props) => (
   <PublicPage
     title="Premiers pas"
     lede="Cette instance est neuve. Trois choses suffisent pour commencer ; tout le reste se complète ensuite."
@@ -29,8 +34,22 @@ export const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
         courriel: 'Courriel',
         qualite: 'Qualité',
         motDePasse: 'Mot de passe',
+        secret: 'Secret de l’instance',
       }}
     >
+      {secret ? (
+        <FieldSection titre="Cette instance">
+          <Field
+            form={form}
+            name="secret"
+            label="Secret de l’instance"
+            autocomplete="off"
+            maxlength={80}
+            hint="Seize signes, que le démarrage a écrits dans la console de la machine. Qui l’exploite les retrouve par « npm run -s coforme -- premiers-pas »."
+            span={3}
+          />
+        </FieldSection>
+      ) : null}
       <FieldSection titre="Votre coopérative">
         <Field form={form} name="nom" label="Nom" autocomplete="organization" maxlength={250} span={3} />
         <Field

@@ -19,6 +19,8 @@ export const fields = z.object({
   qualite: facultatif(ligne({ min: 2, max: 120, vide: '' })),
   anime: caseCochee(),
   motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
+  /** Demandé hors de la machine même : celui que le démarrage a écrit. */
+  secret: facultatif(ligne({ min: 1, max: 80, vide: '' })),
 })
 
 export type JugeMotDePasse = (

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { comptes } from '#modules/comptes/index.ts'
+import { comptes, secretDeFondation } from '#modules/comptes/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { naviguer, pagesServies } from '../../../../test/monde/index.ts'
 import { organismeCommande } from '../commandes/organisme.ts'
+import { premiersPasCommande } from '../commandes/premiers-pas.ts'
 import { moduleOrganisme } from '../module.ts'
 
 const keys = keysFromSeed('premiers-pas')
@@ -148,7 +149,7 @@ describe('une instance neuve', async () => {
   })
 })
 
-it('qui dirige et anime le dit en fondant : sa fonction lui est donnée, et le journal le garde', async () => {
+it('qui dirige et anime le dit en fondant : sa fonction lui est donnée, et le journal le garde', async () => {
   const { base, aller } = await instance()
   const admin = await base.client('admin')
   expect((await aller('/premiers-pas')).texte).toContain('J’anime moi-même des formations')
@@ -160,4 +161,53 @@ it('qui dirige et anime le dit en fondant : sa fonction lui est donnée, et le j
     { roles: ['administration', 'responsable', 'formateur'] },
   ])
   expect((await aller('/journal')).texte).toMatch(/Hélène Marchand[^<]*formateur·rice/)
+})
+
+it('ouverte au réseau, elle ne se fonde qu’avec le secret que tient la machine, dont les essais se comptent', async () => {
+  const { base, services, app } = await instance()
+  const admin = await base.client('admin')
+  // Sur la machine même, rien ne se demande ; derrière un relais, ou sous un autre nom, la demande vient de n’importe où.
+  const demande = async (headers: Record<string, string>) =>
+    (await (await app.request('http://localhost:3000/premiers-pas', { headers })).text()).includes(
+      'Secret de l’instance',
+    )
+  expect(await demande({})).toBe(false)
+  expect(await demande({ 'x-forwarded-for': '192.0.2.7' })).toBe(true)
+  expect(await demande({ host: 'pirate.example' })).toBe(true)
+  Object.assign(services.config, { host: '0.0.0.0', origine: 'https://coforme.exemple.fr', demo: false })
+  const { app: ouverte } = pagesServies(services, [
+    comptes,
+    moduleOrganisme({ sessionsEnCours: async () => 0 }),
+  ])
+  const { aller } = naviguer(ouverte, services.config)
+  expect((await aller('/premiers-pas')).texte).toContain('Secret de l’instance')
+  const secret = secretDeFondation(keys)
+  for (const faux of ['', 'abcd-efgh-jkmn-pqrs', secret.slice(1)]) {
+    const r = await aller('/premiers-pas', { ...saisie, secret: faux })
+    expect([r.statut, r.texte.includes('n’est pas le secret')], faux).toEqual([422, true])
+  }
+  const { rows } = await admin.query<{ nombre: number }>('select nombre from compte.echec')
+  expect(rows.map((r) => r.nombre)).toEqual([3])
+  expect((await admin.query('select from compte.compte')).rowCount).toBe(0)
+  await admin.query('update compte.echec set nombre = 200')
+  expect((await aller('/premiers-pas', { ...saisie, secret })).statut).toBe(429)
+  await admin.query('delete from compte.echec')
+
+  const dire = async () => {
+    let ecrit = ''
+    const ajouter = (t: string) => {
+      ecrit += t
+    }
+    const sortie = await premiersPasCommande.run([], {
+      services: { ...services, db: base.worker },
+      stdout: ajouter,
+      stderr: ajouter,
+    })
+    return { sortie, ecrit }
+  }
+  expect(await dire()).toMatchObject({ sortie: 0, ecrit: expect.stringContaining(secret) })
+  // Recopié en capitales et sans tirets, il vaut autant ; fondée, l’instance n’en a plus.
+  const copie = secret.toUpperCase().replaceAll('-', ' ')
+  expect((await aller('/premiers-pas', { ...saisie, secret: copie })).statut).toBe(303)
+  expect(await dire()).toMatchObject({ sortie: 1, ecrit: expect.not.stringContaining(secret) })
 })

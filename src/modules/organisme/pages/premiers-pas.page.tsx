@@ -2,13 +2,14 @@ import { type Context, Hono } from 'hono'
 import { enumerer, minuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, estAFonder, type Gestes, poserTemoin } from '#modules/comptes/index.ts'
+import { estBoucle } from '#platform/config/read.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, type CodeEtat, Etat, Page, Section } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
-import { clientIp } from '#web/http/client-ip.ts'
+import { clientIp, sembleDIci } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { connexionUrl, withQuery } from '#web/links.ts'
 import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
@@ -189,12 +190,14 @@ const lirePas = async (
 }
 
 export const premiersPasPage = (
-  gestes: Pick<Gestes, 'fonderInstance' | 'connecter' | 'jugerMotDePasse'>,
+  gestes: Pick<Gestes, 'fonderInstance' | 'connecter' | 'jugerMotDePasse' | 'jugerSecretDeFondation'>,
   services: Services,
   prises: Prises,
 ) => {
-  const { db } = services
+  const { db, config } = services
   const fonder = fonderPremier(gestes)
+  const surCetteMachine = estBoucle(config.host) && estBoucle(new URL(config.origine).hostname)
+  const exigeSecret = (c: Context<Env>): boolean => !surCetteMachine || !sembleDIci(c)
 
   /** La session du fondateur s'ouvre ; le premier geste du journal est la fondation elle-même. */
   const entrer = async (
@@ -252,7 +255,12 @@ export const premiersPasPage = (
   return new Hono<Env>()
     .get(premiersPasUrl(), async (c) => {
       if (await estAFonder(db))
-        return c.html(<VueFonder form={emptyForm(undefined, { forme: 'scop', societe: 'SARL' })} />)
+        return c.html(
+          <VueFonder
+            form={emptyForm(undefined, { forme: 'scop', societe: 'SARL' })}
+            secret={exigeSecret(c)}
+          />,
+        )
       const visiteur = c.get('visiteur')
       if (!visiteur) return c.redirect(connexionUrl(), 303)
       if (!peutVisiteur(visiteur, 'organisme.regler')) return c.redirect(cooperativeUrl(), 303)
@@ -277,14 +285,25 @@ export const premiersPasPage = (
           suite: 'Connectez-vous, ou demandez une invitation.',
         })
       const read = await readForm(fields, c)
+      const exige = exigeSecret(c)
+      if (exige) {
+        // Avant tout le reste : qui ne tient pas la machine n'apprend rien de plus, et le hachage ne se fait pas.
+        const saisi = read.ok ? read.data.secret : read.cause === 'fautes' ? read.valides.secret : undefined
+        const juge = await gestes.jugerSecretDeFondation(saisi ?? '', clientIp(c))
+        if (!juge.ok)
+          return c.html(
+            <VueFonder form={withErrors(read.form, { secret: juge.error.phrase })} secret />,
+            juge.error.code === 'secret' ? 422 : 429,
+          )
+      }
       if (!read.ok) {
         const form =
           read.cause === 'fautes'
             ? avecRefusLisibles(read.form, read.valides, gestes.jugerMotDePasse)
             : read.form
-        return c.html(<VueFonder form={form} />, read.status)
+        return c.html(<VueFonder form={form} secret={exige} />, read.status)
       }
-      const { motDePasse: phrase, qualite, anime, ...saisie } = read.data
+      const { motDePasse: phrase, qualite, anime, secret: _, ...saisie } = read.data
       const fonde = await fonder(saisie, phrase)
       if (!fonde.ok) {
         if (fonde.error.code === 'saisie')
@@ -294,6 +313,7 @@ export const premiersPasPage = (
                 ...fonde.error.champs,
                 ...motDePasseRefuse(read.data, gestes.jugerMotDePasse),
               })}
+              secret={exige}
             />,
             422,
           )
@@ -304,10 +324,14 @@ export const premiersPasPage = (
                   phrase: fonde.error.phrase,
                   issues: [{ libelle: 'Se connecter', href: connexionUrl() }],
                 })}
+                secret={exige}
               />,
               409,
             )
-          : c.html(<VueFonder form={withErrors(read.form, { motDePasse: fonde.error.phrase })} />, 422)
+          : c.html(
+              <VueFonder form={withErrors(read.form, { motDePasse: fonde.error.phrase })} secret={exige} />,
+              422,
+            )
       }
       const entree = await entrer(c, saisie.courriel, phrase, { qualite, anime })
       return redirectWith(c, entree ? premiersPasUrl() : connexionUrl(), {
