@@ -12,7 +12,6 @@ export const sansLesAttendues = (fautes: readonly string[], attendues: readonly 
 export const couchesARanger: readonly string[] = [
   'src/modules/bpf/pages/a-affecter.page.tsx → src/modules/bpf/db/produits.ecritures.ts (pages-write-nothing)',
   'src/modules/bpf/pages/recopier.page.tsx → src/modules/bpf/db/depots.ecritures.ts (pages-write-nothing)',
-  'src/modules/controles/pages/conges.page.tsx → src/modules/controles/db/conges.ecritures.ts (pages-write-nothing)',
   'src/modules/controles/pages/juger.page.tsx → src/modules/controles/db/constats.ecritures.ts (pages-write-nothing)',
   'src/modules/controles/pages/reglages.page.tsx → src/modules/controles/db/assiduite.ecritures.ts (pages-write-nothing)',
   'src/modules/donnees/pages/conservation.page.tsx → src/modules/donnees/db/demandes.ecritures.ts (pages-write-nothing)',

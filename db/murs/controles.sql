@@ -9,9 +9,6 @@ call app.fermer_aux_liens('controles.jugement');
 call app.proteger('controles.passage', 'own', preuve => true);
 call app.fermer_aux_liens('controles.passage');
 
-call app.proteger('controles.conge', 'own', activite => true);
-call app.fermer_aux_liens('controles.conge');
-
 call app.proteger('controles.reglage', 'own');
 call app.fermer_aux_liens('controles.reglage');
 

@@ -69,3 +69,6 @@ call app.fermer_aux_liens('sessions.agenda');
 
 call app.proteger('sessions.occupe_dehors', 'own', activite => true);
 call app.fermer_aux_liens('sessions.occupe_dehors');
+
+call app.proteger('sessions.conge', 'own', activite => true);
+call app.fermer_aux_liens('sessions.conge');

@@ -67,27 +67,6 @@ create table controles.passage (
 create index on controles.passage (organisme_id, le desc);
 grant select, insert on controles.passage to coforme_app;
 
--- Congés et absences des intervenants.
--- Un jour, pas une raison : rien n'y dit pourquoi (ni maladie, ni famille).
-create table controles.conge (
-  organisme_id uuid not null default app.organisme(),
-  id uuid not null,
-  activite_id uuid not null,
-  personne_id uuid not null,
-  du date not null,
-  au date not null,
-  declare_le timestamptz not null,
-  declare_par uuid default app.personne(),
-  retire_le timestamptz,
-  primary key (organisme_id, id),
-  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
-  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
-  foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade,
-  check (du <= au and au <= du + 400)
-);
-create index on controles.conge (organisme_id, personne_id, du);
-grant select, insert, update (retire_le) on controles.conge to coforme_app;
-
 -- Rappels et avis.
 create table controles.reglage (
   organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),

@@ -285,3 +285,24 @@ grant select, insert, delete on sessions.occupe_dehors to coforme_app;
 
 -- Les clés vers une table née après.
 alter table sessions.session add constraint session_action_fk foreign key (organisme_id, action_id) references sessions.action (organisme_id, id);
+
+-- Congés et absences des intervenants.
+-- Un jour, pas une raison : rien n'y dit pourquoi (ni maladie, ni famille).
+create table sessions.conge (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  personne_id uuid not null,
+  du date not null,
+  au date not null,
+  declare_le timestamptz not null,
+  declare_par uuid default app.personne(),
+  retire_le timestamptz,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade,
+  check (du <= au and au <= du + 400)
+);
+create index on sessions.conge (organisme_id, personne_id, du);
+grant select, insert, update (retire_le) on sessions.conge to coforme_app;

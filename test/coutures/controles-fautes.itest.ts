@@ -47,7 +47,7 @@ const enSalle: readonly Faute[] = [
     'un congé déclaré ce jour-là',
     (
       f,
-    ) => sql`insert into controles.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le, declare_par)
+    ) => sql`insert into sessions.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le, declare_par)
       values (${f.organisme}, ${newId()}, ${f.activite}, ${f.formateur}, ${jourDuFil}, ${jourDuFil}, now(), ${f.personne})`,
   ],
   [

@@ -1,6 +1,7 @@
 // Long parce que les contrôles s’y suivent d’un trait : jugés, refermés, avisés, rappelés, et ce que l’heure ou un arrêt retient.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { sessions } from '#modules/sessions/index.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { lireEnvois } from '../../src/modules/controles/db/assiduite.ts'
 import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/controler.job.ts'
@@ -26,7 +27,7 @@ const monter = (
   }: { readonly roles?: readonly string[]; readonly instant?: string } = {},
 ) => {
   const services = servicesDe(base, fil, instant)
-  const { app } = pagesDevant(services, [moduleControles()], () => ({
+  const { app } = pagesDevant(services, [sessions, moduleControles()], () => ({
     roles,
     personneId: fil.personne,
     nom: 'Maïwenn Le Goff',
@@ -78,7 +79,7 @@ const courriers = async (f: Fil, services: ReturnType<typeof monter>['services']
 }
 
 describe('Les contrôles d’une session', () => {
-  it('à qui n’entend que les liens, chaque « Accepter », chaque « Revenir dessus » renvoie à la phrase de son constat, et d’aucun autre', async () => {
+  it('à qui n’entend que les liens, chaque « Accepter », chaque « Revenir dessus » renvoie à la phrase de son constat, et d’aucun autre', async () => {
     const fil = await poserFilComplet(base)
     await base.maintenance((tx) =>
       sql`delete from emargement.cloture where organisme_id = ${fil.organisme}`.execute(tx),
@@ -251,7 +252,7 @@ describe('Les avis d’absence', () => {
     // Deux demi-journées, un seul message.
     expect(await compter(fil, 'controles.envoi', 'par is null')).toBe(2)
   })
-  it('retenus par un arrêt, ne sont pas dits : la tournée n’en prend plus, et redit quand on reprend', async () => {
+  it('retenus par un arrêt, ne sont pas dits : la tournée n’en prend plus, et redit quand on reprend', async () => {
     const { fil, services, poster, tache, lire } = await avecAbsence()
     const nuit = { ...services, db: base.worker }
     await poster('/controles/reglages', { avisEmployeur: 'on' })
@@ -344,7 +345,7 @@ describe('Les rappels', () => {
     ])
     expect(await compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")).toBe(2)
   })
-  it('à qui l’on n’écrit plus, rien ne se prend : levé l’arrêt dans la fenêtre, son lien part ; les arrêts se lisent une fois', async () => {
+  it('à qui l’on n’écrit plus, rien ne se prend : levé l’arrêt dans la fenêtre, son lien part ; les arrêts se lisent une fois', async () => {
     const fil = await poserFilComplet(base, { signe: true, emarge: false })
     const { poster, services, tache } = monter(fil, { instant: `${jourDuFil}T12:00:00Z` })
     await poster('/controles/reglages', { rappelStagiaire: 'on' })
@@ -374,7 +375,7 @@ describe('Les rappels', () => {
     await rappelerOrganisme(prises)(tache, midi)
     expect(await pris()).toBe((sansElle ?? 0) + 1)
   })
-  it('au petit matin, ni mot à qui anime, ni avis d’absence : ils attendent huit heures', async () => {
+  it('au petit matin, ni mot à qui anime, ni avis d’absence : ils attendent huit heures', async () => {
     const fil = await poserFilComplet(base, { absente: true })
     const { poster, services, tache } = monter(fil)
     await poster('/controles/reglages', { rappelFormateur: 'on', avisEmployeur: 'on' })

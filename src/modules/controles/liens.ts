@@ -14,7 +14,6 @@ export const jugerUrl = link('/sessions/:session/controles/juger')
 /** La page où ce constat s’accepte, ou se rouvre. */
 export const jugerHref = (session: string, c: { readonly regle: string; readonly cle: string }): string =>
   withQuery(jugerUrl({ session }), { regle: c.regle, cle: c.cle })
-export const congesUrl = link('/personnes/:personne/conges')
 export const assiduiteUrl = link('/sessions/:session/assiduite')
 
 /** Là où l’on répare. */

@@ -1,13 +1,11 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsControles } from './contributions/aujourdhui.ts'
-import { contributionConges } from './contributions/personne.tsx'
 import { contributionControles } from './contributions/session.tsx'
 import { controlerOrganisme, tournee } from './jobs/controler.job.ts'
 import { rappelerOrganisme, rappels, tacheRappeler, tourneeRappels } from './jobs/rappeler.job.ts'
 import { tacheControler, tourneeControles } from './jobs/taches.ts'
 import { controlesUrl } from './liens.ts'
 import { assiduitePage } from './pages/assiduite.page.tsx'
-import { congesPage } from './pages/conges.page.tsx'
 import { controlesPage } from './pages/controles.page.tsx'
 import { jugerPage } from './pages/juger.page.tsx'
 import { reglagesPage } from './pages/reglages.page.tsx'
@@ -39,12 +37,10 @@ export const moduleControles = (prises: PrisesControles = sansPrises): CoformeMo
     app.route('/', jugerPage)
     app.route('/', sessionControlesPage)
     app.route('/', assiduitePage(prises))
-    app.route('/', congesPage)
     app.route('/', reglagesPage)
   },
   contributions: contributionsControles,
   contributionsSession: [contributionControles],
-  contributionsPersonne: [contributionConges],
   jobs: { [tacheControler]: controlerOrganisme, [tacheRappeler]: rappelerOrganisme(prises) },
   systeme: { [tourneeControles]: tournee, [tourneeRappels]: rappels },
   // 3 h 10 à Paris l’hiver, avant que personne n’arrive.

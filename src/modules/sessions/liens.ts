@@ -23,3 +23,5 @@ export const agendasUrl = link('/planning/agendas')
 export const agendaUrl = link('/planning/agendas/:agenda')
 /** L'adresse secrète qu'un agenda relit. */
 export const agendaAbonneUrl = link('/agenda/:secret')
+/** Les jours où une personne n'anime pas. */
+export const congesUrl = link('/personnes/:personne/conges')

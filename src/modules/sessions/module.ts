@@ -1,5 +1,7 @@
 import { commandeImport, importerCsvPage } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { contributionConges } from './contributions/personne.tsx'
+import { contributionDisponibilite } from './contributions/session.tsx'
 import { importSessions } from './gestes/importer-sessions.ts'
 import { creerLireAgendas, tacheLireAgendas, tournee, tourneeAgendas } from './jobs/lire-agendas.job.ts'
 import { reposerLesCles, tourneeCles } from './jobs/reposer-cles.job.ts'
@@ -8,6 +10,7 @@ import { abonnementsPage } from './pages/abonnements.page.tsx'
 import { affecterPage } from './pages/affecter.page.tsx'
 import { agendaAbonnePage } from './pages/agenda-abonne.page.tsx'
 import { agendasPage } from './pages/agendas.page.tsx'
+import { congesPage } from './pages/conges.page.tsx'
 import { modifierPage } from './pages/modifier.page.tsx'
 import { planifierPage } from './pages/planifier.page.tsx'
 import { planningPage } from './pages/planning.page.tsx'
@@ -23,6 +26,8 @@ export const sessions: CoformeModule = {
     { libelle: 'Planning', href: planningUrl(), rang: 31, groupe: 'metier' },
     { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'metier' },
   ],
+  contributionsSession: [contributionDisponibilite],
+  contributionsPersonne: [contributionConges],
   jobs: { [tacheLireAgendas]: creerLireAgendas() },
   systeme: { [tourneeAgendas]: tournee, [tourneeCles]: reposerLesCles },
   crons: [
@@ -39,6 +44,7 @@ export const sessions: CoformeModule = {
     app.route('/', affecterPage(services))
     app.route('/', sallesPage(services))
     app.route('/', sallePage(services))
+    app.route('/', congesPage)
     app.route('/', planningPage(services))
     app.route('/', abonnementsPage(services))
     app.route('/', agendasPage(services))

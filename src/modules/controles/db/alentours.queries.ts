@@ -61,7 +61,7 @@ const alentoursDe = composee(
         from s join emargement.contresignature c on c.organisme_id = s.organisme_id and c.seance_id = s.id) as contresignatures,
       -- Une absence déclarée sur une fiche réunie vaut pour la personne : on suit le renvoi, d’un cran suffit à la fiche gardée.
       (select coalesce(jsonb_agg(jsonb_build_object('personne', x.personne_id, 'du', x.du, 'au', x.au) order by x.personne_id, x.du), '[]')
-        from (select distinct a.personne_id, c.du, c.au from a join controles.conge c on c.organisme_id = a.organisme_id
+        from (select distinct a.personne_id, c.du, c.au from a join sessions.conge c on c.organisme_id = a.organisme_id
             and c.retire_le is null and c.du <= a.jour and a.jour <= c.au
             and (c.personne_id = a.personne_id or exists (select from tiers.fusion f where f.organisme_id = c.organisme_id
               and f.defaite_le is null and ((f.absorbe_id = c.personne_id and f.garde_id = a.personne_id)

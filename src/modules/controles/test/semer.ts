@@ -38,7 +38,7 @@ export const semeurControles: Semeur = {
         values (${cle}, ${r.session}, 'feuille-ouverte', ${r.seance}, ${empreinte}, 'accepte', 'Close sur papier ce jour-là.', ${le}, ${g.personne}, 'Q')`.execute(
         tx,
       )
-      await sql`insert into controles.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le, declare_par)
+      await sql`insert into sessions.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le, declare_par)
         values (${cle}, ${r.personne}, '2026-03-01', '2026-03-05', ${le}, ${g.personne})`.execute(tx)
       await sql`insert into controles.envoi (organisme_id, id, activite_id, genre, cle, session_id, seance_id, inscription_id, entreprise_id, le, par)
         values (${cle}, 'avis-employeur', ${`${r.inscription}:${r.seance}`}, ${r.session}, ${r.seance}, ${r.inscription}, ${r.entreprise}, ${le}, ${g.personne})`.execute(

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { Occupe } from '#platform/agenda/etaler.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { SessionId } from '../domain/ou-et-qui.ts'
 
 export type AgendaId = Id<'Agenda'>
 
@@ -69,22 +67,3 @@ export const plagesDehors = async (
   )
   return Map.groupBy(rows, (l) => l.personne)
 }
-
-export type Heurt = {
-  readonly qui: string
-  readonly jour: DateCivile
-  readonly genre: Occupe['type']
-}
-
-/** Les demi-journées à venir de cette session qui tombent sur ce qu'un agenda dit pris : un avertissement, pas un refus. */
-export const heurtsDehors = async (tx: TenantTx, session: SessionId, depuis: Date): Promise<Heurt[]> =>
-  (
-    await sql<Heurt>`select concat_ws(' ', p.prenom, p.nom) as qui, x.jour, min(d.genre) as genre
-      from sessions.seance x
-        join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
-        join sessions.occupe_dehors d on d.organisme_id = a.organisme_id and d.personne_id = a.personne_id
-          and d.du < x.fin and d.au > x.debut
-        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
-      where x.session_id = ${session} and x.tenue and x.fin > ${depuis}
-      group by x.debut, x.jour, p.id, p.prenom, p.nom order by x.debut, p.id limit 5`.execute(tx)
-  ).rows

@@ -15,7 +15,7 @@ import { poserProvenance } from '../db/provenances.ecritures.ts'
 import { type SessionConnue, sessionsDesCles, sessionsDesOffres } from '../db/provenances.ts'
 import { tenirCompteur } from '../db/sessions.ecritures.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
-import { avertirDehors } from '../lecture/avertir-dehors.ts'
+import { avertirIndisponibles } from '../lecture/disponibilite.ts'
 import { colonnesSession, lireSessions } from '../lecture/lire-sessions.ts'
 import {
   type Etape,
@@ -138,7 +138,7 @@ const faire = async (tx: TenantTx, v: LignesVoulues, le: Date): Promise<LigneRap
       continue
     }
     const premiere = e.rangs[0]?.ligne ?? 0
-    const attention = e.plan.formateurId && (await avertirDehors(tx, id, le))
+    const attention = e.plan.formateurId && (await avertirIndisponibles(tx, id, le))
     const nouveau = e.plan.formateurId === undefined && !vus.has(e.plan.formateur)
     vus.add(e.plan.formateur)
     nees.set(fait.value.numero, premiere)

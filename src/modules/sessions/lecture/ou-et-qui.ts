@@ -33,15 +33,18 @@ export type Affectable = {
   readonly sansFonction?: true
   /** Une fiche sans compte, au nom d'un membre : sans cette marque, rien ne les distinguerait. */
   readonly homonyme?: true
+  /** Ce qui la prend à l’heure dont on parle : « absence déclarée ». On la montre, on peut la choisir. */
+  readonly pris?: string
 }
 
 /** Le nom d'un choix, et ce qui le distingue. */
-export const direAffectable = (a: Affectable): string =>
-  a.sansFonction
-    ? `${a.nom} (pas encore formateur·rice)`
-    : a.homonyme
-      ? `${a.nom} (fiche sans compte)`
-      : a.nom
+export const direAffectable = (a: Affectable): string => {
+  const reserves = [
+    a.sansFonction ? 'pas encore formateur·rice' : a.homonyme ? 'fiche sans compte' : '',
+    a.pris ?? '',
+  ].filter(Boolean)
+  return reserves.length > 0 ? `${a.nom} (${reserves.join(', ')})` : a.nom
+}
 
 /** Ce qu'il faut d'abord pour affecter ce membre : on ne donne aucune fonction en planifiant. */
 export const phraseSansFonction = (nom: string): string =>
@@ -99,10 +102,16 @@ export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable
   return [...membres, ...autres]
 }
 
-/** Les mêmes, pour une liste de choix : qui a la fonction d'abord. */
-export const formateursAffectables = async (tx: TenantTx): Promise<Affectable[]> =>
+/** Les mêmes, pour une liste de choix : qui a la fonction d'abord. `pris` : ce qui prend chaque fiche à l’heure dont on parle. */
+export const formateursAffectables = async (
+  tx: TenantTx,
+  pris?: ReadonlyMap<string, string>,
+): Promise<Affectable[]> =>
   (await intervenantsAffectables(tx))
-    .map(({ qui: _, ...a }) => a)
+    .map(({ qui, ...a }): Affectable => {
+      const mot = qui.personne && pris?.get(qui.personne)
+      return mot ? { ...a, pris: mot } : a
+    })
     .toSorted((a, b) => Number(a.sansFonction ?? false) - Number(b.sansFonction ?? false))
 
 const enMots = (texte: string): Qui | undefined => {

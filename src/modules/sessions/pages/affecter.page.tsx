@@ -30,7 +30,7 @@ import { seancesFigees } from '../db/occupations.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
 import { affecterSeance, type RefusAffectation } from '../gestes/affecter.ts'
-import { avertirDehors } from '../lecture/avertir-dehors.ts'
+import { avertirIndisponibles, indisponiblesPendant } from '../lecture/disponibilite.ts'
 import { type Affectable, direAffectable, formateursAffectables } from '../lecture/ou-et-qui.ts'
 import { affecterUrl, sallesUrl, seanceUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { direSalle, optionsModalite } from './champs-session.tsx'
@@ -77,10 +77,12 @@ type VueProps = {
   readonly salles: readonly Salle[]
   readonly affectables: readonly Affectable[]
   readonly structures: readonly { readonly id: string; readonly nom: string }[]
+  /** Ce qui prend chaque salle à cette heure. */
+  readonly pris: ReadonlyMap<string, string>
   readonly figee: boolean
 }
 
-const Vue = ({ form, session, seance, salles, affectables, structures, figee }: VueProps) => (
+const Vue = ({ form, session, seance, salles, affectables, structures, pris, figee }: VueProps) => (
   <Page
     title={`${majuscule(formaterDate(seance.jour, 'complet'))}, ${formaterCreneau(seance.debutMinutes, seance.finMinutes)}`}
     lede={`${session.intitule} : qui anime cette demi-journée, et dans quelles salles.`}
@@ -171,7 +173,10 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
               name="salles"
               label="Salles de cette demi-journée"
               optional
-              options={salles.map((s) => ({ value: s.id, label: direSalle(s) }))}
+              options={salles.map((s) => ({
+                value: s.id,
+                label: [direSalle(s), pris.get(s.id)].filter(Boolean).join(', '),
+              }))}
             />
           )}
           <SelectField
@@ -221,10 +226,12 @@ const avecLeSien = (structures: readonly { id: Id<'Entreprise'>; nom: string }[]
     : structures
 
 const contexte = async (tx: TenantTx, session: SessionLue, seance: SeanceLue) => {
-  const affectables = await formateursAffectables(tx)
+  const pris = await indisponiblesPendant(tx, seance, session.zone)
+  const affectables = await formateursAffectables(tx, pris)
   const ouvertes = await listerSalles(tx)
   return {
     fiches: await intervenants(tx),
+    pris,
     session,
     seance,
     // Qui est déjà affecté reste au choix, parti depuis ou non ; de même une salle fermée depuis.
@@ -356,7 +363,7 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         }
-        const attention = await avertirDehors(tx, session.id, clock.now())
+        const attention = await avertirIndisponibles(tx, session.id, clock.now())
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.seances > 1 ? `${fait.value.seances} demi-journées sont réglées.` : 'C’est réglé.',

@@ -22,7 +22,7 @@ import { etatsModifiables } from '../domain/modifier-session.ts'
 import { motEtat } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
 import { modifierSession, principalDe, salleDe } from '../gestes/modifier.ts'
-import { avertirDehors, ensuite } from '../lecture/avertir-dehors.ts'
+import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
 import { estSienne } from '../lecture/sienne.ts'
 import { modifierSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type Choix, Conditions, choixCommuns, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
@@ -202,7 +202,7 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         }
-        const attention = await avertirDehors(tx, session.id, clock.now())
+        const attention = await avertirIndisponibles(tx, session.id, clock.now())
         const ecrite = await lireSession(tx, session.id)
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',

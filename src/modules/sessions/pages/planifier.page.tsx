@@ -18,7 +18,7 @@ import { ecartDeDuree } from '../domain/ecart-de-duree.ts'
 import { maxSeances } from '../domain/seance.ts'
 import { passerALEtat } from '../gestes/changer-etat.ts'
 import { planifier } from '../gestes/planifier.ts'
-import { avertirDehors, ensuite } from '../lecture/avertir-dehors.ts'
+import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
 import {
@@ -176,7 +176,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
         if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} choix={choix} />, 409)
         await postgresDrafts.remove(tx, cleBrouillon)
-        const attention = await avertirDehors(tx, fait.value.id, clock.now())
+        const attention = await avertirIndisponibles(tx, fait.value.id, clock.now())
         const ecrite = await lireSession(tx, fait.value.id)
         const ouverte =
           read.geste === 'ouvrir'

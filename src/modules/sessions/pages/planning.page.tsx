@@ -12,8 +12,10 @@ import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type PlageDehors, plagesDehors } from '../db/agendas.ts'
+import { absencesEntre } from '../db/conges.ts'
 import { heuresPrisesDePartout, type SeancePlanifiee, seancesPlanifiees } from '../db/planning.queries.ts'
 import { listerSalles } from '../db/salles.queries.ts'
+import { type Absence, absenteLe } from '../domain/conge.ts'
 import { ouSuivre } from '../domain/modalite.ts'
 import { motEtat, territoireDe } from '../domain/mots.ts'
 import { lireMois, lireSemaine, moisDe, occupeAilleurs, semaineDe, touche } from '../domain/planning.ts'
@@ -41,7 +43,7 @@ const rangeesDe = async (
     readonly seul?: string | undefined
   },
 ): Promise<Rangee[]> => {
-  const [prises, dehors] = await Promise.all([
+  const [prises, dehors, absences] = await Promise.all([
     heuresPrisesDePartout(tx, bords.du, bords.au, bords.zone),
     par === 'personnes'
       ? plagesDehors(
@@ -50,8 +52,9 @@ const rangeesDe = async (
           instantDe(ajouterJours(bords.au, 1), 0, bords.zone).instant,
         )
       : new Map<string, readonly PlageDehors[]>(),
+    par === 'personnes' ? absencesEntre(tx, bords.du, bords.au) : ([] as Absence[]),
   ])
-  const connues = new Map<string, Omit<Rangee, 'seances' | 'ailleurs' | 'dehors'>>()
+  const connues = new Map<string, Omit<Rangee, 'seances' | 'ailleurs' | 'dehors' | 'absences'>>()
   // En CAE, une même personne a une fiche par enseigne, et son compte n'est qu'à l'une : c'est lui qui dit que c'est elle.
   const duCompte = new Map<string, string>()
   const rangeeDe = (i: { readonly id: string; readonly compte: string | null }): string =>
@@ -94,6 +97,7 @@ const rangeesDe = async (
             )
           : [],
         dehors: parNom ? (dehors.get(r.id) ?? []) : [],
+        absences: parNom ? absences.filter((a) => a.personne === r.id) : [],
       }
     })
     .filter((r) => q === '' || r.seances.length > 0 || plier(`${r.nom} ${r.sous}`).includes(q))
@@ -180,6 +184,7 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             rangees.some(
               (r) =>
                 r.seances.some((s) => s.jour === j) ||
+                absenteLe(r.absences, r.id, j) ||
                 [...r.ailleurs, ...r.dehors].some((p) => touche(p, j, zone)),
             ),
         )

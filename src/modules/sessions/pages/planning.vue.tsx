@@ -16,6 +16,7 @@ import { ButtonLink, Empty, Exporter, FilterField, Filters, Page } from '#web/co
 import { abonnementsUrl, withQuery } from '#web/links.ts'
 import type { PlageDehors } from '../db/agendas.ts'
 import type { SeancePlanifiee } from '../db/planning.queries.ts'
+import { type Absence, absenteLe } from '../domain/conge.ts'
 import { ouSuivre } from '../domain/modalite.ts'
 import { motEtat } from '../domain/mots.ts'
 import {
@@ -52,6 +53,8 @@ export type Rangee = {
   readonly ailleurs: readonly Plage[]
   /** Ce que dit son agenda du dehors : certain, ou non. */
   readonly dehors: readonly PlageDehors[]
+  /** Les jours qu’elle a déclarés : d’une salle, aucun. */
+  readonly absences: readonly Absence[]
 }
 
 /** Un jour de la colonne : sa tête dit s'il est chômé, ici. */
@@ -128,7 +131,8 @@ export const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps)
             const vues = r.seances.filter((s) => s.jour === jour)
             const prises = r.ailleurs.filter((p) => touche(p, jour, zone))
             const dehors = r.dehors.filter((p) => touche(p, jour, zone))
-            const rien = vues.length + prises.length + dehors.length === 0
+            const absente = absenteLe(r.absences, r.id, jour)
+            const rien = vues.length + prises.length + dehors.length === 0 && !absente
             return (
               <td
                 role="cell"
@@ -139,6 +143,7 @@ export const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps)
               >
                 {rien ? null : (
                   <ul class="prises">
+                    {absente ? <li class="prise ailleurs agenda">absence déclarée</li> : null}
                     {vues.map((s) => (
                       <Prise s={s} avec={avecDe(s, par)} deplace={deplace} />
                     ))}

@@ -7,9 +7,10 @@ import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { creerRecuperer } from '#platform/reseau/recuperer.ts'
 import type { Services } from '#platform/services.ts'
-import { testServices } from '#web/test/services.ts'
+import { testServices, unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { contributionDisponibilite } from '../contributions/session.tsx'
 import { creerLireAgendas, usageAdresse } from '../jobs/lire-agendas.job.ts'
 import { sessions } from '../module.ts'
 import { poserCoop, poserMembre } from './cooperatives.ts'
@@ -136,7 +137,7 @@ const comme = (personne: typeof tom, roles: readonly string[], organisme = a.org
 describe('un agenda du dehors', () => {
   beforeEach(() => comme(a.responsable, ['responsable']))
 
-  it('n’y laisse que des heures : ni titre, ni lieu, nulle part dans la base, et l’adresse y est chiffrée', async () => {
+  it('n’y laisse que des heures : ni titre, ni lieu, nulle part dans la base, et l’adresse y est chiffrée', async () => {
     await poser()
     servi = {
       statut: 200,
@@ -155,7 +156,7 @@ describe('un agenda du dehors', () => {
     for (const mot of ['médecin', 'Hôpital', 'secret-du-medecin']) expect(tout).not.toContain(mot)
   })
 
-  it('relu, il dit ce qui a changé ; relu deux fois, rien ne se double', async () => {
+  it('relu, il dit ce qui a changé ; relu deux fois, rien ne se double', async () => {
     await poser()
     servi = { statut: 200, corps: calendrier(rdv('20270322T080000Z')) }
     await lireLes()
@@ -166,7 +167,7 @@ describe('un agenda du dehors', () => {
     expect((await gardees()).plages).toEqual(['2027-03-24T08:00 occupe'])
   })
 
-  it('qui renvoie vers un réseau privé, qui n’en est pas un ou ne répond pas : dit, et rien de pris', async () => {
+  it('qui renvoie vers un réseau privé, qui n’en est pas un ou ne répond pas : dit, et rien de pris', async () => {
     await poser()
     for (const [quoi, mot] of [
       [{ statut: 302, corps: '', vers: 'http://169.254.169.254/latest/meta-data' }, 'réseau privé'],
@@ -184,7 +185,7 @@ describe('un agenda du dehors', () => {
     expect((await gardees()).agendas[0]?.echec).toContain('réseau privé')
   })
 
-  it('qui se tait quelque temps garde ce que l’on en savait ; quinze jours, plus rien', async () => {
+  it('qui se tait quelque temps garde ce que l’on en savait ; quinze jours, plus rien', async () => {
     await poser()
     servi = { statut: 200, corps: calendrier(rdv('20270415T080000Z')) }
     await lireLes()
@@ -224,7 +225,7 @@ describe('un agenda du dehors', () => {
     expect((await aller('/planning/agendas?format=csv')).texte).toContain('Tom Okafor;Travail')
   })
 
-  it('se donne par la personne ou par qui tient les intervenants ; en https, ou rien', async () => {
+  it('se donne par la personne ou par qui tient les intervenants ; en https, ou rien', async () => {
     const envoyer = (dite: string, personne: string = fiche) =>
       aller('/planning/agendas', { personne, nom: 'Travail', adresse: dite, _jeton: newId() })
     expect((await envoyer('http://agenda.exemple/x.ics')).statut).toBe(422)
@@ -243,5 +244,80 @@ describe('un agenda du dehors', () => {
     )
     expect((await aller(`/planning/agendas/${rows[0]?.id}/retirer`, {})).statut).toBe(404)
     expect((await envoyer('https://agenda.exemple/z.ics')).statut).toBe(422)
+  })
+})
+
+describe('une absence déclarée', () => {
+  const lendemain = '2027-03-30'
+  const nouvelle = (jour: string) =>
+    aller('/sessions/nouvelle', {
+      offre: a.offre,
+      lieu: 'Rue des Essais',
+      zone: 'Europe/Paris',
+      formateurId: tom,
+      capacite: '12',
+      _jeton: newId(),
+      'seances[0].date': jour,
+      'seances[0].debut': '9 h',
+      'seances[0].fin': '12 h 30',
+    })
+  const declarer = (personne: string, du: string, au: string) =>
+    aller(`/personnes/${personne}/conges`, { du, au, _jeton: newId() })
+  beforeEach(async () => {
+    comme(a.responsable, ['responsable'])
+    await base.maintenance((tx) => sql`delete from sessions.conge`.execute(tx))
+  })
+  /** Ce que la session dit manquer, comme sa page le lit. */
+  const manques = (session: string) =>
+    base.enTantQue(a.organisme, { personne: a.responsable, portee: '*' }, async (tx) => {
+      const f = await contributionDisponibilite.faits?.(
+        tx,
+        session,
+        unVisiteur({ personneId: a.responsable, roles: ['responsable'] }),
+        le,
+      )
+      return (f?.manques ?? []).map((m) => String(m.chose).replaceAll('\u00a0', ' '))
+    })
+
+  it('se lit au planning, même sans séance, et avertit qui planifie par-dessus', async () => {
+    expect((await declarer(fiche, '29/03/2027', '31/03/2027')).statut).toBe(303)
+    expect((await aller('/planning?semaine=2027-W13')).texte.match(/absence déclarée/g)).toHaveLength(3)
+    expect((await aller('/planning?semaine=2027-W13&par=salles')).texte).not.toContain('absence déclarée')
+    expect((await nouvelle(lendemain)).flash).toContain('Tom Okafor a déclaré une absence le 30 mars 2027')
+  })
+
+  it('manque à la session posée dessus, et se dit à qui choisit qui anime', async () => {
+    const plan = await nouvelle('2027-04-06')
+    expect(plan.flash).not.toContain('absence')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        session: string
+        seance: string
+      }>`select session_id as session, id as seance from sessions.seance where jour = '2027-04-06'`.execute(
+        tx,
+      ),
+    )
+    const [{ session, seance } = { session: '', seance: '' }] = rows
+    expect(await manques(session)).toEqual([])
+    await declarer(fiche, '06/04/2027', '06/04/2027')
+    expect(await manques(session)).toEqual([expect.stringContaining('Absence déclarée de Tom Okafor')])
+    expect((await aller(`/sessions/${session}/affectations/${seance}`)).texte).toContain(
+      'Tom Okafor (absence déclarée)',
+    )
+  })
+
+  it('dite sur une fiche réunie, elle vaut pour la fiche gardée', async () => {
+    const double = newId()
+    await base.maintenance(async (tx) => {
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${a.organisme}, ${double}, ${a.activite}, 'Tom', 'Okafor', 'okafor tom', now())`.execute(tx)
+      await sql`insert into tiers.fusion (organisme_id, id, activite_id, absorbe_id, garde_id, le)
+        values (${a.organisme}, ${newId()}, ${a.activite}, ${double}, ${fiche}, now())`.execute(tx)
+      await sql`insert into sessions.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le)
+        values (${a.organisme}, ${newId()}, ${a.activite}, ${double}, '2027-04-12', '2027-04-12', now())`.execute(
+        tx,
+      )
+    })
+    expect((await nouvelle('2027-04-12')).flash).toContain('Tom Okafor a déclaré une absence')
   })
 })

@@ -9,7 +9,7 @@ export const ajouterConge = async (
   c: Conge & { readonly activite: ActiviteId; readonly le: Date },
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into controles.conge (id, activite_id, personne_id, du, au, declare_le)
+    await sql`insert into sessions.conge (id, activite_id, personne_id, du, au, declare_le)
     values (${c.id}::uuid, ${c.activite}::uuid, ${c.personne}::uuid, ${c.du}::date, ${c.au}::date, ${c.le}) on conflict do nothing`.execute(
       tx,
     )
@@ -22,7 +22,7 @@ export const retirerConge = async (
   personnes: readonly string[],
   le: Date,
 ): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update controles.conge set retire_le = ${le}
+  const { numAffectedRows } = await sql`update sessions.conge set retire_le = ${le}
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) and retire_le is null`.execute(
     tx,
   )

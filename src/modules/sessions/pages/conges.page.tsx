@@ -4,10 +4,8 @@ import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { affecterUrl } from '#modules/sessions/index.ts'
 import { lireTiers, personnesUrl, personneUrl, type Tiers } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import { Actions, Button, Empty, Field, FieldSection, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
@@ -17,10 +15,9 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterConge, retirerConge } from '../db/conges.ecritures.ts'
 import { type Conge, listerConges, type SeancePrise, seancesPrises } from '../db/conges.ts'
-import { declarerConge } from '../domain/conge.ts'
-import { congesUrl } from '../liens.ts'
+import { declarerAbsence, retirerAbsence } from '../gestes/declarer-conge.ts'
+import { affecterUrl, congesUrl } from '../liens.ts'
 
 const fields = z.object({
   du: date({ vide: 'Écrivez le premier jour.' }),
@@ -151,35 +148,22 @@ export const congesPage = new Hono<Env>()
       const p = id && (await lireTiers(tx, id))
       if (!p) return notFound(c)
       const le = c.get('services').clock.now()
-      const dire = (geste: string, phrase: string) =>
-        consigner(tx, {
-          activite: p.activite,
-          faitLe: le,
-          module: 'controles',
-          geste,
-          objet: { genre: 'tiers', id: p.id },
-          phrase,
-        })
       const vers = congesUrl({ personne: p.id })
       if (retrait.ok && retrait.geste === 'retirer') {
-        if (await retirerConge(tx, retrait.data.conge, [p.id], le))
-          await dire('retirer-conge', `Une absence déclarée de {tiers:${p.id}} est retirée.`)
+        await retirerAbsence(tx, p, retrait.data.conge, le)
         return redirectWith(c, vers, { genre: 'fait', fort: 'L’absence déclarée est retirée.' })
       }
       const montrer = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
         c.html(<Vue {...(await vueDe(tx, p))} form={form} />, status)
       if (!read.ok) return montrer(read.form, read.status)
       const conge = (read.jeton && asId<'Conge'>(read.jeton)) || newId<'Conge'>(le)
-      const declares = (await listerConges(tx, [p.id])).filter((x) => x.id !== conge)
-      const fait = declarerConge(read.data, declares)
+      const fait = await declarerAbsence(tx, p, conge, read.data, le)
       if (!fait.ok)
         return montrer(
           withErrors(read.form, { [fait.error.code === 'a-rebours' ? 'au' : 'du']: fait.error.phrase }),
           fait.error.code === 'deja-declare' ? 409 : 422,
         )
-      if (await ajouterConge(tx, { id: conge, personne: p.id, ...fait.value, activite: p.activite, le }))
-        await dire('declarer-conge', `Une absence de {tiers:${p.id}} est déclarée.`)
-      const prises = await seancesPrises(tx, [p.id], fait.value.du, fait.value.au)
+      const prises = fait.value
       return redirectWith(c, vers, {
         genre: prises.length > 0 ? 'mal' : 'fait',
         fort: 'Ces jours sont déclarés.',

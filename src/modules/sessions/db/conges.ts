@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Absence } from '../domain/conge.ts'
 
 export type CongeId = Id<'Conge'>
 
@@ -15,11 +16,24 @@ export type Conge = {
 
 /** Ceux de ces fiches (réunies, elles ne font qu’une personne), les plus récents d’abord. */
 export const listerConges = async (tx: TenantTx, personnes: readonly string[]): Promise<Conge[]> => {
-  const { rows } = await sql<Conge>`select id, personne_id as personne, du, au from controles.conge
+  const { rows } = await sql<Conge>`select id, personne_id as personne, du, au from sessions.conge
     where organisme_id = (select app.organisme()) and personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) and retire_le is null
     order by du desc, id desc limit 200`.execute(tx)
   return rows
 }
+
+/** Les absences déclarées entre ces jours, bords compris. Celle d’une fiche réunie vaut pour la fiche gardée, et l’inverse. */
+export const absencesEntre = async (tx: TenantTx, du: DateCivile, au: DateCivile): Promise<Absence[]> =>
+  (
+    await sql<Absence>`with c as materialized (select c.organisme_id, c.personne_id, c.du, c.au from sessions.conge c
+        where c.organisme_id = (select app.organisme()) and c.retire_le is null and c.du <= ${au}::date and c.au >= ${du}::date)
+      select c.personne_id as personne, c.du, c.au from c
+      union
+      select case when f.garde_id = c.personne_id then f.absorbe_id else f.garde_id end, c.du, c.au
+        from c join tiers.fusion f on f.organisme_id = c.organisme_id and f.defaite_le is null
+          and c.personne_id in (f.garde_id, f.absorbe_id)
+      order by du, personne`.execute(tx)
+  ).rows
 
 export type SeancePrise = {
   readonly session: string

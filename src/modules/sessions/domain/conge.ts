@@ -3,7 +3,7 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 
 export type RefusConge = Refus<'a-rebours' | 'trop-long' | 'deja-declare'>
-type Periode = { readonly du: DateCivile; readonly au: DateCivile }
+export type Periode = { readonly du: DateCivile; readonly au: DateCivile }
 
 /** Bords compris. Deux périodes déclarées ne se chevauchent pas : on retire l’une avant d’écrire l’autre. */
 export const declarerConge = (p: Periode, declares: readonly Periode[]): Result<Periode, RefusConge> => {
@@ -15,3 +15,9 @@ export const declarerConge = (p: Periode, declares: readonly Periode[]): Result<
     )
   return ok(p)
 }
+
+/** Des jours, bords compris, où une personne n’anime pas. Rien ne dit pourquoi. */
+export type Absence = Periode & { readonly personne: string }
+
+export const absenteLe = (absences: readonly Absence[], personne: string, jour: DateCivile): boolean =>
+  absences.some((a) => a.personne === personne && a.du <= jour && jour <= a.au)
