@@ -1,17 +1,23 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsDuPole } from './contributions/aujourdhui.ts'
-import { tacheRetour } from './domain/taches.ts'
-import { accueillirCooperative, inviter, tacheAccueillir, tacheInviter } from './jobs/envoyer.job.ts'
-import { avisDonne, signaturesReunies, tacheAvisDonne, tacheSignatures } from './jobs/naissance.job.ts'
+import {
+  tacheAccueillir,
+  tacheAvisDonne,
+  tacheChangement,
+  tacheInviter,
+  tacheRappeler,
+  tacheRetour,
+  tacheSignatures,
+  tacheVote,
+  tourneeRappels,
+} from './domain/taches.ts'
+import { accueillirCooperative, inviter } from './jobs/envoyer.job.ts'
+import { avisDonne, signaturesReunies } from './jobs/naissance.job.ts'
 import {
   annoncerChangement,
   annoncerVote,
   envoyerRetour,
   rappeler,
-  tacheChangement,
-  tacheRappeler,
-  tacheVote,
-  tourneeRappels,
   tournerLesRappels,
 } from './jobs/prevenir.job.ts'
 import { polesUrl } from './liens.ts'

@@ -8,17 +8,9 @@ import type { DecisionId } from '../domain/decision.ts'
 import type { ReunionId } from '../domain/rencontre.ts'
 import { agendaDesPoles } from './agenda.ts'
 import { attentes } from './attentes.ts'
-import { ajouterDecision } from './decisions.ecritures.ts'
-import { ouvrirDecision, voter } from './decisions.ts'
-import {
-  confierAnimation,
-  fonderPole,
-  lirePole,
-  membresDuPole,
-  type PoleId,
-  rejoindrePole,
-  viserAdhesion,
-} from './poles.ts'
+import { ajouterDecision, ouvrirDecision, voter } from './decisions.ecritures.ts'
+import { confierAnimation, fonderPole, viserAdhesion } from './poles.ecritures.ts'
+import { lirePole, membresDuPole, type PoleId, rejoindrePole } from './poles.ts'
 import { publierRetour } from './retours.ecritures.ts'
 import { retourParAdresse, retoursPublies } from './retours.ts'
 import { changerReunion, convoquer, noterPresences, repondre } from './reunions.ecritures.ts'

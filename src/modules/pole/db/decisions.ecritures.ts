@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Decision, DecisionId } from '../domain/decision.ts'
+import type { Decision, DecisionId, ReponseDuVote, ReponseProcuration } from '../domain/decision.ts'
+import type { Voix } from '../domain/depouiller.ts'
 import type { Propos } from './decisions.ts'
 import type { PoleId } from './poles.ts'
 
@@ -58,4 +60,47 @@ export const direPropos = async (
 ): Promise<void> => {
   await sql`insert into pole.propos (pole_id, decision_id, id, texte, par, le)
     values (${pole}, ${decision}, ${p.id}, ${p.texte}, ${p.par}, ${le}) on conflict do nothing`.execute(tx)
+}
+
+/** Fige le corps électoral. Rend le nombre de coopératives appelées, ou rien si elle n'est pas à ouvrir. */
+export const ouvrirDecision = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DecisionId,
+  le: Date,
+): Promise<number | undefined> => {
+  const { rows } = await sql<{
+    n: number | null
+  }>`select porte.ouvrir_decision(${pole}::uuid, ${id}::uuid, ${le}::timestamptz) as n`.execute(tx)
+  return rows[0]?.n ?? undefined
+}
+
+/** Vote pour sa coopérative, ou pour celle qui a donné procuration (`pour`). Une voix par coopérative : la base y veille. */
+export const voter = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DecisionId,
+  pour: OrganismeId,
+  voix: Voix,
+  le: Date,
+): Promise<ReponseDuVote> => {
+  const { rows } = await sql<{
+    r: ReponseDuVote
+  }>`select porte.voter(${pole}::uuid, ${id}::uuid, ${pour}::uuid, ${[...voix.choix]}::integer[], ${voix.motif}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? 'hors-liste'
+}
+
+/** Donne sa procuration à une autre coopérative, ou la reprend (`a` nul). */
+export const donnerProcuration = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DecisionId,
+  a: OrganismeId | null,
+): Promise<ReponseProcuration> => {
+  const { rows } = await sql<{
+    r: ReponseProcuration
+  }>`select porte.donner_procuration(${pole}::uuid, ${id}::uuid, ${a}::uuid) as r`.execute(tx)
+  return rows[0]?.r ?? 'hors-liste'
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Creneau } from '../domain/creneaux.ts'
-import type { DecisionId } from '../domain/decision.ts'
+import type { Decision, DecisionId } from '../domain/decision.ts'
 import type { Pesee } from '../domain/pesee.ts'
 import type { ReunionId } from '../domain/rencontre.ts'
 import type { PoleId } from './poles.ts'
@@ -24,3 +24,13 @@ export const peseesDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId): 
     await sql<PeseeDite>`select organisme_id as organisme, themes, points, par from pole.pesee
       where pole_id = ${pole} and reunion_id = ${reunion}`.execute(tx)
   ).rows
+
+/** Vrai : ce vote choisit la date d'une rencontre ; il est clos quand la date est retenue. */
+export const choisitUneDate = async (
+  tx: TenantTx,
+  pole: PoleId,
+  d: Pick<Decision, 'id' | 'genre' | 'reunion'>,
+): Promise<boolean> =>
+  d.genre === 'dates' &&
+  d.reunion !== null &&
+  (await creneauxDe(tx, pole, d.reunion)).some((x) => x.decision === d.id)

@@ -4,10 +4,13 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { PoleId } from './poles.ts'
 import type { Groupe } from './suites.ts'
 import {
+  type Dossier,
+  type DossierId,
   type Fichier,
   type Livrable,
   type LivrableId,
   type Participant,
+  type Personne,
   type Relecture,
   type VersionDeLivrable,
   verrouillerLivrable,
@@ -81,4 +84,52 @@ export const relire = async (
      where v.pole_id = ${pole}::uuid and v.livrable_id = ${r.livrable}::uuid and v.version = ${r.version}
     on conflict do nothing returning id`.execute(tx)
   return rows.length === 1
+}
+
+/** Faux : la personne n'est pas de ce groupe, ou l'identifiant est celui d'un autre dossier. */
+export const ouvrirDossier = async (
+  tx: TenantTx,
+  pole: PoleId,
+  groupe: Groupe['id'],
+  d: Pick<Dossier, 'id' | 'nom' | 'objet'> & { readonly par: string },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.ouvrir_dossier(${pole}::uuid, ${groupe}::uuid, ${d.id}::uuid, ${d.nom}, ${d.objet}, ${d.par}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+/** Rien : ce dossier ne s'ouvre pas à qui le demande. */
+export const donnerAcces = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DossierId,
+  a: Personne,
+  le: Date,
+): Promise<'faite' | 'deja' | 'pas-du-groupe' | undefined> => {
+  const { rows } = await sql<{
+    r: 'faite' | 'deja' | 'pas-du-groupe' | null
+  }>`select porte.donner_acces(${pole}::uuid, ${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? undefined
+}
+
+/** Rien : ce dossier ne s'ouvre pas à qui le demande. */
+export const retirerAcces = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DossierId,
+  a: Personne,
+  le: Date,
+): Promise<'faite' | 'derniere' | 'absente' | undefined> => {
+  const { rows } = await sql<{
+    r: 'faite' | 'derniere' | 'absente' | null
+  }>`select porte.retirer_acces(${pole}::uuid, ${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? undefined
 }

@@ -56,22 +56,6 @@ export const mesDossiers = async (tx: TenantTx, pole: PoleId, groupe: Groupe['id
 export const lireDossier = async (tx: TenantTx, pole: PoleId, id: DossierId): Promise<Dossier | undefined> =>
   (await sql<Dossier>`select ${dossier} where pole_id = ${pole} and id = ${id}`.execute(tx)).rows[0]
 
-/** Faux : la personne n'est pas de ce groupe, ou l'identifiant est celui d'un autre dossier. */
-export const ouvrirDossier = async (
-  tx: TenantTx,
-  pole: PoleId,
-  groupe: Groupe['id'],
-  d: Pick<Dossier, 'id' | 'nom' | 'objet'> & { readonly par: string },
-  le: Date,
-): Promise<boolean> => {
-  const { rows } = await sql<{
-    r: boolean
-  }>`select porte.ouvrir_dossier(${pole}::uuid, ${groupe}::uuid, ${d.id}::uuid, ${d.nom}, ${d.objet}, ${d.par}, ${le}::timestamptz) as r`.execute(
-    tx,
-  )
-  return rows[0]?.r ?? false
-}
-
 export type Entrant = {
   readonly organisme: OrganismeId
   readonly cooperative: string
@@ -85,39 +69,8 @@ export const entrantsDe = async (tx: TenantTx, pole: PoleId, id: DossierId): Pro
   return rows
 }
 
-type Personne = { readonly organisme: OrganismeId; readonly compte: PersonneId }
-
-/** Rien : ce dossier ne s'ouvre pas à qui le demande. */
-export const donnerAcces = async (
-  tx: TenantTx,
-  pole: PoleId,
-  id: DossierId,
-  a: Personne,
-  le: Date,
-): Promise<'faite' | 'deja' | 'pas-du-groupe' | undefined> => {
-  const { rows } = await sql<{
-    r: 'faite' | 'deja' | 'pas-du-groupe' | null
-  }>`select porte.donner_acces(${pole}::uuid, ${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
-    tx,
-  )
-  return rows[0]?.r ?? undefined
-}
-
-/** Rien : ce dossier ne s'ouvre pas à qui le demande. */
-export const retirerAcces = async (
-  tx: TenantTx,
-  pole: PoleId,
-  id: DossierId,
-  a: Personne,
-  le: Date,
-): Promise<'faite' | 'derniere' | 'absente' | undefined> => {
-  const { rows } = await sql<{
-    r: 'faite' | 'derniere' | 'absente' | null
-  }>`select porte.retirer_acces(${pole}::uuid, ${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
-    tx,
-  )
-  return rows[0]?.r ?? undefined
-}
+/** Une personne d'une coopérative du pôle, telle qu'on la désigne. */
+export type Personne = { readonly organisme: OrganismeId; readonly compte: PersonneId }
 
 // ─── Les livrables ───────────────────────────────────────────────────────────────────────────────
 

@@ -4,25 +4,10 @@ import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import type { DecisionId } from '../domain/decision.ts'
-import { ajouterDecision, clore } from './decisions.ecritures.ts'
-import {
-  corpsElectoral,
-  donnerProcuration,
-  lireDecision,
-  listerDecisions,
-  ouvrirDecision,
-  voter,
-} from './decisions.ts'
-import {
-  fonderPole,
-  lirePole,
-  membresDuPole,
-  mesPoles,
-  type PoleId,
-  polesOuverts,
-  rejoindrePole,
-  viserAdhesion,
-} from './poles.ts'
+import { ajouterDecision, clore, donnerProcuration, ouvrirDecision, voter } from './decisions.ecritures.ts'
+import { corpsElectoral, lireDecision, listerDecisions } from './decisions.ts'
+import { fonderPole, viserAdhesion } from './poles.ecritures.ts'
+import { lirePole, membresDuPole, mesPoles, type PoleId, polesOuverts, rejoindrePole } from './poles.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-03-02T10:00:00Z')

@@ -51,6 +51,18 @@ export const avancerCompteRendu = (
   return ok(vers)
 }
 
+/** Le récit s'écrit jusqu'à la validation. */
+export const recitOuvert = (u: { readonly compteRendu: EtatCompteRendu }): Result<null, Refus<'valide'>> =>
+  u.compteRendu === 'valide' || u.compteRendu === 'publie'
+    ? refuser('valide', 'Le compte rendu est validé : il ne change plus.')
+    : ok(null)
+
+/** Un amendement se propose quand le compte rendu y est ouvert. */
+export const amendable = (u: { readonly compteRendu: EtatCompteRendu }): Result<null, Refus<'ferme'>> =>
+  u.compteRendu === 'amendement'
+    ? ok(null)
+    : refuser('ferme', 'Le compte rendu n’est pas ouvert aux amendements.')
+
 /** Un engagement en retard : pris, avec une échéance passée. */
 export const enRetard = (
   e: { readonly etat: string; readonly pour: DateCivile | null },

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { depouiller, direIssue, genresDeDecision, type Voix, verifierVoix } from './depouiller.ts'
+import {
+  decompter,
+  depouiller,
+  direIssue,
+  direIssueDuVote,
+  genresDeDecision,
+  type Voix,
+  verifierVoix,
+} from './depouiller.ts'
 
 const trois = genresDeDecision.consentement.options
 const une = (i: number, motif = ''): Voix => ({ choix: [0, 1, 2].map((n) => (n === i ? 1 : 0)), motif })
@@ -98,5 +106,21 @@ describe('ce que dit l’issue', () => {
       'Retenu : mardi. 1 coopérative sur 2 a répondu.',
     )
     expect(issue('proposition', 2, voter(0, 0))).toBe('Adoptée, 2 coopératives sur 2 ayant répondu.')
+  })
+})
+
+describe('l’issue d’un vote', () => {
+  const regles = { quorum: 50, part: 50, scrutin: 'cooperative' as const }
+  const e = (voix: Voix | undefined, poids = 1) => ({ poids, voix })
+  it('compte les électeurs par leur poids, qu’ils votent ou non', () => {
+    const d = { ...regles, genre: 'proposition' as const, options: genresDeDecision.proposition.options }
+    const compte = decompter(d, [e({ ...une(0), poids: 3 }, 3), e(undefined, 2)])
+    expect(compte).toMatchObject({ electeurs: 5, votants: 3, issue: 'adoptee' })
+    expect(direIssueDuVote(d, compte)).toContain('Adoptée')
+  })
+  it('nomme la date ou le choix retenu, et seulement là', () => {
+    const d = { ...regles, genre: 'dates' as const, options: ['lundi', 'mardi'] }
+    const compte = decompter(d, [e({ choix: [0, 2], motif: '' })])
+    expect(direIssueDuVote(d, compte)).toContain('Retenu : mardi')
   })
 })

@@ -217,3 +217,35 @@ export const direIssue = (
       return ont
   }
 }
+
+/** Compte un vote d'après sa liste figée : chaque électeur pèse son poids, et vote ou non. */
+export const decompter = (
+  d: {
+    readonly genre: GenreDeDecision
+    readonly quorum: number
+    readonly part: number
+    readonly options: readonly string[]
+  },
+  corps: readonly { readonly poids: number; readonly voix: Voix | undefined }[],
+): Depouillement =>
+  depouiller(
+    d.genre,
+    d,
+    d.options,
+    corps.reduce((n, e) => n + e.poids, 0),
+    corps.flatMap((e) => (e.voix ? [e.voix] : [])),
+  )
+
+/** L'issue d'un vote, en une phrase : une date ou un partage de points nomme ce qu'il retient. */
+export const direIssueDuVote = (
+  d: {
+    readonly genre: GenreDeDecision
+    readonly scrutin: Scrutin
+    readonly options: readonly string[]
+  },
+  compte: Depouillement,
+): string => {
+  const choisit = d.genre === 'dates' || d.genre === 'points'
+  const gagnante = compte.gagnante === undefined ? undefined : d.options[compte.gagnante]
+  return direIssue(compte, d.scrutin, choisit ? gagnante : undefined)
+}

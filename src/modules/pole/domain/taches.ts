@@ -1,1 +1,10 @@
+/** Les tâches de fond du pôle, par leur nom : qui les enfile ne connaît pas qui les fait. */
+export const tacheInviter = 'pole.inviter'
+export const tacheAccueillir = 'pole.accueillir'
+export const tacheChangement = 'pole.annoncer-changement'
+export const tacheVote = 'pole.annoncer-vote'
 export const tacheRetour = 'pole.envoyer-retour'
+export const tacheRappeler = 'pole.rappeler'
+export const tourneeRappels = 'pole.rappels'
+export const tacheSignatures = 'pole.signatures-reunies'
+export const tacheAvisDonne = 'pole.avis-donne'

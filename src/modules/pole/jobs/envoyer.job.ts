@@ -10,9 +10,6 @@ import { bienvenue, invitation } from '../documents/courriels.ts'
 import type { ReunionId } from '../domain/rencontre.ts'
 import { reunionUrl } from '../liens.ts'
 
-export const tacheInviter = 'pole.inviter'
-export const tacheAccueillir = 'pole.accueillir'
-
 const lire = <T extends string>(v: unknown) => (typeof v === 'string' ? asId(v) : undefined) as T | undefined
 
 /** Invite chaque personne mandatée, une fois : l'envoi se note dans la transaction qui dépose le message. */

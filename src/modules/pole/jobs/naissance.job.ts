@@ -8,9 +8,6 @@ import { auteurDeLaProposition, lireProposition } from '../db/naissances.ts'
 import { nouvelleDeLaProposition } from '../documents/courriels.ts'
 import { propositionUrl } from '../liens.ts'
 
-export const tacheSignatures = 'pole.signatures-reunies'
-export const tacheAvisDonne = 'pole.avis-donne'
-
 const prevenir =
   (quoi: 'signatures' | 'avis'): JobHandler =>
   async (payload, services) => {

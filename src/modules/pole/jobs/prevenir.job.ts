@@ -32,12 +32,8 @@ import {
 import { JOURS_AVANT_TERME } from '../domain/annonce.ts'
 import type { DecisionId } from '../domain/decision.ts'
 import type { ReunionId } from '../domain/rencontre.ts'
+import { tacheRappeler } from '../domain/taches.ts'
 import { poleUrl } from '../liens.ts'
-
-export const tacheChangement = 'pole.annoncer-changement'
-export const tacheVote = 'pole.annoncer-vote'
-export const tacheRappeler = 'pole.rappeler'
-export const tourneeRappels = 'pole.rappels'
 
 /** Un engagement se rappelle une semaine avant son jour, puis une fois passé ; un vote, deux jours avant de fermer. Usages, réglables ici. */
 export const JOURS_AVANT_ENGAGEMENT = 7

@@ -71,3 +71,11 @@ export const noter = async (
     phrase,
   })
 }
+
+/** D'où part un geste : le pôle vu par la personne, la personne elle-même, et l'instant. */
+export type Depuis = {
+  readonly tx: TenantTx
+  readonly r: Regard
+  readonly visiteur: Visiteur
+  readonly le: Date
+}

@@ -6,7 +6,6 @@ import { asId } from '#kernel/id.ts'
 import { heureLocale, instantDe, zones } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -15,12 +14,10 @@ import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerReunion, convoquer } from '../db/reunions.ecritures.ts'
 import { lireReunion } from '../db/reunions.ts'
 import type { Reunion, ReunionId } from '../domain/rencontre.ts'
-import { tacheInviter } from '../jobs/envoyer.job.ts'
-import { tacheChangement } from '../jobs/prevenir.job.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import { convoquerUneRencontre, corrigerLInvitation } from '../gestes/convoquer.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { chercherDateUrl, convoquerUrl, corrigerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
 import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi } from './invitation-champs.tsx'
 
@@ -143,17 +140,7 @@ export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!read.ok) return c.html(<Vue form={read.form} r={r} />, read.status)
         const le = clock.now()
         const id = ((read.jeton && asId<'Reunion'>(read.jeton)) || newId<'Reunion'>(le)) as ReunionId
-        if (await convoquer(tx, r.pole.id, { id, ...enReunion(read.data) }, le)) {
-          await enqueue(tx, tacheInviter, { organisme: r.moi, pole: r.pole.id, reunion: id })
-          await noter(
-            tx,
-            visiteur,
-            r.pole.id,
-            'convoquer-reunion',
-            `Une rencontre de {pole:${r.pole.id}} est convoquée.`,
-            le,
-          )
-        }
+        await convoquerUneRencontre({ tx, r, visiteur, le }, { id, ...enReunion(read.data) })
         return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion: id }), {
           genre: 'fait',
           fort: 'La rencontre est convoquée.',
@@ -180,16 +167,8 @@ export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!r || !reunion) return notFound(c)
         if (!r.anime) return forbidden(c, phraseAnime)
         if (!read.ok) return c.html(<Vue form={read.form} r={r} reunion={reunion} />, read.status)
-        const dite = enReunion(read.data)
-        await changerReunion(tx, r.pole.id, reunion.id, {
-          ...dite,
-          ...(reunion.etat === 'dates' ? { etat: 'convoquee' as const } : {}),
-        })
-        const tache = { organisme: r.moi, pole: r.pole.id, reunion: reunion.id }
-        const reporte =
-          reunion.etat === 'convoquee' && reunion.debut !== null && +reunion.debut !== +dite.debut
-        if (reunion.etat === 'dates') await enqueue(tx, tacheInviter, tache)
-        else if (reporte) await enqueue(tx, tacheChangement, tache)
+        const ici = { tx, r, visiteur, le: clock.now() }
+        const reporte = (await corrigerLInvitation(ici, reunion, enReunion(read.data))) === 'reportee'
         return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion: reunion.id }), {
           genre: 'fait',
           fort: reporte ? 'La rencontre est reportée.' : 'L’invitation est corrigée.',

@@ -5,7 +5,6 @@ import { asId } from '#kernel/id.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, Field, FieldSection, Form, Page, RepeatedRows, SelectField } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -19,8 +18,7 @@ import { CRENEAUX_MAX, lireCreneaux } from '../domain/creneaux.ts'
 import type { DecisionId } from '../domain/decision.ts'
 import type { ReunionId } from '../domain/rencontre.ts'
 import { chercherUneDate } from '../gestes/chercher-date.ts'
-import { tacheVote } from '../jobs/prevenir.job.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { chercherDateUrl, convoquerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
 import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi } from './invitation-champs.tsx'
 
@@ -160,17 +158,9 @@ export const datesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const reunion = ((lu.jeton && asId<'Reunion'>(lu.jeton)) || newId<'Reunion'>(le)) as ReunionId
         const decision = newId<'Decision'>(le) as DecisionId
         const dit = { ...enInvitation(data), reunion, decision, creneaux: creneaux.value, fermeLe }
-        if (await chercherUneDate(tx, r.pole.id, dit, le)) {
-          await enqueue(tx, tacheVote, { organisme: r.moi, pole: r.pole.id, decision, quoi: 'ouvert' })
-          await noter(
-            tx,
-            visiteur,
-            r.pole.id,
-            'chercher-date',
-            `Une date se cherche pour une rencontre de {pole:${r.pole.id}}.`,
-            le,
-          )
-        } else if (!(await lireReunion(tx, r.pole.id, reunion))) return notFound(c)
+        const neuve = await chercherUneDate({ tx, r, visiteur, le }, dit)
+        // Le même envoi, deux fois, ou l'identifiant d'une rencontre d'un autre pôle.
+        if (!neuve && !(await lireReunion(tx, r.pole.id, reunion))) return notFound(c)
         return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion }), {
           genre: 'fait',
           fort: 'Les dates sont proposées.',

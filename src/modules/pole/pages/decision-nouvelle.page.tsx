@@ -1,11 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
 import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -23,10 +21,8 @@ import { emptyForm, type FormOf, fieldValue, readForm, withErrors } from '#web/f
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterDecision } from '../db/decisions.ecritures.ts'
-import { lireDecision, ouvrirDecision } from '../db/decisions.ts'
-import { lireReunion, listerReunions } from '../db/reunions.ts'
-import { lireOptions } from '../domain/bulletin.ts'
+import { lireDecision } from '../db/decisions.ts'
+import { listerReunions } from '../db/reunions.ts'
 import type { DecisionId } from '../domain/decision.ts'
 import {
   type GenreDeDecision,
@@ -37,8 +33,8 @@ import {
   scrutins,
 } from '../domain/depouiller.ts'
 import type { Reunion, ReunionId } from '../domain/rencontre.ts'
-import { tacheVote } from '../jobs/prevenir.job.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import { ouvrirUnVote } from '../gestes/voter.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { decisionUrl, nouvelleDecisionUrl, polesUrl, poleUrl } from '../liens.ts'
 import {
   adresseDuBrouillon,
@@ -256,57 +252,27 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
         if (!read.ok) return c.html(<Vue form={read.form} r={r} reunions={reunions} />, read.status)
         const { data } = read
         const le = clock.now()
-        const options = lireOptions(data.genre, data.choix)
-        const fermeLe = instantDe(data.ferme, soir, ZONE_PAR_DEFAUT).instant
-        const connue = data.reunion && (await lireReunion(tx, r.pole.id, data.reunion))
-        const avant = data.reprend && (await lireDecision(tx, r.pole.id, data.reprend))
-        if (!options.ok || fermeLe <= le || (data.reunion && !connue) || (data.reprend && !avant))
-          return c.html(
-            <Vue
-              form={withErrors(read.form, {
-                ...(options.ok ? {} : { choix: options.error.phrase }),
-                ...(fermeLe > le ? {} : { ferme: 'Le vote ferme un jour à venir, ou ce soir.' }),
-                ...(data.reprend && !avant ? { titre: 'La proposition reprise n’est pas de ce pôle.' } : {}),
-                ...(data.reunion && !connue ? { reunion: 'Cette rencontre n’est pas de ce pôle.' } : {}),
-              })}
-              r={r}
-              reunions={reunions}
-            />,
-            422,
-          )
         const id = ((read.jeton && asId<'Decision'>(read.jeton)) || newId<'Decision'>(le)) as DecisionId
-        const neuve = await ajouterDecision(
-          tx,
-          r.pole.id,
+        const fait = await ouvrirUnVote(
+          { tx, r, visiteur, le },
           {
             id,
             genre: data.genre,
-            titre: uneLigne(data.titre),
+            titre: data.titre,
             texte: data.texte,
-            options: options.value,
+            choix: data.choix,
             quorum: data.quorum,
             part: data.part,
-            fermeLe,
+            fermeLe: instantDe(data.ferme, soir, ZONE_PAR_DEFAUT).instant,
             reunion: data.reunion ?? null,
             scrutin: data.scrutin ?? 'cooperative',
             portee: data.portee ?? 'pole',
             revoirLe: data.revoir ?? null,
             reprend: data.reprend ?? null,
           },
-          le,
         )
-        if (neuve) {
-          await ouvrirDecision(tx, r.pole.id, id, le)
-          await enqueue(tx, tacheVote, { organisme: r.moi, pole: r.pole.id, decision: id, quoi: 'ouvert' })
-          await noter(
-            tx,
-            visiteur,
-            r.pole.id,
-            'ouvrir-vote',
-            `Un vote de {pole:${r.pole.id}} est ouvert.`,
-            le,
-          )
-        }
+        if (!fait.ok)
+          return c.html(<Vue form={withErrors(read.form, fait.error)} r={r} reunions={reunions} />, 422)
         await oublierBrouillon(tx, brouillonDe(r).cle)
         return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: id }), {
           genre: 'fait',

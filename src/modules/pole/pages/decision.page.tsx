@@ -2,10 +2,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type OrganismeId } from '#kernel/id.ts'
-import { de, typographier, uneLigne } from '#kernel/texte.ts'
+import { de } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, Button, Etat, Facts, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -16,37 +15,30 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { clore, direPropos, suivreDecision } from '../db/decisions.ecritures.ts'
 import {
   corpsElectoral,
-  donnerProcuration,
   type Electeur,
   lireDecision,
   listerDecisions,
   type Propos,
   proposDe,
-  reponsesDuVote,
-  reponsesProcuration,
-  voter,
 } from '../db/decisions.ts'
-import { creneauxDe } from '../db/sondages.ts'
-import { direVoix, lireBulletin, relireBulletin } from '../domain/bulletin.ts'
-import type { Decision, DecisionId } from '../domain/decision.ts'
+import { choisitUneDate } from '../db/sondages.ts'
+import { direVoix, relireBulletin } from '../domain/bulletin.ts'
+import { type Decision, type DecisionId, reponsesDuVote, reponsesProcuration } from '../domain/decision.ts'
 import {
   type Depouillement,
   decide,
-  depouiller,
-  direIssue,
+  decompter,
   genresDeDecision,
   portees,
   type Realisation,
   realisations,
   scrutins,
-  verifierVoix,
 } from '../domain/depouiller.ts'
 import { direFermeture } from '../domain/dire.ts'
-import { tacheVote } from '../jobs/prevenir.job.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import { clarifier, cloreUnVote, confierSaVoix, donnerSaVoix, suivreUneDecision } from '../gestes/voter.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { decisionUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
 import { Clarifier, Suite } from './decision-suite.tsx'
 import { etatsDecision } from './dire.ts'
@@ -326,28 +318,18 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     forms: Readonly<Record<string, FormState>> = {},
   ): Promise<VueProps> => {
     const corps = await corpsElectoral(tx, r.pole.id, d.id)
-    const voix = corps.flatMap((e) => (e.voix ? [e.voix] : []))
     const toutes = await listerDecisions(tx, r.pole.id)
     return {
       r,
       d,
       corps,
-      compte: depouiller(
-        d.genre,
-        d,
-        d.options,
-        corps.reduce((n, e) => n + e.poids, 0),
-        voix,
-      ),
+      compte: decompter(d, corps),
       ouverte: d.etat === 'ouverte' && d.fermeLe > clock.now(),
       moi: visiteur.personneId,
       propos: await proposDe(tx, r.pole.id, d.id),
       avant: toutes.find((x) => x.id === d.reprend),
       apres: toutes.find((x) => x.reprend === d.id),
-      creneaux:
-        d.genre === 'dates' &&
-        d.reunion !== null &&
-        (await creneauxDe(tx, r.pole.id, d.reunion)).some((x) => x.decision === d.id),
+      creneaux: await choisitUneDate(tx, r.pole.id, d),
       forms,
     }
   }
@@ -399,11 +381,10 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           d.genre === 'dates' || d.genre === 'points'
             ? d.options.map((_, i) => fieldValue(lu.form, `reponses[${i}].dit`))
             : [data.reponse]
-        const voix = lireBulletin(d.genre, d.options, reponses, data.motif)
-        const cloche = verifierVoix(d.genre, d.options, voix)
-        if (cloche) return revenir(withAlert(lu.form, typographier(cloche.phrase)), 422)
-        const dit = await voter(tx, r.pole.id, d.id, data.pour, voix, clock.now())
-        if (dit !== 'compte') return revenir(withAlert(lu.form, reponsesDuVote[dit]), 409)
+        const ici = { tx, r, visiteur, le: clock.now() }
+        const fait = await donnerSaVoix(ici, d, { pour: data.pour, reponses, motif: data.motif })
+        if (!fait.ok)
+          return revenir(withAlert(lu.form, fait.error.phrase), fait.error.code === 'bulletin' ? 422 : 409)
         return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
           genre: 'fait',
           fort: reponsesDuVote.compte,
@@ -417,8 +398,8 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(<Vue {...(await vue(tx, visiteur, r, d, { procuration: form }))} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
-        const dit = await donnerProcuration(tx, r.pole.id, d.id, lu.data.porteur ?? null)
-        if (dit !== 'donnee') return revenir(withAlert(lu.form, reponsesProcuration[dit]), 409)
+        const fait = await confierSaVoix({ tx, r, visiteur, le: clock.now() }, d, lu.data.porteur)
+        if (!fait.ok) return revenir(withAlert(lu.form, fait.error.phrase), 409)
         return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
           genre: 'fait',
           fort: lu.data.porteur ? reponsesProcuration.donnee : 'La procuration est reprise.',
@@ -433,27 +414,14 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           if (!r.anime) return forbidden(c, 'Qui anime le pôle clôt un vote.')
           if (!lu.ok)
             return c.html(<Vue {...(await vue(tx, visiteur, r, d, { clore: lu.form }))} />, lu.status)
-          const le = clock.now()
-          const { compte, creneaux } = await vue(tx, visiteur, r, d)
-          if (creneaux)
-            return redirectWith(c, `${reunionUrl({ pole: r.pole.id, reunion: d.reunion ?? '' })}#dates`, {
-              genre: 'passe',
-              fort: 'Retenez une date\u00a0: le vote se clôt avec elle.',
-            })
-          const gagnante = compte.gagnante === undefined ? undefined : d.options[compte.gagnante]
-          const choisit = d.genre === 'dates' || d.genre === 'points'
-          const issue = typographier(direIssue(compte, d.scrutin, choisit ? gagnante : undefined))
-          if (d.etat !== 'ouverte' || !(await clore(tx, r.pole.id, d.id, issue, le)))
-            return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
-              genre: 'passe',
-              fort: 'Ce vote est déjà clos.',
-            })
-          await enqueue(tx, tacheVote, { organisme: r.moi, pole: r.pole.id, decision: d.id, quoi: 'issue' })
-          await noter(tx, visiteur, r.pole.id, 'clore-vote', `Un vote de {pole:${r.pole.id}} est clos.`, le)
-          return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
-            genre: 'fait',
-            fort: 'Le vote est clos.',
-            suite: issue,
+          const fait = await cloreUnVote({ tx, r, visiteur, le: clock.now() }, d)
+          const vote = decisionUrl({ pole: r.pole.id, decision: d.id })
+          if (fait.ok)
+            return redirectWith(c, vote, { genre: 'fait', fort: 'Le vote est clos.', suite: fait.value })
+          const dates = `${reunionUrl({ pole: r.pole.id, reunion: d.reunion ?? '' })}#dates`
+          return redirectWith(c, fait.error.code === 'date' ? dates : vote, {
+            genre: 'passe',
+            fort: fait.error.phrase,
           })
         },
         true,
@@ -465,11 +433,10 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(<Vue {...(await vue(tx, visiteur, r, d, { propos: form }))} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
-        if (d.etat !== 'ouverte')
-          return revenir(withAlert(lu.form, 'Le vote est clos\u00a0: on n’y répond plus.'), 409)
         const le = clock.now()
         const id = ((lu.jeton && asId<'Propos'>(lu.jeton)) || newId<'Propos'>(le)) as Propos['id']
-        await direPropos(tx, r.pole.id, d.id, { id, texte: lu.data.propos, par: visiteur.nom }, le)
+        const fait = await clarifier({ tx, r, visiteur, le }, d, { id, texte: lu.data.propos })
+        if (!fait.ok) return revenir(withAlert(lu.form, fait.error.phrase), 409)
         return redirectWith(c, `${decisionUrl({ pole: r.pole.id, decision: d.id })}#propos`, {
           genre: 'fait',
           fort: 'Votre message est là.',
@@ -484,15 +451,14 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           c.html(<Vue {...(await vue(tx, visiteur, r, d, { suite: form }))} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
         const { data } = lu
-        const dite = {
-          responsable: uneLigne(data.responsable),
+        const fait = await suivreUneDecision({ tx, r, visiteur, le: clock.now() }, d.id, {
+          responsable: data.responsable,
           echeance: data.echeance ?? null,
           realisation: data.realisation,
           suivi: data.suivi,
           revoirLe: data.revoir ?? null,
-        }
-        if (!(await suivreDecision(tx, r.pole.id, d.id, dite, clock.now())))
-          return revenir(withAlert(lu.form, 'Une décision se suit une fois close.'), 409)
+        })
+        if (!fait.ok) return revenir(withAlert(lu.form, fait.error.phrase), 409)
         return redirectWith(c, `${decisionUrl({ pole: r.pole.id, decision: d.id })}#suite`, {
           genre: 'fait',
           fort: 'La suite est notée.',

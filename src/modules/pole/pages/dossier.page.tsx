@@ -18,7 +18,6 @@ import { type Groupe, groupesDu } from '../db/suites.ts'
 import {
   type Dossier,
   type DossierId,
-  donnerAcces,
   type Entrant,
   entrantsDe,
   lireDossier,
@@ -26,9 +25,9 @@ import {
   type Participant,
   participantsDe,
   relecturesDe,
-  retirerAcces,
   versionsDe,
 } from '../db/travaux.ts'
+import { changerLAcces } from '../gestes/groupe.ts'
 import { type Regard, regarder } from '../lecture/regard.ts'
 import { dossierUrl, groupeUrl, livrerUrl, polesUrl, poleUrl } from '../liens.ts'
 import { Exporter } from './exporter.tsx'
@@ -211,19 +210,10 @@ export const dossierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           c.html(<Vue {...(await vue(tx, visiteur, r, d, g))} forms={{ [geste]: form }} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
         const qui = lirePersonne(lu.data.qui)
-        const dit =
-          qui &&
-          (geste === 'entrer'
-            ? await donnerAcces(tx, r.pole.id, d.id, qui, clock.now())
-            : await retirerAcces(tx, r.pole.id, d.id, qui, clock.now()))
-        if (dit === 'derniere')
-          return revenir(withAlert(lu.form, 'Il faut qu’une personne au moins garde ce dossier.'), 409)
-        if (!dit || dit === 'pas-du-groupe' || dit === 'absente')
-          return revenir(
-            withAlert(lu.form, 'Cette personne n’est pas du groupe, ou n’est pas du dossier.'),
-            409,
-          )
-        const parti = geste === 'sortir' && qui.compte === visiteur.personneId
+        const fait = await changerLAcces({ tx, r, visiteur, le: clock.now() }, d, geste, qui)
+        if (!fait.ok) return revenir(withAlert(lu.form, fait.error.phrase), 409)
+        const dit = fait.value
+        const parti = geste === 'sortir' && qui?.compte === visiteur.personneId
         return redirectWith(
           c,
           parti

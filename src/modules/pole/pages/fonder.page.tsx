@@ -21,18 +21,11 @@ import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerPole } from '../db/poles.ecritures.ts'
-import { codeEstPris, fonderPole, lirePole, type Pole, type PoleId } from '../db/poles.ts'
-import { noter, regarder } from '../lecture/regard.ts'
+import type { Pole, PoleId } from '../db/poles.ts'
+import { fonder, regler } from '../gestes/pole.ts'
+import { regarder } from '../lecture/regard.ts'
 import { fonderUrl, polesUrl, poleUrl, proposerUrl, reglerPoleUrl } from '../liens.ts'
-import {
-  champGenre,
-  champsDuPole,
-  codeDuPole,
-  EntreeDuPole,
-  GenreDuPole,
-  nomsDuPole,
-} from './pole-champs.tsx'
+import { champGenre, champsDuPole, EntreeDuPole, GenreDuPole, nomsDuPole } from './pole-champs.tsx'
 
 const commun = { ...champsDuPole, public: caseCochee() }
 const fields = z.object({ ...commun, genre: champGenre })
@@ -117,30 +110,12 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const { data } = read
         const id = ((read.jeton && asId<'Pole'>(read.jeton)) || newId<'Pole'>(clock.now())) as PoleId
         const vers = poleUrl({ pole: id })
-        // Le même envoi, deux fois.
-        if (await lirePole(tx, id)) return c.redirect(vers, 303)
-        const nom = uneLigne(data.nom)
-        const code = codeDuPole(nom)
-        if (code.length < 2 || (await codeEstPris(tx, code)))
-          return c.html(
-            <Vue form={withErrors(read.form, { nom: 'Un pôle porte déjà ce nom : précisez-le.' })} />,
-            409,
-          )
-        await fonderPole(
-          tx,
-          { id, code, genre: data.genre, nom, entree: data.entree, anime: visiteur.nom },
-          clock.now(),
-        )
-        await changerPole(tx, id, {
-          raison: data.raison,
-          territoire: uneLigne(data.territoire),
-          courriel: data.courriel ?? '',
-          public: data.public,
-        })
-        await noter(tx, visiteur, id, 'fonder-pole', `{pole:${id}} est fondé.`, clock.now())
+        const fait = await fonder(tx, visiteur, { ...data, id, courriel: data.courriel ?? '' }, clock.now())
+        if (!fait.ok) return c.html(<Vue form={withErrors(read.form, { nom: fait.error.phrase })} />, 409)
+        if (fait.value === 'deja') return c.redirect(vers, 303)
         return redirectWith(c, vers, {
           genre: 'fait',
-          fort: `${nom} est fondé.`,
+          fort: `${uneLigne(data.nom)} est fondé.`,
           suite: 'Convoquez sa première rencontre.',
         })
       })
@@ -175,12 +150,7 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!r.anime) return forbidden(c, phraseAnime)
         if (!read.ok) return c.html(<Vue form={read.form} pole={r.pole} />, read.status)
         const { data } = read
-        await changerPole(tx, r.pole.id, {
-          ...data,
-          nom: uneLigne(data.nom),
-          territoire: uneLigne(data.territoire),
-          courriel: data.courriel ?? '',
-        })
+        await regler(tx, r.pole.id, { ...data, courriel: data.courriel ?? '' })
         return redirectWith(c, poleUrl({ pole: r.pole.id }), {
           genre: 'fait',
           fort: 'Les réglages sont enregistrés.',

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { compter, uneLigne } from '#kernel/texte.ts'
+import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -27,21 +27,25 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerGroupe, ouvrirGroupe } from '../db/suites.ecritures.ts'
 import { type Groupe, groupesDu } from '../db/suites.ts'
-import { entrerAuGroupe, sortirDuGroupe } from '../db/travaux.ecritures.ts'
 import {
   type Dossier,
   type DossierId,
   livrablesDe,
   mesDossiers,
-  ouvrirDossier,
   type Participant,
   participantsDe,
   relecturesDe,
   versionsDe,
 } from '../db/travaux.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import {
+  changerLeMandat,
+  ouvrirUnDossier,
+  ouvrirUnGroupe,
+  quitterLeGroupe,
+  rejoindreLeGroupe,
+} from '../gestes/groupe.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import {
   changerGroupeUrl,
   dossierUrl,
@@ -318,27 +322,7 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (!lu.ok) return c.html(<Ecrire r={r} form={lu.form} />, lu.status)
         const le = clock.now()
         const id = ((lu.jeton && asId<'Groupe'>(lu.jeton)) || newId<'Groupe'>(le)) as Groupe['id']
-        await ouvrirGroupe(
-          tx,
-          r.pole.id,
-          {
-            id,
-            nom: uneLigne(lu.data.nom),
-            mandat: lu.data.mandat,
-            pilote: uneLigne(lu.data.pilote),
-            theme: null,
-            echeance: lu.data.echeance ?? null,
-          },
-          le,
-        )
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'ouvrir-groupe',
-          `Un groupe de {pole:${r.pole.id}} est ouvert.`,
-          le,
-        )
+        await ouvrirUnGroupe({ tx, r, visiteur, le }, id, { ...lu.data, echeance: lu.data.echeance ?? null })
         return redirectWith(c, groupeUrl({ pole: r.pole.id, groupe: id }), {
           genre: 'fait',
           fort: 'Le groupe est ouvert.',
@@ -378,15 +362,11 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     )
     .post(changerGroupeUrl.modele, ecrit, async (c) => {
       const lu = await readForm(champsGroupe, c)
-      return ouvrir(c, async (tx, _v, r, g) => {
+      return ouvrir(c, async (tx, visiteur, r, g) => {
         if (!r.anime) return forbidden(c, phraseAnime)
         if (!lu.ok) return c.html(<Ecrire r={r} g={g} form={lu.form} />, lu.status)
-        await changerGroupe(tx, r.pole.id, g.id, {
-          nom: uneLigne(lu.data.nom),
-          mandat: lu.data.mandat,
-          pilote: uneLigne(lu.data.pilote),
-          echeance: lu.data.echeance ?? null,
-        })
+        const ici = { tx, r, visiteur, le: clock.now() }
+        await changerLeMandat(ici, g.id, { ...lu.data, echeance: lu.data.echeance ?? null })
         return redirectWith(c, groupeUrl({ pole: r.pole.id, groupe: g.id }), {
           genre: 'fait',
           fort: 'Le mandat est enregistré.',
@@ -398,27 +378,20 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       return ouvrir(c, async (tx, visiteur, r, g) => {
         if (!r.participe)
           return forbidden(c, 'Qui travaille dans la coopérative prend part à la vie du pôle.')
-        const revenir = async (phrase: string) =>
-          c.html(
-            <Vue {...(await vue(tx, visiteur, r, g))} forms={{ gens: withAlert(lu.form, phrase) }} />,
-            409,
-          )
+        const ici = { tx, r, visiteur, le: clock.now() }
         if (lu.ok && lu.geste === 'sortir') {
-          await sortirDuGroupe(tx, r.pole.id, g.id, visiteur.personneId)
+          await quitterLeGroupe(ici, g)
           return redirectWith(c, groupeUrl({ pole: r.pole.id, groupe: g.id }), {
             genre: 'fait',
             fort: 'Vous n’êtes plus de ce groupe.',
             suite: 'Ce que vous y avez livré reste.',
           })
         }
-        if (g.closLe) return revenir('Ce groupe est clos.')
-        await entrerAuGroupe(
-          tx,
-          r.pole.id,
-          g.id,
-          { compte: visiteur.personneId, nom: visiteur.nom },
-          clock.now(),
-        )
+        const fait = await rejoindreLeGroupe(ici, g)
+        if (!fait.ok) {
+          const form = withAlert(lu.form, fait.error.phrase)
+          return c.html(<Vue {...(await vue(tx, visiteur, r, g))} forms={{ gens: form }} />, 409)
+        }
         return redirectWith(c, groupeUrl({ pole: r.pole.id, groupe: g.id }), {
           genre: 'fait',
           fort: 'Vous êtes de ce groupe.',
@@ -431,15 +404,10 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(<Vue {...(await vue(tx, visiteur, r, g))} forms={{ dossiers: form }} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
-        if (g.closLe) return revenir(withAlert(lu.form, 'Ce groupe est clos.'), 409)
         const le = clock.now()
         const id = ((lu.jeton && asId<'Dossier'>(lu.jeton)) || newId<'Dossier'>(le)) as DossierId
-        const dit = { id, nom: uneLigne(lu.data.nom), objet: lu.data.objet, par: visiteur.nom }
-        if (!(await ouvrirDossier(tx, r.pole.id, g.id, dit, le)))
-          return revenir(
-            withAlert(lu.form, 'Entrez d’abord dans le groupe : un dossier se tient à plusieurs.'),
-            409,
-          )
+        const fait = await ouvrirUnDossier({ tx, r, visiteur, le }, g, { id, ...lu.data })
+        if (!fait.ok) return revenir(withAlert(lu.form, fait.error.phrase), 409)
         return redirectWith(c, dossierUrl({ pole: r.pole.id, dossier: id }), {
           genre: 'fait',
           fort: 'Le dossier est ouvert, à vous seule ou seul pour l’instant.',

@@ -1,5 +1,4 @@
 /** Ce qu'un pôle dit de lui, qu'on le fonde, qu'on le propose ou qu'on le règle. */
-import { slug } from '#kernel/texte.ts'
 import { Field, RadioGroup } from '#web/components.tsx'
 import { choix, courriel, facultatif, texte } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
@@ -25,9 +24,6 @@ export const nomsDuPole = {
   entree: 'Entrée',
   courriel: 'Courriel',
 } as const
-
-/** L'adresse publique d'un pôle, de son nom : « Pôle Formation » est « formation ». Moins de deux signes : le nom n'en donne pas. */
-export const codeDuPole = (nom: string): string => slug(nom.replace(/^p[oô]le +/i, ''))
 
 export const GenreDuPole = ({ form }: { form: FormState }) => (
   <RadioGroup

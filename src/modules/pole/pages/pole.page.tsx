@@ -1,39 +1,37 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, date, entier, facultatif, identifiant, rangs, texte } from '#web/fields.ts'
 import { type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
+import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerAbonnement } from '../db/avis.ecritures.ts'
 import { estAbonne } from '../db/avis.ts'
 import { listerDecisions } from '../db/decisions.ts'
-import {
-  confierAnimation,
-  direAdhesion,
-  peserCooperative,
-  prendreMandat,
-  quitterPole,
-  viserAdhesion,
-} from '../db/poles.ts'
 import { listerReunions } from '../db/reunions.ts'
-import { cloreGroupe, suivreEngagement } from '../db/suites.ecritures.ts'
 import { type Engagement, engagementsDu, groupesDu } from '../db/suites.ts'
 import { livrablesDe, participantsDe } from '../db/travaux.ts'
 import { annonceMontree } from '../domain/annonce.ts'
 import { genresDeDecision, realisations } from '../domain/depouiller.ts'
 import { direFermeture, direQuand } from '../domain/dire.ts'
-import { tacheAccueillir } from '../jobs/envoyer.job.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import {
+  annoncerCeQuOnCherche,
+  cloreUnGroupe,
+  confierLAnimation,
+  parlerPourSaCooperative,
+  quitter,
+  reporterLesPoids,
+  suivreLesRetours,
+  suivreUnEngagement,
+  viserUneDemande,
+} from '../gestes/pole.ts'
+import { type Depuis, type Regard, regarder } from '../lecture/regard.ts'
 import { polesUrl, poleUrl } from '../liens.ts'
 import { etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
 import type { ViePole } from './pole-vie.ts'
@@ -133,7 +131,6 @@ const champs = {
 }
 
 export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  type Dedans = { tx: TenantTx; visiteur: Visiteur; r: Regard; le: Date }
   type Refuse = { status: 409 | 422; form: FormState }
 
   /** Un geste de la page : il se fait et renvoie, ou revient avec sa phrase, sous son formulaire. */
@@ -141,7 +138,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     c: Context<Env>,
     schema: S,
     nom: string,
-    faire: (d: Dedans, lu: ReadForm<S> & { ok: true }) => Promise<Response | string>,
+    faire: (d: Depuis, lu: ReadForm<S> & { ok: true }) => Promise<Response | string>,
   ): Promise<Response> => {
     const lu = await readForm(schema, c)
     return pourVisiteur(c, db, async (tx, visiteur) => {
@@ -155,6 +152,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       return typeof fait === 'string' ? revenir({ status: 409, form: withAlert(lu.form, fait) }) : fait
     })
   }
+  const vers = (c: Context<Env>, { r }: Depuis, ancre: string, flash: Flash) =>
+    redirectWith(c, `${poleUrl({ pole: r.pole.id })}${ancre}`, flash)
   const ecrit = exigerDroit('pole.participer')
 
   return new Hono<Env>()
@@ -174,27 +173,13 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/visas', ecrit, (c) =>
-      geste(c, champs.visas, 'visa', async ({ tx, visiteur, r, le }, lu) => {
-        if (!r.anime) return forbidden(c, 'Qui anime le pôle vise les demandes.')
-        const oui = lu.geste === 'oui'
-        const { cooperative } = lu.data
-        const nom = r.membres.find((m) => m.organisme === cooperative)?.nom ?? 'Cette coopérative'
-        const motif = oui ? null : 'Le pôle n’a pas donné suite.'
-        if (!(await viserAdhesion(tx, r.pole.id, cooperative, { oui, motif }, le)))
-          return redirectWith(c, poleUrl({ pole: r.pole.id }), {
-            genre: 'passe',
-            fort: 'Cette demande a déjà sa réponse.',
-          })
-        if (oui) await enqueue(tx, tacheAccueillir, { organisme: r.moi, pole: r.pole.id, cooperative })
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'viser-adhesion',
-          `Une demande de {pole:${r.pole.id}} est visée.`,
-          le,
-        )
-        return redirectWith(c, poleUrl({ pole: r.pole.id }), {
+      geste(c, champs.visas, 'visa', async (d, { data, geste: dit }) => {
+        if (!d.r.anime) return forbidden(c, 'Qui anime le pôle vise les demandes.')
+        const oui = dit === 'oui'
+        const nom = d.r.membres.find((m) => m.organisme === data.cooperative)?.nom ?? 'Cette coopérative'
+        if (!(await viserUneDemande(d, data.cooperative, oui)))
+          return vers(c, d, '', { genre: 'passe', fort: 'Cette demande a déjà sa réponse.' })
+        return vers(c, d, '', {
           genre: 'fait',
           fort: oui ? `${nom} est du pôle.` : 'La demande est déclinée.',
           ...(oui ? { suite: 'Un courriel de bienvenue lui donne la prochaine date.' } : {}),
@@ -202,79 +187,61 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/mandats', ecrit, (c) =>
-      geste(c, champs.mandats, 'mandat', async ({ tx, visiteur, r, le }, lu) => {
-        const role = lu.geste === 'suppleant' ? 'suppleant' : 'titulaire'
-        const remplacer = peutVisiteur(visiteur, 'pole.mandater')
-        if (!(await prendreMandat(tx, r.pole.id, { role, nom: visiteur.nom, remplacer }, le)))
-          return 'Cette place est déjà tenue : le responsable ou l’administration peut la changer.'
-        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#cooperatives`, {
+      geste(c, champs.mandats, 'mandat', async (d, { geste: dit }) => {
+        const role = dit === 'suppleant' ? 'suppleant' : 'titulaire'
+        const fait = await parlerPourSaCooperative(d, role, peutVisiteur(d.visiteur, 'pole.mandater'))
+        if (!fait.ok) return fait.error.phrase
+        return vers(c, d, '#cooperatives', {
           genre: 'fait',
           fort: role === 'titulaire' ? 'Vous parlez pour votre coopérative.' : 'Vous êtes en suppléance.',
         })
       }),
     )
     .post('/poles/:pole/animation', ecrit, (c) =>
-      geste(c, champs.animation, 'animation', async ({ tx, r, le }, lu) => {
-        if (!r.anime) return forbidden(c, 'Qui anime le pôle en confie l’animation.')
-        const [o, p] = lu.data.anime.split(' ')
+      geste(c, champs.animation, 'animation', async (d, { data }) => {
+        if (!d.r.anime) return forbidden(c, 'Qui anime le pôle en confie l’animation.')
+        const [o, p] = data.anime.split(' ')
         const cible = organisme(o ?? '')
         const compte = asId<'Personne'>(p ?? '') as PersonneId | undefined
-        if (!cible || !compte || !(await confierAnimation(tx, r.pole.id, { organisme: cible, compte }, le)))
-          return 'Cette personne ne parle pour aucune coopérative du pôle, ou l’anime déjà.'
-        return redirectWith(c, poleUrl({ pole: r.pole.id }), {
-          genre: 'fait',
-          fort: 'L’animation est confiée.',
-        })
+        const fait = await confierLAnimation(d, cible && compte && { organisme: cible, compte })
+        if (!fait.ok) return fait.error.phrase
+        return vers(c, d, '', { genre: 'fait', fort: 'L’animation est confiée.' })
       }),
     )
     .post('/poles/:pole/quitter', ecrit, (c) =>
-      geste(c, champs.quitter, 'quitter', async ({ tx, visiteur, r, le }, lu) => {
-        if (!r.mandatee && !peutVisiteur(visiteur, 'pole.mandater'))
+      geste(c, champs.quitter, 'quitter', async (d, { data }) => {
+        if (!d.r.mandatee && !peutVisiteur(d.visiteur, 'pole.mandater'))
           return forbidden(c, 'Quitter un pôle engage la coopérative : qui parle pour elle le dit.')
-        const dautres = r.membres.filter((m) => m.etat === 'active' && m.organisme !== r.moi)
-        if (dautres.length > 0 && r.mandats.every((m) => m.role !== 'animation' || m.organisme === r.moi))
-          return 'Votre coopérative est seule à animer ce pôle : confiez l’animation avant de partir.'
-        await noter(tx, visiteur, r.pole.id, 'quitter-pole', `{pole:${r.pole.id}} est quitté.`, le)
-        await quitterPole(tx, r.pole.id, lu.data.depart, le)
+        const fait = await quitter(d, data.depart)
+        if (!fait.ok) return fait.error.phrase
         return redirectWith(c, polesUrl(), {
           genre: 'fait',
-          fort: `Votre coopérative a quitté ${r.pole.nom}.`,
+          fort: `Votre coopérative a quitté ${d.r.pole.nom}.`,
           suite: 'Ce qu’elle y a dit et fait reste au pôle.',
         })
       }),
     )
     .post('/poles/:pole/suivre', ecrit, (c) =>
-      geste(c, champs.suivre, 'suivre', async ({ tx, visiteur, r, le }, lu) => {
-        const veut = lu.geste === 'oui'
-        await changerAbonnement(tx, r.pole.id, visiteur.personneId, veut, le)
-        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#suivre`, {
+      geste(c, champs.suivre, 'suivre', async (d, { geste: dit }) => {
+        const veut = dit === 'oui'
+        await suivreLesRetours(d, veut)
+        return vers(c, d, '#suivre', {
           genre: 'fait',
           fort: veut ? 'Les retours vous arriveront par courriel.' : 'Les retours ne vous arriveront plus.',
         })
       }),
     )
     .post('/poles/:pole/annonce', ecrit, (c) =>
-      geste(c, champs.annonce, 'annonce', async ({ tx, visiteur, r, le }, lu) => {
-        const encore = lu.geste === 'encore'
-        if (!(await direAdhesion(tx, r.pole.id, encore ? undefined : lu.data, le)))
-          return 'Votre coopérative n’est plus de ce pôle.'
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'dire-adhesion',
-          encore
-            ? `Ce que la coopérative cherche et propose à {pole:${r.pole.id}} vaut toujours.`
-            : `Ce que la coopérative cherche et propose à {pole:${r.pole.id}} change.`,
-          le,
-        )
-        const vers = `${poleUrl({ pole: r.pole.id })}#annonce`
-        if (!encore && lu.data.cherche === '' && lu.data.propose === '')
-          return redirectWith(c, vers, {
+      geste(c, champs.annonce, 'annonce', async (d, { data, geste: dit }) => {
+        const encore = dit === 'encore'
+        const fait = await annoncerCeQuOnCherche(d, encore ? undefined : data)
+        if (!fait.ok) return fait.error.phrase
+        if (!encore && data.cherche === '' && data.propose === '')
+          return vers(c, d, '#annonce', {
             genre: 'fait',
             fort: 'Les autres coopératives n’en lisent plus rien.',
           })
-        return redirectWith(c, vers, {
+        return vers(c, d, '#annonce', {
           genre: 'fait',
           fort: encore ? 'C’est redit.' : 'Les autres coopératives le lisent maintenant.',
           suite: 'Deux semaines avant que cela ne se montre plus, un courriel vous le demandera.',
@@ -282,21 +249,11 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/poids', ecrit, (c) =>
-      geste(c, champs.poids, 'poids', async ({ tx, visiteur, r, le }, lu) => {
-        if (!r.anime) return forbidden(c, 'Qui anime le pôle y reporte les poids des statuts.')
-        const membres = new Set<string>(r.membres.filter((m) => m.etat === 'active').map((m) => m.organisme))
-        if (lu.data.poids.some((p) => !membres.has(p.cooperative)))
-          return 'Une de ces coopératives n’est pas du pôle.'
-        for (const p of lu.data.poids) await peserCooperative(tx, r.pole.id, p.cooperative, p.vaut)
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'peser-cooperatives',
-          `Les poids de {pole:${r.pole.id}} changent.`,
-          le,
-        )
-        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#cooperatives`, {
+      geste(c, champs.poids, 'poids', async (d, { data }) => {
+        if (!d.r.anime) return forbidden(c, 'Qui anime le pôle y reporte les poids des statuts.')
+        const fait = await reporterLesPoids(d, data.poids)
+        if (!fait.ok) return fait.error.phrase
+        return vers(c, d, '#cooperatives', {
           genre: 'fait',
           fort: 'Les poids sont enregistrés.',
           suite: 'Ils valent pour les votes à ouvrir ; ceux qui le sont gardent les leurs.',
@@ -304,29 +261,20 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/groupes', ecrit, (c) =>
-      geste(c, champs.groupes, 'groupe', async ({ tx, r, le }, lu) => {
-        if (!r.anime) return forbidden(c, 'Qui anime le pôle clôt un groupe de travail.')
-        const fait = await cloreGroupe(tx, r.pole.id, lu.data.groupe, jourLocal(le, ZONE_PAR_DEFAUT))
-        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#groupes`, {
+      geste(c, champs.groupes, 'groupe', async (d, { data }) => {
+        if (!d.r.anime) return forbidden(c, 'Qui anime le pôle clôt un groupe de travail.')
+        const fait = await cloreUnGroupe(d, data.groupe)
+        return vers(c, d, '#groupes', {
           genre: fait ? 'fait' : 'passe',
           fort: fait ? 'Le groupe est clos\u00a0: ce qu’il a fait reste.' : 'Ce groupe était déjà clos.',
         })
       }),
     )
     .post('/poles/:pole/engagements', ecrit, (c) =>
-      geste(c, champs.engagements, 'suite', async ({ tx, r }, lu) => {
-        const { engagement, devient, mot, report } = lu.data
-        const fait = await suivreEngagement(tx, r.pole.id, engagement as Engagement['id'], {
-          etat: devient === 'reporte' && report ? 'pris' : devient,
-          suite: uneLigne(mot) || (devient === 'reporte' && report ? 'reporté' : ''),
-          ...(report && devient === 'reporte' ? { pour: report } : {}),
-        })
-        if (!fait)
-          return 'Cet engagement est d’une autre coopérative : elle seule, ou qui anime, en dit la suite.'
-        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#engagements`, {
-          genre: 'fait',
-          fort: 'La suite est notée.',
-        })
+      geste(c, champs.engagements, 'suite', async (d, { data }) => {
+        const fait = await suivreUnEngagement(d, data.engagement as Engagement['id'], data)
+        if (!fait.ok) return fait.error.phrase
+        return vers(c, d, '#engagements', { genre: 'fait', fort: 'La suite est notée.' })
       }),
     )
 }

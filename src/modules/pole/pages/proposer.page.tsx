@@ -13,15 +13,9 @@ import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type PropositionId, proposerPole, signaturesDUnPole } from '../db/naissances.ts'
+import { codeDuPole } from '../domain/pole.ts'
 import { polesUrl, proposerUrl, propositionUrl } from '../liens.ts'
-import {
-  champGenre,
-  champsDuPole,
-  codeDuPole,
-  EntreeDuPole,
-  GenreDuPole,
-  nomsDuPole,
-} from './pole-champs.tsx'
+import { champGenre, champsDuPole, EntreeDuPole, GenreDuPole, nomsDuPole } from './pole-champs.tsx'
 import { direSignatures } from './proposition.page.tsx'
 
 const fields = z.object({

@@ -3,8 +3,6 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -28,9 +26,9 @@ import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { partagerVeille, retirerVeille } from '../db/veille.ecritures.ts'
 import { genresVeille, type Veille, veillesPartagees } from '../db/veille.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import { partagerUneSource, retirerUneSource } from '../gestes/veille.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { polesUrl, poleUrl, veilleCsvUrl, veilleUrl } from '../liens.ts'
 import { Exporter } from './exporter.tsx'
 import { nomDe } from './reunion-vie.ts'
@@ -213,19 +211,9 @@ export const veillePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (!r.participe) return forbidden(c, refusEcrire)
         if (!read.ok) return rendre(c, tx, r, read.form, read.status)
         const le = clock.now()
-        if (read.data.parueLe > jourLocal(le, ZONE_PAR_DEFAUT))
-          return rendre(c, tx, r, withErrors(read.form, { parueLe: 'Cette date est à venir.' }), 422)
-        const neuve = await partagerVeille(tx, {
-          pole: r.pole.id,
-          id: (read.form.jeton && asId(read.form.jeton)) || newId(le),
-          ...read.data,
-          titre: uneLigne(read.data.titre),
-          source: uneLigne(read.data.source),
-          par: visiteur.nom,
-          le,
-        })
-        if (neuve)
-          await noter(tx, visiteur, r.pole.id, 'partager-veille', 'Une source de veille est partagée.', le)
+        const id = (read.form.jeton && asId(read.form.jeton)) || newId(le)
+        const fait = await partagerUneSource({ tx, r, visiteur, le }, { id, ...read.data })
+        if (!fait.ok) return rendre(c, tx, r, withErrors(read.form, { parueLe: fait.error.phrase }), 422)
         return redirectWith(c, veilleUrl({ pole: r.pole.id }), {
           genre: 'fait',
           fort: 'La source est partagée.',
@@ -235,10 +223,8 @@ export const veillePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     .post(`${chemin}/:veille/retirer`, exigerDroit('pole.participer'), (c) =>
       pour(c, async (tx, r, visiteur) => {
         const id = asId(c.req.param('veille'))
-        const le = clock.now()
         if (!r.participe) return forbidden(c, refusEcrire)
-        if (!id || !(await retirerVeille(tx, r.pole.id, id, le))) return notFound(c)
-        await noter(tx, visiteur, r.pole.id, 'retirer-veille', 'Une source de veille est retirée.', le)
+        if (!id || !(await retirerUneSource({ tx, r, visiteur, le: clock.now() }, id))) return notFound(c)
         return redirectWith(c, veilleUrl({ pole: r.pole.id }), {
           genre: 'fait',
           fort: 'La source est retirée.',
