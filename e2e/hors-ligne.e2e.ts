@@ -296,6 +296,39 @@ describe('signer sans réseau', () => {
     await feuille.context().close()
   })
 
+  it('le lendemain, un appareil neuf dont on recule l’horloge : rien ne compte, la page et la feuille disent pourquoi', async () => {
+    const fil = await site.poser({ stagiaires: 2 })
+    const appareil = await unAppareil()
+    site.connecter(true)
+    site.regler('2026-11-25T07:30:00Z')
+    const page = await appareil.ouvrir({ coupe: false, a: '2026-11-25T07:30:00Z' })
+    await preparer(page)
+    await appareil.couper(true)
+    await appareil.regler('2026-11-24T08:02:00Z')
+    await page.getByRole('link', { name: /matin/ }).click()
+    await signer(page, 'Agathe Pons')
+    await signer(page, 'Léonie Fabre')
+    // L’horloge est remise, le réseau revient.
+    site.regler('2026-11-25T07:50:00Z')
+    await appareil.regler('2026-11-25T07:50:00Z')
+    await appareil.couper(false)
+    await page.getByRole('link', { name: 'Toutes les demi-journées' }).click()
+    await page.getByRole('button', { name: 'Envoyer maintenant' }).click()
+    await page
+      .getByText(/gardée sans effet.*d’avant le dernier échange/)
+      .first()
+      .waitFor()
+    await sain(page, 'hors-ligne-antidate-360')
+    await appareil.fermer()
+    const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
+    await feuille.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
+    const texte = (await feuille.textContent('main')) ?? ''
+    expect(texte).toMatch(/0 sur 2.inscrits/)
+    expect(texte.match(/datée d’avant le dernier échange/g)?.length).toBeGreaterThanOrEqual(2)
+    await sain(feuille, 'feuille-antidatee-1366')
+    await feuille.context().close()
+  })
+
   it('sans script, la page dit quoi faire', async () => {
     const page = await navigateur.ouvrirPage({ origine: site.origine, largeur: 360, script: false })
     await page.goto('/hors-ligne')

@@ -78,8 +78,14 @@ create policy retrait on emargement.appareil as restrictive for update to coform
   using (retire_le is null) with check (retire_par is null or retire_par = (select app.personne()));
 call app.fermer_aux_liens('emargement.appareil');
 
-call app.proteger('emargement.emport', 'own', activite => true);
+call app.proteger('emargement.emport', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('emargement.emport');
+
+call app.proteger('emargement.passage', 'own', preuve => true);
+call app.fermer_aux_liens('emargement.passage');
+
+call app.proteger('emargement.geste_refuse', 'own', preuve => true);
+call app.fermer_aux_liens('emargement.geste_refuse');
 
 call app.proteger('emargement.hors_ligne', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('emargement.hors_ligne');

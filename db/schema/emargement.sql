@@ -1,7 +1,7 @@
 -- Long parce que les tables d’un module se lisent d’un trait.
 
--- Le registre des présences : rien n'y est jamais modifié ; l'application ne peut qu'y lire, et y ajouter par une porte.
--- Format d'un maillon : empreinte = SHA-256(précédente || int8(numero) || objet || SHA-256(contenu)).
+-- Le registre des présences : rien n'y est jamais modifié ; l'application ne peut qu'y lire, et y ajouter par une porte.
+-- Format d'un maillon : empreinte = SHA-256(précédente || int8(numero) || objet || SHA-256(contenu)).
 -- La première « précédente » est SHA-256('coforme-registre/1 ' || organisme_id).
 create schema emargement;
 grant usage on schema emargement to coforme_app, coforme_porte, coforme_maintenance;
@@ -10,7 +10,7 @@ create table emargement.maillon (
   organisme_id uuid not null,
   numero bigint not null check (numero > 0),
   id uuid not null,
-  activite_id uuid not null, -- hors de l'empreinte : le mur des enseignes seulement
+  activite_id uuid not null, -- hors de l'empreinte : le mur des enseignes seulement
   objet bytea not null check (length(objet) = 32), -- SHA-256(sel de la session || id de la session)
   contenu text not null check (length(contenu) between 2 and 20000), -- JSON canonique (RFC 8785), tel quel
   empreinte bytea not null check (length(empreinte) = 32),
@@ -29,7 +29,7 @@ create index maillon_empreinte on emargement.maillon (empreinte);
 grant select on emargement.maillon to coforme_app;
 grant select, insert on emargement.maillon to coforme_porte;
 
--- L'ajout à la chaîne est la dernière instruction de la transaction (le verrou est ainsi le plus court) : ce qui
+-- L'ajout à la chaîne est la dernière instruction de la transaction (le verrou est ainsi le plus court) : ce qui
 -- renvoie au maillon est donc écrit avant lui, et la clé étrangère attend la fin de la transaction.
 -- La part personnelle, et son sel : effaçable sans rompre la chaîne.
 create table emargement.prive (
@@ -84,7 +84,7 @@ create table emargement.signature (
   foreign key (organisme_id, seance_id, activite_id) references sessions.seance (organisme_id, id, activite_id) on update cascade,
   foreign key (organisme_id, maillon_id) references emargement.maillon (organisme_id, id) deferrable initially deferred,
   -- Le bilan et la qualité additionnent toutes les présences d'un organisme. La clé de la signature porte les minutes perdues et
-  -- l'enseigne, que lit son mur : cent mille lignes se lisent alors dans l'index seul, cinq fois plus vite. Pas d'index de plus.
+  -- l'enseigne, que lit son mur : cent mille lignes se lisent alors dans l'index seul, cinq fois plus vite. Pas d'index de plus.
   constraint signature_pkey primary key (organisme_id, inscription_id, seance_id) include (activite_id, retard_min)
 );
 grant select, insert on emargement.signature to coforme_app;
@@ -256,13 +256,48 @@ create table emargement.emport (
   appareil_id uuid not null,
   seance_id uuid not null,
   emporte_le timestamptz not null,
-  primary key (organisme_id, appareil_id, seance_id),
+  feuille bytea not null check (length(feuille) = 32),
+  jeton text not null check (length(jeton) between 2 and 2000),
+  signature bytea not null check (length(signature) = 64),
+  primary key (organisme_id, appareil_id, seance_id, feuille),
   foreign key (organisme_id, appareil_id) references emargement.appareil (organisme_id, id),
   foreign key (organisme_id, seance_id) references sessions.seance (organisme_id, id),
   foreign key (organisme_id, seance_id, activite_id) references sessions.seance (organisme_id, id, activite_id) on update cascade
 );
 create index emport_seance on emargement.emport (organisme_id, seance_id);
-grant select, insert, update (emporte_le) on emargement.emport to coforme_app;
+grant select, insert on emargement.emport to coforme_app;
+
+-- Chaque échange d'un appareil : l'heure du serveur, le rang et l'empreinte où sa suite en était, l'écart de son horloge. Rien de
+-- ce qui arrive ensuite ne peut être plus ancien.
+create table emargement.passage (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  appareil_id uuid not null,
+  le timestamptz not null,
+  rang integer not null check (rang >= 0),
+  tete bytea check (length(tete) = 32),
+  ecart_ms bigint not null,
+  primary key (organisme_id, id),
+  check ((rang = 0) = (tete is null)),
+  foreign key (organisme_id, appareil_id) references emargement.appareil (organisme_id, id)
+);
+create index passage_appareil on emargement.passage (organisme_id, appareil_id, id);
+grant select, insert on emargement.passage to coforme_app;
+
+-- Un geste que l'appareil a bien signé, et qui n'est pas entré au registre : sa place dans la suite reste prise.
+create table emargement.geste_refuse (
+  organisme_id uuid not null default app.organisme(),
+  appareil_id uuid not null,
+  rang integer not null check (rang > 0),
+  empreinte bytea not null check (length(empreinte) = 32),
+  precedente bytea check (length(precedente) = 32),
+  fait_le timestamptz not null,
+  recu_le timestamptz not null,
+  code text not null check (length(code) between 1 and 40),
+  primary key (organisme_id, appareil_id, rang, empreinte),
+  foreign key (organisme_id, appareil_id) references emargement.appareil (organisme_id, id)
+);
+grant select, insert on emargement.geste_refuse to coforme_app;
 
 -- Chaque geste rapporté, une fois par identifiant, et ce qu'il a valu. Ni nom, ni texte : ce que l'appareil a signé est
 -- dans la part « connexion » de l'entrée, qui s'efface ; restent son empreinte et sa signature.
@@ -275,13 +310,15 @@ create table emargement.hors_ligne (
   seance_id uuid not null,
   inscription_id uuid,
   geste text not null check (geste in ('presence', 'absence', 'contresignature')),
-  issue text not null check (issue in ('retenue', 'doublon', 'hors-fenetre', 'horloge', 'tardive', 'feuille-close', 'deja-statuee', 'appareil-retire')),
+  issue text not null check (issue in ('retenue', 'doublon', 'hors-fenetre', 'horloge', 'tardive', 'feuille-close', 'deja-statuee', 'appareil-retire',
+    'avant-emport', 'emport-tardif', 'rang', 'recul')),
   fait_le timestamptz not null,
   recu_le timestamptz not null,
   ecart_ms bigint not null,
   empreinte bytea not null check (length(empreinte) = 32),
   precedente bytea check (length(precedente) = 32),
   signature bytea not null check (length(signature) = 64),
+  ecart_emport_ms bigint, -- l'écart mesuré à l'emport, ôté de l'heure de l'appareil ; nul : l'appareil n'a rien emporté
   primary key (organisme_id, id),
   check ((geste = 'contresignature') = (inscription_id is null)),
   foreign key (organisme_id, appareil_id) references emargement.appareil (organisme_id, id),
@@ -319,7 +356,7 @@ create table emargement.activite_prevue (
 create index on emargement.activite_prevue (organisme_id, session_id, rang);
 grant select, insert, update (retiree_le) on emargement.activite_prevue to coforme_app;
 
--- Tout élément probant (R6313-3) qui n'est pas une signature : en ajout seul ; s'être trompé s'écrit (annule_id).
+-- Tout élément probant (R6313-3) qui n'est pas une signature : en ajout seul ; s'être trompé s'écrit (annule_id).
 create table emargement.element_probant (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
@@ -399,7 +436,7 @@ create table emargement.connexion (
 );
 grant select, insert on emargement.connexion to coforme_app;
 
--- Qui est qui : proposé par le logiciel, confirmé par une personne. La dernière ligne vaut ; nul : « personne d'inscrit ».
+-- Qui est qui : proposé par le logiciel, confirmé par une personne. La dernière ligne vaut ; nul : « personne d'inscrit ».
 create table emargement.rapprochement (
   organisme_id uuid not null default app.organisme(),
   activite_id uuid not null,

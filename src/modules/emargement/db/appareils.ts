@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Chainon, GesteHorsLigne, IssueHorsLigne } from '../domain/hors-ligne.ts'
+import type { Chainon, GesteHorsLigne, IssueHorsLigne, Tenue } from '../domain/hors-ligne.ts'
 import type { AppareilId, SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 
@@ -58,10 +58,46 @@ export const seanceEmportee = async (
 ): Promise<SessionId | undefined> => {
   const { rows } = await sql<{ session: SessionId }>`select se.session_id as session from emargement.emport e
       join sessions.seance se on se.organisme_id = e.organisme_id and se.id = e.seance_id
-    where e.organisme_id = (select app.organisme()) and e.appareil_id = ${appareil}::uuid and e.seance_id = ${seance}::uuid`.execute(
+    where e.organisme_id = (select app.organisme()) and e.appareil_id = ${appareil}::uuid and e.seance_id = ${seance}::uuid limit 1`.execute(
     tx,
   )
   return rows[0]?.session
+}
+
+/** Ce que l’on sait d’un appareil, pour juger un geste sur cette feuille, telle que l’appareil l’a montrée. */
+export const lireTenue = async (
+  tx: TenantTx,
+  appareil: AppareilId,
+  vue: { readonly seance: string; readonly feuille: string },
+): Promise<Tenue> => {
+  const { rows } = await sql<{
+    le: Date
+    rang: number
+    tete: string | null
+    ecartMs: number
+  }>`select le, rang,
+      encode(tete, 'hex') as tete, ecart_ms::float8 as "ecartMs"
+    from emargement.passage where organisme_id = (select app.organisme()) and appareil_id = ${appareil}::uuid
+    order by id desc limit 1`.execute(tx)
+  const [passage] = rows
+  const { rows: emports } = await sql<{
+    le: Date | null
+    montree: boolean | null
+  }>`select min(emporte_le) as le,
+      bool_or(feuille = ${Buffer.from(vue.feuille, 'hex')}::bytea) as montree
+    from emargement.emport where organisme_id = (select app.organisme()) and appareil_id = ${appareil}::uuid
+      and seance_id = ${vue.seance}::uuid`.execute(tx)
+  const [emport] = emports
+  const { rows: suite } = await sql<
+    Tenue['suite'][number]
+  >`select rang, encode(empreinte, 'hex') as empreinte,
+      encode(precedente, 'hex') as precedente, fait_le as "faitLe"
+    from emargement.hors_ligne where organisme_id = (select app.organisme()) and appareil_id = ${appareil}::uuid
+      and rang > ${passage?.rang ?? 0}::int4
+    union all select rang, encode(empreinte, 'hex'), encode(precedente, 'hex'), fait_le
+    from emargement.geste_refuse where organisme_id = (select app.organisme()) and appareil_id = ${appareil}::uuid
+      and rang > ${passage?.rang ?? 0}::int4`.execute(tx)
+  return { passage, premierEmport: emport?.montree ? (emport.le ?? undefined) : undefined, suite }
 }
 
 export type Rapport = {
@@ -125,15 +161,19 @@ export type AppareilDeFeuille = AppareilLu & { readonly emporteLe: Date; readonl
 
 /** Les appareils qui tiennent cette séance, et leur suite entière, pour la relire. */
 export const appareilsDe = async (tx: TenantTx, seance: SeanceId): Promise<AppareilDeFeuille[]> => {
-  const { rows } = await sql<Omit<AppareilDeFeuille, 'suite'>>`select ${colonnes}, e.emporte_le as "emporteLe"
-    from emargement.emport e join emargement.appareil a on a.organisme_id = e.organisme_id and a.id = e.appareil_id
-    where e.organisme_id = (select app.organisme()) and e.seance_id = ${seance}::uuid order by e.emporte_le, a.id`.execute(
+  const { rows } = await sql<Omit<AppareilDeFeuille, 'suite'>>`select ${colonnes}, e.le as "emporteLe"
+    from (select organisme_id, appareil_id, min(emporte_le) as le from emargement.emport
+        where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid group by 1, 2) e
+      join emargement.appareil a on a.organisme_id = e.organisme_id and a.id = e.appareil_id order by e.le, a.id`.execute(
     tx,
   )
   if (rows.length === 0) return []
   const { rows: suites } = await sql<Chainon & { appareil: string }>`select appareil_id as appareil, rang,
       encode(empreinte, 'hex') as empreinte, encode(precedente, 'hex') as precedente
     from emargement.hors_ligne where organisme_id = (select app.organisme())
+      and appareil_id = any (${rows.map((r) => r.id)}::uuid[])
+    union all select appareil_id, rang, encode(empreinte, 'hex'), encode(precedente, 'hex')
+    from emargement.geste_refuse where organisme_id = (select app.organisme())
       and appareil_id = any (${rows.map((r) => r.id)}::uuid[])`.execute(tx)
   return rows.map((r) => ({ ...r, suite: suites.filter((s) => s.appareil === r.id) }))
 }

@@ -376,8 +376,12 @@ export const lireInvitation = async (tx: TenantTx, id: InvitationId): Promise<In
   return rows[0]
 }
 
-export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> => {
-  const { rows } = await sql<{ nom: string; courriel: string }>`select nom, courriel from organisme.organisme
+export const nomOrganisme = async (tx: TenantTx): Promise<{ id: string; nom: string; courriel: string }> => {
+  const { rows } = await sql<{
+    id: string
+    nom: string
+    courriel: string
+  }>`select organisme_id as id, nom, courriel from organisme.organisme
     where organisme_id = (select app.organisme())`.execute(tx)
-  return rows[0] ?? { nom: '', courriel: '' }
+  return rows[0] ?? { id: '', nom: '', courriel: '' }
 }

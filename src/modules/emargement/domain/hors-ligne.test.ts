@@ -6,10 +6,12 @@ import { canonique } from '../test/canonique.ts'
 import {
   type Chainon,
   type EntreeAppareil,
+  heureCrue,
   jugerHorsLigne,
   lireEntreeAppareil,
   type Reception,
   relireSuite,
+  type Tenue,
 } from './hors-ligne.ts'
 import type { SeanceAEmarger, SeanceId } from './signer-demi-journee.ts'
 
@@ -73,11 +75,16 @@ describe('Lire une entrée d’appareil', () => {
 
 describe('Ce que vaut un geste rapporté', () => {
   const recuLe = new Date('2026-11-24T18:00:00Z')
+  const emporte = new Date('2026-11-24T06:00:00Z')
+  const passage = { le: emporte, rang: 0, tete: null, ecartMs: 0 }
+  const tenue: Tenue = { passage, premierEmport: emporte, suite: [] }
   const r = (autre: Partial<Reception> = {}): Reception => ({
     faitLe: new Date('2026-11-24T08:05:00Z'),
     recuLe,
     ecartMs: 0,
     retire: false,
+    place: { rang: 1, precedente: null, empreinte: 'aa' },
+    tenue,
     ...autre,
   })
   const attendue = { etat: 'attendue' } as const
@@ -98,6 +105,73 @@ describe('Ce que vaut un geste rapporté', () => {
     expect(jugerHorsLigne(seance, 'absence', attendue, tard)).toBe('retenue')
     expect(jugerHorsLigne(seance, 'presence', attendue, tard)).toBe('hors-fenetre')
   })
+  it('d’avant l’emport, jamais ; d’une feuille jamais emportée, non plus', () => {
+    const lendemain = { le: new Date('2026-11-25T09:00:00Z'), rang: 0, tete: null, ecartMs: 0 }
+    const neuf = { passage: lendemain, premierEmport: lendemain.le, suite: [] }
+    expect(jugerHorsLigne(seance, 'presence', attendue, r({ tenue: neuf }))).toBe('avant-emport')
+    expect(
+      jugerHorsLigne(seance, 'presence', attendue, r({ tenue: { ...tenue, premierEmport: undefined } })),
+    ).toBe('avant-emport')
+  })
+  it('préparé la veille puis revu le lendemain, l’appareil ne signe plus pour hier', () => {
+    const revu = {
+      ...tenue,
+      passage: { le: new Date('2026-11-25T09:00:00Z'), rang: 0, tete: null, ecartMs: 0 },
+    }
+    const recu = new Date('2026-11-25T09:30:00Z')
+    expect(jugerHorsLigne(seance, 'presence', attendue, r({ tenue: revu, recuLe: recu }))).toBe(
+      'avant-emport',
+    )
+  })
+  it('une horloge fausse de trois heures, la même du début à la fin, se remet à l’heure une fois', () => {
+    const ecartMs = 3 * 3_600_000
+    const fausse = r({
+      faitLe: new Date('2026-11-24T11:05:00Z'),
+      ecartMs,
+      tenue: { ...tenue, passage: { ...passage, ecartMs } },
+    })
+    expect(jugerHorsLigne(seance, 'presence', attendue, fausse)).toBe('retenue')
+    expect(heureCrue(fausse).toISOString()).toBe('2026-11-24T08:05:00.000Z')
+    expect(jugerHorsLigne(seance, 'presence', attendue, { ...fausse, ecartMs: 0 })).toBe('horloge')
+  })
+  it('emportée après la fin : une présence ne compte pas, une absence oui', () => {
+    const tard = {
+      passage: { ...passage, le: new Date('2026-11-24T12:00:00Z') },
+      premierEmport: new Date('2026-11-24T12:00:00Z'),
+      suite: [],
+    }
+    const apres = r({ faitLe: new Date('2026-11-24T12:05:00Z'), tenue: tard })
+    expect(jugerHorsLigne(seance, 'presence', attendue, apres)).toBe('emport-tardif')
+    expect(jugerHorsLigne(seance, 'absence', attendue, apres)).toBe('retenue')
+  })
+  const a = (rang: number, faitLe = '2026-11-24T08:04:00Z', empreinte = `e${rang}`) => ({
+    rang,
+    empreinte,
+    precedente: rang === 1 ? null : `e${rang - 1}`,
+    faitLe: new Date(faitLe),
+  })
+  it.each([
+    ['un rang manque', [a(1)], { rang: 3, precedente: 'e2' }, 'rang'],
+    ['un rang manque plus haut', [a(1), a(3)], { rang: 4, precedente: 'e3' }, 'rang'],
+    ['le rang est déjà pris', [a(1), a(2)], { rang: 2, precedente: 'e1' }, 'rang'],
+    ['la précédente est une autre', [a(1), a(2)], { rang: 3, precedente: 'x' }, 'rang'],
+    ['l’horloge a reculé', [a(1, '2026-11-24T08:10:00Z')], { rang: 2, precedente: 'e1' }, 'recul'],
+    [
+      'l’horloge a reculé d’une seconde',
+      [a(1, '2026-11-24T08:05:01Z')],
+      { rang: 2, precedente: 'e1' },
+      'retenue',
+    ],
+    ['la suite est entière', [a(1), a(2)], { rang: 3, precedente: 'e2' }, 'retenue'],
+  ] as const)('%s', (_, suite, place, issue) => {
+    const ici = r({ place: { ...place, empreinte: 'ici' }, tenue: { ...tenue, suite: [...suite] } })
+    expect(jugerHorsLigne(seance, 'presence', attendue, ici)).toBe(issue)
+  })
+  it('un rang d’avant le dernier échange, jamais présenté alors, ne compte plus', () => {
+    const revu = { ...tenue, passage: { ...passage, rang: 4, tete: 'e4' } }
+    const vieux = r({ place: { rang: 3, precedente: 'e2', empreinte: 'ici' }, tenue: revu })
+    expect(jugerHorsLigne(seance, 'presence', attendue, vieux)).toBe('rang')
+  })
   it('ne retient jamais une présence signée, close, retirée, hors de la fenêtre ou d’une horloge fausse', () => {
     fc.assert(
       fc.property(
@@ -107,12 +181,12 @@ describe('Ce que vaut un geste rapporté', () => {
         fc.boolean(),
         (minutes, ecartMin, close, retire) => {
           const faitLe = new Date(Date.parse('2026-11-24T08:00:00Z') + minutes * 60_000)
-          const issue = jugerHorsLigne({ ...seance, close }, 'presence', attendue, {
-            faitLe,
-            recuLe,
-            ecartMs: ecartMin * 60_000,
-            retire,
-          })
+          const issue = jugerHorsLigne(
+            { ...seance, close },
+            'presence',
+            attendue,
+            r({ faitLe, ecartMs: ecartMin * 60_000, retire }),
+          )
           const dedans = minutes >= 0 && minutes <= 330
           expect(issue === 'retenue').toBe(dedans && Math.abs(ecartMin) <= 5 && !close && !retire)
         },

@@ -6,6 +6,7 @@
 import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { instantDe } from '#kernel/zones.ts'
 import { codesAbsence, type MotifAbsence } from './absence.ts'
 import { fenetreDe, fenetres, type Presence, type SeanceAEmarger } from './signer-demi-journee.ts'
 
@@ -97,52 +98,131 @@ export const lireEntreeAppareil = (texte: string): Result<EntreeAppareil, Refus<
 }
 
 /**
- * Écart admis entre l’horloge de l’appareil et la nôtre, mesuré à la synchronisation. Aucun texte ne le dit : choix du
- * produit, douteux. Cinq minutes couvrent un appareil jamais mis à l’heure par le réseau, pas une heure changée exprès.
+ * Ce dont l’écart entre l’horloge de l’appareil et la nôtre peut bouger entre l’emport et la synchronisation. Aucun texte ne le
+ * dit : choix du produit, douteux. Cinq minutes couvrent un appareil qui dérive, pas une heure changée exprès.
  */
 export const ecartsAdmis: ParametreDate<number> = [
   { depuis: '1900-01-01', valeur: 5 * 60_000, source: 'choix du produit' },
 ]
+/**
+ * De combien l’horloge d’un appareil peut reculer d’un rang au suivant. Aucun texte ne le dit : choix du produit, douteux. Une
+ * minute couvre une mise à l’heure par le réseau.
+ */
+export const reculsAdmis: ParametreDate<number> = [
+  { depuis: '1900-01-01', valeur: 60_000, source: 'choix du produit' },
+]
 
 /** Ce qu’un geste rapporté a valu. Tout sauf `retenue` est gardé au registre sans rien changer à la case. */
-export type IssueHorsLigne =
-  | 'retenue'
-  | 'doublon'
-  | 'hors-fenetre'
-  | 'horloge'
-  | 'tardive'
-  | 'feuille-close'
-  | 'deja-statuee'
-  | 'appareil-retire'
+export const issuesHorsLigne = [
+  'retenue',
+  'doublon',
+  'hors-fenetre',
+  'horloge',
+  'tardive',
+  'feuille-close',
+  'deja-statuee',
+  'appareil-retire',
+  'avant-emport',
+  'emport-tardif',
+  'rang',
+  'recul',
+] as const
+export type IssueHorsLigne = (typeof issuesHorsLigne)[number]
 
 export const phrasesIssue: Readonly<Record<Exclude<IssueHorsLigne, 'retenue'>, string>> = {
   doublon: 'une première signature valait déjà',
   'hors-fenetre': 'signée hors de la fenêtre, à l’heure de l’appareil',
-  horloge: 'l’horloge de l’appareil n’était pas à l’heure',
+  horloge: 'l’horloge de l’appareil a changé depuis qu’il a emporté la feuille',
   tardive: 'reçue plus de sept jours après',
   'feuille-close': 'la feuille était déjà close',
   'deja-statuee': 'la case était déjà statuée',
   'appareil-retire': 'l’appareil avait été retiré',
+  'avant-emport': 'datée d’avant le dernier échange de l’appareil avec la coopérative',
+  'emport-tardif': 'l’appareil a emporté la feuille après la fin de la demi-journée',
+  rang: 'sa place dans la suite des gestes de l’appareil ne se vérifie pas',
+  recul: 'l’horloge de l’appareil a reculé entre deux gestes',
+}
+
+/** Un échange de l’appareil avec le serveur : rien de ce qu’il signe ensuite ne peut être plus ancien. */
+export type Passage = {
+  /** L’heure du serveur. */
+  readonly le: Date
+  /** Le dernier rang que l’appareil avait fait alors, et l’empreinte de son texte (nulle au rang zéro). */
+  readonly rang: number
+  readonly tete: string | null
+  /** Horloge de l’appareil moins la nôtre, en millisecondes, à cet instant. */
+  readonly ecartMs: number
+}
+/** Ce que le serveur sait d’un appareil au moment où une entrée arrive. */
+export type Tenue = {
+  /** Le dernier échange d’avant ; absent : l’appareil n’a rien emporté. */
+  readonly passage: Passage | undefined
+  /** La première fois que cet appareil a emporté cette feuille, telle qu’elle est montrée ; absente : jamais. */
+  readonly premierEmport: Date | undefined
+  /** Les gestes déjà arrivés, de rang supérieur à celui du passage, refusés compris. */
+  readonly suite: readonly (Chainon & { readonly faitLe: Date })[]
 }
 
 export type Reception = {
+  /** L’heure que l’appareil a dite, telle quelle. */
   readonly faitLe: Date
   readonly recuLe: Date
-  /** Horloge de l’appareil moins la nôtre, en millisecondes. */
+  /** Horloge de l’appareil moins la nôtre, en millisecondes, à la synchronisation. */
   readonly ecartMs: number
   readonly retire: boolean
+  readonly place: Chainon
+  readonly tenue: Tenue
 }
 
-const horsDuTemps = (seance: SeanceAEmarger, r: Reception): IssueHorsLigne | undefined => {
+/**
+ * L’heure que l’on croit : celle de l’appareil, remise à la nôtre par l’écart mesuré quand il a emporté la feuille. Une horloge
+ * fausse de trois heures, mais la même du début à la fin, ne coûte ainsi rien à personne. Jamais après la réception.
+ */
+export const heureCrue = (r: Pick<Reception, 'faitLe' | 'recuLe' | 'tenue'>): Date =>
+  new Date(Math.min(r.faitLe.getTime() - (r.tenue.passage?.ecartMs ?? 0), r.recuLe.getTime()))
+
+/** Le geste suit-il, un à un depuis le dernier passage, ceux que l’appareil a déjà rapportés ? */
+const estALaSuite = ({ place, tenue }: Reception): boolean => {
+  const { passage, suite } = tenue
+  const disputee = suite.some((x) => x.rang === place.rang && x.empreinte !== place.empreinte)
+  if (!passage || place.rang <= passage.rang || disputee) return false
+  let tete = passage.tete
+  for (let rang = passage.rang + 1; rang < place.rang; rang++) {
+    const [ici, autre] = suite.filter((x) => x.rang === rang)
+    if (!ici || autre || ici.precedente !== tete) return false
+    tete = ici.empreinte
+  }
+  return place.precedente === tete
+}
+
+/** Ce que l’horloge et la suite de l’appareil ne laissent pas croire. */
+const horsDuTemps = (
+  seance: SeanceAEmarger,
+  geste: GesteHorsLigne,
+  r: Reception,
+): IssueHorsLigne | undefined => {
   const admis = enVigueur(ecartsAdmis, seance.date)
-  const age = r.recuLe.getTime() - r.faitLe.getTime()
-  if (Math.abs(r.ecartMs) > admis || age < -admis) return 'horloge'
-  return age > enVigueur(fenetres, seance.date).receptionHorsLigneMin * 60_000 ? 'tardive' : undefined
+  const { passage, premierEmport, suite } = r.tenue
+  if (!passage || !premierEmport) return 'avant-emport'
+  if (Math.abs(r.ecartMs - passage.ecartMs) > admis) return 'horloge'
+  const cru = r.faitLe.getTime() - passage.ecartMs
+  if (cru - r.recuLe.getTime() > admis) return 'horloge'
+  if (cru < passage.le.getTime()) return 'avant-emport'
+  if (!estALaSuite(r)) return 'rang'
+  const recul = enVigueur(reculsAdmis, seance.date)
+  if (suite.some((x) => x.rang < r.place.rang && x.faitLe.getTime() - r.faitLe.getTime() > recul))
+    return 'recul'
+  if (r.recuLe.getTime() - cru > enVigueur(fenetres, seance.date).receptionHorsLigneMin * 60_000)
+    return 'tardive'
+  // L’absence et la contresignature se font après la fin, un appareil emporté alors ne les rend pas douteuses.
+  const finie = instantDe(seance.date, seance.fin, seance.zone).instant
+  return geste === 'presence' && premierEmport > finie ? 'emport-tardif' : undefined
 }
 
 /**
  * Ce que vaut un geste à sa réception. L’ordre va du plus définitif au plus réparable : qui a déjà signé a déjà signé,
- * quelle que soit l’horloge. Hors de la fenêtre, rien ne devient présence en silence : le formateur régularise.
+ * quelle que soit l’horloge. Hors de la fenêtre ou du temps que l’appareil peut prouver, rien ne devient présence en silence :
+ * le formateur régularise, avec un motif, et contresigne.
  */
 export const jugerHorsLigne = (
   seance: SeanceAEmarger,
@@ -154,12 +234,30 @@ export const jugerHorsLigne = (
   if (r.retire) return 'appareil-retire'
   if (seance.close) return 'feuille-close'
   if (presence.etat !== 'attendue') return 'deja-statuee'
-  const temps = horsDuTemps(seance, r)
+  const temps = horsDuTemps(seance, geste, r)
   if (temps) return temps
+  const cru = heureCrue(r)
   const { ouvreLe, fermeLe } = fenetreDe(seance)
-  if (r.faitLe < ouvreLe) return 'hors-fenetre'
+  if (cru < ouvreLe) return 'hors-fenetre'
   // Une absence se note jusqu’à la clôture, comme en ligne.
-  return geste === 'presence' && r.faitLe > fermeLe ? 'hors-fenetre' : 'retenue'
+  return geste === 'presence' && cru > fermeLe ? 'hors-fenetre' : 'retenue'
+}
+
+export const FORMAT_EMPORT = 'coforme-emport/1'
+/** Le jeton d’emport, que l’instance signe : quel appareil, quelle feuille, quand, jusqu’à quand, à quel rang de sa suite. */
+export type JetonDEmport = {
+  readonly format: typeof FORMAT_EMPORT
+  readonly organisme: string
+  readonly appareil: string
+  readonly seance: string
+  /** Empreinte de ce que la feuille montrait. */
+  readonly feuille: string
+  /** L’heure du serveur, ISO 8601 UTC à la milliseconde. */
+  readonly emporteLe: string
+  /** La fermeture de la fenêtre de signature, à cette date. */
+  readonly jusqua: string
+  /** Le dernier rang de l’appareil, alors : ce qu’il signe de cette feuille vient après. */
+  readonly rang: number
 }
 
 /** Une entrée de la suite d’un appareil, telle qu’on la relit. */

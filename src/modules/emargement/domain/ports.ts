@@ -132,6 +132,8 @@ export type GesteRapporte = {
   readonly faitLe: Date
   readonly recuLe: Date
   readonly ecartMs: number
+  /** L’écart mesuré au dernier emport, appliqué à l’heure de l’appareil. */
+  readonly ecartEmportMs: number | null
   /** SHA-256 hexadécimal du texte signé. */
   readonly empreinte: string
   readonly precedente: string | null

@@ -12,20 +12,37 @@ import { ok, type Result } from '#kernel/result.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { canoniser } from '#platform/json/canonique.ts'
 import type { Services } from '#platform/services.ts'
-import { inscrireCle, noterEmport, noterVu, poserRapport, retirer } from '../db/appareils.ecritures.ts'
+import {
+  inscrireCle,
+  noterVu,
+  poserEmport,
+  poserGesteRefuse,
+  poserPassage,
+  poserRapport,
+  retirer,
+  verrouillerAppareil,
+} from '../db/appareils.ecritures.ts'
 import {
   type AppareilLu,
   demisATenir,
   lireAppareil,
   lireRapport,
+  lireTenue,
   maillonPris,
   seanceEmportee,
 } from '../db/appareils.ts'
 import { lireCases, lireContresignatures, lireDemi, nomOrganisme } from '../db/lectures.ts'
 import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
-import { type EntreeAppareil, type IssueHorsLigne, lireEntreeAppareil } from '../domain/hors-ligne.ts'
+import {
+  type EntreeAppareil,
+  FORMAT_EMPORT,
+  type IssueHorsLigne,
+  type JetonDEmport,
+  lireEntreeAppareil,
+} from '../domain/hors-ligne.ts'
 import { formesDInitiales } from '../domain/initiales.ts'
 import { type Demi, Devance } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-demi-journee.ts'
@@ -99,6 +116,9 @@ export type FeuilleEmportee = {
   readonly finitLe: string
   readonly fermeLe: string
   readonly feuille: string
+  /** Le jeton d’emport (`coforme-emport/1`) et la signature de l’instance, en hexadécimal : la preuve en reste à qui forme. */
+  readonly jeton: string
+  readonly jetonSigne: string
   readonly contresignee: boolean
   readonly cases: readonly {
     readonly inscription: string
@@ -121,21 +141,48 @@ const moments: Readonly<Record<string, string>> = {
   soiree: 'soirée',
 }
 
+type Prise = {
+  readonly appareil: AppareilLu
+  readonly organisme: { readonly id: string; readonly nom: string }
+  readonly maintenant: Date
+  readonly rang: number
+}
+
 const emporterUne = async (
+  { keys }: Pick<Services, 'keys'>,
   tx: TenantTx,
   qui: Qui,
-  organisme: string,
+  { appareil, organisme, maintenant, rang }: Prise,
   demi: Demi,
 ): Promise<FeuilleEmportee> => {
   const { seance, session } = demi
   const { ouvreLe, fermeLe } = fenetreDe(seance)
+  const feuille = empreinteDeLaFeuille(demi)
+  const jeton: JetonDEmport = {
+    format: FORMAT_EMPORT,
+    organisme: organisme.id,
+    appareil: appareil.id,
+    seance: seance.id,
+    feuille,
+    emporteLe: maintenant.toISOString(),
+    jusqua: fermeLe.toISOString(),
+    rang,
+  }
+  const texte = canoniser(jeton)
+  const garde = await poserEmport(tx, demi, {
+    appareil: appareil.id,
+    feuille,
+    le: maintenant,
+    jeton: texte,
+    signature: keys.sign(Buffer.from(texte)),
+  })
   const cases = await lireCases(tx, { session: session.id, seance: seance.id, sansPrive: true })
   const contre = await lireContresignatures(tx, session.id)
   const finitLe = instantDe(seance.date, seance.fin, seance.zone).instant
   return {
     session: session.id,
     seance: seance.id,
-    organisme,
+    organisme: organisme.nom,
     intitule: session.intitule,
     formateur: session.formateur,
     lieu: ouEst(demi),
@@ -146,7 +193,9 @@ const emporterUne = async (
     ouvreLe: ouvreLe.toISOString(),
     finitLe: finitLe.toISOString(),
     fermeLe: fermeLe.toISOString(),
-    feuille: empreinteDeLaFeuille(demi),
+    feuille,
+    jeton: garde.jeton,
+    jetonSigne: hexa(garde.signature),
     contresignee: contre.some((c) => c.seance === seance.id && c.par === qui.id),
     cases: cases.map((c) => ({
       inscription: c.inscription,
@@ -158,12 +207,21 @@ const emporterUne = async (
   }
 }
 
-/** Les demi-journées des prochains jours, notées comme emportées par cet appareil. `horloge` : l’heure qu’il dit. */
+/**
+ * Les demi-journées des prochains jours, notées comme emportées par cet appareil. `horloge` : l’heure qu’il dit ; `rang` et `tete` :
+ * où en est sa suite. L’échange est gardé : rien de ce que l’appareil rapportera ensuite ne vaudra pour un instant d’avant.
+ */
 export const emporter = async (
-  { db, clock }: Services,
+  services: Services,
   qui: Qui,
-  e: { readonly appareil: string; readonly horloge: Date },
+  e: {
+    readonly appareil: string
+    readonly horloge: Date
+    readonly rang: number
+    readonly tete: string | null
+  },
 ): Promise<Result<Emport, Refus>> => {
+  const { db, clock } = services
   const rendu = await db.withTenant(qui.acces, async (tx): Promise<Result<Emport, Refus>> => {
     const appareil = await sien(tx, qui, e.appareil)
     if (!appareil) return absent()
@@ -171,7 +229,10 @@ export const emporter = async (
       return refuser('appareil-retire', 'Cet appareil a été retiré : il n’emporte plus rien.')
     const maintenant = clock.now()
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
-    const { nom } = await nomOrganisme(tx)
+    const organisme = await nomOrganisme(tx)
+    const ecartMs = Math.round(e.horloge.getTime() - maintenant.getTime())
+    await verrouillerAppareil(tx, appareil.id)
+    await poserPassage(tx, appareil.id, { le: maintenant, rang: e.rang, tete: e.tete, ecartMs })
     const ou = await demisATenir(
       tx,
       { compte: qui.id, supplee: qui.supplee === true },
@@ -182,10 +243,10 @@ export const emporter = async (
     for (const o of ou) {
       const demi = await lireDemi(tx, o.session, o.seance)
       if (!demi || !auteurDe(qui, demi).ok) continue
-      await noterEmport(tx, appareil.id, demi, maintenant)
-      feuilles.push(await emporterUne(tx, qui, nom, demi))
+      const prise = { appareil, organisme, maintenant, rang: e.rang }
+      feuilles.push(await emporterUne(services, tx, qui, prise, demi))
     }
-    await noterVu(tx, appareil.id, maintenant, e.horloge.getTime() - maintenant.getTime())
+    await noterVu(tx, appareil.id, maintenant, ecartMs)
     return ok({
       maintenant: maintenant.toISOString(),
       appareil: { id: appareil.id, nom: appareil.nom },
@@ -230,10 +291,11 @@ const recevoir = async (
   tx: TenantTx,
   qui: Qui,
   { envoi, entree }: Lecture,
-  g: { readonly appareil: AppareilLu; readonly ecartMs: number; readonly depuis: Depuis },
+  g: Envoyeur,
 ): Promise<Retour> => {
   const empreinte = sha256Hexa(envoi.texte)
   await verrouiller(tx, entree)
+  await verrouillerAppareil(tx, g.appareil.id)
   const deja = await lireRapport(tx, entree.id)
   if (deja)
     return deja.texte === empreinte
@@ -276,6 +338,7 @@ const recevoir = async (
     empreinte,
     appareil: { id: g.appareil.id, retire: g.appareil.retireLe !== null },
     ecartMs: g.ecartMs,
+    tenue: await lireTenue(tx, g.appareil.id, entree),
     // Qui a emporté la feuille la tenait ; remplacé depuis, il rapporte encore ce que la salle a signé.
     par: par.ok ? par.value : { id: qui.id, nom: qui.nom, suppleance: false },
     connexion: g.depuis,
@@ -295,18 +358,22 @@ const recevoir = async (
   }
 }
 
-/** Lit, vérifie la signature, puis reçoit ; une entrée refusée n’arrête pas les autres. */
-const traiter = async (
+type Envoyeur = { readonly appareil: AppareilLu; readonly ecartMs: number; readonly depuis: Depuis }
+
+/** Un refus qui passe : l’appareil renverra ce geste, et ceux d’après attendent derrière lui. */
+const passager = (r: Retour): boolean =>
+  'refus' in r && (r.refus.code === 'devance' || r.refus.code === 'deconnecte')
+
+const devance = (id: string | null): Retour =>
+  refusee(id, 'devance', 'La feuille vient de changer : envoyez de nouveau.')
+
+/** Un geste dont la signature est vérifiée : reçu, ou refusé. */
+const recevoirSigne = async (
   services: Services,
   qui: Qui,
-  envoi: Envoi,
-  g: { readonly appareil: AppareilLu; readonly ecartMs: number; readonly depuis: Depuis },
+  { envoi, entree }: Lecture,
+  g: Envoyeur,
 ): Promise<Retour> => {
-  const lue = lireEntreeAppareil(envoi.texte)
-  if (!lue.ok) return refusee(null, lue.error.code, lue.error.phrase)
-  const entree = lue.value
-  if (entree.appareil !== g.appareil.id || !signatureJuste(g.appareil.cle, envoi.texte, envoi.signature))
-    return refusee(entree.id, 'signature-fausse', 'La signature de l’appareil ne vaut pas pour cette entrée.')
   if (
     (entree.trace === null) !== (envoi.trace === undefined) ||
     (envoi.trace !== undefined && sha256Hexa(envoi.trace) !== entree.trace)
@@ -325,10 +392,39 @@ const traiter = async (
       if (!(erreur instanceof Devance)) throw erreur
     }
   }
-  return refusee(entree.id, 'devance', 'La feuille vient de changer : envoyez de nouveau.')
+  return devance(entree.id)
 }
 
-/** Reçoit ce que l’appareil rapporte, dans n’importe quel ordre et autant de fois qu’il le faut. `horloge` : son heure. */
+/** Lit, vérifie la signature, puis reçoit ; une entrée refusée n’arrête pas les autres, et garde sa place dans la suite. */
+const traiter = async (services: Services, qui: Qui, envoi: Envoi, g: Envoyeur): Promise<Retour> => {
+  const lue = lireEntreeAppareil(envoi.texte)
+  if (!lue.ok) return refusee(null, lue.error.code, lue.error.phrase)
+  const entree = lue.value
+  if (entree.appareil !== g.appareil.id || !signatureJuste(g.appareil.cle, envoi.texte, envoi.signature))
+    return refusee(entree.id, 'signature-fausse', 'La signature de l’appareil ne vaut pas pour cette entrée.')
+  const retour = await recevoirSigne(services, qui, { envoi, entree }, g)
+  if ('refus' in retour && !passager(retour))
+    await services.db.withTenant(qui.acces, (tx) =>
+      poserGesteRefuse(tx, g.appareil.id, {
+        ...entree,
+        empreinte: sha256Hexa(envoi.texte),
+        faitLe: new Date(entree.faitLe),
+        recuLe: services.clock.now(),
+        code: retour.refus.code,
+      }),
+    )
+  return retour
+}
+
+const rangDe = (envoi: Envoi): number => {
+  const lue = lireEntreeAppareil(envoi.texte)
+  return lue.ok ? lue.value.rang : 0
+}
+
+/**
+ * Reçoit ce que l’appareil rapporte, autant de fois qu’il le faut : le serveur remet les gestes dans l’ordre de sa suite, et rend les
+ * retours dans l’ordre des envois. `horloge` : son heure.
+ */
 export const synchroniser = async (
   services: Services,
   qui: Qui,
@@ -343,11 +439,17 @@ export const synchroniser = async (
     )
   const ecartMs = Math.round(s.horloge.getTime() - clock.now().getTime())
   const depuis = { ip: s.ip, agent: s.agent }
-  const retours: Retour[] = []
-  for (const envoi of s.envois)
-    retours.push(await traiter(services, qui, envoi, { appareil, ecartMs, depuis }))
+  const retours = new Map<Envoi, Retour>()
+  let attendre = false
+  for (const envoi of s.envois.toSorted((a, b) => rangDe(a) - rangDe(b))) {
+    const retour = attendre
+      ? devance(null)
+      : await traiter(services, qui, envoi, { appareil, ecartMs, depuis })
+    attendre ||= passager(retour)
+    retours.set(envoi, retour)
+  }
   await db.withTenant(qui.acces, (tx) => noterVu(tx, appareil.id, clock.now(), ecartMs))
-  return ok(retours)
+  return ok(s.envois.map((envoi) => retours.get(envoi) ?? devance(null)))
 }
 
 /** Retire un appareil perdu ou rendu : ce qu’il rapporterait encore serait gardé, sans effet. */

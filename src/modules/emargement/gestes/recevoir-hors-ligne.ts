@@ -1,5 +1,11 @@
 import { contresignerSeance } from '../domain/clore-feuille.ts'
-import { type EntreeAppareil, type IssueHorsLigne, jugerHorsLigne } from '../domain/hors-ligne.ts'
+import {
+  type EntreeAppareil,
+  heureCrue,
+  type IssueHorsLigne,
+  jugerHorsLigne,
+  type Tenue,
+} from '../domain/hors-ligne.ts'
 import type { FaitAInscrire } from '../domain/ports.ts'
 import {
   type AppareilId,
@@ -33,6 +39,8 @@ export type Rapporte = {
   readonly empreinte: string
   readonly appareil: { readonly id: AppareilId; readonly retire: boolean }
   readonly ecartMs: number
+  /** Ce que le serveur sait de l’appareil, lu sous son verrou. */
+  readonly tenue: Tenue
   /** Qui tient l’appareil, et synchronise. */
   readonly par: Auteur
   readonly connexion: { readonly ip: string; readonly agent: string }
@@ -41,15 +49,14 @@ export type Rapporte = {
 
 const nulles = { retard: 0, depart: 0 }
 
-/** Au plus tard l’heure de réception : une horloge en avance ne date pas de demain. */
-const retenir = (faitLe: Date, recuLe: Date): Date => (faitLe < recuLe ? faitLe : recuLe)
-
 const juger = (g: Rapporte, maintenant: Date): IssueHorsLigne => {
   const temps = {
     faitLe: new Date(g.entree.faitLe),
     recuLe: maintenant,
     ecartMs: g.ecartMs,
     retire: g.appareil.retire,
+    place: { ...g.entree, empreinte: g.empreinte },
+    tenue: g.tenue,
   }
   if (g.entree.geste !== 'contresignature')
     return jugerHorsLigne(g.demi.seance, g.entree.geste, g.inscrit?.presence ?? { etat: 'attendue' }, temps)
@@ -60,14 +67,14 @@ const juger = (g: Rapporte, maintenant: Date): IssueHorsLigne => {
   if (issue !== 'retenue') return issue
   const animateur = g.demi.animateurs.length === 0 || g.demi.animateurs.includes(g.par.id)
   if (!animateur) return 'deja-statuee'
-  return contresignerSeance(g.demi.seance, false, g.inscrits?.length ?? 0, temps.faitLe).ok
+  return contresignerSeance(g.demi.seance, false, g.inscrits?.length ?? 0, heureCrue(temps)).ok
     ? 'retenue'
     : 'hors-fenetre'
 }
 
 /**
- * Un geste rapporté entre au registre, une fois. Retenu, il vaut ce qu’il aurait valu en ligne, à l’heure de l’appareil ;
- * sinon il est gardé sans effet, et la feuille dit pourquoi. Lève `Devance` si le même identifiant vient d’être reçu.
+ * Un geste rapporté entre au registre, une fois. Retenu, il vaut ce qu’il aurait valu en ligne, à l’heure de l’appareil remise à
+ * la nôtre ; sinon il est gardé sans effet, et la feuille dit pourquoi. Lève `Devance` si le même identifiant vient d’être reçu.
  */
 export const recevoirHorsLigne =
   ({ emargements, poserRapport, maintenant }: PortsHorsLigne) =>
@@ -75,7 +82,7 @@ export const recevoirHorsLigne =
     const { demi, entree, inscrit, appareil } = g
     const issue = juger(g, maintenant)
     const faitLe = new Date(entree.faitLe)
-    const le = retenir(faitLe, maintenant)
+    const le = heureCrue({ faitLe, recuLe: maintenant, tenue: g.tenue })
     const maillon = entree.id
     const inscription = inscrit?.inscription ?? null
     const retenue = issue === 'retenue'
@@ -89,6 +96,7 @@ export const recevoirHorsLigne =
       faitLe,
       recuLe: maintenant,
       ecartMs: g.ecartMs,
+      ecartEmportMs: g.tenue.passage?.ecartMs ?? null,
       empreinte: g.empreinte,
       precedente: entree.precedente,
     })
@@ -197,7 +205,14 @@ const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscri
         ? { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom }
         : { par: par.id, nom: par.nom, suppleance: par.suppleance, pour: g.demi.session.formateur },
       // Ce que l’appareil a signé, et de quoi le vérifier : la part s’efface, l’engagement reste.
-      connexion: { ...g.connexion, ecartMs: g.ecartMs, issue, entree: g.texte, signature: g.signature },
+      connexion: {
+        ...g.connexion,
+        ecartMs: g.ecartMs,
+        ecartEmportMs: g.tenue.passage?.ecartMs ?? null,
+        issue,
+        entree: g.texte,
+        signature: g.signature,
+      },
       ...(g.trace ? { trace: g.trace } : {}),
       ...(entree.geste === 'absence'
         ? {

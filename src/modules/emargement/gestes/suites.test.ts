@@ -57,6 +57,7 @@ const unePartie = () => {
     rang: 0,
     attendent: [] as EntreeAppareil[],
     partis: [] as EntreeAppareil[],
+    recus: [] as EntreeAppareil[],
   }))
   /** Tout geste accepté, à retrouver au registre. */
   const acceptes = new Set<string>()
@@ -80,15 +81,27 @@ const unePartie = () => {
       empreinte: entree.id,
       appareil: { id: appareils[n]?.id ?? ('' as AppareilId), retire: false },
       ecartMs: 0,
+      tenue: {
+        passage: { le: new Date(instants[0]), rang: 0, tete: null, ecartMs: 0 },
+        premierEmport: new Date(instants[0]),
+        suite: (appareils[n]?.recus ?? []).map((e) => ({
+          ...e,
+          empreinte: e.id,
+          faitLe: new Date(e.faitLe),
+        })),
+      },
       par: tom,
       connexion,
     })
+    appareils[n]?.recus.push(entree)
   }
   const envoyer = async (n: 0 | 1, combien: number, melange: number) => {
     const a = appareils[n]
     if (!a) return
     const [parts, reste] = [a.attendent.slice(0, combien), a.attendent.slice(combien)]
-    for (const e of melanger([...parts, ...a.partis, ...parts], melange)) await recevoir(n, e)
+    // Dans n’importe quel ordre, et remis dans celui de la suite, comme à la réception.
+    const lot = melanger([...parts, ...a.partis, ...parts], melange)
+    for (const e of lot.toSorted((x, y) => x.rang - y.rang)) await recevoir(n, e)
     a.attendent = reste
     a.partis = [...a.partis, ...parts]
   }
@@ -119,7 +132,7 @@ const unePartie = () => {
           id: `${a.id}-${a.rang}`,
           appareil: a.id,
           rang: a.rang,
-          precedente: null,
+          precedente: a.rang === 1 ? null : `${a.id}-${a.rang - 1}`,
           alea: '',
           seance: demi.seance.id,
           inscription: ids[g.qui] ?? '',

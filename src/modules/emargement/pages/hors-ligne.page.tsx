@@ -35,7 +35,17 @@ const corpsAppareil = z.object({
   cle: octets(/^[\w-]{87}$/),
   nom: z.string().trim().min(1).max(120),
 })
-const corpsEmporter = z.object({ appareil: z.uuid(), horloge: instant })
+const corpsEmporter = z
+  .object({
+    appareil: z.uuid(),
+    horloge: instant,
+    rang: z.int().min(0).max(2_000_000_000),
+    tete: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+  })
+  .refine((e) => (e.rang === 0) === (e.tete === null))
 const corpsSynchroniser = z.object({
   appareil: z.uuid(),
   horloge: instant,

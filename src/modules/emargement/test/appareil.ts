@@ -15,7 +15,13 @@ export type Geste = Pick<EntreeAppareil, 'seance' | 'geste'> & {
 
 const sha256 = (texte: string) => createHash('sha256').update(texte).digest('hex')
 
-export const unAppareil = async (services: ServicesDEssai, qui: Qui, nom = 'Téléphone de Tom') => {
+/** `ecartMs` : de combien son horloge avance quand il emporte ses feuilles. */
+export const unAppareil = async (
+  services: ServicesDEssai,
+  qui: Qui,
+  nom = 'Téléphone de Tom',
+  ecartMs = 0,
+) => {
   const { privateKey, publicKey } = await webcrypto.subtle.generateKey(
     { name: 'ECDSA', namedCurve: 'P-256' },
     false,
@@ -25,7 +31,12 @@ export const unAppareil = async (services: ServicesDEssai, qui: Qui, nom = 'Tél
   const inscrit = await inscrireAppareil(services, qui, { cle, nom })
   if (!inscrit.ok) throw new Error(inscrit.error.code)
   const { id } = inscrit.value
-  const emport = await emporter(services, qui, { appareil: id, horloge: services.clock.now() })
+  const emport = await emporter(services, qui, {
+    appareil: id,
+    horloge: new Date(services.clock.now().getTime() + ecartMs),
+    rang: 0,
+    tete: null,
+  })
   if (!emport.ok) throw new Error(emport.error.code)
   const feuilles = new Map(emport.value.feuilles.map((f) => [f.seance, f.feuille]))
   let rang = 0
@@ -39,6 +50,9 @@ export const unAppareil = async (services: ServicesDEssai, qui: Qui, nom = 'Tél
     cle,
     emport: emport.value,
     signerTexte,
+    /** Emporte de nouveau, là où en est sa suite. */
+    reprendre: (alors: ServicesDEssai, horloge = alors.clock.now()) =>
+      emporter(alors, qui, { appareil: id, horloge, rang, tete: precedente }),
     /** Un geste de plus dans la suite ; rien n’est envoyé. */
     faire: async (
       g: Geste,

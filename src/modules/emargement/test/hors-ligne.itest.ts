@@ -1,5 +1,5 @@
 /** Signer sans réseau : la synchronisation sur la vraie base, sous le rôle restreint. */
-import { randomUUID } from 'node:crypto'
+import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
@@ -7,7 +7,7 @@ import { appareilsDe, rapportsDe } from '../db/appareils.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import { relireSuite } from '../domain/hors-ligne.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
-import { cloreLaFeuille, lireFeuille, noterAbsence, type Qui } from '../gestes/composer.ts'
+import { cloreLaFeuille, lireFeuille, noterAbsence, type Qui, regulariser } from '../gestes/composer.ts'
 import { composerFeuille } from '../gestes/emettre-feuille.ts'
 import {
   type Envoi,
@@ -90,12 +90,14 @@ describe('Emporter', () => {
     expect(f?.fermeLe).toBe('2026-11-24T13:30:00.000Z')
     const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre' }
     const chezElle = servicesDe(base, { ...p.fil, personne: autre.id }, '2026-11-24T07:00:00Z')
-    expect(await emporter(chezElle, autre, { appareil: p.appareil.id, horloge: new Date() })).toMatchObject({
+    expect(
+      await emporter(chezElle, autre, { appareil: p.appareil.id, horloge: new Date(), rang: 0, tete: null }),
+    ).toMatchObject({
       error: { code: 'introuvable' },
     })
     expect((await unAppareil(chezElle, autre)).emport.feuilles).toEqual([])
   })
-  it('sans compte de formateur, qui prépare la session l’emporte et la rapporte ; qui ne supplée pas, jamais', async () => {
+  it('sans compte de formateur, qui prépare la session l’emporte et la rapporte ; qui ne supplée pas, jamais', async () => {
     const p = await preparer({ formateur: null })
     expect(p.appareil.emport.feuilles).toEqual([])
     const qui: Qui = { ...p.qui, nom: 'Léa Pin', supplee: true }
@@ -272,6 +274,103 @@ describe('Synchroniser', () => {
   })
 })
 
+describe('Le temps ne se raconte pas après coup', () => {
+  it('le lendemain, un appareil neuf à l’horloge reculée : deux demi-journées signées et contresignées, rien ne compte', async () => {
+    const p = await preparer({
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    })
+    // Le 25, on prépare un appareil neuf, on coupe, on met son horloge au 24.
+    const lendemain = '2026-11-25T09:00:00Z'
+    const neuf = await unAppareil(p.services.a(lendemain), p.qui, 'Tablette neuve')
+    const envois: Envoi[] = []
+    for (const [i, seance] of p.fil.seances.entries()) {
+      const heure = i === 0 ? '08:02' : '12:35'
+      for (const inscription of p.fil.inscriptions)
+        envois.push(
+          await neuf.faire({
+            seance,
+            inscription,
+            geste: 'presence',
+            faitLe: `2026-11-24T${heure}:00.000Z`,
+          }),
+        )
+      envois.push(await neuf.faire({ seance, geste: 'contresignature', faitLe: '2026-11-24T16:01:00.000Z' }))
+    }
+    const rendus = await issues(envoyer(p, envois, { quand: '2026-11-25T09:30:00Z', appareil: neuf.id }))
+    expect(rendus).toEqual(envois.map(() => 'avant-emport'))
+    expect(await etats(p)).toEqual(['attendue', 'attendue'])
+    // Tout est gardé : six entrées, sans effet.
+    expect((await entrees(p.fil)).map((e) => e.etat)).toEqual(envois.map(() => null))
+  })
+  it('le jeton d’emport est signé, et ne change plus : réemportée le lendemain, la feuille garde sa première heure', async () => {
+    const p = await preparer()
+    const [f] = p.appareil.emport.feuilles
+    const jeton = JSON.parse(f?.jeton ?? '{}')
+    expect(jeton).toEqual({
+      format: 'coforme-emport/1',
+      organisme: p.fil.organisme,
+      appareil: p.appareil.id,
+      seance: p.seance,
+      feuille: f?.feuille,
+      emporteLe: '2026-11-24T07:00:00.000Z',
+      jusqua: '2026-11-24T13:30:00.000Z',
+      rang: 0,
+    })
+    const cle = createPublicKey({
+      format: 'jwk',
+      key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(clesDEssai.publicKey).toString('base64url') },
+    })
+    expect(verify(null, Buffer.from(f?.jeton ?? ''), cle, Buffer.from(f?.jetonSigne ?? '', 'hex'))).toBe(true)
+    const encore = await p.appareil.reprendre(p.services.a('2026-11-25T09:00:00Z'))
+    expect(encore).toMatchObject({ value: { feuilles: [{ jeton: f?.jeton, jetonSigne: f?.jetonSigne }] } })
+  })
+  it('emportée la veille, revue en ligne le lendemain : ce qui est signé ensuite pour hier ne compte pas', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    await p.appareil.reprendre(p.services.a('2026-11-25T09:00:00Z'))
+    expect(await issues(envoyer(p, [await signer(p)], { quand: '2026-11-25T09:30:00Z' }))).toEqual([
+      'avant-emport',
+    ])
+    expect(await etats(p)).toEqual(['attendue'])
+  })
+  it('un geste ôté de l’envoi, une horloge qui recule : gardés, montrés, jamais comptés', async () => {
+    const p = await preparer({ stagiaires: 4 })
+    const [a, b, c, d] = p.fil.inscriptions
+    const premier = await signer(p, a, '2026-11-24T10:00:00.000Z')
+    const recule = await signer(p, b, '2026-11-24T08:30:00.000Z')
+    await signer(p, c, '2026-11-24T10:05:00.000Z')
+    const apresTrou = await signer(p, d, '2026-11-24T10:06:00.000Z')
+    expect(await issues(envoyer(p, [premier, recule, apresTrou]))).toEqual(['retenue', 'recul', 'rang'])
+    expect((await etats(p))?.filter((e) => e === 'signee')).toHaveLength(1)
+    // Réattestée avec un motif : la feuille la compte, sous le visa de qui forme.
+    expect(
+      await regulariser(p.services.a(apres), p.qui, {
+        ...p.ou,
+        inscription: b as Pret['inscription'],
+        motif: 'Vue en salle',
+      }),
+    ).toMatchObject({ ok: true })
+    expect((await etats(p))?.filter((e) => e === 'signee')).toHaveLength(2)
+  })
+  it('une horloge fausse de trois heures, la même du début à la fin : comptée, à l’heure juste', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    const faux = await unAppareil(p.services, p.qui, 'Vieille tablette', 3 * 3_600_000)
+    const g = await faux.faire({
+      seance: p.seance,
+      inscription: p.inscription,
+      geste: 'presence',
+      faitLe: '2026-11-24T11:10:00.000Z',
+    })
+    expect(await issues(envoyer(p, [g], { appareil: faux.id, ecartMs: 3 * 3_600_000 }))).toEqual(['retenue'])
+    expect((await entrees(p.fil))[0]).toMatchObject({
+      faitLe: pendant,
+      horloges: { appareil: '2026-11-24T11:10:00.000Z', serveur: new Date(apres).toISOString() },
+    })
+  })
+})
+
 describe('Ce qui n’entre pas', () => {
   it('forgée, altérée, d’un autre appareil, d’une autre séance, d’un autre inscrit : une phrase, et rien au registre', async () => {
     const p = await preparer()
@@ -360,11 +459,16 @@ describe('Retirer un appareil', () => {
     expect(await retirerAppareil(p.services, p.qui, { ...p.ou, appareil: p.appareil.id })).toMatchObject({
       error: { code: 'deja-retire' },
     })
-    expect(await emporter(p.services, p.qui, { appareil: p.appareil.id, horloge: new Date() })).toMatchObject(
-      {
-        error: { code: 'appareil-retire' },
-      },
-    )
+    expect(
+      await emporter(p.services, p.qui, {
+        appareil: p.appareil.id,
+        horloge: new Date(),
+        rang: 0,
+        tete: null,
+      }),
+    ).toMatchObject({
+      error: { code: 'appareil-retire' },
+    })
     expect(await issues(envoyer(p, [envoi]))).toEqual(['appareil-retire'])
     expect(await etats(p)).toEqual(['attendue'])
     const { rows } = await base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, (tx) =>
@@ -389,6 +493,9 @@ describe('Retirer un appareil', () => {
     'update emargement.hors_ligne set issue = issue',
     'delete from emargement.hors_ligne',
     'delete from emargement.appareil',
+    'update emargement.emport set emporte_le = now()',
+    'update emargement.passage set le = le',
+    'delete from emargement.geste_refuse',
   ])('« %s » : la base le refuse', async (geste) => {
     const p = await preparer()
     expect(await codeSql(() => base.enTantQue(p.fil.organisme, {}, (tx) => sql.raw(geste).execute(tx)))).toBe(

@@ -48,8 +48,14 @@ export const semeurEmargement: Semeur = {
         values (${g.organisme}, ${appareil}, ${g.personne}, 'Téléphone', ${randomBytes(65)}, ${le})`.execute(
         tx,
       )
-      await sql`insert into emargement.emport (organisme_id, activite_id, appareil_id, seance_id, emporte_le)
-        values (${cle}, ${appareil}, ${r.seance}, ${le})`.execute(tx)
+      await sql`insert into emargement.emport (organisme_id, activite_id, appareil_id, seance_id, emporte_le, feuille, jeton, signature)
+        values (${cle}, ${appareil}, ${r.seance}, ${le}, ${randomBytes(32)}, '{}', ${randomBytes(64)})`.execute(
+        tx,
+      )
+      await sql`insert into emargement.passage (organisme_id, id, appareil_id, le, rang, ecart_ms)
+        values (${g.organisme}, ${newId()}, ${appareil}, ${le}, 0, 0)`.execute(tx)
+      await sql`insert into emargement.geste_refuse (organisme_id, appareil_id, rang, empreinte, fait_le, recu_le, code)
+        values (${g.organisme}, ${appareil}, 2, ${randomBytes(32)}, ${le}, ${le}, 'introuvable')`.execute(tx)
       await sql`insert into emargement.hors_ligne (organisme_id, activite_id, id, appareil_id, rang, seance_id, inscription_id, geste, issue,
           fait_le, recu_le, ecart_ms, empreinte, signature)
         values (${cle}, ${maillon}, ${appareil}, 1, ${r.seance}, ${r.inscription}, 'presence', 'doublon', ${le}, ${le}, 0,

@@ -7,11 +7,15 @@ import { deLaCase, type Etat, echecDit, nomDe, type Page, titreDe, type Vue } fr
 const motsIssue: Readonly<Record<string, string>> = {
   doublon: 'une première signature valait déjà',
   'hors-fenetre': 'signée hors de la fenêtre',
-  horloge: 'l’horloge de cet appareil n’était pas à l’heure',
+  horloge: 'l’horloge de cet appareil a changé depuis qu’il a emporté la feuille',
   tardive: 'reçue plus de sept jours après',
   'feuille-close': 'la feuille était déjà close',
   'deja-statuee': 'la case était déjà statuée',
   'appareil-retire': 'cet appareil a été retiré',
+  'avant-emport': 'datée d’avant le dernier échange avec la coopérative',
+  'emport-tardif': 'la feuille a été emportée après la fin de la demi-journée',
+  rang: 'un geste manque avant celui-ci',
+  recul: 'l’horloge de cet appareil a reculé entre deux gestes',
 }
 const ecartADireMs = 2 * 60_000
 
@@ -31,7 +35,7 @@ export const accueil = (page: Page, e: Etat): Vue => {
             'p',
             { class: 'flash mal', role: 'status' },
             el('strong', {}, 'Cet appareil n’est pas à l’heure. '),
-            `Il ${a.ecartMs > 0 ? 'avance' : 'retarde'} de ${ecartDit(a.ecartMs)}. Réglez-le avant de faire signer\u00a0: au-delà de cinq minutes, les signatures seraient à régulariser une à une.`,
+            `Il ${a.ecartMs > 0 ? 'avance' : 'retarde'} de ${ecartDit(a.ecartMs)}. Vous pouvez faire signer\u00a0: chaque heure sera remise à celle de la coopérative à la réception, tant que vous ne touchez pas à l’horloge. Si vous la réglez, mettez à jour les demi-journées avant de faire signer.`,
           )
         : null,
       el('h2', {}, 'Vos demi-journées'),

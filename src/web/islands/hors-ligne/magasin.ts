@@ -24,6 +24,9 @@ export type Feuille = {
   readonly finitLe: string
   readonly fermeLe: string
   readonly feuille: string
+  /** Le jeton d'emport que l'instance a signé (`docs/registre.md`), et sa signature : la preuve en reste ici. */
+  readonly jeton: string
+  readonly jetonSigne: string
   readonly contresignee: boolean
   readonly cases: readonly Case[]
 }
@@ -42,7 +45,7 @@ export type Appareil = {
   readonly code: Code
   readonly motifs: readonly { readonly code: string; readonly mot: string }[]
   readonly prepareLe: string
-  /** Horloge de l'appareil moins celle du serveur, en millisecondes, à la dernière mesure. */
+  /** Horloge de l'appareil moins celle du serveur, en millisecondes, quand il a emporté ses feuilles : le serveur l'ôtera de l'heure de chaque geste. */
   readonly ecartMs: number
   readonly dernierEnvoi: { readonly le: string; readonly nombre: number; readonly jusqua: number } | null
 }

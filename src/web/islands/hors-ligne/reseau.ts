@@ -42,19 +42,34 @@ type Emport = {
   readonly feuilles: readonly Feuille[]
 }
 
-const emporter = async (adresses: Adresses, a: Appareil): Promise<Rendu<Appareil>> => {
-  const parti = Date.now()
+/**
+ * Reprend les demi-journées. Le serveur garde l'échange : rien de ce que l'appareil enverra ensuite ne vaudra pour un instant
+ * d'avant. Rien de neuf n'attend donc quand il part (`gardees` : ce que le serveur vient de refuser) ; sinon, `undefined`.
+ */
+const emporter = async (
+  adresses: Adresses,
+  a: Appareil,
+  gardees: ReadonlySet<number> = new Set(),
+): Promise<Rendu<Appareil> | undefined> => {
+  const depart = await navigator.locks.request('coforme-suite', async () => {
+    const ici = (await lireAppareil()) ?? a
+    const neuves = (await tout('entrees')).some((e) => !gardees.has(e.rang))
+    return neuves ? undefined : { rang: ici.rang, tete: ici.precedente, parti: Date.now() }
+  })
+  if (!depart) return undefined
+  const { rang, tete, parti } = depart
   const r = await demander<Emport>(adresses.emporter, {
     appareil: a.id,
     horloge: new Date(parti).toISOString(),
+    rang,
+    tete,
   })
   if (!r.ok) return r
-  // L'heure du serveur est celle du milieu de l'aller-retour, au mieux.
-  const milieu = (parti + Date.now()) / 2
   const pret = {
     motifs: r.value.motifs,
     prepareLe: r.value.maintenant,
-    ecartMs: Math.round(milieu - Date.parse(r.value.maintenant)),
+    // Le même écart que celui que le serveur mesure et retiendra.
+    ecartMs: Math.round(parti - Date.parse(r.value.maintenant)),
   }
   return navigator.locks.request('coforme-suite', async () => {
     const frais = { ...a, ...((await lireAppareil()) ?? {}), ...pret }
@@ -98,7 +113,7 @@ export const preparer = async (adresses: Adresses, code: string): Promise<Rendu<
   }
   await ecrire((e) => e.poser('appareil', neuf))
   await navigator.storage?.persist?.().catch(() => false)
-  return emporter(adresses, neuf)
+  return (await emporter(adresses, neuf)) ?? { ok: true, value: neuf }
 }
 
 /** « Téléphone, Firefox » : de quoi le reconnaître sur la feuille, sans le décrire davantage. */
@@ -131,6 +146,9 @@ export type Bilan = {
   readonly premier: number
   readonly dernier: number
 }
+type BilanEnCours = {
+  -readonly [C in keyof Bilan]: Bilan[C] extends readonly (infer X)[] ? X[] : Bilan[C]
+} & { aReprendre: boolean }
 const parEnvoi = 40
 
 const etatApres = (c: Case, e: Entree): Case =>
@@ -169,52 +187,72 @@ const oublier = (
     })
   })
 
-/** Envoie tout ce qui attend, puis reprend les demi-journées. Rejouer ne change rien : le serveur reconnaît chaque entrée. */
-export const synchroniser = (adresses: Adresses): Promise<Rendu<Bilan>> =>
-  navigator.locks.request('coforme-envoi', async () => {
-    const a = await lireAppareil()
-    const attendent = (await tout('entrees')).sort((x, y) => x.rang - y.rang)
-    const bilan = {
-      recues: 0,
-      sansEffet: [] as { entree: Entree; issue: string }[],
-      refusees: [] as { entree: Entree; phrase: string }[],
-      premier: 0,
-      dernier: 0,
-    }
-    if (!a) return { ok: true, value: bilan }
-    for (let i = 0; i < attendent.length; i += parEnvoi) {
-      const lot = attendent.slice(i, i + parEnvoi)
-      const r = await demander<{ retours: readonly Retour[] }>(adresses.synchroniser, {
-        appareil: a.id,
-        horloge: new Date().toISOString(),
-        envois: lot.map((e) => ({
-          texte: e.texte,
-          signature: b64(e.signature),
-          ...(e.trace === undefined ? {} : { trace: e.trace }),
-        })),
-      })
-      if (!r.ok) return r
-      const recues = lot.flatMap((entree, n) => {
-        const retour = r.value.retours[n]
-        if (!retour) return []
-        if ('refus' in retour) {
-          bilan.refusees.push({ entree, phrase: retour.refus.phrase })
-          return []
-        }
-        if (retour.issue !== 'retenue') bilan.sansEffet.push({ entree, issue: retour.issue })
-        return [{ entree, issue: retour.issue, numero: retour.numero }]
-      })
-      if (recues.length === 0) continue
+/** Envoie ces gestes, par lots, dans l'ordre de la suite ; remplit le bilan. Rejouer ne change rien. */
+const envoyerTout = async (
+  adresses: Adresses,
+  a: Appareil,
+  attendent: readonly Entree[],
+  bilan: BilanEnCours,
+): Promise<Echec | undefined> => {
+  for (let i = 0; i < attendent.length; i += parEnvoi) {
+    const lot = attendent.slice(i, i + parEnvoi)
+    const r = await demander<{ retours: readonly Retour[] }>(adresses.synchroniser, {
+      appareil: a.id,
+      horloge: new Date().toISOString(),
+      envois: lot.map((e) => ({
+        texte: e.texte,
+        signature: b64(e.signature),
+        ...(e.trace === undefined ? {} : { trace: e.trace }),
+      })),
+    })
+    if (!r.ok) return r.echec
+    const recues = lot.flatMap((entree, n) => {
+      const retour = r.value.retours[n]
+      if (!retour) return []
+      if ('refus' in retour) {
+        bilan.refusees.push({ entree, phrase: retour.refus.phrase })
+        // Un refus qui passe : rien d'autre ne part avant que ces gestes ne soient reçus.
+        bilan.aReprendre ||= retour.refus.code === 'devance' || retour.refus.code === 'deconnecte'
+        return []
+      }
+      if (retour.issue !== 'retenue') bilan.sansEffet.push({ entree, issue: retour.issue })
+      return [{ entree, issue: retour.issue, numero: retour.numero }]
+    })
+    if (recues.length > 0) {
       await oublier(recues)
       const numeros = recues.map((x) => x.numero)
       bilan.recues += recues.length
       bilan.premier = Math.min(bilan.premier || Number.MAX_SAFE_INTEGER, ...numeros)
       bilan.dernier = Math.max(bilan.dernier, ...numeros)
     }
-    const frais = await lireAppareil()
-    if (frais) {
-      const r = await emporter(adresses, frais)
-      if (!r.ok && attendent.length === 0) return r
+    if (bilan.aReprendre) return undefined
+  }
+  return undefined
+}
+
+/** Envoie tout ce qui attend, puis reprend les demi-journées ; un geste fait entre-temps part d'abord. */
+export const synchroniser = (adresses: Adresses): Promise<Rendu<Bilan>> =>
+  navigator.locks.request('coforme-envoi', async () => {
+    const bilan: BilanEnCours = {
+      recues: 0,
+      sansEffet: [],
+      refusees: [],
+      premier: 0,
+      dernier: 0,
+      aReprendre: false,
     }
-    return { ok: true, value: bilan }
+    for (;;) {
+      const a = await lireAppareil()
+      if (!a) return { ok: true, value: bilan }
+      const refusees = new Set(bilan.refusees.map((x) => x.entree.rang))
+      const attendent = (await tout('entrees'))
+        .filter((e) => !refusees.has(e.rang))
+        .sort((x, y) => x.rang - y.rang)
+      const echec = await envoyerTout(adresses, a, attendent, bilan)
+      if (echec) return { ok: false, echec }
+      if (bilan.aReprendre) return { ok: true, value: bilan }
+      const r = await emporter(adresses, a, new Set(bilan.refusees.map((x) => x.entree.rang)))
+      if (!r) continue
+      return !r.ok && attendent.length === 0 && bilan.recues === 0 ? r : { ok: true, value: bilan }
+    }
   })

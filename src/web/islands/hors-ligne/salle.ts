@@ -10,6 +10,7 @@ import {
   type Etat,
   echecDit,
   estBien,
+  heureDIci,
   nomDe,
   type Page,
   type Vue,
@@ -18,9 +19,11 @@ import {
 export const salle = (e: Etat, f: Feuille): Vue => {
   const reste = f.cases.filter((c) => c.etat === 'attendue' && !deLaCase(e.entrees, f, c))
   const faits = f.cases.filter((c) => !reste.includes(c))
+  const remise = (x: Entree): string =>
+    new Date(Date.parse(x.faitLe) - (e.appareil?.ecartMs ?? 0)).toISOString()
   const dire = (c: Case): Node => {
     const x = deLaCase(e.entrees, f, c)
-    if (x?.geste === 'presence') return etat('partiel', `gardée, ${heure(x.faitLe, f.zone)}`)
+    if (x?.geste === 'presence') return etat('partiel', `gardée, ${heure(remise(x), f.zone)}`)
     if (x) return etat('a-juger', 'absence, gardée')
     return c.etat === 'signee' ? etat('prouve', 'au registre') : etat('a-juger', 'voir avec qui forme')
   }
@@ -29,7 +32,7 @@ export const salle = (e: Etat, f: Feuille): Vue => {
     maison: f.organisme,
     contexte: contexte(f),
     corps: [
-      avertir(f),
+      avertir(f, e.appareil),
       el(
         'p',
         { role: 'status' },
@@ -60,7 +63,7 @@ export const salle = (e: Etat, f: Feuille): Vue => {
   }
 }
 
-export const signer = (page: Page, f: Feuille, c: Case): Vue => {
+export const signer = (page: Page, e: Etat, f: Feuille, c: Case): Vue => {
   const initiales = champ({
     nom: 'initiales',
     libelle: c.initiales.length > 0 ? 'Vos initiales' : 'Votre nom, en entier',
@@ -106,7 +109,7 @@ export const signer = (page: Page, f: Feuille, c: Case): Vue => {
     maison: f.organisme,
     contexte: contexte(f),
     corps: [
-      avertir(f),
+      avertir(f, e.appareil),
       echecDit(page),
       el(
         'form',
@@ -192,7 +195,7 @@ export const formateur = (page: Page, e: Etat, f: Feuille): Vue => {
   const reste = f.cases.filter((c) => c.etat === 'attendue' && !deLaCase(e.entrees, f, c))
   const signee =
     f.contresignee || e.entrees.some((x) => x.seance === f.seance && x.geste === 'contresignature')
-  const finie = Date.now() >= Date.parse(f.finitLe)
+  const finie = heureDIci(a) >= Date.parse(f.finitLe)
   const code = champ({
     nom: 'code',
     libelle: 'Votre code',

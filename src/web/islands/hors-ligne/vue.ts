@@ -54,14 +54,17 @@ export const contexte = (f: Feuille): string => {
   return `${f.intitule}, avec ${f.formateur}, ${f.lieu}. ${titreDe(f)}, ${f.moment}, ${f.creneau}.`
 }
 
+/** L’heure qu’il est, remise à celle du serveur, en millisecondes : ce que l’horloge de l’appareil vaudra à la réception. */
+export const heureDIci = (a: Pick<Appareil, 'ecartMs'> | undefined): number => Date.now() - (a?.ecartMs ?? 0)
+
 /** Hors de la fenêtre, on signe encore, et la page dit ce que cela vaudra. */
-export const avertir = (f: Feuille): Node | null => {
-  const ici = Date.now()
+export const avertir = (f: Feuille, a: Appareil | undefined): Node | null => {
+  const ici = heureDIci(a)
   if (ici >= Date.parse(f.ouvreLe) && ici <= Date.parse(f.fermeLe)) return null
   return el(
     'p',
     { class: 'flash mal' },
-    `On signe de ${heure(f.ouvreLe, f.zone)} à ${heure(f.fermeLe, f.zone)}, et cet appareil dit ${heure(new Date().toISOString(), f.zone)}. Une signature d’ici là sera gardée sans effet\u00a0: la personne qui forme aura à la régulariser, avec un motif.`,
+    `On signe de ${heure(f.ouvreLe, f.zone)} à ${heure(f.fermeLe, f.zone)}, et il est ${heure(new Date(ici).toISOString(), f.zone)}. Une signature d’ici là sera gardée sans effet\u00a0: la personne qui forme aura à la régulariser, avec un motif.`,
   )
 }
 
