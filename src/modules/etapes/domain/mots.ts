@@ -41,6 +41,15 @@ export const motsCommuns: readonly Mot[] = [
   'telephone',
 ]
 
+/** Les mots que l’on peut nommer dans cette étape. */
+export const motsPermis = (e: { readonly mots?: readonly Mot[] | undefined }): readonly Mot[] => [
+  ...new Set([...motsCommuns, ...(e.mots ?? [])]),
+]
+/** Dans un écrit : les mots communs, et rien qui suppose un client ou un lien. */
+export const motsDUnEcrit: readonly Mot[] = motsCommuns
+/** Hors d’une session : ce qu’une personne et la coopérative suffisent à dire. */
+export const motsHorsSession: readonly Mot[] = ['prenom', 'nom', 'organisme', 'telephone']
+
 const accolades = /\{([^{}\n]{1,40})\}/g
 
 /** Les mots nommés dans ce texte, dans l’ordre, une fois chacun. */
@@ -61,6 +70,19 @@ export const verifierMots = (texte: string, permis: readonly Mot[], exige?: Mot)
   if (exige && !motsDe(texte).includes(exige))
     return refuser('mot-exige', `Gardez « {${exige}} » : sans ${mots[exige]}, le message ne sert à rien.`)
   return ok(undefined)
+}
+
+/** Ce qui ne se remplacerait pas, sous le champ qui le contient ; vide si tout va. */
+export const fautesDesMots = (
+  lu: { readonly objet: string; readonly corps: string },
+  permis: readonly Mot[],
+): Record<string, string> => {
+  const fautes: Record<string, string> = {}
+  for (const champ of ['objet', 'corps'] as const) {
+    const v = verifierMots(lu[champ], permis)
+    if (!v.ok) fautes[champ] = v.error.phrase
+  }
+  return fautes
 }
 
 /** Remplace une fois, d’un trait : une valeur qui contient elle-même des accolades reste telle quelle. */

@@ -3,21 +3,11 @@ import { enumerer } from '#kernel/texte.ts'
 import type { OrganismeLu } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { Destinataire } from '../db/destinataires.ts'
-import type { Etape } from '../domain/etapes.ts'
-import { type Mot, motsCommuns, remplir } from '../domain/mots.ts'
+import { type Mot, remplir } from '../domain/mots.ts'
 import { motsDeLaSession } from './mots-de-session.ts'
 
 type Texte = { readonly objet: string; readonly corps: string }
 export type Ecrite = { readonly objet: string; readonly texte: string }
-
-/** Les mots que l’on peut nommer dans cette étape. */
-export const motsPermis = (e: Pick<Etape, 'mots'>): readonly Mot[] => [
-  ...new Set([...motsCommuns, ...(e.mots ?? [])]),
-]
-/** Dans un écrit : les mots communs, et rien qui suppose un client ou un lien. */
-export const motsDUnEcrit: readonly Mot[] = motsCommuns
-/** Hors d’une session : ce qu’une personne et la coopérative suffisent à dire. */
-export const motsHorsSession: readonly Mot[] = ['prenom', 'nom', 'organisme', 'telephone']
 
 export const ecrireA = (
   modele: Texte,

@@ -10,7 +10,6 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { avertissementsUrl, compteUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { garderChoix } from '../db/avis.ecritures.ts'
 import { lireChoix } from '../db/avis.ts'
 import {
   type GenreAvis,
@@ -21,6 +20,7 @@ import {
   type Quand,
   quandPour,
 } from '../domain/avis.ts'
+import { choisirSesAvertissements } from '../gestes/regler.ts'
 
 const quand = choix(['aussitot', 'jour', 'jamais'], { phrase: 'Choisissez quand.' })
 const fields = z.object(
@@ -83,7 +83,7 @@ export const avertissementsPage = new Hono<Env>()
       const choisis = Object.fromEntries(
         listeGenresDAvis.map((g): [string, Quand] => [g, quandPour({ [g]: read.data[g] }, g)]),
       )
-      await garderChoix(tx, visiteur.personneId, choisis, c.get('services').clock.now())
+      await choisirSesAvertissements(tx, visiteur.personneId, choisis, c.get('services').clock.now())
       return redirectWith(c, avertissementsUrl(), { genre: 'fait', fort: 'Vos choix sont gardés.' })
     })
   })

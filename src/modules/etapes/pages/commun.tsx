@@ -4,10 +4,9 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { porteeDe } from '#modules/inscriptions/index.ts'
-import { droits, enseigneParDefaut, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
 import { Etat, Field, Table } from '#web/components.tsx'
 import { enCsv } from '#web/csv.ts'
@@ -159,15 +158,3 @@ export const Motif = <K extends string>({ form }: { form: FormState<K | 'motif'>
     hint="Toute l’équipe le lira à côté de l’arrêt ; sans détail de santé."
   />
 )
-
-/** Au journal de la coopérative : ce qui vaut pour toutes ses sessions. */
-export const consignerReglage = async (
-  tx: TenantTx,
-  visiteur: Visiteur,
-  le: Date,
-  geste: string,
-  phrase: string,
-) => {
-  const enseigne = await enseigneParDefaut(tx, visiteur)
-  if (enseigne) await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'etapes', geste, phrase })
-}

@@ -7,13 +7,12 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, readForm, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { ajouterEcrit, reprendreEcrit } from '../db/ecrits.ecritures.ts'
 import { lireEcrit } from '../db/ecrits.ts'
-import { motsDUnEcrit } from '../lecture/ecrire-messages.ts'
+import { ecrireDansLaSession, reprendreDansLaSession } from '../gestes/ecrire.ts'
 import { ecritUrl } from '../liens.ts'
 import { cheminSession, pourEnvois } from './commun.tsx'
 import { coches, type Formulaire, fields, VueEcrire } from './ecrire.vue.tsx'
-import { envoyerOuJeter, fautesDesMots, relire } from './relire-ecrit.tsx'
+import { envoyerOuJeter, relire } from './relire-ecrit.tsx'
 
 const cheminEcrire = `${cheminSession}/ecrire` as const
 const cheminEcrit = `${cheminSession}/ecrits/:ecrit` as const
@@ -29,22 +28,11 @@ export const ecrirePages = new Hono<Env>()
     const read = await readForm(fields, c)
     return pourEnvois(c, { envoyer: true }, async (tx, { session }) => {
       if (!read.ok) return c.html(<VueEcrire session={session} form={read.form} />, read.status)
-      const fautes = fautesDesMots(read.data, motsDUnEcrit)
-      if (Object.keys(fautes).length > 0)
-        return c.html(<VueEcrire session={session} form={withErrors(read.form, fautes)} />, 422)
-      const { publics, nature, objet, corps } = read.data
       const id = (read.jeton && asId<'Ecrit'>(read.jeton)) || newId<'Ecrit'>()
-      const le = c.get('services').clock.now()
-      await ajouterEcrit(tx, {
-        id,
-        activite: session.activite,
-        session: session.id,
-        publics,
-        nature,
-        objet,
-        corps,
-        le,
-      })
+      const { revision: _, ...dit } = read.data
+      const fait = await ecrireDansLaSession(tx, session, id, dit, c.get('services').clock.now())
+      if (!fait.ok)
+        return c.html(<VueEcrire session={session} form={withErrors(read.form, fait.error)} />, 422)
       return c.redirect(ecritUrl({ session: session.id, ecrit: id }), 303)
     })
   })
@@ -70,11 +58,14 @@ export const ecrirePages = new Hono<Env>()
       const e = id && (await lireEcrit(tx, id))
       if (!id || !e || e.session !== session.id || e.confirmeLe) return notFound(c)
       if (!read.ok) return c.html(<VueEcrire session={session} form={read.form} reprend={id} />, read.status)
-      const fautes = fautesDesMots(read.data, motsDUnEcrit)
-      if (Object.keys(fautes).length > 0)
-        return c.html(<VueEcrire session={session} form={withErrors(read.form, fautes)} reprend={id} />, 422)
-      const { revision, ...saisi } = read.data
-      const fait = await reprendreEcrit(tx, id, Number(revision) || 0, saisi)
+      const { revision, ...dit } = read.data
+      const repris = await reprendreDansLaSession(tx, id, Number(revision) || 0, dit)
+      if (!repris.ok)
+        return c.html(
+          <VueEcrire session={session} form={withErrors(read.form, repris.error)} reprend={id} />,
+          422,
+        )
+      const fait = repris.value === 'fait'
       return redirectWith(c, ecritUrl({ session: session.id, ecrit: id }), {
         genre: fait ? 'fait' : 'mal',
         fort: fait ? 'Le message est repris.' : 'Quelqu’un l’a repris avant vous.',

@@ -7,16 +7,13 @@ import { compter, enumerer } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import { Alert, Button, Courriel, Definitions, Empty, Etat, Form, Page, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { leverArret, poserArret } from '../db/arrets.ecritures.ts'
 import { type ArretLu, listerArrets } from '../db/arrets.ts'
-import { armer, armerPartout, desarmer } from '../db/reglages.ecritures.ts'
 import {
   type Armee,
   armeeDe,
@@ -27,6 +24,7 @@ import {
 } from '../db/reglages.ts'
 import { asCode, direQuand, motPublic } from '../domain/etapes.ts'
 import { jourDe } from '../domain/plan.ts'
+import { tenirUneEtape } from '../gestes/armer.ts'
 import { type Apercu, apercevoir } from '../lecture/apercu.ts'
 import { envoisUrl, etapeUrl, reglerEtapeUrl } from '../liens.ts'
 import { cheminSession, chemins, Motif, peutRegler, pourEnvois } from './commun.tsx'
@@ -232,86 +230,25 @@ export const etapePage = new Hono<Env>()
       const lu = await lire(c, tx, session)
       if (!lu) return notFound(c)
       const { e } = lu
-      const le = c.get('services').clock.now()
       const regle = await peutRegler(tx, visiteur)
-      const ici = etapeUrl({ session: session.id, code: e.code })
-      const dire = (fort: string, suite: string, geste: string) =>
-        consigner(tx, {
-          activite: session.activite,
-          faitLe: le,
-          module: 'etapes',
-          geste,
-          objet: { genre: 'session', id: session.id },
-          phrase: `« ${e.nom} », {session:${session.id}} : ${fort}.`,
-        }).then(() => redirectWith(c, ici, { genre: 'fait', fort: `« ${e.nom} » : ${fort}.`, suite }))
-      const geste = read.ok ? read.geste : undefined
-      const vise = { session: session.id, code: e.code, personne: null }
-      if (geste === 'arreter') {
-        await poserArret(tx, { ...vise, motif: read.ok ? (read.data.motif ?? '') : '', le })
-        return dire('arrêtée ici', 'Rien n’en part seul dans cette session.', 'arreter-etape')
+      const g = {
+        geste: read.ok ? read.geste : undefined,
+        vu: read.ok ? read.data.vu : undefined,
+        motif: read.ok ? (read.data.motif ?? '') : '',
       }
-      if (geste === 'reprendre') {
-        await leverArret(tx, vise, le)
-        return dire(
-          'reprise',
-          'Ce qui fut retenu et vaut encore repart à la prochaine tournée.',
-          'reprendre-etape',
-        )
-      }
-      if (geste === 'desarmer') {
-        await desarmer(tx, session.id, e.code, le)
-        return dire('désarmée', 'Elle ne part plus seule dans cette session.', 'desarmer-etape')
-      }
-      if (geste === 'partout' || geste === 'desarmer-partout') {
-        if (!regle)
-          return forbidden(
-            c,
-            'Ce qui vaut pour toutes les sessions se règle par qui convoque dans toute la coopérative.',
-          )
-        if (geste === 'desarmer-partout') {
-          await armerPartout(tx, e, null, le)
-          return dire(
-            'désarmée partout',
-            'Elle ne part plus seule nulle part, sauf là où une session l’a armée.',
-            'desarmer-etape',
-          )
-        }
-      }
-      // Un geste que cette page n’offre pas n’arme rien : ce qui part seul se demande en toutes lettres.
-      if (geste !== 'armer' && geste !== 'partout') {
-        const apercu = await apercevoir(tx, session, e)
-        const form = emptyForm<'vu' | 'motif'>('Choisissez un des gestes de cette page : rien n’a changé.')
-        return c.html(<Vue session={session} {...lu} apercu={apercu} regle={regle} form={form} />, 422)
-      }
-      // Ce qui a été lu n’est plus ce qui partirait : on montre de nouveau, et l’on n’arme rien.
-      if (!read.ok || read.data.vu !== empreinteDe(e) || !e.active) {
-        const apercu = await apercevoir(tx, session, e)
-        return c.html(
-          <Vue
-            session={session}
-            {...lu}
-            apercu={apercu}
-            regle={regle}
-            form={emptyForm(
-              'Les mots ou le jour ont changé depuis que vous avez ouvert cette page : relisez ce qui partirait.',
-            )}
-          />,
-          409,
-        )
-      }
-      if (geste === 'partout') {
-        await armerPartout(tx, e, read.data.vu, le)
-        return dire(
-          'armée pour toutes les sessions',
-          'Elle partira seule à son jour, une fois par personne.',
-          'armer-etape',
-        )
-      }
-      await armer(tx, { session: session.id, activite: session.activite, code: e.code, vu: read.data.vu, le })
-      return dire(
-        'armée pour cette session',
-        'Elle partira seule à son jour, une fois par personne.',
-        'armer-etape',
+      const fait = await tenirUneEtape(tx, session, e, g, regle, c.get('services').clock.now())
+      if (fait.ok)
+        return redirectWith(c, etapeUrl({ session: session.id, code: e.code }), {
+          genre: 'fait',
+          fort: `« ${e.nom} » : ${fait.value.fort}.`,
+          suite: fait.value.suite,
+        })
+      const { code, phrase } = fait.error
+      if (code === 'toutes') return forbidden(c, phrase)
+      const apercu = await apercevoir(tx, session, e)
+      return c.html(
+        <Vue session={session} {...lu} apercu={apercu} regle={regle} form={emptyForm(phrase)} />,
+        code === 'geste' ? 422 : 409,
       )
     })
   })

@@ -4,7 +4,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { droits, enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { listerEntreprises, listerTiers, qui, rolesEntreprise } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import {
@@ -27,7 +27,6 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { ecrireAuxPersonnesUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterEcrit, choisirPersonnes, reprendreEcrit } from '../db/ecrits.ecritures.ts'
 import {
   type Choisie,
   contactsDesEntreprises,
@@ -35,12 +34,11 @@ import {
   ecritsHorsSession,
   lireEcrit,
   personnesChoisies,
-  personnesPar,
 } from '../db/ecrits.ts'
-import { motsHorsSession } from '../lecture/ecrire-messages.ts'
+import { ecrireAuxPersonnes, reprendreAuxPersonnes } from '../gestes/ecrire.ts'
 import { messagesCsvUrl, messagesUrl, messageUrl, reglagesUrl, reprendreMessageUrl } from '../liens.ts'
 import { coches, type FormulaireHorsSession, fieldsHorsSession, VueEcrireHorsSession } from './ecrire.vue.tsx'
-import { envoyerOuJeter, fautesDesMots, relire } from './relire-ecrit.tsx'
+import { envoyerOuJeter, relire } from './relire-ecrit.tsx'
 
 /** Au-delà, une page de cases ne se relit plus : on resserre la recherche, ou l’on écrit en deux fois. */
 const MAX = 300
@@ -219,8 +217,6 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const choisis = (cochees: readonly string[]): readonly string[] =>
   [...new Set(cochees)].filter((x) => uuid.test(x)).slice(0, MAX)
 
-const personneChoisie = 'Cochez au moins une personne.'
-
 /** Le brouillon de cette adresse, encore à reprendre. */
 const brouillonDe = async (c: Context<Env>, tx: TenantTx): Promise<Ecrit | undefined> => {
   const id = asId<'Ecrit'>(c.req.param('ecrit') ?? '')
@@ -285,33 +281,12 @@ export const messagesPages = new Hono<Env>()
         )
       }
       if (!read.ok) return rendre(read.form, read.status)
-      const fautes = fautesDesMots(read.data, motsHorsSession)
-      const connues = await personnesPar(tx, ids)
-      if (connues.length === 0) fautes.personne = personneChoisie
-      if (Object.keys(fautes).length > 0) return rendre(withErrors(read.form, fautes), 422)
-      const enseigne = await enseigneParDefaut(tx, visiteur)
-      if (!enseigne) return notFound(c)
       const { nature, objet, corps } = read.data
       const id = (read.jeton && asId<'Ecrit'>(read.jeton)) || newId<'Ecrit'>()
       const le = c.get('services').clock.now()
-      const neuf = await ajouterEcrit(tx, {
-        id,
-        activite: enseigne.id,
-        session: null,
-        publics: [],
-        nature,
-        objet,
-        corps,
-        le,
-      })
-      // Renvoyé du même jeton, le formulaire ne change pas à qui va un écrit déjà relu, ou parti.
-      if (neuf)
-        await choisirPersonnes(
-          tx,
-          id,
-          enseigne.id,
-          connues.map((p) => p.id),
-        )
+      const fait = await ecrireAuxPersonnes(tx, visiteur, id, { nature, objet, corps }, ids, le)
+      if (!fait) return notFound(c)
+      if (!fait.ok) return rendre(withErrors(read.form, fait.error), 422)
       return c.redirect(messageUrl({ ecrit: id }), 303)
     })
   })
@@ -348,24 +323,11 @@ export const messagesPages = new Hono<Env>()
           statut,
         )
       if (!read.ok) return rendre(read.form, read.status)
-      const fautes = fautesDesMots(read.data, motsHorsSession)
-      const connues = await personnesPar(tx, ids)
-      if (connues.length === 0) fautes.personne = personneChoisie
-      if (Object.keys(fautes).length > 0) return rendre(withErrors(read.form, fautes), 422)
       const { nature, objet, corps, revision } = read.data
-      const fait = await reprendreEcrit(tx, e.id, Number(revision) || 0, {
-        publics: [],
-        nature,
-        objet,
-        corps,
-      })
-      if (fait)
-        await choisirPersonnes(
-          tx,
-          e.id,
-          e.activite,
-          connues.map((p) => p.id),
-        )
+      const dit = { nature, objet, corps }
+      const repris = await reprendreAuxPersonnes(tx, e, Number(revision) || 0, dit, ids)
+      if (!repris.ok) return rendre(withErrors(read.form, repris.error), 422)
+      const fait = repris.value === 'fait'
       return redirectWith(c, messageUrl({ ecrit: e.id }), {
         genre: fait ? 'fait' : 'mal',
         fort: fait ? 'Le message est repris.' : 'Quelqu’un l’a repris avant vous.',

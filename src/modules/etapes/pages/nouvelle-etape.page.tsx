@@ -11,23 +11,12 @@ import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterPropre, remettrePropre, retirerPropre } from '../db/propres.ecritures.ts'
-import { compterPropres, nomDePropre } from '../db/propres.ts'
-import { codePropre, direQuand, estPropre, etapeDe, motPublic, publicsPropres } from '../domain/etapes.ts'
-import { type Mot, mots } from '../domain/mots.ts'
-import { motsPermis } from '../lecture/ecrire-messages.ts'
+import { codePropre, etapeDe, motPublic, publicsPropres } from '../domain/etapes.ts'
+import { type Mot, mots, motsPermis } from '../domain/mots.ts'
+import { moments } from '../domain/reglage.ts'
+import { ajouterUneEtape, retirerOuRemettre } from '../gestes/regler.ts'
 import { nouvelleEtapeUrl, reglagesUrl } from '../liens.ts'
-import { consignerReglage, peutRegler, refusRegler } from './commun.tsx'
-import { fautesDesMots } from './relire-ecrit.tsx'
-
-/** Choix du produit : une matrice de plus de colonnes ne se lirait plus. */
-const MAX = 20
-const tropDEtapes = `Vous en tenez déjà ${MAX} : retirez-en une d’abord, la matrice ne se lirait plus.`
-
-const bords = {
-  avant: { ancre: 'debut', libelle: 'avant le premier jour' },
-  apres: { ancre: 'fin', libelle: 'après le dernier jour' },
-} as const
+import { peutRegler, refusRegler } from './commun.tsx'
 
 const fields = z.object({
   nom: texte({ min: 3, max: 80, vide: 'Donnez un nom à cette étape.' }),
@@ -91,8 +80,8 @@ const Vue = ({ form }: { form: Formulaire }) => (
           name="bord"
           label="Avant ou après"
           options={[
-            { value: 'avant', label: `${bords.avant.libelle} : 1 est la veille` },
-            { value: 'apres', label: `${bords.apres.libelle} : 0 est ce jour-là` },
+            { value: 'avant', label: `${moments.avant.libelle} : 1 est la veille` },
+            { value: 'apres', label: `${moments.apres.libelle} : 0 est ce jour-là` },
           ]}
         />
       </FieldSection>
@@ -136,24 +125,12 @@ export const nouvelleEtapePage = new Hono<Env>()
     return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       if (!(await peutRegler(tx, visiteur))) return forbidden(c, refusRegler)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
-      const { nom, publics, jours, bord, objet, corps } = read.data
-      const { ancre } = bords[bord]
-      const propre = { code: codePropre(asId(read.jeton ?? '') ?? newId()), nom, publics, ancre }
-      const fautes = fautesDesMots({ objet, corps }, motsPermis(etapeDe(propre)))
-      if (bord === 'avant' && jours === 0)
-        fautes.jours = 'Ce qui prépare une session part avant elle : 1 est la veille.'
-      if ((await compterPropres(tx)) >= MAX) fautes.nom = tropDEtapes
-      if (Object.keys(fautes).length > 0) return c.html(<Vue form={withErrors(read.form, fautes)} />, 422)
+      const { jours, bord, ...dit } = read.data
+      const { nom, publics } = dit
+      const code = codePropre(asId(read.jeton ?? '') ?? newId())
       const le = c.get('services').clock.now()
-      const ecart = bord === 'avant' ? -jours : jours
-      if (await ajouterPropre(tx, { ...propre, ecart, objet, corps }, le))
-        await consignerReglage(
-          tx,
-          visiteur,
-          le,
-          'ajouter-etape',
-          `L’étape « ${nom} » est ajoutée : ${motPublic[publics].toLowerCase()}, ${direQuand({ ancre, ecart })}.`,
-        )
+      const fait = await ajouterUneEtape(tx, visiteur, { ...dit, code }, { moment: bord, jours }, le)
+      if (!fait.ok) return c.html(<Vue form={withErrors(read.form, fait.error)} />, 422)
       return redirectWith(c, `${reglagesUrl()}#${publics}`, {
         genre: 'fait',
         fort: `« ${nom} » est ajoutée.`,
@@ -165,26 +142,19 @@ export const nouvelleEtapePage = new Hono<Env>()
     await readForm(z.object({}), c)
     return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       if (!(await peutRegler(tx, visiteur))) return forbidden(c, refusRegler)
-      const code = c.req.param('code')
       const retire = c.req.param('geste') === 'retirer'
-      const nom = estPropre(code) ? await nomDePropre(tx, code) : undefined
-      if (!estPropre(code) || nom === undefined) return notFound(c)
-      // La même borne qu’à l’ajout : une étape remise est une colonne de plus.
-      if (!retire && (await compterPropres(tx)) >= MAX)
-        return redirectWith(c, reglagesUrl(), {
-          genre: 'mal',
-          fort: `« ${nom} » n’est pas remise.`,
-          suite: tropDEtapes,
-        })
+      const sens = retire ? 'retirer' : 'remettre'
       const le = c.get('services').clock.now()
-      if (retire ? await retirerPropre(tx, code, le) : await remettrePropre(tx, code))
-        await consignerReglage(
-          tx,
-          visiteur,
-          le,
-          retire ? 'retirer-etape' : 'remettre-etape',
-          `L’étape « ${nom} » est ${retire ? 'retirée' : 'remise'}.`,
-        )
+      const fait = await retirerOuRemettre(tx, visiteur, c.req.param('code'), sens, le)
+      if (!fait.ok)
+        return fait.error.code === 'absente'
+          ? notFound(c)
+          : redirectWith(c, reglagesUrl(), {
+              genre: 'mal',
+              fort: `« ${fait.error.nom} » n’est pas remise.`,
+              suite: fait.error.phrase,
+            })
+      const nom = fait.value
       return redirectWith(c, reglagesUrl(), {
         genre: 'fait',
         fort: `« ${nom} » est ${retire ? 'retirée' : 'remise'}.`,

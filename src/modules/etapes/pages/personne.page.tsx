@@ -14,7 +14,6 @@ import {
   type Tiers,
 } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import { Button, Empty, Etat, Exporter, Form, Page, Section } from '#web/components.tsx'
 import { repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -22,12 +21,11 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { leverLeDefaut, marquerEnDefaut } from '../db/adresses.ecritures.ts'
 import { cleDAdresse, type Defaut, etatsDAdresses } from '../db/adresses.ts'
-import { leverArret, poserArret } from '../db/arrets.ecritures.ts'
 import { type ArretLu, listerArrets } from '../db/arrets.ts'
 import { type EnvoiLu, envoisDeLaPersonne } from '../db/envois.ts'
 import { direRefus } from '../domain/rebond.ts'
+import { asGesteDAdresse, gestesDAdresse, tenirUneAdresse } from '../gestes/tenir-une-adresse.ts'
 import { recusCsvUrl, recusUrl } from '../liens.ts'
 import { champsArret, Journal, journalCsv, Motif } from './commun.tsx'
 
@@ -205,33 +203,13 @@ export const personneEnvoisPage = new Hono<Env>()
       if (!vu || !visiteur.organisme) return notFound(c)
       if (!vu.ecrit) return forbidden(c, droits['inscriptions.convoquer'].phrase)
       const { keys, clock } = c.get('services')
-      const le = clock.now()
       const { tiers } = vu
-      const geste = read.ok ? read.geste : undefined
+      const geste = asGesteDAdresse(read.ok ? read.geste : undefined)
+      if (!geste) return notFound(c)
       const cle = tiers.courriel ? cleDAdresse(keys, visiteur.organisme.id, tiers.courriel) : undefined
-      const vise = { session: null, code: null, personne: tiers.id }
-      const dits = {
-        signaler: ['Cette adresse est signalée.', 'Plus rien n’y part tant qu’on ne la rétablit pas.'],
-        retablir: ['Cette adresse est rétablie.', 'Les prochains envois y partiront.'],
-        arreter: ['Les envois sont arrêtés pour elle.', 'Rien ne lui part plus seul.'],
-        reprendre: ['Ses envois reprennent.', ''],
-      } as const
-      if (!geste || !Object.hasOwn(dits, geste)) return notFound(c)
-      if (geste === 'signaler' && cle)
-        await marquerEnDefaut(tx, { cle, personne: tiers.id, origine: 'equipe', le })
-      if (geste === 'retablir' && cle) await leverLeDefaut(tx, cle, le)
-      if (geste === 'arreter')
-        await poserArret(tx, { ...vise, motif: read.ok ? (read.data.motif ?? '') : '', le })
-      if (geste === 'reprendre') await leverArret(tx, vise, le)
-      const [fort, suite] = dits[geste as keyof typeof dits]
-      await consigner(tx, {
-        activite: tiers.activite,
-        faitLe: le,
-        module: 'etapes',
-        geste: `${geste}-${geste === 'signaler' || geste === 'retablir' ? 'adresse' : 'envois'}`,
-        objet: { genre: 'tiers', id: tiers.id },
-        phrase: `{tiers:${tiers.id}} : ${fort.charAt(0).toLowerCase()}${fort.slice(1)}`,
-      })
+      const motif = read.ok ? (read.data.motif ?? '') : ''
+      await tenirUneAdresse(tx, { id: tiers.id, activite: tiers.activite, cle }, geste, motif, clock.now())
+      const { fort, suite } = gestesDAdresse[geste]
       return redirectWith(c, recusUrl({ personne: tiers.id }), {
         genre: 'fait',
         fort,

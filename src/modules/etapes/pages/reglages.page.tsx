@@ -20,11 +20,11 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { leverArret, poserArret } from '../db/arrets.ecritures.ts'
 import { type ArretLu, listerArrets } from '../db/arrets.ts'
 import { etapesRetirees, type Retiree } from '../db/propres.ts'
 import { armeeDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
 import { direQuand, motPublic } from '../domain/etapes.ts'
+import { arreterPartout } from '../gestes/armer.ts'
 import { publics } from '../lecture/lire-matrice.ts'
 import {
   messagesUrl,
@@ -34,7 +34,7 @@ import {
   reglerEtapeUrl,
   remettreEtapeUrl,
 } from '../liens.ts'
-import { champsArret, consignerReglage, Motif, peutRegler, refusRegler } from './commun.tsx'
+import { champsArret, Motif, peutRegler, refusRegler } from './commun.tsx'
 
 // ─── La liste ────────────────────────────────────────────────────────────────────────────────────
 
@@ -210,8 +210,6 @@ const Liste = ({
   </Page>
 )
 
-const partout = { session: null, code: null, personne: null } as const
-
 export const reglagesPage = new Hono<Env>()
   .get(reglagesUrl(), exigerDroit('inscriptions.lire'), (c) =>
     pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
@@ -244,21 +242,10 @@ export const reglagesPage = new Hono<Env>()
     const lu = await readForm(champsArret, c)
     return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       if (!(await peutRegler(tx, visiteur))) return forbidden(c, refusRegler)
-      const le = c.get('services').clock.now()
       const reprend = lu.ok && lu.geste === 'reprendre'
-      const fait = reprend
-        ? await leverArret(tx, partout, le)
-        : await poserArret(tx, { ...partout, motif: lu.ok ? (lu.data.motif ?? '') : '', le })
-      if (fait)
-        await consignerReglage(
-          tx,
-          visiteur,
-          le,
-          reprend ? 'reprendre-envois' : 'arreter-envois',
-          reprend
-            ? 'Les envois de la coopérative reprennent.'
-            : 'Tous les envois de la coopérative sont arrêtés.',
-        )
+      const motif = lu.ok ? (lu.data.motif ?? '') : ''
+      const le = c.get('services').clock.now()
+      await arreterPartout(tx, visiteur, reprend ? 'reprendre' : 'arreter', motif, le)
       return redirectWith(c, `${reglagesUrl()}#arreter`, {
         genre: 'fait',
         fort: reprend ? 'Les envois reprennent.' : 'Tout est arrêté.',

@@ -19,14 +19,12 @@ import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { renommerPropre } from '../db/propres.ecritures.ts'
-import { garderReglage } from '../db/reglages.ecritures.ts'
 import { type EtapeReglee, lireReglages } from '../db/reglages.ts'
-import { asCode, direQuand, estPropre, motPublic } from '../domain/etapes.ts'
-import { mots, verifierMots } from '../domain/mots.ts'
-import { motsPermis } from '../lecture/ecrire-messages.ts'
+import { asCode, estPropre, motPublic } from '../domain/etapes.ts'
+import { mots, motsPermis } from '../domain/mots.ts'
+import { reglerUneEtape } from '../gestes/regler.ts'
 import { reglagesUrl, reglerEtapeUrl, retirerEtapeUrl } from '../liens.ts'
-import { consignerReglage, peutRegler, refusRegler } from './commun.tsx'
+import { peutRegler, refusRegler } from './commun.tsx'
 
 const fields = z.object({
   active: caseCochee(),
@@ -37,18 +35,6 @@ const fields = z.object({
   nom: facultatif(texte({ min: 3, max: 80 })),
 })
 type Formulaire = FormOf<typeof fields>
-
-/** « 4, 10 » : des jours croissants, cinq au plus ; rien si cela ne se lit pas. */
-const lireRelances = (ecrites: string): readonly number[] | undefined => {
-  const nombres = ecrites
-    .split(/[,; ]+/)
-    .filter((m) => m !== '')
-    .map(Number)
-  const justes = nombres.every(
-    (n, i) => Number.isInteger(n) && n >= 1 && n <= 60 && n > (nombres[i - 1] ?? 0),
-  )
-  return justes && nombres.length <= 5 ? nombres : undefined
-}
 
 const enForm = (e: EtapeReglee): Formulaire =>
   emptyForm(undefined, {
@@ -169,60 +155,13 @@ export const reglerEtapePage = new Hono<Env>()
       const e = (await lireReglages(tx)).find((x) => x.code === code)
       if (!e || (e.conduite !== 'ici' && e.conduite !== 'geste')) return notFound(c)
       if (!(await peutRegler(tx, visiteur))) return forbidden(c, refusRegler)
-      const le = c.get('services').clock.now()
       if (!read.ok) return c.html(<Une e={e} form={read.form} />, read.status)
-      const { active, ecart, relances: ecrites, objet, corps } = read.data
-      const fautes: Record<string, string> = {}
-      const relances = lireRelances(ecrites)
-      if (!relances)
-        fautes.relances =
-          'Écrivez de un à cinq nombres de jours croissants, de 1 à 60, séparés par des virgules.'
-      if (e.conduite === 'ici') {
-        if ((objet === '') !== (corps === ''))
-          fautes[objet === '' ? 'objet' : 'corps'] = 'L’objet et le message vont ensemble.'
-        else if (e.message && corps === '') fautes.corps = 'Ce message n’a pas d’autres mots que les vôtres.'
-        else if (corps !== '') {
-          const dObjet = verifierMots(
-            objet,
-            motsPermis(e).filter((m) => m !== 'lien'),
-          )
-          const duCorps = verifierMots(corps, motsPermis(e), e.exige)
-          if (!dObjet.ok) fautes.objet = dObjet.error.phrase
-          if (!duCorps.ok) fautes.corps = duCorps.error.phrase
-        }
-      }
-      if (e.ancre === 'debut' && ecart > -1 && e.conduite === 'ici')
-        fautes.ecart = 'Ce qui prépare une session part avant elle : un nombre négatif.'
-      if (e.ancre === 'fin' && ecart < 0)
-        fautes.ecart = 'Ce qui suit une session part après son dernier jour : zéro ou plus.'
-      if (!relances || Object.keys(fautes).length > 0)
-        return c.html(<Une e={e} form={withErrors(read.form, fautes)} />, 422)
-      // Les mots proposés, laissés tels quels, restent ceux du modèle : il peut s’améliorer.
-      const propres = e.message && objet === e.message.objet && corps === e.message.corps
-      await garderReglage(
-        tx,
-        {
-          code: e.code,
-          active,
-          ecart: e.ancre === 'demi' ? 0 : ecart,
-          relances,
-          objet: propres ? '' : objet,
-          corps: propres ? '' : corps,
-        },
-        le,
-      )
-      const nom = (estPropre(e.code) && read.data.nom) || e.nom
-      if (estPropre(e.code) && nom !== e.nom) await renommerPropre(tx, e.code, nom)
-      await consignerReglage(
-        tx,
-        visiteur,
-        le,
-        'regler-etape',
-        `« ${nom} » est réglée : ${direQuand({ ancre: e.ancre, ecart })}.`,
-      )
+      const le = c.get('services').clock.now()
+      const fait = await reglerUneEtape(tx, visiteur, e, { ...read.data, nom: read.data.nom }, le)
+      if (!fait.ok) return c.html(<Une e={e} form={withErrors(read.form, fait.error)} />, 422)
       return redirectWith(c, reglagesUrl(), {
         genre: 'fait',
-        fort: `« ${nom} » est réglée.`,
+        fort: `« ${fait.value} » est réglée.`,
         suite:
           e.conduite === 'ici'
             ? 'Ce qui a changé attend d’être relu sur une session avant de partir seul.'

@@ -10,10 +10,9 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, type readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { jeterEcrit } from '../db/ecrits.ecritures.ts'
 import { lireEcrit } from '../db/ecrits.ts'
 import { messagesDeLEcrit } from '../db/messages.ts'
-import { type Mot, verifierMots } from '../domain/mots.ts'
+import { jeterUnEcrit } from '../gestes/ecrire.ts'
 import { aQui, envoyerEcrit } from '../gestes/envoyer-ecrit.ts'
 import { ecrireA } from '../lecture/ecrire-messages.ts'
 import {
@@ -26,19 +25,6 @@ import {
 } from './ecrire.vue.tsx'
 
 type Ou = { readonly session?: SessionLue; readonly organisme: OrganismeId }
-
-/** Un mot entre accolades qui ne se remplacerait pas se dit sous son champ. */
-export const fautesDesMots = (
-  lu: { readonly objet: string; readonly corps: string },
-  permis: readonly Mot[],
-): Record<string, string> => {
-  const fautes: Record<string, string> = {}
-  for (const champ of ['objet', 'corps'] as const) {
-    const v = verifierMots(lu[champ], permis)
-    if (!v.ok) fautes[champ] = v.error.phrase
-  }
-  return fautes
-}
 
 const lireVu = async (
   c: Context<Env>,
@@ -90,7 +76,7 @@ export const envoyerOuJeter = async (
   const le = clock.now()
   const ici = vu.cadre.adresse(vu.ecrit.id)
   if (read.ok && read.geste === 'jeter') {
-    const jete = await jeterEcrit(tx, vu.ecrit.id, le)
+    const jete = await jeterUnEcrit(tx, vu.ecrit.id, le)
     return redirectWith(c, jete ? vu.cadre.retour : ici, {
       genre: jete ? 'fait' : 'passe',
       fort: jete ? 'Le brouillon est jeté.' : 'Ce message est parti : il reste écrit.',

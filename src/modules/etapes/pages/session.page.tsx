@@ -8,7 +8,6 @@ import { exigerDroit } from '#modules/organisme/index.ts'
 import { questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Column } from '#web/components/lists.tsx'
 import type { CodeEtat } from '#web/components/states.tsx'
 import { Button, Empty, Etat, Exporter, Form, Page, Section, Table } from '#web/components.tsx'
@@ -16,11 +15,11 @@ import { repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { leverArret, poserArret } from '../db/arrets.ecritures.ts'
 import { type Ecrit, ecritsDeLaSession } from '../db/ecrits.ts'
 import { envoisDeLaSession } from '../db/envois.ts'
 import { type Cellule, type EtatCellule, motCellule } from '../domain/cellule.ts'
 import { direQuand, motPublic, nomDEtape, type Public } from '../domain/etapes.ts'
+import { arreterLaSession } from '../gestes/armer.ts'
 import { lireMatrice, publics } from '../lecture/lire-matrice.ts'
 import type { Colonne, Ligne, Matrice } from '../lecture/matrice.ts'
 import { ecrireUrl, ecritUrl, envoisCsvUrl, envoisUrl, etapeUrl, recusUrl, reglagesUrl } from '../liens.ts'
@@ -366,23 +365,9 @@ export const sessionEnvoisPage = new Hono<Env>()
     return pourEnvois(c, { envoyer: true }, async (tx, { session }) => {
       const ici = envoisUrl({ session: session.id })
       if (!lu.ok) return redirectWith(c, ici, { genre: 'mal', fort: 'Le motif est trop long.' })
-      const le = c.get('services').clock.now()
-      const vise = { session: session.id, code: null, personne: null }
       const reprend = lu.geste === 'reprendre'
-      const fait = reprend
-        ? await leverArret(tx, vise, le)
-        : await poserArret(tx, { ...vise, motif: lu.data.motif ?? '', le })
-      if (fait)
-        await consigner(tx, {
-          activite: session.activite,
-          faitLe: le,
-          module: 'etapes',
-          geste: reprend ? 'reprendre-envois' : 'arreter-envois',
-          objet: { genre: 'session', id: session.id },
-          phrase: reprend
-            ? `Les envois de {session:${session.id}} reprennent.`
-            : `Les envois de {session:${session.id}} sont arrêtés.`,
-        })
+      const le = c.get('services').clock.now()
+      await arreterLaSession(tx, session, reprend ? 'reprendre' : 'arreter', lu.data.motif ?? '', le)
       return redirectWith(c, `${ici}#arreter`, {
         genre: 'fait',
         fort: reprend ? 'Les envois reprennent.' : 'Les envois de cette session sont arrêtés.',
