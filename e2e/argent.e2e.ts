@@ -350,7 +350,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.presser('Enregistrer')
     await e.ouvrir('/factures/releve')
     await sain(e, '15-releve')
-    await e.presser(/Confirmer/)
+    await e.presser(/Rapprocher/)
     await e.lire('Le règlement est rapproché')
     await e.ouvrir(facture)
     await e.lire(/soldée/)

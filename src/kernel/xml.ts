@@ -22,3 +22,16 @@ export type RefusXml = Refus<
 > & {
   readonly ligne?: number
 }
+
+/** Les descendants au bout d’un chemin de noms, sans préfixe : `'SellerTradeParty/Name'`. */
+export const tous = (noeud: Noeud | undefined, chemin: string): readonly Noeud[] =>
+  chemin
+    .split('/')
+    .reduce<readonly Noeud[]>(
+      (ici, nom) => ici.flatMap((n) => n.enfants.filter((e) => e.nom === nom)),
+      noeud ? [noeud] : [],
+    )
+export const un = (noeud: Noeud | undefined, chemin: string): Noeud | undefined => tous(noeud, chemin)[0]
+/** Le texte d’un élément, bords ôtés ; `undefined` s’il n’y est pas. */
+export const dit = (noeud: Noeud | undefined, chemin?: string): string | undefined =>
+  (chemin === undefined ? noeud : un(noeud, chemin))?.texte.trim()

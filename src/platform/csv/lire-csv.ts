@@ -20,12 +20,13 @@ export const decoderCsv = (octets: Uint8Array): string => {
   }
 }
 
-/** Celui qui coupe le plus la première ligne, hors des guillemets. */
+/** Celui qui coupe le plus la première ligne coupée, hors des guillemets : un titre au-dessus du tableau n’en a aucun. */
 const separateurDe = (texte: string): string => {
   const tete = texte.slice(0, 20_000).replace(/"(?:[^"]|"")*"/g, '')
-  const premiere = tete.split(/\r\n?|\n/).find((l) => l.trim() !== '') ?? ''
+  const signes = [';', ',', '\t', '|']
+  const premiere = tete.split(/\r\n?|\n/).find((l) => signes.some((s) => l.includes(s))) ?? ''
   const compter = (s: string) => premiere.split(s).length
-  return [';', ',', '\t'].toSorted((a, b) => compter(b) - compter(a))[0] ?? ';'
+  return signes.toSorted((a, b) => compter(b) - compter(a))[0] ?? ';'
 }
 
 /**

@@ -24,17 +24,26 @@ class Arret extends Error {
   }
 }
 
-/** Octets → texte : UTF-8 ou, s’il le déclare, ISO-8859-1 (EDOF). Un octet faux est un refus, jamais un « � ». */
+const encodageDe = (declare: string): string | undefined =>
+  ['utf-8', 'utf8', 'us-ascii'].includes(declare)
+    ? 'utf-8'
+    : ['iso-8859-1', 'iso-8859-15', 'windows-1252', 'latin1'].includes(declare)
+      ? declare
+      : undefined
+
+/** Octets → texte : UTF-8, UTF-16 s’il en porte la marque, ou, s’il le déclare, ISO-8859-1 (EDOF). Un octet faux est un refus, jamais un « � ». */
 export const decoderXml = (octets: Uint8Array): Result<string, RefusXml> => {
   if (octets.length > bornesXml.octets) return refuser('xml-trop-gros', 'Ce fichier dépasse 30 Mo.')
   const tete = new TextDecoder('latin1').decode(octets.subarray(0, 200))
   const declare =
     /^(?:ï»¿)?<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']/.exec(tete)?.[1]?.toLowerCase() ?? 'utf-8'
-  const encodage = ['utf-8', 'utf8', 'us-ascii'].includes(declare)
-    ? 'utf-8'
-    : ['iso-8859-1', 'iso-8859-15', 'windows-1252', 'latin1'].includes(declare)
-      ? declare
-      : undefined
+  const marque =
+    octets[0] === 0xff && octets[1] === 0xfe
+      ? 'utf-16le'
+      : octets[0] === 0xfe && octets[1] === 0xff
+        ? 'utf-16be'
+        : undefined
+  const encodage = marque ?? encodageDe(declare)
   if (!encodage)
     return refuser(
       'xml-encodage',
@@ -48,6 +57,12 @@ export const decoderXml = (octets: Uint8Array): Result<string, RefusXml> => {
       'Ce fichier annonce un encodage et en emploie un autre : enregistrez-le en UTF-8.',
     )
   }
+}
+
+/** L’arbre d’un fichier : décodé, puis lu. */
+export const lireOctetsXml = (octets: Uint8Array): Result<Noeud, RefusXml> => {
+  const texte = decoderXml(octets)
+  return texte.ok ? lireXml(texte.value) : texte
 }
 
 /**

@@ -1,7 +1,9 @@
+import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
 import {
   type Charge,
   type Exercice,
   type Financeur,
+  type HeuresDePeriode,
   type LigneC,
   lignesDesFinanceurs,
   type Produit,
@@ -22,13 +24,29 @@ import type { Lectures } from './parametres.ts'
 import type { SommeAction } from './sommes.ts'
 import { dansExercice } from './stagiaires.ts'
 
-export type Methode = 'ecriture' | 'prorata' | 'date' | 'debut'
+export type Methode = 'ecriture' | 'prorata' | 'periode' | 'date' | 'debut'
 
 /** R19. La ligne du cadre C de ce payeur ; rien hors du champ de la formation. */
 export const ligneC = (financeur: Financeur): LigneC | null => lignesDesFinanceurs[financeur]
 
 /** R20. Une recette sans origine dite n’est jamais devinée. */
 export const estAAffecter = (produit: Produit): boolean => produit.financeur === null
+
+/**
+ * R16. Quelle part d’une période tombe dans l’exercice : tout ou rien quand elle n’est pas à cheval ; à cheval, les heures de
+ * l’action y décident ; sans heure, ses jours (le temps écoulé : doute, à confirmer par l’expert-comptable).
+ */
+export const partDeLaPeriode = (
+  p: { readonly du: DateCivile; readonly au: DateCivile; readonly heures: HeuresDePeriode | null },
+  e: Exercice,
+): Fraction => {
+  const [du, au] = [p.du > e.debut ? p.du : e.debut, p.au < e.fin ? p.au : e.fin]
+  if (du > au) return zero
+  if (du === p.du && au === p.au) return entier(1)
+  if (p.heures && estPositive(p.heures.enTout)) return diviser(p.heures.ici, p.heures.enTout)
+  const jours = (a: DateCivile, b: DateCivile) => entier(ecartEnJours(a, b) + 1)
+  return diviser(jours(du, au), jours(p.du, p.au))
+}
 
 /**
  * R16 et R18. La part du produit acquise dans l’exercice, exacte, et comment on l’a su. Ni la facture ni l’encaissement n’y
@@ -44,6 +62,16 @@ export const produitDeLExercice = (
   if (r.genre === 'ecriture') return { montant: r.montant, methode: 'ecriture' }
   if (r.genre === 'date')
     return { montant: dansExercice(exercice, r.date) ? produit.montant : zero, methode: 'date' }
+  if (r.genre === 'periode')
+    return {
+      montant: multiplier(
+        produit.montant,
+        lectures.argentACheval === 'debut'
+          ? entier(dansExercice(exercice, r.du) ? 1 : 0)
+          : partDeLaPeriode(r, exercice),
+      ),
+      methode: 'periode',
+    }
   if (!action || !estPositive(action.enTout)) return undefined
   if (lectures.argentACheval === 'debut')
     return {

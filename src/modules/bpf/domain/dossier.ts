@@ -119,12 +119,24 @@ export type Produit = {
   readonly financeur: Financeur | null
   /** Euros hors taxes ; négatif pour un avoir. */
   readonly montant: Fraction
-  /** `action` : au prorata de ses heures ; `date` : acquis ce jour ; `ecriture` : ce que la comptabilité en rattache. */
+  /**
+   * `action` : au prorata de ses heures ; `date` : acquis ce jour ; `ecriture` : ce que la comptabilité en rattache ;
+   * `periode` : les jours qu’une facture dit avoir servis, et les heures de son action qui y tombent, si elle en a.
+   */
   readonly rattachement:
     | { readonly genre: 'action'; readonly action: string }
     | { readonly genre: 'date'; readonly date: DateCivile }
     | { readonly genre: 'ecriture'; readonly montant: Fraction }
+    | {
+        readonly genre: 'periode'
+        readonly du: DateCivile
+        readonly au: DateCivile
+        readonly heures: HeuresDePeriode | null
+      }
 }
+
+/** Les heures d’une action dans une période : en tout, et dans l’exercice. */
+export type HeuresDePeriode = { readonly ici: Fraction; readonly enTout: Fraction }
 
 export type Charge = {
   readonly id: string

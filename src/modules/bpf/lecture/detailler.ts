@@ -36,6 +36,7 @@ const sources: Readonly<Record<SourceDeProduit, string>> = {
 const methodes: Readonly<Record<string, string>> = {
   ecriture: 'rattaché par l’écriture',
   prorata: 'au prorata des heures de séance',
+  periode: 'à la période qu’elle facture',
   date: 'à sa date',
   debut: 'à la première séance',
 }

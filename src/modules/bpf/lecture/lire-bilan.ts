@@ -10,6 +10,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { actionsSansSeance, lirePartsAPart } from '../db/a-part.queries.ts'
 import { chargesReprises, produitsDesConventions, produitsRepris } from '../db/argent.queries.ts'
 import { finDuDepotPrecedent, type ReglageExercice, reglageDe } from '../db/exercices.queries.ts'
+import { heuresDesPeriodes } from '../db/periodes.queries.ts'
 import {
   fichesQuiAniment,
   type LigneAction,
@@ -43,7 +44,7 @@ import {
   inscriptionsLues,
   souligner,
 } from './reunir-inscriptions.ts'
-import { type ProduitLu, reunirProduits } from './reunir-produits.ts'
+import { type ProduitLu, periodesACheval, reunirProduits } from './reunir-produits.ts'
 
 export type ActionLue = Pick<
   LigneAction,
@@ -143,14 +144,16 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     renvois.size === 0 ? [] : await fichesQuiAniment(tx, exercice, lots),
     renvois,
   )
-  const [{ actions: tenues, parts, interventions, seules }, repris, chargesDesReprises] = await Promise.all([
-    lireSommes(tx, exercice, lots, nommees, statuts),
-    produitsRepris(tx, lots),
-    chargesReprises(
-      tx,
-      exactes.map((r) => r.id),
-    ),
-  ])
+  const [{ actions: tenues, parts, interventions, seules }, repris, chargesDesReprises, heuresDePeriode] =
+    await Promise.all([
+      lireSommes(tx, exercice, lots, nommees, statuts),
+      produitsRepris(tx, lots),
+      chargesReprises(
+        tx,
+        exactes.map((r) => r.id),
+      ),
+      heuresDesPeriodes(tx, exercice, periodesACheval(factures, exercice)),
+    ])
   const avecSeances = new Set<string>(tenues.map((l) => l.session))
   const lignes = [
     ...tenues,
@@ -173,7 +176,13 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
   // Seul le détail d’une case les rouvre : les chiffres s’en passent.
   let lues: ReadonlyMap<string, readonly InscriptionLue[]> | undefined
   const numero = (session: string | null) => (session === null ? undefined : parSession.get(session)?.numero)
-  const { produits, lus: produitsLus } = reunirProduits(factures, await conventions, repris, numero)
+  const { produits, lus: produitsLus } = reunirProduits(
+    factures,
+    await conventions,
+    repris,
+    numero,
+    heuresDePeriode,
+  )
   const charges = [
     ...chargesFacturees.map((c) => ({
       id: c.id as string,

@@ -48,6 +48,7 @@ export const lireManques = async (tx: TenantTx, lu: BilanLu): Promise<ManqueDit[
       const p = lu.produits.get(ou)
       return {
         ...commun,
+        ...(p?.sansDossier ? { phrase: 'Une facture enregistrée, dont le dossier reste à dire' } : {}),
         ou: p?.libelle ?? ou,
         href: p ? lienDuProduit(p) : null,
         produit: quoi === 'origine' && p?.source === 'reprise' ? ou : null,

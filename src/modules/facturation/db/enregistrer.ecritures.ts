@@ -22,15 +22,17 @@ export const ajouterEcriture = async (
     readonly activite: ActiviteId
     readonly outil: string
     readonly factureId: FactureId | null
+    /** Sa place parmi les lignes de même numéro, le même jour, dans le même journal ; à partir de 1. */
+    readonly rang: number
     readonly le: Date
   },
 ): Promise<boolean> =>
   (
     await sql`insert into facturation.ecriture (id, activite_id, jour, journal, compte, libelle, debit_centimes, credit_centimes, facture_id,
-        outil, numero, enregistree_le)
+        outil, numero, rang, enregistree_le)
       values (${newId<'Ecriture'>()}, ${e.activite}::uuid, ${e.jour}::date, ${e.journal}, ${e.compte}, ${e.libelle}, ${e.debit}::bigint,
-        ${e.credit}::bigint, ${e.factureId}::uuid, ${e.outil}, ${e.numero}, ${e.le}::timestamptz)
-      on conflict (organisme_id, outil, numero) do nothing`.execute(tx)
+        ${e.credit}::bigint, ${e.factureId}::uuid, ${e.outil}, ${e.numero}, ${e.rang}::smallint, ${e.le}::timestamptz)
+      on conflict (organisme_id, outil, journal, numero, jour, rang) do nothing`.execute(tx)
   ).numAffectedRows === 1n
 
 export const retirerCharge = async (

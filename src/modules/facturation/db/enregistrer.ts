@@ -58,6 +58,7 @@ export type FactureConnue = {
   readonly outil: string
 }
 
+/** La facture de ce numéro, que personne n’a retirée ; aucune si deux outils l’ont donné. */
 export const factureDeNumero = async (
   tx: TenantTx,
   numero: string,
@@ -68,7 +69,9 @@ export const factureDeNumero = async (
       (f.total_ttc_centimes + coalesce((select sum(v.total_ttc_centimes) from facturation.facture v
         where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0))::bigint as reste
     from facturation.facture f where f.organisme_id = (select app.organisme()) and f.numero = ${numero}
-      and ${outil ? sql`f.outil = ${outil}` : sql`true`} limit 2`.execute(tx)
+      and ${outil ? sql`f.outil = ${outil}` : sql`true`}
+      and (select a.retiree from facturation.affectation a where a.organisme_id = f.organisme_id and a.facture_id = f.id
+        order by a.rang desc limit 1) is not true limit 2`.execute(tx)
   return rows.length === 1 ? rows[0] : undefined
 }
 

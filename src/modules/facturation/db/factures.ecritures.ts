@@ -45,18 +45,22 @@ export type FactureAEcrire = {
   readonly le: Date
 }
 
-/** Faux : cet outil a déjà donné ce numéro. Rien n’est alors écrit. */
+/** Faux : cet outil a déjà donné ce numéro, à une facture que personne n’a retirée. Rien n’est alors écrit. */
 export const ajouterFacture = async (tx: TenantTx, f: FactureAEcrire): Promise<boolean> => {
   const { numAffectedRows } =
     await sql`insert into facturation.facture (id, activite_id, provenance, genre, outil, numero, piece_id, projet_id,
       emise_le, echeance, session_id, dossier_id, financement_rang, payeur_entreprise_id, payeur_personne_id, payeur_nom, pli, source,
-      subrogation, corrige_id, periode_du, periode_au, total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le)
+      subrogation, corrige_id, periode_du, periode_au, total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le,
+      rang_du_numero)
     values (${f.id}, ${f.activite}::uuid, ${f.provenance}, ${f.genre}, ${f.outil}, ${f.numero}, ${f.piece}::uuid, ${f.projet}::uuid,
       ${f.emiseLe}::date, ${f.echeance}::date, ${f.session}::uuid, ${f.dossier}::uuid, ${f.financementRang}::smallint,
       ${f.payeurEntreprise}::uuid, ${f.payeurPersonne}::uuid, ${f.payeur}, ${plier(f.payeur)}, ${f.source}, ${f.subrogation},
       ${f.corrige}::uuid, ${f.periode?.du ?? null}::date, ${f.periode?.au ?? null}::date, ${f.ht}::bigint, ${f.tva}::bigint,
-      ${f.ttc}::bigint, ${f.le}::timestamptz)
-    on conflict (organisme_id, outil, numero) do nothing`.execute(tx)
+      ${f.ttc}::bigint, ${f.le}::timestamptz, (select 1 + count(*) from facturation.facture x
+        where x.organisme_id = (select app.organisme()) and x.outil = ${f.outil} and x.numero = ${f.numero}
+          and (select a.retiree from facturation.affectation a where a.organisme_id = x.organisme_id and a.facture_id = x.id
+            order by a.rang desc limit 1))::smallint)
+    on conflict (organisme_id, outil, numero, rang_du_numero) do nothing`.execute(tx)
   if (numAffectedRows === 0n) return false
   for (const [ordre, l] of f.lignes.entries()) {
     const id = newId<'LigneFacture'>()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import { reglesRompues } from '../domain/electronique/verifier.ts'
 import { lireCii } from '../lecture/lire-cii.ts'
 import { fautesDeSchema } from '../lecture/valider-schema.ts'
-import { lireXml } from '../lecture/xml.ts'
 import { exemplesFactures } from '../test/exemples-factures.ts'
 import { deLaFactureFigee, lireQuantite } from './facture-electronique.ts'
 
@@ -21,7 +21,7 @@ const { facture, taxee, avoir } = exemplesFactures({
 const lire = (f: typeof facture) => {
   const r = ecrireCii(deLaFactureFigee(f, { professionnel: true }))
   if (!r.ok) throw new Error(JSON.stringify(r.error))
-  const lu = lireXml(Buffer.from(r.value))
+  const lu = lireOctetsXml(Buffer.from(r.value))
   if (!lu.ok) throw new Error(lu.error.phrase)
   const dite = lireCii(lu.value)
   expect([fautesDeSchema(Buffer.from(r.value), 'en16931'), reglesRompues(dite)]).toEqual([[], []])

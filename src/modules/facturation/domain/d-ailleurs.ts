@@ -27,7 +27,8 @@ export type EcritureDAilleurs = {
   readonly facture: string | null
 }
 
+/** Le jour d’un fichier : `2026-11-28`, `20261128` (le fichier des écritures), `28/11/2026` ou `28/11/26`. */
 export const jour = (t: string): Result<DateCivile, Refus> => {
-  const iso = dateCivile(t)
-  return iso ? ok(iso) : lireDate(t)
+  const iso = dateCivile(t.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'))
+  return iso ? ok(iso) : lireDate(t, { siecle: 2000 })
 }

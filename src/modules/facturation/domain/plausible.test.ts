@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
-import { refusDeJour, refusDeTaxe, refusDeVersement } from './plausible.ts'
+import { refusDeJour, refusDeSurplus, refusDeTaxe, refusDeVersement } from './plausible.ts'
 
 const jour = (t: string) => t as DateCivile
 const aujourdhui = jour('2026-11-28')
@@ -26,6 +26,12 @@ describe('ce qui est impossible', () => {
     [10_000, 0, false],
     [-10_000, -2_000, false],
     [-10_000, -5_000, true],
+    [10_000, 1_000, false],
+    [10_000, 550, false],
+    [10_000, 850, false],
+    [10_000, 210, false],
+    [10_000, 1_500, true],
+    [26_000, 3_900, true],
   ])('%i centimes hors taxes, %i de taxe : %s', (ht, tva, refuse) =>
     expect(refusDeTaxe(centimes(ht), centimes(tva)) !== undefined).toBe(refuse),
   )
@@ -37,4 +43,10 @@ describe('ce qui est impossible', () => {
   ] as const)('un versement du %s : %s', (t, refuse) =>
     expect(refusDeVersement(jour(t), aujourdhui) !== undefined).toBe(refuse),
   )
+  it('un versement au-delà de tout ce que le payeur doit se confirme, avec ce qui resterait en avance', () => {
+    expect(refusDeSurplus(centimes(26_000), centimes(26_000), 'Clinique')).toBeUndefined()
+    expect(refusDeSurplus(centimes(9_999_999_900), centimes(26_000), 'Clinique')?.phrase).toMatch(
+      /99\s999\s999,00\s€ dépassent ce que doit Clinique, 260,00\s€.*99\s999\s739,00\s€ restent en avance/,
+    )
+  })
 })

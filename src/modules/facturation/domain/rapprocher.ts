@@ -1,5 +1,5 @@
 /** Ce qu’une ligne de relevé peut payer : proposé, jamais décidé seul. */
-import { formaterMontant, type Montant } from '#kernel/montant.ts'
+import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
 
 export type FactureDue = {
@@ -8,29 +8,71 @@ export type FactureDue = {
   readonly payeur: string
   readonly solde: Montant
 }
-export type Proposition = { readonly facture: FactureDue; readonly raison: string; readonly force: number }
+export type Proposition = {
+  readonly facture: FactureDue
+  readonly raison: string
+  readonly force: number
+  /** Son numéro est écrit, et tout ce qui est écrit tient dans le versement : elle est déjà choisie. */
+  readonly choisie: boolean
+}
 
-const serrer = (texte: string): string => plier(texte).replace(/[^a-z0-9]/g, '')
+/**
+ * Le numéro est écrit, entier ou par sa fin : « FA 0002 ET 0003 » cite FA-2026-0002 et FA-2026-0003. Des lettres ou des chiffres collés en
+ * font un autre : « E-12 » ne cite pas E-1.
+ */
+export const cite = (libelle: string, numero: string): boolean => {
+  const dit = plier(libelle).toUpperCase()
+  const morceaux =
+    plier(numero)
+      .toUpperCase()
+      .match(/[A-Z]+|\d+/g) ?? []
+  if (morceaux.length === 0) return false
+  if (new RegExp(`(?<![A-Z0-9])${morceaux.join('[^A-Z0-9]*')}(?!\\d)`).test(dit)) return true
+  const [serie, fin] = [morceaux[0] ?? '', morceaux.at(-1) ?? '']
+  return (
+    /^[A-Z]/.test(serie) &&
+    /^\d{3,}$/.test(fin) &&
+    new RegExp(`(?<![A-Z])(${serie}|FACTURES?|FACT?)(?![A-Z])`).test(dit) &&
+    new RegExp(`(?<!\\d)${fin}(?!\\d)`).test(dit)
+  )
+}
 
-/** Le numéro écrit, puis le montant exact et le nom, puis le montant exact seul ; les meilleures d’abord, cinq au plus. */
+/** Les numéros écrits, puis le montant exact et le nom, puis le montant exact seul ; les meilleures d’abord, huit au plus. */
 export const proposerFactures = (
   mouvement: { readonly montant: Montant; readonly libelle: string },
   factures: readonly FactureDue[],
 ): readonly Proposition[] => {
-  const dit = serrer(mouvement.libelle)
+  const dit = plier(mouvement.libelle).replace(/[^a-z0-9]/g, '')
+  const citees = factures.filter((f) => cite(mouvement.libelle, f.numero))
+  const total = somme(citees.map((f) => f.solde))
   return factures
     .flatMap((facture): Proposition[] => {
-      const numero = dit.includes(serrer(facture.numero))
       const nom = plier(facture.payeur)
         .split(/[^a-z0-9]+/)
         .some((mot) => mot.length >= 4 && dit.includes(mot))
       const exact = facture.solde === mouvement.montant
-      if (numero)
-        return [{ facture, force: exact ? 4 : 3, raison: exact ? 'numéro et montant' : 'numéro cité' }]
-      if (exact && nom) return [{ facture, force: 2, raison: 'montant exact et nom du payeur' }]
-      if (exact) return [{ facture, force: 1, raison: `montant exact, ${formaterMontant(facture.solde)}` }]
+      if (citees.includes(facture))
+        return [
+          {
+            facture,
+            force: exact ? 4 : 3,
+            choisie: total <= mouvement.montant || citees.length === 1,
+            raison:
+              citees.length > 1 && total === mouvement.montant
+                ? 'numéro cité, et la somme des factures citées'
+                : exact
+                  ? 'numéro et montant'
+                  : 'numéro cité',
+          },
+        ]
+      if (exact && nom)
+        return [{ facture, force: 2, choisie: false, raison: 'montant exact et nom du payeur' }]
+      if (exact)
+        return [
+          { facture, force: 1, choisie: false, raison: `montant exact, ${formaterMontant(facture.solde)}` },
+        ]
       return []
     })
     .toSorted((a, b) => b.force - a.force || (a.facture.numero < b.facture.numero ? -1 : 1))
-    .slice(0, 5)
+    .slice(0, 8)
 }

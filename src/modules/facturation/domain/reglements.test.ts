@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes, somme } from '#kernel/montant.ts'
 import { margeDe } from './marge.ts'
-import { proposerFactures } from './rapprocher.ts'
+import { cite, proposerFactures } from './rapprocher.ts'
 import { etatDeFacture, imputer, relanceDue, soldeDe } from './reglements.ts'
 import { texteEpc } from './sepa.ts'
 import { mentionsDe, tauxDe } from './tva.ts'
@@ -87,6 +87,37 @@ it('un encaissement propose la facture dont il cite le numéro, puis celle du mo
   expect(noms(84_000, 'VIREMENT CLINIQUE TILLEULS')).toEqual(['b', 'c'])
   expect(noms(50_000, 'acompte FA-2026-0007')).toEqual(['a'])
   expect(noms(1_234, 'LOYER')).toEqual([])
+})
+
+describe('les factures qu’un libellé cite', () => {
+  it.each([
+    ['VIR FA-2026-0007', 'FA-2026-0007', true],
+    ['VIR SEPA FA20260007 CLINIQUE', 'FA-2026-0007', true],
+    ['FA 0002 ET 0003', 'FA-2026-0002', true],
+    ['FA 0002 ET 0003', 'FA-2026-0003', true],
+    ['facture 0003', 'FA-2026-0003', true],
+    ['FA 0002 ET 0003', 'FA-2026-0004', false],
+    ['REF 0003', 'FA-2026-0003', false],
+    ['FA-2026-00071', 'FA-2026-0007', false],
+    ['E-12', 'E-1', false],
+    ['VIR E-1', 'E-1', true],
+  ])('« %s » et %s : %s', (libelle, numero, attendu) => expect(cite(libelle, numero)).toBe(attendu))
+  it('citées ensemble, elles sont choisies ensemble ; une autre du même montant ne l’est pas', () => {
+    const due = (numero: string, solde: number) => ({
+      id: numero,
+      numero,
+      payeur: 'Clinique',
+      solde: centimes(solde),
+    })
+    const dues = [due('FA-2026-0001', 70_000), due('FA-2026-0002', 30_000), due('FA-2026-0003', 40_000)]
+    const lues = proposerFactures({ montant: centimes(70_000), libelle: 'FA 0002 ET 0003' }, dues)
+    expect(lues.map((x) => [x.facture.id, x.choisie])).toEqual([
+      ['FA-2026-0002', true],
+      ['FA-2026-0003', true],
+      ['FA-2026-0001', false],
+    ])
+    expect(lues[0]?.raison).toContain('la somme des factures citées')
+  })
 })
 
 describe('le QR de virement', () => {

@@ -15,6 +15,12 @@ export type TvaDuJour = {
 }
 
 /**
+ * Les taux qu’une ligne peut porter, en points de base, le plus haut d’abord : métropole (CGI, art. 278 à 281 nonies) ; Guadeloupe,
+ * Martinique, La Réunion (art. 294 et 296 : 8,5 et 2,1 %) ; aucun.
+ */
+export const tauxLegaux = [2000, 1000, 850, 550, 210, 0] as const
+
+/**
  * Conseil, location, ingénierie vendue seule : l’exonération de la formation ne les couvre pas. En franchise, rien n’est taxé.
  * Un dédit indemnise, il ne paie aucune prestation : hors du champ (douteux, à confirmer par l’expert-comptable ; un seul
  * endroit à corriger).

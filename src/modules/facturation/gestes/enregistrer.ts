@@ -1,11 +1,12 @@
 /** Ce qu’un autre outil a émis, encaissé ou passé en comptabilité : lu à blanc, puis enregistré une fois. */
 import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
-import { centimes, formaterMontant, plus, proportion } from '#kernel/montant.ts'
+import { centimes, formaterMontant, plus, pourcentage, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireDossier, listerDossiers } from '#modules/inscriptions/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -15,7 +16,9 @@ import { ajouterFacture } from '../db/factures.ecritures.ts'
 import { ajouterMouvement, ajouterReleve } from '../db/reglements.ecritures.ts'
 import type { FactureId } from '../domain/facture.ts'
 import { refusDeJour, refusDeTaxe } from '../domain/plausible.ts'
-import { type LigneLue, lireTable } from '../lecture/csv.ts'
+import { tauxLegaux } from '../domain/tva.ts'
+import { type Colonnes, type LigneLue, lireTable } from '../lecture/csv.ts'
+import { estCamt, lireCamt } from '../lecture/lire-camt.ts'
 import {
   type FactureDAilleurs,
   lireChargeDAilleurs,
@@ -32,6 +35,7 @@ export const enregistrerFacture = async (
   outil: string,
   f: FactureDAilleurs,
   maintenant: Date,
+  { dossierExige = false } = {},
 ): Promise<Result<Enregistree, Refus>> => {
   const connue = await factureDeNumero(tx, f.numero, outil)
   if (connue) return ok({ id: connue.id, deja: true, note: 'déjà enregistrée' })
@@ -52,13 +56,28 @@ export const enregistrerFacture = async (
       `L’avoir dépasse ce que vaut encore sa facture : ${formaterMontant(corrige.reste)}.`,
     )
   const payeur = await payeurDe(tx, { nom: f.client, siren: f.siren })
-  const dossier = session ? await dossierDe(tx, { session: session.id, payeur, source: f.source }) : null
+  if (f.dossier && !(session && (await lireDossier(tx, session.id, f.dossier))))
+    return refuser('dossier', 'Ce dossier n’est pas de cette session.')
+  const dossier =
+    f.dossier ?? (session ? await dossierDe(tx, { session: session.id, payeur, source: f.source }) : null)
+  if (
+    dossierExige &&
+    !dossier &&
+    session &&
+    f.nature === 'formation' &&
+    (await listerDossiers(tx, session.id)).length > 0
+  )
+    return refuser(
+      'dossier',
+      'Dites quel dossier elle paie : sans lui, elle s’ajouterait à ce que sa convention compte déjà.',
+    )
   const enseigne = session?.activite ?? corrige?.activite ?? (await enseigneParDefaut(tx))?.id
   if (!enseigne) return refuser('sans-enseigne', 'Aucune enseigne ouverte ne peut la recevoir.')
   const signe = f.genre === 'avoir' ? -1 : 1
   const ht = centimes(signe * f.ht)
   const tva = centimes(signe * f.tva)
-  const taux = f.ht === 0 ? 0 : Math.min(2000, proportion(f.tva, 10_000, f.ht))
+  const taux =
+    tauxLegaux.find((t) => Math.abs(f.tva - pourcentage(f.ht, t)) <= 1) ?? proportion(f.tva, 10_000, f.ht)
   const id = newId<'Facture'>(maintenant)
   const ajoutee = await ajouterFacture(tx, {
     id,
@@ -130,9 +149,12 @@ export const motImport: Readonly<Record<GenreImport, string>> = {
   ecritures: 'écritures comptables',
   releve: 'relevé de banque',
 }
-export const colonnesImport: Readonly<
-  Record<GenreImport, { readonly exigees: readonly string[]; readonly autres: readonly string[] }>
-> = {
+type ColonnesDImport = Colonnes & {
+  readonly autres: readonly string[]
+  /** Au-delà, le fichier se coupe : les écritures d’un exercice entier sont plus nombreuses que ses factures. */
+  readonly max?: number
+}
+export const colonnesImport: Readonly<Record<GenreImport, ColonnesDImport>> = {
   factures: {
     exigees: ['numero', 'date', 'client', 'montant_ht'],
     autres: [
@@ -154,10 +176,52 @@ export const colonnesImport: Readonly<
     autres: ['fournisseur', 'formateur', 'prestation_formation', 'part_formation', 'session', 'numero'],
   },
   ecritures: {
-    exigees: ['numero', 'date', 'compte', 'debit', 'credit'],
-    autres: ['journal', 'libelle', 'facture'],
+    exigees: ['numero', 'date', 'compte'],
+    autres: ['debit', 'credit', 'montant', 'sens', 'journal', 'libelle', 'facture'],
+    // Les dix-huit colonnes d’un fichier des écritures comptables (LPF, A47 A-1).
+    synonymes: {
+      numero: ['ecriturenum'],
+      date: ['ecrituredate'],
+      compte: ['comptenum'],
+      journal: ['journalcode'],
+      libelle: ['ecriturelib'],
+      facture: ['pieceref'],
+    },
+    max: 20_000,
   },
-  releve: { exigees: ['date', 'libelle'], autres: ['montant', 'debit', 'credit'] },
+  releve: {
+    exigees: ['date', 'libelle'],
+    autres: ['montant', 'debit', 'credit'],
+    synonymes: {
+      date: [
+        'date_operation',
+        'date_d_operation',
+        'date_de_l_operation',
+        'date_comptable',
+        'date_de_comptabilisation',
+        'date_comptabilisation',
+        'jour',
+        'date_valeur',
+        'date_de_valeur',
+      ],
+      libelle: [
+        'libelle_operation',
+        'libelle_de_l_operation',
+        'libelle_complet',
+        'libelle_simplifie',
+        'nature_de_l_operation',
+        'operation',
+        'designation',
+        'motif',
+        'description',
+        'informations_complementaires',
+        'details',
+      ],
+      montant: ['montant_operation', 'montant_de_l_operation', 'valeur', 'amount'],
+      debit: ['montant_debit', 'sorties', 'depenses'],
+      credit: ['montant_credit', 'entrees', 'recettes'],
+    },
+  },
 }
 
 export type LigneDeRapport = {
@@ -249,6 +313,10 @@ const passer = async (
       })
       dire(l, ajoutee ? 'enregistree' : 'deja', `${lue.value.compte}, ${lue.value.libelle}`)
     } else if (genre === 'ecritures') {
+      // Une ligne écartée garde sa place : corrigé puis relu, le fichier n’ajoute qu’elle.
+      const cle = ['journal', 'numero', 'date'].map((c) => l.champs.get(c) ?? '').join('|')
+      const rang = (vus.get(cle) ?? 0) + 1
+      vus.set(cle, rang)
       const lue = lireEcritureDAilleurs(l)
       if (!lue.ok) {
         dire(l, 'ecartee', l.champs.get('numero') ?? '', lue.error.phrase)
@@ -260,6 +328,7 @@ const passer = async (
         activite: facture?.activite ?? commune,
         outil,
         factureId: facture?.id ?? null,
+        rang,
         le: maintenant,
       })
       dire(
@@ -303,7 +372,11 @@ export const importer = async (
   },
   maintenant: Date,
 ): Promise<Result<readonly LigneDeRapport[], Refus>> => {
-  const table = lireTable(demande.texte, colonnesImport[demande.genre].exigees)
+  const colonnes = colonnesImport[demande.genre]
+  const table =
+    demande.genre === 'releve' && estCamt(demande.texte)
+      ? lireCamt(demande.texte)
+      : lireTable(demande.texte, colonnes, colonnes.max)
   if (!table.ok) return table
   const enseigne = await enseigneParDefaut(tx)
   if (!enseigne) return refuser('sans-enseigne', 'Aucune enseigne ouverte ne peut recevoir ces lignes.')

@@ -1,6 +1,6 @@
 /** Recevoir un règlement : il paie la facture voulue, puis les plus anciennes du même payeur ; ce qui dépasse est une avance. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { centimes, formaterMontant, type Montant } from '#kernel/montant.ts'
+import { centimes, formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -11,7 +11,7 @@ import { lireFacture } from '../db/factures.queries.ts'
 import { ajouterImputation, ajouterReglement } from '../db/reglements.ecritures.ts'
 import { facturesOuvertes, lireReglement } from '../db/reglements.ts'
 import type { FactureId, MouvementId, Moyen, ReglementId } from '../domain/facture.ts'
-import { refusDeVersement } from '../domain/plausible.ts'
+import { refusDeSurplus, refusDeVersement } from '../domain/plausible.ts'
 import { imputer, soldeDe } from '../domain/reglements.ts'
 import { verrouillerPayeur } from './payeur.ts'
 
@@ -24,6 +24,10 @@ export type ReglementSaisi = {
   readonly moyen: Moyen
   readonly reference: string | null
   readonly mouvement: MouvementId | null
+  /** Ce qui dépasse tout ce que ce payeur doit est une avance voulue : la personne l’a dit, ou son relevé le prouve. */
+  readonly surplusVoulu?: boolean
+  /** Les seules autres factures qu’il paie, dans cet ordre ; absent : toutes celles du payeur, les plus anciennes d’abord. */
+  readonly seulement?: readonly FactureId[]
 }
 
 export type Recu = { readonly solde: Montant; readonly avance: Montant; readonly autres: number }
@@ -47,6 +51,20 @@ export const recevoirReglement = async (
     return refuser('a-venir', `Un règlement reçu ne peut pas être daté du ${formaterDate(s.jour)}.`)
   const tropTot = refusDeVersement(s.jour, f.emiseLe)
   if (tropTot) return ko(tropTot)
+  const siennes = fiches ? (await facturesOuvertes(tx, fiches)).filter((x) => x.id !== f.id) : []
+  const autres = s.seulement ? s.seulement.flatMap((id) => siennes.filter((x) => x.id === id)) : siennes
+  if (s.seulement && autres.length < s.seulement.filter((id) => id !== f.id).length)
+    return refuser(
+      'autre-payeur',
+      'Ces factures ne sont pas toutes du même payeur, ou l’une est déjà soldée : choisissez celles que ce versement paie.',
+    )
+  const voulue = { id: f.id, activite: f.activite, solde: soldeDe(f) }
+  const surplus = refusDeSurplus(
+    s.montant,
+    somme([voulue, ...siennes].map((x) => centimes(Math.max(x.solde, 0)))),
+    f.payeur,
+  )
+  if (surplus && !s.surplusVoulu && !(await lireReglement(tx, s.id))) return ko(surplus)
   const nouveau = await ajouterReglement(tx, {
     id: s.id,
     activite: f.activite,
@@ -65,8 +83,6 @@ export const recevoirReglement = async (
     return s.mouvement
       ? refuser('deja-rapproche', 'Cette ligne du relevé a déjà son règlement.')
       : ok({ solde: soldeDe(f), avance: centimes(0), autres: 0 })
-  const autres = fiches ? (await facturesOuvertes(tx, fiches)).filter((x) => x.id !== f.id) : []
-  const voulue = { id: f.id, activite: f.activite, solde: soldeDe(f) }
   const { parts, avance } = imputer(s.montant, [voulue, ...autres])
   for (const p of parts)
     await ajouterImputation(tx, {

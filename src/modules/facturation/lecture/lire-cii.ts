@@ -1,4 +1,6 @@
 /** Une facture CII (Factur-X, ZUGFeRD 2, XRechnung CII) dans les termes d’EN 16931. */
+
+import { dit, type Noeud, tous, un } from '#kernel/xml.ts'
 import type {
   Adresse,
   Ajustement,
@@ -9,7 +11,6 @@ import type {
   PeriodeLue,
   Texte,
 } from '../domain/electronique/modele.ts'
-import { dit, type Noeud, tous, un } from './xml.ts'
 
 export const espaceCii = 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'
 

@@ -175,7 +175,7 @@ describe('une facture dans un PDF', () => {
   it.each([
     ['sans-facture-jointe', composerPdf({ texte })],
     ['pdf-mot-de-passe', pdf({ motDePasse: 'secret' })],
-    ['xml-illisible', pdf({ jointes: [{ nom: 'factur-x.xml', octets: '<a><b></a>' }] })],
+    ['xml-mal-forme', pdf({ jointes: [{ nom: 'factur-x.xml', octets: '<a><b></a>' }] })],
     [
       'pas-une-facture',
       pdf({ jointes: [{ nom: 'order-x.xml', octets: '<SCRDMCCBDACIOMessageStructure/>' }] }),
@@ -207,10 +207,10 @@ describe('une facture dans un PDF', () => {
 describe('ce qui n’est pas une facture', () => {
   it.each([
     ['vide', ''],
-    ['xml-illisible', 'bonjour'],
-    ['xml-illisible', '<a>'],
-    ['xml-dtd', '<!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'],
-    ['xml-trop-lourd', '<a>'.repeat(100)],
+    ['xml-mal-forme', 'bonjour'],
+    ['xml-mal-forme', '<a>'],
+    ['xml-doctype', '<!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'],
+    ['xml-trop-profond', '<a>'.repeat(100)],
     ['pas-une-facture', '<a/>'],
     ['pas-une-facture', '<CrossIndustryDocument/>'],
     ['pas-une-facture', '<Invoice/>'],

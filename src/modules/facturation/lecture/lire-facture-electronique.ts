@@ -3,6 +3,8 @@ import type { Refus } from '#kernel/refus.ts'
 import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { typographier } from '#kernel/texte.ts'
+import type { Noeud } from '#kernel/xml.ts'
+import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { desaccordsDuPapier } from '../domain/electronique/accorder-papier.ts'
 import { enCentimes } from '../domain/electronique/decimal.ts'
 import type { FactureLue, Partie } from '../domain/electronique/modele.ts'
@@ -14,7 +16,6 @@ import { espacesUbl, fautesDeStructureUbl, lireUbl } from './lire-ubl.ts'
 import type { PdfDemonte, PieceJointe } from './pdf/demonter.ts'
 import { lirePdf } from './pdf/lire-pdf.ts'
 import { fautesDeSchema } from './valider-schema.ts'
-import { lireXml, type Noeud } from './xml.ts'
 
 export type FactureRecue = {
   readonly facture: FactureLue
@@ -49,7 +50,7 @@ const syntaxeDe = (racine: Noeud): 'CII' | 'UBL' | string => {
 const rompue = (id: string, message: string): RegleRompue => ({ id, message: typographier(message) })
 
 const lireFactureXml = (octets: Uint8Array): Result<FactureRecue, RefusFactureRecue> => {
-  const lu = lireXml(octets)
+  const lu = lireOctetsXml(octets)
   if (!lu.ok) return lu
   const syntaxe = syntaxeDe(lu.value)
   if (syntaxe !== 'CII' && syntaxe !== 'UBL') return refuser('pas-une-facture', syntaxe)

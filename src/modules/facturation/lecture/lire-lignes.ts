@@ -6,7 +6,7 @@ import { centimes, lireMontant, type Montant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
-import { type Dispositif, listeDispositifs } from '#modules/inscriptions/index.ts'
+import { type Dispositif, type DossierId, listeDispositifs } from '#modules/inscriptions/index.ts'
 import { type ChargeDAilleurs, type EcritureDAilleurs, jour } from '../domain/d-ailleurs.ts'
 import { type GenreFacture, genresFacture, type Nature, natures, type Periode } from '../domain/facture.ts'
 import type { LigneLue } from './csv.ts'
@@ -27,6 +27,8 @@ export type FactureDAilleurs = {
   readonly libelle: string
   /** « S-2026-001 ». */
   readonly session: string | null
+  /** Le dossier client qu’elle paie, quand une personne l’a dit ; absent : on le cherche par le payeur et l’origine. */
+  readonly dossier?: DossierId
   readonly periode: Periode | null
   readonly corrige: string | null
 }
@@ -151,9 +153,11 @@ export const lireEcritureDAilleurs = (l: LigneLue): Result<EcritureDAilleurs, Re
   if (!le.ok) return le
   const compte = dit(l, 'compte', 'comptenum').replace(/\s/g, '').toUpperCase()
   if (!/^[1-9][0-9A-Z]{1,19}$/.test(compte)) return refuser('compte', 'Le compte manque, ou ne se lit pas.')
-  const debit = montant(dit(l, 'debit'))
+  // Un FEC dit deux colonnes, ou un montant et son sens (LPF, A47 A-1).
+  const sens = dit(l, 'sens').toUpperCase()
+  const debit = montant(dit(l, 'debit') || (sens.startsWith('D') || sens === '+1' ? dit(l, 'montant') : ''))
   if (!debit.ok) return debit
-  const credit = montant(dit(l, 'credit'))
+  const credit = montant(dit(l, 'credit') || (sens.startsWith('C') || sens === '-1' ? dit(l, 'montant') : ''))
   if (!credit.ok) return credit
   if ((debit.value === 0) === (credit.value === 0))
     return refuser('sens', 'Une écriture est au débit ou au crédit, pas les deux.')
@@ -174,10 +178,14 @@ export const lireEcritureDAilleurs = (l: LigneLue): Result<EcritureDAilleurs, Re
 export const lireMouvementDAilleurs = (l: LigneLue): Result<MouvementDAilleurs, Refus> => {
   const le = jour(dit(l, 'date', 'date_operation', 'date_comptable'))
   if (!le.ok) return le
-  const [seul, debit, credit] = [dit(l, 'montant'), dit(l, 'debit'), dit(l, 'credit')]
-  const lu = seul !== '' ? montant(seul, true) : credit !== '' ? montant(credit, true) : montant(debit, true)
-  if (!lu.ok) return lu
-  const valeur = seul === '' && credit === '' ? centimes(-Math.abs(lu.value)) : lu.value
+  const lus = [
+    montant(dit(l, 'montant'), true),
+    montant(dit(l, 'credit'), true),
+    montant(dit(l, 'debit'), true),
+  ] as const
+  for (const lu of lus) if (!lu.ok) return lu
+  const [seul, credit, debit] = lus.map((lu) => (lu.ok ? lu.value : 0)) as [number, number, number]
+  const valeur = centimes(seul !== 0 ? seul : Math.abs(credit) - Math.abs(debit))
   if (valeur === 0) return refuser('montant', 'Le montant manque, ou vaut zéro.')
   return ok({
     jour: le.value,

@@ -1,4 +1,6 @@
 /** Une facture ou un avoir UBL 2.1 dans les termes d’EN 16931 ; mêmes correspondances que la norme (CEN/TS 16931-3-2). */
+
+import { dit, type Noeud, tous, un } from '#kernel/xml.ts'
 import type {
   Adresse,
   Ajustement,
@@ -8,7 +10,6 @@ import type {
   Partie,
   PeriodeLue,
 } from '../domain/electronique/modele.ts'
-import { dit, type Noeud, tous, un } from './xml.ts'
 
 export const espacesUbl: Readonly<Record<string, string>> = {
   Invoice: 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2',

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import { reglesRompues, toutesLesRegles } from '../domain/electronique/verifier.ts'
 import { exemple } from '../test/exemple-electronique.ts'
 import { jouer, numeroDeRegle } from '../test/schematrons.ts'
 import { lireCii } from './lire-cii.ts'
-import { lireXml } from './xml.ts'
 
 const cii = readFileSync(
   join(import.meta.dirname, '../test/schematrons/CII_example2_exoneration-E.xml'),
@@ -16,7 +16,7 @@ const cii = readFileSync(
 const notres = new Set(toutesLesRegles.map((r) => r.id))
 
 const denous = (xml: string): readonly string[] => {
-  const lu = lireXml(Buffer.from(xml))
+  const lu = lireOctetsXml(Buffer.from(xml))
   if (!lu.ok) throw new Error(lu.error.phrase)
   return [...new Set(reglesRompues(lireCii(lu.value)).map((r) => r.id))].toSorted()
 }

@@ -72,6 +72,7 @@ const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
         <a
           href={withQuery(enregistrerFactureUrl(), {
             session: lu.session.numero,
+            dossier: lu.d.id,
             client: f.ligne.payeur,
             origine: f.ligne.dispositif,
             libelle: numero && `Mon Compte Formation, dossier ${numero}`,

@@ -16,7 +16,14 @@ import {
 import { plier, typographier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lirePiece, pdfResponse, piecePdfUrl } from '#modules/documents/index.ts'
-import { type Dispositif, dispositifs, dossierUrl, listeDispositifs } from '#modules/inscriptions/index.ts'
+import {
+  type Dispositif,
+  dispositifs,
+  dossierUrl,
+  lireDossier,
+  listeDispositifs,
+  listerDossiers,
+} from '#modules/inscriptions/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { lireSession, sessionUrl } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -42,7 +49,7 @@ import { choix, courriel, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
+import { dossierDe, factureDeNumero, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
 import { type FactureLue, nomsDesInscrits } from '../db/factures.queries.ts'
@@ -95,12 +102,22 @@ const fieldsAvoir = z.object({
 const fieldsAffectation = z.object({
   source: texte({ max: 40 }),
   session: texte({ max: 40 }),
+  dossier: texte({ max: 40 }),
   pourquoi: texte({ max: 1_000 }),
 })
 type F<S extends z.ZodType> = FormOf<S>
 
+/** Venue d’un autre outil pour une session d’ici, sans le dossier qu’elle paie. */
+const sansDossier = (f: Pick<FactureLue, 'provenance' | 'session' | 'dossier' | 'lignes'>): boolean =>
+  f.provenance === 'enregistree' &&
+  f.session !== null &&
+  f.dossier === null &&
+  f.lignes.some((l) => l.nature === 'formation')
+
 type Vue = {
   readonly f: FactureLue
+  /** Les dossiers de sa session, pour dire lequel elle paie. */
+  readonly dossiers: readonly { readonly value: string; readonly label: string }[]
   readonly nomSession: { readonly numero: string; readonly intitule: string } | null
   readonly solde: Montant
   readonly avance: Montant
@@ -117,6 +134,8 @@ type Vue = {
 }
 type Revenus = {
   readonly reglement?: F<typeof fieldsReglement>
+  /** Le versement dépasse tout ce que le payeur doit : une case le confirme. */
+  readonly surplus?: boolean
   readonly remboursement?: F<typeof fieldsReglement>
   readonly relance?: F<typeof fieldsRelance>
   readonly envoi?: F<typeof fieldsEnvoi>
@@ -217,6 +236,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
     emptyForm<keyof z.input<typeof fieldsAffectation>>(undefined, {
       source: f.source ?? '',
       session: nomSession?.numero ?? '',
+      dossier: f.dossier ?? '',
     })
   const corrigeable =
     v.prepare &&
@@ -286,6 +306,9 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 </a>
               </>,
             ],
+            ...(sansDossier(f)
+              ? [['Dossier', <Etat etat="manquant" mot="à dire : sa convention compte déjà" />] as const]
+              : []),
             ['Origine', f.source ? dispositifs[f.source].mot : <Etat etat="manquant" mot="à affecter" />],
             ['Total', `${formaterMontant(f.ht)} HT, ${formaterMontant(f.ttc)} TTC`],
             ...(f.genre === 'avoir'
@@ -401,6 +424,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           jour="Reçu le"
           hint={`reste ${formaterMontant(solde)} ; ce qui dépasse paie les autres factures, puis reste une avance`}
           libelle="Enregistrer le règlement"
+          surplus={r.surplus ? 'Le montant est exact : ce qui dépasse reste en avance' : undefined}
         />
       ) : null}
       {f.sesRelances.length > 0 ? (
@@ -489,7 +513,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
         </Form>
       ) : null}
       {v.emet ? (
-        <details open={r.affectation !== undefined || f.source === null}>
+        <details open={r.affectation !== undefined || f.source === null || sansDossier(f)}>
           <summary>Reclasser : d’où vient l’argent, pour quelle session</summary>
           <Form form={affectation} action={affecterFactureUrl({ facture: f.id })}>
             <FieldSection titre="Reclasser">
@@ -507,6 +531,15 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 hint="son numéro ; vide : aucune"
                 optional
               />
+              {v.dossiers.length > 0 ? (
+                <SelectField
+                  form={affectation}
+                  name="dossier"
+                  label="Dossier client qu’elle paie"
+                  vide="à dire"
+                  options={v.dossiers}
+                />
+              ) : null}
               <Field form={affectation} name="pourquoi" label="Pourquoi" optional span={3} />
               <Button genre="main" geste="affecter">
                 Reclasser
@@ -551,6 +584,9 @@ export const facturePage = (services: Services) => {
       <Vue
         v={{
           f,
+          dossiers: f.session
+            ? (await listerDossiers(tx, f.session)).map((d) => ({ value: d.id, label: d.client }))
+            : [],
           nomSession: session ? { numero: session.numero, intitule: session.intitule } : null,
           solde: f.genre === 'avoir' ? centimes(0) : soldeDe(f),
           avance: somme((await avancesDuPayeur(tx, f)).map((a) => a.reste)),
@@ -620,11 +656,20 @@ export const facturePage = (services: Services) => {
             moyen: lu.data.moyen,
             reference: lu.data.reference || null,
             mouvement: null,
+            surplusVoulu: lu.data.surplus,
           },
           clock.now(),
           le,
         )
-        if (!r.ok) return rendre(c, tx, f, v, { reglement: withAlert(lu.form, r.error.phrase) }, 409)
+        if (!r.ok)
+          return rendre(
+            c,
+            tx,
+            f,
+            v,
+            { reglement: withAlert(lu.form, r.error.phrase), surplus: r.error.code === 'surplus' },
+            409,
+          )
         return redirectWith(c, factureUrl({ facture: f.id }), {
           genre: 'fait',
           fort: 'Le règlement est enregistré.',
@@ -781,7 +826,13 @@ export const facturePage = (services: Services) => {
         const session = lu.data.session === '' ? undefined : await sessionDeNumero(tx, lu.data.session)
         if (lu.data.session !== '' && !session)
           return refuser(`La session ${lu.data.session} n’est pas connue ici.`)
+        const reprise = f.retiree && !retire ? await factureDeNumero(tx, f.numero, f.outil) : undefined
+        if (reprise)
+          return refuser(`${f.numero}, de ${f.outil}, a été enregistrée de nouveau : celle-ci reste retirée.`)
         const memeSession = session?.id === f.session
+        const dit = lu.data.dossier === '' ? undefined : asId<'Dossier'>(lu.data.dossier)
+        if (memeSession && dit && f.session && !(await lireDossier(tx, f.session, dit)))
+          return refuser('Ce dossier n’est pas de cette session.')
         await affecter(tx, {
           facture: f.id,
           activite: f.activite,
@@ -790,7 +841,7 @@ export const facturePage = (services: Services) => {
           dossier: retire
             ? f.dossier
             : memeSession
-              ? f.dossier
+              ? (dit ?? (f.provenance === 'emise' ? f.dossier : null))
               : session
                 ? await dossierDe(tx, { session: session.id, payeur: f.payeurEntreprise, source })
                 : null,

@@ -3,9 +3,10 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { slug } from '#kernel/texte.ts'
-import { dispositifs, listeDispositifs } from '#modules/inscriptions/index.ts'
+import { dispositifs, listeDispositifs, listerDossiers } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { decoderCsv } from '#platform/csv/lire-csv.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Button,
@@ -25,6 +26,7 @@ import { choix, date, facultatif, montant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, type Televersement, withAlert } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { sessionDeNumero } from '../db/enregistrer.ts'
 import { type GenreFacture, genresFacture, motGenre, motNature, natures } from '../domain/facture.ts'
 import {
   colonnesImport,
@@ -106,7 +108,7 @@ const Vue = ({
       <a href={enregistrerFactureUrl()}>Saisir une facture à la main</a>
     </p>
     <Form form={form} noms={{ genre: 'Contenu', outil: 'Outil' }} fichiers>
-      <FieldSection titre="Fichier CSV">
+      <FieldSection titre="Fichier">
         <SelectField
           form={form}
           name="genre"
@@ -114,7 +116,13 @@ const Vue = ({
           options={genresImport.map((g) => ({ value: g, label: motImport[g] }))}
         />
         <Field form={form} name="outil" label="Il vient de" hint="enDI, Louty, comptabilité" />
-        <FileField form={form} name="fichier" label="Fichier" accept=".csv,text/csv,text/plain" optional />
+        <FileField
+          form={form}
+          name="fichier"
+          label="Fichier"
+          accept=".csv,.txt,.xml,text/csv,text/plain,application/xml"
+          optional
+        />
         <TextArea
           form={form}
           name="texte"
@@ -144,6 +152,10 @@ const Vue = ({
         ]}
       />
       <p class="sub">
+        Les écritures se lisent aussi d’un fichier des écritures comptables (FEC) ; un relevé, sous les titres
+        que lui donne votre banque, ou en camt.053.
+      </p>
+      <p class="sub">
         Origines : {listeDispositifs.join(', ')}. Une origine absente reste à affecter ; elle ne se devine
         pas.
       </p>
@@ -163,6 +175,7 @@ const fieldsSaisie = z.object({
   origine: texte({ max: 40 }),
   nature: choix(natures, { phrase: 'Choisissez ce qu’elle facture.' }),
   session: texte({ max: 40 }),
+  dossier: texte({ max: 40 }),
   du: facultatif(date()),
   au: facultatif(date()),
   corrige: texte({ max: 40 }),
@@ -170,7 +183,17 @@ const fieldsSaisie = z.object({
 })
 type Saisie = FormOf<typeof fieldsSaisie>
 
-const VueSaisie = ({ form }: { form: Saisie }) => (
+type Choix = { readonly value: string; readonly label: string }
+
+/** Les dossiers d’une session, à nommer : sans le sien, une facture s’ajouterait à ce que la convention compte déjà. */
+const dossiersDuNumero = async (tx: TenantTx, numero: string): Promise<readonly Choix[]> => {
+  const session = numero === '' ? undefined : await sessionDeNumero(tx, numero)
+  return session
+    ? (await listerDossiers(tx, session.id)).map((d) => ({ value: d.id as string, label: d.client }))
+    : []
+}
+
+const VueSaisie = ({ form, dossiers }: { form: Saisie; dossiers: readonly Choix[] }) => (
   <Page
     title="Enregistrer une facture"
     lede="Émise par un autre outil, elle compte ici pour le client, la session et le bilan ; rien ne part de nouveau."
@@ -219,6 +242,15 @@ const VueSaisie = ({ form }: { form: Saisie }) => (
           options={listeDispositifs.map((d) => ({ value: d, label: dispositifs[d].mot }))}
         />
         <Field form={form} name="session" label="Session" hint="son numéro" optional />
+        {dossiers.length > 0 ? (
+          <SelectField
+            form={form}
+            name="dossier"
+            label="Dossier client qu’elle paie"
+            vide="Choisir"
+            options={dossiers}
+          />
+        ) : null}
         <Field form={form} name="du" label="Prestation, du" optional />
         <Field form={form} name="au" label="au" optional />
         <p class="l3">
@@ -280,26 +312,35 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     .get(enregistrerFactureUrl.modele, exigerDroit('facturation.emettre'), (c) => {
       const q = (n: string) => (c.req.query(n) ?? '').slice(0, 200)
       const origine = q('origine')
-      return c.html(
-        <VueSaisie
-          form={emptyForm(undefined, {
-            genre: 'facture',
-            nature: 'formation',
-            session: q('session'),
-            client: q('client'),
-            origine,
-            outil: origine === 'cdc-cpf' ? 'EDOF' : '',
-            libelle: q('libelle'),
-          })}
-        />,
+      return pourVisiteur(c, db, async (tx) =>
+        c.html(
+          <VueSaisie
+            dossiers={await dossiersDuNumero(tx, q('session'))}
+            form={emptyForm(undefined, {
+              genre: 'facture',
+              nature: 'formation',
+              session: q('session'),
+              dossier: q('dossier'),
+              client: q('client'),
+              origine,
+              outil: origine === 'cdc-cpf' ? 'EDOF' : '',
+              libelle: q('libelle'),
+            })}
+          />,
+        ),
       )
     })
     .post(enregistrerFactureUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fieldsSaisie, c)
-      if (!lu.ok) return c.html(<VueSaisie form={lu.form} />, lu.status)
+      const numero = (lu.ok ? lu.data.session : (lu.form.values.get('session')?.[0] ?? '')).slice(0, 40)
+      const vue = (form: Saisie, status: 200 | 409 | 413 | 415 | 422) =>
+        pourVisiteur(c, db, async (tx) =>
+          c.html(<VueSaisie form={form} dossiers={await dossiersDuNumero(tx, numero)} />, status),
+        )
+      if (!lu.ok) return vue(lu.form, lu.status)
       const d = lu.data
       const refuser = (phrase: string, status: 409 | 422 = 422) =>
-        c.html(<VueSaisie form={withAlert(lu.form, { titre: 'Rien n’a été enregistré', phrase })} />, status)
+        vue(withAlert(lu.form, { titre: 'Rien n’a été enregistré', phrase }), status)
       const outil = slug(d.outil, 40)
       if (outil.length < 2 || outil === 'coforme') return refuser('Nommez l’outil ; « coforme » est d’ici.')
       const source = d.origine === '' ? null : listeDispositifs.find((x) => x === d.origine)
@@ -309,6 +350,15 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       if (d.echeance && d.echeance < d.date) return refuser('L’échéance précède la date de la facture.')
       if (d.ht === 0) return refuser('Une facture a un montant.')
       return pourVisiteur(c, db, async (tx) => {
+        const non = async (phrase: string) =>
+          c.html(
+            <VueSaisie
+              form={withAlert(lu.form, { titre: 'Rien n’a été enregistré', phrase })}
+              dossiers={await dossiersDuNumero(tx, numero)}
+            />,
+            409,
+          )
+        const dossier = d.dossier === '' ? undefined : asId<'Dossier'>(d.dossier)
         const r = await enregistrerFacture(
           tx,
           outil,
@@ -325,13 +375,15 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             nature: d.nature,
             libelle: d.libelle || `${motGenre[d.genre]} ${d.numero}`,
             session: d.session || null,
+            ...(dossier ? { dossier } : {}),
             periode: d.du && d.au ? { du: d.du, au: d.au } : null,
             corrige: d.corrige || null,
           },
           clock.now(),
+          { dossierExige: true },
         )
-        if (!r.ok) return refuser(r.error.phrase, 409)
-        if (r.value.deja) return refuser(`${d.numero}, de ${d.outil}, est déjà enregistrée.`, 409)
+        if (!r.ok) return non(r.error.phrase)
+        if (r.value.deja) return non(`${d.numero}, de ${d.outil}, est déjà enregistrée.`)
         const id = asId<'Facture'>(r.value.id)
         return redirectWith(c, factureUrl({ facture: id ?? r.value.id }), {
           genre: 'fait',

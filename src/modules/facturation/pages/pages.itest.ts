@@ -91,7 +91,10 @@ const devant = (
       texte: enMots(html),
     }
   }
-  return { demander, courrier, services }
+  /** Un formulaire aux champs répétés ; rend le statut. */
+  const poster = async (adresse: string, body: URLSearchParams) =>
+    (await app.request(`${origine}${adresse}`, { method: 'POST', body, headers: { origin: origine } })).status
+  return { demander, poster, courrier, services }
 }
 
 const reglages = {
@@ -440,12 +443,11 @@ describe('les comptes clients', () => {
         'E-2;01/10/2026;01/11/2026;Éditions du Ponant;90,00;entreprise',
       ].join('\n'),
     })
-    await p.demander(`${facture}/reglement`, {
-      jour: '25/11/2026',
-      montant: '1600',
-      moyen: 'virement',
-      reference: '',
-    })
+    const verse = { jour: '25/11/2026', montant: '1600', moyen: 'virement', reference: '' }
+    // Il doit 1 537,05 : davantage se confirme.
+    const trop = await p.demander(`${facture}/reglement`, verse)
+    expect([trop.statut, trop.texte]).toEqual([409, expect.stringContaining('62,95 € restent en avance')])
+    expect((await p.demander(`${facture}/reglement`, { ...verse, surplus: 'on' })).statut).toBe(303)
     const liste = await p.demander('/factures/comptes')
     // 1 600 ont payé 1 237,05 puis 300 ; 62,95 restent à la Clinique.
     expect(liste.texte).toContain('Clinique')
@@ -718,11 +720,46 @@ it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s
   const { vers } = await enregistrer({ echeance: '31/10/2026' })
   expect((await p.demander(vers)).texte).toContain('Relancer, niveau 1 sur 3')
 
+  // Payée par qui n’est pas du dossier, elle doit le nommer : sinon elle s’ajouterait à ce que la convention compte.
+  const tierce = { numero: 'E-3', client: 'Caisse des dépôts', origine: 'cdc-cpf', outil: 'edof' }
+  const sansDossier = await enregistrer(tierce)
+  expect([sansDossier.statut, sansDossier.texte]).toEqual([
+    409,
+    expect.stringContaining('Dites quel dossier elle paie'),
+  ])
+  expect(sansDossier.html).toContain(`<option value="${m.dossier}"`)
+  const nommee = await enregistrer({ ...tierce, dossier: m.dossier })
+  expect([nommee.statut, (await p.demander(nommee.vers)).html]).toEqual([
+    303,
+    expect.stringContaining(`/dossiers/${m.dossier}`),
+  ])
+  await p.demander(`${nommee.vers}/affectation`, {
+    geste: 'retirer',
+    pourquoi: 'Saisie pour l’essai',
+    source: 'cdc-cpf',
+    session: 'S-2026-001',
+  })
+
   // La même somme, pour le même dossier, de deux outils : le dossier le dit.
   const { vers: double } = await enregistrer({ numero: 'E-2' })
   expect(double).toMatch(/^\/factures\//)
   const dossier = await p.demander(`/sessions/${m.fil.session}/dossiers/${m.dossier}/factures`)
   expect(dossier.texte).toContain('1 000,00 € facturés de trop')
+
+  // Retirée, elle rend son numéro ; elle ne revient pas tant qu’une autre le porte.
+  const retirer = (adresse: string, geste: string) =>
+    p.demander(`${adresse}/affectation`, {
+      geste,
+      pourquoi: 'Montant faux',
+      source: 'entreprise',
+      session: 'S-2026-001',
+    })
+  expect((await retirer(double, 'retirer')).statut).toBe(303)
+  const juste = await enregistrer({ numero: 'E-2', ht: '900' })
+  expect([juste.statut, juste.vers === double]).toEqual([303, false])
+  expect((await enregistrer({ numero: 'E-2', ht: '900' })).texte).toContain('est déjà enregistrée')
+  expect((await retirer(double, 'affecter')).texte).toContain('a été enregistrée de nouveau')
+  await retirer(juste.vers, 'retirer')
 
   const charge = (traits: Record<string, string>) =>
     p.demander('/factures/charges', {
@@ -745,6 +782,67 @@ it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s
   const [, id = ''] = /name="charge" value="([^"]+)"/.exec(exerciceClos.html) ?? []
   const retrait = await p.demander('/factures/charges/retirer', { charge: id })
   expect(retrait.requete).toContain('du=2025')
+})
+
+it('une écriture garde toutes ses lignes, et relue n’en ajoute aucune ; un relevé paie les factures choisies, et elles seules', async () => {
+  const m = await unMonde()
+  const p = devant(m)
+  const importer = async (champs: Record<string, string>) =>
+    (await p.demander('/factures/importer', { geste: 'enregistrer', ...champs })).texte
+  const ecritures = {
+    genre: 'ecritures',
+    outil: 'compta',
+    texte: [
+      'JournalCode|EcritureNum|EcritureDate|CompteNum|EcritureLib|Debit|Credit|PieceRef',
+      'VE|12|20261102|411000|Clinique|1400,00|0,00|',
+      'VE|12|20261102|706000|Formation|0,00|1400,00|',
+      'VE|12|20251102|706000|L’an passé|0,00|10,00|',
+      'BQ|12|20261102|512000|Autre journal|10,00|0,00|',
+    ].join('\n'),
+  }
+  expect(await importer(ecritures)).toContain('4 enregistrées, 0 déjà là, 0 écartées')
+  expect(await importer(ecritures)).toContain('0 enregistrées, 4 déjà là, 0 écartées')
+
+  await importer({
+    genre: 'factures',
+    outil: 'endi',
+    texte: [
+      'numero;date;client;montant_ht;origine',
+      'FA-2026-0001;01/07/2026;Clinique;300,00;entreprise',
+      'FA-2026-0002;01/08/2026;Clinique;400,00;entreprise',
+      'FA-2026-0003;01/09/2026;Clinique;500,00;entreprise',
+      'FA-2026-0004;01/09/2026;Ponant;50,00;entreprise',
+    ].join('\n'),
+  })
+  const releve = 'date;libelle;montant\n20/11/26;VIR FA 0002 ET 0003;1000,00\n21/11/26;VIR INCONNU;50,00'
+  await importer({ genre: 'releve', outil: 'banque', texte: releve })
+  const lu = await p.demander('/factures/releve')
+  const formulaires = lu.html.split('<form').filter((f) => f.includes('name="mouvement"'))
+  const [deux = '', inconnu = ''] = [/unseen"> VIR FA 0002 ET/, /unseen"> VIR INCONNU/].map((r) =>
+    formulaires.find((f) => r.test(f)),
+  )
+  const mouvement = (f: string) => /name="mouvement" value="([^"]+)"/.exec(f)?.[1] ?? ''
+  const cochees = [...deux.matchAll(/name="facture" value="([^"]+)" checked/g)].map((x) => x[1] ?? '')
+  expect(cochees).toHaveLength(2)
+  const corps = new URLSearchParams({
+    _organisme: m.fil.organisme,
+    mouvement: mouvement(deux),
+    geste: 'rapprocher',
+  })
+  for (const f of cochees) corps.append('facture', f)
+  const fait = await p.poster('/factures/releve', corps)
+  expect(fait).toBe(303)
+  const ouvertes = await p.demander('/factures?etat=ouvertes')
+  expect(ouvertes.texte).toContain('FA-2026-0001')
+  const compte = (await p.demander('/factures/comptes?format=csv')).html
+  // 1 000 ont payé 400 et 500 ; 100 restent en avance, et les 300 de l’autre facture restent dus.
+  expect(compte).toMatch(/Clinique;.*;100\.00;200\.00/)
+
+  const nomme = (autre: string, geste = 'rapprocher') =>
+    p.demander('/factures/releve', { mouvement: mouvement(inconnu), geste, autre })
+  expect((await nomme('')).texte).toContain('Cochez la facture')
+  expect((await nomme('FA-1')).texte).toContain('Aucune facture à régler n’a le numéro FA-1')
+  expect((await nomme('fa-2026-0004')).statut).toBe(303)
 })
 
 it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async () => {

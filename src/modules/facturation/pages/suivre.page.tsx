@@ -6,6 +6,7 @@ import { lireBic, lireIban } from '#kernel/banque.ts'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
+import { plier } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -43,7 +44,7 @@ import {
   type MouvementLu,
   mouvementsARapprocher,
 } from '../db/reglements.ts'
-import { proposerFactures } from '../domain/rapprocher.ts'
+import { type Proposition, proposerFactures } from '../domain/rapprocher.ts'
 import { recevoirReglement } from '../gestes/regler.ts'
 import {
   aFacturerUrl,
@@ -143,6 +144,35 @@ const VueVerifier = ({ toutes, q }: { toutes: readonly AVerifier[]; q: string })
   )
 }
 
+const Rapprocher = ({ m, proposees }: { m: MouvementLu; proposees: readonly Proposition[] }) => (
+  <Form form={emptyForm()} action={releveUrl()} classe="">
+    <input type="hidden" name="mouvement" value={m.id} />
+    {proposees.length === 0 ? <p>aucune facture reconnue</p> : null}
+    {proposees.map((p) => (
+      <p>
+        <label>
+          <input type="checkbox" name="facture" value={p.facture.id} checked={p.choisie} /> {p.facture.numero}
+          , {p.facture.payeur}, {formaterMontant(p.facture.solde)} ({p.raison})
+        </label>
+      </p>
+    ))}
+    <p>
+      <label>
+        {proposees.length === 0 ? 'La facture, par son numéro' : 'Une autre, par son numéro'}{' '}
+        <input name="autre" maxlength={40} autocomplete="off" />
+      </label>
+    </p>
+    <p>
+      <Button geste="rapprocher">
+        Rapprocher<span class="unseen"> {m.libelle}</span>
+      </Button>{' '}
+      <Button genre="link" geste="ecarter">
+        Ce n’est pas une facture<span class="unseen"> : {m.libelle}</span>
+      </Button>
+    </p>
+  </Form>
+)
+
 const VueReleve = ({
   mouvements,
   ouvertes,
@@ -154,7 +184,7 @@ const VueReleve = ({
 }) => (
   <Page
     title="Relevé de banque"
-    lede="Chaque encaissement propose les factures qu’il peut payer ; rien n’est imputé sans votre accord."
+    lede="Chaque encaissement propose des factures ; il paie celles que vous choisissez, et ce qui dépasse reste une avance du payeur."
     path={path}
     alert={alerte}
   >
@@ -167,7 +197,8 @@ const VueReleve = ({
           </ButtonLink>
         }
       >
-        Un relevé en CSV se lit dans « Enregistrer, importer » : date, libellé, montant.
+        Un relevé se lit dans « Enregistrer, importer » : en CSV, sous les titres de votre banque, ou en
+        camt.053.
       </Empty>
     ) : (
       <Table
@@ -179,33 +210,7 @@ const VueReleve = ({
           { titre: 'Montant', nombre: true, cell: (m) => formaterMontant(m.montant) },
           {
             titre: 'Peut payer',
-            cell: (m) => {
-              const proposees = proposerFactures(m, ouvertes)
-              return (
-                <>
-                  {proposees.length === 0 ? <p>aucune facture reconnue</p> : null}
-                  {proposees.map((p) => (
-                    <Form form={emptyForm()} action={releveUrl()} classe="">
-                      <input type="hidden" name="mouvement" value={m.id} />
-                      <input type="hidden" name="facture" value={p.facture.id} />
-                      <p>
-                        {p.facture.numero}, {p.facture.payeur}, {formaterMontant(p.facture.solde)} ({p.raison}
-                        ){' '}
-                        <Button geste="rapprocher">
-                          Confirmer<span class="unseen"> pour {p.facture.numero}</span>
-                        </Button>
-                      </p>
-                    </Form>
-                  ))}
-                  <Form form={emptyForm()} action={releveUrl()} classe="">
-                    <input type="hidden" name="mouvement" value={m.id} />
-                    <Button genre="link" geste="ecarter">
-                      Ce n’est pas une facture<span class="unseen"> : {m.libelle}</span>
-                    </Button>
-                  </Form>
-                </>
-              )
-            },
+            cell: (m) => <Rapprocher m={m} proposees={proposerFactures(m, ouvertes)} />,
           },
         ]}
       />
@@ -372,7 +377,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       }),
     )
     .post(releveUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
-      const lu = await readForm(z.object({ mouvement: texte({ max: 40 }), facture: texte({ max: 40 }) }), c)
+      const lu = await readForm(z.object({ mouvement: texte({ max: 40 }), autre: texte({ max: 40 }) }), c)
       return pourVisiteur(c, db, async (tx) => {
         const id = lu.ok ? asId<'Mouvement'>(lu.data.mouvement) : undefined
         const m = id && (await mouvementsARapprocher(tx)).find((x) => x.id === id)
@@ -391,8 +396,13 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           await ecarterMouvement(tx, id, clock.now())
           return redirectWith(c, releveUrl(), { genre: 'fait', fort: 'La ligne est écartée.' })
         }
-        const facture = asId<'Facture'>(lu.data.facture)
-        if (!facture) return notFound(c)
+        const cochees = (lu.form.values.get('facture') ?? []).flatMap((x) => asId<'Facture'>(x) ?? [])
+        const ouvertes = await facturesOuvertes(tx)
+        const autre = lu.data.autre.trim()
+        const nommee = ouvertes.find((x) => plier(x.numero) === plier(autre))
+        if (autre !== '' && !nommee) return refuser(`Aucune facture à régler n’a le numéro ${autre}.`)
+        const [facture, ...seulement] = [...new Set([...cochees, ...(nommee ? [nommee.id] : [])])]
+        if (!facture) return refuser('Cochez la facture que cet encaissement paie, ou écrivez son numéro.')
         const r = await recevoirReglement(
           tx,
           {
@@ -403,12 +413,20 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             moyen: 'virement',
             reference: m.libelle.slice(0, 140),
             mouvement: id,
+            surplusVoulu: true,
+            seulement,
           },
           clock.now(),
           await jourIci(tx, clock.now()),
         )
         return r.ok
-          ? redirectWith(c, releveUrl(), { genre: 'fait', fort: 'Le règlement est rapproché.' })
+          ? redirectWith(c, releveUrl(), {
+              genre: 'fait',
+              fort: 'Le règlement est rapproché.',
+              ...(r.value.avance > 0
+                ? { suite: `${formaterMontant(r.value.avance)} restent en avance.` }
+                : {}),
+            })
           : refuser(r.error.phrase)
       })
     })

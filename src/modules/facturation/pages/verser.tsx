@@ -1,8 +1,8 @@
 /** Recevoir un règlement, ou rendre : les mêmes quatre champs, sur une facture et sur un compte. */
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
-import { Button, Field, FieldSection, Form, SelectField } from '#web/components.tsx'
-import { choix, date, montant, texte } from '#web/fields.ts'
+import { Button, CheckboxField, Field, FieldSection, Form, SelectField } from '#web/components.tsx'
+import { caseCochee, choix, date, montant, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { motMoyen, moyens } from '../domain/facture.ts'
 
@@ -11,6 +11,7 @@ export const fieldsReglement = z.object({
   montant: montant(),
   moyen: choix(moyens, { phrase: 'Choisissez un moyen de paiement.' }),
   reference: texte({ max: 140 }),
+  surplus: caseCochee(),
 })
 export const Verser = ({
   form,
@@ -19,6 +20,7 @@ export const Verser = ({
   jour,
   hint,
   libelle,
+  surplus,
   children,
 }: {
   form: FormOf<typeof fieldsReglement>
@@ -27,6 +29,8 @@ export const Verser = ({
   jour: string
   hint: string
   libelle: string
+  /** La case qui confirme qu’un trop-versé reste en avance ; absente tant que rien ne le demande. */
+  surplus?: string | undefined
   /** Ce qui précède les champs : de quel versement il s’agit. */
   children?: Child
 }) => (
@@ -42,6 +46,7 @@ export const Verser = ({
         options={moyens.map((m) => ({ value: m, label: motMoyen[m] }))}
       />
       <Field form={form} name="reference" label="Référence" optional />
+      {surplus ? <CheckboxField form={form} name="surplus" label={surplus} /> : null}
       <Button genre="main">{libelle}</Button>
     </FieldSection>
   </Form>

@@ -64,6 +64,7 @@ const versee = async (trop: number) => {
         moyen: 'virement',
         reference: null,
         mouvement: null,
+        surplusVoulu: true,
       },
       le,
       aujourdhui,
@@ -398,7 +399,12 @@ describe('un payeur sans fiche', () => {
     const reglement = newId<'Reglement'>()
     const recu = { id: reglement, facture, jour: jour('2026-11-20'), montant: centimes(56_000) } as const
     await dans(m, (tx) =>
-      recevoirReglement(tx, { ...recu, moyen: 'cheque', reference: null, mouvement: null }, le, aujourdhui),
+      recevoirReglement(
+        tx,
+        { ...recu, moyen: 'cheque', reference: null, mouvement: null, surplusVoulu: true },
+        le,
+        aujourdhui,
+      ),
     )
     const compte = () => dans(m, (tx) => lireCompte(tx, 'nom', 'Eve MARECHAL', aujourdhui))
     expect(await compte()).toMatchObject({

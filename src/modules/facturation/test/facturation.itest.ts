@@ -247,6 +247,7 @@ describe('les règlements', () => {
           moyen: 'virement',
           reference: null,
           mouvement: null,
+          surplusVoulu: true,
         },
         le,
         jour('2026-11-25'),
@@ -516,7 +517,9 @@ it('un avoir sur une facture payée laisse un trop-perçu ; rendu une fois, to
   })
   const lu = await dans(m, (tx) => lireFacture(tx, facture))
   const ttc = lu?.ttc ?? centimes(0)
-  await dans(m, (tx) => recevoirReglement(tx, { ...saisie(ttc), mouvement: null }, le, aujourdhui))
+  await dans(m, (tx) =>
+    recevoirReglement(tx, { ...saisie(ttc), mouvement: null, surplusVoulu: true }, le, aujourdhui),
+  )
   expect(await dans(m, (tx) => rembourser(tx, saisie(100), le, aujourdhui))).toMatchObject({
     error: { code: 'rien-a-rendre' },
   })

@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { centimes } from '#kernel/montant.ts'
+import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { lireCii } from '../../lecture/lire-cii.ts'
 import { fautesDeSchema } from '../../lecture/valider-schema.ts'
-import { lireXml } from '../../lecture/xml.ts'
 import { exemple } from '../../test/exemple-electronique.ts'
 import { jouer } from '../../test/schematrons.ts'
 import { totaliser } from '../totaux.ts'
@@ -21,7 +21,7 @@ const ecrire = (f: FactureAEcrire): string => {
   return r.value
 }
 const juger = (xml: string) => {
-  const lu = lireXml(Buffer.from(xml))
+  const lu = lireOctetsXml(Buffer.from(xml))
   if (!lu.ok) throw new Error(lu.error.phrase)
   const facture = lireCii(lu.value)
   return { facture, regles: reglesRompues(facture), schema: fautesDeSchema(Buffer.from(xml), 'en16931') }
