@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { coupees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { LireHeures } from '../domain/argent.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { minutesEnHeures } from '../domain/fraction.ts'
-import type { LireHeures } from '../lecture/reunir-produits.ts'
 
 type Demande = { readonly session: string; readonly du: DateCivile; readonly au: DateCivile }
 

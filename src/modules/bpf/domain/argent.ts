@@ -32,6 +32,12 @@ export const ligneC = (financeur: Financeur): LigneC | null => lignesDesFinanceu
 /** R20. Une recette sans origine dite n’est jamais devinée. */
 export const estAAffecter = (produit: Produit): boolean => produit.financeur === null
 
+/** Les heures d’une session dans une période à cheval. */
+export type LireHeures = (
+  session: string,
+  periode: { readonly du: DateCivile; readonly au: DateCivile },
+) => HeuresDePeriode | undefined
+
 /**
  * R16. Quelle part d’une période tombe dans l’exercice : tout ou rien quand elle n’est pas à cheval ; à cheval, les heures de
  * l’action y décident ; sans heure, ses jours (le temps écoulé : doute, à confirmer par l’expert-comptable).

@@ -1,7 +1,8 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ProduitLu as LigneDeFacture } from '#modules/facturation/index.ts'
 import type { LigneProduit } from '../db/argent.queries.ts'
-import type { Exercice, Financeur, HeuresDePeriode, Produit } from '../domain/dossier.ts'
+import type { LireHeures } from '../domain/argent.ts'
+import type { Exercice, Financeur, Produit } from '../domain/dossier.ts'
 import { eurosDeCentimes, type Fraction, fractionDeDecimal } from '../domain/fraction.ts'
 
 /** D'où vient un produit : c'est dit à l'écran, jamais deviné. */
@@ -58,12 +59,6 @@ const attendSaFacture = (
   !f.aEcritures &&
   f.dossier !== null &&
   !facture({ dossier: f.dossier, financeur: souligner(f.origine) })
-
-/** Les heures d’une session dans une période à cheval. */
-export type LireHeures = (
-  session: string,
-  periode: { readonly du: DateCivile; readonly au: DateCivile },
-) => HeuresDePeriode | undefined
 
 /** Les périodes de facture à cheval sur une borne de l’exercice, dont il faut les heures. */
 export const periodesACheval = (factures: readonly LigneDeFacture[], e: Exercice) =>
