@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ProduitLu as LigneDeFacture } from '#modules/facturation/index.ts'
-import { partDeLaPeriode, produitDeLExercice } from '../domain/argent.ts'
+import { type LireHeures, partDeLaPeriode, produitDeLExercice } from '../domain/argent.ts'
 import { ecrire, entier, fraction } from '../domain/fraction.ts'
 import {
   dejaFacture,
-  type LireHeures,
   periodesACheval,
   rattacher,
   reunirProduits,
