@@ -356,7 +356,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.lire(/soldée/)
   })
 
-  it('soldée, elle s’acquitte ; un avoir de plus laisse un trop-perçu, rendu, et tout se lettre', async () => {
+  it('soldée, elle s’acquitte ; un avoir de plus laisse un trop-perçu, rendu, et tout se lettre', async () => {
     const acquittee = await e.page.request.get(`${site.origine}${facture}/acquittee.pdf`)
     expect(lireTexte(await acquittee.body())).toContain(serre('Facture acquittée le 11 janvier 2027'))
     await e.remplir({ 'ligne-0': '10,00', motif: 'Geste commercial' })

@@ -3,12 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ProduitLu as LigneDeFacture } from '#modules/facturation/index.ts'
 import { type LireHeures, partDeLaPeriode, produitDeLExercice } from '../domain/argent.ts'
 import { ecrire, entier, fraction } from '../domain/fraction.ts'
-import {
-  dejaFacture,
-  periodesACheval,
-  rattacher,
-  reunirProduits,
-} from './reunir-produits.ts'
+import { dejaFacture, periodesACheval, rattacher, reunirProduits } from './reunir-produits.ts'
 
 const jour = (t: string) => t as DateCivile
 const exercice = { debut: jour('2025-09-01'), fin: jour('2026-08-31') }

@@ -1,4 +1,3 @@
-import type { DateCivile } from '#kernel/dates.ts'
 import type { ProduitLu as LigneDeFacture } from '#modules/facturation/index.ts'
 import type { LigneProduit } from '../db/argent.queries.ts'
 import type { LireHeures } from '../domain/argent.ts'
