@@ -5,10 +5,12 @@ returns table (nom text, siret text, nda text, adresse text, code_postal text, v
   telephone text, site text)
 language sql stable parallel restricted security definer set search_path = ''
 begin atomic
-  select o.nom, o.siret, o.nda, o.adresse, o.code_postal, o.ville, o.courriel, o.telephone, o.site
+  select o.nom, o.siret, o.nda, case when m.masque then '' else o.adresse end, case when m.masque then '' else o.code_postal end,
+         case when m.masque then '' else o.ville end, o.courriel, o.telephone, o.site
     from organisme.organisme o
+   cross join lateral (select coalesce((select f.siege_masque from portail.fiche f where f.organisme_id = o.organisme_id), false)) m (masque)
    where o.organisme_id = p_organisme
      and exists (select from catalogue.fiche f where f.organisme_id = p_organisme and f.retiree_le is null);
 end;
-comment on function porte.vitrine is 'L’identité publique d’un organisme qui a une offre publiée ; rien pour les autres.';
+comment on function porte.vitrine is 'L’identité publique d’un organisme qui a une offre publiée, sans l’adresse du siège qu’il ne montre pas ; rien pour les autres.';
 grant execute on function porte.vitrine to coforme_app;

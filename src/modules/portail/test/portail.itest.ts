@@ -155,6 +155,28 @@ describe('/formations/:offre', () => {
       educationalCredentialAwarded: { identifier: 'RNCP40344', name: contenuComplet.certLibelle },
     })
   })
+  it('l’adresse du siège que la coopérative ne montre pas n’y est nulle part, ni au texte, ni aux données', async () => {
+    await base.maintenance(async (tx) => {
+      await sql`update organisme.organisme set adresse = '3 rue du Four', code_postal = '38000', ville = 'Saint-Martin'
+        where organisme_id = ${coop.organisme}`.execute(tx)
+      await sql`insert into portail.fiche (organisme_id, modifiee_le) values (${coop.organisme}, now())`.execute(
+        tx,
+      )
+    })
+    const masquer = (oui: boolean) =>
+      base.maintenance((tx) =>
+        sql`update portail.fiche set siege_masque = ${oui} where organisme_id = ${coop.organisme}`.execute(tx),
+      )
+    const dits = async () => {
+      const { texte } = await lire(`/formations/${certifiante}`)
+      return ['3 rue du Four', '38000', 'Saint-Martin'].filter((t) => texte.includes(t))
+    }
+    expect(await dits()).toHaveLength(3)
+    await masquer(true)
+    expect(await dits()).toEqual([])
+    await masquer(false)
+    expect(await dits()).toHaveLength(3)
+  })
   it('quoi qu’on écrive dans une offre, rien ne sort du bloc de données ni de la page', async () => {
     const piege = fc.oneof(
       fc.constantFrom(
