@@ -167,6 +167,7 @@ describe('les vues et les fonctions', () => {
     'oublier_brouillons',
     'oublier_reponse',
     'remplacer_partout',
+    'refermer_texte',
   ]
 
   it('une porte qui efface demande d’abord qui conduit l’effacement', async () => {

@@ -25,10 +25,15 @@ export const oublierParcours = (
 export const oublierListes = (tx: TenantTx, listes: readonly string[]): Promise<string[]> =>
   fichiers(sql<{ f: string[] }>`select porte.oublier_listes(${[...listes]}::uuid[]) as f`.execute(tx))
 
+/** Ce qu’un effacement ne corrige pas et qui nomme encore : la colonne, le nombre de lignes, pourquoi (`porte.textes_figes`). */
+export type Fige = { readonly lieu: string; readonly nombre: number; readonly pourquoi: string }
+
 export type Remplacements = {
   readonly faits: Readonly<Record<string, number>>
   readonly echecs: readonly string[]
+  readonly figes: readonly Fige[]
 }
+export const aLaPlaceDuNom = 'personne effacée'
 
 export const remplacerPartout = async (
   tx: TenantTx,
@@ -38,9 +43,21 @@ export const remplacerPartout = async (
   const { rows } = await sql<{
     r: Remplacements
   }>`select porte.remplacer_partout(${[...termes]}::text[], ${[...exacts]}::text[],
-    'personne effacée') as r`.execute(tx)
-  return rows[0]?.r ?? { faits: {}, echecs: [] }
+    ${aLaPlaceDuNom}) as r`.execute(tx)
+  return rows[0]?.r ?? { faits: {}, echecs: [], figes: [] }
 }
+
+/** Remplace un texte chiffré ; faux s’il a changé depuis qu’on l’a lu. */
+export const refermerTexte = async (
+  tx: TenantTx,
+  t: { readonly table: string; readonly id: string; readonly avant: Uint8Array; readonly apres: Uint8Array },
+): Promise<boolean> =>
+  (
+    await sql<{
+      r: boolean
+    }>`select porte.refermer_texte(${t.table}, ${t.id}::uuid, ${Buffer.from(t.avant)}::bytea,
+      ${Buffer.from(t.apres)}::bytea) as r`.execute(tx)
+  ).rows[0]?.r === true
 
 export const oublierPersonne = async (
   tx: TenantTx,
@@ -62,6 +79,8 @@ export type Rapport = {
   readonly parcours: number
   readonly textes: Readonly<Record<string, number>>
   readonly echecs: readonly string[]
+  /** Ce qui nomme encore la personne et ne se corrige pas. Absent des rapports d’avant. */
+  readonly figes?: readonly Fige[]
   readonly brouillons: number
   /** Ce qui reste : la catégorie, le nombre, le dernier terme. */
   readonly restes: readonly { readonly categorie: string; readonly nombre: number; readonly terme: string }[]

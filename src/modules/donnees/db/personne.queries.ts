@@ -96,8 +96,15 @@ export type PieceTenue = {
   readonly financeurs: readonly string[]
 }
 
-/** Les pièces qui parlent d’elle : les siennes, et celles qui la nomment ou qu’elle a signées. */
-export const piecesDe = async (tx: TenantTx, fiches: readonly Fiche[]): Promise<PieceTenue[]> => {
+/**
+ * Les pièces qui parlent d’elle : les siennes, celles qui la nomment ou qu’elle a signées, et `aussi`, dont les données chiffrées la
+ * nomment.
+ */
+export const piecesDe = async (
+  tx: TenantTx,
+  fiches: readonly Fiche[],
+  aussi: readonly string[] = [],
+): Promise<PieceTenue[]> => {
   const ids = fiches.map((f) => f.id)
   const noms = fiches.flatMap((f) => [`${f.prenom} ${f.nom}`, `${f.nom} ${f.prenom}`])
   const courriels = fiches.flatMap((f) => (f.courriel ? [f.courriel] : []))
@@ -112,6 +119,7 @@ export const piecesDe = async (tx: TenantTx, fiches: readonly Fiche[]): Promise<
       select p.*, exists (select from siens where siens.id = p.objet_id) as sienne from documents.piece p
        where p.organisme_id = (select app.organisme()) and p.effacee_le is null and (
          exists (select from siens where siens.id = p.objet_id)
+         or p.id = any (${enUuids(aussi)}::uuid[])
          or exists (select from unnest(${noms}::text[]) n where position(n in p.donnees) > 0)
          or exists (select from unnest(${courriels}::text[]) n where position(n in p.donnees) > 0)
          ${sql.join(
@@ -185,6 +193,7 @@ const jourDe = (le: Date): DateCivile => jourLocal(le, ZONE_PAR_DEFAUT)
 export const chosesDe = async (
   tx: TenantTx,
   fiches: readonly Fiche[],
+  aussi: readonly string[] = [],
 ): Promise<{
   readonly choses: readonly Chose[]
   readonly inscriptions: readonly InscriptionTenue[]
@@ -192,7 +201,7 @@ export const chosesDe = async (
 }> => {
   const ids = fiches.map((f) => f.id)
   const inscriptions = await inscriptionsDe(tx, ids)
-  const pieces = await piecesDe(tx, fiches)
+  const pieces = await piecesDe(tx, fiches, aussi)
   const parts = await partsDeLaPersonne(tx, ids)
   const listes = await listesDe(
     tx,
@@ -328,11 +337,10 @@ export type Mention = { readonly lieu: string; readonly extrait: string }
 const colonnesLibres = async (tx: TenantTx) => {
   const { rows } = await sql<{ tab: string; col: string }>`select f.nom as tab, a.attname as col
     from app.famille f join pg_catalog.pg_attribute a on a.attrelid = f.nom::regclass
-    where f.famille in ('own', 'publie') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    where f.famille not in ('public', 'shared', 'porte') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       and format_type(a.atttypid, null) in ('text', 'text[]', 'jsonb') and has_column_privilege(a.attrelid, a.attnum, 'select')
-      and split_part(f.nom, '.', 1) <> all ('{organisme,compte,pole,portail,support,temoin,catalogue,app}'::text[])
-      and f.nom <> all ('{emargement.maillon,emargement.prive,emargement.jalon,emargement.jalon_garde,emargement.contreseing,emargement.hors_ligne,
-        documents.piece,documents.signature,documents.signature_privee,documents.conditions,tiers.personne,tiers.mot,tiers.entreprise,bpf.depot}'::text[])
+      and exists (select from pg_catalog.pg_attribute o where o.attrelid = a.attrelid and o.attname = 'organisme_id')
+      and not exists (select from porte.textes_figes() g where g.nom = f.nom)
     order by 1, 2`.execute(tx)
   return rows
 }

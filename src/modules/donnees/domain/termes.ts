@@ -9,6 +9,31 @@ export type Nommee = {
   readonly adresse: string | null
 }
 
+const enMotif = (mots: readonly string[]): string =>
+  mots
+    .filter((t) => t.length >= 3)
+    .toSorted((a, b) => b.length - a.length)
+    .map((t) => t.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`))
+    .join('|')
+
+/** Le texte sans ces mots ; la règle de `porte.remplacer_partout`, pour ce que la base ne lit pas. `exacts` : la casse compte. */
+export const oterDuTexte = (
+  texte: string,
+  termes: readonly string[],
+  exacts: readonly string[],
+  par: string,
+): string =>
+  [
+    [enMotif(termes), 'giu'],
+    [enMotif(exacts), 'gu'],
+  ].reduce<string>(
+    (t, [motif = '', drapeaux]) =>
+      motif === ''
+        ? t
+        : t.replace(new RegExp(`(?<![\\p{L}\\p{N}])(${motif})(?![\\p{L}\\p{N}])`, drapeaux), par),
+    texte,
+  )
+
 const net = (t: string): string => t.replace(/["\\{}]/g, '').trim()
 
 /** Ce qui ne désigne qu’elle : adresse de courriel, téléphone (avec et sans espaces), adresse postale. */

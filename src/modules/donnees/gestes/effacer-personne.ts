@@ -12,17 +12,21 @@ import { effacerDuRegistreDans, type Fondement } from '#modules/emargement/index
 import type { Acces } from '#platform/db/access.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import type { Keys } from '#platform/keys/keys.ts'
 import type { Services } from '#platform/services.ts'
 import { repondreDemande } from '../db/demandes.ecritures.ts'
 import { lireRegles } from '../db/demandes.ts'
 import { insererEffacement } from '../db/effacement.ecritures.ts'
 import {
+  aLaPlaceDuNom,
   oublierBrouillons,
   oublierListes,
   oublierParcours,
   oublierPersonne,
   oublierPieces,
   type Rapport,
+  type Remplacements,
+  refermerTexte,
   remplacerPartout,
   suspensionDe,
 } from '../db/effacement.ts'
@@ -30,6 +34,7 @@ import { aUnHomonyme, chosesDe, type Fiche, lireFiches } from '../db/personne.qu
 import { categories } from '../domain/conservation.ts'
 import { type ChoseJugee, juger, type Sort } from '../domain/sort.ts'
 import { coordonneesDe, nomSeul, nomsEntiers } from '../domain/termes.ts'
+import { piecesSensiblesQuiDisent, textesSansCesMots } from '../lecture/textes-chiffres.ts'
 
 export type Jugement = {
   readonly fiches: readonly Fiche[]
@@ -41,11 +46,12 @@ export type Jugement = {
 export const jugerPersonne = async (
   tx: TenantTx,
   personne: PersonneId,
-  quand: { readonly jour: DateCivile; readonly demande: boolean },
+  quand: { readonly jour: DateCivile; readonly demande: boolean; readonly keys: Keys },
 ): Promise<Jugement | undefined> => {
   const fiches = await lireFiches(tx, personne)
   if (fiches.length === 0) return undefined
-  const { choses } = await chosesDe(tx, fiches)
+  const nommantes = await piecesSensiblesQuiDisent(tx, quand.keys, fiches.flatMap(nomsEntiers))
+  const { choses } = await chosesDe(tx, fiches, nommantes)
   return {
     fiches,
     sort: juger(choses, await lireRegles(tx), quand),
@@ -85,16 +91,38 @@ const restesDe = (gardees: readonly ChoseJugee[]): Rapport['restes'] => {
   return [...par].map(([categorie, r]) => ({ categorie, ...r }))
 }
 
+/** De tout texte libre, en clair par la base, chiffré par les clés. */
+const oterDesTextes = async (
+  tx: TenantTx,
+  keys: Keys,
+  termes: readonly string[],
+  exacts: readonly string[],
+): Promise<Remplacements> => {
+  const { faits, ...reste } = await remplacerPartout(tx, termes, exacts)
+  const chiffres: Record<string, number> = {}
+  for (const { ou, ...t } of await textesSansCesMots(tx, keys, { termes, exacts, par: aLaPlaceDuNom }))
+    if (await refermerTexte(tx, { table: ou.table, ...t })) {
+      const lieu = `${ou.table}.${ou.colonne}`
+      chiffres[lieu] = (chiffres[lieu] ?? 0) + 1
+    }
+  return { ...reste, faits: { ...faits, ...chiffres } }
+}
+
 /** Dans la transaction donnée. La base refuse (42501, 23001) ce que ses planchers interdisent : toute la transaction revient alors. */
 export const effacerDans = async (
   tx: TenantTx,
   g: EffacementVoulu,
   le: Date,
+  keys: Keys,
 ): Promise<Result<Efface, Refus>> => {
   const jour = jourLocal(le, ZONE_PAR_DEFAUT)
   if (g.motif.trim().length < 3)
     return refuser('motif', 'Écrivez pourquoi\u00a0: un effacement ne se défait pas.')
-  const j = await jugerPersonne(tx, g.personne, { jour, demande: g.fondement !== 'duree-de-conservation' })
+  const j = await jugerPersonne(tx, g.personne, {
+    jour,
+    demande: g.fondement !== 'duree-de-conservation',
+    keys,
+  })
   const [fiche] = j?.fiches ?? []
   if (!j || !fiche)
     return refuser('introuvable', 'Cette personne n’existe pas, ou n’est pas de votre organisme.')
@@ -140,10 +168,10 @@ export const effacerDans = async (
   const coordonnees = demandee ? j.fiches.flatMap(coordonneesDe) : []
   const noms = complet && !j.homonyme ? j.fiches.flatMap(nomsEntiers) : []
   const seuls = complet && g.nomSeul ? j.fiches.flatMap(nomSeul) : []
-  const { faits, echecs } =
+  const { faits, echecs, figes } =
     coordonnees.length + noms.length + seuls.length > 0
-      ? await remplacerPartout(tx, [...coordonnees, ...noms], seuls)
-      : { faits: {}, echecs: [] }
+      ? await oterDesTextes(tx, keys, [...coordonnees, ...noms], seuls)
+      : { faits: {}, echecs: [], figes: [] }
   const brouillons = demandee ? await oublierBrouillons(tx, [...coordonnees, ...noms]) : 0
   if (demandee) await oublierPersonne(tx, ids, complet, le)
   const rapport: Rapport = {
@@ -152,6 +180,7 @@ export const effacerDans = async (
     parcours: parcours.length + cles(effacables, 'handicap').length + cles(effacables, 'reclamation').length,
     textes: faits,
     echecs,
+    figes,
     brouillons,
     restes: restesDe(gardees),
   }
@@ -200,7 +229,7 @@ const estGardee = (e: unknown): boolean =>
 
 /** Les octets d’un dépôt extérieur s’ôtent après la transaction : défaite, elle n’aurait rien dû ôter. */
 export const effacerPersonne = async (
-  { db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>,
+  { db, clock, storage, keys }: Pick<Services, 'db' | 'clock' | 'storage' | 'keys'>,
   acces: Acces,
   g: EffacementVoulu,
 ): Promise<Result<Efface, Refus>> => {
@@ -208,7 +237,7 @@ export const effacerPersonne = async (
     let organisme = ''
     const fait = await db.withTenant(acces, async (tx, tenant) => {
       organisme = tenant.organisme
-      return effacerDans(tx, g, clock.now())
+      return effacerDans(tx, g, clock.now(), keys)
     })
     if (fait?.ok) await storage.forget(organisme, fait.value.fichiers)
     return fait ?? refuser('introuvable', 'Cette personne n’existe pas, ou n’est pas de votre organisme.')

@@ -20,11 +20,11 @@ const max = 500
 
 /** `essai` : rien n’est ôté, le rapport dit ce qui le serait. */
 export const purger = async (
-  services: Pick<Services, 'db' | 'clock' | 'storage'>,
+  services: Pick<Services, 'db' | 'clock' | 'storage' | 'keys'>,
   acces: Acces,
   essai: boolean,
 ): Promise<RapportDePurge> => {
-  const { db, clock } = services
+  const { db, clock, keys } = services
   const le = clock.now()
   const jour = jourLocal(le, ZONE_PAR_DEFAUT)
   const personnes =
@@ -42,7 +42,7 @@ export const purger = async (
   const refus: { personne: string; pourquoi: string }[] = []
   let [touchees, completes, pieces, parts, parcours] = [0, 0, 0, 0, 0]
   for (const personne of personnes) {
-    const j = await db.withTenant(acces, (tx) => jugerPersonne(tx, personne, { jour, demande: false }))
+    const j = await db.withTenant(acces, (tx) => jugerPersonne(tx, personne, { jour, demande: false, keys }))
     if (!j) continue
     const echues = j.sort.effacables
     for (const c of echues) parCategorie[c.categorie] = (parCategorie[c.categorie] ?? 0) + 1

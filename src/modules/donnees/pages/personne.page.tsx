@@ -49,7 +49,7 @@ export const personneDonneesPages = (services: Services) => {
     demande = '',
   ) => {
     const le = clock.now()
-    const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true })
+    const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true, keys })
     const [fiche] = j?.fiches ?? []
     if (!j || !fiche) return undefined
     const ids = j.fiches.map((x) => x.id)
@@ -85,7 +85,7 @@ export const personneDonneesPages = (services: Services) => {
           const vue = personne && (await rendre(tx, personne, {}, asId(c.req.query('demande') ?? '') ?? ''))
           if (!vue || !personne) return notFound(c)
           const le = clock.now()
-          const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true })
+          const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true, keys })
           const fiche = j?.fiches[0]
           if (fiche && c.get('visiteur')?.lectureSeule !== true)
             await tracerLecture(
@@ -165,7 +165,7 @@ export const personneDonneesPages = (services: Services) => {
           }
           if (!read.ok) return refus(read.form, read.status)
           const le = clock.now()
-          const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true })
+          const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true, keys })
           const fiche = j?.fiches[0]
           if (!fiche) return notFound(c)
           if (read.data.recueLe > aujourdhui(le))
@@ -212,7 +212,7 @@ export const personneDonneesPages = (services: Services) => {
           if (!personne) return notFound(c)
           const brut = await readForm(z.object({ motif: texte({ max: 500 }) }), c)
           const le = clock.now()
-          const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true })
+          const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true, keys })
           const fiche = j?.fiches[0]
           if (!brut.ok || !j || !fiche || fiche.effaceeLe) return notFound(c)
           const dire = (geste: string, phrase: string) =>

@@ -348,12 +348,15 @@ export const Vue = ({
               {
                 titre: 'Reste',
                 cell: (e) =>
-                  (e.rapport.restes ?? [])
-                    .map(
+                  [
+                    ...(e.rapport.restes ?? []).map(
                       (r) =>
                         `${categories[r.categorie as keyof typeof categories]?.nom ?? r.categorie} (${r.nombre}), jusqu’au ${jour(r.terme)}`,
-                    )
-                    .join(' ; ') || 'rien',
+                    ),
+                    // Ce que la machine ne corrige pas d’elle-même : à qui lit d’en juger.
+                    ...(e.rapport.figes ?? []).map((f) => `${f.lieu} (${f.nombre})\u00a0: ${f.pourquoi}`),
+                    ...e.rapport.echecs.map((lieu) => `${lieu}\u00a0: la base a refusé`),
+                  ].join(' ; ') || 'rien',
               },
             ]}
           />

@@ -102,7 +102,7 @@ describe('/formations', () => {
 })
 
 describe('/formations/:offre', () => {
-  it('montre chaque rubrique de la version en ligne, et la mention de l’article L. 6352-12', async () => {
+  it('montre chaque rubrique de la version en ligne, et la mention de l’article L. 6352-12', async () => {
     const { statut, texte } = await lire(`/formations/${certifiante}`)
     expect(statut).toBe(200)
     const lisible = texte.replaceAll('&amp;', '&').replaceAll('&#39;', "'")
@@ -165,7 +165,9 @@ describe('/formations/:offre', () => {
     })
     const masquer = (oui: boolean) =>
       base.maintenance((tx) =>
-        sql`update portail.fiche set siege_masque = ${oui} where organisme_id = ${coop.organisme}`.execute(tx),
+        sql`update portail.fiche set siege_masque = ${oui} where organisme_id = ${coop.organisme}`.execute(
+          tx,
+        ),
       )
     const dits = async () => {
       const { texte } = await lire(`/formations/${certifiante}`)
@@ -221,7 +223,7 @@ describe('/formations/:offre', () => {
 })
 
 describe('les résultats publiés', () => {
-  it('se lisent sur la fiche avec leur formule et leurs dates, lus de la même instruction ; retirés, ils n’y sont plus', async () => {
+  it('se lisent sur la fiche avec leur formule et leurs dates, lus de la même instruction ; retirés, ils n’y sont plus', async () => {
     const poser = (mesure: string, libelle: string, retiree: string | null) =>
       base.maintenance((tx) =>
         sql`insert into questionnaires.publication (organisme_id, id, activite_id, offre_id, mesure, libelle, formule, du, au,

@@ -1,0 +1,164 @@
+/**
+ * Le nom d'une personne est planté dans chaque colonne qui peut le porter, chiffrée ou non ; on l'efface entièrement ; on le cherche
+ * partout. Rien n'est nommé d'avance : une table ajoutée tombe sous l'essai le jour même.
+ */
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import type { PersonneId } from '#kernel/id.ts'
+import type { PieceId } from '#modules/documents/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { fermerDonnees } from '../../src/modules/documents/lecture/donnees-sensibles.ts'
+import { textesChiffres } from '../../src/modules/donnees/domain/textes-chiffres.ts'
+import { effacerDans } from '../../src/modules/donnees/gestes/effacer-personne.ts'
+import { baseNeuve, graine, semer } from '../base/index.ts'
+
+const base = await baseNeuve()
+const keys = keysFromSeed('effacement')
+const a = graine('A')
+await base.maintenance((tx) => semer(tx, a))
+const admin = await base.client('admin')
+const nom = 'Aline Vérité-Perdue'
+
+type Colonne = { tab: string; col: string; genre: string; famille: string }
+const { rows: colonnes } = await admin.query<Colonne>(`
+  select f.nom as tab, a.attname::text as col, format_type(a.atttypid, null) as genre, f.famille
+    from app.famille f join pg_attribute a on a.attrelid = f.nom::regclass
+   where f.famille <> 'public' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     and format_type(a.atttypid, null) in ('text', 'text[]', 'jsonb', 'bytea')
+     and exists (select from pg_attribute o where o.attrelid = a.attrelid and o.attname = 'organisme_id')
+   order by 1, 2`)
+
+/** Sans déclencheur ni clé : les contraintes de forme restent, et une colonne qui refuse un nom n'en portera jamais. */
+const planter = async (): Promise<Set<string>> => {
+  await admin.query(`set session_replication_role = replica`)
+  const plantees = new Set<string>()
+  for (const { tab, col, genre } of colonnes) {
+    const chiffree = textesChiffres.find((t) => t.table === tab && t.colonne === col)
+    if (genre === 'bytea' && !chiffree) continue
+    for (const valeur of genre === 'bytea'
+      ? ['chiffre']
+      : genre === 'text'
+        ? [nom, `{"x":"${nom}"}`]
+        : genre === 'text[]'
+          ? [`{"${nom}"}`]
+          : [`{"x":"${nom}"}`, `["${nom}"]`]) {
+      const cle = chiffree?.cle ?? 'organisme_id'
+      const { rows } = await admin.query<{ ctid: string; cle: string }>(
+        `select ctid::text, ${cle}::text as cle from ${tab} where organisme_id = $1 limit 1`,
+        [a.organisme],
+      )
+      const [ligne] = rows
+      if (!ligne) continue
+      try {
+        await admin.query(`update ${tab} set "${col}" = $1::${genre} where ctid = $2::tid`, [
+          chiffree ? Buffer.from(keys.encrypt(chiffree.usage, ligne.cle, Buffer.from(`Vu ${nom}.`))) : valeur,
+          ligne.ctid,
+        ])
+        plantees.add(`${tab}.${col}`)
+        break
+      } catch (e) {
+        const { code = '' } = e as { code?: string }
+        // Une contrainte de forme, d'unicité ou de longueur.
+        if (!/^(23|22)/.test(code)) throw e
+      }
+    }
+  }
+  await admin.query(`set session_replication_role = origin`)
+  return plantees
+}
+
+const trouver = async (): Promise<string[]> => {
+  const ou: string[] = []
+  for (const { tab, col, genre } of colonnes) {
+    const chiffree = textesChiffres.find((t) => t.table === tab && t.colonne === col)
+    if (genre !== 'bytea') {
+      const { rowCount } = await admin.query(
+        `select from ${tab} where organisme_id = $1 and "${col}"::text ilike $2 limit 1`,
+        [a.organisme, `%${nom}%`],
+      )
+      if (rowCount) ou.push(`${tab}.${col}`)
+    } else if (chiffree) {
+      const { rows } = await admin.query<{ cle: string; octets: Buffer | null }>(
+        `select ${chiffree.cle}::text as cle, "${col}" as octets from ${tab} where organisme_id = $1`,
+        [a.organisme],
+      )
+      const dit = (l: (typeof rows)[number]) =>
+        l.octets &&
+        Buffer.from(keys.decrypt(chiffree.usage, l.cle, l.octets) ?? '')
+          .toString()
+          .includes(nom)
+      if (rows.some(dit)) ou.push(`${tab}.${col}`)
+    }
+  }
+  return ou
+}
+
+/** Les octets qui ne sont pas un texte : une empreinte, une clé, une signature ; un fichier, qui s'ôte avec ce qui le nomme. */
+const sansTexte =
+  /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee)$/
+/** Les autres, chacune avec ce qui l'efface. */
+const ailleurs = [
+  'plateforme.courriel.chiffre', // effacé dès que le message est parti
+  'sessions.agenda.adresse', // l'adresse d'un agenda, effacée avec lui
+  'tiers.lecture_csv.contenu', // ôté entier par porte.oublier_brouillons
+]
+
+it('toute colonne d’octets est un texte que l’effacement ouvre, ou n’est pas un texte', () => {
+  const texte = new Set(textesChiffres.map((t) => `${t.table}.${t.colonne}`))
+  expect(
+    colonnes
+      .filter((c) => c.genre === 'bytea')
+      .map((c) => `${c.tab}.${c.col}`)
+      .filter((c) => !texte.has(c) && !sansTexte.test(c) && !ailleurs.includes(c)),
+  ).toEqual([])
+})
+
+it('une personne entièrement effacée ne se lit plus que dans ce qui est figé, et le rapport le dit, lieu par lieu', async () => {
+  const personne = newId<'Personne'>() as PersonneId
+  const plantees = await planter()
+  expect(plantees.size).toBeGreaterThan(300)
+  for (const t of textesChiffres) expect(plantees, t.table).toContain(`${t.table}.${t.colonne}`)
+  await base.maintenance((tx) =>
+    sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+      values (${a.organisme}, ${personne}, ${a.activites[0]}, 'Aline', 'Vérité-Perdue', 'verite-perdue aline', '2000-01-01')`.execute(
+      tx,
+    ),
+  )
+  // Les griefs d'un autre la nomment : une pièce chiffrée, que la base ne sait pas lire.
+  const [piece] = (
+    await admin.query<{ id: PieceId }>('select id from documents.piece where organisme_id = $1 limit 1', [
+      a.organisme,
+    ])
+  ).rows
+  if (!piece) throw new Error('aucune pièce semée')
+  const griefs = { id: piece.id, genre: 'acte-disciplinaire', donnees: `{"griefs":"A frappé ${nom}."}` }
+  await admin.query(`set session_replication_role = replica`)
+  await admin.query(`update documents.piece set emise_le = '2000-01-01' where organisme_id = $1`, [
+    a.organisme,
+  ])
+  await admin.query('update documents.piece set genre = $2, donnees = $3 where id = $1', [
+    piece.id,
+    griefs.genre,
+    fermerDonnees(keys, griefs),
+  ])
+  await admin.query(`update compte.adhesion set roles = '{dpo}' where organisme_id = $1`, [a.organisme])
+  await admin.query(`set session_replication_role = origin`)
+
+  const fait = await base.enTantQue(a.organisme, { personne: a.personne }, (tx) =>
+    effacerDans(
+      tx,
+      { personne, fondement: 'demande-de-la-personne', motif: 'Elle le demande' },
+      new Date('2095-01-01T09:00:00Z'),
+      keys,
+    ),
+  )
+  if (!fait.ok) throw new Error(fait.error.phrase)
+  const { complet, rapport } = fait.value
+  expect([complet, rapport.echecs]).toEqual([true, []])
+  const effacee = await admin.query('select donnees from documents.piece where id = $1', [piece.id])
+  expect(effacee.rows).toEqual([{ donnees: '{}' }])
+  // Ni plus, ni moins que ce que le rapport dit rester.
+  expect(await trouver()).toEqual((rapport.figes ?? []).map((f) => f.lieu).toSorted())
+  for (const f of rapport.figes ?? []) expect(f.pourquoi, f.lieu).not.toBe('')
+})
