@@ -1,5 +1,7 @@
 /** Les droits qu’une personne exerce, et le délai pour répondre : un mois, deux de plus si on le lui dit (RGPD, article 12, 3). Pur. */
 import { ajouterJours, ajouterMois, type DateCivile } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
 
 export const droitsDesPersonnes = {
   acces: { nom: 'lire et recevoir ses données', article: 'article 15', verbe: 'Recevoir mes données' },
@@ -22,6 +24,17 @@ export const listeCanaux = Object.keys(canaux) as [Canal, ...Canal[]]
 export const reponses = { faite: 'faite', 'en-partie': 'faite en partie', refusee: 'refusée' } as const
 export type Reponse = keyof typeof reponses
 export const listeReponses = Object.keys(reponses) as [Reponse, ...Reponse[]]
+
+/** Une réponse a son genre, et les mots que la personne lira. */
+export const lireReponse = (dit: {
+  readonly reponse: string
+  readonly suite: string
+}): Result<{ readonly reponse: Reponse; readonly suite: string }, Refus<'incomplete'>> => {
+  const reponse = listeReponses.find((r) => r === dit.reponse)
+  return reponse && dit.suite.length >= 3
+    ? ok({ reponse, suite: dit.suite })
+    : refuser('incomplete', 'Choisissez une réponse et écrivez ce que vous dites à la personne.')
+}
 
 /** Le dernier jour pour répondre : le même quantième du mois suivant. */
 export const echeanceDe = (recueLe: DateCivile): DateCivile => ajouterMois(recueLe, 1)

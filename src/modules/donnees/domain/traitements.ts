@@ -2,6 +2,9 @@
  * Le registre des traitements proposé (RGPD, article 30) : ce qu’un organisme de formation fait d’ordinaire des données. La coopérative
  * corrige, ajoute, retire ; chaque écriture garde la précédente. Pur.
  */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { slug } from '#kernel/texte.ts'
 export const rubriques = {
   finalite: 'Pour quoi',
   base: 'Fondement',
@@ -141,4 +144,19 @@ export const composerRegistre = (
     const contenu = e?.contenu ?? traitementsProposes[code]
     return contenu ? [{ ...contenu, code, version: e?.version ?? 0 }] : []
   })
+}
+
+/** Le code et la version d’un traitement que l’on écrit. `code` absent : il est neuf, et son nom, qui n’est pris par aucun autre, le donne. */
+export const versionSuivante = (
+  ecrits: readonly { readonly code: string; readonly version: number }[],
+  registre: readonly { readonly code: string }[],
+  code: string | undefined,
+  nom: string,
+): Result<{ readonly code: string; readonly version: number }, Refus<'nom' | 'deja'>> => {
+  const le = code ?? slug(nom, 50)
+  if (le.length < 3) return refuser('nom', 'Donnez-lui un nom plus parlant.')
+  if (code === undefined && registre.some((t) => t.code === le))
+    return refuser('deja', 'Un traitement porte déjà ce nom : corrigez-le.')
+  const versions = ecrits.filter((t) => t.code === le).map((t) => t.version)
+  return ok({ code: le, version: Math.max(0, ...versions) + 1 })
 }

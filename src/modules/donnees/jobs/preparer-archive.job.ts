@@ -12,7 +12,6 @@ import { lireDemande } from '../db/demandes.ts'
 import { lireFiches } from '../db/personne.queries.ts'
 import { composerArchive } from '../gestes/exporter-personne.ts'
 
-export const tachePreparer = 'donnees.preparer-archive'
 /** Jours pendant lesquels la personne peut prendre son archive dans son espace : choix du produit. */
 export const joursDArchive = 30
 

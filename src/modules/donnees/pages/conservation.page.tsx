@@ -5,7 +5,6 @@ import { asId } from '#kernel/id.ts'
 import { dispositifs, listeDispositifs } from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -24,9 +23,7 @@ import { choix, date, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { poserRegle } from '../db/demandes.ecritures.ts'
 import { type RegleEcrite, reglesEcrites } from '../db/demandes.ts'
-import { activiteCommune } from '../db/effacement.ts'
 import {
   asCategorie,
   categories,
@@ -36,6 +33,7 @@ import {
   type Regle,
   reglesProposees,
 } from '../domain/conservation.ts'
+import { poserUneDuree } from '../gestes/regler.ts'
 import { conservationCsvUrl, conservationUrl } from '../liens.ts'
 import { aujourdhui, jour, racine } from './commun.ts'
 
@@ -247,22 +245,13 @@ export const conservationPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) 
         const categorie = asCategorie(read.data.categorie)
         const financeur = read.data.financeur
         if (!categorie || (financeur && !Object.hasOwn(dispositifs, financeur))) return rendre(read.form, 422)
-        await poserRegle(tx, {
-          id: asId(read.jeton ?? '') ?? newId(le),
-          categorie,
-          financeur: financeur ?? null,
-          mois: read.data.annees * 12,
-          depuis: read.data.depuis as DateCivile,
-          source: read.data.source,
+        const { annees, depuis, source } = read.data
+        const id = asId(read.jeton ?? '') ?? newId(le)
+        await poserUneDuree(
+          tx,
+          { id, categorie, financeur: financeur ?? null, annees, depuis: depuis as DateCivile, source },
           le,
-        })
-        await consigner(tx, {
-          activite: await activiteCommune(tx),
-          faitLe: le,
-          module: 'donnees',
-          geste: 'poser-duree',
-          phrase: `Une durée de conservation est posée : ${categories[categorie].nom.toLowerCase()}, ${read.data.annees} ans.`,
-        })
+        )
         return redirectWith(c, conservationUrl(), { genre: 'fait', fort: 'La durée est posée.' })
       }),
     )

@@ -4,8 +4,6 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { consigner } from '#platform/db/journal.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -29,18 +27,10 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { prolongerDemande, repondreDemande } from '../db/demandes.ecritures.ts'
 import { type Demande, lireDemande, listerDemandes } from '../db/demandes.ts'
 import { type Effacement, listerEffacements } from '../db/effacement.ts'
-import {
-  canaux,
-  droitsDesPersonnes,
-  echeanceProlongee,
-  listeReponses,
-  reponses,
-  urgenceDe,
-} from '../domain/demande.ts'
-import { tachePreparer } from '../jobs/preparer-archive.job.ts'
+import { canaux, droitsDesPersonnes, listeReponses, reponses, urgenceDe } from '../domain/demande.ts'
+import { prolongerLeDelai, remettreSesDonnees, repondreAUneDemande } from '../gestes/demander.ts'
 import {
   conservationUrl,
   demandesCsvUrl,
@@ -314,63 +304,29 @@ export const donneesPages = ({ db, clock, keys }: Services) => {
         // Deux boutons n’attendent aucun champ : le geste se lit avant le reste.
         const brut = await readForm(z.object({ reponse: texte({ max: 40 }), suite: texte({ max: 1000 }) }), c)
         if (!brut.ok) return c.html(vue(brut.form as Formulaire), brut.status)
-        const noter = (geste: string, phrase: string) =>
-          consigner(tx, {
-            activite: d.activite,
-            faitLe: le,
-            module: 'donnees',
-            geste,
-            objet: { genre: 'tiers', id: d.personne },
-            phrase,
-          })
+        const refuse = (alerte: Parameters<typeof withAlert>[1], statut: 409 | 422) =>
+          c.html(vue(withAlert(brut.form as Formulaire, alerte)), statut)
         if (brut.geste === 'prolonger') {
-          const fin = echeanceProlongee(d.recueLe as DateCivile)
-          if (!(await prolongerDemande(tx, d.id, fin, le)))
-            return c.html(vue(withAlert(brut.form as Formulaire, 'Ce délai est déjà prolongé.')), 409)
-          await noter('prolonger-demande', `Le délai pour répondre à {tiers:${d.personne}} est prolongé.`)
+          const fait = await prolongerLeDelai(tx, d, le)
+          if (!fait.ok) return refuse(fait.error.phrase, 409)
           return redirectWith(c, demandeUrl({ demande: d.id }), {
             genre: 'fait',
-            fort: `Le délai va jusqu’au ${formaterDate(fin)}. Dites-le à la personne, et pourquoi.`,
+            fort: `Le délai va jusqu’au ${formaterDate(fait.value)}. Dites-le à la personne, et pourquoi.`,
           })
         }
         if (brut.geste === 'remettre') {
           const v = c.get('visiteur')
-          if (!v?.organisme || d.reponse) return notFound(c)
-          await enqueue(
-            tx,
-            tachePreparer,
-            { organisme: v.organisme.id, demande: d.id },
-            { cle: `archive:${d.id}` },
-          )
-          await noter(
-            'remettre-donnees',
-            `L’archive de {tiers:${d.personne}} se prépare pour lui être remise.`,
-          )
+          if (!v?.organisme || !(await remettreSesDonnees(tx, v.organisme.id, d, le))) return notFound(c)
           return redirectWith(c, demandeUrl({ demande: d.id }), {
             genre: 'fait',
             fort: 'L’archive se prépare : la personne reçoit un courriel dès qu’elle est prête dans son espace.',
           })
         }
-        const reponse = brut.data.reponse
-        if (!(listeReponses as readonly string[]).includes(reponse) || brut.data.suite.length < 3)
-          return c.html(
-            vue(
-              withAlert(brut.form as Formulaire, {
-                titre: 'La réponse n’est pas gardée',
-                phrase: 'Choisissez une réponse et écrivez ce que vous dites à la personne.',
-              }),
-            ),
-            422,
-          )
-        const garde = await repondreDemande(
-          tx,
-          d.id,
-          { reponse: reponse as keyof typeof reponses, suite: brut.data.suite },
-          le,
-        )
-        if (!garde)
-          return c.html(vue(withAlert(brut.form as Formulaire, 'Cette demande a déjà sa réponse.')), 409)
-        await noter('repondre-demande', `Une demande de {tiers:${d.personne}} a sa réponse.`)
+        const fait = await repondreAUneDemande(tx, d, brut.data, le)
+        if (!fait.ok)
+          return fait.error.code === 'incomplete'
+            ? refuse({ titre: 'La réponse n’est pas gardée', phrase: fait.error.phrase }, 422)
+            : refuse(fait.error.phrase, 409)
         return redirectWith(c, donneesUrl(), { genre: 'fait', fort: 'La réponse est gardée.' })
       }),
     )

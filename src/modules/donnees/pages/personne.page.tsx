@@ -6,8 +6,6 @@ import { compter } from '#kernel/texte.ts'
 import { lectureDe } from '#modules/documents/index.ts'
 import { objetsEtFacturesSiens } from '#modules/facturation/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { newId } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Section } from '#web/components.tsx'
 import type { PersonneContribution } from '#web/contributions.ts'
@@ -17,12 +15,15 @@ import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { insererDemande, tracerLecture } from '../db/demandes.ecritures.ts'
 import { demandesDe } from '../db/demandes.ts'
-import { leverSuspension, poserSuspension } from '../db/effacement.ecritures.ts'
 import { effacementsDe, suspensionDe } from '../db/effacement.ts'
 import { mentionsDe } from '../db/personne.queries.ts'
-import { droitsDesPersonnes, echeanceDe } from '../domain/demande.ts'
+import {
+  inscrireUneDemande,
+  leverLaSuspension,
+  noterLaLecture,
+  suspendreLesEffacements,
+} from '../gestes/demander.ts'
 import { effacerPersonne, jugerPersonne } from '../gestes/effacer-personne.ts'
 import { composerArchive } from '../gestes/exporter-personne.ts'
 import { donneesPersonneUrl } from '../liens.ts'
@@ -87,12 +88,7 @@ export const personneDonneesPages = (services: Services) => {
           const le = clock.now()
           const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true, keys })
           const fiche = j?.fiches[0]
-          if (fiche && c.get('visiteur')?.lectureSeule !== true)
-            await tracerLecture(
-              tx,
-              { id: newId(le), activite: fiche.activite, personne: fiche.id, genre: 'dossier' },
-              le,
-            )
+          if (fiche && c.get('visiteur')?.lectureSeule !== true) await noterLaLecture(tx, fiche, le)
           return c.html(vue)
         }),
       )
@@ -168,41 +164,19 @@ export const personneDonneesPages = (services: Services) => {
           const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true, keys })
           const fiche = j?.fiches[0]
           if (!fiche) return notFound(c)
-          if (read.data.recueLe > aujourdhui(le))
-            return refus(
-              withAlert(read.form, 'Cette date est à venir : écrivez le jour où elle vous est parvenue.'),
-              422,
-            )
-          const id = asId(read.jeton ?? '') ?? newId(le)
-          const precision = read.data.precision
-          const neuve = await insererDemande(
+          const { genre, canal, precision } = read.data
+          const recueLe = read.data.recueLe as DateCivile
+          const fait = await inscrireUneDemande(
             tx,
-            {
-              id,
-              activite: fiche.activite,
-              personne: fiche.id,
-              genre: read.data.genre,
-              canal: read.data.canal,
-              recueLe: read.data.recueLe,
-              echeance: echeanceDe(read.data.recueLe as DateCivile),
-              chiffree: precision
-                ? keys.encrypt('donnees.demande', id, Buffer.from(precision, 'utf8'))
-                : null,
-            },
+            keys,
+            fiche,
+            { cle: read.jeton, genre, canal, recueLe, precision },
             le,
           )
-          if (neuve)
-            await consigner(tx, {
-              activite: fiche.activite,
-              faitLe: le,
-              module: 'donnees',
-              geste: 'ecrire-demande',
-              objet: { genre: 'tiers', id: fiche.id },
-              phrase: `{tiers:${fiche.id}} demande à ${droitsDesPersonnes[read.data.genre].nom}.`,
-            })
+          if (!fait.ok) return refus(withAlert(read.form, fait.error.phrase), 422)
           return redirectWith(c, donneesPersonneUrl({ personne }), {
             genre: 'fait',
-            fort: `La demande est gardée. Réponse due avant le ${formaterDate(echeanceDe(read.data.recueLe as DateCivile))}.`,
+            fort: `La demande est gardée. Réponse due avant le ${formaterDate(fait.value)}.`,
           })
         }),
       )
@@ -215,22 +189,8 @@ export const personneDonneesPages = (services: Services) => {
           const j = await jugerPersonne(tx, personne, { jour: aujourdhui(le), demande: true, keys })
           const fiche = j?.fiches[0]
           if (!brut.ok || !j || !fiche || fiche.effaceeLe) return notFound(c)
-          const dire = (geste: string, phrase: string) =>
-            consigner(tx, {
-              activite: fiche.activite,
-              faitLe: le,
-              module: 'donnees',
-              geste,
-              objet: { genre: 'tiers', id: fiche.id },
-              phrase,
-            })
           if (brut.geste === 'lever') {
-            const s = await suspensionDe(
-              tx,
-              j.fiches.map((x) => x.id),
-            )
-            if (s && (await leverSuspension(tx, s.id, le)))
-              await dire('lever-suspension', `Les effacements de {tiers:${fiche.id}} ne sont plus suspendus.`)
+            await leverLaSuspension(tx, j.fiches, fiche, le)
             return redirectWith(c, donneesPersonneUrl({ personne }), {
               genre: 'fait',
               fort: 'La suspension est levée.',
@@ -243,19 +203,7 @@ export const personneDonneesPages = (services: Services) => {
             })
             return vue ? c.html(vue, 422) : notFound(c)
           }
-          if (
-            await poserSuspension(tx, {
-              id: asId(brut.jeton ?? '') ?? newId(le),
-              activite: fiche.activite,
-              personne: fiche.id,
-              motif: lu.data.motif,
-              le,
-            })
-          )
-            await dire(
-              'suspendre-effacement',
-              `Rien ne s’efface de {tiers:${fiche.id}} : une suspension court.`,
-            )
+          await suspendreLesEffacements(tx, fiche, { cle: brut.jeton, motif: lu.data.motif }, le)
           return redirectWith(c, donneesPersonneUrl({ personne }), {
             genre: 'fait',
             fort: 'Rien ne s’effacera tant que la suspension court.',

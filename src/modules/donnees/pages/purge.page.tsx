@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -11,10 +10,10 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { reglerPurge } from '../db/effacement.ecritures.ts'
-import { activiteCommune, listerPassages, type Passage, purgeActive } from '../db/effacement.ts'
+import { listerPassages, type Passage, purgeActive } from '../db/effacement.ts'
 import { categories } from '../domain/conservation.ts'
 import { purger } from '../gestes/purger.ts'
+import { reglerLaPurge } from '../gestes/regler.ts'
 import { donneesPersonneUrl, purgeCsvUrl, purgeUrl } from '../liens.ts'
 import { jourDe, racine } from './commun.ts'
 
@@ -154,17 +153,8 @@ export const purgePage = (services: Services) => {
       if (read.geste !== 'activer' && read.geste !== 'arreter') return notFound(c)
       const active = read.geste === 'activer'
       return pourVisiteur(c, db, async (tx) => {
-        if (active && (await listerPassages(tx)).length === 0)
+        if (!(await reglerLaPurge(tx, active, clock.now())))
           return c.html(<Vue passages={[]} active={false} />, 409)
-        const le = clock.now()
-        await reglerPurge(tx, active, le)
-        await consigner(tx, {
-          activite: await activiteCommune(tx),
-          faitLe: le,
-          module: 'donnees',
-          geste: active ? 'activer-purge' : 'arreter-purge',
-          phrase: active ? 'La purge de chaque nuit est active.' : 'La purge de chaque nuit est arrêtée.',
-        })
         return redirectWith(c, purgeUrl(), {
           genre: 'fait',
           fort: active ? 'La purge passera chaque nuit.' : 'La purge ne fait plus que dire.',

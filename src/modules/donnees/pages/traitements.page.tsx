@@ -1,8 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { slug } from '#kernel/texte.ts'
 import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -22,10 +20,9 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ecrireTraitement } from '../db/demandes.ecritures.ts'
 import { traitementsEcrits } from '../db/demandes.ts'
-import { activiteCommune } from '../db/effacement.ts'
 import { composerRegistre, listeRubriques, rubriques, type TraitementLu } from '../domain/traitements.ts'
+import { ecrireUnTraitement } from '../gestes/regler.ts'
 import { nouveauTraitementUrl, traitementsCsvUrl, traitementsUrl, traitementUrl } from '../liens.ts'
 import { racine } from './commun.ts'
 
@@ -170,26 +167,10 @@ export const traitementsPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) 
             )
           const read = await readForm(champs, c)
           if (!read.ok) return rendre(read.form, read.status)
-          const le = clock.now()
-          const neuf = connu?.code ?? slug(read.data.nom, 50)
-          if (neuf.length < 3) return rendre(withAlert(read.form, 'Donnez-lui un nom plus parlant.'), 422)
-          if (!connu && registre.some((t) => t.code === neuf))
-            return rendre(withAlert(read.form, 'Un traitement porte déjà ce nom : corrigez-le.'), 409)
-          const version =
-            Math.max(
-              0,
-              ...(await traitementsEcrits(tx)).filter((t) => t.code === neuf).map((t) => t.version),
-            ) + 1
           const retire = read.geste === 'retirer'
-          if (!(await ecrireTraitement(tx, { code: neuf, version, contenu: read.data, retire }, le)))
-            return rendre(withAlert(read.form, 'Quelqu’un l’a changé entre-temps : relisez-le.'), 409)
-          await consigner(tx, {
-            activite: await activiteCommune(tx),
-            faitLe: le,
-            module: 'donnees',
-            geste: retire ? 'retirer-traitement' : 'ecrire-traitement',
-            phrase: `Le registre des traitements change : « ${read.data.nom} » ${retire ? 'est retiré' : 'est écrit'}.`,
-          })
+          const fait = await ecrireUnTraitement(tx, connu?.code, read.data, retire, clock.now())
+          if (!fait.ok)
+            return rendre(withAlert(read.form, fait.error.phrase), fait.error.code === 'nom' ? 422 : 409)
           return redirectWith(c, traitementsUrl(), {
             genre: 'fait',
             fort: retire
