@@ -124,6 +124,9 @@ export const tenirSansReseau = async (
   const { feuilles } = await anime.echanger<Emport>('/hors-ligne/emporter', {
     appareil: id,
     horloge: a(debut - 30),
+    // Un appareil neuf n’a rien signé encore.
+    rang: 0,
+    tete: null,
   })
   const ici = feuilles.find((f) => f.seance === seance)
   if (!ici) throw new Error(`La feuille ${feuille} ne s’emporte pas.`)
