@@ -323,7 +323,7 @@ describe('signer sans réseau', () => {
     const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
     await feuille.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
     const texte = (await feuille.textContent('main')) ?? ''
-    expect(texte).toMatch(/0 sur 2.inscrits/)
+    expect(texte).toMatch(/0 inscrit sur 2 a signé/)
     expect(texte.match(/datée d’avant le dernier échange/g)?.length).toBeGreaterThanOrEqual(2)
     await sain(feuille, 'feuille-antidatee-1366')
     await feuille.context().close()

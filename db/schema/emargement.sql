@@ -186,7 +186,7 @@ create table emargement.rectification (
 );
 grant select, insert on emargement.rectification to coforme_app;
 
--- La signature de qui forme, sur une séance : une par personne. « suppleance » : la session n'a pas de compte de
+-- La signature de qui forme, sur une séance. Ce qui s'y inscrit après en demande une autre. « suppleance » : la session n'a pas de compte de
 -- formateur, et qui la prépare signe à sa place, sous son propre nom.
 create table emargement.contresignature (
   organisme_id uuid not null default app.organisme(),
@@ -196,7 +196,7 @@ create table emargement.contresignature (
   maillon_id uuid not null,
   signee_le timestamptz not null,
   suppleance boolean not null default false,
-  primary key (organisme_id, seance_id, par),
+  primary key (organisme_id, seance_id, par, maillon_id),
   foreign key (organisme_id, seance_id) references sessions.seance (organisme_id, id),
   foreign key (organisme_id, seance_id, activite_id) references sessions.seance (organisme_id, id, activite_id) on update cascade,
   foreign key (organisme_id, maillon_id) references emargement.maillon (organisme_id, id) deferrable initially deferred

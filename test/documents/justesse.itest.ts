@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
+import type { PresencesV1 } from '#modules/emargement/documents/feuille-emargement.v1.ts'
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
 import { exemplesFactures } from '#modules/facturation/test/exemples-factures.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
@@ -12,10 +13,10 @@ const pdf = moteur()
 afterAll(() => pdf.close())
 const e = exemplesDocuments(exempleCertificat.organisme)
 
-const rendre = (gabarit: string, donnees: object) =>
-  composer(pdf, gabarit, donnees as Readonly<Record<string, unknown>>)
-const texteDe = async (gabarit: string, donnees: object) => {
-  const r = await rendre(gabarit, donnees)
+const rendre = (gabarit: string, donnees: object, garder?: string) =>
+  composer(pdf, gabarit, donnees as Readonly<Record<string, unknown>>, garder)
+const texteDe = async (gabarit: string, donnees: object, garder?: string) => {
+  const r = await rendre(gabarit, donnees, garder)
   if (!r.ok) throw new Error(r.error.phrase)
   return lireTexte(r.value.pdf)
 }
@@ -234,6 +235,70 @@ describe('Les phrases', () => {
       'sans subrogation',
     ])
   })
+})
+
+/** La même feuille, avec tout ce qu’une case peut avoir à dire, et des noms qui débordent. */
+const feuilleBavarde = () => {
+  const base = exempleFeuille(exempleCertificat.organisme)
+  const cases: Readonly<Record<number, PresencesV1[string]>> = {
+    1: { etat: 'signee', a: '13:33', corrections: ['Arrivée notée sur la ligne d’à côté'] },
+    2: {
+      etat: 'hors-ligne',
+      a: '13:29',
+      recue: '08:12',
+      recueLe: '2026-11-19',
+      retardMinutes: 25,
+      corrections: ['Retenue par un appel de son employeur'],
+    },
+    3: {
+      etat: 'regularisee',
+      a: '09:10',
+      le: '2026-11-20',
+      motif: 'Téléphone déchargé, vue en salle',
+      par: 'Inès Morvan',
+      departMinutes: 20,
+    },
+    4: { etat: 'absente', justifiee: false, corrections: ['Signée par une voisine, par erreur'] },
+    5: { etat: 'non-statuee', corrections: ['Annulée : signée deux fois'] },
+  }
+  const noms = [
+    'عبد الرحمن بن محمد الفاسي',
+    'de La Rochefoucauld-Montmorency d’Aubigné',
+    'Ðurđević-Łukasiewicz',
+  ]
+  return {
+    ...base,
+    stagiaires: base.stagiaires.map((s, i) => ({
+      ...s,
+      nom: noms[i] ?? s.nom,
+      presences: { ...s.presences, ...(cases[s.numero] ? { s2: cases[s.numero] } : {}) },
+    })),
+    formateurs: base.formateurs.map((f) => ({
+      ...f,
+      presences: {
+        ...f.presences,
+        s2: { etat: 'hors-ligne', a: '17:34', recue: '08:12', recueLe: '2026-11-19', apres: 1 },
+        s4: { etat: 'signee', a: '08:15', le: '2026-11-20' },
+      },
+    })),
+  }
+}
+
+it('la feuille dit le jour dès qu’il n’est pas celui de la colonne, d’où vient chaque signature, et pourquoi une case a changé', async () => {
+  dit(await texteDe('feuille-emargement.v1', feuilleBavarde(), 'feuille-bavarde'), [
+    'Signé 13 h 33',
+    'voir note 3',
+    'Hors ligne 13 h 29',
+    'reçu le 19 novembre à 8 h 12, retard de 25 min, voir note 4',
+    'Régularisé le 20 novembre à 9 h 10',
+    'sans justificatif, voir note 5',
+    'Hors ligne 17 h 34',
+    'reçu le 19 novembre à 8 h 12, 1 entrée venue après',
+    'Signé le 20 novembre à 8 h 15',
+    'Arrivée notée sur la ligne d’à côté.',
+    'Retenue par un appel de son employeur.',
+    'Signée par une voisine, par erreur.',
+  ])
 })
 
 it('la feuille dit ce qui est prévu et ne s’y signe pas', async () => {

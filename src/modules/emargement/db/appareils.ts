@@ -133,28 +133,39 @@ export type RapportDeCase = {
   readonly faitLe: Date
   readonly recuLe: Date
   readonly ecartMs: number
+  /** L’heure que l’on a retenue : celle de l’appareil, remise à la nôtre. */
+  readonly cruLe: Date
 }
+
+/** L’heure retenue d’un geste rapporté (`heureCrue`). */
+const cruLe = sql`least(h.fait_le - coalesce(h.ecart_emport_ms, 0) * interval '1 millisecond', h.recu_le)`
 
 /** Les gestes rapportés d’une séance, dans l’ordre de réception. */
 export const rapportsDe = async (tx: TenantTx, seance: SeanceId): Promise<RapportDeCase[]> => {
   const { rows } =
     await sql<RapportDeCase>`select h.id, h.inscription_id as inscription, h.geste, h.issue, h.fait_le as "faitLe",
-      h.recu_le as "recuLe", h.ecart_ms::float8 as "ecartMs"
+      h.recu_le as "recuLe", h.ecart_ms::float8 as "ecartMs", ${cruLe} as "cruLe"
     from emargement.hors_ligne h where h.organisme_id = (select app.organisme()) and h.seance_id = ${seance}::uuid
     order by h.recu_le, h.appareil_id, h.rang`.execute(tx)
   return rows
 }
 
-/** L’heure de réception de chaque présence signée sans réseau d’une session, par entrée. */
+/** La clé d’une présence : la case, et l’heure qu’elle garde quoi qu’on y note ensuite. */
+export const clePresence = (inscription: string, seance: string, le: Date): string =>
+  `${inscription} ${seance} ${le.getTime()}`
+
+/** L’heure de réception de chaque présence signée sans réseau d’une session, par case et par heure retenue. */
 export const receptionsDe = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<string, Date>> => {
   const { rows } = await sql<{
-    id: string
+    inscription: string
+    seance: string
     le: Date
-  }>`select h.id, h.recu_le as le from emargement.hors_ligne h
-      join sessions.seance se on se.organisme_id = h.organisme_id and se.id = h.seance_id
+    recuLe: Date
+  }>`select h.inscription_id as inscription, h.seance_id as seance, ${cruLe} as le, h.recu_le as "recuLe"
+    from emargement.hors_ligne h join sessions.seance se on se.organisme_id = h.organisme_id and se.id = h.seance_id
     where h.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid
-      and h.geste = 'presence' and h.issue = 'retenue'`.execute(tx)
-  return new Map(rows.map((r) => [r.id, r.le]))
+      and h.inscription_id is not null and h.geste = 'presence' and h.issue = 'retenue'`.execute(tx)
+  return new Map(rows.map((r) => [clePresence(r.inscription, r.seance, r.le), r.recuLe]))
 }
 
 export type AppareilDeFeuille = AppareilLu & { readonly emporteLe: Date; readonly suite: readonly Chainon[] }

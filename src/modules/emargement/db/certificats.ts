@@ -11,7 +11,7 @@ import type { DernierCertificat } from '../domain/certificat-periode.ts'
 import type { Delegue } from '../domain/faits-du-certificat.ts'
 import type { SessionId } from '../domain/ports.ts'
 import type { Provenance } from '../domain/provenance.ts'
-import type { InscriptionId } from '../domain/signer-demi-journee.ts'
+import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { employeurDuStatut } from './lectures.ts'
 
 export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; readonly zone: Zone }
@@ -190,6 +190,34 @@ export type EtatDuRegistre = {
 }
 
 /** Les entrées du registre qui parlent de cette session : la première, la dernière et son empreinte. */
+export type MotifDeCase = {
+  readonly inscription: InscriptionId
+  readonly seance: SeanceId
+  /** `regularisation`, `correction`, `annulation`, ou `retard`. */
+  readonly genre: string
+  readonly le: Date
+  readonly motif: string
+}
+
+/** Les motifs écrits d’une session, case par case, dans l’ordre du registre : ce que la feuille imprime. Un code d’absence n’en est pas un. */
+export const motifsDe = async (tx: TenantTx, session: SessionId): Promise<MotifDeCase[]> => {
+  const { rows } = await sql<Omit<MotifDeCase, 'motif'> & { contenu: string }>`
+    select x.inscription_id as inscription, x.seance_id as seance, x.genre, x.le, v.contenu
+    from (select organisme_id, inscription_id, seance_id, maillon_id, 'regularisation' as genre, signee_le as le
+          from emargement.signature where regularisation
+        union all select organisme_id, inscription_id, seance_id, maillon_id, genre, le
+          from emargement.rectification where etat is not null) x
+      join sessions.seance se on se.organisme_id = x.organisme_id and se.id = x.seance_id
+      join emargement.maillon m on m.organisme_id = x.organisme_id and m.id = x.maillon_id
+      join emargement.prive v on v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'motif'
+    where x.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid
+    order by m.numero`.execute(tx)
+  return rows.flatMap(({ contenu, ...r }) => {
+    const { motif } = JSON.parse(contenu) as { motif?: string }
+    return motif ? [{ ...r, motif }] : []
+  })
+}
+
 export const registreDe = async (tx: TenantTx, session: SessionId): Promise<EtatDuRegistre | undefined> => {
   const { rows } = await sql<EtatDuRegistre>`
     with entrees as (

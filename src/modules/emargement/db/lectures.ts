@@ -330,16 +330,28 @@ export type Contresignature = {
   readonly suppleance: boolean
   /** Le nom que la personne portait en signant ; nul si sa part a été effacée. */
   readonly nom: string | null
+  /** Combien d’entrées de la demi-journée sont venues après elle : elle ne les a pas signées. */
+  readonly apres: number
+  /** Signée sans réseau : sa réception. */
+  readonly recueLe: Date | null
 }
 
 /** Qui a contresigné chaque séance de la session, dans l’ordre. */
 export const lireContresignatures = async (tx: TenantTx, session: SessionId): Promise<Contresignature[]> => {
   const { rows } = await sql<Omit<Contresignature, 'nom'> & { identite: string | null }>`
-    select c.seance_id as seance, c.par, c.signee_le as le, c.suppleance,
+    select c.seance_id as seance, c.par, c.signee_le as le, c.suppleance, h.recu_le as "recueLe",
+      (select count(*)::int4 from (
+          select organisme_id, seance_id, maillon_id from emargement.signature
+          union all select organisme_id, seance_id, maillon_id from emargement.absence
+          union all select organisme_id, seance_id, maillon_id from emargement.rectification where etat is not null) x
+        join emargement.maillon m on m.organisme_id = x.organisme_id and m.id = x.maillon_id
+        where x.organisme_id = c.organisme_id and x.seance_id = c.seance_id and m.numero > k.numero) as apres,
       (select v.contenu from emargement.prive v where v.organisme_id = c.organisme_id and v.maillon_id = c.maillon_id
         and v.part = 'identite') as identite
     from emargement.contresignature c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
-    where c.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by c.signee_le, c.par`.execute(
+      join emargement.maillon k on k.organisme_id = c.organisme_id and k.id = c.maillon_id
+      left join emargement.hors_ligne h on h.organisme_id = c.organisme_id and h.id = c.maillon_id
+    where c.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by k.numero`.execute(
     tx,
   )
   return rows.map(({ identite, ...c }) => ({

@@ -126,7 +126,7 @@ describe('la chaîne', () => {
 })
 
 describe('une signature validée sans attendre le disque', () => {
-  it('le dit à qui l’écrit, qui attend ensuite le disque ; là où l’on n’attend rien, elle ne diffère rien', async () => {
+  it('le dit à qui l’écrit, qui attend ensuite le disque ; là où l’on n’attend rien, elle ne diffère rien', async () => {
     const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
     const [seance] = fil.seances
     if (!seance) throw new Error('fil vide')

@@ -1,20 +1,41 @@
 import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 
 /** Ce que dit une case. Heures `HH:MM` au fuseau du lieu. `trace` : « x y x y … », de 0 à 100. */
-export type PresenceV1 =
+export type PresenceV1 = EtatDeCaseV1 & {
+  /** Pourquoi la case fut corrigée, annulée ou diminuée, dans l’ordre : les motifs écrits. */
+  readonly corrections?: readonly string[]
+}
+
+type EtatDeCaseV1 =
   /** « Non statuée » : le temps de signer est passé, sans signature ni absence. */
   | { readonly etat: 'a-signer' | 'non-statuee' | 'sans-objet' }
   | {
       readonly etat: 'signee'
       readonly a: string
+      /** Le jour, s’il n’est pas celui de la demi-journée. */
+      readonly le?: string
+      /** De qui forme : combien d’entrées sont venues après, qu’elle ne couvre pas. */
+      readonly apres?: number
       readonly retardMinutes?: number
       readonly departMinutes?: number
       readonly trace?: string
     }
-  | { readonly etat: 'hors-ligne'; readonly a: string; readonly recue: string; readonly trace?: string }
+  | {
+      readonly etat: 'hors-ligne'
+      readonly a: string
+      readonly le?: string
+      readonly recue: string
+      /** Le jour de la réception, s’il n’est pas celui de la demi-journée. */
+      readonly recueLe?: string
+      readonly apres?: number
+      readonly retardMinutes?: number
+      readonly departMinutes?: number
+      readonly trace?: string
+    }
   | {
       readonly etat: 'regularisee'
       readonly a: string
+      readonly le?: string
       readonly motif: string
       readonly par: string
       readonly retardMinutes?: number

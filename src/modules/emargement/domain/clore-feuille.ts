@@ -4,6 +4,13 @@ import { compter } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
 import type { Presence, SeanceAEmarger } from './signer-demi-journee.ts'
 
+/** La signature de qui forme sur une demi-journée, et combien d’entrées y sont venues après elle. */
+export type SignatureDeQuiForme = { readonly par: string; readonly apres: number }
+
+/** A-t-elle signé tout ce que dit la feuille ? Une entrée venue après sa signature en demande une autre. */
+export const aToutSigne = (signatures: readonly SignatureDeQuiForme[], par: string): boolean =>
+  signatures.some((s) => s.par === par && s.apres === 0)
+
 export type RefusCloture = Refus<
   'deja-close' | 'seance-non-finie' | 'non-statuees' | 'feuille-vide' | 'contresignature-manquante'
 >
@@ -14,7 +21,7 @@ export const cloreFeuille = (
   seance: SeanceAEmarger,
   presences: readonly Presence[],
   maintenant: Date,
-  /** Co-animation : les autres formateurs de la séance qui n’ont pas encore contresigné. */
+  /** Co-animation : les autres formateurs de la séance dont la signature manque encore. */
   sansSignature = 0,
 ): Result<Cloture, RefusCloture> => {
   if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
@@ -47,14 +54,14 @@ export type RefusContresignature = Refus<
   | 'feuille-vide'
 >
 
-/** La signature de qui forme, une fois par personne, la séance finie et avant que la feuille ne soit close. */
+/** La signature de qui forme, la séance finie et avant que la feuille ne soit close ; de nouveau si quelque chose s’y est ajouté. */
 export const contresignerSeance = (
   seance: SeanceAEmarger,
   deja: boolean,
   inscrits: number,
   maintenant: Date,
 ): Result<{ readonly le: Date }, RefusContresignature> => {
-  if (deja) return refuser('deja-contresignee', 'Vous avez déjà signé cette séance.')
+  if (deja) return refuser('deja-contresignee', 'Vous avez déjà signé tout ce que dit cette séance.')
   if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
   if (inscrits === 0) return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a rien à contresigner.')
   if (maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)

@@ -3,11 +3,13 @@ import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
 import {
+  aToutSigne,
   type Cloture,
   cloreFeuille,
   contresignerSeance,
   type RefusCloture,
   type RefusContresignature,
+  type SignatureDeQuiForme,
 } from '../domain/clore-feuille.ts'
 import { type Demi, Devance, type Inscrit, type Recu } from '../domain/ports.ts'
 import type { Auteur, Ports } from './statuer.ts'
@@ -16,8 +18,8 @@ type Feuille = {
   readonly demi: Demi
   readonly inscrits: readonly Inscrit[]
   readonly par: Auteur
-  /** Les comptes qui ont déjà contresigné. */
-  readonly signataires: readonly string[]
+  /** Ce qui est déjà contresigné, et ce qui est venu après. */
+  readonly signatures: readonly SignatureDeQuiForme[]
   readonly connexion: { readonly ip: string; readonly agent: string }
 }
 
@@ -68,23 +70,33 @@ export const contresigner =
       )
     const decision = contresignerSeance(
       g.demi.seance,
-      g.signataires.includes(g.par.id),
+      aToutSigne(g.signatures, g.par.id),
       g.inscrits.length,
       ports.maintenant,
     )
     return decision.ok ? ok(await ecrire(ports, { ...g, par })) : decision
   }
 
-/** Arrête la feuille : la contresignature de qui clôt si elle manque, l’entrée de clôture, puis un jalon signé. */
+/**
+ * Ceux dont la signature manque pour clore. Qui clôt signe aussi ce qui est venu après eux ; s’il ne signe pas, rien ne peut être venu
+ * après la leur.
+ */
+const manquent = (g: Feuille, par: Auteur | undefined): number =>
+  g.demi.animateurs.filter(
+    (a) => a !== g.par.id && !(par ? g.signatures.some((s) => s.par === a) : aToutSigne(g.signatures, a)),
+  ).length
+
+/** Arrête la feuille : la contresignature de qui clôt si elle manque ou si la feuille a changé depuis, l’entrée de clôture, un jalon. */
 export const clore =
   (ports: Ports) =>
   async (g: Feuille): Promise<Result<Cloture & { readonly recu: Recu }, RefusCloture>> => {
     const { emargements, maintenant } = ports
+    const par = signataireDe(g)
     const decision = cloreFeuille(
       g.demi.seance,
       g.inscrits.map((i) => i.presence),
       maintenant,
-      g.demi.animateurs.filter((a) => a !== g.par.id && !g.signataires.includes(a)).length,
+      manquent(g, par),
     )
     if (!decision.ok) return decision
     const maillon = emargements.nouveauMaillon(maintenant)
@@ -95,8 +107,7 @@ export const clore =
       phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${compter(decision.value.presents, 'présence')}, ${compter(decision.value.absents, 'absence')}.`,
       le: maintenant,
     })
-    const par = signataireDe(g)
-    if (par && !g.signataires.includes(par.id)) await ecrire(ports, { ...g, par })
+    if (par && !aToutSigne(g.signatures, par.id)) await ecrire(ports, { ...g, par })
     const recu = await emargements.inscrire(maillon, {
       genre: 'cloture',
       seance: g.demi.seance.id,

@@ -219,14 +219,14 @@ const surFeuille = async <T>(
       if (!demi) return introuvable()
       const par = auteurDe(qui, demi)
       if (!par.ok) return par
-      const signataires = (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance)
+      const signatures = (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance)
       return geste(
         { emargements: emargementsDans(tx, demi, keys), maintenant: clock.now() },
         {
           demi,
           inscrits: await lireCases(tx, ou),
           par: par.value,
-          signataires: signataires.map((c) => c.par),
+          signatures,
           connexion: { ip: ou.ip, agent: ou.agent },
         },
       )

@@ -13,12 +13,14 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { lirePlan } from '../db/a-part.ts'
-import { receptionsDe } from '../db/appareils.ts'
+import { clePresence, receptionsDe } from '../db/appareils.ts'
 import {
   conventionsDe,
   derniereFeuille,
   lirePapier,
   lireSession,
+  type MotifDeCase,
+  motifsDe,
   provenancesDe,
   registreDe,
 } from '../db/certificats.ts'
@@ -43,17 +45,26 @@ const natures: Readonly<Record<string, string>> = {
   apprentissage: 'apprentissage',
 }
 
-/**
- * `vise` : qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. `recue` : la
- * réception d’une présence signée sans réseau ; le gabarit ne dit pas avec elle les minutes perdues, qui priment.
- */
-const presenceV1 = (
-  c: Case,
-  demi: Demi,
-  vise: string,
-  recue: Date | undefined,
-  maintenant: Date,
-): PresenceV1 => {
+/** L’heure à la pendule de la salle, et le jour quand il n’est pas celui de la demi-journée. */
+const quand = (demi: Demi, instant: Date): { readonly a: string; readonly le?: string } => {
+  const { date, minute } = heureLocale(instant, demi.seance.zone)
+  return { a: hhmm(minute), ...(date === demi.seance.date ? {} : { le: date }) }
+}
+const recue = (demi: Demi, instant: Date) => {
+  const { a, le } = quand(demi, instant)
+  return { recue: a, ...(le ? { recueLe: le } : {}) }
+}
+
+type FaitsDeCase = {
+  /** Qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. */
+  readonly vise: string
+  /** La réception d’une présence signée sans réseau. */
+  readonly recueLe: Date | undefined
+  readonly motifs: readonly MotifDeCase[]
+  readonly maintenant: Date
+}
+
+const etatDeCaseV1 = (c: Case, demi: Demi, f: FaitsDeCase): PresenceV1 => {
   const p = c.presence
   // Un départ se note depuis la fin prévue : de ce que l’interruption a ôté à tous, nul n’est parti.
   const depart = Math.max(0, c.minutes.depart - (demi.coupeMin ?? 0))
@@ -63,22 +74,32 @@ const presenceV1 = (
   }
   const trace = c.trace ? { trace: c.trace } : {}
   if (p.etat === 'signee') {
-    const { minute } = heureLocale(p.signeeLe, demi.seance.zone)
-    const a = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+    const ici = quand(demi, p.signeeLe)
     if (c.regularisee)
       return {
         etat: 'regularisee',
-        a,
-        motif: c.motif ?? 'motif effacé',
-        par: vise,
+        ...ici,
+        motif: f.motifs.findLast((m) => atteste(m, p.signeeLe))?.motif ?? 'motif effacé',
+        par: f.vise,
         ...perdues,
       }
-    if (recue && c.minutes.retard + depart === 0)
-      return { etat: 'hors-ligne', a, recue: hhmm(heureLocale(recue, demi.seance.zone).minute), ...trace }
-    return { etat: 'signee', a, ...trace, ...perdues }
+    if (f.recueLe) return { etat: 'hors-ligne', ...ici, ...recue(demi, f.recueLe), ...trace, ...perdues }
+    return { etat: 'signee', ...ici, ...trace, ...perdues }
   }
   if (p.etat === 'absente') return { etat: 'absente', justifiee: c.justifiee }
-  return { etat: maintenant > fenetreDe(demi.seance).fermeLe ? 'non-statuee' : 'a-signer' }
+  return { etat: f.maintenant > fenetreDe(demi.seance).fermeLe ? 'non-statuee' : 'a-signer' }
+}
+
+/** Le motif de cette attestation même : une minute ôtée ensuite ne change pas l’heure que la case garde. */
+const atteste = (m: MotifDeCase, le: Date): boolean =>
+  m.le.getTime() === le.getTime() && (m.genre === 'regularisation' || m.genre === 'correction')
+
+/** La case, et les motifs écrits de ce qui l’a changée : une correction sans sa raison ne s’explique pas. */
+const presenceV1 = (c: Case, demi: Demi, f: FaitsDeCase): PresenceV1 => {
+  const v1 = etatDeCaseV1(c, demi, f)
+  const dit = v1.etat === 'regularisee' ? v1.motif : undefined
+  const corrections = [...new Set(f.motifs.map((m) => m.motif).filter((m) => m !== dit))]
+  return corrections.length > 0 ? { ...v1, corrections } : v1
 }
 
 /**
@@ -101,11 +122,17 @@ const formateursDe = (
     qualite,
     presences: Object.fromEntries(
       demis.map((d) => {
-        const c = siennes.find((x) => x.seance === d.seance.id)
+        const c = siennes.findLast((x) => x.seance === d.seance.id)
         return [
           repere.get(d.seance.id) ?? '',
           c
-            ? { etat: 'signee' as const, a: hhmm(heureLocale(c.le, d.seance.zone).minute) }
+            ? {
+                ...quand(d, c.le),
+                ...(c.recueLe
+                  ? { etat: 'hors-ligne' as const, ...recue(d, c.recueLe) }
+                  : { etat: 'signee' as const }),
+                ...(c.apres > 0 ? { apres: c.apres } : {}),
+              }
             : { etat: anime(d) ? ('a-signer' as const) : ('sans-objet' as const) },
         ]
       }),
@@ -161,6 +188,7 @@ export const composerFeuille = async (
   const toutes = await lireCases(tx, { session: id })
   const contresignatures = await lireContresignatures(tx, id)
   const receptions = await receptionsDe(tx, id)
+  const motifs = Map.groupBy(await motifsDe(tx, id), (m) => clePresence(m.inscription, m.seance, new Date(0)))
   const registre = await registreDe(tx, id)
   const conventions = await conventionsDe(tx, { session: id })
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
@@ -195,7 +223,15 @@ export const composerFeuille = async (
           return [
             repere.get(d.seance.id) ?? '',
             c
-              ? presenceV1(c, d, viseDe(d), c.maillon ? receptions.get(c.maillon) : undefined, maintenant)
+              ? presenceV1(c, d, {
+                  vise: viseDe(d),
+                  recueLe:
+                    c.presence.etat === 'signee'
+                      ? receptions.get(clePresence(c.inscription, c.seance, c.presence.signeeLe))
+                      : undefined,
+                  motifs: motifs.get(clePresence(c.inscription, c.seance, new Date(0))) ?? [],
+                  maintenant,
+                })
               : { etat: 'sans-objet' as const },
           ]
         }),

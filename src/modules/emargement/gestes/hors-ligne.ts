@@ -328,9 +328,9 @@ const recevoir = async (
       ? {}
       : {
           inscrits: cases,
-          signataires: (await lireContresignatures(tx, demi.session.id))
-            .filter((c) => c.seance === demi.seance.id)
-            .map((c) => c.par),
+          signatures: (await lireContresignatures(tx, demi.session.id)).filter(
+            (c) => c.seance === demi.seance.id,
+          ),
         }),
     entree,
     texte: envoi.texte,

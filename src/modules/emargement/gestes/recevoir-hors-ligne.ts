@@ -1,4 +1,4 @@
-import { contresignerSeance } from '../domain/clore-feuille.ts'
+import { aToutSigne, contresignerSeance, type SignatureDeQuiForme } from '../domain/clore-feuille.ts'
 import {
   type EntreeAppareil,
   heureCrue,
@@ -31,7 +31,7 @@ export type Rapporte = {
   readonly inscrit?: Inscrit | undefined
   /** Toutes les cases, pour une contresignature : ce qu’elle vise. */
   readonly inscrits?: readonly Inscrit[] | undefined
-  readonly signataires?: readonly string[] | undefined
+  readonly signatures?: readonly SignatureDeQuiForme[] | undefined
   readonly entree: EntreeAppareil
   /** Le texte signé, et sa signature en hexadécimal. */
   readonly texte: string
@@ -60,8 +60,7 @@ const juger = (g: Rapporte, maintenant: Date): IssueHorsLigne => {
   }
   if (g.entree.geste !== 'contresignature')
     return jugerHorsLigne(g.demi.seance, g.entree.geste, g.inscrit?.presence ?? { etat: 'attendue' }, temps)
-  const deja = g.signataires?.includes(g.par.id) === true
-  if (deja) return 'doublon'
+  if (aToutSigne(g.signatures ?? [], g.par.id)) return 'doublon'
   // La même horloge, la même réception : une contresignature n’a pas de case, et s’ouvre à la fin de la séance.
   const issue = jugerHorsLigne(g.demi.seance, 'absence', { etat: 'attendue' }, temps)
   if (issue !== 'retenue') return issue

@@ -173,7 +173,7 @@ const unePartie = () => {
           demi: m.demi(),
           inscrits: ids.map((_, i) => m.inscrit(i)),
           par: tom,
-          signataires: [tom.id],
+          signatures: [{ par: tom.id, apres: 0 }],
           connexion,
         })
         return noter(avant)

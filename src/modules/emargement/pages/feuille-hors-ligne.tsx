@@ -31,7 +31,13 @@ const sansEffet = (r: RapportDeCase): boolean => r.issue !== 'retenue' && r.issu
 /** Sous l’heure d’une présence signée sans réseau. */
 export const SigneeHorsLigne = ({ vue, c }: { readonly vue: VueDeLaFeuille; readonly c: Case }) => {
   const r = vue.rapports.find(
-    (x) => x.inscription === c.inscription && x.geste === 'presence' && x.id === c.maillon,
+    (x) =>
+      x.inscription === c.inscription &&
+      x.geste === 'presence' &&
+      x.issue === 'retenue' &&
+      !c.regularisee &&
+      c.presence.etat === 'signee' &&
+      x.cruLe.getTime() === c.presence.signeeLe.getTime(),
   )
   return r ? (
     <span class="sub">

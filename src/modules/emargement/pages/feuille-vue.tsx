@@ -8,6 +8,7 @@ import { Alert, Button, ButtonLink, Empty, Etat, Form, Marques, Page, Section } 
 import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import type { Case } from '../db/lectures.ts'
+import { aToutSigne } from '../domain/clore-feuille.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { ouEst, type VueDeLaFeuille } from '../gestes/composer.ts'
 import {
@@ -180,7 +181,8 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
   const reste = vue.cases.some((c) => c.presence.etat === 'attendue')
   // À son nom, sans son compte : elle ne signe pas « à la place » d’elle-même.
   const aSonNom = demi.intervenants.some((a) => memeNom(a.nom, visiteur.nom))
-  const sienne = contresignatures.some((c) => c.par === visiteur.personneId)
+  const sienne = aToutSigne(contresignatures, visiteur.personneId)
+  const apres = Math.min(...contresignatures.map((c) => c.apres))
   const signees = contresignatures.map(
     (c) =>
       `${c.nom ?? 'nom effacé'}${c.suppleance && !memeNom(c.nom, demi.session.formateur) ? ` pour ${demi.session.formateur}` : ''}, à ${heureEn(demi, c.le)}`,
@@ -190,6 +192,15 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
       {signees.length > 0 ? (
         <p>
           <Etat etat="prouve" mot="Signature du formateur" /> <span class="sub">{enumerer(signees)}</span>
+        </p>
+      ) : null}
+      {signees.length > 0 && apres > 0 && !demi.seance.close ? (
+        <p>
+          <Etat
+            etat="a-juger"
+            mot={`${compter(apres, 'entrée est venue', { pluriel: 'entrées sont venues' })} après cette signature`}
+          />{' '}
+          <span class="sub">Signer la feuille les contresigne.</span>
         </p>
       ) : null}
       {demi.seance.close ? (

@@ -171,7 +171,7 @@ describe('L’attestation de fin de formation', () => {
     expect(await (await s.app().request(une)).text()).toMatch(/value="en-cours" selected/)
   })
 
-  it('se signent et se remettent d’un geste, une fois ; qui n’a pas de courriel est nommé', async () => {
+  it('se signent et se remettent d’un geste, une fois ; qui n’a pas de courriel est nommé', async () => {
     const s = await finie()
     expect((await s.envoyer(s.url)).status).toBe(303)
     await base.maintenance((tx) =>

@@ -5,6 +5,7 @@ import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import {
   cloreLaFeuille,
+  contresignerLaSeance,
   envoyerLesLiens,
   lireFeuille,
   noterAbsence,
@@ -258,6 +259,32 @@ describe('Tenir la feuille', () => {
       'contresignature',
       'cloture',
       'correction',
+    ])
+  })
+
+  it('ce qui s’inscrit après « Contresigner sans clore » est contresigné à la clôture', async () => {
+    const { fil, services } = await preparer({ stagiaires: 2 })
+    const tard = services.a('2026-11-24T18:00:00Z')
+    const motif = 'Vue en salle, sans téléphone'
+    await regulariser(tard, qui(fil), { ...ou(fil), inscription: premier(fil.inscriptions), motif })
+    expect(await contresignerLaSeance(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({ ok: true })
+    expect(await contresignerLaSeance(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
+      error: { code: 'deja-contresignee' },
+    })
+    await regulariser(tard, qui(fil), { ...ou(fil), inscription: premier(fil.inscriptions, 1), motif })
+    expect((await lireFeuille(tard, acces, ou(fil)))?.contresignatures.map((c) => c.apres)).toEqual([1])
+    expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({ ok: true })
+    // Deux contresignatures : la seconde vise aussi ce qui était venu après la première.
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ c: { genre: string; vise: number[] } }>`select contenu::jsonb as c from emargement.maillon
+        where organisme_id = ${fil.organisme} order by numero`.execute(tx),
+    )
+    expect(rows.map(({ c }) => [c.genre, c.vise])).toEqual([
+      ['regularisation', []],
+      ['contresignature', [1]],
+      ['regularisation', []],
+      ['contresignature', [1, 3]],
+      ['cloture', []],
     ])
   })
 

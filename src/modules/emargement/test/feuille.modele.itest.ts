@@ -104,6 +104,8 @@ class Statuer implements fc.AsyncCommand<Modele, Reel> {
     expect([this.toString(), passes]).toEqual([this.toString(), permis(m, this.quoi, this.rang) ? 1 : 0])
     if (passes === 0) return
     m.ecrits++
+    // Ce qui s’inscrit après une contresignature en demande une autre.
+    m.contresignee = false
     m.cases[this.rang] = {
       presence: 'signee',
       absence: 'absente',

@@ -7,7 +7,14 @@ import { appareilsDe, rapportsDe } from '../db/appareils.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import { relireSuite } from '../domain/hors-ligne.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
-import { cloreLaFeuille, lireFeuille, noterAbsence, type Qui, regulariser } from '../gestes/composer.ts'
+import {
+  cloreLaFeuille,
+  lireFeuille,
+  noterAbsence,
+  noterMinutes,
+  type Qui,
+  regulariser,
+} from '../gestes/composer.ts'
 import { composerFeuille } from '../gestes/emettre-feuille.ts'
 import {
   type Envoi,
@@ -445,6 +452,45 @@ describe('La feuille imprimée', () => {
     )
     expect(donnees?.stagiaires.map((s) => s.presences.s1)).toEqual([
       { etat: 'hors-ligne', a: '09:10', recue: '19:00' },
+    ])
+  })
+  it('reçue un autre jour, la date se dit ; un retard noté ne la rend pas « en ligne » ; la contresignature dit aussi d’où elle vient', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    const envois = [
+      await signer(p),
+      await p.appareil.faire({
+        seance: p.seance,
+        geste: 'contresignature',
+        faitLe: '2026-11-24T11:31:00.000Z',
+      }),
+    ]
+    const lendemain = '2026-11-25T07:00:00Z'
+    expect(await issues(envoyer(p, envois, { quand: lendemain }))).toEqual(['retenue', 'retenue'])
+    const motif = 'Arrivée après la pause, vue en salle'
+    expect(
+      await noterMinutes(p.services.a(lendemain), p.qui, {
+        ...p.ou,
+        inscription: p.inscription,
+        retard: 15,
+        depart: 0,
+        motif,
+      }),
+    ).toMatchObject({ ok: true })
+    const donnees = await base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, (tx) =>
+      composerFeuille(p.services.a(lendemain), tx, p.fil.session),
+    )
+    expect(donnees?.stagiaires.map((s) => s.presences.s1)).toEqual([
+      {
+        etat: 'hors-ligne',
+        a: '09:10',
+        recue: '08:00',
+        recueLe: '2026-11-25',
+        retardMinutes: 15,
+        corrections: [motif],
+      },
+    ])
+    expect(donnees?.formateurs.map((f) => f.presences.s1)).toEqual([
+      { etat: 'hors-ligne', a: '12:31', recue: '08:00', recueLe: '2026-11-25', apres: 1 },
     ])
   })
 })
