@@ -1,4 +1,5 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
@@ -196,8 +197,12 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
 /** Ce qu’un arrêt retient : les avis et rappels des contrôles ne partent pas, et ne se perdent pas. */
 export const prisesDesControles: PrisesControles = { arrets: arretsDeLaSession, retenus: retenusParArret }
 
-/** Une facture ne part pas sous un constat bloquant : les contrôles, qui la relisent, sont d’un rang supérieur. */
-export const prisesDeLaFacturation: PrisesFacturation = { retenues: retenuesDeLaFacture }
+/** Ce qui retient une facture, ce qu’un bilan transmis a figé, ce qu’une reprise compte : contrôles et bilan sont d’un rang supérieur. */
+export const prisesDeLaFacturation: PrisesFacturation = {
+  retenues: retenuesDeLaFacture,
+  exercicesDeposes: listerDepots,
+  chargesReprises: chargesReprisesDe,
+}
 
 /** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre ; ce qui est lointain y est aussi. */
 export const prisesDesEtapes = (modules: () => readonly CoformeModule[]): PrisesEtapes => ({

@@ -1,4 +1,6 @@
 /** La porte du module : le moteur, pur, et ses formes. */
+export { chargesReprisesDe } from './db/argent.queries.ts'
+export { listerDepots } from './db/depots.queries.ts'
 export { portsDeReprise } from './db/reprise.ecritures.ts'
 export { arrondirHeures } from './domain/arrondir-heures.ts'
 export {

@@ -36,12 +36,12 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
   routes(app, services) {
     app.route('/', facturesPage(services))
     app.route('/', suivrePages(services))
-    app.route('/', importerPage(services))
-    app.route('/', chargesPages(services))
+    app.route('/', importerPage(services, prises))
+    app.route('/', chargesPages(services, prises))
     app.route('/', nouvellePage(services))
     app.route('/', comptesPage(services))
     app.route('/', projetPage(services, prises))
-    app.route('/', facturePage(services))
+    app.route('/', facturePage(services, prises))
     app.route('/', dossierFacturesPage(services))
   },
   jobs: { [tacheRelance]: envoyerRelance, [tacheEnvoi]: envoyerFactureJob },

@@ -1,6 +1,9 @@
+import type { DateCivile } from '#kernel/dates.ts'
+import { centimes, type Montant } from '#kernel/montant.ts'
 import type { DossierId } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { ExerciceDepose } from './domain/exercice-depose.ts'
 
 /** Ce qu’un contrôle relève et qui retient une facture, tant qu’on ne l’a ni réparé, ni accepté avec un motif. */
 export type Retenue = {
@@ -28,6 +31,14 @@ export type PrisesFacturation = {
     maintenant: Date,
     options: { readonly figer: boolean },
   ): Promise<readonly Retenue[]>
+  /** Les exercices dont le bilan est transmis ; ce qui s’y date demande une raison. */
+  exercicesDeposes(tx: TenantTx): Promise<readonly ExerciceDepose[]>
+  /** Les charges qu’une reprise d’un autre outil compte dans ces jours, en centimes ; zéro si aucune ne les couvre. */
+  chargesReprises(tx: TenantTx, e: { readonly du: DateCivile; readonly au: DateCivile }): Promise<Montant>
 }
 
-export const sansPrises: PrisesFacturation = { retenues: async () => [] }
+export const sansPrises: PrisesFacturation = {
+  retenues: async () => [],
+  exercicesDeposes: async () => [],
+  chargesReprises: async () => centimes(0),
+}

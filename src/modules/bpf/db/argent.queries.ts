@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
+import { centimes, type Montant } from '#kernel/montant.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 const liste = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
@@ -72,3 +73,14 @@ export const chargesReprises = async (tx: TenantTx, lots: readonly string[]): Pr
           tx,
         )
       ).rows
+
+/** Ce que les reprises vives de ces jours, ni plus ni moins, comptent de charges. Zéro si aucune n’en parle. */
+export const chargesReprisesDe = async (
+  tx: TenantTx,
+  e: { readonly du: DateCivile; readonly au: DateCivile },
+): Promise<Montant> =>
+  (
+    await sql<{ total: Montant }>`select coalesce(round(sum(c.montant) * 100), 0)::bigint as total
+      from bpf.reprise r join bpf.charge_reprise c on c.organisme_id = r.organisme_id and c.reprise_id = r.id
+      where r.remplacee_le is null and r.debut = ${e.du}::date and r.fin = ${e.au}::date`.execute(tx)
+  ).rows[0]?.total ?? centimes(0)

@@ -1,11 +1,12 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { exerciceDe, lireOrganisme, listerSignataires, type OrganismeLu } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { type DepotLu, listerDepots, listerRecopies, type Recopie } from '../db/depots.queries.ts'
+import { type DepotLu, lireDepot, listerDepots, listerRecopies, type Recopie } from '../db/depots.queries.ts'
 import { premiereTrace } from '../db/detail.queries.ts'
 import { exercicesDits, type ReglageExercice } from '../db/exercices.queries.ts'
 import { reprisesVives } from '../db/sommes.queries.ts'
 import { type ControlePasse, controler } from '../domain/controles/controler.ts'
+import { type ContenuDeDepot, comparer } from '../domain/depot.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import type { Echeance } from '../domain/echeance.ts'
 import { type EtatDExercice, echeanceRetenue, etatDExercice, rangerExercices } from '../domain/exercices.ts'
@@ -63,11 +64,14 @@ export type Vue = {
   readonly range: ExerciceRange
   readonly depots: readonly DepotLu[]
   readonly recopies: ReadonlyMap<string, Recopie>
+  /** Combien de cases ne valent plus ce que le dernier dépôt a transmis. */
+  readonly changees: number
 }
 
 export const lireVue = async (tx: TenantTx, exercice: Exercice, jour: DateCivile): Promise<Vue> => {
   const lu = await lireBilan(tx, exercice)
   const depots = await listerDepots(tx, exercice)
+  const dernier = depots[0] && (await lireDepot(tx, depots[0].id))
   const [signataire] = await listerSignataires(tx)
   return {
     lu,
@@ -78,5 +82,9 @@ export const lireVue = async (tx: TenantTx, exercice: Exercice, jour: DateCivile
     range: enRange(exercice, jour, depots, lu.reglage ? [lu.reglage] : []),
     depots,
     recopies: await listerRecopies(tx, exercice),
+    changees: dernier
+      ? comparer((JSON.parse(dernier.contenu) as ContenuDeDepot).cadres, remplir(dernier.cerfa, lu.bpf))
+          .length
+      : 0,
   }
 }

@@ -241,6 +241,9 @@ const Bilan = ({
                 <>
                   transmis le {formaterDate(range.depot.transmisLe)} :{' '}
                   <a href={depotUrl({ depot: range.depot.id })}>ce qui a été déposé</a>
+                  {vue.changees > 0
+                    ? `, dont ${compter(vue.changees, 'case')} ${vue.changees > 1 ? 'ont' : 'a'} changé depuis`
+                    : ', et rien n’a changé depuis'}
                 </>
               ) : (
                 `${motsDEtat[range.etat]}, calculé à l’instant${recopiees > 0 ? `, ${compter(recopiees, 'case recopiée', { pluriel: 'cases recopiées' })}` : ''}`

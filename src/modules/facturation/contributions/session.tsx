@@ -176,7 +176,9 @@ export const contributionFacturation: SessionContribution = {
               ],
               [
                 'Marge',
-                `${formaterMontant(m.marge)}${m.taux === null ? '' : typographier(`, soit ${Math.round(m.taux / 100)} %`)}`,
+                charges.length === 0
+                  ? 'inconnue, tant qu’aucune charge n’est dite'
+                  : `${formaterMontant(m.marge)}${m.taux === null ? '' : typographier(`, soit ${Math.round(m.taux / 100)} %`)}`,
               ],
             ]}
           />

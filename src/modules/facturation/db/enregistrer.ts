@@ -96,7 +96,12 @@ export type ChargeRangee = {
   readonly session: string | null
   readonly sessionId: SessionId | null
   readonly retiree: boolean
+  readonly enseigne: string
 }
+
+export const jourDeCharge = async (tx: TenantTx, id: ChargeId): Promise<DateCivile | undefined> =>
+  (await sql<{ jour: DateCivile }>`select jour from facturation.charge where id = ${id}::uuid`.execute(tx))
+    .rows[0]?.jour
 
 export const listerCharges = async (
   tx: TenantTx,
@@ -105,8 +110,8 @@ export const listerCharges = async (
   (
     await sql<ChargeRangee>`select c.id, c.jour, c.compte, c.libelle, c.fournisseur, c.montant_ht_centimes as montant, c.formateur,
         c.prestation_formation as prestation, c.part_formation_points as part, s.numero as session, c.session_id as "sessionId",
-        c.retiree_le is not null as retiree
-      from facturation.charge c left join sessions.session s on s.organisme_id = c.organisme_id and s.id = c.session_id
+        c.retiree_le is not null as retiree, x.nom as enseigne
+      from facturation.charge c join organisme.activite x on x.organisme_id = c.organisme_id and x.id = c.activite_id left join sessions.session s on s.organisme_id = c.organisme_id and s.id = c.session_id
       where c.jour between ${f.du}::date and ${f.au}::date and ${f.session ? sql`c.session_id = ${f.session}::uuid` : sql`true`}
       order by c.jour desc, c.id desc limit 5000`.execute(tx)
   ).rows

@@ -253,6 +253,8 @@ export type DejaDuDossier = {
   readonly minutes: ReadonlyMap<string, number>
   readonly acomptes: readonly AcompteOuvert[]
   readonly acomptesTTC: Montant
+  /** Le dernier jour que ses factures de formation ont servi ; nul : aucune, ou toutes défaites par un avoir. */
+  readonly jusquau: DateCivile | null
 }
 
 /** Ce qui est déjà facturé de chaque ligne de financement d’un dossier, ici ou ailleurs. */
@@ -269,7 +271,8 @@ export const dejaDuDossier = async (
     rang: number | null
     facture: Montant
     formation: Montant
-  }>`select ${rangDe} as rang,
+    jusquau: DateCivile | null
+  }>`select ${rangDe} as rang, max(p.periode_au) filter (where p.nature = 'formation' and p.genre = 'facture') as jusquau,
       sum(p.montant_ht_centimes)::bigint as facture,
       coalesce(sum(p.montant_ht_centimes) filter (where p.nature = 'formation'), 0)::bigint as formation
     from facturation.produit p where p.dossier_id = ${dossier}::uuid and p.nature in ('formation', 'acompte')
@@ -300,6 +303,7 @@ export const dejaDuDossier = async (
           rang,
           facture: somme?.facture ?? (0 as Montant),
           formation: somme?.formation ?? (0 as Montant),
+          jusquau: (somme?.formation ?? 0) > 0 ? (somme?.jusquau ?? null) : null,
           minutes: new Map(minutes.filter((m) => m.rang === rang).map((m) => [m.inscription, m.minutes])),
           acomptes: siens
             .filter((a) => a.reste > 0)

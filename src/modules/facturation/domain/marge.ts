@@ -5,7 +5,7 @@ export type Marge = {
   readonly produits: Montant
   readonly couts: Montant
   readonly marge: Montant
-  /** En points de base du produit ; nul sans produit. */
+  /** En points de base du produit ; nul sans produit, ou sans aucune charge dite : « 100 % » n’en serait pas une. */
   readonly taux: number | null
 }
 
@@ -15,6 +15,6 @@ export const margeDe = (produits: Montant, couts: Montant): Marge => {
     produits,
     couts,
     marge,
-    taux: produits > 0 ? proportion(centimes(marge), 10_000, produits) : null,
+    taux: produits > 0 && couts !== 0 ? proportion(centimes(marge), 10_000, produits) : null,
   }
 }

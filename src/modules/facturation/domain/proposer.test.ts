@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Id } from '#kernel/id.ts'
 import { centimes, somme } from '#kernel/montant.ts'
-import { type DejaFacture, duAujourdhui, proposerLignes, type SuiviDe } from './proposer.ts'
+import {
+  type DejaFacture,
+  duAujourdhui,
+  payeSurLaPlateforme,
+  periodeAFacturer,
+  proposerLignes,
+  type SuiviDe,
+} from './proposer.ts'
 
 const qui = (n: number, suivi: number, prevu = 840): SuiviDe => ({
   inscription: `i${n}` as Id<'Inscription'>,
@@ -138,4 +145,34 @@ describe('ce qui reste à facturer', () => {
       }),
     )
   })
+})
+
+describe('les jours que sert une facture', () => {
+  const jours = ['2026-08-27', '2026-08-28', '2026-09-03'] as never
+  const lu = (jusquau: string | null, le: string) => periodeAFacturer(jours, jusquau as never, le as never)
+  it('de la première demi-journée à la dernière passée', () => {
+    expect(lu(null, '2026-08-30')).toEqual({ du: '2026-08-27', au: '2026-08-28' })
+    expect(lu(null, '2026-12-01')).toEqual({ du: '2026-08-27', au: '2026-09-03' })
+    expect(lu(null, '2026-08-01')).toEqual({ du: '2026-08-27', au: '2026-08-27' })
+    expect(periodeAFacturer([], null, '2026-08-30' as never)).toBeNull()
+  })
+  it('une seconde facture commence après la première ; sans jour neuf, elle dit toute l’action', () => {
+    expect(lu('2026-08-28', '2026-12-01')).toEqual({ du: '2026-09-03', au: '2026-09-03' })
+    expect(lu('2026-08-28', '2026-08-30')).toEqual({ du: '2026-08-27', au: '2026-08-28' })
+    expect(lu('2026-09-03', '2026-12-01')).toEqual({ du: '2026-08-27', au: '2026-09-03' })
+  })
+})
+
+it('la participation d’une personne à son action CPF se paie sur la plateforme, avec la part de la Caisse', () => {
+  const [cdc, elle, patron] = [
+    { dispositif: 'cdc-cpf' },
+    { dispositif: 'particulier' },
+    { dispositif: 'entreprise' },
+  ] as const
+  expect([cdc, elle, patron].map((l) => payeSurLaPlateforme(l, [cdc, elle, patron]))).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect(payeSurLaPlateforme(elle, [elle, patron])).toBe(false)
 })

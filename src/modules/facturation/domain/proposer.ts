@@ -1,9 +1,11 @@
 /** Ce qui reste à facturer d’une ligne de financement, d’après les heures suivies et ce qui l’est déjà (cycle.md § 5). */
+import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import type { Id } from '#kernel/id.ts'
 import { centimes, type Montant, moins, proportion, repartir, somme } from '#kernel/montant.ts'
 import { compter, typographier } from '#kernel/texte.ts'
-import type { FactureId, LigneDeFacture } from './facture.ts'
+import type { Dispositif } from '#modules/inscriptions/index.ts'
+import type { FactureId, LigneDeFacture, Periode } from './facture.ts'
 
 export type SuiviDe = {
   readonly inscription: Id<'Inscription'>
@@ -46,6 +48,17 @@ export const minutesSuivies = (s: SuiviDe, plafond: number | null): number =>
 const minutesDues = (s: SuiviDe, plafond: number | null): number =>
   Math.min(minutesSuivies(s, plafond), Math.max(0, s.prevu))
 
+/**
+ * Ce que la Caisse des dépôts encaisse elle-même : la part qu’elle prend, et la participation de la personne titulaire du compte (code du
+ * travail, L6323-4 et D6323-3-4 ; que tout reste à charge passe par la plateforme est à confirmer). Rien n’en est facturé d’ici.
+ */
+export const payeSurLaPlateforme = (
+  ligne: { readonly dispositif: Dispositif },
+  lignes: readonly { readonly dispositif: Dispositif }[],
+): boolean =>
+  ligne.dispositif === 'cdc-cpf' ||
+  (ligne.dispositif === 'particulier' && lignes.some((l) => l.dispositif === 'cdc-cpf'))
+
 const minutesConvenues = (s: SuiviDe, plafond: number | null): number =>
   Math.max(0, Math.min(s.prevu, plafond ?? Number.POSITIVE_INFINITY))
 
@@ -63,6 +76,22 @@ export const duAujourdhui = (
   const convenues = siens.reduce((t, s) => t + minutesConvenues(s, part.minutes), 0)
   if (suivies === 0 || convenues === 0) return centimes(0)
   return absences === 'forfait' ? part.montant : proportion(part.montant, suivies, convenues)
+}
+
+/**
+ * Les jours que sert une facture préparée ce jour : de la première demi-journée qu’aucune n’a encore servie à la dernière passée. Une
+ * seconde facture ne reprend pas la période de la première ; s’il n’y a aucun jour neuf, elle dit toute l’action.
+ */
+export const periodeAFacturer = (
+  jours: readonly DateCivile[],
+  jusquau: DateCivile | null,
+  le: DateCivile,
+): Periode | null => {
+  const tous = jours.toSorted()
+  const neufs = tous.filter((j) => jusquau === null || j > jusquau)
+  const siens = neufs.some((j) => j <= le) ? neufs : tous
+  const [du] = siens
+  return du ? { du, au: siens.findLast((j) => j <= le) ?? du } : null
 }
 
 /** Les personnes que l’on facture ensemble : mêmes minutes restantes. Le plus d’heures d’abord. */

@@ -178,5 +178,6 @@ describe('la taxe', () => {
 
 it('la marge d’une session est ce qu’elle rapporte moins ce qu’elle coûte', () => {
   expect(margeDe(centimes(100_000), centimes(40_000))).toMatchObject({ marge: 60_000, taux: 6_000 })
+  expect(margeDe(centimes(100_000), centimes(0))).toMatchObject({ taux: null })
   expect(margeDe(centimes(0), centimes(40_000))).toMatchObject({ marge: -40_000, taux: null })
 })

@@ -27,6 +27,7 @@ import {
 } from '../documents/donnees-facture.ts'
 import { type HeuresCertifiees, heuresEncoreCertifiees } from '../domain/avoir.ts'
 import { type FaitsDEmission, refusDEmission } from '../domain/emettre.ts'
+import { avecRaison, refusSansRaison } from '../domain/exercice-depose.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
 import type { PrisesFacturation } from '../prises.ts'
@@ -210,7 +211,13 @@ export type FactureEmise = { readonly id: FactureId; readonly numero: string; re
 export const emettreProjet = async (
   services: Services,
   tx: TenantTx,
-  demande: { readonly projet: ProjetId; readonly version: number; readonly vise: boolean },
+  demande: {
+    readonly projet: ProjetId
+    readonly version: number
+    readonly vise: boolean
+    /** Pourquoi facturer dans un exercice dont le bilan est transmis. */
+    readonly raison?: string
+  },
   prises: PrisesFacturation,
 ): Promise<Result<FactureEmise, readonly Refus[]>> => {
   const maintenant = services.clock.now()
@@ -225,6 +232,16 @@ export const emettreProjet = async (
   const lu = await verifierProjet(tx, projet, maintenant)
   if (!lu) return ko(introuvable())
   if (lu.refus.length > 0) return ko(lu.refus)
+  const depose =
+    projet.genre !== 'avoir' && projet.periode
+      ? refusSansRaison(
+          'cette facture',
+          [projet.periode],
+          await prises.exercicesDeposes(tx),
+          demande.raison ?? '',
+        )
+      : undefined
+  if (depose) return ko([depose])
   const retenues = await retenuesDuProjet(tx, projet, maintenant, prises, { figer: true })
   if (retenues.length > 0)
     return ko(
@@ -311,7 +328,7 @@ export const emettreProjet = async (
     module: 'facturation',
     geste: avoir ? 'emettre-avoir' : 'emettre-facture',
     objet: { genre: 'facture', id },
-    phrase: `${emise.value.numero} est ${avoir ? 'émis' : 'émise'}.`,
+    phrase: avecRaison(`${emise.value.numero} est ${avoir ? 'émis' : 'émise'}.`, demande.raison ?? ''),
     details: {
       ht: totaux.ht,
       ttc: totaux.ttc,

@@ -1,5 +1,6 @@
 /** Ce qu’un autre outil a émis, encaissé ou passé en comptabilité : lu à blanc, puis enregistré une fois. */
 import { createHash } from 'node:crypto'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { centimes, formaterMontant, plus, pourcentage, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
@@ -7,13 +8,14 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lireDossier, listerDossiers } from '#modules/inscriptions/index.ts'
-import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { enseigneParDefaut, listerEnseignes } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { ajouterCharge, ajouterEcriture } from '../db/enregistrer.ecritures.ts'
 import { dossierDe, factureDeNumero, payeurDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { ajouterFacture } from '../db/factures.ecritures.ts'
 import { ajouterMouvement, ajouterReleve } from '../db/reglements.ecritures.ts'
+import { avecRaison, type ExerciceDepose, leJour, refusSansRaison } from '../domain/exercice-depose.ts'
 import type { FactureId } from '../domain/facture.ts'
 import { refusDeJour, refusDeTaxe } from '../domain/plausible.ts'
 import { tauxLegaux } from '../domain/tva.ts'
@@ -29,20 +31,33 @@ import {
 
 export type Enregistree = { readonly id: FactureId; readonly deja: boolean; readonly note: string }
 
+/** Ce qu’une saisie exige de plus : son dossier, et une raison quand elle touche un exercice dont le bilan est transmis. */
+export type Saisie = {
+  readonly dossierExige?: boolean
+  readonly deposes?: readonly ExerciceDepose[]
+  readonly raison?: string
+}
+
 /** Une facture d’un autre outil. Même outil et même numéro : la même, qui ne s’ajoute pas. */
 export const enregistrerFacture = async (
   tx: TenantTx,
   outil: string,
   f: FactureDAilleurs,
   maintenant: Date,
-  { dossierExige = false } = {},
+  { dossierExige = false, deposes = [], raison = '' }: Saisie = {},
 ): Promise<Result<Enregistree, Refus>> => {
   const connue = await factureDeNumero(tx, f.numero, outil)
   if (connue) return ok({ id: connue.id, deja: true, note: 'déjà enregistrée' })
   // Un jour de marge : c’est déjà demain à Nouméa.
   const impossible =
     refusDeJour('Une facture émise', f.emiseLe, jourLocal(maintenant, ZONE_PAR_DEFAUT), 1) ??
-    refusDeTaxe(f.ht, f.tva)
+    refusDeTaxe(f.ht, f.tva) ??
+    refusSansRaison(
+      'cette facture',
+      [f.genre === 'avoir' || !f.periode ? leJour(f.emiseLe) : f.periode],
+      deposes,
+      raison,
+    )
   if (impossible) return ko(impossible)
   const session = f.session ? await sessionDeNumero(tx, f.session) : undefined
   if (f.session && !session) return refuser('session', `La session ${f.session} n’est pas connue ici.`)
@@ -126,7 +141,7 @@ export const enregistrerFacture = async (
     module: 'facturation',
     geste: 'enregistrer-facture',
     objet: { genre: 'facture', id },
-    phrase: `${f.numero}, de ${outil}, est enregistrée.`,
+    phrase: avecRaison(`${f.numero}, de ${outil}, est enregistrée.`, raison),
   })
   return ok({
     id,
@@ -173,7 +188,15 @@ export const colonnesImport: Readonly<Record<GenreImport, ColonnesDImport>> = {
   },
   charges: {
     exigees: ['date', 'compte', 'libelle', 'montant_ht'],
-    autres: ['fournisseur', 'formateur', 'prestation_formation', 'part_formation', 'session', 'numero'],
+    autres: [
+      'fournisseur',
+      'formateur',
+      'prestation_formation',
+      'part_formation',
+      'session',
+      'enseigne',
+      'numero',
+    ],
   },
   ecritures: {
     exigees: ['numero', 'date', 'compte'],
@@ -252,11 +275,15 @@ const passer = async (
   nom: string,
   commune: ActiviteId,
   maintenant: Date,
+  saisie: Pick<Saisie, 'deposes' | 'raison'>,
 ): Promise<LigneDeRapport[]> => {
   const rapport: LigneDeRapport[] = []
   const dire = (l: LigneLue, etat: LigneDeRapport['etat'], quoi: string, note = '') =>
     rapport.push({ ligne: l.ligne, etat, quoi, note })
   const vus = new Map<string, number>()
+  const sansRaison = (quoi: string, jour: DateCivile) =>
+    refusSansRaison(quoi, [leJour(jour)], saisie.deposes ?? [], saisie.raison ?? '')
+  const enseignes = genre === 'charges' ? await listerEnseignes(tx) : []
   const releve =
     genre === 'releve'
       ? { id: await ajouterReleve(tx, { activite: commune, nom, le: maintenant }), activite: commune }
@@ -268,7 +295,7 @@ const passer = async (
         dire(l, 'ecartee', l.champs.get('numero') ?? '', lue.error.phrase)
         continue
       }
-      const r = await enregistrerFacture(tx, outil, lue.value, maintenant)
+      const r = await enregistrerFacture(tx, outil, lue.value, maintenant, saisie)
       if (!r.ok) dire(l, 'ecartee', lue.value.numero, r.error.phrase)
       else
         dire(
@@ -283,12 +310,9 @@ const passer = async (
         dire(l, 'ecartee', l.champs.get('libelle') ?? '', lue.error.phrase)
         continue
       }
-      const impossible = refusDeJour(
-        'Une charge',
-        lue.value.jour,
-        jourLocal(maintenant, ZONE_PAR_DEFAUT),
-        366,
-      )
+      const impossible =
+        refusDeJour('Une charge', lue.value.jour, jourLocal(maintenant, ZONE_PAR_DEFAUT), 366) ??
+        sansRaison('cette charge', lue.value.jour)
       if (impossible) {
         dire(l, 'ecartee', lue.value.libelle, impossible.phrase)
         continue
@@ -298,6 +322,12 @@ const passer = async (
         dire(l, 'ecartee', lue.value.libelle, `La session ${lue.value.session} n’est pas connue ici.`)
         continue
       }
+      const dite = l.champs.get('enseigne') ?? ''
+      const enseigne = dite === '' ? undefined : enseignes.find((x) => plier(x.nom) === plier(dite))
+      if (dite !== '' && !enseigne) {
+        dire(l, 'ecartee', lue.value.libelle, `L’enseigne ${dite} n’est pas connue ici.`)
+        continue
+      }
       // Sans numéro de pièce, la ligne entière fait son identité : le même fichier relu n’ajoute rien.
       const cle = empreinteDe([...l.champs].map(([k, v]) => `${k}=${v}`).join('|'))
       const rang = (vus.get(cle) ?? 0) + 1
@@ -305,7 +335,7 @@ const passer = async (
       const ajoutee = await ajouterCharge(tx, {
         ...lue.value,
         id: newId<'Charge'>(maintenant),
-        activite: session?.activite ?? commune,
+        activite: session?.activite ?? enseigne?.id ?? commune,
         session: session?.id ?? null,
         outil,
         numero: lue.value.numero ?? `${cle.slice(0, 40)}-${rang}`,
@@ -320,6 +350,11 @@ const passer = async (
       const lue = lireEcritureDAilleurs(l)
       if (!lue.ok) {
         dire(l, 'ecartee', l.champs.get('numero') ?? '', lue.error.phrase)
+        continue
+      }
+      const touche = /^7/.test(lue.value.compte) ? sansRaison('cette écriture', lue.value.jour) : undefined
+      if (touche) {
+        dire(l, 'ecartee', `${lue.value.numero}, ${lue.value.compte}`, touche.phrase)
         continue
       }
       const facture = lue.value.facture ? await factureDeNumero(tx, lue.value.facture) : undefined
@@ -369,7 +404,7 @@ export const importer = async (
     readonly texte: string
     readonly nom: string
     readonly aBlanc: boolean
-  },
+  } & Pick<Saisie, 'deposes' | 'raison'>,
   maintenant: Date,
 ): Promise<Result<readonly LigneDeRapport[], Refus>> => {
   const colonnes = colonnesImport[demande.genre]
@@ -388,6 +423,7 @@ export const importer = async (
     demande.nom,
     enseigne.id,
     maintenant,
+    demande,
   )
   if (demande.aBlanc) throw new ABlanc(rapport)
   const faites = rapport.filter((r) => r.etat === 'enregistree').length
@@ -396,7 +432,10 @@ export const importer = async (
     faitLe: maintenant,
     module: 'facturation',
     geste: 'importer',
-    phrase: `Import de ${motImport[demande.genre]} : ${faites} lignes enregistrées sur ${rapport.length}.`,
+    phrase: avecRaison(
+      `Import de ${motImport[demande.genre]} : ${faites} lignes enregistrées sur ${rapport.length}.`,
+      demande.raison ?? '',
+    ),
   })
   return ok(rapport)
 }

@@ -28,7 +28,7 @@ import { lirePayeur, paieEnPublic } from '../documents/donnees-facture.ts'
 import { delaiJusqua, echeanceFacturee } from '../domain/delai.ts'
 import type { LigneDeFacture, ProjetId } from '../domain/facture.ts'
 import { absenceReduit } from '../domain/parametres.ts'
-import { duAujourdhui, proposerLignes } from '../domain/proposer.ts'
+import { duAujourdhui, payeSurLaPlateforme, periodeAFacturer, proposerLignes } from '../domain/proposer.ts'
 import { horsTaxes, totaliser } from '../domain/totaux.ts'
 import type { TvaDuJour } from '../domain/tva.ts'
 
@@ -53,7 +53,7 @@ export type AFacturer = {
   readonly aRegler: Montant
   /** L’acompte que l’échéancier, ou l’usage, permet ; nul : aucun. */
   readonly acompte: { readonly montantHt: Montant; readonly libelle: string } | null
-  /** Le compte personnel de formation se suit, il ne se facture pas. */
+  /** Payé sur la plateforme du compte personnel de formation : cela se suit, rien ne se facture. */
   readonly suivi: boolean
 }
 
@@ -76,6 +76,7 @@ const rien: DejaDuDossier = {
   minutes: new Map(),
   acomptes: [],
   acomptesTTC: centimes(0),
+  jusquau: null,
 }
 
 /** Un acompte d’usage entre professionnels ; proposé, à corriger avant d’émettre. */
@@ -99,7 +100,7 @@ export const lireAFacturer = async (
   const financements = d.financements.map((ligne, rang): AFacturer => {
     const fait = deja.get(rang) ?? rien
     const part = { montant: ligne.montant, minutes: ligne.minutes, inscription: ligne.inscription }
-    const suivi = ligne.dispositif === 'cdc-cpf'
+    const suivi = payeSurLaPlateforme(ligne, d.financements)
     const lignes =
       suivi || eteint
         ? []
@@ -200,8 +201,6 @@ export const preparerDuDossier = async (
         ? 'Aucun acompte ne se demande aujourd’hui pour cette part.'
         : 'Rien à facturer : aucune heure suivie n’est encore sans facture.',
     )
-  const facturees = partTenue(session).seances.map((s) => s.jour)
-  const [du, au] = [facturees.toSorted()[0], facturees.toSorted().at(-1)]
   const jour = jourLocal(maintenant, session.zone)
   const { conditions } = await lireConditions(tx)
   const payeur = await lirePayeur(tx, ligne.ligne)
@@ -240,10 +239,13 @@ export const preparerDuDossier = async (
       subrogation: ligne.ligne.subrogation,
       corrige: null,
       motif: null,
-      // Pour une facture en cours de route : jusqu’à la dernière séance passée.
       periode:
-        demande.genre === 'facture' && du && au
-          ? { du, au: au <= jour ? au : (facturees.toSorted().findLast((j) => j <= jour) ?? du) }
+        demande.genre === 'facture'
+          ? periodeAFacturer(
+              partTenue(session).seances.map((s) => s.jour),
+              lu.deja.get(demande.rang)?.jusquau ?? null,
+              jour,
+            )
           : null,
       reference,
       delaiJours: echeance

@@ -4,10 +4,23 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { centimes, formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
+import {
+  centimes,
+  formaterCentimes,
+  formaterMontant,
+  type Montant,
+  montantDecimal,
+  somme,
+} from '#kernel/montant.ts'
 import { formaterNombre } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { enseigneParDefaut, exerciceDe, exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
+import {
+  enseigneParDefaut,
+  exerciceDe,
+  exigerDroit,
+  lireOrganisme,
+  listerEnseignes,
+} from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
@@ -22,6 +35,7 @@ import {
   Form,
   Page,
   Section,
+  SelectField,
   Table,
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -37,12 +51,15 @@ import { ajouterCharge, garderExercice, retirerCharge } from '../db/enregistrer.
 import {
   type ChargeRangee,
   type ExerciceLu,
+  jourDeCharge,
   listerCharges,
   listerExercices,
   sessionDeNumero,
 } from '../db/enregistrer.ts'
+import { avecRaison, leJour, refusSansRaison } from '../domain/exercice-depose.ts'
 import { refusDeJour } from '../domain/plausible.ts'
 import { chargesUrl, exercicesUrl, importerFacturesUrl, retirerChargeUrl } from '../liens.ts'
+import type { PrisesFacturation } from '../prises.ts'
 import { jourIci, path } from './commun.ts'
 
 /** « 62,5 » : 6 250 points de base. */
@@ -62,8 +79,11 @@ const fields = z.object({
   formateur: caseCochee(),
   prestation: caseCochee(),
   session: texte({ max: 40 }),
+  enseigne: texte({ max: 40 }),
+  raison: texte({ max: 300 }),
 })
 type Formulaire = FormOf<typeof fields>
+const fieldsRetrait = z.object({ charge: texte({ max: 40 }), raison: texte({ max: 300 }) })
 type Bornes = { readonly du: DateCivile; readonly au: DateCivile }
 /** L’exercice lu, et ses voisins : le bilan se fait de celui qui est clos, pas de celui du jour. */
 type Lu = Bornes & { readonly avant: Bornes; readonly apres: Bornes }
@@ -77,16 +97,29 @@ const flags = (c: ChargeRangee): string =>
     .filter(Boolean)
     .join(', ')
 
+/** Ce que la page lit, quel que soit le geste. */
+type Lues = {
+  readonly toutes: readonly ChargeRangee[]
+  readonly bornes: Lu
+  /** Celles que l’on peut dire ; vide quand la coopérative n’en a qu’une. */
+  readonly enseignes: readonly { readonly value: string; readonly label: string }[]
+  /** Ce qu’une reprise d’un autre outil compte déjà dans cet exercice. */
+  readonly reprises: Montant
+}
+
 const Vue = ({
   toutes,
   q,
   bornes,
+  enseignes,
+  reprises,
+  raison = false,
   form,
-}: {
-  toutes: readonly ChargeRangee[]
+}: Lues & {
   q: string
-  bornes: Lu
   form: Formulaire
+  /** L’exercice est transmis : la personne dit pourquoi. */
+  raison?: boolean
 }) => {
   const lignes = filtrer(toutes, q, (l) => [l.libelle, l.compte, l.fournisseur, l.session].join(' '))
   const vives = lignes.filter((l) => !l.retiree)
@@ -101,9 +134,19 @@ const Vue = ({
         Voir aussi l’<a href={withQuery(chargesUrl(), bornes.avant)}>exercice précédent</a> ou l’
         <a href={withQuery(chargesUrl(), bornes.apres)}>exercice suivant</a>.
       </p>
+      {reprises > 0 ? (
+        <p>
+          La reprise d’un autre outil compte déjà {formaterMontant(reprises)} de charges dans cet exercice :
+          le bilan les ajoute à celles d’ici.
+        </p>
+      ) : null}
       {toutes.length === 0 ? (
         <Empty
-          titre="Aucune charge n’est connue de cet exercice"
+          titre={
+            reprises > 0
+              ? 'Aucune charge n’est saisie ici pour cet exercice'
+              : 'Aucune charge n’est connue de cet exercice'
+          }
           gestes={<a href={importerFacturesUrl()}>Importer un fichier</a>}
         >
           Le cadre D du bilan en demande trois chiffres : le total, les salaires de qui forme (6411), les
@@ -124,6 +167,7 @@ const Vue = ({
               { titre: 'Charge', entete: true, cell: (l) => l.libelle },
               { titre: 'Jour', cell: (l) => formaterDate(l.jour, 'court') },
               { titre: 'Compte', cell: (l) => l.compte },
+              ...(enseignes.length > 0 ? [{ titre: 'Enseigne', cell: (l: ChargeRangee) => l.enseigne }] : []),
               { titre: 'Pour', cell: (l) => [l.fournisseur, l.session, flags(l)].filter(Boolean).join(', ') },
               {
                 titre: 'HT',
@@ -145,7 +189,15 @@ const Vue = ({
                   ),
               },
             ]}
-            pied={['Total', '', '', '', formaterMontant(somme(vives.map((l) => l.montant))), '']}
+            pied={[
+              'Total',
+              '',
+              '',
+              ...(enseignes.length > 0 ? [''] : []),
+              '',
+              formaterMontant(somme(vives.map((l) => l.montant))),
+              '',
+            ]}
           />
           <p>
             <Exporter href={withQuery(chargesUrl(), { du: bornes.du, au: bornes.au, format: 'csv' })} />
@@ -160,6 +212,15 @@ const Vue = ({
           <Field form={form} name="libelle" label="Libellé" span={3} />
           <Field form={form} name="fournisseur" label="Fournisseur" optional />
           <Field form={form} name="session" label="Session" hint="son numéro, pour sa marge" optional />
+          {enseignes.length > 0 ? (
+            <SelectField
+              form={form}
+              name="enseigne"
+              label="Enseigne"
+              vide="celle de la session, ou la coopérative"
+              options={enseignes}
+            />
+          ) : null}
           <Field
             form={form}
             name="part"
@@ -175,12 +236,35 @@ const Vue = ({
             name="prestation"
             label="Prestation ou honoraires de formation (604, 6226)"
           />
+          {raison ? (
+            <Field form={form} name="raison" label="Pourquoi, puisque ce bilan est transmis" span={3} />
+          ) : null}
           <Button genre="main">Ajouter cette charge</Button>
         </FieldSection>
       </Form>
     </Page>
   )
 }
+
+/** Retirer d’un exercice transmis se dit : la raison, puis le même geste. */
+const PourquoiRetirer = ({ charge, form }: { charge: string; form: FormOf<typeof fieldsRetrait> }) => (
+  <Page
+    title="Retirer une charge"
+    path={[...path, { libelle: 'Charges', href: chargesUrl() }]}
+    alert={form.alert}
+  >
+    <Form form={form} action={retirerChargeUrl()} classe="champs">
+      <input type="hidden" name="charge" value={charge} />
+      <Field form={form} name="raison" label="Pourquoi la retirer" span={3} />
+      <p class="field">
+        <Button genre="main" geste="retirer">
+          Retirer cette charge
+        </Button>{' '}
+        <a href={chargesUrl()}>La garder</a>
+      </p>
+    </Form>
+  </Page>
+)
 
 const bornesDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Lu> => {
   const o = await lireOrganisme(tx)
@@ -270,7 +354,16 @@ const VueExercices = ({ lus, form }: { lus: readonly ExerciceLu[]; form: Exercic
   </Page>
 )
 
-export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>, prises: PrisesFacturation) => {
+  const lire = async (tx: TenantTx, bornes: Lu): Promise<Lues> => {
+    const ouvertes = (await listerEnseignes(tx)).filter((e) => e.etat !== 'fermee')
+    return {
+      bornes,
+      toutes: await listerCharges(tx, bornes),
+      enseignes: ouvertes.length < 2 ? [] : ouvertes.map((e) => ({ value: e.id, label: e.nom })),
+      reprises: await prises.chargesReprises(tx, bornes),
+    }
+  }
   const vide = (le: DateCivile): Formulaire =>
     emptyForm(undefined, { jour: formaterDate(le, 'chiffres'), part: 100 })
   const propose = async (c: Context<Env>, tx: TenantTx, lus: readonly ExerciceLu[]): Promise<Exercice> => {
@@ -297,7 +390,8 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     .get(chargesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const bornes = await bornesDe(c, tx, clock.now())
-        const lignes = await listerCharges(tx, bornes)
+        const lues = await lire(tx, bornes)
+        const lignes = lues.toutes
         if (c.req.query('format') === 'csv')
           return repondreCsv(
             c,
@@ -329,16 +423,29 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
                 ]),
             ),
           )
-        return c.html(
-          <Vue toutes={lignes} q={lireMots(c)} bornes={bornes} form={vide(await jourIci(tx, clock.now()))} />,
-        )
+        return c.html(<Vue {...lues} q={lireMots(c)} form={vide(await jourIci(tx, clock.now()))} />)
       }),
     )
     .post(retirerChargeUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
-      const lu = await readForm(z.object({ charge: texte({ max: 40 }) }), c)
+      const lu = await readForm(fieldsRetrait, c)
       return pourVisiteur(c, db, async (tx) => {
         const id = lu.ok ? asId<'Charge'>(lu.data.charge) : undefined
-        const retiree = id && (await retirerCharge(tx, id, 'retirée de la liste des charges', clock.now()))
+        const jour = id && (await jourDeCharge(tx, id))
+        if (!lu.ok || !id || !jour) return notFound(c)
+        const depose = refusSansRaison(
+          'retirer cette charge',
+          [leJour(jour)],
+          await prises.exercicesDeposes(tx),
+          lu.data.raison,
+        )
+        if (depose)
+          return c.html(<PourquoiRetirer charge={id} form={withAlert(lu.form, depose.phrase)} />, 409)
+        const retiree = await retirerCharge(
+          tx,
+          id,
+          lu.data.raison || 'retirée de la liste des charges',
+          clock.now(),
+        )
         if (!retiree) return notFound(c)
         await consigner(tx, {
           activite: retiree.activite,
@@ -346,7 +453,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           module: 'facturation',
           geste: 'retirer-charge',
           objet: { genre: 'charge', id },
-          phrase: 'Une charge est retirée.',
+          phrase: avecRaison('Une charge est retirée.', lu.data.raison),
         })
         const e = exerciceDe(retiree.jour, (await lireOrganisme(tx)).cloture)
         return redirectWith(c, withQuery(chargesUrl(), { du: e.debut, au: e.fin }), {
@@ -359,12 +466,9 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       const lu = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx) => {
         const maintenant = clock.now()
-        const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
+        const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422, raison = false) => {
           const bornes = await bornesDe(c, tx, maintenant)
-          return c.html(
-            <Vue q="" toutes={await listerCharges(tx, bornes)} bornes={bornes} form={form} />,
-            status,
-          )
+          return c.html(<Vue q="" {...(await lire(tx, bornes))} form={form} raison={raison} />, status)
         }
         if (!lu.ok) return rendre(lu.form, lu.status)
         const d = lu.data
@@ -373,9 +477,18 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (d.ht === 0) return refuser('Une charge a un montant.')
         const impossible = refusDeJour('Une charge', d.jour, await jourIci(tx, maintenant), 366)
         if (impossible) return refuser(impossible.phrase)
+        const depose = refusSansRaison(
+          'cette charge',
+          [leJour(d.jour)],
+          await prises.exercicesDeposes(tx),
+          d.raison,
+        )
+        if (depose) return rendre(withAlert(lu.form, depose.phrase), 422, true)
+        const dite = (await listerEnseignes(tx)).find((e) => e.id === d.enseigne)
+        if (d.enseigne !== '' && !dite) return refuser('Cette enseigne n’est pas des vôtres.')
         const session = d.session ? await sessionDeNumero(tx, d.session) : undefined
         if (d.session && !session) return refuser(`La session ${d.session} n’est pas connue ici.`)
-        const enseigne = session?.activite ?? (await enseigneParDefaut(tx))?.id
+        const enseigne = session?.activite ?? dite?.id ?? (await enseigneParDefaut(tx))?.id
         if (!enseigne) return refuser('Aucune enseigne ouverte ne peut la recevoir.')
         const id = (lu.jeton && asId<'Charge'>(lu.jeton)) || newId<'Charge'>(maintenant)
         const neuve = await ajouterCharge(tx, {
@@ -401,7 +514,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             module: 'facturation',
             geste: 'ajouter-charge',
             objet: { genre: 'charge', id },
-            phrase: `Une charge du compte ${d.compte} est ajoutée.`,
+            phrase: avecRaison(`Une charge du compte ${d.compte} est ajoutée.`, d.raison),
           })
         // On revient à l’exercice de la charge : ajoutée à un autre, elle ne se verrait pas.
         const e = exerciceDe(d.jour, (await lireOrganisme(tx)).cloture)

@@ -58,6 +58,7 @@ import { copieAcquittee } from '../documents/acquitter.ts'
 import { direQuantite } from '../documents/donnees-facture.ts'
 import { acquitter } from '../domain/acquitter.ts'
 import { resteDeLigne, sortsDesHeures } from '../domain/avoir.ts'
+import { avecRaison, leJour, refusSansRaison } from '../domain/exercice-depose.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
 import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
 import { avancesDuPayeur, payerDAvance } from '../gestes/avances.ts'
@@ -80,6 +81,7 @@ import {
   relancerUrl,
   rembourserUrl,
 } from '../liens.ts'
+import type { PrisesFacturation } from '../prises.ts'
 import { formeDe, jourIci, path, pourFacture } from './commun.ts'
 import { DejaCertifiees } from './heures-certifiees.tsx'
 import { fieldsReglement, Verser } from './verser.tsx'
@@ -565,7 +567,7 @@ const numerosCertifies = async (tx: TenantTx, f: FactureLue): Promise<string[]> 
   return [...(await certifiesDe(tx, suivies)).values()].map((x) => x.numeros).toSorted()
 }
 
-export const facturePage = (services: Services) => {
+export const facturePage = (services: Services, prises: PrisesFacturation) => {
   const { db, clock, storage } = services
   const rendre = async (
     c: Context<Env>,
@@ -826,6 +828,13 @@ export const facturePage = (services: Services) => {
         const session = lu.data.session === '' ? undefined : await sessionDeNumero(tx, lu.data.session)
         if (lu.data.session !== '' && !session)
           return refuser(`La session ${lu.data.session} n’est pas connue ici.`)
+        const depose = refusSansRaison(
+          retire ? 'retirer cette facture' : 'la reclasser',
+          [f.genre === 'avoir' || !f.periode ? leJour(f.emiseLe) : f.periode],
+          await prises.exercicesDeposes(tx),
+          lu.data.pourquoi,
+        )
+        if (depose) return refuser(depose.phrase)
         const reprise = f.retiree && !retire ? await factureDeNumero(tx, f.numero, f.outil) : undefined
         if (reprise)
           return refuser(`${f.numero}, de ${f.outil}, a été enregistrée de nouveau : celle-ci reste retirée.`)
@@ -855,7 +864,10 @@ export const facturePage = (services: Services) => {
           module: 'facturation',
           geste: retire ? 'retirer-facture' : 'affecter-facture',
           objet: { genre: 'facture', id: f.id },
-          phrase: retire ? `${f.numero}, de ${f.outil}, est retirée.` : `${f.numero} est reclassée.`,
+          phrase: avecRaison(
+            retire ? `${f.numero}, de ${f.outil}, est retirée.` : `${f.numero} est reclassée.`,
+            lu.data.pourquoi,
+          ),
         })
         return redirectWith(c, factureUrl({ facture: f.id }), {
           genre: 'fait',

@@ -39,6 +39,7 @@ import {
   rapportABlanc,
 } from '../gestes/enregistrer.ts'
 import { enregistrerFactureUrl, factureUrl, importerFacturesUrl } from '../liens.ts'
+import type { PrisesFacturation } from '../prises.ts'
 import { path } from './commun.ts'
 
 const estFichier = (v: unknown): v is Televersement =>
@@ -49,6 +50,7 @@ const fields = z.object({
   outil: texte({ min: 2, max: 40, vide: 'Dites d’où il vient : enDI, Louty, comptabilité…' }),
   fichier: z.unknown().optional(),
   texte: texte({ max: 2_000_000 }),
+  raison: texte({ max: 300 }),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -131,6 +133,15 @@ const Vue = ({
           hint="la première ligne nomme les colonnes"
           optional
         />
+        {rapport?.some((l) => l.note.includes('Dites pourquoi')) || form.values.get('raison')?.[0] ? (
+          <Field
+            form={form}
+            name="raison"
+            label="Pourquoi, puisque ce bilan est transmis"
+            span={3}
+            optional
+          />
+        ) : null}
         <p class="l3">
           <Button genre="main" geste="lire">
             Lire à blanc
@@ -180,6 +191,7 @@ const fieldsSaisie = z.object({
   au: facultatif(date()),
   corrige: texte({ max: 40 }),
   libelle: texte({ max: 500 }),
+  raison: texte({ max: 300 }),
 })
 type Saisie = FormOf<typeof fieldsSaisie>
 
@@ -193,7 +205,16 @@ const dossiersDuNumero = async (tx: TenantTx, numero: string): Promise<readonly 
     : []
 }
 
-const VueSaisie = ({ form, dossiers }: { form: Saisie; dossiers: readonly Choix[] }) => (
+const VueSaisie = ({
+  form,
+  dossiers,
+  raison = false,
+}: {
+  form: Saisie
+  dossiers: readonly Choix[]
+  /** L’exercice est transmis : la personne dit pourquoi. */
+  raison?: boolean
+}) => (
   <Page
     title="Enregistrer une facture"
     lede="Émise par un autre outil, elle compte ici pour le client, la session et le bilan ; rien ne part de nouveau."
@@ -253,6 +274,9 @@ const VueSaisie = ({ form, dossiers }: { form: Saisie; dossiers: readonly Choix[
         ) : null}
         <Field form={form} name="du" label="Prestation, du" optional />
         <Field form={form} name="au" label="au" optional />
+        {raison ? (
+          <Field form={form} name="raison" label="Pourquoi, puisque ce bilan est transmis" span={3} />
+        ) : null}
         <p class="l3">
           <Button genre="call">Enregistrer cette facture</Button>
         </p>
@@ -261,7 +285,7 @@ const VueSaisie = ({ form, dossiers }: { form: Saisie; dossiers: readonly Choix[
   </Page>
 )
 
-export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>, prises: PrisesFacturation) =>
   new Hono<Env>()
     .get(importerFacturesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       c.html(<Vue form={emptyForm(undefined, { genre: 'factures' })} />),
@@ -298,6 +322,8 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               texte: contenu,
               nom: f?.nom ?? 'lignes collées',
               aBlanc,
+              deposes: await prises.exercicesDeposes(tx),
+              raison: lu.data.raison,
             },
             clock.now(),
           )
@@ -350,11 +376,12 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       if (d.echeance && d.echeance < d.date) return refuser('L’échéance précède la date de la facture.')
       if (d.ht === 0) return refuser('Une facture a un montant.')
       return pourVisiteur(c, db, async (tx) => {
-        const non = async (phrase: string) =>
+        const non = async (phrase: string, code = '') =>
           c.html(
             <VueSaisie
               form={withAlert(lu.form, { titre: 'Rien n’a été enregistré', phrase })}
               dossiers={await dossiersDuNumero(tx, numero)}
+              raison={code === 'exercice-depose'}
             />,
             409,
           )
@@ -380,9 +407,9 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             corrige: d.corrige || null,
           },
           clock.now(),
-          { dossierExige: true },
+          { dossierExige: true, deposes: await prises.exercicesDeposes(tx), raison: d.raison },
         )
-        if (!r.ok) return non(r.error.phrase)
+        if (!r.ok) return non(r.error.phrase, r.error.code)
         if (r.value.deja) return non(`${d.numero}, de ${d.outil}, est déjà enregistrée.`)
         const id = asId<'Facture'>(r.value.id)
         return redirectWith(c, factureUrl({ facture: id ?? r.value.id }), {

@@ -427,6 +427,75 @@ describe('l’envoi par courriel', () => {
   })
 })
 
+it('dans un exercice dont le bilan est transmis, une charge, une facture et un retrait disent pourquoi', async () => {
+  const m = await unMonde()
+  const jour = (t: string) => t as DateCivile
+  const p = devant(
+    m,
+    {},
+    {
+      prises: {
+        ...sansPrises,
+        exercicesDeposes: async () => [
+          { debut: jour('2025-01-01'), fin: jour('2025-12-31'), transmisLe: jour('2026-04-20') },
+        ],
+        chargesReprises: async () => centimes(1_274_000),
+      },
+    },
+  )
+  const charge = { jour: '15/03/2025', compte: '613', libelle: 'Salles', ht: '100' }
+  const refusee = await p.demander('/factures/charges', charge)
+  expect([refusee.statut, refusee.texte]).toEqual([
+    422,
+    expect.stringContaining('a été transmis le 20 avril 2026'),
+  ])
+  expect(refusee.html).toContain('name="raison"')
+  expect((await p.demander('/factures/charges', { ...charge, raison: 'Facture retrouvée' })).statut).toBe(303)
+  expect((await p.demander('/factures/charges', { ...charge, jour: '15/03/2026' })).statut).toBe(303)
+  const lues = await p.demander('/factures/charges?du=2025-01-01&au=2025-12-31')
+  expect(lues.texte).toContain('compte déjà 12 740,00 € de charges')
+  const [, id = ''] = /name="charge" value="([^"]+)"/.exec(lues.html) ?? []
+  const retrait = await p.demander('/factures/charges/retirer', { charge: id })
+  expect([retrait.statut, retrait.texte]).toEqual([409, expect.stringContaining('Pourquoi la retirer')])
+  expect((await p.demander('/factures/charges/retirer', { charge: id, raison: 'En double' })).statut).toBe(
+    303,
+  )
+
+  const facture = {
+    outil: 'endi',
+    genre: 'facture',
+    numero: 'E-1',
+    date: '01/10/2025',
+    client: 'Clinique',
+    ht: '1000',
+    nature: 'formation',
+    origine: 'entreprise',
+  }
+  const sans = await p.demander('/factures/enregistrer', facture)
+  expect([sans.statut, sans.html.includes('name="raison"')]).toEqual([409, true])
+  // Émise en 2026, elle reste d’une prestation de 2025.
+  const periode = { date: '10/01/2026', du: '01/12/2025', au: '02/12/2025' }
+  expect((await p.demander('/factures/enregistrer', { ...facture, ...periode })).statut).toBe(409)
+  const dite = await p.demander('/factures/enregistrer', { ...facture, raison: 'Oubliée à la clôture' })
+  expect(dite.statut).toBe(303)
+  expect((await p.demander(`${dite.vers}/affectation`, { source: 'region', geste: 'affecter' })).statut).toBe(
+    422,
+  )
+  const import_ = { genre: 'charges', outil: 'compta', geste: 'enregistrer' }
+  const texte = 'date;compte;libelle;montant_ht\n01/06/2025;604;Delta;10'
+  expect((await p.demander('/factures/importer', { ...import_, texte })).texte).toContain('0 enregistrées')
+  expect(
+    (await p.demander('/factures/importer', { ...import_, texte, raison: 'Relevé du comptable' })).texte,
+  ).toContain('1 enregistrées')
+  const { rows } = await base.maintenance((tx) =>
+    sql<{
+      phrase: string
+    }>`select phrase from journal.geste where organisme_id = ${m.fil.organisme} and phrase like '%Raison%'
+      order by fait_le, id`.execute(tx),
+  )
+  expect(rows).toHaveLength(4)
+})
+
 describe('les comptes clients', () => {
   it('disent ce que chacun doit, par retard, et chaque compte finit par son solde', async () => {
     const m = await unMonde()
@@ -614,6 +683,7 @@ describe('qui peut quoi', () => {
 it('un constat bloquant se lit sur le projet, avec où le réparer ; qui en répond l’accepte de là', async () => {
   const m = await unMonde()
   const prises: PrisesFacturation = {
+    ...sansPrises,
     retenues: async () => [
       {
         titre: 'Signature de qui forme',

@@ -63,7 +63,11 @@ const fields = z.object({
   lignes: rangs(ligne, { max: 60 }),
 })
 type Formulaire = FormOf<typeof fields>
-const fieldsVisa = z.object({ version: entier(), motif: texte({ max: 1_000 }) })
+const fieldsVisa = z.object({
+  version: entier(),
+  motif: texte({ max: 1_000 }),
+  raison: texte({ max: 300 }),
+})
 type Decision = FormOf<typeof fieldsVisa>
 
 const enFormulaire = (p: ProjetLu): Formulaire =>
@@ -93,6 +97,8 @@ type VueProps = {
   readonly juge: boolean
   readonly form: Formulaire
   readonly decision: Decision
+  /** L’exercice qu’elle touche est transmis : qui émet dit pourquoi. */
+  readonly raison: boolean
   readonly emet: boolean
   readonly vise: boolean
   readonly cae: boolean
@@ -181,7 +187,7 @@ const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
   </Section>
 )
 
-const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae, tient }: VueProps) => {
+const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tient }: VueProps) => {
   const { projet: p, payeur, session, dossier, corrige } = lu.papier
   const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
   const avoir = p.genre === 'avoir'
@@ -269,6 +275,14 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae, tient }: Vue
             {peutPartir ? (
               <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
                 <input type="hidden" name="version" value={String(p.version)} />
+                {raison ? (
+                  <Field
+                    form={decision}
+                    name="raison"
+                    label="Pourquoi, puisque ce bilan est transmis"
+                    span={3}
+                  />
+                ) : null}
                 <Button genre="call" geste="emettre" disabled={retenue}>
                   {lu.attendVisa ? 'Viser et émettre' : avoir ? 'Émettre l’avoir' : 'Émettre la facture'}
                 </Button>
@@ -418,7 +432,12 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
     tx: TenantTx,
     p: ProjetLu,
     v: Visiteur,
-    revenu: { form?: Formulaire; decision?: Decision; status?: 200 | 409 | 413 | 415 | 422 } = {},
+    revenu: {
+      form?: Formulaire
+      decision?: Decision
+      raison?: boolean
+      status?: 200 | 409 | 413 | 415 | 422
+    } = {},
   ) => {
     const lu = await verifierProjet(tx, p, clock.now())
     if (!lu) return notFound(c)
@@ -429,6 +448,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         juge={!v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'controles.juger')}
         form={revenu.form ?? enFormulaire(p)}
         decision={revenu.decision ?? emptyForm()}
+        raison={revenu.raison === true}
         emet={!v.assistance && peutVisiteur(v, 'facturation.emettre')}
         vise={!v.assistance && peutVisiteur(v, 'pieces.viser')}
         tient={!v.assistance && peutVisiteur(v, 'inscriptions.inscrire')}
@@ -466,7 +486,12 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
           const r = await emettreProjet(
             services,
             tx,
-            { projet: p.id, version, vise: peutVisiteur(v, 'pieces.viser') },
+            {
+              projet: p.id,
+              version,
+              vise: peutVisiteur(v, 'pieces.viser'),
+              raison: decision.ok ? decision.data.raison : '',
+            },
             prises,
           )
           return r.ok
@@ -475,7 +500,14 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
                 fort: `${r.value.numero} est ${p.genre === 'avoir' ? 'émis' : 'émise'}.`,
                 suite: 'Cette pièce est figée : elle se corrige par un avoir.',
               })
-            : dire(r.error.map((x) => x.phrase).join(' '), 'Rien n’a été émis')
+            : rendre(c, tx, p, v, {
+                decision: withAlert(decision.form, {
+                  titre: 'Rien n’a été émis',
+                  phrase: r.error.map((x) => x.phrase).join(' '),
+                }),
+                raison: r.error.some((x) => x.code === 'exercice-depose'),
+                status: 409,
+              })
         }
         if (geste === 'abandonner')
           return (await passerProjet(tx, p.id, version, 'abandonne'))
