@@ -5,10 +5,7 @@ import { aide, reunir, trouver } from './repertoire.ts'
 import { commandesSauvegarde } from './sauvegarde.ts'
 
 /** Mène la commande que ces mots nomment, et rend son code de fin : 0 fait, 1 la réponse est non, 2 appel fautif. */
-export const conduire = async (
-  mots: readonly string[],
-  outils: ContexteCommande,
-): Promise<number> => {
+export const conduire = async (mots: readonly string[], outils: ContexteCommande): Promise<number> => {
   const commandes = reunir(modules, [...commandesDemo, ...commandesSauvegarde])
   const [premier] = mots
   if (premier === undefined || ['aide', '--help', '-h'].includes(premier)) {
