@@ -200,19 +200,24 @@ create table inscriptions.avis (
   session_id uuid not null,
   inscription_id uuid,
   dossier_id uuid,
-  genre text not null check (genre in ('annulation', 'report', 'interruption', 'dates')),
+  genre text not null check (genre in ('annulation', 'report', 'interruption', 'dates', 'conditions')),
   texte text not null check (length(texte) between 1 and 4000),
   calendrier text not null,
   envoye_le timestamptz not null,
   par uuid default app.personne(),
+  personne_id uuid,
+  canal text not null default 'courriel' check (canal in ('courriel', 'voix')),
   primary key (organisme_id, id),
   foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
   foreign key (organisme_id, session_id, activite_id) references sessions.session (organisme_id, id, activite_id) on update cascade,
   foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
   foreign key (organisme_id, dossier_id) references inscriptions.dossier (organisme_id, id),
-  check ((inscription_id is null) <> (dossier_id is null))
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  constraint avis_a_qui check (num_nonnulls(inscription_id, dossier_id, personne_id) = 1)
 );
-comment on table inscriptions.avis is 'Ce que la coopérative a fait savoir d’un report, d’une interruption, d’une annulation ou de dates changées.';
+comment on table inscriptions.avis is 'Ce que la coopérative a fait savoir d’un report, d’une interruption, d’une annulation, de dates, d’un lieu ou d’intervenants changés.';
+comment on column inscriptions.avis.personne_id is 'Qui anime, ou animait : la fiche. Sinon, l’avis est celui d’une inscription ou d’un client.';
+comment on column inscriptions.avis.canal is 'Par courriel, ou de vive voix : alors la coopérative note l’avoir fait.';
 comment on column inscriptions.avis.calendrier is 'Les demi-journées dites : un [{date, debut, fin}] canonique ; « [] » si l’avis n’en annonce pas.';
 create index avis_session on inscriptions.avis (organisme_id, session_id, envoye_le desc);
 grant select, insert on inscriptions.avis to coforme_app;

@@ -24,6 +24,7 @@ import {
 import {
   accuseesParmi,
   aUnDossier,
+  direPerimee,
   dossierUrl,
   lireVenue,
   noterAccusePapier,
@@ -172,6 +173,7 @@ export const prisesDesDocuments: PrisesDocuments = {
   debutAnticipe: offrirDeCommencer,
   retractation: offrirDeRenoncer,
   retracter: renoncerParLien,
+  perimee: direPerimee,
   siens: objetsEtFacturesSiens,
   accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {

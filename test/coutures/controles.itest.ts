@@ -79,7 +79,7 @@ const courriers = async (f: Fil, services: ReturnType<typeof monter>['services']
 }
 
 describe('Les contrôles d’une session', () => {
-  it('à qui n’entend que les liens, chaque « Accepter », chaque « Revenir dessus » renvoie à la phrase de son constat, et d’aucun autre', async () => {
+  it('à qui n’entend que les liens, chaque « Accepter », chaque « Revenir dessus » renvoie à la phrase de son constat, et d’aucun autre', async () => {
     const fil = await poserFilComplet(base)
     await base.maintenance((tx) =>
       sql`delete from emargement.cloture where organisme_id = ${fil.organisme}`.execute(tx),
@@ -252,7 +252,7 @@ describe('Les avis d’absence', () => {
     // Deux demi-journées, un seul message.
     expect(await compter(fil, 'controles.envoi', 'par is null')).toBe(2)
   })
-  it('retenus par un arrêt, ne sont pas dits : la tournée n’en prend plus, et redit quand on reprend', async () => {
+  it('retenus par un arrêt, ne sont pas dits : la tournée n’en prend plus, et redit quand on reprend', async () => {
     const { fil, services, poster, tache, lire } = await avecAbsence()
     const nuit = { ...services, db: base.worker }
     await poster('/controles/reglages', { avisEmployeur: 'on' })
@@ -345,7 +345,7 @@ describe('Les rappels', () => {
     ])
     expect(await compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")).toBe(2)
   })
-  it('à qui l’on n’écrit plus, rien ne se prend : levé l’arrêt dans la fenêtre, son lien part ; les arrêts se lisent une fois', async () => {
+  it('à qui l’on n’écrit plus, rien ne se prend : levé l’arrêt dans la fenêtre, son lien part ; les arrêts se lisent une fois', async () => {
     const fil = await poserFilComplet(base, { signe: true, emarge: false })
     const { poster, services, tache } = monter(fil, { instant: `${jourDuFil}T12:00:00Z` })
     await poster('/controles/reglages', { rappelStagiaire: 'on' })
@@ -375,7 +375,7 @@ describe('Les rappels', () => {
     await rappelerOrganisme(prises)(tache, midi)
     expect(await pris()).toBe((sansElle ?? 0) + 1)
   })
-  it('au petit matin, ni mot à qui anime, ni avis d’absence : ils attendent huit heures', async () => {
+  it('au petit matin, ni mot à qui anime, ni avis d’absence : ils attendent huit heures', async () => {
     const fil = await poserFilComplet(base, { absente: true })
     const { poster, services, tache } = monter(fil)
     await poster('/controles/reglages', { rappelFormateur: 'on', avisEmployeur: 'on' })

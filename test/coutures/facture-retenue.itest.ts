@@ -77,7 +77,7 @@ const accepter = async (fil: FilComplet) => {
       },
       body: new URLSearchParams({ motif: 'Congé annulé de vive voix, planning corrigé depuis.' }).toString(),
     })
-    if (r.status !== 303) throw new Error(`un constat ne s’accepte pas : ${r.status}`)
+    if (r.status !== 303) throw new Error(`un constat ne s’accepte pas : ${r.status}`)
   }
   return adresses.length
 }
@@ -95,7 +95,7 @@ const verrouPris = async (work: (tx: TenantTx) => Promise<unknown>, fil: FilComp
     )
 
 describe('Une facture', () => {
-  it('attend qu’un constat bloquant soit réparé ou accepté ; refusée, elle ne prend aucun numéro', async () => {
+  it('attend qu’un constat bloquant soit réparé ou accepté ; refusée, elle ne prend aucun numéro', async () => {
     const { fil, emettre, dans } = await poser()
     const refusee = await emettre()
     expect(codes(refusee)).toEqual(['constat-ouvert', 'constat-ouvert'])
@@ -116,7 +116,7 @@ describe('Une facture', () => {
     const { emettre } = await poser(false)
     expect(codes(await emettre())).toEqual([])
   })
-  it('tient, jusqu’à sa fin, tout ce qui l’a décidée : la session, le dossier, les présences, les jugements', async () => {
+  it('tient, jusqu’à sa fin, tout ce qui l’a décidée : la session, le dossier, les présences, les jugements', async () => {
     const { fil, dans, emettreDans } = await poser(false)
     await dans(async (tx) => {
       expect((await emettreDans(tx)).ok).toBe(true)
@@ -140,7 +140,7 @@ describe('Une facture', () => {
       })
     })
   })
-  it('attend un jugement en cours, et le lit : un constat rouvert au même instant la retient', async () => {
+  it('attend un jugement en cours, et le lit : un constat rouvert au même instant la retient', async () => {
     const { fil, dans, emettre } = await poser()
     await accepter(fil)
     let tenu = () => {}

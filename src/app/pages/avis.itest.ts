@@ -4,7 +4,8 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
 import { clesDEssai, servicesDe } from '../../modules/emargement/test/fil.ts'
-import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
+import { poserIntervenant, poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
+import { champsDe } from '../demo/rejouer.ts'
 import { monter, type Personnage } from './test/monter.ts'
 
 const base = await baseNeuve()
@@ -24,6 +25,8 @@ const services = servicesDe(
   { organisme: a.organisme, personne: responsable.personne },
   '2026-11-02T09:00:00Z',
 )
+/** Chaque geste vient après le précédent. */
+let instant = services.clock.now().getTime()
 const app = monter(
   {
     withTenant: async (acces, work) =>
@@ -32,7 +35,17 @@ const app = monter(
         : base.db.withTenant(acces, work),
   },
   () => qui,
-  { services: { clock: services.clock, keys: clesDEssai } },
+  {
+    services: {
+      clock: {
+        now: () => {
+          instant += 1_000
+          return new Date(instant)
+        },
+      },
+      keys: clesDEssai,
+    },
+  },
 )
 const origine = 'http://localhost:3000'
 const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
@@ -93,7 +106,8 @@ describe('une session annulée', () => {
     expect(page.texte).toContain('est annulée.')
     expect(page.texte).toContain('Trop peu d’inscrits')
     expect(page.texte).toContain('Prévenir 2 personnes')
-    expect(page.texte).toMatch(/vive voix<\/strong>\s*: Léonie Fabre/)
+    expect(page.texte).toMatch(/cochez qui vous avez prévenu de vive voix.*Léonie Fabre/s)
+    expect((await aller(`${session}/avis`, { texte: '', vus: '0' })).statut).toBe(422)
     expect((await aller(session)).texte).toContain('Prévenir de l’annulation')
     const avant = await compter()
     const envoi = formulaireDe(page.texte)
@@ -114,7 +128,7 @@ describe('une session annulée', () => {
     const page = await aller(`${session}/avis`)
     expect(page.texte).toContain('Personne n’a de courriel ici.')
     expect((await aller(`${session}/avis`, { texte: 'Un message assez long.', vus: '0' })).statut).toBe(409)
-    expect((await aller(`${session}/avis`, { texte: '', vus: '0' })).statut).toBe(422)
+    expect((await aller(`${session}/avis`, { texte: '', vus: '0' })).statut).toBe(409)
   })
 })
 
@@ -228,6 +242,146 @@ describe('une session en présence qui passe tout entière à distance', () => {
     expect(page.texte).toMatch(/7 décembre 2026, de 9 h à 12 h 30, à distance/)
     expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
     expect((await aller(session)).texte).not.toContain(geste)
+  })
+})
+
+/** Une convocation partie la veille, pour chaque inscription de la session, aux dates et au lieu d’alors. */
+const convoquerHier = (id: string) =>
+  base.maintenance((tx) =>
+    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
+      select organisme_id, gen_random_uuid(), activite_id, 'convocation', 'CO-' || left(id::text, 20), 'convocation.v1', ${JSON.stringify(
+        {
+          action: {
+            seances: ['2026-12-07', '2026-12-14'].map((date) => ({ date, debut: '09:00', fin: '12:30' })),
+          },
+        },
+      )}, sha256(id::text::bytea), ${'7'.repeat(64)}, 1, 'Convocation', 'convocation', 'inscription', id, '2026-11-01'
+      from inscriptions.inscription where session_id = ${id}::uuid`.execute(tx),
+  )
+/** Qui a reçu quoi de cette session : le nom, le genre de l’avis, par où. */
+const prevenus = async (id: string) =>
+  (
+    await base.maintenance((tx) =>
+      sql<{
+        qui: string
+      }>`select concat_ws(' ', p.prenom, p.nom, a.genre, a.canal) as qui from inscriptions.avis a
+        left join inscriptions.inscription i on i.organisme_id = a.organisme_id and i.id = a.inscription_id
+        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = coalesce(a.personne_id, i.personne_id)
+        where a.session_id = ${id}::uuid order by 1`.execute(tx),
+    )
+  ).rows.map((r) => r.qui)
+const champsAffecter = async (chemin: string, qui: string) => {
+  const { texte } = await aller(chemin)
+  return {
+    revision: /name="revision" value="(\d+)"/.exec(texte)?.[1] ?? '',
+    'intervenants[0].id': qui,
+    partout: 'on',
+  }
+}
+const animer = async (id: string, nom: string, seances: readonly string[]) => {
+  const fiche = await base.maintenance((tx) =>
+    poserIntervenant(tx, a, seances as never, { prenom: nom === 'Carvalho' ? 'Inès' : 'Tom', nom }),
+  )
+  await base.maintenance((tx) =>
+    sql`update tiers.personne set courriel = ${`${nom.toLowerCase()}.${id.slice(-6)}@exemple.example`} where id = ${fiche}`.execute(
+      tx,
+    ),
+  )
+  return fiche
+}
+const seancesDe = async (id: string) =>
+  (
+    await base.maintenance((tx) =>
+      sql<{
+        id: string
+      }>`select id from sessions.seance where session_id = ${id}::uuid order by jour`.execute(tx),
+    )
+  ).rows.map((r) => r.id)
+
+describe('qui anime change, la veille', () => {
+  it('se dit à qui venait, à qui vient, aux stagiaires ; une fois, et rien tant qu’aucun papier n’est parti', async () => {
+    const session = await uneSession('Agathe Pons agathe.veille@exemple.example')
+    const id = session.split('/').pop() ?? ''
+    const seances = await seancesDe(id)
+    const tom = await animer(id, 'Okafor', seances)
+    const ines = await animer(id, 'Carvalho', [])
+    const chemin = `${session}/affectations/${seances[0]}`
+    // Aucun papier : la session se prépare.
+    expect((await aller(chemin, await champsAffecter(chemin, ines))).statut).toBe(303)
+    expect((await aller(session)).texte).not.toContain('Prévenir')
+    expect((await aller(chemin, await champsAffecter(chemin, tom))).statut).toBe(303)
+    await convoquerHier(id)
+    const fait = await aller(chemin, await champsAffecter(chemin, ines))
+    expect([fait.statut, fait.vers]).toEqual([303, session])
+    expect((await aller(session)).texte).toContain('Prévenir de ce qui change')
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toContain('Prévenir 3 personnes')
+    expect(page.texte).toContain('Vous serez avec Inès Carvalho.')
+    expect(page.texte).toMatch(
+      /À <strong>Inès Carvalho<\/strong>.*Vous animez la formation.*7 décembre 2026/s,
+    )
+    expect(page.texte).toMatch(/À <strong>Tom Okafor<\/strong>.*Vous n’animez plus/s)
+    expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
+    expect(await prevenus(id)).toEqual([
+      'Agathe Pons conditions courriel',
+      'Inès Carvalho conditions courriel',
+      'Tom Okafor conditions courriel',
+    ])
+    expect((await aller(session)).texte).not.toContain('Prévenir')
+  })
+
+  it('rendue à qui l’animait avant que rien ne soit dit, n’apprend rien à personne', async () => {
+    const session = await uneSession('Nuno Ferreira nuno.veille@exemple.example')
+    const id = session.split('/').pop() ?? ''
+    const seances = await seancesDe(id)
+    const tom = await animer(id, 'Okafor', seances)
+    const ines = await animer(id, 'Carvalho', [])
+    await convoquerHier(id)
+    const chemin = `${session}/affectations/${seances[0]}`
+    for (const qui of [ines, tom]) await aller(chemin, await champsAffecter(chemin, qui))
+    expect((await aller(session)).texte).not.toContain('Prévenir')
+  })
+})
+
+describe('des dates changent après la convocation', () => {
+  it('se disent à qui anime et, de vive voix, à qui n’a pas de courriel ; tant que ce n’est pas coché, la session le rappelle', async () => {
+    const session = await uneSession('Yann Kerbrat yann.dates@exemple.example\nViviane Zeller')
+    const id = session.split('/').pop() ?? ''
+    const seances = await seancesDe(id)
+    await animer(id, 'Okafor', seances)
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set telephone = '+33611223344' where nom = 'Zeller' and organisme_id = ${a.organisme}`.execute(
+        tx,
+      ),
+    )
+    await convoquerHier(id)
+    const champs = champsDe(await (await app.request(`${origine}${session}/modifier`)).text())
+    expect((await aller(`${session}/modifier`, { ...champs, 'seances[1].date': '15/12/2026' })).statut).toBe(
+      303,
+    )
+    expect((await aller(session)).texte).toContain('Prévenir des nouvelles dates')
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toContain('Prévenir 2 personnes')
+    expect(page.texte).toMatch(/À <strong>Tom Okafor<\/strong>.*15 décembre 2026/s)
+    expect(page.texte).toContain('Viviane Zeller, +33611223344')
+    expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
+    expect((await aller(session)).texte).toContain('Prévenir Viviane Zeller')
+    const deux = await aller(`${session}/avis`)
+    const [coche = ''] = /<input[^>]*name="voix"[^>]*>/.exec(deux.texte) ?? []
+    const viviane = /value="([0-9a-f-]{36})"/.exec(coche)?.[1] ?? ''
+    expect(
+      (await aller(`${session}/avis`, { ...formulaireDe(deux.texte), voix: viviane, texte: '' })).statut,
+    ).toBe(303)
+    expect(await prevenus(id)).toEqual([
+      'Tom Okafor dates courriel',
+      'Viviane Zeller dates voix',
+      'Yann Kerbrat dates courriel',
+    ])
+    expect((await aller(session)).texte).not.toContain('Prévenir')
+    // Les convocations d’hier disent l’ancienne date : elles se refont.
+    const papiers = await aller(`${session}/pieces`)
+    expect(papiers.texte).not.toContain('Chacun est convoqué.')
+    expect(papiers.texte.match(/aux anciennes dates/g)).toHaveLength(2)
   })
 })
 

@@ -1,6 +1,5 @@
 /** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
 
-export { piecesNommees } from './db/chercher.queries.ts'
 export { lireConditions } from './db/conditions.ts'
 export {
   lirePapierAEnTete,
@@ -21,7 +20,6 @@ export { ecrireRemise } from './domain/dire-envoi.ts'
 export type { Siens } from './domain/droit-de-lecture.ts'
 export {
   classeurDe,
-  delegationDe,
   duGenre,
   estDe,
   ficheDe,

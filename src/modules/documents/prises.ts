@@ -66,6 +66,8 @@ export type PrisesDocuments = {
     lire(tx: TenantTx, inscriptions: readonly string[]): Promise<ReadonlySet<string>>
     noter(tx: TenantTx, inscription: string, recuLe: DateCivile): Promise<void>
   }
+  /** Pourquoi cette pièce ne se signe plus : elle promet ce qui a changé depuis. Rien si elle vaut encore. */
+  perimee?(tx: TenantTx, piece: PieceDeSonObjet): Promise<string | undefined>
   /** La page d’où vient la pièce, et son nom : le dossier du client, la session. Rien si elle n’en a pas. */
   mener?(
     tx: TenantTx,

@@ -74,6 +74,7 @@ export {
   piecesUneFois,
   remisesUneFois,
 } from './lecture/lire-une-fois.ts'
+export { direPerimee } from './lecture/piece-perimee.ts'
 export { enEst, type Portee, porteeDe, voitQuelqueChose } from './lecture/portee.ts'
 export { delaiDe, retractationDe } from './lecture/retractation-de.ts'
 export {

@@ -2,7 +2,6 @@
 
 export { animeePar } from './db/animee-par.ts'
 export { bordTenu, seTient } from './db/bords.ts'
-export { sessionsNommees } from './db/chercher.queries.ts'
 export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
 export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'
@@ -20,6 +19,7 @@ export {
   type SessionLue,
   sessionUneFois,
 } from './db/sessions.queries.ts'
+export type { Changements } from './domain/changements.ts'
 export { ecartDeDuree } from './domain/ecart-de-duree.ts'
 export {
   type EtatGarde,
@@ -63,6 +63,7 @@ export { refusDeSuivre, versionPlusRecente } from './domain/version.ts'
 export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './gestes/changer-etat.ts'
 export { planifier } from './gestes/planifier.ts'
 export { retientVersion, suivreVersion } from './gestes/suivre-version.ts'
+export { changementsDepuis } from './lecture/changements.ts'
 export { estSienne } from './lecture/sienne.ts'
 export {
   affecterUrl,

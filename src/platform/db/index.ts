@@ -1,7 +1,6 @@
 /** La porte de la base. Hors d'ici et des dossiers `db/` des modules, personne ne parle SQL. */
 export { affecter } from '#platform/db/affecter.ts'
 export { attendreLeDisque } from '#platform/db/attendre-le-disque.ts'
-export { commence, TROUVES_MAX, type Trouve } from '#platform/db/chercher.ts'
 export { composee } from '#platform/db/composee.ts'
 export { migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
 export { newId } from '#platform/db/new-id.ts'

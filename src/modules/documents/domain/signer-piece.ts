@@ -21,6 +21,8 @@ export type FaitsDeSignature = {
   readonly remplacee: boolean
   /** Le client a renoncé en ligne au contrat signé. */
   readonly retractee?: boolean
+  /** Pourquoi elle ne se signe plus (`PrisesDocuments.perimee`) ; absent : elle vaut. */
+  readonly perimee?: string
 }
 
 export type EtatPiece =
@@ -71,7 +73,7 @@ export const motEtatPiece: Readonly<
 }
 
 export type RefusDemande = Refus<
-  'non-signable' | 'visa-attendu' | 'visa-refuse' | 'remplacee' | 'retractee' | 'deja-signee'
+  'non-signable' | 'visa-attendu' | 'visa-refuse' | 'remplacee' | 'retractee' | 'deja-signee' | 'perimee'
 >
 
 /** Peut-on demander, ou recueillir, la signature de cette partie ? */
@@ -86,6 +88,8 @@ export const verifierSignable = (
     return refuser('remplacee', 'Cette pièce a été remplacée : faites signer celle qui vaut à sa place.')
   if (f.retractee)
     return refuser('retractee', 'Le client a renoncé à ce contrat : il n’attend plus de signature.')
+  // Signée du client, elle l’engage : la coopérative la signe, et un avenant dit le reste.
+  if (f.perimee !== undefined && !f.signes.includes('client')) return refuser('perimee', f.perimee)
   if (f.signes.includes(partie))
     return refuser(
       'deja-signee',

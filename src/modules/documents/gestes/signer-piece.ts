@@ -8,7 +8,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { retirerLiens } from '#modules/comptes/index.ts'
-import { listerSignataires, peutSigner } from '#modules/organisme/index.ts'
+import { listerSignataires, type Piece, peutSigner } from '#modules/organisme/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -22,7 +22,6 @@ import {
   type Demande,
   type DemandeId,
   demandesDe,
-  genresDesPieces,
   lireDemande,
   lirePieceASigner,
   maisonDe,
@@ -32,7 +31,7 @@ import {
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { delegationDe, estDe, nomDuGenre, partParCourriel } from '../domain/genres.ts'
+import { estDe, nomDuGenre } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import {
   type FaitsDeSignature,
@@ -75,6 +74,7 @@ export const lireDossierDeSignature = async (
   const signatures = await signaturesDe(tx, id)
   const demandes = await demandesDe(tx, id)
   const visa = (await prises.visas.etats(tx, [id])).get(id) ?? { etat: 'sans-objet' as const }
+  const perimee = piece.remplacee ? undefined : await prises.perimee?.(tx, piece)
   const derniere = demandes.find((d) => d.acte === 'signature' && d.retireeLe === null)
   return {
     piece,
@@ -88,6 +88,7 @@ export const lireDossierDeSignature = async (
       demande: derniere === undefined ? 'aucune' : derniere.refuseeLe ? 'refusee' : 'envoyee',
       remplacee: piece.remplacee,
       retractee: signatures.some((s) => s.acte === 'retractation'),
+      ...(perimee === undefined ? {} : { perimee }),
     },
   }
 }
@@ -153,7 +154,7 @@ export const demanderSignature = async (
 
 /**
  * Remet une pièce (et celles qui vont avec) à une personne, qui en accusera réception par son lien. Dans la transaction
- * donnée ; vrai si la remise est neuve. Faux aussi d’une pièce que sa fiche n’envoie jamais.
+ * donnée ; vrai si la remise est neuve.
  */
 export const remettrePiece = async (
   { clock }: Pick<Services, 'clock'>,
@@ -166,8 +167,6 @@ export const remettrePiece = async (
     readonly role?: Demande['role']
   },
 ): Promise<boolean> => {
-  // Une pièce qui ne part jamais par courriel ne part pas non plus jointe à une autre.
-  if (!(await genresDesPieces(tx, [d.piece, ...d.jointes])).every(partParCourriel)) return false
   const maintenant = clock.now()
   const demande = nouvelleDemande(maintenant)
   const neuve = await ajouterDemande(tx, {
@@ -226,7 +225,9 @@ export const deposerScan = async (
   const rendu = await db.withTenant(acces, async (tx, tenant): Promise<Result<undefined, Refus>> => {
     const lu = await lireDossierDeSignature(tx, prises, id)
     if (!lu) return introuvable()
-    const signable = verifierSignable(lu.faits, s.partie, lu.motifVisa)
+    // Un papier signé avant que les dates changent l’a été : il se garde, et un avenant dit le reste.
+    const { perimee: _, ...faits } = lu.faits
+    const signable = verifierSignable(faits, s.partie, lu.motifVisa)
     if (!signable.ok) return signable
     const maintenant = clock.now()
     const zone = asZone((await maisonDe(tx)).zone) ?? ZONE_PAR_DEFAUT
@@ -274,7 +275,8 @@ export const signerPourLOrganisme = async (
     const aujourdhui = jourLocal(maintenant, zone)
     const delegations = await listerSignataires(tx)
     const montant = montantEngage(lu.piece.donnees)
-    const sorte = delegationDe(lu.piece.genre)
+    // Ce qui n'est pas nommé dans les délégations suit celles du certificat : une preuve de l'organisme, sans prix.
+    const sorte = (estDe(lu.piece.genre, 'engage') ? lu.piece.genre : 'certificat-realisation') as Piece
     const delegation = peutSigner(
       delegations,
       qui.id,

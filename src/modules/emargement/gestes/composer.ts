@@ -79,7 +79,7 @@ type OuCase = Ou & { readonly inscription: InscriptionId }
 export const auteurDe = (qui: Qui, demi: Demi): Result<statuer.Auteur, Refus<'pas-le-formateur'>> => {
   const { formateur } = demi.session
   if (demi.comptes.includes(qui.id)) return ok({ id: qui.id, nom: qui.nom, suppleance: false })
-  if (demi.comptes.length === 0 && qui.supplee === true)
+  if (demi.animateurs.length === 0 && qui.supplee === true)
     return ok({ id: qui.id, nom: qui.nom, suppleance: true })
   return refuser(
     'pas-le-formateur',

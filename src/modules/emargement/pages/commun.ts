@@ -111,13 +111,14 @@ export const etatDe = (demi: Demi, c: Case, maintenant: Date): EtatDeCase => {
 }
 
 /**
- * Le formateur tient la feuille de sa session ; sans compte de formateur, qui la prépare supplée. Personne d’autre : un
- * responsable qui veut la tenir change d’abord le formateur de la session.
+ * Le formateur tient la feuille de sa session ; si personne de qui anime la demi-journée n’a de compte, qui la prépare supplée : remplacé
+ * la veille, le formateur de la session n’est pas là. Personne d’autre : un responsable qui veut la tenir change d’abord qui anime.
  */
-export const peutTenirLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes'>): boolean =>
-  demi.comptes.length === 0
-    ? !v.assistance && peutVisiteur(v, 'emargement.suppleer')
-    : !v.assistance && peutVisiteur(v, 'emargement.animer', { estSien: demi.comptes.includes(v.personneId) })
+export const peutTenirLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes' | 'animateurs'>): boolean =>
+  !v.assistance &&
+  ((demi.comptes.length > 0 &&
+    peutVisiteur(v, 'emargement.animer', { estSien: demi.comptes.includes(v.personneId) })) ||
+    (demi.animateurs.length === 0 && peutVisiteur(v, 'emargement.suppleer')))
 /** Lire la feuille : `droits.ts`, et la sienne seulement pour un formateur. */
 export const peutLireLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes'>): boolean =>
   peutVisiteur(v, 'emargement.lire', { estSien: demi.comptes.includes(v.personneId) })

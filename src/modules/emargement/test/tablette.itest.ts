@@ -315,6 +315,28 @@ describe('La contresignature', () => {
       { nom: 'Léa Pin', suppleance: true },
     ])
   })
+  it('confiée la veille à une personne sans compte, qui prépare la session la tient : qui répond de la session n’est pas là', async () => {
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
+    const s = servicesDe(base, fil, apres)
+    const [seance] = fil.seances
+    const [inscription] = fil.inscriptions
+    if (!seance || !inscription) throw new Error('fil vide')
+    const qui: Qui = { acces, id: crypto.randomUUID() as Qui['id'], nom: 'Léa Pin', supplee: true }
+    const noter = () => noterAbsence(s, qui, { session: fil.session, seance, inscription, motif: 'inconnu' })
+    expect(await noter()).toMatchObject({ error: { code: 'pas-le-formateur' } })
+    const fiche = crypto.randomUUID()
+    await base.maintenance(async (tx) => {
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${fil.organisme}, ${fiche}, ${fil.activite}, 'Inès', 'Carvalho', 'carvalho ines', now())`.execute(
+        tx,
+      )
+      await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, minutes)
+        values (${fil.organisme}, ${crypto.randomUUID()}, ${fil.activite}, ${seance}, ${fiche}, 210)`.execute(
+        tx,
+      )
+    })
+    expect(await noter()).toMatchObject({ ok: true })
+  })
   it('en co-animation, chacun la sienne : la feuille ne se clôt qu’ensuite', async () => {
     const p = await preparer({ stagiaires: 1 })
     await surTablette(p)

@@ -9,8 +9,8 @@ import type { AvenantDu } from './fil.ts'
 type Mots = {
   readonly etat: ManqueDeSession['etat']
   readonly fort: string
-  /** Se lit après le numéro de la pièce. */
-  readonly dit: (rubriques: readonly string[]) => string
+  /** Se lit après le numéro de la pièce ; les rubriques changées, ou les personnes arrivées. */
+  readonly dit: (quoi: readonly string[]) => string
   readonly quand: string
 }
 
@@ -27,6 +27,12 @@ const mots: Readonly<Record<AvenantDu['quoi'], Mots>> = {
     fort: 'Avenant à établir',
     dit: () => 'signée, dit autrement où suivre l’action (C. trav., art. D6353-1).',
     quand: 'avant ces demi-journées',
+  },
+  personnes: {
+    etat: 'manquant',
+    fort: 'Avenant à établir',
+    dit: (noms) => `signée, ne nomme pas ${enumerer(noms)} (C. trav., art. D6353-1).`,
+    quand: 'avant leur arrivée',
   },
   // Une reformulation n’engage pas comme un contenu changé : on nomme ce qui diffère, et l’équipe juge.
   version: {
@@ -51,7 +57,7 @@ export const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): 
       etat,
       chose: (
         <>
-          <strong>{fort}</strong> : {a.client}. {a.numero}, {dit(a.rubriques ?? [])}
+          <strong>{fort}</strong> : {a.client}. {a.numero}, {dit(a.rubriques ?? a.arrives ?? [])}
         </>
       ),
       qui: a.quoi === 'signature' ? a.client : 'L’équipe',

@@ -8,22 +8,25 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
 import { withQuery } from '#web/links.ts'
-import { listerAvis } from '../db/avis.ts'
+import { inscriptionsAvisees, listerAvis } from '../db/avis.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Inscrit } from '../db/inscriptions.queries.ts'
 import { rubriquesChangees } from '../documents/rubriques-changees.ts'
+import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
 import { aCommence, signeTard } from '../domain/a-temps.ts'
-import { avisDu, calendrier, changementDe, connusDe, memeCalendrier } from '../domain/avis.ts'
+import { avisDu, calendrier, changementDe, connuDepuis, connusDe, memeCalendrier } from '../domain/avis.ts'
 import {
   type ArretDuFil,
   arretsDuFil,
+  arrivesDepuis,
   avenantsDus,
   type FaitsDuFil,
   type SuiteDuFil,
   suitesDuFil,
 } from '../domain/suite.ts'
-import { preciseesDe } from '../gestes/prevenir.ts'
+import { conditionsChangees, preciseesDe } from '../gestes/prevenir.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
+import { intervenantsAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
 import { piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
 import {
   dossierUrl,
@@ -111,6 +114,20 @@ const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
   }
 }
 
+/** Inscrites sans courriel, à qui personne n’a encore dit le dernier avis. */
+const sansCourrielAPrevenir = async (
+  tx: TenantTx,
+  session: SessionLue,
+  inscrits: readonly Inscrit[],
+  depuis: Date,
+): Promise<readonly string[]> => {
+  // Inscrite après l’avis, la personne sait déjà ce qui vaut.
+  const muettes = inscrits.filter((i) => i.courriel === null && i.inscriteLe < depuis)
+  if (muettes.length === 0) return []
+  const avisees = await inscriptionsAvisees(tx, session.id, depuis)
+  return muettes.filter((i) => !avisees.has(i.id)).map((i) => `${i.prenom} ${i.nom}`)
+}
+
 export type AvenantDu = ReturnType<typeof avenantsDus>[number]
 
 export const filDeLaSession = async (
@@ -139,11 +156,20 @@ export const filDeLaSession = async (
     s.inscrits.length + s.dossiers.length > 0 &&
     (suspendues.has(session.etat) ||
       connusDe(pieces, undefined).some((c) => !memeCalendrier(c, aujourdhui)) ||
-      preciseesDe(session, pieces, undefined, maintenant).length > 0)
+      preciseesDe(session, pieces, undefined, maintenant).length > 0 ||
+      pieces.some((p) => p.seances !== null))
   const dernier = concerne ? (await listerAvis(tx, session.id))[0] : undefined
   const connus = concerne ? connusDe(pieces, dernier) : []
   const precise = concerne && preciseesDe(session, pieces, dernier, maintenant).length > 0
-  const avis = (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise })) || null
+  const changees = concerne
+    ? await conditionsChangees(tx, session, connuDepuis(pieces, dernier), maintenant)
+    : undefined
+  const conditions = changees !== undefined && (changees.lieuAvant !== null || changees.forment.length > 0)
+  const avis =
+    (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise, conditions })) || null
+  const animent = (await intervenantsAPrevenir(tx, session, maintenant)).map((i) => i.nom)
+  const appeler =
+    dernier && avis === null ? await sansCourrielAPrevenir(tx, session, s.inscrits, dernier.le) : []
   const { seances, fin } = partTenue(session)
   const premiere = seances[0]
   const ancienne = (p: { readonly emiseLe: Date }) =>
@@ -161,10 +187,19 @@ export const filDeLaSession = async (
           objectif: s.dossiers.find((d) => d.id === p.objet)?.objectif ?? null,
         })
       : []
+  const venus = (dossier: string) =>
+    s.inscrits
+      .filter((i) => i.dossier === dossier)
+      .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe }))
+  const arrives = (p: (typeof pieces)[number]): readonly string[] => {
+    const nommes = stagiairesNommes(p.contenu)
+    return nommes ? arrivesDepuis({ emiseLe: p.emiseLe, nommes }, venus(p.objet)) : []
+  }
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
     avis,
+    aDire: avis === null ? [...animent, ...appeler] : [],
     changement: changementDe(avis, connus, aujourdhui),
     debut: session.debut,
     ouverte: vivante,
@@ -185,6 +220,7 @@ export const filDeLaSession = async (
       calendrier: p.seances && calendrier(p.seances),
       ancienne: ancienne(p),
       rubriques: rubriques(p),
+      arrives: arrives(p),
     })),
     gens: s.inscrits.map((i) => {
       const siennes = remises.filter((r) => r.inscription === i.id)

@@ -14,6 +14,9 @@ export const noterAvis = async (
     readonly session: SessionId
     readonly inscription: InscriptionId | null
     readonly dossier: DossierId | null
+    /** La fiche de qui anime, ou animait. */
+    readonly personne?: string
+    readonly canal?: 'courriel' | 'voix'
     readonly genre: GenreAvis
     readonly texte: string
     readonly calendrier: string
@@ -21,7 +24,9 @@ export const noterAvis = async (
   },
 ): Promise<void> => {
   await sql`insert into inscriptions.avis (id, activite_id, session_id, inscription_id, dossier_id, genre, texte, calendrier,
-      envoye_le)
+      envoye_le, personne_id, canal)
     values (${a.id}::uuid, ${a.activite}::uuid, ${a.session}::uuid, ${a.inscription}::uuid, ${a.dossier}::uuid, ${a.genre},
-      ${a.texte}, ${a.calendrier}, ${a.le}::timestamptz)`.execute(tx)
+      ${a.texte}, ${a.calendrier}, ${a.le}::timestamptz, ${a.personne ?? null}::uuid, ${a.canal ?? 'courriel'})`.execute(
+    tx,
+  )
 }

@@ -1,8 +1,10 @@
 /** Ce qu’un report, une interruption, une annulation ou des dates changées obligent à dire, et l’avenant qui en suit. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
+import { enumerer } from '#kernel/texte.ts'
 
-export type GenreAvis = 'annulation' | 'report' | 'interruption' | 'dates'
+/** « conditions » : le lieu, ou qui forme, aux mêmes dates. */
+export type GenreAvis = 'annulation' | 'report' | 'interruption' | 'dates' | 'conditions'
 
 /** Une demi-journée telle qu’une pièce l’écrit : « 2026-12-14 », « 09:00 », « 12:30 ». */
 export type Demie = {
@@ -137,6 +139,8 @@ export type FaitsDAvis = {
   readonly connus: readonly string[]
   /** Une convocation laissait à préciser ce qui se dit aujourd’hui (`precisees`). */
   readonly precise?: boolean
+  /** Le lieu, ou qui forme, a changé depuis ce que chacun a reçu. */
+  readonly conditions?: boolean
 }
 
 const genreDeLEtat: Readonly<Record<string, GenreAvis>> = {
@@ -152,14 +156,29 @@ export const avisDu = (f: FaitsDAvis): GenreAvis | undefined => {
   const genre = genreDeLEtat[f.etat]
   if (genre) return f.dernier?.genre === genre ? undefined : genre
   if (!vivantes.has(f.etat)) return undefined
-  return f.precise || f.connus.some((c) => !memeCalendrier(c, f.aujourdhui)) ? 'dates' : undefined
+  if (f.precise || f.connus.some((c) => !memeCalendrier(c, f.aujourdhui))) return 'dates'
+  return f.conditions ? 'conditions' : undefined
+}
+
+/** Depuis quand chacun sait ce qu’il sait : sa dernière pièce ou l’avis parti depuis, pour qui le sait depuis le plus longtemps. */
+export const connuDepuis = (
+  pieces: readonly Promesse[],
+  dernier: { readonly le: Date } | undefined,
+): Date | undefined => {
+  const derniers = new Map<string, Date>()
+  for (const p of pieces) {
+    const vue = derniers.get(p.objet)
+    if (p.seances !== null && (vue === undefined || p.emiseLe > vue)) derniers.set(p.objet, p.emiseLe)
+  }
+  const dates = [...derniers.values()].map((d) => (dernier && dernier.le > d ? dernier.le : d))
+  return dates.length === 0 ? dernier?.le : dates.reduce((a, b) => (a < b ? a : b))
 }
 
 /** Le calendrier qu’un avis annonce : rien d’annulé, de reporté ou d’interrompu ne donne encore de dates. */
 export const calendrierAnnonce = (genre: GenreAvis, aujourdhui: string): string =>
-  genre === 'dates' ? aujourdhui : '[]'
+  genre === 'dates' || genre === 'conditions' ? aujourdhui : '[]'
 
-const heure = (t: string) => {
+const heure = (t: string): string => {
   const [h = 0, m = 0] = t.split(':').map(Number)
   return formaterHeure(h * 60 + m)
 }
@@ -170,6 +189,7 @@ const debuts: Readonly<Record<GenreAvis, (nom: string) => string>> = {
     `La formation «\u00a0${nom}\u00a0» est reportée. Les nouvelles dates vous seront données dès qu’elles seront fixées.`,
   interruption: (nom) =>
     `La formation «\u00a0${nom}\u00a0» est interrompue. Ce qui s’est tenu vous reste acquis\u00a0; la suite vous sera dite.`,
+  conditions: (nom) => `La formation «\u00a0${nom}\u00a0» garde ses dates. Voici ce qui change\u00a0:`,
   dates: (nom) => `Les dates de la formation «\u00a0${nom}\u00a0» ont changé. Voici celles qui valent\u00a0:`,
 }
 
@@ -191,12 +211,19 @@ export const texteDAvis = (
     readonly demies: readonly Demie[]
     readonly changement?: Changement
     readonly connexion?: string | null
+    /** Le lieu que l’on avait dit, s’il change ; qui forme, si cela change. */
+    readonly conditions?: { readonly lieuAvant: string | null; readonly forment: readonly string[] }
   },
 ): string => {
   // Toutes pareilles, le lieu suffit à le dire.
   const suivi = s.changement === undefined || s.changement === 'dates' ? undefined : s.changement
   const melees = suivi !== undefined || new Set(s.demies.map((d) => d.modalite)).size > 1
   const ou = (d: Demie) => d.modalite ?? (suivi === 'precisions' ? nonDite : undefined)
+  const { lieuAvant = null, forment = [] } = s.conditions ?? {}
+  const change = [
+    ...(lieuAvant && genre === 'conditions' ? [`Lieu\u00a0: ${s.lieu}, et non plus ${lieuAvant}.`] : []),
+    ...(forment.length > 0 ? [`Vous serez avec ${enumerer(forment)}.`] : []),
+  ]
   return [
     genre === 'dates' && suivi ? debutsDeSuite[suivi](s.intitule) : debuts[genre](s.intitule),
     ...(genre === 'dates'
@@ -213,7 +240,8 @@ export const texteDAvis = (
             : []),
         ]
       : []),
-    ...(genre !== 'dates' && s.motif ? [`Raison\u00a0: ${s.motif}`] : []),
+    ...(genre === 'dates' || genre === 'conditions' ? change : []),
+    ...(genre !== 'dates' && genre !== 'conditions' && s.motif ? [`Raison\u00a0: ${s.motif}`] : []),
     'Si cela ne vous convient pas, répondez à ce message.',
   ].join('\n\n')
 }

@@ -21,6 +21,7 @@ const tenue = (traits: Partial<ActionTenue> = {}): ActionTenue => ({
   fin: jour('2027-01-21'),
   horsTaxes: false,
   rubriques: [],
+  arrives: [],
   ...traits,
 })
 /** Sans les espaces insécables, qu’un œil ne voit pas. */
@@ -66,6 +67,12 @@ describe('Ce que change un avenant', () => {
       'Ce qui change de l’action : contenu et évaluation. Les articles qui suivent le disent. La durée passe de 14 h à 15 h.',
     )
     expect(dit({ rubriques: [] })).toBe('')
+  })
+  it('nomme qui s’est inscrit depuis', () => {
+    expect(dit({ arrives: ['Rosa Ba'] })).toBe('Rosa Ba rejoint les stagiaires.')
+    expect(dit({ arrives: ['Rosa Ba', 'Ousmane Sarr'], prix: centimes(120_000) })).toBe(
+      'Rosa Ba et Ousmane Sarr rejoignent les stagiaires. Le prix passe de 1 000,00 € à 1 200,00 €.',
+    )
   })
   it('rien, quand la pièce signée dit déjà ce qui a lieu', () => {
     expect(dit({})).toBe('')

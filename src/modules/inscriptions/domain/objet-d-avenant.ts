@@ -2,7 +2,7 @@
 import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterMontant, type Montant } from '#kernel/montant.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { accorder, enumerer } from '#kernel/texte.ts'
 import { memeCalendrier, memesDates } from './avis.ts'
 
 /** L’action telle qu’une pièce la promet, ou telle qu’elle a lieu. */
@@ -25,6 +25,8 @@ export type ActionTenue = Engagement & {
   readonly horsTaxes: boolean
   /** Les rubriques que la version de l’offre suivie depuis dit autrement que la pièce, en minuscules ; vide : aucune. */
   readonly rubriques: readonly string[]
+  /** Qui s’est inscrit depuis, et que la pièce ne nomme pas. */
+  readonly arrives: readonly string[]
 }
 
 /** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
@@ -64,6 +66,11 @@ export const objetDAvenant = (signe: Engagement, tenue: ActionTenue): string => 
       ? []
       : [
           `Ce qui change de l’action\u00a0: ${enumerer(tenue.rubriques)}. Les articles qui suivent le disent.`,
+        ]),
+    ...(tenue.arrives.length === 0
+      ? []
+      : [
+          `${enumerer(tenue.arrives)} ${accorder(tenue.arrives.length, 'rejoint', 'rejoignent')} les stagiaires.`,
         ]),
     ...(duree ? [`La durée passe ${duree}${prix ? `, et le prix ${prix}` : ''}.`] : []),
     ...(prix && !duree ? [`Le prix passe ${prix}.`] : []),

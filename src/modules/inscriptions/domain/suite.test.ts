@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { calendrier } from './avis.ts'
-import { arretsDuFil, avenantsDus, type FaitsDuFil, suitesDuFil } from './suite.ts'
+import { arretsDuFil, arrivesDepuis, avenantsDus, type FaitsDuFil, suitesDuFil } from './suite.ts'
 
 const jour = (j: string) => j as DateCivile
 const du = (j: string, modalite?: string) =>
@@ -82,6 +82,66 @@ describe('le geste qui suit', () => {
     expect(deux.map((x) => x.quoi)).toEqual(['remettre', 'convoquer'])
     const seule = suitesDuFil({ ...vide, dossiers: [signe], gens: [agathe], pieces: chezLui })
     expect(seule.map((x) => x.quoi)).toEqual(['remettre'])
+  })
+  it('après un changement de dates, refait ce qui n’est pas signé, et convoque de nouveau', () => {
+    const bouge = {
+      calendrier: le16,
+      dossiers: [client],
+      gens: [{ ...agathe, remis: jour('2026-11-25'), accuse: true, inscrite: true }],
+      pieces: [
+        { ...convention, envoyee: true, calendrier: le14 },
+        { ...convention, id: 'p2', genre: 'convocation', objet: 'i1', calendrier: le14 },
+      ],
+    }
+    expect(suitesDuFil({ ...vide, ...bouge }).map((s) => s.chose)).toEqual([
+      'Émettre de nouveau la convention de la Clinique, aux nouvelles dates',
+      'Convoquer de nouveau, aux nouvelles dates',
+    ])
+    // Refaites toutes deux : il n’y a plus qu’à attendre la signature.
+    const refaites = bouge.pieces.map((p) => ({ ...p, calendrier: le16 }))
+    expect(suitesDuFil({ ...vide, ...bouge, pieces: refaites })).toEqual([])
+  })
+  it('une personne inscrite après la convention demande un avenant, ou qu’on la refasse tant qu’elle n’est pas signée', () => {
+    const rosa = { ...agathe, id: 'i2', inscrite: true, remis: jour('2026-11-25'), accuse: true }
+    const avec = (client_: boolean) => ({
+      calendrier: le14,
+      dossiers: [client_ ? { ...client, signeLe: jour('2026-11-24') } : client],
+      gens: [rosa],
+      pieces: [
+        {
+          ...convention,
+          envoyee: true,
+          client: client_,
+          organisme: client_,
+          calendrier: le14,
+          arrives: ['Rosa Ba'],
+        },
+        { ...convention, id: 'p2', genre: 'convocation', objet: 'i2', calendrier: le14 },
+      ],
+    })
+    expect(suitesDuFil({ ...vide, ...avec(true) }).map((s) => s.chose)).toEqual([
+      'Établir l’avenant de la Clinique pour Rosa Ba',
+    ])
+    expect(avenantsDus({ ...vide, ...avec(true) })).toMatchObject([
+      { quoi: 'personnes', arrives: ['Rosa Ba'] },
+    ])
+    expect(suitesDuFil({ ...vide, ...avec(false) }).map((s) => s.chose)).toEqual([
+      'Émettre de nouveau la convention de la Clinique, pour Rosa Ba',
+    ])
+  })
+  it('un nom corrigé n’est pas une arrivée', () => {
+    const emiseLe = new Date('2026-11-24T09:00:00Z')
+    const avant = new Date('2026-11-20T09:00:00Z')
+    const apres = new Date('2026-11-25T09:00:00Z')
+    const piece = { emiseLe, nommes: ['Agathe Pons'] }
+    expect(arrivesDepuis(piece, [{ nom: 'Agathe PONS', inscriteLe: avant }])).toEqual([])
+    expect(arrivesDepuis(piece, [{ nom: 'Agathe Ponce', inscriteLe: avant }])).toEqual([])
+    expect(
+      arrivesDepuis(piece, [
+        { nom: 'Agathe Pons', inscriteLe: avant },
+        { nom: 'Rosa Ba', inscriteLe: apres },
+      ]),
+    ).toEqual(['Rosa Ba'])
   })
   it('ne convoque plus une session commencée', () => {
     const f = {

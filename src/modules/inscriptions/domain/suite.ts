@@ -1,6 +1,6 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
-import { accorder, compter, de } from '#kernel/texte.ts'
+import { accorder, compter, de, enumerer, plier } from '#kernel/texte.ts'
 import { type Changement, type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
 import type { Regime } from './dossier.ts'
 
@@ -10,6 +10,8 @@ export type FaitsDuFil = {
   readonly calendrier: string | null
   /** L’avis que stagiaires et clients attendent. */
   readonly avis: GenreAvis | null
+  /** L’avis est parti aux autres, ou ne les regarde pas : qui l’ignore encore (qui anime, qui n’a pas de courriel). */
+  readonly aDire?: readonly string[]
   /** Ce que l’avis de dates apprend : absent, d’autres dates. */
   readonly changement?: Changement
   readonly debut: DateCivile | null
@@ -45,6 +47,8 @@ export type FaitsDuFil = {
     readonly ancienne?: boolean
     /** Les rubriques que la version suivie dit autrement qu’elle ; vide ou absent : elle dit déjà l’action. */
     readonly rubriques?: readonly string[]
+    /** Qui vient pour ce client, inscrit depuis qu’elle est émise, et qu’elle ne nomme pas (`arrivesDepuis`). */
+    readonly arrives?: readonly string[]
   }[]
   readonly gens: readonly {
     readonly id: string
@@ -90,7 +94,7 @@ const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
 
 /**
  * Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). Un report en
- * demande un (`cycle.md` § 2). Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
+ * demande un (`cycle.md` § 2). Une personne inscrite depuis en demande un aussi : la convention nomme qui elle forme. Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
  * l’avenant n’est dû qu’à la reprise, si ce qui se tient n’est plus ce qui fut signé. Il ne fige que ce qui se tient, et suffit alors.
  * Une version de l’offre suivie depuis en demande un aussi, si elle change une rubrique que la pièce porte.
  */
@@ -98,15 +102,31 @@ const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): QuoiChange |
   if (f.calendrier === null) return undefined
   if (p.calendrier !== null && !memeCalendrier(p.calendrier, f.calendrier))
     return memesDates(p.calendrier, f.calendrier) ? 'modalites' : 'dates'
+  if ((p.arrives ?? []).length > 0) return 'personnes'
   return p.ancienne && (p.rubriques ?? []).length > 0 ? 'version' : undefined
 }
 
-/** Ce que l’avenant change : des dates, la seule façon de suivre, ou ce que l’offre dit de l’action. */
-type QuoiChange = 'dates' | 'modalites' | 'version'
-const motsAvenant: Readonly<Record<QuoiChange, string>> = {
-  dates: 'aux nouvelles dates',
-  modalites: 'pour la nouvelle façon de suivre',
-  version: 'à la nouvelle version de l’offre',
+/** Ce que l’avenant change : des dates, la seule façon de suivre, qui vient, ou ce que l’offre dit de l’action. */
+type QuoiChange = 'dates' | 'modalites' | 'personnes' | 'version'
+const motAvenant = (quoi: QuoiChange, arrives: readonly string[] = []): string =>
+  ({
+    dates: 'aux nouvelles dates',
+    modalites: 'pour la nouvelle façon de suivre',
+    personnes: `pour ${enumerer(arrives)}`,
+    version: 'à la nouvelle version de l’offre',
+  })[quoi]
+
+/** Qui vient pour ce client et que sa convention ne nomme pas, parce qu’elle fut émise avant : une personne renommée n’est pas une arrivée. */
+export const arrivesDepuis = (
+  piece: { readonly emiseLe: Date; readonly nommes: readonly string[] },
+  gens: readonly { readonly nom: string; readonly inscriteLe: Date }[],
+): readonly string[] => {
+  const nommes = new Set(piece.nommes.map(plier))
+  return gens
+    .filter(
+      (g) => !nommes.has(plier(g.nom)) && (g.inscriteLe > piece.emiseLe || gens.length > piece.nommes.length),
+    )
+    .map((g) => g.nom)
 }
 
 /** Les dossiers dont la pièce signée n’est plus l’action telle qu’elle a lieu ; émis, leur avenant manque encore tant qu’il n’est pas signé. */
@@ -124,6 +144,7 @@ export const avenantsDus = (f: FaitsDuFil) =>
             numero: p.numero,
             quoi,
             ...(quoi === 'version' ? { rubriques: p.rubriques } : {}),
+            ...(quoi === 'personnes' ? { arrives: p.arrives } : {}),
           },
         ]
       : []
@@ -147,9 +168,20 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} ${de(d.client)}`, dossier }
   const change = avenantDu(f, p)
   if (p.client && change)
-    return { quoi: 'avenant', chose: `Établir l’avenant ${de(d.client)} ${motsAvenant[change]}`, dossier }
+    return {
+      quoi: 'avenant',
+      chose: `Établir l’avenant ${de(d.client)} ${motAvenant(change, p.arrives)}`,
+      dossier,
+    }
   const avenant = p.genre === 'avenant'
   const nom = avenant ? 'l’avenant' : la[d.regime]
+  // Partie ou non, ce que personne n’a signé se refait : tant qu’elle dit d’autres dates, elle ne se signe pas (`perimee.ts`).
+  if (!p.client && change && change !== 'version' && (!d.signeLe || avenant))
+    return {
+      quoi: 'emettre',
+      chose: `Émettre de nouveau ${nom} ${de(d.client)}, ${motAvenant(change, p.arrives)}`,
+      dossier,
+    }
   if (!p.client && p.ancienne && (!d.signeLe || avenant))
     return {
       quoi: 'emettre',
@@ -168,8 +200,15 @@ const aRemettre = (f: FaitsDuFil) => {
   const recus = new Set(f.dossiers.filter((d) => d.regime === 'sous-traitance-recue').map((d) => d.id))
   return f.gens.filter((g) => g.dossier === null || !recus.has(g.dossier))
 }
+/** Sa convocation dit d’autres jours ou d’autres heures que ceux d’aujourd’hui : elle se refait. */
+export const convocationPerimee = (dite: string | null, aujourdhui: string | null): boolean =>
+  dite !== null && aujourdhui !== null && !memesDates(dite, aujourdhui)
 const sansConvocation = (f: FaitsDuFil) => {
-  const convoques = new Set(f.pieces.filter((p) => p.genre === 'convocation').map((p) => p.objet))
+  const convoques = new Set(
+    f.pieces
+      .filter((p) => p.genre === 'convocation' && !convocationPerimee(p.calendrier, f.calendrier))
+      .map((p) => p.objet),
+  )
   return f.gens.filter((g) => !convoques.has(g.id))
 }
 
@@ -192,6 +231,7 @@ const motsAvis: Readonly<Record<Exclude<GenreAvis, 'dates'> | Changement, string
   annulation: 'Prévenir de l’annulation',
   report: 'Prévenir du report',
   interruption: 'Prévenir de l’interruption',
+  conditions: 'Prévenir de ce qui change',
   dates: 'Prévenir des nouvelles dates',
   modalites: 'Prévenir de la nouvelle façon de suivre',
   precisions: 'Dire à chacun ce que la convocation laissait à préciser',
@@ -206,7 +246,9 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
           chose: motsAvis[f.avis === 'dates' ? (f.changement ?? 'dates') : f.avis],
         },
       ]
-    : []
+    : (f.aDire ?? []).length > 0
+      ? [{ quoi: 'prevenir', chose: `Prévenir ${enumerer(f.aDire ?? [])}` }]
+      : []
   if (!f.ouverte)
     return [
       ...prevenir,
@@ -218,8 +260,15 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
   const remettre = aRemettre(f).filter((g) => g.remis === null)
   if (remettre.length > 0)
     suites.push({ quoi: 'remettre', chose: 'Remettre informations, programme et règlement' })
-  if (sansConvocation(f).some((g) => convocable(f, g)) && (f.debut === null || f.aujourdhui <= f.debut))
-    suites.push({ quoi: 'convoquer', chose: 'Convoquer les stagiaires' })
+  const aConvoquer = sansConvocation(f).filter((g) => convocable(f, g))
+  const deNouveau = aConvoquer.every((g) =>
+    f.pieces.some((p) => p.genre === 'convocation' && p.objet === g.id),
+  )
+  if (aConvoquer.length > 0 && (f.debut === null || f.aujourdhui <= f.debut))
+    suites.push({
+      quoi: 'convoquer',
+      chose: deNouveau ? 'Convoquer de nouveau, aux nouvelles dates' : 'Convoquer les stagiaires',
+    })
   return suites
 }
 

@@ -1,7 +1,7 @@
 /** Ce qui se remet à toute une session d’un geste : informations de L6353-8, programme, règlement ; convocations. */
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { emettrePiece, piecesCourantes, remettrePiece } from '#modules/documents/index.ts'
+import { emettrePiece, piecesCourantes, piecesSuivies, remettrePiece } from '#modules/documents/index.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
 import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -15,8 +15,11 @@ import { lireHorsSeance } from '../db/plan.queries.ts'
 import { commanditaireDe, donneesConvocation, donneesInformation } from '../documents/donnees-remises.ts'
 import type { FaitsDePiece } from '../domain/a-imprimer.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
+import { calendrier } from '../domain/avis.ts'
 import { aUnEmployeur, type DossierId } from '../domain/dossier.ts'
 import { prixDu } from '../domain/prix.ts'
+import { convocationPerimee } from '../domain/suite.ts'
+import { demiesDe } from '../lecture/demies-de.ts'
 import { sansVersion } from '../lecture/pieces-possibles.ts'
 import { jointesDe } from './emettre-pieces.ts'
 import { inscrireDefinitivement, type Retenu } from './passer-inscription.ts'
@@ -184,7 +187,10 @@ export const remettreInformations = async (
   return ok({ parties, deja, sansCourriel, retenus: [], inscrits: 0 })
 }
 
-/** Convoque toute la session : une convocation chacun, figée, lue par lien. Rejoué, le geste ne convoque que les nouveaux. */
+/**
+ * Convoque toute la session : une convocation chacun, figée, lue par lien. Rejoué, le geste ne convoque que les nouveaux, et ceux dont
+ * la convocation dit d’autres dates que celles d’aujourd’hui : la leur est remplacée.
+ */
 export const convoquer = async (
   services: Services,
   tx: TenantTx,
@@ -215,11 +221,13 @@ export const convoquer = async (
   }
   const plan = await lireHorsSeance(tx, session.id)
   const donneurs = await donneursDe(tx, session)
+  const aujourdhui = calendrier(demiesDe(session))
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
   for (const i of (await attendus(tx, session)).filter((x) => x.etat === 'inscrit')) {
-    if ((await piecesCourantes(tx, { genre: 'convocation', objet: i.id })).length > 0) {
+    const ancienne = (await piecesSuivies(tx, [i.id])).find((p) => p.genre === 'convocation')
+    if (ancienne && !convocationPerimee(ancienne.seances && calendrier(ancienne.seances), aujourdhui)) {
       deja += 1
       continue
     }
@@ -241,6 +249,7 @@ export const convoquer = async (
       libelle: `${nommer(i)}, ${session.intitule}`,
       recherche: `${i.nom} ${i.prenom}`,
       objet: { genre: 'inscription', id: i.id },
+      ...(ancienne ? { remplace: ancienne.id } : {}),
       emisLe,
       annee: faits.annee,
       multilignes,

@@ -5,12 +5,15 @@ import { piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
 import { modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
+import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { lireClient } from '../db/pieces.queries.ts'
 import { lireHorsSeance } from '../db/plan.queries.ts'
 import { rubriquesChangees } from '../documents/rubriques-changees.ts'
+import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
 import { calendrier } from '../domain/avis.ts'
 import { minutesDuPlan } from '../domain/duree-du-plan.ts'
 import { objetDAvenant } from '../domain/objet-d-avenant.ts'
+import { arrivesDepuis } from '../domain/suite.ts'
 import { demiesDe } from './demies-de.ts'
 import { motsDe } from './mots-du-prix.ts'
 
@@ -36,6 +39,10 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
     session.version && session.versionDepuis && signee.emiseLe < session.versionDepuis
       ? await lireVersion(tx, session.version)
       : undefined
+  const nommes = stagiairesNommes(dite)
+  const venus = (await listerInscrits(tx, session.id))
+    .filter((i) => i.dossier === d.id && i.closeLe === null)
+    .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe }))
   const aujourdhui = minutes + minutesDuPlan(await lireHorsSeance(tx, session.id))
   return objetDAvenant(
     {
@@ -52,6 +59,7 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
       debut,
       fin,
+      arrives: nommes ? arrivesDepuis({ emiseLe: signee.emiseLe, nommes }, venus) : [],
       horsTaxes: motsDe(session).convenu === 'HT',
       rubriques: depuis
         ? rubriquesChangees(dite, {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { accorder, compter, de, enumerer, formaterNombre } from '#kernel/texte.ts'
-import { piecesCourantes, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
+import { piecesSuivies, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { modaliteDe, modifierSessionUrl, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -14,11 +14,14 @@ import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers, listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
+import { calendrier } from '../domain/avis.ts'
 import type { DossierId, Regime } from '../domain/dossier.ts'
 import { direRemises } from '../domain/remises.ts'
+import { convocationPerimee } from '../domain/suite.ts'
 import { direRetenus } from '../gestes/passer-inscription.ts'
 import { convoquer, remettreInformations } from '../gestes/remettre-pieces.ts'
 import { retientInscription, retientLesPieces } from '../lecture/ce-qui-retient.ts'
+import { demiesDe } from '../lecture/demies-de.ts'
 import { enEst } from '../lecture/portee.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
 import { cheminDe, pourSession } from './commun.ts'
@@ -31,7 +34,12 @@ type Ligne = {
   /** Celui de son dossier ; nul, elle est inscrite hors dossier. */
   readonly regime: Regime | null
   readonly convocation:
-    | { readonly id: Parameters<typeof pieceUrl>[0]['piece']; readonly numero: string }
+    | {
+        readonly id: Parameters<typeof pieceUrl>[0]['piece']
+        readonly numero: string
+        /** Elle dit d’autres dates que celles d’aujourd’hui. */
+        readonly perimee: boolean
+      }
     | undefined
   /** Pourquoi la convocation attendrait ; rien si elle peut partir. */
   readonly attend: string | undefined
@@ -59,12 +67,31 @@ const lire = async (
   const places = session.capacite === null ? null : session.capacite - tenues
   const maintenant = services.clock.now()
   const lignes: Ligne[] = []
-  for (const i of tous.filter((x) => x.closeLe === null && enEst(portee, x.dossier)))
+  const montres = tous.filter((x) => x.closeLe === null && enEst(portee, x.dossier))
+  const aujourdhui = calendrier(demiesDe(session))
+  const convocations = new Map(
+    (
+      await piecesSuivies(
+        tx,
+        montres.map((i) => i.id),
+      )
+    )
+      .filter((p) => p.genre === 'convocation')
+      .map((p) => [
+        p.objet,
+        {
+          id: p.id,
+          numero: p.numero,
+          perimee: convocationPerimee(p.seances && calendrier(p.seances), aujourdhui),
+        },
+      ]),
+  )
+  for (const i of montres)
     lignes.push({
       i,
       remises: remises.filter((r) => r.inscription === i.id),
       regime: (i.dossier && dossiers.get(i.dossier)?.regime) ?? null,
-      convocation: (await piecesCourantes(tx, { genre: 'convocation', objet: i.id }))[0],
+      convocation: convocations.get(i.id),
       attend: retientInscription(
         i,
         { session, dossier: i.dossier ? dossiers.get(i.dossier) : undefined, remises, places },
@@ -132,7 +159,8 @@ const VueSession = (
   p: Lu & { session: SessionLue; form: FormState; peutEmettre: boolean; peutConvoquer: boolean },
 ) => {
   const { session, lignes, retenues, attentes, commencee } = p
-  const sans = lignes.filter((l) => !l.convocation)
+  const sans = lignes.filter((l) => !l.convocation || l.convocation.perimee)
+  const anciennes = sans.filter((l) => l.convocation)
   const convocables = commencee ? [] : sans.filter((l) => !l.attend)
   const aInscrire = p.peutConvoquer ? convocables.filter((l) => l.i.etat !== 'inscrit') : []
   return (
@@ -172,7 +200,15 @@ const VueSession = (
                 titre: 'Convocation',
                 cell: ({ i, convocation }) =>
                   convocation ? (
-                    <a href={pieceUrl({ piece: convocation.id })}>{convocation.numero}</a>
+                    <>
+                      <a href={pieceUrl({ piece: convocation.id })}>{convocation.numero}</a>
+                      {convocation.perimee ? (
+                        <>
+                          {' '}
+                          <Etat etat="manquant" mot="aux anciennes dates" />
+                        </>
+                      ) : null}
+                    </>
                   ) : i.etat === 'inscrit' ? (
                     <Etat etat="a-venir" mot="à convoquer" />
                   ) : (
@@ -200,15 +236,20 @@ const VueSession = (
                       ) : null}
                       {p.peutConvoquer && convocables.length > 0 ? (
                         <Button genre="call" geste="convoquer">
-                          {convocables.length === lignes.length
-                            ? 'Convoquer toute la session'
-                            : `Convoquer ${compter(convocables.length, 'personne')}`}
+                          {convocables.length === anciennes.length
+                            ? `Convoquer de nouveau ${compter(convocables.length, 'personne')}`
+                            : convocables.length === lignes.length
+                              ? 'Convoquer toute la session'
+                              : `Convoquer ${compter(convocables.length, 'personne')}`}
                         </Button>
                       ) : null}
                     </p>
                     <p class="sub">
-                      Qui a déjà reçu ne reçoit rien de nouveau. Le{' '}
-                      <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
+                      Qui a déjà reçu ne reçoit rien de nouveau
+                      {anciennes.length > 0
+                        ? ', sauf une convocation qui dit d’anciennes dates : la nouvelle la remplace'
+                        : ''}
+                      . Le <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
                       {aInscrire.length > 0
                         ? ` Convoquer rend ${accorder(aInscrire.length, 'définitive une inscription', `définitives ${formaterNombre(aInscrire.length)} inscriptions`)} : ${enumerer(aInscrire.map(({ i }) => `${i.prenom} ${i.nom}`))}.`
                         : ''}

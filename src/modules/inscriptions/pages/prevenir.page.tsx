@@ -6,10 +6,20 @@ import { jourLocal } from '#kernel/zones.ts'
 import { droits, exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Alert, Empty, Form, Page, Section, Table, TextArea } from '#web/components.tsx'
+import {
+  Actions,
+  Alert,
+  CheckboxGroup,
+  Empty,
+  Form,
+  Page,
+  Section,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { entier, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, fieldValue, readForm, withAlert } from '#web/form.ts'
+import { entier, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, fieldValue, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { type GenreAvis, texteDAvis } from '../domain/avis.ts'
@@ -20,7 +30,12 @@ import { prevenirUrl } from '../liens.ts'
 import { cheminDe, pourSession } from './commun.ts'
 
 const fields = z.object({
-  texte: texte({ min: 10, max: 4_000, vide: 'Écrivez ce que chacun doit savoir.' }),
+  texte: facultatif(texte({ max: 4_000 })),
+  /** Ceux que l’on a prévenus de vive voix : des inscriptions, des fiches. */
+  voix: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((lu) => new Set((typeof lu === 'string' ? [lu] : (lu ?? [])).slice(0, 500))),
   vus: entier({ min: 0, max: 100 }),
 })
 type Formulaire = FormOf<typeof fields>
@@ -30,48 +45,100 @@ const mots: Readonly<Record<GenreAvis, string>> = {
   report: 'report',
   interruption: 'interruption',
   dates: 'dates',
+  conditions: 'lieu, ou qui forme',
 }
 
+/** Qui n’a pas de courriel : on l’appelle, et l’on coche. */
+const aAppeler = (a: APrevenir) =>
+  [
+    ...a.sansCourriel
+      .filter((s) => s.inscription !== null && !s.prevenue)
+      .map((s) => ({ id: s.inscription as string, nom: s.nom, telephone: s.telephone })),
+    ...a.intervenants
+      .filter((i) => i.courriel === null)
+      .map((i) => ({ id: i.personne, nom: i.nom, telephone: i.telephone })),
+  ].map((x) => ({ value: x.id, label: x.telephone ? `${x.nom}, ${x.telephone}` : x.nom }))
+
+const AQuiAnime = ({ a }: { a: APrevenir }) => (
+  <>
+    {a.intervenants.map((i) => (
+      <details open={a.genre === undefined}>
+        <summary>
+          À <strong>{i.nom}</strong>
+          {i.courriel ? '' : ', sans courriel'}
+        </summary>
+        <p class="lignes">{i.texte}</p>
+      </details>
+    ))}
+  </>
+)
+
 const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: APrevenir }) => {
-  const n = a.destinataires.length
+  const tous = a.aTous ? a.destinataires.length : 0
+  const n = tous + a.intervenants.filter((i) => i.courriel !== null).length
+  const appeler = aAppeler(a)
+  const muets = a.sansCourriel.filter((s) => s.inscription === null)
   return (
     <Page
       title="Avis"
-      heading="Prévenir stagiaires et clients"
-      lede={`${session.intitule}. Un report, une interruption, une annulation, des dates changées : chacun l’apprend de vous.`}
+      heading="Prévenir de ce qui change"
+      lede={`${session.intitule}. Un report, une interruption, une annulation, d’autres dates, un autre lieu, une autre personne qui forme : chacun l’apprend de vous, qui anime aussi.`}
       path={cheminDe(session)}
       alert={form.alert}
     >
-      {a.genre === undefined && a.envoyes.length > 0 ? (
+      {a.genre === undefined && a.aTous && a.envoyes.length > 0 ? (
         <Alert fort="Chacun sait où en est la session.">Le dernier avis dit ce qui vaut aujourd’hui.</Alert>
       ) : null}
       <Section titre="Écrire" id="ecrire" sous={compter(n, 'destinataire')}>
-        {n === 0 ? (
+        {n + appeler.length === 0 ? (
           <Empty titre="Personne n’a de courriel ici.">
             Prévenez de vive voix ; ajoutez leurs adresses sur les fiches des stagiaires et des signataires.
           </Empty>
         ) : (
-          <Form form={form} action={prevenirUrl({ session: session.id })} noms={{ texte: 'Message' }}>
+          <Form
+            form={form}
+            action={prevenirUrl({ session: session.id })}
+            noms={{ texte: 'Message', voix: 'Prévenus de vive voix' }}
+          >
             <input type="hidden" name="vus" value={fieldValue(form, 'vus')} />
-            <p>
-              À {enumerer(a.destinataires.slice(0, 12).map((d) => d.nom))}
-              {n > 12 ? `, et ${n - 12} de plus` : ''}.
-            </p>
-            <TextArea
-              form={form}
-              name="texte"
-              label="Message"
-              rows={10}
-              hint="« Bonjour » et le nom de chacun viennent devant, celui de la coopérative après."
-            />
-            <Actions libelle={`Prévenir ${n > 1 ? `${n} personnes` : 'une personne'}`}>
+            {tous > 0 ? (
+              <>
+                <p>
+                  À {enumerer(a.destinataires.slice(0, 12).map((d) => d.nom))}
+                  {tous > 12 ? `, et ${tous - 12} de plus` : ''}.
+                </p>
+                <TextArea
+                  form={form}
+                  name="texte"
+                  label="Message"
+                  rows={10}
+                  hint="« Bonjour » et le nom de chacun viennent devant, celui de la coopérative après."
+                />
+              </>
+            ) : null}
+            <AQuiAnime a={a} />
+            {appeler.length > 0 ? (
+              <CheckboxGroup
+                form={form}
+                name="voix"
+                label="Sans courriel : cochez qui vous avez prévenu de vive voix"
+                optional
+                options={appeler}
+              />
+            ) : null}
+            <Actions
+              libelle={
+                n === 0 ? 'Noter que c’est dit' : `Prévenir ${n > 1 ? `${n} personnes` : 'une personne'}`
+              }
+            >
               <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
             </Actions>
           </Form>
         )}
-        {a.sansCourriel.length > 0 ? (
+        {muets.length > 0 ? (
           <p>
-            <strong>Sans courriel, à prévenir de vive voix</strong> : {enumerer(a.sansCourriel)}.
+            <strong>Clients sans courriel, à prévenir de vive voix</strong> :{' '}
+            {enumerer(muets.map((s) => s.nom))}.
           </p>
         ) : null}
         {a.financeurs.length > 0 ? (
@@ -121,6 +188,7 @@ export const prevenirPage = (services: Services) =>
                 ...session,
                 demies,
                 changement: a.changement,
+                conditions: a.conditions,
                 connexion: session.lienConnexion,
               })
             : ''
@@ -144,7 +212,7 @@ export const prevenirPage = (services: Services) =>
             status,
           )
         if (!lu.ok) return vue(lu.form, lu.status)
-        const fait = await prevenir(services, tx, { session, ...lu.data })
+        const fait = await prevenir(services, tx, { session, ...lu.data, texte: lu.data.texte ?? '' })
         if (!fait.ok)
           return fait.error.code === 'deja-parti'
             ? redirectWith(c, prevenirUrl({ session: session.id }), {
@@ -152,10 +220,16 @@ export const prevenirPage = (services: Services) =>
                 fort: 'Rien n’est reparti.',
                 suite: fait.error.phrase,
               })
-            : vue(withAlert(lu.form, fait.error.phrase), 409)
+            : fait.error.code === 'texte'
+              ? vue(withErrors(lu.form, { texte: fait.error.phrase }), 422)
+              : vue(withAlert(lu.form, fait.error.phrase), 409)
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
-          fort: `${compter(fait.value.envois, 'avis', { pluriel: 'avis' })} en route.`,
+          fort:
+            fait.value.envois > 0
+              ? `${compter(fait.value.envois, 'avis', { pluriel: 'avis' })} en route.`
+              : 'C’est noté.',
+          ...(fait.value.voix > 0 ? { suite: `${compter(fait.value.voix, 'personne')} de vive voix.` } : {}),
         })
       })
     })

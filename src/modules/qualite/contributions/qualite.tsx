@@ -137,6 +137,8 @@ const suitLeParcours = (visiteur: Visiteur, objet: { readonly estSien: boolean }
 
 /** Les états où une session se planifie encore : reportée, elle repasse par « ouverte » avant d’être confirmée. */
 const aConfirmer: ReadonlySet<string> = new Set(['brouillon', 'ouverte'])
+/** Ceux où qui anime change encore : son contrat manque alors à la session, quoi que dise sa fiche. */
+const engagees: ReadonlySet<string> = new Set(['confirmee', 'en-cours'])
 
 export const contributionSessionQualite: SessionContribution = {
   nom: 'qualite',
@@ -146,15 +148,21 @@ export const contributionSessionQualite: SessionContribution = {
   async faits(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
     const session = id && (await sessionUneFois(tx, id))
-    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit sur sa fiche, et rien ne se lit ici.
-    if (!session || !aConfirmer.has(session.etat)) return {}
+    const engagee = session !== undefined && engagees.has(session.etat)
+    if (!session || !(engagee || aConfirmer.has(session.etat))) return {}
     const lues = await affectationsUneFois(tx, id)
     if (!lues || lues.intervenants.length === 0) return {}
-    const { manques, gardes } = jugerAffectations(lues)
+    const { manques: tous, gardes } = jugerAffectations(lues)
+    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit sur sa fiche. Un contrat, lui, manque à la session :
+    // qui remplace la veille n’en a souvent pas.
+    const manques = engagee
+      ? tous.filter((m) => m.exigence === 'contrat' || m.exigence === 'contrat-cpf')
+      : tous
+    if (engagee && manques.length === 0) return {}
     // Les pièces d’une personne sont à qui les tient : les autres ne voient que la réponse des gardes.
-    if (!peutVisiteur(visiteur, 'sessions.planifier')) return { gardes }
+    if (!peutVisiteur(visiteur, 'sessions.planifier')) return engagee ? {} : { gardes }
     return {
-      gardes,
+      ...(engagee ? {} : { gardes }),
       manques: manques.map((m) => ({
         etat: m.severite === 'bloque' ? ('manquant' as const) : ('partiel' as const),
         chose: (
@@ -163,7 +171,7 @@ export const contributionSessionQualite: SessionContribution = {
           </>
         ),
         qui: 'L’équipe',
-        quand: m.severite === 'bloque' ? 'avant de confirmer' : 'avant le premier jour',
+        quand: m.severite === 'bloque' && !engagee ? 'avant de confirmer' : 'avant le premier jour',
         geste: gesteDuManque(m, peutVisiteur(visiteur, 'registres.tenir')),
       })),
     }

@@ -187,6 +187,16 @@ export const ecrireVersion = async (
       pli = ${pliDe({ ...s, intitule: v.intitule })}, revision = revision + 1 where id = ${s.id}`.execute(tx)
 }
 
+/** Qui anime d'abord, désormais. */
+export const ecrireFormateur = async (
+  tx: TenantTx,
+  s: Pick<SessionNeuve, 'id' | 'intitule' | 'lieu'> & { readonly numero: string },
+  f: Pick<SessionNeuve, 'formateur' | 'formateurId'>,
+): Promise<void> => {
+  await sql`update sessions.session set formateur = ${f.formateur}, formateur_id = ${f.formateurId},
+      pli = ${pliDe({ ...s, formateur: f.formateur })} where id = ${s.id}`.execute(tx)
+}
+
 export const avancerRevision = async (tx: TenantTx, id: SessionId): Promise<void> => {
   await sql`update sessions.session set revision = revision + 1 where id = ${id}`.execute(tx)
 }

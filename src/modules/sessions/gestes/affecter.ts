@@ -1,5 +1,6 @@
 import { formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
+import { memeNom } from '#kernel/meme-nom.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { de } from '#kernel/texte.ts'
@@ -12,10 +13,12 @@ import { lireSalle, type Salle } from '../db/salles.queries.ts'
 import {
   avancerRevision,
   confierAuGroupement,
+  ecrireFormateur,
   ecrireModalite,
   oterToutesAffectations,
 } from '../db/sessions.ecritures.ts'
-import { lireSession, type SeanceId } from '../db/sessions.queries.ts'
+import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
+import { quiChange } from '../domain/changements.ts'
 import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
 import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
@@ -64,6 +67,24 @@ export type RefusAffectation =
       | 'confiee-et-cotraitee'
     >
   | (Refus<'deja-occupe'> & { readonly seance: string })
+
+/**
+ * Qui répond de la session n’en anime plus aucune demi-journée : c’est désormais qui anime la première qui vient. Sans quoi la feuille
+ * resterait à qui n’est pas là. Rien s’il en anime encore une.
+ */
+const principalQuiSuit = (
+  s: Pick<SessionLue, 'formateur' | 'formateurId'>,
+  apres: SessionLue['seances'],
+): { readonly formateur: string; readonly formateurId: PersonneId | null } | undefined => {
+  const tous = apres.filter((x) => x.tenue).flatMap((x) => x.intervenants)
+  const [suivant] = tous
+  const reste = tous.some((i) =>
+    s.formateurId === null ? memeNom(`${i.prenom} ${i.nom}`, s.formateur) : i.compte === s.formateurId,
+  )
+  return suivant && !reste
+    ? { formateur: `${suivant.prenom} ${suivant.nom}`.trim(), formateurId: suivant.compte ?? null }
+    : undefined
+}
 
 /** Décide qui anime une demi-journée, et dans quelles salles. */
 export const affecterSeance = async (
@@ -202,6 +223,9 @@ export const affecterSeance = async (
     await avancerRevision(tx, a.session)
   })
   if (!ecrit.ok) return ko([vientDEtrePris(seance.id)])
+  const apres = await listerSeances(tx, a.session)
+  const suivi = principalQuiSuit(s, apres)
+  if (suivi) await ecrireFormateur(tx, s, suivi)
   await consigner(tx, {
     activite: s.activite,
     faitLe: le,
@@ -210,6 +234,8 @@ export const affecterSeance = async (
     objet: { genre: 'session', id: a.session },
     phrase: `Salles et intervenants de {session:${a.session}} changent.`,
     details: {
+      animent: quiChange(s.seances, apres),
+      ...(suivi ? { formateur: { de: s.formateur, vers: suivi.formateur } } : {}),
       seances: cibles.map((x) => x.id),
       intervenants: animent.map((i) => ({
         id: i.id,

@@ -15,7 +15,8 @@ import {
   oterAffectations,
   oterSeance,
 } from '../db/sessions.ecritures.ts'
-import { lireSession, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
+import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
+import { quiChange } from '../domain/changements.ts'
 import { comparerModalites, type ModaliteSeance, modaliteDe } from '../domain/modalite.ts'
 import { comparerSeances, type RefusModifier } from '../domain/modifier-session.ts'
 import { territoireDe } from '../domain/mots.ts'
@@ -312,6 +313,7 @@ export const modifierSession = async (
         'Des liens de signature sont déjà partis pour une demi-journée que vous ôtez : déplacez-la plutôt.',
       ),
     ])
+  const animent = quiChange(s.seances, await listerSeances(tx, p.id))
   await consigner(tx, {
     activite: s.activite,
     faitLe: le,
@@ -323,6 +325,7 @@ export const modifierSession = async (
       ...details,
       ...(change.salle ? { salle: { de: salleAvant?.nom ?? null, vers: ou.salle?.nom ?? null } } : {}),
       ...(redites.length > 0 ? { modalites: redites } : {}),
+      ...(Object.keys(animent).length > 0 ? { animent } : {}),
       ...(dates
         ? {
             seances: {

@@ -1,0 +1,17 @@
+import { sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { GesteDeSession } from '../domain/changements.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
+
+/** Ce que le journal garde des changements de cette session après cet instant, dans l’ordre. */
+export const gestesDepuis = async (
+  tx: TenantTx,
+  session: SessionId,
+  depuis: Date,
+): Promise<GesteDeSession[]> =>
+  (
+    await sql<GesteDeSession>`select details -> 'lieu' as lieu, details -> 'seances' as seances, details -> 'animent' as animent
+      from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
+        and geste in ('modifier-session', 'changer-dates-session', 'affecter-seance') and fait_le > ${depuis}
+      order by fait_le, id limit 500`.execute(tx)
+  ).rows.map((g) => ({ ...g, seances: Array.isArray(g.seances) ? null : g.seances }))

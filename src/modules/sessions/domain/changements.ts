@@ -1,0 +1,69 @@
+/** Ce qui a changé d’une session depuis un instant, une fois ôté ce que l’on a défait entre-temps. */
+
+/** Qui anime une demi-journée : les identifiants des fiches. */
+export type Animee = { readonly id: string; readonly intervenants: readonly { readonly personne: string }[] }
+export type Passage<T> = { readonly de: T; readonly vers: T }
+
+const personnes = (x: Animee | undefined): readonly string[] =>
+  (x?.intervenants ?? []).map((i) => i.personne).toSorted()
+const memes = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join()
+
+/** Par demi-journée, qui l’animait et qui l’anime : ce que le journal garde d’un changement. */
+export const quiChange = (
+  avant: readonly Animee[],
+  apres: readonly Animee[],
+): Readonly<Record<string, Passage<readonly string[]>>> =>
+  Object.fromEntries(
+    apres.flatMap((x) => {
+      const [de, vers] = [personnes(avant.find((a) => a.id === x.id)), personnes(x)]
+      return memes(de, vers) ? [] : [[x.id, { de, vers }] as const]
+    }),
+  )
+
+/** Un geste du journal, dans l’ordre ; un champ absent : il n’y touchait pas. */
+export type GesteDeSession = {
+  readonly lieu: Passage<string> | null
+  /** Les demi-journées, chacune « jour, début, fin ». */
+  readonly seances: Passage<readonly unknown[]> | null
+  readonly animent: Readonly<Record<string, Passage<readonly string[]>>> | null
+}
+
+export type Changements = {
+  /** D’autres jours ou d’autres heures. */
+  readonly dates: boolean
+  /** Le lieu que l’on avait dit, s’il n’est plus le même. */
+  readonly lieu: string | null
+  /** Par personne, les demi-journées qu’elle n’anime plus, et celles qu’elle anime désormais. */
+  readonly quittent: ReadonlyMap<string, readonly string[]>
+  readonly arrivent: ReadonlyMap<string, readonly string[]>
+}
+
+/** Change, puis défait, ne fait rien : le premier « avant » se compare à aujourd’hui. */
+export const netDesChangements = (
+  gestes: readonly GesteDeSession[],
+  aujourdhui: {
+    readonly lieu: string
+    readonly seances: readonly unknown[]
+    readonly animees: readonly Animee[]
+  },
+): Changements => {
+  const lieu = gestes.find((g) => g.lieu)?.lieu?.de ?? null
+  const seances = gestes.find((g) => g.seances)?.seances?.de
+  const quittent = new Map<string, string[]>()
+  const arrivent = new Map<string, string[]>()
+  const ajouter = (a: Map<string, string[]>, qui: string, seance: string) =>
+    a.set(qui, [...(a.get(qui) ?? []), seance])
+  for (const x of aujourdhui.animees) {
+    const avant = gestes.find((g) => g.animent?.[x.id])?.animent?.[x.id]?.de
+    if (avant === undefined) continue
+    const ici = personnes(x)
+    for (const p of avant) if (!ici.includes(p)) ajouter(quittent, p, x.id)
+    for (const p of ici) if (!avant.includes(p)) ajouter(arrivent, p, x.id)
+  }
+  return {
+    dates: seances !== undefined && JSON.stringify(seances) !== JSON.stringify(aujourdhui.seances),
+    lieu: lieu !== null && lieu !== aujourdhui.lieu ? lieu : null,
+    quittent,
+    arrivent,
+  }
+}
