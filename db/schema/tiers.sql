@@ -16,7 +16,7 @@ create table tiers.entreprise (
   siren text check (siren ~ '^[0-9]{9}$'), -- seul, quand l'établissement n'est pas connu
   nda text check (nda ~ '^[0-9AB]{11}$'), -- d'un autre organisme de formation
   adresse text check (length(adresse) between 1 and 300),
-  code_postal text check (code_postal ~ '^[0-9]{5}$'),
+  code_postal text,
   ville text check (length(ville) between 1 and 100),
   telephone text check (length(telephone) between 1 and 30),
   courriel text check (length(courriel) <= 254),
@@ -25,9 +25,15 @@ create table tiers.entreprise (
   est_of boolean not null default false,
   financeur_genre text check (financeur_genre in ('opco', 'cdc', 'france-travail', 'region', 'etat', 'faf',
     'transitions-pro', 'agefiph', 'europe', 'autre-public')),
+  -- Étrangère, elle a le code postal de son pays et, dans l'Union, son numéro de TVA ; une association peut n'avoir aucun SIREN.
+  pays text not null default 'FR' check (pays ~ '^[A-Z]{2}$'),
+  tva_intra text check (tva_intra ~ '^[A-Z]{2}[0-9A-Z+*]{2,12}$'),
+  sans_siren boolean not null default false,
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  constraint entreprise_code_postal check (case when pays = 'FR' then code_postal ~ '^[0-9]{5}$' else length(code_postal) between 1 and 12 end),
+  constraint entreprise_sans_siren check (not sans_siren or (siren is null and siret is null)),
   constraint entreprise_siren_du_siret check (siren is null or siret is null or siren = left(siret, 9))
 );
 create index on tiers.entreprise (organisme_id, pli);

@@ -3,6 +3,7 @@ import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { enVigueur } from '#kernel/parametres.ts'
+import { dansLUnion, nomDuPays } from '#kernel/pays.ts'
 import { compter, formaterNombre, plier } from '#kernel/texte.ts'
 import { citerPiece, lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
 import { acheteurPublic, type DossierLu } from '#modules/inscriptions/index.ts'
@@ -28,7 +29,7 @@ import type { FactureV1 } from '../domain/facture-imprimee.ts'
 import { indemniteRecouvrement, interetsMoratoires } from '../domain/parametres.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { totaliser } from '../domain/totaux.ts'
-import { mentionsDe, motSansTva, type TvaDuJour } from '../domain/tva.ts'
+import { type Assiette, mentionsDe, motSansTva, type Preneur, type TvaDuJour } from '../domain/tva.ts'
 
 export type FichePayeur = {
   readonly nom: string
@@ -36,6 +37,9 @@ export type FichePayeur = {
   readonly morale: boolean
   readonly siren: string | null
   readonly siret: string | null
+  readonly sansSiren: boolean
+  readonly tvaIntra: string | null
+  readonly preneur: Preneur
   readonly courriel: string | null
   readonly financeur: Parameters<typeof acheteurPublic>[0]['financeur']
 }
@@ -49,16 +53,20 @@ export const lirePayeur = async (
   const personne = qui.payeurPersonne ? await lireTiers(tx, qui.payeurPersonne) : undefined
   const fiche = entreprise ?? personne
   if (!fiche) return undefined
+  const etranger = entreprise && entreprise.pays !== 'FR' ? entreprise.pays : undefined
   return {
     nom: entreprise ? entreprise.nom : personne ? `${personne.prenom} ${personne.nom}` : '',
     adresse: {
       lignes: (fiche.adresse ?? '').split('\n').filter(Boolean),
       codePostal: fiche.codePostal ?? '',
-      ville: fiche.ville ?? '',
+      ville: etranger ? `${fiche.ville ?? ''} (${nomDuPays(etranger)})` : (fiche.ville ?? ''),
     },
     morale: entreprise !== undefined,
     siren: entreprise ? (sirenDeFiche(entreprise) ?? null) : null,
     siret: entreprise?.siret ?? null,
+    sansSiren: etranger !== undefined || entreprise?.sansSiren === true,
+    tvaIntra: entreprise?.tvaIntra ?? null,
+    preneur: !etranger || etranger === 'MC' ? 'ici' : dansLUnion(etranger) ? 'union' : 'ailleurs',
     courriel: fiche.courriel,
     financeur: entreprise?.financeur ?? null,
   }
@@ -81,14 +89,28 @@ export const paieEnPublic = (
     paie: projet.source === 'public-agents' ? [projet.source] : [],
   })
 
-export const adresseComplete = (a: AdresseV1): boolean =>
-  a.lignes.length > 0 && a.codePostal !== '' && a.ville !== ''
+/** Un autre pays peut n’avoir aucun code postal. */
+export const adresseComplete = (p: Pick<FichePayeur, 'adresse' | 'preneur'>): boolean =>
+  p.adresse.lignes.length > 0 &&
+  (p.adresse.codePostal !== '' || p.preneur !== 'ici') &&
+  p.adresse.ville !== '' &&
+  !p.adresse.ville.startsWith(' (')
+
+/** La taxe de ce projet se décide d’après l’action qu’il facture et le pays de qui paie. */
+export const assietteDe = (
+  f: Pick<FaitsDuPapier, 'tva' | 'payeur'> & { readonly projet: Pick<ProjetLu, 'dossier'> },
+): Assiette => ({
+  tva: f.tva,
+  formation: f.projet.dossier !== null,
+  preneur: f.payeur.preneur,
+})
 
 const identite = (p: FichePayeur) => ({
   nom: p.nom,
   adresse: p.adresse,
   ...(p.siren ? { siren: p.siren } : {}),
   ...(p.siret ? { siret: p.siret } : {}),
+  ...(p.tvaIntra ? { tva: p.tvaIntra } : {}),
 })
 
 export const direQuantite = (millemes: number, unite: keyof typeof motUnite): string =>
@@ -195,7 +217,7 @@ export const donneesFacture = async (
           montant: totaux.ttc,
           reference: numero,
         })
-  const mentions = mentionsDe(projet.lignes, f.tva)
+  const mentions = mentionsDe(projet.lignes, assietteDe(f))
   const legale = mentionLegale(o.forme)
   const commun: Omit<FactureV1, 'numero' | 'reglement'> = {
     genre: projet.genre,
@@ -234,7 +256,7 @@ export const donneesFacture = async (
         : {}),
     },
     lignes: projet.lignes.map((l) => {
-      const sans = motSansTva(l, f.tva)
+      const sans = motSansTva(l, assietteDe(f))
       return {
         libelle: l.libelle,
         quantite: direQuantite(l.quantite, l.unite),

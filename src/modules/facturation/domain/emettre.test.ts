@@ -45,6 +45,21 @@ const heures = (traits: object) =>
 describe('émettre', () => {
   it('part quand tout y est', () => expect(refusDEmission(juste())).toEqual([]))
 
+  it('part à une association sans SIREN, et à une entreprise d’un autre pays, avec les frais d’une action à leur taux', () => {
+    const payeur = { nom: 'Asso', adresse: true, morale: true, siren: false, sansSiren: true }
+    expect(refusDEmission(juste({ payeur }))).toEqual([])
+    const conseil = [ligne({ nature: 'hors-formation', heures: [] })]
+    for (const qui of [
+      { preneur: 'union', tvaIntra: true },
+      { preneur: 'ailleurs', tvaIntra: false },
+    ] as const)
+      expect(
+        refusDEmission(juste({ dossier: null, lignes: conseil, payeur: { ...payeur, ...qui } })),
+      ).toEqual([])
+    const repas = ligne({ nature: 'annexe', heures: [], taux: 1000 })
+    expect(refusDEmission(juste({ lignes: [ligne(), repas] }))).toEqual([])
+  })
+
   // Chaque fait fautif, seul : un refus, et celui-là.
   it.each([
     ['sans-ligne', { lignes: [] }],
@@ -75,6 +90,22 @@ describe('émettre', () => {
     ['certificat-absent', { heures: heures({ certifiees: 839 }) }],
     ['exoneration-non-couverte', { tvaCouverte: false }],
     ['regime-a-dire', { tva: { regime: 'a-dire', taux: 0 } }],
+    [
+      'tva-intra-absente',
+      {
+        dossier: null,
+        lignes: [ligne({ nature: 'hors-formation', heures: [] })],
+        payeur: {
+          nom: 'Atelier',
+          adresse: true,
+          morale: true,
+          siren: false,
+          sansSiren: true,
+          preneur: 'union',
+        },
+      },
+    ],
+    ['taux-inattendu', { dossier: null, lignes: [ligne({ nature: 'annexe', heures: [], taux: 0 })] }],
     ['taux-inattendu', { lignes: [ligne({ taux: 2000 })] }],
     ['taux-inattendu', { lignes: [ligne(), ligne({ nature: 'hors-formation', heures: [], taux: 0 })] }],
     ['adresse-absente', { payeur: { nom: 'Opco', adresse: false, morale: true, siren: true } }],

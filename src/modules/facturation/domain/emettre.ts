@@ -9,7 +9,7 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { de, formaterNombre } from '#kernel/texte.ts'
 import type { GenreFacture, LigneDeFacture, Periode } from './facture.ts'
 import { totaliser } from './totaux.ts'
-import { type TvaDuJour, tauxDe } from './tva.ts'
+import { type Assiette, autoliquidee, type Preneur, type TvaDuJour, tauxPossibles } from './tva.ts'
 
 export type FaitsDEmission = {
   readonly genre: Exclude<GenreFacture, 'avoir'>
@@ -40,6 +40,10 @@ export type FaitsDEmission = {
     readonly adresse: boolean
     readonly morale: boolean
     readonly siren: boolean
+    /** Ne lui demander aucun SIREN : d’un autre pays, ou une association qui n’en a pas. */
+    readonly sansSiren?: boolean
+    readonly preneur?: Preneur
+    readonly tvaIntra?: boolean
   }
   readonly dossier: { readonly retracte: boolean; readonly encaissement: Refus | undefined } | null
   /** Rien d’ici n’est cité, et la référence du payeur n’est pas écrite. */
@@ -68,7 +72,7 @@ const quiPaie = (f: FaitsDEmission): Refus[] => [
           `L’adresse ${de(f.payeur.nom)} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
         ),
       ]),
-  ...(f.payeur.morale && !f.payeur.siren
+  ...(f.payeur.morale && !f.payeur.siren && !f.payeur.sansSiren
     ? [
         refus(
           'siren-absent',
@@ -136,6 +140,12 @@ const quand = (f: FaitsDEmission): Refus[] => {
     : []
 }
 
+const assietteDe = (f: FaitsDEmission): Assiette => ({
+  tva: f.tva,
+  formation: f.dossier !== null,
+  preneur: f.payeur.preneur ?? 'ici',
+})
+
 const taxe = (f: FaitsDEmission): Refus[] => [
   ...(f.tva.regime === 'a-dire'
     ? [
@@ -153,11 +163,19 @@ const taxe = (f: FaitsDEmission): Refus[] => [
         ),
       ]
     : []),
-  ...(f.lignes.some((l) => l.nature !== 'acompte' && l.taux !== tauxDe(l.nature, f.tva))
+  ...(f.lignes.some((l) => l.nature !== 'acompte' && !tauxPossibles(l.nature, assietteDe(f)).includes(l.taux))
     ? [
         refus(
           'taux-inattendu',
-          'Un taux de TVA ne suit pas le régime de la coopérative : la formation a le sien, le conseil et la location restent taxés.',
+          'Un taux de TVA ne suit pas le régime de la coopérative : la formation a le sien, le conseil et la location restent taxés, et des frais sans formation aussi.',
+        ),
+      ]
+    : []),
+  ...(autoliquidee(f.lignes, assietteDe(f)) && !f.payeur.tvaIntra
+    ? [
+        refus(
+          'tva-intra-absente',
+          `Le numéro de TVA ${de(f.payeur.nom)} manque : dans l’Union, qui achète doit la taxe, et la facture porte son numéro (242 nonies A, I, 2° et 13°). Complétez sa fiche.`,
         ),
       ]
     : []),

@@ -18,6 +18,8 @@ export type FactureV1 = {
     /** Neuf chiffres ; absent pour une personne. */
     readonly siren?: string
     readonly siret?: string
+    /** Numéro de TVA d’un preneur d’un autre État de l’Union. */
+    readonly tva?: string
   }
   /** Subrogation : le client pour le compte de qui le payeur règle. */
   readonly pourLeCompteDe?: { readonly nom: string; readonly adresse: AdresseV1; readonly siren?: string }

@@ -6,7 +6,7 @@ import { margeDe } from './marge.ts'
 import { cite, proposerFactures } from './rapprocher.ts'
 import { etatDeFacture, imputer, relanceDue, soldeDe } from './reglements.ts'
 import { texteEpc } from './sepa.ts'
-import { mentionsDe, tauxDe } from './tva.ts'
+import { autoliquidee, mentionsDe, motSansTva, tauxDe, tauxPossibles } from './tva.ts'
 
 const jour = (t: string) => t as DateCivile
 const f = (traits: object = {}) => ({
@@ -160,7 +160,7 @@ describe('la taxe', () => {
     ['franchise', 0, 0, 0, 0],
     ['assujetti', 2000, 2000, 2000, 0],
   ] as const)('%s : formation, annexe, conseil, dédit', (regime, taux, annexe, conseil, dedit) => {
-    const tva = { regime, taux }
+    const tva = { tva: { regime, taux }, formation: true, preneur: 'ici' } as const
     expect([
       tauxDe('formation', tva),
       tauxDe('annexe', tva),
@@ -169,10 +169,41 @@ describe('la taxe', () => {
     ]).toEqual([taux, annexe, conseil, dedit])
   })
   it('chaque taux nul a son texte, et une facture taxée n’en porte aucun', () => {
-    const tva = { regime: 'exonere', taux: 0, texte: 'Exonération' } as const
+    const tva = {
+      tva: { regime: 'exonere', taux: 0, texte: 'Exonération' },
+      formation: true,
+      preneur: 'ici',
+    } as const
     expect(mentionsDe([{ nature: 'formation', taux: 0 }], tva)).toEqual(['Exonération'])
     expect(mentionsDe([{ nature: 'hors-formation', taux: 2000 }], tva)).toEqual([])
     expect(mentionsDe([{ nature: 'dedit', taux: 0 }], tva)).toHaveLength(1)
+  })
+  const exonere = { regime: 'exonere', taux: 0, texte: 'Exonération' } as const
+  it('des repas sans formation derrière eux se taxent ; avec elle, l’exonération les couvre, ou leur taux', () => {
+    const sans = { tva: exonere, formation: false, preneur: 'ici' } as const
+    expect(tauxPossibles('annexe', sans)).toEqual([2000, 1000, 850, 550, 210])
+    expect(tauxPossibles('annexe', { ...sans, formation: true })).toEqual([0, 2000, 1000, 850, 550, 210])
+    expect(tauxPossibles('hors-formation', sans)).toContain(850)
+    expect(tauxPossibles('formation', { ...sans, formation: true })).toEqual([0])
+    expect(tauxPossibles('formation', { ...sans, tva: { regime: 'assujetti', taux: 2000 } })).toEqual([
+      2000, 850,
+    ])
+  })
+  it('à un professionnel d’un autre pays : due par le preneur dans l’Union, non applicable au-delà ; la formation reste exonérée', () => {
+    const union = { tva: exonere, formation: false, preneur: 'union' } as const
+    const conseil = [{ nature: 'hors-formation', taux: 0 }] as const
+    expect(tauxDe('hors-formation', union)).toBe(0)
+    expect(autoliquidee(conseil, union)).toBe(true)
+    expect(mentionsDe(conseil, union)).toEqual([expect.stringContaining('Autoliquidation')])
+    expect(motSansTva(conseil[0], union)).toBe('due par le preneur')
+    const ailleurs = { ...union, preneur: 'ailleurs' } as const
+    expect([autoliquidee(conseil, ailleurs), mentionsDe(conseil, ailleurs)]).toEqual([
+      false,
+      [expect.stringContaining('non applicable, art.')],
+    ])
+    const formation = { nature: 'formation', taux: 0 } as const
+    expect(mentionsDe([formation], { ...union, formation: true })).toEqual(['Exonération'])
+    expect(motSansTva(formation, { ...union, formation: true })).toBe('exonéré')
   })
 })
 

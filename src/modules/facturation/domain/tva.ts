@@ -20,37 +20,78 @@ export type TvaDuJour = {
  */
 export const tauxLegaux = [2000, 1000, 850, 550, 210, 0] as const
 
+/** Où est établi le professionnel qui achète ; un particulier, et tout achat fait d’ici : `ici`. */
+export type Preneur = 'ici' | 'union' | 'ailleurs'
+
+/** Ce dont la taxe d’une ligne dépend, hors sa nature. `formation` : une action est facturée, ses frais lui sont liés. */
+export type Assiette = { readonly tva: TvaDuJour; readonly formation: boolean; readonly preneur: Preneur }
+
+/** La taxe que la ligne porterait si tout se passait en France. */
+const taxable = (nature: Nature, { tva, formation }: Assiette): boolean =>
+  nature !== 'dedit' &&
+  tva.regime !== 'franchise' &&
+  (nature === 'hors-formation' || (nature === 'annexe' && !formation) || tva.taux > 0)
+
 /**
- * Conseil, location, ingénierie vendue seule : l’exonération de la formation ne les couvre pas. En franchise, rien n’est taxé.
- * Un dédit indemnise, il ne paie aucune prestation : hors du champ (douteux, à confirmer par l’expert-comptable ; un seul
+ * Les taux que cette ligne peut porter, celui qui se propose d’abord. Conseil, location, ingénierie vendue seule : l’exonération de la
+ * formation ne les couvre pas, ni des repas sans formation derrière eux. Rendue à un professionnel d’un autre pays, une prestation taxable
+ * ne l’est pas ici (CGI, art. 259, 1°) ; donnée en France, elle peut l’être (art. 259 A : à confirmer), d’où le choix. En franchise, rien
+ * n’est taxé. Un dédit indemnise, il ne paie aucune prestation : hors du champ (douteux, à confirmer par l’expert-comptable ; un seul
  * endroit à corriger).
  */
-export const tauxDe = (nature: Nature, tva: TvaDuJour): number =>
-  nature === 'dedit' || tva.regime === 'franchise' ? 0 : nature === 'hors-formation' ? 2000 : tva.taux
+export const tauxPossibles = (nature: Nature, a: Assiette): readonly number[] => {
+  if (!taxable(nature, a)) return nature === 'annexe' && a.tva.regime === 'exonere' ? [0, ...francais] : [0]
+  return [...(a.preneur === 'ici' ? [] : [0]), ...(nature === 'formation' ? [2000, 850] : francais)]
+}
+const francais = tauxLegaux.filter((t) => t > 0)
+
+/** Le taux proposé d’une ligne. */
+export const tauxDe = (nature: Nature, a: Assiette): number => tauxPossibles(nature, a)[0] ?? 0
+
+/** Vraie d’une ligne que la taxe de France viserait, et que doit son preneur, dans l’Union, ou personne, au-delà. */
+const horsDeFrance = (l: { readonly nature: Nature; readonly taux: number }, a: Assiette): boolean =>
+  l.taux === 0 && a.preneur !== 'ici' && taxable(l.nature, a)
+
+/** Le preneur doit la taxe : son numéro de TVA est alors sur la facture (242 nonies A, I, 2° et 13°). */
+export const autoliquidee = (
+  lignes: readonly { readonly nature: Nature; readonly taux: number }[],
+  a: Assiette,
+): boolean => a.preneur === 'union' && lignes.some((l) => horsDeFrance(l, a))
 
 export const mentionDedit = 'Indemnité de dédit, hors du champ de la TVA.'
+
+const mentionEtranger: Readonly<Record<Exclude<Preneur, 'ici'>, string>> = {
+  union: 'Autoliquidation : TVA due par le preneur, art. 259, 1° et 283, 2 du CGI',
+  ailleurs: 'TVA non applicable, art. 259, 1° du CGI',
+}
 
 /** Ce que dit la colonne de la taxe d’une ligne qui n’en porte pas ; rien si elle est taxée : son taux suffit. */
 export const motSansTva = (
   l: { readonly nature: Nature; readonly taux: number },
-  tva: TvaDuJour,
+  a: Assiette,
 ): string | undefined =>
   l.taux !== 0
     ? undefined
     : l.nature === 'dedit'
       ? 'hors champ'
-      : tva.regime === 'franchise'
-        ? 'non applicable'
-        : 'exonéré'
+      : horsDeFrance(l, a)
+        ? a.preneur === 'union'
+          ? 'due par le preneur'
+          : 'non applicable'
+        : a.tva.regime === 'franchise'
+          ? 'non applicable'
+          : 'exonéré'
 
-/** Les textes qui justifient chaque taux nul de la facture (242 nonies A, I, 12°) ; vide : tout est taxé. */
+/** Les textes qui justifient chaque taux nul de la facture (242 nonies A, I, 12° et 13°) ; vide : tout est taxé. */
 export const mentionsDe = (
   lignes: readonly { readonly nature: Nature; readonly taux: number }[],
-  tva: TvaDuJour,
+  a: Assiette,
 ): readonly string[] => {
   const nulles = lignes.filter((l) => l.taux === 0)
+  const dehors = nulles.filter((l) => horsDeFrance(l, a))
   return [
-    ...(nulles.some((l) => l.nature !== 'dedit') && tva.texte ? [tva.texte] : []),
+    ...(nulles.some((l) => l.nature !== 'dedit' && !dehors.includes(l)) && a.tva.texte ? [a.tva.texte] : []),
+    ...(dehors.length > 0 && a.preneur !== 'ici' ? [mentionEtranger[a.preneur]] : []),
     ...(nulles.some((l) => l.nature === 'dedit') ? [mentionDedit] : []),
   ]
 }

@@ -108,9 +108,12 @@ export const verifierProjet = async (
     part: financement ? { convenue: financement.montant, facturee: deja?.facture ?? centimes(0) } : null,
     payeur: {
       nom: payeur.nom,
-      adresse: adresseComplete(payeur.adresse),
+      adresse: adresseComplete(payeur),
       morale: payeur.morale,
       siren: payeur.siren !== null,
+      sansSiren: payeur.sansSiren,
+      preneur: payeur.preneur,
+      tvaIntra: payeur.tvaIntra !== null,
     },
     dossier:
       dossier && session
@@ -176,10 +179,10 @@ const refusDAvoir = (p: FaitsDuPapier): Refus[] => {
       : rendu <= 0
         ? [refus('avoir-nul', 'Un avoir rend quelque chose.')]
         : []),
-    ...(adresseComplete(p.payeur.adresse)
+    ...(adresseComplete(p.payeur)
       ? []
       : [refus('adresse-absente', `L’adresse ${de(p.payeur.nom)} manque : complétez sa fiche.`)]),
-    ...(p.payeur.morale && !p.payeur.siren
+    ...(p.payeur.morale && !p.payeur.siren && !p.payeur.sansSiren
       ? [refus('siren-absent', `Le SIREN ${de(p.payeur.nom)} manque : complétez sa fiche.`)]
       : []),
   ]

@@ -7,7 +7,7 @@ import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { ajouterProjet } from '../db/projets.ecritures.ts'
-import { lirePayeur } from '../documents/donnees-facture.ts'
+import { assietteDe, lirePayeur } from '../documents/donnees-facture.ts'
 import type { LigneDeFacture, Nature, Periode, ProjetId, Unite } from '../domain/facture.ts'
 import { tauxDe } from '../domain/tva.ts'
 import { tvaDuJour } from './preparer.ts'
@@ -23,6 +23,8 @@ export type LigneLibre = {
   readonly quantite: number
   readonly unite: Unite
   readonly prix: LigneDeFacture['prix']
+  /** Points de base ; absent : celui de sa nature. */
+  readonly taux?: number | undefined
 }
 
 export const preparerLibre = async (
@@ -39,7 +41,8 @@ export const preparerLibre = async (
   },
   maintenant: Date,
 ): Promise<Result<ProjetId, Refus>> => {
-  if (!(await lirePayeur(tx, demande))) return refuser('introuvable', 'Ce client n’existe pas ici.')
+  const payeur = await lirePayeur(tx, demande)
+  if (!payeur) return refuser('introuvable', 'Ce client n’existe pas ici.')
   if (demande.lignes.length === 0) return refuser('sans-ligne', 'Une facture a au moins une ligne.')
   const { tva } = await tvaDuJour(tx, maintenant)
   await ajouterProjet(
@@ -71,7 +74,7 @@ export const preparerLibre = async (
         unite: l.unite,
         prix: l.prix,
         montant: proportion(l.prix, l.quantite, 1000),
-        taux: tauxDe(l.nature, tva),
+        taux: l.taux ?? tauxDe(l.nature, assietteDe({ tva, payeur, projet: { dossier: null } })),
         heures: [],
       })),
     },

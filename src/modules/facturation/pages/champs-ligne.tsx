@@ -1,6 +1,7 @@
 import { lireMontant } from '#kernel/montant.ts'
+import { formaterNombre, typographier } from '#kernel/texte.ts'
 import { Field, SelectField, TextArea } from '#web/components.tsx'
-import { choix, facultatif, texte, viaParser } from '#web/fields.ts'
+import { choix, entier, facultatif, texte, viaParser } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
 import {
   estDeBien,
@@ -12,6 +13,7 @@ import {
   naturesDeBien,
   unites,
 } from '../domain/facture.ts'
+import { tauxLegaux } from '../domain/tva.ts'
 
 /** « 1,5 » : 1 500 millièmes ; trois décimales au plus. */
 export const lireQuantite = (t: string): number | undefined => {
@@ -45,6 +47,7 @@ export const champsDeLigne = <const V extends Nature>(natures: readonly [V, ...V
   libelle: texte({ min: 1, max: 500, vide: 'Dites ce qui est facturé.' }),
   quantite: facultatif(viaParser(lireQuantite, 'Écrivez une quantité : 1, ou 2,5.')),
   unite: facultatif(choix(unites, { phrase: 'Choisissez une unité.' })),
+  taux: facultatif(entier({ max: 2000 })),
   prix: viaParser((t) => lireMontant(t, { negatif: true }), 'Écrivez le prix ainsi : 1 400,00.', {
     vide: 'Écrivez le prix.',
   }),
@@ -86,6 +89,16 @@ export const ChampsDeLigne = ({
       options={unites.filter((u) => u !== 'forfait').map((u) => ({ value: u, label: motUnite[u] }))}
     />
     <Field form={form} name={`${nom}.prix`} label="Prix unitaire HT" unite="€" inputmode="decimal" />
+    <SelectField
+      form={form}
+      name={`${nom}.taux`}
+      label="TVA"
+      vide="celle de sa nature"
+      options={tauxLegaux.map((t) => ({
+        value: String(t),
+        label: typographier(`${formaterNombre(t / 100)} %`),
+      }))}
+    />
   </>
 )
 

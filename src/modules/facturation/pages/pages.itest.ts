@@ -133,7 +133,11 @@ const emettreLibre = async (m: Monde, p: ReturnType<typeof devant>) => {
     reference: 'Commande 26-4471',
     delaiJours: '30',
     ...uneLigne(0, 'hors-formation', 'Conseil en organisation', '400,00', { quantite: '2,5', unite: 'jour' }),
-    ...uneLigne(1, 'annexe-bien', 'Livret remis à chacun', '12,35', { quantite: '3', unite: 'unite' }),
+    ...uneLigne(1, 'annexe-bien', 'Livret remis à chacun', '12,35', {
+      quantite: '3',
+      unite: 'unite',
+      taux: '550',
+    }),
   })
   const emise = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '1' })
   return { prete, projet: prete.vers, emise, facture: emise.vers }
@@ -197,11 +201,11 @@ describe('une facture sans dossier', () => {
       '12,35 €',
       '37,05 €',
       'Livraison de biens et prestation de services',
-      // 11° Par taux : la base et la taxe. 12° Le texte qui exonère.
+      // 11° Par taux : la base et la taxe ; un livret sans formation derrière lui se taxe, à son taux.
       'TVA 20 % sur 1 000,00 €',
       '200,00 €',
-      'Exonération de TVA, article 261-4-4° a du CGI',
-      '1 237,05 €',
+      'TVA 5,5 % sur 37,05 €',
+      '1 239,09 €',
       // Mentions commerciales.
       'Pénalités de retard : trois fois le taux d’intérêt légal',
       'Indemnité forfaitaire pour frais de recouvrement : 40,00 €',
@@ -219,7 +223,7 @@ describe('une facture sans dossier', () => {
       iban: 'FR7630006000011234567890189',
       bic: 'AGRIFRPP',
       beneficiaire: 'Langue & Lien',
-      montant: 123_705 as never,
+      montant: 123_909 as never,
       reference: 'FA-2026-0001',
     })
     expect(rows[0]?.donnees.reglement.qr).toBe(lignesQr(attendu ?? '').join('/'))
@@ -513,16 +517,16 @@ describe('les comptes clients', () => {
       ].join('\n'),
     })
     const verse = { jour: '25/11/2026', montant: '1600', moyen: 'virement', reference: '' }
-    // Il doit 1 537,05 : davantage se confirme.
+    // Il doit 1 539,09 : davantage se confirme.
     const trop = await p.demander(`${facture}/reglement`, verse)
-    expect([trop.statut, trop.texte]).toEqual([409, expect.stringContaining('62,95 € restent en avance')])
+    expect([trop.statut, trop.texte]).toEqual([409, expect.stringContaining('60,91 € restent en avance')])
     expect((await p.demander(`${facture}/reglement`, { ...verse, surplus: 'on' })).statut).toBe(303)
     const liste = await p.demander('/factures/comptes')
-    // 1 600 ont payé 1 237,05 puis 300 ; 62,95 restent à la Clinique.
+    // 1 600 ont payé 1 239,09 puis 300 ; 60,91 restent à la Clinique.
     expect(liste.texte).toContain('Clinique')
     expect(liste.texte).toMatch(/Éditions du Ponant 90,00/)
     const csv = (await p.demander('/factures/comptes?format=csv')).html.split('\r\n')
-    expect(csv[1]).toBe('Clinique;0.00;0.00;0.00;0.00;0.00;62.95;-62.95')
+    expect(csv[1]).toBe('Clinique;0.00;0.00;0.00;0.00;0.00;60.91;-60.91')
     expect(csv[2]).toBe('Éditions du Ponant;0.00;90.00;0.00;0.00;0.00;0.00;90.00')
     expect(feuilleDe((await p.demander('/factures/comptes?format=xlsx')).octets)[2]).toEqual([
       'Éditions du Ponant',
@@ -539,9 +543,9 @@ describe('les comptes clients', () => {
 
     const compte = `/factures/comptes/entreprise/${m.client}`
     const lu = await p.demander(compte)
-    expect(lu.texte).toContain(`Nous lui devons 62,95${INSECABLE}€`.replace(INSECABLE, ' '))
+    expect(lu.texte).toContain(`Nous lui devons 60,91${INSECABLE}€`.replace(INSECABLE, ' '))
     const lignes = (await p.demander(`${compte}?format=csv`)).html.split('\r\n').slice(1, -1)
-    expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300.00', '1537.05', '-62.95'])
+    expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300.00', '1539.09', '-60.91'])
   })
   it('un payeur sans fiche a son compte, à son nom ; un nom que nulle pièce ne porte n’en a pas', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
@@ -640,9 +644,9 @@ describe('les comptes clients', () => {
     })
     await emettreLibre(m, p)
     const csv = (await p.demander('/factures/comptes?format=csv')).html.split('\r\n').slice(1, -1)
-    expect(csv).toEqual(['Clinique;1237.05;50.00;0.00;0.00;0.00;0.00;1287.05'])
+    expect(csv).toEqual(['Clinique;1239.09;50.00;0.00;0.00;0.00;0.00;1289.09'])
     const lignes = (await p.demander(`/factures/comptes/entreprise/${m.client}?format=csv`)).html
-    expect(lignes).toContain('1287.05')
+    expect(lignes).toContain('1289.09')
   })
 })
 
@@ -737,7 +741,7 @@ it('payée en entier, une facture a sa copie acquittée : même empreinte, le jo
   expect([trop.statut, trop.texte]).toEqual([409, expect.stringContaining('Rien n’est reçu')])
   const verser = (montant: string, moyen: string, reference = '') =>
     p.demander(`${facture}/reglement`, { jour: '25/11/2026', montant, moyen, reference })
-  expect((await verser('237,05', 'cheque', 'BNP 4471')).statut).toBe(303)
+  expect((await verser('239,09', 'cheque', 'BNP 4471')).statut).toBe(303)
   expect((await p.demander(`${facture}/acquittee.pdf`)).texte).toContain('Il reste à payer')
   expect((await verser('1000,00', 'virement')).statut).toBe(303)
   expect((await p.demander(facture)).html).toContain(`${facture}/acquittee.pdf`)
@@ -749,10 +753,10 @@ it('payée en entier, une facture a sa copie acquittée : même empreinte, le jo
   ]
   for (const mention of [
     'Facture acquittée le 25 novembre 2026',
-    '237,05 €',
+    '239,09 €',
     'chèque',
     'BNP 4471',
-    '1 237,05 €',
+    '1 239,09 €',
   ])
     expect(acquittee, mention).toContain(serre(mention))
   expect(origine_).not.toContain(serre('acquittée'))

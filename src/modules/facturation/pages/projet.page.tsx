@@ -36,10 +36,10 @@ import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { changerProjet, garderVisa, passerProjet } from '../db/projets.ecritures.ts'
 import { lireProjet, type ProjetLu } from '../db/projets.ts'
-import { direQuantite } from '../documents/donnees-facture.ts'
+import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
-import { tauxDe } from '../domain/tva.ts'
+import { type Assiette, tauxDe } from '../domain/tva.ts'
 import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../gestes/emettre.ts'
 import { naturesLibres } from '../gestes/preparer-libre.ts'
 import { retenuesDuProjet } from '../gestes/retenir.ts'
@@ -70,7 +70,7 @@ const fieldsVisa = z.object({
 })
 type Decision = FormOf<typeof fieldsVisa>
 
-const enFormulaire = (p: ProjetLu): Formulaire =>
+const enFormulaire = (p: ProjetLu, a?: Assiette): Formulaire =>
   emptyForm(undefined, {
     version: p.version,
     du: p.periode ? formaterDate(p.periode.du, 'chiffres') : '',
@@ -85,6 +85,7 @@ const enFormulaire = (p: ProjetLu): Formulaire =>
         [`lignes[${i}].libelle`, l.libelle],
         [`lignes[${i}].quantite`, l.quantite === 1000 ? '' : String(l.quantite / 1000).replace('.', ',')],
         [`lignes[${i}].unite`, l.unite === 'forfait' ? '' : l.unite],
+        [`lignes[${i}].taux`, a && l.taux !== tauxDe(l.nature, a) ? String(l.taux) : ''],
         [`lignes[${i}].prix`, formaterCentimes(l.prix).replace('\u2212', '-')],
       ]),
     ),
@@ -419,7 +420,7 @@ const lignesDe = (d: z.output<typeof fields>, lu: ProjetVerifie): (LigneDeFactur
       unite: l.unite ?? 'forfait',
       prix: l.prix,
       montant: proportion(l.prix, l.quantite ?? 1000, 1000),
-      taux: nature === 'acompte' && avant ? avant.taux : tauxDe(nature, lu.papier.tva),
+      taux: nature === 'acompte' && avant ? avant.taux : (l.taux ?? tauxDe(nature, assietteDe(lu.papier))),
       heures: meme && nature === 'formation' ? (avant?.heures ?? []) : [],
     }
   })
@@ -446,7 +447,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         lu={lu}
         retenues={await retenuesDuProjet(tx, p, clock.now(), prises, { figer: false })}
         juge={!v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'controles.juger')}
-        form={revenu.form ?? enFormulaire(p)}
+        form={revenu.form ?? enFormulaire(p, assietteDe(lu.papier))}
         decision={revenu.decision ?? emptyForm()}
         raison={revenu.raison === true}
         emet={!v.assistance && peutVisiteur(v, 'facturation.emettre')}

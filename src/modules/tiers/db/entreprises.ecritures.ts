@@ -28,10 +28,10 @@ export const insererEntreprise = async (
   le: Date,
 ): Promise<boolean> => {
   const { rows } = await sql`insert into tiers.entreprise (id, activite_id, nom, siren, siret, nda, adresse,
-      code_postal, ville, telephone, courriel, est_client, est_of, financeur_genre, pli, cree_le)
+      code_postal, ville, telephone, courriel, est_client, est_of, financeur_genre, pays, tva_intra, sans_siren, pli, cree_le)
     values (${id}, ${activite}, ${e.nom}, ${e.siren ?? null}, ${e.siret ?? null}, ${e.nda ?? null},
       ${e.adresse ?? null}, ${e.codePostal ?? null}, ${e.ville ?? null}, ${e.telephone ?? null}, ${e.courriel ?? null},
-      ${e.estClient}, ${e.estOf}, ${e.financeur ?? null}, ${plier(e.nom)}, ${le})
+      ${e.estClient}, ${e.estOf}, ${e.financeur ?? null}, ${e.pays ?? 'FR'}, ${e.tvaIntra ?? null}, ${e.sansSiren === true}, ${plier(e.nom)}, ${le})
     on conflict (organisme_id, id) do nothing returning id`.execute(tx)
   return rows.length === 1
 }
@@ -44,7 +44,8 @@ export const corrigerEntreprise = async (
   await sql`update tiers.entreprise set nom = ${e.nom}, siren = ${e.siren ?? null}, siret = ${e.siret ?? null},
     nda = ${e.nda ?? null}, adresse = ${e.adresse ?? null}, code_postal = ${e.codePostal ?? null},
     ville = ${e.ville ?? null}, telephone = ${e.telephone ?? null}, courriel = ${e.courriel ?? null},
-    est_client = ${e.estClient}, est_of = ${e.estOf}, financeur_genre = ${e.financeur ?? null}, pli = ${plier(e.nom)}
+    est_client = ${e.estClient}, est_of = ${e.estOf}, financeur_genre = ${e.financeur ?? null},
+    pays = ${e.pays ?? 'FR'}, tva_intra = ${e.tvaIntra ?? null}, sans_siren = ${e.sansSiren === true}, pli = ${plier(e.nom)}
     where id = ${id}`.execute(tx)
 }
 

@@ -8,7 +8,7 @@ import { alias, resoudre, resoudreEntreprises, vive } from './renvois.ts'
 
 const colonnes = sql`e.id, e.activite_id as activite, e.nom, e.siren, e.siret, e.nda, e.adresse,
   e.code_postal as "codePostal", e.ville, e.telephone, e.courriel, e.est_client as "estClient", e.est_of as "estOf",
-  e.financeur_genre as financeur, e.pli from tiers.entreprise e`
+  e.financeur_genre as financeur, e.pays, e.tva_intra as "tvaIntra", e.sans_siren as "sansSiren", e.pli from tiers.entreprise e`
 
 const role = (r: RoleEntreprise | undefined) =>
   r === 'client'

@@ -45,6 +45,11 @@ export type Entreprise = {
   readonly estOf: boolean
   /** Nul : ne finance pas la formation d'autrui. */
   readonly financeur: GenreFinanceur | null
+  /** ISO 3166-1. */
+  readonly pays: string
+  readonly tvaIntra: string | null
+  /** Une association qui n’a pas de SIREN. */
+  readonly sansSiren: boolean
   readonly pli: string
 }
 

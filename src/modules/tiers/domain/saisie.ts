@@ -17,6 +17,11 @@ export type SaisieEntreprise = {
   readonly estClient: boolean
   readonly estOf: boolean
   readonly financeur?: GenreFinanceur | undefined
+  /** ISO 3166-1 ; absent : la France. */
+  readonly pays?: string | undefined
+  readonly tvaIntra?: string | undefined
+  /** Une association qui n’en a pas : personne ne le lui demandera. */
+  readonly sansSiren?: boolean
 }
 
 export type Employeur = { readonly nom: string; readonly siret?: string | undefined }

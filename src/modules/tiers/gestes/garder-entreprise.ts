@@ -65,7 +65,13 @@ const champs = [
   'estClient',
   'estOf',
   'financeur',
+  'pays',
+  'tvaIntra',
+  'sansSiren',
 ] as const
+
+/** Ce que vaut un champ que la saisie ne dit pas ; nul pour les autres. */
+const sinon: Partial<Record<(typeof champs)[number], string | boolean>> = { pays: 'FR', sansSiren: false }
 
 /** Corrige une fiche. Les pièces déjà émises gardent ce qu'elles portent. */
 export const modifierEntreprise = async (
@@ -77,7 +83,7 @@ export const modifierEntreprise = async (
   const pris = await refuserSiret(tx, avant.id, avant.activite, saisie)
   if (pris) return ko(pris)
   await corrigerEntreprise(tx, avant.id, saisie)
-  const change = champs.filter((c) => avant[c] !== (saisie[c] ?? null))
+  const change = champs.filter((c) => avant[c] !== (saisie[c] ?? sinon[c] ?? null))
   if (change.length > 0)
     await consigner(tx, {
       activite: avant.activite,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { lireNda } from '#kernel/identifiants.ts'
+import { lireCodePostal, lireNda } from '#kernel/identifiants.ts'
+import { estPays } from '#kernel/pays.ts'
 import { ok } from '#kernel/result.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import {
@@ -78,6 +79,13 @@ const nda = () =>
     return lu.ok ? ok(lu.value.valeur) : lu
   }, 'Un numéro de déclaration d’activité a onze chiffres, par exemple 11 75 32629 75.')
 
+const enFrance = (e: { readonly pays: string }): boolean => e.pays === '' || e.pays === 'FR'
+/** Un numéro de TVA d’un État de l’Union : son code, puis deux à douze signes. */
+const lireTvaIntra = (t: string): string | undefined => {
+  const net = t.toUpperCase().replace(/[\s.-]/g, '')
+  return /^[A-Z]{2}[0-9A-Z+*]{2,12}$/.test(net) ? net : undefined
+}
+
 /** Une entreprise, de même. */
 export const champsEntreprise = z
   .object({
@@ -89,18 +97,46 @@ export const champsEntreprise = z
     estOf: caseCochee(),
     financeur: facultatif(choix(genresDeFinanceur)),
     nda: facultatif(nda()),
+    codePostal: texte({ max: 12 }),
+    pays: texte({ max: 2 }),
+    tvaIntra: facultatif(
+      viaParser(lireTvaIntra, 'Un numéro de TVA commence par le code du pays : BE0123456789, par exemple.'),
+    ),
+    sansSiren: caseCochee(),
+  })
+  .refine((e) => e.pays === '' || estPays(e.pays), { error: 'Ce pays n’est pas connu.', path: ['pays'] })
+  .refine((e) => !enFrance(e) || e.codePostal === '' || lireCodePostal(e.codePostal).ok, {
+    error: 'Un code postal a cinq chiffres.',
+    path: ['codePostal'],
+  })
+  .refine((e) => enFrance(e) || (e.siren === undefined && e.siret === undefined), {
+    error:
+      'Une entreprise d’un autre pays n’a pas de SIRET français : son établissement en France, s’il achète, a sa fiche.',
+    path: ['siret'],
+  })
+  .refine((e) => !e.sansSiren || (e.siren === undefined && e.siret === undefined), {
+    error: 'Elle a un SIREN : ne cochez pas qu’elle n’en a pas.',
+    path: ['sansSiren'],
   })
   .refine((e) => e.siren === undefined || e.siret === undefined || e.siret.startsWith(e.siren), {
     error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
     path: ['siren'],
   })
 
+const codePostalDe = (d: { readonly pays: string; readonly codePostal: string }): string | undefined => {
+  const lu = enFrance(d) ? lireCodePostal(d.codePostal) : undefined
+  return lu?.ok ? lu.value : uneLigne(d.codePostal) || undefined
+}
+
 export const enEntreprise = (d: z.output<typeof champsEntreprise>): SaisieEntreprise => ({
   nom: uneLigne(d.nom),
   siret: d.siret,
   // Le SIRET le dit déjà.
   siren: d.siret === undefined ? d.siren : undefined,
-  ...lireJoindre(d),
+  ...lireJoindre({ ...d, codePostal: codePostalDe(d) }),
+  pays: d.pays || undefined,
+  tvaIntra: d.tvaIntra,
+  sansSiren: d.sansSiren,
   estClient: d.estClient,
   estOf: d.estOf,
   financeur: d.financeur,

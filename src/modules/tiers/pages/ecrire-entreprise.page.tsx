@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
+import { listePays } from '#kernel/pays.ts'
 import { de, uneLigne } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -45,6 +46,9 @@ const depuis = (e: Entreprise): Formulaire =>
       estOf: e.estOf,
       financeur: e.financeur,
       nda: e.nda,
+      pays: e.pays,
+      tvaIntra: e.tvaIntra,
+      sansSiren: e.sansSiren,
     }),
   )
 
@@ -61,6 +65,9 @@ const noms = {
   ...nomsJoindre,
   financeur: 'Financeur',
   nda: 'Numéro de déclaration d’activité',
+  pays: 'Pays',
+  tvaIntra: 'Numéro de TVA',
+  sansSiren: 'Sans SIREN',
 }
 
 type Props = { form: Formulaire; entreprise?: Entreprise; changes?: readonly Change[] }
@@ -102,6 +109,7 @@ const Vue = ({ form, entreprise, changes = [] }: Props) => (
           inputmode="numeric"
           hint="si l’établissement n’est pas connu"
         />
+        <CheckboxField form={form} name="sansSiren" label="C’est une association qui n’a pas de SIREN." />
       </FieldSection>
       <FieldSection titre="Où lui écrire">
         <Field form={form} name="adresse" label="Adresse" plusTard="pour la convention" span={3} />
@@ -113,6 +121,15 @@ const Vue = ({ form, entreprise, changes = [] }: Props) => (
           inputmode="numeric"
         />
         <Field form={form} name="ville" label="Ville" plusTard="pour la convention" span={2} />
+        <SelectField form={form} name="pays" label="Pays" options={listePays()} />
+        <Field
+          form={form}
+          name="tvaIntra"
+          label="Numéro de TVA"
+          optional
+          span={2}
+          hint="d’une entreprise d’un autre État de l’Union : elle doit la taxe, la facture le dit"
+        />
         <Field
           form={form}
           name="courriel"
@@ -158,7 +175,7 @@ export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock
   new Hono<Env>()
     .get(nouvelleEntrepriseUrl.modele, exigerDroit('inscriptions.inscrire'), (c) =>
       pourQui(c, db, 'inscriptions.inscrire', async () =>
-        c.html(<Vue form={emptyForm(undefined, { estClient: true })} />),
+        c.html(<Vue form={emptyForm(undefined, { estClient: true, pays: 'FR' })} />),
       ),
     )
     .post(nouvelleEntrepriseUrl.modele, exigerDroit('inscriptions.inscrire'), async (c) => {

@@ -57,7 +57,15 @@ const Fiche = ({ entreprise: e, peut }: Vu) => (
         ...(e.financeur ? [['Finance comme', genresFinanceur[e.financeur]] as const] : []),
         e.siret
           ? ['SIRET', direSiret(e.siret)]
-          : ['SIREN', sirenDeFiche(e) ?? 'non renseigné : la facture le demandera'],
+          : [
+              'SIREN',
+              sirenDeFiche(e) ??
+                (e.sansSiren
+                  ? 'elle n’en a pas'
+                  : e.pays === 'FR'
+                    ? 'non renseigné : la facture le demandera'
+                    : 'aucun : elle est d’un autre pays'),
+            ],
         ...(e.nda ? [['Déclaration d’activité', formaterNda(e.nda as Nda)] as const] : []),
         ['Adresse', direAdresse(e) ?? 'non renseignée : la convention la demandera'],
         ['Courriel', e.courriel ? <a href={`mailto:${e.courriel}`}>{e.courriel}</a> : 'non donné'],

@@ -36,7 +36,7 @@ const luDe = (page: string): string =>
 describe('une fiche ouverte par deux personnes', () => {
   it.each([
     ['une personne', () => personne('Le Bihan'), { prenom: 'Éloïse', nom: 'Le Bihan' }],
-    ['une entreprise', () => entreprise('Le Bihan et fils'), { nom: 'Le Bihan et fils', estClient: 'on' }],
+    ['une entreprise', () => entreprise('Le Bihan et fils'), { nom: 'Le Bihan et fils', estClient: 'on', pays: 'FR' }],
   ] as const)(
     '%s : la seconde n’efface pas la première, relit, puis enregistre',
     async (_, poser, champs) => {
@@ -168,6 +168,23 @@ describe('/entreprises', () => {
     expect(pris.statut).toBe(409)
     expect(pris.texte).toContain(url)
     expect((await aller('/entreprises?q=732829')).texte).toContain('Aubrac Conseil')
+  })
+  it('d’un autre pays, garde son code postal et son numéro de TVA ; une association dit qu’elle n’a pas de SIREN', async () => {
+    const belge = { ville: 'Bruxelles', codePostal: '1000', adresse: '1 rue Haute' }
+    const sansPays = await aller('/entreprises/nouvelle', { nom: 'Atelier bruxellois', ...belge })
+    expect([sansPays.statut, sansPays.texte.includes('cinq chiffres')]).toEqual([422, true])
+    const tva = await aller('/entreprises/nouvelle', { nom: 'A', pays: 'BE', tvaIntra: 'zzz?' })
+    expect(tva.statut).toBe(422)
+    const url = await entreprise('Atelier bruxellois', { ...belge, pays: 'BE', tvaIntra: 'be 0123.456.749' })
+    const page = (await aller(`${url}/modifier`)).texte
+    expect(page).toMatch(/value="BE" selected|selected[^>]*value="BE"/)
+    expect(page).toContain('BE0123456749')
+    expect((await aller('/entreprises/nouvelle', { nom: 'B', pays: 'ZZ' })).statut).toBe(422)
+    expect(
+      (await aller('/entreprises/nouvelle', { nom: 'C', sansSiren: 'on', siren: '732829320' })).statut,
+    ).toBe(422)
+    const asso = await entreprise('Les Amis du Four', { sansSiren: 'on', codePostal: '05000' })
+    expect((await aller(asso)).texte).toContain('elle n’en a pas')
   })
   it('se filtrent par rôle, et s’exportent sans formule', async () => {
     await entreprise('=cmd()')
