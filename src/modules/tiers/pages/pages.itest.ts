@@ -36,7 +36,11 @@ const luDe = (page: string): string =>
 describe('une fiche ouverte par deux personnes', () => {
   it.each([
     ['une personne', () => personne('Le Bihan'), { prenom: 'Éloïse', nom: 'Le Bihan' }],
-    ['une entreprise', () => entreprise('Le Bihan et fils'), { nom: 'Le Bihan et fils', estClient: 'on', pays: 'FR' }],
+    [
+      'une entreprise',
+      () => entreprise('Le Bihan et fils'),
+      { nom: 'Le Bihan et fils', estClient: 'on', pays: 'FR' },
+    ],
   ] as const)(
     '%s : la seconde n’efface pas la première, relit, puis enregistre',
     async (_, poser, champs) => {
