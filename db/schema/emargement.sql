@@ -402,7 +402,7 @@ create table emargement.liste_connexion (
   id uuid not null,
   activite_id uuid not null,
   seance_id uuid not null,
-  logiciel text not null check (logiciel in ('zoom', 'bigbluebutton', 'teams')),
+  logiciel text not null check (logiciel in ('zoom', 'bigbluebutton', 'teams', 'meet', 'webex')),
   fichier text not null check (fichier ~ '^[0-9a-f]{64}$'),
   fichier_nom text not null check (length(fichier_nom) between 1 and 200),
   recue_le timestamptz not null,

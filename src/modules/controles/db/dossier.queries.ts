@@ -27,7 +27,6 @@ import {
   piecesUneFois,
 } from '#modules/inscriptions/index.ts'
 import {
-  modaliteDe,
   partTenue,
   type SessionId,
   type SessionLue,
@@ -118,20 +117,24 @@ const engagementsSeuls = (
     }))
 
 type Brut = { readonly id: string; readonly contenu: string; readonly connexion: string | null }
-/** L’horloge de l’appareil et l’appareil, tels que le registre les garde ; à distance seulement, d’où l’on s’est connecté. */
-const lireMaillons = async (
-  tx: TenantTx,
-  ids: readonly string[],
-  connexion: boolean,
-): Promise<ReadonlyMap<string, Brut>> => {
+/** L’horloge de l’appareil et l’appareil, tels que le registre les garde, et d’où l’on s’est connecté. */
+const lireMaillons = async (tx: TenantTx, ids: readonly string[]): Promise<ReadonlyMap<string, Brut>> => {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<Brut>`select m.id, m.contenu, ${
-    connexion
-      ? sql`(select v.contenu from emargement.prive v where v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'connexion')`
-      : sql`null::text`
-  } as connexion
-    from emargement.maillon m where m.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
+  const { rows } = await sql<Brut>`select m.id, m.contenu, v.contenu as connexion
+    from emargement.maillon m left join emargement.prive v
+      on v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'connexion'
+    where m.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
   return new Map(rows.map((r) => [r.id, r]))
+}
+
+/** D’une part « connexion » : l’adresse et l’appareil, et la marque du navigateur. Le reste (un geste rapporté) n’en dit rien. */
+const lireConnexion = (texte: string | null) => {
+  const lue =
+    texte === null ? {} : (JSON.parse(texte) as { ip?: string; agent?: string; marque?: string | null })
+  return {
+    origine: lue.ip || lue.agent ? `${lue.ip ?? ''} ${lue.agent ?? ''}` : null,
+    marque: lue.marque ?? null,
+  }
 }
 
 const enCase = (c: CaseNue, brut: Brut | undefined): CaseControlee => {
@@ -151,7 +154,7 @@ const enCase = (c: CaseNue, brut: Brut | undefined): CaseControlee => {
     horloge: signee && horloge ? new Date(horloge) : null,
     porte: c.porte,
     appareil: signee ? (contenu.appareil?.id ?? null) : null,
-    origine: brut?.connexion ?? null,
+    ...lireConnexion(brut?.connexion ?? null),
     attestee: c.regularisee,
   }
 }
@@ -187,16 +190,11 @@ export const lireDossierControle = async (
   const cases = toutes.toSorted((a, b) => (rangs.get(a.inscription) ?? 0) - (rangs.get(b.inscription) ?? 0))
   const inscrites = inscritesDe(inscrits, dossiers)
   // Aucune ne dépend d’une autre : elles partent d’un seul envoi.
-  const distante = session.seances.some((s) => modaliteDe(s, session) === 'distance')
-  const signees = cases.flatMap((c) =>
-    c.maillon && c.presence.etat === 'signee' ? [{ maillon: c.maillon, porte: c.porte }] : [],
-  )
-  // Un lien personnel ne dit pas d’appareil commun : en salle, son entrée n’apprend rien de plus que la case.
-  const entrees = signees.filter((x) => distante || x.porte !== 'lien').map((x) => x.maillon)
-  const [demis, alentours, dits, pieces, lieu] = await Promise.all([
+  const signees = cases.flatMap((c) => (c.maillon && c.presence.etat === 'signee' ? [c.maillon] : []))
+  const [demis, alentours, maillons, pieces, lieu] = await Promise.all([
     demisUneFois(tx, session),
     alentoursUneFois(tx, id),
-    lireMaillons(tx, entrees, distante),
+    lireMaillons(tx, signees),
     piecesUneFois(tx, id).then(piecesControlees),
     territoire(tx, session),
   ])
@@ -210,15 +208,6 @@ export const lireDossierControle = async (
   ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
   const enLigne = suiviesADistance(session.seances, session, avecListe)
-  // Une liste de connexion fait d’une demi-journée en salle une demi-journée en ligne : d’où l’on s’est connecté compte alors.
-  const maillons =
-    avecListe.size > 0 && !distante
-      ? await lireMaillons(
-          tx,
-          signees.map((x) => x.maillon),
-          true,
-        )
-      : dits
   const tenue = partTenue(session)
   const seances = tenue.seances.flatMap((s): SeanceControlee[] => {
     const demi = demis.find((d) => d.seance.id === s.id)
@@ -263,6 +252,7 @@ export const lireDossierControle = async (
       session: {
         id: session.id,
         intitule: session.intitule,
+        reprise: session.reprise !== null,
         nature: session.nature,
         modalite: session.modalite,
         lieu: session.lieu,

@@ -14,6 +14,8 @@ export type DossierControle = {
   readonly session: {
     readonly id: string
     readonly intitule: string
+    /** Reprise d’un autre outil : ses preuves sont dans les anciens dossiers, le registre n’en a aucune. */
+    readonly reprise?: boolean
     readonly nature: string
     readonly modalite: 'presentiel' | 'mixte' | 'distance'
     readonly lieu: string
@@ -107,6 +109,8 @@ export type CaseControlee = {
   readonly appareil: string | null
   /** Une empreinte de l’adresse réseau et de l’appareil ; nulle si la part est effacée. */
   readonly origine: string | null
+  /** La marque du navigateur où l’on a signé, la même pour toutes les portes ; nulle si elle n’est pas dite, ou effacée. */
+  readonly marque?: string | null
   /** Attestée après coup par qui forme, avec un motif : l’heure n’est pas celle de la personne. */
   readonly attestee: boolean
 }

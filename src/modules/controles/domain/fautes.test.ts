@@ -27,7 +27,55 @@ describe('Un dossier complet', () => {
     })
     const releve = controler(sans)
     expect(releve.nonVerifiables.map((r) => r.code)).toEqual(['heures-facture'])
-    expect(releve.passees).toBe(regles.length - 1)
+    expect(releve.passees).toBe(regles.length - 1 - releve.sansObjet.length)
+    expect(releve.sansObjet.map((r) => r.code)).toContain('afest-analyse')
+  })
+})
+
+describe('Une faute, un constat', () => {
+  const seul = dossierComplet({
+    mode: 'salle',
+    stagiaires: 9,
+    jours: 2,
+    depart: 0,
+    lieu: 0,
+    absences: [],
+    tablette: false,
+  })
+  it('un intitulé faux sur toutes les pièces d’un dossier se dit une fois, et dit combien', () => {
+    const faux = { ...seul, session: { ...seul.session, intitule: 'Anglais, autrement dit' } }
+    const constats = controler(faux).constats.filter((c) => c.regle === 'intitule-concordant')
+    expect(constats).toHaveLength(1)
+    expect(constats[0]?.phrase).toMatch(/et \d+.autres pièces disent «/)
+  })
+  it('la contresignature ne manque pas tant que l’on peut encore signer ; passé ce temps, le constat dit de qui', () => {
+    const [premiere] = seul.seances
+    const sans = {
+      ...seul,
+      seances: seul.seances.map((s) => (s === premiere ? { ...s, contresignatures: [] } : s)),
+    }
+    const a = (maintenant: Date | undefined) =>
+      controler({ ...sans, maintenant: maintenant ?? sans.maintenant }).constats.filter(
+        (c) => c.regle === 'formateur-signature',
+      )
+    expect(a(premiere?.finLe)).toEqual([])
+    expect(a(premiere?.fermeLe)[0]?.phrase).toContain(`{tiers:${premiere?.intervenants[0]?.personne}}`)
+  })
+  it('deux demi-journées signées à la reprise, fenêtres ouvertes toutes deux : à juger, jamais bloquant', () => {
+    const apresMidi = seul.seances[1]
+    const [qui] = seul.inscriptions
+    const le = new Date((apresMidi?.ouvreLe.getTime() ?? 0) + 6 * 60_000)
+    const ensemble = {
+      ...seul,
+      cases: seul.cases.map((c) =>
+        c.inscription === qui?.id && seul.seances.slice(0, 2).some((s) => s.id === c.seance)
+          ? { ...c, etat: 'presente' as const, signeeLe: le, attestee: false }
+          : c,
+      ),
+    }
+    expect(controler(ensemble).constats.map((c) => [c.regle, c.gravite])).toEqual([
+      ['signatures-ensemble', 'a-juger'],
+    ])
   })
 })
 

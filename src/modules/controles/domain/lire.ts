@@ -2,6 +2,7 @@
 import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { enVigueur } from '#kernel/parametres.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import type {
   CaseControlee,
@@ -10,7 +11,7 @@ import type {
   PieceControlee,
   SeanceControlee,
 } from './dossier.ts'
-import type { Ou } from './regle.ts'
+import type { Ou, Trouve } from './regle.ts'
 import { seuils } from './seuils.ts'
 
 export const seuilsDe = (d: DossierControle) => enVigueur(seuils, d.aujourdhui)
@@ -154,6 +155,40 @@ export const enAfest = (d: DossierControle) =>
   d.inscriptions.filter((i) =>
     d.suivi.elements.some((e) => e.genre === 'afest-situation' && e.inscription === i.id),
   )
+
+/** L’action a une part en situation de travail, prévue ou faite. */
+export const concerneAfest = (d: DossierControle): boolean =>
+  d.suivi.plan.some((a) => a.genre !== 'asynchrone') ||
+  d.suivi.elements.some((e) => e.genre.startsWith('afest-'))
+
+/**
+ * Les pièces d’un même dossier qui portent la même faute : un titre faux sur dix pièces est un constat, et se répare une fois.
+ * `dire` rend ce que la pièce dit ; `phrase`, la suite de la phrase.
+ */
+export const parCause = (
+  d: DossierControle,
+  pieces: readonly PieceControlee[],
+  dire: (p: PieceControlee) => string,
+  phrase: (dit: string, plusieurs: boolean) => string,
+): readonly Trouve[] => {
+  const dossierDe = new Map(d.inscriptions.map((i) => [i.id, i.dossier]))
+  const groupes = Map.groupBy(pieces, (p) => `${dossierDe.get(p.objet) ?? p.objet} ${dire(p)}`)
+  return [...groupes.values()].flatMap((siennes) => {
+    const [premiere] = siennes
+    if (!premiere) return []
+    const plusieurs = siennes.length > 1
+    const nommees = siennes.slice(0, 3).map(direPiece)
+    const reste = siennes.length - nommees.length
+    const qui = enumerer(reste > 0 ? [...nommees, compter(reste, 'autre pièce')] : nommees)
+    return [
+      {
+        cle: premiere.id,
+        phrase: `${enTete(qui)} ${phrase(dire(premiere), plusieurs)}`,
+        ou: ouEst(premiere),
+      },
+    ]
+  })
+}
 
 const deux = (n: number) => String(n).padStart(2, '0')
 const hhmm = (m: number) => `${deux(Math.floor(m / 60))}:${deux(m % 60)}`

@@ -38,6 +38,8 @@ export type Regle = {
   readonly qui: QuiAgit
   /** Le geste qui répare, en deux ou trois mots. */
   readonly remede: string
+  /** Faux : la règle ne parle pas de cette action, et ne dit rien d’elle. Absente : elle parle de toutes. */
+  concerne?(d: DossierControle): boolean
   examiner(d: DossierControle): readonly Trouve[] | typeof NON_VERIFIABLE
 }
 

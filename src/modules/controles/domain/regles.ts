@@ -6,12 +6,14 @@ import { afestAnalyse } from './regles/afest-analyse.ts'
 import { afestEvaluation } from './regles/afest-evaluation.ts'
 import { afestFormateur } from './regles/afest-formateur.ts'
 import { afestReflexion } from './regles/afest-reflexion.ts'
+import { appareilPourPlusieurs } from './regles/appareil-pour-plusieurs.ts'
 import { certificatAvantFin } from './regles/certificat-avant-fin.ts'
 import { connexionAbsente } from './regles/connexion-absente.ts'
 import { connexionCourte } from './regles/connexion-courte.ts'
 import { contratSigne } from './regles/contrat-signe.ts'
 import { creneauSansStatut } from './regles/creneau-sans-statut.ts'
 import { datesConcordantes } from './regles/dates-concordantes.ts'
+import { demiJourneeSansSignature } from './regles/demi-journee-sans-signature.ts'
 import { dimanche } from './regles/dimanche.ts'
 import { effectifConcordant } from './regles/effectif-concordant.ts'
 import { feuilleOuverte } from './regles/feuille-ouverte.ts'
@@ -28,6 +30,7 @@ import { heuresCertificat } from './regles/heures-certificat.ts'
 import { heuresConcordantes } from './regles/heures-concordantes.ts'
 import { heuresConvention } from './regles/heures-convention.ts'
 import { heuresFacture } from './regles/heures-facture.ts'
+import { historiqueRepris } from './regles/historique-repris.ts'
 import { horairesConcordants } from './regles/horaires-concordants.ts'
 import { intituleConcordant } from './regles/intitule-concordant.ts'
 import { jourFerie } from './regles/jour-ferie.ts'
@@ -37,6 +40,7 @@ import { natureConcordante } from './regles/nature-concordante.ts'
 import { presentApresSortie } from './regles/present-apres-sortie.ts'
 import { regularisationsNombreuses } from './regles/regularisations-nombreuses.ts'
 import { salleTropPetite } from './regles/salle-trop-petite.ts'
+import { sansEngagement } from './regles/sans-engagement.ts'
 import { signatureAutreJour } from './regles/signature-autre-jour.ts'
 import { signatureAvantDebut } from './regles/signature-avant-debut.ts'
 import { signatureHorsDelai } from './regles/signature-hors-delai.ts'
@@ -51,12 +55,14 @@ export const regles: readonly Regle[] = [
   afestEvaluation,
   afestFormateur,
   afestReflexion,
+  appareilPourPlusieurs,
   certificatAvantFin,
   connexionAbsente,
   connexionCourte,
   contratSigne,
   creneauSansStatut,
   datesConcordantes,
+  demiJourneeSansSignature,
   dimanche,
   effectifConcordant,
   feuilleOuverte,
@@ -73,6 +79,7 @@ export const regles: readonly Regle[] = [
   heuresConcordantes,
   heuresConvention,
   heuresFacture,
+  historiqueRepris,
   horairesConcordants,
   intituleConcordant,
   jourFerie,
@@ -82,6 +89,7 @@ export const regles: readonly Regle[] = [
   presentApresSortie,
   regularisationsNombreuses,
   salleTropPetite,
+  sansEngagement,
   signatureAutreJour,
   signatureAvantDebut,
   signatureHorsDelai,

@@ -6,9 +6,15 @@ export type Seuils = {
   readonly memeGesteMin: number
   /** Une signature posée si tard après la fin d’une demi-journée ne l’est plus « à la sortie ». */
   readonly sortieMin: number
-  /** Une série : tant de signatures, sur un même appareil, chacune à moins de tant de secondes de la précédente. */
+  /**
+   * Une série : tant de signatures, sur la tablette de la salle. Signer y demande au moins sept touches (le nom, deux initiales, la case,
+   * l’envoi, le suivant) : sous dix secondes, personne n’a pu lire ni passer l’appareil.
+   *
+   * Tant de signatures, sur un même appareil, chacune à moins de tant de secondes de la précédente. */
   readonly serieNombre: number
   readonly serieSecondes: number
+  /** Un même navigateur, aux portes personnelles (lien, code de la salle) : pour tant de personnes d’une demi-journée. */
+  readonly marqueNombre: number
   /** À distance, tant de personnes d’une seule adresse et d’un seul appareil. */
   readonly adresseNombre: number
   /** Part (en pour cent) d’une classe virtuelle qu’il faut avoir suivie pour que la liste soutienne la signature. */
@@ -27,7 +33,8 @@ export const seuils: ParametreDate<Seuils> = [
       memeGesteMin: 10,
       sortieMin: 30,
       serieNombre: 5,
-      serieSecondes: 3,
+      serieSecondes: 10,
+      marqueNombre: 3,
       adresseNombre: 3,
       connexionPourCent: 50,
       regulariseesPourCent: 33,

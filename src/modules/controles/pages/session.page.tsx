@@ -40,6 +40,7 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
   const ouverts = r.constats.filter((c) => !c.jugement)
   const acceptes = r.constats.filter((c) => c.jugement)
   const muets = new Set(r.nonVerifiables.map((x) => x.code))
+  const sansObjet = new Set(r.sansObjet.map((x) => x.code))
   return (
     <Page
       title="Contrôles"
@@ -166,7 +167,9 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
               {
                 titre: 'Réponse',
                 cell: (x) =>
-                  muets.has(x.code) ? (
+                  sansObjet.has(x.code) ? (
+                    <Etat etat="sans-objet" mot="sans objet ici" />
+                  ) : muets.has(x.code) ? (
                     <Etat etat="a-juger" mot="non vérifiable" />
                   ) : r.constats.some((c) => c.regle === x.code) ? (
                     <Etat

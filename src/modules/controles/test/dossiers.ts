@@ -385,7 +385,7 @@ export const fautes: readonly Faute[] = [
   },
   {
     regle: 'signatures-en-serie',
-    quoi: 'la tablette passe en une seconde de l’un à l’autre',
+    quoi: 'la tablette passe en neuf secondes de l’un à l’autre, moins qu’il n’en faut pour sept touches',
     modes: tous,
     planter: (d, t) => {
       const s = choisir(d.seances, t)
@@ -394,7 +394,7 @@ export const fautes: readonly Faute[] = [
       return {
         ...d,
         cases: d.cases.map((c) =>
-          siens.includes(c) ? { ...c, horloge: plus(s.ouvreLe, 180_000 + siens.indexOf(c) * 1000) } : c,
+          siens.includes(c) ? { ...c, horloge: plus(s.ouvreLe, 180_000 + siens.indexOf(c) * 9000) } : c,
         ),
       }
     },
@@ -411,6 +411,53 @@ export const fautes: readonly Faute[] = [
         ...d,
         cases: d.cases.map((c) => (liens.includes(c) ? { ...c, origine: 'origine-commune' } : c)),
       }
+    },
+  },
+  {
+    regle: 'appareil-pour-plusieurs',
+    quoi: 'un seul navigateur ouvre les liens de toute la classe, en salle comme à distance',
+    modes: tous,
+    planter: (d, t) => {
+      const s = choisir(d.seances, t)
+      const liens = d.cases.filter((c) => c.seance === s?.id && c.porte === 'lien')
+      if (liens.length < 3) return undefined
+      return { ...d, cases: d.cases.map((c) => (liens.includes(c) ? { ...c, marque: 'la-meme' } : c)) }
+    },
+  },
+  {
+    regle: 'demi-journee-sans-signature',
+    quoi: 'une matinée entière attestée par qui forme, sans une signature',
+    modes: ['salle'],
+    planter: (d, t) => {
+      // Assez de demi-journées pour qu’une attestée par personne ne soit pas déjà de trop.
+      if (d.seances.length < 6) return undefined
+      const s = choisir(d.seances, t)
+      return {
+        ...d,
+        cases: d.cases.map((c) => (c.seance === s?.id && presente(c) ? { ...c, attestee: true } : c)),
+      }
+    },
+  },
+  {
+    regle: 'historique-repris',
+    quoi: 'la session vient d’un autre outil',
+    modes: tous,
+    planter: (d) => ({ ...d, session: { ...d.session, reprise: true } }),
+  },
+  {
+    regle: 'sans-engagement',
+    quoi: 'une personne suit sans convention ni contrat',
+    modes: tous,
+    planter: (d, t) => {
+      const i = choisir(d.inscriptions, t)
+      return (
+        i && {
+          ...d,
+          inscriptions: d.inscriptions.map((x) =>
+            x.id === i.id ? { ...x, dossier: null, regime: null } : x,
+          ),
+        }
+      )
     },
   },
   {

@@ -47,7 +47,8 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     finalite: 'Émargement, traces à distance, certificats, attestations.',
     base: 'Obligation légale (article 6, 1, c) : C. trav., L6362-6 et R6313-3.',
     personnes: 'Stagiaires, intervenants.',
-    donnees: 'Présences, heure et moyen de signature, adresse réseau et appareil, tracé facultatif.',
+    donnees:
+      'Présences, heure et moyen de signature, adresse réseau et appareil, marque du navigateur (tirée au sort, un jour), tracé facultatif.',
     destinataires: 'Financeurs, services de contrôle, certificateur, sur demande.',
     transferts: aucun,
     duree: 'Six ans à compter de la fin de la session ; dix ans si des fonds européens y participent.',

@@ -14,7 +14,7 @@ import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 
 export type ListeId = Id<'ListeConnexion'>
 
-export type Logiciel = 'zoom' | 'bigbluebutton' | 'teams'
+export type Logiciel = 'zoom' | 'bigbluebutton' | 'teams' | 'meet' | 'webex'
 
 export const lirePlan = async (tx: TenantTx, session: SessionId): Promise<ActivitePrevue[]> => {
   const { rows } =

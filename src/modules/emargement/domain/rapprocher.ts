@@ -42,7 +42,10 @@ export const proposer = (
   return seul(gens.filter((g) => porte(g.prenom)))
 }
 
-/** Les minutes d’une personne dans la demi-journée : ses connexions réunies, sans compter deux fois deux appareils. */
+/**
+ * Les minutes d’une personne dans la demi-journée : ses connexions réunies, sans compter deux fois deux appareils. Chacune ne vaut pas
+ * plus que la durée que le logiciel en dit : de la première arrivée au dernier départ, une personne a pu s’absenter.
+ */
 export const minutesDansLaSeance = (
   connexions: readonly {
     readonly debutLe: Date | null
@@ -71,6 +74,7 @@ export const minutesDansLaSeance = (
   }
   // Sans heures, la durée dite est tout ce que l’on sait ; bornée par la demi-journée.
   const sansHeures = connexions.filter((c) => !c.debutLe).reduce((t, c) => t + c.minutes, 0)
+  const dites = connexions.filter((c) => c.debutLe).reduce((t, c) => t + c.minutes, 0)
   const duree = Math.round((seance.fin.getTime() - seance.debut.getTime()) / 60_000)
-  return Math.min(duree, Math.floor(total / 60_000) + sansHeures)
+  return Math.min(duree, Math.min(Math.floor(total / 60_000), dites) + sansHeures)
 }

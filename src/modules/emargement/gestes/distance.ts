@@ -1,5 +1,4 @@
 /** Le suivi à distance et en situation de travail, relié à la base et au dépôt des fichiers. */
-import { ajouterJours } from '#kernel/dates.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
@@ -160,6 +159,23 @@ export type RefusRecevoir = Refus<
   'seance-inconnue' | 'deja-recue' | 'autre-jour' | 'illisible' | 'titres-inconnus' | 'vide' | 'trop-longue'
 >
 
+/** Trois heures de part et d’autre : une réunion ouverte tôt, ou un logiciel réglé sur un fuseau voisin. Choix du produit. */
+const margeMs = 3 * 3_600_000
+/** Des connexions disent leurs heures, et aucune ne touche cette demi-journée. */
+const autreJour = (
+  lignes: readonly { readonly debutLe: Date | null; readonly finLe: Date | null }[],
+  seance: { readonly debut: Date; readonly fin: Date },
+): boolean => {
+  const dites = lignes.flatMap((x) => (x.debutLe && x.finLe ? [{ du: x.debutLe, au: x.finLe }] : []))
+  return (
+    dites.length > 0 &&
+    !dites.some(
+      (x) =>
+        x.du.getTime() < seance.fin.getTime() + margeMs && x.au.getTime() > seance.debut.getTime() - margeMs,
+    )
+  )
+}
+
 /** Reçoit une liste de connexion : le fichier tel quel au dépôt, ses lignes lues, et des noms proposés, jamais confirmés. */
 export const recevoirListe = async (
   { clock, storage }: Pick<Services, 'clock' | 'storage'>,
@@ -172,13 +188,7 @@ export const recevoirListe = async (
   const lue = lireListeConnexion(l.octets, session.zone)
   if (!lue.ok) return lue
   // Une liste d’un autre jour n’est pas celle de cette séance : on le dit avant de la garder.
-  const jours = new Set(
-    lue.value.lignes.flatMap((x) => (x.debutLe ? [jourLocal(x.debutLe, session.zone)] : [])),
-  )
-  if (
-    jours.size > 0 &&
-    ![...jours].some((j) => j >= ajouterJours(seance.jour, -1) && j <= ajouterJours(seance.jour, 1))
-  )
+  if (autreJour(lue.value.lignes, seance))
     return ko(refus('autre-jour', 'Cette liste est d’un autre jour que la demi-journée choisie.'))
   const le = clock.now()
   const range = await storage.put(tx, l.octets, 'text/csv')
@@ -215,11 +225,14 @@ const gensDe = (inscriptions: readonly InscriptionLue[]): readonly ARapprocher[]
 export const propositions = (
   liste: ListeLue,
   inscriptions: readonly InscriptionLue[],
-): ReadonlyMap<number, InscriptionId | undefined> => {
+  /** Qui anime la demi-journée : son nom n’est celui de personne d’inscrit. */
+  animent: readonly { readonly personne: string; readonly prenom: string; readonly nom: string }[],
+): ReadonlyMap<number, InscriptionId | null | undefined> => {
   const gens = gensDe(inscriptions)
-  return new Map(
-    liste.connexions.map((c) => [c.rang, c.confirmee ? (c.inscription ?? undefined) : proposer(c, gens)]),
-  )
+  const hotes = animent.map((a) => ({ ...a, inscription: a.personne as InscriptionId, courriel: null }))
+  const deviner = (c: ListeLue['connexions'][number]) =>
+    proposer(c, gens) ?? (proposer(c, hotes) === undefined ? undefined : null)
+  return new Map(liste.connexions.map((c) => [c.rang, c.confirmee ? c.inscription : deviner(c)]))
 }
 
 /** Une personne dit qui est qui ; une ligne sans personne (l’animatrice, un téléphone) se confirme aussi. */

@@ -79,6 +79,8 @@ export type IssueDeSignature =
 type Saisie = {
   readonly ip: string
   readonly agent: string
+  /** La marque du navigateur (`marqueDe`) : la même pour tout ce qui s’y signe dans la journée. */
+  readonly marque?: string | undefined
   readonly horloge?: Date | undefined
   readonly trace?: string | undefined
 }
@@ -88,7 +90,7 @@ const gesteDe = (saisie: Saisie) =>
     porte: 'lien',
     appareil: null,
     identification: 'lien-personnel',
-    connexion: { ip: saisie.ip, agent: saisie.agent },
+    connexion: { ip: saisie.ip, agent: saisie.agent, ...(saisie.marque ? { marque: saisie.marque } : {}) },
     horloge: saisie.horloge,
     ...(saisie.trace ? { trace: saisie.trace } : {}),
   }) as const

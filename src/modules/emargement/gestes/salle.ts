@@ -202,6 +202,8 @@ export const signerDansLaSalle = async (
     readonly code: string
     readonly ip: string
     readonly agent: string
+    /** La marque du navigateur (`marqueDe`) : la même pour tout ce qui s’y signe dans la journée. */
+    readonly marque?: string | undefined
     readonly horloge?: Date | undefined
     readonly trace?: string | undefined
     /** Le jeton du formulaire. */
@@ -249,7 +251,11 @@ export const signerDansLaSalle = async (
           porte: 'qr',
           appareil: passe.appareil as AppareilId,
           identification: 'code',
-          connexion: { ip: saisie.ip, agent: saisie.agent },
+          connexion: {
+            ip: saisie.ip,
+            agent: saisie.agent,
+            ...(saisie.marque ? { marque: saisie.marque } : {}),
+          },
           horloge: saisie.horloge,
           ...(saisie.trace ? { trace: saisie.trace } : {}),
           feuille: empreinteDeLaFeuille(vue.demi),

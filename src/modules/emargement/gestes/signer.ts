@@ -28,7 +28,7 @@ export type GesteDeSigner = Depuis & {
   readonly demi: Demi
   readonly inscrit: QuiSigne
   readonly identification: Identification
-  readonly connexion: { readonly ip: string; readonly agent: string }
+  readonly connexion: { readonly ip: string; readonly agent: string; readonly marque?: string }
   /** L’heure que dit l’appareil, s’il exécute un script : gardée à côté de la nôtre, jamais à sa place. */
   readonly horloge?: Date | undefined
   /** « x y x y … » ; absent : la case cochée suffit. */

@@ -120,6 +120,8 @@ export const signerSurTablette = async (
     readonly initiales: string
     readonly ip: string
     readonly agent: string
+    /** La marque du navigateur (`marqueDe`) : la même pour tout ce qui s’y signe dans la journée. */
+    readonly marque?: string | undefined
     readonly horloge?: Date | undefined
     readonly trace?: string | undefined
     /** Le jeton du formulaire. */
@@ -166,7 +168,11 @@ export const signerSurTablette = async (
           porte: 'tablette',
           appareil: tablette.id,
           identification: 'initiales',
-          connexion: { ip: saisie.ip, agent: saisie.agent },
+          connexion: {
+            ip: saisie.ip,
+            agent: saisie.agent,
+            ...(saisie.marque ? { marque: saisie.marque } : {}),
+          },
           horloge: saisie.horloge,
           ...(saisie.trace ? { trace: saisie.trace } : {}),
           feuille: empreinteDeLaFeuille(vue.demi),

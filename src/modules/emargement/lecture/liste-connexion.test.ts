@@ -71,6 +71,54 @@ describe('Une liste de connexion', () => {
       { nom: 'Yann Kerbrat', courriel: null, minutes: 200, debutLe: null, finLe: null },
     ])
   })
+  it('de Teams, deux passages de vingt-cinq minutes ne font pas la matinée', () => {
+    const { lignes } = lire(
+      utf16(
+        '2. Participants\r\nNom\tPremière participation\tDernière sortie\tDurée de la réunion\tE-mail\r\nOusmane Sarr\t24/11/2026 09:02:00\t24/11/2026 12:16:00\t50m 12s\t\r\n',
+      ),
+    )
+    const seance = { debut: new Date('2026-11-24T08:00:00Z'), fin: new Date('2026-11-24T11:30:00Z') }
+    expect(minutesDansLaSeance(lignes, seance)).toBe(50)
+  })
+  it('de BigBlueButton, avec ses vraies colonnes « Join » et « Left » : les heures se lisent, le jour aussi', () => {
+    const l = lire(
+      utf8(
+        'Name,Moderator,Activity Score,Talk time,Webcam Time,Messages,Emojis,Raise Hands,Poll Votes,Join,Left,Duration\nYann Kerbrat,FALSE,4,00:02:10,00:00:00,3,0,0,0,"11/24/2026, 9:01:12 AM","11/24/2026, 12:21:17 PM",03:20:05\n',
+      ),
+    )
+    expect(l.logiciel).toBe('bigbluebutton')
+    expect(l.lignes[0]).toMatchObject({
+      nom: 'Yann Kerbrat',
+      minutes: 200,
+      debutLe: new Date('2026-11-24T08:01:12Z'),
+      finLe: new Date('2026-11-24T11:21:17Z'),
+    })
+  })
+  it('de Google Meet, en anglais et en français : prénom et nom réunis', () => {
+    const en = lire(
+      utf8(
+        'First name,Last name,Email,Duration,Time joined,Time exited\nMai,Lam,mai@exemple.example,1 hr 2 min,9:01 AM,10:03 AM\n',
+      ),
+    )
+    expect(en).toMatchObject({ logiciel: 'meet', lignes: [{ nom: 'Mai Lam', minutes: 62, debutLe: null }] })
+    const fr = lire(
+      utf8(
+        'Prénom,Nom,Adresse e-mail,Durée,Heure de participation,Heure de sortie\nMai,Lam,,62 min,09:01,10:03\n',
+      ),
+    )
+    expect(fr).toMatchObject({ logiciel: 'meet', lignes: [{ nom: 'Mai Lam', minutes: 62 }] })
+  })
+  it('de Webex, cellules de tableur comprises', () => {
+    const l = lire(
+      utf8(
+        'Meeting Name,Meeting Start Time,Display Name,Attendee Email,Join Time,Leave Time,Attendance Duration,Connection Type\nAnglais,"=""2026-11-24 09:00:00""",Nuno Ferreira,nuno@exemple.example,"=""2026-11-24 09:00:30""","=""2026-11-24 12:29:40""",209 mins,Desktop app\n',
+      ),
+    )
+    expect(l).toMatchObject({
+      logiciel: 'webex',
+      lignes: [{ nom: 'Nuno Ferreira', minutes: 209, debutLe: new Date('2026-11-24T08:00:30Z') }],
+    })
+  })
   it.each([
     ['une image', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), 'illisible'],
     ['un autre tableau', utf8('Produit;Prix\nPain;1,20\n'), 'titres-inconnus'],

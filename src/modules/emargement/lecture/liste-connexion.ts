@@ -5,10 +5,10 @@ import { plier } from '#kernel/texte.ts'
 import { instantDe, type Zone } from '#kernel/zones.ts'
 
 /**
- * Les listes de connexion que rendent Zoom, BigBlueButton et Teams : des CSV aux titres français ou anglais, en UTF-8,
+ * Les listes de connexion que rendent Zoom, BigBlueButton, Teams, Google Meet et Webex (Jitsi n’en publie pas) : des CSV aux titres français ou anglais, en UTF-8,
  * UTF-16 (Teams) ou Windows-1252, à virgule, point-virgule ou tabulation. Tout y est hostile : rien n’est cru sans être lu.
  */
-export type Logiciel = 'zoom' | 'bigbluebutton' | 'teams'
+export type Logiciel = 'zoom' | 'bigbluebutton' | 'teams' | 'meet' | 'webex'
 export type LigneLue = {
   readonly nom: string
   readonly courriel: string | null
@@ -85,6 +85,8 @@ const titres: Readonly<Record<Champ, readonly string[]>> = {
     'user name',
     'nom d utilisateur',
     'nom du participant',
+    'display name',
+    'nom d affichage',
   ],
   prenom: ['first name', 'prenom'],
   famille: ['last name', 'nom de famille'],
@@ -95,6 +97,8 @@ const titres: Readonly<Record<Champ, readonly string[]>> = {
     'adresse e mail',
     'adresse email',
     'courriel',
+    'attendee email',
+    'e mail du participant',
     'e mail de l utilisateur',
     'adresse electronique',
     'email de l utilisateur',
@@ -103,6 +107,13 @@ const titres: Readonly<Record<Champ, readonly string[]>> = {
   ],
   debut: [
     'join time',
+    'join',
+    'time joined',
+    'heure de participation',
+    'rejoint',
+    'rejoint le',
+    'entree',
+    'heure d entree',
     'heure d arrivee',
     'first join',
     'premiere participation',
@@ -118,6 +129,10 @@ const titres: Readonly<Record<Champ, readonly string[]>> = {
   ],
   fin: [
     'leave time',
+    'time exited',
+    'heure de sortie',
+    'sortie',
+    'parti le',
     'heure de depart',
     'last leave',
     'derniere sortie',
@@ -231,6 +246,8 @@ const logicielDe = (entete: string, avant: string): Logiciel => {
     )
   )
     return 'teams'
+  if (/time joined|time exited|heure de participation/.test(tout)) return 'meet'
+  if (/attendee email|connection type|attendance duration|display name/.test(tout)) return 'webex'
   if (
     /talk time|temps de parole|bigbluebutton|moderator|moderateur|activity score|time online|temps en ligne|registered at/.test(
       tout,
@@ -269,13 +286,15 @@ export const lireListeConnexion = (octets: Uint8Array, zone: Zone): Result<Liste
     return ko(
       refus(
         'titres-inconnus',
-        'On attend un nom, et une heure d’arrivée ou une durée : exportez la liste des participants de Zoom, BigBlueButton ou Teams, en CSV.',
+        'On attend un nom, et une heure d’arrivée ou une durée : exportez la liste des participants de Zoom, BigBlueButton, Teams, Google Meet ou Webex, en CSV.',
       ),
     )
   const { lignes, meilleur } = choisi
   const entete = (lignes[meilleur.rang] ?? []).join(' ')
   const rangDe = (champ: Champ) => meilleur.champs.indexOf(champ)
-  const cellule = (l: readonly string[], champ: Champ) => (rangDe(champ) < 0 ? '' : (l[rangDe(champ)] ?? ''))
+  // Webex écrit certaines cellules « ="…" », pour un tableur.
+  const cellule = (l: readonly string[], champ: Champ) =>
+    (rangDe(champ) < 0 ? '' : (l[rangDe(champ)] ?? '')).replace(/^="?(.*?)"?$/, '$1')
   const corps = lignes.slice(meilleur.rang + 1)
   // Teams met d’autres tableaux sous la liste : une ligne vide l’arrête.
   const fin = corps.findIndex((l, i) => i > 0 && l.every((c) => c.trim() === ''))
@@ -287,12 +306,18 @@ export const lireListeConnexion = (octets: Uint8Array, zone: Zone): Result<Liste
   const lues = utiles.flatMap((l): LigneLue[] => {
     // « Prénom Nom (pseudonyme) » chez Zoom : le premier est celui du compte, l’autre celui d’origine.
     const nom = nettoyer(
-      rangDe('famille') >= 0 ? `${cellule(l, 'prenom')} ${cellule(l, 'famille')}` : cellule(l, 'nom'),
+      // « Nom » à côté de « Prénom » est un nom de famille.
+      rangDe('prenom') >= 0
+        ? `${cellule(l, 'prenom')} ${cellule(l, 'famille') || cellule(l, 'nom')}`
+        : cellule(l, 'nom') || cellule(l, 'famille'),
       200,
     )
     const debutLe = lireInstant(cellule(l, 'debut'), sens, zone) ?? null
-    const finLe = lireInstant(cellule(l, 'fin'), sens, zone) ?? null
     const dite = lireDureeDeListe(cellule(l, 'duree'))
+    // Sans heure de départ, celle d’arrivée et la durée la disent.
+    const finLe =
+      lireInstant(cellule(l, 'fin'), sens, zone) ??
+      (debutLe && dite !== undefined && dite <= 6000 ? new Date(debutLe.getTime() + dite * 60_000) : null)
     const entre =
       debutLe && finLe && finLe >= debutLe
         ? Math.floor((finLe.getTime() - debutLe.getTime()) / 60_000)

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
@@ -182,6 +184,29 @@ export const horlogeDe = (texte: string | undefined): Date | undefined =>
 
 /** L’agent annoncé, borné : un texte du dehors, gardé dans la part privée. */
 export const agentDe = (c: Context<Env>): string => (c.req.header('user-agent') ?? '').slice(0, 300)
+
+/** Un jour : de quoi voir un même navigateur signer pour toute une classe, et rien d’une session à l’autre. Choix du produit. */
+const dureeMarqueSec = 24 * 3600
+const temoinMarque = 'coforme-marque'
+
+/**
+ * La marque du navigateur, la même à toutes les portes où l’on signe : tirée au sort, propre à l’instance, sans rien de l’appareil
+ * ni de la personne. Elle ne sert qu’à voir qu’un seul appareil a signé pour plusieurs ; elle vit un jour, et s’efface avec la part
+ * personnelle de l’entrée.
+ */
+export const marqueDe = (c: Context<Env>): string => {
+  const lue = getCookie(c, temoinMarque)
+  const marque = lue && /^[\w-]{22}$/.test(lue) ? lue : randomBytes(16).toString('base64url')
+  if (marque !== lue)
+    setCookie(c, temoinMarque, marque, {
+      path: '/emargement',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: c.req.url.startsWith('https:') || c.req.header('x-forwarded-proto') === 'https',
+      maxAge: dureeMarqueSec,
+    })
+  return c.get('services').keys.digest('emargement.marque', marque).toString('hex').slice(0, 32)
+}
 
 /** Ce que dit le retour d’un geste qui signe et remet : « 2 attestations signées, 2 envois en route. » */
 export const direRemises = (r: Remises, genre: 'attestation' | 'extrait') => {

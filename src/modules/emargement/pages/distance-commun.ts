@@ -10,6 +10,7 @@ import { choix, duree, identifiant, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import type { Logiciel } from '../db/a-part.ts'
 import { type GenreElement, genresPrevus } from '../domain/a-part.ts'
 
 /** Noter une preuve : qui prépare la session, ou qui l’anime. */
@@ -147,3 +148,11 @@ export const fieldsListe = z.object({
 export const fieldsRetrait = z.object({ activite: identifiant(asId<'ActivitePrevue'>) })
 export type FormPlan = FormOf<typeof fieldsPlan>
 export type FormListe = FormOf<typeof fieldsListe>
+
+export const motLogiciel: Readonly<Record<Logiciel, string>> = {
+  zoom: 'Zoom',
+  bigbluebutton: 'BigBlueButton',
+  teams: 'Teams',
+  meet: 'Google Meet',
+  webex: 'Webex',
+}

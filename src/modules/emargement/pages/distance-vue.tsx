@@ -14,10 +14,8 @@ import {
   listeConnexionUrl,
   noterDistanceUrl,
 } from '../liens.ts'
-import { type FormListe, type FormPlan, fiches } from './distance-commun.ts'
+import { type FormListe, type FormPlan, fiches, motLogiciel } from './distance-commun.ts'
 import { Branches, Plan } from './distance-plan.tsx'
-
-const motLogiciel = { zoom: 'Zoom', bigbluebutton: 'BigBlueButton', teams: 'Teams' } as const
 
 export const nomDe = (v: VueDistance, id: string | null): string => {
   const i = v.inscriptions.find((x) => x.id === id)

@@ -27,7 +27,7 @@ import { minutesDansLaSeance } from '../domain/rapprocher.ts'
 import { confirmer, lireDistance, propositions, type VueDistance } from '../gestes/distance.ts'
 import { maxLignes } from '../lecture/liste-connexion.ts'
 import { distanceUrl, fichierDistanceUrl, listeConnexionUrl } from '../liens.ts'
-import { peutNoter, pourDistance } from './distance-commun.ts'
+import { motLogiciel, peutNoter, pourDistance } from './distance-commun.ts'
 
 const chemin = '/sessions/:session{[0-9a-f-]{36}}/distance/listes/:liste{[0-9a-f-]{36}}' as const
 /** Ce n’est personne d’inscrit : l’animation, un téléphone, un invité. */
@@ -42,8 +42,6 @@ const fields = z.object({
   ),
 })
 type Formulaire = FormOf<typeof fields>
-
-const motLogiciel = { zoom: 'Zoom', bigbluebutton: 'BigBlueButton', teams: 'Teams' } as const
 
 type VueProps = {
   readonly v: VueDistance
@@ -167,13 +165,14 @@ const Vue = ({ v, l, note, form }: VueProps) => {
 }
 
 const formulaire = (l: ListeLue, v: VueDistance): Formulaire => {
-  const proposees = propositions(l, v.inscriptions)
+  const animent = v.session.seances.find((s) => s.id === l.seance)?.intervenants ?? []
+  const proposees = propositions(l, v.inscriptions, animent)
   return emptyForm(
     undefined,
     Object.fromEntries(
       l.connexions.map((c) => [
         `c[${c.rang - 1}].qui`,
-        proposees.get(c.rang) ?? (c.confirmee ? personne : ''),
+        proposees.get(c.rang) ?? (proposees.get(c.rang) === null ? personne : ''),
       ]),
     ),
   ) as Formulaire

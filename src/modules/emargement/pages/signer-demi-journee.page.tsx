@@ -30,6 +30,7 @@ import {
   fermeture,
   heureEn,
   horlogeDe,
+  marqueDe,
   momentDe,
   nommer,
   parGroupes,
@@ -214,6 +215,7 @@ export const signerDemiJourneePage = new Hono<Env>()
     const lien = isToken(jeton) ? await lireLien(services, jeton) : { etat: 'mort' as const }
     if (lien.etat === 'mort') return c.html(<Mort />, 404)
     if (lien.etat === 'servi') return c.html(<Servi recu={lien.recu} />)
+    marqueDe(c)
     return c.html(<Signer vue={lien.vue} form={emptyForm()} maintenant={services.clock.now()} />)
   })
   .post(signerUrl.modele, async (c) => {
@@ -230,6 +232,7 @@ export const signerDemiJourneePage = new Hono<Env>()
     const issue = await signerParLien(services, jeton, {
       ip: clientIp(c),
       agent: agentDe(c),
+      marque: marqueDe(c),
       horloge: horlogeDe(read.data.horloge),
       trace: read.data.trace === undefined ? undefined : lireTrace(read.data.trace),
     })

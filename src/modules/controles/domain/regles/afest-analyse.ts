@@ -1,4 +1,4 @@
-import { enAfest } from '../lire.ts'
+import { concerneAfest, enAfest } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const afestAnalyse: Regle = {
@@ -8,6 +8,7 @@ export const afestAnalyse: Regle = {
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Noter l’analyse',
+  concerne: concerneAfest,
   examiner: (d) =>
     enAfest(d).length > 0 && !d.suivi.elements.some((e) => e.genre === 'afest-analyse')
       ? [

@@ -1,4 +1,4 @@
-import { enAfest, nommer } from '../lire.ts'
+import { concerneAfest, enAfest, nommer } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const afestEvaluation: Regle = {
@@ -8,6 +8,7 @@ export const afestEvaluation: Regle = {
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Noter l’évaluation',
+  concerne: concerneAfest,
   examiner: (d) =>
     enAfest(d)
       .filter((i) => !d.suivi.elements.some((e) => e.genre === 'afest-evaluation' && e.inscription === i.id))

@@ -1,4 +1,4 @@
-import { enAfest } from '../lire.ts'
+import { concerneAfest, enAfest } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const afestFormateur: Regle = {
@@ -8,6 +8,7 @@ export const afestFormateur: Regle = {
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Désigner le formateur',
+  concerne: concerneAfest,
   examiner: (d) => {
     if (enAfest(d).length === 0) return []
     const premiere = d.suivi.elements

@@ -1,4 +1,4 @@
-import { enAfest, nommer } from '../lire.ts'
+import { concerneAfest, enAfest, nommer } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const afestReflexion: Regle = {
@@ -8,6 +8,7 @@ export const afestReflexion: Regle = {
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Noter la phase réflexive',
+  concerne: concerneAfest,
   examiner: (d) =>
     enAfest(d)
       .filter((i) => !d.suivi.elements.some((e) => e.genre === 'afest-reflexion' && e.inscription === i.id))

@@ -1,4 +1,4 @@
-import { direSeance, personneDe } from '../lire.ts'
+import { aDistance, direSeance, personneDe } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 /** À distance, la signature seule ne prouve pas que l’on était connecté, ni la liste seule que l’on était là. */
@@ -12,6 +12,7 @@ export const connexionAbsente: Regle = {
   gravite: 'alerte',
   qui: 'formateur',
   remede: 'Apporter la liste',
+  concerne: aDistance,
   examiner: (d) =>
     d.seances
       .filter((s) => s.distance && s.finLe <= d.maintenant)

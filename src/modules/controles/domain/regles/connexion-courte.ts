@@ -1,4 +1,4 @@
-import { direMinutes, direSeance, personneDe, seuilsDe } from '../lire.ts'
+import { aDistance, direMinutes, direSeance, personneDe, seuilsDe } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const connexionCourte: Regle = {
@@ -8,6 +8,7 @@ export const connexionCourte: Regle = {
   gravite: 'a-juger',
   qui: 'formateur',
   remede: 'Noter le départ, ou dire pourquoi',
+  concerne: aDistance,
   examiner: (d) => {
     const { connexionPourCent } = seuilsDe(d)
     return d.seances

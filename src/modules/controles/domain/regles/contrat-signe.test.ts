@@ -18,21 +18,22 @@ const phrases = (regime: 'convention' | 'contrat', signeLe: Date | null) => {
   })
   return trouves === 'non-verifiable' ? [] : trouves.map((c) => c.phrase.replace(/[\u00a0\u202f]/g, ' '))
 }
+const pour = `Pour : ${complet.inscriptions.map((i) => `{tiers:${i.personne}}`).join(' et ')}.`
 const apres = new Date((complet.seances[0]?.finLe ?? complet.maintenant).getTime() + 3_600_000)
 
 describe('Ce que dit la règle d’une pièce signée trop tard, ou jamais', () => {
-  it('nomme la convention, ou le contrat, et l’accorde', () => {
+  it('nomme la convention, ou le contrat, l’accorde, et dit pour qui', () => {
     expect(phrases('convention', null)).toEqual([
-      'Une convention de cette session n’est pas revenue signée ; l’action a commencé.',
+      `Une convention de cette session n’est pas revenue signée ; l’action a commencé. ${pour}`,
     ])
     expect(phrases('contrat', null)).toEqual([
-      'Un contrat de cette session n’est pas revenu signé ; l’action a commencé.',
+      `Un contrat de cette session n’est pas revenu signé ; l’action a commencé. ${pour}`,
     ])
     expect(phrases('convention', apres)).toEqual([
-      expect.stringMatching(/^Une convention de cette session a été signée le .+, après le début\.$/),
+      expect.stringMatching(/^Une convention de cette session a été signée le .+, après le début\. Pour : .+\.$/),
     ])
     expect(phrases('contrat', apres)).toEqual([
-      expect.stringMatching(/^Un contrat de cette session a été signé le .+, après le début\.$/),
+      expect.stringMatching(/^Un contrat de cette session a été signé le .+, après le début\. Pour : .+\.$/),
     ])
   })
   it('n’attend pas que l’inscription soit définitive, et laisse à un papier du jour le bénéfice de l’heure', () => {

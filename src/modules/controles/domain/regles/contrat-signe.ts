@@ -1,7 +1,16 @@
 import { signeApres } from '#kernel/signe-apres.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
-import { direJour } from '../lire.ts'
+import type { DossierControle } from '../dossier.ts'
+import { direJour, nommer } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+
+/** Sous qui la pièce se range : trois noms au plus, et combien d’autres. Un client sans inscrit n’en a pas. */
+const pourQui = (d: DossierControle, dossier: string, phrase: string): string => {
+  const gens = d.inscriptions.filter((i) => i.dossier === dossier).map((i) => nommer(i.personne))
+  const dits = gens.length > 4 ? [...gens.slice(0, 3), compter(gens.length - 3, 'autre personne')] : gens
+  return dits.length === 0 ? phrase : `${phrase} Pour : ${enumerer(dits)}.`
+}
 
 export const contratSigne: Regle = {
   code: 'contrat-signe',
@@ -30,11 +39,15 @@ export const contratSigne: Regle = {
         : [
             {
               cle: dossier,
-              phrase: i.signeLe
-                ? `${i.regime === 'contrat' ? 'Un contrat de cette session a été signé' : 'Une convention de cette session a été signée'} le ${direJour(jourLocal(i.signeLe, zone))}, après le début.`
-                : i.regime === 'contrat'
-                  ? 'Un contrat de cette session n’est pas revenu signé ; l’action a commencé.'
-                  : 'Une convention de cette session n’est pas revenue signée ; l’action a commencé.',
+              phrase: pourQui(
+                d,
+                dossier,
+                i.signeLe
+                  ? `${i.regime === 'contrat' ? 'Un contrat de cette session a été signé' : 'Une convention de cette session a été signée'} le ${direJour(jourLocal(i.signeLe, zone))}, après le début.`
+                  : i.regime === 'contrat'
+                    ? 'Un contrat de cette session n’est pas revenu signé ; l’action a commencé.'
+                    : 'Une convention de cette session n’est pas revenue signée ; l’action a commencé.',
+              ),
               ou: { genre: 'dossier', id: dossier } as const,
             },
           ],

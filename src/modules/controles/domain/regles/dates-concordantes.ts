@@ -1,6 +1,6 @@
 import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
 import type { DossierControle, PieceControlee } from '../dossier.ts'
-import { direPiece, enTete, ouEst } from '../lire.ts'
+import { parCause } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 /**
@@ -39,16 +39,15 @@ export const datesConcordantes: Regle = {
     const jours = d.seances.map((s) => s.jour).toSorted()
     const [debut, fin] = [jours[0], jours.at(-1)]
     if (!debut || !fin) return []
-    return d.pieces
-      .filter((p) =>
+    return parCause(
+      d,
+      d.pieces.filter((p) =>
         p.genre === 'facture'
           ? periodeFausse(d, p, debut, fin)
           : (p.debut !== null && p.debut !== debut) || (p.fin !== null && p.fin !== fin),
-      )
-      .map((p) => ({
-        cle: p.id,
-        phrase: `${enTete(direPiece(p))} dit ${quand(p.debut ?? debut, p.fin ?? fin)}, la session se tient ${quand(debut, fin)}.`,
-        ou: ouEst(p),
-      }))
+      ),
+      (p) => quand(p.debut ?? debut, p.fin ?? fin),
+      (dit, plusieurs) => `${plusieurs ? 'disent' : 'dit'} ${dit}, la session se tient ${quand(debut, fin)}.`,
+    )
   },
 }

@@ -1,4 +1,4 @@
-import { nommer, suiviesADistance } from '../lire.ts'
+import { aDistance, nommer, suiviesADistance } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 /** D6313-3-1, 1°. Une personne nommée ne suffit pas : le juge demande la trace d’un accompagnement. */
@@ -9,6 +9,7 @@ export const foadAssistance: Regle = {
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Noter l’assistance',
+  concerne: aDistance,
   examiner: (d) => {
     const suivies = suiviesADistance(d)
     if (suivies.length === 0) return []

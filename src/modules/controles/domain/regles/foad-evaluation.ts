@@ -1,4 +1,4 @@
-import { nommer, suiviesADistance } from '../lire.ts'
+import { aDistance, nommer, suiviesADistance } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const foadEvaluation: Regle = {
@@ -8,6 +8,7 @@ export const foadEvaluation: Regle = {
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Noter l’évaluation',
+  concerne: aDistance,
   examiner: (d) =>
     suiviesADistance(d)
       .filter((i) => !d.suivi.elements.some((e) => e.genre === 'evaluation' && e.inscription === i.id))

@@ -9,6 +9,7 @@ export const foadInformation: Regle = {
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Écrire le plan',
+  concerne: aDistance,
   examiner: (d) => {
     if (!aDistance(d) || suiviesADistance(d).length === 0) return []
     const plan = d.suivi.plan.filter((a) => a.genre === 'asynchrone')

@@ -1,4 +1,4 @@
-import { nommer } from '../lire.ts'
+import { aDistance, nommer } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const foadTrace: Regle = {
@@ -8,6 +8,7 @@ export const foadTrace: Regle = {
   gravite: 'alerte',
   qui: 'formateur',
   remede: 'Joindre la trace',
+  concerne: aDistance,
   examiner: (d) =>
     d.suivi.elements
       .filter((e) => e.genre === 'realisation' && !e.fichier)

@@ -1,5 +1,6 @@
 import { compter } from '#kernel/texte.ts'
-import { creneauxDe, direPiece, enTete, ouEst } from '../lire.ts'
+import type { PieceControlee } from '../dossier.ts'
+import { creneauxDe, parCause } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const horairesConcordants: Regle = {
@@ -14,20 +15,15 @@ export const horairesConcordants: Regle = {
   remede: 'Voir la pièce',
   examiner: (d) => {
     const siens = new Set(creneauxDe(d.seances))
-    return d.pieces.flatMap((p) => {
-      if (p.creneaux === null) return []
-      const dits = new Set(p.creneaux)
-      const ecart =
-        [...dits].filter((x) => !siens.has(x)).length + [...siens].filter((x) => !dits.has(x)).length
-      return ecart === 0
-        ? []
-        : [
-            {
-              cle: p.id,
-              phrase: `${enTete(direPiece(p))} et la session diffèrent sur ${compter(ecart, 'créneau', { pluriel: 'créneaux' })}.`,
-              ou: ouEst(p),
-            },
-          ]
-    })
+    const ecartDe = (p: PieceControlee): number => {
+      const dits = new Set(p.creneaux ?? siens)
+      return [...dits].filter((x) => !siens.has(x)).length + [...siens].filter((x) => !dits.has(x)).length
+    }
+    return parCause(
+      d,
+      d.pieces.filter((p) => ecartDe(p) > 0),
+      (p) => compter(ecartDe(p), 'créneau', { pluriel: 'créneaux' }),
+      (ecart) => `et la session diffèrent sur ${ecart}.`,
+    )
   },
 }

@@ -1,4 +1,4 @@
-import { direPiece, enTete, memeTexte, ouEst } from '../lire.ts'
+import { memeTexte, parCause } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const intituleConcordant: Regle = {
@@ -12,11 +12,10 @@ export const intituleConcordant: Regle = {
   qui: 'equipe',
   remede: 'Voir la pièce',
   examiner: (d) =>
-    d.pieces
-      .filter((p) => p.intitule !== null && !memeTexte(p.intitule, d.session.intitule))
-      .map((p) => ({
-        cle: p.id,
-        phrase: `${enTete(direPiece(p))} dit « ${p.intitule} », la session « ${d.session.intitule} ».`,
-        ou: ouEst(p),
-      })),
+    parCause(
+      d,
+      d.pieces.filter((p) => p.intitule !== null && !memeTexte(p.intitule, d.session.intitule)),
+      (p) => p.intitule ?? '',
+      (dit, plusieurs) => `${plusieurs ? 'disent' : 'dit'} « ${dit} », la session « ${d.session.intitule} ».`,
+    ),
 }

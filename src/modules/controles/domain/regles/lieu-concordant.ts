@@ -1,5 +1,5 @@
 import { enumerer } from '#kernel/texte.ts'
-import { direPiece, enTete, ouEst } from '../lire.ts'
+import { parCause } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 const plat = (t: string) =>
@@ -20,14 +20,14 @@ export const lieuConcordant: Regle = {
   examiner: (d) => {
     const lieux = [...new Set(d.seances.map((s) => s.lieu))]
     const admis = [d.session.lieu, ...lieux, enumerer(lieux)].map(plat)
-    return d.pieces
-      .filter(
+    return parCause(
+      d,
+      d.pieces.filter(
         (p) => p.lieu !== null && plat(p.lieu) !== '' && !admis.some((a) => a.startsWith(plat(p.lieu ?? ''))),
-      )
-      .map((p) => ({
-        cle: p.id,
-        phrase: `${enTete(direPiece(p))} dit « ${p.lieu} », la session « ${enumerer(lieux.length > 0 ? lieux : [d.session.lieu])} ».`,
-        ou: ouEst(p),
-      }))
+      ),
+      (p) => p.lieu ?? '',
+      (dit, plusieurs) =>
+        `${plusieurs ? 'disent' : 'dit'} « ${dit} », la session « ${enumerer(lieux.length > 0 ? lieux : [d.session.lieu])} ».`,
+    )
   },
 }

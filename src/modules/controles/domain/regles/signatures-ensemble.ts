@@ -7,10 +7,12 @@ export const signaturesEnsemble: Regle = {
   code: 'signatures-ensemble',
   titre: 'Plusieurs demi-journées signées d’un seul geste',
   source: {
-    texte: 'signature unique en fin de période, écartée (CAA Nantes, 1er juin 2021)',
-    marque: 'certain',
+    texte:
+      'signature unique en fin de période, écartée (CAA Nantes, 1er juin 2021) ; d’une demi-journée à la suivante, à juger',
+    marque: 'deduit',
   },
-  gravite: 'bloquant',
+  // Les deux fenêtres sont ouvertes ensemble à la reprise : l’application y invite, elle ne peut pas le refuser ensuite.
+  gravite: 'a-juger',
   qui: 'formateur',
   remede: 'Voir la feuille',
   examiner: (d) =>
