@@ -30,7 +30,9 @@ describe('Ce que dit la règle d’une pièce signée trop tard, ou jamais', () 
       `Un contrat de cette session n’est pas revenu signé ; l’action a commencé. ${pour}`,
     ])
     expect(phrases('convention', apres)).toEqual([
-      expect.stringMatching(/^Une convention de cette session a été signée le .+, après le début\. Pour : .+\.$/),
+      expect.stringMatching(
+        /^Une convention de cette session a été signée le .+, après le début\. Pour : .+\.$/,
+      ),
     ])
     expect(phrases('contrat', apres)).toEqual([
       expect.stringMatching(/^Un contrat de cette session a été signé le .+, après le début\. Pour : .+\.$/),
