@@ -1,4 +1,6 @@
 /** Une actualité telle qu'on l'écrit, et où elle en est. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import { plier, slug, uneLigne } from '#kernel/texte.ts'
 
 export type Contenu = {
@@ -84,3 +86,19 @@ export const ajouterImageAuTexte = (texte: string, id: string, alt: string): str
 
 export const ajouterGabarit = (texte: string, g: Gabarit): string =>
   texte.trim() === '' ? gabarits[g].ajout : `${texte.trimEnd()}\n\n${gabarits[g].ajout}`
+
+/** Un jour de parution se choisit un an à l'avance, au plus. */
+const JOURS_D_AVANCE = 366
+
+/** Quand elle paraît. Un jour passé date l'archive que l'on reprend ; sans jour dit, celle qui est en ligne garde le sien. */
+export const quandParaitre = (
+  a: { readonly paraitreLe: Date | null; readonly retireeLe: Date | null },
+  poleVisible: boolean,
+  voulu: Date | undefined,
+  le: Date,
+): Result<Date, Refus<'prive' | 'loin'>> => {
+  if (!poleVisible) return refuser('prive', 'Ce pôle ne se montre qu’à ses membres : rien n’y paraît.')
+  if (voulu && voulu.getTime() - le.getTime() > JOURS_D_AVANCE * 86_400_000)
+    return refuser('loin', 'Un an à l’avance, au plus.')
+  return ok(voulu ?? (a.paraitreLe && a.paraitreLe <= le && !a.retireeLe ? a.paraitreLe : le))
+}

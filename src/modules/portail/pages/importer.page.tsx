@@ -4,7 +4,7 @@ import { asId, type Id } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { actualitesDuPoleUrl, noter, polesUrl, poleUrl, type Regard, regarder } from '#modules/pole/index.ts'
+import { actualitesDuPoleUrl, polesUrl, poleUrl, type Regard, regarder } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import { creerRecuperer, type Recuperer } from '#platform/reseau/recuperer.ts'
@@ -33,12 +33,8 @@ import { forbidden, notFound, tooMany } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { creerActualite, faireParaitre } from '../db/actualites.ecritures.ts'
-import type { ActualiteId } from '../db/actualites.ts'
-import { noterImportation, retenirImages } from '../db/importations.ecritures.ts'
 import {
   type CompteDImages,
-  type ImageImportee,
   type Importation,
   imagesAPrendre,
   imagesDeLImportation,
@@ -47,7 +43,7 @@ import {
 } from '../db/importations.ts'
 import type { LigneDeRapport } from '../domain/importation.ts'
 import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../gestes/illustrer.ts'
-import { importer } from '../gestes/importer.ts'
+import { importerDesActualites } from '../gestes/importer.ts'
 import { lireEntrees } from '../lecture/entrees.ts'
 import { importationUrl, importerActualitesUrl } from '../liens.ts'
 import { phraseAnime } from './redaction.page.tsx'
@@ -267,8 +263,6 @@ export const importerPage = (
             withErrors(lu.form, { adresse: 'Donnez l’adresse d’un flux, ou choisissez un fichier.' }),
             422,
           )
-        if (lu.data.paraitre && !r.pole.public)
-          return revenir(withAlert(lu.form, 'Ce pôle ne se montre qu’à ses membres : rien n’y paraît.'), 409)
         const lecture = lireEntrees(octets)
         if (!lecture.ok)
           return revenir(
@@ -279,45 +273,18 @@ export const importerPage = (
             422,
           )
         const le = clock.now()
-        const images: ImageImportee[] = []
-        const rapport = await importer({
-          creer: async (origine, contenu) => {
-            const id = newId<'Actualite'>(le) as ActualiteId
-            return (await creerActualite(tx, r.pole.id, id, contenu, visiteur.nom, le, origine))
-              ? id
-              : undefined
-          },
-          retenirImage: (id, image) => {
-            images.push({ actualite: id as ActualiteId, ...image })
-          },
-          faireParaitre: async (id, contenu, quand) => {
-            await faireParaitre(tx, r.pole.id, { id: id as ActualiteId, version: 1, ...contenu }, quand, le)
-          },
-        })(lecture.value, lu.data.paraitre, le)
         const importation = (lu.jeton && asId<'Importation'>(lu.jeton)) || newId<'Importation'>(le)
-        await noterImportation(
-          tx,
-          r.pole.id,
-          {
-            id: importation,
-            source: fichier ? fichier.nom || 'fichier' : adresse,
-            rapport,
-            par: visiteur.nom,
-          },
-          le,
-        )
-        await retenirImages(tx, r.pole.id, importation, images)
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'importer-actualites',
-          `Des actualités de {pole:${r.pole.id}} sont importées.`,
-          le,
-        )
+        const source = fichier ? fichier.nom || 'fichier' : adresse
+        const fait = await importerDesActualites({ tx, r, visiteur, le }, lecture.value, {
+          id: importation,
+          source,
+          paraitre: lu.data.paraitre,
+        })
+        if (!fait.ok) return revenir(withAlert(lu.form, fait.error.phrase), 409)
+        const { comptes } = fait.value
         return redirectWith(c, importationUrl({ pole: r.pole.id, importation }), {
           genre: 'fait',
-          fort: `${compter(rapport.comptes.creee + rapport.comptes.parue, 'actualité prise', { zero: 'Rien de neuf' })}.`,
+          fort: `${compter(comptes.creee + comptes.parue, 'actualité prise', { zero: 'Rien de neuf' })}.`,
         })
       })
     })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { lireDepartements, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { compter, tronquer, uneLigne } from '#kernel/texte.ts'
+import { compter, tronquer } from '#kernel/texte.ts'
 import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
@@ -12,7 +12,6 @@ import {
   type Brouillon,
   BrouillonRepris,
   GarderBrouillon,
-  noter,
   oublierBrouillon,
   polesUrl,
   poleUrl,
@@ -51,11 +50,11 @@ import {
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { envoyerLettre } from '../db/lettres.ecritures.ts'
 import { type Lettre, lettresDuPole, nombreDAbonnes, type Segment } from '../db/lettres.ts'
 import { type Nouvelle, nouvelles, rayons } from '../db/parutions.ts'
 import { lireEtiquettes } from '../domain/actualite.ts'
 import { composerLettre } from '../domain/lettre.ts'
+import { envoyerUneLettre } from '../gestes/ecrire-une-lettre.ts'
 import { actualiteUrl, lettreDuPoleUrl, lettreUrl } from '../liens.ts'
 
 const fields = z.object({
@@ -268,26 +267,9 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
           )
         const le = clock.now()
         const id = (read.jeton && asId<'Lettre'>(read.jeton)) || newId<'Lettre'>(le)
-        const n = await envoyerLettre(
-          tx,
-          r.pole.id,
-          {
-            id,
-            objet: uneLigne(fieldValue(read.form, 'objet')),
-            mot: read.data.mot,
-            contenu,
-            par: visiteur.nom,
-            ...segment,
-          },
-          le,
-        )
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'envoyer-lettre',
-          `Une lettre de {pole:${r.pole.id}} est envoyée.`,
-          le,
+        const n = await envoyerUneLettre(
+          { tx, r, visiteur, le },
+          { id, objet: fieldValue(read.form, 'objet'), mot: read.data.mot, contenu, ...segment },
         )
         await oublierBrouillon(tx, brouillonDe(r).cle)
         return redirectWith(c, lettreDuPoleUrl({ pole: r.pole.id }), {

@@ -1,11 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { lireDepartements } from '#kernel/departements.ts'
 import { sirenDe } from '#kernel/identifiants.ts'
-import { de, uneLigne } from '#kernel/texte.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { codeNsf, libelleNsf } from '#modules/catalogue/index.ts'
 import {
   exigerDroit,
   lireOrganisme,
@@ -46,11 +44,9 @@ import {
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { garderFiche } from '../db/annuaire.ecritures.ts'
 import { type Fiche, lireFiche, type SourceQualiopi, sourcesQualiopi } from '../db/annuaire.ts'
-import { oterLogo, poserLogo } from '../db/logos.ecritures.ts'
 import { type LogoEnListe, lireLogo } from '../db/logos.ts'
-import { lireEtiquettes } from '../domain/actualite.ts'
+import { garderLaFiche, type LogoVoulu } from '../gestes/tenir-la-fiche.ts'
 import { cooperativeUrl, logoUrl, maFicheUrl } from '../liens.ts'
 import { portees } from './cooperative-fiche.tsx'
 
@@ -229,9 +225,6 @@ const avec = (form: Formulaire, valeurs: Readonly<Record<string, readonly string
   ...form,
   values: new Map([...form.values, ...Object.entries(valeurs)]),
 })
-const codes = (t: string, motif: RegExp) =>
-  [...new Set(t.split(/[\s,;]+/).filter((x) => motif.test(x)))].slice(0, 20)
-
 /** `/cooperative/annuaire` : ce que la coopérative montre d'elle. */
 export const maFichePage = (
   { db, clock, config, storage }: Pick<Services, 'db' | 'clock' | 'config' | 'storage'>,
@@ -290,54 +283,27 @@ export const maFichePage = (
             }),
             422,
           )
-        const departements = lireDepartements(data.departements)
-        const nsf = codes(data.nsf, /^\d{3}$/)
-        const inconnue = nsf.find((n) => !codeNsf(n) && !libelleNsf(n))
-        if (inconnue)
-          return revenir(withErrors(lu.form, { nsf: `La spécialité ${inconnue} n’existe pas.` }), 422)
-        if (data.departements !== '' && departements.length === 0)
-          return revenir(
-            withErrors(lu.form, { departements: 'Aucun département n’est reconnu : écrivez leurs numéros.' }),
-            422,
-          )
-        if (data.qualiopi.length > 0 && !data.qualiopiSource)
-          return revenir(withErrors(lu.form, { qualiopiSource: 'Une portée se dit avec sa source.' }), 422)
-        const le = clock.now()
-        if (image?.ok)
-          await poserLogo(
-            tx,
-            {
-              type: 'image/webp',
-              octets: image.value.petite,
-              largeur: image.value.largeur,
-              hauteur: image.value.hauteur,
-            },
-            le,
-          )
-        else if (trace?.type === 'image/svg+xml')
-          await poserLogo(tx, { type: trace.type, octets: trace.octets, largeur: null, hauteur: null }, le)
-        else if (data.sansLogo) await oterLogo(tx)
-        await garderFiche(
+        const voulu: LogoVoulu | undefined = image?.ok
+          ? { genre: 'image', image: image.value }
+          : trace?.type === 'image/svg+xml'
+            ? { genre: 'trace', octets: trace.octets }
+            : data.sansLogo
+              ? { genre: 'aucun' }
+              : undefined
+        const { logo: _, logoDesDocuments: __, sansLogo: ___, ...ecrite } = data
+        const fait = await garderLaFiche(
           tx,
+          organisme,
           {
-            description: data.description,
-            themes: lireEtiquettes(data.themes),
-            publics: uneLigne(data.publics),
-            departements,
-            nsf,
-            formacodes: codes(data.formacodes, /^\d{5}$/),
+            ...ecrite,
             effectif: data.effectif ?? '',
             creeeEn: data.creeeEn ?? null,
-            qualiopi: data.qualiopi,
-            qualiopiSource: data.qualiopi.length > 0 ? (data.qualiopiSource ?? 'declaree') : null,
-            qualiopiLe: data.qualiopi.length > 0 ? (data.qualiopiLe ?? jour) : null,
-            siegeMasque: data.siegeMasque,
             contact: data.contact ?? '',
-            publieeLe: data.publique ? (f?.publieeLe ?? le) : null,
           },
-          organisme,
-          le,
+          voulu,
+          { le: clock.now(), depuis: f?.publieeLe ?? null },
         )
+        if (!fait.ok) return revenir(withErrors(lu.form, { [fait.error.champ]: fait.error.phrase }), 422)
         return redirectWith(c, maFicheUrl(), {
           genre: 'fait',
           fort: data.publique ? 'La fiche est dans l’annuaire.' : 'La fiche est gardée, et ne se montre pas.',

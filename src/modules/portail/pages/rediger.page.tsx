@@ -11,7 +11,6 @@ import {
   type Brouillon,
   BrouillonRepris,
   GarderBrouillon,
-  noter,
   oublierBrouillon,
   polesUrl,
   poleUrl,
@@ -61,13 +60,6 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
-  ajouterImage,
-  changerActualite,
-  creerActualite,
-  faireParaitre,
-  retirerActualite,
-} from '../db/actualites.ecritures.ts'
-import {
   type Actualite,
   type ActualiteId,
   lireActualite,
@@ -83,6 +75,12 @@ import {
   gabarits,
   lireEtiquettes,
 } from '../domain/actualite.ts'
+import {
+  enregistrerUneActualite,
+  garderUneImage,
+  mettreEnLigne,
+  retirerDeLaLigne,
+} from '../gestes/rediger.ts'
 import { actualitesUrl, illustrationUrl, nouvelleActualiteUrl, redigerUrl } from '../liens.ts'
 import { etatsActualite, phraseAnime } from './redaction.page.tsx'
 
@@ -395,8 +393,6 @@ const Vue = (p: VueProps) => {
   )
 }
 
-const seuilDePas = 366
-
 export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const ouvrir = async (
     c: Context<Env>,
@@ -422,6 +418,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       lu.ok && lu.data.photoTexte ? await reduireImage(lu.data.photoTexte.octets) : undefined
     return ouvrir(c, async (tx, visiteur, r, a) => {
       const le = clock.now()
+      const ici = { tx, r, visiteur, le }
       const vers = { r, maintenant: le, ...(a ? { a, versions: await versionsDe(tx, r.pole.id, a.id) } : {}) }
       const revenir = (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422, apercu = false) =>
         c.html(<Vue {...vers} form={form} apercu={apercu} />, statut)
@@ -445,7 +442,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             withErrors(lu.form, { corps: 'Le texte est trop long pour une image de plus.' }),
             422,
           )
-        await ajouterImage(tx, r.pole.id, neuve, dansLeTexte.value, le)
+        await garderUneImage(ici, neuve, dansLeTexte.value)
         return revenir(avecValeur(avecValeur(lu.form, 'corps', corps), 'altTexte', ''), 200)
       }
       if (photo && !photo.ok) return revenir(withErrors(lu.form, { photo: photo.error.phrase }), 422)
@@ -453,7 +450,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       let image = geste === 'sans-image' ? null : (data.image ?? null)
       if (photo?.ok) {
         const neuve = newId<'Image'>(le)
-        await ajouterImage(tx, r.pole.id, neuve, photo.value, le)
+        await garderUneImage(ici, neuve, photo.value)
         image = neuve
         form = avecValeur(form, 'image', neuve)
       }
@@ -475,16 +472,8 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }
       const id =
         a?.id ?? (((lu.jeton && asId<'Actualite'>(lu.jeton)) || newId<'Actualite'>(le)) as ActualiteId)
-      if (a) {
-        if (!(await changerActualite(tx, r.pole.id, id, data.vue, contenu, visiteur.nom, le)))
-          return revenir(
-            withAlert(
-              form,
-              'Une autre personne l’a changée entre-temps : votre texte est encore ici, et le sien dans les versions. Rapprochez-les, puis enregistrez depuis la page rouverte.',
-            ),
-            409,
-          )
-      } else await creerActualite(tx, r.pole.id, id, contenu, visiteur.nom, le)
+      const fait = await enregistrerUneActualite(ici, a, id, data.vue, contenu)
+      if (!fait.ok) return revenir(withAlert(form, fait.error.phrase), 409)
       await oublierBrouillon(tx, brouillonDe(r, a).cle)
       return redirectWith(c, redigerUrl({ pole: r.pole.id, actualite: id }), {
         genre: 'fait',
@@ -540,25 +529,16 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             statut,
           )
         if (!lu.ok) return revenir(lu.form, lu.status)
-        if (!r.pole.public)
-          return revenir(withAlert(lu.form, 'Ce pôle ne se montre qu’à ses membres : rien n’y paraît.'), 409)
         const { jour, a: minute } = lu.data
         if (!jour && minute !== undefined)
           return revenir(withErrors(lu.form, { jour: 'Dites aussi le jour.' }), 422)
         const voulu = jour ? instantDe(jour, minute ?? 9 * 60, ZONE_PAR_DEFAUT).instant : undefined
-        if (voulu && voulu.getTime() - le.getTime() > seuilDePas * 86_400_000)
-          return revenir(withErrors(lu.form, { jour: 'Un an à l’avance, au plus.' }), 422)
-        // Déjà parue et sans jour dit : elle garde le sien. Un jour passé date l'archive que l'on reprend.
-        const paraitreLe = voulu ?? (a.paraitreLe && a.paraitreLe <= le && !a.retireeLe ? a.paraitreLe : le)
-        await faireParaitre(tx, r.pole.id, a, paraitreLe, le)
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'faire-paraitre',
-          `Une actualité de {pole:${r.pole.id}} ${paraitreLe > le ? 'paraîtra' : 'paraît'}.`,
-          le,
-        )
+        const fait = await mettreEnLigne({ tx, r, visiteur, le }, a, voulu)
+        if (!fait.ok)
+          return fait.error.code === 'prive'
+            ? revenir(withAlert(lu.form, fait.error.phrase), 409)
+            : revenir(withErrors(lu.form, { jour: fait.error.phrase }), 422)
+        const paraitreLe = fait.value
         return redirectWith(c, redigerUrl({ pole: r.pole.id, actualite: a.id }), {
           genre: 'fait',
           fort: paraitreLe > le ? `Elle paraîtra le ${formaterInstant(paraitreLe)}.` : 'Elle est en ligne.',
@@ -570,17 +550,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       await readForm(z.object({}), c)
       return ouvrir(c, async (tx, visiteur, r, a) => {
         if (!a) return notFound(c)
-        const le = clock.now()
-        const faite = await retirerActualite(tx, r.pole.id, a.id, le)
-        if (faite)
-          await noter(
-            tx,
-            visiteur,
-            r.pole.id,
-            'retirer-actualite',
-            `Une actualité de {pole:${r.pole.id}} est retirée.`,
-            le,
-          )
+        const faite = await retirerDeLaLigne({ tx, r, visiteur, le: clock.now() }, a.id)
         return redirectWith(c, redigerUrl({ pole: r.pole.id, actualite: a.id }), {
           genre: faite ? 'fait' : 'passe',
           fort: faite ? 'Elle n’est plus en ligne.' : 'Elle n’était pas en ligne.',
