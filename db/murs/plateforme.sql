@@ -1,5 +1,6 @@
 call app.proteger('plateforme.fichier', 'own', preuve => true);
 call app.laisser_lire('plateforme.fichier', 'organisme_id, empreinte, type, taille, octets');
+create policy porte_ranger on plateforme.fichier for update to coforme_porte using (true) with check (octets is null);
 create policy enseigne on plateforme.fichier as restrictive for select to coforme_app using (
   (select app.toutes_activites()) or depose_par = (select app.personne())
   or exists (select from documents.piece p where p.organisme_id = fichier.organisme_id and p.fichier = encode(fichier.empreinte, 'hex'))

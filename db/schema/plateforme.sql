@@ -27,6 +27,8 @@ comment on column plateforme.fichier.octets is
 -- Un PDF est déjà compressé : le tenter encore coûterait à chaque écriture.
 alter table plateforme.fichier alter column octets set storage external;
 grant select, insert on plateforme.fichier to coforme_app;
+-- Rangés au dépôt, les octets s'en vont d'ici ; rien d'autre ne change.
+grant update (octets) on plateforme.fichier to coforme_porte;
 
 -- Courrier à partir.
 -- Un message porte des noms et des liens personnels : il attend chiffré par les clés de l'instance, que la

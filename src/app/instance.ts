@@ -3,10 +3,21 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { passerCourrier } from '#modules/etapes/index.ts'
 import { type Clock, systemClock } from '#platform/clock/clock.ts'
 import type { Config } from '#platform/config/config.ts'
-import { migrer, openDatabase, preparerBase } from '#platform/db/index.ts'
-import { checkKeys } from '#platform/keys/check-keys.ts'
+import {
+  type Database,
+  estAJour,
+  exigerNosRoles,
+  InstallationError,
+  lireDossierDb,
+  type Migre,
+  migrer,
+  openDatabase,
+  preparerBase,
+  reconnaitreBase,
+} from '#platform/db/index.ts'
+import { checkKeys, exigerTemoin } from '#platform/keys/check-keys.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { type KeysLocation, openKeys } from '#platform/keys/open-keys.ts'
+import { type KeysLocation, keysFile, keysMissing, openKeys } from '#platform/keys/open-keys.ts'
 import { createLogger } from '#platform/log/create-logger.ts'
 import { createMailer } from '#platform/mail/create-mailer.ts'
 import { createMetrics, type Metrics, measuredMailer, measuredPdf } from '#platform/metrics/metrics.ts'
@@ -14,6 +25,7 @@ import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { demarrerPostgres, type Grappe, joindrePostgres } from '#platform/postgres/index.ts'
 import type { Services } from '#platform/services.ts'
 import { createStorage } from '#platform/storage/create-storage.ts'
+import { lecturesDehors } from '#platform/storage/lectures-dehors.ts'
 import { racine } from './lire-config.ts'
 
 /** Connexions de l'ouvrier et des commandes : peu, à côté de celles des pages. */
@@ -39,8 +51,8 @@ const motDePasseDe = (keys: Keys) => (role: string) =>
   keys.digest('base.mot-de-passe', role).toString('base64url')
 
 /**
- * La PostgreSQL que dit la configuration : l'extérieure si `DATABASE_URL` est réglée, sinon l'embarquée. Les clés
- * s'ouvrent avant l'extérieure, dont elles donnent les mots de passe, et après l'embarquée, qui crée le dossier.
+ * La PostgreSQL que dit la configuration : l'extérieure si `DATABASE_URL` est réglée, sinon l'embarquée. Les clés, dont
+ * viennent les mots de passe des rôles, ne s'ouvrent qu'à la première connexion d'un rôle : pas avant que la base ait été reconnue.
  */
 export const ouvrirGrappe = (
   config: Config,
@@ -48,7 +60,10 @@ export const ouvrirGrappe = (
 ): Promise<Grappe> =>
   config.databaseUrl === undefined
     ? demarrerPostgres({ dossier: config.donnees, annoncer })
-    : joindrePostgres({ url: config.databaseUrl, motDePasse: motDePasseDe(openKeys(lieuDesCles(config))) })
+    : joindrePostgres({
+        url: config.databaseUrl,
+        motDePasse: (role) => motDePasseDe(openKeys(lieuDesCles(config), { creer: false }))(role),
+      })
 
 /** Une instance ouverte et à jour : ce que partagent le serveur, l'ouvrier et la ligne de commande. */
 export type Instance = {
@@ -58,6 +73,8 @@ export type Instance = {
   readonly fond: Services
   readonly metrics: Metrics
   readonly cles: KeysLocation
+  /** Ce que l'ouverture a mis à jour dans la base. */
+  readonly migre: Migre
   connexion(role: 'coforme_migrator' | 'coforme_web' | 'coforme_worker'): ReturnType<Grappe['connexion']>
   fermer(): Promise<void>
 }
@@ -67,25 +84,67 @@ export type OptionsInstance = {
   readonly niveau?: 'info' | 'warn' | 'error' | 'silent'
   /** Connexions des pages ; celles de la configuration par défaut. */
   readonly pool?: number
+  /**
+   * Ce que l'ouverture peut changer à une base. `toujours` (un départ) : elle est préparée et mise au niveau du code. `si-vierge`
+   * (une commande) : elle n'est posée que s'il n'y a rien, et une plus ancienne est refusée. `jamais` : elle est prise comme elle est.
+   */
+  readonly mettreAJour?: 'toujours' | 'si-vierge' | 'jamais'
+  /** Ce que lit qui installe : des clés neuves. */
+  readonly annoncer?: (phrase: string) => void
 }
 
-/** Prépare la base, la met au niveau du code, vérifie les clés, et joint les services. Peut se rejouer. */
+const rienDeFait: Migre = { migrations: [], portes: [] }
+
+/** Les clés et la version sont comparées à ce que dit la base avant que rien n'y change, mots de passe des rôles compris. */
+const preparer = async (
+  config: Config,
+  grappe: Grappe,
+  { mettreAJour = 'toujours', annoncer }: OptionsInstance,
+): Promise<{ keys: Keys; migre: Migre }> => {
+  const base = baseDe(config)
+  const externe = config.databaseUrl !== undefined
+  const cles = lieuDesCles(config)
+  const admin = (autre: string) => grappe.connexion(grappe.administrateur, autre)
+  const migrateur = () => grappe.connexion('coforme_migrator', base)
+  const dossier = join(racine, 'db')
+
+  const etat = await reconnaitreBase(admin, { base, creer: !externe })
+  if (etat.vierge && mettreAJour === 'jamais')
+    throw new InstallationError(`La base «\u00a0${base}\u00a0» est vide\u00a0: il n’y a rien à y lire.`)
+  const neuves = keysMissing(cles)
+  const keys = openKeys(cles, { creer: etat.vierge || etat.temoin === null })
+  if (neuves)
+    annoncer?.(
+      `Clés neuves dans ${keysFile(cles)}\u00a0: gardez-en une copie hors de cette machine (une sauvegarde les contient).`,
+    )
+  if (etat.vierge) {
+    if (externe && etat.roles) await exigerNosRoles(migrateur())
+  } else {
+    exigerTemoin(keys, etat.temoin)
+    const aJour = estAJour(await lireDossierDb(dossier), etat)
+    if (mettreAJour === 'jamais' || (mettreAJour === 'si-vierge' && aJour)) return { keys, migre: rienDeFait }
+    if (mettreAJour === 'si-vierge')
+      throw new InstallationError(
+        'La base n’est pas au niveau de cette version de Coforme, et une commande ne l’y mène pas, car un serveur plus ancien peut s’en servir. Démarrez le serveur de cette version, ou lancez «\u00a0npm run -s coforme -- migrer\u00a0», puis recommencez.',
+      )
+  }
+  await preparerBase(admin, {
+    base,
+    creer: !externe,
+    ...(externe ? { motDePasse: motDePasseDe(keys) } : {}),
+  })
+  return { keys, migre: await migrer(migrateur(), { dossier }) }
+}
+
+/** Reconnaît la base et ses clés, la prépare et la met au niveau du code si on le permet, et joint les services. Peut se rejouer. */
 export const ouvrirInstance = async (
   config: Config,
   grappe: Grappe,
   options: OptionsInstance = {},
 ): Promise<Instance> => {
-  const base = baseDe(config)
-  const externe = config.databaseUrl !== undefined
   const cles = lieuDesCles(config)
-  const keys = openKeys(cles)
-  const connexion = (role: string) => grappe.connexion(role, base)
-  await preparerBase((autre) => grappe.connexion(grappe.administrateur, autre), {
-    base,
-    creer: !externe,
-    ...(externe ? { motDePasse: motDePasseDe(keys) } : {}),
-  })
-  await migrer(connexion('coforme_migrator'), { dossier: join(racine, 'db') })
+  const { keys, migre } = await preparer(config, grappe, options)
+  const connexion = (role: string) => grappe.connexion(role, baseDe(config))
 
   const log = createLogger({ niveau: options.niveau ?? 'info' })
   let fermee = false
@@ -104,17 +163,19 @@ export const ouvrirInstance = async (
     await Promise.all([web.close(), fond.close()])
   }
   try {
-    await checkKeys(web, keys)
+    if (options.mettreAJour !== 'jamais') await checkKeys(web, keys)
   } catch (erreur) {
     await fermerBases()
     throw erreur
   }
 
+  // Avec un dépôt, aucune connexion ne l'attend.
+  const dehors = config.s3 ? lecturesDehors : (db: Database) => db
   const clock = options.clock ?? systemClock
   const services: Services = {
     config,
     clock,
-    db: web,
+    db: dehors(web),
     keys,
     log,
     // La porte des étapes garde la trace, sous le rôle des tâches : nul courriel ne part d’une page.
@@ -124,9 +185,10 @@ export const ouvrirInstance = async (
   }
   return {
     services,
-    fond: { ...services, db: fond },
+    fond: { ...services, db: dehors(fond) },
     metrics,
     cles,
+    migre,
     connexion,
     async fermer() {
       fermee = true

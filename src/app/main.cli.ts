@@ -1,9 +1,11 @@
 // La ligne de commande : « npm run -s coforme -- … ». Rejoint la base d'un serveur en marche, ou en ouvre une et la ferme.
 import { arreterSurSignal, creerArret } from './arret.ts'
 import { commandesDemo } from './cli/demo.ts'
+import { commandesFile } from './cli/file.ts'
+import { commandesBase } from './cli/migrer.ts'
 import { aide, reunir, trouver } from './cli/repertoire.ts'
 import { commandesSauvegarde } from './cli/sauvegarde.ts'
-import { type Instance, ouvrirGrappe, ouvrirInstance } from './instance.ts'
+import { type Instance, type OptionsInstance, ouvrirGrappe, ouvrirInstance } from './instance.ts'
 import { dossierDAppel, lireConfig } from './lire-config.ts'
 import { modules } from './modules.ts'
 import { phraseDePanne } from './renoncer.ts'
@@ -29,18 +31,29 @@ const vider = (flux: NodeJS.WriteStream): Promise<void> =>
 /** Une faute qu'une phrase suffit à dire : l'appel, ou un réglage, est à revoir. */
 class Renoncement extends Error {}
 
-const ouvrir = async (): Promise<Instance> => {
+const ouvrir = async (mettreAJour: NonNullable<OptionsInstance['mettreAJour']>): Promise<Instance> => {
   const config = lireConfig()
   if (!config.ok) throw new Renoncement(config.error.phrase)
-  const grappe = await ouvrirGrappe(config.value, (phrase) => stderr(`${phrase}\n`))
+  const annoncer = (phrase: string) => stderr(`${phrase}\n`)
+  const grappe = await ouvrirGrappe(config.value, annoncer)
   arret.poser('la base de données', () => grappe.arreter())
-  const instance = await ouvrirInstance(config.value, grappe, { niveau: 'error', pool: 2 })
+  const instance = await ouvrirInstance(config.value, grappe, {
+    niveau: 'error',
+    pool: 2,
+    mettreAJour,
+    annoncer,
+  })
   arret.poser('les services', () => instance.fermer())
   return instance
 }
 
 const conduire = async (mots: readonly string[]): Promise<number> => {
-  const commandes = reunir(modules, [...commandesDemo, ...commandesSauvegarde])
+  const commandes = reunir(modules, [
+    ...commandesDemo,
+    ...commandesBase,
+    ...commandesFile,
+    ...commandesSauvegarde,
+  ])
   const [premier] = mots
   if (premier === undefined || ['aide', '--help', '-h'].includes(premier)) {
     stdout(aide(commandes))
@@ -59,8 +72,8 @@ const conduire = async (mots: readonly string[]): Promise<number> => {
   return trouvee.commande.run(trouvee.args, {
     stdout,
     stderr,
-    instance: () => {
-      ouverte ??= ouvrir()
+    instance: (mettreAJour = 'si-vierge') => {
+      ouverte ??= ouvrir(mettreAJour)
       return ouverte
     },
   })

@@ -6,7 +6,7 @@ import { modules } from './modules.ts'
 import { travailler } from './travailler.ts'
 
 await demarrer(async ({ config, grappe, arret }) => {
-  const instance = await ouvrirInstance(config, grappe, { pool: 2 })
+  const instance = await ouvrirInstance(config, grappe, { pool: 2, annoncer: console.log })
   arret.poser('les services', () => instance.fermer())
   const travailleur = await travailler(instance, modules)
   arret.poser('les tâches de fond', () => travailleur.stop())

@@ -38,6 +38,7 @@ export const assembler = async (config: Config, grappe: Grappe, arret: Arret): P
   const instance = await ouvrirInstance(config, grappe, {
     // En démonstration, la console reste lisible : elle ne dit que ce qui cloche.
     niveau: config.demo ? 'warn' : 'info',
+    annoncer: console.log,
   })
   arret.poser('les services', () => instance.fermer())
   await assurerDemonstration(instance, config.demo ? console.log : undefined)

@@ -7,6 +7,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { contextStorage } from 'hono/context-storage'
 import { HTTPException } from 'hono/http-exception'
 import type { Services } from '#platform/services.ts'
+import { DepotInjoignable } from '#platform/storage/storage.ts'
 import { limites, readBody } from '#web/body.ts'
 import { enClasseur } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
@@ -20,6 +21,7 @@ import {
   forbidden,
   notFound,
   tooLarge,
+  unavailable,
   unprocessable,
 } from '#web/http/errors.tsx'
 import { flashMiddleware } from '#web/http/flash.ts'
@@ -135,6 +137,11 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
       if (erreur.status < 500)
         return unprocessable(c, 'Cette demande ne se lit pas. Rien n’a été enregistré.')
     }
+    if (erreur instanceof DepotInjoignable)
+      return unavailable(
+        c,
+        'Le dépôt des fichiers ne répond pas. Le fichier n’est pas perdu, et tout le reste fonctionne : redemandez-le dans une minute.',
+      )
     return failure(c, erreur)
   })
   return app

@@ -1,6 +1,6 @@
 import type { JobHandler, JobPayload } from '#platform/jobs/jobs.ts'
 import { platformJobs } from '#platform/jobs/platform-jobs.ts'
-import { EnvoiRetenu, type Message } from '#platform/mail/mail.ts'
+import { EnvoiRetenu, EnvoiTropTot, type Message } from '#platform/mail/mail.ts'
 import type { AFaire } from '#web/contributions.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
@@ -157,7 +157,10 @@ export const faireMonde = (base: Base, admin: Admin) => {
           await platformJobs['plateforme.envoyer-courriel']?.(
             { courriel: r.id },
             { ...services, db: base.worker },
-          )
+          ).catch((erreur: unknown) => {
+            // Un autre ouvrier le tient : la file le remettrait à plus tard.
+            if (!(erreur instanceof EnvoiTropTot)) throw erreur
+          })
       },
       envois: async () =>
         (
@@ -188,7 +191,7 @@ export const activer = (m: Monde, code: string, champs: Record<string, string> =
     active: 'on',
     ecart: '-1',
     relances: '',
-    objet: 'Demain : {formation}',
+    objet: 'Demain : {formation}',
     corps: 'Bonjour {prenom}, à demain {heure}, {lieu}. {organisme}',
     ...champs,
   })

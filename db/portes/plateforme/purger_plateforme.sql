@@ -8,7 +8,8 @@ begin
   get diagnostics n = row_count; quoi := 'brouillons'; nombre := n; return next;
   delete from plateforme.limite where expire_le <= now();
   get diagnostics n = row_count; quoi := 'limites'; nombre := n; return next;
-  delete from plateforme.courriel where fini_le < now() - interval '30 days';
+  -- Ce qu'aucun serveur n'a pris en trente jours ne servirait plus à personne.
+  delete from plateforme.courriel where fini_le < now() - interval '30 days' or depose_le < now() - interval '30 days';
   get diagnostics n = row_count; quoi := 'courriels'; nombre := n; return next;
 end $$;
 grant execute on function porte.purger_plateforme to coforme_worker;

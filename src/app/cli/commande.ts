@@ -1,4 +1,4 @@
-import type { Instance } from '../instance.ts'
+import type { Instance, OptionsInstance } from '../instance.ts'
 
 /** Une commande de l'application entière : là où celles des modules reçoivent des services, elle reçoit l'instance. */
 export type Commande = {
@@ -12,8 +12,11 @@ export type Commande = {
 }
 
 export type ContexteCommande = {
-  /** Ouvre l'instance, ou rend celle qui l'est déjà ; lève si la commande a dit ne pas en vouloir. */
-  instance(): Promise<Instance>
+  /**
+   * Ouvre l'instance, ou rend celle qui l'est déjà. Une commande pose une base vierge et refuse une base plus ancienne, sauf à dire
+   * qu'elle la prend comme elle est (`jamais`), ou qu'elle est là pour la mettre à niveau (`toujours`).
+   */
+  instance(mettreAJour?: OptionsInstance['mettreAJour']): Promise<Instance>
   readonly stdout: (texte: string) => void
   readonly stderr: (texte: string) => void
 }

@@ -8,8 +8,13 @@ import { s3Store } from '#platform/storage/s3-storage.ts'
 import { phraseDonnee } from '../lire-config.ts'
 import { appelFautif, type Commande, type ContexteCommande } from './commande.ts'
 
-const contexteDe = async (contexte: ContexteCommande, confirmer: boolean): Promise<ContexteSauvegarde> => {
-  const { services, connexion, cles } = await contexte.instance()
+const contexteDe = async (
+  contexte: ContexteCommande,
+  confirmer: boolean,
+  // Sauvegarder lit une base de tout niveau, avant une mise à jour comme après.
+  mettreAJour: 'jamais' | 'si-vierge',
+): Promise<ContexteSauvegarde> => {
+  const { services, connexion, cles } = await contexte.instance(mettreAJour)
   const { s3, version } = services.config
   return {
     ...contexte,
@@ -30,7 +35,7 @@ const sauvegarder: Commande = {
   // Un appel fautif se dit avant d'ouvrir la base.
   run: async (args, contexte) =>
     args.includes('--vers')
-      ? commandeSauvegarder(args, await contexteDe(contexte, true))
+      ? commandeSauvegarder(args, await contexteDe(contexte, true, 'jamais'))
       : appelFautif(contexte, sauvegarder.usage),
 }
 
@@ -41,7 +46,7 @@ const restaurer: Commande = {
   base: true,
   run: async (args, contexte) =>
     args.some((a) => !a.startsWith('--'))
-      ? commandeRestaurer(args, await contexteDe(contexte, false))
+      ? commandeRestaurer(args, await contexteDe(contexte, false, 'si-vierge'))
       : appelFautif(contexte, restaurer.usage),
 }
 

@@ -2,11 +2,13 @@
 export { affecter } from '#platform/db/affecter.ts'
 export { attendreLeDisque } from '#platform/db/attendre-le-disque.ts'
 export { composee } from '#platform/db/composee.ts'
-export { migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
+export { lireDossierDb } from '#platform/db/dossier-db.ts'
+export { estAJour, type Migre, migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
 export { newId } from '#platform/db/new-id.ts'
 export { listerOrganismes } from '#platform/db/organismes.ts'
 export { parHachage } from '#platform/db/par-hachage.ts'
 export { poserEnNombre } from '#platform/db/poser-en-nombre.ts'
+export { exigerNosRoles, reconnaitreBase } from '#platform/db/reconnaitre.ts'
 export { InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
 export {
   type Database,

@@ -81,6 +81,24 @@ const noter = (client: pg.Client, migrations: readonly Faite[]) =>
     migrations.map((m) => m.empreinte),
   ])
 
+/**
+ * Dit si cette base est au niveau du code, sans y toucher : ni migration due, ni porte dont le texte a changé. Lève une
+ * `InstallationError` si elle est plus récente que le logiciel, ou n'est pas de sa suite.
+ */
+export const estAJour = (
+  db: DossierDb,
+  { faites, portes }: { readonly faites: readonly Faite[]; readonly portes: readonly Faite[] },
+): boolean => {
+  verifier(db, faites)
+  const posees = new Map(portes.map((p) => [p.nom, p.empreinte]))
+  const voulues = [...db.portes, ...db.vues]
+  return (
+    faites.length === db.anciennes.migrations.length + db.migrations.length &&
+    posees.size === voulues.length &&
+    voulues.every((p) => posees.get(p.nom) === p.empreinte)
+  )
+}
+
 /** Refuse une base qui n'est pas un début exact de la suite des migrations, ou qui s'est arrêtée avant le regroupement. */
 const verifier = ({ anciennes, migrations }: DossierDb, faites: readonly Faite[]) => {
   const suite: readonly Faite[] = [...anciennes.migrations, ...migrations]

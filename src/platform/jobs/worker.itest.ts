@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/db/index.ts'
@@ -10,8 +10,10 @@ import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { enqueue } from './enqueue.ts'
+import { etatDeLaFile, relancerTaches } from './etat-file.ts'
 import type { JobHandler } from './jobs.ts'
 import { platformJobs } from './platform-jobs.ts'
+import { tenirLeGroupe } from './tenir.ts'
 import { startWorker, type Worker, type WorkerOptions } from './worker.ts'
 
 const base = await baseNeuve()
@@ -126,7 +128,7 @@ describe('une tâche', () => {
     expect(rows[0].last_error).not.toContain('Amrani')
   })
 
-  it('dont l’envoi est retenu s’arrête là : ni rejouée, ni comptée comme une panne', async () => {
+  it('dont l’envoi est retenu s’arrête là : ni rejouée, ni comptée comme une panne', async () => {
     const parti = attente<void>()
     await demarrer({
       'essai.retenue': async () => {
@@ -185,7 +187,7 @@ describe('une tâche', () => {
     expect(finie).toBe(true)
   })
 
-  it('passe encore après qu’un message « worker:migrate », que tout rôle peut envoyer, a arrêté la file', async () => {
+  it('passe encore après qu’un message « worker:migrate », que tout rôle peut envoyer, a arrêté la file', async () => {
     const vu = attente<void>()
     await demarrer({ 'essai.apres': async () => vu.resolve() })
     const web = await base.client('coforme_web')
@@ -207,6 +209,46 @@ describe('une tâche', () => {
     )
     await expect(demarrer({ 'plateforme.purger': async () => {} })).rejects.toThrow(/Deux tâches/)
     await demarrer({}, { crons: [{ nom: 'plateforme.purger', quand: '17 2 * * *' }] })
+  })
+})
+
+describe('un ouvrier mort', () => {
+  const tenir = (groupe: string, depuis: string) =>
+    admin.query(
+      `update graphile_worker._private_jobs set locked_by = $1, locked_at = now() - $2::interval, attempts = 1`,
+      [groupe, depuis],
+    )
+
+  it('rend ses tâches dès qu’un autre démarre, et non quatre heures plus tard', async () => {
+    await base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai.longue', { organisme }))
+    await tenir('pool-mort', '1 minute')
+    const vu = attente<void>()
+    await demarrer({ 'essai.longue': async () => vu.resolve() })
+    await vu.promise
+  })
+
+  it('meurt pendant qu’un autre travaille : celui-ci reprend ses tâches à un battement', async () => {
+    const vu = attente<void>()
+    await demarrer({ 'essai.longue': async () => vu.resolve() }, { battement: 50 })
+    const rendre = tenirLeGroupe(base.connexion('coforme_worker'), 'pool-voisin', () => {})
+    await vi.waitFor(async () => {
+      const { rows } = await admin.query(
+        `select from pg_locks where locktype = 'advisory' and granted and classid = (hashtext('coforme-file')::bigint & 4294967295)::oid
+           and objid = (hashtext('pool-voisin')::bigint & 4294967295)::oid and database = (select oid from pg_database where datname = current_database())`,
+      )
+      expect(rows).toHaveLength(1)
+    })
+    await base.enTantQue(organisme, {}, (tx) =>
+      enqueue(tx, 'essai.longue', { organisme }, { runAt: new Date('2099-01-01') }),
+    )
+    await tenir('pool-voisin', '1 minute')
+    await admin.query('update graphile_worker._private_jobs set run_at = now()')
+    // Vivant, il garde ce qu'il tient.
+    expect(
+      (await base.worker.seule(sql<{ n: number }>`select porte.rendre_taches_mortes() as n`))[0]?.n,
+    ).toBe(0)
+    await rendre()
+    await vu.promise
   })
 })
 
@@ -267,7 +309,7 @@ describe('un courriel à partir', () => {
     expect(await etat(id)).toMatchObject({ etat: 'refuse', tentatives: 2, code: '550', efface: true })
   })
 
-  it('retenu à la porte, finit là ; suivi, il porte l’organisme de sa transaction', async () => {
+  it('retenu à la porte, finit là ; suivi, il porte l’organisme de sa transaction', async () => {
     const suivi = { activite: newId<'Activite'>(), etape: 'convocation' }
     const id = await base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, { ...message, suivi }))
     let vu: Message | undefined
@@ -285,11 +327,48 @@ describe('un courriel à partir', () => {
     let envois = 0
     remettre = async () => {
       envois++
-      await envoyer(id)
+      // Il n'est pas fait pour autant : la tâche du second se remet à la file, et le reprendrait si le premier mourait.
+      await expect(envoyer(id)).rejects.toThrow(EnvoiTropTot)
     }
     await envoyer(id)
     expect(envois).toBe(1)
+    await envoyer(id)
+    expect(envois).toBe(1)
   })
+
+  it.each([
+    ['un mot de passe refusé', { responseCode: 535, code: 'EAUTH', command: 'AUTH PLAIN' }],
+    ['un accueil refusé', { responseCode: 554, code: 'EPROTOCOL', command: 'CONN' }],
+  ])(
+    'devant %s par le serveur d’envoi, garde son contenu autant d’essais que la file en fait, puis part à la main',
+    async (_, faute) => {
+      const id = await base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, message))
+      remettre = () => Promise.reject(Object.assign(new Error('en panne'), faute))
+      for (let essai = 1; essai <= 25; essai++) {
+        await expect(envoyer(id)).rejects.toThrow()
+        expect(await etat(id)).toMatchObject({
+          etat: 'en-attente',
+          tentatives: essai,
+          code: String(faute.responseCode),
+          efface: false,
+        })
+      }
+      await admin.query(
+        `update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'échec'`,
+      )
+      expect(await etatDeLaFile(base.worker)).toMatchObject({
+        taches: { mortes: 1, dues: 0 },
+        courriels: { retenus: 1, code: String(faute.responseCode) },
+      })
+      const recu = attente<Message>()
+      remettre = async (m) => recu.resolve(m)
+      await demarrer({})
+      expect(await relancerTaches(base.worker)).toBe(1)
+      expect(await recu.promise).toEqual({ ...message, id })
+      await worker?.stop()
+      expect(await etat(id)).toMatchObject({ etat: 'parti', efface: true })
+    },
+  )
 
   it('défait avec sa transaction, ne part jamais ; mal adressé, ne s’y pose pas', async () => {
     const avant = (await admin.query('select count(*) as n from plateforme.courriel')).rows[0].n

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import {
   type JobHelpers,
   Logger as JournalDeLaFile,
@@ -5,10 +6,12 @@ import {
   run,
   type TaskList,
 } from 'graphile-worker'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { asId } from '#kernel/id.ts'
 import { schemaDeLaFile } from '#platform/db/index.ts'
 import type { Cron, JobHandler, JobPayload, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { tenirLeGroupe } from '#platform/jobs/tenir.ts'
 import { EnvoiRetenu, EnvoiTropTot } from '#platform/mail/mail.ts'
 import type { Metrics } from '#platform/metrics/metrics.ts'
 import type { Services } from '#platform/services.ts'
@@ -24,6 +27,8 @@ export type WorkerOptions = {
   readonly metrics?: Metrics
   /** Tâches menées ensemble ; 4 par défaut. */
   readonly concurrence?: number
+  /** Entre deux reprises de ce que tiennent des ouvriers morts, en millisecondes ; dix secondes par défaut. */
+  readonly battement?: number
 }
 
 export type Worker = {
@@ -122,8 +127,20 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   const entendre = (erreur: Error) => log.error('file-connexion', erreur)
   pool.on('error', entendre)
   pool.on('connect', (client) => client.on('error', entendre))
+  // Le nom de notre groupe se sait à sa naissance ; celui d'avant, s'il y en eut un, ne tient plus rien.
+  const events = new EventEmitter()
+  let rendreLeGroupe = async (): Promise<void> => {}
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    void rendreLeGroupe()
+    rendreLeGroupe = tenirLeGroupe(options.connexion, workerPool.id, entendre)
+  })
+  const reprendreLesMortes = async (): Promise<void> => {
+    const [rendu] = await services.db.seule(sql<{ n: number }>`select porte.rendre_taches_mortes() as n`)
+    if (rendu && rendu.n > 0) log.warn('taches-reprises', { nombre: rendu.n })
+  }
   const lancer = () =>
     run({
+      events,
       pgPool: pool,
       schema: schemaDeLaFile,
       taskList,
@@ -138,10 +155,16 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
           log.warn('file', { niveau, message: message.split('\n')[0] })
       }),
     })
+  await reprendreLesMortes()
   let runner = await lancer().catch(async (erreur: unknown) => {
+    await rendreLeGroupe()
     await pool.end()
     throw erreur
   })
+
+  const battement = setInterval(() => {
+    reprendreLesMortes().catch((erreur: unknown) => log.error('file-connexion', erreur))
+  }, options.battement ?? 10_000)
 
   let demande = false
   // NOTIFY est à tous : un message « worker:migrate », que n'importe quel rôle peut envoyer, arrête la file. Elle repart.
@@ -161,6 +184,8 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
     demande = true
     await runner.stop().catch(() => {})
     await fin.catch(() => {})
+    clearInterval(battement)
+    await rendreLeGroupe()
     await pool.end()
   }
   return {

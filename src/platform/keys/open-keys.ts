@@ -22,7 +22,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Keys } from '#platform/keys/keys.ts'
 
 /** Une phrase pour la personne qui installe : les clés manquent, sont abîmées ou illisibles. */
@@ -127,7 +127,17 @@ const lireFichier = (chemin: string): string | undefined => {
   }
 }
 
-const secretsDe = (lieu: KeysLocation): Secrets => {
+/** Un nom mal écrit ne fait pas naître d'autres clés ailleurs. Un secret mal recopié ne se montre pas : la phrase finit dans un journal. */
+const exigerLieu = ({ cles }: KeysLocation): void => {
+  if (cles === undefined || forme.test(cles) || estDossier(cles)) return
+  const montre = cles.length < 20 || (isAbsolute(cles) && estDossier(dirname(cles))) ? cles : '…'
+  throw new KeysError(
+    `COFORME_CLES=${montre} est refusé\u00a0: il faut un dossier qui existe, lisible du seul service, ou un secret de 32 octets écrit en base64.`,
+  )
+}
+
+const secretsDe = (lieu: KeysLocation, creerSiAbsentes = true): Secrets => {
+  exigerLieu(lieu)
   const chemin = keysFile(lieu)
   if (chemin === undefined) {
     const secrets = (lieu.cles ?? '').split(',').map((s) => Buffer.from(s, 'base64'))
@@ -137,6 +147,10 @@ const secretsDe = (lieu: KeysLocation): Secrets => {
   }
   const texte = lireFichier(chemin)
   if (texte !== undefined) return lireTexte(texte, chemin)
+  if (!creerSiAbsentes)
+    throw new KeysError(
+      `Les clés de cette base ne sont pas dans ${chemin}\u00a0: remettez-les (COFORME_CLES, ou le dossier «\u00a0cles\u00a0» de COFORME_DONNEES), ou restaurez la sauvegarde entière. Aucune clé n’a été créée.`,
+    )
   try {
     creer(chemin, ligne(1, randomBytes(longueurSecret)))
   } catch (erreur) {
@@ -253,10 +267,17 @@ const fabriquer = (secrets: Secrets): Keys => {
 }
 
 /**
- * Ouvre les clés de l'instance, et les crée au premier démarrage. Lève `KeysError`, dont le message est une
+ * Ouvre les clés de l'instance, et les crée au premier démarrage (sauf `creer: false` : la base a déjà vu les siennes). Lève `KeysError`, dont le message est une
  * phrase à montrer telle quelle, quand elles sont abîmées ou hors d'atteinte.
  */
-export const openKeys = (lieu: KeysLocation): Keys => fabriquer(secretsDe(lieu))
+export const openKeys = (lieu: KeysLocation, options: { readonly creer?: boolean } = {}): Keys =>
+  fabriquer(secretsDe(lieu, options.creer))
+
+/** Vrai si `openKeys` en ferait de neuves. */
+export const keysMissing = (lieu: KeysLocation): boolean => {
+  const chemin = keysFile(lieu)
+  return chemin !== undefined && statSync(chemin, { throwIfNoEntry: false }) === undefined
+}
 
 /** Des clés pour un test, sans disque : la même graine donne les mêmes clés. */
 export const keysFromSeed = (graine: string): Keys =>

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { compose, expediteurDe, isMailAddress, MailAddressError } from './compose.ts'
+import { lireEchec } from './lire-echec.ts'
 import { listMailbox, mailboxMailer, readMailbox } from './mailbox.ts'
 import { smtpMailer } from './smtp.ts'
 
@@ -101,6 +102,42 @@ describe('un courriel remis par SMTP', () => {
       },
     })
     await expect(envoyeur(url).send(message)).rejects.toMatchObject({ responseCode: 451 })
+  })
+
+  it('dont le mot de passe est refusé, ou l’accueil, met en cause le serveur et non le message', async () => {
+    const { url } = await serveur({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, fini) =>
+        fini(Object.assign(new Error('mot de passe faux'), { responseCode: 535 })),
+    })
+    const refuse = await envoyeur(url.replace('smtp://', 'smtp://moi:faux@'))
+      .send(message)
+      .catch((e: unknown) => e)
+    expect(lireEchec(refuse)).toEqual({ code: '535', sort: 'plus-tard' })
+
+    const ferme = createServer((prise) => prise.end('554 pas de service ici\r\n'))
+    await new Promise<void>((prete) => ferme.listen(0, '127.0.0.1', prete))
+    aFermer.push(() => new Promise((fini) => ferme.close(fini)))
+    const { port } = ferme.address() as AddressInfo
+    const accueil = await envoyeur(`smtp://127.0.0.1:${port}`)
+      .send(message)
+      .catch((e: unknown) => e)
+    expect(lireEchec(accueil)).toEqual({ code: '554', sort: 'plus-tard' })
+
+    const inconnue = await serveur({
+      onRcptTo: (_a, _s, fini) => fini(Object.assign(new Error('boîte inconnue'), { responseCode: 550 })),
+    })
+    expect(
+      lireEchec(
+        await envoyeur(inconnue.url)
+          .send(message)
+          .catch((e: unknown) => e),
+      ),
+    ).toEqual({
+      code: '550',
+      sort: 'adresse',
+    })
   })
 
   it('devant un serveur muet, abandonne au lieu d’attendre toujours', async () => {

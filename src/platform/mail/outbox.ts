@@ -3,6 +3,7 @@ import type { Id, OrganismeId } from '#kernel/id.ts'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress, MailAddressError } from '#platform/mail/compose.ts'
+import { lireEchec } from '#platform/mail/lire-echec.ts'
 import { EnvoiRetenu, EnvoiTropTot, type Message, type Suivi } from '#platform/mail/mail.ts'
 import type { Services } from '#platform/services.ts'
 
@@ -12,9 +13,6 @@ import type { Services } from '#platform/services.ts'
  */
 const usage = 'courriel'
 export const envoyerCourriel = 'plateforme.envoyer-courriel'
-
-/** Essais au plus, espacés par la file jusqu'à six heures : un peu plus d'un jour. */
-const essaisMax = 14
 
 /** Un message à déposer : l’organisme que suit sa trace est celui de la transaction, s’il ne le dit pas. */
 export type MessageADeposer = Omit<Message, 'id' | 'suivi'> & {
@@ -57,20 +55,17 @@ export const sendLater = async (
   return id
 }
 
-// Un code de quelques lettres, jamais la phrase du serveur : elle cite souvent l'adresse.
 const codeDe = (erreur: unknown): { code: string; definitif: boolean } => {
   if (erreur instanceof EnvoiRetenu) return { code: 'RETENU', definitif: true }
   if (erreur instanceof EnvoiTropTot) return { code: 'MATIN', definitif: false }
-  if (erreur instanceof MailAddressError) return { code: 'ADRESSE', definitif: true }
-  const { responseCode, code } = (erreur ?? {}) as { responseCode?: unknown; code?: unknown }
-  if (typeof responseCode === 'number') return { code: String(responseCode), definitif: responseCode >= 500 }
-  return {
-    code: typeof code === 'string' && /^[A-Z0-9_]{1,20}$/.test(code) ? code : 'ERREUR',
-    definitif: false,
-  }
+  const { code, sort } = lireEchec(erreur)
+  return { code, definitif: sort !== 'plus-tard' }
 }
 
-/** La tâche d'envoi, côté ouvrier. Rejouée, elle ne renvoie pas un message parti. */
+/**
+ * La tâche d'envoi, côté ouvrier. Rejouée, elle ne renvoie pas un message parti. Un serveur en faute la fait échouer : la file la
+ * rejoue pendant quatre jours, puis elle attend qu'on la relance, et le message garde son contenu trente jours.
+ */
 export const envoyerCourrielJob: SystemJobHandler = async (payload, { db, keys, mailer, log }) => {
   const id = String(payload.courriel ?? '')
   const pris = await db.withoutTenant(async (tx) => {
@@ -78,7 +73,14 @@ export const envoyerCourrielJob: SystemJobHandler = async (payload, { db, keys, 
       select chiffre, essai from porte.prendre_courriel(${id}::uuid)`.execute(tx)
     return rows[0]
   })
-  if (!pris?.chiffre) return
+  if (!pris?.chiffre) {
+    // Un autre ouvrier le tient, ou le tenait à sa mort : à revoir, et non fait.
+    const [suite] = await db.seule(
+      sql<{ reprise: Date | null }>`select porte.reprise_du_courriel(${id}::uuid) as reprise`,
+    )
+    if (suite?.reprise) throw new EnvoiTropTot(suite.reprise)
+    return
+  }
   const finir = (etat: 'parti' | 'refuse' | 'en-attente', code: string | null) =>
     db.withoutTenant((tx) => sql`select porte.finir_courriel(${id}::uuid, ${etat}, ${code})`.execute(tx))
 
@@ -92,9 +94,8 @@ export const envoyerCourrielJob: SystemJobHandler = async (payload, { db, keys, 
     await mailer.send(JSON.parse(Buffer.from(clair).toString()) as Message)
   } catch (erreur) {
     const { code, definitif } = codeDe(erreur)
-    const abandonne = definitif || (pris.essai ?? 0) >= essaisMax
-    await finir(abandonne ? 'refuse' : 'en-attente', code)
-    if (!abandonne) throw erreur
+    await finir(definitif ? 'refuse' : 'en-attente', code)
+    if (!definitif) throw erreur
     log.warn('courriel-refuse', { courriel: id, code, essai: pris.essai })
     return
   }

@@ -1,6 +1,9 @@
 import { AwsClient } from 'aws4fetch'
+import { sql } from 'kysely'
 import type { Config } from '#platform/config/config.ts'
+import type { Database } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
+import { demanderDehors } from '#platform/storage/lectures-dehors.ts'
 import {
   ajouterLigne,
   contexteDe,
@@ -11,10 +14,17 @@ import {
   usageDesFichiers,
   verifier,
 } from '#platform/storage/postgres-storage.ts'
-import type { Storage } from '#platform/storage/storage.ts'
+import { DepotInjoignable, type Storage } from '#platform/storage/storage.ts'
 
-// Un dépôt qui ne répond pas ne retient pas une page pour toujours.
-const delai = 30_000
+/** Un dépôt sain répond en une fraction de seconde ; le corps d'un gros fichier, en quelques-unes. */
+export type DelaisS3 = {
+  readonly reponse: number
+  readonly corps: number
+  /** Échecs d'affilée après lesquels on ne demande plus, et pour combien de temps. */
+  readonly echecs: number
+  readonly repit: number
+}
+const delaisOrdinaires: DelaisS3 = { reponse: 5_000, corps: 30_000, echecs: 3, repit: 30_000 }
 
 export type ObjectStore = {
   put(cle: string, octets: Uint8Array): Promise<void>
@@ -22,65 +32,139 @@ export type ObjectStore = {
   remove(cle: string): Promise<void>
 }
 
-/** Un dépôt compatible S3, adresses en chemin (`endpoint/bucket/cle`), que tous savent servir. */
-export const s3Store = (config: NonNullable<Config['s3']>): ObjectStore => {
+/**
+ * Un dépôt compatible S3, adresses en chemin (`endpoint/bucket/cle`), que tous savent servir. Après quelques échecs d'affilée, il n'est plus
+ * demandé pendant un répit : chacun reçoit `DepotInjoignable` aussitôt, au lieu d'attendre à son tour. Puis un seul essai le rouvre.
+ */
+export const s3Store = (
+  config: NonNullable<Config['s3']>,
+  delais: DelaisS3 = delaisOrdinaires,
+): ObjectStore => {
   const client = new AwsClient({
     accessKeyId: config.key,
     secretAccessKey: config.secret,
     service: 's3',
     region: 'us-east-1',
-    retries: 3,
+    retries: 0,
   })
   const adresse = (cle: string) => `${config.endpoint.replace(/\/+$/, '')}/${config.bucket}/${cle}`
-  const demander = (cle: string, init: RequestInit) =>
-    client.fetch(adresse(cle), { ...init, signal: AbortSignal.timeout(delai) })
+  let echecs = 0
+  let rouvreLe = 0
+  const demander = async (
+    cle: string,
+    init: RequestInit,
+  ): Promise<{ statut: number; octets: Uint8Array }> => {
+    if (Date.now() < rouvreLe) throw new DepotInjoignable('Le dépôt des fichiers ne répond pas (en répit).')
+    // Un seul essai rouvre : les autres attendent le répit suivant.
+    if (echecs >= delais.echecs) rouvreLe = Date.now() + delais.repit
+    const fin = new AbortController()
+    const muet = setTimeout(() => fin.abort(), delais.reponse)
+    try {
+      const reponse = await client.fetch(adresse(cle), {
+        ...init,
+        signal: AbortSignal.any([fin.signal, AbortSignal.timeout(delais.corps)]),
+      })
+      clearTimeout(muet)
+      const octets = new Uint8Array(await reponse.arrayBuffer())
+      if (reponse.status >= 500) throw new Error(String(reponse.status))
+      echecs = 0
+      rouvreLe = 0
+      return { statut: reponse.status, octets }
+    } catch (erreur) {
+      echecs++
+      if (echecs >= delais.echecs) rouvreLe = Date.now() + delais.repit
+      throw new DepotInjoignable('Le dépôt des fichiers ne répond pas.', { cause: erreur })
+    } finally {
+      clearTimeout(muet)
+    }
+  }
   return {
     async put(cle, octets) {
-      const reponse = await demander(cle, {
+      const { statut } = await demander(cle, {
         method: 'PUT',
         body: new Uint8Array(octets),
         headers: { 'content-type': 'application/octet-stream' },
       })
-      await reponse.arrayBuffer()
-      if (!reponse.ok) throw new Error(`Le dépôt S3 a refusé un fichier (${reponse.status}).`)
+      if (statut >= 300) throw new Error(`Le dépôt S3 a refusé un fichier (${statut}).`)
     },
     async get(cle) {
-      const reponse = await demander(cle, { method: 'GET' })
-      const octets = new Uint8Array(await reponse.arrayBuffer())
-      if (reponse.status === 404) return undefined
-      if (!reponse.ok) throw new Error(`Le dépôt S3 n’a pas rendu un fichier (${reponse.status}).`)
+      const { statut, octets } = await demander(cle, { method: 'GET' })
+      if (statut === 404) return undefined
+      if (statut >= 300) throw new Error(`Le dépôt S3 n’a pas rendu un fichier (${statut}).`)
       return octets
     },
     async remove(cle) {
-      const reponse = await demander(cle, { method: 'DELETE' })
-      await reponse.arrayBuffer()
-      if (!reponse.ok && reponse.status !== 404)
-        throw new Error(`Le dépôt S3 n’a pas ôté un fichier (${reponse.status}).`)
+      const { statut } = await demander(cle, { method: 'DELETE' })
+      if (statut >= 300 && statut !== 404) throw new Error(`Le dépôt S3 n’a pas ôté un fichier (${statut}).`)
     },
   }
 }
 
+/** Ce qui vient d'être lu dehors, et que la transaction refaite retrouve. */
+const memoireMax = 48_000_000
+const memoire = (depot: ObjectStore) => {
+  const lus = new Map<string, Uint8Array>()
+  let poids = 0
+  return {
+    garde: (cle: string) => lus.get(cle),
+    async lire(cle: string): Promise<Uint8Array> {
+      const connu = lus.get(cle)
+      if (connu) return connu
+      const octets = await depot.get(cle)
+      if (!octets) throw new Error('Un fichier émis manque dans le dépôt S3.')
+      lus.set(cle, octets)
+      poids += octets.length
+      for (const [vieille, o] of lus) {
+        if (poids <= memoireMax || vieille === cle) break
+        lus.delete(vieille)
+        poids -= o.length
+      }
+      return octets
+    },
+    oublier(cle: string) {
+      poids -= lus.get(cle)?.length ?? 0
+      lus.delete(cle)
+    },
+  }
+}
+
+type ARanger = { readonly organisme: string; readonly empreinte: string; readonly octets: Buffer }
+
+/** Un fichier à la fois, hors de toute transaction ; relu avant que la base n'oublie ses octets. */
+const rangerUn = async (db: Database, depot: ObjectStore, keys: Keys, f: ARanger): Promise<void> => {
+  const cle = contexteDe(f.organisme, f.empreinte)
+  const clair = ouvrirOctets(keys, f)
+  await depot.put(cle, keys.encrypt(usageDesFichiers, cle, clair))
+  const relu = await depot.get(cle)
+  verifier(keys.decrypt(usageDesFichiers, cle, relu ?? new Uint8Array()) ?? new Uint8Array(), f.empreinte)
+  const [fait] = await db.seule(
+    sql<{
+      sort: 'range' | 'deja' | 'absent'
+    }>`select porte.fichier_range(${f.organisme}::uuid, ${f.empreinte}) as sort`,
+  )
+  // Effacé entre-temps : il n'a plus à être nulle part.
+  if (fait?.sort === 'absent') await depot.remove(cle)
+}
+
 /**
- * Les octets dans un dépôt S3, la ligne dans PostgreSQL. Qui tient le dépôt n'a pas à lire les documents : les
- * objets sont chiffrés par les clés de l'instance, liés à leur organisme et à leur nom. L'objet part avant la
- * ligne : une transaction défaite laisse au pire un objet sans nom, jamais une ligne sans octets. Ce qui fut
- * rangé dans PostgreSQL avant le réglage de S3 s'y lit toujours.
+ * Les octets dans un dépôt S3, la ligne dans PostgreSQL. Qui tient le dépôt n'a pas à lire les documents : les objets sont chiffrés par
+ * les clés de l'instance, liés à leur organisme et à leur nom. Un fichier déposé vit d'abord dans PostgreSQL, avec le fait qu'il prouve : une
+ * tâche le range ensuite (`ranger`), de sorte qu'aucune transaction n'attend le dépôt, et qu'un dépôt en panne n'empêche pas d'émettre.
+ * Lire demande l'objet hors de la transaction (`lecturesDehors`).
  */
 export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => {
+  const lus = memoire(depot)
   const ouvrir = async (organisme: string, empreinte: string): Promise<Uint8Array> => {
     const cle = contexteDe(organisme, empreinte)
-    const chiffre = await depot.get(cle)
-    if (!chiffre) throw new Error('Un fichier émis manque dans le dépôt S3.')
-    const octets = keys.decrypt(usageDesFichiers, cle, chiffre)
+    if (!lus.garde(cle)) demanderDehors(() => lus.lire(cle))
+    const octets = keys.decrypt(usageDesFichiers, cle, await lus.lire(cle))
     if (!octets) throw new Error('Un fichier émis a été altéré, ou les clés de l’instance ont changé.')
     return verifier(octets, empreinte)
   }
   return {
     async put(tx, octets, type) {
-      const empreinte = empreinteDe(octets).toString('hex')
-      const cle = contexteDe(await organismeDe(tx), empreinte)
-      if (!(await lireLigne(tx, empreinte))) await depot.put(cle, keys.encrypt(usageDesFichiers, cle, octets))
-      return ajouterLigne(tx, octets, type, null)
+      const cle = contexteDe(await organismeDe(tx), empreinteDe(octets).toString('hex'))
+      return ajouterLigne(tx, octets, type, keys.encrypt(usageDesFichiers, cle, octets))
     },
     async get(tx, empreinte) {
       const ligne = await lireLigne(tx, empreinte)
@@ -92,7 +176,23 @@ export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => {
     open: async ({ organisme, empreinte, octets }) =>
       octets ? ouvrirOctets(keys, { organisme, empreinte, octets }) : ouvrir(organisme, empreinte),
     async forget(organisme, empreintes) {
-      for (const e of empreintes) await depot.remove(`${organisme}/${e}`)
+      for (const e of empreintes) {
+        lus.oublier(contexteDe(organisme, e))
+        await depot.remove(contexteDe(organisme, e))
+      }
+    },
+    async ranger(db) {
+      for (let ranges = 0; ; ) {
+        const lot = await db.seule(
+          sql<ARanger>`select organisme_id as organisme, empreinte, octets from porte.fichiers_a_ranger()`,
+        )
+        for (const f of lot) await rangerUn(db, depot, keys, f)
+        ranges += lot.length
+        if (lot.length === 0) return ranges
+      }
+    },
+    async repond() {
+      await depot.get('coforme-sonde')
     },
   }
 }

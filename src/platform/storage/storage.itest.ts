@@ -1,17 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { newId, openDatabase, type TenantTx } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
+import { lecturesDehors } from './lectures-dehors.ts'
 import { postgresStorage } from './postgres-storage.ts'
 import { s3Storage, s3Store } from './s3-storage.ts'
-import type { Storage } from './storage.ts'
+import { DepotInjoignable, type Storage } from './storage.ts'
 import { memoryStorage } from './test/memory-storage.ts'
 import { storageContract } from './test/storage.contract.ts'
 
@@ -122,12 +123,22 @@ describe('dans un dépôt S3', () => {
   const objets = () =>
     (readdirSync(dossier, { recursive: true }) as string[]).filter((n) => n.endsWith('_object'))
 
+  const ranger = () => s3Storage(depot(), keys).ranger?.(base.worker)
+
   storageContract(() => dire(s3Storage(depot(), keys)))
 
-  it('les octets sont chiffrés, sous le dossier de leur organisme, et absents de la base', async () => {
+  it('les octets attendent chiffrés dans la base ; rangés, ils sont sous le dossier de leur organisme, et absents de la base', async () => {
     const { empreinte } = await avec('un', (tx) =>
       s3Storage(depot(), keys).put(tx, octets('Soraya Amrani'), 'text/plain'),
     )
+    expect(objets().some((n) => n.includes(empreinte))).toBe(false)
+    const attend = await base.maintenance((tx) =>
+      sql<{
+        octets: Buffer
+      }>`select octets from plateforme.fichier where empreinte = decode(${empreinte}, 'hex')`.execute(tx),
+    )
+    expect(attend.rows[0]?.octets.includes('Soraya')).toBe(false)
+    await ranger()
     const chemin = objets().find((n) => n.includes(empreinte)) ?? ''
     expect(chemin).toContain(organismes.un)
     expect(readFileSync(join(dossier, chemin)).includes('Soraya')).toBe(false)
@@ -144,6 +155,7 @@ describe('dans un dépôt S3', () => {
       s3Storage(depot(), keys).put(tx, octets('objet'), 'text/plain'),
     )
     await avec('autre', (tx) => s3Storage(depot(), keys).put(tx, octets('objet'), 'text/plain'))
+    await ranger()
     const [un, autre] = [organismes.un, organismes.autre].map((o) =>
       join(dossier, objets().find((n) => n.includes(empreinte) && n.includes(o)) ?? ''),
     )
@@ -155,6 +167,7 @@ describe('dans un dépôt S3', () => {
     const { empreinte } = await avec('un', (tx) =>
       s3Storage(depot(), keys).put(tx, octets('à oublier'), 'text/plain'),
     )
+    await ranger()
     const ligne = { organisme: organismes.un, empreinte, octets: null }
     expect(Buffer.from(await s3Storage(depot(), keys).open(ligne)).toString()).toBe('à oublier')
     await s3Storage(depot(), keys).forget(organismes.un, [empreinte])
@@ -162,12 +175,73 @@ describe('dans un dépôt S3', () => {
     expect(objets().some((n) => n.includes(empreinte))).toBe(false)
   })
 
-  it('un dépôt qui refuse lève, et ne laisse pas de ligne sans octets', async () => {
-    await expect(
-      avec('un', (tx) => s3Storage(depot('INCONNU'), keys).put(tx, octets('refusé'), 'text/plain')),
-    ).rejects.toThrow(/403/)
-    const { empreinte } = await memoryStorage().put({} as TenantTx, octets('refusé'), 'text/plain')
-    expect(await avec('un', (tx) => s3Storage(depot(), keys).get(tx, empreinte))).toBeUndefined()
+  it('un dépôt qui refuse n’empêche pas d’émettre ; ranger lève, et rien ne se perd', async () => {
+    const refuse = s3Storage(depot('INCONNU'), keys)
+    const { empreinte } = await avec('un', (tx) => refuse.put(tx, octets('refusé'), 'text/plain'))
+    await expect(refuse.ranger?.(base.worker)).rejects.toThrow(/403/)
+    const lu = await avec('un', (tx) => refuse.get(tx, empreinte))
+    expect(Buffer.from(lu?.octets ?? []).toString()).toBe('refusé')
+    await ranger()
+    expect(objets().some((n) => n.includes(empreinte))).toBe(true)
+  })
+
+  it('un dépôt muet ne retient ni connexion, ni page : bientôt il n’est plus demandé, puis il se rouvre', async () => {
+    const { empreinte } = await avec('un', (tx) =>
+      s3Storage(depot(), keys).put(tx, octets('loin'), 'text/plain'),
+    )
+    await ranger()
+    const prises = new Set<Socket>()
+    let demandes = 0
+    let muet = true
+    const relais = createServer((prise) => {
+      demandes++
+      prises.add(prise)
+      prise.on('error', () => {})
+      // Muet, il accepte et se tait ; sinon il mène au vrai dépôt.
+      if (muet) return
+      const vers = connect(Number(new URL(endpoint).port), '127.0.0.1')
+      vers.on('error', () => {})
+      prise.pipe(vers).pipe(prise)
+    })
+    await new Promise<void>((pret) => relais.listen(0, '127.0.0.1', pret))
+    const { port } = relais.address() as AddressInfo
+    const config = {
+      endpoint: `http://127.0.0.1:${port}`,
+      bucket: 'coforme',
+      key: 'S3RVER',
+      secret: 'S3RVER',
+    }
+    const storage = s3Storage(s3Store(config, { reponse: 200, corps: 1000, echecs: 2, repit: 300 }), keys)
+    // Une seule connexion : si une lecture la tenait, rien d'autre ne passerait.
+    const db = lecturesDehors(openDatabase(base.connexion('coforme_worker'), { max: 1 }))
+    const acces = { genre: 'tache', organisme: organismes.un } as const
+    let fini = false
+    const lecture = db
+      .withTenant(acces, (tx) => storage.get(tx, empreinte))
+      .finally(() => {
+        fini = true
+      })
+    lecture.catch(() => {})
+    await vi.waitFor(() => expect(demandes).toBe(1))
+    await db.withTenant(acces, (tx) => sql`select 1`.execute(tx))
+    expect(fini).toBe(false)
+    await expect(lecture).rejects.toThrow(DepotInjoignable)
+    await expect(db.withTenant(acces, (tx) => storage.get(tx, empreinte))).rejects.toThrow(DepotInjoignable)
+    const avant = demandes
+    for (let i = 0; i < 5; i++)
+      await expect(db.withTenant(acces, (tx) => storage.get(tx, empreinte))).rejects.toThrow(/répit/)
+    expect(demandes).toBe(avant)
+    muet = false
+    await vi.waitFor(async () =>
+      expect(
+        Buffer.from(
+          (await db.withTenant(acces, (tx) => storage.get(tx, empreinte)))?.octets ?? [],
+        ).toString(),
+      ).toBe('loin'),
+    )
+    await db.close()
+    for (const p of prises) p.destroy()
+    await new Promise((ferme) => relais.close(ferme))
   })
 
   it('ce qui fut rangé dans PostgreSQL s’y lit encore', async () => {

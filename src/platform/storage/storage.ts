@@ -1,4 +1,9 @@
-import type { TenantTx } from '#platform/db/index.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+
+/** Le dépôt des fichiers ne répond pas, ou va mal. La page le dit (503) ; rien n'est perdu. */
+export class DepotInjoignable extends Error {
+  override name = 'DepotInjoignable'
+}
 
 /** Un fichier rangé : son empreinte SHA-256 (hexadécimale) le nomme, il ne change jamais. */
 export type StoredFile = { readonly empreinte: string; readonly type: string; readonly taille: number }
@@ -25,4 +30,8 @@ export type Storage = {
   open(ligne: LigneRendue): Promise<Uint8Array>
   /** Ôte du dépôt les objets dont la ligne n’est plus ; sans effet quand les octets vivent dans PostgreSQL. Rejouable. */
   forget(organisme: string, empreintes: readonly string[]): Promise<void>
+  /** Porte au dépôt ce qui attend dans PostgreSQL, et en rend le nombre ; absent quand il n’y a pas de dépôt. `db` : celle des tâches. */
+  ranger?(db: Database): Promise<number>
+  /** Lève si le dépôt ne répond pas ; absent quand il n’y en a pas. */
+  repond?(): Promise<void>
 }

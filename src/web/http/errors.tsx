@@ -72,6 +72,12 @@ export const tooMany = (c: Context<Env>, secondes: number) => {
   return refuse(c, 429, 'Trop d’essais', `Attendez ${attente} avant de recommencer. Rien n’est perdu.`)
 }
 
+/** Un service dont la page dépend ne répond pas : à redemander bientôt. */
+export const unavailable = (c: Context<Env>, phrase: string) => {
+  c.header('retry-after', '30')
+  return refuse(c, 503, 'Pas en ce moment', phrase)
+}
+
 /** Une panne : journalisée sous un numéro que la page montre. */
 export const failure = (c: Context<Env>, erreur: unknown) => {
   const numero = c.get('requestId')

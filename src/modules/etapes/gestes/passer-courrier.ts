@@ -8,7 +8,8 @@ import { lireSession, type SessionId } from '#modules/sessions/index.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { headerText, MailAddressError } from '#platform/mail/compose.ts'
+import { headerText } from '#platform/mail/compose.ts'
+import { lireEchec } from '#platform/mail/lire-echec.ts'
 import { EnvoiRetenu, EnvoiTropTot, type Mailer, type Message, type Suivi } from '#platform/mail/mail.ts'
 import { marquerEnDefaut } from '../db/adresses.ecritures.ts'
 import { cleDAdresse, etatDAdresse } from '../db/adresses.ts'
@@ -28,23 +29,6 @@ import { motsDeLaSession } from '../lecture/mots-de-session.ts'
 
 type Ports = { readonly db: Database; readonly clock: Clock; readonly keys: Keys }
 type Nu = Omit<Message, 'suivi' | 'avis'>
-
-/** Ce qu’a répondu le serveur de courrier, ramené à trois mots. Seul un refus de la boîte elle-même condamne l’adresse. */
-const lireEchec = (
-  erreur: unknown,
-): { readonly code: string; readonly sort: 'plus-tard' | 'refus' | 'adresse' } => {
-  if (erreur instanceof MailAddressError) return { code: 'ADRESSE', sort: 'adresse' }
-  const { responseCode, code, command } = (erreur ?? {}) as Readonly<Record<string, unknown>>
-  if (typeof responseCode !== 'number')
-    return {
-      code: typeof code === 'string' && /^[A-Z0-9_]{1,20}$/.test(code) ? code : 'ERREUR',
-      sort: 'plus-tard',
-    }
-  if (responseCode < 500) return { code: String(responseCode), sort: 'plus-tard' }
-  const boite = command === undefined || command === 'RCPT TO'
-  const lus = [510, 511, 512, 521, 550, 551, 553, 556]
-  return { code: String(responseCode), sort: boite && lus.includes(responseCode) ? 'adresse' : 'refus' }
-}
 
 /** Les mots de la coopérative, si elle en a écrit pour cette étape et que le message sait les remplir. */
 const redire = async (tx: TenantTx, nu: Nu, s: Suivi, vise: Vise): Promise<Nu> => {
