@@ -35,6 +35,10 @@ call app.proteger('portail.demande', 'porte');
 
 call app.proteger('portail.candidature', 'porte');
 
+call app.proteger('portail.identite', 'porte');
+create constraint trigger parution after insert or update or delete on portail.identite deferrable initially deferred
+  for each row execute function porte.noter_parution();
+
 call app.proteger('portail.abonnement', 'porte');
 
 call app.proteger('portail.lettre', 'collective', cle => 'pole_id', porte => 'porte.poles()', preuve => true);

@@ -196,6 +196,17 @@ comment on column portail.candidature.adresse is 'L’empreinte de l’adresse �
 create index on portail.candidature (demandee_le);
 grant select, insert, update, delete on portail.candidature to coforme_porte;
 
+create table portail.identite (
+  organisme_id uuid primary key references organisme.organisme (organisme_id),
+  arrivee_le timestamptz not null,
+  visee_le timestamptz,
+  visee_par uuid,
+  check ((visee_le is null) = (visee_par is null))
+);
+comment on table portail.identite is 'Les coopératives arrivées d’elles-mêmes par le site public. Tant que personne de l’Union ou d’un pôle n’a visé son identité, une coopérative n’est d’aucun pôle, ne signe rien, et ne se montre pas. Celles que l’Union a créées n’y sont pas.';
+create index on portail.identite (arrivee_le) where visee_le is null;
+grant select, insert, update on portail.identite to coforme_porte;
+
 create table portail.abonnement (
   id uuid primary key,
   empreinte bytea not null unique check (length(empreinte) = 32),

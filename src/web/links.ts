@@ -67,6 +67,7 @@ export const compteUrl = link('/compte')
 export const organismesUrl = link('/compte/organismes')
 /** Inscrire sa coopérative, sans compte ; `?pole=` choisit celui que l’on rejoint. Ici parce que la page de connexion, de rang inférieur, y mène. */
 export const rejoindreLUnionUrl = link('/rejoindre')
+export const reglagesUnionUrl = link('/instance/union')
 /** Les adresses d’agenda ; `?pole=` ou `?session=` en propose une. Ici parce que le pôle, de rang inférieur, y mène. */
 export const abonnementsUrl = link('/planning/abonnements')
 /** Ce que Coforme écrit à chacun ; ici parce que « Mon compte », de rang inférieur, y mène. */

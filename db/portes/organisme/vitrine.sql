@@ -10,7 +10,8 @@ begin atomic
     from organisme.organisme o
    cross join lateral (select coalesce((select f.siege_masque from portail.fiche f where f.organisme_id = o.organisme_id), false)) m (masque)
    where o.organisme_id = p_organisme
-     and exists (select from catalogue.fiche f where f.organisme_id = p_organisme and f.retiree_le is null);
+     and exists (select from catalogue.fiche f where f.organisme_id = p_organisme and f.retiree_le is null)
+     and porte.identite_visee(o.organisme_id);
 end;
 comment on function porte.vitrine is 'L’identité publique d’un organisme qui a une offre publiée, sans l’adresse du siège qu’il ne montre pas ; rien pour les autres.';
 grant execute on function porte.vitrine to coforme_app;

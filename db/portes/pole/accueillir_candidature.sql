@@ -7,7 +7,7 @@ create or replace function porte.accueillir_candidature(p_id uuid, p_preuve byte
   p_parametres text, p_derivee bytea, p_nda text, p_adresse text, p_code_postal text, p_ville text, p_pole text, p_cherche text,
   p_propose text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
-declare c record; p record; sans boolean; qui uuid; e text;
+declare c record; p record; sans boolean; qui uuid;
 begin
   p_le := porte.heure(p_le);
   perform pg_advisory_xact_lock(hashtext('coforme'), hashtext('fonder'));
@@ -26,16 +26,14 @@ begin
   perform porte.poser_organisme(p_organisme, p_activite, p_code, p_nom, p_forme, p_societe, p_cae, p_siret, qui, true);
   update organisme.organisme set nda = p_nda, adresse = p_adresse, code_postal = p_code_postal, ville = p_ville where organisme_id = p_organisme;
   update portail.candidature set faite_le = p_le, chiffre = null where id = p_id;
+  -- N'importe qui a une boîte et connaît un SIREN : personne ne répond encore de cette coopérative.
+  insert into portail.identite (organisme_id, arrivee_le) values (p_organisme, p_le);
   select x.pole_id, x.entree into p from pole.pole x where x.code = p_pole and x.public and x.etat in ('lance', 'actif', 'en-sommeil');
   if found then
-    e := case p.entree when 'libre' then 'active' else 'demandee' end;
-    insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, demandee_par, du, cherche, propose)
-      values (p.pole_id, p_organisme, e, p_le, qui, case e when 'active' then (p_le at time zone 'Europe/Paris')::date end, p_cherche, p_propose);
+    insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, demandee_par, cherche, propose)
+      values (p.pole_id, p_organisme, 'demandee', p_le, qui, p_cherche, p_propose);
     insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du)
       values (p.pole_id, p_organisme, qui, 'titulaire', left(p_prenom || ' ' || p_nom_personne, 200), p_le);
-    if e = 'active' then
-      perform porte.enfiler('pole.accueillir', jsonb_build_object('organisme', p_organisme, 'pole', p.pole_id, 'cooperative', p_organisme), null, null);
-    end if;
   end if;
   return 'faite';
 end $$;

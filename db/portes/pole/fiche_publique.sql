@@ -14,6 +14,6 @@ begin atomic
                and a.etat = 'active' and p.public order by p.nom),
          (select count(*) from catalogue.fiche c where c.organisme_id = f.organisme_id and c.retiree_le is null)
     from portail.fiche f join organisme.organisme o on o.organisme_id = f.organisme_id
-   where o.code = p_code and f.publiee_le is not null;
+   where o.code = p_code and f.publiee_le is not null and porte.identite_visee(f.organisme_id);
 end;
 grant execute on function porte.fiche_publique to coforme_app;

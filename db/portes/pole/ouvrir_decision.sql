@@ -18,12 +18,12 @@ begin
     insert into pole.electeur (pole_id, decision_id, organisme_id, personne_id, nom)
       select p_pole, p_decision, a.organisme_id, c.compte_id, left(trim(k.prenom || ' ' || k.nom), 200)
         from pole.adhesion a join compte.adhesion c on c.organisme_id = a.organisme_id join compte.compte k on k.id = c.compte_id
-       where a.pole_id = p_pole and a.etat = 'active' and c.acceptee_le is not null and k.ferme_le is null and (c.au is null or c.au >= jour)
+       where a.pole_id = p_pole and a.etat = 'active' and porte.identite_visee(a.organisme_id) and c.acceptee_le is not null and k.ferme_le is null and (c.au is null or c.au >= jour)
          and not c.roles <@ '{comptable,dpo,auditeur}';
   else
     insert into pole.electeur (pole_id, decision_id, organisme_id, poids)
       select p_pole, p_decision, a.organisme_id, case s when 'poids' then a.poids else 1 end
-        from pole.adhesion a where a.pole_id = p_pole and a.etat = 'active';
+        from pole.adhesion a where a.pole_id = p_pole and a.etat = 'active' and porte.identite_visee(a.organisme_id);
   end if;
   get diagnostics n = row_count;
   return n;

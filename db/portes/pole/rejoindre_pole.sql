@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Rejoindre : libre, on y est ; sinon on attend le visa de qui anime. Demander deux fois ne change rien.
+-- Rejoindre : libre, on y est si l'identité est visée ; sinon on attend le visa de qui anime, ou celui de l'Union. Demander deux fois ne change rien.
 create or replace function porte.rejoindre_pole(p_pole uuid, p_cherche text, p_propose text, p_nom text, p_le timestamptz)
 returns text language plpgsql volatile security definer set search_path = '' as $$
 declare moi uuid := porte.organisme(); qui uuid := porte.personne(); p record; e text;
@@ -11,7 +11,7 @@ begin
   end if;
   select entree, etat into p from pole.pole where pole_id = p_pole and public and pole.etat in ('lance', 'actif', 'en-sommeil');
   if not found then return null; end if;
-  e := case p.entree when 'libre' then 'active' else 'demandee' end;
+  e := case when p.entree = 'libre' and porte.identite_visee(moi) then 'active' else 'demandee' end;
   insert into pole.adhesion as a (pole_id, organisme_id, etat, demandee_le, demandee_par, du, cherche, propose)
     values (p_pole, moi, e, p_le, qui, case e when 'active' then (p_le at time zone 'Europe/Paris')::date end, p_cherche, p_propose)
     on conflict (pole_id, organisme_id) do update

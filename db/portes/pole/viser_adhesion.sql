@@ -10,6 +10,9 @@ begin
   update pole.adhesion set etat = case when p_oui then 'active' else 'refusee' end,
          du = case when p_oui then (p_le at time zone 'Europe/Paris')::date end, motif = case when p_oui then null else p_motif end
    where pole_id = p_pole and organisme_id = p_organisme and etat = 'demandee';
-  return found;
+  if not found then return false; end if;
+  -- Qui accueille répond de qui entre.
+  if p_oui then perform porte.viser_l_identite(p_organisme, p_le); end if;
+  return true;
 end $$;
 grant execute on function porte.viser_adhesion to coforme_app;

@@ -6,6 +6,6 @@ language sql stable security definer set search_path = ''
 begin atomic
   select l.organisme_id, l.cle, l.largeur, l.hauteur from portail.logo l
     join portail.fiche f on f.organisme_id = l.organisme_id and f.publiee_le is not null
-   where l.organisme_id = any (p_organismes);
+   where l.organisme_id = any (p_organismes) and porte.identite_visee(l.organisme_id);
 end;
 grant execute on function porte.logos_publics to coforme_app;

@@ -1,6 +1,7 @@
 /** La porte du pôle : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
+export { dejaIci, type IdentiteAViser, identitesAViser } from './db/identites.ts'
 export {
   type Avis,
   avisAttendu,
@@ -19,9 +20,11 @@ export { aRencontre } from './db/presence.queries.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
 export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'
 export { direMoment, formats } from './domain/dire.ts'
+export { identiteAttendue } from './domain/identite.ts'
 export { type Licence, licences } from './domain/livrable.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
+export { viserLIdentite } from './gestes/viser-identite.ts'
 export { noter, type Regard, regarder } from './lecture/regard.ts'
 export {
   actualitesDuPoleUrl,

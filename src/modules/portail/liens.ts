@@ -39,4 +39,5 @@ export const choisirLettreUrl = link('/lettre/:abonnement/choix/:preuve')
 export const finirLettreUrl = link('/lettre/fin/:abonnement/:preuve')
 export { lettreDuPoleUrl } from '#modules/pole/index.ts'
 export const mentionsUrl = link('/mentions-legales')
-export const reglagesUnionUrl = link('/instance/union')
+export const identitesUrl = link('/instance/identites')
+export { reglagesUnionUrl } from '#web/links.ts'

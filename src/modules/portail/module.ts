@@ -1,6 +1,7 @@
 import { ficheUrl } from '#modules/catalogue/index.ts'
 import { retourPublieUrl } from '#modules/pole/index.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { identitesAFaire } from './contributions/aujourdhui.ts'
 import { demanderUnAvis, tacheAvis } from './jobs/avis.job.ts'
 import { envoyerLaLettre, purgerLePortail, tacheLettre, tachePurger } from './jobs/lettre.job.ts'
 import { envoyerPreuve, tachePreuve } from './jobs/preuve.job.ts'
@@ -34,6 +35,7 @@ import { cooperativesPage } from './pages/cooperatives.page.tsx'
 import { ecrirePage } from './pages/ecrire.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { formationsPage } from './pages/formations.page.tsx'
+import { identitesPage } from './pages/identites.page.tsx'
 import { importerPage } from './pages/importer.page.tsx'
 import { lettrePage } from './pages/lettre.page.tsx'
 import { lettreDuPolePage } from './pages/lettre-du-pole.page.tsx'
@@ -78,6 +80,7 @@ const gardees = [
 /** Les pages que l’on lit sans compte. Elles ne voient que ce qui est publié : la base n’y ouvre aucun organisme. */
 export const portail: CoformeModule = {
   nom: 'portail',
+  contributions: { aFaire: identitesAFaire },
   routes(app, services) {
     const memoire = memoireDesPages(services)
     for (const chemin of gardees) app.use(chemin, memoire)
@@ -97,6 +100,7 @@ export const portail: CoformeModule = {
     app.route('/', lettrePage(services))
     app.route('/', avisPage(services))
     app.route('/', mentionsPage(services))
+    app.route('/', identitesPage(services))
     app.route('/', maFichePage(services))
     app.route('/', lettreDuPolePage(services))
     // « importer » et « nouvelle » avant l'actualité, dont l'adresse les avalerait.

@@ -8,7 +8,7 @@ import { motDePasse, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { avertissementsUrl, compteUrl, connexionUrl, organismesUrl } from '#web/links.ts'
+import { avertissementsUrl, compteUrl, connexionUrl, organismesUrl, reglagesUnionUrl } from '#web/links.ts'
 import { lireVisiteur } from '../db/visiteur.queries.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
 import type { Gestes } from '../gestes/composer.ts'
@@ -79,7 +79,8 @@ const Vue = ({ moi, form, boite }: { moi: Moi; form: FormOf<typeof nom>; boite: 
         {moi.administreInstance ? (
           <>
             {' '}
-            <ButtonLink href={assistanceUrl()}>Assister une coopérative</ButtonLink>
+            <ButtonLink href={assistanceUrl()}>Assister une coopérative</ButtonLink>{' '}
+            <ButtonLink href={reglagesUnionUrl()}>Tenir le site de l’Union</ButtonLink>
           </>
         ) : null}
       </p>

@@ -85,9 +85,9 @@ export const proposerPole = async (
     'id' | 'code' | 'genre' | 'nom' | 'raison' | 'territoire' | 'departement' | 'courriel' | 'entree' | 'par'
   >,
   le: Date,
-): Promise<'proposee' | 'deja' | 'pris'> => {
+): Promise<'proposee' | 'deja' | 'pris' | 'identite'> => {
   const { rows } = await sql<{
-    r: 'proposee' | 'deja' | 'pris'
+    r: 'proposee' | 'deja' | 'pris' | 'identite'
   }>`select porte.proposer_pole(${p.id}::uuid, ${p.code}, ${p.genre}, ${p.nom}, ${p.raison}, ${p.territoire}, ${p.departement},
       ${p.courriel}, ${p.entree}, ${p.par}, ${le}::timestamptz) as r`.execute(tx)
   return rows[0]?.r ?? 'pris'
@@ -99,9 +99,9 @@ export const soutenirPole = async (
   id: PropositionId,
   dit: { readonly nom: string; readonly mot: string },
   le: Date,
-): Promise<'signee' | 'deja' | undefined> => {
+): Promise<'signee' | 'deja' | 'identite' | undefined> => {
   const { rows } = await sql<{
-    r: 'signee' | 'deja' | null
+    r: 'signee' | 'deja' | 'identite' | null
   }>`select porte.soutenir_pole(${id}::uuid, ${dit.nom}, ${dit.mot}, ${le}::timestamptz) as r`.execute(tx)
   return rows[0]?.r ?? undefined
 }

@@ -1,5 +1,6 @@
 import type { FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
+import type { IdentiteAViser } from '../db/identites.ts'
 import type { Engagement, Groupe } from '../db/suites.ts'
 import type { Livrable, Participant } from '../db/travaux.ts'
 import type { Decision } from '../domain/decision.ts'
@@ -17,6 +18,8 @@ export type ViePole = {
   readonly participants: readonly Participant[]
   /** Ceux que l'on peut lire. */
   readonly livrables: readonly Livrable[]
+  /** Parmi celles qui demandent à entrer, celles dont personne n’a encore répondu ; rien à qui n’anime pas. */
+  readonly identites: readonly IdentiteAViser[]
   /** Qui regarde reçoit les retours par courriel. */
   readonly abonne: boolean
   readonly maintenant: Date

@@ -1,4 +1,5 @@
 import { formaterDate } from '#kernel/dates.ts'
+import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
@@ -16,6 +17,7 @@ import {
 } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { abonnementsUrl, withQuery } from '#web/links.ts'
+import type { IdentiteAViser } from '../db/identites.ts'
 import { enRetard } from '../domain/compte-rendu.ts'
 import { genresDeDecision, realisations } from '../domain/depouiller.ts'
 import { direFermeture, direJour, direQuand } from '../domain/dire.ts'
@@ -38,7 +40,18 @@ import { Exporter } from './exporter.tsx'
 import { Membres } from './pole-membres.tsx'
 import { csv, type ViePole } from './pole-vie.ts'
 
-const Visas = ({ r, forms = {} }: ViePole) => {
+const Identite = ({ i }: { i: IdentiteAViser }) => (
+  <p>
+    Personne n’a encore répondu de cette coopérative, arrivée par le site public : SIRET{' '}
+    {formaterSiret(i.siret as Siret)}, pour qui parle {i.personne} ({i.courriel}). L’accueillir, c’est dire
+    que vous la connaissez ou que vous avez vérifié.
+    {i.homonymes.length > 0
+      ? ` Le même nom, ou le même SIREN, est déjà ici : ${i.homonymes.join(' ; ')}.`
+      : ''}
+  </p>
+)
+
+const Visas = ({ r, identites, forms = {} }: ViePole) => {
   const frappent = r.membres.filter((m) => m.etat === 'demandee')
   if (!r.anime || frappent.length === 0) return null
   return (
@@ -55,6 +68,7 @@ const Visas = ({ r, forms = {} }: ViePole) => {
             {m.cherche ? ` Cherche : ${m.cherche}.` : ''}
             {m.propose ? ` Propose : ${m.propose}.` : ''}
           </p>
+          {identites.map((i) => (i.organisme === m.organisme ? <Identite i={i} /> : null))}
           <input type="hidden" name="cooperative" value={m.organisme} />
           <p class="gestes-l">
             <Button geste="oui" genre="main">

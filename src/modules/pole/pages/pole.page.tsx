@@ -14,6 +14,7 @@ import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { estAbonne } from '../db/avis.ts'
 import { listerDecisions } from '../db/decisions.ts'
+import { identitesAViser } from '../db/identites.ts'
 import { listerReunions } from '../db/reunions.ts'
 import { type Engagement, engagementsDu, groupesDu } from '../db/suites.ts'
 import { livrablesDe, participantsDe } from '../db/travaux.ts'
@@ -45,6 +46,7 @@ const vie = async (tx: TenantTx, visiteur: Visiteur, r: Regard, maintenant: Date
   engagements: await engagementsDu(tx, r.pole.id),
   participants: await participantsDe(tx, r.pole.id),
   livrables: await livrablesDe(tx, r.pole.id),
+  identites: r.anime ? await identitesAViser(tx) : [],
   abonne: await estAbonne(tx, r.pole.id, visiteur.personneId),
   maintenant,
 })

@@ -3,15 +3,17 @@ import { nomDepartement } from '#kernel/departements.ts'
 import { plier } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
+import { Alert, ButtonLink, Empty, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { agendaDesPoles, type Rencontre } from '../db/agenda.ts'
+import { notreIdentiteEstVisee } from '../db/identites.ts'
 import { type Proposition, propositionsDePoles, signaturesDUnPole } from '../db/naissances.ts'
 import { mesPoles, type PoleOuvert, polesOuverts } from '../db/poles.ts'
 import { direMoment } from '../domain/dire.ts'
+import { identiteAttendue } from '../domain/identite.ts'
 import { fonderUrl, polesUrl, poleUrl, proposerUrl, propositionUrl, rejoindreUrl } from '../liens.ts'
 import { Exporter } from './exporter.tsx'
 
@@ -27,6 +29,8 @@ type VueProps = {
   fonde: boolean
   naissants: readonly Proposition[]
   requises: number
+  /** Quelqu’un a répondu de notre coopérative. */
+  visee: boolean
 }
 
 const genres = { metier: 'métier', territorial: 'territoire' } as const
@@ -61,7 +65,18 @@ const Naissants = ({ naissants, requises }: Pick<VueProps, 'naissants' | 'requis
   </Section>
 )
 
-const Vue = ({ q, miens, ouverts, agenda, participe, propose, fonde, naissants, requises }: VueProps) => {
+const Vue = ({
+  q,
+  miens,
+  ouverts,
+  agenda,
+  participe,
+  propose,
+  fonde,
+  naissants,
+  requises,
+  visee,
+}: VueProps) => {
   const dedans = new Set<string>(miens.map((p) => p.id))
   const autres = ouverts.filter((p) => !dedans.has(p.id))
   const mots = plier(q).split(' ')
@@ -76,6 +91,9 @@ const Vue = ({ q, miens, ouverts, agenda, participe, propose, fonde, naissants, 
       heading="Les pôles"
       lede="Ce que des coopératives indépendantes font ensemble : se réunir, mettre en commun, décider."
     >
+      {visee ? null : (
+        <Alert fort="L’identité de votre coopérative attend un visa.">{identiteAttendue}</Alert>
+      )}
       <Section
         titre="Les nôtres"
         id="notres"
@@ -199,6 +217,7 @@ export const polesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           fonde={peutVisiteur(visiteur, 'pole.mandater') && visiteur.administreInstance}
           naissants={(await propositionsDePoles(tx)).filter((p) => p.etat === 'ouverte')}
           requises={await signaturesDUnPole(tx)}
+          visee={await notreIdentiteEstVisee(tx)}
         />,
       )
     }),

@@ -9,10 +9,11 @@ import type { Services } from '#platform/services.ts'
 import { Actions, Field, FieldSection, Form, Page, SelectField, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { viaParser } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type PropositionId, proposerPole, signaturesDUnPole } from '../db/naissances.ts'
+import { identiteAttendue } from '../domain/identite.ts'
 import { codeDuPole } from '../domain/pole.ts'
 import { polesUrl, proposerUrl, propositionUrl } from '../liens.ts'
 import { champGenre, champsDuPole, EntreeDuPole, GenreDuPole, nomsDuPole } from './pole-champs.tsx'
@@ -111,6 +112,8 @@ export const proposerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 },
                 le,
               )
+        if (sort === 'identite')
+          return c.html(<Vue form={withAlert(lu.form, identiteAttendue)} requises={requises} />, 409)
         if (sort === 'pris')
           return c.html(
             <Vue

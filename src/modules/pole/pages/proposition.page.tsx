@@ -27,6 +27,7 @@ import {
   soutiensDe,
 } from '../db/naissances.ts'
 import type { PoleId } from '../db/poles.ts'
+import { identiteAttendue } from '../domain/identite.ts'
 import { noter } from '../lecture/regard.ts'
 import { polesUrl, poleUrl, propositionUrl } from '../liens.ts'
 
@@ -208,7 +209,8 @@ export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
         if (!lu.ok) return montrer(c, tx, visiteur, p, lu.form, lu.status)
         const le = clock.now()
         const fait = await soutenirPole(tx, p.id, { nom: visiteur.nom, mot: nettoyer(lu.data.mot) }, le)
-        if (!fait) return montrer(c, tx, visiteur, p, withAlert(lu.form, attend), 409)
+        if (!fait || fait === 'identite')
+          return montrer(c, tx, visiteur, p, withAlert(lu.form, fait ? identiteAttendue : attend), 409)
         return redirectWith(c, propositionUrl({ proposition: p.id }), {
           genre: 'fait',
           fort: `Votre coopérative a signé ${p.nom}.`,

@@ -38,7 +38,7 @@ import {
   tenirDelegue,
   tenirMentions,
 } from '../db/contacts.ts'
-import { mentionsUrl, reglagesUnionUrl } from '../liens.ts'
+import { identitesUrl, mentionsUrl, reglagesUnionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 
 const champsMentions = z.object({
@@ -72,6 +72,9 @@ const Reglages = ({ delegues, mentions, delegue, signatures }: VueProps) => (
     lede="Qui publie ce site, et qui répond aux messages, département par département."
     alert={mentions.alert ?? delegue.alert ?? signatures.alert}
   >
+    <p>
+      <a href={identitesUrl()}>Viser l’identité des coopératives arrivées par ce site</a>
+    </p>
     <Section titre="Délégué·es" id="delegues">
       {delegues.length > 0 ? (
         <Table

@@ -12,7 +12,7 @@ import {
   societes,
   verifierPremiersPas,
 } from '#modules/organisme/index.ts'
-import { type PoleOuvert, polesOuverts, polesUrl, poleUrl } from '#modules/pole/index.ts'
+import { dejaIci, identiteAttendue, type PoleOuvert, polesOuverts, polesUrl } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import { createRegistres, createRegistresLocaux } from '#platform/registres/create-registres.ts'
@@ -69,6 +69,8 @@ const fields = z.object({
   prenom: texte({ min: 1, max: 80, vide: 'Écrivez votre prénom.' }),
   nomPersonne: texte({ min: 1, max: 80, vide: 'Écrivez votre nom.' }),
   courriel: courriel(),
+  /** « C’est une autre coopérative » : celle d’ici qui porte ce nom n’est pas la nôtre. */
+  autre: caseCochee(),
 })
 type Formulaire = FormOf<typeof fields>
 const cle = z.object({ motDePasse: texte({ max: 200 }) })
@@ -130,10 +132,12 @@ export const rejoindreLUnionPage = (
     form,
     poles,
     source,
+    memeNom = false,
   }: {
     form: Formulaire
     poles: readonly PoleOuvert[]
     source?: string
+    memeNom?: boolean
   }) => (
     <CadreEtroit
       title="Inscrire ma coopérative"
@@ -160,6 +164,13 @@ export const rejoindreLUnionPage = (
         <Gardes keys={keys} le={clock.now()} ouvert={fieldValue(form, 'ouvert')} />
         <FieldSection titre="La coopérative">
           <Field form={form} name="nom" label="Nom" autocomplete="organization" maxlength={250} span={3} />
+          {memeNom ? (
+            <CheckboxField
+              form={form}
+              name="autre"
+              label="C’est une autre coopérative, qui porte le même nom"
+            />
+          ) : null}
           <Field form={form} name="siret" label="SIRET du siège" inputmode="numeric" span={2} />
           <Field form={form} name="nda" label="Déclaration d’activité" inputmode="numeric" optional />
           <SelectField form={form} name="forme" label="Forme" options={optionsForme} span={2} />
@@ -179,7 +190,7 @@ export const rejoindreLUnionPage = (
               vide="aucun pour l’instant"
               options={poles.map((p) => ({
                 value: p.code,
-                label: p.entree === 'libre' ? p.nom : `${p.nom}, sur visa de qui l’anime`,
+                label: p.nom,
               }))}
             />
             <TextArea form={form} name="cherche" label="Nous cherchons" rows={2} optional />
@@ -276,6 +287,8 @@ export const rejoindreLUnionPage = (
       if (!siren.ok) return c.html(<Demander siren={brut} pole={pole} phrase={siren.error.phrase} />, 422)
       if (!(await limites.allow('portail.registres', clientIp(c), { max: 30, fenetre: 3600 })))
         return tooMany(c, 3600)
+      if ((await db.withoutTenant((tx) => dejaIci(tx, siren.value, ''))) === 'siren')
+        return c.html(<Demander siren={brut} pole={pole} phrase={phrases['siren-pris']} />, 409)
       const lu = await registres.lireEntreprise(siren.value)
       if (!lu.ok)
         return c.html(
@@ -313,6 +326,23 @@ export const rejoindreLUnionPage = (
       const verifie = verifierPremiersPas({ ...data, societe: data.societe })
       if (!verifie.ok)
         return c.html(<Remplir form={withErrors(lu.form, verifie.error.champs)} poles={poles} />, 422)
+      const deja = await db.withoutTenant((tx) => dejaIci(tx, data.siret, uneLigne(data.nom)))
+      if (deja === 'siren')
+        return c.html(
+          <Remplir form={withErrors(lu.form, { siret: phrases['siren-pris'] })} poles={poles} />,
+          409,
+        )
+      if (deja === 'nom' && !data.autre)
+        return c.html(
+          <Remplir
+            form={withErrors(lu.form, {
+              nom: 'Une coopérative porte déjà ce nom ici. Si c’est la vôtre, demandez une invitation à qui l’administre ; sinon, dites que c’est une autre.',
+            })}
+            poles={poles}
+            memeNom
+          />,
+          409,
+        )
       const permis =
         (await limites.allow('portail.rejoindre.adresse', clientIp(c), { max: 6, fenetre: 3600 })) &&
         (await limites.allow('portail.rejoindre.courriel', data.courriel, { max: 3, fenetre: 86_400 }))
@@ -413,21 +443,6 @@ export const rejoindreLUnionPage = (
       if (!entree?.ok)
         return redirectWith(c, connexionUrl(), { ...fait, suite: 'Connectez-vous, puis choisissez-la.' })
       poserTemoin(c, entree.value.jeton, false)
-      const jeton = entree.value.jeton
-      // De plain-pied dans le pôle s'il est libre ; sinon, la liste dit que la demande attend.
-      const pole = dit.pole
-        ? await db.withTenant({ genre: 'session', jeton }, async (tx) => {
-            const p = (await polesOuverts(tx)).find((x) => x.code === dit.pole)
-            return p && p.entree === 'libre' ? poleUrl({ pole: p.id }) : polesUrl()
-          })
-        : undefined
-      return redirectWith(c, pole ?? aujourdhuiUrl(), {
-        ...fait,
-        suite: !pole
-          ? 'Complétez sa fiche quand vous voudrez.'
-          : pole === polesUrl()
-            ? 'Sa demande attend le visa de qui anime le pôle.'
-            : 'Elle est du pôle ; la date de la prochaine rencontre vous arrive par courriel.',
-      })
+      return redirectWith(c, dit.pole ? polesUrl() : aujourdhuiUrl(), { ...fait, suite: identiteAttendue })
     })
 }

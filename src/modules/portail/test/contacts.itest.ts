@@ -157,47 +157,125 @@ describe('écrire à son ou sa délégué·e', () => {
 })
 
 describe('une coopérative arrive', () => {
-  it('son SIREN remplit presque tout ; son courriel prouvé, elle entre dans le pôle, sans rien retaper', async () => {
+  const champs = {
+    nom: 'La Fabrique du Lien',
+    siret: '99900017700017',
+    nda: '11930000193',
+    forme: 'scic',
+    societe: 'SAS',
+    cae: 'on',
+    ville: 'Pantin',
+    codePostal: '93500',
+    pole: 'formation',
+    cherche: 'des salles',
+    propose: 'des formateurs',
+    prenom: 'Inès',
+    nomPersonne: 'Roy',
+    courriel: 'ines@fabrique.example',
+  }
+  /** Qui vient d'arriver, connectée. */
+  let cookie = ''
+  const elle = async (chemin: string, envoi?: Record<string, string>) => {
+    const r = await app.request(`${m.origine}${chemin}`, {
+      headers: { cookie, ...(envoi ? { origin: m.origine } : {}) },
+      ...(envoi ? { method: 'POST', body: new URLSearchParams(envoi) } : {}),
+    })
+    return { statut: r.status, texte: await r.text() }
+  }
+  it('son SIREN remplit presque tout ; son courriel prouvé, elle est là, mais personne ne répond encore d’elle', async () => {
     const page = await lire('/rejoindre?siren=999%20000%20177&pole=formation')
     expect(page.statut).toBe(200)
     for (const dit of ['LA FABRIQUE DU LIEN', '99900017700017', 'PANTIN', '93500'])
       expect(page.texte).toContain(dit)
     expect(page.texte).toContain('<option value="formation" selected')
-    const champs = {
-      nom: 'La Fabrique du Lien',
-      siret: '99900017700017',
-      nda: '11930000193',
-      forme: 'scic',
-      societe: 'SAS',
-      cae: 'on',
-      ville: 'Pantin',
-      codePostal: '93500',
-      pole: 'formation',
-      cherche: 'des salles',
-      propose: 'des formateurs',
-      prenom: 'Inès',
-      nomPersonne: 'Roy',
-      courriel: 'ines@fabrique.example',
-    }
     await remplir('/rejoindre?siren=999000177', champs)
     const lien = await lienVers('ines@fabrique.example', /http\S+\/rejoindre\/\S+/)
     expect((await poster(lien, { motDePasse: '' })).texte).toContain('Choisissez un mot de passe')
     expect((await poster(lien, { motDePasse: 'court' })).statut).toBe(422)
     const r = await poster(lien, { motDePasse: 'un cerisier près du lavoir' })
-    expect(r.statut).toBe(303)
-    expect(r.vers).toBe(pole)
-    const cookie = /coforme=[^;]+/.exec(r.cookie)?.[0] ?? ''
-    const vue = await (await app.request(`${m.origine}${pole}`, { headers: { cookie } })).text()
-    expect(vue).toContain('La Fabrique du Lien')
-    expect(vue).toContain('des salles')
+    expect([r.statut, r.vers]).toEqual([303, '/poles'])
+    cookie = /coforme=[^;]+/.exec(r.cookie)?.[0] ?? ''
+    // L'entrée du pôle est libre, et pourtant elle n'y est pas.
+    expect((await elle(pole)).statut).toBe(404)
+    expect((await elle('/poles')).texte).toContain('L’identité de votre coopérative attend un visa.')
     // Une seconde fois, le lien ne fait plus rien.
     expect((await poster(lien, { motDePasse: 'un cerisier près du lavoir' })).vers).toBe('/connexion')
-    // Le même SIREN ne fonde pas deux coopératives.
-    await remplir('/rejoindre?siren=999000177', { ...champs, courriel: 'autre@fabrique.example' })
-    const second = await poster(await lienVers('autre@fabrique.example', /http\S+\/rejoindre\/\S+/), {
-      motDePasse: 'un cerisier près du lavoir',
+  })
+  it('le même SIREN, ou le même nom, se dit aussitôt', async () => {
+    const deja = await lire('/rejoindre?siren=999000177')
+    expect([deja.statut, deja.texte.includes('déjà ici')]).toEqual([409, true])
+    const second = await remplir('/rejoindre?a-la-main=oui', {
+      ...champs,
+      courriel: 'autre@fabrique.example',
     })
     expect([second.statut, second.texte.includes('déjà ici')]).toEqual([409, true])
+    const homonyme = {
+      ...champs,
+      nom: 'la fabrique du LIEN',
+      siret: '99900025000020',
+      courriel: 'h@fabrique.example',
+    }
+    const dit = await remplir('/rejoindre?a-la-main=oui', homonyme)
+    expect([dit.statut, dit.texte.includes('porte déjà ce nom')]).toEqual([409, true])
+    expect((await remplir('/rejoindre?a-la-main=oui', { ...homonyme, autre: 'on' })).texte).toContain(
+      'Regardez votre boîte',
+    )
+  })
+  it('sans visa, elle ne signe ni ne propose de pôle, n’est d’aucun vote, et l’annuaire ne la montre pas', async () => {
+    for (const chemin of ['/poles/formation/rejoindre']) await elle(chemin, { cherche: '', propose: '' })
+    const proposer = await elle('/poles/propositions/nouvelle', {
+      nom: 'Pôle Fantôme',
+      genre: 'metier',
+      raison: 'Une raison d’être de plus de dix signes.',
+      territoire: '',
+      departement: '93',
+      courriel: '',
+      entree: 'libre',
+    })
+    expect([proposer.statut, proposer.texte.includes('doit d’abord viser l’identité')]).toEqual([409, true])
+    const fiche = {
+      description: 'Nous',
+      themes: 'Langues',
+      publics: '',
+      departements: '93',
+      nsf: '',
+      formacodes: '',
+      publique: 'on',
+    }
+    expect((await elle('/cooperative/annuaire', fiche)).statut).toBe(303)
+    for (const page of ['/cooperatives', '/cooperatives?departement=93', '/chercher?q=fabrique'])
+      expect((await lire(page)).texte, page).not.toContain('href="/cooperatives/la-fabrique-du-lien"')
+    expect((await lire('/cooperatives/la-fabrique-du-lien')).statut).toBe(404)
+    const membres = await base.maintenance((tx) =>
+      sql`select from pole.adhesion a join organisme.organisme o on o.organisme_id = a.organisme_id
+        where o.code = 'la-fabrique-du-lien' and a.etat = 'active'`.execute(tx),
+    )
+    expect(membres.rows).toEqual([])
+  })
+  it('seule l’Union vise, ou le pôle qui l’accueille ; elle y entre alors, et se montre', async () => {
+    expect((await elle('/instance/identites')).statut).toBe(404)
+    const moi = await base.maintenance((tx) =>
+      sql<{
+        id: string
+      }>`select organisme_id as id from organisme.organisme where code = 'la-fabrique-du-lien'`.execute(tx),
+    )
+    const id = moi.rows[0]?.id ?? ''
+    expect((await elle('/instance/identites', { cooperative: id })).statut).toBe(404)
+    const voisine = await m.entrer((await m.fonder('Les Voisins')).organisme, { roles: ['responsable'] })
+    expect((await voisine.aller('/instance/identites', { cooperative: id })).statut).toBe(404)
+    const page = await admin.aller('/instance/identites')
+    expect(page.texte).toContain('La Fabrique du Lien')
+    expect(page.texte).toContain('ines@fabrique.example')
+    expect((await admin.aller(pole)).texte).toContain('Personne n’a encore répondu de cette coopérative')
+    expect((await admin.aller('/instance/identites', { cooperative: id })).statut).toBe(303)
+    expect((await admin.aller('/instance/identites')).texte).not.toContain('ines@fabrique.example')
+    // Le pôle où l'on entre librement n'attendait que cela.
+    const vue = await elle(pole)
+    expect(vue.statut).toBe(200)
+    expect(vue.texte).toContain('des salles')
+    expect((await elle('/poles')).texte).not.toContain('attend un visa')
+    expect((await lire('/cooperatives')).texte).toContain('href="/cooperatives/la-fabrique-du-lien"')
+    await elle('/cooperative/annuaire', { description: '', publique: '' })
   })
   it('un SIREN inconnu ou faux se dit, et l’on remplit à la main', async () => {
     expect((await lire('/rejoindre?siren=552100554')).texte).toContain('ne connaissent pas ce SIREN')

@@ -37,6 +37,9 @@ export const semeurPortail: Semeur = {
     await sql`insert into portail.candidature (id, chiffre, demandee_le) values (${newId()}, '\\x01', ${le})`.execute(
       tx,
     )
+    await sql`insert into portail.identite (organisme_id, arrivee_le, visee_le, visee_par) values (${g.organisme}, ${le}, ${le}, ${newId()})`.execute(
+      tx,
+    )
     await sql`insert into portail.abonnement (id, empreinte, chiffre, etat, demande_le) values (${abonnement}, sha256(${g.organisme}::text::bytea), '\\x01', 'actif', ${le})`.execute(
       tx,
     )
