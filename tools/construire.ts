@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -22,11 +23,15 @@ import { enGabarits } from './gabarits.ts'
  *
  * Le dossier contient `main.web.js`, `main.worker.js`, `main.cli.js` (ceux qui existent) et `public/`.
  */
-export const construire = async (options: { readonly racine: string }): Promise<string> => {
-  const { racine } = options
+export const construire = async (options: {
+  readonly racine: string
+  /** Où ranger ce qui est construit ; `.construit`, dans le projet, par défaut. */
+  readonly vers?: string | undefined
+}): Promise<string> => {
+  const { racine, vers = join(racine, '.construit') } = options
   try {
-    const [serveur, ilots] = await Promise.all([construireServeur(racine), construireIlots(racine)])
-    return ranger(racine, [...serveur, ...ilots])
+    const [serveur, ilots] = await Promise.all([construireServeur(racine, vers), construireIlots(racine)])
+    return ranger(racine, vers, [...serveur, ...ilots])
   } finally {
     await stop() // Sans quoi le service d’esbuild reste un processus enfant.
   }
@@ -70,8 +75,8 @@ const commun = {
  * Les gabarits déjà traduits, par l’empreinte de leur source : tout analyser à chaque départ prend une demi-seconde (287
  * fichiers, deux cœurs). Perdue ou abîmée, cette mémoire se refait.
  */
-const gabaritsGardes = (racine: string) => {
-  const fichier = join(racine, '.construit', 'gabarits.json')
+const gabaritsGardes = (racine: string, vers: string) => {
+  const fichier = join(vers, 'gabarits.json')
   const empreinte = (texte: string) => createHash('sha256').update(texte).digest('base64url')
   const lire = (): Record<string, string> => {
     try {
@@ -100,8 +105,8 @@ const gabaritsGardes = (racine: string) => {
   }
 }
 
-const construireServeur = async (racine: string): Promise<OutputFile[]> => {
-  const gabarits = gabaritsGardes(racine)
+const construireServeur = async (racine: string, vers: string): Promise<OutputFile[]> => {
+  const gabarits = gabaritsGardes(racine, vers)
   const entrees = ['main.web', 'main.worker', 'main.cli']
     .map((nom) => join(racine, 'src', 'app', `${nom}.ts`))
     .filter((fichier) => existsSync(fichier))
@@ -153,7 +158,7 @@ const fichiersDe = (dossier: string): string[] =>
 
 const semaine = 7 * 24 * 3600 * 1000
 
-const ranger = (racine: string, faits: readonly OutputFile[]): string => {
+const ranger = (racine: string, parent: string, faits: readonly OutputFile[]): string => {
   const statiques = join(racine, 'src', 'web', 'public')
   const hache = createHash('sha256')
   const compter = (nom: string, octets: Uint8Array) =>
@@ -163,7 +168,8 @@ const ranger = (racine: string, faits: readonly OutputFile[]): string => {
   }
   for (const fichier of fichiersDe(statiques)) compter(relative(statiques, fichier), readFileSync(fichier))
 
-  const parent = join(racine, '.construit')
+  // Hors du projet, les paquets se trouvent par un lien.
+  if (dirname(parent) !== racine) lierLesPaquets(racine, parent)
   const dossier = join(parent, hache.digest('hex').slice(0, 16))
   if (!existsSync(dossier)) {
     const neuf = `${dossier}.neuf-${process.pid}`
@@ -184,6 +190,17 @@ const ranger = (racine: string, faits: readonly OutputFile[]): string => {
   utimesSync(dossier, maintenant, maintenant)
   oublierLesVieilles(parent, maintenant.getTime())
   return dossier
+}
+
+const lierLesPaquets = (racine: string, parent: string): void => {
+  mkdirSync(parent, { recursive: true })
+  const lien = join(parent, 'node_modules')
+  rmSync(lien, { force: true })
+  try {
+    symlinkSync(join(racine, 'node_modules'), lien)
+  } catch {
+    // Un autre départ vient de le faire.
+  }
 }
 
 /** Efface les constructions d'il y a plus d'une semaine ; chaque démarrage rajeunit la sienne. */

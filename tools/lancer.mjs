@@ -90,6 +90,9 @@ const installer = async (portee) => {
   dire(`Dépendances installées en ${secondes(debut)}.`)
 }
 
+/** Une instance réglée pour de vrai n'écrit rien dans son dossier de code, qui peut être en lecture seule. */
+const enProduction = process.env.COFORME_DEMO?.trim() === 'non' && Boolean(process.env.COFORME_DONNEES?.trim())
+
 const timbre = join(racine, 'node_modules', '.coforme-installe')
 const noterInstallation = (portee) => {
   try {
@@ -105,7 +108,7 @@ const assurerInstallation = async (portee) => {
   if (etat === 'suffit') return false
   if (portees.includes(etat)) {
     // Un `npm ci` fait à la main, complet et à jour : on le reconnaît au lieu de le refaire.
-    noterInstallation(etat)
+    if (!enProduction) noterInstallation(etat)
     return false
   }
   // Qui développe garde ses paquets d’essai : réinstaller pour servir ne les lui ôte pas.
@@ -142,7 +145,7 @@ const executable = (chemin) => spawnSync(chemin, ['--version'], { stdio: 'ignore
 
 const passerSousNode = async (installe) => {
   const epingle = nodeEpingle()
-  if (epingle) lierNode(epingle)
+  if (epingle && !enProduction) lierNode(epingle)
   if (epingle && !installe && realpathSync(process.execPath) === realpathSync(epingle)) return
   if (process.env.COFORME_RELANCE === epingle && epingle) return
   if (epingle && executable(epingle)) {
@@ -180,7 +183,8 @@ const construire = async () => {
   if (process.env.COFORME_CONSTRUIT) return process.env.COFORME_CONSTRUIT
   const outil = await import(pathToFileURL(join(racine, 'tools', 'construire.ts')).href)
   try {
-    return await outil.construire({ racine })
+    const vers = enProduction ? join(resolve(racine, process.env.COFORME_DONNEES.trim()), 'construit') : undefined
+    return await outil.construire({ racine, vers })
   } catch (erreur) {
     return finir(`La construction a échoué\u00a0:\n${erreur.message}`)
   }

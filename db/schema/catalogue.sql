@@ -140,7 +140,7 @@ create table catalogue.fiche (
   publiee_le timestamptz not null,
   retiree_le timestamptz check (retiree_le >= publiee_le),
   -- La recherche commune lit aussi les offres : leur texte est déjà replié.
-  mots tsvector generated always as (to_tsvector('pg_catalog.french', recherche)) stored,
+  mots tsvector generated always as (to_tsvector('pg_catalog.french', translate(recherche, '’', ' '))) stored,
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),

@@ -330,13 +330,13 @@ create table pole.retour (
   publie_le timestamptz,
   retire_le timestamptz,
   -- Ce que la page montre, et rien d'autre : le retour est déjà public quand il se cherche.
-  mots tsvector generated always as (to_tsvector('pg_catalog.french', app.replier(
+  mots tsvector generated always as (to_tsvector('pg_catalog.french', translate(app.replier(
   coalesce(contenu ->> 'titre', '') || ' ' || coalesce(contenu ->> 'chapo', '') || ' ' || coalesce(contenu ->> 'pole', '') || ' ' ||
   coalesce(contenu ->> 'hote', '') || ' ' || coalesce(contenu ->> 'recit', '') || ' ' || coalesce(contenu ->> 'cooperatives', '') || ' ' ||
   coalesce(contenu ->> 'sujets', '') || ' ' ||
   -- Leurs valeurs seules : par leurs clés, « titre » ou « mandat » trouvaient tous les retours.
   coalesce(jsonb_path_query_array(contenu, '$.decisions[*].*') #>> '{}', '') || ' ' ||
-  coalesce(jsonb_path_query_array(contenu, '$.groupes[*].*') #>> '{}', '')))) stored,
+  coalesce(jsonb_path_query_array(contenu, '$.groupes[*].*') #>> '{}', '')), '’', ' '))) stored,
   primary key (organisme_id, id),
   unique (organisme_id, reunion_id, version)
 );
@@ -401,7 +401,7 @@ create table pole.livrable (
   titre text not null check (length(titre) between 1 and 200),
   cree_le timestamptz not null,
   mots tsvector
-  generated always as (to_tsvector('pg_catalog.french', app.replier(titre))) stored,
+  generated always as (to_tsvector('pg_catalog.french', translate(app.replier(titre), '’', ' '))) stored,
   primary key (pole_id, id),
   foreign key (pole_id, groupe_id) references pole.groupe (pole_id, id),
   foreign key (pole_id, dossier_id) references pole.dossier (pole_id, id),
@@ -431,7 +431,7 @@ create table pole.livrable_version (
   par text not null check (length(par) between 1 and 200),
   le timestamptz not null,
   mots tsvector
-  generated always as (to_tsvector('pg_catalog.french', app.replier(note || ' ' || coalesce(fichier_nom, '')))) stored,
+  generated always as (to_tsvector('pg_catalog.french', translate(app.replier(note || ' ' || coalesce(fichier_nom, '')), '’', ' '))) stored,
   primary key (pole_id, id),
   unique (pole_id, livrable_id, version),
   foreign key (pole_id, livrable_id) references pole.livrable (pole_id, id),

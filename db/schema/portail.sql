@@ -107,7 +107,7 @@ create table portail.parution (
   retiree_le timestamptz,
   -- Replié (sans accent ni casse) par l'application ; la racine française fait du pluriel et du singulier un même mot.
   pli text not null,
-  mots tsvector generated always as (to_tsvector('pg_catalog.french', pli)) stored,
+  mots tsvector generated always as (to_tsvector('pg_catalog.french', translate(pli, '’', ' '))) stored,
   -- Des images dans le texte d'une actualité : une marque « ![ce qu'elle montre](image:identifiant) », et la même règle qu'en tête. Une
   -- image ne se lit sans compte que si une actualité parue la montre.
   images uuid[] not null default '{}',
@@ -141,7 +141,7 @@ create table portail.fiche (
   -- Nom, ville, thèmes, description, repliés ; le nom est celui du dernier enregistrement.
   tri text collate "C" not null default '',
   pli text not null default '',
-  mots tsvector generated always as (to_tsvector('pg_catalog.french', pli)) stored,
+  mots tsvector generated always as (to_tsvector('pg_catalog.french', translate(pli, '’', ' '))) stored,
   publiee_le timestamptz,
   modifiee_le timestamptz not null,
   primary key (organisme_id),

@@ -72,6 +72,8 @@ export type Instance = {
   /** Pour les tâches et les commandes : la même, sous `coforme_worker`. */
   readonly fond: Services
   readonly metrics: Metrics
+  /** De quoi savoir si un service du dehors répond. */
+  readonly sondes: { readonly courrier?: () => Promise<void> }
   readonly cles: KeysLocation
   /** Ce que l'ouverture a mis à jour dans la base. */
   readonly migre: Migre
@@ -86,9 +88,10 @@ export type OptionsInstance = {
   readonly pool?: number
   /**
    * Ce que l'ouverture peut changer à une base. `toujours` (un départ) : elle est préparée et mise au niveau du code. `si-vierge`
-   * (une commande) : elle n'est posée que s'il n'y a rien, et une plus ancienne est refusée. `jamais` : elle est prise comme elle est.
+   * (une commande) : elle n'est posée que s'il n'y a rien, et une plus ancienne est refusée. `roles` (une restauration, qui pose elle-même) :
+   * elle est créée, ses rôles aussi. `jamais` : elle est prise comme elle est.
    */
-  readonly mettreAJour?: 'toujours' | 'si-vierge' | 'jamais'
+  readonly mettreAJour?: 'toujours' | 'si-vierge' | 'roles' | 'jamais'
   /** Ce que lit qui installe : des clés neuves. */
   readonly annoncer?: (phrase: string) => void
 }
@@ -133,6 +136,7 @@ const preparer = async (
     creer: !externe,
     ...(externe ? { motDePasse: motDePasseDe(keys) } : {}),
   })
+  if (mettreAJour === 'roles') return { keys, migre: rienDeFait }
   return { keys, migre: await migrer(migrateur(), { dossier }) }
 }
 
@@ -163,7 +167,7 @@ export const ouvrirInstance = async (
     await Promise.all([web.close(), fond.close()])
   }
   try {
-    if (options.mettreAJour !== 'jamais') await checkKeys(web, keys)
+    if (options.mettreAJour !== 'jamais' && options.mettreAJour !== 'roles') await checkKeys(web, keys)
   } catch (erreur) {
     await fermerBases()
     throw erreur
@@ -172,6 +176,7 @@ export const ouvrirInstance = async (
   // Avec un dépôt, aucune connexion ne l'attend.
   const dehors = config.s3 ? lecturesDehors : (db: Database) => db
   const clock = options.clock ?? systemClock
+  const courrier = createMailer(config, clock)
   const services: Services = {
     config,
     clock,
@@ -179,7 +184,7 @@ export const ouvrirInstance = async (
     keys,
     log,
     // La porte des étapes garde la trace, sous le rôle des tâches : nul courriel ne part d’une page.
-    mailer: passerCourrier(measuredMailer(createMailer(config, clock), metrics), { db: fond, clock, keys }),
+    mailer: passerCourrier(measuredMailer(courrier, metrics), { db: fond, clock, keys }),
     pdf: measuredPdf(createPdfRenderer(), metrics),
     storage: createStorage(config, keys),
   }
@@ -187,6 +192,7 @@ export const ouvrirInstance = async (
     services,
     fond: { ...services, db: dehors(fond) },
     metrics,
+    sondes: courrier.repond ? { courrier: courrier.repond } : {},
     cles,
     migre,
     connexion,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -30,3 +31,14 @@ export const dossierDAppel = (): string => process.env.INIT_CWD ?? process.cwd()
 
 /** La phrase de passe des sauvegardes ; jamais dans `Config`, qui vit aussi longtemps que le serveur. */
 export const phraseDonnee = (): string | undefined => process.env.COFORME_PHRASE
+
+/** Le commit d'où ce logiciel est lancé ; rien hors d'un dépôt. */
+export const commitDIci = (): string | undefined => {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: racine, stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim()
+  } catch {
+    return undefined
+  }
+}

@@ -37,12 +37,12 @@ const vider = async (serveur: Server): Promise<void> => {
 }
 
 /** La phrase d'un port qu'on ne peut pas prendre. */
-export const phraseDuPort = (host: string, port: number, refus: string): string => {
+export const phraseDuPort = (host: string, port: number, refus: string, variable = 'PORT'): string => {
   if (refus === 'EADDRINUSE') {
-    return `PORT=${port} est déjà pris sur ${host}\u00a0: arrêtez le programme qui l’occupe, ou choisissez un autre port, par exemple PORT=${port + 1}.`
+    return `${variable}=${port} est déjà pris sur ${host}\u00a0: arrêtez le programme qui l’occupe, ou choisissez un autre port, par exemple ${variable}=${port + 1}.`
   }
   if (refus === 'EACCES') {
-    return `PORT=${port} est réservé au système\u00a0: choisissez un port à partir de 1024, par exemple PORT=3000.`
+    return `${variable}=${port} est réservé au système\u00a0: choisissez un port à partir de 1024, par exemple ${variable}=3000.`
   }
-  return `HOST=${host} et PORT=${port} ne peuvent être écoutés (${refus})\u00a0: choisissez une adresse de cette machine, comme 127.0.0.1.`
+  return `HOST=${host} et ${variable}=${port} ne peuvent être écoutés (${refus})\u00a0: choisissez une adresse de cette machine, comme 127.0.0.1.`
 }

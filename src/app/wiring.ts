@@ -6,6 +6,7 @@ import type { Grappe } from '#platform/postgres/index.ts'
 import type { Env } from '#web/env.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import type { Arret } from './arret.ts'
+import { avertissements } from './avertissements.ts'
 import { composerApp } from './composer.ts'
 import { annoncerDemonstration, assurerDemonstration } from './demo/demo.ts'
 import { refaireSiInterrompue } from './demo/reprendre.ts'
@@ -50,6 +51,8 @@ export const assembler = async (config: Config, grappe: Grappe, arret: Arret): P
   }
   return {
     app,
-    annonces: config.demo ? await annoncerDemonstration(instance) : await annoncerFondation(instance),
+    annonces: config.demo
+      ? await annoncerDemonstration(instance)
+      : [...avertissements(config), ...(await annoncerFondation(instance))],
   }
 }

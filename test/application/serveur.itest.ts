@@ -27,11 +27,21 @@ describe('Le serveur construit', () => {
   test('dit sa santé, version et base', async () => {
     const sante = await lire('/sante')
     expect(sante.status).toBe(200)
-    expect(await sante.json()).toEqual({
+    expect(await sante.json()).toMatchObject({
       statut: 'ok',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       base: 'ok',
+      parties: { taches: 'ok', courrier: 'ok', disque: expect.any(String), sauvegarde: 'ok' },
+      details: { taches: { etat: 'ok', mortes: 0 }, courrier: { envoi: 'aucun' } },
     })
+    // D'ailleurs, l'état des parties sans leurs chiffres ; et de quoi dire qu'il vit, qu'il est prêt.
+    const dehors = await (await lire('/sante', { headers: { 'x-forwarded-for': '203.0.113.5' } })).json()
+    expect(dehors).toMatchObject({ statut: 'ok', parties: { taches: 'ok' } })
+    expect(dehors).not.toHaveProperty('details')
+    for (const sonde of ['/sante/vit', '/sante/pret']) expect((await lire(sonde)).status).toBe(200)
+    expect(await (await lire('/metriques')).text()).toMatch(
+      /coforme_sante\{partie="taches",mesure="mortes"\} 0/,
+    )
   })
 
   test.each(['/', '/connexion', '/aide', '/accessibilite', '/donnees-personnelles'])(

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
@@ -301,6 +301,35 @@ describe('la base de la dernière version livrée', () => {
     ]
     expect(attendue.size).toBeGreaterThan(5000)
     expect(ecartsDeCatalogue(attendue, trouvee)).toEqual([])
+  })
+
+  it('mise à jour qui échoue, à chaque migration puis aux portes et aux vues\u00a0: les serveurs en marche n’y voient rien', async () => {
+    const b = await nouvelle('vide')
+    const livree = await mkdtemp(path.join(dossier, 'livree-'))
+    deplierDepart(racine, livree)
+    await migrer(b.config, { dossier: path.join(livree, 'db') })
+    const etat = async () => ({
+      vues: await b.vues(),
+      faites: await b.lire('select nom from app.migration order by nom'),
+      portes: await b.lire('select nom, empreinte from app.porte order by nom'),
+      corps: await b.lire(
+        "select count(*), sum(hashtext(prosrc)) from pg_proc where pronamespace = 'porte'::regnamespace",
+      ),
+      colonnes: await b.lire(
+        "select count(*) from pg_attribute where attrelid in (select oid from pg_class where relowner = 'coforme_owner'::regrole)",
+      ),
+    })
+    const avant = await etat()
+    const dues = (await readdir(path.join(b.ici, 'migrations'))).sort().map((nom) => `migrations/${nom}`)
+    expect(dues.length).toBeGreaterThan(0)
+    for (const fichier of [...dues, 'portes/pole/voter.sql', 'portes/tiers/stagiaire.vue.sql']) {
+      const juste = await readFile(path.join(b.ici, fichier), 'utf8')
+      await b.ecrire(fichier, `${juste}\n;select 1 / 0;`)
+      expect(await refus(b.jouer()), fichier).toContain('division by zero')
+      expect(await etat(), fichier).toEqual(avant)
+      await b.ecrire(fichier, juste)
+    }
+    expect((await b.jouer()).migrations).toHaveLength(dues.length)
   })
 
   it('une colonne, un droit, une règle, un corps de fonction qui diffèrent se voient', async () => {

@@ -1,5 +1,6 @@
 // Le lanceur et le serveur vus de dehors : ce qu'un nouveau venu tape, reçoit et arrête.
-import { join } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { demarrerPostgres, joindrePostgres } from '#platform/postgres/index.ts'
 import { dossierNeuf, lancerGeste, portLibre, ranger, serveurDe, tuer } from './outils.ts'
@@ -44,7 +45,7 @@ describe('Le serveur', () => {
     const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
     const reponse = await fetch(`${await serveur.adresse()}/sante`)
     expect(reponse.status).toBe(200)
-    expect(await reponse.json()).toEqual({
+    expect(await reponse.json()).toMatchObject({
       statut: 'ok',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       base: 'ok',
@@ -55,6 +56,20 @@ describe('Le serveur', () => {
     expect(await serveur.fin).toBe(0)
     expect(serveur.vu.erreur).toBe('')
     expect(serveurDe(dossier)).toBeUndefined()
+  })
+
+  test('en production, n’écrit rien dans son dossier de code', async () => {
+    const dossier = neuf()
+    const racine = resolve(import.meta.dirname, '..', '..')
+    const code = () =>
+      ['.construit', '.donnees', 'node_modules/.coforme-installe', 'node_modules/.bin', '.'].map((nom) =>
+        existsSync(join(racine, nom)) ? statSync(join(racine, nom)).mtimeMs : null,
+      )
+    const avant = code()
+    const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier, COFORME_DEMO: 'non' })
+    expect((await fetch(`${await serveur.adresse()}/sante/pret`)).status).toBe(200)
+    expect(code()).toEqual(avant)
+    expect(existsSync(join(dossier, 'construit', 'gabarits.json'))).toBe(true)
   })
 
   test('dit en une phrase la perte de sa base, et finit par un échec', async () => {
@@ -93,6 +108,15 @@ describe('Le serveur', () => {
     expect(second.vu.erreur).toMatch(new RegExp(`^PORT=${PORT} est déjà pris .*\\n$`))
     expect((await fetch(`${adresse}/sante`)).status).toBe(200)
   })
+
+  test.each(['/etc/passwd', '/proc/coforme', '/dev/full/coforme'])(
+    'dit en une phrase qu’il ne peut pas se ranger dans %s',
+    async (COFORME_DONNEES) => {
+      const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES })
+      expect(await serveur.fin).toBe(1)
+      expect(serveur.vu.erreur).toMatch(/^[^\n]*COFORME_DONNEES[^\n]*\n$/)
+    },
+  )
 
   test('refuse une configuration fausse en une phrase, avant de toucher à la base', async () => {
     const dossier = neuf()

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import {
   type ContexteSauvegarde,
   commandeRestaurer,
@@ -5,14 +6,15 @@ import {
 } from '#platform/sauvegarde/commandes.ts'
 import { lirePhrase } from '#platform/sauvegarde/phrase.ts'
 import { s3Store } from '#platform/storage/s3-storage.ts'
-import { phraseDonnee } from '../lire-config.ts'
+import { commitDIci, phraseDonnee } from '../lire-config.ts'
+import { traceDeSauvegarde } from '../sonder.ts'
 import { appelFautif, type Commande, type ContexteCommande } from './commande.ts'
 
 const contexteDe = async (
   contexte: ContexteCommande,
   confirmer: boolean,
   // Sauvegarder lit une base de tout niveau, avant une mise à jour comme après.
-  mettreAJour: 'jamais' | 'si-vierge',
+  mettreAJour: 'jamais' | 'roles',
 ): Promise<ContexteSauvegarde> => {
   const { services, connexion, cles } = await contexte.instance(mettreAJour)
   const { s3, version } = services.config
@@ -23,6 +25,7 @@ const contexteDe = async (
     ...(s3 ? { depot: s3Store(s3) } : {}),
     phrase: () => lirePhrase(confirmer, phraseDonnee()),
     version,
+    commit: commitDIci(),
     maintenant: services.clock.now(),
   }
 }
@@ -33,10 +36,18 @@ const sauvegarder: Commande = {
   aide: 'écrit toute l’instance, clés comprises, dans un fichier chiffré par COFORME_PHRASE',
   base: true,
   // Un appel fautif se dit avant d'ouvrir la base.
-  run: async (args, contexte) =>
-    args.includes('--vers')
-      ? commandeSauvegarder(args, await contexteDe(contexte, true, 'jamais'))
-      : appelFautif(contexte, sauvegarder.usage),
+  async run(args, contexte) {
+    if (!args.includes('--vers')) return appelFautif(contexte, sauvegarder.usage)
+    const fin = await commandeSauvegarder(args, await contexteDe(contexte, true, 'jamais'))
+    const { services } = await contexte.instance()
+    // Un dossier en lecture seule n'ôte rien à la sauvegarde : seul son âge ne se lira pas.
+    if (fin === 0)
+      await writeFile(
+        traceDeSauvegarde(services.config.donnees),
+        `${services.clock.now().toISOString()}\n`,
+      ).catch(() => {})
+    return fin
+  },
 }
 
 const restaurer: Commande = {
@@ -46,7 +57,7 @@ const restaurer: Commande = {
   base: true,
   run: async (args, contexte) =>
     args.some((a) => !a.startsWith('--'))
-      ? commandeRestaurer(args, await contexteDe(contexte, false, 'si-vierge'))
+      ? commandeRestaurer(args, await contexteDe(contexte, false, 'roles'))
       : appelFautif(contexte, restaurer.usage),
 }
 

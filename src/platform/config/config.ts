@@ -22,6 +22,8 @@ export type Config = {
   readonly pool: number
   /** Vrai : ce serveur mène aussi les tâches de fond. Faux : un `main.worker` à part s'en charge. */
   readonly travailleur: boolean
+  /** Où l'ouvrier seul dit sa santé ; absent, il n'écoute pas. */
+  readonly portTravailleur?: number
   /** Le jeton qui ouvre `/metriques` à une autre machine ; 16 signes au moins. */
   readonly jetonMetriques?: string
   readonly version: string

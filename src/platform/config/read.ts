@@ -36,11 +36,11 @@ const montrer = (texte: string): string => {
   return texte.replace(/^.*@/s, '…@')
 }
 
-const lirePort = (texte = '3000'): Result<number, RefusConfig> => {
+const lirePort = (texte = '3000', variable = 'PORT'): Result<number, RefusConfig> => {
   const port = /^\d{1,5}$/.test(texte) ? Number(texte) : -1
   return port >= 0 && port <= 65_535
     ? ok(port)
-    : refus('PORT', texte, 'un nombre entier de 1 à 65535, ou 0 pour un port libre')
+    : refus(variable, texte, 'un nombre entier de 1 à 65535, ou 0 pour un port libre')
 }
 
 const lireHote = (texte = '127.0.0.1'): Result<string, RefusConfig> =>
@@ -198,6 +198,8 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
   if (!travailleur.ok) return travailleur
   const pool = lirePool(lire('COFORME_POOL'), contexte.coeurs ?? 1)
   if (!pool.ok) return pool
+  const portTravailleur = lirePort(lire('COFORME_PORT_TRAVAILLEUR'), 'COFORME_PORT_TRAVAILLEUR')
+  if (!portTravailleur.ok) return portTravailleur
   const jeton = lireJeton(lire('COFORME_METRIQUES'))
   if (!jeton.ok) return jeton
 
@@ -213,6 +215,7 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
     travailleur: travailleur.value,
     version: contexte.version,
     ...(databaseUrl.value === undefined ? {} : { databaseUrl: databaseUrl.value }),
+    ...(lire('COFORME_PORT_TRAVAILLEUR') === undefined ? {} : { portTravailleur: portTravailleur.value }),
     ...(cles === undefined ? {} : { cles }),
     ...(smtpUrl.value === undefined ? {} : { smtpUrl: smtpUrl.value }),
     ...(s3.value === undefined ? {} : { s3: s3.value }),

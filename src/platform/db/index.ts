@@ -9,7 +9,7 @@ export { listerOrganismes } from '#platform/db/organismes.ts'
 export { parHachage } from '#platform/db/par-hachage.ts'
 export { poserEnNombre } from '#platform/db/poser-en-nombre.ts'
 export { exigerNosRoles, reconnaitreBase } from '#platform/db/reconnaitre.ts'
-export { InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
+export { codeDe as codeSqlDe, InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
 export {
   type Database,
   type MaintenanceTx,

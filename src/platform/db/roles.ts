@@ -267,7 +267,9 @@ export const fermerBase = async (client: pg.Client, base: string) => {
   }
 }
 
-const codeDe = (erreur: unknown) => (erreur instanceof pg.DatabaseError ? erreur.code : undefined)
+/** Le code SQLSTATE d'une erreur de PostgreSQL ; rien pour une autre. */
+export const codeDe = (erreur: unknown): string | undefined =>
+  erreur instanceof pg.DatabaseError ? erreur.code : undefined
 
 const ignorer =
   (...codes: string[]) =>

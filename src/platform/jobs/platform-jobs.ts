@@ -13,8 +13,9 @@ const purger: SystemJobHandler = async (_payload, { db, log }) => {
 /** Le dépôt qui ne répond pas se redemande à la minute suivante : rien ne s'accumule à la file. */
 const rangerFichiers: SystemJobHandler = async (_payload, { db, storage, log }) => {
   try {
-    const ranges = await storage.ranger?.(db)
-    if (ranges) log.info('fichiers-ranges', { nombre: ranges })
+    const fait = await storage.ranger?.(db)
+    if (fait?.ranges) log.info('fichiers-ranges', { nombre: fait.ranges })
+    if (fait?.alteres) log.warn('fichiers-alteres', { nombre: fait.alteres })
   } catch (erreur) {
     if (!(erreur instanceof DepotInjoignable)) throw erreur
     log.warn('depot-injoignable', {})

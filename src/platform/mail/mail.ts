@@ -79,6 +79,8 @@ export class EnvoiTropTot extends Error {
 export type Mailer = {
   send(message: Message): Promise<void>
   close(): Promise<void>
+  /** Lève si le serveur d’envoi ne nous accueille pas, identification comprise ; absent quand il n’y en a pas. Rien n’est envoyé. */
+  repond?(): Promise<void>
   /** Par identifiant de message, pour ceux qui furent suivis. Absent : nul n’en garde la trace. */
   sorts?(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyMap<string, SortDuCourriel>>
 }

@@ -40,6 +40,9 @@ export const smtpMailer = (
     send: async (message) => {
       await transport.sendMail(compose(message, de))
     },
+    repond: async () => {
+      await transport.verify()
+    },
     close: async () => transport.close(),
   }
 }

@@ -14,6 +14,8 @@ export type Metrics = {
   pool(lire: () => EtatPool): void
   pdf(gabarit: string, issue: 'compose' | 'refus' | 'panne', secondes: number): void
   courriel(issue: 'parti' | 'refuse'): void
+  /** Ce que la sonde vient de lire d’une partie de l’instance : son état, ses comptes. */
+  partie(partie: string, mesure: string, valeur: number): void
   /** L'exposition en texte, au format que Prometheus lit. */
   exposer(): Promise<{ readonly type: string; readonly texte: string }>
 }
@@ -49,6 +51,12 @@ export const createMetrics = (version: string): Metrics => {
     name: 'coforme_courriels_total',
     help: 'Courriels remis ou refusés',
     labelNames: ['issue'],
+    registers,
+  })
+  const parties = new Gauge({
+    name: 'coforme_sante',
+    help: 'Chaque partie de l’instance : son état (0 va bien, 1 se regarde, 2 est en panne) et ce qu’elle compte',
+    labelNames: ['partie', 'mesure'],
     registers,
   })
   let lirePool: (() => EtatPool) | undefined
@@ -88,6 +96,7 @@ export const createMetrics = (version: string): Metrics => {
     },
     pdf: (gabarit, issue, s) => pdf.observe({ gabarit, issue }, s),
     courriel: (issue) => courriels.inc({ issue }),
+    partie: (partie, mesure, valeur) => parties.set({ partie, mesure }, valeur),
     exposer: async () => ({ type: registre.contentType, texte: await registre.metrics() }),
   }
 }

@@ -1,14 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as FluxWeb } from 'node:stream/web'
+import { createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { Decrypter, Encrypter } from 'age-encryption'
 import { extract, pack } from 'tar-stream'
 
 /*
- * Une archive tar chiffrée au format « age » par une phrase (scrypt) : l'outil `age` du commerce l'ouvre sans
- * nous. Tout passe en flux, par morceaux de quelques mégaoctets : une instance de 50 Go ne tient pas en mémoire.
+ * Une archive tar, comprimée (zstd), chiffrée au format « age » par une phrase (scrypt) : les outils du commerce l'ouvrent sans nous
+ * (`age -d | zstd -d | tar x`). Tout passe en flux, par morceaux de quelques mégaoctets : une instance de 50 Go ne tient pas en mémoire.
+ * Celles d'avant n'étaient pas comprimées : elles se lisent toujours.
  */
 
 /** Ce qui arrête une sauvegarde ou une restauration, en une phrase. 1 : la réponse est non ; 2 : l'appel est fautif. */
@@ -61,9 +63,12 @@ export const ecrireArchive = async (
     throw erreur
   })
   try {
-    const chiffre = await age.encrypt(Readable.toWeb(Readable.from(archive)) as ReadableStream<Uint8Array>)
+    const comprime = createZstdCompress()
+    const compression = pipeline(archive, comprime)
+    const chiffre = await age.encrypt(Readable.toWeb(comprime) as ReadableStream<Uint8Array>)
     await Promise.all([
       remplissage,
+      compression,
       pipeline(
         Readable.fromWeb(chiffre as unknown as FluxWeb),
         createWriteStream(partiel, { flags: 'wx', mode: 0o600 }),
@@ -75,6 +80,28 @@ export const ecrireArchive = async (
     await rm(partiel, { force: true })
     throw erreur
   }
+}
+
+const zstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
+
+/** Le flux décomprimé s'il l'était, d'après ses premiers octets. */
+const decomprimer = async (source: Readable): Promise<Readable> => {
+  const morceaux = source[Symbol.asyncIterator]()
+  let debut = Buffer.alloc(0)
+  while (debut.length < zstd.length) {
+    const { done, value } = await morceaux.next()
+    if (done) break
+    debut = Buffer.concat([debut, value as Buffer])
+  }
+  const recousu = Readable.from(
+    (async function* () {
+      yield debut
+      for await (const suite of { [Symbol.asyncIterator]: () => morceaux }) yield suite
+    })(),
+  )
+  const sortie = debut.subarray(0, zstd.length).equals(zstd) ? createZstdDecompress() : new PassThrough()
+  recousu.on('error', (erreur) => sortie.destroy(erreur))
+  return recousu.pipe(sortie)
 }
 
 /** Relit l'archive, entrée par entrée. Une phrase fausse, un fichier coupé ou altéré : une phrase. */
@@ -93,10 +120,11 @@ export async function* lireArchive(depuis: string, phrase: string): AsyncGenerat
       )
     })
   const tar = extract()
-  const flux = Readable.fromWeb(clair as unknown as FluxWeb)
-  flux.on('error', (erreur) => tar.destroy(erreur))
-  flux.pipe(tar)
+  let flux: Readable | undefined
   try {
+    flux = await decomprimer(Readable.fromWeb(clair as unknown as FluxWeb))
+    flux.on('error', (erreur) => tar.destroy(erreur))
+    flux.pipe(tar)
     for await (const entree of tar) {
       const morceaux: Buffer[] = []
       for await (const m of entree) morceaux.push(m as Buffer)
@@ -106,6 +134,6 @@ export async function* lireArchive(depuis: string, phrase: string): AsyncGenerat
     if (erreur instanceof SauvegardeError) throw erreur
     throw new SauvegardeError('Cette sauvegarde est coupée ou altérée : rien n’a été restauré.')
   } finally {
-    flux.destroy()
+    flux?.destroy()
   }
 }

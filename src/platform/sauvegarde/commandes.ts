@@ -5,6 +5,7 @@ import { type Bilan, type Place, restaurer, sauvegarder } from '#platform/sauveg
 export type ContexteSauvegarde = Omit<Place, 'phrase'> & {
   readonly phrase: () => Promise<string>
   readonly version: string
+  readonly commit?: string | undefined
   readonly maintenant: Date
   readonly stdout: (texte: string) => void
   readonly stderr: (texte: string) => void

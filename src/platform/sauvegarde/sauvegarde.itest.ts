@@ -2,13 +2,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 import { lireAnciennes } from '#platform/db/dossier-db.ts'
+import { migrer } from '#platform/db/migrer.ts'
+import { avecClient } from '#platform/db/roles.ts'
 import { checkKeys } from '#platform/keys/check-keys.ts'
 import { openKeys } from '#platform/keys/open-keys.ts'
 import type { ObjectStore } from '#platform/storage/s3-storage.ts'
 import { s3Storage } from '#platform/storage/s3-storage.ts'
 import { baseNeuve, graine, semer } from '../../../test/base/index.ts'
+import { adminDe, connexionA, dossierDb, preparer, racine, supprimerBase } from '../../../test/base/modele.ts'
+import { deplierDepart } from '../../../tools/migrations.ts'
 import { type ContexteSauvegarde, commandeRestaurer, commandeSauvegarder } from './commandes.ts'
 import { sauvegarder } from './sauvegarde.ts'
 
@@ -54,6 +58,7 @@ await source.maintenance((tx) =>
 const fichierS3 = await source.enTantQue(g.organisme, {}, (tx) =>
   s3Storage(depot, openKeys(lieu)).put(tx, Buffer.from('dans S3'), 'text/plain'),
 )
+await s3Storage(depot, openKeys(lieu)).ranger?.(source.worker)
 
 const vers = join(dossier, 'instance.age')
 const bilan = await sauvegarder({
@@ -101,7 +106,8 @@ describe('une instance sauvegardée', () => {
   it('tient dans un fichier chiffré, que son seul propriétaire lit, sans reste à côté', () => {
     expect(bilan.tables).toBeGreaterThan(5)
     expect(bilan.lignes).toBeGreaterThan(10)
-    expect(bilan.objets).toBe(1)
+    expect(bilan.objets).toBe(objets.size)
+    expect(objets.size).toBeGreaterThan(0)
     const octets = readFileSync(vers)
     expect(octets.toString('latin1', 0, 21)).toBe('age-encryption.org/v1')
     for (const clair of ['guillemets', 'fichier de A', 'coforme-cle'])
@@ -156,6 +162,58 @@ describe('une instance sauvegardée', () => {
       'select (select count(*) from plateforme.courriel)::int4 as courriels, (select count(*) from plateforme.limite)::int4 as limites, (select count(*) from graphile_worker._private_jobs)::int4 as taches',
     )
     expect(rows).toEqual([{ courriels: 0, limites: 0, taches: 0 }])
+  })
+})
+
+describe('une sauvegarde d’une version plus ancienne', () => {
+  it('pose sa base dans une neuve, s’y restaure, et la mène au niveau d’ici', async () => {
+    // L'instance ancienne : telle que la dernière version l'a livrée.
+    const livree = mkdtempSync(join(dossier, 'livree-'))
+    deplierDepart(racine, livree)
+    const g = inject('grappe')
+    const neuve = async (nom: string) => {
+      await avecClient(adminDe(g)(g.depart), (c) => c.query(`create database ${nom}`))
+      await preparer(g, nom)
+      return connexionA(g, 'coforme_migrator', nom)
+    }
+    const [ancienne, cible] = [await neuve(`ancienne_${process.pid}`), await neuve(`cible_${process.pid}`)]
+    await migrer(ancienne, { dossier: join(livree, 'db') })
+    const organisme = await avecClient(ancienne, async (c) => {
+      await c.query('begin; set local role coforme_maintenance')
+      const { rows } = await c.query<{ id: string }>(
+        `insert into organisme.organisme (organisme_id, code, nom, forme, siret, regime_tva) values (gen_random_uuid(), 'ancienne', 'L’Ancienne', 'scop', '99900017700017', 'a-dire') returning organisme_id as id`,
+      )
+      await c.query('commit')
+      return rows[0]?.id
+    })
+    const lieuAncien = { donnees: mkdtempSync(join(dossier, 'cles-anciennes-')) }
+    openKeys(lieuAncien)
+    const fichier = join(dossier, 'livree.age')
+    await sauvegarder({
+      connexion: ancienne,
+      cles: lieuAncien,
+      phrase,
+      vers: fichier,
+      version: '0.1.0',
+      commit: 'abcdef1',
+      db: join(livree, 'db'),
+      maintenant: new Date('2026-11-24T10:00:00Z'),
+      effort: 10,
+    })
+    const { contexte, sorties, cles } = await vide()
+    // Dans une base déjà posée à un autre niveau, elle se refuse, et nomme d'où elle vient.
+    expect(await commandeRestaurer([fichier], contexte)).toBe(2)
+    expect(sorties.stderr).toContain('commit abcdef1')
+    expect(await commandeRestaurer([fichier], { ...contexte, connexion: cible }), sorties.stderr).toBe(0)
+    expect(openKeys(cles).publicKey).toEqual(openKeys(lieuAncien).publicKey)
+    const lu = await avecClient(cible, async (c) => {
+      await c.query('set role coforme_maintenance')
+      return (await c.query(`select organisme_id as id, nom from organisme.organisme`)).rows
+    })
+    expect(lu).toEqual([{ id: organisme, nom: 'L’Ancienne' }])
+    expect(await migrer(cible, { dossier: dossierDb })).toEqual({ migrations: [], portes: [] })
+    if (g.externe)
+      for (const nom of [`ancienne_${process.pid}`, `cible_${process.pid}`]) await supprimerBase(g, nom)
   })
 })
 

@@ -6,6 +6,8 @@ export type Table = {
   readonly nom: string
   readonly publique: boolean
   readonly colonnes: readonly string[]
+  /** La ligne, colonnes tirées des autres vidées : leur valeur suit la langue et la version de la machine, pas l'instance. */
+  readonly ligne: string
   readonly cle: readonly string[]
 }
 export type EmpreinteTable = { readonly lignes: number; readonly sha256: string }
@@ -19,10 +21,12 @@ const duSocle = ['app.famille', 'app.migration', 'app.porte']
 
 /** Les tables à sauvegarder, d'après les familles déclarées. Une table sans famille n'existe pas (essai des murs). */
 export const listerTables = async (client: pg.ClientBase): Promise<Table[]> => {
-  const { rows } = await client.query<{ nom: string; publique: boolean; colonnes: string[]; cle: string[] }>(
+  const { rows } = await client.query<Table & { colonnes: string[]; cle: string[] }>(
     `select f.nom, f.famille = 'public' as publique,
        array(select a.attname::text from pg_attribute a where a.attrelid = f.nom::regclass and a.attnum > 0
          and not a.attisdropped and a.attgenerated = '' order by a.attnum) as colonnes,
+       (select 'row(' || string_agg(case a.attgenerated when '' then format('t.%I', a.attname) else 'null' end, ', ' order by a.attnum) || ')'
+          from pg_attribute a where a.attrelid = f.nom::regclass and a.attnum > 0 and not a.attisdropped) as ligne,
        array(select a.attname::text from pg_index i cross join lateral unnest(i.indkey) with ordinality k(n, rang)
          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.n
          where i.indrelid = f.nom::regclass and i.indisprimary order by k.rang) as cle
@@ -41,7 +45,7 @@ export async function* lireLignes(client: pg.ClientBase, table: Table, lot = 200
       ? table.cle.map((c) => `t.${pg.escapeIdentifier(c)}::text collate "C"`).join(', ')
       : 't::text collate "C"'
   await client.query(
-    `declare lignes no scroll cursor for select t::text as ligne from ${id(table.nom)} t order by ${ordre}`,
+    `declare lignes no scroll cursor for select ${table.ligne}::text as ligne from ${id(table.nom)} t order by ${ordre}`,
   )
   try {
     for (;;) {
@@ -71,6 +75,20 @@ export const empreinteDeTable = async (client: pg.ClientBase, table: Table): Pro
   const cumul = cumulEmpreinte()
   for await (const lot of lireLignes(client, table)) for (const ligne of lot) cumul.ajouter(ligne)
   return cumul.fin()
+}
+
+/** Les mêmes lignes telles qu'une sauvegarde d'aujourd'hui les écrirait : celles d'avant portaient aussi les colonnes tirées des autres. */
+export const redireLignes = async (
+  client: pg.ClientBase,
+  table: Table,
+  lignes: readonly string[],
+): Promise<string[]> => {
+  const { rows } = await client.query<{ ligne: string }>(
+    `select ${table.ligne}::text as ligne from unnest($1::text[]) with ordinality as x(ligne, n),
+       lateral (select (x.ligne::${id(table.nom)}).*) t order by x.n`,
+    [lignes],
+  )
+  return rows.map((r) => r.ligne)
 }
 
 export const ecrireLignes = async (

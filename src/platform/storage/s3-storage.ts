@@ -130,20 +130,24 @@ const memoire = (depot: ObjectStore) => {
 
 type ARanger = { readonly organisme: string; readonly empreinte: string; readonly octets: Buffer }
 
-/** Un fichier à la fois, hors de toute transaction ; relu avant que la base n'oublie ses octets. */
-const rangerUn = async (db: Database, depot: ObjectStore, keys: Keys, f: ARanger): Promise<void> => {
+/** Un fichier à la fois, hors de toute transaction ; relu avant que la base n'oublie ses octets. Faux : il est altéré, et reste où il est. */
+const rangerUn = async (db: Database, depot: ObjectStore, keys: Keys, f: ARanger): Promise<boolean> => {
   const cle = contexteDe(f.organisme, f.empreinte)
-  const clair = ouvrirOctets(keys, f)
+  let clair: Uint8Array
+  try {
+    clair = ouvrirOctets(keys, f)
+  } catch {
+    return false
+  }
   await depot.put(cle, keys.encrypt(usageDesFichiers, cle, clair))
   const relu = await depot.get(cle)
   verifier(keys.decrypt(usageDesFichiers, cle, relu ?? new Uint8Array()) ?? new Uint8Array(), f.empreinte)
   const [fait] = await db.seule(
-    sql<{
-      sort: 'range' | 'deja' | 'absent'
-    }>`select porte.fichier_range(${f.organisme}::uuid, ${f.empreinte}) as sort`,
+    sql<{ sort: string | null }>`select porte.fichier_range(${f.organisme}::uuid, ${f.empreinte}) as sort`,
   )
   // Effacé entre-temps : il n'a plus à être nulle part.
   if (fait?.sort === 'absent') await depot.remove(cle)
+  return true
 }
 
 /**
@@ -182,13 +186,15 @@ export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => {
       }
     },
     async ranger(db) {
-      for (let ranges = 0; ; ) {
+      const bilan = { ranges: 0, alteres: 0 }
+      for (let [organisme, empreinte] = ['00000000-0000-0000-0000-000000000000', '']; ; ) {
         const lot = await db.seule(
-          sql<ARanger>`select organisme_id as organisme, empreinte, octets from porte.fichiers_a_ranger()`,
+          sql<ARanger>`select organisme_id as organisme, empreinte, octets from porte.fichiers_a_ranger(${organisme}::uuid, ${empreinte})`,
         )
-        for (const f of lot) await rangerUn(db, depot, keys, f)
-        ranges += lot.length
-        if (lot.length === 0) return ranges
+        for (const f of lot) bilan[(await rangerUn(db, depot, keys, f)) ? 'ranges' : 'alteres']++
+        const dernier = lot.at(-1)
+        if (!dernier) return bilan
+        ;({ organisme, empreinte } = dernier)
       }
     },
     async repond() {

@@ -211,33 +211,32 @@ describe('dans un dépôt S3', () => {
       key: 'S3RVER',
       secret: 'S3RVER',
     }
-    const storage = s3Storage(s3Store(config, { reponse: 200, corps: 1000, echecs: 2, repit: 300 }), keys)
     // Une seule connexion : si une lecture la tenait, rien d'autre ne passerait.
     const db = lecturesDehors(openDatabase(base.connexion('coforme_worker'), { max: 1 }))
     const acces = { genre: 'tache', organisme: organismes.un } as const
+    const lire = (storage: Storage) => db.withTenant(acces, (tx) => storage.get(tx, empreinte))
+    const patient = s3Storage(
+      s3Store(config, { reponse: 600_000, corps: 600_000, echecs: 9, repit: 1 }),
+      keys,
+    )
     let fini = false
-    const lecture = db
-      .withTenant(acces, (tx) => storage.get(tx, empreinte))
-      .finally(() => {
-        fini = true
-      })
+    const lecture = lire(patient).finally(() => {
+      fini = true
+    })
     lecture.catch(() => {})
     await vi.waitFor(() => expect(demandes).toBe(1))
     await db.withTenant(acces, (tx) => sql`select 1`.execute(tx))
     expect(fini).toBe(false)
+    for (const p of prises) p.destroy()
     await expect(lecture).rejects.toThrow(DepotInjoignable)
-    await expect(db.withTenant(acces, (tx) => storage.get(tx, empreinte))).rejects.toThrow(DepotInjoignable)
-    const avant = demandes
-    for (let i = 0; i < 5; i++)
-      await expect(db.withTenant(acces, (tx) => storage.get(tx, empreinte))).rejects.toThrow(/répit/)
-    expect(demandes).toBe(avant)
+
+    const storage = s3Storage(s3Store(config, { reponse: 50, corps: 60_000, echecs: 2, repit: 2_000 }), keys)
+    for (let i = 0; i < 2; i++) await expect(lire(storage)).rejects.toThrow(DepotInjoignable)
+    // Dit sans être demandé.
+    for (let i = 0; i < 5; i++) await expect(lire(storage)).rejects.toThrow(/répit/)
     muet = false
     await vi.waitFor(async () =>
-      expect(
-        Buffer.from(
-          (await db.withTenant(acces, (tx) => storage.get(tx, empreinte)))?.octets ?? [],
-        ).toString(),
-      ).toBe('loin'),
+      expect(Buffer.from((await lire(storage))?.octets ?? []).toString()).toBe('loin'),
     )
     await db.close()
     for (const p of prises) p.destroy()

@@ -30,8 +30,8 @@ export type Storage = {
   open(ligne: LigneRendue): Promise<Uint8Array>
   /** Ôte du dépôt les objets dont la ligne n’est plus ; sans effet quand les octets vivent dans PostgreSQL. Rejouable. */
   forget(organisme: string, empreintes: readonly string[]): Promise<void>
-  /** Porte au dépôt ce qui attend dans PostgreSQL, et en rend le nombre ; absent quand il n’y a pas de dépôt. `db` : celle des tâches. */
-  ranger?(db: Database): Promise<number>
+  /** Porte au dépôt ce qui attend dans PostgreSQL ; absent quand il n’y a pas de dépôt. `db` : celle des tâches. */
+  ranger?(db: Database): Promise<{ readonly ranges: number; readonly alteres: number }>
   /** Lève si le dépôt ne répond pas ; absent quand il n’y en a pas. */
   repond?(): Promise<void>
 }

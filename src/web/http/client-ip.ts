@@ -20,9 +20,14 @@ const liste = (mandataires: readonly string[]): BlockList => {
   return l
 }
 
+/** Cette machine et les réseaux privés : d'où un mandataire relaie quand personne n'a dit lequel. */
+const presDIci = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'] as const
+
 /**
- * L'adresse de la personne. `X-Forwarded-For` n'est cru que s'il vient d'un mandataire connu, et se lit de droite
- * à gauche : la première adresse qui n'est pas un mandataire est la bonne, ce qui est à sa gauche est déclaratif.
+ * L'adresse de la personne. `X-Forwarded-For` n'est cru que s'il vient d'un mandataire connu, et se lit de droite à gauche : la première
+ * adresse qui n'est pas un mandataire est la bonne, ce qui est à sa gauche est déclaratif. Quand personne n'a dit les mandataires, un voisin
+ * proche (cette machine, un réseau privé) est cru d'un seul pas : tous n'ont pas alors la même adresse, et qui en épuise les essais n'arrête
+ * que lui.
  */
 export const resolveClientIp = (
   pair: string | undefined,
@@ -31,6 +36,10 @@ export const resolveClientIp = (
 ): string => {
   const proche = simple(pair ?? '')
   if (isIP(proche) === 0) return '0.0.0.0'
+  if (mandataires.length === 0) {
+    const dernier = simple((transmis ?? '').split(',').at(-1) ?? '')
+    return isIP(dernier) !== 0 && liste(presDIci).check(proche, famille(proche)) ? dernier : proche
+  }
   const connus = liste(mandataires)
   let ip = proche
   const chaine = (transmis ?? '').split(',').map(simple).reverse()

@@ -305,7 +305,7 @@ describe('la fiche d’annuaire', () => {
   it('préremplie, publiée, filtrée, exportée ; masquée, elle ne dit plus le siège', async () => {
     expect((await lire('/cooperatives')).texte).toContain('Aucune coopérative n’a encore publié sa fiche')
     const fiche = {
-      description: 'Des langues pour de vrai <script>alert(1)</script>',
+      description: 'Des langues pour de vrai, beaucoup d’évaluation <script>alert(1)</script>',
       themes: 'Langues, Interculturel',
       publics: 'salariés',
       departements: '75, 2a',
@@ -323,6 +323,7 @@ describe('la fiche d’annuaire', () => {
     expect((await admin.aller('/cooperative/annuaire', fiche)).statut).toBe(303)
     for (const filtre of [
       'q=langue',
+      'q=evaluation',
       'q=LANGUES',
       'departement=2A',
       'theme=Langues',
