@@ -5,7 +5,6 @@ import { ouLever } from './ou-lever.ts'
 
 /** Celles que le temps lève, ou que l’on juge hors du logiciel. */
 const sansEcran: readonly Garde[] = [
-  'bilan-fait',
   'derniere-seance-passee',
   'dossier-formateur-a-jour',
   'froid-passe',

@@ -2,6 +2,7 @@ import { offreUrl } from '#modules/catalogue/index.ts'
 import { sessionControlesUrl } from '#modules/controles/index.ts'
 import { attestationsUrl, certificatsUrl } from '#modules/emargement/index.ts'
 import { inscrireUrl, prevenirUrl } from '#modules/inscriptions/index.ts'
+import { questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import { type Garde, modifierSessionUrl, type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
 
 export type Issue = { readonly libelle: string; readonly href: string }
@@ -33,6 +34,8 @@ export const ouLever = (garde: Garde, s: Pick<SessionLue, 'id' | 'offre'>): Issu
       return { libelle: 'Émettre les certificats', href: certificatsUrl({ session }) }
     case 'factures-emises':
       return { libelle: 'Voir la facturation', href: ici('facturation') }
+    case 'bilan-fait':
+      return { libelle: 'Demander le bilan', href: questionnairesDeSessionUrl({ session }) }
     case 'avis-traces':
       return { libelle: 'Aviser', href: prevenirUrl({ session }) }
     default:

@@ -11,6 +11,7 @@ import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import { type Campagne, campagnesDeSession, estClose } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
+import { gardesDesRecueils } from '../domain/gardes.ts'
 import { type Genre, genres, sansEnvoi } from '../domain/genres.ts'
 import { dus, ecartDe, etatDuRecueil, jourDEnvoi } from '../domain/moments.ts'
 import { direPart, part } from '../domain/resultats.ts'
@@ -49,8 +50,11 @@ export const contributionSessionQuestionnaires: SessionContribution = {
     if (!lu) return {}
     const { session, bords, campagnes, reglage } = lu
     const sien = estSienne(session, visiteur.personneId)
+    // Qui ne lit pas les réponses clôt quand même : il ne voit que la réponse des gardes.
+    const gardes = gardesDesRecueils(campagnes)
     const inscrits = (await inscritsUneFois(tx, session.id)).filter((i) => i.etat === 'inscrit')
-    if (!peutVisiteur(visiteur, 'questionnaires.lire', { estSien: sien }) || inscrits.length === 0) return {}
+    if (!peutVisiteur(visiteur, 'questionnaires.lire', { estSien: sien }) || inscrits.length === 0)
+      return { gardes }
     const jour = aujourdhui(maintenant)
     const href = questionnairesDeSessionUrl({ session: session.id })
     const suites: SuiteDeSession[] = []
@@ -68,6 +72,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
           suites.push({ rang: 33, chose: genres[g].titre, geste: sansEnvoi(g) ? 'Ouvrir' : 'Envoyer', href })
       }
     return {
+      gardes,
       suites: suites.slice(0, 3),
       arrets: surLaLigne.map((g) => {
         const k = campagnes.findLast((c) => c.genre === g)
