@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DepotInjoignable } from '#platform/storage/storage.ts'
 import { createApp } from '#web/app.ts'
 import { mountComposants } from '#web/composants.page.tsx'
 import type { NavigationEntry, Visiteur } from '#web/env.ts'
@@ -34,6 +35,9 @@ const monter = (
           mountComposants(app)
           app.get('/panne', () => {
             throw new Error('secret de la base')
+          })
+          app.get('/depot', () => {
+            throw new DepotInjoignable('muet')
           })
           app.post('/brut', (c) => c.text('reçu'))
         },
@@ -217,6 +221,33 @@ describe('la feuille de composants', () => {
     expect(deux).toContain('7 à 12 sur 31')
     const precedente = /href="([^"]+)" rel="prev"/.exec(deux)?.[1]?.replaceAll('&amp;', '&') ?? ''
     expect(await lire(precedente)).toContain('1 à 6 sur 31')
+  })
+})
+
+describe('ce qui manque dehors se dit', () => {
+  it('un dépôt de fichiers muet : 503, une phrase, et quand redemander', async () => {
+    const r = await monter(unVisiteur()).request('/depot')
+    expect([r.status, r.headers.get('retry-after')]).toEqual([503, '30'])
+    expect(await r.text()).toContain('Le dépôt des fichiers ne répond pas')
+  })
+  it('sans serveur d’envoi, chaque page dit qu’aucun courriel ne part ; la démonstration a sa boîte d’essai', async () => {
+    const services = testServices()
+    const page = async (config: Partial<typeof services.config>) => {
+      const app = createApp(
+        { ...services, config: { ...services.config, ...config } },
+        {
+          identify: (c, next) => {
+            c.set('visiteur', unVisiteur())
+            return next()
+          },
+          modules: [],
+        },
+      )
+      return (await app.request('/nulle-part')).text()
+    }
+    expect(await page({ demo: false })).toContain('Aucun courriel ne part d’ici')
+    expect(await page({ demo: true })).not.toContain('Aucun courriel ne part d’ici')
+    expect(await page({ demo: false, smtpUrl: 'smtps://a.fr' })).not.toContain('Aucun courriel ne part d’ici')
   })
 })
 

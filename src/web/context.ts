@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { tryGetContext } from 'hono/context-storage'
+import type { Config } from '#platform/config/config.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { type Assets, noAssets } from '#web/http/assets.ts'
 import type { Flash } from '#web/http/flash.ts'
@@ -14,12 +15,19 @@ export type PageContext = {
   readonly flash: Flash | undefined
   /** L'adresse où revenir après un détour ; absente quand la page répond à un envoi. */
   readonly retour: string | undefined
+  /** Aucun serveur d’envoi n’est réglé : ce qui s’écrit attend ici. `demonstration` : dans la boîte d’essai, que chacun lit. */
+  readonly sansEnvoi: 'demonstration' | 'oui' | undefined
 }
 
 const retourDe = (c: Context<Env>): string | undefined => {
   if (c.req.method !== 'GET') return undefined
   const { pathname, search } = new URL(c.req.url)
   return pathname + search
+}
+
+const sansEnvoiDe = (config: Config | undefined): PageContext['sansEnvoi'] => {
+  if (!config || config.smtpUrl !== undefined) return undefined
+  return config.demo ? 'demonstration' : 'oui'
 }
 
 /**
@@ -35,5 +43,6 @@ export const pageContext = (): PageContext => {
     assets: c?.get('assets') ?? noAssets,
     flash: c?.get('flash'),
     retour: c ? retourDe(c) : undefined,
+    sansEnvoi: sansEnvoiDe(c?.get('services')?.config),
   }
 }

@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { dateCivile, formaterDate } from '#kernel/dates.ts'
 import { chapitreDe } from '#web/aide-des-pages.ts'
-import { FlashMessage, RefusBlock } from '#web/components/messages.tsx'
+import { FlashMessage, RefusBlock, SansEnvoi } from '#web/components/messages.tsx'
 import { pageContext } from '#web/context.ts'
 import type { Visiteur } from '#web/env.ts'
 import type { Refus } from '#web/form-state.ts'
@@ -281,6 +281,7 @@ export const Page = (props: PageProps) => {
           </p>
         ) : null}
         {message ? <FlashMessage flash={message} /> : null}
+        <SansEnvoi />
         {header ? (
           <header class="tete">
             <h1>{heading ?? title}</h1>
@@ -346,6 +347,7 @@ export const PublicPage = (props: PublicPageProps) => {
         ) : (
           <div class="lecture etroite">
             {flash ? <FlashMessage flash={flash} /> : null}
+            <SansEnvoi />
             <header class="tete">
               <h1>{title}</h1>
               {lede ? <p class="lede">{lede}</p> : null}

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { pageContext } from '#web/context.ts'
 import { type FormState, fieldId, type Refus } from '#web/form-state.ts'
 import type { Flash } from '#web/http/flash.ts'
 
@@ -15,6 +16,16 @@ export const FlashMessage = ({ flash }: { flash: Flash }) => (
     ) : null}
   </p>
 )
+
+/** Où tant de pages disent qu'un courriel part : sans serveur d'envoi, elles disent aussi qu'il n'arrive pas. */
+export const SansEnvoi = () =>
+  pageContext().sansEnvoi === 'oui' ? (
+    <p class="flash" role="status">
+      <strong>Aucun courriel ne part d’ici.</strong> Le serveur d’envoi n’est pas réglé : liens, invitations
+      et convocations attendent sur la machine, jusqu’à ce que la personne qui la tient règle{' '}
+      <code>SMTP_URL</code>.
+    </p>
+  ) : null
 
 /** Le même, composé à la main dans une page. */
 export const Alert = ({

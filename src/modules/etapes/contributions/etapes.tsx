@@ -4,6 +4,7 @@ import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import { Etat, Section } from '#web/components.tsx'
+import { pageContext } from '#web/context.ts'
 import type { Contributions, PersonneContribution, SessionContribution } from '#web/contributions.ts'
 import { adressesARefaire } from '../db/adresses.ts'
 import { envoisDeLaPersonne } from '../db/envois.ts'
@@ -26,6 +27,7 @@ export const contributionSessionEtapes: SessionContribution = {
     )
       return undefined
     const l = await ligneDeSession(tx, sessionId)
+    const { sansEnvoi } = pageContext()
     return (
       <Section
         titre="Envois et attentes"
@@ -38,8 +40,8 @@ export const contributionSessionEtapes: SessionContribution = {
               <Etat etat="a-juger" mot="arrêtés" />{' '}
             </>
           ) : null}
-          {compter(l.partis, 'courriel parti', {
-            pluriel: 'courriels partis',
+          {compter(l.partis, sansEnvoi ? 'courriel écrit ici, aucun ne part' : 'courriel parti', {
+            pluriel: sansEnvoi ? 'courriels écrits ici, aucun ne part' : 'courriels partis',
             zero: 'Aucun courriel encore',
           })}
           ,{' '}
