@@ -109,7 +109,7 @@ describe('Le serveur', () => {
     expect((await fetch(`${adresse}/sante`)).status).toBe(200)
   })
 
-  test.each(['/etc/passwd', '/proc/coforme', '/dev/full/coforme'])(
+  test.each(['/etc/passwd', '/dev/full/coforme'])(
     'dit en une phrase qu’il ne peut pas se ranger dans %s',
     async (COFORME_DONNEES) => {
       const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES })

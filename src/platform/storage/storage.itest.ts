@@ -235,8 +235,9 @@ describe('dans un dépôt S3', () => {
     // Dit sans être demandé.
     for (let i = 0; i < 5; i++) await expect(lire(storage)).rejects.toThrow(/répit/)
     muet = false
-    await vi.waitFor(async () =>
-      expect(Buffer.from((await lire(storage))?.octets ?? []).toString()).toBe('loin'),
+    await vi.waitFor(
+      async () => expect(Buffer.from((await lire(storage))?.octets ?? []).toString()).toBe('loin'),
+      { timeout: 120_000 },
     )
     await db.close()
     for (const p of prises) p.destroy()
