@@ -91,7 +91,8 @@ const installer = async (portee) => {
 }
 
 /** Une instance réglée pour de vrai n'écrit rien dans son dossier de code, qui peut être en lecture seule. */
-const enProduction = process.env.COFORME_DEMO?.trim() === 'non' && Boolean(process.env.COFORME_DONNEES?.trim())
+const enProduction =
+  process.env.COFORME_DEMO?.trim() === 'non' && Boolean(process.env.COFORME_DONNEES?.trim())
 
 const timbre = join(racine, 'node_modules', '.coforme-installe')
 const noterInstallation = (portee) => {
@@ -183,7 +184,9 @@ const construire = async () => {
   if (process.env.COFORME_CONSTRUIT) return process.env.COFORME_CONSTRUIT
   const outil = await import(pathToFileURL(join(racine, 'tools', 'construire.ts')).href)
   try {
-    const vers = enProduction ? join(resolve(racine, process.env.COFORME_DONNEES.trim()), 'construit') : undefined
+    const vers = enProduction
+      ? join(resolve(racine, process.env.COFORME_DONNEES.trim()), 'construit')
+      : undefined
     return await outil.construire({ racine, vers })
   } catch (erreur) {
     return finir(`La construction a échoué\u00a0:\n${erreur.message}`)

@@ -4,11 +4,10 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ajouterJours } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { listeDesComptes } from '../../src/app/demo/comptes.ts'
 import { ecrireOffre, inscrire, ouvrirDossier, planifier, type Scene } from '../../src/app/demo/gestes.ts'
 import { entrer } from '../../src/app/demo/rejouer.ts'
 import { servirInstance } from '../parcours/instance.ts'
-import { empreinteDe, explorer, liensRefuses } from './explorer.ts'
+import { empreinteDe, explorer } from './explorer.ts'
 
 let site: Awaited<ReturnType<typeof servirInstance>>
 let base: Client
@@ -122,15 +121,6 @@ describe('une auditrice invitée pour un temps', () => {
     await finir(30)
     expect((await demander('/journal', temoin)).status).toBe(200)
   })
-})
-
-describe('chaque compte de la démonstration', () => {
-  it.each(listeDesComptes().map((c) => c.courriel))(
-    '%s ne rencontre aucun lien qui lui soit refusé',
-    async (courriel) => {
-      expect(await liensRefuses(site, await temoinDe(courriel), 1)).toEqual([])
-    },
-  )
 })
 
 describe('en CAE, l’enseigne pour laquelle on agit', () => {
