@@ -36,3 +36,11 @@ export const notreIdentiteEstVisee = async (tx: TenantTx): Promise<boolean> => {
   const { rows } = await sql<{ r: boolean }>`select porte.mon_identite_est_visee() as r`.execute(tx)
   return rows[0]?.r ?? false
 }
+
+/** Vrai si elle attendait ce visa. Refusé par la base (42501) à qui n'administre pas l'instance. */
+export const viserIdentite = async (tx: TenantTx, organisme: OrganismeId, le: Date): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.viser_identite(${organisme}::uuid, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}

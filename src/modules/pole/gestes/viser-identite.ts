@@ -1,6 +1,6 @@
 import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { viserIdentite } from '../db/identites.ecritures.ts'
+import { viserIdentite } from '../db/identites.ts'
 
 /**
  * Quelqu'un de l'Union répond d'une coopérative arrivée d'elle-même : elle peut dès lors entrer dans les pôles, voter, signer, se montrer
