@@ -11,6 +11,7 @@ begin
   if not found then return 'fermee'; end if;
   if s = 'personne' then return 'personnelle'; end if;
   if exists (select from pole.voix where pole_id = p_pole and decision_id = p_decision and organisme_id = moi) then return 'deja-vote'; end if;
+  if p_a = moi then return 'soi-meme'; end if;
   if p_a is not null and not exists (select from pole.electeur where pole_id = p_pole and decision_id = p_decision and organisme_id = p_a) then
     return 'porteur-inconnu';
   end if;

@@ -9,6 +9,7 @@ import { s3Store } from '#platform/storage/s3-storage.ts'
 import { commitDIci, phraseDonnee } from '../lire-config.ts'
 import { traceDeSauvegarde } from '../sonder.ts'
 import { appelFautif, type Commande, type ContexteCommande } from './commande.ts'
+import { exigerPhraseForte } from './phrase-forte.ts'
 
 const contexteDe = async (
   contexte: ContexteCommande,
@@ -23,7 +24,10 @@ const contexteDe = async (
     connexion: connexion('coforme_migrator'),
     cles,
     ...(s3 ? { depot: s3Store(s3) } : {}),
-    phrase: () => lirePhrase(confirmer, phraseDonnee()),
+    phrase: async () => {
+      const phrase = await lirePhrase(confirmer, phraseDonnee())
+      return confirmer ? exigerPhraseForte(phrase) : phrase
+    },
     version,
     commit: commitDIci(),
     maintenant: services.clock.now(),

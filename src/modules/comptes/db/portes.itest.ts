@@ -355,9 +355,13 @@ describe('une session', () => {
       error: { code: 'ancien' },
     })
     expect(await changer(phrase, 'court')).toMatchObject({ ok: false, error: { code: 'mot-de-passe-court' } })
-    expect(await changer(phrase, 'trois merles sous la pluie')).toEqual({ ok: true, value: true })
+    const change = await changer(phrase, 'trois merles sous la pluie')
+    expect(change).toMatchObject({ ok: true, value: { retenue: false } })
     expect(await lireVisiteur(base.db, tokenDigest(j2))).toBeUndefined()
-    expect(await lireVisiteur(base.db, tokenDigest(j1))).toBeDefined()
+    // La session continue sous un autre secret : l’ancien, s’il fut copié, n’ouvre plus rien.
+    expect(await lireVisiteur(base.db, tokenDigest(j1))).toBeUndefined()
+    const neuf = change.ok ? (change.value?.jeton ?? '') : ''
+    expect(await lireVisiteur(base.db, tokenDigest(neuf))).toBeDefined()
     expect((await entrer(m.courriel)).ok).toBe(false)
     expect((await entrer(m.courriel, 'trois merles sous la pluie')).ok).toBe(true)
   })
@@ -410,8 +414,10 @@ describe('le second facteur', () => {
       error: { code: 'code' },
     })
     const code = totpCode(secret, new Date())
-    expect(await gestes.confirmerSecondFacteur(jeton, code)).toEqual({ ok: true, value: true })
-    expect(await base.db.withTenant({ genre: 'session', jeton }, async () => 1)).toBe(1)
+    const entre = await gestes.confirmerSecondFacteur(jeton, code)
+    const neuf = entre.ok ? (entre.value?.jeton ?? '') : ''
+    expect(await base.db.withTenant({ genre: 'session', jeton }, async () => 1)).toBeUndefined()
+    expect(await base.db.withTenant({ genre: 'session', jeton: neuf }, async () => 1)).toBe(1)
     const autre = await jetonDe(m.courriel)
     expect(await gestes.confirmerSecondFacteur(autre, code)).toMatchObject({
       ok: false,

@@ -58,6 +58,14 @@ export const portesDe = (db: Database): Portes => {
     async fermer(jeton) {
       await db.withoutTenant((tx) => sql`select porte.fermer_session(${octets(jeton)})`.execute(tx))
     },
+    tournerJeton: async (ancien, neuf) =>
+      (
+        await db.withoutTenant((tx) =>
+          sql<{
+            r: boolean | null
+          }>`select porte.tourner_jeton(${octets(ancien)}, ${octets(neuf)}) as r`.execute(tx),
+        )
+      ).rows[0]?.r ?? null,
     changerMotDePasse: (jeton, ancienne, neuf) =>
       vrai(sql`select porte.changer_mot_de_passe(${octets(jeton)}, ${octets(ancienne)}, ${pose(neuf)}) as r`),
     changerNom: (jeton, prenom, nom) =>

@@ -71,6 +71,8 @@ export type Portes = {
   ): Promise<T>
   noterEchecs(cle: Uint8Array, nombre: number): Promise<void>
   fermer(jeton: Uint8Array): Promise<void>
+  /** La session continue sous un autre secret ; rend si elle est retenue, `null` si elle ne vaut plus. */
+  tournerJeton(ancien: Uint8Array, neuf: Uint8Array): Promise<boolean | null>
   changerMotDePasse(jeton: Uint8Array, ancienne: Uint8Array, neuf: MotDePassePose): Promise<boolean>
   changerNom(jeton: Uint8Array, prenom: string, nom: string): Promise<boolean>
   secondFacteur(jeton: Uint8Array): Promise<SecondFacteur | undefined>

@@ -51,6 +51,9 @@ export const portsDe = ({ db, keys }: Pick<Services, 'db' | 'keys'>): Ports => (
   nouvelId: () => newId(),
 })
 
+/** Ce que la règle des mots de passe refuse d’une phrase qui n’est à personne ; rien : elle convient. */
+export const jugerPhrase = (phrase: string) => jugerMotDePasse({ estCourant })(phrase, '', [])
+
 /** Les gestes des comptes, prêts à l'emploi. */
 export const gestesDe = (services: Pick<Services, 'db' | 'keys'>) => {
   const ports = portsDe(services)

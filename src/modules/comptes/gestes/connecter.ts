@@ -42,4 +42,14 @@ export const connecter =
     return ok({ jeton, etat })
   }
 
+/** Le témoin à poser à la place de l’ancien, qui n’ouvre plus rien. */
+export type TemoinNeuf = { readonly jeton: string; readonly retenue: boolean }
+
+/** Après une preuve nouvelle, la session change de secret : qui avait l’ancien reste dehors. */
+export const tournerJeton = async (ports: Ports, ancien: string): Promise<TemoinNeuf | undefined> => {
+  const { jeton, empreinte } = ports.nouveauJeton()
+  const retenue = await ports.portes.tournerJeton(ports.empreinteDe(ancien), empreinte)
+  return retenue === null ? undefined : { jeton, retenue }
+}
+
 export const deconnecter = (ports: Ports) => (jeton: string) => ports.portes.fermer(ports.empreinteDe(jeton))

@@ -3,6 +3,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { choisirMotDePasse, normaliserMotDePasse, type RefusMotDePasse } from '../domain/mot-de-passe.ts'
 import type { MotDePassePose, Ports } from '../domain/ports.ts'
 import { parAdresse, parCompte } from '../domain/ralentir.ts'
+import { type TemoinNeuf, tournerJeton } from './connecter.ts'
 import { prendreEssai } from './essayer.ts'
 
 export type RefusLienMort = Refus<'lien-mort'>
@@ -105,7 +106,7 @@ export const changerMotDePasse =
     noms: readonly string[]
     ancien: string
     nouveau: string
-  }): Promise<Result<true, RefusChangement>> => {
+  }): Promise<Result<TemoinNeuf | undefined, RefusChangement>> => {
     const cle = ports.cleDEchec('compte', geste.courriel)
     const neuf = await composerMotDePasse(ports, geste.nouveau, geste.courriel, geste.noms)
     if (!neuf.ok) return neuf
@@ -115,7 +116,7 @@ export const changerMotDePasse =
     if (!(await ports.portes.changerMotDePasse(ports.empreinteDe(geste.jeton), ancienne, neuf.value)))
       return refuser('ancien', 'Ce n’est pas votre mot de passe actuel. Rien n’a changé.')
     await ports.portes.noterEchecs(cle, 0)
-    return ok(true)
+    return ok(await tournerJeton(ports, geste.jeton))
   }
 
 const noms = (...bruts: readonly (string | null)[]): string[] => bruts.filter((n): n is string => !!n)

@@ -3,6 +3,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { normaliserMotDePasse } from '../domain/mot-de-passe.ts'
 import type { Ports } from '../domain/ports.ts'
 import { parCompte } from '../domain/ralentir.ts'
+import { type TemoinNeuf, tournerJeton } from './connecter.ts'
 import { prendreEssai } from './essayer.ts'
 
 export type RefusSecondFacteur = Refus<'trop-d-essais' | 'code' | 'deconnecte' | 'mot-de-passe'>
@@ -18,7 +19,7 @@ const mauvaisCode = () =>
 /** Le code du téléphone (six chiffres) ou un code de secours : un seul champ les reçoit. */
 export const confirmerSecondFacteur =
   (ports: Ports) =>
-  async (jeton: string, code: string): Promise<Result<true, RefusSecondFacteur>> => {
+  async (jeton: string, code: string): Promise<Result<TemoinNeuf | undefined, RefusSecondFacteur>> => {
     const empreinte = ports.empreinteDe(jeton)
     const etat = await ports.portes.secondFacteur(empreinte)
     if (etat?.etat !== 'second-facteur' || !etat.actif || !etat.chiffre) return deconnecte()
@@ -33,7 +34,7 @@ export const confirmerSecondFacteur =
         : await ports.portes.confirmerSecondFacteur(empreinte, pas)
     if (!entre) return mauvaisCode()
     await ports.portes.noterEchecs(cle, 0)
-    return ok(true)
+    return ok(await tournerJeton(ports, jeton))
   }
 
 /** Propose un secret, ou rend celui déjà proposé : recharger la page ne change pas le carré photographié. */

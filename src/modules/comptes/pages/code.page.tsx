@@ -7,7 +7,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { aujourdhuiUrl, connexionUrl, safeReturn } from '#web/links.ts'
 import type { Gestes } from '../gestes/composer.ts'
 import { codeUrl } from '../web/liens.ts'
-import { jetonDe } from '../web/visiteur.ts'
+import { jetonDe, poserTemoin } from '../web/visiteur.ts'
 
 const fields = z.object({
   code: texte({ min: 1, max: 40, vide: 'Recopiez le code à six chiffres, ou un code de secours.' }),
@@ -56,7 +56,10 @@ export const codePage = ({ confirmerSecondFacteur }: Pick<Gestes, 'confirmerSeco
         )
       const suite = safeReturn(read.data.suite, '')
       const fait = await confirmerSecondFacteur(jeton, read.data.code)
-      if (fait.ok) return c.redirect(suite || aujourdhuiUrl(), 303)
+      if (fait.ok) {
+        if (fait.value) poserTemoin(c, fait.value.jeton, fait.value.retenue)
+        return c.redirect(suite || aujourdhuiUrl(), 303)
+      }
       if (fait.error.code === 'deconnecte') return c.redirect(connexionUrl(), 303)
       const alert = { titre: 'Ce code n’ouvre pas', phrase: fait.error.phrase }
       return c.html(<Vue form={withAlert(emptyForm(), alert)} suite={suite} />, 422)

@@ -13,7 +13,7 @@ import { lireVisiteur } from '../db/visiteur.queries.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
 import type { Gestes } from '../gestes/composer.ts'
 import { assistanceUrl, deconnexionUrl, motDePasseUrl, secondFacteurUrl, sessionsUrl } from '../web/liens.ts'
-import { exigerCompte, jetonDe } from '../web/visiteur.ts'
+import { exigerCompte, jetonDe, poserTemoin } from '../web/visiteur.ts'
 
 const nom = z.object({
   prenom: texte({ min: 1, max: 100, vide: 'Écrivez votre prénom.' }),
@@ -167,12 +167,14 @@ export const comptePage = (
         ancien: read.data.ancien,
         nouveau: read.data.motDePasse,
       })
-      if (fait.ok)
+      if (fait.ok) {
+        if (fait.value) poserTemoin(c, fait.value.jeton, fait.value.retenue)
         return redirectWith(c, compteUrl(), {
           genre: 'fait',
           fort: 'Votre mot de passe est changé.',
           suite: 'Vos autres appareils sont déconnectés.',
         })
+      }
       const { code, phrase } = fait.error
       if (code === 'trop-d-essais') return c.html(<VuePasse form={withAlert(read.form, phrase)} />, 422)
       return c.html(

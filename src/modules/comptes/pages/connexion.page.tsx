@@ -111,5 +111,7 @@ export const deconnexionPage = ({ deconnecter }: Pick<Gestes, 'deconnecter'>) =>
     const jeton = jetonDe(c)
     if (jeton) await deconnecter(jeton)
     oterTemoin(c)
+    // Le cache seul : ce qu’une page garde pour le hors ligne, elle le vide elle-même, une fois sa file partie.
+    c.header('clear-site-data', '"cache"')
     return redirectWith(c, connexionUrl(), { genre: 'fait', fort: 'Vous êtes déconnecté·e.' })
   })

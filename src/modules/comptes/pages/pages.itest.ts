@@ -115,7 +115,7 @@ describe('/connexion', () => {
     expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
   })
 
-  it('répond 422 et la même phrase, que le compte existe ou non ; le mot de passe ne revient pas', async () => {
+  it('répond 422 et la même phrase, que le compte existe ou non ; le mot de passe ne revient pas', async () => {
     const m = await unMembre()
     const faux = await navigateur().aller('/connexion', {
       courriel: m.courriel,
@@ -181,7 +181,8 @@ describe('/connexion', () => {
   it('se déconnecter ferme la session elle-même, pas seulement le témoin', async () => {
     const n = await connecte((await unMembre()).courriel)
     const vole = n.temoins.get('coforme') ?? ''
-    expect((await n.aller('/deconnexion', {})).vers).toBe('/connexion')
+    const sortie = await n.aller('/deconnexion', {})
+    expect([sortie.vers, sortie.entetes.get('clear-site-data')]).toEqual(['/connexion', '"cache"'])
     n.temoins.set('coforme', vole)
     expect((await n.aller('/aujourdhui')).statut).toBe(303)
   })
@@ -196,7 +197,7 @@ describe('les gardes', () => {
     )
   })
 
-  it('sans organisme, on en choisit un ; celui d’autrui est une page absente', async () => {
+  it('sans organisme, on en choisit un ; celui d’autrui est une page absente', async () => {
     const m = await unMembre([], { nulle: true })
     const n = await connecte(m.courriel)
     expect((await n.aller('/aujourdhui')).vers).toBe('/compte/organismes')
@@ -212,7 +213,7 @@ describe('les gardes', () => {
 })
 
 describe('/l/:jeton', () => {
-  it('ouvrir ne consomme pas ; choisir un mot de passe consomme ; après, la même page que pour un lien absent', async () => {
+  it('ouvrir ne consomme pas ; choisir un mot de passe consomme ; après, la même page que pour un lien absent', async () => {
     const m = await unMembre()
     const jeton = await unLien({ usage: 'reinitialisation', compte: m.id })
     const n = navigateur()
@@ -308,11 +309,22 @@ describe('/compte', () => {
       'mot de passe actuel. Rien n’a changé',
     )
     expect((await changer(phrase, 'trop court')).statut).toBe(422)
+    const jetons = async () =>
+      (
+        await admin.query<{ jeton: Buffer }>(
+          `select jeton from compte.session s join compte.compte c on c.id = s.compte_id where c.courriel = $1 and s.etat = 'ouverte'`,
+          [m.courriel],
+        )
+      ).rows.map((r) => r.jeton.toString('hex'))
+    const avant = await jetons()
     expect((await changer(phrase, 'trois merles sous la pluie')).vers).toBe('/compte')
+    // La session continue, sous un autre secret : qui avait copié l’ancien reste dehors.
     expect((await n.aller('/compte')).statut).toBe(200)
+    const apres = await jetons()
+    expect([avant.length, apres.length, avant[0] === apres[0]]).toEqual([1, 1, false])
   })
 
-  it('montre ses appareils et les déconnecte ; celui d’autrui est absent', async () => {
+  it('montre ses appareils et les déconnecte ; celui d’autrui est absent', async () => {
     const [m, autre] = [await unMembre(), await unMembre()]
     const [n, second, etranger] = [
       await connecte(m.courriel),
@@ -351,12 +363,17 @@ describe('/compte', () => {
 
     const autre = navigateur()
     const r = await autre.aller('/connexion', { courriel: m.courriel, motDePasse: phrase, suite: '/compte' })
+    const demi = r.entetes.getSetCookie().join()
     expect(r.vers).toBe('/connexion/code?suite=%2Fcompte')
     expect((await autre.aller('/compte')).statut).toBe(303)
     expect((await autre.aller('/connexion/code', { code: '123' })).statut).toBe(422)
-    expect((await autre.aller('/connexion/code', { code: codes[0] ?? '', suite: '/compte' })).vers).toBe(
-      '/compte',
-    )
+    const entree = await autre.aller('/connexion/code', { code: codes[0] ?? '', suite: '/compte' })
+    expect(entree.vers).toBe('/compte')
+    // Le témoin posé avant le code n’est pas celui qui ouvre après.
+    const temoin = (t: string) => /coforme[^=]*=([\w-]{43})/.exec(t)?.[1]
+    expect(temoin(demi)).toBeDefined()
+    expect(temoin(entree.entetes.getSetCookie().join())).toBeDefined()
+    expect(temoin(entree.entetes.getSetCookie().join())).not.toBe(temoin(demi))
     expect((await autre.aller('/compte')).statut).toBe(200)
     expect((await autre.aller('/compte/second-facteur', { motDePasse: phrase })).statut).toBe(422)
     expect(
@@ -370,7 +387,7 @@ describe('/compte', () => {
 })
 
 describe('l’assistance', () => {
-  it('n’existe que pour qui administre l’instance ; lit sans écrire ; chaque page est inscrite chez la coopérative', async () => {
+  it('n’existe que pour qui administre l’instance ; lit sans écrire ; chaque page est inscrite chez la coopérative', async () => {
     const [agente, membre] = [
       await unMembre([], { nulle: true, instance: true }),
       await unMembre(['administration']),

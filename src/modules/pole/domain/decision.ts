@@ -51,6 +51,7 @@ export const reponsesProcuration = {
   fermee: 'Ce vote n’est pas ouvert.',
   personnelle: 'Ce vote est par personne : une voix n’y passe pas à une autre.',
   'deja-vote': 'Votre coopérative a déjà voté.',
+  'soi-meme': 'Votre coopérative ne se donne pas procuration à elle-même.',
   'porteur-inconnu': 'Cette coopérative ne prend pas part au vote.',
   'porteur-pris': 'Cette coopérative porte déjà une procuration, et une seule est permise.',
   'hors-liste': 'Votre coopérative n’était pas membre du pôle à l’ouverture du vote.',

@@ -326,8 +326,10 @@ describe('décider', () => {
     m.regler('2026-12-01T00:00:01Z')
     expect((await pour(claire, tisserands.organisme)).statut).toBe(409)
   })
-  it('une procuration se donne, se porte, se reprend', async () => {
+  it('une procuration se donne, se porte, se reprend ; à soi-même, elle se refuse', async () => {
     const vote = await ouvrir()
+    const soi = await claire.aller(`${vote}/procuration`, { porteur: tisserands.organisme })
+    expect([soi.statut, soi.texte.includes('à elle-même')]).toEqual([409, true])
     expect((await claire.aller(`${vote}/procuration`, { porteur: langue.organisme })).statut).toBe(303)
     expect(
       (await claire.aller(`${vote}/voix`, { pour: tisserands.organisme, reponse: '0', motif: '' })).statut,
