@@ -8,6 +8,7 @@ import { moduleCae, visasDeLaCae } from '#modules/cae/index.ts'
 import type { GenrePiece } from '#modules/documents/domain/genres.ts'
 import type { PieceId } from '#modules/documents/domain/piece.ts'
 import { emettrePiece } from '#modules/documents/gestes/composer.ts'
+import { remettrePiece } from '#modules/documents/gestes/signer-piece.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import type { SignatureRecueillie } from '#modules/documents/prises.ts'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
@@ -251,7 +252,7 @@ describe('Signer par lien', () => {
     expect(liste).toContain('signée')
   })
 
-  it('refaire la demande pendant que l’on ouvre, demande un code et signe : personne n’attend l’autre sans fin', async () => {
+  it('refaire la demande pendant que l’on ouvre, demande un code et signe : personne n’attend l’autre sans fin', async () => {
     const scene = await preparer()
     const piece = await emettre(scene)
     const jeton = await demander(scene, piece.id)
@@ -266,7 +267,7 @@ describe('Signer par lien', () => {
     for (const r of statuts) expect([200, 303, 404, 409]).toContain(r.status)
   })
 
-  it('un contrat ne se lit que par qui en répond ; une preuve de formation, par tous', async () => {
+  it('un contrat ne se lit que par qui en répond ; une preuve de formation, par tous', async () => {
     const scene = await preparer()
     const piece = await emettre(scene)
     const autre = { ...scene.maison, personne: newId<'Personne'>() as PersonneId }
@@ -287,6 +288,31 @@ describe('Signer par lien', () => {
     expect((await scene.app(scene.services, ['formateur']).request(`/documents/${piece.id}`)).status).toBe(
       200,
     )
+  })
+
+  it('une pièce que sa fiche n’envoie jamais ne part pas, ni demandée, ni jointe à une autre', async () => {
+    const scene = await preparer()
+    const piece = await emettre(scene)
+    await demander(scene, piece.id)
+    const partis = scene.services.courrier.length
+    const admin = await base.client('admin')
+    // Une demande posée par une tâche d’avant, ou par une faute : la porte du courrier est la dernière.
+    await admin.query(`update documents.piece set genre = 'acte-disciplinaire' where id = $1`, [piece.id])
+    await admin.query('update documents.demande set envois = 0 where piece_id = $1', [piece.id])
+    await jouer(scene, 'documents.envoyer-demande')
+    expect(scene.services.courrier).toHaveLength(partis)
+    const remise = await base.enTantQue(scene.maison.organisme, { personne: scene.maison.personne }, (tx) =>
+      remettrePiece(scene.services, tx, {
+        organisme: scene.maison.organisme,
+        activite: scene.maison.activite,
+        piece: piece.id as PieceId,
+        jointes: [],
+        objet: { genre: 'inscription', id: newId() },
+        nom: 'Odile Garnier',
+        courriel: 'odile@ateliers-belledonne.example',
+      }),
+    )
+    expect(remise).toBe(false)
   })
 
   it('deux signatures au même instant : une preuve, l’autre apprend que c’est fait', async () => {
@@ -409,7 +435,7 @@ describe('Signer autrement', () => {
   })
 
   it.each(['avant', 'après'] as const)(
-    'signée du client sur papier %s l’organisme en ligne : l’exemplaire dit les deux, et d’où vient le papier',
+    'signée du client sur papier %s l’organisme en ligne : l’exemplaire dit les deux, et d’où vient le papier',
     async (ordre) => {
       const scene = await preparer()
       const piece = await emettre(scene)

@@ -20,6 +20,7 @@ export { ecrireRemise } from './domain/dire-envoi.ts'
 export type { Siens } from './domain/droit-de-lecture.ts'
 export {
   classeurDe,
+  delegationDe,
   duGenre,
   estDe,
   ficheDe,

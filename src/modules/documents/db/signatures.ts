@@ -137,6 +137,13 @@ export const lirePieceASigner = async (tx: TenantTx, id: PieceId): Promise<Piece
   return rows[0]
 }
 
+/** Les genres de ces pièces ; une pièce absente n’en a pas. */
+export const genresDesPieces = async (tx: TenantTx, ids: readonly PieceId[]): Promise<string[]> =>
+  (
+    await sql<{ genre: string }>`select distinct p.genre from documents.piece p
+      where p.organisme_id = (select app.organisme()) and p.id = any (${[...ids]}::uuid[])`.execute(tx)
+  ).rows.map((r) => r.genre)
+
 type AnnexeDite = { readonly reference: string; readonly empreinte: string }
 
 /**

@@ -339,6 +339,16 @@ export const listeGenres = Object.keys(genres) as readonly GenrePiece[]
 /** Les genres qu’un audit peut ouvrir : ceux qui portent au moins un fait du référentiel. */
 export const genresDAudit: readonly GenrePiece[] = listeGenres.filter((g) => genres[g].porteLeFait.length > 0)
 
+/** Ce qu’une délégation doit couvrir pour signer ce genre ; rien : il ne se délègue pas. Un genre inconnu non plus. */
+export const delegationDe = (genre: string): (typeof genres)[GenrePiece]['delegation'] =>
+  asGenre(genre) ? genres[asGenre(genre) as GenrePiece].delegation : null
+
+/** Ce genre part-il par courriel ? Un genre inconnu, jamais. */
+export const partParCourriel = (genre: string): boolean => {
+  const fiche = ficheDe(genre)
+  return fiche !== undefined && fiche.envoi !== 'jamais'
+}
+
 /** Où une pièce de ce genre se garde ; rien si le genre n’est pas des nôtres. */
 export const classeurDe = (genre: string): Classeur | undefined => ficheDe(genre)?.conserve.classeur
 

@@ -42,7 +42,7 @@ export const reglementPropose = {
 /** Qui signe cette sorte de pièces aujourd’hui, par sa fonction d’abord. Rien : personne n’en a le pouvoir. */
 export const choisirSignataire = async (
   tx: TenantTx,
-  piece: Piece,
+  piece: Piece | null,
   jour: DateCivile,
 ): Promise<SignataireV1 | undefined> => {
   const delegations = await listerSignataires(tx)

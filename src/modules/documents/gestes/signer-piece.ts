@@ -8,7 +8,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { retirerLiens } from '#modules/comptes/index.ts'
-import { listerSignataires, type Piece, peutSigner } from '#modules/organisme/index.ts'
+import { listerSignataires, peutSigner } from '#modules/organisme/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -22,6 +22,7 @@ import {
   type Demande,
   type DemandeId,
   demandesDe,
+  genresDesPieces,
   lireDemande,
   lirePieceASigner,
   maisonDe,
@@ -31,7 +32,7 @@ import {
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { estDe, nomDuGenre } from '../domain/genres.ts'
+import { delegationDe, estDe, nomDuGenre, partParCourriel } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import {
   type FaitsDeSignature,
@@ -154,7 +155,7 @@ export const demanderSignature = async (
 
 /**
  * Remet une pièce (et celles qui vont avec) à une personne, qui en accusera réception par son lien. Dans la transaction
- * donnée ; vrai si la remise est neuve.
+ * donnée ; vrai si la remise est neuve. Faux aussi d’une pièce que sa fiche n’envoie jamais.
  */
 export const remettrePiece = async (
   { clock }: Pick<Services, 'clock'>,
@@ -167,6 +168,8 @@ export const remettrePiece = async (
     readonly role?: Demande['role']
   },
 ): Promise<boolean> => {
+  // Une pièce qui ne part jamais par courriel ne part pas non plus jointe à une autre.
+  if (!(await genresDesPieces(tx, [d.piece, ...d.jointes])).every(partParCourriel)) return false
   const maintenant = clock.now()
   const demande = nouvelleDemande(maintenant)
   const neuve = await ajouterDemande(tx, {
@@ -275,8 +278,7 @@ export const signerPourLOrganisme = async (
     const aujourdhui = jourLocal(maintenant, zone)
     const delegations = await listerSignataires(tx)
     const montant = montantEngage(lu.piece.donnees)
-    // Ce qui n'est pas nommé dans les délégations suit celles du certificat : une preuve de l'organisme, sans prix.
-    const sorte = (estDe(lu.piece.genre, 'engage') ? lu.piece.genre : 'certificat-realisation') as Piece
+    const sorte = delegationDe(lu.piece.genre)
     const delegation = peutSigner(
       delegations,
       qui.id,

@@ -7,7 +7,7 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { noterEnvoiDemande } from '../db/signatures.ecritures.ts'
 import { lireDemande, lirePieceASigner, maisonDe } from '../db/signatures.ts'
 import { ecrireRemise, joursDuLien } from '../domain/dire-envoi.ts'
-import { nomDuGenre } from '../domain/genres.ts'
+import { nomDuGenre, partParCourriel } from '../domain/genres.ts'
 import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
 import { signerPieceUrl } from '../liens.ts'
 
@@ -31,7 +31,7 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
     const piece = connue && (await lirePieceASigner(tx, connue.piece))
     const demande = piece && (await lireDemande(tx, id, { verrou: true }))
     if (!demande || demande.envois >= envoi || demande.retireeLe || demande.refuseeLe) return undefined
-    if (!isMailAddress(demande.courriel)) return undefined
+    if (!isMailAddress(demande.courriel) || !partParCourriel(piece.genre)) return undefined
     await creerLien(
       tx,
       jeton,

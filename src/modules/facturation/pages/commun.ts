@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import { lectureDe } from '#modules/documents/index.ts'
 import { droits, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
@@ -10,6 +11,7 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
 import { lireProjet, type ProjetLu } from '../db/projets.ts'
+import { objetsEtFacturesSiens } from '../db/siennes.queries.ts'
 import type { EtatDeFacture } from '../domain/reglements.ts'
 import { facturesUrl } from '../liens.ts'
 
@@ -48,9 +50,16 @@ export const pourFacture = (
   pourVisiteur(c, db, async (tx, visiteur) => {
     const id = asId<'Facture'>(c.req.param('facture') ?? '')
     const f = id && (await lireFacture(tx, id))
-    if (!f || !peutVisiteur(visiteur, 'facturation.lire', { estSien: await sienne(tx, visiteur, f) }))
-      return notFound(c)
-    return work(tx, f, visiteur)
+    if (!f) return notFound(c)
+    const lecture = await lectureDe(
+      tx,
+      { siens: objetsEtFacturesSiens },
+      visiteur,
+      c.get('services').clock.now(),
+    )
+    // La fiche du genre de sa pièce dit qui la lit, comme partout où cette pièce se lit.
+    const genre = f.genre === 'acompte' ? 'facture-acompte' : f.genre
+    return lecture.lit({ genre, objet: { id: f.id } }) ? work(tx, f, visiteur) : notFound(c)
   })
 
 export const pourProjet = (

@@ -240,6 +240,11 @@ describe('signer pour l’organisme', () => {
     const r = peutSigner(dl, qui, piece, montant === null ? null : centimes(montant), d(date))
     return r.ok ? 'ok' : r.error.code
   }
+  it('ce qui ne se délègue pas ne se signe que par fonction, quoi que couvre une délégation', () => {
+    const signe = (genre: 'fonction' | 'delegation') =>
+      peutSigner([{ ...base, genre, pieces: '*', plafondHt: null }], marc, null, null, d('2026-11-24')).ok
+    expect([signe('fonction'), signe('delegation')]).toEqual([true, false])
+  })
   it.each([
     ['convention', 500_000, '2026-11-24', 'ok'],
     ['convention', 500_001, '2026-11-24', 'plafond-depasse'],

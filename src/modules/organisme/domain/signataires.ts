@@ -41,20 +41,27 @@ export type RefusSignature = Refus<
 
 /**
  * Cette personne peut-elle signer cette pièce, de ce montant, ce jour ? `montantHt` nul : la pièce n’a pas de
- * prix (un certificat). Deux délégations ne s’additionnent jamais. Le refus nomme l’obstacle le plus proche.
+ * prix (un certificat). `piece` nulle : elle ne se délègue pas, la direction la signe elle-même. Deux délégations ne s’additionnent jamais. Le refus nomme l’obstacle le plus proche.
  */
 export const peutSigner = (
   delegations: readonly Delegation[],
   personne: PersonneId,
-  piece: Piece,
+  piece: Piece | null,
   montantHt: Montant | null,
   date: DateCivile,
 ): Result<Delegation, RefusSignature> => {
   const siennes = delegations.filter((d) => d.personne === personne)
   if (siennes.length === 0) return refuser('sans-delegation', 'Vous n’avez pas de délégation de signature.')
-  const dePiece = siennes.filter((d) => d.pieces === '*' || d.pieces.includes(piece))
+  const dePiece = siennes.filter((d) =>
+    piece === null ? d.genre === 'fonction' : d.pieces === '*' || d.pieces.includes(piece),
+  )
   if (dePiece.length === 0)
-    return refuser('piece-non-deleguee', `Votre délégation ne couvre pas ${pieces[piece]}.`)
+    return refuser(
+      'piece-non-deleguee',
+      piece === null
+        ? 'Cette pièce ne se délègue pas\u00a0: la direction la signe elle-même.'
+        : `Votre délégation ne couvre pas ${pieces[piece]}.`,
+    )
   const valides = dePiece.filter(
     (d) =>
       d.debut <= date && (d.fin === null || date <= d.fin) && (d.revoqueeLe === null || date < d.revoqueeLe),

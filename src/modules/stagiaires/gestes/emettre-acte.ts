@@ -2,7 +2,13 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { choisirSignataire, emettrePiece, lirePapierAEnTete, type PieceId } from '#modules/documents/index.ts'
+import {
+  choisirSignataire,
+  delegationDe,
+  emettrePiece,
+  lirePapierAEnTete,
+  type PieceId,
+} from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -23,7 +29,7 @@ export const emettreActe = async (
 ): Promise<Result<{ readonly id: PieceId; readonly numero: string }, Refus>> => {
   const papier = await lirePapierAEnTete(tx, services.storage, s.activite)
   const jour = jourLocal(le, s.zone)
-  const signataire = await choisirSignataire(tx, 'certificat-realisation', jour)
+  const signataire = await choisirSignataire(tx, delegationDe(a.genre), jour)
   if (!signataire)
     return refuser(
       'signataire',
