@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 /** Un état est une forme, une couleur et un mot, toujours les trois. */
 export const etats = {
   prouve: 'prouvé',
+  declare: 'déclaré',
   partiel: 'partiel',
   manquant: 'manquant',
   'a-juger': 'à juger',

@@ -64,7 +64,7 @@ export const compterDossiers = (
     lignes: faits.map(
       (
         x,
-      ) => sql`select ${x.code}::text, dc.${x.c('total')}, dc.${x.c('tenus')}, ${jour(x, sql`dc.${x.c('du')}`)}, ${jour(x, sql`dc.${x.c('au')}`)},
+      ) => sql`select ${x.code}::text, dc.${x.c('total')}, dc.${x.c('tenus')}, 0, ${jour(x, sql`dc.${x.c('du')}`)}, ${jour(x, sql`dc.${x.c('au')}`)},
         dc.${x.c('apres')}, dp.${x.c('pire')} from dc, dp where dc.${x.c('total')} > 0`,
     ),
   }

@@ -3,6 +3,7 @@ import { typographier } from '#kernel/texte.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Fait, Mesure } from '../domain/controle.ts'
 import { compterDossiers, enTexte, separe } from './compter-dossiers.ts'
+import { lirePoids, type Poids } from './poids.ts'
 import { population, type Regarde } from './population.ts'
 import { reglesAffaires } from './regles-affaires.ts'
 import { reglesDistance } from './regles-distance.ts'
@@ -23,11 +24,11 @@ export const regles: Readonly<Record<string, Regle>> = {
   ...reglesQuestionnaires,
 }
 
-const colonnes = sql`(code, objet, session, activite, qui, tenu, le, tard, jour, quoi)`
+const colonnes = sql`(code, objet, session, activite, qui, tenu, le, tard, jour, quoi, declare, ligne)`
 
 /** Tous les faits attendus des contrôles demandés : la seule requête dont sortent le score, les trous et la couverture. */
-const faits = (r: Regarde, codes: readonly string[]): RawBuilder<unknown> => sql`
-  with ${population(r, codes)}, f${colonnes} as (
+const faits = (r: Regarde, codes: readonly string[], poids: Poids): RawBuilder<unknown> => sql`
+  with ${population(r, codes, poids)}, f${colonnes} as (
     ${sql.join(
       codes.flatMap((c) => regles[c]?.(r) ?? []),
       sql` union all `,
@@ -72,7 +73,7 @@ export const mesurer = async (
   const compter = (
     code: string,
     regle: Regle,
-  ) => sql`select ${code}::text as code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus,
+  ) => sql`select ${code}::text as code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus, (count(*) filter (where declare and not tenu))::int4 as declares,
       min(le) filter (where tenu)::text as du, max(le) filter (where tenu)::text as au,
       (count(*) filter (where tenu and tard))::int4 as "apresCoup", min(${pire}) filter (where not tenu) as pire
     from (${regle(r)}) f${colonnes} having count(*) > 0`
@@ -83,13 +84,21 @@ export const mesurer = async (
   })
   const rows = await parHachage(
     tx,
-    sql<LigneMesure>`with ${population(r, voulus)}${lectures}, c (code, total, tenus, du, au, "apresCoup", pire) as (
+    sql<LigneMesure>`with ${population(r, voulus, await lirePoids(tx, r.jour, voulus))}${lectures}, c (code, total, tenus, declares, du, au, "apresCoup", pire) as (
       ${sql.join([...lignes, ...seuls], sql` union all `)}) select * from c`,
   )
   return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
 }
 
-export type FaitLu = Fait & { readonly tenu: boolean; readonly le: string | null; readonly tard: boolean }
+export type FaitLu = Fait & {
+  readonly tenu: boolean
+  readonly le: string | null
+  readonly tard: boolean
+  /** Dit par quelqu’un, et que rien n’appuie encore. */
+  readonly declare: boolean
+  /** La ligne de registre qui le porte. */
+  readonly ligne: string | null
+}
 
 /** Les faits d’un ou plusieurs contrôles, les trous d’abord, du plus anciennement dû. Cinq cents au plus. */
 export const listerFaits = async (
@@ -113,8 +122,8 @@ export const listerFaits = async (
   if (voulus.length === 0) return []
   const rows = await parHachage(
     tx,
-    sql<FaitLu>`${faits(r, voulus)}
-    select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
+    sql<FaitLu>`${faits(r, voulus, await lirePoids(tx, r.jour, voulus))}
+    select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi, declare and not tenu as declare, ligne from f
     where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
       and ${sessions === undefined ? sql`true` : sql`(session is null or session = any (${`{${sessions.join(',')}}`}::uuid[]))`}
     order by tenu, jour, code, objet limit ${max}`,
@@ -135,7 +144,7 @@ export const trousParQui = async (tx: TenantTx, r: Regarde, codes: readonly stri
   if (voulus.length === 0) return []
   const rows = await parHachage(
     tx,
-    sql<ParQui>`${faits(r, voulus)}
+    sql<ParQui>`${faits(r, voulus, await lirePoids(tx, r.jour, voulus))}
     select qui, code, count(*)::int4 as trous, min(jour)::text as jour from f where not tenu group by qui, code`,
   )
   return rows
@@ -175,7 +184,7 @@ export const couvrir = async (
       : sql``
   const rows = await parHachage(
     tx,
-    sql<Couvert>`${faits(r, voulus)}
+    sql<Couvert>`${faits(r, voulus, await lirePoids(tx, r.jour, voulus))}
     select ${cle} as cle, f.code, count(*)::int4 as total, (count(*) filter (where f.tenu))::int4 as tenus
     from f join p on p.id = f.session ${gens} group by 1, 2`,
   )
@@ -194,8 +203,8 @@ export const mesurerPour = async (
   if (voulus.length === 0) return []
   const rows = await parHachage(
     tx,
-    sql<LigneMesure>`${faits(r, voulus)}
-    select code, count(*)::int4 as total, 0 as tenus, null::text as du, null::text as au, 0 as "apresCoup",
+    sql<LigneMesure>`${faits(r, voulus, await lirePoids(tx, r.jour, voulus))}
+    select code, count(*)::int4 as total, 0 as tenus, (count(*) filter (where declare))::int4 as declares, null::text as du, null::text as au, 0 as "apresCoup",
       min(${pire}) as pire
     from f where not tenu and (qui = ${compte}::uuid or (qui is null and code = any (${`{${siens.join(',')}}`}::text[]))) group by code`,
   )

@@ -2,6 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { bordTenu, coupees, seTient } from '#modules/sessions/index.ts'
 import type { Cadre } from '../domain/controle.ts'
 import { joursApresCoup } from '../domain/controles/parametres.ts'
+import { motifCreux } from '../domain/force.ts'
+import { lecturesDesPoids, type Poids, sansPoids } from './poids.ts'
 
 /** Ce que les règles lisent : le jour où l’on regarde, et le cadre de l’audit. Le jour vient de l’horloge, jamais de la base. */
 export type Regarde = { readonly jour: string; readonly cadre: Cadre }
@@ -12,7 +14,7 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
  * Les lectures communes, faites une fois : `p`, les sessions commencées du cadre ; `i`, leurs inscriptions ; `n`, la dernière
  * entrée de chacune ; `m`, ces inscriptions et tout ce que leurs règles regardent, joint une seule fois et seulement ce que demandent
  * les contrôles voulus ; `coupee`, leurs demi-journées coupées en route, tenues jusque-là ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
- * vigueur ; `a`, qui est affecté à quoi ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
+ * vigueur, et ce que chacune pèse (`poids.ts`) ; `fiche`, la fiche tenue de qui en a une seconde ; `st`, les statuts ; `qui`, les titres ; `a`, qui est affecté à quoi ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
  * commune.
  *
  * Les jours de `p` sont ceux de ce qui s’est tenu : une session arrêtée avant son terme est finie ce jour-là, et ses preuves dues ; une
@@ -20,10 +22,14 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
  * jour posé (`dernier_jour`). `debut` et `fin` sont les minuits de Paris du premier et du dernier jour tenus : un instant s’y compare, sans
  * que chaque dossier demande à nouveau l’heure qu’il était.
  */
-export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): RawBuilder<unknown> => {
+export const population = (
+  { jour, cadre }: Regarde,
+  codes: readonly string[],
+  poids: Poids = sansPoids,
+): RawBuilder<unknown> => {
   const parts = ceQueRegardent(codes)
   const cat = sql`(array[${sql.join(cadre.categories.map((c) => natures[c]))}]::text[])`
-  return sql`
+  return sql`${lecturesDesPoids(poids)}
   p as materialized (
     select s.organisme_id, s.id, s.activite_id, s.offre_id, s.version_id, s.nature, s.modalite, s.lieu, s.lien_connexion,
       s.etablissement_id, s.formateur_id, t.premier as premier_jour,
@@ -37,17 +43,19 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
       and (s.etat in ('interrompue', 'reportee') or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
     select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
-      p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par
+      p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par,
+      coalesce(exige.sans, false) as sans_prerequis, exige.id is not null and not exige.sans as exige_prerequis
     from inscriptions.inscription x join p on p.organisme_id = x.organisme_id and p.id = x.session_id
+      left join exige on exige.id = p.offre_id
       left join inscriptions.dossier d on d.organisme_id = x.organisme_id and d.id = x.dossier_id
     where x.organisme_id = (select app.organisme()) and x.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure')),
   n as materialized (
     -- Dans l’ordre de la clé, à rebours : rien à trier.
-    select distinct on (e.inscription_id) e.inscription_id, e.recueilli_le, e.prerequis <> 'non-verifies' as verifie, e.positionne_le,
-      e.resultat <> '' as situe, e.decision is not null as decide, e.decision = 'adapter' as adapte, e.inscrit_le
+    select distinct on (e.inscription_id) e.inscription_id, e.recueilli_le, e.prerequis, ${ditQuelqueChose(sql`e.besoin`)} as dit, e.positionne_le,
+      ${ditQuelqueChose(sql`e.resultat`)} as situe, e.decision is not null as decide, e.decision = 'adapter' as adapte, e.inscrit_le
     from qualite.entree e where e.organisme_id = (select app.organisme()) order by e.inscription_id desc, e.rang desc),
   m as materialized (select i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.formateur_id,
-    i.suivi_par${sql.join(
+    i.sans_prerequis, i.exige_prerequis, i.suivi_par${sql.join(
       parts.map((x) => sql`, ${x.colonnes}`),
       sql``,
     )}
@@ -70,18 +78,26 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
     where f.organisme_id = (select app.organisme()) and f.etat = 'adoptee' and f.nature = any (${cat})
       and (c.publiee_le is not null or exists (select from p where p.offre_id = f.id))),
   g as materialized (
-    select r.organisme_id, r.activite_id, r.id, r.rang, r.genre, r.titre, r.le, least(r.expire_le, j.au) as expire_le, r.responsable_id, r.personne_id,
-      r.offre_id, r.session_id, r.etablissement_id, r.entreprise_id, r.origine_id, r.contenu, r.retire, r.inscrit_le, r.par
+    -- L’échéance d’une action n’est pas la fin de ce qu’elle prouve : close, elle compte du jour de sa clôture.
+    select r.organisme_id, r.activite_id, r.id, r.genre, w.compte as le, least(case when r.genre <> 'action' then r.expire_le end, j.au) as expire_le,
+      r.responsable_id, coalesce(fiche.tient, r.personne_id) as personne_id, r.offre_id, r.session_id, r.etablissement_id, r.entreprise_id, r.origine_id,
+      r.contenu, r.inscrit_le, w.force, w.manque, w.dits, w.mots, w.joint
     from (select distinct on (r.id) r.* from qualite.registre r
         where r.organisme_id = (select app.organisme()) order by r.id, r.rang desc) r
+      join w on w.id = r.id left join fiche on fiche.personne_id = r.personne_id
       -- Une ligne dont tous les fichiers sont périmés l’est aussi.
       left join (select j.ligne_id, nullif(max(coalesce(j.expire_le, 'infinity'::date)), 'infinity'::date) as au from qualite.jointe j
           where j.organisme_id = (select app.organisme()) and not exists (select from qualite.jointe_retrait y
             where y.organisme_id = j.organisme_id and y.jointe_id = j.id) group by 1) j on j.ligne_id = r.id
-    where not r.retire and r.le <= ${jour}::date),
+    where not r.retire and r.le <= ${jour}::date and w.compte <= ${jour}::date),
+  st as materialized (
+    select coalesce(fiche.tient, t.personne_id) as personne_id, t.activite_id, t.du, t.au, t.statut, t.entreprise_id
+    from tiers.statut t left join fiche on fiche.personne_id = t.personne_id where t.organisme_id = (select app.organisme())),
   a as materialized (
-    select e.session_id, e.jour, e.tenue or e.id in (select k.id from coupee k) as tenue, x.personne_id, x.compte_id, x.confiee_a_id
+    select e.session_id, e.jour, e.tenue or e.id in (select k.id from coupee k) as tenue, coalesce(fiche.tient, x.personne_id) as personne_id,
+      x.compte_id, x.confiee_a_id
     from sessions.affectation x join sessions.seance e on e.organisme_id = x.organisme_id and e.id = x.seance_id
+      left join fiche on fiche.personne_id = x.personne_id
     where e.organisme_id = (select app.organisme())),
   v as materialized (
     select a.personne_id, (array_agg(p.activite_id))[1] as activite_id, max(p.dernier_jour) as jour
@@ -89,7 +105,8 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
   y as materialized (
     select x.affaire_id, min(x.le) filter (where x.genre = 'accorder') as accorde, min(x.le) filter (where x.genre = 'refuser') as refuse,
       min(x.le) filter (where x.genre = 'mise-en-oeuvre') as faite, min(x.le) filter (where x.genre = 'mesure') as mesure,
-      min(x.le) filter (where x.genre = 'accuse') as accuse, min(x.le) filter (where x.genre = 'reponse') as reponse
+      min(x.le) filter (where x.genre = 'accuse') as accuse, min(x.le) filter (where x.genre = 'reponse') as reponse,
+      min(x.le) filter (where x.genre = 'cloture') as cloture
     from qualite.suite x where x.organisme_id = (select app.organisme()) group by 1),
   maison as materialized (select e.id from organisme.activite e where e.organisme_id = (select app.organisme()) order by e.commune desc, e.id limit 1)`
 }
@@ -105,6 +122,13 @@ export const demandes = (
   from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
     left join questionnaires.envoi e on e.organisme_id = d.organisme_id and e.demande_id = d.id
   where d.organisme_id = (select app.organisme()) and k.genre = ${genre} group by 1, 2, 3, 4)`
+
+/**
+ * Un texte saisi dit-il quelque chose ? Le même refus que `ditAssez` à un mot près, pour les dossiers, qui sont trop nombreux pour être
+ * pesés un à un : « RAS », « ok », un seul signe répété ne disent rien.
+ */
+const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
+  sql<boolean>`(length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> '' and ${texte} !~* ${motifCreux})`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
 type Part = {
@@ -142,7 +166,7 @@ const demande = (code: string, genre: string): Part => {
 const partsDUnDossier = (): readonly Part[] => [
   {
     pour: ['4a', '8a', '8b', '8c', '10a'],
-    colonnes: sql`n.recueilli_le, n.verifie, n.positionne_le, n.situe, n.decide, n.adapte, n.inscrit_le as entree_le`,
+    colonnes: sql`n.recueilli_le, n.dit, n.prerequis, n.positionne_le, n.situe, n.decide, n.adapte, n.inscrit_le as entree_le`,
     jointure: sql`left join n on n.inscription_id = i.id`,
   },
   {

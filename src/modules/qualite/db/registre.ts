@@ -16,6 +16,10 @@ export type Ligne = {
   readonly session: string | null
   readonly etablissement: string | null
   readonly entreprise: string | null
+  /** La personne de l’équipe qui en répond, ou qu’elle concerne : un compte. */
+  readonly responsable: string | null
+  /** L’affaire dont elle vient. */
+  readonly origine: string | null
   readonly contenu: Contenu
   readonly retire: boolean
   readonly inscritLe: Date
@@ -25,7 +29,7 @@ export type Ligne = {
 }
 
 const colonnes = sql`r.id, r.rang, r.activite_id as activite, r.genre, r.titre, r.le::text, r.expire_le::text as "expireLe", r.personne_id as personne,
-  r.offre_id as offre, r.session_id as session, r.etablissement_id as etablissement, r.entreprise_id as entreprise, r.contenu, r.retire,
+  r.offre_id as offre, r.session_id as session, r.etablissement_id as etablissement, r.entreprise_id as entreprise, r.responsable_id as responsable, r.origine_id as origine, r.contenu, r.retire,
   r.inscrit_le as "inscritLe", r.par,
   concat_ws(', ', (select t.prenom || ' ' || t.nom from tiers.personne t where t.organisme_id = r.organisme_id and t.id = r.personne_id),
     (select f.intitule from catalogue.offre f where f.organisme_id = r.organisme_id and f.id = r.offre_id),

@@ -11,7 +11,7 @@ export const reglesDistance: Readonly<Record<string, Regle>> = {
     jour,
   }) => sql`select '19b', m.id, m.session_id, m.activite_id, m.formateur_id, coalesce(r.n, 0) >= a.n, r.le, coalesce(r.tard, false),
       m.dernier_jour, (a.n - coalesce(r.n, 0)) || case when a.n - coalesce(r.n, 0) > 1 then ' activités à distance ne sont pas rendues'
-        else ' activité à distance n’est pas rendue' end
+        else ' activité à distance n’est pas rendue' end, false, null::uuid
     from m join (select x.session_id, count(*)::int4 as n from emargement.activite_prevue x
         where x.organisme_id = (select app.organisme()) and x.genre = 'asynchrone' and x.retiree_le is null group by 1) a on a.session_id = m.session_id
       left join (select e.inscription_id, count(distinct e.prevue_id)::int4 as n, max(e.le) as le, bool_and(${apresCoup(sql`e.note_le`, sql`e.le`)}) as tard
@@ -22,7 +22,7 @@ export const reglesDistance: Readonly<Record<string, Regle>> = {
   '28a': () => sql`select '28a', m.id, m.session_id, m.activite_id, coalesce(m.suivi_par, m.formateur_id),
       coalesce(r.analyse <= m.premier_jour and r.formateur <= m.premier_jour, false), greatest(r.analyse, r.formateur), false, m.premier_jour,
       case when r.analyse is null then 'l’analyse de l’activité de travail n’est pas écrite'
-        when r.formateur is null then 'personne n’est désigné pour former en situation de travail' else 'le protocole est écrit après le premier jour' end
+        when r.formateur is null then 'personne n’est désigné pour former en situation de travail' else 'le protocole est écrit après le premier jour' end, false, null::uuid
     from m join (select distinct x.session_id from emargement.activite_prevue x
         where x.organisme_id = (select app.organisme()) and x.genre = 'situation' and x.retiree_le is null) a on a.session_id = m.session_id
       left join (select e.session_id, min(e.le) filter (where e.genre = 'afest-analyse') as analyse,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { delaisQuestionnaires } from '../domain/controles/parametres.ts'
+import { delais, delaisQuestionnaires } from '../domain/controles/parametres.ts'
 import { apresCoup, jourParis, minuit, type Regarde } from './population.ts'
 import type { Regle } from './regles-offre.ts'
 
@@ -62,11 +62,12 @@ const demande = (
 export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossier>> = {
   '4a': () => ({
     qui: suivi,
-    tenu: sql`coalesce(m.recueilli_le <= m.premier_jour, false) or coalesce(m.besoin_le <= m.premier_jour, false)`,
+    tenu: sql`coalesce(m.recueilli_le <= m.premier_jour and m.dit, false) or coalesce(m.besoin_le <= m.premier_jour, false)`,
     le: sql`coalesce(m.recueilli_le, m.besoin_le)`,
     tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
     jour: premier,
     quoi: sql`case when m.recueilli_le is null and m.besoin_le is null then 'aucun recueil du besoin'
+      when m.recueilli_le <= m.premier_jour and not m.dit then 'le recueil ne dit rien du besoin'
       else 'le recueil est daté d’après le début' end`,
   }),
   '8a': () => ({
@@ -76,7 +77,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     tard: apresCoup(sql`m.entree_le`, sql`m.positionne_le`),
     jour: premier,
     quoi: sql`case when m.positionne_le is null then 'aucun positionnement'
-      when not m.situe then 'le résultat du positionnement n’est pas écrit' else 'le positionnement est daté d’après le début' end`,
+      when not m.situe then 'le résultat du positionnement n’est pas écrit, ou ne dit rien' else 'le positionnement est daté d’après le début' end`,
   }),
   '8b': () => ({
     qui: formateur,
@@ -85,12 +86,14 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     jour: premier,
     quoi: sql`'aucune suite donnée au positionnement'`,
   }),
+  // L’offre dit n’en avoir aucun : rien à vérifier. Elle en demande : « sans objet » n’en est pas la vérification.
   '8c': () => ({
+    ou: sql`not m.sans_prerequis`,
     qui: suivi,
-    tenu: sql`coalesce(m.verifie, false)`,
+    tenu: sql`coalesce(m.prerequis = 'verifies' or (m.prerequis = 'sans-objet' and not m.exige_prerequis), false)`,
     le: sql`m.recueilli_le`,
     jour: premier,
-    quoi: sql`'les prérequis ne sont pas vérifiés'`,
+    quoi: sql`case when m.prerequis = 'sans-objet' then 'l’offre a des prérequis, et ils sont dits sans objet' else 'les prérequis ne sont pas vérifiés' end`,
   }),
   '9a': () => ({
     qui: suivi,
@@ -118,14 +121,16 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     jour: dernier,
     quoi: sql`case when m.suivi_le is null then 'aucune trace de suivi' else 'l’ajustement décidé à l’entrée n’est pas écrit' end`,
   }),
+  // Une seule vérité : ce que l’évaluation a montré, et l’attestation qui le dit. Une attestation qui la contredit défait la preuve.
   '11a': ({ jour }) => ({
     ou: fini(jour),
     qui: formateur,
-    tenu: sql`coalesce(m.evaluee, false) or coalesce(m.acquis_complets, false)`,
-    le: sql`case when not coalesce(m.evaluee, false) and m.acquis_le is not null then ${minuit(sql`m.acquis_le`)} else m.atteste_le end`,
+    tenu: sql`case when m.atteste_le is not null then coalesce(m.evaluee, false) else coalesce(m.acquis_complets, false) end`,
+    le: sql`case when m.atteste_le is null and m.acquis_le is not null then ${minuit(sql`m.acquis_le`)} else m.atteste_le end`,
     instant: true,
     jour: dernier,
     quoi: sql`case when m.atteste_le is null and m.acquis_le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis'
+      when m.atteste_le is not null and coalesce(m.acquis_complets, false) then 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau'
       else 'un objectif au moins n’est pas évalué' end`,
   }),
   '11b': ({ jour }) => ({
@@ -149,14 +154,14 @@ const enLignes =
   (r) => {
     const f = fait(r)
     return sql`select ${code}::text, m.id, m.session_id, m.activite_id, ${f.qui}, ${f.tenu}, ${f.instant ? jourParis(f.le) : f.le},
-      ${f.tard ?? sql`false`}, ${f.jour}, ${f.quoi} from m where ${f.ou ?? sql`true`}`
+      ${f.tard ?? sql`false`}, ${f.jour}, ${f.quoi}, false, null::uuid from m where ${f.ou ?? sql`true`}`
   }
 
 /** Un dossier de client, un stagiaire : indicateurs 4, 5, 8, 9, 10, 11, 12, 29 et 30. */
 export const reglesDossier: Readonly<Record<string, Regle>> = {
   ...Object.fromEntries(Object.entries(faitsDeDossier).map(([code, fait]) => [code, enLignes(code, fait)])),
   '4b': () => sql`select '4b', d.id, d.session_id, d.activite_id, d.suivi_par, coalesce(d.objectif, '') <> '', ${jourParis(sql`d.cree_le`)}, false,
-      p.premier_jour, 'l’objectif du client n’est pas écrit'
+      p.premier_jour, 'l’objectif du client n’est pas écrit', false, null::uuid
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
     where d.organisme_id = (select app.organisme()) and d.acheteur = 'entreprise' and d.retracte_le is null
       and exists (select from i where i.dossier_id = d.id)`,
@@ -164,20 +169,26 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
       coalesce(${jourParis(sql`d.signe_le`)} <= p.premier_jour and d.signature_piece_id is not null, false), ${jourParis(sql`d.signe_le`)}, false,
       p.premier_jour, case when d.signe_le is null then 'la pièce n’est pas signée du client'
         when d.signature_piece_id is null then 'la signature n’est pas sur une pièce d’ici, qui porterait les objectifs'
-        else 'signée après le premier jour' end
+        else 'signée après le premier jour' end, false, null::uuid
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
     where d.organisme_id = (select app.organisme()) and d.regime in ('convention', 'contrat') and d.retracte_le is null
       and exists (select from i where i.dossier_id = d.id)`,
   '12a':
-    () => sql`select '12a', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.relance_le >= a.jour, false), m.relance_le, false, a.jour,
-      'une absence non justifiée n’a pas de relance écrite'
-    from m join (select a.inscription_id, min(e.jour) as jour from emargement.absence a
-        join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
-        where a.organisme_id = (select app.organisme()) and not a.justifiee
-          and not exists (select from emargement.rectification x where x.organisme_id = a.organisme_id and x.inscription_id = a.inscription_id
-            and x.seance_id = a.seance_id and x.etat = 'presente')
-        group by a.inscription_id) a on a.inscription_id = m.id
+    () => sql`select '12a', m.id, m.session_id, m.activite_id, ${suivi}, x.sans = 0, x.relance_le, false, x.jour,
+      case when x.sans > 1 then x.sans || ' absences non justifiées n’ont pas de relance écrite dans la semaine'
+        else 'une absence non justifiée n’a pas de relance écrite dans la semaine' end, false, null::uuid
+    from m join (select a.inscription_id, coalesce(min(a.jour) filter (where r.le is null), min(a.jour)) as jour, max(r.le) as relance_le,
+          count(*) filter (where r.le is null) as sans
+        from (select distinct a.inscription_id, e.jour from emargement.absence a
+            join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
+            where a.organisme_id = (select app.organisme()) and not a.justifiee
+              and not exists (select from emargement.rectification x where x.organisme_id = a.organisme_id and x.inscription_id = a.inscription_id
+                and x.seance_id = a.seance_id and x.etat = 'presente')) a
+          -- Chaque absence a la sienne : une relance ne vaut pas pour celles d’un autre mois.
+          left join lateral (select min(s.le) as le from qualite.suivi s where s.organisme_id = (select app.organisme()) and s.inscription_id = a.inscription_id
+            and s.genre = 'relance' and s.le between a.jour and a.jour + ${delais.relance}::int4) r on true
+        group by a.inscription_id) x on x.inscription_id = m.id
     union all
     select '12a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id), coalesce(i.motif, '') <> '', ${jourParis(sql`i.close_le`)},
-      false, i.dernier_jour, 'l’abandon n’a pas de motif' from i where i.etat = 'abandon'`,
+      false, i.dernier_jour, 'l’abandon n’a pas de motif', false, null::uuid from i where i.etat = 'abandon'`,
 }

@@ -1,9 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { apresCoup, jourParis, type Regarde } from './population.ts'
+import { delais } from '../domain/controles/parametres.ts'
+import { appui, faitAppuye, nul } from './appui.ts'
+import { jourParis, type Regarde } from './population.ts'
 
 /**
  * Une règle : les faits attendus d’un contrôle, tenus ou non. Colonnes, dans l’ordre : code, objet, session, enseigne, qui
- * agit (un compte), tenu, jour du fait, écrit après coup, jour où il était dû, ce qui manque.
+ * agit (un compte), tenu, jour du fait, écrit après coup, jour où il était dû, ce qui manque, seulement déclaré, la ligne de registre
+ * qui le porte.
  */
 export type Regle = (r: Regarde) => RawBuilder<unknown>
 
@@ -27,21 +30,24 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
   '1a': ({ jour }) => sql`select '1a', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(${publieLe} + ${mois(12)} > ${jour}::date and not exists (select from unnest(array['prerequis', 'delaiAcces', 'financement',
         'sanction', 'methodes', 'evaluation', 'accessibilite', 'contact', 'objectif']) k where coalesce(o.contenu ->> k, '') = ''), false),
-      ${publieLe}, false, ${jour}::date, ${absentes(jour)} from o`,
+      ${publieLe}, false, ${jour}::date, ${absentes(jour)}, false, null::uuid from o`,
   '1b': () => sql`select '1b', p.id, p.id, p.activite_id, p.formateur_id, c.le is not null, c.le, false, p.premier_jour,
-      case when p.version_id is null then 'la session n’a pas de version d’offre' else 'aucune fiche n’était en ligne avant le premier jour' end
+      case when p.version_id is null then 'la session n’a pas de version d’offre' else 'aucune fiche n’était en ligne avant le premier jour' end, false, null::uuid
     from p left join lateral (select min(${jourParis(sql`c.publiee_le`)}) as le from catalogue.fiche c
       where c.organisme_id = p.organisme_id and c.offre_id = p.offre_id and ${jourParis(sql`c.publiee_le`)} <= p.premier_jour
         and p.version_id is not null) c on true`,
   '2a': ({ jour }) => sql`select '2a', o.id, null::uuid, o.activite_id, null::uuid,
-      coalesce(${publieLe} + ${mois(12)} > ${jour}::date and ((o.contenu -> 'sansResultat') = 'true'::jsonb
+      coalesce(${publieLe} + ${mois(12)} > ${jour}::date and ((o.contenu -> 'sansResultat') = 'true'::jsonb and f.finie is null
         or (coalesce(o.contenu ->> 'indicateurs', '') <> '' and coalesce(o.contenu ->> 'indicateursBase', '') <> '')), false)
         or (o.publiee_le is not null and coalesce(x.le + ${mois(12)} > ${jour}::date, false)),
       greatest(${publieLe}, x.le), false, ${jour}::date,
       case when o.publiee_le is null then 'la fiche n’est pas en ligne'
         when ${publieLe} + ${mois(12)} <= ${jour}::date then 'les résultats ont plus de douze mois'
-        else 'ni résultat avec sa période, son effectif et son calcul, ni action dite nouvelle' end
-    from o left join (select y.offre_id, max(${jourParis(sql`y.publiee_le`)}) as le from questionnaires.publication y
+        when (o.contenu -> 'sansResultat') = 'true'::jsonb then 'l’action est dite nouvelle, et une session en est finie : publiez ce qu’elle a donné'
+        else 'ni résultat avec sa période, son effectif et son calcul, ni action dite nouvelle' end, false, null::uuid
+    from o left join (select s.offre_id, min(s.dernier_jour) as finie from sessions.session s where s.organisme_id = (select app.organisme())
+        and s.etat in ('terminee', 'cloturee', 'archivee') and s.dernier_jour + ${delais.nouveaute}::int4 < ${jour}::date group by 1) f on f.offre_id = o.id
+      left join (select y.offre_id, max(${jourParis(sql`y.publiee_le`)}) as le from questionnaires.publication y
         where y.organisme_id = (select app.organisme()) and y.retiree_le is null group by 1) x on x.offre_id = o.id`,
   '3b': ({ jour }) => sql`select '3b', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(o.contenu ->> 'certification', '') <> '' and coalesce(o.contenu ->> 'certificateur', '') <> ''
@@ -51,58 +57,58 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
       ${publieLe}, false, ${jour}::date,
       case when o.publiee_le is null then 'la fiche n’est pas en ligne'
         when coalesce(o.contenu ->> 'certAu', '') < ${jour} then 'l’enregistrement de la certification est échu, ou sans date'
-        else 'passerelles, débouchés, suites, certificateur ou blocs ne sont pas tous écrits' end
+        else 'passerelles, débouchés, suites, certificateur ou blocs ne sont pas tous écrits' end, false, null::uuid
     from o where o.certifiante`,
   '5a': ({ jour }) => sql`select '5a', o.id, null::uuid, o.activite_id, null::uuid,
       jsonb_array_length(coalesce(o.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) > 0
         and coalesce(o.contenu ->> 'evaluation', o.evaluation) <> '',
       ${publieLe}, false, ${jour}::date,
       case when jsonb_array_length(coalesce(o.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) = 0 then 'aucun objectif évaluable'
-        else 'l’évaluation n’est pas décrite' end
+        else 'l’évaluation n’est pas décrite' end, false, null::uuid
     from o`,
-  '6b': () => sql`select '6b', p.id, p.id, p.activite_id, p.formateur_id, coalesce(e.minutes >= w.duree_minutes, false), p.premier_jour, false,
+  '6b': () => sql`select '6b', p.id, p.id, p.activite_id, p.formateur_id, coalesce(coalesce(e.minutes, 0) + coalesce(x.minutes, 0) >= w.duree_minutes, false), p.premier_jour, false,
       p.premier_jour, case when w.duree_minutes is null then 'la durée vendue n’est pas connue'
-        else 'le planning fait ' || coalesce(e.minutes, 0) / 60 || ' h, la durée vendue ' || w.duree_minutes / 60 || ' h' end
+        else 'le planning fait ' || (coalesce(e.minutes, 0) + coalesce(x.minutes, 0)) / 60 || ' h, la durée vendue ' || w.duree_minutes / 60 || ' h' end, false, null::uuid
     from p left join catalogue.version w on w.organisme_id = p.organisme_id and w.id = p.version_id
       left join (select e.session_id, sum(e.fin_minutes - e.debut_minutes) as minutes from sessions.seance e
-        where e.organisme_id = (select app.organisme()) and e.tenue group by e.session_id) e on e.session_id = p.id`,
-  '7b': () => sql`select '7b', p.id, p.id, p.activite_id, null::uuid, g.le is not null, g.le, coalesce(g.tard, false), p.premier_jour,
-      'aucune habilitation ne vaut au premier jour'
-    from p left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-      where g.genre = 'habilitation' and g.offre_id = p.offre_id and g.le <= p.premier_jour
-        and (g.expire_le is null or g.expire_le >= p.premier_jour)) g on true
+        where e.organisme_id = (select app.organisme()) and e.tenue group by e.session_id) e on e.session_id = p.id
+      -- Ce qui se suit à distance ou en situation de travail fait partie de la durée vendue.
+      left join (select x.session_id, sum(x.minutes) as minutes from emargement.activite_prevue x
+        where x.organisme_id = (select app.organisme()) and x.retiree_le is null group by x.session_id) x on x.session_id = p.id`,
+  '7b': () => sql`select ${faitAppuye(
+    '7b',
+    {
+      objet: sql`p.id`,
+      session: sql`p.id`,
+      activite: sql`p.activite_id`,
+      qui: nul,
+      jour: sql`p.premier_jour`,
+    },
+    sql`'aucune habilitation ne vaut au premier jour'`,
+  )}
+    from p left join lateral ${appui(sql`g.genre = 'habilitation' and g.offre_id = p.offre_id and g.le <= p.premier_jour
+        and (g.expire_le is null or g.expire_le >= p.premier_jour)`)} k on true
     where p.certifiante`,
   // Écrite au registre, ou recueillie ici : un recueil clos, auquel on a répondu.
   '33a': ({
     jour,
   }) => sql`select '33a', o.id, null::uuid, o.activite_id, null::uuid, x.le is not null, x.le, false, ${jour}::date,
-      'aucune campagne d’évaluation des enseignements depuis douze mois'
-    from o left join lateral (select max(y.le) as le from (
-        select g.le from g where g.genre = 'enseignements' and g.offre_id = o.id
-        union all select least(k.ferme_le, coalesce(${jourParis(sql`k.fermee_le`)}, k.ferme_le)) from questionnaires.campagne k
+      'aucune campagne d’évaluation des enseignements depuis douze mois', false, x.ligne
+    from o left join lateral (select max(y.le) as le, (array_agg(y.ligne order by y.le desc))[1] as ligne from (
+        select g.le, g.id as ligne from g where g.genre = 'enseignements' and g.force = 'prouve' and g.offre_id = o.id
+        union all select least(k.ferme_le, coalesce(${jourParis(sql`k.fermee_le`)}, k.ferme_le)), null from questionnaires.campagne k
           where k.organisme_id = o.organisme_id and k.offre_id = o.id and k.genre = 'enseignements'
             and (k.fermee_le is not null or k.ferme_le < ${jour}::date)
             and exists (select from questionnaires.demande d where d.organisme_id = k.organisme_id and d.campagne_id = k.id and d.repondue_le is not null)) y
       where y.le + ${mois(12)} > ${jour}::date) x on true
     where o.nature = 'apprentissage'`,
-  '33b': (r) =>
-    enseignements(
-      '33b',
-      r,
-      sql`coalesce(g.contenu ->> 'partage', '') <> ''`,
-      'la campagne n’a pas été partagée',
-    ),
+  '33b': (r) => enseignements('33b', r, sql`'partage' = any (g.dits)`, 'la campagne n’a pas été partagée'),
   '33c': (r) =>
-    enseignements(
-      '33c',
-      r,
-      sql`coalesce(g.contenu ->> 'effet', '') <> ''`,
-      'la campagne n’est pas comparée à la précédente',
-    ),
+    enseignements('33c', r, sql`'effet' = any (g.dits)`, 'la campagne n’est pas comparée à la précédente'),
 }
 
 const enseignements = (code: string, { jour }: Regarde, condition: RawBuilder<unknown>, quoi: string) => sql`
-  select ${code}::text, o.id, null::uuid, o.activite_id, null::uuid, g.le is not null, g.le, false, ${jour}::date, ${quoi}::text
-  from o left join lateral (select max(g.le) as le from g where g.genre = 'enseignements' and g.offre_id = o.id
+  select ${code}::text, o.id, null::uuid, o.activite_id, null::uuid, g.le is not null, g.le, false, ${jour}::date, ${quoi}::text, false, g.ligne
+  from o left join lateral (select max(g.le) as le, (array_agg(g.id order by g.le desc))[1] as ligne from g where g.genre = 'enseignements' and g.offre_id = o.id
     and g.le + ${mois(12)} > ${jour}::date and ${condition}) g on true
   where o.nature = 'apprentissage'`

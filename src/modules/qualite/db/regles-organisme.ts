@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais } from '../domain/controles/parametres.ts'
+import { appui, faitAppuye, nul } from './appui.ts'
 import { apresCoup, jourParis, type Regarde } from './population.ts'
 import { mois, type Regle } from './regles-offre.ts'
 
@@ -12,6 +13,16 @@ const enLettres = (jour: RawBuilder<unknown>) =>
     (array['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.'])[extract(month from ${jour})::int]
     || ' ' || extract(year from ${jour}))`
 
+/** Un seul fait attendu de toute la coopérative. */
+const deLaMaison = (jour: RawBuilder<unknown>) => ({
+  objet: sql`(select app.organisme())`,
+  session: nul,
+  activite: maison,
+  qui: nul,
+  jour,
+})
+const vaut = (jour: string) => sql`(g.expire_le is null or g.expire_le >= ${jour}::date)`
+
 /** Une ligne de ce genre, depuis moins de `n` mois : un seul fait attendu de toute la coopérative. */
 const une = (
   code: string,
@@ -21,11 +32,10 @@ const une = (
   quoi: string,
   condition: RawBuilder<unknown> = sql`true`,
 ) => sql`
-  select ${code}::text, (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date, ${quoi}::text
-  from (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-    where g.genre = ${genre} and g.le + ${mois(n)} > ${jour}::date and (g.expire_le is null or g.expire_le >= ${jour}::date) and ${condition}) k`
+  select ${faitAppuye(code, deLaMaison(sql`${jour}::date`), sql`${quoi}::text`)}
+  from (select 1) x left join lateral ${appui(sql`g.genre = ${genre} and g.le + ${mois(n)} > ${jour}::date and ${vaut(jour)} and ${condition}`)} k on true`
 
-/** Chaque ligne de l’année, tenue si elle dit ce qu’on en attend. */
+/** Chaque ligne de l’année, tenue si elle prouve et dit ce qu’on en attend. */
 const chacune = (
   code: string,
   genre: string,
@@ -34,53 +44,56 @@ const chacune = (
   tenu: RawBuilder<unknown>,
   quoi: string,
 ) => sql`
-  select ${code}::text, g.id, null::uuid, g.activite_id, g.responsable_id, ${tenu}, g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)}, g.le, ${quoi}::text
+  select ${code}::text, g.id, null::uuid, g.activite_id, g.responsable_id, ${tenu}, g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)}, g.le, ${quoi}::text,
+    false, g.id
   from g where g.genre = ${genre} and g.le + ${mois(delais.veille)} > ${jour}::date and ${ou}`
 
-const decide = sql`coalesce(g.contenu ->> 'decision', '') in ('agir', 'deja-fait', 'sans-effet') and coalesce(g.contenu ->> 'motif', '') <> ''`
+/** Ce registre, et ce qui le dit aussi ailleurs : le plus récent des deux. */
+const ouAilleurs = (
+  code: string,
+  { jour }: Regarde,
+  n: number,
+  quoi: string,
+  registre: RawBuilder<unknown>,
+  ailleurs: RawBuilder<unknown>,
+) => sql`
+  select ${code}::text, (select app.organisme()), null::uuid, ${maison}, null::uuid, greatest(k.le, y.le) is not null, greatest(k.le, y.le),
+    y.le is null and coalesce(k.tard, false), ${jour}::date, coalesce(case when k.declare then 'déclaré, à appuyer : ' else '' end || k.manque, ${quoi})::text,
+    greatest(k.le, y.le) is null and coalesce(k.declare, false), case when y.le is null or k.le >= y.le then k.ligne end
+  from (select max(x.le) as le from (${ailleurs}) x where x.le <= ${jour}::date and x.le + ${mois(n)} > ${jour}::date) y
+    left join lateral ${appui(sql`${registre} and g.le + ${mois(n)} > ${jour}::date and ${vaut(jour)}`)} k on true`
+
+const decide = sql`coalesce(g.contenu ->> 'decision', '') in ('agir', 'deja-fait', 'sans-effet')`
 const agit = sql`g.contenu ->> 'decision' = 'agir'`
+const ditBien = (champ: string) => sql`${champ}::text = any (g.dits)`
 
 /** Ce que la coopérative tient pour elle-même, dans ses registres. */
 export const reglesOrganisme: Readonly<Record<string, Regle>> = {
   '1c': (r) =>
     une('1c', 'relecture-messages', delais.messages, r, 'aucune relecture des messages depuis douze mois'),
-  '2b': ({
-    jour,
-  }) => sql`select '2b', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
-      'aucun résultat publié depuis douze mois'
-    from (select max(y.le) as le, bool_and(y.tard) as tard from (
-        select g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)} as tard from g where g.genre = 'resultat' and (g.expire_le is null or g.expire_le >= ${jour}::date)
-        union all select ${jourParis(sql`x.publiee_le`)}, false from questionnaires.publication x
-          where x.organisme_id = (select app.organisme()) and x.retiree_le is null) y
-      where y.le + ${mois(delais.resultats)} > ${jour}::date) k`,
-  '12c': (r) =>
-    une(
-      '12c',
-      'procedure-violences',
-      delais.procedure,
+  '2b': (r) =>
+    ouAilleurs(
+      '2b',
       r,
-      'aucune procédure en vigueur',
-      sql`coalesce(g.contenu ->> 'remise', '') <> ''`,
+      delais.resultats,
+      'aucun résultat publié depuis douze mois',
+      sql`g.genre = 'resultat'`,
+      sql`select ${jourParis(sql`x.publiee_le`)} as le from questionnaires.publication x
+        where x.organisme_id = (select app.organisme()) and x.retiree_le is null`,
     ),
+  '12c': (r) => une('12c', 'procedure-violences', delais.procedure, r, 'aucune procédure en vigueur'),
   '14a': (r) => une('14a', 'accompagnement-apprentis', delais.filiere, r, 'aucune action depuis douze mois'),
-  '18b': (r) =>
-    une(
-      '18b',
-      'reunion',
-      delais.reunion,
-      r,
-      'aucun compte rendu depuis douze mois',
-      sql`coalesce(g.contenu ->> 'decisions', '') <> ''`,
-    ),
+  '18b': (r) => une('18b', 'reunion', delais.reunion, r, 'aucun compte rendu depuis douze mois'),
   '20a': (r) => une('20a', 'conseil', delais.conseil, r, 'aucun procès-verbal depuis douze mois'),
-  '23a': ({
-    jour,
-  }) => sql`select '23a', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false),
-      q.au, 'aucune décision de veille légale entre le ' || ${enLettres(sql`q.du`)} || ' et le ' || ${enLettres(sql`q.au`)}
+  '23a': ({ jour }) => sql`
+    select ${faitAppuye(
+      '23a',
+      deLaMaison(sql`q.au`),
+      sql`'aucune décision de veille légale entre le ' || ${enLettres(sql`q.du`)} || ' et le ' || ${enLettres(sql`q.au`)}`,
+    )}
     from (select (${jour}::date - make_interval(months => 3 * x) - make_interval(months => 3) + interval '1 day')::date as du,
         (${jour}::date - make_interval(months => 3 * x))::date as au from generate_series(0, 3) x) q
-      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'veille-legale' and g.le between q.du and q.au and ${decide}) k on true`,
+      left join lateral ${appui(sql`g.genre = 'veille-legale' and g.le between q.du and q.au and ${decide}`)} k on true`,
   '23b': (r) =>
     chacune(
       '23b',
@@ -88,18 +101,11 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       r,
       // Ce qu’on n’a pas encore décidé n’a rien à transmettre.
       sql`coalesce(g.contenu ->> 'decision', '') <> 'a-etudier'`,
-      sql`coalesce(g.contenu ->> 'diffusion', '') <> ''`,
+      ditBien('diffusion'),
       'on ne sait pas à qui cet élément a été transmis',
     ),
   '23c': (r) =>
-    chacune(
-      '23c',
-      'veille-legale',
-      r,
-      agit,
-      sql`coalesce(g.contenu ->> 'effet', '') <> ''`,
-      'décidé d’agir, sans rien nommer de changé',
-    ),
+    chacune('23c', 'veille-legale', r, agit, ditBien('effet'), 'décidé d’agir, sans rien nommer de changé'),
   '24a': (r) =>
     une(
       '24a',
@@ -135,18 +141,17 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
     ),
   '28b': (r) => une('28b', 'partenaire-metier', delais.filiere, r, 'aucun échange depuis douze mois'),
   '29a': (r) => une('29a', 'insertion', delais.filiere, r, 'aucune action depuis douze mois'),
-  '30e': ({
-    jour,
-  }) => sql`select '30e', x.payeur, null::uuid, x.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
-      'aucune sollicitation depuis douze mois'
+  '30e': ({ jour }) => sql`
+    select '30e', x.payeur, null::uuid, x.activite_id, null::uuid, greatest(k.le, y.le) is not null, greatest(k.le, y.le), y.le is null and coalesce(k.tard, false),
+      ${jour}::date, coalesce(case when k.declare then 'déclaré, à appuyer : ' else '' end || k.manque, 'aucune sollicitation depuis douze mois')::text,
+      greatest(k.le, y.le) is null and coalesce(k.declare, false), case when y.le is null or k.le >= y.le then k.ligne end
     from (select f.payeur_entreprise_id as payeur, (array_agg(f.activite_id))[1] as activite_id from inscriptions.financement f
         join tiers.entreprise t on t.organisme_id = f.organisme_id and t.id = f.payeur_entreprise_id and t.financeur_genre is not null
         where f.organisme_id = (select app.organisme()) and exists (select from i where i.dossier_id = f.dossier_id) group by 1) x
-      left join lateral (select max(y.le) as le, bool_and(y.tard) as tard from (
-          select g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)} as tard from g where g.genre = 'financeur' and g.entreprise_id = x.payeur
-          union all select ${jourParis(sql`e.le`)}, false from questionnaires.demande d join questionnaires.envoi e on e.organisme_id = d.organisme_id
-            and e.demande_id = d.id where d.organisme_id = (select app.organisme()) and d.entreprise_id = x.payeur and d.dossier_id is null) y
-        where y.le + ${mois(delais.financeur)} > ${jour}::date) k on true`,
+      left join lateral ${appui(sql`g.genre = 'financeur' and g.entreprise_id = x.payeur and g.le + ${mois(delais.financeur)} > ${jour}::date`)} k on true
+      left join lateral (select max(${jourParis(sql`e.le`)}) as le from questionnaires.demande d join questionnaires.envoi e on e.organisme_id = d.organisme_id
+            and e.demande_id = d.id where d.organisme_id = (select app.organisme()) and d.entreprise_id = x.payeur and d.dossier_id is null
+          and e.le + ${mois(delais.financeur)} > ${jour}::date) y on true`,
   '31c': (r) => une('31c', 'procedure-reclamation', delais.procedure, r, 'aucune procédure publiée'),
   '32a': (r) =>
     une(
@@ -155,19 +160,21 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       delais.action,
       r,
       'aucune action close depuis douze mois',
-      sql`coalesce(g.contenu ->> 'closeLe', '') <> '' and coalesce(g.contenu ->> 'effet', '') <> ''`,
+      // Une action ouverte n’est pas une déclaration de clôture : elle n’est rien encore.
+      sql`coalesce(g.contenu ->> 'closeLe', '') <> ''`,
     ),
   '32b': (r) => sql`${une('32b', 'risque', delais.risque, r, 'aucun risque évalué depuis douze mois')}
-    union all select '32b', g.id, null::uuid, g.activite_id, g.responsable_id, coalesce(g.contenu ->> 'mesure', '') <> '', g.le, false, g.le,
-      'un risque élevé n’a pas de mesure'
+    union all select '32b', g.id, null::uuid, g.activite_id, g.responsable_id, 'mesure' = any (g.dits), g.le, false, g.le,
+      'un risque élevé n’a pas de mesure', false, g.id
     from g where g.genre = 'risque' and g.contenu ->> 'niveau' = 'eleve'`,
   // Un audit blanc conclu est une revue : la grille ouverte, des chiffres, des décisions.
-  '32c': ({
-    jour,
-  }) => sql`select '32c', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
-      'aucune revue depuis douze mois'
-    from (select max(x.le) as le, bool_and(x.tard) as tard from (
-        select g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)} as tard from g where g.genre = 'revue' and (g.expire_le is null or g.expire_le >= ${jour}::date)
-        union all select c.notifie_le, false from qualite.audit_cloture c where c.organisme_id = (select app.organisme()) and c.notifie_le <= ${jour}::date) x
-      where x.le + ${mois(delais.revue)} > ${jour}::date) k`,
+  '32c': (r) =>
+    ouAilleurs(
+      '32c',
+      r,
+      delais.revue,
+      'aucune revue depuis douze mois',
+      sql`g.genre = 'revue'`,
+      sql`select c.notifie_le as le from qualite.audit_cloture c where c.organisme_id = (select app.organisme())`,
+    ),
 }

@@ -1,51 +1,89 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais } from '../domain/controles/parametres.ts'
+import { appui, faitAppuye, nul } from './appui.ts'
 import { apresCoup, type Regarde } from './population.ts'
 import { mois, type Regle } from './regles-offre.ts'
 
 const feuilles = (code: string) => sql`
   select ${code}::text, p.id, p.id, p.activite_id, p.formateur_id, h.ouvertes = 0, h.au, false, h.premiere,
-    h.ouvertes || case when h.ouvertes > 1 then ' demi-journées ne sont pas closes' else ' demi-journée n’est pas close' end
+    h.ouvertes || case when h.ouvertes > 1 then ' demi-journées ne sont pas closes' else ' demi-journée n’est pas close' end, false, null::uuid
   from p join h on h.session_id = p.id`
 
-/** Une session où intervient quelqu’un du dehors : confiée à une structure, ou animée sous un statut externe ce jour-là. */
-const externes = sql`(select distinct a.session_id from a left join tiers.statut t on t.organisme_id = (select app.organisme())
-    and t.personne_id = a.personne_id and t.du <= a.jour and (t.au is null or t.au >= a.jour)
-  where a.tenue and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')))`
+/**
+ * Qui intervient du dehors, session par session : confié à une structure, ou sous un statut externe ce jour-là ; du premier jour où cette
+ * personne intervient, non de la session.
+ */
+const externes = sql`(select a.session_id, a.personne_id, min(a.jour) as premier, (array_agg(coalesce(a.confiee_a_id, t.entreprise_id)))[1] as entreprise_id,
+    count(*) over (partition by a.session_id) as externes
+  from a left join st t on t.personne_id = a.personne_id and t.du <= a.jour and (t.au is null or t.au >= a.jour)
+  where a.tenue and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) group by 1, 2)`
 
-/** Confiée à un autre organisme, à un indépendant ou à une société de portage : ce que vise l’indicateur 27. */
-const structures = sql`(select coalesce(a.confiee_a_id, t.entreprise_id) as entreprise_id, (array_agg(p.activite_id))[1] as activite_id
-  from a join p on p.id = a.session_id
-    left join tiers.statut t on t.organisme_id = (select app.organisme()) and t.personne_id = a.personne_id and t.du <= a.jour
-      and (t.au is null or t.au >= a.jour) and t.statut in ('sous-traitant-of', 'portage')
-  where a.tenue and coalesce(a.confiee_a_id, t.entreprise_id) is not null group by 1)`
+/** La ligne parle-t-elle de qui intervient : sa structure, ou sa personne ; ce qu’elle ne dit pas ne contredit pas, mais elle dit l’un des deux. */
+const deQuiIntervient = sql`(g.entreprise_id is null or x.entreprise_id is null or g.entreprise_id = x.entreprise_id)
+  and (g.personne_id is null or g.personne_id = x.personne_id) and (g.entreprise_id = x.entreprise_id or g.personne_id = x.personne_id)`
+
+/** Une session qui a des externes : combien n’ont rien qui prouve, si tous ceux-là l’ont dit, et le premier jour dû. */
+const chaqueExterne = (
+  code: string,
+  quoi: string,
+  ou: RawBuilder<unknown>,
+  prouve: RawBuilder<unknown>,
+) => sql`
+  select ${code}::text, p.id, p.id, p.activite_id, null::uuid, x.sans = 0, x.le, x.tard, x.premier,
+    coalesce(case when x.sans = x.declares then 'déclaré, à appuyer : ' else '' end || x.manque, ${quoi})::text, x.sans > 0 and x.sans = x.declares, x.ligne
+  from p join (select x.session_id, count(*) filter (where k.le is null) as sans, count(*) filter (where k.le is null and k.declare) as declares,
+      max(k.le) as le, coalesce(bool_or(k.tard), false) as tard, min(x.premier) as premier, min(k.manque) as manque, (array_agg(k.ligne))[1] as ligne
+    from ${externes} x left join lateral (
+      select max(g.le) filter (where ${prouve}) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) filter (where ${prouve}) as tard,
+        bool_or(g.force <> 'vide') as declare, (array_agg(g.id order by (${prouve}) desc, g.le desc))[1] as ligne,
+        min(case when g.manque <> '' then g.manque else 'écrit ou joint après le premier jour de qui intervient' end) filter (where not (${prouve})) as manque
+      from g where ${ou}) k on true group by 1) x on x.session_id = p.id`
+
+/** Confiée à un autre organisme, à un indépendant ou à une société de portage : ce que vise l’indicateur 27. Sans structure, c’est la personne. */
+const structures = sql`(select coalesce(x.entreprise_id, x.personne_id) as id, x.entreprise_id, case when x.entreprise_id is null then x.personne_id end as personne_id,
+    (array_agg(p.activite_id))[1] as activite_id
+  from ${externes} x join p on p.id = x.session_id group by 1, 2, 3)`
 
 const sousTraitant = (code: string, genre: string, n: number, { jour }: Regarde, quoi: string) => sql`
-  select ${code}::text, x.entreprise_id, null::uuid, x.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date, ${quoi}::text
-  from ${structures} x left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-    where g.genre = ${genre} and g.entreprise_id = x.entreprise_id and g.le + ${mois(n)} > ${jour}::date
-      and (g.expire_le is null or g.expire_le >= ${jour}::date)) k on true`
+  select ${faitAppuye(
+    code,
+    { objet: sql`x.id`, session: nul, activite: sql`x.activite_id`, qui: nul, jour: sql`${jour}::date` },
+    sql`${quoi}::text`,
+  )}
+  from ${structures} x left join lateral ${appui(sql`g.genre = ${genre} and (g.entreprise_id = x.entreprise_id or g.personne_id = x.personne_id)
+    and g.le + ${mois(n)} > ${jour}::date and (g.expire_le is null or g.expire_le >= ${jour}::date)`)} k on true`
 
 /** Un intervenant du cadre, et la dernière ligne de registre qui le concerne. */
-const intervenant = (
-  code: string,
-  genre: string,
-  n: number,
-  { jour }: Regarde,
-  quoi: string,
-  ou: RawBuilder<unknown> = sql`true`,
-) => sql`
-  select ${code}::text, v.personne_id, null::uuid, v.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date, ${quoi}::text
-  from v left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-      where g.genre = ${genre} and g.personne_id = v.personne_id and g.le + ${mois(n)} > ${jour}::date
-        and (g.expire_le is null or g.expire_le >= ${jour}::date)) k on true
-  where ${ou}`
+const intervenant = (code: string, genre: string, n: number, { jour }: Regarde, quoi: string) => sql`
+  select ${faitAppuye(
+    code,
+    {
+      objet: sql`v.personne_id`,
+      session: nul,
+      activite: sql`v.activite_id`,
+      qui: nul,
+      jour: sql`${jour}::date`,
+    },
+    sql`${quoi}::text`,
+  )}
+  from v left join lateral ${appui(sql`g.genre = ${genre} and g.personne_id = v.personne_id and g.le + ${mois(n)} > ${jour}::date
+    and (g.expire_le is null or g.expire_le >= ${jour}::date)`)} k on true`
 
-const salarie = ({
-  jour,
-}: Regarde) => sql`exists (select from tiers.statut t where t.organisme_id = (select app.organisme())
-  and t.personne_id = v.personne_id and t.statut in ('salarie', 'entrepreneur-salarie') and t.du <= ${jour}::date
-  and (t.au is null or t.au >= ${jour}::date))`
+/** Tout le personnel, qu’il anime ou non : les salariés et entrepreneurs salariés du jour, et l’équipe qui n’a pas de fiche d’intervenant. */
+const personnel = ({ jour }: Regarde) => sql`(
+  select st.personne_id as id, (array_agg(st.activite_id))[1] as activite_id, (array_agg(i.compte_id) filter (where i.compte_id is not null))[1] as compte_id
+  from st left join tiers.intervenant i on i.organisme_id = (select app.organisme()) and i.personne_id = st.personne_id
+  where st.statut in ('salarie', 'entrepreneur-salarie') and st.du <= ${jour}::date and (st.au is null or st.au >= ${jour}::date) group by 1
+  union all select membre.id, (select maison.id from maison), membre.id from membre)`
+
+const duPersonnel = (code: string, genre: string, n: number, r: Regarde, quoi: string) => sql`
+  select ${faitAppuye(
+    code,
+    { objet: sql`x.id`, session: nul, activite: sql`x.activite_id`, qui: nul, jour: sql`${r.jour}::date` },
+    sql`${quoi}::text`,
+  )}
+  from ${personnel(r)} x left join lateral ${appui(sql`g.genre = ${genre} and (g.personne_id = x.id or g.responsable_id = x.compte_id)
+    and g.le + ${mois(n)} > ${r.jour}::date and (g.expire_le is null or g.expire_le >= ${r.jour}::date)`)} k on true`
 
 /** Une session mixte dont une demi-journée au moins se suit à distance : il y faut le lien, comme d’une session à distance. */
 const uneSeanceADistance = sql`(p.modalite = 'mixte' and exists (select from sessions.seance z
@@ -61,38 +99,52 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
         and (p.formateur_id is not null or x.session_id is not null), p.premier_jour, false, p.premier_jour,
       case when p.formateur_id is null and x.session_id is null then 'personne n’est affecté'
         when p.lieu = '' and p.modalite <> 'distance' then 'le lieu n’est pas écrit'
-        when p.modalite = 'distance' or ${uneSeanceADistance} then 'le lien de connexion n’est pas écrit' else 'le lieu n’est pas écrit' end
+        when p.modalite = 'distance' or ${uneSeanceADistance} then 'le lien de connexion n’est pas écrit' else 'le lieu n’est pas écrit' end, false, null::uuid
     from p left join (select distinct a.session_id from a) x on x.session_id = p.id`,
-  '17b': ({
-    jour,
-  }) => sql`select '17b', e.id, null::uuid, e.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
-      'le lieu n’a pas été vérifié depuis douze mois'
+  '17b': ({ jour }) => sql`select ${faitAppuye(
+    '17b',
+    { objet: sql`e.id`, session: nul, activite: sql`e.activite_id`, qui: nul, jour: sql`${jour}::date` },
+    sql`'le lieu n’a pas été vérifié depuis douze mois'`,
+  )}
     from (select p.etablissement_id as id, (array_agg(p.activite_id))[1] as activite_id from p where p.etablissement_id is not null group by 1) e
-      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'lieu' and g.etablissement_id = e.id and g.le + ${mois(delais.lieu)} > ${jour}::date) k on true`,
+      left join lateral ${appui(sql`g.genre = 'lieu' and g.etablissement_id = e.id and g.le + ${mois(delais.lieu)} > ${jour}::date`)} k on true`,
   '18a':
     () => sql`select '18a', p.id, p.id, p.activite_id, p.formateur_id, p.formateur_id is not null or x.session_id is not null, p.premier_jour, false,
-      p.premier_jour, 'personne de l’équipe ne répond de cette session'
+      p.premier_jour, 'personne de l’équipe ne répond de cette session', false, null::uuid
     from p left join (select distinct a.session_id from a where a.compte_id is not null) x on x.session_id = p.id`,
-  '18c':
-    () => sql`select '18c', p.id, p.id, p.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), p.premier_jour,
-      'aucune consigne écrite à l’intervenant externe avant le début'
-    from p join ${externes} x on x.session_id = p.id
-      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'consigne' and g.session_id = p.id and g.le <= p.premier_jour) k on true`,
+  // Transmise à cette personne, avant qu’elle intervienne ; une ligne qui ne nomme personne vaut pour qui est seul du dehors.
+  '18c': () =>
+    chaqueExterne(
+      '18c',
+      'aucune consigne écrite à l’intervenant externe avant qu’il commence',
+      sql`g.genre = 'consigne' and g.session_id = x.session_id
+        and (g.personne_id = x.personne_id or g.personne_id is null and x.externes = 1)`,
+      sql`g.force = 'prouve' and g.le <= x.premier`,
+    ),
   '21a': ({ jour }) => sql`select '21a', v.personne_id, null::uuid, v.activite_id, null::uuid,
-      coalesce(t.titres, '') <> '' and k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
-      case when coalesce(t.titres, '') = '' then 'les titres et qualités ne sont pas écrits' else 'aucun curriculum vitæ de moins de vingt-quatre mois' end
-    from v left join tiers.intervenant t on t.organisme_id = (select app.organisme()) and t.personne_id = v.personne_id
-      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'cv' and g.personne_id = v.personne_id and g.le + ${mois(delais.cv)} > ${jour}::date
-          and (g.expire_le is null or g.expire_le >= ${jour}::date)) k on true`,
+      coalesce(qui.titres, false) and k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
+      case when not coalesce(qui.titres, false) then 'les titres et qualités ne sont pas écrits, ou ne disent rien'
+        else coalesce(case when k.declare then 'déclaré, à appuyer : ' else '' end || k.manque, 'aucun curriculum vitæ de moins de vingt-quatre mois') end::text,
+      coalesce(qui.titres, false) and k.le is null and coalesce(k.declare, false), k.ligne
+    from v left join qui on qui.personne_id = v.personne_id
+      left join lateral ${appui(sql`g.genre = 'cv' and g.personne_id = v.personne_id and g.le + ${mois(delais.cv)} > ${jour}::date
+          and (g.expire_le is null or g.expire_le >= ${jour}::date)`)} k on true`,
+  // Ce que l’offre demande, écrit avant la session, face à ce que dit le dossier de chaque personne qui l’anime.
   '21b':
-    () => sql`select '21b', p.id, p.id, p.activite_id, null::uuid, x.sans = 0, p.premier_jour, false, p.premier_jour,
-      'le rapport entre les titres et la prestation n’est pas écrit pour qui anime'
-    from p join (select a.session_id, count(*) filter (where coalesce(t.titres, '') = '' or coalesce(t.rapport, '') = '') as sans
-      from a left join tiers.intervenant t on t.organisme_id = (select app.organisme()) and t.personne_id = a.personne_id
-      where a.tenue group by a.session_id) x on x.session_id = p.id`,
+    () => sql`select '21b', p.id, p.id, p.activite_id, null::uuid, x.sans = 0 and x.hors = 0 and coalesce(x.des <= p.premier_jour, false), p.premier_jour, false,
+      p.premier_jour, case when x.sans > 0 then 'le rapport entre les titres et la prestation n’est pas écrit pour qui anime'
+        when x.hors > 0 then 'le dossier de qui anime ne porte pas les compétences que l’offre demande'
+        else 'déclaré, à appuyer : écrivez, avant la session, les compétences que cette offre demande' end,
+      x.sans = 0 and x.hors = 0 and not coalesce(x.des <= p.premier_jour, false), x.ligne
+    from p join (select z.session_id, r.des, r.ligne, count(*) filter (where not coalesce(qui.titres and qui.rapport, false)) as sans,
+        count(*) filter (where r.ligne is not null and not r.mots <@ (coalesce(qui.mots, '{}') || coalesce(cv.mots, '{}'))) as hors
+      from (select distinct a.session_id, a.personne_id, p.offre_id from a join p on p.id = a.session_id where a.tenue) z
+        left join qui on qui.personne_id = z.personne_id
+        left join (select g.personne_id, array_agg(m) as mots from g cross join unnest(g.mots) m
+          where g.genre = 'cv' and g.force = 'prouve' group by 1) cv on cv.personne_id = z.personne_id
+        left join (select distinct on (g.offre_id) g.offre_id, g.mots, g.id as ligne, min(g.le) over (partition by g.offre_id) as des from g
+          where g.genre = 'competences-requises' and g.force = 'prouve' order by g.offre_id, g.le desc) r on r.offre_id = z.offre_id
+      group by 1, 2, 3) x on x.session_id = p.id`,
   '21c': (r) =>
     intervenant(
       '21c',
@@ -102,30 +154,23 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
       'aucune évaluation depuis vingt-quatre mois',
     ),
   '22a': (r) =>
-    intervenant(
+    duPersonnel(
       '22a',
       'developpement',
       delais.developpement,
       r,
       'aucune action de développement depuis vingt-quatre mois',
-      salarie(r),
     ),
   '22b': (r) =>
-    intervenant(
-      '22b',
-      'entretien',
-      delais.entretien,
-      r,
-      'aucun entretien professionnel depuis quatre ans',
-      salarie(r),
+    duPersonnel('22b', 'entretien', delais.entretien, r, 'aucun entretien professionnel depuis quatre ans'),
+  // Le contrat de cette partie, et son fichier joint avant qu’elle intervienne : signé ou joint après, il ne prouve plus qu’il l’était.
+  '27a': () =>
+    chaqueExterne(
+      '27a',
+      'aucun contrat complet signé avant le début',
+      sql`g.genre = 'contrat-sous-traitance' and g.session_id = x.session_id and ${deQuiIntervient}`,
+      sql`g.force = 'prouve' and g.le <= x.premier and coalesce(g.joint <= x.premier, false)`,
     ),
-  '27a':
-    () => sql`select '27a', p.id, p.id, p.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), p.premier_jour,
-      'aucun contrat complet signé avant le début'
-    from p join ${externes} x on x.session_id = p.id
-      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'contrat-sous-traitance' and g.session_id = p.id and g.le <= p.premier_jour
-          and jsonb_array_length(coalesce(g.contenu -> 'clauses', '[]')) = 8 and coalesce(g.contenu ->> 'indicateurs', '') <> '') k on true`,
   '27b': (r) =>
     sousTraitant(
       '27b',
@@ -146,7 +191,7 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
     jour,
     cadre,
   }) => sql`select '31b', s.id, s.id, s.activite_id, s.formateur_id, coalesce(s.motif, '') <> '', s.premier_jour, false, s.premier_jour,
-      'l’annulation n’a pas de motif'
+      'l’annulation n’a pas de motif', false, null::uuid
     from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat = 'annulee'
       and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date`,
 }

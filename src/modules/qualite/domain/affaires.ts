@@ -91,7 +91,7 @@ export const motsAuteur = {
 } as const
 
 /** En jours. Choix du produit : aucun texte lu ne les fixe ; la procédure publiée de la coopérative peut dire plus court. */
-export const delaisAffaire = { accuse: 7, reponse: 30, mesure: 2, decision: 15 } as const
+export const delaisAffaire = { accuse: 7, reponse: 30, cloture: 30, mesure: 2, decision: 15 } as const
 
 export type SuiteFaite = { readonly genre: GenreSuite; readonly le: string }
 export type RefusSuite = { readonly champ: 'genre' | 'le'; readonly phrase: string }

@@ -75,6 +75,8 @@ export type Mesure = {
   readonly code: string
   readonly total: number
   readonly tenus: number
+  /** Parmi ceux qui ne tiennent pas : dits par quelqu’un, et que rien n’appuie encore. */
+  readonly declares: number
   /** Bornes des dates des faits tenus. */
   readonly du: string | null
   readonly au: string | null

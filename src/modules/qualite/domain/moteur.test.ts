@@ -20,6 +20,7 @@ const mesure = (code: string, tenus: number, total: number): Mesure => ({
   code,
   total,
   tenus,
+  declares: 0,
   du: null,
   au: null,
   apresCoup: 0,
@@ -110,7 +111,7 @@ describe('les faits, puis les personnes', () => {
             const [tenus, total] = nombres[i] ?? [0, 1]
             return mesure(c.code, Math.min(tenus, total), total)
           })
-          const rang = { prouve: 0, 'sans-objet': 0, 'a-juger': 0, partiel: 1, manquant: 2 }
+          const rang = { prouve: 0, declare: 0, 'sans-objet': 0, 'a-juger': 0, partiel: 1, manquant: 2 }
           const [nu, juge] = [
             score(faits),
             score(
@@ -124,6 +125,14 @@ describe('les faits, puis les personnes', () => {
         },
       ),
     ))
+  it('ce qui n’est que déclaré n’est ni prouvé ni troué ; une personne qui l’a vu peut l’appuyer, et le signe', () => {
+    const dit = toutes(1, 2).map((m) => ({ ...m, declares: 1 }))
+    expect(etatDe(score(dit), 26)).toBe('declare')
+    expect(pronostic(score(dit)).majeurs).not.toContain(26)
+    expect(pronostic(score(dit)).declares).toContain(26)
+    expect(etatDe(score(dit, {}, [juger(26, 'prouve')]), 26)).toBe('prouve')
+    expect(etatDe(score([...toutes(0, 2).map((m) => ({ ...m, declares: 1 }))]), 26)).toBe('partiel')
+  })
   it('le même compte d’états, quoi qu’il arrive : aucun indicateur ne se perd', () =>
     fc.assert(
       fc.property(fc.subarray(controles.map((c) => mesure(c.code, 1, 2))), (m) => {
@@ -157,7 +166,10 @@ describe('ce qui s’écrit dans les registres et les parcours', () => {
   })
   it.each([
     ['action', { closeLe: '2026-11-01' }, 'effet'],
-    ['action', { closeLe: '2026-11-01', effet: 'Plus un seul' }, undefined],
+    ['action', { closeLe: '2026-11-01', effet: 'Plus un seul' }, 'indicateur'],
+    ['action', { closeLe: '2026-11-01', effet: 'Plus un seul', indicateur: ' ' }, 'indicateur'],
+    ['action', { closeLe: '2026-11-01', effet: 'Plus un seul', indicateur: '0' }, 'indicateur'],
+    ['action', { closeLe: '2026-11-01', effet: 'Plus un seul', indicateur: '30' }, undefined],
     ['resultat', { effectif: '10', repondants: '12' }, 'repondants'],
     ['risque', { niveau: 'eleve' }, 'mesure'],
     ['risque', { niveau: 'faible' }, undefined],

@@ -5,8 +5,11 @@ import { controles } from './controles/index.ts'
 import { type Grille, grilleAu, type IndicateurApplicable } from './grille.ts'
 import { categories } from './indicateur.ts'
 
-/** Jamais « conforme » : seul le certificateur le dit. */
-export type EtatIndicateur = 'prouve' | 'partiel' | 'manquant' | 'a-juger' | 'sans-objet'
+/**
+ * Jamais « conforme » : seul le certificateur le dit. *Prouvé* : ce qui le prouve s’ouvre. *Déclaré* : quelqu’un l’a dit, et rien ne
+ * l’appuie encore. *À juger* : aucun fait n’en parle, une personne conclut.
+ */
+export type EtatIndicateur = 'prouve' | 'declare' | 'partiel' | 'manquant' | 'a-juger' | 'sans-objet'
 export type EtatControle = Exclude<EtatIndicateur, 'a-juger'> | 'non-verifiable'
 
 /** Ce qu’un contrôle conclut des faits, et la phrase qui le dit. */
@@ -44,6 +47,10 @@ export type IndicateurJuge = {
 const phraseDe = (c: Controle, m: Mesure): string => {
   const [un, plusieurs] = c.compte
   const total = compter(m.total, un, { pluriel: plusieurs })
+  if (m.declares > 0 && m.tenus === 0)
+    return m.declares === m.total
+      ? `${total}, sans rien qui l’appuie.`
+      : `Aucun sur ${total} ; pour ${m.declares}, rien n’appuie ce qui est dit.`
   if (m.tenus === m.total) return m.total === 1 ? `${total}.` : `${total} sur ${m.total}.`
   return `${m.tenus === 0 ? 'Aucun' : m.tenus} sur ${total}.`
 }
@@ -54,25 +61,36 @@ export const constater = (controle: Controle, mesure: Mesure | undefined): Const
     return { controle, etat: 'non-verifiable', mesure: undefined, phrase: controle.attend }
   if (!mesure || mesure.total === 0)
     return { controle, etat: 'sans-objet', mesure, phrase: 'Rien à regarder sur la période.' }
-  const etat = mesure.tenus === mesure.total ? 'prouve' : mesure.tenus === 0 ? 'manquant' : 'partiel'
+  const { tenus, declares, total } = mesure
+  const etat =
+    tenus === total
+      ? 'prouve'
+      : tenus + declares === total
+        ? 'declare'
+        : tenus === 0 && declares === 0
+          ? 'manquant'
+          : 'partiel'
   return { controle, etat, mesure, phrase: phraseDe(controle, mesure) }
 }
 
 const manque = (c: Constat) => c.etat === 'partiel' || c.etat === 'manquant'
+const inacheve = (c: Constat) => manque(c) || c.etat === 'declare'
 const poids = { prouve: 0, partiel: 1, manquant: 2 } as const
 
 const etatDesFaits = (preuves: readonly Constat[]): EtatIndicateur => {
-  const lus = preuves.filter((c) => manque(c) || c.etat === 'prouve')
+  const lus = preuves.filter((c) => inacheve(c) || c.etat === 'prouve')
   const muets = preuves.some((c) => c.etat === 'non-verifiable')
   // Ce que l’on ne sait pas lire n’est pas dit manquant.
   if (lus.some(manque)) return !muets && lus.every((c) => c.etat === 'manquant') ? 'manquant' : 'partiel'
+  if (lus.some((c) => c.etat === 'declare')) return 'declare'
   if (muets) return 'a-juger'
   return lus.length > 0 ? 'prouve' : 'sans-objet'
 }
 
 /**
  * L’indicateur agrège : les trous d’une preuve l’emportent, un indice ne prouve ni ne défait. Ce qu’aucun fait ne porte est
- * laissé à une personne ; son jugement ne comble pas un trou, il peut en ouvrir un.
+ * laissé à une personne ; son jugement ne comble pas un trou, il peut en ouvrir un. Il peut appuyer ce qui n’est que déclaré : qui juge dit
+ * ce qu’il a vu, et le signe.
  */
 export const agreger = (
   indicateur: IndicateurApplicable,
@@ -87,7 +105,8 @@ export const agreger = (
   const etat = !vaut ? faits : troue && poids[faits] >= poids[vaut.etat] ? faits : vaut.etat
   const pire =
     preuves.filter(manque).toSorted((a, b) => part(a) - part(b))[0] ??
-    constats.filter(manque).toSorted((a, b) => part(a) - part(b))[0]
+    preuves.filter(inacheve).toSorted((a, b) => part(a) - part(b))[0] ??
+    constats.filter(inacheve).toSorted((a, b) => part(a) - part(b))[0]
   return {
     indicateur,
     etat,
@@ -114,7 +133,7 @@ const direIndicateur = (
   jugement: Jugement | undefined,
 ): string => {
   if (etat === 'sans-objet') return 'Rien à regarder sur la période.'
-  if (pire && (etat === 'partiel' || etat === 'manquant')) {
+  if (pire && (etat === 'partiel' || etat === 'manquant' || etat === 'declare')) {
     const quoi = pire.mesure?.pire?.quoi
     return `${pire.controle.de} : ${pire.phrase.charAt(0).toLowerCase()}${pire.phrase.slice(1)}${quoi ? ` ${quoi.charAt(0).toUpperCase()}${quoi.slice(1)}.` : ''}`
   }
@@ -194,6 +213,8 @@ export const pronostic = (score: Score) => {
   return {
     majeurs: de('majeur'),
     mineurs,
+    /** Dit par quelqu’un, sans rien qui l’appuie : un auditeur demandera à voir. */
+    declares: score.indicateurs.filter((i) => i.etat === 'declare').map((i) => i.indicateur.numero),
     aJuger: score.indicateurs.filter((i) => i.etat === 'a-juger').map((i) => i.indicateur.numero),
     /** Les mineures feraient, ensemble, une majeure de plus. */
     bascule: mineurs.length >= seuilMineures,
@@ -201,7 +222,7 @@ export const pronostic = (score: Score) => {
 }
 
 export const compterEtats = (score: Score): Readonly<Record<EtatIndicateur, number>> => {
-  const n = { prouve: 0, partiel: 0, manquant: 0, 'a-juger': 0, 'sans-objet': score.hors.length }
+  const n = { prouve: 0, declare: 0, partiel: 0, manquant: 0, 'a-juger': 0, 'sans-objet': score.hors.length }
   for (const i of score.indicateurs) n[i.etat] += 1
   return n
 }

@@ -9,8 +9,8 @@ export type Champ = {
   readonly choix?: Readonly<Record<string, string>>
 }
 
-/** À quoi une ligne se rattache. `intervenant`, `offre`… : un identifiant de la coopérative. */
-export type Lien = 'intervenant' | 'offre' | 'session' | 'lieu' | 'entreprise'
+/** À quoi une ligne se rattache. `intervenant`, `offre`… : un identifiant de la coopérative ; `membre` : un compte de l’équipe. */
+export type Lien = 'intervenant' | 'membre' | 'offre' | 'session' | 'lieu' | 'entreprise'
 
 export type Registre = {
   readonly titre: string
@@ -209,6 +209,27 @@ export const registres: Readonly<Record<string, Registre>> = {
     champs: [du(ligne('domaines', 'Domaines couverts')), ligne('ou', 'Où il est gardé')],
     vide: 'Demandez-le à chaque personne qui anime, une fois tous les deux ans.',
   }),
+  'competences-requises': simple({
+    titre: 'Compétences requises pour animer',
+    un: 'ce qu’il faut savoir',
+    indicateurs: [21],
+    famille: 'Qualifier',
+    lede: 'Écrites avant la session, et comparées au dossier de chaque personne qui l’anime : chaque mot demandé s’y lit, ou manque.',
+    libelleTitre: 'Pour animer',
+    libelleJour: 'Défini le',
+    liens: ['offre'],
+    champs: [
+      du(
+        ligne(
+          'competences',
+          'Les savoirs demandés',
+          'quelques mots : « anglais, certification » ; chacun sera cherché dans les titres, leur rapport et les domaines du curriculum vitæ',
+        ),
+      ),
+      long('precision', 'Ce qu’il faut en entendre'),
+    ],
+    vide: 'Un ou deux mots par offre : la matière, et le public s’il demande un savoir à part.',
+  }),
   'evaluation-intervenant': simple({
     titre: 'Évaluations des intervenants',
     un: 'une évaluation',
@@ -242,7 +263,7 @@ export const registres: Readonly<Record<string, Registre>> = {
     lede: 'Formation suivie, groupe de pratiques, tutorat : un parcours nominatif pour chaque personne salariée.',
     libelleTitre: 'Action',
     libelleJour: 'Suivie le',
-    liens: ['intervenant'],
+    liens: ['intervenant', 'membre'],
     champs: [du(ligne('duree', 'Durée')), ligne('apport', 'Ce que cela change')],
     vide: 'Les formations communes du pôle comptent, personne par personne.',
   }),
@@ -254,7 +275,7 @@ export const registres: Readonly<Record<string, Registre>> = {
     lede: 'La date seule, jamais le contenu (L6315-1).',
     libelleTitre: 'Objet',
     libelleJour: 'Tenu le',
-    liens: ['intervenant'],
+    liens: ['intervenant', 'membre'],
     champs: [],
     vide: 'La date suffit : le contenu de l’entretien n’a rien à faire ici.',
   }),
@@ -307,7 +328,7 @@ export const registres: Readonly<Record<string, Registre>> = {
     lede: 'Nommer ne suffit pas : la personne référente s’y est formée.',
     libelleTitre: 'Formation suivie',
     libelleJour: 'Suivie le',
-    liens: ['intervenant'],
+    liens: ['intervenant', 'membre'],
     champs: [ligne('duree', 'Durée')],
     vide: 'Les webinaires de l’Agefiph comptent.',
   }),
@@ -357,7 +378,7 @@ export const registres: Readonly<Record<string, Registre>> = {
     lede: 'Relevé daté : déclaration d’activité, certification sur la liste publique, titres des intervenants.',
     libelleTitre: 'Ce qui a été relevé',
     libelleJour: 'Relevé le',
-    liens: ['entreprise'],
+    liens: ['entreprise', 'intervenant'],
     champs: [
       du(ligne('nda', 'Numéro de déclaration d’activité')),
       du({
@@ -382,7 +403,7 @@ export const registres: Readonly<Record<string, Registre>> = {
     lede: 'Ce qui s’est bien passé, ce qui ne va pas, et la suite donnée.',
     libelleTitre: 'Objet',
     libelleJour: 'Faite le',
-    liens: ['entreprise'],
+    liens: ['entreprise', 'intervenant'],
     champs: [
       du(long('constat', 'Constat')),
       du(ligne('suite', 'Suite donnée', 'reconduire, corriger, cesser')),
@@ -446,6 +467,7 @@ export const registres: Readonly<Record<string, Registre>> = {
     libelleTitre: 'Action',
     libelleJour: 'Ouverte le',
     libelleTerme: 'Échéance',
+    liens: ['membre'],
     champs: [
       du({
         nom: 'origine',
@@ -465,7 +487,7 @@ export const registres: Readonly<Record<string, Registre>> = {
         nom: 'indicateur',
         libelle: 'Indicateur touché',
         genre: 'nombre',
-        aide: 'elle ne se clôt pas tant que cet indicateur a un trou né après son ouverture',
+        aide: 'attendu pour la clore : elle ne se clôt pas tant que cet indicateur a un trou né après son ouverture',
       },
       du(long('cause', 'Cause')),
       du(long('correction', 'Ce que l’on fait')),
@@ -482,6 +504,7 @@ export const registres: Readonly<Record<string, Registre>> = {
     lede: 'Ce qui pourrait abîmer une formation, et ce que l’on fait pour l’éviter (attendu depuis le 1ᵉʳ novembre 2026).',
     libelleTitre: 'Risque',
     libelleJour: 'Évalué le',
+    liens: ['membre'],
     champs: [
       du({
         nom: 'niveau',
@@ -553,10 +576,17 @@ export type RefusLigne =
   | { readonly code: 'agir-sans-effet'; readonly champ: string; readonly phrase: string }
   | { readonly code: 'motif-absent'; readonly champ: string; readonly phrase: string }
   | { readonly code: 'effet-absent'; readonly champ: string; readonly phrase: string }
+  | { readonly code: 'indicateur-absent'; readonly champ: string; readonly phrase: string }
   | { readonly code: 'repondants'; readonly champ: string; readonly phrase: string }
   | { readonly code: 'mesure-absente'; readonly champ: string; readonly phrase: string }
 
 const dit = (c: Contenu, nom: string): string => (typeof c[nom] === 'string' ? (c[nom] as string) : '')
+
+/** L’indicateur qu’une action touche ; rien s’il n’est pas dit. */
+export const indicateurTouche = (contenu: Contenu): number | undefined => {
+  const n = Number(dit(contenu, 'indicateur').trim() || 'x')
+  return Number.isInteger(n) && n >= 1 && n <= 33 ? n : undefined
+}
 
 /** Ce qui se contredit dans une ligne ; une décision sans raison ne se garde pas. */
 export const verifierLigne = (genre: string, contenu: Contenu): RefusLigne | undefined => {
@@ -571,6 +601,13 @@ export const verifierLigne = (genre: string, contenu: Contenu): RefusLigne | und
       code: 'effet-absent',
       champ: 'effet',
       phrase: 'Une action se clôt sur son effet vérifié : écrivez ce que vous avez constaté.',
+    }
+  if (genre === 'action' && dit(contenu, 'closeLe') !== '' && indicateurTouche(contenu) === undefined)
+    return {
+      code: 'indicateur-absent',
+      champ: 'indicateur',
+      phrase:
+        'Dites l’indicateur que cette action touche, de 1 à 33 : elle ne se clôt que si son contrôle repasse.',
     }
   if (genre === 'resultat' && Number(dit(contenu, 'repondants')) > Number(dit(contenu, 'effectif')))
     return {

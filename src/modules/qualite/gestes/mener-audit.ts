@@ -313,6 +313,8 @@ export const ouvrirAction = async (
       session: null,
       etablissement: null,
       entreprise: null,
+      responsable: null,
+      origine: null,
       contenu: {
         origine: 'audit',
         ...(/^\d+$/.test(voulue.point) ? { indicateur: voulue.point } : {}),

@@ -9,7 +9,7 @@ import { insererLigne } from '../db/registre.ecritures.ts'
 import { type LigneVoulue, lireLigne } from '../db/registre.ts'
 import { repasse } from '../domain/audit-blanc.ts'
 import { controles } from '../domain/controles/index.ts'
-import { registreDe, verifierLigne } from '../domain/registres.ts'
+import { indicateurTouche, registreDe, verifierLigne } from '../domain/registres.ts'
 
 export type RefusRegistre = Refus<
   'incoherent' | 'futur' | 'trou-neuf' | 'sans-dossier' | 'change' | 'terme'
@@ -57,11 +57,13 @@ export const tenirLigne = async (
     voulue.contenu.closeLe !== '' &&
     !voulue.retire
   ) {
+    // Dit, ou `verifierLigne` a déjà refusé.
+    const indicateur = indicateurTouche(voulue.contenu) ?? 0
     if (await neeDUnAudit(tx, voulue.id)) {
-      const vu = await repasseDepuis(tx, regarde, Number(voulue.contenu.indicateur), avant?.le ?? voulue.le)
+      const vu = await repasseDepuis(tx, regarde, indicateur, avant?.le ?? voulue.le)
       if (!vu.ok) return { ok: false, error: { ...vu.error, champ: 'closeLe' } }
     }
-    const neufs = await trousNeufs(tx, regarde, Number(voulue.contenu.indicateur), voulue.le)
+    const neufs = await trousNeufs(tx, regarde, indicateur, voulue.le)
     if (neufs > 0)
       return {
         ok: false,

@@ -31,6 +31,8 @@ export const reparer = (c: Controle, fait: Fait, nom: Nom | undefined): Ou | und
     return c.registre
       ? { href: ligneUrl({ genre: c.registre, ligne: fait.objet }), geste: 'Compléter' }
       : undefined
+  if (c.code === '21b' && !fait.quoi.startsWith('déclaré') && session)
+    return { href: sessionUrl({ session }), geste: 'Ouvrir la session' }
   if (c.registre) {
     const genre = c.registre
     const de = {

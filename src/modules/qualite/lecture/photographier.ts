@@ -45,6 +45,7 @@ export const mesurerFaits = (faits: readonly FaitLu[]): Mesure[] => {
       code,
       total: lus.length,
       tenus: tenus.length,
+      declares: lus.filter((f) => f.declare).length,
       du: jours[0] ?? null,
       au: jours.at(-1) ?? null,
       apresCoup: tenus.filter((f) => f.tard).length,

@@ -29,6 +29,7 @@ import { type Gens, Ouvert, quiAgit } from './controles-vue.tsx'
 
 const etats = {
   prouve: 'prouvé',
+  declare: 'déclaré',
   partiel: 'partiel',
   manquant: 'manquant',
   'a-juger': 'à juger',
@@ -57,7 +58,7 @@ const Partition = ({ score }: { score: Score }) => {
         La partition : sept critères, {enLettres(notes.length)} indicateurs
       </h2>
       <ul class="clef">
-        {(['prouve', 'a-juger', 'partiel', 'manquant', 'sans-objet'] as const).map((e) => (
+        {(['prouve', 'declare', 'a-juger', 'partiel', 'manquant', 'sans-objet'] as const).map((e) => (
           <li>
             <Etat etat={e} /> <span class="num">{nombres[e]}</span>
           </li>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { adhesions } from '#modules/comptes/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -11,6 +12,7 @@ import {
   Actions,
   Button,
   CheckboxGroup,
+  Etat,
   Field,
   FieldSection,
   Form,
@@ -26,6 +28,7 @@ import { emptyForm, type FormState, readForm, withAlert, withErrors } from '#web
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { lireAffaire } from '../db/affaires.ts'
 import { type Jointe, lireJointes } from '../db/jointes.ts'
 import {
   type Choix,
@@ -35,7 +38,16 @@ import {
   offrirLiens,
   sessionDeNumero,
 } from '../db/registre.ts'
-import { type Champ, type Contenu, direChamp, type Registre, registreDe } from '../domain/registres.ts'
+import { attendus, peser } from '../domain/force.ts'
+import { minuscule } from '../domain/mots.ts'
+import {
+  type Champ,
+  type Contenu,
+  direChamp,
+  type Lien,
+  type Registre,
+  registreDe,
+} from '../domain/registres.ts'
 import { tenirLigne } from '../gestes/tenir-registre.ts'
 import { aujourdhui, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
 import { ligneUrl, nouvelleLigneUrl, registresUrl, registreUrl } from '../liens.ts'
@@ -44,11 +56,16 @@ import { Jointes } from './jointes.page.tsx'
 
 const nomsLien = {
   intervenant: 'Intervenant',
+  membre: 'Membre de l’équipe',
   offre: 'Offre',
   session: 'Session',
   lieu: 'Lieu',
   entreprise: 'Structure',
 } as const
+
+/** D’une action ou d’un risque, la personne de l’équipe répond ; ailleurs, elle est celle dont on parle. */
+const nomDuLien = (genre: string, lien: keyof typeof nomsLien): string =>
+  lien === 'membre' && (genre === 'action' || genre === 'risque') ? 'Qui en répond' : nomsLien[lien]
 
 /** Le schéma d’un registre : ses champs communs, puis les siens. */
 const champDe = (c: Champ): z.ZodType => {
@@ -69,6 +86,8 @@ const schemaDe = (r: Registre) =>
     intervenant: facultatif(texte({ max: 36 })),
     offre: facultatif(texte({ max: 36 })),
     lieu: facultatif(texte({ max: 36 })),
+    membre: facultatif(texte({ max: 36 })),
+    affaire: facultatif(texte({ max: 36 })),
     entreprise: facultatif(texte({ max: 36 })),
     session: facultatif(texte({ max: 20 })),
     ...Object.fromEntries(r.champs.map((c) => [c.nom, champDe(c)])),
@@ -82,6 +101,8 @@ type Lu = {
   readonly intervenant?: string | undefined
   readonly offre?: string | undefined
   readonly lieu?: string | undefined
+  readonly membre?: string | undefined
+  readonly affaire?: string | undefined
   readonly entreprise?: string | undefined
   readonly session?: string | undefined
 } & Readonly<Record<string, unknown>>
@@ -130,6 +151,40 @@ type VueProps = {
   readonly jour: string
 }
 
+/** Ce que pèse la ligne telle qu’elle est, et ce qu’un auditeur accepterait. */
+const Pesee = ({
+  genre,
+  ligne,
+  jointes,
+  jour,
+}: {
+  genre: string
+  ligne: Ligne | undefined
+  jointes: readonly Jointe[]
+  jour: string
+}) => {
+  const a = Object.hasOwn(attendus, genre) ? attendus[genre] : undefined
+  if (!a) return null
+  const vivantes = jointes.filter((j) => j.retireeLe === null && (j.expireLe === null || j.expireLe >= jour))
+  const pesee =
+    ligne && !ligne.retire ? peser({ ...ligne, fichiers: vivantes.length, jointLe: null }) : undefined
+  return (
+    <>
+      {pesee ? (
+        <p>
+          <Etat etat={etatDeForce[pesee.force]} mot={motDeForce[pesee.force]} />
+          {pesee.manque ? ` : ${pesee.manque}.` : null}
+        </p>
+      ) : null}
+      <p class="sub">
+        Un auditeur accepte : {minuscule(a.accepte)}
+        {a.document ? ' Sans document, la ligne ne fait que déclarer.' : ''}
+        {ligne || !a.document ? '' : ' Le fichier se joint une fois la ligne inscrite.'}
+      </p>
+    </>
+  )
+}
+
 const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }: VueProps) => (
   <Page
     title={revisions.length === 0 ? `Inscrire ${r.un}` : (revisions[0]?.titre ?? r.titre)}
@@ -141,6 +196,7 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
     ]}
     alert={form.alert}
   >
+    <Pesee genre={genre} ligne={revisions[0]} jointes={jointes} jour={jour} />
     {tient ? (
       <Form
         form={form}
@@ -149,10 +205,12 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
           le: r.libelleJour,
           expireLe: r.libelleTerme ?? 'Terme',
           ...nomsLien,
+          membre: nomDuLien(genre, 'membre'),
           ...Object.fromEntries(r.champs.map((c) => [c.nom, c.libelle])),
         }}
       >
         <input type="hidden" name="rang" value={String(revisions[0]?.rang ?? 0)} />
+        <input type="hidden" name="affaire" value={form.values.get('affaire')?.[0] ?? ''} />
         <FieldSection titre="Le fait">
           <Field form={form} name="titre" label={r.libelleTitre} span={2} maxlength={300} />
           <Field form={form} name="le" label={r.libelleJour} hint="le jour du fait, non celui de la saisie" />
@@ -164,7 +222,7 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
               <SelectField
                 form={form}
                 name={lien}
-                label={nomsLien[lien]}
+                label={nomDuLien(genre, lien)}
                 vide="aucun"
                 options={(offerts[lien] ?? []).map((o) => ({ value: o.id, label: o.nom }))}
               />
@@ -226,6 +284,9 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
   </Page>
 )
 
+const etatDeForce = { prouve: 'prouve', declare: 'declare', vide: 'manquant' } as const
+const motDeForce = { prouve: 'prouvé', declare: 'déclaré', vide: 'ne dit rien' } as const
+
 const enForm = (l: Ligne, numero: string | undefined, champs: readonly Champ[]): FormState =>
   emptyForm<string>(undefined, {
     titre: l.titre,
@@ -235,6 +296,8 @@ const enForm = (l: Ligne, numero: string | undefined, champs: readonly Champ[]):
     offre: l.offre ?? '',
     lieu: l.etablissement ?? '',
     entreprise: l.entreprise ?? '',
+    membre: l.responsable ?? '',
+    affaire: l.origine ?? '',
     session: numero ?? '',
     ...Object.fromEntries(
       champs.map((c) => {
@@ -251,6 +314,18 @@ const tientLesRegistres = (v: Visiteur | undefined): boolean =>
   v.lectureSeule !== true &&
   !v.assistance &&
   peutVisiteur(v, 'registres.tenir', { estSien: true })
+
+/** Ce à quoi une ligne peut se rattacher ; les membres sont ceux de l’équipe d’aujourd’hui. */
+const offrir = async (tx: TenantTx, liens: readonly Lien[]): Promise<Offerts> => ({
+  ...(await offrirLiens(tx, liens)),
+  ...(liens.includes('membre')
+    ? {
+        membre: (await adhesions(tx))
+          .filter((a) => !a.enAttente && a.au === null && !a.roles.includes('auditeur'))
+          .map((a) => ({ id: a.compte as string, nom: `${a.prenom} ${a.nom}`.trim() })),
+      }
+    : {}),
+})
 
 export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const composer = async (
@@ -269,7 +344,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         r={r}
         form={form}
         revisions={revisions}
-        offerts={await offrirLiens(tx, r.liens)}
+        offerts={await offrir(tx, r.liens)}
         nomDe={equipe.nomDe}
         tient={tientLesRegistres(c.get('visiteur'))}
         jointes={revisions[0] ? await lireJointes(tx, revisions[0].id) : []}
@@ -306,6 +381,8 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             lieu: lireParam(c, 'etablissement'),
             entreprise: lireParam(c, 'entreprise'),
             session: lireParam(c, 'session'),
+            membre: lireParam(c, 'membre'),
+            affaire: lireParam(c, 'affaire'),
           })
       return composer(c, tx, t.genre, t.r, t.revisions, form)
     })
@@ -338,9 +415,12 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           : reprendre(withAlert(read.form, fait.error), 409)
       }
       const lu = read.data as unknown as Lu
-      const offerts = await offrirLiens(tx, r.liens)
+      const offerts = await offrir(tx, r.liens)
       const fautes: Record<string, string> = {}
-      const pris = (lien: 'intervenant' | 'offre' | 'lieu' | 'entreprise', exige: boolean): string | null => {
+      const pris = (
+        lien: 'intervenant' | 'membre' | 'offre' | 'lieu' | 'entreprise',
+        exige: boolean,
+      ): string | null => {
         const v = lu[lien]
         if (!r.liens.includes(lien)) return null
         if (v === undefined) {
@@ -361,7 +441,10 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         offre: pris('offre', seul),
         etablissement: pris('lieu', seul),
         entreprise: pris('entreprise', seul),
+        responsable: pris('membre', genre === 'action'),
       }
+      const affaire = lu.affaire ? asId<'Affaire'>(lu.affaire) : undefined
+      const origine = avant?.origine ?? (affaire && (await lireAffaire(tx, affaire))?.id) ?? null
       let session: string | null = null
       if (r.liens.includes('session')) {
         session = lu.session ? ((await sessionDeNumero(tx, lu.session)) ?? null) : null
@@ -383,6 +466,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           expireLe: lu.expireLe ?? null,
           ...liens,
           session,
+          origine,
           contenu: enContenu(r, lu),
           retire: false,
         },

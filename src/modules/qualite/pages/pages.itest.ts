@@ -222,6 +222,7 @@ describe('les registres', () => {
     const action = {
       rang: '0',
       titre: 'Émettre à temps',
+      membre: a.comptes.hanh,
       le: '01/09/2026',
       origine: 'trou',
       indicateur: '11',
@@ -404,7 +405,7 @@ describe('ce qui arrive', () => {
     ).toBe(303)
     const adresse = lien.exec((await lire('/qualite/evenements?q=froide')).texte)?.[1] ?? ''
     comme(['responsable'])
-    expect((await lire('/qualite/indicateurs/31')).texte).toContain('pas d’accusé dans les sept jours')
+    expect((await lire('/qualite/indicateurs/31')).texte).toContain('pas d’accusé dans les 7')
     expect((await envoyer(adresse, { genre: 'accuse', le: '01/11/2026', texte: 'Reçue' })).status).toBe(422)
     expect(
       (await envoyer(adresse, { genre: 'accuse', le: '03/11/2026', texte: 'Reçue, merci' })).status,
@@ -417,7 +418,7 @@ describe('ce qui arrive', () => {
         .status,
     ).toBe(303)
     expect((await envoyer(adresse, { genre: 'reponse', le: '07/11/2026', texte: 'Encore' })).status).toBe(422)
-    expect((await lire('/qualite/indicateurs/31')).texte).not.toContain('pas d’accusé dans les sept jours')
+    expect((await lire('/qualite/indicateurs/31')).texte).not.toContain('pas d’accusé dans les 7')
   })
 })
 

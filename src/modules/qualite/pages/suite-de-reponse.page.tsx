@@ -227,6 +227,8 @@ export const suiteDeReponsePage = ({ db, clock, keys }: Pick<Services, 'db' | 'c
             session: t.recueil.session,
             etablissement: null,
             entreprise: null,
+            responsable: null,
+            origine: null,
             contenu: { origine: 'appreciation', indicateur: '30', cause, correction },
             retire: false,
           },

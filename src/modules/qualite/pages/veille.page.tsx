@@ -148,6 +148,8 @@ export const veillePartageePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
             session: null,
             etablissement: null,
             entreprise: null,
+            responsable: null,
+            origine: null,
             // L’analyse reste à écrire, en ses propres mots ; rien n’est décidé.
             contenu: { veille: v.id, source: v.source, decision: 'a-etudier' },
             retire: false,

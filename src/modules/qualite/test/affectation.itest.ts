@@ -90,6 +90,10 @@ describe('confirmer une session', () => {
   })
   it('tient pour échue une habilitation dont tous les fichiers le sont', async () => {
     await ecrire(
+      sql`delete from qualite.jointe j using qualite.registre r where r.organisme_id = j.organisme_id and r.id = j.ligne_id
+        and r.organisme_id = ${a.organisme} and r.genre = 'habilitation'`,
+    )
+    await ecrire(
       sql`insert into qualite.jointe (organisme_id, activite_id, id, ligne_id, nom, fichier, type, taille, expire_le, jointe_le, par)
         select organisme_id, activite_id, gen_random_uuid(), id, 'a.pdf', repeat('a', 64), 'application/pdf', 10, '2026-09-30', now(), ${a.comptes.maiwenn}
         from qualite.registre where organisme_id = ${a.organisme} and genre = 'habilitation'`,

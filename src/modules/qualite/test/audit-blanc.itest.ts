@@ -394,7 +394,7 @@ describe('un pair d’une autre coopérative', () => {
 })
 
 describe('l’archive du pair', () => {
-  it('emporte les preuves de l’échantillon, et lui seul ; la lecture s’écrit', async () => {
+  it('emporte les preuves de l’échantillon, et lui seul ; la lecture s’écrit', async () => {
     comme(pair)
     expect((await lire(mission)).texte).toContain('preuves.zip')
     const zip = new Uint8Array(await (await brut(`${mission}/preuves.zip`)).arrayBuffer())
@@ -462,6 +462,7 @@ describe('conclure et corriger', () => {
     const clore = {
       rang: '1',
       titre: action.titre,
+      membre: a.comptes.hanh,
       le: bientot(0),
       origine: 'audit',
       indicateur: '11',

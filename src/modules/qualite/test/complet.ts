@@ -56,7 +56,8 @@ const contenuFiche = {
   accessibilite: 'Chaque parcours s’adapte.',
   contact: 'L’accueil',
   objectif: 'Accueillir en anglais.',
-  sansResultat: true,
+  indicateurs: 'Satisfaction : 92 %',
+  indicateursBase: '12 réponses sur 13 stagiaires, de mars à octobre 2026, satisfaits sur répondants',
   certification: 'RS6372',
   certificateur: 'Certificateur',
   certAu: '2028-01-01',
@@ -78,17 +79,25 @@ export const poserLigne = async (
     readonly session?: string
     readonly etablissement?: string
     readonly entreprise?: string
+    readonly responsable?: string
     readonly inscritLe?: string
+    /** Le jour où un fichier y est joint ; sans lui, aucun. */
+    readonly joint?: string
   },
 ): Promise<string> => {
   const id = newId()
   const le = l.le ?? '2026-09-01'
   await sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, personne_id, offre_id, session_id, etablissement_id,
-      entreprise_id, contenu, inscrit_le)
+      entreprise_id, responsable_id, contenu, inscrit_le)
     values (${c.organisme}, ${c.activite}, ${id}, 1, ${l.genre}, 'Ligne', ${le}, ${l.personne ?? null}, ${l.offre ?? null}, ${l.session ?? null},
-      ${l.etablissement ?? null}, ${l.entreprise ?? null}, ${JSON.stringify(l.contenu ?? {})}, ${l.inscritLe ?? `${le}T09:00:00Z`})`.execute(
+      ${l.etablissement ?? null}, ${l.entreprise ?? null}, ${l.responsable ?? null}, ${JSON.stringify(l.contenu ?? {})}, ${l.inscritLe ?? `${le}T09:00:00Z`})`.execute(
     tx,
   )
+  if (l.joint)
+    await sql`insert into qualite.jointe (organisme_id, activite_id, id, ligne_id, nom, fichier, type, taille, jointe_le)
+      values (${c.organisme}, ${c.activite}, ${newId()}, ${id}, 'preuve.pdf', ${randomBytes(32).toString('hex')}, 'application/pdf', 10, ${`${l.joint}T09:00:00Z`})`.execute(
+      tx,
+    )
   return id
 }
 
@@ -153,17 +162,38 @@ export const poserComplet = async (
     [tom, 'salarie', null],
     [lena, 'sous-traitant-of', structure],
   ] as const) {
-    await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, titres, rapport, cree_le)
-      values (${organisme}, ${activite}, ${id}, 'Master', 'Enseigne l’anglais', ${le})`.execute(tx)
+    await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, compte_id, titres, rapport, cree_le)
+      values (${organisme}, ${activite}, ${id}, ${id === tom ? comptes.tom : null}, 'Master', 'Enseigne l’anglais', ${le})`.execute(
+      tx,
+    )
     await sql`insert into tiers.statut (organisme_id, id, activite_id, personne_id, du, statut, entreprise_id, cree_le)
       values (${organisme}, ${newId()}, ${activite}, ${id}, '2025-01-01', ${statut}, ${chez}, ${le})`.execute(
       tx,
     )
-    await poserLigne(tx, c, { genre: 'cv', personne: id })
-    await poserLigne(tx, c, { genre: 'evaluation-intervenant', personne: id })
+    await poserLigne(tx, c, {
+      genre: 'cv',
+      personne: id,
+      contenu: { domaines: 'Anglais professionnel' },
+      joint: '2026-09-01',
+    })
+    await poserLigne(tx, c, {
+      genre: 'evaluation-intervenant',
+      personne: id,
+      contenu: { mode: 'observation', conclusion: 'Consignes claires, groupes bien menés, corrigés rendus' },
+    })
   }
-  await poserLigne(tx, c, { genre: 'developpement', personne: tom })
-  await poserLigne(tx, c, { genre: 'entretien', personne: tom })
+  await poserLigne(tx, c, {
+    genre: 'competences-requises',
+    offre,
+    le: '2026-01-15',
+    contenu: { competences: 'anglais' },
+  })
+  // Tout le personnel : qui anime, et qui n’anime pas.
+  const { tom: _, ...bureau } = comptes
+  for (const qui of [{ personne: tom }, ...Object.values(bureau).map((responsable) => ({ responsable }))]) {
+    await poserLigne(tx, c, { genre: 'developpement', ...qui, joint: '2026-09-01' })
+    await poserLigne(tx, c, { genre: 'entretien', ...qui, joint: '2026-09-01' })
+  }
 
   let rang = 0
   const session = async (
@@ -298,28 +328,87 @@ export const poserComplet = async (
       tx,
     )
 
-  for (const genre of [
-    'relecture-messages',
-    'resultat',
-    'accompagnement-apprentis',
-    'conseil',
-    'partenaire-handicap',
-    'recours-handicap',
-    'formation-referent',
-    'partenaire-metier',
-    'insertion',
-    'procedure-reclamation',
-    'revue',
-  ])
-    await poserLigne(tx, c, { genre })
-  await poserLigne(tx, c, { genre: 'procedure-violences', contenu: { remise: 'au livret' } })
-  await poserLigne(tx, c, { genre: 'reunion', contenu: { decisions: 'Revoir le test' } })
-  await poserLigne(tx, c, { genre: 'action', contenu: { closeLe: '2026-09-20', effet: 'Plus un seul' } })
-  await poserLigne(tx, c, { genre: 'risque', contenu: { niveau: 'eleve', mesure: 'Un remplaçant nommé' } })
-  await poserLigne(tx, c, { genre: 'habilitation', offre, le: '2026-01-15' })
-  await poserLigne(tx, c, { genre: 'lieu', etablissement: lieu })
-  await poserLigne(tx, c, { genre: 'financeur', entreprise: financeur })
-  await poserLigne(tx, c, { genre: 'consigne', session: confiee.id, le: '2026-11-01' })
+  const deLaMaison: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    'relecture-messages': { constat: 'Page d’accueil relue : le délai d’accès y manquait, il y est' },
+    resultat: {
+      valeur: '92 %',
+      formule: 'satisfaits sur répondants',
+      periode: 'janvier à août 2026',
+      effectif: '40',
+      repondants: '31',
+      adresse: 'https://complete.example/resultats',
+    },
+    'accompagnement-apprentis': {
+      participants: 'Douze apprentis',
+      contenu: 'Atelier logement avec la mission locale et un bailleur',
+    },
+    'partenaire-handicap': { territoire: 'Bretagne', contact: 'Madame Martin, 02 99 00 00 00' },
+    'recours-handicap': { objet: 'Appel pour un poste adapté : prêt d’un écran agrandi obtenu' },
+    'partenaire-metier': { objet: 'Visite de la clinique : les appels passent par un nouveau standard' },
+    insertion: {
+      participants: 'Douze apprentis',
+      contenu: 'Simulation d’embauche avec trois employeurs du bassin',
+    },
+    'procedure-reclamation': { adresse: 'https://complete.example/reclamer', delai: '15' },
+    revue: {
+      participants: 'Maïwenn, Inès, Hanh',
+      chiffres: 'Quarante dossiers relus, taux de retour et réclamations',
+      decisions: 'Rappeler les questionnaires dans la semaine, revoir la salle',
+    },
+    'procedure-violences': {
+      contact: 'Inès, 02 99 00 00 01',
+      remise: 'Avec le livret d’accueil, signé à l’entrée',
+      texte:
+        'Inès écoute dans les deux jours, protège la personne, prévient la direction, oriente vers une association et garde la trace des mesures prises.',
+    },
+    reunion: { participants: 'Inès, Tom', decisions: 'Raccourcir le test d’entrée avant décembre' },
+    risque: {
+      niveau: 'eleve',
+      cause: 'Un seul formateur d’anglais',
+      mesure: 'Un remplaçant nommé pour chaque session',
+    },
+  }
+  for (const [genre, contenu] of Object.entries(deLaMaison)) await poserLigne(tx, c, { genre, contenu })
+  await poserLigne(tx, c, {
+    genre: 'conseil',
+    contenu: { participants: 'Deux apprentis, Inès', decisions: 'Ouvrir un atelier le samedi' },
+    joint: '2026-09-01',
+  })
+  await poserLigne(tx, c, { genre: 'formation-referent', responsable: comptes.nadia, joint: '2026-09-01' })
+  await poserLigne(tx, c, {
+    genre: 'action',
+    responsable: comptes.hanh,
+    contenu: {
+      origine: 'appreciation',
+      indicateur: '30',
+      cause: 'Questionnaires rappelés trop tard',
+      correction: 'Rappel automatique au cinquième jour',
+      closeLe: '2026-09-20',
+      effet: 'Plus une seule réponse perdue depuis septembre',
+    },
+  })
+  await poserLigne(tx, c, { genre: 'habilitation', offre, le: '2026-01-15', joint: '2026-01-15' })
+  await poserLigne(tx, c, {
+    genre: 'lieu',
+    etablissement: lieu,
+    contenu: {
+      accessibilite: 'Rampe et ascenseur',
+      securite: 'Issues dégagées, registre signé',
+      places: '16',
+    },
+  })
+  await poserLigne(tx, c, {
+    genre: 'financeur',
+    entreprise: financeur,
+    contenu: { reponse: 'Satisfait des délais, demande un bilan par branche' },
+  })
+  await poserLigne(tx, c, {
+    genre: 'consigne',
+    session: confiee.id,
+    personne: lena,
+    le: '2026-11-01',
+    contenu: { texte: 'Groupe de huit, niveau A2, évaluer par un appel joué, joindre Nadia' },
+  })
   await poserLigne(tx, c, {
     genre: 'contrat-sous-traitance',
     session: confiee.id,
@@ -329,40 +418,64 @@ export const poserComplet = async (
       clauses: ['missions', 'contenu', 'sanction', 'moyens', 'suivi', 'duree', 'periode', 'prix'],
       indicateurs: '9, 17',
     },
+    joint: '2026-10-16',
   })
-  await poserLigne(tx, c, { genre: 'controle-sous-traitant', entreprise: structure })
-  await poserLigne(tx, c, { genre: 'evaluation-sous-traitant', entreprise: structure })
+  await poserLigne(tx, c, {
+    genre: 'controle-sous-traitant',
+    entreprise: structure,
+    contenu: { nda: '53 35 12345 67', certifie: 'oui', titres: 'Master relu' },
+    joint: '2026-09-01',
+  })
+  await poserLigne(tx, c, {
+    genre: 'evaluation-sous-traitant',
+    entreprise: structure,
+    contenu: { constat: 'Séances préparées, corrigés rendus en retard deux fois', suite: 'reconduire' },
+  })
   await poserLigne(tx, c, {
     genre: 'enseignements',
     offre,
-    contenu: { partage: 'Réunion du 3 octobre', effet: 'Un point de plus' },
+    contenu: {
+      constats: 'Les mises en situation manquent au premier module',
+      partage: 'Réunion du 3 octobre, Inès et Tom présents',
+      effet: 'Un point de plus que la campagne précédente',
+    },
+  })
+  const veille = (quoi: object) => ({
+    source: 'Légifrance',
+    analyse: 'Le décret précise les mentions du contrat',
+    motif: 'Nos modèles le disaient déjà',
+    ...quoi,
   })
   for (const jour of ['2026-01-20', '2026-04-20', '2026-07-20', '2026-10-20'])
     await poserLigne(tx, c, {
       genre: 'veille-legale',
       le: jour,
-      contenu: { decision: 'sans-effet', motif: 'Déjà tenu', diffusion: 'L’équipe' },
+      contenu: veille({ decision: 'sans-effet', diffusion: 'Inès, Tom et Nadia' }),
     })
   await poserLigne(tx, c, {
     genre: 'veille-legale',
     le: '2026-10-21',
-    contenu: { decision: 'agir', motif: 'Le texte change', diffusion: 'L’équipe', effet: 'Livret v3' },
+    contenu: veille({
+      decision: 'agir',
+      diffusion: 'Inès, Tom et Nadia',
+      effet: 'Livret d’accueil, version 3',
+    }),
   })
   await poserLigne(tx, c, {
     genre: 'veille-metiers',
     le: '2026-02-20',
     offre,
-    contenu: { decision: 'agir', motif: 'L’accueil change' },
+    contenu: veille({ decision: 'agir' }),
   })
   await poserLigne(tx, c, {
     genre: 'veille-metiers',
     le: '2026-06-20',
-    contenu: { decision: 'deja-fait', motif: 'Au programme' },
+    contenu: veille({ decision: 'deja-fait' }),
   })
   await poserLigne(tx, c, {
     genre: 'veille-pedagogie',
     le: '2026-06-20',
-    contenu: { decision: 'deja-fait', motif: 'Essayé en mai' },
+    contenu: veille({ decision: 'deja-fait' }),
   })
   await poserQuestionnaires(tx, c, [
     { genre: 'chaud', session: sienne.id, jour: '2026-11-10' },
@@ -388,6 +501,7 @@ export const poserComplet = async (
   const reclamation = await affaire('reclamation', null)
   await suite(reclamation, 'accuse', '2026-10-03')
   await suite(reclamation, 'reponse', '2026-10-12')
+  await suite(reclamation, 'cloture', '2026-10-20')
   const signalement = await affaire('signalement', null)
   await suite(signalement, 'mesure', '2026-10-02')
   const adaptation = await affaire('adaptation', inscriptions[0])

@@ -14,6 +14,7 @@ import { controles } from '../domain/controles/index.ts'
 import { composerScore, controlesDe } from '../domain/moteur.ts'
 import { lireEquipe } from '../lecture/lire-score.ts'
 import { type Complet, cadreComplet, jourComplet, poserComplet } from './complet.ts'
+import { aidesFausses, enGroupes, pieges } from './pieges.ts'
 
 const base = await baseNeuve()
 const regarde = { jour: jourComplet, cadre: cadreComplet }
@@ -78,7 +79,7 @@ const trous: readonly Trou[] = [
     qui: 'Tom',
   },
   { nom: 'la relecture des messages', ote: ligne('relecture-messages'), codes: ['1c'], qui: 'Hanh' },
-  { nom: 'l’aveu qu’une action est nouvelle', ote: fiche('sansResultat'), codes: ['2a'], qui: 'Inès' },
+  { nom: 'le calcul du résultat d’une fiche', ote: fiche('indicateursBase'), codes: ['2a'], qui: 'Inès' },
   { nom: 'le résultat publié', ote: ligne('resultat'), codes: ['2b'], qui: 'Hanh' },
   { nom: 'les débouchés d’une certification', ote: fiche('certDebouches'), codes: ['3b'], qui: 'Inès' },
   {
@@ -430,6 +431,43 @@ describe('le moteur de preuves', () => {
       expect(controle && m.pire && equipe.nommer(m.pire.qui, controle.agit)).toBe(`${t.qui} X`)
     }
   })
+  it.each(enGroupes(pieges))('ne passe pas : $nom', async ({ pieges: tous }) => {
+    const c = await poser('formation')
+    await base.maintenance(async (tx) => {
+      for (const t of tous) for (const q of t.fait(c)) await q.execute(tx)
+    })
+    const apres = await lire(c)
+    const rates = tous.filter((t) => t.codes.some((code) => !troues(apres).includes(code)))
+    expect(rates.map((t) => t.nom)).toEqual([])
+    const declares = new Set(apres.filter((m) => m.declares > 0).map((m) => m.code))
+    expect(
+      tous.filter((t) => t.declare && t.codes.some((code) => !declares.has(code))).map((t) => t.nom),
+    ).toEqual([])
+  })
+  it('ce qui n’est pas un trou n’en est pas un', async () => {
+    const c = await poser('formation')
+    for (const t of aidesFausses) {
+      const avant = troues(await lire(c))
+      await base.maintenance(async (tx) => {
+        for (const q of t.fait(c)) await q.execute(tx)
+      })
+      expect(troues(await lire(c)), t.nom).toEqual([...new Set([...avant, ...(t.sauf ?? [])])].sort())
+    }
+  })
+  it('« RAS » à la place de chaque mot de chaque registre : aucun contrôle qu’un registre porte ne tient', async () => {
+    const c = await poser('apprentissage')
+    await base.maintenance(async (tx) => {
+      await sql`delete from qualite.jointe where organisme_id = ${c.organisme}`.execute(tx)
+      await sql`update qualite.registre r set titre = 'RAS', contenu = coalesce((select jsonb_object_agg(e.key, case when jsonb_typeof(e.value) = 'string' and e.key not in
+          ('decision', 'niveau', 'mode', 'certifie', 'closeLe', 'origine', 'indicateur', 'effectif', 'delai') then '"RAS"'::jsonb else e.value end)
+          from jsonb_each(r.contenu) e), '{}') where r.organisme_id = ${c.organisme}`.execute(tx)
+    })
+    const tiennent = (await lire(c)).filter(
+      (m) => m.tenus > 0 && controles.find((x) => x.code === m.code)?.registre,
+    )
+    // La version de l’offre est un fait du catalogue : elle suit une décision, quoi que dise la ligne.
+    expect(tiennent.map((m) => m.code)).toEqual(['24b'])
+  })
   it('une session mixte dont une demi-journée se suit à distance demande son lien, comme une session à distance', async () => {
     const c = await poser('formation')
     const trouve17a = async () => troues(await lire(c)).includes('17a')
@@ -474,7 +512,7 @@ describe('le moteur de preuves', () => {
       { numRuns: 8 },
     )
   })
-  it('les comptes disent ce que disent les lignes : combien, tenues, de quand, et la pire', async () => {
+  it('les comptes disent ce que disent les lignes : combien, tenues, de quand, et la pire', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.nat(trous.length - 1), { minLength: 1, maxLength: 8 }),
@@ -505,6 +543,7 @@ describe('le moteur de preuves', () => {
                   code,
                   total: x.length,
                   tenus: tenues.length,
+                  declares: x.filter((l) => l.declare).length,
                   du: jours(tenues)[0] ?? null,
                   au: jours(tenues).at(-1) ?? null,
                   apresCoup: tenues.filter((l) => l.tard).length,
@@ -518,7 +557,7 @@ describe('le moteur de preuves', () => {
       { numRuns: 12 },
     )
   })
-  it('suivi fait après fait, dans un ordre ou dans l’autre, ou recompté de rien : le même score', async () => {
+  it('suivi fait après fait, dans un ordre ou dans l’autre, ou recompté de rien : le même score', async () => {
     // Deux coopératives n’ont pas les mêmes identifiants : ce qui se compare est tout le reste.
     const sansNoms = (mesures: readonly Mesure[]) =>
       mesures.map(({ pire, ...m }) => ({ ...m, quoi: pire?.quoi, jour: pire?.jour }))

@@ -112,7 +112,7 @@ describe('la veille commune', () => {
     expect((await lire(`/poles/${pole}/veille`)).status).toBe(404)
   })
 
-  it('reprise chez soi, elle attend une décision et ne compte toujours pas ; décidée et motivée, elle compte, chez elle seule', async () => {
+  it('reprise chez soi, elle attend une décision et ne compte toujours pas ; décidée et motivée, elle compte, chez elle seule', async () => {
     comme(b)
     const gestes = [
       ...(await lire('/qualite/veille')).texte.matchAll(/action="(\/qualite\/veille\/[0-9a-f-]{36})"/g),
@@ -163,7 +163,7 @@ describe('la veille commune', () => {
     expect((await envoyer(`/qualite/veille/__proto__`)).status).toBe(404)
   })
 
-  it('nul contrôle ne lit la table du pôle : une source partagée n’y entre pas', async () => {
+  it('nul contrôle ne lit la table du pôle : une source partagée n’y entre pas', async () => {
     // La règle se tient par construction ; cet essai tombe si une règle se met à la lire.
     const { readFileSync, readdirSync } = await import('node:fs')
     const dossier = new URL('../db/', import.meta.url)

@@ -159,7 +159,8 @@ export const informerConcevoir: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: sessions,
     de: 'Le planning de la session',
-    regle: 'Les demi-journées tenues font au moins la durée vendue.',
+    regle:
+      'Les demi-journées tenues, et ce qui se suit à distance ou en situation de travail, font au moins la durée vendue.',
   },
   {
     code: '7a',
@@ -216,6 +217,6 @@ export const informerConcevoir: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le contrôle des prérequis',
-    regle: 'Vérifiés, ou dits sans objet, pour toute offre qui en a.',
+    regle: 'Vérifiés pour toute offre qui en demande ; une offre qui dit n’en avoir aucun n’en attend pas.',
   },
 ]

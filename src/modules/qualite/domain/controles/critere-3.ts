@@ -92,7 +92,7 @@ export const accompagner: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'L’absence, puis la relance',
-    regle: 'Toute absence non justifiée a une relance écrite ; tout abandon a son motif.',
+    regle: 'Toute absence non justifiée a sa relance écrite dans les sept jours ; tout abandon a son motif.',
   },
   {
     code: '12b',

@@ -76,7 +76,7 @@ export const outillerQualifier: readonly Controle[] = [
     compte: sessions,
     de: 'La consigne donnée à l’intervenant externe',
     registre: 'consigne',
-    regle: 'Écrite au premier jour au plus tard, pour chaque session qu’un externe anime.',
+    regle: 'Écrite à chaque externe, au premier jour où il intervient au plus tard.',
   },
   {
     code: '19a',
@@ -152,7 +152,7 @@ export const outillerQualifier: readonly Controle[] = [
     compte: intervenants,
     de: 'Le dossier de l’intervenant',
     registre: 'cv',
-    regle: 'Titres écrits (L6352-1), et un curriculum vitæ de moins de vingt-quatre mois.',
+    regle: 'Titres écrits (L6352-1), et un curriculum vitæ joint, de moins de vingt-quatre mois.',
     choix: 'vingt-quatre mois',
   },
   {
@@ -163,8 +163,10 @@ export const outillerQualifier: readonly Controle[] = [
     objet: 'session',
     agit: 'responsable-pedagogique',
     compte: sessions,
-    de: 'Le rapport entre titres et prestation',
-    regle: 'Toute personne affectée a ses titres, et leur rapport avec ce qu’elle anime.',
+    de: 'Les compétences que l’offre demande, face au dossier de qui anime',
+    registre: 'competences-requises',
+    regle:
+      'Toute personne affectée a ses titres et leur rapport ; chaque compétence que l’offre demande, écrite avant la session, s’y lit ou au curriculum vitæ.',
   },
   {
     code: '21c',
@@ -189,7 +191,8 @@ export const outillerQualifier: readonly Controle[] = [
     compte: ['salarié', 'salariés'],
     de: 'L’action de développement des compétences',
     registre: 'developpement',
-    regle: 'Chaque intervenant salarié ou entrepreneur salarié en a une depuis vingt-quatre mois.',
+    regle:
+      'Chaque personne salariée, entrepreneure ou entrepreneur salarié, qu’elle anime ou non, en a une depuis vingt-quatre mois.',
     choix: 'vingt-quatre mois',
   },
   {

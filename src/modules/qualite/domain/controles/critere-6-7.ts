@@ -147,7 +147,7 @@ export const relierEcouter: readonly Controle[] = [
     de: 'Le contrat de sous-traitance',
     registre: 'contrat-sous-traitance',
     regle:
-      'Signé au premier jour au plus tard, avec les clauses de R6333-6-2 et la répartition des indicateurs.',
+      'Signé et joint au premier jour de chaque personne externe au plus tard, avec les clauses de R6333-6-2 et la répartition des indicateurs.',
   },
   {
     code: '27b',

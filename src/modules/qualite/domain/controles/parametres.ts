@@ -26,6 +26,10 @@ export const delais = {
   risque: 12,
   revue: 12,
   filiere: 12,
+  /** En jours après la première session finie : une action n’est plus nouvelle, elle a des résultats à publier. */
+  nouveaute: 30,
+  /** En jours après une absence : la relance qui la suit. */
+  relance: 7,
 } as const
 
 /** Au-delà de tant de jours entre le fait et sa saisie, la preuve est dite « écrite après coup ». */

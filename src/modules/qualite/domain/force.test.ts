@@ -1,0 +1,345 @@
+import { describe, expect, it } from 'vitest'
+import { attendus, couvre, ditAssez, ditSansPrerequis, type LignePesee, peser, racines } from './force.ts'
+import { registres } from './registres.ts'
+
+const riens = [
+  'RAS',
+  'R.A.S.',
+  'ok',
+  'Rien à signaler',
+  'néant',
+  'aucun',
+  'oui',
+  'non',
+  'fait',
+  'conforme',
+  'Tout est conforme, rien à signaler.',
+  'à compléter',
+  'voir dossier',
+  'idem',
+  'test',
+  'x',
+  '...',
+  'aaaaaaaaaaaaaaaaaaaaaaa',
+  'RAS RAS RAS RAS RAS RAS',
+  'lorem ipsum',
+]
+const un = 'cafecafe-0000-4000-8000-000000000001'
+/** Une ligne où tout est rattaché et joint : ce qui lui manque n’est que dans ses mots. */
+const ligne = (l: Partial<LignePesee>): LignePesee => ({
+  genre: 'reunion',
+  titre: 'Ligne',
+  le: '2026-09-01',
+  contenu: {},
+  fichiers: 0,
+  jointLe: null,
+  personne: un,
+  offre: un,
+  session: un,
+  entreprise: un,
+  etablissement: un,
+  responsable: un,
+  ...l,
+})
+/** Chaque champ du registre rempli du même mot, les choix et les cases cochés. */
+const partout = (genre: string, mot: string) =>
+  Object.fromEntries(
+    (registres[genre]?.champs ?? []).map((c): [string, string | string[]] => [
+      c.nom,
+      c.genre === 'cases'
+        ? Object.keys(c.choix ?? {})
+        : c.genre === 'choix'
+          ? (Object.keys(c.choix ?? {}).at(-1) ?? '')
+          : c.genre === 'jour'
+            ? '2026-09-20'
+            : c.genre === 'nombre'
+              ? '10'
+              : mot,
+    ]),
+  )
+
+describe('une déclaration n’est pas une preuve', () => {
+  it('chaque registre dit ce qui prouve, et rien d’autre ne le dit', () =>
+    expect(Object.keys(attendus).sort()).toEqual(Object.keys(registres).sort()))
+  it.each(riens)('« %s » partout ne prouve rien, dans aucun registre, même tout coché', (mot) => {
+    const prouvent = Object.keys(registres).filter(
+      (genre) => peser(ligne({ genre, contenu: partout(genre, mot) })).force === 'prouve',
+    )
+    expect(prouvent).toEqual([])
+  })
+  it('« RAS » avec un fichier ne prouve rien là où le contenu est ce que l’auditeur lit', () => {
+    const prouvent = Object.keys(registres).filter(
+      (genre) =>
+        peser(ligne({ genre, contenu: partout(genre, 'RAS'), fichiers: 1, jointLe: '2026-09-01' })).force ===
+        'prouve',
+    )
+    // Là, le fichier est la preuve : les mots ne font que la ranger.
+    expect(prouvent.sort()).toEqual(
+      [
+        'contrat-sous-traitance',
+        'controle-sous-traitant',
+        'developpement',
+        'entretien',
+        'financeur',
+        'formation-referent',
+        'habilitation',
+      ].sort(),
+    )
+  })
+  it('ce qu’un registre demande se dit, en une phrase que l’on peut suivre', () => {
+    for (const [genre, a] of Object.entries(attendus)) {
+      expect(a.accepte, genre).toMatch(/^[A-ZÀÉ].{15,}\.$/)
+      const { manque, force } = peser(ligne({ genre, contenu: partout(genre, 'RAS') }))
+      expect(force, genre).not.toBe('prouve')
+      expect(manque, genre).toMatch(/\S{3,}/)
+    }
+  })
+  it('des mots qui apprennent quelque chose suffisent ; les mêmes, répétés, non', () => {
+    expect(ditAssez('Revoir le test d’entrée, trop long, avant décembre', 4)).toBe(true)
+    expect(ditAssez('Revoir revoir revoir revoir', 4)).toBe(false)
+  })
+})
+
+/** Le registre, ce qui y est écrit, et ce qu’il pèse : chaque cas dit pourquoi il ne passe pas. */
+const cas: readonly (readonly [string, string, Partial<LignePesee>, 'prouve' | 'declare' | 'vide'])[] = [
+  [
+    '27',
+    'huit clauses cochées, sans partie',
+    {
+      genre: 'contrat-sous-traitance',
+      contenu: { clauses: [...'12345678'], indicateurs: '9' },
+      entreprise: null,
+      personne: null,
+      fichiers: 1,
+    },
+    'declare',
+  ],
+  [
+    '27',
+    'huit clauses cochées, sans fichier',
+    { genre: 'contrat-sous-traitance', contenu: { clauses: [...'12345678'], indicateurs: '9' } },
+    'declare',
+  ],
+  [
+    '27',
+    'sept clauses',
+    { genre: 'contrat-sous-traitance', contenu: { clauses: [...'1234567'], indicateurs: '9' }, fichiers: 1 },
+    'declare',
+  ],
+  [
+    '27',
+    'le contrat signé d’une personne sans structure',
+    {
+      genre: 'contrat-sous-traitance',
+      contenu: { clauses: [...'12345678'], indicateurs: 'aucun' },
+      entreprise: null,
+      fichiers: 1,
+    },
+    'prouve',
+  ],
+  [
+    '27',
+    'un contrôle au numéro inventé',
+    { genre: 'controle-sous-traitant', contenu: { nda: 'ok', certifie: 'oui' }, fichiers: 1 },
+    'declare',
+  ],
+  [
+    '27',
+    'un contrôle sans relevé joint',
+    { genre: 'controle-sous-traitant', contenu: { nda: '53 35 12345 67', certifie: 'oui' } },
+    'declare',
+  ],
+  [
+    '27',
+    'une évaluation « RAS »',
+    { genre: 'evaluation-sous-traitant', contenu: { constat: 'RAS', suite: 'reconduire' } },
+    'vide',
+  ],
+  [
+    '26',
+    'un partenaire joignable nulle part',
+    { genre: 'partenaire-handicap', contenu: { territoire: 'Bretagne', contact: 'Madame Martin' } },
+    'declare',
+  ],
+  [
+    '26',
+    'un partenaire que l’on sait appeler',
+    {
+      genre: 'partenaire-handicap',
+      contenu: { territoire: 'Bretagne', contact: 'Madame Martin, 02 99 00 00 00' },
+    },
+    'prouve',
+  ],
+  ['26', 'un recours « ok »', { genre: 'recours-handicap', contenu: { objet: 'ok' } }, 'vide'],
+  [
+    '26',
+    'une formation qui ne nomme personne',
+    { genre: 'formation-referent', personne: null, responsable: null, fichiers: 1 },
+    'declare',
+  ],
+  [
+    '26',
+    'une formation sans attestation',
+    { genre: 'formation-referent', contenu: { duree: 'deux jours pleins' } },
+    'declare',
+  ],
+  ['21', 'un curriculum vitæ dit, non joint', { genre: 'cv', contenu: { domaines: 'anglais' } }, 'declare'],
+  [
+    '21',
+    'une évaluation « bien »',
+    { genre: 'evaluation-intervenant', contenu: { mode: 'pairs', conclusion: 'bien' } },
+    'vide',
+  ],
+  [
+    '22',
+    'une action sans attestation ni apport',
+    { genre: 'developpement', contenu: { duree: '1 jour' } },
+    'declare',
+  ],
+  [
+    '22',
+    'une action qui dit ce qu’elle change',
+    {
+      genre: 'developpement',
+      contenu: { apport: 'Anime désormais les classes virtuelles en petits groupes' },
+    },
+    'prouve',
+  ],
+  [
+    '12',
+    'une procédure qui ne dit pas comment elle se remet',
+    { genre: 'procedure-violences', contenu: { contact: 'Inès', remise: 'ok' }, fichiers: 1 },
+    'vide',
+  ],
+  [
+    '12',
+    'une procédure que rien ne montre',
+    { genre: 'procedure-violences', contenu: { contact: 'Inès', remise: 'avec le livret d’accueil' } },
+    'declare',
+  ],
+  [
+    '18',
+    'une réunion sans décision',
+    { genre: 'reunion', contenu: { participants: 'Inès, Tom', decisions: 'RAS' } },
+    'vide',
+  ],
+  [
+    '20',
+    'un conseil sans procès-verbal',
+    { genre: 'conseil', contenu: { participants: 'Inès, Tom', decisions: 'Ouvrir un atelier le samedi' } },
+    'declare',
+  ],
+  [
+    '23',
+    'une veille sans analyse',
+    {
+      genre: 'veille-legale',
+      contenu: { source: 'Légifrance', analyse: 'ok', decision: 'sans-effet', motif: 'Déjà tenu chez nous' },
+    },
+    'vide',
+  ],
+  [
+    '31',
+    'une procédure sans adresse',
+    { genre: 'procedure-reclamation', contenu: { adresse: 'le site', delai: '10' } },
+    'declare',
+  ],
+  [
+    '31',
+    'une procédure sans délai',
+    { genre: 'procedure-reclamation', contenu: { adresse: 'https://coop.example/reclamer', delai: '0' } },
+    'declare',
+  ],
+  [
+    '31',
+    'une procédure publiée',
+    { genre: 'procedure-reclamation', contenu: { adresse: 'https://coop.example/reclamer', delai: '10' } },
+    'prouve',
+  ],
+  [
+    '32',
+    'une action ouverte',
+    {
+      genre: 'action',
+      contenu: {
+        cause: 'Salle trop petite le matin',
+        correction: 'Changer de salle dès lundi',
+        effet: 'Plus une seule plainte depuis septembre',
+      },
+    },
+    'declare',
+  ],
+  [
+    '32',
+    'une action close « ok »',
+    {
+      genre: 'action',
+      contenu: {
+        cause: 'Salle trop petite le matin',
+        correction: 'Changer de salle dès lundi',
+        effet: 'ok',
+        closeLe: '2026-09-20',
+      },
+    },
+    'vide',
+  ],
+  [
+    '32',
+    'une action dont personne ne répond',
+    {
+      genre: 'action',
+      responsable: null,
+      contenu: {
+        cause: 'Salle trop petite le matin',
+        correction: 'Changer de salle dès lundi',
+        effet: 'Plus une seule plainte depuis septembre',
+        closeLe: '2026-09-20',
+      },
+    },
+    'declare',
+  ],
+  [
+    '32',
+    'un risque moyen sans mesure',
+    { genre: 'risque', contenu: { niveau: 'moyen', cause: 'Un seul formateur d’anglais' } },
+    'declare',
+  ],
+  [
+    '2',
+    'un résultat sans page ni copie',
+    {
+      genre: 'resultat',
+      contenu: { valeur: '92 %', formule: 'satisfaits sur répondants', periode: '2026', effectif: '40' },
+    },
+    'declare',
+  ],
+  [
+    '2',
+    'un résultat de personne',
+    {
+      genre: 'resultat',
+      contenu: { valeur: '92 %', formule: 'satisfaits sur répondants', periode: '2026', effectif: '0' },
+      fichiers: 1,
+    },
+    'declare',
+  ],
+]
+describe('ce que pèse une ligne', () => {
+  it.each(cas)('indicateur %s : %s', (_, __, l, force) => expect(peser(ligne(l)).force).toBe(force))
+  it('une action compte du jour où elle fut close, non de son ouverture', () =>
+    expect(
+      peser(ligne({ genre: 'action', le: '2025-01-01', contenu: { closeLe: '2026-09-20' } })).compte,
+    ).toBe('2026-09-20'))
+  it('des titres d’allemand ne couvrent pas une session d’anglais', () => {
+    const requises = racines('anglais')
+    expect(couvre(requises, racines('Master d’allemand ; enseigne l’allemand à Rennes'))).toBe(false)
+    expect(couvre(requises, racines('Licence de langue anglaise'))).toBe(true)
+    expect(couvre(racines('RAS'), racines('Licence de langue anglaise'))).toBe(false)
+  })
+  it('« aucun prérequis » n’est pas un prérequis ; « aucun diplôme, mais deux ans d’expérience » en est un', () => {
+    for (const t of ['Aucun.', 'Aucun prérequis', 'aucun pré-requis particulier.', 'Sans', 'Néant'])
+      expect(ditSansPrerequis(t), t).toBe(true)
+    for (const t of ['Bac', 'Aucun diplôme, mais deux ans d’expérience', 'Permis B'])
+      expect(ditSansPrerequis(t), t).toBe(false)
+  })
+})

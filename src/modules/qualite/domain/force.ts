@@ -1,0 +1,324 @@
+/**
+ * Ce que pèse une ligne de registre : trois mots, jamais confondus. *Prouvé* : un fichier s’ouvre, ou un contenu daté qui se lit et que
+ * quelqu’un a signé. *Déclaré* : quelqu’un l’a dit, et rien ne l’appuie encore. *Vide* : la ligne ne dit rien. La règle d’un registre est
+ * ici et nulle part ailleurs : la base ne fait que joindre et dater.
+ */
+import { plier } from '#kernel/texte.ts'
+import type { Contenu } from './registres.ts'
+
+export type Force = 'prouve' | 'declare' | 'vide'
+
+/** Une ligne de registre telle qu’on la pèse : la dernière révision, et ce qui lui est joint. */
+export type LignePesee = {
+  readonly genre: string
+  readonly titre: string
+  readonly le: string
+  readonly contenu: Contenu
+  /** Les fichiers joints, ni retirés ni périmés. */
+  readonly fichiers: number
+  /** Le jour, à Paris, où le premier d’entre eux fut joint. */
+  readonly jointLe: string | null
+  readonly personne: string | null
+  readonly offre: string | null
+  readonly session: string | null
+  readonly entreprise: string | null
+  readonly etablissement: string | null
+  /** La personne de l’équipe qui en répond, ou que la ligne concerne. */
+  readonly responsable: string | null
+}
+
+export type Pesee = {
+  readonly force: Force
+  /** Ce qu’il faudrait pour qu’elle prouve ; vide si elle prouve. */
+  readonly manque: string
+  /** Les champs qui disent assez. */
+  readonly dits: readonly string[]
+  /** Les racines des mots qu’elle porte, quand on les compare. */
+  readonly mots: readonly string[]
+  /** Le jour qui compte : celui du fait ; celui de la clôture pour une action. */
+  readonly compte: string
+}
+
+/** Des mots qui n’apprennent rien à personne : ce qu’on écrit pour remplir une case, et les mots de liaison. */
+const creux = new Set(
+  `ras r a s rien neant aucun aucune aucuns aucunes signaler ok oui non fait faite faits faites idem conforme conformes bon bonne bien tout tous toute
+  toutes va vu vue test essai exemple xxx xx x nc na tbd todo voir completer remplir faire venir attente cours dossier suite sans objet particulier
+  special lorem ipsum le la les l un une des du de d a au aux et ou en dans par pour sur sous avec que qui quoi est sont ete etre il elle on ce cette
+  ces cet ne pas plus se sa son ses si y n s c j tres etc ci dessus divers autre autres`
+    .split(/\s+/)
+    .filter((m) => m !== ''),
+)
+
+/** Les mots d’un texte qui disent quelque chose, chacun une fois. « RAS, tout est conforme » n’en a aucun. */
+export const motsUtiles = (texte: string): readonly string[] => [
+  ...new Set(
+    plier(texte)
+      .split(/[^a-z0-9@.]+/)
+      .map((m) => m.replace(/^\.+|\.+$/g, ''))
+      // « aaaa » ou « --- » : un seul signe répété n’est pas un mot.
+      .filter((m) => m.length >= 2 && !creux.has(m.replaceAll('.', '')) && new Set(m).size > 1),
+  ),
+]
+
+/** Un texte dit-il assez ? `mots` : le nombre de mots différents qui apprennent quelque chose. */
+export const ditAssez = (texte: string, mots: number): boolean => motsUtiles(texte).length >= mots
+
+/** Le même refus, en un motif que la base sait lire : rien que des mots creux et des signes. */
+export const motifCreux = `^[^[:alnum:]]*((${[...creux, 'néant', 'à', 'compléter', 'été', 'très', 'spécial'].join('|')})([^[:alnum:]]+|$))*$`
+
+/** La racine d’un mot : « anglaise » et « anglais » sont le même savoir, « allemand » en est un autre. */
+export const racines = (texte: string): readonly string[] => [
+  ...new Set(motsUtiles(texte).map((m) => m.slice(0, 5))),
+]
+
+/** Ce que l’on demande à une personne est-il dans ce que dit son dossier ? Chaque mot demandé doit s’y lire. */
+export const couvre = (requises: readonly string[], dossier: readonly string[]): boolean =>
+  requises.length > 0 && requises.every((r) => dossier.includes(r))
+
+/** L’offre dit-elle qu’elle n’a pas de prérequis ? Le même motif se lit ici et dans la base, sur un texte plié. */
+export const sansPrerequis =
+  '^(aucun|aucune|neant|sans|pas de|pas d) ?(prerequis|pre requis|condition|niveau)?( (particulier|particuliere|requis|requise|exige|exigee|specifique))?[ .]*$'
+export const ditSansPrerequis = (texte: string): boolean => new RegExp(sansPrerequis).test(plier(texte))
+
+const dit = (c: Contenu, nom: string): string => (typeof c[nom] === 'string' ? (c[nom] as string) : '')
+
+type Attendu = {
+  /** Ce qu’un auditeur accepterait, dit à qui écrit la ligne. */
+  readonly accepte: string
+  /** Par champ, le nombre de mots utiles en deçà duquel il ne dit rien. */
+  readonly assez?: Readonly<Record<string, number>>
+  /** Ceux que la ligne peut taire, et qu’un contrôle lit à part. */
+  readonly aPart?: Readonly<Record<string, number>>
+  /** Sans fichier joint, la ligne ne fait que déclarer : ce qu’il faut joindre. */
+  readonly document?: string
+  /** À défaut de fichier, ce champ en tient lieu s’il dit assez. */
+  readonly aDefaut?: { readonly champ: string; readonly mots: number }
+  /** Ce qui manque encore, et que ni un texte ni un fichier ne dit. */
+  readonly exige?: (l: LignePesee) => string | undefined
+}
+
+const lienWeb = (t: string): boolean => /^https?:\/\/[^\s/]+\.[^\s/]+/i.test(t.trim())
+const joignable = (t: string): boolean =>
+  /\S+@\S+\.\S+/.test(t) || (t.match(/\d/g)?.length ?? 0) >= 8 || lienWeb(t)
+const uneStructure = (l: LignePesee): string | undefined =>
+  l.entreprise === null && l.personne === null
+    ? 'dites avec qui : la structure, ou la personne qui intervient'
+    : undefined
+const unePersonne = (qui: string) => (l: LignePesee) =>
+  l.personne === null && l.responsable === null ? qui : undefined
+const nda = (l: LignePesee): string | undefined =>
+  /^\d{11}$/.test(dit(l.contenu, 'nda').replace(/\s/g, '')) || dit(l.contenu, 'certifie') === 'micro'
+    ? uneStructure(l)
+    : 'écrivez le numéro de déclaration d’activité, onze chiffres'
+
+const veille: Attendu = {
+  accepte: 'Ce que vous avez lu, ce que vous en concluez pour vous, et ce que cela a changé.',
+  assez: { source: 1, analyse: 4, motif: 2 },
+}
+
+/** Ce qu’il faut à une ligne de chaque registre pour prouver. */
+export const attendus: Readonly<Record<string, Attendu>> = {
+  'relecture-messages': {
+    accepte: 'Le support relu, ce qui y a été vérifié, et ce qui a été corrigé.',
+    assez: { constat: 4 },
+  },
+  resultat: {
+    accepte: 'La page publique où le chiffre se lit, ou sa copie, avec la formule, la période et l’effectif.',
+    assez: { valeur: 1, formule: 2, periode: 1 },
+    document: 'joignez la copie de ce qui est publié, ou écrivez l’adresse de la page',
+    aDefaut: { champ: 'adresse', mots: 1 },
+    exige: (l) =>
+      Number(dit(l.contenu, 'effectif')) > 0
+        ? undefined
+        : 'un résultat sans personne interrogée n’en est pas un',
+  },
+  habilitation: {
+    accepte: 'La convention ou l’habilitation du certificateur, avec ses dates.',
+    document: 'joignez l’habilitation, ou la convention de partenariat',
+    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
+  },
+  'procedure-violences': {
+    accepte: 'La procédure elle-même, et ce qui montre que chaque stagiaire l’a reçue.',
+    assez: { contact: 1, remise: 2 },
+    document: 'joignez la procédure, ou écrivez-la',
+    aDefaut: { champ: 'texte', mots: 12 },
+  },
+  'accompagnement-apprentis': {
+    accepte: 'Ce qui a été fait, quand, avec qui : un compte rendu ou une feuille d’émargement.',
+    assez: { participants: 1 },
+    document: 'joignez le compte rendu, ou dites ce qui a été fait',
+    aDefaut: { champ: 'contenu', mots: 5 },
+  },
+  lieu: {
+    accepte: 'Ce que vous avez vérifié sur place : accès, sécurité, places.',
+    assez: { accessibilite: 2, securite: 2 },
+    exige: (l) => (l.etablissement === null ? 'dites de quel lieu il s’agit' : undefined),
+  },
+  reunion: {
+    accepte: 'Le compte rendu : qui était là, et ce qui est décidé.',
+    assez: { participants: 2, decisions: 4 },
+  },
+  consigne: {
+    accepte: 'Le message transmis à cette personne avant qu’elle intervienne.',
+    assez: { texte: 6 },
+  },
+  conseil: {
+    accepte: 'Le procès-verbal signé du conseil de perfectionnement.',
+    assez: { participants: 2, decisions: 3 },
+    document: 'joignez le procès-verbal',
+  },
+  cv: {
+    accepte: 'Le curriculum vitæ lui-même, daté, et les domaines qu’il couvre.',
+    assez: { domaines: 1 },
+    document: 'joignez le curriculum vitæ',
+  },
+  'competences-requises': {
+    accepte: 'Ce qu’il faut savoir pour animer cette offre, écrit avant la session.',
+    assez: { competences: 1 },
+    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
+  },
+  'evaluation-intervenant': {
+    accepte: 'Ce qui fut observé, ce que l’on en conclut, et la suite donnée.',
+    assez: { conclusion: 4 },
+    exige: (l) => (l.personne === null ? 'dites de qui' : undefined),
+  },
+  developpement: {
+    accepte: 'L’attestation de la formation suivie, ou ce que l’action a changé pour la personne.',
+    document: 'joignez l’attestation, ou dites ce que cela change',
+    aDefaut: { champ: 'apport', mots: 5 },
+    exige: unePersonne('dites qui a suivi cette action'),
+  },
+  entretien: {
+    accepte: 'La feuille signée qui dit que l’entretien a eu lieu ; jamais ce qui s’y est dit.',
+    document: 'joignez la feuille signée, sans le contenu de l’entretien',
+    exige: unePersonne('dites avec qui'),
+  },
+  'veille-legale': veille,
+  'veille-metiers': veille,
+  'veille-pedagogie': veille,
+  'partenaire-handicap': {
+    accepte: 'Un partenaire que l’on sait joindre : une personne, un numéro ou une adresse, un territoire.',
+    assez: { territoire: 1, contact: 1 },
+    exige: (l) =>
+      joignable(dit(l.contenu, 'contact')) ? undefined : 'écrivez un numéro ou une adresse où l’appeler',
+  },
+  'recours-handicap': {
+    accepte: 'L’échange : avec qui, à quel sujet, ce qui en est sorti. Sans nommer de stagiaire.',
+    assez: { objet: 5 },
+  },
+  'formation-referent': {
+    accepte: 'L’attestation de la formation, au nom de la personne référente handicap.',
+    document: 'joignez l’attestation',
+    exige: unePersonne('nommez la personne référente qui l’a suivie'),
+  },
+  'contrat-sous-traitance': {
+    accepte: 'Le contrat signé des deux parties, joint avant le premier jour.',
+    document: 'joignez le contrat signé des deux parties',
+    exige: (l) =>
+      uneStructure(l) ??
+      ((l.contenu.clauses ?? []).length < 8
+        ? 'le contrat ne porte pas toutes les clauses de R6333-6-2'
+        : dit(l.contenu, 'indicateurs').trim() === ''
+          ? 'le contrat ne dit pas quels indicateurs il confie'
+          : undefined),
+  },
+  'controle-sous-traitant': {
+    accepte: 'Le relevé daté de la liste publique, ou la copie du certificat et des titres.',
+    document: 'joignez le relevé de la liste publique, ou la copie du certificat',
+    exige: nda,
+  },
+  'evaluation-sous-traitant': {
+    accepte: 'Ce qui s’est bien passé, ce qui ne va pas, et la suite donnée.',
+    assez: { constat: 5, suite: 1 },
+    exige: uneStructure,
+  },
+  'partenaire-metier': {
+    accepte: 'L’échange : avec qui, à quel sujet, ce qu’il nous apprend du travail.',
+    assez: { objet: 5 },
+  },
+  insertion: {
+    accepte: 'Ce qui a été fait, quand, avec qui.',
+    assez: { participants: 1, contenu: 4 },
+  },
+  financeur: {
+    accepte: 'La réponse du financeur, ou la trace de la demande et de son rappel.',
+    document: 'joignez la demande envoyée, ou écrivez la réponse',
+    aDefaut: { champ: 'reponse', mots: 3 },
+  },
+  'procedure-reclamation': {
+    accepte: 'La page publique où l’on apprend comment réclamer, et en combien de jours on répond.',
+    exige: (l) =>
+      !lienWeb(dit(l.contenu, 'adresse'))
+        ? 'écrivez l’adresse de la page publique'
+        : delaiPublie(l) === undefined
+          ? 'écrivez en combien de jours on répond'
+          : undefined,
+  },
+  action: {
+    accepte: 'D’où elle vient, qui en répond, ce qui fut fait, et l’effet que vous avez vérifié.',
+    assez: { cause: 3, correction: 3, effet: 4 },
+    exige: (l) =>
+      dit(l.contenu, 'closeLe') === ''
+        ? 'l’action n’est pas close'
+        : l.responsable === null
+          ? 'dites qui en répond'
+          : undefined,
+  },
+  risque: {
+    accepte: 'Ce qui pourrait arriver, à quel point, et ce que l’on fait pour l’éviter.',
+    assez: { cause: 3 },
+    exige: (l) =>
+      dit(l.contenu, 'niveau') !== 'faible' && !ditAssez(dit(l.contenu, 'mesure'), 3)
+        ? 'dites la mesure qui l’évite'
+        : undefined,
+  },
+  revue: {
+    accepte: 'Qui était là, sur quels chiffres, et ce que vous décidez.',
+    assez: { participants: 2, chiffres: 4, decisions: 4 },
+  },
+  enseignements: {
+    accepte: 'Les constats de la campagne, le partage avec l’équipe, et l’effet mesuré.',
+    assez: { constats: 4 },
+    aPart: { partage: 4, effet: 3 },
+  },
+}
+
+/** Le délai de réponse que la coopérative publie, en jours ; rien s’il n’est pas dit. */
+export const delaiPublie = (l: Pick<LignePesee, 'contenu'>): number | undefined => {
+  const n = Number(dit(l.contenu, 'delai'))
+  return Number.isInteger(n) && n >= 1 && n <= 365 ? n : undefined
+}
+
+/** Le nombre de mots utiles attendu d’un champ que son registre ne cite pas. */
+const parDefaut = 1
+
+/** Ce que pèse une ligne, d’après son registre. Un registre inconnu ne prouve rien. */
+export const peser = (l: LignePesee): Pesee => {
+  const a = Object.hasOwn(attendus, l.genre) ? attendus[l.genre] : undefined
+  const dits = Object.keys(l.contenu).filter((champ) =>
+    ditAssez(dit(l.contenu, champ), a?.assez?.[champ] ?? a?.aPart?.[champ] ?? parDefaut),
+  )
+  const clos = dit(l.contenu, 'closeLe')
+  const commun = {
+    dits,
+    mots: racines(`${dit(l.contenu, 'domaines')} ${dit(l.contenu, 'competences')}`),
+    compte: l.genre === 'action' && clos !== '' ? clos : l.le,
+  }
+  if (!a) return { ...commun, force: 'vide', manque: 'aucune règle ne dit ce que ce registre prouve' }
+  const muet = Object.keys(a.assez ?? {}).find((champ) => !dits.includes(champ))
+  if (muet !== undefined)
+    return {
+      ...commun,
+      force: 'vide',
+      manque: 'la ligne ne dit pas assez : un auditeur n’y apprendrait rien',
+    }
+  const exige = a.exige?.(l)
+  if (exige !== undefined) return { ...commun, force: 'declare', manque: exige }
+  const enTientLieu =
+    a.aDefaut !== undefined && ditAssez(dit(l.contenu, a.aDefaut.champ), a.aDefaut.mots)
+      ? a.aDefaut.champ !== 'adresse' || lienWeb(dit(l.contenu, 'adresse'))
+      : false
+  if (a.document !== undefined && l.fichiers === 0 && !enTientLieu)
+    return { ...commun, force: 'declare', manque: a.document }
+  return { ...commun, force: 'prouve', manque: '' }
+}

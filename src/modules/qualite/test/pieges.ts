@@ -1,0 +1,319 @@
+// Long parce que les cas qui ne doivent pas passer s’y lisent d’un trait, contrôle par contrôle.
+/**
+ * Ce qui ne doit pas passer, et que la base seule peut dire : une mauvaise personne, un mauvais jour, une case cochée, un retard, une
+ * fois pour toutes. Ce que les mots d’un registre valent se dit dans `domain/force.test.ts`, sans base.
+ */
+import { type RawBuilder, sql } from 'kysely'
+import { newId } from '#platform/db/index.ts'
+import type { Complet } from './complet.ts'
+
+type Piege = {
+  readonly nom: string
+  readonly codes: readonly string[]
+  readonly fait: (c: Complet) => readonly RawBuilder<unknown>[]
+  /** Ce n’est pas rien : quelqu’un l’a dit. */
+  readonly declare?: true
+}
+const registre = (c: Complet, genre: string, quoi: RawBuilder<unknown>) =>
+  sql`update qualite.registre set ${quoi} where organisme_id = ${c.organisme} and genre = ${genre}`
+const sansFichier = (c: Complet, genre: string) =>
+  sql`delete from qualite.jointe j using qualite.registre r where r.organisme_id = j.organisme_id and r.id = j.ligne_id and r.organisme_id = ${c.organisme}
+    and r.genre = ${genre}`
+const jointLe = (c: Complet, genre: string, le: string) =>
+  sql`update qualite.jointe j set jointe_le = ${`${le}T09:00:00Z`} from qualite.registre r where r.organisme_id = j.organisme_id and r.id = j.ligne_id
+    and r.organisme_id = ${c.organisme} and r.genre = ${genre}`
+const entree = (c: Complet, quoi: RawBuilder<unknown>) =>
+  sql`update qualite.entree set ${quoi} where inscription_id = ${c.inscriptions[0]}`
+const vide = (mot: string, champ: string) =>
+  sql`contenu = contenu || ${JSON.stringify({ [champ]: mot })}::jsonb`
+
+/** Lena devient indépendante, sans structure ; rien n’est plus écrit à son nom. */
+const sansStructure = (c: Complet) => [
+  sql`update sessions.affectation set confiee_a_id = null where organisme_id = ${c.organisme} and personne_id = ${c.lena}`,
+  sql`update tiers.statut set statut = 'honoraires', entreprise_id = null where organisme_id = ${c.organisme} and personne_id = ${c.lena}`,
+]
+
+export const pieges: readonly Piege[] = [
+  {
+    nom: 'une action dite nouvelle, et une session finie depuis huit mois',
+    codes: ['2a'],
+    fait: (c) => [
+      sql`update catalogue.fiche set contenu = contenu - 'indicateursBase' || '{"sansResultat": true}' where organisme_id = ${c.organisme}`,
+    ],
+  },
+  {
+    nom: 'un résultat dont rien n’est publié',
+    codes: ['2b'],
+    declare: true,
+    fait: (c) => [registre(c, 'resultat', vide('le site', 'adresse'))],
+  },
+  { nom: 'un besoin « RAS »', codes: ['4a'], fait: (c) => [entree(c, sql`besoin = 'RAS'`)] },
+  { nom: 'un positionnement « ok »', codes: ['8a'], fait: (c) => [entree(c, sql`resultat = 'ok'`)] },
+  {
+    nom: 'un positionnement du lendemain',
+    codes: ['8a'],
+    fait: (c) => [entree(c, sql`positionne_le = '2026-11-11'`)],
+  },
+  {
+    nom: 'des prérequis dits sans objet, quand l’offre en demande',
+    codes: ['8c'],
+    fait: (c) => [
+      sql`update catalogue.offre set prerequis = 'Niveau B1 attesté' where id = ${c.offre}`,
+      entree(c, sql`prerequis = 'sans-objet'`),
+    ],
+  },
+  {
+    nom: 'une habilitation dite, sans sa pièce',
+    codes: ['7b'],
+    declare: true,
+    fait: (c) => [sansFichier(c, 'habilitation')],
+  },
+  {
+    nom: 'une attestation qui dit que rien ne fut évalué, quand l’évaluation est faite',
+    codes: ['11a'],
+    fait: (c) => [
+      sql`update documents.piece set donnees = replace(donnees, 'acquis"}', 'non-evalue"}') where genre = 'attestation' and objet_id = ${c.inscriptions[0]}`,
+    ],
+  },
+  {
+    nom: 'une relance d’avant, pour une absence d’après',
+    codes: ['12a'],
+    fait: (c) => [
+      sql`update qualite.suivi set le = '2026-11-09' where inscription_id = ${c.inscriptions[1]} and genre = 'relance'`,
+    ],
+  },
+  {
+    nom: 'une relance écrite deux semaines après',
+    codes: ['12a'],
+    fait: (c) => [
+      sql`update qualite.suivi set le = '2026-11-23' where inscription_id = ${c.inscriptions[1]} and genre = 'relance'`,
+    ],
+  },
+  {
+    nom: 'une procédure contre les violences que rien ne montre',
+    codes: ['12c'],
+    declare: true,
+    fait: (c) => [registre(c, 'procedure-violences', vide('', 'texte'))],
+  },
+  {
+    nom: 'un conseil sans procès-verbal',
+    codes: ['20a'],
+    declare: true,
+    fait: (c) => [sansFichier(c, 'conseil')],
+  },
+  {
+    nom: 'un curriculum vitæ dit, non joint',
+    codes: ['21a'],
+    declare: true,
+    fait: (c) => [sansFichier(c, 'cv')],
+  },
+  {
+    nom: 'des titres « RAS »',
+    codes: ['21a', '21b'],
+    fait: (c) => [sql`update tiers.intervenant set titres = 'RAS' where personne_id = ${c.tom}`],
+  },
+  {
+    nom: 'des titres d’allemand pour une session d’anglais',
+    codes: ['21b'],
+    fait: (c) => [
+      sql`update tiers.intervenant set titres = 'Master d’allemand', rapport = 'Enseigne l’allemand' where personne_id = ${c.tom}`,
+      sql`update qualite.registre set contenu = '{"domaines": "Allemand des affaires"}' where organisme_id = ${c.organisme} and genre = 'cv' and personne_id = ${c.tom}`,
+    ],
+  },
+  {
+    nom: 'des compétences que l’offre ne demande nulle part',
+    codes: ['21b'],
+    declare: true,
+    fait: (c) => [
+      sql`delete from qualite.registre where organisme_id = ${c.organisme} and genre = 'competences-requises'`,
+    ],
+  },
+  {
+    nom: 'des compétences demandées après la session',
+    codes: ['21b'],
+    declare: true,
+    fait: (c) => [registre(c, 'competences-requises', sql`le = '2026-11-20'`)],
+  },
+  {
+    nom: 'l’attestation d’un seul formateur pour tout le personnel',
+    codes: ['22a'],
+    fait: (c) => [
+      sql`delete from qualite.registre where organisme_id = ${c.organisme} and genre = 'developpement' and personne_id is null`,
+    ],
+  },
+  {
+    nom: 'un partenaire que l’on ne sait pas joindre',
+    codes: ['26a'],
+    declare: true,
+    fait: (c) => [registre(c, 'partenaire-handicap', vide('Madame Martin', 'contact'))],
+  },
+  {
+    nom: 'un recours « ok »',
+    codes: ['26b'],
+    fait: (c) => [registre(c, 'recours-handicap', vide('ok', 'objet'))],
+  },
+  {
+    nom: 'une formation de référente qui ne nomme personne',
+    codes: ['26d'],
+    declare: true,
+    fait: (c) => [registre(c, 'formation-referent', sql`responsable_id = null`)],
+  },
+  {
+    nom: 'huit clauses cochées, et nul fichier',
+    codes: ['27a'],
+    declare: true,
+    fait: (c) => [sansFichier(c, 'contrat-sous-traitance')],
+  },
+  {
+    nom: 'un contrat joint neuf jours après le début',
+    codes: ['27a'],
+    declare: true,
+    fait: (c) => [jointLe(c, 'contrat-sous-traitance', '2026-11-21')],
+  },
+  {
+    nom: 'le contrat d’une autre structure',
+    codes: ['27a'],
+    fait: (c) => [registre(c, 'contrat-sous-traitance', sql`entreprise_id = ${c.financeur}`)],
+  },
+  {
+    nom: 'un contrat sans partie',
+    codes: ['27a'],
+    fait: (c) => [registre(c, 'contrat-sous-traitance', sql`entreprise_id = null`)],
+  },
+  {
+    nom: 'un indépendant sans structure, que rien ne contrôle',
+    codes: ['27a', '27b', '27c'],
+    fait: sansStructure,
+  },
+  {
+    nom: 'un contrôle au numéro inventé',
+    codes: ['27b'],
+    declare: true,
+    fait: (c) => [registre(c, 'controle-sous-traitant', vide('ok', 'nda'))],
+  },
+  {
+    nom: 'une évaluation « RAS »',
+    codes: ['27c'],
+    fait: (c) => [registre(c, 'evaluation-sous-traitant', vide('RAS', 'constat'))],
+  },
+  {
+    nom: 'la consigne d’une autre personne',
+    codes: ['18c'],
+    fait: (c) => [registre(c, 'consigne', sql`personne_id = ${c.tom}`)],
+  },
+  {
+    nom: 'une consigne d’après',
+    codes: ['18c'],
+    declare: true,
+    fait: (c) => [registre(c, 'consigne', sql`le = '2026-11-13'`)],
+  },
+  {
+    nom: 'une réclamation répondue hors du délai que la coopérative publie',
+    codes: ['31a'],
+    fait: (c) => [
+      registre(c, 'procedure-reclamation', vide('10', 'delai')),
+      sql`update qualite.suite set le = '2026-10-13' where organisme_id = ${c.organisme} and genre = 'reponse'`,
+    ],
+  },
+  {
+    nom: 'une réclamation répondue, et jamais close',
+    codes: ['31a'],
+    fait: (c) => [sql`delete from qualite.suite where organisme_id = ${c.organisme} and genre = 'cloture'`],
+  },
+  {
+    nom: 'une action close dont personne ne répond',
+    codes: ['32a'],
+    declare: true,
+    fait: (c) => [registre(c, 'action', sql`responsable_id = null`)],
+  },
+  {
+    nom: 'une action ouverte',
+    codes: ['32a'],
+    fait: (c) => [registre(c, 'action', sql`contenu = contenu - 'closeLe'`)],
+  },
+]
+
+/** Des cas qui ne touchent pas les mêmes contrôles se posent ensemble : quelques coopératives au lieu de trente. */
+export const enGroupes = (
+  tous: readonly Piege[],
+): { readonly nom: string; readonly pieges: readonly Piege[] }[] => {
+  const groupes: Piege[][] = []
+  for (const t of tous) {
+    const libre = groupes.find((g) => !g.some((x) => x.codes.some((code) => t.codes.includes(code))))
+    if (libre) libre.push(t)
+    else groupes.push([t])
+  }
+  return groupes.map((g) => ({ nom: g.map((t) => t.nom).join(' ; '), pieges: g }))
+}
+
+/** Ce qui n’est pas un trou, et qu’on prenait pour un trou. */
+export const aidesFausses: readonly (Omit<Piege, 'codes'> & { readonly sauf?: readonly string[] })[] = [
+  {
+    nom: 'une action close avant son échéance, et l’échéance passée',
+    fait: (c) => [registre(c, 'action', sql`expire_le = '2026-09-25'`)],
+  },
+  {
+    nom: 'une action ouverte il y a deux ans, close cette année',
+    fait: (c) => [registre(c, 'action', sql`le = '2024-09-01'`)],
+  },
+  {
+    nom: 'des prérequis non vérifiés, quand l’offre dit n’en avoir aucun',
+    fait: (c) => [
+      sql`update catalogue.offre set prerequis = 'Aucun prérequis.' where id = ${c.offre}`,
+      entree(c, sql`prerequis = 'non-verifies'`),
+    ],
+  },
+  {
+    nom: 'une durée vendue que font les demi-journées et le travail à distance',
+    fait: (c) => [
+      sql`update catalogue.version set duree_minutes = 480 where organisme_id = ${c.organisme}`,
+      // Les sessions sans activité à distance gardent leur durée : une autre version, la leur.
+      sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, duree_minutes, figee_le)
+      select organisme_id, ${c.abandon}::uuid, activite_id, offre_id, 2, contenu, intitule, nature, 420, figee_le from catalogue.version where id = ${c.version}`,
+      sql`update sessions.session set version_id = ${c.abandon} where organisme_id = ${c.organisme} and id <> ${c.session}`,
+    ],
+  },
+  {
+    nom: 'la consigne donnée au second jour à qui vient le second jour',
+    fait: (c) => {
+      const seance = newId()
+      return [
+        sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
+          values (${c.organisme}, ${seance}, ${c.activite}, ${c.confiee}, '2026-11-11', 'matin', 540, 750, '2026-11-11T08:00:00Z', '2026-11-11T11:30:00Z')`,
+        sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes)
+          values (${c.organisme}, ${newId()}, ${c.activite}, ${seance}, ${c.tom}, ${c.comptes.tom}, 210)`,
+        registre(c, 'consigne', sql`le = '2026-11-12'`),
+      ]
+    },
+    // La demi-journée de plus n’est pas close.
+    sauf: ['10c', '12b'],
+  },
+  {
+    nom: 'des titres écrits sur la seconde fiche de la même personne',
+    fait: (c) => {
+      const seconde = newId()
+      return [
+        sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${c.organisme}, ${seconde}, ${c.activite}, 'Tom', 'Y', 'y', '2026-02-01T09:00:00Z')`,
+        sql`insert into tiers.fusion (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${c.organisme}, ${newId()}, ${c.activite}, ${c.tom}, ${seconde}, '2026-02-02T09:00:00Z')`,
+        sql`update qualite.registre set personne_id = ${seconde} where organisme_id = ${c.organisme} and personne_id = ${c.tom}`,
+      ]
+    },
+  },
+  {
+    nom: 'une réclamation reçue hier : elle n’est ni traitée, ni en faute',
+    fait: (c) => [
+      sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le)
+      values (${c.organisme}, ${newId()}, ${c.activite}, 'reclamation', 'stagiaire', 'Salle froide', ${Buffer.alloc(64)}, '2026-11-23', '2026-11-23T09:00:00Z')`,
+    ],
+  },
+  {
+    nom: 'un accusé en retard, et l’action close qui l’a corrigé',
+    fait: (c) => [
+      sql`update qualite.suite set le = '2026-10-11' where organisme_id = ${c.organisme} and genre = 'accuse'`,
+      sql`update qualite.registre r set origine_id = a.id from qualite.affaire a where r.organisme_id = ${c.organisme} and r.genre = 'action'
+      and a.organisme_id = r.organisme_id and a.genre = 'reclamation'`,
+    ],
+  },
+]
