@@ -34,25 +34,4 @@ export const couchesARanger: readonly string[] = [
 export const formesARanger: readonly string[] = []
 
 /** Le SQL qui nomme une table d’un rang supérieur, ou qui écrit chez un autre. */
-export const sqlARanger: readonly string[] = [
-  'src/app/db/ecrans.queries.ts → sessions.affectation (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → sessions.seance (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → sessions.session (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → emargement.cloture (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → inscriptions.inscription (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → emargement.invitation (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → inscriptions.dossier (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → documents.piece (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → catalogue.offre (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → documents.signature (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → organisme.organisme (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → cae.visa (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → documents.demande (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → tiers.entreprise (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → tiers.personne (sql-au-dessus)',
-  'src/app/db/ecrans.queries.ts → tiers.fusion_entreprise (sql-au-dessus)',
-  'src/modules/inscriptions/db/autour.queries.ts → emargement.element_probant (sql-au-dessus)',
-  'src/modules/inscriptions/db/autour.queries.ts → facturation.reglage (sql-au-dessus)',
-  'src/modules/inscriptions/db/pieces.queries.ts → cae.visa (sql-au-dessus)',
-  'src/modules/inscriptions/db/plan.queries.ts → emargement.activite_prevue (sql-au-dessus)',
-]
+export const sqlARanger: readonly string[] = []

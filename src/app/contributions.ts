@@ -3,10 +3,28 @@ import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { accorder, compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { visasUrl } from '#modules/cae/index.ts'
-import { offreUrl } from '#modules/catalogue/index.ts'
-import { lectureDe, leGenre, nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
-import { certificatsUrl, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
+import { type PieceEnAttente, piecesEnAttente, visasUrl } from '#modules/cae/index.ts'
+import { offresNommees, offreUrl } from '#modules/catalogue/index.ts'
+import {
+  lectureDe,
+  leGenre,
+  nomDuGenre,
+  type PieceId,
+  piecesNommees,
+  pieceUrl,
+} from '#modules/documents/index.ts'
+import {
+  certificatsAVenir,
+  certificatsUrl,
+  fenetreDe,
+  feuillesAClore,
+  feuilleUrl,
+  type SeanceDAujourdhui,
+  type SeanceTenue,
+  seancesDuJour,
+  sessionsACertifier,
+  sessionsATerminer,
+} from '#modules/emargement/index.ts'
 import { objetsEtFacturesSiens } from '#modules/facturation/index.ts'
 import {
   listerSignataires,
@@ -15,32 +33,23 @@ import {
   premiersPasUrl,
   signatairesUrl,
 } from '#modules/organisme/index.ts'
-import { compterSessions, etatSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
-import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
+import { compterSessions, etatSessionUrl, sessionsNommees, sessionUrl } from '#modules/sessions/index.ts'
+import {
+  chercherTiers,
+  type EntrepriseId,
+  entreprisesNommees,
+  entrepriseUrl,
+  personneUrl,
+} from '#modules/tiers/index.ts'
 import type { AFaire, Contributions, Regard, SeanceDuJour } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import {
-  certificatsAVenir,
-  entreprisesNommees,
-  feuillesAClore,
-  offresNommees,
-  type PieceEnAttente,
-  piecesEnAttente,
-  piecesNommees,
-  type SeanceDAujourdhui,
-  type SeanceLue,
-  seancesDuJour,
-  sessionsACertifier,
-  sessionsATerminer,
-  sessionsNommees,
-} from './db/ecrans.queries.ts'
 import { direSeance } from './dire-seance.ts'
 import { JOURS_PROCHES } from './ranger-journee.ts'
 
 /** Les certificats se lisent venir deux semaines : au-delà, c’est le planning. Choix du produit. */
 const JOURS_DE_CERTIFICAT = 14
 
-const jourDe = (s: SeanceLue): string => {
+const jourDe = (s: SeanceTenue): string => {
   const jour = dateCivile(s.jour)
   return jour ? formaterDate(jour, 'court') : s.jour
 }

@@ -3,8 +3,9 @@ import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { accorder, compter } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, type Zone } from '#kernel/zones.ts'
+import type { PlaceDansLaSerie } from '#modules/emargement/index.ts'
 import type { SeanceDuJour } from '#web/contributions.ts'
-import { dessinerMarques, direPlace, direRestants, type PlaceDansLaSerie } from './ranger-journee.ts'
+import { dessinerMarques, direPlace, direRestants } from './ranger-journee.ts'
 
 /** Les faits d’une séance, quand l’on sait jusqu’où elle se signe. */
 export type SeanceADire = {

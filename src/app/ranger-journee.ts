@@ -1,6 +1,7 @@
 /** Ce qui passe d’abord, ce qui peut attendre, ce qui se lit dans la marge. Pur. */
 import { ajouterJours, type DateCivile, ecartEnJours } from '#kernel/dates.ts'
 import { enumerer, ordinal } from '#kernel/texte.ts'
+import type { PlaceDansLaSerie } from '#modules/emargement/index.ts'
 import {
   type AFaire,
   direAFaire,
@@ -117,14 +118,6 @@ export const compterLaJournee = (
 })
 
 const cardinaux = ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix']
-
-/** Où en est une session : son rang parmi ses jours, et parmi ses demi-journées. */
-export type PlaceDansLaSerie = {
-  readonly jour: number
-  readonly jours: number
-  readonly rang: number
-  readonly total: number
-}
 
 /**
  * « deuxième jour sur trois » quand ses journées ont plusieurs demi-journées, « séance 14 sur 20 » quand elle n’en tient qu’une

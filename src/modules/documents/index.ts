@@ -1,5 +1,6 @@
 /** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
 
+export { piecesNommees } from './db/chercher.queries.ts'
 export { lireConditions } from './db/conditions.ts'
 export {
   lirePapierAEnTete,

@@ -10,6 +10,16 @@ export {
   nommerCases,
 } from './db/comptes.ts'
 export { type PartsDeSession, partsDeLaPersonne } from './db/effacement.ts'
+export {
+  certificatsAVenir,
+  feuillesAClore,
+  type PlaceDansLaSerie,
+  type SeanceDAujourdhui,
+  type SeanceTenue,
+  seancesDuJour,
+  sessionsACertifier,
+  sessionsATerminer,
+} from './db/journee.queries.ts'
 export { type Case, type CaseNue, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 export { aUneFeuilleClose } from './db/premiers-pas.queries.ts'
 export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from './db/registre.ecritures.ts'

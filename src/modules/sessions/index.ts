@@ -2,6 +2,7 @@
 
 export { animeePar } from './db/animee-par.ts'
 export { bordTenu, seTient } from './db/bords.ts'
+export { sessionsNommees } from './db/chercher.queries.ts'
 export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
 export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'

@@ -2,6 +2,7 @@
 
 export { commandeImport } from './commandes/importer-csv.ts'
 export type { Adresse } from './db/adresse.ecritures.ts'
+export { entreprisesNommees } from './db/chercher.queries.ts'
 export {
   contactsDe,
   type FiltreEntreprises,

@@ -1,6 +1,7 @@
 /** La porte de la base. Hors d'ici et des dossiers `db/` des modules, personne ne parle SQL. */
 export { affecter } from '#platform/db/affecter.ts'
 export { attendreLeDisque } from '#platform/db/attendre-le-disque.ts'
+export { commence, TROUVES_MAX, type Trouve } from '#platform/db/chercher.ts'
 export { composee } from '#platform/db/composee.ts'
 export { lireDossierDb } from '#platform/db/dossier-db.ts'
 export { estAJour, type Migre, migrer, schemaDeLaFile } from '#platform/db/migrer.ts'

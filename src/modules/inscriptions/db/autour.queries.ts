@@ -67,10 +67,8 @@ export const joursAnimes = async (tx: TenantTx, session: SessionLue): Promise<Jo
 /** Qui assiste à distance, et sous combien d’heures : noté à la session, quand l’offre ne le dit pas. */
 export const assistantsDe = async (tx: TenantTx, session: SessionLue['id']): Promise<Assistant[]> =>
   (
-    await sql<Assistant>`select e.intitule as qui, e.delai_heures as heures from emargement.element_probant e
-      where e.organisme_id = (select app.organisme()) and e.session_id = ${session} and e.genre = 'assistant'
-        and not exists (select from emargement.element_probant n where n.organisme_id = e.organisme_id and n.annule_id = e.id)
-      order by e.le, e.id`.execute(tx)
+    await sql<Assistant>`select intitule as qui, delai_heures as heures
+      from porte.notes_a_distance(${session}::uuid) where genre = 'assistant'`.execute(tx)
   ).rows
 
 /** Combien d’assistances et d’évaluations la session a notées, celles qu’on a annulées ôtées. */
@@ -80,18 +78,11 @@ export const notesADistance = async (
 ): Promise<{ readonly assistants: number; readonly evaluations: number }> =>
   (
     await sql<{ assistants: number; evaluations: number }>`select
-        count(*) filter (where e.genre = 'assistant')::int4 as assistants,
-        count(*) filter (where e.genre = 'evaluation')::int4 as evaluations
-      from emargement.element_probant e
-      where e.organisme_id = (select app.organisme()) and e.session_id = ${session} and e.genre in ('assistant', 'evaluation')
-        and not exists (select from emargement.element_probant n where n.organisme_id = e.organisme_id and n.annule_id = e.id)`.execute(
-      tx,
-    )
+        count(*) filter (where genre = 'assistant')::int4 as assistants,
+        count(*) filter (where genre = 'evaluation')::int4 as evaluations
+      from porte.notes_a_distance(${session}::uuid)`.execute(tx)
   ).rows[0] ?? { assistants: 0, evaluations: 0 }
 
-/** Le greffe, réglé avec les factures : il se dit sur tout papier de la société (C. com., art. R123-237). Vide : non immatriculée. */
+/** Le greffe, réglé avec les factures : il figure sur tout papier de la société (C. com., art. R123-237). Vide : non immatriculée. */
 export const greffe = async (tx: TenantTx): Promise<string> =>
-  (
-    await sql<{ rcs: string }>`select regexp_replace(rcs, '^RCS\\s+', '', 'i') as rcs from facturation.reglage
-      where organisme_id = (select app.organisme())`.execute(tx)
-  ).rows[0]?.rcs ?? ''
+  (await sql<{ rcs: string | null }>`select porte.greffe() as rcs`.execute(tx)).rows[0]?.rcs ?? ''

@@ -203,10 +203,7 @@ export const accuseesParmi = async (
 /** Dans une CAE : ce dossier n’a encore ni convention ni contrat visé. Ailleurs, rien ne manque. */
 export const visaManquant = async (tx: TenantTx, dossier: string): Promise<boolean> =>
   (
-    await sql<{ manque: boolean }>`select o.cae and not exists (select from documents.piece p
-        join cae.visa v on v.organisme_id = p.organisme_id and v.piece_id = p.id
-        where p.organisme_id = o.organisme_id and p.objet_id = ${dossier}::uuid and p.genre in ('convention', 'contrat')
-          and v.decision = 'accorde') as manque
+    await sql<{ manque: boolean }>`select o.cae and not porte.dossier_vise(${dossier}::uuid) as manque
       from organisme.organisme o where o.organisme_id = (select app.organisme())`.execute(tx)
   ).rows[0]?.manque === true
 

@@ -10,9 +10,9 @@ import type { ActiviteAPart } from '../domain/a-imprimer.ts'
 export const lireHorsSeance = uneFois(
   async (tx, session): Promise<ActiviteAPart[]> =>
     (
-      await sql<ActiviteAPart>`select genre, intitule, minutes from emargement.activite_prevue
-      where organisme_id = (select app.organisme()) and session_id = ${session}::uuid and retiree_le is null
-      order by rang, id`.execute(tx)
+      await sql<ActiviteAPart>`select genre, intitule, minutes from porte.plan_hors_seance(${session}::uuid)`.execute(
+        tx,
+      )
     ).rows,
 )
 

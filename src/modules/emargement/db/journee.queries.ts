@@ -2,14 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { genresQui, type Lecture, piecesLisibles } from '#modules/documents/index.ts'
-import { compterCases, feuillesOuvertes, nommerCases } from '#modules/emargement/index.ts'
 import { bordTenu, coupees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { PlaceDansLaSerie } from '../ranger-journee.ts'
+import { compterCases, feuillesOuvertes, nommerCases } from './comptes.ts'
 
 /** Une séance et ce qu'on sait de sa feuille. Les minutes sont celles de la salle. */
-export type SeanceLue = {
+export type SeanceTenue = {
   readonly id: Id<'Seance'>
   readonly session: string
   readonly jour: string
@@ -29,7 +27,15 @@ export type SeanceLue = {
   readonly absences: number
 }
 
-type Lue = Omit<SeanceLue, 'inscrits' | 'signees' | 'absences'>
+/** Où en est une session : son rang parmi ses jours, et parmi ses demi-journées. */
+export type PlaceDansLaSerie = {
+  readonly jour: number
+  readonly jours: number
+  readonly rang: number
+  readonly total: number
+}
+
+type Lue = Omit<SeanceTenue, 'inscrits' | 'signees' | 'absences'>
 
 /**
  * Les séances qui se tiennent, ou que l’interruption a coupées en route, sans leurs cases. `sessions` : de quelles sessions chercher
@@ -52,7 +58,7 @@ const seancesTenues = (
     order by se.debut, se.id limit ${max}`
 
 /** Les séances, et le compte de leurs cases : ce que dit l’émargement, et lui seul, rectifications comprises. */
-const seances = async (tx: TenantTx, voulues: readonly string[]): Promise<readonly SeanceLue[]> => {
+const seances = async (tx: TenantTx, voulues: readonly string[]): Promise<readonly SeanceTenue[]> => {
   const ids = sql`${`{${voulues.join(',')}}`}::uuid[]`
   const { rows } = await sql<Lue>`${seancesTenues(
     sql`select x.session_id from sessions.seance x where x.id = any (${ids})`,
@@ -70,7 +76,7 @@ const seances = async (tx: TenantTx, voulues: readonly string[]): Promise<readon
 }
 
 /** Une séance d’aujourd’hui : sa place dans la session, qui l’on attend encore, jusqu’où l’on signe. */
-export type SeanceDAujourdhui = SeanceLue & {
+export type SeanceDAujourdhui = SeanceTenue & {
   readonly zone: Zone
   readonly place: PlaceDansLaSerie
   readonly inscriptions: readonly string[]
@@ -125,7 +131,7 @@ export const seancesDuJour = async (
 }
 
 /** Les feuilles finies que personne n'a closes, les plus anciennes d'abord. */
-export const feuillesAClore = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> => {
+export const feuillesAClore = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceTenue[]> => {
   const ids = await feuillesOuvertes(tx, maintenant, 20)
   return ids.length === 0 ? [] : seances(tx, ids)
 }
@@ -216,84 +222,6 @@ export const sessionsATerminer = async (
     .map(({ seances: _, ...s }) => s)
 }
 
-// Une insécable se cherche comme une espace : un intitulé en porte devant ses deux-points.
-const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-\u00a0\u202f'
-const sans = 'aaaaaeeeeiiioooouuuucn    '
-/** Le début d'un mot de `colonne`, l'un et l'autre repliés ; `%` et `_` ne valent qu'eux-mêmes. */
-const commence = (colonne: ReturnType<typeof sql>, mot: string) =>
-  sql`' ' || translate(replace(lower(${colonne}), 'œ', 'oe'), ${accents}, ${sans}) like ${`% ${mot.replace(/[\\%_]/g, '\\$&')}%`}`
-
-export type Trouve = { readonly id: string; readonly libelle: string; readonly detail: string }
-
-const max = 10
-
-export const sessionsNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
-  const { rows } =
-    await sql<Trouve>`select s.id, s.intitule as libelle, s.numero || ', ' || s.formateur as detail
-    from sessions.session s
-    where ${commence(sql`s.intitule || ' ' || s.numero`, mot)} order by s.cree_le desc, s.id limit ${max}`.execute(
-      tx,
-    )
-  return rows
-}
-
-export const offresNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
-  const { rows } = await sql<Trouve>`select o.id, o.intitule as libelle,
-      case o.etat when 'adoptee' then 'adoptée' when 'brouillon' then 'à relire' else 'retirée' end as detail
-    from catalogue.offre o
-    where ${commence(sql`o.intitule`, mot)} order by o.modifiee_le desc, o.id limit ${max}`.execute(tx)
-  return rows
-}
-
-/** Une pièce qui engage et qui attend un geste de la coopérative. */
-export type PieceEnAttente = {
-  readonly id: string
-  readonly genre: string
-  readonly numero: string
-  readonly libelle: string
-  /** Qui achète, et le premier jour de sa session : une convention se signe avant. */
-  readonly client: string | null
-  readonly premierJour: DateCivile | null
-  /** `visa` : l’équipe d’appui ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
-  readonly attend: 'visa' | 'envoyer' | 'signer' | 'relancer'
-}
-
-/**
- * Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client, le règlement intérieur que la coopérative. Le client qui n’a pas signé sa convention ou
- * son contrat se relance dans la semaine d’avant le premier jour, et jusqu’à deux mois après. Les plus anciens d’abord.
- */
-export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<readonly PieceEnAttente[]> => {
-  const signee = (
-    role: string,
-  ) => sql`exists (select from documents.signature s where s.organisme_id = p.organisme_id
-    and s.piece_id = p.id and s.acte = 'signature' and s.role = ${role})`
-  // D’abord les cinq cents dernières, seules : ce que l’on apprend de chacune demande cinq recherches.
-  const { rows } = await sql<PieceEnAttente>`with p as materialized (
-      select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.objet_id from documents.piece p
-      where p.organisme_id = (select app.organisme()) and p.genre = any (${`{${[...genresQui('engage'), 'reglement-interieur'].join(',')}}`}::text[])
-        and p.emise_le > now() - interval '400 days'
-        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-      order by p.emise_le desc limit 500),
-    attente as (
-      select p.id, p.genre, p.numero, p.libelle, p.emise_le, coalesce(e.nom, q.prenom || ' ' || q.nom) as client, s.premier_jour, case
-        when p.genre = 'reglement-interieur' then case when ${signee('organisme')} then null else 'signer' end
-        when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
-          and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
-          then 'visa'
-        when ${signee('client')} then case when p.genre = 'devis' or d.retracte_le is not null or ${signee('organisme')} then null else 'signer' end
-        when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
-          and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'
-        when p.genre in ('convention', 'contrat') and d.signe_le is null and d.retracte_le is null and s.etat not in ('brouillon', 'annulee', 'reportee')
-          and s.premier_jour between (${maintenant}::timestamptz)::date - 60 and (${maintenant}::timestamptz)::date + 7 then 'relancer' end as attend
-      from p left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
-        left join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
-        left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
-        left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id)
-    select id, genre, numero, libelle, client, premier_jour::text as "premierJour", attend from attente where attend is not null
-    order by emise_le, id limit 20`.execute(tx)
-  return rows
-}
-
 /** Une session dont les certificats viennent : finie depuis deux jours au plus, ou qui finit, avec des feuilles encore ouvertes. */
 export type CertificatsAVenir = {
   readonly id: string
@@ -327,32 +255,5 @@ export const certificatsAVenir = async (
         and (x.tenue or x.id in (select k.id from k))
         and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id) limit 1) ouverte
     order by s.ouverte, s.dernier_jour, s.id limit 6`.execute(tx)
-  return rows
-}
-
-export const entreprisesNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
-  const { rows } = await sql<Trouve>`select e.id, e.nom as libelle, coalesce(e.ville, '') as detail
-    from tiers.entreprise e
-    where ${commence(sql`e.nom`, mot)} and not exists (select from tiers.fusion_entreprise f
-      where f.organisme_id = e.organisme_id and f.absorbe_id = e.id and f.defaite_le is null)
-    order by e.pli, e.id limit ${max}`.execute(tx)
-  return rows
-}
-
-/** Celles que `lecture` ouvre, par le début du nom qu’elles portent ou de leur numéro : « pons », « cv-2026 ». Les factures se cherchent chez elles. */
-export const piecesNommees = async (
-  tx: TenantTx,
-  mot: string,
-  lecture: Pick<Lecture, 'perimetre' | 'siens'>,
-): Promise<readonly (Trouve & { readonly genre: string })[]> => {
-  const fin = '\u{10ffff}'
-  const numero = mot.replaceAll(' ', '-').toUpperCase()
-  const { rows } = await sql<
-    Trouve & { genre: string }
-  >`select p.id, p.numero as libelle, p.libelle as detail, p.genre
-    from documents.piece p where p.organisme_id = (select app.organisme())
-      and ${piecesLisibles(lecture)} and p.genre <> all (${`{${genresQui('conserve', 'comptable').join(',')}}`}::text[])
-      and ((p.pli >= ${mot} and p.pli < ${mot + fin}) or (p.numero >= ${numero} and p.numero < ${numero + fin}))
-    order by p.emise_le desc, p.id limit ${max}`.execute(tx)
   return rows
 }

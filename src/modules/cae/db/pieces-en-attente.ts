@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import { genresQui } from '#modules/documents/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+/** Une pièce qui engage et qui attend un geste de la coopérative. */
+export type PieceEnAttente = {
+  readonly id: string
+  readonly genre: string
+  readonly numero: string
+  readonly libelle: string
+  /** Qui achète, et le premier jour de sa session : une convention se signe avant. */
+  readonly client: string | null
+  readonly premierJour: DateCivile | null
+  /** `visa` : l’équipe d’appui ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
+  readonly attend: 'visa' | 'envoyer' | 'signer' | 'relancer'
+}
+
+/**
+ * Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client, le règlement intérieur que la coopérative. Le client qui n’a pas signé sa convention ou
+ * son contrat se relance dans la semaine d’avant le premier jour, et jusqu’à deux mois après. Les plus anciens d’abord.
+ */
+export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<readonly PieceEnAttente[]> => {
+  const signee = (
+    role: string,
+  ) => sql`exists (select from documents.signature s where s.organisme_id = p.organisme_id
+    and s.piece_id = p.id and s.acte = 'signature' and s.role = ${role})`
+  // D’abord les cinq cents dernières, seules : ce que l’on apprend de chacune demande cinq recherches.
+  const { rows } = await sql<PieceEnAttente>`with p as materialized (
+      select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.objet_id from documents.piece p
+      where p.organisme_id = (select app.organisme()) and p.genre = any (${`{${[...genresQui('engage'), 'reglement-interieur'].join(',')}}`}::text[])
+        and p.emise_le > now() - interval '400 days'
+        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+      order by p.emise_le desc limit 500),
+    attente as (
+      select p.id, p.genre, p.numero, p.libelle, p.emise_le, coalesce(e.nom, q.prenom || ' ' || q.nom) as client, s.premier_jour, case
+        when p.genre = 'reglement-interieur' then case when ${signee('organisme')} then null else 'signer' end
+        when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
+          and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
+          then 'visa'
+        when ${signee('client')} then case when p.genre = 'devis' or d.retracte_le is not null or ${signee('organisme')} then null else 'signer' end
+        when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
+          and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'
+        when p.genre in ('convention', 'contrat') and d.signe_le is null and d.retracte_le is null and s.etat not in ('brouillon', 'annulee', 'reportee')
+          and s.premier_jour between (${maintenant}::timestamptz)::date - 60 and (${maintenant}::timestamptz)::date + 7 then 'relancer' end as attend
+      from p left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
+        left join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
+        left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+        left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id)
+    select id, genre, numero, libelle, client, premier_jour::text as "premierJour", attend from attente where attend is not null
+    order by emise_le, id limit 20`.execute(tx)
+  return rows
+}
