@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { demarrerPostgres, joindrePostgres } from '#platform/postgres/index.ts'
+import { copierMoule } from '../parcours/moule.ts'
 import { dossierNeuf, lancerGeste, portLibre, ranger, serveurDe, tuer } from './outils.ts'
 
 const aDefaire: (() => Promise<void> | void)[] = []
@@ -30,6 +31,13 @@ const lancer = (geste: string, env: Record<string, string>, args: readonly strin
   return lance
 }
 
+/** Une base migrée et vide : la démonstration, et la première base, s’éprouvent dans `test/application`. */
+const vierge = async () => {
+  const dossier = neuf()
+  await copierMoule('vierge', dossier)
+  return { COFORME_DONNEES: dossier, COFORME_DEMO: 'non' }
+}
+
 describe('Le lanceur', () => {
   test('refuse un geste inconnu avec le code 2, sans rien sur la sortie standard', async () => {
     const essai = lancer('danser', {})
@@ -42,7 +50,7 @@ describe('Le lanceur', () => {
 describe('Le serveur', () => {
   test('sert /sante, puis s’arrête avec le code 0 malgré plusieurs signaux, sans rien laisser', async () => {
     const dossier = neuf()
-    const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier, COFORME_DEMO: 'non' })
     const reponse = await fetch(`${await serveur.adresse()}/sante`)
     expect(reponse.status).toBe(200)
     expect(await reponse.json()).toMatchObject({
@@ -73,10 +81,10 @@ describe('Le serveur', () => {
   })
 
   test('dit en une phrase la perte de sa base, et finit par un échec', async () => {
-    const dossier = neuf()
-    const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    const env = await vierge()
+    const serveur = lancer('servir', { PORT: '0', ...env })
     await serveur.adresse()
-    tuer(serveurDe(dossier)?.pid)
+    tuer(serveurDe(env.COFORME_DONNEES)?.pid)
     expect(await serveur.fin).toBe(1)
     // Le journal technique dit aussi chaque connexion perdue.
     expect(serveur.vu.erreur.split('\n')).toContain(
@@ -85,25 +93,25 @@ describe('Le serveur', () => {
   })
 
   test('partage sa base avec un second, qui la garde quand le premier s’en va', async () => {
-    const dossier = neuf()
-    const premier = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    const env = await vierge()
+    const premier = lancer('servir', { PORT: '0', ...env })
     await premier.adresse()
-    const second = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    const second = lancer('servir', { PORT: '0', ...env })
     const adresse = await second.adresse()
     tuer(premier.processus.pid, 'SIGTERM')
     expect(await premier.fin).toBe(0)
     expect((await fetch(`${adresse}/sante`)).status).toBe(200)
     tuer(second.processus.pid, 'SIGTERM')
     expect(await second.fin).toBe(0)
-    expect(serveurDe(dossier)).toBeUndefined()
+    expect(serveurDe(env.COFORME_DONNEES)).toBeUndefined()
   })
 
   test('nomme PORT quand le port est pris, et n’emporte pas la base de l’autre', async () => {
-    const dossier = neuf()
+    const env = await vierge()
     const PORT = String(await portLibre())
-    const premier = lancer('servir', { PORT, COFORME_DONNEES: dossier })
+    const premier = lancer('servir', { PORT, ...env })
     const adresse = await premier.adresse()
-    const second = lancer('servir', { PORT, COFORME_DONNEES: dossier })
+    const second = lancer('servir', { PORT, ...env })
     expect(await second.fin).toBe(1)
     expect(second.vu.erreur).toMatch(new RegExp(`^PORT=${PORT} est déjà pris .*\\n$`))
     expect((await fetch(`${adresse}/sante`)).status).toBe(200)
@@ -131,7 +139,12 @@ describe('Le serveur', () => {
     const dehors = await demarrerPostgres({ dossier, essai: true })
     aDefaire.push(() => dehors.arreter())
     const DATABASE_URL = `postgres://postgres@localhost/postgres?host=${dehors.connexion('postgres').host}`
-    const serveur = lancer('servir', { PORT: '0', DATABASE_URL, COFORME_DONNEES: join(dossier, 'jamais') })
+    const serveur = lancer('servir', {
+      PORT: '0',
+      DATABASE_URL,
+      COFORME_DONNEES: join(dossier, 'jamais'),
+      COFORME_DEMO: 'non',
+    })
     const adresse = await serveur.adresse()
     expect((await fetch(`${adresse}/sante`)).status).toBe(200)
     await dehors.arreter()
