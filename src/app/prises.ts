@@ -35,7 +35,14 @@ import {
 } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
-import { actionDepuisUrl, affaireDepuisUrl, aUnCadre, cadreUrl } from '#modules/qualite/index.ts'
+import {
+  actionDepuisUrl,
+  adaptationDepuisUrl,
+  affaireDepuisUrl,
+  aUnCadre,
+  cadreUrl,
+  parcoursUrl,
+} from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
 import {
   compterSessions,
@@ -191,6 +198,17 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
   suites: [
     { geste: 'En faire une réclamation', href: affaireDepuisUrl },
     { geste: 'En faire une action d’amélioration', href: actionDepuisUrl },
+    {
+      geste: 'En tirer le besoin et le positionnement',
+      pour: 'inscription',
+      href: (_, { session, inscription }) =>
+        parcoursUrl({ session: session ?? '', inscription: inscription ?? '' }),
+    },
+    {
+      geste: 'Ouvrir la demande d’adaptation',
+      pour: 'adaptation',
+      href: (_, { session, inscription }) => adaptationDepuisUrl(session ?? '', inscription ?? ''),
+    },
   ],
   attestations: (session) => acquisAttestationsUrl({ session }),
   arrete: estArrete,

@@ -10,5 +10,12 @@ export {
   versions,
 } from './domain/grille.ts'
 export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
-export { actionDepuisUrl, affaireDepuisUrl, affaireUrl, cadreUrl } from './liens.ts'
+export {
+  actionDepuisUrl,
+  adaptationDepuisUrl,
+  affaireDepuisUrl,
+  affaireUrl,
+  cadreUrl,
+  parcoursUrl,
+} from './liens.ts'
 export { qualite } from './module.ts'

@@ -1,4 +1,4 @@
-import { link } from '#web/links.ts'
+import { link, withQuery } from '#web/links.ts'
 
 export const qualiteUrl = link('/qualite')
 export const qualiteCsvUrl = link('/qualite.csv')
@@ -29,6 +29,9 @@ export const affaireDeReponseUrl = link('/qualite/reponses/:reponse/reclamation'
 export const actionDeReponseUrl = link('/qualite/reponses/:reponse/action')
 export const affaireDepuisUrl = (reponse: string): string => affaireDeReponseUrl({ reponse })
 export const actionDepuisUrl = (reponse: string): string => actionDeReponseUrl({ reponse })
+/** D’une réponse de stagiaire : la demande d’adaptation qu’elle fait, le besoin qu’elle dit. */
+export const adaptationDepuisUrl = (session: string, inscription: string): string =>
+  withQuery(nouvelleAffaireUrl(), { session, inscription })
 export const auditsUrl = link('/qualite/audits')
 export const auditsCsvUrl = link('/qualite/audits.csv')
 export const nouvelAuditUrl = link('/qualite/audits/nouveau')
@@ -36,6 +39,8 @@ export const auditUrl = link('/qualite/audits/:audit')
 export const auditPointUrl = link('/qualite/audits/:audit/points/:point')
 export const auditActionUrl = link('/qualite/audits/:audit/points/:point/action')
 export const auditPieceUrl = link('/qualite/audits/:audit/pieces/:piece')
+/** L’audit réel : les dossiers que l’auditeur demande à voir. */
+export const choisirUrl = link('/qualite/audits/:audit/dossiers')
 export const fichesCsvUrl = link('/qualite/audits/:audit/fiches.csv')
 /** Qui audite du dehors : proposer à un pair, donner un lien, lire ce qui fut lu. */
 export const auditMissionsUrl = link('/qualite/audits/:audit/regards')

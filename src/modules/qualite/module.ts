@@ -11,6 +11,7 @@ import { auditerPages } from './pages/auditer.page.tsx'
 import { auditsPages } from './pages/audits.page.tsx'
 import { cadrePage } from './pages/cadre.page.tsx'
 import { certificateurPages } from './pages/certificateur.page.tsx'
+import { choisirPage } from './pages/choisir.page.tsx'
 import { couverturePage } from './pages/couverture.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
 import { grillePage } from './pages/grille.page.tsx'
@@ -54,6 +55,7 @@ export const qualite: CoformeModule = {
     app.route('/', sousTraitancePage(services))
     app.route('/', auditsPages(services))
     app.route('/', certificateurPages(services))
+    app.route('/', choisirPage(services))
     app.route('/', auditPages(services))
     app.route('/', regardsPages(services))
     app.route('/', missionsPages(services))

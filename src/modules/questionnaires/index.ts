@@ -10,7 +10,7 @@ export {
   type ReponseDonnee,
   reponseDuStagiaire,
 } from './db/reponses.ts'
-export { type CodeAcquis, direQuestion, type QuestionPosee } from './domain/contenu.ts'
+export { type CodeAcquis, direQuestion, parleDeHandicap, type QuestionPosee } from './domain/contenu.ts'
 export { type Genre, genres } from './domain/genres.ts'
 export { ecartDe } from './domain/moments.ts'
 export { direReponse } from './domain/repondre.ts'

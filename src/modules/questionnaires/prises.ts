@@ -3,10 +3,15 @@ import type { Genre } from './domain/genres.ts'
 
 /** Ce que les questionnaires demandent aux modules de rang supérieur, qu’ils ne connaissent pas. */
 export type PrisesQuestionnaires = {
-  /** Où une réponse devient une réclamation, ou une action d’amélioration ; vide : nulle part. */
+  /** Où une réponse devient une réclamation, une action, un besoin écrit, une adaptation ; vide : nulle part. */
   readonly suites: readonly {
     readonly geste: string
-    readonly href: (reponse: string) => string
+    /** `inscription` : elle vient d’un stagiaire ; `adaptation` : il la demande, et seule la personne référente l’ouvre. */
+    readonly pour?: 'inscription' | 'adaptation'
+    readonly href: (
+      reponse: string,
+      de: { readonly session: string | null; readonly inscription: string | null },
+    ) => string
   }[]
   /** Où les acquis évalués d’une session deviennent des attestations. */
   readonly attestations?: (session: string) => string

@@ -229,7 +229,7 @@ export type PieceMontree = {
   readonly fichier: string
 }
 
-/** Les pièces émises de ces objets (l’exemplaire signé s’il y en a un), et les fichiers joints aux lignes de registre qui les concernent. */
+/** Les pièces émises de ces objets (l’exemplaire signé s’il y en a un), et les fichiers joints à ces lignes de registre. */
 export const lirePiecesMontrees = async (
   tx: TenantTx,
   objets: readonly string[],
@@ -240,12 +240,43 @@ export const lirePiecesMontrees = async (
     from documents.piece z where z.organisme_id = (select app.organisme()) and z.objet_id = any (${tableau(objets)}) and z.genre = any (${`{${genresDAudit.join(',')}}`}::text[])
       and not exists (select from documents.piece y where y.organisme_id = z.organisme_id and y.remplace_id = z.id)
     union all
-    select j.id, r.titre || ' (' || j.nom || ')', 'jointe', coalesce(r.personne_id, r.session_id, r.entreprise_id, r.etablissement_id, r.offre_id, r.id)::text,
+    select j.id, r.titre || ' (' || j.nom || ')', 'jointe', r.id::text,
       (j.jointe_le at time zone 'Europe/Paris')::date::text, j.fichier
     from qualite.jointe j join lateral (select x.* from qualite.registre x where x.organisme_id = j.organisme_id and x.id = j.ligne_id order by x.rang desc limit 1) r on true
     where j.organisme_id = (select app.organisme()) and not r.retire
       and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)
-      and coalesce(r.personne_id, r.session_id, r.entreprise_id, r.etablissement_id, r.offre_id, r.id) = any (${tableau(objets)})
+      and r.id = any (${tableau(objets)})
     order by 5, 1 limit 3000`.execute(tx)
+  return rows
+}
+
+export type SessionAChoisir = {
+  readonly id: string
+  readonly numero: string
+  readonly intitule: string
+  readonly du: string
+  readonly au: string
+  readonly lieu: string
+  readonly intervenants: string
+  readonly stagiaires: readonly { readonly id: string; readonly nom: string }[]
+}
+
+/** Ces sessions, telles qu’un auditeur les choisit : l’action, le site, qui anime, qui s’y est formé. La plus récente d’abord. */
+export const lireSessionsAChoisir = async (
+  tx: TenantTx,
+  sessions: readonly string[],
+): Promise<SessionAChoisir[]> => {
+  const { rows } = await sql<SessionAChoisir>`
+    select s.id, s.numero, s.intitule, s.premier_jour::text as du, s.dernier_jour::text as au, coalesce(e.nom, s.lieu, '') as lieu,
+      coalesce((select string_agg(distinct t.prenom || ' ' || t.nom, ', ') from sessions.seance z
+        join sessions.affectation a on a.organisme_id = z.organisme_id and a.seance_id = z.id
+        join tiers.personne t on t.organisme_id = a.organisme_id and t.id = a.personne_id
+        where z.organisme_id = s.organisme_id and z.session_id = s.id), '') as intervenants,
+      coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'nom', t.prenom || ' ' || t.nom) order by t.nom, t.prenom, i.id)
+        from inscriptions.inscription i join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
+        where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure')), '[]') as stagiaires
+    from sessions.session s left join organisme.etablissement e on e.organisme_id = s.organisme_id and e.id = s.etablissement_id
+    where s.organisme_id = (select app.organisme()) and s.id = any (${tableau(sessions)})
+    order by s.premier_jour desc, s.numero desc`.execute(tx)
   return rows
 }

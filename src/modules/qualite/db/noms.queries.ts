@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { adhesions } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Fait, Objet } from '../domain/controle.ts'
 import { controleDe } from '../domain/controles/index.ts'
@@ -37,12 +38,22 @@ const lectures: Partial<
     l,
   ) => sql`select id, prenom || ' ' || nom as libelle, '' as detail, null::uuid as session from tiers.personne
     where organisme_id = (select app.organisme()) and id = any (${ids(l)})`,
+  // Un sous-traitant est une structure, ou une personne sans structure.
   entreprise: (l) => sql`select id, nom as libelle, '' as detail, null::uuid as session from tiers.entreprise
-    where organisme_id = (select app.organisme()) and id = any (${ids(l)})`,
+    where organisme_id = (select app.organisme()) and id = any (${ids(l)})
+    union all select id, prenom || ' ' || nom, '', null from tiers.personne where organisme_id = (select app.organisme()) and id = any (${ids(l)})`,
   etablissement: (
     l,
   ) => sql`select id, nom as libelle, ville as detail, null::uuid as session from organisme.etablissement
     where organisme_id = (select app.organisme()) and id = any (${ids(l)})`,
+  // Une réclamation dit son objet et sa session ; ce qui est protégé ne dit que son genre.
+  affaire: (
+    l,
+  ) => sql`select a.id, case when a.genre = 'signalement' then 'un signalement' when a.genre = 'adaptation' then 'une demande d’adaptation'
+        else a.objet end as libelle, case when a.genre in ('signalement', 'adaptation') then '' else coalesce(s.numero, '') end as detail,
+      null::uuid as session
+    from qualite.affaire a left join sessions.session s on s.organisme_id = a.organisme_id and s.id = a.session_id
+    where a.organisme_id = (select app.organisme()) and a.id = any (${ids(l)})`,
   registre: (
     l,
   ) => sql`select distinct on (id) id, titre as libelle, '' as detail, session_id as session from qualite.registre
@@ -66,6 +77,12 @@ export const nommerFaits = async (
     const { rows } = await lecture([...liste]).execute(tx)
     for (const r of rows) noms.set(r.id, r)
   }
+  // Le personnel qui n’anime pas n’a pas de fiche : son nom est celui de son compte.
+  const sansFiche = [...(parObjet.get('personne') ?? [])].filter((id) => !noms.has(id))
+  if (sansFiche.length > 0)
+    for (const a of await adhesions(tx))
+      if (sansFiche.includes(a.compte))
+        noms.set(a.compte, { libelle: `${a.prenom} ${a.nom}`.trim(), detail: 'équipe', session: null })
   return noms
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { bordTenu, coupees, seTient } from '#modules/sessions/index.ts'
 import type { Cadre } from '../domain/controle.ts'
 import { joursApresCoup } from '../domain/controles/parametres.ts'
-import { motifCreux } from '../domain/force.ts'
+import { phrasesCreuses } from '../domain/force.ts'
 import { lecturesDesPoids, type Poids, sansPoids } from './poids.ts'
 
 /** Ce que les règles lisent : le jour où l’on regarde, et le cadre de l’audit. Le jour vient de l’horloge, jamais de la base. */
@@ -124,11 +124,11 @@ export const demandes = (
   where d.organisme_id = (select app.organisme()) and k.genre = ${genre} group by 1, 2, 3, 4)`
 
 /**
- * Un texte saisi dit-il quelque chose ? Le même refus que `ditAssez` à un mot près, pour les dossiers, qui sont trop nombreux pour être
- * pesés un à un : « RAS », « ok », un seul signe répété ne disent rien.
+ * Un texte saisi dit-il quelque chose ? « RAS », « ok », un seul signe répété ne disent rien.
  */
 const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
-  sql<boolean>`(length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> '' and ${texte} !~* ${motifCreux})`
+  sql<boolean>`(length(${texte}) > 40 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
+    and btrim(lower(${texte}), ' .!-') <> all (${[...phrasesCreuses]}::text[]))`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
 type Part = {

@@ -55,6 +55,17 @@ export const lireLigne = async (tx: TenantTx, genre: string, id: string): Promis
   return rows
 }
 
+/** Ces lignes, telles que leur dernière révision les dit. */
+export const lireLignes = async (tx: TenantTx, ids: readonly string[]): Promise<Ligne[]> => {
+  if (ids.length === 0) return []
+  const { rows } =
+    await sql<Ligne>`select ${colonnes} from (select distinct on (x.id) x.* from qualite.registre x
+      where x.organisme_id = (select app.organisme()) and x.id = any (${`{${ids.join(',')}}`}::uuid[]) order by x.id, x.rang desc) r`.execute(
+      tx,
+    )
+  return rows
+}
+
 export const compterLignes = async (
   tx: TenantTx,
 ): Promise<ReadonlyMap<string, { nombre: number; le: string }>> => {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { attendus, couvre, ditAssez, ditSansPrerequis, type LignePesee, peser, racines } from './force.ts'
+import {
+  attendus,
+  couvre,
+  ditAssez,
+  ditSansPrerequis,
+  type LignePesee,
+  peser,
+  phrasesCreuses,
+  racines,
+} from './force.ts'
 import { registres } from './registres.ts'
 
 const riens = [
@@ -94,6 +103,8 @@ describe('une déclaration n’est pas une preuve', () => {
       expect(manque, genre).toMatch(/\S{3,}/)
     }
   })
+  it('ce que la base tient pour creux, la règle pure l’est aussi', () =>
+    expect(phrasesCreuses.filter((t) => ditAssez(t, 1))).toEqual([]))
   it('des mots qui apprennent quelque chose suffisent ; les mêmes, répétés, non', () => {
     expect(ditAssez('Revoir le test d’entrée, trop long, avant décembre', 4)).toBe(true)
     expect(ditAssez('Revoir revoir revoir revoir', 4)).toBe(false)

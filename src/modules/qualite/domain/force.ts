@@ -63,8 +63,51 @@ export const motsUtiles = (texte: string): readonly string[] => [
 /** Un texte dit-il assez ? `mots` : le nombre de mots différents qui apprennent quelque chose. */
 export const ditAssez = (texte: string, mots: number): boolean => motsUtiles(texte).length >= mots
 
-/** Le même refus, en un motif que la base sait lire : rien que des mots creux et des signes. */
-export const motifCreux = `^[^[:alnum:]]*((${[...creux, 'néant', 'à', 'compléter', 'été', 'très', 'spécial'].join('|')})([^[:alnum:]]+|$))*$`
+/**
+ * Ce qu’on écrit pour remplir une case, en entier : le même refus, pour les textes des dossiers, trop nombreux pour être pesés un à un. Un
+ * essai tient que `ditAssez` refuse chacune.
+ */
+export const phrasesCreuses: readonly string[] = [
+  'ras',
+  'r.a.s',
+  'r a s',
+  'rien',
+  'rien à signaler',
+  'rien a signaler',
+  'rien de particulier',
+  'néant',
+  'neant',
+  'aucun',
+  'aucune',
+  'ok',
+  'oui',
+  'non',
+  'fait',
+  'conforme',
+  'tout est conforme',
+  'tout va bien',
+  'ras, tout est conforme',
+  'bon',
+  'bien',
+  'très bien',
+  'vu',
+  'idem',
+  'à compléter',
+  'a completer',
+  'à faire',
+  'à voir',
+  'voir dossier',
+  'en cours',
+  'sans objet',
+  'test',
+  'essai',
+  'na',
+  'n/a',
+  'nc',
+  'x',
+  'xx',
+  'xxx',
+]
 
 /** La racine d’un mot : « anglaise » et « anglais » sont le même savoir, « allemand » en est un autre. */
 export const racines = (texte: string): readonly string[] => [

@@ -19,6 +19,10 @@ export type FaitMontre = {
   /** Il manquait quand les données furent gelées. */
   readonly apresGel: boolean
   readonly pieces: readonly string[]
+  /** Ce que la preuve dit quand on l’ouvre : un nom, une valeur. Absent d’une copie ancienne. */
+  readonly contenu?: readonly (readonly [string, string])[]
+  /** Qui l’a écrite. */
+  readonly auteur?: string
 }
 
 export type PointMontre = Omit<Point, 'indicateur'> & {
@@ -74,3 +78,73 @@ export const estDeLEchantillon = (
   if (fait.session !== null && !sessions.has(fait.session)) return false
   return deLaMaison.has(objet) || objets.has(fait.objet)
 }
+
+/** Une preuve telle qu’un auditeur l’ouvre : ce qu’elle dit, qui l’a écrite, quand, et ses pièces. Rien de ce que nous en pensons. */
+export type PreuveMontree = {
+  readonly code: string
+  readonly de: string
+  readonly session: string | null
+  readonly nom: string
+  readonly le: string | null
+  readonly auteur: string
+  readonly contenu: readonly (readonly [string, string])[]
+  readonly pieces: readonly string[]
+}
+
+/** Ce que la porte de l’auditeur sert, et rien d’autre. */
+export type PhotoDAuditeur = {
+  readonly organisme: string
+  readonly version: string
+  readonly sessions: readonly Omit<Photo['sessions'][number], 'strates'>[]
+  readonly points: readonly {
+    readonly point: string
+    readonly intitule: string
+    readonly attendu: string
+    readonly critere: number | null
+    readonly question: string
+    readonly preuves: readonly PreuveMontree[]
+  }[]
+  readonly pieces: Photo['pieces']
+}
+
+/**
+ * La copie sans nos constats : ni état, ni manque, ni risque, ni ce qui fut écrit après coup, ni pourquoi un dossier fut tiré. Écrite champ à
+ * champ : ce qu’une copie gagnera demain n’y entre pas de lui-même. Une preuve que rien n’ouvre n’est pas montrée comme une preuve.
+ */
+export const pourAuditeur = (p: Photo): PhotoDAuditeur => ({
+  organisme: p.organisme,
+  version: p.version,
+  sessions: p.sessions.map(({ id, numero, intitule, du, au, stagiaires }) => ({
+    id,
+    numero,
+    intitule,
+    du,
+    au,
+    stagiaires,
+  })),
+  points: p.points.map(({ point, intitule, attendu, critere, question, faits }) => ({
+    point,
+    intitule,
+    attendu,
+    critere,
+    question,
+    preuves: faits
+      .filter((f) => f.tenu && ((f.contenu?.length ?? 0) > 0 || f.pieces.length > 0))
+      .map(({ code, de, session, nom, le, auteur, contenu, pieces }) => ({
+        code,
+        de,
+        session,
+        nom,
+        le,
+        auteur: auteur ?? '',
+        contenu: contenu ?? [],
+        pieces,
+      })),
+  })),
+  pieces: p.pieces.map(({ id, libelle, le }) => ({ id, libelle, le })),
+})
+
+/** Une session que l’auditeur a choisie lui-même : elle n’est d’aucune strate. */
+export const choisie = 'choisie'
+export const choisiALaMain = (echantillon: readonly { readonly strates: readonly string[] }[]): boolean =>
+  echantillon.length > 0 && echantillon.every((s) => s.strates.includes(choisie))

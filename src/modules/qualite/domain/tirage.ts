@@ -142,6 +142,7 @@ export const motsStrate: Readonly<Record<string, string>> = {
   certifiante: 'certifiante',
   distance: 'à distance',
   alternance: 'alternance',
+  choisie: 'choisie par l’auditeur',
   intra: 'un seul client',
   inter: 'plusieurs clients',
   confiee: 'confiée à un sous-traitant',

@@ -41,8 +41,8 @@ import {
   verifierFiche,
 } from '../domain/audit-blanc.ts'
 import { grilleAu, versionAu } from '../domain/grille.ts'
-import { cleDuFait } from '../domain/photo.ts'
-import { type RegleTirage, tirer } from '../domain/tirage.ts'
+import { choisiALaMain, choisie, cleDuFait } from '../domain/photo.ts'
+import { type RegleTirage, type SessionTiree, tirer } from '../domain/tirage.ts'
 import { codesDuCadre } from '../lecture/lire-score.ts'
 import { photographier, rangDe } from '../lecture/photographier.ts'
 import { tenirLigne } from './tenir-registre.ts'
@@ -160,6 +160,54 @@ export const ouvrirAudit = async (
   return ok(undefined)
 }
 
+/**
+ * L’audit réel : l’auditeur dit les dossiers qu’il veut voir, la coopérative les ouvre. Rien n’est tiré ; ce qui est choisi est dans ce qui
+ * existe, et le porteur du lien n’en lit que les preuves.
+ */
+export const ouvrirChoisis = async (
+  tx: TenantTx,
+  audit: string,
+  choix: readonly { readonly session: string; readonly inscription: string }[],
+  contexte: Contexte,
+): Promise<Result<void, Refus<'vide' | 'inconnu' | 'population-vide' | 'pas-gele'> | Introuvable>> => {
+  const { activite, le, jour } = contexte
+  const a = await lireAudit(tx, audit)
+  if (!a) return introuvable()
+  if (a.ouvertLe) return ok(undefined)
+  if (choix.length === 0)
+    return refuser('vide', 'Cochez au moins un stagiaire : c’est son dossier que l’auditeur ouvrira.')
+  const gele = await gelerAudit(tx, audit, contexte)
+  if (!gele.ok) return gele
+  const gel = await lireGel(tx, audit)
+  const graine = gel && (await revelerGraine(tx, audit))
+  if (!gel || !graine) return refuser('pas-gele', 'Les données ne sont pas gelées : reprenez cet audit.')
+  const choisies = gel.sessions.flatMap((s): SessionTiree[] => {
+    const voulues = new Set(choix.filter((x) => x.session === s.id).map((x) => x.inscription))
+    const inscriptions = s.inscrits.flatMap((i) => (voulues.has(i.id) ? i.id : []))
+    return inscriptions.length > 0
+      ? [{ id: s.id, categorie: s.categorie, strates: [choisie], inscriptions }]
+      : []
+  })
+  if (
+    choisies.reduce((n, s) => n + s.inscriptions.length, 0) !== new Set(choix.map((x) => x.inscription)).size
+  )
+    return refuser('inconnu', 'Un des dossiers cochés n’est plus de cet audit : relisez la liste.')
+  if (await garderOuverture(tx, audit, graine, choisies, le)) {
+    const { photo, pieces } = await photographier(tx, a, { jour, tirees: choisies, trous: gel.trous })
+    await garderPhoto(tx, audit, photo, pieces, le)
+    await consigner(tx, {
+      activite,
+      faitLe: le,
+      module: 'qualite',
+      geste: 'ouvrir-audit',
+      objet: { genre: 'audit', id: audit },
+      phrase: 'Un audit est ouvert sur les dossiers que l’auditeur a choisis.',
+      details: { sessions: choisies.length },
+    })
+  }
+  return ok(undefined)
+}
+
 /** Refait la copie : ce qui manquait au gel et ne manque plus y paraît « après le gel ». */
 export const rephotographier = async (
   tx: TenantTx,
@@ -187,8 +235,9 @@ export const rephotographier = async (
 
 /** Le tirage refait de la graine révélée et de la population gelée est-il celui que l’on a gardé ? */
 export const tirageSeRejoue = async (tx: TenantTx, a: Audit): Promise<boolean | undefined> => {
-  const gel = a.graine ? await lireGel(tx, a.id) : undefined
-  if (!gel || !a.graine || !a.echantillon) return undefined
+  if (!a.graine || !a.echantillon || choisiALaMain(a.echantillon)) return undefined
+  const gel = await lireGel(tx, a.id)
+  if (!gel) return undefined
   const refait = tirer(gel.sessions, gel.regle, rangDe(Buffer.from(a.graine, 'hex')))
   const dire = (t: typeof refait) =>
     t.map((s) => `${s.id}:${s.inscriptions.join(',')}:${s.strates.join(',')}`).join('\n')

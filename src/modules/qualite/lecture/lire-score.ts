@@ -3,9 +3,10 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { asRole, roles } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { lireActivite, lireCadre, lireJugements } from '../db/cadre.ts'
+import { lireActivite, lireCadre, lireJugements, lireSituation } from '../db/cadre.ts'
 import { mesurer } from '../db/mesures.queries.ts'
 import type { Regarde } from '../db/population.ts'
+import { confronter, type FaitDeSituation } from '../domain/cadre.ts'
 import type { Agit, Cadre } from '../domain/controle.ts'
 import { grilleAu } from '../domain/grille.ts'
 import { composerScore, controlesDe, type Score } from '../domain/moteur.ts'
@@ -36,6 +37,8 @@ export type ScoreLu = {
   readonly regarde: Regarde
   /** Faux : personne n’a encore dit quel audit se prépare. */
   readonly pose: boolean
+  /** Ce que le cadre disait, et que des faits contredisent. */
+  readonly contredits: readonly FaitDeSituation[]
   readonly score: Score
 }
 
@@ -44,11 +47,17 @@ export const lireRegard = async (
   tx: TenantTx,
   maintenant: Date,
   auditLe?: DateCivile,
-): Promise<Regarde & { readonly pose: boolean }> => {
+): Promise<Regarde & Pick<ScoreLu, 'pose' | 'contredits'>> => {
   const jour = aujourdhui(maintenant)
   const garde = await lireCadre(tx)
-  const cadre = garde ?? (await proposerCadre(tx, jour))
-  return { jour, pose: garde !== undefined, cadre: auditLe ? { ...cadre, auditLe } : cadre }
+  const dit = garde ?? (await proposerCadre(tx, jour))
+  const { cadre, contredits } = confronter(dit, await lireSituation(tx, { depuis: dit.depuis, jour }))
+  return {
+    jour,
+    pose: garde !== undefined,
+    contredits: garde ? contredits : [],
+    cadre: auditLe ? { ...cadre, auditLe } : cadre,
+  }
 }
 
 /** Le score du moment : recompté des faits, jamais gardé ; un fait écrit y est à la lecture suivante. */
@@ -57,14 +66,14 @@ export const lireScore = async (
   maintenant: Date,
   auditLe?: DateCivile,
 ): Promise<ScoreLu | undefined> => {
-  const { pose, ...regarde } = await lireRegard(tx, maintenant, auditLe)
+  const { pose, contredits, ...regarde } = await lireRegard(tx, maintenant, auditLe)
   const score = composerScore(
     regarde.cadre,
     await mesurer(tx, regarde, codesDuCadre(regarde.cadre)),
     await lireJugements(tx),
     regarde.jour,
   )
-  return score && { regarde, pose, score }
+  return score && { regarde, pose, contredits, score }
 }
 
 /** Qui agit : la personne désignée par le fait, à défaut celles qui tiennent le rôle, à défaut la direction. */

@@ -1,5 +1,5 @@
 import { offreUrl } from '#modules/catalogue/index.ts'
-import { attestationsUrl, certificatsUrl, distanceUrl } from '#modules/emargement/index.ts'
+import { certificatsUrl, distanceUrl } from '#modules/emargement/index.ts'
 import { dossierUrl, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
 import { questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import { modifierSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
@@ -9,17 +9,29 @@ import type { Nom } from '../db/noms.queries.ts'
 import type { Controle, Fait } from '../domain/controle.ts'
 import { affaireUrl, ligneUrl, nouvelleLigneUrl, parcoursUrl } from '../liens.ts'
 
+/** La page où une preuve se lit entière : la ligne qui la porte, ou la page du geste. */
+export const ouvrirLa = (
+  c: Controle,
+  fait: Fait & { readonly ligne: string | null },
+  nom: Nom | undefined,
+): string | undefined =>
+  c.registre && fait.ligne ? ligneUrl({ genre: c.registre, ligne: fait.ligne }) : reparer(c, fait, nom)?.href
+
 type Ou = { readonly href: string; readonly geste: string }
 
 /** Les contrôles que tient un questionnaire de la session. */
 const deQuestionnaire = new Set(['17c', '29b', '30a', '30b', '30c', '30d'])
 
 const deLInscription = (code: string, session: string, inscription: string): Ou => {
-  if (code === '9a' || code === '9b') return { href: piecesDeSessionUrl({ session }), geste: 'Envoyer' }
+  // Le fait est passé : on y va voir ce qui peut encore partir, on ne promet pas un envoi.
+  if (code === '9a' || code === '9b')
+    return { href: piecesDeSessionUrl({ session }), geste: 'Ouvrir les pièces' }
   if (code === '19b' || code === '28a') return { href: distanceUrl({ session }), geste: 'Noter' }
-  if (code === '11a') return { href: attestationsUrl({ session }), geste: 'Évaluer' }
+  // Là où les résultats de l’évaluation se lisent, et passent dans l’attestation : pas une seconde saisie qui les ignore.
+  if (code === '11a') return { href: questionnairesDeSessionUrl({ session }), geste: 'Évaluer' }
   if (code === '11b') return { href: certificatsUrl({ session }), geste: 'Émettre' }
-  if (deQuestionnaire.has(code)) return { href: questionnairesDeSessionUrl({ session }), geste: 'Envoyer' }
+  if (deQuestionnaire.has(code))
+    return { href: questionnairesDeSessionUrl({ session }), geste: 'Ouvrir les questionnaires' }
   return { href: parcoursUrl({ session, inscription }), geste: 'Écrire' }
 }
 
@@ -38,8 +50,8 @@ export const reparer = (c: Controle, fait: Fait, nom: Nom | undefined): Ou | und
     const de = {
       organisme: {},
       offre: { offre: fait.objet },
-      personne: { personne: fait.objet },
-      entreprise: { entreprise: fait.objet },
+      personne: nom?.detail === 'équipe' ? { membre: fait.objet } : { personne: fait.objet },
+      entreprise: { entreprise: fait.objet, personne: fait.objet },
       etablissement: { etablissement: fait.objet },
       session: { session: nom?.detail },
       inscription: {},
@@ -56,7 +68,8 @@ export const reparer = (c: Controle, fait: Fait, nom: Nom | undefined): Ou | und
   if (c.objet === 'inscription') return deLInscription(c.code, session, fait.objet)
   if (c.objet === 'client')
     return { href: dossierUrl({ session, dossier: fait.objet }), geste: 'Ouvrir le dossier' }
-  if (deQuestionnaire.has(c.code)) return { href: questionnairesDeSessionUrl({ session }), geste: 'Envoyer' }
+  if (deQuestionnaire.has(c.code))
+    return { href: questionnairesDeSessionUrl({ session }), geste: 'Ouvrir les questionnaires' }
   if (c.code === '17a') return { href: modifierSessionUrl({ session }), geste: 'Compléter' }
   return { href: sessionUrl({ session }), geste: 'Ouvrir la session' }
 }

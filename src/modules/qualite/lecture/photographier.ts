@@ -22,7 +22,8 @@ import {
   type PointMontre,
 } from '../domain/photo.ts'
 import { direStrates, type Rang, type SessionTiree } from '../domain/tirage.ts'
-import { codesDuCadre } from './lire-score.ts'
+import { codesDuCadre, lireEquipe } from './lire-score.ts'
+import { ouvrirPreuves } from './ouvrir.ts'
 
 /** On ne montre d’un fait tenu que ce qui le porte, et rien d’un fait qui manque ; un fichier joint à un registre porte toujours le sien. */
 const porte = (f: { readonly code: string; readonly tenu: boolean }, p: PieceMontree): boolean =>
@@ -89,7 +90,16 @@ export const photographier = async (
     return c !== undefined && estDeLEchantillon(f, c.objet, { sessions, objets: liens.objets })
   })
   const noms = await nommerFaits(tx, faits)
-  const lignes = faits.filter((f) => controleDe(f.code)?.objet === 'registre').map((f) => f.objet)
+  const equipe = await lireEquipe(tx)
+  const preuves = new Map(
+    (
+      await ouvrirPreuves(
+        tx,
+        faits.filter((f) => f.tenu),
+      )
+    ).map((x) => [cleDuFait(x.fait), x]),
+  )
+  const lignes = faits.flatMap((f) => (f.tenu ? (f.ligne ?? []) : []))
   const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])])).map((p) =>
     p.genre === 'jointe' ? p : { ...p, libelle: `${nomDuGenre(p.genre)}, ${p.libelle}` },
   )
@@ -99,6 +109,7 @@ export const photographier = async (
   const montrer = (f: FaitLu): FaitMontre => {
     const c = controleDe(f.code)
     const nom = noms.get(f.objet)
+    const preuve = preuves.get(cleDuFait(f))
     return {
       code: f.code,
       de: c?.de ?? f.code,
@@ -110,10 +121,15 @@ export const photographier = async (
       quoi: f.tenu ? '' : f.quoi,
       tard: f.tenu && f.tard,
       apresGel: f.tenu && trous.has(cleDuFait(f)),
+      contenu: preuve?.contenu ?? [],
+      auteur: equipe.nomDe(preuve?.par ?? null) ?? '',
       pieces:
         c?.objet === 'affaire'
           ? []
-          : (parObjet.get(f.objet) ?? []).filter((p) => porte(f, p)).map((p) => p.id),
+          : [...(parObjet.get(f.objet) ?? []), ...(f.ligne ? (parObjet.get(f.ligne) ?? []) : [])]
+              .filter((p) => porte(f, p))
+              .map((p) => p.id)
+              .filter((id, i, tous) => tous.indexOf(id) === i),
     }
   }
   const points = programmer(grille, cadre).map((p): PointMontre => {

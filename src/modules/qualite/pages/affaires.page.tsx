@@ -32,6 +32,7 @@ import { choix, date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Affaire, lireAffaire, lireLectures, listerAffaires } from '../db/affaires.ts'
 import { lireStagiaire } from '../db/parcours.ts'
@@ -45,6 +46,7 @@ import {
   affairesUrl,
   affaireUrl,
   nouvelleAffaireUrl,
+  nouvelleLigneUrl,
   parcoursUrl,
   recitUrl,
 } from '../liens.ts'
@@ -79,11 +81,11 @@ const etatDe = (a: Affaire) =>
     <Etat etat="a-venir" mot="reçue" />
   )
 
-/** Ce qui est protégé ne dit pas même son objet à qui n’a pas à le lire. */
-const objetDe = (a: Affaire, visiteur: Visiteur) =>
+/** Ce qui est protégé ne dit à qui n’a pas à le lire ni son objet, ni sa session, ni de qui il vient : à deux, ce serait nommer. */
+const ouvert = (a: Affaire, visiteur: Visiteur): boolean =>
   !genresAffaire[a.genre].protege || peutVisiteur(visiteur, genresAffaire[a.genre].lit)
-    ? a.objet
-    : 'contenu restreint'
+const objetDe = (a: Affaire, visiteur: Visiteur) => (ouvert(a, visiteur) ? a.objet : 'contenu restreint')
+const sessionDe = (a: Affaire, visiteur: Visiteur) => (ouvert(a, visiteur) ? (a.numero ?? '') : '')
 
 const Liste = ({
   affaires,
@@ -127,7 +129,7 @@ const Liste = ({
                 cell: (a) => <a href={affaireUrl({ affaire: a.id })}>{objetDe(a, visiteur)}</a>,
               },
               { titre: 'Genre', cell: (a) => majuscule(genresAffaire[a.genre].nom) },
-              { titre: 'Session', cell: (a) => a.numero ?? '' },
+              { titre: 'Session', cell: (a) => sessionDe(a, visiteur) },
               { titre: 'État', cell: etatDe },
             ]}
           />
@@ -230,7 +232,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
     <Page
       title={objetDe(a, visiteur)}
       path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
-      lede={`${majuscule(genre.nom)}, reçue le ${jour(a.recuLe)} de ${motsAuteur[a.auteur as keyof typeof motsAuteur]}${a.numero ? `, session ${a.numero}` : ''}.`}
+      lede={`${majuscule(genre.nom)}, reçue le ${jour(a.recuLe)}${ouvert(a, visiteur) ? ` de ${motsAuteur[a.auteur as keyof typeof motsAuteur]}` : ''}${sessionDe(a, visiteur) ? `, session ${a.numero}` : ''}.`}
       facts={<p>{etatDe(a)}</p>}
     >
       <Section
@@ -301,6 +303,19 @@ const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
           </Form>
         ) : null}
       </Section>
+      {!genre.protege && peutVisiteur(visiteur, 'registres.tenir') && visiteur.lectureSeule !== true ? (
+        <Section
+          titre="Ce que l’on en tire"
+          id="action"
+          sous="Un retard ne se rattrape pas : une action close, qui vient de cette affaire, le corrige (indicateurs 31 et 32)."
+        >
+          <p>
+            <ButtonLink href={withQuery(nouvelleLigneUrl({ genre: 'action' }), { affaire: a.id })}>
+              Ouvrir une action d’amélioration
+            </ButtonLink>
+          </p>
+        </Section>
+      ) : null}
       {lectures.length > 0 ? (
         <Section titre="Qui l’a lu" id="lectures">
           <Table
@@ -387,7 +402,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
           .split(' ')
           .filter((m) => m !== '')
         const lues = (await visibles(tx, visiteur)).filter((a) => {
-          const dit = plier(`${objetDe(a, visiteur)} ${genresAffaire[a.genre].nom} ${a.numero ?? ''}`)
+          const dit = plier(`${objetDe(a, visiteur)} ${genresAffaire[a.genre].nom} ${sessionDe(a, visiteur)}`)
           return mots.every((m) => dit.includes(m))
         })
         return c.html(<Liste affaires={lues} q={q} visiteur={visiteur} />)
@@ -404,8 +419,8 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
               a.recuLe,
               genresAffaire[a.genre].nom,
               objetDe(a, visiteur),
-              a.auteur,
-              a.numero,
+              ouvert(a, visiteur) ? a.auteur : '',
+              sessionDe(a, visiteur),
               a.suites.map((s) => `${s.le} ${motsSuite[s.genre]}`).join(' ; '),
             ]),
           ),

@@ -2,7 +2,7 @@ import { de } from '#kernel/texte.ts'
 import type { Services } from '#platform/services.ts'
 import { repondreArchive } from '#web/http/archive.ts'
 import type { EchantillonLu, FichierRemis } from '../db/missions.ts'
-import { lirePhotoFigee } from '../domain/photo.ts'
+import { lirePhotoFigee, pourAuditeur } from '../domain/photo.ts'
 import { jourDe } from './audit-vue.tsx'
 import { archiveDePhoto } from './dossier-archive.tsx'
 
@@ -27,7 +27,7 @@ export const archiveRemise = async (
   }))
   return repondreArchive(
     'preuves-par-indicateur',
-    archiveDePhoto(photo, pieces, {
+    archiveDePhoto(pourAuditeur(photo), pieces, {
       titre: `Les preuves ${de(photo.organisme)}, par indicateur`,
       prisLe: lu.ouvertLe ? jourDe(lu.ouvertLe) : '',
     }),

@@ -185,7 +185,7 @@ export const Programme = ({
 }
 
 /** Tout ce que portent les dossiers tirés, y compris ce dont aucun fait ne se tire (un programme, un extrait). */
-export const Pieces = ({ photo, adresses }: { photo: Photo; adresses: Adresses }) =>
+export const Pieces = ({ photo, adresses }: { photo: Pick<Photo, 'pieces'>; adresses: Adresses }) =>
   photo.pieces.length === 0 ? null : (
     <Section titre="Les pièces des dossiers tirés" id="pieces">
       <details>
@@ -209,6 +209,18 @@ const Preuve = ({ fait, photo, adresses }: { fait: FaitMontre; photo: Photo; adr
         ? `${fait.le ? `le ${jourCourt(fait.le)}` : 'tenu'}${fait.tard ? ', écrit après coup' : ''}`
         : fait.quoi}
       {fait.apresGel ? <small>ajouté après le gel</small> : null}
+      {fait.contenu && fait.contenu.length > 0 ? (
+        <details>
+          <summary>
+            Ouvrir
+            <span class="unseen">
+               : {fait.de}, {fait.nom}
+            </span>
+          </summary>
+          <Definitions lignes={fait.contenu.map(([nom, valeur]) => [nom, valeur] as const)} />
+          {fait.auteur ? <small>Écrit par {fait.auteur}</small> : null}
+        </details>
+      ) : null}
       {pieces.length > 0 ? (
         <small>
           {pieces.map((p, i) => (

@@ -52,7 +52,7 @@ import {
 } from '../domain/audit-blanc.ts'
 import { versionAu } from '../domain/grille.ts'
 import { majuscule, motsCategories, motsGenreAudit } from '../domain/mots.ts'
-import { lirePhotoFigee, type Photo } from '../domain/photo.ts'
+import { choisiALaMain, lirePhotoFigee, type Photo } from '../domain/photo.ts'
 import {
   conclure,
   ecrireFiche,
@@ -72,6 +72,7 @@ import {
   auditPreuvesUrl,
   auditsUrl,
   auditUrl,
+  choisirUrl,
   fichesCsvUrl,
   ligneUrl,
 } from '../liens.ts'
@@ -110,7 +111,8 @@ const champsAction = z.object({
 type FormAction = FormOf<typeof champsAction>
 
 const filAudits = [...racine, { libelle: 'Les audits blancs', href: auditsUrl() }]
-const titreDe = (a: Audit) => `${motsGenreAudit[a.genre]}, répété`
+const titreDe = (a: Audit) =>
+  `${motsGenreAudit[a.genre]}, ${a.echantillon && choisiALaMain(a.echantillon) ? 'dossiers choisis par l’auditeur' : 'répété'}`
 const adressesDe = (audit: string): Adresses => ({
   point: (point) => auditPointUrl({ audit, point }),
   piece: (piece) => auditPieceUrl({ audit, piece }),
@@ -138,7 +140,10 @@ const Etape = ({ a, photo }: { a: Audit; photo: Photo | undefined }) => {
         <p>
           <Button genre="call" geste="geler">
             Geler les données et engager la graine
-          </Button>
+          </Button>{' '}
+          <ButtonLink href={choisirUrl({ audit: a.id })}>
+            L’audit est réel : ouvrir les dossiers choisis
+          </ButtonLink>
         </p>
       </Form>
     )
@@ -253,7 +258,9 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
         ]}
       />
       <Section titre="Le tirage" id="tirage">
-        {a.engagement ? <Tirage engagement={a.engagement} graine={a.graine} rejoue={lu.rejoue} /> : null}
+        {a.engagement && !(a.echantillon && choisiALaMain(a.echantillon)) ? (
+          <Tirage engagement={a.engagement} graine={a.graine} rejoue={lu.rejoue} />
+        ) : null}
         <Etape a={a} photo={photo} />
       </Section>
       {photo && bilan ? (

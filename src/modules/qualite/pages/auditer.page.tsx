@@ -6,60 +6,47 @@ import { asId } from '#kernel/id.ts'
 import { de } from '#kernel/texte.ts'
 import { isToken } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
-import { Empty, Facts, PublicPage, Section } from '#web/components.tsx'
+import { Empty, Facts, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { type EchantillonLu, lireEchantillon, lireFichierRemis } from '../db/missions.ts'
-import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
+import { nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
-import { lirePhotoFigee } from '../domain/photo.ts'
+import { lirePhotoFigee, pourAuditeur } from '../domain/photo.ts'
 import { auditerPieceUrl, auditerPointUrl, auditerPreuvesUrl, auditerUrl } from '../liens.ts'
 import { archiveRemise } from './archive-remise.ts'
-import {
-  type Adresses,
-  Echantillon,
-  FichesDuPoint,
-  jourCourt,
-  Pieces,
-  PointOuvert,
-  Programme,
-  Tirage,
-} from './audit-vue.tsx'
+import { type Adresses, jourCourt, Pieces } from './audit-vue.tsx'
+import { DossiersChoisis, PointsARegarder, PreuvesDuPoint } from './auditer-vue.tsx'
 import { repondreFichier } from './fichier.ts'
 
 const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses; preuves: string }) => {
-  const photo = lirePhotoFigee(lu.photo)
+  const figee = lirePhotoFigee(lu.photo)
+  const photo = figee && pourAuditeur(figee)
   return (
     <PublicPage
       title={`Les preuves ${de(lu.organisme)}`}
       lede={`En lecture, pour ${lu.nom}, jusqu’au ${formaterDate(lu.expireLe as DateCivile)}. ${lu.finalite}`}
-      islands={lu.engagement ? ['copier'] : []}
     >
       <Facts
         faits={[
           ['Audit', `${motsGenreAudit[lu.genre]}, grille du ${jourCourt(lu.auditLe)}`],
-          ['Échantillon', photo ? 'tiré' : 'pas encore tiré'],
+          ['Dossiers', photo ? 'ouverts' : 'pas encore ouverts'],
         ]}
       />
       {photo ? (
         <>
-          <Echantillon photo={photo} />
-          <Programme photo={photo} fiches={dernieres(lu.constats)} adresses={adresses} />
+          <DossiersChoisis photo={photo} />
+          <PointsARegarder photo={photo} adresses={adresses} />
           <Pieces photo={photo} adresses={adresses} />
           <p>
             <a href={preuves}>Télécharger les preuves, par indicateur (ZIP)</a>
           </p>
         </>
       ) : (
-        <Empty titre="L’échantillon n’est pas encore tiré">La coopérative l’ouvrira devant vous.</Empty>
+        <Empty titre="Les dossiers ne sont pas encore ouverts">
+          Dites à la coopérative ceux que vous voulez voir : elle les ouvrira devant vous.
+        </Empty>
       )}
-      <Section titre="Le tirage" id="tirage">
-        {lu.engagement ? (
-          <Tirage engagement={lu.engagement} graine={lu.graine} />
-        ) : (
-          <p>Les données ne sont pas encore gelées.</p>
-        )}
-      </Section>
     </PublicPage>
   )
 }
@@ -94,7 +81,8 @@ export const auditerPages = (services: Pick<Services, 'db' | 'clock' | 'storage'
       const numero = c.req.param('point')
       if (!/^[a-z0-9]{1,10}$/.test(numero)) return notFound(c)
       return pourLien(c, `point:${numero}`, (lu, jeton) => {
-        const photo = lirePhotoFigee(lu.photo)
+        const figee = lirePhotoFigee(lu.photo)
+        const photo = figee && pourAuditeur(figee)
         const point = photo?.points.find((p) => p.point === numero)
         if (!photo || !point) return notFound(c)
         return c.html(
@@ -103,10 +91,9 @@ export const auditerPages = (services: Pick<Services, 'db' | 'clock' | 'storage'
             lede={lu.organisme}
           >
             <p>
-              <a href={auditerUrl({ jeton })}>Revenir à l’échantillon</a>
+              <a href={auditerUrl({ jeton })}>Revenir aux dossiers</a>
             </p>
-            <PointOuvert point={point} photo={photo} adresses={adressesDe(jeton)} />
-            <FichesDuPoint fiches={lu.constats.filter((f) => f.point === numero)} />
+            <PreuvesDuPoint point={point} photo={photo} adresses={adressesDe(jeton)} />
           </PublicPage>,
         )
       })

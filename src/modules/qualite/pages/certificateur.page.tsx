@@ -25,8 +25,8 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireAudit, lirePhoto } from '../db/audit-blanc.ts'
 import { decrireActivite, lireDernierBpf, lirePiecesCopiees } from '../db/certificateur.ts'
 import { motsCategories, motsGenreAudit, motsSituation } from '../domain/mots.ts'
-import { lirePhotoFigee } from '../domain/photo.ts'
-import { lireScore } from '../lecture/lire-score.ts'
+import { lirePhotoFigee, pourAuditeur } from '../domain/photo.ts'
+import { lireRegard } from '../lecture/lire-score.ts'
 import { auditPreuvesUrl, certificateurUrl } from '../liens.ts'
 import { jourDe } from './audit-vue.tsx'
 import { archiveDePhoto } from './dossier-archive.tsx'
@@ -36,8 +36,8 @@ const octets = (t: string) => new TextEncoder().encode(t)
 /** SIREN, statut, NDA, catégories, activité, sites, organigramme, dernier BPF, et la déclaration à signer. */
 async function* dossierCertificateur(tx: TenantTx, maintenant: Date): AsyncGenerator<FichierZip, void> {
   const o = await lireOrganisme(tx)
-  const lu = await lireScore(tx, maintenant)
-  const activite = lu && (await decrireActivite(tx, lu.regarde))
+  const lu = await lireRegard(tx, maintenant)
+  const activite = await decrireActivite(tx, lu)
   const bpf = await lireDernierBpf(tx)
   const sites = (await listerEtablissements(tx)).filter((s) => !s.fermeLe)
   const gens = (await adhesions(tx)).filter(
@@ -73,30 +73,7 @@ async function* dossierCertificateur(tx: TenantTx, maintenant: Date): AsyncGener
       ),
     ),
   }
-  if (lu)
-    yield {
-      nom: 'indicateurs.csv',
-      octets: octets(
-        ecrireCsv(
-          enCsv(
-            ['indicateur', 'intitule', 'controle', 'fait', 'tenus', 'attendus', 'du', 'au'],
-            lu.score.indicateurs.flatMap((j) =>
-              j.constats.map((x) => [
-                j.indicateur.numero,
-                j.indicateur.intitule,
-                x.controle.code,
-                x.controle.de,
-                x.mesure?.tenus ?? '',
-                x.mesure?.total ?? '',
-                x.mesure?.du ?? '',
-                x.mesure?.au ?? '',
-              ]),
-            ),
-          ),
-        ),
-      ),
-    }
-  const cadre = lu?.regarde.cadre
+  const { cadre } = lu
   const lignes: readonly (readonly [string, string])[] = [
     ['Raison sociale', o.nom],
     ['Statut', mentionForme(o.forme)],
@@ -149,7 +126,7 @@ async function* dossierCertificateur(tx: TenantTx, maintenant: Date): AsyncGener
           </table>
           <p>
             Jointes : <a href="organigramme.csv">l’organigramme nominatif et fonctionnel</a>,{' '}
-            <a href="sites.csv">les sites</a>, <a href="indicateurs.csv">les faits par indicateur</a>.
+            <a href="sites.csv">les sites</a>.
           </p>
           <h2>Déclaration sur l’honneur</h2>
           <p>
@@ -185,7 +162,7 @@ export const certificateurPages = ({ db, clock, storage }: Pick<Services, 'db' |
         }))
         return repondreArchive(
           'preuves-par-indicateur',
-          archiveDePhoto(photo, pieces, {
+          archiveDePhoto(pourAuditeur(photo), pieces, {
             titre: `Les preuves ${de(photo.organisme)}, par indicateur`,
             prisLe: jourDe(prise.priseLe),
           }),

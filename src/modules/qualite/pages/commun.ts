@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { type DateCivile, dateCivile, lireDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -18,3 +19,10 @@ export const idDuJeton = (jeton: string | undefined): string => (jeton && asId(j
 /** Ce que l’on cherche, tel qu’une adresse le donne : tenu pour hostile. */
 export const lireParam = (c: Context<Env>, nom: string): string =>
   (c.req.query(nom) ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
+
+/** Un jour demandé par l’adresse : ISO ou français, sinon rien. */
+export const jourDemande = (brut: string | undefined): DateCivile | undefined => {
+  if (!brut || brut.length > 40) return undefined
+  const lu = lireDate(brut)
+  return dateCivile(brut) ?? (lu.ok ? lu.value : undefined)
+}

@@ -1,4 +1,4 @@
-/** Ce que contiennent les archives de preuves : des pages qui se lisent sans réseau, des tableaux, les pièces. */
+/** Ce que contiennent les archives de preuves : des pages qui se lisent et s’impriment sans réseau, des tableaux, les pièces. */
 
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { slug } from '#kernel/texte.ts'
@@ -7,18 +7,18 @@ import { ecrireCsv, enCsv } from '#web/csv.ts'
 import { pageSeule } from '#web/page-seule.tsx'
 import { nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule } from '../domain/mots.ts'
-import type { FaitMontre, Photo, PointMontre } from '../domain/photo.ts'
+import type { PhotoDAuditeur, PreuveMontree } from '../domain/photo.ts'
 
-/** Une archive ne dépasse ni ce nombre de pièces, ni ce poids : au-delà, l’index dit ce qui n’y est pas. */
+/** Une archive ne dépasse ni ce nombre de pièces, ni ce poids : au-delà, le sommaire dit ce qui n’y est pas. */
 const bornesArchive = { pieces: 400, octets: 150_000_000 } as const
 
 const octets = (texte: string) => new TextEncoder().encode(texte)
 
-const dossierDe = (p: Pick<PointMontre, 'point'>): string =>
-  /^\d+$/.test(p.point) ? `indicateur-${p.point.padStart(2, '0')}` : p.point
-
-const etat = (f: FaitMontre) => (f.tenu ? 'prouvé' : 'manquant')
-const jour = (j: string) => formaterDate(j as DateCivile, 'court')
+const dossierDe = (point: string): string =>
+  /^\d+$/.test(point) ? `indicateur-${point.padStart(2, '0')}` : point
+const jour = (j: string | null) => (j ? formaterDate(j as DateCivile, 'court') : '')
+/** L’ancre d’une preuve : la même d’une copie à l’autre, pour le même contrôle et le même rang. */
+const ancre = (p: PreuveMontree, rang: number) => `${p.code}-${rang + 1}`
 
 type PieceLue = {
   readonly id: string
@@ -33,9 +33,37 @@ const extensions: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
 }
 
-/** Les preuves d’un échantillon, rangées par indicateur : un index, une page et un tableau par point, les pièces une seule fois. */
+const Liens = ({
+  preuve,
+  noms,
+  libelles,
+}: {
+  preuve: PreuveMontree
+  noms: ReadonlyMap<string, string>
+  libelles: ReadonlyMap<string, string>
+}) => (
+  <>
+    {preuve.pieces.map((id) => {
+      const nom = noms.get(id)
+      return (
+        <p>
+          {nom ? (
+            <a href={`../${nom}`}>{libelles.get(id)}</a>
+          ) : (
+            `${libelles.get(id) ?? 'pièce'}, hors de l’archive`
+          )}
+        </p>
+      )
+    })}
+  </>
+)
+
+/**
+ * Les preuves d’un échantillon, rangées par indicateur : un sommaire qui s’imprime, une page et un tableau par point, les pièces une seule
+ * fois. Rien de ce que nous pensons de ces preuves : ni état, ni manque, ni risque. Une preuve comptée y est une fois par indicateur.
+ */
 export async function* archiveDePhoto(
-  photo: Photo,
+  photo: PhotoDAuditeur,
   pieces: readonly PieceLue[],
   { titre, prisLe }: { readonly titre: string; readonly prisLe: string },
 ): AsyncGenerator<FichierZip, void> {
@@ -49,95 +77,76 @@ export async function* archiveDePhoto(
       continue
     }
     poids += lue.octets.length
-    const nom = `pieces/${String(i + 1).padStart(3, '0')}-${slug(p.libelle, 50) || 'piece'}.${extensions[lue.type] ?? 'bin'}`
+    // Le nom vient de la pièce, non de son rang : d’une copie à l’autre, le même fichier garde le sien.
+    const nom = `pieces/${slug(p.libelle, 50) || 'piece'}-${p.id.slice(-8)}.${extensions[lue.type] ?? 'bin'}`
     noms.set(p.id, nom)
     yield { nom, octets: lue.octets }
   }
   const libelles = new Map(pieces.map((p) => [p.id, p.libelle]))
+  const sessions = new Map(photo.sessions.map((s) => [s.id, s.numero]))
+  const ou = (f: PreuveMontree) => (f.session ? (sessions.get(f.session) ?? '') : '')
   for (const p of photo.points) {
-    const ou = dossierDe(p)
+    const dossier = dossierDe(p.point)
     yield {
-      nom: `${ou}/index.html`,
+      nom: `${dossier}/index.html`,
       octets: octets(
         pageSeule(
           `${majuscule(nommerPoint(p.point))} : ${p.intitule}`,
           <>
             <p>
-              <a href="../index.html">Toutes les preuves</a>
+              <a href="../index.html">Le sommaire</a>
             </p>
             <h1>
               {majuscule(nommerPoint(p.point))} : {p.intitule}
             </h1>
             <p>{p.attendu}</p>
-            {p.faits.length === 0 ? (
-              <p>Aucun fait que le logiciel sache lire : à voir sur place.</p>
+            {p.preuves.length === 0 ? (
+              <p>À montrer sur place.</p>
             ) : (
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">De qui, de quoi</th>
-                    <th scope="col">Fait attendu</th>
-                    <th scope="col">État</th>
-                    <th scope="col">Preuve, ou manque</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {p.faits.map((f) => (
-                    <tr>
-                      <th scope="row">{f.nom || 'la coopérative'}</th>
-                      <td>{f.de}</td>
-                      <td>{etat(f)}</td>
-                      <td>
-                        {f.tenu ? (f.le ? jour(f.le) : '') : f.quoi}
-                        {f.apresGel ? <small>ajouté après le gel</small> : null}
-                        {f.pieces.map((id) => {
-                          const nom = noms.get(id)
-                          return (
-                            <small>
-                              {nom ? (
-                                <a href={`../${nom}`}>{libelles.get(id)}</a>
-                              ) : (
-                                `${libelles.get(id) ?? 'pièce'}, hors de l’archive`
-                              )}
-                            </small>
-                          )
-                        })}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              p.preuves.map((f, i) => (
+                <section id={ancre(f, i)}>
+                  <h2>{f.nom || photo.organisme}</h2>
+                  <p>
+                    {[f.de, ou(f), jour(f.le), f.auteur ? `écrit par ${f.auteur}` : '']
+                      .filter((x) => x !== '')
+                      .join(', ')}
+                  </p>
+                  {f.contenu.length > 0 ? (
+                    <table>
+                      <tbody>
+                        {f.contenu.map(([nom, valeur]) => (
+                          <tr>
+                            <th scope="row">{nom}</th>
+                            <td>{valeur}</td>
+                          </tr>
+                        ))}
+                      </tbody>
+                    </table>
+                  ) : null}
+                  <Liens preuve={f} noms={noms} libelles={libelles} />
+                </section>
+              ))
             )}
           </>,
         ),
       ),
     }
     yield {
-      nom: `${ou}/faits.csv`,
+      nom: `${dossier}/preuves.csv`,
       octets: octets(
         ecrireCsv(
           enCsv(
-            [
-              'controle',
-              'fait',
-              'de_qui',
-              'etat',
-              'le',
-              'manque',
-              'ecrit_apres_coup',
-              'apres_le_gel',
-              'pieces',
-            ],
-            p.faits.map((f) => [
+            ['controle', 'preuve', 'de_qui', 'session', 'le', 'auteur', 'dit', 'pieces', 'ou'],
+            p.preuves.map((f, i) => [
               f.code,
               f.de,
               f.nom,
-              etat(f),
+              ou(f),
               f.le,
-              f.quoi,
-              f.tard ? 'oui' : '',
-              f.apresGel ? 'oui' : '',
+              f.auteur,
+              f.contenu.map(([nom, valeur]) => `${nom} : ${valeur}`).join(' ; '),
               f.pieces.flatMap((id) => noms.get(id) ?? []).join(' '),
+              `${dossier}/index.html#${ancre(f, i)}`,
             ]),
           ),
         ),
@@ -152,8 +161,8 @@ export async function* archiveDePhoto(
         <>
           <h1>{titre}</h1>
           <p>
-            Copie du {prisLe}. Échantillon :{' '}
-            {photo.sessions.map((s) => `${s.intitule} (${s.numero})`).join(', ') || 'vide'}. Seul le
+            Copie du {prisLe}. Dossiers :{' '}
+            {photo.sessions.map((s) => `${s.intitule} (${s.numero})`).join(', ') || 'aucun'}. Seul le
             certificateur conclut.
           </p>
           {laissees > 0 ? (
@@ -163,35 +172,34 @@ export async function* archiveDePhoto(
               lisent à l’écran.
             </p>
           ) : null}
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Point</th>
-                <th scope="col">Faits tenus</th>
-                <th scope="col">Tableau</th>
-              </tr>
-            </thead>
-            <tbody>
-              {photo.points.map((p) => (
-                <tr>
-                  <th scope="row">
-                    <a href={`${dossierDe(p)}/index.html`}>
-                      {majuscule(nommerPoint(p.point))} : {p.intitule}
-                    </a>
-                  </th>
-                  <td>
-                    {p.faits.filter((f) => f.tenu).length} sur {p.faits.length}
-                  </td>
-                  <td>
-                    <a href={`${dossierDe(p)}/faits.csv`}>CSV</a>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <h2>Sommaire</h2>
+          {photo.points.map((p) => (
+            <>
+              <h3>
+                <a href={`${dossierDe(p.point)}/index.html`}>
+                  {majuscule(nommerPoint(p.point))} : {p.intitule}
+                </a>
+              </h3>
+              {p.preuves.length === 0 ? (
+                <p>À montrer sur place.</p>
+              ) : (
+                <ol>
+                  {p.preuves.map((f, i) => (
+                    <li>
+                      <a href={`${dossierDe(p.point)}/index.html#${ancre(f, i)}`}>
+                        {f.de}
+                        {f.nom ? ` : ${f.nom}` : ''}
+                      </a>
+                      {f.le ? `, ${jour(f.le)}` : ''}
+                    </li>
+                  ))}
+                </ol>
+              )}
+            </>
+          ))}
           {noms.size > 0 ? (
             <>
-              <h2>Les pièces des dossiers tirés</h2>
+              <h2>Les pièces</h2>
               <ul>
                 {[...noms].map(([id, nom]) => (
                   <li>

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type DateCivile, dateCivile, ecartEnJours, formaterDate, lireDate } from '#kernel/dates.ts'
+import { type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -9,6 +9,7 @@ import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { nommerFaits } from '../db/noms.queries.ts'
+import { direContredit } from '../domain/cadre.ts'
 import { criteres, versions } from '../domain/grille.ts'
 import { compterEtats, type IndicateurJuge, pronostic, type Score } from '../domain/moteur.ts'
 import { enLettres, majuscule, motsCategories, motsCriteres, motsGenreAudit } from '../domain/mots.ts'
@@ -25,6 +26,7 @@ import {
   qualiteUrl,
   registresUrl,
 } from '../liens.ts'
+import { jourDemande } from './commun.ts'
 import { type Gens, Ouvert, quiAgit } from './controles-vue.tsx'
 
 const etats = {
@@ -165,7 +167,17 @@ const Pronostic = ({ score, tout }: { score: Score; tout: boolean }) => {
   )
 }
 
-const Indicateur = ({ j, gens, ouvert }: { j: IndicateurJuge; gens: Gens; ouvert: boolean }) => {
+const Indicateur = ({
+  j,
+  gens,
+  ouvert,
+  autre,
+}: {
+  j: IndicateurJuge
+  gens: Gens
+  ouvert: boolean
+  autre: string | undefined
+}) => {
   const n = j.indicateur.numero
   const pire = j.pire?.mesure?.pire
   return (
@@ -183,7 +195,7 @@ const Indicateur = ({ j, gens, ouvert }: { j: IndicateurJuge; gens: Gens; ouvert
           </span>
           {j.gravite ? <span class={`grav ${j.gravite}`}>écart {j.gravite}</span> : null}
         </summary>
-        <Ouvert j={j} gens={gens} suite={indicateurUrl({ numero: n })} />
+        <Ouvert j={j} gens={gens} suite={withQuery(indicateurUrl({ numero: n }), { audit: autre })} />
       </details>
     </li>
   )
@@ -194,11 +206,13 @@ const Critere = ({
   score,
   gens,
   ouvert,
+  autre,
 }: {
   k: number
   score: Score
   gens: Gens
   ouvert: number | undefined
+  autre: string | undefined
 }) => {
   const hors = score.hors.filter((h) => h.indicateur.critere === k)
   const motifs = [...new Set(hors.map((h) => h.motif))]
@@ -211,7 +225,7 @@ const Critere = ({
         {score.indicateurs
           .filter((j) => j.indicateur.critere === k)
           .map((j) => (
-            <Indicateur j={j} gens={gens} ouvert={ouvert === j.indicateur.numero} />
+            <Indicateur j={j} gens={gens} ouvert={ouvert === j.indicateur.numero} autre={autre} />
           ))}
         {hors.length > 0 ? (
           <li class="hors">
@@ -280,10 +294,16 @@ const Grille = ({
           , {enumerer(regarde.cadre.categories.map((c) => motsCategories[c]))}.
         </p>
       </header>
+      {lu.contredits.length > 0 ? (
+        <p class="ouvert-risque">
+          <b>Le cadre disait le contraire.</b> {majuscule(enumerer(lu.contredits.map(direContredit)))} : ce
+          qui en dépend est rouvert. <a href={cadreUrl()}>Reprendre le cadre</a>
+        </p>
+      ) : null}
       <Partition score={score} />
       <Pronostic score={score} tout={tout} />
       {motsCriteres.map((_, k) => (
-        <Critere k={k + 1} score={score} gens={gens} ouvert={ouvert} />
+        <Critere k={k + 1} score={score} gens={gens} ouvert={ouvert} autre={autre} />
       ))}
       <Filters label="La grille d’un autre jour" action={qualiteUrl()}>
         <FilterField name="audit" label="La grille d’un audit tenu le" value={autre} />
@@ -293,13 +313,6 @@ const Grille = ({
       </p>
     </Page>
   )
-}
-
-/** Un jour demandé par l’adresse : ISO ou français, sinon rien. */
-const jourDemande = (brut: string | undefined): DateCivile | undefined => {
-  if (!brut || brut.length > 40) return undefined
-  const lu = lireDate(brut)
-  return dateCivile(brut) ?? (lu.ok ? lu.value : undefined)
 }
 
 const SansGrille = () => (

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterMois, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { tronquer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Definitions,
   Etat,
   Field,
   FieldSection,
@@ -23,6 +25,7 @@ import { choix, date, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireJugements } from '../db/cadre.ts'
 import { type FaitLu, listerFaits } from '../db/mesures.queries.ts'
@@ -31,9 +34,10 @@ import { controleDe } from '../domain/controles/index.ts'
 import type { IndicateurJuge, Jugement } from '../domain/moteur.ts'
 import { conclure } from '../gestes/poser-cadre.ts'
 import { lireEquipe, lireScore, type ScoreLu } from '../lecture/lire-score.ts'
-import { reparer } from '../lecture/ou.ts'
+import { ouvrirLa, reparer } from '../lecture/ou.ts'
+import { ouvrirPreuves, type Preuve } from '../lecture/ouvrir.ts'
 import { indicateurUrl, trousCsvUrl } from '../liens.ts'
-import { enseigneDe, idDuJeton, racine } from './commun.ts'
+import { enseigneDe, idDuJeton, jourDemande, racine } from './commun.ts'
 import { type Gens, Ouvert } from './controles-vue.tsx'
 
 const fields = z.object({
@@ -51,11 +55,21 @@ const limite = 200
 const jourDit = (j: string | null) => (j ? formaterDate(j as DateCivile, 'court') : '')
 const motsEtat = { prouve: 'prouvé', partiel: 'partiel', manquant: 'manquant' } as const
 
-const Trous = ({ trous, gens, numero }: { trous: readonly FaitLu[]; gens: Gens; numero: number }) => (
+const Trous = ({
+  trous,
+  gens,
+  numero,
+  autre,
+}: {
+  trous: readonly FaitLu[]
+  gens: Gens
+  numero: number
+  autre: string | undefined
+}) => (
   <Section
     titre="Chaque trou"
     id="trous"
-    outils={[{ libelle: 'En CSV', href: trousCsvUrl({ numero }) }]}
+    outils={[{ libelle: 'En CSV', href: withQuery(trousCsvUrl({ numero }), { audit: autre }) }]}
     sous={trous.length >= limite ? `les ${limite} plus anciens ; tous dans le fichier` : undefined}
   >
     <Table
@@ -99,15 +113,68 @@ const Trous = ({ trous, gens, numero }: { trous: readonly FaitLu[]; gens: Gens; 
   </Section>
 )
 
+/** Chaque preuve s’ouvre sur place : ce qu’elle dit, qui l’a écrit, quand, et où elle vit. */
+const Preuves = ({ preuves, gens, numero }: { preuves: readonly Preuve[]; gens: Gens; numero: number }) => (
+  <Section
+    titre="Chaque preuve"
+    id="chaque-preuve"
+    sous={preuves.length >= limite ? `les ${limite} premières` : undefined}
+  >
+    <Table
+      legende={`Ce qui prouve l’indicateur ${numero}`}
+      lignes={preuves}
+      colonnes={[
+        {
+          titre: 'De qui, de quoi',
+          entete: true,
+          cell: ({ fait }) => {
+            const c = controleDe(fait.code)
+            const nom = gens.noms.get(fait.objet)
+            const ou = c && ouvrirLa(c, fait, nom)
+            return (
+              <>
+                {ou ? <a href={ou}>{nom?.libelle ?? c.de}</a> : (nom?.libelle ?? c?.de)}
+                <small>
+                  {nom?.detail ? `${nom.detail}, ` : ''}
+                  {c?.de}
+                </small>
+              </>
+            )
+          },
+        },
+        {
+          titre: 'Ce qu’elle dit',
+          cell: ({ contenu }) =>
+            contenu.length === 0 ? (
+              'la pièce elle-même'
+            ) : (
+              <details>
+                <summary>
+                  {contenu[0]?.[0]} : {tronquer(contenu[0]?.[1] ?? '', 60)}
+                </summary>
+                <Definitions lignes={contenu.map(([nom, valeur]) => [nom, valeur] as const)} />
+              </details>
+            ),
+        },
+        { titre: 'Le', cell: ({ fait }) => `${jourDit(fait.le)}${fait.tard ? ', écrite après coup' : ''}` },
+        { titre: 'Par', cell: ({ par }) => gens.equipe.nomDe(par) ?? '' },
+      ]}
+    />
+  </Section>
+)
+
 type VueProps = {
   readonly j: IndicateurJuge
   readonly gens: Gens
   readonly trous: readonly FaitLu[]
   readonly jugements: readonly Jugement[]
   readonly form: Formulaire | undefined
+  /** La grille d’un autre jour, si l’adresse en demande une. */
+  readonly autre: string | undefined
+  readonly preuves: readonly Preuve[]
 }
 
-const Vue = ({ j, gens, trous, jugements, form }: VueProps) => {
+const Vue = ({ j, gens, trous, jugements, form, autre, preuves }: VueProps) => {
   const n = j.indicateur.numero
   return (
     <Page
@@ -130,7 +197,8 @@ const Vue = ({ j, gens, trous, jugements, form }: VueProps) => {
       <Section titre="Le constat" id="constat">
         <Ouvert j={j} gens={gens} niveau={3} />
       </Section>
-      {trous.length > 0 ? <Trous trous={trous} gens={gens} numero={n} /> : null}
+      {preuves.length > 0 ? <Preuves preuves={preuves} gens={gens} numero={n} /> : null}
+      {trous.length > 0 ? <Trous trous={trous} gens={gens} numero={n} autre={autre} /> : null}
       <Section
         titre="Ce qu’une personne en conclut"
         id="jugement"
@@ -154,7 +222,7 @@ const Vue = ({ j, gens, trous, jugements, form }: VueProps) => {
         {form ? (
           <Form
             form={form}
-            action={indicateurUrl({ numero: n })}
+            action={withQuery(indicateurUrl({ numero: n }), { audit: autre })}
             noms={{ etat: 'Conclusion', motif: 'Pourquoi', vautJusqu: 'Vaut jusqu’au' }}
           >
             <FieldSection titre="Conclure">
@@ -188,7 +256,8 @@ const trouver = async (
   maintenant: Date,
 ): Promise<{ lu: ScoreLu; j: IndicateurJuge } | undefined> => {
   const numero = /^\d{1,2}$/.test(c.req.param('numero') ?? '') ? Number(c.req.param('numero')) : 0
-  const lu = await lireScore(tx, maintenant)
+  // La grille d’un autre jour s’ouvre dans la même version : le détail ne dit pas autre chose que la grille.
+  const lu = await lireScore(tx, maintenant, jourDemande(c.req.query('audit')))
   const j = lu?.score.indicateurs.find((x) => x.indicateur.numero === numero)
   return lu && j && { lu, j }
 }
@@ -204,9 +273,17 @@ export const indicateurPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   ) => {
     const codes = j.constats.map((x) => x.controle.code)
     const trous = await listerFaits(tx, lu.regarde, codes, { tenus: false, max: limite })
+    const preuves = await ouvrirPreuves(
+      tx,
+      await listerFaits(tx, lu.regarde, codes, { tenus: true, max: limite }),
+    )
     const gens = {
       equipe: await lireEquipe(tx),
-      noms: await nommerFaits(tx, [...trous, ...j.constats.flatMap((x) => x.mesure?.pire ?? [])]),
+      noms: await nommerFaits(tx, [
+        ...trous,
+        ...preuves.map((p) => p.fait),
+        ...j.constats.flatMap((x) => x.mesure?.pire ?? []),
+      ]),
     }
     const vide = emptyForm<keyof z.input<typeof fields> & string>(undefined, {
       vautJusqu: formaterDate(ajouterMois(lu.regarde.jour as DateCivile, 12), 'chiffres'),
@@ -220,6 +297,8 @@ export const indicateurPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           (x) => x.version === lu.score.version,
         )}
         form={peutVisiteur(visiteur, 'qualite.ecrire') ? (form ?? vide) : undefined}
+        autre={jourDemande(c.req.query('audit'))}
+        preuves={preuves}
       />,
       status,
     )

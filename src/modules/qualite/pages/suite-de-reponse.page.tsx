@@ -11,6 +11,7 @@ import {
   genres,
   lireRecueil,
   lireReponse,
+  parleDeHandicap,
   reponseUrl,
 } from '#modules/questionnaires/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -130,7 +131,8 @@ const trouver = async (c: Context<Env>, tx: TenantTx, visiteur: Visiteur) => {
   if (!reponse || !recueil) return undefined
   const dit = recueil.contenu.questions.flatMap((q) => {
     const mots = direReponse(q, reponse.valeurs)
-    return mots === '' ? [] : [`${direQuestion(q)}\n${mots}`]
+    // Ce que seule la personne référente lit ne passe pas dans le récit d’une réclamation.
+    return mots === '' || parleDeHandicap(q) ? [] : [`${direQuestion(q)}\n${mots}`]
   })
   return { reponse, recueil, dit: dit.join('\n\n') }
 }

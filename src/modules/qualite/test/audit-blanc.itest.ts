@@ -400,7 +400,7 @@ describe('l’archive du pair', () => {
     const zip = new Uint8Array(await (await brut(`${mission}/preuves.zip`)).arrayBuffer())
     const fichiers = [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })]
     expect(fichiers.map((f) => f.nom)).toEqual(
-      expect.arrayContaining(['index.html', 'indicateur-09/faits.csv', 'marque/index.html']),
+      expect.arrayContaining(['index.html', 'indicateur-09/preuves.csv', 'marque/index.html']),
     )
     for (const f of fichiers)
       expect(Buffer.from(f.octets).toString(), f.nom).not.toMatch(/Horstirage|S-2026-001/)
@@ -507,6 +507,10 @@ describe('la porte de l’auditeur', () => {
     const pages = [await lire(lien), await lire(`${lien}/points/9`), await lire(`${lien}/points/27`)]
     for (const p of pages) {
       expect(p.status).toBe(200)
+      // Rien de nos constats, de nos manques ni de nos risques : ils sont écrits plus haut, avec ces mots.
+      expect(p.texte).not.toMatch(
+        /écart|majeure|mineure|manquant|partiel|Risque|Vu sur l’échantillon|après le gel|après coup/,
+      )
       expect(p.texte).not.toContain('Horstirage')
       expect(p.texte).not.toContain('S-2026-001')
       expect(p.texte).not.toContain('<form method="post"')
@@ -521,14 +525,23 @@ describe('la porte de l’auditeur', () => {
     expect(noms).toEqual(
       expect.arrayContaining([
         'index.html',
-        'indicateur-09/faits.csv',
+        'indicateur-09/preuves.csv',
         'indicateur-27/index.html',
         'marque/index.html',
       ]),
     )
     expect(noms.filter((n) => n.startsWith('pieces/'))).toHaveLength(1)
     for (const f of fichiers)
-      expect(Buffer.from(f.octets).toString(), f.nom).not.toMatch(/Horstirage|S-2026-001/)
+      expect(Buffer.from(f.octets).toString(), f.nom).not.toMatch(
+        /Horstirage|S-2026-001|écart|majeure|mineure|manquant|partiel|Vu sur l’échantillon|après le gel|après coup/,
+      )
+    // Chaque preuve annoncée s’ouvre : elle dit quelque chose, ou mène à une pièce.
+    for (const p of ['4', '9', '10', '27'].map((n) => `${lien}/points/${n}`)) {
+      const { texte } = await lire(p)
+      const lignes = texte.split('<tr role="row">').slice(2)
+      expect(lignes.length, p).toBeGreaterThan(0)
+      for (const l of lignes) expect(l, p).toMatch(/<details>|\/pieces\//)
+    }
     expect((await envoyer(`${lien}/points/9`, { conclusion: 'tenu', constat: 'x', rang: '2' })).status).toBe(
       404,
     )
@@ -560,8 +573,40 @@ describe('la porte de l’auditeur', () => {
   })
 })
 
+describe('l’audit réel', () => {
+  it('s’ouvre sur les dossiers que l’auditeur choisit, et sur eux seuls ; le lien n’en sert que les preuves', async () => {
+    const reel = await cadrer(a)
+    const page = await lire(`${reel}/dossiers?q=S-2026-001`)
+    expect(page.texte).toContain(`${a.session}:${a.inscriptions[0]}`)
+    expect(page.texte).not.toContain(`${a.confiee}:`)
+    expect((await envoyer(`${reel}/dossiers`, {})).texte).toContain('Cochez au moins un stagiaire')
+    expect((await envoyer(`${reel}/dossiers`, { dossiers: `${a.session}:${a.abandon}` })).status).toBe(409)
+    expect(
+      (await envoyer(`${reel}/dossiers`, { dossiers: `${a.session}:${a.inscriptions[0]}` })).status,
+    ).toBe(303)
+    expect((await lire(reel)).texte).toContain('dossiers choisis par l’auditeur')
+    const r = await envoyer(`${reel}/regards`, {
+      ...demande,
+      genre: 'externe',
+      expireLe: bientot(10),
+      nom: 'Une auditrice, Certificateur',
+    })
+    const porte = new URL(/http:[^<"]+\/auditer\/[\w-]{43}/.exec(r.texte)?.[0] ?? 'http://x/').pathname
+    qui = undefined
+    const servi = [porte, ...['4', '8', '11', '21', '27', '31', '32'].map((n) => `${porte}/points/${n}`)]
+    for (const adresse of servi) {
+      const { status, texte } = await lire(adresse)
+      expect(status, adresse).toBe(200)
+      expect(texte, adresse).not.toMatch(/écart|majeure|mineure|manquant|partiel|après le gel|S-2026-002/)
+    }
+    expect((await lire(porte)).texte).toContain('S-2026-001')
+    expect((await lire(`${porte}/points/4`)).texte).toContain('Accueillir')
+    expect((await lire(`${porte}/points/21`)).texte).toContain('Anglais professionnel')
+  })
+})
+
 describe('le dossier du certificateur', () => {
-  it('tient en une archive : l’identité, l’organigramme, les sites, les faits par indicateur, la déclaration', async () => {
+  it('tient en une archive : l’identité, l’organigramme, les sites, la déclaration ; rien de nos manques', async () => {
     comme(a)
     const zip = new Uint8Array(await (await brut('/qualite/certificateur.zip')).arrayBuffer())
     const fichiers = new Map(
@@ -570,12 +615,7 @@ describe('le dossier du certificateur', () => {
         Buffer.from(f.octets).toString(),
       ]),
     )
-    expect([...fichiers.keys()].sort()).toEqual([
-      'index.html',
-      'indicateurs.csv',
-      'organigramme.csv',
-      'sites.csv',
-    ])
+    expect([...fichiers.keys()].sort()).toEqual(['index.html', 'organigramme.csv', 'sites.csv'])
     expect(fichiers.get('organigramme.csv')).toContain('Hanh;X;référence qualité')
     expect(fichiers.get('sites.csv')).toContain('Le Chapeau-Rouge')
     expect(fichiers.get('index.html')).toContain('déclare sur l’honneur')

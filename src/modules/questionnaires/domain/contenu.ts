@@ -56,6 +56,12 @@ export type Question = {
   /** Les réponses qui demandent qu’on rappelle la personne. */
   readonly alerte?: readonly string[]
 }
+/**
+ * La question parle du handicap : sa réponse ne se lit que par la personne référente (droit `handicap.lire`), quels que soient les mots du
+ * modèle. Un questionnaire déjà posé n’a rien à reprendre.
+ */
+export const parleDeHandicap = (q: Pick<Question, 'libelle'>): boolean => /\bhandicap/.test(plier(q.libelle))
+
 export type Contenu = { readonly intro: string; readonly questions: readonly Question[] }
 
 /** Une question telle qu’on la pose : `de` est la question du modèle, `objectif` ce dont celle-ci parle. */

@@ -8,6 +8,7 @@ import {
   idDe,
   lireContenu,
   optionsDe,
+  parleDeHandicap,
   type Question,
   verifierContenu,
 } from './contenu.ts'
@@ -268,3 +269,13 @@ describe('les résultats', () => {
 // Le contenu d’un modèle est du type que la base garde.
 const _contenu: Contenu = modelesPrets.chaud.contenu
 void _contenu
+
+describe('ce que seule la personne référente handicap lit', () => {
+  it('la question des modèles prêts, et toute question qui en parle ; une autre contrainte se lit', () => {
+    const parlent = Object.values(modelesPrets).flatMap((m) => m.contenu.questions.filter(parleDeHandicap))
+    expect(parlent.length).toBeGreaterThan(0)
+    expect(parlent.every((q) => q.genre === 'oui-non')).toBe(true)
+    expect(parleDeHandicap({ libelle: 'Avez-vous une reconnaissance de handicap ?' })).toBe(true)
+    expect(parleDeHandicap({ libelle: 'Avez-vous une contrainte d’horaire ?' })).toBe(false)
+  })
+})

@@ -46,7 +46,7 @@ import {
   type Suite,
   suitesDe,
 } from '../db/reponses.ts'
-import { direQuestion } from '../domain/contenu.ts'
+import { direQuestion, parleDeHandicap } from '../domain/contenu.ts'
 import { genres } from '../domain/genres.ts'
 import { direReponse } from '../domain/repondre.ts'
 import { donnerSuite } from '../gestes/donner-suite.ts'
@@ -131,8 +131,24 @@ type VueProps = {
   /** Ce visiteur conduit un effacement (RGPD, article 17). */
   readonly efface: boolean
   readonly prises: PrisesQuestionnaires
+  /** Ce visiteur est la personne référente handicap. */
+  readonly referente: boolean
 }
-const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, efface, prises }: VueProps) => {
+const Vue = ({
+  reponse,
+  demande,
+  campagne,
+  suites,
+  nomDe,
+  form,
+  agit,
+  efface,
+  prises,
+  referente,
+}: VueProps) => {
+  const demandeUneAdaptation = campagne.contenu.questions.some(
+    (q) => parleDeHandicap(q) && reponse.valeurs.some((v) => v.question === q.id && v.code === 'oui'),
+  )
   const qui = `${demande.prenom} ${demande.nom}`.trim() || (demande.structure ?? 'une personne')
   const voies: Readonly<Record<string, string>> = {
     lien: 'par son lien',
@@ -165,7 +181,13 @@ const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, efface, pr
         <Definitions
           lignes={campagne.contenu.questions.flatMap((q): [string, string][] => {
             const dit = direReponse(q, reponse.valeurs)
-            return dit === '' ? [] : [[direQuestion(q), dit]]
+            if (dit === '') return []
+            return [
+              [
+                direQuestion(q),
+                parleDeHandicap(q) && !referente ? 'se lit par la personne référente handicap seule' : dit,
+              ],
+            ]
           })}
         />
       </Section>
@@ -183,7 +205,7 @@ const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, efface, pr
           />
         </Section>
       ) : null}
-      {agit && !reponse.effaceeLe ? (
+      {(agit || (referente && demandeUneAdaptation)) && !reponse.effaceeLe ? (
         <Section
           titre="Donner une suite"
           id="suite"
@@ -191,35 +213,52 @@ const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, efface, pr
         >
           {prises.suites.length > 0 ? (
             <p>
-              {prises.suites.map((s) => (
-                <>
-                  <ButtonLink href={s.href(reponse.id)}>{s.geste}</ButtonLink>{' '}
-                </>
-              ))}
+              {prises.suites
+                .filter(
+                  (s) =>
+                    s.pour === undefined ||
+                    (demande.inscription !== null &&
+                      campagne.session !== null &&
+                      (s.pour === 'inscription' || (referente && demandeUneAdaptation))),
+                )
+                .map((s) => (
+                  <>
+                    <ButtonLink
+                      href={s.href(reponse.id, {
+                        session: campagne.session,
+                        inscription: demande.inscription,
+                      })}
+                    >
+                      {s.geste}
+                    </ButtonLink>{' '}
+                  </>
+                ))}
             </p>
           ) : null}
-          <Form form={form} noms={{ genre: 'Suite', le: 'Le', texte: 'Ce qui s’est dit' }}>
-            <FieldSection titre="Ou l’écrire ici">
-              <SelectField
-                form={form}
-                name="genre"
-                label="Suite"
-                vide="choisir"
-                options={(['recontact', 'sans-suite'] as const).map((value) => ({
-                  value,
-                  label: motsSuite[value],
-                }))}
-              />
-              <Field form={form} name="le" label="Le" />
-              <TextArea
-                form={form}
-                name="texte"
-                label="Ce qui s’est dit, ou pourquoi l’on n’en fait rien"
-                rows={3}
-              />
-            </FieldSection>
-            <Actions libelle="Garder cette suite" />
-          </Form>
+          {agit ? (
+            <Form form={form} noms={{ genre: 'Suite', le: 'Le', texte: 'Ce qui s’est dit' }}>
+              <FieldSection titre="Ou l’écrire ici">
+                <SelectField
+                  form={form}
+                  name="genre"
+                  label="Suite"
+                  vide="choisir"
+                  options={(['recontact', 'sans-suite'] as const).map((value) => ({
+                    value,
+                    label: motsSuite[value],
+                  }))}
+                />
+                <Field form={form} name="le" label="Le" />
+                <TextArea
+                  form={form}
+                  name="texte"
+                  label="Ce qui s’est dit, ou pourquoi l’on n’en fait rien"
+                  rows={3}
+                />
+              </FieldSection>
+              <Actions libelle="Garder cette suite" />
+            </Form>
+          ) : null}
         </Section>
       ) : null}
       {efface && !reponse.effaceeLe ? (
@@ -272,6 +311,7 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
           peutVisiteur(c.get('visiteur'), 'donnees.effacer')
         }
         prises={prises}
+        referente={peutVisiteur(c.get('visiteur'), 'handicap.lire')}
       />,
       status,
     )

@@ -1,0 +1,176 @@
+/** Ce qu’une preuve dit quand on l’ouvre : par genre de chose, ses mots, et qui les a écrits. */
+import { type RawBuilder, sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+
+export type Contenu = {
+  readonly objet: string
+  /** Un nom et une valeur, dans l’ordre où on les lit ; une valeur vide ne se montre pas. */
+  readonly contenu: readonly (readonly [string, string | null])[]
+  /** Le compte qui l’a écrit. */
+  readonly par: string | null
+}
+type Lecture = (ids: readonly string[]) => RawBuilder<Contenu>
+const ids = (liste: readonly string[]) => sql`${`{${liste.join(',')}}`}::uuid[]`
+const ici = sql`(select app.organisme())`
+const jourLu = (jour: RawBuilder<unknown>) => sql`to_char(${jour}, 'DD/MM/YYYY')`
+const instantLu = (instant: RawBuilder<unknown>) =>
+  sql`to_char(${instant} at time zone 'Europe/Paris', 'DD/MM/YYYY')`
+
+const derniereEntree = (l: readonly string[], contenu: RawBuilder<unknown>) => sql<Contenu>`
+  select e.inscription_id as objet, ${contenu} as contenu, e.par from (select distinct on (x.inscription_id) x.* from qualite.entree x
+    where x.organisme_id = ${ici} and x.inscription_id = any (${ids(l)}) order by x.inscription_id, x.rang desc) e`
+
+const suivis = (l: readonly string[], ou: RawBuilder<unknown>) => sql<Contenu>`
+  select s.inscription_id as objet, jsonb_agg(jsonb_build_array(${jourLu(sql`s.le`)} || ', ' || s.genre, s.texte) order by s.le) as contenu,
+    (array_agg(s.par order by s.le desc))[1] as par
+  from qualite.suivi s where s.organisme_id = ${ici} and s.inscription_id = any (${ids(l)}) and ${ou} group by 1`
+
+/** Une session, demi-journée par demi-journée : le jour, les heures, qui anime, et la feuille close ou non. */
+const demiJournees: Lecture = (l) => sql<Contenu>`
+  select e.session_id as objet, jsonb_agg(jsonb_build_array(${jourLu(sql`e.jour`)} || ', ' || e.demi_journee,
+      concat_ws(', ', (e.fin_minutes - e.debut_minutes) / 60 || ' h ' || lpad(((e.fin_minutes - e.debut_minutes) % 60)::text, 2, '0'),
+        (select string_agg(distinct t.prenom || ' ' || t.nom, ', ') from sessions.affectation a join tiers.personne t on t.organisme_id = a.organisme_id
+          and t.id = a.personne_id where a.organisme_id = e.organisme_id and a.seance_id = e.id), nullif(s.lieu, ''),
+        'feuille close le ' || ${instantLu(sql`f.close_le`)})) order by e.jour, e.debut_minutes) as contenu, null::uuid as par
+  from sessions.seance e join sessions.session s on s.organisme_id = e.organisme_id and s.id = e.session_id
+    left join emargement.cloture f on f.organisme_id = e.organisme_id and f.seance_id = e.id
+  where e.organisme_id = ${ici} and e.session_id = any (${ids(l)}) and e.tenue group by 1`
+
+const fiche: Lecture = (l) => sql<Contenu>`
+  select c.offre_id as objet, (select jsonb_agg(jsonb_build_array(x.nom, x.valeur)) from (values
+      ('Publiée le', ${instantLu(sql`c.publiee_le`)}), ('Objectif', c.contenu ->> 'objectif'), ('Objectifs', (select string_agg(o, ' ; ') from
+        jsonb_array_elements_text(case when jsonb_typeof(c.contenu -> 'objectifs') = 'array' then c.contenu -> 'objectifs' else '[]' end) o)),
+      ('Prérequis', c.contenu ->> 'prerequis'), ('Évaluation', c.contenu ->> 'evaluation'), ('Délai d’accès', c.contenu ->> 'delaiAcces'),
+      ('Accessibilité', c.contenu ->> 'accessibilite'), ('Résultats', c.contenu ->> 'indicateurs'), ('Calcul', c.contenu ->> 'indicateursBase'),
+      ('Certification', c.contenu ->> 'certification'), ('Certificateur', c.contenu ->> 'certificateur')) x (nom, valeur)) as contenu, null::uuid as par
+  from (select distinct on (x.offre_id) x.* from catalogue.fiche x where x.organisme_id = ${ici} and x.offre_id = any (${ids(l)})
+    order by x.offre_id, (x.retiree_le is null) desc, x.numero desc) c`
+
+const ficheDeSession: Lecture = (l) => sql<Contenu>`
+  select s.id as objet, jsonb_build_array(jsonb_build_array('Fiche en ligne depuis le', ${instantLu(sql`min(c.publiee_le)`)}),
+      jsonb_build_array('Version vendue', max(w.numero)::text)) as contenu, null::uuid as par
+  from sessions.session s join catalogue.fiche c on c.organisme_id = s.organisme_id and c.offre_id = s.offre_id
+    left join catalogue.version w on w.organisme_id = s.organisme_id and w.id = s.version_id
+  where s.organisme_id = ${ici} and s.id = any (${ids(l)}) group by 1`
+
+/** Ce qui fut demandé par questionnaire, quand, et si l’on a répondu ; de ce que la personne dit, rien : les taux le disent. */
+const demandes =
+  (genre: string, objet: 'inscription' | 'session'): Lecture =>
+  (l) => {
+    const de = objet === 'inscription' ? sql`d.inscription_id` : sql`k.session_id`
+    return sql<Contenu>`
+  select ${de} as objet, jsonb_agg(jsonb_build_array('Demandé le ' || coalesce(${instantLu(sql`e.le`)}, ${jourLu(sql`k.jour`)}),
+      case when d.repondue_le is null then 'sans réponse encore' else 'répondu le ' || ${jourLu(sql`d.repondue_le`)} end) order by e.le) as contenu, null::uuid as par
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
+    left join questionnaires.envoi e on e.organisme_id = d.organisme_id and e.demande_id = d.id
+  where d.organisme_id = ${ici} and k.genre = ${genre} and ${de} = any (${ids(l)}) group by 1`
+  }
+
+const elements: Lecture = (l) => sql<Contenu>`
+  select i.id as objet, jsonb_agg(jsonb_build_array(${jourLu(sql`e.le`)}, e.intitule || coalesce(', ' || e.minutes || ' min', '')) order by e.le) as contenu,
+    (array_agg(e.note_par order by e.le desc))[1] as par
+  from inscriptions.inscription i join emargement.element_probant e on e.organisme_id = i.organisme_id and e.session_id = i.session_id
+      and (e.inscription_id is null or e.inscription_id = i.id) and e.genre <> 'annulation'
+  where i.organisme_id = ${ici} and i.id = any (${ids(l)})
+    and not exists (select from emargement.element_probant z where z.organisme_id = e.organisme_id and z.annule_id = e.id) group by 1`
+
+/** Ce qui fut fait d’une affaire, jour par jour : jamais son récit, ni ses mots. */
+const suites: Lecture = (l) => sql<Contenu>`
+  select a.id as objet, jsonb_build_array(jsonb_build_array('Reçue le', ${jourLu(sql`a.recu_le`)})) || coalesce((select jsonb_agg(jsonb_build_array(x.genre, ${jourLu(
+    sql`x.le`,
+  )}) order by x.le) from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as contenu,
+    (select x.par from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id order by x.le desc limit 1) as par
+  from qualite.affaire a where a.organisme_id = ${ici} and a.id = any (${ids(l)})`
+
+const titres: Lecture = (l) => sql<Contenu>`
+  select p.id as objet, jsonb_agg(jsonb_build_array(p.nom, concat_ws(' ; ', nullif(i.titres, ''), nullif(i.rapport, '')))) as contenu, null::uuid as par
+  from (select distinct e.session_id as id, a.personne_id, t.prenom || ' ' || t.nom as nom from sessions.seance e
+      join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
+      join tiers.personne t on t.organisme_id = a.organisme_id and t.id = a.personne_id
+      where e.organisme_id = ${ici} and e.session_id = any (${ids(l)}) and e.tenue) p
+    left join tiers.intervenant i on i.organisme_id = ${ici} and i.personne_id = p.personne_id group by 1`
+
+const acquis: Lecture = (l) => sql<Contenu>`
+  select d.inscription_id as objet, jsonb_agg(jsonb_build_array(coalesce(q.q ->> 'objectif', q.q ->> 'libelle'), v.code) order by v.question) as contenu,
+    null::uuid as par
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
+    join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
+    join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code is not null
+    cross join lateral (select x as q from jsonb_array_elements(coalesce(k.contenu -> 'questions', '[]')) x where x ->> 'id' = v.question limit 1) q
+  where d.organisme_id = ${ici} and d.inscription_id = any (${ids(l)}) group by 1`
+
+const dossierClient: Lecture = (l) => sql<Contenu>`
+  select d.id as objet, jsonb_build_array(jsonb_build_array('Objectif du client', d.objectif), jsonb_build_array('Signée le', ${instantLu(sql`d.signe_le`)}),
+    jsonb_build_array('Par', d.signature_moyen)) as contenu, d.suivi_par as par
+  from inscriptions.dossier d where d.organisme_id = ${ici} and d.id = any (${ids(l)})`
+
+/** Par contrôle, ce que sa preuve dit. Les contrôles qu’une ligne de registre porte s’ouvrent par elle. */
+const lectures: Readonly<Record<string, Lecture>> = {
+  '1a': fiche,
+  '2a': fiche,
+  '3b': fiche,
+  '5a': fiche,
+  '1b': ficheDeSession,
+  '4a': (l) =>
+    derniereEntree(
+      l,
+      sql`jsonb_build_array(jsonb_build_array('Recueilli le', ${jourLu(sql`e.recueilli_le`)}), jsonb_build_array('Besoin', e.besoin))`,
+    ),
+  '8a': (l) =>
+    derniereEntree(
+      l,
+      sql`jsonb_build_array(jsonb_build_array('Positionné le', ${jourLu(sql`e.positionne_le`)}), jsonb_build_array('Par', e.moyen), jsonb_build_array('Résultat', e.resultat))`,
+    ),
+  '8b': (l) =>
+    derniereEntree(
+      l,
+      sql`jsonb_build_array(jsonb_build_array('Décision', e.decision), jsonb_build_array('Détail', e.decision_detail))`,
+    ),
+  '8c': (l) => derniereEntree(l, sql`jsonb_build_array(jsonb_build_array('Prérequis', e.prerequis))`),
+  '4b': dossierClient,
+  '5b': dossierClient,
+  '6b': demiJournees,
+  '10c': demiJournees,
+  '12b': demiJournees,
+  '17a': demiJournees,
+  '18a': demiJournees,
+  '9b': (l) => sql<Contenu>`
+    select x.inscription_id as objet, jsonb_build_array(jsonb_build_array('Remis le', ${instantLu(sql`x.remis_le`)}), jsonb_build_array('Par', x.moyen),
+      jsonb_build_array('Accusé le', ${instantLu(sql`x.accuse_le`)})) as contenu, null::uuid as par
+    from inscriptions.remise x where x.organisme_id = ${ici} and x.genre = 'reglement-interieur' and x.inscription_id = any (${ids(l)})`,
+  '10a': (l) => suivis(l, sql`s.genre <> 'relance'`),
+  '12a': (l) => suivis(l, sql`s.genre = 'relance'`),
+  '11a': acquis,
+  '10b': suites,
+  '12d': suites,
+  '26c': suites,
+  '31a': suites,
+  '31b': (l) => sql<Contenu>`
+    select s.id as objet, jsonb_build_array(jsonb_build_array('Motif', s.motif)) as contenu, s.formateur_id as par
+    from sessions.session s where s.organisme_id = ${ici} and s.id = any (${ids(l)})`,
+  '17c': demandes('chaud', 'session'),
+  '30a': demandes('chaud', 'inscription'),
+  '30b': demandes('froid', 'inscription'),
+  '29b': demandes('insertion', 'inscription'),
+  '30c': demandes('entreprise', 'session'),
+  '30d': demandes('intervenant', 'session'),
+  '19b': elements,
+  '28a': elements,
+  '21b': titres,
+}
+
+/** Ce que disent ces faits, par « contrôle|objet ». */
+export const lireContenus = async (
+  tx: TenantTx,
+  faits: readonly { readonly code: string; readonly objet: string }[],
+): Promise<ReadonlyMap<string, Contenu>> => {
+  const parCode = new Map<string, Set<string>>()
+  for (const f of faits) parCode.set(f.code, (parCode.get(f.code) ?? new Set()).add(f.objet))
+  const lus = new Map<string, Contenu>()
+  for (const [code, objets] of parCode) {
+    const lecture = Object.hasOwn(lectures, code) ? lectures[code] : undefined
+    if (!lecture) continue
+    for (const c of (await lecture([...objets]).execute(tx)).rows) lus.set(`${code}|${c.objet}`, c)
+  }
+  return lus
+}
