@@ -549,7 +549,7 @@ describe('Dans une CAE', () => {
     const r = await envoyer(scene.app(), `/documents/${mauvaise.id}/demandes`, demande)
     expect([r.status, await r.text()]).toEqual([409, expect.stringContaining('TVA fausse')])
     expect(await (await scene.app().request('/visas')).text()).toContain('Aucune pièce n’attend de visa')
-    expect(await (await scene.app().request('/visas.csv')).text()).toContain('numero;piece;enseigne')
+    expect(await (await scene.app().request('/visas.csv')).text()).toContain('Numéro;Pièce;Enseigne')
   })
 
   it('hors d’une CAE, la file n’existe pas et tout part', async () => {

@@ -1,10 +1,31 @@
 /**
- * Un classeur XLSX (ECMA-376) sans bibliothèque : des feuilles de textes et de nombres, c'est tout ce qu'un export demande.
+ * Un classeur XLSX (ECMA-376) sans bibliothèque : des feuilles de textes, de nombres, de montants et de dates, c'est tout ce qu'un export demande.
  * Un texte n'est jamais une formule (`inlineStr`) : un nom saisi par un inconnu ne calcule rien.
  */
 import { crc32, deflateRawSync } from 'node:zlib'
 
-export type Cellule = string | number | null
+/** Un montant montre toujours ses centimes. */
+export type Montant = { readonly genre: 'montant'; readonly valeur: number }
+/** Une date, ou une date et une heure, à la pendule de qui lira : ce que dit `iso` sans fuseau, « 2026-11-24 » ou « 2026-11-24T14:15 ». */
+export type Quand = { readonly genre: 'quand'; readonly iso: string }
+export type Cellule = string | number | null | Montant | Quand
+
+/** Le rang des formats dans `xl/styles.xml`. */
+const formats = { titre: 1, jour: 2, instant: 3, montant: 4 } as const
+
+/** Le nombre de jours depuis le 30 décembre 1899 : la date d’un tableur. */
+const serie = (iso: string): number => {
+  const [jour = '', heure = '00:00'] = iso.split('T')
+  return (Date.parse(`${jour}T${heure}Z`) - Date.UTC(1899, 11, 30)) / 86_400_000
+}
+
+const enNombre = (v: Cellule): { readonly valeur: number; readonly format?: number } | undefined => {
+  if (typeof v === 'number') return Number.isFinite(v) ? { valeur: v } : undefined
+  if (typeof v !== 'object' || v === null) return undefined
+  return v.genre === 'montant'
+    ? { valeur: v.valeur, format: formats.montant }
+    : { valeur: serie(v.iso), format: v.iso.includes('T') ? formats.instant : formats.jour }
+}
 export type Feuille = { readonly nom: string; readonly lignes: readonly (readonly Cellule[])[] }
 
 const echapper = (t: string): string =>
@@ -27,10 +48,12 @@ const feuilleXml = ({ lignes }: Feuille): string =>
         `<row r="${r + 1}">${l
           .map((v, i) => {
             const ref = `${colonne(i)}${r + 1}`
-            const style = r === 0 ? ' s="1"' : ''
             if (v === null || v === '') return ''
-            return typeof v === 'number' && Number.isFinite(v)
-              ? `<c r="${ref}"${style}><v>${v}</v></c>`
+            const nombre = enNombre(v)
+            const format = r === 0 ? formats.titre : nombre?.format
+            const style = format === undefined ? '' : ` s="${format}"`
+            return nombre
+              ? `<c r="${ref}"${style}><v>${nombre.valeur}</v></c>`
               : `<c r="${ref}" t="inlineStr"${style}><is><t xml:space="preserve">${echapper(String(v).slice(0, 32_000))}</t></is></c>`
           })
           .join('')}</row>`,
@@ -118,7 +141,7 @@ export const ecrireXlsx = (feuilles: readonly Feuille[]): Uint8Array<ArrayBuffer
     {
       nom: 'xl/styles.xml',
       octets: xml(
-        `${declaration}<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/></cellXfs></styleSheet>`,
+        `${declaration}<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/></cellXfs></styleSheet>`,
       ),
     },
     ...rangs.map(({ f, n }) => ({ nom: `xl/worksheets/sheet${n}.xml`, octets: xml(feuilleXml(f)) })),

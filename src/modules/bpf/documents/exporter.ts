@@ -1,7 +1,9 @@
 /** Le bilan et ses preuves, en tables : une ligne par case, puis une ligne par enregistrement de chaque case. */
 
-import type { Cellule, Feuille } from '#platform/tableur/ecrire-xlsx.ts'
+import type { Feuille } from '#platform/tableur/ecrire-xlsx.ts'
 import type { ContenuDeDepot } from '../domain/depot.ts'
+
+type Cellule = string | number | null
 
 const nombre = (exact: string): Cellule => {
   const [n, d] = exact.split('/').map(Number)

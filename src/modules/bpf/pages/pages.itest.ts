@@ -256,8 +256,8 @@ describe('ce qui manque', () => {
     // L’accord du cadre A se garde, se lit en recopiant, et part avec ce qui se fige.
     expect(enMots((await lire(`${ici}/recopier`)).texte)).toMatch(/adresse publique.: ?oui/)
     expect((await lire(`${ici}/bilan/json`)).texte).toMatch(/"adressePublique":\s*true/)
-    expect((await lire(`${ici}/controles?format=csv`)).texte).toContain('controle;titre;etat')
-    expect((await lire('/bpf?format=csv')).texte).toContain('2025-01-01;2025-12-31')
+    expect((await lire(`${ici}/controles?format=csv`)).texte).toContain('Contrôle;Titre;État')
+    expect((await lire('/bpf?format=csv')).texte).toContain('01/01/2025;31/12/2025')
     expect(lu(cas).exercice.debut).toBe('2025-01-01')
   })
 

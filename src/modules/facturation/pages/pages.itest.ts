@@ -526,8 +526,8 @@ describe('les comptes clients', () => {
     expect(liste.texte).toContain('Clinique')
     expect(liste.texte).toMatch(/Éditions du Ponant 90,00/)
     const csv = (await p.demander('/factures/comptes?format=csv')).html.split('\r\n')
-    expect(csv[1]).toBe('Clinique;0.00;0.00;0.00;0.00;0.00;60.91;-60.91')
-    expect(csv[2]).toBe('Éditions du Ponant;0.00;90.00;0.00;0.00;0.00;0.00;90.00')
+    expect(csv[1]).toBe('Clinique;0,00;0,00;0,00;0,00;0,00;60,91;-60,91')
+    expect(csv[2]).toBe('Éditions du Ponant;0,00;90,00;0,00;0,00;0,00;0,00;90,00')
     expect(feuilleDe((await p.demander('/factures/comptes?format=xlsx')).octets)[2]).toEqual([
       'Éditions du Ponant',
       0,
@@ -545,7 +545,7 @@ describe('les comptes clients', () => {
     const lu = await p.demander(compte)
     expect(lu.texte).toContain(`Nous lui devons 60,91${INSECABLE}€`.replace(INSECABLE, ' '))
     const lignes = (await p.demander(`${compte}?format=csv`)).html.split('\r\n').slice(1, -1)
-    expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300.00', '1539.09', '-60.91'])
+    expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300,00', '1539,09', '-60,91'])
   })
   it('un payeur sans fiche a son compte, à son nom ; un nom que nulle pièce ne porte n’en a pas', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
@@ -644,9 +644,9 @@ describe('les comptes clients', () => {
     })
     await emettreLibre(m, p)
     const csv = (await p.demander('/factures/comptes?format=csv')).html.split('\r\n').slice(1, -1)
-    expect(csv).toEqual(['Clinique;1239.09;50.00;0.00;0.00;0.00;0.00;1289.09'])
+    expect(csv).toEqual(['Clinique;1239,09;50,00;0,00;0,00;0,00;0,00;1289,09'])
     const lignes = (await p.demander(`/factures/comptes/entreprise/${m.client}?format=csv`)).html
-    expect(lignes).toContain('1289.09')
+    expect(lignes).toContain('1289,09')
   })
 })
 
@@ -910,7 +910,7 @@ it('une écriture garde toutes ses lignes, et relue n’en ajoute aucune ; un 
   expect(ouvertes.texte).toContain('FA-2026-0001')
   const compte = (await p.demander('/factures/comptes?format=csv')).html
   // 1 000 ont payé 400 et 500 ; 100 restent en avance, et les 300 de l’autre facture restent dus.
-  expect(compte).toMatch(/Clinique;.*;100\.00;200\.00/)
+  expect(compte).toMatch(/Clinique;.*;100,00;200,00/)
 
   const nomme = (autre: string, geste = 'rapprocher') =>
     p.demander('/factures/releve', { mouvement: mouvement(inconnu), geste, autre })

@@ -59,7 +59,7 @@ describe('un groupe de travail', () => {
       )
     expect((await anime.aller(groupe)).texte.match(/>La note</g)).toHaveLength(1)
     expect((await anime.aller(`${groupe}?format=csv`)).texte).toContain(
-      'La note;1;2026-11-24;;CC BY-SA 4.0;à relire',
+      'La note;1;24/11/2026;;CC BY-SA 4.0;à relire',
     )
   })
   it('sa version se relit par une autre que son autrice, une fois, et la suivante se relit à son tour', async () => {
@@ -372,7 +372,7 @@ describe('qui vote', () => {
     expect((await anime.aller(`${vote}/suite`, suite)).statut).toBe(303)
     expect((await claire.aller(vote)).texte).toContain('en cours')
     expect((await anime.aller(`${pole}?format=csv&liste=decisions`)).texte).toContain(
-      'Claire;2027-03-01;en cours',
+      'Claire;01/03/2027;en cours',
     )
   })
   it('l’ouverture, le rappel et le résultat arrivent une fois à qui vote ; le rappel, à qui n’a pas voté', async () => {
