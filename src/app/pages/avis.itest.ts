@@ -385,6 +385,46 @@ describe('des dates changent après la convocation', () => {
   })
 })
 
+describe('une inscription annulée', () => {
+  const inscriptionDe = async (id: string) =>
+    (
+      await base.maintenance((tx) =>
+        sql<{
+          id: string
+          etat: string
+        }>`select id, etat from inscriptions.inscription where session_id = ${id}::uuid`.execute(tx),
+      )
+    ).rows[0] ?? { id: '', etat: '' }
+  it('se dit à la personne, sans le motif ; prévenue, elle ne se rétablit plus, elle s’inscrit de nouveau', async () => {
+    const session = await uneSession('Farid Benali farid.fin@exemple.example')
+    const i = await inscriptionDe(session.split('/').pop() ?? '')
+    const fin = `${session}/inscriptions/${i.id}/fin`
+    expect((await aller(fin)).texte).toMatch(/name="prevenir"[^>]*checked/)
+    const avant = await compter()
+    expect((await aller(fin, { motif: 'Remplacé par une collègue', prevenir: 'on' })).statut).toBe(303)
+    expect((await compter()).messages - avant.messages).toBe(1)
+    expect((await aller(`${fin}/defaire`, {})).statut).toBe(303)
+    expect((await inscriptionDe(session.split('/').pop() ?? '')).etat).toBe('annule')
+  })
+  it('par erreur, se rétablit d’un bouton dans le quart d’heure, et plus après', async () => {
+    const session = await uneSession('Gaëlle Le Roux gaelle.fin@exemple.example')
+    const id = session.split('/').pop() ?? ''
+    const i = await inscriptionDe(id)
+    const fin = `${session}/inscriptions/${i.id}/fin`
+    const bouton = `action="${fin}/defaire"`
+    expect((await aller(fin, { motif: 'Erreur de ligne' })).statut).toBe(303)
+    expect((await aller(session)).texte).toContain(bouton)
+    expect((await aller(`${fin}/defaire`, {})).statut).toBe(303)
+    expect((await inscriptionDe(id)).etat).toBe('inscrit')
+    expect((await aller(session)).texte).not.toContain(bouton)
+    expect((await aller(fin, { motif: 'Cette fois, oui' })).statut).toBe(303)
+    instant += 16 * 60_000
+    expect((await aller(session)).texte).not.toContain(bouton)
+    expect((await aller(`${fin}/defaire`, {})).statut).toBe(303)
+    expect((await inscriptionDe(id)).etat).toBe('annule')
+  })
+})
+
 describe('qui peut prévenir', () => {
   it('ni qui n’a pas à convoquer, ni une autre maison', async () => {
     const session = await uneSession('Chloé Nguyen chloe.avis@exemple.example')

@@ -10,14 +10,16 @@ import {
   type Inscrit,
   lireInscription,
   porteeDe,
+  prevenirDeLAnnulation,
+  retablirInscription,
 } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Confirm, Field, Page } from '#web/components.tsx'
+import { CheckboxField, Confirm, Field, Page } from '#web/components.tsx'
 import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
-import { texte } from '#web/fields.ts'
+import { caseCochee, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -25,7 +27,9 @@ import { pourSession, sessionPath } from './commun.ts'
 
 const fields = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif entre dans le dossier.' }),
+  prevenir: caseCochee(),
 })
+const retour = z.object({})
 
 type VueProps = {
   readonly form: FormOf<typeof fields>
@@ -63,13 +67,18 @@ const Vue = ({ form, session, inscrit, presences }: VueProps) => {
         }}
       >
         <Field form={form} name="motif" label="Motif, versé au dossier" span={3} />
+        {abandon ? null : inscrit.courriel ? (
+          <CheckboxField form={form} name="prevenir" label={`L’apprendre par courriel à ${nom}`} />
+        ) : (
+          <p class="sub">{nom} n’a pas de courriel : dites-le-lui de vive voix.</p>
+        )}
       </Confirm>
     </Page>
   )
 }
 
 export const finInscriptionPage = (
-  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  { db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>,
   contributions: readonly SessionContribution[],
 ) => {
   const chemin = `${sessionPath}/inscriptions/:inscription{[0-9a-f-]{36}}/fin` as const
@@ -83,9 +92,27 @@ export const finInscriptionPage = (
         if (inscrit?.etat !== 'inscrit' || !enEst(portee, inscrit.dossier)) return notFound(c)
         const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
-        return c.html(<Vue form={emptyForm()} session={session} inscrit={inscrit} presences={presences} />)
+        const form = emptyForm<'motif' | 'prevenir'>(undefined, { prevenir: 'on' })
+        return c.html(<Vue form={form} session={session} inscrit={inscrit} presences={presences} />)
       }),
     )
+    .post(`${chemin}/defaire`, async (c) => {
+      const lu = await readForm(retour, c)
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const id = asId<'Inscription'>(c.req.param('inscription'))
+        const inscrit = id && (await lireInscription(tx, session.id, id))
+        const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
+        if (!lu.ok || !inscrit || !enEst(portee, inscrit.dossier)) return notFound(c)
+        const fait = await retablirInscription(tx, { session: session.id, id: inscrit.id }, clock.now())
+        return redirectWith(
+          c,
+          `${sessionUrl({ session: session.id })}#stagiaires`,
+          fait.ok
+            ? { genre: 'fait', fort: `${inscrit.prenom} ${inscrit.nom} est de nouveau inscrit·e.` }
+            : { genre: 'mal', fort: 'Rien n’a changé.', suite: fait.error.phrase },
+        )
+      })
+    })
     .post(chemin, async (c) => {
       const read = await readForm(fields, c)
       return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
@@ -103,9 +130,20 @@ export const finInscriptionPage = (
           clock.now(),
         )
         if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vue} />, 409)
+        const prevenue =
+          fait.value === 'annule' && read.data.prevenir
+            ? await prevenirDeLAnnulation({ keys, clock }, tx, session, inscrit)
+            : false
         return redirectWith(c, `${sessionUrl({ session: session.id })}#stagiaires`, {
           genre: 'fait',
           fort: fait.value === 'abandon' ? 'L’abandon est noté.' : 'L’inscription est annulée.',
+          ...(fait.value === 'abandon'
+            ? {}
+            : {
+                suite: prevenue
+                  ? `Un courriel l’apprend à ${inscrit.prenom} ${inscrit.nom}.`
+                  : 'Vous avez un quart d’heure pour revenir dessus.',
+              }),
         })
       })
     })

@@ -7,18 +7,16 @@ import type { Child } from 'hono/jsx'
 import { formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter, de, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
+import { compter, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import {
   enEst,
   estEnVoie,
   etatComplet,
   faitsBpf,
-  finInscriptionUrl,
   type Inscrit,
   inscrireUrl,
   inscritsUneFois,
-  issueDInscrire,
   type ManqueBpf,
   manquesDuBpf,
   motEtatInscription,
@@ -41,32 +39,20 @@ import {
   reponsesDe,
   type SessionLue,
   sessionsUrl,
-  sessionUrl,
 } from '#modules/sessions/index.ts'
-import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  ButtonLink,
-  Empty,
-  Exporter,
-  Facts,
-  Manques,
-  Page,
-  Section,
-  Table,
-  Timeline,
-} from '#web/components.tsx'
+import { ButtonLink, Facts, Manques, Page, Section, Timeline } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
-import { withQuery } from '#web/links.ts'
 import { emporterSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
 import { quiManque } from './manques-session.tsx'
 import { offreSuivie } from './offre-suivie.tsx'
 import { Seances } from './seances-session.tsx'
+import { Stagiaires } from './stagiaires-session.tsx'
 import { bloquantes, EtMaintenant, suitesDe } from './suites-session.tsx'
 
 type Vu = {
@@ -85,87 +71,6 @@ type Vu = {
 
 /** Les états où l'action est faite : c'est là que le bilan se prépare. */
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
-
-/** À la place d’« Inscrire », quand la session ne prend personne : ce qui manque, et l’écran qui le lève. */
-const InscritPas = ({ session, ferme, peut }: Vu) => {
-  if (!ferme || !peut.inscrire || ferme.code === 'session-fermee') return null
-  const issue = peut.planifier ? issueDInscrire(ferme, session) : undefined
-  return (
-    <p class="sub">
-      {ferme.phrase} {issue ? <a href={issue.href}>{issue.libelle}</a> : null}
-    </p>
-  )
-}
-
-const Stagiaires = (vu: Vu) => {
-  const { session, inscrits = [], faits, peut, ferme } = vu
-  return inscrits.length === 0 ? (
-    <Empty
-      titre="Personne n’est encore inscrit."
-      gestes={
-        peut.inscrire && !ferme ? (
-          <ButtonLink href={inscrireUrl({ session: session.id })} genre="main">
-            Inscrire
-          </ButtonLink>
-        ) : undefined
-      }
-    >
-      <InscritPas {...vu} />
-    </Empty>
-  ) : (
-    <>
-      <Table
-        legende="Stagiaires inscrits"
-        lignes={inscrits}
-        colonnes={[
-          {
-            titre: 'Stagiaire',
-            entete: true,
-            cell: (i) => (
-              <a href={personneUrl({ personne: i.personne })}>
-                {i.prenom} {i.nom}
-              </a>
-            ),
-          },
-          { titre: 'Employeur', cell: (i) => i.employeur ?? 'non renseigné' },
-          { titre: 'Courriel', cell: (i) => i.courriel ?? 'à demander' },
-          {
-            titre: 'État',
-            cell: (i) => (
-              <>
-                {motEtatInscription[etatComplet(i)]}
-                {i.motif ? <small> {i.motif}</small> : null}
-              </>
-            ),
-          },
-          ...(peut.inscrire
-            ? [
-                {
-                  titre: 'Geste',
-                  cell: (i: Inscrit) =>
-                    i.etat === 'inscrit' ? (
-                      <a href={finInscriptionUrl({ session: session.id, inscription: i.id })}>
-                        {(faits.presences.get(i.id) ?? 0) > 0 ? 'Noter l’abandon' : 'Annuler'}
-                        <span class="unseen"> {de(`${i.prenom} ${i.nom}`)}</span>
-                      </a>
-                    ) : (
-                      ''
-                    ),
-                },
-              ]
-            : []),
-        ]}
-      />
-      <p class="sub">
-        <Exporter
-          href={withQuery(sessionUrl({ session: session.id }), { format: 'csv' })}
-          quoi="les stagiaires"
-        />
-      </p>
-      <InscritPas {...vu} />
-    </>
-  )
-}
 
 /** Ce que la liste des stagiaires devient dans un tableur. */
 const csvDesStagiaires = ({ zone }: SessionLue, inscrits: readonly Inscrit[]) =>

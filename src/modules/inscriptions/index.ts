@@ -24,6 +24,7 @@ export { reprendreInscriptions } from './db/reprise.ecritures.ts'
 export { modaliteDite } from './documents/donnees-action.ts'
 export { actionDe, lireSequences } from './documents/donnees-pieces.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'
+export { peutSeRetablir } from './domain/annulation.ts'
 export { numeroDuCpf } from './domain/cpf.ts'
 export {
   aUnEmployeur,
@@ -52,7 +53,13 @@ export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 export { articleDEnvoi, finDeRetractation, peutEncaisser } from './domain/retractation.ts'
 export { offrirDeCommencer } from './gestes/anticiper-debut.ts'
-export { cloreInscription, type FinVoulue, finDe } from './gestes/clore.ts'
+export {
+  cloreInscription,
+  type FinVoulue,
+  finDe,
+  prevenirDeLAnnulation,
+  retablirInscription,
+} from './gestes/clore.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
 export { type DossierSaisi, ouvrirDossier } from './gestes/ouvrir-dossier.ts'
 export {

@@ -46,6 +46,17 @@ export const poserEtat = async (
   return numAffectedRows === 1n
 }
 
+/** Comme avant sa fin : ni motif, ni date de fin. */
+export const reprendreEtat = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  vers: EtatInscription,
+): Promise<void> => {
+  const { etat, etape } = rangerEtat(vers)
+  await sql`update inscriptions.inscription set etat = ${etat}, etape = ${etape}, motif = null, close_le = null, version = version + 1
+    where id = ${id}`.execute(tx)
+}
+
 export const poserStatutF1 = async (tx: TenantTx, id: InscriptionId, statut: StatutF1): Promise<void> => {
   await sql`update inscriptions.inscription set statut_f1 = ${statut} where id = ${id}`.execute(tx)
 }

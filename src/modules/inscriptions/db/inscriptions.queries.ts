@@ -80,3 +80,22 @@ export const compterInscrits = async (tx: TenantTx, session: SessionId): Promise
   ).rows[0]?.n ?? 0
 
 export const etatComplet = (i: Pick<Inscrit, 'etat' | 'etape'>): EtatInscription => i.etape ?? i.etat
+
+/** D’où venait l’inscription quand elle fut annulée, et si la personne l’a appris depuis. */
+export const lireAnnulation = async (
+  tx: TenantTx,
+  id: InscriptionId,
+): Promise<{ readonly de: EtatInscription; readonly prevenue: boolean }> => {
+  const { rows } = await sql<{
+    geste: string
+    de: EtatInscription | null
+  }>`select geste, details ->> 'de' as de from journal.geste
+    where organisme_id = (select app.organisme()) and objet_id = ${id}::uuid and module = 'inscriptions'
+      and geste in ('annuler-inscription', 'prevenir-annulation') order by fait_le desc, id desc limit 5`.execute(
+    tx,
+  )
+  return {
+    de: rows.find((r) => r.geste === 'annuler-inscription')?.de ?? 'inscrit',
+    prevenue: rows.some((r) => r.geste === 'prevenir-annulation'),
+  }
+}
