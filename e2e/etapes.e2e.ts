@@ -77,7 +77,7 @@ describe('les étapes d’une session', () => {
     await partout('/cooperative/envois/veille', 'regler')
   })
 
-  it('s’ajoutent à soi, se relisent et se retirent ; un message part hors d’une session', async () => {
+  it('s’ajoutent à soi, se relisent et se retirent ; un message part hors d’une session', async () => {
     const p = pages[0] as Page
     await partout('/cooperative/envois/nouvelle?a=stagiaires', 'nouvelle')
     await p.goto('/cooperative/envois/nouvelle?a=stagiaires')
@@ -101,6 +101,7 @@ describe('les étapes d’une session', () => {
     await partout('/messages', 'messages-vides')
     await partout('/messages/revenu', 'revenu')
     await p.goto('/messages/nouveau?qui=stagiaire')
+    await p.getByRole('link', { name: 'Cocher les 2 personnes' }).click()
     await p.getByLabel(/^Information/).check()
     await p.getByLabel('Objet').fill('Portes ouvertes')
     await p.getByLabel('Message').fill('Bonjour {prenom}, {organisme} ouvre ses portes.')
@@ -115,10 +116,10 @@ describe('les étapes d’une session', () => {
     await p.goto(`${session}/envois/etapes/information`)
     expect(await principal(p)).toContain('Bonjour Agathe Pons')
     await sain(p, 'etape-0')
-    await p.getByRole('button', { name: 'J’ai lu : armer pour cette session' }).click()
+    await p.getByRole('button', { name: 'J’ai lu : armer pour cette session' }).click()
     expect(await principal(p)).toContain('armée pour cette session')
     await p.goto(`${session}/envois/etapes/convocation`)
-    await p.getByRole('button', { name: 'J’ai lu : armer pour cette session' }).click()
+    await p.getByRole('button', { name: 'J’ai lu : armer pour cette session' }).click()
     site.regler('2026-11-24T08:00:00Z')
     await Promise.all([tourner(), tourner()])
     await tourner()

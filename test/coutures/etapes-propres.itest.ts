@@ -184,6 +184,16 @@ const ecrire = async (m: Monde, champs: Readonly<Record<string, string | readonl
 }
 
 describe('écrire hors d’une session', () => {
+  it('chercher ne coche personne ; un geste coche toutes celles que l’on voit, et la page le dit', async () => {
+    const m = monde(await poser(3))
+    const cochees = (texte: string) => texte.match(/name="personne"[^>]*checked/g)?.length ?? 0
+    const vue = (await m.lire('/messages/nouveau?qui=stagiaire')).texte
+    expect([cochees(vue), vue.includes('cochez qui le recevra')]).toEqual([0, true])
+    const [, lien = ''] = /href="(\/messages\/nouveau\?[^"]*tous=oui[^"]*)"/.exec(vue) ?? []
+    const tous = (await m.lire(lien.replaceAll('&amp;', '&'))).texte
+    expect(cochees(tous)).toBe(idsDe(tous).length)
+    expect(tous).toContain('décochez qui ne le recevra pas')
+  })
   it('à des personnes choisies : relu pour chacune, parti une fois, désabonnement compris', async () => {
     const m = monde(await poser(3))
     const ecrit = await ecrire(m)

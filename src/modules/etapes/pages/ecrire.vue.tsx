@@ -152,6 +152,7 @@ export const VueEcrireHorsSession = ({
   gens,
   gardes,
   filtre,
+  tous,
   reprend,
 }: {
   form: FormulaireHorsSession
@@ -160,6 +161,8 @@ export const VueEcrireHorsSession = ({
   gardes: ReadonlySet<string>
   /** La recherche qui a donné ces personnes. */
   filtre?: Child
+  /** La même page, toutes ces personnes cochées. */
+  tous?: string
   reprend?: boolean
 }) => {
   const { joignables, muets } = separerMuets(gens)
@@ -181,7 +184,16 @@ export const VueEcrireHorsSession = ({
         <Form form={form} noms={noms}>
           <FieldSection titre="À qui">
             <fieldset class="cases">
-              <legend>{compter(joignables.length, 'personne')}, cochez qui le recevra</legend>
+              <legend>
+                {gardes.size === 0
+                  ? `${compter(joignables.length, 'personne')}, cochez qui le recevra`
+                  : `${compter(joignables.filter((p) => gardes.has(p.id)).length, 'personne cochée', { pluriel: 'personnes cochées' })} sur ${joignables.length}, décochez qui ne le recevra pas`}
+              </legend>
+              {tous && gardes.size === 0 && joignables.length > 1 ? (
+                <p>
+                  <a href={tous}>Cocher les {joignables.length} personnes</a>
+                </p>
+              ) : null}
               {joignables.map((p) => (
                 <label>
                   <input type="checkbox" name="personne" value={p.id} checked={gardes.has(p.id)} />

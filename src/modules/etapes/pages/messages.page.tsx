@@ -25,7 +25,7 @@ import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, fieldValues, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { ecrireAuxPersonnesUrl } from '#web/links.ts'
+import { ecrireAuxPersonnesUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   type Choisie,
@@ -251,14 +251,20 @@ export const messagesPages = new Hono<Env>()
     pourMessages(c, async (tx) => {
       const r = lireRecherche(c)
       const { gens, trop } = await trouver(tx, r)
-      // Une liste resserrée est une liste choisie ; toute la coopérative, jamais sans le dire case par case.
-      const gardes = new Set(r.q !== '' || r.parmi !== '' ? gens.map((p) => p.id) : [])
+      // Chercher n’est pas choisir : personne n’est coché que l’on n’ait coché, ou demandé d’un geste.
+      const gardes = new Set(c.req.query('tous') === 'oui' ? gens.map((p) => p.id) : [])
       return c.html(
         <VueEcrireHorsSession
           form={emptyForm()}
           gens={gens}
           gardes={gardes}
           filtre={<Chercher r={r} trop={trop} />}
+          tous={withQuery(ecrireAuxPersonnesUrl(), {
+            liste: r.liste,
+            q: r.q,
+            [r.liste === 'personnes' ? 'qui' : 'role']: r.parmi,
+            tous: 'oui',
+          })}
         />,
       )
     }),
