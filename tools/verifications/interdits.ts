@@ -46,6 +46,13 @@ const interdits: readonly Interdit[] = [
     pourquoi: 'l’environnement ne se lit que par la configuration',
   },
   {
+    // docs/glossaire.md, « Tours bannis ».
+    motif:
+      /\bse (?:lit|lisent) par (?:l[ae’]|les|qui|tous|toutes)\b|qu’aucun fait ne porte encore|noté remis|sans pièce d’ici|c’est lui qui part\b|personnes? déjà servie/,
+    ou: (f) => servi(f),
+    pourquoi: 'un tour banni des écrans : dire qui fait quoi (docs/glossaire.md)',
+  },
+  {
     motif: /\bdangerouslySetInnerHTML\b|(?<![.\w])raw\(/,
     ou: (f) => /^src\/.*\.tsx?$/.test(f) && !estTest(f),
     pourquoi: 'HTML sans échappement',

@@ -49,8 +49,8 @@ export const chapitresSuite: readonly Chapitre[] = [
       <>
         <p>
           « Aujourd’hui » dit qui est en formation, une forme par stagiaire : un disque plein a signé, un
-          anneau est attendu. Les noms de qui reste se lisent par qui répond des présences ; qui tient la
-          feuille renvoie les liens tant que l’on peut signer.
+          anneau est attendu. Seules les personnes qui répondent des présences lisent les noms de qui reste ;
+          qui tient la feuille renvoie les liens tant que l’on peut signer.
         </p>
         <p>
           « À vous » montre cinq gestes : ce que la loi date et qui est dépassé, puis ce que vous avez promis,

@@ -332,7 +332,7 @@ describe('ce qui est remis, et son accusé', () => {
     const fiche = `${session}/dossiers/${dossier}`
     // Notée à la main : nulle pièce n’existe, et la page ne dit pas le contraire.
     for (const page of [fiche, `${session}/pieces`])
-      expect((await aller(page)).texte, page).toContain('noté remis, sans pièce d’ici')
+      expect((await aller(page)).texte, page).toContain('remis hors Coforme')
     // Le bouton qui refuserait n’y est pas ; ce qui manque et son écran, si.
     const avant = (await aller(fiche)).texte
     expect(avant).not.toContain('Remettre par courriel à')

@@ -21,7 +21,7 @@ export type DemandeDEffacement = {
   /** Avec les fiches qui lui sont réunies ; à défaut la sienne seule. */
   readonly fiches?: readonly PersonneId[]
   readonly fondement: Fondement
-  /** Au journal, qui se lit par la direction et la personne déléguée. */
+  /** Au journal, que lisent la direction et la personne déléguée. */
   readonly motif: string
   /** Ces sessions seulement : les autres se gardent encore. Absent : toutes. */
   readonly sessions?: readonly string[]

@@ -110,10 +110,7 @@ type VueProps = {
 }
 
 const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable, prepare }: VueProps) => (
-  <Page
-    title="Facturation"
-    lede="Ce qui est émis ici et ne bouge plus, ce qu’un autre outil a émis, et ce qui reste dû."
-  >
+  <Page title="Facturation" lede="Vos factures, celles d’autres logiciels, les impayés.">
     {enCours.length > 0 ? (
       <Section titre="En préparation" id="preparation" sous="À relire, à viser ou à émettre">
         <Table

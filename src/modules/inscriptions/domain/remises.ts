@@ -23,9 +23,14 @@ export const direRemises = (
   if (faites.some((r) => r.piece === null))
     return {
       etat: 'partiel',
-      mot: accusees ? 'noté remis et accusé, sans pièce d’ici' : 'noté remis, sans pièce d’ici',
+      mot: accusees ? 'remis et accusé hors Coforme' : 'remis hors Coforme',
     }
   return accusees
     ? { etat: 'prouve', mot: 'remis, accusé reçu' }
     : { etat: 'partiel', mot: 'remis, accusé attendu' }
 }
+
+/** Le lien porte déjà à cette personne ses informations : un second envoi ne lui apprendrait rien. `siennes` : ses remises. */
+export const serviParLien = (
+  siennes: readonly { readonly genre: string; readonly piece: string | null }[],
+): boolean => siennes.some((r) => r.genre === 'information-l6353-8' && r.piece !== null)

@@ -198,7 +198,7 @@ describe('les remises, sur la ligne', () => {
   it('notées à la main et accusées, ne passent pas pour prouvées par une pièce', () =>
     expect(remises([{ ...agathe, remis: lundi, accuse: true, sansPiece: true }])).toMatchObject({
       fait: 1,
-      reste: 'sans pièce d’ici',
+      reste: 'hors Coforme',
     }))
   it('ne se comptent qu’à qui reçoit d’ici : l’autre organisme remet aux siens', () => {
     const recu = { ...client, id: 'd2', regime: 'sous-traitance-recue' } as const

@@ -338,7 +338,7 @@ export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
       muets > 0
         ? `${compter(muets, 'accusé')} ${accorder(muets, 'attendu')}`
         : remises.some((g) => g.sansPiece)
-          ? 'sans pièce d’ici'
+          ? 'hors Coforme'
           : undefined,
     ),
     ...arret(

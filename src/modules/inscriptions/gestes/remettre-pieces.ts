@@ -18,6 +18,7 @@ import { aCommence, direDebut } from '../domain/a-temps.ts'
 import { calendrier } from '../domain/avis.ts'
 import { aUnEmployeur, type DossierId } from '../domain/dossier.ts'
 import { prixDu } from '../domain/prix.ts'
+import { serviParLien } from '../domain/remises.ts'
 import { convocationPerimee } from '../domain/suite.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
 import { sansVersion } from '../lecture/pieces-possibles.ts'
@@ -127,11 +128,7 @@ export const remettreInformations = async (
     return ok(emise.value.id)
   }
   const recus = await donneursDe(tx, session)
-  const servis = new Set(
-    (await listerRemises(tx, { session: session.id })).flatMap((r) =>
-      r.genre === 'information-l6353-8' && r.piece ? [r.inscription] : [],
-    ),
-  )
+  const remises = await listerRemises(tx, { session: session.id })
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
@@ -142,7 +139,7 @@ export const remettreInformations = async (
       sansCourriel.push(nommer(i))
       continue
     }
-    if (servis.has(i.id)) {
+    if (serviParLien(remises.filter((r) => r.inscription === i.id))) {
       deja += 1
       continue
     }

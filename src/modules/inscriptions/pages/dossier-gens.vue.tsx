@@ -15,7 +15,7 @@ import type { douteDeligibilite } from '../domain/cpf.ts'
 import { statutsF1 } from '../domain/dossier.ts'
 import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
-import { direRemises } from '../domain/remises.ts'
+import { direRemises, serviParLien } from '../domain/remises.ts'
 import { direRetenus, type Retenu } from '../gestes/passer-inscription.ts'
 import { retientInscription } from '../lecture/ce-qui-retient.ts'
 import type { Membre } from '../lecture/equipe.ts'
@@ -126,7 +126,10 @@ export const Gens = (vu: Vu) => {
     d.regime === 'sous-traitance-recue'
       ? []
       : vivants.filter(
-          (i) => i.courriel && !(de(i).length >= 2 && de(i).every((r) => r.accuseLe || r.moyen === 'lien')),
+          (i) =>
+            i.courriel &&
+            !serviParLien(de(i)) &&
+            !(de(i).length >= 2 && de(i).every((r) => r.accuseLe || r.moyen === 'lien')),
         )
   /** Remis, sans accusé : la personne a pu le signer sur papier depuis. */
   const sansAccuse =

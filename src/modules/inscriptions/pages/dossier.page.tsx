@@ -187,24 +187,19 @@ export const dossierPages = (services: Services) => {
         }
         if (quoi === 'definitif') {
           const fait = await inscrireDefinitivement(tx, ou, le)
-          if (fait.retenus.length > 0)
+          // Rien ne s’est fait : c’est un refus. Une partie s’est faite : on le dit, avec ce qui retient les autres.
+          if (fait.inscrits === 0 && fait.retenus.length > 0)
             return rendre(
               withAlert(read.form, {
-                titre: 'Toutes les inscriptions ne sont pas définitives',
-                phrase: [
-                  ...direRetenus(fait.retenus),
-                  ...(fait.inscrits > 0
-                    ? [
-                        `${compter(fait.inscrits, 'personne')} de plus ${accorder(fait.inscrits, 'est inscrite', 'sont inscrites')}.`,
-                      ]
-                    : []),
-                ].join(' '),
+                titre: 'Aucune inscription n’est devenue définitive',
+                phrase: direRetenus(fait.retenus).join(' '),
               }),
               409,
             )
           return redirectWith(c, `${vers}#gens`, {
             genre: 'fait',
             fort: `${compter(fait.inscrits, 'inscription définitive', { zero: 'Aucune inscription définitive' })} de plus.`,
+            ...(fait.retenus.length > 0 ? { suite: direRetenus(fait.retenus).join(' ') } : {}),
           })
         }
         const fait =

@@ -135,6 +135,12 @@ const attentesDe = (
     }))
   })
 
+/** « 3 avaient déjà leur convocation ». */
+const dejaRecu = (convoque: boolean, n: number): string =>
+  convoque
+    ? accorder(n, 'sa convocation', 'leur convocation')
+    : accorder(n, 'ses informations', 'leurs informations')
+
 /** N’empêche rien, mais une convocation figée ne se redit pas : ce qu’elle tairait se dit d’abord. */
 const AvantDeConvoquer = ({ session }: { session: SessionLue }) => {
   const tenues = session.seances.filter((s) => s.tenue)
@@ -337,7 +343,7 @@ export const piecesDeSessionPages = (services: Services) =>
           inscrits > 0
             ? `${compter(inscrits, 'inscription')} ${accorder(inscrits, 'devient définitive', 'deviennent définitives')}.`
             : '',
-          deja > 0 ? `${compter(deja, 'personne')} déjà servie${deja > 1 ? 's' : ''}.` : '',
+          deja > 0 ? `${deja} ${deja > 1 ? 'avaient' : 'avait'} déjà ${dejaRecu(convoque, deja)}.` : '',
           sansCourriel.length > 0
             ? `Sans courriel, à remettre en main propre : ${enumerer(sansCourriel)}.`
             : '',

@@ -6,8 +6,8 @@ import type { EnseigneLue } from '../domain/lus.ts'
 const colonnes = sql`id, nom, commune, etat, ouverte_le as "ouverteLe", fermee_le as "fermeeLe" from organisme.activite`
 
 /**
- * Les enseignes de l'organisme, la commune d'abord, les fermées à la fin. Leurs noms se lisent par tous les
- * membres ; ce qu'elles contiennent reste derrière le mur.
+ * Les enseignes de l'organisme, la commune d'abord, les fermées à la fin. Tous les membres en lisent les
+ * noms ; ce qu'elles contiennent reste derrière le mur.
  */
 export const listerEnseignes = async (tx: TenantTx): Promise<EnseigneLue[]> =>
   (await sql<EnseigneLue>`select ${colonnes} order by commune desc, etat = 'fermee', nom, id`.execute(tx))

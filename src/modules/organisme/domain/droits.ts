@@ -242,16 +242,20 @@ export const droits = {
       'equipe-appui': 'tout',
     },
   ),
-  'emargement.lire': droit('Les présences se lisent par qui en répond.', false, {
-    responsable: 'tout',
-    'responsable-pedagogique': 'tout',
-    formateur: 'sien',
-    assistant: 'tout',
-    'referent-qualite': 'tout',
-    comptable: 'tout',
-    'equipe-appui': 'tout',
-    auditeur: 'tout',
-  }),
+  'emargement.lire': droit(
+    'Seules les personnes qui répondent d’une session en lisent les présences.',
+    false,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      formateur: 'sien',
+      assistant: 'tout',
+      'referent-qualite': 'tout',
+      comptable: 'tout',
+      'equipe-appui': 'tout',
+      auditeur: 'tout',
+    },
+  ),
   'emargement.animer': droit('Qui anime la session ouvre la feuille, note les absences et signe.', true, {
     formateur: 'sien',
   }),
@@ -284,7 +288,7 @@ export const droits = {
     },
   ),
   'engagements.lire': droit(
-    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; qui anime, ceux de ses sessions.',
+    'Qui prépare, vise ou signe les devis, conventions et contrats les lit ; qui anime lit ceux de ses sessions.',
     false,
     {
       responsable: 'tout',
@@ -346,15 +350,19 @@ export const droits = {
     formateur: 'sien',
     'responsable-pedagogique': 'tout',
   }),
-  'qualite.lire': droit('La qualité se lit par la direction, l’équipe qui prépare et l’audit.', false, {
-    responsable: 'tout',
-    assistant: 'tout',
-    'referent-handicap': 'tout',
-    'referent-qualite': 'tout',
-    'responsable-pedagogique': 'tout',
-    'equipe-appui': 'tout',
-    auditeur: 'tout',
-  }),
+  'qualite.lire': droit(
+    'Seules la direction, l’équipe qui prépare et les personnes qui auditent ouvrent la qualité.',
+    false,
+    {
+      responsable: 'tout',
+      assistant: 'tout',
+      'referent-handicap': 'tout',
+      'referent-qualite': 'tout',
+      'responsable-pedagogique': 'tout',
+      'equipe-appui': 'tout',
+      auditeur: 'tout',
+    },
+  ),
   'qualite.ecrire': droit(
     'La personne référente qualité relie les preuves et tient les réclamations.',
     true,
@@ -442,7 +450,7 @@ export const droits = {
     comptable: 'tout',
     'equipe-appui': 'tout',
   }),
-  'bpf.lire': droit('Le BPF se lit par la direction, la comptabilité et le contrôle.', false, {
+  'bpf.lire': droit('Seules la direction, la comptabilité et l’équipe de contrôle ouvrent le BPF.', false, {
     responsable: 'tout',
     comptable: 'tout',
     'equipe-appui': 'tout',
@@ -482,16 +490,24 @@ export const droits = {
     true,
     { administration: 'tout', responsable: 'tout' },
   ),
-  'journal.lire': droit('Le journal se lit par la direction, la personne déléguée et le contrôle.', false, {
-    responsable: 'tout',
-    administration: 'tout',
-    dpo: 'tout',
-    auditeur: 'tout',
-  }),
-  'donnees.effacer': droit('La personne déléguée conduit les effacements, sans casser les preuves.', true, {
-    dpo: 'tout',
-    responsable: 'tout',
-  }),
+  'journal.lire': droit(
+    'Seules la direction, la personne déléguée et l’équipe de contrôle ouvrent le journal.',
+    false,
+    {
+      responsable: 'tout',
+      administration: 'tout',
+      dpo: 'tout',
+      auditeur: 'tout',
+    },
+  ),
+  'donnees.effacer': droit(
+    'Vous n’avez pas accès aux demandes de données. Voyez avec la personne déléguée à la protection des données.',
+    true,
+    {
+      dpo: 'tout',
+      responsable: 'tout',
+    },
+  ),
   'registre.exporter': droit('La direction, la qualité et le contrôle exportent le registre.', false, {
     responsable: 'tout',
     'referent-qualite': 'tout',

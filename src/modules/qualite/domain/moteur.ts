@@ -139,8 +139,7 @@ const direIndicateur = (
   }
   if (jugement) return jugement.motif
   const inconnues = preuves.filter((c) => c.etat === 'non-verifiable').length
-  if (inconnues > 0)
-    return `${compter(inconnues, 'contrôle', { pluriel: 'contrôles' })} qu’aucun fait ne porte encore : à une personne de conclure.`
+  if (inconnues > 0) return `${compter(inconnues, 'point')} sans preuve : à vérifier par vous.`
   const tenues = preuves.filter((c) => c.etat === 'prouve')
   return (
     tenues.map((c) => `${c.controle.de} : ${c.phrase.charAt(0).toLowerCase()}${c.phrase.slice(1)}`)[0] ?? ''

@@ -154,7 +154,7 @@ const Ouvrir = ({
   <Page
     title={pour ? `Demande d’adaptation ${de(pour)}` : 'Signaler ce qui arrive'}
     path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
-    lede="L’objet se lit par l’équipe : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré."
+    lede="Toute l’équipe lit l’objet : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré."
     alert={form.alert}
   >
     <Form

@@ -94,7 +94,7 @@ const lignesDe = (modeles: readonly Modele[]): LigneModele[] =>
         titre: m.titre,
         href: modeleUrl({ modele: m.id }),
         etat: m.parDefaut ? ('prouve' as const) : ('a-venir' as const),
-        mot: m.parDefaut ? 'c’est lui qui part' : 'de côté',
+        mot: m.parDefaut ? 'modèle utilisé' : 'de côté',
         questions: m.contenu.questions.length,
       })),
       {
@@ -102,7 +102,7 @@ const lignesDe = (modeles: readonly Modele[]): LigneModele[] =>
         titre: `${modelesPrets[genre].titre}, modèle prêt`,
         href: modelePretUrl({ genre }),
         etat: choisi ? 'a-venir' : 'prouve',
-        mot: choisi ? 'de côté' : 'c’est lui qui part',
+        mot: choisi ? 'de côté' : 'modèle utilisé',
         questions: modelesPrets[genre].contenu.questions.length,
       },
     ]

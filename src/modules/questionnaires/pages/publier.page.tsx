@@ -197,7 +197,10 @@ export const publierPage = new Hono<Env>()
     const { db, clock } = c.get('services')
     return pourVisiteur(c, db, async (tx, visiteur) => {
       if (!peutTout(visiteur, 'questionnaires.lire'))
-        return forbidden(c, 'Les résultats publiés se lisent par qui lit tous les questionnaires.')
+        return forbidden(
+          c,
+          'Seules les personnes qui lisent tous les questionnaires ouvrent les résultats publiés.',
+        )
       const jour = aujourdhui(clock.now())
       const { offre: voulue, du, au } = demande(c, jour)
       const offres = await offresSuivies(tx)

@@ -16,6 +16,7 @@ import {
   moisDe,
   occupeAilleurs,
   semaineDe,
+  semaineDuMois,
 } from './planning.ts'
 
 const jour = (t: string) => dateCivile(t) as DateCivile
@@ -24,6 +25,14 @@ const unJour = fc
   .map(jourDeRang)
 
 describe('les semaines', () => {
+  it('du mois, on revient à la semaine d’où l’on vient ; d’un autre mois, à sa première', () => {
+    const venue = semaineDe(jour('2026-11-24'))
+    expect(semaineDuMois(moisDe(jour('2026-11-24')), venue)).toEqual(venue)
+    // Une semaine à cheval passe par les deux.
+    const cheval = semaineDe(jour('2026-11-30'))
+    expect(semaineDuMois(moisDe(jour('2026-12-10')), cheval)).toEqual(cheval)
+    expect(semaineDuMois(moisDe(jour('2027-02-10')), venue)).toEqual(semaineDe(jour('2027-02-01')))
+  })
   it.each([
     ['2026-11-24', '2026-W48', '2026-11-23'],
     ['2027-01-01', '2026-W53', '2026-12-28'],

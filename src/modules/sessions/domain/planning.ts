@@ -53,6 +53,10 @@ export const moisDe = (jour: DateCivile): Mois => {
   return { premier, dernier, semaines }
 }
 
+/** La semaine à montrer quand on quitte ce mois : celle d’où l’on vient si elle y passe, sinon sa première. */
+export const semaineDuMois = (m: Mois, venue: Semaine): Semaine =>
+  m.semaines.some(([lundi]) => lundi === venue.lundi) ? venue : semaineDe(m.premier)
+
 /** « 2026-11 » ; rien d'un mois qui n'existe pas. */
 export const lireMois = (texte: string): Mois | undefined => {
   const lu = /^(\d{4})-(\d{2})$/.exec(texte)

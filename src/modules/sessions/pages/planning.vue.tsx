@@ -28,6 +28,7 @@ import {
   type Plage,
   type Semaine,
   semaineDe,
+  semaineDuMois,
   touche,
 } from '../domain/planning.ts'
 import {
@@ -260,7 +261,7 @@ export const Vue = (p: VueProps) => {
     withQuery(
       planningUrl(),
       par === 'mois'
-        ? { ...commun, mois: ecrireMois(moisVoisin(mois, n)) }
+        ? { ...commun, mois: ecrireMois(moisVoisin(mois, n)), semaine: ecrireSemaine(semaine) }
         : { ...commun, semaine: ecrireSemaine(semaineDe(ajouterJours(semaine.lundi, 7 * n))) },
     )
   const quand = par === 'mois' ? { mois: ecrireMois(mois) } : { semaine: ecrireSemaine(semaine) }
@@ -288,8 +289,11 @@ export const Vue = (p: VueProps) => {
                 href={withQuery(planningUrl(), {
                   par: x,
                   ...(x === 'mois'
-                    ? { mois: ecrireMois(par === 'mois' ? mois : moisDe(semaine.lundi)) }
-                    : { semaine: ecrireSemaine(par === 'mois' ? semaineDe(mois.premier) : semaine) }),
+                    ? {
+                        mois: ecrireMois(par === 'mois' ? mois : moisDe(semaine.lundi)),
+                        semaine: ecrireSemaine(semaine),
+                      }
+                    : { semaine: ecrireSemaine(par === 'mois' ? semaineDuMois(mois, semaine) : semaine) }),
                 })}
                 aria-current={x === par ? 'page' : undefined}
               >
