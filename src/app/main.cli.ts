@@ -1,13 +1,8 @@
 // La ligne de commande : « npm run -s coforme -- … ». Rejoint la base d'un serveur en marche, ou en ouvre une et la ferme.
 import { arreterSurSignal, creerArret } from './arret.ts'
-import { commandesDemo } from './cli/demo.ts'
-import { commandesFile } from './cli/file.ts'
-import { commandesBase } from './cli/migrer.ts'
-import { aide, reunir, trouver } from './cli/repertoire.ts'
-import { commandesSauvegarde } from './cli/sauvegarde.ts'
+import { conduire } from './cli/conduire.ts'
 import { type Instance, type OptionsInstance, ouvrirGrappe, ouvrirInstance } from './instance.ts'
 import { dossierDAppel, lireConfig } from './lire-config.ts'
-import { modules } from './modules.ts'
 import { phraseDePanne } from './renoncer.ts'
 
 const arret = creerArret()
@@ -47,29 +42,13 @@ const ouvrir = async (mettreAJour: NonNullable<OptionsInstance['mettreAJour']>):
   return instance
 }
 
-const conduire = async (mots: readonly string[]): Promise<number> => {
-  const commandes = reunir(modules, [
-    ...commandesDemo,
-    ...commandesBase,
-    ...commandesFile,
-    ...commandesSauvegarde,
-  ])
-  const [premier] = mots
-  if (premier === undefined || ['aide', '--help', '-h'].includes(premier)) {
-    stdout(aide(commandes))
-    return 0
-  }
-  const trouvee = trouver(commandes, mots)
-  if (!trouvee) {
-    stderr(
-      `Commande inconnue\u00a0: ${mots.slice(0, 2).join(' ')}. Pour les voir toutes\u00a0: npm run -s coforme -- aide\n`,
-    )
-    return 2
-  }
-  let ouverte: Promise<Instance> | undefined
+let ouverte: Promise<Instance> | undefined
+
+let code = 1
+try {
   // Les fichiers nommés sont ceux du dossier d'où l'on appelle ; tout chemin de réglage est déjà absolu.
   process.chdir(dossierDAppel())
-  return trouvee.commande.run(trouvee.args, {
+  code = await conduire(process.argv.slice(2), {
     stdout,
     stderr,
     instance: (mettreAJour = 'si-vierge') => {
@@ -77,11 +56,6 @@ const conduire = async (mots: readonly string[]): Promise<number> => {
       return ouverte
     },
   })
-}
-
-let code = 1
-try {
-  code = await conduire(process.argv.slice(2))
 } catch (erreur) {
   if (erreur instanceof Renoncement) code = 2
   const phrase = erreur instanceof Renoncement ? erreur.message : phraseDePanne(erreur)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { listeDesComptes, motDePasseDemo } from '#app/demo/comptes.ts'
 import { serveurDe } from '../pannes/outils.ts'
+import { copierMoule } from '../parcours/moule.ts'
 import { arreter, commander, demarrer, donneesNeuves, dossierTemporaire, lancer, visiter } from './outils.ts'
 
 const phrase = 'cinq mots tires au sort'
@@ -12,9 +13,7 @@ const phrase = 'cinq mots tires au sort'
 describe('Une commande', () => {
   const donnees = donneesNeuves()
   const env = { COFORME_DONNEES: donnees.dossier }
-  beforeAll(async () => {
-    await commander(env, 'demo', 'charger')
-  })
+  beforeAll(() => copierMoule('demonstration', donnees.dossier))
   afterAll(() => donnees.defaire())
 
   test('inconnue finit par 2, sans rien sur la sortie standard', async () => {
