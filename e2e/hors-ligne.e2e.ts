@@ -233,6 +233,15 @@ describe('signer sans réseau', () => {
       }
     })`)
     expect(gardees).toBe(0)
+    // Les deux demi-journées sont finies : aucun des douze noms n’est resté dans l’appareil.
+    const stockage = await page.evaluate<string>(`new Promise((ok) => {
+      const d = indexedDB.open('coforme-hors-ligne')
+      d.onsuccess = () => {
+        const c = d.result.transaction('feuilles').objectStore('feuilles').getAll()
+        c.onsuccess = () => ok(JSON.stringify(c.result))
+      }
+    })`)
+    expect(noms.filter((nom) => stockage.includes(nom.split(' ').at(-1) ?? nom))).toEqual([])
 
     // La feuille : l’heure de l’appareil, celle de la réception, l’appareil et sa suite entière.
     const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
@@ -323,7 +332,7 @@ describe('signer sans réseau', () => {
     const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
     await feuille.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
     const texte = (await feuille.textContent('main')) ?? ''
-    expect(texte).toMatch(/0 inscrit sur 2 a signé/)
+    expect(texte).toMatch(/0.inscrit sur 2 a signé/)
     expect(texte.match(/datée d’avant le dernier échange/g)?.length).toBeGreaterThanOrEqual(2)
     await sain(feuille, 'feuille-antidatee-1366')
     await feuille.context().close()

@@ -1,12 +1,11 @@
 import type { CoformeModule, Command } from '#web/module.ts'
 import type { Commande } from './commande.ts'
 
-const premiereLigne = (texte: string) => texte.split('\n')[0] ?? ''
-
 /** Les commandes d'un module, qui reçoivent les services de fond : leur base est celle de l'ouvrier. */
 const adapter = (commande: Command): Commande => ({
   nom: commande.nom,
-  usage: premiereLigne(commande.usage),
+  // Toutes les formes de la commande, chacune sur sa ligne.
+  usage: commande.usage.replace(/\n\s*/g, '\n  '),
   aide: '',
   base: commande.base !== false,
   run: async (args, { instance, stdout, stderr }) =>

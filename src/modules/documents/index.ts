@@ -52,6 +52,7 @@ export {
   renoncerUrl,
   signerPieceUrl,
   signerPourOrganismeUrl,
+  verifierUrl,
 } from './liens.ts'
 export { moduleDocuments } from './module.ts'
 export { pdfResponse } from './pages/pdf-response.ts'

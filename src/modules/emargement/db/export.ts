@@ -165,3 +165,36 @@ export const piecesDuRegistre = async (
     order by p.emise_le, p.id`.execute(tx)
   return rows
 }
+
+/** La clé publique de chaque appareil qui signe sans réseau, hexadécimale ; d’une session, ceux qui en ont emporté une feuille. */
+export const clesDesAppareils = async (
+  tx: TenantTx,
+  session?: string,
+): Promise<{ id: string; cle: string }[]> => {
+  const { rows } = await sql<{
+    id: string
+    cle: string
+  }>`select a.id, encode(a.cle, 'hex') as cle from emargement.appareil a
+    where a.organisme_id = (select app.organisme()) ${
+      session
+        ? sql`and exists (select from emargement.emport e join sessions.seance se on se.organisme_id = e.organisme_id and se.id = e.seance_id
+            where e.organisme_id = a.organisme_id and e.appareil_id = a.id and se.session_id = ${session}::uuid)`
+        : sql``
+    } order by a.id`.execute(tx)
+  return rows
+}
+
+/** Les jetons d’emport, tels que l’instance les a signés. */
+export const emportsDuRegistre = async (
+  tx: TenantTx,
+  session?: string,
+): Promise<{ jeton: string; signature: Buffer }[]> => {
+  const { rows } = await sql<{
+    jeton: string
+    signature: Buffer
+  }>`select e.jeton, e.signature from emargement.emport e
+      join sessions.seance se on se.organisme_id = e.organisme_id and se.id = e.seance_id
+    where e.organisme_id = (select app.organisme()) ${session ? sql`and se.session_id = ${session}::uuid` : sql``}
+    order by e.emporte_le, e.appareil_id, e.seance_id`.execute(tx)
+  return rows
+}

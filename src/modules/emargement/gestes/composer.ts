@@ -6,10 +6,9 @@ import type { PersonneId } from '#kernel/id.ts'
 import { messageDuLien, type SortDuCourriel } from '#kernel/lien-envoye.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { ouSuivre } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
-import { canoniser, sha256 } from '#platform/json/canonique.ts'
+import { sha256 } from '#platform/json/canonique.ts'
 import type { Services } from '#platform/services.ts'
 import { type AppareilDeFeuille, appareilsDe, type RapportDeCase, rapportsDe } from '../db/appareils.ts'
 import {
@@ -31,6 +30,7 @@ import {
   verrouillerSeance,
 } from '../db/registre.ecritures.ts'
 import { compterTablettes } from '../db/tablettes.ts'
+import { ouEst, texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import type { MotifAbsence } from '../domain/absence.ts'
 import { type Demi, Devance, type Recu, type SessionId } from '../domain/ports.ts'
 import type { Minutes } from '../domain/rectifier.ts'
@@ -38,30 +38,14 @@ import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-d
 import * as feuille from './clore.ts'
 import * as statuer from './statuer.ts'
 
+export { ouEst }
+
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
 const devance = () => refuser('devance', 'Quelqu’un vient de statuer sur cette case : relisez la feuille.')
 
-/** Où l’on est attendu, tel qu’une page le montre : une demi-journée qui se suit à distance n’a pas de lieu. */
-export const ouEst = (demi: Demi): string => ouSuivre(demi, demi.session.lieu)
-
 /** L’empreinte de ce que la page montrait à qui signe. */
 export const empreinteDeLaFeuille = (demi: Demi): string =>
-  Buffer.from(
-    sha256(
-      Buffer.from(
-        canoniser({
-          session: demi.session.numero,
-          intitule: demi.session.intitule,
-          formateur: demi.session.formateur,
-          lieu: ouEst(demi),
-          date: demi.seance.date,
-          debut: demi.seance.debut,
-          fin: demi.seance.fin,
-          zone: demi.seance.zone,
-        }),
-      ),
-    ),
-  ).toString('hex')
+  Buffer.from(sha256(Buffer.from(texteDeLaFeuille(demi)))).toString('hex')
 
 /** Qui agit. `supplee` : son rôle lui permet de tenir la feuille d’une session dont le formateur n’a pas de compte. */
 export type Qui = {

@@ -105,7 +105,7 @@ export const etatDe = (demi: Demi, c: Case, maintenant: Date): EtatDeCase => {
   if (c.presence.etat === 'signee')
     return c.regularisee
       ? { etat: 'partiel', mot: `régularisée, ${heureEn(demi, c.presence.signeeLe)}${motMinutes(c)}` }
-      : { etat: 'prouve', mot: `${heureEn(demi, c.presence.signeeLe)}${motMinutes(c)}` }
+      : { etat: 'prouve', mot: `signée, ${heureEn(demi, c.presence.signeeLe)}${motMinutes(c)}` }
   if (c.presence.etat === 'absente') return { etat: 'a-juger', mot: motAbsence(c) }
   const { ouvreLe, fermeLe } = fenetreDe(demi.seance)
   if (maintenant < ouvreLe) return { etat: 'a-venir', mot: `dès ${formaterHeure(demi.seance.debut)}` }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { verifierUrl } from '#modules/documents/index.ts'
 import { isToken } from '#platform/auth/token.ts'
 import {
   Button,
@@ -172,7 +173,8 @@ const Recu = ({
     <Definitions lignes={lignes} />
     <p class="sub">
       Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au registre,
-      sans avoir à nous croire.
+      sans avoir à nous croire. Ils se vérifient à tout moment, sans compte :{' '}
+      <a href={verifierUrl()}>vérifier une pièce ou une signature</a>.
     </p>
   </SignaturePage>
 )

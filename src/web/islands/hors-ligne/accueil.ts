@@ -89,7 +89,7 @@ const aPreparer = (page: Page): Vue => {
       el(
         'p',
         { class: 'sub' },
-        'L’appareil garde les noms, les états et les signatures, rien d’autre, et les oublie une fois envoyés. Il signe avec une clé qui n’en sort jamais.',
+        'L’appareil garde les signatures jusqu’à leur envoi, et les noms des demi-journées à signer, rien d’autre. Une demi-journée finie et envoyée, il en oublie les noms. Il signe avec une clé qui n’en sort jamais.',
       ),
     ],
   }

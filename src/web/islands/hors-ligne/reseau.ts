@@ -50,6 +50,8 @@ const emporter = async (
   adresses: Adresses,
   a: Appareil,
   gardees: ReadonlySet<number> = new Set(),
+  /** Après un envoi, et non à la préparation. */
+  envoi = false,
 ): Promise<Rendu<Appareil> | undefined> => {
   const depart = await navigator.locks.request('coforme-suite', async () => {
     const ici = (await lireAppareil()) ?? a
@@ -81,7 +83,10 @@ const emporter = async (
       e.poser('appareil', frais)
       // Une feuille qui n'est plus à emporter, mais dont des gestes attendent, reste lisible.
       for (const f of anciennes) if (!neuves.has(f.seance)) e.poser('feuilles', f)
-      for (const f of r.value.feuilles) e.poser('feuilles', f)
+      // Une demi-journée finie, envoyée, ne se signe plus ici : ses noms s'oublient. À la préparation, elle se montre encore.
+      const finie = (f: Feuille) =>
+        envoi && !attendent.has(f.seance) && Date.parse(f.fermeLe) < Date.parse(r.value.maintenant)
+      for (const f of r.value.feuilles) if (!finie(f)) e.poser('feuilles', f)
     })
     return { ok: true, value: frais } as const
   })
@@ -251,7 +256,7 @@ export const synchroniser = (adresses: Adresses): Promise<Rendu<Bilan>> =>
       const echec = await envoyerTout(adresses, a, attendent, bilan)
       if (echec) return { ok: false, echec }
       if (bilan.aReprendre) return { ok: true, value: bilan }
-      const r = await emporter(adresses, a, new Set(bilan.refusees.map((x) => x.entree.rang)))
+      const r = await emporter(adresses, a, new Set(bilan.refusees.map((x) => x.entree.rang)), true)
       if (!r) continue
       return !r.ok && attendent.length === 0 && bilan.recues === 0 ? r : { ok: true, value: bilan }
     }

@@ -9,7 +9,9 @@ import type { Storage } from '#platform/storage/storage.ts'
 import type { FichierZip } from '#platform/zip/zip.ts'
 import {
   type ContresignatureDeJalon,
+  clesDesAppareils,
   contresignaturesDeMesJalons,
+  emportsDuRegistre,
   jalonsJusque,
   lotDeMaillons,
   partsDuLot,
@@ -17,8 +19,12 @@ import {
   sessionsDuRegistre,
   teteDuRegistre,
 } from '../../db/export.ts'
+import { lireDemis } from '../../db/lectures.ts'
 import { hexa } from '../../domain/maillon.ts'
+import type { SessionId } from '../../domain/ports.ts'
+import { texteDeLaFeuille } from '../feuille-montree.ts'
 import { explication } from './explication.ts'
+import { formatDeLExport } from './format-de-l-export.ts'
 
 /** Entrées par fichier : chacun tient en mémoire, d’un côté comme de l’autre. */
 const parFichier = 5000
@@ -59,6 +65,7 @@ export async function* composerExport(
   const contresignatures: ContresignatureDeJalon[] = await contresignaturesDeMesJalons(tx, dernier)
   const cle = hexa(keys.publicKey)
 
+  yield noter({ nom: 'format.json', octets: Buffer.from(canoniser(formatDeLExport)) })
   yield noter({ nom: 'LISEZMOI.txt', octets: Buffer.from(explication({ nom, code, le, cle, ...demande })) })
   yield noter({
     nom: 'verifier.html',
@@ -127,7 +134,28 @@ export async function* composerExport(
       contresignatures.map((c) => [c.numero, c.temoin, c.signature.toString('hex'), surUneLigne(c.contenu)]),
     ),
   })
+  yield noter({
+    nom: 'appareils.txt',
+    octets: lignes((await clesDesAppareils(tx, demande.session)).map((a) => [a.id, a.cle])),
+  })
+  yield noter({
+    nom: 'emports.txt',
+    octets: lignes(
+      (await emportsDuRegistre(tx, demande.session)).map((e) => [
+        e.signature.toString('hex'),
+        surUneLigne(e.jeton),
+      ]),
+    ),
+  })
   if (demande.parts) {
+    // Le nom de qui forme y est : seulement avec les parts.
+    const feuilles: (readonly [string, string, string])[] = []
+    for (const s of sessions)
+      for (const demi of await lireDemis(tx, s.id as SessionId)) {
+        const texte = texteDeLaFeuille(demi)
+        feuilles.push([demi.seance.id, hash('sha256', texte, 'hex'), surUneLigne(texte)])
+      }
+    yield noter({ nom: 'feuilles.txt', octets: lignes(feuilles) })
     const lecture = await demande.lecture(tx)
     for (const p of await piecesDuRegistre(tx, demande.session)) {
       const o = await lireOctets({ storage }, tx, p.id, lecture)

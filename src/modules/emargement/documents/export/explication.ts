@@ -37,9 +37,11 @@ CE QUE CONTIENT L’ARCHIVE
 - contresignatures.txt   ce que les coopératives témoins en ont signé
 - sessions.txt  les sessions et de quoi recalculer leur étiquette
 - cles.json     les clés publiques
+- appareils.txt, emports.txt   les clés des appareils qui signent sans réseau, et ce qu’ils ont emporté, quand
+- format.json   ce que contient chaque fichier, pour un programme
 ${
   e.parts
-    ? '- prive/        les parts personnelles (nom, connexion, tracé, motif) et leurs sels\n- pieces/       les feuilles, certificats, attestations et extraits émis\n  Ces deux dossiers nomment des personnes\u00a0: ne les transmettez qu’à qui doit les lire.'
+    ? '- prive/        les parts personnelles (nom, connexion, tracé, motif) et leurs sels\n- feuilles.txt  ce que chaque demi-journée montre, et son empreinte\n- pieces/       les feuilles, certificats, attestations et extraits émis\n  Ces deux dossiers nomment des personnes\u00a0: ne les transmettez qu’à qui doit les lire.'
     : '  Aucune donnée de personne n’est dans cette archive\u00a0: les entrées n’en portent que des engagements salés.'
 }
 - manifeste.json, manifeste.sig   la liste de tous les fichiers, signée

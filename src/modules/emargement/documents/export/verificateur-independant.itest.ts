@@ -1,0 +1,113 @@
+/**
+ * Le vérificateur d’un tiers, en Python, écrit d’après `docs/registre.md` seul : il accepte ce que le nôtre accepte, et refuse ce qu’il
+ * refuse. Il demande `python3` (3.8 ou plus, sans paquet) ; sans lui, l’essai se dit sauté.
+ */
+import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { toutLire } from '#modules/documents/index.ts'
+import { ecrireZip, lireZip } from '#platform/zip/zip.ts'
+import { baseNeuve } from '../../../../../test/base/index.ts'
+import { cloreLaFeuille, noterAbsence, type Qui } from '../../gestes/composer.ts'
+import { synchroniser } from '../../gestes/hors-ligne.ts'
+import { unAppareil } from '../../test/appareil.ts'
+import { acces, poserFil, servicesDe } from '../../test/fil.ts'
+import { exporterVers } from './exporter.ts'
+import { verifierExport } from './verifier-export.ts'
+
+const base = await baseNeuve()
+const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-tiers-'))
+afterAll(() => rm(dossier, { recursive: true }))
+const programme = path.join(import.meta.dirname, '../../../../../test/verificateur/verifier_registre.py')
+const python = spawnSync('python3', ['--version']).status === 0
+if (!python) console.warn('python3 est absent : le vérificateur indépendant n’est pas éprouvé.')
+
+type Verdict = { readonly ok: boolean; readonly rupture?: string } & Record<string, unknown>
+const tiers = async (octets: Uint8Array): Promise<Verdict> => {
+  const fichier = path.join(dossier, 'export.zip')
+  await writeFile(fichier, octets)
+  const { stdout, stderr } = spawnSync('python3', [programme, fichier], { encoding: 'utf8' })
+  if (!stdout) throw new Error(stderr)
+  return JSON.parse(stdout) as Verdict
+}
+const nous = (o: Uint8Array) => verifierExport({ taille: o.length, lire: (p, n) => o.subarray(p, p + n) })
+
+const preparer = async () => {
+  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3 }))
+  const services = servicesDe(base, fil, '2026-11-24T07:00:00Z')
+  const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+  const [seance] = fil.seances
+  const [une, deux, trois] = fil.inscriptions
+  if (!seance || !une || !deux || !trois) throw new Error('fil vide')
+  const appareil = await unAppareil(services, qui)
+  const faire = (inscription: string, faitLe: string) =>
+    appareil.faire({ seance, inscription, geste: 'presence', faitLe })
+  const envois = [await faire(une, '2026-11-24T08:10:00.000Z'), await faire(deux, '2026-11-24T08:11:00.000Z')]
+  const soir = services.a('2026-11-24T18:00:00Z')
+  const depuis = { ip: '192.0.2.7', agent: 'essai' }
+  await synchroniser(soir, qui, { appareil: appareil.id, horloge: soir.clock.now(), envois, ...depuis })
+  const ou = { session: fil.session, seance }
+  await noterAbsence(soir, qui, { ...ou, inscription: trois, motif: 'transport' })
+  expect(await cloreLaFeuille(soir, qui, { ...ou, ...depuis })).toMatchObject({ ok: true })
+  const exporter = async (demande: { session?: string; parts: boolean }): Promise<Buffer> => {
+    const fichier = path.join(dossier, `${randomUUID()}.zip`)
+    const r = await exporterVers(soir, acces, { ...demande, lecture: async () => toutLire }, fichier)
+    if (!r.ok) throw new Error(r.error.phrase)
+    return readFile(fichier)
+  }
+  return { fil, exporter }
+}
+
+describe.skipIf(!python)('Un tiers, avec la documentation seule', () => {
+  it('refait tout : chaîne, jalons, parts, gestes d’appareil, emports, feuilles ; d’une session aussi', async () => {
+    const { fil, exporter } = await preparer()
+    const entier = await exporter({ parts: true })
+    expect(nous(entier).ok).toBe(true)
+    expect(await tiers(entier)).toMatchObject({
+      ok: true,
+      entrees: 5,
+      contenus: 5,
+      jalons: 1,
+      gestesHorsLigne: 2,
+      emports: 1,
+      feuillesRefaites: 2,
+      feuillesMontrees: 2,
+    })
+    const session = await exporter({ session: fil.session, parts: true })
+    expect(await tiers(session)).toMatchObject({ ok: true, gestesHorsLigne: 2, feuillesRefaites: 2 })
+    const nue = await exporter({ parts: false })
+    expect(await tiers(nue)).toMatchObject({ ok: true, parts: 0, gestesHorsLigne: 0 })
+    expect(nue.toString('latin1')).not.toContain('Okafor')
+  })
+
+  it('refuse ce que nous refusons : un octet changé dans n’importe quel fichier', async () => {
+    const { exporter } = await preparer()
+    const entier = await exporter({ parts: true })
+    const lus = [...lireZip({ taille: entier.length, lire: (p, n) => entier.subarray(p, p + n) })].map(
+      (f) => ({
+        nom: f.nom,
+        octets: Buffer.from(f.octets),
+      }),
+    )
+    for (const { nom, octets } of lus) {
+      if (octets.length === 0) continue
+      const bouts: Uint8Array[] = []
+      const touche = Buffer.from(octets)
+      const place = Math.floor(touche.length / 2)
+      touche[place] = (touche[place] ?? 0) ^ 1
+      const fichiers = lus.map((f) => (f.nom === nom ? { nom, octets: touche } : f))
+      for await (const b of ecrireZip(
+        (async function* () {
+          yield* fichiers
+        })(),
+        new Date('2026-11-24T18:00:00Z'),
+      ))
+        bouts.push(b)
+      const altere = Buffer.concat(bouts)
+      expect([nom, nous(altere).ok, (await tiers(altere)).ok]).toEqual([nom, false, false])
+    }
+  })
+})
