@@ -172,7 +172,7 @@ describe('les dates changent après la signature', () => {
     await bureau.lire('La session est changée')
     await bureau.sain('session-changee')
     await bureau.suivre('Prévenir des nouvelles dates')
-    await prevenir(bureau, 3)
+    await prevenir(bureau, 4)
     for (const a of [odile, 'agathe@exemple.example', 'ousmane@exemple.example']) {
       await vi.waitFor(() => expect(avisDe(a, /Nouvelles dates/)).toHaveLength(1), { timeout: 120_000 })
       expect(avisDe(a, /Nouvelles dates/)[0]?.texte).toContain('jeudi 3 décembre 2026')
@@ -230,13 +230,13 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.presser('Enregistrer')
     await mobile.suivre('Prévenir du report')
     await mobile.lire(/La salle est inondée/)
-    await prevenir(mobile, 3)
+    await prevenir(mobile, 4)
     await vi.waitFor(() => expect(avisDe(odile, /^Reportée/)).toHaveLength(1), { timeout: 120_000 })
     await mobile.suivre('Rouvrir les inscriptions')
     await mobile.presser('Rouvrir les inscriptions')
     await mobile.suivre('Prévenir des nouvelles dates')
     await mobile.lire('mardi 15 décembre 2026')
-    await prevenir(mobile, 3)
+    await prevenir(mobile, 4)
     await mobile.lire(/Établir l’avenant d’Ateliers Belledonne/i)
   })
 
@@ -253,7 +253,7 @@ describe('reporter, interrompre, annuler', () => {
     await bureau.remplir({ motif: 'Alerte météo' })
     await bureau.presser('Interrompre la session')
     await bureau.lire(/est interrompue/)
-    await prevenir(bureau, 3)
+    await prevenir(bureau, 4)
     await vi.waitFor(() => expect(avisDe('agathe@exemple.example', /^Interrompue/)).toHaveLength(1), {
       timeout: 120_000,
     })
@@ -291,7 +291,7 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.remplir({ motif: 'Trop peu d’inscrits' })
     await mobile.presser('Annuler la session')
     await mobile.lire(/est annulée/)
-    await prevenir(mobile, 2)
+    await prevenir(mobile, 3)
     await vi.waitFor(() => expect(avisDe('leonie@exemple.example', /^Annulée/)).toHaveLength(1), {
       timeout: 120_000,
     })

@@ -19,6 +19,8 @@ export const nouvellePour = (f: {
 }): Nouvelle | undefined => {
   if (f.suspendue) return f.dernier === f.suspendue || !f.anime ? undefined : f.suspendue
   if (!f.anime) return f.quitte ? 'quitte' : undefined
+  // Reportée ou interrompue, elle n’annonçait pas de dates : la reprise les dit.
+  if (f.dernier && f.dernier !== 'dates' && f.dernier !== 'conditions') return 'change'
   if (f.arrive && !f.animait) return 'arrive'
   return f.arrive || f.quitte || f.autres ? 'change' : undefined
 }
