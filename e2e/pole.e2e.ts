@@ -209,7 +209,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
     await relire(visiteuse, adresse.slice(1))
   }
 
-  // Elle inscrit sa coopérative par son SIREN, prouve son courriel, et entre dans le pôle sans rien retaper.
+  // Elle inscrit sa coopérative par son SIREN, prouve son courriel, et demande le pôle sans rien retaper.
   await visiteuse.goto('/retours')
   await suivre(visiteuse, 'La première rencontre du pôle Transition')
   await suivre(visiteuse, 'Inscrivez-la avec son SIREN')
@@ -222,6 +222,10 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await relire(visiteuse, 'inscrire')
   instance.regler('2027-01-28T15:05:00Z')
   await presser(visiteuse, 'Inscrire la coopérative')
+  // Une coopérative de ce nom est déjà ici : la page le dit, et elle répond que c'en est une autre.
+  await relire(visiteuse, 'homonyme')
+  await visiteuse.getByLabel('C’est une autre coopérative').check()
+  await presser(visiteuse, 'Inscrire la coopérative')
   const lien = () =>
     /http\S+\/rejoindre\/\S+/.exec(
       instance.courrier.find((m) => m.a === 'ilona@numerik-commun.example')?.texte ?? '',
@@ -231,7 +235,14 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await visiteuse.getByLabel('Mot de passe').fill('une haie de noisetiers bruns')
   await presser(visiteuse, 'Entrer')
   await relire(visiteuse, 'arrivee')
-  expect(new URL(visiteuse.url()).pathname).toBe(pole)
+  // L'entrée est libre, mais personne ne répond encore d'elle : qui anime le pôle l'accueille, et c'est son visa.
+  expect(new URL(visiteuse.url()).pathname).toBe('/poles')
+  expect((await visiteuse.goto(pole))?.status()).toBe(404)
+  await agathe.goto(pole)
+  expect(await agathe.getByText('Personne n’a encore répondu de cette coopérative').count()).toBe(1)
+  await relire(agathe, 'identite')
+  await presser(agathe, 'Accueillir')
+  expect((await visiteuse.goto(pole))?.status()).toBe(200)
 
   // Claire (Les Tisserands) part de la page publique et rejoint ; sa fiche est déjà remplie.
   const claire = await entrer('claire@les-tisserands.example')

@@ -7,7 +7,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { ecrireOffre, inscrire, ouvrirDossier, planifier, type Scene } from '../../src/app/demo/gestes.ts'
 import { entrer } from '../../src/app/demo/rejouer.ts'
 import { servirInstance } from '../parcours/instance.ts'
-import { empreinteDe, explorer } from './explorer.ts'
+import { empreinteDe, explorer, liensRefuses } from './explorer.ts'
 
 let site: Awaited<ReturnType<typeof servirInstance>>
 let base: Client
@@ -121,6 +121,30 @@ describe('une auditrice invitée pour un temps', () => {
     await finir(30)
     expect((await demander('/journal', temoin)).status).toBe(200)
   })
+})
+
+/** Ceux que l’on offre encore à qui ne peut pas les suivre : cette liste ne fait que raccourcir. */
+const encore: readonly string[] = [
+  '/qualite/registres/',
+  '/questionnaires/reponses/:id',
+  '/questionnaires/recueils/:id',
+  '/sessions/:id → /personnes/:id',
+  '/sessions/:id → /sessions/:id/dossiers/:id/factures',
+  '/sessions/:id/dossiers/:id → /entreprises/:id',
+  '/sessions/:id/envois → ',
+  '/sessions/:id/pieces → /personnes/:id/intervenant',
+]
+
+describe('un lien n’est offert qu’à qui peut le suivre', () => {
+  it.each(['bastien@les-tisserands', 'lucie@langue-et-lien', 'farida@atelier-des-savoirs'])(
+    '%s n’en rencontre aucun qui lui soit refusé',
+    async (qui) => {
+      const refuses = (await liensRefuses(site, await temoinDe(`${qui}.example`))).map(
+        (l) => `${l.depuis} → ${l.patron}`,
+      )
+      expect(refuses.filter((l) => !encore.some((e) => l.startsWith(e)))).toEqual([])
+    },
+  )
 })
 
 describe('en CAE, l’enseigne pour laquelle on agit', () => {

@@ -49,6 +49,46 @@ export const explorer = async (site: Site, temoin: string): Promise<Formulaire[]
   return [...trouves.values()]
 }
 
+/** Un lien offert, et refusé à qui le suit : où il est, où il mène. */
+export type LienRefuse = { readonly depuis: string; readonly patron: string }
+
+/**
+ * Suit les liens d'une personne, un par patron d'adresse, et rend ceux qui lui répondent 403 ou 404 : un lien n'est offert qu'à qui peut le
+ * suivre. Les fichiers comptent comme les pages.
+ */
+export const liensRefuses = async (site: Site, temoin: string): Promise<LienRefuse[]> => {
+  const patronDe = (url: string) => url.split('?')[0]?.replace(motifUuid, ':id').replace(/\d+$/, ':n') ?? ''
+  const refuses = new Map<string, LienRefuse>()
+  const file = [
+    { url: '/aujourdhui', depuis: '' },
+    { url: '/compte', depuis: '' },
+  ]
+  const connus = new Set(file.map((f) => f.url))
+  const vus = new Set<string>()
+  for (let lien = file.shift(); lien !== undefined; lien = file.shift()) {
+    const patron = patronDe(lien.url)
+    if (vus.has(patron)) continue
+    vus.add(patron)
+    const r = await site.app.fetch(
+      new Request(`${site.origine}${lien.url}`, { headers: { cookie: temoin } }),
+      {},
+    )
+    if (r.status === 403 || r.status === 404)
+      refuses.set(`${lien.depuis} ${patron}`, { depuis: lien.depuis, patron })
+    if (!r.headers.get('content-type')?.startsWith('text/html')) {
+      await r.body?.cancel()
+      continue
+    }
+    for (const [, href = ''] of (await r.text()).matchAll(/<a [^>]*href="(\/[^"#]*)/g)) {
+      const url = desechappe(href)
+      if (connus.has(url) || /^\/(public|composants)\b/.test(url)) continue
+      connus.add(url)
+      file.push({ url, depuis: patron })
+    }
+  }
+  return [...refuses.values()]
+}
+
 /** Ce que regarder laisse derrière soi : des dates de visite, des essais comptés, un brouillon gardé. */
 const traces =
   /^(compte\.(session|echec)|plateforme\.(limite|brouillon|temoin)|support\.|graphile_worker|app\.)/

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { compter } from '#kernel/texte.ts'
 import type { Env } from '#web/env.ts'
-import { boiteUrl } from '#web/http/boite-d-essai.ts'
+import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { aideUrl, chapitreUrl, connexionUrl } from '#web/links.ts'
 import { listeDesComptes, motDePasseDemo, nomDuRole } from '../demo/comptes.ts'
 import { chapitres, chercherChapitres } from './aide-chercher.ts'
 import { PageCommune } from './page-commune.tsx'
 
-const Comptes = () => (
+const Comptes = ({ boite }: { boite: boolean }) => (
   <>
     <h2 id="demonstration">Les comptes de démonstration</h2>
     <p>
@@ -22,13 +22,14 @@ const Comptes = () => (
       ))}
     </ul>
     <p>
-      Le courrier de la démonstration ne part pas : il se lit dans <a href={boiteUrl()}>la boîte d’essai</a>.
-      Les liens pour signer y arrivent.
+      Le courrier de la démonstration ne part pas : il se lit dans{' '}
+      {boite ? <a href={boiteUrl()}>la boîte d’essai</a> : 'la boîte d’essai, sur la machine même'}. Les liens
+      pour signer y arrivent.
     </p>
   </>
 )
 
-const Aide = ({ demo, q }: { demo: boolean; q: string }) => {
+const Aide = ({ demo, boite, q }: { demo: boolean; boite: boolean; q: string }) => {
   const trouves = q === '' ? undefined : chercherChapitres(q)
   return (
     <PageCommune title="Aide" lede="Le métier, geste par geste, de la première offre au dernier certificat.">
@@ -71,7 +72,7 @@ const Aide = ({ demo, q }: { demo: boolean; q: string }) => {
           </li>
         ))}
       </ol>
-      {demo ? <Comptes /> : null}
+      {demo ? <Comptes boite={boite} /> : null}
     </PageCommune>
   )
 }
@@ -114,6 +115,7 @@ export const aidePage = new Hono<Env>()
     c.html(
       <Aide
         demo={c.get('services').config.demo}
+        boite={litLaBoite(c)}
         q={(c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, 100)}
       />,
     ),

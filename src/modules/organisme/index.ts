@@ -40,7 +40,7 @@ export { type NouvelOrganisme, verifierPremiersPas } from './gestes/premiers-pas
 export { organismeUneFois } from './lecture/lire-une-fois.ts'
 export { moduleOrganisme } from './module.ts'
 export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
-export { exigerDroit, peutVisiteur } from './web/droits.ts'
+export { exigerDroit, peutSuivre, peutVisiteur } from './web/droits.ts'
 export {
   conditionsUrl,
   contactsUrl,

@@ -23,7 +23,12 @@ import {
 } from '#web/links.ts'
 import type { NavigationEntry } from '#web/module.ts'
 
-export type Crumb = { readonly libelle: string; readonly href: string }
+export type Crumb = {
+  readonly libelle: string
+  readonly href: string
+  /** Absente : chacun peut suivre ce lien. Demandée quand la page se rend, à qui la regarde. */
+  readonly si?: () => boolean
+}
 
 type DocumentProps = {
   readonly title: string
@@ -246,7 +251,8 @@ export type PageProps = {
 
 /** Une page de l'application, dans le cadre : sommaire, fil, recherche, personne. */
 export const Page = (props: PageProps) => {
-  const { title, heading, header = true, lede, facts, path: chemin = [], alert, islands, children } = props
+  const { title, heading, header = true, lede, facts, path: crumbs = [], alert, islands, children } = props
+  const chemin = crumbs.filter((c) => c.si?.() ?? true)
   const { path, visiteur, navigation, flash } = pageContext()
   const maison = visiteur?.organisme?.nom ?? 'Coforme'
   const message = props.flash ?? flash

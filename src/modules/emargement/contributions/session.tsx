@@ -326,7 +326,9 @@ export const contributionEmargement: SessionContribution = {
         id="emargement"
         sous={direHeures(heures)}
         outils={[
-          { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
+          ...(peutVisiteur(visiteur, 'documents.emettre') && !visiteur.assistance
+            ? [{ libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) }]
+            : []),
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
           { libelle: 'Attestations', href: attestationsUrl({ session }) },
           { libelle: 'À distance, au travail', href: distanceUrl({ session }) },

@@ -3,6 +3,7 @@ import { etatDuLien } from '#kernel/lien-envoye.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
+import { peutSuivre } from '#modules/organisme/index.ts'
 import { sessionsUrl } from '#modules/sessions/index.ts'
 import { Alert, Button, ButtonLink, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
@@ -265,7 +266,9 @@ export const Feuille = (p: Props) => {
             : `la fenêtre de signature ${ouverte ? 'ferme' : 'a fermé'} à ${fermeture(demi)}`
         }
         outils={[
-          { libelle: 'Feuille de la session, PDF', href: feuillePdfUrl({ session: demi.session.id }) },
+          ...(peutSuivre('documents.emettre', { liste: true })
+            ? [{ libelle: 'Feuille de la session, PDF', href: feuillePdfUrl({ session: demi.session.id }) }]
+            : []),
           { libelle: 'Certificats', href: certificatsUrl({ session: demi.session.id }) },
         ]}
       >

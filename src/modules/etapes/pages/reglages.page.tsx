@@ -4,7 +4,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { reglagesDesControlesUrl } from '#modules/controles/index.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   ecartDe,
   genres,
@@ -52,9 +52,12 @@ const etatDe = (e: EtapeReglee): { readonly etat: CodeEtat; readonly mot: string
 
 const ouDe = (e: EtapeReglee, regle: boolean) =>
   e.conduite === 'questionnaires'
-    ? { href: reglagesDesQuestionnairesUrl(), libelle: 'Questionnaires' }
+    ? peutSuivre('questionnaires.composer') && {
+        href: reglagesDesQuestionnairesUrl(),
+        libelle: 'Questionnaires',
+      }
     : e.conduite === 'controles'
-      ? { href: reglagesDesControlesUrl(), libelle: 'Rappels et avis' }
+      ? peutSuivre('organisme.regler') && { href: reglagesDesControlesUrl(), libelle: 'Rappels et avis' }
       : regle
         ? {
             href: reglerEtapeUrl({ code: e.code }),

@@ -10,6 +10,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
+import { neVoitQueSesEnseignes } from '../db/portee.queries.ts'
 import { lireProjet, type ProjetLu } from '../db/projets.ts'
 import { objetsEtFacturesSiens } from '../db/siennes.queries.ts'
 import type { EtatDeFacture } from '../domain/reglements.ts'
@@ -29,14 +30,17 @@ const sienne = async (
   return s ? estSienne(s, v.personneId) : false
 }
 
-/** Une liste, un compte. Un droit limité à ce qui est sien se lit dossier par dossier, jamais en liste, sauf dans son enseigne. */
+/**
+ * Une liste, un compte. Un droit limité à ce qui est sien se lit dossier par dossier, jamais en liste, sauf dans son enseigne, ou dans les
+ * siennes : la base n’y montre alors rien d’autre.
+ */
 export const pourListe = (
   c: Context<Env>,
   db: Database,
   work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
 ): Promise<Response> =>
   pourVisiteur(c, db, async (tx, visiteur) =>
-    peutVisiteur(visiteur, 'facturation.lire') || visiteur.enseigne
+    peutVisiteur(visiteur, 'facturation.lire') || visiteur.enseigne || (await neVoitQueSesEnseignes(tx))
       ? work(tx, visiteur)
       : forbidden(c, droits['facturation.lire'].phrase),
   )

@@ -263,6 +263,8 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   const { convenu } = motsDe(lue)
   const premiere = partTenue(lue).seances[0]
   const peut = peutVisiteur(visiteur, 'dossiers.ouvrir', sien)
+  // Qui ne suit qu’un client n’écrit pas à toute la session.
+  const previent = (await porteeDe(tx, visiteur, 'inscriptions.convoquer', lue)) === 'tout'
   const vivants = dossiers.filter((d) => !eteints.has(d.id))
   const total = somme(vivants.map((d) => d.prix as Montant))
   const sansDossier = inscrits.filter((i) => i.dossier === null)
@@ -287,7 +289,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
           ? [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }]
           : []),
         { libelle: 'Remises et convocations', href: piecesDeSessionUrl({ session }) },
-        ...(inscrits.length > 0 ? [{ libelle: 'Avis', href: prevenirUrl({ session }) }] : []),
+        ...(inscrits.length > 0 && previent ? [{ libelle: 'Avis', href: prevenirUrl({ session }) }] : []),
       ]}
     >
       {dossiers.length === 0 ? (

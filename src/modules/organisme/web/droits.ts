@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { exigerConnexion } from '#modules/comptes/index.ts'
+import { pageContext } from '#web/context.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Acteur, asRole, droits, type Geste, type Objet, peut } from '../domain/droits.ts'
@@ -27,6 +28,15 @@ export const peutVisiteur = (visiteur: Visiteur | undefined, geste: Geste, objet
   if (!visiteur?.organisme) return false
   if (visiteur.assistance) return lisibleEnAssistance(geste)
   return peut(enActeur(visiteur), geste, objet, '')
+}
+
+/**
+ * Un lien vers une page qui demande ce droit (`exigerDroit`) s'offre-t-il à qui regarde la page en cours ? Sans compte, oui : la
+ * connexion est en chemin. `liste` : la page ne lit rien qui ne soit qu'à soi.
+ */
+export const peutSuivre = (geste: Geste, { liste = false } = {}): boolean => {
+  const { visiteur } = pageContext()
+  return !visiteur || peutVisiteur(visiteur, geste, { estSien: !liste })
 }
 
 /**

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { departements, estDepartement, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { libelleNsf } from '#modules/catalogue/index.ts'
+import { peutSuivre } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import { FilterField, Filters } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -173,8 +174,12 @@ const Liste = ({ choix, lues, logos, suite, rayons, origine }: Props) => {
               </p>
             ) : null}
             <p class="suite">
-              <a href={rejoindreLUnionUrl()}>Inscrire ma coopérative</a>, ou{' '}
-              <a href={maFicheUrl()}>écrire sa fiche</a> si elle est déjà ici
+              <a href={rejoindreLUnionUrl()}>Inscrire ma coopérative</a>
+              {peutSuivre('organisme.regler') ? (
+                <>
+                  , ou <a href={maFicheUrl()}>écrire sa fiche</a> si elle est déjà ici
+                </>
+              ) : null}
             </p>
             <p class="sub exporter">
               Exporter :{' '}

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { nomDepartement } from '#kernel/departements.ts'
 import { compter } from '#kernel/texte.ts'
+import { peutSuivre } from '#modules/organisme/index.ts'
 import {
   agendaDesPoles,
   direPole,
@@ -107,7 +108,9 @@ export const polesMetiersPage = ({ db, config, clock }: Pick<Services, 'db' | 'c
             </>
           ) : null}
           <p class="suite">
-            <a href={proposerUrl()}>Impulser un pôle sur votre territoire</a>
+            {peutSuivre('pole.mandater') ? (
+              <a href={proposerUrl()}>Impulser un pôle sur votre territoire</a>
+            ) : null}
           </p>
         </div>
       </Cadre>,

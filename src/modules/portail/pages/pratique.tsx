@@ -1,3 +1,4 @@
+import { peutSuivre } from '#modules/organisme/index.ts'
 import { direPole, type PoleOuvert, proposerUrl, rejoindreUrl } from '#modules/pole/index.ts'
 import { withQuery } from '#web/links.ts'
 import { ecrireUrl, polesMetiersUrl, rejoindreLUnionUrl } from '../liens.ts'
@@ -14,7 +15,7 @@ export const EnPratique = ({ pole, code, courriel }: { pole: string; code: strin
       <a class="button call" href={rejoindreUrl({ pole: code })}>
         Rejoindre {pole}
       </a>
-      <a href={proposerUrl()}>Impulser un pôle</a>
+      {peutSuivre('pole.mandater') ? <a href={proposerUrl()}>Impulser un pôle</a> : null}
       {courriel ? <a href={`mailto:${encodeURI(courriel)}`}>Écrire au pôle</a> : null}
     </p>
     <p>
@@ -45,7 +46,11 @@ export const TroisPortes = ({ poles }: { poles: readonly PoleOuvert[] }) => {
         </li>
         <li>
           <h3>
-            <a href={proposerUrl()}>Impulser un pôle sur votre territoire</a>
+            {peutSuivre('pole.mandater') ? (
+              <a href={proposerUrl()}>Impulser un pôle sur votre territoire</a>
+            ) : (
+              'Impulser un pôle sur votre territoire'
+            )}
           </h3>
           <p>
             Une raison d’être, que d’autres coopératives signent, et le pôle naît.{' '}

@@ -1,12 +1,19 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { peutVisiteur } from '#modules/organisme/index.ts'
+import { peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { Crumb } from '#web/components/frame.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { questionnairesUrl } from '../liens.ts'
 
-export const racine = [{ libelle: 'Questionnaires', href: questionnairesUrl() }]
+export const racine: readonly Crumb[] = [
+  {
+    libelle: 'Questionnaires',
+    href: questionnairesUrl(),
+    si: () => peutSuivre('questionnaires.lire', { liste: true }),
+  },
+]
 
 /** L’identifiant de ce qu’un formulaire crée : son jeton, pour qu’un double envoi n’écrive qu’une fois. */
 export const idDuJeton = (jeton: string | undefined): string => (jeton && asId(jeton)) || newId()
