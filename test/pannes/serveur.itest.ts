@@ -70,7 +70,7 @@ describe('Le serveur', () => {
     const dossier = neuf()
     const racine = resolve(import.meta.dirname, '..', '..')
     const code = () =>
-      ['.construit', '.donnees', 'node_modules/.coforme-installe', 'node_modules/.bin', '.'].map((nom) =>
+      ['.donnees', 'node_modules/.coforme-installe', 'node_modules/.bin'].map((nom) =>
         existsSync(join(racine, nom)) ? statSync(join(racine, nom)).mtimeMs : null,
       )
     const avant = code()
