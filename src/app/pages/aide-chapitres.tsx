@@ -2,19 +2,11 @@ import type { Child } from 'hono/jsx'
 import { dureeEnMots } from '#modules/comptes/index.ts'
 import { reglementUrl } from '#modules/documents/index.ts'
 import { reglagesUrl as envoisReglagesUrl } from '#modules/etapes/index.ts'
-import { peutSuivre } from '#modules/organisme/index.ts'
 import type { IdChapitre } from '#web/aide-des-pages.ts'
 import { avertissementsUrl } from '#web/links.ts'
 
 /** Un geste du métier, dit à qui le fait pour la première fois. */
 export type Chapitre = { readonly id: IdChapitre; readonly titre: string; readonly corps: Child }
-
-const Reglement = () =>
-  peutSuivre('documents.emettre') ? (
-    <a href={reglementUrl()}>règlement intérieur</a>
-  ) : (
-    <>règlement intérieur</>
-  )
 
 /** Le fil d'une formation, de la maison au certificat. */
 export const chapitresDuFil: readonly Chapitre[] = [
@@ -42,9 +34,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
           Sessions ».
         </p>
         <p>
-          Établissez aussi le <Reglement />
-           : il se joint à la convention et se remet à chaque stagiaire. Tant qu’il manque, aucune convention
-          ni aucun contrat ne s’émet.
+          Établissez aussi le <a href={reglementUrl()}>règlement intérieur</a> : il se joint à la convention
+          et se remet à chaque stagiaire. Tant qu’il manque, aucune convention ni aucun contrat ne s’émet.
         </p>
       </>
     ),
