@@ -8,7 +8,8 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { connexionUrl, withQuery } from '#web/links.ts'
 import type { Qui } from '../gestes/composer.ts'
-import { emporter, inscrireAppareil, synchroniser } from '../gestes/hors-ligne.ts'
+import { emporter, inscrireAppareil } from '../gestes/emporter.ts'
+import { synchroniser } from '../gestes/hors-ligne.ts'
 import {
   horsLigneAppareilUrl,
   horsLigneEmporterUrl,

@@ -2,7 +2,8 @@
 import { createHash, randomBytes, randomUUID, webcrypto } from 'node:crypto'
 import type { EntreeAppareil } from '../domain/hors-ligne.ts'
 import type { Qui } from '../gestes/composer.ts'
-import { type Envoi, emporter, inscrireAppareil } from '../gestes/hors-ligne.ts'
+import { emporter, inscrireAppareil } from '../gestes/emporter.ts'
+import type { Envoi } from '../gestes/hors-ligne.ts'
 import { canonique } from './canonique.ts'
 import type { ServicesDEssai } from './fil.ts'
 

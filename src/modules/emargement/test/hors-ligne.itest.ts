@@ -1,3 +1,4 @@
+// Long parce que la synchronisation, ses attaques et ce que la feuille en dit partagent un appareil d’essai et une base.
 /** Signer sans réseau : la synchronisation sur la vraie base, sous le rôle restreint. */
 import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { sql } from 'kysely'
@@ -16,13 +17,8 @@ import {
   regulariser,
 } from '../gestes/composer.ts'
 import { composerFeuille } from '../gestes/emettre-feuille.ts'
-import {
-  type Envoi,
-  emporter,
-  inscrireAppareil,
-  retirerAppareil,
-  synchroniser,
-} from '../gestes/hors-ligne.ts'
+import { emporter, inscrireAppareil } from '../gestes/emporter.ts'
+import { type Envoi, retirerAppareil, synchroniser } from '../gestes/hors-ligne.ts'
 import { ouvrirTablette, signerSurTablette } from '../gestes/tablette.ts'
 import { unAppareil } from './appareil.ts'
 import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './fil.ts'
