@@ -114,7 +114,7 @@ const identite = (p: FichePayeur) => ({
 })
 
 export const direQuantite = (millemes: number, unite: keyof typeof motUnite): string =>
-  `${formaterNombre(millemes / 1000)} ${millemes >= 2000 && unite !== 'forfait' ? `${motUnite[unite]}s` : motUnite[unite]}`
+  `${formaterNombre(millemes / 1000)} ${millemes >= 2000 ? `${motUnite[unite]}s` : motUnite[unite]}`
 
 export type FaitsDuPapier = {
   readonly projet: ProjetLu
@@ -243,6 +243,9 @@ export const donneesFacture = async (
     ...(projet.genre !== 'avoir' ? { echeance } : {}),
     ...(projet.periode ? { periode: projet.periode } : {}),
     ...(action ? { action } : {}),
+    ...(action && financement && f.dossier && financement.montant < f.dossier.prix
+      ? { part: { montant: financement.montant, prix: f.dossier.prix } }
+      : {}),
     references: {
       ...(citee ? { convention: citee } : {}),
       // L’accord du financeur est souvent sa seule référence : une fois suffit.

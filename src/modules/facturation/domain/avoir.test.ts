@@ -53,7 +53,7 @@ describe('un avoir', () => {
         },
       ],
     })
-    const dite = { ...deux, libelle: 'Anglais, niveau 1, 7\u00a0h suivies par chacun de 2\u00a0stagiaires' }
+    const dite = { ...deux, libelle: 'Anglais, niveau 1, 7\u00a0h suivies par chacun des 2\u00a0stagiaires' }
     expect(defaire([dite], new Map([[0, centimes(25_000)]]))).toMatchObject({
       value: [{ libelle: expect.stringMatching(/: Anglais, niveau 1$/) }],
     })

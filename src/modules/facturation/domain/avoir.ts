@@ -27,7 +27,7 @@ export type AQui = ReadonlyMap<number, ReadonlyMap<string, string>>
 /** Au-delà, le papier compte les personnes au lieu de les nommer. */
 const nommesAuPlus = 4
 
-/** « …, 7 h suivies par chacun de 6 stagiaires » : ce que la ligne comptait de tous ne se redit pas d’une part rendue à quelques-uns. */
+/** « …, 7 h suivies par chacun des 6 stagiaires » : ce que la ligne comptait de tous ne se redit pas d’une part rendue à quelques-uns. */
 const sansHeuresDeTous = (libelle: string): string => libelle.replace(/, [^,]{1,20} suivies par .*$/, '')
 
 /**

@@ -40,6 +40,8 @@ export type FactureV1 = {
     /** D’un acompte : l’action à venir, et sa durée par personne. */
     readonly prevue?: { readonly du: string; readonly au: string; readonly minutes: number }
   }
+  /** Quand plusieurs payeurs se partagent le prix : la part de celui-ci, et le prix entier, hors taxes. */
+  readonly part?: { readonly montant: number; readonly prix: number }
   readonly references: {
     readonly convention?: string
     /** Bon de commande, ou numéro de dossier du financeur. */

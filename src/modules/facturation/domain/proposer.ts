@@ -139,7 +139,7 @@ export const proposerLignes = ({
       libelle: typographier(
         g.length === 1 && seul
           ? `${intitule}, ${formaterDuree(minutes)} suivies par ${seul.nom}`
-          : `${intitule}, ${formaterDuree(minutes)} suivies par chacun de ${compter(g.length, 'stagiaire')}`,
+          : `${intitule}, ${formaterDuree(minutes)} suivies par chacun des ${compter(g.length, 'stagiaire')}`,
       ).slice(0, 500),
       inscription: g.length === 1 && seul ? seul.inscription : null,
       acompte: null,

@@ -4,13 +4,14 @@ import type { Id, OrganismeId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { typographier } from '#kernel/texte.ts'
+import { de, enumerer, typographier } from '#kernel/texte.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { ajouterEnvoi } from '../db/envois.ecritures.ts'
 import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
+import { lireCitee } from '../db/jointes.queries.ts'
 import { lirePayeur } from '../documents/donnees-facture.ts'
 import { type FactureId, motGenre } from '../domain/facture.ts'
 import { soldeDe } from '../domain/reglements.ts'
@@ -32,6 +33,7 @@ export const proposerEnvoi = async (tx: TenantTx, f: FactureLue): Promise<Result
   const o = await lireOrganisme(tx)
   const avoir = f.genre === 'avoir'
   const solde = avoir ? 0 : soldeDe(f)
+  const citee = await lireCitee(tx, f.piece)
   return ok({
     destinataire: payeur?.courriel ?? '',
     objet: typographier(`${motGenre[f.genre]} ${f.numero}, ${o.nom}`),
@@ -41,6 +43,21 @@ export const proposerEnvoi = async (tx: TenantTx, f: FactureLue): Promise<Result
         `Vous trouverez ci-joint ${avoir ? 'notre avoir' : 'notre facture'} ${f.numero} du ${formaterDate(f.emiseLe)}${
           f.intitule ? `, pour « ${f.intitule} »` : ''
         }, de ${formaterMontant(f.ttc)}.`,
+        ...(citee.client || citee.accord
+          ? [
+              [
+                citee.accord ? `Votre dossier n° ${citee.accord}.` : '',
+                citee.client ? `Pour le compte ${de(citee.client)}.` : '',
+              ]
+                .filter(Boolean)
+                .join(' '),
+            ]
+          : []),
+        ...(citee.certificats.length > 0
+          ? [
+              `${citee.certificats.length > 1 ? 'Sont joints les certificats' : 'Est joint le certificat'} de réalisation ${enumerer(citee.certificats.map((x) => x.numero))}.`,
+            ]
+          : []),
         ...(avoir && f.corrige ? [`Il diminue la facture ${f.corrige.numero}.`] : []),
         ...(solde > 0
           ? [

@@ -115,7 +115,7 @@ const Vue = ({ lu, factures, periodes, form, prepare }: VueProps) => {
     <Page
       title="Factures"
       heading={`Factures ${de(lu.d.client)}`}
-      lede={`${lu.session.intitule}. ${motRegime[lu.d.regime]}, ${formaterMontant(lu.d.prix)} hors taxes.`}
+      lede={`${lu.session.intitule}. ${motRegime[lu.d.regime]}, ${formaterMontant(lu.d.prix)} ${lu.tva.taux === 0 ? 'nets de taxe' : 'hors taxes'}.`}
       path={[
         { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: lu.session.numero, href: sessionUrl({ session: lu.session.id }) },

@@ -919,6 +919,64 @@ it('une écriture garde toutes ses lignes, et relue n’en ajoute aucune ; un 
   expect((await nomme('fa-2026-0004')).statut).toBe(303)
 })
 
+it('au financeur, la facture part avec ses certificats, le numéro de son dossier et le nom du client ; sa part du prix y est dite', async () => {
+  const m = await unDossier(base, [
+    { dispositif: 'opco-plan', montant: 60_000, subrogation: true },
+    { dispositif: 'entreprise', montant: 40_000 },
+  ])
+  const p = devant(m)
+  await p.demander('/factures/reglages', reglages)
+  await base.maintenance((tx) =>
+    sql`update inscriptions.financement set accord_reference = '26-88310' where dossier_id = ${m.dossier} and rang = 0`.execute(
+      tx,
+    ),
+  )
+  const numeros: string[] = []
+  for (const inscription of m.fil.inscriptions) {
+    const certifie = await emettreCertificat(
+      { ...m.services.a('2026-11-25T09:00:00Z'), pdf },
+      acces,
+      inscription as never,
+    )
+    if (!certifie.ok) throw new Error(certifie.error.phrase)
+  }
+  const prete = await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+    preparerDuDossier(
+      tx,
+      { id: newId<'ProjetFacture'>(), session: m.fil.session, dossier: m.dossier, rang: 0, genre: 'facture' },
+      new Date('2026-11-25T09:00:00Z'),
+    ),
+  )
+  if (!prete.ok) throw new Error(prete.error.phrase)
+  const emise = await p.demander(`/factures/projets/${prete.value}/geste`, { geste: 'emettre', version: '1' })
+  expect([emise.statut, emise.texte.match(/Rien n’a été émis.{0,300}/)?.[0]]).toEqual([303, undefined])
+  const page = await p.demander(emise.vers)
+  for (const dit of [
+    'Votre dossier n° 26-88310',
+    'Pour le compte de Clinique',
+    'Sont joints les certificats',
+  ])
+    expect(page.texte).toContain(dit)
+  expect(lireTexte((await p.demander(`${emise.vers}/piece.pdf`)).octets)).toContain(
+    serre('Le prix se partage : 600,00 € sur 1 000,00 € hors taxes'),
+  )
+  await p.demander(`${emise.vers}/envoi`, {
+    _jeton: newId(),
+    a: 'opco@exemple.example',
+    sujet: 'Facture',
+    message: 'Bonjour, voici la facture.',
+  })
+  const { rows } = await base.maintenance((tx) =>
+    sql<{ id: string }>`select id from facturation.envoi where organisme_id = ${m.fil.organisme}`.execute(tx),
+  )
+  await moduleFacturation(sansPrises).jobs?.['facturation.envoyer-facture']?.(
+    { organisme: m.fil.organisme, envoi: rows[0]?.id ?? '' },
+    p.services,
+  )
+  for (const x of p.courrier[0]?.pieces ?? []) numeros.push(x.nom.replace(/-\d{4}-\d+\.pdf$/, ''))
+  expect(numeros).toEqual(['FA', 'CR', 'CR'])
+})
+
 it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async () => {
   const m = await unMonde()
   await devant(m).demander('/factures/enregistrer', {

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
+import { compter } from '#kernel/texte.ts'
 import type { ClientDePiece, FaitsDePiece } from '../domain/a-imprimer.ts'
 import { delaiDeReglement } from '../domain/acheteur-public.ts'
 import type { Circonstance } from '../domain/dossier.ts'
@@ -15,8 +16,9 @@ import type { AvenantV1, ContratV1, ConventionV1, DevisV1, PrixV1 } from './doss
 const prixDe = (f: FaitsDePiece, ht: Montant, effectif: number): PrixV1 => ({
   lignes: [
     {
-      libelle: `${f.session.intitule}, session ${f.session.numero}`,
-      quantite: `${effectif} stagiaire${effectif > 1 ? 's' : ''}, forfait`,
+      libelle: `${f.session.intitule}, session ${f.session.numero}, pour ${compter(effectif, 'stagiaire')}`,
+      // Un forfait ne se multiplie pas : c’est le prix de tous.
+      quantite: '1 forfait',
       unitaire: ht,
       total: ht,
     },
