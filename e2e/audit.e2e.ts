@@ -171,8 +171,19 @@ describe('un audit blanc, au téléphone, sans script', () => {
     await dehors.goto(lien)
     await sain(dehors, 'lien')
     expect(await dehors.locator('form[method=post]').count()).toBe(0)
-    await dehors.goto(`${lien}/points/11`)
-    expect(await principal(dehors)).toContain('Aucune évaluation pour une personne tirée')
+    // Ni constat, ni écart, ni manque, ni risque dans un seul octet servi ; chaque preuve s’ouvre sur place, ou mène à sa pièce.
+    const nosMots =
+      /Aucune évaluation pour une personne tirée|écart|majeure|mineure|manquant|partiel|Risque\u00a0:|après le gel|après coup/
+    for (const adresse of [lien, ...(await points(dehors)).map((p) => `${lien}/points/${p}`)]) {
+      await dehors.goto(adresse)
+      expect(await dehors.content(), adresse).not.toMatch(nosMots)
+      const lignes = dehors.locator('#preuves tbody tr')
+      expect(await lignes.count(), adresse).toBe(
+        await lignes.filter({ has: dehors.locator('details, a[href*="/pieces/"]') }).count(),
+      )
+    }
+    await dehors.goto(`${lien}/points/4`)
+    await dehors.locator('#preuves details summary').first().click()
     await sain(dehors, 'lien-point')
     expect((await dehors.goto(audit))?.url()).toContain('/connexion')
   })
@@ -211,6 +222,32 @@ describe('un audit blanc, au téléphone, sans script', () => {
     await sain(auditee, 'lectures')
     await pair.goto(`${mission}/points/11`)
     expect(await pair.getByRole('button', { name: /fiche/ }).count()).toBe(0)
+  })
+})
+
+describe('un audit réel, au téléphone, sans script', () => {
+  it('s’ouvre sur les dossiers que l’auditeur choisit ; son lien n’en sert que les preuves', async () => {
+    const envoyer = envoyeur(auditee, instance.origine)
+    const neuf = await envoyer('/qualite/audits/nouveau', {
+      genre: 'surveillance',
+      auditLe: dire(60),
+      depuis: dire(-200),
+      categories: 'AF',
+      duree: '7 h',
+      beneficiaires: '2',
+    })
+    const reel = neuf.split('?')[0] ?? ''
+    await auditee.goto(reel)
+    await suivre(auditee, /ouvrir les dossiers choisis/)
+    await sain(auditee, 'choisir')
+    await presser(auditee, 'Ouvrir ces dossiers à l’auditeur')
+    expect(await principal(auditee)).toContain('Cochez au moins un stagiaire')
+    await auditee.locator('input[name=dossiers]').first().check()
+    await presser(auditee, 'Ouvrir ces dossiers à l’auditeur')
+    expect(await principal(auditee)).toContain('Les dossiers sont ouverts')
+    await auditee.goto(reel)
+    expect(await principal(auditee)).toContain('dossiers choisis par l’auditeur')
+    await sain(auditee, 'reel')
   })
 })
 

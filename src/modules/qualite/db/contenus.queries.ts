@@ -90,19 +90,33 @@ const titres: Lecture = (l) => sql<Contenu>`
       where e.organisme_id = ${ici} and e.session_id = any (${ids(l)}) and e.tenue) p
     left join tiers.intervenant i on i.organisme_id = ${ici} and i.personne_id = p.personne_id group by 1`
 
-const acquis: Lecture = (l) => sql<Contenu>`
-  select d.inscription_id as objet, jsonb_agg(jsonb_build_array(coalesce(q.q ->> 'objectif', q.q ->> 'libelle'), v.code) order by v.question) as contenu,
-    null::uuid as par
-  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
-    join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
-    join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code is not null
-    cross join lateral (select x as q from jsonb_array_elements(coalesce(k.contenu -> 'questions', '[]')) x where x ->> 'id' = v.question limit 1) q
-  where d.organisme_id = ${ici} and d.inscription_id = any (${ids(l)}) group by 1`
-
 const dossierClient: Lecture = (l) => sql<Contenu>`
   select d.id as objet, jsonb_build_array(jsonb_build_array('Objectif du client', d.objectif), jsonb_build_array('Signée le', ${instantLu(sql`d.signe_le`)}),
     jsonb_build_array('Par', d.signature_moyen)) as contenu, d.suivi_par as par
   from inscriptions.dossier d where d.organisme_id = ${ici} and d.id = any (${ids(l)})`
+
+/** Les pièces émises de ce genre : leur numéro, leur jour. Le fichier, lui, s’ouvre à part. */
+const piecesEmises =
+  (genre: string, nom: string): Lecture =>
+  (l) =>
+    sql<Contenu>`
+  select z.objet_id as objet, jsonb_agg(jsonb_build_array(${nom}::text, z.numero || ', émise le ' || ${instantLu(sql`z.emise_le`)}) order by z.emise_le) as contenu,
+    null::uuid as par
+  from documents.piece z where z.organisme_id = ${ici} and z.genre = ${genre} and z.objet_id = any (${ids(l)})
+    and not exists (select from documents.piece y where y.organisme_id = z.organisme_id and y.remplace_id = z.id) group by 1`
+
+/** L’évaluation des acquis, objectif par objectif, et l’attestation qui la dit. */
+const evaluation: Lecture = (l) => sql<Contenu>`
+  select x.objet, jsonb_agg(jsonb_build_array(x.nom, x.valeur) order by x.rang, x.nom) as contenu, null::uuid as par from (
+    select d.inscription_id as objet, 1 as rang, coalesce(q.q ->> 'objectif', q.q ->> 'libelle') as nom, v.code as valeur
+    from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
+      join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
+      join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code is not null
+      cross join lateral (select y as q from jsonb_array_elements(coalesce(k.contenu -> 'questions', '[]')) y where y ->> 'id' = v.question limit 1) q
+    where d.organisme_id = ${ici} and d.inscription_id = any (${ids(l)})
+    union all select z.objet_id, 2, 'Attestation', z.numero || ', émise le ' || ${instantLu(sql`z.emise_le`)} from documents.piece z
+    where z.organisme_id = ${ici} and z.genre = 'attestation' and z.objet_id = any (${ids(l)})
+      and not exists (select from documents.piece y where y.organisme_id = z.organisme_id and y.remplace_id = z.id)) x group by 1`
 
 /** Par contrôle, ce que sa preuve dit. Les contrôles qu’une ligne de registre porte s’ouvrent par elle. */
 const lectures: Readonly<Record<string, Lecture>> = {
@@ -139,8 +153,30 @@ const lectures: Readonly<Record<string, Lecture>> = {
       jsonb_build_array('Accusé le', ${instantLu(sql`x.accuse_le`)})) as contenu, null::uuid as par
     from inscriptions.remise x where x.organisme_id = ${ici} and x.genre = 'reglement-interieur' and x.inscription_id = any (${ids(l)})`,
   '10a': (l) => suivis(l, sql`s.genre <> 'relance'`),
-  '12a': (l) => suivis(l, sql`s.genre = 'relance'`),
-  '11a': acquis,
+  '12a': (l) => sql<Contenu>`
+    select i.id as objet, coalesce((select jsonb_agg(jsonb_build_array(${jourLu(sql`s.le`)} || ', relance', s.texte) order by s.le) from qualite.suivi s
+        where s.organisme_id = i.organisme_id and s.inscription_id = i.id and s.genre = 'relance'), '[]')
+      || case when coalesce(i.motif, '') = '' then '[]' else jsonb_build_array(jsonb_build_array('Motif de l’abandon', i.motif)) end as contenu,
+      (select s.par from qualite.suivi s where s.organisme_id = i.organisme_id and s.inscription_id = i.id and s.genre = 'relance' order by s.le desc limit 1) as par
+    from inscriptions.inscription i where i.organisme_id = ${ici} and i.id = any (${ids(l)})`,
+  '2b': (l) => sql<Contenu>`
+    select x.organisme_id as objet, jsonb_agg(jsonb_build_array(x.libelle, round(x.valeur_milliemes / 10.0, 1) || ' %, ' || x.formule || ', ' || x.repondants || ' réponses sur ' ||
+      x.interroges || ', du ' || ${jourLu(sql`x.du`)} || ' au ' || ${jourLu(sql`x.au`)} || ', publié le ' || ${instantLu(sql`x.publiee_le`)}) order by x.publiee_le) as contenu, null::uuid as par
+    from questionnaires.publication x where x.organisme_id = ${ici} and x.organisme_id = any (${ids(l)}) and x.retiree_le is null group by 1`,
+  '32c': (l) => sql<Contenu>`
+    select c.organisme_id as objet, jsonb_agg(jsonb_build_array('Audit blanc conclu le', ${jourLu(sql`c.notifie_le`)}) order by c.notifie_le) as contenu,
+      (array_agg(c.par order by c.notifie_le desc))[1] as par
+    from qualite.audit_cloture c where c.organisme_id = ${ici} and c.organisme_id = any (${ids(l)}) group by 1`,
+  '30e': (l) => sql<Contenu>`
+    select d.entreprise_id as objet, jsonb_agg(jsonb_build_array('Demandé le', ${instantLu(sql`e.le`)}) order by e.le) as contenu, null::uuid as par
+    from questionnaires.demande d join questionnaires.envoi e on e.organisme_id = d.organisme_id and e.demande_id = d.id
+    where d.organisme_id = ${ici} and d.entreprise_id = any (${ids(l)}) and d.dossier_id is null group by 1`,
+  '33a': (l) => sql<Contenu>`
+    select k.offre_id as objet, jsonb_agg(jsonb_build_array('Campagne close le', ${jourLu(sql`k.ferme_le`)}) order by k.ferme_le) as contenu, null::uuid as par
+    from questionnaires.campagne k where k.organisme_id = ${ici} and k.offre_id = any (${ids(l)}) and k.genre = 'enseignements' group by 1`,
+  '9a': piecesEmises('convocation', 'Convocation'),
+  '11a': evaluation,
+  '11b': piecesEmises('certificat-realisation', 'Certificat de réalisation'),
   '10b': suites,
   '12d': suites,
   '26c': suites,

@@ -14,7 +14,8 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
  * Les lectures communes, faites une fois : `p`, les sessions commencées du cadre ; `i`, leurs inscriptions ; `n`, la dernière
  * entrée de chacune ; `m`, ces inscriptions et tout ce que leurs règles regardent, joint une seule fois et seulement ce que demandent
  * les contrôles voulus ; `coupee`, leurs demi-journées coupées en route, tenues jusque-là ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
- * vigueur, et ce que chacune pèse (`poids.ts`) ; `fiche`, la fiche tenue de qui en a une seconde ; `st`, les statuts ; `qui`, les titres ; `a`, qui est affecté à quoi ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
+ * vigueur, et ce que chacune pèse (`poids.ts`) ; `fiche`, la fiche tenue de qui en a une seconde ; `st`, les statuts ; `qui`, les titres ; `a`, qui est affecté à quoi ; `ex`, qui
+ * intervient du dehors, confié à une structure ou sous un statut externe ce jour-là ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
  * commune.
  *
  * Les jours de `p` sont ceux de ce qui s’est tenu : une session arrêtée avant son terme est finie ce jour-là, et ses preuves dues ; une
@@ -99,6 +100,12 @@ export const population = (
     from sessions.affectation x join sessions.seance e on e.organisme_id = x.organisme_id and e.id = x.seance_id
       left join fiche on fiche.personne_id = x.personne_id
     where e.organisme_id = (select app.organisme())),
+  ex as materialized (
+    -- Du premier jour où cette personne intervient, non de la session.
+    select a.session_id, a.personne_id, min(a.jour) as premier, (array_agg(coalesce(a.confiee_a_id, t.entreprise_id)))[1] as entreprise_id,
+      count(*) over (partition by a.session_id) as externes
+    from a left join st t on t.personne_id = a.personne_id and t.du <= a.jour and (t.au is null or t.au >= a.jour)
+    where a.tenue and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) group by 1, 2),
   v as materialized (
     select a.personne_id, (array_agg(p.activite_id))[1] as activite_id, max(p.dernier_jour) as jour
     from p join a on a.session_id = p.id where a.tenue group by a.personne_id),

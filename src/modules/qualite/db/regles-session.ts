@@ -9,15 +9,6 @@ const feuilles = (code: string) => sql`
     h.ouvertes || case when h.ouvertes > 1 then ' demi-journées ne sont pas closes' else ' demi-journée n’est pas close' end, false, null::uuid
   from p join h on h.session_id = p.id`
 
-/**
- * Qui intervient du dehors, session par session : confié à une structure, ou sous un statut externe ce jour-là ; du premier jour où cette
- * personne intervient, non de la session.
- */
-const externes = sql`(select a.session_id, a.personne_id, min(a.jour) as premier, (array_agg(coalesce(a.confiee_a_id, t.entreprise_id)))[1] as entreprise_id,
-    count(*) over (partition by a.session_id) as externes
-  from a left join st t on t.personne_id = a.personne_id and t.du <= a.jour and (t.au is null or t.au >= a.jour)
-  where a.tenue and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) group by 1, 2)`
-
 /** La ligne parle-t-elle de qui intervient : sa structure, ou sa personne ; ce qu’elle ne dit pas ne contredit pas, mais elle dit l’un des deux. */
 const deQuiIntervient = sql`(g.entreprise_id is null or x.entreprise_id is null or g.entreprise_id = x.entreprise_id)
   and (g.personne_id is null or g.personne_id = x.personne_id) and (g.entreprise_id = x.entreprise_id or g.personne_id = x.personne_id)`
@@ -33,7 +24,7 @@ const chaqueExterne = (
     coalesce(case when x.sans = x.declares then 'déclaré, à appuyer : ' else '' end || x.manque, ${quoi})::text, x.sans > 0 and x.sans = x.declares, x.ligne
   from p join (select x.session_id, count(*) filter (where k.le is null) as sans, count(*) filter (where k.le is null and k.declare) as declares,
       max(k.le) as le, coalesce(bool_or(k.tard), false) as tard, min(x.premier) as premier, min(k.manque) as manque, (array_agg(k.ligne))[1] as ligne
-    from ${externes} x left join lateral (
+    from ex x left join lateral (
       select max(g.le) filter (where ${prouve}) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) filter (where ${prouve}) as tard,
         bool_or(g.force <> 'vide') as declare, (array_agg(g.id order by (${prouve}) desc, g.le desc))[1] as ligne,
         min(case when g.manque <> '' then g.manque else 'écrit ou joint après le premier jour de qui intervient' end) filter (where not (${prouve})) as manque
@@ -42,7 +33,7 @@ const chaqueExterne = (
 /** Confiée à un autre organisme, à un indépendant ou à une société de portage : ce que vise l’indicateur 27. Sans structure, c’est la personne. */
 const structures = sql`(select coalesce(x.entreprise_id, x.personne_id) as id, x.entreprise_id, case when x.entreprise_id is null then x.personne_id end as personne_id,
     (array_agg(p.activite_id))[1] as activite_id
-  from ${externes} x join p on p.id = x.session_id group by 1, 2, 3)`
+  from ex x join p on p.id = x.session_id group by 1, 2, 3)`
 
 const sousTraitant = (code: string, genre: string, n: number, { jour }: Regarde, quoi: string) => sql`
   select ${faitAppuye(

@@ -108,6 +108,11 @@ describe('une déclaration n’est pas une preuve', () => {
   it('des mots qui apprennent quelque chose suffisent ; les mêmes, répétés, non', () => {
     expect(ditAssez('Revoir le test d’entrée, trop long, avant décembre', 4)).toBe(true)
     expect(ditAssez('Revoir revoir revoir revoir', 4)).toBe(false)
+    // Court, et qui apprend quelque chose.
+    expect(
+      peser(ligne({ contenu: { participants: 'Inès, Tom', decisions: 'Un test d’entrée plus court.' } }))
+        .force,
+    ).toBe('prouve')
   })
 })
 

@@ -44,7 +44,7 @@ const creux = new Set(
   `ras r a s rien neant aucun aucune aucuns aucunes signaler ok oui non fait faite faits faites idem conforme conformes bon bonne bien tout tous toute
   toutes va vu vue test essai exemple xxx xx x nc na tbd todo voir completer remplir faire venir attente cours dossier suite sans objet particulier
   special lorem ipsum le la les l un une des du de d a au aux et ou en dans par pour sur sous avec que qui quoi est sont ete etre il elle on ce cette
-  ces cet ne pas plus se sa son ses si y n s c j tres etc ci dessus divers autre autres`
+  ces cet ne pas se sa son ses si y n s c j tres etc ci dessus divers autre autres`
     .split(/\s+/)
     .filter((m) => m !== ''),
 )
@@ -156,14 +156,14 @@ const nda = (l: LignePesee): string | undefined =>
 
 const veille: Attendu = {
   accepte: 'Ce que vous avez lu, ce que vous en concluez pour vous, et ce que cela a changé.',
-  assez: { source: 1, analyse: 4, motif: 2 },
+  assez: { source: 1, analyse: 3, motif: 2 },
 }
 
 /** Ce qu’il faut à une ligne de chaque registre pour prouver. */
 export const attendus: Readonly<Record<string, Attendu>> = {
   'relecture-messages': {
     accepte: 'Le support relu, ce qui y a été vérifié, et ce qui a été corrigé.',
-    assez: { constat: 4 },
+    assez: { constat: 3 },
   },
   resultat: {
     accepte: 'La page publique où le chiffre se lit, ou sa copie, avec la formule, la période et l’effectif.',
@@ -199,7 +199,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   reunion: {
     accepte: 'Le compte rendu : qui était là, et ce qui est décidé.',
-    assez: { participants: 2, decisions: 4 },
+    assez: { participants: 2, decisions: 2 },
   },
   consigne: {
     accepte: 'Le message transmis à cette personne avant qu’elle intervienne.',
@@ -207,7 +207,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   conseil: {
     accepte: 'Le procès-verbal signé du conseil de perfectionnement.',
-    assez: { participants: 2, decisions: 3 },
+    assez: { participants: 2, decisions: 2 },
     document: 'joignez le procès-verbal',
   },
   cv: {
@@ -222,7 +222,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   'evaluation-intervenant': {
     accepte: 'Ce qui fut observé, ce que l’on en conclut, et la suite donnée.',
-    assez: { conclusion: 4 },
+    assez: { conclusion: 3 },
     exige: (l) => (l.personne === null ? 'dites de qui' : undefined),
   },
   developpement: {
@@ -247,7 +247,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   'recours-handicap': {
     accepte: 'L’échange : avec qui, à quel sujet, ce qui en est sorti. Sans nommer de stagiaire.',
-    assez: { objet: 5 },
+    assez: { objet: 4 },
   },
   'formation-referent': {
     accepte: 'L’attestation de la formation, au nom de la personne référente handicap.',
@@ -272,12 +272,12 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   'evaluation-sous-traitant': {
     accepte: 'Ce qui s’est bien passé, ce qui ne va pas, et la suite donnée.',
-    assez: { constat: 5, suite: 1 },
+    assez: { constat: 3, suite: 1 },
     exige: uneStructure,
   },
   'partenaire-metier': {
     accepte: 'L’échange : avec qui, à quel sujet, ce qu’il nous apprend du travail.',
-    assez: { objet: 5 },
+    assez: { objet: 4 },
   },
   insertion: {
     accepte: 'Ce qui a été fait, quand, avec qui.',
@@ -299,7 +299,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   action: {
     accepte: 'D’où elle vient, qui en répond, ce qui fut fait, et l’effet que vous avez vérifié.',
-    assez: { cause: 3, correction: 3, effet: 4 },
+    assez: { cause: 2, correction: 2, effet: 2 },
     exige: (l) =>
       dit(l.contenu, 'closeLe') === ''
         ? 'l’action n’est pas close'
@@ -317,7 +317,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   revue: {
     accepte: 'Qui était là, sur quels chiffres, et ce que vous décidez.',
-    assez: { participants: 2, chiffres: 4, decisions: 4 },
+    assez: { participants: 2, chiffres: 3, decisions: 2 },
   },
   enseignements: {
     accepte: 'Les constats de la campagne, le partage avec l’équipe, et l’effet mesuré.',

@@ -13,6 +13,7 @@ import type { Mesure } from '../domain/controle.ts'
 import { controles } from '../domain/controles/index.ts'
 import { composerScore, controlesDe } from '../domain/moteur.ts'
 import { lireEquipe } from '../lecture/lire-score.ts'
+import { ouvrirPreuves } from '../lecture/ouvrir.ts'
 import { type Complet, cadreComplet, jourComplet, poserComplet } from './complet.ts'
 import { aidesFausses, enGroupes, pieges } from './pieges.ts'
 
@@ -415,6 +416,20 @@ describe('le moteur de preuves', () => {
     expect(
       Object.keys(regles).filter((code) => !mesures.some((m) => m.code === code && m.tenus > 0)),
     ).toEqual([])
+  })
+  it('tout fait tenu d’une coopérative complète s’ouvre : il dit quelque chose, sans exception', async () => {
+    for (const nature of ['formation', 'apprentissage'] as const) {
+      const c = await poser(nature)
+      const muettes = await base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, async (tx) =>
+        (
+          await ouvrirPreuves(
+            tx,
+            await listerFaits(tx, regarde, Object.keys(regles), { tenus: true, max: 10_000 }),
+          )
+        ).filter((p) => p.contenu.length === 0),
+      )
+      expect([...new Set(muettes.map((p) => p.fait.code))]).toEqual([])
+    }
   })
   it('un trou est planté pour chaque règle', () => {
     expect(Object.keys(regles).filter((code) => !trous.some((t) => t.codes.includes(code)))).toEqual([])
