@@ -1,3 +1,4 @@
+// Long parce que chaque sorte de changement s’y suit jusqu’à qui elle prévient : annulation, façon de suivre, précisions, qui anime, dates, inscription.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'

@@ -185,7 +185,7 @@ const Vue = ({
             return [
               [
                 direQuestion(q),
-                parleDeHandicap(q) && !referente ? 'se lit par la personne référente handicap seule' : dit,
+                parleDeHandicap(q) && !referente ? 'seule la personne référente handicap le lit' : dit,
               ],
             ]
           })}
