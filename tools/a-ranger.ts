@@ -13,8 +13,6 @@ export const couchesARanger: readonly string[] = [
   'src/modules/bpf/pages/a-affecter.page.tsx → src/modules/bpf/db/produits.ecritures.ts (pages-write-nothing)',
   'src/modules/bpf/pages/recopier.page.tsx → src/modules/bpf/db/depots.ecritures.ts (pages-write-nothing)',
   'src/modules/controles/pages/juger.page.tsx → src/modules/controles/db/constats.ecritures.ts (pages-write-nothing)',
-  'src/modules/controles/pages/reglages.page.tsx → src/modules/controles/db/assiduite.ecritures.ts (pages-write-nothing)',
-  'src/modules/espaces/pages/acces.page.tsx → src/modules/espaces/db/espaces.ecritures.ts (pages-write-nothing)',
   'src/modules/facturation/pages/charges.page.tsx → src/modules/facturation/db/enregistrer.ecritures.ts (pages-write-nothing)',
   'src/modules/facturation/pages/facture.page.tsx → src/modules/facturation/db/factures.ecritures.ts (pages-write-nothing)',
   'src/modules/facturation/pages/projet.page.tsx → src/modules/facturation/db/projets.ecritures.ts (pages-write-nothing)',

@@ -1,6 +1,7 @@
 import type { CoformeModule } from '#web/module.ts'
+import { tacheEnvoyer } from './domain/taches.ts'
 import { chercherEspaces, tacheChercher } from './jobs/chercher-espaces.job.ts'
-import { envoyerEspaces, tacheEnvoyer } from './jobs/envoyer-espaces.job.ts'
+import { envoyerEspaces } from './jobs/envoyer-espaces.job.ts'
 import { accesPage, contributionEspace } from './pages/acces.page.tsx'
 import { demanderEspacePage } from './pages/demander.page.tsx'
 import { espacePages } from './pages/espace.page.tsx'

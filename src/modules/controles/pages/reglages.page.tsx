@@ -1,15 +1,14 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
-import { consigner } from '#platform/db/journal.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
 import { Actions, CheckboxField, FieldSection, Form, Page } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { caseCochee } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ecrireReglage } from '../db/assiduite.ecritures.ts'
 import { lireReglage } from '../db/assiduite.ts'
+import { reglerLesRappels } from '../gestes/regler.ts'
 import { controlesUrl, reglagesUrl } from '../liens.ts'
 
 const fields = z.object({
@@ -83,18 +82,7 @@ export const reglagesPage = new Hono<Env>()
     const read = await readForm(fields, c)
     return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
-      const le = c.get('services').clock.now()
-      await ecrireReglage(tx, read.data, le)
-      const enseigne = await enseigneParDefaut(tx, visiteur)
-      if (enseigne)
-        await consigner(tx, {
-          activite: enseigne.id,
-          faitLe: le,
-          module: 'controles',
-          geste: 'regler-rappels',
-          phrase: 'Ce qui part seul (rappels, avis d’absence) est réglé.',
-          details: read.data,
-        })
+      await reglerLesRappels(tx, visiteur, read.data, c.get('services').clock.now())
       return redirectWith(c, reglagesUrl(), { genre: 'fait', fort: 'Les réglages sont gardés.' })
     })
   })

@@ -2,7 +2,7 @@ import { asId } from '#kernel/id.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { fichesDeLaDemande } from '../db/espaces.ts'
-import { tacheEnvoyer } from './envoyer-espaces.job.ts'
+import { tacheEnvoyer } from '../domain/taches.ts'
 
 export const tacheChercher = 'espaces.chercher'
 

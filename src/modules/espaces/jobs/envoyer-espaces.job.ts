@@ -12,7 +12,6 @@ import { ficheAJoindre, genresDe } from '../db/espaces.ts'
 import { nomsEspace } from '../domain/espace.ts'
 import { espaceUrl } from '../liens.ts'
 
-export const tacheEnvoyer = 'espaces.envoyer'
 const minutes = 30 * 24 * 60
 /** L’agenda d’un téléphone relit la même adresse longtemps. */
 const minutesAgenda = 400 * 24 * 60

@@ -5,9 +5,6 @@ import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { personneUrl, type TiersId } from '#modules/tiers/index.ts'
-import { consigner } from '#platform/db/journal.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
-import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Etat, Form, Section, Table } from '#web/components.tsx'
 import type { PersonneContribution } from '#web/contributions.ts'
@@ -17,7 +14,6 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { retirerAcces, rouvrirAcces } from '../db/espaces.ecritures.ts'
 import {
   type Acces,
   accesDe,
@@ -26,7 +22,7 @@ import {
   ficheAJoindre,
   genresDe,
 } from '../db/espaces.ts'
-import { tacheEnvoyer } from '../jobs/envoyer-espaces.job.ts'
+import { envoyerLeLien, retirerUnLien } from '../gestes/donner-acces.ts'
 import { accesUrl } from '../liens.ts'
 
 const mots: Readonly<Record<Acces['genre'], string>> = {
@@ -62,42 +58,16 @@ export const accesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return notFound(c)
       const le = clock.now()
       const retour = personneUrl({ personne: personne as string as TiersId })
-      const dire = (geste: string, phrase: string) =>
-        consigner(tx, {
-          activite: fiche.activite,
-          faitLe: le,
-          module: 'espaces',
-          geste,
-          objet: { genre: 'tiers', id: personne },
-          phrase,
-        })
       if (read.geste === 'retirer') {
         const id = read.data.acces
-        if (!id || !(await retirerAcces(tx, personne, id, le))) return notFound(c)
-        await dire('retirer-espace', `Un lien d’espace de {tiers:${personne}} est retiré.`)
+        if (!id || !(await retirerUnLien(tx, personne, fiche, id, le))) return notFound(c)
         return redirectWith(c, retour, {
           genre: 'fait',
           fort: 'Le lien est retiré : il ne vaut plus dès maintenant.',
         })
       }
-      if (!fiche.courriel || !isMailAddress(fiche.courriel))
-        return redirectWith(c, retour, {
-          genre: 'mal',
-          fort: 'Cette personne n’a pas de courriel : écrivez-le sur sa fiche d’abord.',
-        })
-      if ((await genresDe(tx, personne)).length === 0)
-        return redirectWith(c, retour, {
-          genre: 'mal',
-          fort: 'Elle n’est ni inscrite, ni contact d’un client, ni intervenante sans compte : elle n’aurait rien à lire.',
-        })
-      await rouvrirAcces(tx, personne)
-      await enqueue(
-        tx,
-        tacheEnvoyer,
-        { organisme: visiteur.organisme.id, personne },
-        { cle: `espaces:${personne}` },
-      )
-      await dire('envoyer-espace', `{tiers:${personne}} reçoit le lien de son espace.`)
+      const fait = await envoyerLeLien(tx, visiteur.organisme.id, personne, fiche, le)
+      if (!fait.ok) return redirectWith(c, retour, { genre: 'mal', fort: fait.error.phrase })
       return redirectWith(c, retour, { genre: 'fait', fort: 'Le lien part à son adresse.' })
     }),
   )

@@ -25,7 +25,7 @@ export const mots = {
 } as const
 export type Mot = keyof typeof mots
 
-/** Ceux qu’une session et une personne suffisent à dire. */
+/** Ceux qu’une session et une personne suffisent à dire : les seuls d’un écrit, rien n’y suppose un client ou un lien. */
 export const motsCommuns: readonly Mot[] = [
   'prenom',
   'nom',
@@ -45,8 +45,6 @@ export const motsCommuns: readonly Mot[] = [
 export const motsPermis = (e: { readonly mots?: readonly Mot[] | undefined }): readonly Mot[] => [
   ...new Set([...motsCommuns, ...(e.mots ?? [])]),
 ]
-/** Dans un écrit : les mots communs, et rien qui suppose un client ou un lien. */
-export const motsDUnEcrit: readonly Mot[] = motsCommuns
 /** Hors d’une session : ce qu’une personne et la coopérative suffisent à dire. */
 export const motsHorsSession: readonly Mot[] = ['prenom', 'nom', 'organisme', 'telephone']
 

@@ -6,7 +6,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Visiteur } from '#web/env.ts'
 import { ajouterEcrit, choisirPersonnes, jeterEcrit, reprendreEcrit } from '../db/ecrits.ecritures.ts'
 import { type Ecrit, personnesPar } from '../db/ecrits.ts'
-import { fautesDesMots, motsDUnEcrit, motsHorsSession } from '../domain/mots.ts'
+import { fautesDesMots, motsCommuns, motsHorsSession } from '../domain/mots.ts'
 
 type Mots = Pick<Ecrit, 'nature' | 'objet' | 'corps'>
 /** Les fautes, par champ. */
@@ -21,7 +21,7 @@ export const ecrireDansLaSession = async (
   e: Mots & Pick<Ecrit, 'publics'>,
   le: Date,
 ): Promise<Result<null, Fautes>> => {
-  const fautes = fautesDesMots(e, motsDUnEcrit)
+  const fautes = fautesDesMots(e, motsCommuns)
   if (Object.keys(fautes).length > 0) return ko(fautes)
   await ajouterEcrit(tx, { ...e, id, activite: session.activite, session: session.id, le })
   return ok(null)
@@ -33,7 +33,7 @@ export const reprendreDansLaSession = async (
   revision: number,
   e: Mots & Pick<Ecrit, 'publics'>,
 ): Promise<Repris> => {
-  const fautes = fautesDesMots(e, motsDUnEcrit)
+  const fautes = fautesDesMots(e, motsCommuns)
   if (Object.keys(fautes).length > 0) return ko(fautes)
   return ok((await reprendreEcrit(tx, id, revision, e)) ? 'fait' : 'repris')
 }

@@ -27,7 +27,7 @@ import { type FormOf, fieldValue } from '#web/form.ts'
 import { type Choisie, type Ecrit, publicsDEcrit, separerMuets } from '../db/ecrits.ts'
 import type { MessageLu } from '../db/messages.ts'
 import { motPublic } from '../domain/etapes.ts'
-import { type Mot, mots, motsDUnEcrit, motsHorsSession } from '../domain/mots.ts'
+import { type Mot, mots, motsCommuns, motsHorsSession } from '../domain/mots.ts'
 import type { Envoyables } from '../gestes/envoyer-ecrit.ts'
 import { ecritUrl, envoisUrl, messagesUrl, messageUrl } from '../liens.ts'
 import { chemins, direEnvoi } from './commun.tsx'
@@ -45,7 +45,7 @@ export const dansLaSession = (s: SessionLue): Cadre => ({
   de: s.intitule,
   path: [...chemins(s), { libelle: 'Envois et attentes', href: envoisUrl({ session: s.id }) }],
   retour: envoisUrl({ session: s.id }),
-  mots: motsDUnEcrit,
+  mots: motsCommuns,
   zone: s.zone,
   adresse: (ecrit) => ecritUrl({ session: s.id, ecrit }),
 })
