@@ -1,3 +1,4 @@
+// Long parce que chaque essai mène une base d’un niveau à l’autre par les mêmes aides, posées une fois en tête.
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

@@ -2,8 +2,8 @@ import { setTimeout as attendre } from 'node:timers/promises'
 import pg from 'pg'
 
 /** Le serveur s'aperçoit en une minute qu'une machine est morte sans rien dire ; sans effet sur une prise locale. */
-const vigilance = `select set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
-  set_config('tcp_keepalives_count', '3', false)`
+const vigilance =
+  'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3'
 
 /**
  * Tient, sur une connexion à elle, le verrou qui dit qu'un groupe d'ouvriers est vivant ; le rend quand on l'appelle, ou à la mort du
