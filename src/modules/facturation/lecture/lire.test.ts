@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { colonnesImport } from '../gestes/enregistrer.ts'
+import { colonnesImport } from './colonnes-import.ts'
 import { lireTable } from './csv.ts'
 import { lireCamt } from './lire-camt.ts'
 import {

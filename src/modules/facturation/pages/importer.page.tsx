@@ -1,3 +1,4 @@
+// Long parce que l’import d’un fichier et la saisie d’une facture sont deux entrées d’un même enregistrement.
 /** Ce qu’un autre outil a émis ou passé : saisi une fois, ou lu d’un fichier, à blanc d’abord. */
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -28,16 +29,8 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { sessionDeNumero } from '../db/enregistrer.ts'
 import { type GenreFacture, genresFacture, motGenre, motNature, natures } from '../domain/facture.ts'
-import {
-  colonnesImport,
-  enregistrerFacture,
-  type GenreImport,
-  genresImport,
-  importer,
-  type LigneDeRapport,
-  motImport,
-  rapportABlanc,
-} from '../gestes/enregistrer.ts'
+import { enregistrerFacture, importer, type LigneDeRapport, rapportABlanc } from '../gestes/enregistrer.ts'
+import { colonnesImport, type GenreImport, genresImport, motImport } from '../lecture/colonnes-import.ts'
 import { enregistrerFactureUrl, factureUrl, importerFacturesUrl } from '../liens.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { path } from './commun.ts'
