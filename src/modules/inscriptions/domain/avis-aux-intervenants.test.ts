@@ -34,7 +34,8 @@ describe('ce qu’apprend qui anime', () => {
       lieu: 'Salle Duras',
       demies: [{ jour: '2026-12-07' as DateCivile, debutMinutes: 540, finMinutes: 750 }],
     }
-    expect(texteAQuiAnime('arrive', s)).toMatch(/Vous animez.*7 décembre 2026.*Salle Duras/s)
-    expect(texteAQuiAnime('quitte', s)).not.toMatch(/7 décembre|Duras/)
+    const dit = texteAQuiAnime('arrive', s).replace(/[\u00a0\u202f]/g, ' ')
+    expect(dit).toMatch(/Vous animez.*7 décembre 2026.*Salle Duras/s)
+    expect(texteAQuiAnime('quitte', s).replace(/[\u00a0\u202f]/g, ' ')).not.toMatch(/décembre|Duras/)
   })
 })
