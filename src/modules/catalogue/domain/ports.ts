@@ -1,9 +1,13 @@
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import type { Adoptee } from './adopter.ts'
 import type { Noeud, RefusXml } from './lheo.ts'
 import type { Contenu, ImportId, Offre, OffreAdoptee, OffreId, Origine, VersionId } from './offre.ts'
 import type { Rapport } from './rapport.ts'
+
+/** Un fichier qui n’est pas un arbre, ou qui coûte trop à lire. */
+export type RefusArbre = RefusXml | Refus<'trop-long' | 'trop-lourd' | 'illisible'>
 
 /** D’où vient une offre lue dans un fichier. */
 export type Source = {
@@ -74,7 +78,7 @@ export type Lecteur = {
   nouvelleOffre(): OffreId
   /** SHA-256. */
   empreinte(octets: Uint8Array | string): Buffer
-  lireArbre(octets: Uint8Array): Result<Noeud, RefusXml>
+  lireArbre(octets: Uint8Array): Promise<Result<Noeud, RefusArbre>>
   texteBrut(html: string): string
   lireImport(id: ImportId): Promise<ImportLu | undefined>
   poserImport(

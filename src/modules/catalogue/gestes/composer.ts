@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { decoderXml, lireXml } from '#platform/xml/lire-xml.ts'
+import { lireXmlAPart } from '#platform/fils/lire-fichiers.ts'
 import { poserFiche, retirerFiche } from '../db/fiches.ecritures.ts'
 import { poserImport } from '../db/imports.ecritures.ts'
 import { lireImport, offresDeSource } from '../db/imports.ts'
@@ -43,10 +43,7 @@ const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
   consigner: (g) => consigner(tx, { ...g, faitLe: le, module: 'catalogue' }),
   nouvelleOffre: () => newId<'Offre'>(le),
   empreinte: (octets) => createHash('sha256').update(octets).digest(),
-  lireArbre(octets) {
-    const texte = decoderXml(octets)
-    return texte.ok ? lireXml(texte.value) : texte
-  },
+  lireArbre: lireXmlAPart,
   texteBrut,
   lireImport: (id) => lireImport(tx, id),
   poserImport: (i) => poserImport(tx, { ...i, le }),

@@ -5,15 +5,9 @@ import { compter, enumerer, plier, tronquer, typographier, uneLigne } from '#ker
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enBrouillon } from '../domain/brouillon.ts'
 import { poserIntitule } from '../domain/contenu.ts'
-import {
-  lireLheo,
-  type OffreLue,
-  type OptionsLecture,
-  type RefusLheo,
-  type RefusXml,
-} from '../domain/lheo.ts'
+import { lireLheo, type OffreLue, type OptionsLecture, type RefusLheo } from '../domain/lheo.ts'
 import type { Contenu, ImportId, OffreId, Origine } from '../domain/offre.ts'
-import type { Lecteur, Registre, Source } from '../domain/ports.ts'
+import type { Lecteur, RefusArbre, Registre, Source } from '../domain/ports.ts'
 import {
   borner,
   type Comptes,
@@ -36,7 +30,7 @@ export type ImportVoulu = {
   readonly attendu: NonNullable<OptionsLecture['attendu']>
 }
 export type ImportFait = { readonly id: ImportId; readonly version: string; readonly rapport: Rapport }
-export type RefusImport = RefusXml | RefusLheo | Refus<'trop-de-formations'>
+export type RefusImport = RefusArbre | RefusLheo | Refus<'trop-de-formations'>
 
 /**
  * Ce qui fait qu’une formation relue est la même : son `numero`, ou, s’il manque, une empreinte de son intitulé,
@@ -98,7 +92,7 @@ export const importerLheo =
   }: ImportVoulu): Promise<Result<ImportFait, RefusImport>> => {
     const deja = await r.lireImport(id)
     if (deja) return ok({ id, version: deja.version, rapport: deja.rapport })
-    const arbre = r.lireArbre(octets)
+    const arbre = await r.lireArbre(octets)
     if (!arbre.ok) return arbre
     const lu = lireLheo(arbre.value, { texteBrut: r.texteBrut, attendu })
     if (!lu.ok) return lu

@@ -113,7 +113,7 @@ describe('se connecter', () => {
     expect((await entrer(invite.courriel, '')).ok).toBe(false)
   })
 
-  it('ralentit après des échecs répétés, par compte, et dit combien attendre ; le bon mot de passe n’y passe plus', async () => {
+  it('ralentit après des échecs répétés, par compte, et dit combien attendre ; le bon mot de passe n’y passe plus', async () => {
     const m = await unMembre(a.organisme)
     for (let i = 0; i < 6; i++) await entrer(m.courriel, 'non')
     const refus = await entrer(m.courriel)
@@ -315,7 +315,7 @@ describe('une session', () => {
     expect(await lireVisiteur(base.db, tokenDigest(j1))).toBeUndefined()
   })
 
-  it('change d’organisme dans les siens seulement ; choisir une invitation l’accepte', async () => {
+  it('change d’organisme dans les siens seulement ; choisir une invitation l’accepte', async () => {
     const m = await unMembre(a.organisme)
     await base.maintenance((tx) =>
       poserAdhesion(tx, { organisme: b.organisme, compte: m.id, roles: ['comptable'], acceptee: false }),
@@ -401,7 +401,7 @@ describe('le second facteur', () => {
     expect(codes.ok && new Set(codes.value).size).toBe(10)
   })
 
-  it('sans le code, la session ne vaut rien ; le même code ne sert pas deux fois', async () => {
+  it('sans le code, la session ne vaut rien ; le même code ne sert pas deux fois', async () => {
     const { m, secret } = await activer()
     const e = await entrer(m.courriel)
     if (!e.ok) throw new Error('refusé')
@@ -433,7 +433,7 @@ describe('le second facteur', () => {
     ).toBe(false)
   })
 
-  it('un code de secours ouvre une fois ; le mot de passe retire le second facteur', async () => {
+  it('un code de secours ouvre une fois ; le mot de passe retire le second facteur', async () => {
     const { m, codes, jeton: premier } = await activer()
     const code = codes[3] ?? ''
     const j1 = await jetonDe(m.courriel)
@@ -469,7 +469,7 @@ describe('le second facteur', () => {
 })
 
 describe('les liens', () => {
-  it('lire ne consomme pas ; choisir un mot de passe consomme, ferme les sessions, et ne sert qu’une fois', async () => {
+  it('lire ne consomme pas ; choisir un mot de passe consomme, ferme les sessions, et ne sert qu’une fois', async () => {
     const m = await unMembre(a.organisme)
     const session = await jetonDe(m.courriel)
     const lien = await unLien({ usage: 'reinitialisation', compte: m.id })
@@ -587,7 +587,7 @@ describe('les adhésions', () => {
     portee: '*' as const,
   })
 
-  it('inviter n’apprend rien d’un compte qui existe : ni son nom, ni qu’il existe', async () => {
+  it('inviter n’apprend rien d’un compte qui existe : ni son nom, ni qu’il existe', async () => {
     const { tx } = await nouvelle()
     const connu = await unMembre(b.organisme)
     const inconnu = `neuf${rang}@exemple.example`
@@ -636,7 +636,7 @@ describe('les adhésions', () => {
     expect(code(await tx((t) => inviter(t, invitation(simple.courriel))))).toBe('deja-membre')
   })
 
-  it('un terme passé, un auditeur sans date ou avec un autre rôle : la porte refuse elle-même', async () => {
+  it('un terme passé, un auditeur sans date ou avec un autre rôle : la porte refuse elle-même', async () => {
     const { o, tx } = await nouvelle()
     const simple = await unMembre(o.organisme)
     const code = (r: { ok: boolean; error?: { code: string } } | undefined) =>

@@ -44,7 +44,7 @@ import {
 import type { LigneDeRapport } from '../domain/importation.ts'
 import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../gestes/illustrer.ts'
 import { importerDesActualites } from '../gestes/importer.ts'
-import { lireEntrees } from '../lecture/entrees.ts'
+import { lireEntreesAPart } from '../lecture/lire-entrees-a-part.ts'
 import { importationUrl, importerActualitesUrl } from '../liens.ts'
 import { phraseAnime } from './redaction.page.tsx'
 
@@ -263,7 +263,7 @@ export const importerPage = (
             withErrors(lu.form, { adresse: 'Donnez l’adresse d’un flux, ou choisissez un fichier.' }),
             422,
           )
-        const lecture = lireEntrees(octets)
+        const lecture = await lireEntreesAPart(octets)
         if (!lecture.ok)
           return revenir(
             withErrors(

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
-import { lireCsv } from '#platform/csv/lire-csv.ts'
 import { newId } from '#platform/db/index.ts'
+import { lireCsvAPart } from '#platform/fils/lire-fichiers.ts'
 import type { Services } from '#platform/services.ts'
 import { readBody } from '#web/body.ts'
 import { Actions, FieldSection, FileField, Form, Page, Section, Table } from '#web/components.tsx'
@@ -144,7 +144,7 @@ export const importerCsvPage = (
           if (!enseigne)
             return montrer(withAlert(read.form, 'Aucune enseigne ouverte ne vous est rattachée.'), 409)
           const { octets, nom } = read.data.fichier
-          const lu = lireCsv(octets)
+          const lu = await lireCsvAPart(octets)
           if (!lu.ok)
             return montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase: lu.error.phrase }), 422)
           const { entetes, lignes } = lu.value
@@ -188,7 +188,7 @@ export const importerCsvPage = (
                 (lecture.rapport?.lignes ?? []).map((l) => [l.ligne, l.libelle, sorts[l.sort], l.phrase]),
               ),
             )
-          const lu = lecture.contenu ? lireCsv(lecture.contenu) : undefined
+          const lu = lecture.contenu ? await lireCsvAPart(lecture.contenu) : undefined
           return c.html(<Essai de={de} lecture={lecture} tableau={lu?.ok ? lu.value : undefined} />)
         }),
       )
@@ -202,7 +202,7 @@ export const importerCsvPage = (
           const url = lectureCsvUrl({ genre, lecture: lecture.id })
           // Le même envoi, reçu deux fois : le rapport du premier.
           if (lecture.appliqueLe || !lecture.contenu) return c.redirect(url, 303)
-          const lu = lireCsv(lecture.contenu)
+          const lu = await lireCsvAPart(lecture.contenu)
           if (!lu.ok || !read.ok) return c.redirect(url, 303)
           const { entetes, lignes } = lu.value
           const brut = read.data as Readonly<Record<string, unknown>>
