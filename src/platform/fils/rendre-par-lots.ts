@@ -9,8 +9,7 @@ export const rendreParLots = <R, E>(fin: R, elements: readonly E[] = []): void =
   if (!port) return
   let rang = 0
   const suivant = (): void => {
-    const m: Message<R, E> =
-      rang < elements.length ? { lot: elements.slice(rang, rang + parLot) } : { fin }
+    const m: Message<R, E> = rang < elements.length ? { lot: elements.slice(rang, rang + parLot) } : { fin }
     rang += parLot
     port.postMessage(m)
     if ('fin' in m) port.close()
