@@ -1,3 +1,4 @@
+// Long parce qu’une réponse se liste, s’ouvre, reçoit sa suite et s’efface sous les mêmes droits.
 /** Les réponses à suivre : une personne mécontente, ou qui demande qu’on la rappelle ; et ce que l’on en a fait. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
