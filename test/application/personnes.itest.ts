@@ -334,7 +334,7 @@ describe('Effacer une personne', () => {
       '/cooperative/donnees/purge',
       '/cooperative/donnees/lectures',
     ])
-      expect(await nadia.lire(ou)).toContain('La personne déléguée conduit les effacements')
+      expect(await nadia.lire(ou)).toContain('Vous n’avez pas accès aux demandes de données')
     await expect(nadia.envoyer(`${donnees()}/archive.zip`, {})).rejects.toThrow('(403)')
   })
 
