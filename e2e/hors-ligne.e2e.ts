@@ -285,9 +285,9 @@ describe('signer sans réseau', () => {
     await signer(page, 'Agathe Pons')
     site.regler('2026-11-24T15:10:00Z')
     await appareil.regler('2026-11-24T15:10:00Z')
-    await appareil.couper(false)
     await page.getByRole('link', { name: 'Toutes les demi-journées' }).click()
-    await page.getByRole('button', { name: 'Envoyer maintenant' }).click()
+    // Le réseau revenu, la page envoie d’elle-même.
+    await appareil.couper(false)
     await page.getByText(/gardée sans effet.*hors de la fenêtre/).waitFor()
     await appareil.fermer()
 
@@ -320,13 +320,14 @@ describe('signer sans réseau', () => {
     // L’horloge est remise, le réseau revient.
     site.regler('2026-11-25T07:50:00Z')
     await appareil.regler('2026-11-25T07:50:00Z')
-    await appareil.couper(false)
     await page.getByRole('link', { name: 'Toutes les demi-journées' }).click()
-    await page.getByRole('button', { name: 'Envoyer maintenant' }).click()
+    // Le réseau revenu, la page envoie d’elle-même.
+    await appareil.couper(false)
     await page
       .getByText(/gardée sans effet.*d’avant le dernier échange/)
       .first()
       .waitFor()
+    await page.getByText('Léonie Fabre').waitFor()
     await sain(page, 'hors-ligne-antidate-360')
     await appareil.fermer()
     const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })

@@ -1,8 +1,8 @@
 /** L’accueil de la page : préparer l’appareil, choisir sa demi-journée, envoyer ce qui attend. */
 import { de } from '#kernel/texte.ts'
 import { bouton, champ, compter, ecartDit, el, etat, moment, paragraphe } from './dom.ts'
-import type { Entree, Feuille } from './magasin.ts'
-import { deLaCase, type Etat, echecDit, nomDe, type Page, titreDe, type Vue } from './vue.ts'
+import type { Feuille } from './magasin.ts'
+import { deLaCase, type Etat, echecDit, type Page, titreDe, type Vue } from './vue.ts'
 
 const motsIssue: Readonly<Record<string, string>> = {
   doublon: 'une première signature valait déjà',
@@ -129,10 +129,6 @@ const dire = (page: Page, e: Etat): Node | null => {
         )
       : null
   }
-  const qui = (x: Entree): string => {
-    const c = e.feuilles.flatMap((f) => f.cases).find((y) => y.inscription === x.inscription)
-    return c ? nomDe(c) : x.geste === 'contresignature' ? 'votre signature' : 'une signature'
-  }
   return el(
     'div',
     { role: 'status' },
@@ -154,11 +150,11 @@ const dire = (page: Page, e: Etat): Node | null => {
             el(
               'li',
               {},
-              el('span', {}, qui(x.entree)),
+              el('span', {}, x.nom),
               etat('a-juger', `gardée sans effet\u00a0: ${motsIssue[x.issue] ?? x.issue}`),
             ),
           ),
-          ...b.refusees.map((x) => el('li', {}, el('span', {}, qui(x.entree)), etat('manquant', x.phrase))),
+          ...b.refusees.map((x) => el('li', {}, el('span', {}, x.nom), etat('manquant', x.phrase))),
         )
       : null,
   )

@@ -145,9 +145,9 @@ type Retour =
 export type Bilan = {
   readonly recues: number
   /** Gardées au registre sans effet : le geste, et pourquoi. */
-  readonly sansEffet: readonly { readonly entree: Entree; readonly issue: string }[]
+  readonly sansEffet: readonly { readonly entree: Entree; readonly issue: string; readonly nom: string }[]
   /** Pas entrées : elles restent ici. */
-  readonly refusees: readonly { readonly entree: Entree; readonly phrase: string }[]
+  readonly refusees: readonly { readonly entree: Entree; readonly phrase: string; readonly nom: string }[]
   readonly premier: number
   readonly dernier: number
 }
@@ -199,6 +199,12 @@ const envoyerTout = async (
   attendent: readonly Entree[],
   bilan: BilanEnCours,
 ): Promise<Echec | undefined> => {
+  // De qui est chaque geste, tant que la feuille est là : l'envoi l'oublie, et l'on doit encore dire pour qui rien n'a compté.
+  const cases = (await tout('feuilles')).flatMap((f) => f.cases)
+  const nomDuGeste = (e: Entree): string => {
+    const c = cases.find((x) => x.inscription === e.inscription)
+    return c ? `${c.prenom} ${c.nom}` : e.geste === 'contresignature' ? 'votre signature' : 'une signature'
+  }
   for (let i = 0; i < attendent.length; i += parEnvoi) {
     const lot = attendent.slice(i, i + parEnvoi)
     const r = await demander<{ retours: readonly Retour[] }>(adresses.synchroniser, {
@@ -215,12 +221,13 @@ const envoyerTout = async (
       const retour = r.value.retours[n]
       if (!retour) return []
       if ('refus' in retour) {
-        bilan.refusees.push({ entree, phrase: retour.refus.phrase })
+        bilan.refusees.push({ entree, phrase: retour.refus.phrase, nom: nomDuGeste(entree) })
         // Un refus qui passe : rien d'autre ne part avant que ces gestes ne soient reçus.
         bilan.aReprendre ||= retour.refus.code === 'devance' || retour.refus.code === 'deconnecte'
         return []
       }
-      if (retour.issue !== 'retenue') bilan.sansEffet.push({ entree, issue: retour.issue })
+      if (retour.issue !== 'retenue')
+        bilan.sansEffet.push({ entree, issue: retour.issue, nom: nomDuGeste(entree) })
       return [{ entree, issue: retour.issue, numero: retour.numero }]
     })
     if (recues.length > 0) {
