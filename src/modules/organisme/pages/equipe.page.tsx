@@ -1,3 +1,4 @@
+// Long parce que la liste, l’invitation, la fiche d’un membre et son retrait partagent leurs champs et leurs mots.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
