@@ -19,12 +19,12 @@ const retard = async <T>(travail: () => Promise<T>): Promise<{ rendu: T; max: nu
     const maintenant = cpu()
     max = Math.max(max, maintenant - avant)
     avant = maintenant
-    if (!fini) setTimeout(tour, 1)
+    if (!fini) setImmediate(tour)
   }
-  setTimeout(tour, 1)
+  setImmediate(tour)
   const rendu = await travail()
   fini = true
-  await new Promise((fait) => setTimeout(fait, 2))
+  await new Promise((fait) => setImmediate(fait))
   return { rendu, max: Math.max(max, cpu() - avant) }
 }
 const octets = (t: string) => new Uint8Array(Buffer.from(t))
