@@ -285,9 +285,10 @@ describe('signer sans réseau', () => {
     await signer(page, 'Agathe Pons')
     site.regler('2026-11-24T15:10:00Z')
     await appareil.regler('2026-11-24T15:10:00Z')
-    await page.getByRole('link', { name: 'Toutes les demi-journées' }).click()
-    // Le réseau revenu, la page envoie d’elle-même.
+    // Le réseau revient pendant que la page est fermée : rouverte, elle envoie d’elle-même.
+    await page.goto('about:blank')
     await appareil.couper(false)
+    await page.goto('/hors-ligne')
     await page.getByText(/gardée sans effet.*hors de la fenêtre/).waitFor()
     await appareil.fermer()
 
@@ -320,9 +321,10 @@ describe('signer sans réseau', () => {
     // L’horloge est remise, le réseau revient.
     site.regler('2026-11-25T07:50:00Z')
     await appareil.regler('2026-11-25T07:50:00Z')
-    await page.getByRole('link', { name: 'Toutes les demi-journées' }).click()
-    // Le réseau revenu, la page envoie d’elle-même.
+    // Le réseau revient pendant que la page est fermée : rouverte, elle envoie d’elle-même.
+    await page.goto('about:blank')
     await appareil.couper(false)
+    await page.goto('/hors-ligne')
     await page
       .getByText(/gardée sans effet.*d’avant le dernier échange/)
       .first()
