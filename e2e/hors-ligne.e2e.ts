@@ -185,6 +185,7 @@ describe('signer sans réseau', () => {
     await page.getByText(/12.gestes gardés/).waitFor()
     await sain(page, 'hors-ligne-garde-360')
     await page.getByRole('link', { name: /après-midi/ }).click()
+    await page.getByRole('heading', { name: 'Touchez votre nom' }).waitFor()
     const apresMidi = await nomsDe(page)
     for (const nom of apresMidi.slice(0, 11)) await signer(page, nom)
     await page.getByRole('link', { name: 'Pour la personne qui forme' }).click()
