@@ -96,7 +96,7 @@ const trouver = async (): Promise<string[]> => {
 
 /** Les octets qui ne sont pas un texte : une empreinte, une clé, une signature ; un fichier, qui s'ôte avec ce qui le nomme. */
 const sansTexte =
-  /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee)$/
+  /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee|feuille|tete)$/
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
   'plateforme.courriel.chiffre', // effacé dès que le message est parti
