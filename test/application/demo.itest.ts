@@ -263,10 +263,10 @@ describe('La démonstration', () => {
       { code: 'les-tisserands', genre: 'convention', n: 3 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
     ])
-    // Des dates ont changé après la signature : chacun l’a appris, et l’avenant complète le contrat.
+    // Des dates ont changé après la signature : la personne et qui l’anime l’ont appris, et l’avenant complète le contrat.
     expect(
       await lire(`select genre, count(*)::int as n from inscriptions.avis group by 1 order by 1`),
-    ).toEqual([{ genre: 'dates', n: 1 }])
+    ).toEqual([{ genre: 'dates', n: 2 }])
     expect(
       await lire(`select c.genre from documents.piece p join documents.piece c
         on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),

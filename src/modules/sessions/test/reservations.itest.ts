@@ -17,8 +17,9 @@ import { poserSession } from './poser.ts'
 const base = await baseNeuve()
 const le = new Date('2026-01-05T10:00:00Z')
 
-// Le vrai chemin : un groupe de connexions, sous le rôle restreint du web. Quarante à la fois, deux cents en file.
-const groupe = ouvrirKysely({ ...base.connexion('coforme_web'), max: 40 })
+// Le vrai chemin : un groupe de connexions, sous le rôle restreint du web. Quarante à la fois, deux cents en file. Le délai d’une
+// instruction est long : sur une machine chargée, le dernier de la file attend plus que ne l’admet une page.
+const groupe = ouvrirKysely({ ...base.connexion('coforme_web'), max: 40, statement_timeout: 120_000 })
 afterAll(() => groupe.destroy())
 const pour = async <T>(
   c: Pick<Coop, 'organisme' | 'responsable'>,
