@@ -302,7 +302,11 @@ describe('l’argent d’une session, sans script', () => {
       },
       { timeout: 120_000 },
     )
-    expect(recu?.jointes.map((j) => j.nom)).toEqual(['FA-2026-0003.pdf'])
+    // La facture, puis les certificats qu’elle cite, que le financeur attend.
+    const [premiere, ...certificats] = recu?.jointes.map((j) => j.nom) ?? []
+    expect(premiere).toBe('FA-2026-0003.pdf')
+    expect(certificats.length).toBeGreaterThan(0)
+    for (const nom of certificats) expect(nom).toMatch(/^CR-2026-\d{4}\.pdf$/)
     expect(lireTexte(recu?.jointes[0]?.octets ?? new Uint8Array())).toBe(await papier(facture))
     await vi.waitFor(
       async () => {
