@@ -165,6 +165,8 @@ describe('dans une CAE, le visa avant tout ce qui engage', () => {
 
 describe('les dates changent après la signature', () => {
   it('chacun est prévenu une fois, et l’avenant s’émet, se vise, se signe : les nouvelles dates sont celles du papier', async () => {
+    // Une heure après la signature : ce qui change vient après le papier.
+    site.regler('2026-11-02T09:00:00Z')
     await helene(bureau, session)
     await bureau.suivre('Changer dates, lieu, intervenant')
     await bureau.remplir({ 'seances[2].date': '03/12/2026', 'seances[3].date': '03/12/2026' })
@@ -217,6 +219,7 @@ describe('les dates changent après la signature', () => {
 
 describe('reporter, interrompre, annuler', () => {
   it('reportée, elle se dit ; ses nouvelles dates aussi, et demandent un autre avenant', async () => {
+    site.regler('2026-11-02T10:00:00Z')
     await helene(mobile, session)
     await mobile.suivre('Reporter la session')
     await mobile.remplir({ motif: 'La salle est inondée' })
@@ -232,6 +235,7 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.lire(/La salle est inondée/)
     await prevenir(mobile, 4)
     await vi.waitFor(() => expect(avisDe(odile, /^Reportée/)).toHaveLength(1), { timeout: 120_000 })
+    site.regler('2026-11-02T11:00:00Z')
     await mobile.suivre('Rouvrir les inscriptions')
     await mobile.presser('Rouvrir les inscriptions')
     await mobile.suivre('Prévenir des nouvelles dates')
