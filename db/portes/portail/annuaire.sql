@@ -10,7 +10,7 @@ begin atomic
          case when f.siege_masque then '' else o.code_postal end, f.description, f.themes, f.departements, f.nsf, f.formacodes, f.qualiopi,
          f.qualiopi_source, f.qualiopi_le, f.tri
     from portail.fiche f join organisme.organisme o on o.organisme_id = f.organisme_id
-   where f.publiee_le is not null and not exists (select from portail.identite i where i.organisme_id = f.organisme_id and i.visee_le is null)
+   where f.publiee_le is not null and porte.identite_visee(f.organisme_id)
      and (p_mots is null or f.mots @@ to_tsquery('pg_catalog.french', p_mots))
      and (p_departement is null or p_departement = any (f.departements)) and (p_theme is null or p_theme = any (f.themes))
      and (p_code is null or p_code = any (f.nsf) or p_code = any (f.formacodes)) and (p_portee is null or p_portee = any (f.qualiopi))

@@ -1,3 +1,4 @@
+import { compter } from '#kernel/texte.ts'
 import { appelFautif, type Commande, lireOptions } from './commande.ts'
 
 const migrer: Commande = {
@@ -13,7 +14,7 @@ const migrer: Commande = {
     else if (migrations.length + portes.length === 0) contexte.stdout('La base était à jour.\n')
     else
       contexte.stdout(
-        `La base est à jour\u00a0: ${migrations.length} migrations jouées, ${portes.length} fonctions et vues posées.\n`,
+        `La base est à jour\u00a0: ${compter(migrations.length, 'migration jouée', { pluriel: 'migrations jouées' })}, ${compter(portes.length, 'fonction ou vue posée', { pluriel: 'fonctions et vues posées' })}.\n`,
       )
     return 0
   },

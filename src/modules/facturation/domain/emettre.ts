@@ -127,7 +127,7 @@ const quand = (f: FaitsDEmission): Refus[] => {
     return [
       refus(
         'periode-absente',
-        'Dites de quand à quand : une facture porte la date de la prestation (242 nonies A, I, 10°).',
+        'Dites de quand à quand : une facture porte la date de la prestation (CGI, annexe II, 242 nonies A, I, 10°).',
       ),
     ]
   return f.periode.au > f.le && f.lignes.some((l) => l.nature === 'formation')
@@ -175,7 +175,7 @@ const taxe = (f: FaitsDEmission): Refus[] => [
     ? [
         refus(
           'tva-intra-absente',
-          `Le numéro de TVA ${de(f.payeur.nom)} manque : dans l’Union, qui achète doit la taxe, et la facture porte son numéro (242 nonies A, I, 2° et 13°). Complétez sa fiche.`,
+          `Le numéro de TVA ${de(f.payeur.nom)} manque : dans l’Union, qui achète doit la taxe, et la facture porte son numéro (CGI, annexe II, 242 nonies A, I, 2° et 13°). Complétez sa fiche.`,
         ),
       ]
     : []),

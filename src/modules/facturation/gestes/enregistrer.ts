@@ -5,7 +5,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { centimes, formaterMontant, plus, pourcentage, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { plier } from '#kernel/texte.ts'
+import { compter, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lireDossier, listerDossiers } from '#modules/inscriptions/index.ts'
 import { enseigneParDefaut, listerEnseignes } from '#modules/organisme/index.ts'
@@ -343,7 +343,7 @@ export const importer = async (
     module: 'facturation',
     geste: 'importer',
     phrase: avecRaison(
-      `Import de ${motImport[demande.genre]} : ${faites} lignes enregistrées sur ${rapport.length}.`,
+      `Import de ${motImport[demande.genre]} : ${compter(faites, 'ligne enregistrée', { pluriel: 'lignes enregistrées' })} sur ${rapport.length}.`,
       demande.raison ?? '',
     ),
   })
