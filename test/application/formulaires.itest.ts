@@ -41,7 +41,7 @@ const connecter = async (courriel: string): Promise<string> => {
   return temoin
 }
 
-/** Les tâches du chargement (courriels de la démonstration) sont passées : ce qui change ensuite vient des formulaires. */
+/** Les tâches du chargement (courriels de la démonstration) sont passées. */
 const auRepos = () =>
   vi.waitFor(
     async () => {
@@ -59,12 +59,14 @@ it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
   const formulaires = await explorer(site, await connecter(compte.courriel))
   // Chaque geste servi par un formulaire que la démonstration montre ; un écran qui perdrait les siens se verrait ici.
   expect(formulaires.length, formulaires.map((f) => f.patron).join('\n')).toBeGreaterThan(25)
+  // Une tournée qui sonne à l’heure pendant l’essai écrirait à la place d’un formulaire.
+  await auRepos()
+  await site.arreterLesTaches()
   const parFormulaire = Math.ceil(total / formulaires.length)
   let essais = 0
   for (const f of formulaires) {
     const sansCompte = /^\/(connexion|mot-de-passe)/.test(f.url)
     const cookie = sansCompte ? '' : await connecter(compte.courriel)
-    await auRepos()
     const avant = await empreinteDe(base)
     const rendu = await eprouver(
       { request: (url, init) => site.app.fetch(new Request(new URL(url, site.origine), init), {}) },

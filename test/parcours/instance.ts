@@ -99,6 +99,8 @@ export const servirInstance = async (depart?: string, { demonstration = false } 
   await maintenance.withMaintenance(libererLHorloge)
   await maintenance.close()
   const travailleur = await travailler(instance, modules)
+  let arret: Promise<void> | undefined
+  const arreterLesTaches = () => (arret ??= travailleur.stop())
   return {
     origine,
     dossier,
@@ -109,8 +111,10 @@ export const servirInstance = async (depart?: string, { demonstration = false } 
     regler: (quand: string) => {
       instant = new Date(quand)
     },
+    /** Plus aucune tâche ni tournée : ce qui change dans la base vient de qui appelle. */
+    arreterLesTaches,
     fermer: async () => {
-      await travailleur.stop()
+      await arreterLesTaches()
       await new Promise<void>((fini) => serveur.close(() => fini()))
       await instance.fermer()
       await grappe.arreter()
