@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { direDuree, lireDemande } from './essayer.ts'
+import { direDuree, lireArguments } from './essayer.ts'
 import { environnementDeTest, sommerComptes } from './vitest.ts'
 
 /** Les nombres et leurs unités tiennent ensemble. */
@@ -7,15 +7,15 @@ const insecable = (texte: string) => texte.replaceAll(' ', '\u00a0')
 
 describe('npm test', () => {
   it('sans mot, passe tout et ne tolère aucun projet vide', () => {
-    expect(lireDemande([])).toEqual({ projets: ['unit', 'base', 'parcours'], args: [], choisi: false })
+    expect(lireArguments([])).toEqual({ projets: ['unit', 'base', 'parcours'], args: [], choisi: false })
   })
 
   it('avec un nom de projet, ne passe que lui', () => {
-    expect(lireDemande(['base'])).toEqual({ projets: ['base'], args: [], choisi: true })
+    expect(lireArguments(['base'])).toEqual({ projets: ['base'], args: [], choisi: true })
   })
 
   it('remet les autres mots à Vitest', () => {
-    expect(lireDemande(['unit', 'src/kernel', '-t', 'férié'])).toEqual({
+    expect(lireArguments(['unit', 'src/kernel', '-t', 'férié'])).toEqual({
       projets: ['unit'],
       args: ['src/kernel', '-t', 'férié'],
       choisi: true,

@@ -8,7 +8,7 @@ import { type Projet, passerVitest, projets } from './vitest.ts'
 const racine = join(import.meta.dirname, '..')
 const estProjet = (mot: string): mot is Projet => projets.some((projet) => projet === mot)
 
-export type Demande = {
+export type EssaisDemandes = {
   readonly projets: readonly Projet[]
   readonly args: readonly string[]
   /** Faux : tout est demandé, vérifications comprises, et rien ne doit manquer. */
@@ -16,7 +16,7 @@ export type Demande = {
 }
 
 /** `npm test` : tout. `npm test -- unit` : un projet. `npm test -- src/kernel` : des fichiers. */
-export const lireDemande = (mots: readonly string[]): Demande => {
+export const lireArguments = (mots: readonly string[]): EssaisDemandes => {
   const nommes = mots.filter(estProjet)
   return {
     projets: nommes.length > 0 ? nommes : projets,
@@ -50,7 +50,7 @@ export const direDuree = (ms: number): string => {
 }
 
 /** Rend vrai quand rien n’a échoué ; écrit ce que chaque part a pris, puis la ligne de compte, seule et en dernier. */
-export const essayer = async (demande: Demande): Promise<boolean> => {
+export const essayer = async (demande: EssaisDemandes): Promise<boolean> => {
   const durees: string[] = []
   const chronometrer = async <T>(nom: string, faire: () => Promise<T>): Promise<T> => {
     const debut = performance.now()
@@ -94,5 +94,5 @@ export const essayer = async (demande: Demande): Promise<boolean> => {
 }
 
 if (import.meta.main) {
-  process.exitCode = (await essayer(lireDemande(process.argv.slice(2)))) ? 0 : 1
+  process.exitCode = (await essayer(lireArguments(process.argv.slice(2)))) ? 0 : 1
 }

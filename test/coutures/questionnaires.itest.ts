@@ -9,7 +9,7 @@ import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
 import { clesDEssai, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
-import { type Demande, demandesDe } from '../../src/modules/questionnaires/db/campagnes.ts'
+import { type DemandeDeReponse, demandesDe } from '../../src/modules/questionnaires/db/campagnes.ts'
 import { modelesPrets } from '../../src/modules/questionnaires/domain/modeles-prets.ts'
 import { envoyer } from '../../src/modules/questionnaires/jobs/envoyer.job.ts'
 import { tourneeOrganisme } from '../../src/modules/questionnaires/jobs/tournee.job.ts'
@@ -119,7 +119,7 @@ const monde = (fil: Fil, depart = '2026-11-24T18:00:00Z') => {
       for (const p of await taches('questionnaires.envoyer')) await envoyer(p, vivants)
     },
     tourner: async () => tourneeOrganisme({ organisme: fil.organisme }, vivants),
-    demandes: async (genre: string): Promise<Demande[]> => {
+    demandes: async (genre: string): Promise<DemandeDeReponse[]> => {
       const { rows } = await base.maintenance((tx) =>
         sql<{
           id: string
@@ -140,7 +140,7 @@ const monde = (fil: Fil, depart = '2026-11-24T18:00:00Z') => {
           ),
         )
       ).rows[0]?.id ?? '',
-    lien: (d: Demande) => `/questionnaire/${derivedToken(clesDEssai, 'questionnaire', d.id)}`,
+    lien: (d: DemandeDeReponse) => `/questionnaire/${derivedToken(clesDEssai, 'questionnaire', d.id)}`,
   }
 }
 type Monde = ReturnType<typeof monde>
@@ -219,7 +219,9 @@ describe('envoyer', () => {
       }),
     ).toMatchObject({ status: 303 })
     expect((await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)).texte).toBe(avant.texte)
-    expect((await m.lire(m.lien((await m.demandes('chaud'))[0] as Demande))).texte).not.toContain('Content ?')
+    expect((await m.lire(m.lien((await m.demandes('chaud'))[0] as DemandeDeReponse))).texte).not.toContain(
+      'Content ?',
+    )
     expect(
       await m.envoyer(vers, {
         genre: 'chaud',
@@ -234,7 +236,7 @@ describe('envoyer', () => {
 
 describe('répondre par le lien', () => {
   let m: Monde
-  let [un, deux, trois] = [] as Demande[]
+  let [un, deux, trois] = [] as DemandeDeReponse[]
   beforeAll(async () => {
     m = monde(await poser(3))
     await partir(m)
@@ -247,7 +249,7 @@ describe('répondre par le lien', () => {
     }
   })
   it('ce qui manque se dit, et rien de ce qui fut écrit n’est perdu : la page fermée, le brouillon revient', async () => {
-    const lien = m.lien(un as Demande)
+    const lien = m.lien(un as DemandeDeReponse)
     const r = await m.envoyer(lien, { [idDe('Qu’avez-vous')]: 'Les jeux de rôle' })
     expect(r).toMatchObject({
       status: 422,
@@ -260,7 +262,7 @@ describe('répondre par le lien', () => {
     expect((await m.lire(lien)).texte).toContain('Plus long')
   })
   it('se donne une fois : la seconde, et celle d’en même temps, reçoivent une phrase', async () => {
-    const lien = m.lien(un as Demande)
+    const lien = m.lien(un as DemandeDeReponse)
     const deuxEnvois = await Promise.all([
       m.envoyer(lien, avis(5)),
       m.envoyer(lien, avis(1, { [idDe('Qu’est-ce qui')]: 'non' })),
@@ -273,7 +275,7 @@ describe('répondre par le lien', () => {
     expect(await m.lire(lien)).toMatchObject({ status: 200, texte: expect.stringContaining('Déjà répondu') })
   })
   it('refuse ce qui n’était pas proposé, et laisse de côté ce qui n’était pas demandé', async () => {
-    const lien = m.lien(deux as Demande)
+    const lien = m.lien(deux as DemandeDeReponse)
     expect(await m.envoyer(lien, avis(9))).toMatchObject({ status: 422 })
     expect(
       await m.envoyer(lien, avis(5, { [idDe('Qu’est-ce qui')]: 'écrit sans script', intrus: 'x' })),
@@ -290,14 +292,14 @@ describe('répondre par le lien', () => {
   })
   it('passé le terme, une phrase ; le recueil clos par l’équipe, la même', async () => {
     m.aller('2026-12-20T09:00:00Z')
-    expect(await m.lire(m.lien(trois as Demande))).toMatchObject({
+    expect(await m.lire(m.lien(trois as DemandeDeReponse))).toMatchObject({
       status: 200,
       texte: expect.stringContaining('Le recueil est clos'),
     })
-    expect(await m.envoyer(m.lien(trois as Demande), avis(5))).toMatchObject({ status: 409 })
+    expect(await m.envoyer(m.lien(trois as DemandeDeReponse), avis(5))).toMatchObject({ status: 409 })
     m.aller('2026-11-25T09:00:00Z')
     await m.envoyer(`/questionnaires/recueils/${await m.campagne('chaud')}`, { geste: 'clore' })
-    expect(await m.envoyer(m.lien(trois as Demande), avis(5))).toMatchObject({ status: 409 })
+    expect(await m.envoyer(m.lien(trois as DemandeDeReponse), avis(5))).toMatchObject({ status: 409 })
   })
   it('un lien n’écrit rien d’autre que sa réponse : la base le refuse', async () => {
     const jeton = derivedToken(clesDEssai, 'questionnaire', trois?.id ?? '')
@@ -318,9 +320,9 @@ describe('relancer', () => {
     const m = monde(await poser(3))
     await partir(m)
     const [un, deux, trois] = await m.demandes('chaud')
-    await m.envoyer(m.lien(un as Demande), avis(5))
-    expect((await m.lire(`${m.lien(deux as Demande)}/arret`)).texte).toContain('Ne plus me rappeler')
-    expect(await m.envoyer(`${m.lien(deux as Demande)}/arret`)).toMatchObject({ status: 303 })
+    await m.envoyer(m.lien(un as DemandeDeReponse), avis(5))
+    expect((await m.lire(`${m.lien(deux as DemandeDeReponse)}/arret`)).texte).toContain('Ne plus me rappeler')
+    expect(await m.envoyer(`${m.lien(deux as DemandeDeReponse)}/arret`)).toMatchObject({ status: 303 })
     for (let i = 0; i <= 20; i += 1) {
       m.aller(`${ajouterJours(dateCivile('2026-11-24') as DateCivile, i)}T18:30:00Z`)
       for (let fois = 0; fois < 2; fois += 1) {
@@ -335,7 +337,7 @@ describe('relancer', () => {
     expect((await m.demandes('chaud')).map((d) => d.envois).sort()).toEqual([1, 1, 3])
     // Qui refuse les rappels peut encore répondre.
     m.aller('2026-12-05T09:00:00Z')
-    expect(await m.envoyer(m.lien(deux as Demande), avis(4))).toMatchObject({ status: 200 })
+    expect(await m.envoyer(m.lien(deux as DemandeDeReponse), avis(4))).toMatchObject({ status: 200 })
   })
   it('à la main : un message par jour au plus ; l’équipe arrête les rappels d’une personne', async () => {
     const m = monde(await poser(2))
@@ -411,9 +413,9 @@ describe('lire les résultats', () => {
     const m = monde(await poser(4))
     await partir(m)
     const [un, deux, trois] = await m.demandes('chaud')
-    await m.envoyer(m.lien(un as Demande), avis(5))
-    await m.envoyer(m.lien(deux as Demande), avis(4))
-    await m.envoyer(m.lien(trois as Demande), avis(1, { [idDe('Qu’est-ce qui')]: 'Trop rapide' }))
+    await m.envoyer(m.lien(un as DemandeDeReponse), avis(5))
+    await m.envoyer(m.lien(deux as DemandeDeReponse), avis(4))
+    await m.envoyer(m.lien(trois as DemandeDeReponse), avis(1, { [idDe('Qu’est-ce qui')]: 'Trop rapide' }))
     const page = (await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)).texte
     expect(page).toContain('3 réponses sur 4 personnes sollicitées')
     expect(page).toContain('75 % de réponse')
@@ -448,8 +450,11 @@ describe('lire les résultats', () => {
     expect(vers).not.toBe('')
     await partir(m)
     const tous = await m.demandes('chaud')
-    const repondre = (d: Demande | undefined, note: number) =>
-      m.envoyer(m.lien(d as Demande), avis(note, note < 4 ? { [idDe('Qu’est-ce qui')]: 'Bruyant' } : {}))
+    const repondre = (d: DemandeDeReponse | undefined, note: number) =>
+      m.envoyer(
+        m.lien(d as DemandeDeReponse),
+        avis(note, note < 4 ? { [idDe('Qu’est-ce qui')]: 'Bruyant' } : {}),
+      )
     for (const d of tous.slice(0, 5)) await repondre(d, 2)
     const ici = `/questionnaires/recueils/${await m.campagne('chaud')}`
     expect((await m.lire(ici)).texte).toContain('ne se lit pas encore')
@@ -812,12 +817,12 @@ describe('les murs', () => {
           { maxKeys: 6 },
         ),
         async (champs) => {
-          const r = await m.envoyer(m.lien(d as Demande), { ...champs, geste: 'garder' })
+          const r = await m.envoyer(m.lien(d as DemandeDeReponse), { ...champs, geste: 'garder' })
           expect(r.status).toBeLessThan(500)
         },
       ),
       { numRuns: 15 },
     )
-    expect((await m.lire(m.lien(d as Demande))).status).toBe(200)
+    expect((await m.lire(m.lien(d as DemandeDeReponse))).status).toBe(200)
   })
 })

@@ -85,7 +85,7 @@ type Posees<C extends Coops> = {
     : Awaited<ReturnType<typeof poserOrganisme>>
 }
 
-type Entree = {
+type ProfilConnecte = {
   readonly roles: readonly Role[]
   readonly prenom?: string
   readonly nom?: string
@@ -97,7 +97,7 @@ type Entree = {
   readonly union?: boolean
 }
 /** Un rôle, dans la première coopérative ; ou ce qu'il faut en dire, et laquelle. */
-type Qui<C> = Role | (Entree & { readonly chez?: C })
+type Qui<C> = Role | (ProfilConnecte & { readonly chez?: C })
 
 const deux = { coop: 'Langue & Lien', voisine: 'Terre d’Appui' } as const
 
@@ -160,7 +160,7 @@ export const monde = async <
   }
 
   /** Une session déjà ouverte : le mot de passe et sa dérivation, lents à dessein, s'éprouvent dans les essais des comptes. */
-  const entrer = async (organisme: OrganismeId, qui: Entree): Promise<Connectee> => {
+  const entrer = async (organisme: OrganismeId, qui: ProfilConnecte): Promise<Connectee> => {
     rang += 1
     const { roles, courriel = `gens${rang}@exemple.example`, prenom = 'Rosa', nom = `Ba ${rang}` } = qui
     const jeton = newToken()

@@ -8,7 +8,7 @@ import { prisesDesDocuments } from '#app/prises.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type GenrePiece, genres, listeGenres, type Relation } from '#modules/documents/domain/genres.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
-import { type Droit, droits, type Role, roles } from '#modules/organisme/domain/droits.ts'
+import { droits, type RegleDeDroit, type Role, roles } from '#modules/organisme/domain/droits.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
@@ -112,7 +112,7 @@ const demander = (chemin: string, init?: RequestInit) => app.request(`http://loc
 /** Ce que disent la fiche et le tableau des droits ; rien d’autre ne décide. */
 const attendu = ({ genre, relation }: Cas): boolean => {
   const { droit, siens } = genres[genre].lecteurs
-  const cible = (droits[droit] as Droit).par[role]
+  const cible = (droits[droit] as RegleDeDroit).par[role]
   return cible === 'tout' || (cible === 'sien' && (siens as readonly string[]).includes(relation))
 }
 const numerosLus = (): string[] => cas.filter(attendu).map((x) => x.numero)

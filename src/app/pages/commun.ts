@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { compteALEffectif, inscritsUneFois, porteeDe, voitQuelqueChose } from '#modules/inscriptions/index.ts'
-import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import { type Droit, droits, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   effectifAtteint,
   estSienne,
@@ -27,7 +27,7 @@ export const sessionPath = '/sessions/:session{[0-9a-f-]{36}}'
 export const pourSession = (
   c: Context<Env>,
   db: Database,
-  geste: Geste,
+  geste: Droit,
   work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
   prelire?: (tx: TenantTx, id: SessionId, visiteur: Visiteur) => readonly Promise<unknown>[],
 ): Promise<Response> => {

@@ -15,7 +15,7 @@ describe('la boîte d’essai', () => {
   })
   afterAll(() => rm(donnees, { recursive: true, force: true }))
 
-  type Demande = {
+  type Visite = {
     readonly demo?: boolean
     readonly smtpUrl?: string
     readonly visiteur?: Visiteur
@@ -23,7 +23,7 @@ describe('la boîte d’essai', () => {
     readonly relayee?: boolean
     readonly hote?: string
   }
-  const statut = async (d: Demande) => {
+  const statut = async (d: Visite) => {
     const services = testServices()
     const config = { ...services.config, donnees, demo: d.demo ?? false }
     const complets: Services = { ...services, config: d.smtpUrl ? { ...config, smtpUrl: d.smtpUrl } : config }

@@ -8,8 +8,8 @@ export { quiAppeler } from './domain/contacts.ts'
 export {
   type Acteur,
   asRole,
+  type Droit,
   droits,
-  type Geste,
   type Objet,
   peut,
   type Role,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
-import { consigner, type Geste, lireJournal } from '#platform/db/journal.ts'
+import { consigner, type GesteAConsigner, lireJournal } from '#platform/db/journal.ts'
 import { newId } from '#platform/db/new-id.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 
@@ -9,7 +9,7 @@ const base = await baseNeuve()
 const a = newId() as OrganismeId
 const personne = newId() as PersonneId
 const [x, y] = [newId() as ActiviteId, newId() as ActiviteId]
-const geste = (reste: Partial<Geste> = {}): Geste => ({
+const geste = (reste: Partial<GesteAConsigner> = {}): GesteAConsigner => ({
   activite: x,
   faitLe: new Date('2026-11-24T08:00:00Z'),
   module: 'socle',

@@ -15,7 +15,7 @@ type JsonValue =
 export type GesteId = Id<'Geste'>
 
 /** Un geste à consigner. L'organisme et l'auteur sont ceux de la transaction : on ne les donne pas. */
-export type Geste = {
+export type GesteAConsigner = {
   readonly activite: ActiviteId
   readonly faitLe: Date
   /** Le module qui consigne : `emargement`. */
@@ -45,7 +45,7 @@ export type GesteConsigne = {
 }
 
 /** Consigne un geste, dans la transaction qui le fait : l'un ne va pas sans l'autre. */
-export const consigner = async (tx: TenantTx, geste: Geste): Promise<GesteId> => {
+export const consigner = async (tx: TenantTx, geste: GesteAConsigner): Promise<GesteId> => {
   const id = newId<'Geste'>(geste.faitLe)
   await sql`insert into journal.geste (id, activite_id, fait_le, module, geste, objet_genre, objet_id, phrase, details)
     values (${id}, ${geste.activite}, ${geste.faitLe}, ${geste.module}, ${geste.geste}, ${geste.objet?.genre ?? null}, ${geste.objet?.id ?? null},

@@ -6,7 +6,7 @@ import { typesPg } from '#platform/db/types-pg.ts'
 export type Reponse = { readonly command: string; readonly rowCount: number; readonly rows: unknown[] }
 
 /** Une instruction, et qui attend sa réponse. Sans nom, PostgreSQL la prépare chaque fois. */
-export type Demande = {
+export type Instruction = {
   readonly texte: string
   readonly nom: string | undefined
   /** Déjà écrites comme la base les lit (`prepareValue`) : un lot ne peut plus échouer avant d'être parti. */
@@ -88,7 +88,7 @@ const Demandee = pg.Query as unknown as new (texte: string) => { name: string | 
  * Si l'une échoue, PostgreSQL saute les suivantes : à n'employer que dans une transaction, où elles échoueraient de même.
  */
 export class Lot extends Demandee {
-  readonly #demandes: readonly Demande[]
+  readonly #demandes: readonly Instruction[]
   readonly #reponses: (Reponse | Illisible)[] = []
   #connexion: Connexion | undefined
   #formes = new Map<string, Forme>()
@@ -98,7 +98,7 @@ export class Lot extends Demandee {
   #lignes: unknown[] = []
   #illisible: Illisible | undefined
 
-  constructor(demandes: readonly Demande[]) {
+  constructor(demandes: readonly Instruction[]) {
     super('')
     this.#demandes = demandes
     this.#nommer()

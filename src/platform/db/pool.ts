@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { CompiledQuery, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import { prepareValue } from 'pg/lib/utils'
-import { type Demande, Lot, type Reponse } from '#platform/db/lot.ts'
+import { type Instruction, Lot, type Reponse } from '#platform/db/lot.ts'
 import { typesPg } from '#platform/db/types-pg.ts'
 
 /**
@@ -118,7 +118,7 @@ const envelopper = (
   let rouvrir: (() => void) | undefined
   // La réponse du `commit` parti avec la dernière instruction, tant que personne ne l'a demandée.
   let finie: Promise<unknown> | undefined
-  let attente: Demande[] = []
+  let attente: Instruction[] = []
   const partir = () => {
     if (attente.length === 0) return
     const demandes = attente

@@ -7,7 +7,7 @@ import { setPriority } from 'node:os'
  * tiennent. Un worker thread libérerait la boucle d'événements, mais `terminate()` n'interrompt pas le code
  * natif : seul un processus se tue, et il rend toute sa mémoire quand on le remplace.
  */
-export type Demande = {
+export type PapierAComposer = {
   /** Chemin du gabarit. */
   readonly gabarit: string
   /** Des chaînes JSON, jamais du code. */
@@ -31,7 +31,7 @@ export type OptionsAtelier = {
   readonly attenteMax: number
 }
 
-type Tache = { readonly demande: Demande; readonly rendre: (issue: Issue) => void }
+type Tache = { readonly demande: PapierAComposer; readonly rendre: (issue: Issue) => void }
 type Ouvrier = {
   readonly processus: ChildProcess
   faits: number
@@ -43,7 +43,7 @@ type Ouvrier = {
 }
 
 export type Atelier = {
-  composer(demande: Demande): Promise<Issue>
+  composer(demande: PapierAComposer): Promise<Issue>
   processus(): readonly number[]
   close(): Promise<void>
 }

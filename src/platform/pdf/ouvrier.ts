@@ -1,5 +1,5 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
-import type { Demande, Reponse } from '#platform/pdf/atelier.ts'
+import type { PapierAComposer, Reponse } from '#platform/pdf/atelier.ts'
 import { polices, sources } from '#platform/pdf/lieux.ts'
 import { parachever } from '#platform/pdf/parachever.ts'
 
@@ -12,7 +12,7 @@ const moteur = NodeCompiler.create({ workspace: sources, fontArgs: [{ fontPaths:
 /** Combien de fois chaque gabarit a été composé ici. */
 const composes = new Map<string, number>()
 
-const composer = ({ gabarit, entrees, instant }: Demande): Reponse => {
+const composer = ({ gabarit, entrees, instant }: PapierAComposer): Reponse => {
   const issue = moteur.compile({ mainFilePath: gabarit, inputs: { ...entrees } })
   const diagnostics = issue.takeDiagnostics()
   const messages =
@@ -36,7 +36,7 @@ const composer = ({ gabarit, entrees, instant }: Demande): Reponse => {
 
 const repondre = (reponse: Reponse) => process.send?.({ ...reponse, memoire: process.memoryUsage().rss })
 
-process.on('message', (demande: Demande) => {
+process.on('message', (demande: PapierAComposer) => {
   try {
     repondre(composer(demande))
   } catch (erreur) {

@@ -31,13 +31,13 @@ export const exigerPhrase = (phrase: string): void => {
     )
 }
 
-export type Entree = { readonly nom: string; readonly octets: Buffer }
+export type FichierArchive = { readonly nom: string; readonly octets: Buffer }
 
 /** Écrit l'archive à côté, puis la nomme : un fichier à ce nom est toujours entier. Ne remplace rien. */
 export const ecrireArchive = async (
   vers: string,
   phrase: string,
-  entrees: AsyncIterable<Entree>,
+  entrees: AsyncIterable<FichierArchive>,
   effort?: number,
 ): Promise<void> => {
   exigerPhrase(phrase)
@@ -105,7 +105,7 @@ const decomprimer = async (source: Readable): Promise<Readable> => {
 }
 
 /** Relit l'archive, entrée par entrée. Une phrase fausse, un fichier coupé ou altéré : une phrase. */
-export async function* lireArchive(depuis: string, phrase: string): AsyncGenerator<Entree> {
+export async function* lireArchive(depuis: string, phrase: string): AsyncGenerator<FichierArchive> {
   if (!(await stat(depuis).catch(() => undefined))?.isFile())
     throw new SauvegardeError(`Le fichier ${depuis} ne se lit pas.`)
   const age = new Decrypter()

@@ -7,9 +7,9 @@ import { type Faite, lireAnciennes, lireDossierDb } from '#platform/db/dossier-d
 import { migrer } from '#platform/db/migrer.ts'
 import { canReplaceKeys, exportKeys, type KeysLocation, replaceKeys } from '#platform/keys/open-keys.ts'
 import {
-  type Entree,
   ecrireArchive,
   exigerPhrase,
+  type FichierArchive,
   lireArchive,
   SauvegardeError,
 } from '#platform/sauvegarde/archive.ts'
@@ -145,13 +145,13 @@ export const sauvegarder = async (
 ): Promise<Bilan> => {
   const tables: Record<string, EmpreinteTable> = {}
   const objets: Record<string, string> = {}
-  const json = (nom: string, valeur: unknown): Entree => ({
+  const json = (nom: string, valeur: unknown): FichierArchive => ({
     nom,
     octets: Buffer.from(JSON.stringify(valeur)),
   })
 
   await dansTransaction(place.connexion, 'begin isolation level repeatable read read only', async (c) => {
-    async function* tout(): AsyncGenerator<Entree> {
+    async function* tout(): AsyncGenerator<FichierArchive> {
       const entete: Entete = {
         format,
         version: place.version,
@@ -170,7 +170,7 @@ export const sauvegarder = async (
         let lignes: string[] = []
         let taille = 0
         let rang = 0
-        const morceau = (): Entree => {
+        const morceau = (): FichierArchive => {
           const octets = Buffer.from(JSON.stringify(lignes))
           lignes = []
           taille = 0

@@ -63,10 +63,10 @@ const feuilleXml = ({ lignes }: Feuille): string =>
 /** Le type de contenu d’un classeur. */
 export const typeXlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-type Entree = { readonly nom: string; readonly octets: Buffer }
+type FichierDuClasseur = { readonly nom: string; readonly octets: Buffer }
 
 /** Une archive ZIP, datée du premier jour possible : mêmes données, mêmes octets. */
-const zip = (entrees: readonly Entree[]): Uint8Array<ArrayBuffer> => {
+const zip = (entrees: readonly FichierDuClasseur[]): Uint8Array<ArrayBuffer> => {
   const corps: Buffer[] = []
   const repertoire: Buffer[] = []
   let position = 0

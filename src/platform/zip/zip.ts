@@ -13,7 +13,12 @@ const FIN = 0x06054b50
 /** Au-delà de 4 Gio, il faudrait une autre forme (ZIP64). */
 const MAX = 0xffff_ffff
 
-type Entree = { readonly nom: string; readonly taille: number; readonly crc: number; readonly debut: number }
+type FichierDuZip = {
+  readonly nom: string
+  readonly taille: number
+  readonly crc: number
+  readonly debut: number
+}
 
 /** L'heure d'un ZIP, à deux secondes près ; ici en temps universel. */
 const enDos = (le: Date): { heure: number; jour: number } => ({
@@ -21,7 +26,7 @@ const enDos = (le: Date): { heure: number; jour: number } => ({
   jour: ((le.getUTCFullYear() - 1980) << 9) | ((le.getUTCMonth() + 1) << 5) | le.getUTCDate(),
 })
 
-const entete = (e: Entree, le: Date, central: boolean): Buffer => {
+const entete = (e: FichierDuZip, le: Date, central: boolean): Buffer => {
   const nom = Buffer.from(e.nom, 'latin1')
   const { heure, jour } = enDos(le)
   const b = Buffer.alloc((central ? 46 : 30) + nom.length)
@@ -41,7 +46,7 @@ const entete = (e: Entree, le: Date, central: boolean): Buffer => {
   return b
 }
 
-const repertoire = (entrees: readonly Entree[], le: Date, debut: number): Buffer => {
+const repertoire = (entrees: readonly FichierDuZip[], le: Date, debut: number): Buffer => {
   const corps = Buffer.concat(entrees.map((e) => entete(e, le, true)))
   const fin = Buffer.alloc(22)
   fin.writeUInt32LE(FIN, 0)
@@ -57,7 +62,7 @@ export async function* ecrireZip(
   fichiers: AsyncIterable<FichierZip>,
   le: Date,
 ): AsyncGenerator<Uint8Array, void> {
-  const entrees: Entree[] = []
+  const entrees: FichierDuZip[] = []
   let position = 0
   for await (const { nom, octets } of fichiers) {
     if (!NOM.test(nom)) throw new RangeError(`Nom refusé dans une archive : ${nom}`)
@@ -103,7 +108,7 @@ export type FichierLu = FichierZip & {
  * `ZipAltere` au premier octet qui n'est pas celui qu'on aurait écrit ; un contenu changé, lui, est rendu, `sain: false`.
  */
 export function* lireZip(source: SourceZip): Generator<FichierLu, Date | undefined> {
-  const entrees: Entree[] = []
+  const entrees: FichierDuZip[] = []
   let [position, dernier, le] = [0, '', undefined as Date | undefined]
   const vue = (ou: number, n: number): Buffer => {
     if (ou + n > source.taille) throw new ZipAltere(dernier, source.taille)

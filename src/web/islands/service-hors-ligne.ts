@@ -4,13 +4,13 @@
  * liste de ce qu'il garde ; une version neuve a une autre liste, donc un autre service.
  */
 type Attente = Event & { waitUntil(promesse: Promise<unknown>): void }
-type Demande = Event & { readonly request: Request; respondWith(reponse: Promise<Response>): void }
+type Requete = Event & { readonly request: Request; respondWith(reponse: Promise<Response>): void }
 declare const self: {
   readonly aGarder: { readonly page: string; readonly fichiers: readonly string[] }
   skipWaiting(): Promise<void>
   readonly clients: { claim(): Promise<void> }
   addEventListener(nom: 'install' | 'activate', quand: (e: Attente) => void): void
-  addEventListener(nom: 'fetch', quand: (e: Demande) => void): void
+  addEventListener(nom: 'fetch', quand: (e: Requete) => void): void
 }
 
 const { page, fichiers } = self.aGarder

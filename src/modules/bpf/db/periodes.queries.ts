@@ -7,18 +7,18 @@ import type { LireHeures } from '../domain/argent.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { minutesEnHeures } from '../domain/fraction.ts'
 
-type Demande = { readonly session: string; readonly du: DateCivile; readonly au: DateCivile }
+type PeriodeDeSession = { readonly session: string; readonly du: DateCivile; readonly au: DateCivile }
 
-const cle = (d: Demande) => `${d.session} ${d.du} ${d.au}`
+const cle = (d: PeriodeDeSession) => `${d.session} ${d.du} ${d.au}`
 
 /** Les demi-journées tenues, coupées comprises jusqu’à leur coupure, et que nous assurons (R14). Sans demande, rien n’est lu. */
 export const heuresDesPeriodes = async (
   tx: TenantTx,
   e: Exercice,
-  demandes: readonly Demande[],
+  demandes: readonly PeriodeDeSession[],
 ): Promise<LireHeures> => {
   if (demandes.length === 0) return () => undefined
-  const { rows } = await sql<Demande & { ici: number; enTout: number }>`with d as (
+  const { rows } = await sql<PeriodeDeSession & { ici: number; enTout: number }>`with d as (
       select distinct d.session, d.du, d.au from jsonb_to_recordset(${JSON.stringify(demandes)}::jsonb) as d(session uuid, du date, au date)),
     z as materialized ${coupees(sql`select d.session from d`)},
     t as (select x.session_id, x.jour, coalesce(z.a, x.fin_minutes) - x.debut_minutes as minutes

@@ -1,7 +1,7 @@
 import { dateCivile } from '#kernel/dates.ts'
 import { lireMontant, type Montant } from '#kernel/montant.ts'
 import { tronquer, typographier, uneLigne } from '#kernel/texte.ts'
-import type { Entree } from './dictionnaires.ts'
+import type { LibelleLheo } from './dictionnaires.ts'
 import type { Code, Constat, DateLue, Noeud, OptionsLecture } from './offre-lue.ts'
 
 /** Ce qu’un texte garde au plus : six fois ce que le schéma permet. */
@@ -45,7 +45,7 @@ export const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
   }
   const decoder = (
     e: Noeud | undefined,
-    dictionnaire: Readonly<Record<string, Entree>>,
+    dictionnaire: Readonly<Record<string, LibelleLheo>>,
     chemin: string,
   ): Code | null => {
     const code = e ? uneLigne(e.texte) : ''

@@ -50,7 +50,7 @@ export type Fait = {
 }
 
 /** Ce que les gestes du catalogue demandent au dehors, dans une transaction et à un instant donnés. */
-export type Registre = {
+export type PortsCatalogue = {
   readonly le: Date
   /** Lit l’offre et la retient : deux gestes sur elle passent l’un après l’autre. */
   retenir(id: OffreId): Promise<Offre | undefined>

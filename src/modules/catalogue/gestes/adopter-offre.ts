@@ -3,11 +3,11 @@ import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Adoptee, type Adoption, adopter, type RefusAdoption } from '../domain/adopter.ts'
 import { natures, type OffreId } from '../domain/offre.ts'
-import type { Registre } from '../domain/ports.ts'
+import type { PortsCatalogue } from '../domain/ports.ts'
 
 /** Fait d’un brouillon une offre de la coopérative, figée en une nouvelle version, au journal. */
 export const adopterOffre =
-  (r: Pick<Registre, 'le' | 'retenir' | 'adopter' | 'figer' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'le' | 'retenir' | 'adopter' | 'figer' | 'consigner'>) =>
   async (
     id: OffreId,
     adoption: Omit<Adoption, 'jour'>,

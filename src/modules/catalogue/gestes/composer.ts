@@ -17,14 +17,14 @@ import {
 import { retenirOffre } from '../db/offres.queries.ts'
 import { figerVersion } from '../db/versions.ecritures.ts'
 import { lireVersion, listerVersions } from '../db/versions.ts'
-import type { Lecteur, Registre } from '../domain/ports.ts'
+import type { Lecteur, PortsCatalogue } from '../domain/ports.ts'
 import { texteBrut } from '../lecture/texte-brut.ts'
 import { adopterOffre } from './adopter-offre.ts'
 import { importerLheo } from './importer-lheo.ts'
 import { depublierOffre, publierOffre } from './publier-offre.ts'
 import { corrigerOffre, ecrireOffre, reprendreOffre, retirerOffre, supprimerOffre } from './tenir-offre.ts'
 
-const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
+const registreDe = (tx: TenantTx, le: Date): PortsCatalogue & Lecteur => ({
   le,
   retenir: (id) => retenirOffre(tx, id),
   creer: (o, contenu, source) => creerOffre(tx, { ...o, le, ...(source ? { source } : {}) }, contenu),

@@ -7,7 +7,7 @@ import { enBrouillon } from '../domain/brouillon.ts'
 import { poserIntitule } from '../domain/contenu.ts'
 import { lireLheo, type OffreLue, type OptionsLecture, type RefusLheo } from '../domain/lheo.ts'
 import type { Contenu, ImportId, OffreId, Origine } from '../domain/offre.ts'
-import type { Lecteur, RefusArbre, Registre, Source } from '../domain/ports.ts'
+import type { Lecteur, PortsCatalogue, RefusArbre, Source } from '../domain/ports.ts'
 import {
   borner,
   type Comptes,
@@ -82,7 +82,7 @@ type Ecriture = { readonly offre: OffreId; readonly contenu: Contenu; readonly s
  * revoir est une ligne du rapport ; seul un fichier qui n’est pas un catalogue est refusé entier.
  */
 export const importerLheo =
-  (r: Lecteur & Pick<Registre, 'le' | 'creer' | 'modifier' | 'consigner'>) =>
+  (r: Lecteur & Pick<PortsCatalogue, 'le' | 'creer' | 'modifier' | 'consigner'>) =>
   async ({
     id,
     activite,

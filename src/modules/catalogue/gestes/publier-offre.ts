@@ -2,7 +2,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { OffreId } from '../domain/offre.ts'
-import type { Registre } from '../domain/ports.ts'
+import type { PortsCatalogue } from '../domain/ports.ts'
 import { publier, type RefusPublication } from '../domain/publier.ts'
 
 type Introuvable = Refus<'introuvable'>
@@ -10,7 +10,7 @@ const introuvable = () => refuser('introuvable', 'Cette offre n’est pas au cat
 
 /** Met en ligne la dernière version d’une offre adoptée. Publier deux fois la même version ne change rien. */
 export const publierOffre =
-  (r: Pick<Registre, 'le' | 'retenir' | 'derniereVersion' | 'publier' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'le' | 'retenir' | 'derniereVersion' | 'publier' | 'consigner'>) =>
   async (id: OffreId): Promise<Result<{ numero: number }, RefusPublication | Introuvable>> => {
     const offre = await r.retenir(id)
     if (!offre) return introuvable()
@@ -33,7 +33,7 @@ export const publierOffre =
 
 /** Retire la fiche de la page publique ; l’offre reste adoptée et se planifie toujours. */
 export const depublierOffre =
-  (r: Pick<Registre, 'retenir' | 'depublier' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'retenir' | 'depublier' | 'consigner'>) =>
   async (id: OffreId): Promise<Result<true, Introuvable>> => {
     const offre = await r.retenir(id)
     if (!offre) return introuvable()

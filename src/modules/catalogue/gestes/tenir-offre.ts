@@ -2,7 +2,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Contenu, OffreId } from '../domain/offre.ts'
-import type { Registre } from '../domain/ports.ts'
+import type { PortsCatalogue } from '../domain/ports.ts'
 
 type Introuvable = Refus<'introuvable'>
 const introuvable = () => refuser('introuvable', 'Cette offre n’est pas au catalogue.')
@@ -10,7 +10,7 @@ const objet = (id: OffreId) => ({ genre: 'offre', id })
 
 /** Écrit une offre à la main, en brouillon. Le même envoi reçu deux fois n’en fait qu’une. */
 export const ecrireOffre =
-  (r: Pick<Registre, 'creer' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'creer' | 'consigner'>) =>
   async (id: OffreId, activite: ActiviteId, contenu: Contenu): Promise<void> => {
     if (await r.creer({ id, activite }, contenu))
       await r.consigner({
@@ -23,7 +23,7 @@ export const ecrireOffre =
 
 /** Corrige un brouillon. Une offre adoptée engage la coopérative : on la reprend d’abord en brouillon. */
 export const corrigerOffre =
-  (r: Pick<Registre, 'retenir' | 'modifier' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'retenir' | 'modifier' | 'consigner'>) =>
   async (id: OffreId, contenu: Contenu): Promise<Result<true, Introuvable | Refus<'pas-brouillon'>>> => {
     const offre = await r.retenir(id)
     if (!offre) return introuvable()
@@ -43,7 +43,7 @@ export const corrigerOffre =
 
 /** Retire une offre du catalogue, et de la page publique. Les sessions planifiées gardent leur version. */
 export const retirerOffre =
-  (r: Pick<Registre, 'retenir' | 'retirer' | 'depublier' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'retenir' | 'retirer' | 'depublier' | 'consigner'>) =>
   async (id: OffreId): Promise<Result<true, Introuvable>> => {
     const offre = await r.retenir(id)
     if (!offre) return introuvable()
@@ -61,7 +61,7 @@ export const retirerOffre =
 
 /** Reprend en brouillon une offre adoptée ou retirée, pour la corriger ; elle se réadopte en une nouvelle version. L’ancienne reste en ligne. */
 export const reprendreOffre =
-  (r: Pick<Registre, 'retenir' | 'reprendre' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'retenir' | 'reprendre' | 'consigner'>) =>
   async (id: OffreId): Promise<Result<true, Introuvable | Refus<'deja-relue'>>> => {
     const offre = await r.retenir(id)
     if (!offre) return introuvable()
@@ -82,7 +82,7 @@ export const reprendreOffre =
 
 /** Ôte un brouillon que rien n’a jamais adopté. Ce qui fut une version est une preuve : cela se retire, et reste. */
 export const supprimerOffre =
-  (r: Pick<Registre, 'retenir' | 'derniereVersion' | 'supprimer' | 'consigner'>) =>
+  (r: Pick<PortsCatalogue, 'retenir' | 'derniereVersion' | 'supprimer' | 'consigner'>) =>
   async (id: OffreId): Promise<Result<true, Introuvable | Refus<'engagee'>>> => {
     const offre = await r.retenir(id)
     if (!offre) return introuvable()

@@ -241,14 +241,14 @@ const Vue = ({ refus, ...p }: Props) => {
   )
 }
 
-type Geste = {
+type GesteEtReponse = {
   readonly faire: (g: GestesDuCatalogue, id: OffreId) => Promise<Result<unknown, Refus>>
   readonly fort: string
   readonly suite?: string
   /** Où aller ensuite ; à défaut, l’offre. */
   readonly vers?: string
 }
-const faits: Readonly<Record<string, Geste>> = {
+const faits: Readonly<Record<string, GesteEtReponse>> = {
   publier: {
     faire: (g, id) => g.publierOffre(id),
     fort: 'L’offre est publiée.',

@@ -15,12 +15,12 @@ export type Identification = {
 }
 
 export type RefusConnexion = Refus<'identifiants' | 'trop-d-essais'>
-export type Entree = { readonly jeton: string; readonly etat: 'ouverte' | 'second-facteur' }
+export type SessionDeCompte = { readonly jeton: string; readonly etat: 'ouverte' | 'second-facteur' }
 
 /** Le même travail et la même phrase, que le compte existe ou non : argon2id se calcule dans les deux cas. */
 export const connecter =
   (ports: Ports) =>
-  async (qui: Identification): Promise<Result<Entree, RefusConnexion>> => {
+  async (qui: Identification): Promise<Result<SessionDeCompte, RefusConnexion>> => {
     const cleCompte = ports.cleDEchec('compte', qui.courriel)
     const cleAdresse = ports.cleDEchec('adresse', qui.adresse)
     const parLAdresse = await prendreEssai(ports, cleAdresse, parAdresse)

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import { type Droit, droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -10,7 +10,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 /** La session de l’adresse, si la personne peut y faire ce geste. Absente ou d’ailleurs : la même page 404. */
 export const pourSession = (
   c: Context<Env>,
-  geste: Geste,
+  geste: Droit,
   work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
 ): Promise<Response> =>
   pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {

@@ -4,12 +4,18 @@ import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PieceId } from '../domain/piece.ts'
-import type { ActeGarde, Demande, DemandeId, PartPrivee, SignatureId } from './signatures.ts'
+import type {
+  ActeGarde,
+  DemandeDeSignature,
+  DemandeDeSignatureId,
+  PartPrivee,
+  SignatureId,
+} from './signatures.ts'
 
 export const ajouterDemande = async (
   tx: TenantTx,
   d: Pick<
-    Demande,
+    DemandeDeSignature,
     | 'id'
     | 'activite'
     | 'piece'
@@ -36,7 +42,7 @@ export const ajouterDemande = async (
 
 export const noterEnvoiDemande = async (
   tx: TenantTx,
-  id: DemandeId,
+  id: DemandeDeSignatureId,
   envoi: number,
   le: Date,
 ): Promise<void> => {
@@ -46,28 +52,38 @@ export const noterEnvoiDemande = async (
   )
 }
 
-export const noterOuverture = async (tx: TenantTx, id: DemandeId, le: Date): Promise<void> => {
+export const noterOuverture = async (tx: TenantTx, id: DemandeDeSignatureId, le: Date): Promise<void> => {
   await sql`update documents.demande set ouverte_le = ${le}::timestamptz
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and ouverte_le is null`.execute(tx)
 }
 
 /** Un nouveau code efface les essais du précédent. */
-export const poserCode = async (tx: TenantTx, id: DemandeId, code: string, le: Date): Promise<void> => {
+export const poserCode = async (
+  tx: TenantTx,
+  id: DemandeDeSignatureId,
+  code: string,
+  le: Date,
+): Promise<void> => {
   await sql`update documents.demande set code = decode(${code}, 'hex'), code_le = ${le}::timestamptz, code_essais = 0, codes = codes + 1
     where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
 }
 
-export const compterEssai = async (tx: TenantTx, id: DemandeId): Promise<void> => {
+export const compterEssai = async (tx: TenantTx, id: DemandeDeSignatureId): Promise<void> => {
   await sql`update documents.demande set code_essais = code_essais + 1
     where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
 }
 
-export const noterRefus = async (tx: TenantTx, id: DemandeId, motif: string, le: Date): Promise<void> => {
+export const noterRefus = async (
+  tx: TenantTx,
+  id: DemandeDeSignatureId,
+  motif: string,
+  le: Date,
+): Promise<void> => {
   await sql`update documents.demande set refusee_le = ${le}::timestamptz, motif = ${motif}
     where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
 }
 
-export const noterRetrait = async (tx: TenantTx, id: DemandeId, le: Date): Promise<void> => {
+export const noterRetrait = async (tx: TenantTx, id: DemandeDeSignatureId, le: Date): Promise<void> => {
   await sql`update documents.demande set retiree_le = ${le}::timestamptz
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and retiree_le is null`.execute(tx)
 }
@@ -79,7 +95,7 @@ export const garderSignature = async (
     readonly id: SignatureId
     readonly activite: ActiviteId
     readonly piece: PieceId
-    readonly demande: DemandeId | null
+    readonly demande: DemandeDeSignatureId | null
     readonly acte: ActeGarde
     readonly role: 'client' | 'organisme' | 'stagiaire'
     readonly moyen: 'lien' | 'scan' | 'compte'

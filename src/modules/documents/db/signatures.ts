@@ -4,12 +4,12 @@ import { tokenDigest } from '#platform/auth/token.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { PieceId } from '../domain/piece.ts'
 
-export type DemandeId = Id<'Demande'>
+export type DemandeDeSignatureId = Id<'Demande'>
 
 export type SignatureId = Id<'Signature'>
 
-export type Demande = {
-  readonly id: DemandeId
+export type DemandeDeSignature = {
+  readonly id: DemandeDeSignatureId
   readonly activite: ActiviteId
   readonly piece: PieceId
   readonly acte: 'signature' | 'accuse'
@@ -42,10 +42,10 @@ const colonnes = sql`d.id, d.activite_id as activite, d.piece_id as piece, d.act
 /** Sous verrou : deux gestes sur la même demande se suivent. */
 export const lireDemande = async (
   tx: TenantTx,
-  id: DemandeId,
+  id: DemandeDeSignatureId,
   { verrou = false } = {},
-): Promise<Demande | undefined> => {
-  const { rows } = await sql<Demande>`select ${colonnes} from documents.demande d
+): Promise<DemandeDeSignature | undefined> => {
+  const { rows } = await sql<DemandeDeSignature>`select ${colonnes} from documents.demande d
     where d.organisme_id = (select app.organisme()) and d.id = ${id}::uuid ${verrou ? sql`for update` : sql``}`.execute(
     tx,
   )
@@ -53,16 +53,19 @@ export const lireDemande = async (
 }
 
 /** La demande que désigne le lien qui a ouvert cette transaction. */
-export const demandeDuLien = async (tx: TenantTx, jeton: string): Promise<DemandeId | undefined> => {
+export const demandeDuLien = async (
+  tx: TenantTx,
+  jeton: string,
+): Promise<DemandeDeSignatureId | undefined> => {
   const { rows } = await sql<{
-    objet: DemandeId
+    objet: DemandeDeSignatureId
   }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
     where usage = 'signature' and organisme = (select app.organisme())`.execute(tx)
   return rows[0]?.objet
 }
 
-export const demandesDe = async (tx: TenantTx, piece: PieceId): Promise<Demande[]> => {
-  const { rows } = await sql<Demande>`select ${colonnes} from documents.demande d
+export const demandesDe = async (tx: TenantTx, piece: PieceId): Promise<DemandeDeSignature[]> => {
+  const { rows } = await sql<DemandeDeSignature>`select ${colonnes} from documents.demande d
     where d.organisme_id = (select app.organisme()) and d.piece_id = ${piece}::uuid order by d.creee_le desc, d.id limit 200`.execute(
     tx,
   )
@@ -70,7 +73,7 @@ export const demandesDe = async (tx: TenantTx, piece: PieceId): Promise<Demande[
 }
 
 /** `retractation` : la déclaration par laquelle qui a signé renonce au contrat. */
-export type ActeGarde = Demande['acte'] | 'retractation'
+export type ActeGarde = DemandeDeSignature['acte'] | 'retractation'
 
 export type Signature = {
   readonly id: SignatureId
@@ -86,7 +89,7 @@ export type Signature = {
   /** Les mots mêmes que la personne a lus. */
   readonly consentement: string
   readonly engagement: string
-  readonly demande: DemandeId | null
+  readonly demande: DemandeDeSignatureId | null
 }
 
 /** Les signatures, les accusés et la rétractation d’une pièce, dans l’ordre. */
@@ -191,6 +194,6 @@ export const maisonDe = async (
   return rows[0] ?? { nom: 'L’organisme', courriel: '', zone: 'Europe/Paris' }
 }
 
-export const nouvelleDemande = (le: Date): DemandeId => newId<'Demande'>(le)
+export const nouvelleDemande = (le: Date): DemandeDeSignatureId => newId<'Demande'>(le)
 
 export const nouvelleSignature = (le: Date): SignatureId => newId<'Signature'>(le)

@@ -7,14 +7,20 @@ import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { type Demande, type DemandeId, lireDemande, maisonDe, type Signature } from '../db/signatures.ts'
+import {
+  type DemandeDeSignature,
+  type DemandeDeSignatureId,
+  lireDemande,
+  maisonDe,
+  type Signature,
+} from '../db/signatures.ts'
 import type { PieceId } from '../domain/piece.ts'
 import { verifierAccusePapier } from '../domain/signer-piece.ts'
 import type { PrisesDocuments } from '../prises.ts'
 import { garder, lireDossierDeSignature, nommer } from './signer-piece.ts'
 
 /** L’accusé d’une remise d’informations se tient aussi sans scan : la remise en garde la date (`inscriptions`). */
-export const sansScanAdmis = (prises: PrisesDocuments, d: Pick<Demande, 'objet'>): boolean =>
+export const sansScanAdmis = (prises: PrisesDocuments, d: Pick<DemandeDeSignature, 'objet'>): boolean =>
   d.objet.genre === 'inscription' && prises.accuses !== undefined
 
 /**
@@ -24,9 +30,9 @@ export const sansScanAdmis = (prises: PrisesDocuments, d: Pick<Demande, 'objet'>
 export const demandesAccusees = async (
   tx: TenantTx,
   prises: PrisesDocuments,
-  demandes: readonly Demande[],
+  demandes: readonly DemandeDeSignature[],
   signatures: readonly Signature[],
-): Promise<ReadonlySet<DemandeId>> => {
+): Promise<ReadonlySet<DemandeDeSignatureId>> => {
   const remises = demandes
     .filter((d) => d.acte === 'accuse' && sansScanAdmis(prises, d))
     .map((d) => d.objet.id)
@@ -47,7 +53,7 @@ export const accuserSurPapier = async (
   prises: PrisesDocuments,
   acces: Acces,
   piece: PieceId,
-  id: DemandeId,
+  id: DemandeDeSignatureId,
   papier: {
     readonly recuLe: DateCivile
     readonly scan: { readonly octets: Uint8Array; readonly type: string } | undefined

@@ -15,8 +15,8 @@ import type { Services } from '#platform/services.ts'
 import { compterEssai, noterOuverture, noterRefus, poserCode } from '../db/signatures.ecritures.ts'
 import {
   annexesDe,
-  type Demande,
-  type DemandeId,
+  type DemandeDeSignature,
+  type DemandeDeSignatureId,
   demandeDuLien,
   dernierExemplaire,
   garderLeLien,
@@ -40,7 +40,7 @@ export type VueDeDemande = {
   readonly organisme: string
   /** Le fuseau de l’organisme : ses dates et ses heures se disent à sa pendule. */
   readonly zone: Zone
-  readonly demande: Demande
+  readonly demande: DemandeDeSignature
   readonly piece: PieceASigner
   readonly jointes: readonly PieceASigner[]
   readonly consentement: string
@@ -130,7 +130,7 @@ export const lirePdfParLien = (
     return lu && { numero: piece.numero, octets: lu.octets }
   })
 
-const empreinteDuCode = (services: Services, demande: DemandeId, code: string): string =>
+const empreinteDuCode = (services: Services, demande: DemandeDeSignatureId, code: string): string =>
   services.keys.digest('documents.code', `${demande}:${code}`).toString('hex')
 
 /** Ce qu’un geste par lien rend : la vue, et le refus ou ce qui fut fait. Rien : le lien ne vaut plus. */

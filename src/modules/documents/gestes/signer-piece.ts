@@ -19,8 +19,8 @@ import { emissionDans } from '../db/pieces.ecritures.ts'
 import { ajouterDemande, garderSignature, noterRetrait } from '../db/signatures.ecritures.ts'
 import {
   annexesDe,
-  type Demande,
-  type DemandeId,
+  type DemandeDeSignature,
+  type DemandeDeSignatureId,
   demandesDe,
   genresDesPieces,
   lireDemande,
@@ -59,7 +59,7 @@ export const nommer = (p: Pick<PieceASigner, 'genre' | 'numero'>): string =>
 type Dossier = {
   readonly piece: PieceASigner
   readonly signatures: readonly Signature[]
-  readonly demandes: readonly Demande[]
+  readonly demandes: readonly DemandeDeSignature[]
   readonly faits: FaitsDeSignature
   readonly motifVisa: string
 }
@@ -103,53 +103,56 @@ export const demanderSignature = async (
   acces: Acces,
   id: PieceId,
   a: Destinataire,
-): Promise<Result<DemandeId, Refus>> => {
+): Promise<Result<DemandeDeSignatureId, Refus>> => {
   if (!isMailAddress(a.courriel))
     return refuser(
       'courriel',
       'Cette adresse électronique ne se lit pas : une seule adresse simple est acceptée.',
     )
-  const rendu = await db.withTenant(acces, async (tx, tenant): Promise<Result<DemandeId, Refus>> => {
-    const lu = await lireDossierDeSignature(tx, prises, id)
-    if (!lu) return introuvable()
-    const signable = verifierSignable(lu.faits, 'client', lu.motifVisa)
-    if (!signable.ok) return signable
-    const maintenant = clock.now()
-    // Corriger le destinataire : l'ancienne demande se retire, son lien ne vaut plus.
-    for (const d of lu.demandes.filter((x) => x.acte === 'signature' && !x.retireeLe && !x.refuseeLe)) {
-      await noterRetrait(tx, d.id, maintenant)
-      await retirerLiens(tx, d.id)
-    }
-    const demande = nouvelleDemande(maintenant)
-    const { piece } = lu
-    await ajouterDemande(tx, {
-      id: demande,
-      activite: piece.activite,
-      piece: id,
-      acte: 'signature',
-      role: 'client',
-      // Ce que la pièce dit joint se lit avant de la signer.
-      jointes: (await annexesDe(tx, piece)).map((p) => p.id),
-      objet: piece.objet,
-      ...a,
-      creeeLe: maintenant,
-    })
-    await enqueue(
-      tx,
-      tacheEnvoyerDemande,
-      { organisme: tenant.organisme, demande, envoi: 1 },
-      { cle: `demande:${demande}` },
-    )
-    await consigner(tx, {
-      activite: piece.activite,
-      faitLe: maintenant,
-      module: 'documents',
-      geste: 'demander-signature',
-      objet: { genre: 'piece', id },
-      phrase: `La signature de ${nommer(piece)} a été demandée au client.`,
-    })
-    return ok(demande)
-  })
+  const rendu = await db.withTenant(
+    acces,
+    async (tx, tenant): Promise<Result<DemandeDeSignatureId, Refus>> => {
+      const lu = await lireDossierDeSignature(tx, prises, id)
+      if (!lu) return introuvable()
+      const signable = verifierSignable(lu.faits, 'client', lu.motifVisa)
+      if (!signable.ok) return signable
+      const maintenant = clock.now()
+      // Corriger le destinataire : l'ancienne demande se retire, son lien ne vaut plus.
+      for (const d of lu.demandes.filter((x) => x.acte === 'signature' && !x.retireeLe && !x.refuseeLe)) {
+        await noterRetrait(tx, d.id, maintenant)
+        await retirerLiens(tx, d.id)
+      }
+      const demande = nouvelleDemande(maintenant)
+      const { piece } = lu
+      await ajouterDemande(tx, {
+        id: demande,
+        activite: piece.activite,
+        piece: id,
+        acte: 'signature',
+        role: 'client',
+        // Ce que la pièce dit joint se lit avant de la signer.
+        jointes: (await annexesDe(tx, piece)).map((p) => p.id),
+        objet: piece.objet,
+        ...a,
+        creeeLe: maintenant,
+      })
+      await enqueue(
+        tx,
+        tacheEnvoyerDemande,
+        { organisme: tenant.organisme, demande, envoi: 1 },
+        { cle: `demande:${demande}` },
+      )
+      await consigner(tx, {
+        activite: piece.activite,
+        faitLe: maintenant,
+        module: 'documents',
+        geste: 'demander-signature',
+        objet: { genre: 'piece', id },
+        phrase: `La signature de ${nommer(piece)} a été demandée au client.`,
+      })
+      return ok(demande)
+    },
+  )
   return rendu ?? introuvable()
 }
 
@@ -160,12 +163,12 @@ export const demanderSignature = async (
 export const remettrePiece = async (
   { clock }: Pick<Services, 'clock'>,
   tx: TenantTx,
-  d: Pick<Demande, 'activite' | 'piece' | 'jointes' | 'objet' | 'nom' | 'courriel'> & {
+  d: Pick<DemandeDeSignature, 'activite' | 'piece' | 'jointes' | 'objet' | 'nom' | 'courriel'> & {
     readonly organisme: OrganismeId
     /** Vrai : la tournée remet, et un arrêt des envois la retient. */
     readonly seul?: boolean
     /** Qui accuse réception ; d’ordinaire, la personne formée. */
-    readonly role?: Demande['role']
+    readonly role?: DemandeDeSignature['role']
   },
 ): Promise<boolean> => {
   // Une pièce qui ne part jamais par courriel ne part pas non plus jointe à une autre.
@@ -193,7 +196,7 @@ export const remettrePiece = async (
 export const renvoyerDemande = async (
   { db }: Services,
   acces: Acces,
-  id: DemandeId,
+  id: DemandeDeSignatureId,
 ): Promise<Result<undefined, Refus>> => {
   const rendu = await db.withTenant(acces, async (tx, tenant) => {
     const d = await lireDemande(tx, id, { verrou: true })
@@ -318,10 +321,10 @@ type AGarder = {
   readonly scan: string | null
   readonly privee: Readonly<Record<string, string>>
   readonly maintenant: Date
-  readonly demande: Demande | null
+  readonly demande: DemandeDeSignature | null
   readonly debutAnticipe?: boolean
   /** D’un accusé sur papier, la remise qu’il dit reçue : la preuve n’a pas de lien, mais elle a un objet. */
-  readonly pour?: Demande
+  readonly pour?: DemandeDeSignature
 }
 
 /** Garde la preuve, la consigne et la fait suivre ; le refus de qui suit défait tout. Commun au lien, au scan et au compte. */

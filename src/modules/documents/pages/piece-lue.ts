@@ -6,8 +6,8 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Mailer } from '#platform/mail/mail.ts'
 import { lirePiece, type PieceRangee } from '../db/pieces.ts'
 import {
-  type Demande,
-  type DemandeId,
+  type DemandeDeSignature,
+  type DemandeDeSignatureId,
   dernierExemplaire,
   maisonDe,
   type Signature,
@@ -22,13 +22,13 @@ import type { PrisesDocuments } from '../prises.ts'
 export type Lue = {
   readonly piece: PieceRangee
   readonly signatures: readonly Signature[]
-  readonly demandes: readonly Demande[]
+  readonly demandes: readonly DemandeDeSignature[]
   /** Ce que dit le journal du courrier de chaque envoi, par message ; absent, personne n’en tient un. */
   readonly courriels: ReadonlyMap<string, SortDuCourriel> | undefined
   /** Les envois dont la réception est accusée, par lien ou sur papier. */
-  readonly accusees: ReadonlySet<DemandeId>
+  readonly accusees: ReadonlySet<DemandeDeSignatureId>
   /** L’envoi dont l’accusé papier se note aussi sans scan. */
-  readonly sansScan: (d: Demande) => boolean
+  readonly sansScan: (d: DemandeDeSignature) => boolean
   readonly faits: FaitsDeSignature
   readonly motifVisa: string
   readonly exemplaire: boolean

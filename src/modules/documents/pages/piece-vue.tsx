@@ -20,7 +20,7 @@ import {
 import { aideFichier, choix, courriel, date, fichier, fichierFacultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
-import type { Demande, DemandeId, Signature } from '../db/signatures.ts'
+import type { DemandeDeSignature, DemandeDeSignatureId, Signature } from '../db/signatures.ts'
 import { nomDuGenre } from '../domain/genres.ts'
 import { etatDePiece, motEtatPiece, signatairesAttendus, verifierSignable } from '../domain/signer-piece.ts'
 import {
@@ -77,7 +77,7 @@ const moyens: Readonly<Record<Signature['moyen'], string>> = {
 }
 
 /** Ce que dit le courrier : né ne veut pas dire parti, et parti ne veut pas dire reçu. */
-const etatEnvoi = (d: Demande, { jour, courriels }: Lue) => {
+const etatEnvoi = (d: DemandeDeSignature, { jour, courriels }: Lue) => {
   const e = etatDuLien(d, courriels)
   if (e.etat === 'non-remis')
     return {
@@ -92,7 +92,7 @@ const etatEnvoi = (d: Demande, { jour, courriels }: Lue) => {
   } as const
 }
 
-const etatDemande = (d: Demande, l: Lue, signee: boolean) =>
+const etatDemande = (d: DemandeDeSignature, l: Lue, signee: boolean) =>
   signee
     ? ({ etat: 'prouve', mot: 'faite' } as const)
     : d.refuseeLe
@@ -283,7 +283,7 @@ export type Revenu = {
   readonly form: Formulaire
   readonly sur: 'demande' | 'scan' | 'geste' | 'accuse'
   /** L’envoi dont on notait l’accusé. */
-  readonly demande?: DemandeId
+  readonly demande?: DemandeDeSignatureId
 }
 
 type VueProps = {

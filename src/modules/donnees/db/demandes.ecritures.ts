@@ -3,11 +3,11 @@ import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Regle } from '../domain/conservation.ts'
 import type { Reponse } from '../domain/demande.ts'
-import type { Demande, TraitementEcrit } from './demandes.ts'
+import type { DemandeDeDroits, TraitementEcrit } from './demandes.ts'
 
 export const insererDemande = async (
   tx: TenantTx,
-  d: Pick<Demande, 'id' | 'activite' | 'personne' | 'genre' | 'canal' | 'recueLe' | 'echeance'> & {
+  d: Pick<DemandeDeDroits, 'id' | 'activite' | 'personne' | 'genre' | 'canal' | 'recueLe' | 'echeance'> & {
     readonly chiffree: Uint8Array | null
   },
   le: Date,

@@ -6,7 +6,7 @@ import { reglesProposees } from '../domain/conservation.ts'
 import type { Canal, GenreDemande, Reponse } from '../domain/demande.ts'
 import type { Traitement } from '../domain/traitements.ts'
 
-export type Demande = {
+export type DemandeDeDroits = {
   readonly id: string
   readonly activite: ActiviteId
   readonly personne: PersonneId
@@ -24,22 +24,22 @@ export type Demande = {
 
 const lire = (
   ou: ReturnType<typeof sql>,
-) => sql<Demande>`select d.id, d.activite_id as activite, d.personne_id as personne,
+) => sql<DemandeDeDroits>`select d.id, d.activite_id as activite, d.personne_id as personne,
     p.prenom || ' ' || p.nom as nom, d.genre, d.canal, d.recue_le::text as "recueLe", d.echeance::text, d.prolongee_le as "prolongeeLe",
     d.precision_chiffree as chiffree, d.reponse, d.repondue_le as "repondueLe", d.suite
   from donnees.demande d join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.personne_id
   where d.organisme_id = (select app.organisme()) and ${ou} order by d.repondue_le nulls first, d.echeance, d.id limit 500`
 
-export const listerDemandes = async (tx: TenantTx): Promise<Demande[]> =>
+export const listerDemandes = async (tx: TenantTx): Promise<DemandeDeDroits[]> =>
   (await lire(sql`true`).execute(tx)).rows
 
-export const demandesOuvertes = async (tx: TenantTx): Promise<Demande[]> =>
+export const demandesOuvertes = async (tx: TenantTx): Promise<DemandeDeDroits[]> =>
   (await lire(sql`d.repondue_le is null`).execute(tx)).rows
 
-export const demandesDe = async (tx: TenantTx, ids: readonly PersonneId[]): Promise<Demande[]> =>
+export const demandesDe = async (tx: TenantTx, ids: readonly PersonneId[]): Promise<DemandeDeDroits[]> =>
   (await lire(sql`d.personne_id = any (${[...ids]}::uuid[])`).execute(tx)).rows
 
-export const lireDemande = async (tx: TenantTx, id: string): Promise<Demande | undefined> =>
+export const lireDemande = async (tx: TenantTx, id: string): Promise<DemandeDeDroits | undefined> =>
   (await lire(sql`d.id = ${id}`).execute(tx)).rows[0]
 
 // ─── Les durées ───────────────────────────────────────────────────────────────────────────────────

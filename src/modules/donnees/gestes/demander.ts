@@ -9,7 +9,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { insererDemande, prolongerDemande, repondreDemande, tracerLecture } from '../db/demandes.ecritures.ts'
-import type { Demande } from '../db/demandes.ts'
+import type { DemandeDeDroits } from '../db/demandes.ts'
 import { leverSuspension, poserSuspension } from '../db/effacement.ecritures.ts'
 import { suspensionDe } from '../db/effacement.ts'
 import {
@@ -27,7 +27,7 @@ type Fiche = Jugement['fiches'][number]
 
 const consignerPour = (
   tx: TenantTx,
-  d: Pick<Demande, 'activite' | 'personne'>,
+  d: Pick<DemandeDeDroits, 'activite' | 'personne'>,
   le: Date,
   geste: string,
   phrase: string,
@@ -80,7 +80,7 @@ export const inscrireUneDemande = async (
 /** Prolonge de deux mois, une fois. Rend le dernier jour. */
 export const prolongerLeDelai = async (
   tx: TenantTx,
-  d: Demande,
+  d: DemandeDeDroits,
   le: Date,
 ): Promise<Result<DateCivile, Refus<'deja'>>> => {
   const fin = echeanceProlongee(d.recueLe as DateCivile)
@@ -99,7 +99,7 @@ export const prolongerLeDelai = async (
 export const remettreSesDonnees = async (
   tx: TenantTx,
   organisme: OrganismeId,
-  d: Demande,
+  d: DemandeDeDroits,
   le: Date,
 ): Promise<boolean> => {
   if (d.reponse) return false
@@ -116,7 +116,7 @@ export const remettreSesDonnees = async (
 
 export const repondreAUneDemande = async (
   tx: TenantTx,
-  d: Demande,
+  d: DemandeDeDroits,
   dit: { readonly reponse: string; readonly suite: string },
   le: Date,
 ): Promise<Result<null, Refus<'incomplete' | 'deja'>>> => {

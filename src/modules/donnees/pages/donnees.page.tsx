@@ -27,7 +27,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type Demande, lireDemande, listerDemandes } from '../db/demandes.ts'
+import { type DemandeDeDroits, lireDemande, listerDemandes } from '../db/demandes.ts'
 import { type Effacement, listerEffacements } from '../db/effacement.ts'
 import { canaux, droitsDesPersonnes, listeReponses, reponses, urgenceDe } from '../domain/demande.ts'
 import { prolongerLeDelai, remettreSesDonnees, repondreAUneDemande } from '../gestes/demander.ts'
@@ -43,7 +43,7 @@ import {
 } from '../liens.ts'
 import { aujourdhui, jour, jourDe, racine } from './commun.ts'
 
-const etatDe = (d: Demande, auj: DateCivile) => {
+const etatDe = (d: DemandeDeDroits, auj: DateCivile) => {
   if (d.reponse)
     return <Etat etat={d.reponse === 'refusee' ? 'sans-objet' : 'prouve'} mot={reponses[d.reponse]} />
   const u = urgenceDe(d.echeance as DateCivile, auj)
@@ -61,7 +61,7 @@ const Accueil = ({
   effacements,
   auj,
 }: {
-  demandes: readonly Demande[]
+  demandes: readonly DemandeDeDroits[]
   effacements: readonly Effacement[]
   auj: DateCivile
 }) => {
@@ -169,7 +169,7 @@ const Une = ({
   auj,
   form,
 }: {
-  d: Demande
+  d: DemandeDeDroits
   precision: string | undefined
   auj: DateCivile
   form: Formulaire
@@ -254,7 +254,7 @@ const Une = ({
 )
 
 export const donneesPages = ({ db, clock, keys }: Services) => {
-  const lireUne = (d: Demande): string | undefined => {
+  const lireUne = (d: DemandeDeDroits): string | undefined => {
     const clair = d.chiffree && keys.decrypt('donnees.demande', d.id, d.chiffree)
     return clair ? Buffer.from(clair).toString('utf8') : undefined
   }

@@ -21,7 +21,7 @@ import {
 } from '#web/components.tsx'
 import { caseCochee, choix, date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, fieldValue } from '#web/form.ts'
-import type { Demande } from '../db/demandes.ts'
+import type { DemandeDeDroits } from '../db/demandes.ts'
 import type { Effacement, Suspension } from '../db/effacement.ts'
 import type { Mention } from '../db/personne.queries.ts'
 import { categories, direRegle, motsCertitude } from '../domain/conservation.ts'
@@ -104,7 +104,7 @@ export type Vu = {
   readonly j: Jugement
   readonly suspension: Suspension | undefined
   readonly effacements: readonly Effacement[]
-  readonly demandes: readonly Demande[]
+  readonly demandes: readonly DemandeDeDroits[]
   readonly mentions: readonly Mention[]
   readonly formEffacer: FormEffacer
   readonly formDemande: FormDemande

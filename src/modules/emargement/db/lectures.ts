@@ -7,7 +7,7 @@ import { statutsAvecEmployeur } from '#modules/inscriptions/index.ts'
 import { coupees, finTenue } from '#modules/sessions/index.ts'
 import { composee, type TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
-import type { Porte } from '../domain/entree.ts'
+import type { Voie } from '../domain/entree.ts'
 import type { Animateur, Demi, Inscrit, InvitationId, SessionId } from '../domain/ports.ts'
 import type { InscriptionId, Presence, SeanceId } from '../domain/signer-demi-journee.ts'
 
@@ -144,7 +144,7 @@ type LigneDeCase = {
   etat: 'presente' | 'absente' | 'attendue'
   presente_le: Date | null
   attestee: boolean
-  porte: Porte | null
+  porte: Voie | null
   retard_min: number
   depart_min: number
   absence: MotifAbsence | null
@@ -156,7 +156,7 @@ type LigneDeCase = {
 
 export type Case = Inscrit & {
   readonly seance: SeanceId
-  readonly porte: Porte | null
+  readonly porte: Voie | null
   readonly justifiee: boolean
   readonly trace: string | null
   readonly motif: string | null

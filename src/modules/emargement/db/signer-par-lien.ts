@@ -4,7 +4,7 @@ import { instruction, instructionDerniere } from '#platform/db/pool.ts'
 import { canoniser, sha256 } from '#platform/json/canonique.ts'
 import { objetDe } from '../domain/maillon.ts'
 import type { AEcrireDUnTrait } from '../domain/ports.ts'
-import { type Demi, Devance, type Recu } from '../domain/ports.ts'
+import { ChangeEntreTemps, type Demi, type Recu } from '../domain/ports.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { enDemi, type LigneDemi } from './lectures.ts'
 import { composer, empreinteDuJeton } from './registre.ecritures.ts'
@@ -51,7 +51,7 @@ const codeDe = (erreur: unknown): unknown =>
   typeof erreur === 'object' && erreur !== null && 'code' in erreur ? erreur.code : undefined
 
 /**
- * Tout ce qu’écrit une signature par lien, en une instruction qui valide la transaction ; lève `Devance` si une autre l’a
+ * Tout ce qu’écrit une signature par lien, en une instruction qui valide la transaction ; lève `ChangeEntreTemps` si une autre l’a
  * devancée. `differee` : validée, pas encore sur le disque ; rien ne s’acquitte avant `attendreLeDisque`.
  */
 export const signerParLienDUnTrait = async (
@@ -83,7 +83,7 @@ export const signerParLienDUnTrait = async (
     if (!r) throw new Error('Le registre n’a pas répondu.')
     return { numero: r.numero, empreinte: r.empreinte.toString('hex'), differee: r.differee }
   } catch (erreur) {
-    if (codeDe(erreur) === 'CF409') throw new Devance()
+    if (codeDe(erreur) === 'CF409') throw new ChangeEntreTemps()
     throw erreur
   }
 }

@@ -10,12 +10,12 @@ import { chainer, engager, hexa, objetDe, racineDe } from './maillon.ts'
 import { regulariser } from './regulariser.ts'
 import {
   fenetreDe,
-  type Geste,
   type InscriptionId,
   type Presence,
   type SeanceAEmarger,
   type SeanceId,
   signerDemiJournee,
+  type Tentative,
 } from './signer-demi-journee.ts'
 
 const d = (t: string): DateCivile => {
@@ -43,7 +43,11 @@ const seance = (s: Partial<SeanceAEmarger> = {}): SeanceAEmarger => ({
 /** 9 h – 12 h 30 à Paris : 8 h – 11 h 30 UTC, fenêtre fermée à 13 h 30 UTC. */
 const a = (heure: string) => new Date(`2026-11-24T${heure}Z`)
 const attendue: Presence = { etat: 'attendue' }
-const geste = (maintenant: Date, g: Partial<Geste> = {}): Geste => ({ inscriptionId, maintenant, ...g })
+const geste = (maintenant: Date, g: Partial<Tentative> = {}): Tentative => ({
+  inscriptionId,
+  maintenant,
+  ...g,
+})
 const code = (r: { ok: true } | { ok: false; error: { code: string } }) => (r.ok ? 'ok' : r.error.code)
 
 describe('signer une demi-journée', () => {

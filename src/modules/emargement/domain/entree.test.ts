@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { composerEntree, type Fait, FORMAT_PRESENCE, genres, identifications, portes } from './entree.ts'
+import { composerEntree, type Fait, FORMAT_PRESENCE, genres, identifications, voies } from './entree.ts'
 import { lireEntree } from './lire-entree.ts'
 import { verifierChaine } from './registre.ts'
 
@@ -105,7 +105,7 @@ describe('Le lecteur d’entrées', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...genres),
-        fc.constantFrom(...portes),
+        fc.constantFrom(...voies),
         fc.constantFrom(...identifications),
         date,
         date,

@@ -25,8 +25,8 @@ export const genres = [
 export type GenreEntree = (typeof genres)[number]
 
 /** Par où la personne est passée. `qr` (salle) et `papier` (feuille signée à la main, puis reprise) sont réservées. */
-export const portes = ['lien', 'tablette', 'qr', 'formateur', 'papier'] as const
-export type Porte = (typeof portes)[number]
+export const voies = ['lien', 'tablette', 'qr', 'formateur', 'papier'] as const
+export type Voie = (typeof voies)[number]
 
 /** Comment on a su que c’était elle. */
 export const identifications = ['lien-personnel', 'initiales', 'code', 'compte', 'papier'] as const
@@ -62,7 +62,7 @@ export type ContenuEntree = {
   /** ISO 8601 UTC, à la milliseconde. L’appareil ne dit son heure que s’il exécute un script. */
   readonly horloges: { readonly serveur: string; readonly appareil: string | null }
   readonly horsLigne: boolean
-  readonly porte: Porte | null
+  readonly porte: Voie | null
   readonly identification: Identification | null
   /** La case « j’atteste » : vraie si cochée, nulle si le genre n’en demande pas. */
   readonly attestation: boolean | null
@@ -95,7 +95,7 @@ export type Fait = {
   readonly recuLe: Date
   readonly horlogeAppareil?: Date | undefined
   readonly horsLigne?: boolean | undefined
-  readonly porte?: Porte | undefined
+  readonly porte?: Voie | undefined
   readonly identification?: Identification | undefined
   readonly attestation?: boolean | undefined
   readonly appareil?: Appareil | undefined

@@ -7,7 +7,7 @@ import {
   type GenreEntree,
   genres,
   identifications,
-  portes,
+  voies,
 } from './entree.ts'
 
 /** Une entrée relue, quel que soit le format sous lequel elle a été écrite. */
@@ -76,7 +76,7 @@ const estActuelle = (b: Brut): boolean => {
     texteOuNul(b.seance) &&
     texteOuNul(b.inscription) &&
     texteOuNul(b.feuille) &&
-    (b.porte === null || dans(portes, b.porte)) &&
+    (b.porte === null || dans(voies, b.porte)) &&
     (b.identification === null || dans(identifications, b.identification)) &&
     (b.etat === null || dans(['presente', 'absente', 'attendue'], b.etat)) &&
     typeof b.doublon === 'boolean' &&

@@ -1,6 +1,6 @@
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { MotifAbsence } from './absence.ts'
-import type { Fait, PartiePrivee, Porte } from './entree.ts'
+import type { Fait, PartiePrivee, Voie } from './entree.ts'
 import type { EntreeAppareil, IssueHorsLigne } from './hors-ligne.ts'
 import type { Minutes, Vecu } from './rectifier.ts'
 import type { InscriptionId, SeanceAEmarger } from './signer-demi-journee.ts'
@@ -63,7 +63,7 @@ export type FaitAInscrire = Omit<Fait, 'id' | 'prive' | 'vise'> & {
   readonly viseMaillons?: readonly string[]
 }
 
-export type Depuis = { readonly porte: Porte; readonly appareil: TabletteId | AppareilId | null }
+export type Depuis = { readonly porte: Voie; readonly appareil: TabletteId | AppareilId | null }
 
 /** Ce que les gestes demandent à la transaction en cours, pour une demi-journée. */
 export type Emargements = {
@@ -117,8 +117,8 @@ export type Emargements = {
 }
 
 /** Défait tout ce que le geste a écrit : une autre demande est passée avant. */
-export class Devance extends Error {
-  override name = 'Devance'
+export class ChangeEntreTemps extends Error {
+  override name = 'ChangeEntreTemps'
 }
 
 /** Ce que la base garde d’un geste rapporté, à côté de son entrée au registre. */

@@ -23,7 +23,7 @@ export type Presence =
   | { readonly etat: 'signee'; readonly signeeLe: Date }
   | { readonly etat: 'absente'; readonly motif: string }
 
-export type Geste = {
+export type Tentative = {
   readonly inscriptionId: InscriptionId
   /** L’horloge du serveur. */
   readonly maintenant: Date
@@ -76,7 +76,7 @@ export const fenetreDe = (seance: SeanceAEmarger): { ouvreLe: Date; fermeLe: Dat
 export const signerDemiJournee = (
   seance: SeanceAEmarger,
   presence: Presence,
-  geste: Geste,
+  geste: Tentative,
 ): Result<Signature, RefusSignature> => {
   const heure = (d: Date) => formaterHeure(heureLocale(d, seance.zone).minute)
   if (presence.etat === 'signee')

@@ -11,7 +11,7 @@ import {
   type RefusContresignature,
   type SignatureDeQuiForme,
 } from '../domain/clore-feuille.ts'
-import { type Demi, Devance, type Inscrit, type Recu } from '../domain/ports.ts'
+import { ChangeEntreTemps, type Demi, type Inscrit, type Recu } from '../domain/ports.ts'
 import type { Auteur, Ports } from './statuer.ts'
 
 type Feuille = {
@@ -34,7 +34,8 @@ const signataireDe = (g: Feuille): Auteur | undefined =>
 const ecrire = async ({ emargements, maintenant }: Ports, g: Feuille): Promise<Recu> => {
   const maillon = emargements.nouveauMaillon(maintenant)
   const { suppleance } = g.par
-  if (!(await emargements.poserContresignature({ maillon, le: maintenant, suppleance }))) throw new Devance()
+  if (!(await emargements.poserContresignature({ maillon, le: maintenant, suppleance })))
+    throw new ChangeEntreTemps()
   await emargements.consigner({
     geste: 'contresigner-seance',
     objet: { genre: 'seance', id: g.demi.seance.id },
@@ -100,7 +101,7 @@ export const clore =
     )
     if (!decision.ok) return decision
     const maillon = emargements.nouveauMaillon(maintenant)
-    if (!(await emargements.poserCloture({ maillon, le: maintenant }))) throw new Devance()
+    if (!(await emargements.poserCloture({ maillon, le: maintenant }))) throw new ChangeEntreTemps()
     await emargements.consigner({
       geste: 'clore-feuille',
       objet: { genre: 'seance', id: g.demi.seance.id },

@@ -32,7 +32,7 @@ import {
 import { compterTablettes } from '../db/tablettes.ts'
 import { ouEst, texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import type { MotifAbsence } from '../domain/absence.ts'
-import { type Demi, Devance, type Recu, type SessionId } from '../domain/ports.ts'
+import { ChangeEntreTemps, type Demi, type Recu, type SessionId } from '../domain/ports.ts'
 import type { Minutes } from '../domain/rectifier.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-demi-journee.ts'
 import * as feuille from './clore.ts'
@@ -41,7 +41,8 @@ import * as statuer from './statuer.ts'
 export { ouEst }
 
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
-const devance = () => refuser('devance', 'Quelqu’un vient de statuer sur cette case : relisez la feuille.')
+const changeEntreTemps = () =>
+  refuser('entre-temps', 'Quelqu’un vient de statuer sur cette case : relisez la feuille.')
 
 /** L’empreinte de ce que la page montrait à qui signe. */
 export const empreinteDeLaFeuille = (demi: Demi): string =>
@@ -97,7 +98,7 @@ const surCase = async <T, R extends Refus>(
     })
     return rendu ?? introuvable()
   } catch (erreur) {
-    if (erreur instanceof Devance) return devance()
+    if (erreur instanceof ChangeEntreTemps) return changeEntreTemps()
     throw erreur
   }
 }
@@ -140,7 +141,7 @@ export const regulariserEnsemble = async (
       const cases = (await lireCases(tx, ou)).filter(
         (c) => c.presence.etat === 'attendue' && voulus.has(c.inscription),
       )
-      if (cases.length === 0) return devance()
+      if (cases.length === 0) return changeEntreTemps()
       const ports = { emargements: emargementsDans(tx, demi, keys), maintenant: clock.now() }
       for (const inscrit of cases) {
         const fait = await statuer.regulariser(ports)({ demi, inscrit, par: par.value, motif: ou.motif })
@@ -151,7 +152,7 @@ export const regulariserEnsemble = async (
     })
     return rendu ?? introuvable()
   } catch (erreur) {
-    if (erreur instanceof Devance) return devance()
+    if (erreur instanceof ChangeEntreTemps) return changeEntreTemps()
     throw erreur
   }
 }
@@ -217,7 +218,7 @@ const surFeuille = async <T>(
     })
     return rendu ?? introuvable()
   } catch (erreur) {
-    if (erreur instanceof Devance) return refuser('deja-close', 'Cette feuille est déjà close.')
+    if (erreur instanceof ChangeEntreTemps) return refuser('deja-close', 'Cette feuille est déjà close.')
     throw erreur
   }
 }

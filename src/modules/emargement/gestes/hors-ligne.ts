@@ -20,7 +20,7 @@ import { type AppareilLu, lireRapport, lireTenue, maillonPris, seanceEmportee } 
 import { lireCases, lireContresignatures, lireDemi } from '../db/lectures.ts'
 import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { type EntreeAppareil, type IssueHorsLigne, lireEntreeAppareil } from '../domain/hors-ligne.ts'
-import { Devance } from '../domain/ports.ts'
+import { ChangeEntreTemps } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
 import { auteurDe, type Ou, type Qui } from './composer.ts'
@@ -144,10 +144,10 @@ type Envoyeur = { readonly appareil: AppareilLu; readonly ecartMs: number; reado
 
 /** Un refus qui passe : l’appareil renverra ce geste, et ceux d’après attendent derrière lui. */
 const passager = (r: Retour): boolean =>
-  'refus' in r && (r.refus.code === 'devance' || r.refus.code === 'deconnecte')
+  'refus' in r && (r.refus.code === 'entre-temps' || r.refus.code === 'deconnecte')
 
-const devance = (id: string | null): Retour =>
-  refusee(id, 'devance', 'La feuille vient de changer : envoyez de nouveau.')
+const changeEntreTemps = (id: string | null): Retour =>
+  refusee(id, 'entre-temps', 'La feuille vient de changer : envoyez de nouveau.')
 
 /** Un geste dont la signature est vérifiée : reçu, ou refusé. */
 const recevoirSigne = async (
@@ -171,10 +171,10 @@ const recevoirSigne = async (
         rendu ?? refusee(entree.id, 'deconnecte', 'Votre connexion a expiré : reconnectez-vous pour envoyer.')
       )
     } catch (erreur) {
-      if (!(erreur instanceof Devance)) throw erreur
+      if (!(erreur instanceof ChangeEntreTemps)) throw erreur
     }
   }
-  return devance(entree.id)
+  return changeEntreTemps(entree.id)
 }
 
 /** Lit, vérifie la signature, puis reçoit ; une entrée refusée n’arrête pas les autres, et garde sa place dans la suite. */
@@ -225,13 +225,13 @@ export const synchroniser = async (
   let attendre = false
   for (const envoi of s.envois.toSorted((a, b) => rangDe(a) - rangDe(b))) {
     const retour = attendre
-      ? devance(null)
+      ? changeEntreTemps(null)
       : await traiter(services, qui, envoi, { appareil, ecartMs, depuis })
     attendre ||= passager(retour)
     retours.set(envoi, retour)
   }
   await db.withTenant(qui.acces, (tx) => noterVu(tx, appareil.id, clock.now(), ecartMs))
-  return ok(s.envois.map((envoi) => retours.get(envoi) ?? devance(null)))
+  return ok(s.envois.map((envoi) => retours.get(envoi) ?? changeEntreTemps(null)))
 }
 
 /** Retire un appareil perdu ou rendu : ce qu’il rapporterait encore serait gardé, sans effet. */

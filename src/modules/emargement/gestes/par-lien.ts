@@ -14,7 +14,7 @@ import {
 import { lireRecu, type RecuDeLien } from '../db/recu.ts'
 import { emargementsDans, invitationDuLien, verrouillerCase } from '../db/registre.ecritures.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from '../db/signer-par-lien.ts'
-import { type Demi, Devance } from '../domain/ports.ts'
+import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
 import { empreinteDeLaFeuille } from './composer.ts'
 import { type Signe, signer, signerVierge } from './signer.ts'
 
@@ -164,7 +164,7 @@ export const signerParLien = async (
       }))
     if (issue) return issue
   } catch (e) {
-    if (!(e instanceof Devance)) throw e
+    if (!(e instanceof ChangeEntreTemps)) throw e
   }
   const recu = await lireLeRecu(db, jeton)
   return recu ? { etat: 'servi', recu } : { etat: 'mort' }

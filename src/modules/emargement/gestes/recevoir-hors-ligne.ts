@@ -9,8 +9,8 @@ import {
 import type { FaitAInscrire } from '../domain/ports.ts'
 import {
   type AppareilId,
+  ChangeEntreTemps,
   type Demi,
-  Devance,
   type Emargements,
   type GesteRapporte,
   type Inscrit,
@@ -73,7 +73,7 @@ const juger = (g: Rapporte, maintenant: Date): IssueHorsLigne => {
 
 /**
  * Un geste rapporté entre au registre, une fois. Retenu, il vaut ce qu’il aurait valu en ligne, à l’heure de l’appareil remise à
- * la nôtre ; sinon il est gardé sans effet, et la feuille dit pourquoi. Lève `Devance` si le même identifiant vient d’être reçu.
+ * la nôtre ; sinon il est gardé sans effet, et la feuille dit pourquoi. Lève `ChangeEntreTemps` si le même identifiant vient d’être reçu.
  */
 export const recevoirHorsLigne =
   ({ emargements, poserRapport, maintenant }: PortsHorsLigne) =>
@@ -99,11 +99,12 @@ export const recevoirHorsLigne =
       empreinte: g.empreinte,
       precedente: entree.precedente,
     })
-    if (!posee) throw new Devance()
-    if (inscrit && !(await poser(emargements, g, inscrit, { issue, le, maintenant }))) throw new Devance()
+    if (!posee) throw new ChangeEntreTemps()
+    if (inscrit && !(await poser(emargements, g, inscrit, { issue, le, maintenant })))
+      throw new ChangeEntreTemps()
     if (!inscrit && retenue) {
       const suppleance = g.par.suppleance || demi.animateurs.length === 0
-      if (!(await emargements.poserContresignature({ maillon, le, suppleance }))) throw new Devance()
+      if (!(await emargements.poserContresignature({ maillon, le, suppleance }))) throw new ChangeEntreTemps()
     }
     await emargements.consigner({
       geste: `rapporter-${entree.geste}`,

@@ -17,7 +17,7 @@ import { type Case, lireCases, lireDemi, nomOrganisme } from '../db/lectures.ts'
 import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
 import { lireTabletteDuJeton, recuDeLaCase, salleOuverte } from '../db/tablettes.ts'
-import { type AppareilId, type Demi, Devance, type TabletteId } from '../domain/ports.ts'
+import { type AppareilId, ChangeEntreTemps, type Demi, type TabletteId } from '../domain/ports.ts'
 import {
   codeDeSalle,
   codePersonnel,
@@ -268,7 +268,7 @@ export const signerDansLaSalle = async (
     )
     return issue ?? { etat: 'mort' }
   } catch (erreur) {
-    if (!(erreur instanceof Devance)) throw erreur
+    if (!(erreur instanceof ChangeEntreTemps)) throw erreur
     return { etat: 'mort' }
   }
 }

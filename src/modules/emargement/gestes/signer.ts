@@ -2,9 +2,9 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { Identification } from '../domain/entree.ts'
 import {
   type AEcrireDUnTrait,
+  ChangeEntreTemps,
   type Demi,
   type Depuis,
-  Devance,
   type Emargements,
   type FaitAInscrire,
   type Inscrit,
@@ -77,7 +77,7 @@ const faitDe = (g: GesteDeSigner, le: Date, maintenant: Date, doublon: boolean):
   },
 })
 
-/** Une case où rien n’est écrit : la même règle, puis une seule écriture. Lève `Devance` si une autre demande est passée avant. */
+/** Une case où rien n’est écrit : la même règle, puis une seule écriture. Lève `ChangeEntreTemps` si une autre demande est passée avant. */
 export const signerVierge = async (
   g: GesteDeSigner,
   ports: {
@@ -106,7 +106,7 @@ export const signerVierge = async (
 
 /**
  * La personne signe sa demi-journée. Deux portes au même instant : la première fait foi, la seconde entre au registre,
- * dite « doublon ». Lève `Devance` si le lien a été pris entre-temps : tout est alors défait.
+ * dite « doublon ». Lève `ChangeEntreTemps` si le lien a été pris entre-temps : tout est alors défait.
  */
 export const signer =
   (ports: Ports) =>
@@ -149,8 +149,8 @@ export const signer =
             regulariseePar: null,
             retardMin: 0,
           })
-    if (!posee) throw new Devance()
-    if (!(await ports.prendreLien())) throw new Devance()
+    if (!posee) throw new ChangeEntreTemps()
+    if (!(await ports.prendreLien())) throw new ChangeEntreTemps()
     await emargements.consigner({
       geste: doublon ? 'signer-en-double' : 'signer-demi-journee',
       objet: { genre: 'seance', id: demi.seance.id },

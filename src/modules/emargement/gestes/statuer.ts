@@ -3,7 +3,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import { etablirPresence } from '../domain/corriger.ts'
 import { noterAbsence as decider, type RefusAbsence } from '../domain/noter-absence.ts'
-import { type Demi, Devance, type Emargements, type Inscrit, type Recu } from '../domain/ports.ts'
+import { ChangeEntreTemps, type Demi, type Emargements, type Inscrit, type Recu } from '../domain/ports.ts'
 import {
   corrigerEnAbsence as deciderAbsence,
   annuler as deciderAnnuler,
@@ -48,7 +48,7 @@ export const noterAbsence =
             absence: g.motif,
             le: maintenant,
           })
-    if (!posee) throw new Devance()
+    if (!posee) throw new ChangeEntreTemps()
     await emargements.consigner({
       geste: 'noter-absence',
       objet: { genre: 'seance', id: g.demi.seance.id },
@@ -112,7 +112,7 @@ export const regulariser =
           absence: null,
           le: maintenant,
         })
-    if (!posee) throw new Devance()
+    if (!posee) throw new ChangeEntreTemps()
     await emargements.consigner({
       geste: genre === 'correction' ? 'corriger-presence' : 'regulariser-presence',
       objet: { genre: 'seance', id: g.demi.seance.id },
@@ -165,7 +165,7 @@ const rectifier = async (
     absence,
     le: maintenant,
   })
-  if (!posee) throw new Devance()
+  if (!posee) throw new ChangeEntreTemps()
   await emargements.consigner({
     geste: journal[genre][0],
     objet: { genre: 'seance', id: g.demi.seance.id },

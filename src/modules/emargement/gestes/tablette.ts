@@ -15,7 +15,7 @@ import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/regis
 import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
 import { lireTabletteDuJeton, recuDeLaCase, type TabletteOuverte } from '../db/tablettes.ts'
 import { confirmeParInitiales } from '../domain/initiales.ts'
-import { type Demi, Devance } from '../domain/ports.ts'
+import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'
 import { type Signe, signer } from './signer.ts'
@@ -185,7 +185,7 @@ export const signerSurTablette = async (
     )
     return issue ?? { etat: 'mort' }
   } catch (erreur) {
-    if (!(erreur instanceof Devance)) throw erreur
+    if (!(erreur instanceof ChangeEntreTemps)) throw erreur
     return { etat: 'mort' }
   }
 }

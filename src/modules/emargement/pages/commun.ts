@@ -15,7 +15,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import type { Case } from '../db/lectures.ts'
 import { motifsAbsence } from '../domain/absence.ts'
-import type { Porte } from '../domain/entree.ts'
+import type { Voie } from '../domain/entree.ts'
 import type { Demi, SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
@@ -91,7 +91,7 @@ const motAbsence = (c: Case): string =>
       ? 'absence, justificatif remis'
       : 'absence'
 
-const mots: Readonly<Record<Porte, string>> = {
+const mots: Readonly<Record<Voie, string>> = {
   lien: 'par son lien',
   tablette: 'sur la tablette',
   qr: 'par le code de la salle',

@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { heureLocale, type Zone } from '#kernel/zones.ts'
 import { Pagination, Section, Table } from '#web/components.tsx'
 import type { EntreeDuRegistre } from '../db/export.ts'
-import type { GenreEntree, Porte } from '../domain/entree.ts'
+import type { GenreEntree, Voie } from '../domain/entree.ts'
 import type { EntreeLue } from '../domain/lire-entree.ts'
 import { registreUrl } from '../liens.ts'
 import { parGroupes } from './commun.ts'
@@ -20,7 +20,7 @@ const motGenre: Readonly<Record<GenreEntree, string>> = {
   jalon: 'jalon',
   effacement: 'parts effacées',
 }
-const motPorte: Readonly<Record<Porte, string>> = {
+const motPorte: Readonly<Record<Voie, string>> = {
   lien: 'lien personnel',
   tablette: 'tablette',
   qr: 'code de la salle',

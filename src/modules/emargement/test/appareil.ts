@@ -7,7 +7,7 @@ import type { Envoi } from '../gestes/hors-ligne.ts'
 import { canonique } from './canonique.ts'
 import type { ServicesDEssai } from './fil.ts'
 
-export type Geste = Pick<EntreeAppareil, 'seance' | 'geste'> & {
+export type GesteDeLAppareil = Pick<EntreeAppareil, 'seance' | 'geste'> & {
   readonly inscription?: string
   readonly faitLe: string
   readonly motif?: EntreeAppareil['motif']
@@ -56,7 +56,7 @@ export const unAppareil = async (
       emporter(alors, qui, { appareil: id, horloge, rang, tete: precedente }),
     /** Un geste de plus dans la suite ; rien n’est envoyé. */
     faire: async (
-      g: Geste,
+      g: GesteDeLAppareil,
       autre: Partial<EntreeAppareil> = {},
     ): Promise<Envoi & { readonly id: string }> => {
       rang += 1

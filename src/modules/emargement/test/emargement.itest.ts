@@ -297,14 +297,14 @@ describe('Tenir la feuille', () => {
     expect(await ensemble(services)).toMatchObject({ error: { code: 'seance-non-finie' } })
     const tard = services.a(apres)
     expect(await ensemble(tard, { motif: 'court' })).toMatchObject({ error: { code: 'motif-exige' } })
-    expect(await ensemble(tard, { ceux: [] })).toMatchObject({ error: { code: 'devance' } })
+    expect(await ensemble(tard, { ceux: [] })).toMatchObject({ error: { code: 'entre-temps' } })
     // L’absent reste absent, et qui n’était pas sur la page n’est pas attesté.
     expect(
       await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: premier(ceux), motif: 'inconnu' }),
     ).toMatchObject({ ok: true })
     const vus = ceux.slice(0, 4)
     const deux = await Promise.all([ensemble(tard, { ceux: vus }), ensemble(tard, { ceux: vus })])
-    expect(deux.map((r) => (r.ok ? r.value : r.error.code)).toSorted()).toEqual([3, 'devance'])
+    expect(deux.map((r) => (r.ok ? r.value : r.error.code)).toSorted()).toEqual([3, 'entre-temps'])
     const vue = await lireFeuille(tard, acces, ou(fil))
     expect(vue?.cases.map((c) => c.presence.etat).toSorted((a, b) => a.localeCompare(b))).toEqual([
       'absente',

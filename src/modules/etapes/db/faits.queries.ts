@@ -77,7 +77,7 @@ export const feuillesDe = async (tx: TenantTx, session: SessionId, maintenant: D
   ).rows
 
 /** Ce qui fut demandé par questionnaire. */
-export type Demande = {
+export type ReponseDemandee = {
   readonly genre: string
   readonly campagne: string
   readonly inscription: string | null
@@ -88,9 +88,9 @@ export type Demande = {
   readonly fermeLe: DateCivile
   readonly arretee: boolean
 }
-export const questionnairesDe = async (tx: TenantTx, session: SessionId): Promise<Demande[]> =>
+export const questionnairesDe = async (tx: TenantTx, session: SessionId): Promise<ReponseDemandee[]> =>
   (
-    await sql<Demande>`select k.genre, k.id as campagne, d.inscription_id as inscription, d.dossier_id as dossier, d.personne_id as personne,
+    await sql<ReponseDemandee>`select k.genre, k.id as campagne, d.inscription_id as inscription, d.dossier_id as dossier, d.personne_id as personne,
       (select min(v.le) from questionnaires.envoi v where v.organisme_id = d.organisme_id and v.demande_id = d.id) as "partieLe",
       d.repondue_le::text as "repondueLe", k.ferme_le::text as "fermeLe", d.arretee_le is not null as arretee
     from questionnaires.campagne k join questionnaires.demande d on d.organisme_id = k.organisme_id and d.campagne_id = k.id

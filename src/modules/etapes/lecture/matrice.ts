@@ -57,7 +57,7 @@ export type Lu = {
   readonly liens: readonly lus.Liens[]
   readonly cases: Awaited<ReturnType<typeof casesUneFois>>
   readonly feuilles: readonly lus.Feuilles[]
-  readonly demandes: readonly lus.Demande[]
+  readonly demandes: readonly lus.ReponseDemandee[]
   readonly factures: readonly lus.FactureDite[]
   readonly conventions: readonly lus.ASigner[]
   readonly absences: readonly lus.AbsencesDites[]

@@ -46,7 +46,15 @@ const fields = z.object({
 type Formulaire = FormOf<typeof fields>
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/factures' as const
 
-const Geste = ({ f, lu, genre }: { f: AFacturer; lu: DossierAFacturer; genre: 'facture' | 'acompte' }) => (
+const BoutonPreparer = ({
+  f,
+  lu,
+  genre,
+}: {
+  f: AFacturer
+  lu: DossierAFacturer
+  genre: 'facture' | 'acompte'
+}) => (
   <Form
     form={emptyForm<string>(undefined, { rang: f.rang, genre })}
     action={facturerDossierUrl({ session: lu.session.id, dossier: lu.d.id })}
@@ -90,8 +98,8 @@ const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
       'rétracté : rien n’est dû'
     )
   if (!prepare) return ''
-  if (f.lignes.length > 0) return <Geste f={f} lu={lu} genre="facture" />
-  if (f.acompte) return <Geste f={f} lu={lu} genre="acompte" />
+  if (f.lignes.length > 0) return <BoutonPreparer f={f} lu={lu} genre="facture" />
+  if (f.acompte) return <BoutonPreparer f={f} lu={lu} genre="acompte" />
   if (f.deja > f.ligne.montant)
     return (
       <Etat etat="manquant" mot={`${formaterMontant(moins(f.deja, f.ligne.montant))} facturés de trop`} />

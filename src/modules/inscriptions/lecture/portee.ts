@@ -2,7 +2,7 @@
  * Ce qui est « sien » des inscriptions : la session que l'on anime, ou le client que l'on suit (`droits.ts`). Une personne
  * chargée de clientèle ne voit d'une session que les gens de ses dossiers.
  */
-import { type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import { type Droit, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -15,7 +15,7 @@ export type Portee = 'tout' | ReadonlySet<DossierId>
 export const porteeDe = async (
   tx: TenantTx,
   visiteur: Visiteur,
-  geste: Extract<Geste, `inscriptions.${string}`>,
+  geste: Extract<Droit, `inscriptions.${string}`>,
   session: SessionLue,
 ): Promise<Portee> => {
   if (peutVisiteur(visiteur, geste)) return 'tout'

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import { type Droit, droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -9,7 +9,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type DossierLu, lireDossier } from '../db/dossiers.queries.ts'
 import { enEst, type Portee, porteeDe, voitQuelqueChose } from '../lecture/portee.ts'
 
-type GesteDInscription = Extract<Geste, `inscriptions.${string}`>
+type GesteDInscription = Extract<Droit, `inscriptions.${string}`>
 
 /** La session de l'adresse, et le droit sur elle ; d'ailleurs, absente ou murée : la même page 404. */
 export const pourSession = (

@@ -75,12 +75,16 @@ export const asRole = (texte: string): Role | undefined =>
  * Une clé : un geste. `cible` dit à quoi le rôle doit être lié : `tout` ; `sien` : seulement ce qui lui est
  * affecté (sa session, son client). La phrase est celle que lit la personne à qui l’on refuse ou accorde.
  */
-export type Droit = {
+export type RegleDeDroit = {
   readonly phrase: string
   readonly ecrit: boolean
   readonly par: Partial<Record<Role, 'tout' | 'sien'>>
 }
-const droit = (phrase: string, ecrit: boolean, par: Droit['par']): Droit => ({ phrase, ecrit, par })
+const droit = (phrase: string, ecrit: boolean, par: RegleDeDroit['par']): RegleDeDroit => ({
+  phrase,
+  ecrit,
+  par,
+})
 
 export const droits = {
   'organisme.lire': droit('Tout membre lit la fiche de l’organisme.', false, {
@@ -514,22 +518,22 @@ export const droits = {
     dpo: 'tout',
     auditeur: 'tout',
   }),
-} as const satisfies Record<string, Droit>
+} as const satisfies Record<string, RegleDeDroit>
 
-export type Geste = keyof typeof droits
+export type Droit = keyof typeof droits
 
 /** Ceux qui ouvrent une donnée que la loi protège à part : santé, violences, griefs, et l’archive entière d’une personne. */
-export const gestesSensibles = [
+export const droitsSensibles = [
   'handicap.lire',
   'handicap.ecrire',
   'signalements.lire',
   'discipline.conduire',
   'donnees.effacer',
-] as const satisfies readonly Geste[]
+] as const satisfies readonly Droit[]
 
 /** Les rôles qui en tiennent un : la direction seule les donne. */
 export const rolesSensibles: readonly Role[] = (Object.keys(roles) as Role[]).filter((r) =>
-  gestesSensibles.some((g) => r in droits[g].par),
+  droitsSensibles.some((g) => r in droits[g].par),
 )
 
 export type Tenue = { readonly role: Role; readonly depuis?: string; readonly jusque?: string }
@@ -555,8 +559,8 @@ export const rolesTenus = (acteur: Acteur, jour: string): Role[] =>
  * L’acteur peut-il faire ce geste sur cet objet, ce jour (`AAAA-MM-JJ`) ? Toujours non pour écrire en
  * assistance ; jamais de lecture des besoins de handicap en assistance.
  */
-export const peut = (acteur: Acteur, geste: Geste, objet: Objet, jour: string): boolean => {
-  const regle: Droit = droits[geste]
+export const peut = (acteur: Acteur, geste: Droit, objet: Objet, jour: string): boolean => {
+  const regle: RegleDeDroit = droits[geste]
   if (acteur.assistance && (regle.ecrit || geste.startsWith('handicap.'))) return false
   return rolesTenus(acteur, jour).some((role) => {
     const cible = regle.par[role]

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile, dateCivile, jourDeRang } from '#kernel/dates.ts'
 import { type ActiviteId, asId, type PersonneId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
-import { type Acteur, droits, type Geste, peut, type Role, roles } from './droits.ts'
+import { type Acteur, type Droit, droits, peut, type Role, roles } from './droits.ts'
 import {
   changerEnseigne,
   type Enseigne,
@@ -169,8 +169,8 @@ describe('les droits', () => {
     roles: [{ role, ...(role === 'auditeur' ? { jusque: '2026-12-31' } : {}) }],
   })
   const tous = Object.keys(roles) as Role[]
-  const qui = (geste: Geste) => tous.filter((r) => peut(seul(r), geste, { estSien: true }, JOUR))
-  it.each<[Geste, Role[]]>([
+  const qui = (geste: Droit) => tous.filter((r) => peut(seul(r), geste, { estSien: true }, JOUR))
+  it.each<[Droit, Role[]]>([
     ['documents.signer', ['responsable']],
     ['documents.emettre', ['responsable', 'responsable-pedagogique', 'assistant', 'equipe-appui']],
     ['handicap.lire', ['referent-handicap']],
@@ -188,7 +188,7 @@ describe('les droits', () => {
     ],
   ])('%s : %j', (geste, attendus) => expect(qui(geste)).toEqual(tous.filter((r) => attendus.includes(r))))
   it('l’auditeur n’écrit jamais rien, et ne lit que jusqu’à son terme', () => {
-    for (const geste of Object.keys(droits) as Geste[])
+    for (const geste of Object.keys(droits) as Droit[])
       if (droits[geste].ecrit) expect(peut(seul('auditeur'), geste, { estSien: true }, JOUR)).toBe(false)
     expect(peut(seul('auditeur'), 'emargement.lire', {}, '2026-12-31')).toBe(true)
     expect(peut(seul('auditeur'), 'emargement.lire', {}, '2027-01-01')).toBe(false)
@@ -200,14 +200,14 @@ describe('les droits', () => {
     expect(peut(seul('formateur'), 'emargement.animer', {}, JOUR)).toBe(false)
   })
   it('en assistance on n’écrit pas et on ne lit pas les besoins de handicap', () => {
-    for (const geste of Object.keys(droits) as Geste[]) {
+    for (const geste of Object.keys(droits) as Droit[]) {
       const acteur: Acteur = { roles: tous.map((role) => ({ role, jusque: '2099-12-31' })), assistance: true }
       const attendu = !droits[geste].ecrit && !geste.startsWith('handicap.')
       expect(peut(acteur, geste, { estSien: true }, JOUR)).toBe(attendu)
     }
   })
   it('sans rôle, ou avec un rôle échu, on ne peut rien', () => {
-    for (const geste of Object.keys(droits) as Geste[]) {
+    for (const geste of Object.keys(droits) as Droit[]) {
       expect(peut({ roles: [] }, geste, { estSien: true }, JOUR)).toBe(false)
       expect(
         peut({ roles: tous.map((role) => ({ role, jusque: '2026-11-23' })) }, geste, { estSien: true }, JOUR),

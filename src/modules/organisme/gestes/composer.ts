@@ -13,7 +13,7 @@ import { enseigneParDefaut, listerEnseignes } from '../db/enseignes.queries.ts'
 import * as depot from '../db/organisme.ecritures.ts'
 import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
-import type { Registre } from './ports.ts'
+import type { PortsOrganisme } from './ports.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas ; `app/` le fournit. */
 export type Prises = {
@@ -51,7 +51,7 @@ export const ouvrirRegistre = async (
   prises: Pick<Prises, 'sessionsEnCours'>,
   tx: TenantTx,
   visiteur: Visiteur,
-): Promise<Registre | undefined> => {
+): Promise<PortsOrganisme | undefined> => {
   const [organisme, enseigne] = [await lireOrganisme(tx), await enseigneParDefaut(tx, visiteur)]
   if (!enseigne) return undefined
   const { clock, storage } = services

@@ -9,7 +9,7 @@ import {
   type RefusEnseigne,
 } from '../domain/enseignes.ts'
 import { estCae } from '../domain/forme.ts'
-import type { Registre } from './ports.ts'
+import type { PortsOrganisme } from './ports.ts'
 
 export const nomsDEtat: Readonly<Record<EtatEnseigne, string>> = {
   'en-test': 'à l’essai',
@@ -20,7 +20,7 @@ export const nomsDEtat: Readonly<Record<EtatEnseigne, string>> = {
 
 /** Hors CAE, il n'y a que l'enseigne commune : une seconde ne cacherait que des lignes à leurs propres auteurs. */
 export const ouvrirEnseigne =
-  (ports: Pick<Registre, 'organisme' | 'enseignes' | 'ajouterEnseigne' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'organisme' | 'enseignes' | 'ajouterEnseigne' | 'consigner'>) =>
   async (
     id: ActiviteId,
     saisi: string,
@@ -47,7 +47,7 @@ export const ouvrirEnseigne =
   }
 
 export const changerEtatEnseigne =
-  (ports: Pick<Registre, 'enseignes' | 'changerEtatEnseigne' | 'sessionsEnCours' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'enseignes' | 'changerEtatEnseigne' | 'sessionsEnCours' | 'consigner'>) =>
   async (
     id: ActiviteId,
     vers: EtatEnseigne,

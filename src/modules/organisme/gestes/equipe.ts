@@ -8,9 +8,9 @@ import { bornerAcces, donnerRoles, rolesSensiblesDonnes } from '../domain/equipe
 import type { Membre, PorteeDuMembre } from '../domain/lus.ts'
 import {
   type InvitationSaisie,
+  type PortsOrganisme,
   type RefusEntreTemps,
   type RefusMembre,
-  type Registre,
   refuserEntreTemps,
 } from './ports.ts'
 
@@ -44,7 +44,7 @@ const present = (membres: readonly Membre[], compte: PersonneId, jour: string) =
 /** « , jusqu’au 31 décembre 2026 » ; rien pour un accès sans fin. */
 const direTerme = (au: DateCivile | undefined): string => (au ? `, jusqu’au ${formaterDate(au)}` : '')
 
-type Prevenir = Pick<Registre, 'organisme' | 'membres' | 'jour' | 'ecrireA'>
+type Prevenir = Pick<PortsOrganisme, 'organisme' | 'membres' | 'jour' | 'ecrireA'>
 
 /**
  * Un rôle qui ouvre des données sensibles ne se reçoit pas en silence : la direction et la personne l’apprennent par courriel. Rend
@@ -77,7 +77,7 @@ La direction et la personne concernée reçoivent ce message chaque fois. Si ce 
 
 /** Une invitation qui attend se renvoie : elle n'est consignée qu'une fois si rien n'a changé. */
 export const inviterMembre =
-  (ports: Prevenir & Pick<Registre, 'rolesDeLActeur' | 'inviter' | 'consigner'>) =>
+  (ports: Prevenir & Pick<PortsOrganisme, 'rolesDeLActeur' | 'inviter' | 'consigner'>) =>
   async (i: InvitationSaisie): Promise<Result<PersonneId, RefusEquipe>> => {
     const faux = inconnu(i.roles)
     if (faux) return faux
@@ -124,7 +124,7 @@ const direDate = (
 }
 
 export const changerMembre =
-  (ports: Prevenir & Pick<Registre, 'rolesDeLActeur' | 'changerMembre' | 'consigner'>) =>
+  (ports: Prevenir & Pick<PortsOrganisme, 'rolesDeLActeur' | 'changerMembre' | 'consigner'>) =>
   async (
     compte: PersonneId,
     nouveaux: readonly string[],
@@ -174,7 +174,7 @@ export const changerMembre =
 
 /** La session de la personne ne s'ouvre plus sur cette coopérative ; ce qu'elle y a fait garde son nom. */
 export const retirerMembre =
-  (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'retirerMembre' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'membres' | 'jour' | 'rolesDeLActeur' | 'retirerMembre' | 'consigner'>) =>
   async (compte: PersonneId): Promise<Result<true, RefusEquipe>> => {
     const membres = await ports.membres()
     const membre = present(membres, compte, ports.jour)

@@ -1,14 +1,14 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
-import { type RefusEntreTemps, type Registre, refuserEntreTemps } from './ports.ts'
+import { type PortsOrganisme, type RefusEntreTemps, refuserEntreTemps } from './ports.ts'
 
 type Introuvable = Refus<'introuvable'>
 const introuvable = () => refuser('introuvable', 'Ce lieu n’est pas de la coopérative.')
 const objet = (id: EtablissementId) => ({ genre: 'etablissement', id })
 
 export const ajouterEtablissement =
-  (ports: Pick<Registre, 'ajouterEtablissement' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'ajouterEtablissement' | 'consigner'>) =>
   async (id: EtablissementId, saisi: EtablissementSaisi): Promise<Result<true, never>> => {
     if (await ports.ajouterEtablissement(id, saisi))
       await ports.consigner({
@@ -23,7 +23,7 @@ const memes = (a: EtablissementSaisi, b: EtablissementSaisi): boolean =>
   (Object.keys(b) as (keyof EtablissementSaisi)[]).every((cle) => a[cle] === b[cle])
 
 export const modifierEtablissement =
-  (ports: Pick<Registre, 'etablissements' | 'modifierEtablissement' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'etablissements' | 'modifierEtablissement' | 'consigner'>) =>
   async (
     id: EtablissementId,
     saisi: EtablissementSaisi,
@@ -44,7 +44,7 @@ export const modifierEtablissement =
 
 /** Un lieu fermé se lit encore et ne s'offre plus. Il se rouvre. */
 export const fermerEtablissement =
-  (ports: Pick<Registre, 'jour' | 'etablissements' | 'fermerEtablissement' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'jour' | 'etablissements' | 'fermerEtablissement' | 'consigner'>) =>
   async (id: EtablissementId, fermer: boolean): Promise<Result<true, Introuvable>> => {
     if (!(await ports.etablissements()).some((e) => e.id === id)) return introuvable()
     if (await ports.fermerEtablissement(id, fermer ? ports.jour : null))

@@ -53,7 +53,7 @@ export type Consigne = {
  * Ce que les gestes reçoivent du dehors, lié à une transaction et à une personne. Les réponses booléennes disent si
  * la ligne vient de changer : un formulaire reçu deux fois n'écrit et ne consigne qu'une fois.
  */
-export type Registre = {
+export type PortsOrganisme = {
   readonly organisme: OrganismeLu
   /** Le jour civil de l'organisme. */
   readonly jour: DateCivile

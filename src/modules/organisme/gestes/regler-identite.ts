@@ -7,7 +7,7 @@ import {
   reglerIdentite as lireIdentite,
   type RefusIdentite,
 } from '../domain/identite.ts'
-import { type RefusEntreTemps, type Registre, refuserEntreTemps } from './ports.ts'
+import { type PortsOrganisme, type RefusEntreTemps, refuserEntreTemps } from './ports.ts'
 
 export type Regler = {
   readonly saisie: Omit<IdentiteSaisie, 'code'>
@@ -18,7 +18,7 @@ export type Regler = {
 }
 
 type Ports = Pick<
-  Registre,
+  PortsOrganisme,
   'organisme' | 'consigner' | 'enregistrerIdentite' | 'empreinteDuLogo' | 'rangerLogo' | 'verifierLogo'
 >
 

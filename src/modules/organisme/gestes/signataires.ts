@@ -2,11 +2,11 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { type DelegationSaisie, deleguer, type RefusDelegation } from '../domain/deleguer.ts'
 import type { SignataireId } from '../domain/lus.ts'
-import type { Registre } from './ports.ts'
+import type { PortsOrganisme } from './ports.ts'
 
 /** Le nom imprimé est celui du membre ce jour-là : une pièce signée ne change pas quand un nom change. */
 export const donnerDelegation =
-  (ports: Pick<Registre, 'membres' | 'jour' | 'signataires' | 'ajouterSignataire' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'membres' | 'jour' | 'signataires' | 'ajouterSignataire' | 'consigner'>) =>
   async (
     id: SignataireId,
     saisie: Omit<DelegationSaisie, 'nom'>,
@@ -37,7 +37,7 @@ export const donnerDelegation =
 
 /** Révoquer vaut dès ce jour ; ce qui a été signé avant le reste. */
 export const revoquerDelegation =
-  (ports: Pick<Registre, 'signataires' | 'revoquerSignataire' | 'consigner'>) =>
+  (ports: Pick<PortsOrganisme, 'signataires' | 'revoquerSignataire' | 'consigner'>) =>
   async (id: SignataireId): Promise<Result<true, Refus<'introuvable'>>> => {
     const signataire = (await ports.signataires()).find((s) => s.id === id)
     if (!signataire) return refuser('introuvable', 'Cette délégation n’est pas de la coopérative.')

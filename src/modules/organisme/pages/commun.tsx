@@ -12,7 +12,7 @@ import { forbidden } from '#web/http/errors.tsx'
 import { connexionUrl, withQuery } from '#web/links.ts'
 import { verrouillerOrganisme } from '../db/organisme.queries.ts'
 import { ouvrirRegistre, type Prises } from '../gestes/composer.ts'
-import type { Registre } from '../gestes/ports.ts'
+import type { PortsOrganisme } from '../gestes/ports.ts'
 import { cooperativeUrl } from '../web/liens.ts'
 
 export const racine = [{ libelle: 'Coopérative', href: cooperativeUrl() }]
@@ -35,7 +35,7 @@ export const dansOrganisme = async (
 export const dansRegistre = (
   c: Context<Env>,
   prises: Pick<Prises, 'sessionsEnCours'>,
-  work: (registre: Registre, tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
+  work: (registre: PortsOrganisme, tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
   { seul = false }: { readonly seul?: boolean } = {},
 ): Promise<Response> =>
   dansOrganisme(c, async (tx, visiteur) => {

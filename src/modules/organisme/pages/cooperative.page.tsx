@@ -11,7 +11,7 @@ import { notFound } from '#web/http/errors.tsx'
 import { listerEnseignes } from '../db/enseignes.queries.ts'
 import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
-import type { Geste } from '../domain/droits.ts'
+import type { Droit } from '../domain/droits.ts'
 import { estCae, mentionForme, mentionLegale } from '../domain/forme.ts'
 import type { EnseigneLue, Etablissement, OrganismeLu } from '../domain/lus.ts'
 import { type Manque, manquesDe, type OuRemedier } from '../domain/manques.ts'
@@ -32,7 +32,7 @@ import {
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent } from './commun.tsx'
 
-const remedes: Readonly<Record<OuRemedier, { href: string; libelle: string; qui: string; droit: Geste }>> = {
+const remedes: Readonly<Record<OuRemedier, { href: string; libelle: string; qui: string; droit: Droit }>> = {
   identite: {
     href: identiteUrl(),
     libelle: 'Compléter la fiche',
@@ -160,7 +160,7 @@ type Fiche = {
 }
 
 const Vue = ({ o, jour, manques, lieux, enseignes, membres, invites, signataires, visiteur }: Fiche) => {
-  const peut = (g: Geste) => peutVisiteur(visiteur, g)
+  const peut = (g: Droit) => peutVisiteur(visiteur, g)
   return (
     <Page
       title="Coopérative"

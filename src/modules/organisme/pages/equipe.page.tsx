@@ -37,7 +37,7 @@ import { rolesOfferts } from '../domain/equipe.ts'
 import type { EnseigneLue } from '../domain/lus.ts'
 import type { Prises } from '../gestes/composer.ts'
 import { changerMembre, inviterMembre, retirerMembre } from '../gestes/equipe.ts'
-import type { Registre } from '../gestes/ports.ts'
+import type { PortsOrganisme } from '../gestes/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { equipeUrl, membreUrl } from '../web/liens.ts'
 import {
@@ -292,7 +292,7 @@ const ouvertes = (toutes: readonly EnseigneLue[]) => toutes.filter((e) => e.etat
 
 export const equipePage = (prises: Prises) => {
   /** Le membre de l'adresse, présent ; une personne d'ailleurs, ou partie, est une page absente. */
-  const unMembre = async (c: Context<Env>, registre: Registre): Promise<Adhesion | undefined> => {
+  const unMembre = async (c: Context<Env>, registre: PortsOrganisme): Promise<Adhesion | undefined> => {
     const id = idDe<'Personne'>(c.req.param('membre')) as PersonneId | undefined
     return (await registre.membres()).find((m) => m.compte === id && estPresent(m, registre.jour))
   }
@@ -352,7 +352,7 @@ export const equipePage = (prises: Prises) => {
       }),
     )
     .post(chemin, exigerDroit('membres.gerer'), (c) => {
-      const changer = async (registre: Registre) => {
+      const changer = async (registre: PortsOrganisme) => {
         const m = await unMembre(c, registre)
         if (!m) return notFound(c)
         const enseignes = ouvertes(await registre.enseignes())

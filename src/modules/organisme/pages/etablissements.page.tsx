@@ -32,7 +32,7 @@ import { listerEtablissements } from '../db/organisme.queries.ts'
 import type { Etablissement, EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
 import type { Prises } from '../gestes/composer.ts'
 import { ajouterEtablissement, fermerEtablissement, modifierEtablissement } from '../gestes/etablissements.ts'
-import type { Registre } from '../gestes/ports.ts'
+import type { PortsOrganisme } from '../gestes/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
 import {
@@ -276,7 +276,7 @@ export const etablissementsPage = (prises: Prises) =>
     )
     .post(chemin, exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(fields, c)
-      const modifier = async (registre: Registre) => {
+      const modifier = async (registre: PortsOrganisme) => {
         const e = (await registre.etablissements()).find((x) => x.id === c.req.param('etablissement'))
         if (!e) return notFound(c)
         if (!read.ok) return c.html(<Un e={e} form={read.form} />, read.status)

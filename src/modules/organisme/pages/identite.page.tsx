@@ -25,7 +25,7 @@ import { lireOrganisme } from '../db/organisme.queries.ts'
 import { societes } from '../domain/forme.ts'
 import type { Membre, OrganismeLu } from '../domain/lus.ts'
 import type { Prises } from '../gestes/composer.ts'
-import type { Registre } from '../gestes/ports.ts'
+import type { PortsOrganisme } from '../gestes/ports.ts'
 import { reglerIdentite } from '../gestes/regler-identite.ts'
 import { exigerDroit } from '../web/droits.ts'
 import { cooperativeUrl, identiteUrl } from '../web/liens.ts'
@@ -278,7 +278,7 @@ export const identitePage = (prises: Prises) =>
     )
     .post(identiteUrl(), exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(fields, c)
-      const regler = async (registre: Registre) => {
+      const regler = async (registre: PortsOrganisme) => {
         const aLogo = registre.organisme.logo !== null
         if (!read.ok) {
           const form =

@@ -3,7 +3,7 @@ import { exigerConnexion } from '#modules/comptes/index.ts'
 import { pageContext } from '#web/context.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
-import { type Acteur, asRole, droits, type Geste, type Objet, peut } from '../domain/droits.ts'
+import { type Acteur, asRole, type Droit, droits, type Objet, peut } from '../domain/droits.ts'
 
 /**
  * La porte a déjà écarté un accès qui ne vaut pas aujourd'hui. La date de fin suit : un auditeur qui n'en aurait pas ne
@@ -18,13 +18,13 @@ const enActeur = ({ roles, assistance, jusque }: Visiteur): Acteur => ({
 })
 
 /** Les besoins de handicap ne se montrent jamais en assistance. */
-const lisibleEnAssistance = (geste: Geste) => !droits[geste].ecrit && !geste.startsWith('handicap.')
+const lisibleEnAssistance = (geste: Droit) => !droits[geste].ecrit && !geste.startsWith('handicap.')
 
 /**
  * Cette personne peut-elle faire ce geste sur cet objet ? `objet.estSien` est dit par qui a chargé l'objet : la
  * session qu'elle anime, le client qu'elle suit. L'assistance n'a aucun rôle et lit ce que lisent les membres.
  */
-export const peutVisiteur = (visiteur: Visiteur | undefined, geste: Geste, objet: Objet = {}): boolean => {
+export const peutVisiteur = (visiteur: Visiteur | undefined, geste: Droit, objet: Objet = {}): boolean => {
   if (!visiteur?.organisme) return false
   if (visiteur.assistance) return lisibleEnAssistance(geste)
   return peut(enActeur(visiteur), geste, objet, '')
@@ -34,7 +34,7 @@ export const peutVisiteur = (visiteur: Visiteur | undefined, geste: Geste, objet
  * Un lien vers une page qui demande ce droit (`exigerDroit`) s'offre-t-il à qui regarde la page en cours ? Sans compte, oui : la
  * connexion est en chemin. `liste` : la page ne lit rien qui ne soit qu'à soi.
  */
-export const peutSuivre = (geste: Geste, { liste = false } = {}): boolean => {
+export const peutSuivre = (geste: Droit, { liste = false } = {}): boolean => {
   const { visiteur } = pageContext()
   return !visiteur || peutVisiteur(visiteur, geste, { estSien: !liste })
 }
@@ -44,7 +44,7 @@ export const peutSuivre = (geste: Geste, { liste = false } = {}): boolean => {
  * 403 avec la phrase du droit. Un droit limité à « ce qui est sien » passe ici : la page, qui charge l'objet, pose
  * alors `peutVisiteur(visiteur, geste, { estSien })`.
  */
-export const exigerDroit = (geste: Geste): MiddlewareHandler<Env> => {
+export const exigerDroit = (geste: Droit): MiddlewareHandler<Env> => {
   const connexion = exigerConnexion()
   return async (c, next) => {
     if (!c.get('visiteur')?.organisme) return connexion(c, next)

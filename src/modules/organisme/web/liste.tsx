@@ -13,7 +13,7 @@ import { forbidden } from '#web/http/errors.tsx'
 import { type Lien, withQuery } from '#web/links.ts'
 import { type Cursor, cutPage, type PageRequest, readPage } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type Geste as Droit, droits, type Objet } from '../domain/droits.ts'
+import { type Droit, droits, type Objet } from '../domain/droits.ts'
 import { exigerDroit, peutVisiteur } from './droits.ts'
 
 const debut: PageRequest = { sens: 'apres', cle: undefined }

@@ -54,7 +54,7 @@ export const sujets = {
 } as const
 export type Sujet = keyof typeof sujets
 export type Ecrit = { readonly nom: string; readonly courriel: string; readonly texte: string }
-export type Demande = {
+export type DemandeDeContact = {
   readonly departement: string
   readonly sujet: Sujet
   readonly etat: 'a-prouver' | 'transmise' | 'prise' | 'repondue'
@@ -81,9 +81,13 @@ export const deposerDemande = async (
   return rows[0]?.r ?? false
 }
 
-export const lireDemande = async (tx: PublicTx, keys: Keys, id: string): Promise<Demande | undefined> => {
+export const lireDemande = async (
+  tx: PublicTx,
+  keys: Keys,
+  id: string,
+): Promise<DemandeDeContact | undefined> => {
   const { rows } = await sql<
-    Omit<Demande, 'ecrit'> & { chiffre: Buffer | null }
+    Omit<DemandeDeContact, 'ecrit'> & { chiffre: Buffer | null }
   >`select departement, sujet, chiffre, etat, delegue, recue_le as "recueLe", prise_le as "priseLe", repondue_le as "repondueLe"
     from porte.lire_demande(${id}::uuid)`.execute(tx)
   const l = rows[0]

@@ -1,5 +1,5 @@
 /** Un flux Atom (RFC 4287). Chaque texte y est du texte : ni balise ni signe interdit n'y passe. */
-export type Entree = {
+export type EntreeAtom = {
   readonly titre: string
   readonly url: string
   readonly le: Date
@@ -24,7 +24,7 @@ export const enXml = (t: string): string =>
 
 export const enAtom = (
   flux: { readonly titre: string; readonly url: string; readonly page: string; readonly le: Date },
-  entrees: readonly Entree[],
+  entrees: readonly EntreeAtom[],
 ): string => `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">
 <title>${enXml(flux.titre)}</title>

@@ -1,11 +1,11 @@
 /** Les mêmes entrées en RSS 2.0 et en JSON Feed 1.1 ; l'Atom est dans `atom.ts`. */
-import { type Entree, enXml } from './atom.ts'
+import { type EntreeAtom, enXml } from './atom.ts'
 
 type Flux = { readonly titre: string; readonly url: string; readonly page: string; readonly le: Date }
 
 export const enRss = (
   flux: Flux,
-  entrees: readonly Entree[],
+  entrees: readonly EntreeAtom[],
 ): string => `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel>
@@ -30,7 +30,7 @@ ${entrees
 </rss>
 `
 
-export const enJsonFeed = (flux: Flux, entrees: readonly Entree[]): string =>
+export const enJsonFeed = (flux: Flux, entrees: readonly EntreeAtom[]): string =>
   JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: flux.titre,

@@ -22,7 +22,7 @@ import {
   type TaillesDImages,
   taillesDesImages,
 } from '../db/parutions.ts'
-import { type Entree, enAtom } from '../domain/atom.ts'
+import { type EntreeAtom, enAtom } from '../domain/atom.ts'
 import { enJsonFeed, enRss } from '../domain/flux.ts'
 import {
   actualitesAtomUrl,
@@ -250,7 +250,7 @@ const Entiere = ({
   )
 }
 
-const enEntrees = (lues: readonly Nouvelle[], origine: string): Entree[] =>
+const enEntrees = (lues: readonly Nouvelle[], origine: string): EntreeAtom[] =>
   lues.map((n) => ({
     titre: n.titre,
     url: `${origine}${actualiteUrl({ adresse: n.adresse })}`,

@@ -25,7 +25,7 @@ import { emptyForm, type FormOf, fieldValue, readForm, withAlert } from '#web/fo
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
 import {
-  type Demande,
+  type DemandeDeContact,
   departementsTenus,
   deposerDemande,
   lireDemande,
@@ -131,7 +131,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       <p>Rien au bout de quelques minutes ? Regardez parmi les indésirables.</p>
     </CadreEtroit>
   )
-  const Suivi = ({ d, traiter, chemin }: { d: Demande; traiter: boolean; chemin: string }) => (
+  const Suivi = ({ d, traiter, chemin }: { d: DemandeDeContact; traiter: boolean; chemin: string }) => (
     <CadreEtroit
       title={traiter ? 'Une demande' : 'Votre message'}
       lede={`${sujets[d.sujet]}, ${nomDepartement(d.departement)}.`}

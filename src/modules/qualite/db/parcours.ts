@@ -37,7 +37,7 @@ export const lireStagiaire = async (
   return rows[0]
 }
 
-export type Entree = {
+export type EntreeEnFormation = {
   readonly rang: number
   readonly recueilliLe: string
   readonly besoin: string
@@ -51,9 +51,9 @@ export type Entree = {
   readonly par: string | null
 }
 
-export const lireEntrees = async (tx: TenantTx, inscription: string): Promise<Entree[]> => {
+export const lireEntrees = async (tx: TenantTx, inscription: string): Promise<EntreeEnFormation[]> => {
   const { rows } =
-    await sql<Entree>`select rang, recueilli_le::text as "recueilliLe", besoin, prerequis, positionne_le::text as "positionneLe", moyen, resultat,
+    await sql<EntreeEnFormation>`select rang, recueilli_le::text as "recueilliLe", besoin, prerequis, positionne_le::text as "positionneLe", moyen, resultat,
       decision, decision_detail as "decisionDetail", inscrit_le as "inscritLe", par
     from qualite.entree where organisme_id = (select app.organisme()) and inscription_id = ${inscription} order by rang desc`.execute(
       tx,
@@ -61,7 +61,7 @@ export const lireEntrees = async (tx: TenantTx, inscription: string): Promise<En
   return rows
 }
 
-export type EntreeVoulue = Omit<Entree, 'inscritLe' | 'par'>
+export type EntreeVoulue = Omit<EntreeEnFormation, 'inscritLe' | 'par'>
 
 export type Suivi = {
   readonly id: string

@@ -12,7 +12,7 @@ export type Champ = {
 /** À quoi une ligne se rattache. `intervenant`, `offre`… : un identifiant de la coopérative ; `membre` : un compte de l’équipe. */
 export type Lien = 'intervenant' | 'membre' | 'offre' | 'session' | 'lieu' | 'entreprise'
 
-export type Registre = {
+export type RegistreQualite = {
   readonly titre: string
   /** « une réunion » */
   readonly un: string
@@ -42,7 +42,7 @@ const long = (nom: string, libelle: string, aide?: string): Champ => ({
 })
 const du = (c: Champ): Champ => ({ ...c, exige: true })
 
-const veille = (titre: string, indicateur: number, exemple: string): Registre => ({
+const veille = (titre: string, indicateur: number, exemple: string): RegistreQualite => ({
   titre,
   un: 'un élément de veille',
   lede: 'On partage la source, jamais l’appropriation : ce qui prouve, c’est la décision prise ici, et ce qu’elle a changé.',
@@ -73,11 +73,12 @@ const veille = (titre: string, indicateur: number, exemple: string): Registre =>
 })
 
 const simple = (
-  r: Pick<Registre, 'titre' | 'un' | 'lede' | 'indicateurs' | 'famille' | 'vide'> & Partial<Registre>,
-): Registre => ({ libelleTitre: 'Objet', libelleJour: 'Le', liens: [], champs: [], ...r })
+  r: Pick<RegistreQualite, 'titre' | 'un' | 'lede' | 'indicateurs' | 'famille' | 'vide'> &
+    Partial<RegistreQualite>,
+): RegistreQualite => ({ libelleTitre: 'Objet', libelleJour: 'Le', liens: [], champs: [], ...r })
 
 /** Ce que la coopérative écrit d’elle-même, parce qu’aucun autre geste ne le dit. */
-export const registres: Readonly<Record<string, Registre>> = {
+export const registres: Readonly<Record<string, RegistreQualite>> = {
   'relecture-messages': simple({
     titre: 'Relecture des messages',
     un: 'une relecture',
@@ -561,7 +562,7 @@ export const familles = [
   'Écouter',
 ] as const
 
-export const registreDe = (genre: string): Registre | undefined =>
+export const registreDe = (genre: string): RegistreQualite | undefined =>
   Object.hasOwn(registres, genre) ? registres[genre] : undefined
 
 export type Contenu = Readonly<Record<string, string | readonly string[]>>

@@ -45,7 +45,7 @@ import {
   type Contenu,
   direChamp,
   type Lien,
-  type Registre,
+  type RegistreQualite,
   registreDe,
 } from '../domain/registres.ts'
 import { tenirLigne } from '../gestes/tenir-registre.ts'
@@ -77,7 +77,7 @@ const champDe = (c: Champ): z.ZodType => {
     return c.exige ? entier({ max: 10_000_000 }) : facultatif(entier({ max: 10_000_000 }))
   return texte({ min: c.exige ? 1 : 0, max: c.genre === 'texte' ? 4_000 : 300 })
 }
-const schemaDe = (r: Registre) =>
+const schemaDe = (r: RegistreQualite) =>
   z.object({
     titre: texte({ min: 2, max: 300 }),
     le: date(),
@@ -107,7 +107,7 @@ type Lu = {
   readonly session?: string | undefined
 } & Readonly<Record<string, unknown>>
 
-const enContenu = (r: Registre, lu: Lu): Contenu =>
+const enContenu = (r: RegistreQualite, lu: Lu): Contenu =>
   Object.fromEntries(
     r.champs.flatMap((c): [string, string | string[]][] => {
       const v = lu[c.nom]
@@ -140,7 +140,7 @@ const Saisie = ({ c, form }: { c: Champ; form: FormState }) => {
 type Offerts = Readonly<Record<string, readonly Choix[]>>
 type VueProps = {
   readonly genre: string
-  readonly r: Registre
+  readonly r: RegistreQualite
   readonly form: FormState
   readonly offerts: Offerts
   readonly revisions: readonly Ligne[]
@@ -332,7 +332,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     c: Context<Env>,
     tx: TenantTx,
     genre: string,
-    r: Registre,
+    r: RegistreQualite,
     revisions: readonly Ligne[],
     form: FormState,
     status: 200 | 409 | 413 | 415 | 422 = 200,

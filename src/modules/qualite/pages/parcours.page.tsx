@@ -34,7 +34,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { mesuresPour } from '../db/affaires.ts'
 import { insererEntree, insererSuivi } from '../db/parcours.ecritures.ts'
 import {
-  type Entree,
+  type EntreeEnFormation,
   lireEntrees,
   lireStagiaire,
   lireSuivis,
@@ -80,7 +80,7 @@ type FormSuivi = FormOf<typeof champsSuivi>
 const jour = (j: string | null) => (j ? formaterDate(j as DateCivile, 'court') : '')
 const chiffres = (j: string | null) => (j ? formaterDate(j as DateCivile, 'chiffres') : '')
 
-const enForm = (e: Entree | undefined): FormEntree =>
+const enForm = (e: EntreeEnFormation | undefined): FormEntree =>
   emptyForm(undefined, {
     rang: String(e?.rang ?? 0),
     recueilliLe: chiffres(e?.recueilliLe ?? null),
@@ -95,7 +95,7 @@ const enForm = (e: Entree | undefined): FormEntree =>
 
 type VueProps = {
   readonly s: Stagiaire
-  readonly entrees: readonly Entree[]
+  readonly entrees: readonly EntreeEnFormation[]
   readonly suivis: readonly Suivi[]
   readonly equipe: Equipe
   readonly entree: FormEntree

@@ -10,7 +10,7 @@ import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { compterLignes, type Ligne, listerLignes } from '../db/registre.ts'
-import { direChamp, familles, type Registre, registreDe, registres } from '../domain/registres.ts'
+import { direChamp, familles, type RegistreQualite, registreDe, registres } from '../domain/registres.ts'
 import { lireEquipe } from '../lecture/lire-score.ts'
 import {
   indicateurUrl,
@@ -59,7 +59,7 @@ const Registres = ({ comptes }: { comptes: ReadonlyMap<string, { nombre: number;
   </Page>
 )
 
-const resume = (r: Registre, l: Ligne): string =>
+const resume = (r: RegistreQualite, l: Ligne): string =>
   r.champs
     .filter((c) => c.genre !== 'cases')
     .map((c) => direChamp(c, l.contenu[c.nom]))
@@ -75,7 +75,7 @@ const Lignes = ({
   ecrit,
 }: {
   genre: string
-  r: Registre
+  r: RegistreQualite
   lignes: readonly Ligne[]
   q: string
   ecrit: boolean

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { CampagneVoulue, Demande, DemandeVoulue } from './campagnes.ts'
+import type { CampagneVoulue, DemandeDeReponse, DemandeVoulue } from './campagnes.ts'
 
 /** Faux : ce recueil existe déjà (la tâche et une personne l’ouvraient ensemble). */
 export const insererCampagne = async (tx: TenantTx, c: CampagneVoulue, le: Date): Promise<boolean> => {
@@ -37,7 +37,7 @@ export const insererDemandes = async (
 
 export const noterEnvoi = async (
   tx: TenantTx,
-  d: Pick<Demande, 'id' | 'activite'>,
+  d: Pick<DemandeDeReponse, 'id' | 'activite'>,
   rang: number,
   moyen: 'courriel' | 'papier' | 'main',
   le: Date,

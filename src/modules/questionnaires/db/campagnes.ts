@@ -98,7 +98,7 @@ export type DemandeVoulue = {
   readonly personne: string | null
 }
 
-export type Demande = {
+export type DemandeDeReponse = {
   readonly id: string
   readonly activite: ActiviteId
   readonly campagne: string
@@ -124,9 +124,9 @@ const demandes = async (
   tx: TenantTx,
   ou: RawBuilder<unknown>,
   page: RawBuilder<unknown> = sql``,
-): Promise<Demande[]> =>
+): Promise<DemandeDeReponse[]> =>
   (
-    await sql<Demande>`select d.id, d.activite_id as activite, d.campagne_id as campagne, k.session_id as session, d.inscription_id as inscription,
+    await sql<DemandeDeReponse>`select d.id, d.activite_id as activite, d.campagne_id as campagne, k.session_id as session, d.inscription_id as inscription,
       d.personne_id as personne, coalesce(p.prenom, '') as prenom, coalesce(p.nom, e.nom, '') as nom, e.nom as structure,
       coalesce(nullif(p.courriel, ''), nullif(e.courriel, '')) as courriel, x.envois, x.premier as "premierLe", x.dernier as "dernierLe",
       d.repondue_le::text as "repondueLe", d.arretee_le as "arreteeLe", d.arret_par as "arretPar", r.id as reponse, coalesce(r.alerte, false) as alerte
@@ -147,7 +147,7 @@ export const demandesDe = (
   tx: TenantTx,
   campagne: string,
   { attendues = false }: { readonly attendues?: boolean } = {},
-): Promise<Demande[]> =>
+): Promise<DemandeDeReponse[]> =>
   demandes(
     tx,
     sql`d.campagne_id = ${campagne} and ${attendues ? sql`d.repondue_le is null and d.arretee_le is null` : sql`true`}`,
@@ -156,21 +156,21 @@ export const demandesDe = (
 /** Une page de demandes, qui n’a pas répondu d’abord : c’est d’eux que l’équipe s’occupe. */
 export const parPage = 200
 
-export const pageDeDemandes = (tx: TenantTx, campagne: string, page: number): Promise<Demande[]> =>
+export const pageDeDemandes = (tx: TenantTx, campagne: string, page: number): Promise<DemandeDeReponse[]> =>
   demandes(
     tx,
     sql`d.campagne_id = ${campagne} and d.id in (select y.id from questionnaires.demande y where y.organisme_id = (select app.organisme())
       and y.campagne_id = ${campagne} order by y.repondue_le is not null, y.id limit ${parPage} offset ${(page - 1) * parPage})`,
   )
 
-export const lireDemande = async (tx: TenantTx, id: string): Promise<Demande | undefined> =>
+export const lireDemande = async (tx: TenantTx, id: string): Promise<DemandeDeReponse | undefined> =>
   (await demandes(tx, sql`d.id = ${id}`))[0]
 
 /** Ce qu’on a demandé à ce stagiaire. */
 export const demandesDeLInscription = async (
   tx: TenantTx,
   inscription: string,
-): Promise<(Demande & { readonly genre: Genre })[]> => {
+): Promise<(DemandeDeReponse & { readonly genre: Genre })[]> => {
   const lues = await demandes(tx, sql`d.inscription_id = ${inscription}`)
   const genresDe = new Map(
     (

@@ -16,13 +16,13 @@ export type Reglage = {
 }
 export const reglageParDefaut: Reglage = { automatiques: [], ecarts: {}, relances: [4, 10], seuilAnonyme }
 
-export type Bords = { readonly debut: DateCivile; readonly fin: DateCivile }
+export type DatesDeSession = { readonly debut: DateCivile; readonly fin: DateCivile }
 
 export const ecartDe = (genre: Genre, r: Pick<Reglage, 'ecarts'>): number =>
   r.ecarts[genre] ?? genres[genre].ecart
 
 /** Le jour où il part. */
-export const jourDEnvoi = (genre: Genre, bords: Bords, r: Pick<Reglage, 'ecarts'>): DateCivile =>
+export const jourDEnvoi = (genre: Genre, bords: DatesDeSession, r: Pick<Reglage, 'ecarts'>): DateCivile =>
   ajouterJours(genres[genre].ancre === 'debut' ? bords.debut : bords.fin, ecartDe(genre, r))
 
 const laDerniere = (a: DateCivile, b: DateCivile): DateCivile => (comparerDates(a, b) < 0 ? b : a)
@@ -30,7 +30,7 @@ const laDerniere = (a: DateCivile, b: DateCivile): DateCivile => (comparerDates(
 /** Le dernier jour où l’on répond : ce qui précède une formation se clôt la veille ; envoyé tard, il laisse tout de même sept jours. */
 export const dernierJour = (
   genre: Genre,
-  bords: Bords | undefined,
+  bords: DatesDeSession | undefined,
   r: Pick<Reglage, 'ecarts'>,
   envoyeLe: DateCivile,
 ): DateCivile => {
@@ -48,7 +48,11 @@ export const dernierJour = (
 export type RefusMoment = Refus<'trop-tot' | 'trop-tard'>
 
 /** Peut-on l’envoyer aujourd’hui ? Avant la formation pour ce qui la prépare ; une fois finie, ou son dernier jour, pour le reste. */
-export const verifierMoment = (genre: Genre, bords: Bords, jour: DateCivile): Result<void, RefusMoment> => {
+export const verifierMoment = (
+  genre: Genre,
+  bords: DatesDeSession,
+  jour: DateCivile,
+): Result<void, RefusMoment> => {
   if (genres[genre].ancre === 'debut')
     return jour >= bords.debut
       ? refuser(
@@ -66,7 +70,7 @@ export const verifierMoment = (genre: Genre, bords: Bords, jour: DateCivile): Re
 
 /** Ceux dont le jour est venu et que la fenêtre n’a pas refermés. */
 export const dus = (
-  bords: Bords,
+  bords: DatesDeSession,
   r: Reglage,
   jour: DateCivile,
   { apprentissage = false } = {},

@@ -26,7 +26,7 @@ import { modeleAEnvoyer } from '../db/modeles.ts'
 import { lireReglage } from '../db/reglage.ts'
 import { developper } from '../domain/contenu.ts'
 import { type Genre, genres, sansEnvoi, seulementEnApprentissage } from '../domain/genres.ts'
-import { type Bords, dernierJour, verifierMoment } from '../domain/moments.ts'
+import { type DatesDeSession, dernierJour, verifierMoment } from '../domain/moments.ts'
 
 export const tacheEnvoyer = 'questionnaires.envoyer'
 
@@ -143,7 +143,7 @@ const completer = async (
 }
 
 /** Les bords de ce qui se tient, d’où se compte chaque questionnaire ; plus rien ne se tient : ceux qui étaient posés. Rien sans date. */
-export const bordsDe = (s: SessionLue): Bords | undefined => {
+export const bordsDe = (s: SessionLue): DatesDeSession | undefined => {
   const tenue = partTenue(s)
   const [debut, fin] = [tenue.debut ?? s.debut, tenue.fin ?? s.fin]
   return debut && fin ? { debut, fin } : undefined

@@ -9,7 +9,7 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { BrouillonValeurs } from '#web/form-state.ts'
 import { noterEnvoi } from '../db/campagnes.ecritures.ts'
-import { type Campagne, type Demande, estClose, lireCampagne, lireDemande } from '../db/campagnes.ts'
+import { type Campagne, type DemandeDeReponse, estClose, lireCampagne, lireDemande } from '../db/campagnes.ts'
 import { insererReponse } from '../db/reponses.ecritures.ts'
 import {
   type Brouillon,
@@ -27,7 +27,7 @@ export const aujourdhui = (maintenant: Date): DateCivile => jourLocal(maintenant
 export type VueDuLien = {
   readonly maison: { readonly nom: string; readonly courriel: string; readonly telephone: string }
   readonly campagne: Campagne
-  readonly demande: Demande
+  readonly demande: DemandeDeReponse
   readonly brouillon: Brouillon | undefined
 }
 /** `mort` : faux, expiré, d’autre chose ; `repondu` ; `clos` : trop tard. */
@@ -114,7 +114,7 @@ export type RefusSaisie = Refus<'repondu' | 'clos'>
 export const saisirReponse = async (
   tx: TenantTx,
   campagne: Campagne,
-  demande: Demande,
+  demande: DemandeDeReponse,
   recus: ReadonlyMap<string, readonly string[]>,
   { voie, le }: { readonly voie: 'papier' | 'compte'; readonly le: Date },
 ): Promise<Result<{ readonly reponse: string }, RefusSaisie | ReadonlyMap<string, string>>> => {

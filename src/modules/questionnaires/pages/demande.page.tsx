@@ -9,7 +9,7 @@ import { emptyForm, type FormState, readForm, withAlert, withErrors } from '#web
 import { conflict, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type Campagne, type Demande, demandesDe, estClose, lireDemande } from '../db/campagnes.ts'
+import { type Campagne, type DemandeDeReponse, demandesDe, estClose, lireDemande } from '../db/campagnes.ts'
 import { sansEnvoi } from '../domain/genres.ts'
 import { aujourdhui, saisirReponse } from '../gestes/repondre.ts'
 import { campagneUrl, demandeUrl } from '../liens.ts'
@@ -18,9 +18,17 @@ import { racine } from './commun.ts'
 import { enRecus, nomsDe, Questions, recus } from './questions.tsx'
 import { recueilPour } from './recueil.page.tsx'
 
-const nommer = (d: Demande) => `${d.prenom} ${d.nom}`.trim() || (d.structure ?? 'une personne')
+const nommer = (d: DemandeDeReponse) => `${d.prenom} ${d.nom}`.trim() || (d.structure ?? 'une personne')
 
-const Vue = ({ campagne, demande, form }: { campagne: Campagne; demande: Demande; form: FormState }) => {
+const Vue = ({
+  campagne,
+  demande,
+  form,
+}: {
+  campagne: Campagne
+  demande: DemandeDeReponse
+  form: FormState
+}) => {
   const evalue = sansEnvoi(campagne.genre)
   return (
     <Page

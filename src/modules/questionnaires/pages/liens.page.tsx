@@ -14,7 +14,7 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type Campagne, type Demande, demandesDe, estClose } from '../db/campagnes.ts'
+import { type Campagne, type DemandeDeReponse, demandesDe, estClose } from '../db/campagnes.ts'
 import { sansEnvoi } from '../domain/genres.ts'
 import { tacheEnvoyer } from '../gestes/ouvrir-campagne.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
@@ -100,7 +100,7 @@ export const liensARemettrePage = () => {
       pour(c, async (tx, campagne) => {
         const { keys, config, clock } = c.get('services')
         const { nes, sans } = await restants(tx, campagne)
-        const lien = (d: Demande): Lien => ({
+        const lien = (d: DemandeDeReponse): Lien => ({
           nom: nommer(d),
           adresse: `${config.origine}${repondreUrl({ jeton: derivedToken(keys, 'questionnaire', d.id) })}`,
         })

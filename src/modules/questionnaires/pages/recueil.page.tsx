@@ -19,7 +19,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { arreterDemande, fermerCampagne } from '../db/campagnes.ecritures.ts'
 import {
   type Campagne,
-  type Demande,
+  type DemandeDeReponse,
   demandesDe,
   estClose,
   lireCampagne,
@@ -55,11 +55,11 @@ import { ecrit, lireParam, peutTout, racine, sessionPour } from './commun.ts'
 import { PagesDeDemandes } from './pages-de-demandes.tsx'
 import { PhraseDesTotaux, Resultats } from './resultats-vue.tsx'
 
-export const nommer = (d: Demande): string =>
+export const nommer = (d: DemandeDeReponse): string =>
   [`${d.prenom} ${d.nom}`.trim(), d.prenom && d.structure ? d.structure : ''].filter(Boolean).join(', ') ||
   'sans nom'
 
-const EtatDemande = ({ d, campagne }: { d: Demande; campagne: Campagne }) => {
+const EtatDemande = ({ d, campagne }: { d: DemandeDeReponse; campagne: Campagne }) => {
   if (d.repondueLe !== null)
     return (
       <Etat
@@ -91,7 +91,7 @@ const EtatDemande = ({ d, campagne }: { d: Demande; campagne: Campagne }) => {
 
 type VueProps = {
   readonly campagne: Campagne
-  readonly demandes: readonly Demande[]
+  readonly demandes: readonly DemandeDeReponse[]
   readonly page: number
   readonly totaux: Totaux
   readonly resultats: readonly Resultat[]
@@ -105,7 +105,7 @@ type VueProps = {
 const Repondants = ({ campagne, demandes, page, jour, envoie }: VueProps) => {
   const ouvert = !estClose(campagne, jour)
   const evalue = sansEnvoi(campagne.genre)
-  const geste = (d: Demande) => {
+  const geste = (d: DemandeDeReponse) => {
     if (d.reponse !== null) return <a href={reponseUrl({ reponse: d.reponse })}>Lire sa réponse</a>
     if (!envoie || !ouvert || d.repondueLe !== null) return null
     return <a href={demandeUrl({ demande: d.id })}>{evalue ? 'Évaluer' : 'Recopier un papier'}</a>
@@ -144,7 +144,7 @@ const Repondants = ({ campagne, demandes, page, jour, envoie }: VueProps) => {
             ? [
                 {
                   titre: 'Rappels',
-                  cell: (d: Demande) =>
+                  cell: (d: DemandeDeReponse) =>
                     d.repondueLe === null && d.arreteeLe === null && d.envois > 0 ? (
                       <Form form={emptyForm()} classe="en-ligne">
                         <input type="hidden" name="demande" value={d.id} />

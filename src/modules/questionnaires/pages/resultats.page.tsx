@@ -30,14 +30,14 @@ import { lireParam, peutTout, racine } from './commun.ts'
 import { direValeur } from './recueil.page.tsx'
 import { PhraseDesTotaux, Resultats, Tendance } from './resultats-vue.tsx'
 
-type Demande = Filtre & {
+type FiltreDesResultats = Filtre & {
   readonly genre: NonNullable<Filtre['genre']>
   readonly du: DateCivile
   readonly au: DateCivile
 }
 
 /** Ce que l’adresse demande ; ce qui ne s’y lit pas vaut « à chaud, depuis un an ». */
-const lireDemande = (c: Context<Env>, jour: DateCivile): Demande => {
+const lireFiltre = (c: Context<Env>, jour: DateCivile): FiltreDesResultats => {
   const date = (nom: string, sinon: DateCivile): DateCivile => {
     const lu = lireDate(lireParam(c, nom))
     return lu.ok ? lu.value : sinon
@@ -49,7 +49,7 @@ const lireDemande = (c: Context<Env>, jour: DateCivile): Demande => {
     au: date('au', jour),
   }
 }
-const enAdresse = (d: Demande) => ({
+const enAdresse = (d: FiltreDesResultats) => ({
   genre: d.genre,
   offre: d.offre,
   du: formaterDate(d.du, 'chiffres'),
@@ -57,7 +57,7 @@ const enAdresse = (d: Demande) => ({
 })
 
 /** Sur une offre, chaque objectif se lit seul ; sur plusieurs, ce ne sont pas les mêmes. */
-const lire = async (tx: TenantTx, d: Demande, jour: string, seuil: number) => {
+const lire = async (tx: TenantTx, d: FiltreDesResultats, jour: string, seuil: number) => {
   const questions = await questionsPosees(tx, d, jour, seuil)
   const satisfaction = questions.filter((q) => q.sert === 'satisfaction')
   return {
@@ -85,7 +85,7 @@ export const resultatsPage = new Hono<Env>()
       if (!peutTout(visiteur, 'questionnaires.lire'))
         return forbidden(c, 'Vous lisez les résultats de vos sessions, depuis la page de chacune.')
       const jour = aujourdhui(clock.now())
-      const d = lireDemande(c, jour)
+      const d = lireFiltre(c, jour)
       const { seuilAnonyme: seuil } = await lireReglage(tx)
       const lu = await lire(tx, d, jour, seuil)
       const offres = await offresSuivies(tx)
@@ -146,7 +146,7 @@ export const resultatsPage = new Hono<Env>()
       if (!peutTout(visiteur, 'questionnaires.lire'))
         return forbidden(c, 'Vous lisez les résultats de vos sessions, depuis la page de chacune.')
       const jour = aujourdhui(clock.now())
-      const d = lireDemande(c, jour)
+      const d = lireFiltre(c, jour)
       const { seuilAnonyme } = await lireReglage(tx)
       const questions = new Map((await questionsPosees(tx, d, jour, seuilAnonyme)).map((q) => [q.id, q]))
       // La statistique ne nomme personne ; le suivi, nommé, s’exporte recueil par recueil.

@@ -36,7 +36,7 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type Campagne, type Demande, lireDemande } from '../db/campagnes.ts'
+import { type Campagne, type DemandeDeReponse, lireDemande } from '../db/campagnes.ts'
 import {
   type ASuivre,
   lireReponse,
@@ -123,7 +123,7 @@ const Liste = ({ lignes, q, toutes }: { lignes: readonly ASuivre[]; q: string; t
 
 type VueProps = {
   readonly reponse: Reponse
-  readonly demande: Demande
+  readonly demande: DemandeDeReponse
   readonly campagne: Campagne
   readonly suites: readonly Suite[]
   readonly nomDe: (compte: string | null) => string

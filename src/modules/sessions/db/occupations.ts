@@ -6,7 +6,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
 
 /** Ce qu'une demi-journée prendrait : une salle, ou une personne (sa fiche, son compte, ou les deux). */
-export type Demande = {
+export type OccupationVoulue = {
   readonly seance: string
   /** Comment le dire à qui planifie : « La salle Duras », « Tom Okafor ». */
   readonly nom: string
@@ -23,9 +23,9 @@ const tableau = (valeurs: readonly (string | undefined)[]) =>
 /** Celles qui sont prises, d'où que ce soit ; la base ne dit ni par qui, ni pour quoi. */
 export const occupees = async (
   tx: TenantTx,
-  demandes: readonly Demande[],
+  demandes: readonly OccupationVoulue[],
   sauf: SessionId | null,
-): Promise<Demande[]> => {
+): Promise<OccupationVoulue[]> => {
   if (demandes.length === 0) return []
   const { rows } = await sql<{ pris: boolean | null }>`
     select porte.occupe(d.salle, d.personne, d.compte, d.du, d.au, ${sauf}::uuid) as pris
@@ -39,7 +39,7 @@ export const occupees = async (
 /** La session qui occupe, si on la voit d'ici : sinon rien, et « occupé » est tout ce que l'on dira. */
 export const occupantVisible = async (
   tx: TenantTx,
-  d: Demande,
+  d: OccupationVoulue,
   sauf: SessionId | null,
 ): Promise<{ numero: string; intitule: string } | undefined> =>
   (

@@ -11,7 +11,7 @@ import {
   trouverOuCreerIntervenant,
 } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { type Demande, occupantVisible, occupees, type Prise } from '../db/occupations.ts'
+import { type OccupationVoulue, occupantVisible, occupees, type Prise } from '../db/occupations.ts'
 import { lireSalle, type Salle } from '../db/salles.queries.ts'
 import type { OuEtQui, RefusOuEtQui, SalleId, SessionId } from '../domain/ou-et-qui.ts'
 
@@ -211,18 +211,18 @@ export const demandesDe = (
   creneaux: readonly { readonly seance: string; readonly du: Date; readonly au: Date }[],
   salles: readonly Pick<Salle, 'id' | 'nom'>[],
   animent: readonly Qui[],
-): Demande[] =>
+): OccupationVoulue[] =>
   creneaux.flatMap((c) => [
-    ...salles.map((s): Demande => ({ ...c, nom: s.nom, salle: s.id })),
+    ...salles.map((s): OccupationVoulue => ({ ...c, nom: s.nom, salle: s.id })),
     ...animent
       .filter((q) => q.personne !== undefined || q.compte !== undefined)
-      .map((q): Demande => ({ ...c, nom: q.dit, personne: q.personne, compte: q.compte })),
+      .map((q): OccupationVoulue => ({ ...c, nom: q.dit, personne: q.personne, compte: q.compte })),
   ])
 
 /** Un refus par demi-journée et par ressource prise : nommé si l'on voit la session qui la prend, « occupé » sinon. */
 export const refusOccupes = async (
   tx: TenantTx,
-  demandes: readonly Demande[],
+  demandes: readonly OccupationVoulue[],
   sauf: SessionId | null,
 ): Promise<(Refus<'deja-occupe'> & { readonly seance: string })[]> => {
   const refusees: (Refus<'deja-occupe'> & { readonly seance: string })[] = []

@@ -1,5 +1,5 @@
 import type { ActiviteId } from '#kernel/id.ts'
-import type { Geste } from '#modules/organisme/index.ts'
+import type { Droit } from '#modules/organisme/index.ts'
 import type { LigneCsv } from '#platform/csv/lire-csv.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Colonnes, Correspondance, RapportImport } from '../domain/colonnes.ts'
@@ -18,7 +18,7 @@ export type ImportDe = {
   /** Celui de l'adresse et de la commande : « personnes », « sessions ». */
   readonly genre: string
   readonly colonnes: Colonnes
-  readonly droit: Geste
+  readonly droit: Droit
   readonly liste: { readonly libelle: string; readonly href: string }
   readonly lede: string
   /** En tête du rapport : « Personne ». */

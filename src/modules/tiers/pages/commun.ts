@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
-import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import { type Droit, droits, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
@@ -10,7 +10,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 export const pourQui = (
   c: Context<Env>,
   db: Database,
-  geste: Geste,
+  geste: Droit,
   work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
 ): Promise<Response> =>
   pourVisiteur(c, db, async (tx, visiteur) =>

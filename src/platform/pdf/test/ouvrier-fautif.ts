@@ -1,8 +1,8 @@
-import type { Demande, Reponse } from '#platform/pdf/atelier.ts'
+import type { PapierAComposer, Reponse } from '#platform/pdf/atelier.ts'
 
 // Un ouvrier qui fait ce que son gabarit lui dit : répondre, tourner sans fin, gonfler, mourir.
 const repondre = (r: Reponse, memoire = 0) => process.send?.({ ...r, memoire })
-process.on('message', ({ gabarit }: Demande) => {
+process.on('message', ({ gabarit }: PapierAComposer) => {
   if (gabarit === 'boucle') for (;;);
   if (gabarit === 'gonfle') {
     const tout: Buffer[] = []

@@ -49,7 +49,7 @@ export type Appareil = {
   readonly ecartMs: number
   readonly dernierEnvoi: { readonly le: string; readonly nombre: number; readonly jusqua: number } | null
 }
-export type Entree = {
+export type EntreeGardee = {
   readonly rang: number
   readonly id: string
   readonly seance: string
@@ -60,7 +60,7 @@ export type Entree = {
   readonly signature: Uint8Array<ArrayBuffer>
   readonly trace?: string
 }
-type Magasins = { appareil: Appareil; feuilles: Feuille; entrees: Entree }
+type Magasins = { appareil: Appareil; feuilles: Feuille; entrees: EntreeGardee }
 type Nom = keyof Magasins
 
 let ouverte: Promise<IDBDatabase> | undefined

@@ -1,5 +1,13 @@
 /** Ce que la page demande au réseau. Un refus est une valeur ; sans réseau aussi. */
-import { type Appareil, type Case, type Entree, ecrire, type Feuille, lireAppareil, tout } from './magasin.ts'
+import {
+  type Appareil,
+  type Case,
+  type EntreeGardee,
+  ecrire,
+  type Feuille,
+  lireAppareil,
+  tout,
+} from './magasin.ts'
 import { b64, chiffrerCode, nouvelleCle } from './suite.ts'
 
 export type Adresses = {
@@ -145,9 +153,17 @@ type Retour =
 export type Bilan = {
   readonly recues: number
   /** Gardées au registre sans effet : le geste, et pourquoi. */
-  readonly sansEffet: readonly { readonly entree: Entree; readonly issue: string; readonly nom: string }[]
+  readonly sansEffet: readonly {
+    readonly entree: EntreeGardee
+    readonly issue: string
+    readonly nom: string
+  }[]
   /** Pas entrées : elles restent ici. */
-  readonly refusees: readonly { readonly entree: Entree; readonly phrase: string; readonly nom: string }[]
+  readonly refusees: readonly {
+    readonly entree: EntreeGardee
+    readonly phrase: string
+    readonly nom: string
+  }[]
   readonly premier: number
   readonly dernier: number
 }
@@ -156,14 +172,14 @@ type BilanEnCours = {
 } & { aReprendre: boolean }
 const parEnvoi = 40
 
-const etatApres = (c: Case, e: Entree): Case =>
+const etatApres = (c: Case, e: EntreeGardee): Case =>
   e.inscription !== c.inscription || c.etat !== 'attendue'
     ? c
     : { ...c, etat: e.geste === 'presence' ? 'signee' : 'absente' }
 
 /** Ce qui est reçu quitte l'appareil : l'entrée, son dessin, et la feuille si son temps est passé. */
 const oublier = (
-  recues: readonly { readonly entree: Entree; readonly issue: string; readonly numero: number }[],
+  recues: readonly { readonly entree: EntreeGardee; readonly issue: string; readonly numero: number }[],
 ) =>
   navigator.locks.request('coforme-suite', async () => {
     const [a, feuilles, entrees] = [await lireAppareil(), await tout('feuilles'), await tout('entrees')]
@@ -196,12 +212,12 @@ const oublier = (
 const envoyerTout = async (
   adresses: Adresses,
   a: Appareil,
-  attendent: readonly Entree[],
+  attendent: readonly EntreeGardee[],
   bilan: BilanEnCours,
 ): Promise<Echec | undefined> => {
   // De qui est chaque geste, tant que la feuille est là : l'envoi l'oublie, et l'on doit encore dire pour qui rien n'a compté.
   const cases = (await tout('feuilles')).flatMap((f) => f.cases)
-  const nomDuGeste = (e: Entree): string => {
+  const nomDuGeste = (e: EntreeGardee): string => {
     const c = cases.find((x) => x.inscription === e.inscription)
     return c ? `${c.prenom} ${c.nom}` : e.geste === 'contresignature' ? 'votre signature' : 'une signature'
   }
@@ -223,7 +239,7 @@ const envoyerTout = async (
       if ('refus' in retour) {
         bilan.refusees.push({ entree, phrase: retour.refus.phrase, nom: nomDuGeste(entree) })
         // Un refus qui passe : rien d'autre ne part avant que ces gestes ne soient reçus.
-        bilan.aReprendre ||= retour.refus.code === 'devance' || retour.refus.code === 'deconnecte'
+        bilan.aReprendre ||= retour.refus.code === 'entre-temps' || retour.refus.code === 'deconnecte'
         return []
       }
       if (retour.issue !== 'retenue')

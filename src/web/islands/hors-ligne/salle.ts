@@ -1,7 +1,7 @@
 /** Dans la salle, l’appareil de main en main : les noms, la signature, le reçu ; et, sous son code, qui forme. */
 import { de } from '#kernel/texte.ts'
 import { bouton, champ, compter, el, etat, heure, lignes, paragraphe, tracer } from './dom.ts'
-import type { Case, Entree, Feuille } from './magasin.ts'
+import type { Case, EntreeGardee, Feuille } from './magasin.ts'
 import { codeJuste, garder } from './suite.ts'
 import {
   avertir,
@@ -19,7 +19,7 @@ import {
 export const salle = (e: Etat, f: Feuille): Vue => {
   const reste = f.cases.filter((c) => c.etat === 'attendue' && !deLaCase(e.entrees, f, c))
   const faits = f.cases.filter((c) => !reste.includes(c))
-  const remise = (x: Entree): string =>
+  const remise = (x: EntreeGardee): string =>
     new Date(Date.parse(x.faitLe) - (e.appareil?.ecartMs ?? 0)).toISOString()
   const dire = (c: Case): Node => {
     const x = deLaCase(e.entrees, f, c)
@@ -155,7 +155,7 @@ export const signer = (page: Page, e: Etat, f: Feuille, c: Case): Vue => {
   }
 }
 
-export const recu = (f: Feuille, c: Case, e: Entree): Vue => {
+export const recu = (f: Feuille, c: Case, e: EntreeGardee): Vue => {
   const presence = e.geste === 'presence'
   return {
     titre: presence ? 'Signé, pas encore envoyé' : 'Absence gardée',

@@ -2,7 +2,7 @@
  * La suite de l'appareil : chaque geste porte son rang, l'empreinte du texte d'avant, un aléa et l'heure de l'appareil ;
  * la clé signe le texte. Format `coforme-appareil/1`, que le serveur relit tel quel.
  */
-import { type Appareil, type Code, type Entree, ecrire, lireAppareil } from './magasin.ts'
+import { type Appareil, type Code, type EntreeGardee, ecrire, lireAppareil } from './magasin.ts'
 
 type Octets = Uint8Array<ArrayBuffer>
 const utf8 = (texte: string): Octets => new TextEncoder().encode(texte)
@@ -45,16 +45,16 @@ export const chiffrerCode = async (code: string): Promise<Code> => {
 export const codeJuste = async (code: string, garde: Code): Promise<boolean> =>
   hexa(await deriver(code, garde.sel)) === hexa(garde.empreinte)
 
-export type Geste = {
+export type GesteDeLAppareil = {
   readonly seance: string
   readonly inscription: string | null
-  readonly geste: Entree['geste']
+  readonly geste: EntreeGardee['geste']
   readonly feuille: string
   readonly motif?: string
   readonly trace?: string
 }
 
-const composer = async (a: Appareil, g: Geste): Promise<Entree> => {
+const composer = async (a: Appareil, g: GesteDeLAppareil): Promise<EntreeGardee> => {
   const rang = a.rang + 1
   const id = crypto.randomUUID()
   const faitLe = new Date().toISOString()
@@ -94,7 +94,7 @@ const composer = async (a: Appareil, g: Geste): Promise<Entree> => {
 }
 
 /** Un geste de plus : l'entrée et la tête de la suite, ensemble. Deux onglets se suivent. */
-export const garder = (g: Geste): Promise<Entree> =>
+export const garder = (g: GesteDeLAppareil): Promise<EntreeGardee> =>
   navigator.locks.request('coforme-suite', async () => {
     const a = await lireAppareil()
     if (!a) throw new Error('Cet appareil n’est pas préparé.')

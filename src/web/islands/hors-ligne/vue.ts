@@ -1,12 +1,12 @@
 /** Ce que les vues partagent : l’état lu, ce qu’elles montrent, ce qu’elles peuvent demander. */
 import { el, heure } from './dom.ts'
-import type { Appareil, Case, Entree, Feuille } from './magasin.ts'
+import type { Appareil, Case, EntreeGardee, Feuille } from './magasin.ts'
 import type { Bilan, Echec } from './reseau.ts'
 
 export type Etat = {
   readonly appareil: Appareil | undefined
   readonly feuilles: readonly Feuille[]
-  readonly entrees: readonly Entree[]
+  readonly entrees: readonly EntreeGardee[]
 }
 export type Vue = {
   readonly titre: string
@@ -45,7 +45,7 @@ export const estBien = (c: Case, saisie: string): boolean =>
     ? c.initiales.includes(plier(saisie))
     : saisie.replace(/\s/g, '').toLowerCase() === `${c.prenom}${c.nom}`.replace(/\s/g, '').toLowerCase()
 
-export const deLaCase = (entrees: readonly Entree[], f: Feuille, c: Case): Entree | undefined =>
+export const deLaCase = (entrees: readonly EntreeGardee[], f: Feuille, c: Case): EntreeGardee | undefined =>
   entrees.find((e) => e.seance === f.seance && e.inscription === c.inscription)
 export const nomDe = (c: Case): string => `${c.prenom} ${c.nom}`
 export const titreDe = (f: Feuille): string => `${f.jour.slice(0, 1).toUpperCase()}${f.jour.slice(1)}`
