@@ -15,7 +15,11 @@ import { composerEntree } from '#modules/emargement/domain/entree.ts'
 import { chainer, racineDe } from '#modules/emargement/domain/maillon.ts'
 import { type Maillon, verifierChaine } from '#modules/emargement/domain/registre.ts'
 import { signerParLien } from '#modules/emargement/gestes/par-lien.ts'
-import { clesDEssai, type Fil, poserFil } from '#modules/emargement/test/fil.ts'
+import {
+  clesDEssai,
+  poserSessionDEssai,
+  type SessionDEssai,
+} from '#modules/emargement/test/session-d-essai.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
 import { avecClient } from '#platform/db/roles.ts'
@@ -58,9 +62,9 @@ const ouvrir = async (nom: string, registre: boolean) => {
 type Base = Awaited<ReturnType<typeof ouvrir>>
 
 /** Un organisme, une séance, `n` inscrits, chacun avec son lien : les jetons. */
-const poser = ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> =>
+const poser = ({ maintenance }: Base, n: number): Promise<{ fil: SessionDEssai; jetons: string[] }> =>
   maintenance.withMaintenance(async (tx) => {
-    const fil = await poserFil(tx, { stagiaires: 0 })
+    const fil = await poserSessionDEssai(tx, { stagiaires: 0 })
     const graine = randomBytes(12).toString('hex')
     const jetons = Array.from(
       { length: n },

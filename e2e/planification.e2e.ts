@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contributionEmargement } from '../src/modules/emargement/contributions/session.tsx'
-import { poserFil } from '../src/modules/emargement/test/fil.ts'
+import { poserSessionDEssai } from '../src/modules/emargement/test/session-d-essai.ts'
 import { poserSession } from '../src/modules/sessions/test/poser.ts'
 import {
   capturer,
@@ -148,7 +148,7 @@ it('la ligne d’une session en cours, les listes pleines, les fiches', async ()
 
 it('le tableau des signatures, au téléphone comme au bureau', async () => {
   const fil = await site.maintenance.withMaintenance((tx) =>
-    poserFil(tx, {
+    poserSessionDEssai(tx, {
       stagiaires: 12,
       creneaux: [
         [540, 750],

@@ -33,7 +33,7 @@ export type AEmporter = {
   readonly lecture: Pick<Lecture, 'lit'>
   readonly pieces: readonly PieceAEmporter[]
   /** Celles que le rôle de qui demande ne lit pas, et celles qui ne voyagent jamais. */
-  readonly tues: number
+  readonly nonLisibles: number
   readonly sensibles: number
 }
 
@@ -61,7 +61,7 @@ export const aEmporter = async (
     ...clientDeFacture.keys(),
   ])
   const pieces: PieceAEmporter[] = []
-  let tues = 0
+  let nonLisibles = 0
   for (const p of toutes) {
     // Ce qui dit les griefs faits à une personne ne voyage pas avec le reste.
     if (estDe(p.genre, 'sensible')) continue
@@ -70,9 +70,9 @@ export const aEmporter = async (
       ? `${i.prenom} ${i.nom}`
       : (parDossier.get(p.objet.id)?.client ?? clientDeFacture.get(p.objet.id) ?? '')
     if (lecture.lit(p)) pieces.push({ ...p, de })
-    else tues += 1
+    else nonLisibles += 1
   }
-  return { lecture, pieces, tues, sensibles: toutes.filter((p) => estDe(p.genre, 'sensible')).length }
+  return { lecture, pieces, nonLisibles, sensibles: toutes.filter((p) => estDe(p.genre, 'sensible')).length }
 }
 
 /** Où la pièce se range : un dossier par genre, les remplacées à part. */
@@ -101,7 +101,7 @@ export async function* archiveDeSession(
   { storage }: Pick<Services, 'storage'>,
   tx: TenantTx,
   session: SessionLue,
-  { lecture, pieces, tues, sensibles: retenues }: AEmporter,
+  { lecture, pieces, nonLisibles, sensibles: retenues }: AEmporter,
   manques: readonly ManqueDeSession[],
   le: Date,
 ): AsyncGenerator<FichierZip, void> {
@@ -184,7 +184,7 @@ export async function* archiveDeSession(
               </li>
             ))}
           </ul>
-          {absentes.length + tues + retenues > 0 ? (
+          {absentes.length + nonLisibles + retenues > 0 ? (
             <>
               <h2>Ce qui n’est pas dans cette archive</h2>
               <ul>
@@ -193,8 +193,8 @@ export async function* archiveDeSession(
                     {nomDuGenre(p.genre)}, {p.numero} : son fichier ne s’est pas lu, ou l’archive est pleine.
                   </li>
                 ))}
-                {tues > 0 ? (
-                  <li>Des pièces que le rôle de qui a demandé l’archive ne lit pas : {tues}.</li>
+                {nonLisibles > 0 ? (
+                  <li>Des pièces que le rôle de qui a demandé l’archive ne lit pas : {nonLisibles}.</li>
                 ) : null}
                 {retenues > 0 ? (
                   <li>

@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import { acces, clesDEssai, poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
+import {
+  acces,
+  clesDEssai,
+  poserSessionDEssai,
+  servicesDe,
+} from '#modules/emargement/test/session-d-essai.ts'
 import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { verifierEnBase } from '../../src/modules/emargement/db/registre.ts'
@@ -19,7 +24,7 @@ afterAll(() => pdf.close())
 
 describe('réunir la fiche d’une personne qui a signé', () => {
   it('ne touche ni inscription, ni signature, ni certificat, et la chaîne se vérifie ; défaire non plus', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
     const services = { ...servicesDe(base, fil, '2026-11-25T09:00:00Z'), pdf }
     const dans = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) =>
       base.enTantQue(fil.organisme, { personne: fil.personne }, work)

@@ -4,22 +4,24 @@ import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { releverSession } from '../../src/modules/controles/gestes/relever.ts'
 import { baseNeuve } from '../base/index.ts'
-import { type FilComplet, jourDuFil, poserFilComplet } from './controles-fil.ts'
+import { jourDuFil, poserSessionFacturee, type SessionFacturee } from './session-facturee.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
 afterAll(() => pdf.close())
 const tard = new Date('2026-11-16T09:00:00Z')
 
-const relever = (fil: FilComplet) =>
+const relever = (fil: SessionFacturee) =>
   base.enTantQue(fil.organisme, {}, (tx) => releverSession(tx, fil.session, tard))
-const regles = async (fil: FilComplet) => [...new Set((await relever(fil))?.constats.map((c) => c.regle))]
+const regles = async (fil: SessionFacturee) => [
+  ...new Set((await relever(fil))?.constats.map((c) => c.regle)),
+]
 
 /** Une faute : une ligne de la base change, sous le rôle qui peut tout. */
-type Faute = readonly [regle: string, quoi: string, changer: (f: FilComplet) => RawBuilder<unknown>]
-const signature = (f: FilComplet, rang: number, le: string) =>
+type Faute = readonly [regle: string, quoi: string, changer: (f: SessionFacturee) => RawBuilder<unknown>]
+const signature = (f: SessionFacturee, rang: number, le: string) =>
   sql`update emargement.signature set signee_le = ${le} where organisme_id = ${f.organisme} and inscription_id = ${f.inscriptions[0]} and seance_id = ${f.seances[rang]}`
-const piece = (f: FilComplet, chemin: string, valeur: unknown) =>
+const piece = (f: SessionFacturee, chemin: string, valeur: unknown) =>
   sql`update documents.piece set donnees = jsonb_set(donnees::jsonb, ${chemin}::text[], ${JSON.stringify(valeur)}::jsonb)::text
     where organisme_id = ${f.organisme} and genre = 'certificat-realisation' and objet_id = ${f.inscriptions[0]}`
 
@@ -129,8 +131,8 @@ const aDistance: readonly Faute[] = [
 ]
 
 /** Une classe virtuelle dont rien ne manque. */
-const poserADistance = async (): Promise<FilComplet> => {
-  const f = await poserFilComplet(base, { distance: true })
+const poserADistance = async (): Promise<SessionFacturee> => {
+  const f = await poserSessionFacturee(base, { distance: true })
   await base.maintenance(async (tx) => {
     const cle = () => sql`${f.organisme}, ${newId()}, ${f.activite}, ${f.session}`
     await sql`insert into emargement.activite_prevue (organisme_id, id, activite_id, session_id, rang, genre, intitule, minutes, prevue_le)
@@ -168,23 +170,23 @@ const poserADistance = async (): Promise<FilComplet> => {
 
 describe('Sur la vraie base', () => {
   it('une session complète ne fait parler aucune règle ; seules les heures facturées ne se vérifient pas', async () => {
-    const fil = await poserFilComplet(base, { pdf })
+    const fil = await poserSessionFacturee(base, { pdf })
     const r = await relever(fil)
     expect(r?.constats).toEqual([])
     expect(r?.nonVerifiables.map((x) => x.code)).toEqual(['heures-facture'])
   })
   it.each(enSalle)('%s : %s', async (regle, _, changer) => {
-    const fil = await poserFilComplet(base)
+    const fil = await poserSessionFacturee(base)
     await base.maintenance((tx) => changer(fil).execute(tx))
     expect(await regles(fil)).toEqual([regle])
   })
   it.each(certifies)('%s : %s', async (regle, _, changer) => {
-    const fil = await poserFilComplet(base, { pdf })
+    const fil = await poserSessionFacturee(base, { pdf })
     await base.maintenance((tx) => changer(fil).execute(tx))
     expect(await regles(fil)).toEqual([regle])
   })
   it('contrat-signe : une convention jamais revenue signée', async () => {
-    expect(await regles(await poserFilComplet(base, { signe: false }))).toEqual(['contrat-signe'])
+    expect(await regles(await poserSessionFacturee(base, { signe: false }))).toEqual(['contrat-signe'])
   })
   it('une classe virtuelle complète non plus', async () => {
     expect(await regles(await poserADistance())).toEqual([])
@@ -195,12 +197,12 @@ describe('Sur la vraie base', () => {
     expect(await regles(fil)).toEqual([regle])
   })
   it('d’une session mixte, seule la demi-journée dite à distance réclame sa liste de connexion', async () => {
-    const f = await poserFilComplet(base, { mixte: true })
+    const f = await poserSessionFacturee(base, { mixte: true })
     const lues = (await relever(f))?.constats.filter((c) => c.regle === 'connexion-absente')
     expect(lues?.map((c) => c.cle)).toEqual([f.seances[1]])
   })
   it('une autre maison ne lit rien de celle-ci', async () => {
-    const [un, autre] = [await poserFilComplet(base), await poserFilComplet(base)]
+    const [un, autre] = [await poserSessionFacturee(base), await poserSessionFacturee(base)]
     expect(
       await base.enTantQue(autre.organisme, {}, (tx) => releverSession(tx, un.session, tard)),
     ).toBeUndefined()

@@ -10,17 +10,22 @@ import { moduleControles } from '../../src/modules/controles/module.ts'
 import { sansPrises } from '../../src/modules/controles/prises.ts'
 import { noterAbsence } from '../../src/modules/emargement/gestes/composer.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
-import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '../../src/modules/emargement/test/session-d-essai.ts'
 import { baseNeuve } from '../base/index.ts'
 import { pagesDevant } from '../monde/index.ts'
-import { type FilComplet, jourDuFil, poserFilComplet } from './controles-fil.ts'
+import { jourDuFil, poserSessionFacturee, type SessionFacturee } from './session-facturee.ts'
 
 const base = await baseNeuve()
 const origine = 'http://localhost:3000'
 const tard = '2026-11-16T09:00:00Z'
 
 const monter = (
-  fil: Fil,
+  fil: SessionDEssai,
   {
     roles = ['responsable'],
     instant = tard,
@@ -53,13 +58,13 @@ const monter = (
     tache: { organisme: fil.organisme },
   }
 }
-const ouvrirLaFeuille = (f: FilComplet) =>
+const ouvrirLaFeuille = (f: SessionFacturee) =>
   base.maintenance((tx) =>
     sql`delete from emargement.cloture where organisme_id = ${f.organisme} and seance_id = ${f.seances[0]}`.execute(
       tx,
     ),
   )
-const compter = async (f: Fil, table: string, ou = 'true') => {
+const compter = async (f: SessionDEssai, table: string, ou = 'true') => {
   const admin = await base.client('admin')
   const { rows } = await admin.query<{ n: number }>(
     `select count(*)::int as n from ${table} where organisme_id = $1 and ${ou}`,
@@ -68,7 +73,7 @@ const compter = async (f: Fil, table: string, ou = 'true') => {
   return rows[0]?.n
 }
 /** Les courriels que l’organisme a déposés, lus comme le travailleur les envoie. */
-const courriers = async (f: Fil, services: ReturnType<typeof monter>['services']) => {
+const courriers = async (f: SessionDEssai, services: ReturnType<typeof monter>['services']) => {
   const admin = await base.client('admin')
   const { rows } = await admin.query<{ id: string }>(
     `select id from plateforme.courriel where organisme_id = $1 and etat = 'en-attente' order by depose_le, id`,
@@ -80,7 +85,7 @@ const courriers = async (f: Fil, services: ReturnType<typeof monter>['services']
 
 describe('Les contrôles d’une session', () => {
   it('à qui n’entend que les liens, chaque « Accepter », chaque « Revenir dessus » renvoie à la phrase de son constat, et d’aucun autre', async () => {
-    const fil = await poserFilComplet(base)
+    const fil = await poserSessionFacturee(base)
     await base.maintenance((tx) =>
       sql`delete from emargement.cloture where organisme_id = ${fil.organisme}`.execute(tx),
     )
@@ -110,7 +115,7 @@ describe('Les contrôles d’une session', () => {
   })
 
   it('juste, ne dit rien à reprendre ; une feuille rouverte se voit, s’accepte avec un motif, se rouvre', async () => {
-    const fil = await poserFilComplet(base)
+    const fil = await poserSessionFacturee(base)
     const { lire, poster, page } = monter(fil)
     expect(await lire(page)).toContain('Rien à redire')
     await ouvrirLaFeuille(fil)
@@ -138,7 +143,7 @@ describe('Les contrôles d’une session', () => {
     ).toBe(404)
   })
   it('qui ne répond pas de la session lit sans juger ; une autre maison trouve la même 404', async () => {
-    const [fil, autre] = [await poserFilComplet(base), await poserFilComplet(base)]
+    const [fil, autre] = [await poserSessionFacturee(base), await poserSessionFacturee(base)]
     await ouvrirLaFeuille(fil)
     const assistante = monter(fil, { roles: ['assistant'] })
     expect(await assistante.lire(assistante.page)).not.toContain('Accepter, avec un motif')
@@ -155,7 +160,7 @@ describe('Les contrôles d’une session', () => {
 
 describe('La nuit', () => {
   it('ouvre ce qui est neuf, referme ce qui est réparé, et ne se double pas', async () => {
-    const fil = await poserFilComplet(base)
+    const fil = await poserSessionFacturee(base)
     await ouvrirLaFeuille(fil)
     const { services, lire, tache } = monter(fil)
     expect(await lire('/controles')).toContain('Vos sessions n’ont pas encore été relues.')
@@ -181,7 +186,7 @@ describe('La nuit', () => {
     expect(await lire('/controles?etat=referme')).toContain('refermé le')
   })
   it('la tournée enfile une tâche par organisme, et le rôle web ne peut les énumérer', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx))
     await tournee({}, { ...servicesDe(base, fil), db: base.worker })
     const admin = await base.client('admin')
     const { rows } = await admin.query(
@@ -198,7 +203,7 @@ describe('La nuit', () => {
 
 describe('Les congés d’un intervenant', () => {
   it('se déclarent, disent la séance posée dessus, font parler le contrôle, et se retirent', async () => {
-    const fil = await poserFilComplet(base)
+    const fil = await poserSessionFacturee(base)
     const { lire, poster, page } = monter(fil)
     const url = `/personnes/${fil.formateur}/conges`
     expect(await lire(url)).toContain('Aucune absence déclarée')
@@ -216,7 +221,7 @@ describe('Les congés d’un intervenant', () => {
 
 /** Une session d’une seule demi-journée, la seconde personne absente, la feuille close. */
 const avecAbsence = async () => {
-  const fil = await poserFilComplet(base, { absente: true })
+  const fil = await poserSessionFacturee(base, { absente: true })
   return { fil, ...monter(fil) }
 }
 
@@ -305,7 +310,7 @@ describe('Les avis d’absence', () => {
 
 describe('Les rappels', () => {
   it('un lien de plus à qui n’a pas signé, une fois, pendant la fenêtre ; un mot à qui anime, une fois', async () => {
-    const fil = await poserFilComplet(base, { signe: true, emarge: false })
+    const fil = await poserSessionFacturee(base, { signe: true, emarge: false })
     const { poster, services, tache } = monter(fil, { instant: `${jourDuFil}T12:00:00Z` })
     await poster('/controles/reglages', { rappelStagiaire: 'on', rappelFormateur: 'on' })
     await base.maintenance((tx) =>
@@ -346,7 +351,7 @@ describe('Les rappels', () => {
     expect(await compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")).toBe(2)
   })
   it('à qui l’on n’écrit plus, rien ne se prend : levé l’arrêt dans la fenêtre, son lien part ; les arrêts se lisent une fois', async () => {
-    const fil = await poserFilComplet(base, { signe: true, emarge: false })
+    const fil = await poserSessionFacturee(base, { signe: true, emarge: false })
     const { poster, services, tache } = monter(fil, { instant: `${jourDuFil}T12:00:00Z` })
     await poster('/controles/reglages', { rappelStagiaire: 'on' })
     const [premiere] = await base.enTantQue(fil.organisme, {}, async (tx) =>
@@ -376,7 +381,7 @@ describe('Les rappels', () => {
     expect(await pris()).toBe((sansElle ?? 0) + 1)
   })
   it('au petit matin, ni mot à qui anime, ni avis d’absence : ils attendent huit heures', async () => {
-    const fil = await poserFilComplet(base, { absente: true })
+    const fil = await poserSessionFacturee(base, { absente: true })
     const { poster, services, tache } = monter(fil)
     await poster('/controles/reglages', { rappelFormateur: 'on', avisEmployeur: 'on' })
     const a = (instant: string) => ({ ...services.a(instant), db: base.worker })
@@ -386,7 +391,7 @@ describe('Les rappels', () => {
     expect(await compter(fil, 'controles.envoi')).toBe(2)
   })
   it('au-delà de cinq cents envois, les premiers se lisent encore', async () => {
-    const fil = await poserFilComplet(base, { emarge: false })
+    const fil = await poserSessionFacturee(base, { emarge: false })
     await base.maintenance((tx) =>
       sql`insert into controles.envoi (organisme_id, id, activite_id, genre, cle, session_id, seance_id, le)
         select ${fil.organisme}, gen_random_uuid(), ${fil.activite}, 'rappel-stagiaire', 'c' || n, ${fil.session}, ${fil.seances[0]},
@@ -397,8 +402,8 @@ describe('Les rappels', () => {
   })
   it('la tournée n’enfile que les organismes qui l’ont demandé', async () => {
     const [sans, avec] = [
-      await base.maintenance((tx) => poserFil(tx)),
-      await base.maintenance((tx) => poserFil(tx)),
+      await base.maintenance((tx) => poserSessionDEssai(tx)),
+      await base.maintenance((tx) => poserSessionDEssai(tx)),
     ]
     await monter(avec).poster('/controles/reglages', { rappelFormateur: 'on' })
     await rappels({}, { ...servicesDe(base, sans), db: base.worker })

@@ -3,7 +3,11 @@ import { platformJobs } from '#platform/jobs/platform-jobs.ts'
 import { EnvoiRetenu, EnvoiTropTot, type Message } from '#platform/mail/mail.ts'
 import type { AFaire } from '#web/contributions.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
-import { type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import {
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '../../src/modules/emargement/test/session-d-essai.ts'
 import { passerCourrier } from '../../src/modules/etapes/gestes/passer-courrier.ts'
 import { envoyer } from '../../src/modules/etapes/jobs/envoyer.job.ts'
 import { avertirOrganisme } from '../../src/modules/etapes/jobs/resume.job.ts'
@@ -16,13 +20,13 @@ type Base = Awaited<ReturnType<typeof baseNeuve>>
 type Admin = Awaited<ReturnType<Base['client']>>
 
 export const faireMonde = (base: Base, admin: Admin) => {
-  const poser = (stagiaires = 2): Promise<Fil> =>
-    base.maintenance((tx) => poserFil(tx, { stagiaires, jour: '2026-11-24' }))
+  const poser = (stagiaires = 2): Promise<SessionDEssai> =>
+    base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires, jour: '2026-11-24' }))
 
   type Sort = { readonly responseCode: number; readonly command?: string } | undefined
 
   /** Une coopérative, son application, sa porte de courrier ; l’heure, les rôles et le serveur de courrier se changent. */
-  const monde = (fil: Fil, depart = '2026-11-23T09:00:00Z') => {
+  const monde = (fil: SessionDEssai, depart = '2026-11-23T09:00:00Z') => {
     let instant = new Date(depart)
     let roles: readonly string[] = ['responsable']
     let [lecture, assistance, administreInstance] = [false, false, false]

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
 import { EnvoiRetenu, type Message } from '#platform/mail/mail.ts'
 import type { AFaire } from '#web/contributions.ts'
-import type { Fil } from '../../src/modules/emargement/test/fil.ts'
+import type { SessionDEssai } from '../../src/modules/emargement/test/session-d-essai.ts'
 import { envoyer } from '../../src/modules/etapes/jobs/envoyer.job.ts'
 import { baseNeuve } from '../base/index.ts'
 import { activer, armer, faireMonde, type Monde, vuDe } from './etapes-monde.ts'
@@ -415,7 +415,7 @@ describe('un message à plusieurs', () => {
 })
 
 describe('les avis aux membres', () => {
-  const adherer = (fil: Fil) =>
+  const adherer = (fil: SessionDEssai) =>
     base.maintenance(async (tx) => {
       await sql`insert into compte.compte (id, courriel, prenom, nom, sel, parametres, derivee)
         values (${fil.personne}, ${`${fil.code}@exemple.example`}, 'Rosa', 'Lune', ${randomBytes(16)}, 'argon2id m=19456 t=2 p=1', ${randomBytes(32)})`.execute(

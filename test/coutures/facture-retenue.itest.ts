@@ -6,15 +6,15 @@ import { prisesDeLaFacturation } from '../../src/app/prises.ts'
 import { verrouillerSession } from '../../src/modules/controles/db/constats.ts'
 import { moduleControles } from '../../src/modules/controles/module.ts'
 import { verrouillerCasesDe } from '../../src/modules/emargement/db/registre.ecritures.ts'
-import { servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { servicesDe } from '../../src/modules/emargement/test/session-d-essai.ts'
 import type { ProjetId } from '../../src/modules/facturation/domain/facture.ts'
 import { emettreProjet } from '../../src/modules/facturation/gestes/emettre.ts'
 import { preparerDuDossier } from '../../src/modules/facturation/gestes/preparer.ts'
-import { pdfSansPages } from '../../src/modules/facturation/test/monde.ts'
+import { pdfSansPages } from '../../src/modules/facturation/test/dossier-d-essai.ts'
 import type { DossierId } from '../../src/modules/inscriptions/index.ts'
 import { baseNeuve } from '../base/index.ts'
 import { pagesDevant } from '../monde/index.ts'
-import { type FilComplet, poserFilComplet } from './controles-fil.ts'
+import { poserSessionFacturee, type SessionFacturee } from './session-facturee.ts'
 
 const base = await baseNeuve()
 const tard = '2026-11-16T09:00:00Z'
@@ -22,7 +22,7 @@ const origine = 'http://localhost:3000'
 
 /** Une session complète et sa facture prête ; `conge` : qui formait était déclaré absent, ce qui retient la facture. */
 const poser = async (conge = true) => {
-  const fil = await poserFilComplet(base, { pdf: pdfSansPages })
+  const fil = await poserSessionFacturee(base, { pdf: pdfSansPages })
   await base.maintenance(async (tx) => {
     const o = fil.organisme
     await sql`update organisme.organisme set regime_tva = 'exonere', tva_demande_recue_le = '2020-01-01', societe = 'SA'
@@ -56,14 +56,14 @@ const poser = async (conge = true) => {
   return { fil, dans, emettreDans, emettre: () => dans(emettreDans) }
 }
 
-const appDe = (fil: FilComplet) =>
+const appDe = (fil: SessionFacturee) =>
   pagesDevant(servicesDe(base, fil, tard), [moduleControles()], () => ({
     roles: ['responsable'],
     personneId: fil.personne,
     nom: 'Maïwenn Le Goff',
     organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
   })).app
-const accepter = async (fil: FilComplet) => {
+const accepter = async (fil: SessionFacturee) => {
   const app = appDe(fil)
   const vue = await (await app.request(`/sessions/${fil.session}/controles`)).text()
   const adresses = [...vue.matchAll(/href="(\/sessions\/[^"]*\/controles\/juger\?[^"]*)"/g)]
@@ -83,7 +83,7 @@ const accepter = async (fil: FilComplet) => {
 }
 const codes = (r: Awaited<ReturnType<Awaited<ReturnType<typeof poser>>['emettre']>>) =>
   r.ok ? [] : r.error.map((x) => x.code)
-const verrouPris = async (work: (tx: TenantTx) => Promise<unknown>, fil: FilComplet) =>
+const verrouPris = async (work: (tx: TenantTx) => Promise<unknown>, fil: SessionFacturee) =>
   base
     .enTantQue(fil.organisme, { personne: fil.personne }, async (tx) => {
       await sql`set local lock_timeout = '50ms'`.execute(tx)

@@ -7,7 +7,12 @@ import { noterMinutes } from '#modules/emargement/gestes/composer.ts'
 import { lireDossier as lireCertificat } from '#modules/emargement/gestes/emettre-certificats.ts'
 import { composerFeuille, emettreFeuille } from '#modules/emargement/gestes/emettre-feuille.ts'
 import { heuresDe, regulariser } from '#modules/emargement/index.ts'
-import { acces, poserFil, type ServicesDEssai, servicesDe } from '#modules/emargement/test/fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  servicesDe,
+} from '#modules/emargement/test/session-d-essai.ts'
 import { lireReglages } from '#modules/etapes/db/reglages.ts'
 import { sessionsAConduire } from '#modules/etapes/db/tournee.queries.ts'
 import { apercevoir } from '#modules/etapes/lecture/apercu.ts'
@@ -34,7 +39,7 @@ afterAll(() => pdf.close())
 /** Matin émargé, après-midi suspendu ; il est midi et demi. */
 const interrompue = async ({ coupee = 1 } = {}) => {
   const fil = await base.maintenance((tx) =>
-    poserFil(tx, {
+    poserSessionDEssai(tx, {
       stagiaires: 1,
       creneaux: [
         [540, 750],
@@ -182,7 +187,7 @@ describe('une interruption dite après coup', () => {
   /** Les deux demi-journées émargées, et la session encore en cours ; on est au lendemain. */
   const lendemain = async () => {
     const fil = await base.maintenance((tx) =>
-      poserFil(tx, {
+      poserSessionDEssai(tx, {
         stagiaires: 1,
         creneaux: [
           [540, 750],

@@ -8,14 +8,14 @@ import { lireDemi } from '../../src/modules/emargement/db/lectures.ts'
 import { preparerInvitation } from '../../src/modules/emargement/db/registre.ecritures.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { emargementModule } from '../../src/modules/emargement/module.ts'
-import { acces, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from '../../src/modules/emargement/test/session-d-essai.ts'
 import { baseNeuve } from '../base/index.ts'
 import { pagesDevant } from '../monde/index.ts'
 
 const base = await baseNeuve()
 
 const monde = async () => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3 }))
   const nus = servicesDe(base, fil, '2026-11-24T08:05:00Z')
   const refuses = new Set<string>()
   const send = async (m: Message) => {

@@ -9,7 +9,7 @@ import { newId } from '#platform/db/index.ts'
 import { oublierPieces } from '../../src/modules/donnees/db/effacement.ts'
 import { lireEspace } from '../../src/modules/espaces/db/espaces.ts'
 import type { GenreEspace } from '../../src/modules/espaces/domain/espace.ts'
-import { unDossier } from '../../src/modules/facturation/test/monde.ts'
+import { unDossier } from '../../src/modules/facturation/test/dossier-d-essai.ts'
 import { baseNeuve } from '../base/index.ts'
 
 const base = await baseNeuve()

@@ -13,7 +13,13 @@ import {
   regulariser,
 } from '#modules/emargement/gestes/composer.ts'
 import { emettreFeuille } from '#modules/emargement/gestes/emettre-feuille.ts'
-import { acces, type Fil, poserFil, servicesDe, type Voulu } from '#modules/emargement/test/fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+  type Voulu,
+} from '#modules/emargement/test/session-d-essai.ts'
 import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { unVisiteur } from '#web/test/services.ts'
@@ -30,7 +36,7 @@ const deux: Voulu = {
   ],
 }
 const preparer = async (voulu: Voulu = {}, instant = '2026-11-24T17:00:00Z') => {
-  const fil = await base.maintenance((tx) => poserFil(tx, voulu))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, voulu))
   return {
     fil,
     services: servicesDe(base, fil, instant),
@@ -42,9 +48,10 @@ const a = <T>(liste: readonly T[], rang: number): T => {
   if (v === undefined) throw new Error('la liste est trop courte')
   return v
 }
-const dans = <T>(fil: Fil, f: Parameters<typeof base.enTantQue<T>>[2]) => base.enTantQue(fil.organisme, {}, f)
-const cases = (fil: Fil) => dans(fil, (tx) => lireCases(tx, { session: fil.session }))
-const comptes = (fil: Fil) => dans(fil, (tx) => compterCases(tx, fil.seances))
+const dans = <T>(fil: SessionDEssai, f: Parameters<typeof base.enTantQue<T>>[2]) =>
+  base.enTantQue(fil.organisme, {}, f)
+const cases = (fil: SessionDEssai) => dans(fil, (tx) => lireCases(tx, { session: fil.session }))
+const comptes = (fil: SessionDEssai) => dans(fil, (tx) => compterCases(tx, fil.seances))
 const motif = 'Vue en salle, téléphone déchargé'
 
 describe('une seule lecture des cases', () => {

@@ -8,7 +8,12 @@ import { derivedToken } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
-import { clesDEssai, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import {
+  clesDEssai,
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '../../src/modules/emargement/test/session-d-essai.ts'
 import { type DemandeDeReponse, demandesDe } from '../../src/modules/questionnaires/db/campagnes.ts'
 import { modelesPrets } from '../../src/modules/questionnaires/domain/modeles-prets.ts'
 import { envoyer } from '../../src/modules/questionnaires/jobs/envoyer.job.ts'
@@ -23,9 +28,9 @@ const admin = await base.client('admin')
 const jourDeLaSession = '2026-11-24'
 const objectifs = ['Ouvrir une réunion', 'Reformuler un désaccord']
 
-const poser = (stagiaires: number, jour = jourDeLaSession): Promise<Fil> =>
+const poser = (stagiaires: number, jour = jourDeLaSession): Promise<SessionDEssai> =>
   base.maintenance(async (tx) => {
-    const fil = await poserFil(tx, { stagiaires, jour })
+    const fil = await poserSessionDEssai(tx, { stagiaires, jour })
     const [version, tom] = [newId(), newId()]
     await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, modalite, duree_minutes, figee_le)
       select organisme_id, ${version}, activite_id, offre_id, 1, ${JSON.stringify({ objectifs })}::jsonb, intitule, nature, 'presentiel', 210, now()
@@ -48,7 +53,7 @@ const poser = (stagiaires: number, jour = jourDeLaSession): Promise<Fil> =>
   })
 
 /** Une coopérative, son application, son courrier ; l’heure et le rôle se changent. */
-const monde = (fil: Fil, depart = '2026-11-24T18:00:00Z') => {
+const monde = (fil: SessionDEssai, depart = '2026-11-24T18:00:00Z') => {
   const services = servicesDe(base, fil, depart)
   let instant = new Date(depart)
   let roles: readonly string[] = ['responsable']

@@ -17,12 +17,12 @@ import { lireCasesPassees } from '../../src/modules/emargement/db/assiduite.ts'
 import { lireFeuille } from '../../src/modules/emargement/gestes/composer.ts'
 import { emettreCertificats } from '../../src/modules/emargement/gestes/emettre-certificats.ts'
 import { Feuille } from '../../src/modules/emargement/pages/feuille-vue.tsx'
-import { acces, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { acces, servicesDe } from '../../src/modules/emargement/test/session-d-essai.ts'
 import { contributionSessionQuestionnaires } from '../../src/modules/questionnaires/contributions/session.tsx'
 import { ouvrirCampagne } from '../../src/modules/questionnaires/gestes/ouvrir-campagne.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
-import { jourDuFil, poserFilComplet } from './controles-fil.ts'
+import { jourDuFil, poserSessionFacturee } from './session-facturee.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -30,7 +30,7 @@ afterAll(() => pdf.close())
 
 /** Matin entier, après-midi signé par chacun et coupé à 15 h 05 : 5 h 05 en tout. */
 const coupee = async () => {
-  const fil = await poserFilComplet(base)
+  const fil = await poserSessionFacturee(base)
   const dans = <T>(f: (tx: TenantTx) => Promise<T>) =>
     base.enTantQue(fil.organisme, { personne: fil.personne }, f)
   const arret = await dans((tx) =>

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
-import { poserFil } from '#modules/emargement/test/fil.ts'
+import { poserSessionDEssai } from '#modules/emargement/test/session-d-essai.ts'
 import { assistantsDe, greffe, joursAnimes } from '#modules/inscriptions/db/autour.queries.ts'
 import { lireHorsSeance } from '#modules/inscriptions/db/plan.queries.ts'
 import { prestatairesDe } from '#modules/inscriptions/documents/prestataires.ts'
@@ -219,7 +219,7 @@ describe('Dans une CAE, l’enseigne se dit et la coopérative s’engage', () =
 describe('Ce qui entoure une pièce, lu dans la base', () => {
   const scene = async () => {
     const fil = await base.maintenance((tx) =>
-      poserFil(tx, {
+      poserSessionDEssai(tx, {
         formateur: null,
         creneaux: [
           [540, 750],

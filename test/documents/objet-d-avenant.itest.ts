@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { unDossier } from '#modules/facturation/test/monde.ts'
+import { unDossier } from '#modules/facturation/test/dossier-d-essai.ts'
 import { lireDossier } from '#modules/inscriptions/index.ts'
 import { objetPropose } from '#modules/inscriptions/lecture/proposer-objet.ts'
 import { lireSession } from '#modules/sessions/index.ts'

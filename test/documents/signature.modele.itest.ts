@@ -20,7 +20,7 @@ import {
 import type { PrisesDocuments } from '#modules/documents/prises.ts'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { type Maison, poserMaison } from '#modules/documents/test/maison.ts'
-import { acces, type ServicesDEssai, servicesDe } from '#modules/emargement/test/fil.ts'
+import { acces, type ServicesDEssai, servicesDe } from '#modules/emargement/test/session-d-essai.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../base/index.ts'

@@ -33,19 +33,19 @@ export type OptionsDeContexte = {
 
 /** Tue net le navigateur durable de ce dossier : ni fermeture, ni dernière écriture. Rend combien de processus sont morts. */
 export const tuerDurable = (dossier: string): number => {
-  let tues = 0
+  let arretes = 0
   for (const pid of readdirSync('/proc').filter((nom) => /^\d+$/.test(nom))) {
     try {
       // Le dossier est tiré au sort pour cet essai : aucun autre navigateur ne le nomme.
       if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(`--user-data-dir=${dossier}`))
         continue
       process.kill(Number(pid), 'SIGKILL')
-      tues += 1
+      arretes += 1
     } catch {
       // Fini entre-temps.
     }
   }
-  return tues
+  return arretes
 }
 
 export type Navigateur = AsyncDisposable & {

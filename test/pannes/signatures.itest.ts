@@ -10,7 +10,7 @@ import { Agent, request } from 'node:http'
 import { sql } from 'kysely'
 import { afterAll, expect, test, vi } from 'vitest'
 import { heureLocale, type Zone, zones } from '#kernel/zones.ts'
-import { type Fil, poserFil } from '#modules/emargement/test/fil.ts'
+import { poserSessionDEssai, type SessionDEssai } from '#modules/emargement/test/session-d-essai.ts'
 import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import { newId, openMaintenance } from '#platform/db/index.ts'
 import {
@@ -84,10 +84,10 @@ const enBase = async <T>(
 }
 
 /** Une séance en cours et `n` inscrits, chacun avec son lien. */
-const poser = (n: number): Promise<{ fil: Fil; liens: Lien[] }> =>
+const poser = (n: number): Promise<{ fil: SessionDEssai; liens: Lien[] }> =>
   enBase(async (tx) => {
     const { zone, date, minute } = midi(new Date())
-    const fil = await poserFil(tx, {
+    const fil = await poserSessionDEssai(tx, {
       zone,
       jour: date,
       creneaux: [[minute - 60, minute + 120]],
@@ -161,7 +161,7 @@ const relireLaChaine = (organisme: string, entrees: readonly Entree[]): void => 
 }
 
 /** Ce que la base garde, face à ce qui fut répondu. */
-const verifier = async ({ fil, liens }: { fil: Fil; liens: readonly Lien[] }): Promise<number> => {
+const verifier = async ({ fil, liens }: { fil: SessionDEssai; liens: readonly Lien[] }): Promise<number> => {
   const { entrees, signatures } = await enBase(async (tx) => ({
     entrees: (
       await sql<Entree>`select numero::text as numero, contenu, empreinte, objet from emargement.maillon

@@ -9,7 +9,12 @@ import { preparerInvitation } from '#modules/emargement/db/registre.ecritures.ts
 import { envoyerLesLiens } from '#modules/emargement/gestes/composer.ts'
 import { envoyerLien } from '#modules/emargement/jobs/envoyer-lien.job.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
-import { clesDEssai, type Fil, poserFil, type Voulu } from '#modules/emargement/test/fil.ts'
+import {
+  clesDEssai,
+  poserSessionDEssai,
+  type SessionDEssai,
+  type Voulu,
+} from '#modules/emargement/test/session-d-essai.ts'
 import { openDatabase, openMaintenance } from '#platform/db/index.ts'
 import { avecClient } from '#platform/db/roles.ts'
 import { type LigneDePorte, ouvrirKysely, travaillerPar } from '#platform/db/tenant.ts'
@@ -51,8 +56,8 @@ export const servirEmargement = async () => {
   let instant = new Date('2026-11-24T05:10:00Z')
   let connecte = true
   let roles: readonly string[] = ['formateur', 'assistant']
-  let fil: Fil | undefined
-  const leFil = (): Fil => {
+  let fil: SessionDEssai | undefined
+  const laSession = (): SessionDEssai => {
     if (!fil) throw new Error('Poser un fil d’abord.')
     return fil
   }
@@ -82,7 +87,7 @@ export const servirEmargement = async () => {
             ? web.withTenant(acces, work)
             : travaillerPar(
                 membre,
-                sql<LigneDePorte>`select * from porte.ouvrir_essai(${leFil().organisme}::uuid, ${unVisiteur().personneId}::uuid, '*')`,
+                sql<LigneDePorte>`select * from porte.ouvrir_essai(${laSession().organisme}::uuid, ${unVisiteur().personneId}::uuid, '*')`,
                 work,
               ),
       withoutTenant: (work) => web.withoutTenant(work),
@@ -95,7 +100,7 @@ export const servirEmargement = async () => {
     services,
     [documentsModule, emargementModule],
     (c) => {
-      const { organisme } = leFil()
+      const { organisme } = laSession()
       return connecte && !c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier')
         ? {
             roles: [...roles],
@@ -119,9 +124,9 @@ export const servirEmargement = async () => {
     connecter: (oui: boolean) => {
       connecte = oui
     },
-    poser: async (voulu: Voulu): Promise<Fil> => {
+    poser: async (voulu: Voulu): Promise<SessionDEssai> => {
       fil = await maintenance.withMaintenance((tx) =>
-        poserFil(tx, { personne: unVisiteur().personneId, ...voulu }),
+        poserSessionDEssai(tx, { personne: unVisiteur().personneId, ...voulu }),
       )
       return fil
     },
@@ -129,13 +134,13 @@ export const servirEmargement = async () => {
     salle: async (): Promise<string> =>
       (
         await maintenance.withMaintenance((tx) =>
-          sql<{ id: string }>`select id from emargement.tablette where organisme_id = ${leFil().organisme}
+          sql<{ id: string }>`select id from emargement.tablette where organisme_id = ${laSession().organisme}
           and genre = 'salle' and fermee_le is null`.execute(tx),
         )
       ).rows[0]?.id ?? '',
     /** Envoie les liens comme la page et le travailleur le font ; rend l’adresse de chacun, par courriel. */
     liens: async (rang = 0): Promise<ReadonlyMap<string, string>> => {
-      const f = leFil()
+      const f = laSession()
       const seance = f.seances[rang]
       if (!seance) throw new Error('Pas de séance à ce rang.')
       const acces = { genre: 'session', jeton: 'essai' } as const

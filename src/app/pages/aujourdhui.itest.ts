@@ -2,7 +2,12 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { cloreLaFeuille, regulariser } from '#modules/emargement/gestes/composer.ts'
-import { acces, type Fil, poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '#modules/emargement/test/session-d-essai.ts'
 import { inscrire } from '#modules/inscriptions/gestes/inscrire.ts'
 import { poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { newId } from '#platform/db/index.ts'
@@ -16,7 +21,7 @@ const page = lireAujourdhui(base)
 /** Une journée de la maquette : cinq stagiaires, deux ont signé, deux demi-journées, le deuxième jour de trois. */
 const poserJournee = () =>
   base.maintenance(async (tx) => {
-    const fil = await poserFil(tx, {
+    const fil = await poserSessionDEssai(tx, {
       stagiaires: 5,
       creneaux: [
         [540, 750],
@@ -34,7 +39,7 @@ const poserJournee = () =>
     return fil
   })
 
-const attester = async (fil: Fil, combien: number) => {
+const attester = async (fil: SessionDEssai, combien: number) => {
   // On régularise après coup ; la page, elle, se regarde à 11 h 40.
   const services = servicesDe(base, fil, '2026-11-24T17:00:00Z')
   for (const inscription of fil.inscriptions.slice(0, combien))
@@ -54,7 +59,7 @@ const attester = async (fil: Fil, combien: number) => {
     ).toBe(true)
 }
 
-const inserer = async (fil: Fil) =>
+const inserer = async (fil: SessionDEssai) =>
   base.maintenance(async (tx) => {
     const { organisme: o, activite: a } = fil
     const le = '2026-01-05T09:00:00Z'
@@ -101,7 +106,7 @@ const inserer = async (fil: Fil) =>
   })
 
 /** Une session de ce jour-là, et une inscrite qui n’a encore rien reçu. */
-const attendre = async (fil: Fil, jour: string, nom = 'Noir') => {
+const attendre = async (fil: SessionDEssai, jour: string, nom = 'Noir') => {
   const { session } = await base.maintenance(async (tx) => {
     const offre = await poserOffre(tx, fil)
     // Celle du fil porte le numéro 1 sans l’avoir pris au compteur.
@@ -145,7 +150,9 @@ describe('« Aujourd’hui »', () => {
     expect(commercial.texte).toContain('0 signature sur 5')
     for (const nom of ['Fabre', 'Pons', 'Sarr', 'Zeller']) expect(commercial.texte).not.toContain(nom)
     expect(commercial.html).not.toContain('#presences')
-    const ailleurs = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0, jour: '2026-06-01' }))
+    const ailleurs = await base.maintenance((tx) =>
+      poserSessionDEssai(tx, { stagiaires: 0, jour: '2026-06-01' }),
+    )
     const autre = await page(ailleurs, ['responsable'])
     expect(autre.texte).toContain('Personne n’est en formation aujourd’hui.')
     expect(autre.texte).not.toContain('Fabre')
@@ -196,7 +203,9 @@ describe('« Aujourd’hui »', () => {
     )
     expect(texte).toContain('Voir les sessions suivantes au planning')
     // Seule à venir, elle suffit à démentir « Aucune date ne presse ».
-    const calme = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0, jour: '2026-06-01' }))
+    const calme = await base.maintenance((tx) =>
+      poserSessionDEssai(tx, { stagiaires: 0, jour: '2026-06-01' }),
+    )
     expect((await page(calme, ['responsable'])).texte).toContain('Aucune date ne presse')
     await attendre(calme, '2026-12-03')
     expect((await page(calme, ['responsable'])).texte).not.toContain('Aucune date ne presse')
@@ -292,7 +301,7 @@ describe('« Aujourd’hui »', () => {
   })
 
   it('la dernière feuille close, terminer la session est un geste proposé, et un seul', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2, jour: '2026-11-23' }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2, jour: '2026-11-23' }))
     const services = servicesDe(base, fil, '2026-11-23T17:00:00Z')
     const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
     const ou = {

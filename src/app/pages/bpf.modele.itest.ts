@@ -14,7 +14,7 @@ import { contenuSimple } from '../../modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '../../modules/catalogue/test/publier.ts'
 import { contributionEmargement } from '../../modules/emargement/contributions/session.tsx'
 import { noterAbsence, noterMinutes, regulariser } from '../../modules/emargement/gestes/composer.ts'
-import { acces, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { acces, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import {
   cloreInscription,
   type DossierId,

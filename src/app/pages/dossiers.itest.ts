@@ -5,7 +5,7 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
 import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { servicesDe } from '../../modules/emargement/test/fil.ts'
+import { servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
 import { monter, type Personnage } from './test/monter.ts'
 

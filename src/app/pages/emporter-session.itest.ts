@@ -5,7 +5,7 @@ import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { lireZip } from '#platform/zip/zip.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { servicesDe } from '../../modules/emargement/test/fil.ts'
+import { servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
 import { monter, type Personnage } from './test/monter.ts'
 

@@ -79,8 +79,8 @@ const Vue = ({ session, contenu, manques, prend }: Vu) => (
           ]}
         />
       )}
-      {contenu.tues > 0 ? (
-        <p class="sub">{compter(contenu.tues, 'pièce')} que votre rôle ne lit pas n’y seront pas.</p>
+      {contenu.nonLisibles > 0 ? (
+        <p class="sub">{compter(contenu.nonLisibles, 'pièce')} que votre rôle ne lit pas n’y seront pas.</p>
       ) : null}
       {contenu.sensibles > 0 ? (
         <p class="sub">Les actes d’une procédure disciplinaire ne voyagent pas : ils se lisent à l’écran.</p>

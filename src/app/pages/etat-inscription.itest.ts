@@ -7,11 +7,11 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
 import { regulariser } from '../../modules/emargement/gestes/composer.ts'
-import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import { monter } from './test/monter.ts'
 
 const base = await baseNeuve()
-const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
 const services = servicesDe(base, fil, '2026-11-24T17:30:00Z')
 const app = monter(
   {
@@ -104,7 +104,7 @@ describe('l’employeur, à l’écran d’une inscription', () => {
   })
 
   it('une fois émargée, l’inscription ne prend plus l’employeur que la fiche apprend', async () => {
-    const autre = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+    const autre = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
     const [venue, attendue] = autre.inscriptions
     const [seance] = autre.seances
     if (!venue || !attendue || !seance) throw new Error('le fil est trop court')

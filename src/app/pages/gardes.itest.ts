@@ -6,14 +6,14 @@ import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { contributionEmargement } from '../../modules/emargement/contributions/session.tsx'
 import { regulariser } from '../../modules/emargement/gestes/composer.ts'
-import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import { contributionFacturation } from '../../modules/facturation/contributions/session.tsx'
 import { faitsDe } from './commun.ts'
 
 const base = await baseNeuve()
 
 it('les gardes dont le module manque répondent « non vérifiable », et celles-là seulement', async () => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1 }))
   const [seance, inscription] = [fil.seances[0], fil.inscriptions[0]]
   if (!seance || !inscription) throw new Error('le fil est trop court')
   // La facturation ne répond que d’une session finie qui a un client.

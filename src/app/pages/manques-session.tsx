@@ -63,17 +63,17 @@ const manquesDeModalite = (
   const dites = (m: Modalite) => aVenir.filter((s) => modaliteDe(s, session) === m).length
   const geste = (mot: string) =>
     planifie ? <a href={modifierSessionUrl({ session: session.id })}>{mot}</a> : ''
-  const tues = dites('mixte')
+  const sansModalite = dites('mixte')
   return [
-    ...(tues > 0
+    ...(sansModalite > 0
       ? [
           {
             etat: 'partiel' as const,
             chose: (
               <>
                 <strong>Sur place ou à distance : à dire</strong> de{' '}
-                {compter(tues, 'demi-journée', { pluriel: 'demi-journées' })}. La convocation dira alors quand
-                se déplacer.
+                {compter(sansModalite, 'demi-journée', { pluriel: 'demi-journées' })}. La convocation dira
+                alors quand se déplacer.
               </>
             ),
             qui: 'L’équipe',

@@ -5,7 +5,7 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { contributionEmargement } from '../../modules/emargement/contributions/session.tsx'
 import { regulariser } from '../../modules/emargement/gestes/composer.ts'
-import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import {
   poserCoop,
   poserEnseigne,
@@ -239,7 +239,7 @@ describe('changer une session', () => {
   })
   it('émargée, une demi-journée ne se règle plus : rien ne le propose, et son adresse mène à sa feuille', async () => {
     const fil = await base.maintenance((tx) =>
-      poserFil(tx, {
+      poserSessionDEssai(tx, {
         stagiaires: 1,
         creneaux: [
           [540, 750],

@@ -1,9 +1,9 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { animeePar } from './db/animee-par.ts'
-export { bordTenu, seTient } from './db/bords.ts'
 export { sessionsNommees } from './db/chercher.queries.ts'
 export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
+export { jourTenu, seTient } from './db/jours-tenus.ts'
 export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'
 export {

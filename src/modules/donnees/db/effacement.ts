@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Fondement } from '#modules/emargement/index.ts'
-import { bordTenu } from '#modules/sessions/index.ts'
+import { jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 const fichiers = async (q: Promise<{ rows: { f: string[] }[] }>): Promise<string[]> =>
@@ -152,12 +152,12 @@ export const aRegarder = async (
       and (d.prochaine <= ${jour}::date
         or exists (select from inscriptions.inscription i join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
           join qualite.affaire a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.genre = 'adaptation' and a.objet <> 'effacé'
-          where i.organisme_id = p.organisme_id and i.personne_id = p.id and ${bordTenu('s', 'fin')} < ${jour}::date - make_interval(months => ${mois.handicap}::int4))
+          where i.organisme_id = p.organisme_id and i.personne_id = p.id and ${jourTenu('s', 'fin')} < ${jour}::date - make_interval(months => ${mois.handicap}::int4))
         or (d.personne_id is null and p.cree_le < ${jour}::date - make_interval(months => ${mois.autres}::int4)
           and not exists (select from inscriptions.inscription i join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
             where i.organisme_id = p.organisme_id and i.personne_id = p.id
               and s.dernier_jour >= ${jour}::date - make_interval(months => ${mois.autres}::int4)
-              and ${bordTenu('s', 'fin')} >= ${jour}::date - make_interval(months => ${mois.autres}::int4))))
+              and ${jourTenu('s', 'fin')} >= ${jour}::date - make_interval(months => ${mois.autres}::int4))))
     order by p.cree_le, p.id limit ${max}`.execute(tx)
   return rows.map((r) => r.id)
 }

@@ -12,7 +12,7 @@ export type TableExportee = {
 }
 
 /** Ce qui ne se remet pas : mécanique de la base, droits d’autrui, secrets, ou répété ailleurs dans l’archive. */
-const tues = new Set([
+const tablesEcartees = new Set([
   'tiers.mot',
   'donnees.archive',
   'donnees.lecture',
@@ -27,7 +27,7 @@ const tues = new Set([
   'sessions.occupation',
 ])
 /** Des colonnes que la personne n’a pas à recevoir : empreintes, clés, ce qu’une pièce collective dit des autres. */
-const tuees =
+const colonnesEcartees =
   /^(organisme_id|activite_id|pli|cle|jeton|sel|code|code_le|code_essais|codes|donnees|mots|faits)$/
 
 export type CibleExport = {
@@ -96,7 +96,7 @@ export const lignesDe = async (tx: TenantTx, cible: CibleExport): Promise<TableE
   const tables = Map.groupBy(colonnes, (c) => c.tab)
   const exportees: TableExportee[] = []
   for (const [table, cols] of tables) {
-    if (tues.has(table)) continue
+    if (tablesEcartees.has(table)) continue
     const [propre] =
       table === 'tiers.personne'
         ? [cible.personnes]
@@ -112,7 +112,7 @@ export const lignesDe = async (tx: TenantTx, cible: CibleExport): Promise<TableE
       }),
       ...(propre && propre.length > 0 ? [sql`t.id = any (${`{${propre.join(',')}}`}::uuid[])`] : []),
     ]
-    const gardees = cols.filter((c) => c.genre !== 'bytea' && !tuees.test(c.col))
+    const gardees = cols.filter((c) => c.genre !== 'bytea' && !colonnesEcartees.test(c.col))
     if (filtres.length === 0 || gardees.length === 0) continue
     const { rows } = await sql<{
       l: Record<string, unknown>

@@ -6,7 +6,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { classeurDe, nomDuGenre } from '#modules/documents/index.ts'
 import { partsDeLaPersonne } from '#modules/emargement/index.ts'
 import { exerciceDe, lireOrganisme } from '#modules/organisme/index.ts'
-import { bordTenu } from '#modules/sessions/index.ts'
+import { jourTenu } from '#modules/sessions/index.ts'
 import { alias, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { categorieDePiece } from '../domain/conservation.ts'
@@ -23,7 +23,7 @@ export type Fiche = Nommee & {
 }
 
 /** La fin d’une session `s`, d’où se comptent ses durées : le dernier jour qui s’est tenu, si elle s’est arrêtée avant son terme. */
-const finDeSession = bordTenu('s', 'fin')
+const finDeSession = jourTenu('s', 'fin')
 
 /** La fiche gardée d’abord, puis celles qui lui sont réunies ; rien si elle n’est pas d’ici. */
 export const lireFiches = async (tx: TenantTx, personne: PersonneId): Promise<readonly Fiche[]> => {

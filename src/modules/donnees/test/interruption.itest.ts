@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
 import { regulariser } from '#modules/emargement/index.ts'
-import { acces, poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from '#modules/emargement/test/session-d-essai.ts'
 import { passerALEtat } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
@@ -15,7 +15,7 @@ const base = await baseNeuve()
 
 /** Un matin émargé le 24 novembre ; la suite, prévue jusqu’en juin, ne se tient pas. Un besoin d’adaptation y fut dit. */
 const interrompue = async () => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1 }))
   const [matin] = fil.seances
   const [inscription] = fil.inscriptions
   if (!matin || !inscription) throw new Error('fil vide')

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { bordTenu, coupees } from '#modules/sessions/index.ts'
+import { coupees, jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { compterCases, feuillesOuvertes, nommerCases } from './comptes.ts'
 
@@ -157,7 +157,7 @@ export const sessionsACertifier = async (
   maintenant: Date,
 ): Promise<readonly SessionACertifier[]> => {
   const { rows } = await sql<SessionACertifier>`with k as materialized ${coupees(desQuatreMois(maintenant))}
-    select s.id, s.intitule, s.numero, ${bordTenu('s', 'fin')}::text as "dernierJour", n.certificats
+    select s.id, s.intitule, s.numero, ${jourTenu('s', 'fin')}::text as "dernierJour", n.certificats
     from sessions.session s cross join lateral (
       select count(*)::int as certificats from inscriptions.inscription i
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
@@ -168,7 +168,7 @@ export const sessionsACertifier = async (
     where s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
       -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.
       and (s.dernier_jour <= ${maintenant}::timestamptz::date
-        or s.etat = 'terminee' and ${bordTenu('s', 'fin')} <= ${maintenant}::timestamptz::date) and n.certificats > 0
+        or s.etat = 'terminee' and ${jourTenu('s', 'fin')} <= ${maintenant}::timestamptz::date) and n.certificats > 0
       and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
         and (x.tenue or x.id in (select k.id from k)))
       and not exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id

@@ -3,13 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { registre as commande } from '../commandes/registre.ts'
-import { clesDEssai, type Fil, poserFil, servicesDe } from '../test/fil.ts'
+import { clesDEssai, poserSessionDEssai, type SessionDEssai, servicesDe } from '../test/session-d-essai.ts'
 import { verifierEnBase } from './registre.ts'
 
 const base = await baseNeuve()
 const objet = Buffer.alloc(32, 3)
 
-const inscrire = (tx: TenantTx, fil: Fil, id: string, contenu: string, activite: string = fil.activite) =>
+const inscrire = (
+  tx: TenantTx,
+  fil: SessionDEssai,
+  id: string,
+  contenu: string,
+  activite: string = fil.activite,
+) =>
   sql<{
     numero: number
     empreinte: Buffer
@@ -18,10 +24,10 @@ const inscrire = (tx: TenantTx, fil: Fil, id: string, contenu: string, activite:
     .execute(tx)
     .then((r) => r.rows[0])
 
-const neuf = () => base.maintenance((tx) => poserFil(tx))
-const dans = <T>(fil: Fil, work: (tx: TenantTx) => Promise<T>) =>
+const neuf = () => base.maintenance((tx) => poserSessionDEssai(tx))
+const dans = <T>(fil: SessionDEssai, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(fil.organisme, { personne: fil.personne }, work)
-const verdict = (fil: Fil) => dans(fil, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
+const verdict = (fil: SessionDEssai) => dans(fil, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
 
 describe('Le registre en base', () => {
   it('trois cents ajouts simultanés font une chaîne sans trou', async () => {

@@ -5,7 +5,7 @@ import { derniere } from '#platform/db/pool.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { regulariser } from '../gestes/composer.ts'
 import { lireLien, signerParLien } from '../gestes/par-lien.ts'
-import { acces, clesDEssai, poserFil, servicesDe } from '../test/fil.ts'
+import { acces, clesDEssai, poserSessionDEssai, servicesDe } from '../test/session-d-essai.ts'
 import { verifierEnBase } from './registre.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from './signer-par-lien.ts'
 
@@ -13,7 +13,7 @@ const base = await baseNeuve()
 
 describe('la dernière instruction d’une transaction', () => {
   it('valide avec elle ; rien ne s’écrit plus après, et ce qui échoue défait tout', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx))
     const tache = { genre: 'tache', organisme: fil.organisme } as const
     const consigner = (phrase: string, sinon = 1) =>
       sql`${derniere}insert into journal.geste (id, activite_id, fait_le, module, geste, phrase)
@@ -40,7 +40,7 @@ describe('la dernière instruction d’une transaction', () => {
 
 describe('la case qu’un lien permet de signer', () => {
   it('se lit par sa porte comme sous les murs, et nul n’ouvre cette porte sans lien', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1 }))
     const jeton = 'c'.repeat(43)
     await base.maintenance(async (tx) => {
       const invitation = await sql<{
@@ -82,7 +82,7 @@ describe('la case qu’un lien permet de signer', () => {
 
 describe('la chaîne', () => {
   it('est la même, que l’entrée vienne d’un lien ou d’une autre porte', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 4 }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 4 }))
     const services = servicesDe(base, fil)
     // La fenêtre close : qui forme régularise, avec un motif.
     const plusTard = services.a('2026-11-24T18:00:00Z')
@@ -127,7 +127,7 @@ describe('la chaîne', () => {
 
 describe('une signature validée sans attendre le disque', () => {
   it('le dit à qui l’écrit, qui attend ensuite le disque ; là où l’on n’attend rien, elle ne diffère rien', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
     const [seance] = fil.seances
     if (!seance) throw new Error('fil vide')
     const jetons = ['g', 'h'].map((c) => c.repeat(43))

@@ -4,12 +4,16 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { regulariser } from '../gestes/composer.ts'
 import { lireCertificats } from '../gestes/emettre-certificats.ts'
 import { emargementModule } from '../module.ts'
-import { acces, type Fil, poserFil, servicesDe } from '../test/fil.ts'
+import { acces, poserSessionDEssai, type SessionDEssai, servicesDe } from '../test/session-d-essai.ts'
 
 const base = await baseNeuve()
 const origine = 'http://localhost:3000'
 
-const monter = (fil: Fil, roles: readonly string[] = ['assistant'], instant = '2026-11-24T15:00:00Z') => {
+const monter = (
+  fil: SessionDEssai,
+  roles: readonly string[] = ['assistant'],
+  instant = '2026-11-24T15:00:00Z',
+) => {
   const services = servicesDe(base, fil, instant)
   const { app } = pagesDevant(services, [emargementModule], () => ({
     roles,
@@ -29,7 +33,7 @@ const monter = (fil: Fil, roles: readonly string[] = ['assistant'], instant = '2
   return { services, app, poster, lire, page: `/sessions/${fil.session}/distance` }
 }
 const neuf = async (roles?: readonly string[]) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
   return { fil, ...monter(fil, roles) }
 }
 const liste = (texte: string, nom = 'liste.csv') => new File([texte], nom, { type: 'text/csv' })

@@ -9,14 +9,20 @@ import { lireDemi } from '../db/lectures.ts'
 import { empreinteDeLaFeuille, envoyerLesLiens } from '../gestes/composer.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
 import { emargementModule } from '../module.ts'
-import { acces, type Fil, poserFil, type ServicesDEssai, servicesDe } from '../test/fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '../test/session-d-essai.ts'
 
 const base = await baseNeuve()
 const origine = 'http://localhost:3000'
 const pendant = '2026-11-24T08:05:00Z'
 
 const app = (
-  fil: Fil,
+  fil: SessionDEssai,
   services: ServicesDEssai,
   roles: readonly string[] | null = ['formateur'],
   assistance = false,
@@ -46,7 +52,7 @@ const envoyer = (a: ReturnType<typeof app>, url: string, champs: Readonly<Record
   })
 
 const preparer = async (instant = pendant) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
   const services = servicesDe(base, fil, instant)
   const [seance] = fil.seances
   const [inscription] = fil.inscriptions
@@ -245,7 +251,7 @@ describe('La feuille', () => {
     ['Tom Okafor', 'Cette demi-journée est à votre nom, sans votre compte', 'vous signez à sa place'],
     ['Léa Pin', 'vous signez à sa place', 'est à votre nom'],
   ])('%s, devant la feuille de Tom Okafor qui n’a pas de compte', async (nom, dit, tait) => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1, formateur: null }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1, formateur: null }))
     const r = await app(fil, servicesDe(base, fil, pendant), ['assistant'], false, nom).request(
       `/sessions/${fil.session}/seances/${fil.seances[0]}`,
     )
@@ -254,7 +260,7 @@ describe('La feuille', () => {
     expect(lu).not.toContain(tait)
   })
   it('une feuille sans inscrit le dit', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0 }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 0 }))
     const r = await app(fil, servicesDe(base, fil, pendant)).request(
       `/sessions/${fil.session}/seances/${fil.seances[0]}`,
     )

@@ -4,13 +4,13 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { emargementModule } from '../module.ts'
-import { type Fil, poserFil, servicesDe, type Voulu } from '../test/fil.ts'
+import { poserSessionDEssai, type SessionDEssai, servicesDe, type Voulu } from '../test/session-d-essai.ts'
 
 const base = await baseNeuve()
 const origine = 'http://localhost:3000'
 
 const preparer = async (voulu: Voulu = {}) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2, ...voulu }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2, ...voulu }))
   const services = servicesDe(base, fil, '2026-11-24T08:05:00Z')
   const [seance] = fil.seances
   const [inscription] = fil.inscriptions
@@ -133,7 +133,7 @@ describe('La tablette', () => {
 
 it('la feuille d’un autre formateur est la même 404 que celle qui n’existe pas', async () => {
   const p = await preparer()
-  const autre: Fil['personne'] = newId<'Personne'>()
+  const autre: SessionDEssai['personne'] = newId<'Personne'>()
   const a = p.app(['formateur'], autre)
   const [une, nulle] = [p.fil.seances[0] ?? '', newId()]
   const pages = await Promise.all(

@@ -5,7 +5,7 @@ import type { Qui } from '../gestes/composer.ts'
 import { emporter, inscrireAppareil } from '../gestes/emporter.ts'
 import type { Envoi } from '../gestes/hors-ligne.ts'
 import { canonique } from './canonique.ts'
-import type { ServicesDEssai } from './fil.ts'
+import type { ServicesDEssai } from './session-d-essai.ts'
 
 export type GesteDeLAppareil = Pick<EntreeAppareil, 'seance' | 'geste'> & {
   readonly inscription?: string

@@ -8,7 +8,7 @@ import { noterAbsence, regulariser } from '../gestes/composer.ts'
 import { emettreAttestation } from '../gestes/emettre-attestations.ts'
 import { emettreCertificats, lireCertificats } from '../gestes/emettre-certificats.ts'
 import { emargementModule } from '../module.ts'
-import { acces, poserFil, type ServicesDEssai, servicesDe } from './fil.ts'
+import { acces, poserSessionDEssai, type ServicesDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -18,7 +18,7 @@ const objectifs = ['Ouvrir une réunion.', 'Reformuler un désaccord.']
 /** Deux personnes : la première présente partout, avec dix minutes de retard ; la seconde absente l’après-midi. */
 const finie = async () => {
   const fil = await base.maintenance((tx) =>
-    poserFil(tx, {
+    poserSessionDEssai(tx, {
       stagiaires: 2,
       creneaux: [
         [540, 750],

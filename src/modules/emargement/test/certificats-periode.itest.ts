@@ -7,7 +7,7 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { regulariser } from '../gestes/composer.ts'
 import { lireCertificats } from '../gestes/emettre-certificats.ts'
 import { emargementModule } from '../module.ts'
-import { acces, poserFil, type ServicesDEssai, servicesDe } from './fil.ts'
+import { acces, poserSessionDEssai, type ServicesDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -15,7 +15,7 @@ afterAll(() => pdf.close())
 
 /** Une matinée de novembre tenue, une de décembre à tenir : l’action continue. */
 const enCours = async (quand = '2026-12-01T09:00:00Z') => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
   await base.maintenance((tx) =>
     sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
       values (${fil.organisme}, ${crypto.randomUUID()}, ${fil.activite}, ${fil.session}, '2026-12-15', 'matin', 540, 750,

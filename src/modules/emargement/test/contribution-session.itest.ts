@@ -4,12 +4,14 @@ import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { contributionEmargement } from '../contributions/session.tsx'
 import { cloreLaFeuille, noterAbsence, regulariser } from '../gestes/composer.ts'
-import { acces, poserFil, servicesDe } from './fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 
 it('la session montre qui a signé, qui manque, et répond aux gardes que l’émargement seul connaît', async () => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2, zone: 'Indian/Reunion' }))
+  const fil = await base.maintenance((tx) =>
+    poserSessionDEssai(tx, { stagiaires: 2, zone: 'Indian/Reunion' }),
+  )
   const services = servicesDe(base, fil, '2026-11-24T14:00:00Z')
   const visiteur = unVisiteur({ roles: ['assistant'] })
   const faits = (a = '2026-11-24T14:00:00Z') =>
@@ -73,7 +75,7 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
       contributionEmargement.section?.(tx, fil.session, sans, new Date('2026-11-25T09:00:00Z')),
     ),
   ).toBeUndefined()
-  const autre = await base.maintenance((tx) => poserFil(tx))
+  const autre = await base.maintenance((tx) => poserSessionDEssai(tx))
   expect(
     await base.enTantQue(autre.organisme, {}, async (tx) =>
       contributionEmargement.faits?.(tx, fil.session, visiteur, new Date('2026-11-24T14:00:00Z')),
@@ -83,7 +85,7 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
 
 it('coupée en route, une demi-journée compte jusque-là, comme au certificat ; suspendue, elle n’est pas une heure prévue', async () => {
   const fil = await base.maintenance((tx) =>
-    poserFil(tx, {
+    poserSessionDEssai(tx, {
       creneaux: [
         [540, 750],
         [810, 1020],

@@ -14,25 +14,33 @@ import {
 } from '../gestes/composer.ts'
 import { lireLien, signerParLien } from '../gestes/par-lien.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
-import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './fil.ts'
+import {
+  acces,
+  clesDEssai,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  type SessionDEssai,
+  servicesDe,
+  type Voulu,
+} from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const saisie = { ip: '192.0.2.7', agent: 'essai' }
 
 const preparer = async (voulu: Voulu = {}, instant = '2026-11-24T08:05:00Z') => {
-  const fil = await base.maintenance((tx) => poserFil(tx, voulu))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, voulu))
   return { fil, services: servicesDe(base, fil, instant) }
 }
-const qui = (fil: Fil) => ({ acces, id: fil.personne, nom: 'Tom Okafor' })
+const qui = (fil: SessionDEssai) => ({ acces, id: fil.personne, nom: 'Tom Okafor' })
 const premier = <T>(liste: readonly T[], rang = 0): T => {
   const v = liste[rang]
   if (v === undefined) throw new Error('la liste est trop courte')
   return v
 }
-const ou = (fil: Fil, rang = 0) => ({ session: fil.session, seance: premier(fil.seances, rang) })
+const ou = (fil: SessionDEssai, rang = 0) => ({ session: fil.session, seance: premier(fil.seances, rang) })
 
 /** Les tâches que le geste a mises en file, jouées comme le travailleur les joue. */
-const jouer = async (fil: Fil, services: ServicesDEssai, fois = 1) => {
+const jouer = async (fil: SessionDEssai, services: ServicesDEssai, fois = 1) => {
   const admin = await base.client('admin')
   const { rows } = await admin.query<{ payload: Parameters<typeof envoyerLien>[0] }>(
     `select j.payload from graphile_worker._private_jobs j

@@ -14,7 +14,14 @@ import {
   lireCertificats,
 } from '../gestes/emettre-certificats.ts'
 import { emettreFeuille } from '../gestes/emettre-feuille.ts'
-import { acces, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  type SessionDEssai,
+  servicesDe,
+  type Voulu,
+} from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -27,7 +34,7 @@ const deux = [
 ] as const
 
 const preparer = async (voulu: Voulu = {}, instant = apres) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, voulu))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, voulu))
   const services: ServicesDEssai = { ...servicesDe(base, fil, instant), pdf }
   return { fil, services }
 }
@@ -37,10 +44,15 @@ const premier = <T>(liste: readonly T[], rang = 0): T => {
   if (v === undefined) throw new Error('la liste est trop courte')
   return v
 }
-const qui = (fil: Fil) => ({ acces, id: fil.personne, nom: 'Tom Okafor' })
+const qui = (fil: SessionDEssai) => ({ acces, id: fil.personne, nom: 'Tom Okafor' })
 
 /** Statue toutes les cases d’une inscription : présente, sauf aux rangs donnés. */
-const statuer = async (fil: Fil, services: ServicesDEssai, rang = 0, absences: readonly number[] = []) => {
+const statuer = async (
+  fil: SessionDEssai,
+  services: ServicesDEssai,
+  rang = 0,
+  absences: readonly number[] = [],
+) => {
   const inscription = premier(fil.inscriptions, rang)
   for (const [i, seance] of fil.seances.entries()) {
     const ou = { session: fil.session, seance, inscription }
@@ -51,7 +63,7 @@ const statuer = async (fil: Fil, services: ServicesDEssai, rang = 0, absences: r
   }
   return inscription
 }
-const donneesDe = async (fil: Fil, piece: PieceId) => {
+const donneesDe = async (fil: SessionDEssai, piece: PieceId) => {
   const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
     sql<{ donnees: string }>`select donnees from documents.piece where id = ${piece}::uuid`.execute(tx),
   )

@@ -14,7 +14,7 @@ import { emettreCertificat, lireCertificats } from '../gestes/emettre-certificat
 import { emettreExtrait } from '../gestes/emettre-extrait.ts'
 import { composerFeuille, emettreFeuille } from '../gestes/emettre-feuille.ts'
 import { emargementModule } from '../module.ts'
-import { acces, poserFil, type ServicesDEssai, servicesDe } from './fil.ts'
+import { acces, poserSessionDEssai, type ServicesDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -31,7 +31,7 @@ const recue = async ({
   depart = 0,
 } = {}) => {
   const fil = await base.maintenance((tx) =>
-    poserFil(tx, {
+    poserSessionDEssai(tx, {
       stagiaires,
       creneaux: [
         [540, 750],

@@ -18,7 +18,14 @@ import {
   noterMinutes,
   regulariser,
 } from '../gestes/composer.ts'
-import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe } from './fil.ts'
+import {
+  acces,
+  clesDEssai,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const motif = 'Vue en salle, sans téléphone'
@@ -34,7 +41,7 @@ type Modele = {
   perdues: number[]
   ecrits: number
 }
-type Reel = { readonly fil: Fil; readonly services: ServicesDEssai }
+type Reel = { readonly fil: SessionDEssai; readonly services: ServicesDEssai }
 
 const a = <T>(liste: readonly T[], rang: number): T => {
   const v = liste[rang]
@@ -205,7 +212,7 @@ it('quel que soit l’ordre des gestes, la feuille et le registre suivent leur m
         { maxCommands: 25, size: 'max' },
       ),
       async (commandes) => {
-        const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+        const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
         await fc.asyncModelRun(
           () => ({
             model: {

@@ -21,7 +21,15 @@ import { emporter, inscrireAppareil } from '../gestes/emporter.ts'
 import { type Envoi, retirerAppareil, synchroniser } from '../gestes/hors-ligne.ts'
 import { ouvrirTablette, signerSurTablette } from '../gestes/tablette.ts'
 import { unAppareil } from './appareil.ts'
-import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './fil.ts'
+import {
+  acces,
+  clesDEssai,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  type SessionDEssai,
+  servicesDe,
+  type Voulu,
+} from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const depuis = { ip: '192.0.2.7', agent: 'essai' }
@@ -29,7 +37,7 @@ const pendant = '2026-11-24T08:10:00.000Z'
 const apres = '2026-11-24T18:00:00Z'
 
 const preparer = async (voulu: Voulu = {}) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, voulu))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, voulu))
   const services = servicesDe(base, fil, '2026-11-24T07:00:00Z')
   const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   const [seance] = fil.seances
@@ -58,7 +66,7 @@ const issues = async (r: ReturnType<typeof envoyer>) => {
   if (!rendu.ok) return rendu.error.code
   return rendu.value.map((x) => ('refus' in x ? x.refus.code : x.issue))
 }
-const entrees = async (fil: Fil) => {
+const entrees = async (fil: SessionDEssai) => {
   const { rows } = await base.maintenance((tx) =>
     sql<{
       contenu: string
@@ -377,20 +385,20 @@ describe('Le temps ne se raconte pas après coup', () => {
 describe('Ce qui n’entre pas', () => {
   it('forgée, altérée, d’un autre appareil, d’une autre séance, d’un autre inscrit : une phrase, et rien au registre', async () => {
     const p = await preparer()
-    const autreFil = await preparer()
+    const autreSession = await preparer()
     const bonne = await signer(p)
     const touche = { ...bonne, texte: bonne.texte.replace('08:10', '08:11') }
     const sansCle = { ...bonne, signature: new Uint8Array(64).fill(1) }
     const courte = { ...bonne, signature: new Uint8Array(3) }
     const trace = { ...bonne, trace: 'M1 1L2 2' }
     const ailleurs = await p.appareil.faire({
-      seance: autreFil.seance,
-      inscription: autreFil.inscription,
+      seance: autreSession.seance,
+      inscription: autreSession.inscription,
       geste: 'presence',
       faitLe: pendant,
     })
     const inconnu = await signer(p, randomUUID())
-    const etranger = await signer(p, autreFil.inscription)
+    const etranger = await signer(p, autreSession.inscription)
     const illisible = { ...bonne, texte: '{}' }
     expect(
       await issues(envoyer(p, [touche, sansCle, courte, trace, ailleurs, inconnu, etranger, illisible])),

@@ -7,12 +7,12 @@ import { lireFeuille, type Qui } from '../gestes/composer.ts'
 import { lireLiens, preparerLesLiens } from '../gestes/liens-a-remettre.ts'
 import { lireLien, signerParLien } from '../gestes/par-lien.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
-import { acces, poserFil, servicesDe } from './fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 
 it('préparés, ils naissent sans courriel ; copiés, ils signent ; ce qui a signé n’en a plus', async () => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
   const services = servicesDe(base, fil, '2026-11-24T08:05:00Z')
   const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   const [seance] = fil.seances

@@ -9,13 +9,13 @@ import { lireFeuille, type Qui } from '../gestes/composer.ts'
 import { codeDe, codeDuMoment, ouvrirSalle } from '../gestes/salle.ts'
 import { envoyerCode } from '../jobs/envoyer-code.job.ts'
 import { emargementModule } from '../module.ts'
-import { acces, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './fil.ts'
+import { acces, poserSessionDEssai, type ServicesDEssai, servicesDe, type Voulu } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const origine = 'http://localhost:3000'
 
 const preparer = async (voulu: Voulu = {}, quand = '2026-11-24T08:05:00Z') => {
-  const fil = await base.maintenance((tx) => poserFil(tx, voulu))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, voulu))
   const services = servicesDe(base, fil, quand)
   const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   const [seance] = fil.seances

@@ -24,8 +24,8 @@ import {
 import { type Envoi, synchroniser } from '../gestes/hors-ligne.ts'
 import { codeDe, ouvrirSalle, signerDansLaSalle } from '../gestes/salle.ts'
 import { unAppareil } from './appareil.ts'
-import { acces, clesDEssai, poserFil, servicesDe } from './fil.ts'
 import { type Geste, instants, melanger, personnes, rejouer, suites } from './gestes.ts'
+import { acces, clesDEssai, poserSessionDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const depuis = { ip: '192.0.2.7', agent: 'essai' }
@@ -34,7 +34,7 @@ const combien = Number(process.env.COFORME_SUITES ?? 400)
 const deFront = 8
 
 const unePartie = async () => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: personnes }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: personnes }))
   const services = servicesDe(base, fil, instants[0])
   const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   const [seance] = fil.seances

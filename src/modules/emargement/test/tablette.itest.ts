@@ -21,7 +21,15 @@ import {
 import { signerParLien } from '../gestes/par-lien.ts'
 import { fermerTablettes, lireTablette, ouvrirTablette, signerSurTablette } from '../gestes/tablette.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
-import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './fil.ts'
+import {
+  acces,
+  clesDEssai,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  type SessionDEssai,
+  servicesDe,
+  type Voulu,
+} from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const depuis = { ip: '192.0.2.7', agent: 'essai' }
@@ -29,7 +37,7 @@ const envoi = () => crypto.randomUUID()
 const apres = '2026-11-24T11:35:00Z'
 
 const preparer = async (voulu: Voulu = {}) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, voulu))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, voulu))
   const services = servicesDe(base, fil, '2026-11-24T08:05:00Z')
   const [seance] = fil.seances
   const [inscription] = fil.inscriptions
@@ -58,7 +66,7 @@ const surTablette = (p: Pret, initiales = 'AP', cle = envoi(), services: Service
     envoi: cle,
     ...depuis,
   })
-const entrees = async (fil: Fil) => {
+const entrees = async (fil: SessionDEssai) => {
   const { rows } = await base.maintenance((tx) =>
     sql<{
       contenu: string
@@ -72,7 +80,7 @@ const entrees = async (fil: Fil) => {
     return lue.value
   })
 }
-const verdict = (fil: Fil) =>
+const verdict = (fil: SessionDEssai) =>
   base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
 const laCase = async (p: Pret, services: ServicesDEssai = p.services) =>
   (await lireFeuille(services, acces, p.ou))?.cases.find((c) => c.inscription === p.inscription)
@@ -298,7 +306,7 @@ describe('La contresignature', () => {
     ])
   })
   it('sans compte de formateur, qui prépare la session supplée, et cela se lit ; un autre, jamais', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1, formateur: null }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1, formateur: null }))
     const s = servicesDe(base, fil, apres)
     const [seance] = fil.seances
     const [inscription] = fil.inscriptions
@@ -316,7 +324,7 @@ describe('La contresignature', () => {
     ])
   })
   it('confiée la veille à une personne sans compte, qui prépare la session la tient : qui répond de la session n’est pas là', async () => {
-    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1 }))
     const s = servicesDe(base, fil, apres)
     const [seance] = fil.seances
     const [inscription] = fil.inscriptions

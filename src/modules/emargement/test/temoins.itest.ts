@@ -15,16 +15,16 @@ import {
 import { cloreLaFeuille, contresignerLaSeance, regulariser } from '../gestes/composer.ts'
 import { effacerDuRegistre } from '../gestes/effacer-du-registre.ts'
 import { jalonnerTous, porterJalons } from '../jobs/porter-jalons.job.ts'
-import { acces, clesDEssai, type Fil, poserFil, servicesDe } from './fil.ts'
+import { acces, clesDEssai, poserSessionDEssai, type SessionDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T11:30:00Z')
-const dans = <T>(fil: Fil, work: Parameters<typeof base.enTantQue<T>>[2]) =>
+const dans = <T>(fil: SessionDEssai, work: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(fil.organisme, { personne: fil.personne }, work)
 
-const neuf = async (...poles: string[]): Promise<Fil> =>
+const neuf = async (...poles: string[]): Promise<SessionDEssai> =>
   base.maintenance(async (tx) => {
-    const fil = await poserFil(tx, { stagiaires: 2 })
+    const fil = await poserSessionDEssai(tx, { stagiaires: 2 })
     for (const pole of poles)
       await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du) values (${pole}::uuid, ${fil.organisme}::uuid, 'active', now(), '2026-01-01')`.execute(
         tx,
@@ -32,7 +32,7 @@ const neuf = async (...poles: string[]): Promise<Fil> =>
     return fil
   })
 
-const signerTous = async (fil: Fil) => {
+const signerTous = async (fil: SessionDEssai) => {
   const s = servicesDe(base, fil, le.toISOString())
   for (const inscription of fil.inscriptions) {
     const r = await regulariser(
@@ -113,7 +113,7 @@ describe('Les témoins', () => {
 })
 
 describe('Effacer du registre', () => {
-  const personneDe = async (fil: Fil): Promise<PersonneId> =>
+  const personneDe = async (fil: SessionDEssai): Promise<PersonneId> =>
     base.maintenance(async (tx) => {
       const { rows } = await sql<{
         p: PersonneId
@@ -122,7 +122,7 @@ describe('Effacer du registre', () => {
       )
       return rows[0]?.p ?? (newId() as PersonneId)
     })
-  const nommer = (fil: Fil, role: string) =>
+  const nommer = (fil: SessionDEssai, role: string) =>
     base.maintenance(async (tx) => {
       await sql`insert into compte.compte (id, courriel, prenom, nom, cree_le) values (${fil.personne}::uuid, ${`${fil.personne}@exemple.example`}, 'Tom', 'Okafor', now())
         on conflict do nothing`.execute(tx)

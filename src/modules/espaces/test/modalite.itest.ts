@@ -4,14 +4,14 @@ import { expect, it } from 'vitest'
 import { tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { poserFil, servicesDe } from '../../emargement/test/fil.ts'
+import { poserSessionDEssai, servicesDe } from '../../emargement/test/session-d-essai.ts'
 import { espacePages } from '../pages/espace.page.tsx'
 
 const base = await baseNeuve()
 
 it('l’espace d’une personne n’envoie pas au lieu de la session qui suit une demi-journée à distance', async () => {
   const fil = await base.maintenance((tx) =>
-    poserFil(tx, {
+    poserSessionDEssai(tx, {
       stagiaires: 1,
       creneaux: [
         [540, 750],

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { bordTenu, type SessionId } from '#modules/sessions/index.ts'
+import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type SessionAConduire = {
@@ -20,7 +20,7 @@ export const sessionsAConduire = async (
   { armees }: { readonly armees: boolean },
 ): Promise<SessionAConduire[]> =>
   (
-    await sql<SessionAConduire>`select s.id, ${bordTenu('s', 'debut')}::text as debut, ${bordTenu('s', 'fin')}::text as fin, s.zone from sessions.session s
+    await sql<SessionAConduire>`select s.id, ${jourTenu('s', 'debut')}::text as debut, ${jourTenu('s', 'fin')}::text as fin, s.zone from sessions.session s
     where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee') and s.reprise_id is null
       and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date
       and (${!armees} or exists (select from etapes.armement a where a.organisme_id = s.organisme_id and a.session_id = s.id and a.desarme_le is null))

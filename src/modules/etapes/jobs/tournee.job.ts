@@ -72,7 +72,7 @@ type Conduite = {
   readonly services: Services
   readonly acces: Acces
   readonly session: SessionLue
-  readonly bords: SessionDuPlan
+  readonly dates: SessionDuPlan
   readonly reglees: readonly EtapeReglee[]
   readonly armees: ReadonlySet<Code>
   readonly moment: Moment
@@ -236,15 +236,15 @@ const conduire = async (services: Services, vu: Vu): Promise<void> => {
     if (!session?.debut || !session.fin) return undefined
     // Une étape d’après la fin suit la fin de ce qui s’est tenu, pas celle qu’une interruption a suspendue.
     const tenu = partTenue(session)
-    const bords: SessionDuPlan = {
+    const dates: SessionDuPlan = {
       debut: tenu.debut ?? session.debut,
       fin: tenu.fin ?? session.fin,
       seances: session.seances.filter((s) => s.tenue),
     }
-    const c: Conduite = { services, acces, session, bords, reglees, armees, moment }
+    const c: Conduite = { services, acces, session, dates, reglees, armees, moment }
     // Qui recevrait quoi ne se lit qu’à son jour : le reste du temps, la tournée passe sans le demander.
     const dujour = new Set(
-      planifier(bords, reglees, () => undefined)
+      planifier(dates, reglees, () => undefined)
         .filter((p) => estDu(p, moment))
         .map((p) => p.code),
     )
@@ -255,7 +255,7 @@ const conduire = async (services: Services, vu: Vu): Promise<void> => {
         siens.set(e.code, (await destinatairesDe(tx, session, [p])).destinataires)
     }
     const messages = siens.size > 0 ? (await messagesDeLaSession(tx, id)).filter((m) => m.ecrit === null) : []
-    const plan = planifier(bords, reglees, (code) => siens.get(code)?.map((d) => d.cible))
+    const plan = planifier(dates, reglees, (code) => siens.get(code)?.map((d) => d.cible))
     const dus = aFaire(
       plan,
       {

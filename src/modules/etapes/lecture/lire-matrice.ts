@@ -37,7 +37,7 @@ const regleesDe = async (tx: TenantTx, session: SessionLue, arrets: readonly Arr
     'avis-employeur': controles.avisEmployeur,
     'avis-financeur': controles.avisFinanceur,
   }
-  const bords = { debut: session.debut as DateCivile, fin: session.fin as DateCivile }
+  const dates = { debut: session.debut as DateCivile, fin: session.fin as DateCivile }
   const colonnes = reglees
     .filter((e) => e.active)
     .map((e): Colonne => {
@@ -54,7 +54,7 @@ const regleesDe = async (tx: TenantTx, session: SessionLue, arrets: readonly Arr
             : e.conduite === 'controles'
               ? desControles[e.code] === true
               : armee === 'session' || armee === 'partout',
-        jour: jourDe(bords, { ancre: e.ancre, ecart }),
+        jour: jourDe(dates, { ancre: e.ancre, ecart }),
         arret: arretDe(
           arrets.filter((a) => a.personne === null),
           { session: session.id, code: e.code },

@@ -27,8 +27,8 @@ export const fecVerifierCommande: Command = {
       )
       for (const a of lu.anomalies)
         stdout(`✗ ${a.ligne === 0 ? 'fichier' : `ligne ${a.ligne}`}, ${a.regle} : ${a.message}\n`)
-      const tues = lu.anomaliesEnTout - lu.anomalies.length
-      if (tues > 0) stdout(`et ${tues} autres\n`)
+      const nonMontrees = lu.anomaliesEnTout - lu.anomalies.length
+      if (nonMontrees > 0) stdout(`et ${nonMontrees} autres\n`)
       if (lu.anomaliesEnTout === 0) stdout('Aucune anomalie.\n')
     }
     return lu.anomaliesEnTout === 0 ? 0 : 1

@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { DossierId } from '#modules/inscriptions/index.ts'
-import { bordTenu, type SessionId } from '#modules/sessions/index.ts'
+import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type DossierDu = {
@@ -47,7 +47,7 @@ export const dossiersAFacturer = async (
           where d.retracte_le is null
             or d.regime = 'contrat' and d.debut_anticipe_le is not null and d.circonstance <> 'etablissement')
       select d.id as dossier, s.id as session, d.activite_id as activite, coalesce(e.nom, q.prenom || ' ' || q.nom) as client,
-          s.numero, s.intitule, coalesce(${bordTenu('s', 'fin')}, ${le}::date - 1) as fin, d.prix_centimes as prix, d.reste
+          s.numero, s.intitule, coalesce(${jourTenu('s', 'fin')}, ${le}::date - 1) as fin, d.prix_centimes as prix, d.reste
         from d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
           left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
@@ -55,7 +55,7 @@ export const dossiersAFacturer = async (
          -- Sans demi-journée, une action à distance ou au travail finit le jour de sa dernière activité.
          -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.
          and (coalesce(s.dernier_jour, (select max(x.le) from ${activites} where x.organisme_id = s.organisme_id and x.session_id = s.id and ${faite})) < ${le}::date
-           or s.etat = 'terminee' and ${bordTenu('s', 'fin')} < ${le}::date)
+           or s.etat = 'terminee' and ${jourTenu('s', 'fin')} < ${le}::date)
          and ${compte ? sql`(s.formateur_id = ${compte}::uuid)` : sql`true`}
          and exists (select from inscriptions.inscription i where i.organisme_id = d.organisme_id and i.dossier_id = d.id
            and (exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)

@@ -15,14 +15,14 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
-import { acces } from '../../emargement/test/fil.ts'
+import { acces } from '../../emargement/test/session-d-essai.ts'
 import { ajouterReglement } from '../db/reglements.ecritures.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { preparerDuDossier } from '../gestes/preparer.ts'
 import { projetUrl } from '../liens.ts'
 import { moduleFacturation } from '../module.ts'
 import { type PrisesFacturation, sansPrises } from '../prises.ts'
-import { type Monde, unAcompte, unDossier } from '../test/monde.ts'
+import { type DossierDEssai, unAcompte, unDossier } from '../test/dossier-d-essai.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -40,7 +40,7 @@ const enMots = (html: string) =>
 
 /** Les pages de la facturation devant cette personne, sur la vraie base ; le courrier s’arrête dans `courrier`. */
 const devant = (
-  m: Monde,
+  m: DossierDEssai,
   traits: Partial<Visiteur> = {},
   {
     organisme = m.fil.organisme,
@@ -124,7 +124,7 @@ const uneLigne = (
 const unMonde = () => unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
 
 /** Une facture sans dossier, émise : deux lignes de natures et de taux mêlés. */
-const emettreLibre = async (m: Monde, p: ReturnType<typeof devant>) => {
+const emettreLibre = async (m: DossierDEssai, p: ReturnType<typeof devant>) => {
   await p.demander('/factures/reglages', reglages)
   const prete = await p.demander('/factures/nouvelle', {
     entreprise: m.client,

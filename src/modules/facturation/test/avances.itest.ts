@@ -21,16 +21,16 @@ import { preparerDuDossier } from '../gestes/preparer.ts'
 import { annulerReglement, recevoirReglement } from '../gestes/regler.ts'
 import { lireCompte } from '../lecture/lire-compte.ts'
 import { sansPrises } from '../prises.ts'
-import { type Monde, unDossier } from './monde.ts'
+import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => t as DateCivile
 const le = new Date('2026-11-25T09:00:00Z')
 const aujourdhui = jour('2026-11-25')
-const dans = <T>(m: Monde, work: Parameters<typeof base.enTantQue<T>>[2]) =>
+const dans = <T>(m: DossierDEssai, work: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
 
-const facturer = async (m: Monde, rang = 0): Promise<FactureId> => {
+const facturer = async (m: DossierDEssai, rang = 0): Promise<FactureId> => {
   const p = await dans(m, (tx) =>
     preparerDuDossier(
       tx,

@@ -14,7 +14,7 @@ import {
   heuresParInscription,
   produitsDeLExercice,
 } from '../index.ts'
-import { unDossier } from './monde.ts'
+import { unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => dateCivile(t) as NonNullable<ReturnType<typeof dateCivile>>

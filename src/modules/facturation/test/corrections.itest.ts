@@ -18,24 +18,24 @@ import { preparerDuDossier } from '../gestes/preparer.ts'
 import { recevoirReglement } from '../gestes/regler.ts'
 import { heuresFactureesDe, heuresParInscription } from '../index.ts'
 import { sansPrises } from '../prises.ts'
-import { type Monde, unDossier } from './monde.ts'
+import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => t as DateCivile
 const le = new Date('2026-11-25T09:00:00Z')
 const aujourdhui = jour('2026-11-25')
-const dans = <T>(m: Monde, work: Parameters<typeof base.enTantQue<T>>[2]) =>
+const dans = <T>(m: DossierDEssai, work: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
 const unMonde = () => unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
-const services = (m: Monde) => ({ ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf })
-const emettre = async (m: Monde, projet: ProjetId) => {
+const services = (m: DossierDEssai) => ({ ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf })
+const emettre = async (m: DossierDEssai, projet: ProjetId) => {
   const e = await dans(m, (tx) =>
     emettreProjet(services(m), tx, { projet, version: 1, vise: false }, sansPrises),
   )
   if (!e.ok) throw new Error(e.error.map((x) => x.phrase).join(' '))
   return e.value.id
 }
-const preparer = (m: Monde) =>
+const preparer = (m: DossierDEssai) =>
   dans(m, (tx) =>
     preparerDuDossier(
       tx,
@@ -43,14 +43,14 @@ const preparer = (m: Monde) =>
       le,
     ),
   )
-const facturer = async (m: Monde): Promise<FactureId> => {
+const facturer = async (m: DossierDEssai): Promise<FactureId> => {
   const p = await preparer(m)
   if (!p.ok) throw new Error(p.error.phrase)
   return emettre(m, p.value)
 }
-const heures = (m: Monde) =>
+const heures = (m: DossierDEssai) =>
   dans(m, async (tx) => [...heuresParInscription(await heuresFactureesDe(tx, m.fil.session)).values()])
-const rendre = async (m: Monde, facture: FactureId, montant: number, sort: SortDesHeures) => {
+const rendre = async (m: DossierDEssai, facture: FactureId, montant: number, sort: SortDesHeures) => {
   const r = await dans(m, (tx) =>
     preparerAvoir(
       tx,
@@ -67,7 +67,7 @@ const rendre = async (m: Monde, facture: FactureId, montant: number, sort: SortD
   if (!r.ok) throw new Error(r.error.phrase)
   return r.value
 }
-const recues = (m: Monde, texte: string) =>
+const recues = (m: DossierDEssai, texte: string) =>
   dans(m, (tx) => importer(tx, { genre: 'factures', outil: 'louty', texte, nom: 'collé', aBlanc: false }, le))
 
 it('une remise rend de l’argent et garde les heures : le papier la nomme, rien ne se refacture', async () => {

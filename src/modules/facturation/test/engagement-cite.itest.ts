@@ -5,19 +5,19 @@ import { describe, expect, it } from 'vitest'
 import { emettreCertificat, emettreFeuille } from '#modules/emargement/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { acces } from '../../emargement/test/fil.ts'
+import { acces } from '../../emargement/test/session-d-essai.ts'
 import { lireProjet } from '../db/projets.ts'
 import { donneesFacture } from '../documents/donnees-facture.ts'
 import { verifierProjet } from '../gestes/emettre.ts'
 import { preparerDuDossier } from '../gestes/preparer.ts'
-import { type Monde, unDossier } from './monde.ts'
+import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
-const dans = <T>(m: Monde, work: (tx: TenantTx) => Promise<T>) =>
+const dans = <T>(m: DossierDEssai, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
 const le = new Date('2026-11-25T09:00:00Z')
 
-const poserPiece = (m: Monde, genre: string, numero: string, emiseLe: string, signee = true) =>
+const poserPiece = (m: DossierDEssai, genre: string, numero: string, emiseLe: string, signee = true) =>
   base.maintenance(async (tx) => {
     const piece = newId()
     await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
@@ -35,7 +35,7 @@ const poserPiece = (m: Monde, genre: string, numero: string, emiseLe: string, si
   })
 
 /** La facture telle que le papier la dirait, préparée ce jour-là. */
-const papier = async (m: Monde) => {
+const papier = async (m: DossierDEssai) => {
   const p = await dans(m, (tx) =>
     preparerDuDossier(
       tx,
@@ -59,7 +59,7 @@ const papier = async (m: Monde) => {
 }
 
 describe('la pièce citée', () => {
-  const figees = (m: Monde) =>
+  const figees = (m: DossierDEssai) =>
     dans(m, async (tx) => {
       const { rows } = await sql<{
         genre: string
@@ -68,7 +68,7 @@ describe('la pièce citée', () => {
         where genre in ('certificat-realisation', 'feuille-emargement')`.execute(tx)
       return new Map(rows.map((r) => [r.genre, JSON.parse(r.donnees)]))
     })
-  const tout = async (m: Monde) => {
+  const tout = async (m: DossierDEssai) => {
     const services = { ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf }
     const [inscription] = m.fil.inscriptions
     if (!inscription) throw new Error('personne n’est inscrit')
@@ -103,7 +103,10 @@ describe('la pièce citée', () => {
 
 describe('la référence du payeur', () => {
   /** Ce que dit le projet d’un dossier sans aucune pièce, après ce changement. */
-  const verifier = async (avant: (m: Monde) => ReturnType<typeof sql> | undefined, piece?: string) => {
+  const verifier = async (
+    avant: (m: DossierDEssai) => ReturnType<typeof sql> | undefined,
+    piece?: string,
+  ) => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     const requete = avant(m)
     if (requete) await base.maintenance((tx) => requete.execute(tx))
@@ -117,7 +120,7 @@ describe('la référence du payeur', () => {
       return [lu?.referenceExigee, lu?.refus.map((r) => r.code).includes('reference-absente')]
     })
   }
-  const sansReference = (m: Monde) =>
+  const sansReference = (m: DossierDEssai) =>
     sql`update inscriptions.dossier set reference_client = null where id = ${m.dossier}`
 
   it('est exigée quand rien d’ici ne s’y cite, et son absence retient la facture', async () => {

@@ -28,15 +28,15 @@ import { annulerReglement, recevoirReglement, rembourser } from '../gestes/regle
 import { proposerRelance, relancer } from '../gestes/relancer.ts'
 import { heuresFactureesDe, heuresParInscription } from '../index.ts'
 import { sansPrises } from '../prises.ts'
-import { type Monde, projetsLibres, unAcompte, unDossier } from './monde.ts'
+import { type DossierDEssai, projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => t as DateCivile
 const le = new Date('2026-11-25T09:00:00Z')
-const dans = <T>(m: Monde, work: Parameters<typeof base.enTantQue<T>>[2]) =>
+const dans = <T>(m: DossierDEssai, work: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
 
-const preparer = (m: Monde, rang: number, genre: 'facture' | 'acompte' = 'facture') =>
+const preparer = (m: DossierDEssai, rang: number, genre: 'facture' | 'acompte' = 'facture') =>
   dans(m, (tx) =>
     preparerDuDossier(
       tx,
@@ -44,13 +44,13 @@ const preparer = (m: Monde, rang: number, genre: 'facture' | 'acompte' = 'factur
       le,
     ),
   )
-const services = (m: Monde) => ({ ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf })
-const emettre = (m: Monde, projet: ProjetId, version = 1, vise = false) =>
+const services = (m: DossierDEssai) => ({ ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf })
+const emettre = (m: DossierDEssai, projet: ProjetId, version = 1, vise = false) =>
   dans(m, async (tx) => {
     const r = await emettreProjet(services(m), tx, { projet, version, vise }, sansPrises)
     return r
   })
-const facturer = async (m: Monde, rang = 0): Promise<FactureId> => {
+const facturer = async (m: DossierDEssai, rang = 0): Promise<FactureId> => {
   const p = await preparer(m, rang)
   if (!p.ok) throw new Error(p.error.phrase)
   const e = await emettre(m, p.value)
@@ -235,7 +235,7 @@ describe('ce qui est émis ne bouge plus', () => {
 })
 
 describe('les règlements', () => {
-  const regler = (m: Monde, facture: FactureId, montant: number, id = newId<'Reglement'>()) =>
+  const regler = (m: DossierDEssai, facture: FactureId, montant: number, id = newId<'Reglement'>()) =>
     dans(m, (tx) =>
       recevoirReglement(
         tx,
@@ -326,7 +326,7 @@ describe('ce qu’un autre outil a émis', () => {
     'E-3;31/02/2026;Ailleurs;500,00;;',
     'E-4;13/11/2026;Ailleurs;-600,00;;',
   ].join('\n')
-  const lire = async (m: Monde, aBlanc: boolean, texte = fichier, outil = 'endi') => {
+  const lire = async (m: DossierDEssai, aBlanc: boolean, texte = fichier, outil = 'endi') => {
     try {
       const r = await dans(m, (tx) =>
         importer(tx, { genre: 'factures', outil, texte, nom: 'f.csv', aBlanc }, le),
@@ -338,7 +338,7 @@ describe('ce qu’un autre outil a émis', () => {
       return rapport
     }
   }
-  const compter = async (m: Monde) =>
+  const compter = async (m: DossierDEssai) =>
     (
       await base.maintenance((tx) =>
         sql<{

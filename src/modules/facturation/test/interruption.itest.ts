@@ -8,14 +8,14 @@ import { lireSession, partTenue, passerALEtat } from '#modules/sessions/index.ts
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { acces } from '../../emargement/test/fil.ts'
+import { acces } from '../../emargement/test/session-d-essai.ts'
 import { contributionFacturation } from '../contributions/session.tsx'
 import { suivisDe } from '../db/heures.queries.ts'
 import { lireAFacturer } from '../gestes/preparer.ts'
-import { type Monde, unDossier } from './monde.ts'
+import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
-const dans = <T>(m: Monde, work: (tx: TenantTx) => Promise<T>) =>
+const dans = <T>(m: DossierDEssai, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
 
 /** 14 h 48, à Paris. */
@@ -25,13 +25,13 @@ const parts = [
   { dispositif: 'entreprise', montant: 84_000 },
 ] as const
 
-const lue = async (tx: TenantTx, m: Monde) => {
+const lue = async (tx: TenantTx, m: DossierDEssai) => {
   const session = await lireSession(tx, m.fil.session)
   const d = session && (await lireDossier(tx, session.id, m.dossier))
   if (!session || !d) throw new Error('le dossier manque')
   return { session, d }
 }
-const dus = (m: Monde) =>
+const dus = (m: DossierDEssai) =>
   dans(m, async (tx) => {
     const { session, d } = await lue(tx, m)
     const lu = await lireAFacturer(tx, session, d, interruption)
@@ -82,7 +82,7 @@ const interrompre = async (present = true) => {
 
 /** Ce qu’une pièce du dossier promet, tel que le gabarit le fige. */
 const poserPiece = (
-  m: Monde,
+  m: DossierDEssai,
   genre: 'convention' | 'avenant',
   { prix, minutes }: { readonly prix: number; readonly minutes: number },
 ) =>

@@ -10,10 +10,10 @@ import { dossiersAFacturer } from '../db/a-facturer.queries.ts'
 import { lireProjet } from '../db/projets.ts'
 import { verifierProjet } from '../gestes/emettre.ts'
 import { lireAFacturer, preparerDuDossier } from '../gestes/preparer.ts'
-import { type Monde, unDossier } from './monde.ts'
+import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
-const dans = <T>(m: Monde, work: (tx: TenantTx) => Promise<T>) =>
+const dans = <T>(m: DossierDEssai, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
 
 /** Signé à distance le 20, demandé à commencer ou non ; la moitié suivie le 24 ; rétracté le soir même. */
@@ -30,14 +30,14 @@ const retracte = async (anticipe: boolean, circonstance = 'distance') => {
   })
   return m
 }
-const lire = (m: Monde, le: Date) =>
+const lire = (m: DossierDEssai, le: Date) =>
   dans(m, async (tx) => {
     const session = await lireSession(tx, m.fil.session)
     const d = session && (await lireDossier(tx, session.id, m.dossier))
     if (!session || !d) throw new Error('le dossier manque')
     return lireAFacturer(tx, session, d, le)
   })
-const preparer = (m: Monde, le: Date) => {
+const preparer = (m: DossierDEssai, le: Date) => {
   const id = newId<'ProjetFacture'>()
   return dans(m, async (tx) => {
     const p = await preparerDuDossier(
@@ -50,7 +50,7 @@ const preparer = (m: Monde, le: Date) => {
     return ((projet && (await verifierProjet(tx, projet, le)))?.refus ?? []).map((r) => r.code)
   })
 }
-const attendus = (m: Monde) =>
+const attendus = (m: DossierDEssai) =>
   dans(m, async (tx) => (await dossiersAFacturer(tx, '2026-12-20' as DateCivile)).map((d) => d.dossier))
 const apres = new Date('2026-12-10T09:00:00Z')
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { bordTenu, type EtatSession, type SessionId } from '#modules/sessions/index.ts'
+import { type EtatSession, jourTenu, type SessionId } from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierId } from '../domain/dossier.ts'
@@ -51,7 +51,7 @@ export const titulairesDuCpf = async (
         join inscriptions.inscription i on i.organisme_id = d.organisme_id and i.dossier_id = d.id
         join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
         -- Reportée, ou sans une demi-journée, la session n’a plus de dates, quoi que disent ses bords.
-        left join lateral (select ${bordTenu('s', 'debut')} as premier, ${bordTenu('s', 'fin')} as dernier) b
+        left join lateral (select ${jourTenu('s', 'debut')} as premier, ${jourTenu('s', 'fin')} as dernier) b
           on s.etat <> 'reportee' and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id)
       where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.reprise_id is null
         and s.etat not in ('brouillon', 'annulee')

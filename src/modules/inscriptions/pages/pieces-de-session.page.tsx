@@ -144,12 +144,12 @@ const dejaRecu = (convoque: boolean, n: number): string =>
 /** N’empêche rien, mais une convocation figée ne se redit pas : ce qu’elle tairait se dit d’abord. */
 const AvantDeConvoquer = ({ session }: { session: SessionLue }) => {
   const tenues = session.seances.filter((s) => s.tenue)
-  const tues = tenues.filter((s) => modaliteDe(s, session) === 'mixte').length
+  const sansModalite = tenues.filter((s) => modaliteDe(s, session) === 'mixte').length
   const sansLien = !session.lienConnexion && tenues.some((s) => modaliteDe(s, session) === 'distance')
   const lignes = [
-    ...(tues > 0
+    ...(sansModalite > 0
       ? [
-          `${compter(tues, 'demi-journée', { pluriel: 'demi-journées' })} à dire\u00a0: sur place, ou à distance\u00a0? La convocation dira alors quand se déplacer.`,
+          `${compter(sansModalite, 'demi-journée', { pluriel: 'demi-journées' })} à dire\u00a0: sur place, ou à distance\u00a0? La convocation dira alors quand se déplacer.`,
         ]
       : []),
     ...(sansLien ? ['Le lien de connexion n’est pas écrit\u00a0: la convocation ne le donnera pas.'] : []),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { bordTenu, type SessionId } from '#modules/sessions/index.ts'
+import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Affectations } from '../domain/affectation.ts'
 import { delais } from '../domain/controles/parametres.ts'
@@ -8,7 +8,7 @@ import { mois } from './regles-offre.ts'
 /** Ce que l’on sait, au premier jour (reportée puis rouverte : le premier des nouvelles dates), de qui interviendra ; l’appelant ne le demande que d’une session que l’on planifie encore. */
 export const affectationsUneFois = uneFois(async (tx, session): Promise<Affectations | undefined> => {
   const { rows } = await sql<Affectations>`
-    with s as (select s.organisme_id, s.id, s.offre_id, ${bordTenu('s', 'debut')} as premier_jour, (f.certifiante or f.code_rncp is not null) as certifiante
+    with s as (select s.organisme_id, s.id, s.offre_id, ${jourTenu('s', 'debut')} as premier_jour, (f.certifiante or f.code_rncp is not null) as certifiante
         from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
         where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid),
       -- La dernière révision d’abord, ses liens ensuite : une ligne rattachée depuis à une autre session ne vaut plus pour celle-ci. Une

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { genresDAudit } from '#modules/documents/index.ts'
-import { bordTenu } from '#modules/sessions/index.ts'
+import { jourTenu } from '#modules/sessions/index.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { CadreAudit, Fiche } from '../domain/audit-blanc.ts'
 import type { RegleTirage, SessionTirable, SessionTiree } from '../domain/tirage.ts'
@@ -207,7 +207,7 @@ export const lireLiensDuTirage = async (
       left join inscriptions.financement f on f.organisme_id = i.organisme_id and f.dossier_id = i.dossier_id
       where i.organisme_id = (select app.organisme()) and i.id = any (${tableau(inscriptions)})`.execute(tx)
   const { rows } = await sql<LiensDuTirage['sessions'][number]>`
-    select s.id, s.numero, s.intitule, ${bordTenu('s', 'debut')}::text as du, ${bordTenu('s', 'fin')}::text as au,
+    select s.id, s.numero, s.intitule, ${jourTenu('s', 'debut')}::text as du, ${jourTenu('s', 'fin')}::text as au,
       coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'nom', t.prenom || ' ' || t.nom) order by t.nom, t.prenom, i.id)
         from inscriptions.inscription i join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
         where i.organisme_id = s.organisme_id and i.session_id = s.id and i.id = any (${tableau(inscriptions)})), '[]') as stagiaires

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
-import { bordTenu } from '#modules/sessions/index.ts'
+import { jourTenu } from '#modules/sessions/index.ts'
 import { composee, type TenantTx } from '#platform/db/index.ts'
 
 export type Stagiaire = {
@@ -24,7 +24,7 @@ export const lireStagiaire = async (
 ): Promise<Stagiaire | undefined> => {
   const { rows } =
     await sql<Stagiaire>`select i.id as inscription, i.activite_id as activite, s.id as session, t.prenom || ' ' || t.nom as nom, s.intitule, s.numero,
-      ${bordTenu('s', 'debut')}::text as "premierJour", coalesce(f.prerequis, '') as prerequis,
+      ${jourTenu('s', 'debut')}::text as "premierJour", coalesce(f.prerequis, '') as prerequis,
       array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.seance e
         join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
         where e.organisme_id = s.organisme_id and e.session_id = s.id and a.compte_id is not null)::text[] as comptes

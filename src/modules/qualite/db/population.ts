@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { bordTenu, coupees, seTient } from '#modules/sessions/index.ts'
+import { coupees, jourTenu, seTient } from '#modules/sessions/index.ts'
 import type { Cadre } from '../domain/controle.ts'
 import { joursApresCoup } from '../domain/controles/parametres.ts'
 import { phrasesCreuses } from '../domain/force.ts'
@@ -37,7 +37,7 @@ export const population = (
       case when s.etat in ('interrompue', 'reportee') then s.dernier_jour else t.dernier end as dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
       ${minuit(sql`t.premier`)} as debut, ${minuit(sql`t.dernier`)} as fin
     from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
-      cross join lateral (select ${bordTenu('s', 'debut')} as premier, ${bordTenu('s', 'fin')} as dernier) t
+      cross join lateral (select ${jourTenu('s', 'debut')} as premier, ${jourTenu('s', 'fin')} as dernier) t
     where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee')
       and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date and s.nature = any (${cat})
       and t.premier <= ${jour}::date and (s.etat <> 'reportee' or ${seTient('s')})

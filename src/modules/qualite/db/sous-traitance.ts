@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { bordTenu } from '#modules/sessions/index.ts'
+import { jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { VolumeCpf } from '../domain/sous-traitance.ts'
 
-const premierJour = bordTenu('s', 'debut')
+const premierJour = jourTenu('s', 'debut')
 
 /** Un contrat vaut pour l’année de sa session, celle où elle se tient si elle fut reportée ; sans session, pour celle de sa signature. */
 const contrats = sql`

@@ -15,7 +15,7 @@ import { gardesDesRecueils } from '../domain/gardes.ts'
 import { type Genre, genres, sansEnvoi } from '../domain/genres.ts'
 import { dus, ecartDe, etatDuRecueil, jourDEnvoi } from '../domain/moments.ts'
 import { direPart, part } from '../domain/resultats.ts'
-import { bordsDe } from '../gestes/ouvrir-campagne.ts'
+import { datesTenues } from '../gestes/ouvrir-campagne.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
 import { campagneUrl, questionnairesDeSessionUrl } from '../liens.ts'
 
@@ -29,8 +29,8 @@ const lire = uneFois(async (tx, sessionId) => {
     campagnesUneFois(tx, sessionId),
     reglageUneFois(tx, ''),
   ])
-  const bords = session && bordsDe(session)
-  return bords && { session, bords, campagnes, reglage }
+  const dates = session && datesTenues(session)
+  return dates && { session, dates, campagnes, reglage }
 })
 
 /** Sur la ligne : ce que l’on attend après toute session. Le reste n’y paraît que s’il est parti. */
@@ -48,7 +48,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
   async faits(tx, sessionId, visiteur, maintenant) {
     const lu = await lire(tx, sessionId)
     if (!lu) return {}
-    const { session, bords, campagnes, reglage } = lu
+    const { session, dates, campagnes, reglage } = lu
     const sien = estSienne(session, visiteur.personneId)
     // Qui ne lit pas les réponses clôt quand même : il ne voit que la réponse des gardes.
     const gardes = gardesDesRecueils(campagnes)
@@ -59,7 +59,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
     const href = questionnairesDeSessionUrl({ session: session.id })
     const suites: SuiteDeSession[] = []
     if (peutVisiteur(visiteur, 'questionnaires.envoyer', { estSien: sien }))
-      for (const g of dus(bords, reglage, jour, { apprentissage: session.nature === 'apprentissage' })) {
+      for (const g of dus(dates, reglage, jour, { apprentissage: session.nature === 'apprentissage' })) {
         const k = campagnes.findLast((c) => c.genre === g)
         if (sansEnvoi(g) && k && k.reponses < k.demandes && !estClose(k, jour))
           suites.push({
@@ -76,7 +76,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
       suites: suites.slice(0, 3),
       arrets: surLaLigne.map((g) => {
         const k = campagnes.findLast((c) => c.genre === g)
-        const quand = jourDEnvoi(g, bords, reglage)
+        const quand = jourDEnvoi(g, dates, reglage)
         const n = ecartDe(g, reglage)
         const etat = etatDe(k, quand, jour)
         return {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
-import { bordTenu } from '#modules/sessions/index.ts'
+import { jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type ContenuPose, lireContenu } from '../domain/contenu.ts'
 import { asGenre, type Genre } from '../domain/genres.ts'
@@ -217,7 +217,7 @@ export const sessionsProches = async (
       intitule: string
       nature: string
       ouverts: string[]
-    }>`select s.id, s.intitule, s.nature, ${bordTenu('s', 'debut')}::text as debut, ${bordTenu('s', 'fin')}::text as fin,
+    }>`select s.id, s.intitule, s.nature, ${jourTenu('s', 'debut')}::text as debut, ${jourTenu('s', 'fin')}::text as fin,
       array(select k.genre from questionnaires.campagne k where k.organisme_id = s.organisme_id and k.session_id = s.id)::text[] as ouverts
     from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee', 'reportee')
       and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date and s.reprise_id is null

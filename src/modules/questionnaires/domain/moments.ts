@@ -22,25 +22,25 @@ export const ecartDe = (genre: Genre, r: Pick<Reglage, 'ecarts'>): number =>
   r.ecarts[genre] ?? genres[genre].ecart
 
 /** Le jour où il part. */
-export const jourDEnvoi = (genre: Genre, bords: DatesDeSession, r: Pick<Reglage, 'ecarts'>): DateCivile =>
-  ajouterJours(genres[genre].ancre === 'debut' ? bords.debut : bords.fin, ecartDe(genre, r))
+export const jourDEnvoi = (genre: Genre, dates: DatesDeSession, r: Pick<Reglage, 'ecarts'>): DateCivile =>
+  ajouterJours(genres[genre].ancre === 'debut' ? dates.debut : dates.fin, ecartDe(genre, r))
 
 const laDerniere = (a: DateCivile, b: DateCivile): DateCivile => (comparerDates(a, b) < 0 ? b : a)
 
 /** Le dernier jour où l’on répond : ce qui précède une formation se clôt la veille ; envoyé tard, il laisse tout de même sept jours. */
 export const dernierJour = (
   genre: Genre,
-  bords: DatesDeSession | undefined,
+  dates: DatesDeSession | undefined,
   r: Pick<Reglage, 'ecarts'>,
   envoyeLe: DateCivile,
 ): DateCivile => {
   const { ancre, ouvert } = genres[genre]
-  if (ancre === 'annee' || !bords) return ajouterJours(envoyeLe, ouvert)
+  if (ancre === 'annee' || !dates) return ajouterJours(envoyeLe, ouvert)
   if (ancre === 'debut') {
-    const veille = ajouterJours(bords.debut, -1)
+    const veille = ajouterJours(dates.debut, -1)
     return laDerniere(veille, envoyeLe)
   }
-  const prevu = ajouterJours(jourDEnvoi(genre, bords, r), ouvert)
+  const prevu = ajouterJours(jourDEnvoi(genre, dates, r), ouvert)
   const auMoins = ajouterJours(envoyeLe, 7)
   return laDerniere(prevu, auMoins)
 }
@@ -50,27 +50,27 @@ export type RefusMoment = Refus<'trop-tot' | 'trop-tard'>
 /** Peut-on l’envoyer aujourd’hui ? Avant la formation pour ce qui la prépare ; une fois finie, ou son dernier jour, pour le reste. */
 export const verifierMoment = (
   genre: Genre,
-  bords: DatesDeSession,
+  dates: DatesDeSession,
   jour: DateCivile,
 ): Result<void, RefusMoment> => {
   if (genres[genre].ancre === 'debut')
-    return jour >= bords.debut
+    return jour >= dates.debut
       ? refuser(
           'trop-tard',
           'La session a commencé : ce questionnaire la précède. Écrivez ce que vous savez dans le parcours de la personne.',
         )
       : ok(undefined)
-  return jour < bords.fin
+  return jour < dates.fin
     ? refuser(
         'trop-tot',
-        `La session finit le ${formaterDate(bords.fin)} : ce questionnaire part ce jour-là au plus tôt.`,
+        `La session finit le ${formaterDate(dates.fin)} : ce questionnaire part ce jour-là au plus tôt.`,
       )
     : ok(undefined)
 }
 
 /** Ceux dont le jour est venu et que la fenêtre n’a pas refermés. */
 export const dus = (
-  bords: DatesDeSession,
+  dates: DatesDeSession,
   r: Reglage,
   jour: DateCivile,
   { apprentissage = false } = {},
@@ -78,9 +78,9 @@ export const dus = (
   genresDeSession.filter(
     (g) =>
       (apprentissage || !seulementEnApprentissage.has(g)) &&
-      jourDEnvoi(g, bords, r) <= jour &&
-      verifierMoment(g, bords, jour).ok &&
-      (genres[g].ancre === 'debut' || ecartEnJours(jourDEnvoi(g, bords, r), jour) <= genres[g].ouvert),
+      jourDEnvoi(g, dates, r) <= jour &&
+      verifierMoment(g, dates, jour).ok &&
+      (genres[g].ancre === 'debut' || ecartEnJours(jourDEnvoi(g, dates, r), jour) <= genres[g].ouvert),
   )
 
 /** Le prochain envoi est-il dû ? `envois` : ceux déjà partis ; le premier n’est pas une relance. */

@@ -172,21 +172,21 @@ describe('répondre', () => {
 })
 
 describe('les moments', () => {
-  const bords = { debut: jour('2026-11-10'), fin: jour('2026-11-12') }
+  const dates = { debut: jour('2026-11-10'), fin: jour('2026-11-12') }
   const r = reglageParDefaut
   it('ce qui prépare part avant et se clôt la veille ; le reste attend le dernier jour', () => {
-    expect(verifierMoment('besoin', bords, jour('2026-11-10')).ok).toBe(false)
-    expect(verifierMoment('chaud', bords, jour('2026-11-11')).ok).toBe(false)
-    expect(verifierMoment('chaud', bords, jour('2026-11-12')).ok).toBe(true)
-    expect(dernierJour('positionnement', bords, r, jour('2026-11-01'))).toBe('2026-11-09')
-    expect(dernierJour('chaud', bords, r, jour('2026-11-12'))).toBe('2026-11-26')
-    expect(dernierJour('chaud', bords, r, jour('2026-12-25'))).toBe('2027-01-01')
+    expect(verifierMoment('besoin', dates, jour('2026-11-10')).ok).toBe(false)
+    expect(verifierMoment('chaud', dates, jour('2026-11-11')).ok).toBe(false)
+    expect(verifierMoment('chaud', dates, jour('2026-11-12')).ok).toBe(true)
+    expect(dernierJour('positionnement', dates, r, jour('2026-11-01'))).toBe('2026-11-09')
+    expect(dernierJour('chaud', dates, r, jour('2026-11-12'))).toBe('2026-11-26')
+    expect(dernierJour('chaud', dates, r, jour('2026-12-25'))).toBe('2027-01-01')
   })
   it('la tournée prend ce dont le jour est venu, et laisse ce qui est trop vieux', () => {
-    expect(dus(bords, r, jour('2026-10-12'))).toEqual(['besoin'])
-    expect(dus(bords, r, jour('2026-11-12'))).toEqual(['acquis', 'chaud', 'intervenant'])
-    expect(dus(bords, r, jour('2027-01-11'))).toEqual(['entreprise', 'froid'])
-    expect(dus(bords, { ...r, ecarts: { froid: 90 } }, jour('2027-01-13'))).toEqual([])
+    expect(dus(dates, r, jour('2026-10-12'))).toEqual(['besoin'])
+    expect(dus(dates, r, jour('2026-11-12'))).toEqual(['acquis', 'chaud', 'intervenant'])
+    expect(dus(dates, r, jour('2027-01-11'))).toEqual(['entreprise', 'froid'])
+    expect(dus(dates, { ...r, ecarts: { froid: 90 } }, jour('2027-01-13'))).toEqual([])
   })
   it('le jour dit n’est pas un retard ; le lendemain, ce qui n’est pas parti manque', () => {
     const [veille, fin, lendemain] = [jour('2026-11-11'), jour('2026-11-12'), jour('2026-11-13')]

@@ -143,7 +143,7 @@ const completer = async (
 }
 
 /** Les bords de ce qui se tient, d’où se compte chaque questionnaire ; plus rien ne se tient : ceux qui étaient posés. Rien sans date. */
-export const bordsDe = (s: SessionLue): DatesDeSession | undefined => {
+export const datesTenues = (s: SessionLue): DatesDeSession | undefined => {
   const tenue = partTenue(s)
   const [debut, fin] = [tenue.debut ?? s.debut, tenue.fin ?? s.fin]
   return debut && fin ? { debut, fin } : undefined
@@ -172,9 +172,9 @@ export const ouvrirCampagne = async (
     return refuser('clos', 'Ce recueil est clos : on n’y ajoute plus personne.')
   const existante = encore ? undefined : dernier
   const cle = encore ? `${session}:${siens.length + 1}` : session
-  const bords = bordsDe(s)
-  if (!bords) return refuser('sans-dates', 'Cette session n’a pas encore de dates.')
-  const moment = verifierMoment(genre, bords, ctx.jour)
+  const dates = datesTenues(s)
+  if (!dates) return refuser('sans-dates', 'Cette session n’a pas encore de dates.')
+  const moment = verifierMoment(genre, dates, ctx.jour)
   if (!moment.ok) return moment
   const voulues = await repondants(tx, s, genre)
   if (existante) return ok(await completer(tx, existante, voulues, ctx))
@@ -210,8 +210,8 @@ export const ouvrirCampagne = async (
       contenu,
       // Évaluer quelqu’un, c’est le nommer.
       anonyme: modele.anonyme && !sansEnvoi(genre),
-      jour: genres[genre].ancre === 'fin' ? bords.fin : ctx.jour,
-      fermeLe: dernierJour(genre, bords, reglage, ctx.jour),
+      jour: genres[genre].ancre === 'fin' ? dates.fin : ctx.jour,
+      fermeLe: dernierJour(genre, dates, reglage, ctx.jour),
       relances: ctx.relancer === false || sansEnvoi(genre) ? [] : reglage.relances,
       automatique: ctx.automatique ?? false,
     },

@@ -24,7 +24,7 @@ import {
 } from '../domain/genres.ts'
 import { jourDEnvoi, type Reglage, verifierMoment } from '../domain/moments.ts'
 import { direPart, part } from '../domain/resultats.ts'
-import { bordsDe, ouvrirCampagne } from '../gestes/ouvrir-campagne.ts'
+import { datesTenues, ouvrirCampagne } from '../gestes/ouvrir-campagne.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
 import { campagneUrl, modelePretUrl, questionnairesDeSessionUrl } from '../liens.ts'
 import { ecrit, sessionPour } from './commun.ts'
@@ -44,7 +44,7 @@ const lignesDe = (
   r: Reglage,
   jour: DateCivile,
 ): Ligne[] => {
-  const bords = bordsDe(session)
+  const bords = datesTenues(session)
   if (!bords) return []
   return genresDeSession
     .filter((g) => !seulementEnApprentissage.has(g) || session.nature === 'apprentissage')

@@ -14,7 +14,7 @@ import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
 import type { DemiJournee } from '../domain/seance.ts'
 import type { VersionDite, VersionEnVigueur } from '../domain/version.ts'
 import { animeePar } from './animee-par.ts'
-import { bordTenu } from './bords.ts'
+import { jourTenu } from './jours-tenus.ts'
 export type SeanceId = Id<'Seance'>
 export type Nature = keyof typeof motNature
 
@@ -288,7 +288,7 @@ export const listerSessions = async (
   const mots = plier(q).split(' ').filter(Boolean).slice(0, 8)
   const { rows } = await sql<SessionListee>`
     select s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
-      s.premier_jour as debut, ${bordTenu('s', 'debut')} as "debutTenu", ${bordTenu('s', 'fin')} as fin
+      s.premier_jour as debut, ${jourTenu('s', 'debut')} as "debutTenu", ${jourTenu('s', 'fin')} as fin
     from sessions.session s
     where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
       and ${modalite === undefined ? sql`true` : sql`s.modalite = ${modalite}`}
@@ -302,7 +302,7 @@ export const listerSessions = async (
             )
       }
       and ${depuis ? sql`(s.premier_jour, s.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
-      and ${du === undefined ? sql`true` : sql`s.dernier_jour >= ${du}::date and ${bordTenu('s', 'fin')} >= ${du}::date`} and ${au === undefined ? sql`true` : sql`s.premier_jour <= ${au}::date`}
+      and ${du === undefined ? sql`true` : sql`s.dernier_jour >= ${du}::date and ${jourTenu('s', 'fin')} >= ${du}::date`} and ${au === undefined ? sql`true` : sql`s.premier_jour <= ${au}::date`}
     order by ${sens === 'avant' ? sql`s.premier_jour, s.id` : sql`s.premier_jour desc, s.id desc`} limit ${taille + 1}`.execute(
     tx,
   )

@@ -36,7 +36,7 @@ const rangeesDe = async (
   par: Par,
   seances: readonly SeancePlanifiee[],
   q: string,
-  bords: {
+  periode: {
     readonly du: DateCivile
     readonly au: DateCivile
     readonly zone: Zone
@@ -44,15 +44,15 @@ const rangeesDe = async (
   },
 ): Promise<Rangee[]> => {
   const [prises, dehors, absences] = await Promise.all([
-    heuresPrisesDePartout(tx, bords.du, bords.au, bords.zone),
+    heuresPrisesDePartout(tx, periode.du, periode.au, periode.zone),
     par === 'personnes'
       ? plagesDehors(
           tx,
-          instantDe(bords.du, 0, bords.zone).instant,
-          instantDe(ajouterJours(bords.au, 1), 0, bords.zone).instant,
+          instantDe(periode.du, 0, periode.zone).instant,
+          instantDe(ajouterJours(periode.au, 1), 0, periode.zone).instant,
         )
       : new Map<string, readonly PlageDehors[]>(),
-    par === 'personnes' ? absencesEntre(tx, bords.du, bords.au) : ([] as Absence[]),
+    par === 'personnes' ? absencesEntre(tx, periode.du, periode.au) : ([] as Absence[]),
   ])
   const connues = new Map<string, Omit<Rangee, 'seances' | 'ailleurs' | 'dehors' | 'absences'>>()
   // En CAE, une même personne a une fiche par enseigne, et son compte n'est qu'à l'une : c'est lui qui dit que c'est elle.
@@ -61,12 +61,12 @@ const rangeesDe = async (
     (i.compte === null ? undefined : duCompte.get(i.compte)) ?? i.id
   if (par === 'personnes') {
     for (const i of await intervenants(tx))
-      if (bords.seul === undefined || i.compte === bords.seul) {
+      if (periode.seul === undefined || i.compte === periode.seul) {
         connues.set(i.personne, { id: i.personne, nom: `${i.prenom} ${i.nom}`.trim(), sous: '' })
         if (i.compte) duCompte.set(i.compte, i.personne)
       }
     for (const i of seances.flatMap((s) => s.intervenants))
-      if ((bords.seul === undefined || i.compte === bords.seul) && !connues.has(rangeeDe(i))) {
+      if ((periode.seul === undefined || i.compte === periode.seul) && !connues.has(rangeeDe(i))) {
         connues.set(i.id, { id: i.id, nom: i.nom, sous: '' })
         if (i.compte) duCompte.set(i.compte, i.id)
       }

@@ -50,7 +50,7 @@ const temps = [
 type Temps = { readonly mot: string; readonly prise: boolean; readonly vues: readonly HeurePrise[] }
 
 const journeeDe = async (tx: TenantTx, salle: Salle, jour: DateCivile): Promise<Temps[]> => {
-  const bords = temps.map((t) => ({
+  const creneaux = temps.map((t) => ({
     du: instantDe(jour, t.debut, salle.zone).instant,
     au:
       t.fin === 1440
@@ -61,13 +61,13 @@ const journeeDe = async (tx: TenantTx, salle: Salle, jour: DateCivile): Promise<
     (
       await occupees(
         tx,
-        bords.map((b, i) => ({ ...b, seance: String(i), nom: salle.nom, salle: salle.id })),
+        creneaux.map((b, i) => ({ ...b, seance: String(i), nom: salle.nom, salle: salle.id })),
         null,
       )
     ).map((d) => d.seance),
   )
   const rendus: Temps[] = []
-  for (const [i, b] of bords.entries())
+  for (const [i, b] of creneaux.entries())
     rendus.push({
       mot: temps[i]?.mot ?? '',
       prise: prises.has(String(i)),

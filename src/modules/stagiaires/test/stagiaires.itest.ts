@@ -7,7 +7,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { moduleDocuments, type PieceId } from '#modules/documents/index.ts'
-import { poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
+import { poserSessionDEssai, servicesDe } from '#modules/emargement/test/session-d-essai.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
@@ -15,7 +15,7 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { stagiaires } from '../module.ts'
 
 const base = await baseNeuve()
-const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3, jour: '2026-03-02' }))
+const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3, jour: '2026-03-02' }))
 const le = new Date('2026-03-20T09:00:00Z')
 const auj = jourLocal(le, ZONE_PAR_DEFAUT)
 const keys = keysFromSeed('stagiaires')

@@ -16,7 +16,14 @@ import {
 } from '../../../../../test/navigateur/index.ts'
 import { registre as commande } from '../../commandes/registre.ts'
 import { cloreLaFeuille, contresignerLaSeance, noterAbsence, regulariser } from '../../gestes/composer.ts'
-import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe } from '../../test/fil.ts'
+import {
+  acces,
+  clesDEssai,
+  poserSessionDEssai,
+  type ServicesDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '../../test/session-d-essai.ts'
 import { exporterVers } from './exporter.ts'
 import { lireJalonTenu } from './jalon-tenu.ts'
 import { type VerdictDExport, verifierExport } from './verifier-export.ts'
@@ -44,7 +51,7 @@ const refaire = async (
   return Buffer.concat(bouts)
 }
 
-let fil: Fil
+let fil: SessionDEssai
 let services: ServicesDEssai
 let entier: Buffer
 let partiel: Buffer
@@ -52,7 +59,7 @@ let partiel: Buffer
 let autre: Buffer
 const date = new Date('2026-11-24T11:40:00Z')
 
-const emarger = async (f: Fil): Promise<void> => {
+const emarger = async (f: SessionDEssai): Promise<void> => {
   const s = servicesDe(base, f, '2026-11-24T11:30:00Z')
   const qui = { acces, id: f.personne, nom: 'Tom Okafor' }
   const [seance] = f.seances
@@ -80,7 +87,7 @@ const exporter = async (nom: string, demande: { session?: string; parts: boolean
 }
 
 beforeAll(async () => {
-  fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3 }))
+  fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3 }))
   await emarger(fil)
   // Une seconde session du même organisme, dont l’export de la première ne doit rien montrer.
   await base.maintenance(async (tx) => {
@@ -126,7 +133,7 @@ describe('Un export du registre', () => {
   })
 
   it('ne s’ouvre ni à une session d’un autre organisme, ni à qui ne voit qu’une enseigne', async () => {
-    const autre = await base.maintenance((tx) => poserFil(tx))
+    const autre = await base.maintenance((tx) => poserSessionDEssai(tx))
     const refus = await exporterVers(
       services,
       acces,
@@ -275,7 +282,7 @@ const courrielDuJalon = (): string => {
 }
 
 const exporterUnAutre = async (): Promise<Buffer> => {
-  const f = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3 }))
+  const f = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3 }))
   await emarger(f)
   const fichier = path.join(dossier, 'autre.zip')
   const r = await exporterVers(

@@ -14,7 +14,7 @@ import { baseNeuve } from '../../../../../test/base/index.ts'
 import { cloreLaFeuille, noterAbsence, type Qui } from '../../gestes/composer.ts'
 import { synchroniser } from '../../gestes/hors-ligne.ts'
 import { unAppareil } from '../../test/appareil.ts'
-import { acces, poserFil, servicesDe } from '../../test/fil.ts'
+import { acces, poserSessionDEssai, servicesDe } from '../../test/session-d-essai.ts'
 import { exporterVers } from './exporter.ts'
 import { verifierExport } from './verifier-export.ts'
 
@@ -38,7 +38,7 @@ const tiers = async (octets: Uint8Array): Promise<Verdict> => {
 const nous = (o: Uint8Array) => verifierExport({ taille: o.length, lire: (p, n) => o.subarray(p, p + n) })
 
 const preparer = async () => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3 }))
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3 }))
   const services = servicesDe(base, fil, '2026-11-24T07:00:00Z')
   const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   const [seance] = fil.seances

@@ -7,7 +7,13 @@ import type { EntrepriseId } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { PdfRenderer } from '#platform/pdf/pdf.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
-import { acces, type Fil, poserFil, servicesDe, type Voulu } from '../../emargement/test/fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+  type Voulu,
+} from '../../emargement/test/session-d-essai.ts'
 
 /** Un moteur qui fige sans composer : les numéros, les verrous et la base sont les vrais. */
 export const pdfSansPages: PdfRenderer = {
@@ -39,7 +45,7 @@ export const unDossier = async (
   }: { readonly venus?: number; readonly cae?: boolean } & Pick<Voulu, 'creneaux'> = {},
 ) => {
   const fil = await base.maintenance((tx) =>
-    poserFil(tx, { stagiaires: 2, ...(creneaux ? { creneaux } : {}) }),
+    poserSessionDEssai(tx, { stagiaires: 2, ...(creneaux ? { creneaux } : {}) }),
   )
   const [dossier, client] = [newId<'Dossier'>() as DossierId, newId<'Entreprise'>() as EntrepriseId]
   const payeurs = parts.map((p) => (p.subrogation ? newId<'Entreprise'>() : client)) as EntrepriseId[]
@@ -77,10 +83,10 @@ export const unDossier = async (
       )
   return { fil, dossier, client, services, demain: services.clock }
 }
-export type Monde = Awaited<ReturnType<typeof unDossier>>
+export type DossierDEssai = Awaited<ReturnType<typeof unDossier>>
 
 /** Un acompte de trois cents euros en préparation, comme il s’écrivait avant que la session se tienne. */
-export const unAcompte = async (base: BaseDEssai, m: Monde) => {
+export const unAcompte = async (base: BaseDEssai, m: DossierDEssai) => {
   const p = newId<'ProjetFacture'>()
   await base.maintenance(async (tx) => {
     await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, session_id, dossier_id, financement_rang,
@@ -100,7 +106,7 @@ export const unAcompte = async (base: BaseDEssai, m: Monde) => {
 /** Des projets sans session, chacun d’une ligne de conseil : ce qu’il faut pour en émettre beaucoup à la fois. */
 export const projetsLibres = (
   base: BaseDEssai,
-  m: { readonly fil: Fil; readonly client: EntrepriseId },
+  m: { readonly fil: SessionDEssai; readonly client: EntrepriseId },
   n: number,
 ) =>
   base.maintenance(async (tx) => {

@@ -10,10 +10,15 @@ import {
 } from '../../src/modules/emargement/gestes/composer.ts'
 import { emettreCertificats } from '../../src/modules/emargement/gestes/emettre-certificats.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
-import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '../../src/modules/emargement/test/session-d-essai.ts'
 import type { BaseDEssai } from '../base/index.ts'
 
-export type FilComplet = Fil & {
+export type SessionFacturee = SessionDEssai & {
   readonly dossier: string
   readonly formateur: string
   readonly salle: string
@@ -23,7 +28,7 @@ export type FilComplet = Fil & {
 /** Le 11 novembre 2026, férié partout : la demi-journée y a son motif. */
 export const jourDuFil = '2026-11-11'
 
-export const poserFilComplet = async (
+export const poserSessionFacturee = async (
   base: BaseDEssai,
   {
     pdf,
@@ -43,9 +48,9 @@ export const poserFilComplet = async (
     /** Vrai : la première personne est notée absente partout. */
     readonly absente?: boolean
   } = {},
-): Promise<FilComplet> => {
+): Promise<SessionFacturee> => {
   const fil = await base.maintenance((tx) =>
-    poserFil(tx, {
+    poserSessionDEssai(tx, {
       jour: jourDuFil,
       stagiaires: 3,
       creneaux: [

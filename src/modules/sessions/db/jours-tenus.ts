@@ -16,10 +16,10 @@ export const seTient = (s: string): RawBuilder<boolean> => sql<boolean>`exists (
  * gardés en colonnes et seuls indexés, contiennent toujours ceux-là : on filtre d’abord par eux. Ils valent pour toute session dont
  * rien n’est suspendu, et les autres, rares, se savent d’une lecture (`seance_suspendue`) pour toute la liste.
  */
-export const bordTenu = (s: string, bord: 'debut' | 'fin'): RawBuilder<string> => {
+export const jourTenu = (s: string, lequel: 'debut' | 'fin'): RawBuilder<string> => {
   const c = (nom: string) => sql.ref(`${s}.${nom}`)
-  const pose = c(bord === 'debut' ? 'premier_jour' : 'dernier_jour')
+  const pose = c(lequel === 'debut' ? 'premier_jour' : 'dernier_jour')
   return sql<string>`case when ${c('id')} in (select y.session_id from sessions.seance y where not y.tenue)
-    then coalesce((select ${bord === 'debut' ? sql`min` : sql`max`}(b.jour) ${tenues(s)}), ${pose})
+    then coalesce((select ${lequel === 'debut' ? sql`min` : sql`max`}(b.jour) ${tenues(s)}), ${pose})
     else ${pose} end`
 }

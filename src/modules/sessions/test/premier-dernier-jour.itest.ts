@@ -17,7 +17,7 @@ const poser = (nom: string, jours: readonly string[]) =>
     return { ...o, ...posee }
   })
 
-const bords = async (tx: TenantTx, session: SessionId) => {
+const premierEtDernier = async (tx: TenantTx, session: SessionId) => {
   const { rows } = await sql<{ premier: string; dernier: string; cree: string }>`
     select premier_jour as premier, dernier_jour as dernier, (cree_le at time zone 'UTC')::date as cree
     from sessions.session where id = ${session}::uuid`.execute(tx)
@@ -28,27 +28,36 @@ describe('Les bords d’une session', () => {
   it('suivent l’ajout, le déplacement et le retrait des séances', async () => {
     const s = await poser('Bords', ['2026-11-17', '2026-11-03', '2026-11-18'])
     await base.enTantQue(s.organisme, {}, async (tx) => {
-      expect(await bords(tx, s.session)).toMatchObject({ premier: '2026-11-03', dernier: '2026-11-18' })
+      expect(await premierEtDernier(tx, s.session)).toMatchObject({
+        premier: '2026-11-03',
+        dernier: '2026-11-18',
+      })
       await sql`update sessions.seance set jour = '2026-12-01', debut = debut + interval '28 days', fin = fin + interval '28 days'
         where session_id = ${s.session}::uuid and jour = '2026-11-03'`.execute(tx)
-      expect(await bords(tx, s.session)).toMatchObject({ premier: '2026-11-17', dernier: '2026-12-01' })
+      expect(await premierEtDernier(tx, s.session)).toMatchObject({
+        premier: '2026-11-17',
+        dernier: '2026-12-01',
+      })
       await sql`delete from sessions.seance where session_id = ${s.session}::uuid and jour > '2026-11-17'`.execute(
         tx,
       )
-      expect(await bords(tx, s.session)).toMatchObject({ premier: '2026-11-17', dernier: '2026-11-17' })
+      expect(await premierEtDernier(tx, s.session)).toMatchObject({
+        premier: '2026-11-17',
+        dernier: '2026-11-17',
+      })
     })
   })
 
   it('sans séance, sont le jour de la création', async () => {
     const s = await poser('Sans séance', [])
-    const lus = await base.enTantQue(s.organisme, {}, (tx) => bords(tx, s.session))
+    const lus = await base.enTantQue(s.organisme, {}, (tx) => premierEtDernier(tx, s.session))
     expect([lus?.premier, lus?.dernier]).toEqual([lus?.cree, lus?.cree])
   })
 
   it('ne bougent pas ceux d’une session voisine', async () => {
     const [a, b] = [await poser('Voisine A', ['2026-11-17']), await poser('Voisine B', ['2026-11-17'])]
     await base.enTantQue(a.organisme, {}, (tx) => sql`delete from sessions.seance`.execute(tx))
-    const lus = await base.enTantQue(b.organisme, {}, (tx) => bords(tx, b.session))
+    const lus = await base.enTantQue(b.organisme, {}, (tx) => premierEtDernier(tx, b.session))
     expect(lus).toMatchObject({ premier: '2026-11-17', dernier: '2026-11-17' })
   })
 

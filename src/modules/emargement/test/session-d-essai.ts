@@ -15,7 +15,7 @@ import type { BaseDEssai, Qui } from '../../../../test/base/index.ts'
 import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 
-export type Fil = {
+export type SessionDEssai = {
   readonly organisme: OrganismeId
   readonly code: string
   readonly activite: ActiviteId
@@ -67,7 +67,7 @@ const prenoms = [
 ]
 
 /** Un organisme, une session et ses inscrits : de quoi émarger. Tout est fictif. */
-export const poserFil = async (
+export const poserSessionDEssai = async (
   tx: MaintenanceTx,
   {
     zone = 'Europe/Paris',
@@ -78,7 +78,7 @@ export const poserFil = async (
     personne = newId<'Personne'>(),
     formateur = personne,
   }: Voulu = {},
-): Promise<Fil> => {
+): Promise<SessionDEssai> => {
   const organisme = newId<'Organisme'>()
   const activite = newId<'Activite'>()
   const session = newId<'Session'>()
@@ -149,7 +149,7 @@ export type ServicesDEssai = Services & { readonly courrier: Message[]; a(instan
 
 export const servicesDe = (
   base: BaseDEssai,
-  fil: Pick<Fil, 'organisme' | 'personne'>,
+  fil: Pick<SessionDEssai, 'organisme' | 'personne'>,
   instant = '2026-11-24T09:00:00Z',
   portee?: Qui['portee'],
 ): ServicesDEssai => {
