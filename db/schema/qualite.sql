@@ -122,7 +122,7 @@ create table qualite.affaire (
   activite_id uuid not null,
   genre text not null check (genre in ('reclamation', 'difficulte', 'alea', 'signalement', 'adaptation')),
   auteur text not null check (auteur in ('stagiaire', 'entreprise', 'financeur', 'formateur', 'equipe', 'autre')),
-  objet text not null check (length(objet) between 2 and 200), -- sans nom de personne ni santé
+  objet text not null check (length(objet) between 2 and 200), -- sans nom de personne ni santé ; protégée, son genre seul
   session_id uuid,
   inscription_id uuid,
   recit bytea not null check (length(recit) between 28 and 40000),
@@ -147,17 +147,19 @@ create table qualite.suite (
   affaire_id uuid not null,
   genre text not null check (genre in ('accuse', 'reponse', 'mesure', 'accorder', 'refuser', 'mise-en-oeuvre', 'cloture')),
   le date not null,
-  texte text not null check (length(texte) between 2 and 4000),
+  texte text check (length(texte) between 2 and 4000), -- nul : l'affaire est protégée, et le texte chiffré hors de la base
   inscrit_le timestamptz not null,
   par uuid default app.personne(),
+  chiffre bytea check (length(chiffre) between 28 and 20000),
   primary key (organisme_id, id),
   foreign key (organisme_id, affaire_id) references qualite.affaire (organisme_id, id),
-  foreign key (organisme_id, affaire_id, activite_id) references qualite.affaire (organisme_id, id, activite_id) on update cascade
+  foreign key (organisme_id, affaire_id, activite_id) references qualite.affaire (organisme_id, id, activite_id) on update cascade,
+  constraint suite_un_texte check (num_nonnulls(texte, chiffre) = 1)
 );
 create index on qualite.suite (organisme_id, affaire_id, le);
 grant select, insert on qualite.suite to coforme_app;
 
--- Qui a lu un récit protégé, et qui l'a demandé sans en avoir le droit.
+-- Qui a lu un récit protégé ou les mesures décidées, et qui l'a demandé sans en avoir le droit.
 create table qualite.lecture (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
@@ -166,6 +168,7 @@ create table qualite.lecture (
   accordee boolean not null,
   le timestamptz not null,
   par uuid default app.personne(),
+  quoi text not null default 'recit' check (quoi in ('recit', 'mesures')),
   primary key (organisme_id, id),
   foreign key (organisme_id, affaire_id) references qualite.affaire (organisme_id, id),
   foreign key (organisme_id, affaire_id, activite_id) references qualite.affaire (organisme_id, id, activite_id) on update cascade

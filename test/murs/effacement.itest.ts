@@ -45,7 +45,7 @@ const planter = async (): Promise<Set<string>> => {
           : [`{"x":"${nom}"}`, `["${nom}"]`]) {
       const cle = chiffree?.cle ?? 'organisme_id'
       const { rows } = await admin.query<{ ctid: string; cle: string }>(
-        `select ctid::text, ${cle}::text as cle from ${tab} where organisme_id = $1 limit 1`,
+        `select ctid::text, ${cle}::text as cle from ${tab} where organisme_id = $1 order by "${col}" is null limit 1`,
         [a.organisme],
       )
       const [ligne] = rows

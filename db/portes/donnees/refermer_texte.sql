@@ -5,7 +5,7 @@ create or replace function porte.refermer_texte(p_table text, p_id uuid, p_avant
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   moi uuid := porte.organisme();
-  col text := case p_table when 'qualite.affaire' then 'recit' when 'stagiaires.procedure' then 'griefs'
+  col text := case p_table when 'qualite.affaire' then 'recit' when 'qualite.suite' then 'chiffre' when 'stagiaires.procedure' then 'griefs'
     when 'stagiaires.etape' then 'texte' when 'donnees.demande' then 'precision_chiffree' end;
   n integer;
 begin

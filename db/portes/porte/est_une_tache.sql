@@ -6,3 +6,4 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return session_user in ('coforme_worker', 'coforme_migrator') and porte.organisme() is not null and porte.personne() is null;
 end $$;
+grant execute on function porte.est_une_tache to coforme_maintenance;

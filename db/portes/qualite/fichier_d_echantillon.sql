@@ -7,7 +7,10 @@ declare m qualite.audit_mission := porte.mission_tenue(p_organisme, p_id, p_jeto
 begin
   if m.id is null then return; end if;
   select max(x.rang) into r from qualite.audit_photo x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id;
-  if not exists (select from qualite.audit_piece x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id and x.photo = r and x.id = p_piece) then
+  if not exists (select from qualite.audit_piece x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id and x.photo = r and x.id = p_piece)
+    -- Effacée depuis, ou d'un genre devenu sensible : elle ne sort plus.
+    or exists (select from documents.piece z left join app.fiches_de_genres() g on g.genre = z.genre
+      where z.organisme_id = m.organisme_id and z.id = p_piece and (g.sensible is not false or z.effacee_le is not null)) then
     return; end if;
   insert into qualite.audit_lecture (organisme_id, audit_id, mission_id, quoi) values (m.organisme_id, m.audit_id, m.id, 'piece');
   return query select x.organisme_id, x.libelle, x.fichier, f.type, f.octets

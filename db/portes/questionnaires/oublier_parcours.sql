@@ -12,7 +12,8 @@ begin
   if not porte.conduit_un_effacement() then
     raise exception 'La personne déléguée, ou la direction, conduit un effacement.' using errcode = '42501';
   end if;
-  update qualite.suite s set texte = 'effacé' from qualite.affaire a
+  update qualite.suite s set texte = case when s.texte is not null then 'effacé' end,
+      chiffre = case when s.chiffre is not null then decode(repeat('00', 28), 'hex') end from qualite.affaire a
    where a.organisme_id = moi and a.inscription_id = any (p_inscriptions) and a.genre = any (genres)
      and s.organisme_id = moi and s.affaire_id = a.id;
   update qualite.affaire set objet = 'effacé', recit = decode(repeat('00', 28), 'hex')

@@ -3,6 +3,7 @@ import type { CoformeModule } from '#web/module.ts'
 import { rnqCommande } from './commandes/rnq.ts'
 import { contributionIntervenant } from './contributions/intervenant.tsx'
 import { contributionSessionQualite, contributionsQualite } from './contributions/qualite.tsx'
+import { fermerEnTache, tacheFermer, tourneeDesProtegees, tourneeFermer } from './gestes/fermer-protegees.ts'
 import { qualiteUrl } from './liens.ts'
 import { aFairePage } from './pages/a-faire.page.tsx'
 import { affairesPages } from './pages/affaires.page.tsx'
@@ -61,6 +62,9 @@ export const qualite: CoformeModule = {
     app.route('/', missionsPages(services))
     app.route('/', auditerPages(services))
   },
+  jobs: { [tacheFermer]: fermerEnTache },
+  systeme: { [tourneeFermer]: tourneeDesProtegees },
+  crons: [{ nom: tourneeFermer, quand: '31 2 * * *' }],
   contributions: contributionsQualite,
   contributionsSession: [contributionSessionQualite],
   contributionsPersonne: [contributionIntervenant],

@@ -126,6 +126,15 @@ export const lignesDe = async (tx: TenantTx, cible: CibleExport): Promise<TableE
   return exportees
 }
 
+/** Ce qui fut décidé d’une de ses demandes, chiffré. */
+export const suitesChiffreesDe = async (tx: TenantTx, affaire: string) =>
+  (
+    await sql<{ id: string; le: string; chiffre: Buffer }>`select id, le::text, chiffre from qualite.suite
+      where organisme_id = (select app.organisme()) and affaire_id = ${affaire} and chiffre is not null order by le`.execute(
+      tx,
+    )
+  ).rows
+
 /** Les récits de ses affaires, chiffrés ; jamais un signalement, qui met d’autres en cause. */
 export const recitsDe = async (tx: TenantTx, inscriptions: readonly string[]) =>
   (

@@ -12,6 +12,7 @@ export type TexteChiffre = {
 
 export const textesChiffres: readonly TexteChiffre[] = [
   { table: 'qualite.affaire', colonne: 'recit', usage: 'qualite.recit', cle: 'id' },
+  { table: 'qualite.suite', colonne: 'chiffre', usage: 'qualite.suite', cle: 'id' },
   { table: 'stagiaires.procedure', colonne: 'griefs', usage: 'stagiaires.griefs', cle: 'id' },
   { table: 'stagiaires.etape', colonne: 'texte', usage: 'stagiaires.griefs', cle: 'id' },
   { table: 'donnees.demande', colonne: 'precision_chiffree', usage: 'donnees.demande', cle: 'id' },

@@ -71,6 +71,10 @@ export const composerArchive = async (
     }
     const clair = keys.decrypt('qualite.recit', r.id, r.recit)
     if (clair) recits.push({ objet: r.objet, recuLe: r.recuLe, texte: Buffer.from(clair).toString('utf8') })
+    for (const s of await suitesChiffreesDe(tx, r.id)) {
+      const suite = keys.decrypt('qualite.suite', s.id, s.chiffre)
+      if (suite) recits.push({ objet: r.objet, recuLe: s.le, texte: Buffer.from(suite).toString('utf8') })
+    }
   }
   const fichiers: FichierZip[] = []
   const liste: { fichier: string; nom: string }[] = []

@@ -21,20 +21,49 @@ export const insererAffaire = async (
 export const insererSuite = async (
   tx: TenantTx,
   a: Affaire,
-  s: { readonly id: string; readonly genre: GenreSuite; readonly le: string; readonly texte: string },
+  s: {
+    readonly id: string
+    readonly genre: GenreSuite
+    readonly le: string
+    readonly texte: string | Uint8Array
+  },
   le: Date,
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into qualite.suite (id, activite_id, affaire_id, genre, le, texte, inscrit_le)
-    values (${s.id}, ${a.activite}, ${a.id}, ${s.genre}, ${s.le}, ${s.texte}, ${le}) on conflict do nothing`.execute(
+    await sql`insert into qualite.suite (id, activite_id, affaire_id, genre, le, texte, chiffre, inscrit_le)
+    values (${s.id}, ${a.activite}, ${a.id}, ${s.genre}, ${s.le}, ${typeof s.texte === 'string' ? s.texte : null},
+      ${typeof s.texte === 'string' ? null : Buffer.from(s.texte)}::bytea, ${le}) on conflict do nothing`.execute(
       tx,
     )
   return numAffectedRows === 1n
 }
 
 /** Une lecture accordée, ou un refus : l’un et l’autre restent. */
-export const tracerLecture = async (tx: TenantTx, a: Affaire, accordee: boolean, le: Date): Promise<void> => {
-  await sql`insert into qualite.lecture (id, activite_id, affaire_id, accordee, le) values (${newId()}, ${a.activite}, ${a.id}, ${accordee}, ${le})`.execute(
-    tx,
-  )
+export const tracerLecture = async (
+  tx: TenantTx,
+  a: Pick<Affaire, 'id' | 'activite'>,
+  {
+    accordee,
+    quoi,
+    le,
+  }: { readonly accordee: boolean; readonly quoi: 'recit' | 'mesures'; readonly le: Date },
+): Promise<void> => {
+  await sql`insert into qualite.lecture (id, activite_id, affaire_id, accordee, quoi, le)
+    values (${newId()}, ${a.activite}, ${a.id}, ${accordee}, ${quoi}, ${le})`.execute(tx)
 }
+
+/** Remplace par son chiffré ce qu’une affaire protégée disait en clair ; faux si elle a changé depuis qu’on l’a lue. */
+export const fermerProtegee = async (
+  tx: TenantTx,
+  affaire: string,
+  recit: { readonly avant: Uint8Array; readonly apres: Uint8Array },
+  suites: readonly { readonly id: string; readonly chiffre: Uint8Array }[],
+): Promise<boolean> =>
+  (
+    await sql<{
+      r: boolean | null
+    }>`select porte.fermer_protegee(${affaire}::uuid, ${Buffer.from(recit.avant)}::bytea,
+      ${Buffer.from(recit.apres)}::bytea, ${suites.map((s) => s.id)}::uuid[], ${suites.map((s) => Buffer.from(s.chiffre))}::bytea[]) as r`.execute(
+      tx,
+    )
+  ).rows[0]?.r === true

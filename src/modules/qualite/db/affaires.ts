@@ -15,19 +15,22 @@ export type Affaire = {
   readonly recuLe: string
   readonly inscritLe: Date
   readonly par: string | null
-  readonly suites: readonly {
-    readonly genre: GenreSuite
-    readonly le: string
-    readonly texte: string
-    readonly par: string | null
-  }[]
+  readonly suites: readonly Suite[]
+}
+export type Suite = {
+  readonly id: string
+  readonly genre: GenreSuite
+  readonly le: string
+  /** Rien : l’affaire est protégée, le texte est chiffré. */
+  readonly texte: string | null
+  readonly par: string | null
 }
 
 const lire = (
   ou: ReturnType<typeof sql>,
 ) => sql<Affaire>`select a.id, a.activite_id as activite, a.genre, a.auteur, a.objet, a.session_id as session, s.numero,
     a.inscription_id as inscription, a.recu_le::text as "recuLe", a.inscrit_le as "inscritLe", a.par,
-    coalesce((select jsonb_agg(jsonb_build_object('genre', x.genre, 'le', x.le::text, 'texte', x.texte, 'par', x.par) order by x.le, x.inscrit_le)
+    coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'genre', x.genre, 'le', x.le::text, 'texte', x.texte, 'par', x.par) order by x.le, x.inscrit_le)
       from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as suites
   from qualite.affaire a left join sessions.session s on s.organisme_id = a.organisme_id and s.id = a.session_id
   where a.organisme_id = (select app.organisme()) and ${ou} order by a.recu_le desc, a.id desc limit 500`
@@ -39,16 +42,20 @@ export const listerAffaires = async (tx: TenantTx, genres: readonly GenreAffaire
 export const lireAffaire = async (tx: TenantTx, id: string): Promise<Affaire | undefined> =>
   (await lire(sql`a.id = ${id}`).execute(tx)).rows[0]
 
-/** Les mesures décidées pour un stagiaire : ce que le formateur en reçoit, jamais le besoin. */
-export const mesuresPour = async (
-  tx: TenantTx,
-  inscription: string,
-): Promise<readonly { le: string; texte: string }[]> =>
+export type MesureGardee = {
+  readonly id: string
+  readonly le: string
+  readonly affaire: string
+  readonly activite: ActiviteId
+  readonly texte: string | null
+  readonly chiffre: Buffer | null
+}
+
+/** Les mesures décidées pour un stagiaire, comme la base les garde : ce que le formateur en reçoit, jamais le besoin. */
+export const mesuresGardees = async (tx: TenantTx, inscription: string): Promise<readonly MesureGardee[]> =>
   (
-    await sql<{
-      le: string
-      texte: string
-    }>`select x.le::text, x.texte from qualite.suite x join qualite.affaire a on a.organisme_id = x.organisme_id and a.id = x.affaire_id
+    await sql<MesureGardee>`select x.id, x.le::text, a.id as affaire, a.activite_id as activite, x.texte, x.chiffre
+      from qualite.suite x join qualite.affaire a on a.organisme_id = x.organisme_id and a.id = x.affaire_id
       where x.organisme_id = (select app.organisme()) and a.genre = 'adaptation' and a.inscription_id = ${inscription} and x.genre in ('accorder', 'mise-en-oeuvre')
       order by x.le, x.inscrit_le`.execute(tx)
   ).rows
@@ -62,13 +69,45 @@ export const lireRecit = async (tx: TenantTx, id: string): Promise<Buffer | unde
     )
   ).rows[0]?.recit
 
+/** Les suites chiffrées d’une affaire protégée. */
+export const lireSuitesChiffrees = async (
+  tx: TenantTx,
+  affaire: string,
+): Promise<readonly { readonly id: string; readonly chiffre: Buffer | null }[]> =>
+  (
+    await sql<{
+      id: string
+      chiffre: Buffer | null
+    }>`select id, chiffre from qualite.suite where organisme_id = (select app.organisme()) and affaire_id = ${affaire}`.execute(
+      tx,
+    )
+  ).rows
+
+export type ProtegeeEnClair = {
+  readonly affaire: string
+  readonly objet: string
+  readonly recit: Buffer
+  readonly suites: readonly { readonly id: string; readonly texte: string }[]
+}
+/** Ce qui fut gardé en clair avant que les mots d’une affaire protégée ne se chiffrent ; vide hors d’une tâche. */
+export const protegeesEnClair = async (tx: TenantTx): Promise<readonly ProtegeeEnClair[]> =>
+  (
+    await sql<{
+      affaire: string | null
+      objet: string | null
+      recit: Buffer | null
+      suites: ProtegeeEnClair['suites'] | null
+    }>`select affaire, objet, recit, suites from porte.protegees_en_clair()`.execute(tx)
+  ).rows as ProtegeeEnClair[]
+
 export const lireLectures = async (tx: TenantTx, id: string) =>
   (
     await sql<{
       accordee: boolean
+      quoi: string
       le: Date
       par: string | null
-    }>`select accordee, le, par from qualite.lecture
+    }>`select accordee, quoi, le, par from qualite.lecture
       where organisme_id = (select app.organisme()) and affaire_id = ${id} order by le desc, id desc limit 200`.execute(
       tx,
     )

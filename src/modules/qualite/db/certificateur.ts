@@ -39,20 +39,3 @@ export const lireDernierBpf = async (tx: TenantTx): Promise<DernierBpf | undefin
     await sql<DernierBpf>`select debut::text, fin::text, transmis_le::text as "transmisLe", recepisse from bpf.depot
       where organisme_id = (select app.organisme()) order by fin desc, rang desc limit 1`.execute(tx)
   ).rows[0]
-
-/** L’objet de chaque pièce de la dernière copie : où ranger le fichier. */
-export const lirePiecesCopiees = async (
-  tx: TenantTx,
-  audit: string,
-): Promise<{ readonly id: string; readonly libelle: string; readonly fichier: string }[]> =>
-  (
-    await sql<{
-      id: string
-      libelle: string
-      fichier: string
-    }>`select id, libelle, fichier from qualite.audit_piece
-      where organisme_id = (select app.organisme()) and audit_id = ${audit}
-        and photo = (select max(rang) from qualite.audit_photo where organisme_id = (select app.organisme()) and audit_id = ${audit}) order by id`.execute(
-      tx,
-    )
-  ).rows

@@ -72,6 +72,10 @@ export const genresAffaire: Readonly<
   },
 }
 
+/** L’objet gardé en clair : celui qu’on a écrit, ou le genre seul quand l’affaire est protégée. La base refuse autre chose. */
+export const objetGarde = (genre: GenreAffaire, objet: string): string =>
+  genre === 'signalement' ? 'Signalement' : genre === 'adaptation' ? 'Demande d’adaptation' : objet
+
 export const motsSuite: Readonly<Record<GenreSuite, string>> = {
   accuse: 'accusé de réception',
   reponse: 'réponse',

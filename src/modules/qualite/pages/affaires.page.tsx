@@ -39,7 +39,13 @@ import { lireStagiaire } from '../db/parcours.ts'
 import { sessionDeNumero } from '../db/registre.ts'
 import { type GenreAffaire, genresAffaire, motsAuteur, motsSuite } from '../domain/affaires.ts'
 import { majuscule } from '../domain/mots.ts'
-import { lireLeRecit, ouvrirAffaire, refuserLecture, suivreAffaire } from '../gestes/tenir-affaire.ts'
+import {
+  lireLesMots,
+  type MotsLus,
+  ouvrirAffaire,
+  refuserLecture,
+  suivreAffaire,
+} from '../gestes/tenir-affaire.ts'
 import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
 import {
   affairesCsvUrl,
@@ -99,7 +105,7 @@ const Liste = ({
   <Page
     title="Ce qui arrive"
     path={racine}
-    lede="Réclamations, difficultés, aléas, signalements, demandes d’adaptation : chacun est reçu, traité, clos. Le récit est chiffré ; celui d’un signalement ou d’une adaptation ne s’ouvre qu’à qui doit le lire, et la lecture se voit."
+    lede="Réclamations, difficultés, aléas, signalements, demandes d’adaptation : chacun est reçu, traité, clos. Le récit est chiffré ; celui d’un signalement ou d’une adaptation, et ce qui en est fait, ne s’ouvrent qu’à qui doit les lire, et la lecture se voit."
   >
     <p>
       <ButtonLink href={nouvelleAffaireUrl()} genre="call">
@@ -154,7 +160,7 @@ const Ouvrir = ({
   <Page
     title={pour ? `Demande d’adaptation ${de(pour)}` : 'Signaler ce qui arrive'}
     path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
-    lede="Toute l’équipe lit l’objet : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré."
+    lede="Toute l’équipe lit l’objet : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré ; l’objet d’un signalement ou d’une adaptation l’est avec lui."
     alert={form.alert}
   >
     <Form
@@ -221,13 +227,14 @@ type VueProps = {
   readonly a: Affaire
   readonly visiteur: Visiteur
   readonly equipe: Equipe
-  readonly lectures: readonly { accordee: boolean; le: Date; par: string | null }[]
+  readonly lectures: readonly { accordee: boolean; quoi: string; le: Date; par: string | null }[]
   readonly form: FormSuite | undefined
-  readonly recit?: string | undefined
+  readonly mots?: MotsLus | undefined
 }
 
-const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
+const Vue = ({ a, visiteur, equipe, lectures, form, mots }: VueProps) => {
   const genre = genresAffaire[a.genre]
+  const recit = mots && (mots.recit ?? 'Ce récit ne se déchiffre pas avec la clé de cette instance.')
   return (
     <Page
       title={objetDe(a, visiteur)}
@@ -263,9 +270,9 @@ const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
               {
                 titre: 'En clair',
                 cell: (s) =>
-                  genre.protege && !form && !peutVisiteur(visiteur, genre.lit)
-                    ? 'contenu restreint'
-                    : s.texte,
+                  s.texte ??
+                  mots?.suites.get(s.id) ??
+                  (ouvert(a, visiteur) ? 'chiffré, se lit avec le récit' : 'contenu restreint'),
               },
               { titre: 'Par', cell: (s) => equipe.nomDe(s.par) ?? 'une personne partie' },
             ]}
@@ -319,7 +326,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
       {lectures.length > 0 ? (
         <Section titre="Qui l’a lu" id="lectures">
           <Table
-            legende="Lectures du récit"
+            legende="Lectures"
             lignes={lectures}
             colonnes={[
               {
@@ -328,6 +335,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
                 cell: (l) => formaterDate(jourLocal(l.le, ZONE_PAR_DEFAUT), 'court'),
               },
               { titre: 'Qui', cell: (l) => equipe.nomDe(l.par) ?? 'une personne partie' },
+              { titre: 'Quoi', cell: (l) => (l.quoi === 'mesures' ? 'les mesures' : 'le récit') },
               { titre: 'Réponse', cell: (l) => (l.accordee ? 'lu' : 'refusé, sans en avoir le droit') },
             ]}
           />
@@ -368,7 +376,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
     tx: TenantTx,
     a: Affaire,
     visiteur: Visiteur,
-    t: { form?: FormSuite; recit?: string } = {},
+    t: { form?: FormSuite; mots?: MotsLus } = {},
     status: 200 | 409 | 413 | 415 | 422 = 200,
   ) => {
     const genre = genresAffaire[a.genre]
@@ -383,7 +391,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         equipe={await lireEquipe(tx)}
         lectures={genre.protege && peutVisiteur(visiteur, genre.lit) ? await lireLectures(tx, a.id) : []}
         form={suit ? (t.form ?? vide) : undefined}
-        recit={t.recit}
+        mots={t.mots}
       />,
       status,
     )
@@ -503,10 +511,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
             c,
             'Un récit protégé ne se lit pas en lecture seule : la lecture ne pourrait pas être écrite.',
           )
-        const recit = await lireLeRecit(tx, keys, a, clock.now())
-        return rendre(c, tx, a, visiteur, {
-          recit: recit ?? 'Ce récit ne se déchiffre pas avec la clé de cette instance.',
-        })
+        return rendre(c, tx, a, visiteur, { mots: await lireLesMots(tx, keys, a, clock.now()) })
       }),
     )
     .post(affaireUrl.modele, exigerDroit('organisme.lire'), async (c) => {
@@ -517,6 +522,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         if (!read.ok) return rendre(c, tx, a, visiteur, { form: read.form }, read.status)
         const fait = await suivreAffaire(
           tx,
+          keys,
           a,
           { ...read.data, id: idDuJeton(read.form.jeton) },
           { jour: aujourdhui(clock.now()), le: clock.now() },

@@ -24,7 +24,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
-import type { Env } from '#web/env.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { choix, date, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
@@ -39,7 +39,6 @@ import {
   lireFiches,
   lirePhoto,
 } from '../db/audit-blanc.ts'
-import { lirePieceAudit } from '../db/audit-pieces.ts'
 import { type Mission, missionsDeLAudit } from '../db/missions.ts'
 import {
   type Bilan,
@@ -63,6 +62,7 @@ import {
   rephotographier,
   tirageSeRejoue,
 } from '../gestes/mener-audit.ts'
+import { preuvesLisibles } from '../lecture/lire-preuve.ts'
 import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
 import {
   auditActionUrl,
@@ -431,7 +431,12 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
   /** L’audit de l’adresse, chez soi. Ailleurs ou absent : la même page. */
   const pourAudit = (
     c: Context<Env>,
-    work: (tx: TenantTx, a: Audit, contexte: Parameters<typeof gelerAudit>[2]) => Promise<Response>,
+    work: (
+      tx: TenantTx,
+      a: Audit,
+      contexte: Parameters<typeof gelerAudit>[2],
+      visiteur: Visiteur,
+    ) => Promise<Response>,
   ) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const id = asId<'Audit'>(c.req.param('audit') ?? '')
@@ -439,7 +444,7 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
       const activite = a && (await enseigneDe(tx, visiteur))
       if (!a || !activite) return notFound(c)
       const le = clock.now()
-      return work(tx, a, { activite, le, jour: aujourdhui(le) })
+      return work(tx, a, { activite, le, jour: aujourdhui(le) }, visiteur)
     })
   const ecart = async (tx: TenantTx, a: Audit, point: string) => {
     if (!a.notifieLe) return undefined
@@ -571,9 +576,9 @@ export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock'
       })
     })
     .get(auditPieceUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
-      pourAudit(c, async (tx, a) => {
-        const piece = asId<'Piece'>(c.req.param('piece'))
-        const lue = piece && (await lirePieceAudit(tx, a.id, piece))
+      pourAudit(c, async (tx, a, { le }, visiteur) => {
+        const piece = c.req.param('piece')
+        const lue = (await preuvesLisibles(tx, a.id, visiteur, le)).find((p) => p.id === piece)
         const fichier = lue && (await storage.get(tx, lue.fichier))
         return fichier && lue ? repondreFichier(fichier.octets, fichier.type, lue.libelle) : notFound(c)
       }),

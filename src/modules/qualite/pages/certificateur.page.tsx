@@ -23,9 +23,10 @@ import { notFound } from '#web/http/errors.tsx'
 import { pageSeule } from '#web/page-seule.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireAudit, lirePhoto } from '../db/audit-blanc.ts'
-import { decrireActivite, lireDernierBpf, lirePiecesCopiees } from '../db/certificateur.ts'
+import { decrireActivite, lireDernierBpf } from '../db/certificateur.ts'
 import { motsCategories, motsGenreAudit, motsSituation } from '../domain/mots.ts'
 import { lirePhotoFigee, pourAuditeur } from '../domain/photo.ts'
+import { preuvesLisibles } from '../lecture/lire-preuve.ts'
 import { lireRegard } from '../lecture/lire-score.ts'
 import { auditPreuvesUrl, certificateurUrl } from '../liens.ts'
 import { jourDe } from './audit-vue.tsx'
@@ -149,13 +150,13 @@ export const certificateurPages = ({ db, clock, storage }: Pick<Services, 'db' |
       ),
     )
     .get(auditPreuvesUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
-      pourVisiteur(c, db, async (tx) => {
+      pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Audit'>(c.req.param('audit'))
         const a = id && (await lireAudit(tx, id))
         const prise = a && (await lirePhoto(tx, a.id))
         const photo = lirePhotoFigee(prise?.contenu)
         if (!a || !prise || !photo) return notFound(c)
-        const pieces = (await lirePiecesCopiees(tx, a.id)).map((p) => ({
+        const pieces = (await preuvesLisibles(tx, a.id, visiteur, clock.now())).map((p) => ({
           id: p.id,
           libelle: p.libelle,
           lire: () => storage.get(tx, p.fichier),

@@ -6,8 +6,9 @@ import type { PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { testServices } from '#web/test/services.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { fermerLesProtegees } from '../gestes/tenir-affaire.ts'
 import { qualite } from '../module.ts'
 import { type Complet, poserComplet } from '../test/complet.ts'
 
@@ -61,6 +62,18 @@ const envoyer = async (url: string, champs: Readonly<Record<string, string | rea
     texte: (await r.text()).replace(/\s+/g, ' '),
   }
 }
+/** Les tables de la qualité et le journal qui disent ces mots en clair : un texte, un jsonb. */
+const enClair = async (mots: RegExp): Promise<string[]> =>
+  base.maintenance(async (tx) => {
+    const ou: string[] = []
+    for (const table of ['qualite.affaire', 'qualite.suite', 'qualite.lecture', 'journal.geste']) {
+      const { rows } = await sql<{ l: unknown }>`select to_jsonb(t) as l from ${sql.table(table)} t`.execute(
+        tx,
+      )
+      if (rows.some((r) => mots.test(JSON.stringify(r.l)))) ou.push(table)
+    }
+    return ou
+  })
 const parcours = (c: Complet) => `/sessions/${c.session}/inscriptions/${c.inscriptions[0]}/parcours`
 const entree = {
   rang: '1',
@@ -313,6 +326,7 @@ describe('ce qui arrive', () => {
       sql<{ recit: Buffer }>`select recit from qualite.affaire where par = ${a.comptes.tom}`.execute(tx),
     )
     expect(rows[0]?.recit.includes(Buffer.from('arrêt de bus'))).toBe(false)
+    expect(await enClair(/fait grave|arrêt de bus/)).toEqual([])
     comme(['responsable'])
     expect((await lire('/qualite/a-faire')).texte).not.toContain('un signalement n’a pas de mesure')
     expect((await envoyer(`${adresse}/recit`, {})).texte).toContain('arrêt de bus')
@@ -328,6 +342,11 @@ describe('ce qui arrive', () => {
     expect(
       (await envoyer(adresse, { genre: 'mesure', le: '21/11/2026', texte: 'Horaires séparés' })).status,
     ).toBe(303)
+    expect(await enClair(/Horaires séparés/)).toEqual([])
+    expect((await lire(adresse)).texte).not.toContain('Horaires séparés')
+    expect((await envoyer(`${adresse}/recit`, {})).texte).toMatch(
+      /Un fait grave en fin de journée.*Horaires séparés/,
+    )
   })
   it('une adaptation : la référente lit et décide, le formateur n’en reçoit que la mesure', async () => {
     const pour = `?session=${a.session}&inscription=${a.inscriptions[0]}`
@@ -342,7 +361,7 @@ describe('ce qui arrive', () => {
     comme(['referent-handicap'], a.comptes.ines)
     expect((await envoyer(`/qualite/evenements/nouveau${pour}`, demande)).status).toBe(303)
     const adresse =
-      /href="(\/qualite\/evenements\/[0-9a-f-]{36})">Adapter le parcours/.exec(
+      /href="(\/qualite\/evenements\/[0-9a-f-]{36})">Demande d’adaptation/.exec(
         (await lire('/qualite/evenements')).texte,
       )?.[1] ?? ''
     expect((await envoyer(`${adresse}/recit`, {})).texte).toContain('fatigue')
@@ -369,7 +388,67 @@ describe('ce qui arrive', () => {
     expect(page).not.toContain('fatigue')
     expect((await lire(adresse)).status).toBe(404)
     comme(['referent-handicap'], a.comptes.ines)
-    expect((await lire(adresse)).texte).toContain('refusé, sans en avoir le droit')
+    const apres = (await lire(adresse)).texte
+    expect(apres).toContain('refusé, sans en avoir le droit')
+    expect(apres).toMatch(/Tom X.*les mesures/)
+    expect(await enClair(/pause toutes les|Adapter le parcours|fatigue/)).toEqual([])
+  })
+  it('la base refuse en clair les mots d’une affaire protégée', async () => {
+    comme(['responsable'])
+    const ici = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) =>
+      base.enTantQue(a.organisme, { personne: a.comptes.maiwenn }, work)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string; activite: string }>`select id, activite_id as activite from qualite.affaire
+        where organisme_id = ${a.organisme} and genre = 'signalement' limit 1`.execute(tx),
+    )
+    const [s] = rows
+    if (!s) throw new Error('aucun signalement')
+    expect(
+      await codeSql(() =>
+        ici((tx) =>
+          sql`insert into qualite.affaire (id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le)
+            values (${newId()}, ${s.activite}, 'signalement', 'equipe', 'Des coups', ${Buffer.alloc(40)}, '2026-11-01', now())`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('42501')
+    expect(
+      await codeSql(() =>
+        ici((tx) =>
+          sql`insert into qualite.suite (id, activite_id, affaire_id, genre, le, texte, inscrit_le)
+            values (${newId()}, ${s.activite}, ${s.id}, 'mesure', '2026-11-02', 'Des coups', now())`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('42501')
+  })
+  it('ce qui fut écrit en clair avant cela se chiffre une nuit, et une tâche seule le lit', async () => {
+    const id = newId()
+    const keys = keysFromSeed('qualite')
+    await base.maintenance(async (tx) => {
+      await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le)
+        values (${a.organisme}, ${id}, ${a.activite}, 'signalement', 'equipe', 'Des gestes déplacés',
+          ${Buffer.from(keys.encrypt('qualite.recit', id, Buffer.from('Jeudi soir.')))}, '2026-11-01', now())`.execute(
+        tx,
+      )
+      await sql`insert into qualite.suite (organisme_id, id, activite_id, affaire_id, genre, le, texte, inscrit_le)
+        values (${a.organisme}, ${newId()}, ${a.activite}, ${id}, 'mesure', '2026-11-02', 'Changés de groupe', now())`.execute(
+        tx,
+      )
+    })
+    comme(['responsable'])
+    const ici = (personne: PersonneId | undefined) =>
+      base.enTantQue(a.organisme, { ...(personne ? { personne } : {}) }, (tx) => fermerLesProtegees(tx, keys))
+    expect(await ici(a.comptes.maiwenn)).toBe(0)
+    expect(
+      await base.enTantQue(a.organisme, { role: 'coforme_worker' }, (tx) => fermerLesProtegees(tx, keys)),
+    ).toBe(1)
+    expect(await enClair(/gestes déplacés|Changés de groupe/)).toEqual([])
+    expect((await envoyer(`/qualite/evenements/${id}/recit`, {})).texte).toMatch(
+      /Des gestes déplacés.*Jeudi soir.*Changés de groupe/,
+    )
   })
   it('une réclamation se suit dans ses délais, et se clôt après sa réponse', async () => {
     comme(['assistant'], a.comptes.nadia)

@@ -31,7 +31,6 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { mesuresPour } from '../db/affaires.ts'
 import { insererEntree, insererSuivi } from '../db/parcours.ecritures.ts'
 import {
   type EntreeEnFormation,
@@ -50,6 +49,7 @@ import {
   motsSuivi,
   verifierEntree,
 } from '../domain/parcours.ts'
+import { lireMesures } from '../gestes/tenir-affaire.ts'
 import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
 import { nouvelleAffaireUrl, parcoursUrl, suiviUrl } from '../liens.ts'
 import { idDuJeton } from './commun.ts'
@@ -349,7 +349,7 @@ const garderEntree = async (
 const retour = (c: Context<Env>, s: Stagiaire, fort: string) =>
   redirectWith(c, parcoursUrl({ session: s.session, inscription: s.inscription }), { genre: 'fait', fort })
 
-export const parcoursPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+export const parcoursPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>) => {
   const pour = (
     c: Context<Env>,
     geste: 'inscriptions.lire' | 'parcours.suivre',
@@ -389,7 +389,7 @@ export const parcoursPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         })}
         mesures={
           peutVisiteur(visiteur, 'handicap.mesures', { estSien: s.comptes.includes(visiteur.personneId) })
-            ? await mesuresPour(tx, s.inscription)
+            ? await lireMesures(tx, keys, s.inscription, clock.now())
             : undefined
         }
         demande={

@@ -393,6 +393,38 @@ describe('un pair d’une autre coopérative', () => {
   })
 })
 
+describe('les preuves, chez soi', () => {
+  it('une pièce ne s’ouvre et ne s’emporte qu’à qui lit son genre ; au dehors, une pièce sensible ne sort plus', async () => {
+    const changer = (genre: string) =>
+      base.maintenance((tx) =>
+        sql`update documents.piece set genre = ${genre} where id = ${piece}`.execute(tx),
+      )
+    const genre = await base.maintenance(
+      async (tx) =>
+        (await sql<{ genre: string }>`select genre from documents.piece where id = ${piece}`.execute(tx))
+          .rows[0]?.genre ?? '',
+    )
+    const pdf = async () => {
+      const zip = new Uint8Array(await (await brut(`${audit}/preuves.zip`)).arrayBuffer())
+      return [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })].filter((f) =>
+        /pdf$/.test(f.nom),
+      ).length
+    }
+    comme(a, a.comptes.maiwenn, ['referent-qualite'])
+    const avant = await pdf()
+    expect((await brut(`${audit}/pieces/${piece}`)).status).toBe(200)
+    await changer('acte-disciplinaire')
+    try {
+      expect((await brut(`${audit}/pieces/${piece}`)).status).toBe(404)
+      expect(await pdf()).toBeLessThan(avant)
+      comme(pair)
+      expect((await brut(`${mission}/pieces/${piece}`)).status).toBe(404)
+    } finally {
+      await changer(genre)
+    }
+  })
+})
+
 describe('l’archive du pair', () => {
   it('emporte les preuves de l’échantillon, et lui seul ; la lecture s’écrit', async () => {
     comme(pair)

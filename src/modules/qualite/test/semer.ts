@@ -63,6 +63,15 @@ export const semeurQualite: Semeur = {
         values (${g.organisme}, ${newId()}, ${activite}, ${affaire}, 'accuse', '2026-01-06', 'Reçue', ${le}, ${g.personne})`.execute(
         tx,
       )
+      const protegee = newId()
+      await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le, par)
+        values (${g.organisme}, ${protegee}, ${activite}, 'signalement', 'stagiaire', 'Signalement', ${randomBytes(64)}, '2026-01-05', ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into qualite.suite (organisme_id, id, activite_id, affaire_id, genre, le, chiffre, inscrit_le, par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${protegee}, 'mesure', '2026-01-06', ${randomBytes(64)}, ${le}, ${g.personne})`.execute(
+        tx,
+      )
       await sql`insert into qualite.lecture (organisme_id, id, activite_id, affaire_id, accordee, le, par)
         values (${g.organisme}, ${newId()}, ${activite}, ${affaire}, false, ${le}, ${g.personne})`.execute(tx)
       await sql`insert into qualite.entree (organisme_id, activite_id, inscription_id, rang, recueilli_le, besoin, prerequis, inscrit_le, par)
