@@ -105,7 +105,7 @@ const Liste = ({
   <Page
     title="Ce qui arrive"
     path={racine}
-    lede="Réclamations, difficultés, aléas, signalements, demandes d’adaptation : chacun est reçu, traité, clos. Le récit est chiffré ; celui d’un signalement ou d’une adaptation, et ce qui en est fait, ne s’ouvrent qu’à qui doit les lire, et la lecture se voit."
+    lede="Réclamations, difficultés, aléas, signalements, demandes d’adaptation : chacun est reçu, traité, clos. Le récit est chiffré ; celui d’un signalement ou d’une adaptation, et ce qui en est fait, ne s’ouvrent qu’à qui doit les lire, et la lecture se voit."
   >
     <p>
       <ButtonLink href={nouvelleAffaireUrl()} genre="call">
@@ -160,7 +160,7 @@ const Ouvrir = ({
   <Page
     title={pour ? `Demande d’adaptation ${de(pour)}` : 'Signaler ce qui arrive'}
     path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
-    lede="Toute l’équipe lit l’objet : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré ; l’objet d’un signalement ou d’une adaptation l’est avec lui."
+    lede="Toute l’équipe lit l’objet : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré ; l’objet d’un signalement ou d’une adaptation l’est avec lui."
     alert={form.alert}
   >
     <Form
