@@ -1,5 +1,7 @@
 /** Ce qu’une ligne de relevé peut payer : proposé, jamais décidé seul. */
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 
 export type FactureDue = {
@@ -75,4 +77,19 @@ export const proposerFactures = (
     })
     .toSorted((a, b) => b.force - a.force || (a.facture.numero < b.facture.numero ? -1 : 1))
     .slice(0, 8)
+}
+
+/** Les factures qu’un versement paie, sans double, la première d’abord ; `autre` en nomme une par son numéro. */
+export const facturesChoisies = <I extends string>(
+  ouvertes: readonly { readonly id: I; readonly numero: string }[],
+  dit: { readonly cochees: readonly I[]; readonly autre: string },
+): Result<readonly [I, ...I[]], Refus> => {
+  const autre = dit.autre.trim()
+  const nommee = ouvertes.find((x) => plier(x.numero) === plier(autre))
+  if (autre !== '' && !nommee)
+    return refuser('numero-inconnu', `Aucune facture à régler n’a le numéro ${autre}.`)
+  const [premiere, ...suite] = new Set([...dit.cochees, ...(nommee ? [nommee.id] : [])])
+  return premiere
+    ? ok([premiere, ...suite])
+    : refuser('aucune', 'Cochez la facture que cet encaissement paie, ou écrivez son numéro.')
 }

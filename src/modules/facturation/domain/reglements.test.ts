@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes, somme } from '#kernel/montant.ts'
 import { margeDe } from './marge.ts'
-import { cite, proposerFactures } from './rapprocher.ts'
+import { cite, facturesChoisies, proposerFactures } from './rapprocher.ts'
 import { etatDeFacture, imputer, relanceDue, soldeDe } from './reglements.ts'
 import { texteEpc } from './sepa.ts'
 import { autoliquidee, mentionsDe, motSansTva, tauxDe, tauxPossibles } from './tva.ts'
@@ -120,6 +120,27 @@ describe('les factures qu’un libellé cite', () => {
   })
 })
 
+describe('les factures qu’un versement paie', () => {
+  const ouvertes = [
+    { id: 'a', numero: 'FA-2026-0001' },
+    { id: 'b', numero: 'FA-2026-0002' },
+  ]
+  const choisir = (cochees: readonly string[], autre = '') => {
+    const r = facturesChoisies(ouvertes, { cochees, autre })
+    return r.ok ? r.value : r.error.code
+  }
+  it('sont celles que l’on coche, dans leur ordre, puis celle que l’on nomme', () => {
+    expect(choisir(['b', 'a'])).toEqual(['b', 'a'])
+    expect(choisir(['a'], ' fa-2026-0002 ')).toEqual(['a', 'b'])
+    expect(choisir([], 'FA-2026-0002')).toEqual(['b'])
+  })
+  it('ne se comptent pas deux fois', () => expect(choisir(['a', 'a'], 'FA-2026-0001')).toEqual(['a']))
+  it('un numéro que rien n’attend, ou rien de choisi, se refuse', () => {
+    expect(choisir(['a'], 'FA-2026-0009')).toBe('numero-inconnu')
+    expect(choisir([])).toBe('aucune')
+  })
+})
+
 describe('le QR de virement', () => {
   const v = {
     iban: 'FR7630006000011234567890189',
@@ -179,7 +200,7 @@ describe('la taxe', () => {
     expect(mentionsDe([{ nature: 'dedit', taux: 0 }], tva)).toHaveLength(1)
   })
   const exonere = { regime: 'exonere', taux: 0, texte: 'Exonération' } as const
-  it('des repas sans formation derrière eux se taxent ; avec elle, l’exonération les couvre, ou leur taux', () => {
+  it('des repas sans formation derrière eux se taxent ; avec elle, l’exonération les couvre, ou leur taux', () => {
     const sans = { tva: exonere, formation: false, preneur: 'ici' } as const
     expect(tauxPossibles('annexe', sans)).toEqual([2000, 1000, 850, 550, 210])
     expect(tauxPossibles('annexe', { ...sans, formation: true })).toEqual([0, 2000, 1000, 850, 550, 210])
@@ -189,7 +210,7 @@ describe('la taxe', () => {
       2000, 850,
     ])
   })
-  it('à un professionnel d’un autre pays : due par le preneur dans l’Union, non applicable au-delà ; la formation reste exonérée', () => {
+  it('à un professionnel d’un autre pays : due par le preneur dans l’Union, non applicable au-delà ; la formation reste exonérée', () => {
     const union = { tva: exonere, formation: false, preneur: 'union' } as const
     const conseil = [{ nature: 'hors-formation', taux: 0 }] as const
     expect(tauxDe('hors-formation', union)).toBe(0)

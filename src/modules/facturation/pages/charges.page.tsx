@@ -4,25 +4,11 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import {
-  centimes,
-  formaterCentimes,
-  formaterMontant,
-  type Montant,
-  montantDecimal,
-  somme,
-} from '#kernel/montant.ts'
+import { formaterCentimes, formaterMontant, type Montant, montantDecimal, somme } from '#kernel/montant.ts'
 import { formaterNombre } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import {
-  enseigneParDefaut,
-  exerciceDe,
-  exigerDroit,
-  lireOrganisme,
-  listerEnseignes,
-} from '#modules/organisme/index.ts'
+import { exerciceDe, exigerDroit, lireOrganisme, listerEnseignes } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Button,
@@ -47,17 +33,8 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterCharge, garderExercice, retirerCharge } from '../db/enregistrer.ecritures.ts'
-import {
-  type ChargeRangee,
-  type ExerciceLu,
-  jourDeCharge,
-  listerCharges,
-  listerExercices,
-  sessionDeNumero,
-} from '../db/enregistrer.ts'
-import { avecRaison, leJour, refusSansRaison } from '../domain/exercice-depose.ts'
-import { refusDeJour } from '../domain/plausible.ts'
+import { type ChargeRangee, type ExerciceLu, listerCharges, listerExercices } from '../db/enregistrer.ts'
+import { ajouterUneCharge, direUnExercice, retirerUneCharge } from '../gestes/charges.ts'
 import { chargesUrl, exercicesUrl, importerFacturesUrl, retirerChargeUrl } from '../liens.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { jourIci, path } from './commun.ts'
@@ -430,32 +407,13 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>, pris
       const lu = await readForm(fieldsRetrait, c)
       return pourVisiteur(c, db, async (tx) => {
         const id = lu.ok ? asId<'Charge'>(lu.data.charge) : undefined
-        const jour = id && (await jourDeCharge(tx, id))
-        if (!lu.ok || !id || !jour) return notFound(c)
-        const depose = refusSansRaison(
-          'retirer cette charge',
-          [leJour(jour)],
-          await prises.exercicesDeposes(tx),
-          lu.data.raison,
-        )
-        if (depose)
-          return c.html(<PourquoiRetirer charge={id} form={withAlert(lu.form, depose.phrase)} />, 409)
-        const retiree = await retirerCharge(
-          tx,
-          id,
-          lu.data.raison || 'retirée de la liste des charges',
-          clock.now(),
-        )
-        if (!retiree) return notFound(c)
-        await consigner(tx, {
-          activite: retiree.activite,
-          faitLe: clock.now(),
-          module: 'facturation',
-          geste: 'retirer-charge',
-          objet: { genre: 'charge', id },
-          phrase: avecRaison('Une charge est retirée.', lu.data.raison),
-        })
-        const e = exerciceDe(retiree.jour, (await lireOrganisme(tx)).cloture)
+        if (!lu.ok || !id) return notFound(c)
+        const r = await retirerUneCharge(tx, id, lu.data.raison, prises, clock.now())
+        if (!r.ok)
+          return r.error.code === 'introuvable'
+            ? notFound(c)
+            : c.html(<PourquoiRetirer charge={id} form={withAlert(lu.form, r.error.phrase)} />, 409)
+        const e = exerciceDe(r.value, (await lireOrganisme(tx)).cloture)
         return redirectWith(c, withQuery(chargesUrl(), { du: e.debut, au: e.fin }), {
           genre: 'fait',
           fort: 'La charge est retirée.',
@@ -471,51 +429,20 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>, pris
           return c.html(<Vue q="" {...(await lire(tx, bornes))} form={form} raison={raison} />, status)
         }
         if (!lu.ok) return rendre(lu.form, lu.status)
-        const d = lu.data
-        const refuser = (phrase: string) => rendre(withAlert(lu.form, phrase), 422)
-        if (!/^6\d{1,9}$/.test(d.compte)) return refuser('Une charge porte un compte de la classe 6.')
-        if (d.ht === 0) return refuser('Une charge a un montant.')
-        const impossible = refusDeJour('Une charge', d.jour, await jourIci(tx, maintenant), 366)
-        if (impossible) return refuser(impossible.phrase)
-        const depose = refusSansRaison(
-          'cette charge',
-          [leJour(d.jour)],
-          await prises.exercicesDeposes(tx),
-          d.raison,
+        const { part, fournisseur, ...d } = lu.data
+        const r = await ajouterUneCharge(
+          tx,
+          {
+            ...d,
+            id: (lu.jeton && asId<'Charge'>(lu.jeton)) || newId<'Charge'>(maintenant),
+            fournisseur: fournisseur || null,
+            part: part ?? 10_000,
+          },
+          prises,
+          maintenant,
+          await jourIci(tx, maintenant),
         )
-        if (depose) return rendre(withAlert(lu.form, depose.phrase), 422, true)
-        const dite = (await listerEnseignes(tx)).find((e) => e.id === d.enseigne)
-        if (d.enseigne !== '' && !dite) return refuser('Cette enseigne n’est pas des vôtres.')
-        const session = d.session ? await sessionDeNumero(tx, d.session) : undefined
-        if (d.session && !session) return refuser(`La session ${d.session} n’est pas connue ici.`)
-        const enseigne = session?.activite ?? dite?.id ?? (await enseigneParDefaut(tx))?.id
-        if (!enseigne) return refuser('Aucune enseigne ouverte ne peut la recevoir.')
-        const id = (lu.jeton && asId<'Charge'>(lu.jeton)) || newId<'Charge'>(maintenant)
-        const neuve = await ajouterCharge(tx, {
-          id,
-          activite: enseigne,
-          jour: d.jour,
-          compte: d.compte,
-          libelle: d.libelle,
-          fournisseur: d.fournisseur || null,
-          ht: d.ht,
-          formateur: d.formateur,
-          prestation: d.prestation,
-          part: d.part ?? 10_000,
-          session: session?.id ?? null,
-          outil: null,
-          numero: null,
-          le: maintenant,
-        })
-        if (neuve)
-          await consigner(tx, {
-            activite: enseigne,
-            faitLe: maintenant,
-            module: 'facturation',
-            geste: 'ajouter-charge',
-            objet: { genre: 'charge', id },
-            phrase: avecRaison(`Une charge du compte ${d.compte} est ajoutée.`, d.raison),
-          })
+        if (!r.ok) return rendre(withAlert(lu.form, r.error.phrase), 422, r.error.code === 'exercice-depose')
         // On revient à l’exercice de la charge : ajoutée à un autre, elle ne se verrait pas.
         const e = exerciceDe(d.jour, (await lireOrganisme(tx)).cloture)
         return redirectWith(c, withQuery(chargesUrl(), { du: e.debut, au: e.fin }), {
@@ -551,16 +478,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>, pris
           c.html(<VueExercices lus={await listerExercices(tx)} form={form} />, status)
         if (!lu.ok) return rendre(lu.form, lu.status)
         const d = lu.data
-        if (d.debut >= d.fin || ajouterJours(d.debut, 731) < d.fin)
-          return rendre(
-            withAlert(lu.form, 'Un exercice finit après son début, et dure vingt-quatre mois au plus.'),
-            422,
-          )
-        const lus = await listerExercices(tx)
-        if (lus.some((e) => e.debut !== d.debut && e.debut <= d.fin && d.debut <= e.fin))
-          return rendre(withAlert(lu.form, 'Cet exercice en chevauche un autre.'), 422)
-        const enseigne = await enseigneParDefaut(tx)
-        const garde = await garderExercice(
+        const r = await direUnExercice(
           tx,
           {
             debut: d.debut,
@@ -571,17 +489,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>, pris
           },
           clock.now(),
         )
-        if (!garde)
-          return rendre(withAlert(lu.form, 'Cet exercice est déjà dit : corrigez-le depuis la liste.'), 409)
-        if (enseigne)
-          await consigner(tx, {
-            activite: enseigne.id,
-            faitLe: clock.now(),
-            module: 'facturation',
-            geste: 'dire-exercice',
-            phrase: `Le chiffre d’affaires de l’exercice clos le ${formaterDate(d.fin)} est dit.`,
-            details: { chiffre: centimes(d.chiffre) },
-          })
+        if (!r.ok) return rendre(withAlert(lu.form, r.error.phrase), r.error.code === 'perime' ? 409 : 422)
         return redirectWith(c, exercicesUrl(), { genre: 'fait', fort: 'L’exercice est enregistré.' })
       })
     })

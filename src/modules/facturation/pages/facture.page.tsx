@@ -16,18 +16,10 @@ import {
 import { plier, typographier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lirePiece, pdfResponse, piecePdfUrl } from '#modules/documents/index.ts'
-import {
-  type Dispositif,
-  dispositifs,
-  dossierUrl,
-  lireDossier,
-  listeDispositifs,
-  listerDossiers,
-} from '#modules/inscriptions/index.ts'
+import { dispositifs, dossierUrl, listeDispositifs, listerDossiers } from '#modules/inscriptions/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { lireSession, sessionUrl } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Alert,
@@ -49,18 +41,16 @@ import { choix, courriel, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { dossierDe, factureDeNumero, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
-import { affecter } from '../db/factures.ecritures.ts'
 import { type FactureLue, nomsDesInscrits } from '../db/factures.queries.ts'
 import { certifiesDe } from '../db/heures.queries.ts'
 import { copieAcquittee } from '../documents/acquitter.ts'
 import { direQuantite } from '../documents/donnees-facture.ts'
 import { acquitter } from '../domain/acquitter.ts'
 import { resteDeLigne, sortsDesHeures } from '../domain/avoir.ts'
-import { avecRaison, leJour, refusSansRaison } from '../domain/exercice-depose.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
 import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
+import { reclasserFacture } from '../gestes/affecter.ts'
 import { avancesDuPayeur, payerDAvance } from '../gestes/avances.ts'
 import { preparerAvoir } from '../gestes/avoir.ts'
 import { envoyerFacture, type LettreDEnvoi, proposerEnvoi } from '../gestes/envoyer.ts'
@@ -818,57 +808,18 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
         if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
         if (!lu.ok) return rendre(c, tx, f, v, { affectation: lu.form }, lu.status)
         const retire = lu.geste === 'retirer'
-        const refuser = (phrase: string) =>
-          rendre(c, tx, f, v, { affectation: withAlert(lu.form, phrase) }, 422)
-        if (retire && f.provenance === 'emise') return refuser('Une facture émise ici s’annule par un avoir.')
-        if (retire && lu.data.pourquoi.length < 3) return refuser('Dites pourquoi elle est retirée.')
-        const source =
-          lu.data.source === '' ? null : (listeDispositifs.find((d) => d === lu.data.source) ?? undefined)
-        if (source === undefined) return refuser('Cette origine n’existe pas.')
-        const session = lu.data.session === '' ? undefined : await sessionDeNumero(tx, lu.data.session)
-        if (lu.data.session !== '' && !session)
-          return refuser(`La session ${lu.data.session} n’est pas connue ici.`)
-        const depose = refusSansRaison(
-          retire ? 'retirer cette facture' : 'la reclasser',
-          [f.genre === 'avoir' || !f.periode ? leJour(f.emiseLe) : f.periode],
-          await prises.exercicesDeposes(tx),
-          lu.data.pourquoi,
+        const r = await reclasserFacture(
+          tx,
+          f,
+          {
+            ...lu.data,
+            retire,
+            source: lu.data.source === '' ? null : listeDispositifs.find((d) => d === lu.data.source),
+          },
+          prises,
+          clock.now(),
         )
-        if (depose) return refuser(depose.phrase)
-        const reprise = f.retiree && !retire ? await factureDeNumero(tx, f.numero, f.outil) : undefined
-        if (reprise)
-          return refuser(`${f.numero}, de ${f.outil}, a été enregistrée de nouveau : celle-ci reste retirée.`)
-        const memeSession = session?.id === f.session
-        const dit = lu.data.dossier === '' ? undefined : asId<'Dossier'>(lu.data.dossier)
-        if (memeSession && dit && f.session && !(await lireDossier(tx, f.session, dit)))
-          return refuser('Ce dossier n’est pas de cette session.')
-        await affecter(tx, {
-          facture: f.id,
-          activite: f.activite,
-          source: retire ? f.source : (source as Dispositif | null),
-          session: retire ? f.session : (session?.id ?? null),
-          dossier: retire
-            ? f.dossier
-            : memeSession
-              ? (dit ?? (f.provenance === 'emise' ? f.dossier : null))
-              : session
-                ? await dossierDe(tx, { session: session.id, payeur: f.payeurEntreprise, source })
-                : null,
-          retiree: retire,
-          motif: lu.data.pourquoi || null,
-          le: clock.now(),
-        })
-        await consigner(tx, {
-          activite: f.activite,
-          faitLe: clock.now(),
-          module: 'facturation',
-          geste: retire ? 'retirer-facture' : 'affecter-facture',
-          objet: { genre: 'facture', id: f.id },
-          phrase: avecRaison(
-            retire ? `${f.numero}, de ${f.outil}, est retirée.` : `${f.numero} est reclassée.`,
-            lu.data.pourquoi,
-          ),
-        })
+        if (!r.ok) return rendre(c, tx, f, v, { affectation: withAlert(lu.form, r.error.phrase) }, 422)
         return redirectWith(c, factureUrl({ facture: f.id }), {
           genre: 'fait',
           fort: retire ? 'Elle ne compte plus.' : 'Elle est reclassée.',

@@ -11,7 +11,6 @@ import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { modifierEntrepriseUrl, modifierPersonneUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Alert,
@@ -34,14 +33,14 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
-import { changerProjet, garderVisa, passerProjet } from '../db/projets.ecritures.ts'
-import { lireProjet, type ProjetLu } from '../db/projets.ts'
+import type { ProjetLu } from '../db/projets.ts'
 import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { type Assiette, tauxDe } from '../domain/tva.ts'
 import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../gestes/emettre.ts'
 import { naturesLibres } from '../gestes/preparer-libre.ts'
+import { abandonnerProjet, corrigerProjet, demanderVisa, refuserVisa } from '../gestes/projet.ts'
 import { retenuesDuProjet } from '../gestes/retenir.ts'
 import { epreuveProjetUrl, facturesUrl, factureUrl, gesteProjetUrl, projetUrl } from '../liens.ts'
 import type { PrisesFacturation, Retenue } from '../prises.ts'
@@ -510,53 +509,29 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
                 status: 409,
               })
         }
-        if (geste === 'abandonner')
-          return (await passerProjet(tx, p.id, version, 'abandonne'))
+        if (geste === 'abandonner') {
+          const r = await abandonnerProjet(tx, p, version)
+          return r.ok
             ? redirectWith(c, facturesUrl(), { genre: 'fait', fort: 'Le projet est abandonné.' })
-            : dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
+            : dire(r.error.phrase)
+        }
         if (geste === 'demander') {
-          if (!(await passerProjet(tx, p.id, version, 'a-viser')))
-            return dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
-          await consigner(tx, {
-            activite: p.activite,
-            faitLe: maintenant,
-            module: 'facturation',
-            geste: 'demander-visa',
-            objet: { genre: 'projet-facture', id: p.id },
-            phrase: 'Un visa est demandé pour une facture.',
-          })
-          return redirectWith(c, projetUrl({ projet: p.id }), {
-            genre: 'fait',
-            fort: 'Le visa est demandé.',
-            suite: 'L’équipe d’appui la trouve dans sa journée.',
-          })
+          const r = await demanderVisa(tx, p, version, maintenant)
+          return r.ok
+            ? redirectWith(c, projetUrl({ projet: p.id }), {
+                genre: 'fait',
+                fort: 'Le visa est demandé.',
+                suite: 'L’équipe d’appui la trouve dans sa journée.',
+              })
+            : dire(r.error.phrase)
         }
         if (geste === 'refuser') {
           if (!peutVisiteur(v, 'pieces.viser')) return forbidden(c, droits['pieces.viser'].phrase)
-          const motif = decision.ok ? decision.data.motif : ''
-          if (motif.length < 3)
-            return dire('Dites pourquoi : la personne corrigera d’après vous.', 'Rien n’a été décidé', 422)
-          const fresh = await lireProjet(tx, p.id, { verrouiller: true })
-          const note =
-            fresh?.version === version &&
-            fresh.etat === 'a-viser' &&
-            (await garderVisa(tx, {
-              projet: p.id,
-              activite: p.activite,
-              version,
-              decision: 'refuse',
-              motif,
-              le: maintenant,
-            }))
-          if (!note) return dire('Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
-          await consigner(tx, {
-            activite: p.activite,
-            faitLe: maintenant,
-            module: 'facturation',
-            geste: 'refuser-visa',
-            objet: { genre: 'projet-facture', id: p.id },
-            phrase: 'Un visa est refusé à une facture.',
-          })
+          const r = await refuserVisa(tx, p, version, decision.ok ? decision.data.motif : '', maintenant)
+          if (!r.ok)
+            return r.error.code === 'motif'
+              ? dire(r.error.phrase, 'Rien n’a été décidé', 422)
+              : dire(r.error.phrase)
           return redirectWith(c, facturesUrl(), {
             genre: 'fait',
             fort: 'Visa refusé.',
@@ -573,29 +548,20 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         if (!lu.ok) return rendre(c, tx, p, v, { form: lu.form, status: lu.status })
         const verifie = await verifierProjet(tx, p, maintenant)
         if (!verifie) return notFound(c)
-        const { du, au } = lu.data
-        if ((du === undefined) !== (au === undefined) || (du && au && du > au))
-          return rendre(c, tx, p, v, {
-            form: withAlert(lu.form, 'La prestation a un début et une fin, dans cet ordre.'),
-            status: 422,
-          })
-        if (p.genre === 'avoir' && lu.data.motif.length < 3)
-          return rendre(c, tx, p, v, { form: withAlert(lu.form, 'Dites pourquoi cet avoir.'), status: 422 })
-        const fait = await changerProjet(tx, p, lu.data.version, {
-          motif: lu.data.motif || null,
-          periode: du && au ? { du, au } : p.genre === 'avoir' ? p.periode : null,
-          reference: p.genre === 'avoir' ? p.reference : lu.data.reference || null,
-          delaiJours: lu.data.delaiJours,
-          lignes: p.genre === 'avoir' ? p.lignes : lignesDe(lu.data, verifie),
+        const { du, au, motif, reference, delaiJours } = lu.data
+        const r = await corrigerProjet(tx, p, lu.data.version, {
+          du,
+          au,
+          motif,
+          reference,
+          delaiJours,
+          lignes: p.genre === 'avoir' ? [] : lignesDe(lu.data, verifie),
         })
-        return fait
+        return r.ok
           ? redirectWith(c, projetUrl({ projet: p.id }), { genre: 'fait', fort: 'C’est corrigé.' })
           : rendre(c, tx, p, v, {
-              form: withAlert(
-                lu.form,
-                'Ce projet a changé depuis que vous l’avez lu : relisez-le, puis recommencez.',
-              ),
-              status: 409,
+              form: withAlert(lu.form, r.error.phrase),
+              status: r.error.code === 'perime' ? 409 : 422,
             })
       })
     })

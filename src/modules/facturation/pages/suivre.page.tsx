@@ -6,10 +6,7 @@ import { lireBic, lireIban } from '#kernel/banque.ts'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
-import { plier } from '#kernel/texte.ts'
-import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { newId } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Button,
@@ -35,9 +32,7 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type DossierDu, dossiersAFacturer } from '../db/a-facturer.queries.ts'
 import { type AVerifier, facturesAVerifier } from '../db/enregistrer.ts'
-import { garderReglages } from '../db/reglages.ecritures.ts'
 import { lireReglages, type Reglages } from '../db/reglages.ts'
-import { ecarterMouvement } from '../db/reglements.ecritures.ts'
 import {
   type FactureOuverte,
   facturesOuvertes,
@@ -45,7 +40,8 @@ import {
   mouvementsARapprocher,
 } from '../db/reglements.ts'
 import { type Proposition, proposerFactures } from '../domain/rapprocher.ts'
-import { recevoirReglement } from '../gestes/regler.ts'
+import { ecarterDuReleve, rapprocherMouvement } from '../gestes/rapprocher.ts'
+import { reglerLesFactures } from '../gestes/reglages.ts'
 import {
   aFacturerUrl,
   facturerDossierUrl,
@@ -380,7 +376,6 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const lu = await readForm(z.object({ mouvement: texte({ max: 40 }), autre: texte({ max: 40 }) }), c)
       return pourVisiteur(c, db, async (tx) => {
         const id = lu.ok ? asId<'Mouvement'>(lu.data.mouvement) : undefined
-        const m = id && (await mouvementsARapprocher(tx)).find((x) => x.id === id)
         const refuser = async (phrase: string) =>
           c.html(
             <VueReleve
@@ -391,31 +386,17 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         if (!lu.ok || !id) return notFound(c)
-        if (!m) return refuser('Cette ligne du relevé a déjà été traitée.')
         if (lu.geste === 'ecarter') {
-          await ecarterMouvement(tx, id, clock.now())
-          return redirectWith(c, releveUrl(), { genre: 'fait', fort: 'La ligne est écartée.' })
+          const r = await ecarterDuReleve(tx, id, clock.now())
+          return r.ok
+            ? redirectWith(c, releveUrl(), { genre: 'fait', fort: 'La ligne est écartée.' })
+            : refuser(r.error.phrase)
         }
         const cochees = (lu.form.values.get('facture') ?? []).flatMap((x) => asId<'Facture'>(x) ?? [])
-        const ouvertes = await facturesOuvertes(tx)
-        const autre = lu.data.autre.trim()
-        const nommee = ouvertes.find((x) => plier(x.numero) === plier(autre))
-        if (autre !== '' && !nommee) return refuser(`Aucune facture à régler n’a le numéro ${autre}.`)
-        const [facture, ...seulement] = [...new Set([...cochees, ...(nommee ? [nommee.id] : [])])]
-        if (!facture) return refuser('Cochez la facture que cet encaissement paie, ou écrivez son numéro.')
-        const r = await recevoirReglement(
+        const r = await rapprocherMouvement(
           tx,
-          {
-            id: newId<'Reglement'>(clock.now()),
-            facture,
-            jour: m.jour,
-            montant: m.montant,
-            moyen: 'virement',
-            reference: m.libelle.slice(0, 140),
-            mouvement: id,
-            surplusVoulu: true,
-            seulement,
-          },
+          id,
+          { cochees, autre: lu.data.autre },
           clock.now(),
           await jourIci(tx, clock.now()),
         )
@@ -438,12 +419,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       if (!lu.ok) return c.html(<VueReglages form={lu.form} />, lu.status)
       const d = lu.data
       return pourVisiteur(c, db, async (tx) => {
-        const refuser = (phrase: string, status: 409 | 422) =>
-          c.html(<VueReglages form={withAlert(lu.form, phrase)} />, status)
-        if (!(d.premiere < d.deuxieme && d.deuxieme < d.troisieme))
-          return refuser('Les relances se suivent : chacune après la précédente.', 422)
-        const enseigne = await enseigneParDefaut(tx)
-        const garde = await garderReglages(
+        const r = await reglerLesFactures(
           tx,
           {
             iban: d.iban ?? null,
@@ -459,15 +435,11 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           },
           clock.now(),
         )
-        if (!garde) return refuser('Quelqu’un vient de régler ces pages : relisez-les.', 409)
-        if (enseigne)
-          await consigner(tx, {
-            activite: enseigne.id,
-            faitLe: clock.now(),
-            module: 'facturation',
-            geste: 'regler-factures',
-            phrase: 'Les réglages des factures ont changé.',
-          })
+        if (!r.ok)
+          return c.html(
+            <VueReglages form={withAlert(lu.form, r.error.phrase)} />,
+            r.error.code === 'perime' ? 409 : 422,
+          )
         return redirectWith(c, reglagesFacturesUrl(), {
           genre: 'fait',
           fort: 'Les réglages sont enregistrés.',

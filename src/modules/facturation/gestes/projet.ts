@@ -1,0 +1,90 @@
+/** Un projet de facture avant son émission : le corriger, l’abandonner, demander son visa, le refuser. */
+import type { DateCivile } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { changerProjet, garderVisa, passerProjet } from '../db/projets.ecritures.ts'
+import { lireProjet, type ProjetAEcrire, type ProjetLu } from '../db/projets.ts'
+import { refusDeCorrection, refusDeRefuser } from '../domain/projet.ts'
+
+type Fait = Promise<Result<void, Refus>>
+
+/** Un avoir garde sa référence et ses lignes ; sa période ne se perd pas. Une correction rend le visa caduc. */
+export const corrigerProjet = async (
+  tx: TenantTx,
+  p: ProjetLu,
+  version: number,
+  s: Pick<ProjetAEcrire, 'delaiJours' | 'lignes'> & {
+    readonly du: DateCivile | undefined
+    readonly au: DateCivile | undefined
+    readonly motif: string
+    readonly reference: string
+  },
+): Fait => {
+  const gene = refusDeCorrection(p.genre, s)
+  if (gene) return ko(gene)
+  const avoir = p.genre === 'avoir'
+  const fait = await changerProjet(tx, p, version, {
+    motif: s.motif || null,
+    periode: s.du && s.au ? { du: s.du, au: s.au } : avoir ? p.periode : null,
+    reference: avoir ? p.reference : s.reference || null,
+    delaiJours: s.delaiJours,
+    lignes: avoir ? p.lignes : s.lignes,
+  })
+  return fait
+    ? ok(undefined)
+    : refuser('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le, puis recommencez.')
+}
+
+const relire = () => refuser('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le.')
+
+export const abandonnerProjet = async (tx: TenantTx, p: ProjetLu, version: number): Fait =>
+  (await passerProjet(tx, p.id, version, 'abandonne')) ? ok(undefined) : relire()
+
+export const demanderVisa = async (tx: TenantTx, p: ProjetLu, version: number, le: Date): Fait => {
+  if (!(await passerProjet(tx, p.id, version, 'a-viser'))) return relire()
+  await consigner(tx, {
+    activite: p.activite,
+    faitLe: le,
+    module: 'facturation',
+    geste: 'demander-visa',
+    objet: { genre: 'projet-facture', id: p.id },
+    phrase: 'Un visa est demandé pour une facture.',
+  })
+  return ok(undefined)
+}
+
+/** Sous verrou : une autre personne a pu viser, ou la personne corriger, depuis la version lue. */
+export const refuserVisa = async (
+  tx: TenantTx,
+  p: ProjetLu,
+  version: number,
+  motif: string,
+  le: Date,
+): Fait => {
+  const gene = refusDeRefuser(motif)
+  if (gene) return ko(gene)
+  const lu = await lireProjet(tx, p.id, { verrouiller: true })
+  const note =
+    lu?.version === version &&
+    lu.etat === 'a-viser' &&
+    (await garderVisa(tx, {
+      projet: p.id,
+      activite: p.activite,
+      version,
+      decision: 'refuse',
+      motif,
+      le,
+    }))
+  if (!note) return refuser('perime', 'Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
+  await consigner(tx, {
+    activite: p.activite,
+    faitLe: le,
+    module: 'facturation',
+    geste: 'refuser-visa',
+    objet: { genre: 'projet-facture', id: p.id },
+    phrase: 'Un visa est refusé à une facture.',
+  })
+  return ok(undefined)
+}
