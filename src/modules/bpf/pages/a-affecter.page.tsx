@@ -10,9 +10,9 @@ import { choix } from '#web/fields.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { affecterProduit } from '../db/produits.ecritures.ts'
 import { type Exercice, type Financeur, lignesDesFinanceurs } from '../domain/dossier.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
+import { direLOrigine } from '../gestes/tenir-exercice.ts'
 import { lireBilan } from '../lecture/lire-bilan.ts'
 import { lireManques, type ManqueDit } from '../lecture/lire-manques.ts'
 import { aAffecterUrl, affecterProduitUrl, bilansUrl, bilanUrl } from '../liens.ts'
@@ -138,8 +138,8 @@ export const aAffecterPage = new Hono<Env>()
           fort: 'Rien n’a été affecté.',
           suite: 'Choisissez d’où vient l’argent.',
         })
-      const fait = await affecterProduit(tx, produit, lu.data.financeur, c.get('services').clock.now())
-      return fait
+      const fait = await direLOrigine(tx, produit, lu.data.financeur, c.get('services').clock.now())
+      return fait.ok
         ? redirectWith(c, vers, {
             genre: 'fait',
             fort: 'Produit affecté.',

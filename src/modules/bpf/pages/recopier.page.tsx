@@ -8,9 +8,9 @@ import type { Env } from '#web/env.ts'
 import { plusieurs } from '#web/fields.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { garderRecopies } from '../db/depots.ecritures.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
 import { enClair, nommerCase } from '../domain/remplir.ts'
+import { garderLesRecopies } from '../gestes/tenir-exercice.ts'
 import { lireVue, type Vue } from '../lecture/lire-vue.ts'
 import { bilansUrl, bilanUrl, recopierUrl, reglerUrl } from '../liens.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
@@ -113,17 +113,10 @@ export const recopierPage = new Hono<Env>()
       const cases = casesDe(vue)
       const lu = await readForm(schemaDe(cases), c)
       if (!lu.ok) return c.html(<Recopier vue={vue} />, lu.status)
-      const faites = new Set([...lu.data.faite, ...lu.data.refaite])
-      await garderRecopies(
-        tx,
-        exercice,
-        cases.filter((x) => faites.has(x.id)).map((x) => ({ repere: x.id, valeur: x.vaut })),
-        lu.data.refaite,
-        c.get('services').clock.now(),
-      )
+      const faites = await garderLesRecopies(tx, exercice, cases, lu.data, c.get('services').clock.now())
       return redirectWith(c, recopierUrl({ exercice: ecrireExercice(exercice) }), {
         genre: 'fait',
-        fort: `${faites.size} sur ${cases.length} recopiées.`,
+        fort: `${faites} sur ${cases.length} recopiées.`,
       })
     }),
   )

@@ -1,26 +1,18 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import { Actions, ButtonLink, Definitions, FieldSection, Form, Page, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { ajouterJugement } from '../db/constats.ecritures.ts'
-import { verrouillerSession } from '../db/constats.ts'
-import { type ConstatJuge, juger } from '../domain/juger.ts'
-import {
-  empreinteDePhrase,
-  garderReleve,
-  nommerPhrases,
-  type ReleveJuge,
-  releverSession,
-} from '../gestes/relever.ts'
+import type { ConstatJuge } from '../domain/juger.ts'
+import { constatAJuger, jugerConstat } from '../gestes/juger.ts'
+import { nommerPhrases, type ReleveJuge } from '../gestes/relever.ts'
 import { motMarque } from '../lecture/mots.ts'
 import { jugerHref, sessionControlesUrl } from '../liens.ts'
 import { pourSession } from './commun.ts'
@@ -84,37 +76,31 @@ const Vue = ({
   )
 }
 
+const vise = (c: Context<Env>) => ({ regle: c.req.query('regle'), cle: c.req.query('cle') })
+
 /** La règle et la clé viennent de l’adresse : elles ne valent que si elles désignent un constat d’aujourd’hui. */
 export const jugerPage = new Hono<Env>()
   .use(chemin, exigerDroit('controles.juger'))
   .get(chemin, (c) =>
     pourSession(c, 'controles.juger', async (tx, _visiteur, session) => {
-      const r = await releverSession(tx, session.id, c.get('services').clock.now())
-      const constat = r?.constats.find(
-        (x) => x.regle === c.req.query('regle') && x.cle === c.req.query('cle'),
-      )
-      if (!r || !constat) return notFound(c)
-      const dire = await nommerPhrases(tx, [constat.phrase])
-      return c.html(<Vue form={emptyForm()} r={r} constat={constat} phrase={dire(constat.phrase)} />)
+      const lu = await constatAJuger(tx, session.id, vise(c), c.get('services').clock.now())
+      if (!lu) return notFound(c)
+      const dire = await nommerPhrases(tx, [lu.constat.phrase])
+      return c.html(<Vue form={emptyForm()} {...lu} phrase={dire(lu.constat.phrase)} />)
     }),
   )
   .post(chemin, async (c) => {
     const read = await readForm(fields, c)
     return pourSession(c, 'controles.juger', async (tx, visiteur, session) => {
       const le = c.get('services').clock.now()
-      // Avant de lire : deux personnes qui jugent le même constat se suivent, et une facture qui part attend, ou fait attendre.
-      await verrouillerSession(tx, session.id)
-      const r = await releverSession(tx, session.id, le)
-      const constat = r?.constats.find(
-        (x) => x.regle === c.req.query('regle') && x.cle === c.req.query('cle'),
-      )
-      if (!r || !constat) return notFound(c)
-      const dire = await nommerPhrases(tx, [constat.phrase])
+      const lu = await constatAJuger(tx, session.id, vise(c), le, { verrouiller: true })
+      if (!lu) return notFound(c)
+      const dire = await nommerPhrases(tx, [lu.constat.phrase])
       const vue = (form: FormOf<typeof fields>, status: 200 | 409 | 413 | 415 | 422) =>
-        c.html(<Vue form={form} r={r} constat={constat} phrase={dire(constat.phrase)} />, status)
+        c.html(<Vue form={form} {...lu} phrase={dire(lu.constat.phrase)} />, status)
       if (!read.ok) return vue(read.form, read.status)
-      const decision = constat.jugement ? 'rouvert' : 'accepte'
-      const fait = juger(constat, decision, read.data.motif)
+      const id = (read.jeton && asId<'Jugement'>(read.jeton)) || newId<'Jugement'>(le)
+      const fait = await jugerConstat(tx, lu, { id, motif: read.data.motif, parNom: visiteur.nom }, le)
       if (!fait.ok)
         return vue(
           fait.error.code === 'motif-court'
@@ -122,34 +108,10 @@ export const jugerPage = new Hono<Env>()
             : withAlert(read.form, fait.error.phrase),
           409,
         )
-      const id = (read.jeton && asId<'Jugement'>(read.jeton)) || newId<'Jugement'>(le)
-      const neuf = await ajouterJugement(tx, {
-        id,
-        activite: session.activite,
-        session: session.id,
-        regle: constat.regle,
-        cle: constat.cle,
-        empreinte: empreinteDePhrase(constat.phrase),
-        decision,
-        motif: fait.value.motif,
-        le,
-        parNom: visiteur.nom,
-      })
-      if (neuf) {
-        await garderReleve(tx, r, le)
-        await consigner(tx, {
-          activite: session.activite,
-          faitLe: le,
-          module: 'controles',
-          geste: decision === 'accepte' ? 'accepter-constat' : 'rouvrir-constat',
-          objet: { genre: 'session', id: session.id },
-          phrase: `Un constat de {session:${session.id}} (${constat.titre.toLowerCase()}) est ${decision === 'accepte' ? 'accepté' : 'rouvert'}.`,
-          details: { regle: constat.regle },
-        })
-      }
       return redirectWith(c, sessionControlesUrl({ session: session.id }), {
         genre: 'fait',
-        fort: decision === 'accepte' ? 'Le constat est accepté, sous votre nom.' : 'Le constat est rouvert.',
+        fort:
+          fait.value === 'accepte' ? 'Le constat est accepté, sous votre nom.' : 'Le constat est rouvert.',
       })
     })
   })

@@ -72,3 +72,8 @@ export const verifierEntree = (e: EntreeSaisie, jour: string): RefusEntree | und
     )
   return undefined
 }
+
+export const verifierSuivi = (suiviLe: string, jour: string): RefusEntree | undefined =>
+  suiviLe > jour
+    ? sur('suiviLe', 'futur', 'Une trace s’écrit quand le fait a eu lieu : cette date est à venir.')
+    : undefined

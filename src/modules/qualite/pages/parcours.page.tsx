@@ -4,13 +4,11 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { ko, ok, type Result } from '#kernel/result.ts'
 import { de } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { demandesDeLInscription, genres, reponseUrl } from '#modules/questionnaires/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -31,7 +29,6 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { insererEntree, insererSuivi } from '../db/parcours.ecritures.ts'
 import {
   type EntreeEnFormation,
   lireEntrees,
@@ -41,14 +38,8 @@ import {
   type Suivi,
 } from '../db/parcours.ts'
 import { majuscule } from '../domain/mots.ts'
-import {
-  type EntreeSaisie,
-  motsDecision,
-  motsMoyen,
-  motsPrerequis,
-  motsSuivi,
-  verifierEntree,
-} from '../domain/parcours.ts'
+import { motsDecision, motsMoyen, motsPrerequis, motsSuivi } from '../domain/parcours.ts'
+import { ajouterSuivi, garderEntree } from '../gestes/suivre-parcours.ts'
 import { lireMesures } from '../gestes/tenir-affaire.ts'
 import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
 import { nouvelleAffaireUrl, parcoursUrl, suiviUrl } from '../liens.ts'
@@ -319,33 +310,6 @@ const Vue = ({
   </Page>
 )
 
-/** Garde l’entrée d’un stagiaire, ou sa révision. */
-const garderEntree = async (
-  tx: TenantTx,
-  s: Stagiaire,
-  rangLu: number,
-  e: EntreeSaisie & { besoin: string; prerequis: string },
-  jourDit: string,
-  le: Date,
-): Promise<Result<void, { champ?: string; phrase: string }>> => {
-  const gene = verifierEntree(e, jourDit)
-  if (gene) return ko(gene)
-  const [avant] = await lireEntrees(tx, s.inscription)
-  if ((avant?.rang ?? 0) !== rangLu)
-    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
-  if (!(await insererEntree(tx, s, { ...e, rang: rangLu + 1 }, le)))
-    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
-  await consigner(tx, {
-    activite: s.activite,
-    faitLe: le,
-    module: 'qualite',
-    geste: rangLu === 0 ? 'garder-entree' : 'reviser-entree',
-    objet: { genre: 'inscription', id: s.inscription },
-    phrase: `{session:${s.session}} : l’entrée d’un stagiaire est ${rangLu === 0 ? 'écrite' : 'révisée'}.`,
-  })
-  return ok(undefined)
-}
-
 const retour = (c: Context<Env>, s: Stagiaire, fort: string) =>
   redirectWith(c, parcoursUrl({ session: s.session, inscription: s.inscription }), { genre: 'fait', fort })
 
@@ -415,29 +379,18 @@ export const parcoursPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' 
       return pour(c, 'parcours.suivre', async (tx, s, visiteur) => {
         if (!read.ok) return rendre(c, tx, s, visiteur, { suivi: read.form }, read.status)
         const le = clock.now()
-        if (read.data.suiviLe > aujourdhui(le))
-          return rendre(
-            c,
-            tx,
-            s,
-            visiteur,
-            {
-              suivi: withErrors(read.form, {
-                suiviLe: 'Une trace s’écrit quand le fait a eu lieu : cette date est à venir.',
-              }),
-            },
-            422,
-          )
         const { suiviLe, ...reste } = read.data
-        if (await insererSuivi(tx, s, { id: idDuJeton(read.form.jeton), le: suiviLe, ...reste }, le))
-          await consigner(tx, {
-            activite: s.activite,
-            faitLe: le,
-            module: 'qualite',
-            geste: 'suivre-parcours',
-            objet: { genre: 'inscription', id: s.inscription },
-            phrase: `{session:${s.session}} : une trace de suivi (${motsSuivi[reste.genre]}).`,
-          })
+        const fait = await ajouterSuivi(
+          tx,
+          s,
+          { id: idDuJeton(read.form.jeton), le: suiviLe, ...reste },
+          aujourdhui(le),
+          le,
+        )
+        if (!fait.ok) {
+          const { champ, phrase } = fait.error
+          return rendre(c, tx, s, visiteur, { suivi: withErrors(read.form, { [champ]: phrase }) }, 422)
+        }
         return retour(c, s, 'La trace est gardée.')
       })
     })
@@ -461,15 +414,22 @@ export const parcoursPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' 
           le,
         )
         if (fait.ok) return retour(c, s, 'L’entrée est gardée.')
-        const { champ, phrase } = fait.error
-        return champ
-          ? rendre(c, tx, s, visiteur, { entree: withErrors(read.form, { [champ]: phrase }) }, 422)
+        const { error } = fait
+        return 'champ' in error
+          ? rendre(
+              c,
+              tx,
+              s,
+              visiteur,
+              { entree: withErrors(read.form, { [error.champ]: error.phrase }) },
+              422,
+            )
           : rendre(
               c,
               tx,
               s,
               visiteur,
-              { entree: withAlert(read.form, { titre: 'Rien n’a été écrit', phrase }) },
+              { entree: withAlert(read.form, { titre: 'Rien n’a été écrit', phrase: error.phrase }) },
               409,
             )
       })

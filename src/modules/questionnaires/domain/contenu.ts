@@ -106,7 +106,9 @@ export const optionsDe = (
   })
 }
 
-export type RefusContenu = Refus<'vide' | 'double' | 'choix' | 'condition' | 'alerte' | 'trop'> & {
+export type RefusContenu = Refus<
+  'vide' | 'double' | 'choix' | 'condition' | 'alerte' | 'trop' | 'sans-acquis'
+> & {
   /** Le rang de la question à reprendre, et son champ. */
   readonly rang?: number
   readonly champ?: 'libelle' | 'choix' | 'si' | 'siReponse' | 'alerte'
@@ -157,6 +159,16 @@ export const verifierContenu = ({ questions }: Contenu): RefusContenu | undefine
   }
   return undefined
 }
+
+/** `repond` : qui y répond. L’attestation lit les acquis que l’évaluateur a notés. */
+export const verifierModele = (contenu: Contenu, repond: string): RefusContenu | undefined =>
+  verifierContenu(contenu) ??
+  (repond === 'evaluateur' && !contenu.questions.some((q) => q.genre === 'acquis')
+    ? refus(
+        'sans-acquis',
+        'Une évaluation des acquis pose au moins une question « acquis, en cours, non acquis » : c’est elle que l’attestation lit.',
+      )
+    : undefined)
 
 /** Les questions posées : celles « par objectif » se répètent, une par objectif ; sans objectif écrit, elles ne se posent pas. */
 export const developper = (contenu: Contenu, objectifs: readonly string[]): ContenuPose => ({

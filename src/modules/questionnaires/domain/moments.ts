@@ -45,6 +45,29 @@ export const dernierJour = (
   return laDerniere(prevu, auMoins)
 }
 
+/** « 4, 10 » : des jours croissants, de 1 à 60, cinq au plus ; vide : on ne relance pas. Rien si cela ne se lit pas. */
+export const lireRelances = (ecrites: string): readonly number[] | undefined => {
+  const mots = ecrites.split(/[,; ]+/).filter((m) => m !== '')
+  const nombres = mots.map(Number)
+  const justes = nombres.every(
+    (n, i) => Number.isInteger(n) && n >= 1 && n <= 60 && n > (nombres[i - 1] ?? 0),
+  )
+  return justes && nombres.length <= 5 ? nombres : undefined
+}
+
+/** Par genre, ce que son écart a d’impossible ; vide : tout est bon. */
+export const fautesDEcarts = (ecarts: Reglage['ecarts']): Readonly<Partial<Record<Genre, string>>> =>
+  Object.fromEntries(
+    genresDeSession.flatMap((g): [Genre, string][] => {
+      const n = ecarts[g] ?? genres[g].ecart
+      if (genres[g].ancre === 'debut' && n > -1)
+        return [[g, 'Ce qui prépare une formation part avant elle : un nombre négatif.']]
+      return genres[g].ancre === 'fin' && n < 0
+        ? [[g, 'Ce qui suit une formation part après son dernier jour : zéro ou plus.']]
+        : []
+    }),
+  )
+
 export type RefusMoment = Refus<'trop-tot' | 'trop-tard'>
 
 /** Peut-on l’envoyer aujourd’hui ? Avant la formation pour ce qui la prépare ; une fois finie, ou son dernier jour, pour le reste. */

@@ -11,6 +11,7 @@ import {
   parleDeHandicap,
   type Question,
   verifierContenu,
+  verifierModele,
 } from './contenu.ts'
 import { genres, listeGenres } from './genres.ts'
 import { modelesPrets } from './modeles-prets.ts'
@@ -19,6 +20,8 @@ import {
   direDus,
   dus,
   etatDuRecueil,
+  fautesDEcarts,
+  lireRelances,
   reglageParDefaut,
   relanceDue,
   verifierMoment,
@@ -63,6 +66,14 @@ describe('les modèles prêts', () => {
 })
 
 describe('composer', () => {
+  it('une évaluation des acquis pose une question d’acquis ; un autre questionnaire s’en passe', () => {
+    const acquis = question({ genre: 'acquis', libelle: 'Sait dire bonjour' })
+    const modele = (...questions: Question[]) => ({ intro: '', questions })
+    expect(verifierModele(modele(aime), 'evaluateur')?.code).toBe('sans-acquis')
+    expect(verifierModele(modele(aime, acquis), 'evaluateur')).toBeUndefined()
+    expect(verifierModele(modele(aime), 'stagiaire')).toBeUndefined()
+    expect(verifierModele(modele(), 'evaluateur')?.code).toBe('vide')
+  })
   const refuse = (...questions: Question[]) => verifierContenu({ intro: '', questions })?.code
   it('refuse le vide, le double, le choix pauvre, l’alerte et la condition qui ne tiennent pas', () => {
     expect(refuse()).toBe('vide')
@@ -168,6 +179,26 @@ describe('répondre', () => {
       false,
       false,
     ])
+  })
+})
+
+describe('les réglages', () => {
+  it.each([
+    ['4, 10', [4, 10]],
+    ['1;60', [1, 60]],
+    ['', []],
+    ['4, 4', undefined],
+    ['10, 4', undefined],
+    ['0', undefined],
+    ['61', undefined],
+    ['1, 2, 3, 4, 5, 6', undefined],
+    ['quatre', undefined],
+    ['4.5', undefined],
+  ])('les rappels « %s » : %j', (dits, lus) => expect(lireRelances(dits)).toEqual(lus))
+  it('ce qui prépare part avant, ce qui suit part après ; un genre non dit garde son écart', () => {
+    expect(fautesDEcarts({})).toEqual({})
+    expect(fautesDEcarts({ besoin: -1, chaud: 0 })).toEqual({})
+    expect(Object.keys(fautesDEcarts({ besoin: 0, chaud: -1 })).sort()).toEqual(['besoin', 'chaud'])
   })
 })
 

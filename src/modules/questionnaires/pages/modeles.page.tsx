@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { plier, typographier } from '#kernel/texte.ts'
+import { plier } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import {
@@ -27,7 +27,6 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { changerModele, creerModele, retirerModele } from '../db/modeles.ecritures.ts'
 import { lireModele, type Modele } from '../db/modeles.ts'
 import {
   type Contenu,
@@ -40,10 +39,10 @@ import {
   type Question,
   type Usage,
   usages,
-  verifierContenu,
 } from '../domain/contenu.ts'
 import { asGenre, type Genre, genres, listeGenres } from '../domain/genres.ts'
 import { modelesPrets } from '../domain/modeles-prets.ts'
+import { garderModele, prendreModelePret, retirerLeModele } from '../gestes/modeles.ts'
 import { apercuUrl, modelePretUrl, modeleUrl, questionnairesUrl } from '../liens.ts'
 import { ecrit, idDuJeton, lireParam, racine } from './commun.ts'
 import { Questions } from './questions.tsx'
@@ -435,11 +434,7 @@ export const modelesPages = new Hono<Env>()
     return pourVisiteur(c, db, async (tx, visiteur) => {
       if (!genre || !composeOuRien(visiteur)) return notFound(c)
       const id = idDuJeton(read.form.jeton)
-      await creerModele(
-        tx,
-        { id, genre, ...modelesPrets[genre], anonyme: false, parDefaut: true },
-        clock.now(),
-      )
+      await prendreModelePret(tx, id, genre, clock.now())
       return redirectWith(c, modeleUrl({ modele: id }), {
         genre: 'fait',
         fort: 'Ce modèle est à vous : changez-le, il partira à la place du modèle prêt.',
@@ -496,7 +491,7 @@ const garder = async (c: Context<Env>) => {
     return pourVisiteur(c, db, async (tx, visiteur) => {
       const m = await trouver(c, tx)
       if (!m || m === 'nouveau' || !composeOuRien(visiteur)) return notFound(c)
-      await retirerModele(tx, m.id, clock.now())
+      await retirerLeModele(tx, m.id, clock.now())
       return redirectWith(c, questionnairesUrl(), {
         genre: 'fait',
         fort: 'Le modèle est retiré ; ce qui en est parti reste.',
@@ -513,26 +508,6 @@ const garder = async (c: Context<Env>) => {
     if (!read.ok) return rendre(read.form, read.status)
     const s = read.data
     const { contenu, ordre } = enContenu(s)
-    const gene = verifierContenu(contenu)
-    if (gene) {
-      const ou = gene.rang === undefined ? undefined : ordre[gene.rang]
-      return rendre(
-        ou === undefined || !gene.champ
-          ? withAlert(read.form, gene)
-          : withErrors(read.form, { [`questions[${ou}].${gene.champ}`]: gene.phrase }),
-        422,
-      )
-    }
-    if (genres[s.genre].repond === 'evaluateur' && !contenu.questions.some((q) => q.genre === 'acquis'))
-      return rendre(
-        withAlert(
-          read.form,
-          typographier(
-            'Une évaluation des acquis pose au moins une question « acquis, en cours, non acquis » : c’est elle que l’attestation lit.',
-          ),
-        ),
-        422,
-      )
     const voulu = {
       id: modele?.id ?? idDuJeton(read.form.jeton),
       genre: modele?.genre ?? s.genre,
@@ -541,13 +516,17 @@ const garder = async (c: Context<Env>) => {
       anonyme: s.anonyme,
       parDefaut: s.parDefaut,
     }
-    const le = clock.now()
-    if (!modele) await creerModele(tx, voulu, le)
-    else if (!(await changerModele(tx, voulu, s.revision, le)))
+    const fait = await garderModele(tx, voulu, modele && s.revision, clock.now())
+    if (!fait.ok) {
+      const gene = fait.error
+      const ou = 'rang' in gene && gene.rang !== undefined ? ordre[gene.rang] : undefined
       return rendre(
-        withAlert(read.form, 'Quelqu’un vient de changer ce modèle : ouvrez-le de nouveau avant d’écrire.'),
-        409,
+        ou === undefined || !('champ' in gene && gene.champ)
+          ? withAlert(read.form, gene.code === 'perime' ? gene.phrase : gene)
+          : withErrors(read.form, { [`questions[${ou}].${gene.champ}`]: gene.phrase }),
+        gene.code === 'perime' ? 409 : 422,
       )
+    }
     return redirectWith(c, modeleUrl({ modele: voulu.id }), {
       genre: 'fait',
       fort: 'Le modèle est gardé.',

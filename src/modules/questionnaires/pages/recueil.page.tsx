@@ -7,7 +7,6 @@ import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { Button, Empty, Etat, Facts, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -16,14 +15,11 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { arreterDemande, fermerCampagne } from '../db/campagnes.ecritures.ts'
 import {
   type Campagne,
   type DemandeDeReponse,
-  demandesDe,
   estClose,
   lireCampagne,
-  lireDemande,
   pageDeDemandes,
 } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
@@ -39,8 +35,8 @@ import {
 import { direQuestion, optionsDe, type QuestionPosee } from '../domain/contenu.ts'
 import { genres, sansEnvoi } from '../domain/genres.ts'
 import { type Resultat, seMontre, synthese } from '../domain/resultats.ts'
-import { tacheEnvoyer } from '../gestes/ouvrir-campagne.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
+import { cloreRecueil, nePlusRelancer, relancerRecueil } from '../gestes/suivre-recueil.ts'
 import {
   campagneCsvUrl,
   campagneUrl,
@@ -298,31 +294,16 @@ const agir = async (c: Context<Env>) => {
     const le = clock.now()
     const ici = campagneUrl({ campagne: campagne.id })
     if (read.geste === 'clore') {
-      await fermerCampagne(tx, campagne.id, le)
+      await cloreRecueil(tx, campagne, le)
       return redirectWith(c, ici, { genre: 'fait', fort: 'Le recueil est clos.' })
     }
     if (read.geste === 'arreter') {
-      const id = asId(read.data.demande ?? '')
-      const d = id && (await lireDemande(tx, id))
-      if (!d || d.campagne !== campagne.id) return notFound(c)
-      await arreterDemande(tx, d.id, le)
+      if (!(await nePlusRelancer(tx, campagne, read.data.demande ?? '', le)).ok) return notFound(c)
       return redirectWith(c, ici, { genre: 'fait', fort: 'Cette personne ne sera plus relancée.' })
     }
-    if (estClose(campagne, aujourdhui(le)))
-      return redirectWith(c, ici, { genre: 'mal', fort: 'Ce recueil est clos : on ne relance plus.' })
-    let partis = 0
-    for (const d of await demandesDe(tx, campagne.id, { attendues: true })) {
-      if (!isMailAddress(d.courriel ?? '')) continue
-      // Un message par jour au plus : deux pressions, ou la tournée passée ce matin, n’en font pas deux.
-      if (d.dernierLe && aujourdhui(d.dernierLe) === aujourdhui(le)) continue
-      await enqueue(
-        tx,
-        tacheEnvoyer,
-        { organisme, demande: d.id, rang: d.envois + 1 },
-        { cle: `questionnaire:${d.id}` },
-      )
-      partis += 1
-    }
+    const relance = await relancerRecueil(tx, campagne, organisme, le)
+    if (!relance.ok) return redirectWith(c, ici, { genre: 'mal', fort: relance.error.phrase })
+    const partis = relance.value
     return redirectWith(c, ici, {
       genre: partis > 0 ? 'fait' : 'passe',
       fort: `${compter(partis, 'rappel part', { pluriel: 'rappels partent', zero: 'Aucun rappel ne part' })}.`,

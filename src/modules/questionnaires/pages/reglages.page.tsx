@@ -9,10 +9,10 @@ import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { garderReglage } from '../db/reglage.ecritures.ts'
 import { lireReglage } from '../db/reglage.ts'
 import { type Genre, genres, genresDeSession } from '../domain/genres.ts'
 import { ecartDe, type Reglage } from '../domain/moments.ts'
+import { reglerLesRecueils } from '../gestes/regler.ts'
 import { reglagesUrl } from '../liens.ts'
 import { ecrit, racine } from './commun.ts'
 
@@ -34,15 +34,6 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 type GenreDeSession = Exclude<Genre, 'financeur'>
-
-const lireRelances = (ecrites: string): readonly number[] | undefined => {
-  const mots = ecrites.split(/[,; ]+/).filter((m) => m !== '')
-  const nombres = mots.map(Number)
-  const justes = nombres.every(
-    (n, i) => Number.isInteger(n) && n >= 1 && n <= 60 && n > (nombres[i - 1] ?? 0),
-  )
-  return justes && nombres.length <= 5 ? nombres : undefined
-}
 
 const enForm = (r: Reglage): Formulaire =>
   emptyForm(undefined, {
@@ -117,30 +108,13 @@ export const reglagesPage = new Hono<Env>()
       if (!ecrit(visiteur, 'questionnaires.composer'))
         return forbidden(c, 'Les réglages se changent par qui compose les questionnaires.')
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
-      const { automatiques, relances: ecrites, seuil, ...ecarts } = read.data
-      const relances = lireRelances(ecrites)
-      if (!relances)
-        return c.html(
-          <Vue
-            form={withErrors(read.form, {
-              relances:
-                'Écrivez de un à cinq nombres de jours croissants, de 1 à 60, séparés par des virgules.',
-            })}
-          />,
-          422,
-        )
-      const fautes = Object.fromEntries(
-        genresDeSession.flatMap((g): [string, string][] => {
-          const n = ecarts[g as GenreDeSession]
-          if (genres[g].ancre === 'debut' && n > -1)
-            return [[g, 'Ce qui prépare une formation part avant elle : un nombre négatif.']]
-          return genres[g].ancre === 'fin' && n < 0
-            ? [[g, 'Ce qui suit une formation part après son dernier jour : zéro ou plus.']]
-            : []
-        }),
+      const { automatiques, relances, seuil, ...ecarts } = read.data
+      const fait = await reglerLesRecueils(
+        tx,
+        { automatiques, relances, seuilAnonyme: seuil, ecarts },
+        clock.now(),
       )
-      if (Object.keys(fautes).length > 0) return c.html(<Vue form={withErrors(read.form, fautes)} />, 422)
-      await garderReglage(tx, { automatiques, relances, seuilAnonyme: seuil, ecarts }, clock.now())
+      if (!fait.ok) return c.html(<Vue form={withErrors(read.form, fait.error)} />, 422)
       return redirectWith(c, reglagesUrl(), {
         genre: 'fait',
         fort: 'Ces réglages valent pour les prochains recueils.',

@@ -9,11 +9,9 @@ import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { creerRecuperer, type Recuperer } from '#platform/reseau/recuperer.ts'
 import { noterEchec, remplacerPlages } from '../db/agendas.ecritures.ts'
 import { type AgendaId, agendasALire } from '../db/agendas.ts'
+import { tacheLireAgendas, usageAdresse } from '../domain/agendas.ts'
 
-export const tacheLireAgendas = 'sessions.lire-agendas'
 export const tourneeAgendas = 'sessions.tournee-agendas'
-/** Ce qui sert à chiffrer l'adresse d'un agenda, avec son identifiant. */
-export const usageAdresse = 'sessions.agenda'
 
 const JOUR = 86_400_000
 /** Ce que l'on garde du passé, et de l'avenir ; ce que vaut encore un agenda qui ne répond plus. Usages, réglables ici. */

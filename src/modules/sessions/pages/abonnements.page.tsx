@@ -8,7 +8,6 @@ import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme
 import { direPole, mesPoles } from '#modules/pole/index.ts'
 import { intervenants } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -30,7 +29,6 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { abonnementsUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { creerAbonnement, revoquerAbonnement } from '../db/abonnements.ecritures.ts'
 import {
   type Abonnement,
   type AbonnementId,
@@ -39,6 +37,7 @@ import {
 } from '../db/abonnements.ts'
 import { listerSalles } from '../db/salles.queries.ts'
 import { lireSession } from '../db/sessions.queries.ts'
+import { arreterAbonnement, sAbonner } from '../gestes/suivre-agendas.ts'
 import { estSienne } from '../lecture/sienne.ts'
 import { abonnementUrl, agendaAbonneUrl, planningUrl } from '../liens.ts'
 
@@ -242,14 +241,12 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         const le = clock.now()
         const id = (read.jeton && asId<'Abonnement'>(read.jeton)) || newId<'Abonnement'>(le)
         const nom = retenu.label.replace(/ \(vous\)$/, '').slice(0, 250)
-        const secret = await creerAbonnement(tx, {
-          id,
-          genre,
-          objet,
-          nom,
-          creePar: visiteur.personneId,
-          creeLe: le,
-        })
+        const secret = await sAbonner(
+          tx,
+          enseigne.id,
+          { id, genre, objet, nom, creePar: visiteur.personneId },
+          le,
+        )
         if (secret === undefined)
           return montrer(
             withAlert(
@@ -258,14 +255,6 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
             ),
             409,
           )
-        await consigner(tx, {
-          activite: enseigne.id,
-          faitLe: le,
-          module: 'sessions',
-          geste: 'abonner-agenda',
-          objet: { genre: 'abonnement', id },
-          phrase: `Une adresse d’agenda est faite pour ${nom}.`,
-        })
         return montrer(emptyForm(undefined, { quoi: voulu }), 200, {
           nom,
           adresse: `${config.origine}${agendaAbonneUrl({ secret: `${secret}.ics` })}`,
@@ -278,16 +267,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         const lu = id && (await listerAbonnements(tx)).find((a) => a.id === id)
         const enseigne = await enseigneParDefaut(tx, visiteur)
         if (!lu || !enseigne) return notFound(c)
-        const le = clock.now()
-        if (await revoquerAbonnement(tx, lu.id, le))
-          await consigner(tx, {
-            activite: enseigne.id,
-            faitLe: le,
-            module: 'sessions',
-            geste: 'arreter-agenda',
-            objet: { genre: 'abonnement', id: lu.id },
-            phrase: `L’adresse d’agenda ${de(lu.nom)} est arrêtée.`,
-          })
+        await arreterAbonnement(tx, enseigne.id, lu, clock.now())
         return redirectWith(c, abonnementsUrl(), {
           genre: 'fait',
           fort: 'L’adresse est arrêtée.',

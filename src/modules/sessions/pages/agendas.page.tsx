@@ -8,8 +8,6 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { type Intervenant, intervenants } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -33,9 +31,8 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { poserAgenda, retirerAgenda } from '../db/agendas.ecritures.ts'
 import { type Agenda, type AgendaId, listerAgendas } from '../db/agendas.ts'
-import { tacheLireAgendas, usageAdresse } from '../jobs/lire-agendas.job.ts'
+import { lireUnAgenda, nePlusLireAgenda } from '../gestes/suivre-agendas.ts'
 import { agendasUrl, agendaUrl, planningUrl } from '../liens.ts'
 
 /** `webcal:` est le nom que les agendas donnent à `https:`. En clair, l'adresse — un secret — voyagerait à découvert. */
@@ -212,26 +209,19 @@ export const agendasPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' |
           return montrer(withAlert(read.form, 'Choisissez une personne de la liste.'), 422)
         const le = clock.now()
         const id = (read.jeton && asId<'Agenda'>(read.jeton)) || newId<'Agenda'>(le)
-        const neuf = await poserAgenda(tx, {
-          id,
-          activite: qui.activite,
-          personne: qui.personne,
-          nom: read.data.nom,
-          adresse: keys.encrypt(usageAdresse, id, Buffer.from(read.data.adresse)),
-          creePar: visiteur.personneId,
-          creeLe: le,
-        })
-        if (neuf) {
-          await consigner(tx, {
-            activite: qui.activite,
-            faitLe: le,
-            module: 'sessions',
-            geste: 'lire-agenda',
-            objet: { genre: 'agenda', id },
-            phrase: `L’agenda de {tiers:${qui.personne}} se lit : ses heures prises seulement.`,
-          })
-          await enqueue(tx, tacheLireAgendas, { organisme: visiteur.organisme.id, agenda: id })
-        }
+        await lireUnAgenda(
+          { keys },
+          tx,
+          {
+            id,
+            qui,
+            nom: read.data.nom,
+            adresse: read.data.adresse,
+            creePar: visiteur.personneId,
+            organisme: visiteur.organisme.id,
+          },
+          le,
+        )
         return redirectWith(c, agendasUrl(), {
           genre: 'fait',
           fort: 'L’agenda va se lire.',
@@ -244,16 +234,7 @@ export const agendasPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' |
         const id = asId<'Agenda'>(c.req.param('agenda') ?? '') as AgendaId | undefined
         const lu = id && (await lireCeuxDe(tx, visiteur)).find((a) => a.id === id)
         if (!lu || !peutRetirer(visiteur, lu)) return notFound(c)
-        const le = clock.now()
-        if (await retirerAgenda(tx, lu.id, le))
-          await consigner(tx, {
-            activite: lu.activite,
-            faitLe: le,
-            module: 'sessions',
-            geste: 'retirer-agenda',
-            objet: { genre: 'agenda', id: lu.id },
-            phrase: `L’agenda de {tiers:${lu.personne}} ne se lit plus ; son adresse et ses heures sont effacées.`,
-          })
+        await nePlusLireAgenda(tx, lu, clock.now())
         return redirectWith(c, agendasUrl(), {
           genre: 'fait',
           fort: 'L’agenda ne se lit plus.',

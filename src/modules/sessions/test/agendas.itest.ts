@@ -11,7 +11,8 @@ import { testServices, unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { contributionDisponibilite } from '../contributions/session.tsx'
-import { creerLireAgendas, usageAdresse } from '../jobs/lire-agendas.job.ts'
+import { usageAdresse } from '../domain/agendas.ts'
+import { creerLireAgendas } from '../jobs/lire-agendas.job.ts'
 import { sessions } from '../module.ts'
 import { poserCoop, poserMembre } from './cooperatives.ts'
 
@@ -137,7 +138,7 @@ const comme = (personne: typeof tom, roles: readonly string[], organisme = a.org
 describe('un agenda du dehors', () => {
   beforeEach(() => comme(a.responsable, ['responsable']))
 
-  it('n’y laisse que des heures : ni titre, ni lieu, nulle part dans la base, et l’adresse y est chiffrée', async () => {
+  it('n’y laisse que des heures : ni titre, ni lieu, nulle part dans la base, et l’adresse y est chiffrée', async () => {
     await poser()
     servi = {
       statut: 200,
@@ -156,7 +157,7 @@ describe('un agenda du dehors', () => {
     for (const mot of ['médecin', 'Hôpital', 'secret-du-medecin']) expect(tout).not.toContain(mot)
   })
 
-  it('relu, il dit ce qui a changé ; relu deux fois, rien ne se double', async () => {
+  it('relu, il dit ce qui a changé ; relu deux fois, rien ne se double', async () => {
     await poser()
     servi = { statut: 200, corps: calendrier(rdv('20270322T080000Z')) }
     await lireLes()
@@ -167,7 +168,7 @@ describe('un agenda du dehors', () => {
     expect((await gardees()).plages).toEqual(['2027-03-24T08:00 occupe'])
   })
 
-  it('qui renvoie vers un réseau privé, qui n’en est pas un ou ne répond pas : dit, et rien de pris', async () => {
+  it('qui renvoie vers un réseau privé, qui n’en est pas un ou ne répond pas : dit, et rien de pris', async () => {
     await poser()
     for (const [quoi, mot] of [
       [{ statut: 302, corps: '', vers: 'http://169.254.169.254/latest/meta-data' }, 'réseau privé'],
@@ -185,7 +186,7 @@ describe('un agenda du dehors', () => {
     expect((await gardees()).agendas[0]?.echec).toContain('réseau privé')
   })
 
-  it('qui se tait quelque temps garde ce que l’on en savait ; quinze jours, plus rien', async () => {
+  it('qui se tait quelque temps garde ce que l’on en savait ; quinze jours, plus rien', async () => {
     await poser()
     servi = { statut: 200, corps: calendrier(rdv('20270415T080000Z')) }
     await lireLes()
@@ -225,7 +226,7 @@ describe('un agenda du dehors', () => {
     expect((await aller('/planning/agendas?format=csv')).texte).toContain('Tom Okafor;Travail')
   })
 
-  it('se donne par la personne ou par qui tient les intervenants ; en https, ou rien', async () => {
+  it('se donne par la personne ou par qui tient les intervenants ; en https, ou rien', async () => {
     const envoyer = (dite: string, personne: string = fiche) =>
       aller('/planning/agendas', { personne, nom: 'Travail', adresse: dite, _jeton: newId() })
     expect((await envoyer('http://agenda.exemple/x.ics')).statut).toBe(422)

@@ -6,9 +6,8 @@ import { sessionUneFois } from '#modules/sessions/index.ts'
 import { Section } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
 import { scrutinsDe } from '../db/stagiaires.ts'
-import { etatDuScrutin, fenetreDuScrutin } from '../domain/delegues.ts'
+import { etatDuScrutin, fenetreDuScrutin, seancesPrevues } from '../domain/delegues.ts'
 import { deleguesUrl, disciplineUrl } from '../liens.ts'
-import { seancesPrevues } from '../pages/delegues.page.tsx'
 
 export const contributionStagiaires: SessionContribution = {
   nom: 'stagiaires',

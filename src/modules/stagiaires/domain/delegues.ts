@@ -2,8 +2,9 @@
  * Les délégués des stagiaires (C. trav., L6352-3, 3° ; R6352-9 à R6352-15) : un titulaire et un suppléant, au scrutin uninominal à deux tours,
  * quand l’action dépasse cinq cents heures ; le scrutin se tient entre la vingtième et la quarantième heure. Pur.
  */
-import { type Refus, refuser } from '#kernel/refus.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
 
 /** Au-delà de cinq cents heures (L6352-3, 3°) ; la vingtième et la quarantième heure (R6352-10). */
 export const seuilMinutes = 500 * 60
@@ -11,6 +12,10 @@ export const ouvreMinutes = 20 * 60
 export const fermeMinutes = 40 * 60
 
 export type SeancePrevue = { readonly jour: string; readonly debut: number; readonly fin: number }
+/** Les séances qui se tiennent, dans l’ordre. */
+export const seancesPrevues = (s: Pick<SessionLue, 'seances'>): SeancePrevue[] =>
+  s.seances.filter((x) => x.tenue).map((x) => ({ jour: x.jour, debut: x.debutMinutes, fin: x.finMinutes }))
+
 export type Fenetre = {
   readonly minutes: number
   /** Le jour et la minute où la vingtième heure est atteinte ; absents si le calendrier n’y va pas. */
@@ -108,4 +113,20 @@ export const verifierScrutin = (
   if (s.tours === 1 && elus.some((e) => e.voix * 2 <= s.votants))
     return refuser('voix', 'Au premier tour, il faut plus de la moitié des voix\u00a0: tenez un second tour.')
   return ok(undefined)
+}
+
+/** Avant de lire les voix : un scrutin y est-il dû, et s’est-il tenu ? `aujourdhui` : à la session. */
+export const refusDeScrutin = (
+  fenetre: Fenetre | undefined,
+  tenuLe: string,
+  aujourdhui: string,
+): Refus<'sans-objet' | 'a-venir'> | undefined => {
+  if (!fenetre)
+    return refus(
+      'sans-objet',
+      'Cette session ne dépasse pas cinq cents heures : aucune élection n’y est due.',
+    )
+  return tenuLe > aujourdhui
+    ? refus('a-venir', 'Ce jour est à venir : le scrutin s’écrit une fois tenu.')
+    : undefined
 }

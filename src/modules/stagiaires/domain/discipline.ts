@@ -3,7 +3,7 @@
  * interdites ; les griefs se disent avant. Si elle touche la présence : convocation écrite, entretien, décision motivée. Pur.
  */
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { type Refus, refuser } from '#kernel/refus.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 
 export const sanctions = {
@@ -131,4 +131,23 @@ export const verifierEtape = (
     }
   }
   return ok(undefined)
+}
+
+/** Ce qu’une étape écrit doit dire, une fois son moment jugé : une convocation, où et comment ; une décision, ses motifs. */
+export const refusDeRedaction = (e: {
+  readonly genre: GenreEtape
+  /** En minutes depuis minuit. */
+  readonly heure: number | null
+  readonly lieu: string
+  readonly remise: Remise | null
+  readonly texte: string
+}): Refus<'convocation' | 'motifs'> | undefined => {
+  if (e.genre === 'convocation' && (e.heure === null || !e.lieu || !e.remise))
+    return refus(
+      'convocation',
+      'Une convocation dit le jour, l’heure et le lieu, et comment elle est remise (R6352-5).',
+    )
+  return e.genre === 'sanction' && e.texte.length < 10
+    ? refus('motifs', 'La décision est écrite et motivée (R6352-6) : écrivez ses motifs.')
+    : undefined
 }

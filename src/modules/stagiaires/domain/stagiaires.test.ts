@@ -5,6 +5,7 @@ import {
   etatDuScrutin,
   fenetreDuScrutin,
   minutesEcoulees,
+  refusDeScrutin,
   type SeancePrevue,
   verifierScrutin,
 } from './delegues.ts'
@@ -15,6 +16,7 @@ import {
   listeEtapes,
   listeSanctions,
   type Procedure,
+  refusDeRedaction,
   suitesPossibles,
   verifierEtape,
 } from './discipline.ts'
@@ -106,6 +108,36 @@ describe('le scrutin des délégués', () => {
     expect(
       verifierScrutin({ genre: 'carence', tours: 2, electeurs: 8, votants: 0, motif: 'non' }, gens),
     ).toMatchObject({ error: { code: 'motif' } })
+  })
+})
+
+it('un scrutin n’est dû qu’au-delà de cinq cents heures, et s’écrit une fois tenu', () => {
+  const due = fenetreDuScrutin(longue(72))
+  expect(refusDeScrutin(undefined, '2026-01-05', '2026-01-05')?.code).toBe('sans-objet')
+  expect(refusDeScrutin(due, '2026-01-06', '2026-01-05')?.code).toBe('a-venir')
+  expect(refusDeScrutin(due, '2026-01-05', '2026-01-05')).toBeUndefined()
+})
+
+describe('ce qu’une étape écrit', () => {
+  const rien = { heure: null, lieu: '', remise: null, texte: '' }
+  const convocation = {
+    genre: 'convocation',
+    heure: 600,
+    lieu: 'Rennes',
+    remise: 'decharge',
+    texte: '',
+  } as const
+  it('une convocation dit son heure, son lieu et sa remise (R6352-5)', () => {
+    expect(refusDeRedaction(convocation)).toBeUndefined()
+    expect(refusDeRedaction({ ...convocation, heure: 0 })).toBeUndefined()
+    expect(refusDeRedaction({ ...convocation, heure: null })?.code).toBe('convocation')
+    expect(refusDeRedaction({ ...convocation, lieu: '' })?.code).toBe('convocation')
+    expect(refusDeRedaction({ ...convocation, remise: null })?.code).toBe('convocation')
+  })
+  it('une décision dit ses motifs, en dix signes au moins (R6352-6) ; les autres étapes n’exigent rien', () => {
+    expect(refusDeRedaction({ genre: 'sanction', ...rien, texte: 'trop peu.' })?.code).toBe('motifs')
+    expect(refusDeRedaction({ genre: 'sanction', ...rien, texte: 'dix signes' })).toBeUndefined()
+    expect(refusDeRedaction({ genre: 'entretien', ...rien })).toBeUndefined()
   })
 })
 

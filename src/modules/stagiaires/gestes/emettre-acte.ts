@@ -12,13 +12,8 @@ import {
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
+import type { Acte } from '../documents/acte.ts'
 import type { ActeStagiairesV1 } from '../documents/acte-stagiaires.v1.ts'
-
-export type Acte = Pick<ActeStagiairesV1, 'titre' | 'article' | 'destinataire' | 'corps' | 'faits'> & {
-  readonly genre: 'pv-delegues' | 'acte-disciplinaire'
-  readonly libelle: string
-  readonly objet: { readonly genre: 'session' | 'inscription'; readonly id: string }
-}
 
 export const emettreActe = async (
   services: Pick<Services, 'pdf' | 'storage' | 'config' | 'keys'>,

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
+import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
@@ -16,8 +16,7 @@ import {
   sessionsUrl,
   sessionUrl,
 } from '#modules/sessions/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -40,18 +39,9 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { insererScrutin } from '../db/stagiaires.ecritures.ts'
 import { type Scrutin, scrutinsDe } from '../db/stagiaires.ts'
-import {
-  type Carence,
-  type Election,
-  etatDuScrutin,
-  type Fenetre,
-  fenetreDuScrutin,
-  minutesEcoulees,
-  verifierScrutin,
-} from '../domain/delegues.ts'
-import { emettreActe } from '../gestes/emettre-acte.ts'
+import { etatDuScrutin, type Fenetre, fenetreDuScrutin, seancesPrevues } from '../domain/delegues.ts'
+import { tenirScrutin } from '../gestes/tenir-scrutin.ts'
 import { deleguesUrl } from '../liens.ts'
 
 const champs = z.object({
@@ -90,8 +80,6 @@ const quand = (x: Fenetre['ouvre']): string =>
     : 'au-delà du calendrier posé'
 
 /** Les séances qui se tiennent, dans l’ordre. */
-export const seancesPrevues = (s: SessionLue) =>
-  s.seances.filter((x) => x.tenue).map((x) => ({ jour: x.jour, debut: x.debutMinutes, fin: x.finMinutes }))
 
 const motsEtat = {
   'a-venir': ['a-venir', 'pas encore la vingtième heure'],
@@ -298,25 +286,15 @@ export const deleguesPage = (services: Services) => {
         const read = await readForm(champs, c)
         if (!read.ok) return rendre(c, tx, s, v, read.form, read.status)
         const f = read.data
-        const refuser = (phrase: string, statut: 409 | 422 = 422) =>
-          rendre(
-            c,
-            tx,
-            s,
-            v,
-            withAlert(read.form, { titre: 'Le procès-verbal n’est pas émis', phrase }),
-            statut,
-          )
-        const le = clock.now()
-        const fenetre = fenetreDuScrutin(seancesPrevues(s))
-        if (!fenetre)
-          return refuser('Cette session ne dépasse pas cinq cents heures : aucune élection n’y est due.', 409)
-        if (f.tenuLe > heureLocale(le, s.zone).date)
-          return refuser('Ce jour est à venir : le scrutin s’écrit une fois tenu.')
-        const gens = await listerInscrits(tx, s.id, { enCours: true })
-        const tours = f.tours === '2' ? 2 : 1
-        const base = { tours, electeurs: f.electeurs, votants: f.votants } as const
-        const scrutin: Election | Carence =
+        const base = {
+          tours: f.tours === '2' ? 2 : 1,
+          electeurs: f.electeurs,
+          votants: f.votants,
+        } as const
+        const fait = await tenirScrutin(
+          services,
+          tx,
+          s,
           f.genre === 'election'
             ? {
                 ...base,
@@ -324,97 +302,24 @@ export const deleguesPage = (services: Services) => {
                 titulaire: { inscription: f.titulaire ?? '', voix: f.voixTitulaire ?? 0 },
                 suppleant: { inscription: f.suppleant ?? '', voix: f.voixSuppleant ?? 0 },
               }
-            : { ...base, genre: 'carence', motif: f.motif ?? '' }
-        const juge = verifierScrutin(
-          scrutin,
-          gens.map((g) => g.id),
+            : { ...base, genre: 'carence', motif: f.motif ?? '' },
+          { tenuLe: f.tenuLe, heure: f.heure },
+          clock.now(),
         )
-        if (!juge.ok) return refuser(juge.error.phrase)
-        const nom = (id: string) => {
-          const g = gens.find((x) => x.id === id)
-          return g ? `${g.prenom} ${g.nom}` : ''
+        if (!fait.ok) {
+          const { code, phrase } = fait.error
+          return rendre(
+            c,
+            tx,
+            s,
+            v,
+            withAlert(read.form, { titre: 'Le procès-verbal n’est pas émis', phrase }),
+            code === 'sans-objet' || code === 'acte' ? 409 : 422,
+          )
         }
-        const elue = scrutin.genre === 'election'
-        const dit = formaterDate(f.tenuLe as DateCivile, 'complet')
-        const acte = await emettreActe(
-          services,
-          tx,
-          s,
-          {
-            genre: 'pv-delegues',
-            titre: elue ? 'Procès-verbal d’élection des délégués' : 'Procès-verbal de carence',
-            article: elue ? 'R6352-9 à R6352-13' : 'R6352-9 à R6352-12',
-            destinataire: 'L’ensemble des stagiaires de la session',
-            corps: elue
-              ? [
-                  `Le scrutin uninominal à deux tours s’est tenu le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation${tours === 1 ? ' ; le premier tour a suffi' : ''}. Tous les stagiaires étaient électeurs et éligibles.`,
-                  'Sont élus, simultanément, un délégué titulaire et un délégué suppléant. Leur mandat dure autant que l’action ; il prend fin quand ils cessent d’y participer.',
-                ]
-              : [
-                  `Le scrutin a été organisé le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation. Tous les stagiaires étaient électeurs et éligibles.`,
-                  `À l’issue du scrutin, la représentation des stagiaires n’a pu être assurée : ${scrutin.genre === 'carence' ? scrutin.motif : ''}`,
-                ],
-            faits: [
-              {
-                quoi: 'Heures de formation écoulées',
-                valeur: formaterDuree(
-                  minutesEcoulees(seancesPrevues(s), { jour: f.tenuLe, minute: f.heure }),
-                ),
-              },
-              { quoi: 'Électeurs', valeur: String(f.electeurs) },
-              { quoi: 'Votants', valeur: String(f.votants) },
-              { quoi: 'Tours', valeur: String(tours) },
-              ...(scrutin.genre === 'election'
-                ? [
-                    {
-                      quoi: 'Titulaire',
-                      valeur: `${nom(scrutin.titulaire.inscription)}, ${scrutin.titulaire.voix} voix`,
-                    },
-                    {
-                      quoi: 'Suppléant',
-                      valeur: `${nom(scrutin.suppleant.inscription)}, ${scrutin.suppleant.voix} voix`,
-                    },
-                  ]
-                : []),
-            ],
-            libelle: `${elue ? 'Élection des délégués' : 'Carence de délégués'}, ${s.numero}`,
-            objet: { genre: 'session', id: s.id },
-          },
-          le,
-        )
-        if (!acte.ok) return refuser(acte.error.phrase, 409)
-        await insererScrutin(
-          tx,
-          {
-            id: newId(le),
-            activite: s.activite,
-            session: s.id,
-            genre: f.genre,
-            tenuLe: f.tenuLe as DateCivile,
-            heure: f.heure,
-            tours,
-            electeurs: f.electeurs,
-            votants: f.votants,
-            titulaire: scrutin.genre === 'election' ? scrutin.titulaire.inscription : null,
-            suppleant: scrutin.genre === 'election' ? scrutin.suppleant.inscription : null,
-            voixTitulaire: scrutin.genre === 'election' ? scrutin.titulaire.voix : null,
-            voixSuppleant: scrutin.genre === 'election' ? scrutin.suppleant.voix : null,
-            motif: scrutin.genre === 'carence' ? scrutin.motif : '',
-            piece: acte.value.id,
-          },
-          le,
-        )
-        await consigner(tx, {
-          activite: s.activite,
-          faitLe: le,
-          module: 'stagiaires',
-          geste: elue ? 'elire-delegues' : 'constater-carence',
-          objet: { genre: 'session', id: s.id },
-          phrase: `${elue ? 'Les délégués' : 'La carence de délégués'} de {session:${s.id}} : procès-verbal ${acte.value.numero}.`,
-        })
         return redirectWith(c, deleguesUrl({ session: s.id }), {
           genre: 'fait',
-          fort: `Le procès-verbal ${acte.value.numero} est émis.`,
+          fort: `Le procès-verbal ${fait.value.numero} est émis.`,
         })
       }),
     )

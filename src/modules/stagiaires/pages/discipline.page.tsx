@@ -19,7 +19,6 @@ import {
   sessionUrl,
 } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -43,22 +42,24 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { insererEtape, insererProcedure } from '../db/stagiaires.ecritures.ts'
 import { lireProcedure, type ProcedureLue, proceduresDe } from '../db/stagiaires.ts'
 import {
   bornesDeLaDecision,
   estClose,
   etapes,
-  type GenreEtape,
   listeEtapes,
   listeRemises,
   listeSanctions,
   remises,
   sanctions,
   suitesPossibles,
-  verifierEtape,
 } from '../domain/discipline.ts'
-import { type Acte, emettreActe } from '../gestes/emettre-acte.ts'
+import {
+  consignerLecture,
+  ecrireLaSuite,
+  enClairOuEfface,
+  ouvrirProcedure,
+} from '../gestes/conduire-procedure.ts'
 import { disciplineUrl, procedureUrl } from '../liens.ts'
 
 const champsOuvrir = z.object({
@@ -363,67 +364,10 @@ const Une = ({
   )
 }
 
-/** La pièce qu’une étape fait écrire ; aucune pour l’entretien, le classement et les informations. */
-const acteDe = (
-  p: ProcedureLue,
-  griefs: string,
-  e: {
-    readonly genre: GenreEtape
-    readonly le: DateCivile
-    readonly entretienLe: DateCivile | null
-    readonly heure: number
-    readonly lieu: string
-    readonly sanction: string
-    readonly motifs: string
-  },
-): Acte | undefined => {
-  const base = {
-    genre: 'acte-disciplinaire',
-    destinataire: `${p.prenom} ${p.nom}`,
-    libelle: `${majuscule(etapes[e.genre].nom)}, ${p.prenom} ${p.nom}`,
-    objet: { genre: 'inscription', id: p.inscription },
-  } as const
-  const faits = [{ quoi: 'Faits reprochés', valeur: griefs }]
-  switch (e.genre) {
-    case 'griefs':
-      return {
-        ...base,
-        titre: 'Information des griefs',
-        article: 'R6352-4',
-        corps: [
-          'Aucune sanction ne peut être infligée sans que la personne ait été informée au préalable des griefs retenus contre elle. Voici ceux que nous retenons.',
-          'Vous pouvez y répondre, de vive voix ou par écrit.',
-        ],
-        faits,
-      }
-    case 'convocation':
-      return {
-        ...base,
-        titre: 'Convocation à un entretien',
-        article: 'R6352-5',
-        corps: [
-          `Nous envisageons une sanction qui touche votre présence dans la formation. Vous êtes convoqué·e à un entretien le ${formaterDate(e.entretienLe ?? e.le, 'complet')} à ${formaterHeure(e.heure)}, ${e.lieu}.`,
-          'Vous pouvez vous faire assister par la personne de votre choix, stagiaire ou salarié de l’organisme. Nous vous dirons le motif de la sanction envisagée et recueillerons vos explications.',
-        ],
-        faits,
-      }
-    case 'sanction':
-      return {
-        ...base,
-        titre: 'Notification de la décision',
-        article: 'R6352-6',
-        corps: [`Après vous avoir informé·e des griefs, nous avons décidé : ${e.sanction}.`, e.motifs],
-        faits,
-      }
-    default:
-      return undefined
-  }
-}
-
 const adresse = disciplineUrl.modele
 
 export const disciplinePages = (services: Services) => {
-  const { db, clock, keys } = services
+  const { db, clock } = services
   const pour = (
     c: Context<Env>,
     work: (tx: TenantTx, s: SessionLue) => Promise<Response>,
@@ -433,10 +377,6 @@ export const disciplinePages = (services: Services) => {
       const s = id && (await lireSession(tx, id))
       return s ? work(tx, s) : notFound(c)
     })
-  const dechiffrer = (id: string, octets: Uint8Array): string => {
-    const clair = keys.decrypt('stagiaires.griefs', id, octets)
-    return clair ? Buffer.from(clair).toString('utf8') : 'effacé'
-  }
   const liste = async (
     c: Context<Env>,
     tx: TenantTx,
@@ -465,8 +405,8 @@ export const disciplinePages = (services: Services) => {
       <Une
         s={s}
         p={p}
-        griefs={dechiffrer(p.id, p.griefs)}
-        texteDe={(e) => (e.chiffre ? dechiffrer(e.id, Buffer.from(e.chiffre, 'base64')) : '')}
+        griefs={enClairOuEfface(services, p.id, p.griefs)}
+        texteDe={(e) => (e.chiffre ? enClairOuEfface(services, e.id, Buffer.from(e.chiffre, 'base64')) : '')}
         form={form}
       />,
       statut,
@@ -479,35 +419,10 @@ export const disciplinePages = (services: Services) => {
       pour(c, async (tx, s) => {
         const read = await readForm(champsOuvrir, c)
         if (!read.ok) return liste(c, tx, s, read.form, read.status)
-        const inscrit = (await listerInscrits(tx, s.id)).find((g) => g.id === read.data.inscription)
-        if (!inscrit)
-          return liste(c, tx, s, withAlert(read.form, 'Choisissez un stagiaire de cette session.'), 422)
         const le = clock.now()
         const id = asId(read.jeton ?? '') ?? newId(le)
-        if (
-          await insererProcedure(
-            tx,
-            {
-              id,
-              activite: inscrit.activite,
-              session: s.id,
-              inscription: inscrit.id,
-              presence: read.data.presence,
-              conservatoire: read.data.conservatoire,
-              ouverteLe: jourLocal(le, s.zone),
-              griefs: keys.encrypt('stagiaires.griefs', id, Buffer.from(read.data.griefs, 'utf8')),
-            },
-            le,
-          )
-        )
-          await consigner(tx, {
-            activite: inscrit.activite,
-            faitLe: le,
-            module: 'stagiaires',
-            geste: 'ouvrir-procedure',
-            objet: { genre: 'session', id: s.id },
-            phrase: `Une procédure disciplinaire s’ouvre dans {session:${s.id}}.`,
-          })
+        const fait = await ouvrirProcedure(services, tx, s, { ...read.data, id }, le)
+        if (!fait.ok) return liste(c, tx, s, withAlert(read.form, fait.error.phrase), 422)
         return redirectWith(c, procedureUrl({ session: s.id, procedure: id }), {
           genre: 'fait',
           fort: 'La procédure est ouverte. Portez d’abord les griefs à sa connaissance.',
@@ -520,92 +435,52 @@ export const disciplinePages = (services: Services) => {
         const p = id && (await lireProcedure(tx, s.id, id))
         if (!p) return notFound(c)
         const le = clock.now()
-        const auj = jourLocal(le, s.zone)
         if (c.req.method === 'GET') {
-          await consigner(tx, {
-            activite: p.activite,
-            faitLe: le,
-            module: 'stagiaires',
-            geste: 'lire-procedure',
-            objet: { genre: 'session', id: s.id },
-            phrase: `Une procédure disciplinaire de {session:${s.id}} est lue.`,
-            details: { sensible: true, procedure: p.id },
-          })
+          await consignerLecture(tx, s, p, le)
           return une(
             c,
             s,
             p,
             emptyForm<keyof z.input<typeof champsEtape> & string>(undefined, {
-              le: formaterDate(auj, 'chiffres'),
+              le: formaterDate(jourLocal(le, s.zone), 'chiffres'),
             }),
           )
         }
         const read = await readForm(champsEtape, c)
         if (!read.ok) return une(c, s, p, read.form, read.status)
         const f = read.data
-        const refuser = (phrase: string, statut: 409 | 422) =>
-          une(c, s, p, withAlert(read.form, { titre: 'L’étape n’est pas gardée', phrase }), statut)
-        const estConvocation = f.genre === 'convocation'
-        const estSanction = f.genre === 'sanction'
-        const entretienLe = estConvocation ? ((f.entretienLe as DateCivile | undefined) ?? null) : null
-        const sanction = estSanction ? (f.sanction ?? null) : null
-        const jours = sanction === 'exclusion-temporaire' ? (f.jours ?? null) : null
-        const juge = verifierEtape(
-          p,
-          { genre: f.genre, le: f.le as DateCivile, entretienLe, sanction, jours },
-          auj,
-        )
-        if (!juge.ok) return refuser(juge.error.phrase, juge.error.code === 'suite' ? 409 : 422)
-        if (estConvocation && (f.entretienHeure === undefined || !f.lieu || !f.remise))
-          return refuser(
-            'Une convocation dit le jour, l’heure et le lieu, et comment elle est remise (R6352-5).',
-            422,
-          )
-        if (estSanction && (f.texte ?? '').length < 10)
-          return refuser('La décision est écrite et motivée (R6352-6) : écrivez ses motifs.', 422)
-        const etape = newId(le)
-        const griefs = dechiffrer(p.id, p.griefs)
-        const voulu = acteDe(p, griefs, {
-          genre: f.genre,
-          le: f.le as DateCivile,
-          entretienLe,
-          heure: f.entretienHeure ?? 0,
-          lieu: f.lieu ?? '',
-          sanction: sanction ? `${sanctions[sanction].nom}${jours ? ` de ${jours} jours` : ''}` : '',
-          motifs: f.texte ?? '',
-        })
-        const acte = voulu && (await emettreActe(services, tx, s, voulu, le))
-        if (acte && !acte.ok) return refuser(acte.error.phrase, 409)
-        await insererEtape(
+        const fait = await ecrireLaSuite(
+          services,
           tx,
+          s,
           p,
           {
-            id: etape,
             genre: f.genre,
-            le: f.le as DateCivile,
-            entretienLe,
-            entretienMinutes: estConvocation ? (f.entretienHeure ?? null) : null,
-            lieu: estConvocation ? (f.lieu ?? '') : '',
-            remise: estConvocation ? (f.remise ?? null) : null,
-            sanction,
-            jours,
-            piece: acte?.ok ? acte.value.id : null,
-            texte: f.texte ? keys.encrypt('stagiaires.griefs', etape, Buffer.from(f.texte, 'utf8')) : null,
+            le: f.le,
+            entretienLe: f.entretienLe ?? null,
+            entretienHeure: f.entretienHeure ?? null,
+            lieu: f.lieu ?? '',
+            remise: f.remise ?? null,
+            sanction: f.sanction ?? null,
+            jours: f.jours ?? null,
+            texte: f.texte ?? '',
           },
           le,
         )
-        await consigner(tx, {
-          activite: p.activite,
-          faitLe: le,
-          module: 'stagiaires',
-          geste: 'suivre-procedure',
-          objet: { genre: 'session', id: s.id },
-          phrase: `Une procédure disciplinaire avance dans {session:${s.id}} : ${etapes[f.genre].nom}.`,
-        })
+        if (!fait.ok) {
+          const { code, phrase } = fait.error
+          return une(
+            c,
+            s,
+            p,
+            withAlert(read.form, { titre: 'L’étape n’est pas gardée', phrase }),
+            code === 'suite' || code === 'acte' ? 409 : 422,
+          )
+        }
         return redirectWith(c, procedureUrl({ session: s.id, procedure: p.id }), {
           genre: 'fait',
-          fort: acte?.ok
-            ? `L’étape est gardée, la pièce ${acte.value.numero} est émise.`
+          fort: fait.value.numero
+            ? `L’étape est gardée, la pièce ${fait.value.numero} est émise.`
             : 'L’étape est gardée.',
         })
       }),
