@@ -183,7 +183,7 @@ export const ouvrirInstance = async (
     db: dehors(web),
     keys,
     log,
-    // La porte des étapes garde la trace, sous le rôle des tâches : nul courriel ne part d’une page.
+    // La porte des étapes garde la trace, sous le rôle des tâches : aucun courriel ne part d’une page.
     mailer: passerCourrier(measuredMailer(courrier, metrics), { db: fond, clock, keys }),
     pdf: measuredPdf(createPdfRenderer(), metrics),
     storage: createStorage(config, keys),

@@ -69,7 +69,7 @@ const ouSeLit = async (mots: readonly string[]): Promise<string[]> =>
 beforeAll(async () => {
   instance = await servirInstance(undefined, { demonstration: true })
   maiwenn = await entrer(instance.app as never, instance.origine, 'maiwenn@langue-et-lien.example')
-  // Qui a signé, accusé réception, été convoqué, et n’était pas seule : la plus documentée de celles dont nul ne porte le nom.
+  // Qui a signé, accusé réception, été convoqué, et n’était pas seule : la plus documentée de celles dont personne ne porte le nom.
   // À égalité par le nom, et non par l’identifiant tiré au sort : l’essai porte chaque fois sur la même.
   const [choisie] = await lire<typeof elle>(
     `select p.id, p.prenom, p.nom, p.courriel, p.organisme_id as organisme from tiers.personne p

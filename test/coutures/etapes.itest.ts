@@ -70,7 +70,7 @@ describe('une étape', () => {
     expect(await m.mener(envoyer, tache)).toBe('a-rejouer')
     expect(second).toBe('a-rejouer')
     expect(m.remis).toEqual([])
-    // L’arrêt fut brutal : la trace est restée « en cours », et nul ne la reprend avant cinq minutes.
+    // L’arrêt fut brutal : la trace est restée « en cours », et personne ne la reprend avant cinq minutes.
     await admin.query(`update etapes.envoi set etat = 'en-cours', refus = null where organisme_id = $1`, [
       m.fil.organisme,
     ])

@@ -320,7 +320,7 @@ describe('Une convention, d’un dossier à sa signature', () => {
     expect(texte).toContain(serre('Avenant, convention de formation professionnelle'))
     expect(texte).toContain(serre(`complète la convention ${seconde?.numero}. le lieu devient Grenoble.`))
 
-    // Que nul ne l’ait signé n’en fait pas une convention de plus : il se refait en avenant de la même pièce.
+    // Que personne ne l’ait signé n’en fait pas une convention de plus : il se refait en avenant de la même pièce.
     const refait = await s.envoyer(s.url, {
       ...defaut,
       objetAvenant: 'le lieu devient Chambéry.',

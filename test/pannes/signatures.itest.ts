@@ -51,7 +51,7 @@ type Lien = {
   /** Ce qui a été répondu, en entier, à qui signait. */
   recu?: Recu
 }
-type Entree = {
+type EntreeDuRegistre = {
   readonly numero: string
   readonly contenu: string
   readonly empreinte: Buffer
@@ -147,7 +147,7 @@ const lireRecu = (texte: string): Recu => {
 }
 
 /** La chaîne, refaite ici d'après `docs/registre.md`, sans une ligne du module. */
-const relireLaChaine = (organisme: string, entrees: readonly Entree[]): void => {
+const relireLaChaine = (organisme: string, entrees: readonly EntreeDuRegistre[]): void => {
   const sha = (...bouts: (string | Buffer)[]) =>
     bouts.reduce((h, b) => h.update(b), createHash('sha256')).digest()
   let precedente = sha(`coforme-registre/1 ${organisme}`)
@@ -164,7 +164,7 @@ const relireLaChaine = (organisme: string, entrees: readonly Entree[]): void => 
 const verifier = async ({ fil, liens }: { fil: SessionDEssai; liens: readonly Lien[] }): Promise<number> => {
   const { entrees, signatures } = await enBase(async (tx) => ({
     entrees: (
-      await sql<Entree>`select numero::text as numero, contenu, empreinte, objet from emargement.maillon
+      await sql<EntreeDuRegistre>`select numero::text as numero, contenu, empreinte, objet from emargement.maillon
         where organisme_id = ${fil.organisme} order by maillon.numero`.execute(tx)
     ).rows,
     signatures: (

@@ -10,7 +10,7 @@ type Champ = {
   readonly tableID: number
   readonly columnID: number
 }
-type Fil = { parse(q: object): void; describe(m: object): void; sync(): void }
+type Protocole = { parse(q: object): void; describe(m: object): void; sync(): void }
 
 /** Un texte de chaque type que nos tables emploient : ce que le pilote en fait dit la sorte, sans table écrite à la main. */
 const exemples: Readonly<Record<string, string>> = {
@@ -78,7 +78,7 @@ export const lireColonnes = async (client: pg.Client) => {
     const champs = await new Promise<readonly Champ[]>((rendre, rejeter) => {
       let lus: readonly Champ[] = []
       client.query({
-        submit(fil: Fil) {
+        submit(fil: Protocole) {
           fil.parse({ text: texte, name: '', types: [] })
           fil.describe({ type: 'S', name: '' })
           fil.sync()

@@ -48,9 +48,16 @@ const interdits: readonly Interdit[] = [
   {
     // docs/glossaire.md, « Tours bannis ».
     motif:
-      /\bse (?:lit|lisent) par (?:l[ae’]|les|qui|tous|toutes)\b|qu’aucun fait ne porte encore|noté remis|sans pièce d’ici|c’est lui qui part\b|personnes? déjà servie/,
+      /\bse (?:lit|lisent) par (?:l[ae’]|les|qui|tous|toutes)\b|qu’aucun fait ne porte encore|noté remis|sans pièce d’ici|c’est lui qui part\b|personnes? déjà servie|\b[Nn]ul n(?:e\b|’)/,
     ou: (f) => servi(f),
     pourquoi: 'un tour banni des écrans : dire qui fait quoi (docs/glossaire.md)',
+  },
+  {
+    // docs/glossaire.md : ces mots nommaient quarante types sans rapport.
+    motif:
+      /\b(?:type|interface|class) (?:Demande|Entree|Geste|Registre|Porte|Fil|Bords|Devance)\b(?=\s*(?:=|\{|<|extends))/,
+    ou: (f) => /\.tsx?$/.test(f),
+    pourquoi: 'un mot à plusieurs sens : dire laquelle, ou lequel (docs/glossaire.md)',
   },
   {
     motif: /\bdangerouslySetInnerHTML\b|(?<![.\w])raw\(/,

@@ -68,7 +68,7 @@ const dans = <T>(s: Scene, f: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(s.coop.organisme, { personne: s.coop.responsable }, f)
 const presences = (p: Personne) => p.cases.filter((c) => c === 'presente').length
 
-type Geste = (s: Scene, m: Modele) => Promise<void>
+type Coup = (s: Scene, m: Modele) => Promise<void>
 const qui = fc.integer({ min: 0, max: 2 })
 const de = <T>(liste: readonly T[], i: number): T => {
   const v = liste[i]
@@ -77,7 +77,7 @@ const de = <T>(liste: readonly T[], i: number): T => {
 }
 
 const inscrireUn = fc.tuple(qui, fc.boolean(), fc.boolean(), fc.boolean()).map(
-  ([i, avecDossier, remis, avecStatut]): Geste =>
+  ([i, avecDossier, remis, avecStatut]): Coup =>
     async (s, m) => {
       const p = de(m.gens, i)
       if (p.id) return
@@ -111,7 +111,7 @@ const inscrireUn = fc.tuple(qui, fc.boolean(), fc.boolean(), fc.boolean()).map(
     },
 )
 const direStatut = qui.map(
-  (i): Geste =>
+  (i): Coup =>
     async (s, m) => {
       const p = de(m.gens, i)
       const { id } = p
@@ -120,7 +120,7 @@ const direStatut = qui.map(
     },
 )
 const rejoindre = qui.map(
-  (i): Geste =>
+  (i): Coup =>
     async (s, m) => {
       const p = de(m.gens, i)
       const [dossier] = s.dossiers
@@ -130,7 +130,7 @@ const rejoindre = qui.map(
     },
 )
 const partir = qui.map(
-  (i): Geste =>
+  (i): Coup =>
     async (s, m) => {
       const p = de(m.gens, i)
       const { id } = p
@@ -142,7 +142,7 @@ const partir = qui.map(
     },
 )
 const direStatutDeTom = fc.constantFrom('salarie', 'sous-traitant-of').map(
-  (statut): Geste =>
+  (statut): Coup =>
     async (s, m) => {
       const lue = await dans(s, (tx) => lireSession(tx, s.session))
       const tom = lue?.seances[0]?.intervenants[0]?.personne
@@ -164,7 +164,7 @@ const direStatutDeTom = fc.constantFrom('salarie', 'sous-traitant-of').map(
       if (fait.ok) m.statutTom = statut
     },
 )
-const confier = fc.constant<Geste>(async (s, m) => {
+const confier = fc.constant<Coup>(async (s, m) => {
   const lue = await dans(s, (tx) => lireSession(tx, s.session))
   const [seance] = lue?.seances ?? []
   const tom = seance?.intervenants[0]?.personne
@@ -189,7 +189,7 @@ const confier = fc.constant<Geste>(async (s, m) => {
 const statuer = fc
   .tuple(qui, fc.integer({ min: 0, max: 1 }), fc.constantFrom('presence', 'absence', 'minutes'))
   .map(
-    ([i, rang, quoi]): Geste =>
+    ([i, rang, quoi]): Coup =>
       async (s, m) => {
         const p = de(m.gens, i)
         const lue = await dans(s, (tx) => lireSession(tx, s.session))

@@ -52,7 +52,7 @@ type Regard = {
   readonly peut: { readonly planifier: boolean }
 }
 
-/** De ce qui vient : les demi-journées d’une session mixte que nul n’a dites, et le lien sans lequel on ne suit rien à distance. */
+/** De ce qui vient : les demi-journées d’une session mixte que personne n’a dites, et le lien sans lequel on ne suit rien à distance. */
 const manquesDeModalite = (
   session: SessionLue,
   maintenant: Date,

@@ -79,7 +79,7 @@ export const recherchePage = ({ db, clock }: Services, contributions: readonly C
   new Hono<Env>().get(rechercheUrl(), exigerConnexion(), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const demande = (c.req.query('q') ?? '').slice(0, longueurMax)
-      // Un signe nul ne se range pas en base : il n'est donc dans aucun nom.
+      // Le caractère U+0000 ne se range pas en base : il n'est donc dans aucun nom.
       const mot = plier(demande.replaceAll('\0', ''))
       if (mot.length < minimum) return c.html(<Recherche demande={demande} trouvees={undefined} />)
       const trouvees: Trouvaille[] = []

@@ -12,7 +12,7 @@ export type Fichier = {
 }
 export type Migration = Fichier & { readonly nom: string }
 /** Une fonction ou une vue : son nom est celui du fichier, son schéma aussi (`porte` quand le fichier n'en dit pas). */
-export type Porte = Fichier & { readonly nom: string; readonly vue: boolean }
+export type FichierDePorte = Fichier & { readonly nom: string; readonly vue: boolean }
 /** Une migration telle que `app.migration` la garde. */
 export type Faite = { readonly nom: string; readonly empreinte: string }
 
@@ -24,8 +24,8 @@ export type DossierDb = {
   readonly ouvrir: readonly Fichier[]
   readonly schema: readonly Fichier[]
   readonly liens: readonly Fichier[]
-  readonly portes: readonly Porte[]
-  readonly vues: readonly Porte[]
+  readonly portes: readonly FichierDePorte[]
+  readonly vues: readonly FichierDePorte[]
   readonly murs: readonly Fichier[]
   readonly graines: readonly Fichier[]
   /** Ce qui manque à une base faite par les anciennes migrations pour être celle des fichiers. */

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { DossierDb, Fichier, Porte } from '#platform/db/dossier-db.ts'
+import type { DossierDb, Fichier, FichierDePorte } from '#platform/db/dossier-db.ts'
 import { InstallationError } from '#platform/db/roles.ts'
 
 /** Ce que PostgreSQL répond quand `create or replace` ne sait pas remplacer : type rendu, propriétaire, nom porté deux fois. */
@@ -82,7 +82,7 @@ const preterPortes = async <T>(client: pg.Client, work: () => Promise<T>): Promi
   return rendu
 }
 
-const noter = (client: pg.Client, portes: readonly Porte[]) =>
+const noter = (client: pg.Client, portes: readonly FichierDePorte[]) =>
   client.query(
     `insert into app.porte (nom, empreinte) select * from unnest($1::text[], $2::text[])
      on conflict (nom) do update set empreinte = excluded.empreinte`,
@@ -115,12 +115,12 @@ export const poserBase = async (client: pg.Client, db: DossierDb): Promise<reado
 export const portesAReposer = async (
   client: pg.Client,
   db: DossierDb,
-): Promise<{ changees: readonly Porte[]; vues: boolean; parties: readonly string[] }> => {
+): Promise<{ changees: readonly FichierDePorte[]; vues: boolean; parties: readonly string[] }> => {
   const { rows } = await client.query<{ nom: string; empreinte: string }>(
     'select nom, empreinte from app.porte',
   )
   const posees = new Map(rows.map((r) => [r.nom, r.empreinte]))
-  const changee = (p: Porte) => posees.get(p.nom) !== p.empreinte
+  const changee = (p: FichierDePorte) => posees.get(p.nom) !== p.empreinte
   const connus = new Set([...db.portes, ...db.vues].map((p) => p.nom))
   const { rows: vues } = await client.query<{ nom: string }>(`select nom from (${lesVues}) v`)
   const parties = rows.map((r) => r.nom).filter((nom) => !connus.has(nom))
@@ -138,8 +138,8 @@ export const portesAReposer = async (
  */
 export const reposerPortes = async (
   client: pg.Client,
-  portes: readonly Porte[],
-): Promise<ReadonlyMap<Porte, InstallationError>> => {
+  portes: readonly FichierDePorte[],
+): Promise<ReadonlyMap<FichierDePorte, InstallationError>> => {
   if (portes.length === 0) return new Map()
   const refus = await preterPortes(client, async () => {
     await oterDroits(client, portes)
@@ -153,7 +153,7 @@ export const reposerPortes = async (
   return refus
 }
 
-const oterDroits = async (client: pg.Client, portes: readonly Porte[]) => {
+const oterDroits = async (client: pg.Client, portes: readonly FichierDePorte[]) => {
   const { rows } = await client.query<{ texte: string }>(
     `select format('set local role %I; comment on %s %s is null;', p.proowner::regrole, g.genre, p.oid::regprocedure)
         || coalesce((select format('revoke all on %s %s from %s;', g.genre, p.oid::regprocedure, string_agg(distinct coalesce(quote_ident(r.rolname), 'public'), ', '))
@@ -172,7 +172,7 @@ const oterDroits = async (client: pg.Client, portes: readonly Porte[]) => {
  */
 export const exigerUneDefinition = async (
   client: pg.Client,
-  portes: readonly Porte[],
+  portes: readonly FichierDePorte[],
   parties: readonly string[],
 ): Promise<void> => {
   const { rows } = await client.query<{ nom: string; n: number; signatures: string }>(
@@ -217,7 +217,7 @@ export const retirerVues = async (client: pg.Client): Promise<void> => {
 }
 
 /** Pose toutes les vues, par reprises : une vue peut en lire une autre, et `create or replace view` ne sait pas retirer une colonne. */
-export const poserVues = async (client: pg.Client, vues: readonly Porte[]): Promise<string[]> => {
+export const poserVues = async (client: pg.Client, vues: readonly FichierDePorte[]): Promise<string[]> => {
   exigerTout(await jouerParReprises(client, vues))
   await client.query('set local role coforme_owner')
   await noter(client, vues)

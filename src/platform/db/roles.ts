@@ -78,7 +78,7 @@ export const avecClient = async <T>(
   }
 }
 
-/** Fait un travail pendant que nul autre processus ne fait le même : `nom` est le verrou. */
+/** Fait un travail pendant qu’aucun autre processus ne fait le même : `nom` est le verrou. */
 export const seul = <T>(config: pg.ClientConfig, nom: string, work: () => Promise<T>): Promise<T> =>
   avecClient(config, async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('coforme'), hashtext($1))`, [nom])

@@ -12,7 +12,7 @@ export type PieceJointe = {
 
 /**
  * Ce qu’il faut savoir d’un message pour le suivre : à qui, pour quelle étape, et ce qui peut l’arrêter. La plateforme le porte
- * sans le comprendre ; `app/` décide qui le lit (`Mailer`). Absent : le message part, et nul n’en garde la trace.
+ * sans le comprendre ; `app/` décide qui le lit (`Mailer`). Absent : le message part, et personne n’en garde la trace.
  */
 export type Suivi = {
   readonly organisme: OrganismeId
@@ -81,6 +81,6 @@ export type Mailer = {
   close(): Promise<void>
   /** Lève si le serveur d’envoi ne nous accueille pas, identification comprise ; absent quand il n’y en a pas. Rien n’est envoyé. */
   repond?(): Promise<void>
-  /** Par identifiant de message, pour ceux qui furent suivis. Absent : nul n’en garde la trace. */
+  /** Par identifiant de message, pour ceux qui furent suivis. Absent : personne n’en garde la trace. */
   sorts?(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyMap<string, SortDuCourriel>>
 }

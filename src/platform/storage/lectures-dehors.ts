@@ -22,7 +22,7 @@ export const demanderDehors = (lire: () => Promise<unknown>): void => {
 }
 
 /**
- * La même base, où nul ne tient une connexion pendant qu'un dépôt répond : la transaction qui demande un objet est défaite, l'objet lu, la
+ * La même base, où personne ne tient une connexion pendant qu'un dépôt répond : la transaction qui demande un objet est défaite, l'objet lu, la
  * transaction refaite. Un travail se rejoue donc : rien de ce qu'il fait hors de la base ne vient avant ses lectures de fichiers.
  */
 export const lecturesDehors = (db: Database): Database => ({

@@ -202,7 +202,7 @@ describe('ce qui manque', () => {
     const ici = '/bpf/2025-01-01..2025-12-31'
     const refus = await lire(`${ici}/deposer`, { transmisLe: '20/11/2026' })
     expect([refus.statut, enMots(refus.texte)]).toEqual([409, expect.stringContaining('V27')])
-    // Le contrôle nomme ce qui manque et y mène ; nul identifiant ne se lit à l’écran, dans le tableur, ni sur le papier.
+    // Le contrôle nomme ce qui manque et y mène ; aucun identifiant ne se lit à l’écran, dans le tableur, ni sur le papier.
     const controles = (await lire(`${ici}/controles`)).texte
     expect(controles).toContain(`href="${ici}/a-affecter"`)
     const tableur = (await lire(`${ici}/controles?format=csv`)).texte

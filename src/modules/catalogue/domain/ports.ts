@@ -40,7 +40,7 @@ export type Connue = {
   readonly empreinte: Buffer | null
 }
 
-/** Ce qui se consigne au journal ; le module et l’instant sont ceux du registre. */
+/** Ce qui se consigne au journal ; le module et l’instant sont ceux des ports. */
 export type Fait = {
   readonly activite: ActiviteId
   readonly geste: string

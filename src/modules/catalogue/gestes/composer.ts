@@ -52,17 +52,17 @@ const registreDe = (tx: TenantTx, le: Date): PortsCatalogue & Lecteur => ({
 
 /** Les gestes du catalogue, dans cette transaction et à cet instant. */
 export const gestesDuCatalogue = (tx: TenantTx, le: Date) => {
-  const registre = registreDe(tx, le)
+  const ports = registreDe(tx, le)
   return {
-    importerLheo: importerLheo(registre),
-    adopterOffre: adopterOffre(registre),
-    ecrireOffre: ecrireOffre(registre),
-    corrigerOffre: corrigerOffre(registre),
-    retirerOffre: retirerOffre(registre),
-    supprimerOffre: supprimerOffre(registre),
-    reprendreOffre: reprendreOffre(registre),
-    publierOffre: publierOffre(registre),
-    depublierOffre: depublierOffre(registre),
+    importerLheo: importerLheo(ports),
+    adopterOffre: adopterOffre(ports),
+    ecrireOffre: ecrireOffre(ports),
+    corrigerOffre: corrigerOffre(ports),
+    retirerOffre: retirerOffre(ports),
+    supprimerOffre: supprimerOffre(ports),
+    reprendreOffre: reprendreOffre(ports),
+    publierOffre: publierOffre(ports),
+    depublierOffre: depublierOffre(ports),
   }
 }
 export type GestesDuCatalogue = ReturnType<typeof gestesDuCatalogue>

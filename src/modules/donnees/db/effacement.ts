@@ -134,7 +134,7 @@ export const suspensionDe = async (
 // ─── La purge ─────────────────────────────────────────────────────────────────────────────────────
 /**
  * Qui regarder cette nuit : un terme écrit est venu, un besoin d’adaptation est échu, ou plus rien ne s’est passé depuis la plus courte
- * des autres durées et nul ne l’a encore jugé. `mois` : ces deux durées.
+ * des autres durées et personne ne l’a encore jugé. `mois` : ces deux durées.
  */
 export const aRegarder = async (
   tx: TenantTx,

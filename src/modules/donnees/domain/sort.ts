@@ -26,7 +26,7 @@ export type Chose = {
 export type ChoseJugee = Chose & {
   readonly regle: Regle
   readonly terme: DateCivile
-  /** Elle reste : son terme n’est pas venu, et elle s’oppose à la demande (ou nul n’a rien demandé). */
+  /** Elle reste : son terme n’est pas venu, et elle s’oppose à la demande (ou personne n’a rien demandé). */
   readonly gardee: boolean
 }
 

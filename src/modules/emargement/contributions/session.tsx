@@ -158,7 +158,7 @@ const faits = async (
     presences,
     gardes: {
       ...(dues.length > 0 ? { 'creneaux-statues': dues.every((c) => c.presence.etat !== 'attendue') } : {}),
-      // Tous reçus d’un autre organisme : nul certificat ne manque ici.
+      // Tous reçus d’un autre organisme : aucun certificat ne manque ici.
       ...(presences.size > 0 ? { 'certificats-emis': emis === venus.length } : {}),
     },
     arrets:

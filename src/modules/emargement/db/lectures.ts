@@ -116,7 +116,7 @@ export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[
 
 /**
  * Celles qu’une pièce de fin d’action dit : tenues, ou sur lesquelles quelque chose fut établi avant qu’une interruption les suspende. Une
- * demi-journée suspendue où nul n’a signé n’est ni une heure prévue, ni une case à statuer, ni la fin de l’action. Suspendue en route,
+ * demi-journée suspendue où personne n’a signé n’est ni une heure prévue, ni une case à statuer, ni la fin de l’action. Suspendue en route,
  * elle s’est tenue jusque-là : la feuille, les certificats et l’avenant disent la même fin.
  */
 export const lireDemisDesPieces = async (tx: TenantTx, session: SessionId): Promise<Demi[]> => {

@@ -39,7 +39,7 @@ describe('la dernière instruction d’une transaction', () => {
 })
 
 describe('la case qu’un lien permet de signer', () => {
-  it('se lit par sa porte comme sous les murs, et nul n’ouvre cette porte sans lien', async () => {
+  it('se lit par sa porte comme sous les murs, et personne n’ouvre cette porte sans lien', async () => {
     const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1 }))
     const jeton = 'c'.repeat(43)
     await base.maintenance(async (tx) => {

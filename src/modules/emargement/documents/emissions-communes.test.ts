@@ -33,7 +33,7 @@ describe('comment une personne a suivi une session mixte', () => {
     expect(suivie([classe])).toBe('distance')
     expect(suivie([salle, classe])).toBe('mixte')
   })
-  it('reste celle de l’action quand nul ne l’a dit, ou qu’elle n’a suivi aucune demi-journée', () => {
+  it('reste celle de l’action quand personne ne l’a dit, ou qu’elle n’a suivi aucune demi-journée', () => {
     expect(suivie([salle, tue])).toBe('mixte')
     expect(suivie([tue])).toBe('mixte')
     expect(suivie([])).toBe('mixte')

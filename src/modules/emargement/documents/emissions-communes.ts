@@ -74,7 +74,7 @@ export const suiviesADistance = <I extends string>(
 
 /**
  * Comment une personne a suivi l’action, d’après les demi-journées où elle fut, et elles seules : qui n’est venu qu’en salle n’a rien suivi à
- * distance. `salle` : celles dont la liste de connexion, rapprochée, ne dit pas la personne. Rien de suivi, ou nul ne l’a dit : la modalité
+ * distance. `salle` : celles dont la liste de connexion, rapprochée, ne dit pas la personne. Rien de suivi, ou personne ne l’a dit : la modalité
  * de l’action.
  */
 export const modaliteSuivie = <I extends string>(

@@ -66,7 +66,7 @@ type FaitsDeCase = {
 
 const etatDeCaseV1 = (c: Case, demi: Demi, f: FaitsDeCase): PresenceV1 => {
   const p = c.presence
-  // Un départ se note depuis la fin prévue : de ce que l’interruption a ôté à tous, nul n’est parti.
+  // Un départ se note depuis la fin prévue : de ce que l’interruption a ôté à tous, personne n’est parti.
   const depart = Math.max(0, c.minutes.depart - (demi.coupeMin ?? 0))
   const perdues = {
     ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),

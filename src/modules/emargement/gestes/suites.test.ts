@@ -11,7 +11,7 @@ import type { EntreeAppareil } from '../domain/hors-ligne.ts'
 import type { AppareilId, Demi, SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { enMemoire } from '../test/en-memoire.ts'
-import { type Geste, instants, melanger, personnes, rejouer, suites } from '../test/gestes.ts'
+import { type Coup, instants, melanger, personnes, rejouer, suites } from '../test/gestes.ts'
 import { clore } from './clore.ts'
 import { recevoirHorsLigne } from './recevoir-hors-ligne.ts'
 import { signer } from './signer.ts'
@@ -106,7 +106,7 @@ const unePartie = () => {
     a.partis = [...a.partis, ...parts]
   }
 
-  const jouer = async (g: Geste): Promise<void> => {
+  const jouer = async (g: Coup): Promise<void> => {
     const avant = m.registre.length
     switch (g.quoi) {
       case 'avancer':

@@ -8,7 +8,7 @@ import type { InscriptionId, Presence } from '../domain/signer-demi-journee.ts'
 import type { PortsHorsLigne } from '../gestes/recevoir-hors-ligne.ts'
 
 type Ecrite = { readonly etat: EtatDeCase | null; readonly maillon: string; readonly le: Date | null }
-export type Entree = FaitAInscrire & { readonly id: string; readonly numero: number }
+export type EntreeDuRegistre = FaitAInscrire & { readonly id: string; readonly numero: number }
 
 export const enMemoire = (
   demi: Demi,
@@ -19,7 +19,7 @@ export const enMemoire = (
   const absences = new Map<string, Ecrite>()
   const rectifications = new Map<string, Ecrite[]>()
   const rapports = new Map<string, GesteRapporte>()
-  const registre: Entree[] = []
+  const registre: EntreeDuRegistre[] = []
   const close = { le: null as Date | null }
   let suivant = 0
 

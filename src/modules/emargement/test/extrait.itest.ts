@@ -237,7 +237,7 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     expect(lus?.arrets?.map((a) => [a.arret.libelle, a.arret.etats, a.arret.manque])).toEqual([
       ['Certificats', ['prouve'], undefined],
     ])
-    // Tous confiés : nul certificat ne se fait ici.
+    // Tous confiés : aucun certificat ne se fait ici.
     const seule = await lire((await recue()).fil)
     expect(seule?.gardes).toMatchObject({ 'certificats-emis': true })
     expect(seule?.arrets).toEqual([])

@@ -9,7 +9,7 @@ export const instants = [
   '2026-11-24T14:30:00.000Z',
 ] as const
 
-export type Geste =
+export type Coup =
   | { readonly quoi: 'en-ligne'; readonly qui: number }
   | { readonly quoi: 'hors-ligne'; readonly appareil: 0 | 1; readonly qui: number; readonly absence: boolean }
   /** Envoie une part de ce qui attend, dans cet ordre, et renvoie ce qui est déjà parti. */

@@ -24,7 +24,7 @@ import {
 import { type Envoi, synchroniser } from '../gestes/hors-ligne.ts'
 import { codeDe, ouvrirSalle, signerDansLaSalle } from '../gestes/salle.ts'
 import { unAppareil } from './appareil.ts'
-import { type Geste, instants, melanger, personnes, rejouer, suites } from './gestes.ts'
+import { type Coup, instants, melanger, personnes, rejouer, suites } from './gestes.ts'
 import { acces, clesDEssai, poserSessionDEssai, servicesDe } from './session-d-essai.ts'
 
 const base = await baseNeuve()
@@ -68,7 +68,7 @@ const unePartie = async () => {
     expect(r.ok && r.value.filter((x) => 'refus' in x)).toEqual([])
     d.partis.push(...parts)
   }
-  const jouer = async (g: Geste): Promise<void> => {
+  const jouer = async (g: Coup): Promise<void> => {
     const inscription = 'qui' in g ? fil.inscriptions[g.qui] : undefined
     const case_ = inscription && { ...ou, inscription }
     if (g.quoi === 'avancer') quand = Math.min(quand + 1, instants.length - 1)
@@ -122,8 +122,8 @@ const mots: Readonly<Record<string, string>> = {
 }
 
 /** Par vagues d’un à trois gestes, au même instant ; avancer l’horloge est une vague à soi. */
-const vagues = (gestes: readonly Geste[], tailles: readonly number[]): Geste[][] => {
-  const rendues: Geste[][] = []
+const vagues = (gestes: readonly Coup[], tailles: readonly number[]): Coup[][] => {
+  const rendues: Coup[][] = []
   let place = 0
   for (const g of gestes) {
     if (place === 0 || g.quoi === 'avancer') {
@@ -139,7 +139,7 @@ const vagues = (gestes: readonly Geste[], tailles: readonly number[]): Geste[][]
 /** Ce que les suites tirées ont éprouvé : un essai qui n’éprouve rien ne passe pas. */
 const vu = { enLigne: 0, horsLigne: 0, doublons: 0 }
 
-const eprouver = async (gestes: readonly Geste[], tailles: readonly number[]): Promise<void> => {
+const eprouver = async (gestes: readonly Coup[], tailles: readonly number[]): Promise<void> => {
   const p = await unePartie()
   for (const v of vagues(gestes, tailles)) await Promise.all(v.map((g) => p.jouer(g)))
   // Les deux appareils à la fois, chacun deux fois : la base seule les départage.

@@ -56,7 +56,7 @@ describe('Les témoins', () => {
     expect((await dans(a, candidatsTemoins)).map((c) => c.organisme)).toEqual([b.organisme])
     expect(await dans(a, (tx) => demanderTemoin(tx, dehors.organisme, le))).toBe(false)
     expect(await dans(a, (tx) => demanderTemoin(tx, b.organisme, le))).toBe(true)
-    // Nul n’accepte à la place de l’autre.
+    // Personne n’accepte à la place de l’autre.
     expect(await dans(a, (tx) => repondreTemoin(tx, a.organisme, true, le))).toBe(false)
     expect(await dans(dehors, (tx) => repondreTemoin(tx, a.organisme, true, le))).toBe(false)
 

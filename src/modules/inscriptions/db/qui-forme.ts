@@ -5,7 +5,7 @@ import type { QuiForme } from '../domain/titres.ts'
 /**
  * Qui intervient à ces demi-journées, une fois chacun, avec ses titres (L6352-1). Dans une CAE, qui forme sous une enseigne y a
  * une fiche, et ses titres sur une autre : son compte, qui n’a qu’une fiche d’intervenant, mène de l’une à l’autre.
- * Sans personne affectée, le nom que tient la session, dont nul n’a dit les titres : vides, la pièce est refusée.
+ * Sans personne affectée, le nom que tient la session, dont personne n’a dit les titres : vides, la pièce est refusée.
  */
 export const lireQuiForme = async (
   tx: TenantTx,

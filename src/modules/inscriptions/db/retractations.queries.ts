@@ -38,7 +38,7 @@ export type RetracteEnLigne = Pick<DossierLu, 'id' | 'session' | 'client'> & {
   readonly premierJour: DateCivile | null
 }
 
-/** Les rétractations arrivées par lien depuis cet instant : nul n’était là pour les recevoir. */
+/** Les rétractations arrivées par lien depuis cet instant : personne n’était là pour les recevoir. */
 export const retractesEnLigne = async (tx: TenantTx, depuis: Date): Promise<RetracteEnLigne[]> =>
   (
     await sql<RetracteEnLigne>`select d.id, d.session_id as session, coalesce(q.prenom || ' ' || q.nom, '') as client, s.zone,

@@ -20,7 +20,7 @@ it('une offre qui tait sa part à distance est dite muette de chaque chose tue�
   expect(offreMuette('presentiel', muette)).toBeUndefined()
 })
 
-it('tant que nul n’assiste, cela manque ; tant que nulle évaluation n’est notée, elle est à prévoir, sans manquer encore', () => {
+it('tant que personne n’assiste, cela manque ; tant qu’aucune évaluation n’est notée, elle est à prévoir, sans manquer encore', () => {
   const dits = (assistants: number, evaluations: number) =>
     manquesADistance({ assistants, evaluations }).map((m) => [m.genre, m.etat])
   expect(dits(0, 0)).toEqual([

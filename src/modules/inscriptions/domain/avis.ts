@@ -59,7 +59,7 @@ export const memesDates = (a: string, b: string): boolean => {
   return nues(a) === nues(b)
 }
 
-/** Ce qu’un avis de dates apprend : d’autres dates ; aux mêmes dates, une autre façon de suivre ; ou ce que nul n’avait dit. */
+/** Ce qu’un avis de dates apprend : d’autres dates ; aux mêmes dates, une autre façon de suivre ; ou ce que personne n’avait dit. */
 export type Changement = 'dates' | 'modalites' | 'precisions'
 
 export const changementDe = (

@@ -72,7 +72,7 @@ describe('ce qui se déclare sur la plateforme', () => {
     ]))
   it('un jour férié ne compte pas', () =>
     expect(declarationsDuCpf(faits({ premier: j('2026-11-09') }))[0]?.avant).toBe('2026-11-13'))
-  it('n’est dû que ce qui est arrivé, et que nul n’a déclaré', () => {
+  it('n’est dû que ce qui est arrivé, et que personne n’a déclaré', () => {
     const quoi = (f: Partial<FaitsDuCpf>, le: string) => declarationsDues(faits(f), j(le)).map((d) => d.quoi)
     expect(quoi({}, '2026-11-18')).toEqual([])
     expect(quoi({}, '2026-11-19')).toEqual(['entree'])

@@ -107,7 +107,7 @@ class Passer implements fc.Command<Modele, Reel> {
   toString = () => `${this.vers} (non : ${this.non.join(', ')}) « ${this.motif} »`
 }
 
-it('suivie au hasard, la machine est celle de la table, et nul n’est inscrit sans ce que la loi exige', () => {
+it('suivie au hasard, la machine est celle de la table, et personne n’est inscrit sans ce que la loi exige', () => {
   const commande = fc
     .record({
       vers: fc.constantFrom(...etats),

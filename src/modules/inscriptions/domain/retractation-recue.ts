@@ -2,7 +2,7 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterInstant, type Zone } from '#kernel/zones.ts'
 
-/** La place n’est libre que tant que l’action n’a pas commencé : ensuite, nul ne la prend. `jour` : aujourd’hui, dans sa zone. */
+/** La place n’est libre que tant que l’action n’a pas commencé : ensuite, personne ne la prend. `jour` : aujourd’hui, dans sa zone. */
 export const direRecue = (
   d: { readonly retracteLe: Date; readonly zone: Zone; readonly premierJour: DateCivile | null },
   jour: DateCivile,

@@ -225,7 +225,7 @@ describe('l’avenant, après des dates changées', () => {
     ])
     expect(avenantsDus({ ...vide, ...ouvert, calendrier: le14, pieces: [signee] })).toEqual([])
   })
-  it('est dû d’une demi-journée signée sur place et passée à distance, mais non de celle que nul n’avait dite', () => {
+  it('est dû d’une demi-journée signée sur place et passée à distance, mais non de celle que personne n’avait dite', () => {
     const [surPlace, aDistance] = [du('2026-12-14', 'sur place'), du('2026-12-14', 'à distance')]
     const dus = (promis: string, tenu: string) =>
       avenantsDus({ ...vide, ...ouvert, calendrier: tenu, pieces: [{ ...signee, calendrier: promis }] })

@@ -188,7 +188,7 @@ const preparer = async (
       ? undefined
       : (toutes.find((p) => p.signee && p.genre === 'avenant') ??
         toutes.find((p) => p.signee && p.genre === genre))
-  // Un avenant que nul n’a signé se refait en avenant : il ne redevient pas la pièce qu’il complétait.
+  // Un avenant que personne n’a signé se refait en avenant : il ne redevient pas la pièce qu’il complétait.
   const remplacee = base
     ? toutes.find((p) => p.genre === 'avenant' && !p.signee)
     : toutes.find((p) => p.genre === genre)

@@ -272,7 +272,7 @@ class Constater extends Pas {
       tenue: m.inscription === 'inscrit' || i?.definitiveLe !== null,
       versionInscription: m.versionInscription,
     })
-    // Nul n'est inscrit par contrat sans l'avoir signé, ni sans la remise.
+    // Personne n'est inscrit par contrat sans l'avoir signé, ni sans la remise.
     if (m.inscription === 'inscrit')
       expect([m.remis, m.genre === 'convention' || m.signeLe !== null]).toEqual([true, true])
   }

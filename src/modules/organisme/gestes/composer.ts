@@ -46,7 +46,7 @@ export type Reste = {
 }
 
 /** Lie les gestes à une transaction et à une personne. Rien si elle n'a aucune enseigne ouverte où consigner. */
-export const ouvrirRegistre = async (
+export const ouvrirPorts = async (
   services: Pick<Services, 'clock' | 'storage' | 'keys'>,
   prises: Pick<Prises, 'sessionsEnCours'>,
   tx: TenantTx,

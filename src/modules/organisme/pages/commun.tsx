@@ -11,7 +11,7 @@ import { choix, viaParser } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { connexionUrl, withQuery } from '#web/links.ts'
 import { verrouillerOrganisme } from '../db/organisme.queries.ts'
-import { ouvrirRegistre, type Prises } from '../gestes/composer.ts'
+import { ouvrirPorts, type Prises } from '../gestes/composer.ts'
 import type { PortsOrganisme } from '../gestes/ports.ts'
 import { cooperativeUrl } from '../web/liens.ts'
 
@@ -32,17 +32,17 @@ export const dansOrganisme = async (
  * Le même, pour un geste : avec de quoi écrire et consigner. `seul` : l'un après l'autre, quand le geste doit d'abord
  * savoir si la chose a changé.
  */
-export const dansRegistre = (
+export const avecPorts = (
   c: Context<Env>,
   prises: Pick<Prises, 'sessionsEnCours'>,
-  work: (registre: PortsOrganisme, tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
+  work: (ports: PortsOrganisme, tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
   { seul = false }: { readonly seul?: boolean } = {},
 ): Promise<Response> =>
   dansOrganisme(c, async (tx, visiteur) => {
     if (seul) await verrouillerOrganisme(tx)
-    const registre = await ouvrirRegistre(c.get('services'), prises, tx, visiteur)
-    return registre
-      ? work(registre, tx, visiteur)
+    const ports = await ouvrirPorts(c.get('services'), prises, tx, visiteur)
+    return ports
+      ? work(ports, tx, visiteur)
       : forbidden(c, 'Aucune de vos enseignes n’est ouverte : rien ne peut s’y écrire.')
   })
 

@@ -35,7 +35,7 @@ import type { Prises } from '../gestes/composer.ts'
 import { changerEtatEnseigne, nomsDEtat, ouvrirEnseigne } from '../gestes/enseignes.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { enseignesUrl, enseigneUrl, identiteUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import { avecPorts, dansOrganisme, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
 
 const fields = z.object({
   nom: ligne({ min: 2, max: 120, vide: 'Écrivez le nom de l’enseigne.' }),
@@ -196,13 +196,13 @@ export const enseignesPage = (prises: Prises) =>
     )
     .post(enseignesUrl(), exigerDroit('enseignes.gerer'), async (c) => {
       const read = await readForm(fields, c)
-      return dansRegistre(c, prises, async (registre) => {
-        const cae = estCae(registre.organisme.forme)
+      return avecPorts(c, prises, async (ports) => {
+        const cae = estCae(ports.organisme.forme)
         const montrer = async (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<Liste enseignes={await registre.enseignes()} form={form} ouvre cae={cae} />, statut)
+          c.html(<Liste enseignes={await ports.enseignes()} form={form} ouvre cae={cae} />, statut)
         if (!read.ok) return montrer(read.form, read.status)
         const id = idDe<'Activite'>(read.jeton) ?? newId<'Activite'>()
-        const fait = await ouvrirEnseigne(registre)(id as ActiviteId, read.data.nom, read.data.etat)
+        const fait = await ouvrirEnseigne(ports)(id as ActiviteId, read.data.nom, read.data.etat)
         if (!fait.ok)
           return fait.error.code === 'hors-cae'
             ? montrer(
@@ -236,17 +236,17 @@ export const enseignesPage = (prises: Prises) =>
       const read = await readForm(champsEtat, c)
       const id = idDe<'Activite'>(c.req.param('enseigne')) as ActiviteId | undefined
       const vers = etatsConnus.get((read.ok ? read.geste : undefined) ?? '')
-      return dansRegistre(c, prises, async (registre) => {
-        const e = (await registre.enseignes()).find((x) => x.id === id)
+      return avecPorts(c, prises, async (ports) => {
+        const e = (await ports.enseignes()).find((x) => x.id === id)
         if (!e) return notFound(c)
-        const fait = vers && (await changerEtatEnseigne(registre)(e.id, vers))
+        const fait = vers && (await changerEtatEnseigne(ports)(e.id, vers))
         if (fait?.ok)
           return redirectWith(c, enseigneUrl({ enseigne: e.id }), {
             genre: 'fait',
             fort: `L’enseigne est ${nomsDEtat[vers ?? e.etat]}.`,
           })
-        const membres = (await registre.membres()).filter(
-          (m) => estPresent(m, registre.jour) && (m.portee === '*' || m.portee.includes(e.id)),
+        const membres = (await ports.membres()).filter(
+          (m) => estPresent(m, ports.jour) && (m.portee === '*' || m.portee.includes(e.id)),
         )
         const phrase = fait ? fait.error.phrase : 'Choisissez l’un des gestes proposés.'
         return c.html(

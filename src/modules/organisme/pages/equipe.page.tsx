@@ -41,8 +41,8 @@ import type { PortsOrganisme } from '../gestes/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { equipeUrl, membreUrl } from '../web/liens.ts'
 import {
+  avecPorts,
   dansOrganisme,
-  dansRegistre,
   Export,
   enRetard,
   estPresent,
@@ -292,9 +292,9 @@ const ouvertes = (toutes: readonly EnseigneLue[]) => toutes.filter((e) => e.etat
 
 export const equipePage = (prises: Prises) => {
   /** Le membre de l'adresse, présent ; une personne d'ailleurs, ou partie, est une page absente. */
-  const unMembre = async (c: Context<Env>, registre: PortsOrganisme): Promise<Adhesion | undefined> => {
+  const unMembre = async (c: Context<Env>, ports: PortsOrganisme): Promise<Adhesion | undefined> => {
     const id = idDe<'Personne'>(c.req.param('membre')) as PersonneId | undefined
-    return (await registre.membres()).find((m) => m.compte === id && estPresent(m, registre.jour))
+    return (await ports.membres()).find((m) => m.compte === id && estPresent(m, ports.jour))
   }
   const gere = (visiteur: Visiteur) => peutVisiteur(visiteur, 'membres.gerer')
   return new Hono<Env>()
@@ -318,15 +318,15 @@ export const equipePage = (prises: Prises) => {
       }),
     )
     .post(equipeUrl(), exigerDroit('membres.gerer'), (c) =>
-      dansRegistre(c, prises, async (registre) => {
-        const enseignes = ouvertes(await registre.enseignes())
+      avecPorts(c, prises, async (ports) => {
+        const enseignes = ouvertes(await ports.enseignes())
         const read = await readForm(fieldsDe(enseignes), c)
         const montrer = async (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(
             <Liste
-              membres={await registre.membres()}
+              membres={await ports.membres()}
               enseignes={enseignes}
-              jour={registre.jour}
+              jour={ports.jour}
               gere
               form={form}
             />,
@@ -334,7 +334,7 @@ export const equipePage = (prises: Prises) => {
           )
         if (!read.ok) return montrer(read.form, read.status)
         const { portee, ...d } = read.data
-        const fait = await inviterMembre(registre)({ ...d, portee: porteeDe(d.roles, portee, enseignes) })
+        const fait = await inviterMembre(ports)({ ...d, portee: porteeDe(d.roles, portee, enseignes) })
         if (!fait.ok) return montrer(withAlert(read.form, fait.error.phrase), 409)
         return redirectWith(c, suiteOu(c, equipeUrl()), {
           genre: 'fait',
@@ -344,18 +344,18 @@ export const equipePage = (prises: Prises) => {
       }),
     )
     .get(chemin, exigerDroit('membres.gerer'), (c) =>
-      dansRegistre(c, prises, async (registre) => {
-        const m = await unMembre(c, registre)
+      avecPorts(c, prises, async (ports) => {
+        const m = await unMembre(c, ports)
         if (!m) return notFound(c)
-        const enseignes = ouvertes(await registre.enseignes())
+        const enseignes = ouvertes(await ports.enseignes())
         return c.html(<Un m={m} enseignes={enseignes} form={depuis(m)} />)
       }),
     )
     .post(chemin, exigerDroit('membres.gerer'), (c) => {
-      const changer = async (registre: PortsOrganisme) => {
-        const m = await unMembre(c, registre)
+      const changer = async (ports: PortsOrganisme) => {
+        const m = await unMembre(c, ports)
         if (!m) return notFound(c)
-        const enseignes = ouvertes(await registre.enseignes())
+        const enseignes = ouvertes(await ports.enseignes())
         const read = await readForm(fieldsDe(enseignes).pick({ roles: true, portee: true, au: true }), c)
         const envoye: Formulaire = read.form
         if (!read.ok) return c.html(<Un m={m} enseignes={enseignes} form={envoye} />, read.status)
@@ -363,7 +363,7 @@ export const equipePage = (prises: Prises) => {
         const changes = changesSince(envoye, actuel)
         const { roles: choisis, portee, au } = read.data
         const vue = porteeDe(choisis, portee, enseignes)
-        const fait = await changerMembre(registre)(m.compte, choisis, vue, au, changes.length > 0)
+        const fait = await changerMembre(ports)(m.compte, choisis, vue, au, changes.length > 0)
         if (!fait.ok && fait.error.code === 'change-entre-temps') {
           const form = withAlert(rebase(envoye, actuel), enRetard(fait.error.phrase))
           return c.html(<Un m={m} enseignes={enseignes} form={form} changes={changes} />, 409)
@@ -376,21 +376,21 @@ export const equipePage = (prises: Prises) => {
           suite: nomDe(m),
         })
       }
-      return dansRegistre(c, prises, changer, { seul: true })
+      return avecPorts(c, prises, changer, { seul: true })
     })
     .post(`${chemin}/retirer`, exigerDroit('membres.gerer'), (c) =>
-      dansRegistre(c, prises, async (registre) => {
+      avecPorts(c, prises, async (ports) => {
         const id = idDe<'Personne'>(c.req.param('membre')) as PersonneId | undefined
         const read = await readForm(z.object({}), c)
-        const m = (await registre.membres()).find((x) => x.compte === id)
+        const m = (await ports.membres()).find((x) => x.compte === id)
         if (!m || !read.ok) return notFound(c)
-        const fait = await retirerMembre(registre)(m.compte)
+        const fait = await retirerMembre(ports)(m.compte)
         if (fait.ok)
           return redirectWith(c, equipeUrl(), {
             genre: 'fait',
             fort: `${nomDe(m)} ne fait plus partie de l’équipe.`,
           })
-        const enseignes = ouvertes(await registre.enseignes())
+        const enseignes = ouvertes(await ports.enseignes())
         return c.html(
           <Un
             m={m}

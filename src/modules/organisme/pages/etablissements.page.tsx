@@ -36,9 +36,9 @@ import type { PortsOrganisme } from '../gestes/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
 import {
+  avecPorts,
   champZone,
   dansOrganisme,
-  dansRegistre,
   Export,
   enRetard,
   idDe,
@@ -256,11 +256,11 @@ export const etablissementsPage = (prises: Prises) =>
     )
     .post(etablissementsUrl(), exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(fields, c)
-      return dansRegistre(c, prises, async (registre) => {
+      return avecPorts(c, prises, async (ports) => {
         if (!read.ok)
-          return c.html(<Liste lieux={await registre.etablissements()} form={read.form} regle />, read.status)
+          return c.html(<Liste lieux={await ports.etablissements()} form={read.form} regle />, read.status)
         const id = idDe<'Etablissement'>(read.jeton) ?? newId<'Etablissement'>()
-        await ajouterEtablissement(registre)(id, enSaisi(read.data))
+        await ajouterEtablissement(ports)(id, enSaisi(read.data))
         return redirectWith(c, suiteOu(c, etablissementsUrl()), {
           genre: 'fait',
           fort: 'Le lieu est ajouté.',
@@ -276,27 +276,27 @@ export const etablissementsPage = (prises: Prises) =>
     )
     .post(chemin, exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(fields, c)
-      const modifier = async (registre: PortsOrganisme) => {
-        const e = (await registre.etablissements()).find((x) => x.id === c.req.param('etablissement'))
+      const modifier = async (ports: PortsOrganisme) => {
+        const e = (await ports.etablissements()).find((x) => x.id === c.req.param('etablissement'))
         if (!e) return notFound(c)
         if (!read.ok) return c.html(<Un e={e} form={read.form} />, read.status)
         const actuel = depuis(e)
         const changes = changesSince(read.form, actuel)
-        const fait = await modifierEtablissement(registre)(e.id, enSaisi(read.data), changes.length > 0)
+        const fait = await modifierEtablissement(ports)(e.id, enSaisi(read.data), changes.length > 0)
         if (fait.ok)
           return redirectWith(c, etablissementsUrl(), { genre: 'fait', fort: 'Le lieu est enregistré.' })
         if (fait.error.code === 'introuvable') return notFound(c)
         const form = withAlert(rebase(read.form, actuel), enRetard(fait.error.phrase))
         return c.html(<Un e={e} form={form} changes={changes} />, 409)
       }
-      return dansRegistre(c, prises, modifier, { seul: true })
+      return avecPorts(c, prises, modifier, { seul: true })
     })
     .post(`${chemin}/etat`, exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(z.object({}), c)
       const id = idDe<'Etablissement'>(c.req.param('etablissement')) as EtablissementId | undefined
       if (!id || !read.ok) return notFound(c)
-      return dansRegistre(c, prises, async (registre) => {
-        const fait = await fermerEtablissement(registre)(id, read.geste !== 'rouvrir')
+      return avecPorts(c, prises, async (ports) => {
+        const fait = await fermerEtablissement(ports)(id, read.geste !== 'rouvrir')
         return fait.ok
           ? redirectWith(c, etablissementsUrl(), {
               genre: 'fait',

@@ -29,7 +29,7 @@ import type { PortsOrganisme } from '../gestes/ports.ts'
 import { reglerIdentite } from '../gestes/regler-identite.ts'
 import { exigerDroit } from '../web/droits.ts'
 import { cooperativeUrl, identiteUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, enRetard, optionsZone, racine } from './commun.tsx'
+import { avecPorts, dansOrganisme, enRetard, optionsZone, racine } from './commun.tsx'
 import { avecRefusLisibles, enErreurs, enSaisie, fields, logo } from './identite.form.ts'
 
 const noms: Readonly<Record<string, string>> = {
@@ -278,19 +278,17 @@ export const identitePage = (prises: Prises) =>
     )
     .post(identiteUrl(), exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(fields, c)
-      const regler = async (registre: PortsOrganisme) => {
-        const aLogo = registre.organisme.logo !== null
+      const regler = async (ports: PortsOrganisme) => {
+        const aLogo = ports.organisme.logo !== null
         if (!read.ok) {
           const form =
-            read.cause === 'fautes'
-              ? avecRefusLisibles(read.form, read.valides, registre.organisme)
-              : read.form
+            read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides, ports.organisme) : read.form
           return c.html(<Vue form={form} aLogo={aLogo} />, read.status)
         }
         const d = read.data
-        const actuel = depuis(registre.organisme, sien(c, await registre.membres()))
+        const actuel = depuis(ports.organisme, sien(c, await ports.membres()))
         const changes = changesSince(read.form, actuel)
-        const regle = await reglerIdentite(registre)({
+        const regle = await reglerIdentite(ports)({
           saisie: enSaisie(d),
           ...(d.logo ? { logo: d.logo.octets } : d.oterLogo ? { logo: null } : {}),
           entreTemps: changes.length > 0,
@@ -311,5 +309,5 @@ export const identitePage = (prises: Prises) =>
           ...(suite ? { suite } : {}),
         })
       }
-      return dansRegistre(c, prises, regler, { seul: true })
+      return avecPorts(c, prises, regler, { seul: true })
     })

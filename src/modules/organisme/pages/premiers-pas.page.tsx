@@ -16,7 +16,7 @@ import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
 import type { SignataireId } from '../domain/lus.ts'
 import { manquesDe } from '../domain/manques.ts'
-import { ouvrirRegistre, type Prises } from '../gestes/composer.ts'
+import { ouvrirPorts, type Prises } from '../gestes/composer.ts'
 import { changerMembre } from '../gestes/equipe.ts'
 import { fonderPremier } from '../gestes/premiers-pas.ts'
 import { donnerDelegation } from '../gestes/signataires.ts'
@@ -225,26 +225,26 @@ export const premiersPasPage = (
         assistance: false,
         administreInstance: true,
       }
-      const registre = await ouvrirRegistre(services, prises, tx, visiteur)
-      await registre?.consigner({
+      const ports = await ouvrirPorts(services, prises, tx, visiteur)
+      await ports?.consigner({
         geste: 'fonder',
         objet: { genre: 'organisme', id: tenant.organisme },
         phrase: `{personne:${tenant.personne}} a fondé la coopérative.`,
       })
       // Qui dirige et forme le dit ici : sans cette fonction, sa première session lui serait refusée.
-      if (registre && anime) {
-        const donnee = await changerMembre(registre)(tenant.personne, [...rolesDeQuiFonde, 'formateur'], '*')
+      if (ports && anime) {
+        const donnee = await changerMembre(ports)(tenant.personne, [...rolesDeQuiFonde, 'formateur'], '*')
         // Qui fonde dirige, et se donne toute fonction : un refus serait une faute, non une réponse.
         if (!donnee.ok) throw new Error(donnee.error.phrase)
       }
-      if (registre && qualite)
-        await donnerDelegation(registre)(newId() as SignataireId, {
+      if (ports && qualite)
+        await donnerDelegation(ports)(newId() as SignataireId, {
           personne: tenant.personne,
           qualite,
           genre: 'fonction',
           pieces: [],
           plafondHt: undefined,
-          debut: registre.jour,
+          debut: ports.jour,
           fin: undefined,
         })
     })

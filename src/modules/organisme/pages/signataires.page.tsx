@@ -39,7 +39,7 @@ import type { Prises } from '../gestes/composer.ts'
 import { donnerDelegation, revoquerDelegation } from '../gestes/signataires.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { signatairesUrl, signataireUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import { avecPorts, dansOrganisme, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
 
 const codesDePiece = Object.keys(pieces) as [Piece, ...Piece[]]
 const fields = z.object({
@@ -261,13 +261,13 @@ export const signatairesPage = (prises: Prises) =>
     )
     .post(signatairesUrl(), exigerDroit('delegations.donner'), async (c) => {
       const read = await readForm(fields, c)
-      return dansRegistre(c, prises, async (registre) => {
+      return avecPorts(c, prises, async (ports) => {
         const montrer = async (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(
             <Liste
-              signataires={await registre.signataires()}
-              membres={actifs(await registre.membres(), registre.jour)}
-              jour={registre.jour}
+              signataires={await ports.signataires()}
+              membres={actifs(await ports.membres(), ports.jour)}
+              jour={ports.jour}
               donne
               form={form}
             />,
@@ -276,7 +276,7 @@ export const signatairesPage = (prises: Prises) =>
         if (!read.ok) return montrer(read.form, read.status)
         const { plafond, personne, ...d } = read.data
         const id = (idDe<'Signataire'>(read.jeton) ?? newId<'Signataire'>()) as SignataireId
-        const fait = await donnerDelegation(registre)(id, {
+        const fait = await donnerDelegation(ports)(id, {
           ...d,
           personne: personne as PersonneId,
           plafondHt: plafond,
@@ -286,17 +286,17 @@ export const signatairesPage = (prises: Prises) =>
       })
     })
     .get(signataireUrl.modele, exigerDroit('delegations.donner'), (c) =>
-      dansRegistre(c, prises, async (registre) => {
-        const s = (await registre.signataires()).find((x) => x.id === c.req.param('signataire'))
-        return s && s.revoqueeLe === null ? c.html(<Un s={s} jour={registre.jour} />) : notFound(c)
+      avecPorts(c, prises, async (ports) => {
+        const s = (await ports.signataires()).find((x) => x.id === c.req.param('signataire'))
+        return s && s.revoqueeLe === null ? c.html(<Un s={s} jour={ports.jour} />) : notFound(c)
       }),
     )
     .post(signataireUrl.modele, exigerDroit('delegations.donner'), async (c) => {
       const read = await readForm(z.object({}), c)
       const id = idDe<'Signataire'>(c.req.param('signataire')) as SignataireId | undefined
       if (!id || !read.ok) return notFound(c)
-      return dansRegistre(c, prises, async (registre) => {
-        const fait = await revoquerDelegation(registre)(id)
+      return avecPorts(c, prises, async (ports) => {
+        const fait = await revoquerDelegation(ports)(id)
         return fait.ok
           ? redirectWith(c, signatairesUrl(), { genre: 'fait', fort: 'Le pouvoir est révoqué.' })
           : notFound(c)

@@ -19,7 +19,7 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
  * commune.
  *
  * Les jours de `p` sont ceux de ce qui s’est tenu : une session arrêtée avant son terme est finie ce jour-là, et ses preuves dues ; une
- * session reportée avant que rien s’en soit tenu n’a pas commencé. Interrompue, ou reportée en route, elle peut reprendre : tant que nul n’a décidé, ses preuves de fin attendent le dernier
+ * session reportée avant que rien s’en soit tenu n’a pas commencé. Interrompue, ou reportée en route, elle peut reprendre : tant que personne n’a décidé, ses preuves de fin attendent le dernier
  * jour posé (`dernier_jour`). `debut` et `fin` sont les minuits de Paris du premier et du dernier jour tenus : un instant s’y compare, sans
  * que chaque dossier demande à nouveau l’heure qu’il était.
  */

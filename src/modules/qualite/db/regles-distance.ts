@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { apresCoup } from './population.ts'
 import type { Regle } from './regles-offre.ts'
 
-/** Un élément probant que nul n’a annulé. */
+/** Un élément probant que personne n’a annulé. */
 const vivant = sql`not exists (select from emargement.element_probant z where z.organisme_id = e.organisme_id and z.annule_id = e.id)`
 
 /** Ce qui ne se signe pas dans une salle : à distance (indicateur 19), en situation de travail (28). */

@@ -47,7 +47,7 @@ export type Controle = {
   readonly registre?: string
   /** Pourquoi aucun fait n’y répond encore. */
   readonly attend?: string
-  /** Un délai que nul texte ne fixe : choix du produit, réglable. */
+  /** Un délai qu’aucun texte ne fixe : choix du produit, réglable. */
   readonly choix?: string
 }
 

@@ -153,7 +153,7 @@ describe('geler, puis tirer', () => {
     expect(engagement).toHaveLength(64)
     expect(hex(gelee, 'Graine')).toBe('')
     expect(gelee).not.toContain('S-2026-00')
-    // La graine n’est lisible par personne, et nul n’ouvre sur une autre.
+    // La graine n’est lisible par personne, et personne n’ouvre sur une autre.
     expect(
       await codeSql(() => dans(a, (tx) => sql`select graine from qualite.audit_graine`.execute(tx))),
     ).toBe('42501')

@@ -51,7 +51,7 @@ describe('une session interrompue', () => {
     await ecrire(
       sql`delete from documents.piece where genre = 'certificat-realisation' and objet_id = ${c.inscriptions[0]}`,
     )
-    // Nul n’a décidé : elle peut reprendre, et rien n’est encore dû.
+    // Personne n’a décidé : elle peut reprendre, et rien n’est encore dû.
     expect(await faitsDe(c.session, ['10a', '11a', '11b', '17c', '19b'])).toEqual([])
     await terminer()
     expect(await faitsDe(c.session, ['11b'])).toEqual([
@@ -99,7 +99,7 @@ describe('une session interrompue', () => {
 })
 
 describe('une session reportée', () => {
-  /** Annoncée le 13 novembre, que nul n’a émargé. */
+  /** Annoncée le 13 novembre, que personne n’a émargé. */
   const reporter = async () => {
     await ecrire(sql`update sessions.session set etat = 'reportee' where id = ${c.annulee}`)
     await ecrire(sql`update sessions.seance set tenue = false where session_id = ${c.annulee}`)
@@ -114,7 +114,7 @@ describe('une session reportée', () => {
   const tirables = (jour: string) =>
     chez(async (tx) => (await lirePopulation(tx, { jour, cadre: cadreComplet })).map((s) => s.id))
 
-  it('n’a pas commencé : rien n’en est attendu, et nul ne la tire, avant ses nouvelles dates', async () => {
+  it('n’a pas commencé : rien n’en est attendu, et personne ne la tire, avant ses nouvelles dates', async () => {
     await reporter()
     const toutes = Object.keys(regles)
     expect(await faitsDe(c.annulee, toutes)).toEqual([])

@@ -38,7 +38,7 @@ export const envoyer: JobHandler = async (payload, { db, keys, mailer, config, c
       { usage: 'questionnaire', organisme: payload.organisme, activite: demande.activite, objet: id },
       (ecartEnJours(jour, campagne.fermeLe) + resteJours) * 24 * 60,
     )
-    // Remis de la main à la main : le lien naît, nul message ne part.
+    // Remis de la main à la main : le lien naît, aucun message ne part.
     if (remis) {
       await noterEnvoi(tx, demande, rang, 'main', clock.now())
       return undefined

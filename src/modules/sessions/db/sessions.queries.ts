@@ -51,7 +51,7 @@ export type SeanceLue = {
   readonly arreteeA?: number
   /** Le membre du groupement qui l'assure ; absent : notre organisme. */
   readonly cotraitant?: { readonly id: Id<'Entreprise'>; readonly nom: string } | null
-  /** `places` nul : nul n’a dit combien elle en tient. */
+  /** `places` nul : personne n’a dit combien elle en tient. */
   readonly salles: readonly { readonly id: SalleId; readonly nom: string; readonly places: number | null }[]
   /** Plusieurs en co-animation ; par nom. */
   readonly intervenants: readonly IntervenantLu[]

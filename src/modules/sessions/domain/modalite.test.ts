@@ -35,7 +35,7 @@ describe('la modalité d’une demi-journée', () => {
     expect(modaliteDe({ modalite: 'distance' }, { modalite: 'mixte' })).toBe('distance')
     expect(modaliteDe({}, { modalite: 'presentiel' })).toBe('presentiel')
   })
-  it('d’une session mixte où rien n’est dit, est « mixte » : nul ne sait encore laquelle', () =>
+  it('d’une session mixte où rien n’est dit, est « mixte » : personne ne sait encore laquelle', () =>
     expect(modaliteDe({ modalite: null }, { modalite: 'mixte' })).toBe('mixte'))
   it('se dit une à une dès qu’une seule la dit, et d’une session mixte seulement', () => {
     expect(ditesUneAUne({ modalite: 'mixte', seances: [une('a'), une('b', 'distance')] })).toBe(true)

@@ -17,7 +17,7 @@ export const motModaliteSeance = {
 type QuiDit = { readonly modalite?: ModaliteSeance | null | undefined }
 type Tenue = { readonly modalite: Modalite }
 
-/** Celle que la demi-journée dit, sinon celle de sa session. « mixte » : nul n’a encore dit laquelle. */
+/** Celle que la demi-journée dit, sinon celle de sa session. « mixte » : personne n’a encore dit laquelle. */
 export const modaliteDe = (seance: QuiDit, session: Tenue): Modalite => seance.modalite ?? session.modalite
 
 /** Où la suivre : ce que sa session dit de son lieu, sauf si elle se dit à distance. */
@@ -36,7 +36,7 @@ export const aUnePartADistance = (session: Tenue & { readonly seances: readonly 
 
 /**
  * Celle de ce qui se tient, demi-journée par demi-journée : une session mixte dont aucune n’est restée à distance est sur place, et une
- * pièce ne promet plus de distance. Une seule que nul n’a dite, et elle reste mixte.
+ * pièce ne promet plus de distance. Une seule que personne n’a dite, et elle reste mixte.
  */
 export const modaliteTenue = (session: Tenue & { readonly seances: readonly QuiDit[] }): Modalite => {
   const dites = new Set(session.seances.map((s) => modaliteDe(s, session)))

@@ -33,7 +33,7 @@ const pasCommencees: ReadonlySet<EtatSession> = new Set(['brouillon', 'ouverte',
 /**
  * Une session suit la version en vigueur tant qu’elle n’a pas commencé : ensuite, ce qui s’y est fait l’a été d’après celle qu’elle avait
  * annoncée. Une pièce déjà signée ne l’en empêche pas, comme elle n’empêche pas de changer les dates : elle reste, un avenant la complète,
- * et sans cela nul avenant ne pourrait dire ce que l’offre d’alors taisait. `emargee` : le registre en dit déjà quelque chose.
+ * et sans cela aucun avenant ne pourrait dire ce que l’offre d’alors taisait. `emargee` : le registre en dit déjà quelque chose.
  */
 export const refusDeSuivre = (
   s: QuiSuit,

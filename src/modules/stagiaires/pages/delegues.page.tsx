@@ -228,7 +228,7 @@ const Vue = ({
                     label="Pourquoi, en cas de carence"
                     optional
                     rows={2}
-                    hint="nul ne s’est présenté, à l’un et l’autre tour, par exemple"
+                    hint="personne ne s’est présenté, à l’un et l’autre tour, par exemple"
                   />
                 </FieldSection>
                 <Actions libelle="Émettre le procès-verbal" />

@@ -1,5 +1,5 @@
 /**
- * Des délais que nul texte ne fixe, en mois sauf mention. Choix du produit, douteux par nature : un certificateur peut en
+ * Des délais qu’aucun texte ne fixe, en mois sauf mention. Choix du produit, douteux par nature : un certificateur peut en
  * attendre d’autres. Ils sont dits sur l’écran, à côté de chaque contrôle qui en dépend.
  */
 export const delais = {
