@@ -57,7 +57,7 @@ const interdits: readonly Interdit[] = [
     motif:
       /\b(?:type|interface|class) (?:Demande|Entree|Geste|Registre|Porte|Fil|Bords|Devance)\b(?=\s*(?:=|\{|<|extends))/,
     ou: (f) => /\.tsx?$/.test(f),
-    pourquoi: 'un mot à plusieurs sens : dire laquelle, ou lequel (docs/glossaire.md)',
+    pourquoi: 'un mot à plusieurs sens : dire laquelle, ou lequel (docs/glossaire.md)',
   },
   {
     motif: /\bdangerouslySetInnerHTML\b|(?<![.\w])raw\(/,
