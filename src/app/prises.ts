@@ -20,6 +20,8 @@ import {
   facturesUrl,
   objetsEtFacturesSiens,
   type PrisesFacturation,
+  peutFacturer,
+  reglagesFacturesUrl,
 } from '#modules/facturation/index.ts'
 import {
   accuseesParmi,
@@ -134,6 +136,14 @@ export const prisesDeLOrganisme: Prises = {
       phrase: 'sur votre session : qui achète, qui signe, qui paie. Le régime se calcule de là.',
       href: sessionsUrl(),
       fait: aUnDossier,
+    },
+    {
+      jour: 'mercredi',
+      titre: 'Votre IBAN et votre greffe',
+      phrase:
+        'la ville du greffe va aux conventions, contrats et factures d’une société (C. com., art. R123-237) ; une facture attend les deux pour partir.',
+      href: reglagesFacturesUrl(),
+      fait: peutFacturer,
     },
     {
       jour: 'mercredi',

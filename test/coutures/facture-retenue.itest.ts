@@ -10,7 +10,7 @@ import { servicesDe } from '../../src/modules/emargement/test/session-d-essai.ts
 import type { ProjetId } from '../../src/modules/facturation/domain/facture.ts'
 import { emettreProjet } from '../../src/modules/facturation/gestes/emettre.ts'
 import { preparerDuDossier } from '../../src/modules/facturation/gestes/preparer.ts'
-import { pdfSansPages } from '../../src/modules/facturation/test/dossier-d-essai.ts'
+import { pdfSansPages, poserReglages } from '../../src/modules/facturation/test/dossier-d-essai.ts'
 import type { DossierId } from '../../src/modules/inscriptions/index.ts'
 import { baseNeuve } from '../base/index.ts'
 import { pagesDevant } from '../monde/index.ts'
@@ -33,6 +33,7 @@ const poser = async (conge = true) => {
         montant_ht_centimes) values (${o}, ${newId()}, ${fil.activite}, ${fil.dossier}, 0, ${fil.entreprise}, 'entreprise', 90000)`.execute(
       tx,
     )
+    await poserReglages(tx, o)
     if (conge)
       await sql`insert into sessions.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le)
         values (${o}, ${newId()}, ${fil.activite}, ${fil.formateur}, '2026-11-10', '2026-11-12', now())`.execute(
@@ -77,7 +78,7 @@ const accepter = async (fil: SessionFacturee) => {
       },
       body: new URLSearchParams({ motif: 'Congé annulé de vive voix, planning corrigé depuis.' }).toString(),
     })
-    if (r.status !== 303) throw new Error(`un constat ne s’accepte pas : ${r.status}`)
+    if (r.status !== 303) throw new Error(`un constat ne s’accepte pas : ${r.status}`)
   }
   return adresses.length
 }
@@ -95,7 +96,7 @@ const verrouPris = async (work: (tx: TenantTx) => Promise<unknown>, fil: Session
     )
 
 describe('Une facture', () => {
-  it('attend qu’un constat bloquant soit réparé ou accepté ; refusée, elle ne prend aucun numéro', async () => {
+  it('attend qu’un constat bloquant soit réparé ou accepté ; refusée, elle ne prend aucun numéro', async () => {
     const { fil, emettre, dans } = await poser()
     const refusee = await emettre()
     expect(codes(refusee)).toEqual(['constat-ouvert', 'constat-ouvert'])
@@ -116,7 +117,7 @@ describe('Une facture', () => {
     const { emettre } = await poser(false)
     expect(codes(await emettre())).toEqual([])
   })
-  it('tient, jusqu’à sa fin, tout ce qui l’a décidée : la session, le dossier, les présences, les jugements', async () => {
+  it('tient, jusqu’à sa fin, tout ce qui l’a décidée : la session, le dossier, les présences, les jugements', async () => {
     const { fil, dans, emettreDans } = await poser(false)
     await dans(async (tx) => {
       expect((await emettreDans(tx)).ok).toBe(true)
@@ -140,7 +141,7 @@ describe('Une facture', () => {
       })
     })
   })
-  it('attend un jugement en cours, et le lit : un constat rouvert au même instant la retient', async () => {
+  it('attend un jugement en cours, et le lit : un constat rouvert au même instant la retient', async () => {
     const { fil, dans, emettre } = await poser()
     await accepter(fil)
     let tenu = () => {}

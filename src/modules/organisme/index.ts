@@ -16,7 +16,7 @@ export {
   roles,
 } from './domain/droits.ts'
 export { type Enseigne, type EtatEnseigne, enseigneADire } from './domain/enseignes.ts'
-export { estCae, type Forme, mentionForme, mentionLegale, societes } from './domain/forme.ts'
+export { estCae, estSociete, type Forme, mentionForme, mentionLegale, societes } from './domain/forme.ts'
 export { type GenreDeForme, genresDeForme } from './domain/identite.ts'
 export type {
   EnseigneLue,

@@ -35,6 +35,7 @@ const juste = (traits: Partial<FaitsDEmission> = {}): FaitsDEmission => ({
   part: { convenue: centimes(100_000), facturee: centimes(0) },
   payeur: { nom: 'Opco', adresse: true, morale: true, siren: true },
   dossier: { retracte: false, encaissement: undefined },
+  reglages: [],
   ...traits,
 })
 const heures = (traits: object) =>
@@ -110,6 +111,8 @@ describe('émettre', () => {
     ['taux-inattendu', { lignes: [ligne(), ligne({ nature: 'hors-formation', heures: [], taux: 0 })] }],
     ['adresse-absente', { payeur: { nom: 'Opco', adresse: false, morale: true, siren: true } }],
     ['siren-absent', { payeur: { nom: 'Opco', adresse: true, morale: true, siren: false } }],
+    ['iban-absent', { reglages: ['iban'] }],
+    ['greffe-absent', { reglages: ['greffe'] }],
     ['cpf', { source: 'cdc-cpf' }],
     ['reference-absente', { sansReference: true }],
     ['retracte', { dossier: { retracte: true, encaissement: undefined } }],

@@ -8,6 +8,7 @@ import { formaterMontant, type Montant, plus, somme } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { de, formaterNombre } from '#kernel/texte.ts'
 import type { GenreFacture, LigneDeFacture, Periode } from './facture.ts'
+import type { ReglageManquant } from './reglages-manquants.ts'
 import { totaliser } from './totaux.ts'
 import { type Assiette, autoliquidee, type Preneur, type TvaDuJour, tauxPossibles } from './tva.ts'
 
@@ -46,6 +47,8 @@ export type FaitsDEmission = {
     readonly tvaIntra?: boolean
   }
   readonly dossier: { readonly retracte: boolean; readonly encaissement: Refus | undefined } | null
+  /** Ce que la coopérative n’a pas réglé, et sans quoi sa facture ne se paie pas ou n’est pas régulière. */
+  readonly reglages: readonly ReglageManquant[]
   /** Rien d’ici n’est cité, et la référence du payeur n’est pas écrite. */
   readonly sansReference?: boolean
 }
@@ -81,6 +84,17 @@ const quiPaie = (f: FaitsDEmission): Refus[] => [
       ]
     : []),
 ]
+
+const sansReglage: Readonly<Record<ReglageManquant, Refus>> = {
+  iban: refus(
+    'iban-absent',
+    'L’IBAN de la coopérative manque : une facture payée par virement dit où verser. Écrivez-le dans les réglages des factures.',
+  ),
+  greffe: refus(
+    'greffe-absent',
+    'La ville du greffe manque : une société la porte sur ses factures (C. com., R123-237). Écrivez-la dans les réglages des factures.',
+  ),
+}
 
 const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
   const voulues = new Map<string, number>()
@@ -242,6 +256,7 @@ export const refusDEmission = (f: FaitsDEmission): readonly Refus[] => [
   ...heuresEtPreuves(f),
   ...taxe(f),
   ...quiPaie(f),
+  ...f.reglages.map((r) => sansReglage[r]),
   ...(f.sansReference
     ? [
         refus(

@@ -30,6 +30,7 @@ import { type FaitsDEmission, refusDEmission } from '../domain/emettre.ts'
 import { avecRaison, refusSansRaison } from '../domain/exercice-depose.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
+import { reglagesQuiManquent } from '../lecture/reglages-manquants.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { tvaDuJour } from './preparer.ts'
 import { figerCeQuiDecide, retenuesDuProjet } from './retenir.ts'
@@ -142,6 +143,7 @@ export const verifierProjet = async (
                 : undefined,
           }
         : null,
+    reglages: await reglagesQuiManquent(tx, organisme.forme),
     sansReference: exigee && !projet.reference,
   }
   return { papier, refus: refusDEmission(faits), attendVisa, referenceExigee: exigee, certifiees: [] }

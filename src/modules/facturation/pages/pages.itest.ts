@@ -98,7 +98,7 @@ const devant = (
 }
 
 const reglages = {
-  version: '0',
+  version: '1',
   iban: 'FR76 3000 6000 0112 3456 7890 189',
   bic: 'AGRIFRPP',
   titulaire: 'Langue & Lien',
@@ -327,7 +327,7 @@ describe('une facture sans dossier', () => {
     expect(sansDroit.texte).toContain('Le SIREN de Clinique manque')
     expect(sansDroit.html).not.toContain('/modifier?suite=')
   })
-  it('un acompte sans engagement signé avertit, sans rien retenir ; la facture du même dossier non', async () => {
+  it('un acompte sans engagement signé avertit, sans rien retenir ; la facture du même dossier non', async () => {
     const m = await unMonde()
     const p = devant(m)
     const acompte = await p.demander(projetUrl({ projet: await unAcompte(base, m) }))
@@ -547,7 +547,7 @@ describe('les comptes clients', () => {
     const lignes = (await p.demander(`${compte}?format=csv`)).html.split('\r\n').slice(1, -1)
     expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300,00', '1539,09', '-60,91'])
   })
-  it('un payeur sans fiche a son compte, à son nom ; un nom que nulle pièce ne porte n’en a pas', async () => {
+  it('un payeur sans fiche a son compte, à son nom ; un nom que nulle pièce ne porte n’en a pas', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     const p = devant(m)
     await base.maintenance((tx) =>
@@ -564,7 +564,7 @@ describe('les comptes clients', () => {
     expect(compte.texte).not.toContain('Sa fiche')
     expect((await p.demander('/factures/comptes/nom/personne')).statut).toBe(404)
   })
-  it('une avance se rend depuis le compte, par qui encaisse ; saisie de trop, une phrase, et rien n’est perdu', async () => {
+  it('une avance se rend depuis le compte, par qui encaisse ; saisie de trop, une phrase, et rien n’est perdu', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     const p = devant(m)
     const compte = `/factures/comptes/entreprise/${m.client}`
@@ -684,7 +684,7 @@ describe('qui peut quoi', () => {
   })
 })
 
-it('un constat bloquant se lit sur le projet, avec où le réparer ; qui en répond l’accepte de là', async () => {
+it('un constat bloquant se lit sur le projet, avec où le réparer ; qui en répond l’accepte de là', async () => {
   const m = await unMonde()
   const prises: PrisesFacturation = {
     ...sansPrises,
@@ -732,7 +732,7 @@ it('un constat bloquant se lit sur le projet, avec où le réparer ; qui en rép
   expect([parti.statut, parti.texte.match(/Rien n’a été émis.{0,300}/)?.[0]]).toEqual([303, undefined])
 })
 
-it('payée en entier, une facture a sa copie acquittée : même empreinte, le jour et le moyen de chaque versement', async () => {
+it('payée en entier, une facture a sa copie acquittée : même empreinte, le jour et le moyen de chaque versement', async () => {
   const m = await unMonde()
   const p = devant(m)
   const { facture } = await emettreLibre(m, p)
@@ -765,7 +765,7 @@ it('payée en entier, une facture a sa copie acquittée : même empreinte, le jo
   expect(empreinte.exec(acquittee)?.[0]).toBe(empreinte.exec(origine_)?.[0])
 })
 
-it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s’en sert', async () => {
+it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s’en sert', async () => {
   const m = await unMonde()
   const p = devant(m)
   const saisie = {
@@ -919,7 +919,7 @@ it('une écriture garde toutes ses lignes, et relue n’en ajoute aucune ; un 
   expect((await nomme('fa-2026-0004')).statut).toBe(303)
 })
 
-it('au financeur, la facture part avec ses certificats, le numéro de son dossier et le nom du client ; sa part du prix y est dite', async () => {
+it('au financeur, la facture part avec ses certificats, le numéro de son dossier et le nom du client ; sa part du prix y est dite', async () => {
   const m = await unDossier(base, [
     { dispositif: 'opco-plan', montant: 60_000, subrogation: true },
     { dispositif: 'entreprise', montant: 40_000 },
@@ -958,7 +958,7 @@ it('au financeur, la facture part avec ses certificats, le numéro de son dossie
   ])
     expect(page.texte).toContain(dit)
   expect(lireTexte((await p.demander(`${emise.vers}/piece.pdf`)).octets)).toContain(
-    serre('Le prix se partage : 600,00 € sur 1 000,00 € hors taxes'),
+    serre('Le prix se partage : 600,00 € sur 1 000,00 € hors taxes'),
   )
   await p.demander(`${emise.vers}/envoi`, {
     _jeton: newId(),
@@ -977,7 +977,7 @@ it('au financeur, la facture part avec ses certificats, le numéro de son dossie
   expect(numeros).toEqual(['FA', 'CR', 'CR'])
 })
 
-it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async () => {
+it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async () => {
   const m = await unMonde()
   await devant(m).demander('/factures/enregistrer', {
     outil: 'endi',
@@ -988,7 +988,7 @@ it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async ()
     ht: '10',
     nature: 'formation',
   })
-  expect((await devant(m).demander('/factures')).texte).toContain('À vérifier : 2')
+  expect((await devant(m).demander('/factures')).texte).toContain('À vérifier : 2')
   const assistant = await devant(m, { roles: ['assistant'] }).demander('/factures')
   expect([assistant.statut, assistant.texte]).toEqual([200, expect.not.stringContaining('À vérifier')])
 })

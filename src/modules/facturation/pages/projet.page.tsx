@@ -42,7 +42,14 @@ import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } fr
 import { naturesLibres } from '../gestes/preparer-libre.ts'
 import { abandonnerProjet, corrigerProjet, demanderVisa, refuserVisa } from '../gestes/projet.ts'
 import { retenuesDuProjet } from '../gestes/retenir.ts'
-import { epreuveProjetUrl, facturesUrl, factureUrl, gesteProjetUrl, projetUrl } from '../liens.ts'
+import {
+  epreuveProjetUrl,
+  facturesUrl,
+  factureUrl,
+  gesteProjetUrl,
+  projetUrl,
+  reglagesFacturesUrl,
+} from '../liens.ts'
 import type { PrisesFacturation, Retenue } from '../prises.ts'
 import { ChampsDeLigne, champsDeLigne, deNature, enNature } from './champs-ligne.tsx'
 import { path, pourProjet } from './commun.ts'
@@ -140,6 +147,8 @@ const Totaux = ({ p }: { p: ProjetLu }) => {
 /** Les constats bloquants, chacun avec où il se répare ; la facture attend qu’ils le soient, ou qu’on en réponde. */
 /** Ce qui manque au payeur s’écrit sur sa fiche, et l’on en revient à la facture. */
 const deLaFiche: ReadonlySet<string> = new Set(['adresse-absente', 'siren-absent'])
+/** Ce que la coopérative n’a pas dit d’elle s’écrit aux réglages des factures, et l’on en revient. */
+const desReglages: ReadonlySet<string> = new Set(['iban-absent', 'greffe-absent'])
 const ficheDuPayeur = (p: ProjetLu): string =>
   withQuery(
     p.payeurEntreprise
@@ -266,6 +275,14 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
               <>
                 {' '}
                 <a href={ficheDuPayeur(p)}>Compléter la fiche {de(payeur.nom)}</a>
+              </>
+            ) : null}
+            {emet && lu.refus.some((r) => desReglages.has(r.code)) ? (
+              <>
+                {' '}
+                <a href={withQuery(reglagesFacturesUrl(), { suite: projetUrl({ projet: p.id }) })}>
+                  Ouvrir les réglages des factures
+                </a>
               </>
             ) : null}
           </Alert>

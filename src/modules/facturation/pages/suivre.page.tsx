@@ -28,7 +28,7 @@ import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { suiteOu, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type DossierDu, dossiersAFacturer } from '../db/a-facturer.queries.ts'
 import { type AVerifier, facturesAVerifier } from '../db/enregistrer.ts'
@@ -440,7 +440,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             <VueReglages form={withAlert(lu.form, r.error.phrase)} />,
             r.error.code === 'perime' ? 409 : 422,
           )
-        return redirectWith(c, reglagesFacturesUrl(), {
+        return redirectWith(c, suiteOu(c, reglagesFacturesUrl()), {
           genre: 'fait',
           fort: 'Les réglages sont enregistrés.',
         })

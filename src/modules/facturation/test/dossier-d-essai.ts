@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { OrganismeId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { regulariser } from '#modules/emargement/index.ts'
 import type { Dispositif, DossierId } from '#modules/inscriptions/index.ts'
 import type { EntrepriseId } from '#modules/tiers/index.ts'
-import { newId } from '#platform/db/index.ts'
+import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import type { PdfRenderer } from '#platform/pdf/pdf.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
 import {
@@ -27,6 +28,12 @@ export const pdfSansPages: PdfRenderer = {
     }),
   close: async () => {},
 }
+
+/** L’IBAN et le greffe sans lesquels aucune facture d’une société ne part. */
+export const poserReglages = (tx: MaintenanceTx, organisme: OrganismeId) =>
+  sql`insert into facturation.reglage (organisme_id, iban, rcs, penalites, escompte, relance_jours, modifie_le)
+    values (${organisme}, 'FR7630006000011234567890189', 'Rennes', 'trois fois le taux d’intérêt légal', 'aucun pour paiement anticipé',
+      '{8,21,45}', now())`.execute(tx)
 
 export type Part = {
   readonly dispositif: Dispositif
@@ -52,6 +59,7 @@ export const unDossier = async (
   await base.maintenance(async (tx) => {
     await sql`update organisme.organisme set regime_tva = 'exonere', tva_demande_recue_le = '2020-01-01', cae = ${cae},
       societe = 'SA' where organisme_id = ${fil.organisme}`.execute(tx)
+    await poserReglages(tx, fil.organisme)
     const entreprise = (id: string, nom: string, siren: string) =>
       sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, siren, adresse, code_postal, ville, courriel, cree_le)
         values (${fil.organisme}, ${id}, ${fil.activite}, ${nom}, ${nom.toLowerCase()}, ${siren}, '1 rue du Port', '35000', 'Rennes',

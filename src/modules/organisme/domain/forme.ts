@@ -25,6 +25,9 @@ export type Forme =
 
 const qualites = { scop: 'Scop', scic: 'Scic', cooperative: 'Société coopérative' } as const
 
+/** Une société s’immatricule au registre du commerce, quelle que soit sa qualité ; une association, non. « Autre » : on ne sait. */
+export const estSociete = (forme: Forme): boolean => 'societe' in forme
+
 export const estCae = (forme: Forme): boolean => 'cae' in forme && forme.cae
 
 /** « Scop SARL à capital variable », « Scic SA, coopérative d’activité et d’emploi » : la ligne du papier à en-tête. */
