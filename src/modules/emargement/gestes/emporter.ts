@@ -23,7 +23,6 @@ import { type AppareilLu, demisATenir, lireAppareil } from '../db/appareils.ts'
 import { lireCases, lireContresignatures, lireDemi, nomOrganisme } from '../db/lectures.ts'
 import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
 import { FORMAT_EMPORT, type JetonDEmport } from '../domain/hors-ligne.ts'
-import { formesDInitiales } from '../domain/initiales.ts'
 import type { Demi } from '../domain/ports.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, ouEst, type Qui } from './composer.ts'
@@ -90,7 +89,6 @@ type FeuilleEmportee = {
     readonly inscription: string
     readonly prenom: string
     readonly nom: string
-    readonly initiales: readonly string[]
     readonly etat: 'attendue' | 'signee' | 'absente'
   }[]
 }
@@ -167,7 +165,6 @@ const emporterUne = async (
       inscription: c.inscription,
       prenom: c.personne.prenom,
       nom: c.personne.nom,
-      initiales: formesDInitiales(c.personne),
       etat: c.presence.etat,
     })),
   }

@@ -4,9 +4,9 @@
  */
 
 import { createHash } from 'node:crypto'
+import { confirmeParInitiales, refusDInitiales } from '#kernel/initiales.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { de } from '#kernel/texte.ts'
 import { isToken, newToken } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -14,7 +14,6 @@ import { type Case, lireCases, lireDemi, nomOrganisme } from '../db/lectures.ts'
 import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
 import { lireTabletteDuJeton, recuDeLaCase, type TabletteOuverte } from '../db/tablettes.ts'
-import { confirmeParInitiales } from '../domain/initiales.ts'
 import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'
@@ -155,8 +154,7 @@ export const signerSurTablette = async (
             case: inscrit,
           }
         if (!confirmeParInitiales(inscrit.personne, saisie.initiales)) {
-          const phrase = `Ce ne sont pas les initiales ${de(`${inscrit.personne.prenom} ${inscrit.personne.nom}`)}. Si ce nom n’est pas le vôtre, revenez à la liste.`
-          return refuse({ code: 'initiales', phrase })
+          return refuse({ code: 'initiales', phrase: refusDInitiales(inscrit.personne) })
         }
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterCreneau } from '#kernel/heures.ts'
+import { demandeDInitiales } from '#kernel/initiales.ts'
 import { compter } from '#kernel/texte.ts'
 import { gestesDe, jetonDe, oterTemoin } from '#modules/comptes/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -142,6 +143,7 @@ const Noms = ({ vue, jeton, maintenant }: { vue: VueTablette; jeton: string; mai
 
 const Signer = ({ vue, c, jeton, form }: { vue: VueTablette; c: Case; jeton: string; form: Formulaire }) => {
   const { prenom, nom } = c.personne
+  const demande = demandeDInitiales(c.personne)
   return (
     <SignaturePage
       title={`${prenom} ${nom}`}
@@ -151,13 +153,7 @@ const Signer = ({ vue, c, jeton, form }: { vue: VueTablette; c: Case; jeton: str
       islands={['trace']}
     >
       <Form form={form} noms={{ initiales: 'Initiales', attestation: 'Attestation' }} classe="">
-        <Field
-          form={form}
-          name="initiales"
-          label="Vos initiales"
-          hint="La première lettre de votre prénom, puis de votre nom."
-          maxlength={120}
-        />
+        <Field form={form} name="initiales" label={demande.libelle} hint={demande.aide} maxlength={120} />
         <CheckboxField
           form={form}
           name="attestation"

@@ -86,18 +86,11 @@ const signer = (p: Pret, inscription: string = p.inscription, faitLe = pendant) 
   p.appareil.faire({ seance: p.seance, inscription, geste: 'presence', faitLe })
 
 describe('Emporter', () => {
-  it('ne donne que ses demi-journées des prochains jours : noms, états, initiales admises', async () => {
+  it('ne donne que ses demi-journées des prochains jours : les noms et l’état de chacun', async () => {
     const p = await preparer()
     expect(p.appareil.emport.feuilles).toHaveLength(1)
     const [f] = p.appareil.emport.feuilles
-    expect(Object.keys(f?.cases[0] ?? {}).sort()).toEqual([
-      'etat',
-      'initiales',
-      'inscription',
-      'nom',
-      'prenom',
-    ])
-    expect(f?.cases.map((c) => c.initiales)).toEqual([['lf'], ['ap']])
+    expect(Object.keys(f?.cases[0] ?? {}).sort()).toEqual(['etat', 'inscription', 'nom', 'prenom'])
     expect(f?.fermeLe).toBe('2026-11-24T13:30:00.000Z')
     const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre' }
     const chezElle = servicesDe(base, { ...p.fil, personne: autre.id }, '2026-11-24T07:00:00Z')

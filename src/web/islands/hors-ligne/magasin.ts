@@ -6,7 +6,6 @@ export type Case = {
   readonly inscription: string
   readonly prenom: string
   readonly nom: string
-  readonly initiales: readonly string[]
   readonly etat: 'attendue' | 'signee' | 'absente'
 }
 export type Feuille = {

@@ -1,5 +1,5 @@
 /** Dans la salle, l’appareil de main en main : les noms, la signature, le reçu ; et, sous son code, qui forme. */
-import { de } from '#kernel/texte.ts'
+import { confirmeParInitiales, demandeDInitiales, refusDInitiales } from '#kernel/initiales.ts'
 import { bouton, champ, compter, el, etat, heure, lignes, paragraphe, tracer } from './dom.ts'
 import type { Case, EntreeGardee, Feuille } from './magasin.ts'
 import { codeJuste, garder } from './suite.ts'
@@ -9,7 +9,6 @@ import {
   deLaCase,
   type Etat,
   echecDit,
-  estBien,
   heureDIci,
   nomDe,
   type Page,
@@ -66,11 +65,7 @@ export const salle = (e: Etat, f: Feuille): Vue => {
 export const signer = (page: Page, e: Etat, f: Feuille, c: Case): Vue => {
   const initiales = champ({
     nom: 'initiales',
-    libelle: c.initiales.length > 0 ? 'Vos initiales' : 'Votre nom, en entier',
-    aide:
-      c.initiales.length > 0
-        ? 'La première lettre de votre prénom, puis de votre nom.'
-        : 'Comme il est écrit au-dessus.',
+    ...demandeDInitiales(c),
     attributs: { maxlength: '120', autocapitalize: 'characters' },
   })
   const coche = el('input', {
@@ -83,15 +78,11 @@ export const signer = (page: Page, e: Etat, f: Feuille, c: Case): Vue => {
   const trace = tracer('trace')
   const envoyer = (ev: Event): void => {
     ev.preventDefault()
-    const bonnes = estBien(c, initiales.entree.value)
+    const bonnes = confirmeParInitiales(c, initiales.entree.value)
     manque.textContent = coche.checked ? '' : 'Cochez la case pour attester votre présence.'
     manque.hidden = coche.checked
     if (!coche.checked) coche.focus()
-    initiales.dire(
-      bonnes
-        ? ''
-        : `Ce ne sont pas les initiales ${de(nomDe(c))}. Si ce nom n’est pas le vôtre, revenez à la liste.`,
-    )
+    initiales.dire(bonnes ? '' : refusDInitiales(c))
     if (!bonnes || !coche.checked) return
     const dessin = trace.querySelector<HTMLInputElement>('input[name="trace"]')?.value ?? ''
     void page.faire(() =>

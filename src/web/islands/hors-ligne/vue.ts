@@ -27,24 +27,6 @@ export type Page = {
   vider(): void
 }
 
-/** Comme le serveur : sans accent ni casse, ligatures ouvertes, les lettres seules. */
-const plier = (texte: string): string =>
-  texte
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}+/gu, '')
-    .replace(/œ/g, 'oe')
-    .replace(/æ/g, 'ae')
-    .replace(/ß/g, 'ss')
-    .replace(/ø/g, 'o')
-    .replace(/ł/g, 'l')
-    .replace(/đ/g, 'd')
-    .replace(/[^a-z]/g, '')
-export const estBien = (c: Case, saisie: string): boolean =>
-  c.initiales.length > 0
-    ? c.initiales.includes(plier(saisie))
-    : saisie.replace(/\s/g, '').toLowerCase() === `${c.prenom}${c.nom}`.replace(/\s/g, '').toLowerCase()
-
 export const deLaCase = (entrees: readonly EntreeGardee[], f: Feuille, c: Case): EntreeGardee | undefined =>
   entrees.find((e) => e.seance === f.seance && e.inscription === c.inscription)
 export const nomDe = (c: Case): string => `${c.prenom} ${c.nom}`
