@@ -1,5 +1,6 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure, type MinuteDuJour } from '#kernel/heures.ts'
+import { joursDuLien } from './terme-du-lien.ts'
 
 /** Ce qu’un envoi dit d’une pièce remise : son objet, et ce que la personne lit en l’ouvrant. */
 type Dit = {
@@ -73,9 +74,6 @@ export const direRendezVous = ({ seances, lieu }: RendezVous): string => {
   return `Nous vous attendons le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)}${ou ? `, ${ou}` : ''}.${suite}`
 }
 
-/** Jours où le lien d’une remise vaut. */
-export const joursDuLien = 30
-
 /** Le courriel d’une remise dont on attend l’accusé, mot pour mot : ce qui part, et ce qu’un aperçu en montre. */
 export const ecrireRemise = (r: {
   readonly nom: string
@@ -84,6 +82,8 @@ export const ecrireRemise = (r: {
   readonly libelle: string
   readonly lien: string
   readonly rendezVous?: RendezVous | undefined
+  /** Le dernier jour où le lien vaut ; inconnu d’un aperçu. */
+  readonly jusquau?: DateCivile
 }): { readonly objet: string; readonly texte: string } => {
   const dit = direEnvoi(r.genre)
   // Le libellé d’une pièce à son nom commence par lui : on ne dit pas à Léonie que c’est la pièce de Léonie.
@@ -97,7 +97,7 @@ ${attente ? `${attente}\n\n` : ''}${r.organisme} vous remet ${dit.quoi ? `${dit.
 
 ${r.lien}
 
-Il n’est qu’à vous et vaut ${joursDuLien} jours.
+Il n’est qu’à vous et vaut ${r.jusquau ? `jusqu’au ${formaterDate(r.jusquau, 'complet')}` : `au moins ${joursDuLien} jours`}.
 
 ${r.organisme}
 `,

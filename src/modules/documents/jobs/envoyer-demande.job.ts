@@ -1,14 +1,17 @@
+import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { messageDuLien } from '#kernel/lien-envoye.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { noterEnvoiDemande } from '../db/signatures.ecritures.ts'
 import { lireDemande, lirePieceASigner, maisonDe } from '../db/signatures.ts'
-import { ecrireRemise, joursDuLien } from '../domain/dire-envoi.ts'
+import { ecrireRemise } from '../domain/dire-envoi.ts'
 import { nomDuGenre, partParCourriel } from '../domain/genres.ts'
 import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
+import { dernierJourFige, minutesDuLien, termeDuLien } from '../domain/terme-du-lien.ts'
 import { signerPieceUrl } from '../liens.ts'
 
 /** Sous quel nom l’envoi se suit : ce que l’on remet par son genre, ce que l’on fait signer par son acte. */
@@ -32,16 +35,18 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
     const demande = piece && (await lireDemande(tx, id, { verrou: true }))
     if (!demande || demande.envois >= envoi || demande.retireeLe || demande.refuseeLe) return undefined
     if (!isMailAddress(demande.courriel) || !partParCourriel(piece.genre)) return undefined
+    const le = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
+    const jusquau = termeDuLien(le, dernierJourFige(piece.donnees))
     await creerLien(
       tx,
       jeton,
       { usage: 'signature', organisme: payload.organisme, activite: demande.activite, objet: id },
-      joursDuLien * 24 * 60,
+      minutesDuLien(le, jusquau),
     )
-    return { demande, piece, maison: await maisonDe(tx) }
+    return { demande, piece, jusquau, maison: await maisonDe(tx) }
   })
   if (!message) return
-  const { demande, piece, maison } = message
+  const { demande, piece, jusquau, maison } = message
   const quoi = `${nomDuGenre(piece.genre)}, ${piece.numero}`
   const lien = `${config.origine}${signerPieceUrl({ jeton })}`
   await mailer.send({
@@ -64,6 +69,7 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
           genre: piece.genre,
           libelle: piece.libelle,
           lien,
+          jusquau,
           rendezVous: piece.genre === 'convocation' ? rendezVousFige(piece.donnees) : undefined,
         })
       : {
@@ -74,7 +80,7 @@ ${maison.nom} vous envoie à signer\u00a0: ${quoi}, ${piece.libelle}.
 
 ${lien}
 
-Vous lirez la pièce, puis un code de six chiffres vous sera envoyé à cette adresse pour signer. Le lien n’est qu’à vous et vaut ${joursDuLien} jours.
+Vous lirez la pièce, puis un code de six chiffres vous sera envoyé à cette adresse pour signer. Le lien n’est qu’à vous et vaut jusqu’au ${formaterDate(jusquau, 'complet')}.
 
 ${maison.nom}
 `,
