@@ -66,6 +66,11 @@ create policy engagee on documents.signature_privee as restrictive for insert to
     and s.engagement = sha256(signature_privee.sel || convert_to(signature_privee.contenu, 'UTF8'))));
 
 call app.proteger('documents.exemplaire', 'own', activite => true, preuve => true);
+-- Comme sa pièce : l’exemplaire signé du règlement intérieur vaut pour toute la coopérative.
+alter policy activite_lire on documents.exemplaire using ((select app.toutes_activites())
+  or activite_id = any ((select app.activites())::uuid[])
+  or exists (select from documents.piece p where p.organisme_id = exemplaire.organisme_id and p.id = exemplaire.piece_id
+    and p.genre = 'reglement-interieur'));
 call app.laisser_lire('documents.exemplaire', 'organisme_id, piece_id, signatures, fichier');
 call app.fermer_aux_liens('documents.exemplaire');
 

@@ -174,9 +174,19 @@ describe('Les annexes de ce que l’on signe', () => {
     for (const [rang, p] of [programme, reglement].entries())
       expect(texte).toContain(`${p.numero}\nhttp://localhost:3000/piece/${jeton}/${rang + 1}.pdf`)
     expect(await s.octets(`/piece/${jeton}/2.pdf`)).toBe(attendus[1])
+
+    // Le règlement que la coopérative a signé se lit signé : mêmes données, même empreinte, sa signature en plus.
+    expect((await s.poster(true, `/documents/${reglement.id}/signature`, {})).status).toBe(303)
+    await s.jouer('documents.composer-exemplaire')
+    const signe = await s.app(true).request(`/documents/${reglement.id}/exemplaire.pdf`)
+    const empreinte = createHash('sha256')
+      .update(new Uint8Array(await signe.arrayBuffer()))
+      .digest('hex')
+    expect([signe.status, empreinte === attendus[1]]).toEqual([200, false])
+    expect(await s.octets(`/piece/${jeton}/2.pdf`)).toBe(empreinte)
   })
 
-  it('une demande d’avant les offre aussi ; une annexe d’une autre empreinte, ou d’un voisin, jamais', async () => {
+  it('une demande d’avant les offre aussi ; une annexe d’une autre empreinte, ou d’un voisin, jamais', async () => {
     const s = await scene()
     const { programme, jeton } = await convenir(s)
     await base.maintenance((tx) =>

@@ -163,7 +163,7 @@ describe('Ce qui fut déjà conclu', () => {
   })
 })
 
-describe('Un devis s’approuve au plus tard la veille (D6353-1, II)', () => {
+describe('Un devis s’approuve au plus tard la veille', () => {
   it.each([
     ['2026-12-06', '2026-11-24'],
     ['2026-11-24', '2026-11-24'],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sources } from '#platform/pdf/lieux.ts'
@@ -10,6 +10,15 @@ const motif = new RegExp(
   'gu',
 )
 const tenus = (phrase: string): string[] => phrase.match(motif) ?? []
+
+it('aucun gabarit ne perd un point-virgule, que Typst prend derrière une expression', () => {
+  const perdus = globSync('src/**/*.typ').flatMap((f) =>
+    [
+      ...readFileSync(f, 'utf8').matchAll(/#(?!let|set|show|import|include)[a-z][\w.-]*(?:\([^()]*\))*;/g),
+    ].map((m) => `${f} : ${m[0]}`),
+  )
+  expect(perdus).toEqual([])
+})
 
 describe('un nombre ne quitte pas ce qu’il compte', () => {
   it.each([

@@ -35,6 +35,7 @@ export {
   listeStatutsF1,
   motCirconstance,
   motRegime,
+  motSigne,
   type Regime,
   type StatutF1,
   statutsAvecEmployeur,

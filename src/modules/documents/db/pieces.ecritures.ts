@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Result } from '#kernel/result.ts'
-import { plier } from '#kernel/texte.ts'
+import { plier, tronquer } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { PieceAAjouter, PortsEmission } from '../domain/piece.ts'
 
@@ -19,7 +19,7 @@ export const emissionDans = (
     await sql`insert into documents.piece (id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
         libelle, pli, objet_genre, objet_id, remplace_id, complete_id, emise_le, faits)
       values (${p.id}::uuid, ${p.activite}::uuid, ${p.genre}, ${p.numero}, ${p.gabarit}, ${p.donnees},
-        ${Buffer.from(p.empreinte, 'hex')}::bytea, ${p.fichier}, ${p.pages}::int4, ${p.libelle.slice(0, 300)},
+        ${Buffer.from(p.empreinte, 'hex')}::bytea, ${p.fichier}, ${p.pages}::int4, ${tronquer(p.libelle, 300)},
         ${plier(p.recherche).slice(0, 300)}, ${p.objet.genre}, ${p.objet.id}::uuid, ${p.remplace ?? null}::uuid, ${p.complete ?? null}::uuid,
         ${p.emisLe}::timestamptz, ${p.faits ? Buffer.from(p.faits, 'hex') : null}::bytea)`.execute(tx)
   },

@@ -26,13 +26,13 @@ import {
   type PieceASigner,
   type Signature,
 } from '../db/signatures.ts'
-import { joursDuLien } from '../domain/dire-envoi.ts'
 import {
   phraseDeConsentement,
   verifierCode,
   verifierEnvoiDeCode,
   verifierSignable,
 } from '../domain/signer-piece.ts'
+import { joursDuLien } from '../domain/terme-du-lien.ts'
 import type { PrisesDocuments } from '../prises.ts'
 import { faireExemplaire, garder, lireDossierDeSignature, nommer } from './signer-piece.ts'
 
@@ -112,7 +112,7 @@ export const lireDemandeParLien = (
     return vue
   })
 
-/** Le PDF d’un lien : la pièce (0), ou une jointe (1…) ; après signature des deux, l’exemplaire signé. */
+/** Le PDF d’un lien : la pièce (0), ou une jointe (1…) ; celle qui est signée, par son exemplaire signé : mêmes données, même empreinte. */
 export const lirePdfParLien = (
   { db, storage, clock }: Services,
   prises: PrisesDocuments,
@@ -123,10 +123,7 @@ export const lirePdfParLien = (
     const vue = await lireVue(tx, prises, jeton, clock.now())
     const piece = vue && [vue.piece, ...vue.jointes][rang]
     if (!vue || !piece) return undefined
-    const lu = await storage.get(
-      tx,
-      (rang === 0 ? (await dernierExemplaire(tx, piece.id))?.fichier : undefined) ?? piece.fichier,
-    )
+    const lu = await storage.get(tx, (await dernierExemplaire(tx, piece.id))?.fichier ?? piece.fichier)
     return lu && { numero: piece.numero, octets: lu.octets }
   })
 

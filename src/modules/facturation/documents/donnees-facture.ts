@@ -5,8 +5,9 @@ import { centimes, type Montant } from '#kernel/montant.ts'
 import { enVigueur } from '#kernel/parametres.ts'
 import { dansLUnion, nomDuPays } from '#kernel/pays.ts'
 import { compter, formaterNombre, plier } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { citerPiece, lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
-import { acheteurPublic, type DossierLu } from '#modules/inscriptions/index.ts'
+import { acheteurPublic, type DossierLu, motSigne } from '#modules/inscriptions/index.ts'
 import { mentionLegale, type OrganismeLu } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import {
@@ -162,7 +163,11 @@ const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
 const financementDe = ({ projet, dossier }: FaitsDuPapier) =>
   dossier && projet.financementRang !== null ? dossier.financements[projet.financementRang] : undefined
 
-/** La convention ou le contrat du dossier, ses avenants signés avec ; à défaut, son devis. */
+/** Ce que le client a signé sans qu’une pièce d’ici le garde : un exemplaire rapporté et daté engage autant. */
+const signeSurPapier = (d: DossierLu | null): string | undefined =>
+  d?.signeLe ? `${motSigne(d.regime)} le ${formaterDate(jourLocal(d.signeLe, ZONE_PAR_DEFAUT))}` : undefined
+
+/** La convention ou le contrat du dossier, ses avenants signés avec ; à défaut, son devis, ou le jour où il fut signé sur papier. */
 const pieceCitee = async (tx: TenantTx, { dossier }: FaitsDuPapier): Promise<string | undefined> => {
   const suivies = dossier ? await piecesSuivies(tx, [dossier.id]) : []
   const convention = suivies.find((p) => p.genre === 'convention' || p.genre === 'contrat')
@@ -172,7 +177,7 @@ const pieceCitee = async (tx: TenantTx, { dossier }: FaitsDuPapier): Promise<str
     .toReversed()
   return convention
     ? citerPiece(convention.numero, avenants)
-    : suivies.find((p) => p.genre === 'devis')?.numero
+    : (suivies.find((p) => p.genre === 'devis')?.numero ?? signeSurPapier(dossier))
 }
 
 /**

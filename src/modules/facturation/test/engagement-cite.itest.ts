@@ -82,7 +82,7 @@ describe('la pièce citée', () => {
     }
   }
 
-  it('l’est avec ses avenants signés, dans l’ordre ; un avenant qui attend sa signature n’engage encore rien', async () => {
+  it('l’est avec ses avenants signés, dans l’ordre ; un avenant qui attend sa signature n’engage encore rien', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     await poserPiece(m, 'convention', 'CV-2026-0001', '2026-11-01')
     await poserPiece(m, 'avenant', 'AV-2026-0002', '2026-11-12')
@@ -127,9 +127,16 @@ describe('la référence du payeur', () => {
     expect(await verifier(sansReference)).toEqual([true, true])
     expect(await verifier(() => undefined)).toEqual([true, false])
   })
-  it('est facultative dès qu’une convention, un devis ou l’accord d’un financeur s’y cite', async () => {
+  it('est facultative dès qu’une convention, un devis, un exemplaire signé sur papier ou l’accord d’un financeur s’y cite', async () => {
     expect(await verifier(sansReference, 'convention')).toEqual([false, false])
     expect(await verifier(sansReference, 'devis')).toEqual([false, false])
+    // Signé sur papier et rapporté : aucune pièce d’ici ne le garde, il engage autant.
+    expect(
+      await verifier(
+        (m) => sql`update inscriptions.dossier set reference_client = null, signe_le = '2026-11-02T10:00:00Z',
+          signature_moyen = 'scan' where id = ${m.dossier}`,
+      ),
+    ).toEqual([false, false])
     expect(
       await verifier(
         (m) => sql`with r as (update inscriptions.dossier set reference_client = null where id = ${m.dossier})
@@ -159,7 +166,7 @@ describe('un particulier', () => {
     return papier(m)
   }
 
-  it('règle au jour que son échéancier dit, ou à l’émission si ce jour est passé ; sans échéancier, au délai d’usage', async () => {
+  it('règle au jour que son échéancier dit, ou à l’émission si ce jour est passé ; sans échéancier, au délai d’usage', async () => {
     expect(
       (
         await sien([
@@ -179,7 +186,7 @@ describe('un particulier', () => {
     expect((await sien([])).echeance).toBe('2026-12-25')
   })
 
-  it('ne doit ni pénalités ni indemnité : elles ne visent que les professionnels (C. com., L441-10)', async () => {
+  it('ne doit ni pénalités ni indemnité : elles ne visent que les professionnels (C. com., L441-10)', async () => {
     const { reglement } = await sien([])
     expect(reglement).toMatchObject({ moyen: expect.any(String), escompte: expect.any(String) })
     expect(reglement).not.toHaveProperty('penalites')

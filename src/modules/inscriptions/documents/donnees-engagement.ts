@@ -93,7 +93,7 @@ const reglementDe = (f: FaitsDePiece, c: ClientDePiece) => ({
   moyen: f.conditions.moyen,
 })
 
-/** Approuvé, le devis tient lieu de convention (D6353-1, II) : l’accord précède l’action, au plus tard la veille. */
+/** Approuvé, le devis tient lieu de convention (D6353-1, II). Notre règle, qu’aucun article ne dit : l’accord précède l’action d’un jour. */
 export const validiteDuDevis = (voulue: DateCivile, debut: DateCivile | null): DateCivile => {
   const veille = debut && ajouterJours(debut, -1)
   return veille && veille < voulue ? veille : voulue
@@ -107,7 +107,7 @@ export const refuserDevis = (
   debut !== null && debut <= aujourdhui
     ? refus(
         'devis-tardif',
-        'L’action a commencé ou commence aujourd’hui : un devis s’approuve au plus tard la veille (C. trav., art. D6353-1, II). Émettez la convention.',
+        'L’action a commencé ou commence aujourd’hui : un devis s’approuve au plus tard la veille. Émettez la convention.',
       )
     : undefined
 

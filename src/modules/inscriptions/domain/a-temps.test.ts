@@ -36,9 +36,11 @@ describe('Avant ou après le début', () => {
     const signee = { signeLe: a('15:16'), signatureMoyen: 'lien' }
     expect(dire({}, '07:00')).toBeUndefined()
     expect(dire({ regime: 'cpf' })).toBeUndefined()
-    expect(dire({})).toMatch(/elle le sera après le début .*, et le contrôle de la session le relèvera\.$/)
+    expect(dire({})).toMatch(/elle le sera après le début, et le contrôle de la session le relèvera\.$/)
     expect(dire({ ...signee, signeLe: a('07:00') })).toBeUndefined()
-    expect(dire(signee)).toMatch(/D6353-1\)\. Le contrôle de la session le relève\.$/)
+    // D6353-1 dit ce qu’une convention contient, jamais quand elle se signe.
+    for (const dite of [dire({}), dire(signee)]) expect(dite).not.toContain('D6353-1')
+    expect(dire(signee)).toMatch(/une convention se signe avant\. Le contrôle de la session le relève\.$/)
     expect(dire({ ...signee, regime: 'contrat' })).toContain('L6353-3')
     expect(dire({ ...signee, demarrageSansSignature: 'Le client signe ce soir' })).not.toContain('contrôle')
   })

@@ -1,4 +1,4 @@
-/** Ce qui se fait avant le début de l’action : signer sa convention (D6353-1), convoquer. Après, cela se dit. */
+/** Ce qui se fait avant le début de l’action : signer sa convention, convoquer. Après, cela se dit. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { signeApres } from '#kernel/signe-apres.ts'
@@ -45,12 +45,13 @@ export const direTard = (
   if (!premiere || !estDue(d.regime)) return undefined
   const contrat = d.regime === 'contrat'
   const motive = d.demarrageSansSignature !== null
-  const article = contrat ? 'L6353-3' : 'D6353-1'
+  // L6353-3 veut le contrat conclu avant l’inscription définitive ; aucun article ne dit l’instant d’une convention.
+  const article = contrat ? ' (C. trav., art. L6353-3)' : ''
   if (d.signeLe)
     return signeTard(d, premiere, zone)
-      ? `L’action a commencé ${direDebut(premiere)} : ${contrat ? 'un contrat' : 'une convention'} se signe avant (C. trav., art. ${article}).${motive ? '' : ' Le contrôle de la session le relève.'}`
+      ? `L’action a commencé ${direDebut(premiere)} : ${contrat ? 'un contrat' : 'une convention'} se signe avant${article}.${motive ? '' : ' Le contrôle de la session le relève.'}`
       : undefined
   return aCommence(premiere, maintenant)
-    ? `L’action a commencé ${direDebut(premiere)}. ${contrat ? 'Signé maintenant, il le sera' : 'Signée maintenant, elle le sera'} après le début (C. trav., art. ${article})${motive ? '.' : ', et le contrôle de la session le relèvera.'}`
+    ? `L’action a commencé ${direDebut(premiere)}. ${contrat ? 'Signé maintenant, il le sera' : 'Signée maintenant, elle le sera'} après le début${article}${motive ? '.' : ', et le contrôle de la session le relèvera.'}`
     : undefined
 }

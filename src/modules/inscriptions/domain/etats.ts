@@ -86,7 +86,7 @@ export const gardesInscription = {
   'non-retracte': { mot: 'le client ne s’est pas rétracté', phrase: 'Le client s’est rétracté.' },
   'convention-signee': {
     mot: 'la convention est signée',
-    phrase: 'La convention n’est pas signée (D6353-1).',
+    phrase: 'La convention n’est pas signée (L6353-1).',
     alerte: true,
   },
   'accord-financeur': {

@@ -85,7 +85,7 @@ const Signature = (vu: Vu) => {
             ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
             : d.regime === 'sous-traitance-recue'
               ? ' : avant votre intervention.'
-              : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+              : ' : avant le début de l’action.'}
       </p>
       {tard ? <p class="sub">{tard}</p> : null}
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
