@@ -86,6 +86,7 @@ export const mesurer = async (
     tx,
     sql<LigneMesure>`with ${population(r, voulus, await lirePoids(tx, r.jour, voulus))}${lectures}, c (code, total, tenus, declares, du, au, "apresCoup", pire) as (
       ${sql.join([...lignes, ...seuls], sql` union all `)}) select * from c`,
+    { sansTri: true },
   )
   return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
 }

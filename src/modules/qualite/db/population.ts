@@ -14,7 +14,7 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
  * Les lectures communes, faites une fois : `p`, les sessions commencées du cadre ; `i`, leurs inscriptions ; `n`, la dernière
  * entrée de chacune ; `m`, ces inscriptions et tout ce que leurs règles regardent, joint une seule fois et seulement ce que demandent
  * les contrôles voulus ; `coupee`, leurs demi-journées coupées en route, tenues jusque-là ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
- * vigueur, et ce que chacune pèse (`poids.ts`) ; `fiche`, la fiche tenue de qui en a une seconde ; `st`, les statuts ; `qui`, les titres ; `a`, qui est affecté à quoi ; `ex`, qui
+ * vigueur, et ce que chacune pèse (`poids.ts`) ; `fiche`, la fiche tenue de qui en a une seconde ; `st`, les statuts ; `qui`, les titres ; `a`, qui est affecté à quoi, et `ap`, à quelle session ; `ex`, qui
  * intervient du dehors, confié à une structure ou sous un statut externe ce jour-là ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
  * commune.
  *
@@ -43,19 +43,21 @@ export const population = (
       and t.premier <= ${jour}::date and (s.etat <> 'reportee' or ${seTient('s')})
       and (s.etat in ('interrompue', 'reportee') or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
-    select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
+    select row_number() over (order by x.id) as rang, x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
       p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par,
       coalesce(exige.sans, false) as sans_prerequis, exige.id is not null and not exige.sans as exige_prerequis
     from inscriptions.inscription x join p on p.organisme_id = x.organisme_id and p.id = x.session_id
       left join exige on exige.id = p.offre_id
       left join inscriptions.dossier d on d.organisme_id = x.organisme_id and d.id = x.dossier_id
     where x.organisme_id = (select app.organisme()) and x.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure')),
-  n as materialized (
-    -- Dans l’ordre de la clé, à rebours : rien à trier.
-    select distinct on (e.inscription_id) e.inscription_id, e.recueilli_le, e.prerequis, ${ditQuelqueChose(sql`e.besoin`)} as dit, e.positionne_le,
+  n as (
+    -- La dernière est celle que nulle révision ne suit : presque aucune n’est révisée, et rien n’est à trier.
+    select e.inscription_id, e.recueilli_le, e.prerequis, ${ditQuelqueChose(sql`e.besoin`)} as dit, e.positionne_le,
       ${ditQuelqueChose(sql`e.resultat`)} as situe, e.decision is not null as decide, e.decision = 'adapter' as adapte, e.inscrit_le
-    from qualite.entree e where e.organisme_id = (select app.organisme()) order by e.inscription_id desc, e.rang desc),
-  m as materialized (select i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.formateur_id,
+    from qualite.entree e where e.organisme_id = (select app.organisme())
+      and not exists (select from qualite.entree x where x.organisme_id = (select app.organisme()) and x.rang > 1
+        and x.inscription_id = e.inscription_id and x.rang > e.rang)),
+  m as (select i.rang, i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.formateur_id,
     i.sans_prerequis, i.exige_prerequis, i.suivi_par${sql.join(
       parts.map((x) => sql`, ${x.colonnes}`),
       sql``,
@@ -65,12 +67,13 @@ export const population = (
       sql` `,
     )}),
   coupee as materialized ${coupees(sql`select p.id from p`)},
+  suivie as materialized (select i.session_id as id from i group by 1),
   h as materialized (
     select e.session_id, count(*) filter (where f.seance_id is null) as ouvertes, max(e.jour) as au,
       min(e.jour) filter (where f.seance_id is null) as premiere
     from sessions.seance e left join emargement.cloture f on f.organisme_id = e.organisme_id and f.seance_id = e.id
     where e.organisme_id = (select app.organisme()) and (e.tenue or e.id in (select k.id from coupee k)) and e.jour < ${jour}::date
-      and e.session_id in (select i.session_id from i) group by e.session_id),
+      and e.session_id in (select suivie.id from suivie) group by e.session_id),
   o as materialized (
     select f.organisme_id, f.id, f.activite_id, f.certifiante or f.code_rncp is not null as certifiante, f.nature,
       c.publiee_le, c.contenu, f.objectif, f.evaluation, f.rubriques
@@ -100,6 +103,7 @@ export const population = (
     from sessions.affectation x join sessions.seance e on e.organisme_id = x.organisme_id and e.id = x.seance_id
       left join fiche on fiche.personne_id = x.personne_id
     where e.organisme_id = (select app.organisme())),
+  ap as materialized (select a.session_id, a.personne_id, a.compte_id, bool_or(a.tenue) as tenue from a group by 1, 2, 3),
   ex as materialized (
     -- Du premier jour où cette personne intervient, non de la session.
     select a.session_id, a.personne_id, min(a.jour) as premier, (array_agg(coalesce(a.confiee_a_id, t.entreprise_id)))[1] as entreprise_id,
@@ -108,7 +112,7 @@ export const population = (
     where a.tenue and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) group by 1, 2),
   v as materialized (
     select a.personne_id, (array_agg(p.activite_id))[1] as activite_id, max(p.dernier_jour) as jour
-    from p join a on a.session_id = p.id where a.tenue group by a.personne_id),
+    from p join ap a on a.session_id = p.id where a.tenue group by a.personne_id),
   y as materialized (
     select x.affaire_id, min(x.le) filter (where x.genre = 'accorder') as accorde, min(x.le) filter (where x.genre = 'refuser') as refuse,
       min(x.le) filter (where x.genre = 'mise-en-oeuvre') as faite, min(x.le) filter (where x.genre = 'mesure') as mesure,
@@ -130,11 +134,14 @@ export const demandes = (
     left join questionnaires.envoi e on e.organisme_id = d.organisme_id and e.demande_id = d.id
   where d.organisme_id = (select app.organisme()) and k.genre = ${genre} group by 1, 2, 3, 4)`
 
+/** En octets : au-delà, aucune phrase creuse n’est si longue, et le texte n’a pas à être comparé. */
+const plusLongue = Math.max(...phrasesCreuses.map((x) => new TextEncoder().encode(x).length)) + 4
+
 /**
  * Un texte saisi dit-il quelque chose ? « RAS », « ok », un seul signe répété ne disent rien.
  */
 const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
-  sql<boolean>`(length(${texte}) > 40 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
+  sql<boolean>`(octet_length(${texte}) > ${plusLongue}::int4 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
     and btrim(lower(${texte}), ' .!-') <> all (${[...phrasesCreuses]}::text[]))`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
@@ -204,10 +211,10 @@ const partsDUnDossier = (): readonly Part[] => [
         where x.organisme_id = (select app.organisme()) and x.genre = 'reglement-interieur') zi on zi.inscription_id = i.id`,
   },
   {
-    pour: ['10a', '12a'],
-    colonnes: sql`su.suivi_le, su.ajuste_le, su.relance_le, coalesce(su.tard, false) as suivi_tard`,
+    pour: ['10a'],
+    colonnes: sql`su.suivi_le, su.ajuste_le, coalesce(su.tard, false) as suivi_tard`,
     jointure: sql`left join (select s.inscription_id, max(s.le) filter (where s.genre <> 'relance') as suivi_le,
-          max(s.le) filter (where s.genre = 'ajustement') as ajuste_le, max(s.le) filter (where s.genre = 'relance') as relance_le,
+          max(s.le) filter (where s.genre = 'ajustement') as ajuste_le,
           bool_and(${apresCoup(sql`s.inscrit_le`, sql`s.le`)}) as tard
         from qualite.suivi s where s.organisme_id = (select app.organisme()) group by s.inscription_id) su on su.inscription_id = i.id`,
   },

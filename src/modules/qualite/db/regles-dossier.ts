@@ -17,8 +17,22 @@ export type FaitDeDossier = {
   readonly instant?: true
   readonly tard?: RawBuilder<unknown>
   readonly jour: RawBuilder<unknown>
-  readonly quoi: RawBuilder<unknown>
+  /** Ce qui manque : la première phrase dont la condition est vraie ; la dernière n’en a pas. */
+  readonly quoi: readonly { readonly si?: RawBuilder<unknown>; readonly phrase: string }[]
 }
+
+/** La phrase qui vaut, ou son rang : `rendre` dit ce que l’on en veut. */
+export const selonCas = (
+  quoi: FaitDeDossier['quoi'],
+  rendre: (phrase: string, rang: number) => RawBuilder<unknown>,
+): RawBuilder<unknown> =>
+  quoi.reduceRight<RawBuilder<unknown>>(
+    (sinon, { si, phrase }, rang) =>
+      si === undefined
+        ? rendre(phrase, rang)
+        : sql`case when ${si} then ${rendre(phrase, rang)} else ${sinon} end`,
+    sql`null`,
+  )
 
 const suivi = sql`coalesce(m.suivi_par, m.formateur_id)`
 const formateur = sql`m.formateur_id`
@@ -53,8 +67,10 @@ const demande = (
       or ${jour}::date <= ${envoi} + ${delaisQuestionnaires.rappel}::int4)), false)`,
     le: sql`coalesce(${reponse}, ${dernierEnvoi})`,
     jour: sql`m.dernier_jour + ${apres}::int4`,
-    quoi: sql`case when ${reponse} is null and ${envoi} is null then ${`${nom} n’est pas parti`}::text
-      else ${`${nom} est resté sans réponse et sans rappel`}::text end`,
+    quoi: [
+      { si: sql`${reponse} is null and ${envoi} is null`, phrase: `${nom} n’est pas parti` },
+      { phrase: `${nom} est resté sans réponse et sans rappel` },
+    ],
   }
 }
 
@@ -66,9 +82,11 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`coalesce(m.recueilli_le, m.besoin_le)`,
     tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
     jour: premier,
-    quoi: sql`case when m.recueilli_le is null and m.besoin_le is null then 'aucun recueil du besoin'
-      when m.recueilli_le <= m.premier_jour and not m.dit then 'le recueil ne dit rien du besoin'
-      else 'le recueil est daté d’après le début' end`,
+    quoi: [
+      { si: sql`m.recueilli_le is null and m.besoin_le is null`, phrase: 'aucun recueil du besoin' },
+      { si: sql`m.recueilli_le <= m.premier_jour and not m.dit`, phrase: 'le recueil ne dit rien du besoin' },
+      { phrase: 'le recueil est daté d’après le début' },
+    ],
   }),
   '8a': () => ({
     qui: formateur,
@@ -76,15 +94,18 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.positionne_le`,
     tard: apresCoup(sql`m.entree_le`, sql`m.positionne_le`),
     jour: premier,
-    quoi: sql`case when m.positionne_le is null then 'aucun positionnement'
-      when not m.situe then 'le résultat du positionnement n’est pas écrit, ou ne dit rien' else 'le positionnement est daté d’après le début' end`,
+    quoi: [
+      { si: sql`m.positionne_le is null`, phrase: 'aucun positionnement' },
+      { si: sql`not m.situe`, phrase: 'le résultat du positionnement n’est pas écrit, ou ne dit rien' },
+      { phrase: 'le positionnement est daté d’après le début' },
+    ],
   }),
   '8b': () => ({
     qui: formateur,
     tenu: sql`coalesce(m.decide, false)`,
     le: sql`m.positionne_le`,
     jour: premier,
-    quoi: sql`'aucune suite donnée au positionnement'`,
+    quoi: [{ phrase: 'aucune suite donnée au positionnement' }],
   }),
   // L’offre dit n’en avoir aucun : rien à vérifier. Elle en demande : « sans objet » n’en est pas la vérification.
   '8c': () => ({
@@ -93,7 +114,10 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     tenu: sql`coalesce(m.prerequis = 'verifies' or (m.prerequis = 'sans-objet' and not m.exige_prerequis), false)`,
     le: sql`m.recueilli_le`,
     jour: premier,
-    quoi: sql`case when m.prerequis = 'sans-objet' then 'l’offre a des prérequis, et ils sont dits sans objet' else 'les prérequis ne sont pas vérifiés' end`,
+    quoi: [
+      { si: sql`m.prerequis = 'sans-objet'`, phrase: 'l’offre a des prérequis, et ils sont dits sans objet' },
+      { phrase: 'les prérequis ne sont pas vérifiés' },
+    ],
   }),
   '9a': () => ({
     qui: suivi,
@@ -101,7 +125,10 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.convoque_le`,
     instant: true,
     jour: premier,
-    quoi: sql`case when m.convoque_le is null then 'aucune convocation' else 'la convocation est du premier jour, ou d’après' end`,
+    quoi: [
+      { si: sql`m.convoque_le is null`, phrase: 'aucune convocation' },
+      { phrase: 'la convocation est du premier jour, ou d’après' },
+    ],
   }),
   '9b': () => ({
     qui: suivi,
@@ -109,8 +136,10 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.reglement_le`,
     instant: true,
     jour: premier,
-    quoi: sql`case when m.reglement_le is null then 'le règlement intérieur n’est pas remis'
-      else 'le règlement intérieur est remis après le début' end`,
+    quoi: [
+      { si: sql`m.reglement_le is null`, phrase: 'le règlement intérieur n’est pas remis' },
+      { phrase: 'le règlement intérieur est remis après le début' },
+    ],
   }),
   '10a': ({ jour }) => ({
     ou: fini(jour),
@@ -119,7 +148,10 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.suivi_le`,
     tard: sql`m.suivi_tard`,
     jour: dernier,
-    quoi: sql`case when m.suivi_le is null then 'aucune trace de suivi' else 'l’ajustement décidé à l’entrée n’est pas écrit' end`,
+    quoi: [
+      { si: sql`m.suivi_le is null`, phrase: 'aucune trace de suivi' },
+      { phrase: 'l’ajustement décidé à l’entrée n’est pas écrit' },
+    ],
   }),
   // Une seule vérité : ce que l’évaluation a montré, et l’attestation qui le dit. Une attestation qui la contredit défait la preuve.
   '11a': ({ jour }) => ({
@@ -129,9 +161,17 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`case when m.atteste_le is null and m.acquis_le is not null then ${minuit(sql`m.acquis_le`)} else m.atteste_le end`,
     instant: true,
     jour: dernier,
-    quoi: sql`case when m.atteste_le is null and m.acquis_le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis'
-      when m.atteste_le is not null and coalesce(m.acquis_complets, false) then 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau'
-      else 'un objectif au moins n’est pas évalué' end`,
+    quoi: [
+      {
+        si: sql`m.atteste_le is null and m.acquis_le is null`,
+        phrase: 'aucune évaluation : ni attestation, ni évaluation des acquis',
+      },
+      {
+        si: sql`m.atteste_le is not null and coalesce(m.acquis_complets, false)`,
+        phrase: 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau',
+      },
+      { phrase: 'un objectif au moins n’est pas évalué' },
+    ],
   }),
   '11b': ({ jour }) => ({
     ou: fini(jour),
@@ -140,7 +180,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.certifie_le`,
     instant: true,
     jour: dernier,
-    quoi: sql`'le certificat de réalisation n’est pas émis'`,
+    quoi: [{ phrase: 'le certificat de réalisation n’est pas émis' }],
   }),
   '29b': ({ jour }) =>
     demande('29b', delaisQuestionnaires.insertion, 'le questionnaire à six mois', jour, sql`m.apprenti`),
@@ -154,7 +194,7 @@ const enLignes =
   (r) => {
     const f = fait(r)
     return sql`select ${code}::text, m.id, m.session_id, m.activite_id, ${f.qui}, ${f.tenu}, ${f.instant ? jourParis(f.le) : f.le},
-      ${f.tard ?? sql`false`}, ${f.jour}, ${f.quoi}, false, null::uuid from m where ${f.ou ?? sql`true`}`
+      ${f.tard ?? sql`false`}, ${f.jour}, ${selonCas(f.quoi, (phrase) => sql`${phrase}::text`)}, false, null::uuid from m where ${f.ou ?? sql`true`}`
   }
 
 /** Un dossier de client, un stagiaire : indicateurs 4, 5, 8, 9, 10, 11, 12, 29 et 30. */
@@ -174,10 +214,10 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
     where d.organisme_id = (select app.organisme()) and d.regime in ('convention', 'contrat') and d.retracte_le is null
       and exists (select from i where i.dossier_id = d.id)`,
   '12a':
-    () => sql`select '12a', m.id, m.session_id, m.activite_id, ${suivi}, x.sans = 0, x.relance_le, false, x.jour,
+    () => sql`select '12a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id), x.sans = 0, x.relance_le, false, x.jour,
       case when x.sans > 1 then x.sans || ' absences non justifiées n’ont pas de relance écrite dans la semaine'
         else 'une absence non justifiée n’a pas de relance écrite dans la semaine' end, false, null::uuid
-    from m join (select a.inscription_id, coalesce(min(a.jour) filter (where r.le is null), min(a.jour)) as jour, max(r.le) as relance_le,
+    from i join (select a.inscription_id, coalesce(min(a.jour) filter (where r.le is null), min(a.jour)) as jour, max(r.le) as relance_le,
           count(*) filter (where r.le is null) as sans
         from (select distinct a.inscription_id, e.jour from emargement.absence a
             join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
@@ -187,7 +227,7 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
           -- Chaque absence a la sienne : une relance ne vaut pas pour celles d’un autre mois.
           left join lateral (select min(s.le) as le from qualite.suivi s where s.organisme_id = (select app.organisme()) and s.inscription_id = a.inscription_id
             and s.genre = 'relance' and s.le between a.jour and a.jour + ${delais.relance}::int4) r on true
-        group by a.inscription_id) x on x.inscription_id = m.id
+        group by a.inscription_id) x on x.inscription_id = i.id
     union all
     select '12a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id), coalesce(i.motif, '') <> '', ${jourParis(sql`i.close_le`)},
       false, i.dernier_jour, 'l’abandon n’a pas de motif', false, null::uuid from i where i.etat = 'abandon'`,

@@ -91,7 +91,7 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
       case when p.formateur_id is null and x.session_id is null then 'personne n’est affecté'
         when p.lieu = '' and p.modalite <> 'distance' then 'le lieu n’est pas écrit'
         when p.modalite = 'distance' or ${uneSeanceADistance} then 'le lien de connexion n’est pas écrit' else 'le lieu n’est pas écrit' end, false, null::uuid
-    from p left join (select distinct a.session_id from a) x on x.session_id = p.id`,
+    from p left join (select distinct ap.session_id from ap) x on x.session_id = p.id`,
   '17b': ({ jour }) => sql`select ${faitAppuye(
     '17b',
     { objet: sql`e.id`, session: nul, activite: sql`e.activite_id`, qui: nul, jour: sql`${jour}::date` },
@@ -102,7 +102,7 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
   '18a':
     () => sql`select '18a', p.id, p.id, p.activite_id, p.formateur_id, p.formateur_id is not null or x.session_id is not null, p.premier_jour, false,
       p.premier_jour, 'personne de l’équipe ne répond de cette session', false, null::uuid
-    from p left join (select distinct a.session_id from a where a.compte_id is not null) x on x.session_id = p.id`,
+    from p left join (select distinct ap.session_id from ap where ap.compte_id is not null) x on x.session_id = p.id`,
   // Transmise à cette personne, avant qu’elle intervienne ; une ligne qui ne nomme personne vaut pour qui est seul du dehors.
   '18c': () =>
     chaqueExterne(
@@ -129,7 +129,7 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
       x.sans = 0 and x.hors = 0 and not coalesce(x.des <= p.premier_jour, false), x.ligne
     from p join (select z.session_id, r.des, r.ligne, count(*) filter (where not coalesce(qui.titres and qui.rapport, false)) as sans,
         count(*) filter (where r.ligne is not null and not r.mots <@ (coalesce(qui.mots, '{}') || coalesce(cv.mots, '{}'))) as hors
-      from (select distinct a.session_id, a.personne_id, p.offre_id from a join p on p.id = a.session_id where a.tenue) z
+      from (select distinct a.session_id, a.personne_id, p.offre_id from ap a join p on p.id = a.session_id where a.tenue) z
         left join qui on qui.personne_id = z.personne_id
         left join (select g.personne_id, array_agg(m) as mots from g cross join unnest(g.mots) m
           where g.genre = 'cv' and g.force = 'prouve' group by 1) cv on cv.personne_id = z.personne_id
