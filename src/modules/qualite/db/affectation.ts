@@ -1,24 +1,17 @@
 import { sql } from 'kysely'
 import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
-import type { Affectations } from '../domain/affectation.ts'
-import { delais } from '../domain/controles/parametres.ts'
-import { mois } from './regles-offre.ts'
+import { type Affectations, type DossiersLus, lireDossiers } from '../domain/affectation.ts'
 
 /** Ce que l’on sait, au premier jour (reportée puis rouverte : le premier des nouvelles dates), de qui interviendra ; l’appelant ne le demande que d’une session que l’on planifie encore. */
 export const affectationsUneFois = uneFois(async (tx, session): Promise<Affectations | undefined> => {
-  const { rows } = await sql<Affectations>`
+  const { rows } = await sql<DossiersLus>`
     with s as (select s.organisme_id, s.id, s.offre_id, ${jourTenu('s', 'debut')} as premier_jour, (f.certifiante or f.code_rncp is not null) as certifiante
         from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
         where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid),
-      -- La dernière révision d’abord, ses liens ensuite : une ligne rattachée depuis à une autre session ne vaut plus pour celle-ci. Une
-      -- ligne dont tous les fichiers sont périmés l’est aussi, comme à la grille (db/population.ts).
-      g as (select r.genre, r.le, r.retire, r.contenu, r.personne_id, r.entreprise_id, least(r.expire_le,
-            (select nullif(max(coalesce(j.expire_le, 'infinity'::date)), 'infinity'::date) from qualite.jointe j
-              where j.organisme_id = r.organisme_id and j.ligne_id = r.id and not exists (select from qualite.jointe_retrait y
-                where y.organisme_id = j.organisme_id and y.jointe_id = j.id))) as expire_le
-        from qualite.registre r, s
-        where r.organisme_id = s.organisme_id and not exists (select from qualite.registre y
+      -- La dernière révision d’abord, ses liens ensuite : une ligne rattachée depuis à une autre session ne vaut plus pour celle-ci.
+      g as (select r.* from qualite.registre r, s
+        where r.organisme_id = s.organisme_id and not r.retire and not exists (select from qualite.registre y
             where y.organisme_id = r.organisme_id and y.id = r.id and y.rang > r.rang) and (r.genre = 'contrat-sous-traitance' and r.session_id = s.id
           or r.genre = 'habilitation' and r.offre_id = s.offre_id
           or r.genre = 'cv' and r.personne_id in (select a.personne_id from sessions.affectation a join sessions.seance e
@@ -31,24 +24,23 @@ export const affectationsUneFois = uneFois(async (tx, session): Promise<Affectat
             and t.du <= e.jour and (t.au is null or t.au >= e.jour)
         group by a.personne_id)
     select s.premier_jour::text as "premierJour", coalesce(s.certifiante, false) as certifiante,
-      exists (select from g where g.genre = 'habilitation' and not g.retire and g.le <= s.premier_jour
-        and (g.expire_le is null or g.expire_le >= s.premier_jour)) as habilitee,
       exists (select from inscriptions.dossier d where d.organisme_id = s.organisme_id and d.session_id = s.id and d.regime = 'cpf') as cpf,
+      coalesce((select jsonb_agg(jsonb_build_object('genre', g.genre, 'titre', g.titre, 'le', g.le, 'expireLe', g.expire_le, 'contenu', g.contenu,
+          'fichiers', j.fichiers, 'jointLe', j.joint_le, 'personne', g.personne_id, 'offre', g.offre_id, 'session', g.session_id,
+          'entreprise', g.entreprise_id, 'etablissement', g.etablissement_id, 'responsable', g.responsable_id)) from g
+        -- Les fichiers qui valent encore au premier jour.
+        cross join lateral (select count(*)::int4 as fichiers, min((j.jointe_le at time zone 'Europe/Paris')::date)::text as joint_le
+          from qualite.jointe j where j.organisme_id = g.organisme_id and j.ligne_id = g.id and (j.expire_le is null or j.expire_le >= s.premier_jour)
+            and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)) j), '[]') as lignes,
       coalesce((select jsonb_agg(jsonb_build_object('personne', x.personne_id, 'nom', p.prenom || ' ' || p.nom,
-          'titres', coalesce(i.titres, false), 'rapport', coalesce(i.rapport, false),
-          'cv', exists (select from g where g.genre = 'cv' and not g.retire and g.personne_id = x.personne_id
-            and g.le + ${mois(delais.cv)} > s.premier_jour and (g.expire_le is null or g.expire_le >= s.premier_jour)),
-          'externe', coalesce(x.externe, false),
-          'contrat', exists (select from g where g.genre = 'contrat-sous-traitance' and not g.retire and g.le <= s.premier_jour
-            and jsonb_array_length(coalesce(g.contenu -> 'clauses', '[]')) = 8 and coalesce(g.contenu ->> 'indicateurs', '') <> ''
-            and (g.entreprise_id is null or x.entreprise_id is null or g.entreprise_id = x.entreprise_id)
-            and (g.personne_id is null or g.personne_id = x.personne_id))) order by p.nom, p.prenom)
+          'titres', coalesce(i.titres, ''), 'rapport', coalesce(i.rapport, ''),
+          'externe', coalesce(x.externe, false), 'entreprise', x.entreprise_id) order by p.nom, p.prenom)
         from x join tiers.personne p on p.organisme_id = s.organisme_id and p.id = x.personne_id
           -- Sa fiche, ou celle de son compte : dans une CAE, une enseigne peut en tenir une seconde.
-          left join lateral (select bool_or(i.titres <> '') as titres, bool_or(i.rapport <> '') as rapport from tiers.intervenant i
-            where i.organisme_id = s.organisme_id and (i.personne_id = x.personne_id or i.compte_id = x.compte_id)) i on true), '[]') as intervenants
+          left join lateral (select string_agg(i.titres, ' ') as titres, string_agg(i.rapport, ' ') as rapport from tiers.intervenant i
+            where i.organisme_id = s.organisme_id and (i.personne_id = x.personne_id or i.compte_id = x.compte_id)) i on true), '[]') as gens
     from s`.execute(tx)
-  return rows[0]
+  return rows[0] && lireDossiers(rows[0])
 })
 
 export type SessionAnimee = { readonly id: SessionId; readonly numero: string }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import { type Affectations, type Intervenant, jugerAffectations } from './affectation.ts'
+import {
+  type Affectations,
+  type DossiersLus,
+  type Intervenant,
+  jugerAffectations,
+  lireDossiers,
+} from './affectation.ts'
 import { direPlafond, jugerPlafond } from './sous-traitance.ts'
 
 const complet: Intervenant = {
@@ -109,4 +115,72 @@ test.each([
       .replace(/[\u00a0\u202f]/g, ' ')
       .startsWith(debut),
   ).toBe(true)
+})
+
+describe('une seule vérité, à la confirmation comme à la grille', () => {
+  const ligne = (l: Partial<DossiersLus['lignes'][number]>): DossiersLus['lignes'][number] => ({
+    genre: 'contrat-sous-traitance',
+    titre: 'Contrat',
+    le: '2026-11-01',
+    expireLe: null,
+    contenu: { clauses: [...'12345678'], indicateurs: '9' },
+    fichiers: 1,
+    jointLe: '2026-11-02',
+    personne: null,
+    offre: 'o',
+    session: 's',
+    entreprise: 'structure',
+    etablissement: null,
+    responsable: null,
+    ...l,
+  })
+  const lire = (l: Partial<DossiersLus['lignes'][number]>, gens: Partial<DossiersLus['gens'][number]> = {}) =>
+    lireDossiers({
+      premierJour: '2026-11-24' as DateCivile,
+      certifiante: true,
+      cpf: false,
+      lignes: [ligne(l)],
+      gens: [
+        {
+          personne: 'lena',
+          nom: 'Lena Y',
+          externe: true,
+          titres: 'Master',
+          rapport: 'Enseigne l’anglais',
+          entreprise: 'structure',
+          ...gens,
+        },
+      ],
+    })
+  const contrat = (...x: Parameters<typeof lire>) => lire(...x).intervenants[0]?.contrat
+  test('le contrat signé et joint avant le premier jour vaut', () => expect(contrat({})).toBe(true))
+  test.each([
+    ['sans fichier', { fichiers: 0, jointLe: null }],
+    ['joint après le premier jour', { jointLe: '2026-11-25' }],
+    ['signé après le premier jour', { le: '2026-11-25' }],
+    ['échu au premier jour', { expireLe: '2026-11-20' }],
+    ['d’une autre structure', { entreprise: 'autre' }],
+    ['d’une autre personne', { personne: 'tom' }],
+    ['sans partie', { entreprise: null }],
+    ['à sept clauses', { contenu: { clauses: [...'1234567'], indicateurs: '9' } }],
+    ['qui ne répartit rien', { contenu: { clauses: [...'12345678'] } }],
+  ])('le contrat %s ne vaut pas', (_, l) => expect(contrat(l)).toBe(false))
+  test.each([
+    ['habilitation', { fichiers: 0, jointLe: null }, false],
+    ['habilitation', {}, true],
+  ] as const)('une ligne « %s » : %j', (genre, l, vaut) =>
+    expect(lire({ genre, contenu: {}, ...l }).habilitee).toBe(vaut),
+  )
+  test('un curriculum vitæ dit et non joint n’est pas un curriculum vitæ ; vingt-quatre mois plus tard non plus', () => {
+    const cv = (l: Parameters<typeof lire>[0]) =>
+      lire({ genre: 'cv', personne: 'lena', contenu: { domaines: 'anglais' }, ...l }).intervenants[0]?.cv
+    expect([cv({}), cv({ fichiers: 0 }), cv({ le: '2024-11-24' }), cv({ personne: 'tom' })]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+  test('des titres « RAS » ne sont pas des titres', () =>
+    expect(lire({}, { titres: 'RAS' }).intervenants[0]?.titres).toBe(false))
 })

@@ -1,6 +1,8 @@
-import type { DateCivile } from '#kernel/dates.ts'
+import { ajouterMois, type DateCivile } from '#kernel/dates.ts'
 import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
 import { de } from '#kernel/texte.ts'
+import { delais } from './controles/parametres.ts'
+import { ditAssez, type LignePesee, peser } from './force.ts'
 
 /** Ce que l’on attend de qui intervient, avant que la session soit confirmée. */
 export type Exigence = 'titres' | 'rapport' | 'cv' | 'habilitation' | 'contrat' | 'contrat-cpf'
@@ -53,7 +55,7 @@ export type Intervenant = {
   readonly cv: boolean
   /** Confiée au dehors : à une autre structure, à un indépendant, au portage. */
   readonly externe: boolean
-  /** Un contrat complet signé au premier jour au plus tard : huit clauses, indicateurs répartis. */
+  /** Un contrat complet, signé et joint au premier jour au plus tard : huit clauses, indicateurs répartis. */
   readonly contrat: boolean
 }
 export type Affectations = {
@@ -62,6 +64,49 @@ export type Affectations = {
   readonly habilitee: boolean
   readonly cpf: boolean
   readonly intervenants: readonly Intervenant[]
+}
+
+/** Ce que la base sait de la session et de ses gens : les lignes de registre en vigueur, leurs fichiers qui valent au premier jour. */
+export type DossiersLus = Pick<Affectations, 'premierJour' | 'certifiante' | 'cpf'> & {
+  readonly lignes: readonly (LignePesee & { readonly expireLe: string | null })[]
+  readonly gens: readonly (Pick<Intervenant, 'personne' | 'nom' | 'externe'> & {
+    readonly titres: string
+    readonly rapport: string
+    readonly entreprise: string | null
+  })[]
+}
+
+/** La même vérité qu’à la grille (7b, 21a, 27a) : une ligne compte si elle prouve, ce jour-là, de cette personne ou de sa structure. */
+export const lireDossiers = ({ lignes, gens, ...session }: DossiersLus): Affectations => {
+  const jour = session.premierJour
+  const prouvent = jour
+    ? lignes.filter(
+        (l) => l.le <= jour && (l.expireLe === null || l.expireLe >= jour) && peser(l).force === 'prouve',
+      )
+    : []
+  const de = (genre: string) => prouvent.filter((l) => l.genre === genre)
+  return {
+    ...session,
+    habilitee: de('habilitation').length > 0,
+    intervenants: gens.map(({ entreprise, titres, rapport, ...i }) => ({
+      ...i,
+      titres: ditAssez(titres, 1),
+      rapport: ditAssez(rapport, 1),
+      cv: de('cv').some(
+        (l) =>
+          l.personne === i.personne && jour !== null && ajouterMois(l.le as DateCivile, delais.cv) > jour,
+      ),
+      contrat: de('contrat-sous-traitance').some(
+        (l) =>
+          l.jointLe !== null &&
+          jour !== null &&
+          l.jointLe <= jour &&
+          (l.entreprise === null || entreprise === null || l.entreprise === entreprise) &&
+          (l.personne === null || l.personne === i.personne) &&
+          ((entreprise !== null && l.entreprise === entreprise) || l.personne === i.personne),
+      ),
+    })),
+  }
 }
 export type ManqueAffectation = {
   readonly exigence: Exigence
@@ -115,7 +160,7 @@ export const jugerAffectations = (
             dire(
               a.cpf ? 'contrat-cpf' : 'contrat',
               i.personne,
-              `Aucun contrat complet n’est signé avant le premier jour pour ce qui est confié à ${i.nom}.`,
+              `Aucun contrat complet n’est signé et joint avant le premier jour pour ce qui est confié à ${i.nom}.`,
             ),
           ]
         : []),

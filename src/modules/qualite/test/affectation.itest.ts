@@ -80,6 +80,13 @@ describe('confirmer une session', () => {
     // Une session animée chez soi n’en attend pas.
     expect((await faits(a.session)).gardes).toMatchObject({ 'sous-traitance-signee': true })
   })
+  it('attend le contrat dont le fichier n’est pas joint, comme la grille (27a)', async () => {
+    await ecrire(
+      sql`delete from qualite.jointe j using qualite.registre r where r.organisme_id = j.organisme_id and r.id = j.ligne_id
+        and r.organisme_id = ${a.organisme} and r.genre = 'contrat-sous-traitance'`,
+    )
+    expect((await faits(a.confiee)).gardes).toMatchObject({ 'sous-traitance-signee': false })
+  })
   it('ne compte pas un contrat rattaché depuis à une autre session', async () => {
     await ecrire(
       sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, session_id, entreprise_id, contenu, inscrit_le)
