@@ -164,11 +164,11 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     quoi: [
       {
         si: sql`m.atteste_le is null and m.acquis_le is null`,
-        phrase: 'aucune évaluation : ni attestation, ni évaluation des acquis',
+        phrase: 'aucune évaluation : ni attestation, ni évaluation des acquis',
       },
       {
         si: sql`m.atteste_le is not null and coalesce(m.acquis_complets, false)`,
-        phrase: 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau',
+        phrase: 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau',
       },
       { phrase: 'un objectif au moins n’est pas évalué' },
     ],
