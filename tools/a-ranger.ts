@@ -9,9 +9,7 @@ export const sansLesAttendues = (fautes: readonly string[], attendues: readonly 
     .map((attendue) => `${attendue} est en ordre : à ôter de tools/a-ranger.ts.`),
 ]
 
-export const couchesARanger: readonly string[] = [
-  'src/modules/tiers/pages/importer-csv.page.tsx → src/modules/tiers/db/lectures-csv.ecritures.ts (pages-write-nothing)',
-]
+export const couchesARanger: readonly string[] = []
 
 export const formesARanger: readonly string[] = []
 

@@ -1,6 +1,9 @@
 call app.proteger('tiers.entreprise', 'own', activite => true);
 call app.laisser_lire('tiers.entreprise', 'organisme_id, id, nom');
 call app.fermer_aux_liens('tiers.entreprise');
+-- Une fiche ne se retire qu'en défaisant l'import qui l'a faite, tant que le fichier est gardé ; ce qui la cite la retient.
+create policy defaire_import on tiers.entreprise as restrictive for delete to coforme_app
+  using (import_id in (select l.id from tiers.lecture_csv l where l.applique_le is not null and l.contenu is not null));
 
 call app.proteger('tiers.personne', 'own', activite => true);
 call app.laisser_lire('tiers.personne', 'organisme_id, id, activite_id, prenom, nom, courriel, pli, telephone, adresse, code_postal,
@@ -10,6 +13,8 @@ create trigger tenir_mots after insert or update of pli, courriel on tiers.perso
 create trigger completer_employeur after update of entreprise_id on tiers.personne for each row
   when (old.entreprise_id is null and new.entreprise_id is not null) execute function inscriptions.completer_employeur();
 call app.fermer_aux_liens('tiers.personne');
+create policy defaire_import on tiers.personne as restrictive for delete to coforme_app
+  using (import_id in (select l.id from tiers.lecture_csv l where l.applique_le is not null and l.contenu is not null));
 
 call app.proteger('tiers.mot', 'own', activite => true, sauvegarde => false);
 call app.fermer_aux_liens('tiers.mot');

@@ -29,6 +29,8 @@ create table tiers.entreprise (
   pays text not null default 'FR' check (pays ~ '^[A-Z]{2}$'),
   tva_intra text check (tva_intra ~ '^[A-Z]{2}[0-9A-Z+*]{2,12}$'),
   sans_siren boolean not null default false,
+  -- L'import qui a fait naître la fiche, s'il y en a un : le défaire la retire, tant que rien ne la cite.
+  import_id uuid,
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
@@ -38,7 +40,8 @@ create table tiers.entreprise (
 );
 create index on tiers.entreprise (organisme_id, pli);
 create index on tiers.entreprise (organisme_id, siret) where siret is not null;
-grant select, insert, update on tiers.entreprise to coforme_app;
+create index entreprise_import on tiers.entreprise (organisme_id, import_id) where import_id is not null;
+grant select, insert, update, delete on tiers.entreprise to coforme_app;
 
 create table tiers.personne (
   organisme_id uuid not null default app.organisme(),
@@ -57,6 +60,7 @@ create table tiers.personne (
   ville text check (length(ville) between 1 and 100),
   -- Ce qui est effacé le dit.
   effacee_le timestamptz,
+  import_id uuid, -- comme celui d'une entreprise
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
@@ -69,7 +73,8 @@ create index on tiers.personne (organisme_id, entreprise_id) where entreprise_id
 
 -- L'adresse d'une personne se cherche d'un organisme à l'autre par la porte seule ; l'index n'est pas unique, il n'apprend rien.
 create index personne_courriel on tiers.personne (lower(courriel)) where courriel is not null;
-grant select, insert, update on tiers.personne to coforme_app;
+create index personne_import on tiers.personne (organisme_id, import_id) where import_id is not null;
+grant select, insert, update, delete on tiers.personne to coforme_app;
 
 -- Chaque mot du nom, du prénom et du courriel, replié : on cherche par le début de n'importe lesquels, dans n'importe
 -- quel ordre, sous des opérateurs étanches. Tiré de la fiche par la base, donc jamais sauvegardé.
@@ -204,7 +209,7 @@ create table tiers.distinction (
 grant select, insert, delete on tiers.distinction to coforme_app;
 
 -- Les fichiers de tableur que l'on dépose pour faire entrer personnes et entreprises : ce que l'on y a reconnu, et le rapport ligne
--- par ligne. Le fichier lui-même ne se garde que le temps d'être importé, sept jours au plus.
+-- par ligne. Le fichier lui-même se garde sept jours : le temps de l'importer, de le rendre avec ses « Pourquoi », de tout défaire.
 create table tiers.lecture_csv (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
@@ -217,9 +222,10 @@ create table tiers.lecture_csv (
   contenu bytea check (octet_length(contenu) <= 10000000),
   depose_le timestamptz not null,
   applique_le timestamptz,
+  -- Ce que l'import a ajouté à des fiches déjà là : la fiche, et l'empreinte de chaque valeur.
+  complements jsonb check (length(complements::text) <= 20000000),
   primary key (organisme_id, id),
-  check (applique_le is null or contenu is null),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id)
 );
 create index on tiers.lecture_csv (organisme_id, genre, depose_le);
-grant select, insert, delete, update (colonnes, rapport, contenu, applique_le) on tiers.lecture_csv to coforme_app;
+grant select, insert, delete, update (colonnes, rapport, contenu, applique_le, complements) on tiers.lecture_csv to coforme_app;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lireCsv } from '#platform/csv/lire-csv.ts'
 import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
-import { lireCsvAPart, lireXmlAPart } from './lire-fichiers.ts'
+import { lireTableauAPart, lireXmlAPart } from './lire-fichiers.ts'
 
 /**
  * Le plus long temps que ce fil a travaillé d’une traite pendant le travail, en millisecondes de processeur : ce qu’une page aurait
@@ -51,7 +51,7 @@ describe('lire le pire fichier de chaque sorte ne retient pas les pages plus de 
     expect(max).toBeLessThan(50)
   })
   it('un tableau de cinquante mille lignes', async () => {
-    const { rendu, max } = await retard(() => lireCsvAPart(grandTableau))
+    const { rendu, max } = await retard(() => lireTableauAPart(grandTableau))
     expect(rendu.ok && rendu.value.lignes.length).toBe(50_000)
     expect(max).toBeLessThan(50)
   })
@@ -59,18 +59,18 @@ describe('lire le pire fichier de chaque sorte ne retient pas les pages plus de 
 
 it('ce qui revient est ce que la lecture sur place rend, refus compris', async () => {
   const csv = octets('nom;ville\nÉlan;Rennes\n\n;Brest\n')
-  expect(await lireCsvAPart(csv)).toEqual(lireCsv(csv))
+  expect(await lireTableauAPart(csv)).toEqual(lireCsv(csv))
   const xml = octets('<a x="1"><b>un</b><!-- rien --><b y="2"><c/>deux</b></a>')
   // Un attribut nommé « __proto__ » n’est qu’un attribut, des deux côtés : par leur texte, sans prototype à comparer.
   const [ici, aPart] = [lireOctetsXml(xml), await lireXmlAPart(xml)]
   expect(structuredClone(aPart)).toEqual(structuredClone(ici))
   for (const faux of ['', '<a>', '<!DOCTYPE a><a/>'])
     expect(await lireXmlAPart(octets(faux)), faux).toEqual(lireOctetsXml(octets(faux)))
-  expect(await lireCsvAPart(octets('seul'))).toEqual(lireCsv(octets('seul')))
+  expect(await lireTableauAPart(octets('seul'))).toEqual(lireCsv(octets('seul')))
 })
 
 it('un fichier qui prend trop de temps, ou trop de mémoire, n’arrête que son fil', async () => {
-  expect(await lireCsvAPart(grandTableau, { millisecondes: 1, memoire: 512 })).toMatchObject({
+  expect(await lireTableauAPart(grandTableau, { millisecondes: 1, memoire: 512 })).toMatchObject({
     error: { code: 'trop-long' },
   })
   expect(await lireXmlAPart(grandArbre, { millisecondes: 20_000, memoire: 16 })).toMatchObject({

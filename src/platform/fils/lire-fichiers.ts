@@ -7,7 +7,7 @@ import { type Bornes, lireAPart, type RefusAPart } from './lire-a-part.ts'
 type Lu<E> = { readonly ok: true } | { readonly ok: false; readonly error: E }
 
 /** Un tableau, tel que `lireCsv` le lit. */
-export const lireCsvAPart = async (
+export const lireTableauAPart = async (
   octets: Uint8Array,
   bornes?: Bornes,
 ): Promise<Result<TableauCsv, RefusCsv | RefusAPart>> => {

@@ -66,7 +66,7 @@ export const typeXlsx = 'application/vnd.openxmlformats-officedocument.spreadshe
 type FichierDuClasseur = { readonly nom: string; readonly octets: Buffer }
 
 /** Une archive ZIP, datée du premier jour possible : mêmes données, mêmes octets. */
-const zip = (entrees: readonly FichierDuClasseur[]): Uint8Array<ArrayBuffer> => {
+export const zip = (entrees: readonly FichierDuClasseur[]): Uint8Array<ArrayBuffer> => {
   const corps: Buffer[] = []
   const repertoire: Buffer[] = []
   let position = 0

@@ -202,6 +202,7 @@ export const importSessions: ImportDe = {
   sujet: 'Session',
   unite: { une: 'ligne', plusieurs: 'lignes' },
   lignesMax: 10_000,
+  seDefait: false,
   ficheUrl: (session) => sessionUrl({ session: session as SessionId }),
   importer: importerSessions,
 }

@@ -51,6 +51,7 @@ const importer = (coop: Coop, texte: string, essai = false) =>
         lignes,
         colonnes: Object.fromEntries(entetes.map((t, i) => [champs[t] ?? t, i])),
         essai,
+        lecture: null,
       },
       le,
     )

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts'
-import { bornesCsv, lireCsv } from '#platform/csv/lire-csv.ts'
+import { bornesCsv, lireTableau } from '#platform/csv/lire-csv.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import { colonnesManquantes, devinerColonnes, type RapportImport, sorts } from '../domain/colonnes.ts'
 import { importEntreprises, importPersonnes } from '../gestes/importer.ts'
@@ -78,7 +78,7 @@ const conduire = async (
   )
   if (taille === undefined) return faute(`${appel.fichier} : ce fichier n’existe pas, ou ne se lit pas.`)
   if (taille > bornesCsv.octets) return faute(`${appel.fichier} : ce fichier dépasse 10 Mo.`)
-  const lu = lireCsv(await readFile(chemin))
+  const lu = lireTableau(await readFile(chemin))
   if (!lu.ok) return faute(`${appel.fichier} : ${lu.error.phrase}`)
   const { entetes, lignes } = lu.value
   const trop = tropDeLignes(appel.de, lignes)
@@ -104,6 +104,7 @@ const conduire = async (
           lignes,
           colonnes,
           essai: appel.essai,
+          lecture: null,
         },
         le,
       )

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Correspondance, RapportImport } from '../domain/colonnes.ts'
+import type { Complete, Correspondance, RapportImport } from '../domain/colonnes.ts'
 
 export type LectureId = Id<'LectureCsv'>
 
@@ -17,9 +17,13 @@ export type LectureCsv = {
   readonly rapport: RapportImport | null
   readonly deposeLe: Date
   readonly appliqueLe: Date | null
-  /** Nul une fois l'import fait : le fichier n'est pas gardé. */
+  /** Un CSV en UTF-8 (`ecrireTableau`), quoi que l'on ait déposé. Nul après sept jours. */
   readonly contenu: Uint8Array | null
+  readonly completes: readonly Complete[] | null
 }
+
+/** Ce que la liste des fichiers lus en montre. */
+export type LectureListee = Omit<LectureCsv, 'contenu' | 'completes'>
 
 const colonnesLues = sql`id, activite_id as activite, genre, nom_fichier as "nomFichier", entetes, colonnes, rapport,
   depose_le as "deposeLe", applique_le as "appliqueLe"`
@@ -31,18 +35,13 @@ export const lireLecture = async (
   { tenir = false } = {},
 ): Promise<LectureCsv | undefined> =>
   (
-    await sql<LectureCsv>`select ${colonnesLues}, contenu from tiers.lecture_csv where id = ${id}
+    await sql<LectureCsv>`select ${colonnesLues}, contenu, complements as completes from tiers.lecture_csv where id = ${id}
       ${tenir ? sql`for update` : sql``}`.execute(tx)
   ).rows[0]
 
-export const dernieresLectures = async (
-  tx: TenantTx,
-  genre: string,
-): Promise<Omit<LectureCsv, 'contenu'>[]> =>
+export const dernieresLectures = async (tx: TenantTx, genre: string): Promise<LectureListee[]> =>
   (
-    await sql<
-      Omit<LectureCsv, 'contenu'>
-    >`select ${colonnesLues} from tiers.lecture_csv where genre = ${genre}
+    await sql<LectureListee>`select ${colonnesLues} from tiers.lecture_csv where genre = ${genre}
       order by depose_le desc, id desc limit 10`.execute(tx)
   ).rows
 

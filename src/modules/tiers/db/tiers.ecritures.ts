@@ -16,7 +16,15 @@ export const trouverOuCreerEntreprise = async (
   activite: ActiviteId,
   { nom, siret }: Employeur,
   le: Date,
-): Promise<EntrepriseId> => {
+): Promise<EntrepriseId> => (await reconnaitreOuCreerEntreprise(tx, activite, { nom, siret }, le)).id
+
+/** De même, et dit si la fiche vient de naître, ou si elle vient d’apprendre son SIRET. */
+export const reconnaitreOuCreerEntreprise = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+  { nom, siret }: Employeur,
+  le: Date,
+): Promise<{ readonly id: EntrepriseId; readonly fait: 'connue' | 'apprise' | 'creee' }> => {
   const pli = plier(nom)
   const { rows } = await sql<{
     id: EntrepriseId
@@ -30,15 +38,17 @@ export const trouverOuCreerEntreprise = async (
       ? rows[0]
       : (rows.find((r) => r.siret === siret) ?? rows.find((r) => r.siret === null && !r.reunie))
   if (connue) {
-    if (siret !== undefined && connue.siret === null)
+    const apprise = siret !== undefined && connue.siret === null
+    if (apprise)
       await sql`update tiers.entreprise set siret = ${siret},
         siren = case when siren = left(${siret}, 9) then siren end where id = ${connue.id}`.execute(tx)
-    return (await resoudreEntreprises(tx, [connue.id])).get(connue.id) ?? connue.id
+    const id = (await resoudreEntreprises(tx, [connue.id])).get(connue.id) ?? connue.id
+    return { id, fait: apprise && id === connue.id ? 'apprise' : 'connue' }
   }
   const id = newId<'Entreprise'>(le)
   await sql`insert into tiers.entreprise (id, activite_id, nom, siret, pli, cree_le)
     values (${id}, ${activite}, ${nom}, ${siret ?? null}, ${pli}, ${le})`.execute(tx)
-  return id
+  return { id, fait: 'creee' }
 }
 export type TiersVoulu = FicheVoulue & { readonly id: TiersId; readonly activite: ActiviteId }
 

@@ -27,15 +27,51 @@ const joindre = {
       'adresse electronique',
       'adresse de courriel',
       'adresse e mail',
+      'mel',
+      'courriel professionnel',
+      'email professionnel',
+      'mail professionnel',
+      'email pro',
+      'mail pro',
     ],
   },
   telephone: {
     libelle: 'Téléphone',
-    mots: ['telephone', 'tel', 'portable', 'mobile', 'numero de telephone', 'telephone portable', 'gsm'],
+    mots: [
+      'telephone',
+      'tel',
+      'telephone portable',
+      'tel portable',
+      'portable',
+      'telephone mobile',
+      'tel mobile',
+      'mobile',
+      'gsm',
+      'numero de telephone',
+      'n de telephone',
+      'n telephone',
+      'n tel',
+      'numero de portable',
+      'n de portable',
+      'telephone 1',
+      'tel 1',
+      'phone',
+      'phone number',
+      'telephone fixe',
+      'tel fixe',
+      'tel pro',
+      'telephone professionnel',
+    ],
   },
-  adresse: { libelle: 'Adresse', mots: ['adresse', 'rue', 'adresse postale', 'voie', 'adresse 1'] },
-  codePostal: { libelle: 'Code postal', mots: ['code postal', 'cp', 'codepostal'] },
-  ville: { libelle: 'Ville', mots: ['ville', 'commune', 'localite'] },
+  adresse: {
+    libelle: 'Adresse',
+    mots: ['adresse', 'rue', 'adresse postale', 'voie', 'adresse 1', 'adresse ligne 1', 'n et voie'],
+  },
+  codePostal: {
+    libelle: 'Code postal',
+    mots: ['code postal', 'cp', 'codepostal', 'code post', 'zip', 'zip code'],
+  },
+  ville: { libelle: 'Ville', mots: ['ville', 'commune', 'localite', 'city'] },
 } satisfies Record<string, Colonne>
 
 /** Les colonnes que l'on sait lire, par genre ; les clés sont celles des formulaires. */
@@ -44,7 +80,16 @@ export const colonnes = {
     prenom: {
       libelle: 'Prénom',
       requise: true,
-      mots: ['prenom', 'first name', 'firstname', 'prenom du stagiaire', 'prenom stagiaire'],
+      mots: [
+        'prenom',
+        'first name',
+        'firstname',
+        'prenom du stagiaire',
+        'prenom stagiaire',
+        'prenom apprenant',
+        'prenom du participant',
+        'prenom usuel',
+      ],
     },
     nom: {
       libelle: 'Nom',
@@ -57,12 +102,28 @@ export const colonnes = {
         'nom du stagiaire',
         'nom stagiaire',
         'nom d usage',
+        'nom usuel',
+        'nom apprenant',
+        'nom du participant',
+        'nom de naissance',
       ],
     },
     ...joindre,
     employeur: {
       libelle: 'Employeur',
-      mots: ['employeur', 'entreprise', 'societe', 'structure', 'organisation', 'raison sociale', 'client'],
+      mots: [
+        'employeur',
+        'entreprise',
+        'societe',
+        'structure',
+        'organisation',
+        'raison sociale',
+        'client',
+        'nom de l entreprise',
+        'nom entreprise',
+        'etablissement',
+        'company',
+      ],
     },
     siret: {
       libelle: 'SIRET de l’employeur',
@@ -128,6 +189,12 @@ export const devinerColonnes = (colonnes: Colonnes, entetes: readonly string[]):
   return rendues
 }
 
+/** Les colonnes du fichier que rien ne lit : à dire avant d’importer, jamais à taire. */
+export const colonnesNonLues = (entetes: readonly string[], c: Correspondance): string[] => {
+  const lues = new Set(Object.values(c))
+  return entetes.filter((t, i) => t.trim() !== '' && !lues.has(i))
+}
+
 /** Les colonnes sans lesquelles rien ne se lit, que cette correspondance oublie. */
 export const colonnesManquantes = (colonnes: Colonnes, c: Correspondance): string[] =>
   Object.entries(colonnes)
@@ -159,6 +226,40 @@ export type RapportImport = {
   /** Les fautives d'abord gardées ; les autres jusqu'à la borne. */
   readonly lignes: readonly LigneRapportee[]
   readonly omises: number
+}
+
+/** Ce qu’un import a ajouté à une fiche déjà là : l’empreinte de chaque valeur, pour ne reprendre que celle-là. */
+export type Complete = {
+  readonly genre: 'personne' | 'entreprise'
+  readonly id: string
+  readonly champs: Readonly<Record<string, string>>
+}
+
+/** Un rapport, et de quoi défaire ce qu’il dit. */
+export type Importe = RapportImport & { readonly completes?: readonly Complete[] }
+
+/**
+ * Le fichier, rendu tel qu’il était avec deux colonnes de plus : ce que chaque ligne devient, et pourquoi. `aCorriger` : les seules
+ * lignes refusées, à reprendre et à redéposer.
+ */
+export const rendreAvecPourquoi = (
+  {
+    entetes,
+    lignes,
+  }: { entetes: readonly string[]; lignes: readonly { ligne: number; cellules: readonly string[] }[] },
+  rapport: RapportImport,
+  { aCorriger }: { readonly aCorriger: boolean },
+): { readonly titres: readonly string[]; readonly lignes: readonly (readonly string[])[] } => {
+  const dites = new Map(rapport.lignes.map((l) => [l.ligne, l]))
+  return {
+    titres: [...entetes, 'Devenue', 'Pourquoi'],
+    lignes: lignes.flatMap(({ ligne, cellules }) => {
+      const dite = dites.get(ligne)
+      if (aCorriger && dite?.sort !== 'fautive') return []
+      const pleines = entetes.map((_, i) => cellules[i] ?? '')
+      return [[...pleines, dite ? sorts[dite.sort] : '', dite?.phrase ?? '']]
+    }),
+  }
 }
 
 const LIGNES_GARDEES = 2_000

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
 import { compter, plier } from '#kernel/texte.ts'
 import type { LigneCsv } from '#platform/csv/lire-csv.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import {
+  attribuerAImport,
   completerEntreprises,
   completerPersonnes,
   insererEntreprises,
@@ -18,13 +20,14 @@ import {
   personnesDeNoms,
 } from '../db/fiches-en-nombre.ts'
 import { jalonner } from '../db/jalon.ts'
-import { trouverOuCreerEntreprise } from '../db/tiers.ecritures.ts'
+import { reconnaitreOuCreerEntreprise } from '../db/tiers.ecritures.ts'
 import {
+  type Complete,
   type Correspondance,
   type FicheConnue,
   type GenreImport,
+  type Importe,
   type LigneRapportee,
-  type RapportImport,
   rapporter,
   reconnaitreEntreprise,
   reconnaitrePersonne,
@@ -40,6 +43,7 @@ export type ImportVoulu = {
   readonly colonnes: Correspondance
   /** Tout est fait, compté, puis défait : le rapport dit ce que l'import ferait. */
   readonly essai: boolean
+  readonly lecture: string | null
 }
 
 const mots = {
@@ -74,16 +78,43 @@ const direEcart = (differe: readonly string[]): string =>
     ? ''
     : `Sur la fiche, ${differe.join(', ')} ${differe.length > 1 ? 'diffèrent' : 'diffère'} : rien n’y est changé.`
 
+const direTout = (...phrases: readonly (string | undefined)[]): string => phrases.filter(Boolean).join(' ')
+
 type Connue = FicheConnue & Partial<FicheLue>
 const ranger = <T extends { pli: string }>(fiches: readonly T[]): Map<string, T[]> =>
   Map.groupBy(fiches, (f) => f.pli)
 
-const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promise<LigneRapportee[]> => {
+type Fait = {
+  readonly lignes: LigneRapportee[]
+  /** Nées de cet import : à l’essai, elles n’existent plus. */
+  readonly nees: ReadonlySet<string>
+  readonly completes: readonly Complete[]
+}
+const empreinte = (valeur: string): string => createHash('sha256').update(valeur).digest('hex')
+const colonnesDesChamps: Readonly<Record<string, string>> = {
+  codePostal: 'code_postal',
+  entreprise: 'entreprise_id',
+}
+const enComplete = (
+  genre: Complete['genre'],
+  id: string,
+  champs: Readonly<Record<string, string>>,
+): Complete => ({
+  genre,
+  id,
+  champs: Object.fromEntries(
+    Object.entries(champs).map(([champ, valeur]) => [colonnesDesChamps[champ] ?? champ, empreinte(valeur)]),
+  ),
+})
+
+const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promise<Fait> => {
   const lues = lirePersonnes(v.lignes, v.colonnes)
   const saisies = lues.flatMap((l) => ('saisie' in l ? [l.saisie] : []))
   const cle = (s: { nom: string; prenom: string }) => plier(`${s.nom} ${s.prenom}`)
   const connues: Map<string, Connue[]> = ranger(await personnesDeNoms(tx, v.activite, saisies.map(cle)))
   const employeurs = new Map<string, EntrepriseId>()
+  const employeursNes: EntrepriseId[] = []
+  const apprises: Complete[] = []
   const neuves: PersonneNeuve[] = []
   const complements = new Map<string, Record<string, string>>()
   const rendues: LigneRapportee[] = []
@@ -103,8 +134,13 @@ const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promis
     const cleEmployeur = employeur && `${employeur.siret ?? ''} ${plier(employeur.nom)}`
     let entreprise = cleEmployeur === undefined ? undefined : employeurs.get(cleEmployeur)
     if (employeur && cleEmployeur !== undefined && entreprise === undefined) {
-      entreprise = await trouverOuCreerEntreprise(tx, v.activite, employeur, le)
+      const vu = await reconnaitreOuCreerEntreprise(tx, v.activite, employeur, le)
+      entreprise = vu.id
       employeurs.set(cleEmployeur, entreprise)
+      if (vu.fait === 'creee') employeursNes.push(vu.id)
+      // Née plus haut dans ce fichier, elle s'en ira entière.
+      if (vu.fait === 'apprise' && employeur.siret !== undefined && !employeursNes.includes(vu.id))
+        apprises.push(enComplete('entreprise', vu.id, { siret: employeur.siret }))
     }
     if (vue.fait === 'neuve') {
       const id = newId<'Tiers'>(le)
@@ -121,7 +157,13 @@ const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promis
         } as Connue,
       ])
       const homonyme = memeNom.length > 0 ? 'Une autre personne porte ce nom, sous un autre courriel.' : ''
-      rendues.push({ ligne: l.ligne, libelle: l.libelle, sort: 'creee', phrase: homonyme, fiche: id })
+      rendues.push({
+        ligne: l.ligne,
+        libelle: l.libelle,
+        sort: 'creee',
+        phrase: direTout(l.sans, homonyme),
+        fiche: id,
+      })
       continue
     }
     const fiche = vue.fiche as Connue
@@ -142,19 +184,26 @@ const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promis
       ligne: l.ligne,
       libelle: l.libelle,
       sort: Object.keys(complete).length > 0 ? 'completee' : 'inchangee',
-      phrase: direEcart(differe),
+      phrase: direTout(l.sans, direEcart(differe)),
       fiche: fiche.id,
     })
   }
-  await insererPersonnes(tx, v.activite, neuves, le)
+  await insererPersonnes(tx, v.activite, neuves, le, v.lecture)
+  if (v.lecture !== null) await attribuerAImport(tx, employeursNes, v.lecture)
   await completerPersonnes(
     tx,
     [...complements].map(([id, c]): Complement => ({ id, ...c })),
   )
-  return rendues
+  const nees = new Set<string>(neuves.map((n) => n.id))
+  const completees = [...complements].filter(([id]) => !nees.has(id))
+  return {
+    lignes: rendues,
+    nees,
+    completes: [...apprises, ...completees.map(([id, c]) => enComplete('personne', id, c))],
+  }
 }
 
-const faireLesEntreprises = async (tx: TenantTx, v: ImportVoulu, le: Date): Promise<LigneRapportee[]> => {
+const faireLesEntreprises = async (tx: TenantTx, v: ImportVoulu, le: Date): Promise<Fait> => {
   const lues = lireEntreprises(v.lignes, v.colonnes)
   const saisies = lues.flatMap((l) => ('saisie' in l ? [l.saisie] : []))
   const fiches: (Connue & { pli: string })[] = await entreprisesDe(
@@ -200,7 +249,13 @@ const faireLesEntreprises = async (tx: TenantTx, v: ImportVoulu, le: Date): Prom
       } as Connue & { pli: string }
       parNom.set(pli, [...(parNom.get(pli) ?? []), fiche])
       if (fiche.siret !== null) parSiret.set(fiche.siret, fiche)
-      rendues.push({ ligne: l.ligne, libelle: l.libelle, sort: 'creee', phrase: '', fiche: id })
+      rendues.push({
+        ligne: l.ligne,
+        libelle: l.libelle,
+        sort: 'creee',
+        phrase: direTout(l.sans),
+        fiche: id,
+      })
       continue
     }
     const fiche = candidates.find((f) => f.id === vue.fiche.id) as Connue & { pli: string }
@@ -225,32 +280,36 @@ const faireLesEntreprises = async (tx: TenantTx, v: ImportVoulu, le: Date): Prom
       ligne: l.ligne,
       libelle: l.libelle,
       sort: Object.keys(complete).length > 0 ? 'completee' : 'inchangee',
-      phrase: direEcart(differe),
+      phrase: direTout(l.sans, direEcart(differe)),
       fiche: fiche.id,
     })
   }
-  await insererEntreprises(tx, v.activite, neuves, le)
+  await insererEntreprises(tx, v.activite, neuves, le, v.lecture)
   await completerEntreprises(
     tx,
     [...complements].map(([id, c]): Complement => ({ id, ...c })),
   )
-  return rendues
+  const nees = new Set<string>(neuves.map((n) => n.id))
+  const completees = [...complements].filter(([id]) => !nees.has(id))
+  return { lignes: rendues, nees, completes: completees.map(([id, c]) => enComplete('entreprise', id, c)) }
 }
 
 /**
  * Fait entrer les lignes d'un fichier. Une fiche connue se complète et ne se remplace jamais ; une ligne fautive est dite et n'empêche
  * pas les autres ; le même fichier, relu, ne change rien. À l'essai, tout est défait.
  */
-export const importerFiches = async (tx: TenantTx, v: ImportVoulu, le: Date): Promise<RapportImport> => {
+export const importerFiches = async (tx: TenantTx, v: ImportVoulu, le: Date): Promise<Importe> => {
   const jalon = await jalonner(tx, 'import_fiches', v.activite)
-  const lignes = await (v.genre === 'personnes' ? faireLesPersonnes : faireLesEntreprises)(tx, v, le)
+  const { lignes, nees, completes } = await (v.genre === 'personnes'
+    ? faireLesPersonnes
+    : faireLesEntreprises)(tx, v, le)
   const rapport = rapporter(lignes)
   if (v.essai) {
     await jalon.defaire()
     // Une fiche née de l'essai n'existe pas : le rapport n'y mène pas.
     return {
       ...rapport,
-      lignes: rapport.lignes.map(({ fiche, ...l }) => (l.sort === 'creee' || !fiche ? l : { ...l, fiche })),
+      lignes: rapport.lignes.map(({ fiche, ...l }) => (!fiche || nees.has(fiche) ? l : { ...l, fiche })),
     }
   }
   await jalon.garder()
@@ -265,5 +324,5 @@ export const importerFiches = async (tx: TenantTx, v: ImportVoulu, le: Date): Pr
       phrase: `« ${v.nomFichier.slice(0, 100)} » est importé : ${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${compter(completee, 'complétée')}.`,
       details: { ...rapport.comptes },
     })
-  return rapport
+  return { ...rapport, completes }
 }

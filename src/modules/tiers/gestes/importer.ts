@@ -14,6 +14,7 @@ export const importPersonnes: ImportDe = {
   sujet: 'Personne',
   unite: fiche,
   lignesMax: 50_000,
+  seDefait: true,
   ficheUrl: (personne) => personneUrl({ personne }),
   importer: (tx, v, le) => importerFiches(tx, { ...v, genre: 'personnes' }, le),
 }
@@ -27,6 +28,7 @@ export const importEntreprises: ImportDe = {
   sujet: 'Entreprise',
   unite: fiche,
   lignesMax: 50_000,
+  seDefait: true,
   ficheUrl: (entreprise) => entrepriseUrl({ entreprise }),
   importer: (tx, v, le) => importerFiches(tx, { ...v, genre: 'entreprises' }, le),
 }

@@ -19,12 +19,22 @@ import type { Saisie, SaisieEntreprise } from '../domain/saisie.ts'
 
 const motifTelephone = /^\+?[\d\s().-]{6,29}$/
 
+/**
+ * Un numéro français s’écrit d’une seule façon, « 06 12 34 56 78 », qu’on l’ait tapé collé, à points, en +33, ou perdu son zéro dans un
+ * tableur ; un autre reste comme on l’a dit.
+ */
+export const ecrireTelephone = (t: string): string => {
+  const chiffres = t.replace(/\(0\)/, '').replace(/[^\d+]/g, '')
+  const lu = /^(?:\+33|0033|33)?0?([1-9]\d{8})$/.exec(chiffres)?.[1]
+  return lu ? `0${lu}`.replace(/(\d{2})(?=\d)/g, '$1 ') : t
+}
+
 /** Les champs qui disent où joindre une personne ou une structure. */
 export const champsJoindre = {
   courriel: facultatif(courriel()),
   telephone: facultatif(
     viaParser(
-      (t) => (motifTelephone.test(t) ? uneLigne(t) : undefined),
+      (t) => (motifTelephone.test(t) ? ecrireTelephone(uneLigne(t)) : undefined),
       'Un numéro de téléphone n’a que des chiffres, par exemple 04 76 00 00 00.',
     ),
   ),
@@ -61,7 +71,7 @@ export const champsPersonne = z
   })
   .refine((p) => p.siret === undefined || p.employeur !== '', {
     error: 'Nommez l’employeur de ce SIRET.',
-    path: ['employeur'],
+    path: ['siret'],
   })
 
 export const enPersonne = (d: z.output<typeof champsPersonne>): Saisie => ({

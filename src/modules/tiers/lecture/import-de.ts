@@ -2,7 +2,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import type { Droit } from '#modules/organisme/index.ts'
 import type { LigneCsv } from '#platform/csv/lire-csv.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Colonnes, Correspondance, RapportImport } from '../domain/colonnes.ts'
+import type { Colonnes, Correspondance, Importe } from '../domain/colonnes.ts'
 
 export type LignesVoulues = {
   readonly activite: ActiviteId
@@ -11,6 +11,8 @@ export type LignesVoulues = {
   readonly colonnes: Correspondance
   /** Tout est fait, compté, puis défait : le rapport dit ce que l'import ferait. */
   readonly essai: boolean
+  /** Le fichier déposé d’où viennent ces lignes : le défaire retire ce qu’elles ont fait. Nul depuis la ligne de commande. */
+  readonly lecture: string | null
 }
 
 /** Ce qu'un tableau fait entrer : la page et la ligne de commande ne savent rien de plus de lui. */
@@ -27,8 +29,10 @@ export type ImportDe = {
   readonly unite: { readonly une: string; readonly plusieurs: string }
   /** Au-delà, le fichier se coupe. */
   readonly lignesMax: number
+  /** Un import qui se défait d’un bloc. */
+  readonly seDefait: boolean
   readonly ficheUrl: (fiche: string) => string
-  readonly importer: (tx: TenantTx, v: LignesVoulues, le: Date) => Promise<RapportImport>
+  readonly importer: (tx: TenantTx, v: LignesVoulues, le: Date) => Promise<Importe>
 }
 
 /** Trop de lignes pour un seul passage : la phrase, ou rien. */

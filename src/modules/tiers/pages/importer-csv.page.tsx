@@ -5,52 +5,51 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { lireCsvAPart } from '#platform/fils/lire-fichiers.ts'
+import { lireTableauAPart } from '#platform/fils/lire-fichiers.ts'
 import type { Services } from '#platform/services.ts'
 import { readBody } from '#web/body.ts'
 import { Actions, FieldSection, FileField, Form, Page, Section, Table } from '#web/components.tsx'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { fichierSansGenre } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import {
-  appliquerLecture,
-  essayerLecture,
-  oublierLectures,
-  poserLecture,
-} from '../db/lectures-csv.ecritures.ts'
-import {
-  colonnesRetenues,
   dernieresLectures,
   type LectureCsv,
   type LectureId,
+  type LectureListee,
   lireLecture,
 } from '../db/lectures-csv.ts'
 import {
   type Colonnes,
   type Correspondance,
   colonnesManquantes,
-  devinerColonnes,
+  rendreAvecPourquoi,
   sorts,
 } from '../domain/colonnes.ts'
-import { type ImportDe, tropDeLignes } from '../lecture/import-de.ts'
+import {
+  defaireImport,
+  deposerTableau,
+  essayerColonnes,
+  faireEntrer,
+  GARDE_JOURS,
+} from '../gestes/importer-fichier.ts'
+import type { ImportDe } from '../lecture/import-de.ts'
 import { importerCsvUrl, lectureCsvUrl } from '../liens.ts'
 import { pourQui } from './commun.ts'
 import { cheminDe, Essai, jour } from './importer-csv.vue.tsx'
 
-const GARDE_JOURS = 7
-
 /** Un CSV n'a pas de signature (`sniff`) : c'est la lecture, bornée, qui dit ce qu'il vaut. */
 const fields = z.object({
-  fichier: fichierSansGenre({ manque: 'Choisissez un fichier CSV.' }),
+  fichier: fichierSansGenre({ manque: 'Choisissez un classeur ou un fichier CSV.' }),
 })
 
 type DepotProps = {
   readonly de: ImportDe
   readonly form: FormOf<typeof fields>
-  readonly lectures: readonly Omit<LectureCsv, 'contenu'>[]
+  readonly lectures: readonly LectureListee[]
 }
 
 const Depot = ({ de, form, lectures }: DepotProps) => (
@@ -60,8 +59,8 @@ const Depot = ({ de, form, lectures }: DepotProps) => (
         <FileField
           form={form}
           name="fichier"
-          label="Tableau au format CSV"
-          accept=".csv,.txt,text/csv,text/plain"
+          label="Classeur Excel (.xlsx) ou tableau CSV"
+          accept=".xlsx,.csv,.txt,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           hint="enregistré depuis votre tableur ; la première ligne nomme les colonnes ; 10 Mo au plus"
         />
         <p class="sub">
@@ -80,7 +79,7 @@ const Depot = ({ de, form, lectures }: DepotProps) => (
       <Section
         titre="Déjà lus"
         id="deja-lus"
-        sous={`Un fichier lu et non importé s’oublie au bout de ${GARDE_JOURS} jours.`}
+        sous={`Un fichier lu s’oublie au bout de ${GARDE_JOURS} jours ; jusque-là, il se rend avec ses « Pourquoi », et son import se défait.`}
       >
         <Table
           legende="Derniers fichiers lus"
@@ -136,7 +135,6 @@ export const importerCsvPage = (
         const read = await readForm(fields, c)
         return pourQui(c, db, droit, async (tx, visiteur) => {
           const le = clock.now()
-          await oublierLectures(tx, new Date(le.getTime() - GARDE_JOURS * 86_400_000))
           const montrer = async (form: FormOf<typeof fields>, statut: 200 | 409 | 413 | 415 | 422) =>
             c.html(<Depot de={de} form={form} lectures={await dernieresLectures(tx, genre)} />, statut)
           if (!read.ok) return montrer(read.form, read.status)
@@ -144,34 +142,23 @@ export const importerCsvPage = (
           if (!enseigne)
             return montrer(withAlert(read.form, 'Aucune enseigne ouverte ne vous est rattachée.'), 409)
           const { octets, nom } = read.data.fichier
-          const lu = await lireCsvAPart(octets)
-          if (!lu.ok)
-            return montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase: lu.error.phrase }), 422)
-          const { entetes, lignes } = lu.value
-          const trop = tropDeLignes(de, lignes)
-          if (trop) return montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase: trop }), 422)
-          const colonnes = (await colonnesRetenues(tx, genre, entetes)) ?? devinerColonnes(connues, entetes)
-          const nomFichier = (nom || 'tableau.csv').slice(0, 250)
-          const rapport =
-            colonnesManquantes(connues, colonnes).length > 0
-              ? null
-              : await de.importer(
-                  tx,
-                  { activite: enseigne.id, nomFichier, lignes, colonnes, essai: true },
-                  le,
-                )
+          const lu = await lireTableauAPart(octets)
+          const refuse = (phrase: string) =>
+            montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase }), 422)
+          if (!lu.ok) return refuse(lu.error.phrase)
           const id = (read.jeton && asId<'LectureCsv'>(read.jeton)) || newId<'LectureCsv'>(le)
-          await poserLecture(tx, {
-            id,
-            activite: enseigne.id,
-            genre,
-            nomFichier,
-            entetes,
-            colonnes,
-            rapport,
-            contenu: octets,
-            deposeLe: le,
-          })
+          const depose = await deposerTableau(
+            tx,
+            de,
+            {
+              id,
+              activite: enseigne.id,
+              nomFichier: (nom || 'tableau.csv').slice(0, 250),
+              tableau: lu.value,
+            },
+            le,
+          )
+          if (!depose.ok) return refuse(depose.error.phrase)
           return c.redirect(lectureCsvUrl({ genre, lecture: id }), 303)
         })
       })
@@ -179,16 +166,19 @@ export const importerCsvPage = (
         pourQui(c, db, droit, async (tx) => {
           const lecture = await demandee(c, (id) => lireLecture(tx, id), genre)
           if (!lecture) return notFound(c)
-          if (c.req.query('format') === 'csv')
-            return repondreCsv(
-              c,
-              `import-${genre}`,
-              enCsv(
-                ['Ligne', de.sujet, 'Devenue', 'À savoir'],
-                (lecture.rapport?.lignes ?? []).map((l) => [l.ligne, l.libelle, sorts[l.sort], l.phrase]),
-              ),
-            )
-          const lu = lecture.contenu ? await lireCsvAPart(lecture.contenu) : undefined
+          const lu = lecture.contenu ? await lireTableauAPart(lecture.contenu) : undefined
+          if (c.req.query('format') === 'csv' && lecture.rapport) {
+            const aCorriger = c.req.query('lignes') === 'a-corriger'
+            const rendu = lu?.ok
+              ? rendreAvecPourquoi(lu.value, lecture.rapport, { aCorriger })
+              : {
+                  titres: ['Ligne', de.sujet, 'Devenue', 'Pourquoi'],
+                  lignes: lecture.rapport.lignes
+                    .filter((l) => !aCorriger || l.sort === 'fautive')
+                    .map((l) => [l.ligne, l.libelle, sorts[l.sort], l.phrase]),
+                }
+            return repondreCsv(c, lecture.nomFichier.replace(/\.\w{1,5}$/, ''), rendu)
+          }
           return c.html(<Essai de={de} lecture={lecture} tableau={lu?.ok ? lu.value : undefined} />)
         }),
       )
@@ -200,40 +190,27 @@ export const importerCsvPage = (
           const lecture = await demandee(c, (id) => lireLecture(tx, id, { tenir: true }), genre)
           if (!lecture) return notFound(c)
           const url = lectureCsvUrl({ genre, lecture: lecture.id })
-          // Le même envoi, reçu deux fois : le rapport du premier.
-          if (lecture.appliqueLe || !lecture.contenu) return c.redirect(url, 303)
-          const lu = await lireCsvAPart(lecture.contenu)
+          if (!lecture.contenu) return c.redirect(url, 303)
+          const lu = await lireTableauAPart(lecture.contenu)
           if (!lu.ok || !read.ok) return c.redirect(url, 303)
-          const { entetes, lignes } = lu.value
+          if (geste === 'defaire') {
+            const fait = await defaireImport(tx, de, lecture, lu.value, le)
+            return fait ? redirectWith(c, url, direDefait(fait)) : c.redirect(url, 303)
+          }
+          // Le même envoi, reçu deux fois : le rapport du premier.
+          if (lecture.appliqueLe) return c.redirect(url, 303)
           const brut = read.data as Readonly<Record<string, unknown>>
-          const colonnes = choisies(connues, entetes, (nom) =>
+          const colonnes = choisies(connues, lu.value.entetes, (nom) =>
             typeof brut[nom] === 'string' ? brut[nom] : undefined,
           )
-          const voulu = {
-            activite: lecture.activite,
-            nomFichier: lecture.nomFichier,
-            lignes,
-            colonnes,
-          }
-          if (colonnesManquantes(connues, colonnes).length > 0) {
-            await essayerLecture(tx, lecture.id, colonnes, null)
-            return c.html(
-              <Essai de={de} lecture={{ ...lecture, colonnes, rapport: null }} tableau={lu.value} />,
-              422,
-            )
-          }
-          if (geste !== 'importer') {
-            await essayerLecture(
-              tx,
-              lecture.id,
-              colonnes,
-              await de.importer(tx, { ...voulu, essai: true }, le),
-            )
-            return c.redirect(url, 303)
-          }
-          await essayerLecture(tx, lecture.id, colonnes, null)
-          const rapport = await de.importer(tx, { ...voulu, essai: false }, le)
-          await appliquerLecture(tx, lecture.id, rapport, le)
+          if (geste !== 'importer' || colonnesManquantes(connues, colonnes).length > 0)
+            return (await essayerColonnes(tx, de, lecture, lu.value, colonnes, le))
+              ? c.redirect(url, 303)
+              : c.html(
+                  <Essai de={de} lecture={{ ...lecture, colonnes, rapport: null }} tableau={lu.value} />,
+                  422,
+                )
+          const rapport = await faireEntrer(tx, de, lecture, lu.value, colonnes, le)
           const { creee, completee, fautive } = rapport.comptes
           return redirectWith(c, url, {
             genre: 'fait',
@@ -247,6 +224,16 @@ export const importerCsvPage = (
   }
   return app
 }
+
+const direDefait = ({ retirees, restent }: { retirees: number; restent: readonly string[] }) => ({
+  genre: 'fait' as const,
+  fort: 'L’import est défait.',
+  suite: `${compter(retirees, 'fiche retirée', { pluriel: 'fiches retirées' })}.${
+    restent.length === 0
+      ? ''
+      : ` ${restent.length > 1 ? 'Restent, parce qu’elles servent déjà' : 'Reste, parce qu’elle sert déjà'}\u00a0: ${restent.slice(0, 10).join(', ')}${restent.length > 10 ? ` et ${restent.length - 10} autres` : ''}.`
+  }`,
+})
 
 /** Le bouton d'envoi (« geste ») n'est pas un champ du formulaire. */
 const gesteDe = async (c: Context<Env>): Promise<string | undefined> => {

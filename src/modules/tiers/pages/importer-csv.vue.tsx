@@ -1,5 +1,6 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
-import { formaterNombre } from '#kernel/texte.ts'
+import { enumerer, formaterNombre } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TableauCsv } from '#platform/csv/lire-csv.ts'
 import {
@@ -14,10 +15,18 @@ import {
   SelectField,
   Table,
 } from '#web/components.tsx'
+import { enXlsx } from '#web/csv.ts'
 import { emptyForm } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { LectureCsv } from '../db/lectures-csv.ts'
-import { colonnesManquantes, type RapportImport, type Sort, sorts } from '../domain/colonnes.ts'
+import {
+  colonnesManquantes,
+  colonnesNonLues,
+  type RapportImport,
+  type Sort,
+  sorts,
+} from '../domain/colonnes.ts'
+import { GARDE_JOURS } from '../gestes/importer-fichier.ts'
 import type { ImportDe } from '../lecture/import-de.ts'
 import { importerCsvUrl, lectureCsvUrl } from '../liens.ts'
 
@@ -66,10 +75,55 @@ const Rapport = ({ de, lecture, rapport }: { de: ImportDe; lecture: LectureCsv; 
         Les 500 premières lignes sont montrées ; l’export en donne davantage, les fautives d’abord.
       </p>
     ) : null}
-    <p class="sub">
-      Exporter :{' '}
-      <a href={withQuery(lectureCsvUrl({ genre: de.genre, lecture: lecture.id }), { format: 'csv' })}>CSV</a>
-    </p>
+    <ul class="sub">
+      {rapport.comptes.fautive > 0 ? (
+        <li>
+          <LiensTableau
+            href={withQuery(lectureCsvUrl({ genre: de.genre, lecture: lecture.id }), {
+              format: 'csv',
+              lignes: 'a-corriger',
+            })}
+          >
+            Les lignes à corriger, avec leur « Pourquoi »
+          </LiensTableau>
+        </li>
+      ) : null}
+      <li>
+        <LiensTableau
+          href={withQuery(lectureCsvUrl({ genre: de.genre, lecture: lecture.id }), { format: 'csv' })}
+        >
+          {lecture.contenu ? 'Votre fichier entier, avec ce que chaque ligne est devenue' : 'Le rapport'}
+        </LiensTableau>
+      </li>
+    </ul>
+  </Section>
+)
+
+const LiensTableau = ({ href, children }: PropsWithChildren<{ href: string }>) => (
+  <>
+    {children} : <a href={href}>CSV</a>, <a href={enXlsx(href)}>Excel</a>
+  </>
+)
+
+/** Tout ce que l’import a fait, d’un geste, tant que le fichier est gardé. */
+const Defaire = ({ de, lecture }: { de: ImportDe; lecture: LectureCsv }) => (
+  <Section
+    titre="Défaire cet import"
+    id="defaire"
+    sous={`Jusqu’au ${jour(new Date((lecture.appliqueLe ?? lecture.deposeLe).getTime() + GARDE_JOURS * 86_400_000))}.`}
+  >
+    <Form form={emptyForm()} action={lectureCsvUrl({ genre: de.genre, lecture: lecture.id })} noms={{}}>
+      <p>
+        Les fiches que cet import a créées s’en vont, et ce qu’il a ajouté aux autres aussi. Une fiche qui
+        sert déjà, à une inscription par exemple, reste : la page vous la nomme. Le fichier redevient à
+        importer.
+      </p>
+      <div class="actions">
+        <button class="button grave" type="submit" name="geste" value="defaire">
+          Défaire cet import
+        </button>
+      </div>
+    </Form>
   </Section>
 )
 
@@ -88,6 +142,7 @@ export const Essai = ({ de, lecture, tableau, alerte }: EssaiProps) => {
     Object.fromEntries(Object.keys(champs).map((k) => [k, String(lecture.colonnes[k] ?? '')])),
   )
   const manquent = colonnesManquantes(champs, lecture.colonnes)
+  const nonLues = colonnesNonLues(tableau?.entetes ?? [], lecture.colonnes)
   const exemple = (rang: number) =>
     (tableau?.lignes ?? [])
       .slice(0, 20)
@@ -134,6 +189,12 @@ export const Essai = ({ de, lecture, tableau, alerte }: EssaiProps) => {
               />
             ))}
           </FieldSection>
+          {nonLues.length > 0 ? (
+            <p>
+              <Etat etat="partiel" mot="colonnes que rien ne lit" />
+               : {enumerer(nonLues)}. Choisissez à quoi chacune répond, ou laissez-les.
+            </p>
+          ) : null}
           {manquent.length > 0 ? (
             <Alert genre="mal" fort="Une colonne attendue manque.">
               {`Choisissez la colonne de : ${manquent.join(', ')}.`}
@@ -155,6 +216,7 @@ export const Essai = ({ de, lecture, tableau, alerte }: EssaiProps) => {
         </Form>
       )}
       {lecture.rapport ? <Rapport de={de} lecture={lecture} rapport={lecture.rapport} /> : null}
+      {lecture.appliqueLe && lecture.contenu && de.seDefait ? <Defaire de={de} lecture={lecture} /> : null}
     </Page>
   )
 }

@@ -230,7 +230,7 @@ describe('importer un tableau', () => {
     return qui.aller('/personnes/importer', corps)
   }
 
-  it('se lit, s’essaie sans rien écrire, s’importe une fois, et dit chaque ligne ; le fichier n’est pas gardé', async () => {
+  it('se lit, s’essaie sans rien écrire, s’importe une fois, et dit chaque ligne ; le fichier se rend, et tout se défait', async () => {
     const depot = await deposer('Nom;Prénom;Mail\nAmrani;Samia;samia@x.example\n;Sans nom;\n')
     expect(depot.statut).toBe(303)
     const essai = (await aller(depot.vers)).texte
@@ -243,14 +243,32 @@ describe('importer un tableau', () => {
     expect((await aller('/personnes?q=amrani')).texte.match(/Amrani Samia/g)).toHaveLength(1)
     const fait = (await aller(depot.vers)).texte
     expect([fait.includes('Rapport d’import'), fait.includes('Importer 1 fiche')]).toEqual([true, false])
-    expect((await aller(`${depot.vers}?format=csv`)).texte).toContain('3;Sans nom;à corriger;')
+    const rendu = (await aller(`${depot.vers}?format=csv`)).texte.replaceAll('\u00a0', ' ')
+    expect(rendu).toContain('Nom;Prénom;Mail;Devenue;Pourquoi')
+    expect(rendu).toContain('Amrani;Samia;samia@x.example;créée;')
+    const seules = (await aller(`${depot.vers}?format=csv&lignes=a-corriger`)).texte
+    expect([seules.includes('Sans nom;;à corriger'), seules.includes('Amrani')]).toEqual([true, false])
+    expect((await aller(depot.vers, { geste: 'defaire' })).statut).toBe(303)
+    const defait = (await aller(depot.vers)).texte
+    for (const mot of ['L’import est défait.', '1 fiche retirée.', 'Importer 1 fiche'])
+      expect(defait).toContain(mot)
+    expect((await aller('/personnes?q=amrani')).texte).not.toContain('Amrani Samia')
+    // Sept jours passés, le fichier s’oublie au prochain dépôt ; le rapport reste.
+    await aller(depot.vers, champs)
+    const admin = await base.client('admin')
+    await admin.query(
+      `update tiers.lecture_csv set applique_le = applique_le - interval '8 days' where id = $1`,
+      [idDe(depot.vers)],
+    )
+    await deposer('Nom;Prénom\nOubli;Léa\n')
     expect(
       (
-        await base
-          .client('admin')
-          .then((a) => a.query('select contenu from tiers.lecture_csv where id = $1', [idDe(depot.vers)]))
+        await admin.query('select contenu, complements from tiers.lecture_csv where id = $1', [
+          idDe(depot.vers),
+        ])
       ).rows,
-    ).toEqual([{ contenu: null }])
+    ).toEqual([{ contenu: null, complements: null }])
+    expect((await aller(depot.vers)).texte).not.toContain('Défaire cet import')
   })
 
   it('demande la colonne qui manque, et s’en souvient pour le prochain fichier du même en-tête', async () => {
@@ -267,7 +285,7 @@ describe('importer un tableau', () => {
   it('ce qui n’est pas un tableau, pas d’ici, ou pas permis se refuse d’une phrase', async () => {
     expect((await deposer('', assistante)).statut).toBe(422)
     expect((await deposer('Nom;Prénom\n', assistante)).texte).toContain('aucune ligne sous son en-tête')
-    expect((await deposer('PK\u0003\u0004\u0000', assistante)).texte).toContain('n’est pas un CSV')
+    expect((await deposer('PK\u0003\u0004\u0000', assistante)).texte).toContain('ne se lit pas')
     expect((await deposer('Nom;Prénom\na;b\n', formateur)).statut).toBe(403)
     const { vers } = await deposer('Nom;Prénom\nMur;Voisin\n')
     for (const r of [
