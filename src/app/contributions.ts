@@ -3,7 +3,7 @@ import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { accorder, compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { type PieceEnAttente, piecesEnAttente, visasUrl } from '#modules/cae/index.ts'
+import { type PieceEnAttente, piecesEnAttente, visasUrl, viserUrl } from '#modules/cae/index.ts'
 import { offresNommees, offreUrl } from '#modules/catalogue/index.ts'
 import {
   lectureDe,
@@ -59,23 +59,32 @@ const sien = { estSien: true } as const
 
 const droitDe = {
   visa: 'pieces.viser',
+  'viser-soi': 'engagements.lire',
   envoyer: 'documents.emettre',
   signer: 'documents.signer',
   relancer: 'documents.emettre',
 } as const satisfies Record<PieceEnAttente['attend'], string>
 const motAttente = {
   visa: 'rien n’engage la coopérative avant votre visa',
+  'viser-soi': 'votre plafond vous laisse la viser',
   envoyer: 'émise, pas encore envoyée au client',
   signer: 'le client a signé, la coopérative pas encore',
   relancer: 'pas encore revenue signée',
 } as const
 const gesteAttente = {
   visa: 'Viser',
+  'viser-soi': 'Viser',
   envoyer: 'Envoyer à signer',
   signer: 'Signer',
   relancer: 'Renvoyer le lien',
 } as const
-const verbeAttente = { visa: 'Viser', envoyer: 'Envoyer', signer: 'Signer', relancer: 'Relancer' } as const
+const verbeAttente = {
+  visa: 'Viser',
+  'viser-soi': 'Viser',
+  envoyer: 'Envoyer',
+  signer: 'Signer',
+  relancer: 'Relancer',
+} as const
 const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
   p.genre === 'contrat'
     ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
@@ -88,7 +97,12 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
   const date = proche && (p.genre === 'convention' || p.genre === 'contrat') ? p.premierJour : null
   const piece = `${leGenre(p.genre)} ${p.numero}`
   return {
-    href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
+    href:
+      p.attend === 'visa'
+        ? visasUrl()
+        : p.attend === 'viser-soi'
+          ? viserUrl({ piece: p.id as PieceId })
+          : pieceUrl({ piece: p.id as PieceId }),
     verbe: verbeAttente[p.attend],
     chose: p.attend === 'relancer' && p.client ? `${p.client}, pour ${piece}` : piece,
     detail:

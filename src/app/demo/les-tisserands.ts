@@ -156,6 +156,19 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
     [direction, appui, gestion, salome, bastien].map((nom) => s.entrer(nom)),
   )) as [Personne, Personne, Personne, Personne, Personne]
   const salle = await poserLaMaison(s, claire, yann)
+  // Salomé vise elle-même ses devis, jusqu’à 1 500 € ; au-dessus, l’équipe d’appui.
+  await yann.envoyer('/visas/plafonds', {
+    personne:
+      new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>${salome}`).exec(
+        await yann.lire('/visas/plafonds'),
+      )?.[1] ?? '',
+    pour: 'soi',
+    genres: 'devis',
+    montant: '1 500',
+    cumul: '4 500',
+    du: lejour(s, -42),
+    au: '',
+  })
 
   s.aller(-36)
   const atelier = await preparer(

@@ -11,5 +11,5 @@ export {
   lecturesParDefaut,
   type Piece,
 } from './domain/contribution.ts'
-export { visasUrl } from './liens.ts'
+export { visasUrl, viserUrl } from './liens.ts'
 export { moduleCae } from './module.ts'

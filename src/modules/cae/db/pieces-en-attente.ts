@@ -12,8 +12,8 @@ export type PieceEnAttente = {
   /** Qui achète, et le premier jour de sa session : une convention se signe avant. */
   readonly client: string | null
   readonly premierJour: DateCivile | null
-  /** `visa` : l’équipe d’appui ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
-  readonly attend: 'visa' | 'envoyer' | 'signer' | 'relancer'
+  /** `visa` : l’équipe d’appui ; `viser-soi` : la personne qui lit l’a émise, et son plafond la couvre ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
+  readonly attend: 'visa' | 'viser-soi' | 'envoyer' | 'signer' | 'relancer'
 }
 
 /**
@@ -27,7 +27,7 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
     and s.piece_id = p.id and s.acte = 'signature' and s.role = ${role})`
   // D’abord les cinq cents dernières, seules : ce que l’on apprend de chacune demande cinq recherches.
   const { rows } = await sql<PieceEnAttente>`with p as materialized (
-      select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.objet_id from documents.piece p
+      select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.emise_par, p.objet_id from documents.piece p
       where p.organisme_id = (select app.organisme()) and p.genre = any (${`{${[...genresQui('engage'), 'reglement-interieur'].join(',')}}`}::text[])
         and p.emise_le > now() - interval '400 days'
         and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
@@ -37,7 +37,7 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
         when p.genre = 'reglement-interieur' then case when ${signee('organisme')} then null else 'signer' end
         when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
           and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
-          then 'visa'
+          then case when p.emise_par = (select app.personne()) and (porte.visa_permis(p.id)).permis then 'viser-soi' else 'visa' end
         when ${signee('client')} then case when p.genre = 'devis' or d.retracte_le is not null or ${signee('organisme')} then null else 'signer' end
         when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
           and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'

@@ -12,11 +12,22 @@ export const garderVisa = async (
     readonly decision: 'accorde' | 'refuse'
     readonly motif: string
     readonly le: Date
+    /** Les visas d’un même geste. */
+    readonly lot: string | null
   },
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into cae.visa (activite_id, piece_id, decision, motif, decide_le)
-    values (${v.activite}::uuid, ${v.piece}::uuid, ${v.decision}, ${v.motif}, ${v.le}::timestamptz)
+    await sql`insert into cae.visa (activite_id, piece_id, decision, motif, decide_le, lot_id)
+    values (${v.activite}::uuid, ${v.piece}::uuid, ${v.decision}, ${v.motif}, ${v.le}::timestamptz, ${v.lot}::uuid)
     on conflict do nothing`.execute(tx)
   return numAffectedRows === 1n
+}
+
+/** La personne a ouvert cette pièce : la première fois compte. */
+export const noterOuverture = async (
+  tx: TenantTx,
+  p: { readonly id: PieceId; readonly activite: ActiviteId },
+): Promise<void> => {
+  await sql`insert into cae.ouverture (activite_id, piece_id) values (${p.activite}::uuid, ${p.id}::uuid)
+    on conflict do nothing`.execute(tx)
 }

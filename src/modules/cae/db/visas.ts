@@ -49,28 +49,52 @@ export type PieceAViser = {
   readonly genre: string
   readonly numero: string
   readonly libelle: string
+  readonly client: string | null
   readonly emiseLe: Date
-  /** Prix hors taxes, en centimes, que la pièce engage. */
+  /** Prix hors taxes, en centimes, que la pièce engage ; rien s’il ne se lit pas. */
   readonly montant: number | null
+  /** La personne qui lit l’a ouverte. */
+  readonly ouverte: boolean
+  /** La personne qui lit peut en accorder le visa ; sinon pourquoi (`domain/plafonds.ts`). */
+  readonly permis: boolean
+  readonly pourquoi: string | null
 }
 
 const genresEngageants = `{${genresQui('engage').join(',')}}`
 
-const aViser = sql`from documents.piece p
-    join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id
-   where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
-     and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
-     and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`
-
-/** La file : les plus anciennes d’abord, deux cents au plus. Vide hors d’une CAE. */
-export const fileDesVisas = async (tx: TenantTx): Promise<PieceAViser[] | undefined> => {
-  if (!(await estUneCae(tx))) return undefined
+/** Les pièces qui attendent un visa, les plus anciennes d’abord, deux cents au plus ; ou celle-là seule. */
+const attendre = async (tx: TenantTx, piece: PieceId | null): Promise<PieceAViser[]> => {
   const { rows } =
     await sql<PieceAViser>`select p.id, p.activite_id as activite, a.nom as enseigne, p.genre, p.numero, p.libelle,
-      p.emise_le as "emiseLe", (p.donnees::jsonb #>> '{prix,totalHT}')::float8 as montant
-    ${aViser} order by p.emise_le, p.id limit 200`.execute(tx)
+      coalesce(e.nom, q.prenom || ' ' || q.nom) as client, p.emise_le as "emiseLe", v.montant::float8 as montant,
+      exists (select from cae.ouverture o where o.organisme_id = p.organisme_id and o.piece_id = p.id and o.compte_id = (select app.personne())) as ouverte,
+      v.permis, v.pourquoi
+    from documents.piece p
+      join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id
+      left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
+      left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+      left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
+      cross join lateral porte.visa_permis(p.id) v
+     where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
+       and (${piece}::uuid is null or p.id = ${piece}::uuid)
+       and not exists (select from cae.visa w where w.organisme_id = p.organisme_id and w.piece_id = p.id)
+       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+     order by p.emise_le, p.id limit 200`.execute(tx)
   return rows
 }
 
+/** La file de la coopérative ; rien hors d’une CAE. */
+export const fileDesVisas = async (tx: TenantTx): Promise<PieceAViser[] | undefined> =>
+  (await estUneCae(tx)) ? attendre(tx, null) : undefined
+
 export const lireAViser = async (tx: TenantTx, id: PieceId): Promise<PieceAViser | undefined> =>
-  (await fileDesVisas(tx))?.find((p) => p.id === id)
+  (await estUneCae(tx)) ? (await attendre(tx, id))[0] : undefined
+
+/** Combien d’heures chaque pièce visée depuis ce jour avait attendu. */
+export const attentesDepuis = async (tx: TenantTx, depuis: Date): Promise<number[]> => {
+  const { rows } = await sql<{ heures: number }>`
+    select greatest(0, extract(epoch from v.decide_le - p.emise_le) / 3600)::float8 as heures
+      from cae.visa v join documents.piece p on p.organisme_id = v.organisme_id and p.id = v.piece_id
+     where v.organisme_id = (select app.organisme()) and v.decide_le >= ${depuis}::timestamptz`.execute(tx)
+  return rows.map((r) => r.heures)
+}

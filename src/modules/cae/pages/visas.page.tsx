@@ -1,113 +1,287 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
-import { asId } from '#kernel/id.ts'
-import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { pieceUrl } from '#modules/documents/index.ts'
+import { asId, type Id } from '#kernel/id.ts'
+import { centimes, formaterCentimes, formaterMontant } from '#kernel/montant.ts'
+import { accorder, compter } from '#kernel/texte.ts'
+import { nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { Button, Chercher, Empty, Exporter, Field, Form, Page, Table } from '#web/components.tsx'
+import { Actions, Alert, Empty, Exporter, FilterField, Filters, Form, Page, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { texte } from '#web/fields.ts'
 import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { fileDesVisas, type PieceAViser } from '../db/visas.ts'
-import { viser } from '../gestes/viser.ts'
-import { visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
+import { attentesDepuis, fileDesVisas, type PieceAViser } from '../db/visas.ts'
+import { attenteMediane, direAttente, type Lot } from '../domain/plafonds.ts'
+import { viserUnLot } from '../gestes/viser.ts'
+import { plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
 
-const fields = z.object({ motif: texte({ max: 500 }) })
+/** La médiane se lit sur trente jours : assez pour une équipe, assez court pour dire la semaine. */
+const JOURS_DE_MEDIANE = 30
+
+const fields = z.object({
+  pieces: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((v) =>
+      (typeof v === 'string' ? [v] : (v ?? [])).flatMap((x) => asId<'Piece'>(x) ?? ([] as Id<'Piece'>[])),
+    ),
+})
 type Formulaire = FormOf<typeof fields>
-type Revenu = { readonly piece: string; readonly form: Formulaire }
+type Filtres = { readonly q: string; readonly genre: string; readonly enseigne: string; readonly tri: string }
 
-const jour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'court')
-const montant = (p: PieceAViser) => (p.montant === null ? '' : formaterMontant(centimes(p.montant)))
+const prix = (p: PieceAViser) => (p.montant === null ? '' : formaterMontant(centimes(p.montant)))
+const heuresDepuis = (le: Date, maintenant: Date) =>
+  Math.max(0, Math.floor((maintenant.getTime() - le.getTime()) / 3_600_000))
 
-const Decider = ({ p, form }: { p: PieceAViser; form: Formulaire }) => (
-  <>
-    <Form form={emptyForm()} action={viserUrl({ piece: p.id })} classe="">
-      <Button genre="main" geste="accorder">
-        Accorder<span class="unseen"> le visa à {p.numero}</span>
-      </Button>
-    </Form>
-    <details open={form.alert !== undefined}>
-      <summary>Refuser</summary>
-      <Form form={form} action={viserUrl({ piece: p.id })} classe="champs">
-        <Field form={form} name="motif" label="Pourquoi" maxlength={500} error={form.alert?.phrase} />
-        <Button genre="grave" geste="refuser">
-          Refuser le visa<span class="unseen"> à {p.numero}</span>
-        </Button>
-      </Form>
-    </details>
-  </>
-)
+/** Ce que la liste montre, dans l’ordre demandé : la plus ancienne d’abord, ou la plus chère. */
+const choisir = (toutes: readonly PieceAViser[], f: Filtres): PieceAViser[] => {
+  const gardees = toutes.filter(
+    (p) => (f.genre === '' || p.genre === f.genre) && (f.enseigne === '' || p.activite === f.enseigne),
+  )
+  const trouvees = [
+    ...filtrer(gardees, f.q, (p) => `${p.numero} ${p.libelle} ${p.enseigne} ${p.client ?? ''}`),
+  ]
+  return f.tri === 'montant' ? trouvees.sort((a, b) => (b.montant ?? 0) - (a.montant ?? 0)) : trouvees
+}
 
-const File = ({
+const Tete = ({
   toutes,
-  q = '',
-  revenu,
+  mediane,
+  maintenant,
 }: {
   toutes: readonly PieceAViser[]
-  q?: string
-  revenu?: Revenu
+  mediane: number | undefined
+  maintenant: Date
 }) => {
-  const pieces = filtrer(toutes, q, (p) => `${p.numero} ${p.libelle} ${p.enseigne}`)
+  const total = toutes.reduce((t, p) => t + (p.montant ?? 0), 0)
+  const ancienne = toutes[0]
+  return (
+    <>
+      {ancienne
+        ? `Pour ${formaterMontant(centimes(total))} hors taxes, la plus ancienne depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
+        : ''}
+      {mediane === undefined
+        ? 'Rien ne part au client avant un visa.'
+        : `Depuis trente jours, la moitié des visas vient en ${direAttente(mediane)} ou moins.`}
+    </>
+  )
+}
+
+const options = (valeurs: readonly (readonly [string, string])[], tous: string) => [
+  { value: '', label: tous },
+  ...[...new Map(valeurs)].map(([value, label]) => ({ value, label })),
+]
+
+const File = (p: {
+  toutes: readonly PieceAViser[]
+  filtres: Filtres
+  mediane: number | undefined
+  maintenant: Date
+  form: Formulaire
+  lot?: Lot
+}) => {
+  const pieces = choisir(p.toutes, p.filtres)
+  const n = p.toutes.length
   return (
     <Page
-      title="Visas"
-      lede="Ce qui engage la coopérative attend ici, le plus ancien d’abord. Rien ne part au client avant votre visa."
-      alert={revenu?.form.alert}
+      title={
+        n === 0
+          ? 'Aucune pièce n’attend de visa'
+          : `${compter(n, 'pièce')} ${n > 1 ? 'attendent' : 'attend'} un visa`
+      }
+      lede={<Tete toutes={p.toutes} mediane={p.mediane} maintenant={p.maintenant} />}
+      alert={p.form.alert}
     >
-      {toutes.length === 0 ? (
-        <Empty titre="Aucune pièce n’attend de visa">
+      {p.lot && p.lot.laissees.length > 0 ? (
+        <Alert
+          genre="mal"
+          fort={`${compter(p.lot.laissees.length, 'pièce')} ${accorder(p.lot.laissees.length, 'laissée')}.`}
+        >
+          {p.lot.laissees.map((l) => `${l.numero} : ${l.phrase}`).join(' ')}
+        </Alert>
+      ) : null}
+      {n === 0 ? (
+        <Empty titre="La file est vide">
           Un devis, une convention, un contrat ou un avenant émis par une enseigne arrive ici aussitôt.
         </Empty>
       ) : (
-        <Chercher quoi="Pièce, enseigne" url={visasUrl()} q={q} rien={pieces.length === 0}>
-          <Table
-            legende="Pièces qui attendent le visa"
-            lignes={pieces}
-            colonnes={[
-              {
-                titre: 'Pièce',
-                entete: true,
-                cell: (p) => (
-                  <>
-                    <a href={pieceUrl({ piece: p.id })}>{p.numero}</a> {p.libelle}
-                  </>
-                ),
-              },
-              { titre: 'Enseigne', cell: (p) => p.enseigne },
-              { titre: 'Prix HT', nombre: true, cell: montant },
-              { titre: 'Depuis le', cell: (p) => jour(p.emiseLe) },
-              {
-                titre: 'Décision',
-                cell: (p) => <Decider p={p} form={revenu?.piece === p.id ? revenu.form : emptyForm()} />,
-              },
-            ]}
-          />
+        <>
+          <Filters label="Choisir des pièces" action={visasUrl()}>
+            <FilterField name="q" label="Pièce, enseigne, cliente ou client" value={p.filtres.q} />
+            <FilterField
+              name="genre"
+              label="Genre"
+              value={p.filtres.genre}
+              options={options(
+                p.toutes.map((x) => [x.genre, nomDuGenre(x.genre)]),
+                'tous',
+              )}
+            />
+            <FilterField
+              name="enseigne"
+              label="Enseigne"
+              value={p.filtres.enseigne}
+              options={options(
+                p.toutes.map((x) => [x.activite, x.enseigne]),
+                'toutes',
+              )}
+            />
+            <FilterField
+              name="tri"
+              label="D’abord"
+              value={p.filtres.tri}
+              options={[
+                { value: '', label: 'la plus ancienne' },
+                { value: 'montant', label: 'la plus chère' },
+              ]}
+            />
+          </Filters>
+          {pieces.length === 0 ? (
+            <p>Aucune pièce qui attend ne répond à ce choix.</p>
+          ) : (
+            <Form form={p.form} classe="">
+              <Table
+                legende="Les pièces qui attendent un visa"
+                lignes={pieces}
+                colonnes={[
+                  {
+                    titre: 'Dans le lot',
+                    cell: (x) => (
+                      <input
+                        type="checkbox"
+                        name="pieces"
+                        value={x.id}
+                        disabled={!x.ouverte || !x.permis}
+                        aria-label={
+                          x.ouverte
+                            ? `Mettre ${x.numero} dans le lot`
+                            : `${x.numero}, à ouvrir avant de la mettre dans le lot`
+                        }
+                      />
+                    ),
+                  },
+                  {
+                    titre: 'Pièce',
+                    entete: true,
+                    cell: (x) => (
+                      <>
+                        <a href={viserUrl({ piece: x.id })}>{x.numero}</a>{' '}
+                        <small>
+                          {nomDuGenre(x.genre)}
+                          {x.pourquoi === 'au-dessus' || x.pourquoi === 'cumul'
+                            ? ', au-dessus de votre plafond'
+                            : ''}
+                        </small>
+                      </>
+                    ),
+                  },
+                  {
+                    titre: 'Enseigne',
+                    cell: (x) => (
+                      <>
+                        {x.enseigne} <small>{x.client ?? x.libelle}</small>
+                      </>
+                    ),
+                  },
+                  { titre: 'Prix HT', nombre: true, cell: prix },
+                  { titre: 'Depuis', cell: (x) => direAttente(heuresDepuis(x.emiseLe, p.maintenant)) },
+                  {
+                    titre: 'Aperçu',
+                    cell: (x) =>
+                      x.ouverte ? (
+                        'ouverte'
+                      ) : (
+                        <a href={viserUrl({ piece: x.id })}>
+                          Ouvrir<span class="unseen"> {x.numero}</span>
+                        </a>
+                      ),
+                  },
+                ]}
+              />
+              <p class="note">Un lot ne vise que ce que vous avez ouvert, cinquante pièces au plus.</p>
+              <Actions libelle="Accorder le visa aux pièces cochées">
+                <a href={plafondsUrl()}>Plafonds de chacun</a>
+              </Actions>
+            </Form>
+          )}
           <p>
             <Exporter href={visasCsvUrl()} />
           </p>
-        </Chercher>
+        </>
       )}
+      {n === 0 ? (
+        <p>
+          <a href={plafondsUrl()}>Ce que chaque personne vise seule</a>
+        </p>
+      ) : null}
     </Page>
   )
 }
 
 const horsCae =
-  'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
+  'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
 
 export const visasPages = new Hono<Env>()
   .get(visasUrl.modele, exigerDroit('pieces.viser'), async (c) => {
+    const { db, clock } = c.get('services')
     const visiteur = c.get('visiteur')
     if (!visiteur) return notFound(c)
-    const lue = await c
-      .get('services')
-      .db.withTenant(visiteur.acces, async (tx) => ({ file: await fileDesVisas(tx) }))
-    return lue?.file ? c.html(<File toutes={lue.file} q={lireMots(c)} />) : forbidden(c, horsCae)
+    const maintenant = clock.now()
+    const depuis = new Date(maintenant.getTime() - JOURS_DE_MEDIANE * 86_400_000)
+    const lue = await db.withTenant(visiteur.acces, async (tx) => ({
+      file: await fileDesVisas(tx),
+      attentes: await attentesDepuis(tx, depuis),
+    }))
+    if (!lue?.file) return forbidden(c, horsCae)
+    const { genre = '', enseigne = '', tri = '' } = c.req.query()
+    return c.html(
+      <File
+        toutes={lue.file}
+        filtres={{ q: lireMots(c), genre, enseigne, tri }}
+        mediane={attenteMediane(lue.attentes)}
+        maintenant={maintenant}
+        form={emptyForm()}
+      />,
+    )
+  })
+  .post(visasUrl.modele, exigerDroit('pieces.viser'), async (c) => {
+    const services = c.get('services')
+    const visiteur = c.get('visiteur')
+    if (!visiteur) return notFound(c)
+    const lu = await readForm(fields, c)
+    const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422, lot?: Lot) => {
+      const file = await services.db.withTenant(
+        visiteur.acces,
+        async (tx) => (await fileDesVisas(tx)) ?? null,
+      )
+      return file
+        ? c.html(
+            <File
+              toutes={file}
+              filtres={{ q: '', genre: '', enseigne: '', tri: '' }}
+              mediane={undefined}
+              maintenant={services.clock.now()}
+              form={form}
+              {...(lot ? { lot } : {})}
+            />,
+            status,
+          )
+        : forbidden(c, horsCae)
+    }
+    if (!lu.ok) return rendre(lu.form, lu.status)
+    const r = await viserUnLot(services, visiteur.acces, lu.data.pieces as PieceId[])
+    if (!r.ok)
+      return rendre(withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.error.phrase }), 422)
+    const { visees } = r.value
+    if (r.value.laissees.length > 0 && visees.length === 0) return rendre(lu.form, 409, r.value)
+    if (r.value.laissees.length > 0) return rendre(emptyForm(), 200, r.value)
+    return redirectWith(c, visasUrl(), {
+      genre: 'fait',
+      fort: `Visa accordé à ${compter(visees.length, 'pièce')}.`,
+      suite: visees.length > 1 ? 'Elles peuvent partir au client.' : 'Elle peut partir au client.',
+    })
   })
   .get(visasCsvUrl.modele, exigerDroit('pieces.viser'), async (c) => {
     const visiteur = c.get('visiteur')
@@ -121,40 +295,13 @@ export const visasPages = new Hono<Env>()
       'visas',
       enCsv(
         ['numero', 'piece', 'enseigne', 'prix_ht', 'emise_le'],
-        lue.file.map((p) => [p.numero, p.libelle, p.enseigne, montant(p), p.emiseLe.toISOString()]),
+        lue.file.map((p) => [
+          p.numero,
+          p.libelle,
+          p.enseigne,
+          p.montant === null ? null : formaterCentimes(centimes(p.montant)),
+          p.emiseLe.toISOString(),
+        ]),
       ),
     )
-  })
-  .post(viserUrl.modele, exigerDroit('pieces.viser'), async (c) => {
-    const visiteur = c.get('visiteur')
-    const piece = asId<'Piece'>(c.req.param('piece'))
-    if (!visiteur || !piece) return notFound(c)
-    const services = c.get('services')
-    const lu = await readForm(fields, c)
-    const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-      const lue = await services.db.withTenant(visiteur.acces, async (tx) => ({
-        file: await fileDesVisas(tx),
-      }))
-      return lue?.file
-        ? c.html(<File toutes={lue.file} revenu={{ piece, form }} />, status)
-        : forbidden(c, horsCae)
-    }
-    if (!lu.ok) return rendre(lu.form, lu.status)
-    const refus = lu.geste === 'refuser'
-    const r = await viser(
-      services,
-      visiteur.acces,
-      piece,
-      refus ? { decision: 'refuse', motif: lu.data.motif } : { decision: 'accorde' },
-    )
-    if (!r.ok)
-      return rendre(
-        withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.error.phrase }),
-        r.error.code === 'motif' ? 422 : 409,
-      )
-    return redirectWith(c, visasUrl(), {
-      genre: 'fait',
-      fort: refus ? `Visa refusé à ${r.value.numero}.` : `Visa accordé à ${r.value.numero}.`,
-      suite: refus ? 'La personne lira votre raison sur la pièce.' : 'Elle peut partir au client.',
-    })
   })

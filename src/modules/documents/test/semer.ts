@@ -15,6 +15,10 @@ export const semeurDocuments: Semeur = {
       values (${g.organisme}, 30, 'virement', 15, 0, 5, 30, 50, 6, 10, 'Les heures suivies sont dues.', '2026-01-05T09:00:00Z', ${g.personne})`.execute(
       tx,
     )
+    await sql`insert into cae.plafond (organisme_id, id, compte_id, pour, genre, plafond_centimes, du, donne_par)
+      values (${g.organisme}, ${newId()}, ${g.personne}, 'soi', 'devis', 150000, '2026-01-05', ${newId()})`.execute(
+      tx,
+    )
     for (const [rang, activite] of g.activites.entries()) {
       const [piece, demande, signature] = [newId(), newId(), newId()]
       await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier,
@@ -26,6 +30,8 @@ export const semeurDocuments: Semeur = {
         values (${g.organisme}, ${activite}, ${piece}, 'accorde', '2026-01-05T09:00:00Z', ${g.personne})`.execute(
         tx,
       )
+      await sql`insert into cae.ouverture (organisme_id, activite_id, piece_id, compte_id)
+        values (${g.organisme}, ${activite}, ${piece}, ${g.personne})`.execute(tx)
       await sql`insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le, creee_par)
         values (${g.organisme}, ${demande}, ${activite}, ${piece}, 'signature', 'client', 'inscription', ${newId()}, 'N', 'n@exemple.fr',
           '2026-01-05T09:00:00Z', ${g.personne})`.execute(tx)

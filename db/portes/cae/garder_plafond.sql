@@ -1,0 +1,24 @@
+set local role coforme_porte;
+
+create or replace function porte.garder_plafond() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare v record;
+begin
+  -- Une restauration, une reprise : personne ne vise, la ligne revient comme elle était.
+  if porte.personne() is null then
+    return new;
+  end if;
+  -- Deux visas de la même personne au même instant s’attendent : le second compte le premier.
+  perform pg_advisory_xact_lock(4816, hashtext(new.organisme_id::text || ' ' || porte.personne()::text));
+  select x.permis, x.plafond_id, x.montant, x.pourquoi into v from porte.visa_permis(new.piece_id) x;
+  new.montant_centimes := v.montant;
+  new.decide_le := porte.heure(new.decide_le);
+  -- Refuser n’engage pas : le droit de viser suffit, et le mur le demande.
+  new.plafond_id := case when new.decision = 'accorde' then v.plafond_id end;
+  -- Qui n’a aucun droit sur la pièce, le mur le refuse ; qui en a un s’arrête à son plafond.
+  if new.decision = 'accorde' and v.pourquoi in ('au-dessus', 'cumul', 'sans-montant') then
+    raise exception '%', v.pourquoi using errcode = '23514', constraint = 'plafond';
+  end if;
+  return new;
+end $$;
+grant execute on function porte.garder_plafond to coforme_owner;

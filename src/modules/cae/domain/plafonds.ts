@@ -1,0 +1,46 @@
+import { accorder } from '#kernel/texte.ts'
+
+/** `soi` : ses propres pièces ; `autres` : ce qui borne une personne de l’équipe d’appui. */
+export const porteesDePlafond = ['soi', 'autres'] as const
+export type PorteeDePlafond = (typeof porteesDePlafond)[number]
+
+/** Pourquoi une personne ne vise pas cette pièce elle-même (`porte.visa_permis`). */
+export type PourquoiPas = 'sans-plafond' | 'au-dessus' | 'cumul' | 'sans-montant' | 'introuvable'
+
+const phrases: Readonly<Record<PourquoiPas, string>> = {
+  'sans-plafond': 'L’équipe d’appui vise cette pièce.',
+  'au-dessus': 'Son prix dépasse votre plafond\u00a0: une autre personne la vise.',
+  cumul: 'Avec elle, vos visas du mois dépasseraient votre plafond\u00a0: une autre personne la vise.',
+  'sans-montant': 'Son prix ne se lit pas\u00a0: aucun plafond ne la couvre.',
+  introuvable: 'Cette pièce n’existe pas, ou n’est pas la vôtre.',
+}
+
+/** La phrase que lit la personne qui voudrait viser ; un code inconnu se dit comme une pièce que l’équipe d’appui vise. */
+export const direPourquoiPas = (code: string | null): string =>
+  phrases[(code ?? 'sans-plafond') as PourquoiPas] ?? phrases['sans-plafond']
+
+/** La médiane de ces durées, en heures entières ; rien sans visa. Deux au milieu : leur moyenne. */
+export const attenteMediane = (heures: readonly number[]): number | undefined => {
+  const rangees = [...heures].sort((a, b) => a - b)
+  const milieu = Math.floor(rangees.length / 2)
+  const haut = rangees[milieu]
+  if (haut === undefined) return undefined
+  return Math.round(rangees.length % 2 === 1 ? haut : ((rangees[milieu - 1] ?? haut) + haut) / 2)
+}
+
+/** Une attente, comme on la dit : « 5 heures », « 2 jours ». Moins d’une heure se dit. */
+export const direAttente = (heures: number): string =>
+  heures < 1
+    ? 'moins d’une heure'
+    : heures < 48
+      ? `${heures}\u00a0${accorder(heures, 'heure')}`
+      : `${Math.floor(heures / 24)}\u00a0jours`
+
+/** Ce qu’un lot a fait : chaque pièce laissée a sa phrase. */
+export type Lot = {
+  readonly visees: readonly string[]
+  readonly laissees: readonly { readonly numero: string; readonly phrase: string }[]
+}
+
+/** Cinquante pièces au plus d’un geste : au-delà, personne ne les a lues. */
+export const LOT_MAX = 50

@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
+import { codeSql } from '../../../../test/base/index.ts'
+import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
+import { fermerPlafond } from '../db/plafonds.ecritures.ts'
+import type { PlafondId } from '../db/plafonds.ts'
+import { moduleCae } from '../module.ts'
+
+const m = await monde({
+  modules: [moduleCae],
+  coops: { tisserands: 'Les Tisserands', voisine: 'Terre d’Appui' },
+  roles: ['responsable', 'equipe-appui', 'formateur'],
+  gens: { autre: { roles: ['formateur'] }, lecteur: { roles: ['equipe-appui'], chez: 'voisine' } },
+  maintenant: new Date().toISOString(),
+  texte: sansInsecables,
+})
+const { base, responsable: claire, formateur: salome, autre } = m
+const yann = m['equipe-appui']
+const { organisme } = m.coops.tisserands
+const activite = await base.maintenance(async (tx) => {
+  await sql`update organisme.organisme set cae = true`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from organisme.activite where organisme_id = ${organisme} limit 1`.execute(tx)
+  return rows[0]?.id ?? ''
+})
+
+/** Une pièce émise par cette personne, de ce prix hors taxes ; rien : son prix ne se lit pas. */
+const emettre = async (par: Connectee, centimes: number | null, genre = 'devis') => {
+  const id = newId()
+  const numero = `P-${id.slice(-12)}`
+  await base.maintenance((tx) =>
+    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le, emise_par)
+      values (${organisme}, ${id}, ${activite}, ${genre}, ${numero}, 'essai.v1', ${centimes === null ? '{"prix":{}}' : `{"prix":{"totalHT":${centimes}}}`},
+        ${randomBytes(32)}, ${randomBytes(32).toString('hex')}, 1, 'Atelier', 'atelier', 'essai', ${newId()}, now() - interval '5 hours', ${par.personne})`.execute(
+      tx,
+    ),
+  )
+  return { id, numero }
+}
+/** Le visa, par SQL, sous le rôle de l’application : ce que la page refuse, la base le refuse. */
+const forcer = (qui: Connectee, piece: string) =>
+  codeSql(() =>
+    base.enTantQue(organisme, { personne: qui.personne, portee: '*' }, (tx) =>
+      sql`insert into cae.visa (activite_id, piece_id, decision, decide_le, plafond_id, montant_centimes)
+        values (${activite}::uuid, ${piece}::uuid, 'accorde', now(), null, 1)`.execute(tx),
+    ),
+  )
+const jour = (dans: number) => {
+  const [a, mois, j] = new Date(Date.now() + dans * 86_400_000).toISOString().slice(0, 10).split('-')
+  return `${j}/${mois}/${a}`
+}
+const donner = (par: Connectee, a: Connectee, autres: Record<string, string | string[]> = {}) =>
+  par.aller('/visas/plafonds', {
+    personne: a.personne,
+    pour: 'soi',
+    genres: 'devis',
+    montant: '1 500',
+    cumul: '',
+    du: jour(0),
+    au: '',
+    ...autres,
+  })
+const revoquer = async (compte: Connectee) => {
+  const { rows } = await base.maintenance((tx) =>
+    sql<{
+      id: string
+    }>`select id from cae.plafond where compte_id = ${compte.personne} and revoque_le is null`.execute(tx),
+  )
+  for (const { id } of rows) await claire.aller(`/visas/plafonds/${id}`, {})
+}
+
+describe('un plafond', () => {
+  it('laisse une entrepreneure viser ses devis, et pas un centime au-dessus', async () => {
+    const [sous, dessus, convention] = [
+      await emettre(salome, 150_000),
+      await emettre(salome, 150_001),
+      await emettre(salome, 100, 'convention'),
+    ]
+    expect(await forcer(salome, sous.id)).toBe('42501')
+    expect((await donner(yann, salome)).statut).toBe(303)
+    const page = await salome.aller(`/visas/${sous.id}`)
+    expect(page.texte).toContain('1 500,00 €')
+    expect(page.texte).not.toContain('Refuser le visa')
+    expect((await salome.aller(`/visas/${dessus.id}`)).statut).toBe(403)
+    expect((await salome.aller(`/visas/${dessus.id}`, { geste: 'accorder', motif: '' })).texte).toContain(
+      'dépasse votre plafond',
+    )
+    expect(await forcer(salome, dessus.id)).toBe('23514')
+    // Un autre genre n’est pas couvert, et elle ne refuse la pièce de personne.
+    expect(await forcer(salome, convention.id)).toBe('42501')
+    expect((await salome.aller(`/visas/${sous.id}`, { geste: 'refuser', motif: 'parce que' })).statut).toBe(
+      403,
+    )
+    expect((await salome.aller(`/visas/${sous.id}`, { geste: 'accorder', motif: '' })).statut).toBe(303)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        montant: string
+        plafonne: boolean
+      }>`select montant_centimes::text as montant, plafond_id is not null as plafonne from cae.visa where piece_id = ${sous.id}`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ montant: '150000', plafonne: true }])
+    await revoquer(salome)
+  })
+
+  it('ne vaut que pour ses propres pièces, et cesse à l’instant où il est révoqué', async () => {
+    await donner(yann, salome)
+    const [sienne, celle] = [await emettre(salome, 10_000), await emettre(autre, 10_000)]
+    expect(await forcer(salome, celle.id)).toBe('42501')
+    expect((await salome.aller(`/visas/${sienne.id}`)).statut).toBe(200)
+    await revoquer(salome)
+    expect((await salome.aller(`/visas/${sienne.id}`, { geste: 'accorder', motif: '' })).statut).not.toBe(303)
+    expect(await forcer(salome, sienne.id)).toBe('42501')
+  })
+
+  it('ne se donne pas à soi-même ; la direction seule borne l’équipe d’appui, et seule défait sa borne', async () => {
+    expect((await donner(yann, yann)).texte).toContain('vous ne vous le donnez pas')
+    expect((await donner(yann, claire, { pour: 'autres' })).texte).toContain('Seule la direction borne')
+    expect((await donner(salome, autre)).statut).toBe(403)
+    const borner = (par: Connectee, a: Connectee, pour: string) =>
+      codeSql(() =>
+        base.enTantQue(organisme, { personne: par.personne, portee: '*' }, (tx) =>
+          sql`insert into cae.plafond (id, compte_id, pour, genre, plafond_centimes, du) values (${newId()}::uuid, ${a.personne}::uuid, ${pour}, 'avenant', 1, current_date)`.execute(
+            tx,
+          ),
+        ),
+      )
+    expect([
+      await borner(claire, claire, 'soi'),
+      await borner(yann, claire, 'autres'),
+      await borner(salome, autre, 'soi'),
+    ]).toEqual(['23514', '42501', '42501'])
+    expect((await donner(claire, yann, { pour: 'autres', montant: '5 000' })).statut).toBe(303)
+    const [sous, dessus] = [await emettre(salome, 500_000), await emettre(salome, 500_001)]
+    expect([await forcer(yann, sous.id), await forcer(yann, dessus.id)]).toEqual([undefined, '23514'])
+    expect((await yann.aller('/visas')).texte).toContain('au-dessus de votre plafond')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        id: string
+      }>`select id from cae.plafond where compte_id = ${yann.personne} and revoque_le is null`.execute(tx),
+    )
+    const sienne = rows[0]?.id as PlafondId
+    expect(
+      await base.enTantQue(organisme, { personne: yann.personne, portee: '*' }, (tx) =>
+        fermerPlafond(tx, sienne, new Date()),
+      ),
+    ).toBe(false)
+    expect(await forcer(claire, dessus.id)).toBeUndefined()
+    await revoquer(yann)
+  })
+
+  it('tient le cumul du mois sous huit visas au même instant', async () => {
+    await donner(yann, salome, { montant: '1 000', cumul: '4 500' })
+    const pieces = await Promise.all(Array.from({ length: 8 }, () => emettre(salome, 100_000)))
+    const codes = await Promise.all(pieces.map((p) => forcer(salome, p.id)))
+    expect(codes.filter((c) => c === undefined)).toHaveLength(4)
+    expect(new Set(codes)).toEqual(new Set([undefined, '23514']))
+    await revoquer(salome)
+  })
+
+  it('deux plafonds du même genre aux mêmes dates ne se donnent pas ; deux genres d’un formulaire, tous ou aucun', async () => {
+    expect((await donner(yann, autre)).statut).toBe(303)
+    const r = await donner(yann, autre, { genres: ['avenant', 'devis'] })
+    expect([r.statut, r.texte]).toEqual([409, expect.stringContaining('révoquez-le d’abord')])
+    const { texte } = await yann.aller('/visas/plafonds')
+    expect(texte.match(/en vigueur/g)).toHaveLength(1)
+    expect((await donner(yann, autre, { du: jour(2), au: jour(1) })).texte).toContain(
+      'vient avant le premier',
+    )
+    expect((await donner(yann, autre, { cumul: '10', genres: 'contrat' })).texte).toContain(
+      'au moins le plafond',
+    )
+    await revoquer(autre)
+  })
+})
+
+describe('la file', () => {
+  it('ne met dans un lot que ce que la personne a ouvert ; ce qui manque est dit, le reste est visé', async () => {
+    const [une, deux, jamais] = [
+      await emettre(salome, 100),
+      await emettre(salome, 200),
+      await emettre(salome, 300),
+    ]
+    for (const { id } of [une, deux]) await yann.aller(`/visas/${id}`)
+    expect((await yann.aller('/visas', {})).texte).toContain('Cochez au moins une pièce')
+    const r = await yann.aller('/visas', { pieces: [une.id, deux.id, jamais.id] })
+    expect(r.texte).toContain(`${jamais.numero} : Vous ne l’avez pas ouverte`)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+        lots: number
+      }>`select count(*)::int4 as n, count(distinct lot_id)::int4 as lots from cae.visa where piece_id = any (${`{${une.id},${deux.id},${jamais.id}}`}::uuid[])`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ n: 2, lots: 1 }])
+  })
+
+  it('refuse à la seule pièce dont le plafond vient d’être révoqué, et vise les autres du lot', async () => {
+    await donner(claire, yann, { pour: 'autres', genres: 'devis', montant: '10' })
+    const [devis, convention] = [await emettre(salome, 500), await emettre(salome, 500, 'convention')]
+    for (const { id } of [devis, convention]) await yann.aller(`/visas/${id}`)
+    await revoquer(yann)
+    await donner(claire, yann, { pour: 'autres', genres: 'devis', montant: '1' })
+    const r = await yann.aller('/visas', { pieces: [devis.id, convention.id] })
+    expect(r.texte).toContain(`${devis.numero} : Son prix dépasse votre plafond`)
+    expect(await forcer(yann, convention.id)).toBe('23505')
+    await revoquer(yann)
+  })
+
+  it('dit l’attente médiane, se filtre par genre, se range par prix', async () => {
+    const [petite, grande] = [await emettre(salome, 100, 'avenant'), await emettre(salome, 90_000, 'avenant')]
+    const { texte } = await yann.aller('/visas?genre=avenant&tri=montant')
+    expect(texte).toMatch(/la moitié des visas vient en/)
+    expect(texte.indexOf(grande.numero)).toBeLessThan(texte.indexOf(petite.numero))
+    expect((await yann.aller('/visas?genre=contrat')).texte).toContain('Aucune pièce qui attend ne répond')
+  })
+
+  it('une autre coopérative n’ouvre ni la pièce, ni les plafonds', async () => {
+    const p = await emettre(salome, 100)
+    expect((await m.lecteur.aller(`/visas/${p.id}`)).statut).toBe(404)
+    expect((await m.lecteur.aller('/visas/plafonds')).texte).toContain('Personne n’a de plafond')
+  })
+})
+
+it('au hasard : la base répond comme la règle, quels que soient la pièce, le montant et le plafond que la personne croit avoir', async () => {
+  const tirage = fc.record({
+    ht: fc.option(fc.oneof(fc.integer({ min: 0, max: 400 }), fc.constantFrom(199, 200, 201)), { freq: 20 }),
+    genre: fc.constantFrom('devis', 'convention', 'contrat', 'avenant'),
+    sienne: fc.boolean(),
+  })
+  await donner(yann, autre, { genres: ['devis', 'avenant'], montant: '2' })
+  const pieces = fc.sample(tirage, Number(process.env.COFORME_PIECES ?? 150))
+  for (const p of pieces) {
+    const { id } = await emettre(p.sienne ? autre : salome, p.ht, p.genre)
+    const couverte = p.sienne && (p.genre === 'devis' || p.genre === 'avenant')
+    const attendu = !couverte ? '42501' : p.ht !== null && p.ht <= 200 ? undefined : '23514'
+    expect(await forcer(autre, id), JSON.stringify(p)).toBe(attendu)
+  }
+})
