@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { attenteMediane, direAttente, direPourquoiPas } from './plafonds.ts'
 
 describe('l’attente d’un visa', () => {
-  it('est la médiane : la moitié des pièces ont attendu moins', () => {
+  it('est la médiane : la moitié des pièces ont attendu moins', () => {
     expect(attenteMediane([])).toBeUndefined()
     expect(attenteMediane([5])).toBe(5)
     expect(attenteMediane([100, 1, 3])).toBe(3)
@@ -31,7 +31,7 @@ describe('l’attente d’un visa', () => {
   })
 })
 
-it('chaque refus a sa phrase ; un code que l’on ne connaît pas renvoie à l’équipe d’appui', () => {
+it('chaque refus a sa phrase ; un code que l’on ne connaît pas renvoie à l’équipe d’appui', () => {
   expect(direPourquoiPas('au-dessus')).toContain('dépasse votre plafond')
   expect(direPourquoiPas('cumul')).toContain('du mois')
   expect(direPourquoiPas(null)).toBe('L’équipe d’appui vise cette pièce.')

@@ -20,7 +20,7 @@ export const donnerPlafond = async (
   { genres, dirige, ...p }: Voulu & { readonly dirige: boolean },
 ): Promise<Result<undefined, Refus>> => {
   if (p.compte === visiteur.personneId)
-    return refuser('soi', 'Une autre personne vous donne votre plafond : vous ne vous le donnez pas.')
+    return refuser('soi', 'Une autre personne vous donne votre plafond : vous ne vous le donnez pas.')
   if (p.pour === 'autres' && !dirige)
     return refuser('direction', 'Seule la direction borne ce que vise l’équipe d’appui.')
   const voulus = genres.filter(engage)
@@ -48,7 +48,7 @@ export const donnerPlafond = async (
       if (erreur instanceof PlafondDejaLa)
         return refuser(
           'deja',
-          'Un plafond vaut déjà pour cette personne et ce genre à ces dates : révoquez-le d’abord.',
+          'Un plafond vaut déjà pour cette personne et ce genre à ces dates : révoquez-le d’abord.',
         )
       throw erreur
     })

@@ -15,7 +15,7 @@ export type Decision =
   | { readonly decision: 'refuse'; readonly motif: string }
 
 const dejaVisee = () =>
-  refuser('deja-visee', 'Cette pièce n’attend plus de visa : quelqu’un vient d’en décider.')
+  refuser('deja-visee', 'Cette pièce n’attend plus de visa : quelqu’un vient d’en décider.')
 
 const auDessus = (erreur: unknown): boolean =>
   erreur instanceof Error && 'constraint' in erreur && erreur.constraint === 'plafond'
@@ -53,7 +53,7 @@ export const viser = async (
   lot: Id<'Lot'> | null = null,
 ): Promise<Result<{ readonly numero: string }, Refus>> => {
   if (d.decision === 'refuse' && d.motif.trim().length < 3)
-    return refuser('motif', 'Dites pourquoi : la personne corrigera sa pièce d’après vous.')
+    return refuser('motif', 'Dites pourquoi : la personne corrigera sa pièce d’après vous.')
   try {
     const rendu = await db.withTenant(acces, async (tx) =>
       decider(tx, await lireAViser(tx, piece), d, clock.now(), lot),
@@ -90,7 +90,7 @@ export const viserUnLot = async (
   const voulues = [...new Set(pieces)]
   if (voulues.length === 0) return refuser('vide', 'Cochez au moins une pièce que vous avez ouverte.')
   if (voulues.length > LOT_MAX)
-    return refuser('trop', `Un lot vise ${LOT_MAX} pièces au plus : décochez-en, puis recommencez.`)
+    return refuser('trop', `Un lot vise ${LOT_MAX} pièces au plus : décochez-en, puis recommencez.`)
   const lues = await services.db.withTenant(acces, async (tx) => {
     const trouvees: PieceAViser[] = []
     for (const id of voulues) {
@@ -104,7 +104,7 @@ export const viserUnLot = async (
   const laissees: { numero: string; phrase: string }[] = []
   for (const p of lues ?? []) {
     if (!p.ouverte) {
-      laissees.push({ numero: p.numero, phrase: 'Vous ne l’avez pas ouverte : ouvrez-la d’abord.' })
+      laissees.push({ numero: p.numero, phrase: 'Vous ne l’avez pas ouverte : ouvrez-la d’abord.' })
       continue
     }
     const r = await viser(services, acces, p.id, { decision: 'accorde' }, lot)
@@ -114,7 +114,7 @@ export const viserUnLot = async (
   if (lues && lues.length < voulues.length)
     laissees.push({
       numero: 'Les autres',
-      phrase: 'Elles n’attendent plus de visa : quelqu’un vient d’en décider.',
+      phrase: 'Elles n’attendent plus de visa : quelqu’un vient d’en décider.',
     })
   return ok({ visees, laissees })
 }

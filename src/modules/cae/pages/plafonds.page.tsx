@@ -75,7 +75,7 @@ const peutRevoquer = (v: Visiteur, p: Plafond) =>
 const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: Visiteur }) => (
   <Page
     title="Plafonds de visa"
-    lede="Ce que chaque personne vise seule : un genre de pièce, un montant, des dates. Au-dessus, la pièce attend quelqu’un d’autre."
+    lede="Ce que chaque personne vise seule : un genre de pièce, un montant, des dates. Au-dessus, la pièce attend quelqu’un d’autre."
     path={[{ libelle: 'Visas', href: visasUrl() }]}
     alert={form.alert}
   >
@@ -166,7 +166,7 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
             { value: 'soi', label: 'ses propres pièces, sans attendre l’équipe d’appui' },
             {
               value: 'autres',
-              label: 'les pièces des autres, pour l’équipe d’appui : la direction seule borne ainsi',
+              label: 'les pièces des autres, pour l’équipe d’appui : la direction seule borne ainsi',
             },
           ]}
         />
@@ -191,11 +191,11 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
           label="Cumul du mois, hors taxes"
           inputmode="decimal"
           unite="€"
-          hint="Vide : sans limite de cumul."
+          hint="Vide : sans limite de cumul."
           optional
         />
         <Field form={form} name="du" label="Du" inputmode="numeric" hint="22/03/2027" />
-        <Field form={form} name="au" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
+        <Field form={form} name="au" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
       </FieldSection>
       <Actions libelle="Donner ce plafond" />
     </Form>

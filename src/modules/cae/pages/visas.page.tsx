@@ -99,7 +99,7 @@ const File = (p: {
           genre="mal"
           fort={`${compter(p.lot.laissees.length, 'pièce')} ${accorder(p.lot.laissees.length, 'laissée')}.`}
         >
-          {p.lot.laissees.map((l) => `${l.numero} : ${l.phrase}`).join(' ')}
+          {p.lot.laissees.map((l) => `${l.numero} : ${l.phrase}`).join(' ')}
         </Alert>
       ) : null}
       {n === 0 ? (
@@ -221,7 +221,7 @@ const File = (p: {
 }
 
 const horsCae =
-  'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
+  'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
 
 export const visasPages = new Hono<Env>()
   .get(visasUrl.modele, exigerDroit('pieces.viser'), async (c) => {
