@@ -2,22 +2,12 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
+import { planification } from '../../../test/monde/planification.ts'
 import { poserCoop } from '../../modules/sessions/test/cooperatives.ts'
 import { poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter } from './test/monter.ts'
 import { visiter } from './test/visiter.ts'
 
-const base = await baseNeuve()
-const c = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
-const qui = { organisme: c.organisme, personne: newId<'Personne'>(), roles: ['responsable'] }
-const app = monter(
-  {
-    withTenant: async (_acces, work) =>
-      base.enTantQue(c.organisme, { personne: qui.personne, portee: '*' }, work),
-  },
-  () => qui,
-)
+const { base, a: c, app } = await planification({ coop: poserCoop })
 const aller = visiter(app)
 /** Une personne par session : un nom déjà connu demanderait si c’est elle. */
 const noms = ['Pons', 'Morvan', 'Ferreira', 'Sarr', 'Lam', 'Kerbrat']

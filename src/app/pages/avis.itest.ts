@@ -2,87 +2,18 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
-import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { clesDEssai, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
-import { poserIntervenant, poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
+import { planification } from '../../../test/monde/planification.ts'
+import { clesDEssai } from '../../modules/emargement/test/session-d-essai.ts'
+import { poserIntervenant } from '../../modules/sessions/test/poser.ts'
 import { champsDe } from '../demo/rejouer.ts'
-import { monter, type Personnage } from './test/monter.ts'
 
-const base = await baseNeuve()
-const a = await base.maintenance(async (tx) => {
-  const o = await poserOrganisme(tx, 'Langue & Lien')
-  return { ...o, offre: await poserOffre(tx, o) }
-})
-const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
-const responsable: Personnage = {
-  organisme: a.organisme,
-  personne: newId<'Personne'>(),
-  roles: ['responsable'],
-}
-let qui: Personnage = responsable
-const services = servicesDe(
-  base,
-  { organisme: a.organisme, personne: responsable.personne },
-  '2026-11-02T09:00:00Z',
-)
 /** Chaque geste vient après le précédent. */
-let instant = services.clock.now().getTime()
-const app = monter(
-  {
-    withTenant: async (acces, work) =>
-      acces.genre === 'session'
-        ? base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work)
-        : base.db.withTenant(acces, work),
-  },
-  () => qui,
-  {
-    services: {
-      clock: {
-        now: () => {
-          instant += 1_000
-          return new Date(instant)
-        },
-      },
-      keys: clesDEssai,
-    },
-  },
-)
-const origine = 'http://localhost:3000'
-const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
-  const r = await app.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(champs).toString(),
-        }
-      : {},
-  )
-  return {
-    statut: r.status,
-    vers: (r.headers.get('location') ?? '').replace(/#.*$/, ''),
-    texte: (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '),
-  }
-}
+const m = await planification({ le: '2026-11-02T09:00:00Z', pas: 1_000, services: { keys: clesDEssai } })
+const { base, a, b, aller, app } = m
 const uneSession = async (gens: string) => {
-  const { session } = await base.maintenance((tx) =>
-    poserSession(tx, {
-      organisme: a.organisme,
-      activite: a.activite,
-      offre: a.offre,
-      seances: [
-        ['2026-12-07', 540, 750],
-        ['2026-12-14', 540, 750],
-      ],
-    }),
-  )
-  if (gens)
-    expect(
-      (await aller(`/sessions/${session}/inscriptions/nouvelle`, { liste: gens, _jeton: newId() })).statut,
-    ).toBe(303)
-  return `/sessions/${session}`
+  const session = await m.uneSession()
+  if (gens) await m.inscrire(session, gens)
+  return session
 }
 const compter = async () =>
   (
@@ -356,7 +287,7 @@ describe('des dates changent après la convocation', () => {
       ),
     )
     await convoquerHier(id)
-    const champs = champsDe(await (await app.request(`${origine}${session}/modifier`)).text())
+    const champs = champsDe(await (await app.request(`http://localhost:3000${session}/modifier`)).text())
     expect((await aller(`${session}/modifier`, { ...champs, 'seances[1].date': '15/12/2026' })).statut).toBe(
       303,
     )
@@ -419,7 +350,7 @@ describe('une inscription annulée', () => {
     expect((await inscriptionDe(id)).etat).toBe('inscrit')
     expect((await aller(session)).texte).not.toContain(bouton)
     expect((await aller(fin, { motif: 'Cette fois, oui' })).statut).toBe(303)
-    instant += 16 * 60_000
+    m.avancer(16 * 60_000)
     expect((await aller(session)).texte).not.toContain(bouton)
     expect((await aller(`${fin}/defaire`, {})).statut).toBe(303)
     expect((await inscriptionDe(id)).etat).toBe('annule')
@@ -431,13 +362,13 @@ describe('qui peut prévenir', () => {
     const session = await uneSession('Chloé Nguyen chloe.avis@exemple.example')
     const avant = await compter()
     const envoi = { texte: 'Un message assez long.', vus: '0' }
-    qui = { ...responsable, personne: newId<'Personne'>(), roles: ['comptable'] }
+    m.qui = { ...m.premiere, personne: newId<'Personne'>(), roles: ['comptable'] }
     expect((await aller(`${session}/avis`)).statut).toBe(403)
     expect((await aller(`${session}/avis`, envoi)).statut).toBe(403)
-    qui = { ...responsable, organisme: b.organisme }
+    m.qui = { ...m.premiere, organisme: b.organisme }
     expect((await aller(`${session}/avis`)).statut).toBe(404)
     expect((await aller(`${session}/avis`, envoi)).statut).toBe(404)
-    qui = responsable
+    m.qui = m.premiere
     expect(await compter()).toEqual(avant)
   })
 })

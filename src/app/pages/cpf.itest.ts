@@ -6,44 +6,23 @@ import { listerInscrits } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
-import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
-import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter, type Personnage } from './test/monter.ts'
+import { planification } from '../../../test/monde/planification.ts'
+import { poserSession } from '../../modules/sessions/test/poser.ts'
 import { visiter } from './test/visiter.ts'
 
-const base = await baseNeuve()
-const a = await base.maintenance(async (tx) => {
-  const o = await poserOrganisme(tx, 'Langue & Lien')
-  return { ...o, offre: await poserOffre(tx, o) }
-})
-const qui = {
-  organisme: a.organisme,
-  personne: newId<'Personne'>(),
-  roles: ['responsable'],
-} satisfies Personnage
-const services = servicesDe(base, qui, '2026-12-01T09:00:00Z')
-let maintenant = services.clock.now()
-const app = monter(
-  {
-    withTenant: async (_acces, work) =>
-      base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work),
-  },
-  () => qui,
-  { services: { clock: { now: () => maintenant } as typeof services.clock } },
-)
+const m = await planification({ le: '2026-12-01T09:00:00Z' })
+const { base, a, app } = m
 const aller = visiter(app)
 const aFaire = () =>
   base.enTantQue(a.organisme, { portee: '*' }, async (tx) =>
     (
       await contributionsInscriptions.aFaire?.(tx, {
         visiteur: unVisiteur({
-          personneId: qui.personne,
+          personneId: m.premiere.personne,
           organisme: { id: a.organisme, code: 'l', nom: 'L' },
           roles: ['responsable'],
         }),
-        maintenant,
+        maintenant: m.clock.now(),
       })
     )?.map((x) => `${x.chose}, ${x.terme?.jour}`),
   )
@@ -109,14 +88,14 @@ it('le dossier d’un titulaire dit ce que la plateforme attend, et s’en souvi
   expect((await declarer('declarer-entree', '')).texte).toContain('elle ne se déclare pas avant')
 
   // Le mardi : l’entrée du lundi 7 se déclare jusqu’au jeudi.
-  maintenant = new Date('2026-12-08T09:00:00Z')
+  m.regler('2026-12-08T09:00:00Z')
   expect(await aFaire()).toEqual(['l’entrée en formation d’Élodie Œuvrard, 2026-12-10'])
   expect((await aller(s)).texte).toContain('Mon Compte Formation, l’entrée en formation à déclarer')
   expect((await aller(s)).texte).toContain('Noter la déclaration')
   // Qui n’inscrit pas lit ce qui manque, sans le geste.
-  qui.roles = ['comptable']
+  m.qui = { ...m.premiere, roles: ['comptable'] }
   const lu = (await aller(s)).texte
-  qui.roles = ['responsable']
+  m.qui = m.premiere
   expect(lu).toContain('Mon Compte Formation, l’entrée en formation à déclarer')
   expect(lu).not.toContain('Noter la déclaration')
   expect((await declarer('declarer-entree', '09/12/2026')).texte).toContain('est à venir')
@@ -125,7 +104,7 @@ it('le dossier d’un titulaire dit ce que la plateforme attend, et s’en souvi
   expect(await aFaire()).toEqual([])
 
   // Trop tard, cela se dit encore, et se note quand même.
-  maintenant = new Date('2026-12-18T09:00:00Z')
+  m.regler('2026-12-18T09:00:00Z')
   expect(await aFaire()).toEqual(['la sortie et le service fait d’Élodie Œuvrard, 2026-12-17'])
   expect((await aller(s)).texte).toContain('en retard, c’était le 17 décembre 2026')
   expect((await declarer('declarer-sortie', '')).statut).toBe(303)

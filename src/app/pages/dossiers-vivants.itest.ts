@@ -4,39 +4,15 @@ import { describe, expect, it } from 'vitest'
 import type { Zone } from '#kernel/zones.ts'
 import { listerInscrits } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
-import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
-import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
-import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter, type Personnage } from './test/monter.ts'
+import { planification, particulier as quiVientSeul } from '../../../test/monde/planification.ts'
 import { visiter } from './test/visiter.ts'
 
-const base = await baseNeuve()
-const a = await base.maintenance(async (tx) => {
-  const o = await poserOrganisme(tx, 'Langue & Lien')
-  return { ...o, offre: await poserOffre(tx, o) }
-})
-const qui: Personnage = { organisme: a.organisme, personne: newId<'Personne'>(), roles: ['responsable'] }
-const services = servicesDe(base, qui, '2026-11-02T09:00:00Z')
-let horloge = services.clock
-const app = monter(
-  {
-    withTenant: async (_acces, work) =>
-      base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work),
-  },
-  () => qui,
-  { services: { clock: { now: () => horloge.now() } as typeof services.clock } },
-)
+const m = await planification({ le: '2026-11-02T09:00:00Z' })
+const { base, a, app } = m
 const aller = visiter(app)
 const le = async <T>(instant: string, faire: () => Promise<T>): Promise<T> => {
-  const avant = horloge
-  horloge = services.a(instant).clock
-  try {
-    return await faire()
-  } finally {
-    horloge = avant
-  }
+  m.regler(instant)
+  return faire().finally(() => m.regler())
 }
 const gestesDe = (objet: string) =>
   base.maintenance(async (tx) =>
@@ -44,38 +20,11 @@ const gestesDe = (objet: string) =>
       await sql<{ geste: string }>`select geste from journal.geste where objet_id = ${objet}`.execute(tx)
     ).rows.map((r) => r.geste),
   )
-const uneSession = async (zone: Zone = 'Europe/Paris') => {
-  const { session } = await base.maintenance((tx) =>
-    poserSession(tx, {
-      organisme: a.organisme,
-      activite: a.activite,
-      offre: a.offre,
-      zone,
-      seances: [
-        ['2026-12-07', 540, 750],
-        ['2026-12-14', 540, 750],
-      ],
-    }),
-  )
-  return `/sessions/${session}`
-}
-const particulier = (prenom: string, nom: string, circonstance = 'etablissement') => ({
-  acheteur: 'personne',
-  individuel: 'on',
-  prenom,
-  nom,
-  prix: '1 000,00',
-  circonstance,
-})
-const ouvrir = async (session: string, champs: Readonly<Record<string, string>>) => {
-  const r = await aller(`${session}/dossiers/nouveau`, { _jeton: newId(), ...champs })
-  expect(r.statut, r.texte).toBe(303)
-  return r.vers.replace(/^.*dossier=/, '')
-}
-const inscrire = async (session: string, dossier: string, ligne: string) => {
-  const r = await aller(`${session}/inscriptions/nouvelle`, { dossier, liste: ligne, _jeton: newId() })
-  expect(r.statut, r.texte).toBe(303)
-}
+const uneSession = (zone: Zone = 'Europe/Paris') => m.uneSession({ zone })
+const particulier = (prenom: string, nom: string, circonstance = 'etablissement') =>
+  quiVientSeul(prenom, nom, circonstance)
+const ouvrir = m.ouvrirUnDossier
+const inscrire = (session: string, dossier: string, ligne: string) => m.inscrire(session, ligne, dossier)
 const signer = (session: string, dossier: string, jour: string, champs = {}) =>
   aller(`${session}/dossiers/${dossier}`, { quoi: 'signature', jour, ...champs })
 const retracter = (session: string, dossier: string, champs = {}) =>

@@ -2,73 +2,19 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
-import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
-import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter, type Personnage } from './test/monter.ts'
+import { planification, particulier as quiVientSeul } from '../../../test/monde/planification.ts'
 
-const base = await baseNeuve()
-const a = await base.maintenance(async (tx) => {
-  const o = await poserOrganisme(tx, 'Langue & Lien')
-  return { ...o, offre: await poserOffre(tx, o) }
-})
-const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
-const assistante: Personnage = { organisme: a.organisme, personne: newId<'Personne'>(), roles: ['assistant'] }
-let qui: Personnage = assistante
-const services = servicesDe(
-  base,
-  { organisme: a.organisme, personne: assistante.personne },
-  '2026-11-02T09:00:00Z',
-)
+const courrier: unknown[] = []
+const mailer = { send: async (m: unknown) => void courrier.push(m), close: async () => {} }
 const presences = new Map<string, number>()
-const app = monter(
-  {
-    withTenant: async (acces, work) =>
-      acces.genre === 'session'
-        ? base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work)
-        : base.db.withTenant(acces, work),
-  },
-  () => qui,
-  {
-    services: { clock: services.clock },
-    contributions: [{ nom: 'essai', rang: 60, faits: async () => ({ presences }) }],
-  },
-)
-const origine = 'http://localhost:3000'
-const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
-  const r = await app.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(champs).toString(),
-        }
-      : {},
-  )
-  return {
-    statut: r.status,
-    vers: (r.headers.get('location') ?? '').replace(/#.*$/, ''),
-    texte: (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '),
-  }
-}
-const uneSession = async (traits: Partial<Parameters<typeof poserSession>[1]> = {}) => {
-  const { session } = await base.maintenance((tx) =>
-    poserSession(tx, {
-      organisme: a.organisme,
-      activite: a.activite,
-      offre: a.offre,
-      seances: [
-        ['2026-12-07', 540, 750],
-        ['2026-12-14', 540, 750],
-      ],
-      ...traits,
-    }),
-  )
-  return `/sessions/${session}`
-}
+const m = await planification({
+  roles: ['assistant'],
+  le: '2026-11-02T09:00:00Z',
+  faits: async () => ({ presences }),
+  services: { mailer },
+})
+const { base, b, aller, app, uneSession } = m
 const client = (champs: Readonly<Record<string, string>> = {}) => ({
   acheteur: 'entreprise',
   structure: `Clinique ${newId()}`,
@@ -77,23 +23,12 @@ const client = (champs: Readonly<Record<string, string>> = {}) => ({
   _jeton: newId(),
   ...champs,
 })
-const particulier = {
-  acheteur: 'personne',
-  structure: '',
-  individuel: 'on',
-  prenom: 'Ousmane',
-  nom: 'Sarr',
-  prix: '1 000,00',
-}
+const particulier = quiVientSeul('Ousmane', 'Sarr')
 const douze = Array.from(
   { length: 12 },
   (_, i) => `Agathe${i} Pons${i} a${i}.${newId().slice(-6)}@exemple.example`,
 )
-const ouvrir = async (session: string, champs = client()) => {
-  const r = await aller(`${session}/dossiers/nouveau`, champs)
-  expect(r.statut).toBe(303)
-  return r.vers.replace(/^.*dossier=/, '')
-}
+const ouvrir = (session: string, champs = client()) => m.ouvrirUnDossier(session, champs)
 
 describe('un client et ses douze salariés, en deux écrans', () => {
   it('ouvre le dossier, colle la liste, et tout le monde est inscrit', async () => {
@@ -344,7 +279,7 @@ describe('ce qui est remis, et son accusé', () => {
     const rien = await aller(fiche, { quoi: 'accuser' })
     expect(rien.statut).toBe(409)
     expect(rien.texte).toContain('Rien n’est parti')
-    expect(services.courrier).toHaveLength(0)
+    expect(courrier).toHaveLength(0)
     expect((await aller(`/remises/${'A'.repeat(43)}`)).statut).toBe(404)
   })
 })
@@ -392,14 +327,14 @@ it('la maison d’à côté, ou un rôle qui ne lit pas, ne voit aucune de ces p
     `${session}/dossiers/${dossier}/reprendre`,
     `${session}/dossiers/${dossier}/echeancier`,
   ]
-  qui = { ...assistante, organisme: b.organisme }
+  m.qui = { ...m.premiere, organisme: b.organisme }
   for (const p of pages) expect((await aller(p)).statut).toBe(404)
-  qui = { ...assistante, roles: ['dpo'] }
+  m.qui = { ...m.premiere, roles: ['dpo'] }
   for (const p of pages) expect((await aller(p)).statut).toBe(403)
-  qui = { ...assistante, roles: ['comptable'] }
+  m.qui = { ...m.premiere, roles: ['comptable'] }
   expect((await aller(`${session}/dossiers/${dossier}`)).texte).not.toContain('Constater la signature')
   expect((await aller(`${session}/dossiers/${dossier}`, { quoi: 'definitif' })).statut).toBe(403)
-  qui = assistante
+  m.qui = m.premiere
 })
 
 it('des corps hostiles ne font tomber aucun de ces formulaires', async () => {

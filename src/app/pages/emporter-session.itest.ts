@@ -3,68 +3,30 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { lireZip } from '#platform/zip/zip.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
-import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
-import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter, type Personnage } from './test/monter.ts'
+import { planification } from '../../../test/monde/planification.ts'
+import { poserSession } from '../../modules/sessions/test/poser.ts'
+import type { Personnage } from './test/monter.ts'
+import { origine } from './test/visiter.ts'
 
-const base = await baseNeuve()
 const storage = postgresStorage()
-const a = await base.maintenance(async (tx) => {
-  const o = await poserOrganisme(tx, 'Langue & Lien')
-  return { ...o, offre: await poserOffre(tx, o) }
+const m = await planification({
+  le: '2026-12-20T09:00:00Z',
+  services: { storage },
+  faits: async () => ({
+    manques: [
+      { etat: 'manquant', chose: 'Trois bilans à chaud attendus', qui: 'Tom', quand: 'lundi', geste: '' },
+    ],
+  }),
 })
-const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
+const { base, a, b, app, aller: lire } = m
 const qui = (roles: readonly string[], organisme = a.organisme): Personnage => ({
   organisme,
   personne: newId<'Personne'>(),
   roles,
 })
-const responsable = qui(['responsable'])
-let ici: Personnage = responsable
 beforeEach(() => {
-  ici = responsable
+  m.qui = m.premiere
 })
-const app = monter(
-  {
-    withTenant: async (_acces, work) =>
-      base.enTantQue(ici.organisme, { personne: ici.personne, portee: '*' }, work),
-  },
-  () => ici,
-  {
-    services: {
-      clock: servicesDe(
-        base,
-        { organisme: a.organisme, personne: responsable.personne },
-        '2026-12-20T09:00:00Z',
-      ).clock,
-      storage,
-    },
-    contributions: [
-      {
-        nom: 'essai',
-        rang: 60,
-        faits: async () => ({
-          manques: [
-            {
-              etat: 'manquant',
-              chose: 'Trois bilans à chaud attendus',
-              qui: 'Tom',
-              quand: 'lundi',
-              geste: '',
-            },
-          ],
-        }),
-      },
-    ],
-  },
-)
-const origine = 'http://localhost:3000'
-const lire = async (chemin: string) => {
-  const r = await app.request(`${origine}${chemin}`)
-  return { statut: r.status, texte: (await r.text()).replaceAll('\u00a0', ' ') }
-}
 const prendre = async (session: string) => {
   const r = await app.request(`${origine}/sessions/${session}/archive.zip`, {
     method: 'POST',
@@ -188,20 +150,20 @@ describe('tout emporter d’une session', () => {
     expect(tout.noms.filter((n) => n.endsWith('.pdf'))).toHaveLength(3)
     expect(tout.noms.join()).not.toContain('disciplin')
     expect(tout.texteDe('index.html')).toContain('actes d’une procédure disciplinaire')
-    ici = qui(['referent-qualite'])
+    m.qui = qui(['referent-qualite'])
     const qualite = await prendre(session)
     expect(qualite.noms.join()).not.toContain('facture')
     expect(qualite.texteDe('index.html')).toContain('ne lit pas')
-    ici = qui(['formateur'])
+    m.qui = qui(['formateur'])
     expect((await prendre(session)).statut).toBe(403)
   })
 
   it('une session sans pièce le dit, et une autre coopérative ne trouve rien', async () => {
     const { session } = await uneSession()
-    ici = qui(['responsable'], b.organisme)
+    m.qui = qui(['responsable'], b.organisme)
     expect((await lire(`/sessions/${session}/emporter`)).statut).toBe(404)
     expect((await prendre(session)).statut).toBe(404)
-    ici = responsable
+    m.qui = m.premiere
     expect((await lire(`/sessions/${session}/emporter`)).texte).toContain('Aucune pièce de cette session')
     expect((await lire(`/sessions/${newId()}/emporter`)).statut).toBe(404)
   })

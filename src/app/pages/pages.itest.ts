@@ -2,57 +2,23 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
+import { planification } from '../../../test/monde/planification.ts'
 import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
-import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter, type Personnage } from './test/monter.ts'
-
-const base = await baseNeuve()
-const a = await base.maintenance(async (tx) => {
-  const o = await poserOrganisme(tx, 'Langue & Lien')
-  return { ...o, offre: await poserOffre(tx, o) }
-})
-const b = await base.maintenance(async (tx) => {
-  const o = await poserOrganisme(tx, 'Terre d’Appui')
-  return { ...o, offre: await poserOffre(tx, o) }
-})
-const assistante: Personnage = { organisme: a.organisme, personne: newId<'Personne'>(), roles: ['assistant'] }
-let qui: Personnage | undefined = assistante
-beforeEach(() => {
-  qui = assistante
-  faits = {}
-})
+import { poserSession } from '../../modules/sessions/test/poser.ts'
 
 let faits: Awaited<ReturnType<NonNullable<SessionContribution['faits']>>> = {}
-const contribution: SessionContribution = {
-  nom: 'essai',
-  rang: 60,
-  section: async (_tx, session) => `SECTION ${session}`,
+const m = await planification({
+  roles: ['assistant'],
   faits: async () => faits,
-}
-const app = monter(
-  {
-    withTenant: async (_acces, work) =>
-      qui && base.enTantQue(qui.organisme, { personne: qui.personne, portee: qui.portee ?? '*' }, work),
-  },
-  () => qui,
-  { contributions: [contribution] },
-)
-const origine = 'http://localhost:3000'
-const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
-  const r = await app.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(champs).toString(),
-        }
-      : {},
-  )
-  return { statut: r.status, vers: r.headers.get('location') ?? '', texte: await r.text(), r }
-}
+  section: async (_tx, session) => `SECTION ${session}`,
+  texte: (html) => html,
+})
+const { base, a, b, aller, app, premiere: assistante } = m
+beforeEach(() => {
+  m.qui = assistante
+  faits = {}
+})
 const seance = (i: number, date: string, debut: string, fin: string) => ({
   [`seances[${i}].date`]: date,
   [`seances[${i}].debut`]: debut,
@@ -115,7 +81,7 @@ describe('planifier, page', () => {
     expect((await aller(gardee.vers)).texte).toContain('demande du client')
   })
   it('garde un brouillon, le rend, et l’oublie une fois la session planifiée', async () => {
-    qui = { ...assistante, personne: newId<'Personne'>() }
+    m.qui = { ...assistante, personne: newId<'Personne'>() }
     const garde = await aller(
       '/sessions/nouvelle',
       plan({ lieu: 'Salle du brouillon', capacite: 'x', brouillon: 'oui' }),
@@ -193,7 +159,7 @@ describe('la page d’une session', () => {
     expect(texte).toContain('N’empêche pas de confirmer')
     expect(texte).toContain('Le curriculum vitæ manque.')
     expect(texte).not.toContain('button grave')
-    qui = { ...assistante, roles: ['responsable'] }
+    m.qui = { ...assistante, roles: ['responsable'] }
     const annuler = (await aller(`/sessions/${session}/etat/annulee`)).texte
     expect(annuler).not.toContain('N’empêche pas de confirmer')
     expect(annuler).toContain('button grave')
@@ -208,7 +174,7 @@ describe('la page d’une session', () => {
   it('annule avec un motif, et seulement qui en a le droit', async () => {
     const { session } = await unePosee()
     expect((await aller(`/sessions/${session}/etat/annulee`)).statut).toBe(403)
-    qui = { ...assistante, roles: ['responsable'] }
+    m.qui = { ...assistante, roles: ['responsable'] }
     expect((await aller(`/sessions/${session}/etat/annulee`, {})).statut).toBe(409)
     expect((await aller(`/sessions/${session}/etat/annulee`, { motif: 'effectif trop faible' })).statut).toBe(
       303,
@@ -259,7 +225,7 @@ describe('inscrire, page', () => {
 describe('les droits et les murs', () => {
   it('ce qui est d’une autre maison, ou rien, répond 404', async () => {
     const { session } = await unePosee()
-    qui = { organisme: b.organisme, personne: newId<'Personne'>(), roles: ['responsable'] }
+    m.qui = { organisme: b.organisme, personne: newId<'Personne'>(), roles: ['responsable'] }
     for (const chemin of [
       `/sessions/${session}`,
       `/sessions/${session}/etat/annulee`,
@@ -276,7 +242,7 @@ describe('les droits et les murs', () => {
     }
   })
   it('sans compte, tout renvoie à la connexion', async () => {
-    qui = undefined
+    m.qui = undefined
     for (const chemin of ['/sessions', '/sessions/nouvelle', '/personnes', `/sessions/${newId()}`]) {
       const { statut, vers } = await aller(chemin)
       expect([statut, vers.startsWith('/connexion')]).toEqual([303, true])
@@ -286,7 +252,7 @@ describe('les droits et les murs', () => {
     const formateur = { ...assistante, personne: newId<'Personne'>(), roles: ['formateur'] }
     const sienne = await unePosee({ intitule: 'La sienne', formateurId: formateur.personne })
     const autre = await unePosee({ intitule: 'Pas la sienne' })
-    qui = formateur
+    m.qui = formateur
     const liste = (await aller('/sessions')).texte
     expect(liste).toContain('La sienne')
     expect(liste).not.toContain('Pas la sienne')
@@ -297,7 +263,7 @@ describe('les droits et les murs', () => {
   })
   it('le comptable lit sans écrire', async () => {
     const { session } = await unePosee()
-    qui = { ...assistante, roles: ['comptable'] }
+    m.qui = { ...assistante, roles: ['comptable'] }
     expect((await aller(`/sessions/${session}`)).statut).toBe(200)
     expect((await aller('/sessions/nouvelle')).statut).toBe(403)
     expect((await aller(`/sessions/${session}/inscriptions/nouvelle`)).statut).toBe(403)
@@ -308,7 +274,7 @@ describe('les droits et les murs', () => {
 describe('les listes', () => {
   it('une maison neuve dit ce qui remplira ses listes', async () => {
     const c = await base.maintenance((tx) => poserOrganisme(tx, 'Toute neuve'))
-    qui = { ...assistante, organisme: c.organisme }
+    m.qui = { ...assistante, organisme: c.organisme }
     expect((await aller('/sessions')).texte).toContain('Aucune session n’est planifiée.')
     expect((await aller('/personnes')).texte).toContain('Personne n’est encore connu ici.')
   })
@@ -319,8 +285,8 @@ describe('les listes', () => {
       employeur: 'Ségur; fils',
       _jeton: newId(),
     })
-    const { texte, r } = await aller('/personnes?format=csv&q=%3Dcmd')
-    expect(r.headers.get('content-type')).toContain('text/csv')
+    const { texte, type } = await aller('/personnes?format=csv&q=%3Dcmd')
+    expect(type).toContain('text/csv')
     expect(texte).toContain(`'=cmd|calc;P;;"Ségur; fils"`)
     const { session } = await unePosee()
     const { rows } = await base.maintenance((tx) =>
@@ -343,7 +309,7 @@ describe('les listes', () => {
 })
 
 it('des corps hostiles ne font tomber aucun formulaire', async () => {
-  qui = { ...assistante, roles: ['responsable'] }
+  m.qui = { ...assistante, roles: ['responsable'] }
   const { session } = await unePosee()
   await aller(`/sessions/${session}/inscriptions/nouvelle`, {
     'apprenants[0].prenom': 'A',

@@ -1,48 +1,24 @@
 /** Ce que la page d’une session propose d’un état à l’autre, quand le calendrier est passé devant. */
 import { sql } from 'kysely'
 import { beforeEach, expect, it } from 'vitest'
-import { newId } from '#platform/db/index.ts'
-import type { SessionContribution } from '#web/contributions.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
+import { planification } from '../../../test/monde/planification.ts'
 import { poserCoop } from '../../modules/sessions/test/cooperatives.ts'
 import { poserIntervenant, poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter } from './test/monter.ts'
 
-const base = await baseNeuve()
-const c = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
-let qui = { organisme: c.organisme, personne: newId<'Personne'>(), roles: ['assistant'] }
 /** Ce que l’émargement et les documents en disent. */
 let gardes: Readonly<Record<string, boolean>> = {}
-const novembre = new Date('2026-11-24T10:40:00Z')
-let maintenant = novembre
+const m = await planification({
+  roles: ['assistant'],
+  coop: poserCoop,
+  faits: async () => ({ gardes }),
+  texte: (html) => html,
+})
+const { base, a: c, aller } = m
 beforeEach(() => {
   gardes = {}
-  maintenant = novembre
-  qui = { ...qui, roles: ['assistant'] }
+  m.regler()
+  m.qui = m.premiere
 })
-const contribution: SessionContribution = { nom: 'essai', rang: 60, faits: async () => ({ gardes }) }
-const app = monter(
-  {
-    withTenant: async (_acces, work) =>
-      base.enTantQue(c.organisme, { personne: qui.personne, portee: '*' }, work),
-  },
-  () => qui,
-  { contributions: [contribution], services: { clock: { now: () => maintenant } as never } },
-)
-const origine = 'http://localhost:3000'
-const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
-  const r = await app.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(champs).toString(),
-        }
-      : {},
-  )
-  return { statut: r.status, vers: r.headers.get('location') ?? '', texte: await r.text() }
-}
 /** L’horloge des essais est au 24 novembre 2026. */
 const posee = (jour: string, etat: 'ouverte' | 'confirmee' = 'ouverte', autres: readonly string[] = []) =>
   base.maintenance(async (tx) => {
@@ -96,7 +72,7 @@ it('encore à venir, ou si personne n’y était attendu, elle se confirme comme
 })
 
 it('confirmée et jamais commencée, elle s’interrompt d’un geste : le motif demandé, deux lignes au journal, rien à moitié', async () => {
-  qui = { ...qui, roles: ['responsable'] }
+  m.qui = { ...m.premiere, roles: ['responsable'] }
   const session = await posee('2026-11-20', 'confirmee', ['2026-12-10'])
   gardes = { 'effectif-atteint': true, 'creneaux-statues': false }
   const chemin = `/sessions/${session}/etat/interrompue`
@@ -105,9 +81,9 @@ it('confirmée et jamais commencée, elle s’interrompt d’un geste : le moti
   for (const condition of ['La première séance a commencé', 'Stagiaires et financeurs sont avisés'])
     expect(passage).toContain(condition)
   // L’exemple suit le jour.
-  maintenant = new Date('2026-11-26T10:40:00Z')
+  m.regler('2026-11-26T10:40:00Z')
   expect((await aller(chemin)).texte).toContain('avant maintenant\u00a0: 26/11/2026, par exemple.')
-  maintenant = novembre
+  m.regler()
   const lus = async () =>
     (
       await base.maintenance((tx) =>
@@ -131,7 +107,7 @@ it('confirmée et jamais commencée, elle s’interrompt d’un geste : le moti
 
 it('avant sa première demi-journée, ou sans l’effectif d’une session jamais confirmée, l’interruption se refuse', async () => {
   gardes = { 'effectif-atteint': true, 'creneaux-statues': false }
-  qui = { ...qui, roles: ['responsable'] }
+  m.qui = { ...m.premiere, roles: ['responsable'] }
   const aVenir = await posee('2026-12-09', 'confirmee')
   expect((await aller(`/sessions/${aVenir}`)).texte).not.toContain('Interrompre')
   expect((await aller(`/sessions/${aVenir}/etat/interrompue`, { motif: 'malade' })).statut).toBe(409)
@@ -143,7 +119,7 @@ it('avant sa première demi-journée, ou sans l’effectif d’une session jamai
 })
 
 it('interrompue sans plus rien à venir, elle dit ses deux issues : reprendre à de nouvelles dates, ou s’arrêter là', async () => {
-  qui = { ...qui, roles: ['responsable'] }
+  m.qui = { ...m.premiere, roles: ['responsable'] }
   const session = await posee('2026-11-16', 'confirmee')
   gardes = { 'effectif-atteint': true, 'creneaux-statues': true }
   expect((await aller(`/sessions/${session}/etat/interrompue`, { motif: 'salle fermée' })).statut).toBe(303)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
+import { planification } from '../../../test/monde/planification.ts'
 import { contributionEmargement } from '../../modules/emargement/contributions/session.tsx'
 import { regulariser } from '../../modules/emargement/gestes/composer.ts'
 import { acces, poserSessionDEssai, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
@@ -13,51 +13,20 @@ import {
   poserSalle,
 } from '../../modules/sessions/test/cooperatives.ts'
 import { poserSession } from '../../modules/sessions/test/poser.ts'
-import { monter, type Personnage } from './test/monter.ts'
 
-const base = await baseNeuve()
-const a = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
+const m = await planification({
+  roles: ['responsable', 'assistant'],
+  coop: poserCoop,
+  texte: (html) => html,
+})
+const { base, a, aller, premiere: responsable } = m
 const { salle, tom } = await base.maintenance(async (tx) => ({
   salle: await poserSalle(tx, a),
   tom: await poserMembre(tx, [a.organisme], 'Okafor'),
 }))
-const responsable: Personnage = {
-  organisme: a.organisme,
-  personne: a.responsable,
-  roles: ['responsable', 'assistant'],
-}
-let qui: Personnage = responsable
 beforeEach(() => {
-  qui = responsable
+  m.qui = responsable
 })
-const db: Parameters<typeof monter>[0] = {
-  withTenant: async (_acces, work) =>
-    base.enTantQue(qui.organisme, { personne: qui.personne, portee: qui.portee ?? '*' }, work),
-}
-const app = monter(db, () => qui)
-const origine = 'http://localhost:3000'
-const avecEmargement = monter(db, () => qui, { contributions: [contributionEmargement] })
-const aller = async (
-  chemin: string,
-  champs?: Readonly<Record<string, string>> | readonly [string, string][],
-  ou = app,
-) => {
-  const r = await ou.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(champs as Record<string, string>).toString(),
-        }
-      : {},
-  )
-  return {
-    statut: r.status,
-    vers: r.headers.get('location') ?? '',
-    texte: await r.text(),
-  }
-}
 const plan = (date: string, champs: Readonly<Record<string, string>> = {}) => ({
   offre: a.offre,
   lieu: 'Rue des Essais',
@@ -96,7 +65,7 @@ describe('planifier avec une salle', () => {
   })
   it('prise par une enseigne que l’on ne voit pas : « occupé », et rien de plus', async () => {
     const e = await base.maintenance((tx) => poserEnseigne(tx, a, 'Enseigne Y'))
-    qui = { ...responsable, portee: [e.activite] as ActiviteId[] }
+    m.qui = { ...responsable, portee: [e.activite] as ActiviteId[] }
     const r = await aller(
       '/sessions/nouvelle',
       plan('22/03/2027', { offre: e.offre, salle, lieu: '', formateur: 'Paul Roy' }),
@@ -255,9 +224,9 @@ describe('changer une session', () => {
     const motif = 'Téléphone déchargé, vue en salle'
     const ou = { session: fil.session, seance: signee, inscription }
     expect(await regulariser(services, formateur, { ...ou, motif })).toMatchObject({ ok: true })
-    qui = { organisme: fil.organisme, personne: fil.personne, roles: ['responsable', 'assistant'] }
+    m.qui = { organisme: fil.organisme, personne: fil.personne, roles: ['responsable', 'assistant'] }
     const regler = (seance: string) => `/sessions/${fil.session}/affectations/${seance}`
-    const { texte } = await aller(`/sessions/${fil.session}`, undefined, avecEmargement)
+    const { texte } = await m.allerAvec(contributionEmargement)(`/sessions/${fil.session}`)
     expect(texte).toContain(regler(autre))
     expect(texte).not.toContain(regler(signee))
     const page = await aller(regler(signee))
@@ -275,7 +244,7 @@ describe('changer une session', () => {
     expect(refus.statut).toBe(409)
     expect(refus.texte).toMatch(/id="c-titres-e">La fiche de Mona Lise dit déjà ses titres/)
     expect(refus.texte).toContain('>Autres.</textarea>')
-    qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    m.qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
     expect((await aller('/sessions/nouvelle')).texte).not.toContain('name="titres"')
     // Un champ qu’on ne lui montrait pas : la session se planifie, la fiche ne change pas.
     const forge = plan('14/04/2027', { formateur: '', formateurId: tom, titres: 'Titres forgés.' })
@@ -294,7 +263,7 @@ describe('changer une session', () => {
   it('un formateur change les siennes, pas celles d’une autre', async () => {
     const { vers: sienne } = await aller('/sessions/nouvelle', plan('07/04/2027', { formateurId: tom }))
     const { vers: autre } = await aller('/sessions/nouvelle', plan('08/04/2027'))
-    qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    m.qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
     expect((await aller(`${autre}/modifier`)).statut).toBe(403)
     const champs = champsDe((await aller(`${sienne}/modifier`)).texte)
     expect((await aller(`${sienne}/modifier`, { ...champs, capacite: '6' })).statut).toBe(303)
@@ -325,13 +294,13 @@ describe('les salles', () => {
     const jour = `/salles/${salle}?jour=22/03/2027`
     expect((await aller(jour)).texte).toMatch(/occupée.*Anglais professionnel/s)
     const e = await base.maintenance((tx) => poserEnseigne(tx, a, 'Enseigne Z'))
-    qui = { ...responsable, portee: [e.activite] as ActiviteId[] }
+    m.qui = { ...responsable, portee: [e.activite] as ActiviteId[] }
     const vue = (await aller(jour)).texte
     expect(vue).toContain('occupée')
     expect(vue).not.toContain('Anglais professionnel')
   })
   it('un formateur les lit et n’y change rien', async () => {
-    qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    m.qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
     expect((await aller('/salles')).texte).not.toContain('Ajouter la salle')
     expect((await aller('/salles', { nom: 'X' })).statut).toBe(403)
     expect((await aller(`/salles/${salle}/etat`, { geste: 'fermer' })).statut).toBe(403)
