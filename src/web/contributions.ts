@@ -183,7 +183,7 @@ export type Encart = {
   readonly rang: number
   readonly titre: string
   readonly contenu: Child
-  /** Les pages dont l’encart parle déjà : la même chose ne se dit pas une seconde fois dans les échéances. */
+  /** Les pages dont l’encart parle déjà : la même chose n’est pas répétée dans les échéances. */
   readonly dit?: readonly string[]
 }
 

@@ -39,7 +39,7 @@ const sauvegarder: Commande = {
   usage: 'sauvegarder --vers FICHIER [--json]',
   aide: 'écrit toute l’instance, clés comprises, dans un fichier chiffré par COFORME_PHRASE',
   base: true,
-  // Un appel fautif se dit avant d'ouvrir la base.
+  // Un appel fautif est refusé avant d'ouvrir la base.
   async run(args, contexte) {
     if (!args.includes('--vers')) return appelFautif(contexte, sauvegarder.usage)
     const fin = await commandeSauvegarder(args, await contexteDe(contexte, true, 'jamais'))

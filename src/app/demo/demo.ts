@@ -312,7 +312,7 @@ export const assurerDemonstration = async (
   annoncer?: (phrase: string) => void,
 ): Promise<void> => {
   if (instance.services.config.demo) {
-    // Une démonstration incomplète se dit et se reprendra ; elle n'empêche pas de servir.
+    // D'une démonstration incomplète, le départ avertit, et le suivant la reprend ; elle n'empêche pas de servir.
     await chargerDemonstration(instance, annoncer).catch((erreur: unknown) => {
       instance.services.log.error('demonstration-incomplete', erreur)
       annoncer?.(

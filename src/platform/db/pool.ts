@@ -142,7 +142,7 @@ const envelopper = (
     new Promise((rendre, refuser) => {
       // Tout ce qui se demande dans le pas en cours part ensemble.
       if (attente.length === 0) process.nextTick(partir)
-      // Après ce qui ouvre : un niveau d'isolement se dit avant toute lecture.
+      // Après ce qui ouvre : un niveau d'isolement se règle avant toute lecture.
       const ouvre = ouvertures.test(texte)
       if (aNettoyer && !ouvre) nettoyer()
       attente.push({

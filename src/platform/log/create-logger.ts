@@ -26,7 +26,7 @@ const sortieErreur = () => {
       return essais < essaisAuPlus
     },
   })
-  // Plus personne ne lit : un terminal fermé, un tube rompu. On se tait, et l'on continue de servir.
+  // Plus personne ne lit : un terminal fermé, un tube rompu. On n'écrit plus rien, et l'on continue de servir.
   let sourde = false
   const noter = (panne: unknown) => {
     if (!(panne instanceof Error && 'code' in panne && /^(EAGAIN|EBUSY)$/.test(String(panne.code))))

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 
-/** Une panne qui se dit en une phrase à qui lance Coforme : on montre le message, jamais la pile. */
+/** Une panne dont une phrase suffit à qui lance Coforme : on montre le message, jamais la pile. */
 export class PannePostgres extends Error {
   override readonly name = 'PannePostgres'
 }

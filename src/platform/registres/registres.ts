@@ -2,7 +2,7 @@ import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 
 export type PorteeQualiopi = 'AF' | 'BC' | 'VAE' | 'CFA'
-/** Ce que les registres publics disent d'une entreprise ; vide ou nul quand ils se taisent. */
+/** Ce que les registres publics disent d'une entreprise ; vide ou nul quand ils n'en disent rien. */
 export type EntrepriseLue = {
   readonly siren: string
   readonly nom: string

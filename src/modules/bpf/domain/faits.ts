@@ -125,7 +125,7 @@ export const etablirFaits = (s: Sommes, lectures: Lectures): Faits => {
   )
   for (const x of s.sansIntervenant.filter(aNous))
     manques.push({ quoi: 'intervenant', ou: `${x.action}/${x.seance}` })
-  // Un statut se dit pour un jour : le matin et l’après-midi de la même personne n’en manquent qu’un.
+  // Un statut vaut pour un jour : le matin et l’après-midi de la même personne n’en manquent qu’un.
   const sansStatut = new Set<string>()
   for (const i of s.interventions.filter(aNous)) {
     const heures = heuresDIntervention(i, lectures)

@@ -11,7 +11,7 @@ export type Adoption = {
   /** En minutes, confirmée par la personne qui adopte. */
   readonly duree: number | undefined
   readonly motif: string | undefined
-  /** Le jour de l’adoption : une certification échue se dit. */
+  /** Le jour de l’adoption : une certification échue est signalée. */
   readonly jour: DateCivile
 }
 export type RefusAdoption = Refus<

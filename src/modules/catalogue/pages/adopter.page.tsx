@@ -43,7 +43,7 @@ const fields = z.object({
 type Props = { offre: Offre; form: FormOf<typeof fields>; jour: DateCivile }
 
 const Vue = ({ offre, form, jour }: Props) => {
-  // La durée et la nature se disent ici même.
+  // La durée et la nature se remplissent ici même.
   const reste = manques(offre, jour).filter((m) => m.cle !== 'duree' && m.cle !== 'nature')
   return (
     <Page

@@ -31,7 +31,7 @@ export const Volet = ({
   )
 }
 
-/** Ce que l’étape suivante demande d’un champ, dit à côté de lui ; « facultatif » ne se dit que de ce que rien ne demandera. */
+/** Ce que l’étape suivante demande d’un champ, dit à côté de lui ; « facultatif » ne s’écrit que de ce que rien ne demandera. */
 export const quand = (champ: NomChamp): { readonly optional: true } | { readonly plusTard: string } => {
   const etape = etapeQuiDemande(champ)
   return etape ? { plusTard: `pour ${etape}` } : { optional: true }

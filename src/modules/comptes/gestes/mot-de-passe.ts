@@ -34,7 +34,7 @@ export const jugerMotDePasse =
     return juge.ok ? undefined : juge.error
   }
 
-/** Toujours la même suite, que le compte existe ou non ; trop de demandes d'une adresse se disent, d'un compte se taisent. */
+/** Toujours la même suite, que le compte existe ou non ; trop de demandes d'une adresse sont refusées avec une phrase ; d'un compte, sans rien en dire. */
 export const demanderReinitialisation =
   (ports: Ports) =>
   async (courriel: string, adresse: string): Promise<Result<true, Refus<'trop-d-essais'>>> => {

@@ -185,7 +185,7 @@ export const lienPage = (
       const read = await readForm(invitation, c)
       if (!read.ok) {
         const { motDePasse: saisi, prenom = '', nom = '' } = read.valides
-        // Un mot de passe faible se dit avec les autres fautes, pas après elles.
+        // Un mot de passe faible est refusé avec les autres fautes, pas après elles.
         const faible =
           saisi === undefined
             ? undefined

@@ -61,7 +61,7 @@ export const contributionsControles: Contributions = {
       lignes.map((c) => c.phrase),
     )
     return {
-      // Le compte de toute la coopérative ne se dit qu’à qui la lit toute.
+      // Le compte de toute la coopérative ne se montre qu’à qui la lit toute.
       phrase: tout ? direPassage(passage) : 'Ce que les contrôles de la nuit disent de vos sessions.',
       lignes: lignes.map((c) => ({
         etat: etatDe[c.gravite],

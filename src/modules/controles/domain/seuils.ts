@@ -1,6 +1,6 @@
 import type { ParametreDate } from '#kernel/parametres.ts'
 
-/** Ce qu’aucun texte ne chiffre : une ligne s’ajoute, aucune ne change. Tout est douteux, et se dit à l’écran. */
+/** Ce qu’aucun texte ne chiffre : une ligne s’ajoute, aucune ne change. Tout est douteux, et l’écran le dit. */
 export type Seuils = {
   /** Deux demi-journées signées à moins de tant de minutes par la même personne : d’un seul geste. */
   readonly memeGesteMin: number

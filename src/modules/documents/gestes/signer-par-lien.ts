@@ -38,7 +38,7 @@ import { faireExemplaire, garder, lireDossierDeSignature, nommer } from './signe
 
 export type VueDeDemande = {
   readonly organisme: string
-  /** Le fuseau de l’organisme : ses dates et ses heures se disent à sa pendule. */
+  /** Le fuseau de l’organisme : ses dates et ses heures sont à sa pendule. */
   readonly zone: Zone
   readonly demande: DemandeDeSignature
   readonly piece: PieceASigner

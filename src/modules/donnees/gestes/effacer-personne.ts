@@ -1,5 +1,5 @@
 /**
- * Effacer une personne sans casser les preuves : ce que la loi ou un financeur fait garder reste jusqu’à son terme, et se dit ; le reste
+ * Effacer une personne sans casser les preuves : ce que la loi ou un financeur fait garder reste jusqu’à son terme, et la page l’annonce ; le reste
  * s’ôte, dans une seule transaction. Quand plus rien ne la retient, sa fiche n’a plus de nom.
  */
 import type { DateCivile } from '#kernel/dates.ts'

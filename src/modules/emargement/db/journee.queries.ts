@@ -80,7 +80,7 @@ export type SeanceDAujourdhui = SeanceTenue & {
   readonly zone: Zone
   readonly place: PlaceDansLaSerie
   readonly inscriptions: readonly string[]
-  /** Les quatre premiers : trois se disent, le quatrième n’est qu’un compte. */
+  /** Les quatre premiers : trois sont nommés, le quatrième n’est qu’un compte. */
   readonly restent: readonly string[]
   /** La feuille a été close, et quand. */
   readonly closeLe: Date | null

@@ -28,7 +28,7 @@ export const resultatsDe = (
       : (avant.find((a) => a.objectif === objectif)?.resultat ?? 'non-evalue'),
   }))
 
-/** Comment on a évalué : rien d’évalué se dit ; sinon ce qui est saisi, à défaut ce que l’offre annonce. */
+/** Comment on a évalué : si rien ne l’a été, la pièce le dit ; sinon ce qui est saisi, à défaut ce que l’offre annonce. */
 export const evaluationDe = (resultats: readonly Acquis[], saisie: string, annoncee: string): string =>
   resultats.every((r) => r.resultat === 'non-evalue')
     ? 'non évalués'

@@ -87,7 +87,7 @@ const estActuelle = (b: Brut): boolean => {
 }
 
 /**
- * Relit le contenu d’une entrée, ancien ou définitif. Une version d’après, inconnue d’ici, est un refus qui se dit : la
+ * Relit le contenu d’une entrée, ancien ou définitif. Une version d’après, inconnue d’ici, est refusée avec une phrase : la
  * chaîne se vérifie sans lire les contenus.
  */
 export const lireEntree = (texte: string): Result<EntreeLue, RefusLecture> => {

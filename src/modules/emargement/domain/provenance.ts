@@ -37,7 +37,7 @@ export const donneursDe = (provenances: readonly (Provenance | undefined)[]): Do
   return [...new Map(donneurs.map((d) => [`${d.nom}\n${d.contrat ?? ''}`, d])).values()]
 }
 
-/** Sous quel titre la personne se lit. Un donneur d’ordre se dit comme tel : ce n’est pas un client de l’action. */
+/** Sous quel titre la personne se lit. Un donneur d’ordre est nommé comme tel : ce n’est pas un client de l’action. */
 export const ranger = (p: Provenance | undefined): Rangement => {
   if (!p || p.regime === null) return { rang: 3, groupe: 'Sans dossier client' }
   const donneur = donneurDe(p)

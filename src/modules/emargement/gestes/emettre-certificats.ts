@@ -122,7 +122,7 @@ export const lireDossier = async (
     zone: papier.zone,
     faits: {
       beneficiaire: { prenom, nom, entreprise },
-      // Une part à distance se dit par ses heures : la modalité ne s’écrit que sans elle.
+      // Une part à distance s’écrit en heures : la modalité ne s’écrit que sans elle.
       action: {
         ...action,
         ...(modalite === session.modalite || heures.distanceMin > 0 ? {} : { modalite }),

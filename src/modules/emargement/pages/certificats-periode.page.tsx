@@ -208,7 +208,7 @@ export const certificatsPeriodePages = new Hono<Env>()
     if (!peutEmettre(ctx.visiteur))
       return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
     const services = c.get('services')
-    // La session d’un autre n’existe pas ici : rien n’y est à remettre, et cela se dit comme partout.
+    // La session d’un autre n’existe pas ici : rien n’y est à remettre, et la page répond comme partout.
     const lues = await lirePeriodes(services, ctx.qui.acces, ctx.session)
     if (!lues) return notFound(c)
     const vers = certificatsPeriodeUrl({ session: ctx.session })

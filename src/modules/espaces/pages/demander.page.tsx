@@ -63,7 +63,7 @@ export const demanderEspacePage = ({ db, keys, clock }: Pick<Services, 'db' | 'k
       if (!(await limites.allow('espaces.adresse', clientIp(c), { max: 20, fenetre: 3600 })))
         return tooMany(c, 3600)
       const adresse = read.data.courriel.toLowerCase()
-      // Trop de demandes pour une boîte : on se tait, et l’on n’y envoie rien de plus.
+      // Trop de demandes pour une boîte : la page répond comme d’habitude, et n’y envoie rien de plus.
       if (await limites.allow('espaces.courriel', adresse, { max: 5, fenetre: 86_400 }))
         await db.withoutTenant((tx) => demanderEspaces(tx, keys, adresse, newId(clock.now())))
       return c.html(<Parti />)

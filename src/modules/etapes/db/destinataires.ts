@@ -1,4 +1,4 @@
-/** À qui une étape ou un écrit s’adresse dans une session : une adresse une fois ; qui n’en a pas se dit. */
+/** À qui une étape ou un écrit s’adresse dans une session : une adresse une fois ; et qui n’en a pas. */
 import { sql } from 'kysely'
 import {
   type DossierLu,

@@ -79,7 +79,7 @@ const choses = async (
     const genre = asGenreAvis(x.avis)
     return [
       { genre: 'a-faire' as const, phrase, href: x.href, cle: x.href },
-      // Le compte d’une liste fait partie de la chose : « 3 autres réponses » puis « 4 » se disent.
+      // Le compte d’une liste fait partie de la chose : « 3 autres réponses » puis « 4 » font deux avis.
       ...(genre ? [{ genre, phrase, href: x.href, cle: `${x.href}|${chose}` }] : []),
     ]
   })

@@ -46,7 +46,7 @@ export const acquitter = (f: APayer): Result<Acquit, Refus> => {
     .filter((r) => !r.annule && r.impute !== 0)
     .map(({ jour, moyen, reference, impute }) => ({ jour, moyen, reference, montant: impute }))
     .toSorted((a, b) => (a.jour < b.jour ? -1 : a.jour > b.jour ? 1 : 0))
-  // Ce qui fut rendu se dit aussi : « reçu en tout » est ce qui reste encaissé.
+  // La copie écrit aussi ce qui fut rendu : « reçu en tout » est ce qui reste encaissé.
   const total = centimes(reglements.reduce((t, r) => t + r.montant, 0))
   const derniere = reglements.findLast((r) => r.montant > 0)
   if (derniere && total <= 0)

@@ -61,7 +61,7 @@ export type FactureV1 = {
   readonly totalHT: number
   readonly totalTVA: number
   readonly totalTTC: number
-  /** Services, biens, ou les deux : la nature de l’opération se dit (242 nonies A, I, 8° bis). */
+  /** Services, biens, ou les deux : la facture écrit la nature de l’opération (242 nonies A, I, 8° bis). */
   readonly nature: string
   /** Ce qui justifie chaque taux nul ; absent quand tout est taxé. */
   readonly exonerations?: readonly string[]

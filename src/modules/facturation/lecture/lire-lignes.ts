@@ -1,4 +1,4 @@
-/** Ce que dit une ligne d’un fichier venu d’un autre outil. Une faute arrête sa ligne, et se dit avec elle. */
+/** Ce que dit une ligne d’un fichier venu d’un autre outil. Une faute arrête sa ligne, et le rapport la dit. */
 
 import type { DateCivile } from '#kernel/dates.ts'
 import { lireSiren, lireSiret } from '#kernel/identifiants.ts'

@@ -223,7 +223,7 @@ const Vue = ({
   )
 }
 
-/** Retirer d’un exercice transmis se dit : la raison, puis le même geste. */
+/** Retirer d’un exercice transmis demande une raison, puis le même geste. */
 const PourquoiRetirer = ({ charge, form }: { charge: string; form: FormOf<typeof fieldsRetrait> }) => (
   <Page
     title="Retirer une charge"

@@ -138,7 +138,7 @@ const manquesDe = async (
   commencee: boolean,
 ): Promise<ManqueDeSession[]> => {
   const lu = await lire(tx, sessionId, visiteur)
-  // Une échéance passée se dit passée.
+  // D’une échéance passée, la page dit qu’elle est passée.
   const avantLeDebut = commencee ? 'en retard, la session a commencé' : 'avant le début'
   if (!lu) return []
   const { session, dossiers, inscrits, eteints } = lu

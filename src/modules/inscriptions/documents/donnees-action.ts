@@ -22,7 +22,7 @@ export const modaliteDite = (
   ])
 }
 
-/** D6313-3-1 vaut dès qu’une activité se fait à distance, même d’une session tenue en salle : le plan la dit quand l’offre se tait. */
+/** D6313-3-1 vaut dès qu’une activité se fait à distance, même d’une session tenue en salle : le plan la dit quand l’offre n’en dit rien. */
 const distanceDuPlan = (f: FaitsDePiece): { readonly distance?: DistanceV1 } => {
   const prevues = (f.plan ?? []).filter((x) => x.genre === 'asynchrone')
   if (modaliteTenue(f.session) !== 'presentiel' || prevues.length === 0) return {}

@@ -41,7 +41,7 @@ const financementDe = (c: ClientDePiece) => {
           ]
             .filter(Boolean)
             .join(' '),
-          // La subrogation se dit, oui ou non, de qui paie pour le client.
+          // De qui paie pour le client, la pièce dit s’il y a subrogation.
           l.subrogation ? 'subrogation' : l.payeur === c.nom ? '' : 'sans subrogation',
         ]
           .filter(Boolean)

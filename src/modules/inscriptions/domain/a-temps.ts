@@ -1,4 +1,4 @@
-/** Ce qui se fait avant le début de l’action : signer sa convention, convoquer. Après, cela se dit. */
+/** Ce qui se fait avant le début de l’action : signer sa convention, convoquer. Après, la page dit qu’il est trop tard. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { signeApres } from '#kernel/signe-apres.ts'

@@ -21,7 +21,7 @@ export type ActionTenue = Engagement & {
   readonly interrompue: boolean
   readonly debut: DateCivile | null
   readonly fin: DateCivile | null
-  /** La taxe est due : le prix se dit hors d’elle. */
+  /** La taxe est due : la pièce écrit le prix hors taxe. */
   readonly horsTaxes: boolean
   /** Les rubriques que la version de l’offre suivie depuis dit autrement que la pièce, en minuscules ; vide : aucune. */
   readonly rubriques: readonly string[]

@@ -22,7 +22,7 @@ import {
 } from '../domain/cpf.ts'
 import type { DossierId } from '../domain/dossier.ts'
 
-/** Ce que dit de l’action l’offre que la session suit : sa version figée ; ce qu’elle tait, l’offre d’aujourd’hui le complète. */
+/** Ce que dit de l’action l’offre que la session suit : sa version figée, complétée de l’offre d’aujourd’hui là où elle est vide. */
 export const offreDuCpf = async (tx: TenantTx, session: SessionLue): Promise<OffreDuCpf> => {
   const figee = session.version ? (await lireVersion(tx, session.version))?.contenu : undefined
   const dite = figee?.certification ? figee : await lireOffre(tx, session.offre as OffreId)

@@ -237,7 +237,7 @@ export const prevenir = async (
       'deja-parti',
       'Un avis est parti depuis que vous avez ouvert cette page\u00a0: relisez-le.',
     )
-  // Rien de dû : on peut encore écrire à tous, et cela se dit « dates » avec le calendrier du jour. Sauf si qui anime est seul à l’ignorer.
+  // Rien de dû : on peut encore écrire à tous : c’est un avis de dates, avec le calendrier du jour. Sauf si qui anime est seul à l’ignorer.
   const genre = a.genre ?? 'dates'
   const destinataires = a.aTous ? a.destinataires : []
   const animent = a.intervenants.filter((i) => i.courriel !== null && isMailAddress(i.courriel))

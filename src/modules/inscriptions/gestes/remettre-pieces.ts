@@ -200,7 +200,7 @@ export const convoquer = async (
   if (!pretes.ok) return pretes
   const { faits, complets, programme, reglement } = pretes.value
   const emisLe = services.clock.now()
-  // À l’heure près : « Nous vous attendons le… à 9 h » ne se dit pas d’une heure passée.
+  // À l’heure près : « Nous vous attendons le… à 9 h » ne s’écrit pas d’une heure passée.
   const premiere = partTenue(session).seances[0]
   if (premiere && aCommence(premiere, emisLe))
     return refuser(

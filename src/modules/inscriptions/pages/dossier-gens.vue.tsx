@@ -134,7 +134,7 @@ export const Gens = (vu: Vu) => {
   /** Remis, sans accusé : la personne a pu le signer sur papier depuis. */
   const sansAccuse =
     d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).some((r) => !r.accuseLe))
-  // Un refus se dit dans le formulaire d’où il vient, et là seulement.
+  // Un refus s’affiche dans le formulaire d’où il vient, et là seulement.
   const quoi = fieldValue(form, 'quoi')
   const surPapier = quoi === 'accuse-papier'
   const enMainPropre = quoi === 'remise' && form.errors.size > 0

@@ -315,7 +315,7 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const dossier = dossiers.find((d) => d.id === fieldValue(read.form, 'dossier'))
         const vue = { session, dossiers, dossier, inscrits: await compterInscrits(tx, session.id) }
         if (!read.ok) {
-          // Ce qui est collé se lit avec le reste : toutes les fautes se disent à la fois.
+          // Ce qui est collé se lit avec le reste : toutes les fautes s’affichent à la fois.
           const mis: MiseEnLignes = read.cause === 'fautes' ? mettreEnLignes(read.form) : { form: read.form }
           return c.html(<Vue {...mis} {...vue} />, read.status)
         }

@@ -141,7 +141,7 @@ const dejaRecu = (convoque: boolean, n: number): string =>
     ? accorder(n, 'sa convocation', 'leur convocation')
     : accorder(n, 'ses informations', 'leurs informations')
 
-/** N’empêche rien, mais une convocation figée ne se redit pas : ce qu’elle tairait se dit d’abord. */
+/** N’empêche rien, mais une convocation figée ne change plus : la page réclame d’abord ce qui y manquerait. */
 const AvantDeConvoquer = ({ session }: { session: SessionLue }) => {
   const tenues = session.seances.filter((s) => s.tenue)
   const sansModalite = tenues.filter((s) => modaliteDe(s, session) === 'mixte').length

@@ -15,7 +15,7 @@ export const seuils = {
   partage: { lots: 3 },
 } as const
 
-/** `bloque` : le groupement ne se constitue pas ; `grave` : l’avis d’un juriste est demandé ; `alerte` : cela se dit. */
+/** `bloque` : le groupement ne se constitue pas ; `grave` : l’avis d’un juriste est demandé ; `alerte` : la page avertit. */
 export const niveaux = ['bloque', 'grave', 'alerte'] as const
 export type Niveau = (typeof niveaux)[number]
 

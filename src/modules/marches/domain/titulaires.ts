@@ -17,7 +17,7 @@ type Lu = {
 const lire = ({ nom, montant }: Titulaire): Lu => {
   const brut = uneLigne(nom)
   const rang = duRang.exec(brut)
-  // Le rôle et le rang se disent ailleurs : le nom reste le nom.
+  // Le rôle et le rang ont leur champ : le nom reste le nom.
   const propre = uneLigne(
     brut.replace(parenthese, (tout, dedans: string) =>
       duGroupement.test(dedans) || duRang.test(dedans) ? ' ' : tout,

@@ -39,7 +39,7 @@ export const tvaADire = (): Refus<'tva-a-dire'> =>
     'Dites d’abord, dans la fiche de la coopérative, si vos formations sont exonérées de TVA, en franchise ou taxées : cette pièce écrit un prix.',
   )
 
-/** Comment un prix se dit : `annonce` est taxe comprise (catalogue, session, particulier), `convenu` est celui d’un dossier. */
+/** Comment un prix s’écrit : `annonce` est taxe comprise (catalogue, session, particulier), `convenu` est celui d’un dossier. */
 export const motsDuPrix = (
   tva: RegimeTva,
   date: DateCivile,

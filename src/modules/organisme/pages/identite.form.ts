@@ -77,7 +77,7 @@ export const enSaisie = (d: Lue): Omit<IdentiteSaisie, 'code'> => ({
   cloture: { mois: d.clotureMois, jour: d.clotureJour },
 })
 
-/** Ce que la fiche refuserait se dit avec les fautes de forme : ce qui ne se lit pas est tenu pour ce qui était écrit. */
+/** Ce que la fiche refuserait s’affiche avec les fautes de forme : ce qui ne se lit pas est tenu pour ce qui était écrit. */
 export const avecRefusLisibles = (
   form: FormOf<typeof fields>,
   valides: Partial<Lue>,

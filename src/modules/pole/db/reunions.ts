@@ -80,7 +80,7 @@ export const presencesA = async (tx: TenantTx, pole: PoleId, id: ReunionId): Pro
       where pole_id = ${pole} and reunion_id = ${id}`.execute(tx)
   ).rows
 
-// ─── Ce qui se dit ───────────────────────────────────────────────────────────────────────────────
+// ─── Ordre du jour, tour de table, compte rendu ────────────────────────────────
 
 export type Point = {
   readonly id: Id<'Point'>

@@ -26,7 +26,7 @@ export type Lecture = {
   readonly laissees: readonly EntreeLaissee[]
 }
 
-/** Entrées lues au plus d'un fichier ; la suite se dit dans le rapport. */
+/** Entrées lues au plus d'un fichier ; le rapport compte la suite. */
 export const ENTREES_MAX = 5_000
 
 const enfants = (n: Noeud, nom: string) => n.enfants.filter((e) => e.nom === nom)

@@ -194,7 +194,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
         if (!(await limites.allow('portail.lettre.adresse', clientIp(c), { max: 10, fenetre: 3600 })))
           return tooMany(c, 3600)
         const adresse = lu.data.courriel.toLowerCase()
-        // Trop de demandes pour une boîte : on se tait, et l'on n'y envoie rien de plus.
+        // Trop de demandes pour une boîte : la page répond comme d'habitude, et n'y envoie rien de plus.
         if (await limites.allow('portail.lettre.courriel', adresse, { max: 3, fenetre: 86_400 }))
           await db.withoutTenant(async (tx) => {
             const le = clock.now()

@@ -23,7 +23,7 @@ export const volumesDeLAnnee = async (tx: TenantTx, jour: DateCivile) =>
 
 const declaration = (contrats: number, jour: DateCivile): Echeance[] => {
   const le = dateCivile(`${jour.slice(0, 4)}-${enVigueur(declarationCpf, jour)}`)
-  // Rien ne dit ici qu’elle est faite : passé le jour, la page se tait plutôt que d’accuser.
+  // Rien ne dit ici qu’elle est faite : passé le jour, la page n’en dit rien plutôt que d’accuser.
   return contrats > 0 && le && le >= jour
     ? [
         {

@@ -6,7 +6,7 @@ import { ditAssez, type LignePesee, peser } from './force.ts'
 
 /** Ce que l’on attend de qui intervient, avant que la session soit confirmée. */
 export type Exigence = 'titres' | 'rapport' | 'cv' | 'habilitation' | 'contrat' | 'contrat-cpf'
-/** `bloque` retient la confirmation ; `avertit` se dit, et laisse passer. */
+/** `bloque` retient la confirmation ; `avertit` montre une phrase, et laisse passer. */
 export type Severite = 'bloque' | 'avertit'
 
 const jamais = '1900-01-01'

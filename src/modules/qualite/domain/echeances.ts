@@ -1,4 +1,4 @@
-/** Les dates de la qualité qui viennent, et comment elles se disent. Pur. */
+/** Les dates de la qualité qui viennent, et la phrase de chacune. Pur. */
 import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
 import { compter, de } from '#kernel/texte.ts'
 import { registres } from './registres.ts'

@@ -130,7 +130,7 @@ type Attendu = {
   readonly accepte: string
   /** Par champ, le nombre de mots utiles en deçà duquel il ne dit rien. */
   readonly assez?: Readonly<Record<string, number>>
-  /** Ceux que la ligne peut taire, et qu’un contrôle lit à part. */
+  /** Ceux que la ligne peut laisser vides, et qu’un contrôle lit à part. */
   readonly aPart?: Readonly<Record<string, number>>
   /** Sans fichier joint, la ligne ne fait que déclarer : ce qu’il faut joindre. */
   readonly document?: string

@@ -24,7 +24,7 @@ export const lireParam = (c: Context<Env>, nom: string): string =>
 
 export type GesteQuestionnaire = 'questionnaires.lire' | 'questionnaires.envoyer'
 
-/** La session, si ce visiteur peut y faire ce geste ; une session absente et une session d’un autre se taisent pareil. */
+/** La session, si ce visiteur peut y faire ce geste ; d’une session absente et de celle d’un autre, la réponse est la même. */
 export const sessionPour = async (
   tx: TenantTx,
   brut: string | null | undefined,

@@ -1,4 +1,4 @@
-/** Ce qui part seul, à quel jour, combien de rappels, et sous combien de réponses un recueil anonyme se tait. */
+/** Ce qui part seul, à quel jour, combien de rappels, et sous combien de réponses un recueil anonyme ne montre rien. */
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { exigerDroit } from '#modules/organisme/index.ts'

@@ -101,7 +101,7 @@ export type SessionLue = {
   readonly nsf: string | null
   /** La durée que promet l'offre, dans la version suivie ; nulle : non écrite. */
   readonly minutesOffre: number | null
-  /** Le régime de TVA de l'organisme : comment le prix se dit. */
+  /** Le régime de TVA de l'organisme : comment le prix s'écrit. */
   readonly tva: RegimeTva
   /** Avance à chaque changement : un formulaire périmé s'y reconnaît. */
   readonly revision: number

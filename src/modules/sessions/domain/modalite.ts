@@ -20,7 +20,7 @@ type Tenue = { readonly modalite: Modalite }
 /** Celle que la demi-journée dit, sinon celle de sa session. « mixte » : personne n’a encore dit laquelle. */
 export const modaliteDe = (seance: QuiDit, session: Tenue): Modalite => seance.modalite ?? session.modalite
 
-/** Où la suivre : ce que sa session dit de son lieu, sauf si elle se dit à distance. */
+/** Où la suivre : ce que sa session dit de son lieu, sauf si elle est notée à distance. */
 export const ouSuivre = (seance: QuiDit, lieu: string): string =>
   seance.modalite === 'distance' ? 'À distance' : lieu
 

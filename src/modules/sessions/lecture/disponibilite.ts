@@ -33,7 +33,7 @@ export const avertirIndisponibles = async (
 
 /**
  * Ce qui prend une personne ou une salle pendant cette demi-journée, par identifiant de fiche ou de salle : « absence déclarée ». Ce que la
- * demi-journée tient elle-même n’y est pas. Une absence se dit d’abord, puis ce qui est ferme, puis l’agenda.
+ * demi-journée tient elle-même n’y est pas. D’abord une absence, puis ce qui est ferme, puis l’agenda.
  */
 export const indisponiblesPendant = async (
   tx: TenantTx,
@@ -58,7 +58,7 @@ export const indisponiblesPendant = async (
   return pris
 }
 
-/** L'avertissement, puis ce que la page dirait sans lui : l'un ne tait pas l'autre. */
+/** L'avertissement, puis ce que la page dirait sans lui : l'un n'efface pas l'autre. */
 export const ensuite = (...phrases: readonly (string | undefined)[]): { readonly suite?: string } => {
   const dites = phrases.filter((p) => p !== undefined)
   return dites.length > 0 ? { suite: dites.join(' ') } : {}

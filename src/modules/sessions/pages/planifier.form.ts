@@ -70,7 +70,7 @@ type OuQui = {
 }
 const aUnLieu = (p: OuQui) =>
   p.modalite === 'distance' || p.salle !== undefined || p.etablissement !== undefined || p.lieu !== ''
-/** Ces deux-là se disent avec les autres fautes, et non une fois qu’elles sont corrigées. */
+/** Ces deux fautes s’affichent avec les autres, et non une fois les autres corrigées. */
 const toujours = () => true
 const sansLieu = {
   error: 'Choisissez une salle ou un lieu de la coopérative, ou écrivez où la session se tient.',
@@ -300,7 +300,7 @@ export const poserRefus = (
   for (const r of refusees) {
     const champ = champDe(r, remplis)
     if (champ === undefined) entier ??= r.phrase
-    // Salle et personne prises à la même heure : les deux se disent.
+    // Salle et personne prises à la même heure : la page dit les deux.
     else if (erreurs[champ] === undefined) erreurs[champ] = r.phrase
     else if (r.code === 'deja-occupe' && !erreurs[champ].includes(r.phrase)) erreurs[champ] += ` ${r.phrase}`
   }

@@ -97,7 +97,7 @@ type GrilleProps = {
   readonly deplace: boolean
 }
 
-/** Les heures de cette plage, ce jour-là : une journée entière se dit. */
+/** Les heures de cette plage, ce jour-là : d’une journée entière, on écrit qu’elle l’est. */
 const heuresDe = (p: Plage, jour: DateCivile, zone: Zone): string => {
   const debut = jourLocal(p.du, zone) < jour ? 0 : heureLocale(p.du, zone).minute
   const fin = jourLocal(p.au, zone) > jour ? 1440 : heureLocale(p.au, zone).minute

@@ -1,6 +1,6 @@
 /**
  * La procédure disciplinaire (C. trav., R6352-3 à R6352-8). Une sanction est toute mesure autre qu’une observation verbale ; les amendes sont
- * interdites ; les griefs se disent avant. Si elle touche la présence : convocation écrite, entretien, décision motivée. Pur.
+ * interdites ; les griefs sont dits avant à la personne. Si elle touche la présence : convocation écrite, entretien, décision motivée. Pur.
  */
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'

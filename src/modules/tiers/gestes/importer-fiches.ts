@@ -56,7 +56,7 @@ const mots = {
 } as const
 type Champ = keyof typeof mots
 
-/** Ce que la ligne apporte à la fiche : ce qui y manque se complète, ce qui diffère se dit et ne se prend pas. */
+/** Ce que la ligne apporte à la fiche : ce qui y manque se complète, ce qui diffère est signalé et n'est pas pris. */
 const comparer = (
   fiche: FicheLue | (FicheConnue & Partial<FicheLue>),
   saisie: Partial<Record<Champ, string | undefined>>,

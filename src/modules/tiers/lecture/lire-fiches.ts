@@ -69,7 +69,7 @@ export const lirePersonnes = (lignes: readonly LigneCsv[], c: Correspondance): L
     accessoires('personnes'),
   )
 
-/** Une entreprise que l'on importe est cliente : le reste (financeur, organisme) se dit sur sa fiche. */
+/** Une entreprise que l'on importe est cliente : le reste (financeur, organisme) se règle sur sa fiche. */
 export const lireEntreprises = (
   lignes: readonly LigneCsv[],
   c: Correspondance,

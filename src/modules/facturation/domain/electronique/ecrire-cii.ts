@@ -194,7 +194,7 @@ const taxe = (l: Pick<LigneAEcrire, 'taux' | 'sansTaxe'>): Xml => {
   ]
 }
 
-/** Un montant négatif se dit par sa quantité : la norme refuse un prix négatif (BR-27). */
+/** Un montant négatif s’écrit par sa quantité : la norme refuse un prix négatif (BR-27). */
 const ligne = (l: LigneAEcrire, rang: number): string => {
   const quantite = Math.abs(l.quantite) * (l.montant < 0 ? -1 : 1)
   return el('ram:IncludedSupplyChainTradeLineItem', [

@@ -204,7 +204,7 @@ const lireLignes = (r: Releve, a: ALire): Etat => {
     ...(rangs.has('DateRglt') ? champsObligatoiresDeTresorerie : []),
   ].filter((c) => rangs.has(c))
   let derniereValidation = ''
-  // Un champ vide se dit, et vaut ce que disait la ligne d’avant : sa faute reste seule.
+  // Un champ vide est une anomalie, et vaut ce que disait la ligne d’avant : elle reste seule.
   let [journal, ecriture] = ['', '']
   const ecritureDe = (code: string, numero: string, ligne: number): Ecriture => {
     const cle = `${code}\u0000${numero}`
@@ -237,7 +237,7 @@ const lireLignes = (r: Releve, a: ALire): Etat => {
       valeurs.pop()
     }
     if (valeurs.length !== a.largeur) {
-      // Une ligne à l’autre séparateur se dit, et se lit.
+      // Une ligne à l’autre séparateur est une anomalie, et se lit quand même.
       const autrement = brute.split(a.autre).map((x) => x.trim())
       if (autrement.length !== a.largeur) {
         r.dire(n, 'nombre-champs', `${valeurs.length} au lieu de ${a.largeur}`)

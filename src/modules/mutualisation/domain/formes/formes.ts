@@ -12,7 +12,7 @@ export const ligneDuPayeur = {
   'agents-publics': 'C.3',
 } as const satisfies Record<Faits['payeur'], string>
 
-/** Les formes qu’une mission peut prendre, dans l’ordre où elles se disent. */
+/** Les formes qu’une mission peut prendre, dans l’ordre où la page les montre. */
 export const formes: readonly Forme[] = [
   {
     code: 'sous-traitance',

@@ -1,7 +1,7 @@
 // Long parce que c’est une table : une règle, sa raison et son article ne se séparent pas.
 import type { Regle } from './regle.ts'
 
-/** Ce qui interdit une forme. Les raisons d’une forme se disent dans cet ordre, autant qu’il y en a. */
+/** Ce qui interdit une forme. Les raisons d’une forme s’affichent dans cet ordre, autant qu’il y en a. */
 export const interdictions: readonly Regle[] = [
   {
     id: 'I01',
