@@ -487,6 +487,14 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     expect(e.compte.ecrans).toBeLessThan(70)
   })
 
+  it('trois demi-journées signées pour tous d’un seul navigateur, par les liens : les contrôles le disent et nomment', async () => {
+    // Hors du compte des écrans de l’équipe : personne n’a à passer par là.
+    await equipe.page.goto(`${session.split('?')[0]}/controles`)
+    const dit = await equipe.texte()
+    expect(dit).toContain('Un même navigateur a signé pour plusieurs')
+    expect(dit).toMatch(/Un même navigateur a signé pour .*Agathe Pons.*Tomàs Ribeiro/)
+  })
+
   it('qui vient d’un autre organisme n’a pas de certificat ; l’extrait dit ses heures et qui l’a formée', async () => {
     const e = equipe
     await e.ouvrir('/entreprises?q=ponant')

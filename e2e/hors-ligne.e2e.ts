@@ -6,7 +6,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lireZip } from '#platform/zip/zip.ts'
 import {
@@ -14,22 +14,16 @@ import {
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
-  tuerDurable,
   verifierAxe,
 } from '../test/navigateur/index.ts'
 import { servirEmargement } from '../test/parcours/emargement.ts'
+import { preparer, signer, unAppareil } from '../test/parcours/hors-ligne.ts'
 
 const sain = async (page: Page, nom?: string): Promise<void> => {
   expect(await verifierAxe(page)).toEqual([])
   expect(await sansDefilementDeCote(page)).toEqual([])
   if (nom) await capturer(page, nom)
 }
-const initialesDe = (nom: string): string =>
-  nom
-    .split(' ')
-    .map((m) => m.slice(0, 1))
-    .join('')
-
 describe('signer sans réseau', () => {
   let site: Awaited<ReturnType<typeof servirEmargement>>
   let navigateur: Navigateur
@@ -45,58 +39,6 @@ describe('signer sans réseau', () => {
     for (const d of dossiers) await rm(d, { recursive: true, force: true })
   })
 
-  /** Un appareil, et l’heure qu’il dit : la même que le serveur, à ce moment. */
-  const unAppareil = async () => {
-    const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-appareil-'))
-    dossiers.push(dossier)
-    let contexte: BrowserContext | undefined
-    return {
-      ouvrir: async ({ coupe, a }: { coupe: boolean; a: string }): Promise<Page> => {
-        contexte = await navigateur.ouvrirDurable(dossier, {
-          origine: site.origine,
-          largeur: 360,
-          hauteur: 760,
-        })
-        await contexte.setOffline(coupe)
-        await contexte.clock.setFixedTime(new Date(a))
-        return contexte.pages()[0] ?? contexte.newPage()
-      },
-      regler: async (a: string) => contexte?.clock.setFixedTime(new Date(a)),
-      couper: async (oui: boolean) => contexte?.setOffline(oui),
-      fermer: async () => contexte?.close(),
-      /** La batterie est vide : le navigateur meurt sans rien écrire de plus. */
-      tuer: async () => {
-        const ferme = new Promise((fait) => contexte?.once('close', fait))
-        expect(tuerDurable(dossier)).toBeGreaterThan(0)
-        await ferme
-      },
-    }
-  }
-  const preparer = async (page: Page) => {
-    await page.goto('/hors-ligne')
-    await page.locator('signer-hors-ligne[data-installee]').waitFor()
-    await page.getByLabel('Votre code').fill('2468')
-    await page.getByRole('button', { name: 'Préparer cet appareil' }).click()
-    await page.getByRole('heading', { name: 'Vos demi-journées' }).waitFor()
-  }
-  const signer = async (page: Page, nom: string, dessin = false) => {
-    await page.getByRole('link', { name: nom, exact: true }).click()
-    await page.getByRole('heading', { name: nom }).waitFor()
-    await page.getByLabel('Vos initiales').fill(initialesDe(nom))
-    await page.getByRole('checkbox').check()
-    if (dessin) {
-      const cadre = await page.locator('trace-signature canvas').boundingBox()
-      if (!cadre) throw new Error('La toile n’est pas là.')
-      await page.mouse.move(cadre.x + 30, cadre.y + 40)
-      await page.mouse.down()
-      await page.mouse.move(cadre.x + 160, cadre.y + 60, { steps: 6 })
-      await page.mouse.up()
-    }
-    await page.getByRole('button', { name: 'Signer ma présence' }).click()
-    await page.getByRole('heading', { name: 'Signé, pas encore envoyé' }).waitFor()
-    await page.getByRole('link', { name: 'Passer à la personne suivante' }).click()
-    await page.getByRole('heading', { name: 'Touchez votre nom' }).waitFor()
-  }
   const nomsDe = (page: Page) => page.locator('.noms a').allTextContents()
 
   /** Le registre s’exporte de sa page, se vérifie par la page de l’archive, réseau coupé ; un octet changé s’y situe. */
@@ -150,7 +92,7 @@ describe('signer sans réseau', () => {
         [810, 1020],
       ],
     })
-    const appareil = await unAppareil()
+    const appareil = await unAppareil(navigateur, site.origine, dossiers)
     site.regler('2026-11-24T07:30:00Z')
     let page = await appareil.ouvrir({ coupe: false, a: '2026-11-24T07:30:00Z' })
     await page.goto('/hors-ligne')
@@ -177,6 +119,13 @@ describe('signer sans réseau', () => {
     expect(await page.textContent('main')).toContain('Chacun a signé')
     await page.goBack()
     await sain(page, 'hors-ligne-recu-360')
+    // Le titre tient le foyer : un lecteur d’écran dit « Signé » avant tout le reste, même agrandi à 200 %.
+    expect(await page.evaluate<string>('document.activeElement?.textContent ?? ""')).toBe(
+      'Signé, pas encore envoyé',
+    )
+    await page.evaluate(`document.documentElement.style.fontSize = '200%'`)
+    expect(await sansDefilementDeCote(page)).toEqual([])
+    await page.evaluate(`document.documentElement.style.fontSize = ''`)
 
     // Batterie vide : tué net, rouvert sur le même profil, toujours sans réseau, l’après-midi.
     await appareil.tuer()
@@ -273,7 +222,7 @@ describe('signer sans réseau', () => {
 
   it('hors de la fenêtre, la page prévient, la feuille le dit et propose le motif', async () => {
     const fil = await site.poser({ stagiaires: 2 })
-    const appareil = await unAppareil()
+    const appareil = await unAppareil(navigateur, site.origine, dossiers)
     site.connecter(true)
     site.regler('2026-11-24T07:30:00Z')
     const page = await appareil.ouvrir({ coupe: false, a: '2026-11-24T07:30:00Z' })
@@ -309,7 +258,7 @@ describe('signer sans réseau', () => {
 
   it('le lendemain, un appareil neuf dont on recule l’horloge : rien ne compte, la page et la feuille disent pourquoi', async () => {
     const fil = await site.poser({ stagiaires: 2 })
-    const appareil = await unAppareil()
+    const appareil = await unAppareil(navigateur, site.origine, dossiers)
     site.connecter(true)
     site.regler('2026-11-25T07:30:00Z')
     const page = await appareil.ouvrir({ coupe: false, a: '2026-11-25T07:30:00Z' })

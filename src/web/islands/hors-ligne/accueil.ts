@@ -14,7 +14,7 @@ const motsIssue: Readonly<Record<string, string>> = {
   'appareil-retire': 'cet appareil a été retiré',
   'avant-emport': 'datée d’avant le dernier échange avec la coopérative',
   'emport-tardif': 'la feuille a été emportée après la fin de la demi-journée',
-  rang: 'un geste manque avant celui-ci',
+  rang: 'sa place dans la suite des gestes de cet appareil ne se vérifie pas',
   recul: 'l’horloge de cet appareil a reculé entre deux gestes',
 }
 const ecartADireMs = 2 * 60_000

@@ -22,7 +22,8 @@ export const salle = (e: Etat, f: Feuille): Vue => {
     new Date(Date.parse(x.faitLe) - (e.appareil?.ecartMs ?? 0)).toISOString()
   const dire = (c: Case): Node => {
     const x = deLaCase(e.entrees, f, c)
-    if (x?.geste === 'presence') return etat('partiel', `gardée, ${heure(remise(x), f.zone)}`)
+    if (x?.geste === 'presence')
+      return etat('partiel', `signée à ${heure(remise(x), f.zone)}, pas encore envoyée`)
     if (x) return etat('a-juger', 'absence, gardée')
     return c.etat === 'signee' ? etat('prouve', 'au registre') : etat('a-juger', 'voir avec qui forme')
   }

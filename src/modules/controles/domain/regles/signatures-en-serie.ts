@@ -1,5 +1,5 @@
-import { compter } from '#kernel/texte.ts'
-import { direSeance, seuilsDe, signees } from '../lire.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
+import { direSeance, personneDe, seuilsDe, signees } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 /**
@@ -25,17 +25,21 @@ export const signaturesEnSerie: Regle = {
         (x) => `${x.c.appareil}:${x.c.porte}`,
       )
       return [...lieux.values()].flatMap((signes) => {
-        const heures = signes.map((x) => (x.c.horloge ?? x.le).getTime()).toSorted((a, b) => a - b)
-        let [plus, courant] = [1, 1]
-        for (let i = 1; i < heures.length; i += 1) {
-          courant = (heures[i] ?? 0) - (heures[i - 1] ?? 0) <= serieSecondes * 1000 ? courant + 1 : 1
-          plus = Math.max(plus, courant)
+        const quand = (x: (typeof signes)[number]) => (x.c.horloge ?? x.le).getTime()
+        const suite = signes.toSorted((a, b) => quand(a) - quand(b))
+        let [plus, courant, fin] = [1, 1, 0]
+        for (const [i, x] of suite.entries()) {
+          const avant = suite[i - 1]
+          if (!avant) continue
+          courant = quand(x) - quand(avant) <= serieSecondes * 1000 ? courant + 1 : 1
+          if (courant > plus) [plus, fin] = [courant, i]
         }
+        const gens = suite.slice(fin - plus + 1, fin + 1).map((x) => personneDe(d, x.c.inscription))
         if (plus < serieNombre) return []
         return [
           {
             cle: `${s.id}:${signes[0]?.c.appareil}`,
-            phrase: `${compter(plus, 'signature')} sur un même appareil à quelques secondes d’écart : ${direSeance(s)}.`,
+            phrase: `${compter(plus, 'signature')} sur un même appareil à quelques secondes d’écart, ${enumerer(gens)} : ${direSeance(s)}.`,
             ou: { genre: 'seance', id: s.id } as const,
           },
         ]
