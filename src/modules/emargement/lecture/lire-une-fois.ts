@@ -1,7 +1,8 @@
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { lireElements, lirePlan } from '../db/a-part.ts'
-import { enDemi, lireCasesNues, lireFaites } from '../db/lectures.ts'
+import { lireFaites } from '../db/faites.ts'
+import { enDemi, lireCasesNues } from '../db/lectures.ts'
 import type { Demi, SessionId } from '../domain/ports.ts'
 
 /**
@@ -17,7 +18,7 @@ export const faitesUneFois = uneFois((tx, session) => lireFaites(tx, session as 
 
 /** Les demi-journées d’une session, dans l’ordre, coupées où elles le furent : la session et ce qui est clos les disent déjà. */
 export const demisUneFois = async (tx: TenantTx, session: SessionLue): Promise<Demi[]> => {
-  const { closes } = await faitesUneFois(tx, session.id)
+  const { closes, avances } = await faitesUneFois(tx, session.id)
   return session.seances.map((x) =>
     enDemi({
       session_id: session.id,
@@ -34,6 +35,7 @@ export const demisUneFois = async (tx: TenantTx, session: SessionLue): Promise<D
       demi_journee: x.demiJournee,
       debut_minutes: x.debutMinutes,
       fin_minutes: x.finMinutes,
+      avance_min: avances.get(x.jour) ?? 0,
       close: closes.has(x.id),
       ...(x.arreteeA === undefined ? {} : { fin_tenue: x.arreteeA }),
     }),

@@ -71,6 +71,69 @@ describe('Une liste de connexion', () => {
       { nom: 'Yann Kerbrat', courriel: null, minutes: 200, debutLe: null, finLe: null },
     ])
   })
+  it('de Zoom, en français, avec ses colonnes d’aujourd’hui : le courriel se lit', () => {
+    const l = lire(
+      utf8(
+        'Nom (nom original),Adresse e-mail de l’utilisateur,Heure d’arrivée,Heure de départ,Durée (minutes),Invité,Salle d’attente\nAgathe Pons,agathe@exemple.example,24/11/2026 08:58:10,24/11/2026 12:30:02,212,Oui,Non\n',
+      ),
+    )
+    expect(l).toMatchObject({
+      logiciel: 'zoom',
+      lignes: [{ courriel: 'agathe@exemple.example', debutLe: new Date('2026-11-24T07:58:10Z') }],
+    })
+  })
+  it('de Teams, en anglais, avec ses trois tableaux et sa date à deux chiffres : le premier qui liste des gens', () => {
+    const l = lire(
+      utf16(
+        '1. Summary\r\nMeeting title\tEnglish\r\nAttended participants\t1\r\nStart time\t11/24/26, 9:00:11 AM\r\nEnd time\t11/24/26, 12:31:02 PM\r\nMeeting duration\t3h 30m 51s\r\n\r\n2. Participants\r\nName\tFirst join\tLast leave\tIn-meeting duration\tEmail\tParticipant ID (UPN)\tRole\r\nAgathe Pons\t11/24/26, 9:02:11 AM\t11/24/26, 12:30:02 PM\t3h 27m 51s\tagathe@exemple.example\tagathe@exemple.example\tAttendee\r\n\r\n3. In-Meeting Activities\r\nName\tJoin time\tLeave time\tDuration\tEmail\tRole\r\nAgathe Pons\t11/24/26, 9:02:11 AM\t11/24/26, 12:30:02 PM\t3h 27m 51s\tagathe@exemple.example\tAttendee\r\n',
+      ),
+    )
+    expect(l).toMatchObject({
+      logiciel: 'teams',
+      lignes: [{ nom: 'Agathe Pons', minutes: 207, debutLe: new Date('2026-11-24T08:02:11Z') }],
+    })
+    expect(l.lignes).toHaveLength(1)
+  })
+  it('de BigBlueButton, avec les colonnes de son code, des sondages après, et la ligne des anonymes', () => {
+    const l = lire(
+      utf8(
+        'Name,Moderator,Activity Score,Talk Time,Webcam Time,Messages,Reactions,Poll Votes,Raise Hands,Join,Left,Duration,Compris ?\r\n"Yann Kerbrat","FALSE","4","00:02:10","-","3","0","1","0","24/11/2026 09:01:12","24/11/2026 12:21:17","03:20:05","Oui"\r\n"Tom Okafor","TRUE","0","02:02:10","-","3","0","0","0","24/11/2026 08:55:00","-","03:40:00","-"\r\n"Anonymous","","","","","","","","","","","","Non"',
+      ),
+    )
+    expect(l.logiciel).toBe('bigbluebutton')
+    expect(l.lignes.map((x) => [x.nom, x.minutes])).toEqual([
+      ['Yann Kerbrat', 200],
+      ['Tom Okafor', 220],
+    ])
+    expect(l.ignorees).toBe(1)
+  })
+  it.each([
+    [
+      'allemand',
+      'Name (ursprünglicher Name),Benutzer-E-Mail,Beitrittszeit,Beendigungszeit,Dauer (Minuten)',
+      '24.11.2026 09:02:00,24.11.2026 12:30:00',
+    ],
+    [
+      'espagnol',
+      'Nombre (nombre original),Correo electrónico del usuario,Hora de entrada,Hora de salida,Duración (minutos)',
+      '24/11/2026 09:02:00,24/11/2026 12:30:00',
+    ],
+    [
+      'italien',
+      'Nome (nome originale),E-mail utente,Ora di ingresso,Ora di uscita,Durata (minuti)',
+      '24/11/2026 09:02:00,24/11/2026 12:30:00',
+    ],
+  ])('en %s : le nom, le courriel, les heures et la durée', (_, entete, heures) => {
+    expect(lire(utf8(`${entete}\nMai Lam,mai@exemple.example,${heures},208\n`)).lignes).toEqual([
+      {
+        nom: 'Mai Lam',
+        courriel: 'mai@exemple.example',
+        minutes: 208,
+        debutLe: new Date('2026-11-24T08:02:00Z'),
+        finLe: new Date('2026-11-24T11:30:00Z'),
+      },
+    ])
+  })
   it('de Teams, deux passages de vingt-cinq minutes ne font pas la matinée', () => {
     const { lignes } = lire(
       utf16(

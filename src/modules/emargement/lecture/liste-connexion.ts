@@ -3,10 +3,11 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { instantDe, type Zone } from '#kernel/zones.ts'
+import { type Champ, titresSupposes, titresVus } from './titres-de-liste.ts'
 
 /**
- * Les listes de connexion que rendent Zoom, BigBlueButton, Teams, Google Meet et Webex (Jitsi n’en publie pas) : des CSV aux titres français ou anglais, en UTF-8,
- * UTF-16 (Teams) ou Windows-1252, à virgule, point-virgule ou tabulation. Tout y est hostile : rien n’est cru sans être lu.
+ * Les listes de connexion que rendent Zoom, BigBlueButton, Teams, Google Meet et Webex (Jitsi n’en rend pas : son ticket 9503 la demande, et
+ * fut fermé sans) : des CSV aux titres français, anglais, allemands, espagnols ou italiens, en UTF-8, UTF-16 (Teams) ou Windows-1252, à virgule, point-virgule ou tabulation. Tout y est hostile : rien n’est cru sans être lu.
  */
 export type Logiciel = 'zoom' | 'bigbluebutton' | 'teams' | 'meet' | 'webex'
 export type LigneLue = {
@@ -69,104 +70,14 @@ const couper = (texte: string, sep: string): string[][] => {
   return lignes
 }
 
-type Champ = 'nom' | 'prenom' | 'famille' | 'courriel' | 'debut' | 'fin' | 'duree'
-/** Les titres, repliés (sans accent ni casse ni ponctuation). */
-const titres: Readonly<Record<Champ, readonly string[]>> = {
-  nom: [
-    'nom nom d origine',
-    'name original name',
-    'nom nom original',
-    'nom d utilisateur nom d origine',
-    'name',
-    'nom',
-    'full name',
-    'nom complet',
-    'participant',
-    'user name',
-    'nom d utilisateur',
-    'nom du participant',
-    'display name',
-    'nom d affichage',
-  ],
-  prenom: ['first name', 'prenom'],
-  famille: ['last name', 'nom de famille'],
-  courriel: [
-    'user email',
-    'email',
-    'e mail',
-    'adresse e mail',
-    'adresse email',
-    'courriel',
-    'attendee email',
-    'e mail du participant',
-    'e mail de l utilisateur',
-    'adresse electronique',
-    'email de l utilisateur',
-    'participant id upn',
-    'id du participant upn',
-  ],
-  debut: [
-    'join time',
-    'join',
-    'time joined',
-    'heure de participation',
-    'rejoint',
-    'rejoint le',
-    'entree',
-    'heure d entree',
-    'heure d arrivee',
-    'first join',
-    'premiere participation',
-    'premiere connexion',
-    'joined at',
-    'heure de connexion',
-    'joined',
-    'registered at',
-    'first seen',
-    'arrivee',
-    'heure de premiere connexion',
-    'connecte le',
-  ],
-  fin: [
-    'leave time',
-    'time exited',
-    'heure de sortie',
-    'sortie',
-    'parti le',
-    'heure de depart',
-    'last leave',
-    'derniere sortie',
-    'dernier depart',
-    'left at',
-    'heure de deconnexion',
-    'left',
-    'last seen',
-    'depart',
-  ],
-  duree: [
-    'duration minutes',
-    'duree minutes',
-    'in meeting duration',
-    'duree de la reunion',
-    'duree de participation',
-    'duree en reunion',
-    'total duration minutes',
-    'duree totale minutes',
-    'duration',
-    'duree',
-    'time online',
-    'online time',
-    'temps en ligne',
-    'attendance duration',
-  ],
-}
+const titresDe = (champ: Champ): readonly string[] => [...titresVus[champ], ...titresSupposes[champ]]
 const aplatir = (t: string): string =>
   plier(t)
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
 const champDe = (titre: string): Champ | undefined => {
   const plat = aplatir(titre)
-  for (const champ of Object.keys(titres) as Champ[]) if (titres[champ].includes(plat)) return champ
+  for (const champ of Object.keys(titresVus) as Champ[]) if (titresDe(champ).includes(plat)) return champ
   return undefined
 }
 
@@ -241,7 +152,7 @@ const nettoyer = (texte: string, max: number): string =>
 const logicielDe = (entete: string, avant: string): Logiciel => {
   const tout = aplatir(`${avant} ${entete}`)
   if (
-    /first join|premiere participation|in meeting duration|upn|resume de la reunion|meeting summary|synthese de la reunion/.test(
+    /first join|premiere participation|erster beitritt|erste teilnahme|primera (union|participacion)|primo accesso|prima partecipazione|in meeting duration|upn|resume de la reunion|meeting summary|synthese de la reunion/.test(
       tout,
     )
   )
@@ -249,7 +160,7 @@ const logicielDe = (entete: string, avant: string): Logiciel => {
   if (/time joined|time exited|heure de participation/.test(tout)) return 'meet'
   if (/attendee email|connection type|attendance duration|display name/.test(tout)) return 'webex'
   if (
-    /talk time|temps de parole|bigbluebutton|moderator|moderateur|activity score|time online|temps en ligne|registered at/.test(
+    /talk time|temps de parole|sprechzeit|tiempo de conversacion|tempo di parola|bigbluebutton|modera(tor|teur|dor|tore)|activity score|time online|temps en ligne|registered at/.test(
       tout,
     )
   )
