@@ -87,6 +87,45 @@ describe('émarger', () => {
     await page.context().close()
   })
 
+  it('texte à 200 % sur 360 px : rien ne déborde de côté, et le reçu se dit en premier', async () => {
+    const fil = await site.poser({ stagiaires: 3 })
+    site.regler('2026-11-24T08:05:00Z')
+    const lien = (await site.liens()).get('s0@exemple.example') ?? ''
+    const page = await telephone(true)
+    const fautes: string[] = []
+    const agrandie = async (ou: string | undefined, nom: string) => {
+      if (ou) await page.goto(ou)
+      await page.evaluate(`document.documentElement.style.fontSize = '200%'`)
+      for (const faute of await sansDefilementDeCote(page)) fautes.push(`${nom} : ${faute}`)
+      await capturer(page, nom)
+    }
+    const feuille = `/sessions/${fil.session}/seances/${fil.seances[0]}`
+    await agrandie(feuille, 'feuille-200')
+    await page.getByText('Noter absent').first().click()
+    await agrandie(undefined, 'feuille-tiroir-200')
+    await agrandie(`/sessions/${fil.session}/emargement/${fil.seances[0]}/tablette`, 'tablette-ouvrir-200')
+    await agrandie(`/sessions/${fil.session}/emargement/${fil.seances[0]}/salle`, 'salle-ouvrir-200')
+    await agrandie(`/sessions/${fil.session}/emargement/${fil.seances[0]}/liens`, 'liens-200')
+    await agrandie(`/sessions/${fil.session}/certificats`, 'certificats-200')
+    await agrandie('/registre', 'registre-200')
+    await agrandie('/hors-ligne', 'hors-ligne-200')
+    await agrandie(lien, 'signer-200')
+    await page.getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Signer ma présence' }).click()
+    await page.getByRole('heading', { name: 'Présence signée' }).waitFor()
+    await agrandie(undefined, 'recu-200')
+    expect(fautes).toEqual([])
+    // Un lecteur d’écran dit le titre du document, puis l’état : « signée » y est, avec l’heure.
+    expect(await page.title()).toContain('Présence signée')
+    expect(await page.getByRole('status').textContent()).toMatch(/Signée à 9.h.05/)
+    const verifier = page.getByRole('link', { name: /vérifier/i })
+    expect(await verifier.getAttribute('href')).toMatch(/^\/verifier\?e=[0-9a-f]{64}$/)
+    await verifier.click()
+    await page.getByRole('heading', { name: 'Entrée vérifiée' }).waitFor()
+    await sain(page)
+    await page.context().close()
+  })
+
   it('avant l’heure et après la fenêtre, la page dit quoi faire', async () => {
     await site.poser({ zone: 'Indian/Reunion', stagiaires: 1 })
     site.regler('2026-11-24T04:00:00Z')
@@ -112,6 +151,14 @@ describe('émarger', () => {
     await page.goto(adresse)
     expect(await page.textContent('main')).toMatch(/0.inscrit sur 3 a signé/)
     await sain(page, 'feuille-1366')
+    await page.getByLabel('Scan de la feuille').setInputFiles({
+      name: 'feuille.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4\n%%EOF\n'),
+    })
+    await page.getByRole('button', { name: 'Joindre ce scan' }).click()
+    await page.getByText('Le scan est joint.').waitFor()
+    await sain(page, 'feuille-papier-1366')
     const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
     await ligne.getByText('Noter absent').click()
     await ligne.getByLabel('Motif de l’absence').selectOption('Transports ou intempéries')
@@ -120,6 +167,9 @@ describe('émarger', () => {
     for (const nom of ['Pons', 'Fabre']) {
       const une = page.locator('.presence li').filter({ hasText: nom })
       await une.getByText('Régulariser').click()
+      expect(await une.getByLabel('Motif, imprimé sur la feuille').inputValue()).toMatch(
+        /^Signé sur une feuille papier, jointe le 24/,
+      )
       await une.getByLabel('Motif, imprimé sur la feuille').fill('Téléphone déchargé, vue en salle')
       await une.getByRole('button', { name: 'Attester sa présence' }).click()
       await page.getByText('Présence attestée.').waitFor()

@@ -18,6 +18,7 @@ const gestes = {
   essayer: { portee: 'tout', outil: 'essayer.ts' },
   verifier: { portee: 'tout', outil: 'verifier.ts' },
   parcours: { portee: 'tout', outil: 'parcours.ts' },
+  murs: { portee: 'tout', outil: 'murs.ts' },
   banc: { portee: 'tout', outil: 'banc.ts' },
 }
 

@@ -122,3 +122,23 @@ call app.proteger('emargement.contreseing', 'own', preuve => true);
 call app.laisser_lire('emargement.contreseing', 'organisme_id, de_organisme_id, jalon, vaut, raison, contenu, signature, cle, le');
 create policy lien_ajouter on emargement.contreseing as restrictive for insert to coforme_app with check (not (select porte.par_lien()));
 call app.fermer_aux_liens('emargement.contreseing');
+
+call app.proteger('emargement.reglage', 'own');
+call app.laisser_lire('emargement.reglage', 'organisme_id, depuis, avance_min, code_au_lien, code_financeurs');
+create policy auteur on emargement.reglage as restrictive for insert to coforme_app with check (regle_par = (select app.personne()));
+create policy auteur_change on emargement.reglage as restrictive for update to coforme_app using (true) with check (regle_par = (select app.personne()));
+call app.fermer_aux_liens('emargement.reglage');
+
+call app.proteger('emargement.passerelle_sms', 'own');
+call app.laisser_lire('emargement.passerelle_sms', 'organisme_id');
+create policy auteur on emargement.passerelle_sms as restrictive for insert to coforme_app with check (posee_par = (select app.personne()));
+call app.fermer_aux_liens('emargement.passerelle_sms');
+
+call app.proteger('emargement.sequence_suivie', 'own', activite => true);
+create policy auteur on emargement.sequence_suivie as restrictive for insert to coforme_app with check (dite_par = (select app.personne()));
+create policy auteur_change on emargement.sequence_suivie as restrictive for update to coforme_app using (true) with check (dite_par = (select app.personne()));
+call app.fermer_aux_liens('emargement.sequence_suivie');
+
+call app.proteger('emargement.feuille_papier', 'own', activite => true, preuve => true);
+create policy auteur on emargement.feuille_papier as restrictive for insert to coforme_app with check (jointe_par = (select app.personne()));
+call app.fermer_aux_liens('emargement.feuille_papier');

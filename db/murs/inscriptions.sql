@@ -23,6 +23,7 @@ create trigger garder_signature before update of signe_le, signature_moyen, sign
 call app.fermer_aux_liens('inscriptions.dossier');
 
 call app.proteger('inscriptions.financement', 'own', activite => true);
+call app.laisser_lire('inscriptions.financement', 'organisme_id, dossier_id, inscription_id, payeur_entreprise_id');
 call app.fermer_aux_liens('inscriptions.financement');
 
 call app.proteger('inscriptions.echeance', 'own', activite => true);

@@ -1,5 +1,5 @@
 call app.proteger('tiers.entreprise', 'own', activite => true);
-call app.laisser_lire('tiers.entreprise', 'organisme_id, id, nom');
+call app.laisser_lire('tiers.entreprise', 'organisme_id, id, nom, financeur_genre');
 call app.fermer_aux_liens('tiers.entreprise');
 -- Une fiche ne se retire qu'en défaisant l'import qui l'a faite, tant que le fichier est gardé ; ce qui la cite la retient.
 create policy defaire_import on tiers.entreprise as restrictive for delete to coforme_app

@@ -500,3 +500,64 @@ create table emargement.contreseing (
   check (vaut = (contenu is not null) and vaut = (signature is not null) and vaut = (cle is not null))
 );
 grant select, insert on emargement.contreseing to coforme_app;
+
+-- Ce que la coopérative règle de la signature. Vaut un jour la dernière ligne d'avant : une demi-journée commencée ne change pas de règle,
+-- et le passé se relit comme il fut signé.
+create table emargement.reglage (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  depuis date not null, -- pour les demi-journées de ce jour et d'après
+  avance_min integer not null check (avance_min between 0 and 60), -- on signe tant de minutes avant le début
+  code_au_lien boolean not null, -- au lien personnel, un code à six chiffres, pour tous
+  -- … ou pour ceux que paie une de ces sortes de financeur (tiers.entreprise).
+  code_financeurs text[] not null default '{}' check (code_financeurs <@ '{opco,cdc,france-travail,region,etat,faf,transitions-pro,agefiph,europe,autre-public}'::text[]),
+  regle_le timestamptz not null,
+  regle_par uuid not null default app.personne(),
+  primary key (organisme_id, depuis)
+);
+grant select, insert, update (avance_min, code_au_lien, code_financeurs, regle_le, regle_par) on emargement.reglage to coforme_app;
+
+-- La passerelle SMS de la coopérative : une adresse à elle, et sa clé, chiffrée sous celles de l'instance. Sans ligne, rien ne part.
+create table emargement.passerelle_sms (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  adresse text not null check (adresse ~ '^https?://' and length(adresse) <= 500),
+  format text not null check (format in ('json', 'formulaire')),
+  corps text not null check (length(corps) between 2 and 2000 and corps ~ '[{]numero(-sans-plus)?[}]' and position('{texte}' in corps) > 0),
+  en_tete text not null check (en_tete ~ '^[A-Za-z][A-Za-z0-9-]{0,60}$'),
+  cle bytea not null check (length(cle) between 20 and 2000),
+  posee_le timestamptz not null,
+  posee_par uuid not null default app.personne(),
+  primary key (organisme_id)
+);
+grant select, insert, delete on emargement.passerelle_sms to coforme_app;
+
+-- Ce qui fut travaillé dans une demi-journée, dit par qui l'a animée : la séquence du programme, imprimée sur la feuille. Plus rien ne la
+-- change quand la feuille est close.
+create table emargement.sequence_suivie (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  seance_id uuid not null,
+  texte text not null check (length(texte) between 1 and 200),
+  dite_le timestamptz not null,
+  dite_par uuid not null default app.personne(),
+  primary key (organisme_id, seance_id),
+  foreign key (organisme_id, seance_id) references sessions.seance (organisme_id, id),
+  foreign key (organisme_id, seance_id, activite_id) references sessions.seance (organisme_id, id, activite_id) on update cascade
+);
+grant select, insert, update (texte, dite_le, dite_par) on emargement.sequence_suivie to coforme_app;
+
+-- La feuille papier d'une demi-journée, numérisée : elle prouve le papier, et ne compte personne. On y ajoute seulement.
+create table emargement.feuille_papier (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  seance_id uuid not null,
+  fichier text not null check (fichier ~ '^[0-9a-f]{64}$'),
+  fichier_nom text not null check (length(fichier_nom) between 1 and 200),
+  jointe_le timestamptz not null,
+  jointe_par uuid not null default app.personne(),
+  primary key (organisme_id, id),
+  unique (organisme_id, seance_id, fichier),
+  foreign key (organisme_id, seance_id) references sessions.seance (organisme_id, id),
+  foreign key (organisme_id, seance_id, activite_id) references sessions.seance (organisme_id, id, activite_id) on update cascade
+);
+grant select, insert on emargement.feuille_papier to coforme_app;

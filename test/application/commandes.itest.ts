@@ -30,7 +30,7 @@ describe('Une commande', () => {
     [['sauvegarder']],
     [['restaurer']],
     [['organisme', 'creer', '--nom', 'Essai']],
-  ])('mal appelée finit par 2 et dit son usage : %j', async (args) => {
+  ])('mal appelée finit par 2 et dit son usage : %j', async (args) => {
     const { code, sortie, erreur } = await commander(env, ...args)
     expect([code, sortie]).toEqual([2, ''])
     expect(erreur).toMatch(/Usage\s: /)
@@ -45,7 +45,9 @@ describe('Une commande', () => {
       'organisme creer',
       'sauvegarder',
       'restaurer',
-      'registre',
+      'registre verifier-base',
+      'registre verifier FICHIER.zip',
+      'registre exporter',
     ])
       expect(sortie).toContain(nom)
   })
@@ -109,7 +111,7 @@ describe('Une instance vide', () => {
   const donnees = donneesNeuves()
   afterAll(() => donnees.defaire())
 
-  test('n’a pas de compte de démonstration : la réponse est non', async () => {
+  test('n’a pas de compte de démonstration : la réponse est non', async () => {
     const { code, sortie } = await commander(
       { COFORME_DONNEES: donnees.dossier },
       'demo',

@@ -5,7 +5,7 @@ set local role coforme_porte;
 create or replace function porte.case_vierge_du_lien(p_jeton bytea)
 returns table (organisme text, inscription uuid, personne uuid, prenom text, nom text, seance_id uuid, session_id uuid,
   activite_id uuid, numero text, intitule text, formateur text, formateur_id uuid, lieu text, zone text, sel bytea,
-  jour date, demi_journee text, debut_minutes integer, fin_minutes integer, close boolean, affectes jsonb, modalite text)
+  jour date, demi_journee text, debut_minutes integer, fin_minutes integer, close boolean, affectes jsonb, modalite text, avance_min integer, code_exige boolean)
 language plpgsql volatile security definer set search_path = '' as $$
 declare v record;
 begin
@@ -25,7 +25,8 @@ begin
             order by q.pli, f.id), '[]')
           from sessions.affectation f
           left join tiers.personne q on q.organisme_id = v.moi and q.id = f.personne_id and q.activite_id = v.activite_id
-          where f.organisme_id = v.moi and f.seance_id = se.id), se.modalite
+          where f.organisme_id = v.moi and f.seance_id = se.id), se.modalite,
+        emargement.ouvre_avant(v.moi, se.jour), porte.code_exige(v.moi, i.id, se.jour)
       from inscriptions.inscription i
       join tiers.personne p on p.organisme_id = v.moi and p.id = i.personne_id
       join sessions.seance se on se.organisme_id = v.moi and se.id = v.seance_id

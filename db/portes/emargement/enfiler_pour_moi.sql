@@ -12,7 +12,8 @@ begin
     raise exception 'Cette tâche ne s’enfile que par sa porte.' using errcode = '42501';
   end if;
   -- Un lien personnel, une tablette : l'exemplaire de ce qu'on y signe, le code qu'on y demande.
-  if porte.par_lien() and not nom = any (array['documents.composer-exemplaire', 'emargement.envoyer-code', 'emargement.porter-jalons']) then
+  if porte.par_lien() and not nom = any (array['documents.composer-exemplaire', 'emargement.envoyer-code', 'emargement.envoyer-code-du-lien',
+    'emargement.porter-jalons']) then
     raise exception 'Un lien personnel n’enfile pas cette tâche.' using errcode = '42501';
   end if;
   if octet_length(payload::text) > 10000 or length(nom) > 100 or length(cle) > 200 then

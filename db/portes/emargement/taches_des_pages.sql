@@ -5,6 +5,7 @@ language sql immutable set search_path = ''
 begin atomic
   select array['controles.controler', 'documents.composer-exemplaire', 'documents.envoyer-demande', 'donnees.preparer-archive',
     'emargement.emettre-attestation', 'emargement.emettre-certificat', 'emargement.emettre-certificat-periode', 'emargement.envoyer-code',
+    'emargement.envoyer-code-du-lien',
     'emargement.envoyer-lien', 'emargement.porter-jalons', 'espaces.envoyer', 'etapes.envoyer', 'facturation.envoyer-facture',
     'facturation.envoyer-relance', 'pole.accueillir', 'pole.annoncer-changement', 'pole.annoncer-vote', 'pole.envoyer-retour',
     'pole.inviter', 'questionnaires.envoyer', 'sessions.lire-agendas'];

@@ -1,6 +1,8 @@
 import { link } from '#web/links.ts'
 
 export const signerUrl = link('/emargement/:jeton')
+/** Demander le code qui s’ajoute à ce lien. */
+export const codeDuLienUrl = link('/emargement/:jeton/code')
 export const tabletteUrl = link('/emargement/tablette/:jeton')
 export const tabletteNomUrl = link('/emargement/tablette/:jeton/:inscription')
 export const rendreTabletteUrl = link('/emargement/tablette/:jeton/rendre')
@@ -22,6 +24,9 @@ export const noterDistanceUrl = link('/sessions/:session/distance/noter/:genre')
 export const annulerElementUrl = link('/sessions/:session/distance/elements/:element/annuler')
 export const fichierDistanceUrl = link('/sessions/:session/distance/fichiers/:empreinte')
 export const listeConnexionUrl = link('/sessions/:session/distance/listes/:liste')
+/** Le scan d’une feuille signée à la main : le joindre, le relire. */
+export const papierUrl = link('/sessions/:session/seances/:seance/papier')
+export const papierFichierUrl = link('/sessions/:session/seances/:seance/papier/:empreinte')
 export const horsLigneUrl = link('/hors-ligne')
 export const horsLigneServiceUrl = link('/hors-ligne/service.js')
 export const horsLigneManifesteUrl = link('/hors-ligne/manifeste.webmanifest')
@@ -30,6 +35,9 @@ export const horsLigneEmporterUrl = link('/hors-ligne/emporter')
 export const horsLigneSynchroniserUrl = link('/hors-ligne/synchroniser')
 export const registreUrl = link('/registre')
 export const registreExportUrl = link('/registre/export.zip')
+/** Quand la signature s’ouvre, un code au lien, la passerelle SMS. */
+export const reglageSignatureUrl = link('/cooperative/signature')
+export const passerelleUrl = link('/cooperative/signature/sms')
 export const registreTemoinsUrl = link('/registre/temoins')
 export const registreTemoinUrl = link('/registre/temoins/:organisme')
 export const effacerUrl = link('/personnes/:personne/registre')

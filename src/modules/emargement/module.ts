@@ -4,11 +4,13 @@ import { registre } from './commandes/registre.ts'
 import { contributionEmargement } from './contributions/session.tsx'
 import { tachePorterJalons } from './db/registre.ecritures.ts'
 import { emettreCertificatDePeriodeEnTache, tacheCertificatDePeriode } from './gestes/certificats-periode.ts'
+import { tacheEnvoyerCodeDuLien } from './gestes/code-du-lien.ts'
 import { tacheEnvoyerLien } from './gestes/composer.ts'
 import { emettreAttestationEnTache, tacheAttestation } from './gestes/emettre-attestations.ts'
 import { emettreCertificatEnTache, tacheCertificat } from './gestes/emettre-certificats.ts'
 import { tacheEnvoyerCode } from './gestes/salle.ts'
 import { envoyerCode } from './jobs/envoyer-code.job.ts'
+import { envoyerCodeDuLien } from './jobs/envoyer-code-du-lien.job.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { jalonnerTous, porterJalons, tacheJalonner } from './jobs/porter-jalons.job.ts'
 import { registreUrl } from './liens.ts'
@@ -20,11 +22,13 @@ import { distanceNoterPages } from './pages/distance-noter.page.tsx'
 import { contributionRegistre, effacerPages } from './pages/effacer.page.tsx'
 import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
+import { feuillePapierPages } from './pages/feuille-papier.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
 import { liensPages } from './pages/liens.page.tsx'
 import { listeConnexionPage } from './pages/liste-connexion.page.tsx'
 import { registrePages } from './pages/registre.page.tsx'
+import { reglageSignaturePages } from './pages/reglage-signature.page.tsx'
 import { sallePages } from './pages/salle.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
@@ -47,12 +51,14 @@ export const emargementModule: CoformeModule = {
     app.route('/', liensPages)
     app.route('/', horsLignePages)
     app.route('/', feuillePages)
+    app.route('/', feuillePapierPages)
     app.route('/', feuillePdfPages)
     app.route('/', certificatsPages)
     app.route('/', certificatsPeriodePages)
     app.route('/', attestationsPages)
     app.route('/', extraitPages)
     app.route('/', registrePages)
+    app.route('/', reglageSignaturePages)
     app.route('/', effacerPages)
     app.route('/', distancePages)
     app.route('/', distanceNoterPages)
@@ -67,6 +73,7 @@ export const emargementModule: CoformeModule = {
     [tachePorterJalons]: porterJalons,
     [tacheEnvoyerLien]: envoyerLien,
     [tacheEnvoyerCode]: envoyerCode,
+    [tacheEnvoyerCodeDuLien]: envoyerCodeDuLien(),
     [tacheCertificat]: emettreCertificatEnTache,
     [tacheCertificatDePeriode]: emettreCertificatDePeriodeEnTache,
     [tacheAttestation]: emettreAttestationEnTache,

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { request as enClair } from 'node:http'
+import { request as enClair, type RequestOptions } from 'node:http'
 import { request as enChiffre } from 'node:https'
 import { isIP } from 'node:net'
 import { type Refus, refuser } from '#kernel/refus.ts'
@@ -18,7 +18,7 @@ export type Bornes = {
 /** Lit une adresse du dehors. Rien n'y est cru : ni la taille annoncée, ni la durée, ni où elle renvoie. */
 export type Recuperer = (url: string, bornes?: Partial<Bornes>) => Promise<Result<Recupere, RefusRecuperer>>
 
-type Ports = {
+export type Ports = {
   /** Les adresses IP d'un nom. Donné par les essais. */
   readonly resoudre?: (nom: string) => Promise<readonly string[]>
   /** Vrai si l'on peut y aller ; par défaut, l'internet public et lui seul. */
@@ -42,34 +42,42 @@ const non = (code: keyof typeof phrases) => refuser(code, phrases[code])
 
 type Etape = Result<Recupere | { readonly vers: string }, RefusRecuperer>
 
-export const creerRecuperer = ({
-  resoudre = resoudreParDns,
-  permise = estPublique,
-}: Ports = {}): Recuperer => {
+/** L’adresse IP où mène ce nom, si toutes celles qu’il a sont permises : un nom qui mène aussi chez nous n'est pas de confiance. */
+export const adresseSure = async (
+  hote: string,
+  { resoudre = resoudreParDns, permise = estPublique }: Ports,
+): Promise<Result<string, Refus<'injoignable' | 'privee'>>> => {
+  const nom = hote.replace(/^\[|\]$/g, '')
+  let ips: readonly string[]
+  try {
+    ips = isIP(nom) ? [nom] : await resoudre(nom)
+  } catch {
+    return refuser('injoignable', phrases.injoignable)
+  }
+  const [ip] = ips
+  if (ip === undefined) return refuser('injoignable', phrases.injoignable)
+  return ips.every(permise) ? ok(ip) : refuser('privee', phrases.privee)
+}
+/** L'adresse vérifiée est celle où l'on va : un nom ne change pas d'adresse entre les deux. */
+export const versCetteAdresse = (ip: string): Pick<RequestOptions, 'lookup'> => ({
+  lookup: (_nom, options, suite) => {
+    const famille = isIP(ip)
+    if (typeof options === 'object' && options.all) suite(null, [{ address: ip, family: famille }])
+    else suite(null, ip, famille)
+  },
+})
+
+export const creerRecuperer = (ports: Ports = {}): Recuperer => {
   const etape = async (url: URL, bornes: Bornes, signal: AbortSignal): Promise<Etape> => {
-    const nom = url.hostname.replace(/^\[|\]$/g, '')
-    let ips: readonly string[]
-    try {
-      ips = isIP(nom) ? [nom] : await resoudre(nom)
-    } catch {
-      return non('injoignable')
-    }
-    // Toutes, et pas seulement la première : un nom qui mène aussi chez nous n'est pas un nom de confiance.
-    if (ips.length === 0) return non('injoignable')
-    if (!ips.every(permise)) return non('privee')
-    const ip = ips[0] ?? ''
+    const sure = await adresseSure(url.hostname, ports)
+    if (!sure.ok) return sure
     return new Promise((rendre) => {
       const requete = (url.protocol === 'https:' ? enChiffre : enClair)(
         url,
         {
           signal,
           agent: false,
-          // L'adresse vérifiée est celle où l'on va : un nom ne change pas d'adresse entre les deux.
-          lookup: (_nom, options, suite) => {
-            const famille = isIP(ip)
-            if (typeof options === 'object' && options.all) suite(null, [{ address: ip, family: famille }])
-            else suite(null, ip, famille)
-          },
+          ...versCetteAdresse(sure.value),
           headers: { 'user-agent': 'Coforme', accept: '*/*', 'accept-encoding': 'identity' },
         },
         (reponse) => {

@@ -23,6 +23,7 @@ const tablesEcartees = new Set([
   'sessions.abonnement',
   'sessions.agenda',
   'emargement.tablette',
+  'emargement.passerelle_sms',
   'emargement.hors_ligne',
   'sessions.occupation',
 ])

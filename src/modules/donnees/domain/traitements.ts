@@ -49,7 +49,8 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     personnes: 'Stagiaires, intervenants.',
     donnees:
       'Présences, heure et moyen de signature, adresse réseau et appareil, marque du navigateur (tirée au sort, un jour), tracé facultatif.',
-    destinataires: 'Financeurs, services de contrôle, certificateur, sur demande.',
+    destinataires:
+      'Financeurs, services de contrôle, certificateur, sur demande ; si la coopérative en règle une, la passerelle SMS, qui reçoit le numéro de mobile et le code (sous-traitante, article 28).',
     transferts: aucun,
     duree: 'Six ans à compter de la fin de la session ; dix ans si des fonds européens y participent.',
     mesures: `${mesures} Part personnelle du registre séparée, effaçable sans rompre la chaîne.`,

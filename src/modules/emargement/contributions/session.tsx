@@ -200,7 +200,8 @@ const Cellule = ({ c, demi, maintenant }: { c: Case | undefined; demi: Demi; mai
           : ['a-venir', '']
   return (
     <td class={`c ${etat}`}>
-      <Marque etat={etat} />
+      {/* « 9 h 05 » seul ne dit rien à qui ne voit pas la forme. */}
+      <Marque etat={etat} mot={presence.etat === 'signee' && !c.regularisee ? 'signée à' : undefined} />{' '}
       {mot ? <span class="v">{mot}</span> : null}
     </td>
   )

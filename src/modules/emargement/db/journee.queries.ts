@@ -78,6 +78,8 @@ const seances = async (tx: TenantTx, voulues: readonly string[]): Promise<readon
 /** Une séance d’aujourd’hui : sa place dans la session, qui l’on attend encore, jusqu’où l’on signe. */
 export type SeanceDAujourdhui = SeanceTenue & {
   readonly zone: Zone
+  /** Minutes avant le début où l’on commence de signer. */
+  readonly avanceMin: number
   readonly place: PlaceDansLaSerie
   readonly inscriptions: readonly string[]
   /** Les quatre premiers : trois sont nommés, le quatrième n’est qu’un compte. */
@@ -99,13 +101,13 @@ export const seancesDuJour = async (
   const proches = (x: ReturnType<typeof sql>) =>
     sql`${x}.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'`
   const { rows: lues } = await sql<
-    Lue & Pick<SeanceDAujourdhui, 'zone' | 'place' | 'closeLe' | 'liensLe'>
+    Lue & Pick<SeanceDAujourdhui, 'zone' | 'avanceMin' | 'place' | 'closeLe' | 'liensLe'>
   >`${seancesTenues(
     sql`select y.session_id from sessions.seance y where ${proches(sql`y`)}`,
     sql`${proches(sql`se`)}
     and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`,
     100,
-    sql`, s.zone, (select jsonb_build_object('jour', count(distinct x.jour) filter (where x.jour <= se.jour), 'jours', count(distinct x.jour),
+    sql`, s.zone, emargement.ouvre_avant(se.organisme_id, se.jour) as "avanceMin", (select jsonb_build_object('jour', count(distinct x.jour) filter (where x.jour <= se.jour), 'jours', count(distinct x.jour),
         'rang', count(*) filter (where (x.debut, x.id) <= (se.debut, se.id)), 'total', count(*)) ${autres}) as place,
       (select c.close_le from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as "closeLe",
       (select max(v.envoyee_le) from inscriptions.inscription i

@@ -26,6 +26,7 @@ export type LigneDemi = {
   demi_journee: string
   debut_minutes: number
   fin_minutes: number
+  avance_min: number
   close: boolean
   modalite?: Demi['modalite']
   /** Lue des pièces seulement : où la demi-journée suspendue en route s’est arrêtée. */
@@ -35,6 +36,7 @@ export type LigneDemi = {
 const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.formateur_id,
   coalesce(se.lieu, s.lieu) as lieu, s.zone, se.activite_id,
   se.id as seance_id, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes, se.modalite,
+  emargement.ouvre_avant(se.organisme_id, se.jour) as avance_min,
   exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close,
   (select coalesce(jsonb_agg(jsonb_build_object('nom', coalesce(p.prenom || ' ' || p.nom, 'autre enseigne'), 'compte', f.compte_id)
       order by p.pli, f.id), '[]')
@@ -61,6 +63,7 @@ export const enDemi = (l: LigneDemi): Demi => ({
     debut: l.debut_minutes,
     fin: l.fin_tenue ?? l.fin_minutes,
     zone: zoneDe(l.zone),
+    avanceMin: l.avance_min,
     close: l.close,
   },
   demiJournee: l.demi_journee,
@@ -248,27 +251,6 @@ export const lireCasesNues = async (tx: TenantTx, session: SessionId): Promise<C
     maillon: l.maillon,
     ...constatDe(l),
   }))
-}
-
-export type Faites = {
-  readonly closes: ReadonlySet<SeanceId>
-  readonly certifiees: ReadonlySet<InscriptionId>
-}
-
-const faites = composee(
-  (session: SessionId) => sql<{ closes: SeanceId[]; certifiees: InscriptionId[] }>`select
-    array(select c.seance_id from sessions.seance x
-        join emargement.cloture c on c.organisme_id = x.organisme_id and c.seance_id = x.id
-      where x.session_id = ${session}::uuid) as closes,
-    array(select c.inscription_id from inscriptions.inscription i
-        join emargement.certificat c on c.organisme_id = i.organisme_id and c.inscription_id = i.id
-      where i.session_id = ${session}::uuid) as certifiees`,
-)
-
-/** D’une session, les séances dont la feuille est close et les inscriptions qui ont un certificat. */
-export const lireFaites = async (tx: TenantTx, session: SessionId): Promise<Faites> => {
-  const { rows } = await faites(tx, session)
-  return { closes: new Set(rows[0]?.closes), certifiees: new Set(rows[0]?.certifiees) }
 }
 
 /** Les cases d’une session : chaque inscription par chaque demi-journée (`faitUneCase`). */

@@ -16,6 +16,8 @@ export type CaseVierge = {
   readonly inscription: InscriptionId
   readonly personne: { readonly id: PersonneId; readonly prenom: string; readonly nom: string }
   readonly sel: Uint8Array
+  /** La coopérative, ou un de ses payeurs, veut aussi un code. */
+  readonly codeExige: boolean
 }
 
 type Ligne = LigneDemi & {
@@ -25,6 +27,7 @@ type Ligne = LigneDemi & {
   prenom: string
   nom: string
   sel: Buffer
+  code_exige: boolean
 }
 
 // Écrites une fois, et non recomposées à chaque signature.
@@ -43,6 +46,7 @@ export const lireCaseVierge = async (tx: PublicTx, jeton: string): Promise<CaseV
       inscription: l.inscription,
       personne: { id: l.personne, prenom: l.prenom, nom: l.nom },
       sel: l.sel,
+      codeExige: l.code_exige,
     }
   )
 }

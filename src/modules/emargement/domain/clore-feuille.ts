@@ -45,13 +45,7 @@ export const cloreFeuille = (
 }
 
 export type RefusContresignature = Refus<
-  | 'pas-animateur'
-  | 'pas-animateur'
-  | 'pas-animateur'
-  | 'deja-close'
-  | 'deja-contresignee'
-  | 'seance-non-finie'
-  | 'feuille-vide'
+  'pas-animateur' | 'deja-close' | 'deja-contresignee' | 'seance-non-finie' | 'feuille-vide'
 >
 
 /** La signature de qui forme, la séance finie et avant que la feuille ne soit close ; de nouveau si quelque chose s’y est ajouté. */

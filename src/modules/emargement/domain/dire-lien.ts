@@ -1,3 +1,5 @@
+import { direOuverture } from './signer-demi-journee.ts'
+
 /** Le courriel d’un lien d’émargement, mot pour mot : ce qui part, et ce qu’un aperçu en montre. */
 export const ecrireLien = (l: {
   readonly prenom: string
@@ -6,6 +8,8 @@ export const ecrireLien = (l: {
   readonly formateur: string
   readonly organisme: string
   readonly lien: string
+  /** Minutes avant le début où la signature s’ouvre ; au début, sans rien dire. */
+  readonly avanceMin?: number
 }): { readonly objet: string; readonly texte: string } => ({
   objet: `Signer votre présence\u00a0: ${l.quand}`,
   texte: `Bonjour ${l.prenom},
@@ -14,7 +18,7 @@ Voici votre lien personnel pour signer votre présence à «\u00a0${l.intitule}\
 
 ${l.lien}
 
-Il n’est qu’à vous et ne sert qu’une fois. La signature s’ouvre au début de la demi-journée. Sans téléphone, dites-le à la personne qui forme.
+Il n’est qu’à vous et ne sert qu’une fois. La signature s’ouvre ${direOuverture(l.avanceMin ?? 0)} de la demi-journée. Sans téléphone, dites-le à la personne qui forme.
 
 ${l.organisme}
 `,

@@ -37,6 +37,7 @@ const seance = (s: Partial<SeanceAEmarger> = {}): SeanceAEmarger => ({
   debut: 540,
   fin: 750,
   zone: 'Europe/Paris',
+  avanceMin: 0,
   close: false,
   ...s,
 })
@@ -57,6 +58,21 @@ describe('signer une demi-journée', () => {
     ['à la seconde où elle ferme', {}, attendue, a('13:30:00'), 'ok'],
     ['une seconde trop tôt', {}, attendue, a('07:59:59'), 'hors-fenetre'],
     ['une seconde trop tard', {}, attendue, a('13:30:01'), 'hors-fenetre'],
+    ['réglée à quinze minutes, un quart d’heure avant', { avanceMin: 15 }, attendue, a('07:45:00'), 'ok'],
+    [
+      'réglée à quinze minutes, une seconde trop tôt',
+      { avanceMin: 15 },
+      attendue,
+      a('07:44:59'),
+      'hors-fenetre',
+    ],
+    [
+      'réglée à quinze minutes, elle ferme à la même heure',
+      { avanceMin: 15 },
+      attendue,
+      a('13:30:01'),
+      'hors-fenetre',
+    ],
     ['feuille close', { close: true }, attendue, a('08:05:00'), 'feuille-close'],
     ['déjà signée', {}, { etat: 'signee', signeeLe: a('08:01:00') }, a('08:05:00'), 'deja-signee'],
     [

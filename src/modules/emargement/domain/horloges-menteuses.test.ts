@@ -1,7 +1,7 @@
 /**
  * Des suites de gestes d’appareils dont l’horloge ment : reculée, avancée, remise, changée entre deux rangs, deux appareils, une
- * sauvegarde du stockage remise en place, un geste ôté de l’envoi. COFORME_SUITES : combien (deux mille ici, dix mille à chaque
- * version).
+ * sauvegarde du stockage remise en place, un geste ôté de l’envoi. COFORME_HORLOGES : combien (deux mille ici, cent mille par
+ * `npm run murs`).
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -9,7 +9,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { type Chainon, heureCrue, type IssueHorsLigne, jugerHorsLigne, type Passage } from './hors-ligne.ts'
 import { fenetreDe, type SeanceAEmarger, type SeanceId } from './signer-demi-journee.ts'
 
-const combien = Number(process.env.COFORME_SUITES ?? 2_000)
+const combien = Number(process.env.COFORME_HORLOGES ?? 2_000)
 const minute = 60_000
 const seance: SeanceAEmarger = {
   id: '0190a000-0000-7000-8000-0000000000b1' as SeanceId,
@@ -17,6 +17,7 @@ const seance: SeanceAEmarger = {
   debut: 540,
   fin: 750,
   zone: 'Europe/Paris',
+  avanceMin: 0,
   close: false,
 }
 const { ouvreLe, fermeLe } = fenetreDe(seance)

@@ -21,6 +21,7 @@ const seance: SeanceAEmarger = {
   debut: 540,
   fin: 750,
   zone: 'Europe/Paris',
+  avanceMin: 0,
   close: false,
 }
 const bonne: EntreeAppareil = {

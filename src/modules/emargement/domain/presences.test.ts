@@ -19,6 +19,7 @@ const seance = (traits: Partial<SeanceAEmarger> = {}): SeanceAEmarger => ({
   debut: 540,
   fin: 750,
   zone: 'Indian/Reunion',
+  avanceMin: 0,
   close: false,
   ...traits,
 })

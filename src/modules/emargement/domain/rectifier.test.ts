@@ -20,6 +20,7 @@ const seance = (close = false): SeanceAEmarger => ({
   debut: 540,
   fin: 750,
   zone: 'Europe/Paris',
+  avanceMin: 0,
   close,
 })
 const a = (heure: string) => new Date(`2026-11-24T${heure}:00Z`)

@@ -3,7 +3,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
 import type { MotifAbsence } from './absence.ts'
-import { fenetreDe, type Presence, type SeanceAEmarger } from './signer-demi-journee.ts'
+import { type Presence, type SeanceAEmarger, tempsDe } from './signer-demi-journee.ts'
 
 export type Minutes = { readonly retard: number; readonly depart: number }
 
@@ -65,7 +65,7 @@ export const noterMinutes = (
 ): Result<Rectification, RefusRectification> => {
   if (vecu.presence.etat !== 'signee')
     return refuser('rien-de-signe', 'Sans présence signée, il n’y a pas de minutes à retirer.')
-  if (geste.maintenant < fenetreDe(seance).ouvreLe)
+  if (geste.maintenant < tempsDe(seance).commenceLe)
     return refuser('seance-non-commencee', 'La demi-journée n’a pas commencé.')
   const minutes = lireMinutes(seance, geste)
   if (!minutes.ok) return minutes

@@ -32,6 +32,9 @@ export const codePersonnel = (sceller: Sceller, salle: string, inscription: stri
   const n = (((o[0] ?? 0) << 24) | ((o[1] ?? 0) << 16) | ((o[2] ?? 0) << 8) | (o[3] ?? 0)) >>> 0
   return String(n % 1_000_000).padStart(6, '0')
 }
+/** Le code qui s’ajoute à un lien personnel, quand la coopérative ou un financeur le veut : à une personne, pour une demi-journée. */
+export const codeDuLien = (sceller: Sceller, seance: string, inscription: string): string =>
+  codePersonnel(sceller, `lien:${seance}`, inscription)
 /** Tel qu’on le recopie : espaces et tirets ne comptent pas. */
 export const memeCode = (attendu: string, saisi: string): boolean => saisi.replace(/[^0-9]/g, '') === attendu
 

@@ -15,6 +15,8 @@ export type SeanceAEmarger = {
   readonly debut: number
   readonly fin: number
   readonly zone: Zone
+  /** Minutes avant le début où la signature s’ouvre, ce jour-là : ce que la coopérative a réglé (`emargement.ouvre_avant`). */
+  readonly avanceMin: number
   /** Le formateur a clos la feuille : plus rien ne s’y ajoute, sauf une correction motivée. */
   readonly close: boolean
 }
@@ -44,33 +46,41 @@ export type RefusSignature =
   | (Refus<'notee-absente'> & { readonly motif: string })
 
 export type Fenetre = {
-  readonly avanceMin: number
   readonly apresMin: number
   readonly receptionHorsLigneMin: number
 }
 /**
  * « Ouverte au plus tôt au début du créneau, fermée X h après » (`documents.md` § 8) : X n’est dans aucun texte, c’est
- * un choix du produit. Deux heures laissent le temps de la sortie sans permettre de signer le soir pour le matin.
+ * un choix du produit. Deux heures laissent le temps de la sortie sans permettre de signer le soir pour le matin. L’ouverture, elle,
+ * se règle par coopérative.
  */
 export const fenetres: ParametreDate<Fenetre> = [
   {
     depuis: '1900-01-01',
-    valeur: { avanceMin: 0, apresMin: 120, receptionHorsLigneMin: 7 * 24 * 60 },
+    valeur: { apresMin: 120, receptionHorsLigneMin: 7 * 24 * 60 },
     source: 'choix du produit',
   },
 ]
 
+/** Quand la demi-journée commence et finit, à la pendule de la salle. */
+export const tempsDe = (
+  seance: Pick<SeanceAEmarger, 'date' | 'debut' | 'fin' | 'zone'>,
+): { commenceLe: Date; finitLe: Date } => ({
+  commenceLe: instantDe(seance.date, seance.debut, seance.zone).instant,
+  finitLe: instantDe(seance.date, seance.fin, seance.zone).instant,
+})
 /** La fenêtre de signature, à la pendule de la salle, bords compris. */
 export const fenetreDe = (seance: SeanceAEmarger): { ouvreLe: Date; fermeLe: Date } => {
-  const { avanceMin, apresMin } = enVigueur(fenetres, seance.date)
-  const [debut, fin] = [seance.debut, seance.fin].map((m) =>
-    instantDe(seance.date, m, seance.zone).instant.getTime(),
-  )
+  const { commenceLe, finitLe } = tempsDe(seance)
   return {
-    ouvreLe: new Date((debut ?? 0) - avanceMin * 60_000),
-    fermeLe: new Date((fin ?? 0) + apresMin * 60_000),
+    ouvreLe: new Date(commenceLe.getTime() - seance.avanceMin * 60_000),
+    fermeLe: new Date(finitLe.getTime() + enVigueur(fenetres, seance.date).apresMin * 60_000),
   }
 }
+
+/** « au début », « quinze minutes avant le début » : quand la signature s’ouvre, tel qu’on le dit. */
+export const direOuverture = (avanceMin: number): string =>
+  avanceMin > 0 ? `${avanceMin}\u00a0minutes avant le début` : 'au début'
 
 /** L’ordre des refus va du plus définitif au plus réparable. Qui a déjà signé l’apprend même hors de la fenêtre. */
 export const signerDemiJournee = (

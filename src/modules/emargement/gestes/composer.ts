@@ -6,6 +6,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import { messageDuLien, type SortDuCourriel } from '#kernel/lien-envoye.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { lireSequences } from '#modules/inscriptions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { sha256 } from '#platform/json/canonique.ts'
@@ -21,6 +22,7 @@ import {
   lireDemis,
   lireDoublons,
 } from '../db/lectures.ts'
+import { type FeuillePapier, lireFeuillesPapier } from '../db/papier.ts'
 import {
   emargementsDans,
   type Invitation,
@@ -29,6 +31,7 @@ import {
   verrouillerCase,
   verrouillerSeance,
 } from '../db/registre.ecritures.ts'
+import { programmeDe, sequencesDites } from '../db/sequences.ts'
 import { compterTablettes } from '../db/tablettes.ts'
 import { ouEst, texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import type { MotifAbsence } from '../domain/absence.ts'
@@ -304,6 +307,12 @@ export type VueDeLaFeuille = {
   readonly appareils: readonly AppareilDeFeuille[]
   /** La minute où une interruption l’a coupée ; `demi.seance.fin` reste la prévue, qui borne la signature et la clôture. */
   readonly arreteeA: number | undefined
+  /** Les scans de feuilles signées à la main. */
+  readonly papiers: readonly FeuillePapier[]
+  /** Les séquences du programme, dans l’ordre ; vide sans programme. */
+  readonly sequences: readonly string[]
+  /** Ce que qui anime a dit avoir travaillé. */
+  readonly sequence: string | undefined
 }
 
 export const lireFeuille = (
@@ -330,5 +339,8 @@ export const lireFeuille = (
       tablettes: await compterTablettes(tx, ou.seance),
       rapports: await rapportsDe(tx, ou.seance),
       appareils: await appareilsDe(tx, ou.seance),
+      papiers: await lireFeuillesPapier(tx, ou.seance),
+      sequences: lireSequences(await programmeDe(tx, ou.session)).map((x) => x.sequence),
+      sequence: (await sequencesDites(tx, ou.session)).get(ou.seance),
     }
   })

@@ -41,7 +41,7 @@ export const lireDistance = async (tx: TenantTx, session: SessionLue): Promise<V
 
 type Fichier = { readonly nom: string; readonly octets: Uint8Array; readonly type: string }
 /** Le nom donné par l’appareil : à montrer, jamais à croire. */
-const nomPropre = (nom: string): string =>
+export const nomPropre = (nom: string): string =>
   nom
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}/\\]+/gu, ' ')

@@ -53,7 +53,7 @@ import type { Periode } from '../domain/certificat-periode.ts'
 import { choisirSignataire, type FaitsDuCertificat } from '../domain/faits-du-certificat.ts'
 import { type Compteurs, compteursDe, type HeuresSuivies } from '../domain/heures-suivies.ts'
 import type { SessionId } from '../domain/ports.ts'
-import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
+import { type InscriptionId, tempsDe } from '../domain/signer-demi-journee.ts'
 import { type CertificatEmis, emettreCertificat as emettre } from './emettre-certificat.ts'
 
 type Dossier = {
@@ -138,9 +138,7 @@ export const lireDossier = async (
       const droit = certifiable(inscription)
       if (!droit.ok) return droit
       // « Le jour de la fin » ne suffit pas : la dernière demi-journée doit avoir commencé de se signer et être finie.
-      const finie =
-        maintenant.getTime() >=
-        fenetreDe(derniere.seance).ouvreLe.getTime() + (derniere.seance.fin - derniere.seance.debut) * 60_000
+      const finie = maintenant >= tempsDe(derniere.seance).finitLe
       if (!finie)
         return refuser(
           'action-non-finie',

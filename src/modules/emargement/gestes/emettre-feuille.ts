@@ -32,6 +32,7 @@ import {
   lireDemisDesPieces,
 } from '../db/lectures.ts'
 import { verrouillerCertificat, verrouillerSession } from '../db/registre.ecritures.ts'
+import { sequencesDites } from '../db/sequences.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from '../documents/emissions-communes.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from '../documents/feuille-emargement.v1.ts'
 import type { Animateur, Demi, SessionId } from '../domain/ports.ts'
@@ -204,6 +205,7 @@ export const composerFeuille = async (
   const donneurs = donneursDe([...parInscription.keys()].map((i) => provenances.get(i)))
   const grouper = donneurs.length > 0 || new Set(inscrits.map((x) => x.place.groupe)).size > 1
   const plan = await lirePlan(tx, id)
+  const travaillees = await sequencesDites(tx, id)
   const sequences = lireSequences(session.programme).map((x) => x.sequence)
   const local = heureLocale(maintenant, papier.zone)
   const dites = ditesUneAUne({ modalite: session.modalite, seances: demis })
@@ -264,7 +266,7 @@ export const composerFeuille = async (
       debut: hhmm(d.seance.debut),
       fin: hhmm(d.seance.fin),
       minutes: minutes(d),
-      sequence: '',
+      sequence: travaillees.get(d.seance.id) ?? '',
       ...(d.coupeMin ? { prevueJusqua: hhmm(d.seance.fin + d.coupeMin) } : {}),
       ...(dites ? { modalite: d.modalite ? motModaliteSeance[d.modalite] : 'non dite' } : {}),
     })),

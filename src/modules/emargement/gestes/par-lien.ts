@@ -15,6 +15,7 @@ import { lireRecu, type RecuDeLien } from '../db/recu.ts'
 import { emargementsDans, invitationDuLien, verrouillerCase } from '../db/registre.ecritures.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from '../db/signer-par-lien.ts'
 import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
+import { codeJuste, compterEssai, lireMoyenDuCode, type MoyenDuCode, refusDuCode } from './code-du-lien.ts'
 import { empreinteDeLaFeuille } from './composer.ts'
 import { type Signe, signer, signerVierge } from './signer.ts'
 
@@ -22,6 +23,8 @@ export type VueDuLien = {
   readonly organisme: string
   readonly demi: Demi
   readonly case: Case
+  /** Un code s’ajoute au lien : par où il part. Absent : le lien suffit. */
+  readonly code?: MoyenDuCode
   /** Toutes ses demi-journées, avec ce que le registre en dit. */
   readonly demis: readonly (readonly [Demi, Case])[]
 }
@@ -42,7 +45,10 @@ const lireVue = async (tx: TenantTx, jeton: string, connue?: Invitation): Promis
     return c ? [[d, c] as const] : []
   })
   const ici = paires.find(([d]) => d.seance.id === seance)
-  return ici && { organisme: maison.nom, demi: ici[0], case: ici[1], demis: paires }
+  const code = await lireMoyenDuCode(tx, jeton)
+  return (
+    ici && { organisme: maison.nom, demi: ici[0], case: ici[1], demis: paires, ...(code ? { code } : {}) }
+  )
 }
 
 export type Lien =
@@ -83,13 +89,16 @@ type Saisie = {
   readonly marque?: string | undefined
   readonly horloge?: Date | undefined
   readonly trace?: string | undefined
+  /** Le code reçu à part, tel qu’il est écrit. */
+  readonly code?: string | undefined
 }
 
-const gesteDe = (saisie: Saisie) =>
+/** `code` : le lien seul ne suffisait pas, et le code était juste. */
+const gesteDe = (saisie: Saisie, code: boolean) =>
   ({
     porte: 'lien',
     appareil: null,
-    identification: 'lien-personnel',
+    identification: code ? 'code' : 'lien-personnel',
     connexion: { ip: saisie.ip, agent: saisie.agent, ...(saisie.marque ? { marque: saisie.marque } : {}) },
     horloge: saisie.horloge,
     ...(saisie.trace ? { trace: saisie.trace } : {}),
@@ -100,7 +109,7 @@ const gesteDe = (saisie: Saisie) =>
  * ne se lit derrière, aucun sceau n’est posé. Rien : elle ne l’est pas, ou ne se signe pas à cette heure ; les murs le diront.
  */
 const signerCaseVierge = async (
-  { db, clock }: Services,
+  { db, clock, keys }: Services,
   jeton: string,
   saisie: Saisie,
 ): Promise<IssueDeSignature | undefined> => {
@@ -108,10 +117,11 @@ const signerCaseVierge = async (
   const issue = await db.withoutTenant(async (tx): Promise<IssueDeSignature | undefined> => {
     const vierge = await lireCaseVierge(tx, jeton)
     if (!vierge) return undefined
-    const { demi, inscription, personne } = vierge
+    const { demi, inscription, personne, codeExige } = vierge
+    if (codeExige && !codeJuste(keys, demi.seance.id, inscription, saisie.code)) return undefined
     const fait = await signerVierge(
       {
-        ...gesteDe(saisie),
+        ...gesteDe(saisie, codeExige),
         demi,
         inscrit: { inscription, personne, presence: { etat: 'attendue' }, maillon: null },
         feuille: empreinteDeLaFeuille(demi),
@@ -139,9 +149,11 @@ export const signerParLien = async (
   saisie: Saisie,
 ): Promise<IssueDeSignature> => {
   const { db, keys, clock } = services
+  // Chaque essai d’un code compte, le bon aussi : sans quoi l’on devinerait en sachant quand s’arrêter.
+  const permis = saisie.code === undefined || (await compterEssai(services, jeton))
   try {
     const issue =
-      (await signerCaseVierge(services, jeton, saisie)) ??
+      (await signerCaseVierge(services, jeton, permis ? saisie : { ...saisie, code: undefined })) ??
       (await db.withTenant({ genre: 'lien', jeton }, async (tx): Promise<IssueDeSignature | undefined> => {
         const id = await invitationDuLien(tx, jeton)
         const invitation = id && (await lireInvitation(tx, id))
@@ -149,12 +161,19 @@ export const signerParLien = async (
         await verrouillerCase(tx, invitation.seance, invitation.inscription)
         const vue = await lireVue(tx, jeton, invitation)
         if (!vue) return undefined
+        const { demi, case: inscrit, code } = vue
+        if (
+          code &&
+          inscrit.presence.etat === 'attendue' &&
+          !codeJuste(keys, demi.seance.id, inscrit.inscription, permis ? saisie.code : undefined)
+        )
+          return { etat: 'refus', refus: refusDuCode(permis, saisie.code), vue }
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),
           prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,
           maintenant: clock.now(),
         })({
-          ...gesteDe(saisie),
+          ...gesteDe(saisie, code !== undefined),
           demi: vue.demi,
           inscrit: vue.case,
           feuille: empreinteDeLaFeuille(vue.demi),

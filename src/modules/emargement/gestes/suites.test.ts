@@ -25,6 +25,7 @@ const demi: Demi = {
     debut: 540,
     fin: 750,
     zone: 'Europe/Paris',
+    avanceMin: 0,
     close: false,
   },
   demiJournee: 'matin',

@@ -79,6 +79,7 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
         formateur: demi.session.formateur,
         organisme: maison.nom,
         lien,
+        avanceMin: demi.seance.avanceMin,
       }),
     })
   await db.withTenant(acces, (tx) => noterEnvoi(tx, invitation, envoi, clock.now()))

@@ -108,7 +108,7 @@ export const etatDe = (demi: Demi, c: Case, maintenant: Date): EtatDeCase => {
       : { etat: 'prouve', mot: `signée, ${heureEn(demi, c.presence.signeeLe)}${motMinutes(c)}` }
   if (c.presence.etat === 'absente') return { etat: 'a-juger', mot: motAbsence(c) }
   const { ouvreLe, fermeLe } = fenetreDe(demi.seance)
-  if (maintenant < ouvreLe) return { etat: 'a-venir', mot: `dès ${formaterHeure(demi.seance.debut)}` }
+  if (maintenant < ouvreLe) return { etat: 'a-venir', mot: `dès ${heureEn(demi, ouvreLe)}` }
   return { etat: 'manquant', mot: maintenant <= fermeLe ? 'à signer' : 'non signée' }
 }
 

@@ -17,6 +17,8 @@ export const fields = z.object({
   ceux: texte({ max: 40_000 }).optional(),
   retard: minutes,
   depart: minutes,
+  /** Ce qui fut travaillé dans la demi-journée. */
+  sequence: texte({ max: 200 }).optional(),
 })
 /** Le formulaire refusé, et le bouton qui l’a envoyé : la page rouvre le tiroir d’où il vient. */
 export type Formulaire = FormOf<typeof fields> & { readonly geste?: string | undefined }
@@ -137,24 +139,36 @@ export const Regulariser = (p: Props & { readonly propose?: string }) => (
 export const RegulariserEnsemble = ({
   cases,
   form,
+  propose,
+  papier,
 }: {
   readonly cases: readonly Case[]
   readonly form: Formulaire
+  /** Le motif que disent leurs signatures gardées sans effet. */
+  readonly propose?: string
+  /** Le motif d’une feuille papier jointe. */
+  readonly papier?: string | undefined
 }) => {
-  const ici = form.geste === 'regulariser-ensemble'
+  const ceux = cases.map((c) => c.inscription).join(' ')
+  const id = `r-ensemble-${cases[0]?.inscription}`
+  const ici = form.geste === 'regulariser-ensemble' && form.values.get('ceux')?.[0] === ceux
   return (
     <details class="suite-f" open={ici}>
-      <summary>Régulariser ces {cases.length} personnes ensemble</summary>
+      <summary>
+        {propose
+          ? `Régulariser ensemble les ${cases.length} personnes qui ont signé hors ligne`
+          : `Régulariser ces ${cases.length} personnes ensemble`}
+      </summary>
       <Form form={emptyForm()}>
-        <input type="hidden" name="ceux" value={cases.map((c) => c.inscription).join(' ')} />
+        <input type="hidden" name="ceux" value={ceux} />
         <p class="field l3">
-          <label for="r-ensemble">Motif, imprimé sur la feuille pour chacune</label>
+          <label for={id}>Motif, imprimé sur la feuille pour chacune</label>
           <input
-            id="r-ensemble"
+            id={id}
             name="motif"
             maxlength={300}
             autocomplete="off"
-            value={ici ? (form.values.get('motif')?.[0] ?? '') : ''}
+            value={ici ? (form.values.get('motif')?.[0] ?? '') : (propose ?? papier ?? '')}
           />
           <small>
             Par exemple : signé sur papier, le réseau manquait. Notez d’abord les absences, une à une.

@@ -63,6 +63,22 @@ export const motifPropose = (vue: VueDeLaFeuille, c: Case): string => {
     : ''
 }
 
+/**
+ * Ce que l’appareil a rapporté et que la même cause a rendu sans effet, à plusieurs : une horloge remise à l’heure en route ne se répare
+ * pas signature par signature. Les cases, et le motif que l’on propose.
+ */
+export const gardeesEnsemble = (
+  vue: VueDeLaFeuille,
+  attendues: readonly Case[],
+): readonly { readonly cases: readonly Case[]; readonly propose: string }[] => {
+  const issueDe = (c: Case) => gardees(vue, c).find((x) => x.geste === 'presence')?.issue
+  return [...Map.groupBy(attendues, issueDe)].flatMap(([issue, cases]) =>
+    issue === undefined || issue === 'retenue' || cases.length < 2
+      ? []
+      : [{ cases, propose: `Ont signé hors ligne : ${phrasesIssue[issue]}` }],
+  )
+}
+
 /** Sous le nom de qui attend encore : ce qui est au registre, et n’a rien changé. */
 export const GardeesSansEffet = ({ vue, c }: { readonly vue: VueDeLaFeuille; readonly c: Case }) => (
   <>

@@ -10,6 +10,7 @@ import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import type { Case } from '../db/lectures.ts'
 import { aToutSigne } from '../domain/clore-feuille.ts'
+import { proposerSequence } from '../domain/sequences.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { ouEst, type VueDeLaFeuille } from '../gestes/composer.ts'
 import {
@@ -40,7 +41,14 @@ import {
   GestesSignee,
   RegulariserEnsemble,
 } from './feuille-gestes.tsx'
-import { AppareilsHorsLigne, GardeesSansEffet, motifPropose, SigneeHorsLigne } from './feuille-hors-ligne.tsx'
+import {
+  AppareilsHorsLigne,
+  GardeesSansEffet,
+  gardeesEnsemble,
+  motifPropose,
+  SigneeHorsLigne,
+} from './feuille-hors-ligne.tsx'
+import { motifDuPapier, Papier } from './feuille-papier.tsx'
 
 type Props = {
   readonly vue: VueDeLaFeuille
@@ -68,6 +76,8 @@ const Attendues = ({
   const finie = estFinie(vue, maintenant)
   const attendues = vue.cases.filter((c) => c.presence.etat === 'attendue')
   if (attendues.length === 0) return null
+  const ensemble = gardeesEnsemble(vue, attendues)
+  const reste = attendues.filter((c) => !ensemble.some((x) => x.cases.includes(c)))
   const lienDe = (c: Case) => etatDuLien(vue.invitations.get(c.inscription), vue.courriels)
   // Préparé pour être copié, un lien n’est pas encore parti : on l’envoie, on ne le renvoie pas.
   const partiDe = (c: Case) => ['envoye', 'ne', 'non-remis'].includes(lienDe(c).etat)
@@ -76,7 +86,14 @@ const Attendues = ({
   return (
     <>
       <h3>{attendues.length > 1 ? `Il manque ${attendues.length} signatures` : 'Il manque une signature'}</h3>
-      {gestes && finie && attendues.length > 1 ? <RegulariserEnsemble cases={attendues} form={form} /> : null}
+      {gestes && finie
+        ? ensemble.map(({ cases, propose }) => (
+            <RegulariserEnsemble cases={cases} form={form} propose={propose} />
+          ))
+        : null}
+      {gestes && finie && reste.length > 1 ? (
+        <RegulariserEnsemble cases={reste} form={form} papier={motifDuPapier(vue)} />
+      ) : null}
       {gestes && ouverte ? (
         <Form form={emptyForm()} classe="">
           <p class="gestes-l gestes-f">
@@ -111,7 +128,7 @@ const Attendues = ({
                 form={form}
                 ouverte={ouverte}
                 parti={partiDe(c)}
-                propose={motifPropose(vue, c)}
+                propose={motifPropose(vue, c) || (motifDuPapier(vue) ?? '')}
               />
             ) : null}
           </li>
@@ -175,6 +192,35 @@ const Absentes = ({ vue, form, maintenant, gestes }: Props & { gestes: boolean }
   )
 }
 
+/** Ce qui fut travaillé : proposé d’après le programme, gardé avec la signature de qui forme. */
+const Sequence = ({ vue: { demi, demis, sequences, sequence } }: { readonly vue: VueDeLaFeuille }) => {
+  if (sequences.length === 0) return null
+  const rang = demis.findIndex((d) => d.seance.id === demi.seance.id)
+  return (
+    <p class="field l3">
+      <label for="sequence">Ce qui fut travaillé, imprimé sur la feuille</label>
+      <input
+        id="sequence"
+        name="sequence"
+        maxlength={200}
+        autocomplete="off"
+        list="sequences"
+        value={sequence ?? proposerSequence(sequences, rang, demis.length)}
+      />
+      <datalist id="sequences">
+        {sequences.map((s) => (
+          <option value={s} />
+        ))}
+      </datalist>
+      <small>
+        {sequence === undefined
+          ? 'Proposé d’après le programme : corrigez-le avant de signer.'
+          : 'Dit, et gardé.'}
+      </small>
+    </p>
+  )
+}
+
 /** Les signatures de qui forme, puis la clôture. */
 const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { gestes: boolean }) => {
   const { demi, contresignatures } = vue
@@ -204,12 +250,18 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
           <span class="sub">Signer la feuille les contresigne.</span>
         </p>
       ) : null}
+      {demi.seance.close && vue.sequence ? (
+        <p>
+          <b>Travaillé :</b> {vue.sequence}
+        </p>
+      ) : null}
       {demi.seance.close ? (
         <Alert genre="fait" fort="Feuille close.">
           Toute correction motivée s’ajoute au registre, à côté de ce qui y est.
         </Alert>
       ) : gestes ? (
         <Form form={emptyForm()} classe="">
+          <Sequence vue={vue} />
           <p class="fin">
             <Button genre="call" geste="clore" large disabled={!finie || reste}>
               Signer la feuille : {momentDe(demi)}
@@ -310,6 +362,7 @@ export const Feuille = (p: Props) => {
         )}
       </Section>
       <AppareilsHorsLigne vue={vue} visiteur={visiteur} gestes={gestes && !demi.seance.close} />
+      <Papier vue={vue} gestes={gestes} />
       <Section titre="Les demi-journées" id="autres">
         <ul class="demis">
           {demis.map((d) => (

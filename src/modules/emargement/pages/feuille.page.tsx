@@ -23,6 +23,7 @@ import {
   regulariserEnsemble,
   requalifierAbsence,
 } from '../gestes/composer.ts'
+import { direLaSequence } from '../gestes/dire-sequence.ts'
 import { retirerAppareil } from '../gestes/hors-ligne.ts'
 import { fermerTablettes } from '../gestes/tablette.ts'
 import { feuilleUrl } from '../liens.ts'
@@ -132,6 +133,10 @@ export const feuillePages = new Hono<Env>()
       })
     }
     const depuis = { ...ou, ip: clientIp(c), agent: agentDe(c) }
+    if ((geste === 'contresigner' || geste === 'clore') && data.sequence) {
+      const r = await direLaSequence(services, qui, { ...ou, texte: data.sequence })
+      if (!r.ok) return refuse(r.error)
+    }
     if (geste === 'contresigner') return rendre(await contresignerLaSeance(services, qui, depuis))
     if (geste === 'clore') {
       const r = await cloreLaFeuille(services, qui, depuis)

@@ -48,7 +48,13 @@ import {
 } from '../db/temoins.ts'
 import { exporterVers } from '../documents/export/exporter.ts'
 import { hexa } from '../domain/maillon.ts'
-import { registreExportUrl, registreTemoinsUrl, registreTemoinUrl, registreUrl } from '../liens.ts'
+import {
+  registreExportUrl,
+  registreTemoinsUrl,
+  registreTemoinUrl,
+  registreUrl,
+  reglageSignatureUrl,
+} from '../liens.ts'
 import { parGroupes } from './commun.ts'
 import { Entrees } from './registre-entrees.tsx'
 import { Temoins } from './registre-temoins.tsx'
@@ -109,6 +115,12 @@ const Registre = ({
       lede="Chaque présence signée y est une entrée, liée à la précédente par un calcul : en changer une, l’ôter ou la déplacer se voit. Voici de quoi le vérifier sans nous croire."
       alert={form.alert}
     >
+      {regle ? (
+        <p>
+          <a href={reglageSignatureUrl()}>Régler la signature des présences</a> : son ouverture, un code au
+          lien, les SMS.
+        </p>
+      ) : null}
       {tete.numero === 0 ? (
         <Empty titre="Aucune entrée encore">
           La première signature d’une demi-journée ouvre le registre. Chaque feuille close y pose un jalon.

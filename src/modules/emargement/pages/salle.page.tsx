@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
+import { verifierUrl } from '#modules/documents/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
 import {
@@ -19,6 +20,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import type { Case } from '../db/lectures.ts'
 import { dureePasseMs, type Passe } from '../domain/salle.ts'
 import { lireTrace } from '../domain/trace.ts'
@@ -302,7 +304,8 @@ export const sallePages = new Hono<Env>()
         />
         <p class="sub">
           Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au
-          registre.
+          registre. Ils se vérifient à tout moment, sans compte :{' '}
+          <a href={withQuery(verifierUrl(), { e: signe.recu.empreinte })}>vérifier cette signature</a>.
         </p>
       </SignaturePage>,
     )

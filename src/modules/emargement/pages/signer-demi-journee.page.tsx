@@ -10,6 +10,7 @@ import {
   CheckboxField,
   Definitions,
   Etat,
+  Field,
   Form,
   PublicPage,
   SignaturePage,
@@ -18,12 +19,15 @@ import type { Env } from '#web/env.ts'
 import { attestation, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import type { RecuDeLien } from '../db/recu.ts'
-import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import { direOuverture, fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
+import { demanderLeCodeDuLien } from '../gestes/code-du-lien.ts'
 import { ouEst } from '../gestes/composer.ts'
 import { lireLien, signerParLien, type VueDuLien } from '../gestes/par-lien.ts'
-import { signerUrl } from '../liens.ts'
+import { codeDuLienUrl, signerUrl } from '../liens.ts'
 import {
   agentDe,
   capitale,
@@ -42,6 +46,8 @@ const fields = z.object({
   attestation: attestation('Cochez la case pour attester votre présence.'),
   trace: facultatif(texte({ max: 20_000 })),
   horloge: facultatif(texte({ max: 30 })),
+  /** Six chiffres, quand la coopérative ou un financeur en veut au lien. */
+  code: facultatif(texte({ max: 20 })),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -83,7 +89,38 @@ const Demis = ({ vue, maintenant }: { vue: VueDuLien; maintenant: Date }) => (
   </>
 )
 
-const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; maintenant: Date }) => {
+/** Au-dessus de la signature, quand le lien ne suffit pas : d’où faire venir le code. */
+const DemanderLeCode = ({ vue, jeton }: { vue: VueDuLien; jeton: string }) => {
+  if (!vue.code) return null
+  if (vue.code.par === 'aucun')
+    return (
+      <p>
+        {vue.organisme} demande ici un code, et n’a de vous ni téléphone mobile ni courriel. Signez avec{' '}
+        {vue.demi.session.formateur}, sur son appareil.
+      </p>
+    )
+  return (
+    <Form form={emptyForm()} action={codeDuLienUrl({ jeton })} classe="">
+      <p>
+        <Button large>
+          Recevoir mon code par {vue.code.par === 'sms' ? 'SMS' : 'courriel'} ({vue.code.a})
+        </Button>
+      </p>
+    </Form>
+  )
+}
+
+const Signer = ({
+  vue,
+  form,
+  maintenant,
+  jeton,
+}: {
+  vue: VueDuLien
+  form: Formulaire
+  maintenant: Date
+  jeton: string
+}) => {
   const { demi, case: c } = vue
   const { prenom, nom } = c.personne
   const e = etatDe(demi, c, maintenant)
@@ -104,7 +141,18 @@ const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; m
           <p>
             {enLettres(vue)} Vous pouvez signer jusqu’à <strong>{fermeture(demi)}</strong>.
           </p>
-          <Form form={form} noms={{ attestation: 'Attestation' }} classe="">
+          <DemanderLeCode vue={vue} jeton={jeton} />
+          <Form form={form} noms={{ attestation: 'Attestation', code: 'Code' }} classe="">
+            {vue.code && vue.code.par !== 'aucun' ? (
+              <Field
+                form={form}
+                name="code"
+                label="Votre code, à six chiffres"
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                maxlength={20}
+              />
+            ) : null}
             <CheckboxField
               form={form}
               name="attestation"
@@ -137,7 +185,7 @@ const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; m
         <p>
           {enLettres(vue)}{' '}
           {e.etat === 'a-venir'
-            ? `La signature s’ouvre au début de la demi-journée, à ${heureEn(demi, fenetreDe(demi.seance).ouvreLe)}. Gardez ce lien.`
+            ? `La signature s’ouvre ${direOuverture(demi.seance.avanceMin)} de la demi-journée, à ${heureEn(demi, fenetreDe(demi.seance).ouvreLe)}. Gardez ce lien.`
             : form.alert
               ? null
               : phraseFermee(vue)}
@@ -159,11 +207,13 @@ const Recu = ({
   maison,
   titre,
   phrase,
+  empreinte,
   lignes,
 }: {
   maison: string
   titre: string
   phrase: string
+  empreinte: string
   lignes: readonly (readonly [string, string])[]
 }) => (
   <SignaturePage title={titre} maison={maison}>
@@ -174,7 +224,7 @@ const Recu = ({
     <p class="sub">
       Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au registre,
       sans avoir à nous croire. Ils se vérifient à tout moment, sans compte :{' '}
-      <a href={verifierUrl()}>vérifier une pièce ou une signature</a>.
+      <a href={withQuery(verifierUrl(), { e: empreinte })}>vérifier cette signature</a>.
     </p>
   </SignaturePage>
 )
@@ -184,6 +234,7 @@ const Servi = ({ recu }: { recu: RecuDeLien }) => (
     maison={recu.organisme}
     titre="Déjà signé"
     phrase="Vous avez déjà signé cette demi-journée"
+    empreinte={recu.empreinte}
     lignes={[
       ['Le', formaterDate(jourLocal(recu.signeeLe, ZONE_PAR_DEFAUT), 'complet')],
       ['Entrée du registre', String(recu.numero)],
@@ -218,7 +269,37 @@ export const signerDemiJourneePage = new Hono<Env>()
     if (lien.etat === 'mort') return c.html(<Mort />, 404)
     if (lien.etat === 'servi') return c.html(<Servi recu={lien.recu} />)
     marqueDe(c)
-    return c.html(<Signer vue={lien.vue} form={emptyForm()} maintenant={services.clock.now()} />)
+    return c.html(
+      <Signer vue={lien.vue} form={emptyForm()} maintenant={services.clock.now()} jeton={jeton} />,
+    )
+  })
+  .post(codeDuLienUrl.modele, async (c) => {
+    const jeton = c.req.param('jeton')
+    const services = c.get('services')
+    const read = await readForm(z.object({}), c)
+    if (!isToken(jeton) || !read.ok) return c.html(<Mort />, 404)
+    const r = await demanderLeCodeDuLien(services, jeton)
+    if (r.ok)
+      return redirectWith(c, signerUrl({ jeton }), {
+        genre: 'fait',
+        fort: 'Votre code part.',
+        suite: r.value.par === 'sms' ? 'Il arrive par SMS.' : 'Il arrive par courriel.',
+      })
+    const lien = await lireLien(services, jeton)
+    if (lien.etat === 'mort') return c.html(<Mort />, 404)
+    if (lien.etat === 'servi') return c.html(<Servi recu={lien.recu} />, 409)
+    return c.html(
+      <Signer
+        vue={lien.vue}
+        form={withAlert(emptyForm<'code' | 'attestation' | 'trace' | 'horloge'>(), {
+          titre: 'Le code n’est pas parti',
+          phrase: r.error.phrase,
+        })}
+        maintenant={services.clock.now()}
+        jeton={jeton}
+      />,
+      409,
+    )
   })
   .post(signerUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
@@ -229,7 +310,10 @@ export const signerDemiJourneePage = new Hono<Env>()
       const lien = await lireLien(services, jeton)
       if (lien.etat === 'mort') return c.html(<Mort />, 404)
       if (lien.etat === 'servi') return c.html(<Servi recu={lien.recu} />, 409)
-      return c.html(<Signer vue={lien.vue} form={read.form} maintenant={services.clock.now()} />, read.status)
+      return c.html(
+        <Signer vue={lien.vue} form={read.form} maintenant={services.clock.now()} jeton={jeton} />,
+        read.status,
+      )
     }
     const issue = await signerParLien(services, jeton, {
       ip: clientIp(c),
@@ -237,6 +321,7 @@ export const signerDemiJourneePage = new Hono<Env>()
       marque: marqueDe(c),
       horloge: horlogeDe(read.data.horloge),
       trace: read.data.trace === undefined ? undefined : lireTrace(read.data.trace),
+      code: read.data.code,
     })
     switch (issue.etat) {
       case 'mort':
@@ -249,6 +334,7 @@ export const signerDemiJourneePage = new Hono<Env>()
             vue={issue.vue}
             form={withAlert(read.form, { titre: 'Rien n’a été signé', phrase: issue.refus.phrase })}
             maintenant={services.clock.now()}
+            jeton={jeton}
           />,
           409,
         )
@@ -263,6 +349,7 @@ export const signerDemiJourneePage = new Hono<Env>()
                 ? 'Une première signature valait déjà ; celle-ci est gardée à côté'
                 : `Signée à ${heureEn(vue.demi, signe.le)}`
             }
+            empreinte={signe.recu.empreinte}
             lignes={[
               ['Stagiaire', `${vue.case.personne.prenom} ${vue.case.personne.nom}`],
               ['Demi-journée', nommer(vue.demi)],

@@ -6,6 +6,7 @@ import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { cloreLaFeuille, noterAbsence, regulariser } from '../gestes/composer.ts'
+import { direLaSequence } from '../gestes/dire-sequence.ts'
 import {
   emettreCertificat,
   emettreCertificatEnTache,
@@ -70,6 +71,29 @@ const donneesDe = async (fil: SessionDEssai, piece: PieceId) => {
   return JSON.parse(premier(rows).donnees)
 }
 const tard = '2026-11-25T09:00:00Z'
+
+describe('Ce qui fut travaillé', () => {
+  it('se dit demi-journée par demi-journée, s’imprime, et ne change plus quand la feuille est close', async () => {
+    const { fil, services } = await preparer({ creneaux: deux, stagiaires: 1 }, tard)
+    await statuer(fil, services)
+    const ou = { session: fil.session, seance: premier(fil.seances) }
+    expect((await direLaSequence(services, qui(fil), { ...ou, texte: 'Accueillir un client' })).ok).toBe(true)
+    expect((await direLaSequence(services, { ...qui(fil), id: newId() }, { ...ou, texte: 'Autre' })).ok).toBe(
+      false,
+    )
+    const emise = await emettreFeuille(services, acces, fil.session)
+    if (!emise.ok) throw new Error(emise.error.phrase)
+    const donnees = await donneesDe(fil, emise.value.piece)
+    expect(donnees.seances.map((s: { sequence: string }) => s.sequence)).toEqual(['Accueillir un client', ''])
+    expect((await cloreLaFeuille(services, qui(fil), { ...ou, ip: '192.0.2.7', agent: 'essai' })).ok).toBe(
+      true,
+    )
+    expect(await direLaSequence(services, qui(fil), { ...ou, texte: 'Après coup' })).toMatchObject({
+      ok: false,
+      error: { code: 'feuille-close' },
+    })
+  })
+})
 
 describe('Émettre un certificat de réalisation', () => {
   it('dit les heures suivies d’après le registre, jamais les prévues', async () => {

@@ -7,6 +7,11 @@ import type { Semeur } from '../../../../test/base/graine.ts'
 export const semeurEmargement: Semeur = {
   module: 'emargement',
   async semer(tx, g) {
+    await sql`insert into emargement.reglage (organisme_id, depuis, avance_min, code_au_lien, regle_le, regle_par)
+      values (${g.organisme}, '2026-01-06', 10, false, '2026-01-05T09:00:00Z', ${g.personne})`.execute(tx)
+    await sql`insert into emargement.passerelle_sms (organisme_id, adresse, format, corps, en_tete, cle, posee_le, posee_par)
+      values (${g.organisme}, 'https://sms.exemple.example/envoi', 'json', '{"to":"{numero}","text":"{texte}"}', 'Authorization',
+        ${randomBytes(40)}, '2026-01-05T09:00:00Z', ${g.personne})`.execute(tx)
     for (const [rang, activite] of g.activites.entries()) {
       const { rows } = await sql<{ inscription: string; seance: string; piece: string }>`
         select i.id as inscription, se.id as seance,
@@ -30,6 +35,12 @@ export const semeurEmargement: Semeur = {
         values (${cle}, ${case_}, ${maillon}, ${le})`.execute(tx)
       await sql`insert into emargement.absence (organisme_id, activite_id, inscription_id, seance_id, maillon_id, notee_le, notee_par)
         values (${cle}, ${case_}, ${maillon}, ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into emargement.sequence_suivie (organisme_id, activite_id, seance_id, texte, dite_le, dite_par)
+        values (${cle}, ${r.seance}, 'Accueillir', ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into emargement.feuille_papier (organisme_id, activite_id, id, seance_id, fichier, fichier_nom, jointe_le, jointe_par)
+        values (${cle}, ${newId()}, ${r.seance}, ${randomBytes(32).toString('hex')}, 'feuille.pdf', ${le}, ${g.personne})`.execute(
+        tx,
+      )
       await sql`insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le, close_par)
         values (${cle}, ${r.seance}, ${maillon}, ${le}, ${g.personne})`.execute(tx)
       await sql`insert into emargement.rectification (organisme_id, activite_id, inscription_id, seance_id, rang, maillon_id, genre, etat, porte,

@@ -2,7 +2,7 @@
  * Les mêmes suites que `gestes/suites.test.ts`, sur la vraie base : verrous, clés et chaîne en sont les arbitres. Les
  * gestes partent par vagues, ceux d’une vague au même instant ; qui signe en ligne appuie deux fois.
  *
- * COFORME_SUITES : combien de suites (quatre cents ici, une demi-minute ; dix mille à chaque version, un quart d’heure). Les dix
+ * COFORME_SUITES : combien de suites (quatre cents ici, une demi-minute ; dix mille par `npm run murs`, un quart d’heure). Les dix
  * mille de chaque passage sont celles de `gestes/suites.test.ts` : mêmes gestes, mêmes cas d’usage, écritures en mémoire.
  */
 import { randomUUID } from 'node:crypto'
