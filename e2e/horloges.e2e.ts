@@ -149,7 +149,10 @@ describe('des horloges qui mentent', () => {
       /Ont signé hors ligne.*l’horloge de l’appareil a changé/,
     )
     await feuille.getByRole('button', { name: 'Attester leur présence' }).click()
-    await feuille.getByText(/2.présences attestées\.$/).first().waitFor()
+    await feuille
+      .getByText(/2.présences attestées\.$/)
+      .first()
+      .waitFor()
     expect(await feuille.textContent('main')).toMatch(/1.inscrit sur 3 a signé/)
     expect(
       await feuille

@@ -33,7 +33,10 @@ export const Papier = ({ vue, gestes }: { readonly vue: VueDeLaFeuille; readonly
             <li>
               <span>
                 <a href={papierFichierUrl({ ...ou, empreinte: f.fichier })}>{f.nom}</a>
-                <span class="sub"> scan joint le {quand(vue, f.jointeLe)}, empreinte {f.fichier.slice(0, 16)}…</span>
+                <span class="sub">
+                  {' '}
+                  scan joint le {quand(vue, f.jointeLe)}, empreinte {f.fichier.slice(0, 16)}…
+                </span>
               </span>
             </li>
           ))}
