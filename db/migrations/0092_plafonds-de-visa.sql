@@ -50,8 +50,9 @@ call app.laisser_lire('cae.plafond', 'organisme_id, id, compte_id, pour, genre, 
 create policy donne on cae.plafond as restrictive for insert to coforme_app with check (
   (select app.toutes_activites()) and case pour when 'soi' then (select porte.peut_viser()) else (select porte.dirige()) end);
 create policy revoque on cae.plafond as restrictive for update to coforme_app using (
-  (select app.toutes_activites()) and compte_id <> (select app.personne())
-  and case pour when 'soi' then (select porte.peut_viser()) else (select porte.dirige()) end);
+  (select app.toutes_activites()) and compte_id <> (select app.personne()) and revoque_le is null
+  and case pour when 'soi' then (select porte.peut_viser()) else (select porte.dirige()) end)
+  with check (revoque_le is not null and revoque_par = (select app.personne()));
 call app.fermer_aux_liens('cae.plafond');
 call app.proteger('cae.ouverture', 'own', activite => true, preuve => true);
 create policy auteur on cae.ouverture as restrictive for insert to coforme_app with check (compte_id = (select app.personne()));

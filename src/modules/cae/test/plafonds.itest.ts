@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
@@ -116,6 +116,20 @@ describe('un plafond', () => {
     await revoquer(salome)
     expect((await salome.aller(`/visas/${sienne.id}`, { geste: 'accorder', motif: '' })).statut).not.toBe(303)
     expect(await forcer(salome, sienne.id)).toBe('42501')
+    // Révoqué, il ne revit pas ; révoquer se signe de son nom.
+    const changer = (suite: RawBuilder<unknown>) =>
+      base.enTantQue(organisme, { personne: yann.personne, portee: '*' }, async (tx) =>
+        Number(
+          (await sql`update cae.plafond set ${suite} where compte_id = ${salome.personne}::uuid`.execute(tx))
+            .numAffectedRows,
+        ),
+      )
+    expect(await changer(sql`revoque_le = null, revoque_par = null`)).toBe(0)
+    await donner(yann, salome)
+    expect(
+      await codeSql(() => changer(sql`revoque_le = now(), revoque_par = ${claire.personne}::uuid`)),
+    ).toBe('42501')
+    await revoquer(salome)
   })
 
   it('ne se donne pas à soi-même ; la direction seule borne l’équipe d’appui, et seule défait sa borne', async () => {
