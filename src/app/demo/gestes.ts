@@ -189,7 +189,7 @@ const ascii = (texte: string) =>
     .replace(/[\\()]/g, '')
 
 /** Une page, telle qu'un numériseur la rendrait : le papier signé est inventé, comme tout ici. */
-const papierSigne = (lignes: readonly string[]): Blob => {
+export const papierSigne = (lignes: readonly string[]): Blob => {
   const texte = `BT /F1 14 Tf 72 760 Td 24 TL ${lignes.map((l) => `(${ascii(l)}) '`).join(' ')} ET`
   const objets = [
     '<</Type/Catalog/Pages 2 0 R>>',

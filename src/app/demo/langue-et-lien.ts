@@ -24,6 +24,7 @@ import {
   lejour,
   mener,
   ouvrirDossier,
+  papierSigne,
   planifier,
   remettre,
   rendreSignee,
@@ -265,6 +266,14 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
     le: lejour(s, -120),
     offre,
     reference: 'Convention de partenariat 2026-14',
+  })
+  const [habilitation = ''] = uniques(
+    await ines.lire('/qualite/registres/habilitation'),
+    /href="(\/qualite\/registres\/habilitation\/lignes\/[0-9a-f-]{36})"/g,
+  )
+  await ines.envoyer(`${habilitation}/fichiers`, {
+    fichier: papierSigne(['Certificateur des langues du travail', 'Convention de partenariat 2026-14']),
+    fichierExpireLe: '',
   })
   s.aller(-8)
   await mener(ines, session, 'confirmee')
