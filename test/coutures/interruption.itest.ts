@@ -4,9 +4,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { contributionEmargement } from '#modules/emargement/contributions/session.tsx'
 import { lireCases, lireDemisDesPieces } from '#modules/emargement/db/lectures.ts'
 import { noterMinutes } from '#modules/emargement/gestes/composer.ts'
-import { lireDossier as lireCertificat } from '#modules/emargement/gestes/emettre-certificats.ts'
 import { composerFeuille, emettreFeuille } from '#modules/emargement/gestes/emettre-feuille.ts'
 import { heuresDe, regulariser } from '#modules/emargement/index.ts'
+import { lireDossier as lireCertificat } from '#modules/emargement/lecture/lire-dossiers.ts'
 import {
   acces,
   poserSessionDEssai,

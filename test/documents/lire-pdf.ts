@@ -56,3 +56,56 @@ export const aspectDuPdf = (
       .asPNG(),
   }
 }
+
+/** Ce que le fichier annonce : ses métadonnées XMP, et ce que son catalogue dit à qui l'ouvre. */
+export const annoncesDuPdf = (octets: Uint8Array) => {
+  const racine = ouvrir(octets).getTrailer().get('Root')
+  const xmp = Buffer.from(racine.get('Metadata').readStream().asUint8Array()).toString('utf8')
+  const dit = (balise: string) => new RegExp(`<${balise}>([^<]*)<`).exec(xmp)?.[1]
+  return {
+    archive: `${dit('pdfaid:part')}${dit('pdfaid:conformance')}`,
+    accessible: dit('pdfuaid:part'),
+    langue: racine.get('Lang').asString(),
+    titreMontre: racine.get('ViewerPreferences').get('DisplayDocTitle').asBoolean(),
+    couleurs: racine.get('OutputIntents').get(0).get('S').asName(),
+  }
+}
+
+/** Ses pièces jointes, par nom. */
+export const jointsDuPdf = (octets: Uint8Array): Record<string, string> => {
+  const document = ouvrir(octets)
+  return Object.fromEntries(
+    Object.entries(document.getEmbeddedFiles()).map(([nom, fiche]) => [
+      nom,
+      Buffer.from(document.getEmbeddedFileContents(fiche)?.asUint8Array() ?? []).toString('utf8'),
+    ]),
+  )
+}
+
+/** Les polices du fichier : leur nom, sans la marque de ce qui en fut gardé ; chacune porte ses octets. */
+export const policesDuPdf = (octets: Uint8Array): string[] => {
+  const document = ouvrir(octets)
+  const noms: string[] = []
+  for (let n = 1; n < document.countObjects(); n += 1) {
+    const objet = document.newIndirect(n).resolve()
+    if (!objet.isDictionary() || objet.get('Type').toString() !== '/FontDescriptor') continue
+    if (objet.get('FontFile2').isStream())
+      noms.push(
+        objet
+          .get('FontName')
+          .asName()
+          .replace(/^[A-Z]{6}\+/, ''),
+      )
+  }
+  return noms.toSorted()
+}
+
+/** Chaque page dessinée, à un tiers de sa taille. */
+export const dessinsDuPdf = (octets: Uint8Array): Uint8Array[] => {
+  const document = ouvrir(octets)
+  return Array.from({ length: document.countPages() }, (_, i) =>
+    Uint8Array.from(
+      document.loadPage(i).toPixmap([0.34, 0, 0, 0.34, 0, 0], mupdf.ColorSpace.DeviceRGB).getPixels(),
+    ),
+  )
+}

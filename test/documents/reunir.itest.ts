@@ -3,7 +3,15 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
-import { aspectDuPdf, balisageDuPdf, pagesDuPdf } from './lire-pdf.ts'
+import {
+  annoncesDuPdf,
+  aspectDuPdf,
+  balisageDuPdf,
+  dessinsDuPdf,
+  jointsDuPdf,
+  pagesDuPdf,
+  policesDuPdf,
+} from './lire-pdf.ts'
 
 const pdf = createPdfRenderer()
 afterAll(() => pdf.close())
@@ -35,6 +43,11 @@ describe('Douze certificats en un fichier', () => {
     const { derniere, ...aspect } = aspectDuPdf(uni)
     expect(aspect).toEqual({ titre: 'Certificats, S-2026-0147', balise: true, pages: 12 })
     expect(derniere.length).toBeGreaterThan(500)
+    // Archivable et accessible comme chacune ; une police de chaque nom, les douze images de vérification, nulle pièce jointe.
+    expect(annoncesDuPdf(uni)).toEqual(annoncesDuPdf(pieces[0] ?? new Uint8Array()))
+    expect(policesDuPdf(uni)).toEqual([...new Set(pieces.flatMap(policesDuPdf))].toSorted())
+    expect(jointsDuPdf(uni)).toEqual({})
+    expect(dessinsDuPdf(uni)).toEqual(pieces.flatMap(dessinsDuPdf))
     const arbre = balisageDuPdf(uni)
     expect(arbre.filter((l) => l.trim() === 'Document')).toHaveLength(12)
     // Chaque élément mène à la page de sa pièce : le balisage de la n-ième est celui d'une seule, reporté à la page n.

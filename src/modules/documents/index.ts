@@ -34,7 +34,7 @@ export {
 } from './domain/genres.ts'
 export { citerPiece, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'
-export { composerEpreuve, emettrePiece } from './gestes/composer.ts'
+export { composerEpreuve, emettrePiece, emettrePieces } from './gestes/composer.ts'
 export { signerPreuves } from './gestes/preuves.ts'
 export { recomposer } from './gestes/recomposer.ts'
 export { choisirSignataire } from './gestes/reglement-interieur.ts'

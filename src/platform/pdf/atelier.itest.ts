@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Atelier, createAtelier, type OptionsAtelier } from './atelier.ts'
 
 const ouvrier = fileURLToPath(new URL('./test/ouvrier-fautif.ts', import.meta.url))
@@ -12,6 +12,7 @@ const ouvrir = (options: Partial<OptionsAtelier> = {}) => {
     memoireMax: 10_000_000_000,
     vie: 100,
     attenteMax: 10,
+    reposMs: 60_000,
     ...options,
   })
   return (gabarit: string) => atelier.composer({ gabarit, entrees: {}, instant: 0 })
@@ -71,6 +72,13 @@ describe('l’atelier de composition', () => {
     const composer = ouvrir({ attenteMax: 2, limiteMs: 400 })
     const issues = await Promise.all(Array.from({ length: 4 }, () => composer('boucle')))
     expect(issues.filter((i) => i.genre === 'occupe')).toHaveLength(2)
+  })
+
+  it('au repos, ne garde aucun processus, et en reprend un à la demande', async () => {
+    const composer = ouvrir({ reposMs: 50 })
+    await composer('bon')
+    await vi.waitFor(() => expect(atelier.processus()).toEqual([]), { timeout: 10_000, interval: 20 })
+    expect(texte(await composer('bon'))).toMatch(/^bon/)
   })
 
   it('le dit quand aucun ouvrier ne démarre, au lieu de tourner en rond', async () => {

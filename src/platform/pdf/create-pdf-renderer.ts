@@ -59,6 +59,7 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
     memoireMax: 1_500_000_000,
     vie: 2_000,
     attenteMax: 200,
+    reposMs: 120_000,
     ...options,
   })
   let gabarits: ReadonlyMap<string, string> | undefined

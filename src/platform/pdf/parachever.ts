@@ -1,9 +1,11 @@
 /*
- * Ce que Typst 0.14 ne sait pas écrire, ajouté après coup : l'identifiant PDF/UA-1 à côté de PDF/A-3a, et les
- * métadonnées Factur-X. Mise à jour incrémentale : les octets produits par Typst ne bougent pas, deux objets
- * (catalogue, métadonnées) et une table de renvois suivent. Suppose ce que Typst écrit (table `xref` classique,
- * objets non compressés, XMP en clair) et refuse autre chose : une montée de version se verra.
+ * Ce que Typst 0.14 ne sait pas écrire : l'identifiant PDF/UA-1 à côté de PDF/A-3a, les métadonnées Factur-X, et un fichier serré
+ * (dictionnaires dans un flux, polices sans leurs noms) : deux fois moins d’octets ; les dessins, le texte, le balisage et les pièces jointes
+ * ne changent pas d’un octet (un essai les compare). Suppose ce que Typst écrit et refuse autre chose.
  */
+import { avecOctets, ecrireObjets, lireObjets, type Objet, octetsDe, trouver } from '#platform/pdf/objets.ts'
+import { allegerPolice } from '#platform/pdf/polices-fondues.ts'
+
 export type ProfilFacturX = 'MINIMUM' | 'BASIC WL' | 'BASIC' | 'EN 16931' | 'EXTENDED'
 export type Complements = { readonly ua: boolean; readonly facturX?: ProfilFacturX }
 
@@ -47,69 +49,52 @@ const completerXmp = (xmp: string, { ua, facturX }: Complements): string => {
     .replace('</rdf:RDF>', () => `${ua ? blocUa : ''}${facturX ? blocFx(facturX) : ''}</rdf:RDF>`)
 }
 
-const latin = (octets: Buffer) => octets.toString('latin1')
-const trouve = (texte: string, motif: RegExp, quoi: string): string => {
-  const valeur = texte.match(motif)?.[1]
-  if (valeur === undefined)
-    throw new Error(`PDF inattendu : ${quoi} introuvable (table de renvois classique attendue).`)
-  return valeur
+const renvoi = (texte: string, cle: string): number | undefined => {
+  const lu = new RegExp(`/${cle}\\s+(\\d+)\\s+0\\s+R`).exec(texte)?.[1]
+  return lu === undefined ? undefined : Number(lu)
+}
+
+/** La table des mots d’une police : Typst y écrit un en-tête PostScript que rien ne lit. */
+const sansEntete = (table: Buffer): Buffer => table.subarray(Math.max(0, table.indexOf('/CIDInit')))
+
+/** Les mêmes objets, plus légers : rien de ce qui se voit, se copie ou se joint n’y change. */
+const alleger = (objets: ReadonlyMap<number, Objet>): Map<number, Objet> => {
+  const legers = new Map(objets)
+  const changer = (n: number | undefined, par: (objet: Objet) => Objet) => {
+    const objet = n === undefined ? undefined : legers.get(n)
+    if (n !== undefined && objet?.flux) legers.set(n, par(objet))
+  }
+  for (const [n, objet] of objets) {
+    const { texte } = objet
+    if (/\/Type\s*\/FontDescriptor\b/.test(texte)) {
+      changer(renvoi(texte, 'FontFile2'), (f) => avecOctets(f, allegerPolice(octetsDe(f))))
+      // Facultatif (ISO 19005-3, 6.2.11.4.2) : la police jointe n’a que les signes employés.
+      legers.set(n, { texte: texte.replace(/\/CIDSet\s+\d+\s+0\s+R/, '') })
+    } else if (/\/Type\s*\/CMap\b/.test(texte)) changer(n, (f) => avecOctets(f, sansEntete(octetsDe(f))))
+  }
+  return legers
 }
 
 export const parachever = (pdf: Buffer, complements: Complements = { ua: true }): Buffer => {
-  const queue = latin(pdf.subarray(Math.max(0, pdf.length - 2048)))
-  const depart = Number(trouve(queue, /startxref\s+(\d+)\s+%%EOF\s*$/, 'startxref'))
-  const trailer = trouve(queue, /trailer\s*<<([\s\S]*?)>>\s*startxref/, 'trailer')
-  const renvoi = (cle: string) => Number(trouve(trailer, new RegExp(`/${cle}\\s+(\\d+)\\s+0\\s+R`), cle))
-  const racine = renvoi('Root')
-  const info = renvoi('Info')
-  const taille = trouve(trailer, /\/Size\s+(\d+)/, 'Size')
-  const id = trouve(trailer, /(\/ID\s*\[[\s\S]*?\])/, 'ID')
-  // Typst écrit une seule section « xref 0 N » : la place d'un objet se calcule.
-  const table = trouve(latin(pdf.subarray(depart, depart + 40)), /^(xref\s+0\s+\d+\s+)/, 'xref')
-  const objet = (n: number): Buffer => {
-    const d = Number(latin(pdf.subarray(depart + table.length + n * 20, depart + table.length + n * 20 + 10)))
-    return pdf.subarray(d, pdf.indexOf('endobj', d))
-  }
-
-  let catalogue = latin(objet(racine))
-    .replace(/^\d+ 0 obj\s*/, '')
-    .trimEnd()
-  const meta = Number(trouve(catalogue, /\/Metadata\s+(\d+)\s+0\s+R/, 'Metadata'))
-  const brut = objet(meta)
-  const fin = brut.lastIndexOf('<?xpacket end')
-  const xmp = Buffer.from(
-    completerXmp(
-      brut.subarray(brut.indexOf('<?xpacket begin'), brut.indexOf('?>', fin) + 2).toString('utf8'),
-      complements,
-    ),
+  const lu = lireObjets(pdf)
+  const catalogue = lu.objets.get(lu.racine)?.texte ?? ''
+  const meta = Number(trouver(catalogue, /\/Metadata\s+(\d+)\s+0\s+R/, 'Metadata'))
+  const xmp = lu.objets.get(meta)
+  if (!xmp) throw new Error('PDF inattendu : métadonnées introuvables.')
+  const complet = Buffer.from(completerXmp(octetsDe(xmp).toString('utf8'), complements))
+  const objets = alleger(lu.objets)
+  // Un lecteur de factures cherche parfois les siennes sans ouvrir le PDF : elles y restent en clair.
+  objets.set(
+    meta,
+    complements.facturX
+      ? { texte: xmp.texte.replace(/\/Length\s+\d+/, `/Length ${complet.length}`), flux: complet }
+      : avecOctets(xmp, complet),
   )
-  if (complements.ua && !/\/DisplayDocTitle\s+true/.test(catalogue)) {
-    catalogue = /\/ViewerPreferences\s*<</.test(catalogue)
-      ? catalogue.replace(/\/ViewerPreferences\s*<</, '/ViewerPreferences <<\n    /DisplayDocTitle true')
-      : catalogue.replace(/>>$/, '  /ViewerPreferences << /DisplayDocTitle true >>\n>>')
-  }
-
-  const suite: Buffer[] = []
-  let ici = pdf.length
-  const ecrire = (x: string | Buffer) => {
-    const b = typeof x === 'string' ? Buffer.from(x, 'latin1') : x
-    suite.push(b)
-    ici += b.length
-  }
-  const places = new Map<number, number>()
-  ecrire('\n')
-  places.set(racine, ici)
-  ecrire(`${racine} 0 obj\n${catalogue}\nendobj\n`)
-  places.set(meta, ici)
-  ecrire(`${meta} 0 obj\n<<\n  /Length ${xmp.length}\n  /Type /Metadata\n  /Subtype /XML\n>>\nstream\n`)
-  ecrire(xmp)
-  ecrire('\nendstream\nendobj\n')
-  const xref = ici
-  ecrire('xref\n')
-  for (const [n, place] of [...places].sort(([a], [b]) => a - b))
-    ecrire(`${n} 1\n${String(place).padStart(10, '0')} 00000 n\r\n`)
-  ecrire(
-    `trailer\n<<\n  /Size ${taille}\n  /Root ${racine} 0 R\n  /Info ${info} 0 R\n  /Prev ${depart}\n  ${id}\n>>\nstartxref\n${xref}\n%%EOF\n`,
-  )
-  return Buffer.concat([pdf, ...suite])
+  if (complements.ua && !/\/DisplayDocTitle\s+true/.test(catalogue))
+    objets.set(lu.racine, {
+      texte: /\/ViewerPreferences\s*<</.test(catalogue)
+        ? catalogue.replace(/\/ViewerPreferences\s*<</, '/ViewerPreferences << /DisplayDocTitle true')
+        : catalogue.replace(/>>$/, ' /ViewerPreferences << /DisplayDocTitle true >> >>'),
+    })
+  return ecrireObjets({ ...lu, objets })
 }

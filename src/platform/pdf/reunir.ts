@@ -1,153 +1,254 @@
 /*
- * Plusieurs PDF de Typst en un seul, pour l’impression : leurs pages telles qu’elles furent figées, l’une après l’autre,
- * avec leur balisage. Rien n’est recomposé. Les pièces jointes et l’identifiant PDF/A restent aux originaux : ce fichier
- * est une compilation, jamais une preuve. Suppose ce que Typst et `parachever` écrivent (tables de renvois classiques,
- * objets non compressés, racine de structure de premier niveau) et lève devant autre chose.
+ * Plusieurs PDF de Coforme en un seul, pour l’impression : leurs pages telles qu’elles furent figées, l’une après l’autre, avec leur
+ * balisage. Rien n’est recomposé. Le fichier est PDF/A-3a et PDF/UA-1 comme ses originaux ; leurs pièces jointes leur restent : c’est une
+ * compilation, jamais une preuve. Ce que les originaux ont en commun (polices, images, profil de couleur) n’y est qu’une fois.
  */
+import { createHash } from 'node:crypto'
+import { recoderContenu } from '#platform/pdf/contenu.ts'
+import {
+  avecOctets,
+  ecrireObjets,
+  lireObjets,
+  type Objet,
+  octetsDe,
+  remplacer,
+  renvois,
+  trouver,
+} from '#platform/pdf/objets.ts'
+import { fondre } from '#platform/pdf/polices-fondues.ts'
 
-const latin = (octets: Uint8Array) =>
-  Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
-
-type Source = {
-  /** Le texte de chaque objet, sans son en-tête ni `endobj`. */
-  readonly objets: ReadonlyMap<number, string>
-  readonly racine: number
-}
-
-const trouver = (texte: string, motif: RegExp, quoi: string): string => {
-  const lu = motif.exec(texte)?.[1]
-  if (lu === undefined) throw new Error(`PDF inattendu : ${quoi} introuvable.`)
-  return lu
-}
-
-/** Les objets en cours : la section de renvois la plus récente l’emporte. */
-const lire = (pdf: Uint8Array): Source => {
-  const texte = latin(pdf)
-  const places = new Map<number, number>()
-  const bornes = new Set<number>()
-  const fin = texte.lastIndexOf('startxref')
-  let section: number | undefined = Number(trouver(texte.slice(fin), /startxref\s+(\d+)/, 'startxref'))
-  let racine = 0
-  for (let tour = 0; section !== undefined && tour < 20; tour += 1) {
-    bornes.add(section)
-    const bloc = texte.slice(section, texte.indexOf('startxref', section))
-    if (!bloc.startsWith('xref')) throw new Error('PDF inattendu : table de renvois classique attendue.')
-    const remorque = bloc.indexOf('trailer')
-    const lignes = bloc
-      .slice(4, remorque)
-      .trim()
-      .split(/\s*[\r\n]+/)
-    for (let i = 0; i < lignes.length; ) {
-      const [premier = 0, compte = 0] = (lignes[i] ?? '').trim().split(/\s+/).map(Number)
-      for (let j = 0; j < compte; j += 1) {
-        const [place = '', , sorte = ''] = (lignes[i + 1 + j] ?? '').trim().split(/\s+/)
-        if (sorte !== 'n') continue
-        bornes.add(Number(place))
-        if (!places.has(premier + j)) places.set(premier + j, Number(place))
-      }
-      i += compte + 1
-    }
-    const suite = bloc.slice(remorque)
-    racine ||= Number(trouver(suite, /\/Root\s+(\d+)\s+0\s+R/, 'Root'))
-    const avant: string | undefined = /\/Prev\s+(\d+)/.exec(suite)?.[1]
-    section = avant === undefined ? undefined : Number(avant)
-  }
-  const ordre = [...bornes, texte.length].toSorted((a, b) => a - b)
-  const suivante = new Map(ordre.map((x, i) => [x, ordre[i + 1] ?? texte.length]))
-  const objets = new Map<number, string>()
-  for (const [n, place] of places) {
-    const brut = texte.slice(place, suivante.get(place))
-    const entete = /^\d+\s+\d+\s+obj\s/.exec(brut)?.[0]
-    if (entete === undefined) throw new Error(`PDF inattendu : objet ${n} introuvable.`)
-    objets.set(n, brut.slice(entete.length, brut.lastIndexOf('endobj')))
-  }
-  return { objets, racine }
-}
-
-/** Remplace dans un objet ce que `motif` trouve hors des chaînes et du flux ; le flux reste à l’octet près. */
-const remplacer = (objet: string, motif: RegExp, par: (...m: string[]) => string): string => {
-  let rendu = ''
-  let debut = 0
-  const rendre = (jusque: number) => {
-    rendu += objet.slice(debut, jusque).replace(motif, par)
-    debut = jusque
-  }
-  for (let i = 0; i < objet.length; i += 1) {
-    if (objet[i] === '(') {
-      rendre(i)
-      let profondeur = 0
-      for (; i < objet.length; i += 1) {
-        if (objet[i] === '\\') i += 1
-        else if (objet[i] === '(') profondeur += 1
-        else if (objet[i] === ')') {
-          profondeur -= 1
-          if (profondeur === 0) break
-        }
-      }
-      rendu += objet.slice(debut, i + 1)
-      debut = i + 1
-    } else if (objet[i] === 's' && /^stream\r?\n/.test(objet.slice(i, i + 8))) {
-      rendre(i)
-      return rendu + objet.slice(i)
-    }
-  }
-  rendre(objet.length)
-  return rendu
-}
-
-const renvois = /(\d+)\s+0\s+R\b/g
-const parents = /(\/StructParents?)\s+(\d+)/g
+const renvoisEtParents = /(\d+)\s+0\s+R\b|(\/StructParents?)\s+(\d+)/g
+const premiers = 8
 
 /** Une chaîne PDF : UTF-16, en hexadécimal. */
 const chaine = (texte: string): string =>
   `<FEFF${Buffer.from(texte, 'utf16le').swap16().toString('hex').toUpperCase()}>`
 
+const echapper = (texte: string): string => texte.replace(/[<>&"]/g, (signe) => `&#${signe.charCodeAt(0)};`)
+
+/** Les métadonnées de la compilation : celles du premier original, sous son titre et son identité à elle. */
+const metadonnees = (xmp: string, titre: string, identite: string): string =>
+  xmp
+    .replace(
+      /(<dc:title>[\s\S]*?<rdf:li[^>]*>)[\s\S]*?(<\/rdf:li>)/,
+      (_, a, b) => `${a}${echapper(titre)}${b}`,
+    )
+    .replace(/<dc:description>[\s\S]*?<\/dc:description>/, '')
+    .replace(/<dc:subject>[\s\S]*?<\/dc:subject>/, '')
+    .replace(/<pdf:Keywords>[\s\S]*?<\/pdf:Keywords>/, '')
+    .replace(/(<xmpMM:(?:DocumentID|InstanceID)>)[^<]*/g, (_, a) => `${a}${identite}`)
+    .replace(/<xmpTPg:NPages>\d+<\/xmpTPg:NPages>/, '')
+
 /** La première feuille sous un nœud de pages. */
-const premierePage = (objets: Source['objets'], noeud: number): number => {
-  const enfant = /\/Kids\s*\[\s*(\d+)\s+0\s+R/.exec(objets.get(noeud) ?? '')?.[1]
+const premierePage = (objets: ReadonlyMap<number, Objet>, noeud: number): number => {
+  const enfant = /\/Kids\s*\[\s*(\d+)\s+0\s+R/.exec(objets.get(noeud)?.texte ?? '')?.[1]
   return enfant === undefined ? noeud : premierePage(objets, Number(enfant))
 }
 
-/** Les originaux dans l’ordre donné ; `titre` nomme la compilation, `noms` chacun d’eux dans le plan. */
+const renvoi = (texte: string, cle: string): number =>
+  Number(trouver(texte, new RegExp(`/${cle}\\s*\\[?\\s*(\\d+)\\s+0\\s+R`), cle))
+
+/** « 0 0 657 1 3 508 » : la largeur de chaque signe. */
+const lireLargeurs = (texte: string): Map<number, number> => {
+  const suite = trouver(texte, /\/W\s*\[([-+.\d\s]*)\]/, 'W')
+    .trim()
+    .split(/\s+/)
+    .map(Number)
+  const largeurs = new Map<number, number>()
+  for (let i = 0; i + 2 < suite.length; i += 3)
+    for (let n = suite[i] ?? 0; n <= (suite[i + 1] ?? -1); n += 1) largeurs.set(n, suite[i + 2] ?? 0)
+  return largeurs
+}
+
+/** Ce que dit chaque signe une fois copié : son texte UTF-16, en hexadécimal. */
+const lireMots = (table: string): Map<number, string> => {
+  if (table.includes('beginbfrange')) throw new Error('PDF inattendu : suite de signes dans une police.')
+  return new Map(
+    [...table.matchAll(/^<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>/gm)]
+      .filter(([, , mot]) => mot !== '' && mot !== 'FFFF')
+      .map(([, signe = '', mot = '']) => [Number.parseInt(signe, 16), mot]),
+  )
+}
+
+/** Cent lignes par bloc, c’est ce qu’une table de mots admet. */
+const ecrireMots = (mots: readonly string[]): string => {
+  const lignes = mots.flatMap((mot, n) =>
+    mot === '' ? [] : [`<${n.toString(16).toUpperCase().padStart(4, '0')}> <${mot}>`],
+  )
+  const blocs = Array.from({ length: Math.ceil(lignes.length / 100) }, (_, i) =>
+    lignes.slice(i * 100, i * 100 + 100),
+  )
+  return `/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo 3 dict dup begin\n/Registry (Adobe) def\n/Ordering (Identity) def\n/Supplement 0 def\nend def\n/CMapName /Custom def\n/CMapVersion 1 def\n/CMapType 0 def\n/WMode 0 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n${blocs
+    .map((bloc) => `${bloc.length} beginbfchar\n${bloc.join('\n')}\nendbfchar\n`)
+    .join('')}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n`
+}
+
+/** Une police de plusieurs originaux : celle qui les fond, et les objets du premier, où elle prendra place. */
+type Fondue = {
+  readonly fonte: ReturnType<typeof fondre>
+  readonly police: number
+  readonly descendante: number
+  readonly description: number
+  readonly mots: number
+  readonly fichier: number
+}
+
+/** Fond les polices, d’un document après l’autre, dans les objets communs. */
+const fondrePolices = (objets: Map<number, Objet>) => {
+  const fondues = new Map<string, Fondue>()
+  const texteDe = (n: number) => objets.get(n)?.texte ?? ''
+  /** Une police composite d’un document : son nouveau numéro, et le nouveau rang de ses signes ; rien si elle n’est pas des nôtres. */
+  const prendre = (police: number) => {
+    const texte = texteDe(police)
+    if (!/\/Subtype\s*\/Type0\b/.test(texte) || !/\/Encoding\s*\/Identity-H\b/.test(texte)) return undefined
+    const descendante = renvoi(texte, 'DescendantFonts')
+    if (!/\/CIDToGIDMap\s*\/Identity\b/.test(texteDe(descendante))) return undefined
+    const description = renvoi(texteDe(descendante), 'FontDescriptor')
+    if (!texteDe(description).includes('/FontFile2')) return undefined
+    const places = {
+      police,
+      descendante,
+      description,
+      mots: renvoi(texte, 'ToUnicode'),
+      fichier: renvoi(texteDe(description), 'FontFile2'),
+    }
+    const octets = (n: number) => octetsDe(objets.get(n) ?? { texte: '' })
+    const nom = trouver(texte, /\/BaseFont\s*\/[A-Z]{6}\+([^\s/<>[\]()]+)/, 'BaseFont')
+    const fondue = fondues.get(nom) ?? { ...places, fonte: fondre() }
+    fondues.set(nom, fondue)
+    const recoder = fondue.fonte.ajouter(
+      octets(places.fichier),
+      lireLargeurs(texteDe(descendante)),
+      lireMots(octets(places.mots).toString('latin1')),
+    )
+    return { police: fondue.police, recoder }
+  }
+  /** Pose chaque police fondue à la place de la première de son nom. */
+  const finir = () => {
+    for (const [nom, { fonte, ...ou }] of fondues) {
+      const { police, signes } = fonte.finir()
+      const marque = [...createHash('sha256').update(police).digest().subarray(0, 6)]
+        .map((x) => String.fromCharCode(65 + (x % 26)))
+        .join('')
+      const changer = (n: number, motif: RegExp, par: string) =>
+        objets.set(n, { texte: texteDe(n).replace(motif, () => par) })
+      changer(ou.police, /\/BaseFont\s*\/[^\s/<>[\]()]+/, `/BaseFont /${marque}+${nom}`)
+      changer(ou.descendante, /\/BaseFont\s*\/[^\s/<>[\]()]+/, `/BaseFont /${marque}+${nom}`)
+      changer(ou.descendante, /\/W\s*\[[-+.\d\s]*\]/, `/W [0 [${signes.map((s) => s.largeur).join(' ')}]]`)
+      changer(ou.description, /\/FontName\s*\/[^\s/<>[\]()]+/, `/FontName /${marque}+${nom}`)
+      changer(ou.description, /\/CIDSet\s+\d+\s+0\s+R/, '')
+      const poser = (n: number, octets: Uint8Array) => {
+        const objet = objets.get(n)
+        if (objet) objets.set(n, avecOctets(objet, octets))
+      }
+      poser(ou.fichier, police)
+      poser(ou.mots, Buffer.from(ecrireMots(signes.map((s) => s.dit)), 'latin1'))
+    }
+  }
+  return { prendre, finir }
+}
+
+/**
+ * Les objets qui ne renvoient à rien, ou qu’à de tels objets, et sont les mêmes : un seul en reste (images, profil de couleur). Rend, pour
+ * chaque autre, celui qui en tient lieu.
+ */
+const partager = (objets: ReadonlyMap<number, Objet>): ReadonlyMap<number, number> => {
+  const seuls = [...objets]
+    .filter(([, { texte }]) => !/\/(?:Parent|P|Pg|StructParents?)\s/.test(texte))
+    .map(([n, { texte, flux }]) => ({
+      n,
+      texte: flux ? texte + createHash('sha256').update(flux).digest('hex') : texte,
+    }))
+  const memes = new Map<number, number>()
+  for (let avant = -1; avant < memes.size; ) {
+    avant = memes.size
+    const vus = new Map<string, number>()
+    for (const { n, texte } of seuls) {
+      if (memes.has(n)) continue
+      const cle = remplacer(texte, renvois, (_, x) => `${memes.get(Number(x)) ?? x} 0 R`)
+      const autre = vus.get(cle)
+      if (autre === undefined) vus.set(cle, n)
+      else memes.set(n, autre)
+    }
+  }
+  return memes
+}
+
+/** Les originaux dans l’ordre donné ; `titre` nomme la compilation, `noms` chacun d’eux dans le plan. Mêmes originaux, mêmes octets. */
 export const reunirPdf = (
   pdfs: readonly Uint8Array[],
   { titre, noms }: { readonly titre: string; readonly noms: readonly string[] },
 ): Buffer => {
-  const tete = Buffer.from('%PDF-1.7\n%\x80\x80\x80\x80\n\n', 'latin1')
-  const morceaux = [tete]
-  const places: number[] = []
-  let ici = tete.length
-  const ecrire = (n: number, corps: string) => {
-    places[n] = ici
-    const octets = Buffer.from(`${n} 0 obj\n${corps.trimEnd()}\nendobj\n\n`, 'latin1')
-    morceaux.push(octets)
-    ici += octets.length
-  }
-  // 1 : catalogue, 2 : pages, 3 : structure, 4 : plan, 5 : titre ; puis les objets de chacun, puis le plan.
-  let prochain = 6
+  const objets = new Map<number, Objet>()
+  const polices = fondrePolices(objets)
+  // 1 : catalogue, 2 : pages, 3 : structure, 4 : plan, 5 : titre, 6 : métadonnées, 7 : intention de couleur ; puis chacun, puis le plan.
+  let prochain = premiers
   let compte = 0
   let cles = 0
   let roles = ''
+  let xmp: Objet | undefined
+  let intention = ''
   const suites: { pages: string; structure: string; numeros: string; page: number }[] = []
   for (const pdf of pdfs) {
-    const { objets, racine } = lire(pdf)
-    const catalogue = objets.get(racine) ?? ''
-    const pages = Number(trouver(catalogue, /\/Pages\s+(\d+)\s+0\s+R/, 'Pages'))
-    const structure = Number(trouver(catalogue, /\/StructTreeRoot\s+(\d+)\s+0\s+R/, 'StructTreeRoot'))
-    const arbre = objets.get(structure) ?? ''
+    const { objets: siens, racine } = lireObjets(pdf)
+    const catalogue = siens.get(racine)?.texte ?? ''
+    const pages = renvoi(catalogue, 'Pages')
+    const structure = renvoi(catalogue, 'StructTreeRoot')
+    const arbre = siens.get(structure)?.texte ?? ''
     const place = new Map<number, number>([[structure, 3]])
-    for (const n of objets.keys()) if (n !== racine && n !== structure) place.set(n, prochain++)
+    for (const n of siens.keys()) if (n !== racine && n !== structure) place.set(n, prochain++)
     const suivre = (corps: string) => remplacer(corps, renvois, (_, n) => `${place.get(Number(n)) ?? 0} 0 R`)
     const base = cles
     cles += Number(trouver(arbre, /\/ParentTreeNextKey\s+(\d+)/, 'ParentTreeNextKey'))
-    for (const [n, corps] of objets) {
+    for (const [n, { texte, ...reste }] of siens) {
       const neuf = place.get(n)
       if (neuf === undefined || n === structure) continue
-      const vu = remplacer(suivre(corps), parents, (_, cle, k) => `${cle} ${Number(k) + base}`)
-      ecrire(neuf, n === pages ? vu.replace(/>>\s*$/, '  /Parent 2 0 R\n>>') : vu)
+      const vu = remplacer(texte, renvoisEtParents, (_, x, cle, k) =>
+        cle ? `${cle} ${Number(k) + base}` : `${place.get(Number(x)) ?? 0} 0 R`,
+      )
+      objets.set(neuf, {
+        ...reste,
+        texte: n === pages ? vu.replace(/>>\s*$/, ' /Parent 2 0 R >>') : vu,
+      })
+    }
+    const connues = new Map<number, ReturnType<typeof polices.prendre>>()
+    for (const n of siens.keys()) {
+      const page = place.get(n) ?? 0
+      const objet = objets.get(page)
+      if (!objet || !/\/Type\s*\/Page\b/.test(objet.texte)) continue
+      const siennes = new Map<string, ReturnType<typeof polices.prendre>>()
+      const ressources = /\/Font\s*<<([^>]*)>>/.exec(objet.texte)
+      const renommees = (ressources?.[1] ?? '').replace(/\/(\S+)\s+(\d+)\s+0\s+R/g, (tout, nom, x) => {
+        const numero = Number(x)
+        if (!connues.has(numero)) connues.set(numero, polices.prendre(numero))
+        const prise = connues.get(numero)
+        siennes.set(nom, prise)
+        return prise ? `/${nom} ${prise.police} 0 R` : tout
+      })
+      if (ressources)
+        objets.set(page, { texte: objet.texte.replace(ressources[0], () => `/Font <<${renommees}>>`) })
+      const dessin = renvoi(objet.texte, 'Contents')
+      const contenu = objets.get(dessin)
+      if (contenu)
+        objets.set(
+          dessin,
+          avecOctets(
+            contenu,
+            Buffer.from(
+              recoderContenu(octetsDe(contenu).toString('latin1'), (nom) => siennes.get(nom)?.recoder),
+              'latin1',
+            ),
+          ),
+        )
     }
     roles ||= /\/RoleMap\s*<<[^>]*>>/.exec(arbre)?.[0] ?? ''
-    compte += Number(trouver(objets.get(pages) ?? '', /\/Count\s+(\d+)/, 'Count'))
+    if (!xmp) {
+      xmp = siens.get(renvoi(catalogue, 'Metadata'))
+      intention = suivre(
+        trouver(catalogue, /(\/OutputIntents\s*(?:\[[^\]]*\]|\d+\s+0\s+R))/, 'OutputIntents'),
+      )
+    }
+    compte += Number(trouver(siens.get(pages)?.texte ?? '', /\/Count\s+(\d+)/, 'Count'))
     suites.push({
       pages: `${place.get(pages)} 0 R`,
       structure: suivre(trouver(arbre, /\/K\s*\[([^\]]*)\]/, 'K')).trim(),
@@ -155,42 +256,38 @@ export const reunirPdf = (
         /(\d+)(?=\s+\d+\s+0\s+R)/g,
         (k) => String(Number(k) + base),
       ),
-      page: place.get(premierePage(objets, pages)) ?? 0,
+      page: place.get(premierePage(siens, pages)) ?? 0,
     })
   }
+  if (!xmp) throw new Error('Rien à réunir.')
+  polices.finir()
+  const poser = (n: number, texte: string) => objets.set(n, { texte })
   const plan = prochain
   for (const [i, s] of suites.entries()) {
-    const liens = `${i > 0 ? `\n  /Prev ${plan + i - 1} 0 R` : ''}${i < suites.length - 1 ? `\n  /Next ${plan + i + 1} 0 R` : ''}`
-    ecrire(
-      plan + i,
-      `<<\n  /Title ${chaine(noms[i] ?? '')}\n  /Parent 4 0 R\n  /Dest [${s.page} 0 R /Fit]${liens}\n>>`,
-    )
+    const liens = `${i > 0 ? ` /Prev ${plan + i - 1} 0 R` : ''}${i < suites.length - 1 ? ` /Next ${plan + i + 1} 0 R` : ''}`
+    poser(plan + i, `<< /Title ${chaine(noms[i] ?? '')} /Parent 4 0 R /Dest [${s.page} 0 R /Fit]${liens} >>`)
   }
   const tous = (quoi: 'pages' | 'structure' | 'numeros') => suites.map((s) => s[quoi]).join(' ')
-  ecrire(
+  poser(
     1,
-    '<<\n  /Type /Catalog\n  /Pages 2 0 R\n  /Outlines 4 0 R\n  /StructTreeRoot 3 0 R\n  /Lang (fr-FR)\n  /MarkInfo << /Marked true /Suspects false >>\n  /ViewerPreferences << /DisplayDocTitle true >>\n>>',
+    `<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R /StructTreeRoot 3 0 R /Metadata 6 0 R ${intention} /Lang (fr-FR) /MarkInfo << /Marked true /Suspects false >> /ViewerPreferences << /DisplayDocTitle true >> >>`,
   )
-  ecrire(2, `<<\n  /Type /Pages\n  /Count ${compte}\n  /Kids [${tous('pages')}]\n>>`)
-  ecrire(
+  poser(2, `<< /Type /Pages /Count ${compte} /Kids [${tous('pages')}] >>`)
+  poser(
     3,
-    `<<\n  /Type /StructTreeRoot\n  ${roles}\n  /K [${tous('structure')}]\n  /ParentTree << /Nums [${tous('numeros')}] >>\n  /ParentTreeNextKey ${cles}\n>>`,
+    `<< /Type /StructTreeRoot ${roles} /K [${tous('structure')}] /ParentTree << /Nums [${tous('numeros')}] >> /ParentTreeNextKey ${cles} >>`,
   )
-  ecrire(
+  poser(
     4,
-    `<<\n  /Type /Outlines\n  /First ${plan} 0 R\n  /Last ${plan + suites.length - 1} 0 R\n  /Count ${suites.length}\n>>`,
+    `<< /Type /Outlines /First ${plan} 0 R /Last ${plan + suites.length - 1} 0 R /Count ${suites.length} >>`,
   )
-  ecrire(5, `<<\n  /Title ${chaine(titre)}\n>>`)
-  const total = plan + suites.length
-  const lignes = Array.from(
-    { length: total - 1 },
-    (_, i) => `${String(places[i + 1] ?? 0).padStart(10, '0')} 00000 n\r\n`,
+  poser(5, `<< /Title ${chaine(titre)} >>`)
+  const empreinte = createHash('sha256')
+  for (const pdf of pdfs) empreinte.update(pdf)
+  const identite = empreinte.update(titre).digest('hex').slice(0, 32)
+  objets.set(6, avecOctets(xmp, Buffer.from(metadonnees(octetsDe(xmp).toString('utf8'), titre, identite))))
+  return ecrireObjets(
+    { objets, racine: 1, info: 5, id: `/ID [<${identite}><${identite}>]` },
+    partager(objets),
   )
-  morceaux.push(
-    Buffer.from(
-      `xref\n0 ${total}\n0000000000 65535 f\r\n${lignes.join('')}trailer\n<<\n  /Size ${total}\n  /Root 1 0 R\n  /Info 5 0 R\n>>\nstartxref\n${ici}\n%%EOF\n`,
-      'latin1',
-    ),
-  )
-  return Buffer.concat(morceaux)
 }

@@ -32,12 +32,17 @@ export const ajouterLigne = async (
   gardes: Uint8Array | null,
 ): Promise<StoredFile> => {
   const empreinte = empreinteDe(octets)
-  await sql`insert into plateforme.fichier (empreinte, type, taille, octets)
-    values (${empreinte}::bytea, ${type}, ${octets.length}, ${gardes && Buffer.from(gardes)}::bytea)
-    on conflict do nothing`.execute(tx)
-  const ligne = await lireLigne(tx, empreinte.toString('hex'))
+  // Les octets ne se relisent pas : la ligne dit seulement ce qui fut gardé, par nous ou avant nous.
+  const [, { rows }] = await Promise.all([
+    sql`insert into plateforme.fichier (empreinte, type, taille, octets)
+      values (${empreinte}::bytea, ${type}, ${octets.length}, ${gardes && Buffer.from(gardes)}::bytea)
+      on conflict do nothing`.execute(tx),
+    sql<{ type: string; taille: number }>`select type, taille from plateforme.fichier
+      where organisme_id = (select app.organisme()) and empreinte = ${empreinte}::bytea`.execute(tx),
+  ])
+  const ligne = rows[0]
   if (!ligne) throw new Error('Fichier déposé sans organisme.')
-  return { empreinte: empreinte.toString('hex'), type: ligne.type, taille: ligne.taille }
+  return { empreinte: empreinte.toString('hex'), ...ligne }
 }
 
 /** Lève si les octets ne sont pas ceux que leur nom promet. */

@@ -89,9 +89,9 @@ export type PortsEmission<R> = {
   numeroter(serie: string, annee: number): Promise<number>
   composer(demande: DemandeDePiece, donnees: Readonly<Record<string, unknown>>): Promise<Result<Compose, R>>
   /** Rend l’empreinte des octets rangés. */
-  ranger(pdf: Uint8Array): Promise<string>
+  ranger(demande: Pick<DemandeDePiece, 'genre'>, pdf: Uint8Array): Promise<string>
   /** Les données telles qu’elles se gardent : chiffrées si le genre est sensible. Leur empreinte reste celle du clair. */
-  readonly fermer: (id: PieceId, donnees: string) => string
+  readonly fermer: (id: PieceId, demande: Pick<DemandeDePiece, 'genre'>, donnees: string) => string
   ajouter(piece: PieceAAjouter): Promise<void>
   /** Défait ce que `work` a écrit quand il rend un refus : un numéro refusé ne laisse pas de trou. */
   toutOuRien<T, E>(work: () => Promise<Result<T, E>>): Promise<Result<T, E>>

@@ -7,7 +7,7 @@ import { emissionDans } from '../db/pieces.ecritures.ts'
 import { estDe } from '../domain/genres.ts'
 import { type DemandeDePiece, verifierMarque } from '../domain/piece.ts'
 import { fermerDonnees } from '../lecture/donnees-sensibles.ts'
-import { emettrePiece as emettre, type PieceEmise } from './emettre-piece.ts'
+import { emettrePieces as emettre, type PieceEmise } from './emettre-piece.ts'
 
 type Outils = Pick<Services, 'pdf' | 'storage' | 'config' | 'keys'>
 
@@ -15,12 +15,12 @@ type Outils = Pick<Services, 'pdf' | 'storage' | 'config' | 'keys'>
 export const adresseDeVerification = (config: Services['config']): string => `${config.origine}/verifier`
 
 /**
- * Émet une pièce dans la transaction donnée : numérotée, composée, figée. Un refus (mention absente, données trop
+ * Émet ces pièces dans la transaction donnée : numérotées, composées ensemble, figées. Un refus (mention absente, données trop
  * lourdes) ne laisse ni pièce ni trou de numéro. À faire tard dans la transaction : le numéro est tenu jusqu’à sa fin.
  */
-export const emettrePiece =
+export const emettrePieces =
   ({ pdf, storage, config, keys }: Outils) =>
-  (tx: TenantTx, demande: DemandeDePiece): Promise<Result<PieceEmise, RefusPdf>> =>
+  (tx: TenantTx, demandes: readonly DemandeDePiece[]): Promise<readonly Result<PieceEmise, RefusPdf>[]> =>
     emettre<RefusPdf>({
       ...emissionDans(tx),
       composer: async (d, donnees) => {
@@ -34,12 +34,21 @@ export const emettrePiece =
           ...(d.multilignes ? { multilignes: d.multilignes } : {}),
         })
       },
-      ranger: async (octets) => {
-        const sensible = estDe(demande.genre, 'sensible')
+      ranger: async ({ genre }, octets) => {
+        const sensible = estDe(genre, 'sensible')
         return (await storage.put(tx, octets, 'application/pdf', { sensible })).empreinte
       },
-      fermer: (id, donnees) => fermerDonnees(keys, { id, genre: demande.genre, donnees }),
-    })(demande)
+      fermer: (id, { genre }, donnees) => fermerDonnees(keys, { id, genre, donnees }),
+    })(demandes)
+
+/** Une seule. */
+export const emettrePiece =
+  (outils: Outils) =>
+  async (tx: TenantTx, demande: DemandeDePiece): Promise<Result<PieceEmise, RefusPdf>> => {
+    const [issue] = await emettrePieces(outils)(tx, [demande])
+    if (!issue) throw new Error('Une pièce demandée n’a pas d’issue.')
+    return issue
+  }
 
 /** Une épreuve : le même gabarit, sans numéro ni preuve, marquée « sans valeur ». Rien n’est gardé. */
 export const composerEpreuve =

@@ -91,15 +91,16 @@ export const lireListes = async (tx: TenantTx, session: SessionId): Promise<List
   }))
 }
 
-/** Les séances de la session qui ont une liste de connexion, et ce qu’elles disent de cette inscription. */
+/** Les séances de la session qui ont une liste de connexion, et ce qu’elles disent de chaque inscription. */
 export const connexionsDe = async (
   tx: TenantTx,
   session: SessionId,
-  inscription: InscriptionId,
-): Promise<ConnexionASeance[]> => {
-  const { rows } = await sql<ConnexionASeance>`select l.seance_id as seance,
-      coalesce(bool_or(r.inscription_id = ${inscription}::uuid), false) as sienne,
-      coalesce(bool_or(r.inscription_id is not null), false) as rapprochee
+): Promise<(inscription: InscriptionId) => ConnexionASeance[]> => {
+  const { rows } = await sql<{
+    seance: SeanceId
+    rapproches: InscriptionId[]
+  }>`select l.seance_id as seance,
+      coalesce(array_agg(r.inscription_id::text) filter (where r.inscription_id is not null), '{}') as rapproches
     from emargement.liste_connexion l
       join sessions.seance se on se.organisme_id = l.organisme_id and se.id = l.seance_id
       left join emargement.connexion c on c.organisme_id = l.organisme_id and c.liste_id = l.id
@@ -107,7 +108,12 @@ export const connexionsDe = async (
         and x.connexion_id = c.id order by x.version desc limit 1) r on true
     where l.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid
     group by l.seance_id`.execute(tx)
-  return rows
+  return (inscription) =>
+    rows.map(({ seance, rapproches }) => ({
+      seance,
+      sienne: rapproches.includes(inscription),
+      rapprochee: rapproches.length > 0,
+    }))
 }
 
 export type Prevoir = {

@@ -90,13 +90,17 @@ const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as 
   left join tiers.entreprise c on c.organisme_id = d.organisme_id and c.id = d.entreprise_id
   where i.organisme_id = (select app.organisme())`
 
-export const lireInscription = async (
+export const lireCesInscriptions = async (
   tx: TenantTx,
-  id: InscriptionId,
-): Promise<InscriptionLue | undefined> => {
-  const { rows } = await sql<InscriptionLue>`${inscriptions} and i.id = ${id}::uuid`.execute(tx)
-  return rows[0]
+  ids: readonly InscriptionId[],
+): Promise<InscriptionLue[]> => {
+  const { rows } =
+    await sql<InscriptionLue>`${inscriptions} and i.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
+  return rows
 }
+
+export const lireInscription = async (tx: TenantTx, id: InscriptionId): Promise<InscriptionLue | undefined> =>
+  (await lireCesInscriptions(tx, [id]))[0]
 
 export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<InscriptionLue[]> => {
   const { rows } =
@@ -107,18 +111,20 @@ export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promis
 
 export type PieceId = Id<'Piece'>
 
-export const dernierCertificat = async (
+/** Le certificat qui vaut, par inscription ; celle qui n’en a pas n’y figure pas. */
+export const derniersCertificats = async (
   tx: TenantTx,
-  inscription: InscriptionId,
-): Promise<DernierCertificat | undefined> => {
-  const { rows } =
-    await sql<DernierCertificat>`select p.id as piece, p.numero, encode(c.faits, 'hex') as faits
+  inscriptions: readonly InscriptionId[],
+): Promise<ReadonlyMap<InscriptionId, DernierCertificat>> => {
+  const { rows } = await sql<
+    DernierCertificat & { inscription: InscriptionId }
+  >`select c.inscription_id as inscription, p.id as piece, p.numero, encode(c.faits, 'hex') as faits
     from emargement.certificat c join documents.piece p on p.organisme_id = c.organisme_id and p.id = c.piece_id
-    where c.organisme_id = (select app.organisme()) and c.inscription_id = ${inscription}::uuid
+    where c.organisme_id = (select app.organisme()) and c.inscription_id = any (${`{${inscriptions.join(',')}}`}::uuid[])
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
-      tx,
-    )
-  return rows[0]
+    tx,
+  )
+  return new Map(rows.map(({ inscription, ...dernier }) => [inscription, dernier]))
 }
 
 /** Les feuilles émises pour cette session : le certificat dit sur lesquelles il repose. */

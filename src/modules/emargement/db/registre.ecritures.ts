@@ -53,6 +53,15 @@ export const verrouillerCasesDe = async (
     tx,
   )
 }
+/** Le certificat de chacune, toujours dans le même ordre : deux lots qui se croisent s’attendent, sans se bloquer. */
+export const verrouillerCertificats = async (
+  tx: TenantTx,
+  inscriptions: readonly InscriptionId[],
+): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(4809, hashtext(x.id)) from (select unnest(${`{${inscriptions.toSorted().join(',')}}`}::text[]) as id offset 0) x`.execute(
+    tx,
+  )
+}
 export const verrouillerCertificat = async (
   tx: TenantTx,
   inscription: InscriptionId | SessionId,

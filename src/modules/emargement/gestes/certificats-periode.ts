@@ -29,7 +29,8 @@ import { certifiable } from '../domain/certifiable.ts'
 import { chevauche, memePeriode, type Periode, periodeACertifier } from '../domain/certificat-periode.ts'
 import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
-import { enLigneMax, lireDossier, sansNumero } from './emettre-certificats.ts'
+import { lireDossier } from '../lecture/lire-dossiers.ts'
+import { enLigneMax, sansNumero } from './emettre-certificats.ts'
 import type { Signataire } from './remettre-certificats.ts'
 
 const genre = 'certificat-intermediaire'
@@ -102,7 +103,7 @@ const emettreDans = async (
   await verrouillerCertificat(tx, id)
   await verrouillerCasesDe(tx, [id])
   const maintenant = services.clock.now()
-  const dossier = await lireDossier(services, tx, id, undefined, periode)
+  const dossier = await lireDossier(services, tx, id, periode)
   if (!dossier.ok) return dossier
   const { inscription, session, faits, zone } = dossier.value
   const existants = await certificatsDePeriode(tx, id)

@@ -34,7 +34,8 @@ import type { Resultat } from '../domain/acquis.ts'
 import { evaluationDe, evaluationsNotees, resultatsDe } from '../domain/acquis.ts'
 import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
-import { type Emission, enLigneMax, lireDossier } from './emettre-certificats.ts'
+import { lireDossier } from '../lecture/lire-dossiers.ts'
+import { type Emission, enLigneMax } from './emettre-certificats.ts'
 
 /** `resultats` dans l’ordre des objectifs ; absents, ceux de la dernière attestation, à défaut « non évalués ». */
 export type AcquisSaisis = { readonly resultats: readonly Resultat[]; readonly evaluation: string }

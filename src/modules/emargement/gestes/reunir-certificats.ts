@@ -2,6 +2,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { lectureDe, lireOctets } from '#modules/documents/index.ts'
 import { objetsSiens } from '#modules/inscriptions/index.ts'
+import { toutes } from '#platform/db/toutes.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -29,12 +30,8 @@ export const reunirCertificats = async (
     return refuser('trop', `Plus de ${auPlus} certificats : imprimez-les depuis la liste des documents.`)
   const pieces = await services.db.withTenant(visiteur.acces, async (tx) => {
     const lecture = await lectureDe(tx, { siens: objetsSiens }, visiteur, services.clock.now())
-    const rendues = []
-    for (const p of emises) {
-      const lue = await lireOctets(services, tx, p, lecture)
-      if (lue) rendues.push(lue)
-    }
-    return rendues
+    const rendues = await toutes(emises.map((p) => lireOctets(services, tx, p, lecture)))
+    return rendues.filter((lue) => lue !== undefined)
   })
   if (!pieces || pieces.length !== emises.length)
     return refuser('illisible', 'Un certificat n’a pas pu être relu : rien n’a été réuni.')

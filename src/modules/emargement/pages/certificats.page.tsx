@@ -15,6 +15,7 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
+import { lireSession } from '../db/certificats.ts'
 import {
   emettreCertificats,
   epreuveDuCertificat,
@@ -330,7 +331,8 @@ export const certificatsPages = new Hono<Env>()
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur))
       return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
-    if (!(await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session))) return notFound(c)
+    const session = await c.get('services').db.withTenant(ctx.qui.acces, (tx) => lireSession(tx, ctx.session))
+    if (!session) return notFound(c)
     const lu = await readForm(z.object({}), c)
     if (!lu.ok)
       return redirectWith(c, certificatsUrl({ session: ctx.session }), {
@@ -378,10 +380,10 @@ export const certificatsPages = new Hono<Env>()
     if (!ctx || !inscription) return notFound(c)
     const refus = await refuserPresences(c, ctx)
     if (refus) return refus
-    // L’inscription est de cette session : sans quoi le droit sur l’une ouvrirait l’autre.
-    const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
-    if (!lues?.lignes.some((l) => l.inscription.id === inscription)) return notFound(c)
-    const r = await epreuveDuCertificat(c.get('services'), ctx.qui.acces, inscription)
+    const r = await epreuveDuCertificat(c.get('services'), ctx.qui.acces, {
+      session: ctx.session,
+      inscription,
+    })
     if (r.ok) return pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
     return r.error.code === 'introuvable'
       ? notFound(c)

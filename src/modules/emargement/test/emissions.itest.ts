@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { ko } from '#kernel/result.ts'
 import { lirePiece, type PieceId } from '#modules/documents/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
@@ -179,7 +180,7 @@ describe('Émettre un certificat de réalisation', () => {
   it('son épreuve se voit sans rien garder', async () => {
     const { fil, services } = await preparer({}, tard)
     const inscription = await statuer(fil, services)
-    const r = await epreuveDuCertificat(services, acces, inscription)
+    const r = await epreuveDuCertificat(services, acces, { session: fil.session, inscription })
     if (!r.ok) throw new Error(r.error.phrase)
     expect(Buffer.from(r.value.pdf.subarray(0, 5)).toString()).toBe('%PDF-')
     const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
@@ -219,6 +220,95 @@ describe('Émettre tous les certificats d’une session', () => {
     for (const { payload } of [...rows, ...rows]) await emettreCertificatEnTache(payload, services)
     const lues = await lireCertificats(services, acces, fil.session)
     expect(new Set(lues?.lignes.map((l) => l.piece?.numero)).size).toBe(13)
+  })
+})
+
+describe('Douze certificats d’un geste', () => {
+  const numeros = async (fil: Fil) => {
+    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
+      sql<{ numero: string; range: boolean }>`select p.numero, f.empreinte is not null as range
+        from documents.piece p left join plateforme.fichier f
+          on f.organisme_id = p.organisme_id and encode(f.empreinte, 'hex') = p.fichier
+        order by p.numero`.execute(tx),
+    )
+    return rows
+  }
+  const suite = (n: number) =>
+    Array.from({ length: n }, (_, i) => ({
+      numero: `CR-2026-${String(i + 1).padStart(4, '0')}`,
+      range: true,
+    }))
+  const prepares = async (stagiaires: number) => {
+    const pose = await preparer({ stagiaires }, tard)
+    for (let i = 0; i < stagiaires; i++) await statuer(pose.fil, pose.services, i)
+    return pose
+  }
+  /** La n-ième composition ne revient pas : ce que `faute` fait arrive à sa place. */
+  const fautif = (services: ServicesDEssai, rang: number, faute: () => Promise<void>): ServicesDEssai => {
+    let n = 0
+    return {
+      ...services,
+      pdf: {
+        ...pdf,
+        async render(demande) {
+          n += 1
+          if (n === rang) await faute()
+          return pdf.render(demande)
+        },
+      },
+    }
+  }
+
+  it.each([
+    [
+      'l’atelier qui meurt',
+      async () => {
+        throw new Error('l’atelier est mort')
+      },
+    ],
+    [
+      'la base qui coupe',
+      async () => {
+        const admin = await base.client('admin')
+        await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`)
+      },
+    ],
+  ] as const)(
+    '%s au septième n’en laisse aucun, ni numéro pris ; recommencer les émet tous',
+    async (_, faute) => {
+      const { fil, services } = await prepares(12)
+      await expect(emettreCertificats(fautif(services, 7, faute), acces, fil.session)).rejects.toThrow()
+      expect(await numeros(fil)).toEqual([])
+      expect(await emettreCertificats(services, acces, fil.session)).toMatchObject({ value: { emis: 12 } })
+      expect(await numeros(fil)).toEqual(suite(12))
+    },
+  )
+
+  it('l’un que l’atelier refuse n’arrête pas les autres, et ne laisse pas de place vide', async () => {
+    const { fil, services } = await prepares(3)
+    const lues = await lireCertificats(services, acces, fil.session)
+    const refusee = premier(lues?.lignes ?? [], 1).inscription.nom
+    const sauf: ServicesDEssai = {
+      ...services,
+      pdf: {
+        ...pdf,
+        render: async (demande) =>
+          (demande.donnees.beneficiaire as { nom: string }).nom === refusee
+            ? ko({ code: 'trop-lourd', phrase: 'Ce document est trop long.' })
+            : pdf.render(demande),
+      },
+    }
+    expect(await emettreCertificats(sauf, acces, fil.session)).toMatchObject({
+      value: { emis: 2, refuses: 1, phrase: 'Ce document est trop long.' },
+    })
+    expect(await numeros(fil)).toEqual(suite(2))
+  })
+
+  it('deux gestes au même instant n’en émettent que douze', async () => {
+    const { fil, services } = await prepares(12)
+    await Promise.all([1, 2].map(() => emettreCertificats(services, acces, fil.session)))
+    expect(await numeros(fil)).toEqual(suite(12))
   })
 })
 
