@@ -19,6 +19,17 @@ import { calculParPassage } from './calcul.ts'
 import { peupler } from './jeu-bilan.ts'
 import { dire, mesurer, noter } from './mesurer.ts'
 
+/** Ce que `bpf --json` écrit, pour ce qu’on en relit ici. */
+type Sortie = {
+  readonly cas: readonly {
+    readonly id: string
+    readonly controles: readonly { readonly id: string; readonly ok: boolean; readonly message: string }[]
+  }[]
+}
+
+/** Le jeu n’a ni produits, ni achats : ces deux contrôles le disent, et la commande rend 1. Nul autre ne doit être en défaut. */
+const sansArgent: ReadonlySet<string> = new Set(['V12', 'V15'])
+
 const exercice = { debut: '2025-01-01' as DateCivile, fin: '2025-12-31' as DateCivile }
 const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-banc-'))
 await chmod(dossier, 0o711)
@@ -79,6 +90,7 @@ try {
     return process.memoryUsage().heapUsed / 1e6
   }
   const [depart, debut] = [memoire(), performance.now()]
+  let [sortie, erreurs] = ['', '']
   const rendu = await bpfCommande.run(
     [
       '--organisme',
@@ -89,13 +101,28 @@ try {
       '--date',
       '2026-06-01',
     ],
-    { services: { db: worker } as Services, stdout: () => {}, stderr: () => {} },
+    {
+      services: { db: worker } as Services,
+      stdout: (texte) => {
+        sortie += texte
+      },
+      stderr: (texte) => {
+        erreurs += texte
+      },
+    },
   )
   const secondes = (performance.now() - debut) / 1000
   noter('deux cents organismes d’une commande (s)', secondes, 'mesures')
   dire(
-    `deux cents organismes : ${secondes.toFixed(1)} s, rend ${rendu}, mémoire ${Math.round(memoire() - depart)} Mo de plus`,
+    `${petits} organismes : ${secondes.toFixed(1)} s, rend ${rendu}, mémoire ${Math.round(memoire() - depart)} Mo de plus`,
   )
+  const cas = sortie ? (JSON.parse(sortie) as Sortie).cas : []
+  const defauts = cas.flatMap(({ id, controles }) =>
+    controles.filter((c) => !c.ok && !sansArgent.has(c.id)).map((c) => `${c.id}, ${id} : ${c.message}`),
+  )
+  // Un organisme qui n’est pas lu, un contrôle en défaut que le jeu n’explique pas : la durée ne voudrait rien dire.
+  if (rendu > 1 || cas.length !== petits || defauts.length > 0)
+    throw new Error([`La commande rend ${rendu}.`, erreurs.trim(), ...defauts.slice(0, 10)].join('\n'))
 } finally {
   await worker.close()
   await grappe.arreter()

@@ -6,7 +6,7 @@ import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
 import { monterJeu, motDePasseDuJeu } from './jeu.ts'
-import { dire, mediane, noter } from './mesurer.ts'
+import { dire, mediane, noter, noterSerie } from './mesurer.ts'
 import { charge, filsDe, guetter, lancerOuvrier, lancerServeur, memoireDe } from './serveur.ts'
 import { seConnecter, tirer } from './tirer.ts'
 
@@ -74,7 +74,12 @@ for (const gabarit of Object.keys(gabarits)) {
   for (let i = 0; i < 3; i += 1) await composer(moteur, gabarit)
   const durees: number[] = []
   for (let i = 0; i < 20; i += 1) durees.push(await composer(moteur, gabarit))
-  noter(`${gabarit}.moteur_ms`, mediane(durees), 'durees')
+  noterSerie(`${gabarit}.moteur_ms`, durees, 'durees')
+  let poids = 0
+  await composer(moteur, gabarit, (pdf) => {
+    poids = pdf.length / 1000
+  })
+  noter(`${gabarit}.ko`, poids, 'mesures')
   dire(`${gabarit} : ${mediane(durees).toFixed(1)} ms, médiane de 20 jamais vus ; charge ${charge()}`)
 }
 const douze: number[] = []
@@ -117,7 +122,7 @@ for (let tour = 0; tour < 5; tour += 1) {
 }
 noter('douze-certificats.composes_et_reunis_ms', mediane(ensemble), 'durees')
 dire(
-  `douze certificats composés puis réunis, deux processus : ${mediane(ensemble).toFixed(0)} ms ; charge ${charge()}`,
+  `douze certificats composés puis réunis, deux processus : ${mediane(ensemble).toFixed(0)} ms ; charge ${charge()}`,
 )
 const depart = performance.now()
 let faits = 0

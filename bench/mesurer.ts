@@ -43,7 +43,7 @@ export const mesurer = async (
     temps.push(performance.now() - avant)
   }
   const mesure = { nom, mediane: mediane(temps), passages: temps.length }
-  noter(nom, mesure.mediane, 'durees')
+  noterSerie(nom, temps, 'durees')
   if (reference) noter(`${nom} / ${reference.nom}`, mesure.mediane / reference.mediane, 'rapports')
   const rapport =
     reference === undefined ? '' : `, × ${nombre(mesure.mediane / reference.mediane)} (${reference.nom})`
@@ -54,11 +54,19 @@ export const mesurer = async (
 // — Ce qu'un banc rend : des rapports d'abord, qui se comparent d'une machine à l'autre ; des durées ensuite —
 
 type Genre = 'rapports' | 'durees' | 'mesures'
-const notes: Record<Genre, Record<string, number>> = { rapports: {}, durees: {}, mesures: {} }
+const notes: Record<Genre, Record<string, number>> & { etendues: Record<string, readonly [number, number]> } =
+  { rapports: {}, durees: {}, mesures: {}, etendues: {} }
 
 /** Retient un chiffre pour le document de `--json`. Durées en millisecondes ; `mesures` : le reste, unité dans le nom. */
 export const noter = (nom: string, valeur: number, genre: Genre): void => {
   notes[genre][nom] = Number(valeur.toPrecision(4))
+}
+
+/** Une suite de passages : sa médiane, et son étendue. */
+export const noterSerie = (nom: string, valeurs: readonly number[], genre: Genre): void => {
+  noter(nom, mediane(valeurs), genre)
+  const borne = (v: number) => Number(v.toPrecision(4))
+  notes.etendues[nom] = [borne(Math.min(...valeurs)), borne(Math.max(...valeurs))]
 }
 
 /** Une ligne pour qui regarde ; elle ne se mêle pas au document. */

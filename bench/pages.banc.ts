@@ -130,6 +130,7 @@ for (const page of pages) {
     noter(`${page}.${taille}.pages_par_seconde`, lu.pagesParSeconde, 'mesures')
     // Deux cœurs à ne faire que cela : ce que la machine permettrait si le client et les voisins ne coûtaient rien.
     noter(`${page}.${taille}.pages_par_seconde_sur_deux_coeurs`, 2000 / (lu.web + lu.base), 'mesures')
+    noter(`${page}.${taille}.calcul_ms`, lu.web + lu.base, 'durees')
     noter(`${page}.${taille}.calcul_web_ms`, lu.web, 'durees')
     noter(`${page}.${taille}.calcul_base_ms`, lu.base, 'durees')
     noter(`${page}.${taille}.p50_ms`, lu.p50, 'durees')

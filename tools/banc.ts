@@ -1,19 +1,22 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ecrireMesures, type Rendu } from './mesures.ts'
 
 /**
- * `npm run banc [-- --json] [mot …]` : chaque bench/*.banc.ts dans son propre processus, pour qu'aucun ne chauffe l'autre.
+ * `npm run banc [-- --json] [--publier] [mot …]` : chaque bench/*.banc.ts dans son propre processus, pour qu'aucun ne chauffe l'autre.
  * `--json` : un document seul sur la sortie standard, le récit sur la sortie d'erreur. Les rapports viennent d'abord, car
- * eux seuls se comparent d'une machine à l'autre ; un banc qui tombe a `code` non nul et ne rend rien.
+ * eux seuls se comparent d'une machine à l'autre ; un banc qui tombe a `code` non nul et ne rend rien. `--publier` écrit
+ * `docs/mesures.md` de ce qui a été mesuré.
  */
 const racine = join(import.meta.dirname, '..')
 const dossier = join(racine, 'bench')
 const args = process.argv.slice(2)
 const enJson = args.includes('--json')
-const mots = args.filter((a) => a !== '--json')
+const publier = args.includes('--publier')
+const mots = args.filter((a) => !a.startsWith('--'))
 const bancs = existsSync(dossier)
   ? readdirSync(dossier)
       .filter((nom) => /\.banc\.tsx?$/.test(nom))
@@ -22,8 +25,7 @@ const bancs = existsSync(dossier)
   : []
 const dire = (phrase: string) => (enJson ? console.error : console.log)(phrase)
 
-type Chiffres = Readonly<Record<'rapports' | 'durees' | 'mesures', Readonly<Record<string, number>>>>
-type Rendu = Chiffres & { readonly nom: string; readonly code: number }
+type Chiffres = Omit<Rendu, 'nom' | 'code'>
 
 const signaux = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -49,7 +51,8 @@ const lancer = (banc: string, sortie: string): Promise<number> =>
     enfant.once('close', finir)
   })
 
-const vide: Chiffres = { rapports: {}, durees: {}, mesures: {} }
+const vide: Chiffres = { rapports: {}, durees: {}, mesures: {}, etendues: {} }
+const chargeAvant = loadavg()[0] ?? 0
 const dossierSortie = mkdtempSync(join(tmpdir(), 'coforme-banc-sortie-'))
 const rendus: Rendu[] = []
 for (const banc of bancs) {
@@ -62,6 +65,21 @@ for (const banc of bancs) {
 }
 rmSync(dossierSortie, { recursive: true, force: true })
 
+if (publier) {
+  const page = ecrireMesures(rendus, {
+    le: new Date(),
+    commit: execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+      cwd: racine,
+      encoding: 'utf8',
+    }).trim(),
+    processeur: cpus()[0]?.model ?? 'inconnu',
+    coeurs: availableParallelism(),
+    node: process.version,
+    charge: [chargeAvant, loadavg()[0] ?? 0],
+  })
+  writeFileSync(join(racine, 'docs', 'mesures.md'), page)
+  dire('docs/mesures.md est écrit.')
+}
 const tombes = rendus.filter((r) => r.code !== 0)
 if (bancs.length === 0) dire(mots.length > 0 ? 'Aucun banc de ce nom.' : 'Aucun banc dans bench/.')
 if (tombes.length > 0) dire(`${tombes.length} bancs sont tombés.`)
@@ -75,6 +93,7 @@ if (enJson) {
         rapports: par('rapports'),
         durees_ms: par('durees'),
         mesures: par('mesures'),
+        etendues: par('etendues'),
         machine: {
           coeurs: availableParallelism(),
           processeur: cpus()[0]?.model ?? 'inconnu',

@@ -126,7 +126,7 @@ describe('le certificat', () => {
     [
       'mêlée, le temps suivi en classe et le temps estimé des activités',
       { minutesDistance: 165, minutesEstimees: 45 },
-      'dont 2 h 45 à distance : 2 h en classe virtuelle, comptées au temps suivi, et 45 min d’activités réalisées, comptées au temps estimé pour les réaliser.',
+      'dont 2 h 45 à distance : 2 h en classe virtuelle, comptées au temps suivi, et 45 min d’activités réalisées, comptées au temps estimé pour les réaliser.',
     ],
     [
       'en classe virtuelle, le temps suivi',
@@ -134,11 +134,11 @@ describe('le certificat', () => {
       'dont 2 h à distance, en classe virtuelle, comptées au temps suivi.',
     ],
     [
-      'd’activités, le temps estimé ; de même une pièce d’avant, qui ne les distingue pas',
+      'd’activités, le temps estimé ; de même une pièce d’avant, qui ne les distingue pas',
       { minutesDistance: 45 },
       'dont 45 min à distance, comptées sur les activités réalisées et le temps estimé pour les réaliser.',
     ],
-  ])('dit comment la distance se compte : %s', async (_, minutes, phrase) => {
+  ])('dit comment la distance se compte : %s', async (_, minutes, phrase) => {
     const r = await composer(
       'certificat-distance',
       avec(certificat, { action: { ...exempleCertificat.action, ...minutes } }),

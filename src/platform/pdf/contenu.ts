@@ -29,7 +29,7 @@ export const recoderContenu = (
   contenu: string,
   recoder: (police: string) => ((signe: number) => number) | undefined,
 ): string => {
-  if (/\sBI\s[\s\S]*\sID\s/.test(contenu)) throw new Error('PDF inattendu : image écrite dans le dessin.')
+  if (/\sBI\s[\s\S]*\sID\s/.test(contenu)) throw new Error('PDF inattendu : image écrite dans le dessin.')
   let police: ReturnType<typeof recoder>
   let profondeur = 0
   const dehors = (bout: string) => {

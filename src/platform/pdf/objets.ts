@@ -20,16 +20,16 @@ export const renvois = /(\d+)\s+0\s+R\b/g
 
 export const trouver = (texte: string, motif: RegExp, quoi: string): string => {
   const lu = motif.exec(texte)?.[1]
-  if (lu === undefined) throw new Error(`PDF inattendu : ${quoi} introuvable.`)
+  if (lu === undefined) throw new Error(`PDF inattendu : ${quoi} introuvable.`)
   return lu
 }
 
 /** Les octets d’un flux, décompressés. */
 export const octetsDe = ({ texte, flux }: Objet): Buffer => {
-  if (!flux) throw new Error('PDF inattendu : flux attendu.')
+  if (!flux) throw new Error('PDF inattendu : flux attendu.')
   if (!texte.includes('/Filter')) return flux
   if (!/\/Filter\s*\[?\s*\/FlateDecode/.test(texte) || texte.includes('/DecodeParms'))
-    throw new Error('PDF inattendu : flux d’une autre compression.')
+    throw new Error('PDF inattendu : flux d’une autre compression.')
   return inflateSync(flux)
 }
 
@@ -52,7 +52,7 @@ const finDeChaine = (texte: string, debut: number): number => {
       if (profondeur === 0) return i + 1
     }
   }
-  throw new Error('PDF inattendu : chaîne sans fin.')
+  throw new Error('PDF inattendu : chaîne sans fin.')
 }
 
 /** Récrit un texte de PDF : ce qui est hors des chaînes par `dehors`, chaque chaîne par `chaine`. */
@@ -115,9 +115,9 @@ const sectionClassique = (texte: string, depart: number): Section => {
 /** Les renvois que `ecrireObjets` écrit : un octet de sorte, quatre de place, deux de rang. */
 const sectionEnFlux = (pdf: Uint8Array, texte: string, depart: number): Section => {
   const entete = /^\d+ 0 obj\s/.exec(texte.slice(depart, depart + 40))?.[0]
-  if (!entete) throw new Error('PDF inattendu : table de renvois introuvable.')
+  if (!entete) throw new Error('PDF inattendu : table de renvois introuvable.')
   const objet = decouper(pdf, texte, depart + entete.length, texte.length)
-  if (!/\/W\s*\[1 4 2\]/.test(objet.texte)) throw new Error('PDF inattendu : renvois d’une autre forme.')
+  if (!/\/W\s*\[1 4 2\]/.test(objet.texte)) throw new Error('PDF inattendu : renvois d’une autre forme.')
   const octets = octetsDe(objet)
   const places = new Map<number, number>()
   const ranges = new Map<number, number>()
@@ -173,12 +173,12 @@ export const lireObjets = (pdf: Uint8Array): Pdf => {
   const objets = new Map<number, Objet>()
   for (const [n, place] of places) {
     const entete = /^\d+\s+\d+\s+obj\s/.exec(texte.slice(place, place + 40))?.[0]
-    if (entete === undefined) throw new Error(`PDF inattendu : objet ${n} introuvable.`)
+    if (entete === undefined) throw new Error(`PDF inattendu : objet ${n} introuvable.`)
     objets.set(n, decouper(pdf, texte, place + entete.length, suivante.get(place) ?? texte.length))
   }
   for (const flux of new Set(ranges.values())) {
     const tenant = objets.get(flux)
-    if (!tenant) throw new Error(`PDF inattendu : objet ${flux} introuvable.`)
+    if (!tenant) throw new Error(`PDF inattendu : objet ${flux} introuvable.`)
     for (const [n, objet] of deplier(tenant)) if (ranges.get(n) === flux) objets.set(n, objet)
     objets.delete(flux)
   }

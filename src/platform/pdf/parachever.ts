@@ -80,7 +80,7 @@ export const parachever = (pdf: Buffer, complements: Complements = { ua: true })
   const catalogue = lu.objets.get(lu.racine)?.texte ?? ''
   const meta = Number(trouver(catalogue, /\/Metadata\s+(\d+)\s+0\s+R/, 'Metadata'))
   const xmp = lu.objets.get(meta)
-  if (!xmp) throw new Error('PDF inattendu : métadonnées introuvables.')
+  if (!xmp) throw new Error('PDF inattendu : métadonnées introuvables.')
   const complet = Buffer.from(completerXmp(octetsDe(xmp).toString('utf8'), complements))
   const objets = alleger(lu.objets)
   // Un lecteur de factures cherche parfois les siennes sans ouvrir le PDF : elles y restent en clair.

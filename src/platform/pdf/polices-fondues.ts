@@ -9,7 +9,7 @@ const gardees = ['cvt ', 'fpgm', 'glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp',
 type Tables = ReadonlyMap<string, Buffer>
 
 const lireTables = (police: Buffer): Tables => {
-  if (police.readUInt32BE(0) !== 0x00010000) throw new Error('Police inattendue : TrueType attendue.')
+  if (police.readUInt32BE(0) !== 0x00010000) throw new Error('Police inattendue : TrueType attendue.')
   return new Map(
     Array.from({ length: police.readUInt16BE(4) }, (_, i) => {
       const ici = 12 + 16 * i
@@ -107,7 +107,7 @@ export const fondre = () => {
       for (const nom of ['cvt ', 'fpgm', 'prep']) {
         const texte = table(nom).toString('latin1')
         if ((instructions.get(nom) ?? texte) !== texte)
-          throw new Error('Police inattendue : autres consignes.')
+          throw new Error('Police inattendue : autres consignes.')
         instructions.set(nom, texte)
       }
       modele ??= tables

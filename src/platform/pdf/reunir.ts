@@ -62,7 +62,7 @@ const lireLargeurs = (texte: string): Map<number, number> => {
 
 /** Ce que dit chaque signe une fois copié : son texte UTF-16, en hexadécimal. */
 const lireMots = (table: string): Map<number, string> => {
-  if (table.includes('beginbfrange')) throw new Error('PDF inattendu : suite de signes dans une police.')
+  if (table.includes('beginbfrange')) throw new Error('PDF inattendu : suite de signes dans une police.')
   return new Map(
     [...table.matchAll(/^<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>/gm)]
       .filter(([, , mot]) => mot !== '' && mot !== 'FFFF')

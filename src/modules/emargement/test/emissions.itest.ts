@@ -224,7 +224,7 @@ describe('Émettre tous les certificats d’une session', () => {
 })
 
 describe('Douze certificats d’un geste', () => {
-  const numeros = async (fil: Fil) => {
+  const numeros = async (fil: SessionDEssai) => {
     const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
       sql<{ numero: string; range: boolean }>`select p.numero, f.empreinte is not null as range
         from documents.piece p left join plateforme.fichier f
@@ -275,7 +275,7 @@ describe('Douze certificats d’un geste', () => {
       },
     ],
   ] as const)(
-    '%s au septième n’en laisse aucun, ni numéro pris ; recommencer les émet tous',
+    '%s au septième n’en laisse aucun, ni numéro pris ; recommencer les émet tous',
     async (_, faute) => {
       const { fil, services } = await prepares(12)
       await expect(emettreCertificats(fautif(services, 7, faute), acces, fil.session)).rejects.toThrow()
