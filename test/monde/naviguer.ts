@@ -15,6 +15,8 @@ export type Champs = Readonly<Record<string, string | readonly string[]>> | Form
 export type Aller = (chemin: string, champs?: Champs) => Promise<Reponse>
 export type Navigateur = {
   readonly aller: Aller
+  /** Ce que les pages lui ont confié, par nom. */
+  readonly temoins: Map<string, string>
   lire(chemin: string): Promise<Reponse>
   /** Envoie un formulaire, vide s'il n'a pas de champ. */
   poster(chemin: string, champs?: Champs): Promise<Reponse>
@@ -66,5 +68,10 @@ export const naviguer = (
       octets,
     }
   }
-  return { aller, lire: (chemin) => aller(chemin), poster: (chemin, champs = {}) => aller(chemin, champs) }
+  return {
+    aller,
+    temoins,
+    lire: (chemin) => aller(chemin),
+    poster: (chemin, champs = {}) => aller(chemin, champs),
+  }
 }

@@ -6,9 +6,11 @@ import { lireInscription } from '#modules/inscriptions/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
+import { naviguer, sansInsecables } from '../../../test/monde/index.ts'
 import { regulariser } from '../../modules/emargement/gestes/composer.ts'
 import { acces, poserSessionDEssai, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import { monter } from './test/monter.ts'
+import { origine } from './test/visiter.ts'
 
 const base = await baseNeuve()
 const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
@@ -21,23 +23,12 @@ const app = monter(
   () => ({ organisme: fil.organisme, personne: fil.personne, roles: ['assistant'] }),
   { services: { clock: services.clock } },
 )
-const origine = 'http://localhost:3000'
 const [premiere, seconde] = fil.inscriptions
 if (!premiere || !seconde) throw new Error('deux inscriptions')
 const ecran = (i: string) => `/sessions/${fil.session}/inscriptions/${i}/etat`
-const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
-  const r = await app.request(
-    `${origine}${chemin}`,
-    champs
-      ? {
-          method: 'POST',
-          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams({ version: '1', ...champs }).toString(),
-        }
-      : {},
-  )
-  return { statut: r.status, texte: (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ') }
-}
+const navigateur = naviguer(app, { origine, texte: sansInsecables })
+const aller = (chemin: string, champs?: Readonly<Record<string, string>>) =>
+  navigateur.aller(chemin, champs && { version: '1', ...champs })
 const employeur = async (i: typeof premiere) =>
   (await base.enTantQue(fil.organisme, {}, (tx) => lireInscription(tx, fil.session, i)))?.employeur
 const certifier = (i: string, genre: string) =>

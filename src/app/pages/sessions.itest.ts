@@ -13,6 +13,7 @@ import {
   poserSalle,
 } from '../../modules/sessions/test/cooperatives.ts'
 import { poserSession } from '../../modules/sessions/test/poser.ts'
+import { champsDe } from '../demo/rejouer.ts'
 
 const m = await planification({
   roles: ['responsable', 'assistant'],
@@ -39,17 +40,6 @@ const plan = (date: string, champs: Readonly<Record<string, string>> = {}) => ({
   'seances[0].fin': '12 h 30',
   ...champs,
 })
-/** Les champs que la page propose, tels qu'un navigateur les renverrait. */
-const champsDe = (html: string): Record<string, string> => {
-  const lus: Record<string, string> = {}
-  for (const [balise] of html.matchAll(/<input[^>]*>/g)) {
-    const nom = /name="([^"]+)"/.exec(balise)?.[1]
-    if (nom && !/type="(checkbox|radio)"/.test(balise)) lus[nom] = /value="([^"]*)"/.exec(balise)?.[1] ?? ''
-  }
-  for (const [, nom = '', options = ''] of html.matchAll(/<select[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs))
-    lus[nom] = /value="([^"]*)"[^>]*selected/.exec(options)?.[1] ?? ''
-  return lus
-}
 
 describe('planifier avec une salle', () => {
   it('la salle est prise : la page le dit sur la demi-journée, et ne perd rien', async () => {

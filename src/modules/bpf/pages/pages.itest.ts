@@ -6,6 +6,7 @@ import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { enMots } from '../../../../test/monde/session.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { portsDeReprise } from '../db/reprise.ecritures.ts'
 import { reprendreDossier } from '../gestes/reprendre-dossier.ts'
@@ -65,11 +66,6 @@ const monter = (coop: Coop, roles: readonly string[] = ['responsable'], portee: 
   }
   return lire
 }
-const enMots = (html: string) =>
-  html
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&#39;', '’')
-    .replace(/[\u00a0\u202f\s]+/g, ' ')
 const adresse = '/bpf/2025-09-01..2026-08-31'
 
 describe('les pages du bilan, sur l’exemple', () => {

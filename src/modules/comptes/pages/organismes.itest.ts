@@ -8,7 +8,7 @@ import type { Services } from '#platform/services.ts'
 import { Page } from '#web/components.tsx'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { pagesServies } from '../../../../test/monde/index.ts'
+import { naviguer, pagesServies } from '../../../../test/monde/index.ts'
 import { comptes } from '../module.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
@@ -66,18 +66,7 @@ const entrer = async (
         portee: organisme === a.organisme ? portee : '*',
       })
   })
-  const temoins = new Map<string, string>()
-  const aller = async (chemin: string, champs?: Record<string, string>) => {
-    const r = await app.request(`${origine}${chemin}`, {
-      headers: { cookie: [...temoins].map(([n, v]) => `${n}=${v}`).join('; '), origin: origine },
-      ...(champs ? { method: 'POST', body: new URLSearchParams(champs) } : {}),
-    })
-    for (const pose of r.headers.getSetCookie()) {
-      const [, nom = '', valeur = ''] = /^([^=]+)=([^;]*)/.exec(pose) ?? []
-      temoins.set(nom, valeur)
-    }
-    return { statut: r.status, vers: r.headers.get('location'), texte: await r.text() }
-  }
+  const { aller } = naviguer(app, { origine })
   expect((await aller('/connexion', { courriel, motDePasse: phrase })).statut).toBe(303)
   return aller
 }

@@ -7,7 +7,7 @@ import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { pagesServies } from '../../../../test/monde/index.ts'
+import { naviguer, pagesServies } from '../../../../test/monde/index.ts'
 import { creerLien } from '../db/liens.ts'
 import { comptes } from '../module.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
@@ -60,26 +60,7 @@ const unMembre = async (
   return { id, courriel }
 }
 
-/** Un navigateur sans script : il garde ses témoins, envoie des formulaires, et ne suit pas les renvois. */
-const navigateur = () => {
-  const temoins = new Map<string, string>()
-  const aller = async (chemin: string, champs?: Record<string, string>) => {
-    const headers: Record<string, string> = { cookie: [...temoins].map(([n, v]) => `${n}=${v}`).join('; ') }
-    if (champs)
-      Object.assign(headers, { origin: origine, 'content-type': 'application/x-www-form-urlencoded' })
-    const r = await app.request(`${origine}${chemin}`, {
-      headers,
-      ...(champs ? { method: 'POST', body: new URLSearchParams(champs).toString() } : {}),
-    })
-    for (const pose of r.headers.getSetCookie()) {
-      const [, nom = '', valeur = ''] = /^([^=]+)=([^;]*)/.exec(pose) ?? []
-      if (/max-age=0/i.test(pose)) temoins.delete(nom)
-      else temoins.set(nom, valeur)
-    }
-    return { statut: r.status, vers: r.headers.get('location'), texte: await r.text(), entetes: r.headers }
-  }
-  return { aller, temoins }
-}
+const navigateur = () => naviguer(app, { origine })
 const connecte = async (courriel: string) => {
   const n = navigateur()
   const r = await n.aller('/connexion', { courriel, motDePasse: phrase })

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { pagesDevant } from '../../../../test/monde/index.ts'
+import { devantLaSession, envoyer } from '../../../../test/monde/session.ts'
 import { regulariser } from '../gestes/composer.ts'
 import { lireCertificats } from '../gestes/emettre-certificats.ts'
 import { emargementModule } from '../module.ts'
 import { acces, poserSessionDEssai, type SessionDEssai, servicesDe } from '../test/session-d-essai.ts'
 
 const base = await baseNeuve()
-const origine = 'http://localhost:3000'
 
 const monter = (
   fil: SessionDEssai,
@@ -15,19 +14,11 @@ const monter = (
   instant = '2026-11-24T15:00:00Z',
 ) => {
   const services = servicesDe(base, fil, instant)
-  const { app } = pagesDevant(services, [emargementModule], () => ({
-    roles,
-    personneId: fil.personne,
-    organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-  }))
+  const app = devantLaSession([emargementModule], fil, services, roles)
   const poster = (url: string, champs: Readonly<Record<string, string | Blob>>) => {
     const corps = new FormData()
     for (const [nom, valeur] of Object.entries(champs)) corps.append(nom, valeur)
-    return app.request(url, {
-      method: 'POST',
-      headers: { origin: origine, 'sec-fetch-site': 'same-origin' },
-      body: corps,
-    })
+    return envoyer(app, url, corps)
   }
   const lire = async (url: string) => (await app.request(url)).text()
   return { services, app, poster, lire, page: `/sessions/${fil.session}/distance` }

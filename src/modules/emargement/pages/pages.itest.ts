@@ -4,7 +4,7 @@ import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { pagesDevant } from '../../../../test/monde/index.ts'
+import { devantLaSession, envoyer } from '../../../../test/monde/session.ts'
 import { lireDemi } from '../db/lectures.ts'
 import { empreinteDeLaFeuille, envoyerLesLiens } from '../gestes/composer.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
@@ -18,38 +18,15 @@ import {
 } from '../test/session-d-essai.ts'
 
 const base = await baseNeuve()
-const origine = 'http://localhost:3000'
 const pendant = '2026-11-24T08:05:00Z'
 
 const app = (
   fil: SessionDEssai,
   services: ServicesDEssai,
-  roles: readonly string[] | null = ['formateur'],
+  roles?: readonly string[] | null,
   assistance = false,
   nom?: string,
-) =>
-  pagesDevant(services, [emargementModule], () =>
-    roles
-      ? {
-          roles,
-          assistance,
-          personneId: fil.personne,
-          ...(nom ? { nom } : {}),
-          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-        }
-      : undefined,
-  ).app
-
-const envoyer = (a: ReturnType<typeof app>, url: string, champs: Readonly<Record<string, string>>) =>
-  a.request(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      origin: origine,
-      'sec-fetch-site': 'same-origin',
-    },
-    body: new URLSearchParams(champs).toString(),
-  })
+) => devantLaSession([emargementModule], fil, services, roles, { assistance, ...(nom ? { nom } : {}) })
 
 const preparer = async (instant = pendant) => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { pagesDevant } from '../../../../test/monde/index.ts'
+import { devantLaSession, envoyer } from '../../../../test/monde/session.ts'
 import { emargementModule } from '../module.ts'
 import { poserSessionDEssai, type SessionDEssai, servicesDe, type Voulu } from '../test/session-d-essai.ts'
 
 const base = await baseNeuve()
-const origine = 'http://localhost:3000'
 
 const preparer = async (voulu: Voulu = {}) => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2, ...voulu }))
@@ -15,29 +14,10 @@ const preparer = async (voulu: Voulu = {}) => {
   const [seance] = fil.seances
   const [inscription] = fil.inscriptions
   if (!seance || !inscription) throw new Error('fil vide')
-  const app = (roles: readonly string[] | null = ['formateur'], personneId = fil.personne) =>
-    pagesDevant(services, [emargementModule], () =>
-      roles
-        ? {
-            roles,
-            personneId,
-            organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
-          }
-        : undefined,
-    ).app
+  const app = (roles?: readonly string[] | null, personneId = fil.personne) =>
+    devantLaSession([emargementModule], fil, services, roles, { personneId })
   return { fil, app, inscription, ouvrir: `/sessions/${fil.session}/emargement/${seance}/tablette` }
 }
-type App = ReturnType<Awaited<ReturnType<typeof preparer>>['app']>
-const envoyer = (a: App, url: string, champs: Readonly<Record<string, string>> = {}) =>
-  a.request(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      origin: origine,
-      'sec-fetch-site': 'same-origin',
-    },
-    body: new URLSearchParams(champs).toString(),
-  })
 const ouverte = async (voulu?: Voulu) => {
   const p = await preparer(voulu)
   const r = await envoyer(p.app(), p.ouvrir)

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
-import { pagesDevant } from '../../../../test/monde/index.ts'
+import { devantLaSession, envoyer as envoyerA } from '../../../../test/monde/session.ts'
 import { noterAbsence, regulariser } from '../gestes/composer.ts'
 import { emettreAttestation } from '../gestes/emettre-attestations.ts'
 import { emettreCertificats, lireCertificats } from '../gestes/emettre-certificats.ts'
@@ -66,20 +66,9 @@ const finie = async () => {
     motif: 'transport',
   })
   const app = (roles: readonly string[] = ['assistant']) =>
-    pagesDevant(services, [emargementModule], () => {
-      const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-      return { roles, personneId: fil.personne, organisme }
-    }).app
+    devantLaSession([emargementModule], fil, services, roles)
   const envoyer = (url: string, champs: Readonly<Record<string, string>> = {}, roles?: readonly string[]) =>
-    app(roles).request(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        origin: 'http://localhost:3000',
-        'sec-fetch-site': 'same-origin',
-      },
-      body: new URLSearchParams(champs).toString(),
-    })
+    envoyerA(app(roles), url, champs)
   const lire = async (genre: string) =>
     base.enTantQue(fil.organisme, {}, async (tx) =>
       (

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
-import { pagesDevant } from '../../../../test/monde/index.ts'
+import { devantLaSession, envoyer as envoyerA } from '../../../../test/monde/session.ts'
 import { regulariser } from '../gestes/composer.ts'
 import { lireCertificats } from '../gestes/emettre-certificats.ts'
 import { emargementModule } from '../module.ts'
@@ -32,21 +32,9 @@ const enCours = async (quand = '2026-12-01T09:00:00Z') => {
       minutes: { retard: 0, depart: 0 },
     })
   const app = (roles: readonly string[] = ['assistant']) =>
-    pagesDevant(services, [emargementModule], () => {
-      const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-      return { roles, personneId: fil.personne, organisme }
-    }).app
+    devantLaSession([emargementModule], fil, services, roles)
   const url = `/sessions/${fil.session}/certificats/periode`
-  const envoyer = (du: string, au: string, roles?: readonly string[]) =>
-    app(roles).request(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        origin: 'http://localhost:3000',
-        'sec-fetch-site': 'same-origin',
-      },
-      body: new URLSearchParams({ du, au }).toString(),
-    })
+  const envoyer = (du: string, au: string, roles?: readonly string[]) => envoyerA(app(roles), url, { du, au })
   const pieces = () =>
     base.enTantQue(fil.organisme, {}, async (tx) =>
       (

@@ -8,6 +8,7 @@ import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { devantLaSession, envoyer } from '../../../../test/monde/session.ts'
 import { contributionEmargement } from '../contributions/session.tsx'
 import { corrigerEnAbsence, noterAbsence, regulariser } from '../gestes/composer.ts'
 import { emettreCertificat, lireCertificats } from '../gestes/emettre-certificats.ts'
@@ -102,22 +103,10 @@ const parLaPage = (
   services: ServicesDEssai,
   roles: readonly string[] = ['responsable'],
 ) => {
-  const { app } = pagesDevant(services, [emargementModule], () => {
-    const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
-    return { roles, personneId: fil.personne, organisme }
-  })
+  const app = devantLaSession([emargementModule], fil, services, roles)
   return {
     lire: async (url: string) => (await app.request(url)).text(),
-    envoyer: (url: string, champs: Readonly<Record<string, string>>) =>
-      app.request(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          origin: 'http://localhost:3000',
-          'sec-fetch-site': 'same-origin',
-        },
-        body: new URLSearchParams(champs).toString(),
-      }),
+    envoyer: (url: string, champs: Readonly<Record<string, string>>) => envoyer(app, url, champs),
   }
 }
 const saisie = { prefet: 'de la région Bretagne', contrat: 'ST-2026-0008' }

@@ -15,6 +15,7 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { enMots } from '../../../../test/monde/session.ts'
 import { acces } from '../../emargement/test/session-d-essai.ts'
 import { ajouterReglement } from '../db/reglements.ecritures.ts'
 import { texteEpc } from '../domain/sepa.ts'
@@ -29,15 +30,6 @@ const pdf = createPdfRenderer()
 afterAll(() => pdf.close())
 
 const origine = 'http://localhost:3000'
-const enMots = (html: string) =>
-  html
-    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&#39;', '’')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
-    .replace(/[\s\u00a0\u202f]+/g, ' ')
-
 /** Les pages de la facturation devant cette personne, sur la vraie base ; le courrier s’arrête dans `courrier`. */
 const devant = (
   m: DossierDEssai,
@@ -988,7 +980,7 @@ it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async 
     ht: '10',
     nature: 'formation',
   })
-  expect((await devant(m).demander('/factures')).texte).toContain('À vérifier : 2')
+  expect((await devant(m).demander('/factures')).texte).toContain('À vérifier : 2')
   const assistant = await devant(m, { roles: ['assistant'] }).demander('/factures')
   expect([assistant.statut, assistant.texte]).toEqual([200, expect.not.stringContaining('À vérifier')])
 })

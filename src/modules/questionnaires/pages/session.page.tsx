@@ -44,17 +44,17 @@ const lignesDe = (
   r: Reglage,
   jour: DateCivile,
 ): Ligne[] => {
-  const bords = datesTenues(session)
-  if (!bords) return []
+  const dates = datesTenues(session)
+  if (!dates) return []
   return genresDeSession
     .filter((g) => !seulementEnApprentissage.has(g) || session.nature === 'apprentissage')
     .map((genre): Ligne => {
-      const moment = verifierMoment(genre, bords, jour)
+      const moment = verifierMoment(genre, dates, jour)
       return {
         genre,
         campagne: campagnes.findLast((c) => c.genre === genre),
         anciens: campagnes.filter((c) => c.genre === genre).slice(0, -1),
-        quand: jourDEnvoi(genre, bords, r),
+        quand: jourDEnvoi(genre, dates, r),
         gene: moment.ok ? undefined : moment.error.phrase,
       }
     })
