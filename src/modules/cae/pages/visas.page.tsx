@@ -109,7 +109,7 @@ const File = (p: {
       ) : (
         <>
           <Filters label="Choisir des pièces" action={visasUrl()}>
-            <FilterField name="q" label="Pièce, enseigne, cliente ou client" value={p.filtres.q} />
+            <FilterField name="q" label="Pièce, enseigne" value={p.filtres.q} />
             <FilterField
               name="genre"
               label="Genre"
@@ -202,7 +202,7 @@ const File = (p: {
               />
               <p class="note">Un lot ne vise que ce que vous avez ouvert, cinquante pièces au plus.</p>
               <Actions libelle="Accorder le visa aux pièces cochées">
-                <a href={plafondsUrl()}>Plafonds de chacun</a>
+                <a href={plafondsUrl()}>Plafonds de chaque personne</a>
               </Actions>
             </Form>
           )}
