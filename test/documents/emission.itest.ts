@@ -120,11 +120,11 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
           where organisme_id = ${organisme}`.execute(tx)
     })
   const services = { ...servicesDe(base, { organisme, personne }, instant), pdf }
-  const appDe = (x: typeof services) =>
+  const appDe = (x: typeof services, roles: readonly string[] = ['responsable', 'assistant']) =>
     pagesDevant(x, [moduleDocuments(prisesDesDocuments), inscriptions], (c) =>
       !c.req.path.startsWith('/piece/')
         ? {
-            roles: ['responsable', 'assistant'],
+            roles,
             personneId: personne,
             organisme: { id: organisme, code: 'maison', nom: 'Langue & Lien' },
           }
@@ -169,6 +169,8 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
     app,
     /** Les mêmes pages, un autre jour. */
     appA: (quand: string) => appDe({ ...services.a(quand), pdf }),
+    appPour: (...roles: string[]) => appDe(services, roles),
+    personne,
     envoyer,
     pieces,
     url: `/sessions/${poses.session}/dossiers/${dossier}/pieces`,
@@ -509,7 +511,7 @@ describe('Un contrat', () => {
     ])
       expect(texte, mot).toContain(serre(mot))
   })
-  it('qui laisse commencer l’action dans son délai offre la demande expresse en signant : cochée, elle se garde ; sinon, non', async () => {
+  it('qui laisse commencer l’action dans son délai offre la demande expresse en signant : cochée, elle se garde ; sinon, non', async () => {
     const ouvrirLien = async () => {
       const s = await preparer(particulierSaisi({ circonstance: 'distance' }))
       await etablir(s)
@@ -922,6 +924,30 @@ describe('Une personne confiée par un autre organisme', () => {
 })
 
 describe('Dans une CAE', () => {
+  it('qui anime établit la convention de son client, qui attend le visa ; ailleurs, non', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const formatrice = s.appPour('formateur')
+    await base.maintenance((tx) =>
+      sql`update sessions.affectation set compte_id = ${s.personne} where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    const emettre = () => s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' }, formatrice)
+    expect((await emettre()).status).toBe(403)
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = true where organisme_id = ${s.organisme}`.execute(tx),
+    )
+    expect(await (await formatrice.request(s.url)).text()).toContain('value="emettre-convention"')
+    expect((await emettre()).status).toBe(303)
+    const piece = (await s.pieces()).find((p) => p.genre === 'convention')
+    expect(piece).toBeDefined()
+    // Établie n’engage pas : ni elle ni l’équipe d’appui ne l’envoie signer avant le visa.
+    const demande = { nom: 'Odile Garnier', qualite: 'présidente', courriel: 'odile@ateliers.example' }
+    const demander = (app: Scene['app']) => s.envoyer(`/documents/${piece?.id}/demandes`, demande, app)
+    expect([(await demander(formatrice)).status, (await demander(s.app)).status]).toEqual([403, 409])
+  })
+
   it('la pièce dit l’enseigne, et la coopérative reste partie', async () => {
     const s = await preparer()
     await etablir(s)

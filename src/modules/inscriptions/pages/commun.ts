@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { type Droit, droits, peutVisiteur } from '#modules/organisme/index.ts'
+import { type Droit, droits, estCae, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -47,6 +47,20 @@ export const pourDossier = (
 /** Le dossier est « sien » : on anime la session, ou l'on suit ce client. */
 export const sien = (session: SessionLue, d: DossierLu, visiteur: Visiteur): boolean =>
   estSienne(session, visiteur.personneId) || d.suiviPar === visiteur.personneId
+
+/**
+ * Qui établit ce qui engage ce client : qui émet pour la coopérative ; dans une CAE, aussi qui anime, puisque rien n’y part ni ne se
+ * signe sans le visa de l’équipe d’appui, que la base exige.
+ */
+export const etablitPour = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  session: SessionLue,
+  d: DossierLu,
+): Promise<boolean> =>
+  peutVisiteur(visiteur, 'documents.emettre') ||
+  (peutVisiteur(visiteur, 'engagements.preparer', { estSien: sien(session, d, visiteur) }) &&
+    estCae((await lireOrganisme(tx)).forme))
 
 export const cheminDe = (session: SessionLue) => [
   { libelle: 'Sessions', href: sessionsUrl() },

@@ -71,6 +71,8 @@ export type Vu = {
   readonly pieces: readonly PieceSuivie[]
   /** A le droit d’émettre une pièce ; de la signer pour la coopérative. */
   readonly emet: boolean
+  /** Établir la convention ou le contrat : sans `emet`, elle attendra le visa. */
+  readonly etablit: boolean
   readonly signe: boolean
   /** Ce qui manque à toute pièce de la session : dit à la place des boutons qui en émettraient une. */
   readonly retenues: readonly UneRetenue[]
@@ -92,10 +94,10 @@ export const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (
 )
 
 /** La pièce que ce client attend n’est pas émise, et pourrait l’être : des gens, et l’échéancier d’un contrat. */
-export const attendSaPiece = ({ d, siens, pieces, emet }: Vu): boolean => {
+export const attendSaPiece = ({ d, siens, pieces, etablit }: Vu): boolean => {
   const principal = d.regime === 'contrat' ? 'contrat' : 'convention'
   return (
-    emet &&
+    etablit &&
     (d.regime === 'contrat' || d.regime === 'convention') &&
     !d.signeLe &&
     siens.length > 0 &&

@@ -36,7 +36,7 @@ import { lireMembres } from '../lecture/equipe.ts'
 import { lireADistance } from '../lecture/lire-a-distance.ts'
 import { delaiDe } from '../lecture/retractation-de.ts'
 import { dossierUrl } from '../liens.ts'
-import { pourDossier, sien } from './commun.ts'
+import { etablitPour, pourDossier, sien } from './commun.ts'
 import { DossierVue } from './dossier.vue.tsx'
 import { type Formulaire, fields } from './dossier-gens.vue.tsx'
 import { issuesDePiece } from './issues.ts'
@@ -56,9 +56,10 @@ const voir = async (
   const membres = await lireMembres(tx)
   const siens = (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id)
   const emet = peutVisiteur(visiteur, 'documents.emettre')
+  const etablit = await etablitPour(tx, visiteur, session, d)
   const ici = dossierUrl({ session: session.id, dossier: d.id })
   // Sans personne, la page dit d’abord qui inscrire.
-  const manques = !emet || siens.length === 0 ? [] : await retientLesPieces(services, tx, session)
+  const manques = !etablit || siens.length === 0 ? [] : await retientLesPieces(services, tx, session)
   return {
     session,
     d,
@@ -68,6 +69,7 @@ const voir = async (
     // Les informations de L6353-8 ne s’adressent pas au client : leur remise se lit à « Qui vient ».
     pieces: (await piecesSuivies(tx, [d.id])).filter((p) => p.genre !== 'information-stagiaire'),
     emet,
+    etablit,
     signe: !visiteur.assistance && peutVisiteur(visiteur, 'documents.signer'),
     remises: await listerRemises(tx, { session: session.id }),
     contacts: d.entreprise ? await contactsDe(tx, d.entreprise) : [],

@@ -15,7 +15,7 @@ import {
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
-import { droits, estCae, exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, estCae, exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -36,7 +36,7 @@ import { retientLesPiecesDuDossier } from '../lecture/ce-qui-retient.ts'
 import { genresPossibles } from '../lecture/pieces-possibles.ts'
 import { objetPropose } from '../lecture/proposer-objet.ts'
 import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
-import { cheminDe, pourDossier } from './commun.ts'
+import { cheminDe, etablitPour, pourDossier } from './commun.ts'
 import { issuesDePiece } from './issues.ts'
 import { Retenues, type UneRetenue } from './retenues.tsx'
 
@@ -232,7 +232,7 @@ export const piecesDuDossierPages = (services: Services) =>
     .use(chemin, exigerDroit('inscriptions.lire'))
     .get(chemin, (c) =>
       pourDossier(c, services.db, 'inscriptions.lire', async (tx, session, d, visiteur) => {
-        const peut = peutVisiteur(visiteur, 'documents.emettre')
+        const peut = await etablitPour(tx, visiteur, session, d)
         const ici = piecesDuDossierUrl({ session: session.id, dossier: d.id })
         const manques = peut ? await retientLesPiecesDuDossier(services, tx, session, d) : []
         return c.html(
@@ -251,7 +251,7 @@ export const piecesDuDossierPages = (services: Services) =>
     .post(chemin, async (c) => {
       const lu = await readForm(fields, c, { corps: 50_000 })
       return pourDossier(c, services.db, 'inscriptions.lire', async (tx, session, d, visiteur) => {
-        if (!peutVisiteur(visiteur, 'documents.emettre'))
+        if (!(await etablitPour(tx, visiteur, session, d)))
           return forbidden(c, droits['documents.emettre'].phrase)
         const ici = piecesDuDossierUrl({ session: session.id, dossier: d.id })
         const tard = avertir(d, session, services.clock.now())

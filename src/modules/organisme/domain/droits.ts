@@ -306,6 +306,11 @@ export const droits = {
       auditeur: 'tout',
     },
   ),
+  'engagements.preparer': droit(
+    'Dans une coopérative d’activité et d’emploi, qui anime établit la convention ou le devis de son client ; rien n’en part avant le visa.',
+    true,
+    { formateur: 'sien' },
+  ),
   'documents.signer': droit('La direction signe, ou qui tient d’elle une délégation écrite.', true, {
     responsable: 'tout',
   }),

@@ -9,6 +9,7 @@ import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import type { Portee } from '#platform/db/access.ts'
 import {
   Actions,
+  ButtonLink,
   ChangesTable,
   CheckboxGroup,
   Chercher,
@@ -39,7 +40,7 @@ import type { Prises } from '../gestes/composer.ts'
 import { changerMembre, inviterMembre, retirerMembre } from '../gestes/equipe.ts'
 import type { PortsOrganisme } from '../gestes/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
-import { equipeUrl, membreUrl } from '../web/liens.ts'
+import { equipeUrl, membreUrl, retirerMembreUrl } from '../web/liens.ts'
 import {
   avecPorts,
   dansOrganisme,
@@ -233,15 +234,14 @@ type UnProps = {
   readonly m: Adhesion
   readonly enseignes: readonly EnseigneLue[]
   readonly form: Formulaire
-  readonly retrait?: FormState
   readonly changes?: readonly Change[]
 }
-const Un = ({ retrait = emptyForm(), changes = [], ...p }: UnProps) => (
+const Un = ({ changes = [], ...p }: UnProps) => (
   <Page
     title={nomDe(p.m)}
     lede={p.m.courriel}
     path={[...racine, { libelle: 'Équipe', href: equipeUrl() }]}
-    alert={p.form.alert ?? retrait.alert}
+    alert={p.form.alert}
   >
     <ChangesTable changes={changes} noms={noms} dire={dire(p.enseignes)} />
     <Form form={p.form} noms={noms}>
@@ -249,15 +249,32 @@ const Un = ({ retrait = emptyForm(), changes = [], ...p }: UnProps) => (
       <Actions libelle="Enregistrer son accès" />
     </Form>
     <Section titre="Retirer" id="retirer">
-      <Confirm
-        form={retrait}
-        action={`${membreUrl({ membre: p.m.compte })}/retirer`}
-        titre={`Retirer ${nomDe(p.m)} de l’équipe\u202f?`}
-        phrase="Son accès se ferme à l’instant, sans attendre sa date de fin. Ce qu’elle a fait ici garde son nom. Une nouvelle invitation la fera revenir."
-        geste="Retirer de l’équipe"
-        renoncer={{ libelle: 'Garder', href: equipeUrl() }}
-      />
+      <p>
+        <ButtonLink href={retirerMembreUrl({ membre: p.m.compte })}>Retirer de l’équipe</ButtonLink>
+      </p>
     </Section>
+  </Page>
+)
+
+/** Ce qui ferme un accès se demande une fois, sur sa page : le bouton de la fiche y mène. */
+const Retirer = ({ m, form = emptyForm() }: { readonly m: Adhesion; readonly form?: FormState }) => (
+  <Page
+    title={`Retirer ${nomDe(m)}`}
+    heading="Retirer de l’équipe"
+    path={[
+      ...racine,
+      { libelle: 'Équipe', href: equipeUrl() },
+      { libelle: nomDe(m), href: membreUrl({ membre: m.compte }) },
+    ]}
+    alert={form.alert}
+  >
+    <Confirm
+      form={form}
+      titre={`Retirer ${nomDe(m)} de l’équipe\u202f?`}
+      phrase="Son accès se ferme à l’instant, sans attendre sa date de fin. Ce qu’elle a fait ici garde son nom. Une nouvelle invitation la fera revenir."
+      geste={`Retirer ${nomDe(m)}`}
+      renoncer={{ libelle: 'Garder', href: membreUrl({ membre: m.compte }) }}
+    />
   </Page>
 )
 
@@ -378,7 +395,13 @@ export const equipePage = (prises: Prises) => {
       }
       return avecPorts(c, prises, changer, { seul: true })
     })
-    .post(`${chemin}/retirer`, exigerDroit('membres.gerer'), (c) =>
+    .get(retirerMembreUrl.modele, exigerDroit('membres.gerer'), (c) =>
+      avecPorts(c, prises, async (ports) => {
+        const m = await unMembre(c, ports)
+        return m ? c.html(<Retirer m={m} />) : notFound(c)
+      }),
+    )
+    .post(retirerMembreUrl.modele, exigerDroit('membres.gerer'), (c) =>
       avecPorts(c, prises, async (ports) => {
         const id = idDe<'Personne'>(c.req.param('membre')) as PersonneId | undefined
         const read = await readForm(z.object({}), c)
@@ -390,16 +413,7 @@ export const equipePage = (prises: Prises) => {
             genre: 'fait',
             fort: `${nomDe(m)} ne fait plus partie de l’équipe.`,
           })
-        const enseignes = ouvertes(await ports.enseignes())
-        return c.html(
-          <Un
-            m={m}
-            enseignes={enseignes}
-            form={depuis(m)}
-            retrait={withAlert(read.form, fait.error.phrase)}
-          />,
-          409,
-        )
+        return c.html(<Retirer m={m} form={withAlert(read.form, fait.error.phrase)} />, 409)
       }),
     )
 }

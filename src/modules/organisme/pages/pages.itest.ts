@@ -376,6 +376,16 @@ describe('l’équipe', () => {
     expect((await administration.aller(`/cooperative/equipe/${responsable.id}/retirer`, {})).statut).toBe(409)
   })
 
+  it('retirer quelqu’un se demande sur sa page, avant de se faire', async () => {
+    const fiche = `/cooperative/equipe/${formateur.id}`
+    const page = (await administration.aller(fiche)).texte
+    expect(page).toContain(`href="${fiche}/retirer"`)
+    expect(page).not.toContain(`action="${fiche}/retirer"`)
+    const demande = await administration.aller(`${fiche}/retirer`)
+    expect([demande.statut, demande.texte.includes('de l’équipe\u202f?')]).toEqual([200, true])
+    expect((await administration.aller(fiche)).statut).toBe(200)
+  })
+
   it('il reste toujours quelqu’un pour administrer', async () => {
     const seule = await entrer(['responsable'], {
       organisme: await base.maintenance((tx) => unOrganisme(tx, 'Seule')),
