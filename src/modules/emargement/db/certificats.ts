@@ -144,18 +144,14 @@ const avenantsSignes = sql`array(select a.numero from documents.piece a
       and g.acte = 'signature' and g.role = 'client')
   order by a.emise_le, a.id)`
 
-/** Les conventions et contrats qui valent pour cette session, avec leurs avenants signés ; d’une inscription, ceux de son client. */
-export const conventionsDe = async (
-  tx: TenantTx,
-  f: { readonly session: SessionId; readonly inscription?: InscriptionId },
-): Promise<string[]> => {
+/** Les conventions et contrats qui valent pour cette session, avec leurs avenants signés. */
+export const conventionsDe = async (tx: TenantTx, session: SessionId): Promise<string[]> => {
   const { rows } = await sql<{
     numero: string
     avenants: string[]
   }>`select p.numero, ${avenantsSignes} as avenants from documents.piece p
     join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
-    where p.organisme_id = (select app.organisme()) and d.session_id = ${f.session}::uuid and p.genre in ('convention', 'contrat')
-      and ${f.inscription ? sql`d.id = (select i.dossier_id from inscriptions.inscription i where i.organisme_id = d.organisme_id and i.id = ${f.inscription}::uuid)` : sql`true`}
+    where p.organisme_id = (select app.organisme()) and d.session_id = ${session}::uuid and p.genre in ('convention', 'contrat')
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.numero limit 24`.execute(tx)
   return rows.map((r) => citerPiece(r.numero, r.avenants))

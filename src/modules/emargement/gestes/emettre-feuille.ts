@@ -191,7 +191,7 @@ export const composerFeuille = async (
   const receptions = await receptionsDe(tx, id)
   const motifs = Map.groupBy(await motifsDe(tx, id), (m) => clePresence(m.inscription, m.seance, new Date(0)))
   const registre = await registreDe(tx, id)
-  const conventions = await conventionsDe(tx, { session: id })
+  const conventions = await conventionsDe(tx, id)
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
   const viseDe = (d: Demi) =>
     contresignatures.find((x) => x.seance === d.seance.id)?.nom ?? enumerer(d.intervenants.map((a) => a.nom))
