@@ -48,7 +48,10 @@ const lectures = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Deux onglets sur deux coopératives : le formulaire de l'une n'écrit pas dans l'autre. */
 const memeOrganisme =
-  (grandsCorps: Readonly<Record<string, number>>): MiddlewareHandler<Env> =>
+  (
+    grandsCorps: Readonly<Record<string, number>>,
+    envoiSansSession: CoformeModule['envoiSansSession'],
+  ): MiddlewareHandler<Env> =>
   async (c, next) => {
     const type = c.req.header('content-type') ?? ''
     if (
@@ -65,6 +68,8 @@ const memeOrganisme =
     if (!corps.ok) return unprocessable(c, corps.refus.phrase)
     const pour = corps.raw.champs.get('_organisme')?.[0]
     if (pour === undefined || pour === visiteur?.organisme?.id) return next()
+    const garde = visiteur ? undefined : await envoiSansSession?.(c, corps.raw)
+    if (garde) return garde
     return conflict(
       c,
       visiteur?.organisme
@@ -94,10 +99,13 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
     // Telle qu'elle est venue : en chemin, elle se réécrit (`enClasseur`).
     const demande = c.req.raw
     await next()
-    if (!c.get('aRefaire')) return
-    // Une lecture, sans corps : la même demande, sans plus rien présumer.
+    const autre = c.get('aRejouer')
+    if (!autre && !c.get('aRefaire')) return
+    // Une lecture, sans corps : la même demande, sans plus rien présumer ; ou l’envoi que l’on avait gardé.
     c.res = undefined
-    c.res = await app.fetch(demande, c.env)
+    const rendue = await app.fetch(autre?.demande ?? demande, c.env)
+    c.res = autre ? new Response(rendue.body, rendue) : rendue
+    if (autre) c.res.headers.append('set-cookie', autre.temoin)
   })
   app.use(contextStorage())
   app.use(async (c, next) => {
@@ -115,7 +123,7 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
   app.use(sansBarre)
   app.use(enClasseur)
   const protege = csrf(config.origine, crossSite)
-  const organisme = memeOrganisme(grandsCorps)
+  const organisme = memeOrganisme(grandsCorps, modules.find((m) => m.envoiSansSession)?.envoiSansSession)
   const horsFormulaire = (chemin: string) => sansFormulaire.some((p) => chemin.startsWith(p))
   app.use((c, next) => (horsFormulaire(c.req.path) ? next() : protege(c, next)))
   if (identify) app.use(identify)

@@ -79,6 +79,8 @@ export type Env = {
     presume?: Presume
     /** La présomption était fausse : la demande se refait, entière, et cette réponse ne part pas. */
     aRefaire?: true
+    /** Cette autre demande prend la place de celle-ci, et son témoin part avec sa réponse (un envoi gardé, repris). */
+    aRejouer?: { readonly demande: Request; readonly temoin: string }
     requestId: string
     nonce?: string
     /** Posés par `createApp`, lus par le cadre des pages. */

@@ -1,6 +1,7 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { Cron, JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
+import type { RawForm } from '#web/body.ts'
 import type {
   Contributions,
   EntrepriseContribution,
@@ -32,6 +33,8 @@ export type CommandContext = {
 export type CoformeModule = {
   readonly nom: string
   routes?(app: Hono<Env>, services: Services): void
+  /** Répond à un formulaire ouvert depuis un compte et envoyé une fois la session finie ; rien : il est refusé d’une phrase. */
+  envoiSansSession?(c: Context<Env>, raw: RawForm): Response | Promise<Response> | undefined
   readonly navigation?: readonly NavigationEntry[]
   readonly jobs?: Readonly<Record<string, JobHandler>>
   /** Tâches sans organisme : un compte n’est d’aucun organisme. */

@@ -8,16 +8,19 @@ import { connexionPage, deconnexionPage } from './pages/connexion.page.tsx'
 import { lienPage } from './pages/lien.page.tsx'
 import { organismesPage } from './pages/organismes.page.tsx'
 import { oubliPage } from './pages/oubli.page.tsx'
+import { garderLEnvoi, reprendrePage } from './pages/reprendre.page.tsx'
 import { secondFacteurPage } from './pages/second-facteur.page.tsx'
 import { sessionsPage } from './pages/sessions.page.tsx'
 
 export const comptes: CoformeModule = {
   nom: 'comptes',
+  envoiSansSession: garderLEnvoi,
   routes(app, services) {
     const gestes = gestesDe(services)
     app.route('/', connexionPage(gestes))
     app.route('/', deconnexionPage(gestes))
     app.route('/', codePage(gestes))
+    app.route('/', reprendrePage(gestes, services))
     app.route('/', oubliPage(gestes))
     app.route('/', lienPage(gestes))
     app.route('/', comptePage(gestes, services))

@@ -30,6 +30,10 @@ const { app } = pagesServies(services, [
       )
       a.get('/reserve', exigerRole('comptable'), (c) => c.text('ouvert'))
       a.post('/ecrire', exigerConnexion(), (c) => c.text('écrit'))
+      a.post('/ecrire/long', exigerConnexion(), async (c) => {
+        const { texte, rangs, geste } = await c.req.parseBody({ all: true })
+        return c.text(JSON.stringify([c.get('visiteur')?.nom, c.req.query('d'), texte, rangs, geste]))
+      })
       // Ce que fera le module des émargements : sa route vient après, et ne reçoit que son usage.
       a.get('/l/:jeton', (c) => c.text('émargement'))
     },
@@ -394,6 +398,94 @@ describe('l’assistance', () => {
     expect(lu).toContain(motif)
     expect(lu).toContain('/aujourdhui, /reserve, /l/…, /piece/…/fichier')
     expect((await n.aller('/cooperative/assistance')).statut).toBe(303)
+  })
+})
+
+describe('une session qui finit au milieu d’un long formulaire', () => {
+  const long = `L’accueil, « à 9 h » ;\nla suite & fin. ${'mot '.repeat(5_000)}`
+  const envoyerTropTard = async (n: ReturnType<typeof navigateur>) => {
+    await admin.query(`update compte.session set vue_le = now() - interval '3 hours'`)
+    const corps = new URLSearchParams([
+      ['_organisme', a.organisme],
+      ['texte', long],
+      ['rangs', 'un'],
+      ['rangs', 'deux'],
+      ['geste', 'planifier'],
+    ])
+    const r = await app.request(`${origine}/ecrire/long?d=1`, {
+      method: 'POST',
+      headers: {
+        cookie: [...n.temoins].map(([k, v]) => `${k}=${v}`).join('; '),
+        origin: origine,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: corps.toString(),
+    })
+    const texte = await r.text()
+    return { statut: r.status, texte, envoi: /name="envoi" value="([^"]+)"/.exec(texte)?.[1] ?? '' }
+  }
+  const attendu = ['Rosa Ba', '1', long.replaceAll('\n', '\r\n'), ['un', 'deux'], 'planifier']
+  const recu = (t: string) => JSON.parse(t.replaceAll('\\r\\n', '\\n'))
+
+  it('garde l’envoi scellé, demande le mot de passe sur place, puis le geste reprend tel qu’il était', async () => {
+    const m = await unMembre()
+    const n = await connecte(m.courriel)
+    const garde = await envoyerTropTard(n)
+    expect(garde.statut).toBe(409)
+    expect(garde.texte).toContain('Ce que vous avez écrit est gardé')
+    expect(garde.texte, 'rien ne s’en lit à l’écran').not.toContain('accueil, «')
+    const faux = await n.aller('/connexion/reprendre', {
+      courriel: m.courriel,
+      motDePasse: 'pas le bon',
+      envoi: garde.envoi,
+    })
+    expect([faux.statut, faux.texte.includes(garde.envoi)]).toEqual([422, true])
+    const repris = await n.aller('/connexion/reprendre', {
+      courriel: m.courriel,
+      motDePasse: phrase,
+      envoi: garde.envoi,
+    })
+    expect(repris.statut).toBe(200)
+    expect(recu(repris.texte)).toEqual(recu(JSON.stringify(attendu)))
+    expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
+  })
+
+  it('avec un second facteur, le code se demande aussi, et l’envoi suit', async () => {
+    const m = await unMembre()
+    const n = await connecte(m.courriel)
+    const page = (await n.aller('/compte/second-facteur')).texte
+    const secret = /<code class="copiable">([A-Z2-7 ]+)<\/code>/.exec(page)?.[1]?.replaceAll(' ', '') ?? ''
+    const code = totpCode(secret, new Date(Date.now() - 30_000))
+    await n.aller('/compte/second-facteur', { code, motDePasse: phrase })
+    const { envoi } = await envoyerTropTard(n)
+    const etape = await n.aller('/connexion/reprendre', { courriel: m.courriel, motDePasse: phrase, envoi })
+    expect(etape.texte).toContain('code du moment')
+    expect((await n.aller('/connexion/reprendre/code', { code: '000000', envoi })).statut).toBe(422)
+    const repris = await n.aller('/connexion/reprendre/code', { code: totpCode(secret, new Date()), envoi })
+    expect(recu(repris.texte)).toEqual(recu(JSON.stringify(attendu)))
+    expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
+  })
+
+  it('n’écrit pas dans une coopérative où l’on n’est pas, ni un envoi abîmé ou trop ancien', async () => {
+    const m = await unMembre()
+    const n = await connecte(m.courriel)
+    const { envoi } = await envoyerTropTard(n)
+    const ailleurs = await base.maintenance(async (tx) => {
+      const compte = await poserCompte(tx, keys, {
+        courriel: `ailleurs${++rang}@exemple.example`,
+        prenom: 'Léo',
+        nom: 'X',
+        motDePasse: phrase,
+      })
+      await poserAdhesion(tx, { organisme: b.organisme, compte, roles: ['formateur'], acceptee: true })
+      return `ailleurs${rang}@exemple.example`
+    })
+    const reprendre = (courriel: string, e: string) =>
+      navigateur().aller('/connexion/reprendre', { courriel, motDePasse: phrase, envoi: e })
+    const chezB = await reprendre(ailleurs, envoi)
+    expect([chezB.statut, chezB.texte.includes('pas de la coopérative')]).toEqual([409, true])
+    const abime = await reprendre(m.courriel, `${envoi.slice(0, -4)}AAAA`)
+    expect([abime.statut, abime.texte.includes('ne se retrouve plus')]).toEqual([409, true])
   })
 })
 

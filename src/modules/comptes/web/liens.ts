@@ -2,6 +2,8 @@ import { link } from '#web/links.ts'
 
 export const deconnexionUrl = link('/deconnexion')
 export const codeUrl = link('/connexion/code')
+export const reprendreUrl = link('/connexion/reprendre')
+export const codeDeRepriseUrl = link('/connexion/reprendre/code')
 export const oubliUrl = link('/mot-de-passe-oublie')
 export const motDePasseUrl = link('/compte/mot-de-passe')
 export const sessionsUrl = link('/compte/sessions')
