@@ -8,7 +8,7 @@ create policy defaire_import on tiers.entreprise as restrictive for delete to co
 call app.proteger('tiers.personne', 'own', activite => true);
 call app.laisser_lire('tiers.personne', 'organisme_id, id, activite_id, prenom, nom, courriel, pli, telephone, adresse, code_postal,
   ville, effacee_le');
-create trigger tenir_mots after insert or update of pli, courriel on tiers.personne
+create trigger tenir_mots after insert or update of pli, courriel, telephone on tiers.personne
   for each row execute function tiers.tenir_mots();
 create trigger completer_employeur after update of entreprise_id on tiers.personne for each row
   when (old.entreprise_id is null and new.entreprise_id is not null) execute function inscriptions.completer_employeur();

@@ -26,6 +26,7 @@ import {
   sessionsATerminer,
 } from '#modules/emargement/index.ts'
 import { objetsEtFacturesSiens } from '#modules/facturation/index.ts'
+import { accordsNommes } from '#modules/inscriptions/index.ts'
 import {
   listerSignataires,
   peutSigner,
@@ -116,7 +117,7 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
 }
 
 /** Ce que la personne a le droit de lire d’une séance, et si elle peut en renvoyer les liens. */
-const droitsSur = (visiteur: Visiteur, s: SeanceDAujourdhui) => {
+const droitsSur = (visiteur: Visiteur, s: Pick<SeanceDAujourdhui, 'comptes'>) => {
   const estSien = s.comptes.includes(visiteur.personneId)
   // Comme la feuille : sans compte de formateur, qui prépare la session supplée ; en assistance, personne.
   const tient =
@@ -214,7 +215,8 @@ export const contributionsDuFil: Contributions = {
       ...pieces.map((p) => enGeste(p, jourLocal(maintenant, ZONE_PAR_DEFAUT))),
       ...lues.map((s) => ({
         href: feuilleUrl({ session: s.session, seance: s.id }),
-        verbe: 'Clore',
+        // Qui ne la tient pas la rappelle à qui l’anime : la page lui en donne le geste.
+        verbe: droitsSur(visiteur, s).tient ? 'Clore' : 'Rappeler',
         chose: `la feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.arreteeA ?? s.fin)}`,
         detail: `${s.intitule}, ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}.`,
         geste: 'Ouvrir la feuille',
@@ -284,6 +286,7 @@ export const contributionsDuFil: Contributions = {
     const entreprises = peutVisiteur(visiteur, 'inscriptions.lire', sien)
       ? await entreprisesNommees(tx, mot)
       : []
+    const accords = peutVisiteur(visiteur, 'inscriptions.lire') ? await accordsNommes(tx, mot) : []
     const pieces = await piecesNommees(
       tx,
       mot,
@@ -301,7 +304,11 @@ export const contributionsDuFil: Contributions = {
         genre: 'entreprise' as const,
         href: entrepriseUrl({ entreprise: x.id as EntrepriseId }),
       })),
-      ...sessions.map((s) => ({ ...s, genre: 'session' as const, href: sessionUrl({ session: s.id }) })),
+      ...[...sessions, ...accords].map((s) => ({
+        ...s,
+        genre: 'session' as const,
+        href: sessionUrl({ session: s.id }),
+      })),
       ...offres.map((o) => ({ ...o, genre: 'offre' as const, href: offreUrl({ offre: o.id }) })),
       ...pieces.map((p) => ({
         ...p,

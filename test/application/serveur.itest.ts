@@ -119,7 +119,7 @@ describe('Le serveur construit', () => {
     const chercher = async (q: string) =>
       (await navigateur.lire(serveur.origine, `/recherche?${new URLSearchParams({ q })}`)).text()
     expect(await chercher('a')).toContain('au moins deux signes')
-    expect(await chercher('%_\0\\')).toContain('Rien ne commence ainsi')
+    expect(await chercher('%_\0\\')).toContain('Rien ne répond')
     const neuve = await navigateur.envoyer(serveur.origine, '/personnes/nouvelle', {
       prenom: 'Élodie',
       nom: 'Œuvrard',

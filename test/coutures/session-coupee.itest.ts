@@ -160,7 +160,7 @@ it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, 
   )
   const faire = async () =>
     ((await dans(async (tx) => contributionsDuFil.aFaire?.(tx, regard('16:30')))) ?? [])
-      .filter((x) => ['Clore', 'Émettre', 'Terminer'].includes(x.verbe))
+      .filter((x) => ['Clore', 'Rappeler', 'Émettre', 'Terminer'].includes(x.verbe))
       .map((x) => `${x.verbe} ${x.chose}`.replace(/\s/g, ' '))
   expect(await faire()).toEqual(['Émettre 3 certificats de réalisation'])
   // Reprise ensuite : c’est la fin qu’elle attend aussi.
@@ -178,7 +178,7 @@ it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, 
       tx,
     ),
   )
-  expect(await faire()).toEqual(['Clore la feuille du 11 nov. 2026, 13 h 30 – 15 h 05'])
+  expect(await faire()).toEqual(['Rappeler la feuille du 11 nov. 2026, 13 h 30 – 15 h 05'])
 })
 
 it('la page de sa feuille dit l’arrêt, comme la feuille imprimée', async () => {

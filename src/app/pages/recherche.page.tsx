@@ -39,7 +39,9 @@ const Recherche = ({
   >
     <form action={rechercheUrl()} class="chercher">
       <p class="field l3">
-        <label for="recherche">Début d’un nom, d’un intitulé ou d’un numéro</label>
+        <label for="recherche">
+          Nom, intitulé, téléphone, SIRET, numéro de session, de pièce ou d’accord
+        </label>
         <input id="recherche" name="q" type="search" value={demande} maxlength={longueurMax} />
       </p>
       <p>
@@ -51,9 +53,9 @@ const Recherche = ({
     {trouvees === undefined ? (
       <Empty titre="Écrivez au moins deux signes.">Les accents et les majuscules ne comptent pas.</Empty>
     ) : trouvees.length === 0 ? (
-      <Empty titre="Rien ne commence ainsi dans ce que vous pouvez voir.">
-        Essayez le nom de famille ou de l’entreprise, le début de l’intitulé, le numéro de la session ou de la
-        pièce.
+      <Empty titre="Rien ne répond dans ce que vous pouvez voir.">
+        Essayez le nom de famille ou de l’entreprise, le début de l’intitulé, un téléphone, un SIRET, le
+        numéro de la session, de la pièce ou de l’accord du financeur. Une seule faute par mot se rattrape.
       </Empty>
     ) : (
       ordre.map((genre) => {

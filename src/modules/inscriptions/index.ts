@@ -1,6 +1,7 @@
 /** La porte des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { listerAvis } from './db/avis.ts'
+export { joindreIntervenants, listerAvis } from './db/avis.ts'
+export { accordsNommes } from './db/chercher.queries.ts'
 export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 export {
   compterInscrits,

@@ -121,6 +121,12 @@ export const peutTenirLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes' | 'an
   ((demi.comptes.length > 0 &&
     peutVisiteur(v, 'emargement.animer', { estSien: demi.comptes.includes(v.personneId) })) ||
     (demi.animateurs.length === 0 && peutVisiteur(v, 'emargement.suppleer')))
+/**
+ * Qui prépare la session renvoie un lien de signature et rappelle sa feuille à qui l’anime. Tenir la feuille (noter, attester, clore)
+ * reste à qui anime.
+ */
+export const peutRelancerLaFeuille = (v: Visiteur): boolean =>
+  !v.assistance && peutVisiteur(v, 'emargement.suppleer')
 /** Lire la feuille : `droits.ts`, et la sienne seulement pour un formateur. */
 export const peutLireLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes'>): boolean =>
   peutVisiteur(v, 'emargement.lire', { estSien: demi.comptes.includes(v.personneId) })

@@ -101,20 +101,28 @@ const Tiroir = ({
   </details>
 )
 
+/** Le lien d’une personne attendue, tant qu’on signe. */
+export const RenvoyerLeLien = (p: {
+  readonly c: Case
+  readonly ouverte: boolean
+  readonly parti: boolean
+}) =>
+  p.c.personne.courriel && p.ouverte ? (
+    <Form form={emptyForm()} classe="">
+      <input type="hidden" name="inscription" value={p.c.inscription} />
+      <Button geste="renvoyer">
+        {p.parti ? 'Renvoyer' : 'Envoyer'}
+        <span class="unseen"> le lien {de(nomDe(p.c))}</span>
+      </Button>
+    </Form>
+  ) : null
+
 /** Personne attendue : envoyer ou renvoyer son lien, noter son absence, ou attester sa présence. */
 export const GestesAttendue = (
   p: Props & { readonly ouverte: boolean; readonly parti: boolean; readonly propose?: string },
 ) => (
   <div class="gestes-l">
-    {p.c.personne.courriel && p.ouverte ? (
-      <Form form={emptyForm()} classe="">
-        <input type="hidden" name="inscription" value={p.c.inscription} />
-        <Button geste="renvoyer">
-          {p.parti ? 'Renvoyer' : 'Envoyer'}
-          <span class="unseen"> le lien {de(nomDe(p.c))}</span>
-        </Button>
-      </Form>
-    ) : null}
+    <RenvoyerLeLien {...p} />
     <Tiroir c={p.c} titre="Noter absent" ouvert={estIci(p, ['absent'])}>
       <MotifAbsence {...p} cle="a" />
       <p>

@@ -1,7 +1,7 @@
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { etatDuLien } from '#kernel/lien-envoye.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
-import { compter, enumerer } from '#kernel/texte.ts'
+import { compter, de, enumerer } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
 import { peutSuivre } from '#modules/organisme/index.ts'
 import { sessionsUrl } from '#modules/sessions/index.ts'
@@ -32,6 +32,7 @@ import {
   momentDe,
   motPorte,
   nommer,
+  peutRelancerLaFeuille,
   peutTenirLaFeuille,
 } from './commun.ts'
 import {
@@ -40,6 +41,7 @@ import {
   GestesAttendue,
   GestesSignee,
   RegulariserEnsemble,
+  RenvoyerLeLien,
 } from './feuille-gestes.tsx'
 import {
   AppareilsHorsLigne,
@@ -71,8 +73,9 @@ const Attendues = ({
   form,
   gestes,
   ouverte,
+  relance,
   maintenant,
-}: Props & { gestes: boolean; ouverte: boolean }) => {
+}: Props & { gestes: boolean; relance: boolean; ouverte: boolean }) => {
   const finie = estFinie(vue, maintenant)
   const attendues = vue.cases.filter((c) => c.presence.etat === 'attendue')
   if (attendues.length === 0) return null
@@ -93,6 +96,15 @@ const Attendues = ({
         : null}
       {gestes && finie && reste.length > 1 ? (
         <RegulariserEnsemble cases={reste} form={form} papier={motifDuPapier(vue)} />
+      ) : null}
+      {relance && ouverte && joignables.length > 0 ? (
+        <Form form={emptyForm()} classe="">
+          <p>
+            <Button genre="main" geste="envoyer">
+              {tousPartis ? 'Renvoyer les liens de signature' : 'Envoyer les liens de signature'}
+            </Button>
+          </p>
+        </Form>
       ) : null}
       {gestes && ouverte ? (
         <Form form={emptyForm()} classe="">
@@ -130,6 +142,8 @@ const Attendues = ({
                 parti={partiDe(c)}
                 propose={motifPropose(vue, c) || (motifDuPapier(vue) ?? '')}
               />
+            ) : relance ? (
+              <RenvoyerLeLien c={c} ouverte={ouverte} parti={partiDe(c)} />
             ) : null}
           </li>
         ))}
@@ -220,6 +234,25 @@ const Sequence = ({ vue: { demi, demis, sequences, sequence } }: { readonly vue:
     </p>
   )
 }
+/** Sans tenir la feuille, qui prépare la session la rappelle à qui l’anime, et l’imprime. */
+const Rappeler = ({ vue: { demi }, finie }: { vue: VueDeLaFeuille; finie: boolean }) => (
+  <Form form={emptyForm()} classe="">
+    <p>
+      Cette feuille est celle {de(demi.session.formateur)} :{' '}
+      {finie ? 'sa signature la clôt' : 'sa signature la clora, la demi-journée finie'}.
+    </p>
+    <p class="gestes-l">
+      {finie ? (
+        <Button genre="call" geste="rappeler">
+          Rappeler sa feuille à {demi.session.formateur}
+        </Button>
+      ) : null}
+      {peutSuivre('documents.emettre', { liste: true }) ? (
+        <ButtonLink href={feuillePdfUrl({ session: demi.session.id })}>Imprimer la feuille, PDF</ButtonLink>
+      ) : null}
+    </p>
+  </Form>
+)
 
 /** Les signatures de qui forme, puis la clôture. */
 const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { gestes: boolean }) => {
@@ -296,6 +329,7 @@ export const Feuille = (p: Props) => {
   const { vue, form, maintenant, visiteur } = p
   const { demi, cases, demis } = vue
   const gestes = peutTenirLaFeuille(visiteur, demi)
+  const relance = !gestes && !demi.seance.close && peutRelancerLaFeuille(visiteur)
   const parEtat = (etat: Case['presence']['etat']) => cases.filter((c) => c.presence.etat === etat)
   const [signees, absentes, attendues] = [parEtat('signee'), parEtat('absente'), parEtat('attendue')]
   const ouverte = maintenant <= fenetreDe(demi.seance).fermeLe
@@ -340,7 +374,7 @@ export const Feuille = (p: Props) => {
               {direSignees(cases)}
               {absentes.length > 0 ? `, ${compter(absentes.length, 'absent')}` : ''}.
             </Marques>
-            <Attendues {...p} gestes={gestes && !demi.seance.close} ouverte={ouverte} />
+            <Attendues {...p} gestes={gestes && !demi.seance.close} relance={relance} ouverte={ouverte} />
             <Signees {...p} gestes={gestes} />
             <Absentes {...p} gestes={gestes} />
             {gestes && vue.tablettes > 0 ? (
@@ -357,6 +391,7 @@ export const Feuille = (p: Props) => {
                 </p>
               </Form>
             ) : null}
+            {relance ? <Rappeler vue={vue} finie={estFinie(vue, maintenant)} /> : null}
             <Cloture vue={vue} maintenant={maintenant} visiteur={visiteur} gestes={gestes} />
           </>
         )}

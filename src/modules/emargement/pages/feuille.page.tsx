@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import { seanceUrl } from '#modules/sessions/index.ts'
 import type { Env } from '#web/env.ts'
@@ -25,9 +25,17 @@ import {
 } from '../gestes/composer.ts'
 import { direLaSequence } from '../gestes/dire-sequence.ts'
 import { retirerAppareil } from '../gestes/hors-ligne.ts'
+import { rappelerLaFeuille } from '../gestes/rappeler-la-feuille.ts'
 import { fermerTablettes } from '../gestes/tablette.ts'
 import { feuilleUrl } from '../liens.ts'
-import { agentDe, contexteDe, inscriptionDe, peutLireLaFeuille, peutTenirLaFeuille } from './commun.ts'
+import {
+  agentDe,
+  contexteDe,
+  inscriptionDe,
+  peutLireLaFeuille,
+  peutRelancerLaFeuille,
+  peutTenirLaFeuille,
+} from './commun.ts'
 import { type Formulaire, fields } from './feuille-gestes.tsx'
 import { Feuille } from './feuille-vue.tsx'
 
@@ -40,6 +48,9 @@ const faits: Readonly<Record<string, string>> = {
   annuler: 'Case annulée : elle redevient attendue.',
   contresigner: 'Séance contresignée.',
 }
+
+/** Ce que peut, sans tenir la feuille, qui prépare la session. */
+const gestesDeRelance: ReadonlySet<string> = new Set(['envoyer', 'renvoyer', 'rappeler'])
 
 export const feuillePages = new Hono<Env>()
   .use(seanceUrl.modele, exigerConnexion())
@@ -62,8 +73,6 @@ export const feuillePages = new Hono<Env>()
     const ou = { session: ctx.session, seance: ctx.seance }
     const vue = await lireFeuille(services, qui.acces, ou)
     if (!vue || !peutLireLaFeuille(visiteur, vue.demi)) return notFound(c)
-    if (!peutTenirLaFeuille(visiteur, vue.demi))
-      return forbidden(c, 'La feuille se tient par qui anime la session.')
     const ici = feuilleUrl(ou)
     const revenir = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
       const relue = (await lireFeuille(services, qui.acces, ou)) ?? vue
@@ -73,8 +82,14 @@ export const feuillePages = new Hono<Env>()
       )
     }
     const read = await readForm(fields, c)
-    if (!read.ok) return revenir(read.form, read.status)
+    if (!read.ok)
+      return peutTenirLaFeuille(visiteur, vue.demi)
+        ? revenir(read.form, read.status)
+        : forbidden(c, `Cette feuille est celle de ${vue.demi.session.formateur}.`)
     const { geste = '', data } = read
+    const tient = peutTenirLaFeuille(visiteur, vue.demi)
+    if (!tient && !(gestesDeRelance.has(geste) && peutRelancerLaFeuille(visiteur)))
+      return forbidden(c, `Cette feuille est celle de ${vue.demi.session.formateur}.`)
     const refuse = ({ phrase, code }: Refus) =>
       code === 'introuvable'
         ? notFound(c)
@@ -102,6 +117,20 @@ export const feuillePages = new Hono<Env>()
               suite: `${compter(sansCourriel, 'personne')} sans courriel : la tablette de la salle les fait signer.`,
             }
           : {}),
+      })
+    }
+    if (geste === 'rappeler') {
+      const r = await rappelerLaFeuille(services, qui, ou)
+      if (!r.ok) return refuse(r.error)
+      const { ecrits, aAppeler } = r.value
+      const appels = aAppeler.map((a) => (a.telephone ? `${a.nom} (${a.telephone})` : a.nom))
+      return redirectWith(c, ici, {
+        genre: ecrits.length > 0 ? 'fait' : 'passe',
+        fort:
+          ecrits.length > 0
+            ? `Un rappel part à ${enumerer(ecrits)}.`
+            : 'Aucun courriel n’est connu pour qui anime.',
+        ...(appels.length > 0 ? { suite: `À appeler : ${enumerer(appels)}.` } : {}),
       })
     }
     if (geste === 'regulariser-ensemble') {

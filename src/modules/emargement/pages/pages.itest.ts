@@ -193,6 +193,48 @@ describe('La feuille', () => {
     // Qui ne peut pas même la lire reçoit la 404 d’une feuille qui n’existe pas.
     expect(r.status).toBe(roles.length === 0 && !assistance ? 404 : 403)
   })
+  it('qui prépare la session sans tenir la feuille renvoie un lien, rappelle qui anime, imprime ; ne note rien, ne clôt rien', async () => {
+    const p = await preparer('2026-11-24T12:00:00Z')
+    await base.maintenance(async (tx) => {
+      const tom = newId()
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, courriel, pli, cree_le)
+        values (${p.fil.organisme}, ${tom}, ${p.fil.activite}, 'Tom', 'Okafor', 'tom@exemple.example', 'okafor tom', now())`.execute(
+        tx,
+      )
+      await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, compte_id, cree_le)
+        values (${p.fil.organisme}, ${p.fil.activite}, ${tom}, ${p.fil.personne}, now())`.execute(tx)
+    })
+    const a = app(p.fil, p.services, ['assistant'])
+    const page = (await (await a.request(p.feuille)).text()).replace(/\s+/g, ' ')
+    for (const mot of [
+      'Rappeler sa feuille à Tom Okafor',
+      'Envoyer les liens de signature',
+      'Imprimer la feuille',
+    ])
+      expect(page).toContain(mot)
+    for (const mot of ['Noter absent', 'Attester', 'Signer la feuille']) expect(page).not.toContain(mot)
+    const faire = (champs: Readonly<Record<string, string>>) => envoyer(a, p.feuille, champs)
+    expect((await faire({ geste: 'renvoyer', inscription: p.inscription })).status).toBe(303)
+    expect((await faire({ geste: 'envoyer' })).status).toBe(303)
+    const partis = async () =>
+      (
+        await base.maintenance((tx) =>
+          sql`select 1 from plateforme.courriel where organisme_id = ${p.fil.organisme}`.execute(tx),
+        )
+      ).rows.length
+    const avant = await partis()
+    expect((await faire({ geste: 'rappeler' })).status).toBe(303)
+    expect((await partis()) - avant).toBe(1)
+    const encore = await faire({ geste: 'rappeler' })
+    expect([encore.status, (await encore.text()).includes('moins d’une heure')]).toEqual([409, true])
+    expect((await partis()) - avant).toBe(1)
+    for (const geste of ['absent', 'regulariser', 'clore', 'contresigner', 'annuler'])
+      expect((await faire({ geste, inscription: p.inscription, motif: 'x' })).status, geste).toBe(403)
+    // Qui lit sans préparer n’écrit à personne.
+    const comptable = app(p.fil, p.services, ['comptable'])
+    expect(await (await comptable.request(p.feuille)).text()).not.toContain('Rappeler')
+    expect((await envoyer(comptable, p.feuille, { geste: 'rappeler' })).status).toBe(403)
+  })
   it('les gestes : 303 fait, 409 refusé avec sa phrase, 422 mal formé, 404 pour qui n’est pas de la feuille', async () => {
     const p = await preparer()
     const a = app(p.fil, p.services)

@@ -434,6 +434,7 @@ const autresEnvois: Readonly<Record<string, string>> = {
   'extrait-presence': 'Extrait de présence',
   'relance-facture': 'Relance de facture',
   'avis-dates': 'Dates, report, annulation',
+  'rappel-feuille': 'Rappel de feuille à qui anime',
   espace: 'Lien de l’espace personnel',
   ecrit: 'Message écrit à plusieurs',
   insertion: 'Situation à six mois',

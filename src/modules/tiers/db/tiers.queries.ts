@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import { chiffresCherches } from '#kernel/chercher-numero.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
+import { motsVoisins } from '../domain/fautes.ts'
 import type { EntrepriseId, Tiers, TiersId } from '../domain/lus.ts'
 import { alias, resoudre, resoudreEntreprises, vive } from './renvois.ts'
 
@@ -24,7 +26,7 @@ export const qui = {
 export type Qui = keyof typeof qui
 
 export type FiltreTiers = {
-  /** Le début de mots du nom, du prénom ou du courriel, dans n'importe quel ordre ; accents et casse indifférents. */
+  /** Le début de mots du nom, du prénom ou du courriel, ou celui d’un téléphone, dans n'importe quel ordre ; accents et casse indifférents. */
   readonly q?: string | undefined
   readonly qui?: Qui | undefined
 }
@@ -50,11 +52,14 @@ const estUn = (
 
 const maxMots = 6
 /** Les mots cherchés, le plus long d'abord : c'est lui qui retient le moins de monde. */
-const motsDe = (q: string): string[] =>
-  [...new Set(plier(q).split(' '))]
+const motsDe = (q: string): string[] => {
+  const numero = chiffresCherches(q)
+  if (numero !== undefined) return [numero]
+  return [...new Set(plier(q).split(' '))]
     .filter((m) => m !== '')
     .sort((a, b) => b.length - a.length)
     .slice(0, maxMots)
+}
 
 /**
  * Elle a aussi ce mot. On le cherche fiche par fiche ; mais quand le premier n'a qu'une ou deux lettres, il retient
@@ -125,10 +130,27 @@ export const listerTiers = async (
 }
 
 /** Les premières personnes qui répondent à ces mots ; `max` au plus. */
-export const chercherTiers = async (tx: TenantTx, q: string, max: number): Promise<Tiers[]> =>
-  motsDe(q).length === 0
-    ? []
-    : (await listerTiers(tx, { q }, { sens: 'apres', cle: undefined }, max)).slice(0, max)
+export const chercherTiers = async (tx: TenantTx, q: string, max: number): Promise<Tiers[]> => {
+  if (motsDe(q).length === 0) return []
+  const trouves = await listerTiers(tx, { q }, { sens: 'apres', cle: undefined }, max)
+  return trouves.length > 0 ? trouves.slice(0, max) : chercherAUneFaute(tx, q, max)
+}
+
+/** Personne ne répond : celles dont chaque mot cherché a un voisin à une faute. */
+const chercherAUneFaute = async (tx: TenantTx, q: string, max: number): Promise<Tiers[]> => {
+  const voisins = motsDe(q)
+    .map(motsVoisins)
+    .filter((v) => v.length > 0)
+  if (voisins.length === 0) return []
+  const deCeuxLa = voisins.map(
+    (v) => sql`select n.personne_id from tiers.mot n where n.mot = any (${`{${v.join(',')}}`}::text[])`,
+  )
+  const { rows } = await sql<Tiers>`select ${colonnes}
+    where p.organisme_id = (select app.organisme()) and p.effacee_le is null and not ${vive('fusion', sql`p`)}
+      and p.id in (${sql.join(deCeuxLa, sql` intersect `)})
+    order by p.pli, p.id limit ${max}`.execute(tx)
+  return suivreEmployeurs(tx, rows)
+}
 
 /** L'employeur dont la fiche a été réunie à une autre est celui de la gardée. */
 const suivreEmployeurs = async (tx: TenantTx, lus: readonly Tiers[]): Promise<Tiers[]> => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
-import { lireTiers, listerTiers } from '../db/tiers.queries.ts'
+import { entreprisesNommees } from '../db/chercher.queries.ts'
+import { chercherTiers, lireTiers, listerTiers } from '../db/tiers.queries.ts'
 import type { Saisie } from '../domain/saisie.ts'
 import { creerTiers, modifierTiers } from '../gestes/garder-personne.ts'
 
@@ -52,6 +53,39 @@ describe('les personnes', () => {
     })
     expect([await noms('goff'), await noms('kermar jean')]).toEqual([[], ['Jean-Paul Kermarrec']])
     expect(await noms('kermarrec', b.organisme)).toEqual([])
+  })
+  it('se trouvent par leur téléphone, écrit de toutes les façons, et à une faute près quand rien ne répond', async () => {
+    const id = await creer({ prenom: 'Tom', nom: 'Okafor', telephone: '+33 (0)6 12 34 56 78' })
+    await creer({ prenom: 'Samira', nom: 'Belkacem' })
+    const chercher = (q: string, chez = a.organisme) =>
+      base.enTantQue(chez, {}, async (tx) => (await chercherTiers(tx, q, 10)).map((t) => t.nom))
+    for (const q of ['0612345678', '06 12 34 56 78', '06.12.34', '+33 6 12 34 56 78'])
+      expect(await chercher(q), q).toEqual(['Okafor'])
+    for (const q of ['okafro', 'okafr', 'okkafor', 'pkafor']) expect(await chercher(q), q).toEqual(['Okafor'])
+    expect(await chercher('samria belkacm')).toEqual(['Belkacem'])
+    expect([
+      await chercher('okafro belkacem'),
+      await chercher('tomate'),
+      await chercher('okafro', b.organisme),
+    ]).toEqual([[], [], []])
+    // Un numéro corrigé ne mène plus à sa fiche.
+    await base.enTantQue(a.organisme, {}, async (tx) => {
+      const lu = await lireTiers(tx, id)
+      if (lu) await modifierTiers(tx, lu, { prenom: 'Tom', nom: 'Okafor', telephone: '07 00 00 00 01' }, le)
+    })
+    expect([await chercher('0612345678'), await chercher('07 00 00')]).toEqual([[], ['Okafor']])
+  })
+  it('une entreprise se trouve par son SIRET, son SIREN, son téléphone, et à une faute près', async () => {
+    await base.enTantQue(a.organisme, {}, (tx) =>
+      sql`insert into tiers.entreprise (id, activite_id, nom, siret, telephone, pli, cree_le)
+        values (${newId()}, ${a.activite}, 'Menuiserie Kervern', '55208131766522', '02.99.11.22.33', 'menuiserie kervern', now())`.execute(
+        tx,
+      ),
+    )
+    const chercher = (q: string) =>
+      base.enTantQue(a.organisme, {}, async (tx) => (await entreprisesNommees(tx, q)).map((e) => e.libelle))
+    for (const q of ['552 081 317 66522', '552081317', '02 99 11 22 33', 'kervern', 'kervren', 'menusierie'])
+      expect(await chercher(q), q).toEqual(['Menuiserie Kervern'])
   })
   it('se feuillettent dans les deux sens, cherchées ou non, sans perdre ni répéter personne', async () => {
     for (let i = 0; i < 12; i += 1) await creer({ prenom: `Zélie${i % 3}`, nom: `Feuille${i}` })
