@@ -70,7 +70,7 @@ create table qualite.suivi (
   activite_id uuid not null,
   inscription_id uuid not null,
   le date not null,
-  genre text not null check (genre in ('entretien', 'point', 'ajustement', 'relance')),
+  genre text not null check (genre in ('entretien', 'point', 'ajustement', 'relance', 'evaluation', 'remise')),
   texte text not null check (length(texte) between 3 and 4000),
   inscrit_le timestamptz not null,
   par uuid default app.personne(),

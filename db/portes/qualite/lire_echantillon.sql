@@ -18,7 +18,17 @@ begin
         from qualite.audit_constat c where c.organisme_id = a.organisme_id and c.audit_id = a.id), '[]'))
     into rendu from qualite.audit a join organisme.organisme o on o.organisme_id = a.organisme_id
    where a.organisme_id = m.organisme_id and a.id = m.audit_id;
+  -- Un lien ne lit que des preuves : ni état, ni manque, ni retard, ni pourquoi un dossier fut tiré, ni fiche ne sort d'ici.
+  if m.genre = 'externe' then
+    rendu := rendu || jsonb_build_object('constats', '[]'::jsonb, 'photo', (rendu -> 'photo') || jsonb_build_object(
+      'sessions', coalesce((select jsonb_agg(s.s - 'strates' order by s.n)
+        from jsonb_array_elements(rendu #> '{photo,sessions}') with ordinality s (s, n)), '[]'),
+      'points', coalesce((select jsonb_agg((p.p - '{etat,phrase,muets,note}'::text[]) || jsonb_build_object('faits',
+          coalesce((select jsonb_agg(f.f - '{quoi,tard,apresGel,indice}'::text[] order by f.n)
+            from jsonb_array_elements(p.p -> 'faits') with ordinality f (f, n) where (f.f ->> 'tenu')::bool), '[]')) order by p.n)
+        from jsonb_array_elements(rendu #> '{photo,points}') with ordinality p (p, n)), '[]')));
+  end if;
   return rendu;
 end $$;
-comment on function porte.lire_echantillon is 'La copie figée de l’échantillon, et rien d’autre, à qui tient la mission ; la lecture s’écrit.';
+comment on function porte.lire_echantillon is 'La copie figée de l’échantillon, et rien d’autre, à qui tient la mission ; à un lien, sans nos constats. La lecture s’écrit.';
 grant execute on function porte.lire_echantillon to coforme_app;

@@ -10,6 +10,7 @@ export {
   versions,
 } from './domain/grille.ts'
 export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
+export { classerReprise } from './gestes/tenir-registre.ts'
 export {
   actionDepuisUrl,
   adaptationDepuisUrl,

@@ -211,9 +211,9 @@ const partsDUnDossier = (): readonly Part[] => [
         where x.organisme_id = (select app.organisme()) and x.genre = 'reglement-interieur') zi on zi.inscription_id = i.id`,
   },
   {
-    pour: ['10a'],
-    colonnes: sql`su.suivi_le, su.ajuste_le, coalesce(su.tard, false) as suivi_tard`,
-    jointure: sql`left join (select s.inscription_id, max(s.le) filter (where s.genre <> 'relance') as suivi_le,
+    pour: ['10a', '12e'],
+    colonnes: sql`su.suivi_le, su.ajuste_le, su.remise_le, coalesce(su.tard, false) as suivi_tard`,
+    jointure: sql`left join (select s.inscription_id, max(s.le) filter (where s.genre not in ('relance', 'remise')) as suivi_le, min(s.le) filter (where s.genre = 'remise') as remise_le,
           max(s.le) filter (where s.genre = 'ajustement') as ajuste_le,
           bool_and(${apresCoup(sql`s.inscrit_le`, sql`s.le`)}) as tard
         from qualite.suivi s where s.organisme_id = (select app.organisme()) group by s.inscription_id) su on su.inscription_id = i.id`,

@@ -66,6 +66,15 @@ export const lireLignes = async (tx: TenantTx, ids: readonly string[]): Promise<
   return rows
 }
 
+/** Les actions d’amélioration qui viennent de ce risque, ou de cette affaire. */
+export const lireActionsNeesDe = async (tx: TenantTx, origine: string): Promise<Ligne[]> => {
+  const { rows } =
+    await sql<Ligne>`select ${colonnes} from (select distinct on (x.id) x.* from qualite.registre x
+      where x.organisme_id = (select app.organisme()) and x.genre = 'action' order by x.id, x.rang desc) r
+    where not r.retire and r.origine_id = ${origine}::uuid order by r.le desc, r.id desc limit 50`.execute(tx)
+  return rows
+}
+
 export const compterLignes = async (
   tx: TenantTx,
 ): Promise<ReadonlyMap<string, { nombre: number; le: string }>> => {

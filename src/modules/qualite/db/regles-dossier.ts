@@ -182,6 +182,18 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     jour: dernier,
     quoi: [{ phrase: 'le certificat de réalisation n’est pas émis' }],
   }),
+  // Due depuis que le décret l’attend ; une remise d’après le premier jour ne prévient plus rien.
+  '12e': () => ({
+    ou: sql`m.premier_jour >= date '2026-11-01'`,
+    qui: suivi,
+    tenu: sql`coalesce(m.remise_le <= m.premier_jour, false)`,
+    le: sql`m.remise_le`,
+    jour: premier,
+    quoi: [
+      { si: sql`m.remise_le is null`, phrase: 'la procédure contre les violences n’est pas remise' },
+      { phrase: 'la procédure contre les violences est remise après le début' },
+    ],
+  }),
   '29b': ({ jour }) =>
     demande('29b', delaisQuestionnaires.insertion, 'le questionnaire à six mois', jour, sql`m.apprenti`),
   '30a': ({ jour }) => demande('30a', delaisQuestionnaires.chaud, 'le questionnaire à chaud', jour),

@@ -25,6 +25,14 @@ const absentes = (jour: string) => sql`case
     case when coalesce(o.contenu ->> 'accessibilite', '') = '' then 'accessibilité' end,
     case when coalesce(o.contenu ->> 'contact', '') = '' then 'contact' end) end`
 
+const enCours = (jour: string) => sql`(g.expire_le is null or g.expire_le >= ${jour}::date)`
+const deLOffre = (code: string, jour: string, quoi: string) =>
+  faitAppuye(
+    code,
+    { objet: sql`o.id`, session: nul, activite: sql`o.activite_id`, qui: nul, jour: sql`${jour}::date` },
+    sql`${quoi}::text`,
+  )
+
 /** Ce que dit l’offre, et la version qu’on en a vendue : indicateurs 1, 2, 3, 5, 6 et 33. */
 export const reglesOffre: Readonly<Record<string, Regle>> = {
   '1a': ({ jour }) => sql`select '1a', o.id, null::uuid, o.activite_id, null::uuid,
@@ -49,6 +57,18 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
         and s.etat in ('terminee', 'cloturee', 'archivee') and s.dernier_jour + ${delais.nouveaute}::int4 < ${jour}::date group by 1) f on f.offre_id = o.id
       left join (select y.offre_id, max(${jourParis(sql`y.publiee_le`)}) as le from questionnaires.publication y
         where y.organisme_id = (select app.organisme()) and y.retiree_le is null group by 1) x on x.offre_id = o.id`,
+  // Une session certifiante en est finie : ses deux taux s’écrivent, et l’on dit où ils se lisent.
+  '3a': ({
+    jour,
+  }) => sql`select ${deLOffre('3a', jour, 'les taux de présentation et d’obtention ne sont ni écrits, ni publiés')}
+    from o left join lateral ${appui(sql`g.genre = 'examen' and 'adresse' = any(g.dits) and g.le + ${mois(delais.tauxExamen)} > ${jour}::date
+      and exists (select from p where p.id = g.session_id and p.offre_id = o.id)`)} k on true
+    where o.certifiante and exists (select from p where p.offre_id = o.id and p.dernier_jour + ${delais.examen}::int4 < ${jour}::date)`,
+  '6a': ({ jour }) => sql`select ${deLOffre('6a', jour, 'aucun déroulé pédagogique')}
+    from o left join lateral ${appui(sql`g.genre = 'deroule' and g.offre_id = o.id and ${enCours(jour)}`)} k on true`,
+  '7a': ({ jour }) => sql`select ${deLOffre('7a', jour, 'le tableau des compétences et des séquences manque')}
+    from o left join lateral ${appui(sql`g.genre = 'matrice-competences' and g.offre_id = o.id and ${enCours(jour)}`)} k on true
+    where o.certifiante`,
   '3b': ({ jour }) => sql`select '3b', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(o.contenu ->> 'certification', '') <> '' and coalesce(o.contenu ->> 'certificateur', '') <> ''
         and coalesce(o.contenu ->> 'certAu', '') >= ${jour} and coalesce(o.contenu ->> 'certPasserelles', '') <> ''

@@ -80,10 +80,29 @@ const duPersonnel = (code: string, genre: string, n: number, r: Regarde, quoi: s
 const uneSeanceADistance = sql`(p.modalite = 'mixte' and exists (select from sessions.seance z
   where z.organisme_id = (select app.organisme()) and z.session_id = p.id and z.tenue and z.modalite = 'distance'))`
 
+const deLaSession = (code: string, jour: RawBuilder<unknown>, quoi: string) =>
+  faitAppuye(
+    code,
+    { objet: sql`p.id`, session: sql`p.id`, activite: sql`p.activite_id`, qui: nul, jour },
+    sql`${quoi}::text`,
+  )
+
 /** La session, ses lieux et ses gens : indicateurs 10, 12, 17, 18, 21, 22, 27 et 31. */
 export const reglesSession: Readonly<Record<string, Regle>> = {
   '10c': () => feuilles('10c'),
   '12b': () => feuilles('12b'),
+  // Les résultats de l’épreuve, un temps après la fin.
+  '16b': ({
+    jour,
+  }) => sql`select ${deLaSession('16b', sql`p.dernier_jour + ${delais.examen}::int4`, 'ni procès-verbal, ni résultats de l’épreuve')}
+    from p left join lateral ${appui(sql`g.genre = 'examen' and g.session_id = p.id`)} k on true
+    where p.certifiante and p.dernier_jour + ${delais.examen}::int4 < ${jour}::date and p.id in (select suivie.id from suivie)`,
+  '19a': ({
+    jour,
+  }) => sql`select ${deLaSession('19a', sql`p.dernier_jour`, 'aucune ressource n’est mise à disposition pour cette offre')}
+    from p left join lateral ${appui(sql`g.genre = 'ressource' and g.offre_id = p.offre_id and g.le <= p.dernier_jour
+        and (g.expire_le is null or g.expire_le >= p.premier_jour)`)} k on true
+    where p.dernier_jour < ${jour}::date and p.id in (select suivie.id from suivie)`,
   '17a': () => sql`select '17a', p.id, p.id, p.activite_id, p.formateur_id,
       (p.lieu <> '' or p.modalite = 'distance')
         and (not (p.modalite = 'distance' or ${uneSeanceADistance}) or coalesce(p.lien_connexion, '') <> '')

@@ -87,11 +87,13 @@ describe('une déclaration n’est pas une preuve', () => {
       [
         'contrat-sous-traitance',
         'controle-sous-traitant',
+        'deroule',
         'developpement',
         'entretien',
         'financeur',
         'formation-referent',
         'habilitation',
+        'matrice-competences',
       ].sort(),
     )
   })
@@ -340,6 +342,41 @@ const cas: readonly (readonly [string, string, Partial<LignePesee>, 'prouve' | '
     'declare',
   ],
 ]
+/** Une copie de ce qu’une autre coopérative a écrit : la même ligne, entière, et son fichier. */
+const reprise = (adaptation: string) =>
+  ligne({
+    genre: 'deroule',
+    contenu: { repriseDe: 'Les Formations du Large, copie du 3 novembre 2026', adaptation },
+    fichiers: 1,
+    jointLe: '2026-11-03',
+  })
+describe('ce qui vient d’une autre coopérative', () => {
+  it.each(['', 'ok', 'RAS', 'repris tel quel'])('adapté « %s » : déclaré, jamais prouvé', (mot) => {
+    const pesee = peser(reprise(mot))
+    expect([pesee.force, pesee.manque.includes('à adapter')]).toEqual(['declare', true])
+  })
+  it('adapté et décidé, compte comme le sien', () =>
+    expect(
+      peser(reprise('Deux séquences raccourcies pour nos groupes du soir, décidé en réunion')).force,
+    ).toBe('prouve'))
+  it('aucun registre n’y échappe', () => {
+    const prouvent = Object.keys(registres).filter(
+      (genre) =>
+        peser(
+          ligne({
+            genre,
+            contenu: {
+              ...partout(genre, 'Mots utiles nombreux pour dire vraiment quelque chose ici 0299000000'),
+              repriseDe: 'Une autre',
+            },
+            fichiers: 1,
+            jointLe: '2026-09-01',
+          }),
+        ).force === 'prouve',
+    )
+    expect(prouvent).toEqual([])
+  })
+})
 describe('ce que pèse une ligne', () => {
   it.each(cas)('indicateur %s : %s', (_, __, l, force) => expect(peser(ligne(l)).force).toBe(force))
   it('une action compte du jour où elle fut close, non de son ouverture', () =>

@@ -4,7 +4,7 @@
  * ici et nulle part ailleurs : la base ne fait que joindre et dater.
  */
 import { plier } from '#kernel/texte.ts'
-import type { Contenu } from './registres.ts'
+import { type Contenu, estReprise } from './registres.ts'
 
 export type Force = 'prouve' | 'declare' | 'vide'
 
@@ -174,6 +174,37 @@ export const attendus: Readonly<Record<string, Attendu>> = {
       Number(dit(l.contenu, 'effectif')) > 0
         ? undefined
         : 'un résultat sans personne interrogée n’en est pas un',
+  },
+  deroule: {
+    accepte: 'Le déroulé que suit la personne qui anime : chaque objectif, sa séquence, sa durée.',
+    document: 'joignez le déroulé, ou écrivez les séquences',
+    aDefaut: { champ: 'sequences', mots: 12 },
+    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
+  },
+  'matrice-competences': {
+    accepte: 'Le tableau croisé des compétences de la certification et des séquences.',
+    document: 'joignez le tableau croisé, ou écrivez-le',
+    aDefaut: { champ: 'croisement', mots: 12 },
+    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
+  },
+  examen: {
+    accepte: 'Le procès-verbal, ou les résultats reçus du certificateur.',
+    document: 'joignez le procès-verbal, ou les résultats du certificateur',
+    exige: (l) =>
+      l.session === null
+        ? 'dites de quelle session'
+        : Number(dit(l.contenu, 'inscrits')) === 0
+          ? 'écrivez combien sont inscrits à l’épreuve'
+          : dit(l.contenu, 'adresse') !== '' && !lienWeb(dit(l.contenu, 'adresse'))
+            ? 'écrivez l’adresse entière de la page'
+            : undefined,
+  },
+  ressource: {
+    accepte: 'La ressource elle-même, et ce qui montre que les stagiaires s’en servent.',
+    assez: { usage: 4 },
+    document: 'joignez la ressource, ou écrivez l’adresse où elle s’ouvre',
+    aDefaut: { champ: 'adresse', mots: 1 },
+    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
   },
   habilitation: {
     accepte: 'La convention ou l’habilitation du certificateur, avec ses dates.',
@@ -354,6 +385,12 @@ export const peser = (l: LignePesee): Pesee => {
       ...commun,
       force: 'vide',
       manque: 'la ligne ne dit pas assez : un auditeur n’y apprendrait rien',
+    }
+  if (estReprise(l.contenu) && !ditAssez(dit(l.contenu, 'adaptation'), 4))
+    return {
+      ...commun,
+      force: 'declare',
+      manque: 'reprise d’une autre coopérative, à adapter : dites ce que vous en avez adapté et décidé',
     }
   const exige = a.exige?.(l)
   if (exige !== undefined) return { ...commun, force: 'declare', manque: exige }

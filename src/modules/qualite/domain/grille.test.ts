@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
-import { criteres, grilleAu, premierJour } from './grille.ts'
+import { criteres, direGuide, grilleAu, premierJour } from './grille.ts'
 import { type Categorie, type Condition, categories } from './indicateur.ts'
 
 const jour = (t: string): DateCivile => {
@@ -15,6 +15,10 @@ const numeros = (le: DateCivile, c: readonly Categorie[], s?: readonly Condition
   grilleAu(le, c, s)?.indicateurs.map((i) => i.numero)
 
 describe('la grille qui vaut un jour', () => {
+  it('dit que son guide de lecture n’est pas paru, et depuis quand on le sait', () => {
+    expect(direGuide('V9')).toBeUndefined()
+    expect(direGuide('2026-728')).toMatch(/V10.*24.nov\. 2026/)
+  })
   it('est la V9 jusqu’au 31 octobre 2026, avec trente-deux indicateurs', () => {
     const g = grilleAu(veille, categories)
     expect([g?.version, g?.indicateurs.length]).toEqual(['V9', 32])

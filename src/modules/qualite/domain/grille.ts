@@ -1,4 +1,4 @@
-import { type DateCivile, dateCivile } from '#kernel/dates.ts'
+import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import type { Categorie, Condition, Indicateur, VersionId } from './indicateur.ts'
 import { information } from './indicateurs/critere-1.ts'
 import { conception } from './indicateurs/critere-2.ts'
@@ -23,6 +23,24 @@ export const versions: readonly Version[] = [
   { id: 'V9', texte: 'Décret n° 2019-565 modifié, guide de lecture V9', depuis: '2024-03-08' },
   { id: '2026-728', texte: 'Décret n° 2026-728 du 1er août 2026', depuis: '2026-11-01' },
 ]
+
+/**
+ * Le guide de lecture qui commente chaque version. Celui de 2026 (V10) n’était pas paru quand on l’a cherché : les attendus en viennent du
+ * décret seul. Le jour où il paraît : son jour ici, puis chaque contrôle relu.
+ */
+export const guides: Readonly<
+  Record<VersionId, { readonly nom: string; readonly paruLe: string | null; readonly chercheLe: string }>
+> = {
+  V9: { nom: 'V9', paruLe: '2024-01-08', chercheLe: '2026-11-24' },
+  '2026-728': { nom: 'V10', paruLe: null, chercheLe: '2026-11-24' },
+}
+/** Ce que l’on sait de ce guide, en une phrase ; rien s’il est paru. */
+export const direGuide = (version: VersionId): string | undefined => {
+  const g = guides[version]
+  return g.paruLe === null
+    ? `Le guide de lecture ${g.nom} n’était pas paru le ${formaterDate(g.chercheLe as DateCivile, 'court')} : ce qui est attendu vient du décret seul.`
+    : undefined
+}
 
 export const criteres: readonly string[] = [
   'Informer le public : prestations, délais d’accès, résultats',

@@ -57,7 +57,7 @@ describe('la grille suit le jour de l’audit et le certificat', () => {
       s.indicateurs.find((i) => i.indicateur.numero === n)?.constats.map((c) => c.controle.code)
     expect([codes(avant, 12), codes(apres, 12)]).toEqual([
       ['12a', '12b'],
-      ['12a', '12b', '12c', '12d'],
+      ['12a', '12b', '12c', '12d', '12e'],
     ])
     expect([codes(avant, 33), codes(apres, 33)]).toEqual([undefined, ['33a', '33b', '33c']])
   })
@@ -86,12 +86,12 @@ describe('les faits, puis les personnes', () => {
   })
   it('ce qu’aucun fait ne porte reste à juger ; un jugement conclut, pour un temps, et pour sa version', () => {
     const faits = toutes(2, 2)
-    expect(etatDe(score(faits), 6)).toBe('a-juger')
-    expect(etatDe(score(faits, {}, [juger(6, 'prouve')]), 6)).toBe('prouve')
-    expect(etatDe(score(faits, {}, [juger(6, 'prouve', { vautJusqu: '2026-11-23' })]), 6)).toBe('a-juger')
-    expect(etatDe(score(faits, {}, [juger(6, 'prouve', { version: 'V9' })]), 6)).toBe('a-juger')
-    const revenue = juger(6, 'partiel', { id: 'b', jugeLe: new Date('2026-11-02T09:00:00Z') })
-    expect(etatDe(score(faits, {}, [revenue, juger(6, 'prouve')]), 6)).toBe('partiel')
+    expect(etatDe(score(faits), 19)).toBe('a-juger')
+    expect(etatDe(score(faits, {}, [juger(19, 'prouve')]), 19)).toBe('prouve')
+    expect(etatDe(score(faits, {}, [juger(19, 'prouve', { vautJusqu: '2026-11-23' })]), 19)).toBe('a-juger')
+    expect(etatDe(score(faits, {}, [juger(19, 'prouve', { version: 'V9' })]), 19)).toBe('a-juger')
+    const revenue = juger(19, 'partiel', { id: 'b', jugeLe: new Date('2026-11-02T09:00:00Z') })
+    expect(etatDe(score(faits, {}, [revenue, juger(19, 'prouve')]), 19)).toBe('partiel')
   })
   it('un jugement ne comble jamais un trou ; il peut en ouvrir un', () =>
     fc.assert(

@@ -22,6 +22,8 @@ export const motsSuivi = {
   point: 'point d’étape',
   ajustement: 'ajustement fait',
   relance: 'relance après une absence',
+  evaluation: 'évaluation en cours d’action',
+  remise: 'procédure contre les violences remise',
 } as const
 
 export type EntreeSaisie = {

@@ -1,6 +1,7 @@
 import type { Point } from './audit-blanc.ts'
 import type { Fait, Objet } from './controle.ts'
 import type { EtatIndicateur } from './moteur.ts'
+import type { Creneau } from './plan-audit.ts'
 
 /** Un fait de l’échantillon, tel qu’un auditeur le lit. */
 export type FaitMontre = {
@@ -51,6 +52,8 @@ export type Photo = {
   }[]
   readonly points: readonly PointMontre[]
   readonly pieces: readonly { readonly id: string; readonly libelle: string; readonly le: string }[]
+  /** Qui reçoit l’auditeur, sur quoi. Absent d’une copie ancienne. */
+  readonly plan?: readonly Creneau[]
 }
 
 /** Une photo relue de la base, ou rien si elle n’a pas cette forme. */
@@ -105,6 +108,7 @@ export type PhotoDAuditeur = {
     readonly preuves: readonly PreuveMontree[]
   }[]
   readonly pieces: Photo['pieces']
+  readonly plan: readonly Creneau[]
 }
 
 /**
@@ -142,6 +146,14 @@ export const pourAuditeur = (p: Photo): PhotoDAuditeur => ({
       })),
   })),
   pieces: p.pieces.map(({ id, libelle, le }) => ({ id, libelle, le })),
+  plan: (p.plan ?? []).map(({ jour, debut, fin, quoi, points, qui }) => ({
+    jour,
+    debut,
+    fin,
+    quoi,
+    points,
+    qui,
+  })),
 })
 
 /** Une session que l’auditeur a choisie lui-même : elle n’est d’aucune strate. */

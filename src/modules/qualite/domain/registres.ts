@@ -109,6 +109,63 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
     ],
     vide: 'Une satisfaction, un taux d’abandon, une insertion : un seul chiffre honnête vaut mieux que dix sans effectif.',
   }),
+  deroule: simple({
+    titre: 'Déroulés pédagogiques',
+    un: 'un déroulé',
+    indicateurs: [6],
+    famille: 'Concevoir',
+    lede: 'Ce qui se fait, séquence après séquence : chaque objectif a la sienne, et les durées font la durée vendue.',
+    libelleTitre: 'Version',
+    libelleJour: 'Écrit le',
+    liens: ['offre'],
+    champs: [long('sequences', 'Les séquences', 'l’objectif, ce que l’on fait, la durée')],
+    vide: 'Joignez le déroulé que la personne qui anime suit déjà, ou écrivez-le ici.',
+  }),
+  'matrice-competences': simple({
+    titre: 'Compétences d’une certification et séquences',
+    un: 'un tableau croisé',
+    indicateurs: [7],
+    famille: 'Concevoir',
+    lede: 'Toutes les compétences des blocs préparés, et la séquence où chacune se travaille.',
+    libelleTitre: 'Version',
+    libelleJour: 'Écrit le',
+    liens: ['offre'],
+    champs: [long('croisement', 'Le croisement', 'la compétence, la séquence, l’épreuve')],
+    vide: 'Le référentiel de la certification à gauche, vos séquences en haut : une compétence sans séquence se voit.',
+  }),
+  examen: simple({
+    titre: 'Épreuves et résultats d’examen',
+    un: 'une épreuve',
+    indicateurs: [3, 16],
+    famille: 'Accompagner',
+    lede: 'Combien sont inscrits, combien se sont présentés, combien sont reçus : le taux de présentation et le taux d’obtention se publient ensemble.',
+    libelleTitre: 'Épreuve',
+    libelleJour: 'Résultats du',
+    liens: ['session'],
+    champs: [
+      du({ nom: 'inscrits', libelle: 'Inscrits à l’épreuve', genre: 'nombre' }),
+      du({ nom: 'presentes', libelle: 'Présentés', genre: 'nombre' }),
+      du({ nom: 'recus', libelle: 'Reçus', genre: 'nombre' }),
+      long('suites', 'Suites', 'pour qui n’est pas reçu : une seconde session, un bloc à repasser'),
+      ligne('adresse', 'Où les deux taux se lisent', 'l’adresse de la page publique'),
+    ],
+    vide: 'Le procès-verbal du jury dit tout : joignez-le, et recopiez-en trois nombres.',
+  }),
+  ressource: simple({
+    titre: 'Ressources pédagogiques',
+    un: 'une ressource',
+    indicateurs: [19],
+    famille: 'Outiller',
+    lede: 'Ce que l’on met entre les mains des stagiaires, et comment on sait qu’ils s’en servent.',
+    libelleTitre: 'Ressource',
+    libelleJour: 'Mise à disposition le',
+    liens: ['offre'],
+    champs: [
+      ligne('adresse', 'Où elle s’ouvre', 'l’adresse, si elle est en ligne'),
+      du(long('usage', 'Comment les stagiaires y accèdent, et comment on les aide à s’en servir')),
+    ],
+    vide: 'Un livret, un dossier partagé, une suite d’exercices : une ligne par offre suffit.',
+  }),
   habilitation: simple({
     titre: 'Habilitations de certification',
     un: 'une habilitation',
@@ -551,6 +608,22 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
   }),
 }
 
+/**
+ * Ce qui vient d’une autre coopérative (« Mutualiser ») : une copie datée, qui ne prouve rien tant qu’on ne dit pas ce que l’on en a
+ * adapté et décidé chez soi. `repriseDe` : d’où, en clair ; `adaptation` : ce qu’on en a fait.
+ */
+export const champsRepris: readonly Champ[] = [
+  {
+    ...long(
+      'adaptation',
+      'Ce que vous en avez adapté, et décidé',
+      'sans cela, la copie d’une autre ne prouve rien',
+    ),
+    exige: true,
+  },
+]
+export const estReprise = (contenu: Contenu): boolean => dit(contenu, 'repriseDe') !== ''
+
 export const familles = [
   'Informer',
   'Concevoir',
@@ -573,7 +646,17 @@ export const direChamp = (champ: Champ, valeur: string | readonly string[] | und
   return valeurs.map((v) => champ.choix?.[v] ?? v).join(', ')
 }
 
+/** Ce que deux nombres d’une épreuve disent ensemble, en pour cent ; rien si nul n’est inscrit, ou présenté. */
+export const tauxExamen = (
+  c: Contenu,
+): { readonly presentation: number | undefined; readonly obtention: number | undefined } => {
+  const [inscrits, presentes, recus] = [nombre(c, 'inscrits'), nombre(c, 'presentes'), nombre(c, 'recus')]
+  const sur = (n: number, total: number) => (total > 0 ? Math.round((100 * n) / total) : undefined)
+  return { presentation: sur(presentes, inscrits), obtention: sur(recus, presentes) }
+}
+
 export type RefusLigne =
+  | { readonly code: 'examen-incoherent'; readonly champ: string; readonly phrase: string }
   | { readonly code: 'agir-sans-effet'; readonly champ: string; readonly phrase: string }
   | { readonly code: 'motif-absent'; readonly champ: string; readonly phrase: string }
   | { readonly code: 'effet-absent'; readonly champ: string; readonly phrase: string }
@@ -582,6 +665,7 @@ export type RefusLigne =
   | { readonly code: 'mesure-absente'; readonly champ: string; readonly phrase: string }
 
 const dit = (c: Contenu, nom: string): string => (typeof c[nom] === 'string' ? (c[nom] as string) : '')
+const nombre = (c: Contenu, nom: string): number => Number(dit(c, nom) || 0)
 
 /** L’indicateur qu’une action touche ; rien s’il n’est pas dit. */
 export const indicateurTouche = (contenu: Contenu): number | undefined => {
@@ -615,6 +699,18 @@ export const verifierLigne = (genre: string, contenu: Contenu): RefusLigne | und
       code: 'repondants',
       champ: 'repondants',
       phrase: 'Plus de réponses que de personnes interrogées : vérifiez les deux nombres.',
+    }
+  if (genre === 'examen' && nombre(contenu, 'presentes') > nombre(contenu, 'inscrits'))
+    return {
+      code: 'examen-incoherent',
+      champ: 'presentes',
+      phrase: 'Plus de présentés que d’inscrits à l’épreuve : vérifiez les deux nombres.',
+    }
+  if (genre === 'examen' && nombre(contenu, 'recus') > nombre(contenu, 'presentes'))
+    return {
+      code: 'examen-incoherent',
+      champ: 'recus',
+      phrase: 'Plus de reçus que de présentés : vérifiez les deux nombres.',
     }
   if (genre === 'risque' && dit(contenu, 'niveau') === 'eleve' && dit(contenu, 'mesure') === '')
     return { code: 'mesure-absente', champ: 'mesure', phrase: 'Un risque élevé a sa mesure préventive.' }

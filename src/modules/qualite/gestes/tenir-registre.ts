@@ -89,6 +89,24 @@ export const tenirLigne = async (
   return ok(undefined)
 }
 
+/**
+ * Classe au registre la copie datée de ce qu’une autre coopérative partage. Elle ne prouve rien, fichier compris, tant que la révision ne dit
+ * pas ce que l’on en a adapté et décidé ici : c’est la règle de `peser`, la même pour tous les registres.
+ */
+export const classerReprise = (
+  tx: TenantTx,
+  copie: Omit<LigneVoulue, 'rang' | 'retire'>,
+  repriseDe: string,
+  { regarde, le }: { readonly regarde: Regarde; readonly le: Date },
+): Promise<Result<void, RefusRegistre>> => {
+  const { adaptation: _, ...contenu } = copie.contenu
+  return tenirLigne(
+    tx,
+    { ...copie, contenu: { ...contenu, repriseDe }, retire: false },
+    { rangLu: 0, regarde, le },
+  )
+}
+
 /** Les contrôles d’un indicateur repassent-ils, sur des dossiers nés depuis ce jour ? Ce que rien ne lit se vérifie à la main. */
 const repasseDepuis = async (tx: TenantTx, regarde: Regarde, indicateur: number, depuis: string) => {
   const codes = controles

@@ -34,6 +34,8 @@ const codes: Readonly<Record<string, string>> = {
   'non-evalue': 'non évalué',
   autoevaluation: 'une autoévaluation',
   entretien: 'un entretien',
+  evaluation: 'évaluation en cours d’action',
+  remise: 'remise',
   observation: 'une observation',
 }
 const dire = (mot: string) => (Object.hasOwn(codes, mot) ? (codes[mot] ?? mot) : mot)

@@ -11,7 +11,7 @@ import type { Regarde } from '../db/population.ts'
 import { type CadreAudit, type Point, programmer } from '../domain/audit-blanc.ts'
 import type { Mesure } from '../domain/controle.ts'
 import { controleDe } from '../domain/controles/index.ts'
-import { grilleAu } from '../domain/grille.ts'
+import { criteres, grilleAu } from '../domain/grille.ts'
 import { composerScore, controlesDe } from '../domain/moteur.ts'
 import { minuscule } from '../domain/mots.ts'
 import {
@@ -21,6 +21,7 @@ import {
   type Photo,
   type PointMontre,
 } from '../domain/photo.ts'
+import { planDeJournee } from '../domain/plan-audit.ts'
 import { direStrates, type Rang, type SessionTiree } from '../domain/tirage.ts'
 import { codesDuCadre, lireEquipe } from './lire-score.ts'
 import { ouvrirPreuves } from './ouvrir.ts'
@@ -157,6 +158,18 @@ export const photographier = async (
       sessions: liens.sessions.map((s) => ({ ...s, strates: strates.get(s.id) ?? [] })),
       points,
       pieces: pieces.map(({ id, libelle, le }) => ({ id, libelle, le })),
+      plan: planDeJournee(
+        points.map((p) => ({
+          point: p.point,
+          critere: p.critere,
+          qui:
+            p.critere === null
+              ? [equipe.nommer(null, 'responsable')]
+              : controlesDe(Number(p.point), grille.version).map((c) => equipe.nommer(null, c.agit)),
+        })),
+        { minutes: cadre.minutes, direction: equipe.nommer(null, 'responsable') },
+        (critere) => `Critère ${critere} : ${minuscule(criteres[critere - 1] ?? '')}`,
+      ),
     },
     pieces,
   }

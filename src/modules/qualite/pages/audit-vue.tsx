@@ -2,6 +2,7 @@
 /** Ce que lisent d’un audit, d’une même façon, la coopérative, le pair et l’auditeur : l’échantillon, le programme, un point. */
 import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate, formaterPeriode } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
@@ -40,6 +41,41 @@ const etatConclusion = { tenu: 'prouve', mineure: 'partiel', majeure: 'manquant'
 export const EtatFiche = ({ conclusion }: { conclusion: Conclusion }) => (
   <Etat etat={etatConclusion[conclusion]} mot={motsConclusion[conclusion]} />
 )
+
+/** Le plan de la journée, tel qu’il s’imprime. Rien d’une copie qui n’en a pas. */
+export const PlanDeLaJournee = ({ plan }: { plan: Photo['plan'] }) =>
+  plan === undefined || plan.length === 0 ? null : (
+    <Section
+      titre="Le plan de la journée"
+      id="plan"
+      sous="Qui reçoit l’auditeur ou l’auditrice, sur quoi. Une proposition : l’ordre se revoit à l’ouverture."
+    >
+      <Table
+        legende="Plan de la journée d’audit"
+        lignes={plan}
+        colonnes={[
+          {
+            titre: 'Quand',
+            entete: true,
+            cell: (c) =>
+              `${plan.some((x) => x.jour > 1) ? `jour ${c.jour}, ` : ''}${formaterCreneau(c.debut, c.fin)}`,
+          },
+          {
+            titre: 'Sur quoi',
+            cell: (c) => (
+              <>
+                {c.quoi}
+                {c.points.some((p) => /^\d+$/.test(p)) ? (
+                  <small>indicateurs {c.points.join(', ')}</small>
+                ) : null}
+              </>
+            ),
+          },
+          { titre: 'Avec', cell: (c) => c.qui.join(', ') },
+        ]}
+      />
+    </Section>
+  )
 
 export const numeroDe = (p: Pick<PointMontre, 'point'>): string =>
   p.point === 'marque' || p.point === 'affichage' ? '–' : p.point

@@ -84,6 +84,7 @@ import {
   FormulaireFiche,
   jourCourt,
   Pieces,
+  PlanDeLaJournee,
   PointOuvert,
   Programme,
   Tirage,
@@ -266,6 +267,7 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
       {photo && bilan ? (
         <>
           <Echantillon photo={photo} />
+          <PlanDeLaJournee plan={photo.plan} />
           <Programme photo={photo} fiches={fiches} adresses={adressesDe(a.id)} />
           <Pieces photo={photo} adresses={adressesDe(a.id)} />
           <Section titre={a.notifieLe ? 'La conclusion' : 'Si l’on concluait'} id="bilan">

@@ -15,7 +15,7 @@ import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee, pourAuditeur } from '../domain/photo.ts'
 import { auditerPieceUrl, auditerPointUrl, auditerPreuvesUrl, auditerUrl } from '../liens.ts'
 import { archiveRemise } from './archive-remise.ts'
-import { type Adresses, jourCourt, Pieces } from './audit-vue.tsx'
+import { type Adresses, jourCourt, Pieces, PlanDeLaJournee } from './audit-vue.tsx'
 import { DossiersChoisis, PointsARegarder, PreuvesDuPoint } from './auditer-vue.tsx'
 import { repondreFichier } from './fichier.ts'
 
@@ -36,6 +36,7 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
       {photo ? (
         <>
           <DossiersChoisis photo={photo} />
+          <PlanDeLaJournee plan={photo.plan} />
           <PointsARegarder photo={photo} adresses={adresses} />
           <Pieces photo={photo} adresses={adresses} />
           <p>

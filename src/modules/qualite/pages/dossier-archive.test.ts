@@ -52,6 +52,10 @@ const photo: Photo = {
   pieces: [
     { id: 'aaaaaaaa-0000-4000-8000-0000cafe0001', libelle: 'Convocation, C-2026-001', le: '2026-10-12' },
   ],
+  plan: [
+    { jour: 1, debut: 540, fin: 555, quoi: 'Réunion d’ouverture', points: [], qui: ['Maïwenn X'] },
+    { jour: 1, debut: 555, fin: 700, quoi: 'Critère 2', points: ['4'], qui: ['Inès X'] },
+  ],
   points: [
     {
       point: '4',
@@ -134,6 +138,14 @@ describe('ce que l’auditeur lit du dehors', () => {
         for (const [, valeur] of preuve.contenu) expect(page).toContain(valeur)
       }
     }
+  })
+  it('le sommaire dit qui reçoit l’auditeur, sur quoi, à quelle heure', async () => {
+    const sommaire = ((await lire()).get('index.html') ?? '').replace(/[\u00a0\u202f]/g, ' ')
+    expect(sommaire).toMatch(/9 h[\s\S]*Réunion d’ouverture[\s\S]*Maïwenn X[\s\S]*Critère 2[\s\S]*Inès X/)
+  })
+  it('une copie ancienne, sans plan, se lit encore', () => {
+    const { plan: _, ...ancienne } = photo
+    expect(pourAuditeur(ancienne).plan).toEqual([])
   })
   it('une pièce garde son nom d’une copie à l’autre, et le sommaire y mène', async () => {
     const fichiers = await lire()

@@ -1,6 +1,7 @@
 /** Ce que contiennent les archives de preuves : des pages qui se lisent et s’impriment sans réseau, des tableaux, les pièces. */
 
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
 import { slug } from '#kernel/texte.ts'
 import type { FichierZip } from '#platform/zip/zip.ts'
 import { ecrireCsv, enCsv } from '#web/csv.ts'
@@ -171,6 +172,25 @@ export async function* archiveDePhoto(
               à {bornesArchive.pieces} pièces et {Math.round(bornesArchive.octets / 1_000_000)} Mo : elles se
               lisent à l’écran.
             </p>
+          ) : null}
+          {photo.plan.length > 0 ? (
+            <>
+              <h2>Le plan de la journée</h2>
+              <table>
+                <tbody>
+                  {photo.plan.map((c) => (
+                    <tr>
+                      <th scope="row">
+                        {photo.plan.some((x) => x.jour > 1) ? `jour ${c.jour}, ` : ''}
+                        {formaterCreneau(c.debut, c.fin)}
+                      </th>
+                      <td>{c.quoi}</td>
+                      <td>{c.qui.join(', ')}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </>
           ) : null}
           <h2>Sommaire</h2>
           {photo.points.map((p) => (

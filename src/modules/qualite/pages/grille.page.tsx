@@ -10,7 +10,7 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { nommerFaits } from '../db/noms.queries.ts'
 import { direContredit } from '../domain/cadre.ts'
-import { criteres, versions } from '../domain/grille.ts'
+import { criteres, direGuide, versions } from '../domain/grille.ts'
 import { compterEtats, type IndicateurJuge, pronostic, type Score } from '../domain/moteur.ts'
 import { enLettres, majuscule, motsCategories, motsCriteres, motsGenreAudit } from '../domain/mots.ts'
 import { lireEquipe, lireScore, type ScoreLu } from '../lecture/lire-score.ts'
@@ -291,7 +291,8 @@ const Grille = ({
                 'n°\u00a0',
               )
             : ''}
-          , {enumerer(regarde.cadre.categories.map((c) => motsCategories[c]))}.
+          , {enumerer(regarde.cadre.categories.map((c) => motsCategories[c]))}.{' '}
+          {direGuide(score.version) ?? ''}
         </p>
       </header>
       {lu.contredits.length > 0 ? (

@@ -27,12 +27,14 @@ import { choix, date, entier, facultatif, plusieurs, texte } from '#web/fields.t
 import { emptyForm, type FormState, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireAffaire } from '../db/affaires.ts'
 import { type Jointe, lireJointes } from '../db/jointes.ts'
 import {
   type Choix,
   type Ligne,
+  lireActionsNeesDe,
   lireLigne,
   numeroDeSession,
   offrirLiens,
@@ -43,10 +45,13 @@ import { minuscule } from '../domain/mots.ts'
 import {
   type Champ,
   type Contenu,
+  champsRepris,
   direChamp,
+  estReprise,
   type Lien,
   type RegistreQualite,
   registreDe,
+  tauxExamen,
 } from '../domain/registres.ts'
 import { tenirLigne } from '../gestes/tenir-registre.ts'
 import { aujourdhui, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
@@ -90,6 +95,8 @@ const schemaDe = (r: RegistreQualite) =>
     affaire: facultatif(texte({ max: 36 })),
     entreprise: facultatif(texte({ max: 36 })),
     session: facultatif(texte({ max: 20 })),
+    // Demandé d’une ligne reprise d’une autre coopérative ; ailleurs, absent.
+    ...Object.fromEntries(champsRepris.map((c) => [c.nom, champDe({ ...c, exige: undefined } as Champ)])),
     ...Object.fromEntries(r.champs.map((c) => [c.nom, champDe(c)])),
   })
 
@@ -107,9 +114,13 @@ type Lu = {
   readonly session?: string | undefined
 } & Readonly<Record<string, unknown>>
 
-const enContenu = (r: RegistreQualite, lu: Lu): Contenu =>
+/** Les champs d’une ligne : ceux de son registre ; d’une copie reprise, ce que l’on en a adapté. */
+const champsDe = (r: RegistreQualite, derniere: Ligne | undefined): readonly Champ[] =>
+  derniere && estReprise(derniere.contenu) ? [...champsRepris, ...r.champs] : r.champs
+
+const enContenu = (champs: readonly Champ[], lu: Lu): Contenu =>
   Object.fromEntries(
-    r.champs.flatMap((c): [string, string | string[]][] => {
+    champs.flatMap((c): [string, string | string[]][] => {
       const v = lu[c.nom]
       if (v === undefined || v === '') return []
       return [[c.nom, Array.isArray(v) ? v.map(String) : String(v)]]
@@ -149,6 +160,8 @@ type VueProps = {
   readonly tient: boolean
   readonly jointes: readonly Jointe[]
   readonly jour: string
+  /** D’un risque : les actions qui en viennent. */
+  readonly actions: readonly Ligne[]
 }
 
 /** Ce que pèse la ligne telle qu’elle est, et ce qu’un auditeur accepterait. */
@@ -185,7 +198,69 @@ const Pesee = ({
   )
 }
 
-const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }: VueProps) => (
+const pourCent = (n: number | undefined): string => (n === undefined ? 'pas encore' : `${n} %`)
+
+/** Ce que disent ensemble les nombres d’une épreuve. */
+const Taux = ({ ligne }: { ligne: Ligne }) => {
+  const { presentation, obtention } = tauxExamen(ligne.contenu)
+  return (
+    <p>
+      Taux de présentation : {pourCent(presentation)}. Taux d’obtention : {pourCent(obtention)}.
+    </p>
+  )
+}
+
+/** Un risque, et ce que l’on fait contre lui. */
+const ActionsDuRisque = ({
+  risque,
+  actions,
+  tient,
+}: {
+  risque: Ligne
+  actions: readonly Ligne[]
+  tient: boolean
+}) => (
+  <Section
+    titre="Les actions contre ce risque"
+    id="actions"
+    outils={
+      tient
+        ? [
+            {
+              libelle: 'Ouvrir une action',
+              href: withQuery(nouvelleLigneUrl({ genre: 'action' }), { risque: risque.id }),
+            },
+          ]
+        : []
+    }
+  >
+    {actions.length === 0 ? (
+      <p>Aucune action n’est ouverte contre ce risque.</p>
+    ) : (
+      <Table
+        legende="Actions contre ce risque"
+        lignes={actions}
+        colonnes={[
+          {
+            titre: 'Action',
+            entete: true,
+            cell: (a) => <a href={ligneUrl({ genre: 'action', ligne: a.id })}>{a.titre}</a>,
+          },
+          { titre: 'Ouverte le', cell: (a) => formaterDate(a.le as DateCivile, 'court') },
+          {
+            titre: 'Close le',
+            cell: (a) => {
+              const close = typeof a.contenu.closeLe === 'string' ? dateCivile(a.contenu.closeLe) : undefined
+              return close ? formaterDate(close, 'court') : 'en cours'
+            },
+          },
+        ]}
+      />
+    )}
+  </Section>
+)
+
+const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour, actions }: VueProps) => (
   <Page
     title={revisions.length === 0 ? `Inscrire ${r.un}` : (revisions[0]?.titre ?? r.titre)}
     lede={r.lede}
@@ -197,6 +272,10 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
     alert={form.alert}
   >
     <Pesee genre={genre} ligne={revisions[0]} jointes={jointes} jour={jour} />
+    {revisions[0] && estReprise(revisions[0].contenu) ? (
+      <p class="sub">Copie reprise de : {String(revisions[0].contenu.repriseDe)}.</p>
+    ) : null}
+    {revisions[0] && genre === 'examen' ? <Taux ligne={revisions[0]} /> : null}
     {tient ? (
       <Form
         form={form}
@@ -206,7 +285,7 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
           expireLe: r.libelleTerme ?? 'Terme',
           ...nomsLien,
           membre: nomDuLien(genre, 'membre'),
-          ...Object.fromEntries(r.champs.map((c) => [c.nom, c.libelle])),
+          ...Object.fromEntries(champsDe(r, revisions[0]).map((c) => [c.nom, c.libelle])),
         }}
       >
         <input type="hidden" name="rang" value={String(revisions[0]?.rang ?? 0)} />
@@ -229,9 +308,9 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
             ),
           )}
         </FieldSection>
-        {r.champs.length > 0 ? (
+        {champsDe(r, revisions[0]).length > 0 ? (
           <FieldSection titre="Ce qu’il faut en garder">
-            {r.champs.map((c) => (
+            {champsDe(r, revisions[0]).map((c) => (
               <Saisie c={c} form={form} />
             ))}
           </FieldSection>
@@ -248,6 +327,9 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
     ) : null}
     {revisions[0] ? (
       <Jointes genre={genre} ligne={revisions[0].id} jointes={jointes} tient={tient} jour={jour} />
+    ) : null}
+    {revisions[0] && genre === 'risque' ? (
+      <ActionsDuRisque risque={revisions[0]} actions={actions} tient={tient} />
     ) : null}
     {revisions.length > 0 ? (
       <Section
@@ -271,7 +353,7 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }
               cell: (l) =>
                 l.retire
                   ? 'retirée'
-                  : r.champs
+                  : champsDe(r, l)
                       .map((c) => [c.libelle, direChamp(c, l.contenu[c.nom])])
                       .filter(([, v]) => v !== '')
                       .map(([nom, v]) => `${nom} : ${v}`)
@@ -349,6 +431,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         tient={tientLesRegistres(c.get('visiteur'))}
         jointes={revisions[0] ? await lireJointes(tx, revisions[0].id) : []}
         jour={aujourdhui(clock.now())}
+        actions={genre === 'risque' && revisions[0] ? await lireActionsNeesDe(tx, revisions[0].id) : []}
       />,
       status,
     )
@@ -373,7 +456,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         ? enForm(
             derniere,
             derniere.session ? await numeroDeSession(tx, derniere.session) : undefined,
-            t.r.champs,
+            champsDe(t.r, derniere),
           )
         : emptyForm<string>(undefined, {
             intervenant: lireParam(c, 'personne'),
@@ -382,7 +465,8 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             entreprise: lireParam(c, 'entreprise'),
             session: lireParam(c, 'session'),
             membre: lireParam(c, 'membre'),
-            affaire: lireParam(c, 'affaire'),
+            affaire: lireParam(c, 'affaire') || lireParam(c, 'risque'),
+            ...(lireParam(c, 'risque') ? { origine: 'risque' } : {}),
           })
       return composer(c, tx, t.genre, t.r, t.revisions, form)
     })
@@ -444,7 +528,11 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         responsable: pris('membre', genre === 'action'),
       }
       const affaire = lu.affaire ? asId<'Affaire'>(lu.affaire) : undefined
-      const origine = avant?.origine ?? (affaire && (await lireAffaire(tx, affaire))?.id) ?? null
+      const origine =
+        avant?.origine ??
+        (affaire &&
+          ((await lireAffaire(tx, affaire))?.id ?? (await lireLigne(tx, 'risque', affaire))[0]?.id)) ??
+        null
       let session: string | null = null
       if (r.liens.includes('session')) {
         session = lu.session ? ((await sessionDeNumero(tx, lu.session)) ?? null) : null
@@ -467,7 +555,11 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           ...liens,
           session,
           origine,
-          contenu: enContenu(r, lu),
+          contenu: {
+            ...enContenu(champsDe(r, avant), lu),
+            // D’où vient une copie ne s’efface pas en la révisant.
+            ...(avant && estReprise(avant.contenu) ? { repriseDe: avant.contenu.repriseDe ?? '' } : {}),
+          },
           retire: false,
         },
         { rangLu: lu.rang, regarde: { jour, cadre }, le: maintenant },

@@ -3,14 +3,16 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
+import { moduleQuestionnaires } from '#modules/questionnaires/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { fermerLesProtegees } from '../gestes/tenir-affaire.ts'
+import { classerReprise } from '../gestes/tenir-registre.ts'
 import { qualite } from '../module.ts'
-import { type Complet, poserComplet } from '../test/complet.ts'
+import { type Complet, cadreComplet, poserComplet } from '../test/complet.ts'
 
 const base = await baseNeuve()
 const [a, b] = [
@@ -33,7 +35,7 @@ const { app } = pagesDevant(
       withTenant: (_, work) => base.enTantQue(qui.c.organisme, { personne: qui.personne }, work),
     },
   },
-  [qualite],
+  [moduleQuestionnaires(), qualite],
   () => ({
     personneId: qui.personne,
     organisme: { id: qui.c.organisme, code: 'essai', nom: 'Essai' },
@@ -498,6 +500,134 @@ describe('ce qui arrive', () => {
     ).toBe(303)
     expect((await envoyer(adresse, { genre: 'reponse', le: '07/11/2026', texte: 'Encore' })).status).toBe(422)
     expect((await lire('/qualite/indicateurs/31')).texte).not.toContain('pas d’accusé dans les 7')
+  })
+})
+
+describe('ce qui se tait à qui ne doit pas le lire', () => {
+  it('la réponse sur le handicap : ni la page, ni le tableau ne la donnent à la direction ; à la référente, oui', async () => {
+    const [reponse, question] = [newId(), 'Souhaitez-vous échanger avec la personne référente handicap ?']
+    const campagne = await base.maintenance(async (tx) => {
+      const { rows } = await sql<{ id: string }>`update questionnaires.campagne set contenu =
+          ${JSON.stringify({ questions: [{ id: 'q9', genre: 'oui-non', libelle: question }] })}::jsonb
+        where organisme_id = ${a.organisme} and session_id = ${a.session} and genre = 'chaud' returning id`.execute(
+        tx,
+      )
+      await sql`insert into questionnaires.reponse (organisme_id, id, activite_id, campagne_id, demande_id, le, recue_le, voie)
+        select d.organisme_id, ${reponse}::uuid, d.activite_id, d.campagne_id, d.id, '2026-11-12', '2026-11-12T09:00:00Z', 'lien'
+        from questionnaires.demande d where d.organisme_id = ${a.organisme} and d.campagne_id = ${rows[0]?.id} and d.inscription_id = ${a.inscriptions[0]}`.execute(
+        tx,
+      )
+      await sql`insert into questionnaires.valeur (organisme_id, activite_id, reponse_id, campagne_id, question, rang, code)
+        values (${a.organisme}, ${a.activite}, ${reponse}, ${rows[0]?.id}, 'q9', 0, 'oui')`.execute(tx)
+      return rows[0]?.id ?? ''
+    })
+    const page = async (roles: readonly string[]) => {
+      comme(roles)
+      return (await lire(`/questionnaires/reponses/${reponse}`)).texte
+    }
+    const tableau = async (roles: readonly string[]) => {
+      comme(roles)
+      return (await lire(`/questionnaires/recueils/${campagne}/reponses.csv`)).texte
+    }
+    const reserve = 'seule la personne référente handicap le lit'
+    for (const lu of [await page(['responsable']), await tableau(['responsable'])]) {
+      expect(lu).toContain(reserve)
+      expect(lu).not.toMatch(/\boui\b/i)
+    }
+    for (const lu of [
+      await page(['assistant', 'referent-handicap']),
+      await tableau(['assistant', 'referent-handicap']),
+    ]) {
+      expect(lu).not.toContain(reserve)
+      expect(lu).toMatch(/\boui\b/i)
+    }
+  })
+})
+
+describe('un risque, une copie reprise', () => {
+  it('une action naît d’un risque, et la page du risque la montre', async () => {
+    comme(['responsable'])
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        id: string
+      }>`select id from qualite.registre where organisme_id = ${a.organisme} and genre = 'risque'`.execute(
+        tx,
+      ),
+    )
+    const adresse = `/qualite/registres/risque/lignes/${rows[0]?.id}`
+    expect((await lire(adresse)).texte).toContain('Aucune action n’est ouverte contre ce risque')
+    const ouvrir = /href="([^"]*action\/nouvelle\?risque=[^"]*)"/.exec((await lire(adresse)).texte)?.[1] ?? ''
+    expect((await lire(ouvrir)).texte).toContain(`name="affaire" value="${rows[0]?.id}"`)
+    expect(
+      (
+        await envoyer(ouvrir, {
+          rang: '0',
+          affaire: rows[0]?.id ?? '',
+          titre: 'Trouver un second formateur',
+          le: '20/11/2026',
+          membre: a.comptes.ines,
+          origine: 'risque',
+          cause: 'Un seul formateur d’anglais',
+          correction: 'Appeler deux personnes du pôle',
+        })
+      ).status,
+    ).toBe(303)
+    expect((await lire(adresse)).texte).toContain('Trouver un second formateur')
+  })
+  it('une copie reprise demande ce qu’on en a adapté, et la révision garde d’où elle vient', async () => {
+    comme(['responsable'])
+    const copie = newId()
+    await base.enTantQue(a.organisme, { personne: a.comptes.maiwenn }, async (tx) => {
+      const fait = await classerReprise(
+        tx,
+        {
+          id: copie,
+          activite: a.activite,
+          genre: 'deroule',
+          titre: 'Anglais de l’accueil',
+          le: '2026-11-20',
+          expireLe: null,
+          personne: null,
+          offre: a.offre,
+          session: null,
+          etablissement: null,
+          entreprise: null,
+          responsable: null,
+          origine: null,
+          contenu: {
+            sequences:
+              'Saluer une heure, orienter deux heures, répondre au téléphone deux heures, jouer une scène d’accueil deux heures',
+          },
+        },
+        'Les Formations du Large, copie du 3 novembre 2026',
+        { regarde: { jour: '2026-11-24', cadre: cadreComplet }, le: new Date('2026-11-24T10:00:00Z') },
+      )
+      expect(fait.ok).toBe(true)
+    })
+    const adresse = `/qualite/registres/deroule/lignes/${copie}`
+    const avant = (await lire(adresse)).texte
+    expect(avant).toContain('à adapter')
+    expect(avant).toContain(
+      'Copie reprise de : Les Formations du Large'.replace(' :', '\u00a0:').replace(/\s+/g, ' '),
+    )
+    const revise = (rang: string, adaptation: string) =>
+      envoyer(adresse, {
+        rang,
+        titre: 'Anglais de l’accueil',
+        le: '20/11/2026',
+        offre: a.offre,
+        sequences:
+          'Saluer une heure, orienter deux heures, répondre au téléphone deux heures, jouer une scène d’accueil deux heures',
+        adaptation,
+      })
+    expect((await revise('1', 'ok')).status).toBe(303)
+    expect((await lire(adresse)).texte).toContain('à adapter')
+    expect((await revise('2', 'Les scènes viennent de nos clientes, décidé en réunion du 18')).status).toBe(
+      303,
+    )
+    const apres = (await lire(adresse)).texte
+    expect(apres).not.toContain('à adapter')
+    expect(apres).toContain('Les Formations du Large')
   })
 })
 

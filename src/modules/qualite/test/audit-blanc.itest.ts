@@ -11,7 +11,8 @@ import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { lirePhoto } from '../db/audit-blanc.ts'
-import { missionsRecues } from '../db/missions.ts'
+import { lireEchantillon, missionsRecues } from '../db/missions.ts'
+import { lirePhotoFigee } from '../domain/photo.ts'
 import { qualite } from '../module.ts'
 import { type Complet, poserComplet } from './complet.ts'
 
@@ -394,7 +395,7 @@ describe('un pair d’une autre coopérative', () => {
 })
 
 describe('les preuves, chez soi', () => {
-  it('une pièce ne s’ouvre et ne s’emporte qu’à qui lit son genre ; au dehors, une pièce sensible ne sort plus', async () => {
+  it('une pièce ne s’ouvre et ne s’emporte qu’à qui lit son genre ; au dehors, une pièce sensible ne sort plus', async () => {
     const changer = (genre: string) =>
       base.maintenance((tx) =>
         sql`update documents.piece set genre = ${genre} where id = ${piece}`.execute(tx),
@@ -634,6 +635,37 @@ describe('l’audit réel', () => {
     expect((await lire(porte)).texte).toContain('S-2026-001')
     expect((await lire(`${porte}/points/4`)).texte).toContain('Accueillir')
     expect((await lire(`${porte}/points/21`)).texte).toContain('Anglais professionnel')
+    // Le plan de la journée : qui le reçoit, sur quoi.
+    expect((await lire(porte)).texte).toMatch(
+      /Le plan de la journée.*Réunion d’ouverture.*Maïwenn X.*Critère 1/,
+    )
+    // La base elle-même ne rend à un lien ni constat, ni manque, ni strate.
+    const jeton = porte.split('/').at(-1) ?? ''
+    const rendu = await base.db.withoutTenant((tx) => lireEchantillon(tx, { jeton }, 'dossier'))
+    expect(JSON.stringify(rendu)).not.toMatch(/"(etat|phrase|muets|note|strates|quoi|tard|apresGel)"/)
+    expect(rendu?.constats).toEqual([])
+    // Un pour un : ce que chaque indicateur compte sur ces dossiers, et ce que l’archive en porte.
+    const audit = reel.split('/').at(-1) ?? ''
+    const comptes = new Map(
+      (lirePhotoFigee((await dans(a, (tx) => lirePhoto(tx, audit)))?.contenu)?.points ?? []).map((p) => [
+        p.point,
+        p.faits
+          .filter((f) => f.tenu)
+          .map((f) => f.code)
+          .sort(),
+      ]),
+    )
+    const zip = new Uint8Array(await (await brut(`${porte}/preuves.zip`)).arrayBuffer())
+    const portees = new Map<string, string[]>()
+    for (const f of lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })) {
+      const indicateur = /^indicateur-0?(\d+)\/preuves\.csv$/.exec(f.nom)?.[1]
+      if (!indicateur) continue
+      const [, ...lignes] = new TextDecoder().decode(f.octets).trim().split('\n')
+      portees.set(indicateur, lignes.flatMap((l) => /^"?(\d+[a-z])"?;/.exec(l)?.[1] ?? []).sort())
+    }
+    expect([...portees.values()].flat().length).toBeGreaterThan(20)
+    for (const [point, codes] of comptes)
+      if (/^\d+$/.test(point)) expect(portees.get(point), point).toEqual(codes)
   })
 })
 

@@ -276,6 +276,10 @@ export const poserComplet = async (
       values (${organisme}, ${newId()}, ${activite}, ${id}, ${quand.apres}, 'point', 'Point d’étape', ${`${quand.apres}T12:00:00Z`})`.execute(
       tx,
     )
+    await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, ${quand.avant}, 'remise', 'Avec le livret d’accueil', ${`${quand.avant}T12:00:00Z`})`.execute(
+      tx,
+    )
     await piece('convocation', id, 'inscription', `${quand.avant}T09:00:00Z`)
     await piece(
       'attestation',
@@ -388,6 +392,24 @@ export const poserComplet = async (
     },
   })
   await poserLigne(tx, c, { genre: 'habilitation', offre, le: '2026-01-15', joint: '2026-01-15' })
+  await poserLigne(tx, c, { genre: 'deroule', offre, le: '2026-01-15', joint: '2026-01-15' })
+  await poserLigne(tx, c, { genre: 'matrice-competences', offre, le: '2026-01-15', joint: '2026-01-15' })
+  await poserLigne(tx, c, {
+    genre: 'ressource',
+    offre,
+    le: '2026-01-15',
+    contenu: {
+      adresse: 'https://complete.example/livret',
+      usage: 'Le livret s’ouvre au premier cours, chacun y fait deux exercices par séance',
+    },
+  })
+  await poserLigne(tx, c, {
+    genre: 'examen',
+    session: ancienne.id,
+    le: '2026-04-20',
+    contenu: { inscrits: '1', presentes: '1', recus: '1', adresse: 'https://complete.example/taux' },
+    joint: '2026-04-21',
+  })
   await poserLigne(tx, c, {
     genre: 'lieu',
     etablissement: lieu,

@@ -69,6 +69,52 @@ export const pieges: readonly Piege[] = [
     fait: (c) => [sansFichier(c, 'habilitation')],
   },
   {
+    nom: 'un déroulé repris d’une autre coopérative, et pas encore adapté',
+    codes: ['6a'],
+    declare: true,
+    fait: (c) => [registre(c, 'deroule', vide('Les Formations du Large', 'repriseDe'))],
+  },
+  {
+    nom: 'un tableau croisé sans offre',
+    codes: ['7a'],
+    fait: (c) => [registre(c, 'matrice-competences', sql`offre_id = null`)],
+  },
+  {
+    nom: 'des résultats d’examen sans procès-verbal',
+    codes: ['3a', '16b'],
+    declare: true,
+    fait: (c) => [sansFichier(c, 'examen')],
+  },
+  {
+    nom: 'les résultats d’une autre session',
+    codes: ['16b'],
+    fait: (c) => [registre(c, 'examen', sql`session_id = ${c.session}`)],
+  },
+  {
+    nom: 'une ressource mise à disposition après la session',
+    codes: ['19a'],
+    fait: (c) => [registre(c, 'ressource', sql`le = '2026-11-20'`)],
+  },
+  {
+    nom: 'une ressource dont personne ne dit l’usage',
+    codes: ['19a'],
+    fait: (c) => [registre(c, 'ressource', vide('ok', 'usage'))],
+  },
+  {
+    nom: 'la procédure remise le lendemain',
+    codes: ['12e'],
+    fait: (c) => [
+      sql`update qualite.suivi set le = '2026-11-11' where inscription_id = ${c.inscriptions[0]} and genre = 'remise'`,
+    ],
+  },
+  {
+    nom: 'la procédure remise à un autre stagiaire',
+    codes: ['12e'],
+    fait: (c) => [
+      sql`update qualite.suivi set inscription_id = ${c.inscriptions[1]} where inscription_id = ${c.inscriptions[0]} and genre = 'remise'`,
+    ],
+  },
+  {
     nom: 'une attestation qui dit que rien ne fut évalué, quand l’évaluation est faite',
     codes: ['11a'],
     fait: (c) => [

@@ -61,6 +61,8 @@ export type Question = {
  * modèle. Un questionnaire déjà posé n’a rien à reprendre.
  */
 export const parleDeHandicap = (q: Pick<Question, 'libelle'>): boolean => /\bhandicap/.test(plier(q.libelle))
+/** Ce que lit, à la place de cette réponse, qui n’est pas la personne référente. */
+export const reserveAuReferent = 'seule la personne référente handicap le lit'
 
 export type Contenu = { readonly intro: string; readonly questions: readonly Question[] }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -32,7 +32,13 @@ import {
   type Totaux,
   type Verbatim,
 } from '../db/resultats.queries.ts'
-import { direQuestion, optionsDe, type QuestionPosee } from '../domain/contenu.ts'
+import {
+  direQuestion,
+  optionsDe,
+  parleDeHandicap,
+  type QuestionPosee,
+  reserveAuReferent,
+} from '../domain/contenu.ts'
 import { genres, sansEnvoi } from '../domain/genres.ts'
 import { type Resultat, seMontre, synthese } from '../domain/resultats.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
@@ -271,15 +277,18 @@ export const recueilPour = async (
     : undefined
 }
 
-/** Une valeur telle qu’un tableur la lit. */
+/** Une valeur telle qu’un tableur la lit. Ce que l’écran ne montre qu’à la personne référente, le tableau ne le montre qu’à elle. */
 export const direValeur = (
   q: QuestionPosee | undefined,
   v: { readonly code: string | null; readonly millemes: number | null; readonly texte: string | null },
-): string | number | null =>
-  v.texte ??
-  (q?.genre === 'echelle' || (v.code === null && v.millemes !== null)
+  referente: boolean,
+): string | number | null => {
+  if (q && parleDeHandicap(q) && !referente) return reserveAuReferent
+  if (v.texte !== null) return v.texte
+  return q?.genre === 'echelle' || (v.code === null && v.millemes !== null)
     ? (v.millemes ?? 0) / 1000
-    : (q && optionsDe(q).find((o) => o.value === v.code)?.label) || v.code)
+    : (q && optionsDe(q).find((o) => o.value === v.code)?.label) || v.code
+}
 
 const gestes = z.object({ demande: z.string().optional() })
 
@@ -359,6 +368,7 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
         const jour = aujourdhui(clock.now())
         const { seuilAnonyme } = await lireReglage(tx)
         const questions = new Map(lu.campagne.contenu.questions.map((q) => [q.id, q]))
+        const referente = peutVisiteur(visiteur, 'handicap.lire')
         const lignes = await exporter(tx, { campagne: lu.campagne.id }, jour, seuilAnonyme, { nommees: true })
         return repondreCsv(
           c,
@@ -367,7 +377,7 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
             ['reponse', 'nom', 'le', 'question', 'valeur'],
             lignes.map((l) => {
               const q = questions.get(l.question)
-              return [l.reponse, l.qui, l.le, q ? direQuestion(q) : l.question, direValeur(q, l)]
+              return [l.reponse, l.qui, l.le, q ? direQuestion(q) : l.question, direValeur(q, l, referente)]
             }),
           ),
         )

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { ajouterJours, type DateCivile, formaterDate, lireDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, FilterField, Filters, Page, Pagination, Section } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -164,7 +164,7 @@ export const resultatsPage = new Hono<Env>()
               l.jour,
               l.reponse,
               q ? direQuestion(q) : l.question,
-              direValeur(q, l),
+              direValeur(q, l, peutVisiteur(visiteur, 'handicap.lire')),
             ]
           }),
         ),

@@ -47,7 +47,7 @@ import {
   type Suite,
   suitesDe,
 } from '../db/reponses.ts'
-import { direQuestion, parleDeHandicap } from '../domain/contenu.ts'
+import { direQuestion, parleDeHandicap, reserveAuReferent } from '../domain/contenu.ts'
 import { genres } from '../domain/genres.ts'
 import { direReponse } from '../domain/repondre.ts'
 import { donnerSuite } from '../gestes/donner-suite.ts'
@@ -183,12 +183,7 @@ const Vue = ({
           lignes={campagne.contenu.questions.flatMap((q): [string, string][] => {
             const dit = direReponse(q, reponse.valeurs)
             if (dit === '') return []
-            return [
-              [
-                direQuestion(q),
-                parleDeHandicap(q) && !referente ? 'seule la personne référente handicap le lit' : dit,
-              ],
-            ]
+            return [[direQuestion(q), parleDeHandicap(q) && !referente ? reserveAuReferent : dit]]
           })}
         />
       </Section>

@@ -78,9 +78,11 @@ export const informerConcevoir: readonly Controle[] = [
     objet: 'offre',
     agit: 'responsable-pedagogique',
     compte: fiches,
-    de: 'Les résultats d’examen de chaque candidat',
-    regle: 'Taux d’obtention et taux de présentation se calculent et se publient ensemble.',
-    attend: 'Aucun écran ne recueille encore le résultat d’examen d’un candidat.',
+    de: 'Les résultats d’examen, publiés',
+    regle:
+      'Présentés sur inscrits et reçus sur présentés sont écrits ensemble, procès-verbal joint, avec l’adresse où les deux taux se lisent.',
+    registre: 'examen',
+    choix: 'quatre-vingt-dix jours après la session, puis vingt-quatre mois',
   },
   {
     code: '3b',
@@ -147,8 +149,9 @@ export const informerConcevoir: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: fiches,
     de: 'Le déroulé pédagogique',
-    regle: 'Chaque objectif a sa séquence ; les durées font la durée vendue.',
-    attend: 'Le contenu d’une offre est un texte : ses séquences n’ont ni durée, ni objectif.',
+    registre: 'deroule',
+    regle:
+      'Toute offre vendue ou en ligne a son déroulé, joint ou écrit ; ses séquences et leurs durées s’y lisent.',
   },
   {
     code: '6b',
@@ -171,8 +174,9 @@ export const informerConcevoir: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: fiches,
     de: 'La matrice des compétences et des séquences',
-    regle: 'Toutes les compétences des blocs préparés ont leur séquence.',
-    attend: 'Ni les compétences d’un bloc, ni les séquences ne sont des données aujourd’hui.',
+    registre: 'matrice-competences',
+    regle:
+      'Toute offre certifiante a son tableau croisé, joint ou écrit : toutes les compétences des blocs préparés y ont leur séquence.',
   },
   {
     code: '7b',

@@ -87,8 +87,9 @@ export const outillerQualifier: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: sessions,
     de: 'La ressource déposée et ouverte',
-    regle: 'Des ressources liées à la session, et l’accès constaté.',
-    attend: 'Le logiciel ne dépose ni n’ouvre de ressource pédagogique.',
+    registre: 'ressource',
+    regle:
+      'Une ressource de l’offre est mise à disposition avant la fin de la session, jointe ou en ligne, et l’on dit comment les stagiaires s’en servent.',
   },
   {
     code: '19b',

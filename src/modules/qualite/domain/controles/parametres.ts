@@ -28,6 +28,10 @@ export const delais = {
   filiere: 12,
   /** En jours après la première session finie : une action n’est plus nouvelle, elle a des résultats à publier. */
   nouveaute: 30,
+  /** En jours après la fin d’une session certifiante : les résultats de l’épreuve. */
+  examen: 90,
+  /** En mois : des taux d’examen plus anciens ne disent plus rien. */
+  tauxExamen: 24,
   /** En jours après une absence : la relance qui la suit. */
   relance: 7,
 } as const
