@@ -18,6 +18,9 @@ export const nouvelleLigneUrl = link('/qualite/registres/:genre/nouvelle')
 export const ligneUrl = link('/qualite/registres/:genre/lignes/:ligne')
 /** L’entrée et le suivi d’un stagiaire. */
 export const parcoursUrl = link('/sessions/:session/inscriptions/:inscription/parcours')
+/** Le même besoin, le même positionnement, la même trace, pour plusieurs stagiaires d’une session à la fois. */
+export const groupeUrl = link('/sessions/:session/parcours')
+export const traceDeGroupeUrl = link('/sessions/:session/parcours/suivi')
 export const suiviUrl = link('/sessions/:session/inscriptions/:inscription/parcours/suivi')
 export const affairesUrl = link('/qualite/evenements')
 export const affairesCsvUrl = link('/qualite/evenements.csv')

@@ -16,6 +16,7 @@ import { choisirPage } from './pages/choisir.page.tsx'
 import { couverturePage } from './pages/couverture.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
 import { grillePage } from './pages/grille.page.tsx'
+import { groupePage } from './pages/groupe.page.tsx'
 import { indicateurPage } from './pages/indicateur.page.tsx'
 import { jointesPages } from './pages/jointes.page.tsx'
 import { lignePages } from './pages/ligne.page.tsx'
@@ -51,6 +52,7 @@ export const qualite: CoformeModule = {
     app.route('/', lignePages(services))
     app.route('/', jointesPages(services))
     app.route('/', parcoursPage(services))
+    app.route('/', groupePage(services))
     app.route('/', suiteDeReponsePage(services))
     app.route('/', veillePartageePage(services))
     app.route('/', sousTraitancePage(services))

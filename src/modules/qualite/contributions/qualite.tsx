@@ -24,6 +24,7 @@ import { reparer } from '../lecture/ou.ts'
 import {
   aFaireUrl,
   dossierQualiteUrl,
+  groupeUrl,
   indicateurUrl,
   missionUrl,
   parcoursUrl,
@@ -190,9 +191,15 @@ export const contributionSessionQualite: SessionContribution = {
       const sien = parInscription.get(i.id)
       return sien ? [{ ...sien, nom: `${i.prenom} ${i.nom}` }] : []
     })
-    const outils = peutVisiteur(visiteur, 'qualite.lire')
-      ? [{ libelle: 'Le dossier qu’ouvre l’auditeur', href: dossierQualiteUrl({ session: session.id }) }]
-      : []
+    const estSien = estSienne(session, visiteur.personneId)
+    const outils = [
+      ...(stagiaires.length > 1 && peutVisiteur(visiteur, 'parcours.suivre', { estSien })
+        ? [{ libelle: 'Écrire pour tout le groupe', href: groupeUrl({ session: session.id }) }]
+        : []),
+      ...(peutVisiteur(visiteur, 'qualite.lire')
+        ? [{ libelle: 'Le dossier qu’ouvre l’auditeur', href: dossierQualiteUrl({ session: session.id }) }]
+        : []),
+    ]
     return (
       <Section titre="Parcours des stagiaires" id="parcours" outils={outils}>
         {stagiaires.length === 0 ? (

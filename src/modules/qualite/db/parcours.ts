@@ -16,12 +16,12 @@ export type Stagiaire = {
   readonly comptes: readonly string[]
 }
 
-/** Un stagiaire de cette session, et ce que l’offre demande avant d’entrer. */
-export const lireStagiaire = async (
+/** Les stagiaires de cette session, ou celui de cette inscription, et ce que l’offre demande avant d’entrer. */
+export const lireStagiaires = async (
   tx: TenantTx,
   session: string,
-  inscription: string,
-): Promise<Stagiaire | undefined> => {
+  inscription?: string,
+): Promise<Stagiaire[]> => {
   const { rows } =
     await sql<Stagiaire>`select i.id as inscription, i.activite_id as activite, s.id as session, t.prenom || ' ' || t.nom as nom, s.intitule, s.numero,
       ${jourTenu('s', 'debut')}::text as "premierJour", coalesce(f.prerequis, '') as prerequis,
@@ -31,11 +31,17 @@ export const lireStagiaire = async (
     from inscriptions.inscription i join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
       join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
       left join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
-    where i.organisme_id = (select app.organisme()) and i.session_id = ${session} and i.id = ${inscription}`.execute(
-      tx,
-    )
-  return rows[0]
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${session}
+      and ${inscription === undefined ? sql`i.etat in ('inscrit', 'abandon')` : sql`i.id = ${inscription}`}
+    order by t.nom, t.prenom, i.id`.execute(tx)
+  return rows
 }
+
+export const lireStagiaire = async (
+  tx: TenantTx,
+  session: string,
+  inscription: string,
+): Promise<Stagiaire | undefined> => (await lireStagiaires(tx, session, inscription))[0]
 
 export type EntreeEnFormation = {
   readonly rang: number

@@ -613,14 +613,11 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
  * adapté et décidé chez soi. `repriseDe` : d’où, en clair ; `adaptation` : ce qu’on en a fait.
  */
 export const champsRepris: readonly Champ[] = [
-  {
-    ...long(
-      'adaptation',
-      'Ce que vous en avez adapté, et décidé',
-      'sans cela, la copie d’une autre ne prouve rien',
-    ),
-    exige: true,
-  },
+  long(
+    'adaptation',
+    'Ce que vous en avez adapté, et décidé',
+    'sans cela, la copie d’une autre coopérative ne prouve rien',
+  ),
 ]
 export const estReprise = (contenu: Contenu): boolean => dit(contenu, 'repriseDe') !== ''
 

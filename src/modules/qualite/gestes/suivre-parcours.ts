@@ -40,6 +40,44 @@ export const garderEntree = async (
   return ok(undefined)
 }
 
+/**
+ * La même entrée pour plusieurs stagiaires qui n’en ont pas encore : tous, ou personne. Ce qui est propre à chacun se révise sur sa page.
+ */
+export const garderEntrees = async (
+  tx: TenantTx,
+  stagiaires: readonly Stagiaire[],
+  e: EntreeSaisie & { readonly besoin: string; readonly prerequis: string },
+  jour: string,
+  le: Date,
+): Promise<Result<void, RefusEntree | Refus<'perime'>>> => {
+  for (const s of stagiaires) {
+    const garde = await garderEntree(tx, s, 0, e, jour, le)
+    if (!garde.ok) return garde
+  }
+  return ok(undefined)
+}
+
+/** La même trace pour plusieurs stagiaires ; `id` dit celle de chacun, pour qu’un double envoi n’en ajoute aucune. */
+export const ajouterSuivis = async (
+  tx: TenantTx,
+  stagiaires: readonly Stagiaire[],
+  {
+    id,
+    ...v
+  }: Pick<Suivi, 'le' | 'texte'> & {
+    readonly genre: keyof typeof motsSuivi
+    readonly id: (s: Stagiaire) => string
+  },
+  jour: string,
+  le: Date,
+): Promise<Result<void, RefusEntree>> => {
+  for (const s of stagiaires) {
+    const ajoutee = await ajouterSuivi(tx, s, { ...v, id: id(s) }, jour, le)
+    if (!ajoutee.ok) return ajoutee
+  }
+  return ok(undefined)
+}
+
 /** Un double envoi, au même identifiant, n’ajoute qu’une trace. */
 export const ajouterSuivi = async (
   tx: TenantTx,

@@ -96,7 +96,7 @@ const schemaDe = (r: RegistreQualite) =>
     entreprise: facultatif(texte({ max: 36 })),
     session: facultatif(texte({ max: 20 })),
     // Demandé d’une ligne reprise d’une autre coopérative ; ailleurs, absent.
-    ...Object.fromEntries(champsRepris.map((c) => [c.nom, champDe({ ...c, exige: undefined } as Champ)])),
+    ...Object.fromEntries(champsRepris.map((c) => [c.nom, champDe(c)])),
     ...Object.fromEntries(r.champs.map((c) => [c.nom, champDe(c)])),
   })
 

@@ -503,6 +503,62 @@ describe('ce qui arrive', () => {
   })
 })
 
+describe('écrire pour tout le groupe', () => {
+  const groupe = () => `/sessions/${a.session}/parcours`
+  it('une trace pour chacun, une seule fois ; rien sans personne cochée, rien à qui n’y a pas droit', async () => {
+    comme(['assistant'], a.comptes.nadia)
+    const jeton = newId()
+    const trace = {
+      suiviLe: '12/11/2026',
+      genre: 'evaluation',
+      texte: 'Dictée de groupe, corrigée ensemble',
+      _jeton: jeton,
+    }
+    const compter = async () =>
+      (
+        await base.maintenance((tx) =>
+          sql<{
+            n: number
+          }>`select count(*)::int4 as n from qualite.suivi where organisme_id = ${a.organisme} and genre = 'evaluation'`.execute(
+            tx,
+          ),
+        )
+      ).rows[0]?.n
+    expect((await lire(groupe())).texte).toContain('L’entrée de chaque stagiaire est écrite')
+    expect((await envoyer(`${groupe()}/suivi`, trace)).status).toBe(422)
+    expect(
+      (await envoyer(`${groupe()}/suivi`, { ...trace, pour: [...a.inscriptions, a.abandon] })).status,
+    ).toBe(303)
+    expect((await envoyer(`${groupe()}/suivi`, { ...trace, pour: [...a.inscriptions] })).status).toBe(303)
+    // L’inscription d’une autre session n’y est pour rien, et le double envoi n’ajoute rien.
+    expect(await compter()).toBe(2)
+    expect(
+      (await envoyer(`${groupe()}/suivi`, { ...trace, suiviLe: '30/11/2026', pour: [...a.inscriptions] }))
+        .texte,
+    ).toContain('à venir')
+    comme(['comptable'])
+    expect((await lire(groupe())).status).toBe(403)
+    comme(['formateur'], a.comptes.tom)
+    expect((await lire(groupe())).status).toBe(200)
+    expect((await lire(`/sessions/${a.confiee}/parcours`)).status).toBe(403)
+  })
+  it('la même entrée pour ceux qui n’en ont pas ; jamais par-dessus celle de quelqu’un', async () => {
+    comme(['assistant'], a.comptes.nadia)
+    await base.maintenance((tx) =>
+      sql`delete from qualite.entree where organisme_id = ${a.organisme} and inscription_id = ${a.inscriptions[1]}`.execute(
+        tx,
+      ),
+    )
+    const { rang: _, ...commune } = entree
+    expect((await lire(groupe())).texte).toContain('Garder l’entrée de chacun')
+    expect((await envoyer(groupe(), { ...commune, pour: [...a.inscriptions] })).status).toBe(409)
+    expect((await envoyer(groupe(), { ...commune, pour: a.inscriptions[1] })).status).toBe(303)
+    expect((await lire(`/sessions/${a.session}/inscriptions/${a.inscriptions[1]}/parcours`)).texte).toContain(
+      'Tenir l’accueil de nuit',
+    )
+  })
+})
+
 describe('ce qui se tait à qui ne doit pas le lire', () => {
   it('la réponse sur le handicap : ni la page, ni le tableau ne la donnent à la direction ; à la référente, oui', async () => {
     const [reponse, question] = [newId(), 'Souhaitez-vous échanger avec la personne référente handicap ?']

@@ -46,10 +46,10 @@ import { nouvelleAffaireUrl, parcoursUrl, suiviUrl } from '../liens.ts'
 import { idDuJeton } from './commun.ts'
 
 const cles = <T extends object>(mots: T) => Object.keys(mots) as [keyof T & string, ...(keyof T & string)[]]
-const optionsDe = (mots: Readonly<Record<string, string>>) =>
+export const optionsDe = (mots: Readonly<Record<string, string>>) =>
   Object.entries(mots).map(([value, label]) => ({ value, label }))
 
-const champsEntree = z.object({
+export const champsEntree = z.object({
   rang: entier({ max: 10_000 }),
   recueilliLe: date(),
   besoin: texte({ min: 1, max: 4_000, vide: 'Écrivez ce que la personne vient chercher.' }),
@@ -60,7 +60,7 @@ const champsEntree = z.object({
   decision: facultatif(choix(cles(motsDecision))),
   decisionDetail: texte({ max: 4_000 }),
 })
-const champsSuivi = z.object({
+export const champsSuivi = z.object({
   suiviLe: date(),
   genre: choix(cles(motsSuivi)),
   texte: texte({ min: 3, max: 4_000, vide: 'Écrivez ce qui s’est dit, ou fait.' }),
