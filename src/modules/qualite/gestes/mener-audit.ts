@@ -128,6 +128,18 @@ export const gelerAudit = async (
   return ok({ engagement: engagement.toString('hex') })
 }
 
+/** Copie l’échantillon tel qu’il est à l’instant : c’est cette copie que lit qui audite. */
+const copier = async (
+  tx: TenantTx,
+  a: Audit,
+  tirees: readonly SessionTiree[],
+  trous: ReadonlySet<string>,
+  { le, jour }: Pick<Contexte, 'le' | 'jour'>,
+): Promise<void> => {
+  const { photo, pieces } = await photographier(tx, a, { jour, tirees, trous })
+  await garderPhoto(tx, a.id, photo, pieces, le)
+}
+
 /** Révèle la graine, tire, et copie l’échantillon. */
 export const ouvrirAudit = async (
   tx: TenantTx,
@@ -145,8 +157,7 @@ export const ouvrirAudit = async (
     return refuser('engagement', 'Cette graine n’est pas celle qui fut engagée : le tirage ne vaudrait rien.')
   const tirees = tirer(gel.sessions, gel.regle, rangDe(graine))
   if (await garderOuverture(tx, audit, graine, tirees, le)) {
-    const { photo, pieces } = await photographier(tx, a, { jour, tirees, trous: gel.trous })
-    await garderPhoto(tx, audit, photo, pieces, le)
+    await copier(tx, a, tirees, gel.trous, { le, jour })
     await consigner(tx, {
       activite,
       faitLe: le,
@@ -193,8 +204,7 @@ export const ouvrirChoisis = async (
   )
     return refuser('inconnu', 'Un des dossiers cochés n’est plus de cet audit : relisez la liste.')
   if (await garderOuverture(tx, audit, graine, choisies, le)) {
-    const { photo, pieces } = await photographier(tx, a, { jour, tirees: choisies, trous: gel.trous })
-    await garderPhoto(tx, audit, photo, pieces, le)
+    await copier(tx, a, choisies, gel.trous, { le, jour })
     await consigner(tx, {
       activite,
       faitLe: le,
@@ -220,8 +230,7 @@ export const rephotographier = async (
   if (!a.echantillon || !gel)
     return refuser('pas-ouvert', 'L’audit n’est pas ouvert : il n’y a pas d’échantillon.')
   if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : sa dernière copie reste celle qui fut lue.')
-  const { photo, pieces } = await photographier(tx, a, { jour, tirees: a.echantillon, trous: gel.trous })
-  await garderPhoto(tx, audit, photo, pieces, le)
+  await copier(tx, a, a.echantillon, gel.trous, { le, jour })
   await consigner(tx, {
     activite,
     faitLe: le,
