@@ -51,7 +51,7 @@ export const population = (
       left join inscriptions.dossier d on d.organisme_id = x.organisme_id and d.id = x.dossier_id
     where x.organisme_id = (select app.organisme()) and x.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure')),
   n as (
-    -- La dernière est celle que nulle révision ne suit : presque aucune n’est révisée, et rien n’est à trier.
+    -- La dernière est celle qu’aucune révision ne suit : presque aucune n’est révisée, et rien n’est à trier.
     select e.inscription_id, e.recueilli_le, e.prerequis, ${ditQuelqueChose(sql`e.besoin`)} as dit, e.positionne_le,
       ${ditQuelqueChose(sql`e.resultat`)} as situe, e.decision is not null as decide, e.decision = 'adapter' as adapte, e.inscrit_le
     from qualite.entree e where e.organisme_id = (select app.organisme())

@@ -643,7 +643,7 @@ export const direChamp = (champ: Champ, valeur: string | readonly string[] | und
   return valeurs.map((v) => champ.choix?.[v] ?? v).join(', ')
 }
 
-/** Ce que deux nombres d’une épreuve disent ensemble, en pour cent ; rien si nul n’est inscrit, ou présenté. */
+/** Ce que deux nombres d’une épreuve disent ensemble, en pour cent ; rien si personne n’est inscrit, ou présenté. */
 export const tauxExamen = (
   c: Contenu,
 ): { readonly presentation: number | undefined; readonly obtention: number | undefined } => {

@@ -43,7 +43,7 @@ type FormEntrees = FormOf<typeof entrees>
 type FormTraces = FormOf<typeof traces>
 
 /** L’identifiant de la trace d’un stagiaire : le même formulaire reçu deux fois rend le même. */
-export const idDeTrace = (jeton: string, inscription: string): string => {
+const idDeTrace = (jeton: string, inscription: string): string => {
   const h = createHash('sha256').update(`${jeton}|${inscription}`).digest('hex')
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-8${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20, 32)}`
 }
