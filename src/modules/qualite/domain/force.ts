@@ -1,3 +1,4 @@
+// Long parce que ce qu’il faut à une ligne de chaque registre pour prouver s’y lit d’un trait.
 /**
  * Ce que pèse une ligne de registre : trois mots, jamais confondus. *Prouvé* : un fichier s’ouvre, ou un contenu daté qui se lit et que
  * quelqu’un a signé. *Déclaré* : quelqu’un l’a dit, et rien ne l’appuie encore. *Vide* : la ligne ne dit rien. La règle d’un registre est
