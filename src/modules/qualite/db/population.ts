@@ -43,7 +43,7 @@ export const population = (
       and t.premier <= ${jour}::date and (s.etat <> 'reportee' or ${seTient('s')})
       and (s.etat in ('interrompue', 'reportee') or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
-    select row_number() over (order by x.id) as rang, x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
+    select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
       p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par,
       coalesce(exige.sans, false) as sans_prerequis, exige.id is not null and not exige.sans as exige_prerequis
     from inscriptions.inscription x join p on p.organisme_id = x.organisme_id and p.id = x.session_id
@@ -57,7 +57,7 @@ export const population = (
     from qualite.entree e where e.organisme_id = (select app.organisme())
       and not exists (select from qualite.entree x where x.organisme_id = (select app.organisme()) and x.rang > 1
         and x.inscription_id = e.inscription_id and x.rang > e.rang)),
-  m as (select i.rang, i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.formateur_id,
+  m as materialized (select i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.formateur_id,
     i.sans_prerequis, i.exige_prerequis, i.suivi_par${sql.join(
       parts.map((x) => sql`, ${x.colonnes}`),
       sql``,

@@ -17,22 +17,8 @@ export type FaitDeDossier = {
   readonly instant?: true
   readonly tard?: RawBuilder<unknown>
   readonly jour: RawBuilder<unknown>
-  /** Ce qui manque : la première phrase dont la condition est vraie ; la dernière n’en a pas. */
-  readonly quoi: readonly { readonly si?: RawBuilder<unknown>; readonly phrase: string }[]
+  readonly quoi: RawBuilder<unknown>
 }
-
-/** La phrase qui vaut, ou son rang : `rendre` dit ce que l’on en veut. */
-export const selonCas = (
-  quoi: FaitDeDossier['quoi'],
-  rendre: (phrase: string, rang: number) => RawBuilder<unknown>,
-): RawBuilder<unknown> =>
-  quoi.reduceRight<RawBuilder<unknown>>(
-    (sinon, { si, phrase }, rang) =>
-      si === undefined
-        ? rendre(phrase, rang)
-        : sql`case when ${si} then ${rendre(phrase, rang)} else ${sinon} end`,
-    sql`null`,
-  )
 
 const suivi = sql`coalesce(m.suivi_par, m.formateur_id)`
 const formateur = sql`m.formateur_id`
@@ -67,10 +53,8 @@ const demande = (
       or ${jour}::date <= ${envoi} + ${delaisQuestionnaires.rappel}::int4)), false)`,
     le: sql`coalesce(${reponse}, ${dernierEnvoi})`,
     jour: sql`m.dernier_jour + ${apres}::int4`,
-    quoi: [
-      { si: sql`${reponse} is null and ${envoi} is null`, phrase: `${nom} n’est pas parti` },
-      { phrase: `${nom} est resté sans réponse et sans rappel` },
-    ],
+    quoi: sql`case when ${reponse} is null and ${envoi} is null then ${`${nom} n’est pas parti`}::text
+      else ${`${nom} est resté sans réponse et sans rappel`}::text end`,
   }
 }
 
@@ -82,11 +66,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`coalesce(m.recueilli_le, m.besoin_le)`,
     tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
     jour: premier,
-    quoi: [
-      { si: sql`m.recueilli_le is null and m.besoin_le is null`, phrase: 'aucun recueil du besoin' },
-      { si: sql`m.recueilli_le <= m.premier_jour and not m.dit`, phrase: 'le recueil ne dit rien du besoin' },
-      { phrase: 'le recueil est daté d’après le début' },
-    ],
+    quoi: sql`case when m.recueilli_le is null and m.besoin_le is null then 'aucun recueil du besoin' when m.recueilli_le <= m.premier_jour and not m.dit then 'le recueil ne dit rien du besoin'
+      else 'le recueil est daté d’après le début' end`,
   }),
   '8a': () => ({
     qui: formateur,
@@ -94,18 +75,15 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.positionne_le`,
     tard: apresCoup(sql`m.entree_le`, sql`m.positionne_le`),
     jour: premier,
-    quoi: [
-      { si: sql`m.positionne_le is null`, phrase: 'aucun positionnement' },
-      { si: sql`not m.situe`, phrase: 'le résultat du positionnement n’est pas écrit, ou ne dit rien' },
-      { phrase: 'le positionnement est daté d’après le début' },
-    ],
+    quoi: sql`case when m.positionne_le is null then 'aucun positionnement' when not m.situe then 'le résultat du positionnement n’est pas écrit, ou ne dit rien'
+      else 'le positionnement est daté d’après le début' end`,
   }),
   '8b': () => ({
     qui: formateur,
     tenu: sql`coalesce(m.decide, false)`,
     le: sql`m.positionne_le`,
     jour: premier,
-    quoi: [{ phrase: 'aucune suite donnée au positionnement' }],
+    quoi: sql`'aucune suite donnée au positionnement'`,
   }),
   // L’offre dit n’en avoir aucun : rien à vérifier. Elle en demande : « sans objet » n’en est pas la vérification.
   '8c': () => ({
@@ -114,10 +92,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     tenu: sql`coalesce(m.prerequis = 'verifies' or (m.prerequis = 'sans-objet' and not m.exige_prerequis), false)`,
     le: sql`m.recueilli_le`,
     jour: premier,
-    quoi: [
-      { si: sql`m.prerequis = 'sans-objet'`, phrase: 'l’offre a des prérequis, et ils sont dits sans objet' },
-      { phrase: 'les prérequis ne sont pas vérifiés' },
-    ],
+    quoi: sql`case when m.prerequis = 'sans-objet' then 'l’offre a des prérequis, et ils sont dits sans objet' else 'les prérequis ne sont pas vérifiés' end`,
   }),
   '9a': () => ({
     qui: suivi,
@@ -125,10 +100,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.convoque_le`,
     instant: true,
     jour: premier,
-    quoi: [
-      { si: sql`m.convoque_le is null`, phrase: 'aucune convocation' },
-      { phrase: 'la convocation est du premier jour, ou d’après' },
-    ],
+    quoi: sql`case when m.convoque_le is null then 'aucune convocation'
+      else 'la convocation est du premier jour, ou d’après' end`,
   }),
   '9b': () => ({
     qui: suivi,
@@ -136,10 +109,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.reglement_le`,
     instant: true,
     jour: premier,
-    quoi: [
-      { si: sql`m.reglement_le is null`, phrase: 'le règlement intérieur n’est pas remis' },
-      { phrase: 'le règlement intérieur est remis après le début' },
-    ],
+    quoi: sql`case when m.reglement_le is null then 'le règlement intérieur n’est pas remis'
+      else 'le règlement intérieur est remis après le début' end`,
   }),
   '10a': ({ jour }) => ({
     ou: fini(jour),
@@ -148,10 +119,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.suivi_le`,
     tard: sql`m.suivi_tard`,
     jour: dernier,
-    quoi: [
-      { si: sql`m.suivi_le is null`, phrase: 'aucune trace de suivi' },
-      { phrase: 'l’ajustement décidé à l’entrée n’est pas écrit' },
-    ],
+    quoi: sql`case when m.suivi_le is null then 'aucune trace de suivi'
+      else 'l’ajustement décidé à l’entrée n’est pas écrit' end`,
   }),
   // Une seule vérité : ce que l’évaluation a montré, et l’attestation qui le dit. Une attestation qui la contredit défait la preuve.
   '11a': ({ jour }) => ({
@@ -161,17 +130,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`case when m.atteste_le is null and m.acquis_le is not null then ${minuit(sql`m.acquis_le`)} else m.atteste_le end`,
     instant: true,
     jour: dernier,
-    quoi: [
-      {
-        si: sql`m.atteste_le is null and m.acquis_le is null`,
-        phrase: 'aucune évaluation : ni attestation, ni évaluation des acquis',
-      },
-      {
-        si: sql`m.atteste_le is not null and coalesce(m.acquis_complets, false)`,
-        phrase: 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau',
-      },
-      { phrase: 'un objectif au moins n’est pas évalué' },
-    ],
+    quoi: sql`case when m.atteste_le is null and m.acquis_le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis' when m.atteste_le is not null and coalesce(m.acquis_complets, false) then 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau'
+      else 'un objectif au moins n’est pas évalué' end`,
   }),
   '11b': ({ jour }) => ({
     ou: fini(jour),
@@ -180,7 +140,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`m.certifie_le`,
     instant: true,
     jour: dernier,
-    quoi: [{ phrase: 'le certificat de réalisation n’est pas émis' }],
+    quoi: sql`'le certificat de réalisation n’est pas émis'`,
   }),
   // Due depuis que le décret l’attend ; une remise d’après le premier jour ne prévient plus rien.
   '12e': () => ({
@@ -189,10 +149,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     tenu: sql`coalesce(m.remise_le <= m.premier_jour, false)`,
     le: sql`m.remise_le`,
     jour: premier,
-    quoi: [
-      { si: sql`m.remise_le is null`, phrase: 'la procédure contre les violences n’est pas remise' },
-      { phrase: 'la procédure contre les violences est remise après le début' },
-    ],
+    quoi: sql`case when m.remise_le is null then 'la procédure contre les violences n’est pas remise' else 'la procédure contre les violences est remise après le début' end`,
   }),
   '29b': ({ jour }) =>
     demande('29b', delaisQuestionnaires.insertion, 'le questionnaire à six mois', jour, sql`m.apprenti`),
@@ -206,7 +163,7 @@ const enLignes =
   (r) => {
     const f = fait(r)
     return sql`select ${code}::text, m.id, m.session_id, m.activite_id, ${f.qui}, ${f.tenu}, ${f.instant ? jourParis(f.le) : f.le},
-      ${f.tard ?? sql`false`}, ${f.jour}, ${selonCas(f.quoi, (phrase) => sql`${phrase}::text`)}, false, null::uuid from m where ${f.ou ?? sql`true`}`
+      ${f.tard ?? sql`false`}, ${f.jour}, ${f.quoi}, false, null::uuid from m where ${f.ou ?? sql`true`}`
   }
 
 /** Un dossier de client, un stagiaire : indicateurs 4, 5, 8, 9, 10, 11, 12, 29 et 30. */
