@@ -11,6 +11,7 @@ import { longueurs } from './verifications/longueurs.ts'
 import { migrations } from './verifications/migrations.ts'
 import { modules } from './verifications/modules.ts'
 import { unSeulMonde } from './verifications/monde.ts'
+import { pagesSansPorteQuiEcrit } from './verifications/portes.ts'
 import { codeMort, format, types } from './verifications/programmes.ts'
 import { rangSql } from './verifications/rang-sql.ts'
 import { typographie } from './verifications/typographie.ts'
@@ -21,6 +22,7 @@ const verifications: readonly Verification[] = [
   codeMort,
   generesAJour,
   couches,
+  pagesSansPorteQuiEcrit,
   modules,
   forme,
   unSeulMonde,

@@ -6,13 +6,10 @@ export {
   type Avis,
   avisAttendu,
   demanderLAvis,
-  donnerAvis,
   joursDAnnonce,
   type PoleANaitre,
   type PropositionId,
   polesANaitre,
-  reglerLesAnnonces,
-  reglerLesSignatures,
   signaturesDUnPole,
 } from './db/naissances.ts'
 export { mesPoles, nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
@@ -24,6 +21,7 @@ export { identiteAttendue } from './domain/identite.ts'
 export { type Licence, licences } from './domain/livrable.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
+export { donnerUnAvis, reglerLesNaissances } from './gestes/naitre.ts'
 export { viserLIdentite } from './gestes/viser-identite.ts'
 export { noter, type Regard, regarder } from './lecture/regard.ts'
 export {

@@ -22,8 +22,8 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, connexionUrl } from '#web/links.ts'
 import { assistances, type VisiteDAssistance } from '../db/adhesions.ts'
-import { fermerAssistance, ouvrirAssistance } from '../db/visiteur.queries.ts'
 import { durees } from '../domain/session.ts'
+import { commencerLAssistance, terminerLAssistance } from '../gestes/tenir-ses-sessions.ts'
 import { assistanceUrl, fermerAssistanceUrl, visitesUrl } from '../web/liens.ts'
 import { exigerConnexion, exigerInstance, jetonDe } from '../web/visiteur.ts'
 
@@ -111,17 +111,11 @@ export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
       if (!jeton) return c.redirect(connexionUrl(), 303)
       const read = await readForm(fields, c)
       if (!read.ok) return c.html(<Vue form={read.form} ouverte={enCours(c)} />, read.status)
-      const { code, motif, minutes } = read.data
-      const r = await ouvrirAssistance(db, tokenDigest(jeton), code, motif, minutes)
-      if (r === 'interdit') return notFound(c)
-      if (r === 'introuvable')
-        return c.html(
-          <Vue
-            form={withErrors(read.form, { code: 'Aucune coopérative ne porte ce nom court.' })}
-            ouverte={false}
-          />,
-          422,
-        )
+      const r = await commencerLAssistance(db, tokenDigest(jeton), read.data)
+      if (!r.ok)
+        return r.error.code === 'interdit'
+          ? notFound(c)
+          : c.html(<Vue form={withErrors(read.form, { code: r.error.phrase })} ouverte={false} />, 422)
       return redirectWith(c, aujourdhuiUrl(), {
         genre: 'fait',
         fort: 'Session d’assistance ouverte.',
@@ -130,7 +124,7 @@ export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
     })
     .post(fermerAssistanceUrl.modele, async (c) => {
       const jeton = jetonDe(c)
-      if (jeton) await fermerAssistance(db, tokenDigest(jeton))
+      if (jeton) await terminerLAssistance(db, tokenDigest(jeton))
       return redirectWith(c, assistanceUrl(), { genre: 'fait', fort: 'Session d’assistance terminée.' })
     })
     .use(visitesUrl.modele, exigerConnexion())

@@ -12,12 +12,12 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, compteUrl, connexionUrl, organismesUrl, safeReturn } from '#web/links.ts'
 import {
-  choisirOrganisme,
   type EnseigneDuCompte,
   mesEnseignes,
   mesOrganismes,
   type OrganismeDuCompte,
 } from '../db/visiteur.queries.ts'
+import { agirPour } from '../gestes/tenir-ses-sessions.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 
 const fields = z.object({
@@ -148,7 +148,7 @@ export const organismesPage = ({ db }: Pick<Services, 'db'>) =>
       const enseigne = asId<'Activite'>(read.data.enseigne) as ActiviteId | undefined
       // Une enseigne illisible n'est pas « sans enseigne » : on ne la remplace pas par une autre.
       if (!organisme || (read.data.enseigne !== '' && !enseigne)) return notFound(c)
-      if (!(await choisirOrganisme(db, empreinte, organisme, enseigne ?? null))) return notFound(c)
+      if (!(await agirPour(db, empreinte, organisme, enseigne)).ok) return notFound(c)
       if (!enseigne) return redirectWith(c, aujourdhuiUrl())
       const choisie = (await mesEnseignes(db, empreinte)).find((e) => e.enseigne === enseigne)
       // La page d'où l'on vient est celle d'un organisme : ailleurs, elle n'existe pas.

@@ -11,7 +11,8 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { compteUrl, connexionUrl } from '#web/links.ts'
-import { mesSessions, revoquerSession, type SessionOuverte } from '../db/visiteur.queries.ts'
+import { mesSessions, type SessionOuverte } from '../db/visiteur.queries.ts'
+import { deconnecter } from '../gestes/tenir-ses-sessions.ts'
 import { sessionsUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 
@@ -100,11 +101,10 @@ export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
       if (!jeton) return c.redirect(connexionUrl(), 303)
       const read = await readForm(fields, c)
       if (!read.ok) return notFound(c)
-      const toutes = read.data.session === 'autres'
-      const id = toutes ? null : asId(read.data.session)
-      if (id === undefined) return notFound(c)
-      const n = await revoquerSession(db, tokenDigest(jeton), id)
-      if (n === 0 && !toutes) return notFound(c)
+      const laquelle = read.data.session === 'autres' ? 'autres' : asId(read.data.session)
+      const fait = laquelle && (await deconnecter(db, tokenDigest(jeton), laquelle))
+      if (!fait?.ok) return notFound(c)
+      const n = fait.value
       return redirectWith(c, sessionsUrl(), {
         genre: 'fait',
         fort:

@@ -7,7 +7,6 @@ import { lectureDe } from '#modules/documents/index.ts'
 import { objetsSiens } from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import {
   Button,
   ButtonLink,
@@ -37,17 +36,10 @@ import {
   type TeteDuRegistre,
   teteDuRegistre,
 } from '../db/export.ts'
-import { activiteCommune } from '../db/registre.ts'
-import {
-  candidatsTemoins,
-  demanderTemoin,
-  lireTemoins,
-  repondreTemoin,
-  retirerTemoin,
-  type Temoignage,
-} from '../db/temoins.ts'
+import { candidatsTemoins, lireTemoins, type Temoignage } from '../db/temoins.ts'
 import { exporterVers } from '../documents/export/exporter.ts'
 import { hexa } from '../domain/maillon.ts'
+import { demanderUnTemoin, repondreAuTemoin } from '../gestes/tenir-les-temoins.ts'
 import {
   registreExportUrl,
   registreTemoinsUrl,
@@ -313,20 +305,12 @@ export const registrePages = new Hono<Env>()
         : notFound(c)
     }
     if (!read.ok) return refus(read.form, read.status as 422)
-    const fait = await db.withTenant(visiteur.acces, async (tx) => {
-      const le = clock.now()
-      if (!(await demanderTemoin(tx, read.data.temoin, le))) return false
-      await noter(tx, 'demander-temoin', 'Une coopérative du pôle est demandée comme témoin du registre.', le)
-      return true
-    })
-    if (fait) return redirectWith(c, registreUrl(), { genre: 'fait', fort: 'La demande est envoyée.' })
-    return refus(
-      withAlert(read.form, {
-        titre: 'Rien n’a été demandé',
-        phrase: 'Cette coopérative n’est pas d’un de vos pôles, ou vous l’avez déjà demandée.',
-      }),
-      409,
+    const fait = await db.withTenant(visiteur.acces, (tx) =>
+      demanderUnTemoin(tx, read.data.temoin, clock.now()),
     )
+    if (fait?.ok) return redirectWith(c, registreUrl(), { genre: 'fait', fort: 'La demande est envoyée.' })
+    if (!fait) return notFound(c)
+    return refus(withAlert(read.form, { titre: 'Rien n’a été demandé', phrase: fait.error.phrase }), 409)
   })
   .post(registreTemoinUrl.modele, exigerDroit('organisme.regler'), async (c) => {
     const visiteur = c.get('visiteur')
@@ -335,18 +319,8 @@ export const registrePages = new Hono<Env>()
     const read = await readForm(z.object({}), c)
     const geste = read.ok ? (read.geste ?? '') : ''
     if (!visiteur || !autre || !Object.hasOwn(phrases, geste)) return notFound(c)
-    const fait = await db.withTenant(visiteur.acces, async (tx) => {
-      const le = clock.now()
-      const ok =
-        geste === 'cesser'
-          ? await retirerTemoin(tx, autre, le)
-          : await repondreTemoin(tx, autre, geste === 'accepter', le)
-      if (ok) await noter(tx, `temoin-${geste}`, `Témoin du registre : ${phrases[geste]}`, le)
-      return ok
-    })
+    const fait = await db.withTenant(visiteur.acces, (tx) =>
+      repondreAuTemoin(tx, autre, geste as 'accepter' | 'refuser' | 'cesser', phrases[geste] ?? '', clock.now()),
+    )
     return fait ? redirectWith(c, registreUrl(), { genre: 'fait', fort: phrases[geste] ?? '' }) : notFound(c)
   })
-
-const noter = async (tx: TenantTx, geste: string, phrase: string, faitLe: Date): Promise<void> => {
-  await consigner(tx, { activite: await activiteCommune(tx), faitLe, module: 'emargement', geste, phrase })
-}

@@ -17,14 +17,9 @@ import { choix, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import {
-  archiveDeLEspace,
-  contratsDeLEspace,
-  demanderDonnees,
-  lireEspace,
-  pieceDeLEspace,
-} from '../db/espaces.ts'
+import { archiveDeLEspace, contratsDeLEspace, lireEspace, pieceDeLEspace } from '../db/espaces.ts'
 import type { Espace } from '../domain/espace.ts'
+import { demanderSesDonnees } from '../gestes/demander.ts'
 import { jetonDAgenda } from '../jobs/envoyer-espaces.job.ts'
 import { espaceAgendaUrl, espaceArchiveUrl, espaceDemandeUrl, espacePieceUrl, espaceUrl } from '../liens.ts'
 import { EspaceVue } from './espace.vue.tsx'
@@ -153,25 +148,16 @@ export const espacePages = (services: Services) => {
         if (!read.ok) return rendre(c, e, jeton, read.form, read.status)
         const le = clock.now()
         const id = asId(read.jeton ?? '') ?? newId(le)
-        const precision = read.data.precision
-        const garde = await db.withoutTenant((tx) =>
-          demanderDonnees(tx, {
-            jeton,
-            id,
-            genre: read.data.genre,
-            chiffre: precision ? keys.encrypt('donnees.demande', id, Buffer.from(precision, 'utf8')) : null,
-            geste: newId(le),
-          }),
+        const { genre, precision } = read.data
+        const fait = await db.withoutTenant((tx) =>
+          demanderSesDonnees({ keys }, tx, { jeton, id, genre, precision }, le),
         )
-        if (!garde)
+        if (!fait.ok)
           return rendre(
             c,
             e,
             jeton,
-            withAlert(read.form, {
-              titre: 'Cette demande attend déjà',
-              phrase: 'Vous l’avez déjà faite : la réponse viendra ici, dans le mois.',
-            }),
+            withAlert(read.form, { titre: 'Cette demande attend déjà', phrase: fait.error.phrase }),
             409,
           )
         return redirectWith(c, `${espaceUrl({ jeton })}#donnees`, {

@@ -1,7 +1,8 @@
-import type { ActiviteId } from '#kernel/id.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { leverLeDefaut, marquerEnDefaut } from '../db/adresses.ecritures.ts'
+import { nePlusInformer } from '../db/adresses.ts'
 import { leverArret, poserArret } from '../db/arrets.ecritures.ts'
 
 /** Ce que l’équipe fait des envois d’une personne, et comment la page et le journal le disent. */
@@ -51,3 +52,7 @@ export const tenirUneAdresse = async (
     phrase: `{tiers:${id}} : ${fort.charAt(0).toLowerCase()}${fort.slice(1)}`,
   })
 }
+
+/** Qui a reçu ce message n’est plus informé·e à cette adresse ; ce que le contrat doit part toujours. Faux : le message n’est plus là. */
+export const seDesinscrire = (tx: PublicTx, message: Id<'MessageDEtape'>, le: Date): Promise<boolean> =>
+  nePlusInformer(tx, message, le)

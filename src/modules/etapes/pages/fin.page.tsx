@@ -6,8 +6,8 @@ import { Button, Form, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
-import { nePlusInformer } from '../db/adresses.ts'
 import { prouve } from '../gestes/preuve.ts'
+import { seDesinscrire } from '../gestes/tenir-une-adresse.ts'
 import { finirUrl } from '../liens.ts'
 
 export const finPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>) => {
@@ -36,7 +36,7 @@ export const finPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'ke
       // Sans origine ni jeton : c’est le clic d’une boîte aux lettres (RFC 8058). La preuve est dans l’adresse.
       .post(finirUrl.modele, async (c) => {
         const id = messageDe(c)
-        if (!id || !(await db.withoutTenant((tx) => nePlusInformer(tx, id, clock.now())))) return notFound(c)
+        if (!id || !(await db.withoutTenant((tx) => seDesinscrire(tx, id, clock.now())))) return notFound(c)
         return c.html(
           <PublicPage
             title="C’est fait"

@@ -1,5 +1,6 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
+import { compter } from '#kernel/texte.ts'
 import { heureLocale, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { Decision } from './decision.ts'
 import type { Format, Reunion } from './rencontre.ts'
@@ -31,3 +32,5 @@ export const direFermeture = (d: Pick<Decision, 'fermeLe' | 'closeLe'>): string 
 
 export const direQuand = (r: Pick<Reunion, 'debut' | 'fin' | 'zone'>): string =>
   r.debut && r.fin ? direMoment(r.debut, r.fin, r.zone) : 'date à choisir'
+
+export const direSignatures = (n: number): string => compter(n, 'coopérative')

@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { departementDuCodePostal, departements, estDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
 import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -12,12 +11,11 @@ import { viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type PropositionId, proposerPole, signaturesDUnPole } from '../db/naissances.ts'
-import { identiteAttendue } from '../domain/identite.ts'
-import { codeDuPole } from '../domain/pole.ts'
+import { type PropositionId, signaturesDUnPole } from '../db/naissances.ts'
+import { direSignatures } from '../domain/dire.ts'
+import { proposer } from '../gestes/naitre.ts'
 import { polesUrl, proposerUrl, propositionUrl } from '../liens.ts'
 import { champGenre, champsDuPole, EntreeDuPole, GenreDuPole, nomsDuPole } from './pole-champs.tsx'
-import { direSignatures } from './proposition.page.tsx'
 
 const fields = z.object({
   ...champsDuPole,
@@ -91,42 +89,22 @@ export const proposerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const { data } = lu
         const le = clock.now()
         const id = ((lu.jeton && asId<'Proposition'>(lu.jeton)) || newId<'Proposition'>(le)) as PropositionId
-        const nom = uneLigne(data.nom)
-        const code = codeDuPole(nom)
-        const sort =
-          code.length < 2
-            ? 'pris'
-            : await proposerPole(
-                tx,
-                {
-                  id,
-                  code,
-                  genre: data.genre,
-                  nom,
-                  raison: data.raison,
-                  territoire: uneLigne(data.territoire),
-                  departement: data.departement,
-                  courriel: data.courriel ?? '',
-                  entree: data.entree,
-                  par: visiteur.nom,
-                },
-                le,
-              )
-        if (sort === 'identite')
-          return c.html(<Vue form={withAlert(lu.form, identiteAttendue)} requises={requises} />, 409)
-        if (sort === 'pris')
+        const fait = await proposer(tx, visiteur, { ...data, id, courriel: data.courriel ?? '' }, le)
+        if (!fait.ok)
           return c.html(
             <Vue
-              form={withErrors(lu.form, {
-                nom: 'Un pôle, ou une proposition, porte déjà ce nom : précisez-le.',
-              })}
+              form={
+                fait.error.code === 'nom'
+                  ? withErrors(lu.form, { nom: fait.error.phrase })
+                  : withAlert(lu.form, fait.error.phrase)
+              }
               requises={requises}
             />,
             409,
           )
         return redirectWith(c, propositionUrl({ proposition: id }), {
           genre: 'fait',
-          fort: `${nom} est proposé, et votre coopérative l’a signé.`,
+          fort: `${fait.value} est proposé, et votre coopérative l’a signé.`,
           suite: 'Les autres coopératives le voient dès maintenant.',
         })
       })

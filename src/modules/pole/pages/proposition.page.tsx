@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { compter, nettoyer } from '#kernel/texte.ts'
+import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -16,22 +16,22 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
-  lancerPole,
   lireProposition,
   type Proposition,
-  retirerProposition,
-  retirerSoutien,
   type Soutien,
   signaturesDUnPole,
-  soutenirPole,
   soutiensDe,
 } from '../db/naissances.ts'
 import type { PoleId } from '../db/poles.ts'
-import { identiteAttendue } from '../domain/identite.ts'
-import { noter } from '../lecture/regard.ts'
+import {
+  lancer,
+  nAttendPlus,
+  reprendreSaSignature,
+  retirerLaProposition,
+  signerLaProposition,
+} from '../gestes/naitre.ts'
 import { polesUrl, poleUrl, propositionUrl } from '../liens.ts'
 
-export const direSignatures = (n: number): string => compter(n, 'coopérative')
 const direJour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))
 const avis = {
   favorable: { etat: 'prouve', mot: 'favorable' },
@@ -193,7 +193,6 @@ export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
       />,
       statut,
     )
-  const attend = 'Cette proposition n’attend plus de signature.'
   return new Hono<Env>()
     .get(propositionUrl.modele, exigerDroit('pole.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
@@ -208,9 +207,8 @@ export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
         if (!p) return notFound(c)
         if (!lu.ok) return montrer(c, tx, visiteur, p, lu.form, lu.status)
         const le = clock.now()
-        const fait = await soutenirPole(tx, p.id, { nom: visiteur.nom, mot: nettoyer(lu.data.mot) }, le)
-        if (!fait || fait === 'identite')
-          return montrer(c, tx, visiteur, p, withAlert(lu.form, fait ? identiteAttendue : attend), 409)
+        const fait = await signerLaProposition(tx, visiteur, p.id, lu.data.mot, le)
+        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(lu.form, fait.error.phrase), 409)
         return redirectWith(c, propositionUrl({ proposition: p.id }), {
           genre: 'fait',
           fort: `Votre coopérative a signé ${p.nom}.`,
@@ -221,15 +219,8 @@ export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
       pourVisiteur(c, db, async (tx, visiteur) => {
         const p = await charger(tx, c.req.param('proposition'))
         if (!p) return notFound(c)
-        if (!(await retirerSoutien(tx, p.id)))
-          return montrer(
-            c,
-            tx,
-            visiteur,
-            p,
-            withAlert(emptyForm(), 'Il n’y a pas de signature à reprendre.'),
-            409,
-          )
+        const fait = await reprendreSaSignature(tx, p.id)
+        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), fait.error.phrase), 409)
         return redirectWith(c, polesUrl(), { genre: 'fait', fort: 'Votre signature est reprise.' })
       }),
     )
@@ -237,8 +228,8 @@ export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
       pourVisiteur(c, db, async (tx, visiteur) => {
         const p = await charger(tx, c.req.param('proposition'))
         if (!p) return notFound(c)
-        if (!(await retirerProposition(tx, p.id, clock.now())))
-          return montrer(c, tx, visiteur, p, withAlert(emptyForm(), attend), 409)
+        const fait = await retirerLaProposition(tx, p.id, clock.now())
+        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), fait.error.phrase), 409)
         return redirectWith(c, propositionUrl({ proposition: p.id }), {
           genre: 'fait',
           fort: 'La proposition est retirée.',
@@ -250,21 +241,11 @@ export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const p = await charger(tx, c.req.param('proposition'))
         if (!p) return notFound(c)
-        if (!lu.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), attend), lu.status)
+        if (!lu.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), nAttendPlus), lu.status)
         const le = clock.now()
         const pole = (p.pole ?? ((lu.jeton && asId<'Pole'>(lu.jeton)) || newId<'Pole'>(le))) as PoleId
-        const fait = await lancerPole(tx, p.id, pole, visiteur.nom, le)
-        if (fait !== 'lance') {
-          const phrase =
-            fait === 'signatures'
-              ? `Il faut que ${direSignatures(await signaturesDUnPole(tx))} aient signé ; il y en a ${p.signatures}.`
-              : fait === 'pris'
-                ? 'Un pôle porte maintenant ce nom : proposez-le sous un autre.'
-                : attend
-          return montrer(c, tx, visiteur, p, withAlert(emptyForm(), phrase), 409)
-        }
-        if (p.etat === 'ouverte')
-          await noter(tx, visiteur, pole, 'fonder-pole', `{pole:${pole}} est fondé.`, le)
+        const fait = await lancer(tx, visiteur, p, pole, le)
+        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), fait.error.phrase), 409)
         return redirectWith(c, poleUrl({ pole }), {
           genre: 'fait',
           fort: `${p.nom} est né.`,

@@ -2,11 +2,10 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { nettoyer } from '#kernel/texte.ts'
 import {
   avisAttendu,
   avisUrl,
-  donnerAvis,
+  donnerUnAvis,
   type PoleANaitre,
   type PropositionId,
   polesANaitre,
@@ -108,7 +107,7 @@ export const avisPage = ({ db, clock, keys, config }: Pick<Services, 'db' | 'clo
         const { p, attendu } = await charger(tx, lien)
         if (!p || !attendu) return c.html(<Finie url={canonique(c)} />, 409)
         if (!lu.ok) return c.html(<Vue p={p} form={lu.form} url={canonique(c)} />, lu.status)
-        await donnerAvis(tx, lien.id, lien.preuve, lu.data.avis, nettoyer(lu.data.texte), clock.now())
+        await donnerUnAvis(tx, lien, lu.data.avis, lu.data.texte, clock.now())
         return c.html(
           <CadreEtroit
             title="C’est dit"

@@ -3,11 +3,9 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { departements, estDepartement, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { nettoyer, uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
-import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -24,18 +22,9 @@ import { choix, courriel, texte, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, fieldValue, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
-import {
-  type DemandeDeContact,
-  departementsTenus,
-  deposerDemande,
-  lireDemande,
-  prouverDemande,
-  type Sujet,
-  suivreDemande,
-  sujets,
-} from '../db/contacts.ts'
-import { accuserDemande, transmettreDemande } from '../documents/courriels.ts'
+import { type DemandeDeContact, departementsTenus, lireDemande, type Sujet, sujets } from '../db/contacts.ts'
 import { preuveDe, prouve, type Usage } from '../gestes/preuve.ts'
+import { deposerUneDemande, prouverUneDemande, suivreUneDemande } from '../gestes/recevoir-une-demande.ts'
 import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
@@ -203,10 +192,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       if (!permis) return tooMany(c, 3600)
       const le = clock.now()
       const id = (lu.jeton && asId<'Demande'>(lu.jeton)) || newId<'Demande'>(le)
-      const ecrit = { nom: uneLigne(data.nom), courriel: data.courriel, texte: nettoyer(data.texte) }
-      await db.withoutTenant(async (tx) => {
-        await deposerDemande(tx, keys, id, { departement: data.departement, sujet: data.sujet, ecrit }, le)
-      })
+      await db.withoutTenant((tx) => deposerUneDemande(services, tx, id, data, le))
       return c.html(<Partie />)
     })
     .get(prouverDemandeUrl.modele, async (c) => {
@@ -232,23 +218,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
     .post(prouverDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'demande')
       if (!t) return notFound(c)
-      const le = clock.now()
-      await db.withoutTenant(async (tx) => {
-        const a = await prouverDemande(tx, t.id, c.req.param('preuve'), le)
-        if (!a || !t.d.ecrit) return
-        const traiter = url(traiterDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'traitement', t.id) }))
-        const suivi = url(suivreDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'suivi', t.id) }))
-        await sendLater(
-          tx,
-          services,
-          transmettreDemande(
-            a,
-            { sujet: sujets[t.d.sujet], departement: t.d.departement, ecrit: t.d.ecrit },
-            traiter,
-          ),
-        )
-        await sendLater(tx, services, accuserDemande(t.d.ecrit, a.nom, suivi))
-      })
+      await db.withoutTenant((tx) => prouverUneDemande(services, tx, t, c.req.param('preuve'), clock.now()))
       return c.redirect(suivreDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'suivi', t.id) }), 303)
     })
     .get(suivreDemandeUrl.modele, async (c) => {
@@ -264,7 +234,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       if (!t) return notFound(c)
       const lu = await readForm(z.object({}), c)
       const geste = lu.ok && (lu.geste === 'prise' || lu.geste === 'repondue') ? lu.geste : undefined
-      if (geste) await db.withoutTenant((tx) => suivreDemande(tx, t.id, geste, clock.now()))
+      if (geste) await db.withoutTenant((tx) => suivreUneDemande(tx, t.id, geste, clock.now()))
       return c.redirect(c.req.path, 303)
     })
 }

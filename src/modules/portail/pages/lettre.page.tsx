@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { departements } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { type PoleOuvert, polesOuverts } from '#modules/pole/index.ts'
-import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -29,16 +28,15 @@ import {
 } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
-import {
-  type ChoixDeLettre,
-  choisirLaLettre,
-  choixDeLaLettre,
-  confirmerLaLettre,
-  demanderLaLettre,
-  finirLaLettre,
-} from '../db/lettres.ts'
+import { type ChoixDeLettre, choixDeLaLettre } from '../db/lettres.ts'
 import { rayons } from '../db/parutions.ts'
 import { prouve } from '../gestes/preuve.ts'
+import {
+  changerSesChoix,
+  confirmerSonAbonnement,
+  demanderSonAbonnement,
+  finirSonAbonnement,
+} from '../gestes/s-abonner-a-la-lettre.ts'
 import { actualitesUrl, choisirLettreUrl, confirmerLettreUrl, finirLettreUrl, lettreUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
@@ -197,8 +195,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
         // Trop de demandes pour une boîte : la page répond comme d'habitude, et n'y envoie rien de plus.
         if (await limites.allow('portail.lettre.courriel', adresse, { max: 3, fenetre: 86_400 }))
           await db.withoutTenant(async (tx) => {
-            const le = clock.now()
-            await demanderLaLettre(tx, keys, newId(le), adresse, lireChoix(lu.form, dits), le)
+            await demanderSonAbonnement({ keys }, tx, adresse, lireChoix(lu.form, dits), clock.now())
           })
         return c.html(parti)
       })
@@ -222,18 +219,12 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       .post(confirmerLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'lettre')
         if (!id) return notFound(c)
-        const etat = await db.withoutTenant((tx) =>
-          confirmerLaLettre(tx, id, c.req.param('preuve'), clock.now()),
+        const fait = await db.withoutTenant((tx) =>
+          confirmerSonAbonnement(tx, id, c.req.param('preuve'), clock.now()),
         )
-        return etat === 'actif'
+        return fait.ok
           ? c.html(<Dire titre="C’est fait" phrase="La prochaine lettre vous arrivera." />)
-          : c.html(
-              <Dire
-                titre="Ce lien ne vaut plus"
-                phrase="La demande s’est effacée avec le temps : refaites-la."
-              />,
-              409,
-            )
+          : c.html(<Dire titre="Ce lien ne vaut plus" phrase={fait.error.phrase} />, 409)
       })
       .get(choisirLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'choix-lettre')
@@ -253,7 +244,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
         const lu = await readForm(choisir, c)
         const dits = await concernes()
         if (!lu.ok) return c.html(<VueChoix form={lu.form} c={dits} />, lu.status)
-        const fait = await db.withoutTenant((tx) => choisirLaLettre(tx, id, lireChoix(lu.form, dits)))
+        const fait = await db.withoutTenant((tx) => changerSesChoix(tx, id, lireChoix(lu.form, dits)))
         return fait
           ? c.html(<Dire titre="C’est noté" phrase="La prochaine lettre suivra vos choix." />)
           : notFound(c)
@@ -279,7 +270,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       .post(finirLettreUrl.modele, async (c) => {
         const id = abonnementDe(c, 'fin-lettre')
         if (!id) return notFound(c)
-        await db.withoutTenant((tx) => finirLaLettre(tx, id, clock.now()))
+        await db.withoutTenant((tx) => finirSonAbonnement(tx, id, clock.now()))
         return c.html(
           <Dire titre="C’est fait" phrase="Votre adresse est effacée : la lettre ne vous arrivera plus." />,
         )

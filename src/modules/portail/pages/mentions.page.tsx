@@ -2,14 +2,8 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { lireDepartements, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
 import { exigerInstance } from '#modules/comptes/index.ts'
-import {
-  joursDAnnonce,
-  reglerLesAnnonces,
-  reglerLesSignatures,
-  signaturesDUnPole,
-} from '#modules/pole/index.ts'
+import { joursDAnnonce, reglerLesNaissances, signaturesDUnPole } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -30,14 +24,8 @@ import { emptyForm, type FormState, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { accessibiliteUrl, donneesPersonnellesUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import {
-  type Delegue,
-  lireMentions,
-  listerDelegues,
-  type MentionsLues,
-  tenirDelegue,
-  tenirMentions,
-} from '../db/contacts.ts'
+import { type Delegue, lireMentions, listerDelegues, type MentionsLues } from '../db/contacts.ts'
+import { garderLesMentions, garderUnDelegue } from '../gestes/regler-l-union.ts'
 import { identitesUrl, mentionsUrl, reglagesUnionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 
@@ -257,8 +245,7 @@ export const mentionsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock
       const lu = await readForm(champsSignatures, c)
       return pourVisiteur(c, db, async (tx) => {
         if (!lu.ok) return c.html(await vue(tx, { signatures: lu.form }), lu.status)
-        await reglerLesSignatures(tx, lu.data.signatures, clock.now())
-        await reglerLesAnnonces(tx, lu.data.annonces, clock.now())
+        await reglerLesNaissances(tx, lu.data, clock.now())
         return redirectWith(c, reglagesUnionUrl(), { genre: 'fait', fort: 'C’est enregistré.' })
       })
     })
@@ -266,7 +253,7 @@ export const mentionsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock
       const lu = await readForm(champsMentions, c)
       return pourVisiteur(c, db, async (tx) => {
         if (!lu.ok) return c.html(await vue(tx, { mentions: lu.form }), lu.status)
-        await tenirMentions(tx, lu.data, clock.now())
+        await garderLesMentions(tx, lu.data, clock.now())
         return redirectWith(c, reglagesUnionUrl(), { genre: 'fait', fort: 'Les mentions sont enregistrées.' })
       })
     })
@@ -275,28 +262,25 @@ export const mentionsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock
       return pourVisiteur(c, db, async (tx) => {
         if (!lu.ok) return c.html(await vue(tx, { delegue: lu.form }), lu.status)
         const departements = lireDepartements(lu.data.departements)
-        if (lu.data.departements !== '' && departements.length === 0)
-          return c.html(
-            await vue(tx, {
-              delegue: withErrors(lu.form, {
-                departements: 'Aucun département n’est reconnu : écrivez leurs numéros.',
-              }),
-            }),
-            422,
-          )
         const le = clock.now()
         const id = lu.data.delegue ?? (lu.jeton && asId<'Delegue'>(lu.jeton)) ?? newId<'Delegue'>(le)
-        await tenirDelegue(
+        const fait = await garderUnDelegue(
           tx,
           {
             id: id || newId<'Delegue'>(le),
-            nom: uneLigne(lu.data.nom),
+            nom: lu.data.nom,
             courriel: lu.data.courriel,
-            departements,
+            dits: lu.data.departements,
+            lus: departements,
             parti: lu.data.parti,
           },
           le,
         )
+        if (!fait.ok)
+          return c.html(
+            await vue(tx, { delegue: withErrors(lu.form, { departements: fait.error.phrase }) }),
+            422,
+          )
         return redirectWith(c, reglagesUnionUrl(), {
           genre: 'fait',
           fort: lu.data.parti ? 'Cette personne ne reçoit plus rien.' : 'C’est enregistré.',

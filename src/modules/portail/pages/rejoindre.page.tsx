@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { formaterSiret, lireNda, lireSiren } from '#kernel/identifiants.ts'
-import { slug, uneLigne } from '#kernel/texte.ts'
+import { uneLigne } from '#kernel/texte.ts'
 import { gestesDe, poserTemoin } from '#modules/comptes/index.ts'
 import {
   genresDeForme,
@@ -35,13 +35,8 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, connexionUrl } from '#web/links.ts'
-import {
-  type Accueil,
-  accueillirCandidature,
-  type Candidature,
-  deposerCandidature,
-  lireCandidature,
-} from '../db/contacts.ts'
+import { type Accueil, type Candidature, lireCandidature } from '../db/contacts.ts'
+import { accueillirUneCooperative, deposerUneCandidature } from '../gestes/accueillir.ts'
 import { prouve } from '../gestes/preuve.ts'
 import { candidatureUrl, rejoindreLUnionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
@@ -366,9 +361,7 @@ export const rejoindreLUnionPage = (
         cherche: data.cherche,
         propose: data.propose,
       }
-      await db.withoutTenant(async (tx) => {
-        await deposerCandidature(tx, keys, id, dit, le)
-      })
+      await db.withoutTenant((tx) => deposerUneCandidature({ keys }, tx, id, dit, le))
       return c.html(<Partie />)
     })
     .get(candidatureUrl.modele, async (c) => {
@@ -394,29 +387,8 @@ export const rejoindreLUnionPage = (
           <Confirmer dit={dit} form={withErrors(lu.form, { motDePasse: pose.error.phrase })} />,
           422,
         )
-      const le = clock.now()
-      const code = slug(dit.nom)
       const issue = await db.withoutTenant((tx) =>
-        accueillirCandidature(
-          tx,
-          t.id,
-          t.preuve,
-          {
-            organisme: newId(le),
-            activite: newId(le),
-            compte: newId(le),
-            code: code.length >= 2 ? code : 'cooperative',
-          },
-          dit,
-          pose?.ok
-            ? {
-                sel: Buffer.from(pose.value.sel),
-                parametres: pose.value.parametres,
-                derivee: Buffer.from(pose.value.derivee),
-              }
-            : undefined,
-          le,
-        ),
+        accueillirUneCooperative(tx, t, dit, pose?.ok ? pose.value : undefined, clock.now()),
       )
       if (issue !== 'faite')
         return c.html(

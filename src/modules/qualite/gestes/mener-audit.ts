@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -387,6 +387,3 @@ export const ouvrirAction = async (
   await lierAction(tx, audit, voulue.point, ligne, le)
   return ok({ ligne })
 }
-
-/** Le plus loin qu’une mission peut finir : un an. */
-export const termeLePlusLoin = (jour: string): DateCivile => ajouterJours(jour as DateCivile, 365)

@@ -7,7 +7,6 @@ import { asId } from '#kernel/id.ts'
 import { de } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, CheckboxField, Empty, Etat, Facts, Form, Page, Section } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -18,20 +17,17 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
-  constaterMission,
   type EchantillonLu,
   lireEchantillon,
   lireFichierRemis,
   lirePointDeMission,
   type MissionRecue,
   missionsRecues,
-  repondreMission,
-  retirerMission,
 } from '../db/missions.ts'
 import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
-import { jugerFiche } from '../gestes/mener-audit.ts'
+import { ecrireLaFiche, quitterLAudit, repondreALaMission } from '../gestes/tenir-mission.ts'
 import { missionPieceUrl, missionPointUrl, missionPreuvesUrl, missionsUrl, missionUrl } from '../liens.ts'
 import { archiveRemise } from './archive-remise.ts'
 import { champsFiche, type FormFiche, formDeFiche } from './audit.page.tsx'
@@ -46,7 +42,7 @@ import {
   Programme,
   Tirage,
 } from './audit-vue.tsx'
-import { enseigneDe, racine } from './commun.ts'
+import { racine } from './commun.ts'
 import { repondreFichier } from './fichier.ts'
 import { adresseDe, Liste } from './missions-liste.tsx'
 import { motsEtat } from './regards.page.tsx'
@@ -194,18 +190,6 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
     piece: (piece) => missionPieceUrl({ organisme: m.organismeId, mission: m.id, piece }),
   })
   const lecteurDe = (m: MissionRecue) => ({ organisme: m.organismeId, mission: m.id })
-  const noter = async (tx: TenantTx, visiteur: Visiteur, m: MissionRecue, geste: string, phrase: string) => {
-    const activite = await enseigneDe(tx, visiteur)
-    if (activite)
-      await consigner(tx, {
-        activite,
-        faitLe: clock.now(),
-        module: 'qualite',
-        geste,
-        objet: { genre: 'mission-audit', id: m.id },
-        phrase,
-      })
-  }
   return new Hono<Env>()
     .get(missionsUrl(), exigerDroit('qualite.ecrire'), (c) =>
       pourVisiteur(c, db, async (tx) => {
@@ -242,41 +226,17 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
         if (!read.ok) return c.html(<Reponse m={m} form={read.form} />, read.status)
         const le = clock.now()
         if (read.geste === 'cesser') {
-          if (await retirerMission(tx, m.organismeId, m.id, le))
-            await noter(
-              tx,
-              visiteur,
-              m,
-              'quitter-audit',
-              'Nous ne tenons plus l’audit d’une autre coopérative.',
-            )
+          await quitterLAudit(tx, visiteur, m, le)
           return redirectWith(c, missionsUrl(), { genre: 'fait', fort: 'Vous ne tenez plus cet audit.' })
         }
         const oui = read.geste === 'accepter'
         if (!oui && read.geste !== 'refuser')
           return c.html(<Reponse m={m} form={withAlert(read.form, 'Ce geste n’existe pas.')} />, 422)
-        if (oui && !read.data.engagement)
-          return c.html(
-            <Reponse
-              m={m}
-              form={withErrors(read.form, { engagement: 'Cochez votre engagement pour accepter.' })}
-            />,
-            422,
-          )
-        if (!(await repondreMission(tx, m.organismeId, m.id, oui, le)))
-          return c.html(
-            <Reponse m={m} form={withAlert(read.form, 'Cette demande n’attend plus de réponse.')} />,
-            409,
-          )
-        await noter(
-          tx,
-          visiteur,
-          m,
-          oui ? 'accepter-audit' : 'refuser-audit',
-          oui
-            ? 'Nous tenons le rôle de l’auditeur pour une autre coopérative.'
-            : 'Nous ne tiendrons pas l’audit d’une autre coopérative.',
-        )
+        const fait = await repondreALaMission(tx, visiteur, m, { oui, engagement: read.data.engagement }, le)
+        if (!fait.ok)
+          return fait.error.code === 'engagement'
+            ? c.html(<Reponse m={m} form={withErrors(read.form, { engagement: fait.error.phrase })} />, 422)
+            : c.html(<Reponse m={m} form={withAlert(read.form, fait.error.phrase)} />, 409)
         return redirectWith(c, oui ? adresseDe(m) : missionsUrl(), {
           genre: 'fait',
           fort: oui ? 'Vous êtes son auditeur.' : 'La demande est refusée.',
@@ -316,31 +276,16 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
         }
         if (!read.ok) return reprendre(read.form, read.status)
         const fiche = { ...read.data, point: numero, secondes: read.data.secondes ?? null }
-        const jugee = jugerFiche([point], fiche)
-        if (!jugee.ok)
-          return reprendre(
-            withErrors(read.form, {
-              [jugee.error.code === 'sans-risque' ? 'risque' : 'conclusion']: jugee.error.phrase,
-            }),
-            422,
-          )
-        if (!(await constaterMission(tx, lecteurDe(m), fiche, clock.now())))
-          return reprendre(
-            withAlert(
-              read.form,
-              point.conclu
-                ? 'L’audit est conclu : ses fiches ne changent plus.'
-                : 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.',
-            ),
-            409,
-          )
-        await noter(
-          tx,
-          visiteur,
-          m,
-          'conclure-point',
-          'Une fiche est écrite à l’audit d’une autre coopérative.',
-        )
+        const fait = await ecrireLaFiche(tx, visiteur, m, point, fiche, clock.now())
+        if (!fait.ok) {
+          const { code, phrase } = fait.error
+          return code === 'perime'
+            ? reprendre(withAlert(read.form, phrase), 409)
+            : reprendre(
+                withErrors(read.form, { [code === 'sans-risque' ? 'risque' : 'conclusion']: phrase }),
+                422,
+              )
+        }
         return redirectWith(c, `${adresseDe(m)}#programme`, {
           genre: 'fait',
           fort: `${majuscule(nommerPoint(numero))} a sa fiche.`,

@@ -6,9 +6,8 @@ import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { de } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { newToken, tokenDigest } from '#platform/auth/token.ts'
+import { newToken } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -34,17 +33,10 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Audit, type Lecture, lireAudit, lireLecturesAudit } from '../db/audit-blanc.ts'
-import {
-  type EtatMission,
-  type Mission,
-  missionsDeLAudit,
-  pairsPossibles,
-  proposerMission,
-  retirerMission,
-} from '../db/missions.ts'
+import { type EtatMission, type Mission, missionsDeLAudit, pairsPossibles } from '../db/missions.ts'
 import { nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
-import { termeLePlusLoin } from '../gestes/mener-audit.ts'
+import { confierLeRole, retirerLAcces } from '../gestes/tenir-mission.ts'
 import { aujourdhui } from '../lecture/lire-score.ts'
 import {
   auditerUrl,
@@ -55,7 +47,7 @@ import {
   retirerMissionUrl,
 } from '../liens.ts'
 import { jourCourt, jourDe } from './audit-vue.tsx'
-import { enseigneDe, idDuJeton, racine } from './commun.ts'
+import { idDuJeton, racine } from './commun.ts'
 
 const fields = z.object({
   genre: choix(['pair', 'externe'], { phrase: 'Choisissez à qui confier ce rôle.' }),
@@ -297,48 +289,16 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
         const lu = read.data
         const le = clock.now()
         const jour = aujourdhui(le)
-        const pair = lu.genre === 'pair' ? lu.pair : undefined
-        const fautes: Record<string, string> = {}
-        if (lu.genre === 'pair' && pair === undefined) fautes.pair = 'Choisissez la coopérative du pair.'
-        if (lu.genre === 'externe' && lu.nom.length < 2)
-          fautes.nom = 'Écrivez le nom de l’auditeur : c’est lui que nommera le registre des lectures.'
-        if (lu.expireLe < jour || lu.expireLe > termeLePlusLoin(jour))
-          fautes.expireLe = 'Cet accès finit d’aujourd’hui à un an au plus.'
-        if (Object.keys(fautes).length > 0) return rendre(c, tx, a, withErrors(read.form, fautes), 422)
         const jeton = newToken()
-        const nomDuPair = (await pairsPossibles(tx)).find((p) => p.organisme === pair)?.nom
-        const fait = await proposerMission(tx, {
-          id: idDuJeton(read.jeton),
-          audit: a.id,
-          ...(pair === undefined ? { jeton: tokenDigest(jeton) } : { pair }),
-          nom: pair === undefined ? lu.nom : (nomDuPair ?? 'Pair'),
-          finalite: lu.finalite,
-          expireLe: lu.expireLe,
+        const fait = await confierLeRole(
+          tx,
+          visiteur,
+          { ...lu, id: idDuJeton(read.jeton), audit: a.id, jeton },
+          jour,
           le,
-        })
-        if (!fait)
-          return rendre(
-            c,
-            tx,
-            a,
-            withErrors(read.form, {
-              [pair === undefined ? 'expireLe' : 'pair']:
-                'Ce rôle ne se confie pas ainsi : la coopérative est d’un de vos pôles, le terme à un an au plus, vingt accès par audit.',
-            }),
-            422,
-          )
-        const activite = await enseigneDe(tx, visiteur)
-        if (activite)
-          await consigner(tx, {
-            activite,
-            faitLe: le,
-            module: 'qualite',
-            geste: 'confier-audit',
-            objet: { genre: 'audit', id: a.id },
-            phrase: `Le rôle de l’auditeur est confié ${pair === undefined ? 'par un lien' : 'à un pair'}, jusqu’au ${formaterDate(lu.expireLe, 'court')}.`,
-            details: { genre: lu.genre, finalite: lu.finalite },
-          })
-        if (pair === undefined)
+        )
+        if (!fait.ok) return rendre(c, tx, a, withErrors(read.form, fait.error), 422)
+        if (lu.genre !== 'pair')
           return rendre(c, tx, a, vide(a, jour), 200, {
             adresse: `${config.origine}${auditerUrl({ jeton })}`,
             nom: lu.nom,
@@ -352,20 +312,8 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
     .post(retirerMissionUrl.modele, exigerDroit('qualite.ecrire'), (c) =>
       pourAudit(c, async (tx, a, visiteur) => {
         const id = asId<'Mission'>(c.req.param('mission'))
-        const le = clock.now()
-        const siennes = await missionsDeLAudit(tx, a.id)
-        if (!id || !visiteur.organisme || !siennes.some((m) => m.id === id)) return notFound(c)
-        const fait = await retirerMission(tx, visiteur.organisme.id, id, le)
-        const activite = await enseigneDe(tx, visiteur)
-        if (fait && activite)
-          await consigner(tx, {
-            activite,
-            faitLe: le,
-            module: 'qualite',
-            geste: 'retirer-audit',
-            objet: { genre: 'audit', id: a.id },
-            phrase: 'Un accès du dehors à un audit blanc est retiré.',
-          })
+        if (!id || !(await retirerLAcces(tx, visiteur, { audit: a.id, mission: id }, clock.now())))
+          return notFound(c)
         return redirectWith(c, auditMissionsUrl({ audit: a.id }), {
           genre: 'fait',
           fort: 'L’accès est retiré : plus rien ne s’y lit.',

@@ -3,7 +3,13 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { insererSuite } from '../db/reponses.ecritures.ts'
-import { lireReponse, motsSuite, type SuiteVoulue } from '../db/reponses.ts'
+import {
+  lireReponse,
+  motsSuite,
+  oublierReponse,
+  type Reponse as ReponseLue,
+  type SuiteVoulue,
+} from '../db/reponses.ts'
 
 /** Ce que l’on a fait d’une réponse. Elle quitte alors « à suivre » ; d’autres suites peuvent s’y ajouter. */
 export const donnerSuite = async (
@@ -27,4 +33,23 @@ export const donnerSuite = async (
       details: { genre: s.genre, objet: s.objet },
     })
   return ok(undefined)
+}
+
+/** À la demande de la personne. Faux : elle l’était déjà. `recueil` : celui dont elle est. */
+export const effacerReponse = async (
+  tx: TenantTx,
+  reponse: Pick<ReponseLue, 'id' | 'activite'>,
+  recueil: string,
+  le: Date,
+): Promise<boolean> => {
+  if (!(await oublierReponse(tx, reponse.id, le))) return false
+  await consigner(tx, {
+    activite: reponse.activite,
+    faitLe: le,
+    module: 'questionnaires',
+    geste: 'effacer-reponse',
+    objet: { genre: 'recueil', id: recueil },
+    phrase: 'Une réponse à un questionnaire est effacée, à la demande de la personne.',
+  })
+  return true
 }

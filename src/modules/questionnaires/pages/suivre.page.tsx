@@ -8,7 +8,6 @@ import { compter, plier } from '#kernel/texte.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import {
   Actions,
   Button,
@@ -42,7 +41,6 @@ import {
   lireReponse,
   listerASuivre,
   motsSuite,
-  oublierReponse,
   type Reponse,
   type Suite,
   suitesDe,
@@ -50,7 +48,7 @@ import {
 import { direQuestion, parleDeHandicap, reserveAuReferent } from '../domain/contenu.ts'
 import { genres } from '../domain/genres.ts'
 import { direReponse } from '../domain/repondre.ts'
-import { donnerSuite } from '../gestes/donner-suite.ts'
+import { donnerSuite, effacerReponse } from '../gestes/donner-suite.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
 import { aSuivreCsvUrl, aSuivreUrl, campagneUrl, effacerReponseUrl, reponseUrl } from '../liens.ts'
 import type { PrisesQuestionnaires } from '../prises.ts'
@@ -398,16 +396,8 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
       const { db, clock } = c.get('services')
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const t = await trouver(c, tx, visiteur)
-        const le = clock.now()
-        if (!t || visiteur.assistance || !(await oublierReponse(tx, t.reponse.id, le))) return notFound(c)
-        await consigner(tx, {
-          activite: t.reponse.activite,
-          faitLe: le,
-          module: 'questionnaires',
-          geste: 'effacer-reponse',
-          objet: { genre: 'recueil', id: t.campagne.id },
-          phrase: 'Une réponse à un questionnaire est effacée, à la demande de la personne.',
-        })
+        if (!t || visiteur.assistance || !(await effacerReponse(tx, t.reponse, t.campagne.id, clock.now())))
+          return notFound(c)
         return redirectWith(c, reponseUrl({ reponse: t.reponse.id }), {
           genre: 'fait',
           fort: 'Ce que disait cette réponse est effacé.',

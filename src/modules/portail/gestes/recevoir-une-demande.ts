@@ -1,0 +1,61 @@
+/** Un message à un·e délégué·e : déposé, prouvé par le lien du courriel, transmis, puis suivi. Rien ne part avant la preuve. */
+import type { Id } from '#kernel/id.ts'
+import { nettoyer, uneLigne } from '#kernel/texte.ts'
+import type { PublicTx } from '#platform/db/index.ts'
+import { sendLater } from '#platform/mail/outbox.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  type DemandeDeContact,
+  deposerDemande,
+  type Ecrit,
+  prouverDemande,
+  type Sujet,
+  suivreDemande,
+  sujets,
+} from '../db/contacts.ts'
+import { accuserDemande, transmettreDemande } from '../documents/courriels.ts'
+import { suivreDemandeUrl, traiterDemandeUrl } from '../liens.ts'
+import { preuveDe } from './preuve.ts'
+
+/** Un double envoi retrouve la sienne. */
+export const deposerUneDemande = async (
+  { keys }: Pick<Services, 'keys'>,
+  tx: PublicTx,
+  id: Id<'Demande'>,
+  d: Ecrit & { readonly departement: string; readonly sujet: Sujet },
+  le: Date,
+): Promise<void> => {
+  const ecrit = { nom: uneLigne(d.nom), courriel: d.courriel, texte: nettoyer(d.texte) }
+  await deposerDemande(tx, keys, id, { departement: d.departement, sujet: d.sujet, ecrit }, le)
+}
+
+/** La première preuve transmet le message et l’accuse ; les suivantes ne font rien. */
+export const prouverUneDemande = async (
+  services: Pick<Services, 'keys' | 'config'>,
+  tx: PublicTx,
+  { id, d }: { readonly id: Id<'Demande'>; readonly d: DemandeDeContact },
+  preuve: string,
+  le: Date,
+): Promise<void> => {
+  const a = await prouverDemande(tx, id, preuve, le)
+  if (!a || !d.ecrit) return
+  const { keys, config } = services
+  const url = (chemin: string) => `${config.origine}${chemin}`
+  const traiter = url(traiterDemandeUrl({ demande: id, preuve: preuveDe(keys, 'traitement', id) }))
+  const suivi = url(suivreDemandeUrl({ demande: id, preuve: preuveDe(keys, 'suivi', id) }))
+  await sendLater(
+    tx,
+    services,
+    transmettreDemande(a, { sujet: sujets[d.sujet], departement: d.departement, ecrit: d.ecrit }, traiter),
+  )
+  await sendLater(tx, services, accuserDemande(d.ecrit, a.nom, suivi))
+}
+
+export const suivreUneDemande = async (
+  tx: PublicTx,
+  id: Id<'Demande'>,
+  etat: 'prise' | 'repondue',
+  le: Date,
+): Promise<void> => {
+  await suivreDemande(tx, id, etat, le)
+}
