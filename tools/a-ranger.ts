@@ -15,3 +15,6 @@ export const formesARanger: readonly string[] = []
 
 /** Le SQL qui nomme une table d’un rang supérieur, ou qui écrit chez un autre. */
 export const sqlARanger: readonly string[] = []
+
+/** Les envois de pages encore écrits à la main, que `geste()` saurait tenir. Le nombre ne fait que décroître. */
+export const envoisALaMain = 132

@@ -3,6 +3,7 @@ import { type Bilan, executerVerifications, type Verification } from './verifica
 import { chemins } from './verifications/chemins.ts'
 import { couches } from './verifications/couches.ts'
 import { definitions } from './verifications/definitions.ts'
+import { envoisParGeste } from './verifications/envois.ts'
 import { forme } from './verifications/forme.ts'
 import { generesAJour } from './verifications/generes.ts'
 import { genresDansLeursFiches } from './verifications/genres.ts'
@@ -16,13 +17,14 @@ import { codeMort, format, types } from './verifications/programmes.ts'
 import { rangSql } from './verifications/rang-sql.ts'
 import { typographie } from './verifications/typographie.ts'
 
-const verifications: readonly Verification[] = [
+export const verifications: readonly Verification[] = [
   types,
   format,
   codeMort,
   generesAJour,
   couches,
   pagesSansPorteQuiEcrit,
+  envoisParGeste,
   modules,
   forme,
   unSeulMonde,

@@ -7,6 +7,9 @@ const sansRien = /^[\w-]*$/
 /** Un identifiant, presque toujours : rien n’y est à encoder, et le voir coûte dix fois moins. */
 const encoder = (valeur: string): string => (sansRien.test(valeur) ? valeur : encodeURIComponent(valeur))
 
+/** Les valeurs que porte une adresse, telles qu'une demande les donne : tenues pour hostiles. */
+export type ParamsDe<P extends string> = { readonly [nom in Params<P>]: string }
+
 /** Une adresse que l'on écrit (`lien({ … })`) et la route qui la sert (`lien.modele`) : le même texte, écrit une fois. */
 export type Lien<P extends string> = {
   (...params: [Params<P>] extends [never] ? [] : [{ readonly [nom in Params<P>]: string | number }]): string

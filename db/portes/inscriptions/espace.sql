@@ -70,8 +70,9 @@ begin
     r := r || jsonb_build_object('aEmarger', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'envois', v.envois, 'seance', v.seance_id)), '[]')
       from emargement.invitation v join inscriptions.inscription i on i.organisme_id = v.organisme_id and i.id = v.inscription_id and i.etat = 'inscrit'
         join sessions.seance x on x.organisme_id = v.organisme_id and x.id = v.seance_id
+     -- Des jours alentour, quelle que soit l'heure de la salle : l'émargement juge lesquelles se signent maintenant.
      where v.organisme_id = a.organisme_id and i.personne_id = any (a.fiches) and v.envois > 0 and x.tenue
-       and x.debut <= now() and x.fin > now() - interval '2 hours'
+       and x.jour between porte.aujourd_hui() - 2 and porte.aujourd_hui() + 1
        and not exists (select from emargement.signature g where g.organisme_id = v.organisme_id and g.inscription_id = v.inscription_id and g.seance_id = v.seance_id)
        and not exists (select from emargement.absence g where g.organisme_id = v.organisme_id and g.inscription_id = v.inscription_id and g.seance_id = v.seance_id)));
   end if;

@@ -48,8 +48,8 @@ export const poleModule: CoformeModule = {
     // Avant la page du pôle et celle d'une rencontre, dont les adresses les avaleraient.
     app.route('/', fonderPage(services))
     app.route('/', brouillonPage(services))
-    app.route('/', proposerPage(services))
-    app.route('/', propositionPage(services))
+    app.route('/', proposerPage)
+    app.route('/', propositionPage)
     app.route('/', rejoindrePage(services))
     app.route('/', convoquerPage(services))
     app.route('/', datesPage(services))

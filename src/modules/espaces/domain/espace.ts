@@ -1,3 +1,5 @@
+import type { Zone } from '#kernel/zones.ts'
+
 /** Ce que `porte.espace` rend, tel quel. Les instants sont des textes ISO, les jours des dates civiles. */
 export type GenreEspace = 'stagiaire' | 'client' | 'intervenant' | 'agenda'
 
@@ -21,6 +23,7 @@ export type SessionVue = {
   readonly intitule: string
   readonly etat: string
   readonly lieu: string
+  readonly zone: Zone
   readonly lien: string | null
   readonly debut: string | null
   readonly fin: string | null
@@ -72,6 +75,7 @@ export type Espace = {
     readonly genre: string
     readonly numero: string
   }[]
+  /** Celles que la personne n’a pas signées, des jours alentour ; la page ne montre que celles dont la fenêtre est ouverte. */
   readonly aEmarger?: readonly { readonly id: string; readonly envois: number; readonly seance: string }[]
   readonly demandes?: readonly {
     readonly id: string

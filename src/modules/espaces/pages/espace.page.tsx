@@ -21,6 +21,7 @@ import { archiveDeLEspace, contratsDeLEspace, lireEspace, pieceDeLEspace } from 
 import type { Espace } from '../domain/espace.ts'
 import { demanderSesDonnees } from '../gestes/demander.ts'
 import { jetonDAgenda } from '../jobs/envoyer-espaces.job.ts'
+import { aEmargerMaintenant } from '../lecture/a-emarger.ts'
 import { espaceAgendaUrl, espaceArchiveUrl, espaceDemandeUrl, espacePieceUrl, espaceUrl } from '../liens.ts'
 import { EspaceVue } from './espace.vue.tsx'
 
@@ -59,7 +60,7 @@ export const espacePages = (services: Services) => {
     c.header('x-robots-tag', 'noindex')
     return c.html(
       <EspaceVue
-        e={e}
+        e={{ ...e, aEmarger: aEmargerMaintenant(e, clock.now()) }}
         jeton={jeton}
         auj={jourLocal(clock.now(), ZONE_PAR_DEFAUT)}
         form={form}

@@ -28,7 +28,7 @@ import { noter } from '../lecture/regard.ts'
 type Fait<T = void> = Promise<Result<T, Refus>>
 
 /** Ce que l’on dit d’une proposition qui n’attend plus. */
-export const nAttendPlus = 'Cette proposition n’attend plus de signature.'
+const nAttendPlus = 'Cette proposition n’attend plus de signature.'
 
 /** Rend le nom retenu. Le même envoi, deux fois, n’en propose qu’un. */
 export const proposer = async (

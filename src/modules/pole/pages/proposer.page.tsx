@@ -1,16 +1,10 @@
-import { Hono } from 'hono'
 import { z } from 'zod'
 import { departementDuCodePostal, departements, estDepartement } from '#kernel/departements.ts'
-import { asId } from '#kernel/id.ts'
-import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
-import { newId } from '#platform/db/index.ts'
-import type { Services } from '#platform/services.ts'
+import { ko, ok } from '#kernel/result.ts'
+import { geste, lireOrganisme } from '#modules/organisme/index.ts'
 import { Actions, Field, FieldSection, Form, Page, SelectField, TextArea } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
 import { viaParser } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
-import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
+import type { FormOf } from '#web/form.ts'
 import { type PropositionId, signaturesDUnPole } from '../db/naissances.ts'
 import { direSignatures } from '../domain/dire.ts'
 import { proposer } from '../gestes/naitre.ts'
@@ -64,48 +58,29 @@ const Vue = ({ form, requises }: { form: FormOf<typeof fields>; requises: number
 )
 
 /** Proposer un pôle aux autres coopératives : la sienne signe la première. */
-export const proposerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
-    .get(proposerUrl(), exigerDroit('pole.mandater'), (c) =>
-      pourVisiteur(c, db, async (tx) => {
-        const o = await lireOrganisme(tx)
-        return c.html(
-          <Vue
-            form={emptyForm(undefined, {
-              genre: 'territorial',
-              entree: 'visa',
-              departement: departementDuCodePostal(o.codePostal) ?? '',
-            })}
-            requises={await signaturesDUnPole(tx)}
-          />,
-        )
-      }),
-    )
-    .post(proposerUrl(), exigerDroit('pole.mandater'), async (c) => {
-      const lu = await readForm(fields, c)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const requises = await signaturesDUnPole(tx)
-        if (!lu.ok) return c.html(<Vue form={lu.form} requises={requises} />, lu.status)
-        const { data } = lu
-        const le = clock.now()
-        const id = ((lu.jeton && asId<'Proposition'>(lu.jeton)) || newId<'Proposition'>(le)) as PropositionId
-        const fait = await proposer(tx, visiteur, { ...data, id, courriel: data.courriel ?? '' }, le)
-        if (!fait.ok)
-          return c.html(
-            <Vue
-              form={
-                fait.error.code === 'nom'
-                  ? withErrors(lu.form, { nom: fait.error.phrase })
-                  : withAlert(lu.form, fait.error.phrase)
-              }
-              requises={requises}
-            />,
-            409,
-          )
-        return redirectWith(c, propositionUrl({ proposition: id }), {
-          genre: 'fait',
-          fort: `${fait.value} est proposé, et votre coopérative l’a signé.`,
-          suite: 'Les autres coopératives le voient dès maintenant.',
-        })
-      })
-    })
+export const proposerPage = geste({
+  lien: proposerUrl,
+  droit: 'pole.mandater',
+  lire: async (tx) => ({ requises: await signaturesDUnPole(tx), o: await lireOrganisme(tx) }),
+  champs: fields,
+  depart: (_tx, { o }) => ({
+    genre: 'territorial',
+    entree: 'visa',
+    departement: departementDuCodePostal(o.codePostal) ?? '',
+  }),
+  vue: ({ requises }, form) => <Vue form={form} requises={requises} />,
+  faire: async (tx, { data, visiteur, le, cle }) => {
+    const id = cle as PropositionId
+    const fait = await proposer(tx, visiteur, { ...data, id, courriel: data.courriel ?? '' }, le)
+    if (fait.ok) return ok({ id, nom: fait.value })
+    return fait.error.code === 'nom' ? ko({ ...fait.error, champs: { nom: fait.error.phrase } }) : fait
+  },
+  suite: ({ id, nom }) => ({
+    vers: propositionUrl({ proposition: id }),
+    dit: {
+      genre: 'fait',
+      fort: `${nom} est proposé, et votre coopérative l’a signé.`,
+      suite: 'Les autres coopératives le voient dès maintenant.',
+    },
+  }),
+})

@@ -1,20 +1,14 @@
-import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
-import type { Services } from '#platform/services.ts'
+import { type Envoi, pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index.ts'
 import { Alert, Button, Definitions, Etat, Form, Page, Section, Table, TextArea } from '#web/components.tsx'
-import type { Env, Visiteur } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
-import { notFound } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { emptyForm, type FormOf } from '#web/form.ts'
 import {
   lireProposition,
   type Proposition,
@@ -23,13 +17,7 @@ import {
   soutiensDe,
 } from '../db/naissances.ts'
 import type { PoleId } from '../db/poles.ts'
-import {
-  lancer,
-  nAttendPlus,
-  reprendreSaSignature,
-  retirerLaProposition,
-  signerLaProposition,
-} from '../gestes/naitre.ts'
+import { lancer, reprendreSaSignature, retirerLaProposition, signerLaProposition } from '../gestes/naitre.ts'
 import { polesUrl, poleUrl, propositionUrl } from '../liens.ts'
 
 const direJour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))
@@ -169,88 +157,65 @@ const Vue = (v: VueProps) => {
   )
 }
 
+const rien = z.object({})
+const ici = (p: Proposition) => propositionUrl({ proposition: p.id })
+
 /** Une proposition de pôle : la lire, la signer, reprendre sa signature, la retirer, la lancer. */
-export const propositionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const charger = async (tx: TenantTx, adresse: string) => {
-    const id = asId<'Proposition'>(adresse)
+export const propositionPage = pageEtGestes({
+  lien: propositionUrl,
+  droit: 'pole.lire',
+  lire: async (tx, { proposition }) => {
+    const id = asId<'Proposition'>(proposition)
     return id && lireProposition(tx, id)
-  }
-  const montrer = async (
-    c: Context<Env>,
-    tx: TenantTx,
-    visiteur: Visiteur,
-    p: Proposition,
-    form: FormOf<typeof signer> = emptyForm(),
-    statut: 200 | 409 | 413 | 415 | 422 = 200,
-  ) =>
-    c.html(
-      <Vue
-        p={p}
-        soutiens={await soutiensDe(tx, p.id)}
-        requises={await signaturesDUnPole(tx)}
-        engage={peutVisiteur(visiteur, 'pole.mandater')}
-        form={form}
-      />,
-      statut,
-    )
-  return new Hono<Env>()
-    .get(propositionUrl.modele, exigerDroit('pole.lire'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const p = await charger(tx, c.req.param('proposition'))
-        return p ? montrer(c, tx, visiteur, p) : notFound(c)
+  },
+  vue: async (tx, p, revenu, { visiteur }) => (
+    <Vue
+      p={p}
+      soutiens={await soutiensDe(tx, p.id)}
+      requises={await signaturesDUnPole(tx)}
+      engage={peutVisiteur(visiteur, 'pole.mandater')}
+      form={(revenu?.form ?? emptyForm()) as FormOf<typeof signer>}
+    />
+  ),
+  gestes: {
+    signer: petitGeste({
+      champs: signer,
+      droit: 'pole.mandater',
+      faire: (tx, { lu: p, data, visiteur, le }: Envoi<Proposition, z.output<typeof signer>>) =>
+        signerLaProposition(tx, visiteur, p.id, data.mot, le),
+      suite: (_, p) => ({
+        vers: ici(p),
+        dit: { genre: 'fait', fort: `Votre coopérative a signé ${p.nom}.` },
       }),
-    )
-    .post('/poles/propositions/:proposition/signer', exigerDroit('pole.mandater'), async (c) => {
-      const lu = await readForm(signer, c)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const p = await charger(tx, c.req.param('proposition'))
-        if (!p) return notFound(c)
-        if (!lu.ok) return montrer(c, tx, visiteur, p, lu.form, lu.status)
-        const le = clock.now()
-        const fait = await signerLaProposition(tx, visiteur, p.id, lu.data.mot, le)
-        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(lu.form, fait.error.phrase), 409)
-        return redirectWith(c, propositionUrl({ proposition: p.id }), {
-          genre: 'fait',
-          fort: `Votre coopérative a signé ${p.nom}.`,
-        })
-      })
-    })
-    .post('/poles/propositions/:proposition/reprendre', exigerDroit('pole.mandater'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const p = await charger(tx, c.req.param('proposition'))
-        if (!p) return notFound(c)
-        const fait = await reprendreSaSignature(tx, p.id)
-        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), fait.error.phrase), 409)
-        return redirectWith(c, polesUrl(), { genre: 'fait', fort: 'Votre signature est reprise.' })
-      }),
-    )
-    .post('/poles/propositions/:proposition/retirer', exigerDroit('pole.mandater'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const p = await charger(tx, c.req.param('proposition'))
-        if (!p) return notFound(c)
-        const fait = await retirerLaProposition(tx, p.id, clock.now())
-        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), fait.error.phrase), 409)
-        return redirectWith(c, propositionUrl({ proposition: p.id }), {
-          genre: 'fait',
-          fort: 'La proposition est retirée.',
-        })
-      }),
-    )
-    .post('/poles/propositions/:proposition/lancer', exigerDroit('pole.mandater'), async (c) => {
-      const lu = await readForm(z.object({}), c)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const p = await charger(tx, c.req.param('proposition'))
-        if (!p) return notFound(c)
-        if (!lu.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), nAttendPlus), lu.status)
-        const le = clock.now()
-        const pole = (p.pole ?? ((lu.jeton && asId<'Pole'>(lu.jeton)) || newId<'Pole'>(le))) as PoleId
+    }),
+    reprendre: petitGeste({
+      champs: rien,
+      droit: 'pole.mandater',
+      faire: (tx, { lu: p }: Envoi<Proposition, unknown>) => reprendreSaSignature(tx, p.id),
+      suite: () => ({ vers: polesUrl(), dit: { genre: 'fait', fort: 'Votre signature est reprise.' } }),
+    }),
+    retirer: petitGeste({
+      champs: rien,
+      droit: 'pole.mandater',
+      faire: (tx, { lu: p, le }: Envoi<Proposition, unknown>) => retirerLaProposition(tx, p.id, le),
+      suite: (_, p) => ({ vers: ici(p), dit: { genre: 'fait', fort: 'La proposition est retirée.' } }),
+    }),
+    lancer: petitGeste({
+      champs: rien,
+      droit: 'pole.mandater',
+      faire: async (tx, { lu: p, visiteur, le, cle }: Envoi<Proposition, unknown>) => {
+        const pole = (p.pole ?? cle) as PoleId
         const fait = await lancer(tx, visiteur, p, pole, le)
-        if (!fait.ok) return montrer(c, tx, visiteur, p, withAlert(emptyForm(), fait.error.phrase), 409)
-        return redirectWith(c, poleUrl({ pole }), {
+        return fait.ok ? ok(pole) : fait
+      },
+      suite: (pole, p) => ({
+        vers: poleUrl({ pole }),
+        dit: {
           genre: 'fait',
           fort: `${p.nom} est né.`,
           suite: 'Convoquez sa première rencontre.',
-        })
-      })
-    })
-}
+        },
+      }),
+    }),
+  },
+})

@@ -1,14 +1,9 @@
 /** Ce qui part seul, à quel jour, combien de rappels, et sous combien de réponses un recueil anonyme ne montre rien. */
-import { Hono } from 'hono'
 import { z } from 'zod'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { geste } from '#modules/organisme/index.ts'
 import { Actions, CheckboxGroup, Field, FieldSection, Form, Page } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
 import { entier, plusieurs, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
-import { forbidden } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
+import type { FormOf } from '#web/form.ts'
 import { lireReglage } from '../db/reglage.ts'
 import { type Genre, genres, genresDeSession } from '../domain/genres.ts'
 import { ecartDe, type Reglage } from '../domain/moments.ts'
@@ -35,13 +30,12 @@ const fields = z.object({
 type Formulaire = FormOf<typeof fields>
 type GenreDeSession = Exclude<Genre, 'financeur'>
 
-const enForm = (r: Reglage): Formulaire =>
-  emptyForm(undefined, {
-    automatiques: r.automatiques,
-    relances: r.relances.join(', '),
-    seuil: r.seuilAnonyme,
-    ...Object.fromEntries(genresDeSession.map((g) => [g, ecartDe(g, r)])),
-  })
+const valeursDe = (r: Reglage) => ({
+  automatiques: r.automatiques,
+  relances: r.relances.join(', '),
+  seuil: r.seuilAnonyme,
+  ...Object.fromEntries(genresDeSession.map((g) => [g, ecartDe(g, r)])),
+})
 
 const Vue = ({ form }: { form: Formulaire }) => (
   <Page
@@ -97,27 +91,21 @@ const Vue = ({ form }: { form: Formulaire }) => (
   </Page>
 )
 
-export const reglagesPage = new Hono<Env>()
-  .get(reglagesUrl(), exigerDroit('questionnaires.composer'), (c) =>
-    pourVisiteur(c, c.get('services').db, async (tx) => c.html(<Vue form={enForm(await lireReglage(tx))} />)),
-  )
-  .post(reglagesUrl(), exigerDroit('questionnaires.composer'), async (c) => {
-    const { db, clock } = c.get('services')
-    const read = await readForm(fields, c)
-    return pourVisiteur(c, db, async (tx, visiteur) => {
-      if (!ecrit(visiteur, 'questionnaires.composer'))
-        return forbidden(c, 'Les réglages se changent par qui compose les questionnaires.')
-      if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
-      const { automatiques, relances, seuil, ...ecarts } = read.data
-      const fait = await reglerLesRecueils(
-        tx,
-        { automatiques, relances, seuilAnonyme: seuil, ecarts },
-        clock.now(),
-      )
-      if (!fait.ok) return c.html(<Vue form={withErrors(read.form, fait.error)} />, 422)
-      return redirectWith(c, reglagesUrl(), {
-        genre: 'fait',
-        fort: 'Ces réglages valent pour les prochains recueils.',
-      })
-    })
-  })
+export const reglagesPage = geste({
+  lien: reglagesUrl,
+  droit: 'questionnaires.composer',
+  lire: lireReglage,
+  peut: (_, { visiteur, ecrit: envoie }) =>
+    !envoie ||
+    ecrit(visiteur, 'questionnaires.composer') ||
+    'Les réglages se changent par qui compose les questionnaires.',
+  champs: fields,
+  depart: (_tx, r) => valeursDe(r),
+  vue: (_, form) => <Vue form={form} />,
+  faire: (tx, { data: { automatiques, relances, seuil, ...ecarts }, le }) =>
+    reglerLesRecueils(tx, { automatiques, relances, seuilAnonyme: seuil, ecarts }, le),
+  suite: () => ({
+    vers: reglagesUrl(),
+    dit: { genre: 'fait', fort: 'Ces réglages valent pour les prochains recueils.' },
+  }),
+})

@@ -1,0 +1,115 @@
+// Ce que `npm run check` refuse, une faute plantée à la fois dans un dépôt en règle.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { chemins } from './verifications/chemins.ts'
+import { couches } from './verifications/couches.ts'
+import { definitions } from './verifications/definitions.ts'
+import { forme } from './verifications/forme.ts'
+import { genresDansLeursFiches } from './verifications/genres.ts'
+import { unSeulMonde } from './verifications/monde.ts'
+import { pagesSansPorteQuiEcrit } from './verifications/portes.ts'
+import { rangSql } from './verifications/rang-sql.ts'
+import { verifications } from './verifier.ts'
+
+const porte =
+  'create or replace function porte.proposer() returns void language sql as $$ insert into pole.pole values (1) $$;\n'
+const sain: Readonly<Record<string, string>> = {
+  'package.json': '{ "type": "module", "imports": { "#modules/*": "./src/modules/*" } }',
+  'tsconfig.json': '{ "compilerOptions": { "module": "preserve", "moduleResolution": "bundler" } }',
+  'db/schema/pole.sql': 'create table pole.pole (id uuid);\n',
+  'db/schema/qualite.sql': 'create table qualite.audit (id uuid);\n',
+  'db/portes/pole/proposer.sql': porte,
+  'src/modules/pole/README.md': 'Le pôle.\n',
+  'src/modules/pole/index.ts': 'export const pole = 1\n',
+  'src/modules/pole/liens.ts': "export const polesUrl = link('/poles')\n",
+  'src/modules/pole/db/poles.ts':
+    'export const proposer = (tx) => sql`select porte.proposer()`.execute(tx)\nexport const lire = (tx) => sql`select 1 from pole.pole`.execute(tx)\n',
+  'src/modules/pole/db/poles.ecritures.ts':
+    'export const ouvrir = (tx) => sql`insert into pole.pole values (1)`.execute(tx)\n',
+  'src/modules/pole/pages/pole.page.tsx': "import { lire } from '../db/poles.ts'\nexport const page = lire\n",
+}
+
+/** La faute, le fichier qui la porte, ce qu’il contient, et la vérification qui la dit. */
+const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string, dit: RegExp])[] = [
+  [
+    'un sixième fichier à la racine d’un module',
+    'src/modules/pole/outils.ts',
+    'export const x = 1\n',
+    /la racine garde cinq fichiers/,
+  ],
+  ['une fonction définie deux fois', 'db/portes/qualite/proposer.sql', porte, /est déjà définie par/],
+  [
+    'un chemin écrit deux fois',
+    'src/modules/pole/pages/b.page.tsx',
+    "export const b = '/poles'\nexport const c = link('/poles')\n",
+    /est déjà écrit/,
+  ],
+  [
+    'une page qui écrit',
+    'src/modules/pole/pages/b.page.tsx',
+    "import { ouvrir } from '../db/poles.ecritures.ts'\nexport const b = ouvrir\n",
+    /pages-write-nothing/,
+  ],
+  [
+    'une page qui écrit par une porte',
+    'src/modules/pole/pages/b.page.tsx',
+    "import { proposer } from '../db/poles.ts'\nexport const b = proposer\n",
+    /page-ecrit-par-une-porte/,
+  ],
+  [
+    'un schéma de rang supérieur en SQL',
+    'src/modules/pole/db/b.ts',
+    'export const b = (tx) => sql`select 1 from qualite.audit`.execute(tx)\n',
+    /sql-au-dessus/,
+  ],
+  [
+    'trois genres énumérés hors de leurs fiches',
+    'src/modules/pole/domain/b.ts',
+    "export const b = ['devis', 'convention', 'avenant']\n",
+    /demandez-les aux fiches/,
+  ],
+  [
+    'createApp dans un quatrième essai',
+    'src/modules/pole/pages/pages.itest.ts',
+    'export const app = createApp(services)\n',
+    /bâtit son application/,
+  ],
+]
+
+describe('npm run check', { timeout: 60_000 }, () => {
+  let racine = ''
+  const ecrire = (chemin: string, contenu: string) => {
+    mkdirSync(dirname(join(racine, chemin)), { recursive: true })
+    writeFileSync(join(racine, chemin), contenu)
+  }
+  beforeEach(() => {
+    racine = mkdtempSync(join(tmpdir(), 'coforme-check-'))
+    for (const [chemin, contenu] of Object.entries(sain)) ecrire(chemin, contenu)
+  })
+  afterEach(() => rmSync(racine, { recursive: true, force: true }))
+
+  /** Celles dont une faute est plantée ici ; chacune est de celles que `npm run check` passe. */
+  const lisent = [
+    couches,
+    forme,
+    definitions,
+    chemins,
+    pagesSansPorteQuiEcrit,
+    rangSql,
+    genresDansLeursFiches,
+    unSeulMonde,
+  ]
+  const reprocher = async () => {
+    const verdicts = await Promise.all(lisent.map((v) => v.verifier(racine)))
+    return verdicts.flatMap((v) => (v.ok ? [] : v.fautes))
+  }
+
+  it('passe chacune d’elles', () => expect(verifications).toEqual(expect.arrayContaining(lisent)))
+  it('ne reproche rien à un dépôt en règle', async () => expect(await reprocher()).toEqual([]))
+  it.each(fautes)('refuse %s', async (_quoi, fichier, contenu, dit) => {
+    ecrire(fichier, contenu)
+    expect((await reprocher()).join('\n')).toMatch(dit)
+  })
+})
