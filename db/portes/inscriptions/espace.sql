@@ -67,7 +67,8 @@ begin
      and (d.objet_id = any (miens) or p.objet_id = any (miens)) and p.effacee_le is null
      and not exists (select from documents.signature g where g.organisme_id = d.organisme_id and g.demande_id = d.id)));
   if a.genre = 'stagiaire' then
-    r := r || jsonb_build_object('aEmarger', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'envois', v.envois, 'seance', v.seance_id)), '[]')
+    r := r || jsonb_build_object('aEmarger', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'envois', v.envois, 'seance', v.seance_id,
+        'avance', emargement.ouvre_avant(x.organisme_id, x.jour))), '[]')
       from emargement.invitation v join inscriptions.inscription i on i.organisme_id = v.organisme_id and i.id = v.inscription_id and i.etat = 'inscrit'
         join sessions.seance x on x.organisme_id = v.organisme_id and x.id = v.seance_id
      -- Des jours alentour, quelle que soit l'heure de la salle : l'émargement juge lesquelles se signent maintenant.

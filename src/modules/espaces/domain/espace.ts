@@ -76,7 +76,13 @@ export type Espace = {
     readonly numero: string
   }[]
   /** Celles que la personne n’a pas signées, des jours alentour ; la page ne montre que celles dont la fenêtre est ouverte. */
-  readonly aEmarger?: readonly { readonly id: string; readonly envois: number; readonly seance: string }[]
+  readonly aEmarger?: readonly {
+    readonly id: string
+    readonly envois: number
+    readonly seance: string
+    /** La signature s’ouvre tant de minutes avant le début. */
+    readonly avance: number
+  }[]
   readonly demandes?: readonly {
     readonly id: string
     readonly genre: string

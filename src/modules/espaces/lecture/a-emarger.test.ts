@@ -9,7 +9,7 @@ const session = {
 } as unknown as SessionVue
 const a = (heure: string) =>
   aEmargerMaintenant(
-    { sessions: [session], aEmarger: [{ id: 'v', envois: 1, seance: 's' }] },
+    { sessions: [session], aEmarger: [{ id: 'v', envois: 1, seance: 's', avance: 0 }] },
     new Date(`2026-11-30T${heure}Z`),
   ).map((v) => v.id)
 
@@ -24,10 +24,18 @@ it.each([
   (heure, dits) => expect(a(heure)).toEqual(dits),
 )
 
+it('l’avance que règle la coopérative ouvre plus tôt', () =>
+  expect(
+    aEmargerMaintenant(
+      { sessions: [session], aEmarger: [{ id: 'v', envois: 1, seance: 's', avance: 15 }] },
+      new Date('2026-11-30T11:45:00Z'),
+    ),
+  ).toHaveLength(1))
+
 it('une séance que l’espace ne montre pas ne se signe pas', () =>
   expect(
     aEmargerMaintenant(
-      { sessions: [session], aEmarger: [{ id: 'v', envois: 1, seance: 'autre' }] },
+      { sessions: [session], aEmarger: [{ id: 'v', envois: 1, seance: 'autre', avance: 0 }] },
       new Date('2026-11-30T13:00:00Z'),
     ),
   ).toEqual([]))

@@ -18,6 +18,7 @@ export const aEmargerMaintenant = (
       debut: seance.debut,
       fin: seance.fin,
       zone: session.zone,
+      avanceMin: v.avance,
       close: false,
     })
     return ouvreLe <= maintenant && maintenant <= fermeLe
