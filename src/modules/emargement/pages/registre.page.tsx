@@ -320,7 +320,13 @@ export const registrePages = new Hono<Env>()
     const geste = read.ok ? (read.geste ?? '') : ''
     if (!visiteur || !autre || !Object.hasOwn(phrases, geste)) return notFound(c)
     const fait = await db.withTenant(visiteur.acces, (tx) =>
-      repondreAuTemoin(tx, autre, geste as 'accepter' | 'refuser' | 'cesser', phrases[geste] ?? '', clock.now()),
+      repondreAuTemoin(
+        tx,
+        autre,
+        geste as 'accepter' | 'refuser' | 'cesser',
+        phrases[geste] ?? '',
+        clock.now(),
+      ),
     )
     return fait ? redirectWith(c, registreUrl(), { genre: 'fait', fort: phrases[geste] ?? '' }) : notFound(c)
   })
