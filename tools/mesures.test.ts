@@ -35,8 +35,8 @@ describe('La page des mesures', () => {
   it('ne donne aucun chiffre d’un banc tombé, et le nomme, comme ceux qui n’ont pas tourné', () => {
     const page = net(ecrireMesures([{ ...papier, code: 1 }], circonstances))
     expect(page).not.toContain('| Douze certificats, du clic au fichier |')
-    expect(page).toContain('Bancs tombés : papier.')
-    expect(page).toContain('Bancs non joués cette fois : documents, pages, memoire, bpf.')
+    expect(page).toContain(net('Bancs tombés : papier.'))
+    expect(page).toContain(net('Bancs non joués cette fois : documents, pages, memoire, bpf.'))
   })
 
   it('dit que la machine travaillait', () => {
