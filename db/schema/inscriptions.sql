@@ -28,6 +28,10 @@ create table inscriptions.inscription (
   -- la personne, chacune sous trois jours ouvrés. On garde ici le jour où chacune le fut ; rien ne part d'ici vers la plateforme.
   cpf_entree_declaree_le date,
   cpf_sortie_declaree_le date,
+  -- Un statut qui change en cours d'action se dit, à sa date ; le premier reste dans `statut_f1`.
+  statuts_suivants jsonb not null default '[]'
+    constraint inscription_statuts_suivants check (jsonb_typeof(statuts_suivants) = 'array' and jsonb_array_length(statuts_suivants) <= 12
+      and (statuts_suivants = '[]' or statut_f1 is not null)),
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
@@ -43,6 +47,8 @@ create table inscriptions.inscription (
 comment on column inscriptions.inscription.definitive_le is 'Le jour où la place a été tenue pour de bon ; nul : jamais.';
 comment on column inscriptions.inscription.employeur_id is
   'L’employeur au jour de l’inscription, d’après la fiche d’alors ou dit pour cette action ; nul : aucun, ou non renseigné.';
+comment on column inscriptions.inscription.statuts_suivants is
+  'Les statuts F-1 qui suivent le premier, [{du, statut}], du plus ancien au plus récent ; chacun vaut de son jour au suivant.';
 comment on column inscriptions.inscription.cpf_entree_declaree_le is
   'Le jour où l’entrée en formation fut déclarée sur Mon Compte Formation ; nul : pas encore, ou sans objet.';
 comment on column inscriptions.inscription.cpf_sortie_declaree_le is
@@ -61,7 +67,7 @@ create unique index inscription_vivante on inscriptions.inscription (organisme_i
 -- Les inscrits d'une session, quel que soit leur état : sans lui, tous ceux de l'organisme étaient parcourus.
 create index inscription_session on inscriptions.inscription (organisme_id, session_id);
 grant select, insert, update (etat, motif, close_le, dossier_id, statut_f1, etape, version, definitive_le, employeur_id,
-  cpf_entree_declaree_le, cpf_sortie_declaree_le) on inscriptions.inscription to coforme_app;
+  cpf_entree_declaree_le, cpf_sortie_declaree_le, statuts_suivants) on inscriptions.inscription to coforme_app;
 
 -- Le dossier d'un client sur une session : qui achète, à quel titre, à quel prix, qui paie ; d'où le régime du contrat.
 create table inscriptions.dossier (

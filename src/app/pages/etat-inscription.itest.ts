@@ -129,3 +129,26 @@ describe('l’employeur, à l’écran d’une inscription', () => {
     expect(fautes).toEqual([])
   })
 })
+
+it('un statut qui change en cours d’action se dit à sa date ; hors de l’action, la page le refuse et n’enregistre rien', async () => {
+  const suivants = async () =>
+    (await base.enTantQue(fil.organisme, {}, (tx) => lireInscription(tx, fil.session, seconde)))
+      ?.statutsSuivants
+  const change = { statut: 'recherche-emploi', statutDu: '30/11/2026', statutPuis: 'salarie-prive' }
+  const faux = await aller(ecran(seconde), change)
+  expect([faux.statut, faux.texte.includes('Un changement se date après le')]).toEqual([422, true])
+  expect(await suivants()).toEqual([])
+  const seul = await aller(ecran(seconde), { statut: 'recherche-emploi', statutDu: '30/11/2026' })
+  expect([seul.statut, seul.texte.includes('se dit avec sa date')]).toEqual([422, true])
+  await base.maintenance((tx) =>
+    sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
+        select organisme_id, ${newId()}::uuid, activite_id, session_id, '2026-12-04'::date, demi_journee, debut_minutes, fin_minutes,
+          debut + interval '10 days', fin + interval '10 days'
+        from sessions.seance where organisme_id = ${fil.organisme} and session_id = ${fil.session}`.execute(
+      tx,
+    ),
+  )
+  expect((await aller(ecran(seconde), change)).statut).toBe(303)
+  expect(await suivants()).toEqual([{ du: '2026-11-30', statut: 'salarie-prive' }])
+  expect((await aller(ecran(seconde))).texte).toMatch(/salarié du privé depuis le 30.novembre.2026/)
+})

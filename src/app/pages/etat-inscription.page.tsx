@@ -5,13 +5,15 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
-import { de, uneLigne } from '#kernel/texte.ts'
+import { de, enumerer, uneLigne } from '#kernel/texte.ts'
 import { piecesCourantes } from '#modules/documents/index.ts'
 import {
   articleDEnvoi,
   aUnEmployeur,
+  changerStatut,
   type DossierLu,
   delaiDe,
+  direChangementDeStatut,
   direEmployeur,
   direStatutF1,
   dossierUrl,
@@ -55,7 +57,7 @@ import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, date, entier, facultatif, siret, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourSession, sessionPath } from './commun.ts'
@@ -63,6 +65,8 @@ import { pourSession, sessionPath } from './commun.ts'
 const fields = z
   .object({
     statut: facultatif(choix(listeStatutsF1)),
+    statutDu: facultatif(date()),
+    statutPuis: facultatif(choix(listeStatutsF1)),
     employeur: texte({ max: 200 }),
     siret: facultatif(siret()),
     dossier: texte({ max: 40 }),
@@ -70,6 +74,10 @@ const fields = z
     envoyeeLe: facultatif(date()),
     motif: texte({ max: 1000 }),
     version: entier(),
+  })
+  .refine((p) => (p.statutDu === undefined) === (p.statutPuis === undefined), {
+    error: 'Un changement de statut se dit avec sa date.',
+    path: ['statutDu'],
   })
   .refine((p) => p.siret === undefined || p.employeur !== '', {
     error: 'Nommez l’employeur de ce SIRET.',
@@ -88,7 +96,13 @@ type Vu = {
   readonly changes?: readonly Change[]
 }
 
-const noms = { statut: 'Statut', employeur: 'Employeur', siret: 'SIRET de l’employeur' }
+const noms = {
+  statut: 'Statut',
+  statutDu: 'Changement de statut',
+  statutPuis: 'Statut depuis ce jour',
+  employeur: 'Employeur',
+  siret: 'SIRET de l’employeur',
+}
 
 const etatDe = (reponse: boolean | undefined) =>
   reponse === undefined ? 'a-juger' : reponse ? 'prouve' : 'manquant'
@@ -115,10 +129,28 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: 
           <SelectField
             form={form}
             name="statut"
-            label="Statut à la date de l’action"
+            label="Statut au premier jour de l’action"
             vide="à dire"
             options={listeStatutsF1.map((x) => ({ value: x, label: statutsF1[x].mot }))}
             hint="Celui de la personne, pas de qui paie (BPF, F-1)."
+          />
+          <Field
+            form={form}
+            name="statutDu"
+            label="Change en cours d’action, le"
+            optional
+            hint={
+              i.statutsSuivants.length > 0
+                ? `Déjà dit : ${enumerer(i.statutsSuivants.map((s) => `${statutsF1[s.statut].mot} depuis le ${formaterDate(s.du)}`))}.`
+                : 'Le bilan de chaque exercice lit le statut du premier jour d’action qu’il compte.'
+            }
+          />
+          <SelectField
+            form={form}
+            name="statutPuis"
+            label="Statut depuis ce jour"
+            vide="ne change pas"
+            options={listeStatutsF1.map((x) => ({ value: x, label: statutsF1[x].mot }))}
           />
           {i.dossier === null ? (
             <SelectField
@@ -271,7 +303,7 @@ export const etatInscriptionPage = (
         if (!lu) return notFound(c)
         const { vu, dits } = lu
         if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
-        const { statut, dossier, vers, motif, version, envoyeeLe } = read.data
+        const { statut, statutDu, statutPuis, dossier, vers, motif, version, envoyeeLe } = read.data
         const nom = uneLigne(read.data.employeur)
         const employeur = nom === '' ? undefined : { nom, siret: read.data.siret }
         const le = clock.now()
@@ -290,7 +322,13 @@ export const etatInscriptionPage = (
             />,
             409,
           )
-        // L'état d'abord : c'est lui qui peut être refusé, et un refus n'enregistre rien d'autre.
+        // Ce qui peut être refusé d'abord : un refus n'enregistre rien d'autre.
+        const change = statutDu && statutPuis ? { du: statutDu, statut: statutPuis } : undefined
+        const juge =
+          change &&
+          changerStatut({ premier: statut ?? vu.i.statutF1, suivants: vu.i.statutsSuivants }, change, session)
+        if (juge && !juge.ok)
+          return c.html(<Vue form={withErrors(read.form, { statutDu: juge.error.phrase })} {...vu} />, 422)
         if (vers) {
           const fait = await passerInscription(
             tx,
@@ -304,6 +342,7 @@ export const etatInscriptionPage = (
           if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)
         }
         if (statut) await direStatutF1(tx, session.id, vu.i.id, statut, le)
+        if (change) await direChangementDeStatut(tx, session, vu.i.id, change, le)
         await direEmployeur(tx, session.id, vu.i.id, employeur, le)
         const chez = voulu ?? vu.i.dossier
         return redirectWith(

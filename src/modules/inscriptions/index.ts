@@ -54,6 +54,7 @@ export {
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { prendUnClient, refusDInscrire } from './domain/ouverture.ts'
 export { articleDEnvoi, finDeRetractation, peutEncaisser } from './domain/retractation.ts'
+export { changerStatut, type StatutSuivant } from './domain/statuts-par-date.ts'
 export { offrirDeCommencer } from './gestes/anticiper-debut.ts'
 export {
   cloreInscription,
@@ -65,6 +66,7 @@ export {
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
 export { type DossierSaisi, ouvrirDossier } from './gestes/ouvrir-dossier.ts'
 export {
+  direChangementDeStatut,
   direEmployeur,
   direStatutF1,
   passerInscription,

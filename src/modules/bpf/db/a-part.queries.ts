@@ -8,7 +8,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Exercice } from '../domain/dossier.ts'
-import type { LigneAction, LignePart } from './sommes.queries.ts'
+import { type LigneAction, type LignePart, statutAuJour } from './sommes.queries.ts'
 
 /** Les éléments qui comptent, de toutes les sessions tenues hors reprise. */
 const retenus = sql`
@@ -29,14 +29,14 @@ export type PartAPart = Omit<LignePart, 'action' | 'sorte'> & {
 export const lirePartsAPart = async (tx: TenantTx, e: Exercice): Promise<PartAPart[]> =>
   (
     await sql<PartAPart>`with ${retenus}
-      select i.id as inscription, i.session_id as session, i.personne_id as personne, i.statut_f1 as statut,
+      select i.id as inscription, i.session_id as session, i.personne_id as personne, ${statutAuJour(sql`min(k.le)`)} as statut,
         coalesce(d.regime = 'sous-traitance-recue', false) as recue, i.activite_id as activite,
         k.genre = 'realisation' as asynchrone, sum(k.minutes)::int4 as minutes, null::text as heures, 0 as presentes
       from k join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = k.inscription_id
         join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
       where k.le between ${e.debut}::date and ${e.fin}::date and s.etat not in ('brouillon', 'annulee') and s.reprise_id is null
-      group by i.organisme_id, i.id, i.session_id, i.personne_id, i.statut_f1, d.regime, i.activite_id, k.genre = 'realisation'
+      group by i.organisme_id, i.id, i.session_id, i.personne_id, i.statut_f1, i.statuts_suivants, d.regime, i.activite_id, k.genre = 'realisation'
       order by i.id`.execute(tx)
   ).rows
 

@@ -2,7 +2,7 @@
  * Ce que la base additionne d'un exercice : minutes et heures par inscription, par session, par intervention. Aucune règle
  * n'est décidée ici ; `domain/faits.ts` lit ces sommes comme celles d'un fichier.
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { coupees } from '#modules/sessions/index.ts'
@@ -195,6 +195,13 @@ const presences = sql`
     from p full join c on c.inscription_id = p.inscription_id and c.sorte = p.sorte
     where coalesce(p.signe, 0) + coalesce(c.signe, 0) > 0)`
 
+/** Le statut F-1 de l’inscription `i` ce jour-là : le premier, ou le dernier de ceux qui l’ont suivi. Peu changent : on ne lit que ceux-là. */
+export const statutAuJour = (
+  jour: RawBuilder<unknown>,
+) => sql`case when i.statuts_suivants = '[]' then i.statut_f1 else coalesce(
+    (select x.statut from jsonb_to_recordset(i.statuts_suivants) as x(du date, statut text) where x.du <= ${jour} order by x.du desc limit 1),
+    i.statut_f1) end`
+
 /** Une ligne par colonne : quinze mille lignes d'une somme voyagent en vingt textes, que l'on coupe aux virgules. */
 type Colonnes<C extends string> = Readonly<Record<C, string | null>>
 /** Un texte par ligne ; vide où la base n'a rien. */
@@ -245,7 +252,9 @@ export const lireSommes = async (
     a as (select t.n, t.cotraitee, min(t.jour) as premiere, max(t.jour) as derniere, count(*) filter (where t.ici) as seances,
         coalesce(sum(t.minutes) filter (where t.ici and not t.reprise), 0) as ici, coalesce(sum(t.minutes) filter (where not t.reprise), 0) as minutes,
         coalesce(sum(t.heures) filter (where t.ici), 0) as "heuresIci", coalesce(sum(t.heures), 0) as heures
-      from t group by 1, 2)
+      from t group by 1, 2),
+    -- Un exercice lit le statut du premier jour de l’action qu’il compte.
+    b as (select s.n, min(s.jour) as jour from s group by s.n)
     select
       (select json_agg(json_build_object('rang', a.n, 'gardee', se.gardee, 'session', v.id, 'numero', v.numero, 'intitule', v.intitule,
           'reprise', v.reprise_id, 'modalite', case when v.reprise_id is null then v.modalite else o.modalite end,
@@ -261,10 +270,11 @@ export const lireSommes = async (
     from (select string_agg(id::text, ',') as "iId", string_agg(personne_id::text, ',') as "iPersonne", string_agg(activite_id::text, ',') as "iActivite",
           string_agg(coalesce(statut_f1::text, ''), ',') as "iStatut", string_agg(n::text, ',') as "iSession", string_agg(sorte::text, ',') as "iSorte",
           string_agg(minutes::text, ',') as "iMinutes", string_agg(presentes::text, ',') as "iPresentes", string_agg(coalesce(heures::text, ''), ',') as "iHeures"
-        from (select i.id, i.personne_id, i.activite_id, i.statut_f1, se.n, q.minutes, q.presentes, q.heures,
+        from (select i.id, i.personne_id, i.activite_id, ${statutAuJour(sql`b.jour`)} as statut_f1, se.n, q.minutes, q.presentes, q.heures,
               q.sorte + 16 * coalesce(d.regime = 'sous-traitance-recue', false)::int4 as sorte
             from q join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = q.inscription_id
               join se on se.id = i.session_id
+              left join b on b.n = se.n
               left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
             order by i.id, q.sorte) i) i,
       (select string_agg(n::text, ',') as "fSession", string_agg(coalesce(k, -1)::text, ',') as "fRang", string_agg(coalesce(seance::text, ''), ',') as "fSeance",

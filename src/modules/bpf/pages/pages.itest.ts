@@ -191,6 +191,33 @@ describe('les pages du bilan, sur l’exemple', () => {
   })
 })
 
+it('un statut qui change en cours d’action se lit au premier jour que l’exercice compte, et la personne y compte une fois', async () => {
+  const coop = await uneCooperative(JSON.stringify(exemple))
+  const lire = monter(coop)
+  const lignes = async () => JSON.parse((await lire(`${adresse}/bilan/json`)).texte).lignes.F1
+  const avant = await lignes()
+  /** Une personne en F-1 a devient agente publique, tant de jours après le premier que l’exercice compte. */
+  const changer = (jours: number) =>
+    base.maintenance((tx) =>
+      sql`update inscriptions.inscription i set statuts_suivants = jsonb_build_array(jsonb_build_object('statut', 'agent-public', 'du',
+          (select min(s.jour) + ${jours}::int4 from sessions.seance s where s.organisme_id = i.organisme_id and s.session_id = i.session_id
+            and s.jour >= '2025-09-01')))
+        where i.organisme_id = ${coop.organisme} and i.id = (select v.inscription_id from bpf.presence_reprise v
+          join inscriptions.inscription x on x.organisme_id = v.organisme_id and x.id = v.inscription_id
+          join sessions.seance z on z.organisme_id = v.organisme_id and z.id = v.seance_id
+          where v.organisme_id = ${coop.organisme} and x.statut_f1 = 'salarie-prive' and z.jour between '2025-09-01' and '2026-08-31'
+          order by v.inscription_id limit 1)`.execute(tx),
+    )
+  // Après le premier jour : cet exercice ne bouge pas.
+  await changer(1)
+  expect(await lignes()).toEqual(avant)
+  // Dès le premier jour que l’exercice compte : la personne change de ligne, et nul total ne change.
+  await changer(0)
+  const apres = await lignes()
+  expect([apres.a.n - avant.a.n, apres.e.n - avant.e.n]).toEqual([-1, 1])
+  expect(apres.total).toEqual(avant.total)
+})
+
 describe('ce qui manque', () => {
   it('un produit sans origine bloque, se voit, s’affecte sur place, et le bilan se dépose', async () => {
     const coop = await uneCooperative(document(unCas({ produits: [unProduit({ financeur: 'a_affecter' })] })))

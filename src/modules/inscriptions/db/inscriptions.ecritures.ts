@@ -5,6 +5,7 @@ import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierId, StatutF1 } from '../domain/dossier.ts'
 import { type EtatInscription, estSortie, rangerEtat, tientUnePlace } from '../domain/etats.ts'
+import type { StatutSuivant } from '../domain/statuts-par-date.ts'
 import type { InscriptionId } from './inscriptions.queries.ts'
 
 export const insererInscription = async (
@@ -59,6 +60,16 @@ export const reprendreEtat = async (
 
 export const poserStatutF1 = async (tx: TenantTx, id: InscriptionId, statut: StatutF1): Promise<void> => {
   await sql`update inscriptions.inscription set statut_f1 = ${statut} where id = ${id}`.execute(tx)
+}
+
+export const poserStatutsSuivants = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  suivants: readonly StatutSuivant[],
+): Promise<void> => {
+  await sql`update inscriptions.inscription set statuts_suivants = ${JSON.stringify(suivants)}::jsonb where id = ${id}`.execute(
+    tx,
+  )
 }
 
 /** Nul : sans employeur, ou non renseigné. */

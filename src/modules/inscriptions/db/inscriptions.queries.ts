@@ -5,6 +5,7 @@ import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import { composee, type TenantTx } from '#platform/db/index.ts'
 import type { DossierId, StatutF1 } from '../domain/dossier.ts'
 import type { Etape, EtatGarde, EtatInscription } from '../domain/etats.ts'
+import type { StatutSuivant } from '../domain/statuts-par-date.ts'
 
 export type InscriptionId = Id<'Inscription'>
 
@@ -28,7 +29,9 @@ export type Inscrit = {
   readonly etape: Etape | null
   /** Nul : inscrite hors d’un dossier client. */
   readonly dossier: DossierId | null
+  /** Celui du premier jour de l’action. */
   readonly statutF1: StatutF1 | null
+  readonly statutsSuivants: readonly StatutSuivant[]
   readonly version: number
   readonly motif: string | null
   readonly inscriteLe: Date
@@ -41,7 +44,7 @@ export type Inscrit = {
 
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
   p.nom, p.courriel, i.employeur_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
-  i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version,
+  i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.statuts_suivants as "statutsSuivants", i.version,
   i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe",
   exists (select from tiers.fusion f where f.organisme_id = p.organisme_id and f.absorbe_id = p.id
     and f.defaite_le is null) as reunie

@@ -1,6 +1,6 @@
 /** Changer l'état d'une inscription, noter une remise, dire un statut : tout passe par la machine de `domain/etats.ts`. */
 
-import type { DateCivile } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { enumerer, minuscule } from '#kernel/texte.ts'
@@ -10,7 +10,13 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { poserRemise } from '../db/dossiers.ecritures.ts'
 import { lireDossier, listerDossiers, listerRemises } from '../db/dossiers.queries.ts'
-import { poserEmployeur, poserEtat, poserStatutF1, rattacherAuDossier } from '../db/inscriptions.ecritures.ts'
+import {
+  poserEmployeur,
+  poserEtat,
+  poserStatutF1,
+  poserStatutsSuivants,
+  rattacherAuDossier,
+} from '../db/inscriptions.ecritures.ts'
 import {
   compterInscrits,
   etatComplet,
@@ -31,6 +37,7 @@ import {
 } from '../domain/etats.ts'
 import { accordAvantDebut } from '../domain/financement.ts'
 import { reponsesInscription } from '../domain/gardes.ts'
+import { changerStatut, type StatutSuivant } from '../domain/statuts-par-date.ts'
 import { faitsDuDossier } from '../lecture/faits-du-dossier.ts'
 import { retracter } from './suivre-dossier.ts'
 
@@ -237,6 +244,31 @@ export const direStatutF1 = async (
     objet: { genre: 'inscription', id },
     phrase: `Le statut de {tiers:${i.personne}} pour {session:${session}} est dit.`,
     details: { avant: i.statutF1, apres: statut },
+  })
+  return ok('dit')
+}
+
+/** Le statut qui change en cours d’action, à sa date : le bilan de chaque exercice lit celui du premier jour qu’il y compte. */
+export const direChangementDeStatut = async (
+  tx: TenantTx,
+  session: Pick<SessionLue, 'id' | 'debut' | 'fin'>,
+  id: InscriptionId,
+  change: StatutSuivant,
+  le: Date,
+): Promise<Result<'dit', Refus>> => {
+  const i = await lireInscription(tx, session.id, id)
+  if (!i) return refuser('introuvable', 'Cette inscription n’existe pas ici.')
+  const suivants = changerStatut({ premier: i.statutF1, suivants: i.statutsSuivants }, change, session)
+  if (!suivants.ok) return suivants
+  await poserStatutsSuivants(tx, id, suivants.value)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'dire-statut',
+    objet: { genre: 'inscription', id },
+    phrase: `Le statut de {tiers:${i.personne}} pour {session:${session.id}} change le ${formaterDate(change.du)}.`,
+    details: { du: change.du, apres: change.statut },
   })
   return ok('dit')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
 import { compter, de as elider, enumerer } from '#kernel/texte.ts'
 import type { PieceSuivie } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
@@ -186,7 +187,19 @@ export const Gens = (vu: Vu) => {
           },
           {
             titre: 'Statut',
-            cell: (i) => (i.statutF1 ? statutsF1[i.statutF1].mot : <Etat etat="manquant" mot="à dire" />),
+            cell: (i) =>
+              i.statutF1 ? (
+                <>
+                  {statutsF1[i.statutF1].mot}
+                  {i.statutsSuivants.map((s) => (
+                    <small>
+                      , puis {statutsF1[s.statut].mot} le {formaterDate(s.du)}
+                    </small>
+                  ))}
+                </>
+              ) : (
+                <Etat etat="manquant" mot="à dire" />
+              ),
           },
           {
             titre: 'Remis (L6353-8)',
