@@ -20,8 +20,9 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict } from '#web/http/errors.tsx'
 import { connexionUrl } from '#web/links.ts'
-import { choisirOrganisme, lireVisiteur } from '../db/visiteur.queries.ts'
+import { lireVisiteur } from '../db/visiteur.queries.ts'
 import type { Gestes } from '../gestes/composer.ts'
+import { agirPour } from '../gestes/tenir-ses-sessions.ts'
 import { codeDeRepriseUrl, oubliUrl, reprendreUrl } from '../web/liens.ts'
 import { jetonDe } from '../web/visiteur.ts'
 
@@ -162,7 +163,10 @@ export const reprendrePage = (
     const empreinte = tokenDigest(jeton)
     const organisme = asId<'Organisme'>(envoi.organisme)
     const vu = await lireVisiteur(db, empreinte)
-    if (!organisme || (vu?.organisme !== organisme && !(await choisirOrganisme(db, empreinte, organisme)))) {
+    if (
+      !organisme ||
+      (vu?.organisme !== organisme && !(await agirPour(db, empreinte, organisme, undefined)).ok)
+    ) {
       await deconnecter(jeton)
       return conflict(c, 'Ce compte n’est pas de la coopérative où ce formulaire avait été ouvert.')
     }
