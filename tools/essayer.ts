@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Comptes } from './compteur.ts'
@@ -72,12 +73,20 @@ export const essayer = async (demande: EssaisDemandes): Promise<boolean> => {
   }
   if (demande.projets.some((projet) => projet !== 'unit')) ajouter(await construire())
   let tests = 0
-  for (const projet of demande.projets) {
-    const comptes = await chronometrer(projet, () =>
-      passerVitest({ projet, args: demande.args, choisi: demande.choisi }),
-    )
-    tests += comptes.passes + comptes.echoues
-    ajouter(comptes)
+  // Les instances que les essais copient valent pour tous les projets (test/parcours/moule.ts).
+  const moules = mkdtempSync(join(tmpdir(), 'coforme-moules-'))
+  chmodSync(moules, 0o711)
+  process.env.COFORME_TEST_MOULES = moules
+  try {
+    for (const projet of demande.projets) {
+      const comptes = await chronometrer(projet, () =>
+        passerVitest({ projet, args: demande.args, choisi: demande.choisi }),
+      )
+      tests += comptes.passes + comptes.echoues
+      ajouter(comptes)
+    }
+  } finally {
+    rmSync(moules, { recursive: true, force: true })
   }
   if (tests === 0) {
     console.log('Aucun test n’a été exécuté.')

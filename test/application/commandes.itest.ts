@@ -143,7 +143,8 @@ describe('La sauvegarde par la ligne de commande', () => {
     const depuis = { COFORME_DONNEES: ici.dossier, COFORME_PHRASE: phrase, INIT_CWD: appel }
     const vers = { COFORME_DONNEES: ailleurs.dossier, COFORME_PHRASE: phrase, INIT_CWD: appel }
 
-    expect((await commander(depuis, 'demo', 'charger', '--date', '2026-11-24')).code).toBe(0)
+    // Chargée comme dans `demo.itest.ts`, et copiée.
+    await copierMoule('demonstration', ici.dossier)
     const faite = await commander(depuis, 'sauvegarder', '--vers', 'tout.age', '--json')
     expect([faite.code, faite.erreur]).toEqual([0, ''])
     expect(existsSync(join(appel, 'tout.age'))).toBe(true)

@@ -12,7 +12,6 @@ import { demarrerPostgres } from '#platform/postgres/index.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { composerApp } from '../../src/app/composer.ts'
 import { libererLHorloge } from '../../src/app/db/demo.queries.ts'
-import { chargerDemonstration } from '../../src/app/demo/demo.ts'
 import { ouvrirInstance } from '../../src/app/instance.ts'
 import { dossiersPublics, lireConfig } from '../../src/app/lire-config.ts'
 import { modules } from '../../src/app/modules.ts'
@@ -55,14 +54,15 @@ const ouvrirCourrier = async () => {
 }
 
 /**
- * `demonstration` : chargée avant les tâches de fond, comme au départ du serveur, et qui doit réussir. `depart` : l’heure
- * de l’instance ; sans elle, celle de la machine au départ, et la démonstration est copiée d’une autre du même jour.
+ * `demonstration` : chargée avant les tâches de fond, comme au départ du serveur, et copiée d’une autre chargée à la même heure.
+ * `depart` : l’heure de l’instance ; sans elle, celle de la machine au départ.
  */
 export const servirInstance = async (depart?: string, { demonstration = false } = {}) => {
   const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-instance-'))
   await chmod(dossier, 0o711)
-  const prete = demonstration && depart === undefined
-  await copierMoule(prete ? 'demonstration' : 'vierge', dossier)
+  const heure = depart === undefined ? undefined : new Date(depart)
+  if (demonstration) await copierMoule('demonstration', dossier, heure)
+  else await copierMoule('vierge', dossier)
   const lue = lireConfig()
   if (!lue.ok) throw new Error(lue.error.phrase)
   const courrier = await ouvrirCourrier()
@@ -85,15 +85,13 @@ export const servirInstance = async (depart?: string, { demonstration = false } 
     pool: 4,
   }
   const grappe = await demarrerPostgres({ dossier, essai: true })
-  let instant = depart === undefined ? new Date() : new Date(depart)
+  let instant = heure ?? new Date()
   const instance = await ouvrirInstance(config, grappe, {
     clock: { now: () => new Date(instant) },
     niveau: 'silent',
   })
   const servie = composerApp(instance, await loadPublic(dossiersPublics()))
   app = servie
-  if (demonstration && !prete && !(await chargerDemonstration(instance)))
-    throw new Error('Rien n’a été chargé.')
   // L'horloge de l'essai vaut aussi pour les portes, qui d'ordinaire ont celle de la base.
   const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
   await maintenance.withMaintenance(libererLHorloge)

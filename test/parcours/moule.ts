@@ -1,6 +1,6 @@
 /**
- * Des instances arrêtées, prêtes à copier : `vierge`, migrée, et `demonstration`, où la démonstration vient d’être chargée.
- * Créer une base, la migrer et charger la démonstration prend le même temps pour chaque fichier et n’est pas ce qu’il
+ * Des instances arrêtées, prêtes à copier : `vierge`, migrée, et `demonstration`, où la démonstration vient d’être chargée, à
+ * l’heure de la machine ou à un instant donné. Un passage entier n’en fait qu’un de chaque. Créer une base, la migrer et charger la démonstration prend le même temps pour chaque fichier et n’est pas ce qu’il
  * éprouve : le premier qui en a besoin fait le moule, les autres le copient. Le premier lancement, lui, s’éprouve
  * dans `test/application/serveur.itest.ts` et `demo.itest.ts`.
  */
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, inject, vi } from 'vitest'
+import { fixedClock } from '#platform/clock/clock.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
 import { chargerDemonstration } from '../../src/app/demo/demo.ts'
 import { ouvrirInstance } from '../../src/app/instance.ts'
@@ -25,14 +26,17 @@ const existe = (chemin: string) =>
   )
 
 /** Fait le moule dans ce dossier, par les gestes du serveur, et l’arrête : rien n’y tourne plus. */
-const couler = async (moule: Moule, dossier: string): Promise<void> => {
+const couler = async (moule: Moule, dossier: string, depart: Date | undefined): Promise<void> => {
   await chmod(dossier, 0o711)
   const lue = lireConfig()
   if (!lue.ok) throw new Error(lue.error.phrase)
   const config = { ...lue.value, donnees: dossier, demo: moule === 'demonstration', pool: 4 }
   const grappe = await demarrerPostgres({ dossier, essai: true })
   try {
-    const instance = await ouvrirInstance(config, grappe, { niveau: 'silent' })
+    const instance = await ouvrirInstance(config, grappe, {
+      niveau: 'silent',
+      ...(depart && { clock: fixedClock(depart) }),
+    })
     try {
       if (config.demo && !(await chargerDemonstration(instance))) throw new Error('Rien n’a été chargé.')
     } finally {
@@ -46,10 +50,13 @@ const couler = async (moule: Moule, dossier: string): Promise<void> => {
     throw new Error(`La base de ${dossier} n’y est pas : ce dossier ne se copie pas.`)
 }
 
-/** Copie ce moule dans `vers`, un dossier vide. Deux processus qui le veulent ensemble n’en font qu’un. */
-export const copierMoule = async (moule: Moule, vers: string): Promise<void> => {
+/**
+ * Copie ce moule dans `vers`, un dossier vide. Deux processus qui le veulent ensemble n’en font qu’un. `depart` : l’heure où la
+ * démonstration se charge ; sans elle, celle de la machine.
+ */
+export const copierMoule = async (moule: Moule, vers: string, depart?: Date): Promise<void> => {
   const dossier = inject('moules')
-  const fait = path.join(dossier, moule)
+  const fait = path.join(dossier, depart ? `${moule}-${depart.getTime()}` : moule)
   const verrou = `${fait}.verrou`
   while (!(await existe(fait))) {
     const mien = await mkdir(verrou).then(
@@ -66,7 +73,7 @@ export const copierMoule = async (moule: Moule, vers: string): Promise<void> => 
     }
     const neuf = await mkdtemp(`${fait}.neuf-`)
     try {
-      await couler(moule, neuf)
+      await couler(moule, neuf, depart)
       await rename(neuf, fait)
     } finally {
       await rm(verrou, { recursive: true, force: true })

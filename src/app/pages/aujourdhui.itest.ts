@@ -1,6 +1,7 @@
 /** « Aujourd’hui » entière, sur une vraie base : ce que chacun y lit, ce qu’il n’y lit pas, et combien de questions elle pose. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { poserPiece } from '#modules/documents/test/poser.ts'
 import { cloreLaFeuille, regulariser } from '#modules/emargement/gestes/composer.ts'
 import {
   acces,
@@ -236,9 +237,14 @@ describe('« Aujourd’hui »', () => {
         values (${o}, ${convention}, ${a}, ${fil.session}, 'entreprise', ${clinique}, 'etablissement', 'convention', 'L6353-1', 100000, ${le})`.execute(
         tx,
       )
-      await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
-        values (${o}, ${piece}, ${a}, 'convention', 'CV-2026-0009', 'convention.v1', '{}', ${Buffer.alloc(32, 1)}, ${'0'.repeat(64)}, 1, 'Clinique des Tilleuls', 'clinique',
-          'dossier', ${convention}, ${le})`.execute(tx)
+      await poserPiece(tx, fil, {
+        id: piece,
+        genre: 'convention',
+        numero: 'CV-2026-0009',
+        libelle: 'Clinique des Tilleuls',
+        objet: { genre: 'dossier', id: convention },
+        emiseLe: le,
+      })
       await sql`insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le)
         values (${o}, ${newId()}, ${a}, ${piece}, 'signature', 'client', 'dossier', ${convention}, 'N', 'n@exemple.fr', ${le})`.execute(
         tx,
@@ -271,11 +277,14 @@ describe('« Aujourd’hui »', () => {
     const [reglement, apres] = [newId(), newId()]
     const poser = (id: string, numero: string, remplace: string | null) =>
       base.maintenance((tx) =>
-        sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, remplace_id, emise_le)
-          values (${fil.organisme}, ${id}, ${fil.activite}, 'reglement-interieur', ${numero}, 'reglement-interieur.v1', '{}', ${Buffer.alloc(32, Number(numero.at(-1)))}, ${'0'.repeat(64)}, 1,
-            'Règlement intérieur des stagiaires', 'reglement', 'organisme', ${fil.organisme}, ${remplace}, now())`.execute(
-          tx,
-        ),
+        poserPiece(tx, fil, {
+          id,
+          numero,
+          remplace,
+          genre: 'reglement-interieur',
+          libelle: 'Règlement intérieur des stagiaires',
+          objet: { genre: 'organisme', id: fil.organisme },
+        }),
       )
     const appel = 'Signer le règlement intérieur RI-2026-000'
     const [premierPas] = prisesDeLOrganisme.etapes ?? []

@@ -4,6 +4,7 @@ import { newId } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { lireZip } from '#platform/zip/zip.ts'
 import { planification } from '../../../test/monde/planification.ts'
+import { poserPiece } from '../../modules/documents/test/poser.ts'
 import { poserSession } from '../../modules/sessions/test/poser.ts'
 import type { Personnage } from './test/monter.ts'
 import { origine } from './test/visiter.ts'
@@ -58,24 +59,19 @@ const uneSession = async () => {
 }
 let rang = 0
 /** Une pièce émise, ses octets avec elle ; `perdue` : son fichier n'est plus là. */
-const poserPiece = async (
+const unePiece = async (
   genre: string,
   objet: string,
   { remplace = null as string | null, perdue = false } = {},
 ) => {
-  const id = newId()
-  const range = await base.enTantQue(a.organisme, {}, (tx) =>
-    storage.put(tx, new TextEncoder().encode(`%PDF-1.7 ${genre} ${id}`), 'application/pdf'),
+  const { empreinte } = await base.enTantQue(a.organisme, {}, (tx) =>
+    storage.put(tx, new TextEncoder().encode(`%PDF-1.7 ${genre} ${newId()}`), 'application/pdf'),
   )
-  await base.maintenance((tx) =>
-    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
-        libelle, pli, objet_genre, objet_id, remplace_id, emise_le)
-      values (${a.organisme}, ${id}, ${a.activite}, ${genre}, ${`XX-2026-${String(++rang).padStart(4, '0')}`}, 'x.v1', '{}',
-        sha256(${id}::bytea), ${perdue ? 'a'.repeat(64) : range.empreinte}, 1, ${genre}, ${genre}, 'session', ${objet}, ${remplace}, now())`.execute(
-      tx,
-    ),
+  const numero = `XX-2026-${String(++rang).padStart(4, '0')}`
+  const fichier = perdue ? 'a'.repeat(64) : empreinte
+  return base.maintenance((tx) =>
+    poserPiece(tx, a, { numero, genre, objet: { genre: 'session', id: objet }, fichier, remplace }),
   )
-  return id
 }
 const gestes = () =>
   base.enTantQue(
@@ -95,11 +91,11 @@ describe('tout emporter d’une session', () => {
   it('réunit chaque pièce sous un nom qui dit quoi et de qui, l’index dit ce qui est là et ce qui manque, et le journal s’en souvient', async () => {
     const { session, inscription } = await uneSession()
     const autre = await uneSession()
-    const feuille = await poserPiece('feuille-emargement', session)
-    await poserPiece('feuille-emargement', session, { remplace: feuille })
-    await poserPiece('certificat-realisation', inscription)
-    await poserPiece('convocation', inscription, { perdue: true })
-    await poserPiece('certificat-realisation', autre.inscription)
+    const feuille = await unePiece('feuille-emargement', session)
+    await unePiece('feuille-emargement', session, { remplace: feuille })
+    await unePiece('certificat-realisation', inscription)
+    await unePiece('convocation', inscription, { perdue: true })
+    await unePiece('certificat-realisation', autre.inscription)
     const page = await lire(`/sessions/${session}/emporter`)
     expect(page.statut).toBe(200)
     for (const mot of [
@@ -142,10 +138,10 @@ describe('tout emporter d’une session', () => {
 
   it('ne laisse partir ni un acte disciplinaire, ni ce que le rôle ne lit pas', async () => {
     const { session } = await uneSession()
-    await poserPiece('acte-disciplinaire', session)
-    await poserPiece('convention', session)
-    await poserPiece('facture', session)
-    await poserPiece('feuille-emargement', session)
+    await unePiece('acte-disciplinaire', session)
+    await unePiece('convention', session)
+    await unePiece('facture', session)
+    await unePiece('feuille-emargement', session)
     const tout = await prendre(session)
     expect(tout.noms.filter((n) => n.endsWith('.pdf'))).toHaveLength(3)
     expect(tout.noms.join()).not.toContain('disciplin')

@@ -1,5 +1,4 @@
 /** L’écran d’une inscription : son employeur s’y dit, et s’y corrige. */
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { lireInscription } from '#modules/inscriptions/index.ts'
@@ -7,6 +6,7 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
 import { naviguer, sansInsecables } from '../../../test/monde/index.ts'
+import { poserPiece } from '../../modules/documents/test/poser.ts'
 import { regulariser } from '../../modules/emargement/gestes/composer.ts'
 import { acces, poserSessionDEssai, servicesDe } from '../../modules/emargement/test/session-d-essai.ts'
 import { monter } from './test/monter.ts'
@@ -33,12 +33,12 @@ const employeur = async (i: typeof premiere) =>
   (await base.enTantQue(fil.organisme, {}, (tx) => lireInscription(tx, fil.session, i)))?.employeur
 const certifier = (i: string, genre: string) =>
   base.maintenance((tx) =>
-    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli,
-        objet_genre, objet_id, emise_le, emise_par)
-      values (${fil.organisme}, ${newId()}, ${fil.activite}, ${genre}, ${`C-${i.slice(-8)}`}, 'essai.v1', '{}', ${randomBytes(32)},
-        ${randomBytes(32).toString('hex')}, 1, 'Agathe Pons', 'pons', 'inscription', ${i}, now(), ${fil.personne})`.execute(
-      tx,
-    ),
+    poserPiece(tx, fil, {
+      genre,
+      objet: { genre: 'inscription', id: i },
+      libelle: 'Agathe Pons',
+      par: fil.personne,
+    }),
   )
 
 describe('l’employeur, à l’écran d’une inscription', () => {
