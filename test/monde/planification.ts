@@ -18,7 +18,7 @@ type Coop = {
 }
 
 /** Une coopérative et son offre, sans compte : qui regarde ses pages est dit à chaque demande. */
-export const poserCoopEtOffre = async (tx: MaintenanceTx, nom: string): Promise<Coop> => {
+const poserCoopEtOffre = async (tx: MaintenanceTx, nom: string): Promise<Coop> => {
   const o = await poserOrganisme(tx, nom)
   return { ...o, offre: await poserOffre(tx, o) }
 }

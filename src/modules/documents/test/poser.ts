@@ -5,7 +5,7 @@ import { plier } from '#kernel/texte.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import type { PieceId } from '../domain/piece.ts'
 
-export type PieceVoulue = {
+type PieceVoulue = {
   readonly genre: string
   readonly objet: { readonly genre: string; readonly id: string }
   readonly id?: string
