@@ -60,7 +60,7 @@ const points = async (page: Page) => [
 ]
 
 beforeAll(async () => {
-  instance = await servirInstance(undefined, { demonstration: true })
+  instance = await servirInstance(`${jour}T08:00:00Z`, { demonstration: true })
   navigateur = await ouvrirNavigateur()
   auditee = await entrer('maiwenn@langue-et-lien.example')
   pair = await entrer('claire@les-tisserands.example')

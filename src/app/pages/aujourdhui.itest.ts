@@ -240,6 +240,7 @@ describe('« Aujourd’hui »', () => {
       await poserPiece(tx, fil, {
         id: piece,
         genre: 'convention',
+        gabarit: 'convention.v1',
         numero: 'CV-2026-0009',
         libelle: 'Clinique des Tilleuls',
         objet: { genre: 'dossier', id: convention },
@@ -282,6 +283,7 @@ describe('« Aujourd’hui »', () => {
           numero,
           remplace,
           genre: 'reglement-interieur',
+          gabarit: 'reglement-interieur.v1',
           libelle: 'Règlement intérieur des stagiaires',
           objet: { genre: 'organisme', id: fil.organisme },
         }),

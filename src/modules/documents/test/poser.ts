@@ -12,6 +12,8 @@ type PieceVoulue = {
   /** Tiré au sort, si rien n’est dit : deux pièces d’un organisme n’ont pas le même. */
   readonly numero?: string
   readonly libelle?: string
+  /** Celui qui relirait ses données ; aucun, si rien n’est dit. */
+  readonly gabarit?: string
   readonly donnees?: unknown
   /** L’empreinte des octets rangés ; sans elle, aucun fichier ne la porte. */
   readonly fichier?: string
@@ -30,7 +32,7 @@ export const poserPiece = async (
   const libelle = p.libelle ?? p.genre
   await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
       libelle, pli, objet_genre, objet_id, remplace_id, emise_le, emise_par)
-    values (${organisme}, ${id}, ${activite}, ${p.genre}, ${p.numero ?? `XX-${id.slice(-12)}`}, ${`${p.genre}.v1`},
+    values (${organisme}, ${id}, ${activite}, ${p.genre}, ${p.numero ?? `XX-${id.slice(-12)}`}, ${p.gabarit ?? 'essai.v1'},
       ${JSON.stringify(p.donnees ?? {})}, ${randomBytes(32)}, ${p.fichier ?? randomBytes(32).toString('hex')}, 1, ${libelle},
       ${plier(libelle)}, ${p.objet.genre}, ${p.objet.id}, ${p.remplace ?? null}, ${p.emiseLe ?? new Date()}, ${p.par ?? null})`.execute(
     tx,
