@@ -167,7 +167,13 @@ const Signer = ({
                 </>
               }
             />
-            <Trace sans="Sans tracé, la case cochée et ce lien personnel suffisent." />
+            <Trace
+              sans={
+                vue.code
+                  ? 'Sans tracé, votre code et la case cochée suffisent.'
+                  : 'Sans tracé, la case cochée et ce lien personnel suffisent.'
+              }
+            />
             <p>
               <Button genre="call" large>
                 Signer ma présence
