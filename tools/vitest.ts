@@ -31,7 +31,7 @@ export type Passage = {
  */
 export const environnementDeTest = (env: NodeJS.ProcessEnv, terminal: boolean): NodeJS.ProcessEnv => {
   const gardees = /^COFORME_(CHROMIUM|CAPTURES|GRAINE|MORTS|SUITES|TOUTES_POSITIONS|TEST_\w+)$/
-  const retirees = /^(COFORME_\w+|DATABASE_URL|SMTP_URL|S3_\w+|PG[A-Z]+|HOST|PORT|NODE_ENV)$/
+  const retirees = /^(COFORME_\w+|DATABASE_URL|SMTP_URL|S3_\w+|ANTIVIRUS_\w+|PG[A-Z]+|HOST|PORT|NODE_ENV)$/
   const propre = Object.entries(env).filter(([nom]) => gardees.test(nom) || !retirees.test(nom))
   return {
     ...Object.fromEntries(propre),

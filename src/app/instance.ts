@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { passerCourrier } from '#modules/etapes/index.ts'
+import { creerAntivirus } from '#platform/antivirus/clamd.ts'
 import { type Clock, systemClock } from '#platform/clock/clock.ts'
 import type { Config } from '#platform/config/config.ts'
 import {
@@ -177,7 +178,9 @@ export const ouvrirInstance = async (
   const dehors = config.s3 ? lecturesDehors : (db: Database) => db
   const clock = options.clock ?? systemClock
   const courrier = createMailer(config, clock)
+  const antivirus = creerAntivirus(config)
   const services: Services = {
+    ...(antivirus ? { antivirus } : {}),
     config,
     clock,
     db: dehors(web),

@@ -1,3 +1,4 @@
+import type { Antivirus } from '#platform/antivirus/antivirus.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import type { Config } from '#platform/config/config.ts'
 import type { Database } from '#platform/db/index.ts'
@@ -9,6 +10,8 @@ import type { Storage } from '#platform/storage/storage.ts'
 
 /** Tout ce qui parle au dehors, donné d'un bloc aux modules par `app/wiring.ts`. */
 export type Services = {
+  /** Absent : l’instance n’en a pas réglé. */
+  readonly antivirus?: Antivirus
   readonly config: Config
   readonly clock: Clock
   readonly db: Database

@@ -85,6 +85,13 @@ describe('ce qui entoure chaque page', () => {
   it('une démonstration ne s’indexe pas', async () => {
     expect(await (await monter().request('/robots.txt')).text()).toContain('Disallow: /\n')
   })
+  it('dit à qui signaler une faille, et jusqu’à quand cela vaut', async () => {
+    const r = await monter().request('/.well-known/security.txt')
+    expect(r.headers.get('content-type')).toContain('text/plain')
+    expect(await r.text()).toMatch(
+      /^Contact: http\S+\/mentions-legales\nExpires: \d{4}-\d\d-\d\dT[\d:]{8}Z\n/m,
+    )
+  })
   it('la page du visiteur nomme sa coopérative, son entrée et sa personne', async () => {
     const html = await (await monter(unVisiteur({ nom: '<b>Maïwenn</b>' })).request('/composants')).text()
     expect(html).toContain('Langue &amp; Lien')

@@ -135,6 +135,21 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
     c.text(config.demo ? 'User-agent: *\nDisallow: /\n' : `User-agent: *\nDisallow: /connexion\n${plan}`),
   )
 
+  // RFC 9116. L’échéance suit l’horloge : une instance qui répond est tenue.
+  app.get('/.well-known/security.txt', (c) => {
+    const echeance = new Date(services.clock.now().getTime() + 180 * 86_400_000)
+    return c.text(
+      [
+        '# Une faille se dit d’abord à qui tient cette instance ; la règle est dans docs/surete.md, avec le logiciel.',
+        `Contact: ${config.contactSecurite ?? `${config.origine}/mentions-legales`}`,
+        `Expires: ${echeance.toISOString().replace(/\.\d+Z$/, 'Z')}`,
+        'Preferred-Languages: fr, en',
+        `Canonical: ${config.origine}/.well-known/security.txt`,
+        '',
+      ].join('\n'),
+    )
+  })
+
   for (const module of modules) module.routes?.(app, services)
 
   app.notFound(notFound)

@@ -3,21 +3,12 @@
  * un corps trop lourd, mal codé ou trop nombreux devient une phrase, jamais une exception.
  */
 import { desempiler } from '#kernel/texte.ts'
-import { type GenreFichier, sniff } from '#web/sniff.ts'
-
-/** Un fichier reçu, déjà en mémoire (la taille du corps est bornée avant). */
-export type Televersement = {
-  /** Nom donné par l'appareil : à montrer, jamais à croire ni à ranger. */
-  readonly nom: string
-  readonly taille: number
-  readonly genre: GenreFichier | undefined
-  readonly octets: Uint8Array
-}
+import type { FichierRecu } from '#web/porte-des-fichiers.ts'
 
 export type RawForm = {
   /** Champs dans l'ordre d'arrivée ; un nom répété garde toutes ses valeurs. */
   readonly champs: ReadonlyMap<string, readonly string[]>
-  readonly fichiers: ReadonlyMap<string, Televersement>
+  readonly fichiers: ReadonlyMap<string, FichierRecu>
   /** Champs dont une valeur porte un signe qui ne se range pas. */
   readonly illisibles: readonly string[]
 }
@@ -110,7 +101,7 @@ const lireUrlencoded = (octets: Uint8Array, bornes: Limites): [string, string][]
 
 const ranger = async (paires: Iterable<[string, string | File]>, bornes: Limites): Promise<Corps> => {
   const champs = new Map<string, string[]>()
-  const fichiers = new Map<string, Televersement>()
+  const fichiers = new Map<string, FichierRecu>()
   const illisibles = new Set<string>()
   let compte = 0
   for (const [nom, valeur] of paires) {
@@ -123,9 +114,8 @@ const ranger = async (paires: Iterable<[string, string | File]>, bornes: Limites
     if (typeof valeur !== 'string') {
       // Un champ de fichier laissé vide arrive comme un fichier sans nom ni octet.
       if (valeur.size === 0 && valeur.name === '') continue
-      const octets = new Uint8Array(await valeur.arrayBuffer())
-      const nomPropre = nettoyer(valeur.name.replaceAll('\0', '')).slice(-200)
-      fichiers.set(nom, { nom: nomPropre, taille: octets.length, genre: sniff(octets), octets })
+      const recu = new Uint8Array(await valeur.arrayBuffer())
+      fichiers.set(nom, { nom: nettoyer(valeur.name.replaceAll('\0', '')), recu })
       continue
     }
     if (valeur.length > bornes.longueur)

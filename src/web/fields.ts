@@ -8,7 +8,7 @@ import { lireDuree, lireHeure } from '#kernel/heures.ts'
 import { lireCodePostal, lireSiren, lireSiret } from '#kernel/identifiants.ts'
 import { lireMontant } from '#kernel/montant.ts'
 import type { Result } from '#kernel/result.ts'
-import type { Televersement } from '#web/body.ts'
+import type { Televersement } from '#web/porte-des-fichiers.ts'
 import { type GenreFichier, typesMime } from '#web/sniff.ts'
 
 const entree = z.string().optional()

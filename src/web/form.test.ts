@@ -17,6 +17,7 @@ import {
   texte,
 } from '#web/fields.ts'
 import { avecLesSiens, emptyForm, readForm, rowsOf, withErrors } from '#web/form.ts'
+import { pdfDEssai } from '../../test/pdf-d-essai.ts'
 
 const envoi = (corps: string | Uint8Array<ArrayBuffer>, type = 'application/x-www-form-urlencoded') =>
   new Request('http://localhost/f', { method: 'POST', body: corps, headers: { 'content-type': type } })
@@ -242,10 +243,12 @@ describe('les champs prêts', () => {
       donnees.set('piece', new File([octets], nom, { type: 'application/pdf' }))
       return readForm(piece, new Request('http://localhost/', { method: 'POST', body: donnees }))
     }
-    const bon = await avec('%PDF-1.7\n…', 'x.pdf')
+    const bon = await avec(pdfDEssai(), 'x.pdf')
     expect(bon.ok && bon.data.piece?.genre).toBe('pdf')
     expect((await avec('<html><script>', 'x.pdf')).ok).toBe(false)
-    const trop = await avec(`%PDF-1.7${'a'.repeat(2_000)}`, 'gros.pdf')
+    const actif = await avec(pdfDEssai('', '/OpenAction<</S/JavaScript/JS(1)>>'), 'x.pdf')
+    expect(!actif.ok && actif.form.errors.get('piece')).toContain('porte un script')
+    const trop = await avec(pdfDEssai(`%${'a'.repeat(2_000)}`), 'gros.pdf')
     expect(!trop.ok && trop.form.errors.get('piece')).toContain('PDF')
     expect(!trop.ok && trop.form.lost.get('piece')).toBe('gros.pdf')
     const vide = await avec('', '')

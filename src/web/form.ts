@@ -4,15 +4,10 @@
  * secondaires sont des boutons d'envoi qui reviennent ici.
  */
 import type { z } from 'zod'
-import {
-  type Limites,
-  limites,
-  type RawForm,
-  type RefusCorps,
-  readBody,
-  type Televersement,
-} from '#web/body.ts'
+import type { Antivirus } from '#platform/antivirus/antivirus.ts'
+import { type Limites, limites, type RawForm, type RefusCorps, readBody } from '#web/body.ts'
 import { decodeLu, emptyForm, type FormState } from '#web/form-state.ts'
+import { type FichierRecu, passerLaPorte, type Televersement } from '#web/porte-des-fichiers.ts'
 
 export * from '#web/form-state.ts'
 export type { Televersement }
@@ -48,7 +43,12 @@ export type ReadOptions = Partial<Limites> & {
 }
 
 /** Une page donne `c` ; un test peut donner la requête. */
-export type Source = Request | { readonly req: { readonly raw: Request } }
+export type Source =
+  | Request
+  | {
+      readonly req: { readonly raw: Request }
+      readonly var?: { readonly services?: { readonly antivirus?: Antivirus } }
+    }
 
 const motifNom = /^[a-zA-Z][\w-]*(?:\[\d{1,4}\])?(?:\.[a-zA-Z][\w-]*)?$/
 const interdits = new Set(['__proto__', 'prototype', 'constructor'])
@@ -78,7 +78,7 @@ const ecrire = (chemin: Chemin, rang: number | undefined): string =>
 
 type Rangement = {
   readonly values: Map<string, readonly string[]>
-  readonly files: Map<string, Televersement>
+  readonly files: Map<string, FichierRecu>
   readonly illisibles: Set<string>
   /** Nombre de rangs reçus sous chaque tête répétée. */
   readonly rows: Map<string, number>
@@ -122,7 +122,7 @@ const rangerNoms = (raw: RawForm, retire: string | undefined, maxRangs: number):
 type Noeud = { [cle: string]: unknown }
 const noeud = (): Noeud => Object.create(null) as Noeud
 
-const enObjet = ({ values, files }: Rangement): Noeud => {
+const enObjet = (values: Rangement['values'], files: ReadonlyMap<string, Televersement>): Noeud => {
   const racine = noeud()
   const poser = (nom: string, valeur: unknown) => {
     const chemin = lireNom(nom)
@@ -241,7 +241,16 @@ export const readForm = async <S extends z.ZodType>(
   const errors = new Map<string, string>()
   for (const nom of range.illisibles)
     errors.set(nom, 'Cette réponse contient un signe illisible\u00a0: il a été ôté, relisez-la.')
-  const objet = enObjet(range)
+  const files = new Map<string, Televersement>()
+  for (const [nom, recu] of range.files) {
+    const passe = await passerLaPorte(
+      recu,
+      source instanceof Request ? undefined : source.var?.services?.antivirus,
+    )
+    if (passe.ok) files.set(nom, passe.fichier)
+    else errors.set(nom, passe.phrase)
+  }
+  const objet = enObjet(range.values, files)
   const lu = schema.safeParse(objet, { error: () => phraseParDefaut })
   if (!lu.success) {
     for (const faute of lu.error.issues) {

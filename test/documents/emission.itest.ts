@@ -17,6 +17,7 @@ import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { baseNeuve } from '../base/index.ts'
 import { pagesDevant } from '../monde/index.ts'
+import { pdfDEssai } from '../pdf-d-essai.ts'
 import { lireTexte, moteur, serre } from './texte.ts'
 
 const base = await baseNeuve()
@@ -219,7 +220,7 @@ const scan = (dateeDu: string) => {
     dateeDu,
   }))
     f.set(k, v)
-  f.set('scan', new File(['%PDF-1.7 signé'], 's.pdf'))
+  f.set('scan', new File([pdfDEssai()], 's.pdf'))
   return f
 }
 
@@ -870,7 +871,7 @@ describe('Ce qui se remet à la session', () => {
       409,
       expect.stringContaining('Joignez le scan de l’accusé'),
     ])
-    const scan = new File(['%PDF-1.4\n%%EOF\n'], 'accuse.pdf', { type: 'application/pdf' })
+    const scan = new File([pdfDEssai()], 'accuse.pdf', { type: 'application/pdf' })
     expect((await s.envoyer(convoque, multi({ recuLe: '10/11/2026', accuse: scan }))).status).toBe(303)
     expect(await attendues()).toEqual([])
     const apres = await (await s.app.request(convoque.replace(/\/demandes\/.*$/, ''))).text()

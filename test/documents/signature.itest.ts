@@ -22,6 +22,7 @@ import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/compt
 import { clesDEssai } from '../../src/modules/emargement/test/session-d-essai.ts'
 import { baseNeuve, codeSql } from '../base/index.ts'
 import { pagesDevant } from '../monde/index.ts'
+import { pdfDEssai } from '../pdf-d-essai.ts'
 import { lireTexte, moteur, serre } from './texte.ts'
 
 const base = await baseNeuve()
@@ -419,19 +420,17 @@ describe('Signer autrement', () => {
     const piece = await emettre(scene)
     const url = `/documents/${piece.id}/scans`
     expect((await envoyer(scene.app(), url, scan('<script>alert(1)</script>'))).status).toBe(422)
-    expect((await envoyer(scene.app(), url, scan('%PDF-1.7 x', { dateeDu: '07/11/2026' }))).status).toBe(409)
-    expect((await envoyer(scene.app(), url, scan('%PDF-1.7 x', { dateeDu: '04/11/2026' }))).status).toBe(409)
-    expect((await envoyer(scene.app(scene.services, ['formateur']), url, scan('%PDF-1.7 x'))).status).toBe(
-      403,
-    )
-    expect((await envoyer(scene.app(), url, scan('%PDF-1.7 x'))).status).toBe(303)
+    expect((await envoyer(scene.app(), url, scan(pdfDEssai(), { dateeDu: '07/11/2026' }))).status).toBe(409)
+    expect((await envoyer(scene.app(), url, scan(pdfDEssai(), { dateeDu: '04/11/2026' }))).status).toBe(409)
+    expect((await envoyer(scene.app(scene.services, ['formateur']), url, scan(pdfDEssai()))).status).toBe(403)
+    expect((await envoyer(scene.app(), url, scan(pdfDEssai()))).status).toBe(303)
     expect(scene.recueillies).toMatchObject([{ moyen: 'scan', role: 'client', dateeDu: '2026-11-06' }])
     const page = await (await scene.app().request(`/documents/${piece.id}`)).text()
     const lien = /href="(\/documents\/[^"]+\/scans\/[^"]+)"/.exec(page)?.[1] ?? ''
     const lu = await scene.app().request(lien)
-    expect([lu.status, await lu.text()]).toEqual([200, '%PDF-1.7 x'])
+    expect([lu.status, await lu.text()]).toEqual([200, pdfDEssai()])
     expect((await scene.app(undefined, null).request(lien)).status).toBe(404)
-    expect((await envoyer(scene.app(), url, scan('%PDF-1.7 x'))).status).toBe(409)
+    expect((await envoyer(scene.app(), url, scan(pdfDEssai()))).status).toBe(409)
   })
 
   it.each(['avant', 'après'] as const)(
@@ -440,7 +439,7 @@ describe('Signer autrement', () => {
       const scene = await preparer()
       const piece = await emettre(scene)
       const parOrganisme = () => envoyer(scene.app(), `/documents/${piece.id}/signature`, {})
-      const parClient = () => envoyer(scene.app(), `/documents/${piece.id}/scans`, scan('%PDF-1.7 x'))
+      const parClient = () => envoyer(scene.app(), `/documents/${piece.id}/scans`, scan(pdfDEssai()))
       for (const signe of ordre === 'avant' ? [parClient, parOrganisme] : [parOrganisme, parClient]) {
         expect((await signe()).status).toBe(303)
         await jouer(scene, 'documents.composer-exemplaire')
@@ -448,7 +447,7 @@ describe('Signer autrement', () => {
       const exemplaire = await scene.app().request(`/documents/${piece.id}/exemplaire.pdf`)
       const texte = serre(lireTexte(new Uint8Array(await exemplaire.arrayBuffer())))
       expect(texte).toContain(serre('Signé sur papier le 6 novembre 2026'))
-      const empreinte = createHash('sha256').update('%PDF-1.7 x').digest('hex').slice(0, 16)
+      const empreinte = createHash('sha256').update(pdfDEssai()).digest('hex').slice(0, 16)
       expect(texte).toContain(
         serre(`Odile Garnier, présidente · numérisation gardée, empreinte ${empreinte}`),
       )

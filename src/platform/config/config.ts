@@ -18,6 +18,8 @@ export type Config = {
     readonly key: string
     readonly secret: string
   }
+  /** Où écoute clamd, l’antivirus de l’instance : un chemin de socket, ou un hôte et un port. */
+  readonly clamd?: { readonly path: string } | { readonly host: string; readonly port: number }
   /** Connexions par processus ; 4 par cœur par défaut. */
   readonly pool: number
   /** Vrai : ce serveur mène aussi les tâches de fond. Faux : un `main.worker` à part s'en charge. */
@@ -26,5 +28,7 @@ export type Config = {
   readonly portTravailleur?: number
   /** Le jeton qui ouvre `/metriques` à une autre machine ; 16 signes au moins. */
   readonly jetonMetriques?: string
+  /** À qui dire une faille : `mailto:` ou `https:`, pour security.txt ; absent, la page des mentions légales. */
+  readonly contactSecurite?: string
   readonly version: string
 }

@@ -75,6 +75,16 @@ describe('La configuration', () => {
       { S3_ENDPOINT: 'https://s3.a.fr', S3_BUCKET: 'b', S3_KEY: 'k', S3_SECRET: 's' },
       { s3: { endpoint: 'https://s3.a.fr', bucket: 'b', key: 'k', secret: 's' } },
     ],
+    [
+      'un antivirus sur une prise',
+      { ANTIVIRUS_CLAMD: '/run/clamav/clamd.ctl' },
+      { clamd: { path: '/run/clamav/clamd.ctl' } },
+    ],
+    [
+      'un antivirus sur un port',
+      { ANTIVIRUS_CLAMD: 'tcp://127.0.0.1:3310' },
+      { clamd: { host: '127.0.0.1', port: 3310 } },
+    ],
     ['les clés ailleurs', { COFORME_CLES: '/run/secrets/coforme' }, { cles: '/run/secrets/coforme' }],
     ['hors de cette machine, sans démonstration et en https', public_, { demo: false, host: '0.0.0.0' }],
   ])('admet : %s', (_titre, env, attendu) => {
@@ -154,6 +164,12 @@ describe('La configuration', () => {
       { S3_ENDPOINT: 's3', S3_BUCKET: 'b', S3_KEY: 'k', S3_SECRET: 's' },
       /^S3_ENDPOINT=s3 /,
     ],
+    [
+      'un contact sans adresse',
+      { COFORME_CONTACT_SECURITE: 'la mairie' },
+      /^COFORME_CONTACT_SECURITE=.*mailto:/,
+    ],
+    ['un antivirus sans port', { ANTIVIRUS_CLAMD: 'tcp://clamd' }, /^ANTIVIRUS_CLAMD=.*tcp:\/\/hôte:port/],
   ])('refuse en une phrase : %s', (_titre, env, attendu) => {
     const phrase = phraseDe(env)
     expect(phrase).toMatch(attendu)

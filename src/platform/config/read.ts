@@ -150,6 +150,19 @@ const lireS3 = (lire: (nom: string) => string | undefined): Result<Config['s3'],
   return lu.ok ? ok({ endpoint, bucket, key, secret }) : lu
 }
 
+const lireClamd = (texte: string | undefined): Result<Config['clamd'], RefusConfig> => {
+  if (texte === undefined) return ok(undefined)
+  if (texte.startsWith('/')) return ok({ path: texte })
+  const url = adresse(texte)
+  return url?.protocol === 'tcp:' && url.hostname && url.port
+    ? ok({ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) })
+    : refus(
+        'ANTIVIRUS_CLAMD',
+        montrer(texte),
+        'un chemin de socket (/run/clamav/clamd.ctl) ou tcp://hôte:port',
+      )
+}
+
 /**
  * Lit et vérifie toute la configuration. Une variable vide vaut une variable absente, comme dans un fichier
  * d'environnement qu'on a laissé à remplir.
@@ -193,6 +206,11 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
   if (!smtpUrl.ok) return smtpUrl
   const s3 = lireS3(lire)
   if (!s3.ok) return s3
+  const contactSecurite = lire('COFORME_CONTACT_SECURITE')
+  if (contactSecurite !== undefined && !/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(contactSecurite))
+    return refus('COFORME_CONTACT_SECURITE', montrer(contactSecurite), 'mailto:adresse ou https://…')
+  const clamd = lireClamd(lire('ANTIVIRUS_CLAMD'))
+  if (!clamd.ok) return clamd
 
   const travailleur = lireTravailleur(lire('COFORME_TRAVAILLEUR'))
   if (!travailleur.ok) return travailleur
@@ -219,6 +237,8 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
     ...(cles === undefined ? {} : { cles }),
     ...(smtpUrl.value === undefined ? {} : { smtpUrl: smtpUrl.value }),
     ...(s3.value === undefined ? {} : { s3: s3.value }),
+    ...(contactSecurite === undefined ? {} : { contactSecurite }),
+    ...(clamd.value === undefined ? {} : { clamd: clamd.value }),
     ...(jeton.value === undefined ? {} : { jetonMetriques: jeton.value }),
   })
 }

@@ -41,7 +41,7 @@ export const securityHeaders =
     const inerte = inertes.test(c.res.headers.get('content-type') ?? '')
     for (const [nom, valeur] of Object.entries(entetes))
       if (!c.res.headers.has(nom) && (!inerte || pourInertes.includes(nom))) c.res.headers.set(nom, valeur)
-    if (https) c.res.headers.set('strict-transport-security', 'max-age=31536000')
+    if (https) c.res.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store')
     c.res.headers.set('x-request-id', c.get('requestId'))
   }

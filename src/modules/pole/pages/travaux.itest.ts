@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
 import { type Connectee, monde } from '../../../../test/monde/index.ts'
+import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { attentes } from '../db/attentes.ts'
 import { inviter } from '../jobs/envoyer.job.ts'
 import { annoncerChangement, annoncerVote, envoyerRetour, rappeler } from '../jobs/prevenir.job.ts'
@@ -99,10 +100,12 @@ describe('un groupe de travail', () => {
     }
     expect((await envoyer('x.svg', '<svg onload="alert(1)"></svg>')).statut).toBe(422)
     expect((await envoyer('x.pdf', '<script>alert(1)</script>')).statut).toBe(422)
-    const bon = await envoyer('../../é"note.pdf', '%PDF-1.7 bonjour')
+    for (const actif of ['<</S/JavaScript/JS(1)>>', '<</S/Launch/F(cmd.exe)>>'])
+      expect((await envoyer('x.pdf', pdfDEssai('', `/OpenAction${actif}`))).statut, actif).toBe(422)
+    const bon = await envoyer('../../é"note.pdf', pdfDEssai())
     expect(bon.statut).toBe(303)
     const lu = await m.app.request(`${m.origine}${bon.vers}/1/fichier`, { headers: { cookie: anime.cookie } })
-    expect(await lu.text()).toBe('%PDF-1.7 bonjour')
+    expect(await lu.text()).toBe(pdfDEssai())
     expect(lu.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w.-]+"$/)
     expect(lu.headers.get('content-security-policy')).toContain('sandbox')
     expect((await dehors.aller(`${bon.vers}/1/fichier`)).statut).toBe(404)

@@ -6,12 +6,11 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import { insererJointe, retirerJointe } from '../db/jointes.ecritures.ts'
 import { lireJointes } from '../db/jointes.ts'
-import { verifierPdf } from '../domain/fichier-joint.ts'
 
 const types = { pdf: 'application/pdf', png: 'image/png', jpeg: 'image/jpeg' } as const
 const parLigne = 30
 
-export type RefusJointe = Refus<'actif' | 'tronque' | 'terme' | 'trop' | 'deja'>
+export type RefusJointe = Refus<'terme' | 'trop' | 'deja'>
 
 /** Range un fichier, sous le type que disent ses octets, et le joint à une ligne de registre. */
 export const joindreFichier = async (
@@ -30,10 +29,6 @@ export const joindreFichier = async (
 ): Promise<Result<void, RefusJointe>> => {
   if (j.expireLe !== null && j.expireLe < jour)
     return refuser('terme', 'Ce fichier serait déjà périmé : écrivez un jour à venir, ou joignez le nouveau.')
-  if (j.genre === 'pdf') {
-    const sain = verifierPdf(j.octets)
-    if (!sain.ok) return sain
-  }
   const deja = await lireJointes(tx, j.ligne)
   if (deja.some((x) => x.id === j.id)) return ok(undefined)
   if (deja.length >= parLigne)

@@ -10,6 +10,7 @@ import { lireZip } from '#platform/zip/zip.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { lirePhoto } from '../db/audit-blanc.ts'
 import { lireEchantillon, missionsRecues } from '../db/missions.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
@@ -38,7 +39,7 @@ await base.maintenance((tx) =>
     where organisme_id = ${a.organisme}`.execute(tx),
 )
 const storage = postgresStorage()
-const octetsPdf = new TextEncoder().encode('%PDF-1.7\n<< /Type /Catalog >>\n%%EOF\n')
+const octetsPdf = new TextEncoder().encode(pdfDEssai())
 
 const essai = testServices()
 type Qui = {
@@ -715,7 +716,7 @@ describe('les fichiers joints à un registre', () => {
       [dire('MZ\u0000 programme'), 'cv.pdf', 'Son contenu fait foi'],
       [dire('<html><script>1</script></html>'), 'cv.png', 'Son contenu fait foi'],
       [dire('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'cv.jpg', 'Son contenu fait foi'],
-      [dire('%PDF-1.7\n/OpenAction << /S /JavaScript >>\n%%EOF'), 'cv.pdf', 'porte un script'],
+      [dire(pdfDEssai('', '/OpenAction<</S/JavaScript/JS(1)>>')), 'cv.pdf', 'porte un script'],
       [dire('%PDF-1.7'), 'cv.pdf', 'sa fin manque'],
       [dire(''), 'cv.pdf', 'vide'],
     ] as const) {
