@@ -12,6 +12,9 @@ call app.fermer_aux_liens('donnees.suspension');
 call app.proteger('donnees.effacement', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('donnees.effacement');
 
+call app.proteger('donnees.refermeture', 'own', preuve => true);
+call app.fermer_aux_liens('donnees.refermeture');
+
 call app.proteger('donnees.passage', 'own', preuve => true);
 call app.fermer_aux_liens('donnees.passage');
 

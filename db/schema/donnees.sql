@@ -89,6 +89,24 @@ create table donnees.effacement (
 create index on donnees.effacement (organisme_id, personne_id, fait_le desc);
 grant select, insert on donnees.effacement to coforme_app;
 
+-- Chaque texte chiffré qu'un effacement a rouvert et refermé.
+create table donnees.refermeture (
+  organisme_id uuid not null,
+  id uuid not null,
+  effacement_id uuid not null,
+  lieu text not null check (lieu ~ '^[a-z]+\.[a-z]+\.[a-z_]+$'),
+  ligne_id uuid not null,
+  precedente bytea not null check (octet_length(precedente) = 32), -- SHA-256 du chiffré remplacé
+  empreinte bytea not null check (octet_length(empreinte) = 32), -- et de celui qui le remplace
+  refermee_le timestamptz not null default clock_timestamp(),
+  par uuid,
+  primary key (organisme_id, id),
+  -- Au bout de la transaction, l'effacement qui l'explique est écrit, ou rien ne l'est.
+  foreign key (organisme_id, effacement_id) references donnees.effacement (organisme_id, id) deferrable initially deferred
+);
+create index on donnees.refermeture (organisme_id, effacement_id);
+grant select on donnees.refermeture to coforme_app;
+
 create table donnees.passage (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,

@@ -53,7 +53,10 @@ export type Visiteur = {
   readonly roles: readonly string[]
   /** Une session d'assistance : lecture seule, bornée, journalisée. */
   readonly assistance: boolean
+  /** Avec son second facteur : sans lui, hors de la démonstration, elle n’administre rien (`secondFacteurDu`). */
   readonly administreInstance: boolean
+  /** Elle administrerait l’instance si elle avait un second facteur. */
+  readonly secondFacteurDu?: true
   /** Enseignes ouvertes où l'on peut agir : au-delà d'une, l'écran offre d'en changer. */
   readonly enseignes?: number
   /** Auditeur ou assistance : rien ne s'écrit, la base le garantit. */

@@ -7,7 +7,14 @@ import { newId } from '#platform/db/index.ts'
 import { codeSql } from '../base/index.ts'
 import { monterIntrus } from './intrus.ts'
 
-const { base, admin, web, a, chef, formateur, essayer, ouvrir, un } = await monterIntrus()
+const { base, admin, web, a, b, chef, formateur, essayer, ouvrir, un } = await monterIntrus()
+/** Les portes du travailleur seul qui rendent ou reçoivent des octets. */
+const octetsDuTravailleur = [
+  'ce_qui_se_prouve', // une candidature, un message, un abonnement : chiffrés
+  'demander_avis', // l’empreinte d’un secret, reçue
+  'lettre_a_remettre', // l’adresse d’un abonné, chiffrée
+  'prendre_courriel', // un courriel, chiffré
+]
 /** La base a son heure : c'est ainsi qu'une instance tourne. */
 beforeAll(async () => {
   await admin.query('delete from plateforme.horloge_libre')
@@ -111,7 +118,7 @@ describe('l’heure est celle de la base', () => {
       for (const ecart of await ecrites(le)) expect(ecart, le).toBeLessThan(120_000)
   })
 
-  it('chaque porte qui reçoit une heure la prend à la base : nulle n’emploie celle de l’appelant telle quelle', async () => {
+  it('chaque porte qui reçoit une heure la prend à la base : nulle n’emploie celle de l’appelant telle quelle', async () => {
     // Ce qui n'est pas une heure : un filtre sur ce qui est public ou sien, une date choisie, une plage demandée, une échéance bornée.
     const filtres = new Set([
       'agenda_des_poles', // des rencontres publiques, passées comme à venir
@@ -208,7 +215,7 @@ describe('une porte exige sa preuve', () => {
     ).toBe(0)
   })
 
-  it('prouvée pour son adresse, elle n’en ouvre pas une autre ; pour la sienne, si', async () => {
+  it('prouvée pour son adresse, elle n’en ouvre pas une autre ; pour la sienne, si', async () => {
     const preuve = randomBytes(32)
     const c = await candidater('invitee@exemple.example', preuve)
     const poser = (qui: typeof web) =>
@@ -315,7 +322,7 @@ describe('la file', () => {
       ).toBe('42501')
   })
 
-  it('elle ne rend pas de numéro : l’écart entre deux tâches ne compte pas celles des autres', async () => {
+  it('elle ne rend pas de numéro : l’écart entre deux tâches ne compte pas celles des autres', async () => {
     await avec(formateur, async () => {
       const { rows } = await web.query('select app.enqueue($1, $2) as n', [
         'emargement.envoyer-lien',
@@ -343,5 +350,103 @@ describe('les pôles', () => {
     ).toBe('42501')
     const ouvrier = await base.client('coforme_worker')
     expect((await ouvrier.query('select * from porte.cooperatives_des_poles()')).rowCount).toBeGreaterThan(0)
+  })
+})
+
+describe('le travailleur', () => {
+  it('n’a les octets d’aucun fichier sans tâche, et d’une tâche ceux de sa coopérative seule', async () => {
+    const [sien, autre] = [randomBytes(32), randomBytes(32)]
+    for (const [o, e] of [
+      [a.organisme, sien],
+      [b.organisme, autre],
+    ] as const)
+      await admin.query(
+        `insert into plateforme.fichier (organisme_id, empreinte, type, taille, octets) values ($1, $2, 'text/plain', 3, 'abc')`,
+        [o, e],
+      )
+    const ouvrier = await base.client('coforme_worker')
+    expect((await ouvrier.query(`select from porte.fichiers_a_ranger('')`)).rowCount).toBe(0)
+    expect(await un(ouvrier, 'select porte.fichier_range($1)', [autre.toString('hex')])).toBeNull()
+    const attendent = (await ouvrier.query('select * from porte.organismes_a_ranger()')).rows
+    expect(attendent.every((r) => Object.keys(r).join() === 'organisme_id')).toBe(true)
+    const lus = (role: 'coforme_web' | 'coforme_worker') =>
+      base.enTantQue(a.organisme, { role }, async (tx) => {
+        const { rows } = await sql<{
+          o: string
+        }>`select organisme_id as o from porte.fichiers_a_ranger('')`.execute(tx)
+        const { rows: range } = await sql<{
+          sort: string | null
+        }>`select porte.fichier_range(${autre.toString('hex')}) as sort`.execute(tx)
+        return [new Set(rows.map((r) => r.o)), range[0]?.sort]
+      })
+    expect(await lus('coforme_worker')).toEqual([new Set([a.organisme]), 'absent'])
+    // Une page n’en lit rien, même de chez elle.
+    expect(await lus('coforme_web')).toEqual([new Set(), null])
+    expect(
+      (
+        await admin.query('select octets is null as parti from plateforme.fichier where empreinte = $1', [
+          autre,
+        ])
+      ).rows,
+    ).toEqual([{ parti: false }])
+  })
+
+  it('ce que lui seul appelle ne rend d’octets que d’un courriel à porter, ou d’une preuve à envoyer', async () => {
+    const { rows } = await admin.query<{ nom: string }>(
+      `select p.proname as nom from pg_proc p
+        where p.pronamespace = 'porte'::regnamespace and has_function_privilege('coforme_worker', p.oid, 'execute')
+          and not has_function_privilege('coforme_web', p.oid, 'execute') and p.proname <> 'ouvrir_essai'
+          and (p.prorettype = 'bytea'::regtype or 'bytea'::regtype = any (p.proallargtypes)) order by 1`,
+    )
+    expect(rows.map((r) => r.nom)).toEqual(octetsDuTravailleur)
+  })
+})
+
+describe('un texte chiffré ne se récrit que pour effacer', () => {
+  const refermer =
+    (effacement: string, apres: Buffer) =>
+    async (tx: Parameters<Parameters<typeof base.enTantQue>[2]>[0]) => {
+      const { rows } = await sql<{ id: string; recit: Buffer }>`select id, recit from qualite.affaire
+      where organisme_id = (select app.organisme()) limit 1`.execute(tx)
+      const [x] = rows
+      if (!x) throw new Error('aucune affaire')
+      const { rows: fait } = await sql<{
+        r: boolean
+      }>`select porte.refermer_texte(${effacement}::uuid, 'qualite.affaire', ${x.id}::uuid,
+      ${x.recit}::bytea, ${apres}::bytea) as r`.execute(tx)
+      return fait[0]?.r
+    }
+  it('sans l’effacement qui l’explique, la transaction entière revient ; d’un ancien, rien ne change', async () => {
+    await admin.query(`update compte.adhesion set roles = '{dpo}' where compte_id = $1`, [chef.id])
+    const qui = { personne: chef.id as PersonneId }
+    expect(await codeSql(() => base.enTantQue(a.organisme, qui, refermer(newId(), randomBytes(64))))).toBe(
+      '23503',
+    )
+    const ancien = String(
+      await un(admin, 'select id from donnees.effacement where organisme_id = $1 limit 1', [a.organisme]),
+    )
+    expect(await base.enTantQue(a.organisme, qui, refermer(ancien, randomBytes(64)))).toBe(false)
+    // Ce qui reste ouvert : sous un effacement à son nom. Il le signe, et l’empreinte d’avant se garde.
+    const neuf = newId()
+    const fait = await base.enTantQue(a.organisme, qui, async (tx) => {
+      const rendu = await refermer(neuf, Buffer.alloc(64, 7))(tx)
+      await sql`insert into donnees.effacement (id, activite_id, personne_id, fondement, complet, prochaine, rapport, motif, fait_le)
+        select ${neuf}, activite_id, personne_id, fondement, complet, prochaine, '{}', 'Prétexte', now() from donnees.effacement
+         where organisme_id = (select app.organisme()) limit 1`.execute(tx)
+      return rendu
+    })
+    expect(fait).toBe(true)
+    expect(
+      (
+        await admin.query(
+          'select lieu, par, octet_length(precedente) as n from donnees.refermeture where effacement_id = $1',
+          [neuf],
+        )
+      ).rows,
+    ).toEqual([{ lieu: 'qualite.affaire.recit', par: chef.id, n: 32 }])
+    await admin.query(`update compte.adhesion set roles = '{administration}' where compte_id = $1`, [chef.id])
+    expect(await codeSql(() => base.enTantQue(a.organisme, qui, refermer(newId(), randomBytes(64))))).toBe(
+      '42501',
+    )
   })
 })

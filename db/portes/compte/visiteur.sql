@@ -1,11 +1,11 @@
 set local role coforme_porte;
 
 -- Qui regarde, en une question par page. Une assistance échue s'efface d'elle-même. « enseignes » : celles, ouvertes,
--- où cette personne peut agir ; « jusque » : le dernier jour de son accès.
+-- où cette personne peut agir ; « jusque » : le dernier jour de son accès ; « second_facteur » : elle en a un.
 create or replace function porte.visiteur(p_jeton bytea)
 returns table (etat text, compte uuid, courriel text, prenom text, nom text, organisme uuid, code text, organisme_nom text,
   activite uuid, activite_nom text, roles text[], assistance boolean, assistance_fin timestamptz, administre_instance boolean,
-  organismes integer, enseignes integer, lecture_seule boolean, jusque date)
+  organismes integer, enseignes integer, lecture_seule boolean, jusque date, second_facteur boolean)
 language plpgsql volatile security definer set search_path = '' as $$
 declare s record;
 begin
@@ -28,7 +28,7 @@ begin
          case when v.id is null then (select count(*)::integer from organisme.activite x where x.organisme_id = a.organisme_id
            and x.fermee_le is null and (a.toutes or x.id = any (a.activites))) else 0 end,
          v.id is not null or coalesce('auditeur' = any (a.roles), false),
-         case when v.id is null then a.au end
+         case when v.id is null then a.au end, c.totp_le is not null
     from compte.compte c
     left join support.session v on v.id = s.assistance_id
     left join compte.adhesion a on a.compte_id = c.id and a.organisme_id = s.organisme_id and a.acceptee_le is not null

@@ -1,7 +1,8 @@
 import { AwsClient } from 'aws4fetch'
 import { sql } from 'kysely'
+import type { OrganismeId } from '#kernel/id.ts'
 import type { Config } from '#platform/config/config.ts'
-import type { Database } from '#platform/db/index.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { demanderDehors } from '#platform/storage/lectures-dehors.ts'
 import {
@@ -128,6 +129,13 @@ const memoire = (depot: ObjectStore) => {
   }
 }
 
+/** Le travailleur n’a d’octets que ceux de la coopérative dont il mène la tâche. */
+const dansSaTache = <T>(
+  db: Database,
+  organisme: string,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T | undefined> => db.withTenant({ genre: 'tache', organisme: organisme as OrganismeId }, work)
+
 type ARanger = { readonly organisme: string; readonly empreinte: string; readonly octets: Buffer }
 
 /** Un fichier à la fois, hors de toute transaction ; relu avant que la base n'oublie ses octets. Faux : il est altéré, et reste où il est. */
@@ -142,9 +150,12 @@ const rangerUn = async (db: Database, depot: ObjectStore, keys: Keys, f: ARanger
   await depot.put(cle, keys.encrypt(usageDesFichiers, cle, clair))
   const relu = await depot.get(cle)
   verifier(keys.decrypt(usageDesFichiers, cle, relu ?? new Uint8Array()) ?? new Uint8Array(), f.empreinte)
-  const [fait] = await db.seule(
-    sql<{ sort: string | null }>`select porte.fichier_range(${f.organisme}::uuid, ${f.empreinte}) as sort`,
-  )
+  const fait = await dansSaTache(db, f.organisme, async (tx) => {
+    const { rows } = await sql<{
+      sort: string | null
+    }>`select porte.fichier_range(${f.empreinte}) as sort`.execute(tx)
+    return rows[0]
+  })
   // Effacé entre-temps : il n'a plus à être nulle part.
   if (fait?.sort === 'absent') await depot.remove(cle)
   return true
@@ -187,15 +198,24 @@ export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => {
     },
     async ranger(db) {
       const bilan = { ranges: 0, alteres: 0 }
-      for (let [organisme, empreinte] = ['00000000-0000-0000-0000-000000000000', '']; ; ) {
-        const lot = await db.seule(
-          sql<ARanger>`select organisme_id as organisme, empreinte, octets from porte.fichiers_a_ranger(${organisme}::uuid, ${empreinte})`,
-        )
-        for (const f of lot) bilan[(await rangerUn(db, depot, keys, f)) ? 'ranges' : 'alteres']++
-        const dernier = lot.at(-1)
-        if (!dernier) return bilan
-        ;({ organisme, empreinte } = dernier)
-      }
+      const attendent = await db.seule(
+        sql<{ organisme: string }>`select organisme_id as organisme from porte.organismes_a_ranger()`,
+      )
+      for (const { organisme } of attendent)
+        for (let empreinte: string | undefined = ''; empreinte !== undefined; ) {
+          const apres: string = empreinte
+          const lot: readonly ARanger[] =
+            (await dansSaTache(db, organisme, async (tx) => {
+              const { rows } =
+                await sql<ARanger>`select organisme_id as organisme, empreinte, octets from porte.fichiers_a_ranger(${apres})`.execute(
+                  tx,
+                )
+              return rows
+            })) ?? []
+          for (const f of lot) bilan[(await rangerUn(db, depot, keys, f)) ? 'ranges' : 'alteres']++
+          empreinte = lot.at(-1)?.empreinte
+        }
+      return bilan
     },
     async repond() {
       await depot.get('coforme-sonde')

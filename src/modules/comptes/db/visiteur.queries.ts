@@ -25,6 +25,8 @@ export type LigneVisiteur = {
   readonly lectureSeule: boolean
   /** Dernier jour de l'accès, `AAAA-MM-JJ`. */
   readonly jusque: string | null
+  /** La personne a activé un second facteur. */
+  readonly secondFacteur: boolean
 }
 
 const o = (empreinte: Uint8Array) => sql`${Buffer.from(empreinte)}::bytea`
@@ -33,7 +35,7 @@ const visiteur = (empreinte: Uint8Array) =>
   sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
       organisme_nom as "organismeNom", activite, activite_nom as "activiteNom", roles, assistance,
       assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes,
-      enseignes, lecture_seule as "lectureSeule", jusque
+      enseignes, lecture_seule as "lectureSeule", jusque, second_facteur as "secondFacteur"
       from porte.visiteur(${o(empreinte)})`
 
 export const lireVisiteur = async (

@@ -32,7 +32,18 @@ type Moi = {
   organismeNom: string | null
 }
 
-const Vue = ({ moi, form, boite }: { moi: Moi; form: FormOf<typeof nom>; boite: boolean }) => (
+const Vue = ({
+  moi,
+  form,
+  boite,
+  du,
+}: {
+  moi: Moi
+  form: FormOf<typeof nom>
+  boite: boolean
+  /** Elle administrerait l’instance avec un second facteur. */
+  du: boolean
+}) => (
   <Page title="Mon compte" lede={moi.courriel} alert={form.alert}>
     <Form form={form} noms={{ prenom: 'Prénom', nom: 'Nom' }}>
       <FieldSection titre="Mon nom">
@@ -48,6 +59,7 @@ const Vue = ({ moi, form, boite }: { moi: Moi; form: FormOf<typeof nom>; boite: 
         </li>
         <li>
           <a href={secondFacteurUrl()}>Demander un code en plus du mot de passe</a>
+          {du ? ' : vous n’administrez l’instance qu’avec lui.' : null}
         </li>
         <li>
           <a href={sessionsUrl()}>Voir les appareils connectés</a>
@@ -76,7 +88,7 @@ const Vue = ({ moi, form, boite }: { moi: Moi; form: FormOf<typeof nom>; boite: 
       </p>
       <p>
         <ButtonLink href={organismesUrl()}>Choisir la coopérative</ButtonLink>
-        {moi.administreInstance ? (
+        {moi.administreInstance && !du ? (
           <>
             {' '}
             <ButtonLink href={assistanceUrl()}>Assister une coopérative</ButtonLink>{' '}
@@ -143,13 +155,29 @@ export const comptePage = (
       const m = await moi(c)
       if (!m) return c.redirect(connexionUrl(), 303)
       const { prenom, nom } = m.ligne
-      return c.html(<Vue moi={m.ligne} form={emptyForm(undefined, { prenom, nom })} boite={litLaBoite(c)} />)
+      return c.html(
+        <Vue
+          moi={m.ligne}
+          form={emptyForm(undefined, { prenom, nom })}
+          boite={litLaBoite(c)}
+          du={c.get('visiteur')?.secondFacteurDu === true}
+        />,
+      )
     })
     .post(compteUrl.modele, async (c) => {
       const m = await moi(c)
       if (!m) return c.redirect(connexionUrl(), 303)
       const read = await readForm(nom, c)
-      if (!read.ok) return c.html(<Vue moi={m.ligne} form={read.form} boite={litLaBoite(c)} />, read.status)
+      if (!read.ok)
+        return c.html(
+          <Vue
+            moi={m.ligne}
+            form={read.form}
+            boite={litLaBoite(c)}
+            du={c.get('visiteur')?.secondFacteurDu === true}
+          />,
+          read.status,
+        )
       await gestes.ports.portes.changerNom(tokenDigest(m.jeton), read.data.prenom, read.data.nom)
       return redirectWith(c, compteUrl(), { genre: 'fait', fort: 'Votre nom est enregistré.' })
     })

@@ -21,7 +21,7 @@ const admin = await base.client('admin')
 const pannes: Panne[] = []
 const services: Services = { ...testServices(pannes), db: base.db, keys }
 const origine = services.config.origine
-const { app } = pagesServies(services, [
+const modules: Parameters<typeof pagesServies>[1] = [
   comptes,
   {
     nom: 'essai',
@@ -46,7 +46,8 @@ const { app } = pagesServies(services, [
       a.get('/l/:jeton', (c) => c.text('émargement'))
     },
   },
-])
+]
+const { app } = pagesServies(services, modules)
 const phrase = 'un tilleul devant la mairie'
 const a = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
@@ -72,7 +73,7 @@ const unMembre = async (
   return { id, courriel }
 }
 
-const navigateur = () => naviguer(app, { origine })
+const navigateur = (servie = app) => naviguer(servie, { origine })
 const connecte = async (courriel: string) => {
   const n = navigateur()
   const r = await n.aller('/connexion', { courriel, motDePasse: phrase })
@@ -376,6 +377,26 @@ describe('/compte', () => {
       (await autre.aller('/compte/second-facteur', { motDePasse: phrase, geste: 'retirer' })).statut,
     ).toBe(303)
     await connecte(m.courriel)
+  })
+})
+
+describe('qui administre l’instance', () => {
+  it('ne l’administre qu’avec un second facteur, la démonstration exceptée', async () => {
+    const { app: horsDemo } = pagesServies(
+      { ...services, config: { ...services.config, demo: false } },
+      modules,
+    )
+    const m = await unMembre([], { nulle: true, instance: true })
+    const [n, demo] = [navigateur(horsDemo), await connecte(m.courriel)]
+    await n.aller('/connexion', { courriel: m.courriel, motDePasse: phrase })
+    const sans = await n.aller('/instance/assistance')
+    expect([sans.statut, sans.texte.includes('entre avec un second facteur')]).toEqual([403, true])
+    const motif = 'Feuille introuvable, ticket 12'
+    expect((await n.aller('/instance/assistance', { code: a.code, motif, minutes: '5' })).statut).toBe(403)
+    expect((await n.aller('/compte')).texte).toContain('vous n’administrez l’instance qu’avec lui')
+    expect((await demo.aller('/instance/assistance')).statut).toBe(200)
+    await admin.query(`update compte.compte set totp = '\\x01', totp_le = now() where id = $1`, [m.id])
+    expect((await n.aller('/instance/assistance')).statut).toBe(200)
   })
 })
 

@@ -26,7 +26,7 @@ export const oterTemoin = (c: Context<Env>): void => {
   deleteCookie(c, sessionCookieName(origine), sessionCookieOptions(origine, false))
 }
 
-const enVisiteur = (jeton: string, l: LigneVisiteur): Visiteur => ({
+const enVisiteur = (jeton: string, l: LigneVisiteur, demo: boolean): Visiteur => ({
   acces: { genre: 'session', jeton },
   personneId: l.compte,
   nom: `${l.prenom} ${l.nom}`.trim(),
@@ -36,7 +36,8 @@ const enVisiteur = (jeton: string, l: LigneVisiteur): Visiteur => ({
   ...(l.activite && l.activiteNom ? { enseigne: { id: l.activite, nom: l.activiteNom } } : {}),
   roles: l.roles,
   assistance: l.assistance,
-  administreInstance: l.administreInstance,
+  administreInstance: l.administreInstance && (l.secondFacteur || demo),
+  ...(l.administreInstance && !l.secondFacteur && !demo ? { secondFacteurDu: true as const } : {}),
   enseignes: l.enseignes,
   lectureSeule: l.lectureSeule,
   ...(l.jusque ? { jusque: l.jusque } : {}),
@@ -77,10 +78,11 @@ const estASoi = (chemin: string): boolean => aSoi.test(chemin) || porteUnSecret(
  * réponse précédente, et la base confirme dans leur transaction. Démentie, la demande se refait (`Presume`).
  */
 export const visiteurMiddleware = (
-  services: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'config'>,
   presumer: (chemin: string) => boolean = () => false,
 ): MiddlewareHandler<Env> => {
   const connus = visiteursConnus()
+  const { demo } = services.config
   return async (c, next) => {
     const jeton = jetonDe(c)
     if (!jeton) return next()
@@ -92,7 +94,7 @@ export const visiteurMiddleware = (
         confirmer: async (tx) => memeVisiteur(connu, await relireVisiteur(tx, empreinte)),
       }
       c.set('presume', presume)
-      c.set('visiteur', enVisiteur(jeton, connu))
+      c.set('visiteur', enVisiteur(jeton, connu, demo))
       await next()
       if (presume.etat === 'a-confirmer') {
         const lu = await lireVisiteur(services.db, empreinte).catch((panne) => {
@@ -110,7 +112,7 @@ export const visiteurMiddleware = (
     const ligne = await lireVisiteur(services.db, empreinte)
     if (ligne?.etat !== 'ouverte') return next()
     connus.retenir(empreinte, ligne)
-    c.set('visiteur', enVisiteur(jeton, ligne))
+    c.set('visiteur', enVisiteur(jeton, ligne, demo))
     if (ligne.assistance && !permis.has(c.req.path)) {
       if (!lectures.has(c.req.method))
         return forbidden(c, 'Une session d’assistance ne fait que lire. Terminez-la pour agir en votre nom.')
@@ -162,5 +164,10 @@ export const exigerRole =
 export const exigerInstance = (): MiddlewareHandler<Env> => async (c, next) => {
   const visiteur = c.get('visiteur')
   if (!visiteur) return versConnexion(c)
+  if (visiteur.secondFacteurDu)
+    return forbidden(
+      c,
+      'Qui administre l’instance entre avec un second facteur : activez-le dans votre compte, à « Sécurité », puis revenez.',
+    )
   return visiteur.administreInstance ? next() : c.notFound()
 }

@@ -12,6 +12,7 @@ const ligne = (traits: Partial<LigneVisiteur> = {}): LigneVisiteur => ({
   organisme: null,
   code: null,
   organismeNom: null,
+  secondFacteur: false,
   activite: null,
   activiteNom: null,
   roles: ['formateur'],

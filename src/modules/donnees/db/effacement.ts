@@ -47,15 +47,16 @@ export const remplacerPartout = async (
   return rows[0]?.r ?? { faits: {}, echecs: [], figes: [] }
 }
 
-/** Remplace un texte chiffré ; faux s’il a changé depuis qu’on l’a lu. */
+/** Remplace un texte chiffré, dans la transaction qui écrit cet effacement ; faux s’il a changé depuis qu’on l’a lu. */
 export const refermerTexte = async (
   tx: TenantTx,
+  effacement: string,
   t: { readonly table: string; readonly id: string; readonly avant: Uint8Array; readonly apres: Uint8Array },
 ): Promise<boolean> =>
   (
     await sql<{
       r: boolean
-    }>`select porte.refermer_texte(${t.table}, ${t.id}::uuid, ${Buffer.from(t.avant)}::bytea,
+    }>`select porte.refermer_texte(${effacement}::uuid, ${t.table}, ${t.id}::uuid, ${Buffer.from(t.avant)}::bytea,
       ${Buffer.from(t.apres)}::bytea) as r`.execute(tx)
   ).rows[0]?.r === true
 

@@ -95,13 +95,14 @@ const restesDe = (gardees: readonly ChoseJugee[]): Rapport['restes'] => {
 const oterDesTextes = async (
   tx: TenantTx,
   keys: Keys,
+  effacement: string,
   termes: readonly string[],
   exacts: readonly string[],
 ): Promise<Remplacements> => {
   const { faits, ...reste } = await remplacerPartout(tx, termes, exacts)
   const chiffres: Record<string, number> = {}
   for (const { ou, ...t } of await textesSansCesMots(tx, keys, { termes, exacts, par: aLaPlaceDuNom }))
-    if (await refermerTexte(tx, { table: ou.table, ...t })) {
+    if (await refermerTexte(tx, effacement, { table: ou.table, ...t })) {
       const lieu = `${ou.table}.${ou.colonne}`
       chiffres[lieu] = (chiffres[lieu] ?? 0) + 1
     }
@@ -164,13 +165,14 @@ export const effacerDans = async (
     if (!fait.ok) return fait
     parts = fait.value.parts
   }
+  const effacement = newId(le)
   const demandee = g.fondement !== 'duree-de-conservation' || complet
   const coordonnees = demandee ? j.fiches.flatMap(coordonneesDe) : []
   const noms = complet && !j.homonyme ? j.fiches.flatMap(nomsEntiers) : []
   const seuls = complet && g.nomSeul ? j.fiches.flatMap(nomSeul) : []
   const { faits, echecs, figes } =
     coordonnees.length + noms.length + seuls.length > 0
-      ? await oterDesTextes(tx, keys, [...coordonnees, ...noms], seuls)
+      ? await oterDesTextes(tx, keys, effacement, [...coordonnees, ...noms], seuls)
       : { faits: {}, echecs: [], figes: [] }
   const brouillons = demandee ? await oublierBrouillons(tx, [...coordonnees, ...noms]) : 0
   if (demandee) await oublierPersonne(tx, ids, complet, le)
@@ -186,7 +188,7 @@ export const effacerDans = async (
   }
   const demande = g.demande ?? null
   await insererEffacement(tx, {
-    id: newId(le),
+    id: effacement,
     activite: fiche.activite,
     personne: fiche.id,
     demande,

@@ -29,8 +29,13 @@ export const semeurDonnees: Semeur = {
         values (${g.organisme}, ${newId()}, ${activite}, ${personne}, 'Contrôle', ${le}, ${g.personne})`.execute(
         tx,
       )
+      const effacement = newId()
       await sql`insert into donnees.effacement (organisme_id, id, activite_id, personne_id, fondement, complet, prochaine, rapport, motif, fait_le, par)
-        values (${g.organisme}, ${newId()}, ${activite}, ${personne}, 'demande-de-la-personne', false, '2032-01-01', '{}', 'Demande', ${le}, ${g.personne})`.execute(
+        values (${g.organisme}, ${effacement}, ${activite}, ${personne}, 'demande-de-la-personne', false, '2032-01-01', '{}', 'Demande', ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into donnees.refermeture (organisme_id, id, effacement_id, lieu, ligne_id, precedente, empreinte, refermee_le, par)
+        values (${g.organisme}, ${newId()}, ${effacement}, 'qualite.affaire.recit', ${newId()}, ${Buffer.alloc(32, 1)}, ${Buffer.alloc(32, 2)}, ${le}, ${g.personne})`.execute(
         tx,
       )
       await sql`insert into donnees.lecture (organisme_id, id, activite_id, personne_id, genre, le, par)
