@@ -106,6 +106,7 @@ const sansRecherche: Readonly<Record<string, string>> = {
   '/bpf': 'un exercice par an',
   '/cooperative/donnees': 'les demandes en cours',
   '/cooperative/donnees/conservation': 'une durée par genre de pièce',
+  '/cooperative/donnees/droits': 'les droits et les genres de pièces, d’un seul tenant',
   '/cooperative/donnees/lectures': 'par date, comme un journal',
   '/cooperative/donnees/purge': 'un passage par nuit',
   '/cooperative/donnees/traitements': 'le registre de l’article 30, d’un seul tenant',

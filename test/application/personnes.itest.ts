@@ -294,6 +294,7 @@ describe('Effacer une personne', () => {
     expect(page).toContain('Ce qui se garde')
     expect(page).toContain('L6362-6')
     expect(await maiwenn.lire('/cooperative/donnees/lectures')).toContain(elle.nom)
+    expect(await maiwenn.lire('/cooperative/donnees/droits')).toContain('Acte d’une procédure disciplinaire')
   })
 
   test('aujourd’hui, ses coordonnées s’effacent et les preuves restent, chacune avec son terme', async () => {
@@ -333,6 +334,7 @@ describe('Effacer une personne', () => {
       '/cooperative/donnees',
       '/cooperative/donnees/purge',
       '/cooperative/donnees/lectures',
+      '/cooperative/donnees/droits',
     ])
       expect(await nadia.lire(ou)).toContain('Vous n’avez pas accès aux demandes de données')
     await expect(nadia.envoyer(`${donnees()}/archive.zip`, {})).rejects.toThrow('(403)')

@@ -27,9 +27,11 @@ export {
   ficheDe,
   type GenrePiece,
   type GenreQuiEngage,
+  genres,
   genresDAudit,
   genresQui,
   leGenre,
+  listeGenres,
   nomDuGenre,
 } from './domain/genres.ts'
 export { citerPiece, type PieceId } from './domain/piece.ts'

@@ -13,6 +13,9 @@ export const nouveauTraitementUrl = link('/cooperative/donnees/traitements/nouve
 export const traitementUrl = link('/cooperative/donnees/traitements/:code')
 export const lecturesUrl = link('/cooperative/donnees/lectures')
 export const lecturesCsvUrl = link('/cooperative/donnees/lectures.csv')
+/** Qui peut lire quoi, d’après le tableau des droits et les fiches des pièces. */
+export const droitsUrl = link('/cooperative/donnees/droits')
+export const droitsCsvUrl = link('/cooperative/donnees/droits.csv')
 /** Tout ce que l’on sait d’une personne : ce qui se garde, ce qui s’efface, son archive. */
 export const donneesPersonneUrl = link('/personnes/:personne/donnees')
 export const archiveUrl = link('/personnes/:personne/donnees/archive.zip')

@@ -7,6 +7,7 @@ import { preparerArchive } from './jobs/preparer-archive.job.ts'
 import { donneesUrl } from './liens.ts'
 import { conservationPage } from './pages/conservation.page.tsx'
 import { donneesPages } from './pages/donnees.page.tsx'
+import { droitsPage } from './pages/droits.page.tsx'
 import { lecturesPage } from './pages/lectures.page.tsx'
 import { contributionDonnees, personneDonneesPages } from './pages/personne.page.tsx'
 import { purgePage } from './pages/purge.page.tsx'
@@ -30,6 +31,7 @@ export const donnees: CoformeModule = {
     app.route('/', purgePage(services))
     app.route('/', traitementsPages(services))
     app.route('/', lecturesPage(services))
+    app.route('/', droitsPage(services))
   },
   contributions: contributionsDonnees,
   contributionsPersonne: [contributionDonnees],

@@ -10,8 +10,10 @@ export {
   asRole,
   type Droit,
   droits,
+  droitsSensibles,
   type Objet,
   peut,
+  type RegleDeDroit,
   type Role,
   roles,
 } from './domain/droits.ts'

@@ -74,14 +74,14 @@ export const traitementsEcrits = async (tx: TenantTx): Promise<TraitementEcrit[]
 export type Lecture = {
   readonly le: Date
   readonly par: string | null
-  readonly quoi: 'dossier' | 'export' | 'remise' | 'recit'
+  readonly quoi: 'dossier' | 'export' | 'remise' | 'recit' | 'mesures' | 'piece'
   readonly accordee: boolean
   /** La personne, ou rien pour un récit : le dire nommerait qui s’est confié. */
   readonly personne: string | null
   readonly detail: string | null
 }
 
-/** Les lectures de ce qui est sensible, la plus récente d’abord : les dossiers ouverts et emportés, les récits protégés. */
+/** Les lectures de ce qui est sensible, la plus récente d’abord : les dossiers ouverts et emportés, les récits protégés, les mesures, les pièces sensibles. */
 export const listerLectures = async (tx: TenantTx, max: number): Promise<Lecture[]> =>
   (
     await sql<Lecture>`select * from (
@@ -89,7 +89,10 @@ export const listerLectures = async (tx: TenantTx, max: number): Promise<Lecture
         from donnees.lecture l join tiers.personne p on p.organisme_id = l.organisme_id and p.id = l.personne_id
         where l.organisme_id = (select app.organisme())
       union all
-      select r.le, r.par, 'recit', r.accordee, null, a.genre from qualite.lecture r
+      select r.le, r.par, r.quoi, r.accordee, null, a.genre from qualite.lecture r
         join qualite.affaire a on a.organisme_id = r.organisme_id and a.id = r.affaire_id where r.organisme_id = (select app.organisme())
+      union all
+      select g.fait_le, g.par, 'piece', true, null, g.phrase from journal.geste g
+        where g.organisme_id = (select app.organisme()) and g.module = 'documents' and g.geste = 'lire-piece-sensible'
       ) x order by le desc limit ${max}`.execute(tx)
   ).rows

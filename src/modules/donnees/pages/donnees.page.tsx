@@ -37,6 +37,7 @@ import {
   demandeUrl,
   donneesPersonneUrl,
   donneesUrl,
+  droitsUrl,
   lecturesUrl,
   purgeUrl,
   traitementsUrl,
@@ -119,6 +120,10 @@ const Accueil = ({
             ],
             [<a href={purgeUrl()}>Purge</a>, 'ce que la nuit efface, ou effacerait : son rapport'],
             [<a href={traitementsUrl()}>Registre des traitements</a>, 'l’article 30, prêt à imprimer'],
+            [
+              <a href={droitsUrl()}>Qui peut lire quoi</a>,
+              'chaque rôle, chaque genre de pièce, et qui le tient aujourd’hui',
+            ],
             [<a href={lecturesUrl()}>Journal des lectures</a>, 'qui a ouvert ou emporté ce qui est sensible'],
           ].map(([a, b]) => [a as never, b as never])}
         />

@@ -21,6 +21,8 @@ const quoi = (l: Lecture): string =>
     export: `archive de ${l.personne}, emportée`,
     remise: `archive de ${l.personne}, préparée pour elle`,
     recit: motRecit[l.detail ?? ''] ?? 'récit protégé',
+    mesures: 'mesures d’une adaptation',
+    piece: l.detail ?? 'pièce sensible',
   })[l.quoi]
 
 const Vue = ({ lectures, nom }: { lectures: readonly Lecture[]; nom: (compte: string | null) => string }) => (
