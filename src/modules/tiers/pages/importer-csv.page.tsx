@@ -124,6 +124,15 @@ export const importerCsvPage = (
     const { genre, colonnes: connues, droit } = de
     const depot = `/${genre}/importer`
     const une = `/${genre}/importer/:lecture`
+    /** Le tableau d’une lecture gardée, lu hors de toute transaction : son fil peut prendre vingt secondes. */
+    const lireDehors = async (c: Context<Env>) => {
+      let contenu: Uint8Array | null | undefined
+      await pourQui(c, db, droit, async (tx) => {
+        contenu = (await demandee(c, (id) => lireLecture(tx, id), genre))?.contenu
+        return c.body(null)
+      })
+      return contenu ? lireTableauAPart(contenu) : undefined
+    }
     const choix = z.object(Object.fromEntries(Object.keys(connues).map((k) => [k, z.string().optional()])))
     app
       .get(depot, exigerDroit(droit), (c) =>
@@ -133,16 +142,16 @@ export const importerCsvPage = (
       )
       .post(depot, exigerDroit(droit), async (c) => {
         const read = await readForm(fields, c)
+        const lu = read.ok ? await lireTableauAPart(read.data.fichier.octets) : undefined
         return pourQui(c, db, droit, async (tx, visiteur) => {
           const le = clock.now()
           const montrer = async (form: FormOf<typeof fields>, statut: 200 | 409 | 413 | 415 | 422) =>
             c.html(<Depot de={de} form={form} lectures={await dernieresLectures(tx, genre)} />, statut)
-          if (!read.ok) return montrer(read.form, read.status)
+          if (!read.ok || !lu) return montrer(read.form, read.ok ? 422 : read.status)
           const enseigne = await enseigneParDefaut(tx, visiteur)
           if (!enseigne)
             return montrer(withAlert(read.form, 'Aucune enseigne ouverte ne vous est rattachée.'), 409)
-          const { octets, nom } = read.data.fichier
-          const lu = await lireTableauAPart(octets)
+          const { nom } = read.data.fichier
           const refuse = (phrase: string) =>
             montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase }), 422)
           if (!lu.ok) return refuse(lu.error.phrase)
@@ -162,11 +171,11 @@ export const importerCsvPage = (
           return c.redirect(lectureCsvUrl({ genre, lecture: id }), 303)
         })
       })
-      .get(une, exigerDroit(droit), (c) =>
-        pourQui(c, db, droit, async (tx) => {
+      .get(une, exigerDroit(droit), async (c) => {
+        const lu = await lireDehors(c)
+        return pourQui(c, db, droit, async (tx) => {
           const lecture = await demandee(c, (id) => lireLecture(tx, id), genre)
           if (!lecture) return notFound(c)
-          const lu = lecture.contenu ? await lireTableauAPart(lecture.contenu) : undefined
           if (c.req.query('format') === 'csv' && lecture.rapport) {
             const aCorriger = c.req.query('lignes') === 'a-corriger'
             const rendu = lu?.ok
@@ -180,19 +189,19 @@ export const importerCsvPage = (
             return repondreCsv(c, lecture.nomFichier.replace(/\.\w{1,5}$/, ''), rendu)
           }
           return c.html(<Essai de={de} lecture={lecture} tableau={lu?.ok ? lu.value : undefined} />)
-        }),
-      )
+        })
+      })
       .post(une, exigerDroit(droit), async (c) => {
         const read = await readForm(choix, c)
         const geste = await gesteDe(c)
+        const lu = await lireDehors(c)
         return pourQui(c, db, droit, async (tx) => {
           const le = clock.now()
           const lecture = await demandee(c, (id) => lireLecture(tx, id, { tenir: true }), genre)
           if (!lecture) return notFound(c)
           const url = lectureCsvUrl({ genre, lecture: lecture.id })
           if (!lecture.contenu) return c.redirect(url, 303)
-          const lu = await lireTableauAPart(lecture.contenu)
-          if (!lu.ok || !read.ok) return c.redirect(url, 303)
+          if (!lu?.ok || !read.ok) return c.redirect(url, 303)
           if (geste === 'defaire') {
             const fait = await defaireImport(tx, de, lecture, lu.value, le)
             return fait ? redirectWith(c, url, direDefait(fait)) : c.redirect(url, 303)
