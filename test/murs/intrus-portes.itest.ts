@@ -1,3 +1,4 @@
+// Long parce que chaque porte s’y appelle d’un même monde : le refaire par fichier coûterait chaque fois sa base.
 /** Les portes appelées par un intrus : à une autre heure que la sienne, sans la preuve qu'elles demandent, pour un autre. */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
