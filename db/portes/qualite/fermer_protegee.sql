@@ -6,6 +6,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   moi uuid := porte.organisme();
 begin
+  if not porte.conduit_un_effacement() then return false; end if;
   if not porte.est_une_tache() or cardinality(p_suites) is distinct from cardinality(p_chiffres) then return false; end if;
   update qualite.affaire a set recit = p_recit, objet = case a.genre when 'signalement' then 'Signalement' else 'Demande d’adaptation' end
    where a.organisme_id = moi and a.id = p_affaire and a.genre in ('signalement', 'adaptation') and a.recit = p_avant and a.objet <> 'effacé';

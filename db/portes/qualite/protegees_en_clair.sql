@@ -4,6 +4,7 @@ set local role coforme_maintenance;
 create or replace function porte.protegees_en_clair() returns table (affaire uuid, objet text, recit bytea, suites jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 begin
+  if not porte.conduit_un_effacement() then return; end if;
   if not porte.est_une_tache() then return; end if;
   return query select a.id, a.objet, a.recit, s.suites
     from qualite.affaire a cross join lateral (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'texte', x.texte)), '[]') as suites
