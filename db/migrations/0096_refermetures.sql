@@ -17,8 +17,11 @@ create index on donnees.refermeture (organisme_id, effacement_id);
 grant select on donnees.refermeture to coforme_app;
 call app.proteger('donnees.refermeture', 'own', preuve => true);
 call app.fermer_aux_liens('donnees.refermeture');
+set local role coforme_maintenance;
 drop function if exists porte.refermer_texte(text, uuid, bytea, bytea);
+set local role coforme_porte;
 drop function if exists porte.fichiers_a_ranger(uuid, text);
 drop function if exists porte.fichier_range(uuid, text);
 -- Elle dit aussi si la personne a un second facteur.
 drop function if exists porte.visiteur(bytea);
+set local role coforme_owner;
