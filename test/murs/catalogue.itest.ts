@@ -168,6 +168,9 @@ describe('les vues et les fonctions', () => {
     'oublier_reponse',
     'remplacer_partout',
     'refermer_texte',
+    // Du clair au chiffré, dans des lignes que l’application ne change pas : une tâche seule, après qui conduit un effacement.
+    'fermer_protegee',
+    'protegees_en_clair',
   ]
 
   it('une porte qui efface demande d’abord qui conduit l’effacement', async () => {
