@@ -53,10 +53,11 @@ export type Atelier = {
 /** Un ouvrier compose, et ne garde rien : une part jeune étroite, une réserve de la bibliothèque C. Vingt Mo de moins chacun (mesuré). */
 const reglages = ['--max-semi-space-size=2', '--heap-growing-percent=30']
 
-// Permis : PATH seul passe à l’ouvrier, qui doit trouver Node. Rien d’autre de ce que sait le serveur ne passe à un ouvrier : ni adresse de base, ni clé, ni mot de passe.
+// Rien de ce que sait le serveur ne passe à un ouvrier : ni adresse de base, ni clé, ni mot de passe.
 const environnement = {
   TZ: 'UTC',
   LC_ALL: 'C',
+  // Permis : PATH seul passe à l’ouvrier, qui doit trouver Node.
   PATH: process.env.PATH ?? '',
   NO_COLOR: '1',
   MALLOC_ARENA_MAX: '1',

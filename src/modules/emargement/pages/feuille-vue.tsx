@@ -1,3 +1,4 @@
+// Long parce que la feuille se lit d’un seul tenant, de la demi-journée à sa clôture.
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { etatDuLien } from '#kernel/lien-envoye.ts'
 import { memeNom } from '#kernel/meme-nom.ts'

@@ -1,3 +1,4 @@
+// Long parce que les émissions se jouent sur une même session, lourde à poser.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ko } from '#kernel/result.ts'
