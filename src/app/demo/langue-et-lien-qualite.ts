@@ -120,7 +120,7 @@ export const recueillirLesBesoins = async (
   session: string,
   ecart: number,
 ): Promise<readonly string[]> => {
-  const parcours = uniques(await qui.lire(session), /href="([^"]+\/parcours)"/g)
+  const parcours = uniques(await qui.lire(session), /href="([^"]+\/inscriptions\/[^"]+\/parcours)"/g)
   for (const [i, adresse] of parcours.entries())
     await qui.envoyer(adresse, {
       rang: '0',
