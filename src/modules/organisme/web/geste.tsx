@@ -38,8 +38,11 @@ export type Ici = {
 }
 /** Ce qu’un geste reçoit. `cle` : celle du formulaire, pour qu’un double envoi n’écrive qu’une fois. */
 export type Envoi<Lu, Data> = Ici & { readonly lu: Lu; readonly data: Data; readonly cle: string }
-/** `champs` : la faute de chacun, sous lui (422) ; sans eux, la phrase se lit en tête de la page (409). */
-export type RefusDeGeste = Refus & { readonly champs?: Readonly<Record<string, string>> }
+/** `champs` : la faute de chacun, sous lui ; sans eux, la phrase se lit en tête de la page. Une faute d’écriture répond 422 ; ce que la base tient déjà (`conflit`), ou un refus sans champ, 409. */
+export type RefusDeGeste = Refus & {
+  readonly champs?: Readonly<Record<string, string>>
+  readonly conflit?: boolean
+}
 type Faire<Lu, Data, Fait> = (tx: TenantTx, envoi: Envoi<Lu, Data>) => Promise<Result<Fait, RefusDeGeste>>
 /** Où mener quand c’est fait, et ce que la page d’après en dit. */
 type Suite = { readonly vers: string; readonly dit: Flash }
@@ -92,9 +95,9 @@ const envoyer = async <P extends string, S extends z.ZodType, Lu, Fait>(
       const { vers, dit } = g.suite(fait.value, lu)
       return redirectWith(c, vers, dit)
     }
-    const { champs, phrase } = fait.error
+    const { champs, phrase, conflit = false } = fait.error
     return champs
-      ? rendre(withErrors(read.form, champs as never) as FormOf<S>, 422)
+      ? rendre(withErrors(read.form, champs as never) as FormOf<S>, conflit ? 409 : 422)
       : rendre(withAlert(read.form, phrase), 409)
   })
 }

@@ -73,7 +73,9 @@ export const proposerPage = geste({
     const id = cle as PropositionId
     const fait = await proposer(tx, visiteur, { ...data, id, courriel: data.courriel ?? '' }, le)
     if (fait.ok) return ok({ id, nom: fait.value })
-    return fait.error.code === 'nom' ? ko({ ...fait.error, champs: { nom: fait.error.phrase } }) : fait
+    return fait.error.code === 'nom'
+      ? ko({ ...fait.error, champs: { nom: fait.error.phrase }, conflit: true })
+      : fait
   },
   suite: ({ id, nom }) => ({
     vers: propositionUrl({ proposition: id }),
