@@ -42,7 +42,7 @@ export const juger = (
   const total = comptes.reduce((somme, { n }) => somme + n, 0)
   return total > plafond
     ? [
-        `${total} envois écrits à la main, ${plafond} au plus : un envoi neuf s’écrit par geste() ou pageEtGestes() (organisme/web/geste.tsx, ADR 0017).`,
+        `${total} envois écrits à la main, ${plafond} au plus : un envoi neuf s’écrit par geste() ou pageEtGestes() (organisme/web/geste.tsx, ADR 0018).`,
       ]
     : []
 }

@@ -1,7 +1,7 @@
 /**
  * L’échafaudage d’un envoi, une fois : lire la chose, juger le droit, répondre 404 ou 403, lire le formulaire, garder ce qui était
  * écrit, dire le refus, renvoyer. `geste` : une adresse, un formulaire. `pageEtGestes` : une page, et un envoi par `<page>/<nom>`.
- * Restent à la main : les liens sans compte, les flux, les pages qui relisent ce qui a changé entre-temps. Pourquoi : ADR 0017.
+ * Restent à la main : les liens sans compte, les flux, les pages qui relisent ce qui a changé entre-temps. Pourquoi : ADR 0018.
  */
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
