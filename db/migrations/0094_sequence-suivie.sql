@@ -15,6 +15,9 @@ create table emargement.sequence_suivie (
 grant select, insert, update (texte, dite_le, dite_par) on emargement.sequence_suivie to coforme_app;
 
 call app.proteger('emargement.sequence_suivie', 'own', activite => true);
-create policy auteur on emargement.sequence_suivie as restrictive for insert to coforme_app with check (dite_par = (select app.personne()));
-create policy auteur_change on emargement.sequence_suivie as restrictive for update to coforme_app using (true) with check (dite_par = (select app.personne()));
+create policy auteur on emargement.sequence_suivie as restrictive for insert to coforme_app with check (dite_par = (select app.personne())
+  and not exists (select from emargement.cloture c where c.organisme_id = sequence_suivie.organisme_id and c.seance_id = sequence_suivie.seance_id));
+create policy auteur_change on emargement.sequence_suivie as restrictive for update to coforme_app
+  using (not exists (select from emargement.cloture c where c.organisme_id = sequence_suivie.organisme_id and c.seance_id = sequence_suivie.seance_id))
+  with check (dite_par = (select app.personne()));
 call app.fermer_aux_liens('emargement.sequence_suivie');
