@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { comptes } from '#modules/comptes/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
@@ -25,7 +26,9 @@ const pannes: Panne[] = []
 const admin = await base.client('admin')
 // La base filtre un agenda autour de son propre jour : les séances de l'essai sont de cette semaine-là.
 const maintenant = new Date()
-const lundi = new Date(maintenant.getTime() - ((maintenant.getUTCDay() + 6) % 7) * 86_400_000)
+// À midi d’ici, et non à l’heure universelle : le dimanche après vingt-trois heures, la page montre déjà l’autre semaine.
+const midi = new Date(`${jourLocal(maintenant, ZONE_PAR_DEFAUT)}T12:00:00Z`)
+const lundi = new Date(midi.getTime() - ((midi.getUTCDay() + 6) % 7) * 86_400_000)
 const jour = (n: number) => new Date(lundi.getTime() + n * 86_400_000).toISOString().slice(0, 10)
 const services: Services = { ...testServices(pannes), clock: fixedClock(maintenant), db: base.db, keys }
 const { app } = pagesServies(services, [

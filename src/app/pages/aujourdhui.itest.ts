@@ -266,7 +266,7 @@ describe('« Aujourd’hui »', () => {
     )
     expect(texte).toContain('ven. 4 décembre Versement de Claire Martin : 180,00 €, prévus à son échéancier.')
     // La loi dépassée vient la première, et c’est elle que l’écran appelle.
-    expect(texte.indexOf('Relancer')).toBeLessThan(texte.indexOf('Clore'))
+    expect(texte.indexOf('Relancer')).toBeLessThan(texte.indexOf('Rappeler'))
     const comptable = await page(fil, ['comptable'])
     expect(comptable.texte).not.toContain('Relancer Clinique')
     expect(comptable.texte).toContain('Versement de Claire Martin')
@@ -364,7 +364,7 @@ describe('« Aujourd’hui »', () => {
     expect(texte).toContain(`Tout ce qui vous attend : ${gestes - 5} autres gestes`)
     expect(html.split('<details')[0]?.match(/<li class="geste">/g)).toHaveLength(5)
     expect(html.match(/class="button call"/g)).toHaveLength(1)
-    expect(html).toContain('<b>Clore</b> la feuille du 1er')
+    expect(html).toContain('<b>Rappeler</b> la feuille du 1er')
   })
 
   it('pose un nombre borné de questions, quel que soit le nombre de séances', async () => {
