@@ -124,6 +124,7 @@ const sansRecherche: Readonly<Record<string, string>> = {
   '/questionnaires/resultats': 'se filtre par questionnaire et par date',
   '/registre': 'par numéro, comme un registre',
   '/salles': 'une maison a peu de salles',
+  '/visas/plafonds': 'un plafond par personne et par genre de pièce',
 }
 
 it('chaque liste s’emporte, se cherche, et dit une phrase quand elle est vide', async () => {

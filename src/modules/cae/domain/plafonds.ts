@@ -44,3 +44,6 @@ export type Lot = {
 
 /** Cinquante pièces au plus d’un geste : au-delà, personne ne les a lues. */
 export const LOT_MAX = 50
+
+/** Un milliard d’euros, en centimes : la borne de la base. */
+export const PLAFOND_MAX = 100_000_000_000

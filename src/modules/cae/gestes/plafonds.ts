@@ -1,5 +1,6 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { adhesions } from '#modules/comptes/index.ts'
 import { engage } from '#modules/documents/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -8,6 +9,7 @@ import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
 import { ajouterPlafond, fermerPlafond } from '../db/plafonds.ecritures.ts'
 import { listerPlafonds, type Plafond, type PlafondId } from '../db/plafonds.ts'
+import { PLAFOND_MAX } from '../domain/plafonds.ts'
 
 type Voulu = Omit<Plafond, 'id' | 'revoqueLe' | 'ceMois' | 'genre'> & {
   readonly genres: readonly string[]
@@ -26,12 +28,16 @@ export const donnerPlafond = async (
   const voulus = genres.filter(engage)
   if (voulus.length === 0) return refuser('genres', 'Cochez au moins un genre de pièce.')
   if (p.au !== null && p.au < p.du) return refuser('dates', 'Le dernier jour vient avant le premier.')
+  if (Math.max(p.montant, p.cumul ?? 0) > PLAFOND_MAX)
+    return refuser('montant', 'Un plafond ne dépasse pas un milliard d’euros.')
   if (p.cumul !== null && p.cumul < p.montant)
     return refuser('cumul', 'Le cumul du mois est au moins le plafond d’une pièce.')
   const rendu = await db
     .withTenant(visiteur.acces, async (tx): Promise<Result<undefined, Refus>> => {
       const enseigne = await enseigneParDefaut(tx, visiteur)
       if (!enseigne) return refuser('introuvable', 'Cette coopérative n’a pas d’enseigne.')
+      if (!(await adhesions(tx)).some((m) => m.compte === p.compte && !m.enAttente))
+        return refuser('introuvable', 'Cette personne n’est pas de la coopérative.')
       for (const genre of voulus)
         if (!(await ajouterPlafond(tx, { ...p, id: newId<'Plafond'>(), genre }))) throw new PlafondDejaLa()
       await consigner(tx, {

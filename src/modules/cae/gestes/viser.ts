@@ -7,7 +7,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { garderVisa, noterOuverture } from '../db/visas.ecritures.ts'
-import { lireAViser, type PieceAViser } from '../db/visas.ts'
+import { lireAViser, type PieceAViser, visasDeLaCae } from '../db/visas.ts'
 import { direPourquoiPas, LOT_MAX, type Lot } from '../domain/plafonds.ts'
 
 export type Decision =
@@ -65,15 +65,15 @@ export const viser = async (
   }
 }
 
-/** La pièce que la personne ouvre avant d’en décider ; rien si elle n’attend plus. */
+/** La pièce que la personne ouvre avant d’en décider. `decidee` : elle est d’ici, et n’attend plus. */
 export const ouvrirAViser = (
   { db }: Services,
   acces: Acces,
   piece: PieceId,
-): Promise<{ readonly lue?: PieceAViser } | undefined> =>
+): Promise<{ readonly lue?: PieceAViser; readonly decidee?: boolean } | undefined> =>
   db.withTenant(acces, async (tx) => {
     const lue = await lireAViser(tx, piece)
-    if (!lue) return {}
+    if (!lue) return { decidee: (await visasDeLaCae.etats(tx, [piece])).has(piece) }
     await noterOuverture(tx, lue)
     return { lue }
   })

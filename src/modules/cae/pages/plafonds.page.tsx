@@ -265,6 +265,7 @@ export const plafondsPages = new Hono<Env>()
     const read = await readForm(z.object({}), c)
     if (!read.ok) return notFound(c)
     const fait = await revoquerPlafond(c.get('services'), visiteur, id as PlafondId)
+    if (!fait.ok && fait.error.code === 'introuvable') return notFound(c)
     return redirectWith(
       c,
       plafondsUrl(),

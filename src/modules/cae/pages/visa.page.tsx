@@ -89,10 +89,13 @@ export const visaPage = new Hono<Env>()
     const services = c.get('services')
     const lu = await readForm(fields, c)
     const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-      const { lue } = (await ouvrirAViser(services, visiteur.acces, piece)) ?? {}
-      return lue
-        ? c.html(<Une p={lue} form={form} vise={vise(visiteur)} />, status)
-        : c.html(
+      const { lue, decidee } = (await ouvrirAViser(services, visiteur.acces, piece)) ?? {}
+      // Qui ne vise pas n’apprend rien d’une pièce qu’un plafond à soi ne couvre pas.
+      if (!vise(visiteur) && !lue?.permis)
+        return lue ? forbidden(c, direPourquoiPas(lue.pourquoi)) : notFound(c)
+      if (lue) return c.html(<Une p={lue} form={form} vise={vise(visiteur)} />, status)
+      return decidee
+        ? c.html(
             <Page title="Cette pièce n’attend plus de visa" alert={form.alert}>
               <p>
                 Quelqu’un vient d’en décider. <a href={pieceUrl({ piece })}>Voir la pièce</a>
@@ -100,6 +103,7 @@ export const visaPage = new Hono<Env>()
             </Page>,
             409,
           )
+        : notFound(c)
     }
     if (!lu.ok) return rendre(lu.form, lu.status)
     const refus = lu.geste === 'refuser'

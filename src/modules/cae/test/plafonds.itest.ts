@@ -189,6 +189,10 @@ describe('un plafond', () => {
     expect((await donner(yann, autre, { cumul: '10', genres: 'contrat' })).texte).toContain(
       'au moins le plafond',
     )
+    // Un montant sans mesure, une personne d’ailleurs, un plafond inconnu : une phrase ou un 404, jamais une panne.
+    expect((await donner(yann, autre, { montant: '9 999 999 999' })).texte).toContain('un milliard d’euros')
+    expect((await donner(yann, m.lecteur)).texte).toContain('n’est pas de la coopérative')
+    expect((await yann.aller(`/visas/plafonds/${newId()}`, {})).statut).toBe(404)
     await revoquer(autre)
   })
 })
@@ -238,6 +242,8 @@ describe('la file', () => {
   it('une autre coopérative n’ouvre ni la pièce, ni les plafonds', async () => {
     const p = await emettre(salome, 100)
     expect((await m.lecteur.aller(`/visas/${p.id}`)).statut).toBe(404)
+    expect((await m.lecteur.aller(`/visas/${p.id}`, { geste: 'accorder', motif: '' })).statut).toBe(404)
+    expect((await autre.aller(`/visas/${p.id}`, { geste: 'accorder', motif: '' })).statut).toBe(403)
     expect((await m.lecteur.aller('/visas/plafonds')).texte).toContain('Personne n’a de plafond')
   })
 })
