@@ -9,6 +9,7 @@ import {
   verifierAxe,
 } from '../test/navigateur/index.ts'
 import { servirEmargement } from '../test/parcours/emargement.ts'
+import { pdfDEssai } from '../test/pdf-d-essai.ts'
 
 /** Ni faute d’accessibilité, ni défilement de côté. */
 const sain = async (page: Page, nom?: string): Promise<void> => {
@@ -154,7 +155,7 @@ describe('émarger', () => {
     await page.getByLabel('Scan de la feuille').setInputFiles({
       name: 'feuille.pdf',
       mimeType: 'application/pdf',
-      buffer: Buffer.from('%PDF-1.4\n%%EOF\n'),
+      buffer: Buffer.from(pdfDEssai()),
     })
     await page.getByRole('button', { name: 'Joindre ce scan' }).click()
     await page.getByText('Le scan est joint.').waitFor()

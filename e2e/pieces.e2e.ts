@@ -21,6 +21,7 @@ import {
   regler,
   vendre,
 } from '../test/parcours/pieces.ts'
+import { pdfDEssai } from '../test/pdf-d-essai.ts'
 
 let site: Awaited<ReturnType<typeof servirInstance>>
 let navigateur: Navigateur
@@ -161,7 +162,7 @@ describe('Signer, sans script, par le courrier', () => {
     await page.getByLabel('Le scan').setInputFiles({
       name: 'devis.pdf',
       mimeType: 'application/pdf',
-      buffer: Buffer.from('%PDF-1.7 signé'),
+      buffer: Buffer.from(pdfDEssai()),
     })
     await page.getByRole('button', { name: 'Garder ce scan comme signature' }).click()
     expect(await main(page)).toContain('sur papier, voir le scan')
