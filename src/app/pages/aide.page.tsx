@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { compter } from '#kernel/texte.ts'
+import { peutSuivre } from '#modules/organisme/index.ts'
 import type { Env } from '#web/env.ts'
 import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { aideUrl, chapitreUrl, connexionUrl } from '#web/links.ts'
 import { listeDesComptes, motDePasseDemo, nomDuRole } from '../demo/comptes.ts'
 import { chapitres, chercherChapitres } from './aide-chercher.ts'
+import { chercherReponses } from './aide-mots.ts'
 import { PageCommune } from './page-commune.tsx'
 
 const Comptes = ({ boite }: { boite: boolean }) => (
@@ -30,6 +32,7 @@ const Comptes = ({ boite }: { boite: boolean }) => (
 )
 
 const Aide = ({ demo, boite, q }: { demo: boolean; boite: boolean; q: string }) => {
+  const reponses = chercherReponses(q)
   const trouves = q === '' ? undefined : chercherChapitres(q)
   return (
     <PageCommune title="Aide" lede="Le métier, geste par geste, de la première offre au dernier certificat.">
@@ -44,7 +47,30 @@ const Aide = ({ demo, boite, q }: { demo: boolean; boite: boolean; q: string }) 
           </button>
         </p>
       </form>
-      {trouves ? (
+      {reponses.length > 0 ? (
+        <>
+          <h2 id="directes">Là où cela se fait</h2>
+          <ul>
+            {reponses.map((r) => {
+              const titre = chapitres.find((c) => c.id === r.chapitre)?.titre
+              return (
+                <li>
+                  {r.dit}{' '}
+                  {r.page && (!r.page.droit || peutSuivre(r.page.droit, { liste: true })) ? (
+                    <>
+                      <a href={r.page.href}>{r.page.libelle}</a>, et dans l’aide{' '}
+                    </>
+                  ) : (
+                    'Dans l’aide '
+                  )}
+                  <a href={chapitreUrl({ chapitre: r.chapitre })}>{titre}</a>.
+                </li>
+              )
+            })}
+          </ul>
+        </>
+      ) : null}
+      {trouves && (trouves.length > 0 || reponses.length === 0) ? (
         <>
           <h2 id="reponses">
             {trouves.length === 0

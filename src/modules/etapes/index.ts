@@ -2,6 +2,6 @@
 
 export { passerCourrier } from './gestes/passer-courrier.ts'
 export { arretsDeLaSession, estArrete, retenusParArret } from './lecture/arrete.ts'
-export { reglagesUrl } from './liens.ts'
+export { messagesUrl, reglagesUrl } from './liens.ts'
 export { moduleEtapes } from './module.ts'
 export type { PrisesEtapes } from './prises.ts'
