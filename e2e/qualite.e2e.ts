@@ -88,10 +88,14 @@ describe.each([
     await p.getByLabel('Récit').fill('Des mots blessants, deux jours de suite.')
     await sain(p, `signaler-${rang}`)
     await p.getByRole('button', { name: 'Garder' }).click()
-    await p.getByRole('link', { name: 'Propos en pause' }).first().click()
+    // Protégé, l’événement ne se nomme que par son genre : son objet est dans le récit.
+    const liste = p.locator('main').getByRole('link', { name: /^Signalement/ })
+    await liste.first().waitFor()
+    expect(await principal(p)).not.toContain('Propos en pause')
+    await liste.first().click()
     expect(await principal(p)).not.toContain('mots blessants')
     await p.getByRole('button', { name: 'Lire le récit' }).click()
-    expect(await principal(p)).toContain('mots blessants')
+    for (const mot of ['Propos en pause', 'mots blessants']) expect(await principal(p)).toContain(mot)
     await sain(p, `affaire-${rang}`)
   })
   it('qui doit agir, la couverture et les registres se lisent', async () => {
