@@ -96,7 +96,9 @@ describe('Ce qui fut travaillé', () => {
     })
     // Ni par SQL, sous le rôle de l’application : la base laisse la ligne telle que la feuille l’a figée.
     const changees = await base.enTantQue(fil.organisme, { personne: fil.personne, portee: '*' }, (tx) =>
-      sql`update emargement.sequence_suivie set texte = 'Après coup' where seance_id = ${ou.seance}`.execute(tx),
+      sql`update emargement.sequence_suivie set texte = 'Après coup' where seance_id = ${ou.seance}`.execute(
+        tx,
+      ),
     )
     expect(changees.numAffectedRows).toBe(0n)
   })
