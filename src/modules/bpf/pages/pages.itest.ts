@@ -196,7 +196,7 @@ it('un statut qui change en cours d’action se lit au premier jour que l’exer
   const lire = monter(coop)
   const lignes = async () => JSON.parse((await lire(`${adresse}/bilan/json`)).texte).lignes.F1
   const avant = await lignes()
-  /** Une personne en F-1 a devient agente publique, tant de jours après le premier que l’exercice compte. */
+  /** Une personne en F-1 a, inscrite une seule fois et toujours la même, devient agente publique, tant de jours après le premier que l’exercice compte. */
   const changer = (jours: number) =>
     base.maintenance((tx) =>
       sql`update inscriptions.inscription i set statuts_suivants = jsonb_build_array(jsonb_build_object('statut', 'agent-public', 'du',
@@ -205,8 +205,10 @@ it('un statut qui change en cours d’action se lit au premier jour que l’exer
         where i.organisme_id = ${coop.organisme} and i.id = (select v.inscription_id from bpf.presence_reprise v
           join inscriptions.inscription x on x.organisme_id = v.organisme_id and x.id = v.inscription_id
           join sessions.seance z on z.organisme_id = v.organisme_id and z.id = v.seance_id
+          join tiers.personne p on p.organisme_id = x.organisme_id and p.id = x.personne_id
           where v.organisme_id = ${coop.organisme} and x.statut_f1 = 'salarie-prive' and z.jour between '2025-09-01' and '2026-08-31'
-          order by v.inscription_id limit 1)`.execute(tx),
+            and not exists (select from inscriptions.inscription y where y.organisme_id = x.organisme_id and y.personne_id = x.personne_id and y.id <> x.id)
+          order by p.nom, p.prenom limit 1)`.execute(tx),
     )
   // Après le premier jour : cet exercice ne bouge pas.
   await changer(1)
