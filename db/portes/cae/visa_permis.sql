@@ -29,7 +29,8 @@ begin
   select x.id, x.plafond_centimes as plafond, x.cumul_mensuel_centimes as cumul into k from cae.plafond x
    where x.organisme_id = porte.organisme() and x.compte_id = moi and x.genre = p.genre and x.revoque_le is null
      and x.du <= jour and (x.au is null or x.au >= jour)
-     and x.pour = case when p.emise_par is not distinct from moi and not vise then 'soi' else 'autres' end;
+     -- Qui vise pour l’équipe d’appui suit sa borne ; une autre personne, son plafond, pour ce qu’elle a émis.
+     and x.pour = case when vise then 'autres' when p.emise_par = moi then 'soi' end;
   if not found then
     -- L’équipe d’appui n’est bornée que si la direction l’a bornée.
     permis := vise;
@@ -40,10 +41,8 @@ begin
       where v.organisme_id = porte.organisme() and v.plafond_id = k.id and v.decide_le >= mois), 0) then
     pourquoi := 'cumul';
   else
-    -- Un plafond « autres » ne fait viser que l’équipe d’appui.
-    permis := vise or p.emise_par is not distinct from moi;
-    plafond_id := case when permis then k.id end;
-    pourquoi := case when not permis then 'sans-plafond' end;
+    permis := true;
+    plafond_id := k.id;
   end if;
 end $$;
 comment on function porte.visa_permis is 'La personne peut-elle accorder le visa de cette pièce, sous quel plafond, pour quel montant hors taxes (centimes) ; sinon pourquoi.';

@@ -62,8 +62,11 @@ export type PieceAViser = {
 
 const genresEngageants = `{${genresQui('engage').join(',')}}`
 
-/** Les pièces qui attendent un visa, les plus anciennes d’abord, deux cents au plus ; ou celle-là seule. */
-const attendre = async (tx: TenantTx, piece: PieceId | null): Promise<PieceAViser[]> => {
+/** Ce que la file montre ; une de plus est lue, pour dire qu’il en reste. */
+export const FILE_MAX = 200
+
+/** Les pièces qui attendent un visa, les plus anciennes d’abord ; ou, parmi elles, celles-là seules. */
+const attendre = async (tx: TenantTx, pieces: readonly PieceId[] | null): Promise<PieceAViser[]> => {
   const { rows } =
     await sql<PieceAViser>`select p.id, p.activite_id as activite, a.nom as enseigne, p.genre, p.numero, p.libelle,
       coalesce(e.nom, q.prenom || ' ' || q.nom) as client, p.emise_le as "emiseLe", v.montant::float8 as montant,
@@ -76,10 +79,10 @@ const attendre = async (tx: TenantTx, piece: PieceId | null): Promise<PieceAVise
       left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
       cross join lateral porte.visa_permis(p.id) v
      where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
-       and (${piece}::uuid is null or p.id = ${piece}::uuid)
+       and (${pieces === null}::boolean or p.id = any (${`{${(pieces ?? []).join(',')}}`}::uuid[]))
        and not exists (select from cae.visa w where w.organisme_id = p.organisme_id and w.piece_id = p.id)
        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-     order by p.emise_le, p.id limit 200`.execute(tx)
+     order by p.emise_le, p.id limit ${FILE_MAX + 1}`.execute(tx)
   return rows
 }
 
@@ -88,13 +91,18 @@ export const fileDesVisas = async (tx: TenantTx): Promise<PieceAViser[] | undefi
   (await estUneCae(tx)) ? attendre(tx, null) : undefined
 
 export const lireAViser = async (tx: TenantTx, id: PieceId): Promise<PieceAViser | undefined> =>
-  (await estUneCae(tx)) ? (await attendre(tx, id))[0] : undefined
+  (await lireCellesAViser(tx, [id]))[0]
 
-/** Combien d’heures chaque pièce visée depuis ce jour avait attendu. */
+export const lireCellesAViser = async (tx: TenantTx, ids: readonly PieceId[]): Promise<PieceAViser[]> =>
+  (await estUneCae(tx)) ? attendre(tx, ids) : []
+
+/** Combien d’heures chaque pièce décidée depuis ce jour avait attendu quelqu’un d’autre que qui l’a émise. */
 export const attentesDepuis = async (tx: TenantTx, depuis: Date): Promise<number[]> => {
   const { rows } = await sql<{ heures: number }>`
     select greatest(0, extract(epoch from v.decide_le - p.emise_le) / 3600)::float8 as heures
       from cae.visa v join documents.piece p on p.organisme_id = v.organisme_id and p.id = v.piece_id
-     where v.organisme_id = (select app.organisme()) and v.decide_le >= ${depuis}::timestamptz`.execute(tx)
+     where v.organisme_id = (select app.organisme()) and v.decide_le >= ${depuis}::timestamptz and v.par is distinct from p.emise_par`.execute(
+    tx,
+  )
   return rows.map((r) => r.heures)
 }

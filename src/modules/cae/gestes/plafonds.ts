@@ -46,7 +46,7 @@ export const donnerPlafond = async (
         module: 'cae',
         geste: 'donner-plafond',
         objet: { genre: 'compte', id: p.compte },
-        phrase: 'Plafond de visa donné.',
+        phrase: `{personne:${visiteur.personneId}} a donné un plafond de visa à {personne:${p.compte}}.`,
       })
       return ok(undefined)
     })
@@ -85,7 +85,7 @@ export const revoquerPlafond = async (
       module: 'cae',
       geste: 'revoquer-plafond',
       objet: { genre: 'compte', id: p.compte },
-      phrase: 'Plafond de visa révoqué.',
+      phrase: `{personne:${visiteur.personneId}} a révoqué un plafond de visa de {personne:${p.compte}}.`,
     })
     return ok(p)
   })

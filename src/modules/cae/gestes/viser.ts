@@ -7,7 +7,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { garderVisa, noterOuverture } from '../db/visas.ecritures.ts'
-import { lireAViser, type PieceAViser, visasDeLaCae } from '../db/visas.ts'
+import { lireAViser, lireCellesAViser, type PieceAViser, visasDeLaCae } from '../db/visas.ts'
 import { direPourquoiPas, LOT_MAX, type Lot } from '../domain/plafonds.ts'
 
 export type Decision =
@@ -65,16 +65,20 @@ export const viser = async (
   }
 }
 
-/** La pièce que la personne ouvre avant d’en décider. `decidee` : elle est d’ici, et n’attend plus. */
+/**
+ * La pièce que la personne ouvre avant d’en décider ; l’ouverture n’est notée que de qui peut la lire ici (`vise`, ou son plafond).
+ * `decidee` : elle est d’ici, et n’attend plus.
+ */
 export const ouvrirAViser = (
   { db }: Services,
   acces: Acces,
   piece: PieceId,
+  vise: boolean,
 ): Promise<{ readonly lue?: PieceAViser; readonly decidee?: boolean } | undefined> =>
   db.withTenant(acces, async (tx) => {
     const lue = await lireAViser(tx, piece)
     if (!lue) return { decidee: (await visasDeLaCae.etats(tx, [piece])).has(piece) }
-    await noterOuverture(tx, lue)
+    if (vise || lue.permis) await noterOuverture(tx, lue)
     return { lue }
   })
 
@@ -91,14 +95,7 @@ export const viserUnLot = async (
   if (voulues.length === 0) return refuser('vide', 'Cochez au moins une pièce que vous avez ouverte.')
   if (voulues.length > LOT_MAX)
     return refuser('trop', `Un lot vise ${LOT_MAX} pièces au plus : décochez-en, puis recommencez.`)
-  const lues = await services.db.withTenant(acces, async (tx) => {
-    const trouvees: PieceAViser[] = []
-    for (const id of voulues) {
-      const lue = await lireAViser(tx, id)
-      if (lue) trouvees.push(lue)
-    }
-    return trouvees
-  })
+  const lues = await services.db.withTenant(acces, (tx) => lireCellesAViser(tx, voulues))
   const lot = newId<'Lot'>()
   const visees: string[] = []
   const laissees: { numero: string; phrase: string }[] = []

@@ -77,7 +77,7 @@ export const visaPage = new Hono<Env>()
     const visiteur = c.get('visiteur')
     const piece = asId<'Piece'>(c.req.param('piece'))
     if (!visiteur || !piece) return notFound(c)
-    const { lue } = (await ouvrirAViser(c.get('services'), visiteur.acces, piece)) ?? {}
+    const { lue } = (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
     if (!lue) return notFound(c)
     if (!lue.permis && !vise(visiteur)) return forbidden(c, droits['pieces.viser'].phrase)
     return c.html(<Une p={lue} form={emptyForm()} vise={vise(visiteur)} />)
@@ -89,7 +89,7 @@ export const visaPage = new Hono<Env>()
     const services = c.get('services')
     const lu = await readForm(fields, c)
     const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-      const { lue, decidee } = (await ouvrirAViser(services, visiteur.acces, piece)) ?? {}
+      const { lue, decidee } = (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
       // Qui ne vise pas n’apprend rien d’une pièce qu’un plafond à soi ne couvre pas.
       if (!vise(visiteur) && !lue?.permis)
         return lue ? forbidden(c, direPourquoiPas(lue.pourquoi)) : notFound(c)

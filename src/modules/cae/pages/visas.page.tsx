@@ -12,7 +12,7 @@ import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { attentesDepuis, fileDesVisas, type PieceAViser } from '../db/visas.ts'
+import { attentesDepuis, FILE_MAX, fileDesVisas, type PieceAViser } from '../db/visas.ts'
 import { attenteMediane, direAttente, type Lot } from '../domain/plafonds.ts'
 import { viserUnLot } from '../gestes/viser.ts'
 import { plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
@@ -60,11 +60,11 @@ const Tete = ({
   return (
     <>
       {ancienne
-        ? `Pour ${formaterMontant(centimes(total))} hors taxes, la plus ancienne depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
+        ? `${toutes.length > FILE_MAX ? 'Les plus anciennes, pour' : 'Pour'} ${formaterMontant(centimes(total))} hors taxes, la première depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
         : ''}
       {mediane === undefined
         ? 'Rien ne part au client avant un visa.'
-        : `Depuis trente jours, la moitié des visas vient en ${direAttente(mediane)} ou moins.`}
+        : `Depuis trente jours, la moitié des visas arrivent en ${direAttente(mediane)} ou moins.`}
     </>
   )
 }
@@ -89,7 +89,9 @@ const File = (p: {
       title={
         n === 0
           ? 'Aucune pièce n’attend de visa'
-          : `${compter(n, 'pièce')} ${n > 1 ? 'attendent' : 'attend'} un visa`
+          : n > FILE_MAX
+            ? `Plus de ${FILE_MAX} pièces attendent un visa`
+            : `${compter(n, 'pièce')} ${n > 1 ? 'attendent' : 'attend'} un visa`
       }
       lede={<Tete toutes={p.toutes} mediane={p.mediane} maintenant={p.maintenant} />}
       alert={p.form.alert}

@@ -86,6 +86,13 @@ describe('un plafond', () => {
     expect(page.texte).toContain('1 500,00 €')
     expect(page.texte).not.toContain('Refuser le visa')
     expect((await salome.aller(`/visas/${dessus.id}`)).statut).toBe(403)
+    // Une page refusée n’ouvre rien : l’ouverture n’est pas notée.
+    const { rows: ouvertes } = await base.maintenance((tx) =>
+      sql<{
+        piece: string
+      }>`select piece_id as piece from cae.ouverture where compte_id = ${salome.personne}`.execute(tx),
+    )
+    expect(ouvertes.map((o) => o.piece)).toEqual([sous.id])
     expect((await salome.aller(`/visas/${dessus.id}`, { geste: 'accorder', motif: '' })).texte).toContain(
       'dépasse votre plafond',
     )
@@ -234,7 +241,7 @@ describe('la file', () => {
   it('dit l’attente médiane, se filtre par genre, se range par prix', async () => {
     const [petite, grande] = [await emettre(salome, 100, 'avenant'), await emettre(salome, 90_000, 'avenant')]
     const { texte } = await yann.aller('/visas?genre=avenant&tri=montant')
-    expect(texte).toMatch(/la moitié des visas vient en/)
+    expect(texte).toMatch(/la moitié des visas arrivent en/)
     expect(texte.indexOf(grande.numero)).toBeLessThan(texte.indexOf(petite.numero))
     expect((await yann.aller('/visas?genre=contrat')).texte).toContain('Aucune pièce qui attend ne répond')
   })

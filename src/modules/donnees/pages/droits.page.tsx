@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { adhesions } from '#modules/comptes/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Etat, Page, Section, Table } from '#web/components.tsx'
+import { Etat, Exporter, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -24,7 +24,7 @@ const Lignes = ({
     lignes={lignes}
     colonnes={[
       { titre: 'Quoi', entete: true, cell: nom },
-      { titre: '', cell: (l) => (l.sensible ? <Etat etat="partiel" mot="sensible" /> : '') },
+      { titre: 'Donnée', cell: (l) => (l.sensible ? <Etat etat="partiel" mot="sensible" /> : '') },
       { titre: 'Lisent tout', cell: (l) => direRoles(l.tout) || 'personne' },
       { titre: 'Lisent ce qui est à eux ou à elles', cell: (l) => direRoles(l.sien) },
       { titre: 'Qui, aujourd’hui', cell: (l) => l.gens.join(', ') || 'personne' },
@@ -48,7 +48,7 @@ const Vue = ({ lu }: { lu: ReturnType<typeof quiLit> }) => (
     >
       <Lignes lignes={lu.pieces} legende="Droits de lecture des pièces" nom={(l) => l.quoi} />
       <p>
-        <a href={droitsCsvUrl()}>Exporter en CSV</a>
+        <Exporter href={droitsCsvUrl()} />
       </p>
     </Section>
   </Page>

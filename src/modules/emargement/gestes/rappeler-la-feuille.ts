@@ -3,6 +3,7 @@ import { formaterCreneau } from '#kernel/heures.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { joindreIntervenants } from '#modules/inscriptions/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -36,6 +37,7 @@ export const rappelerLaFeuille = async (
     if (!demi) return introuvable()
     if (demi.seance.close) return refuser('feuille-close', 'Cette feuille est déjà close.')
     const le = clock.now()
+    const jour = jourLocal(le, demi.seance.zone)
     const dernier = await dernierRappel(tx, ou.seance)
     if (dernier && le.getTime() - dernier.getTime() < ATTENTE_MS)
       return refuser(
@@ -48,7 +50,7 @@ export const rappelerLaFeuille = async (
       fiches.length > 0
         ? fiches
         : (await adhesions(tx))
-            .filter((m) => m.au === null && demi.comptes.includes(m.compte))
+            .filter((m) => !m.enAttente && (m.au === null || m.au >= jour) && demi.comptes.includes(m.compte))
             .map((m) => ({
               personne: null,
               nom: `${m.prenom} ${m.nom}`,

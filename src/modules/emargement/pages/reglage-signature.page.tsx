@@ -46,7 +46,7 @@ const fields = z.object({
 })
 const champsPasserelle = z.object({
   adresse: texte({ min: 8, max: 500, vide: 'Écrivez l’adresse de la passerelle.' }).refine(
-    (t) => /^https?:\/\/[^\s]+$/.test(t),
+    (t) => /^https:\/\/[^\s]+$/.test(t),
     'Écrivez une adresse qui commence par https://.',
   ),
   format: choix(formatsDeCorps),

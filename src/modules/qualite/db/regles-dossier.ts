@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais, delaisQuestionnaires } from '../domain/controles/parametres.ts'
+import { vautDepuis } from '../domain/grille.ts'
 import { apresCoup, jourParis, minuit, type Regarde } from './population.ts'
 import type { Regle } from './regles-offre.ts'
 
@@ -144,7 +145,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
   }),
   // Due depuis que le décret l’attend ; une remise d’après le premier jour ne prévient plus rien.
   '12e': () => ({
-    ou: sql`m.premier_jour >= date '2026-11-01'`,
+    ou: sql`m.premier_jour >= ${vautDepuis('2026-728')}::date`,
     qui: suivi,
     tenu: sql`coalesce(m.remise_le <= m.premier_jour, false)`,
     le: sql`m.remise_le`,

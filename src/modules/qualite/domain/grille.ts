@@ -24,6 +24,10 @@ export const versions: readonly Version[] = [
   { id: '2026-728', texte: 'Décret n° 2026-728 du 1er août 2026', depuis: '2026-11-01' },
 ]
 
+/** Le premier jour où cette version vaut, `AAAA-MM-JJ`. */
+export const vautDepuis = (version: VersionId): string =>
+  versions.find((v) => v.id === version)?.depuis ?? '9999-12-31'
+
 /**
  * Le guide de lecture qui commente chaque version. Celui de 2026 (V10) n’était pas paru quand on l’a cherché : les attendus en viennent du
  * décret seul. Le jour où il paraît : son jour ici, puis chaque contrôle relu.
