@@ -197,7 +197,7 @@ describe('émarger', () => {
     expect((await feuille).suggestedFilename()).toBe('EM-2026-0001.pdf')
     if (process.env.COFORME_CAPTURES)
       await (await feuille).saveAs(`${process.env.COFORME_CAPTURES}/feuille.pdf`)
-    const csv = await (await page.request.get('/documents.csv')).text()
+    const csv = await (await page.request.get('/documents?format=csv')).text()
     const empreinte = /CR-2026-0001;.*;([0-9a-f]{64})/.exec(csv)?.[1] ?? ''
     await page.goto('/verifier')
     await page.getByLabel('Empreinte imprimée au pied de la pièce').fill(empreinte.slice(0, 16))

@@ -22,6 +22,12 @@ export const decodeCursor = (texte: string | undefined, taille: number): Cursor 
   }
 }
 
+/** Si ce texte est un instant tel que `toISOString` l’écrit : un repère qui n’en est pas un ferait tomber la requête. */
+export const estInstant = (texte: string): boolean => {
+  const le = Date.parse(texte)
+  return !Number.isNaN(le) && new Date(le).toISOString() === texte
+}
+
 export type PageRequest = { readonly sens: 'apres' | 'avant'; readonly cle: Cursor | undefined }
 
 /** Lit `?apres=` ou `?avant=` ; `taille` est le nombre de valeurs de la clé de tri (l'identifiant compris). */

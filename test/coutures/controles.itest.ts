@@ -175,6 +175,9 @@ describe('La nuit', () => {
     expect(await lire('/controles?gravite=bloquant')).toContain('Aucun constat ne répond')
     expect(await lire('/controles?q=ANGLÀIS')).toContain('Feuille non close')
     expect(await lire('/controles?format=csv')).toContain('Feuille non close;alerte')
+    // Un repère qui n’est pas un instant reprend la liste à son début : il ne fait pas tomber la page.
+    const hostile = Buffer.from(JSON.stringify(['hier', 'x'])).toString('base64url')
+    expect(await lire(`/controles?apres=${hostile}`)).toContain('Feuille non close')
     await base.maintenance((tx) =>
       sql`insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le, close_par)
         select organisme_id, activite_id, ${fil.seances[0]}::uuid, maillon_id, now(), close_par from emargement.cloture where organisme_id = ${fil.organisme}`.execute(

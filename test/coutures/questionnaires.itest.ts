@@ -631,6 +631,21 @@ describe('de la main à la main', () => {
   })
 })
 
+describe('la liste des recueils', () => {
+  it('se cherche par la session et par le questionnaire, s’emporte, et un repère hostile la reprend à son début', async () => {
+    const m = monde(await poser(1))
+    await partir(m)
+    const liste = async (suite: string) => (await m.lire(`/questionnaires${suite}`)).texte
+    const adresse = `/questionnaires/recueils/${await m.campagne('chaud')}`
+    expect(await liste('')).toContain(adresse)
+    expect(await liste('?q=APPRECIATION+chaud')).toContain(adresse)
+    expect(await liste('?q=financeurs')).toContain('Aucun recueil ne porte ces mots')
+    expect(await liste('?format=csv')).toContain('appréciation à chaud')
+    const hostile = Buffer.from(JSON.stringify(['hier', 'x'])).toString('base64url')
+    expect(await liste(`?apres=${hostile}`)).toContain(adresse)
+  })
+})
+
 describe('plusieurs recueils d’un même genre', () => {
   it('le second s’ouvre quand le premier est clos, et compte à part', async () => {
     const m = monde(await poser(2))

@@ -281,7 +281,7 @@ describe('Signer par lien', () => {
         expect(await vu([role], `/documents/${piece.id}${suite}`), role).toBe(404)
     const lue = async (roles: readonly string[], chemin: string) =>
       (await scene.app(scene.services, roles, autre).request(chemin)).text()
-    for (const chemin of ['/documents', '/documents.csv']) {
+    for (const chemin of ['/documents', '/documents?format=csv']) {
       expect(await lue(['formateur'], chemin)).not.toContain(piece.numero)
       expect(await lue(['comptable'], chemin)).toContain(piece.numero)
     }

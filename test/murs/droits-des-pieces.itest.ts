@@ -133,7 +133,7 @@ describe.each(Object.keys(roles) as Role[])('une pièce, lue par le rôle %s', (
 
   it('n’est aux listes, à l’écran et en tableur, que si elle s’ouvre', async () => {
     role = r
-    const csv = await (await demander('/documents.csv')).text()
+    const csv = await (await demander('/documents?format=csv')).text()
     expect(csv.match(/XX-2026-\d{4}/g)?.sort() ?? []).toEqual(numerosLus().sort())
     const vus: string[] = []
     let page: string | undefined = '/documents'

@@ -6,7 +6,7 @@ import { rappelerOrganisme, rappels, tacheRappeler, tourneeRappels } from './job
 import { tacheControler, tourneeControles } from './jobs/taches.ts'
 import { controlesUrl } from './liens.ts'
 import { assiduitePage } from './pages/assiduite.page.tsx'
-import { controlesPage } from './pages/controles.page.tsx'
+import { controlesPage, repasserPage } from './pages/controles.page.tsx'
 import { jugerPage } from './pages/juger.page.tsx'
 import { reglagesPage } from './pages/reglages.page.tsx'
 import { sessionControlesPage } from './pages/session.page.tsx'
@@ -32,8 +32,9 @@ export const moduleControles = (prises: PrisesControles = sansPrises): CoformeMo
       ],
     },
   ],
-  routes(app) {
-    app.route('/', controlesPage)
+  routes(app, services) {
+    app.route('/', controlesPage(services))
+    app.route('/', repasserPage)
     app.route('/', jugerPage)
     app.route('/', sessionControlesPage)
     app.route('/', assiduitePage(prises))

@@ -1,7 +1,6 @@
 import { link } from '#web/links.ts'
 
 export const documentsUrl = link('/documents')
-export const documentsCsvUrl = link('/documents.csv')
 export const pieceUrl = link('/documents/:piece')
 export const piecePdfUrl = link('/documents/:piece/piece.pdf')
 export const exemplaireUrl = link('/documents/:piece/exemplaire.pdf')

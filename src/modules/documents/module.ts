@@ -15,8 +15,8 @@ import { type PrisesDocuments, sansPrises } from './prises.ts'
 export const moduleDocuments = (prises: PrisesDocuments): CoformeModule => ({
   nom: 'documents',
   navigation: [{ libelle: 'Documents', href: documentsUrl(), rang: 50, groupe: 'metier' }],
-  routes(app) {
-    app.route('/', documentsPages(prises))
+  routes(app, services) {
+    app.route('/', documentsPages(prises)(services))
     app.route('/', reglementPages)
     app.route('/', conditionsPages)
     app.route('/', piecePages(prises))

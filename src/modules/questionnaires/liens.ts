@@ -24,4 +24,3 @@ export const questionnairesDeSessionUrl = link('/sessions/:session/questionnaire
 /** Sans compte : le lien personnel. */
 export const repondreUrl = link('/questionnaire/:jeton')
 export const arretUrl = link('/questionnaire/:jeton/arret')
-export const recueilsCsvUrl = link('/questionnaires/recueils.csv')

@@ -5,7 +5,7 @@ import { tacheEnvoyer } from './gestes/ouvrir-campagne.ts'
 import { envoyer } from './jobs/envoyer.job.ts'
 import { tacheTournee, tournee, tourneeAvec, tourneeQuestionnaires } from './jobs/tournee.job.ts'
 import { questionnairesUrl } from './liens.ts'
-import { accueilPage } from './pages/accueil.page.tsx'
+import { accueilPage, financeursPage } from './pages/accueil.page.tsx'
 import { demandePage } from './pages/demande.page.tsx'
 import { liensARemettrePage } from './pages/liens.page.tsx'
 import { modelesPages } from './pages/modeles.page.tsx'
@@ -37,9 +37,10 @@ export const moduleQuestionnaires = (prises: PrisesQuestionnaires = sansPrises):
       ],
     },
   ],
-  routes(app) {
+  routes(app, services) {
     app.route('/', repondrePage)
-    app.route('/', accueilPage)
+    app.route('/', accueilPage(services))
+    app.route('/', financeursPage)
     app.route('/', resultatsPage)
     app.route('/', reglagesPage)
     app.route('/', publierPage)

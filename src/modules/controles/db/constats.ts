@@ -48,9 +48,7 @@ export const dernierPassage = async (tx: TenantTx): Promise<Passage | undefined>
   return rows[0]
 }
 
-export const etatsConstat = ['ouvert', 'accepte', 'referme'] as const
-
-export type EtatConstat = (typeof etatsConstat)[number]
+export type EtatConstat = 'ouvert' | 'accepte' | 'referme'
 
 export type ConstatListe = {
   readonly id: ConstatId

@@ -191,7 +191,7 @@ describe('Les pages des documents', () => {
     expect(await (await app(m).request('/documents?q=cr-2026-001')).text()).toContain('CR-2026-0010')
     expect(await (await app(m).request('/documents?q=zzz')).text()).toContain('Rien ne répond')
     expect((await app(m).request('/documents?apres=WyJ4IiwieSJd')).status).toBe(200)
-    const csv = await app(m).request('/documents.csv')
+    const csv = await app(m).request('/documents?format=csv')
     const texte = await csv.text()
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(texte.trim().split('\r\n')).toHaveLength(33)

@@ -69,8 +69,7 @@ const colonnes = sql`f.id, f.activite_id as activite, x.nom as enseigne, f.prove
   coalesce(a.retiree, false) as retiree,
   (select count(*) from facturation.relance r where r.organisme_id = f.organisme_id and r.facture_id = f.id)::int as relances`
 
-export const filtresEtat = ['due', 'retard', 'soldee', 'avoir', 'a-affecter', 'ailleurs'] as const
-export type FiltreEtat = (typeof filtresEtat)[number]
+export type FiltreEtat = 'due' | 'retard' | 'soldee' | 'avoir' | 'a-affecter' | 'ailleurs'
 export type FiltreFactures = {
   /** Déjà replié ; le début du nom du payeur, ou du numéro. */
   readonly q?: string

@@ -34,15 +34,18 @@ const sienne = async (
  * Une liste, un compte. Un droit limité à ce qui est sien se lit dossier par dossier, jamais en liste, sauf dans son enseigne, ou dans les
  * siennes : la base n’y montre alors rien d’autre.
  */
+export const litEnListe = async (tx: TenantTx, visiteur: Visiteur): Promise<boolean> =>
+  peutVisiteur(visiteur, 'facturation.lire') ||
+  visiteur.enseigne !== undefined ||
+  (await neVoitQueSesEnseignes(tx))
+
 export const pourListe = (
   c: Context<Env>,
   db: Database,
   work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
 ): Promise<Response> =>
   pourVisiteur(c, db, async (tx, visiteur) =>
-    peutVisiteur(visiteur, 'facturation.lire') || visiteur.enseigne || (await neVoitQueSesEnseignes(tx))
-      ? work(tx, visiteur)
-      : forbidden(c, droits['facturation.lire'].phrase),
+    (await litEnListe(tx, visiteur)) ? work(tx, visiteur) : forbidden(c, droits['facturation.lire'].phrase),
   )
 
 /** La facture de l’adresse, si on peut la lire ; absente, d’ailleurs ou d’un autre : la même 404. */

@@ -4,12 +4,13 @@
  */
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
+import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { FilterField, Filters, Page, Pagination, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { forbidden } from '#web/http/errors.tsx'
+import { forbidden, notFound } from '#web/http/errors.tsx'
 import { type Lien, withQuery } from '#web/links.ts'
 import { type Cursor, cutPage, type PageRequest, readPage } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -65,12 +66,33 @@ export type Colonne<T> = {
 }
 type Outil = { readonly libelle: string; readonly href: string }
 
+/** Ce que la page montre autour de sa liste, et qui ne s’emporte pas. */
+export type Autour = {
+  /** Une phrase sous le titre de la section. */
+  readonly sous?: string
+  readonly outils?: readonly (Outil | false)[]
+  /** Au-dessus de la section. */
+  readonly avant?: Child
+  /** Dans la section, sous le tableau. */
+  readonly dedans?: Child
+  /** Sous la section. */
+  readonly apres?: Child
+  /** Ce que `sansReponse` montre quand rien n’est cherché : une phrase que la page compose de ce qu’elle a lu. */
+  readonly rien?: Child
+}
+
+/** Une phrase est un paragraphe ; un encadré reste tel quel. */
+const sansReponse = (dit: Child): Child => (typeof dit === 'string' ? <p>{dit}</p> : dit)
+
 export const liste =
   <const F extends Filtres, T>(l: {
     readonly lien: Lien<string>
-    readonly droit: Droit
+    /** Sans droit, toute personne entrée dans la coopérative : `lire` dit alors ce que chacune y voit. */
+    readonly droit?: Droit
     /** Qui entre ; sans rien dire, qui tient ce droit sur tout. Qui ne le tient que sur « le sien » n’y entre que si `lire` le sait. */
-    readonly entre?: (ici: Lecteur) => boolean
+    readonly entre?: (ici: Lecteur, tx: TenantTx) => boolean | Promise<boolean>
+    /** La phrase de qui n’entre pas ; sans rien dire, celle du droit. */
+    readonly ferme?: string
     readonly titre: string
     readonly lede: string
     /** Le titre de la liste dans la page ; « Liste » sans rien dire. */
@@ -95,24 +117,27 @@ export const liste =
     /** Au-delà, un export d'un bloc ne tiendrait plus en mémoire : on filtre. */
     readonly tailleExport?: number
     /** `vide` : rien à montrer ; `vierge` : et rien n'est encore connu. */
-    readonly outils: (
+    readonly outils?: (
       ici: Lecteur,
       valeurs: Valeurs<F>,
       etat: { readonly vide: boolean; readonly vierge: boolean },
     ) => readonly (Outil | false)[]
+    readonly autour?: (tx: TenantTx, ici: Lecteur) => Promise<Autour>
     /** Si rien n'est encore connu, quand rien ne se montre ; sans rien dire, quand rien n'est cherché. */
     readonly vierge?: (tx: TenantTx) => Promise<boolean>
-    /** Rien n'est encore connu, et rien n'est cherché. */
-    readonly rien: (ici: Lecteur) => Child
+    /** À la place des filtres et du tableau, quand rien n'est encore connu et que rien n'est cherché ; sans lui, les filtres restent. */
+    readonly rien?: (ici: Lecteur) => Child
     /** Ce que la page dit quand rien ne répond aux filtres. */
-    readonly sansReponse: (valeurs: Valeurs<F>) => string
+    readonly sansReponse: (valeurs: Valeurs<F>, autour: Autour) => Child
   }) =>
   ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-    new Hono<Env>().get(l.lien.modele, exigerDroit(l.droit), (c) =>
+    new Hono<Env>().get(l.lien.modele, l.droit ? exigerDroit(l.droit) : exigerConnexion(), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
+        if (!visiteur.organisme) return notFound(c)
         const peut = (droit: Droit, objet?: Objet) => peutVisiteur(visiteur, droit, objet)
         const ici: Lecteur = { visiteur, le: clock.now(), peut }
-        if (!(l.entre ? l.entre(ici) : peut(l.droit))) return forbidden(c, droits[l.droit].phrase)
+        const entre = l.entre ? await l.entre(ici, tx) : !l.droit || peut(l.droit)
+        if (!entre) return forbidden(c, l.ferme ?? (l.droit && droits[l.droit].phrase))
         const valeurs = Object.fromEntries(
           Object.entries(l.filtres).map(([nom, f]) => [nom, f.lire(c.req.query(nom) ?? '')]),
         ) as Valeurs<F>
@@ -140,17 +165,23 @@ export const liste =
         const page = cutPage(await l.lire(tx, valeurs, demande, taille, ici), taille, demande, l.cle)
         const vide = page.lignes.length === 0
         const cherche = Object.values(valeurs).some((v) => v !== undefined && v !== '')
-        const vierge = vide && (l.vierge ? await l.vierge(tx) : !cherche)
+        const vierge = vide && l.rien !== undefined && (l.vierge ? await l.vierge(tx) : !cherche)
+        const autour = (await l.autour?.(tx, ici)) ?? {}
         const { titre, id: ancre } = l.section ?? { titre: 'Liste', id: 'liste' }
         return c.html(
           <Page title={l.titre} lede={l.lede}>
+            {autour.avant}
             <Section
               titre={titre}
               id={ancre}
-              outils={l.outils(ici, valeurs, { vide, vierge }).filter((o) => o !== false)}
+              {...(autour.sous && { sous: autour.sous })}
+              outils={[
+                ...(l.outils?.(ici, valeurs, { vide, vierge }) ?? []),
+                ...(autour.outils ?? []),
+              ].filter((o) => o !== false)}
             >
               {vierge ? (
-                l.rien(ici)
+                l.rien?.(ici)
               ) : (
                 <>
                   <Filters label={l.chercher} action={url}>
@@ -165,7 +196,7 @@ export const liste =
                     )}
                   </Filters>
                   {vide ? (
-                    <p>{l.sansReponse(valeurs)}</p>
+                    sansReponse(l.sansReponse(valeurs, autour))
                   ) : (
                     <Table
                       legende={l.legende}
@@ -192,7 +223,9 @@ export const liste =
                   />
                 </>
               )}
+              {autour.dedans}
             </Section>
+            {autour.apres}
           </Page>,
         )
       }),

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { PageRequest } from '#web/pagination.ts'
 import { type ContenuPose, lireContenu } from '../domain/contenu.ts'
 import { asGenre, type Genre } from '../domain/genres.ts'
 
@@ -64,9 +65,32 @@ export const campagneDe = async (tx: TenantTx, genre: Genre, cle: string): Promi
 export const campagnesDeSession = (tx: TenantTx, session: string): Promise<Campagne[]> =>
   lire(tx, sql`k.session_id = ${session}`, sql`order by k.ouverte_le, k.id`)
 
-/** Les recueils, le plus récent d’abord ; deux cents au plus. */
-export const listerCampagnes = (tx: TenantTx): Promise<Campagne[]> =>
-  lire(tx, sql`true`, sql`order by k.ouverte_le desc, k.id desc limit 200`)
+/**
+ * Une page de recueils, le plus récent d’abord. Chaque mot se trouve dans la session, dans le nom du questionnaire (`genres` : ceux qui le
+ * portent) ou, sans session, dans « financeurs » et l’année.
+ */
+export const listerCampagnes = (
+  tx: TenantTx,
+  mots: readonly { readonly mot: string; readonly genres: readonly Genre[] }[],
+  { sens, cle }: PageRequest,
+  taille: number,
+): Promise<Campagne[]> => {
+  const avant = sens === 'avant'
+  const cherche = mots.map(
+    ({ mot, genres }) => sql`(k.genre = any (${`{${genres.join(',')}}`}::text[])
+      or strpos(coalesce(s.pli, 'financeurs ' || extract(year from k.jour)), ${mot}) > 0)`,
+  )
+  const depuis = cle
+    ? [
+        sql`(k.ouverte_le, k.id) ${avant ? sql`>` : sql`<`} (${String(cle[0])}::timestamptz, ${String(cle[1])}::uuid)`,
+      ]
+    : []
+  return lire(
+    tx,
+    sql.join([sql`true`, ...cherche, ...depuis], sql` and `),
+    sql`order by ${avant ? sql`k.ouverte_le, k.id` : sql`k.ouverte_le desc, k.id desc`} limit ${taille + 1}`,
+  )
+}
 
 /** Clos : plus personne n’y répond. */
 export const estClose = (c: Pick<Campagne, 'fermeLe' | 'fermeeLe'>, jour: string): boolean =>

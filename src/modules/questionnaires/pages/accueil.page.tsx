@@ -2,27 +2,14 @@
 import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter, plier } from '#kernel/texte.ts'
-import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
-import {
-  Alert,
-  Button,
-  ButtonLink,
-  Empty,
-  Etat,
-  FilterField,
-  Filters,
-  Form,
-  Page,
-  Pagination,
-  Section,
-  Table,
-} from '#web/components.tsx'
-import { enCsv, repondreCsv } from '#web/csv.ts'
-import type { Env, Visiteur } from '#web/env.ts'
+import { enseigneParDefaut, exigerDroit, liste, mots } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { Alert, Button, ButtonLink, Empty, Etat, Form, Section, Table } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
-import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
+import { conflict, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { estInstant } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Campagne, estClose, listerCampagnes } from '../db/campagnes.ts'
 import { listerModeles, type Modele } from '../db/modeles.ts'
@@ -41,40 +28,13 @@ import {
   nouveauModeleUrl,
   publierUrl,
   questionnairesUrl,
-  recueilsCsvUrl,
   reglagesUrl,
   resultatsUrl,
 } from '../liens.ts'
-import { ecrit, lireParam, peutTout } from './commun.ts'
+import { ecrit } from './commun.ts'
 
 export const nommerRecueil = (c: Pick<Campagne, 'genre' | 'numero' | 'intitule' | 'jour'>): string =>
   c.intitule ? `${c.intitule} (${c.numero ?? ''})` : `Financeurs, ${c.jour.slice(0, 4)}`
-
-export const TableRecueils = ({ recueils, jour }: { recueils: readonly Campagne[]; jour: string }) => (
-  <Table
-    legende="Recueils"
-    lignes={recueils}
-    colonnes={[
-      {
-        titre: 'De quoi',
-        entete: true,
-        cell: (c) => <a href={campagneUrl({ campagne: c.id })}>{nommerRecueil(c)}</a>,
-      },
-      { titre: 'Questionnaire', cell: (c) => `${genres[c.genre].nom}${c.anonyme ? ', anonyme' : ''}` },
-      {
-        titre: 'État',
-        cell: (c) =>
-          estClose(c, jour) ? (
-            <Etat etat="sans-objet" mot="clos" />
-          ) : (
-            <Etat etat="a-venir" mot={`ouvert jusqu’au ${formaterDate(c.fermeLe, 'court')}`} />
-          ),
-      },
-      { titre: 'Réponses', nombre: true, cell: (c) => `${c.reponses} sur ${c.sollicites}` },
-      { titre: 'Taux', nombre: true, cell: (c) => direPart(part(c.reponses, c.sollicites)) },
-    ]}
-  />
-)
 
 type LigneModele = {
   readonly genre: Genre
@@ -108,146 +68,123 @@ const lignesDe = (modeles: readonly Modele[]): LigneModele[] =>
     ]
   })
 
-type VueProps = {
-  readonly recueils: readonly Campagne[]
-  readonly modeles: readonly Modele[]
-  readonly aSuivre: number
-  readonly q: string
-  readonly jour: string
-  readonly visiteur: Visiteur
-}
+const Modeles = ({ modeles, compose }: { modeles: readonly Modele[]; compose: boolean }) => (
+  <Section
+    titre="Modèles"
+    id="modeles"
+    sous="Une version envoyée ne change plus : le modèle changé en fait une autre."
+  >
+    <Table
+      legende="Modèles de questionnaires"
+      lignes={lignesDe(modeles)}
+      colonnes={[
+        { titre: 'Modèle', entete: true, cell: (m) => <a href={m.href}>{m.titre}</a> },
+        { titre: 'Genre', cell: (m) => genres[m.genre].nom },
+        { titre: 'Sert', cell: (m) => <Etat etat={m.etat} mot={m.mot} /> },
+        { titre: 'Questions', nombre: true, cell: (m) => m.questions },
+      ]}
+    />
+    {compose ? (
+      <p class="suite-f">
+        <ButtonLink href={nouveauModeleUrl()}>Composer un questionnaire</ButtonLink>
+      </p>
+    ) : null}
+  </Section>
+)
 
-const Accueil = ({ recueils, modeles, aSuivre, q, jour, visiteur }: VueProps) => {
-  const compose = ecrit(visiteur, 'questionnaires.composer')
-  const mots = plier(q)
-    .split(' ')
-    .filter((m) => m !== '')
-  const montres = recueils.filter((c) => {
-    const dit = plier(`${nommerRecueil(c)} ${genres[c.genre].nom}`)
-    return mots.every((m) => dit.includes(m))
-  })
-  return (
-    <Page
-      title="Questionnaires"
-      lede="Le besoin avant, les acquis à la fin, l’avis de chacun ensuite : les modèles sont prêts, et partent par session."
-    >
-      {aSuivre > 0 ? (
-        <Alert genre="mal" fort={compter(aSuivre, 'réponse à suivre', { pluriel: 'réponses à suivre' })}>
-          Une personne mécontente, ou qui demande qu’on la rappelle. <a href={aSuivreUrl()}>Les lire</a>.
-        </Alert>
-      ) : null}
-      <Section
-        titre="Recueils"
-        id="recueils"
-        sous="Un par session et par questionnaire."
-        outils={[
-          { libelle: 'Résultats et tendances', href: resultatsUrl() },
-          { libelle: 'Réponses à suivre', href: aSuivreUrl() },
-          { libelle: 'Résultats publiés', href: publierUrl() },
-          ...(compose ? [{ libelle: 'Ce qui part seul, rappels', href: reglagesUrl() }] : []),
-        ]}
-      >
-        {recueils.length === 0 ? (
-          <Empty titre="Aucun questionnaire n’est encore parti">
-            Ouvrez une session, puis « Questionnaires » : chacun y dit le jour où il part. Ils peuvent aussi
-            partir seuls, si vous le demandez aux réglages.
-          </Empty>
-        ) : (
-          <>
-            <Filters label="Chercher un recueil" action={questionnairesUrl()}>
-              <FilterField name="q" label="Session ou questionnaire" value={q} />
-            </Filters>
-            {montres.length === 0 ? (
-              <Empty titre="Aucun recueil ne porte ces mots" />
-            ) : (
-              <TableRecueils recueils={montres} jour={jour} />
-            )}
-            <Pagination
-              url={withQuery(questionnairesUrl(), { q })}
-              exports={[{ libelle: 'CSV', href: withQuery(recueilsCsvUrl(), { q }) }]}
-            />
-          </>
-        )}
-        {ecrit(visiteur, 'questionnaires.envoyer') ? (
-          <Form form={emptyForm()} action={financeursUrl()} classe="suite-f">
-            <p class="sub">
-              Les financeurs se consultent au moins une fois par an, pas à chaque action (RNQ, indicateur 30).
-            </p>
-            <p>
-              <Button>Interroger les financeurs de l’année</Button>
-            </p>
-          </Form>
-        ) : null}
-      </Section>
-      <Section
-        titre="Modèles"
-        id="modeles"
-        sous="Une version envoyée ne change plus : le modèle changé en fait une autre."
-      >
-        <Table
-          legende="Modèles de questionnaires"
-          lignes={lignesDe(modeles)}
-          colonnes={[
-            { titre: 'Modèle', entete: true, cell: (m) => <a href={m.href}>{m.titre}</a> },
-            { titre: 'Genre', cell: (m) => genres[m.genre].nom },
-            { titre: 'Sert', cell: (m) => <Etat etat={m.etat} mot={m.mot} /> },
-            { titre: 'Questions', nombre: true, cell: (m) => m.questions },
-          ]}
-        />
-        {compose ? (
-          <p class="suite-f">
-            <ButtonLink href={nouveauModeleUrl()}>Composer un questionnaire</ButtonLink>
-          </p>
-        ) : null}
-      </Section>
-    </Page>
-  )
-}
+const genresNommes = (mot: string): Genre[] => listeGenres.filter((g) => plier(genres[g].nom).includes(mot))
 
-const lit = (v: Visiteur) => peutTout(v, 'questionnaires.lire')
-
-export const accueilPage = new Hono<Env>()
-  .get(questionnairesUrl(), exigerDroit('questionnaires.lire'), (c) => {
-    const { db, clock } = c.get('services')
-    return pourVisiteur(c, db, async (tx, visiteur) => {
-      if (!lit(visiteur))
-        return forbidden(c, 'Vous lisez les questionnaires de vos sessions, depuis la page de chacune.')
-      return c.html(
-        <Accueil
-          recueils={await listerCampagnes(tx)}
-          modeles={await listerModeles(tx)}
-          aSuivre={(await listerASuivre(tx, { sansSuite: true, max: 500 })).length}
-          q={lireParam(c, 'q').trim()}
-          jour={aujourdhui(clock.now())}
-          visiteur={visiteur}
-        />,
-      )
-    })
-  })
-  .get(recueilsCsvUrl(), exigerDroit('questionnaires.lire'), (c) => {
-    const { db } = c.get('services')
-    return pourVisiteur(c, db, async (tx, visiteur) =>
-      lit(visiteur)
-        ? repondreCsv(
-            c,
-            'recueils',
-            enCsv(
-              ['session', 'intitule', 'questionnaire', 'ouvert_le', 'ferme_le', 'sollicites', 'reponses'],
-              (await listerCampagnes(tx)).map((k) => [
-                k.numero,
-                nommerRecueil(k),
-                genres[k.genre].nom,
-                aujourdhui(k.ouverteLe),
-                k.fermeLe,
-                k.sollicites,
-                k.reponses,
-              ]),
-            ),
-          )
-        : notFound(c),
+export const accueilPage = liste({
+  lien: questionnairesUrl,
+  droit: 'questionnaires.lire',
+  ferme: 'Vous lisez les questionnaires de vos sessions, depuis la page de chacune.',
+  titre: 'Questionnaires',
+  lede: 'Le besoin avant, les acquis à la fin, l’avis de chacun ensuite : les modèles sont prêts, et partent par session.',
+  section: { titre: 'Recueils', id: 'recueils' },
+  legende: 'Recueils',
+  chercher: 'Chercher un recueil',
+  filtres: { q: mots('Session ou questionnaire') },
+  lire: async (tx, { q }, page, taille, { le }) => {
+    const cherches = plier(q).split(' ').filter(Boolean).slice(0, 8)
+    const lus = await listerCampagnes(
+      tx,
+      cherches.map((mot) => ({ mot, genres: genresNommes(mot) })),
+      page,
+      taille,
     )
-  })
-  .post(financeursUrl(), exigerDroit('questionnaires.envoyer'), (c) => {
+    return lus.map((c) => ({ ...c, close: estClose(c, aujourdhui(le)) }))
+  },
+  cle: (c) => [c.ouverteLe.toISOString(), c.id],
+  cleSure: estInstant,
+  colonnes: [
+    {
+      titre: 'De quoi',
+      entete: true,
+      cell: (c) => <a href={campagneUrl({ campagne: c.id })}>{nommerRecueil(c)}</a>,
+    },
+    { titre: 'Questionnaire', cell: (c) => `${genres[c.genre].nom}${c.anonyme ? ', anonyme' : ''}` },
+    {
+      titre: 'État',
+      cell: (c) =>
+        c.close ? (
+          <Etat etat="sans-objet" mot="clos" />
+        ) : (
+          <Etat etat="a-venir" mot={`ouvert jusqu’au ${formaterDate(c.fermeLe, 'court')}`} />
+        ),
+    },
+    { titre: 'Réponses', nombre: true, cell: (c) => `${c.reponses} sur ${c.sollicites}` },
+    { titre: 'Taux', nombre: true, cell: (c) => direPart(part(c.reponses, c.sollicites)) },
+    { titre: 'session', csv: (c) => c.numero },
+    { titre: 'intitule', csv: nommerRecueil },
+    { titre: 'questionnaire', csv: (c) => genres[c.genre].nom },
+    { titre: 'ouvert_le', csv: (c) => aujourdhui(c.ouverteLe) },
+    { titre: 'ferme_le', csv: (c) => c.fermeLe },
+    { titre: 'sollicites', csv: (c) => c.sollicites },
+    { titre: 'reponses', csv: (c) => c.reponses },
+  ],
+  autour: async (tx: TenantTx, { visiteur }) => {
+    const aSuivre = (await listerASuivre(tx, { sansSuite: true, max: 500 })).length
+    const compose = ecrit(visiteur, 'questionnaires.composer')
+    return {
+      sous: 'Un par session et par questionnaire.',
+      outils: [
+        { libelle: 'Résultats et tendances', href: resultatsUrl() },
+        { libelle: 'Réponses à suivre', href: aSuivreUrl() },
+        { libelle: 'Résultats publiés', href: publierUrl() },
+        compose && { libelle: 'Ce qui part seul, rappels', href: reglagesUrl() },
+      ],
+      avant:
+        aSuivre > 0 ? (
+          <Alert genre="mal" fort={compter(aSuivre, 'réponse à suivre', { pluriel: 'réponses à suivre' })}>
+            Une personne mécontente, ou qui demande qu’on la rappelle. <a href={aSuivreUrl()}>Les lire</a>.
+          </Alert>
+        ) : null,
+      dedans: ecrit(visiteur, 'questionnaires.envoyer') ? (
+        <Form form={emptyForm()} action={financeursUrl()} classe="suite-f">
+          <p class="sub">
+            Les financeurs se consultent au moins une fois par an, pas à chaque action (RNQ, indicateur 30).
+          </p>
+          <p>
+            <Button>Interroger les financeurs de l’année</Button>
+          </p>
+        </Form>
+      ) : null,
+      apres: <Modeles modeles={await listerModeles(tx)} compose={compose} />,
+    }
+  },
+  rien: () => (
+    <Empty titre="Aucun questionnaire n’est encore parti">
+      Ouvrez une session, puis « Questionnaires » : chacun y dit le jour où il part. Ils peuvent aussi partir
+      seuls, si vous le demandez aux réglages.
+    </Empty>
+  ),
+  sansReponse: () => <Empty titre="Aucun recueil ne porte ces mots" />,
+})
+
+export const financeursPage = new Hono<Env>().post(
+  financeursUrl(),
+  exigerDroit('questionnaires.envoyer'),
+  (c) => {
     const { db, clock } = c.get('services')
     return pourVisiteur(c, db, async (tx, visiteur) => {
       const maison = await enseigneParDefaut(tx, visiteur)
@@ -264,4 +201,5 @@ export const accueilPage = new Hono<Env>()
           : {}),
       })
     })
-  })
+  },
+)
