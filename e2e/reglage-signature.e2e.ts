@@ -47,6 +47,16 @@ it.each([true, false])('se règlent la veille, et valent le lendemain (script :
   await page.getByRole('button', { name: 'Poser cette passerelle' }).click()
   await page.getByText(/doit contenir/).waitFor()
   await sain(page, 'reglage-signature-refus')
+  await page.getByRole('textbox', { name: 'Message' }).fill('{"to":"{numero}","text":"{texte}"}')
+  await page.getByLabel('Clé', { exact: true }).fill('Bearer secret')
+  await page.getByRole('button', { name: 'Poser cette passerelle' }).click()
+  await page.getByText('La passerelle est posée.').waitFor()
+  await page.getByLabel('Un mobile à vous').fill('05 61 00 00 00')
+  await page.getByRole('button', { name: 'Envoyer un SMS d’essai' }).click()
+  await page.getByText('Écrivez un numéro de mobile, comme').waitFor()
+  await sain(page, 'reglage-signature-essai')
+  await page.getByRole('button', { name: 'Retirer la passerelle' }).click()
+  await page.getByText('La passerelle est retirée.').waitFor()
   await page.context().close()
 
   // Quatorze minutes avant le début : la page s’ouvre, et demande le code.

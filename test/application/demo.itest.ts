@@ -4,8 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { organismesDemo } from '#app/demo/comptes.ts'
 import type { DateCivile } from '#kernel/dates.ts'
 import { estOuvre } from '#kernel/feries.ts'
+import type { OrganismeId } from '#kernel/id.ts'
+import { openDatabase } from '#platform/db/index.ts'
 import { avecClient } from '#platform/db/roles.ts'
 import { demarrerPostgres, type Grappe } from '#platform/postgres/index.ts'
+import { sessionsAControler } from '../../src/modules/controles/db/constats.ts'
+import { nommerPhrases, releverSession } from '../../src/modules/controles/gestes/relever.ts'
+import { sansInsecables } from '../monde/index.ts'
 import { copierMoule } from '../parcours/moule.ts'
 import { commander, donneesNeuves } from './outils.ts'
 
@@ -379,6 +384,40 @@ describe('La démonstration', () => {
         union all select courriel from tiers.personne where courriel is not null and courriel not like '%.example'`,
     )
     expect(dehors).toEqual([])
+  })
+
+  /** Chaque constat se lit d’une ligne, que l’on relit quand elle change : aucun n’est de ceux qu’une personne dirait faux. */
+  test('n’ouvre, partout, que les constats de la liste jointe', async () => {
+    const db = openDatabase(grappe.connexion('coforme_worker'), { max: 2 })
+    const le = new Date(`${jour}T09:00:00+02:00`)
+    try {
+      const lignes: string[] = []
+      const organismes = await lire<{ id: string; code: string }>(
+        'select organisme_id as id, code from organisme.organisme order by code',
+      )
+      for (const o of organismes) {
+        const acces = { genre: 'tache', organisme: o.id as OrganismeId } as const
+        for (const id of (await db.withTenant(acces, (tx) => sessionsAControler(tx, le))) ?? []) {
+          await db.withTenant(acces, async (tx) => {
+            const r = await releverSession(tx, id, le)
+            if (!r) return
+            const dire = await nommerPhrases(
+              tx,
+              r.constats.map((c) => c.phrase),
+            )
+            for (const c of r.constats)
+              lignes.push(
+                `${o.code} · ${r.session.numero} ${r.session.intitule} · ${c.gravite}${c.jugement ? ', accepté' : ''} · ${c.regle} · ${dire(c.phrase)}`,
+              )
+          })
+        }
+      }
+      await expect(sansInsecables(`${lignes.toSorted().join('\n')}\n`)).toMatchFileSnapshot(
+        'constats-de-la-demonstration.txt',
+      )
+    } finally {
+      await db.close()
+    }
   })
 
   test('a un registre sain', async () => {

@@ -1,9 +1,11 @@
 // Long parce que les contrôles s’y suivent d’un trait : jugés, refermés, avisés, rappelés, et ce que l’heure ou un arrêt retient.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { sessions } from '#modules/sessions/index.ts'
+import { type SessionId, sessions } from '#modules/sessions/index.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
+import { bpf } from '../../src/modules/bpf/module.ts'
 import { lireEnvois } from '../../src/modules/controles/db/assiduite.ts'
+import { releverSession } from '../../src/modules/controles/gestes/relever.ts'
 import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/controler.job.ts'
 import { rappelerOrganisme, rappels } from '../../src/modules/controles/jobs/rappeler.job.ts'
 import { moduleControles } from '../../src/modules/controles/module.ts'
@@ -17,11 +19,12 @@ import {
   servicesDe,
 } from '../../src/modules/emargement/test/session-d-essai.ts'
 import { baseNeuve } from '../base/index.ts'
-import { pagesDevant } from '../monde/index.ts'
+import { pagesDevant, sansInsecables } from '../monde/index.ts'
 import { jourDuFil, poserSessionFacturee, type SessionFacturee } from './session-facturee.ts'
 
 const base = await baseNeuve()
 const origine = 'http://localhost:3000'
+const fichierDeReprise = new URL('../../src/modules/bpf/test/bpf-exemple.json', import.meta.url).pathname
 const tard = '2026-11-16T09:00:00Z'
 
 const monter = (
@@ -187,6 +190,39 @@ describe('La nuit', () => {
     await controlerOrganisme(tache, { ...services.a('2026-11-18T02:10:00Z'), db: base.worker })
     expect(await compter(fil, 'controles.constat', 'referme_le is not null')).toBe(1)
     expect(await lire('/controles?etat=referme')).toContain('refermé le')
+  })
+  it('d’un historique repris, ne garde aucun constat : la liste le dit d’une phrase, chaque session d’une autre', async () => {
+    const fil = await base.maintenance((tx) => poserSessionDEssai(tx))
+    const { services, lire, tache } = monter(fil)
+    const admin = await base.client('admin')
+    const { rows } = await admin.query('select code from organisme.organisme where organisme_id = $1', [
+      fil.organisme,
+    ])
+    const importer = bpf.commandes?.find((c) => c.nom === 'importer bpf-dossier')
+    const refus: string[] = []
+    const code = await importer?.run([fichierDeReprise, '--organisme', rows[0].code], {
+      services: { ...services, db: base.worker },
+      dossier: '.',
+      stdout: () => undefined,
+      stderr: (t) => void refus.push(t),
+    })
+    expect([code, refus]).toEqual([0, []])
+    await controlerOrganisme(tache, { ...services, db: base.worker })
+    const { rows: reprises } = await admin.query<{ id: SessionId }>(
+      'select id from sessions.session where organisme_id = $1 and reprise_id is not null',
+      [fil.organisme],
+    )
+    expect(reprises.length).toBeGreaterThan(5)
+    expect(await compter(fil, 'controles.constat', `session_id <> '${fil.session}'`)).toBe(0)
+    const liste = sansInsecables(await lire('/controles'))
+    expect(liste.split('d’un historique repris')).toHaveLength(2)
+    expect(liste).toContain(`${reprises.length} sessions viennent`)
+    for (const { id } of reprises) {
+      const r = await base.worker.withTenant({ genre: 'tache', organisme: fil.organisme }, (tx) =>
+        releverSession(tx, id, services.clock.now()),
+      )
+      expect(r?.constats.map((c) => [c.regle, c.gravite])).toEqual([['historique-repris', 'a-juger']])
+    }
   })
   it('la tournée enfile une tâche par organisme, et le rôle web ne peut les énumérer', async () => {
     const fil = await base.maintenance((tx) => poserSessionDEssai(tx))

@@ -25,13 +25,20 @@ export const verrouillerSession = async (tx: TenantTx, session: SessionId): Prom
   await sql`select pg_advisory_xact_lock(4833, hashtext(${session}))`.execute(tx)
 }
 
-/** Les sessions que la nuit revoit : commencées, ni annulées ni archivées, finies depuis treize mois au plus. */
+/** Les sessions que la nuit revoit : commencées, ni annulées ni archivées, finies depuis treize mois au plus, tenues avec Coforme. */
 export const sessionsAControler = async (tx: TenantTx, maintenant: Date): Promise<SessionId[]> => {
   const { rows } = await sql<{ id: SessionId }>`select id from sessions.session
     where organisme_id = (select app.organisme()) and etat not in ('brouillon', 'annulee', 'archivee')
-      and premier_jour <= (${maintenant}::timestamptz)::date and dernier_jour >= (${maintenant}::timestamptz - interval '400 days')::date
+      and reprise_id is null and premier_jour <= (${maintenant}::timestamptz)::date and dernier_jour >= (${maintenant}::timestamptz - interval '400 days')::date
     order by dernier_jour desc, id limit 2000`.execute(tx)
   return rows.map((r) => r.id)
+}
+
+/** Combien de sessions viennent d’un historique repris : la liste le dit une fois, et non session par session. */
+export const compterReprises = async (tx: TenantTx): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int4 as n from sessions.session
+    where organisme_id = (select app.organisme()) and reprise_id is not null`.execute(tx)
+  return rows[0]?.n ?? 0
 }
 
 export type Passage = {

@@ -1,4 +1,5 @@
-import type { ParametreDate } from '#kernel/parametres.ts'
+import type { DateCivile } from '#kernel/dates.ts'
+import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
 
 /** Ce qu’aucun texte ne chiffre : une ligne s’ajoute, aucune ne change. Tout est douteux, et l’écran le dit. */
 export type Seuils = {
@@ -7,10 +8,10 @@ export type Seuils = {
   /** Une signature posée si tard après la fin d’une demi-journée ne l’est plus « à la sortie ». */
   readonly sortieMin: number
   /**
-   * Une série : tant de signatures, sur la tablette de la salle. Signer y demande au moins sept touches (le nom, deux initiales, la case,
-   * l’envoi, le suivant) : sous dix secondes, personne n’a pu lire ni passer l’appareil.
-   *
-   * Tant de signatures, sur un même appareil, chacune à moins de tant de secondes de la précédente. */
+   * Une série : tant de signatures sur un même appareil (la tablette de la salle, ou celui qui signe sans réseau), chacune à tant de
+   * secondes au plus de la précédente. Signer y demande six touches (le nom, deux initiales, la case, l’envoi, le suivant) ; sous dix
+   * secondes, personne n’a lu ni passé l’appareil.
+   */
   readonly serieNombre: number
   readonly serieSecondes: number
   /** Un même navigateur, aux portes personnelles (lien, code de la salle) : pour tant de personnes d’une demi-journée. */
@@ -44,3 +45,6 @@ export const seuils: ParametreDate<Seuils> = [
     source: 'choix du produit, aucun texte ; à régler avec les coopératives',
   },
 ]
+
+/** Les derniers seuils écrits, que chaque règle publie avec sa source : qui conteste un constat lit le nombre. */
+export const seuilsPublies: Seuils = enVigueur(seuils, '9999-12-31' as DateCivile)

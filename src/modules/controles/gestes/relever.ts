@@ -62,7 +62,10 @@ const uneFoisParInstant = uneFois((tx, cle) => {
 export const releverUneFois = (tx: TenantTx, id: string, maintenant: Date) =>
   uneFoisParInstant(tx, `${id}|${maintenant.toISOString()}`)
 
-/** Le relevé de cette session devient ce que montre la liste de la coopérative. La session est déjà verrouillée : il fut lu dessous. */
+/**
+ * Le relevé de cette session devient ce que montre la liste de la coopérative. La session est déjà verrouillée : il fut lu dessous. D’un
+ * historique repris, rien : la liste le dit une fois pour toutes ses sessions.
+ */
 export const garderReleve = async (
   tx: TenantTx,
   r: ReleveJuge,
@@ -72,7 +75,7 @@ export const garderReleve = async (
     tx,
     r.session.id,
     r.session.activite,
-    r.constats.map(({ regle, cle, gravite, phrase, ou }) => ({
+    (r.session.reprise === null ? r.constats : []).map(({ regle, cle, gravite, phrase, ou }) => ({
       regle,
       cle,
       gravite,

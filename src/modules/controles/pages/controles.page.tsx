@@ -14,6 +14,7 @@ import { estInstant } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   type ConstatListe,
+  compterReprises,
   dernierPassage,
   type EtatConstat,
   listerConstats,
@@ -137,17 +138,28 @@ export const controlesPage = liste({
     { titre: 'Motif', csv: (c) => c.motif },
   ],
   autour: async (tx, { peut, visiteur }) => {
-    const passage = await dernierPassage(tx)
+    const [passage, reprises] = await Promise.all([dernierPassage(tx), compterReprises(tx)])
     return {
       sous: passage ? direPassage(passage) : 'Pas encore de passage : la première nuit vient.',
       outils: [peut('organisme.regler') && { libelle: 'Rappels et avis', href: reglagesUrl() }],
-      dedans: peutRepasser(visiteur) ? (
-        <Form form={emptyForm()} action={controlesUrl()} classe="">
-          <p>
-            <Button>Repasser sur toutes les sessions</Button>
-          </p>
-        </Form>
-      ) : null,
+      dedans: (
+        <>
+          {reprises > 0 ? (
+            <p class="sub">
+              {compter(reprises, 'session vient', { pluriel: 'sessions viennent' })} d’un historique repris :
+              leurs feuilles, leurs conventions et leurs certificats sont dans vos anciens dossiers, que les
+              contrôles ne lisent pas. Gardez-les : ce sont eux que l’on vous demandera.
+            </p>
+          ) : null}
+          {peutRepasser(visiteur) ? (
+            <Form form={emptyForm()} action={controlesUrl()} classe="">
+              <p>
+                <Button>Repasser sur toutes les sessions</Button>
+              </p>
+            </Form>
+          ) : null}
+        </>
+      ),
       rien: (
         <Empty titre={passage ? 'Aucun constat ouvert.' : 'Vos sessions n’ont pas encore été relues.'}>
           Chaque nuit, les règles relisent les sessions commencées : signatures, lieux, dates, pièces, heures.

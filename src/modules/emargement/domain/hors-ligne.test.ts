@@ -8,6 +8,7 @@ import {
   type EntreeAppareil,
   heureCrue,
   jugerHorsLigne,
+  jugerMinutesHorsLigne,
   lireEntreeAppareil,
   type Reception,
   relireSuite,
@@ -60,9 +61,27 @@ describe('Lire une entrée d’appareil', () => {
     ['une heure sans fuseau', { faitLe: '2026-11-24T08:05:00' }],
     ['un 31 février', { faitLe: '2026-02-31T99:05:00.000Z' }],
     ['une clé de trop', { nom: 'Pons' }],
+    ['une présence avec des minutes', { minutes: { depart: 0, retard: 10 } }],
+    ['un retard sans minutes', { geste: 'retard', attestation: false }],
+    ['un retard de zéro', { geste: 'retard', attestation: false, minutes: { depart: 0, retard: 0 } }],
+    ['un retard négatif', { geste: 'retard', attestation: false, minutes: { depart: 20, retard: -5 } }],
+    ['un retard attesté', { geste: 'retard', minutes: { depart: 0, retard: 10 } }],
+    [
+      'un retard à trois nombres',
+      { geste: 'retard', attestation: false, minutes: { depart: 0, pause: 1, retard: 5 } },
+    ],
     ['un identifiant en capitales', { id: bonne.id.toUpperCase() }],
   ])('%s se refuse', (_, autre) => {
     expect(lire(autre)).toMatchObject({ ok: false, error: { code: 'illisible' } })
+  })
+  it('un retard se lit, avec ses minutes ; un texte d’avant, sans cette clé, se lit toujours', () => {
+    const retard = {
+      geste: 'retard',
+      attestation: false,
+      identification: 'code',
+      minutes: { depart: 0, retard: 10 },
+    }
+    expect(lire(retard)).toEqual({ ok: true, value: { ...bonne, ...retard } })
   })
   it('n’importe quel texte se lit ou se refuse, sans lever', () => {
     fc.assert(
@@ -172,6 +191,61 @@ describe('Ce que vaut un geste rapporté', () => {
     const revu = { ...tenue, passage: { ...passage, rang: 4, tete: 'e4' } }
     const vieux = r({ place: { rang: 3, precedente: 'e2', empreinte: 'ici' }, tenue: revu })
     expect(jugerHorsLigne(seance, 'presence', attendue, vieux)).toBe('rang')
+  })
+  it.each([
+    ['un retard sur une présence', { retard: 10, depart: 0 }, {}, 'retenue'],
+    [
+      'un départ après un retard déjà noté',
+      { retard: 10, depart: 20 },
+      { minutes: { retard: 10, depart: 0 } },
+      'retenue',
+    ],
+    [
+      'ce que la case dit déjà',
+      { retard: 10, depart: 0 },
+      { minutes: { retard: 10, depart: 0 } },
+      'deja-statuee',
+    ],
+    [
+      'autre chose que ce qui fut noté entre-temps',
+      { retard: 10, depart: 0 },
+      { minutes: { retard: 5, depart: 0 } },
+      'deja-statuee',
+    ],
+    ['sans présence', { retard: 10, depart: 0 }, { presence: attendue }, 'sans-presence'],
+    ['plus que la demi-journée', { retard: 200, depart: 10 }, {}, 'minutes-de-trop'],
+    ['avant le début', { retard: 10, depart: 0 }, { faitLe: '2026-11-24T07:59:00Z' }, 'hors-fenetre'],
+    [
+      'après la fenêtre de signature',
+      { retard: 10, depart: 0 },
+      { faitLe: '2026-11-24T17:00:00Z' },
+      'retenue',
+    ],
+    ['d’une horloge changée', { retard: 10, depart: 0 }, { ecartMs: 301_000 }, 'horloge'],
+    [
+      'd’avant le dernier échange',
+      { retard: 10, depart: 0 },
+      { faitLe: '2026-11-24T05:00:00Z' },
+      'avant-emport',
+    ],
+    ['feuille close', { retard: 10, depart: 0 }, { close: true }, 'feuille-close'],
+    ['d’un appareil retiré', { retard: 10, depart: 0 }, { retire: true }, 'appareil-retire'],
+  ] as const)('des minutes perdues : %s', (_, minutes, autre, issue) => {
+    const {
+      close = false,
+      presence = signee,
+      minutes: deja = { retard: 0, depart: 0 },
+      faitLe,
+      ...reste
+    } = autre as Partial<{
+      close: boolean
+      presence: typeof attendue
+      minutes: { retard: number; depart: number }
+      faitLe: string
+    }>
+    const vecu = { presence, minutes: deja }
+    const geste = r({ ...reste, ...(faitLe ? { faitLe: new Date(faitLe) } : {}) })
+    expect(jugerMinutesHorsLigne({ ...seance, close }, minutes, vecu, geste)).toBe(issue)
   })
   it('ne retient jamais une présence signée, close, retirée, hors de la fenêtre ou d’une horloge fausse', () => {
     fc.assert(

@@ -8,10 +8,11 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { instantDe } from '#kernel/zones.ts'
 import { codesAbsence, type MotifAbsence } from './absence.ts'
-import { fenetreDe, fenetres, type Presence, type SeanceAEmarger } from './signer-demi-journee.ts'
+import { lireMinutes, type Minutes, type Vecu } from './rectifier.ts'
+import { fenetreDe, fenetres, type Presence, type SeanceAEmarger, tempsDe } from './signer-demi-journee.ts'
 
 export const FORMAT_APPAREIL = 'coforme-appareil/1'
-export const gestesHorsLigne = ['presence', 'absence', 'contresignature'] as const
+export const gestesHorsLigne = ['presence', 'absence', 'retard', 'contresignature'] as const
 export type GesteHorsLigne = (typeof gestesHorsLigne)[number]
 
 /** Le texte que l’appareil signe : ses clés, toujours toutes là, dans l’ordre alphabétique. Aucun nom. */
@@ -37,6 +38,8 @@ export type EntreeAppareil = {
   readonly trace: string | null
   /** D’une absence seulement. */
   readonly motif: MotifAbsence | null
+  /** D’un retard ou d’un départ avant la fin : les minutes perdues. Aucun autre geste ne porte cette clé. */
+  readonly minutes?: Minutes
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -62,6 +65,17 @@ const cles = [
 const illisible = () =>
   refuser('illisible', 'Cette entrée ne se lit pas : elle vient d’une autre version, ou elle est abîmée.')
 
+/** Des minutes perdues, telles que l’appareil les signe : entières, et l’une au moins n’est pas zéro. */
+const estMinutes = (v: unknown): boolean => {
+  const m = Object.assign({}, v) as Record<string, unknown>
+  const deux = [m.depart, m.retard]
+  return (
+    Object.keys(m).sort().join() === 'depart,retard' &&
+    deux.every((n) => Number.isInteger(n) && (n as number) >= 0 && (n as number) < 1440) &&
+    deux.some((n) => n !== 0)
+  )
+}
+
 /** Lit une entrée d’appareil : tout vient du dehors, rien n’est deviné. */
 export const lireEntreeAppareil = (texte: string): Result<EntreeAppareil, Refus<'illisible'>> => {
   if (texte.length > 2_000) return illisible()
@@ -74,8 +88,10 @@ export const lireEntreeAppareil = (texte: string): Result<EntreeAppareil, Refus<
   if (typeof lu !== 'object' || lu === null || Array.isArray(lu)) return illisible()
   const e = lu as Record<string, unknown>
   const est = (motif: RegExp, v: unknown): v is string => typeof v === 'string' && motif.test(v)
+  const retard = e.geste === 'retard'
   const bonne =
-    Object.keys(e).sort().join() === cles.join() &&
+    Object.keys(e).sort().join() === (retard ? [...cles, 'minutes'].sort() : cles).join() &&
+    (!retard || estMinutes(e.minutes)) &&
     e.format === FORMAT_APPAREIL &&
     [e.id, e.appareil, e.seance].every((v) => est(uuid, v)) &&
     Number.isInteger(e.rang) &&
@@ -90,8 +106,8 @@ export const lireEntreeAppareil = (texte: string): Result<EntreeAppareil, Refus<
     est(empreinte, e.feuille) &&
     (e.identification === 'initiales' || e.identification === 'code') &&
     typeof e.attestation === 'boolean' &&
-    // Une présence et une contresignature s’attestent ; une absence, non.
-    e.attestation === (e.geste !== 'absence') &&
+    // Une présence et une contresignature s’attestent ; une absence et un retard, non.
+    e.attestation === (e.geste === 'presence' || e.geste === 'contresignature') &&
     (e.trace === null || est(empreinte, e.trace)) &&
     (e.geste === 'absence' ? codesAbsence.includes(e.motif as MotifAbsence) : e.motif === null)
   return bonne ? ok(e as EntreeAppareil) : illisible()
@@ -121,6 +137,8 @@ export const issuesHorsLigne = [
   'tardive',
   'feuille-close',
   'deja-statuee',
+  'sans-presence',
+  'minutes-de-trop',
   'appareil-retire',
   'avant-emport',
   'emport-tardif',
@@ -136,6 +154,8 @@ export const phrasesIssue: Readonly<Record<Exclude<IssueHorsLigne, 'retenue'>, s
   tardive: 'reçue plus de sept jours après',
   'feuille-close': 'la feuille était déjà close',
   'deja-statuee': 'la case était déjà statuée',
+  'sans-presence': 'aucune présence ne valait pour cette personne',
+  'minutes-de-trop': 'ces minutes font toute la demi-journée, ou plus',
   'appareil-retire': 'l’appareil avait été retiré',
   'avant-emport': 'datée d’avant le dernier échange de l’appareil avec la coopérative',
   'emport-tardif': 'l’appareil a emporté la feuille après la fin de la demi-journée',
@@ -226,7 +246,7 @@ const horsDuTemps = (
  */
 export const jugerHorsLigne = (
   seance: SeanceAEmarger,
-  geste: GesteHorsLigne,
+  geste: Exclude<GesteHorsLigne, 'retard'>,
   presence: Presence,
   r: Reception,
 ): IssueHorsLigne => {
@@ -241,6 +261,31 @@ export const jugerHorsLigne = (
   if (cru < ouvreLe) return 'hors-fenetre'
   // Une absence se note jusqu’à la clôture, comme en ligne.
   return geste === 'presence' && cru > fermeLe ? 'hors-fenetre' : 'retenue'
+}
+
+/**
+ * Ce que valent des minutes perdues, notées sans réseau par qui forme : comme en ligne, sur une présence, dès le début de la
+ * demi-journée. Elles complètent ce que la case dit déjà (un retard, puis un départ), elles ne le changent pas : ce que quelqu’un a
+ * noté entre-temps reste.
+ */
+export const jugerMinutesHorsLigne = (
+  seance: SeanceAEmarger,
+  minutes: Minutes,
+  vecu: Pick<Vecu, 'presence' | 'minutes'>,
+  r: Reception,
+): IssueHorsLigne => {
+  if (r.retire) return 'appareil-retire'
+  if (seance.close) return 'feuille-close'
+  if (vecu.presence.etat !== 'signee') return 'sans-presence'
+  const temps = horsDuTemps(seance, 'retard', r)
+  if (temps) return temps
+  if (heureCrue(r) < tempsDe(seance).commenceLe) return 'hors-fenetre'
+  const complete = (['retard', 'depart'] as const).every(
+    (k) => vecu.minutes[k] === 0 || vecu.minutes[k] === minutes[k],
+  )
+  const change = minutes.retard !== vecu.minutes.retard || minutes.depart !== vecu.minutes.depart
+  if (!lireMinutes(seance, minutes).ok) return 'minutes-de-trop'
+  return complete && change ? 'retenue' : 'deja-statuee'
 }
 
 export const FORMAT_EMPORT = 'coforme-emport/1'

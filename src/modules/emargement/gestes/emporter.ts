@@ -24,6 +24,7 @@ import { lireCases, lireContresignatures, lireDemi, nomOrganisme } from '../db/l
 import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
 import { FORMAT_EMPORT, type JetonDEmport } from '../domain/hors-ligne.ts'
 import type { Demi } from '../domain/ports.ts'
+import type { Minutes } from '../domain/rectifier.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, ouEst, type Qui } from './composer.ts'
 
@@ -90,6 +91,8 @@ type FeuilleEmportee = {
     readonly prenom: string
     readonly nom: string
     readonly etat: 'attendue' | 'signee' | 'absente'
+    /** Les minutes perdues déjà notées. */
+    readonly minutes: Minutes
   }[]
 }
 type Emport = {
@@ -166,6 +169,7 @@ const emporterUne = async (
       prenom: c.personne.prenom,
       nom: c.personne.nom,
       etat: c.presence.etat,
+      minutes: c.minutes,
     })),
   }
 }

@@ -4,6 +4,7 @@ import {
   heureCrue,
   type IssueHorsLigne,
   jugerHorsLigne,
+  jugerMinutesHorsLigne,
   type Tenue,
 } from '../domain/hors-ligne.ts'
 import type { FaitAInscrire } from '../domain/ports.ts'
@@ -58,8 +59,10 @@ const juger = (g: Rapporte, maintenant: Date): IssueHorsLigne => {
     place: { ...g.entree, empreinte: g.empreinte },
     tenue: g.tenue,
   }
-  if (g.entree.geste !== 'contresignature')
-    return jugerHorsLigne(g.demi.seance, g.entree.geste, g.inscrit?.presence ?? { etat: 'attendue' }, temps)
+  const { geste } = g.entree
+  const vecu = g.inscrit ?? { presence: { etat: 'attendue' }, minutes: nulles }
+  if (geste === 'retard') return jugerMinutesHorsLigne(g.demi.seance, g.entree.minutes ?? nulles, vecu, temps)
+  if (geste !== 'contresignature') return jugerHorsLigne(g.demi.seance, geste, vecu.presence, temps)
   if (aToutSigne(g.signatures ?? [], g.par.id)) return 'doublon'
   // La même horloge, la même réception : une contresignature n’a pas de case, et s’ouvre à la fin de la séance.
   const issue = jugerHorsLigne(g.demi.seance, 'absence', { etat: 'attendue' }, temps)
@@ -143,6 +146,16 @@ const poser = async (
   if (issue === 'doublon')
     return emargements.poserRectification({ ...rectification, genre: 'doublon', etat: null })
   if (issue !== 'retenue') return true
+  // Des minutes retirées ne changent ni l’heure de la signature, ni qui l’a posée.
+  if (g.entree.geste === 'retard')
+    return emargements.poserRectification({
+      ...rectification,
+      genre: 'retard',
+      etat: 'presente',
+      presenteLe: inscrit.presence.etat === 'signee' ? inscrit.presence.signeeLe : null,
+      attestee: inscrit.regularisee,
+      minutes: g.entree.minutes ?? nulles,
+    })
   if (presence)
     return vierge
       ? emargements.poserSignature({
@@ -166,14 +179,22 @@ const poser = async (
 
 const phraseDe = (g: Rapporte, retenue: boolean): string => {
   const qui = g.inscrit ? `{tiers:${g.inscrit.personne.id}}` : `{personne:${g.par.id}}`
-  const fait =
-    g.entree.geste === 'presence'
-      ? `${qui} a signé sa demi-journée sans réseau`
-      : g.entree.geste === 'absence'
-        ? `L’absence de ${qui} a été notée sans réseau`
-        : `${qui} a contresigné une demi-journée sans réseau`
-  return `${fait}${retenue ? '' : ', gardé sans effet'}.`
+  const fait = {
+    presence: `${qui} a signé sa demi-journée sans réseau`,
+    absence: `L’absence de ${qui} a été notée sans réseau`,
+    retard: `Les minutes perdues par ${qui} ont été notées sans réseau`,
+    contresignature: `${qui} a contresigné une demi-journée sans réseau`,
+  }
+  return `${fait[g.entree.geste]}${retenue ? '' : ', gardé sans effet'}.`
 }
+
+/** Ce que la case vaut ensuite, quand le geste est retenu ; une contresignature n’y change rien. */
+const etats = {
+  presence: 'presente',
+  retard: 'presente',
+  absence: 'absente',
+  contresignature: undefined,
+} as const
 
 const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscrire => {
   const { entree, inscrit, par } = g
@@ -189,15 +210,16 @@ const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscri
     horsLigne: true,
     porte: presence ? 'tablette' : 'formateur',
     identification: entree.identification,
-    attestation: entree.geste === 'absence' ? undefined : true,
+    attestation: entree.attestation || undefined,
     appareil: { id: g.appareil.id, rang: entree.rang, precedente: entree.precedente },
     feuille: entree.feuille,
-    etat: retenue ? (presence ? 'presente' : entree.geste === 'absence' ? 'absente' : undefined) : undefined,
+    etat: retenue ? etats[entree.geste] : undefined,
+    minutes: entree.minutes,
     doublon: issue === 'doublon',
     viseMaillons:
       entree.geste === 'contresignature'
         ? (g.inscrits ?? []).flatMap((i) => (i.maillon ? [i.maillon] : []))
-        : issue === 'doublon' && inscrit?.maillon
+        : (issue === 'doublon' || entree.geste === 'retard') && inscrit?.maillon
           ? [inscrit.maillon]
           : [],
     prive: {
@@ -214,9 +236,15 @@ const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscri
         signature: g.signature,
       },
       ...(g.trace ? { trace: g.trace } : {}),
-      ...(entree.geste === 'absence'
+      // Qui a noté l’absence, ou les minutes : comme en ligne, une part privée.
+      ...(entree.geste === 'absence' || entree.geste === 'retard'
         ? {
-            motif: { code: entree.motif ?? 'inconnu', par: par.id, nom: par.nom, suppleance: par.suppleance },
+            motif: {
+              ...(entree.geste === 'absence' ? { code: entree.motif ?? 'inconnu' } : {}),
+              par: par.id,
+              nom: par.nom,
+              suppleance: par.suppleance,
+            },
           }
         : {}),
     },

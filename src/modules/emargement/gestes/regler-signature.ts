@@ -20,7 +20,8 @@ export const ouvrirCle = (keys: Keys, organisme: string, chiffree: Uint8Array): 
 /** Le jour d’où vaut un réglage fait maintenant : demain, pour qu’aucune demi-journée ne change de règle en route. */
 export const prendEffet = (le: Date): DateCivile => ajouterJours(jourLocal(le, ZONE_PAR_DEFAUT), 1)
 
-const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date): Promise<void> => {
+/** Consigne un réglage de la signature, sous l’enseigne commune. */
+export const noterReglage = async (tx: TenantTx, geste: string, phrase: string, le: Date): Promise<void> => {
   await consigner(tx, {
     activite: await activiteCommune(tx),
     faitLe: le,
@@ -32,7 +33,12 @@ const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date): Pro
 
 export const reglerLaSignature = async (tx: TenantTx, r: Reglage, le: Date): Promise<void> => {
   await ecrireReglage(tx, prendEffet(le), r, le)
-  await noter(tx, 'regler-signature', 'L’ouverture de la signature et le code au lien sont réglés.', le)
+  await noterReglage(
+    tx,
+    'regler-signature',
+    'L’ouverture de la signature et le code au lien sont réglés.',
+    le,
+  )
 }
 
 /** Sans clé écrite, celle d’avant ne se garde pas : une adresse neuve ne reçoit jamais la clé d’une autre. */
@@ -51,11 +57,11 @@ export const reglerLaPasserelle = async (
     cle: keys.encrypt(usageCle, organisme, Buffer.from(p.cle, 'utf8')),
     poseeLe: le,
   })
-  await noter(tx, 'regler-passerelle-sms', 'La passerelle SMS est réglée.', le)
+  await noterReglage(tx, 'regler-passerelle-sms', 'La passerelle SMS est réglée.', le)
   return ok(true)
 }
 
 export const retirerLaPasserelle = async (tx: TenantTx, le: Date): Promise<void> => {
   await oterPasserelle(tx)
-  await noter(tx, 'retirer-passerelle-sms', 'La passerelle SMS est retirée : aucun SMS ne part.', le)
+  await noterReglage(tx, 'retirer-passerelle-sms', 'La passerelle SMS est retirée : aucun SMS ne part.', le)
 }

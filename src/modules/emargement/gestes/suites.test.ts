@@ -137,13 +137,14 @@ const unePartie = () => {
           alea: '',
           seance: demi.seance.id,
           inscription: ids[g.qui] ?? '',
-          geste: g.absence ? 'absence' : 'presence',
+          geste: g.geste,
           faitLe: maintenant().toISOString(),
           feuille: '',
-          identification: g.absence ? 'code' : 'initiales',
-          attestation: !g.absence,
+          identification: g.geste === 'presence' ? 'initiales' : 'code',
+          attestation: g.geste === 'presence',
           trace: null,
-          motif: g.absence ? 'inconnu' : null,
+          motif: g.geste === 'absence' ? 'inconnu' : null,
+          ...(g.geste === 'retard' ? { minutes: { retard: 10 + 5 * g.appareil, depart: 0 } } : {}),
         })
         return
       }
@@ -205,6 +206,7 @@ const verifier = (p: ReturnType<typeof unePartie>) => {
 it('dix mille suites : jamais deux signatures valables, jamais une de perdue, et rejouer ne change rien', async () => {
   let horsLigne = 0
   let sansEffet = 0
+  let retards = 0
   await fc.assert(
     fc.asyncProperty(suites(16), async (gestes) => {
       const p = unePartie()
@@ -224,6 +226,7 @@ it('dix mille suites : jamais deux signatures valables, jamais une de perdue, e
       const ecrits = new Set(auRegistre)
       expect([...p.acceptes, ...rapportees].filter((id) => !ecrits.has(id))).toEqual([])
       horsLigne += rapportees.length
+      retards += p.m.registre.filter((e) => e.genre === 'retard' && e.etat === 'presente').length
       sansEffet += [...p.m.rapports.values()].filter((r) => r.issue !== 'retenue').length
     }),
     { numRuns: 10_000 },
@@ -232,4 +235,5 @@ it('dix mille suites : jamais deux signatures valables, jamais une de perdue, e
   expect(horsLigne).toBeGreaterThan(10_000)
   expect(sansEffet).toBeGreaterThan(1_000)
   expect(horsLigne - sansEffet).toBeGreaterThan(1_000)
+  expect(retards).toBeGreaterThan(300)
 }, 120_000)

@@ -52,7 +52,13 @@ const gardees = (vue: VueDeLaFeuille, c: Case): readonly RapportDeCase[] =>
 
 const phraseGardee = (demi: Demi, r: RapportDeCase): string => {
   const pourquoi = r.issue === 'retenue' ? '' : phrasesIssue[r.issue]
-  return `${r.geste === 'absence' ? 'Absence notée' : 'A signé'} hors ligne ${quand(demi, r.faitLe)}, heure de l’appareil ; gardé sans effet : ${pourquoi}.`
+  const quoi = {
+    absence: 'Absence notée',
+    retard: 'Minutes perdues notées',
+    presence: 'A signé',
+    contresignature: 'A signé',
+  }
+  return `${quoi[r.geste]} hors ligne ${quand(demi, r.faitLe)}, heure de l’appareil ; gardé sans effet : ${pourquoi}.`
 }
 
 /** Le motif qu’une signature gardée sans effet propose à qui régularise. */

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
+import { lireMobile } from '#kernel/telephone.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type GenreFinanceur, genresFinanceur } from '#modules/tiers/index.ts'
-import { formatsDeCorps } from '#platform/sms/passerelle.ts'
+import { creerEnvoyerSms, formatsDeCorps } from '#platform/sms/passerelle.ts'
 import {
   Actions,
   Button,
@@ -23,6 +24,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lirePasserelle, lireReglage, type PasserellePosee } from '../db/reglage.ts'
+import { essayerLaPasserelle } from '../gestes/essayer-passerelle.ts'
 import {
   prendEffet,
   reglerLaPasserelle,
@@ -58,20 +60,27 @@ const champsPasserelle = z.object({
   cle: texte({ min: 1, max: 1000, vide: 'Écrivez la clé : elle ne se relit pas, il faut la redonner.' }),
 })
 const rien = z.object({})
+const champsEssai = z.object({
+  numero: texte({ min: 1, max: 30, vide: 'Écrivez un numéro de mobile.' }).refine(
+    (t) => lireMobile(t) !== undefined,
+    'Écrivez un numéro de mobile, comme 06 12 34 56 78.',
+  ),
+})
 
 type Forme = {
   readonly signature: FormOf<typeof fields>
   readonly passerelle: FormOf<typeof champsPasserelle>
+  readonly essai?: FormOf<typeof champsEssai>
   readonly posee: PasserellePosee | undefined
   readonly effet: string
 }
 
-const Vue = ({ signature, passerelle, posee, effet }: Forme) => (
+const Vue = ({ signature, passerelle, essai = emptyForm(), posee, effet }: Forme) => (
   <Page
     title="Signature des présences"
     lede={`Un réglage fait aujourd’hui vaut pour les demi-journées à partir du ${effet} : aucune ne change de règle en route.`}
     path={[{ libelle: 'Registre', href: registreUrl() }]}
-    alert={signature.alert ?? passerelle.alert}
+    alert={signature.alert ?? passerelle.alert ?? essai.alert}
   >
     <Form form={signature} action={reglageSignatureUrl()}>
       <FieldSection titre="Quand la signature s’ouvre">
@@ -145,11 +154,27 @@ const Vue = ({ signature, passerelle, posee, effet }: Forme) => (
         <Actions libelle={posee ? 'Changer de passerelle' : 'Poser cette passerelle'} />
       </Form>
       {posee ? (
-        <Form form={emptyForm()} action={passerelleUrl()} classe="">
-          <p>
-            <Button geste="retirer">Retirer la passerelle</Button>
-          </p>
-        </Form>
+        <>
+          <Form form={essai} action={passerelleUrl()}>
+            <FieldSection titre="L’essayer">
+              <Field
+                form={essai}
+                name="numero"
+                type="tel"
+                label="Un mobile à vous"
+                hint="Un SMS y part tout de suite, au tarif de votre passerelle ; la page dit ce qu’elle a répondu."
+              />
+            </FieldSection>
+            <p>
+              <Button geste="essayer">Envoyer un SMS d’essai</Button>
+            </p>
+          </Form>
+          <Form form={emptyForm()} action={passerelleUrl()} classe="">
+            <p>
+              <Button geste="retirer">Retirer la passerelle</Button>
+            </p>
+          </Form>
+        </>
       ) : null}
     </Section>
   </Page>
@@ -215,8 +240,43 @@ export const reglageSignaturePages = new Hono<Env>()
     const geste = await readForm(rien, c)
     const read = await readForm(champsPasserelle, c)
     const { keys, clock, db } = c.get('services')
+    const essai = geste.ok && geste.geste === 'essayer' ? await readForm(champsEssai, c) : undefined
+    // Le réseau s’attend hors de toute transaction ; la page se remontre ensuite.
+    const qui = c.get('visiteur')
+    const essaye =
+      essai?.ok && qui?.organisme
+        ? await essayerLaPasserelle(
+            c.get('services'),
+            { acces: qui.acces, organisme: qui.organisme.id },
+            essai.data.numero,
+            creerEnvoyerSms(),
+          )
+        : undefined
     return pourVisiteur(c, db, async (tx, visiteur) => {
       const le = clock.now()
+      if (essaye?.ok)
+        return redirectWith(c, reglageSignatureUrl(), {
+          genre: 'fait',
+          fort: 'La passerelle a accepté le SMS.',
+          suite: 'S’il n’arrive pas d’ici quelques minutes, voyez chez elle pourquoi.',
+        })
+      if (essai) {
+        const posee = await lirePasserelle(tx)
+        return c.html(
+          <Vue
+            signature={formeDe(await lireReglage(tx, prendEffet(le)))}
+            passerelle={formeDePasserelle(posee)}
+            essai={
+              essaye
+                ? withAlert(essai.form, { titre: 'Le SMS n’est pas parti', phrase: essaye.error.phrase })
+                : essai.form
+            }
+            posee={posee}
+            effet={formaterDate(prendEffet(le))}
+          />,
+          essai.ok ? 409 : essai.status,
+        )
+      }
       if (geste.ok && geste.geste === 'retirer') {
         await retirerLaPasserelle(tx, le)
         return redirectWith(c, reglageSignatureUrl(), {

@@ -12,6 +12,7 @@ export type GesteDeLAppareil = Pick<EntreeAppareil, 'seance' | 'geste'> & {
   readonly faitLe: string
   readonly motif?: EntreeAppareil['motif']
   readonly trace?: string
+  readonly minutes?: EntreeAppareil['minutes']
 }
 
 const sha256 = (texte: string) => createHash('sha256').update(texte).digest('hex')
@@ -73,9 +74,10 @@ export const unAppareil = async (
         faitLe: new Date(g.faitLe).toISOString(),
         feuille: feuilles.get(g.seance) ?? '0'.repeat(64),
         identification: g.geste === 'presence' ? 'initiales' : 'code',
-        attestation: g.geste !== 'absence',
+        attestation: g.geste === 'presence' || g.geste === 'contresignature',
         trace: g.trace === undefined ? null : sha256(g.trace),
         motif: g.geste === 'absence' ? (g.motif ?? 'inconnu') : null,
+        ...(g.minutes ? { minutes: g.minutes } : {}),
         ...autre,
       }
       const texte = canonique(entree)

@@ -4,10 +4,16 @@
  */
 import type { EtatDeCase } from '../domain/entree.ts'
 import type { Demi, Emargements, FaitAInscrire, GesteRapporte, Inscrit } from '../domain/ports.ts'
+import type { Minutes } from '../domain/rectifier.ts'
 import type { InscriptionId, Presence } from '../domain/signer-demi-journee.ts'
 import type { PortsHorsLigne } from '../gestes/recevoir-hors-ligne.ts'
 
-type Ecrite = { readonly etat: EtatDeCase | null; readonly maillon: string; readonly le: Date | null }
+type Ecrite = {
+  readonly etat: EtatDeCase | null
+  readonly maillon: string
+  readonly le: Date | null
+  readonly minutes?: Minutes
+}
 export type EntreeDuRegistre = FaitAInscrire & { readonly id: string; readonly numero: number }
 
 export const enMemoire = (
@@ -36,7 +42,8 @@ export const enMemoire = (
       poser(absences, x.inscription, { etat: 'absente', maillon: x.maillon, le: null }),
     poserRectification: async (r) => {
       const deja = rectifications.get(r.inscription) ?? []
-      rectifications.set(r.inscription, [...deja, { etat: r.etat, maillon: r.maillon, le: r.presenteLe }])
+      const { etat, maillon, presenteLe: le, minutes } = r
+      rectifications.set(r.inscription, [...deja, { etat, maillon, le, minutes }])
       return true
     },
     poserContresignature: async () => true,
@@ -82,7 +89,7 @@ export const enMemoire = (
       personne,
       presence,
       regularisee: false,
-      minutes: { retard: 0, depart: 0 },
+      minutes: v?.minutes ?? { retard: 0, depart: 0 },
       absence: v?.etat === 'absente' ? 'inconnu' : null,
       maillon: v?.maillon ?? null,
     }

@@ -9,9 +9,13 @@ export const instants = [
   '2026-11-24T14:30:00.000Z',
 ] as const
 
+/** Ce qu’un appareil note d’une personne. */
+export const gestesTires = ['presence', 'absence', 'retard'] as const
+export type GesteTire = (typeof gestesTires)[number]
+
 export type Coup =
   | { readonly quoi: 'en-ligne'; readonly qui: number }
-  | { readonly quoi: 'hors-ligne'; readonly appareil: 0 | 1; readonly qui: number; readonly absence: boolean }
+  | { readonly quoi: 'hors-ligne'; readonly appareil: 0 | 1; readonly qui: number; readonly geste: GesteTire }
   /** Envoie une part de ce qui attend, dans cet ordre, et renvoie ce qui est déjà parti. */
   | { readonly quoi: 'envoyer'; readonly appareil: 0 | 1; readonly melange: number; readonly combien: number }
   | { readonly quoi: 'absent'; readonly qui: number }
@@ -34,7 +38,7 @@ export const suites = (max: number) =>
           quoi: fc.constant('hors-ligne' as const),
           appareil,
           qui,
-          absence: fc.boolean(),
+          geste: fc.constantFrom('presence' as const, ...gestesTires),
         }),
       },
       {
@@ -92,6 +96,8 @@ export const rejouer = (entrees: readonly Lue[]) => {
     const avant = etats.get(e.inscription) ?? 'attendue'
     if (e.genre === 'presence' && e.etat === 'presente' && avant === 'presente')
       fautes.push(`deux présences valables pour ${e.inscription}`)
+    if (e.genre === 'retard' && e.etat !== null && (e.etat !== 'presente' || avant !== 'presente'))
+      fautes.push(`des minutes retirées à qui n’est pas présent : ${e.id}`)
     if (e.doublon && (e.etat !== null || avant !== 'presente'))
       fautes.push(`un doublon qui n’en est pas un : ${e.id}`)
     if (e.etat !== null) etats.set(e.inscription, e.etat)

@@ -90,7 +90,7 @@ describe('Emporter', () => {
     const p = await preparer()
     expect(p.appareil.emport.feuilles).toHaveLength(1)
     const [f] = p.appareil.emport.feuilles
-    expect(Object.keys(f?.cases[0] ?? {}).sort()).toEqual(['etat', 'inscription', 'nom', 'prenom'])
+    expect(Object.keys(f?.cases[0] ?? {}).sort()).toEqual(['etat', 'inscription', 'minutes', 'nom', 'prenom'])
     expect(f?.fermeLe).toBe('2026-11-24T13:30:00.000Z')
     const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre' }
     const chezElle = servicesDe(base, { ...p.fil, personne: autre.id }, '2026-11-24T07:00:00Z')
@@ -275,6 +275,82 @@ describe('Synchroniser', () => {
     expect(await cloreLaFeuille(p.services.a(apres), p.qui, { ...p.ou, ...depuis })).toMatchObject({
       ok: true,
     })
+  })
+})
+
+describe('Les minutes perdues, sans réseau', () => {
+  it('se notent sur une présence, la complètent, et laissent la signature telle quelle ; rejouées, rien de plus', async () => {
+    const p = await preparer()
+    const [, autre = ''] = p.fil.inscriptions
+    const perdre = (inscription: string, minutes: { retard: number; depart: number }, faitLe: string) =>
+      p.appareil.faire({ seance: p.seance, inscription, geste: 'retard', faitLe, minutes })
+    const envois = [
+      await signer(p),
+      await perdre(p.inscription, { retard: 10, depart: 0 }, '2026-11-24T08:20:00.000Z'),
+      await perdre(autre, { retard: 5, depart: 0 }, '2026-11-24T08:21:00.000Z'),
+      await perdre(p.inscription, { retard: 10, depart: 20 }, '2026-11-24T11:20:00.000Z'),
+      await p.appareil.faire({
+        seance: p.seance,
+        geste: 'contresignature',
+        faitLe: '2026-11-24T11:31:00.000Z',
+      }),
+    ]
+    const attendu = ['retenue', 'retenue', 'sans-presence', 'retenue', 'retenue']
+    expect(await issues(envoyer(p, envois))).toEqual(attendu)
+    expect(await issues(envoyer(p, envois))).toEqual(attendu)
+    const vue = await lireFeuille(p.services, acces, p.ou)
+    const ici = vue?.cases.find((c) => c.inscription === p.inscription)
+    expect(ici).toMatchObject({
+      minutes: { retard: 10, depart: 20 },
+      regularisee: false,
+      presence: { etat: 'signee', signeeLe: new Date(pendant) },
+    })
+    expect((await entrees(p.fil)).map((e) => [e.genre, e.etat, e.minutes, e.vise])).toEqual([
+      ['presence', 'presente', null, []],
+      ['retard', 'presente', { retard: 10, depart: 0 }, [1]],
+      ['retard', null, { retard: 5, depart: 0 }, []],
+      ['retard', 'presente', { retard: 10, depart: 20 }, [2]],
+      ['contresignature', null, null, [4]],
+    ])
+    // La feuille imprimée dit encore « hors ligne », et les minutes ; l’appareil réemporte ce qui est noté.
+    const donnees = await base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, (tx) =>
+      composerFeuille(p.services, tx, p.fil.session),
+    )
+    expect(donnees?.stagiaires.flatMap((s) => Object.values(s.presences))).toContainEqual(
+      expect.objectContaining({ etat: 'hors-ligne', a: '09:10', retardMinutes: 10, departMinutes: 20 }),
+    )
+    const encore = await p.appareil.reprendre(p.services.a(apres))
+    expect(encore.ok && encore.value.feuilles[0]?.cases.map((c) => c.minutes)).toContainEqual({
+      retard: 10,
+      depart: 20,
+    })
+  })
+  it('celles notées au bureau entre-temps restent ; les siennes sont au registre, sans effet, et la feuille le dit', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    expect(await issues(envoyer(p, [await signer(p)], { quand: '2026-11-24T08:30:00Z' }))).toEqual([
+      'retenue',
+    ])
+    const motif = 'Retard de train'
+    expect(
+      await noterMinutes(p.services.a('2026-11-24T08:40:00Z'), p.qui, {
+        ...p.ou,
+        inscription: p.inscription,
+        retard: 5,
+        depart: 0,
+        motif,
+      }),
+    ).toMatchObject({ ok: true })
+    const tard = await p.appareil.faire({
+      seance: p.seance,
+      inscription: p.inscription,
+      geste: 'retard',
+      faitLe: '2026-11-24T08:35:00.000Z',
+      minutes: { retard: 15, depart: 0 },
+    })
+    expect(await issues(envoyer(p, [tard]))).toEqual(['deja-statuee'])
+    const vue = await lireFeuille(p.services, acces, p.ou)
+    expect(vue?.cases[0]?.minutes).toEqual({ retard: 5, depart: 0 })
+    expect(vue?.rapports.at(-1)).toMatchObject({ geste: 'retard', issue: 'deja-statuee' })
   })
 })
 

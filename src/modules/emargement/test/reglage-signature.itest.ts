@@ -12,6 +12,7 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import { demanderLeCodeDuLien } from '../gestes/code-du-lien.ts'
 import { lireFeuille } from '../gestes/composer.ts'
+import { essayerLaPasserelle } from '../gestes/essayer-passerelle.ts'
 import { joindreFeuillePapier, lireFeuillePapier } from '../gestes/joindre-papier.ts'
 import { lireLien, signerParLien } from '../gestes/par-lien.ts'
 import { reglerLaPasserelle, reglerLaSignature } from '../gestes/regler-signature.ts'
@@ -122,6 +123,11 @@ describe('l’ouverture de la signature', () => {
     const posee = await demander('/cooperative/signature')
     expect(posee.texte).toContain('sms.exemple.example')
     expect(posee.texte).not.toContain('secret-de-la-passerelle')
+    // L’essai : un fixe n’est pas un mobile ; d’une adresse que rien ne porte, la page dit que rien n’est parti.
+    const essai = (numero: string) => demander('/cooperative/signature/sms', { geste: 'essayer', numero })
+    expect((await essai('05 61 00 00 00')).status).toBe(422)
+    const manque = await essai('06 12 34 56 78')
+    expect([manque.status, manque.texte]).toEqual([409, expect.stringContaining('Le SMS n’est pas parti')])
     expect((await demander('/cooperative/signature/sms', { geste: 'retirer' })).status).toBe(303)
     expect((await demander('/cooperative/signature')).texte).toContain('Aucun SMS ne part')
   })
@@ -214,6 +220,49 @@ describe('le code au lien', () => {
     for (let i = 0; i < 7; i += 1)
       essais.push(dire(await signerParLien(services, autre.jeton, { ...depuis, code: '111111' })))
     expect(essais.slice(-2)).toEqual(['code-faux', 'essais-finis'])
+  })
+
+  it('la passerelle s’essaie d’un SMS à soi : ce qu’elle répond se dit, cinq fois par heure au plus', async () => {
+    const fil = await poser()
+    const services = servicesDe(base, fil, '2026-11-23T10:00:00Z')
+    const essayer = (numero: string) =>
+      essayerLaPasserelle(services, { acces, organisme: fil.organisme }, numero, sms)
+    expect(await essayer('05 61 00 00 00')).toMatchObject({ error: { code: 'numero' } })
+    expect(await essayer('06 12 34 56 78')).toMatchObject({ error: { code: 'sans-passerelle' } })
+    const port = await ouverte
+    await base.enTantQue(fil.organisme, { personne: fil.personne }, (tx) =>
+      reglerLaPasserelle(
+        tx,
+        { keys: clesDEssai, organisme: fil.organisme, le: services.clock.now() },
+        {
+          adresse: `http://127.0.0.1:${port}/sms`,
+          format: 'formulaire',
+          corps: 'to={numero}&m={texte}',
+          enTete: 'X-Api-Key',
+          cle: 'l-autre-cle',
+        },
+      ),
+    )
+    reponse = 200
+    recus.length = 0
+    expect(await essayer('06 12 34 56 78')).toEqual({ ok: true, value: true })
+    expect(recus.map((r) => r.entetes['x-api-key'])).toEqual(['l-autre-cle'])
+    expect(new URLSearchParams(recus[0]?.corps).get('to')).toBe('+33612345678')
+    expect(new URLSearchParams(recus[0]?.corps).get('m')).toMatch(/^Essai de Coforme/)
+    reponse = 401
+    expect(await essayer('06 12 34 56 78')).toMatchObject({
+      error: { code: 'reponse', phrase: expect.stringContaining('401') },
+    })
+    for (let i = 0; i < 2; i += 1) await essayer('06 12 34 56 78')
+    expect(await essayer('06 12 34 56 78')).toMatchObject({ error: { code: 'trop-d-essais' } })
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ phrase: string }>`select phrase from journal.geste where organisme_id = ${fil.organisme}::uuid
+        and geste = 'essayer-passerelle-sms' order by phrase`.execute(tx),
+    )
+    expect(rows.map((r) => r.phrase)).toEqual([
+      'Un SMS d’essai est accepté par la passerelle.',
+      ...Array(3).fill('Un SMS d’essai est refusé par la passerelle.'),
+    ])
   })
 
   it('une sorte de financeur le demande : à ceux qu’elle paie, et à eux seuls', async () => {

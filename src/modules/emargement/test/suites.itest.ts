@@ -80,7 +80,8 @@ const unePartie = async () => {
       const e = await d?.a.faire({
         seance,
         inscription: case_.inscription,
-        geste: g.absence ? 'absence' : 'presence',
+        geste: g.geste,
+        ...(g.geste === 'retard' ? { minutes: { retard: 10 + 5 * g.appareil, depart: 0 } } : {}),
         faitLe: instants[quand] ?? instants[0],
       })
       if (e) d?.attendent.push(e)

@@ -11,6 +11,8 @@ const motsIssue: Readonly<Record<string, string>> = {
   tardive: 'reçue plus de sept jours après',
   'feuille-close': 'la feuille était déjà close',
   'deja-statuee': 'la case était déjà statuée',
+  'sans-presence': 'aucune présence ne valait pour cette personne',
+  'minutes-de-trop': 'ces minutes font toute la demi-journée, ou plus',
   'appareil-retire': 'cet appareil a été retiré',
   'avant-emport': 'datée d’avant le dernier échange avec la coopérative',
   'emport-tardif': 'la feuille a été emportée après la fin de la demi-journée',

@@ -2,11 +2,14 @@
  * Ce que l'appareil garde, dans sa base à lui : une clé qui n'en sort pas, les demi-journées emportées, les gestes pas
  * encore envoyés. Une écriture n'est dite faite qu'une fois sur le disque : une batterie vide n'y change rien.
  */
+export type Minutes = { readonly retard: number; readonly depart: number }
 export type Case = {
   readonly inscription: string
   readonly prenom: string
   readonly nom: string
   readonly etat: 'attendue' | 'signee' | 'absente'
+  /** Les minutes perdues déjà notées ; absentes d'une feuille emportée par une version d'avant. */
+  readonly minutes?: Minutes
 }
 export type Feuille = {
   readonly seance: string
@@ -53,11 +56,12 @@ export type EntreeGardee = {
   readonly id: string
   readonly seance: string
   readonly inscription: string | null
-  readonly geste: 'presence' | 'absence' | 'contresignature'
+  readonly geste: 'presence' | 'absence' | 'retard' | 'contresignature'
   readonly faitLe: string
   readonly texte: string
   readonly signature: Uint8Array<ArrayBuffer>
   readonly trace?: string
+  readonly minutes?: Minutes
 }
 type Magasins = { appareil: Appareil; feuilles: Feuille; entrees: EntreeGardee }
 type Nom = keyof Magasins

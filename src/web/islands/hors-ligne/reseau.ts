@@ -173,9 +173,13 @@ type BilanEnCours = {
 const parEnvoi = 40
 
 const etatApres = (c: Case, e: EntreeGardee): Case =>
-  e.inscription !== c.inscription || c.etat !== 'attendue'
+  e.inscription !== c.inscription
     ? c
-    : { ...c, etat: e.geste === 'presence' ? 'signee' : 'absente' }
+    : e.minutes
+      ? { ...c, minutes: e.minutes }
+      : c.etat === 'attendue'
+        ? { ...c, etat: e.geste === 'presence' ? 'signee' : 'absente' }
+        : c
 
 /** Ce qui est reçu quitte l'appareil : l'entrée, son dessin, et la feuille si son temps est passé. */
 const oublier = (

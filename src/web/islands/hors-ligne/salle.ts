@@ -7,9 +7,11 @@ import {
   avertir,
   contexte,
   deLaCase,
+  direMinutes,
   type Etat,
   echecDit,
   heureDIci,
+  minutesDe,
   nomDe,
   type Page,
   type Vue,
@@ -22,10 +24,14 @@ export const salle = (e: Etat, f: Feuille): Vue => {
     new Date(Date.parse(x.faitLe) - (e.appareil?.ecartMs ?? 0)).toISOString()
   const dire = (c: Case): Node => {
     const x = deLaCase(e.entrees, f, c)
+    const perdues = direMinutes(minutesDe(e.entrees, f, c))
+    const suite = perdues ? `, ${perdues}` : ''
     if (x?.geste === 'presence')
-      return etat('partiel', `signée à ${heure(remise(x), f.zone)}, pas encore envoyée`)
+      return etat('partiel', `signée à ${heure(remise(x), f.zone)}, pas encore envoyée${suite}`)
     if (x) return etat('a-juger', 'absence, gardée')
-    return c.etat === 'signee' ? etat('prouve', 'au registre') : etat('a-juger', 'voir avec qui forme')
+    return c.etat === 'signee'
+      ? etat('prouve', `au registre${suite}`)
+      : etat('a-juger', 'voir avec qui forme')
   }
   return {
     titre: 'Touchez votre nom',
@@ -182,6 +188,71 @@ export const recu = (f: Feuille, c: Case, e: EntreeGardee): Vue => {
   }
 }
 
+/** Retard et départ de qui est là : des minutes, qui s’ajoutent à ce que la case dit déjà. */
+const perdre = (
+  e: Etat,
+  f: Feuille,
+  noter: (c: Case, minutes: { retard: number; depart: number }) => void,
+): Node | null => {
+  const presentes = f.cases.filter(
+    (c) => c.etat === 'signee' || deLaCase(e.entrees, f, c)?.geste === 'presence',
+  )
+  if (presentes.length === 0) return null
+  const nombre = (nom: string, libelle: string) =>
+    champ({ nom, libelle, attributs: { inputmode: 'numeric', maxlength: '3', size: '4' } })
+  const [retard, depart] = [
+    nombre('retard', 'Retard, en minutes'),
+    nombre('depart', 'Parti avant la fin, en minutes'),
+  ]
+  const qui = el(
+    'select',
+    { id: 'qui-perd', name: 'qui-perd' },
+    ...presentes.map((c) => {
+      const deja = direMinutes(minutesDe(e.entrees, f, c))
+      return el('option', { value: c.inscription }, deja ? `${nomDe(c)} (${deja})` : nomDe(c))
+    }),
+  )
+  const duree = (Date.parse(f.finitLe) - Date.parse(f.ouvreLe)) / 60_000
+  const envoyer = (): void => {
+    const c = presentes.find((x) => x.inscription === qui.value)
+    if (!c) return
+    const deja = minutesDe(e.entrees, f, c)
+    // Vide : ce que la case dit déjà.
+    const lire = (texte: string, avant: number): number =>
+      texte.trim() === '' ? avant : /^\d{1,3}$/.test(texte.trim()) ? Number(texte) : Number.NaN
+    const m = {
+      retard: lire(retard.entree.value, deja.retard),
+      depart: lire(depart.entree.value, deja.depart),
+    }
+    const change = (k: 'retard' | 'depart') => deja[k] > 0 && m[k] !== deja[k]
+    const refus = (k: 'retard' | 'depart'): string =>
+      Number.isNaN(m[k])
+        ? 'Écrivez des minutes, en chiffres.'
+        : change(k)
+          ? 'La feuille le dit déjà autrement\u00a0: changez-le sur la feuille, avec du réseau.'
+          : ''
+    const ensemble =
+      m.retard + m.depart >= duree
+        ? 'C’est toute la demi-journée\u00a0: qui n’en a rien suivi est absent.'
+        : m.retard === deja.retard && m.depart === deja.depart
+          ? 'Écrivez les minutes perdues.'
+          : ''
+    depart.dire(refus('depart'))
+    retard.dire(refus('retard') || (refus('depart') ? '' : ensemble))
+    if (refus('retard') || refus('depart') || ensemble) return
+    noter(c, m)
+  }
+  return el(
+    'section',
+    {},
+    el('h2', {}, 'Noter un retard ou un départ'),
+    el('p', { class: 'field' }, el('label', { for: 'qui-perd' }, 'Personne présente'), qui),
+    retard.boite,
+    depart.boite,
+    paragraphe(bouton('Noter les minutes', envoyer)),
+  )
+}
+
 export const formateur = (page: Page, e: Etat, f: Feuille): Vue => {
   const a = e.appareil
   const reste = f.cases.filter((c) => c.etat === 'attendue' && !deLaCase(e.entrees, f, c))
@@ -211,13 +282,19 @@ export const formateur = (page: Page, e: Etat, f: Feuille): Vue => {
     await page.faire(geste)
   }
   const base = { seance: f.seance, feuille: f.feuille }
+  const minutes = perdre(
+    e,
+    f,
+    (c, m) =>
+      void avecCode(() => garder({ ...base, inscription: c.inscription, geste: 'retard', minutes: m })),
+  )
   return {
     titre: 'Pour qui forme',
     maison: f.organisme,
     contexte: contexte(f),
     corps: [
       echecDit(page),
-      reste.length > 0 || (finie && !signee) ? code.boite : null,
+      reste.length > 0 || minutes || (finie && !signee) ? code.boite : null,
       reste.length > 0
         ? el(
             'section',
@@ -236,6 +313,7 @@ export const formateur = (page: Page, e: Etat, f: Feuille): Vue => {
             ),
           )
         : paragraphe('Chacun a signé ou a été noté.'),
+      minutes,
       el('h2', {}, 'Votre signature'),
       signee
         ? paragraphe(etat('prouve', 'Signée, ou gardée pour l’envoi'))

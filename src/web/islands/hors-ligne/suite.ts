@@ -52,6 +52,7 @@ export type GesteDeLAppareil = {
   readonly feuille: string
   readonly motif?: string
   readonly trace?: string
+  readonly minutes?: EntreeGardee['minutes']
 }
 
 const composer = async (a: Appareil, g: GesteDeLAppareil): Promise<EntreeGardee> => {
@@ -62,7 +63,7 @@ const composer = async (a: Appareil, g: GesteDeLAppareil): Promise<EntreeGardee>
   const texte = JSON.stringify({
     alea: hexa(crypto.getRandomValues(new Uint8Array(16))),
     appareil: a.id,
-    attestation: g.geste !== 'absence',
+    attestation: g.geste === 'presence' || g.geste === 'contresignature',
     faitLe,
     feuille: g.feuille,
     format: 'coforme-appareil/1',
@@ -70,6 +71,7 @@ const composer = async (a: Appareil, g: GesteDeLAppareil): Promise<EntreeGardee>
     id,
     identification: g.geste === 'presence' ? 'initiales' : 'code',
     inscription: g.inscription,
+    ...(g.minutes ? { minutes: { depart: g.minutes.depart, retard: g.minutes.retard } } : {}),
     motif: g.geste === 'absence' ? (g.motif ?? 'inconnu') : null,
     precedente: a.precedente,
     rang,
@@ -79,7 +81,7 @@ const composer = async (a: Appareil, g: GesteDeLAppareil): Promise<EntreeGardee>
   const signature = new Uint8Array(
     await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, a.privee, utf8(texte)),
   )
-  const { seance, inscription, geste, trace } = g
+  const { seance, inscription, geste, trace, minutes } = g
   return {
     rang,
     id,
@@ -90,6 +92,7 @@ const composer = async (a: Appareil, g: GesteDeLAppareil): Promise<EntreeGardee>
     texte,
     signature,
     ...(trace === undefined ? {} : { trace }),
+    ...(minutes ? { minutes } : {}),
   }
 }
 

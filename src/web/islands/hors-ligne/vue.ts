@@ -1,6 +1,6 @@
 /** Ce que les vues partagent : l’état lu, ce qu’elles montrent, ce qu’elles peuvent demander. */
-import { el, heure } from './dom.ts'
-import type { Appareil, Case, EntreeGardee, Feuille } from './magasin.ts'
+import { compter, el, heure } from './dom.ts'
+import type { Appareil, Case, EntreeGardee, Feuille, Minutes } from './magasin.ts'
 import type { Bilan, Echec } from './reseau.ts'
 
 export type Etat = {
@@ -27,8 +27,22 @@ export type Page = {
   vider(): void
 }
 
+const delle = (entrees: readonly EntreeGardee[], f: Feuille, c: Case): readonly EntreeGardee[] =>
+  entrees.filter((e) => e.seance === f.seance && e.inscription === c.inscription)
+/** La présence ou l’absence gardée de cette personne. */
 export const deLaCase = (entrees: readonly EntreeGardee[], f: Feuille, c: Case): EntreeGardee | undefined =>
-  entrees.find((e) => e.seance === f.seance && e.inscription === c.inscription)
+  delle(entrees, f, c).find((e) => e.geste !== 'retard')
+/** Les minutes perdues, telles que notées ici en dernier, ou emportées. */
+export const minutesDe = (entrees: readonly EntreeGardee[], f: Feuille, c: Case): Minutes =>
+  delle(entrees, f, c).findLast((e) => e.minutes)?.minutes ?? c.minutes ?? { retard: 0, depart: 0 }
+/** « retard de 10 minutes, départ 5 minutes avant la fin » ; vide sans rien de perdu. */
+export const direMinutes = ({ retard, depart }: Minutes): string =>
+  [
+    retard > 0 ? `retard de ${compter(retard, 'minute')}` : '',
+    depart > 0 ? `départ ${compter(depart, 'minute')} avant la fin` : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
 export const nomDe = (c: Case): string => `${c.prenom} ${c.nom}`
 export const titreDe = (f: Feuille): string => `${f.jour.slice(0, 1).toUpperCase()}${f.jour.slice(1)}`
 

@@ -1,12 +1,16 @@
 import { compter } from '#kernel/texte.ts'
 import { direSeance, seuilsDe, signees } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+import { seuilsPublies } from '../seuils.ts'
 
 /** Dans une salle, un même réseau est l’ordinaire ; à distance, un seul appareil pour tous ne l’est pas. */
 export const adresseCommune: Regle = {
   code: 'adresse-commune',
   titre: 'À distance, tous d’un même appareil',
-  source: { texte: 'pratique des contrôles (adresse identique pour tous, hors salle)', marque: 'douteux' },
+  source: {
+    texte: `pratique des contrôles (adresse identique pour tous, hors salle) ; le nombre (${seuilsPublies.adresseNombre} personnes) est un choix du produit`,
+    marque: 'douteux',
+  },
   gravite: 'a-juger',
   qui: 'formateur',
   remede: 'Dire pourquoi',

@@ -1,6 +1,7 @@
 import { enumerer } from '#kernel/texte.ts'
 import { direSeance, personneDe, seuilsDe, signees } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+import { seuilsPublies } from '../seuils.ts'
 
 /**
  * Un lien personnel, un code de salle s’ouvrent chacun sur le téléphone de la personne. Le même navigateur pour plusieurs se voit à sa
@@ -10,8 +11,7 @@ export const appareilPourPlusieurs: Regle = {
   code: 'appareil-pour-plusieurs',
   titre: 'Un même navigateur a signé pour plusieurs',
   source: {
-    texte:
-      'pratique des contrôles (signatures données par une autre personne) ; le nombre est un choix du produit',
+    texte: `pratique des contrôles (signatures données par une autre personne) ; le nombre (${seuilsPublies.marqueNombre} personnes d’une demi-journée) est un choix du produit`,
     marque: 'douteux',
   },
   gravite: 'alerte',

@@ -1,10 +1,14 @@
 import { aDistance, direMinutes, direSeance, personneDe, seuilsDe } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+import { seuilsPublies } from '../seuils.ts'
 
 export const connexionCourte: Regle = {
   code: 'connexion-courte',
   titre: 'Connexion bien plus courte que la demi-journée',
-  source: { texte: 'pratique des contrôles ; la part est un choix du produit', marque: 'douteux' },
+  source: {
+    texte: `pratique des contrôles ; la part (${seuilsPublies.connexionPourCent} % de la demi-journée) est un choix du produit`,
+    marque: 'douteux',
+  },
   gravite: 'a-juger',
   qui: 'formateur',
   remede: 'Noter le départ, ou dire pourquoi',

@@ -1,11 +1,15 @@
 import { compter } from '#kernel/texte.ts'
 import { nommer, seuilsDe } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+import { seuilsPublies } from '../seuils.ts'
 
 export const regularisationsNombreuses: Regle = {
   code: 'regularisations-nombreuses',
   titre: 'Beaucoup de présences attestées après coup',
-  source: { texte: 'pratique des contrôles ; la part est un choix du produit', marque: 'douteux' },
+  source: {
+    texte: `pratique des contrôles ; la part (${seuilsPublies.regulariseesPourCent} % des demi-journées d’une personne) est un choix du produit`,
+    marque: 'douteux',
+  },
   gravite: 'a-juger',
   qui: 'formateur',
   remede: 'Dire pourquoi',

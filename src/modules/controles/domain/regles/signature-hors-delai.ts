@@ -1,13 +1,14 @@
 import { jourLocal } from '#kernel/zones.ts'
 import { direSeance, heureDe, isolees, personneDe } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+import { seuilsPublies } from '../seuils.ts'
 
 /** Après la fenêtre, une présence s’atteste avec un motif ; elle ne se signe pas. */
 export const signatureHorsDelai: Regle = {
   code: 'signature-hors-delai',
   titre: 'Signature après le délai',
   source: {
-    texte: 'signature à chaque demi-journée (CAA Paris, 19 janvier 2017) ; le délai est un choix du produit',
+    texte: `signature à chaque demi-journée (CAA Paris, 19 janvier 2017) ; le délai (${seuilsPublies.sortieMin} minutes après la fin) est un choix du produit`,
     marque: 'deduit',
   },
   gravite: 'alerte',

@@ -1,6 +1,7 @@
 import { compter, enumerer } from '#kernel/texte.ts'
 import { direSeance, personneDe, seuilsDe, signees } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+import { seuilsPublies } from '../seuils.ts'
 
 /**
  * « À la chaîne » : un même appareil, une même porte, à l’horloge de l’appareil. Trente personnes qui signent dans la
@@ -11,7 +12,7 @@ export const signaturesEnSerie: Regle = {
   code: 'signatures-en-serie',
   titre: 'Signatures à la chaîne sur un appareil',
   source: {
-    texte: 'signatures « à la chaîne », écartées en contrôle ; le seuil est un choix du produit',
+    texte: `signatures « à la chaîne », écartées en contrôle ; le seuil (${seuilsPublies.serieNombre} signatures d’un même appareil, chacune à ${seuilsPublies.serieSecondes} secondes au plus de la précédente) est un choix du produit`,
     marque: 'douteux',
   },
   gravite: 'alerte',

@@ -2,13 +2,13 @@ import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { direJour, ensembles, heureDe, personneDe } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+import { seuilsPublies } from '../seuils.ts'
 
 export const signaturesEnsemble: Regle = {
   code: 'signatures-ensemble',
   titre: 'Plusieurs demi-journées signées d’un seul geste',
   source: {
-    texte:
-      'signature unique en fin de période, écartée (CAA Nantes, 1er juin 2021) ; d’une demi-journée à la suivante, à juger',
+    texte: `signature unique en fin de période, écartée (CAA Nantes, 1er juin 2021) ; d’une demi-journée à la suivante, à moins de ${seuilsPublies.memeGesteMin} minutes, à juger`,
     marque: 'deduit',
   },
   // Les deux fenêtres sont ouvertes ensemble à la reprise : l’application y invite, elle ne peut pas le refuser ensuite.

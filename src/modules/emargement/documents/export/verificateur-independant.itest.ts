@@ -7,14 +7,17 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { toutLire } from '#modules/documents/index.ts'
+import { newId } from '#platform/db/index.ts'
 import { ecrireZip, lireZip } from '#platform/zip/zip.ts'
 import { baseNeuve } from '../../../../../test/base/index.ts'
+import type { SeanceId } from '../../domain/signer-demi-journee.ts'
 import { cloreLaFeuille, noterAbsence, type Qui } from '../../gestes/composer.ts'
 import { synchroniser } from '../../gestes/hors-ligne.ts'
 import { unAppareil } from '../../test/appareil.ts'
-import { acces, poserSessionDEssai, servicesDe } from '../../test/session-d-essai.ts'
+import { acces, poserSessionDEssai, type SessionDEssai, servicesDe } from '../../test/session-d-essai.ts'
 import { exporterVers } from './exporter.ts'
 import { verifierExport } from './verifier-export.ts'
 
@@ -37,6 +40,25 @@ const tiers = async (octets: Uint8Array): Promise<Verdict> => {
 }
 const nous = (o: Uint8Array) => verifierExport({ taille: o.length, lire: (p, n) => o.subarray(p, p + n) })
 
+/** Une seconde session, copiée de la première, avec sa demi-journée et un inscrit. */
+const autreSession = async (fil: SessionDEssai, seance: SeanceId) => {
+  const [session, demi, inscription] = [newId<'Session'>(), newId<'Seance'>(), newId<'Inscription'>()]
+  await base.maintenance(async (tx) => {
+    const copier = async (table: string, id: string, neuf: string, change: Record<string, string>) =>
+      sql`insert into ${sql.table(table)} select (jsonb_populate_record(x, jsonb_build_object('id', ${neuf}::text) || ${JSON.stringify(change)}::jsonb)).*
+        from ${sql.table(table)} x where x.organisme_id = ${fil.organisme}::uuid and x.id = ${id}::uuid`.execute(
+        tx,
+      )
+    await copier('sessions.session', fil.session, session, {
+      numero: 'S-2026-002',
+      sel: `\\x${'09'.repeat(32)}`,
+    })
+    await copier('sessions.seance', seance, demi, { session_id: session })
+    await copier('inscriptions.inscription', fil.inscriptions[0] ?? '', inscription, { session_id: session })
+  })
+  return { session, seance: demi, inscription }
+}
+
 const preparer = async () => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3 }))
   const services = servicesDe(base, fil, '2026-11-24T07:00:00Z')
@@ -54,6 +76,9 @@ const preparer = async () => {
   const ou = { session: fil.session, seance }
   await noterAbsence(soir, qui, { ...ou, inscription: trois, motif: 'transport' })
   expect(await cloreLaFeuille(soir, qui, { ...ou, ...depuis })).toMatchObject({ ok: true })
+  // Une autre session du même organisme : l’export de la première n’en montre que des empreintes.
+  const autre = await autreSession(fil, seance)
+  await noterAbsence(soir, qui, { ...autre, motif: 'inconnu' })
   const exporter = async (demande: { session?: string; parts: boolean }): Promise<Buffer> => {
     const fichier = path.join(dossier, `${randomUUID()}.zip`)
     const r = await exporterVers(soir, acces, { ...demande, lecture: async () => toutLire }, fichier)
@@ -77,8 +102,8 @@ const refaire = () => {
     expect(nous(entier).ok).toBe(true)
     expect(await tiers(entier)).toMatchObject({
       ok: true,
-      entrees: 5,
-      contenus: 5,
+      entrees: 6,
+      contenus: 6,
       jalons: 1,
       gestesHorsLigne: 2,
       emports: 1,
@@ -86,39 +111,55 @@ const refaire = () => {
       feuillesMontrees: 2,
     })
     const session = await exporter({ session: fil.session, parts: true })
-    expect(await tiers(session)).toMatchObject({ ok: true, gestesHorsLigne: 2, feuillesRefaites: 2 })
+    expect(nous(session).ok).toBe(true)
+    // Six entrées, dont une dont on ne voit que l’empreinte ; l’autre session n’est nommée nulle part.
+    expect(await tiers(session)).toMatchObject({
+      ok: true,
+      entrees: 6,
+      contenus: 5,
+      gestesHorsLigne: 2,
+      feuillesRefaites: 2,
+    })
+    expect(session.toString('latin1')).not.toContain('S-2026-002')
+    expect(entier.toString('latin1')).toContain('S-2026-002')
     const nue = await exporter({ parts: false })
     expect(await tiers(nue)).toMatchObject({ ok: true, parts: 0, gestesHorsLigne: 0 })
     expect(nue.toString('latin1')).not.toContain('Okafor')
   })
 
-  it('refuse ce que nous refusons : un octet changé dans n’importe quel fichier', async () => {
-    const { exporter } = await preparer()
-    const entier = await exporter({ parts: true })
-    const lus = [...lireZip({ taille: entier.length, lire: (p, n) => entier.subarray(p, p + n) })].map(
-      (f) => ({
-        nom: f.nom,
-        octets: Buffer.from(f.octets),
-      }),
-    )
-    for (const { nom, octets } of lus) {
-      if (octets.length === 0) continue
-      const bouts: Uint8Array[] = []
-      const touche = Buffer.from(octets)
-      const place = Math.floor(touche.length / 2)
-      touche[place] = (touche[place] ?? 0) ^ 1
-      const fichiers = lus.map((f) => (f.nom === nom ? { nom, octets: touche } : f))
-      for await (const b of ecrireZip(
-        (async function* () {
-          yield* fichiers
-        })(),
-        new Date('2026-11-24T18:00:00Z'),
-      ))
-        bouts.push(b)
-      const altere = Buffer.concat(bouts)
-      expect([nom, nous(altere).ok, (await tiers(altere)).ok]).toEqual([nom, false, false])
-    }
-  })
+  it.each([
+    ['de l’organisme', false],
+    ['d’une session', true],
+  ])(
+    'refuse ce que nous refusons : un octet changé dans n’importe quel fichier de l’export %s',
+    async (_, seule) => {
+      const { fil, exporter } = await preparer()
+      const entier = await exporter({ parts: true, ...(seule ? { session: fil.session } : {}) })
+      const lus = [...lireZip({ taille: entier.length, lire: (p, n) => entier.subarray(p, p + n) })].map(
+        (f) => ({
+          nom: f.nom,
+          octets: Buffer.from(f.octets),
+        }),
+      )
+      for (const { nom, octets } of lus) {
+        if (octets.length === 0) continue
+        const bouts: Uint8Array[] = []
+        const touche = Buffer.from(octets)
+        const place = Math.floor(touche.length / 2)
+        touche[place] = (touche[place] ?? 0) ^ 1
+        const fichiers = lus.map((f) => (f.nom === nom ? { nom, octets: touche } : f))
+        for await (const b of ecrireZip(
+          (async function* () {
+            yield* fichiers
+          })(),
+          new Date('2026-11-24T18:00:00Z'),
+        ))
+          bouts.push(b)
+        const altere = Buffer.concat(bouts)
+        expect([nom, nous(altere).ok, (await tiers(altere)).ok]).toEqual([nom, false, false])
+      }
+    },
+  )
 }
 // Sans Python, il n’y a rien à refaire : l’avertissement ci-dessus le dit.
 if (python) describe('Un tiers, avec la documentation seule', refaire)

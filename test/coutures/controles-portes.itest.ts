@@ -1,0 +1,129 @@
+/**
+ * Les séries, par les vrais gestes des portes : le seuil de chaque règle s’atteint de la porte dont elle parle, et une salle qui signe
+ * comme on signe ne fait rien dire.
+ */
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { releverSession } from '../../src/modules/controles/gestes/relever.ts'
+import { type Qui, regulariser } from '../../src/modules/emargement/gestes/composer.ts'
+import { synchroniser } from '../../src/modules/emargement/gestes/hors-ligne.ts'
+import { signerParLien } from '../../src/modules/emargement/gestes/par-lien.ts'
+import { ouvrirTablette, signerSurTablette } from '../../src/modules/emargement/gestes/tablette.ts'
+import { unAppareil } from '../../src/modules/emargement/test/appareil.ts'
+import { acces, poserSessionDEssai, servicesDe } from '../../src/modules/emargement/test/session-d-essai.ts'
+import { baseNeuve } from '../base/index.ts'
+
+const base = await baseNeuve()
+const debut = Date.parse('2026-11-24T08:05:00Z')
+/** Tant de secondes après le début des signatures. */
+const a = (secondes: number) => new Date(debut + secondes * 1000).toISOString()
+const depuis = { ip: '192.0.2.7', agent: 'essai' }
+const initiales = ['AP', 'LF', 'OS', 'AC', 'VZ', 'YK']
+
+const salle = async () => {
+  const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 6 }))
+  const services = servicesDe(base, fil, a(0))
+  const qui: Qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+  const [seance] = fil.seances
+  if (!seance) throw new Error('fil vide')
+  const relever = async () =>
+    (
+      await base.worker.withTenant({ genre: 'tache', organisme: fil.organisme }, (tx) =>
+        releverSession(tx, fil.session, new Date('2026-11-24T14:00:00Z')),
+      )
+    )?.constats ?? []
+  /** Les règles de série qui parlent, leur gravité, et de combien de personnes. */
+  const series = async () =>
+    (await relever())
+      .filter((c) =>
+        ['signatures-en-serie', 'appareil-pour-plusieurs', 'demi-journee-sans-signature'].includes(c.regle),
+      )
+      .map((c) => [c.regle, c.gravite, c.phrase.match(/\{tiers:/g)?.length ?? 0])
+  return { fil, services, qui, ou: { session: fil.session, seance }, seance, relever, series }
+}
+
+const laSerie = [['signatures-en-serie', 'alerte', 6]]
+
+it.each([
+  ['neuf secondes l’une de l’autre, une seule main : la série se voit, et nomme les six', 9, laSerie],
+  ['vingt secondes, l’appareil passe de main en main : rien', 20, []],
+])('la tablette, à %s', async (_, pas, attendu) => {
+  const p = await salle()
+  const t = await ouvrirTablette(p.services, p.qui, p.ou)
+  if (!t.ok) throw new Error(t.error.code)
+  for (const [i, inscription] of p.fil.inscriptions.entries())
+    expect(
+      await signerSurTablette(p.services.a(a(i * pas)), t.value.jeton, {
+        inscription,
+        initiales: initiales[i] ?? '',
+        envoi: randomUUID(),
+        ...depuis,
+      }),
+    ).toMatchObject({ etat: 'signe' })
+  expect(await p.series()).toEqual(attendu)
+})
+
+it.each([
+  ['la même série se voit à l’horloge de l’appareil', 9, laSerie],
+  ['un envoi d’un bloc n’est pas une série', 20, []],
+])('sans réseau, %s', async (_, pas, attendu) => {
+  const p = await salle()
+  const appareil = await unAppareil(p.services.a('2026-11-24T07:00:00Z'), p.qui)
+  const envois = []
+  for (const [i, inscription] of p.fil.inscriptions.entries())
+    envois.push(
+      await appareil.faire({ seance: p.seance, inscription, geste: 'presence', faitLe: a(i * pas) }),
+    )
+  const tard = p.services.a('2026-11-24T13:00:00Z')
+  const r = await synchroniser(tard, p.qui, {
+    appareil: appareil.id,
+    horloge: tard.clock.now(),
+    envois,
+    ...depuis,
+  })
+  expect(r.ok && r.value.map((x) => ('issue' in x ? x.issue : x.refus.code))).toEqual(
+    Array(6).fill('retenue'),
+  )
+  expect(await p.series()).toEqual(attendu)
+})
+
+it('les liens, d’un même navigateur : deux personnes, rien ; trois, à deux heures d’écart, cela se voit', async () => {
+  const p = await salle()
+  const signer = async (i: number, marque: string) => {
+    const jeton = `${p.fil.organisme.slice(-12)}${i}`.padStart(43, 'l')
+    const id = randomUUID()
+    await base.maintenance(async (tx) => {
+      await sql`insert into emargement.invitation (organisme_id, id, activite_id, inscription_id, seance_id, cree_le)
+        values (${p.fil.organisme}::uuid, ${id}::uuid, ${p.fil.activite}::uuid, ${p.fil.inscriptions[i] ?? ''}::uuid, ${p.seance}::uuid, now())`.execute(
+        tx,
+      )
+      await sql`insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)
+        values (sha256(${jeton}::bytea), 'emargement', ${p.fil.organisme}::uuid, ${p.fil.activite}::uuid, ${id}::uuid, now() + interval '1 day')`.execute(
+        tx,
+      )
+    })
+    expect(await signerParLien(p.services.a(a(i * 2400)), jeton, { ...depuis, marque })).toMatchObject({
+      etat: 'signe',
+    })
+  }
+  await signer(0, 'celui-ci')
+  await signer(1, 'celui-ci')
+  await signer(2, 'un autre')
+  expect(await p.series()).toEqual([])
+  await signer(3, 'celui-ci')
+  expect(await p.series()).toEqual([['appareil-pour-plusieurs', 'alerte', 3]])
+})
+
+it('une matinée que qui forme atteste entière se voit ; une personne sans convention ni contrat bloque, et se nomme', async () => {
+  const p = await salle()
+  const apres = p.services.a('2026-11-24T11:40:00Z')
+  for (const inscription of p.fil.inscriptions)
+    expect(
+      await regulariser(apres, p.qui, { ...p.ou, inscription, motif: 'Vue en salle, sans téléphone' }),
+    ).toMatchObject({ ok: true })
+  expect(await p.series()).toEqual([['demi-journee-sans-signature', 'alerte', 0]])
+  const sans = (await p.relever()).filter((c) => c.regle === 'sans-engagement')
+  expect(sans.map((c) => c.gravite)).toEqual(Array(6).fill('bloquant'))
+  for (const c of sans) expect(c.phrase).toMatch(/^\{tiers:.*ni convention, ni contrat/)
+})
