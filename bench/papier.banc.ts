@@ -9,6 +9,7 @@ import { seConnecter } from './tirer.ts'
 
 /** Une de plus que de passages comptés : la première fait naître l'atelier. */
 const tours = Number(process.env.BANC_TOURS ?? 8)
+const profil = process.env.BANC_PROFIL
 
 /** Des sessions de douze personnes, toutes signées, sans certificat : deux stagiaires passent d'une session voisine dans chacune. */
 const sessionsDeDouze = async (jeu: Jeu, client: pg.Client): Promise<string[]> => {
@@ -46,7 +47,10 @@ const jeu = await monterJeu(10_000)
 const client = new pg.Client(jeu.grappe.connexion(jeu.grappe.administrateur, 'coforme'))
 client.on('error', () => {})
 await client.connect()
-const serveur = await lancerServeur(jeu.dossier)
+const serveur = await lancerServeur(
+  jeu.dossier,
+  profil ? ['--cpu-prof', `--cpu-prof-dir=${profil}`, '--cpu-prof-interval=200'] : [],
+)
 try {
   const sessions = await sessionsDeDouze(jeu, client)
   const temoin = await seConnecter(serveur.origine, 'responsable-1@mesure.example', motDePasseDuJeu)

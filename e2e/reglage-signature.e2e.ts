@@ -53,7 +53,7 @@ it.each([true, false])('se règlent la veille, et valent le lendemain (script :
   await page.getByText('La passerelle est posée.').waitFor()
   await page.getByLabel('Un mobile à vous').fill('05 61 00 00 00')
   await page.getByRole('button', { name: 'Envoyer un SMS d’essai' }).click()
-  await page.getByText('Écrivez un numéro de mobile, comme').waitFor()
+  await page.locator('#c-numero-e').waitFor()
   await sain(page, 'reglage-signature-essai')
   await page.getByRole('button', { name: 'Retirer la passerelle' }).click()
   await page.getByText('La passerelle est retirée.').waitFor()
