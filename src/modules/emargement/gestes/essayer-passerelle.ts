@@ -22,8 +22,6 @@ export const essayerLaPasserelle = async (
 ): Promise<Result<true, Refus>> => {
   const numero = lireMobile(saisi)
   if (!numero) return refuser('numero', 'Écrivez un numéro de mobile, comme 06 12 34 56 78.')
-  if (!(await createLimits(db, keys).allow('sms-essai', qui.organisme, debit)))
-    return refuser('trop-d-essais', 'Cinq SMS d’essai sont partis dans l’heure : attendez un peu.')
   const lu = await db.withTenant(qui.acces, async (tx) => ({
     passerelle: await lirePasserelle(tx),
     maison: await nomOrganisme(tx),
@@ -31,6 +29,8 @@ export const essayerLaPasserelle = async (
   const cle = lu?.passerelle && ouvrirCle(keys, qui.organisme, lu.passerelle.cle)
   if (!lu?.passerelle || cle === undefined)
     return refuser('sans-passerelle', 'Aucune passerelle n’est posée : posez-la d’abord.')
+  if (!(await createLimits(db, keys).allow('sms-essai', qui.organisme, debit)))
+    return refuser('trop-d-essais', 'Cinq SMS d’essai sont partis dans l’heure : attendez un peu.')
   const texte = `Essai de Coforme : vos codes pour signer arriveront ainsi. ${lu.maison.nom}`
   const r = await envoyer({ ...lu.passerelle, cle }, { numero, texte })
   await db.withTenant(qui.acces, (tx) =>
