@@ -253,7 +253,7 @@ describe('le code au lien', () => {
     expect(await essayer('06 12 34 56 78')).toMatchObject({
       error: { code: 'reponse', phrase: expect.stringContaining('401') },
     })
-    for (let i = 0; i < 2; i += 1) await essayer('06 12 34 56 78')
+    for (let i = 0; i < 3; i += 1) await essayer('06 12 34 56 78')
     expect(await essayer('06 12 34 56 78')).toMatchObject({ error: { code: 'trop-d-essais' } })
     const { rows } = await base.maintenance((tx) =>
       sql<{ phrase: string }>`select phrase from journal.geste where organisme_id = ${fil.organisme}::uuid
@@ -261,7 +261,7 @@ describe('le code au lien', () => {
     )
     expect(rows.map((r) => r.phrase)).toEqual([
       'Un SMS d’essai est accepté par la passerelle.',
-      ...Array(3).fill('Un SMS d’essai est refusé par la passerelle.'),
+      ...Array(4).fill('Un SMS d’essai est refusé par la passerelle.'),
     ])
   })
 
