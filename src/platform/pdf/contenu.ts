@@ -1,28 +1,41 @@
 /* Le dessin d’une page, dont les signes changent de rang quand les polices de plusieurs documents n’en font plus qu’une. */
 import { recrire } from '#platform/pdf/objets.ts'
 
-const signesNommes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
+/** Ce que dit un signe échappé, par son code : le reste se dit lui-même. */
+const echappes = new Map([...'nrtbf'].map((nom, i) => [nom.charCodeAt(0), '\n\r\t\b\f'.charCodeAt(i)]))
+/** Chaque octet tel qu’une chaîne l’écrit : un retour chariot nu se lirait comme une fin de ligne. */
+const ecrits = Array.from({ length: 256 }, (_, octet) => {
+  const signe = String.fromCharCode(octet)
+  return signe === '\r' ? '\\r' : '\\()'.includes(signe) ? `\\${signe}` : signe
+})
+const estOctal = (code: number): boolean => code >= 0x30 && code <= 0x37
 
-/** Les octets d’une chaîne littérale. */
-const lireChaine = (chaine: string): string => {
-  let octets = ''
-  for (let i = 1; i < chaine.length - 1; i += 1) {
-    if (chaine[i] !== '\\') {
-      octets += chaine[i]
-      continue
+/** Une chaîne littérale, ses signes de deux octets à leur nouveau rang. Lue et récrite d’un trait : c’est l’essentiel d’un dessin. */
+const recoderChaine = (litterale: string, recoder: (signe: number) => number): string => {
+  let rendue = '('
+  let premier = -1
+  for (let i = 1; i < litterale.length - 1; i += 1) {
+    let octet = litterale.charCodeAt(i)
+    if (octet === 0x5c) {
+      i += 1
+      octet = litterale.charCodeAt(i)
+      if (estOctal(octet)) {
+        octet -= 0x30
+        for (let n = 0; n < 2 && estOctal(litterale.charCodeAt(i + 1)); n += 1) {
+          i += 1
+          octet = octet * 8 + litterale.charCodeAt(i) - 0x30
+        }
+      } else octet = echappes.get(octet) ?? octet
     }
-    const octal = /^[0-7]{1,3}/.exec(chaine.slice(i + 1, i + 4))?.[0]
-    octets += octal
-      ? String.fromCharCode(Number.parseInt(octal, 8))
-      : (signesNommes[chaine[i + 1] ?? ''] ?? chaine[i + 1])
-    i += octal?.length ?? 1
+    if (premier < 0) premier = octet
+    else {
+      const signe = recoder(premier * 256 + octet)
+      rendue += `${ecrits[signe >> 8]}${ecrits[signe & 255]}`
+      premier = -1
+    }
   }
-  return octets
+  return `${rendue})`
 }
-
-/** En octets nus : un retour chariot se lirait comme une fin de ligne, il garde son échappement. */
-const ecrireChaine = (octets: string): string =>
-  `(${octets.replace(/[\\()]/g, '\\$&').replaceAll('\r', '\\r')})`
 
 /** `recoder` : de quoi donner son nouveau rang à chaque signe de cette police ; rien si elle ne change pas. */
 export const recoderContenu = (
@@ -41,15 +54,7 @@ export const recoderContenu = (
     return bout
   }
   // Une chaîne dans un dictionnaire est un mot (langue, texte à lire), jamais des signes d’une police.
-  const chaine = (litterale: string) => {
-    if (profondeur > 0 || !police) return litterale
-    const octets = lireChaine(litterale)
-    let rendus = ''
-    for (let i = 0; i + 1 < octets.length; i += 2) {
-      const signe = police(octets.charCodeAt(i) * 256 + octets.charCodeAt(i + 1))
-      rendus += String.fromCharCode(signe >> 8, signe & 255)
-    }
-    return ecrireChaine(rendus)
-  }
+  const chaine = (litterale: string) =>
+    profondeur > 0 || !police ? litterale : recoderChaine(litterale, police)
   return recrire(contenu, dehors, chaine)
 }

@@ -160,16 +160,18 @@ const partager = (objets: ReadonlyMap<number, Objet>): ReadonlyMap<number, numbe
       texte: flux ? texte + createHash('sha256').update(flux).digest('hex') : texte,
     }))
   const memes = new Map<number, number>()
+  /** Le premier de chaque texte. Ce qui ne renvoie à rien ne change pas d’un tour à l’autre. */
+  const vus = new Map<string, number>()
+  let aVoir = seuls.map(({ n, texte }) => ({ n, texte, seul: texte.search(renvois) < 0 }))
   for (let avant = -1; avant < memes.size; ) {
     avant = memes.size
-    const vus = new Map<string, number>()
-    for (const { n, texte } of seuls) {
-      if (memes.has(n)) continue
-      const cle = remplacer(texte, renvois, (_, x) => `${memes.get(Number(x)) ?? x} 0 R`)
+    for (const { n, texte, seul } of aVoir) {
+      const cle = seul ? texte : remplacer(texte, renvois, (_, x) => `${memes.get(Number(x)) ?? x} 0 R`)
       const autre = vus.get(cle)
       if (autre === undefined) vus.set(cle, n)
-      else memes.set(n, autre)
+      else if (autre !== n) memes.set(n, autre)
     }
+    aVoir = aVoir.filter((o) => !o.seul && !memes.has(o.n))
   }
   return memes
 }

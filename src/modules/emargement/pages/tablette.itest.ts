@@ -72,7 +72,11 @@ describe('La tablette', () => {
     expect(await autre.text()).toContain('value="LF"')
     const fait = await envoyer(sans, nom, bonne)
     expect(fait.status).toBe(200)
-    expect(await fait.text()).toContain('Passer à la personne suivante')
+    const recu = await fait.text()
+    expect(recu).toContain('Passer à la personne suivante')
+    // L’appareil est à tous : l’adresse où vérifier s’y lit, sans en sortir.
+    expect(recu).toMatch(/se vérifient à tout moment[\s\S]*http\S+\/verifier/)
+    expect(recu).not.toMatch(/href="\/verifier/)
     // Le nom signé ne se touche plus : la liste le dit.
     expect((await sans.request(nom)).headers.get('location')).toBe(tablette)
   })

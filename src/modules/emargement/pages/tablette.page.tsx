@@ -4,6 +4,7 @@ import { formaterCreneau } from '#kernel/heures.ts'
 import { demandeDInitiales } from '#kernel/initiales.ts'
 import { compter } from '#kernel/texte.ts'
 import { gestesDe, jetonDe, oterTemoin } from '#modules/comptes/index.ts'
+import { verifierUrl } from '#modules/documents/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   Button,
@@ -344,6 +345,11 @@ export const tablettePages = new Hono<Env>()
               <ButtonLink genre="call" href={tabletteUrl({ jeton })}>
                 Passer à la personne suivante
               </ButtonLink>
+            </p>
+            <p class="sub">
+              Une photo de ce reçu vous suffit : le numéro et l’empreinte se vérifient à tout moment, sans
+              compte, sur {c.get('services').config.origine}
+              {verifierUrl()}.
             </p>
           </SignaturePage>,
         )
