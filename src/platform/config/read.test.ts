@@ -22,7 +22,7 @@ describe('La configuration', () => {
       demo: true,
       origine: 'http://localhost:3000',
       mandataires: [],
-      pool: 8,
+      pool: 4,
       travailleur: true,
       version: '1.2.3',
     })

@@ -59,7 +59,7 @@ const lireTravailleur = (texte = 'oui'): Result<boolean, RefusConfig> =>
     : refus('COFORME_TRAVAILLEUR', texte, '«\u00a0oui\u00a0» ou «\u00a0non\u00a0»')
 
 const lirePool = (texte: string | undefined, coeurs: number): Result<number, RefusConfig> => {
-  if (texte === undefined) return ok(Math.min(poolMaximal, 4 * coeurs))
+  if (texte === undefined) return ok(Math.min(poolMaximal, Math.max(4, 2 * coeurs)))
   const nombre = /^\d{1,3}$/.test(texte) ? Number(texte) : 0
   return nombre >= 2 && nombre <= 200
     ? ok(nombre)
