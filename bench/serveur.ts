@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as attendre } from 'node:timers/promises'
 import { construire } from '../tools/construire.ts'
-import { environnementDuServeur, reglagesDuServeur } from '../tools/reglages-node.mjs'
+import { environnementDuServeur, reglagesIci } from '../tools/reglages-node.mjs'
 
 const racine = join(import.meta.dirname, '..')
 
@@ -92,7 +92,7 @@ export const lancerServeur = async (
       ...env,
     },
     /Coforme est prêt/,
-    [...reglagesDuServeur, ...argsNode],
+    [...reglagesIci(), ...argsNode],
   )
   return { ...lance, port, origine: `http://localhost:${port}` }
 }

@@ -6,7 +6,7 @@ import { constants } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { empreinteInstallation, environnementNpm, installationSuffit, portees } from './installation.mjs'
-import { environnementDuServeur, reglagesDuServeur } from './reglages-node.mjs'
+import { environnementDuServeur, reglagesIci } from './reglages-node.mjs'
 
 const racine = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const signaux = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -153,7 +153,7 @@ const passerSousNode = async (installe) => {
   if (epingle && executable(epingle)) {
     const programme = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
     const sert = (process.argv[2] ?? 'servir') === 'servir'
-    const enfant = spawn(epingle, [...(sert ? reglagesDuServeur : []), ...programme], {
+    const enfant = spawn(epingle, [...(sert ? reglagesIci() : []), ...programme], {
       stdio: 'inherit',
       env: { ...environnementDuServeur, ...process.env, COFORME_RELANCE: epingle },
     })

@@ -1,2 +1,3 @@
 export const reglagesDuServeur: readonly string[]
+export function reglagesIci(env?: Readonly<Record<string, string | undefined>>): readonly string[]
 export const environnementDuServeur: Readonly<Record<string, string>>

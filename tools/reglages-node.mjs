@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os'
+
 /**
  * Les réglages de Node pour le serveur des pages. La part jeune du tas grandit sinon jusqu'à 134 Mo selon la mémoire de la
  * machine ; à 32 Mo par moitié, le processus en occupe soixante de moins. À 16, trente de moins encore, pour un quinzième de calcul en plus (mesuré).
@@ -5,6 +7,14 @@
  * plus ; à deux cinquièmes, quarante de moins pour un dixième de calcul (mesuré).
  */
 export const reglagesDuServeur = ['--max-semi-space-size=32', '--heap-growing-percent=80']
+
+/** Sur une machine d'un Go, la mémoire passe avant le calcul (`COFORME_MACHINE`, `src/platform/config/read.ts` a le même seuil). */
+const petiteMachine = 1.5 * 2 ** 30
+export const reglagesIci = ({ COFORME_MACHINE: dite } = process.env) =>
+  dite === 'petite' ||
+  (dite !== 'ordinaire' && Math.min(totalmem(), process.constrainedMemory?.() || Infinity) < petiteMachine)
+    ? ['--max-semi-space-size=16', '--heap-growing-percent=40']
+    : reglagesDuServeur
 
 /**
  * Deux réserves de mémoire au plus pour la bibliothèque C : une par fil, elle garde dans chacune ce que la dérivation d'un mot

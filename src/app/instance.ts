@@ -60,7 +60,7 @@ export const ouvrirGrappe = (
   annoncer: (phrase: string) => void = () => {},
 ): Promise<Grappe> =>
   config.databaseUrl === undefined
-    ? demarrerPostgres({ dossier: config.donnees, annoncer })
+    ? demarrerPostgres({ dossier: config.donnees, annoncer, petite: config.petite })
     : joindrePostgres({
         url: config.databaseUrl,
         motDePasse: (role) => motDePasseDe(openKeys(lieuDesCles(config), { creer: false }))(role),
@@ -188,7 +188,7 @@ export const ouvrirInstance = async (
     log,
     // La porte des étapes garde la trace, sous le rôle des tâches : aucun courriel ne part d’une page.
     mailer: passerCourrier(measuredMailer(courrier, metrics), { db: fond, clock, keys }),
-    pdf: measuredPdf(createPdfRenderer(), metrics),
+    pdf: measuredPdf(createPdfRenderer(config.petite ? { places: 1 } : {}), metrics),
     storage: createStorage(config, keys),
   }
   return {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Result } from '#kernel/result.ts'
 import type { Config } from '#platform/config/config.ts'
@@ -16,7 +16,12 @@ const versionDuPaquet = (): string => {
 
 /** La configuration de ce processus : le seul endroit qui lit `process.env`. */
 export const lireConfig = (): Result<Config, RefusConfig> =>
-  readConfig(process.env, { version: versionDuPaquet(), racine, coeurs: availableParallelism() })
+  readConfig(process.env, {
+    version: versionDuPaquet(),
+    racine,
+    coeurs: availableParallelism(),
+    memoire: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+  })
 
 /** Où lire les fichiers publics : la construction que le lanceur vient de faire, sinon les sources. */
 export const dossiersPublics = (): { readonly dossier: string; readonly ilots?: string } => {

@@ -20,7 +20,9 @@ export type Config = {
   }
   /** Où écoute clamd, l’antivirus de l’instance : un chemin de socket, ou un hôte et un port. */
   readonly clamd?: { readonly path: string } | { readonly host: string; readonly port: number }
-  /** Connexions par processus ; 4 par cœur par défaut. */
+  /** Une machine d’environ un Go : moins de connexions, un seul ouvrier de papiers, une base au tampon étroit. */
+  readonly petite: boolean
+  /** Connexions par processus ; 2 par cœur par défaut, 4 au moins ; 3 sur une petite machine. */
   readonly pool: number
   /** Vrai : ce serveur mène aussi les tâches de fond. Faux : un `main.worker` à part s'en charge. */
   readonly travailleur: boolean

@@ -22,10 +22,23 @@ describe('La configuration', () => {
       demo: true,
       origine: 'http://localhost:3000',
       mandataires: [],
+      petite: false,
       pool: 4,
       travailleur: true,
       version: '1.2.3',
     })
+  })
+
+  test('reconnaît une petite machine à sa mémoire, ou à ce que l’on en dit', () => {
+    const sur = (memoire: number, env: Record<string, string> = {}) => {
+      const lu = readConfig(env, { ...contexte, memoire })
+      return lu.ok && [lu.value.petite, lu.value.pool]
+    }
+    expect(sur(2 ** 30)).toEqual([true, 3])
+    expect(sur(2 ** 31)).toEqual([false, 4])
+    expect(sur(2 ** 30, { COFORME_MACHINE: 'ordinaire' })).toEqual([false, 4])
+    expect(sur(2 ** 31, { COFORME_MACHINE: 'petite', COFORME_POOL: '6' })).toEqual([true, 6])
+    expect(phraseDe({ COFORME_MACHINE: 'grande' })).toContain('COFORME_MACHINE=grande est refusé')
   })
 
   test('suit PORT dans l’origine par défaut', () => {

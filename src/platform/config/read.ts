@@ -12,6 +12,8 @@ export type ContexteConfig = {
   readonly racine: string
   /** Cœurs de la machine, pour régler le nombre de connexions. */
   readonly coeurs?: number
+  /** Octets de mémoire de la machine, ou de ce qui borne ce processus. */
+  readonly memoire?: number
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -58,8 +60,22 @@ const lireTravailleur = (texte = 'oui'): Result<boolean, RefusConfig> =>
     ? ok(texte === 'oui')
     : refus('COFORME_TRAVAILLEUR', texte, '«\u00a0oui\u00a0» ou «\u00a0non\u00a0»')
 
-const lirePool = (texte: string | undefined, coeurs: number): Result<number, RefusConfig> => {
-  if (texte === undefined) return ok(Math.min(poolMaximal, Math.max(4, 2 * coeurs)))
+/** En dessous, une machine est petite : pages, tâches, papiers et base doivent y tenir à côté du système. Le lanceur a le même seuil. */
+const petiteMachine = 1.5 * 2 ** 30
+
+const lirePetite = (texte: string | undefined, memoire: number): Result<boolean, RefusConfig> =>
+  texte === undefined
+    ? ok(memoire < petiteMachine)
+    : texte === 'petite' || texte === 'ordinaire'
+      ? ok(texte === 'petite')
+      : refus('COFORME_MACHINE', texte, '«\u00a0petite\u00a0» ou «\u00a0ordinaire\u00a0»')
+
+const lirePool = (
+  texte: string | undefined,
+  coeurs: number,
+  petite: boolean,
+): Result<number, RefusConfig> => {
+  if (texte === undefined) return ok(petite ? 3 : Math.min(poolMaximal, Math.max(4, 2 * coeurs)))
   const nombre = /^\d{1,3}$/.test(texte) ? Number(texte) : 0
   return nombre >= 2 && nombre <= 200
     ? ok(nombre)
@@ -214,7 +230,9 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
 
   const travailleur = lireTravailleur(lire('COFORME_TRAVAILLEUR'))
   if (!travailleur.ok) return travailleur
-  const pool = lirePool(lire('COFORME_POOL'), contexte.coeurs ?? 1)
+  const petite = lirePetite(lire('COFORME_MACHINE'), contexte.memoire ?? Number.POSITIVE_INFINITY)
+  if (!petite.ok) return petite
+  const pool = lirePool(lire('COFORME_POOL'), contexte.coeurs ?? 1, petite.value)
   if (!pool.ok) return pool
   const portTravailleur = lirePort(lire('COFORME_PORT_TRAVAILLEUR'), 'COFORME_PORT_TRAVAILLEUR')
   if (!portTravailleur.ok) return portTravailleur
@@ -229,6 +247,7 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
     demo: demo.value,
     origine: origine.value,
     mandataires: mandataires.value,
+    petite: petite.value,
     pool: pool.value,
     travailleur: travailleur.value,
     version: contexte.version,

@@ -95,13 +95,17 @@ const oterPidPerime = (base: string): void => {
 const entreGuillemets = (texte: string): string => `"${texte.replaceAll('"', '""')}"`
 const valeur = (texte: string): string => `'${texte.replaceAll("'", "''")}'`
 
-const reglages = (prise: string, essai: boolean): string => {
+/** Comment elle sert : `essai`, sans attendre le disque ; `petite`, sur une machine d’environ un Go. */
+export type Usage = { readonly essai: boolean; readonly petite: boolean }
+
+const reglages = (prise: string, { essai, petite }: Usage): string => {
   const commun = {
     listen_addresses: '',
     port: String(portDeLaPrise),
     unix_socket_directories: entreGuillemets(prise),
     unix_socket_permissions: '0700',
-    shared_buffers: '64MB',
+    // Ce qui n’y tient pas reste au tampon du système : quarante Mo de moins (mesuré).
+    shared_buffers: petite ? '24MB' : '64MB',
     max_connections: '60',
     io_method: 'sync',
     max_wal_senders: '0',
@@ -144,8 +148,8 @@ const ecrire = (lieu: Lieu, nom: string, texte: string): void => {
   renameSync(neuf, join(lieu.base, nom))
 }
 
-const regler = (lieu: Lieu, prise: string, essai: boolean): void => {
-  ecrire(lieu, 'postgresql.conf', reglages(prise, essai))
+const regler = (lieu: Lieu, prise: string, usage: Usage): void => {
+  ecrire(lieu, 'postgresql.conf', reglages(prise, usage))
   ecrire(lieu, 'postgresql.auto.conf', '')
   ecrire(lieu, 'pg_hba.conf', 'local all all peer map=coforme\n')
   // Sans guillemets, `all` désigne tous les rôles ; entre guillemets, un nom n’est jamais une expression.
@@ -183,10 +187,10 @@ const veille =
 
 type Lancement = { serveur: Serveur; veilleur: Veilleur } | { faute: string }
 
-const lancer = async (lieu: Lieu, essai: boolean): Promise<Lancement> => {
+const lancer = async (lieu: Lieu, usage: Usage): Promise<Lancement> => {
   oterPidPerime(lieu.base)
   const prise = preparerPrise(lieu)
-  regler(lieu, prise, essai)
+  regler(lieu, prise, usage)
   const { fichier, debut } = ouvrirJournal(lieu.base)
   const processus = spawn('/bin/sh', ['-c', veille, 'sh', join(lieu.bin, 'postgres'), '-D', lieu.base], {
     ...identite(lieu.compte),
@@ -228,7 +232,7 @@ const lancer = async (lieu: Lieu, essai: boolean): Promise<Lancement> => {
  */
 export const assurerServeur = async (
   lieu: Lieu,
-  essai: boolean,
+  usage: Usage,
 ): Promise<{ serveur: Serveur; veilleur?: Veilleur }> => {
   let faute = muette
   let mortsMuettes = 0
@@ -236,7 +240,7 @@ export const assurerServeur = async (
     const vivante = trouverServeur(lieu.base)
     if (vivante?.prete) return { serveur: vivante }
     if (vivante) continue // Elle démarre, ou elle s’arrête : la suite le dira.
-    const lancement = await lancer(lieu, essai)
+    const lancement = await lancer(lieu, usage)
     if ('serveur' in lancement) return lancement
     faute = lancement.faute
     if (faute === muette && ++mortsMuettes < 3) continue
