@@ -21,6 +21,7 @@ export const testServices = (pannes: Panne[] = []): Services => {
       demo: true,
       origine: 'http://localhost:3000',
       mandataires: [],
+      petite: false,
       pool: 1,
       travailleur: true,
       version: '0.0.0',
