@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { expect, it } from 'vitest'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { verifierEnBase } from '../db/registre.ts'
@@ -32,6 +33,16 @@ const depuis = { ip: '192.0.2.7', agent: 'essai' }
 const motif = 'Vue en salle, sans téléphone'
 const combien = Number(process.env.COFORME_SUITES ?? 400)
 const deFront = 8
+
+/** Une machine très chargée fait attendre un verrou plus que la base ne l’admet : rien n’est alors écrit, et l’on recommence. */
+const insister = async <T>(geste: () => Promise<T>, encore = 9): Promise<T> => {
+  try {
+    return await geste()
+  } catch (erreur) {
+    if (encore === 0 || !(erreur instanceof pg.DatabaseError) || erreur.code !== '55P03') throw erreur
+    return insister(geste, encore - 1)
+  }
+}
 
 const unePartie = async () => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: personnes }))
@@ -59,12 +70,14 @@ const unePartie = async () => {
     if (!d) return
     const parts = d.attendent.splice(0, combien)
     const s = ici()
-    const r = await synchroniser(s, qui, {
-      appareil: d.a.id,
-      horloge: s.clock.now(),
-      envois: melanger([...parts, ...d.partis, ...parts], melange),
-      ...depuis,
-    })
+    const r = await insister(() =>
+      synchroniser(s, qui, {
+        appareil: d.a.id,
+        horloge: s.clock.now(),
+        envois: melanger([...parts, ...d.partis, ...parts], melange),
+        ...depuis,
+      }),
+    )
     expect(r.ok && r.value.filter((x) => 'refus' in x)).toEqual([])
     d.partis.push(...parts)
   }
@@ -73,7 +86,7 @@ const unePartie = async () => {
     const case_ = inscription && { ...ou, inscription }
     if (g.quoi === 'avancer') quand = Math.min(quand + 1, instants.length - 1)
     else if (g.quoi === 'envoyer') await envoyer(g.appareil, g.combien, g.melange)
-    else if (g.quoi === 'clore') await cloreLaFeuille(ici(), qui, { ...ou, ...depuis })
+    else if (g.quoi === 'clore') await insister(() => cloreLaFeuille(ici(), qui, { ...ou, ...depuis }))
     else if (!case_) return
     else if (g.quoi === 'hors-ligne') {
       const d = appareils[g.appareil]
@@ -94,11 +107,14 @@ const unePartie = async () => {
         ...depuis,
       }
       const passe = { salle: salle.value, appareil: randomUUID(), jusque: new Date('2030-01-01') }
-      for (const r of await Promise.all([0, 1].map(() => signerDansLaSalle(ici(), passe, saisie))))
+      for (const r of await Promise.all(
+        [0, 1].map(() => insister(() => signerDansLaSalle(ici(), passe, saisie))),
+      ))
         if (r.etat === 'signe') acquittes.push(r.signe.recu)
-    } else if (g.quoi === 'absent') await noterAbsence(ici(), qui, { ...case_, motif: 'inconnu' })
-    else if (g.quoi === 'regulariser') await regulariser(ici(), qui, { ...case_, motif })
-    else await annulerCase(ici(), qui, { ...case_, motif })
+    } else if (g.quoi === 'absent')
+      await insister(() => noterAbsence(ici(), qui, { ...case_, motif: 'inconnu' }))
+    else if (g.quoi === 'regulariser') await insister(() => regulariser(ici(), qui, { ...case_, motif }))
+    else await insister(() => annulerCase(ici(), qui, { ...case_, motif }))
   }
   const registre = async () => {
     const { rows } = await base.maintenance((tx) =>
