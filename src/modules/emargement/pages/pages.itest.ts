@@ -107,7 +107,39 @@ describe('La page de signature', () => {
     expect(texte).toContain('Vous avez déjà signé cette demi-journée')
     expect(texte).toContain(empreinte)
   })
-  it('forgé, tronqué, expiré, d’un autre usage : la même phrase à la lecture et à l’envoi, jamais un nom', async () => {
+  it('d’un même navigateur, connecté ou non, chaque lien laisse la même marque ; d’un autre, une autre', async () => {
+    const marques = async (roles: string[] | null, memeNavigateur: boolean) => {
+      const q = await preparer()
+      await lienDe(q)
+      const liens = q.services.courrier.map((m) => /\/emargement\/[\w-]{43}/.exec(m.texte)?.[0] ?? '')
+      expect(liens).toHaveLength(2)
+      const a = app(q.fil, q.services, roles)
+      let temoin = ''
+      for (const lien of liens) {
+        const r = await a.request(lien, {
+          method: 'POST',
+          headers: { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin', cookie: temoin },
+          body: new URLSearchParams({ attestation: 'on' }),
+        })
+        expect(r.status).toBe(200)
+        const pose = /coforme-marque=[^;]+(.*)/.exec(r.headers.get('set-cookie') ?? '')
+        // Un jour, les seules pages où l’on signe, aucun script.
+        if (pose) expect(pose[1]).toMatch(/Max-Age=86400; Path=\/emargement; HttpOnly; SameSite=Lax/)
+        if (memeNavigateur) temoin ||= pose?.[0].split(';')[0] ?? ''
+      }
+      const { rows } = await base.maintenance((tx) =>
+        sql<{ marque: string }>`select contenu::jsonb ->> 'marque' as marque from emargement.prive
+          where organisme_id = ${q.fil.organisme} and part = 'connexion'`.execute(tx),
+      )
+      expect(rows).toHaveLength(2)
+      for (const { marque } of rows) expect(marque).toMatch(/^[0-9a-f]{32}$/)
+      return new Set(rows.map((r) => r.marque)).size
+    }
+    expect(await marques(['formateur'], true)).toBe(1)
+    expect(await marques(null, true)).toBe(1)
+    expect(await marques(null, false)).toBe(2)
+  })
+  it('forgé, tronqué, expiré, d’un autre usage : la même phrase à la lecture et à l’envoi, jamais un nom', async () => {
     const autre = await preparer()
     const frais = await lienDe(autre)
     const [, , jeton = ''] = frais.split('/')
