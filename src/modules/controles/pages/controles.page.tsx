@@ -146,9 +146,9 @@ export const controlesPage = liste({
         <>
           {reprises > 0 ? (
             <p class="sub">
-              {compter(reprises, 'session vient', { pluriel: 'sessions viennent' })} d’un historique repris :
+              {compter(reprises, 'session vient', { pluriel: 'sessions viennent' })} d’un historique repris :
               leurs feuilles, leurs conventions et leurs certificats sont dans vos anciens dossiers, que les
-              contrôles ne lisent pas. Gardez-les : ce sont eux que l’on vous demandera.
+              contrôles ne lisent pas. Gardez-les : ce sont eux que l’on vous demandera.
             </p>
           ) : null}
           {peutRepasser(visiteur) ? (
