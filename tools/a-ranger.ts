@@ -17,4 +17,4 @@ export const formesARanger: readonly string[] = []
 export const sqlARanger: readonly string[] = []
 
 /** Les envois de pages encore écrits à la main, que `geste()` saurait tenir. Le nombre ne fait que décroître. */
-export const envoisALaMain = 132
+export const envoisALaMain = 126

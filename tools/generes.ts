@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { dessinerCouches } from './dessin.ts'
 import { lireFichier } from './fichiers.ts'
 import { executer } from './processus.ts'
+import { reglesEnBase } from './regles-en-base.ts'
 
 /** Un fichier, ou une part de fichier, que l’on ne tient pas à la main. */
 export type Genere = {
@@ -53,7 +54,7 @@ const parProgramme = (nom: string, programme: string): Genere => ({
   },
 })
 
-export const generes: readonly Genere[] = [dessin, parProgramme('polices', 'tools/polices.ts')]
+export const generes: readonly Genere[] = [dessin, reglesEnBase, parProgramme('polices', 'tools/polices.ts')]
 
 if (import.meta.main) {
   const racine = join(import.meta.dirname, '..')

@@ -3,14 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { envoisALaMain } from './a-ranger.ts'
 import { chemins } from './verifications/chemins.ts'
 import { couches } from './verifications/couches.ts'
 import { definitions } from './verifications/definitions.ts'
+import { envoisParGeste } from './verifications/envois.ts'
 import { forme } from './verifications/forme.ts'
 import { genresDansLeursFiches } from './verifications/genres.ts'
+import { longueurs } from './verifications/longueurs.ts'
 import { unSeulMonde } from './verifications/monde.ts'
 import { pagesSansPorteQuiEcrit } from './verifications/portes.ts'
 import { rangSql } from './verifications/rang-sql.ts'
+import { reglesEnUnSeulEndroit } from './verifications/regles-sql.ts'
 import { verifications } from './verifier.ts'
 
 const porte =
@@ -24,6 +28,7 @@ const sain: Readonly<Record<string, string>> = {
   'src/modules/pole/README.md': 'Le pôle.\n',
   'src/modules/pole/index.ts': 'export const pole = 1\n',
   'src/modules/pole/liens.ts': "export const polesUrl = link('/poles')\n",
+  'src/modules/pole/domain/pole.ts': "export const mandatsDeVote = ['titulaire', 'suppleant'] as const\n",
   'src/modules/pole/db/poles.ts':
     'export const proposer = (tx) => sql`select porte.proposer()`.execute(tx)\nexport const lire = (tx) => sql`select 1 from pole.pole`.execute(tx)\n',
   'src/modules/pole/db/poles.ecritures.ts':
@@ -71,6 +76,40 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
     /demandez-les aux fiches/,
   ],
   [
+    'une liste du domaine redite en SQL',
+    'db/portes/pole/voter.sql',
+    "create or replace function porte.voter() returns boolean language sql as $$ select 'titulaire' in ('suppleant', 'titulaire') $$;\n",
+    /est déjà dit par src\/modules\/pole\/domain\/pole\.ts:1/,
+  ],
+  [
+    'une durée écrite dans une porte',
+    'db/portes/pole/voter.sql',
+    "create or replace function porte.voter() returns interval language sql as $$ select interval '3 days' $$;\n",
+    /interval '3 days'/,
+  ],
+  [
+    'une liste que le domaine ne dit pas, lue par un mur',
+    'db/murs/pole.sql',
+    "create policy vote on pole.pole using (role = any (app.liste('mandats-de-votes')));\n",
+    /«\smandats-de-votes\s» n’est pas dans/,
+  ],
+  [
+    'une page de module qui n’en est plus une',
+    'src/modules/pole/README.md',
+    'mot '.repeat(651),
+    /651 mots, 650 au plus/,
+  ],
+  [
+    'un envoi de plus écrit à la main',
+    'src/modules/pole/pages/b.page.tsx',
+    'new Hono()'.concat(
+      '.post(url, async (c) => { const read = await readForm(champs, c); return pourVisiteur(c, db, faire) })'.repeat(
+        envoisALaMain + 1,
+      ),
+    ),
+    /envois écrits à la main/,
+  ],
+  [
     'createApp dans un quatrième essai',
     'src/modules/pole/pages/pages.itest.ts',
     'export const app = createApp(services)\n',
@@ -100,6 +139,9 @@ describe('npm run check', { timeout: 60_000 }, () => {
     rangSql,
     genresDansLeursFiches,
     unSeulMonde,
+    reglesEnUnSeulEndroit,
+    longueurs,
+    envoisParGeste,
   ]
   const reprocher = async () => {
     const verdicts = await Promise.all(lisent.map((v) => v.verifier(racine)))

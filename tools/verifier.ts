@@ -15,6 +15,7 @@ import { unSeulMonde } from './verifications/monde.ts'
 import { pagesSansPorteQuiEcrit } from './verifications/portes.ts'
 import { codeMort, format, types } from './verifications/programmes.ts'
 import { rangSql } from './verifications/rang-sql.ts'
+import { reglesEnUnSeulEndroit } from './verifications/regles-sql.ts'
 import { typographie } from './verifications/typographie.ts'
 
 export const verifications: readonly Verification[] = [
@@ -31,6 +32,7 @@ export const verifications: readonly Verification[] = [
   chemins,
   genresDansLeursFiches,
   rangSql,
+  reglesEnUnSeulEndroit,
   migrations,
   definitions,
   longueurs,

@@ -19,13 +19,13 @@ call app.proteger('qualite.affaire', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('qualite.affaire');
 -- Ce qui est protégé n'entre pas en clair : ni l'objet (il est dans le récit), ni ce qui fut fait.
 create policy protegee on qualite.affaire as restrictive for insert to coforme_app with check (
-  objet = case genre when 'signalement' then 'Signalement' when 'adaptation' then 'Demande d’adaptation' else objet end);
+  objet = coalesce((select app.objets_neutres()) ->> genre, objet));
 
 call app.proteger('qualite.suite', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('qualite.suite');
 create policy protegee on qualite.suite as restrictive for insert to coforme_app with check (
   texte is null or exists (select from qualite.affaire a where a.organisme_id = suite.organisme_id and a.id = suite.affaire_id
-    and a.genre not in ('signalement', 'adaptation')));
+    and not (select app.objets_neutres()) ? a.genre));
 
 call app.proteger('qualite.lecture', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('qualite.lecture');

@@ -233,12 +233,12 @@ create table etapes.resume (
 );
 grant select, insert, update (lignes) on etapes.resume to coforme_app;
 
--- Une étape à soi : son nom, à qui, depuis quel bord ; son jour et ses mots sont dans son réglage, comme pour les nôtres.
+-- Une étape à soi : son nom, à qui, comptée du début ou de la fin ; son jour et ses mots sont dans son réglage, comme pour les nôtres.
 create table etapes.propre (
   organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
   code text not null check (code ~ '^propre-[a-p]{32}$'),
   nom text not null check (length(nom) between 3 and 80),
-  -- Ni le public ni le bord ne changent ensuite : ce qu'on a lu avant d'armer les suppose.
+  -- Ni le public, ni le début ou la fin dont elle se compte, ne changent ensuite : ce qu'on a lu avant d'armer les suppose.
   publics text not null check (publics in ('stagiaires', 'clients', 'intervenants')),
   ancre text not null check (ancre in ('debut', 'fin')),
   cree_le timestamptz not null,

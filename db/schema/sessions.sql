@@ -32,8 +32,8 @@ create table sessions.session (
   revision integer not null default 0,
   -- Collation C : intitulé, numéro, intervenant et lieu repliés, pour la recherche sans accents.
   pli text collate "C" not null default '',
-  -- Les bords d'une session.
-  -- La liste va de la plus tardive à la plus ancienne : tirés des séances à chaque page, ses bords coûtaient autant de
+  -- Le premier et le dernier jour d'une session.
+  -- La liste va de la plus tardive à la plus ancienne : tirés des séances à chaque page, ces jours coûtaient autant de
   -- lectures que l'organisme a de sessions. Ils sont gardés avec elle, tenus par la base, et l'index donne la page.
   premier_jour date not null, -- jour de la première séance ; sans séance, celui de la création
   dernier_jour date not null,
@@ -108,7 +108,7 @@ comment on column sessions.seance.cotraitant_id is 'Le membre du groupement qui 
 comment on column sessions.seance.modalite is 'Sur place ou à distance, d’une session mixte ; nulle : celle de la session.';
 create index on sessions.seance (organisme_id, debut);
 
--- Les bords d'une session sont ceux de ce qui se tient. Presque aucune n'a de demi-journée suspendue : savoir lesquelles, d'un index qui
+-- Le premier et le dernier jour d'une session sont ceux de ce qui se tient. Presque aucune n'a de demi-journée suspendue : savoir lesquelles, d'un index qui
 -- ne garde que celles-là, épargne à chaque liste de relire les demi-journées de toutes les autres.
 create index seance_suspendue on sessions.seance (organisme_id, session_id) where not tenue;
 grant select, insert, update, delete on sessions.seance to coforme_app;

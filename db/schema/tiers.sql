@@ -129,7 +129,7 @@ create table tiers.intervenant (
 );
 grant select, insert, update (compte_id, titres, rapport) on tiers.intervenant to coforme_app;
 
--- Le statut d'un intervenant, bords compris. Le BPF compte une personne sur la ligne de son statut du jour (cadre E).
+-- Le statut d'un intervenant, début et fin compris. Le BPF compte une personne sur la ligne de son statut du jour (cadre E).
 create table tiers.statut (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,

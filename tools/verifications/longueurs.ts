@@ -2,6 +2,9 @@ import { lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
 const maximum = 400
+/** Une page imprimée, ou presque : le reste d’un module est dans `docs/modules`. */
+const motsDUnePage = 650
+const pageDeModule = /^src\/modules\/[^/]+\/README\.md$/
 const ecritALaMain = /\.(ts|tsx|mjs|js|css|sql|typ)$/
 const genere = /\.gen\.ts$/
 const raison = /^\s*(\/\/|--|\/?\*+)\s*Long parce qu[e’']/m
@@ -15,6 +18,11 @@ export const longueurs: Verification = {
       const lignes = lireFichier(racine, fichier).replace(/\n$/, '').split('\n')
       if (lignes.length <= maximum || raison.test(lignes.slice(0, 15).join('\n'))) continue
       fautes.push(`${fichier} : ${lignes.length} lignes. Couper, ou écrire en tête « Long parce que … ».`)
+    }
+    for (const page of listerFichiers(racine, 'src/modules').filter((f) => pageDeModule.test(f))) {
+      const mots = lireFichier(racine, page).split(/\s+/).filter(Boolean).length
+      if (mots > motsDUnePage)
+        fautes.push(`${page} : ${mots} mots, ${motsDUnePage} au plus. Le détail va dans docs/modules.`)
     }
     return conclure(fautes, `${fichiers.length} fichiers`)
   },

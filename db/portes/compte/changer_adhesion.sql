@@ -10,7 +10,7 @@ begin
   if not porte.activites_connues(o, p_activites) then return 'enseigne-inconnue'; end if;
   refus := porte.refus_du_terme(p_roles, p_toutes, p_au);
   if refus is not null then return refus; end if;
-  if not (p_roles && '{administration,responsable}' and p_toutes and p_au is null) and not porte.resterait_administre(p_compte) then
+  if not (p_roles && app.liste('roles-qui-administrent') and p_toutes and p_au is null) and not porte.resterait_administre(p_compte) then
     return 'dernier';
   end if;
   update compte.adhesion set roles = p_roles, toutes = p_toutes, activites = case when p_toutes then '{}' else p_activites end, au = p_au

@@ -20,6 +20,7 @@ begin
   e := case when c.totp_le is null then 'ouverte' else 'second-facteur' end;
   insert into compte.session (jeton, compte_id, organisme_id, activite_id, etat, expire_le, agent, retenue)
   values (p_jeton, c.id, o, case when not a.toutes and cardinality(a.activites) = 1 then a.activites[1] end, e,
+    -- Permis : le temps de donner le second facteur.
     now() + case e when 'ouverte' then porte.duree(p_retenue) else interval '10 minutes' end, left(coalesce(p_agent, ''), 200), p_retenue);
   return e;
 end $$;

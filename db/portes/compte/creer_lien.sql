@@ -9,8 +9,10 @@ begin
     raise exception 'Un lien ne naît que dans une tâche.' using errcode = '42501';
   end if;
   if p_usage = 'reinitialisation' and (select count(*) from compte.lien l where l.compte_id = p_compte and l.usage = p_usage
+      -- Permis : cinq demandes par heure et par compte.
       and l.cree_le > now() - interval '1 hour' and l.jeton <> p_jeton) >= 5 then return false; end if;
   insert into compte.lien (jeton, usage, compte_id, organisme_id, activite_id, objet_id, expire_le)
+  -- Permis : borne de la table des liens ; documents/domain/terme-du-lien.ts reste en dessous.
   values (p_jeton, p_usage, p_compte, p_organisme, p_activite, p_objet, now() + least(p_duree, interval '400 days'))
   on conflict (jeton) do nothing;
   if not found then return false; end if;

@@ -6,6 +6,7 @@ create or replace function porte.garder_le_lien(p_jeton bytea, p_jusqua timestam
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   if not porte.par_lien() then return false; end if;
+  -- Permis : borne, quoi que demande l’appelant.
   update compte.lien l set expire_le = greatest(l.expire_le, least(p_jusqua, l.cree_le + interval '90 days'))
     from porte.lien_valable(p_jeton) v
    where l.jeton = p_jeton and l.usage = 'signature' and v.organisme = porte.organisme() and v.objet = porte.objet();

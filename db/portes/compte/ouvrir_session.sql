@@ -11,6 +11,7 @@ begin
      where v.id = s.assistance and v.agent_id = s.compte and c.administre_instance and v.fermee_le is null and v.expire_le > porte.present()
        -- La trace doit être validée, par une autre transaction, et dater de cette demande-ci.
        and exists (select from support.trace t where t.session_id = v.id and t.tx <> pg_current_xact_id()
+                    -- Permis : ce qui fait d’une trace celle de cette demande.
                     and t.le > porte.present() - interval '30 seconds');
     if organisme is null then return; end if;
     personne := s.compte; portee := '*'; lit := true;

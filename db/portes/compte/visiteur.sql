@@ -17,6 +17,7 @@ begin
     update compte.session x set assistance_id = null where x.jeton = p_jeton;
     s.assistance_id := null;
   end if;
+  -- Permis : la date de passage ne s’écrit pas à chaque page.
   if s.vue_le < now() - interval '5 minutes' then
     update compte.session x set vue_le = now() where x.jeton = p_jeton;
   end if;

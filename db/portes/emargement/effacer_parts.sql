@@ -13,7 +13,7 @@ begin
   end if;
   if c ->> 'genre' is distinct from 'effacement' or c ->> 'id' is distinct from p_id::text
      or c -> 'vise' is distinct from to_jsonb(p_numeros) or c #> '{effacement,parts}' is distinct from to_jsonb(p_parts)
-     or not coalesce((c #>> '{effacement,fondement}') in ('duree-de-conservation', 'demande-de-la-personne', 'decision-de-justice'), false)
+     or not coalesce((c #>> '{effacement,fondement}') = any (app.liste('fondements-d-effacement')), false)
      or exists (select from unnest(p_numeros) as n (numero) where not exists (select from emargement.maillon m
         where m.organisme_id = moi and m.numero = n.numero and m.objet = p_objet)) then
     raise exception 'L’entrée d’un effacement nomme ce qu’il ôte, et son fondement.' using errcode = '22023';

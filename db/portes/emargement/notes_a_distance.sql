@@ -4,7 +4,7 @@ create or replace function porte.notes_a_distance(p_session uuid) returns table 
 language sql stable parallel restricted set search_path = ''
 begin atomic
   select e.genre, e.intitule, e.delai_heures from emargement.element_probant e
-   where e.organisme_id = (select app.organisme()) and e.session_id = p_session and e.genre in ('assistant', 'evaluation')
+   where e.organisme_id = (select app.organisme()) and e.session_id = p_session and e.genre = any (app.liste('notes-a-distance'))
      and not exists (select from emargement.element_probant n where n.organisme_id = e.organisme_id and n.annule_id = e.id)
    order by e.le, e.id;
 end;

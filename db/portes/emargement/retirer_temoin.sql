@@ -8,7 +8,7 @@ begin
   p_le := porte.heure(p_le);
   if porte.personne() is null then return false; end if;
   update emargement.temoin set etat = 'retire', repondu_le = p_le, repondu_par = porte.personne()
-   where ((organisme_id = moi and temoin_id = p_autre) or (organisme_id = p_autre and temoin_id = moi)) and etat in ('demande', 'accepte');
+   where ((organisme_id = moi and temoin_id = p_autre) or (organisme_id = p_autre and temoin_id = moi)) and etat = any (app.liste('temoignages-en-cours'));
   return found;
 end $$;
 grant execute on function porte.retirer_temoin to coforme_app;

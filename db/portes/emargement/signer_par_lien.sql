@@ -11,6 +11,7 @@ declare
   enseigne uuid;
 begin
   -- L'entrée du registre dit la même heure, et la base ne la récrit pas : elle refuse celle qui n'est pas la sienne.
+  -- Permis : l’écart que la base admet entre deux horloges.
   if p_signee_le not between porte.heure(p_signee_le) - interval '5 minutes' and porte.heure(p_signee_le) + interval '5 minutes' then
     raise exception 'L’heure de cette signature n’est pas celle qu’il est.' using errcode = '22008';
   end if;

@@ -8,13 +8,14 @@ begin
   select * into a from porte.acces_du_lien(p_jeton);
   if not found then return null; end if;
   update espaces.acces x set vu_le = now() where x.organisme_id = a.organisme_id and x.id = a.acces_id
+    -- Permis : la date de passage ne s’écrit pas à chaque page.
     and (x.vu_le is null or x.vu_le < now() - interval '1 hour');
   select coalesce(array_agg(distinct q.id), '{}') into ses from (
     select i.session_id as id from inscriptions.inscription i where a.genre = 'stagiaire' and i.organisme_id = a.organisme_id and i.personne_id = any (a.fiches)
     union select d.session_id from inscriptions.dossier d join tiers.contact c on c.organisme_id = d.organisme_id and c.entreprise_id = d.entreprise_id
       and c.personne_id = any (a.fiches) and c.retire_le is null where a.genre = 'client' and d.organisme_id = a.organisme_id
     union select se.session_id from sessions.affectation t join sessions.seance se on se.organisme_id = t.organisme_id and se.id = t.seance_id
-      where a.genre in ('intervenant', 'agenda') and t.organisme_id = a.organisme_id and t.personne_id = any (a.fiches)) q;
+      where a.genre = any (app.liste('espaces-d-intervenant')) and t.organisme_id = a.organisme_id and t.personne_id = any (a.fiches)) q;
   select jsonb_build_object(
     'genre', a.genre, 'acces', a.acces_id, 'expireLe', a.expire_le,
     'organisme', jsonb_build_object('nom', o.nom, 'courriel', o.courriel, 'telephone', o.telephone),
@@ -45,7 +46,7 @@ begin
             'salles', (select string_agg(l.nom, ', ' order by l.nom) from sessions.seance_salle y join sessions.salle l
               on l.organisme_id = y.organisme_id and l.id = y.salle_id where y.organisme_id = x.organisme_id and y.seance_id = x.id)) order by x.debut), '[]')
           from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
-            and (a.genre not in ('intervenant', 'agenda') or exists (select from sessions.affectation t where t.organisme_id = x.organisme_id
+            and (not a.genre = any (app.liste('espaces-d-intervenant')) or exists (select from sessions.affectation t where t.organisme_id = x.organisme_id
               and t.seance_id = x.id and t.personne_id = any (a.fiches)))))
       order by s.dernier_jour desc nulls first, s.numero), '[]')
     from sessions.session s where s.organisme_id = a.organisme_id and s.id = any (ses) and s.etat <> 'brouillon'));

@@ -5,9 +5,9 @@ begin
   update inscriptions.inscription i set employeur_id = new.entreprise_id
     from sessions.session s
    where i.organisme_id = new.organisme_id and i.personne_id = new.id and i.employeur_id is null and i.close_le is null
-     and (i.statut_f1 is null or i.statut_f1 in ('salarie-prive', 'apprenti', 'agent-public'))
+     and (i.statut_f1 is null or i.statut_f1 = any (app.liste('statuts-avec-employeur')))
      and s.organisme_id = i.organisme_id and s.id = i.session_id
-     and s.etat not in ('terminee', 'cloturee', 'archivee', 'annulee')
+     and not s.etat = any (app.liste('sessions-finies'))
      and not exists (select from emargement.signature x where x.organisme_id = i.organisme_id and x.inscription_id = i.id)
      and not exists (select from emargement.absence x where x.organisme_id = i.organisme_id and x.inscription_id = i.id)
      and not exists (select from emargement.rectification x where x.organisme_id = i.organisme_id and x.inscription_id = i.id);

@@ -16,6 +16,7 @@ begin
   insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le)
   values (p_organisme, p_activite, p_nom, true, current_date);
   insert into compte.adhesion (organisme_id, compte_id, roles, toutes, acceptee_le, prenom, nom)
+  -- Permis : les rôles de qui fonde, non une règle.
   select p_organisme, p_compte, '{administration,responsable}', true, case when p_acceptee then now() end, k.prenom, k.nom
     from compte.compte k where k.id = p_compte;
   return c;

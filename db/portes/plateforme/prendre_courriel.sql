@@ -5,6 +5,7 @@ create or replace function porte.prendre_courriel(p_id uuid, out chiffre bytea, 
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   update plateforme.courriel c set tentatives = tentatives + 1, pris_le = now()
+    -- Permis : un envoi interrompu se reprend.
     where c.id = p_id and c.etat = 'en-attente' and (c.pris_le is null or c.pris_le < now() - interval '5 minutes')
     returning c.chiffre, c.tentatives into chiffre, essai;
 end $$;

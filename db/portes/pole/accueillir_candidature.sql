@@ -14,7 +14,7 @@ begin
   -- Le secret, et l'adresse même qui l'a reçu : sans eux, cette porte ouvrait un compte invité, et disait qui en a un.
   select * into c from portail.candidature x where x.id = p_id and x.preuve = sha256(p_preuve)
     and x.adresse = sha256(convert_to(lower(p_courriel), 'UTF8')) for update;
-  if not found or c.faite_le is not null or c.demandee_le < p_le - interval '3 days' then return 'perimee'; end if;
+  if not found or c.faite_le is not null or c.demandee_le < p_le - app.duree('message-sans-preuve') then return 'perimee'; end if;
   if exists (select from organisme.organisme o where left(o.siret, 9) = left(p_siret, 9)) then return 'siren-pris'; end if;
   select k.id, k.derivee is null into qui, sans from compte.compte k where k.courriel = lower(p_courriel);
   if coalesce(sans, true) and p_derivee is null then return 'mot-de-passe'; end if;
@@ -28,7 +28,7 @@ begin
   update portail.candidature set faite_le = p_le, chiffre = null where id = p_id;
   -- N'importe qui a une boîte et connaît un SIREN : personne ne répond encore de cette coopérative.
   insert into portail.identite (organisme_id, arrivee_le) values (p_organisme, p_le);
-  select x.pole_id, x.entree into p from pole.pole x where x.code = p_pole and x.public and x.etat in ('lance', 'actif', 'en-sommeil');
+  select x.pole_id, x.entree into p from pole.pole x where x.code = p_pole and x.public and x.etat = any (app.liste('poles-ouverts'));
   if found then
     insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, demandee_par, cherche, propose)
       values (p.pole_id, p_organisme, 'demandee', p_le, qui, p_cherche, p_propose);

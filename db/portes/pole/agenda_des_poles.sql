@@ -13,7 +13,7 @@ begin atomic
                               and y.organisme_id = x.organisme_id and y.dit = 'oui')),
          (select count(*) from pole.adhesion a where a.pole_id = p.pole_id and a.etat = 'active')
     from pole.reunion r join pole.pole p on p.pole_id = r.pole_id
-   where p.public and p.etat in ('lance', 'actif', 'en-sommeil') and r.etat in ('convoquee', 'annulee', 'tenue') and r.debut is not null and r.fin > p_depuis
+   where p.public and p.etat = any (app.liste('poles-ouverts')) and r.etat = any (app.liste('rencontres-datees')) and r.debut is not null and r.fin > p_depuis
      and (p_pole is null or p.code = p_pole)
    order by r.debut, r.id limit 200;
 end;

@@ -6,7 +6,7 @@ begin atomic
   select distinct o.organisme_id, o.nom from pole.adhesion a join organisme.organisme o on o.organisme_id = a.organisme_id
    where a.pole_id = any ((select porte.poles())::uuid[]) and a.etat = 'active' and a.organisme_id <> (select porte.organisme())
      and not exists (select from emargement.temoin t where t.organisme_id = (select porte.organisme()) and t.temoin_id = a.organisme_id
-       and t.etat in ('demande', 'accepte'))
+       and t.etat = any (app.liste('temoignages-en-cours')))
    order by o.nom;
 end;
 comment on function porte.candidats_temoins is 'Les coopératives de nos pôles à qui demander de témoigner.';

@@ -10,7 +10,7 @@ begin atomic
       from pole.livrable l
       join pole.pole p on p.pole_id = l.pole_id and p.public and p.etat <> 'propose'
       join pole.livrable_version v on v.pole_id = l.pole_id and v.livrable_id = l.id
-     where l.dossier_id is null and v.licence in ('cc-by', 'cc-by-sa', 'cc-by-nc-sa')
+     where l.dossier_id is null and v.licence = any (app.liste('licences-ouvertes'))
      order by l.id, v.version desc) t
    where t.mots @@ to_tsquery('pg_catalog.french', p_mots)
    order by t.le desc, t.livrable limit least(p_limite, 100);

@@ -5,7 +5,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare moi uuid := porte.organisme(); s text; personne constant uuid := '00000000-0000-0000-0000-000000000000';
 begin
   if not exists (select from pole.mandat where pole_id = p_pole and organisme_id = moi and compte_id = porte.personne()
-                  and role in ('titulaire', 'suppleant')) then return 'sans-mandat'; end if;
+                  and role = any (app.liste('mandats-de-vote'))) then return 'sans-mandat'; end if;
   -- Verrou partagé avec la clôture, comme pour voter.
   select scrutin into s from pole.decision where pole_id = p_pole and id = p_decision and etat = 'ouverte' for share;
   if not found then return 'fermee'; end if;

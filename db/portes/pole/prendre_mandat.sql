@@ -6,7 +6,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare moi uuid := porte.organisme(); qui uuid := porte.personne();
 begin
   p_le := porte.heure(p_le);
-  if qui is null or p_role not in ('titulaire', 'suppleant') or not p_pole = any (porte.poles()) then return false; end if;
+  if qui is null or not p_role = any (app.liste('mandats-de-vote')) or not p_pole = any (porte.poles()) then return false; end if;
   if p_remplacer then
     delete from pole.mandat where pole_id = p_pole and organisme_id = moi and role = p_role;
   end if;

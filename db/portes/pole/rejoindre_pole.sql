@@ -9,7 +9,7 @@ begin
   if moi is null or qui is null then
     raise exception 'Une coopérative rejoint un pôle par une de ses personnes.' using errcode = '42501';
   end if;
-  select entree, etat into p from pole.pole where pole_id = p_pole and public and pole.etat in ('lance', 'actif', 'en-sommeil');
+  select entree, etat into p from pole.pole where pole_id = p_pole and public and pole.etat = any (app.liste('poles-ouverts'));
   if not found then return null; end if;
   e := case when p.entree = 'libre' and porte.identite_visee(moi) then 'active' else 'demandee' end;
   insert into pole.adhesion as a (pole_id, organisme_id, etat, demandee_le, demandee_par, du, cherche, propose)

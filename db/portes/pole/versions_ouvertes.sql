@@ -12,7 +12,7 @@ begin atomic
     join pole.pole p on p.pole_id = l.pole_id and p.public and p.etat <> 'propose'
     join pole.groupe g on g.pole_id = l.pole_id and g.id = l.groupe_id
     join pole.livrable_version v on v.pole_id = l.pole_id and v.livrable_id = l.id
-   where l.dossier_id is null and v.licence in ('cc-by', 'cc-by-sa', 'cc-by-nc-sa')
+   where l.dossier_id is null and v.licence = any (app.liste('licences-ouvertes'))
      and (p_pole is null or p.code = p_pole) and (p_livrable is null or l.id = p_livrable)
    order by v.le desc, v.version desc limit 2000;
 end;

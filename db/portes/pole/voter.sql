@@ -16,7 +16,7 @@ begin
     cle := qui;
     if p_pour <> moi then return 'pour-une-autre'; end if;
   elsif not exists (select from pole.mandat m where m.pole_id = p_pole and m.organisme_id = moi and m.compte_id = qui
-      and m.role in ('titulaire', 'suppleant')) then
+      and m.role = any (app.liste('mandats-de-vote'))) then
     return 'sans-mandat';
   end if;
   if d.etat <> 'ouverte' or d.ferme_le <= p_le then return 'fermee'; end if;

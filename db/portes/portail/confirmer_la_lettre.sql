@@ -6,7 +6,7 @@ declare e text;
 begin
   p_le := porte.heure(p_le);
   update portail.abonnement set etat = 'actif', confirme_le = p_le
-   where id = p_id and preuve = sha256(p_preuve) and etat = 'a-confirmer' and demande_le > p_le - interval '7 days';
+   where id = p_id and preuve = sha256(p_preuve) and etat = 'a-confirmer' and demande_le > p_le - app.duree('lettre-sans-preuve');
   select etat into e from portail.abonnement where id = p_id and preuve = sha256(p_preuve);
   return e;
 end $$;

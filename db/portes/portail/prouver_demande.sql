@@ -11,7 +11,7 @@ begin
    order by cardinality(x.departements) = 0, x.depuis_le limit 1;
   if not found then return; end if;
   update portail.demande q set etat = 'transmise', prouvee_le = p_le, delegue_id = d.id
-   where q.id = p_id and q.etat = 'a-prouver' and q.recue_le > p_le - interval '3 days';
+   where q.id = p_id and q.etat = 'a-prouver' and q.recue_le > p_le - app.duree('message-sans-preuve');
   if found then return query select d.nom, d.courriel; end if;
 end $$;
 grant execute on function porte.prouver_demande to coforme_app;

@@ -7,7 +7,9 @@ language plpgsql volatile set search_path = '' as $$
 declare morts text[]; n integer;
 begin
   with groupes as materialized (
+    -- Permis : un processus qui ne bat plus.
     select j.locked_by as groupe from graphile_worker._private_jobs j where j.locked_at < now() - interval '10 seconds'
+    -- Permis : de même pour sa file.
     union select q.locked_by from graphile_worker._private_job_queues q where q.locked_at < now() - interval '10 seconds')
   select array_agg(groupe) into morts from groupes
     where groupe is not null and pg_try_advisory_xact_lock(hashtext('coforme-file'), hashtext(groupe));

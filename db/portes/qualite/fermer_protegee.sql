@@ -8,8 +8,8 @@ declare
 begin
   if not porte.conduit_un_effacement() then return false; end if;
   if not porte.est_une_tache() or cardinality(p_suites) is distinct from cardinality(p_chiffres) then return false; end if;
-  update qualite.affaire a set recit = p_recit, objet = case a.genre when 'signalement' then 'Signalement' else 'Demande d’adaptation' end
-   where a.organisme_id = moi and a.id = p_affaire and a.genre in ('signalement', 'adaptation') and a.recit = p_avant and a.objet <> 'effacé';
+  update qualite.affaire a set recit = p_recit, objet = app.objets_neutres() ->> a.genre
+   where a.organisme_id = moi and a.id = p_affaire and a.genre = any (app.liste('affaires-protegees')) and a.recit = p_avant and a.objet <> 'effacé';
   if not found then return false; end if;
   update qualite.suite s set texte = null, chiffre = c.octets from unnest(p_suites, p_chiffres) c (id, octets)
    where s.organisme_id = moi and s.affaire_id = p_affaire and s.id = c.id and s.texte is not null;

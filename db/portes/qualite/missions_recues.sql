@@ -6,7 +6,7 @@ returns table (organisme_id uuid, id uuid, organisme text, genre text, audit_le 
 language sql stable security definer set search_path = ''
 begin atomic
   select m.organisme_id, m.id, o.nom, a.genre, a.audit_le, a.minutes, m.finalite, m.expire_le,
-      case when m.expire_le < (select porte.aujourd_hui()) and m.etat in ('propose', 'accepte') then 'echu' else m.etat end, m.propose_le,
+      case when m.expire_le < (select porte.aujourd_hui()) and m.etat = any (app.liste('missions-qui-courent')) then 'echu' else m.etat end, m.propose_le,
       m.repondu_par is not distinct from (select porte.personne()),
       exists (select from qualite.audit_ouverture x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id),
       exists (select from qualite.audit_cloture x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id)

@@ -9,8 +9,8 @@ begin
   return query select a.id, a.objet, a.recit, s.suites
     from qualite.affaire a cross join lateral (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'texte', x.texte)), '[]') as suites
       from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id and x.texte is not null and x.texte <> 'effacé') s
-   where a.organisme_id = porte.organisme() and a.genre in ('signalement', 'adaptation') and a.objet <> 'effacé'
-     and (a.objet not in ('Signalement', 'Demande d’adaptation') or s.suites <> '[]')
+   where a.organisme_id = porte.organisme() and a.genre = any (app.liste('affaires-protegees')) and a.objet <> 'effacé'
+     and (a.objet <> (app.objets_neutres() ->> a.genre) or s.suites <> '[]')
    order by a.id limit 200;
 end $$;
 comment on function porte.protegees_en_clair is 'Les affaires protégées dont l’objet ou les suites sont encore en clair ; à une tâche seule.';

@@ -14,6 +14,7 @@ begin
     and d.acceptee_le is not null and d.du <= porte.aujourd_hui() and (d.au is null or d.au >= porte.aujourd_hui());
   if not found then return; end if;
   update sessions.abonnement set lu_le = now() where organisme_id = f.organisme_id and id = f.id
+    -- Permis : la date de passage ne s’écrit pas à chaque lecture.
     and (lu_le is null or lu_le < now() - interval '1 hour');
   return query
     select f.nom, null::uuid, null::timestamptz, null::timestamptz, true, null::uuid, null::text, null::text, null::text, null::text, null::text, null::text
@@ -28,6 +29,7 @@ begin
        from sessions.seance x join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
          cross join lateral (select a.toutes or s.activite_id = any (a.activites) as voit) v
          cross join (select case when f.genre = 'personne' then porte.cle_de(f.organisme_id, f.objet_id, null) end as cle) k
+      -- Permis : ce qu’un agenda abonné montre.
       where x.organisme_id = f.organisme_id and x.fin > now() - interval '60 days' and x.debut < now() + interval '400 days'
         and s.etat <> 'brouillon'
         and case f.genre

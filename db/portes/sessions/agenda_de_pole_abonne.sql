@@ -18,6 +18,7 @@ begin
       and d.acceptee_le is not null and d.du <= porte.aujourd_hui() and (d.au is null or d.au >= porte.aujourd_hui());
   if not found then return; end if;
   update sessions.abonnement set lu_le = now() where organisme_id = f.organisme_id and id = f.id
+    -- Permis : la date de passage ne s’écrit pas à chaque lecture.
     and (lu_le is null or lu_le < now() - interval '1 hour');
   return query
     select f.nom, f.objet_id, null::uuid, null::timestamptz, null::timestamptz, true, null::text, null::text, null::text, null::text, moi.roles, moi.au
@@ -25,7 +26,8 @@ begin
     (select f.nom, r.pole_id, r.id, r.debut, r.fin, r.etat <> 'annulee', r.titre, concat_ws(', ', nullif(r.hote, ''), nullif(r.lieu, '')),
             r.acces, r.visio, moi.roles, moi.au
        from pole.reunion r
-      where r.pole_id = f.objet_id and r.etat in ('convoquee', 'tenue', 'annulee') and r.debut is not null
+      where r.pole_id = f.objet_id and r.etat = any (app.liste('rencontres-datees')) and r.debut is not null
+        -- Permis : ce qu’un agenda abonné montre.
         and r.fin > now() - interval '365 days'
       order by r.debut, r.id limit 500);
 end $$;

@@ -8,6 +8,7 @@ declare
   ici uuid := app.organisme();
   c uuid;
 begin
+  -- Permis : borne de ce qu’on demande à la fois.
   if ici is null or porte.par_lien() or not p_du < p_au or p_au > p_du + interval '32 days' then return null; end if;
   if p_salle is not null then
     select id into c from sessions.salle where organisme_id = ici and id = p_salle;

@@ -6,6 +6,7 @@ returns table (genre text, ressource uuid, du timestamptz, au timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 declare ici uuid := app.organisme();
 begin
+  -- Permis : borne de ce qu’on demande à la fois.
   if ici is null or porte.personne() is null or not p_du < p_au or p_au > p_du + interval '8 days' then return; end if;
   return query
     with gens as materialized (

@@ -15,7 +15,7 @@ const phrases: Readonly<Record<PourquoiPas, string>> = {
   introuvable: 'Cette pièce n’existe pas, ou n’est pas la vôtre.',
 }
 
-/** La phrase que lit la personne qui voudrait viser ; un code inconnu se dit comme une pièce que l’équipe d’appui vise. */
+/** La phrase que lit la personne qui voudrait viser ; un code inconnu a la phrase d’une pièce que l’équipe d’appui vise. */
 export const direPourquoiPas = (code: string | null): string =>
   phrases[(code ?? 'sans-plafond') as PourquoiPas] ?? phrases['sans-plafond']
 
@@ -28,7 +28,7 @@ export const attenteMediane = (heures: readonly number[]): number | undefined =>
   return Math.round(rangees.length % 2 === 1 ? haut : ((rangees[milieu - 1] ?? haut) + haut) / 2)
 }
 
-/** Une attente, comme on la dit : « 5 heures », « 2 jours ». Moins d’une heure se dit. */
+/** Une attente, comme on la dit : « 5 heures », « 2 jours », « moins d’une heure ». */
 export const direAttente = (heures: number): string =>
   heures < 1
     ? 'moins d’une heure'

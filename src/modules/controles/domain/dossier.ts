@@ -26,7 +26,7 @@ export type DossierControle = {
   /** Dans l’ordre ; les demi-journées non tenues n’y sont pas, et celle coupée en route finit où elle s’est arrêtée. */
   readonly seances: readonly SeanceControlee[]
   readonly inscriptions: readonly InscriptionControlee[]
-  /** Les engagements signés dont personne n’est encore inscrit pour de bon : une signature tardive n’attend pas pour se dire. */
+  /** Les engagements signés dont personne n’est encore inscrit pour de bon : le contrôle relève une signature tardive sans attendre. */
   readonly engagements?: readonly Engagement[]
   readonly cases: readonly CaseControlee[]
   /** Celles qui valent : ni remplacées, ni annulées. */
@@ -37,7 +37,7 @@ export type DossierControle = {
     readonly seance: string
     readonly numero: string
   }[]
-  /** Congés et absences déclarés des intervenants, bords compris. */
+  /** Congés et absences déclarés des intervenants, début et fin compris. */
   readonly conges: readonly {
     readonly personne: string
     readonly du: DateCivile

@@ -36,8 +36,10 @@ export const lireReponse = (dit: {
     : refuser('incomplete', 'Choisissez une réponse et écrivez ce que vous dites à la personne.')
 }
 
+/** RGPD, article 12, 3. */
+export const MOIS_POUR_REPONDRE = 1
 /** Le dernier jour pour répondre : le même quantième du mois suivant. */
-export const echeanceDe = (recueLe: DateCivile): DateCivile => ajouterMois(recueLe, 1)
+export const echeanceDe = (recueLe: DateCivile): DateCivile => ajouterMois(recueLe, MOIS_POUR_REPONDRE)
 /** Deux mois de plus, à compter de la première échéance. */
 export const echeanceProlongee = (recueLe: DateCivile): DateCivile => ajouterMois(recueLe, 3)
 

@@ -11,16 +11,17 @@ export type Reglage = {
   readonly codeAuLien: boolean
   readonly codeFinanceurs: readonly GenreFinanceur[]
 }
-const sans: Reglage = { avanceMin: 0, codeAuLien: false, codeFinanceurs: [] }
 
 /** Le réglage qui vaut ce jour-là. */
 export const lireReglage = async (tx: TenantTx, jour: DateCivile): Promise<Reglage> => {
   const { rows } = await sql<{ avanceMin: number; codeAuLien: boolean; codeFinanceurs: string[] }>`
-    select avance_min as "avanceMin", code_au_lien as "codeAuLien", code_financeurs as "codeFinanceurs" from emargement.reglage
-    where organisme_id = (select app.organisme()) and depuis <= ${jour}::date order by depuis desc limit 1`.execute(
+    select emargement.ouvre_avant((select app.organisme()), ${jour}::date) as "avanceMin", coalesce(r.code_au_lien, false) as "codeAuLien",
+      coalesce(r.code_financeurs, '{}') as "codeFinanceurs"
+    from (values (1)) as toujours left join (select code_au_lien, code_financeurs from emargement.reglage
+      where organisme_id = (select app.organisme()) and depuis <= ${jour}::date order by depuis desc limit 1) r on true`.execute(
     tx,
   )
-  return (rows[0] as Reglage | undefined) ?? sans
+  return rows[0] as Reglage
 }
 
 export type PasserellePosee = Omit<Passerelle, 'cle'> & {

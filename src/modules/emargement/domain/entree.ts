@@ -49,7 +49,13 @@ export type Appareil = {
   readonly precedente: string | null
 }
 
-export type Fondement = 'duree-de-conservation' | 'demande-de-la-personne' | 'decision-de-justice'
+/** Ce qui permet d’ôter une part personnelle du registre, et la phrase du journal. */
+export const fondements = {
+  'duree-de-conservation': 'la durée de conservation est passée',
+  'demande-de-la-personne': 'la personne le demande (RGPD, article 17)',
+  'decision-de-justice': 'une décision de justice l’ordonne',
+} as const satisfies Record<string, string>
+export type Fondement = keyof typeof fondements
 
 export type ContenuEntree = {
   readonly format: typeof FORMAT_PRESENCE

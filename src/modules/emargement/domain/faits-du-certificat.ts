@@ -11,7 +11,7 @@ export type Delegue = {
   readonly revoqueeLe: string | null
 }
 
-/** Dates civiles comparées comme des chaînes ; bords compris, la révocation vaut dès son jour. */
+/** Dates civiles comparées comme des chaînes ; début et fin compris, la révocation vaut dès son jour. */
 export const choisirSignataire = (
   delegues: readonly Delegue[],
   piece: string,

@@ -147,7 +147,7 @@ describe('Confirmer par ses initiales', () => {
     ['Anna', 'Van der Berg', 'AB', true],
     ['Yann', 'Le Goff', 'YL', true],
     ['Yann', 'Le Goff', 'YLG', true],
-    // L’article fait le nom : sans particule devant, il ne se tait pas.
+    // L’article fait partie du nom : sans particule devant, il compte.
     ['Yann', 'Le Goff', 'YG', false],
     ['李', '明', '李明', true],
     ['李', '明', 'lm', false],

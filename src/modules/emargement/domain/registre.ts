@@ -142,3 +142,6 @@ export const verifierChaine = (
   }
   return { ok: ruptures.length === 0, maillons: maillons.length, jalons: jalons.length, tete, ruptures }
 }
+
+/** Deux coopératives témoignent l’une pour l’autre, ou vont le faire : la demande attend, ou elle est acceptée. */
+export const temoignagesEnCours = ['demande', 'accepte'] as const

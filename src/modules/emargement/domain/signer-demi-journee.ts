@@ -69,7 +69,7 @@ export const tempsDe = (
   commenceLe: instantDe(seance.date, seance.debut, seance.zone).instant,
   finitLe: instantDe(seance.date, seance.fin, seance.zone).instant,
 })
-/** La fenêtre de signature, à la pendule de la salle, bords compris. */
+/** La fenêtre de signature, à la pendule de la salle, début et fin compris. */
 export const fenetreDe = (seance: SeanceAEmarger): { ouvreLe: Date; fermeLe: Date } => {
   const { commenceLe, finitLe } = tempsDe(seance)
   return {

@@ -8,13 +8,7 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { effacerParts, partsDeLaPersonne } from '../db/effacement.ts'
 import { composer } from '../db/registre.ecritures.ts'
-import type { Fondement } from '../domain/entree.ts'
-
-export const fondements: Readonly<Record<Fondement, string>> = {
-  'duree-de-conservation': 'la durée de conservation est passée',
-  'demande-de-la-personne': 'la personne le demande (RGPD, article 17)',
-  'decision-de-justice': 'une décision de justice l’ordonne',
-}
+import { type Fondement, fondements } from '../domain/entree.ts'
 
 export type DemandeDEffacement = {
   readonly personne: PersonneId

@@ -11,8 +11,8 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { nomDeLaFiche, type PartsDeSession, partsDeLaPersonne } from '../db/effacement.ts'
-import type { Fondement, PartiePrivee } from '../domain/entree.ts'
-import { effacerDuRegistre, fondements } from '../gestes/effacer-du-registre.ts'
+import { type Fondement, fondements, type PartiePrivee } from '../domain/entree.ts'
+import { effacerDuRegistre } from '../gestes/effacer-du-registre.ts'
 import { effacerUrl, ficheUrl } from '../liens.ts'
 
 const codes = Object.keys(fondements) as [Fondement, ...Fondement[]]

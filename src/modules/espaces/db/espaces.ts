@@ -4,7 +4,7 @@ import type { Zone } from '#kernel/zones.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import type { Espace, GenreEspace } from '../domain/espace.ts'
+import { type Espace, espacesDIntervenant, type GenreEspace } from '../domain/espace.ts'
 
 /** Hors de tout organisme : sous les murs, cette transaction ne lit rien que ce que la porte rend. */
 export const lireEspace = async (tx: PublicTx, jeton: string): Promise<Espace | undefined> =>
@@ -158,7 +158,7 @@ export const genresDe = async (tx: TenantTx, personne: PersonneId): Promise<Genr
   return [
     ...(r?.stagiaire ? (['stagiaire'] as const) : []),
     ...(r?.client ? (['client'] as const) : []),
-    ...(r?.intervenant ? (['intervenant', 'agenda'] as const) : []),
+    ...(r?.intervenant ? espacesDIntervenant : []),
   ]
 }
 

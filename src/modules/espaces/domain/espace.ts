@@ -2,6 +2,8 @@ import type { Zone } from '#kernel/zones.ts'
 
 /** Ce que `porte.espace` rend, tel quel. Les instants sont des textes ISO, les jours des dates civiles. */
 export type GenreEspace = 'stagiaire' | 'client' | 'intervenant' | 'agenda'
+/** Ce que tient un intervenant : son espace, et le lien de son agenda. */
+export const espacesDIntervenant = ['intervenant', 'agenda'] as const satisfies readonly GenreEspace[]
 
 export type Seance = {
   readonly id: string

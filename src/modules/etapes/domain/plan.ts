@@ -28,7 +28,7 @@ export type Prevu = {
 /** Après la session, un message en retard d’une semaine ne part plus : il surprendrait. Choix du produit. */
 export const RETARD_ADMIS = 7
 
-/** Le jour d’une étape ancrée à un bord de la session. */
+/** Le jour d’une étape ancrée au début ou à la fin de la session. */
 export const jourDe = (
   s: Pick<SessionDuPlan, 'debut' | 'fin'>,
   e: Pick<Reglee, 'ancre' | 'ecart'>,

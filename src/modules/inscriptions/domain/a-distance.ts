@@ -37,9 +37,12 @@ export const offreMuette = (
       )
 }
 
+/** Ce qu’on note d’une session à distance : qui assiste, et ce qui s’évalue (C. trav., D6313-3-1). */
+export const notesADistance = ['assistant', 'evaluation'] as const
+
 export type ManqueADistance = {
   /** L’élément à noter à la session. */
-  readonly genre: 'assistant' | 'evaluation'
+  readonly genre: (typeof notesADistance)[number]
   readonly etat: 'partiel' | 'a-venir'
   readonly titre: string
   readonly phrase: string

@@ -12,7 +12,7 @@ export type SessionDePiece = {
   readonly intitule: string
   readonly nature: 'formation' | 'bilan' | 'vae' | 'apprentissage'
   readonly modalite: 'presentiel' | 'mixte' | 'distance'
-  /** Durée et bords de ce qui se tient ; `seances` n’a que cela. */
+  /** Durée, premier et dernier jour de ce qui se tient ; `seances` n’a que cela. */
   readonly minutes: number
   readonly debut: DateCivile | null
   readonly fin: DateCivile | null

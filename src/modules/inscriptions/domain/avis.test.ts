@@ -178,7 +178,7 @@ describe('ce qu’une convocation laissait à préciser', () => {
   })
   it('une convocation qui se taisait d’une action mixte laissait à préciser ; d’une autre, non', () => {
     expect(precisees({ ...faits, convocations: [[d14]] })).toEqual([dite])
-    // Une action mixte qui se taisait, devenue toute à distance, se dit ; en présence, seul le plan se faisait à distance.
+    // Une action mixte qui ne disait rien, devenue toute à distance, est annoncée ; en présence, seul le plan se faisait à distance.
     expect(precisees({ ...faits, convocations: [[d14]], mixte: false })).toEqual([dite])
     const place = { ...d14, modalite: 'sur place' }
     expect(precisees({ ...faits, convocations: [[d14]], mixte: false, aVenir: [place] })).toEqual([])

@@ -106,7 +106,7 @@ export const connusDe = (
 const meme = (a: Demie, b: Demie): boolean => a.date === b.date && a.debut === b.debut && a.fin === b.fin
 
 /**
- * Les demi-journées qu’une convocation laissait à préciser, et qui se disent depuis : figée, elle ne se redit pas seule. `aVenir` :
+ * Les demi-journées qu’une convocation laissait à préciser, et que l’on sait depuis : figée, elle ne change pas d’elle-même. `aVenir` :
  * celles qui ne sont pas passées, comme on les dit aujourd’hui. Un avis qui l’a dit suffit. Une convocation qui n’en disait aucune, d’une
  * action qui se suit des deux façons (`demiesPromises`), les laissait toutes à préciser ; d’une session en présence, dont seul le plan se
  * fait à distance, elle ne laissait rien ignorer.
@@ -137,7 +137,7 @@ export type FaitsDAvis = {
   readonly dernier: { readonly genre: GenreAvis } | undefined
   /** Ceux que les gens connaissent (`connusDe`) ; vide : personne n’a encore rien reçu. */
   readonly connus: readonly string[]
-  /** Une convocation laissait à préciser ce qui se dit aujourd’hui (`precisees`). */
+  /** Une convocation laissait à préciser ce que l’on sait aujourd’hui (`precisees`). */
   readonly precise?: boolean
   /** Le lieu, ou qui forme, a changé depuis ce que chacun a reçu. */
   readonly conditions?: boolean

@@ -91,7 +91,7 @@ export const motDeclaration: Readonly<Record<Declaration, string>> = {
 
 export type FaitsDuCpf = {
   readonly etat: EtatInscription
-  /** Les bords de ce qui se tient ; nuls : plus de dates. */
+  /** Le premier et le dernier jour de ce qui se tient ; nuls : plus de dates. */
   readonly premier: DateCivile | null
   readonly dernier: DateCivile | null
   /** Interrompue, l’action peut reprendre : personne n’en est encore sorti. */

@@ -20,6 +20,8 @@ export const motCirconstance: Readonly<Record<Circonstance, string>> = {
 }
 
 export const regimes = ['convention', 'contrat', 'cpf', 'sous-traitance-recue'] as const
+/** Ceux où la coopérative signe avec le client une pièce du même nom, avant que l’action commence (C. trav., L6353-1 à L6353-3). */
+export const regimesAPiece = ['convention', 'contrat'] as const
 export type Regime = (typeof regimes)[number]
 /** « signée » pour une convention, « signé » pour un contrat : la pièce que ce régime fait signer. */
 export const motSigne = (regime: Regime): 'signé' | 'signée' => (regime === 'convention' ? 'signée' : 'signé')

@@ -552,7 +552,7 @@ export type Objet = {
   readonly estSien?: boolean
 }
 
-/** Le rôle vaut ce jour-là (bords compris). Un auditeur sans terme ne vaut jamais : l’accès est toujours limité. */
+/** Le rôle vaut ce jour-là (début et fin compris). Un auditeur sans terme ne vaut jamais : l’accès est toujours limité. */
 const tenu = (t: Tenue, jour: string): boolean =>
   (t.depuis === undefined || t.depuis <= jour) &&
   (t.jusque === undefined ? t.role !== 'auditeur' : jour <= t.jusque)

@@ -64,7 +64,7 @@ export const mentionTva = (
   return { taux: 2000, couvert: tva.regime === 'assujetti' }
 }
 
-/** Un exercice comptable : ses deux bords compris. Il peut ne pas suivre l’année civile ni durer douze mois. */
+/** Un exercice comptable : premier et dernier jour compris. Il peut ne pas suivre l’année civile ni durer douze mois. */
 export type Exercice = { readonly debut: DateCivile; readonly fin: DateCivile }
 export type Cloture = { readonly mois: number; readonly jour: number }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Zone } from '#kernel/zones.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
-import type { Format, ReunionId } from '../domain/rencontre.ts'
+import type { Format, ReunionId, rencontresDatees } from '../domain/rencontre.ts'
 
 /** Une rencontre à venir d'un pôle public : ce que tout le monde en lit, sans compte. */
 export type Rencontre = {
@@ -11,7 +11,7 @@ export type Rencontre = {
   readonly rang: number
   readonly titre: string
   readonly format: Format
-  readonly etat: 'convoquee' | 'annulee' | 'tenue'
+  readonly etat: (typeof rencontresDatees)[number]
   readonly debut: Date
   readonly fin: Date
   readonly zone: Zone

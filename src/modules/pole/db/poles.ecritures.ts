@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { affecter, type TenantTx } from '#platform/db/index.ts'
+import type { MandatDeVote } from '../domain/pole.ts'
 import type { Pole, PoleId } from './poles.ts'
 
 /** Ce qu'un pôle dit de lui ; refusé par la base (aucune ligne) à qui n'anime pas. */
@@ -94,7 +95,7 @@ export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: D
 export const prendreMandat = async (
   tx: TenantTx,
   id: PoleId,
-  m: { readonly role: 'titulaire' | 'suppleant'; readonly nom: string; readonly remplacer: boolean },
+  m: { readonly role: MandatDeVote; readonly nom: string; readonly remplacer: boolean },
   le: Date,
 ): Promise<boolean> => {
   const { rows } = await sql<{

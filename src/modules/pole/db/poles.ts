@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { MandatDeVote } from '../domain/pole.ts'
 
 export type PoleId = Id<'Pole'>
 
 export type EtatAdhesion = 'demandee' | 'active' | 'refusee' | 'sortie'
 
-export type RoleDePole = 'animation' | 'titulaire' | 'suppleant'
+export type RoleDePole = 'animation' | MandatDeVote
 
 export type PoleOuvert = {
   readonly id: PoleId

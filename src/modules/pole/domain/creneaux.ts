@@ -29,6 +29,26 @@ export const lireCreneaux = (
   return ok(tries)
 }
 
+/** Ce qui empêche de proposer ces dates, par champ du formulaire ; rien quand elles se proposent. */
+export const fautesDuSondage = (s: {
+  readonly creneaux: ReturnType<typeof lireCreneaux>
+  /** Le soir où l’on cesse de répondre. */
+  readonly fermeLe: Date
+  readonly le: Date
+  readonly sansLieu: boolean
+}): Readonly<Record<string, string>> | undefined => {
+  const premiere = s.creneaux.ok ? s.creneaux.value[0]?.debut : undefined
+  const fautes = {
+    ...(s.creneaux.ok ? {} : { dates: s.creneaux.error.phrase }),
+    ...(s.fermeLe <= s.le ? { ferme: 'Un jour à venir, ou ce soir.' } : {}),
+    ...(premiere && s.fermeLe > premiere
+      ? { ferme: 'Avant la première date proposée, pour qu’elle puisse être retenue.' }
+      : {}),
+    ...(s.sansLieu ? { lieu: 'Dites où l’on se retrouve : un lieu, ou une adresse de visio.' } : {}),
+  }
+  return Object.keys(fautes).length > 0 ? fautes : undefined
+}
+
 /** Ce que chaque créneau a reçu. `voix` : par coopérative, 2 oui, 1 peut-être, 0 non, dans l'ordre des créneaux. */
 export const compterCreneaux = (
   nombre: number,

@@ -13,6 +13,8 @@ export const licences = {
   reserve: { nom: 'Tous droits réservés', phrase: 'à lire ; tout autre usage se demande' },
 } as const satisfies Record<string, { nom: string; phrase: string }>
 export type Licence = keyof typeof licences
+/** Celles sous lesquelles un livrable se lit sans compte. */
+export const licencesOuvertes = ['cc-by', 'cc-by-sa', 'cc-by-nc-sa'] as const satisfies readonly Licence[]
 
 export type AvisDeRelecture = 'bon' | 'a-reprendre'
 export type EtatLivrable = 'a-relire' | 'a-reprendre' | 'relu' | 'perime'

@@ -37,3 +37,9 @@ export const suiteDEngagement = (dit: {
     ? { etat: 'pris', suite: mot || 'reporté', pour: dit.report }
     : { etat: dit.devient, suite: mot }
 }
+
+/** Les états d’un pôle que l’on rejoint, et dont l’agenda est public ; un pôle proposé n’en est pas encore un, un pôle clos n’en est plus un. */
+export const etatsDUnPoleOuvert = ['lance', 'actif', 'en-sommeil'] as const
+/** Les mandats qu’une coopérative donne : qui en tient un vote pour elle. L’animation n’en est pas un. */
+export const mandatsDeVote = ['titulaire', 'suppleant'] as const
+export type MandatDeVote = (typeof mandatsDeVote)[number]

@@ -10,6 +10,8 @@ export type ReunionId = Id<'Reunion'>
 export type Format = 'demi-journee' | 'petit-dejeuner' | 'aperitif' | 'visio' | 'assemblee'
 
 export type EtatReunion = 'dates' | 'convoquee' | 'tenue' | 'annulee'
+/** Les rencontres qui ont une date : elles seules se lisent à l’agenda. */
+export const rencontresDatees = ['convoquee', 'tenue', 'annulee'] as const satisfies readonly EtatReunion[]
 
 export type Reunion = {
   readonly id: ReunionId

@@ -23,7 +23,7 @@ import { codeEstPris, lirePole, type Pole } from '../db/poles.ts'
 import { cloreGroupe, suivreEngagement } from '../db/suites.ecritures.ts'
 import type { Engagement, Groupe } from '../db/suites.ts'
 import type { Personne } from '../db/travaux.ts'
-import { codeDuPole, peutPartir, suiteDEngagement } from '../domain/pole.ts'
+import { codeDuPole, type MandatDeVote, peutPartir, suiteDEngagement } from '../domain/pole.ts'
 import { tacheAccueillir } from '../domain/taches.ts'
 import { type Depuis, noter } from '../lecture/regard.ts'
 
@@ -73,7 +73,7 @@ export const viserUneDemande = async (
 /** Parle pour sa coopérative. `remplacer` : la personne a le droit de prendre une place tenue. */
 export const parlerPourSaCooperative = async (
   { tx, r, visiteur, le }: Depuis,
-  role: 'titulaire' | 'suppleant',
+  role: MandatDeVote,
   remplacer: boolean,
 ): Fait =>
   (await prendreMandat(tx, r.pole.id, { role, nom: visiteur.nom, remplacer }, le))

@@ -1,7 +1,8 @@
 /** Les courriels du site de l'Union, en texte brut : un fait, une adresse, et de quoi ne rien faire. */
-import { tronquer, uneLigne } from '#kernel/texte.ts'
+import { compter, tronquer, uneLigne } from '#kernel/texte.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { Ecrit } from '../db/contacts.ts'
+import { JOURS_SANS_PREUVE } from '../domain/durees.ts'
 
 type Sans = Omit<Message, 'id'>
 const bref = (t: string, n = 300) => tronquer(uneLigne(t), n)
@@ -17,7 +18,7 @@ Un message vient d’être écrit sur le site de l’Union avec votre adresse. P
 
 ${lien}
 
-Sans cela, il s’efface dans trois jours. Si vous n’avez rien écrit, il n’y a rien à faire.
+Sans cela, il s’efface dans ${compter(JOURS_SANS_PREUVE.message, 'jour')}. Si vous n’avez rien écrit, il n’y a rien à faire.
 `,
 })
 
@@ -94,7 +95,7 @@ L’inscription de ${bref(c.nom, 200)} est prête. Il reste à confirmer que cet
 
 ${lien}
 ${prochaine ? `\nLa prochaine rencontre\u00a0: ${prochaine}.\n` : ''}
-Sans cela, tout s’efface dans trois jours. Si vous n’avez rien demandé, il n’y a rien à faire.
+Sans cela, tout s’efface dans ${compter(JOURS_SANS_PREUVE.message, 'jour')}. Si vous n’avez rien demandé, il n’y a rien à faire.
 `,
 })
 
@@ -108,7 +109,7 @@ Cette adresse demande à recevoir la lettre de l’Union. Pour la recevoir, ouvr
 
 ${lien}
 
-Sans cela, rien ne partira, et la demande s’efface dans sept jours.
+Sans cela, rien ne partira, et la demande s’efface dans ${compter(JOURS_SANS_PREUVE.lettre, 'jour')}.
 `,
 })
 

@@ -72,9 +72,12 @@ export const genresAffaire: Readonly<
   },
 }
 
-/** L’objet gardé en clair : celui qu’on a écrit, ou le genre seul quand l’affaire est protégée. La base refuse autre chose. */
-export const objetGarde = (genre: GenreAffaire, objet: string): string =>
-  genre === 'signalement' ? 'Signalement' : genre === 'adaptation' ? 'Demande d’adaptation' : objet
+/** D’une affaire protégée, le seul objet gardé en clair : son genre. Le récit, chiffré, dit le reste ; la base refuse autre chose. */
+export const objetsNeutres: Readonly<Partial<Record<GenreAffaire, string>>> = {
+  signalement: 'Signalement',
+  adaptation: 'Demande d’adaptation',
+}
+export const objetGarde = (genre: GenreAffaire, objet: string): string => objetsNeutres[genre] ?? objet
 
 export const motsSuite: Readonly<Record<GenreSuite, string>> = {
   accuse: 'accusé de réception',

@@ -25,3 +25,8 @@ export const refusDeMission = (
   }
   return Object.keys(fautes).length > 0 ? fautes : undefined
 }
+
+/** Une mission qui court : proposée, ou acceptée. Son terme passé, elle est échue. */
+export const missionsQuiCourent = ['propose', 'accepte'] as const
+export const court = (m: { readonly etat: string }): boolean =>
+  (missionsQuiCourent as readonly string[]).includes(m.etat)

@@ -12,7 +12,14 @@ import {
   mesuresGardees,
   protegeesEnClair,
 } from '../db/affaires.ts'
-import { type GenreSuite, genresAffaire, motsSuite, objetGarde, verifierSuite } from '../domain/affaires.ts'
+import {
+  type GenreSuite,
+  genresAffaire,
+  motsSuite,
+  objetGarde,
+  objetsNeutres,
+  verifierSuite,
+} from '../domain/affaires.ts'
 
 /** Le récit est lié à son affaire : des octets recopiés ailleurs ne se déchiffrent pas. */
 const usage = 'qualite.recit'
@@ -131,7 +138,7 @@ export const fermerLesProtegees = async (tx: TenantTx, keys: Keys): Promise<numb
   let fermees = 0
   for (const p of await protegeesEnClair(tx)) {
     const recit = ouvrir(keys, usage, p.affaire, p.recit)
-    const neutre = p.objet === 'Signalement' || p.objet === 'Demande d’adaptation'
+    const neutre = Object.values(objetsNeutres).includes(p.objet)
     // Un récit qui ne s’ouvre plus reste tel quel : son objet, lui, ne se perd pas.
     if (recit === undefined && !neutre) continue
     const apres =

@@ -50,6 +50,7 @@ import {
   pointsSansFiche,
 } from '../domain/audit-blanc.ts'
 import { versionAu } from '../domain/grille.ts'
+import { court } from '../domain/mission.ts'
 import { majuscule, motsCategories, motsGenreAudit } from '../domain/mots.ts'
 import { choisiALaMain, lirePhotoFigee, type Photo } from '../domain/photo.ts'
 import {
@@ -214,7 +215,7 @@ const Ecarts = ({ a, bilan, actions }: { a: Audit; bilan: Bilan; actions: readon
 }
 
 const Dehors = ({ a, missions }: { a: Audit; missions: readonly Mission[] }) => {
-  const vivantes = missions.filter((m) => m.etat === 'accepte' || m.etat === 'propose')
+  const vivantes = missions.filter(court)
   return (
     <Section titre="Qui audite du dehors" id="dehors">
       <p>

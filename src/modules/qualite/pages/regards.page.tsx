@@ -35,6 +35,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Audit, type Lecture, lireAudit, lireLecturesAudit } from '../db/audit-blanc.ts'
 import { type EtatMission, type Mission, missionsDeLAudit, pairsPossibles } from '../db/missions.ts'
 import { nommerPoint } from '../domain/audit-blanc.ts'
+import { court } from '../domain/mission.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { confierLeRole, retirerLAcces } from '../gestes/tenir-mission.ts'
 import { aujourdhui } from '../lecture/lire-score.ts'
@@ -148,7 +149,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
               {
                 titre: 'Geste',
                 cell: (m) =>
-                  m.etat === 'accepte' || m.etat === 'propose' ? (
+                  court(m) ? (
                     <Form
                       form={emptyForm()}
                       action={retirerMissionUrl({ audit: a.id, mission: m.id })}

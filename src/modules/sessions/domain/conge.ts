@@ -16,7 +16,7 @@ export const declarerConge = (p: Periode, declares: readonly Periode[]): Result<
   return ok(p)
 }
 
-/** Des jours, bords compris, où une personne n’anime pas. Rien ne dit pourquoi. */
+/** Des jours, début et fin compris, où une personne n’anime pas. Rien ne dit pourquoi. */
 export type Absence = Periode & { readonly personne: string }
 
 export const absenteLe = (absences: readonly Absence[], personne: string, jour: DateCivile): boolean =>

@@ -15,6 +15,14 @@ export type EtatSession =
   | 'reportee'
   | 'interrompue'
 
+/** Plus aucune heure ne s’y tient : l’action est finie, ou n’aura pas lieu. */
+export const etatsFinis = [
+  'terminee',
+  'cloturee',
+  'archivee',
+  'annulee',
+] as const satisfies readonly EtatSession[]
+
 /** Ce qui doit être vrai, avec la phrase dite quand ce ne l’est pas. */
 export const gardes = {
   'offre-publiee': 'L’offre n’est pas publiée.',

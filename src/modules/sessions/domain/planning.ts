@@ -36,7 +36,7 @@ export const lireSemaine = (texte: string): Semaine | undefined => {
 export const ecrireSemaine = (s: Pick<Semaine, 'annee' | 'numero'>): string =>
   `${s.annee}-W${String(s.numero).padStart(2, '0')}`
 
-/** Un mois et ses bords : des semaines entières, du lundi d'avant le 1er au dimanche d'après le dernier jour. */
+/** Un mois et ce qui le borde : des semaines entières, du lundi d'avant le 1er au dimanche d'après le dernier jour. */
 export type Mois = {
   readonly premier: DateCivile
   readonly dernier: DateCivile

@@ -19,7 +19,7 @@ export type PartTenue<S> = {
 
 /**
  * Ce qui se tient d’une session : ses demi-journées hors celles qu’une annulation, un report ou une interruption a suspendues, et leurs
- * bords. Celle que l’interruption a coupée en route s’est tenue jusque-là, et pas au-delà. `SessionLue.debut`, `fin` et `minutes` disent ce qui fut posé ; une pièce, un message ou une convocation ne promettent que ceci.
+ * premier et dernier jour. Celle que l’interruption a coupée en route s’est tenue jusque-là, et pas au-delà. `SessionLue.debut`, `fin` et `minutes` disent ce qui fut posé ; une pièce, un message ou une convocation ne promettent que ceci.
  */
 export const partTenue = <S extends Tenable>(s: { readonly seances: readonly S[] }): PartTenue<S> => {
   const seances = s.seances.flatMap((x): S[] =>

@@ -68,7 +68,7 @@ export type Contact = {
   readonly peutSigner: boolean
 }
 
-/** Un statut d'intervenant, bords compris ; sans fin, il court encore. */
+/** Un statut d'intervenant, début et fin compris ; sans fin, il court encore. */
 export type Statut = {
   readonly id: StatutId
   readonly personne: TiersId

@@ -36,7 +36,7 @@ export type PeriodeVoulue = {
 
 export type RefusStatut = Refus<'statut-periode' | 'statut-chez' | 'statut-chevauche'>
 
-/** Deux périodes, bords compris, ont un jour en commun ; sans fin, une période ne finit pas. */
+/** Deux périodes, début et fin compris, ont un jour en commun ; sans fin, une période ne finit pas. */
 export const seChevauchent = (
   a: { readonly du: string; readonly au: string | null },
   b: { readonly du: string; readonly au: string | null },

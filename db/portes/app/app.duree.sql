@@ -1,0 +1,16 @@
+-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+create or replace function app.duree(p_nom text) returns interval
+language sql immutable parallel safe set search_path = '' begin atomic
+  select case p_nom
+    when 'session-inactive' then interval '120 minutes'
+    when 'session-entiere' then interval '720 minutes'
+    when 'session-retenue-inactive' then interval '20160 minutes'
+    when 'session-retenue-entiere' then interval '43200 minutes'
+    when 'message-sans-preuve' then interval '3 days'
+    when 'lettre-sans-preuve' then interval '7 days'
+    when 'message-garde' then interval '13 months'
+    when 'reponse-a-une-demande' then interval '1 months'
+  end;
+end;
+comment on function app.duree is 'Une durée du domaine, par son nom.';
+grant execute on function app.duree to coforme_app, coforme_porte, coforme_owner, coforme_maintenance;

@@ -1,0 +1,26 @@
+-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+create or replace function app.liste(p_nom text) returns text[]
+language sql immutable parallel safe set search_path = '' begin atomic
+  select case p_nom
+    when 'roles-qui-administrent' then '{administration,responsable}'::text[]
+    when 'roles-qui-effacent' then '{dpo,responsable}'::text[]
+    when 'roles-qui-deleguent' then '{responsable}'::text[]
+    when 'roles-qui-visent' then '{equipe-appui,responsable}'::text[]
+    when 'affaires-protegees' then '{signalement,adaptation}'::text[]
+    when 'droits-des-personnes' then '{acces,rectification,effacement,opposition}'::text[]
+    when 'espaces-d-intervenant' then '{intervenant,agenda}'::text[]
+    when 'fondements-d-effacement' then '{duree-de-conservation,demande-de-la-personne,decision-de-justice}'::text[]
+    when 'licences-ouvertes' then '{cc-by,cc-by-sa,cc-by-nc-sa}'::text[]
+    when 'mandats-de-vote' then '{titulaire,suppleant}'::text[]
+    when 'missions-qui-courent' then '{propose,accepte}'::text[]
+    when 'notes-a-distance' then '{assistant,evaluation}'::text[]
+    when 'poles-ouverts' then '{lance,actif,en-sommeil}'::text[]
+    when 'regimes-a-piece' then '{convention,contrat}'::text[]
+    when 'rencontres-datees' then '{convoquee,tenue,annulee}'::text[]
+    when 'sessions-finies' then '{terminee,cloturee,archivee,annulee}'::text[]
+    when 'statuts-avec-employeur' then '{salarie-prive,apprenti,agent-public}'::text[]
+    when 'temoignages-en-cours' then '{demande,accepte}'::text[]
+  end;
+end;
+comment on function app.liste is 'Une liste du domaine, par son nom.';
+grant execute on function app.liste to coforme_app, coforme_porte, coforme_owner, coforme_maintenance;

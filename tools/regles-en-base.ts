@@ -1,0 +1,127 @@
+/**
+ * Ce que la base doit savoir d’une règle du domaine. Une liste, une durée s’écrit une fois, en TypeScript ; une fonction de `db/portes/app` en
+ * est tirée, que les portes et les murs lisent. La vérification « règles en SQL » refuse qu’ils en écrivent une autre.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { INDICATIF, SEPARATEURS } from '../src/kernel/chercher-numero.ts'
+import { type Duree, durees } from '../src/modules/comptes/domain/session.ts'
+import { listeDroits, MOIS_POUR_REPONDRE } from '../src/modules/donnees/domain/demande.ts'
+import { fondements } from '../src/modules/emargement/domain/entree.ts'
+import { temoignagesEnCours } from '../src/modules/emargement/domain/registre.ts'
+import { espacesDIntervenant } from '../src/modules/espaces/domain/espace.ts'
+import { notesADistance } from '../src/modules/inscriptions/domain/a-distance.ts'
+import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions/domain/dossier.ts'
+import { type Droit, droits } from '../src/modules/organisme/domain/droits.ts'
+import { licencesOuvertes } from '../src/modules/pole/domain/livrable.ts'
+import { etatsDUnPoleOuvert, mandatsDeVote } from '../src/modules/pole/domain/pole.ts'
+import { rencontresDatees } from '../src/modules/pole/domain/rencontre.ts'
+import { JOURS_SANS_PREUVE, MOIS_GARDES } from '../src/modules/portail/domain/durees.ts'
+import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
+import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
+import { etatsFinis } from '../src/modules/sessions/domain/etats.ts'
+
+/** Les rôles qui tiennent ce droit sur tout. */
+const rolesQui = (droit: Droit): string[] =>
+  Object.entries(droits[droit].par).flatMap(([role, cible]) => (cible === 'tout' ? [role] : []))
+
+export const listes: Readonly<Record<string, readonly string[]>> = {
+  'roles-qui-administrent': rolesQui('membres.gerer'),
+  'roles-qui-effacent': rolesQui('donnees.effacer'),
+  'roles-qui-deleguent': rolesQui('delegations.donner'),
+  'roles-qui-visent': rolesQui('pieces.viser'),
+  'affaires-protegees': Object.keys(objetsNeutres),
+  'droits-des-personnes': listeDroits,
+  'espaces-d-intervenant': espacesDIntervenant,
+  'fondements-d-effacement': Object.keys(fondements),
+  'licences-ouvertes': licencesOuvertes,
+  'mandats-de-vote': mandatsDeVote,
+  'missions-qui-courent': missionsQuiCourent,
+  'notes-a-distance': notesADistance,
+  'poles-ouverts': etatsDUnPoleOuvert,
+  'regimes-a-piece': regimesAPiece,
+  'rencontres-datees': rencontresDatees,
+  'sessions-finies': etatsFinis,
+  'statuts-avec-employeur': statutsAvecEmployeur,
+  'temoignages-en-cours': temoignagesEnCours,
+}
+
+const minutes = (n: Duree['totaleMin']) => `${n} minutes`
+export const dureesEnBase: Readonly<Record<string, string>> = {
+  'session-inactive': minutes(durees.ordinaire.inactiviteMin),
+  'session-entiere': minutes(durees.ordinaire.totaleMin),
+  'session-retenue-inactive': minutes(durees.retenue.inactiviteMin),
+  'session-retenue-entiere': minutes(durees.retenue.totaleMin),
+  'message-sans-preuve': `${JOURS_SANS_PREUVE.message} days`,
+  'lettre-sans-preuve': `${JOURS_SANS_PREUVE.lettre} days`,
+  'message-garde': `${MOIS_GARDES} months`,
+  'reponse-a-une-demande': `${MOIS_POUR_REPONDRE} months`,
+}
+
+const cas = (lignes: readonly (readonly [string, string])[]): string =>
+  lignes.map(([nom, valeur]) => `    when '${nom}' then ${valeur}`).join('\n')
+
+/** Un nom que personne n’a dit rend null : la condition est fausse, et la vérification l’a refusé avant. */
+const fonction = (nom: string, recoit: string, rend: string, lignes: string, phrase: string): string =>
+  `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+create or replace function app.${nom}(${recoit} text) returns ${rend}
+language sql immutable parallel safe set search_path = '' begin atomic
+  select case ${recoit}
+${lignes}
+  end;
+end;
+comment on function app.${nom} is '${phrase}';
+grant execute on function app.${nom} to coforme_app, coforme_porte, coforme_owner, coforme_maintenance;
+`
+
+const fichiers: Readonly<Record<string, string>> = {
+  'db/portes/app/app.liste.sql': fonction(
+    'liste',
+    'p_nom',
+    'text[]',
+    cas(Object.entries(listes).map(([nom, mots]) => [nom, `'{${mots.join(',')}}'::text[]`])),
+    'Une liste du domaine, par son nom.',
+  ),
+  'db/portes/app/app.duree.sql': fonction(
+    'duree',
+    'p_nom',
+    'interval',
+    cas(Object.entries(dureesEnBase).map(([nom, duree]) => [nom, `interval '${duree}'`])),
+    'Une durée du domaine, par son nom.',
+  ),
+  // Sans argument, stable : un mur l’appelle une fois par instruction (`(select app.objets_neutres())`).
+  'db/portes/app/app.objets_neutres.sql': `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+create or replace function app.objets_neutres() returns jsonb
+language sql stable parallel safe set search_path = '' begin atomic
+  select '${JSON.stringify(objetsNeutres)}'::jsonb;
+end;
+comment on function app.objets_neutres is 'Par genre d’affaire protégée, le seul objet que la base garde en clair.';
+grant execute on function app.objets_neutres to coforme_app, coforme_porte, coforme_owner, coforme_maintenance;
+`,
+  'db/portes/tiers/tiers.telephone_compose.sql': `-- Tiré de kernel/chercher-numero.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+-- Les chiffres d'un téléphone, tel qu'on le compose en France : « +33 (0)6 12 34 56 78 » est 0612345678.
+create or replace function tiers.telephone_compose(p_telephone text) returns text
+language sql immutable parallel safe set search_path = '' as $$
+  select regexp_replace(regexp_replace(regexp_replace(coalesce(p_telephone, ''), '${SEPARATEURS}', '', 'g'), '${INDICATIF}', '0'), '\\D', '', 'g')
+$$;
+grant execute on function tiers.telephone_compose to coforme_app, coforme_porte, coforme_maintenance;
+`,
+}
+
+const nom = 'db/portes, ce que la base tient du domaine'
+export const reglesEnBase = {
+  nom,
+  async verifier(racine: string): Promise<string | undefined> {
+    const tard = Object.entries(fichiers).filter(([f, texte]) => {
+      try {
+        return readFileSync(join(racine, f), 'utf8') !== texte
+      } catch {
+        return true
+      }
+    })
+    return tard.length === 0 ? undefined : `${tard.map(([f]) => f).join(', ')} : ne suit plus le domaine.`
+  },
+  async generer(racine: string): Promise<void> {
+    for (const [f, texte] of Object.entries(fichiers)) writeFileSync(join(racine, f), texte)
+  },
+}
