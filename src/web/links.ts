@@ -33,6 +33,22 @@ export const link = <const P extends string>(modele: P): Lien<P> => {
   return Object.assign(ecrire, { modele }) as Lien<P>
 }
 
+const IDENTIFIANT = '[0-9a-f-]{36}'
+/** La route d’un lien dont un paramètre a cette forme (une expression rationnelle) : les autres demandes vont à d’autres routes. */
+export const gardee = <const P extends string>(
+  lien: Lien<P>,
+  formes: Readonly<Partial<Record<Params<P>, string>>>,
+): P =>
+  lien.modele.replace(/:(\w+)/g, (tout, nom) => {
+    const forme = (formes as Readonly<Record<string, string | undefined>>)[nom]
+    return forme ? `${tout}{${forme}}` : tout
+  }) as P
+/** De même, pour des identifiants : « /factures/nouvelle » n’est pas une facture. Sans nom, tous ses paramètres le sont. */
+export const parIdentifiant = <const P extends string>(lien: Lien<P>, ...noms: readonly Params<P>[]): P => {
+  const tous = noms.length > 0 ? noms : [...lien.modele.matchAll(/:(\w+)/g)].map(([, nom]) => nom)
+  return gardee(lien, Object.fromEntries(tous.map((nom) => [nom, IDENTIFIANT])) as never)
+}
+
 /** Ajoute une recherche à une adresse ; ce qui est vide ou absent n'y figure pas. */
 export const withQuery = (
   url: string,

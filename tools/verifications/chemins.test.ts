@@ -12,6 +12,7 @@ describe('un chemin écrit deux fois est refusé', () => {
   it.each([
     ['par la route qui sert un lien', "new Hono().get('/fiches/:fiche', (c) => c.text(''))"],
     ['par une constante', "const adresse = '/fiches/:fiche'"],
+    ['par une route dont le paramètre est gardé', "app.get('/fiches/:fiche{[0-9a-f-]{36}}', voir)"],
     ['par un second lien', "const autreUrl = link('/fiches/:fiche')"],
     ['par deux routes sans lien', "app.get('/seule', voir).post('/seule', faire)"],
     ['par une route composée', 'const chemin = ficheUrl.modele\napp.get(`\x24{chemin}/changer`, voir)'],

@@ -36,7 +36,9 @@ export const cheminsEcritsDeuxFois = (
   }
   for (const { chemin, texte } of lus) {
     const bases = new Map<string, string>()
-    for (const [, nom, lien] of texte.matchAll(/const (\w+) = (\w+)(?:\.modele|\(\))$/gm)) {
+    for (const [, nom, lien] of texte.matchAll(
+      /const (\w+) = (?:parIdentifiant\()?(\w+)(?:\.modele|\(\)|[^()\n]*\))$/gm,
+    )) {
       const modele = modeles.get(`${dossier(chemin)} ${lien}`)
       if (modele) bases.set(nom as string, modele)
     }
@@ -45,7 +47,11 @@ export const cheminsEcritsDeuxFois = (
     )) {
       const [, appel, entier, nom, modele, suite = ''] = t
       const debut = modele ? modeles.get(`${dossier(chemin)} ${nom}`) : bases.get(nom ?? '')
-      const ecrit = entier ?? (debut && suite && debut + suite)
+      // `:session{[0-9a-f-]{36}}` est le paramètre `:session`, gardé des autres routes.
+      const ecrit = (entier ?? (debut && suite && debut + suite))?.replace(
+        /(:\w+)\{(?:[^{}]|\{[^}]*\})*\}/g,
+        '$1',
+      )
       if (ecrit)
         noter(ecrit, {
           ou: `${chemin}:${ligne(texte, t.index)}`,

@@ -8,15 +8,17 @@ import {
   type SessionId,
   type SessionLue,
   sessionUneFois,
+  sessionUrl,
 } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import { type FaitsDeSession, reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
+import { parIdentifiant } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 
 /** Un identifiant dans une adresse : `/sessions/nouvelle` n'est pas une session. */
-export const sessionPath = '/sessions/:session{[0-9a-f-]{36}}'
+export const sessionPath = parIdentifiant(sessionUrl)
 
 /**
  * Charge la session de l'adresse et vérifie le droit sur elle : « la sienne » est celle qu'anime le compte, ou

@@ -35,14 +35,14 @@ import {
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import { canaux, type GenreElement, genresElement, resultats } from '../domain/a-part.ts'
 import { annuler, lireDistance, noter, type VueDistance } from '../gestes/distance.ts'
 import { annulerElementUrl, distanceUrl, noterDistanceUrl } from '../liens.ts'
 import { fiches, pourDistance } from './distance-commun.ts'
 
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/distance/noter/:genre' as const
-const cheminAnnuler =
-  '/sessions/:session{[0-9a-f-]{36}}/distance/elements/:element{[0-9a-f-]{36}}/annuler' as const
+const chemin = parIdentifiant(noterDistanceUrl, 'session')
+const cheminAnnuler = parIdentifiant(annulerElementUrl)
 const bornes = { genres: ['pdf', 'png', 'jpeg', 'texte'], max: 8_000_000 } as const
 const canal = ['courriel', 'telephone', 'visio', 'forum', 'presence'] as const
 const resultat = ['acquis', 'en-cours', 'non-acquis'] as const

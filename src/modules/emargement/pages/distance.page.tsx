@@ -11,8 +11,9 @@ import { readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { redirectWith } from '#web/http/flash.ts'
+import { gardee, parIdentifiant } from '#web/links.ts'
 import { deprevoir, lireDistance, lireFichier, prevoir, recevoirListe } from '../gestes/distance.ts'
-import { distanceUrl, listeConnexionUrl } from '../liens.ts'
+import { distanceUrl, fichierDistanceUrl, listeConnexionUrl } from '../liens.ts'
 import {
   type FormListe,
   fieldsListe,
@@ -23,7 +24,7 @@ import {
 } from './distance-commun.ts'
 import { DistanceVue, detailDe, motGenre, nomDe } from './distance-vue.tsx'
 
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/distance' as const
+const chemin = parIdentifiant(distanceUrl)
 
 export const distancePages = new Hono<Env>()
   .use(chemin, exigerDroit('emargement.lire'))
@@ -114,7 +115,7 @@ export const distancePages = new Hono<Env>()
       return redirectWith(c, `${vers}#plan`, { genre: 'fait', fort: 'L’activité est au plan.' })
     })
   })
-  .get(`${chemin}/fichiers/:empreinte{[0-9a-f]{64}}`, (c) =>
+  .get(gardee(fichierDistanceUrl, { empreinte: '[0-9a-f]{64}' }), (c) =>
     pourDistance(c, false, async (tx, _visiteur, session) => {
       const lu = await lireFichier(c.get('services'), tx, session, c.req.param('empreinte'))
       if (!lu) return notFound(c)

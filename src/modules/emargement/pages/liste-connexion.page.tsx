@@ -22,6 +22,7 @@ import { entier, facultatif, identifiant, rangs } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import type { ConnexionLue, ListeLue } from '../db/a-part.ts'
 import { minutesDansLaSeance } from '../domain/rapprocher.ts'
 import { confirmer, lireDistance, propositions, type VueDistance } from '../gestes/distance.ts'
@@ -29,7 +30,7 @@ import { maxLignes } from '../lecture/liste-connexion.ts'
 import { distanceUrl, fichierDistanceUrl, listeConnexionUrl } from '../liens.ts'
 import { motLogiciel, peutNoter, pourDistance } from './distance-commun.ts'
 
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/distance/listes/:liste{[0-9a-f-]{36}}' as const
+const chemin = parIdentifiant(listeConnexionUrl)
 /** Ce n’est personne d’inscrit : l’animation, un téléphone, un invité. */
 const personne = 'personne'
 const fields = z.object({

@@ -68,7 +68,7 @@ type Vue = {
   readonly candidats: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
 }
 
-/** `ou` : les numéros que dit l’adresse ; une page au-delà des bords rend les dernières. */
+/** `ou` : les numéros que dit l’adresse ; une page qui n’existe pas rend les dernières. */
 const lire = async (tx: TenantTx, ou: Parameters<typeof pageDEntrees>[1] = {}): Promise<Vue> => {
   const tete = await teteDuRegistre(tx)
   const signes = new Map<number, string[]>()

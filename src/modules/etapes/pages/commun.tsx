@@ -14,14 +14,16 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { facultatif, texte } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
+import { parIdentifiant } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { EnvoiLu, EtatEnvoi } from '../db/envois.ts'
 import { voitTout } from '../db/siege.ts'
 import { nomDEtape } from '../domain/etapes.ts'
 import { motRaison } from '../domain/raisons.ts'
 import { direRefus } from '../domain/rebond.ts'
+import { envoisUrl } from '../liens.ts'
 
-export const cheminSession = '/sessions/:session{[0-9a-f-]{36}}/envois' as const
+export const cheminSession = parIdentifiant(envoisUrl)
 
 /** Ce qu’un membre en lecture seule, ou l’assistance, ne fait pas. */
 const ecrit = (v: Visiteur): boolean => v.lectureSeule !== true && !v.assistance

@@ -20,6 +20,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { cleDAdresse, type Defaut, etatsDAdresses } from '../db/adresses.ts'
 import { type ArretLu, listerArrets } from '../db/arrets.ts'
@@ -29,7 +30,7 @@ import { asGesteDAdresse, gestesDAdresse, tenirUneAdresse } from '../gestes/teni
 import { recusCsvUrl, recusUrl } from '../liens.ts'
 import { champsArret, Journal, journalCsv, Motif } from './commun.tsx'
 
-const chemin = '/personnes/:personne{[0-9a-f-]{36}}/envois' as const
+const chemin = parIdentifiant(recusUrl)
 
 type Vu = {
   readonly tiers: Tiers
@@ -182,7 +183,7 @@ const Vue = ({ tiers, envois, defaut, desabonnee, arret, ecrit }: Vu) => (
 
 export const personneEnvoisPage = new Hono<Env>()
   .use(chemin, exigerDroit('inscriptions.lire'))
-  .get('/personnes/:personne{[0-9a-f-]{36}}/envois.csv', exigerDroit('inscriptions.lire'), (c) =>
+  .get(parIdentifiant(recusCsvUrl), exigerDroit('inscriptions.lire'), (c) =>
     pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       const vu = peutVisiteur(visiteur, 'inscriptions.lire') ? await lire(c, tx, visiteur, 5000) : undefined
       return vu ? repondreCsv(c, `envois-${vu.tiers.nom}`, journalCsv(vu.envois)) : notFound(c)

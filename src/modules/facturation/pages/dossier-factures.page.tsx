@@ -23,7 +23,7 @@ import { choix, entier } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { parIdentifiant, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { FactureRangee } from '../db/factures.queries.ts'
 import { listerFactures } from '../db/factures.queries.ts'
@@ -44,7 +44,7 @@ const fields = z.object({
   genre: choix(['facture', 'acompte'], { phrase: 'Choisissez une facture ou un acompte.' }),
 })
 type Formulaire = FormOf<typeof fields>
-const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/factures' as const
+const chemin = parIdentifiant(facturerDossierUrl, 'dossier')
 
 const BoutonPreparer = ({
   f,

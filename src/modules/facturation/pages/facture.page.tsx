@@ -41,6 +41,7 @@ import { choix, courriel, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { type FactureLue, nomsDesInscrits } from '../db/factures.queries.ts'
 import { certifiesDe } from '../db/heures.queries.ts'
@@ -549,7 +550,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
   )
 }
 
-const chemin = '/factures/:facture{[0-9a-f-]{36}}' as const
+const chemin = parIdentifiant(factureUrl)
 
 /** Les certificats de qui la facture compte des heures. */
 const numerosCertifies = async (tx: TenantTx, f: FactureLue): Promise<string[]> => {
@@ -601,14 +602,14 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
     .use(chemin, exigerDroit('facturation.lire'))
     .use(`${chemin}/*`, exigerDroit('facturation.lire'))
     .get(chemin, (c) => pourFacture(c, db, (tx, f, v) => rendre(c, tx, f, v)))
-    .get(`${chemin}/piece.pdf`, (c) =>
+    .get(parIdentifiant(facturePdfUrl), (c) =>
       pourFacture(c, db, async (tx, f) => {
         const piece = f.piece && (await lirePiece(tx, f.piece))
         const lu = piece && (await storage.get(tx, piece.fichier))
         return lu ? pdfResponse(lu.octets, `${f.numero}.pdf`, 'inline') : notFound(c)
       }),
     )
-    .get(`${chemin}/acquittee.pdf`, (c) =>
+    .get(parIdentifiant(factureAcquitteeUrl), (c) =>
       pourFacture(c, db, async (tx, f, v) => {
         const copie = await copieAcquittee(services, tx, f)
         return copie.ok
@@ -616,7 +617,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
           : rendre(c, tx, f, v, alerte(copie.error.phrase, 'Pas de copie acquittée'), 409)
       }),
     )
-    .post(`${chemin}/reglement/annuler`, async (c) => {
+    .post(parIdentifiant(annulerReglementUrl), async (c) => {
       const lu = await readForm(z.object({ reglement: texte({ max: 40 }) }), c)
       return pourFacture(c, db, async (tx, f, v) => {
         if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
@@ -631,7 +632,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
           : rendre(c, tx, f, v, alerte(r.error.phrase), 409)
       })
     })
-    .post(`${chemin}/reglement`, async (c) => {
+    .post(parIdentifiant(reglerUrl), async (c) => {
       const lu = await readForm(fieldsReglement, c)
       return pourFacture(c, db, async (tx, f, v) => {
         if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
@@ -675,7 +676,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
         })
       })
     })
-    .post(`${chemin}/avance`, (c) =>
+    .post(parIdentifiant(payerDAvanceUrl), (c) =>
       pourFacture(c, db, async (tx, f, v) => {
         if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
         const r = await payerDAvance(tx, f.id, clock.now())
@@ -688,7 +689,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
           : rendre(c, tx, f, v, alerte(r.error.phrase), 409)
       }),
     )
-    .post(`${chemin}/remboursement`, async (c) => {
+    .post(parIdentifiant(rembourserUrl), async (c) => {
       const lu = await readForm(fieldsReglement, c)
       return pourFacture(c, db, async (tx, f, v) => {
         if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
@@ -718,7 +719,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
           : rendre(c, tx, f, v, { remboursement: withAlert(lu.form, r.error.phrase) }, 409)
       })
     })
-    .post(`${chemin}/relance`, async (c) => {
+    .post(parIdentifiant(relancerUrl), async (c) => {
       const lu = await readForm(fieldsRelance, c)
       return pourFacture(c, db, async (tx, f, v) => {
         const organisme = v.organisme?.id
@@ -740,7 +741,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
           : rendre(c, tx, f, v, { relance: withAlert(lu.form, r.error.phrase) }, 409)
       })
     })
-    .post(`${chemin}/envoi`, async (c) => {
+    .post(parIdentifiant(envoyerFactureUrl), async (c) => {
       const lu = await readForm(fieldsEnvoi, c)
       return pourFacture(c, db, async (tx, f, v) => {
         const organisme = v.organisme?.id
@@ -769,7 +770,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
           : rendre(c, tx, f, v, { envoi: withAlert(lu.form, r.error.phrase) }, 409)
       })
     })
-    .post(`${chemin}/avoir`, async (c) => {
+    .post(parIdentifiant(avoirUrl), async (c) => {
       const lu = await readForm(fieldsAvoir, c)
       return pourFacture(c, db, async (tx, f, v) => {
         if (!peutVisiteur(v, 'facturation.preparer'))
@@ -802,7 +803,7 @@ export const facturePage = (services: Services, prises: PrisesFacturation) => {
           : rendre(c, tx, f, v, { avoir: withAlert(lu.form, r.error.phrase) }, 409)
       })
     })
-    .post(`${chemin}/affectation`, async (c) => {
+    .post(parIdentifiant(affecterFactureUrl), async (c) => {
       const lu = await readForm(fieldsAffectation, c)
       return pourFacture(c, db, async (tx, f, v) => {
         if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)

@@ -32,7 +32,7 @@ import { date, entier, facultatif, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { parIdentifiant, withQuery } from '#web/links.ts'
 import type { ProjetLu } from '../db/projets.ts'
 import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
@@ -412,7 +412,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
   )
 }
 
-const chemin = '/factures/projets/:projet{[0-9a-f-]{36}}' as const
+const chemin = parIdentifiant(projetUrl)
 
 /** Les lignes écrites, chacune avec ce que l’écran ne change pas : ses heures, sa personne, l’acompte qu’elle déduit. */
 const lignesDe = (d: z.output<typeof fields>, lu: ProjetVerifie): (LigneDeFacture & { rang: number })[] => {
@@ -478,7 +478,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
     .use(chemin, exigerDroit('facturation.preparer'))
     .use(`${chemin}/*`, exigerDroit('facturation.preparer'))
     .get(chemin, (c) => pourProjet(c, db, (tx, p, v) => rendre(c, tx, p, v)))
-    .get(`${chemin}/epreuve.pdf`, (c) =>
+    .get(parIdentifiant(epreuveProjetUrl), (c) =>
       pourProjet(c, db, async (tx, p, v) => {
         const r = await epreuveDuProjet(services, tx, p)
         return r.ok
@@ -489,7 +489,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
             })
       }),
     )
-    .post(`${chemin}/geste`, async (c) => {
+    .post(parIdentifiant(gesteProjetUrl), async (c) => {
       const decision = await readForm(fieldsVisa, c)
       return pourProjet(c, db, async (tx, p, v) => {
         const geste = decision.ok ? (decision.geste ?? '') : ''

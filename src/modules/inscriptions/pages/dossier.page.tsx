@@ -14,6 +14,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { douteDeligibilite } from '../domain/cpf.ts'
@@ -89,7 +90,7 @@ const voir = async (
   }
 }
 
-const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}' as const
+const chemin = parIdentifiant(dossierUrl, 'dossier')
 
 export const dossierPages = (services: Services) => {
   const { db, clock } = services

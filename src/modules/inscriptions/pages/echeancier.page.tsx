@@ -12,7 +12,7 @@ import { date, entier, montant, rangs } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { suiteOu } from '#web/links.ts'
+import { parIdentifiant, suiteOu } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { alerteEcheancier, echeancierPropose } from '../domain/echeancier.ts'
@@ -97,7 +97,7 @@ const Vue = ({
   )
 }
 
-const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/echeancier' as const
+const chemin = parIdentifiant(echeancierUrl, 'dossier')
 
 export const echeancierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()

@@ -25,6 +25,7 @@ import { entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { refuserDevis } from '../documents/donnees-engagement.ts'
 import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
@@ -225,7 +226,7 @@ const avertir = (d: DossierLu, session: SessionLue, maintenant: Date): string | 
   return direTard(d, session, maintenant) ?? (debut && direDebutDansLeDelai(debut))
 }
 
-const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/pieces' as const
+const chemin = parIdentifiant(piecesDuDossierUrl, 'dossier')
 
 export const piecesDuDossierPages = (services: Services) =>
   new Hono<Env>()

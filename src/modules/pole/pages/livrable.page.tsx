@@ -27,7 +27,7 @@ import { emptyForm, type FormOf, type FormState, readForm, withAlert } from '#we
 import { notFound } from '#web/http/errors.tsx'
 import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { gardee, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Groupe, groupesDu } from '../db/suites.ts'
 import {
@@ -277,7 +277,7 @@ export const livrablePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           : c.html(<Vue {...v} />)
       }),
     )
-    .get(`${chemin}/:version{[0-9]{1,6}}/fichier`, lit, (c) =>
+    .get(gardee(fichierUrl, { version: '[0-9]{1,6}' }), lit, (c) =>
       ouvrir(c, async (tx, _visiteur, r, _g, l) => {
         const f = await lireFichier(tx, r.pole.id, l.id, Number(c.req.param('version')))
         if (!f) return notFound(c)

@@ -9,6 +9,7 @@ import { Definitions, FilterField, Filters, Path, Table } from '#web/components.
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { fichierAEnregistrer } from '#web/http/fichier.ts'
+import { gardee } from '#web/links.ts'
 import { derniereDeChacun, fichierOuvert, type VersionOuverte, versionsOuvertes } from '../db/livrables.ts'
 import { fichierOuvertUrl, livrableOuvertUrl, livrablesUrl, unionUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
@@ -202,7 +203,7 @@ export const livrablesPage = ({ db, config, clock }: Pick<Services, 'db' | 'conf
         ? c.html(<Un versions={[premiere, ...autres]} jour={jour()} origine={config.origine} />)
         : notFound(c)
     })
-    .get('/livrables/:livrable/:version{[0-9]{1,6}}/fichier', async (c) => {
+    .get(gardee(fichierOuvertUrl, { version: '[0-9]{1,6}' }), async (c) => {
       const id = asId<'Livrable'>(c.req.param('livrable'))
       const f = id && (await db.lire((tx) => fichierOuvert(tx, id, Number(c.req.param('version')))))
       if (!f) return notFound(c)

@@ -26,6 +26,7 @@ import { duree, entier, facultatif, identifiant, rangs } from '#web/fields.ts'
 import { emptyForm, type FormOf, fieldValue, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
@@ -201,7 +202,7 @@ const Vue = ({ form, session, seance, salles, affectables, structures, pris, fig
   </Page>
 )
 
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/affectations/:seance'
+const chemin = parIdentifiant(affecterUrl, 'session')
 
 const formDe = (session: SessionLue, seance: SeanceLue, affectables: readonly Affectable[]): Formulaire =>
   emptyForm(undefined, {

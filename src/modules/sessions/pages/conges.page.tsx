@@ -13,7 +13,7 @@ import { date, identifiant } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { parIdentifiant, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Conge, listerConges, type SeancePrise, seancesPrises } from '../db/conges.ts'
 import { declarerAbsence, retirerAbsence } from '../gestes/declarer-conge.ts'
@@ -26,7 +26,7 @@ const fields = z.object({
 const fieldsRetrait = z.object({ conge: identifiant(asId<'Conge'>) })
 type Formulaire = FormOf<typeof fields>
 
-const chemin = '/personnes/:personne{[0-9a-f-]{36}}/conges' as const
+const chemin = parIdentifiant(congesUrl)
 
 type VueProps = {
   readonly p: Tiers

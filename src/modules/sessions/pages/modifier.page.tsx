@@ -14,6 +14,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, fieldValue, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { parIdentifiant } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
@@ -112,7 +113,7 @@ const Vue = ({ form, session, choix, emargees }: VueProps) => (
   </Page>
 )
 
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/modifier'
+const chemin = parIdentifiant(modifierSessionUrl)
 
 /** La session de l'adresse, si elle existe ici et que l'on peut la planifier. */
 export const pourPlanifier = (
