@@ -22,12 +22,12 @@ import {
 } from './jobs/prevenir.job.ts'
 import { polesUrl } from './liens.ts'
 import { brouillonPage } from './pages/brouillon.page.tsx'
-import { convoquerPage } from './pages/convoquer.page.tsx'
+import { convoquerPage, corrigerPage } from './pages/convoquer.page.tsx'
 import { datesPage } from './pages/dates.page.tsx'
 import { decisionPage } from './pages/decision.page.tsx'
 import { nouvelleDecisionPage } from './pages/decision-nouvelle.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
-import { fonderPage } from './pages/fonder.page.tsx'
+import { fonderPage, reglerPolePage } from './pages/fonder.page.tsx'
 import { groupePage } from './pages/groupe.page.tsx'
 import { livrablePage } from './pages/livrable.page.tsx'
 import { livrerPage } from './pages/livrer.page.tsx'
@@ -47,12 +47,14 @@ export const poleModule: CoformeModule = {
     app.route('/', polesPage(services))
     // Avant la page du pôle et celle d'une rencontre, dont les adresses les avaleraient.
     app.route('/', fonderPage(services))
+    app.route('/', reglerPolePage)
     app.route('/', brouillonPage(services))
     app.route('/', proposerPage)
     app.route('/', propositionPage)
     app.route('/', rejoindrePage(services))
-    app.route('/', convoquerPage(services))
-    app.route('/', datesPage(services))
+    app.route('/', convoquerPage)
+    app.route('/', corrigerPage)
+    app.route('/', datesPage)
     app.route('/', retourPage(services))
     app.route('/', veillePage(services))
     app.route('/', reunionPage(services))

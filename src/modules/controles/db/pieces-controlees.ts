@@ -43,7 +43,7 @@ const enPiece = (l: PieceSuivieEntiere): { piece: PieceControlee; action: Action
       objet: l.objet,
       intitule: a.intitule ?? null,
       nature: codeNature(a.nature),
-      // Un certificat de période ne va pas jusqu’au bout de l’action : ses bords sont les siens.
+      // Un certificat de période ne va pas jusqu’au bout de l’action : ses dates sont les siennes.
       debut: a.intermediaire ? null : (a.debut ?? null),
       fin: a.intermediaire ? null : (a.fin ?? null),
       lieu: lieu ?? null,

@@ -15,7 +15,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { parIdentifiant, withQuery } from '#web/links.ts'
 import type { Envoi } from '../db/assiduite.ts'
 import { type Assiduite, assiduiteDe, type Decrochage, decrochage } from '../domain/assiduite.ts'
 import { seuils } from '../domain/seuils.ts'
@@ -245,7 +245,7 @@ const Vue = ({ session, lignes, cases, avis, envois, retenus, envoie }: VueProps
   )
 }
 
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/assiduite' as const
+const chemin = parIdentifiant(assiduiteUrl)
 const peutAviser = (v: Visiteur, s: SessionLue) =>
   peutVisiteur(v, 'inscriptions.convoquer', { estSien: estSienne(s, v.personneId) })
 

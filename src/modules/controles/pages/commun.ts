@@ -7,6 +7,15 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 
+/** La session que nomme une adresse. */
+export const sessionDeLAdresse = async (tx: TenantTx, brut: string): Promise<SessionLue | undefined> => {
+  const id = asId<'Session'>(brut)
+  return id && (await lireSession(tx, id))
+}
+/** Si cette personne peut ce geste sur cette session, ou la phrase du droit. */
+export const peutSurSession = (visiteur: Visiteur, geste: Droit, session: SessionLue): true | string =>
+  peutVisiteur(visiteur, geste, { estSien: estSienne(session, visiteur.personneId) }) || droits[geste].phrase
+
 /** La session de l’adresse, si la personne peut y faire ce geste. Absente ou d’ailleurs : la même page 404. */
 export const pourSession = (
   c: Context<Env>,
@@ -14,12 +23,10 @@ export const pourSession = (
   work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
 ): Promise<Response> =>
   pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
-    const id = asId<'Session'>(c.req.param('session') ?? '')
-    const session = id && (await lireSession(tx, id))
+    const session = await sessionDeLAdresse(tx, c.req.param('session') ?? '')
     if (!session) return notFound(c)
-    if (!peutVisiteur(visiteur, geste, { estSien: estSienne(session, visiteur.personneId) }))
-      return forbidden(c, droits[geste].phrase)
-    return work(tx, visiteur, session)
+    const permis = peutSurSession(visiteur, geste, session)
+    return permis === true ? work(tx, visiteur, session) : forbidden(c, permis)
   })
 
 /** Qui prépare les sessions ; ni un auditeur, ni une assistance, qui n’écrivent rien. */

@@ -1,27 +1,21 @@
-import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { asId } from '#kernel/id.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import type { Id } from '#kernel/id.ts'
+import { ko } from '#kernel/result.ts'
+import { geste } from '#modules/organisme/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
-import { newId } from '#platform/db/index.ts'
 import { Actions, ButtonLink, Definitions, FieldSection, Form, Page, TextArea } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
-import { notFound } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
+import type { FormOf } from '#web/form.ts'
 import type { ConstatJuge } from '../domain/juger.ts'
 import { constatAJuger, jugerConstat } from '../gestes/juger.ts'
 import { nommerPhrases, type ReleveJuge } from '../gestes/relever.ts'
 import { motMarque } from '../lecture/mots.ts'
-import { jugerHref, sessionControlesUrl } from '../liens.ts'
-import { pourSession } from './commun.ts'
+import { jugerHref, jugerUrl, sessionControlesUrl } from '../liens.ts'
+import { peutSurSession, sessionDeLAdresse } from './commun.ts'
 
 const fields = z.object({
   motif: texte({ min: 10, max: 1000, vide: 'Écrivez le motif : il se lira en contrôle, sous votre nom.' }),
 })
-
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/controles/juger' as const
 
 const Vue = ({
   form,
@@ -76,42 +70,33 @@ const Vue = ({
   )
 }
 
-const vise = (c: Context<Env>) => ({ regle: c.req.query('regle'), cle: c.req.query('cle') })
-
 /** La règle et la clé viennent de l’adresse : elles ne valent que si elles désignent un constat d’aujourd’hui. */
-export const jugerPage = new Hono<Env>()
-  .use(chemin, exigerDroit('controles.juger'))
-  .get(chemin, (c) =>
-    pourSession(c, 'controles.juger', async (tx, _visiteur, session) => {
-      const lu = await constatAJuger(tx, session.id, vise(c), c.get('services').clock.now())
-      if (!lu) return notFound(c)
-      const dire = await nommerPhrases(tx, [lu.constat.phrase])
-      return c.html(<Vue form={emptyForm()} {...lu} phrase={dire(lu.constat.phrase)} />)
-    }),
-  )
-  .post(chemin, async (c) => {
-    const read = await readForm(fields, c)
-    return pourSession(c, 'controles.juger', async (tx, visiteur, session) => {
-      const le = c.get('services').clock.now()
-      const lu = await constatAJuger(tx, session.id, vise(c), le, { verrouiller: true })
-      if (!lu) return notFound(c)
-      const dire = await nommerPhrases(tx, [lu.constat.phrase])
-      const vue = (form: FormOf<typeof fields>, status: 200 | 409 | 413 | 415 | 422) =>
-        c.html(<Vue form={form} {...lu} phrase={dire(lu.constat.phrase)} />, status)
-      if (!read.ok) return vue(read.form, read.status)
-      const id = (read.jeton && asId<'Jugement'>(read.jeton)) || newId<'Jugement'>(le)
-      const fait = await jugerConstat(tx, lu, { id, motif: read.data.motif, parNom: visiteur.nom }, le)
-      if (!fait.ok)
-        return vue(
-          fait.error.code === 'motif-court'
-            ? withErrors(read.form, { motif: fait.error.phrase })
-            : withAlert(read.form, fait.error.phrase),
-          409,
-        )
-      return redirectWith(c, sessionControlesUrl({ session: session.id }), {
-        genre: 'fait',
-        fort:
-          fait.value === 'accepte' ? 'Le constat est accepté, sous votre nom.' : 'Le constat est rouvert.',
-      })
-    })
-  })
+export const jugerPage = geste({
+  lien: jugerUrl,
+  droit: 'controles.juger',
+  lire: async (tx, { session }, { le, ecrit, demande }) => {
+    const s = await sessionDeLAdresse(tx, session)
+    const vise = { regle: demande('regle'), cle: demande('cle') }
+    const lu = s && (await constatAJuger(tx, s.id, vise, le, { verrouiller: ecrit }))
+    if (!lu) return undefined
+    const dire = await nommerPhrases(tx, [lu.constat.phrase])
+    return { ...lu, session: s, phrase: dire(lu.constat.phrase) }
+  },
+  peut: ({ session }, { visiteur }) => peutSurSession(visiteur, 'controles.juger', session),
+  champs: fields,
+  vue: (lu, form) => <Vue form={form} {...lu} />,
+  faire: async (tx, { lu, data, cle, visiteur, le }) => {
+    const id = cle as Id<'Jugement'>
+    const fait = await jugerConstat(tx, lu, { id, motif: data.motif, parNom: visiteur.nom }, le)
+    return fait.ok || fait.error.code !== 'motif-court'
+      ? fait
+      : ko({ ...fait.error, conflit: true, champs: { motif: fait.error.phrase } })
+  },
+  suite: (decision, { session }) => ({
+    vers: sessionControlesUrl({ session: session.id }),
+    dit: {
+      genre: 'fait',
+      fort: decision === 'accepte' ? 'Le constat est accepté, sous votre nom.' : 'Le constat est rouvert.',
+    },
+  }),
+})

@@ -1,12 +1,9 @@
-import { Hono } from 'hono'
 import { z } from 'zod'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { ok } from '#kernel/result.ts'
+import { geste } from '#modules/organisme/index.ts'
 import { Actions, CheckboxField, FieldSection, Form, Page } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
 import { caseCochee } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm } from '#web/form.ts'
-import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
+import type { FormOf } from '#web/form.ts'
 import { lireReglage } from '../db/assiduite.ts'
 import { reglerLesRappels } from '../gestes/regler.ts'
 import { controlesUrl, reglagesUrl } from '../liens.ts'
@@ -59,30 +56,13 @@ const Vue = ({ form }: { form: FormOf<typeof fields> }) => (
   </Page>
 )
 
-const oui = (v: boolean) => (v ? 'on' : '')
-
-export const reglagesPage = new Hono<Env>()
-  .use(reglagesUrl(), exigerDroit('organisme.regler'))
-  .get(reglagesUrl(), (c) =>
-    pourVisiteur(c, c.get('services').db, async (tx) => {
-      const r = await lireReglage(tx)
-      return c.html(
-        <Vue
-          form={emptyForm(undefined, {
-            rappelStagiaire: oui(r.rappelStagiaire),
-            rappelFormateur: oui(r.rappelFormateur),
-            avisEmployeur: oui(r.avisEmployeur),
-            avisFinanceur: oui(r.avisFinanceur),
-          })}
-        />,
-      )
-    }),
-  )
-  .post(reglagesUrl(), async (c) => {
-    const read = await readForm(fields, c)
-    return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
-      if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
-      await reglerLesRappels(tx, visiteur, read.data, c.get('services').clock.now())
-      return redirectWith(c, reglagesUrl(), { genre: 'fait', fort: 'Les réglages sont gardés.' })
-    })
-  })
+export const reglagesPage = geste({
+  lien: reglagesUrl,
+  droit: 'organisme.regler',
+  lire: lireReglage,
+  champs: fields,
+  depart: (_tx, reglage) => ({ ...reglage }),
+  vue: (_, form) => <Vue form={form} />,
+  faire: async (tx, { visiteur, data, le }) => ok(await reglerLesRappels(tx, visiteur, data, le)),
+  suite: () => ({ vers: reglagesUrl(), dit: { genre: 'fait', fort: 'Les réglages sont gardés.' } }),
+})

@@ -10,7 +10,7 @@ import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { parIdentifiant, withQuery } from '#web/links.ts'
 import { verrouillerSession } from '../db/constats.ts'
 import type { Regle } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
@@ -188,7 +188,7 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
   )
 }
 
-const chemin = '/sessions/:session{[0-9a-f-]{36}}/controles' as const
+const chemin = parIdentifiant(sessionControlesUrl)
 
 export const sessionControlesPage = new Hono<Env>()
   .use(chemin, exigerDroit('emargement.lire'))

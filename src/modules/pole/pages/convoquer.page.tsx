@@ -1,19 +1,13 @@
-import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
 import { heureLocale, instantDe, zones } from '#kernel/zones.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
-import { newId } from '#platform/db/index.ts'
-import type { Services } from '#platform/services.ts'
+import { geste } from '#modules/organisme/index.ts'
 import { Actions, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
 import { date, heure, heureDeFin } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm } from '#web/form.ts'
-import { forbidden, notFound } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
+import type { FormOf } from '#web/form.ts'
 import { lireReunion } from '../db/reunions.ts'
 import type { Reunion, ReunionId } from '../domain/rencontre.ts'
 import { convoquerUneRencontre, corrigerLInvitation } from '../gestes/convoquer.ts'
@@ -121,58 +115,50 @@ const enValeurs = (u: Reunion) => {
   }
 }
 
-export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
-    .get(convoquerUrl.modele, exigerDroit('pole.participer'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        if (!r) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        return c.html(<Vue form={emptyForm(undefined, await proposerInvitation(tx, r))} r={r} />)
-      }),
-    )
-    .post(convoquerUrl.modele, exigerDroit('pole.participer'), async (c) => {
-      const read = await readForm(fields, c)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        if (!r) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        if (!read.ok) return c.html(<Vue form={read.form} r={r} />, read.status)
-        const le = clock.now()
-        const id = ((read.jeton && asId<'Reunion'>(read.jeton)) || newId<'Reunion'>(le)) as ReunionId
-        await convoquerUneRencontre({ tx, r, visiteur, le }, { id, ...enReunion(read.data) })
-        return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion: id }), {
-          genre: 'fait',
-          fort: 'La rencontre est convoquée.',
-          suite: 'Les personnes mandatées reçoivent l’invitation.',
-        })
-      })
-    })
-    .get(corrigerUrl.modele, exigerDroit('pole.participer'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        const id = asId<'Reunion'>(c.req.param('reunion')) as ReunionId | undefined
-        const reunion = r && id && (await lireReunion(tx, r.pole.id, id))
-        if (!r || !reunion) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        return c.html(<Vue form={emptyForm(undefined, enValeurs(reunion))} r={r} reunion={reunion} />)
-      }),
-    )
-    .post(corrigerUrl.modele, exigerDroit('pole.participer'), async (c) => {
-      const read = await readForm(fields, c)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        const id = asId<'Reunion'>(c.req.param('reunion')) as ReunionId | undefined
-        const reunion = r && id && (await lireReunion(tx, r.pole.id, id))
-        if (!r || !reunion) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        if (!read.ok) return c.html(<Vue form={read.form} r={r} reunion={reunion} />, read.status)
-        const ici = { tx, r, visiteur, le: clock.now() }
-        const reporte = (await corrigerLInvitation(ici, reunion, enReunion(read.data))) === 'reportee'
-        return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion: reunion.id }), {
-          genre: 'fait',
-          fort: reporte ? 'La rencontre est reportée.' : 'L’invitation est corrigée.',
-          ...(reporte ? { suite: 'Les personnes mandatées reçoivent la nouvelle date.' } : {}),
-        })
-      })
-    })
+export const convoquerPage = geste({
+  lien: convoquerUrl,
+  droit: 'pole.participer',
+  lire: (tx, { pole }, { visiteur }) => regarder(tx, visiteur, pole),
+  peut: ({ anime }) => anime || phraseAnime,
+  champs: fields,
+  depart: proposerInvitation,
+  vue: (r, form) => <Vue form={form} r={r} />,
+  faire: async (tx, { lu: r, data, visiteur, le, cle }) => {
+    const id = cle as ReunionId
+    await convoquerUneRencontre({ tx, r, visiteur, le }, { id, ...enReunion(data) })
+    return ok(id)
+  },
+  suite: (reunion, r) => ({
+    vers: reunionUrl({ pole: r.pole.id, reunion }),
+    dit: {
+      genre: 'fait',
+      fort: 'La rencontre est convoquée.',
+      suite: 'Les personnes mandatées reçoivent l’invitation.',
+    },
+  }),
+})
+
+export const corrigerPage = geste({
+  lien: corrigerUrl,
+  droit: 'pole.participer',
+  lire: async (tx, { pole, reunion: brut }, { visiteur }) => {
+    const r = await regarder(tx, visiteur, pole)
+    const id = asId<'Reunion'>(brut) as ReunionId | undefined
+    const reunion = r && id && (await lireReunion(tx, r.pole.id, id))
+    return reunion && { r, reunion }
+  },
+  peut: ({ r }) => r.anime || phraseAnime,
+  champs: fields,
+  depart: (_tx, { reunion }) => enValeurs(reunion),
+  vue: (lu, form) => <Vue form={form} {...lu} />,
+  faire: async (tx, { lu: { r, reunion }, data, visiteur, le }) =>
+    ok(await corrigerLInvitation({ tx, r, visiteur, le }, reunion, enReunion(data))),
+  suite: (fait, { r, reunion }) => ({
+    vers: reunionUrl({ pole: r.pole.id, reunion: reunion.id }),
+    dit: {
+      genre: 'fait',
+      fort: fait === 'reportee' ? 'La rencontre est reportée.' : 'L’invitation est corrigée.',
+      ...(fait === 'reportee' ? { suite: 'Les personnes mandatées reçoivent la nouvelle date.' } : {}),
+    },
+  }),
+})

@@ -1,20 +1,15 @@
-import { Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
-import { asId } from '#kernel/id.ts'
+import { refuser } from '#kernel/refus.ts'
+import { ko, ok } from '#kernel/result.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { geste } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
-import type { Services } from '#platform/services.ts'
 import { Actions, Field, FieldSection, Form, Page, RepeatedRows, SelectField } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
 import { date, heure, heureDeFin, rangs } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
-import { forbidden, notFound } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
+import type { FormOf } from '#web/form.ts'
 import { lireReunion } from '../db/reunions.ts'
-import { CRENEAUX_MAX, lireCreneaux } from '../domain/creneaux.ts'
+import { CRENEAUX_MAX, fautesDuSondage, lireCreneaux } from '../domain/creneaux.ts'
 import type { DecisionId } from '../domain/decision.ts'
 import type { ReunionId } from '../domain/rencontre.ts'
 import { chercherUneDate } from '../gestes/chercher-date.ts'
@@ -100,71 +95,45 @@ const phraseAnime = 'Qui anime le pôle convoque ses rencontres.'
 const soir = 24 * 60
 
 /** `/poles/:pole/reunions/dates` : une rencontre annoncée, sa date mise aux voix. */
-export const datesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
-    .get(chercherDateUrl.modele, exigerDroit('pole.participer'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        if (!r) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
-        return c.html(
-          <Vue
-            r={r}
-            form={emptyForm(undefined, {
-              ...(await proposerInvitation(tx, r)),
-              ferme: formaterDate(ajouterJours(jour, 7), 'chiffres'),
-            })}
-          />,
-        )
-      }),
+export const datesPage = geste({
+  lien: chercherDateUrl,
+  droit: 'pole.participer',
+  lire: (tx, { pole }, { visiteur }) => regarder(tx, visiteur, pole),
+  peut: ({ anime }) => anime || phraseAnime,
+  champs: fields,
+  corps: { rangs: CRENEAUX_MAX },
+  depart: async (tx, r, { le }) => ({
+    ...(await proposerInvitation(tx, r)),
+    ferme: formaterDate(ajouterJours(jourLocal(le, ZONE_PAR_DEFAUT), 7), 'chiffres'),
+  }),
+  vue: (r, form) => <Vue r={r} form={form} />,
+  faire: async (tx, { lu: r, data, visiteur, le, cle }) => {
+    const creneaux = lireCreneaux(
+      data.dates.map((d) => ({
+        debut: instantDe(d.jour, d.de, data.zone).instant,
+        fin: instantDe(d.jour, d.a, data.zone).instant,
+      })),
+      le,
     )
-    .post(chercherDateUrl.modele, exigerDroit('pole.participer'), async (c) => {
-      const lu = await readForm(fields, c, { rangs: CRENEAUX_MAX })
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        if (!r) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        if (!lu.ok) return c.html(<Vue form={lu.form} r={r} />, lu.status)
-        const { data } = lu
-        const le = clock.now()
-        const creneaux = lireCreneaux(
-          data.dates.map((d) => ({
-            debut: instantDe(d.jour, d.de, data.zone).instant,
-            fin: instantDe(d.jour, d.a, data.zone).instant,
-          })),
-          le,
-        )
-        const fermeLe = instantDe(data.ferme, soir, ZONE_PAR_DEFAUT).instant
-        const premiere = creneaux.ok ? creneaux.value[0]?.debut : undefined
-        const sansLieu = data.lieu === '' && data.visio === ''
-        if (!creneaux.ok || fermeLe <= le || !premiere || fermeLe > premiere || sansLieu)
-          return c.html(
-            <Vue
-              r={r}
-              form={withErrors(lu.form, {
-                ...(creneaux.ok ? {} : { dates: creneaux.error.phrase }),
-                ...(fermeLe <= le ? { ferme: 'Un jour à venir, ou ce soir.' } : {}),
-                ...(premiere && fermeLe > premiere
-                  ? { ferme: 'Avant la première date proposée, pour qu’elle puisse être retenue.' }
-                  : {}),
-                ...(sansLieu
-                  ? { lieu: 'Dites où l’on se retrouve : un lieu, ou une adresse de visio.' }
-                  : {}),
-              })}
-            />,
-            422,
-          )
-        const reunion = ((lu.jeton && asId<'Reunion'>(lu.jeton)) || newId<'Reunion'>(le)) as ReunionId
-        const decision = newId<'Decision'>(le) as DecisionId
-        const dit = { ...enInvitation(data), reunion, decision, creneaux: creneaux.value, fermeLe }
-        const neuve = await chercherUneDate({ tx, r, visiteur, le }, dit)
-        // Le même envoi, deux fois, ou l'identifiant d'une rencontre d'un autre pôle.
-        if (!neuve && !(await lireReunion(tx, r.pole.id, reunion))) return notFound(c)
-        return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion }), {
-          genre: 'fait',
-          fort: 'Les dates sont proposées.',
-          suite: 'Chaque coopérative reçoit de quoi répondre.',
-        })
-      })
-    })
+    const fermeLe = instantDe(data.ferme, soir, ZONE_PAR_DEFAUT).instant
+    const fautes = fautesDuSondage({ creneaux, fermeLe, le, sansLieu: data.lieu === '' && data.visio === '' })
+    if (!creneaux.ok || fautes)
+      return ko({ code: 'dates', phrase: 'Ces dates ne se proposent pas.', champs: fautes ?? {} })
+    const reunion = cle as ReunionId
+    const decision = newId<'Decision'>(le) as DecisionId
+    const dit = { ...enInvitation(data), reunion, decision, creneaux: creneaux.value, fermeLe }
+    const neuve = await chercherUneDate({ tx, r, visiteur, le }, dit)
+    // Le même envoi, deux fois, ou l'identifiant d'une rencontre d'un autre pôle.
+    return neuve || (await lireReunion(tx, r.pole.id, reunion))
+      ? ok(reunion)
+      : refuser('ailleurs', 'Cette rencontre n’est pas de ce pôle.')
+  },
+  suite: (reunion, r) => ({
+    vers: reunionUrl({ pole: r.pole.id, reunion }),
+    dit: {
+      genre: 'fait',
+      fort: 'Les dates sont proposées.',
+      suite: 'Chaque coopérative reçoit de quoi répondre.',
+    },
+  }),
+})

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
 import { uneLigne } from '#kernel/texte.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, geste } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -18,7 +19,7 @@ import {
 import type { Env } from '#web/env.ts'
 import { caseCochee, choix } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
-import { forbidden, notFound } from '#web/http/errors.tsx'
+import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { Pole, PoleId } from '../db/poles.ts'
@@ -120,40 +121,27 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         })
       })
     })
-    .get(reglerPoleUrl.modele, exigerDroit('pole.participer'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        if (!r) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        const { nom, raison, territoire, courriel: adresse, entree, public: montre } = r.pole
-        return c.html(
-          <Vue
-            form={emptyForm(undefined, {
-              nom,
-              raison,
-              territoire,
-              courriel: adresse,
-              entree,
-              public: montre,
-              etat: etats.find((e) => e === r.pole.etat) ?? 'actif',
-            })}
-            pole={r.pole}
-          />,
-        )
-      }),
-    )
-    .post(reglerPoleUrl.modele, exigerDroit('pole.participer'), async (c) => {
-      const read = await readForm(reglages, c)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const r = await regarder(tx, visiteur, c.req.param('pole'))
-        if (!r) return notFound(c)
-        if (!r.anime) return forbidden(c, phraseAnime)
-        if (!read.ok) return c.html(<Vue form={read.form} pole={r.pole} />, read.status)
-        const { data } = read
-        await regler(tx, r.pole.id, { ...data, courriel: data.courriel ?? '' })
-        return redirectWith(c, poleUrl({ pole: r.pole.id }), {
-          genre: 'fait',
-          fort: 'Les réglages sont enregistrés.',
-        })
-      })
-    })
+
+export const reglerPolePage = geste({
+  lien: reglerPoleUrl,
+  droit: 'pole.participer',
+  lire: (tx, { pole }, { visiteur }) => regarder(tx, visiteur, pole),
+  peut: ({ anime }) => anime || phraseAnime,
+  champs: reglages,
+  depart: (_tx, { pole: { nom, raison, territoire, courriel, entree, public: montre, etat } }) => ({
+    nom,
+    raison,
+    territoire,
+    courriel,
+    entree,
+    public: montre,
+    etat: etats.find((e) => e === etat) ?? 'actif',
+  }),
+  vue: ({ pole }, form) => <Vue form={form} pole={pole} />,
+  faire: async (tx, { lu: { pole }, data }) =>
+    ok(await regler(tx, pole.id, { ...data, courriel: data.courriel ?? '' })),
+  suite: (_, { pole }) => ({
+    vers: poleUrl({ pole: pole.id }),
+    dit: { genre: 'fait', fort: 'Les réglages sont enregistrés.' },
+  }),
+})
