@@ -21,7 +21,7 @@ export type SeanceADire = {
   readonly restent: readonly string[]
   readonly closeLe: Date | null
   readonly liensLe: Date | null
-  /** La fenêtre de signature, bords compris. */
+  /** La fenêtre de signature, début et fin compris. */
   readonly ouvreLe: Date
   readonly fermeLe: Date
 }

@@ -141,7 +141,7 @@ describe('« À vous » ou « Échéances »', () => {
     ])
     // Une session, une ligne, à sa première date ; celle que les échéances disent déjà n’est pas redite.
     expect(lues.attentes.map((e) => e.chose)).toEqual(['2', '3'])
-    // Repliée, elle ne dirait rien : la session se dit alors parmi les autres.
+    // Repliée, elle ne dirait rien : la session paraît alors parmi les autres.
     const pleine = Array.from({ length: ECHEANCES_MONTREES }, (_, n) => date(n))
     const replis = repartir([], [...pleine, date(40, '/s1'), usage(5, '/s1', 'Avant le 1er : x.')], [], jour)
     expect(replis.echeances.at(-1)?.suite).toBe('.')

@@ -20,7 +20,7 @@ const forme = () =>
   )
 
 export const lireCourriel = (texte: string): Result<Courriel, RefusCourriel> => {
-  // Les espaces des bords viennent d’un copier-coller ; un saut de ligne à l’intérieur est une injection d’en-tête.
+  // Les espaces du début et de la fin viennent d’un copier-coller ; un saut de ligne à l’intérieur est une injection d’en-tête.
   const brut = texte
     .replace(/^[\s\u00a0]+|[\s\u00a0]+$/g, '')
     .replace(/^mailto:/i, '')

@@ -134,7 +134,7 @@ describe('calculer sur les jours', () => {
       fc.property(uneDate, (date) => jourSemaine(date) % 7 === new Date(`${date}T00:00:00Z`).getUTCDay()),
     )
   })
-  it('joursEntre compte les deux bords et se tait à l’envers', () => {
+  it('joursEntre compte le premier et le dernier jour, et ne compte rien à l’envers', () => {
     expect(joursEntre(d('2026-02-27'), d('2026-03-01'))).toEqual(['2026-02-27', '2026-02-28', '2026-03-01'])
     expect(joursEntre(d('2026-03-01'), d('2026-02-27'))).toEqual([])
   })

@@ -16,7 +16,7 @@ const empilement = /(\p{M}{30})\p{M}+/gu
 /** Ôte les marques empilées au-delà de trente : à faire avant tout `normalize` d’un texte venu du dehors. */
 export const desempiler = (texte: string): string => texte.replace(empilement, '$1')
 
-/** Texte de plusieurs lignes venu du dehors : NFC, sans caractère invisible, fins de ligne `\n`, bords rognés. */
+/** Texte de plusieurs lignes venu du dehors : NFC, sans caractère invisible, fins de ligne `\n`, sans espaces au début ni à la fin. */
 export const nettoyer = (texte: string): string =>
   desempiler(texte)
     .replace(orphelins, '')

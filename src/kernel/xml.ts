@@ -32,6 +32,6 @@ export const tous = (noeud: Noeud | undefined, chemin: string): readonly Noeud[]
       noeud ? [noeud] : [],
     )
 export const un = (noeud: Noeud | undefined, chemin: string): Noeud | undefined => tous(noeud, chemin)[0]
-/** Le texte d’un élément, bords ôtés ; `undefined` s’il n’y est pas. */
+/** Le texte d’un élément, sans ses espaces de début et de fin ; `undefined` s’il n’y est pas. */
 export const dit = (noeud: Noeud | undefined, chemin?: string): string | undefined =>
   (chemin === undefined ? noeud : un(noeud, chemin))?.texte.trim()

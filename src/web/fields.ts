@@ -76,7 +76,7 @@ type BornesTexte = Vide & {
   readonly long?: string
 }
 
-/** Un texte, espaces de bord ôtées. Sans `min`, il peut rester vide (rend ''). Une longueur se compte en signes. */
+/** Un texte, sans ses espaces de début et de fin. Sans `min`, il peut rester vide (rend ''). Une longueur se compte en signes. */
 export const texte = ({ min = 0, max = 200, vide, court, long }: BornesTexte = {}) =>
   entree.transform((brut, ctx): string => {
     const propre = (brut ?? '').trim()

@@ -242,7 +242,7 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
     { remis: false },
   )
 
-  // Une absence établie se dit à qui a confié la personne ; Jo ne sera pas là la semaine d’après.
+  // Une absence établie est annoncée à qui a confié la personne ; Jo ne sera pas là la semaine d’après.
   s.aller(-6)
   await farida.envoyer(`${melee}/assiduite`, {})
   const [jo] = uniques(await farida.lire('/personnes?q=lemaitre'), /href="\/personnes\/([0-9a-f-]{36})"/g)

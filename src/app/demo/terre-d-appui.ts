@@ -94,7 +94,7 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
     ],
     { statut: 'recherche-emploi' },
   )
-  // Une part se suit à distance : ce qu’il y a à faire et qui aide se disent avant de commencer.
+  // Une part se suit à distance : la personne sait avant de commencer ce qu’il y a à faire et qui l’aide.
   await agathe.envoyer(`${session}/distance`, {
     geste: 'prevoir',
     genre: 'asynchrone',

@@ -103,7 +103,7 @@ it('le dossier d’un titulaire dit ce que la plateforme attend, et s’en souvi
   expect((await aller(d)).texte).toContain('déclarée le 8 déc. 2026')
   expect(await aFaire()).toEqual([])
 
-  // Trop tard, cela se dit encore, et se note quand même.
+  // Trop tard, la page le dit encore et le note quand même.
   m.regler('2026-12-18T09:00:00Z')
   expect(await aFaire()).toEqual(['la sortie et le service fait d’Élodie Œuvrard, 2026-12-17'])
   expect((await aller(s)).texte).toContain('en retard, c’était le 17 décembre 2026')

@@ -106,7 +106,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     expect(r.texte).toContain('la somme des parts est le prix')
     expect(r.texte).toContain('value="Opco Santé"')
     expect((await aller(`${session}/dossiers/nouveau`, { _jeton: newId() })).statut).toBe(422)
-    // Le prix qui ne se lit pas et la structure qui manque se disent ensemble.
+    // Le prix qui ne se lit pas et la structure qui manque sont dits ensemble.
     const deux = await aller(`${session}/dossiers/nouveau`, client({ structure: '', prix: 'cher' }))
     expect(deux.statut).toBe(422)
     expect(deux.texte).toContain('Deux réponses à reprendre')

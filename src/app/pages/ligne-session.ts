@@ -24,7 +24,7 @@ export const ligneDe = (
   maintenant: Date,
 ): readonly Zone[] => {
   const auj = jourLocal(maintenant, s.zone)
-  // Les bords de ce qui se tient, comme chaque module les compte : une seule fin sur la ligne.
+  // Le premier et le dernier jour de ce qui se tient, comme chaque module les compte : une seule fin sur la ligne.
   const tenue = partTenue(s)
   const debut = tenue.debut ?? s.debut ?? auj
   const fin = tenue.fin ?? s.fin ?? auj

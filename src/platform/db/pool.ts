@@ -10,7 +10,7 @@ import { typesPg } from '#platform/db/types-pg.ts'
  * - chaque requête porte un nom : préparer une requête murée coûte plus que l'exécuter ;
  * - `begin` part avec la requête qui le suit (la porte) ; s'il échoue, la base ne joue rien de ce qui l'accompagne ;
  * - les requêtes demandées ensemble, dans une transaction, partent d'un seul message et reviennent d'un seul (`Lot`) ;
- * - `commit` part avec l'instruction qui se dit la dernière (`derniere`).
+ * - `commit` part avec l'instruction marquée comme la dernière (`derniere`).
  */
 export type NamedPool = PostgresPool & { readonly nombre: number; etat(): EtatPool }
 

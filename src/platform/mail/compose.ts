@@ -67,7 +67,7 @@ export const compose = (message: Message, de: Expediteur): Mail.Options => {
           content: Buffer.from(p.octets),
         })),
       }),
-    // Les répondeurs d'absence se taisent devant un courrier automatique (RFC 3834).
+    // Les répondeurs d'absence ne répondent pas à un courrier automatique (RFC 3834).
     headers: {
       'Auto-Submitted': 'auto-generated',
       ...(message.desinscription !== undefined && {

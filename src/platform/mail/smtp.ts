@@ -9,7 +9,7 @@ export type SmtpDelays = { readonly connexion: number; readonly accueil: number;
 
 /**
  * Remise par SMTP. `smtps://` chiffre d'emblée ; `smtp://` exige STARTTLS hors du bouclage : un lien de connexion
- * ne voyage pas en clair. Un serveur qui refuse, se tait ou coupe fait lever `send` ; l'erreur porte
+ * ne voyage pas en clair. Un serveur qui refuse, ne répond pas ou coupe fait lever `send` ; l'erreur porte
  * `responseCode` (4xx : à retenter, 5xx : définitif) quand le serveur a répondu.
  */
 export const smtpMailer = (

@@ -112,7 +112,7 @@ export const Reprendre = ({
   )
 }
 
-/** `seances[1].fin` se dit d'après `seances` (« Séance ») : « Séance 2 : ». */
+/** `seances[1].fin` prend son nom de `seances` (« Séance ») : « Séance 2 : ». */
 const libelleDe = (nom: string, noms: Readonly<Record<string, string>>): string => {
   const exact = Object.hasOwn(noms, nom) ? noms[nom] : undefined
   if (exact) return `${exact}\u00a0: `

@@ -1,5 +1,5 @@
 /**
- * Les raccourcis d'une touche : « / » cherche, « ? » les montre, « g » puis une lettre mène à une entrée du sommaire. Ils se taisent dans
+ * Les raccourcis d'une touche : « / » cherche, « ? » les montre, « g » puis une lettre mène à une entrée du sommaire. Ils ne font rien dans
  * un champ et avec une touche de contrôle, et s'éteignent (WCAG 2.1.4) : un logiciel de dictée, ou une main qui tremble, ne doit pas
  * changer de page. Rien ne manque sans ce script.
  */

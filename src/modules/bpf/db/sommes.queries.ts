@@ -123,7 +123,7 @@ export type SommesLues = {
 }
 
 /**
- * Les séances de l'exercice, lues une fois : `se`, les sessions, rangées par numéro, prises par leurs bords posés, qui contiennent
+ * Les séances de l'exercice, lues une fois : `se`, les sessions, rangées par numéro, prises par leurs jours posés, qui contiennent
  * toujours ceux de ce qui s'est tenu ; `z`, leurs séances qu'une interruption a coupées ; `t`, leurs séances tenues, et celles-là jusqu'à
  * la coupure (`coupe` : les minutes qu'elle a ôtées), comme le certificat et la facture les comptent ; dont `ici` celles de l'exercice ; `f`, les interventions ; `s`, les séances de l'exercice et leur sorte. `nommees` : les sessions des
  * lignes de facture, dont le prorata demande toutes les heures, même d'un autre exercice. `st` : les statuts, de rang `k`.

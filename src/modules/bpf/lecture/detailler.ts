@@ -57,7 +57,7 @@ const bornes = (lu: BilanLu, action: string): Pick<LigneDeDetail, 'du' | 'au'> =
   const a = lu.actions.get(action)
   if (!a) return { du: null, au: null }
   const { debut, fin } = lu.exercice
-  // Les bords de l'action, ramenés à l'exercice.
+  // Le premier et le dernier jour de l'action, ramenés à l'exercice.
   return { du: debut > a.premiere ? debut : a.premiere, au: a.derniere > fin ? fin : a.derniere }
 }
 

@@ -144,7 +144,7 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const offre = id && (await lireOffre(tx, id))
         if (!offre) return notFound(c)
         if (!read.ok) {
-          // Ce que l’adoption refuserait de toute façon se dit avec les fautes : ce qui ne se lit pas est tenu pour dit.
+          // La page montre ce que l’adoption refuserait avec les fautes de lecture ; un champ illisible compte comme rempli.
           const { nature = 'formation', duree = 60, motif } = read.valides
           const juge =
             read.cause === 'fautes' ? adopter(offre, { nature, duree, motif, jour: aujourdhui() }) : undefined

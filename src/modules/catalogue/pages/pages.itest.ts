@@ -161,7 +161,7 @@ describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
     const r = await responsable.aller('/catalogue/nouvelle', champs)
     expect(r.statut).toBe(422)
     expect(r.texte).toContain('marque Qualiopi ne s’écrit pas ici')
-    // Une durée fautive ne la cache pas : les deux se disent.
+    // Une durée fautive ne la cache pas : la page dit les deux.
     const deux = await responsable.aller('/catalogue/nouvelle', { ...champs, duree: 'longue' })
     expect(deux.texte).toContain('marque Qualiopi ne s’écrit pas ici')
     expect(deux.texte).toContain('Deux réponses à reprendre')
@@ -227,7 +227,7 @@ describe('/catalogue/:offre/adopter et la fiche', () => {
     )
     const sans = await responsable.aller(`${offre}/adopter`, { duree: '21', nature: 'formation' })
     expect([sans.statut, sans.texte.includes('à quel titre')]).toEqual([409, true])
-    // La durée qui ne se lit pas et le motif qui manque se disent ensemble.
+    // La durée qui ne se lit pas et le motif qui manque sont dits ensemble.
     const deux = await responsable.aller(`${offre}/adopter`, { duree: 'longue', nature: 'formation' })
     expect([deux.statut, deux.texte.includes('Deux réponses à reprendre')]).toEqual([422, true])
     const avec = await responsable.aller(`${offre}/adopter`, {

@@ -246,7 +246,7 @@ describe('/l/:jeton', () => {
     const n = navigateur()
     expect((await n.aller(`/l/${jeton}`)).texte).toContain('Rejoindre Langue &amp; Lien')
     expect((await n.aller(`/l/${jeton}`, { prenom: '', nom: 'Roy', motDePasse: phrase })).statut).toBe(422)
-    // Le mot de passe faible se dit avec le prénom qui manque, en une fois.
+    // La page dit le mot de passe faible et le prénom qui manque.
     const deux = (await n.aller(`/l/${jeton}`, { prenom: '', nom: 'Roy', motDePasse: 'azertyuiop12' })).texte
     expect([deux.includes('Écrivez votre prénom'), deux.includes('des listes connues')]).toEqual([true, true])
     expect((await n.aller(`/l/${jeton}`, { prenom: 'Line', nom: 'Roy', motDePasse: phrase })).vers).toBe(

@@ -28,7 +28,7 @@ export type LigneDeDroit = {
 
 type Membre = Pick<Adhesion, 'prenom' | 'nom' | 'roles' | 'du' | 'au' | 'enAttente'>
 
-/** Ceux dont l’accès vaut ce jour (`AAAA-MM-JJ`), bords compris. */
+/** Ceux dont l’accès vaut ce jour (`AAAA-MM-JJ`), début et fin compris. */
 const presents = (membres: readonly Membre[], jour: string): readonly Membre[] =>
   membres.filter((m) => !m.enAttente && m.du <= jour && (m.au === null || jour <= m.au))
 

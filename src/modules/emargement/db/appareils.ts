@@ -28,7 +28,7 @@ export const lireAppareil = async (tx: TenantTx, id: string): Promise<AppareilLu
 }
 
 /**
- * Les demi-journées qu’une personne tient entre deux jours, bords compris, feuilles closes exclues. `supplee` : celles aussi
+ * Les demi-journées qu’une personne tient entre deux jours, début et fin compris, feuilles closes exclues. `supplee` : celles aussi
  * que personne n’anime sous un compte, et qu’elle tient à leur place comme elle le ferait au bureau.
  */
 export const demisATenir = async (

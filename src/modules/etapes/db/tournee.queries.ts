@@ -12,7 +12,7 @@ export type SessionAConduire = {
   readonly zone: Zone
 }
 
-/** Les sessions vivantes dont les bords touchent la fenêtre, et les bords de ce qui s’en tient ; `armees` : celles qui ont un armement à elles, et elles seules. */
+/** Les sessions vivantes dont les dates touchent la fenêtre, et le premier et le dernier jour de ce qui s’en tient ; `armees` : celles qui ont un armement à elles, et elles seules. */
 export const sessionsAConduire = async (
   tx: TenantTx,
   du: DateCivile,

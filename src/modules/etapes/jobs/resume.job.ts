@@ -126,7 +126,7 @@ export const avertirOrganisme =
       const sien = { ...acces, portee: m.portee } as const
       const visiteur = regardDe({ id: organisme, code: '', nom: lu.maison.nom }, m, sien)
       await db.withTenant(sien, async (tx) => {
-        // La liste entière, une fois par jour ; entre-temps, seulement ce qui peut se dire aussitôt.
+        // La liste entière, une fois par jour ; entre-temps, seulement ce qui peut partir aussitôt.
         const vues = await choses(prises, tx, visiteur, le, duJour ? 'tout' : 'avis')
         if (presse) await direAussitot(services, tx, m, choix, vues, lu.maison, le)
         if (duJour) await resumer(services, tx, m, choix, vues, { ...lu, le })

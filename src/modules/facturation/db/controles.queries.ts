@@ -12,7 +12,7 @@ export type FactureDeSession = {
   readonly numero: string
   readonly emiseLe: Date
   readonly dossier: DossierId | null
-  /** De service, bords compris ; nulle d’un acompte. */
+  /** De service, début et fin compris ; nulle d’un acompte. */
   readonly periode: { readonly du: string; readonly au: string } | null
   /** Ce que dit le papier de la formation ; nul si la facture vient d’un autre outil, ou n’en dit rien. */
   readonly action: { readonly intitule: string; readonly lieu: string; readonly minutes: number } | null

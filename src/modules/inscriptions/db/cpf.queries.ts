@@ -50,7 +50,7 @@ export const titulairesDuCpf = async (
         join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
         join inscriptions.inscription i on i.organisme_id = d.organisme_id and i.dossier_id = d.id
         join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
-        -- Reportée, ou sans une demi-journée, la session n’a plus de dates, quoi que disent ses bords.
+        -- Reportée, ou sans une demi-journée, la session n’a plus de dates, quoi que disent son premier et son dernier jour.
         left join lateral (select ${jourTenu('s', 'debut')} as premier, ${jourTenu('s', 'fin')} as dernier) b
           on s.etat <> 'reportee' and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id)
       where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.reprise_id is null

@@ -55,7 +55,7 @@ export type FaitsDeSession = Omit<FaitsDePiece, 'signataire' | 'jointes'> & {
 
 /**
  * Ce que toute pièce de la session dit. Rien si son offre n’a pas de version figée. Une demi-journée suspendue (interruption, report)
- * n’y est pas : ni créneau, ni heure, ni bord ; coupée en route, elle y est jusque-là. Suspendue tout entière, la session n’a plus de dates, et le gabarit qui en exige refuse.
+ * n’y est pas : ni créneau, ni heure, ni premier ou dernier jour ; coupée en route, elle y est jusque-là. Suspendue tout entière, la session n’a plus de dates, et le gabarit qui en exige refuse.
  */
 export const lireFaits = async (
   { storage, clock }: Pick<Services, 'storage' | 'clock'>,

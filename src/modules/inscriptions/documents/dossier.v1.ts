@@ -263,7 +263,7 @@ export type ProgrammeV1 = PieceV1 & {
       readonly periode: string
       readonly lignes: readonly { readonly valeur: string; readonly mesure: string; readonly note: string }[]
     }
-    /** Les mêmes, écrits d’un trait : la base (période, effectif, calcul) se dit dessous. */
+    /** Les mêmes, écrits d’un trait : la base (période, effectif, calcul) est écrite dessous. */
     readonly resultatsTexte?: { readonly texte: string; readonly base: string }
     /** Sans résultats : vrai si l’on a vérifié qu’aucune session de l’offre ne s’est achevée. */
     readonly jamaisTenue?: boolean

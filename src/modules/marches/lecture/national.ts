@@ -35,7 +35,7 @@ const chercher = (v: Valeur, convient: (cle: string) => boolean, profondeur = 0)
     return texte === null ? chercher(x, convient, profondeur + 1) : [texte]
   })
 }
-/** `dateReceptionOffres`, `receptOffres`, `dateLimiteReponse`… : où se dit le terme. */
+/** `dateReceptionOffres`, `receptOffres`, `dateLimiteReponse`… : le champ qui porte le terme. */
 const estUnTerme = (cle: string): boolean =>
   /^(?:date|limite|recept|reception|remise|depot).*(?:offres?|candidatures?|reponses?|plis)$/i.test(cle)
 

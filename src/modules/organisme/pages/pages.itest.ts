@@ -214,7 +214,7 @@ describe('/cooperative/identite', () => {
       const r = await administration.aller('/cooperative/identite', { ...fiche, ...champs })
       expect([r.statut, r.texte.includes(mot)], mot).toEqual([422, true])
     }
-    // Une faute de forme n’en cache pas une de fond : les trois se disent d’un coup, et rien de ce qui ne se lit pas ne s’y ajoute.
+    // Une faute de forme n’en cache pas une de fond : la page dit les trois, et rien de ce qui ne se lit pas ne s’y ajoute.
     const ensemble = await administration.aller('/cooperative/identite', {
       ...fiche,
       courriel: 'bonjour@@',

@@ -56,13 +56,13 @@ describe('une instance neuve', async () => {
     expect([faux.statut, /SIRET[^<]*(clé|existe|chiffre)/.test(faux.texte)]).toEqual([422, true])
     expect(faux.texte).not.toContain(saisie.motDePasse)
     expect((await aller('/premiers-pas', { ...saisie, societe: '' })).statut).toBe(422)
-    // Ce qui ne se lit pas et ce qui se refuse se disent ensemble, en une fois.
+    // La page dit ensemble ce qui ne se lit pas et ce qui est refusé.
     const deux = (await aller('/premiers-pas', { ...saisie, societe: '', courriel: 'helene@@' })).texte
     expect(deux).toContain('Deux réponses à reprendre')
     expect([deux.includes('SARL, SA ou SAS'), deux.includes('ne se lit pas')]).toEqual([true, true])
     expect((await aller('/premiers-pas', { ...saisie, nom: 'Connexion' })).texte).toContain('réservé')
     expect((await aller('/premiers-pas', { ...saisie, motDePasse: 'azertyuiop12' })).statut).toBe(422)
-    // Un mot de passe faible se dit dans la même vague, qu’une réponse ne se lise pas ou que le métier en refuse une.
+    // La page dit un mot de passe faible avec le reste, qu’une réponse ne se lise pas ou que le métier en refuse une.
     for (const autre of [{ courriel: 'helene@@' }, { societe: '' }, { forme: '', courriel: 'helene@@' }])
       expect(
         (await aller('/premiers-pas', { ...saisie, ...autre, motDePasse: 'azertyuiop12' })).texte,

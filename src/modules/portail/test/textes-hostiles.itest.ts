@@ -343,7 +343,7 @@ it('aucun texte ne devient une balise', async () => {
     expect(r.statut, chemin).toBe(200)
     rendus.push(r.texte)
   }
-  // Partir se dit aussi.
+  // L’agenda dit aussi un départ.
   await envoyer(claire, `${pole}/quitter`, { depart: t('pole/pole', 'depart') })
   rendus.push((await anime.aller(pole)).texte)
   for (const page of rendus) {

@@ -1,7 +1,7 @@
 // Long parce que les cas qui ne doivent pas passer s’y lisent d’un trait, contrôle par contrôle.
 /**
  * Ce qui ne doit pas passer, et que la base seule peut dire : une mauvaise personne, un mauvais jour, une case cochée, un retard, une
- * fois pour toutes. Ce que les mots d’un registre valent se dit dans `domain/force.test.ts`, sans base.
+ * fois pour toutes. Ce que valent les mots d’un registre est éprouvé dans `domain/force.test.ts`, sans base.
  */
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '#platform/db/index.ts'

@@ -142,7 +142,7 @@ const completer = async (
   return { campagne, ajoutees, ...(await faireParti(tx, campagne, organisme)) }
 }
 
-/** Les bords de ce qui se tient, d’où se compte chaque questionnaire ; plus rien ne se tient : ceux qui étaient posés. Rien sans date. */
+/** Le premier et le dernier jour de ce qui se tient, d’où se compte chaque questionnaire ; plus rien ne se tient : ceux qui étaient posés. Rien sans date. */
 export const datesTenues = (s: SessionLue): DatesDeSession | undefined => {
   const tenue = partTenue(s)
   const [debut, fin] = [tenue.debut ?? s.debut, tenue.fin ?? s.fin]

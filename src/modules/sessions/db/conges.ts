@@ -22,7 +22,7 @@ export const listerConges = async (tx: TenantTx, personnes: readonly string[]): 
   return rows
 }
 
-/** Les absences déclarées entre ces jours, bords compris. Celle d’une fiche réunie vaut pour la fiche gardée, et l’inverse. */
+/** Les absences déclarées entre ces jours, début et fin compris. Celle d’une fiche réunie vaut pour la fiche gardée, et l’inverse. */
 export const absencesEntre = async (tx: TenantTx, du: DateCivile, au: DateCivile): Promise<Absence[]> =>
   (
     await sql<Absence>`with c as materialized (select c.organisme_id, c.personne_id, c.du, c.au from sessions.conge c

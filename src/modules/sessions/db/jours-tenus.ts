@@ -12,7 +12,7 @@ export const seTient = (s: string): RawBuilder<boolean> => sql<boolean>`exists (
 
 /**
  * Le premier ou le dernier jour de ce qui se tient d’une session (`s` : sessions.session) : sans les demi-journées qu’une
- * interruption a suspendues, avec celle qu’elle a coupée. Rien ne se tient plus (annulée, reportée) : les bords posés. Ceux-ci,
+ * interruption a suspendues, avec celle qu’elle a coupée. Rien ne se tient plus (annulée, reportée) : les jours posés. Ceux-ci,
  * gardés en colonnes et seuls indexés, contiennent toujours ceux-là : on filtre d’abord par eux. Ils valent pour toute session dont
  * rien n’est suspendu, et les autres, rares, se savent d’une lecture (`seance_suspendue`) pour toute la liste.
  */

@@ -255,9 +255,9 @@ export type SessionListee = {
   readonly formateur: string
   readonly lieu: string
   readonly capacite: number | null
-  /** Le bord posé, qui range la liste. */
+  /** Le premier jour posé, qui range la liste. */
   readonly debut: DateCivile
-  /** Les bords de ce qui se tient : ceux que l’on montre. */
+  /** Le premier et le dernier jour de ce qui se tient : ceux que l’on montre. */
   readonly debutTenu: DateCivile
   readonly fin: DateCivile
 }

@@ -1,4 +1,4 @@
-/** Les bords d'une session, que la liste montre : la base les tient d'après les séances, et elle seule. */
+/** Le premier et le dernier jour d'une session, que la liste montre : la base les tient d'après les séances, et elle seule. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -24,7 +24,7 @@ const premierEtDernier = async (tx: TenantTx, session: SessionId) => {
   return rows[0]
 }
 
-describe('Les bords d’une session', () => {
+describe('Le premier et le dernier jour d’une session', () => {
   it('suivent l’ajout, le déplacement et le retrait des séances', async () => {
     const s = await poser('Bords', ['2026-11-17', '2026-11-03', '2026-11-18'])
     await base.enTantQue(s.organisme, {}, async (tx) => {
