@@ -18,3 +18,14 @@ export const sqlARanger: readonly string[] = []
 
 /** Les envois de pages encore écrits à la main, que `geste()` saurait tenir. Le nombre ne fait que décroître. */
 export const envoisALaMain = 126
+
+/** Les fichiers de gestes au-delà de trois cents lignes. */
+export const gestesARanger: readonly string[] = [
+  'src/modules/emargement/gestes/emettre-feuille.ts',
+  'src/modules/facturation/gestes/emettre.ts',
+  'src/modules/facturation/gestes/enregistrer.ts',
+  'src/modules/inscriptions/gestes/ouvrir-dossier.ts',
+  'src/modules/qualite/gestes/mener-audit.ts',
+  'src/modules/sessions/gestes/modifier.ts',
+  'src/modules/tiers/gestes/importer-fiches.ts',
+]

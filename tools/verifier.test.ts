@@ -100,6 +100,12 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
     /651 mots, 650 au plus/,
   ],
   [
+    'un fichier de gestes trop long',
+    'src/modules/pole/gestes/tout.ts',
+    'export const x = 1\n'.repeat(301),
+    /301 lignes, 300 au plus/,
+  ],
+  [
     'un envoi de plus écrit à la main',
     'src/modules/pole/pages/b.page.tsx',
     'new Hono()'.concat(

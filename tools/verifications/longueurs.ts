@@ -1,7 +1,11 @@
+import { gestesARanger } from '../a-ranger.ts'
 import { lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
 const maximum = 400
+/** Un geste par sujet : au-delà, il en tient deux. */
+const lignesDeGestes = 300
+const gestes = /^src\/modules\/[^/]+\/gestes\/(?!.*\.i?test\.)[^/]+\.tsx?$/
 /** Une page imprimée, ou presque : le reste d’un module est dans `docs/modules`. */
 const motsDUnePage = 650
 const pageDeModule = /^src\/modules\/[^/]+\/README\.md$/
@@ -23,6 +27,13 @@ export const longueurs: Verification = {
       const mots = lireFichier(racine, page).split(/\s+/).filter(Boolean).length
       if (mots > motsDUnePage)
         fautes.push(`${page} : ${mots} mots, ${motsDUnePage} au plus. Le détail va dans docs/modules.`)
+    }
+    for (const geste of fichiers.filter((f) => gestes.test(f))) {
+      const lignes = lireFichier(racine, geste).replace(/\n$/, '').split('\n').length
+      if (lignes > lignesDeGestes && !gestesARanger.includes(geste))
+        fautes.push(`${geste} : ${lignes} lignes, ${lignesDeGestes} au plus. Un fichier de gestes par sujet.`)
+      if (lignes <= lignesDeGestes && gestesARanger.includes(geste))
+        fautes.push(`${geste} est en ordre : à ôter de tools/a-ranger.ts.`)
     }
     return conclure(fautes, `${fichiers.length} fichiers`)
   },

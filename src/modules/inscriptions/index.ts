@@ -63,16 +63,15 @@ export {
   prevenirDeLAnnulation,
   retablirInscription,
 } from './gestes/clore.ts'
-export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
-export { type DossierSaisi, ouvrirDossier } from './gestes/ouvrir-dossier.ts'
 export {
   direChangementDeStatut,
   direEmployeur,
   direStatutF1,
-  passerInscription,
   rattacher,
-  reponsesPour,
-} from './gestes/passer-inscription.ts'
+} from './gestes/dire-statut-et-employeur.ts'
+export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
+export { type DossierSaisi, ouvrirDossier } from './gestes/ouvrir-dossier.ts'
+export { passerInscription, reponsesPour } from './gestes/passer-inscription.ts'
 export { convoquer, type Remise, remettreInformations } from './gestes/remettre-pieces.ts'
 export { offrirDeRenoncer, renoncerParLien } from './gestes/renoncer-en-ligne.ts'
 export { constaterSignature, rienDu } from './gestes/suivre-dossier.ts'

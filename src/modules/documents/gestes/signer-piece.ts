@@ -7,32 +7,25 @@ import { centimes } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { retirerLiens } from '#modules/comptes/index.ts'
 import { listerSignataires, peutSigner } from '#modules/organisme/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
-import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Services } from '#platform/services.ts'
 import { emissionDans } from '../db/pieces.ecritures.ts'
-import { ajouterDemande, garderSignature, noterRetrait } from '../db/signatures.ecritures.ts'
+import { garderSignature } from '../db/signatures.ecritures.ts'
 import {
-  annexesDe,
   type DemandeDeSignature,
-  type DemandeDeSignatureId,
   demandesDe,
-  genresDesPieces,
-  lireDemande,
   lirePieceASigner,
   maisonDe,
-  nouvelleDemande,
   nouvelleSignature,
   type PieceASigner,
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { delegationDe, estDe, nomDuGenre, partParCourriel } from '../domain/genres.ts'
+import { delegationDe, estDe, nomDuGenre } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import {
   type FaitsDeSignature,
@@ -50,7 +43,7 @@ export const tacheExemplaire = 'documents.composer-exemplaire'
 export const faireExemplaire = (tx: TenantTx, organisme: OrganismeId, piece: PieceId): Promise<unknown> =>
   enqueue(tx, tacheExemplaire, { organisme, piece }, { cle: `exemplaire:${piece}` })
 
-const introuvable = () => refuser('introuvable', 'Cette pièce n’existe pas, ou n’est pas la vôtre.')
+export const introuvable = () => refuser('introuvable', 'Cette pièce n’existe pas, ou n’est pas la vôtre.')
 
 /** « la convention CV-2026-0147 » : dans le consentement et les courriels. */
 export const nommer = (p: Pick<PieceASigner, 'genre' | 'numero'>): string =>
@@ -92,125 +85,6 @@ export const lireDossierDeSignature = async (
       ...(perimee === undefined ? {} : { perimee }),
     },
   }
-}
-
-export type Destinataire = { readonly nom: string; readonly qualite: string; readonly courriel: string }
-
-/** Demande la signature du client : une personne, son courriel. La demande en cours se renvoie plutôt que de se doubler. */
-export const demanderSignature = async (
-  { db, clock }: Services,
-  prises: PrisesDocuments,
-  acces: Acces,
-  id: PieceId,
-  a: Destinataire,
-): Promise<Result<DemandeDeSignatureId, Refus>> => {
-  if (!isMailAddress(a.courriel))
-    return refuser(
-      'courriel',
-      'Cette adresse électronique ne se lit pas : une seule adresse simple est acceptée.',
-    )
-  const rendu = await db.withTenant(
-    acces,
-    async (tx, tenant): Promise<Result<DemandeDeSignatureId, Refus>> => {
-      const lu = await lireDossierDeSignature(tx, prises, id)
-      if (!lu) return introuvable()
-      const signable = verifierSignable(lu.faits, 'client', lu.motifVisa)
-      if (!signable.ok) return signable
-      const maintenant = clock.now()
-      // Corriger le destinataire : l'ancienne demande se retire, son lien ne vaut plus.
-      for (const d of lu.demandes.filter((x) => x.acte === 'signature' && !x.retireeLe && !x.refuseeLe)) {
-        await noterRetrait(tx, d.id, maintenant)
-        await retirerLiens(tx, d.id)
-      }
-      const demande = nouvelleDemande(maintenant)
-      const { piece } = lu
-      await ajouterDemande(tx, {
-        id: demande,
-        activite: piece.activite,
-        piece: id,
-        acte: 'signature',
-        role: 'client',
-        // Ce que la pièce dit joint se lit avant de la signer.
-        jointes: (await annexesDe(tx, piece)).map((p) => p.id),
-        objet: piece.objet,
-        ...a,
-        creeeLe: maintenant,
-      })
-      await enqueue(
-        tx,
-        tacheEnvoyerDemande,
-        { organisme: tenant.organisme, demande, envoi: 1 },
-        { cle: `demande:${demande}` },
-      )
-      await consigner(tx, {
-        activite: piece.activite,
-        faitLe: maintenant,
-        module: 'documents',
-        geste: 'demander-signature',
-        objet: { genre: 'piece', id },
-        phrase: `La signature de ${nommer(piece)} a été demandée au client.`,
-      })
-      return ok(demande)
-    },
-  )
-  return rendu ?? introuvable()
-}
-
-/**
- * Remet une pièce (et celles qui vont avec) à une personne, qui en accusera réception par son lien. Dans la transaction
- * donnée ; vrai si la remise est neuve. Faux aussi d’une pièce que sa fiche n’envoie jamais.
- */
-export const remettrePiece = async (
-  { clock }: Pick<Services, 'clock'>,
-  tx: TenantTx,
-  d: Pick<DemandeDeSignature, 'activite' | 'piece' | 'jointes' | 'objet' | 'nom' | 'courriel'> & {
-    readonly organisme: OrganismeId
-    /** Vrai : la tournée remet, et un arrêt des envois la retient. */
-    readonly seul?: boolean
-    /** Qui accuse réception ; d’ordinaire, la personne formée. */
-    readonly role?: DemandeDeSignature['role']
-  },
-): Promise<boolean> => {
-  // Une pièce qui ne part jamais par courriel ne part pas non plus jointe à une autre.
-  if (!(await genresDesPieces(tx, [d.piece, ...d.jointes])).every(partParCourriel)) return false
-  const maintenant = clock.now()
-  const demande = nouvelleDemande(maintenant)
-  const neuve = await ajouterDemande(tx, {
-    ...d,
-    id: demande,
-    acte: 'accuse',
-    role: d.role ?? 'stagiaire',
-    qualite: '',
-    creeeLe: maintenant,
-  })
-  if (neuve)
-    await enqueue(
-      tx,
-      tacheEnvoyerDemande,
-      { organisme: d.organisme, demande, envoi: 1, ...(d.seul ? { seul: true } : {}) },
-      { cle: `demande:${demande}` },
-    )
-  return neuve
-}
-
-export const renvoyerDemande = async (
-  { db }: Services,
-  acces: Acces,
-  id: DemandeDeSignatureId,
-): Promise<Result<undefined, Refus>> => {
-  const rendu = await db.withTenant(acces, async (tx, tenant) => {
-    const d = await lireDemande(tx, id, { verrou: true })
-    if (!d || d.retireeLe || d.refuseeLe)
-      return refuser('demande-close', 'Cette demande est close : faites-en une autre.')
-    await enqueue(
-      tx,
-      tacheEnvoyerDemande,
-      { organisme: tenant.organisme, demande: id, envoi: d.envois + 1 },
-      { cle: `demande:${id}` },
-    )
-    return ok(undefined)
-  })
-  return rendu ?? introuvable()
 }
 
 /** Un scan du papier signé, daté, vérifié à ses octets ; qui l’a déposé est la personne de la transaction. */

@@ -15,12 +15,8 @@ import { lirePiece, type PieceRangee } from '../db/pieces.ts'
 import { dernierExemplaire, signaturesDe } from '../db/signatures.ts'
 import { nomDeFichier, type PieceId } from '../domain/piece.ts'
 import { accuserSurPapier } from '../gestes/accuser-papier.ts'
-import {
-  demanderSignature,
-  deposerScan,
-  renvoyerDemande,
-  signerPourLOrganisme,
-} from '../gestes/signer-piece.ts'
+import { demanderSignature, renvoyerDemande } from '../gestes/demander-signature.ts'
+import { deposerScan, signerPourLOrganisme } from '../gestes/signer-piece.ts'
 import { consignerLecture, lectureDe } from '../lecture/peut-lire.ts'
 import {
   accuserPapierUrl,

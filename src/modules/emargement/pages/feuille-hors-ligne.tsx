@@ -10,7 +10,7 @@ import type { AppareilDeFeuille, RapportDeCase } from '../db/appareils.ts'
 import type { Case } from '../db/lectures.ts'
 import { phrasesIssue, relireSuite } from '../domain/hors-ligne.ts'
 import type { Demi } from '../domain/ports.ts'
-import type { VueDeLaFeuille } from '../gestes/composer.ts'
+import type { VueDeLaFeuille } from '../gestes/lire-feuille.ts'
 import { horsLigneUrl } from '../liens.ts'
 
 /** « 24 novembre à 19 h 02 », à la pendule de la salle. */

@@ -4,7 +4,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { Button, FileField, Form, Section } from '#web/components.tsx'
 import { aideFichier } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
-import type { VueDeLaFeuille } from '../gestes/composer.ts'
+import type { VueDeLaFeuille } from '../gestes/lire-feuille.ts'
 import { papierFichierUrl, papierUrl } from '../liens.ts'
 
 export const bornesPapier = { genres: ['pdf', 'png', 'jpeg'], max: 10_000_000 } as const

@@ -13,7 +13,8 @@ import type { Case } from '../db/lectures.ts'
 import { aToutSigne } from '../domain/clore-feuille.ts'
 import { proposerSequence } from '../domain/sequences.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import { ouEst, type VueDeLaFeuille } from '../gestes/composer.ts'
+import { ouEst } from '../gestes/composer.ts'
+import type { VueDeLaFeuille } from '../gestes/lire-feuille.ts'
 import {
   afficherSalleUrl,
   certificatsUrl,

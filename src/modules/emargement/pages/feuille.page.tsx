@@ -16,7 +16,6 @@ import {
   contresignerLaSeance,
   corrigerEnAbsence,
   envoyerLesLiens,
-  lireFeuille,
   noterAbsence,
   noterMinutes,
   regulariser,
@@ -25,6 +24,7 @@ import {
 } from '../gestes/composer.ts'
 import { direLaSequence } from '../gestes/dire-sequence.ts'
 import { retirerAppareil } from '../gestes/hors-ligne.ts'
+import { lireFeuille } from '../gestes/lire-feuille.ts'
 import { rappelerLaFeuille } from '../gestes/rappeler-la-feuille.ts'
 import { fermerTablettes } from '../gestes/tablette.ts'
 import { feuilleUrl } from '../liens.ts'

@@ -1,7 +1,8 @@
 /** Ce que montre l’écran de qui forme : le carré qui tourne, et le code de chacun. */
 import { Button, ButtonLink, Form, Marques, Page, SignaturePage } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
-import { ouEst, type VueDeLaFeuille } from '../gestes/composer.ts'
+import { ouEst } from '../gestes/composer.ts'
+import type { VueDeLaFeuille } from '../gestes/lire-feuille.ts'
 import { afficherSalleUrl, feuilleUrl, ouvrirTabletteUrl } from '../liens.ts'
 import { capitale, direSignees, fermeture, nommer } from './commun.ts'
 

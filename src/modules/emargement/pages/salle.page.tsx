@@ -24,7 +24,7 @@ import { withQuery } from '#web/links.ts'
 import type { Case } from '../db/lectures.ts'
 import { dureePasseMs, type Passe } from '../domain/salle.ts'
 import { lireTrace } from '../domain/trace.ts'
-import { lireFeuille } from '../gestes/composer.ts'
+import { lireFeuille } from '../gestes/lire-feuille.ts'
 import {
   codeDe,
   codeDuMoment,

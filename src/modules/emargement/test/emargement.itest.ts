@@ -7,11 +7,11 @@ import {
   cloreLaFeuille,
   contresignerLaSeance,
   envoyerLesLiens,
-  lireFeuille,
   noterAbsence,
   regulariser,
   regulariserEnsemble,
 } from '../gestes/composer.ts'
+import { lireFeuille } from '../gestes/lire-feuille.ts'
 import { lireLien, signerParLien } from '../gestes/par-lien.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
 import {

@@ -8,17 +8,11 @@ import { appareilsDe, rapportsDe } from '../db/appareils.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import { relireSuite } from '../domain/hors-ligne.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
-import {
-  cloreLaFeuille,
-  lireFeuille,
-  noterAbsence,
-  noterMinutes,
-  type Qui,
-  regulariser,
-} from '../gestes/composer.ts'
+import { cloreLaFeuille, noterAbsence, noterMinutes, type Qui, regulariser } from '../gestes/composer.ts'
 import { composerFeuille } from '../gestes/emettre-feuille.ts'
 import { emporter, inscrireAppareil } from '../gestes/emporter.ts'
 import { type Envoi, retirerAppareil, synchroniser } from '../gestes/hors-ligne.ts'
+import { lireFeuille } from '../gestes/lire-feuille.ts'
 import { ouvrirTablette, signerSurTablette } from '../gestes/tablette.ts'
 import { unAppareil } from './appareil.ts'
 import {

@@ -14,15 +14,9 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import type { Recu } from '../domain/ports.ts'
-import {
-  annulerCase,
-  cloreLaFeuille,
-  lireFeuille,
-  noterAbsence,
-  type Qui,
-  regulariser,
-} from '../gestes/composer.ts'
+import { annulerCase, cloreLaFeuille, noterAbsence, type Qui, regulariser } from '../gestes/composer.ts'
 import { type Envoi, synchroniser } from '../gestes/hors-ligne.ts'
+import { lireFeuille } from '../gestes/lire-feuille.ts'
 import { codeDe, ouvrirSalle, signerDansLaSalle } from '../gestes/salle.ts'
 import { unAppareil } from './appareil.ts'
 import { type Coup, instants, melanger, personnes, rejouer, suites } from './gestes.ts'

@@ -11,13 +11,13 @@ import {
   cloreLaFeuille,
   contresignerLaSeance,
   corrigerEnAbsence,
-  lireFeuille,
   noterAbsence,
   noterMinutes,
   type Qui,
   regulariser,
   requalifierAbsence,
 } from '../gestes/composer.ts'
+import { lireFeuille } from '../gestes/lire-feuille.ts'
 import { signerParLien } from '../gestes/par-lien.ts'
 import { fermerTablettes, lireTablette, ouvrirTablette, signerSurTablette } from '../gestes/tablette.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'

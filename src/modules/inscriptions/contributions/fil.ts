@@ -24,7 +24,7 @@ import {
   type SuiteDuFil,
   suitesDuFil,
 } from '../domain/suite.ts'
-import { conditionsChangees, preciseesDe } from '../gestes/prevenir.ts'
+import { conditionsChangees, preciseesDe } from '../gestes/qui-prevenir.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
 import { intervenantsAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
 import { piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'

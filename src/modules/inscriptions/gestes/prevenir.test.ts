@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
-import { preciseesDe } from './prevenir.ts'
+import { preciseesDe } from './qui-prevenir.ts'
 
 it('une demi-journée passée ne se précise plus, une suspendue non plus', () => {
   const seance = (jour: string, tenue = true) => ({

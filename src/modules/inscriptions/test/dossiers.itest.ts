@@ -9,14 +9,10 @@ import { poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { lireDossier, listerDossiers } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import type { DossierId } from '../domain/dossier.ts'
+import { rattacher } from '../gestes/dire-statut-et-employeur.ts'
 import { inscrire } from '../gestes/inscrire.ts'
 import { type DossierSaisi, modifierDossier, ouvrirDossier } from '../gestes/ouvrir-dossier.ts'
-import {
-  inscrireDefinitivement,
-  passerInscription,
-  rattacher,
-  remettre,
-} from '../gestes/passer-inscription.ts'
+import { inscrireDefinitivement, passerInscription, remettre } from '../gestes/passer-inscription.ts'
 import {
   constaterSignature,
   demarrerSansSignature,

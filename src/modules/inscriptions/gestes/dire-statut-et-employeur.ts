@@ -1,0 +1,125 @@
+/** Ce qu’une inscription dit de la personne : son statut, son employeur, le dossier qui la porte. */
+import { formaterDate } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
+import { type Employeur, trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { listerDossiers } from '../db/dossiers.queries.ts'
+import {
+  poserEmployeur,
+  poserStatutF1,
+  poserStatutsSuivants,
+  rattacherAuDossier,
+} from '../db/inscriptions.ecritures.ts'
+import { type InscriptionId, type Inscrit, lireInscription } from '../db/inscriptions.queries.ts'
+import type { DossierId, StatutF1 } from '../domain/dossier.ts'
+import { changerStatut, type StatutSuivant } from '../domain/statuts-par-date.ts'
+
+/** Le statut F-1 d'une personne, à la date de l'action : proposé, jamais imposé, toujours corrigible. */
+export const direStatutF1 = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: InscriptionId,
+  statut: StatutF1,
+  le: Date,
+): Promise<Result<'dit', Refus>> => {
+  const i = await lireInscription(tx, session, id)
+  if (!i) return refuser('introuvable', 'Cette inscription n’existe pas ici.')
+  if (i.statutF1 === statut) return ok('dit')
+  await poserStatutF1(tx, id, statut)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'dire-statut',
+    objet: { genre: 'inscription', id },
+    phrase: `Le statut de {tiers:${i.personne}} pour {session:${session}} est dit.`,
+    details: { avant: i.statutF1, apres: statut },
+  })
+  return ok('dit')
+}
+
+/** Le statut qui change en cours d’action, à sa date : le bilan de chaque exercice lit celui du premier jour qu’il y compte. */
+export const direChangementDeStatut = async (
+  tx: TenantTx,
+  session: Pick<SessionLue, 'id' | 'debut' | 'fin'>,
+  id: InscriptionId,
+  change: StatutSuivant,
+  le: Date,
+): Promise<Result<'dit', Refus>> => {
+  const i = await lireInscription(tx, session.id, id)
+  if (!i) return refuser('introuvable', 'Cette inscription n’existe pas ici.')
+  const suivants = changerStatut({ premier: i.statutF1, suivants: i.statutsSuivants }, change, session)
+  if (!suivants.ok) return suivants
+  await poserStatutsSuivants(tx, id, suivants.value)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'dire-statut',
+    objet: { genre: 'inscription', id },
+    phrase: `Le statut de {tiers:${i.personne}} pour {session:${session.id}} change le ${formaterDate(change.du)}.`,
+    details: { du: change.du, apres: change.statut },
+  })
+  return ok('dit')
+}
+
+/** Ce que la page montrait se renvoie tel quel : rien n'est alors dit. */
+const employeurInchange = (i: Inscrit, dit: Employeur | undefined): boolean =>
+  (dit?.nom ?? null) === i.employeur && (dit?.siret ?? null) === i.siret
+
+/**
+ * L'employeur de la personne au jour de l'inscription, ou aucun : ses pièces le disent, quoi que dise sa fiche depuis. Un certificat
+ * qui disait l'autre est alors à remplacer.
+ */
+export const direEmployeur = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: InscriptionId,
+  employeur: Employeur | undefined,
+  le: Date,
+): Promise<Result<'dit', Refus>> => {
+  const i = await lireInscription(tx, session, id)
+  if (!i) return refuser('introuvable', 'Cette inscription n’existe pas ici.')
+  if (employeurInchange(i, employeur)) return ok('dit')
+  const dit = employeur ? await trouverOuCreerEntreprise(tx, i.activite, employeur, le) : null
+  if (dit === i.entreprise) return ok('dit')
+  await poserEmployeur(tx, id, dit)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'dire-employeur',
+    objet: { genre: 'inscription', id },
+    phrase: `L’employeur de {tiers:${i.personne}} pour {session:${session}} est dit.`,
+    details: { avant: i.entreprise, apres: dit },
+  })
+  return ok('dit')
+}
+
+/** Une inscription d'avant les dossiers rejoint celui de son client ; elle n'en change plus ensuite. */
+export const rattacher = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: InscriptionId,
+  dossier: DossierId,
+  le: Date,
+): Promise<Result<'rattache', Refus>> => {
+  const i = await lireInscription(tx, session, id)
+  if (!i || !(await listerDossiers(tx, session)).some((d) => d.id === dossier))
+    return refuser('introuvable', 'Cette inscription, ou ce dossier, n’existe pas ici.')
+  if (i.dossier === dossier) return ok('rattache')
+  if (!(await rattacherAuDossier(tx, id, dossier)))
+    return refuser('deja-rattache', 'Cette inscription a déjà son dossier client.')
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'rattacher',
+    objet: { genre: 'inscription', id },
+    phrase: `L’inscription de {tiers:${i.personne}} à {session:${session}} rejoint un dossier client.`,
+  })
+  return ok('rattache')
+}
