@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { INDICATIF, SEPARATEURS } from '../src/kernel/chercher-numero.ts'
 import { type Duree, durees } from '../src/modules/comptes/domain/session.ts'
 import { listeDroits, MOIS_POUR_REPONDRE } from '../src/modules/donnees/domain/demande.ts'
+import { type Fiche, genres } from '../src/modules/documents/domain/genres.ts'
 import { fondements } from '../src/modules/emargement/domain/entree.ts'
 import { temoignagesEnCours } from '../src/modules/emargement/domain/registre.ts'
 import { espacesDIntervenant } from '../src/modules/espaces/domain/espace.ts'
@@ -61,6 +62,11 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
 const cas = (lignes: readonly (readonly [string, string])[]): string =>
   lignes.map(([nom, valeur]) => `    when '${nom}' then ${valeur}`).join('\n')
 
+const ligneDeGenre = ([genre, fiche]: readonly [string, Fiche]): string => {
+  const { engage, conserve, sensible, espaces } = fiche
+  return `    ('${genre}', ${engage}, ${conserve.plancher}, ${conserve.siSignee ?? false}, ${sensible}, '{${espaces.join(',')}}'::text[])`
+}
+
 /** Un nom que personne n’a dit rend null : la condition est fausse, et la vérification l’a refusé avant. */
 const fonction = (nom: string, recoit: string, rend: string, lignes: string, phrase: string): string =>
   `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
@@ -97,6 +103,16 @@ language sql stable parallel safe set search_path = '' begin atomic
 end;
 comment on function app.objets_neutres is 'Par genre d’affaire protégée, le seul objet que la base garde en clair.';
 grant execute on function app.objets_neutres to coforme_app, coforme_porte, coforme_owner, coforme_maintenance;
+`,
+  'db/portes/app/app.fiches_de_genres.sql': `-- Tiré de documents/domain/genres.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+create or replace function app.fiches_de_genres()
+returns table (genre text, engage boolean, plancher integer, si_signee boolean, sensible boolean, espaces text[])
+language sql stable parallel safe set search_path = '' begin atomic
+  values
+${Object.entries<Fiche>(genres).map(ligneDeGenre).join(',\n')};
+end;
+comment on function app.fiches_de_genres is 'Par genre de pièce : ce qu’il engage, les années avant lesquelles il ne s’efface pas (s’il est signé, ou toujours), s’il est sensible, les espaces sans compte où il se lit.';
+grant execute on function app.fiches_de_genres to coforme_app, coforme_porte, coforme_maintenance;
 `,
   'db/portes/tiers/tiers.telephone_compose.sql': `-- Tiré de kernel/chercher-numero.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 -- Les chiffres d'un téléphone, tel qu'on le compose en France : « +33 (0)6 12 34 56 78 » est 0612345678.

@@ -102,8 +102,7 @@ export const reglesEnUnSeulEndroit: Verification = {
     )
     const fichiers = ['db/portes', 'db/murs']
       .flatMap((d) => listerFichiers(racine, d))
-      // La copie des fiches, qu’un essai compare à documents/domain/genres.ts.
-      .filter((f) => f.endsWith('.sql') && f !== 'db/portes/app/app.fiches_de_genres.sql')
+      .filter((f) => f.endsWith('.sql'))
     return conclure(
       fichiers.flatMap((f) => reglesRedites(f, lireFichier(racine, f), domaine)),
       `${fichiers.length} fichiers, ${domaine.size} listes du domaine`,

@@ -1,4 +1,4 @@
--- Ce que la base sait des genres de pièces, en un seul endroit : la copie de leurs fiches (documents/domain/genres.ts), qu'un essai compare.
+-- Tiré de documents/domain/genres.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.fiches_de_genres()
 returns table (genre text, engage boolean, plancher integer, si_signee boolean, sensible boolean, espaces text[])
 language sql stable parallel safe set search_path = '' begin atomic

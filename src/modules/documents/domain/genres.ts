@@ -1,6 +1,6 @@
 /**
  * La fiche de chaque genre de pièce : le seul endroit qui sait ce qu’un genre engage, qui le signe, qui le lit, combien de temps il se
- * garde. Tout le reste demande `genresQui(…)`. Ce que la base en sait (`app.fiches_de_genres`) se compare ici, à chaque essai.
+ * garde. Tout le reste demande `genresQui(…)`. Ce que la base en sait (`app.fiches_de_genres`) en est tiré (`tools/regles-en-base.ts`).
  */
 export type Partie = 'client' | 'organisme'
 
