@@ -64,6 +64,12 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
     /page-ecrit-par-une-porte/,
   ],
   [
+    'une page qui enfile une tâche',
+    'src/modules/pole/pages/b.page.tsx',
+    "import { enqueue } from '#platform/jobs/enqueue.ts'\nexport const b = enqueue\n",
+    /page-ecrit-par-une-porte/,
+  ],
+  [
     'un schéma de rang supérieur en SQL',
     'src/modules/pole/db/b.ts',
     'export const b = (tx) => sql`select 1 from qualite.audit`.execute(tx)\n',

@@ -15,6 +15,14 @@ const lisentEnLeNotant: readonly string[] = [
   'porte.fichier_d_echantillon',
 ]
 
+/** Ce qui écrit sans passer par une porte : enfiler une tâche, consigner au journal. */
+const ecriventAilleurs: readonly string[] = [
+  '#platform/jobs/enqueue.ts#enqueue',
+  '#platform/db/journal.ts#consigner',
+]
+/** Ces fichiers consignent une lecture, et rien d’autre. */
+const consignentUneLecture: readonly string[] = ['src/modules/documents/lecture/peut-lire.ts']
+
 const ecrit = /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate)\s|\bupdate\s+[a-z_]+\.[a-z_]+\s/i
 const appels = /\b([a-z_]+\.[a-z_0-9]+)\s*\(/gi
 const definit = /\bcreate\s+(?:or\s+replace\s+)?(?:function|procedure)\s+([\w.]+)/gi
@@ -68,9 +76,9 @@ const cible = (de: string, demande: string): string =>
     ? posix.join(posix.dirname(de), demande)
     : demande.replace(/^#modules\//, 'src/modules/')
 
-/** Pur : ce que des pages importent et qui écrit par une porte, d’un fichier de `db/` ou par la porte (`index.ts`) d’un module. */
+/** Pur : ce que des pages importent et qui écrit : par une porte, d’un fichier de `db/` ou par l’`index.ts` d’un module, en enfilant une tâche, au journal. */
 export const juger = (fichiers: ReadonlyMap<string, string>, portes: ReadonlySet<string>): string[] => {
-  const ecrivains = new Set<string>()
+  const ecrivains = new Set<string>(ecriventAilleurs)
   for (const [chemin, texte] of fichiers)
     if (/\/db\//.test(chemin) && texte.includes('porte.'))
       for (const nom of ecrivainsDe(chemin, texte, portes)) ecrivains.add(`${chemin}#${nom}`)
@@ -84,7 +92,7 @@ export const juger = (fichiers: ReadonlyMap<string, string>, portes: ReadonlySet
           )
             ecrivains.add(`${chemin}#${e.exportName.name}`)
   return [...fichiers].flatMap(([chemin, texte]) =>
-    page.test(chemin)
+    page.test(chemin) && !consignentUneLecture.includes(chemin)
       ? parseSync(chemin, texte).module.staticImports.flatMap((i) => {
           const de = cible(chemin, i.moduleRequest.value)
           return i.entries

@@ -22,8 +22,9 @@ export { type Licence, licences } from './domain/livrable.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
 export { donnerUnAvis, reglerLesNaissances } from './gestes/naitre.ts'
+export { noter } from './gestes/noter.ts'
 export { viserLIdentite } from './gestes/viser-identite.ts'
-export { noter, type Regard, regarder } from './lecture/regard.ts'
+export { type Regard, regarder } from './lecture/regard.ts'
 export {
   actualitesDuPoleUrl,
   avisUrl,

@@ -3,8 +3,8 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { ajouterPassage, refermerLesAutres } from '../db/constats.ecritures.ts'
 import { sessionsAControler, verrouillerSession } from '../db/constats.ts'
+import { tacheControler } from '../domain/taches.ts'
 import { garderReleve, releverSession } from '../gestes/relever.ts'
-import { tacheControler } from './taches.ts'
 
 /** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
 export const tournee: SystemJobHandler = async (_payload, { db }) => {

@@ -4,7 +4,6 @@ import { formaterHeure } from '#kernel/heures.ts'
 import { compter, plier } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, exigerDroit, liste, mots, parmi } from '#modules/organisme/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import { Button, Empty, Etat, Form } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
@@ -22,7 +21,7 @@ import {
 } from '../db/constats.ts'
 import { regles } from '../domain/regles.ts'
 import { nommerPhrases } from '../gestes/relever.ts'
-import { tacheControler } from '../jobs/taches.ts'
+import { repasserPartout } from '../gestes/repasser.ts'
 import { etatDe, motEtat, motGravite } from '../lecture/mots.ts'
 import { controlesUrl, lireOu, reglagesUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
 import { peutRepasser } from './commun.ts'
@@ -177,7 +176,7 @@ export const repasserPage = new Hono<Env>().post(controlesUrl(), exigerDroit('em
   pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
     if (!peutRepasser(visiteur) || !visiteur.organisme)
       return forbidden(c, droits['documents.emettre'].phrase)
-    await enqueue(tx, tacheControler, { organisme: visiteur.organisme.id }, { cle: 'controles' })
+    await repasserPartout(tx, visiteur.organisme.id)
     return redirectWith(c, controlesUrl(), {
       genre: 'fait',
       fort: 'Les contrôles repassent sur toutes les sessions.',

@@ -14,7 +14,8 @@ import type { DecisionId } from '../domain/decision.ts'
 import { direMoment } from '../domain/dire.ts'
 import type { Reunion, ReunionId } from '../domain/rencontre.ts'
 import { tacheInviter, tacheVote } from '../domain/taches.ts'
-import { type Depuis, noter } from '../lecture/regard.ts'
+import type { Depuis } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 /** Annonce une rencontre dont la date se cherche, et ouvre le vote de ses créneaux. Faux : elle était déjà annoncée (double envoi). */
 export const chercherUneDate = async (

@@ -3,7 +3,8 @@ import { changerReunion, convoquer } from '../db/reunions.ecritures.ts'
 import type { Changement, Convocation } from '../db/reunions.ts'
 import type { Reunion } from '../domain/rencontre.ts'
 import { tacheChangement, tacheInviter } from '../domain/taches.ts'
-import { type Depuis, noter } from '../lecture/regard.ts'
+import type { Depuis } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 /** Convoque, et invite chaque personne mandatée. Le même envoi, deux fois, ne convoque qu'une fois. */
 export const convoquerUneRencontre = async (

@@ -12,7 +12,8 @@ import {
   sortirDuGroupe,
 } from '../db/travaux.ecritures.ts'
 import type { Dossier, Personne } from '../db/travaux.ts'
-import { type Depuis, noter } from '../lecture/regard.ts'
+import type { Depuis } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 type Mandat = Pick<Groupe, 'nom' | 'mandat' | 'pilote' | 'echeance'>
 const net = (m: Mandat): Mandat => ({ ...m, nom: uneLigne(m.nom), pilote: uneLigne(m.pilote) })

@@ -23,7 +23,7 @@ import type { PoleId } from '../db/poles.ts'
 import { direSignatures } from '../domain/dire.ts'
 import { identiteAttendue } from '../domain/identite.ts'
 import { codeDuPole } from '../domain/pole.ts'
-import { noter } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 type Fait<T = void> = Promise<Result<T, Refus>>
 

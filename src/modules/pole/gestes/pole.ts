@@ -25,7 +25,8 @@ import type { Engagement, Groupe } from '../db/suites.ts'
 import type { Personne } from '../db/travaux.ts'
 import { codeDuPole, type MandatDeVote, peutPartir, suiteDEngagement } from '../domain/pole.ts'
 import { tacheAccueillir } from '../domain/taches.ts'
-import { type Depuis, noter } from '../lecture/regard.ts'
+import type { Depuis } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 type Fait<T = null, C extends string = string> = Promise<Result<T, Refus<C>>>
 type Dit = Pick<Pole, 'nom' | 'raison' | 'territoire' | 'courriel' | 'entree' | 'public'>

@@ -1,4 +1,4 @@
-import type { Id, OrganismeId } from '#kernel/id.ts'
+import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
@@ -16,6 +16,8 @@ import { parPoids, peserThemes } from '../domain/pesee.ts'
 import type { Reunion } from '../domain/rencontre.ts'
 import { adresseDuRetour, chapoDuRetour, type RetourSur, titreDuRetour } from '../domain/retour-sur.ts'
 import { tacheRetour } from '../domain/taches.ts'
+import type { Depuis } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 /** La page « Retour sur… » telle que la réunion la dit aujourd'hui : rien ne s'y retape. */
 export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion): Promise<RetourSur> => {
@@ -81,12 +83,9 @@ export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion)
 
 /** Publie le retour, ou une version de plus. Le compte rendu doit être validé : on ne publie pas ce qui s'amende. */
 export const publier = async (
-  tx: TenantTx,
-  pole: Pole,
+  { tx, r: { pole, moi }, visiteur, le }: Depuis,
   id: Reunion['id'],
   jeton: Id<'Retour'>,
-  moi: OrganismeId,
-  le: Date,
 ): Promise<Result<{ adresse: string }, Refus<string>>> => {
   const reunion = await lireReunion(tx, pole.id, id, { verrouiller: true })
   if (!reunion?.debut) return refuser('introuvable', 'Cette réunion n’a pas de date.')
@@ -105,5 +104,13 @@ export const publier = async (
   await changerReunion(tx, pole.id, id, { compteRendu: 'publie' })
   // Qui l'a demandé le reçoit, une fois : une version de plus n'écrit pas de nouveau.
   await enqueue(tx, tacheRetour, { organisme: moi, pole: pole.id, reunion: id })
+  await noter(
+    tx,
+    visiteur,
+    pole.id,
+    'publier-retour',
+    `Le retour d’une rencontre de {pole:${pole.id}} est publié.`,
+    le,
+  )
   return ok({ adresse })
 }

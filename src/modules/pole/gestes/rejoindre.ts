@@ -11,7 +11,7 @@ import type { Visiteur } from '#web/env.ts'
 import type { Rencontre } from '../db/agenda.ts'
 import { accueillir, mandatsDuPole, type PoleOuvert, rejoindrePole } from '../db/poles.ts'
 import { accuseDeDemande, bienvenue } from '../documents/courriels.ts'
-import { noter } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 const sonCourriel = async (tx: TenantTx, visiteur: Visiteur) => {
   const moi = (await adhesions(tx)).find((a) => a.compte === visiteur.personneId)

@@ -5,7 +5,8 @@ import { uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { partagerVeille, retirerVeille } from '../db/veille.ecritures.ts'
 import type { Veille } from '../db/veille.ts'
-import { type Depuis, noter } from '../lecture/regard.ts'
+import type { Depuis } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 /** Partage une source déjà parue. Le même envoi, deux fois, ne la partage qu'une fois. */
 export const partagerUneSource = async (

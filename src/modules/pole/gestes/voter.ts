@@ -20,7 +20,8 @@ import { lireBulletin, lireOptions } from '../domain/bulletin.ts'
 import { type Decision, type DecisionId, reponsesDuVote, reponsesProcuration } from '../domain/decision.ts'
 import { decompter, direIssueDuVote, verifierVoix } from '../domain/depouiller.ts'
 import { tacheVote } from '../domain/taches.ts'
-import { type Depuis, noter } from '../lecture/regard.ts'
+import type { Depuis } from '../lecture/regard.ts'
+import { noter } from './noter.ts'
 
 type AOuvrir = Pick<
   Decision,

@@ -1,7 +1,6 @@
 import { asId, type OrganismeId } from '#kernel/id.ts'
-import { enseigneParDefaut, peutVisiteur } from '#modules/organisme/index.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
 import {
   lirePole,
@@ -49,27 +48,6 @@ export const regarder = async (
     anime: participe && miens.some((m) => m.role === 'animation'),
     mandatee: participe && miens.some((m) => m.role !== 'animation'),
   }
-}
-
-/** Consigne, au journal de la coopérative, ce qu'une de ses personnes fait dans un pôle. */
-export const noter = async (
-  tx: TenantTx,
-  visiteur: Visiteur,
-  pole: PoleId,
-  geste: string,
-  phrase: string,
-  le: Date,
-): Promise<void> => {
-  const enseigne = await enseigneParDefaut(tx, visiteur)
-  if (!enseigne) return
-  await consigner(tx, {
-    activite: enseigne.id,
-    faitLe: le,
-    module: 'pole',
-    geste,
-    objet: { genre: 'pole', id: pole },
-    phrase,
-  })
 }
 
 /** D'où part un geste : le pôle vu par la personne, la personne elle-même, et l'instant. */

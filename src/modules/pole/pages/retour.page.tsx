@@ -15,7 +15,7 @@ import { lireReunion } from '../db/reunions.ts'
 import type { Reunion, ReunionId } from '../domain/rencontre.ts'
 import { adresseDuRetour, type RetourSur } from '../domain/retour-sur.ts'
 import { composerRetour, publier } from '../gestes/publier.ts'
-import { noter, type Regard, regarder } from '../lecture/regard.ts'
+import { type Regard, regarder } from '../lecture/regard.ts'
 import { lettreDuPoleUrl, polesUrl, poleUrl, retourPublieUrl, retourUrl, reunionUrl } from '../liens.ts'
 import { RetourLu } from './retour-lu.tsx'
 
@@ -81,20 +81,12 @@ export const retourPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!r.anime) return forbidden(c, 'Qui anime le pôle publie ses retours.')
         const le = clock.now()
         const jeton = (read.ok && read.jeton && asId<'Retour'>(read.jeton)) || newId<'Retour'>(le)
-        const fait = await publier(tx, r.pole, u.id, jeton, r.moi, le)
+        const fait = await publier({ tx, r, visiteur, le }, u.id, jeton)
         if (!fait.ok)
           return c.html(
             <Vue r={r} u={u} retour={await composerRetour(tx, r.pole, u)} refus={fait.error.phrase} />,
             409,
           )
-        await noter(
-          tx,
-          visiteur,
-          r.pole.id,
-          'publier-retour',
-          `Le retour d’une rencontre de {pole:${r.pole.id}} est publié.`,
-          le,
-        )
         return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion: u.id }), {
           genre: 'fait',
           fort: 'Le retour est en ligne.',

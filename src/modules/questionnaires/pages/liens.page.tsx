@@ -7,7 +7,6 @@ import { exigerDroit } from '#modules/organisme/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import { Button, ButtonLink, Empty, Form, Page } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
@@ -16,7 +15,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Campagne, type DemandeDeReponse, demandesDe, estClose } from '../db/campagnes.ts'
 import { sansEnvoi } from '../domain/genres.ts'
-import { tacheEnvoyer } from '../gestes/ouvrir-campagne.ts'
+import { preparerLesLiens } from '../gestes/preparer-liens.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
 import { campagneUrl, liensARemettreUrl, repondreUrl } from '../liens.ts'
 import { nommerRecueil } from './accueil.page.tsx'
@@ -122,15 +121,8 @@ export const liensARemettrePage = () => {
         const ici = liensARemettreUrl({ campagne: campagne.id })
         if (estClose(campagne, aujourdhui(c.get('services').clock.now())))
           return redirectWith(c, ici, { genre: 'mal', fort: 'Ce recueil est clos : on n’y répond plus.' })
-        // Un lien ne naît que dans une tâche : la page ne tient pas ce pouvoir.
         const { sans } = await restants(tx, campagne)
-        for (const d of sans.slice(0, auPlus))
-          await enqueue(
-            tx,
-            tacheEnvoyer,
-            { organisme, demande: d.id, rang: 1, remis: true },
-            { cle: `questionnaire:${d.id}` },
-          )
+        await preparerLesLiens(tx, organisme, sans.slice(0, auPlus))
         return redirectWith(c, ici, {
           genre: 'fait',
           fort: `${compter(Math.min(sans.length, auPlus), 'lien se prépare', { pluriel: 'liens se préparent', zero: 'Aucun lien de plus ne se prépare' })}.`,
