@@ -105,8 +105,8 @@ const Vue = ({ form }: { form: Formulaire }) => (
       </Actions>
     </Form>
     <p class="sub">
-      À qui, et de quel bord de la session, ne se changent plus ensuite : ce que vous aurez relu les suppose.
-      Le nom, le jour et les mots, oui. Une étape se retire quand on veut.
+      À qui elle part, et si c’est avant ou après la session, ne change plus ensuite : ce que vous aurez relu
+      les suppose. Le nom, le jour et les mots, oui. Une étape se retire quand on veut.
     </p>
   </Page>
 )

@@ -67,7 +67,7 @@ export type Colonne<T> = {
 type Outil = { readonly libelle: string; readonly href: string }
 
 /** Ce que la page montre autour de sa liste, et qui ne s’emporte pas. */
-export type Autour = {
+type Autour = {
   /** Une phrase sous le titre de la section. */
   readonly sous?: string
   readonly outils?: readonly (Outil | false)[]
