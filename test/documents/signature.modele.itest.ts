@@ -11,8 +11,8 @@ import type { GenrePiece } from '#modules/documents/domain/genres.ts'
 import type { PieceId } from '#modules/documents/domain/piece.ts'
 import { type EtatVisa, etatDePiece } from '#modules/documents/domain/signer-piece.ts'
 import { emettrePiece } from '#modules/documents/gestes/composer.ts'
+import { demanderSignature } from '#modules/documents/gestes/demander-signature.ts'
 import {
-  demanderSignature,
   deposerScan,
   lireDossierDeSignature,
   signerPourLOrganisme,
