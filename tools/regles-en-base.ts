@@ -96,7 +96,7 @@ const fichiers: Readonly<Record<string, string>> = {
     'Une durée du domaine, par son nom.',
   ),
   // Sans argument, stable : un mur l’appelle une fois par instruction (`(select app.objets_neutres())`).
-  'db/portes/app/app.objets_neutres.sql': `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+  'db/portes/app/app.objets_neutres.sql': `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.objets_neutres() returns jsonb
 language sql stable parallel safe set search_path = '' begin atomic
   select '${JSON.stringify(objetsNeutres)}'::jsonb;
@@ -104,18 +104,18 @@ end;
 comment on function app.objets_neutres is 'Par genre d’affaire protégée, le seul objet que la base garde en clair.';
 grant execute on function app.objets_neutres to coforme_app, coforme_porte, coforme_owner, coforme_maintenance;
 `,
-  'db/portes/app/app.fiches_de_genres.sql': `-- Tiré de documents/domain/genres.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+  'db/portes/app/app.fiches_de_genres.sql': `-- Tiré de documents/domain/genres.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.fiches_de_genres()
 returns table (genre text, engage boolean, plancher integer, si_signee boolean, sensible boolean, espaces text[])
 language sql stable parallel safe set search_path = '' begin atomic
   values
 ${Object.entries<Fiche>(genres).map(ligneDeGenre).join(',\n')};
 end;
-comment on function app.fiches_de_genres is 'Par genre de pièce : ce qu’il engage, les années avant lesquelles il ne s’efface pas (s’il est signé, ou toujours), s’il est sensible, les espaces sans compte où il se lit.';
+comment on function app.fiches_de_genres is 'Par genre de pièce : ce qu’il engage, les années avant lesquelles il ne s’efface pas (s’il est signé, ou toujours), s’il est sensible, les espaces sans compte où il se lit.';
 grant execute on function app.fiches_de_genres to coforme_app, coforme_porte, coforme_maintenance;
 `,
-  'db/portes/tiers/tiers.telephone_compose.sql': `-- Tiré de kernel/chercher-numero.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
--- Les chiffres d'un téléphone, tel qu'on le compose en France : « +33 (0)6 12 34 56 78 » est 0612345678.
+  'db/portes/tiers/tiers.telephone_compose.sql': `-- Tiré de kernel/chercher-numero.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+-- Les chiffres d’un téléphone, tel qu’on le compose en France : « +33 (0)6 12 34 56 78 » est 0612345678.
 create or replace function tiers.telephone_compose(p_telephone text) returns text
 language sql immutable parallel safe set search_path = '' as $$
   select regexp_replace(regexp_replace(regexp_replace(coalesce(p_telephone, ''), '${SEPARATEURS}', '', 'g'), '${INDICATIF}', '0'), '\\D', '', 'g')

@@ -26,14 +26,14 @@ export const longueurs: Verification = {
     for (const page of listerFichiers(racine, 'src/modules').filter((f) => pageDeModule.test(f))) {
       const mots = lireFichier(racine, page).split(/\s+/).filter(Boolean).length
       if (mots > motsDUnePage)
-        fautes.push(`${page} : ${mots} mots, ${motsDUnePage} au plus. Le détail va dans docs/modules.`)
+        fautes.push(`${page} : ${mots} mots, ${motsDUnePage} au plus. Le détail va dans docs/modules.`)
     }
     for (const geste of fichiers.filter((f) => gestes.test(f))) {
       const lignes = lireFichier(racine, geste).replace(/\n$/, '').split('\n').length
       if (lignes > lignesDeGestes && !gestesARanger.includes(geste))
-        fautes.push(`${geste} : ${lignes} lignes, ${lignesDeGestes} au plus. Un fichier de gestes par sujet.`)
+        fautes.push(`${geste} : ${lignes} lignes, ${lignesDeGestes} au plus. Un fichier de gestes par sujet.`)
       if (lignes <= lignesDeGestes && gestesARanger.includes(geste))
-        fautes.push(`${geste} est en ordre : à ôter de tools/a-ranger.ts.`)
+        fautes.push(`${geste} est en ordre : à ôter de tools/a-ranger.ts.`)
     }
     return conclure(fautes, `${fichiers.length} fichiers`)
   },

@@ -1,4 +1,4 @@
--- Tiré de documents/domain/genres.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+-- Tiré de documents/domain/genres.ts par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.fiches_de_genres()
 returns table (genre text, engage boolean, plancher integer, si_signee boolean, sensible boolean, espaces text[])
 language sql stable parallel safe set search_path = '' begin atomic
@@ -22,5 +22,5 @@ language sql stable parallel safe set search_path = '' begin atomic
     ('facture-acompte', false, 10, false, false, '{stagiaire,client}'::text[]),
     ('avoir', false, 10, false, false, '{stagiaire,client}'::text[]);
 end;
-comment on function app.fiches_de_genres is 'Par genre de pièce : ce qu’il engage, les années avant lesquelles il ne s’efface pas (s’il est signé, ou toujours), s’il est sensible, les espaces sans compte où il se lit.';
+comment on function app.fiches_de_genres is 'Par genre de pièce : ce qu’il engage, les années avant lesquelles il ne s’efface pas (s’il est signé, ou toujours), s’il est sensible, les espaces sans compte où il se lit.';
 grant execute on function app.fiches_de_genres to coforme_app, coforme_porte, coforme_maintenance;

@@ -1,4 +1,4 @@
--- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
+-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.objets_neutres() returns jsonb
 language sql stable parallel safe set search_path = '' begin atomic
   select '{"signalement":"Signalement","adaptation":"Demande d’adaptation"}'::jsonb;
