@@ -198,8 +198,39 @@ export type Emission = {
   readonly phrase?: string
 }
 
-/** Tous les certificats possibles d’une session : sur place jusqu’à douze, par des tâches au-delà. */
+/** Ce que ces issues font en tout : émis, déjà là, refusés. */
+const resumer = (issues: readonly Result<CertificatEmis, Refus>[]): Emission => {
+  const emis = issues.filter((r) => r.ok && r.value.neuf).length
+  const refuses = issues.flatMap((r) => (r.ok ? [] : [r.error.phrase]))
+  return {
+    emis,
+    deja: issues.length - emis - refuses.length,
+    refuses: refuses.length,
+    enFile: 0,
+    ...(refuses[0] ? { phrase: refuses[0] } : {}),
+  }
+}
+
+/** Tous les certificats possibles d’une session : sur place jusqu’à douze personnes, chacune jugée une fois ; par des tâches au-delà. */
 export const emettreCertificats = async (
+  services: Services,
+  acces: Acces,
+  id: SessionId,
+): Promise<Result<Emission, Refus>> => {
+  const fait = await services.db.withTenant(acces, async (tx) => {
+    const [session, inscriptions] = await Promise.all([lireSession(tx, id), lireInscriptions(tx, id)])
+    if (!session) return undefined
+    const ids = inscriptions.map((i) => i.id)
+    return ids.length <= enLigneMax
+      ? resumer(ids.length > 0 ? await emettreDans(services, tx, ids) : [])
+      : ids
+  })
+  if (!fait) return ferme()
+  return 'emis' in fait ? ok(fait) : emettreParTaches(services, acces, id)
+}
+
+/** Plus de douze personnes : ce qui reste à émettre tient sur place jusqu’à douze, et part en tâches au-delà. */
+const emettreParTaches = async (
   services: Services,
   acces: Acces,
   id: SessionId,
@@ -210,38 +241,36 @@ export const emettreCertificats = async (
   const refuses = lues.lignes.filter((l) => l.refus)
   const deja = lues.lignes.length - dus.length - refuses.length
   const phrase = refuses[0]?.refus?.phrase
-  if (dus.length > enLigneMax) {
-    await services.db.withTenant(acces, async (tx, tenant) => {
-      for (const l of dus)
-        await enqueue(
-          tx,
-          tacheCertificat,
-          { organisme: tenant.organisme, inscription: l.inscription.id },
-          { cle: `certificat:${l.inscription.id}` },
-        )
-    })
-    return ok({ emis: 0, deja, refuses: refuses.length, enFile: dus.length, ...(phrase ? { phrase } : {}) })
-  }
-  const issues =
-    dus.length === 0
-      ? []
-      : await services.db.withTenant(acces, (tx) =>
-          emettreDans(
+  if (dus.length <= enLigneMax) {
+    const issues = await services.db.withTenant(acces, async (tx) =>
+      dus.length === 0
+        ? []
+        : emettreDans(
             services,
             tx,
             dus.map((l) => l.inscription.id),
           ),
-        )
-  if (!issues) return ferme()
-  const emis = issues.filter((r) => r.ok).length
-  const premier = phrase ?? issues.flatMap((r) => (r.ok ? [] : [r.error.phrase]))[0]
-  return ok({
-    emis,
-    deja,
-    refuses: lues.lignes.length - deja - emis,
-    enFile: 0,
-    ...(premier ? { phrase: premier } : {}),
+    )
+    if (!issues) return ferme()
+    const faits = resumer(issues)
+    const premier = phrase ?? faits.phrase
+    return ok({
+      ...faits,
+      deja: deja + faits.deja,
+      refuses: refuses.length + faits.refuses,
+      ...(premier ? { phrase: premier } : {}),
+    })
+  }
+  await services.db.withTenant(acces, async (tx, tenant) => {
+    for (const l of dus)
+      await enqueue(
+        tx,
+        tacheCertificat,
+        { organisme: tenant.organisme, inscription: l.inscription.id },
+        { cle: `certificat:${l.inscription.id}` },
+      )
   })
+  return ok({ emis: 0, deja, refuses: refuses.length, enFile: dus.length, ...(phrase ? { phrase } : {}) })
 }
 
 export const emettreCertificatEnTache: JobHandler = async (payload, services) => {
