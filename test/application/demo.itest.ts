@@ -405,10 +405,14 @@ describe('La démonstration', () => {
               tx,
               r.constats.map((c) => c.phrase),
             )
-            for (const c of r.constats)
+            for (const c of r.constats) {
+              // Les personnes s’y rangent par leur nom : leurs identifiants se tirent au sort.
+              const gens = /\{tiers:[^}]+\}/g
+              const noms = (c.phrase.match(gens) ?? []).map(dire).toSorted((a, b) => a.localeCompare(b, 'fr'))
               lignes.push(
-                `${o.code} · ${r.session.numero} ${r.session.intitule} · ${c.gravite}${c.jugement ? ', accepté' : ''} · ${c.regle} · ${dire(c.phrase)}`,
+                `${o.code} · ${r.session.numero} ${r.session.intitule} · ${c.gravite}${c.jugement ? ', accepté' : ''} · ${c.regle} · ${c.phrase.replace(gens, () => noms.shift() ?? '')}`,
               )
+            }
           })
         }
       }
