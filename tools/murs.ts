@@ -1,11 +1,13 @@
 /**
  * `npm run murs` : ce que chaque passage ne fait que goûter, en entier. Dix mille suites de gestes sur la vraie base, cent mille suites
- * d’horloges qui mentent, et tous les essais des murs. COFORME_SUITES et COFORME_HORLOGES en changent le nombre.
+ * d’horloges qui mentent, trois cents factures face aux schématrons officiels et à leur papier, et tous les essais des murs.
+ * COFORME_SUITES, COFORME_HORLOGES et COFORME_FACTURES en changent le nombre.
  */
 import { essayer } from './essayer.ts'
 
 process.env.COFORME_SUITES ??= '10000'
 process.env.COFORME_HORLOGES ??= '100000'
+process.env.COFORME_FACTURES ??= '300'
 
 const passe = await essayer({
   projets: ['unit', 'base'],
@@ -13,6 +15,8 @@ const passe = await essayer({
     'src/modules/emargement/domain/horloges-menteuses.test.ts',
     'src/modules/emargement/gestes/suites.test.ts',
     'src/modules/emargement/test/suites.itest.ts',
+    'src/modules/facturation/domain/electronique/ecrire-cii.test.ts',
+    'src/modules/facturation/test/papier-electronique.itest.ts',
     'test/murs/',
   ],
   choisi: true,

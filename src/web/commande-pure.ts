@@ -35,7 +35,7 @@ export const lireAppel = (
   }
   if (lues.length < places) return 'Nommez un fichier.'
   const absente = options.find((o) => !valeurs.has(o))
-  if (absente !== undefined) return `Nommez un fichier : ${absente} FICHIER.`
+  if (absente !== undefined) return `${absente} manque.`
   return { valeurs, places: lues, json: drapeaux.has('--json'), detail: drapeaux.has('--detail') }
 }
 

@@ -10,7 +10,7 @@ import { setPriority } from 'node:os'
 export type PapierAComposer = {
   /** Chemin du gabarit. */
   readonly gabarit: string
-  /** Des chaînes JSON, jamais du code. */
+  /** Des chaînes JSON, et l’XML d’une facture (`facturX`) ; jamais du code. */
   readonly entrees: Readonly<Record<string, string>>
   /** Millisecondes depuis 1970. */
   readonly instant: number

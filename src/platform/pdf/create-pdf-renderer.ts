@@ -91,6 +91,7 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
           donnees,
           ...(url !== undefined && { preuve: JSON.stringify({ empreinte, url, qr: lignesQr(url) }) }),
           ...(signatures && { signatures: canonique(signatures.donnees) }),
+          ...(demande.facturX !== undefined && { facturX: demande.facturX }),
         },
       })
       switch (issue.genre) {

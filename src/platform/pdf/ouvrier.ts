@@ -31,7 +31,8 @@ const composer = ({ gabarit, entrees, instant }: PapierAComposer): Reponse => {
   const rang = composes.get(gabarit) ?? 0
   if (rang % 50 === 0) ecrire('ua-1')
   composes.set(gabarit, rang + 1)
-  return { genre: 'compose', pdf: parachever(ecrire('a-3a')), pages: document.numOfPages }
+  const complements = { ua: true, ...(entrees.facturX === undefined ? {} : { facturX: 'EN 16931' as const }) }
+  return { genre: 'compose', pdf: parachever(ecrire('a-3a'), complements), pages: document.numOfPages }
 }
 
 const repondre = (reponse: Reponse) => process.send?.({ ...reponse, memoire: process.memoryUsage().rss })

@@ -19,6 +19,8 @@ export type PdfRequest = {
   readonly donnees: Readonly<Record<string, unknown>>
   /** Recueillies après l'empreinte, qu'elles ne changent pas ; jointes sous `signatures.json`. */
   readonly signatures?: Readonly<Record<string, unknown>>
+  /** La facture électronique (CII, profil EN 16931), jointe sous `factur-x.xml` : le même papier, lu par une machine. */
+  readonly facturX?: string
   /** Instant d'émission : il entre dans le fichier, mêmes données et même instant donnent les mêmes octets. */
   readonly emisLe: Date
   /** Adresse publique de vérification, sans l'empreinte. Absente : le gabarit compose une épreuve sans valeur. */

@@ -50,6 +50,8 @@ export type DemandeDePiece = {
   readonly donnees:
     | Readonly<Record<string, unknown>>
     | ((numero: string) => Readonly<Record<string, unknown>>)
+  /** La facture électronique de ce numéro, à joindre ; son refus retient la pièce, et rend le numéro. */
+  readonly facturX?: (numero: string) => Result<string, Refus>
   /** Ce que montre la liste : « Certificat de réalisation, Yasmine Haddad ». */
   readonly libelle: string
   /** Par quoi on la cherche : « Haddad Yasmine ». */
@@ -74,7 +76,7 @@ export type Compose = {
   readonly remplaces: readonly string[]
 }
 
-export type PieceAAjouter = Omit<DemandeDePiece, 'donnees' | 'annee' | 'multilignes'> & {
+export type PieceAAjouter = Omit<DemandeDePiece, 'donnees' | 'annee' | 'multilignes' | 'facturX'> & {
   readonly id: PieceId
   readonly numero: string
   readonly donnees: string
@@ -87,7 +89,10 @@ export type PortsEmission<R> = {
   readonly nouvelId: (le: Date) => PieceId
   /** Continu : le numéro pris est rendu si la suite se défait. */
   numeroter(serie: string, annee: number): Promise<number>
-  composer(demande: DemandeDePiece, donnees: Readonly<Record<string, unknown>>): Promise<Result<Compose, R>>
+  composer(
+    demande: DemandeDePiece,
+    donnees: Readonly<Record<string, unknown>> & { readonly numero: string },
+  ): Promise<Result<Compose, R>>
   /** Rend l’empreinte des octets rangés. */
   ranger(demande: Pick<DemandeDePiece, 'genre'>, pdf: Uint8Array): Promise<string>
   /** Les données telles qu’elles se gardent : chiffrées si le genre est sensible. Leur empreinte reste celle du clair. */

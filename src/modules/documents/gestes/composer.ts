@@ -26,11 +26,14 @@ export const emettrePieces =
       composer: async (d, donnees) => {
         const sans = verifierMarque(d.genre, donnees)
         if (!sans.ok) return refuser('donnees-refusees', sans.error.phrase)
+        const facturX = d.facturX?.(donnees.numero)
+        if (facturX && !facturX.ok) return refuser('donnees-refusees', facturX.error.phrase)
         return pdf.render({
           gabarit: d.gabarit,
           donnees,
           emisLe: d.emisLe,
           verification: adresseDeVerification(config),
+          ...(facturX ? { facturX: facturX.value } : {}),
           ...(d.multilignes ? { multilignes: d.multilignes } : {}),
         })
       },

@@ -40,7 +40,7 @@ const emettreEnsemble = <R>(
         if (!c.ok || !demande) return []
         const { pdf, pages, empreinte, donnees, remplaces } = c.value
         const id = ports.nouvelId(demande.emisLe)
-        const { annee: _, multilignes: __, donnees: ___, ...reste } = demande
+        const { annee: _, multilignes: __, donnees: ___, facturX: ____, ...reste } = demande
         return [
           ports.ranger(demande, pdf).then((fichier) => ({
             piece: {

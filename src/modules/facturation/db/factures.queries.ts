@@ -329,3 +329,28 @@ export const nomsDesInscrits = async (
     where h.facture_id = ${facture}::uuid`.execute(tx)
   return new Map(rows.map((r) => [r.id, r.nom]))
 }
+
+/** Le numéro et le jour des factures d’acompte qu’une autre déduit, par date. */
+export const facturesCitees = async (
+  tx: TenantTx,
+  ids: readonly FactureId[],
+): Promise<readonly { readonly numero: string; readonly emiseLe: DateCivile }[]> =>
+  ids.length === 0
+    ? []
+    : (
+        await sql<{ numero: string; emiseLe: DateCivile }>`select numero, emise_le as "emiseLe"
+          from facturation.facture where id = any(${[...ids]}::uuid[]) order by emise_le, numero`.execute(tx)
+      ).rows
+
+/** Le fichier figé d’une facture émise ici, par son numéro. */
+export const pieceDeLaFacture = async (
+  tx: TenantTx,
+  numero: string,
+): Promise<{ readonly fichier: string } | undefined> =>
+  (
+    await sql<{ fichier: string }>`select p.fichier from facturation.facture f
+      join documents.piece p on p.organisme_id = f.organisme_id and p.id = f.piece_id
+      where f.organisme_id = (select app.organisme()) and f.outil = 'coforme' and f.numero = ${numero}`.execute(
+      tx,
+    )
+  ).rows[0]

@@ -4,6 +4,7 @@ import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { enVigueur } from '#kernel/parametres.ts'
 import { dansLUnion, nomDuPays } from '#kernel/pays.ts'
+import type { Result } from '#kernel/result.ts'
 import { compter, formaterNombre, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { citerPiece, lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
@@ -18,24 +19,40 @@ import {
   type TiersId,
 } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
+import type { AdresseV1, OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import { lignesQr } from '#platform/pdf/qr.ts'
 import type { Services } from '#platform/services.ts'
-import type { FactureLue } from '../db/factures.queries.ts'
+import { type FactureLue, facturesCitees } from '../db/factures.queries.ts'
 import type { SuiviLu } from '../db/heures.queries.ts'
 import type { ProjetLu } from '../db/projets.ts'
-import { lireReglages } from '../db/reglages.ts'
+import { lireReglages, type Reglages } from '../db/reglages.ts'
+import type { AdresseAEcrire } from '../domain/electronique/a-ecrire.ts'
+import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { motUnite, natureDesOperations } from '../domain/facture.ts'
 import type { FactureV1 } from '../domain/facture-imprimee.ts'
 import { indemniteRecouvrement, interetsMoratoires } from '../domain/parametres.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { totaliser } from '../domain/totaux.ts'
-import { type Assiette, mentionsDe, motSansTva, type Preneur, type TvaDuJour } from '../domain/tva.ts'
+import {
+  type Assiette,
+  mentionsDe,
+  motifSansTaxe,
+  motSansTva,
+  type Preneur,
+  type TvaDuJour,
+} from '../domain/tva.ts'
+import {
+  type ComplementsElectroniques,
+  deLaFactureFigee,
+  ecrireFactureElectronique,
+} from './facture-electronique.ts'
 
 export type FichePayeur = {
   readonly nom: string
   readonly adresse: AdresseV1
   readonly morale: boolean
+  /** La même adresse, la ville seule, et le pays en deux lettres. */
+  readonly postale: AdresseAEcrire
   readonly siren: string | null
   readonly siret: string | null
   readonly sansSiren: boolean
@@ -55,13 +72,17 @@ export const lirePayeur = async (
   const fiche = entreprise ?? personne
   if (!fiche) return undefined
   const etranger = entreprise && entreprise.pays !== 'FR' ? entreprise.pays : undefined
+  const postale = {
+    lignes: (fiche.adresse ?? '').split('\n').filter(Boolean),
+    codePostal: fiche.codePostal ?? '',
+    ville: fiche.ville ?? '',
+    pays: etranger ?? 'FR',
+  }
+  const { pays: _, ...adresse } = postale
   return {
     nom: entreprise ? entreprise.nom : personne ? `${personne.prenom} ${personne.nom}` : '',
-    adresse: {
-      lignes: (fiche.adresse ?? '').split('\n').filter(Boolean),
-      codePostal: fiche.codePostal ?? '',
-      ville: etranger ? `${fiche.ville ?? ''} (${nomDuPays(etranger)})` : (fiche.ville ?? ''),
-    },
+    adresse: etranger ? { ...adresse, ville: `${adresse.ville} (${nomDuPays(etranger)})` } : adresse,
+    postale,
     morale: entreprise !== undefined,
     siren: entreprise ? (sirenDeFiche(entreprise) ?? null) : null,
     siret: entreprise?.siret ?? null,
@@ -195,20 +216,40 @@ export const donneesFacture = async (
   services: Pick<Services, 'storage'>,
   tx: TenantTx,
   f: FaitsDuPapier,
-): Promise<(numero: string | null) => Omit<FactureV1, 'numero'>> => {
+): Promise<(numero: string | null) => Omit<FactureV1, 'numero'>> =>
+  composerFacture(f, {
+    papier: await lirePapierAEnTete(tx, services.storage, f.projet.activite),
+    reglages: await lireReglages(tx),
+    moyen: (await lireConditions(tx)).conditions.moyen,
+    citee: await pieceCitee(tx, f),
+    client:
+      f.projet.subrogation && f.dossier?.entreprise
+        ? await lirePayeur(tx, { payeurEntreprise: f.dossier.entreprise, payeurPersonne: null })
+        : undefined,
+  })
+
+/** Ce que la facture dit de la coopérative, de ce qui l’engage et du client pour qui un financeur paie. */
+export type AutourDuPapier = {
+  readonly papier: OrganismeV1
+  readonly reglages: Reglages
+  /** Le moyen de règlement des conditions, en toutes lettres. */
+  readonly moyen: string
+  readonly citee: string | undefined
+  readonly client: FichePayeur | undefined
+}
+
+const noteParticulier =
+  'Pénalités de retard : sans objet. Indemnité forfaitaire pour frais de recouvrement : sans objet.'
+
+export const composerFacture = (
+  f: FaitsDuPapier,
+  { papier, reglages: r, moyen, citee, client }: AutourDuPapier,
+): ((numero: string | null) => Omit<FactureV1, 'numero'>) => {
   const { projet, organisme: o, le } = f
-  const papier = await lirePapierAEnTete(tx, services.storage, projet.activite)
-  const r = await lireReglages(tx)
-  const { conditions } = await lireConditions(tx)
   const signe = projet.genre === 'avoir' ? -1 : 1
   const positif = (m: Montant): Montant => centimes(signe * m)
   const totaux = totaliser(projet.lignes)
-  const citee = await pieceCitee(tx, f)
   const financement = financementDe(f)
-  const client =
-    projet.subrogation && f.dossier?.entreprise
-      ? await lirePayeur(tx, { payeurEntreprise: f.dossier.entreprise, payeurPersonne: null })
-      : undefined
   const action = actionDe(f)
   const echeance = ajouterJours(le, projet.delaiJours)
   // Le libellé du virement est le numéro de la facture : le relevé de banque la retrouve seul.
@@ -293,16 +334,16 @@ export const donneesFacture = async (
     return {
       ...commun,
       reglement: {
-        moyen: conditions.moyen,
+        moyen,
         ...(f.payeur.morale
           ? {
               penalites: paieEnPublic(f.payeur, projet, f.dossier)
                 ? enVigueur(interetsMoratoires, le)
                 : r.penalites,
               indemnite: enVigueur(indemniteRecouvrement, le),
+              escompte: r.escompte,
             }
-          : {}),
-        escompte: r.escompte,
+          : { sansObjet: noteParticulier, escompte: 'sans objet' }),
         ...(r.iban ? { iban: r.iban } : {}),
         ...(r.iban && r.bic ? { bic: r.bic } : {}),
         ...(r.iban && r.titulaire ? { titulaire: r.titulaire } : {}),
@@ -318,3 +359,40 @@ export const libelleDeFacture = (f: FaitsDuPapier): string =>
     0,
     300,
   )
+
+/**
+ * Ce que la facture électronique dit de plus que le papier. Une association sans SIREN n’est pas assujettie : elle se traite comme un
+ * particulier (BAR). Qui n’a ni SIREN ni courriel reçoit sa facture en main propre : l’adresse est alors celle de la coopérative,
+ * qui la remet (la norme en exige une, BT-49).
+ */
+export const complementsDe = (
+  f: FaitsDuPapier,
+  acomptes: NonNullable<ComplementsElectroniques['acomptes']>,
+): ComplementsElectroniques => {
+  const { payeur, projet } = f
+  const professionnel = payeur.morale && (payeur.siren !== null || payeur.postale.pays !== 'FR')
+  const courriel = payeur.courriel ?? (professionnel ? null : f.organisme.courriel)
+  return {
+    professionnel,
+    adresse: payeur.postale,
+    ...(payeur.siren === null && courriel ? { adresseAcheteur: { schema: 'EM', id: courriel } } : {}),
+    acomptes,
+    lignes: projet.lignes.map((l) => {
+      const sansTaxe = motifSansTaxe(l, assietteDe(f))
+      return { quantite: l.quantite, unite: l.unite, ...(sansTaxe ? { sansTaxe } : {}) }
+    }),
+  }
+}
+
+/** La facture électronique de ce papier, sous ce numéro, ou tout ce qui lui manque. */
+export const factureElectroniqueDe = async (
+  tx: TenantTx,
+  f: FaitsDuPapier,
+  donnees: (numero: string | null) => Omit<FactureV1, 'numero'>,
+): Promise<(numero: string) => Result<string, readonly RefusDeChamp[]>> => {
+  // Un avoir ne cite que la facture qu’il diminue.
+  const deduits =
+    f.projet.genre === 'facture' ? f.projet.lignes.flatMap((l) => (l.acompte ? [l.acompte] : [])) : []
+  const complements = complementsDe(f, await facturesCitees(tx, deduits))
+  return (numero) => ecrireFactureElectronique(deLaFactureFigee({ ...donnees(numero), numero }, complements))
+}

@@ -1,32 +1,35 @@
 /** Les données figées d’une facture (`facture.v1.ts`), dans les mots de la facture électronique ; ce que le papier ne dit pas vient à part. */
 
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, type Result } from '#kernel/result.ts'
+import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import type {
+  AdresseAEcrire,
   AdresseElectronique,
   FactureAEcrire,
   LigneAEcrire,
-  MotifSansTaxe,
 } from '../domain/electronique/a-ecrire.ts'
-import { motUnite, type Unite, unites } from '../domain/facture.ts'
+import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
+import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
+import { reglesRompues } from '../domain/electronique/verifier.ts'
 import type { FactureV1 } from '../domain/facture-imprimee.ts'
+import { lireCii } from '../lecture/lire-cii.ts'
+import { fautesDeSchema } from '../lecture/valider-schema.ts'
 
-/** Ce que les données figées ne portent pas : le jour de la facture, les fiches et les réglages le disent. */
+/** Ce que les données figées ne portent pas : le jour de la facture, le projet, les fiches et les réglages le disent. */
 export type ComplementsElectroniques = {
   readonly professionnel: boolean
-  readonly paysAcheteur?: string
-  readonly tvaAcheteur?: string
+  /** L’adresse de qui achète, son pays en deux lettres. */
+  readonly adresse: AdresseAEcrire
   readonly adresseVendeur?: AdresseElectronique
   readonly adresseAcheteur?: AdresseElectronique
   /** BT-10 : le code service d’un acheteur public. */
   readonly referenceAcheteur?: string
   readonly acomptes?: FactureAEcrire['acomptes']
-  readonly payeeLe?: string
+  /** De chaque ligne, dans l’ordre : ce que le papier dit en toutes lettres. */
+  readonly lignes: readonly Pick<LigneAEcrire, 'quantite' | 'unite' | 'sansTaxe'>[]
 }
 
-const motifs: Readonly<Record<string, MotifSansTaxe>> = {
-  exonéré: 'formation',
-  'non applicable': 'franchise',
-  'hors champ': 'hors-champ',
-}
 const moyens = ['virement', 'cheque', 'carte', 'prelevement', 'especes'] as const
 type MoyenEcrit = NonNullable<FactureAEcrire['reglement']>['moyen']
 const moyenDe = (mot: string): MoyenEcrit => {
@@ -34,34 +37,12 @@ const moyenDe = (mot: string): MoyenEcrit => {
   return moyens.find((m) => plat.startsWith(m)) ?? 'autre'
 }
 
-/** « 10,5 heures » : les millièmes et l’unité que le papier dit ; un forfait si rien ne s’en lit. */
-export const lireQuantite = (dite: string): { quantite: number; unite: Unite } => {
-  const [, nombre = '', mot = ''] =
-    /^([\d\s\u00a0\u202f]+(?:,\d+)?)[\s\u00a0\u202f]+(\p{L}+)/u.exec(dite) ?? []
-  const quantite = Math.round(Number(nombre.replaceAll(/\s/g, '').replace(',', '.')) * 1000)
-  const unite = unites.find((u) => mot === motUnite[u] || mot === `${motUnite[u]}s`)
-  return unite && quantite > 0 ? { quantite, unite } : { quantite: 1000, unite: 'forfait' }
-}
-
 const natures: Readonly<Record<string, FactureAEcrire['nature']>> = {
   'Livraison de biens': 'biens',
   'Livraison de biens et prestation de services': 'mixte',
 }
 
-const ligne = (l: FactureV1['lignes'][number]): LigneAEcrire => {
-  const motif = l.tva === undefined ? undefined : motifs[l.tva]
-  return {
-    libelle: l.libelle,
-    ...lireQuantite(l.quantite),
-    prix: Math.abs(l.unitaire),
-    montant: l.total,
-    taux: l.taux,
-    ...(motif && l.taux === 0 ? { sansTaxe: motif } : {}),
-  }
-}
-
 export const deLaFactureFigee = (f: FactureV1, c: ComplementsElectroniques): FactureAEcrire => {
-  const pays = c.paysAcheteur ?? 'FR'
   const { reglement: r } = f
   return {
     numero: f.numero,
@@ -85,8 +66,8 @@ export const deLaFactureFigee = (f: FactureV1, c: ComplementsElectroniques): Fac
       professionnel: c.professionnel,
       ...(f.payeur.siren ? { siren: f.payeur.siren } : {}),
       ...(f.payeur.siret ? { siret: f.payeur.siret } : {}),
-      ...(c.tvaAcheteur ? { tva: c.tvaAcheteur } : {}),
-      adresse: { ...f.payeur.adresse, pays },
+      ...(f.payeur.tva ? { tva: f.payeur.tva } : {}),
+      adresse: c.adresse,
       ...(c.adresseAcheteur ? { adresseElectronique: c.adresseAcheteur } : {}),
       ...(c.referenceAcheteur ? { reference: c.referenceAcheteur } : {}),
     },
@@ -102,12 +83,19 @@ export const deLaFactureFigee = (f: FactureV1, c: ComplementsElectroniques): Fac
     ...(f.references.client ? { commande: f.references.client } : {}),
     ...(f.references.accord ? { accord: f.references.accord } : {}),
     nature: natures[f.nature] ?? 'services',
-    lignes: f.lignes.map(ligne),
-    ...(c.acomptes ? { acomptes: c.acomptes } : {}),
+    lignes: f.lignes.map((l, i) => ({
+      libelle: l.libelle,
+      quantite: 1000,
+      unite: 'forfait' as const,
+      ...c.lignes[i],
+      prix: Math.abs(l.unitaire),
+      montant: l.total,
+      taux: l.taux,
+    })),
+    ...(c.acomptes && c.acomptes.length > 0 ? { acomptes: c.acomptes } : {}),
     ...(f.corrige
       ? { corrige: { numero: f.corrige.numero, emiseLe: f.corrige.du, motif: f.corrige.motif } }
       : {}),
-    ...(c.payeeLe ? { payeeLe: c.payeeLe } : {}),
     debits: f.debits,
     ...(r
       ? {
@@ -125,3 +113,31 @@ export const deLaFactureFigee = (f: FactureV1, c: ComplementsElectroniques): Fac
     totaux: { ht: f.totalHT, tva: f.totalTVA, ttc: f.totalTTC },
   }
 }
+
+const horsNorme = (id: string, message: string): RefusDeChamp => ({
+  ...refus('hors-norme', `La facture électronique romprait une règle de la norme (${id}) : ${message}`),
+  champ: 'facture',
+  ou: 'facture',
+})
+
+/**
+ * L’XML, tel qu’il part avec le papier : écrit, relu, tenu au schéma de son profil et à toutes nos règles. Ou tout ce qui l’empêche,
+ * champ par champ.
+ */
+export const ecrireFactureElectronique = (f: FactureAEcrire): Result<string, readonly RefusDeChamp[]> => {
+  const ecrite = ecrireCii(f)
+  if (!ecrite.ok) return ecrite
+  const octets = Buffer.from(ecrite.value)
+  const lue = lireOctetsXml(octets)
+  const rompues = [
+    ...fautesDeSchema(octets, 'en16931').map((m) => horsNorme('XSD', m)),
+    ...(lue.ok
+      ? reglesRompues(lireCii(lue.value)).map((r) => horsNorme(r.id, r.message))
+      : [horsNorme('XML', lue.error.phrase)]),
+  ]
+  return rompues.length > 0 ? ko(rompues) : ecrite
+}
+
+/** Tous les refus en un seul, pour qui n’en montre qu’un. */
+export const enUnRefus = (tous: readonly RefusDeChamp[]): Refus =>
+  refus(tous[0]?.code ?? 'hors-norme', tous.map((r) => r.phrase).join(' '))

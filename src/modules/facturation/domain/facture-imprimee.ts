@@ -72,6 +72,8 @@ export type FactureV1 = {
     /** Pénalités et indemnité (C. com., L441-10) : d’un professionnel seulement, jamais d’un particulier. */
     readonly penalites?: string
     readonly indemnite?: number
+    /** D’un particulier : pénalités et indemnité sont sans objet, le papier le dit. */
+    readonly sansObjet?: string
     readonly escompte: string
     readonly titulaire?: string
     readonly iban?: string

@@ -60,38 +60,64 @@ export const autoliquidee = (
 
 export const mentionDedit = 'Indemnité de dédit, hors du champ de la TVA.'
 
-const mentionEtranger: Readonly<Record<Exclude<Preneur, 'ici'>, string>> = {
-  union: 'Autoliquidation : TVA due par le preneur, art. 259, 1° et 283, 2 du CGI',
-  ailleurs: 'TVA non applicable, art. 259, 1° du CGI',
+/**
+ * Pourquoi une ligne ne porte pas de taxe. `formation` : exonérée (261-4-4° a) ; `franchise` : 293 B ; `dedit` : une indemnité ;
+ * `service-union`, `service-ailleurs` : rendu à un professionnel d’un autre pays (259, 1°) ; `bien-union`, `bien-ailleurs` : livré
+ * dans un autre État membre, ou exporté (262 ter, I ; 262, I : non relus).
+ */
+export const motifsSansTaxe = [
+  'formation',
+  'franchise',
+  'dedit',
+  'service-union',
+  'service-ailleurs',
+  'bien-union',
+  'bien-ailleurs',
+] as const
+export type MotifSansTaxe = (typeof motifsSansTaxe)[number]
+
+type LigneSelonTva = { readonly nature: Nature; readonly taux: number; readonly bien?: boolean }
+
+/** Rien d’une ligne taxée. */
+export const motifSansTaxe = (l: LigneSelonTva, a: Assiette): MotifSansTaxe | undefined => {
+  if (l.taux !== 0) return undefined
+  if (l.nature === 'dedit') return 'dedit'
+  if (a.preneur !== 'ici' && horsDeFrance(l, a)) return `${l.bien === true ? 'bien' : 'service'}-${a.preneur}`
+  return a.tva.regime === 'franchise' ? 'franchise' : 'formation'
+}
+
+/** Le texte qui justifie chaque taux nul, tel que la pièce et sa facture électronique le disent ; la formation a le sien, de la fiche. */
+export const mentions: Readonly<Record<Exclude<MotifSansTaxe, 'formation'>, string>> = {
+  franchise: 'TVA non applicable, art. 293 B du CGI',
+  dedit: mentionDedit,
+  'service-union': 'Autoliquidation : TVA due par le preneur, art. 259, 1° et 283, 2 du CGI',
+  'service-ailleurs': 'TVA non applicable, art. 259, 1° du CGI',
+  'bien-union': 'Exonération de TVA, art. 262 ter, I du CGI',
+  'bien-ailleurs': 'Exonération de TVA, art. 262, I du CGI',
+}
+
+const mots: Readonly<Record<MotifSansTaxe, string>> = {
+  formation: 'exonéré',
+  franchise: 'non applicable',
+  dedit: 'hors champ',
+  'service-union': 'due par le preneur',
+  'service-ailleurs': 'non applicable',
+  'bien-union': 'exonéré',
+  'bien-ailleurs': 'exonéré',
 }
 
 /** Ce que dit la colonne de la taxe d’une ligne qui n’en porte pas ; rien si elle est taxée : son taux suffit. */
-export const motSansTva = (
-  l: { readonly nature: Nature; readonly taux: number },
-  a: Assiette,
-): string | undefined =>
-  l.taux !== 0
-    ? undefined
-    : l.nature === 'dedit'
-      ? 'hors champ'
-      : horsDeFrance(l, a)
-        ? a.preneur === 'union'
-          ? 'due par le preneur'
-          : 'non applicable'
-        : a.tva.regime === 'franchise'
-          ? 'non applicable'
-          : 'exonéré'
+export const motSansTva = (l: LigneSelonTva, a: Assiette): string | undefined => {
+  const motif = motifSansTaxe(l, a)
+  return motif && mots[motif]
+}
 
 /** Les textes qui justifient chaque taux nul de la facture (242 nonies A, I, 12° et 13°) ; vide : tout est taxé. */
-export const mentionsDe = (
-  lignes: readonly { readonly nature: Nature; readonly taux: number }[],
-  a: Assiette,
-): readonly string[] => {
-  const nulles = lignes.filter((l) => l.taux === 0)
-  const dehors = nulles.filter((l) => horsDeFrance(l, a))
-  return [
-    ...(nulles.some((l) => l.nature !== 'dedit' && !dehors.includes(l)) && a.tva.texte ? [a.tva.texte] : []),
-    ...(dehors.length > 0 && a.preneur !== 'ici' ? [mentionEtranger[a.preneur]] : []),
-    ...(nulles.some((l) => l.nature === 'dedit') ? [mentionDedit] : []),
-  ]
+export const mentionsDe = (lignes: readonly LigneSelonTva[], a: Assiette): readonly string[] => {
+  const dits = new Set(lignes.map((l) => motifSansTaxe(l, a)))
+  return motifsSansTaxe.flatMap((m) => {
+    if (!dits.has(m)) return []
+    const texte = m === 'formation' || m === 'franchise' ? a.tva.texte : mentions[m]
+    return texte === undefined ? [] : [texte]
+  })
 }

@@ -21,11 +21,14 @@ import {
   adresseComplete,
   donneesFacture,
   type FaitsDuPapier,
+  factureElectroniqueDe,
   libelleDeFacture,
   lirePayeur,
   referenceExigee,
 } from '../documents/donnees-facture.ts'
+import { enUnRefus } from '../documents/facture-electronique.ts'
 import { type HeuresCertifiees, heuresEncoreCertifiees } from '../domain/avoir.ts'
+import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { type FaitsDEmission, refusDEmission } from '../domain/emettre.ts'
 import { avecRaison, refusSansRaison } from '../domain/exercice-depose.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
@@ -42,6 +45,8 @@ export type ProjetVerifie = {
   readonly papier: FaitsDuPapier
   /** Ce qui retient ; vide : la facture peut partir. */
   readonly refus: readonly Refus[]
+  /** Ce que la facture électronique attend encore, champ par champ, et où cela s’écrit. */
+  readonly electronique: readonly RefusDeChamp[]
   /** Dans une CAE, et pour cette version : le visa manque. */
   readonly attendVisa: boolean
   /** La référence du payeur est exigée : rien d’autre n’est cité. */
@@ -52,10 +57,28 @@ export type ProjetVerifie = {
 
 /** Tout ce qui décide d’une émission, lu d’un coup : l’écran le montre, l’émission le relit sous verrou. */
 export const verifierProjet = async (
+  services: Pick<Services, 'storage'>,
   tx: TenantTx,
   projet: ProjetLu,
   maintenant: Date,
 ): Promise<ProjetVerifie | undefined> => {
+  const lu = await verifierLePapier(tx, projet, maintenant)
+  if (!lu) return undefined
+  const { papier } = lu
+  const ecrire = await factureElectroniqueDe(tx, papier, await donneesFacture(services, tx, papier))
+  const ecrite = ecrire(numeroDEssai)
+  const dits = new Set(lu.refus.map((r) => r.code))
+  return { ...lu, electronique: ecrite.ok ? [] : ecrite.error.filter((r) => !dits.has(r.code)) }
+}
+
+/** Avant l’émission, aucun numéro n’est pris : celui-ci n’en a que la forme. */
+const numeroDEssai = 'FA-0000-0000'
+
+const verifierLePapier = async (
+  tx: TenantTx,
+  projet: ProjetLu,
+  maintenant: Date,
+): Promise<Omit<ProjetVerifie, 'electronique'> | undefined> => {
   const { organisme, le, tva, couvert } = await tvaDuJour(tx, maintenant)
   const session = projet.session ? ((await lireSession(tx, projet.session)) ?? null) : null
   const dossier =
@@ -196,7 +219,7 @@ export const epreuveDuProjet = async (
   tx: TenantTx,
   projet: ProjetLu,
 ): Promise<Result<Uint8Array, Refus>> => {
-  const lu = await verifierProjet(tx, projet, services.clock.now())
+  const lu = await verifierLePapier(tx, projet, services.clock.now())
   if (!lu) return ko(refus('introuvable', 'La fiche de qui paie n’est plus lisible.'))
   const rendu = await composerEpreuve(services)({
     gabarit: GABARIT,
@@ -234,9 +257,10 @@ export const emettreProjet = async (
   if (projet.facture) return ko([refus('deja-emise', 'Ce projet est déjà devenu une facture.')])
   if (projet.etat === 'abandonne' || projet.version !== demande.version)
     return ko([refus('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le avant d’émettre.')])
-  const lu = await verifierProjet(tx, projet, maintenant)
+  const lu = await verifierProjet(services, tx, projet, maintenant)
   if (!lu) return ko(introuvable())
-  if (lu.refus.length > 0) return ko(lu.refus)
+  const retenue = [...lu.refus, ...lu.electronique]
+  if (retenue.length > 0) return ko(retenue)
   const depose =
     projet.genre !== 'avoir' && projet.periode
       ? refusSansRaison(
@@ -285,11 +309,16 @@ export const emettreProjet = async (
     ])
   const id = newId<'Facture'>(maintenant)
   const donnees = await donneesFacture(services, tx, lu.papier)
+  const electronique = await factureElectroniqueDe(tx, lu.papier, donnees)
   const emise: Result<{ id: PieceId; numero: string }, RefusPdf> = await emettrePiece(services)(tx, {
     genre: avoir ? 'avoir' : projet.genre === 'acompte' ? 'facture-acompte' : 'facture',
     activite: projet.activite,
     gabarit: GABARIT,
     donnees,
+    facturX: (numero) => {
+      const ecrite = electronique(numero)
+      return ecrite.ok ? ecrite : ko(enUnRefus(ecrite.error))
+    },
     libelle: libelleDeFacture(lu.papier),
     recherche: lu.papier.payeur.nom,
     objet: { genre: 'facture', id },

@@ -8,7 +8,7 @@ import { formaterCentimes, formaterMontant, proportion } from '#kernel/montant.t
 import { compter, de, INSECABLE } from '#kernel/texte.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
-import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, estCae, exigerDroit, identiteUrl, peutVisiteur } from '#modules/organisme/index.ts'
 import { modifierEntrepriseUrl, modifierPersonneUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -35,6 +35,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { parIdentifiant, withQuery } from '#web/links.ts'
 import type { ProjetLu } from '../db/projets.ts'
 import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
+import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { type Assiette, tauxDe } from '../domain/tva.ts'
@@ -196,11 +197,56 @@ const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
   </Section>
 )
 
+/** Ce que la norme demande et que la maison n’a pas : un champ par ligne, et la page où il s’écrit. */
+const Manquants = ({ lu, emet, tient }: Pick<VueProps, 'lu' | 'emet' | 'tient'>) => {
+  const { projet: p, payeur } = lu.papier
+  const suite = projetUrl({ projet: p.id })
+  const geste: Readonly<
+    Record<RefusDeChamp['ou'], { readonly href: string; readonly mot: string } | undefined>
+  > = {
+    cooperative: emet ? { href: identiteUrl(), mot: 'Ouvrir l’identité de la coopérative' } : undefined,
+    reglages: emet
+      ? { href: withQuery(reglagesFacturesUrl(), { suite }), mot: 'Ouvrir les réglages des factures' }
+      : undefined,
+    acheteur: tient ? { href: ficheDuPayeur(p), mot: `Compléter la fiche ${de(payeur.nom)}` } : undefined,
+    facture: { href: '#corriger', mot: 'Corriger plus bas' },
+  }
+  const qui: Readonly<Record<RefusDeChamp['ou'], string>> = {
+    cooperative: 'qui administre la coopérative',
+    reglages: 'la comptabilité',
+    acheteur: 'qui tient les fiches',
+    facture: 'qui prépare la facture',
+  }
+  return (
+    <Section
+      titre="Ce que la facture électronique attend"
+      id="electronique"
+      sous={compter(lu.electronique.length, 'champ à écrire', { pluriel: 'champs à écrire' })}
+    >
+      <p>
+        La facture part avec son double électronique (Factur-X, profil EN 16931). La norme refuse ce qui suit.
+      </p>
+      <Manques
+        lignes={lu.electronique.map((r) => {
+          const g = geste[r.ou]
+          return {
+            etat: 'manquant' as const,
+            chose: r.phrase,
+            qui: qui[r.ou],
+            quand: 'avant la facture',
+            geste: g ? <a href={g.href}>{g.mot}</a> : null,
+          }
+        })}
+      />
+    </Section>
+  )
+}
+
 const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tient }: VueProps) => {
   const { projet: p, payeur, session, dossier, corrige } = lu.papier
   const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
   const avoir = p.genre === 'avoir'
-  const retenue = lu.refus.length > 0 || retenues.length > 0
+  const retenue = lu.refus.length > 0 || lu.electronique.length > 0 || retenues.length > 0
   const peutPartir = emet && (!lu.attendVisa || vise)
   return (
     <Page
@@ -327,6 +373,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
           </div>
         ) : null}
       </Section>
+      {ouvert && lu.electronique.length > 0 ? <Manquants lu={lu} emet={emet} tient={tient} /> : null}
       {ouvert && retenues.length > 0 ? <Retenues retenues={retenues} juge={juge} /> : null}
       {ouvert && vise && cae && lu.attendVisa && p.etat === 'a-viser' ? (
         <Section titre="Refuser le visa" id="visa">
@@ -339,6 +386,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
           </Form>
         </Section>
       ) : null}
+      {ouvert ? <span id="corriger" /> : null}
       {ouvert ? (
         <Form
           form={form}
@@ -456,7 +504,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
       status?: 200 | 409 | 413 | 415 | 422
     } = {},
   ) => {
-    const lu = await verifierProjet(tx, p, clock.now())
+    const lu = await verifierProjet(services, tx, p, clock.now())
     if (!lu) return notFound(c)
     return c.html(
       <Vue
@@ -563,7 +611,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
       return pourProjet(c, db, async (tx, p, v) => {
         const maintenant = clock.now()
         if (!lu.ok) return rendre(c, tx, p, v, { form: lu.form, status: lu.status })
-        const verifie = await verifierProjet(tx, p, maintenant)
+        const verifie = await verifierProjet(services, tx, p, maintenant)
         if (!verifie) return notFound(c)
         const { du, au, motif, reference, delaiJours } = lu.data
         const r = await corrigerProjet(tx, p, lu.data.version, {

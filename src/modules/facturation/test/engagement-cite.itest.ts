@@ -52,7 +52,7 @@ const papier = async (m: DossierDEssai) => {
   if (!p.ok) throw new Error(p.error.phrase)
   return dans(m, async (tx) => {
     const projet = await lireProjet(tx, p.value)
-    const lu = projet && (await verifierProjet(tx, projet, le))
+    const lu = projet && (await verifierProjet(m.services, tx, projet, le))
     if (!lu) throw new Error('le projet manque')
     return (await donneesFacture(m.services, tx, lu.papier))('FA-2026-0001')
   })
@@ -116,7 +116,7 @@ describe('la référence du payeur', () => {
     await dans(m, (tx) => preparerDuDossier(tx, { id, ...ou }, le))
     return dans(m, async (tx) => {
       const projet = await lireProjet(tx, id)
-      const lu = projet && (await verifierProjet(tx, projet, le))
+      const lu = projet && (await verifierProjet(m.services, tx, projet, le))
       return [lu?.referenceExigee, lu?.refus.map((r) => r.code).includes('reference-absente')]
     })
   }

@@ -385,7 +385,7 @@ it('un projet se vérifie sans rien écrire : l’écran dit ce que l’émissi
   if (!p.ok) throw new Error(p.error.phrase)
   const lu = await dans(m, async (tx) => {
     const projet = await lireProjet(tx, p.value)
-    return projet && verifierProjet(tx, projet, le)
+    return projet && verifierProjet(m.services, tx, projet, le)
   })
   expect(lu?.refus.map((r) => r.code)).toEqual(['certificat-absent', 'certificat-absent'])
   const emis = await emettre(m, p.value as Id<'ProjetFacture'>)
@@ -412,7 +412,7 @@ it('d’une action qui continue, l’OPCO paie sur le certificat de la période,
   const verifier = () =>
     dans(m, async (tx) => {
       const projet = await lireProjet(tx, p.value)
-      return projet && verifierProjet(tx, projet, le)
+      return projet && verifierProjet(m.services, tx, projet, le)
     })
   // Dix minutes de l’une ne sont pas certifiées : elle seule retient.
   const manque = await verifier()
@@ -451,7 +451,7 @@ it('un acheteur public doit les intérêts moratoires de la commande publique 
     if (!p.ok) throw new Error(p.error.phrase)
     return dans(m, async (tx) => {
       const projet = await lireProjet(tx, p.value)
-      const lu = projet && (await verifierProjet(tx, projet, le))
+      const lu = projet && (await verifierProjet(m.services, tx, projet, le))
       if (!lu) throw new Error('projet')
       const d = (await donneesFacture(services(m), tx, lu.papier))('FA-2026-0001')
       return d.reglement?.penalites

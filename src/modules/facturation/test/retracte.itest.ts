@@ -47,7 +47,7 @@ const preparer = (m: DossierDEssai, le: Date) => {
     )
     if (!p.ok) return [p.error.code]
     const projet = await lireProjet(tx, id)
-    return ((projet && (await verifierProjet(tx, projet, le)))?.refus ?? []).map((r) => r.code)
+    return ((projet && (await verifierProjet(m.services, tx, projet, le)))?.refus ?? []).map((r) => r.code)
   })
 }
 const attendus = (m: DossierDEssai) =>

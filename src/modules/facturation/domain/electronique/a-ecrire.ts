@@ -3,21 +3,7 @@
  * même sur un avoir ; une ligne déduite (un acompte) est négative. Jours AAAA-MM-JJ.
  */
 import type { GenreFacture, Unite } from '../facture.ts'
-
-/** Pourquoi une ligne ne porte pas de taxe. */
-export const motifsSansTaxe = [
-  'formation',
-  'franchise',
-  'hors-champ',
-  'autoliquidation',
-  'exportation',
-] as const
-/**
- * `formation` : exonérée (261-4-4° a) ; `franchise` : 293 B ; `hors-champ` : un dédit, ou un service pour un preneur établi hors de
- * l’Union (259, 1°) ; `autoliquidation` : un service pour un assujetti d’un autre État membre (283-2) ; `exportation` : un bien
- * livré hors de l’Union (262, I).
- */
-export type MotifSansTaxe = (typeof motifsSansTaxe)[number]
+import type { MotifSansTaxe } from '../tva.ts'
 
 export type AdresseAEcrire = {
   readonly lignes: readonly string[]

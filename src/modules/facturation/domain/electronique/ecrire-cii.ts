@@ -2,13 +2,8 @@
 import { centimes } from '#kernel/montant.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { totaliser } from '../totaux.ts'
-import type {
-  AdresseAEcrire,
-  AdresseElectronique,
-  FactureAEcrire,
-  LigneAEcrire,
-  MotifSansTaxe,
-} from './a-ecrire.ts'
+import { type MotifSansTaxe, mentions } from '../tva.ts'
+import type { AdresseAEcrire, AdresseElectronique, FactureAEcrire, LigneAEcrire } from './a-ecrire.ts'
 import { ecrireCentimes } from './decimal.ts'
 import { type RefusDeChamp, refusAvantCii } from './refuser.ts'
 
@@ -68,10 +63,12 @@ const categories: Readonly<Record<MotifSansTaxe, Categorie>> = {
     motif: 'Exonération de TVA, article 261-4-4° a du CGI',
     codeMotif: 'VATEX-FR-CGI261-4',
   },
-  franchise: { code: 'E', motif: 'TVA non applicable, art. 293 B du CGI', codeMotif: 'VATEX-FR-FRANCHISE' },
-  'hors-champ': { code: 'O', motif: 'Hors du champ de la TVA', codeMotif: 'VATEX-EU-O' },
-  autoliquidation: { code: 'AE', motif: 'Autoliquidation', codeMotif: 'VATEX-EU-AE' },
-  exportation: { code: 'G', motif: 'Exonération de TVA, article 262, I du CGI', codeMotif: 'VATEX-EU-G' },
+  franchise: { code: 'E', motif: mentions.franchise, codeMotif: 'VATEX-FR-FRANCHISE' },
+  dedit: { code: 'O', motif: mentions.dedit, codeMotif: 'VATEX-EU-O' },
+  'service-union': { code: 'AE', motif: mentions['service-union'], codeMotif: 'VATEX-EU-AE' },
+  'service-ailleurs': { code: 'O', motif: mentions['service-ailleurs'], codeMotif: 'VATEX-EU-O' },
+  'bien-union': { code: 'K', motif: mentions['bien-union'], codeMotif: 'VATEX-EU-IC' },
+  'bien-ailleurs': { code: 'G', motif: mentions['bien-ailleurs'], codeMotif: 'VATEX-EU-G' },
 }
 export const categorieDe = (l: Pick<LigneAEcrire, 'taux' | 'sansTaxe'>): Categorie =>
   l.taux !== 0 || l.sansTaxe === undefined ? { code: 'S' } : categories[l.sansTaxe]
@@ -295,6 +292,15 @@ const reglement = (f: FactureAEcrire): string => {
   ])
 }
 
+/** Un bien livré dans un autre État membre dit où (BR-IC-12) ; l’élément est là même vide. */
+const livraison = (f: FactureAEcrire): string =>
+  el('ram:ApplicableHeaderTradeDelivery', [
+    f.lignes.some((l) => categorieDe(l).code === 'K')
+      ? el('ram:ShipToTradeParty', [texte('Name', f.acheteur.nom), adresse(f.acheteur.adresse)])
+      : '',
+    f.periode ? el('ram:ActualDeliverySupplyChainEvent', jour('OccurrenceDateTime', f.periode.au)) : '',
+  ]) || '<ram:ApplicableHeaderTradeDelivery/>'
+
 const espaces =
   'xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100" xmlns:qdt="urn:un:unece:uncefact:data:standard:QualifiedDataType:100" xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"'
 
@@ -326,12 +332,7 @@ export const ecrireCii = (f: FactureAEcrire): Result<string, readonly RefusDeCha
           reference('BuyerOrderReferencedDocument', f.commande),
           reference('ContractReferencedDocument', f.contrat),
         ]),
-        f.periode === undefined
-          ? '<ram:ApplicableHeaderTradeDelivery/>'
-          : el(
-              'ram:ApplicableHeaderTradeDelivery',
-              el('ram:ActualDeliverySupplyChainEvent', jour('OccurrenceDateTime', f.periode.au)),
-            ),
+        livraison(f),
         reglement(f),
       ]),
     ])}</rsm:CrossIndustryInvoice>\n`,

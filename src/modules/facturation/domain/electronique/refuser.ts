@@ -96,7 +96,7 @@ const duVendeur = ({ vendeur: v }: FactureAEcrire): RefusDeChamp[] => [
 
 const deLAcheteur = ({ acheteur: a, lignes }: FactureAEcrire): RefusDeChamp[] => {
   const francais = a.adresse.pays === 'FR'
-  const autoliquide = lignes.some((l) => l.sansTaxe === 'autoliquidation')
+  const autoliquide = lignes.some((l) => l.sansTaxe === 'service-union' || l.sansTaxe === 'bien-union')
   return [
     ...(a.nom.trim() === ''
       ? [dire('acheteur.nom', 'acheteur', 'nom-absent', 'Qui achète n’est pas nommé (BT-44).')]
@@ -132,7 +132,7 @@ const deLAcheteur = ({ acheteur: a, lignes }: FactureAEcrire): RefusDeChamp[] =>
               'acheteur.adresseElectronique',
               'acheteur',
               'adresse-electronique',
-              'L’adresse électronique de qui achète n’est pas dite : son SIREN, ou un courriel pour un particulier (BT-49).',
+              'L’adresse électronique de qui achète n’est pas dite : son SIREN, ou un courriel pour qui n’en a pas (BT-49).',
             ),
           ]
         : []
@@ -163,8 +163,8 @@ const deLAcheteur = ({ acheteur: a, lignes }: FactureAEcrire): RefusDeChamp[] =>
           dire(
             'acheteur.tva',
             'acheteur',
-            'tva-absente',
-            'Qui autoliquide la taxe dit son numéro de TVA (BT-48).',
+            'tva-intra-absente',
+            'Un professionnel d’un autre État membre dit son numéro de TVA (BT-48).',
           ),
         ]
       : []),
@@ -258,13 +258,13 @@ const lignes = (f: FactureAEcrire): RefusDeChamp[] => {
         ? []
         : [dire(`lignes[${i}].taux`, 'facture', 'taux', 'Ce taux n’est pas un taux français (BT-152).')]),
     ]),
-    ...(motifs.has('hors-champ') && motifs.size > 1
+    ...(motifs.size > 1 && (motifs.has('dedit') || motifs.has('service-ailleurs'))
       ? [
           dire(
             'lignes',
             'facture',
             'hors-champ-mele',
-            'Ce qui est hors du champ de la TVA (un dédit) a sa propre facture : la norme ne le mêle à rien d’autre (BR-O-11).',
+            'Ce qui est hors du champ de la TVA (un dédit, un service rendu hors de l’Union) a sa propre facture : la norme ne le mêle à rien d’autre (BR-O-11).',
           ),
         ]
       : []),
