@@ -91,3 +91,18 @@ call app.fermer_aux_liens('facturation.exercice');
 call app.proteger('facturation.envoi', 'own', activite => true);
 create policy auteur on facturation.envoi as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
 call app.fermer_aux_liens('facturation.envoi');
+
+call app.proteger('facturation.compte_choisi', 'own');
+create policy siege_ajouter on facturation.compte_choisi as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
+create policy siege_changer on facturation.compte_choisi as restrictive for update to coforme_app using ((select app.toutes_activites()));
+call app.fermer_aux_liens('facturation.compte_choisi');
+
+-- La coopérative entière arrête ses écritures : une enseigne lit les siennes.
+call app.proteger('facturation.cloture', 'own', preuve => true);
+create policy auteur on facturation.cloture as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
+create policy siege_ajouter on facturation.cloture as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
+call app.fermer_aux_liens('facturation.cloture');
+
+call app.proteger('facturation.ecriture_passee', 'own', activite => true, preuve => true);
+create policy siege_ajouter on facturation.ecriture_passee as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
+call app.fermer_aux_liens('facturation.ecriture_passee');

@@ -95,6 +95,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/cooperative/contacts': 'à qui s’adresser, une ligne par besoin',
   '/cooperative/envois': 'le réglage de chaque étape',
   '/entreprises/importer': 'les dix derniers fichiers lus',
+  '/factures/comptabilite': 'un arrêté par mois ; leurs écritures s’emportent',
   '/factures/importer': 'les colonnes attendues d’un fichier',
   '/factures/releve': 'des virements à rapprocher un à un ; le relevé vient d’un fichier',
   '/instance/union': 'le réglage de qui administre l’instance',

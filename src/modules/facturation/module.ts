@@ -1,6 +1,9 @@
 import type { CoformeModule } from '#web/module.ts'
-import { factureElectroniqueLireCommande } from './commandes/facture-electronique.ts'
-import { fecVerifierCommande } from './commandes/fec.ts'
+import {
+  factureElectroniqueEcrireCommande,
+  factureElectroniqueLireCommande,
+} from './commandes/facture-electronique.ts'
+import { fecExporterCommande, fecVerifierCommande } from './commandes/fec.ts'
 import { contributionsFacturation } from './contributions/aujourdhui.ts'
 import { contributionEntreprise } from './contributions/entreprise.tsx'
 import { contributionFacturation } from './contributions/session.tsx'
@@ -10,6 +13,7 @@ import { envoyerFactureJob } from './jobs/envoyer-facture.job.ts'
 import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
 import { facturesUrl } from './liens.ts'
 import { chargesPages } from './pages/charges.page.tsx'
+import { comptabilitePage } from './pages/comptabilite.page.tsx'
 import { comptesPage } from './pages/comptes.page.tsx'
 import { dossierFacturesPage } from './pages/dossier-factures.page.tsx'
 import { facturePage } from './pages/facture.page.tsx'
@@ -23,7 +27,12 @@ import type { PrisesFacturation } from './prises.ts'
 /** Le module, et ce que lui donnent les contrôles, de rang supérieur : ce qui retient une facture. */
 export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => ({
   nom: 'facturation',
-  commandes: [factureElectroniqueLireCommande, fecVerifierCommande],
+  commandes: [
+    factureElectroniqueLireCommande,
+    factureElectroniqueEcrireCommande,
+    fecExporterCommande,
+    fecVerifierCommande,
+  ],
   navigation: [
     {
       libelle: 'Facturation',
@@ -39,6 +48,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     app.route('/', importerPage(services, prises))
     app.route('/', chargesPages(services, prises))
     app.route('/', nouvellePage(services))
+    app.route('/', comptabilitePage(services))
     app.route('/', comptesPage(services))
     app.route('/', projetPage(services, prises))
     app.route('/', facturePage(services, prises))

@@ -1,8 +1,15 @@
 import path from 'node:path'
+import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { formaterMontant, type Montant } from '#kernel/montant.ts'
+import { compter } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { lireOrganisme, organismeParCode } from '#modules/organisme/index.ts'
+import { fauter, lireAppel } from '#web/commande-pure.ts'
 import type { Command } from '#web/module.ts'
 import { verifierFec } from '../domain/fec/verifier.ts'
+import { fecDeLExercice } from '../lecture/comptabilite.ts'
 import { lireAppelDeFichier } from './appel-de-fichier.ts'
+import { ecrireVers } from './ecrire-vers.ts'
 
 const usage = 'fec verifier FICHIER [--json]'
 
@@ -32,5 +39,46 @@ export const fecVerifierCommande: Command = {
       if (lu.anomaliesEnTout === 0) stdout('Aucune anomalie.\n')
     }
     return lu.anomaliesEnTout === 0 ? 0 : 1
+  },
+}
+
+const usageExporter = 'fec exporter --organisme CODE --exercice AAAA-MM-JJ..AAAA-MM-JJ --vers FICHIER'
+
+/** « 2026-01-01..2026-12-31 » : les deux bords compris, dans l’ordre. */
+const lireBornes = (t: string): { readonly debut: DateCivile; readonly fin: DateCivile } | undefined => {
+  const [debut, fin] = t.split('..').map(dateCivile)
+  return debut && fin && debut <= fin ? { debut, fin } : undefined
+}
+
+/** Écrit l’extrait d’un exercice au format du FEC. Rien n’est arrêté : ce qui ne l’est pas encore se dit. */
+export const fecExporterCommande: Command = {
+  nom: 'fec exporter',
+  usage: usageExporter,
+  base: true,
+  async run(args, contexte) {
+    const { services, stdout, stderr } = contexte
+    const appel = lireAppel(args, ['--organisme', '--exercice', '--vers'], 0)
+    if (typeof appel === 'string' || !services)
+      return fauter(contexte, typeof appel === 'string' ? appel : '', `Usage : ${usageExporter}`)
+    const dit = (o: string) => appel.valeurs.get(o) ?? ''
+    const organisme = await organismeParCode(services.db, dit('--organisme'))
+    if (!organisme)
+      return fauter(contexte, `--organisme : aucun organisme ne porte le nom court ${dit('--organisme')}.`)
+    const exercice = lireBornes(dit('--exercice'))
+    if (!exercice) return fauter(contexte, '--exercice : du premier au dernier jour, 2026-01-01..2026-12-31.')
+    const fec = await services.db.withTenant({ genre: 'tache', organisme }, async (tx) =>
+      fecDeLExercice(tx, exercice, jourLocal(services.clock.now(), (await lireOrganisme(tx)).zone)),
+    )
+    if (!fec || !(await ecrireVers(contexte, dit('--vers'), Buffer.from(fec.texte)))) return 2
+    stdout(
+      appel.json
+        ? `${JSON.stringify({ nom: fec.nom, ecritures: fec.ecritures, provisoires: fec.provisoires })}\n`
+        : `${fec.nom} : ${compter(fec.ecritures, 'écriture')}.\n`,
+    )
+    if (fec.provisoires > 0)
+      stderr(
+        `${compter(fec.provisoires, 'écriture')} ${fec.provisoires > 1 ? 'ne sont pas arrêtées' : 'n’est pas arrêtée'} : un fait neuf peut encore en changer la suite.\n`,
+      )
+    return 0
   },
 }

@@ -11,6 +11,7 @@ import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
 import {
   aFacturerUrl,
   chargesUrl,
+  comptabiliteUrl,
   comptesUrl,
   exercicesUrl,
   facturesUrl,
@@ -140,6 +141,7 @@ export const facturesPage = liste({
               { libelle: 'Enregistrer, importer', href: importerFacturesUrl() },
               { libelle: 'Charges', href: chargesUrl() },
               { libelle: 'Chiffre d’affaires', href: exercicesUrl() },
+              { libelle: 'Comptabilité', href: comptabiliteUrl() },
               { libelle: 'Réglages', href: reglagesFacturesUrl() },
             ]
           : []),

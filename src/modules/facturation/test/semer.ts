@@ -15,6 +15,11 @@ export const semeurFacturation: Semeur = {
     )
     await sql`insert into facturation.exercice (organisme_id, debut, fin, chiffre_affaires_centimes, modifie_le, modifie_par)
       values (${g.organisme}, '2026-01-01', '2026-12-31', 10000000, ${le}, ${g.personne})`.execute(tx)
+    const cloture = newId()
+    await sql`insert into facturation.compte_choisi (organisme_id, cle, numero, libelle, choisi_le, choisi_par)
+      values (${g.organisme}, 'formation', '706100', 'Formations', ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into facturation.cloture (organisme_id, id, au, arretee_le, par)
+      values (${g.organisme}, ${cloture}, '2026-01-31', ${le}, ${g.personne})`.execute(tx)
     for (const [rang, activite] of g.activites.entries()) {
       const [projet, facture, releve, mouvement, reglement, charge, voulue, ligne] = Array.from(
         { length: 8 },
@@ -96,6 +101,10 @@ export const semeurFacturation: Semeur = {
         values (${g.organisme}, ${charge}, ${activite}, '2026-02-10', '604', 'Formateur', 30000, ${lien.session}, ${le}, ${g.personne})`.execute(
         tx,
       )
+      await sql`insert into facturation.ecriture_passee (organisme_id, activite_id, cloture_id, numero, rang, origine, origine_id, journal,
+          jour, piece, piece_le, compte, compte_libelle, libelle, debit_centimes, credit_centimes, validee_le)
+        values (${g.organisme}, ${activite}, ${cloture}, ${rang + 1}, 0, 'facture', ${facture}, 'ventes', '2026-01-20', 'FA', '2026-01-20',
+          '706100', 'Formations', 'FA', 0, 100000, '2026-02-10')`.execute(tx)
       await sql`insert into facturation.ecriture (organisme_id, id, activite_id, jour, compte, libelle, credit_centimes, facture_id, ligne_id,
           outil, numero, enregistree_le, par)
         values (${g.organisme}, ${newId()}, ${activite}, '2026-02-10', '706', 'Formation', 100000, ${facture}, ${ligne}, 'compta', ${`E${rang}`}, ${le},
