@@ -20,7 +20,9 @@ create table facturation.reglage (
     and relance_jours[1] < relance_jours[2] and relance_jours[2] < relance_jours[3]),
   version integer not null default 1 check (version > 0),
   modifie_le timestamptz not null,
-  modifie_par uuid default app.personne()
+  modifie_par uuid default app.personne(),
+  -- Taux annuel des pénalités, en points de base, pour les compter ; nul : elles ne se comptent pas.
+  penalites_points integer check (penalites_points between 1 and 5000)
 );
 grant select, insert, update on facturation.reglage to coforme_app;
 

@@ -108,6 +108,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
 }
 /** Une liste qu'aucun mot ne raccourcit : pourquoi. */
 const sansRecherche: Readonly<Record<string, string>> = {
+  '/factures/tresorerie': 'treize semaines, toujours les mêmes',
   '/bpf': 'un exercice par an',
   '/cooperative/donnees': 'les demandes en cours',
   '/cooperative/donnees/conservation': 'une durée par genre de pièce',

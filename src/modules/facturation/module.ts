@@ -22,6 +22,7 @@ import { importerPage } from './pages/importer.page.tsx'
 import { nouvellePage } from './pages/nouvelle.page.tsx'
 import { projetPage } from './pages/projet.page.tsx'
 import { suivrePages } from './pages/suivre.page.tsx'
+import { tresoreriePage } from './pages/tresorerie.page.tsx'
 import type { PrisesFacturation } from './prises.ts'
 
 /** Le module, et ce que lui donnent les contrôles, de rang supérieur : ce qui retient une facture. */
@@ -50,6 +51,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     app.route('/', nouvellePage(services))
     app.route('/', comptabilitePage(services))
     app.route('/', comptesPage(services))
+    app.route('/', tresoreriePage(services))
     app.route('/', projetPage(services, prises))
     app.route('/', facturePage(services, prises))
     app.route('/', dossierFacturesPage(services))

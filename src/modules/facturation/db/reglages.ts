@@ -10,6 +10,8 @@ export type Reglages = {
   readonly rcs: string
   readonly capital: string
   readonly penalites: string
+  /** Taux annuel des pénalités, en points de base ; nul : elles ne se comptent pas. */
+  readonly tauxPenalites: number | null
   readonly escompte: string
   readonly debits: boolean
   /** Jours après l’échéance, pour chacune des trois relances. */
@@ -25,6 +27,7 @@ export const reglagesProposes: Reglages = {
   rcs: '',
   capital: '',
   penalites: 'trois fois le taux d’intérêt légal',
+  tauxPenalites: null,
   escompte: 'aucun pour paiement anticipé',
   debits: false,
   relances: [8, 21, 45],
@@ -33,6 +36,6 @@ export const reglagesProposes: Reglages = {
 
 export const lireReglages = async (tx: TenantTx): Promise<Reglages> =>
   (
-    await sql<Reglages>`select iban, bic, titulaire, rcs, capital, penalites, escompte, debits, relance_jours as relances, version
+    await sql<Reglages>`select iban, bic, titulaire, rcs, capital, penalites, penalites_points as "tauxPenalites", escompte, debits, relance_jours as relances, version
       from facturation.reglage`.execute(tx)
   ).rows[0] ?? reglagesProposes

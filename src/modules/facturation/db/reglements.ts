@@ -145,3 +145,19 @@ export const lireRelance = async (
     }>`select activite_id as activite, destinataire, objet, texte from facturation.relance
       where facture_id = ${facture}::uuid and niveau = ${niveau}::smallint`.execute(tx)
   ).rows[0]
+
+/** Par payeur, la médiane des jours entre l’échéance d’une facture et le dernier versement qui l’a payée ; signée. */
+export const habitudesDePaiement = async (tx: TenantTx): Promise<ReadonlyMap<string, number>> => {
+  const { rows } = await sql<{ payeur: string; jours: number }>`with payees as (
+      select coalesce(f.payeur_entreprise_id, f.payeur_personne_id)::text as payeur, f.echeance, max(r.jour) as jour,
+          f.total_ttc_centimes - sum(i.montant_centimes) as reste
+        from facturation.facture f
+          join facturation.imputation i on i.organisme_id = f.organisme_id and i.facture_id = f.id
+          join facturation.reglement r on r.organisme_id = i.organisme_id and r.id = i.reglement_id
+       where f.organisme_id = (select app.organisme()) and f.echeance is not null and f.total_ttc_centimes > 0
+         and (f.payeur_entreprise_id is not null or f.payeur_personne_id is not null)
+       group by f.organisme_id, f.id, f.payeur_entreprise_id, f.payeur_personne_id, f.echeance, f.total_ttc_centimes)
+    select p.payeur, percentile_disc(0.5) within group (order by p.jour - p.echeance)::int as jours
+      from payees p where p.reste <= 0 group by p.payeur`.execute(tx)
+  return new Map(rows.map((r) => [r.payeur, r.jours]))
+}

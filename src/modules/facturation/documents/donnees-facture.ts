@@ -111,6 +111,10 @@ export const paieEnPublic = (
     paie: projet.source === 'public-agents' ? [projet.source] : [],
   })
 
+/** Une personne publique, d’après sa seule fiche. */
+export const achetePublic = (payeur: Pick<FichePayeur, 'siren' | 'financeur'>): boolean =>
+  acheteurPublic({ siren: payeur.siren, financeur: payeur.financeur, paie: [] })
+
 /** Un autre pays peut n’avoir aucun code postal. */
 export const adresseComplete = (p: Pick<FichePayeur, 'adresse' | 'preneur'>): boolean =>
   p.adresse.lignes.length > 0 &&

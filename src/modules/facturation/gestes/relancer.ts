@@ -1,10 +1,11 @@
 /** Relancer : la lettre se montre avant de partir, et chaque niveau ne part qu’une fois. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
-import { formaterMontant, type Montant } from '#kernel/montant.ts'
+import { centimes, formaterMontant, type Montant, plus } from '#kernel/montant.ts'
+import { enVigueur } from '#kernel/parametres.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { typographier } from '#kernel/texte.ts'
+import { formaterNombre, typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -14,8 +15,10 @@ import { verrouillerFacture } from '../db/factures.ecritures.ts'
 import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
 import { lireReglages } from '../db/reglages.ts'
 import { ajouterRelance } from '../db/reglements.ecritures.ts'
-import { lirePayeur } from '../documents/donnees-facture.ts'
+import { achetePublic, lirePayeur } from '../documents/donnees-facture.ts'
 import type { FactureId } from '../domain/facture.ts'
+import { indemniteRecouvrement } from '../domain/parametres.ts'
+import { penalitesDe } from '../domain/penalites.ts'
 import { relanceDue, soldeDe } from '../domain/reglements.ts'
 
 export const tacheRelance = 'facturation.envoyer-relance'
@@ -30,8 +33,25 @@ export type LettreDeRelance = {
 const tons = {
   1: 'Sauf erreur de notre part, elle n’est pas encore réglée. Si votre paiement est déjà parti, ne tenez pas compte de ce message.',
   2: 'Malgré un premier rappel, elle reste due. Merci de la régler sous huit jours, ou de nous dire ce qui l’empêche.',
-  3: 'Nos rappels sont restés sans réponse. Sans règlement sous huit jours, nous devrons appliquer les pénalités de retard que la facture annonce.',
+  3: 'Nos rappels sont restés sans réponse. Par cette lettre, nous vous mettons en demeure de régler sous huit jours.',
 } as const
+
+/**
+ * Ce que le retard ajoute, d’un professionnel seulement : l’indemnité, et les pénalités quand leur taux est réglé. Le taux d’un acheteur
+ * public est celui de la commande publique : il ne se compte pas ici.
+ */
+const ceQuiSAjoute = (
+  solde: Montant,
+  echeance: DateCivile,
+  tauxPenalites: number | null,
+  le: DateCivile,
+): string => {
+  const indemnite = centimes(enVigueur(indemniteRecouvrement, le))
+  const dit = `S’y ajoute l’indemnité forfaitaire pour frais de recouvrement, ${formaterMontant(indemnite)} (C. com., L441-10 et D441-5)`
+  if (tauxPenalites === null) return `${dit}, et les pénalités de retard que la facture annonce.`
+  const penalites = penalitesDe({ solde, echeance, points: tauxPenalites }, le)
+  return `${dit}, et les pénalités de retard, ${formaterMontant(penalites)} au ${formaterDate(le)} (${formaterNombre(tauxPenalites / 100)} % par an depuis le ${formaterDate(echeance)}) : ${formaterMontant(plus(solde, plus(indemnite, penalites)))} en tout.`
+}
 /** À un particulier, la facture n’annonce pas de pénalités : celles de L441-10 ne visent que les professionnels. */
 const dernierTon =
   'Nos rappels sont restés sans réponse. Sans règlement sous huit jours, nous devrons engager le recouvrement de cette somme.'
@@ -41,15 +61,18 @@ const ecrire = (
   solde: Montant,
   niveau: 1 | 2 | 3,
   maison: { readonly nom: string; readonly courriel: string; readonly telephone: string },
+  /** Ce que le retard ajoute ; rien d’un particulier. */
+  ajout: string | undefined,
 ): Pick<LettreDeRelance, 'objet' | 'texte'> => ({
   objet: typographier(
-    `Facture ${f.numero} : ${niveau === 1 ? 'rappel' : niveau === 2 ? 'deuxième rappel' : 'dernier rappel'}`,
+    `Facture ${f.numero} : ${niveau === 1 ? 'rappel' : niveau === 2 ? 'deuxième rappel' : 'mise en demeure'}`,
   ),
   texte: typographier(
     [
       'Bonjour,',
       `Notre facture ${f.numero} du ${formaterDate(f.emiseLe)}${f.echeance ? `, à régler le ${formaterDate(f.echeance)}` : ''}, présente un solde de ${formaterMontant(solde)}.`,
-      niveau === 3 && f.payeurPersonne ? dernierTon : tons[niveau],
+      niveau === 3 && ajout === undefined ? dernierTon : tons[niveau],
+      ...(niveau === 3 && ajout !== undefined ? [ajout] : []),
       `${maison.nom}\n${[maison.telephone, maison.courriel].filter(Boolean).join(', ')}`,
     ].join('\n\n'),
   ),
@@ -61,7 +84,7 @@ export const proposerRelance = async (
   f: FactureLue,
   le: DateCivile,
 ): Promise<Result<LettreDeRelance, Refus>> => {
-  const { relances } = await lireReglages(tx)
+  const { relances, tauxPenalites } = await lireReglages(tx)
   const solde = soldeDe(f)
   if (f.retiree || f.genre === 'avoir') return refuser('sans-objet', 'Cette pièce n’attend aucun règlement.')
   const o = await lireOrganisme(tx)
@@ -82,7 +105,12 @@ export const proposerRelance = async (
       solde <= 0 ? 'Cette facture est soldée.' : 'Aucune relance n’est due aujourd’hui pour cette facture.',
     )
   const payeur = await lirePayeur(tx, f)
-  return ok({ niveau, destinataire: payeur?.courriel ?? '', ...ecrire(f, solde, niveau, o) })
+  // Sans fiche, on ne sait pas si qui paie est un professionnel : rien ne s’ajoute.
+  const ajout =
+    payeur?.morale && f.echeance
+      ? ceQuiSAjoute(solde, f.echeance, achetePublic(payeur) ? null : tauxPenalites, le)
+      : undefined
+  return ok({ niveau, destinataire: payeur?.courriel ?? '', ...ecrire(f, solde, niveau, o, ajout) })
 }
 
 export const relancer = async (

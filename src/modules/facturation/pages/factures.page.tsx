@@ -21,6 +21,7 @@ import {
   projetUrl,
   reglagesFacturesUrl,
   releveUrl,
+  tresorerieUrl,
   verifierFacturesUrl,
 } from '../liens.ts'
 import { formeDe, jourIci, litEnListe } from './commun.ts'
@@ -130,6 +131,7 @@ export const facturesPage = liste({
       outils: [
         { libelle: 'À facturer', href: aFacturerUrl() },
         { libelle: 'Comptes clients', href: comptesUrl() },
+        { libelle: 'Trésorerie', href: tresorerieUrl() },
         !visiteur.assistance &&
           peut('facturation.preparer', { estSien: visiteur.enseigne !== undefined }) && {
             libelle: 'Facture sans dossier',

@@ -6,6 +6,7 @@ import { lireBic, lireIban } from '#kernel/banque.ts'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
+import { formaterNombre } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -219,6 +220,13 @@ const VueReleve = ({
   </Page>
 )
 
+/** « 12,15 » : 1 215 points de base. */
+const lireTaux = (t: string): number | undefined => {
+  const lu = /^(\d{1,2})(?:[.,](\d{1,2}))?\s*%?$/.exec(t)
+  const points = lu ? Number(lu[1]) * 100 + Number((lu[2] ?? '').padEnd(2, '0')) : 0
+  return points >= 1 && points <= 5_000 ? points : undefined
+}
+
 const fields = z.object({
   version: entier(),
   iban: facultatif(viaParser((t) => lireIban(t), 'Cet IBAN ne se lit pas.')),
@@ -227,6 +235,7 @@ const fields = z.object({
   rcs: texte({ max: 100 }),
   capital: texte({ max: 100 }),
   penalites: texte({ min: 5, max: 300, vide: 'Écrivez le taux des pénalités (C. com., L441-10).' }),
+  tauxPenalites: facultatif(viaParser(lireTaux, 'Un taux annuel va de 0,01 à 50 % : 12,15.')),
   escompte: texte({ min: 5, max: 300, vide: 'Écrivez les conditions d’escompte, ou qu’il n’y en a pas.' }),
   debits: caseCochee(),
   premiere: entier({ min: 1, max: 365 }),
@@ -244,6 +253,7 @@ const enFormulaire = (r: Reglages): Formulaire =>
     rcs: r.rcs,
     capital: r.capital,
     penalites: r.penalites,
+    tauxPenalites: r.tauxPenalites === null ? '' : formaterNombre(r.tauxPenalites / 100),
     escompte: r.escompte,
     debits: r.debits ? 'on' : '',
     premiere: r.relances[0],
@@ -272,6 +282,14 @@ const VueReglages = ({ form }: { form: Formulaire }) => (
         <Field form={form} name="bic" label="BIC" optional />
         <Field form={form} name="titulaire" label="Titulaire du compte" optional />
         <Field form={form} name="penalites" label="Taux des pénalités de retard" span={3} />
+        <Field
+          form={form}
+          name="tauxPenalites"
+          label="Ce taux, aujourd’hui"
+          unite="% par an"
+          hint="pour compter les pénalités dans la mise en demeure ; vide, elles ne s’y comptent pas"
+          optional
+        />
         <Field form={form} name="escompte" label="Escompte" span={3} />
         <CheckboxField form={form} name="debits" label="TVA payée d’après les débits" />
       </FieldSection>
@@ -428,6 +446,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             rcs: d.rcs,
             capital: d.capital,
             penalites: d.penalites,
+            tauxPenalites: d.tauxPenalites ?? null,
             escompte: d.escompte,
             debits: d.debits,
             relances: [d.premiere, d.deuxieme, d.troisieme],

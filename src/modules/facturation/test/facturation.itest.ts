@@ -9,6 +9,7 @@ import { refuser } from '#kernel/refus.ts'
 import { newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { sansInsecables } from '../../../../test/monde/naviguer.ts'
 import { contributionEntreprise } from '../contributions/entreprise.tsx'
 import { contributionFacturation } from '../contributions/session.tsx'
 import { dossiersAFacturer } from '../db/a-facturer.queries.ts'
@@ -297,6 +298,27 @@ describe('les règlements', () => {
     expect(fois.filter((x) => x.ok)).toHaveLength(1)
     const f = await dans(m, (tx) => lireFacture(tx, id))
     expect(f && soldeDe(f)).toBe(100_000)
+  })
+  it('la dernière met en demeure : l’indemnité, et les pénalités quand leur taux est réglé, comptées au jour', async () => {
+    const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+    const id = await facturer(m) // à régler le 25 décembre
+    await base.maintenance((tx) =>
+      sql`insert into facturation.relance (organisme_id, id, activite_id, facture_id, niveau, destinataire, objet, texte, envoyee_le)
+        select ${m.fil.organisme}, gen_random_uuid(), ${m.fil.activite}, ${id}, n, 'compta@exemple.example', 'Rappel', 'Un rappel poli.',
+          '2027-01-10T09:00:00Z' from generate_series(1, 2) n`.execute(tx),
+    )
+    const lettre = async () =>
+      dans(m, async (tx) => {
+        const f = await lireFacture(tx, id)
+        const r = f && (await proposerRelance(tx, f, jour('2027-02-08')))
+        return r?.ok ? sansInsecables(`${r.value.objet} ${r.value.texte}`) : ''
+      })
+    expect(await lettre()).toMatch(/mise en demeure[\s\S]*40,00 €[\s\S]*les pénalités de retard que la facture annonce/)
+    await base.maintenance((tx) =>
+      sql`update facturation.reglage set penalites_points = 1215 where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    // 1 000 € × 12,15 % × 45 jours.
+    expect(await lettre()).toMatch(/14,98 € au 8 février 2027 \(12,15 % par an depuis le 25 décembre 2026\) : 1 054,98 € en tout/)
   })
   it('une relance ne part qu’une fois par niveau', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
