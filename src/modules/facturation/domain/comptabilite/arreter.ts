@@ -39,14 +39,12 @@ export const ecrituresDe = (faits: Faits, plan: Plan, fins: readonly DateCivile[
 
 export const nomDe = (e: Pick<Ecriture, 'origine' | 'de' | 'cle'>): string => `${e.origine} ${e.de} ${e.cle}`
 
+const comparer = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const ordre = (a: Ecriture, b: Ecriture): number =>
-  a.jour < b.jour
-    ? -1
-    : a.jour > b.jour
-      ? 1
-      : a.journal.localeCompare(b.journal) ||
-        a.piece.localeCompare(b.piece) ||
-        nomDe(a).localeCompare(nomDe(b))
+  comparer(a.jour, b.jour) ||
+  comparer(a.journal, b.journal) ||
+  comparer(a.piece, b.piece) ||
+  comparer(nomDe(a), nomDe(b))
 
 /** Ce qui reste à passer jusqu’au jour `au`, dans l’ordre, chacune à son jour. `precedent` : le dernier jour arrêté. */
 export const aPasser = (
