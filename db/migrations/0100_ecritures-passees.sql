@@ -3,7 +3,7 @@
 create table facturation.compte_choisi (
   organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
   cle text not null check (cle in ('client', 'avance', 'formation', 'annexe', 'hors-formation', 'remise', 'dedit', 'tva', 'banque',
-    'caisse', 'fournisseur', 'constate-d-avance', 'a-etablir')),
+    'caisse', 'fournisseur', 'personnel', 'constate-d-avance', 'a-etablir')),
   numero text not null check (numero ~ '^[1-7][0-9]{2}[0-9A-Z]{0,9}$'),
   libelle text not null check (length(libelle) between 1 and 100),
   choisi_le timestamptz not null,

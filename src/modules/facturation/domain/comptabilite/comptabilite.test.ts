@@ -293,6 +293,27 @@ describe('une période arrêtée', () => {
   })
 })
 
+it('un salaire est dû au personnel, sans auxiliaire', () => {
+  const [e] = ecrituresDeCharge(
+    {
+      ...situe('s'),
+      jour: jour('2026-02-28'),
+      compte: '6411',
+      libelle: 'Salaires',
+      fournisseur: { numero: 'F', nom: 'Divers' },
+      montant: centimes(231_040),
+      piece: null,
+      retireeLe: null,
+    },
+    plan,
+  )
+  expect(dire(e)).toEqual([
+    ['6411', 231_040, 0],
+    ['421000', 0, 231_040],
+  ])
+  expect(e?.lignes.map((l) => l.auxiliaire)).toEqual([undefined, undefined])
+})
+
 it('chaque logiciel a ses colonnes, et l’on choisit les siennes ; ni formule, ni séparateur ne s’échappe', () => {
   const ecritures = numeroter(
     ecritureDeFacture({ ...facture, payeur: { numero: 'E1', nom: '=CMD; "x"' } }, plan),

@@ -141,6 +141,7 @@ export const ecritureDeReglement = (r: ReglementAPasser, plan: Plan): Ecriture =
 export const ecrituresDeCharge = (c: ChargeAPasser, plan: Plan): readonly Ecriture[] => {
   // Le plan comptable compte en trois chiffres : « 60 » y est 600.
   const compte = { numero: c.compte.padEnd(3, '0'), libelle: `Charges, compte ${c.compte}` }
+  const duAuPersonnel = c.compte.startsWith('64')
   const passer = (origine: 'charge' | 'retrait', jour: DateCivile, montant: Montant): Ecriture => ({
     ...situer(c),
     origine,
@@ -150,7 +151,12 @@ export const ecrituresDeCharge = (c: ChargeAPasser, plan: Plan): readonly Ecritu
     pieceLe: c.jour,
     lignes: [
       ...ligne(compte, c.libelle, montant),
-      ...ligne(plan.fournisseur, c.libelle, centimes(-montant), c.fournisseur),
+      ...ligne(
+        duAuPersonnel ? plan.personnel : plan.fournisseur,
+        c.libelle,
+        centimes(-montant),
+        duAuPersonnel ? undefined : c.fournisseur,
+      ),
     ],
   })
   return [

@@ -13,6 +13,7 @@ export const clesDeCompte = [
   'banque',
   'caisse',
   'fournisseur',
+  'personnel',
   'constate-d-avance',
   'a-etablir',
 ] as const
@@ -32,6 +33,7 @@ export const motDeCompte: Readonly<Record<CleDeCompte, string>> = {
   banque: 'Banque',
   caisse: 'Caisse',
   fournisseur: 'Fournisseurs (un auxiliaire par fournisseur)',
+  personnel: 'Personnel (salaires et charges sociales)',
   'constate-d-avance': 'Produits constatés d’avance',
   'a-etablir': 'Factures à établir',
 }
@@ -49,6 +51,7 @@ export const planPropose: Plan = {
   banque: { numero: '512000', libelle: 'Banque' },
   caisse: { numero: '530000', libelle: 'Caisse' },
   fournisseur: { numero: '401000', libelle: 'Fournisseurs' },
+  personnel: { numero: '421000', libelle: 'Personnel, rémunérations dues' },
   'constate-d-avance': { numero: '487000', libelle: 'Produits constatés d’avance' },
   'a-etablir': { numero: '418100', libelle: 'Clients, factures à établir' },
 }
