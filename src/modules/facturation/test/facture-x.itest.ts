@@ -110,7 +110,10 @@ describe('une facture émise', () => {
     const err: string[] = []
     const commande = (...args: readonly string[]) =>
       factureElectroniqueEcrireCommande.run(args, {
-        services: services(m),
+        services: {
+          ...services(m),
+          db: { ...m.services.db, withoutTenant: (w) => base.worker.withoutTenant(w) },
+        },
         dossier,
         stdout: () => {},
         stderr: (t) => void err.push(t),
