@@ -313,12 +313,18 @@ describe('les règlements', () => {
         const r = f && (await proposerRelance(tx, f, jour('2027-02-08')))
         return r?.ok ? sansInsecables(`${r.value.objet} ${r.value.texte}`) : ''
       })
-    expect(await lettre()).toMatch(/mise en demeure[\s\S]*40,00 €[\s\S]*les pénalités de retard que la facture annonce/)
+    expect(await lettre()).toMatch(
+      /mise en demeure[\s\S]*40,00 €[\s\S]*les pénalités de retard que la facture annonce/,
+    )
     await base.maintenance((tx) =>
-      sql`update facturation.reglage set penalites_points = 1215 where organisme_id = ${m.fil.organisme}`.execute(tx),
+      sql`update facturation.reglage set penalites_points = 1215 where organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      ),
     )
     // 1 000 € × 12,15 % × 45 jours.
-    expect(await lettre()).toMatch(/14,98 € au 8 février 2027 \(12,15 % par an depuis le 25 décembre 2026\) : 1 054,98 € en tout/)
+    expect(await lettre()).toMatch(
+      /14,98 € au 8 février 2027 \(12,15 % par an depuis le 25 décembre 2026\) : 1 054,98 € en tout/,
+    )
   })
   it('une relance ne part qu’une fois par niveau', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
