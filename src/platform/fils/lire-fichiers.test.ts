@@ -1,32 +1,12 @@
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { lireOccupe } from '#platform/agenda/lire-occupe.ts'
 import { lireCsv } from '#platform/csv/lire-csv.ts'
+import { reduireImage } from '#platform/images/reduire.ts'
 import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
+import { plusLongTravail } from '../../../test/fuzz/plus-long-travail.ts'
 import { lireTableauAPart, lireXmlAPart } from './lire-fichiers.ts'
 
-/**
- * Le plus long temps que ce fil a travaillé d’une traite pendant le travail, en millisecondes de processeur : ce qu’une page aurait
- * attendu. Le processeur, et non l’horloge, pour qu’une machine chargée ne fasse pas échouer l’essai.
- */
-const retard = async <T>(travail: () => Promise<T>): Promise<{ rendu: T; max: number }> => {
-  let max = 0
-  let fini = false
-  const cpu = () => {
-    const { user, system } = process.threadCpuUsage()
-    return (user + system) / 1_000
-  }
-  let avant = cpu()
-  const tour = () => {
-    const maintenant = cpu()
-    max = Math.max(max, maintenant - avant)
-    avant = maintenant
-    if (!fini) setImmediate(tour)
-  }
-  setImmediate(tour)
-  const rendu = await travail()
-  fini = true
-  await new Promise((fait) => setImmediate(fait))
-  return { rendu, max: Math.max(max, cpu() - avant) }
-}
 const octets = (t: string) => new Uint8Array(Buffer.from(t))
 
 const unTag = octets(
@@ -41,18 +21,38 @@ const grandTableau = octets(
 
 describe('lire le pire fichier de chaque sorte ne retient pas les pages plus de 50 ms', () => {
   it('un XML de dix mégaoctets, d’une seule balise aux mille attributs', async () => {
-    const { rendu, max } = await retard(() => lireXmlAPart(unTag))
+    const { rendu, max } = await plusLongTravail(() => lireXmlAPart(unTag))
     expect(rendu.ok).toBe(false)
     expect(max).toBeLessThan(50)
   })
   it('un XML de cent mille éléments', async () => {
-    const { rendu, max } = await retard(() => lireXmlAPart(grandArbre))
+    const { rendu, max } = await plusLongTravail(() => lireXmlAPart(grandArbre))
     expect(rendu.ok && rendu.value.enfants.length).toBe(40_000)
     expect(max).toBeLessThan(50)
   })
   it('un tableau de cinquante mille lignes', async () => {
-    const { rendu, max } = await retard(() => lireTableauAPart(grandTableau))
+    const { rendu, max } = await plusLongTravail(() => lireTableauAPart(grandTableau))
     expect(rendu.ok && rendu.value.lignes.length).toBe(50_000)
+    expect(max).toBeLessThan(50)
+  })
+})
+
+describe('de même une image et un agenda', () => {
+  it('une image de trente-neuf millions de pixels', async () => {
+    const image = await sharp({ create: { width: 6_500, height: 6_000, channels: 3, background: '#888' } })
+      .png()
+      .toBuffer()
+    const { rendu, max } = await plusLongTravail(() => reduireImage(image))
+    expect(rendu.ok).toBe(true)
+    expect(max).toBeLessThan(50)
+  })
+  it('un agenda d’un mégaoctet, dont une règle ne finit pas', async () => {
+    const evenement = (i: number, regle = '') =>
+      `BEGIN:VEVENT\r\nUID:${i}\r\nDTSTART:20261103T090000Z\r\nDTEND:20261103T100000Z\r\n${regle}END:VEVENT\r\n`
+    const corps = Array.from({ length: 10_000 }, (_, i) => evenement(i)).join('')
+    const texte = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${corps}${evenement(-1, 'RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n')}END:VCALENDAR\r\n`
+    const fenetre = { du: Date.parse('2026-11-01'), au: Date.parse('2026-12-01'), zone: 'Europe/Paris' }
+    const { max } = await plusLongTravail(() => lireOccupe(octets(texte), fenetre, { millisecondes: 3_000 }))
     expect(max).toBeLessThan(50)
   })
 })

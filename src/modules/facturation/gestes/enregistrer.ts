@@ -19,9 +19,8 @@ import { avecRaison, type ExerciceDepose, leJour, refusSansRaison } from '../dom
 import type { FactureId } from '../domain/facture.ts'
 import { refusDeJour, refusDeTaxe } from '../domain/plausible.ts'
 import { tauxLegaux } from '../domain/tva.ts'
-import { colonnesImport, type GenreImport, motImport } from '../lecture/colonnes-import.ts'
-import { type LigneLue, lireTable } from '../lecture/csv.ts'
-import { estCamt, lireCamt } from '../lecture/lire-camt.ts'
+import { type GenreImport, motImport } from '../lecture/colonnes-import.ts'
+import type { LigneLue } from '../lecture/csv.ts'
 import {
   type FactureDAilleurs,
   lireChargeDAilleurs,
@@ -303,7 +302,7 @@ const passer = async (
 }
 
 /**
- * Lit un fichier et enregistre ce qui peut l’être, ligne à ligne. À blanc, tout est joué puis défait par une exception que
+ * Enregistre d’un fichier ce qui peut l’être, ligne à ligne. À blanc, tout est joué puis défait par une exception que
  * l’appelant reconnaît (`rapportABlanc`) : le rapport est donc exactement celui de l’enregistrement.
  */
 export const importer = async (
@@ -311,25 +310,20 @@ export const importer = async (
   demande: {
     readonly genre: GenreImport
     readonly outil: string
-    readonly texte: string
+    /** Ce que le fichier dit (`lireImportAPart`), lu avant la transaction. */
+    readonly lignes: readonly LigneLue[]
     readonly nom: string
     readonly aBlanc: boolean
   } & Pick<Saisie, 'deposes' | 'raison'>,
   maintenant: Date,
 ): Promise<Result<readonly LigneDeRapport[], Refus>> => {
-  const colonnes = colonnesImport[demande.genre]
-  const table =
-    demande.genre === 'releve' && estCamt(demande.texte)
-      ? lireCamt(demande.texte)
-      : lireTable(demande.texte, colonnes, colonnes.max)
-  if (!table.ok) return table
   const enseigne = await enseigneParDefaut(tx)
   if (!enseigne) return refuser('sans-enseigne', 'Aucune enseigne ouverte ne peut recevoir ces lignes.')
   const rapport = await passer(
     tx,
     demande.genre,
     demande.outil,
-    table.value,
+    demande.lignes,
     demande.nom,
     enseigne.id,
     maintenant,

@@ -31,6 +31,7 @@ import { sessionDeNumero } from '../db/enregistrer.ts'
 import { type GenreFacture, genresFacture, motGenre, motNature, natures } from '../domain/facture.ts'
 import { enregistrerFacture, importer, type LigneDeRapport, rapportABlanc } from '../gestes/enregistrer.ts'
 import { colonnesImport, type GenreImport, genresImport, motImport } from '../lecture/colonnes-import.ts'
+import { lireImportAPart } from '../lecture/lire-import-a-part.ts'
 import { enregistrerFactureUrl, factureUrl, importerFacturesUrl } from '../liens.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { path } from './commun.ts'
@@ -305,14 +306,17 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>, pris
           'Ce fichier n’est pas du texte UTF-8 : enregistrez-le en « CSV UTF-8 » depuis votre tableur.',
         )
       const aBlanc = lu.geste !== 'enregistrer'
+      const genre = lu.data.genre as GenreImport
+      const lignes = await lireImportAPart(genre, contenu)
+      if (!lignes.ok) return refuser(lignes.error.phrase)
       try {
         return await pourVisiteur(c, db, async (tx) => {
           const r = await importer(
             tx,
             {
-              genre: lu.data.genre as GenreImport,
+              genre,
               outil,
-              texte: contenu,
+              lignes: lignes.value,
               nom: f?.nom ?? 'lignes collées',
               aBlanc,
               deposes: await prises.exercicesDeposes(tx),

@@ -18,7 +18,7 @@ import { preparerDuDossier } from '../gestes/preparer.ts'
 import { recevoirReglement } from '../gestes/regler.ts'
 import { heuresFactureesDe, heuresParInscription } from '../index.ts'
 import { sansPrises } from '../prises.ts'
-import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
+import { type DossierDEssai, lues, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => t as DateCivile
@@ -68,7 +68,13 @@ const rendre = async (m: DossierDEssai, facture: FactureId, montant: number, sor
   return r.value
 }
 const recues = (m: DossierDEssai, texte: string) =>
-  dans(m, (tx) => importer(tx, { genre: 'factures', outil: 'louty', texte, nom: 'collé', aBlanc: false }, le))
+  dans(m, (tx) =>
+    importer(
+      tx,
+      { genre: 'factures', outil: 'louty', lignes: lues('factures', texte), nom: 'collé', aBlanc: false },
+      le,
+    ),
+  )
 
 it('une remise rend de l’argent et garde les heures : le papier la nomme, rien ne se refacture', async () => {
   const m = await unMonde()

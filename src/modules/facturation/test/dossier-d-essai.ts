@@ -15,6 +15,9 @@ import {
   servicesDe,
   type Voulu,
 } from '../../emargement/test/session-d-essai.ts'
+import type { GenreImport } from '../lecture/colonnes-import.ts'
+import type { LigneLue } from '../lecture/csv.ts'
+import { lireImport } from '../lecture/lire-import.ts'
 
 /** Un moteur qui fige sans composer : les numéros, les verrous et la base sont les vrais. */
 export const pdfSansPages: PdfRenderer = {
@@ -135,3 +138,10 @@ export const projetsLibres = (
     }
     return ids
   })
+
+/** Les lignes d’un fichier, telles que la page les lit. */
+export const lues = (genre: GenreImport, texte: string): readonly LigneLue[] => {
+  const lu = lireImport(genre, texte)
+  if (!lu.ok) throw new Error(lu.error.phrase)
+  return lu.value
+}

@@ -29,7 +29,7 @@ import { annulerReglement, recevoirReglement, rembourser } from '../gestes/regle
 import { proposerRelance, relancer } from '../gestes/relancer.ts'
 import { heuresFactureesDe, heuresParInscription } from '../index.ts'
 import { sansPrises } from '../prises.ts'
-import { type DossierDEssai, projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
+import { type DossierDEssai, lues, projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
 const jour = (t: string) => t as DateCivile
@@ -357,7 +357,7 @@ describe('ce qu’un autre outil a émis', () => {
   const lire = async (m: DossierDEssai, aBlanc: boolean, texte = fichier, outil = 'endi') => {
     try {
       const r = await dans(m, (tx) =>
-        importer(tx, { genre: 'factures', outil, texte, nom: 'f.csv', aBlanc }, le),
+        importer(tx, { genre: 'factures', outil, lignes: lues('factures', texte), nom: 'f.csv', aBlanc }, le),
       )
       return r.ok ? r.value : []
     } catch (e) {
@@ -511,7 +511,10 @@ it('la marge d’une session se lit de ses factures et de ses charges', async ()
       {
         genre: 'charges',
         outil: 'compta',
-        texte: 'numero;date;compte;libelle;montant_ht;session\nC1;24/11/2026;604;Delta;400;S-2026-001',
+        lignes: lues(
+          'charges',
+          'numero;date;compte;libelle;montant_ht;session\nC1;24/11/2026;604;Delta;400;S-2026-001',
+        ),
         nom: 'c.csv',
         aBlanc: false,
       },
