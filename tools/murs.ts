@@ -8,6 +8,8 @@ import { essayer } from './essayer.ts'
 process.env.COFORME_SUITES ??= '10000'
 process.env.COFORME_HORLOGES ??= '100000'
 process.env.COFORME_FACTURES ??= '300'
+// Chaque adresse par chaque rôle, chaque fonction avec tous les identifiants que son texte cite.
+process.env.COFORME_MURS ??= 'entiers'
 
 const passe = await essayer({
   projets: ['unit', 'base'],

@@ -16,3 +16,7 @@ call app.proteger('compte.lien', 'porte');
 call app.proteger('compte.secours', 'porte');
 
 call app.proteger('compte.echec', 'porte', sauvegarde => false);
+
+call app.proteger('compte.appareil', 'porte', sauvegarde => false);
+
+call app.proteger('compte.exigence', 'porte');

@@ -18,3 +18,5 @@ call app.proteger('plateforme.limite', 'porte', sauvegarde => false);
 call app.proteger('plateforme.temoin', 'porte', sauvegarde => false);
 
 call app.proteger('plateforme.horloge_libre', 'porte', sauvegarde => false);
+
+call app.proteger('plateforme.demonstration', 'porte', sauvegarde => false);

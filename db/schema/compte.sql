@@ -28,6 +28,7 @@ create table compte.compte (
   administre_instance boolean not null default false,
   cree_le timestamptz not null default now(),
   ferme_le timestamptz,
+  totp_preuve bytea check (length(totp_preuve) = 32), -- SHA-256 de la preuve tirée du secret en clair
   check ((sel is null) = (derivee is null) and (sel is null) = (parametres is null)),
   check (totp_le is null or totp is not null)
 );
@@ -120,7 +121,7 @@ create index on compte.lien (organisme_id, objet_id);
 create index on compte.lien (compte_id);
 grant select, insert, update on compte.lien to coforme_porte;
 
--- Dix codes de secours à usage unique ; le code a 80 bits, son empreinte suffit.
+-- Dix codes de secours à usage unique ; le code a 120 bits, son empreinte suffit.
 create table compte.secours (
   compte_id uuid not null references compte.compte (id),
   empreinte bytea not null check (length(empreinte) = 32),
@@ -137,3 +138,22 @@ create table compte.echec (
 );
 create index on compte.echec (dernier_le);
 grant select, insert, update, delete on compte.echec to coforme_porte;
+
+-- Les navigateurs d'où un compte est entré : l'empreinte d'un témoin tiré au sort, rien de l'appareil.
+create table compte.appareil (
+  compte_id uuid not null references compte.compte (id),
+  empreinte bytea not null check (length(empreinte) = 32),
+  vu_le timestamptz not null default now(),
+  primary key (compte_id, empreinte)
+);
+create index on compte.appareil (vu_le);
+grant select, insert, update, delete on compte.appareil to coforme_porte;
+
+-- La coopérative qui demande un second facteur à ses membres : à partir de ce jour, qui n'en a pas n'y entre plus.
+create table compte.exigence (
+  organisme_id uuid primary key,
+  second_facteur_du date not null,
+  dite_le timestamptz not null default now(),
+  dite_par uuid
+);
+grant select, insert, update, delete on compte.exigence to coforme_porte;

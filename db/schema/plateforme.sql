@@ -90,3 +90,10 @@ create table plateforme.horloge_libre (
 );
 comment on table plateforme.horloge_libre is 'Une ligne : les portes croient l’heure que l’application dit. Posée par les essais, et le temps de jouer la démonstration ; oubliée, elle ne vaut plus le lendemain.';
 grant select on plateforme.horloge_libre to coforme_porte;
+
+-- Une instance de démonstration s'administre sans second facteur : les mots de passe y sont publics, et elle ne sert que sa machine.
+create table plateforme.demonstration (
+  seul boolean primary key default true check (seul)
+);
+comment on table plateforme.demonstration is 'Une ligne : cette base est celle d’une démonstration. Posée et ôtée au départ, par la maintenance seule.';
+grant select on plateforme.demonstration to coforme_porte;

@@ -57,6 +57,41 @@ describe('ce qui entoure chaque page', () => {
     expect(html).not.toMatch(/\sstyle=|<style|\son[a-z]+=|<script(?![^>]*src=)/)
     expect(html.startsWith('<!doctype html>')).toBe(true)
   })
+  it('en https, ne se demande plus qu’en https, sous-domaines compris, pour un an ; en http, ne dit rien de tel', async () => {
+    const services = testServices()
+    const app = createApp(
+      { ...services, config: { ...services.config, origine: 'https://coforme.exemple.fr' } },
+      { modules: [] },
+    )
+    expect((await app.request('/robots.txt')).headers.get('strict-transport-security')).toBe(
+      'max-age=31536000; includeSubDomains',
+    )
+    expect((await monter().request('/composants')).headers.has('strict-transport-security')).toBe(false)
+  })
+  it('ne dit à personne d’où l’on vient, de quelque réponse que ce soit', async () => {
+    for (const adresse of ['/composants', '/robots.txt', '/nulle-part', '/panne', '/public/rien.css'])
+      expect((await monter().request(adresse)).headers.get('referrer-policy'), adresse).toBe('same-origin')
+  })
+  it('ne sert ni dossier, ni fichier du dépôt, ni ce qui est au-dessus', async () => {
+    for (const adresse of [
+      '/.git/config',
+      '/.env',
+      '/package.json',
+      '/public',
+      '/public/../package.json',
+      '/public/%2e%2e/package.json',
+      '/public/..%2fpackage.json',
+      '/src/app/main.ts',
+    ])
+      expect((await monter().request(adresse)).status, adresse).toBe(404)
+  })
+  it('ne répond pas à une méthode qu’aucune page ne demande', async () => {
+    for (const methode of ['PROPFIND', 'DEBUG'])
+      expect(
+        (await monter().request('/composants', { method: methode, headers: origine })).status,
+        methode,
+      ).toBeGreaterThanOrEqual(400)
+  })
   it('absent se dit d’une page 404, avec ou sans compte', async () => {
     const r = await monter(unVisiteur()).request('/nulle-part')
     expect(r.status).toBe(404)

@@ -57,6 +57,8 @@ export type Visiteur = {
   readonly administreInstance: boolean
   /** Elle administrerait l’instance si elle avait un second facteur. */
   readonly secondFacteurDu?: true
+  /** Le jour à partir duquel sa coopérative ne s’ouvre plus à elle sans second facteur ; passé, elle n’y est plus (`organisme`). */
+  readonly codeDu?: string
   /** Enseignes ouvertes où l'on peut agir : au-delà d'une, l'écran offre d'en changer. */
   readonly enseignes?: number
   /** Auditeur ou assistance : rien ne s'écrit, la base le garantit. */

@@ -1,4 +1,5 @@
 // Le serveur construit, sur une base embarquée et une démonstration à lui.
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { listeDesComptes, motDePasseDemo } from '#app/demo/comptes.ts'
 import { arreter, demarrer, donneesNeuves, type Serveur, visiter } from './outils.ts'
@@ -89,6 +90,33 @@ describe('Le serveur construit', () => {
     const corps = new URLSearchParams({ courriel: 'a@b.example', motDePasse: 'x' })
     for (const headers of [{ origin: 'https://ailleurs.example' }, {}])
       expect((await lire('/connexion', { method: 'POST', headers, body: corps })).status).toBe(403)
+  })
+
+  /** Le statut d’une demande que `fetch` ne sait pas faire : sous un autre nom, ou d’une méthode qu’il s’interdit. */
+  const statutBrut = (method: string, chemin: string, host?: string) =>
+    new Promise<number>((rendre, rater) =>
+      request(
+        {
+          port: new URL(serveur.origine).port,
+          host: '127.0.0.1',
+          method,
+          path: chemin,
+          ...(host ? { headers: { host } } : {}),
+        },
+        (r) => rendre(r.resume().statusCode ?? 0),
+      )
+        .on('error', rater)
+        .end(),
+    )
+  test('ne répond à aucun TRACE', async () => {
+    expect(await statutBrut('TRACE', '/')).toBeGreaterThanOrEqual(400)
+  })
+
+  test('ne dit ses mesures sous aucun nom d’ailleurs, que l’on ferait pointer ici', async () => {
+    expect(await statutBrut('GET', '/metriques')).toBe(200)
+    for (const nom of ['pirate.example', 'localhost.pirate.example:3000', '127.0.0.1.pirate.example'])
+      for (const page of ['/metriques', '/courriels'])
+        expect(await statutBrut('GET', page, nom), nom).toBe(404)
   })
 
   test('refuse un mauvais mot de passe par une phrase', async () => {

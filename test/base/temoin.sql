@@ -21,6 +21,7 @@ begin atomic
 end;
 set local role coforme_maintenance;
 insert into plateforme.horloge_libre default values;
+insert into plateforme.demonstration default values;
 set local role coforme_owner;
 
 create schema temoin;

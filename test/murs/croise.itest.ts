@@ -1,11 +1,11 @@
 /**
- * L'essai général : pour chaque table, vue et fonction de chaque schéma, on lit, ajoute, change et retire en
+ * L'essai général : pour chaque table et vue de chaque schéma (les fonctions : `portes-forgees`), on lit, ajoute, change et retire en
  * tant que A sur la ligne de B, en tant qu'une enseigne sur celle d'une autre, et sans organisme. Rien n'est
  * nommé ici : une table ajoutée par une migration tombe sous l'essai le jour même, et le fait échouer tant
  * qu'elle n'a ni famille ni lignes (`test/base/semer.ts`).
  */
 import { sql, type Transaction } from 'kysely'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql, type Graine, graine, semer } from '../base/index.ts'
@@ -261,130 +261,4 @@ describe('sans organisme', () => {
     )
     if (!rows[0]?.publie) expect(n).toBe(0)
   })
-})
-
-type Fonction = { oid: number; nom: string; appel: string; arguments: string[] }
-const { rows: fonctions } = await tout.query<Fonction>(`
-  select p.oid::int8 as oid, p.oid::regprocedure::text as nom, n.nspname || '.' || p.proname as appel,
-         array(select t.typname::text from unnest(p.proargtypes) with ordinality u(oid, i) join pg_type t on t.oid = u.oid order by i) as arguments
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-   where p.prokind = 'f' and ${nosSchemas} and p.prorettype <> 'trigger'::regtype
-     and n.nspname <> 'public' and has_function_privilege('coforme_web', p.oid, 'execute')
-     and p.proname <> 'ouvrir_essai' order by 2`)
-
-/** Tout identifiant d'une ligne de B, et rien qui soit donné en argument. */
-const secretsDe = async (g: Graine): Promise<Set<string>> => {
-  const vus = new Set<string>()
-  for (const t of avecMur.filter((u) => u.famille !== 'publie')) {
-    const { rows } = await tout.query<{ ligne: string }>(
-      `select to_jsonb(t)::text as ligne from ${t.nom} t where ${lignesDe(t, g)}`,
-    )
-    for (const { ligne } of rows) for (const [id] of ligne.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g)) vus.add(id)
-  }
-  return vus
-}
-
-/** Les lignes d'un organisme, table par table : ce qu'aucun appel de l'autre ne doit changer. */
-const empreintesDe = async (g: Graine): Promise<Record<string, string>> => {
-  const vues: Record<string, string> = {}
-  for (const t of murees.filter((u) => !duSocle.has(u.nom))) {
-    const ou =
-      t.famille !== 'porte'
-        ? lignesDe(t, g)
-        : t.colonnes.includes('organisme_id') && `t.organisme_id = '${g.organisme}'`
-    if (!ou) continue
-    const { rows } = await tout.query<{ h: string | null }>(
-      `select md5(string_agg(t::text, '|' order by t::text)) as h from ${t.nom} t where ${ou}`,
-    )
-    vues[t.nom] = rows[0]?.h ?? ''
-  }
-  return vues
-}
-
-describe('chaque fonction ouverte à l’application', () => {
-  /** Une valeur de chaque type, qui nomme B autant qu'elle le peut ; `id` et `heure` changent d'un jeu à l'autre. */
-  const valeursDe = (id: string, heure: string): Readonly<Record<string, string>> => ({
-    uuid: `'${id}'::uuid`,
-    text: `'*'::text`,
-    bytea: `'\\x00'::bytea`,
-    date: `${heure}::date`,
-    bool: 'true',
-    int4: '1',
-    int8: '1',
-    timestamptz: `${heure}::timestamptz`,
-    _uuid: `array['${id}']::uuid[]`,
-    jsonb: `'{"organisme":"${b.organisme}"}'::jsonb`,
-    _text: `array['*']::text[]`,
-    int2: '1::int2',
-    _bytea: `array['\\x00']::bytea[]`,
-    _date: `array['2026-01-01']::date[]`,
-    float8: '1',
-    json: `'{}'::json`,
-    inet: `'127.0.0.1'::inet`,
-    tstzrange: `'[2026-01-01,2026-01-02)'::tstzrange`,
-    daterange: `'[2026-01-01,2026-01-02)'::daterange`,
-    interval: `'1 hour'::interval`,
-    _int4: `'{1}'::int4[]`,
-    _int8: `'{1}'::int8[]`,
-  })
-  /** Les identifiants de B, le passé et l'avenir ; qui appelle : une personne des deux, une personne d'A qui anime, une tâche, nulle. */
-  const jeux = [
-    { nom: 'l’organisme de B', id: b.organisme, heure: `'2026-01-01'` },
-    { nom: 'le pôle de B, à la fin des temps', id: b.pole, heure: `'infinity'` },
-    { nom: 'la personne de B, avant tout', id: b.personne, heure: `'-infinity'` },
-    { nom: 'l’enseigne de B', id: b.activites[0], heure: `'2090-01-01'` },
-  ]
-  const acteurs = [
-    (work: (tx: Transaction<unknown>) => Promise<void>) =>
-      base.enTantQue(a.organisme, { personne: b.personne }, work),
-    (work: (tx: Transaction<unknown>) => Promise<void>) =>
-      base.enTantQue(a.organisme, { personne: a.personne }, work),
-    (work: (tx: Transaction<unknown>) => Promise<void>) =>
-      base.enTantQue(a.organisme, { portee: [a.activites[0]] }, work),
-    (work: (tx: Transaction<unknown>) => Promise<void>) => base.db.withoutTenant(work),
-  ]
-  let secrets: Set<string>
-  let avant: Record<string, string>
-  beforeAll(async () => {
-    secrets = await secretsDe(b)
-    // Ce que l'appel donne lui-même, et la personne qui est membre des deux.
-    for (const donne of [...jeux.map((j) => j.id), b.personne]) secrets.delete(donne)
-    avant = await empreintesDe(b)
-  })
-
-  it('en existe', () => expect(fonctions.length).toBeGreaterThan(5))
-
-  it.each(fonctions)(
-    '$nom : ne rend rien de B, ni à A ni sans organisme, quels que soient l’heure et l’acteur',
-    async (f) => {
-      for (const jeu of jeux) {
-        const valeurs = valeursDe(jeu.id, jeu.heure)
-        const args = f.arguments.map((type) => {
-          const v = valeurs[type]
-          if (!v) throw new Error(`${f.nom} : ajouter une valeur du type ${type} à cet essai.`)
-          return v
-        })
-        const appel = sql<{
-          v: string | null
-        }>`select to_jsonb(f)::text as v from ${sql.raw(`${f.appel}(${args.join(', ')})`)} as f`
-        for (const vu of acteurs) {
-          // Une fonction peut refuser ; elle ne peut pas renseigner, ni établir B pour la suite de la transaction.
-          await codeSql(() =>
-            vu(async (tx) => {
-              const { rows } = await appel.execute(tx)
-              for (const { v } of rows)
-                for (const secret of secrets) expect(v ?? '', jeu.nom).not.toContain(secret)
-              const { rows: apres } = await sql<{ o: string | null }>`select app.organisme() as o`.execute(tx)
-              expect(apres[0]?.o).not.toBe(b.organisme)
-            }),
-          )
-        }
-        // Sans argument, les jeux se valent.
-        if (args.length === 0) break
-      }
-    },
-  )
-
-  it('toutes appelées, aucune ligne de B n’a changé', async () =>
-    expect(await empreintesDe(b)).toEqual(avant))
 })

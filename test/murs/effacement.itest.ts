@@ -94,6 +94,27 @@ const trouver = async (): Promise<string[]> => {
   return ou
 }
 
+/**
+ * Partout ailleurs : toute colonne lisible de toute table, avec ou sans organisme, plis, index de recherche et colonnes calculées compris, la
+ * file des tâches aussi. Le nom s’y cherche tel quel, et plié comme la recherche le plie.
+ */
+const chercherPartout = async (): Promise<string[]> => {
+  const { rows } = await admin.query<{ tab: string; col: string }>(`
+    select n.nspname || '.' || c.relname as tab, a.attname::text as col
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where c.relkind = 'r' and n.nspname !~ '^pg_|^information_schema$' and a.attnum > 0 and not a.attisdropped
+       and format_type(a.atttypid, null) in ('text', 'text[]', 'jsonb', 'json', 'tsvector', 'character varying') order by 1, 2`)
+  const ou: string[] = []
+  for (const { tab, col } of rows) {
+    const { rowCount } = await admin.query(
+      `select from ${tab} t where "${col}"::text ilike $1 or "${col}"::text ilike '%verite%perdue%' limit 1`,
+      [`%${nom}%`],
+    )
+    if (rowCount) ou.push(`${tab}.${col}`)
+  }
+  return ou
+}
+
 /** Les octets qui ne sont pas un texte : une empreinte, une clé, une signature ; un fichier, qui s'ôte avec ce qui le nomme. */
 const sansTexte =
   /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee|feuille|tete)$/
@@ -143,7 +164,35 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
     fermerDonnees(keys, griefs),
   ])
   await admin.query(`update compte.adhesion set roles = '{dpo}' where organisme_id = $1`, [a.organisme])
+
+  // Le papier émis est un fichier qui la nomme ; il part avec la pièce.
+  const papier = `%PDF ${nom}`
+  await admin.query(
+    `insert into plateforme.fichier (organisme_id, empreinte, type, taille, octets) values ($1, sha256(convert_to($2, 'UTF8')), 'application/pdf', $3, convert_to($2, 'UTF8'))`,
+    [a.organisme, papier, Buffer.byteLength(papier)],
+  )
+  await admin.query(
+    `update documents.piece set fichier = encode(sha256(convert_to($2, 'UTF8')), 'hex') where id = $1`,
+    [piece.id, papier],
+  )
   await admin.query(`set session_replication_role = origin`)
+  const lisible = async () =>
+    (
+      await admin.query(
+        `select from plateforme.fichier where position(convert_to($1, 'UTF8') in octets) > 0`,
+        [nom],
+      )
+    ).rowCount
+  expect(await lisible()).toBe(1)
+  // La recherche la trouve par ses mots : l’index se vide avec la fiche.
+  expect(await chercherPartout()).toContain('tiers.mot.pli')
+
+  // L’agenda qu’elle avait donné à lire : son nom, son adresse, ses heures.
+  await admin.query(
+    `insert into sessions.agenda (organisme_id, id, activite_id, personne_id, nom, adresse, cree_par, cree_le)
+      values ($1, $2, $3, $4, 'Agenda d’Aline', $5, $6, now())`,
+    [a.organisme, newId(), a.activites[0], personne, Buffer.alloc(40, 1), a.personne],
+  )
 
   const fait = await base.enTantQue(a.organisme, { personne: a.personne }, (tx) =>
     effacerDans(
@@ -159,6 +208,12 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
   const effacee = await admin.query('select donnees from documents.piece where id = $1', [piece.id])
   expect(effacee.rows).toEqual([{ donnees: '{}' }])
   // Ni plus, ni moins que ce que le rapport dit rester.
+  expect(await lisible()).toBe(0)
+  expect((await admin.query('select from sessions.agenda where personne_id = $1', [personne])).rowCount).toBe(
+    0,
+  )
+  const dits = (rapport.figes ?? []).map((f) => f.lieu)
+  expect((await chercherPartout()).filter((lieu) => !dits.includes(lieu))).toEqual([])
   expect(await trouver()).toEqual((rapport.figes ?? []).map((f) => f.lieu).toSorted())
   for (const f of rapport.figes ?? []) expect(f.pourquoi, f.lieu).not.toBe('')
 })

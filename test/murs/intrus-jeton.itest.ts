@@ -321,7 +321,7 @@ describe('avec le jeton d’un formateur d’une seule enseigne', () => {
     await admin.query(`update compte.compte set totp = '\\x00' where id = $1`, [formateur.id])
     const activer = (derivee: string, codes: string) =>
       essayer(
-        `select 1 / porte.activer_second_facteur($1, ${derivee}, floor(extract(epoch from now()) / 30)::bigint, ${codes})::integer`,
+        `select 1 / porte.activer_second_facteur($1, ${derivee}, floor(extract(epoch from now()) / 30)::bigint, '\\x01', ${codes})::integer`,
         [formateur.jeton],
       )
     // Une division par zéro : la porte a répondu non, sans la preuve du mot de passe.

@@ -1,9 +1,12 @@
 /** Qui a pris le rôle `coforme_web`, avec le SQL de son choix et aucun secret. */
+import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { describe, expect, inject, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
 import { monterIntrus } from './intrus.ts'
 
-const { base, admin, web, complice, b, chef, essayer, un, tables } = await monterIntrus()
+const { base, admin, web, complice, a, b, chef, formateur, agente, essayer, ouvrir, un, tables } =
+  await monterIntrus()
 
 describe('un intrus sans secret', () => {
   it('ne lit aucune ligne d’aucune table, sauf les publiques et ce qui est publié', async () => {
@@ -218,5 +221,74 @@ describe('un intrus sans secret', () => {
       'lock_timeout',
       'statement_timeout',
     ])
+  })
+})
+
+describe('un intrus qui a un mot de passe, ou un jeton', () => {
+  it('n’a pas le second facteur : la base n’ouvre qu’à qui sait lire le secret, qu’elle n’a que chiffré', async () => {
+    const [jeton, preuve] = [randomBytes(32), randomBytes(32)]
+    await admin.query(`update compte.compte set totp_pas = 0, totp_preuve = sha256($2) where id = $1`, [
+      agente.id,
+      preuve,
+    ])
+    await admin.query(
+      `insert into compte.session (jeton, compte_id, etat, expire_le) values ($1, $2, 'second-facteur', now() + interval '10 minutes')`,
+      [jeton, agente.id],
+    )
+    const pas = `floor(extract(epoch from now()) / 30)::bigint`
+    const confirmer = (p: Buffer | null) =>
+      un(web, `select porte.confirmer_second_facteur($1, ${pas}, $2)`, [jeton, p])
+    const { rows } = await admin.query('select totp, totp_preuve from compte.compte where id = $1', [
+      agente.id,
+    ])
+    for (const faux of [null, Buffer.alloc(32), rows[0].totp, rows[0].totp_preuve, randomBytes(32)])
+      expect(await confirmer(faux)).toBe(false)
+    expect(await confirmer(preuve)).toBe(true)
+  })
+
+  it('n’administre pas l’instance d’un compte sans second facteur, par aucune porte', async () => {
+    await admin.query('update compte.compte set totp_le = null where id = $1', [agente.id])
+    await web.query('begin')
+    await ouvrir(agente)
+    expect(await un(web, 'select porte.administre_l_instance()')).toBe(false)
+    expect((await web.query('select * from porte.delegues()')).rowCount).toBe(0)
+    await web.query('rollback')
+    expect(
+      await un(web, `select porte.ouvrir_assistance($1, $2, 'Aider à la facture du mois', 30)`, [
+        agente.jeton,
+        b.code,
+      ]),
+    ).toBe('interdit')
+    await admin.query('update compte.compte set totp_le = now() where id = $1', [agente.id])
+    expect(await essayer('insert into plateforme.demonstration default values')).toBe('42501')
+  })
+
+  it('n’ôte pas le code que la coopérative demande, ni ne s’en dispense', async () => {
+    await admin.query(
+      `insert into compte.exigence (organisme_id, second_facteur_du) values ($1, current_date)
+       on conflict (organisme_id) do update set second_facteur_du = current_date`,
+      [a.organisme],
+    )
+    expect((await ouvrir(formateur)).rowCount).toBe(0)
+    expect(await un(web, 'select organisme from porte.visiteur($1)', [formateur.jeton])).toBeNull()
+    await admin.query(`update compte.exigence set second_facteur_du = '2099-01-01'`)
+    await web.query('begin')
+    await ouvrir(formateur)
+    expect(await un(web, 'select porte.exiger_second_facteur(null)')).toBe(false)
+    await web.query('rollback')
+    expect(await un(web, `select porte.signaler_rafale($1, 'export')`, [randomBytes(32)])).toBe(false)
+  })
+
+  it('ne retire pas une fiche en forgeant l’import qui l’aurait fait naître', async () => {
+    const attaque = async (sql: string, valeurs: unknown[] = []) =>
+      essayer(sql, valeurs, () => ouvrir(formateur))
+    for (const table of ['tiers.personne', 'tiers.entreprise']) {
+      expect(await attaque(`update ${table} set import_id = $1`, [newId()]), table).toBe('42501')
+      expect(await attaque(`update ${table} set cree_le = now()`), table).toBe('42501')
+      await web.query('begin')
+      await ouvrir(formateur)
+      expect((await web.query(`delete from ${table}`)).rowCount, table).toBe(0)
+      await web.query('rollback')
+    }
   })
 })

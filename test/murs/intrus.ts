@@ -17,6 +17,8 @@ export const monterIntrus = async () => {
   const phrase = 'un tilleul devant la mairie'
 
   const [gA, gB] = [graine('A'), graine('B')]
+  // L’intrus n’est pas d’une démonstration.
+  await admin.query('delete from plateforme.demonstration')
   await base.maintenance(async (tx) => {
     await semer(tx, gA)
     await semer(tx, gB)
@@ -53,6 +55,9 @@ export const monterIntrus = async () => {
       retenue: false,
     })
     if (!e.ok) throw new Error(e.error.code)
+    // Qui administre l’instance a son second facteur : sans lui, la base ne la reconnaît pas.
+    if (plus.instance)
+      await admin.query(`update compte.compte set totp = '\\x01', totp_le = now() where id = $1`, [id])
     return { id, courriel, jeton: tokenDigest(e.value.jeton) }
   }
   const chef = await membre('chef@exemple.example')

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { monterIntrus } from './intrus.ts'
 
-const { admin, web, complice, a, b, chef, formateur, agente, ouvrir, un } = await monterIntrus()
+const { admin, web, complice, a, b, chef, formateur, ouvrir, un } = await monterIntrus()
 beforeAll(async () => {
   await admin.query('delete from plateforme.horloge_libre')
 })
@@ -118,29 +118,36 @@ describe('avec un secret valable', () => {
       },
     )
   })
-  it('le mot de passe suffit à qui tient le rôle web : la base ne vérifie pas le code du second facteur, elle en garde l’ordre', async () => {
+  it('un lien d’émargement signe sans le code que la coopérative y ajoute : la porte ne le connaît pas', async () => {
+    const { rows } = await admin.query<{ corps: string }>(
+      `select string_agg(pg_get_functiondef(p.oid), ' ') as corps from pg_proc p
+        where p.oid in ('porte.ouvrir_lien(bytea)'::regprocedure) or p.proname = 'signer_par_lien'`,
+    )
+    expect(rows[0]?.corps).toContain('consomme_le')
+    expect(rows[0]?.corps).not.toMatch(/code_exige|code_du_lien/)
+  })
+  it('qui entre par la porte, un mot de passe en main, n’annonce pas son appareil', async () => {
     const jeton = randomBytes(32)
-    await admin.query(
-      `update compte.compte set totp = '\\x00', totp_le = now(), totp_pas = 0 where id = $1`,
-      [agente.id],
-    )
-    await admin.query(
-      `insert into compte.session (jeton, compte_id, etat, expire_le, agent, retenue) values ($1, $2, 'second-facteur', now() + interval '10 minutes', '', false)`,
-      [jeton, agente.id],
-    )
-    await obtenir(
-      async () => {},
-      async () => {
-        expect(
-          await un(
-            web,
-            `select porte.confirmer_second_facteur($1, floor(extract(epoch from now()) / 30)::bigint)`,
-            [jeton],
-          ),
-        ).toBe(true)
-      },
-    )
-    await admin.query('update compte.compte set totp = null, totp_le = null where id = $1', [agente.id])
+    await admin.query(`insert into compte.appareil (compte_id, empreinte) values ($1, $2)`, [
+      formateur.id,
+      randomBytes(32),
+    ])
+    const taches = async () =>
+      Number(
+        await un(
+          admin,
+          `select count(*) from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+            where t.identifier = 'comptes.avertir-appareil'`,
+        ),
+      )
+    await admin.query(`update compte.compte set derivee = sha256(sha256('sue')) where id = $1`, [
+      formateur.id,
+    ])
+    expect(
+      await un(web, `select porte.connecter($1, sha256('sue'), $2, '', false)`, [formateur.courriel, jeton]),
+    ).toBe('ouverte')
+    expect((await web.query('select * from porte.ouvrir_session($1)', [jeton])).rowCount).toBe(1)
+    expect(await taches()).toBe(0)
   })
   it('l’empreinte d’un jeton, lue d’une sauvegarde, vaut le jeton', async () => {
     const lien = randomBytes(32)

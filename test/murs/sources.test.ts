@@ -34,3 +34,37 @@ it('personne ne règle qui demande, ni n’endosse un rôle', () => {
 it('toute comparaison à qui demande passe par un sous-choix : « = (select app.organisme()) »', () => {
   expect(fautifs(/=\s*app\.organisme\(\)/i)).toEqual([])
 })
+
+it('aucun texte ne devient du code : ni eval, ni fonction composée, ni contexte d’exécution', () => {
+  expect(fautifs(/\beval\s*\(|new Function\s*\(|\bFunction\s*\(['"`]|from 'node:vm'/)).toEqual([])
+})
+
+const racine = path.resolve(import.meta.dirname, '../..')
+const lire = (chemin: string) => readFileSync(path.join(racine, chemin), 'utf8')
+
+it('chaque ligne de l’ADR 0003 nomme un essai qui existe', () => {
+  const cites = [
+    ...lire('docs/adr/0003-ce-que-le-role-web-ne-peut-pas.md').matchAll(/`([a-z-]+)` › ([^|]+?) \|$/gm),
+  ]
+  expect(cites.length).toBeGreaterThan(35)
+  const absents = cites.filter(
+    ([, fichier = '', titre = '']) =>
+      !lire(`test/murs/${fichier}.itest.ts`)
+        .match(/\bit(?:\.each\([^\n]*\))?\(\s*(?:'[^'\n]*'|`[^`]*`)/g)
+        ?.some((essai) => essai.includes(titre)),
+  )
+  expect(absents.map(([, fichier, titre]) => `${fichier} › ${titre}`)).toEqual([])
+})
+
+it('chaque essai que nomme docs/surete.md existe', () => {
+  const cites = [...lire('docs/surete.md').matchAll(/`((?:src|test|tools|docs)\/[^`\s]+)`/g)].map(
+    ([, f = '']) => f,
+  )
+  expect(cites.length).toBeGreaterThan(100)
+  const tous = new Set(
+    ['src', 'test', 'tools', 'docs'].flatMap((d) =>
+      readdirSync(path.join(racine, d), { recursive: true, encoding: 'utf8' }).map((f) => `${d}/${f}`),
+    ),
+  )
+  expect(cites.filter((f) => !tous.has(f) && ![...tous].some((t) => t.startsWith(`${f}-`)))).toEqual([])
+})

@@ -6,8 +6,8 @@ create or replace function porte.creer_organisme(p_jeton bytea, p_organisme uuid
 language plpgsql volatile security definer set search_path = '' as $$
 declare r record;
 begin
-  if not exists (select from porte.session_valable(p_jeton) s join compte.compte c on c.id = s.compte
-      where c.administre_instance and s.assistance is null) then return null; end if;
+  if not exists (select from porte.session_valable(p_jeton) s
+      where porte.administre(s.compte) and s.assistance is null) then return null; end if;
   r := porte.poser_organisme_invite(p_organisme, p_activite, p_code, p_nom, p_forme, p_societe, p_cae, p_siret, p_compte, p_courriel, p_prenom, p_nom_personne);
   perform porte.enfiler_invitation(r.compte, p_organisme);
   return r.code;

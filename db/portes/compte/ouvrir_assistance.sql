@@ -5,7 +5,7 @@ create or replace function porte.ouvrir_assistance(p_jeton bytea, p_code text, p
 language plpgsql volatile security definer set search_path = '' as $$
 declare s record; o uuid; v uuid;
 begin
-  select x.* into s from porte.session_valable(p_jeton) x join compte.compte c on c.id = x.compte where c.administre_instance;
+  select x.* into s from porte.session_valable(p_jeton) x where porte.administre(x.compte);
   if not found or s.assistance is not null then return 'interdit'; end if;
   select organisme_id into o from organisme.organisme where code = p_code;
   if o is null then return 'introuvable'; end if;

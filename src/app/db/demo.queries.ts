@@ -10,3 +10,10 @@ export const libererLHorloge = async (tx: MaintenanceTx): Promise<void> => {
 export const reprendreLHorloge = async (tx: MaintenanceTx): Promise<void> => {
   await sql`delete from plateforme.horloge_libre`.execute(tx)
 }
+/** Une démonstration s’administre sans second facteur ; la base, elle aussi, le sait. */
+export const marquerLaDemonstration = async (tx: MaintenanceTx): Promise<void> => {
+  await sql`insert into plateforme.demonstration default values on conflict do nothing`.execute(tx)
+}
+export const oublierLaDemonstration = async (tx: MaintenanceTx): Promise<void> => {
+  await sql`delete from plateforme.demonstration`.execute(tx)
+}

@@ -21,7 +21,12 @@ import { InstallationError, type MaintenanceTx, openMaintenance, seul } from '#p
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { composerApp } from '../composer.ts'
-import { libererLHorloge, reprendreLHorloge } from '../db/demo.queries.ts'
+import {
+  libererLHorloge,
+  marquerLaDemonstration,
+  oublierLaDemonstration,
+  reprendreLHorloge,
+} from '../db/demo.queries.ts'
 import type { Instance } from '../instance.ts'
 import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
 import { reprendreExerciceClos } from './bilans.ts'
@@ -311,7 +316,9 @@ export const assurerDemonstration = async (
   instance: Instance,
   annoncer?: (phrase: string) => void,
 ): Promise<void> => {
-  if (instance.services.config.demo) {
+  const { demo } = instance.services.config
+  await dansLaMaintenance(instance, demo ? marquerLaDemonstration : oublierLaDemonstration)
+  if (demo) {
     // D'une démonstration incomplète, le départ avertit, et le suivant la reprend ; elle n'empêche pas de servir.
     await chargerDemonstration(instance, annoncer).catch((erreur: unknown) => {
       instance.services.log.error('demonstration-incomplete', erreur)

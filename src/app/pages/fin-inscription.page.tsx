@@ -84,6 +84,7 @@ export const finInscriptionPage = (
   const chemin = `${sessionPath}/inscriptions/:inscription{[0-9a-f-]{36}}/fin` as const
   return new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.inscrire'))
+    .use(`${chemin}/*`, exigerDroit('inscriptions.inscrire'))
     .get(chemin, (c) =>
       pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
         const id = asId<'Inscription'>(c.req.param('inscription'))

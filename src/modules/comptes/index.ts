@@ -5,6 +5,8 @@ export {
   adhesions,
   assistances,
   changerAdhesion,
+  exigenceSecondFacteur,
+  exigerSecondFacteur,
   type Invitation,
   inviter,
   type RefusAdhesion,
@@ -27,7 +29,7 @@ export { fonder, type Gestes, gestesDe, jugerPhrase } from './gestes/composer.ts
 export type { Fonde } from './gestes/fonder.ts'
 export { secretDeFondation } from './gestes/secret-de-fondation.ts'
 export { comptes } from './module.ts'
-export { assistanceUrl, lienUrl, visitesUrl } from './web/liens.ts'
+export { assistanceUrl, lienUrl, secondFacteurUrl, visitesUrl } from './web/liens.ts'
 export {
   exigerCompte,
   exigerConnexion,
@@ -36,5 +38,6 @@ export {
   jetonDe,
   oterTemoin,
   poserTemoin,
+  reconnaitreAppareil,
   visiteurMiddleware,
 } from './web/visiteur.ts'

@@ -1,5 +1,6 @@
 import type { CoformeModule } from '#web/module.ts'
 import { gestesDe } from './gestes/composer.ts'
+import { avertirDUnAppareil } from './jobs/avertir-appareil.job.ts'
 import { envoyerInvitation, envoyerReinitialisation } from './jobs/envoyer-liens.job.ts'
 import { assistancePage } from './pages/assistance.page.tsx'
 import { codePage } from './pages/code.page.tsx'
@@ -30,5 +31,8 @@ export const comptes: CoformeModule = {
     app.route('/', assistancePage(services))
   },
   jobs: { 'comptes.envoyer-invitation': envoyerInvitation },
-  systeme: { 'comptes.envoyer-reinitialisation': envoyerReinitialisation },
+  systeme: {
+    'comptes.envoyer-reinitialisation': envoyerReinitialisation,
+    'comptes.avertir-appareil': avertirDUnAppareil,
+  },
 }

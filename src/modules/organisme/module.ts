@@ -2,8 +2,10 @@ import { gestesDe } from '#modules/comptes/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { organismeCommande } from './commandes/organisme.ts'
 import { premiersPasCommande } from './commandes/premiers-pas.ts'
+import { contributionsOrganisme } from './contributions/aujourdhui.ts'
 import { droits } from './domain/droits.ts'
 import type { Prises } from './gestes/composer.ts'
+import { alerterDUneRafale, guetter } from './jobs/alerter-rafale.job.ts'
 import { cooperativePage } from './pages/cooperative.page.tsx'
 import { enseignesPage } from './pages/enseignes.page.tsx'
 import { equipePage } from './pages/equipe.page.tsx'
@@ -11,8 +13,10 @@ import { etablissementsPage } from './pages/etablissements.page.tsx'
 import { identitePage } from './pages/identite.page.tsx'
 import { journalPage } from './pages/journal.page.tsx'
 import { premiersPasPage } from './pages/premiers-pas.page.tsx'
+import { securitePage } from './pages/securite.page.tsx'
 import { signatairesPage } from './pages/signataires.page.tsx'
 import { cooperativeUrl, journalUrl } from './web/liens.ts'
+import { surveillerLesSorties } from './web/surveiller.ts'
 
 /** `app/` donne ce que l'organisme demande aux modules de rang supérieur. */
 export const moduleOrganisme = (prises: Prises): CoformeModule => ({
@@ -27,7 +31,9 @@ export const moduleOrganisme = (prises: Prises): CoformeModule => ({
       roles: Object.keys(droits['journal.lire'].par),
     },
   ],
+  contributions: contributionsOrganisme,
   routes(app, services) {
+    app.use(surveillerLesSorties(services))
     app.route('/', premiersPasPage(gestesDe(services), services, prises))
     app.route('/', cooperativePage())
     app.route('/', identitePage(prises))
@@ -35,7 +41,11 @@ export const moduleOrganisme = (prises: Prises): CoformeModule => ({
     app.route('/', enseignesPage(prises))
     app.route('/', equipePage(prises))
     app.route('/', signatairesPage(prises))
+    app.route('/', securitePage(prises, services))
     app.route('/', journalPage(prises))
   },
+  jobs: { 'organisme.alerter-rafale': alerterDUneRafale },
+  systeme: { 'organisme.guetter-liens': guetter },
+  crons: [{ nom: 'organisme.guetter-liens', quand: '23 * * * *' }],
   commandes: [organismeCommande, premiersPasCommande],
 })

@@ -2,6 +2,10 @@
 export const sessionCookieName = (origine: string): string =>
   origine.startsWith('https:') ? '__Host-coforme' : 'coforme'
 
+/** Le témoin qui reconnaît un navigateur déjà entré : il n’ouvre rien, et reste quand on sort. */
+export const deviceCookieName = (origine: string): string =>
+  origine.startsWith('https:') ? '__Host-coforme-appareil' : 'coforme-appareil'
+
 export type SessionCookieOptions = {
   readonly path: '/'
   readonly httpOnly: true
@@ -17,4 +21,10 @@ export const sessionCookieOptions = (origine: string, retenue: boolean): Session
   sameSite: 'Lax',
   secure: origine.startsWith('https:'),
   ...(retenue ? { maxAge: 30 * 24 * 3600 } : {}),
+})
+
+/** Quatre cents jours, le plus long que les navigateurs gardent. */
+export const deviceCookieOptions = (origine: string): SessionCookieOptions => ({
+  ...sessionCookieOptions(origine, true),
+  maxAge: 400 * 24 * 3600,
 })

@@ -18,18 +18,21 @@ export const derivedToken = (keys: Keys, usage: string, demande: string): string
 
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
-const seizeSignes = (octets: Uint8Array): string =>
+const parQuatre = (octets: Uint8Array, signes: number): string =>
   Array.from(
-    octets.subarray(0, 16),
+    octets.subarray(0, signes),
     (octet, i) => `${i > 0 && i % 4 === 0 ? '-' : ''}${alphabet[octet % 32]}`,
   ).join('')
 
-/** Un code de secours : 80 bits, seize signes sans ressemblance (ni l, ni o, ni 0, ni 1), lus par quatre. */
-export const newRecoveryCode = (): string => seizeSignes(randomBytes(16))
+/**
+ * Un code de secours : 120 bits, vingt-quatre signes sans ressemblance (ni l, ni o, ni 0, ni 1), lus par quatre. Au-delà de 112 bits, une
+ * empreinte sans sel ne se retourne pas.
+ */
+export const newRecoveryCode = (): string => parQuatre(randomBytes(24), 24)
 
 /** Le même, tiré des clés de l'instance : chaque processus le retrouve, aucune base ne le garde. */
 export const derivedRecoveryCode = (keys: Keys, usage: string): string =>
-  seizeSignes(keys.digest(usage, 'code'))
+  parQuatre(keys.digest(usage, 'code'), 16)
 
 /** L'empreinte d'un code tel qu'on le recopie : tirets, espaces et majuscules ne comptent pas. */
 export const recoveryDigest = (code: string): Buffer =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import qrcode from 'qrcode-generator'
 
@@ -29,6 +30,10 @@ export const totpStep = (secret: string, code: string, instant: Date): number | 
   const ecart = totp(secret).validate({ token: net, timestamp: instant.getTime(), window: 1 })
   return ecart === null ? undefined : Math.floor(instant.getTime() / 1000 / periodeS) + ecart
 }
+
+/** Ce qui prouve que l’on a lu ce secret, sans le dire (32 octets). */
+export const totpProof = (secret: string): Buffer =>
+  createHash('sha256').update(`coforme-code/1 ${secret}`).digest()
 
 /** Le carré à photographier, en SVG d'un seul tracé : ni script, ni appel au dehors. */
 export const qrSvg = (texte: string): string => {

@@ -124,6 +124,26 @@ export const retirerAdhesion = async (
   return rows[0]?.r === 'fait' ? ok(true) : non(rows[0]?.r ?? 'interdit')
 }
 
+/** Le second facteur que la coopérative demande : à partir de quand (`AAAA-MM-JJ`), et qui, de l’équipe, n’en a pas. Rien pour qui ne la règle pas. */
+export const exigenceSecondFacteur = async (
+  tx: TenantTx,
+): Promise<{ readonly du: string | null; readonly sans: readonly PersonneId[] } | undefined> => {
+  const { rows } = await sql<{ du: string | null; sans: PersonneId[] }>`select du, sans
+    from porte.exigence_second_facteur()`.execute(tx)
+  return rows[0]
+}
+
+/** Dans tant de jours, quatre-vingt-dix au plus ; `null` : la coopérative n’en demande plus. */
+export const exigerSecondFacteur = async (
+  tx: TenantTx,
+  jours: number | null,
+): Promise<Result<true, RefusAdhesion>> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.exiger_second_facteur(${jours}::integer) as r`.execute(tx)
+  return rows[0]?.r ? ok(true) : non('interdit')
+}
+
 export type VisiteDAssistance = {
   readonly id: string
   readonly agent: string

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { parametresArgon2 } from '#platform/auth/password.ts'
 import { newRecoveryCode, newToken, tokenDigest } from '#platform/auth/token.ts'
-import { totpCode } from '#platform/auth/totp.ts'
+import { totpCode, totpProof } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
@@ -243,10 +243,10 @@ describe('qui tient le rôle web, sans secret', () => {
       [`porte.revoquer_session($1, null)`, 0],
       [`porte.changer_nom($1, 'x', 'x')`, false],
       [`porte.changer_mot_de_passe($1, $1, $1, 'x', $1)`, false],
-      [`porte.confirmer_second_facteur($1, 1)`, false],
+      [`porte.confirmer_second_facteur($1, 1, $1)`, false],
       [`porte.employer_secours($1, $1)`, false],
       [`porte.proposer_second_facteur($1, $1)`, false],
-      [`porte.activer_second_facteur($1, null, 1, '{}')`, false],
+      [`porte.activer_second_facteur($1, null, 1, $1, '{}')`, false],
       [`porte.renouveler_secours($1, $1, '{}')`, false],
       [`porte.retirer_second_facteur($1, $1)`, false],
       [`porte.accepter_invitation($1, 'x', 'x', $1, 'x', $1)`, false],
@@ -426,11 +426,15 @@ describe('le second facteur', () => {
   })
 
   it('un pas lointain, appelé droit dans la porte, est refusé', async () => {
-    const { m } = await activer()
+    const { m, secret } = await activer()
     const jeton = tokenDigest(await jetonDe(m.courriel))
-    expect(
-      await gestes.ports.portes.confirmerSecondFacteur(jeton, Math.floor(Date.now() / 30_000) + 50),
-    ).toBe(false)
+    const pas = Math.floor(Date.now() / 30_000)
+    const confirmer = (p: number, preuve: Uint8Array) =>
+      gestes.ports.portes.confirmerSecondFacteur(jeton, p, preuve)
+    expect(await confirmer(pas + 50, totpProof(secret))).toBe(false)
+    // Sans la preuve du secret, que la base n’a que chiffré, un pas plausible ne suffit pas.
+    expect(await confirmer(pas, randomBytes(32))).toBe(false)
+    expect(await confirmer(pas, totpProof(secret))).toBe(true)
   })
 
   it('un code de secours ouvre une fois ; le mot de passe retire le second facteur', async () => {

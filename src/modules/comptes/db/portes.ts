@@ -78,15 +78,17 @@ export const portesDe = (db: Database): Portes => {
       )
       return rows[0]
     },
-    confirmerSecondFacteur: (jeton, pas) =>
-      vrai(sql`select porte.confirmer_second_facteur(${octets(jeton)}, ${pas}::bigint) as r`),
+    confirmerSecondFacteur: (jeton, pas, preuve) =>
+      vrai(
+        sql`select porte.confirmer_second_facteur(${octets(jeton)}, ${pas}::bigint, ${octets(preuve)}) as r`,
+      ),
     employerSecours: (jeton, empreinte) =>
       vrai(sql`select porte.employer_secours(${octets(jeton)}, ${octets(empreinte)}) as r`),
     proposerSecondFacteur: (jeton, chiffre) =>
       vrai(sql`select porte.proposer_second_facteur(${octets(jeton)}, ${octets(chiffre)}) as r`),
-    activerSecondFacteur: (jeton, derivee, pas, secours) =>
+    activerSecondFacteur: (jeton, derivee, pas, preuve, secours) =>
       vrai(
-        sql`select porte.activer_second_facteur(${octets(jeton)}, ${octets(derivee)}, ${pas}::bigint, ${tableau(secours)}) as r`,
+        sql`select porte.activer_second_facteur(${octets(jeton)}, ${octets(derivee)}, ${pas}::bigint, ${octets(preuve)}, ${tableau(secours)}) as r`,
       ),
     renouvelerSecours: (jeton, derivee, secours) =>
       vrai(
@@ -94,6 +96,14 @@ export const portesDe = (db: Database): Portes => {
       ),
     retirerSecondFacteur: (jeton, derivee) =>
       vrai(sql`select porte.retirer_second_facteur(${octets(jeton)}, ${octets(derivee)}) as r`),
+    reconnaitreAppareil: async (jeton, appareil) =>
+      (
+        await db.withoutTenant((tx) =>
+          sql<{
+            r: boolean | null
+          }>`select porte.reconnaitre_appareil(${octets(jeton)}, ${octets(appareil)}) as r`.execute(tx),
+        )
+      ).rows[0]?.r ?? null,
     async lireLien(jeton) {
       const { rows } = await db.withoutTenant((tx) =>
         sql<LienLu>`select usage, compte, courriel, prenom, nom, coalesce(a_mot_de_passe, false) as "aMotDePasse",

@@ -25,8 +25,10 @@ export type LigneVisiteur = {
   readonly lectureSeule: boolean
   /** Dernier jour de l'accès, `AAAA-MM-JJ`. */
   readonly jusque: string | null
-  /** La personne a activé un second facteur. */
-  readonly secondFacteur: boolean
+  /** Elle administrerait l’instance si elle avait un second facteur. */
+  readonly instanceFermee: boolean
+  /** Le jour (`AAAA-MM-JJ`) à partir duquel sa coopérative ne s’ouvre plus à elle sans second facteur. Passé, `organisme` est nul. */
+  readonly codeDu: string | null
 }
 
 const o = (empreinte: Uint8Array) => sql`${Buffer.from(empreinte)}::bytea`
@@ -35,7 +37,7 @@ const visiteur = (empreinte: Uint8Array) =>
   sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
       organisme_nom as "organismeNom", activite, activite_nom as "activiteNom", roles, assistance,
       assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes,
-      enseignes, lecture_seule as "lectureSeule", jusque, second_facteur as "secondFacteur"
+      enseignes, lecture_seule as "lectureSeule", jusque, instance_fermee as "instanceFermee", code_du as "codeDu"
       from porte.visiteur(${o(empreinte)})`
 
 export const lireVisiteur = async (

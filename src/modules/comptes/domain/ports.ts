@@ -76,17 +76,21 @@ export type Portes = {
   changerMotDePasse(jeton: Uint8Array, ancienne: Uint8Array, neuf: MotDePassePose): Promise<boolean>
   changerNom(jeton: Uint8Array, prenom: string, nom: string): Promise<boolean>
   secondFacteur(jeton: Uint8Array): Promise<SecondFacteur | undefined>
-  confirmerSecondFacteur(jeton: Uint8Array, pas: number): Promise<boolean>
+  /** La base ne vérifie pas le code : elle n’ouvre qu’à qui donne la `preuve` du secret (`totp.preuve`). */
+  confirmerSecondFacteur(jeton: Uint8Array, pas: number, preuve: Uint8Array): Promise<boolean>
   employerSecours(jeton: Uint8Array, empreinte: Uint8Array): Promise<boolean>
   proposerSecondFacteur(jeton: Uint8Array, chiffre: Uint8Array): Promise<boolean>
   activerSecondFacteur(
     jeton: Uint8Array,
     derivee: Uint8Array,
     pas: number,
+    preuve: Uint8Array,
     secours: readonly Uint8Array[],
   ): Promise<boolean>
   renouvelerSecours(jeton: Uint8Array, derivee: Uint8Array, secours: readonly Uint8Array[]): Promise<boolean>
   retirerSecondFacteur(jeton: Uint8Array, derivee: Uint8Array): Promise<boolean>
+  /** Vrai : connu, ou le premier du compte. Faux : neuf, un courriel part. `null` : la session ne vaut plus. */
+  reconnaitreAppareil(jeton: Uint8Array, appareil: Uint8Array): Promise<boolean | null>
   lireLien(jeton: Uint8Array): Promise<LienLu | undefined>
   accepterInvitation(
     lien: Uint8Array,
@@ -115,6 +119,8 @@ export type Ports = {
     chiffrer(compte: string, secret: string): Uint8Array
     dechiffrer(compte: string, chiffre: Uint8Array): string | undefined
     pas(secret: string, code: string, instant: Date): number | undefined
+    /** Ce que seul qui lit le secret peut dire à la base, qui n’en garde qu’une empreinte. */
+    preuve(secret: string): Uint8Array
   }
   readonly secours: { nouveau(): string; empreinte(code: string): Uint8Array }
   /** Ce que la première page demande, hors de la machine même. */

@@ -1,13 +1,13 @@
 import { derivePassword } from '#platform/auth/password.ts'
 import { newRecoveryCode, newToken, recoveryDigest, tokenDigest } from '#platform/auth/token.ts'
-import { newTotpSecret, totpStep } from '#platform/auth/totp.ts'
+import { newTotpSecret, totpProof, totpStep } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { fonderEnLigneDeCommande } from '../db/liens.ts'
 import { portesDe } from '../db/portes.ts'
 import type { NouvelOrganisme, Ports } from '../domain/ports.ts'
 import { estCourant } from '../lecture/mots-courants.ts'
-import { connecter, deconnecter } from './connecter.ts'
+import { connecter, deconnecter, reconnaitreAppareil } from './connecter.ts'
 import { creerOrganisme, fonderInstance, naitre } from './fonder.ts'
 import {
   accepterInvitation,
@@ -45,6 +45,7 @@ export const portsDe = ({ db, keys }: Pick<Services, 'db' | 'keys'>): Ports => (
       return clair && Buffer.from(clair).toString('utf8')
     },
     pas: totpStep,
+    preuve: totpProof,
   },
   secours: { nouveau: newRecoveryCode, empreinte: recoveryDigest },
   secretDeFondation: () => secretDeFondation(keys),
@@ -61,6 +62,7 @@ export const gestesDe = (services: Pick<Services, 'db' | 'keys'>) => {
     ports,
     connecter: connecter(ports),
     deconnecter: deconnecter(ports),
+    reconnaitreAppareil: reconnaitreAppareil(ports),
     confirmerSecondFacteur: confirmerSecondFacteur(ports),
     proposerSecondFacteur: proposerSecondFacteur(ports),
     activerSecondFacteur: activerSecondFacteur(ports),

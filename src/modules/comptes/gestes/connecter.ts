@@ -53,3 +53,7 @@ export const tournerJeton = async (ports: Ports, ancien: string): Promise<Temoin
 }
 
 export const deconnecter = (ports: Ports) => (jeton: string) => ports.portes.fermer(ports.empreinteDe(jeton))
+
+/** Retient ce navigateur (le secret d’un témoin qui n’ouvre rien) ; faux : il est neuf, un courriel part. */
+export const reconnaitreAppareil = (ports: Ports) => (jeton: string, appareil: string) =>
+  ports.portes.reconnaitreAppareil(ports.empreinteDe(jeton), ports.empreinteDe(appareil))

@@ -29,9 +29,9 @@ export const confirmerSecondFacteur =
     const secret = ports.totp.dechiffrer(etat.compte, etat.chiffre)
     const pas = secret === undefined ? undefined : ports.totp.pas(secret, code, etat.maintenant)
     const entre =
-      pas === undefined
+      pas === undefined || secret === undefined
         ? await ports.portes.employerSecours(empreinte, ports.secours.empreinte(code))
-        : await ports.portes.confirmerSecondFacteur(empreinte, pas)
+        : await ports.portes.confirmerSecondFacteur(empreinte, pas, ports.totp.preuve(secret))
     if (!entre) return mauvaisCode()
     await ports.portes.noterEchecs(cle, 0)
     return ok(await tournerJeton(ports, jeton))
@@ -98,14 +98,14 @@ export const activerSecondFacteur =
     if (etat?.etat !== 'ouverte' || etat.actif || !etat.chiffre) return deconnecte()
     const secret = ports.totp.dechiffrer(etat.compte, etat.chiffre)
     const pas = secret === undefined ? undefined : ports.totp.pas(secret, code, etat.maintenant)
-    if (pas === undefined)
+    if (pas === undefined || secret === undefined)
       return refuser(
         'code',
         'Ce code ne vaut pas. Vérifiez que l’heure du téléphone est juste, puis recopiez le code affiché.',
       )
     const { codes, empreintes } = dixCodes(ports)
     const fait = await prouver(ports, jeton, motDePasse, (e, d) =>
-      ports.portes.activerSecondFacteur(e, d, pas, empreintes),
+      ports.portes.activerSecondFacteur(e, d, pas, ports.totp.preuve(secret), empreintes),
     )
     return fait.ok ? ok(codes) : fait
   }

@@ -7,7 +7,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { aujourdhuiUrl, connexionUrl, safeReturn } from '#web/links.ts'
 import type { Gestes } from '../gestes/composer.ts'
 import { codeUrl } from '../web/liens.ts'
-import { jetonDe, poserTemoin } from '../web/visiteur.ts'
+import { jetonDe, poserTemoin, reconnaitreAppareil } from '../web/visiteur.ts'
 
 const fields = z.object({
   code: texte({ min: 1, max: 40, vide: 'Recopiez le code à six chiffres, ou un code de secours.' }),
@@ -37,7 +37,10 @@ const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) =>
   </PublicPage>
 )
 
-export const codePage = ({ confirmerSecondFacteur }: Pick<Gestes, 'confirmerSecondFacteur'>) =>
+export const codePage = ({
+  confirmerSecondFacteur,
+  ...gestes
+}: Pick<Gestes, 'confirmerSecondFacteur' | 'reconnaitreAppareil'>) =>
   new Hono<Env>()
     .get(codeUrl.modele, (c) => {
       const suite = safeReturn(c.req.query('suite'), '')
@@ -57,7 +60,10 @@ export const codePage = ({ confirmerSecondFacteur }: Pick<Gestes, 'confirmerSeco
       const suite = safeReturn(read.data.suite, '')
       const fait = await confirmerSecondFacteur(jeton, read.data.code)
       if (fait.ok) {
-        if (fait.value) poserTemoin(c, fait.value.jeton, fait.value.retenue)
+        if (fait.value) {
+          poserTemoin(c, fait.value.jeton, fait.value.retenue)
+          await reconnaitreAppareil(c, gestes, fait.value.jeton)
+        }
         return c.redirect(suite || aujourdhuiUrl(), 303)
       }
       if (fait.error.code === 'deconnecte') return c.redirect(connexionUrl(), 303)

@@ -9,7 +9,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, connexionUrl, rejoindreLUnionUrl, safeReturn, withQuery } from '#web/links.ts'
 import type { Gestes } from '../gestes/composer.ts'
 import { codeUrl, deconnexionUrl, oubliUrl } from '../web/liens.ts'
-import { jetonDe, oterTemoin, poserTemoin } from '../web/visiteur.ts'
+import { jetonDe, oterTemoin, poserTemoin, reconnaitreAppareil } from '../web/visiteur.ts'
 
 const fields = z.object({
   courriel: courriel(),
@@ -67,7 +67,11 @@ const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) =>
   </PublicPage>
 )
 
-export const connexionPage = ({ connecter, deconnecter }: Pick<Gestes, 'connecter' | 'deconnecter'>) =>
+export const connexionPage = ({
+  connecter,
+  deconnecter,
+  ...gestes
+}: Pick<Gestes, 'connecter' | 'deconnecter' | 'reconnaitreAppareil'>) =>
   new Hono<Env>()
     .get(connexionUrl.modele, (c) => {
       const suite = safeReturn(c.req.query('suite'), '')
@@ -102,6 +106,7 @@ export const connexionPage = ({ connecter, deconnecter }: Pick<Gestes, 'connecte
       const ancien = jetonDe(c)
       if (ancien) await deconnecter(ancien)
       poserTemoin(c, entree.value.jeton, retenir)
+      if (entree.value.etat === 'ouverte') await reconnaitreAppareil(c, gestes, entree.value.jeton)
       const vers = suite || aujourdhuiUrl()
       return c.redirect(entree.value.etat === 'ouverte' ? vers : withQuery(codeUrl(), { suite }), 303)
     })

@@ -349,7 +349,7 @@ describe('/compte', () => {
       code,
       motDePasse: phrase,
     })
-    const codes = [...actif.texte.matchAll(/<code class="copiable">([a-z2-9-]{19})<\/code>/g)].map(
+    const codes = [...actif.texte.matchAll(/<code class="copiable">([a-z2-9-]{29})<\/code>/g)].map(
       (x) => x[1] ?? '',
     )
     expect(codes).toHaveLength(10)
@@ -382,21 +382,62 @@ describe('/compte', () => {
 
 describe('qui administre l’instance', () => {
   it('ne l’administre qu’avec un second facteur, la démonstration exceptée', async () => {
-    const { app: horsDemo } = pagesServies(
-      { ...services, config: { ...services.config, demo: false } },
-      modules,
-    )
     const m = await unMembre([], { nulle: true, instance: true })
-    const [n, demo] = [navigateur(horsDemo), await connecte(m.courriel)]
-    await n.aller('/connexion', { courriel: m.courriel, motDePasse: phrase })
+    const n = await connecte(m.courriel)
+    expect((await n.aller('/instance/assistance')).statut).toBe(200)
+    await admin.query('delete from plateforme.demonstration')
     const sans = await n.aller('/instance/assistance')
     expect([sans.statut, sans.texte.includes('entre avec un second facteur')]).toEqual([403, true])
     const motif = 'Feuille introuvable, ticket 12'
     expect((await n.aller('/instance/assistance', { code: a.code, motif, minutes: '5' })).statut).toBe(403)
     expect((await n.aller('/compte')).texte).toContain('vous n’administrez l’instance qu’avec lui')
-    expect((await demo.aller('/instance/assistance')).statut).toBe(200)
+    // La base le sait aussi : qui appelle la porte droit, avec le même jeton, n’ouvre rien.
+    const jeton = (await admin.query('select jeton from compte.session where compte_id = $1', [m.id])).rows[0]
+    const ouvrir = () =>
+      base.db.withoutTenant((tx) =>
+        sql<{
+          r: string
+        }>`select porte.ouvrir_assistance(${jeton.jeton}::bytea, ${a.code}, ${motif}, 5) as r`.execute(tx),
+      )
+    expect((await ouvrir()).rows[0]?.r).toBe('interdit')
     await admin.query(`update compte.compte set totp = '\\x01', totp_le = now() where id = $1`, [m.id])
     expect((await n.aller('/instance/assistance')).statut).toBe(200)
+    await admin.query('insert into plateforme.demonstration default values')
+  })
+})
+
+describe('un appareil neuf', () => {
+  const taches = async (compte: string) =>
+    (
+      await base.worker.withoutTenant((tx) =>
+        sql<{ payload: Record<string, string> }>`
+          with prises as (delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+            where t.id = j.task_id and t.identifier = 'comptes.avertir-appareil' returning j.payload)
+          select payload from prises`.execute(tx),
+      )
+    ).rows.filter((r) => r.payload.compte === compte)
+  const compter = async () =>
+    Number((await admin.query('select count(*)::int4 as n from plateforme.courriel')).rows[0].n)
+
+  it('le premier ne dit rien, un autre fait partir un courriel à la personne, le même ne le refait pas', async () => {
+    const m = await unMembre()
+    const n = await connecte(m.courriel)
+    expect(await taches(m.id)).toEqual([])
+    await n.aller('/deconnexion', {})
+    await n.aller('/connexion', { courriel: m.courriel, motDePasse: phrase })
+    expect(await taches(m.id)).toEqual([])
+    await connecte(m.courriel)
+    const [tache] = await taches(m.id)
+    expect(tache?.payload).toMatchObject({ compte: m.id })
+    const avant = await compter()
+    await comptes.systeme?.['comptes.avertir-appareil']?.(tache?.payload ?? {}, {
+      ...services,
+      db: base.worker,
+    })
+    expect(await compter()).toBe(avant + 1)
+    // Un mot de passe faux n’en retient aucun.
+    await navigateur().aller('/connexion', { courriel: m.courriel, motDePasse: 'faux' })
+    expect(await taches(m.id)).toEqual([])
   })
 })
 

@@ -24,7 +24,7 @@ import { lireVisiteur } from '../db/visiteur.queries.ts'
 import type { Gestes } from '../gestes/composer.ts'
 import { agirPour } from '../gestes/tenir-ses-sessions.ts'
 import { codeDeRepriseUrl, oubliUrl, reprendreUrl } from '../web/liens.ts'
-import { jetonDe } from '../web/visiteur.ts'
+import { jetonDe, reconnaitreAppareil } from '../web/visiteur.ts'
 
 const GARDE_HEURES = 24
 /** La borne d’un champ de formulaire (`limites.longueur`), moins une marge. */
@@ -142,7 +142,8 @@ export const reprendrePage = (
     connecter,
     deconnecter,
     confirmerSecondFacteur,
-  }: Pick<Gestes, 'connecter' | 'deconnecter' | 'confirmerSecondFacteur'>,
+    ...gestes
+  }: Pick<Gestes, 'connecter' | 'deconnecter' | 'confirmerSecondFacteur' | 'reconnaitreAppareil'>,
   { db, keys, clock, config }: Pick<Services, 'db' | 'keys' | 'clock' | 'config'>,
 ) => {
   const perdu = (c: Context<Env>) =>
@@ -170,6 +171,7 @@ export const reprendrePage = (
       await deconnecter(jeton)
       return conflict(c, 'Ce compte n’est pas de la coopérative où ce formulaire avait été ouvert.')
     }
+    await reconnaitreAppareil(c, gestes, jeton)
     const headers = new Headers(c.req.raw.headers)
     headers.delete('content-length')
     headers.set('content-type', 'application/x-www-form-urlencoded')

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { qrDataUrl, totpUri } from '#platform/auth/totp.ts'
 import { Actions, Button, ButtonLink, Field, FieldSection, Form, Page, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -17,16 +18,23 @@ const activer = z.object({
 })
 const prouver = z.object({ motDePasse: motDePasse() })
 
+/** Le jour que la coopérative a dit, à qui n’a pas encore de code. */
+const codeDu = (c: Context<Env>): DateCivile | undefined => dateCivile(c.get('visiteur')?.codeDu ?? '')
+
 const chemin = [{ libelle: 'Mon compte', href: compteUrl() }]
 const titre = 'Code en plus du mot de passe'
 
-type Propose = { secret: string; courriel: string }
+type Propose = { secret: string; courriel: string; codeDu?: DateCivile | undefined }
 
 const VueProposer = ({ propose, form }: { propose: Propose; form: FormOf<typeof activer> }) => (
   <Page
     title={titre}
     path={chemin}
-    lede="Avec ce second facteur, un mot de passe volé ne suffit plus à entrer."
+    lede={
+      propose.codeDu
+        ? `Votre coopérative demande ce code à toute son équipe à partir du ${formaterDate(propose.codeDu)}\u00a0: elle s’ouvre à vous dès qu’il est actif.`
+        : 'Avec ce second facteur, un mot de passe volé ne suffit plus à entrer.'
+    }
     alert={form.alert}
   >
     <Section titre="Photographier" id="carre">
@@ -147,7 +155,10 @@ export const secondFacteurPage = (
       if (!e) return c.redirect(connexionUrl(), 303)
       return c.html(
         e.secret ? (
-          <VueProposer propose={{ secret: e.secret, courriel: e.courriel }} form={emptyForm()} />
+          <VueProposer
+            propose={{ secret: e.secret, courriel: e.courriel, codeDu: codeDu(c) }}
+            form={emptyForm()}
+          />
         ) : (
           <VueActif secours={e.secours} form={emptyForm()} />
         ),
@@ -157,7 +168,7 @@ export const secondFacteurPage = (
       const e = await etat(c)
       if (!e) return c.redirect(connexionUrl(), 303)
       if (e.secret) {
-        const propose = { secret: e.secret, courriel: e.courriel }
+        const propose = { secret: e.secret, courriel: e.courriel, codeDu: codeDu(c) }
         const read = await readForm(activer, c)
         if (!read.ok) return c.html(<VueProposer propose={propose} form={read.form} />, read.status)
         const fait = await gestes.activerSecondFacteur(e.jeton, read.data.code, read.data.motDePasse)

@@ -12,37 +12,12 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { compteUrl, connexionUrl } from '#web/links.ts'
 import { mesSessions, type SessionOuverte } from '../db/visiteur.queries.ts'
+import { nommerAppareil } from '../domain/appareil.ts'
 import { deconnecter } from '../gestes/tenir-ses-sessions.ts'
 import { sessionsUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 
 const fields = z.object({ session: texte({ max: 36 }) })
-
-/** « Firefox sur Linux » : de quoi reconnaître son appareil, sans plus. */
-const appareil = (agent: string): string => {
-  const trouve = (noms: readonly [RegExp, string][], sinon: string) =>
-    noms.find(([m]) => m.test(agent))?.[1] ?? sinon
-  const navigateur = trouve(
-    [
-      [/Firefox\//, 'Firefox'],
-      [/Edg\//, 'Edge'],
-      [/Chrome\//, 'Chrome'],
-      [/Safari\//, 'Safari'],
-    ],
-    'Un navigateur',
-  )
-  const systeme = trouve(
-    [
-      [/Android/, 'Android'],
-      [/iPhone|iPad/, 'iOS'],
-      [/Windows/, 'Windows'],
-      [/Mac OS X/, 'macOS'],
-      [/Linux/, 'Linux'],
-    ],
-    'un appareil',
-  )
-  return `${navigateur} sur ${systeme}`
-}
 
 const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
   <Page
@@ -57,7 +32,7 @@ const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
         {
           titre: 'Appareil',
           entete: true,
-          cell: (s) => (s.courante ? `${appareil(s.agent)} (celui-ci)` : appareil(s.agent)),
+          cell: (s) => (s.courante ? `${nommerAppareil(s.agent)} (celui-ci)` : nommerAppareil(s.agent)),
         },
         { titre: 'Connecté le', cell: (s) => formaterInstant(s.creeLe) },
         { titre: 'Vu le', cell: (s) => formaterInstant(s.vueLe) },
@@ -73,7 +48,7 @@ const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
                   Déconnecter
                   <span class="unseen">
                     {' '}
-                    {appareil(s.agent)}, connecté le {formaterInstant(s.creeLe)}
+                    {nommerAppareil(s.agent)}, connecté le {formaterInstant(s.creeLe)}
                   </span>
                 </Button>
               </Form>

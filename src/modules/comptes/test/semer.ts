@@ -24,10 +24,16 @@ export const semeurComptes: Semeur = {
     )
     await sql`insert into compte.lien (jeton, usage, compte_id, organisme_id, expire_le)
       values (${jeton()}, 'invitation', ${g.personne}, ${g.organisme}, now() + interval '1 day')`.execute(tx)
+    await sql`insert into compte.exigence (organisme_id, second_facteur_du) values (${g.organisme}, '2099-01-01')`.execute(
+      tx,
+    )
     // Jamais sauvegardées : la maintenance ne les voit pas, les portes si.
     await sql`set local role coforme_porte`.execute(tx)
     await sql`insert into compte.session (jeton, compte_id, organisme_id, etat, expire_le)
       values (${jeton()}, ${g.personne}, ${g.organisme}, 'ouverte', now() + interval '1 hour')`.execute(tx)
+    await sql`insert into compte.appareil (compte_id, empreinte) values (${g.personne}, ${jeton()})`.execute(
+      tx,
+    )
     await sql`insert into compte.echec (cle, nombre) values (${jeton()}, 1)`.execute(tx)
     await sql`set local role coforme_maintenance`.execute(tx)
   },

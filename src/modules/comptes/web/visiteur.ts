@@ -1,13 +1,20 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { sessionCookieName, sessionCookieOptions } from '#platform/auth/cookie.ts'
-import { isToken, tokenDigest } from '#platform/auth/token.ts'
+import {
+  deviceCookieName,
+  deviceCookieOptions,
+  sessionCookieName,
+  sessionCookieOptions,
+} from '#platform/auth/cookie.ts'
+import { isToken, newToken, tokenDigest } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env, Presume, Visiteur } from '#web/env.ts'
+import { nommerGarde } from '#web/garde.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { connexionUrl, organismesUrl, withQuery } from '#web/links.ts'
 import { type LigneVisiteur, lireVisiteur, relireVisiteur, tracer } from '../db/visiteur.queries.ts'
-import { deconnexionUrl, fermerAssistanceUrl } from './liens.ts'
+import type { Gestes } from '../gestes/composer.ts'
+import { deconnexionUrl, fermerAssistanceUrl, secondFacteurUrl } from './liens.ts'
 import { memeVisiteur, visiteursConnus } from './visiteurs-connus.ts'
 
 /** Le secret du témoin de connexion, s'il en a la forme. */
@@ -21,12 +28,25 @@ export const poserTemoin = (c: Context<Env>, jeton: string, retenue: boolean): v
   setCookie(c, sessionCookieName(origine), jeton, sessionCookieOptions(origine, retenue))
 }
 
+/** Retient le navigateur d’où l’on vient d’entrer ; neuf pour ce compte, la personne en est prévenue par courriel. */
+export const reconnaitreAppareil = async (
+  c: Context<Env>,
+  gestes: Pick<Gestes, 'reconnaitreAppareil'>,
+  jeton: string,
+): Promise<void> => {
+  const { origine } = c.get('services').config
+  const connu = getCookie(c, deviceCookieName(origine))
+  const appareil = connu !== undefined && isToken(connu) ? connu : newToken()
+  setCookie(c, deviceCookieName(origine), appareil, deviceCookieOptions(origine))
+  await gestes.reconnaitreAppareil(jeton, appareil)
+}
+
 export const oterTemoin = (c: Context<Env>): void => {
   const { origine } = c.get('services').config
   deleteCookie(c, sessionCookieName(origine), sessionCookieOptions(origine, false))
 }
 
-const enVisiteur = (jeton: string, l: LigneVisiteur, demo: boolean): Visiteur => ({
+const enVisiteur = (jeton: string, l: LigneVisiteur): Visiteur => ({
   acces: { genre: 'session', jeton },
   personneId: l.compte,
   nom: `${l.prenom} ${l.nom}`.trim(),
@@ -36,8 +56,9 @@ const enVisiteur = (jeton: string, l: LigneVisiteur, demo: boolean): Visiteur =>
   ...(l.activite && l.activiteNom ? { enseigne: { id: l.activite, nom: l.activiteNom } } : {}),
   roles: l.roles,
   assistance: l.assistance,
-  administreInstance: l.administreInstance && (l.secondFacteur || demo),
-  ...(l.administreInstance && !l.secondFacteur && !demo ? { secondFacteurDu: true as const } : {}),
+  administreInstance: l.administreInstance,
+  ...(l.instanceFermee ? { secondFacteurDu: true as const } : {}),
+  ...(l.codeDu ? { codeDu: l.codeDu } : {}),
   enseignes: l.enseignes,
   lectureSeule: l.lectureSeule,
   ...(l.jusque ? { jusque: l.jusque } : {}),
@@ -78,11 +99,10 @@ const estASoi = (chemin: string): boolean => aSoi.test(chemin) || porteUnSecret(
  * réponse précédente, et la base confirme dans leur transaction. Démentie, la demande se refait (`Presume`).
  */
 export const visiteurMiddleware = (
-  services: Pick<Services, 'db' | 'config'>,
+  services: Pick<Services, 'db'>,
   presumer: (chemin: string) => boolean = () => false,
 ): MiddlewareHandler<Env> => {
   const connus = visiteursConnus()
-  const { demo } = services.config
   return async (c, next) => {
     const jeton = jetonDe(c)
     if (!jeton) return next()
@@ -94,7 +114,7 @@ export const visiteurMiddleware = (
         confirmer: async (tx) => memeVisiteur(connu, await relireVisiteur(tx, empreinte)),
       }
       c.set('presume', presume)
-      c.set('visiteur', enVisiteur(jeton, connu, demo))
+      c.set('visiteur', enVisiteur(jeton, connu))
       await next()
       if (presume.etat === 'a-confirmer') {
         const lu = await lireVisiteur(services.db, empreinte).catch((panne) => {
@@ -112,7 +132,7 @@ export const visiteurMiddleware = (
     const ligne = await lireVisiteur(services.db, empreinte)
     if (ligne?.etat !== 'ouverte') return next()
     connus.retenir(empreinte, ligne)
-    c.set('visiteur', enVisiteur(jeton, ligne, demo))
+    c.set('visiteur', enVisiteur(jeton, ligne))
     if (ligne.assistance && !permis.has(c.req.path)) {
       if (!lectures.has(c.req.method))
         return forbidden(c, 'Une session d’assistance ne fait que lire. Terminez-la pour agir en votre nom.')
@@ -136,38 +156,42 @@ const versConnexion = (c: Context<Env>) => {
 }
 
 /** La page demande un compte ; l'organisme n'a pas à être choisi (pages du compte). */
-export const exigerCompte = (): MiddlewareHandler<Env> => async (c, next) =>
-  c.get('visiteur') ? next() : versConnexion(c)
+export const exigerCompte = (): MiddlewareHandler<Env> =>
+  nommerGarde({ genre: 'compte' }, async (c, next) => (c.get('visiteur') ? next() : versConnexion(c)))
+
+/** Où mener qui n’agit pour aucune coopérative : en choisir une, ou poser le code que la sienne demande. */
+const sansOrganisme = (visiteur: Visiteur): string => (visiteur.codeDu ? secondFacteurUrl() : organismesUrl())
 
 /** La page demande un compte et un organisme ; sans lui, on le choisit d'abord. */
-export const exigerConnexion = (): MiddlewareHandler<Env> => async (c, next) => {
-  const visiteur = c.get('visiteur')
-  if (!visiteur) return versConnexion(c)
-  return visiteur.organisme ? next() : c.redirect(organismesUrl(), 303)
-}
+export const exigerConnexion = (): MiddlewareHandler<Env> =>
+  nommerGarde({ genre: 'connexion' }, async (c, next) => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur) return versConnexion(c)
+    return visiteur.organisme ? next() : c.redirect(sansOrganisme(visiteur), 303)
+  })
 
 /**
  * La page demande l'un de ces rôles. Une session d'assistance lit tout ce que la coopérative montre à ses membres :
  * elle passe en lecture, et la base lui refuse le reste.
  */
-export const exigerRole =
-  (...roles: readonly string[]): MiddlewareHandler<Env> =>
-  async (c, next) => {
+export const exigerRole = (...roles: readonly string[]): MiddlewareHandler<Env> =>
+  nommerGarde({ genre: 'role', roles }, async (c, next) => {
     const visiteur = c.get('visiteur')
     if (!visiteur) return versConnexion(c)
-    if (!visiteur.organisme) return c.redirect(organismesUrl(), 303)
+    if (!visiteur.organisme) return c.redirect(sansOrganisme(visiteur), 303)
     const lit = visiteur.assistance && lectures.has(c.req.method)
     return lit || visiteur.roles.some((r) => roles.includes(r)) ? next() : forbidden(c)
-  }
+  })
 
 /** Réservé à qui administre l'instance. Pour tous les autres, la page n'existe pas. */
-export const exigerInstance = (): MiddlewareHandler<Env> => async (c, next) => {
-  const visiteur = c.get('visiteur')
-  if (!visiteur) return versConnexion(c)
-  if (visiteur.secondFacteurDu)
-    return forbidden(
-      c,
-      'Qui administre l’instance entre avec un second facteur : activez-le dans votre compte, à « Sécurité », puis revenez.',
-    )
-  return visiteur.administreInstance ? next() : c.notFound()
-}
+export const exigerInstance = (): MiddlewareHandler<Env> =>
+  nommerGarde({ genre: 'instance' }, async (c, next) => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur) return versConnexion(c)
+    if (visiteur.secondFacteurDu)
+      return forbidden(
+        c,
+        'Qui administre l’instance entre avec un second facteur : activez-le dans votre compte, à « Sécurité », puis revenez.',
+      )
+    return visiteur.administreInstance ? next() : c.notFound()
+  })

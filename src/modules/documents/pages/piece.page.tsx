@@ -95,11 +95,13 @@ export const piecePages = (prises: PrisesDocuments) => {
       return piece && lu ? { piece, ...lu } : undefined
     })
   }
+  const dessous = `${pieceUrl.modele}/*` as const
   return (
     new Hono<Env>()
       .use(pieceUrl.modele, exigerConnexion())
+      .use(dessous, exigerConnexion())
       // On ne signe, ne fait signer ni ne numérise ce qu’on ne lit pas.
-      .post(`${pieceUrl.modele}/*`, async (c, next) => {
+      .post(dessous, async (c, next) => {
         const id = asId<'Piece'>(c.req.param('piece') ?? '')
         const visiteur = c.get('visiteur')
         if (!id || !visiteur?.organisme) return next()

@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { compter, de } from '#kernel/texte.ts'
 import { lirePapierAEnTete } from '#modules/documents/index.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
 import { lignesQr } from '#platform/pdf/qr.ts'
 import { Alert, Button, ButtonLink, Empty, Form, Page, SignaturePage } from '#web/components.tsx'
@@ -108,16 +108,15 @@ const AImprimer = ({ demi, liens, origine }: Vue) => {
 }
 
 /** Les secrets y sont : ni gardée, ni montrée à qui ne tient pas la feuille. */
-const garder: MiddlewareHandler<Env> = async (c, next) => {
+const sansTrace: MiddlewareHandler<Env> = async (c, next) => {
   c.header('cache-control', 'no-store')
-  return peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
-    ? next()
-    : exigerDroit('emargement.animer')(c, next)
+  await next()
 }
+const garder = exigerDroit('emargement.animer', 'emargement.suppleer')
 
 export const liensPages = new Hono<Env>()
-  .use(liensUrl.modele, garder)
-  .use(liensPdfUrl.modele, garder)
+  .use(liensUrl.modele, sansTrace, garder)
+  .use(liensPdfUrl.modele, sansTrace, garder)
   .get(liensPdfUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import { verifierUrl } from '#modules/documents/index.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
 import {
   Button,
@@ -143,11 +143,7 @@ export const sallePages = new Hono<Env>()
     c.header('x-robots-tag', 'noindex')
     await next()
   })
-  .use(afficherSalleUrl.modele, async (c, next) =>
-    peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
-      ? next()
-      : exigerDroit('emargement.animer')(c, next),
-  )
+  .use(afficherSalleUrl.modele, exigerDroit('emargement.animer', 'emargement.suppleer'))
   .get(afficherSalleUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const services = c.get('services')

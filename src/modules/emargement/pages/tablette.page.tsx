@@ -5,7 +5,7 @@ import { demandeDInitiales } from '#kernel/initiales.ts'
 import { compter } from '#kernel/texte.ts'
 import { gestesDe, jetonDe, oterTemoin } from '#modules/comptes/index.ts'
 import { verifierUrl } from '#modules/documents/index.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   Button,
   ButtonLink,
@@ -192,11 +192,7 @@ export const tablettePages = new Hono<Env>()
     c.header('x-robots-tag', 'noindex')
     await next()
   })
-  .use(ouvrirTabletteUrl.modele, async (c, next) =>
-    peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
-      ? next()
-      : exigerDroit('emargement.animer')(c, next),
-  )
+  .use(ouvrirTabletteUrl.modele, exigerDroit('emargement.animer', 'emargement.suppleer'))
   .get(ouvrirTabletteUrl.modele, async (c) => {
     const ctx = contexteDe(c)
     const vue =

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { adhesions, changerAdhesion, inviter, retirerAdhesion } from '#modules/comptes/index.ts'
+import {
+  adhesions,
+  changerAdhesion,
+  exigenceSecondFacteur,
+  exigerSecondFacteur,
+  inviter,
+  retirerAdhesion,
+} from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -82,6 +89,8 @@ export const ouvrirPorts = async (
     inviter: (i) => inviter(tx, i),
     changerMembre: (compte, roles, portee, au) => changerAdhesion(tx, compte, roles, portee, au ?? null),
     retirerMembre: (compte) => retirerAdhesion(tx, compte),
+    exigence: () => exigenceSecondFacteur(tx),
+    exigerSecondFacteur: (jours) => exigerSecondFacteur(tx, jours),
     async ecrireA(courriels, objet, texte) {
       for (const a of new Set(courriels))
         if (isMailAddress(a)) await sendLater(tx, services, { a, deLaPart: organisme.nom, objet, texte })

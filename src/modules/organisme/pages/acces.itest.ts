@@ -1,3 +1,4 @@
+// Long parce que tout ce qui ouvre et ferme une coopérative s’y éprouve sur les mêmes personnes.
 // Un accès qui finit, l'auditeur qui lit sans écrire, deux personnes sur la même fiche.
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -336,4 +337,125 @@ describe('deux personnes sur la même fiche', () => {
 
 it('aucune de ces pages n’est tombée en panne', () => {
   expect(pannes).toEqual([])
+})
+
+describe('le code demandé à toute l’équipe', () => {
+  const du = (jours: number) =>
+    admin.query(
+      `update compte.exigence set second_facteur_du = (clock_timestamp() at time zone 'Europe/Paris')::date + $2::int where organisme_id = $1`,
+      [a.organisme, jours],
+    )
+  const sujets = async () =>
+    Number((await admin.query(`select count(*)::int4 as n from plateforme.courriel`)).rows[0].n)
+
+  it('se règle par la direction, s’annonce à qui n’en a pas, et ne ferme rien avant le jour dit', async () => {
+    const formatrice = await entrer(['formateur'])
+    expect((await formatrice.aller('/cooperative/securite')).statut).toBe(403)
+    expect((await formatrice.aller('/cooperative/securite', { delai: '7' })).statut).toBe(403)
+    const page = await responsable.aller('/cooperative/securite')
+    expect([page.statut, page.texte.includes(`Membre ${rang}`)]).toEqual([200, true])
+    const avant = await sujets()
+    expect((await responsable.aller('/cooperative/securite', { delai: '7' })).statut).toBe(303)
+    const partis = (await sujets()) - avant
+    expect(partis).toBeGreaterThan(2)
+    // Le même envoi, reçu deux fois, n’écrit à personne.
+    expect((await responsable.aller('/cooperative/securite', { delai: '7' })).statut).toBe(303)
+    expect((await sujets()) - avant).toBe(partis)
+    expect((await formatrice.aller('/cooperative')).statut).toBe(200)
+    expect((await formatrice.aller('/compte/second-facteur')).texte).toContain(
+      'demande ce code à toute son équipe',
+    )
+  })
+
+  it('le jour venu, la coopérative ne s’ouvre plus sans lui, par les pages comme par la base ; avec lui, si', async () => {
+    const [sans, avec] = [await entrer(['formateur']), await entrer(['comptable'])]
+    await du(0)
+    await admin.query(`update compte.compte set totp = '\\x01', totp_le = now() where id = $1`, [avec.id])
+    const ferme = await sans.aller('/cooperative')
+    expect([ferme.statut, ferme.vers]).toEqual([303, '/compte/second-facteur'])
+    expect((await sans.aller('/compte/second-facteur')).statut).toBe(200)
+    expect((await avec.aller('/cooperative')).statut).toBe(200)
+    const { rows } = await admin.query('select jeton from compte.session where compte_id = $1', [sans.id])
+    const ouvert = await services.db.withoutTenant((tx) =>
+      sql`select organisme from porte.ouvrir_session(${rows[0].jeton}::bytea)`.execute(tx),
+    )
+    expect(ouvert.rows).toEqual([])
+    await du(1)
+    expect((await sans.aller('/cooperative')).statut).toBe(200)
+    expect((await responsable.aller('/cooperative/securite', { delai: 'non' })).statut).toBe(303)
+    expect(
+      (await admin.query('select from compte.exigence where organisme_id = $1', [a.organisme])).rowCount,
+    ).toBe(0)
+  })
+
+  it('une porte appelée droit par qui ne règle pas la coopérative ne change rien', async () => {
+    const formatrice = await entrer(['formateur'])
+    for (const qui of [formatrice.id, auditrice.id])
+      expect(
+        (
+          await base.enTantQue(a.organisme, { personne: qui }, (tx) =>
+            sql<{ r: boolean }>`select porte.exiger_second_facteur(7) as r`.execute(tx),
+          )
+        ).rows,
+      ).toEqual([{ r: false }])
+    // Ni hier, ni dans un an.
+    for (const jours of [-1, 365])
+      expect(
+        (
+          await base.enTantQue(a.organisme, { personne: responsable.id }, (tx) =>
+            sql<{
+              r: boolean
+            }>`select porte.exiger_second_facteur(${jours}::int) as r`.execute(tx),
+          )
+        ).rows,
+      ).toEqual([{ r: false }])
+  })
+})
+
+describe('ce qui sort en rafale', () => {
+  it('au-delà de vingt listes en une heure, la direction et la personne déléguée l’apprennent, une fois', async () => {
+    const dpo = await entrer(['dpo'])
+    const elle = await entrer(['administration'])
+    const taches = async () =>
+      (
+        await base.worker.withoutTenant((tx) =>
+          sql<{ payload: Record<string, string> }>`
+            with prises as (delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+              where t.id = j.task_id and t.identifier = 'organisme.alerter-rafale' returning j.payload)
+            select payload from prises`.execute(tx),
+        )
+      ).rows.map((r) => r.payload)
+    for (let i = 0; i < 20; i++)
+      expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
+    expect(await taches()).toEqual([])
+    await elle.aller('/cooperative/equipe?format=csv')
+    const vues = await taches()
+    expect(vues).toEqual([{ organisme: a.organisme, personne: elle.id, genre: 'export' }])
+    const partis = async () =>
+      Number((await admin.query('select count(*)::int4 as n from plateforme.courriel')).rows[0].n)
+    const avant = await partis()
+    const job = moduleOrganisme({ sessionsEnCours: async () => 0 }).jobs?.['organisme.alerter-rafale']
+    const mener = () => job?.(vues[0] as never, { ...services, db: base.worker })
+    await mener()
+    const dites = (await partis()) - avant
+    expect(dites).toBeGreaterThanOrEqual(2)
+    await mener()
+    expect((await partis()) - avant).toBe(dites)
+    expect((await responsable.aller('/journal')).texte).toContain('a emporté beaucoup en une heure')
+    expect(dpo.id).toBeDefined()
+  })
+
+  it('beaucoup de liens partis en une heure, la coopérative le sait aussi', async () => {
+    await admin.query(
+      `insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)
+       select sha256(n::text::bytea), 'emargement', $1, $2, gen_random_uuid(), now() + interval '1 hour' from generate_series(1, 500) n`,
+      [a.organisme, a.commune],
+    )
+    const guetter = (seuil: number) =>
+      base.worker.withoutTenant((tx) =>
+        sql<{ n: number }>`select porte.guetter_liens(${seuil}::int) as n`.execute(tx),
+      )
+    expect((await guetter(501)).rows).toEqual([{ n: 0 }])
+    expect((await guetter(500)).rows).toEqual([{ n: 1 }])
+  })
 })

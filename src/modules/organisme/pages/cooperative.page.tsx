@@ -28,6 +28,7 @@ import {
   journalUrl,
   logoUrl,
   premiersPasUrl,
+  securiteUrl,
   signatairesUrl,
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent } from './commun.tsx'
@@ -201,6 +202,7 @@ const Vue = ({ o, jour, manques, lieux, enseignes, membres, invites, signataires
         outils={[
           { libelle: 'Voir l’équipe', href: equipeUrl() },
           { libelle: 'Qui appeler', href: contactsUrl() },
+          ...(peut('membres.gerer') ? [{ libelle: 'Sécurité des accès', href: securiteUrl() }] : []),
         ]}
       >
         <p>

@@ -1,7 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { enumerer, minuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { adhesions, estAFonder, type Gestes, poserTemoin } from '#modules/comptes/index.ts'
+import {
+  adhesions,
+  estAFonder,
+  type Gestes,
+  poserTemoin,
+  reconnaitreAppareil,
+} from '#modules/comptes/index.ts'
 import { estBoucle } from '#platform/config/read.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -190,7 +196,10 @@ const lirePas = async (
 }
 
 export const premiersPasPage = (
-  gestes: Pick<Gestes, 'fonderInstance' | 'connecter' | 'jugerMotDePasse' | 'jugerSecretDeFondation'>,
+  gestes: Pick<
+    Gestes,
+    'fonderInstance' | 'connecter' | 'reconnaitreAppareil' | 'jugerMotDePasse' | 'jugerSecretDeFondation'
+  >,
   services: Services,
   prises: Prises,
 ) => {
@@ -249,6 +258,7 @@ export const premiersPasPage = (
         })
     })
     poserTemoin(c, entree.value.jeton, false)
+    await reconnaitreAppareil(c, gestes, entree.value.jeton)
     return true
   }
 

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import { pageContext } from '#web/context.ts'
 import type { Env, Visiteur } from '#web/env.ts'
+import { nommerGarde } from '#web/garde.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Acteur, asRole, type Droit, droits, type Objet, peut } from '../domain/droits.ts'
 
@@ -40,16 +41,17 @@ export const peutSuivre = (geste: Droit, { liste = false } = {}): boolean => {
 }
 
 /**
- * La page demande un compte, un organisme, et ce droit ; sinon la connexion, le choix de l'organisme, ou une page
- * 403 avec la phrase du droit. Un droit limité à « ce qui est sien » passe ici : la page, qui charge l'objet, pose
+ * La page demande un compte, un organisme, et ce droit, ou l’un de ces droits ; sinon la connexion, le choix de l'organisme, ou une page
+ * 403 avec la phrase du premier. Un droit limité à « ce qui est sien » passe ici : la page, qui charge l'objet, pose
  * alors `peutVisiteur(visiteur, geste, { estSien })`.
  */
-export const exigerDroit = (geste: Droit): MiddlewareHandler<Env> => {
+export const exigerDroit = (geste: Droit, ...ou: readonly Droit[]): MiddlewareHandler<Env> => {
   const connexion = exigerConnexion()
-  return async (c, next) => {
-    if (!c.get('visiteur')?.organisme) return connexion(c, next)
-    return peutVisiteur(c.get('visiteur'), geste, { estSien: true })
+  return nommerGarde({ genre: 'droit', droits: [geste, ...ou] }, async (c, next) => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur?.organisme) return connexion(c, next)
+    return [geste, ...ou].some((g) => peutVisiteur(visiteur, g, { estSien: true }))
       ? next()
       : forbidden(c, droits[geste].phrase)
-  }
+  })
 }

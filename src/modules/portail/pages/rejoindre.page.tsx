@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { formaterSiret, lireNda, lireSiren } from '#kernel/identifiants.ts'
 import { uneLigne } from '#kernel/texte.ts'
-import { gestesDe, poserTemoin } from '#modules/comptes/index.ts'
+import { gestesDe, poserTemoin, reconnaitreAppareil } from '#modules/comptes/index.ts'
 import {
   genresDeForme,
   optionsForme,
@@ -415,6 +415,7 @@ export const rejoindreLUnionPage = (
       if (!entree?.ok)
         return redirectWith(c, connexionUrl(), { ...fait, suite: 'Connectez-vous, puis choisissez-la.' })
       poserTemoin(c, entree.value.jeton, false)
+      await reconnaitreAppareil(c, gestes, entree.value.jeton)
       return redirectWith(c, dit.pole ? polesUrl() : aujourdhuiUrl(), { ...fait, suite: identiteAttendue })
     })
 }

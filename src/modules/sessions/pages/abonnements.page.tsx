@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
@@ -83,8 +83,7 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undef
 }
 
 /** Le planning ou le pôle : qui lit l'un des deux y trouve quelque chose à suivre. */
-const exigerLecture: MiddlewareHandler<Env> = (c, next) =>
-  exigerDroit(peutVisiteur(c.get('visiteur'), 'pole.lire') ? 'pole.lire' : 'sessions.lire')(c, next)
+const exigerLecture = exigerDroit('sessions.lire', 'pole.lire')
 
 const peutEcrire = (v: Visiteur): boolean => v.lectureSeule !== true && !v.assistance
 

@@ -1,0 +1,24 @@
+/** Ce qu’une personne emporte en une heure et qui surprend : au-delà du seuil, la direction et la personne déléguée le savent. */
+export const rafales = {
+  export: { max: 20, emporte: 'des listes ou des archives' },
+  papier: { max: 150, emporte: 'des papiers' },
+  /** Compté pour la coopérative : un lien part d’une tâche, qui ne sait plus qui l’a demandé. */
+  lien: { max: 500, emporte: 'des liens personnels' },
+} as const
+export type Rafale = keyof typeof rafales
+export const UNE_HEURE = 3600
+
+export const asRafale = (texte: unknown): Rafale | undefined =>
+  typeof texte === 'string' && Object.hasOwn(rafales, texte) ? (texte as Rafale) : undefined
+
+/** Ce que cette réponse fait sortir, s’il y a lieu de le compter : une liste ou une archive que l’on enregistre, un papier. */
+export const genreDeSortie = (reponse: {
+  readonly status: number
+  readonly type: string
+  readonly disposition: string
+}): 'export' | 'papier' | undefined => {
+  if (reponse.status !== 200) return undefined
+  if (/^application\/pdf\b/.test(reponse.type)) return 'papier'
+  // Une liste, une archive, un fichier des écritures : tout ce qui s’enregistre, sauf une image.
+  return /^attachment\b/.test(reponse.disposition) && !/^image\//.test(reponse.type) ? 'export' : undefined
+}

@@ -1,0 +1,177 @@
+/**
+ * Adresse × rôle : chaque adresse montée, par chaque rôle et sans compte, contre ce que son garde dit d’elle et le tableau des droits.
+ * Rien n’est énuméré ici : une adresse, un rôle ou un droit de plus tombe sous l’essai le jour même. Un passage ordinaire en prend une sur
+ * sept ; `npm run murs`, toutes (COFORME_MURS=entiers).
+ */
+import { expect, it } from 'vitest'
+import { applicationModule } from '#app/pages/application.ts'
+import { pagesComposees } from '#app/pages/module.ts'
+import { type Droit, droits, type Role, roles } from '#modules/organisme/domain/droits.ts'
+import type { MaintenanceTx } from '#platform/db/index.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { type Garde, gardeDe } from '#web/garde.ts'
+import { modules } from '../../src/app/modules.ts'
+import { empreinteDe } from '../application/explorer.ts'
+import { type Graine, graine, semer } from '../base/index.ts'
+import { monde } from '../monde/index.ts'
+
+const a = graine('A')
+const tous = Object.keys(roles) as Role[]
+const semee = async (tx: MaintenanceTx): Promise<Graine> => {
+  await semer(tx, a)
+  return a
+}
+const m = await monde({
+  modules: [
+    ...modules,
+    pagesComposees(modules),
+    applicationModule(modules.flatMap((x) => x.contributions ?? [])),
+  ],
+  coops: { coop: semee },
+  roles: tous,
+  services: { storage: postgresStorage() },
+})
+const admin = await m.base.client('admin')
+
+/** Le nom d’un paramètre est celui d’une table : sa valeur est une vraie ligne de la coopérative, sinon un identifiant quelconque. */
+const lignes = new Map<string, string>()
+{
+  const { rows } = await admin.query<{ nom: string; court: string }>(
+    `select f.nom, split_part(f.nom, '.', 2) as court from app.famille f
+      where exists (select from pg_attribute p where p.attrelid = f.nom::regclass and p.attname = 'organisme_id')
+        and exists (select from pg_attribute p where p.attrelid = f.nom::regclass and p.attname = 'id')`,
+  )
+  for (const { nom, court } of rows) {
+    const vue = await admin.query<{ id: string }>(
+      `select id::text as id from ${nom} where organisme_id = $1 limit 1`,
+      [a.organisme],
+    )
+    if (vue.rows[0]) lignes.set(court, vue.rows[0].id)
+  }
+}
+type Adresse = {
+  readonly methode: string
+  readonly chemin: string
+  readonly url: string
+  readonly gardes: readonly Garde[]
+}
+const parametre = /:(\w+)(\{(?:[^{}]|\{[^}]*\})*\})?/g
+/** `:version{[0-9]{1,6}}`, `:geste{retirer|remettre}` : de quoi passer le motif. */
+const valeurDe = (nom: string, motif = ''): string =>
+  /^\{\[0-9\]/.test(motif) ? '1' : (/^\{(\w+)\|/.exec(motif)?.[1] ?? lignes.get(nom) ?? crypto.randomUUID())
+const adresses: readonly Adresse[] = [
+  ...new Set(
+    m.app.routes
+      .filter((r) => ['GET', 'POST'].includes(r.method) && !r.path.includes('*'))
+      .map((r) => `${r.method} ${r.path}`),
+  ),
+]
+  .toSorted()
+  .map((r) => {
+    const [methode = '', chemin = ''] = r.split(' ')
+    const url = chemin.replace(parametre, (_, nom: string, motif?: string) => valeurDe(nom, motif))
+    const [trouves] = m.app.router.match(methode, url) as unknown as [readonly [readonly [object, object]][]]
+    const gardes = trouves.flatMap(([[fonction]]) => gardeDe(fonction) ?? [])
+    return { methode, chemin, url, gardes }
+  })
+const prises = process.env.COFORME_MURS === 'entiers' ? adresses : adresses.filter((_, i) => i % 7 === 3)
+
+const demander = async ({ methode, url }: Adresse, cookie?: string) => {
+  const r = await m.app.request(url, {
+    method: methode,
+    headers: { origin: m.origine, ...(cookie ? { cookie } : {}) },
+    ...(methode === 'POST' ? { body: new URLSearchParams({ motif: 'un motif' }) } : {}),
+  })
+  const html = r.headers.get('content-type')?.startsWith('text/html') ? await r.text() : ''
+  return { statut: r.status, vers: r.headers.get('location') ?? '', html }
+}
+const refuse = (g: Garde, role: Role): boolean =>
+  g.genre === 'instance' ||
+  (g.genre === 'role' && !g.roles.includes(role)) ||
+  (g.genre === 'droit' && !g.droits.some((d) => role in droits[d as Droit].par))
+
+it('toute réponse dit son type, et son jeu de signes quand c’est du texte ; tout mot de passe se cache et se laisse remplir', async () => {
+  const fautes: string[] = []
+  let mots = 0
+  for (const x of prises.filter((y) => y.methode === 'GET'))
+    for (const cookie of [undefined, m.responsable.cookie]) {
+      const r = await m.app.request(x.url, { headers: { origin: m.origine, ...(cookie ? { cookie } : {}) } })
+      const type = r.headers.get('content-type') ?? ''
+      const corps = r.status === 303 || r.status === 304 ? '' : await r.text()
+      if (corps !== '' && (type === '' || (/^text\//.test(type) && !/charset=utf-8/i.test(type))))
+        fautes.push(`${x.chemin} ${r.status} « ${type} »`)
+      for (const [champ] of corps.matchAll(/<input[^>]*name="(motDePasse|ancien|nouveau)"[^>]*>/g)) {
+        mots += 1
+        if (!/type="password"/.test(champ) || !/autocomplete="(current|new)-password"/.test(champ))
+          fautes.push(`${x.chemin} ${champ}`)
+      }
+    }
+  expect(fautes).toEqual([])
+  if (prises.length === adresses.length) expect(mots).toBeGreaterThan(3)
+})
+
+it('sans compte, aucune adresse gardée ne montre rien : la connexion d’abord', async () => {
+  const passees: string[] = []
+  for (const x of prises.filter((y) => y.gardes.length > 0)) {
+    const r = await demander(x)
+    if (r.statut !== 303 || !r.vers.startsWith('/connexion'))
+      passees.push(`${x.methode} ${x.chemin} ${r.statut}`)
+  }
+  expect(passees).toEqual([])
+})
+
+it('ce que le tableau des droits refuse à un rôle, l’adresse le refuse, et n’écrit rien', async () => {
+  const avant = await empreinteDe(admin)
+  const passees: string[] = []
+  let essais = 0
+  for (const x of prises)
+    for (const role of tous) {
+      const g = x.gardes.find((y) => refuse(y, role))
+      if (!g) continue
+      essais += 1
+      const r = await demander(x, m[role].cookie)
+      if (r.statut !== (g.genre === 'instance' ? 404 : 403) && r.statut !== 403)
+        passees.push(`${role} ${x.methode} ${x.chemin} ${r.statut}`)
+    }
+  expect(passees).toEqual([])
+  expect(essais).toBeGreaterThan(200)
+  expect(await empreinteDe(admin)).toEqual(avant)
+})
+
+it('ce qu’il permet à un rôle, le garde ne le refuse pas', async () => {
+  const phraseDe = (g: Garde) => (g.genre === 'droit' ? droits[g.droits[0] as Droit].phrase : '\0')
+  const refusees: string[] = []
+  let ouvertes = 0
+  for (const x of prises.filter((y) => y.methode === 'GET' && y.gardes.length > 0))
+    for (const role of tous) {
+      if (x.gardes.some((g) => refuse(g, role))) continue
+      const r = await demander(x, m[role].cookie)
+      if (r.statut === 200) ouvertes += 1
+      // « sien » : le garde laisse passer, la page juge ce qu’elle a chargé, et redit la phrase du droit.
+      const tout = x.gardes.every(
+        (g) =>
+          g.genre !== 'droit' ||
+          g.droits.some((d) => (droits[d as Droit].par as Partial<Record<Role, string>>)[role] === 'tout'),
+      )
+      if (tout && r.statut === 403 && x.gardes.some((g) => r.html.includes(phraseDe(g))))
+        refusees.push(`${role} ${x.chemin} ${r.statut}`)
+    }
+  expect(refusees).toEqual([])
+  expect(ouvertes).toBeGreaterThan(50)
+})
+
+it('une adresse sans garde est à tous : elle ne montre à aucun rôle plus qu’à qui n’a pas de compte', async () => {
+  const gardees: string[] = []
+  // Elles mènent d’elles-mêmes à la connexion, ou disent d’abord qui entre : le code attend son mot de passe, la fondation son instance.
+  const delleMeme = /^\/(connexion|deconnexion|premiers-pas|courriels)(\/|$)/
+  const libres = adresses.filter((x) => x.gardes.length === 0 && !delleMeme.test(x.chemin))
+  expect(libres.length).toBeGreaterThan(50)
+  for (const x of libres) {
+    const sans = await demander(x)
+    if (sans.vers.startsWith('/connexion')) gardees.push(`${x.methode} ${x.chemin} demande un compte`)
+    if (x.methode !== 'GET' || sans.statut === 200) continue
+    for (const role of ['responsable', 'administration', 'formateur'] as const)
+      if ((await demander(x, m[role].cookie)).statut === 200) gardees.push(`${role} ${x.chemin}`)
+  }
+  expect(gardees).toEqual([])
+})
