@@ -41,7 +41,8 @@ create table tiers.entreprise (
 create index on tiers.entreprise (organisme_id, pli);
 create index on tiers.entreprise (organisme_id, siret) where siret is not null;
 create index entreprise_import on tiers.entreprise (organisme_id, import_id) where import_id is not null;
-grant select, insert, update, delete on tiers.entreprise to coforme_app;
+-- Ni de quel import une fiche est née, ni quand : qui les changerait retirerait n’importe quelle fiche (« defaire_import »).
+grant select, insert, delete, update (nom, siret, pli, siren, nda, adresse, code_postal, ville, telephone, courriel, est_client, est_of, financeur_genre, pays, tva_intra, sans_siren) on tiers.entreprise to coforme_app;
 
 create table tiers.personne (
   organisme_id uuid not null default app.organisme(),
@@ -74,7 +75,7 @@ create index on tiers.personne (organisme_id, entreprise_id) where entreprise_id
 -- L'adresse d'une personne se cherche d'un organisme à l'autre par la porte seule ; l'index n'est pas unique, il n'apprend rien.
 create index personne_courriel on tiers.personne (lower(courriel)) where courriel is not null;
 create index personne_import on tiers.personne (organisme_id, import_id) where import_id is not null;
-grant select, insert, update, delete on tiers.personne to coforme_app;
+grant select, insert, delete, update (prenom, nom, courriel, entreprise_id, pli, telephone, adresse, code_postal, ville, effacee_le) on tiers.personne to coforme_app;
 
 -- Chaque mot du nom, du prénom et du courriel, replié : on cherche par le début de n'importe lesquels, dans n'importe
 -- quel ordre, sous des opérateurs étanches. Tiré de la fiche par la base, donc jamais sauvegardé.

@@ -61,17 +61,6 @@ export const completerEntreprises = async (
       where e.id = v.id`.execute(tx)
 }
 
-/** Une entreprise née d’un import de personnes se retire avec lui. */
-export const attribuerAImport = async (
-  tx: TenantTx,
-  entreprises: readonly string[],
-  lecture: string,
-): Promise<void> => {
-  await sql`update tiers.entreprise set import_id = ${lecture} where id = any (${entreprises}::uuid[]) and import_id is null`.execute(
-    tx,
-  )
-}
-
 type Retirees = { readonly retirees: number; readonly restent: readonly string[] }
 type ARetirer = { readonly id: string; readonly libelle: string }
 

@@ -24,6 +24,8 @@ export const reconnaitreOuCreerEntreprise = async (
   activite: ActiviteId,
   { nom, siret }: Employeur,
   le: Date,
+  /** L’import qui la fait naître : le défaire la retire. */
+  lecture: string | null = null,
 ): Promise<{ readonly id: EntrepriseId; readonly fait: 'connue' | 'apprise' | 'creee' }> => {
   const pli = plier(nom)
   const { rows } = await sql<{
@@ -46,8 +48,8 @@ export const reconnaitreOuCreerEntreprise = async (
     return { id, fait: apprise && id === connue.id ? 'apprise' : 'connue' }
   }
   const id = newId<'Entreprise'>(le)
-  await sql`insert into tiers.entreprise (id, activite_id, nom, siret, pli, cree_le)
-    values (${id}, ${activite}, ${nom}, ${siret ?? null}, ${pli}, ${le})`.execute(tx)
+  await sql`insert into tiers.entreprise (id, activite_id, nom, siret, pli, cree_le, import_id)
+    values (${id}, ${activite}, ${nom}, ${siret ?? null}, ${pli}, ${le}, ${lecture})`.execute(tx)
   return { id, fait: 'creee' }
 }
 export type TiersVoulu = FicheVoulue & { readonly id: TiersId; readonly activite: ActiviteId }

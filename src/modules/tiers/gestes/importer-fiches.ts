@@ -5,7 +5,6 @@ import type { LigneCsv } from '#platform/csv/lire-csv.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import {
-  attribuerAImport,
   completerEntreprises,
   completerPersonnes,
   insererEntreprises,
@@ -134,7 +133,7 @@ const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promis
     const cleEmployeur = employeur && `${employeur.siret ?? ''} ${plier(employeur.nom)}`
     let entreprise = cleEmployeur === undefined ? undefined : employeurs.get(cleEmployeur)
     if (employeur && cleEmployeur !== undefined && entreprise === undefined) {
-      const vu = await reconnaitreOuCreerEntreprise(tx, v.activite, employeur, le)
+      const vu = await reconnaitreOuCreerEntreprise(tx, v.activite, employeur, le, v.lecture)
       entreprise = vu.id
       employeurs.set(cleEmployeur, entreprise)
       if (vu.fait === 'creee') employeursNes.push(vu.id)
@@ -189,7 +188,6 @@ const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promis
     })
   }
   await insererPersonnes(tx, v.activite, neuves, le, v.lecture)
-  if (v.lecture !== null) await attribuerAImport(tx, employeursNes, v.lecture)
   await completerPersonnes(
     tx,
     [...complements].map(([id, c]): Complement => ({ id, ...c })),
