@@ -224,6 +224,7 @@ export const chargerDemonstration = (
   annoncer: (phrase: string) => void = () => {},
 ): Promise<boolean> =>
   seul(instance.connexion('coforme_migrator'), 'demonstration', async () => {
+    await dansLaMaintenance(instance, marquerLaDemonstration)
     const presents = new Set((await comptesDeDemonstration(instance)).map((c) => c.courriel))
     const entiere = presents.size === listeDesComptes().length && (await aTousSesParcours(instance))
     if (entiere || (presents.size === 0 && !(await estAFonder(instance.services.db)))) return false
@@ -316,9 +317,7 @@ export const assurerDemonstration = async (
   instance: Instance,
   annoncer?: (phrase: string) => void,
 ): Promise<void> => {
-  const { demo } = instance.services.config
-  await dansLaMaintenance(instance, demo ? marquerLaDemonstration : oublierLaDemonstration)
-  if (demo) {
+  if (instance.services.config.demo) {
     // D'une démonstration incomplète, le départ avertit, et le suivant la reprend ; elle n'empêche pas de servir.
     await chargerDemonstration(instance, annoncer).catch((erreur: unknown) => {
       instance.services.log.error('demonstration-incomplete', erreur)
@@ -328,6 +327,7 @@ export const assurerDemonstration = async (
     })
     return
   }
+  await dansLaMaintenance(instance, oublierLaDemonstration)
   if ((await comptesDeDemonstration(instance)).length > 0)
     throw new InstallationError(
       'COFORME_DEMO=non est refusé\u00a0: cette base porte les comptes de démonstration, dont le mot de passe est public. Donnez un autre dossier par COFORME_DONNEES, ou une autre base par DATABASE_URL.',
