@@ -1,5 +1,7 @@
 import type { CoformeModule } from '#web/module.ts'
+import { secondFacteurCommande } from './commandes/second-facteur.ts'
 import { gestesDe } from './gestes/composer.ts'
+import { annoncerLeCodeOte } from './jobs/annoncer-code-ote.job.ts'
 import { avertirDUnAppareil } from './jobs/avertir-appareil.job.ts'
 import { envoyerInvitation, envoyerReinitialisation } from './jobs/envoyer-liens.job.ts'
 import { assistancePage } from './pages/assistance.page.tsx'
@@ -33,6 +35,8 @@ export const comptes: CoformeModule = {
   jobs: { 'comptes.envoyer-invitation': envoyerInvitation },
   systeme: {
     'comptes.envoyer-reinitialisation': envoyerReinitialisation,
+    'comptes.annoncer-code-ote': annoncerLeCodeOte,
     'comptes.avertir-appareil': avertirDUnAppareil,
   },
+  commandes: [secondFacteurCommande],
 }

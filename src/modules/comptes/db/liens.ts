@@ -47,6 +47,15 @@ export const retirerLiens = async (tx: TenantTx, objet: string): Promise<number>
   return rows[0]?.n ?? 0
 }
 
+/** Sous le rôle du travailleur : ferme aussi les sessions du compte, et lui fait dire. Faux : il n’a pas de second facteur. */
+export const oterSecondFacteur = (db: Database, courriel: string): Promise<boolean> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{
+      r: boolean
+    }>`select porte.oter_second_facteur(${courriel}) as r`.execute(tx)
+    return rows[0]?.r === true
+  })
+
 export type Destinataire = {
   readonly courriel: string
   readonly prenom: string

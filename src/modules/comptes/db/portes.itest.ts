@@ -9,6 +9,7 @@ import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { gestesDe } from '../gestes/composer.ts'
+import { oterLeSecondFacteur } from '../gestes/second-facteur.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
 import { adhesions, changerAdhesion, inviter, retirerAdhesion } from './adhesions.ts'
@@ -458,6 +459,22 @@ describe('le second facteur', () => {
     })
     expect(await gestes.retirerSecondFacteur(premier, phrase)).toEqual({ ok: true, value: true })
     expect((await entrer(m.courriel)).ok).toBe(true)
+  })
+
+  it('téléphone et codes perdus, qui tient la machine l’ôte : les appareils sont déconnectés, la personne prévenue', async () => {
+    const { m, jeton } = await activer()
+    expect(await oterLeSecondFacteur(base.worker, m.courriel.toUpperCase())).toMatchObject({ ok: true })
+    expect(await oterLeSecondFacteur(base.worker, m.courriel)).toMatchObject({ error: { code: 'sans-code' } })
+    expect(await base.db.withTenant({ genre: 'session', jeton }, async () => 1)).toBeUndefined()
+    expect(await entrer(m.courriel)).toMatchObject({ ok: true, value: { etat: 'ouverte' } })
+    const { rows } = await admin.query(
+      `select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'comptes.annoncer-code-ote' and j.payload ->> 'compte' = $1`,
+      [m.id],
+    )
+    expect(rows).toHaveLength(1)
+    // Une page, elle, n’a pas cette porte.
+    expect(await codeSql(() => oterLeSecondFacteur(base.db, m.courriel))).toBe('42501')
   })
 
   it('ralentit qui essaie des codes', async () => {

@@ -1,5 +1,7 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import type { Database } from '#platform/db/index.ts'
+import { oterSecondFacteur } from '../db/liens.ts'
 import { normaliserMotDePasse } from '../domain/mot-de-passe.ts'
 import type { Ports } from '../domain/ports.ts'
 import { parCompte } from '../domain/ralentir.ts'
@@ -124,3 +126,12 @@ export const renouvelerSecours =
     )
     return fait.ok ? ok(codes) : fait
   }
+
+/** Téléphone et codes perdus, la personne reconnue : ses appareils sont déconnectés, et un courriel le lui dit. */
+export const oterLeSecondFacteur = async (
+  db: Database,
+  courriel: string,
+): Promise<Result<true, Refus<'sans-code'>>> =>
+  (await oterSecondFacteur(db, courriel))
+    ? ok(true)
+    : refuser('sans-code', 'Aucun compte de cette adresse n’a de second facteur.')
