@@ -7,6 +7,7 @@ grant select on plateforme.demonstration to coforme_porte;
 call app.proteger('plateforme.demonstration', 'porte', sauvegarde => false);
 
 alter table compte.compte add column totp_preuve bytea check (length(totp_preuve) = 32);
+alter table compte.compte alter column totp_preuve set statistics 0;
 
 create table compte.appareil (
   compte_id uuid not null references compte.compte (id),
