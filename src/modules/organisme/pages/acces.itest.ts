@@ -425,8 +425,7 @@ describe('ce qui sort en rafale', () => {
             select payload from prises`.execute(tx),
         )
       ).rows.map((r) => r.payload)
-    for (let i = 0; i < 20; i++)
-      expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
+    for (let i = 0; i < 20; i++) expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
     expect(await taches()).toEqual([])
     await elle.aller('/cooperative/equipe?format=csv')
     const vues = await taches()
