@@ -16,6 +16,7 @@ import {
   Empty,
   Field,
   FieldSection,
+  FilterField,
   Form,
   Page,
   Section,
@@ -165,10 +166,23 @@ const Arretes = ({ arretes }: Pick<Lue, 'arretes'>) => (
         ]}
       />
     )}
-    <p>
-      Les colonnes se choisissent à l’adresse du fichier : <code>&colonnes=date,compte,debit,credit</code>.
-      Elles se nomment {Object.keys(colonnes).join(', ')}.
-    </p>
+    {arretes[0] ? (
+      <form class="filtres" method="get" action={ecrituresUrl({ cloture: arretes[0].id })}>
+        <FilterField
+          name="forme"
+          label="Écrit comme pour"
+          value="sage"
+          options={Object.entries(formes).map(([value, { nom }]) => ({ value, label: nom }))}
+        />
+        <FilterField name="colonnes" label="Avec ces colonnes" value="date, compte, libelle, debit, credit" />
+        <p>
+          <button class="button" type="submit">
+            Emporter le dernier arrêté
+          </button>
+        </p>
+        <p>Les colonnes se nomment {Object.keys(colonnes).join(', ')}.</p>
+      </form>
+    ) : null}
   </Section>
 )
 
@@ -319,7 +333,7 @@ export const comptabilitePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) 
         const connue = id && (await clotures(tx)).find((x) => x.id === id)
         const nom = c.req.query('forme') ?? 'sage'
         if (!connue || !Object.hasOwn(formes, nom)) return notFound(c)
-        const choisies = (c.req.query('colonnes') ?? '').split(',').filter(estColonne)
+        const choisies = (c.req.query('colonnes') ?? '').split(/[\s,;]+/).filter(estColonne)
         const tableau = ecrireTableauDEcritures(
           await ecrituresPassees(tx, { cloture: connue.id }),
           formes[nom as NomDeForme],
