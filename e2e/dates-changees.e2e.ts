@@ -173,11 +173,12 @@ describe('les dates changent après la signature', () => {
     await helene(bureau, session)
     await bureau.suivre('Changer dates, lieu, intervenant')
     await bureau.remplir({ 'seances[2].date': '03/12/2026', 'seances[3].date': '03/12/2026' })
-    await bureau.presser('Enregistrer')
+    await bureau.presser('Voir ce que cela touche')
+    await bureau.lire(/Établir l’avenant d’Ateliers Belledonne aux nouvelles dates/)
+    await bureau.sain('changement-touche')
+    await bureau.presser('Changer et prévenir 4 personnes')
     await bureau.lire('La session est changée')
     await bureau.sain('session-changee')
-    await bureau.suivre('Prévenir des nouvelles dates')
-    await prevenir(bureau, 4)
     for (const a of [odile, 'agathe@exemple.example', 'ousmane@exemple.example']) {
       await vi.waitFor(() => expect(avisDe(a, /Nouvelles dates/)).toHaveLength(1), { timeout: 120_000 })
       expect(avisDe(a, /Nouvelles dates/)[0]?.texte).toContain('jeudi 3 décembre 2026')
@@ -226,14 +227,17 @@ describe('reporter, interrompre, annuler', () => {
     await helene(mobile, session)
     await mobile.suivre('Reporter la session')
     await mobile.remplir({ motif: 'La salle est inondée' })
-    await mobile.presser('Reporter la session')
+    await mobile.presser('Voir ce que cela touche')
+    await mobile.sain('report-touche')
+    await mobile.presser('Reporter la session sans prévenir')
     await mobile.remplir({
       'seances[0].date': '15/12/2026',
       'seances[1].date': '15/12/2026',
       'seances[2].date': '16/12/2026',
       'seances[3].date': '16/12/2026',
     })
-    await mobile.presser('Enregistrer')
+    await mobile.presser('Voir ce que cela touche')
+    await mobile.presser('Changer sans prévenir')
     await mobile.suivre('Prévenir du report')
     await mobile.lire(/La salle est inondée/)
     await prevenir(mobile, 4)
@@ -258,9 +262,9 @@ describe('reporter, interrompre, annuler', () => {
     await bureau.suivre('Interrompre la session')
     await bureau.sain('interrompre')
     await bureau.remplir({ motif: 'Alerte météo' })
-    await bureau.presser('Interrompre la session')
+    await bureau.presser('Voir ce que cela touche')
     await bureau.lire(/est interrompue/)
-    await prevenir(bureau, 4)
+    await bureau.presser('Interrompre la session et prévenir 4 personnes')
     await vi.waitFor(() => expect(avisDe('agathe@exemple.example', /^Interrompue/)).toHaveLength(1), {
       timeout: 120_000,
     })
@@ -296,9 +300,9 @@ describe('reporter, interrompre, annuler', () => {
     await mobile.ouvrir(autre)
     await mobile.suivre('Annuler la session')
     await mobile.remplir({ motif: 'Trop peu d’inscrits' })
-    await mobile.presser('Annuler la session')
+    await mobile.presser('Voir ce que cela touche')
     await mobile.lire(/est annulée/)
-    await prevenir(mobile, 3)
+    await mobile.presser('Annuler la session et prévenir 3 personnes')
     await vi.waitFor(() => expect(avisDe('leonie@exemple.example', /^Annulée/)).toHaveLength(1), {
       timeout: 120_000,
     })

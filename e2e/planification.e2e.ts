@@ -112,7 +112,7 @@ describe.each([{ script: false }, { script: true }])(
       await page.goto(session)
       await page.getByRole('link', { name: 'Annuler la session' }).click()
       await page.waitForLoadState()
-      await presser(page, 'Annuler la session')
+      await presser(page, 'Voir ce que cela touche')
       expect(await page.textContent('main')).toMatch(/Dites pourquoi/)
       await page.context().close()
     })

@@ -199,10 +199,9 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       'seances[0].date': chiffres(s.vendredi),
       'seances[1].date': chiffres(s.vendredi),
     })
-    await nadia.presser('Enregistrer')
+    await nadia.presser('Voir ce que cela touche')
+    await nadia.presser('Changer et prévenir 5 personnes')
     await nadia.lire('La session est changée')
-    await nadia.suivre('Prévenir des nouvelles dates')
-    await nadia.presser('Prévenir 5 personnes')
     for (const a of courriels) await attendre(a, /Nouvelles dates/)
   })
 

@@ -91,7 +91,8 @@ describe.each([{ script: false }, { script: true }])(
       await page.fill('#c-seances-1-date', `23/03/${annee}`)
       await page.fill('#c-seances-1-debut', '14 h')
       await page.fill('#c-seances-1-fin', '17 h')
-      await presser(page, 'Enregistrer')
+      // Personne d’inscrit : rien n’est touché, le changement s’écrit aussitôt.
+      await presser(page, 'Voir ce que cela touche')
       expect(await texteDe(page)).toContain('2 demi-journées')
 
       await suivre(page, /^Régler/)
@@ -99,7 +100,7 @@ describe.each([{ script: false }, { script: true }])(
       await page.fill('#c-intervenants-0-duree', '1 h 30')
       if (!script) await sain(page, 'regler')
       // Une ligne laissée vide ne compte pas.
-      await presser(page, 'Affecter')
+      await presser(page, 'Voir ce que cela touche')
       expect(await texteDe(page)).toContain('C’est réglé.')
 
       await suivre(page, 'Ouvrir les inscriptions')
@@ -107,7 +108,11 @@ describe.each([{ script: false }, { script: true }])(
       await suivre(page, 'Reporter la session')
       if (!script) await sain(page, 'reporter')
       await page.fill('#c-motif', 'grève des trains')
-      await presser(page, 'Reporter la session')
+      await presser(page, 'Voir ce que cela touche')
+      // Qui anime l’apprend : la page le montre avant.
+      expect(await texteDe(page)).toContain('Raison : grève des trains')
+      if (!script) await sain(page, 'report-touche')
+      await presser(page, 'Reporter la session sans prévenir')
       expect(await texteDe(page)).toContain('reportée')
       await page.goto(session)
       if (!script) await sain(page, 'reportee')

@@ -17,7 +17,7 @@ import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { moduleQuestionnaires } from '#modules/questionnaires/index.ts'
-import { sessions } from '#modules/sessions/index.ts'
+import { moduleSessions } from '#modules/sessions/index.ts'
 import { stagiaires } from '#modules/stagiaires/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
@@ -29,6 +29,7 @@ import {
   prisesDesEtapes,
   prisesDesQuestionnaires,
 } from './prises.ts'
+import { prisesDesSessions } from './toucher.tsx'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
 export const modules: readonly CoformeModule[] = [
@@ -38,7 +39,7 @@ export const modules: readonly CoformeModule[] = [
   moduleDocuments(prisesDesDocuments),
   tiers,
   catalogue,
-  sessions,
+  moduleSessions(prisesDesSessions(() => modules.flatMap((m) => m.contributionsSession ?? []))),
   inscriptions,
   emargementModule,
   moduleQuestionnaires(prisesDesQuestionnaires),

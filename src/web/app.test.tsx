@@ -133,28 +133,29 @@ describe('ce qui entoure chaque page', () => {
     expect(html).toContain('&lt;b&gt;Maïwenn')
     expect(html).toMatch(/aria-current="page">Sessions/)
   })
-  it('le sommaire se lit par groupes, chacun sous son nom, et ne nomme pas un groupe vide', async () => {
-    const entree = (libelle: string, groupe: NavigationEntry['groupe']): NavigationEntry => ({
-      libelle,
-      href: `/${libelle.toLowerCase()}`,
-      rang: 10,
-      groupe,
-    })
+  it('le sommaire tient en huit entrées ; chacune ouvre la première page que l’on voit, et ne se montre pas vide', async () => {
+    const entree = (
+      libelle: string,
+      groupe: NavigationEntry['groupe'],
+      href = `/${libelle.toLowerCase()}`,
+    ): NavigationEntry => ({ libelle, href, rang: 10, groupe })
     const lire = async (navigation: readonly NavigationEntry[]) => {
       const html = await (await monter(unVisiteur(), [], navigation).request('/composants')).text()
-      return (/<nav class="side".*?<\/nav>/s.exec(html)?.[0] ?? '')
-        .replace(/<[^>]+>/g, '|')
-        .replace(/\|+/g, '|')
+      return /<nav class="side".*?<\/nav>/s.exec(html)?.[0] ?? ''
     }
-    expect(
-      await lire([
-        entree('Pole', 'commun'),
-        entree('Journal', 'cooperative'),
-        entree('Registre', 'preuves'),
-        entree('Sessions', 'metier'),
-      ]),
-    ).toContain('|Sessions|Preuves et comptes|Registre|Chez vous|Journal|En commun|Pole|')
-    expect(await lire([entree('Sessions', 'metier'), entree('Pole', 'commun')])).not.toContain('Preuves')
+    const nav = await lire([
+      entree('Pole', 'commun'),
+      entree('Journal', 'cooperative'),
+      entree('Liste', 'sessions', '/composants'),
+      entree('Planning', 'sessions'),
+      entree('Documents', 'papiers'),
+    ])
+    const texte = nav.replace(/<[^>]+>/g, '|').replace(/\|+/g, '|')
+    expect(texte).toContain('|Sessions|Liste|Planning|Papiers|Coopérative|En commun|')
+    expect(texte).not.toMatch(/Argent|Qualité/)
+    expect(nav).toMatch(/<li class="ici"><a href="\/composants" aria-current="true">Sessions/)
+    expect(nav).toContain('<a href="/composants" aria-current="page">Liste')
+    expect(nav).toContain('<a href="/documents">Papiers</a>')
   })
 })
 

@@ -27,15 +27,24 @@ export type Flash = {
   readonly lien?: { readonly libelle: string; readonly href: string }
 }
 
-/**
- * Une entrée du sommaire. Le métier d'abord, dans son ordre ; puis, chacun sous son filet, ce qui prouve et ce qui se compte,
- * la coopérative elle-même, ce que les coopératives ont en commun.
- */
+/** Les huit entrées du sommaire, dans leur ordre. */
+export const groupesDuSommaire = {
+  aujourdhui: 'Aujourd’hui',
+  sessions: 'Sessions',
+  personnes: 'Personnes',
+  papiers: 'Papiers',
+  qualite: 'Qualité',
+  argent: 'Argent',
+  cooperative: 'Coopérative',
+  commun: 'En commun',
+} as const
+
+/** Une page du sommaire : sous l’une des huit entrées, à son rang. La première que l’on voit ouvre l’entrée. */
 export type NavigationEntry = {
   readonly libelle: string
   readonly href: string
   readonly rang: number
-  readonly groupe: 'metier' | 'preuves' | 'cooperative' | 'commun'
+  readonly groupe: keyof typeof groupesDuSommaire
   /** Rôles qui la voient ; absent : tout membre. */
   readonly roles?: readonly string[]
 }

@@ -147,6 +147,24 @@ describe('une étape', () => {
     expect(await m.taches('etapes.envoyer')).toEqual([])
   })
 
+  it('se voit venir à la boîte d’envoi, puis partie ; filtrée, emportée', async () => {
+    const m = monde(await poser())
+    await activer(m, 'veille')
+    expect((await m.lire('/envois')).texte).toContain('Aucun courriel n’est encore parti.')
+    await armer(m, 'veille')
+    await m.tourner()
+    await m.poster()
+    const { status, texte } = await m.lire('/envois')
+    expect(status).toBe(200)
+    expect(texte).toMatch(/id="partira".*Rappel de la veille.*S-2026-\d+/)
+    for (const { a } of m.remis) expect(texte.split('id="parti"')[1]).toContain(a)
+    expect((await m.lire('/envois?etat=refuse')).texte).toContain('Aucun courriel ne répond à ce filtre.')
+    expect((await m.lire('/envois?q=s1%40exemple')).texte).not.toContain('s0@exemple.example')
+    expect((await m.lire('/envois?format=csv')).texte).toMatch(/Date;À;Adresse;Objet.*s0@exemple.example/)
+    m.comme(['formateur'])
+    expect((await m.lire('/envois')).status).toBe(403)
+  })
+
   it('inconnue, ou d’une session d’ailleurs, n’existe pas', async () => {
     const [m, autre] = [monde(await poser()), await poser()]
     expect((await m.lire(m.url('/etapes/facture'))).status).toBe(404)

@@ -90,7 +90,7 @@ it('planifier, puis modifier, disent que les séances ne durent pas ce que l’o
 })
 
 it('la liste des sessions dit la capacité, et la nomme ainsi', async () => {
-  const { texte } = await aller('/sessions')
+  const { texte } = await aller('/sessions?vue=toutes')
   expect(texte).toMatch(/<th[^>]*>Capacité<\/th>/)
   expect(texte).toMatch(/data-titre="Capacité">12</)
   expect(texte).not.toMatch(/<th[^>]*>Places<\/th>/)

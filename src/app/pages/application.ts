@@ -14,7 +14,7 @@ import { recherchePage } from './recherche.page.tsx'
 /** Les pages qui n'appartiennent à aucun module : elles se composent de ce que chacun apporte. */
 export const applicationModule = (contributions: readonly Contributions[]): CoformeModule => ({
   nom: 'application',
-  navigation: [{ libelle: 'Aujourd’hui', href: aujourdhuiUrl(), rang: 0, groupe: 'metier' }],
+  navigation: [{ libelle: 'Aujourd’hui', href: aujourdhuiUrl(), rang: 0, groupe: 'aujourdhui' }],
   routes(app, services) {
     app.route('/', accueilPage(services))
     app.route('/', aujourdhuiPage(services, contributions))

@@ -317,6 +317,138 @@ describe('des dates changent après la convocation', () => {
   })
 })
 
+const cacheesDe = (texte: string) => champsDe(texte)
+const messageDe = (texte: string) =>
+  (/<textarea[^>]*name="avis"[^>]*>([\s\S]*?)<\/textarea>/.exec(texte)?.[1] ?? '').trim()
+
+describe('l’écran du changement', () => {
+  const prete = async (gens: string) => {
+    const session = await uneSession(gens)
+    const id = session.split('/').pop() ?? ''
+    const seances = await seancesDe(id)
+    await animer(id, 'Okafor', seances)
+    return { session, id, seances }
+  }
+  const formulaire = async (chemin: string) =>
+    champsDe(await (await app.request(`http://localhost:3000${chemin}`)).text())
+
+  it('sans papier parti, écrit aussitôt : il n’y a rien à montrer', async () => {
+    const { session } = await prete('')
+    const champs = await formulaire(`${session}/modifier`)
+    const fait = await aller(`${session}/modifier`, {
+      ...champs,
+      'seances[1].date': '15/12/2026',
+      geste: 'apercu',
+    })
+    expect([fait.statut, fait.vers]).toEqual([303, session])
+  })
+
+  it('montre ce qui change, qui l’apprend et par où, n’écrit rien ; puis change et prévient d’un seul geste', async () => {
+    const { session, id } = await prete('Dalila Amrani dalila.ecran@exemple.example\nCorentin Blaise')
+    await convoquerHier(id)
+    const avant = await compter()
+    const champs = await formulaire(`${session}/modifier`)
+    const apercu = await aller(`${session}/modifier`, {
+      ...champs,
+      'seances[1].date': '15/12/2026',
+      geste: 'apercu',
+    })
+    expect(apercu.statut).toBe(200)
+    expect(apercu.lu).toMatch(/lundi 14 décembre 2026, 9 h – 12 h 30 mardi 15 décembre 2026, 9 h – 12 h 30/)
+    expect(apercu.lu).toContain('Par courriel : Dalila Amrani')
+    expect(apercu.lu).toContain('Tom Okafor , par courriel')
+    expect(apercu.lu).toContain('Corentin Blaise')
+    expect(apercu.lu).toContain('Changer et prévenir 2 personnes')
+    expect(messageDe(apercu.texte)).toContain('15 décembre 2026')
+    expect(await compter()).toEqual(avant)
+    expect((await formulaire(`${session}/modifier`))['seances[1].date']).toBe('14/12/2026')
+    const muette =
+      /value="([^"]+)"/.exec(/<input[^>]*name="voix"[^>]*>/.exec(apercu.texte)?.[0] ?? '')?.[1] ?? ''
+    const fait = await aller(`${session}/modifier`, {
+      ...cacheesDe(apercu.texte),
+      avis: messageDe(apercu.texte),
+      voix: muette,
+      geste: 'prevenir',
+    })
+    expect([fait.statut, fait.vers]).toEqual([303, session])
+    expect(await prevenus(id)).toEqual([
+      'Corentin Blaise dates voix',
+      'Dalila Amrani dates courriel',
+      'Tom Okafor dates courriel',
+    ])
+    const page = await aller(session)
+    expect(page.lu).not.toContain('Prévenir')
+    // Un avis est parti : on n’y revient plus.
+    expect(page.lu).not.toContain('Revenir à ce qui était')
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(409)
+  })
+
+  it('dit qui tiendra la feuille quand une autre personne anime, et prévient les deux', async () => {
+    const { session, id, seances } = await prete('Éloïse Chabrier eloise.ecran@exemple.example')
+    await convoquerHier(id)
+    const ines = await animer(id, 'Carvalho', [])
+    const chemin = `${session}/affectations/${seances[0]}`
+    const apercu = await aller(chemin, { ...(await champsAffecter(chemin, ines)), geste: 'apercu' })
+    expect(apercu.lu).toMatch(/Qui anime, 2 demi-journées Tom Okafor Inès Carvalho/)
+    expect(apercu.lu).toMatch(/Feuille Tenue par .*7 déc/)
+    expect(apercu.lu).toContain('Changer et prévenir 3 personnes')
+    await aller(chemin, {
+      ...cacheesDe(apercu.texte),
+      avis: messageDe(apercu.texte),
+      geste: 'prevenir',
+    })
+    expect(await prevenus(id)).toEqual([
+      'Inès Carvalho conditions courriel',
+      'Tom Okafor conditions courriel',
+      'Éloïse Chabrier conditions courriel',
+    ])
+  })
+
+  it('changée sans prévenir, revient à ce qu’elle était, heures et personnes ; passé le quart d’heure, plus', async () => {
+    const { session, id, seances } = await prete('Thi Mai Lam thi.ecran@exemple.example')
+    await convoquerHier(id)
+    const champs = await formulaire(`${session}/modifier`)
+    const changer = () =>
+      aller(`${session}/modifier`, {
+        ...champs,
+        'seances[0].date': '08/12/2026',
+        'seances[1].date': '',
+        'seances[1].debut': '',
+        'seances[1].fin': '',
+        'seances[1].id': '',
+        geste: 'changer',
+      })
+    expect((await changer()).statut).toBe(303)
+    expect((await seancesDe(id)).length).toBe(1)
+    expect((await aller(session)).lu).toContain('Revenir à ce qui était')
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(303)
+    expect(await seancesDe(id)).toEqual(seances)
+    const revenue = await formulaire(`${session}/modifier`)
+    expect([revenue['seances[0].date'], revenue['seances[1].date']]).toEqual(['07/12/2026', '14/12/2026'])
+    expect((await aller(session)).lu).not.toMatch(/Prévenir|Revenir à ce qui était/)
+    expect(
+      (await aller(`${session}/modifier`, { ...revenue, lieu: 'Rennes', geste: 'changer' })).statut,
+    ).toBe(303)
+    m.avancer(16 * 60_000)
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(409)
+    m.avancer(-16 * 60_000)
+  })
+
+  it('interrompt, dit pourquoi à chacun, et le défait tant que rien n’est parti', async () => {
+    const { session, id } = await prete('Abdoulaye Cissé abdou.ecran@exemple.example')
+    await convoquerHier(id)
+    const chemin = `${session}/etat/reportee`
+    const apercu = await aller(chemin, { _jeton: newId(), motif: 'Formatrice malade', geste: 'apercu' })
+    expect(apercu.lu).toMatch(/État .* reportée/)
+    expect(messageDe(apercu.texte)).toContain('Raison : Formatrice malade')
+    expect(apercu.lu).toMatch(/et prévenir 2 personnes/)
+    expect((await aller(chemin, { ...cacheesDe(apercu.texte), geste: 'changer' })).statut).toBe(303)
+    expect((await aller(session)).lu).toContain('reportée')
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(303)
+    expect((await aller(session)).lu).not.toContain('reportée')
+  })
+})
+
 describe('une inscription annulée', () => {
   const inscriptionDe = async (id: string) =>
     (

@@ -8,15 +8,20 @@ import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
+  Apercu,
+  apercevoir,
+  direEnsuite,
   type EtatSession,
   etatGarde,
   etatSessionUrl,
   gesteEtat,
   gestePassage,
+  lireDemande,
   lireSession,
   modifierSessionUrl,
   motEtat,
   motGarde,
+  type PrisesSessions,
   passageVers,
   passerDUnTrait,
   gardes as phrasesDesGardes,
@@ -68,7 +73,7 @@ const motReponse = {
 const phraseDe = (vers: EtatSession, de: EtatSession): string => {
   switch (vers) {
     case 'annulee':
-      return 'Plus personne ne s’y inscrira. Les signatures et les pièces déjà faites sont gardées ; salles et intervenants sont rendus. Une annulation ne se défait pas.'
+      return 'Plus personne ne s’y inscrira. Les signatures et les pièces déjà faites sont gardées ; salles et intervenants sont rendus. Vous aurez un quart d’heure pour y revenir, tant que rien n’est parti.'
     case 'reportee':
       return 'Les demi-journées à venir rendent leurs salles et leurs intervenants. Vous poserez ensuite les nouvelles dates, puis rouvrirez les inscriptions. Un avenant et un avis au financeur sont à faire.'
     case 'interrompue':
@@ -84,6 +89,9 @@ const phraseDe = (vers: EtatSession, de: EtatSession): string => {
 
 /** Ce qui défait : bordé de rouge. Le reste est la suite ordinaire d’une session. */
 const defont: ReadonlySet<EtatSession> = new Set(['annulee', 'reportee', 'interrompue', 'archivee'])
+
+/** Ce que chacun doit apprendre : on montre d’abord à qui, et ce que cela touche. */
+const seDit: ReadonlySet<EtatSession> = new Set(['annulee', 'reportee', 'interrompue'])
 
 /** Ce qui manque sans retenir le passage : qui confirme le lit là, car la session confirmée ne le redira plus. */
 const avertissements = (
@@ -169,7 +177,8 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
             action={etatSessionUrl({ session: session.id, vers: transition.vers })}
             titre={`${geste} ?`}
             phrase={phraseDe(transition.vers, session.etat)}
-            geste={geste}
+            geste={seDit.has(transition.vers) ? 'Voir ce que cela touche' : geste}
+            {...(seDit.has(transition.vers) ? { nom: 'apercu' } : {})}
             genre={defont.has(transition.vers) ? 'grave' : 'call'}
             renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
           >
@@ -230,9 +239,11 @@ const transitionVers = (session: SessionLue, vers: string): Transition | undefin
   estEtat(vers) && gesteEtat[vers] !== undefined ? passageVers(session.etat, vers) : undefined
 
 export const etatSessionPage = (
-  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  services: Pick<Services, 'db' | 'clock' | 'keys'>,
   contributions: readonly SessionContribution[],
+  prises: PrisesSessions,
 ) => {
+  const { db, clock } = services
   const droitDe = (vers: string) =>
     vers === 'annulee' || vers === 'reportee' || vers === 'interrompue'
       ? 'sessions.annuler'
@@ -259,6 +270,7 @@ export const etatSessionPage = (
     )
     .post(chemin, async (c) => {
       const read = await readForm(fields, c)
+      const demande = await lireDemande(c)
       return pourSession(c, db, droitDe(c.req.param('vers')), async (tx, visiteur, session) => {
         const vers = c.req.param('vers')
         // Rien de ce qui décide n’est lu avant les verrous : ni une présence corrigée, ni un constat rouvert ne passent entre
@@ -284,17 +296,34 @@ export const etatSessionPage = (
         if (!read.ok) return vue(read.form, read.status)
         if (!tenue)
           return vue(withAlert(read.form, 'La session vient de changer : relisez ses conditions.'), 409)
-        const fait = await passerDUnTrait(
-          tx,
-          {
-            id: session.id,
-            vers: vers as EtatSession,
-            motif: read.data.motif,
-            ailleurs: gardes,
-            arret: vers === 'interrompue' ? arretDe(read.data, session.zone) : undefined,
-          },
-          clock.now(),
-        )
+        if (demande.geste === 'reprendre') return vue(read.form, 200)
+        const le = clock.now()
+        const passer = () =>
+          passerDUnTrait(
+            tx,
+            {
+              id: session.id,
+              vers: vers as EtatSession,
+              motif: read.data.motif,
+              ailleurs: gardes,
+              arret: vers === 'interrompue' ? arretDe(read.data, session.zone) : undefined,
+            },
+            le,
+          )
+        const relire = () => lireSession(tx, session.id)
+        const vu = await apercevoir(prises, tx, { visiteur, session, le, demande, relire }, passer)
+        if (vu)
+          return c.html(
+            <Apercu
+              titre={gestePassage(session.etat, vers as EtatSession)}
+              form={read.form}
+              action={etatSessionUrl({ session: session.id, vers })}
+              session={session}
+              geste={gestePassage(session.etat, vers as EtatSession)}
+              {...vu}
+            />,
+          )
+        const fait = await passer()
         if (!fait.ok)
           return vue(
             fait.error.code === 'motif-exige'
@@ -308,10 +337,11 @@ export const etatSessionPage = (
         // On reporte pour d'autres dates : la page qui les pose vient d'elle-même.
         // D'une annulation ou d'une interruption, chacun doit l'apprendre : la page qui le dit vient d'elle-même aussi.
         const inscrits = (await inscritsUneFois(tx, session.id)).some((i) => i.closeLe === null)
+        const dit = await direEnsuite(prises, services, tx, { visiteur, session, demande })
         const suite =
           vers === 'reportee'
             ? modifierSessionUrl({ session: session.id })
-            : inscrits && (vers === 'annulee' || vers === 'interrompue')
+            : !dit && inscrits && (vers === 'annulee' || vers === 'interrompue')
               ? prevenirUrl({ session: session.id })
               : sessionUrl({ session: session.id })
         return redirectWith(c, suite, {

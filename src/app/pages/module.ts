@@ -1,7 +1,9 @@
 import { ficheEntreprisePage, fichePersonnePage } from '#modules/tiers/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { prisesDesSessions } from '../toucher.tsx'
 import { acquisAttestationsPage } from './acquis-attestations.page.tsx'
+import { defaireSessionPage } from './defaire-session.page.tsx'
 import { emporterSessionPage } from './emporter-session.page.tsx'
 import { etatInscriptionPage } from './etat-inscription.page.tsx'
 import { etatSessionPage } from './etat-session.page.tsx'
@@ -20,7 +22,15 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
     nom: 'pages-composees',
     routes(app, services) {
       app.route('/', sessionPage(services, contributions))
-      app.route('/', etatSessionPage(services, contributions))
+      app.route(
+        '/',
+        etatSessionPage(
+          services,
+          contributions,
+          prisesDesSessions(() => contributions),
+        ),
+      )
+      app.route('/', defaireSessionPage)
       app.route('/', versionSessionPage(services))
       app.route('/', emporterSessionPage(services, contributions))
       app.route('/', acquisAttestationsPage(services))

@@ -48,6 +48,7 @@ import type { Env } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { emporterSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
+import { peutRevenir, Revenir } from './defaire-session.page.tsx'
 import { ligneDe } from './ligne-session.ts'
 import { quiManque } from './manques-session.tsx'
 import { offreSuivie } from './offre-suivie.tsx'
@@ -60,14 +61,20 @@ type Vu = {
   /** Absent : pas le droit de lire les inscriptions. */
   readonly inscrits: readonly Inscrit[] | undefined
   readonly faits: Required<FaitsDeSession>
-  readonly sections: Child[]
+  /** Ce que chaque module montre, dans l’ordre des rangs. */
+  readonly sections: readonly { readonly nom: string; readonly section: Child }[]
   /** Ce que le BPF demandera ; vide tant que la session n'est pas finie. */
   readonly bpf: readonly ManqueBpf[]
   readonly maintenant: Date
+  /** Le dernier changement se défait encore. */
+  readonly defaire: boolean
   /** Ce qui empêche d’inscrire. Compte les places tenues, toutes : même de clients que la personne ne suit pas. */
   readonly ferme: ReturnType<typeof refusDInscrire>
   readonly peut: { readonly planifier: boolean; readonly annuler: boolean; readonly inscrire: boolean }
 }
+
+/** Au-delà, le tableau des présences ne tient plus sur un écran (`emargement`). */
+const colonnesAuPlus = 10
 
 /** Les états où l'action est faite : c'est là que le bilan se prépare. */
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
@@ -133,6 +140,10 @@ const Suite = ({ session, faits, maintenant, peut }: Vu) => {
 const Vue = (vu: Vu) => {
   const { session: s, inscrits, faits, sections, peut, maintenant, ferme } = vu
   const manques = quiManque(vu)
+  // Commencée, et assez courte pour tenir en un tableau : les présences passent devant.
+  const tenue = s.seances.some((x) => x.debut <= maintenant) && s.seances.length <= colonnesAuPlus
+  const enTete = sections.filter((x) => x.nom === 'emargement').map((x) => x.section)
+  const suite = sections.filter((x) => x.nom !== 'emargement').map((x) => x.section)
   const enCours = inscrits?.filter((i) => i.etat === 'inscrit').length
   const enVoie = inscrits?.filter((i) => estEnVoie(i.etat)).length
   const tous = [
@@ -187,6 +198,7 @@ const Vue = (vu: Vu) => {
         />
       }
     >
+      {vu.defaire ? <Revenir session={s} /> : null}
       <EtMaintenant suites={suitesDe(vu)} />
       <Timeline titre="La ligne de la session" id="ligne" zones={ligneDe(s, faits, maintenant)} />
       <Section titre="Ce qui manque" id="manque">
@@ -196,10 +208,12 @@ const Vue = (vu: Vu) => {
           <Manques lignes={manques} />
         )}
       </Section>
+      {enTete}
       <Section
         titre="Séances"
         id="seances"
         sous={`${formaterDuree(s.minutes)} prévues, ${motNature[s.nature]}`}
+        plie={tenue ? compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' }) : undefined}
         {...(peut.planifier && modifiables.has(s.etat)
           ? {
               outils: [
@@ -215,6 +229,12 @@ const Vue = (vu: Vu) => {
           titre="Stagiaires"
           id="stagiaires"
           sous={`${s.capacite ? `${enCours} sur ${s.capacite}` : enCours}${enVoie ? `, et ${enVoie} en voie d’inscription` : ''}`}
+          // Commencée, le tableau des présences les nomme déjà, une fois.
+          plie={
+            tenue && inscrits.length > 0
+              ? 'Leur état, leur employeur, annuler ou noter un abandon'
+              : undefined
+          }
           {...(peut.inscrire && !ferme
             ? { outils: [{ libelle: 'Inscrire', href: inscrireUrl({ session: s.id }) }] }
             : {})}
@@ -222,7 +242,7 @@ const Vue = (vu: Vu) => {
           <Stagiaires {...vu} />
         </Section>
       ) : null}
-      {sections}
+      {suite}
       <Section
         titre="Suite"
         id="suite"
@@ -261,7 +281,8 @@ export const sessionPage = (
         const inscrits = voitQuelqueChose(portee) ? tous.filter((i) => enEst(portee, i.dossier)) : undefined
         const finie = portee === 'tout' && finies.has(session.etat)
         // Demandées ensemble : la base les prend à la suite, d’un seul envoi.
-        const [bpf, sections, inscrire] = await Promise.all([
+        const [defaire, bpf, sections, inscrire] = await Promise.all([
+          peutVisiteur(visiteur, 'sessions.planifier', objet) ? peutRevenir(tx, session, maintenant) : false,
           finie
             ? faitsBpf(
                 tx,
@@ -273,7 +294,10 @@ export const sessionPage = (
           Promise.all(
             contributions
               .toSorted((a, b) => a.rang - b.rang)
-              .map((k) => k.section?.(tx, session.id, visiteur, maintenant)),
+              .map(async (k) => ({
+                nom: k.nom,
+                section: await k.section?.(tx, session.id, visiteur, maintenant),
+              })),
           ),
           porteeDe(tx, visiteur, 'inscriptions.inscrire', session),
         ])
@@ -283,8 +307,11 @@ export const sessionPage = (
             inscrits={inscrits}
             faits={faits}
             bpf={bpf}
-            sections={sections.filter((s) => s !== undefined)}
+            sections={sections.flatMap(({ nom, section }) =>
+              section === undefined ? [] : [{ nom, section }],
+            )}
             maintenant={maintenant}
+            defaire={defaire}
             ferme={refusDInscrire({ ...session, inscrits: tous.filter((i) => i.etat === 'inscrit').length })}
             peut={{
               planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),

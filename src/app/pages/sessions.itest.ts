@@ -299,6 +299,41 @@ describe('les salles', () => {
 })
 
 describe('la liste des sessions', () => {
+  it('se range en cours, à venir, à finir, la plus proche d’abord ; dit les places, ce qui manque, qui agit, un geste', async () => {
+    const c = await base.maintenance((tx) => poserCoop(tx, 'La liste'))
+    m.qui = { ...responsable, organisme: c.organisme }
+    await base.maintenance(async (tx) => {
+      for (const [intitule, jour] of [
+        ['Loin', '2027-01-12'],
+        ['Bientôt', '2026-12-01'],
+        ['Aujourd’hui', '2026-11-24'],
+        ['Hier', '2026-11-23'],
+        ['Jadis', '2026-10-23'],
+      ] as const)
+        await poserSession(tx, { ...c, intitule, seances: [[jour, 540, 750]] })
+      await poserSession(tx, {
+        ...c,
+        intitule: 'Close',
+        etat: 'archivee',
+        seances: [['2026-09-01', 540, 750]],
+      })
+    })
+    const { texte } = await aller('/sessions')
+    const part = (id: string) => texte.slice(texte.indexOf(`id="${id}"`)).split('</section>')[0] ?? ''
+    const titres = (id: string) =>
+      [...part(id).matchAll(/<a href="\/sessions\/[0-9a-f-]{36}">([^<]+)<\/a>/g)].map((x) => x[1])
+    expect([titres('en-cours'), titres('a-venir'), titres('a-finir')]).toEqual([
+      ['Aujourd’hui'],
+      ['Bientôt', 'Loin'],
+      ['Hier', 'Jadis'],
+    ])
+    expect(part('a-venir')).toMatch(/<progress max="12" value="0"[^>]*>.*0 sur 12/s)
+    expect(part('a-venir')).toMatch(/Personne d’inscrit.*L’équipe.*\/inscriptions\/nouvelle".*Inscrire/s)
+    expect((await aller('/sessions?vue=toutes')).texte).toContain('Close')
+    // Qui lit sans inscrire voit la chose, sans geste.
+    m.qui = { ...m.qui, roles: ['comptable'] }
+    expect((await aller('/sessions')).texte).not.toMatch(/\/inscriptions\/nouvelle/)
+  })
   it('se cherche par mots, sans accent ni casse, et se filtre par modalité et par dates', async () => {
     const lignes = async (query: string) =>
       ((await aller(`/sessions?${query}`)).texte.match(/href="\/sessions\/[0-9a-f-]{36}"/g) ?? []).length

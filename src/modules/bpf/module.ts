@@ -20,8 +20,8 @@ export const bpf: CoformeModule = {
     {
       libelle: 'BPF',
       href: bilansUrl(),
-      rang: 70,
-      groupe: 'preuves',
+      rang: 71,
+      groupe: 'argent',
       roles: ['responsable', 'comptable', 'equipe-appui', 'auditeur'],
     },
   ],

@@ -9,7 +9,7 @@ import { visasPages } from './pages/visas.page.tsx'
 export const moduleCae: CoformeModule = {
   nom: 'cae',
   commandes: [contributionCommande],
-  navigation: [{ libelle: 'Visas', href: visasUrl(), rang: 55, groupe: 'metier', roles: ['equipe-appui'] }],
+  navigation: [{ libelle: 'Visas', href: visasUrl(), rang: 105, groupe: 'commun', roles: ['equipe-appui'] }],
   routes(app) {
     app.route('/', visasPages)
     app.route('/', plafondsPages)

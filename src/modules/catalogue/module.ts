@@ -10,7 +10,7 @@ import { versionPage } from './pages/version.page.tsx'
 
 export const catalogue: CoformeModule = {
   nom: 'catalogue',
-  navigation: [{ libelle: 'Catalogue', href: catalogueUrl(), rang: 20, groupe: 'metier' }],
+  navigation: [{ libelle: 'Catalogue', href: catalogueUrl(), rang: 91, groupe: 'cooperative' }],
   routes(app, services) {
     app.route('/', cataloguePage(services))
     // Avant la fiche, dont l'adresse les avalerait.

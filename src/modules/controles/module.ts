@@ -18,8 +18,8 @@ export const moduleControles = (prises: PrisesControles = sansPrises): CoformeMo
     {
       libelle: 'Contrôles',
       href: controlesUrl(),
-      rang: 56,
-      groupe: 'preuves',
+      rang: 61,
+      groupe: 'qualite',
       roles: [
         'responsable',
         'responsable-pedagogique',

@@ -14,7 +14,7 @@ import { type PrisesDocuments, sansPrises } from './prises.ts'
 /** Le module, et ce que lui donnent ceux de rang supérieur : les visas, la suite d’une signature. */
 export const moduleDocuments = (prises: PrisesDocuments): CoformeModule => ({
   nom: 'documents',
-  navigation: [{ libelle: 'Documents', href: documentsUrl(), rang: 50, groupe: 'metier' }],
+  navigation: [{ libelle: 'Documents', href: documentsUrl(), rang: 50, groupe: 'papiers' }],
   routes(app, services) {
     app.route('/', documentsPages(prises)(services))
     app.route('/', reglementPages)

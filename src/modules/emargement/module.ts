@@ -40,7 +40,7 @@ export const emargementModule: CoformeModule = {
       libelle: 'Registre',
       href: registreUrl(),
       rang: 62,
-      groupe: 'preuves',
+      groupe: 'qualite',
       roles: Object.keys(droits['registre.exporter'].par),
     },
   ],

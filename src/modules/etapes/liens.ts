@@ -18,6 +18,8 @@ export const rebondUrl = link('/messages/revenu')
 /** Ce qu’une personne a reçu. */
 export const recusUrl = link('/personnes/:personne/envois')
 export const recusCsvUrl = link('/personnes/:personne/envois.csv')
+/** Tout ce qui est parti, ce qui partira, ce qui est revenu. */
+export const boiteEnvoisUrl = link('/envois')
 /** Ce que la coopérative envoie, quand, avec quels mots. */
 export const reglagesUrl = link('/cooperative/envois')
 /** Une étape de la coopérative. */

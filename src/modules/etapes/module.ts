@@ -9,8 +9,9 @@ import { tacheEnvoyer } from './domain/taches.ts'
 import { envoyer } from './jobs/envoyer.job.ts'
 import { avertirOrganisme, tacheAvis, tourneeAvis, tourneeDesAvis } from './jobs/resume.job.ts'
 import { tacheTournee, tournee, tourneeEtapes, tourneeOrganisme } from './jobs/tournee.job.ts'
-import { reglagesUrl } from './liens.ts'
+import { boiteEnvoisUrl } from './liens.ts'
 import { avertissementsPage } from './pages/avertissements.page.tsx'
+import { boitePage } from './pages/boite.page.tsx'
 import { ecrirePages } from './pages/ecrire.page.tsx'
 import { etapePage } from './pages/etape.page.tsx'
 import { finPage } from './pages/fin.page.tsx'
@@ -29,9 +30,9 @@ export const moduleEtapes = (prises: PrisesEtapes = sansPrises): CoformeModule =
   navigation: [
     {
       libelle: 'Envois',
-      href: reglagesUrl(),
+      href: boiteEnvoisUrl(),
       rang: 57,
-      groupe: 'metier',
+      groupe: 'papiers',
       roles: [
         'administration',
         'responsable',
@@ -45,6 +46,7 @@ export const moduleEtapes = (prises: PrisesEtapes = sansPrises): CoformeModule =
   routes(app, services) {
     app.route('/', finPage(services))
     app.route('/', avertissementsPage)
+    app.route('/', boitePage(services))
     app.route('/', reglagesPage)
     app.route('/', nouvelleEtapePage)
     app.route('/', reglerEtapePage)

@@ -36,10 +36,10 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
   ],
   navigation: [
     {
-      libelle: 'Facturation',
+      libelle: 'Factures',
       href: facturesUrl(),
       rang: 70,
-      groupe: 'preuves',
+      groupe: 'argent',
       roles: ['responsable', 'comptable', 'equipe-appui', 'auditeur', 'assistant'],
     },
   ],

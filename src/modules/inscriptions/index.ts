@@ -1,6 +1,6 @@
 /** La porte des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { joindreIntervenants, listerAvis } from './db/avis.ts'
+export { joindreIntervenants, listerAvis, partiDepuis } from './db/avis.ts'
 export { accordsNommes } from './db/chercher.queries.ts'
 export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 export {
@@ -72,6 +72,8 @@ export {
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
 export { type DossierSaisi, ouvrirDossier } from './gestes/ouvrir-dossier.ts'
 export { passerInscription, reponsesPour } from './gestes/passer-inscription.ts'
+export { prevenir } from './gestes/prevenir.ts'
+export { quiPrevenir } from './gestes/qui-prevenir.ts'
 export { convoquer, type Remise, remettreInformations } from './gestes/remettre-pieces.ts'
 export { offrirDeRenoncer, renoncerParLien } from './gestes/renoncer-en-ligne.ts'
 export { constaterSignature, rienDu } from './gestes/suivre-dossier.ts'
@@ -86,6 +88,7 @@ export {
 } from './lecture/lire-une-fois.ts'
 export { direPerimee } from './lecture/piece-perimee.ts'
 export { enEst, type Portee, porteeDe, voitQuelqueChose } from './lecture/portee.ts'
+export { aAppeler, proposerAvis } from './lecture/proposer-avis.ts'
 export { delaiDe, retractationDe } from './lecture/retractation-de.ts'
 export {
   dossierUrl,

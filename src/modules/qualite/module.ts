@@ -36,7 +36,7 @@ export const qualite: CoformeModule = {
       libelle: 'Qualité',
       href: qualiteUrl(),
       rang: 60,
-      groupe: 'preuves',
+      groupe: 'qualite',
       roles: Object.keys(droits['qualite.lire'].par),
     },
   ],

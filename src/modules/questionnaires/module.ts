@@ -26,7 +26,7 @@ export const moduleQuestionnaires = (prises: PrisesQuestionnaires = sansPrises):
       libelle: 'Questionnaires',
       href: questionnairesUrl(),
       rang: 58,
-      groupe: 'metier',
+      groupe: 'papiers',
       roles: [
         'responsable',
         'responsable-pedagogique',

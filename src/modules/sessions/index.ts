@@ -57,17 +57,20 @@ export {
   territoireDe,
 } from './domain/mots.ts'
 export type { SalleId, SessionId } from './domain/ou-et-qui.ts'
+export type { Phase } from './domain/phase.ts'
 export type { Planification } from './domain/planifier-session.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export { partTenue } from './domain/tenues.ts'
 export { refusDeSuivre, versionPlusRecente } from './domain/version.ts'
 export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './gestes/changer-etat.ts'
+export { changementADefaire, defaireChangement } from './gestes/defaire.ts'
 export { planifier } from './gestes/planifier.ts'
 export { retientVersion, suivreVersion } from './gestes/suivre-version.ts'
 export { changementsDepuis } from './lecture/changements.ts'
 export { estSienne } from './lecture/sienne.ts'
 export {
   affecterUrl,
+  defaireSessionUrl,
   etatSessionUrl,
   modifierSessionUrl,
   nouvelleSessionUrl,
@@ -78,4 +81,6 @@ export {
   sessionUrl,
   versionSessionUrl,
 } from './liens.ts'
-export { sessions } from './module.ts'
+export { moduleSessions, sessions } from './module.ts'
+export { Apercu, apercevoir, direEnsuite, lireDemande } from './pages/apercu.tsx'
+export type { ADire, PrisesSessions, SessionASuivre, Suivi, Touche } from './prises.ts'

@@ -11,6 +11,8 @@ export const versionSessionUrl = link('/sessions/:session/version')
 export const seanceUrl = link('/sessions/:session/seances/:seance')
 /** Dates, lieu, salle, intervenant, conditions. */
 export const modifierSessionUrl = link('/sessions/:session/modifier')
+/** Revient sur le dernier changement, dans le quart d’heure. */
+export const defaireSessionUrl = link('/sessions/:session/defaire')
 /** Qui anime une demi-journée, et où. */
 export const affecterUrl = link('/sessions/:session/affectations/:seance')
 export const sallesUrl = link('/salles')

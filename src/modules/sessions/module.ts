@@ -18,14 +18,15 @@ import { planningPage } from './pages/planning.page.tsx'
 import { sallePage } from './pages/salle.page.tsx'
 import { sallesPage } from './pages/salles.page.tsx'
 import { sessionsPage } from './pages/sessions.page.tsx'
+import { type PrisesSessions, sansPrises } from './prises.ts'
 
 /** La page d'une session est dans `app/pages` : elle montre ce que font les modules de rang supérieur. */
-export const sessions: CoformeModule = {
+export const moduleSessions = (prises: PrisesSessions = sansPrises): CoformeModule => ({
   nom: 'sessions',
   navigation: [
-    { libelle: 'Sessions', href: sessionsUrl(), rang: 30, groupe: 'metier' },
-    { libelle: 'Planning', href: planningUrl(), rang: 31, groupe: 'metier' },
-    { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'metier' },
+    { libelle: 'Sessions', href: sessionsUrl(), rang: 30, groupe: 'sessions' },
+    { libelle: 'Planning', href: planningUrl(), rang: 31, groupe: 'sessions' },
+    { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'sessions' },
   ],
   contributionsSession: [contributionDisponibilite],
   contributionsPersonne: [contributionConges],
@@ -39,10 +40,10 @@ export const sessions: CoformeModule = {
   commandes: [commandeImport('importer csv sessions', '', [importSessions])],
   routes(app, services) {
     app.route('/', importerCsvPage(services, [importSessions]))
-    app.route('/', sessionsPage(services))
+    app.route('/', sessionsPage(prises)(services))
     app.route('/', planifierPage(services))
-    app.route('/', modifierPage(services))
-    app.route('/', affecterPage(services))
+    app.route('/', modifierPage(services, prises))
+    app.route('/', affecterPage(services, prises))
     app.route('/', sallesPage(services))
     app.route('/', sallePage(services))
     app.route('/', congesPage)
@@ -51,4 +52,7 @@ export const sessions: CoformeModule = {
     app.route('/', agendasPage(services))
     app.route('/', agendaAbonnePage(services))
   },
-}
+})
+
+/** Les sessions seules : rien de plus haut ne dit ce qu’un changement touche. */
+export const sessions = moduleSessions()

@@ -1,3 +1,4 @@
+import { withQuery } from '#web/links.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { importerCsvCommande } from './commandes/importer-csv.ts'
 import { importEntreprises, importPersonnes } from './gestes/importer.ts'
@@ -27,8 +28,15 @@ const roles = [
 export const tiers: CoformeModule = {
   nom: 'tiers',
   navigation: [
-    { libelle: 'Personnes', href: personnesUrl(), rang: 40, groupe: 'metier', roles },
-    { libelle: 'Entreprises', href: entreprisesUrl(), rang: 45, groupe: 'metier', roles },
+    { libelle: 'Personnes', href: personnesUrl(), rang: 40, groupe: 'personnes', roles },
+    {
+      libelle: 'Intervenants',
+      href: withQuery(personnesUrl(), { qui: 'intervenant' }),
+      rang: 43,
+      groupe: 'personnes',
+      roles,
+    },
+    { libelle: 'Entreprises', href: entreprisesUrl(), rang: 45, groupe: 'personnes', roles },
   ],
   commandes: [importerCsvCommande],
   routes(app, services) {

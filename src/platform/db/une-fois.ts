@@ -25,3 +25,8 @@ export const uneFois =
     siens.set(cle, lu)
     return lu
   }
+
+/** Ce qui fut lu ne vaut plus : on vient d’écrire, ou de défaire. */
+export const oublier = (tx: TenantTx): void => {
+  delete (tx as AvecMemoire)[memoire]
+}

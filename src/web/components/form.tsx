@@ -16,6 +16,8 @@ type FormProps<K extends string> = {
   readonly classe?: string
   /** Où ce qui s'écrit se garde à mesure (îlot `brouillon`). */
   readonly brouillon?: string | undefined
+  /** Le geste que demande la touche Entrée ; sans rien dire, l’envoi ordinaire. */
+  readonly entree?: string | undefined
   readonly children?: Child
 }
 
@@ -31,6 +33,7 @@ export const Form = <K extends string>({
   fichiers = false,
   classe = 'formulaire',
   brouillon,
+  entree,
   children,
 }: FormProps<K>) => {
   const { visiteur } = pageContext()
@@ -47,7 +50,13 @@ export const Form = <K extends string>({
         data-brouillon={brouillon}
       >
         {/* La touche Entrée presse le premier bouton d'envoi : que ce ne soit pas « Retirer ». */}
-        <button class="unseen" type="submit" tabindex={-1} aria-hidden="true">
+        <button
+          class="unseen"
+          type="submit"
+          tabindex={-1}
+          aria-hidden="true"
+          {...(entree === undefined ? {} : { name: 'geste', value: entree })}
+        >
           Envoyer
         </button>
         {visiteur?.organisme ? <input type="hidden" name="_organisme" value={visiteur.organisme.id} /> : null}
@@ -133,6 +142,7 @@ export const Confirm = <K extends string>({
   titre,
   phrase,
   geste,
+  nom,
   genre = 'grave',
   renoncer,
   children,
@@ -145,16 +155,21 @@ export const Confirm = <K extends string>({
   genre?: 'grave' | 'call'
   /** Le verbe entier : « Annuler la session et envoyer neuf avis ». */
   geste: string
+  /** Ce que le bouton, et la touche Entrée, envoient sous `geste`. */
+  nom?: string | undefined
   renoncer: { readonly libelle: string; readonly href: string }
   /** Un motif, s'il en faut un. */
   children?: Child
 }) => (
-  <Form form={form} action={action} classe="confirmer">
+  <Form form={form} action={action} classe="confirmer" entree={nom}>
     <p class="title">{titre}</p>
     <p>{phrase}</p>
     {children}
     <p>
-      <Button genre={genre}>{geste}</Button> <ButtonLink href={renoncer.href}>{renoncer.libelle}</ButtonLink>
+      <Button genre={genre} {...(nom === undefined ? {} : { geste: nom })}>
+        {geste}
+      </Button>{' '}
+      <ButtonLink href={renoncer.href}>{renoncer.libelle}</ButtonLink>
     </p>
   </Form>
 )

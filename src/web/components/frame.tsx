@@ -6,7 +6,7 @@ import { chapitreDe } from '#web/aide-des-pages.ts'
 import { HtmlDocument } from '#web/components/html-document.tsx'
 import { FlashMessage, RefusBlock, SansEnvoi } from '#web/components/messages.tsx'
 import { pageContext } from '#web/context.ts'
-import type { Visiteur } from '#web/env.ts'
+import { groupesDuSommaire, type Visiteur } from '#web/env.ts'
 import type { Refus } from '#web/form-state.ts'
 import type { Flash } from '#web/http/flash.ts'
 import {
@@ -47,47 +47,39 @@ const visibles = (
     .filter((e) => e.roles === undefined || e.roles.some((r) => visiteur?.roles.includes(r)))
     .toSorted((a, b) => a.rang - b.rang)
 
-const Entrees = ({
-  entries,
-  ici,
-  path,
-}: {
-  entries: readonly NavigationEntry[]
-  ici: NavigationEntry | undefined
-  path: string
-}) => (
-  <ul>
-    {entries.map((e) => (
-      <li>
-        <a href={e.href} aria-current={e === ici ? (e.href === path ? 'page' : 'true') : undefined}>
-          {e.libelle}
-        </a>
-      </li>
-    ))}
-  </ul>
-)
-
-/** Dix-neuf entrées d'un trait ne se lisent pas : quatre groupes courts, dont trois portent leur nom. */
-const groupes: readonly { readonly groupe: NavigationEntry['groupe']; readonly titre?: string }[] = [
-  { groupe: 'metier' },
-  { groupe: 'preuves', titre: 'Preuves et comptes' },
-  { groupe: 'cooperative', titre: 'Chez vous' },
-  { groupe: 'commun', titre: 'En commun' },
-]
-
+/** Huit entrées, et sous chacune les siennes : on ne voit que celles de l’entrée où l’on est. Les autres restent à une touche (`raccourcis`). */
 const Side = ({ entries, path }: { entries: readonly NavigationEntry[]; path: string }) => {
   const ici = currentEntry(entries, path)
+  const courant = (e: NavigationEntry) => (e === ici ? (e.href === path ? 'page' : 'true') : undefined)
   return (
     <nav class="side" id="sommaire" popover="auto" aria-label="Sommaire">
-      {groupes.map(({ groupe, titre }) => {
-        const siennes = entries.filter((e) => e.groupe === groupe)
-        return siennes.length > 0 ? (
-          <>
-            {titre ? <p class="side-h">{titre}</p> : null}
-            <Entrees entries={siennes} ici={ici} path={path} />
-          </>
-        ) : null
-      })}
+      <ul>
+        {Object.entries(groupesDuSommaire).map(([groupe, titre]) => {
+          const siennes = entries.filter((e) => e.groupe === groupe)
+          const [premiere] = siennes
+          if (!premiere) return null
+          const dedans = ici !== undefined && siennes.includes(ici)
+          const seule = siennes.length === 1
+          return (
+            <li class={dedans ? 'ici' : undefined}>
+              <a href={premiere.href} aria-current={seule ? courant(premiere) : dedans ? 'true' : undefined}>
+                {titre}
+              </a>
+              {seule ? null : (
+                <ul>
+                  {siennes.map((e) => (
+                    <li>
+                      <a href={e.href} aria-current={courant(e)}>
+                        {e.libelle}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          )
+        })}
+      </ul>
       <p class="side-aide">
         <AideDIci />
       </p>

@@ -13,10 +13,13 @@ export const Section = ({
   sous,
   outils,
   niveau = 2,
+  plie,
   children,
 }: {
   titre: string
   id: string
+  /** Ce que dit la section repliée ; absent : elle est ouverte. */
+  plie?: string | undefined
   /** Sous le titre, dans la marge. */
   sous?: Child
   /** Liens dans la marge. */
@@ -38,7 +41,16 @@ export const Section = ({
         </ul>
       ) : null}
     </div>
-    <div>{children}</div>
+    <div>
+      {plie === undefined ? (
+        children
+      ) : (
+        <details class="repli">
+          <summary>{plie}</summary>
+          {children}
+        </details>
+      )}
+    </div>
   </section>
 )
 

@@ -79,32 +79,30 @@ export const unVisiteur = (traits: Partial<Visiteur> = {}): Visiteur => ({
   ...traits,
 })
 
-const metier = [
-  'Aujourd’hui',
-  'Catalogue',
-  'Sessions',
-  'Personnes',
-  'Documents',
-  'Qualité',
-  'Facturation',
-  'BPF',
-  'Coopérative',
-]
-const commun = ['Pôle', 'Intervenants', 'Marchés']
+const entrees = {
+  'Aujourd’hui': 'aujourdhui',
+  Sessions: 'sessions',
+  Personnes: 'personnes',
+  Documents: 'papiers',
+  Qualité: 'qualite',
+  Factures: 'argent',
+  BPF: 'argent',
+  Coopérative: 'cooperative',
+  Catalogue: 'cooperative',
+  Pôle: 'commun',
+  Marchés: 'commun',
+} as const
 
 /** Un sommaire vraisemblable : la feuille de composants y tient la place des sessions. */
-export const unSommaire = [
-  ...metier.map((libelle, i) => ({
-    libelle,
-    href:
-      libelle === 'Sessions'
-        ? '/composants'
-        : `/${libelle
-            .toLowerCase()
-            .normalize('NFD')
-            .replace(/[^a-z]/g, '')}`,
-    rang: i,
-    groupe: 'metier' as const,
-  })),
-  ...commun.map((libelle, i) => ({ libelle, href: `/commun-${i}`, rang: 20 + i, groupe: 'commun' as const })),
-]
+export const unSommaire = Object.entries(entrees).map(([libelle, groupe], rang) => ({
+  libelle,
+  href:
+    libelle === 'Sessions'
+      ? '/composants'
+      : `/${libelle
+          .toLowerCase()
+          .normalize('NFD')
+          .replace(/[^a-z]/g, '')}`,
+  rang,
+  groupe,
+}))

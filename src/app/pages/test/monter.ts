@@ -1,13 +1,15 @@
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
-import { sessions } from '#modules/sessions/index.ts'
+import { moduleSessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { Database } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import { type Assets, noAssets } from '#web/http/assets.ts'
+import type { CoformeModule } from '#web/module.ts'
 import { testServices } from '#web/test/services.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { prisesDesSessions } from '../../toucher.tsx'
 import { pagesComposees } from '../module.ts'
 
 export type Personnage = {
@@ -33,7 +35,12 @@ export const monter = (
   { contributions = [], services = {}, assets = noAssets }: Monte = {},
 ) => {
   const essai = testServices()
-  const modules = [tiers, sessions, inscriptions, { nom: 'essai', contributionsSession: contributions }]
+  const modules: readonly CoformeModule[] = [
+    tiers,
+    moduleSessions(prisesDesSessions(() => modules.flatMap((m) => m.contributionsSession ?? []))),
+    inscriptions,
+    { nom: 'essai', contributionsSession: contributions },
+  ]
   return pagesDevant(
     { ...essai, ...services, db: { ...essai.db, withTenant: db.withTenant } },
     [...modules, pagesComposees(modules)],

@@ -1,10 +1,10 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { liste, mots } from '#modules/organisme/index.ts'
+import { liste, mots, parmi } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat } from '#web/components.tsx'
 import { estInstant } from '#web/pagination.ts'
-import { listerPieces, type PieceRangee } from '../db/pieces.ts'
+import { type FiltreDePieces, listerPieces, type PieceRangee } from '../db/pieces.ts'
 import { asGenre, genres, nomDuGenre } from '../domain/genres.ts'
 import { type EtatPiece, engage, etatDePiece, motEtatPiece } from '../domain/signer-piece.ts'
 import { lectureDe } from '../lecture/peut-lire.ts'
@@ -36,6 +36,37 @@ const avecEtat = async (
   }))
 }
 
+/** Ce que l’on relit d’un coup pour en garder les pièces dans un état, et combien de fois. */
+const LOT = 200
+const LOTS = 20
+
+/**
+ * Les pièces d’une page, et une de plus. L’état d’une pièce se calcule (visa, signatures, remplacement) : la base ne le garde pas. Demandé,
+ * il se cherche lot par lot.
+ */
+const lireLignes = async (
+  tx: TenantTx,
+  prises: PrisesDocuments,
+  f: FiltreDePieces,
+  etat: EtatPiece | undefined,
+): Promise<LigneDePiece[]> => {
+  if (etat === undefined) return avecEtat(tx, prises, await listerPieces(tx, f))
+  const gardees: LigneDePiece[] = []
+  let repere = f.repere
+  for (let i = 0; i < LOTS && gardees.length <= f.taille; i++) {
+    const lues = await listerPieces(tx, { ...f, repere, taille: LOT - 1 })
+    gardees.push(...(await avecEtat(tx, prises, lues)).filter((p) => p.etat === etat))
+    const derniere = lues.at(-1)
+    if (lues.length < LOT || !derniere) break
+    repere = { emiseLe: derniere.emiseLe.toISOString(), id: derniere.id }
+  }
+  return gardees.slice(0, f.taille + 1)
+}
+
+const etats = Object.fromEntries(
+  Object.entries(motEtatPiece).map(([etat, { mot }]) => [etat, mot]),
+) as Readonly<Record<EtatPiece, string>>
+
 const jour = (le: Date) => formaterDate(jourLocal(le, asZone('Europe/Paris') ?? ZONE_PAR_DEFAUT), 'court')
 
 /** Chacun y lit les pièces que la fiche de leur genre lui ouvre ; qui n’en lit aucune y trouve une liste vide. */
@@ -57,18 +88,20 @@ export const documentsPages = (prises: PrisesDocuments) =>
           ...Object.entries(genres).map(([value, g]) => ({ value, label: g.nom })),
         ],
       },
+      etat: parmi(etats, 'Tous les états', 'État'),
     },
-    lire: async (tx, filtre, { sens, cle }, taille, { visiteur, le }) =>
-      avecEtat(
+    lire: async (tx, { etat, ...filtre }, { sens, cle }, taille, { visiteur, le }) =>
+      lireLignes(
         tx,
         prises,
-        await listerPieces(tx, {
+        {
           ...filtre,
           lecture: await lectureDe(tx, prises, visiteur, le),
           sens,
           repere: cle && { emiseLe: String(cle[0]), id: String(cle[1]) },
           taille,
-        }),
+        },
+        etat,
       ),
     cle: (p) => [p.emiseLe.toISOString(), p.id],
     cleSure: estInstant,

@@ -190,6 +190,9 @@ describe('Les pages des documents', () => {
     expect(await (await app(m).request('/documents?q=%C5%93uvre')).text()).toContain('CR-2026-0006')
     expect(await (await app(m).request('/documents?q=cr-2026-001')).text()).toContain('CR-2026-0010')
     expect(await (await app(m).request('/documents?q=zzz')).text()).toContain('Rien ne répond')
+    // L’état se calcule : aucune n’est remplacée, et un état inventé ne filtre rien.
+    expect(await (await app(m).request('/documents?etat=remplacee')).text()).toContain('Rien ne répond')
+    expect(await (await app(m).request('/documents?etat=__proto__')).text()).toContain('CR-2026-0010')
     expect((await app(m).request('/documents?apres=WyJ4IiwieSJd')).status).toBe(200)
     const csv = await app(m).request('/documents?format=csv')
     const texte = await csv.text()

@@ -1,20 +1,17 @@
 /** Ce que l'émargement montre et sait d'une session : le tableau des signatures, l'arrêt « Certificats », deux gardes. */
-import { formaterDate, nomDuJour } from '#kernel/dates.ts'
+import { formaterDate } from '#kernel/dates.ts'
 import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
-import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { heureLocale, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
-import { dossiersUneFois, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { dossiersUneFois, enEst, inscritsUneFois, porteeDe } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { type SeanceLue, sessionUneFois } from '#modules/sessions/index.ts'
+import { sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
-import { type CodeEtat, Marque, Section } from '#web/components.tsx'
+import { type CodeEtat, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from '../db/certificats.ts'
-import type { CaseNue } from '../db/lectures.ts'
-import { type DemiComptee, heuresDe } from '../documents/emissions-communes.ts'
 import { certifiable } from '../domain/certifiable.ts'
 import { casesUneFois, demisUneFois, faitesUneFois } from '../lecture/lire-une-fois.ts'
 import {
@@ -25,13 +22,7 @@ import {
   feuilleUrl,
   registreExportUrl,
 } from '../liens.ts'
-
-/** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
-type Demi = Pick<SeanceLue, 'id' | 'jour' | 'demiJournee' | 'debut' | 'fin' | 'tenue' | 'arreteeA'> & {
-  readonly close: boolean
-  readonly zone: Zone
-}
-type Case = CaseNue
+import { type Case, type Demi, direHeures, estPassee, heuresDeChacun, long, Tableau } from './tableau.tsx'
 
 /** Au-delà, les colonnes ne tiennent plus sur un écran : on va de feuille en feuille. */
 const maxColonnes = 10
@@ -61,19 +52,18 @@ const lire = uneFois(async (tx, sessionId) => {
     ({ etat, dossier }) =>
       certifiable({ etat, regime: (dossier && regimes.get(dossier)) ?? null, confiePar: null }).ok,
   )
-  return { session, demis, dites, comptees, inscrits, aCertifier, cases, certifiees: faites.certifiees }
+  return {
+    session,
+    demis,
+    dites,
+    comptees,
+    inscrits,
+    dossiers,
+    aCertifier,
+    cases,
+    certifiees: faites.certifiees,
+  }
 })
-
-const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
-const long: Readonly<Record<string, string>> = {
-  matin: 'matin',
-  'apres-midi': 'après-midi',
-  soiree: 'soirée',
-}
-
-/** Ce qui n’est pas signé manque dès que la demi-journée est finie : la feuille reste à clore, elle n’est plus à venir. */
-const estPassee = (d: Demi, maintenant: Date): boolean =>
-  d.close || ((d.tenue || d.arreteeA !== undefined) && d.fin <= maintenant)
 
 const etatDe = (
   cases: readonly Case[],
@@ -183,132 +173,6 @@ const faits = async (
   }
 }
 
-const Cellule = ({ c, demi, maintenant }: { c: Case | undefined; demi: Demi; maintenant: Date }) => {
-  if (!c) return <td class="c" />
-  const { presence } = c
-  const [etat, mot]: readonly [CodeEtat, string] =
-    presence.etat === 'signee'
-      ? // Attestée après coup : l'heure serait celle de l'attestation, pas de la présence.
-        [
-          'prouve',
-          c.regularisee ? 'régularisé' : formaterHeure(heureLocale(presence.signeeLe, demi.zone).minute),
-        ]
-      : presence.etat === 'absente'
-        ? ['partiel', 'absent']
-        : estPassee(demi, maintenant)
-          ? ['manquant', 'manque']
-          : ['a-venir', '']
-  return (
-    <td class={`c ${etat}`}>
-      {/* « 9 h 05 » seul ne dit rien à qui ne voit pas la forme. */}
-      <Marque etat={etat} mot={presence.etat === 'signee' && !c.regularisee ? 'signée à' : undefined} />{' '}
-      {mot ? <span class="v">{mot}</span> : null}
-    </td>
-  )
-}
-
-/** Ce que chacun a suivi, et de cela ce que qui forme a attesté : compté une fois, pour le titre de la section et pour le tableau. */
-const heuresDeChacun = (cases: readonly Case[], comptees: readonly DemiComptee[]) =>
-  new Map(
-    [...Map.groupBy(cases, (c) => c.inscription)].map(([inscription, siennes]) => {
-      const regularisees = siennes.filter((c) => c.regularisee)
-      const { planifieMin, suiviMin } = heuresDe(comptees, siennes)
-      const attesteMin = regularisees.length > 0 ? heuresDe(comptees, regularisees).suiviMin : 0
-      return [inscription, { siennes, planifieMin, suiviMin, attesteMin }] as const
-    }),
-  )
-type Heures = ReturnType<typeof heuresDeChacun>
-
-/** Ce qui est signé et ce que qui forme a attesté ne se confondent pas : un contrôleur compte les deux à part. */
-const direHeures = (heures: Heures): string => {
-  let [prevues, suivies, attestees] = [0, 0, 0]
-  for (const h of heures.values()) {
-    prevues += h.planifieMin
-    suivies += h.suiviMin
-    attestees += h.attesteMin
-  }
-  const signees = suivies - attestees
-  return `${formaterDuree(signees)} signées${attestees > 0 ? ` et ${formaterDuree(attestees)} attestées` : ''} sur ${formaterDuree(prevues)} prévues`
-}
-
-const Tableau = ({
-  demis,
-  heures,
-  inscrits,
-  session,
-  maintenant,
-}: {
-  demis: readonly Demi[]
-  heures: Heures
-  inscrits: readonly Inscrit[]
-  session: string
-  maintenant: Date
-}) => {
-  const jours = [...new Set(demis.map((d) => d.jour))]
-  const lignes = inscrits.flatMap((i) => {
-    const siennes = heures.get(i.id)
-    return siennes ? [{ ...i, ...siennes }] : []
-  })
-  return (
-    <table class="emarge">
-      <caption class="unseen">Présences, par stagiaire et par demi-journée</caption>
-      {/* Au-delà de six demi-journées, les colonnes se partagent la largeur : le nom n’y tiendrait plus. */}
-      {demis.length <= 6 ? (
-        <colgroup>
-          <col />
-          {demis.map(() => (
-            <col class="k-j" />
-          ))}
-          <col class="k-h" />
-        </colgroup>
-      ) : null}
-      <thead>
-        <tr>
-          <td rowspan={2} />
-          {jours.map((j) => (
-            <th scope="colgroup" colspan={demis.filter((d) => d.jour === j).length}>
-              <span class="large">{nomDuJour(j).slice(0, 3)}. </span>
-              <span class="num">{Number(j.slice(8))}</span>
-            </th>
-          ))}
-          <th scope="col" rowspan={2} class="h">
-            Présent
-          </th>
-        </tr>
-        <tr>
-          {demis.map((d) => (
-            <th scope="col">
-              <a href={feuilleUrl({ session, seance: d.id })}>
-                <abbr title={long[d.demiJournee]}>
-                  <span class="large">{court[d.demiJournee]}</span>
-                  <span class="petit" aria-hidden="true">
-                    {court[d.demiJournee]?.slice(0, 1).toUpperCase()}
-                  </span>
-                </abbr>
-              </a>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lignes.map((l) => {
-          return (
-            <tr>
-              <th scope="row">
-                {l.prenom} {l.nom}
-              </th>
-              {demis.map((d) => (
-                <Cellule c={l.siennes.find((c) => c.seance === d.id)} demi={d} maintenant={maintenant} />
-              ))}
-              <td class="h">{formaterDuree(l.suiviMin)}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
-  )
-}
-
 export const contributionEmargement: SessionContribution = {
   nom: 'emargement',
   rang: 60,
@@ -319,13 +183,17 @@ export const contributionEmargement: SessionContribution = {
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
     const lu = await lire(tx, sessionId)
     if (!lu || lu.cases.length === 0) return undefined
-    const { session, demis, comptees, inscrits, cases } = lu
+    const { session, demis, comptees, inscrits, dossiers, cases } = lu
     const heures = heuresDeChacun(cases, comptees)
+    const lue = await sessionUneFois(tx, session)
+    const portee = lue && (await porteeDe(tx, visiteur, 'inscriptions.lire', lue))
     return (
       <Section
         titre="Émargement"
         id="emargement"
         sous={direHeures(heures)}
+        // Avant le premier jour, rien n’y est encore : les noms se lisent aux stagiaires.
+        plie={demis.some((d) => d.debut <= maintenant) ? undefined : 'Une colonne par demi-journée, à venir'}
         outils={[
           ...(peutVisiteur(visiteur, 'documents.emettre') && !visiteur.assistance
             ? [{ libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) }]
@@ -343,6 +211,7 @@ export const contributionEmargement: SessionContribution = {
             demis={demis}
             heures={heures}
             inscrits={inscrits}
+            dossiers={portee ? dossiers.filter((d) => enEst(portee, d.id)) : []}
             session={session}
             maintenant={maintenant}
           />

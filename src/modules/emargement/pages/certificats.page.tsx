@@ -68,7 +68,7 @@ const EtatCertificat = ({ l, extrait }: { l: LigneDeCertificat; extrait: Extrait
       <Etat etat="partiel" mot="émis, à signer" />
     )
   ) : l.piece ? (
-    <Etat etat="partiel" mot="à remplacer : le registre a changé" />
+    <Etat etat="partiel" mot="à remplacer : ce qu’il dit a changé" />
   ) : l.delivrable === 'extrait' ? (
     <>
       <Etat etat="a-venir" mot="extrait de présence" /> <span class="sub">{l.refus?.phrase}</span>

@@ -1,7 +1,9 @@
 /** La trace de chaque courriel suivi : pris, parti, refusé, retenu. */
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { PageRequest } from '#web/pagination.ts'
 import type { Raison } from '../domain/raisons.ts'
 
 export type EtatEnvoi = 'en-cours' | 'attente' | 'parti' | 'refuse' | 'retenu'
@@ -112,7 +114,12 @@ export type EnvoiLu = {
   readonly le: Date
 }
 
-const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>, max: number): Promise<EnvoiLu[]> =>
+const lire = async (
+  tx: TenantTx,
+  ou: ReturnType<typeof sql>,
+  max: number,
+  ordre = sql`x.le desc, x.message`,
+): Promise<EnvoiLu[]> =>
   (
     await sql<EnvoiLu>`select x.message, x.code, q.nom as "nomPropre", x.session_id as session, s.numero, s.intitule, x.inscription_id as inscription,
       x.personne_id as personne, case when p.id is null then null else p.prenom || ' ' || p.nom end as nom, x.adresse, x.objet, x.seul,
@@ -121,9 +128,7 @@ const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>, max: number): Prom
       left join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
       left join tiers.personne p on p.organisme_id = x.organisme_id and p.id = x.personne_id
       left join etapes.propre q on q.organisme_id = x.organisme_id and q.code = x.code
-    where x.organisme_id = (select app.organisme()) and ${ou} order by x.le desc, x.message limit ${max}`.execute(
-      tx,
-    )
+    where x.organisme_id = (select app.organisme()) and ${ou} order by ${ordre} limit ${max}`.execute(tx)
   ).rows
 
 export const envoisDeLaSession = (tx: TenantTx, session: string, max = 500): Promise<EnvoiLu[]> =>
@@ -153,3 +158,65 @@ export const envoisDeLaPersonne = (
   personnes: readonly string[],
   max = 500,
 ): Promise<EnvoiLu[]> => lire(tx, sql`x.personne_id = any (${`{${personnes.join(',')}}`}::uuid[])`, max)
+
+export type FiltreEnvois = {
+  /** Un morceau de l’objet, de l’adresse ou du nom. */
+  readonly q?: string
+  readonly etat?: EtatEnvoi | undefined
+}
+
+/** Tous ceux de la coopérative, le plus récent d’abord ; une page, et une ligne de plus s’il en reste. */
+export const listerEnvois = async (
+  tx: TenantTx,
+  { q = '', etat }: FiltreEnvois,
+  { sens, cle }: PageRequest,
+  taille: number,
+): Promise<EnvoiLu[]> => {
+  const [le, message] = [cle?.[0], cle?.[1]]
+  const depuis = typeof le === 'string' && typeof message === 'string' ? ([le, message] as const) : undefined
+  const motif = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  return lire(
+    tx,
+    sql`${etat === undefined ? sql`true` : sql`x.etat = ${etat}`}
+      and ${q === '' ? sql`true` : sql`(x.objet ilike ${motif} or x.adresse ilike ${motif} or p.prenom || ' ' || p.nom ilike ${motif})`}
+      and ${depuis ? sql`(x.le, x.message) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::timestamptz, ${depuis[1]})` : sql`true`}`,
+    taille + 1,
+    sens === 'avant' ? sql`x.le, x.message` : sql`x.le desc, x.message desc`,
+  )
+}
+
+export type ComptesEnvois = { readonly attente: number; readonly refuses: number; readonly retenus: number }
+
+/** Ce qui n’est pas arrivé depuis trente jours : en attente du serveur, revenu, retenu par un arrêt. */
+export const compterEnvois = async (tx: TenantTx, maintenant: Date): Promise<ComptesEnvois> =>
+  (
+    await sql<ComptesEnvois>`select count(*) filter (where etat in ('attente', 'en-cours'))::int4 as attente,
+        count(*) filter (where etat = 'refuse')::int4 as refuses, count(*) filter (where etat = 'retenu')::int4 as retenus
+      from etapes.envoi where organisme_id = (select app.organisme()) and le > ${maintenant}::timestamptz - interval '30 days'`.execute(
+      tx,
+    )
+  ).rows[0] ?? { attente: 0, refuses: 0, retenus: 0 }
+
+export type SansCourriel = {
+  readonly personne: string
+  readonly nom: string
+  readonly telephone: string | null
+  readonly session: string
+  readonly numero: string
+  readonly intitule: string
+}
+
+/** Qui vient à une session qui n’est pas finie, et n’a pas de courriel : à appeler. */
+export const inscritsSansCourriel = async (
+  tx: TenantTx,
+  jour: DateCivile,
+  max: number,
+): Promise<SansCourriel[]> =>
+  (
+    await sql<SansCourriel>`select p.id as personne, concat_ws(' ', p.prenom, p.nom) as nom, p.telephone, s.id as session, s.numero, s.intitule
+      from sessions.session s
+        join inscriptions.inscription i on i.organisme_id = s.organisme_id and i.session_id = s.id and i.close_le is null
+        join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id and p.courriel is null
+      where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours') and s.dernier_jour >= ${jour}::date
+      order by s.premier_jour, p.pli, p.id limit ${max}`.execute(tx)
+  ).rows

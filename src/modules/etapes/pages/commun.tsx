@@ -78,7 +78,7 @@ const motEnvoi: Readonly<Record<EtatEnvoi, string>> = {
   refuse: 'refusé',
   retenu: 'retenu',
 }
-const etatEnvoi: Readonly<Record<EtatEnvoi, CodeEtat>> = {
+export const etatEnvoi: Readonly<Record<EtatEnvoi, CodeEtat>> = {
   'en-cours': 'a-venir',
   attente: 'partiel',
   parti: 'prouve',
@@ -88,7 +88,7 @@ const etatEnvoi: Readonly<Record<EtatEnvoi, CodeEtat>> = {
 export const direEnvoi = (e: Pick<EnvoiLu, 'etat' | 'raison' | 'refus'>): string =>
   `${motEnvoi[e.etat]}${e.raison ? `\u00a0: ${motRaison[e.raison]}` : ''}${e.refus ? ` (${direRefus(e.refus)})` : ''}`
 
-const quandDe = (le: Date, zone: Zone = ZONE_PAR_DEFAUT) => formaterDate(jourLocal(le, zone), 'court')
+export const quandDe = (le: Date, zone: Zone = ZONE_PAR_DEFAUT) => formaterDate(jourLocal(le, zone), 'court')
 
 /** Le journal des courriels, d’une session ou d’une personne. */
 export const Journal = ({

@@ -108,3 +108,17 @@ export const inscriptionsAvisees = async (
       )
     ).rows.map((r) => r.id),
   )
+
+/** Un avis ou un papier est parti de cette session depuis cet instant, compris. */
+export const partiDepuis = async (tx: TenantTx, session: SessionId, depuis: Date): Promise<boolean> =>
+  (
+    await sql<{
+      parti: boolean
+    }>`select exists (select from inscriptions.avis a where a.session_id = ${session}::uuid
+        and a.envoye_le >= ${depuis}) or exists (select from documents.piece p
+        where p.organisme_id = (select app.organisme()) and p.emise_le >= ${depuis} and p.objet_id in (
+          select i.id from inscriptions.inscription i where i.session_id = ${session}::uuid
+          union all select d.id from inscriptions.dossier d where d.session_id = ${session}::uuid)) as parti`.execute(
+      tx,
+    )
+  ).rows[0]?.parti ?? true

@@ -22,11 +22,11 @@ import { entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, fieldValue, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { type GenreAvis, texteDAvis } from '../domain/avis.ts'
+import type { GenreAvis } from '../domain/avis.ts'
 import { prevenir } from '../gestes/prevenir.ts'
 import { type APrevenir, quiPrevenir } from '../gestes/qui-prevenir.ts'
-import { demiesDe } from '../lecture/demies-de.ts'
 import { porteeDe } from '../lecture/portee.ts'
+import { aAppeler, proposerAvis } from '../lecture/proposer-avis.ts'
 import { prevenirUrl } from '../liens.ts'
 import { cheminDe, pourSession } from './commun.ts'
 
@@ -48,17 +48,6 @@ const mots: Readonly<Record<GenreAvis, string>> = {
   dates: 'dates',
   conditions: 'lieu, ou qui forme',
 }
-
-/** Qui n’a pas de courriel : on l’appelle, et l’on coche. */
-const aAppeler = (a: APrevenir) =>
-  [
-    ...a.sansCourriel
-      .filter((s) => s.inscription !== null && !s.prevenue)
-      .map((s) => ({ id: s.inscription as string, nom: s.nom, telephone: s.telephone })),
-    ...a.intervenants
-      .filter((i) => i.courriel === null)
-      .map((i) => ({ id: i.personne, nom: i.nom, telephone: i.telephone })),
-  ].map((x) => ({ value: x.id, label: x.telephone ? `${x.nom}, ${x.telephone}` : x.nom }))
 
 const AQuiAnime = ({ a }: { a: APrevenir }) => (
   <>
@@ -181,21 +170,9 @@ export const prevenirPage = (services: Services) =>
         if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
           return forbidden(c, droits['inscriptions.convoquer'].phrase)
         const a = await quiPrevenir(tx, session, services.clock.now())
-        const demies = demiesDe(session)
-        // Rien à dire de plus, et pas de dates qui valent : la page n’invente pas de message.
-        const propose =
-          a.genre || demies.length > 0
-            ? texteDAvis(a.genre ?? 'dates', {
-                ...session,
-                demies,
-                changement: a.changement,
-                conditions: a.conditions,
-                connexion: session.lienConnexion,
-              })
-            : ''
         return c.html(
           <Vue
-            form={emptyForm(undefined, { texte: propose, vus: String(a.envoyes.length) })}
+            form={emptyForm(undefined, { texte: proposerAvis(session, a), vus: String(a.envoyes.length) })}
             session={session}
             a={a}
           />,

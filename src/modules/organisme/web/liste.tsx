@@ -123,6 +123,12 @@ export const liste =
       etat: { readonly vide: boolean; readonly vierge: boolean },
     ) => readonly (Outil | false)[]
     readonly autour?: (tx: TenantTx, ici: Lecteur) => Promise<Autour>
+    /** Ce que la page montre à la place du tableau, tant que rien n'est cherché ; rien : le tableau. */
+    readonly accueil?: (tx: TenantTx, ici: Lecteur) => Promise<Child | undefined>
+    /** Ce que la page montre au-dessus de la liste, tant que rien n'est cherché. */
+    readonly dessus?: (tx: TenantTx, ici: Lecteur) => Promise<Child | undefined>
+    /** Si l'identifiant reçu d'une adresse a sa forme ; sans rien dire, un uuid. */
+    readonly idSur?: (id: string) => boolean
     /** Si rien n'est encore connu, quand rien ne se montre ; sans rien dire, quand rien n'est cherché. */
     readonly vierge?: (tx: TenantTx) => Promise<boolean>
     /** À la place des filtres et du tableau, quand rien n'est encore connu et que rien n'est cherché ; sans lui, les filtres restent. */
@@ -160,17 +166,25 @@ export const liste =
         const lue = readPage((nom) => c.req.query(nom), 2)
         // Un repère hostile ne doit pas devenir une erreur de la base.
         const [tri, id] = lue.cle ?? []
-        const sure = typeof tri === 'string' && uuid.test(String(id)) && (l.cleSure?.(tri) ?? true)
+        const sure =
+          typeof tri === 'string' &&
+          (l.idSur ?? ((t: string) => uuid.test(t)))(String(id)) &&
+          (l.cleSure?.(tri) ?? true)
         const demande = sure ? lue : debut
         const page = cutPage(await l.lire(tx, valeurs, demande, taille, ici), taille, demande, l.cle)
         const vide = page.lignes.length === 0
         const cherche = Object.values(valeurs).some((v) => v !== undefined && v !== '')
         const vierge = vide && l.rien !== undefined && (l.vierge ? await l.vierge(tx) : !cherche)
         const autour = (await l.autour?.(tx, ici)) ?? {}
+        const enTete = !cherche && lue.cle === undefined
+        const accueil = enTete && !vide ? await l.accueil?.(tx, ici) : undefined
+        const dessus = enTete ? await l.dessus?.(tx, ici) : undefined
         const { titre, id: ancre } = l.section ?? { titre: 'Liste', id: 'liste' }
         return c.html(
           <Page title={l.titre} lede={l.lede}>
             {autour.avant}
+            {accueil}
+            {dessus}
             <Section
               titre={titre}
               id={ancre}
@@ -195,7 +209,7 @@ export const liste =
                       },
                     )}
                   </Filters>
-                  {vide ? (
+                  {accueil ? null : vide ? (
                     sansReponse(l.sansReponse(valeurs, autour))
                   ) : (
                     <Table
@@ -217,8 +231,8 @@ export const liste =
                   )}
                   <Pagination
                     url={withQuery(url, valeurs)}
-                    avant={page.avant}
-                    apres={page.apres}
+                    avant={accueil ? undefined : page.avant}
+                    apres={accueil ? undefined : page.apres}
                     exports={[{ libelle: 'CSV', href: withQuery(url, { ...valeurs, format: 'csv' }) }]}
                   />
                 </>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { GesteDeSession } from '../domain/changements.ts'
+import type { Instantane } from '../domain/instantane.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
 
 /** Ce que le journal garde des changements de cette session après cet instant, dans l’ordre. */
@@ -15,3 +16,14 @@ export const gestesDepuis = async (
         and geste in ('modifier-session', 'changer-dates-session', 'affecter-seance') and fait_le > ${depuis}
       order by fait_le, id limit 500`.execute(tx)
   ).rows.map((g) => ({ ...g, seances: Array.isArray(g.seances) ? null : g.seances }))
+
+/** Le dernier geste du module sur cette session, s’il garde ce qu’elle était avant lui (`instantane`). */
+export const dernierChangement = async (
+  tx: TenantTx,
+  session: SessionId,
+): Promise<{ readonly le: Date; readonly avant: Instantane } | undefined> =>
+  (
+    await sql<{ le: Date; avant: Instantane | null }>`select fait_le as le, details -> 'avant' as avant
+      from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
+      order by fait_le desc, id desc limit 1`.execute(tx)
+  ).rows.find((g): g is { le: Date; avant: Instantane } => g.avant !== null)

@@ -133,6 +133,15 @@ export const ecrireEtat = async (
     effectif_motif = coalesce(${effectifMotif ?? null}, effectif_motif) where id = ${id}`.execute(tx)
 }
 
+/** L’état et le motif d’avant un geste que l’on défait. */
+export const reprendreEtat = async (
+  tx: TenantTx,
+  id: SessionId,
+  { etat, motif }: { readonly etat: EtatSession; readonly motif: string | null },
+): Promise<void> => {
+  await sql`update sessions.session set etat = ${etat}, motif = ${motif} where id = ${id}`.execute(tx)
+}
+
 export type SessionChangee = Pick<
   SessionNeuve,
   | 'zone'

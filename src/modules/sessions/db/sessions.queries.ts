@@ -309,6 +309,29 @@ export const listerSessions = async (
   return rows
 }
 
+/**
+ * Celles que quelqu’un suit encore : ni closes, ni archivées, ni annulées. D’abord celles qui finissent ce jour ou après, la plus proche
+ * d’abord ; puis celles qui sont passées, la plus récente d’abord.
+ */
+export const sessionsASuivre = async (
+  tx: TenantTx,
+  jour: DateCivile,
+  max: number,
+  formateurId?: PersonneId | undefined,
+): Promise<SessionListee[]> => {
+  const parmi = sql`s.organisme_id = (select app.organisme()) and s.etat not in ('cloturee', 'archivee', 'annulee')
+    and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)}`
+  const colonnes = sql`s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
+    s.premier_jour as debut, ${jourTenu('s', 'debut')} as "debutTenu", ${jourTenu('s', 'fin')} as fin`
+  const { rows } = await sql<SessionListee>`
+    (select ${colonnes} from sessions.session s where ${parmi} and s.dernier_jour >= ${jour}::date
+      order by s.premier_jour, s.id limit ${max})
+    union all
+    (select ${colonnes} from sessions.session s where ${parmi} and s.dernier_jour < ${jour}::date
+      order by s.premier_jour desc, s.id desc limit ${max})`.execute(tx)
+  return rows
+}
+
 export type OffreAPlanifier = {
   readonly id: Id<'Offre'>
   readonly activite: ActiviteId

@@ -19,6 +19,7 @@ import {
 } from '../db/sessions.ecritures.ts'
 import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
 import { quiChange } from '../domain/changements.ts'
+import { instantane } from '../domain/instantane.ts'
 import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
 import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
@@ -234,6 +235,7 @@ export const affecterSeance = async (
     objet: { genre: 'session', id: a.session },
     phrase: `Salles et intervenants de {session:${a.session}} changent.`,
     details: {
+      avant: instantane(s),
       animent: quiChange(s.seances, apres),
       ...(suivi ? { formateur: { de: s.formateur, vers: suivi.formateur } } : {}),
       seances: cibles.map((x) => x.id),

@@ -24,6 +24,7 @@ import {
   type Reponses,
   transitions,
 } from '../domain/etats.ts'
+import { instantane } from '../domain/instantane.ts'
 import { motEtat } from '../domain/mots.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
 
@@ -187,6 +188,7 @@ export const passerALEtat = async (
       nonVerifiees.length > 0 ? ', avec des conditions non vérifiables' : ''
     }.`,
     details: {
+      ...(rendent.has(vers) ? { avant: instantane(session) } : {}),
       de: session.etat,
       vers,
       motif: passage.value.motif,

@@ -17,6 +17,7 @@ import {
 } from '../db/sessions.ecritures.ts'
 import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
 import { quiChange } from '../domain/changements.ts'
+import { instantane } from '../domain/instantane.ts'
 import { comparerModalites, type ModaliteSeance, modaliteDe } from '../domain/modalite.ts'
 import { comparerSeances, type RefusModifier } from '../domain/modifier-session.ts'
 import { territoireDe } from '../domain/mots.ts'
@@ -322,6 +323,7 @@ export const modifierSession = async (
     objet: { genre: 'session', id: p.id },
     phrase: dates ? `Les dates de {session:${p.id}} changent.` : `{session:${p.id}} est modifiée.`,
     details: {
+      avant: instantane(s),
       ...details,
       ...(change.salle ? { salle: { de: salleAvant?.nom ?? null, vers: ou.salle?.nom ?? null } } : {}),
       ...(redites.length > 0 ? { modalites: redites } : {}),

@@ -9,7 +9,6 @@ import { intervenants, listerEntreprises } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
-  Actions,
   ButtonLink,
   CheckboxField,
   CheckboxGroup,
@@ -31,9 +30,11 @@ import { seancesFigees } from '../db/occupations.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
 import { affecterSeance, type RefusAffectation } from '../gestes/affecter.ts'
-import { avertirIndisponibles, indisponiblesPendant } from '../lecture/disponibilite.ts'
+import { avertirIndisponibles, ensuite, indisponiblesPendant } from '../lecture/disponibilite.ts'
 import { type Affectable, direAffectable, formateursAffectables } from '../lecture/ou-et-qui.ts'
 import { affecterUrl, sallesUrl, seanceUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { type PrisesSessions, sansPrises } from '../prises.ts'
+import { ActionsDApercu, Apercu, apercevoir, direEnsuite, lireDemande } from './apercu.tsx'
 import { direSalle, optionsModalite } from './champs-session.tsx'
 import { pourPlanifier } from './modifier.page.tsx'
 import { modaliteSeance } from './planifier.form.ts'
@@ -112,6 +113,7 @@ const Vue = ({ form, session, seance, salles, affectables, structures, pris, fig
       <Form
         form={form}
         action={affecterUrl({ session: session.id, seance: seance.id })}
+        entree="apercu"
         noms={{ intervenants: 'Intervenant', salles: 'Salles', modalite: 'Modalité' }}
       >
         <input type="hidden" name="revision" value={fieldValue(form, 'revision')} />
@@ -194,9 +196,7 @@ const Vue = ({ form, session, seance, salles, affectables, structures, pris, fig
             label="Faire de même aux autres demi-journées à venir qui ne sont pas émargées"
           />
         </FieldSection>
-        <Actions libelle="Affecter">
-          <a href={sessionUrl({ session: session.id })}>Abandonner</a>
-        </Actions>
+        <ActionsDApercu session={session} />
       </Form>
     )}
   </Page>
@@ -293,8 +293,12 @@ const poser = (form: Formulaire, refusees: readonly RefusAffectation[]): Formula
         : withAlert(form, phrase)
 }
 
-export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
+export const affecterPage = (
+  services: Pick<Services, 'db' | 'clock' | 'keys'>,
+  prises: PrisesSessions = sansPrises,
+) => {
+  const { db, clock } = services
+  return new Hono<Env>()
     .use(chemin, exigerDroit('sessions.planifier'))
     .get(chemin, (c) =>
       pourPlanifier(c, db, async (tx, session) => {
@@ -307,11 +311,14 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     )
     .post(chemin, async (c) => {
       const read = await readForm(fields, c, { rangs: maxIntervenants })
+      const demande = await lireDemande(c)
       return pourPlanifier(c, db, async (tx, session, visiteur) => {
         const seance = session.seances.find((x) => x.id === c.req.param('seance'))
         if (!seance) return notFound(c)
         const ctx = await contexte(tx, session, seance)
         if (!read.ok) return c.html(<Vue form={read.form} {...ctx} />, read.status)
+        if (demande.geste === 'reprendre') return c.html(<Vue form={read.form} {...ctx} />)
+        const le = clock.now()
         const { data } = read
         // Un formateur règle ses demi-journées : il en reste.
         const reste = data.intervenants.some((i) => i.id === visiteur.personneId)
@@ -327,26 +334,41 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 phrase: 'Vous restez de ceux qui animent vos propres demi-journées.',
               },
             ]
-        const fait = refusees
-          ? ({ ok: false, error: refusees } as const)
-          : await affecterSeance(
-              tx,
-              {
-                session: session.id,
-                seance: seance.id,
-                revision: data.revision,
-                intervenants: data.intervenants.map((i) => ({
-                  id: i.id,
-                  minutes: i.duree,
-                  confieeA: i.confieeA,
-                })),
-                salles: data.salles,
-                cotraitant: data.cotraitant,
-                modalite: data.modalite,
-                partout: data.partout !== undefined,
-              },
-              clock.now(),
-            )
+        const changer = () =>
+          affecterSeance(
+            tx,
+            {
+              session: session.id,
+              seance: seance.id,
+              revision: data.revision,
+              intervenants: data.intervenants.map((i) => ({
+                id: i.id,
+                minutes: i.duree,
+                confieeA: i.confieeA,
+              })),
+              salles: data.salles,
+              cotraitant: data.cotraitant,
+              modalite: data.modalite,
+              partout: data.partout !== undefined,
+            },
+            le,
+          )
+        const relire = () => lireSession(tx, session.id)
+        const vu = refusees
+          ? undefined
+          : await apercevoir(prises, tx, { visiteur, session, le, demande, relire }, changer)
+        if (vu)
+          return c.html(
+            <Apercu
+              titre="Changer qui anime, ou la salle"
+              form={read.form}
+              action={affecterUrl({ session: session.id, seance: seance.id })}
+              session={session}
+              geste="Changer"
+              {...vu}
+            />,
+          )
+        const fait = refusees ? ({ ok: false, error: refusees } as const) : await changer()
         if (!fait.ok) {
           const relue = fait.error.some((r) => r.code === 'perime')
             ? await lireSession(tx, session.id)
@@ -364,11 +386,16 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         }
+        const dit = await direEnsuite(prises, services, tx, { visiteur, session, demande })
         const attention = await avertirIndisponibles(tx, session.id, clock.now())
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.seances > 1 ? `${fait.value.seances} demi-journées sont réglées.` : 'C’est réglé.',
-          suite: attention ?? 'Salles et intervenants sont retenus à ces heures.',
+          ...ensuite(
+            dit,
+            attention ?? (dit ? undefined : 'Salles et intervenants sont retenus à ces heures.'),
+          ),
         })
       })
     })
+}

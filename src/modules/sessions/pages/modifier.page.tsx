@@ -8,8 +8,7 @@ import { uneLigne } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { readBody } from '#web/body.ts'
-import { Actions, FieldSection, Form, Page } from '#web/components.tsx'
+import { FieldSection, Form, Page } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, fieldValue, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
@@ -20,12 +19,14 @@ import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { ecartDeDuree } from '../domain/ecart-de-duree.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
-import { motEtat } from '../domain/mots.ts'
+import { motDemiJournee, motEtat } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
 import { modifierSession, principalDe, salleDe } from '../gestes/modifier.ts'
 import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
 import { estSienne } from '../lecture/sienne.ts'
-import { modifierSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { affecterUrl, modifierSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { type PrisesSessions, sansPrises } from '../prises.ts'
+import { ActionsDApercu, Apercu, apercevoir, direEnsuite, lireDemande } from './apercu.tsx'
 import { type Choix, Conditions, choixCommuns, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
 import { type FormPlan, fieldsModifier, poserRefus, rangAScinder, scinderRang } from './planifier.form.ts'
 
@@ -80,9 +81,44 @@ type VueProps = {
   readonly session: SessionLue
   readonly choix: Choix
   readonly emargees: ReadonlySet<string>
+  readonly autres: readonly { readonly libelle: string; readonly href: string }[]
+  readonly maintenant: Date
 }
 
-const Vue = ({ form, session, choix, emargees }: VueProps) => (
+/** Ce qui change sans passer par ce formulaire : une seule demi-journée, une personne, un arrêt. */
+const Autrement = ({ session, emargees, autres, maintenant }: Omit<VueProps, 'form' | 'choix'>) => {
+  const libres = session.seances.filter((x) => x.tenue && x.fin > maintenant && !emargees.has(x.id))
+  return (
+    <FieldSection titre="Autre chose change" plein>
+      {libres.length > 0 ? (
+        <p>
+          Qui anime, ou la salle, d’une seule demi-journée :{' '}
+          {libres.slice(0, 6).map((x, i) => (
+            <>
+              {i > 0 ? ', ' : ''}
+              <a href={affecterUrl({ session: session.id, seance: x.id })}>
+                {formaterDate(x.jour, 'court')}, {motDemiJournee[x.demiJournee]}
+              </a>
+            </>
+          ))}
+          {libres.length > 6 ? `, et ${libres.length - 6} de plus sur la page de la session` : ''}.
+        </p>
+      ) : null}
+      {autres.length > 0 ? (
+        <p class="gestes-l">
+          {autres.map((a, i) => (
+            <>
+              {i > 0 ? ' ' : ''}
+              <a href={a.href}>{a.libelle}</a>
+            </>
+          ))}
+        </p>
+      ) : null}
+    </FieldSection>
+  )
+}
+
+const Vue = ({ form, session, choix, emargees, autres, maintenant }: VueProps) => (
   <Page
     title="Changer la session"
     lede={`${session.numero}, ${session.intitule}, aujourd’hui « ${motEtat[session.etat]} ».${
@@ -95,7 +131,7 @@ const Vue = ({ form, session, choix, emargees }: VueProps) => (
     alert={form.alert}
     islands={['rangs']}
   >
-    <Form form={form} action={modifierSessionUrl({ session: session.id })} noms={noms}>
+    <Form form={form} action={modifierSessionUrl({ session: session.id })} noms={noms} entree="apercu">
       <input type="hidden" name="revision" value={fieldValue(form, 'revision')} />
       <Quand
         form={form}
@@ -106,9 +142,8 @@ const Vue = ({ form, session, choix, emargees }: VueProps) => (
       <FieldSection titre="Conditions">
         <Conditions form={form} />
       </FieldSection>
-      <Actions libelle="Enregistrer">
-        <a href={sessionUrl({ session: session.id })}>Abandonner</a>
-      </Actions>
+      <ActionsDApercu session={session} />
+      <Autrement session={session} emargees={emargees} autres={autres} maintenant={maintenant} />
     </Form>
   </Page>
 )
@@ -130,8 +165,12 @@ export const pourPlanifier = (
     return work(tx, session, visiteur)
   })
 
-export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
+export const modifierPage = (
+  services: Pick<Services, 'db' | 'clock' | 'keys'>,
+  prises: PrisesSessions = sansPrises,
+) => {
+  const { db, clock } = services
+  return new Hono<Env>()
     .use(chemin, exigerDroit('sessions.planifier'))
     .get(chemin, (c) =>
       pourPlanifier(c, db, async (tx, session, visiteur) => {
@@ -147,21 +186,34 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             session={session}
             choix={choix}
             emargees={await seancesFigees(tx, session.id)}
+            autres={prises.autres(session.id)}
+            maintenant={clock.now()}
           />,
         )
       }),
     )
     .post(chemin, async (c) => {
       const read = await readForm(fieldsModifier, c, { rangs: maxSeances })
-      const corps = await readBody(c.req.raw)
-      const aScinder = rangAScinder(corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined)
+      const demande = await lireDemande(c)
+      const aScinder = rangAScinder(demande.geste)
       return pourPlanifier(c, db, async (tx, session, visiteur) => {
         const choix = await choixCommuns(tx, visiteur)
         const emargees = await seancesFigees(tx, session.id)
         const vue = (form: FormPlan, status: 200 | 409 | 413 | 415 | 422 = 200) =>
-          c.html(<Vue form={form} session={session} choix={choix} emargees={emargees} />, status)
+          c.html(
+            <Vue
+              form={form}
+              session={session}
+              choix={choix}
+              emargees={emargees}
+              autres={prises.autres(session.id)}
+              maintenant={clock.now()}
+            />,
+            status,
+          )
         if (aScinder !== undefined) return vue(scinderRang(read.form, aScinder))
         if (!read.ok) return vue(read.form, read.status)
+        if (demande.geste === 'reprendre') return vue(read.form)
         const { data } = read
         // Un formateur ne donne pas sa session à un autre : c'est lui qu'il affecte.
         // Qui co-anime laisse en place qui anime d'abord.
@@ -173,24 +225,40 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             data.formateurId === (lui?.personne as string | undefined))
         if (!peutVisiteur(visiteur, 'sessions.planifier', { estSien }))
           return forbidden(c, droits['sessions.planifier'].phrase)
-        const fait = await modifierSession(
-          tx,
-          {
-            ...data,
-            id: session.id,
-            prixCentimes: data.prix,
-            lieu: uneLigne(data.lieu),
-            formateur: uneLigne(data.formateur),
-            seances: data.seances.map((s) => ({
-              id: s.id,
-              jour: s.date,
-              debut: s.debut,
-              fin: s.fin,
-              modalite: s.modalite,
-            })),
-          },
-          clock.now(),
-        )
+        const le = clock.now()
+        const changer = () =>
+          modifierSession(
+            tx,
+            {
+              ...data,
+              id: session.id,
+              prixCentimes: data.prix,
+              lieu: uneLigne(data.lieu),
+              formateur: uneLigne(data.formateur),
+              seances: data.seances.map((s) => ({
+                id: s.id,
+                jour: s.date,
+                debut: s.debut,
+                fin: s.fin,
+                modalite: s.modalite,
+              })),
+            },
+            le,
+          )
+        const relire = () => lireSession(tx, session.id)
+        const vu = await apercevoir(prises, tx, { visiteur, session, le, demande, relire }, changer)
+        if (vu)
+          return c.html(
+            <Apercu
+              titre="Changer la session"
+              form={read.form}
+              action={modifierSessionUrl({ session: session.id })}
+              session={session}
+              geste="Changer"
+              {...vu}
+            />,
+          )
+        const fait = await changer()
         if (!fait.ok) {
           const relue = await lireSession(tx, session.id)
           const perime = fait.error.some((r) => r.code === 'perime')
@@ -203,12 +271,16 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         }
+        const dit = fait.value.change
+          ? await direEnsuite(prises, services, tx, { visiteur, session, demande })
+          : undefined
         const attention = await avertirIndisponibles(tx, session.id, clock.now())
         const ecrite = await lireSession(tx, session.id)
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.change ? 'La session est changée.' : 'Rien n’a changé.',
           ...ensuite(
+            dit,
             attention,
             ecrite && ecartDeDuree(ecrite),
             fait.value.change && session.etat === 'reportee'
@@ -218,3 +290,4 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         })
       })
     })
+}

@@ -5,6 +5,8 @@ import { ButtonLink, Empty } from '#web/components.tsx'
 import { listerSessions } from '../db/sessions.queries.ts'
 import { motEtat, motModalite } from '../domain/mots.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { type PrisesSessions, sansPrises } from '../prises.ts'
+import { accueilDesSessions } from './suivre.vue.tsx'
 
 const jour = (label: string): Filtre<DateCivile | undefined> => ({
   label,
@@ -17,71 +19,83 @@ const jour = (label: string): Filtre<DateCivile | undefined> => ({
 const planifier = { libelle: 'Planifier une session', href: nouvelleSessionUrl() }
 const droit = 'sessions.planifier'
 
-export const sessionsPage = liste({
-  lien: sessionsUrl,
-  droit: 'sessions.lire',
-  entre: () => true,
-  titre: 'Sessions',
-  lede: 'Chaque session du catalogue : quand, où, avec qui, et où elle en est.',
-  legende: 'Sessions, de la plus tardive à la plus ancienne',
-  chercher: 'Filtrer les sessions',
-  filtres: {
-    q: mots('Intitulé, formateur, lieu'),
-    etat: parmi(motEtat, 'tous', 'État'),
-    modalite: parmi(motModalite, 'toutes', 'Modalité'),
-    du: jour('À partir du'),
-    au: jour('Jusqu’au'),
-  },
-  // Un formateur lit les siennes.
-  lire: (tx, filtre, page, taille, { peut, visiteur }) =>
-    listerSessions(
-      tx,
-      { ...filtre, ...(peut('sessions.lire') ? {} : { formateurId: visiteur.personneId }) },
-      page,
-      taille,
-    ),
-  cle: (s) => [s.debut, s.id],
-  cleSure: (debut) => dateCivile(debut) !== undefined,
-  taille: 40,
-  colonnes: [
-    { titre: 'Dates', cell: (s) => formaterPeriode(s.debutTenu, s.fin) },
-    {
-      titre: 'Session',
-      entete: true,
-      cell: (s) => (
-        <>
-          <a href={sessionUrl({ session: s.id })}>{s.intitule}</a> <small>{s.numero}</small>
-        </>
-      ),
+const vues = { toutes: 'une par une' }
+
+export const sessionsPage = (prises: PrisesSessions = sansPrises) =>
+  liste({
+    lien: sessionsUrl,
+    droit: 'sessions.lire',
+    entre: () => true,
+    titre: 'Sessions',
+    lede: 'Chaque session du catalogue : quand, où, avec qui, et où elle en est.',
+    legende: 'Sessions, de la plus tardive à la plus ancienne',
+    chercher: 'Filtrer les sessions',
+    accueil: (tx, { peut, visiteur, le }) =>
+      accueilDesSessions(tx, prises, {
+        visiteur,
+        le,
+        formateurId: peut('sessions.lire') ? undefined : visiteur.personneId,
+        planifie: peut(droit, { estSien: true }),
+      }),
+    section: { titre: 'Chercher', id: 'liste' },
+    filtres: {
+      q: mots('Intitulé, formateur, lieu'),
+      etat: parmi(motEtat, 'tous', 'État'),
+      modalite: parmi(motModalite, 'toutes', 'Modalité'),
+      du: jour('À partir du'),
+      au: jour('Jusqu’au'),
+      vue: parmi(vues, 'à suivre', 'Montrer'),
     },
-    { titre: 'Numéro', csv: (s) => s.numero },
-    { titre: 'Intitulé', csv: (s) => s.intitule },
-    { titre: 'Début', csv: (s) => s.debutTenu },
-    { titre: 'Fin', csv: (s) => s.fin },
-    { titre: 'Modalité', csv: (s) => motModalite[s.modalite] },
-    { titre: 'Formateur', cell: (s) => s.formateur },
-    { titre: 'Lieu', cell: (s) => s.lieu, csv: (s) => s.lieu },
-    { titre: 'Formateur', csv: (s) => s.formateur },
-    { titre: 'Capacité', nombre: true, cell: (s) => s.capacite ?? '', csv: (s) => s.capacite },
-    { titre: 'État', cell: (s) => motEtat[s.etat], csv: (s) => motEtat[s.etat] },
-  ],
-  outils: ({ peut }) => [
-    peut(droit, { estSien: true }) && planifier,
-    peut(droit) && { libelle: 'Importer un tableau', href: importerCsvUrl({ genre: 'sessions' }) },
-  ],
-  rien: ({ peut }) => (
-    <Empty
-      titre="Aucune session n’est planifiée."
-      gestes={
-        peut(droit, { estSien: true }) ? (
-          <ButtonLink href={planifier.href} genre="main">
-            {planifier.libelle}
-          </ButtonLink>
-        ) : undefined
-      }
-    >
-      Une session part d’une offre adoptée du catalogue : des dates, un lieu, un formateur.
-    </Empty>
-  ),
-  sansReponse: () => 'Aucune session ne répond à ce filtre.',
-})
+    // Un formateur lit les siennes.
+    lire: (tx, filtre, page, taille, { peut, visiteur }) =>
+      listerSessions(
+        tx,
+        { ...filtre, ...(peut('sessions.lire') ? {} : { formateurId: visiteur.personneId }) },
+        page,
+        taille,
+      ),
+    cle: (s) => [s.debut, s.id],
+    cleSure: (debut) => dateCivile(debut) !== undefined,
+    taille: 40,
+    colonnes: [
+      { titre: 'Dates', cell: (s) => formaterPeriode(s.debutTenu, s.fin) },
+      {
+        titre: 'Session',
+        entete: true,
+        cell: (s) => (
+          <>
+            <a href={sessionUrl({ session: s.id })}>{s.intitule}</a> <small>{s.numero}</small>
+          </>
+        ),
+      },
+      { titre: 'Numéro', csv: (s) => s.numero },
+      { titre: 'Intitulé', csv: (s) => s.intitule },
+      { titre: 'Début', csv: (s) => s.debutTenu },
+      { titre: 'Fin', csv: (s) => s.fin },
+      { titre: 'Modalité', csv: (s) => motModalite[s.modalite] },
+      { titre: 'Formateur', cell: (s) => s.formateur },
+      { titre: 'Lieu', cell: (s) => s.lieu, csv: (s) => s.lieu },
+      { titre: 'Formateur', csv: (s) => s.formateur },
+      { titre: 'Capacité', nombre: true, cell: (s) => s.capacite ?? '', csv: (s) => s.capacite },
+      { titre: 'État', cell: (s) => motEtat[s.etat], csv: (s) => motEtat[s.etat] },
+    ],
+    outils: ({ peut }) => [
+      peut(droit, { estSien: true }) && planifier,
+      peut(droit) && { libelle: 'Importer un tableau', href: importerCsvUrl({ genre: 'sessions' }) },
+    ],
+    rien: ({ peut }) => (
+      <Empty
+        titre="Aucune session n’est planifiée."
+        gestes={
+          peut(droit, { estSien: true }) ? (
+            <ButtonLink href={planifier.href} genre="main">
+              {planifier.libelle}
+            </ButtonLink>
+          ) : undefined
+        }
+      >
+        Une session part d’une offre adoptée du catalogue : des dates, un lieu, un formateur.
+      </Empty>
+    ),
+    sansReponse: () => 'Aucune session ne répond à ce filtre.',
+  })

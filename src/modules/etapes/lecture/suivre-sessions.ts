@@ -1,0 +1,98 @@
+/** Ce que chaque session de la liste attend d’abord, et la page où cela se fait, à qui peut l’ouvrir. */
+import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
+import { facturesUrl } from '#modules/facturation/index.ts'
+import { inscrireUrl, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
+import { type Droit, peutVisiteur } from '#modules/organisme/index.ts'
+import {
+  affecterUrl,
+  etatSessionUrl,
+  modifierSessionUrl,
+  type PrisesSessions,
+  type SeanceId,
+  type SessionASuivre,
+  sessionUrl,
+} from '#modules/sessions/index.ts'
+import { type ComptesLus, comptesDesSessions } from '../db/comptes-sessions.queries.ts'
+import { ceQuElleAttend, type Ou } from '../domain/suivre-session.ts'
+
+const droitDe: Readonly<Record<Ou, Droit>> = {
+  ouvrir: 'sessions.planifier',
+  dates: 'sessions.planifier',
+  absence: 'sessions.planifier',
+  confirmer: 'sessions.planifier',
+  terminer: 'sessions.planifier',
+  cloturer: 'sessions.planifier',
+  inscrire: 'inscriptions.inscrire',
+  dossiers: 'inscriptions.lire',
+  pieces: 'inscriptions.convoquer',
+  feuille: 'emargement.lire',
+  certificats: 'documents.emettre',
+  factures: 'facturation.preparer',
+}
+
+const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus): string => {
+  const session = s.id
+  switch (ou) {
+    case 'ouvrir':
+      return etatSessionUrl({ session, vers: 'ouverte' })
+    case 'confirmer':
+      return etatSessionUrl({ session, vers: 'confirmee' })
+    case 'terminer':
+      return etatSessionUrl({ session, vers: 'terminee' })
+    case 'cloturer':
+      return `${sessionUrl({ session })}#suite`
+    case 'dates':
+      return modifierSessionUrl({ session })
+    case 'absence':
+      return c.absente
+        ? affecterUrl({ session, seance: c.absente as SeanceId })
+        : modifierSessionUrl({ session })
+    case 'inscrire':
+      return inscrireUrl({ session })
+    case 'dossiers':
+      return `${sessionUrl({ session })}#clients`
+    case 'pieces':
+      return piecesDeSessionUrl({ session })
+    case 'feuille':
+      return c.aClore ? feuilleUrl({ session, seance: c.aClore as SeanceId }) : sessionUrl({ session })
+    case 'certificats':
+      return certificatsUrl({ session })
+    case 'factures':
+      return facturesUrl()
+  }
+}
+
+export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, sessions, le) => {
+  const comptes = await comptesDesSessions(
+    tx,
+    sessions.map((s) => s.id),
+    le,
+  )
+  // La liste ne montre à qui anime que les siennes : son droit sur « le sien » suffit ici, et la page le redemande.
+  const peut = (d: Droit) => peutVisiteur(visiteur, d, { estSien: true })
+  const lit = peut('inscriptions.lire')
+  return new Map(
+    sessions.map((s) => {
+      const c = comptes.get(s.id)
+      const attend =
+        c && lit ? ceQuElleAttend({ ...c, etat: s.etat, phase: s.phase }, s.formateur) : undefined
+      return [
+        s.id,
+        {
+          inscrits: c && lit ? c.inscrits : null,
+          ...(c && attend
+            ? {
+                attend: {
+                  chose: attend.chose,
+                  qui: attend.qui,
+                  ...(peut(droitDe[attend.ou])
+                    ? { geste: { libelle: attend.geste, href: adresseDe(attend.ou, s, c) } }
+                    : {}),
+                },
+              }
+            : {}),
+        },
+      ]
+    }),
+  )
+}

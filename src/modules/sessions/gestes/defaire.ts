@@ -1,0 +1,130 @@
+/** Revenir sur un changement de session : dans le quart d’heure, tant que rien n’en est parti et que rien n’en est devenu preuve. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { dernierChangement } from '../db/changements.queries.ts'
+import { affecter, tenir } from '../db/occupations.ecritures.ts'
+import { type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
+import {
+  changerSession,
+  confierAuGroupement,
+  deplacerSeances,
+  ecrireModalite,
+  insererSeances,
+  oterSeance,
+  oterToutesAffectations,
+  reprendreEtat,
+} from '../db/sessions.ecritures.ts'
+import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
+import type { Instantane } from '../domain/instantane.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
+
+/** Le temps de revenir sur un geste. Choix du produit, le même que pour une inscription annulée. */
+export const MINUTES_POUR_DEFAIRE = 15
+
+/** Le dernier changement, s’il peut encore se défaire : personne n’a touché à la session depuis, et le quart d’heure court. */
+export const changementADefaire = async (
+  tx: TenantTx,
+  session: Pick<SessionLue, 'id' | 'revision'>,
+  maintenant: Date,
+): Promise<{ readonly le: Date; readonly avant: Instantane } | undefined> => {
+  const g = await dernierChangement(tx, session.id)
+  return g &&
+    g.avant.revision + 1 === session.revision &&
+    maintenant.getTime() - g.le.getTime() <= MINUTES_POUR_DEFAIRE * 60_000
+    ? g
+    : undefined
+}
+
+const trop = () =>
+  refuser(
+    'trop-tard',
+    'Ce changement ne se défait plus : un quart d’heure a passé, ou la session a changé depuis. Changez-la de nouveau.',
+  )
+
+export const defaireChangement = async (
+  tx: TenantTx,
+  id: SessionId,
+  partiDepuis: (depuis: Date) => Promise<boolean>,
+  le: Date,
+): Promise<Result<void, Refus>> => {
+  const s = await lireSession(tx, id, { verrouiller: true })
+  if (!s) return refuser('introuvable', 'Cette session n’existe pas ici.')
+  const g = await changementADefaire(tx, s, le)
+  if (!g) return trop()
+  if (await partiDepuis(g.le))
+    return refuser(
+      'parti',
+      'Un avis ou un papier est parti depuis : changez de nouveau la session, et prévenez de nouveau.',
+    )
+  const { avant } = g
+  const figees = await seancesFigees(tx, id)
+  const seances = avant.seances.map((x) => ({ ...x, debut: new Date(x.debut), fin: new Date(x.fin) }))
+  const libres = seances.filter((x) => !figees.has(x.id))
+  const ici = new Set<string>(s.seances.map((x) => x.id))
+  const restent = libres.filter((x) => ici.has(x.id))
+  const neuves = s.seances.filter((x) => !seances.some((y) => y.id === x.id))
+  if (neuves.some((x) => figees.has(x.id))) return trop()
+  let liee = false
+  const ecrit = await sansChevauchement(tx, async () => {
+    for (const x of neuves) liee = !(await oterSeance(tx, x.id)) || liee
+    if (liee) return
+    const ids = restent.map((x) => x.id)
+    await tenir(tx, ids, false)
+    await oterToutesAffectations(tx, ids)
+    await ecrireModalite(tx, ids, null)
+    await deplacerSeances(tx, restent)
+    await changerSession(tx, s, avant, le)
+    await reprendreEtat(tx, id, avant)
+    await insererSeances(
+      tx,
+      id,
+      s.activite,
+      libres.filter((x) => !ici.has(x.id)).map((x) => ({ ...x, modalite: null })),
+    )
+    for (const m of ['presentiel', 'distance'] as const)
+      await ecrireModalite(
+        tx,
+        libres.filter((x) => x.modalite === m).map((x) => x.id),
+        m,
+      )
+    for (const x of libres) await confierAuGroupement(tx, [x.id], x.cotraitant)
+    await affecter(
+      tx,
+      s.activite,
+      libres.flatMap((x): Prise[] => [
+        ...x.salles.map((salle) => ({ seance: x.id, debut: x.debut, salle, minutes: 0 })),
+        ...x.intervenants.map((i) => ({ seance: x.id, debut: x.debut, ...i })),
+      ]),
+    )
+    const tenues = libres.filter((x) => x.tenue).toSorted((a, b) => a.debut.getTime() - b.debut.getTime())
+    await tenir(
+      tx,
+      tenues.map((x) => x.id),
+      true,
+    )
+    await tenir(
+      tx,
+      libres.filter((x) => !x.tenue).map((x) => x.id),
+      false,
+    )
+  })
+  if (!ecrit.ok)
+    return refuser(
+      'occupe',
+      'Une salle, ou une personne, a été prise entre-temps à l’heure d’avant : changez la session pour en choisir une autre.',
+    )
+  if (liee) return trop()
+  await consigner(tx, {
+    activite: s.activite,
+    faitLe: le,
+    module: 'sessions',
+    geste: 'defaire-changement-session',
+    objet: { genre: 'session', id },
+    phrase: `{session:${id}} revient à ce qu’elle était.`,
+    // Ni dates ni personnes : le premier « avant » du journal se compare à aujourd’hui, et n’apprend plus rien à personne.
+    details: { defait: g.le.toISOString() },
+  })
+  return ok(undefined)
+}

@@ -1,0 +1,205 @@
+/** Ce qu’un changement touche, montré avant qu’il se fasse : un aperçu, un geste. */
+import type { Context } from 'hono'
+import { compter, enumerer } from '#kernel/texte.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import { readBody } from '#web/body.ts'
+import { Button, CheckboxGroup, Definitions, Form, Page, Section, Table, TextArea } from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import type { FormState } from '#web/form.ts'
+import type { SessionLue } from '../db/sessions.queries.ts'
+import { ecartDeSession, type LigneDEcart } from '../domain/ecart-de-session.ts'
+import { sessionsUrl, sessionUrl } from '../liens.ts'
+import type { ADire, Envoi, PrisesSessions, Touche } from '../prises.ts'
+
+const siens: ReadonlySet<string> = new Set(['avis', 'voix', 'vus'])
+
+/** Ce que l’envoi d’un formulaire de changement demande : montrer, écrire, écrire et prévenir, ou revenir au formulaire. */
+export type GesteVoulu = { readonly geste: string | undefined; readonly envoi: Envoi }
+
+export const lireDemande = async (c: Context<Env>): Promise<GesteVoulu> => {
+  const corps = await readBody(c.req.raw)
+  const tous = (nom: string) => (corps.ok ? (corps.raw.champs.get(nom) ?? []) : [])
+  return {
+    geste: tous('geste')[0],
+    envoi: {
+      texte: (tous('avis')[0] ?? '').trim().slice(0, 4_000),
+      vus: Number(tous('vus')[0]) || 0,
+      voix: new Set(tous('voix').slice(0, 500)),
+    },
+  }
+}
+
+/** Les boutons d’un formulaire de changement : voir d’abord ce que cela touche. */
+export const ActionsDApercu = ({ session }: { session: Pick<SessionLue, 'id'> }) => (
+  <div class="sect actions">
+    <p class="sub sect-h" />
+    <p>
+      <Button genre="call" geste="apercu">
+        Voir ce que cela touche
+      </Button>
+      <a href={sessionUrl({ session: session.id })}>Abandonner</a>
+    </p>
+  </div>
+)
+
+const combien = (d: ADire): number => d.tous.length + d.animent.filter((i) => i.courriel).length
+
+const QuiLApprend = ({ form, aDire }: { form: FormState; aDire: ADire }) => (
+  <Section titre="Qui l’apprend" id="dire" sous={compter(combien(aDire) + aDire.appeler.length, 'personne')}>
+    {aDire.tous.length > 0 ? (
+      <>
+        <p>
+          <strong>Par courriel</strong> : {enumerer(aDire.tous.slice(0, 12))}
+          {aDire.tous.length > 12 ? `, et ${aDire.tous.length - 12} de plus` : ''}.
+        </p>
+        <TextArea form={form} name="avis" label="Message aux stagiaires et aux clients" rows={9} />
+      </>
+    ) : null}
+    {aDire.animent.map((i) => (
+      <details>
+        <summary>
+          <strong>{i.nom}</strong>, {i.courriel ? 'par courriel' : 'sans courriel, à appeler'}
+        </summary>
+        <p class="lignes">{i.texte}</p>
+      </details>
+    ))}
+    {aDire.appeler.length > 0 ? (
+      <CheckboxGroup
+        form={form}
+        name="voix"
+        label="Sans courriel : cochez qui vous avez appelé"
+        optional
+        options={aDire.appeler}
+      />
+    ) : null}
+    {aDire.ailleurs.length > 0 ? (
+      <p>
+        <strong>À joindre vous-même</strong> : {enumerer(aDire.ailleurs)}.
+      </p>
+    ) : null}
+  </Section>
+)
+
+export type ApercuProps = {
+  readonly titre: string
+  /** Le formulaire tel qu’il a été rempli : l’aperçu le renvoie entier. */
+  readonly form: FormState
+  readonly action: string
+  readonly session: SessionLue
+  readonly ecart: readonly LigneDEcart[]
+  readonly touche: Touche
+  /** « Changer », « Interrompre ». */
+  readonly geste: string
+}
+
+export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: ApercuProps) => {
+  const { aDire } = touche
+  const rempli: FormState = {
+    ...form,
+    values: new Map([...form.values, ['avis', [aDire?.texte ?? '']], ['vus', [String(aDire?.vus ?? 0)]]]),
+  }
+  const n = aDire ? combien(aDire) : 0
+  return (
+    <Page
+      title={titre}
+      lede={`${session.numero}, ${session.intitule}. Rien n’est encore changé.`}
+      path={[
+        { libelle: 'Sessions', href: sessionsUrl() },
+        { libelle: session.numero, href: sessionUrl({ session: session.id }) },
+      ]}
+    >
+      <Form form={rempli} action={action}>
+        {[...form.values]
+          .filter(([nom]) => !siens.has(nom))
+          .flatMap(([nom, valeurs]) => valeurs.map((v) => <input type="hidden" name={nom} value={v} />))}
+        <input type="hidden" name="vus" value={String(aDire?.vus ?? 0)} />
+        <Section titre="Ce qui change" id="change">
+          {ecart.length === 0 ? (
+            <p>Ni dates, ni lieu, ni personne qui anime.</p>
+          ) : (
+            <Table
+              legende="Ce qui change"
+              lignes={ecart}
+              colonnes={[
+                { titre: 'Quoi', entete: true, cell: (l) => l.quoi },
+                { titre: 'Aujourd’hui', cell: (l) => l.avant },
+                { titre: 'Désormais', cell: (l) => l.apres },
+              ]}
+            />
+          )}
+        </Section>
+        {touche.lignes.length > 0 ? (
+          <Section titre="Ce que cela touche" id="touche">
+            <Definitions lignes={touche.lignes} />
+          </Section>
+        ) : null}
+        {aDire ? <QuiLApprend form={rempli} aDire={aDire} /> : null}
+        <div class="sect actions">
+          <p class="sub sect-h" />
+          <p>
+            {n > 0 || (aDire?.appeler.length ?? 0) > 0 ? (
+              <>
+                <Button genre="call" geste="prevenir">
+                  {n > 0
+                    ? `${geste} et prévenir ${n > 1 ? `${n} personnes` : 'une personne'}`
+                    : `${geste} et noter qui est prévenu`}
+                </Button>
+                <Button geste="changer">{geste} sans prévenir</Button>
+              </>
+            ) : (
+              <Button genre="call" geste="changer">
+                {geste}
+              </Button>
+            )}
+            <Button genre="link" geste="reprendre">
+              Revenir au formulaire
+            </Button>
+          </p>
+        </div>
+      </Form>
+    </Page>
+  )
+}
+
+/** Écrit, puis prévient si c’est demandé. Un avis refusé n’empêche pas le changement : la page des avis le redit. */
+export const direEnsuite = async (
+  prises: PrisesSessions,
+  services: Pick<Services, 'keys' | 'clock'>,
+  tx: TenantTx,
+  ou: { readonly visiteur: Visiteur; readonly session: SessionLue; readonly demande: GesteVoulu },
+): Promise<string | undefined> => {
+  if (ou.demande.geste !== 'prevenir') return undefined
+  const dit = await prises.dire(services, tx, ou.visiteur, ou.session.id, ou.demande.envoi)
+  return dit.ok ? dit.value : `L’avis n’est pas parti : ${dit.error.phrase}`
+}
+
+/**
+ * Ce que montre un aperçu demandé ; rien s’il n’y a rien à montrer (le geste se fait alors aussitôt) ou si le geste se refuse : le refus se
+ * dit en le faisant.
+ */
+export const apercevoir = async <R,>(
+  prises: PrisesSessions,
+  tx: TenantTx,
+  ou: {
+    readonly visiteur: Visiteur
+    readonly session: SessionLue
+    readonly le: Date
+    readonly demande: GesteVoulu
+    /** La session telle que l’essai la laisse. */
+    readonly relire: () => Promise<SessionLue | undefined>
+  },
+  changer: () => Promise<
+    { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: R }
+  >,
+): Promise<{ readonly ecart: readonly LigneDEcart[]; readonly touche: Touche } | undefined> => {
+  if (ou.demande.geste !== 'apercu') return undefined
+  let ecart: readonly LigneDEcart[] = []
+  const lu = await prises.toucher(tx, ou, async () => {
+    const fait = await changer()
+    const apres = fait.ok ? await ou.relire() : undefined
+    if (apres) ecart = ecartDeSession(ou.session, apres)
+    return fait
+  })
+  return lu.ok && (lu.value.lignes.length > 0 || lu.value.aDire) ? { ecart, touche: lu.value } : undefined
+}

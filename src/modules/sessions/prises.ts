@@ -1,0 +1,89 @@
+import type { Child } from 'hono/jsx'
+import type { Refus } from '#kernel/refus.ts'
+import type { Result } from '#kernel/result.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import type { Visiteur } from '#web/env.ts'
+import type { SessionListee, SessionLue } from './db/sessions.queries.ts'
+import type { SessionId } from './domain/ou-et-qui.ts'
+import type { Phase } from './domain/phase.ts'
+
+/** À qui un changement se dit, par où chacun se joint. */
+export type ADire = {
+  /** Le message proposé aux stagiaires et aux clients ; vide : rien à leur dire. */
+  readonly texte: string
+  /** Combien d’avis étaient déjà partis : le même envoi ne part pas deux fois. */
+  readonly vus: number
+  readonly tous: readonly string[]
+  /** Qui anime, ou n’anime plus : chacun son message. */
+  readonly animent: readonly { readonly nom: string; readonly courriel: boolean; readonly texte: string }[]
+  /** Sans courriel : à cocher une fois prévenus. */
+  readonly appeler: readonly { readonly value: string; readonly label: string }[]
+  /** Ceux qu’aucun envoi d’ici ne joint : clients sans courriel, financeurs par leur portail. */
+  readonly ailleurs: readonly string[]
+}
+
+/** Ce qu’un changement touche hors de la session. Rien : il n’y a qu’à l’écrire. */
+export type Touche = {
+  /** « Papiers », « Feuille », « Factures », et ce qui leur arrive. */
+  readonly lignes: readonly (readonly [sujet: string, dit: Child])[]
+  readonly aDire?: ADire
+}
+
+/** Ce que l’aperçu renvoie : le message relu, qui est prévenu de vive voix. */
+export type Envoi = {
+  readonly texte: string
+  readonly vus: number
+  readonly voix: ReadonlySet<string>
+}
+
+export type SessionASuivre = SessionListee & { readonly phase: Phase }
+
+/** Une session dans la liste : places tenues, ce qu’elle attend d’abord, qui agit, où. */
+export type Suivi = {
+  /** Nul : la personne qui regarde ne lit pas les inscriptions. */
+  readonly inscrits: number | null
+  readonly attend?: {
+    readonly chose: string
+    readonly qui: string
+    /** Absent : la page ne s’ouvre pas à qui regarde. */
+    readonly geste?: { readonly libelle: string; readonly href: string } | undefined
+  }
+}
+
+/** Ce que les sessions demandent à plus haut qu’elles d’un changement : papiers, avis, factures. */
+export type PrisesSessions = {
+  /** Essaie ce changement, lit ce qu’il touche, n’en garde rien. */
+  readonly toucher: <R>(
+    tx: TenantTx,
+    ou: { readonly visiteur: Visiteur; readonly session: SessionLue; readonly le: Date },
+    changer: () => Promise<Result<unknown, R>>,
+  ) => Promise<Result<Touche, R>>
+  /** Prévient chacun ; rend combien l’ont été. */
+  readonly dire: (
+    services: Pick<Services, 'keys' | 'clock'>,
+    tx: TenantTx,
+    visiteur: Visiteur,
+    session: SessionId,
+    envoi: Envoi,
+  ) => Promise<Result<string, Refus>>
+  /** Ce que ces sessions attendent, lu d’un coup. */
+  readonly suivre: (
+    tx: TenantTx,
+    visiteur: Visiteur,
+    sessions: readonly SessionASuivre[],
+    le: Date,
+  ) => Promise<ReadonlyMap<string, Suivi>>
+  /** Quelque chose est parti de cette session depuis cet instant : un avis, un papier. */
+  readonly partiDepuis: (tx: TenantTx, session: SessionId, depuis: Date) => Promise<boolean>
+  /** Les autres changements d’une session, et leur page : une personne qui arrive, qui part. */
+  readonly autres: (session: SessionId) => readonly { readonly libelle: string; readonly href: string }[]
+}
+
+export const sansPrises: PrisesSessions = {
+  toucher: async () => ({ ok: true, value: { lignes: [] } }),
+  dire: async () => ({ ok: true, value: '' }),
+  suivre: async () => new Map(),
+  partiDepuis: async () => false,
+  autres: () => [],
+}
