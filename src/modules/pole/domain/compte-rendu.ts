@@ -9,6 +9,13 @@ export type EtatCompteRendu = (typeof etatsDuCompteRendu)[number]
 /** Jours pendant lesquels chaque membre peut amender avant que le compte rendu soit validé. Usage des pôles, réglable. */
 export const JOURS_D_AMENDEMENT = 7
 
+/** L’instant où le compte rendu ouvert ce jour-là peut être validé. */
+export const finDesAmendements = (ouvertLe: Date): Date =>
+  new Date(ouvertLe.getTime() + JOURS_D_AMENDEMENT * 86_400_000)
+
+/** Le délai court encore : rien ne se valide, donc rien ne se publie. */
+export const sAmende = (ouvertLe: Date, le: Date): boolean => le < finDesAmendements(ouvertLe)
+
 export type RefusCompteRendu = Refus<
   'passage-impossible' | 'pas-tenue' | 'recit-vide' | 'amendement-en-cours'
 >
@@ -41,8 +48,7 @@ export const avancerCompteRendu = (
   if (vers === 'amendement' && reunion.recit.trim() === '')
     return refuser('recit-vide', 'Écrivez le récit avant de l’ouvrir aux amendements.')
   if (vers === 'valide' && reunion.amendementLe !== null) {
-    const fin = reunion.amendementLe.getTime() + JOURS_D_AMENDEMENT * 86_400_000
-    if (le.getTime() < fin)
+    if (sAmende(reunion.amendementLe, le))
       return refuser(
         'amendement-en-cours',
         `Les membres ont ${JOURS_D_AMENDEMENT} jours pour amender : le compte rendu se valide ensuite.`,

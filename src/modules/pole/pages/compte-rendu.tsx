@@ -1,7 +1,7 @@
 import { compter } from '#kernel/texte.ts'
 import { Button, Field, Form, Section, TextArea } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
-import { JOURS_D_AMENDEMENT } from '../domain/compte-rendu.ts'
+import { finDesAmendements, JOURS_D_AMENDEMENT, sAmende } from '../domain/compte-rendu.ts'
 import { direJour } from '../domain/dire.ts'
 import { retourUrl } from '../liens.ts'
 import { adresseDuBrouillon, BrouillonRepris, GarderBrouillon } from './brouillon.page.tsx'
@@ -95,6 +95,8 @@ export const CompteRendu = (v: VieReunion) => {
   const form = v.forms.recit ?? emptyForm(undefined, { recit: u.recit })
   const ecrit = u.compteRendu === 'brouillon' || u.compteRendu === 'amendement'
   const amende = v.forms.amendements ?? emptyForm()
+  const attend =
+    u.compteRendu === 'amendement' && u.amendementLe !== null && sAmende(u.amendementLe, v.maintenant)
   return (
     <Section titre="Compte rendu" id="compte-rendu" sous={etatsCompteRendu[u.compteRendu]}>
       {u.recit ? (
@@ -109,7 +111,10 @@ export const CompteRendu = (v: VieReunion) => {
       )}
       {u.compteRendu === 'amendement' && u.amendementLe ? (
         <p class="sub">
-          Ouvert aux amendements le {direJour(u.amendementLe, u.zone)}, pour {JOURS_D_AMENDEMENT} jours.
+          Ouvert aux amendements le {direJour(u.amendementLe, u.zone)}.{' '}
+          {attend
+            ? `Jusqu’au ${direJour(finDesAmendements(u.amendementLe), u.zone)} à la même heure, chaque membre peut amender\u00a0: le compte rendu ne se valide pas, et le «\u00a0Retour sur\u00a0» ne se publie pas. Les décisions et les engagements, eux, courent déjà.`
+            : `Les ${JOURS_D_AMENDEMENT} jours pour amender sont passés\u00a0: le compte rendu peut être validé, puis publié.`}
         </p>
       ) : null}
       {v.amendements.length > 0 ? (
@@ -168,9 +173,11 @@ export const CompteRendu = (v: VieReunion) => {
             classe="court"
           >
             <p class="gestes-l">
-              {gestesCr[u.compteRendu].map(([vers, libelle]) => (
-                <Button geste={vers}>{libelle}</Button>
-              ))}
+              {gestesCr[u.compteRendu]
+                .filter(([vers]) => !(attend && vers === 'valide'))
+                .map(([vers, libelle]) => (
+                  <Button geste={vers}>{libelle}</Button>
+                ))}
               {u.compteRendu === 'valide' || u.compteRendu === 'publie' ? (
                 <a class="button main" href={retourUrl({ pole: r.pole.id, reunion: u.id })}>
                   {u.compteRendu === 'publie' ? 'Voir le retour publié' : 'Publier le « Retour sur »'}

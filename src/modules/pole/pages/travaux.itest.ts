@@ -441,7 +441,15 @@ it('le retour publié part à qui l’a demandé, une fois, et à personne d’a
   await anime.aller(`${r}/etat`, {})
   await anime.aller(`${r}/recit`, { recit: 'Nous avons parlé.' })
   await anime.aller(`${r}/compte-rendu`, { geste: 'amendement' })
+  // Le délai dit ce qu’il bloque, jusqu’à quand, et n’offre pas ce qu’il refuse.
+  const amendable = (await anime.aller(r)).texte
+  expect(amendable).toMatch(/Jusqu’au 17.décembre 2026 à la même heure/)
+  expect(amendable).toContain('ne se publie pas')
+  expect(amendable).not.toContain('Valider le compte rendu')
+  await anime.aller(`${r}/compte-rendu`, { geste: 'valide' })
+  expect((await anime.aller(r)).texte).toContain('ne se publie pas')
   m.regler('2026-12-18T18:00:00Z')
+  expect((await anime.aller(r)).texte).toContain('Valider le compte rendu')
   await anime.aller(`${r}/compte-rendu`, { geste: 'valide' })
   const charge = { organisme: langue.organisme, pole: idPole, reunion: uuid(r) }
   await envoyerRetour(charge, worker)
