@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireZip } from '#platform/zip/zip.ts'
 import { motDePasseDemo } from '../src/app/demo/comptes.ts'
 import {
   capturer,
@@ -52,6 +53,48 @@ const entrer = async (courriel: string): Promise<Page> => {
   await page.locator('input[name=motDePasse]').fill(motDePasseDemo)
   await presser(page, 'Se connecter')
   return page
+}
+/** Ce que nous disons entre nous d’un audit. */
+const nosMots = /écart|majeure|mineure|manquant|partiel|Risque\u00a0:|après le gel|après coup/
+/**
+ * Lit toute la porte d’un auditeur : ni constat, ni écart, ni manque, ni risque dans un seul octet servi, archive comprise ; chaque preuve
+ * s’ouvre sur place, ou mène à une pièce qui se sert. Rend combien de preuves furent ouvertes.
+ */
+const lireLaPorte = async (page: Page, porte: string, ecrits: RegExp): Promise<number> => {
+  await page.goto(porte)
+  let ouvertes = 0
+  const pieces = new Set<string>()
+  for (const adresse of [porte, ...(await points(page)).map((p) => `${porte}/points/${p}`)]) {
+    await page.goto(adresse)
+    const servi = await page.content()
+    expect(servi, adresse).not.toMatch(nosMots)
+    expect(servi, adresse).not.toMatch(ecrits)
+    for (const ligne of await page.locator('#preuves tbody tr').all()) {
+      const [plis, liens] = [ligne.locator('details'), ligne.locator('a[href*="/pieces/"]')]
+      expect((await plis.count()) + (await liens.count()), adresse).toBeGreaterThan(0)
+      for (const pli of await plis.all()) {
+        await pli.locator('summary').click()
+        expect((await pli.locator('dl').innerText()).trim(), adresse).not.toBe('')
+      }
+      for (const l of await liens.all()) pieces.add((await l.getAttribute('href')) ?? '')
+      ouvertes += 1
+    }
+  }
+  for (const piece of pieces) {
+    const r = await page.request.get(new URL(piece, instance.origine).href)
+    expect(r.status(), piece).toBe(200)
+    expect((await r.body()).length, piece).toBeGreaterThan(100)
+    expect((await r.body()).toString('utf8'), piece).not.toMatch(ecrits)
+  }
+  const zip = new Uint8Array(await (await page.request.get(`${instance.origine}${porte}/preuves.zip`)).body())
+  const fichiers = [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })]
+  expect(fichiers.length).toBeGreaterThan(3)
+  for (const f of fichiers) {
+    const texte = new TextDecoder().decode(f.octets)
+    expect(texte, f.nom).not.toMatch(ecrits)
+    if (/\.(csv|html)$/.test(f.nom)) expect(texte, f.nom).not.toMatch(nosMots)
+  }
+  return ouvertes
 }
 const points = async (page: Page) => [
   ...new Set(
@@ -113,7 +156,7 @@ describe('un audit blanc, au téléphone, sans script', () => {
     await sain(auditee, 'lien-neuf')
   })
 
-  it('l’audité ne tient rien de la coopérative du pair, ni le pair de la sienne ; il accepte et attend', async () => {
+  it('l’audité ne tient rien de la coopérative du pair, ni le pair de la sienne ; il accepte et attend', async () => {
     await pair.goto('/aujourd-hui')
     await pair.goto('/qualite/missions')
     await sain(pair, 'missions')
@@ -130,7 +173,7 @@ describe('un audit blanc, au téléphone, sans script', () => {
     expect((await pair.goto(audit))?.status()).toBe(404)
   })
 
-  it('s’ouvre : la graine est celle de l’engagement, et le tirage se rejoue', async () => {
+  it('s’ouvre : la graine est celle de l’engagement, et le tirage se rejoue', async () => {
     await auditee.goto(audit)
     await presser(auditee, 'Ouvrir l’audit et révéler le tirage')
     const dit = await principal(auditee)
@@ -171,24 +214,14 @@ describe('un audit blanc, au téléphone, sans script', () => {
     await dehors.goto(lien)
     await sain(dehors, 'lien')
     expect(await dehors.locator('form[method=post]').count()).toBe(0)
-    // Ni constat, ni écart, ni manque, ni risque dans un seul octet servi ; chaque preuve s’ouvre sur place, ou mène à sa pièce.
-    const nosMots =
-      /Aucune évaluation pour une personne tirée|écart|majeure|mineure|manquant|partiel|Risque\u00a0:|après le gel|après coup/
-    for (const adresse of [lien, ...(await points(dehors)).map((p) => `${lien}/points/${p}`)]) {
-      await dehors.goto(adresse)
-      expect(await dehors.content(), adresse).not.toMatch(nosMots)
-      const lignes = dehors.locator('#preuves tbody tr')
-      expect(await lignes.count(), adresse).toBe(
-        await lignes.filter({ has: dehors.locator('details, a[href*="/pieces/"]') }).count(),
-      )
-    }
+    expect(await lireLaPorte(dehors, lien, /Aucune évaluation pour une personne tirée/)).toBeGreaterThan(10)
     await dehors.goto(`${lien}/points/4`)
     await dehors.locator('#preuves details summary').first().click()
     await sain(dehors, 'lien-point')
     expect((await dehors.goto(audit))?.url()).toContain('/connexion')
   })
 
-  it('se conclut, compte les écarts, ouvre les actions ; les lectures sont au registre', async () => {
+  it('se conclut, compte les écarts, ouvre les actions ; les lectures sont au registre', async () => {
     await auditee.goto(audit)
     const envoyer = envoyeur(auditee, instance.origine)
     for (const p of (await points(auditee)).filter((x) => x !== '11' && x !== '23'))
@@ -204,7 +237,7 @@ describe('un audit blanc, au téléphone, sans script', () => {
       rang: '1',
     })
     await auditee.reload()
-    expect(await principal(auditee)).toContain('Si l’on concluait ainsi : le certificat')
+    expect(await principal(auditee)).toContain('Si l’on concluait ainsi : le certificat')
     await presser(auditee, 'Conclure l’audit')
     expect(await principal(auditee)).toContain('1 majeure (l’indicateur 11), 1 mineure (l’indicateur 23).')
     await sain(auditee, 'conclu')
@@ -248,6 +281,35 @@ describe('un audit réel, au téléphone, sans script', () => {
     await auditee.goto(reel)
     expect(await principal(auditee)).toContain('dossiers choisis par l’auditeur')
     await sain(auditee, 'reel')
+    // Ce que nous en pensons, écrit sur le même audit, ne passe pas la porte.
+    await envoyer(`${reel}/points/4`, {
+      rang: '1',
+      conclusion: 'majeure',
+      constat: 'Constat qui reste entre nous',
+      risque: 'Péril qui reste entre nous',
+      secondes: '',
+    })
+    await auditee.goto(`${reel}/points/4`)
+    expect(await principal(auditee)).toContain('Constat qui reste entre nous')
+    await auditee.goto(`${reel}/regards`)
+    await auditee.getByLabel('À qui').selectOption('externe')
+    await auditee.getByLabel('Nom de l’auditeur').fill('Une auditrice, Certificateur de l’Ouest')
+    await auditee.getByLabel('Dernier jour').fill(dire(20))
+    await auditee.getByLabel('La coopérative consent').check()
+    await presser(auditee, 'Confier le rôle de l’auditeur')
+    const porte = new URL(
+      /http:[^\s"<]+\/auditer\/[\w-]{43}/.exec(await auditee.content())?.[0] ?? 'http://x/',
+    ).pathname
+    const dehors = await navigateur.ouvrirPage({
+      largeur: 360,
+      hauteur: 800,
+      script: false,
+      origine: instance.origine,
+    })
+    expect(await lireLaPorte(dehors, porte, /reste entre nous/)).toBeGreaterThan(10)
+    expect(await dehors.locator('form[method=post]').count()).toBe(0)
+    await dehors.goto(porte)
+    await sain(dehors, 'porte')
   })
 })
 

@@ -119,18 +119,29 @@ export const Tirage = ({
   </>
 )
 
-export const Echantillon = ({ photo }: { photo: Photo }) => (
+/** Les sessions et les stagiaires d’une copie ; `strates` : pourquoi chacun fut tiré, que ne lit pas l’auditeur qui les a choisis. */
+export const SessionsMontrees = ({
+  titre,
+  id,
+  sessions,
+}: {
+  titre: string
+  id: string
+  sessions: readonly (Pick<Photo['sessions'][number], 'intitule' | 'numero' | 'du' | 'au' | 'stagiaires'> & {
+    readonly strates?: readonly string[]
+  })[]
+}) => (
   <Section
-    titre="L’échantillon"
-    id="echantillon"
-    sous={`${compter(photo.sessions.length, 'session')}, ${compter(
-      photo.sessions.reduce((n, s) => n + s.stagiaires.length, 0),
+    titre={titre}
+    id={id}
+    sous={`${compter(sessions.length, 'session')}, ${compter(
+      sessions.reduce((n, s) => n + s.stagiaires.length, 0),
       'stagiaire',
     )}. Rien d’autre ne se lit ici.`}
   >
     <Table
-      legende="Sessions et stagiaires tirés"
-      lignes={photo.sessions}
+      legende="Sessions et stagiaires"
+      lignes={sessions}
       colonnes={[
         {
           titre: 'Session',
@@ -143,7 +154,14 @@ export const Echantillon = ({ photo }: { photo: Photo }) => (
         },
         { titre: 'Dates', cell: (s) => formaterPeriode(s.du as DateCivile, s.au as DateCivile) },
         { titre: 'Stagiaires', cell: (s) => s.stagiaires.map((x) => x.nom).join(', ') },
-        { titre: 'Strates', cell: (s) => s.strates.join(', ') || 'au hasard' },
+        ...(sessions.some((s) => s.strates)
+          ? [
+              {
+                titre: 'Strates',
+                cell: (s: (typeof sessions)[number]) => s.strates?.join(', ') || 'au hasard',
+              },
+            ]
+          : []),
       ]}
     />
   </Section>

@@ -80,7 +80,6 @@ import {
 import {
   type Adresses,
   BilanDit,
-  Echantillon,
   FichesDuPoint,
   FormulaireFiche,
   jourCourt,
@@ -88,6 +87,7 @@ import {
   PlanDeLaJournee,
   PointOuvert,
   Programme,
+  SessionsMontrees,
   Tirage,
 } from './audit-vue.tsx'
 import { etapeDe } from './audits.page.tsx'
@@ -267,7 +267,7 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
       </Section>
       {photo && bilan ? (
         <>
-          <Echantillon photo={photo} />
+          <SessionsMontrees titre="L’échantillon" id="echantillon" sessions={photo.sessions} />
           <PlanDeLaJournee plan={photo.plan} />
           <Programme photo={photo} fiches={fiches} adresses={adressesDe(a.id)} />
           <Pieces photo={photo} adresses={adressesDe(a.id)} />

@@ -1,38 +1,8 @@
 /** Ce que lit l’auditeur du dehors : des dossiers, des preuves qui s’ouvrent, des pièces. Rien de nos constats. */
-import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { Definitions, Empty, Section, Table } from '#web/components.tsx'
 import type { PhotoDAuditeur } from '../domain/photo.ts'
 import { type Adresses, jourCourt } from './audit-vue.tsx'
-
-export const DossiersChoisis = ({ photo }: { photo: PhotoDAuditeur }) => (
-  <Section
-    titre="Les dossiers"
-    id="dossiers"
-    sous={`${compter(photo.sessions.length, 'session')}, ${compter(
-      photo.sessions.reduce((n, s) => n + s.stagiaires.length, 0),
-      'stagiaire',
-    )}. Rien d’autre ne se lit ici.`}
-  >
-    <Table
-      legende="Sessions et stagiaires de l’audit"
-      lignes={photo.sessions}
-      colonnes={[
-        {
-          titre: 'Session',
-          entete: true,
-          cell: (s) => (
-            <>
-              {s.intitule} <small>{s.numero}</small>
-            </>
-          ),
-        },
-        { titre: 'Dates', cell: (s) => formaterPeriode(s.du as DateCivile, s.au as DateCivile) },
-        { titre: 'Stagiaires', cell: (s) => s.stagiaires.map((x) => x.nom).join(', ') },
-      ]}
-    />
-  </Section>
-)
 
 export const PointsARegarder = ({ photo, adresses }: { photo: PhotoDAuditeur; adresses: Adresses }) => (
   <Section titre="Les preuves, par indicateur" id="programme">

@@ -15,8 +15,8 @@ import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee, pourAuditeur } from '../domain/photo.ts'
 import { auditerPieceUrl, auditerPointUrl, auditerPreuvesUrl, auditerUrl } from '../liens.ts'
 import { archiveRemise } from './archive-remise.ts'
-import { type Adresses, jourCourt, Pieces, PlanDeLaJournee } from './audit-vue.tsx'
-import { DossiersChoisis, PointsARegarder, PreuvesDuPoint } from './auditer-vue.tsx'
+import { type Adresses, jourCourt, Pieces, PlanDeLaJournee, SessionsMontrees } from './audit-vue.tsx'
+import { PointsARegarder, PreuvesDuPoint } from './auditer-vue.tsx'
 import { repondreFichier } from './fichier.ts'
 
 const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses; preuves: string }) => {
@@ -35,7 +35,7 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
       />
       {photo ? (
         <>
-          <DossiersChoisis photo={photo} />
+          <SessionsMontrees titre="Les dossiers" id="dossiers" sessions={photo.sessions} />
           <PlanDeLaJournee plan={photo.plan} />
           <PointsARegarder photo={photo} adresses={adresses} />
           <Pieces photo={photo} adresses={adresses} />

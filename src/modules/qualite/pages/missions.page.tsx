@@ -33,13 +33,13 @@ import { archiveRemise } from './archive-remise.ts'
 import { champsFiche, type FormFiche, formDeFiche } from './audit.page.tsx'
 import {
   type Adresses,
-  Echantillon,
   FichesDuPoint,
   FormulaireFiche,
   jourCourt,
   Pieces,
   PointOuvert,
   Programme,
+  SessionsMontrees,
   Tirage,
 } from './audit-vue.tsx'
 import { racine } from './commun.ts'
@@ -111,7 +111,7 @@ const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adre
       />
       {photo ? (
         <>
-          <Echantillon photo={photo} />
+          <SessionsMontrees titre="L’échantillon" id="echantillon" sessions={photo.sessions} />
           <Programme photo={photo} fiches={dernieres(lu.constats)} adresses={adresses} />
           <Pieces photo={photo} adresses={adresses} />
           <p>
