@@ -179,13 +179,13 @@ create table questionnaires.brouillon (
 grant select on questionnaires.brouillon to coforme_app;
 grant insert, update, delete on questionnaires.brouillon to coforme_porte;
 
--- Ce que l'on a fait d'une réponse qui alerte. `objet_id` : la réclamation, l'action qu'elle est devenue.
+-- Ce que l'on a fait d'une réponse. `objet_id` : la réclamation, l'action qu'elle est devenue ; protégée, elle ne dit pas quoi.
 create table questionnaires.suite (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
   activite_id uuid not null,
   reponse_id uuid not null,
-  genre text not null check (genre in ('recontact', 'sans-suite', 'reclamation', 'action')),
+  genre text not null check (genre in ('recontact', 'sans-suite', 'reclamation', 'action', 'besoin', 'protegee')),
   le date not null,
   texte text not null check (length(texte) between 3 and 2000),
   objet_id uuid,
@@ -193,7 +193,8 @@ create table questionnaires.suite (
   par uuid default app.personne(),
   primary key (organisme_id, id),
   foreign key (organisme_id, reponse_id) references questionnaires.reponse (organisme_id, id),
-  foreign key (organisme_id, reponse_id, activite_id) references questionnaires.reponse (organisme_id, id, activite_id) on update cascade
+  foreign key (organisme_id, reponse_id, activite_id) references questionnaires.reponse (organisme_id, id, activite_id) on update cascade,
+  check (genre <> 'protegee' or objet_id is null)
 );
 create index on questionnaires.suite (organisme_id, reponse_id);
 grant select, insert on questionnaires.suite to coforme_app;

@@ -38,12 +38,12 @@ import {
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
 import {
-  actionDepuisUrl,
-  adaptationDepuisUrl,
-  affaireDepuisUrl,
+  actionDeReponseUrl,
+  adaptationDeReponseUrl,
+  affaireDeReponseUrl,
   aUnCadre,
+  besoinDeReponseUrl,
   cadreUrl,
-  parcoursUrl,
 } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
 import {
@@ -203,21 +203,30 @@ export const prisesDesDocuments: PrisesDocuments = {
   },
 }
 
-/** Où une réponse qui alerte devient une réclamation, ou une action : la qualité les tient. */
+/** Où une réponse devient une affaire, une action, un besoin écrit ou une demande d’adaptation : la qualité les tient. */
 export const prisesDesQuestionnaires: PrisesQuestionnaires = {
   suites: [
-    { geste: 'En faire une réclamation', href: affaireDepuisUrl },
-    { geste: 'En faire une action d’amélioration', href: actionDepuisUrl },
+    {
+      geste: 'En faire une réclamation',
+      droit: 'evenements.signaler',
+      href: (reponse) => affaireDeReponseUrl({ reponse }),
+    },
+    {
+      geste: 'En faire une action d’amélioration',
+      droit: 'registres.tenir',
+      href: (reponse) => actionDeReponseUrl({ reponse }),
+    },
     {
       geste: 'En tirer le besoin et le positionnement',
-      pour: 'inscription',
-      href: (_, { session, inscription }) =>
-        parcoursUrl({ session: session ?? '', inscription: inscription ?? '' }),
+      droit: 'parcours.suivre',
+      pour: 'besoin',
+      href: (reponse) => besoinDeReponseUrl({ reponse }),
     },
     {
       geste: 'Ouvrir la demande d’adaptation',
+      droit: 'handicap.ecrire',
       pour: 'adaptation',
-      href: (_, { session, inscription }) => adaptationDepuisUrl(session ?? '', inscription ?? ''),
+      href: (reponse) => adaptationDeReponseUrl({ reponse }),
     },
   ],
   attestations: (session) => acquisAttestationsUrl({ session }),

@@ -7,6 +7,7 @@ import { ajouterJours, type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
+import { prisesDesQuestionnaires } from '../../src/app/prises.ts'
 import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
 import {
   clesDEssai,
@@ -14,7 +15,9 @@ import {
   type SessionDEssai,
   servicesDe,
 } from '../../src/modules/emargement/test/session-d-essai.ts'
+import { qualite } from '../../src/modules/qualite/module.ts'
 import { type DemandeDeReponse, demandesDe } from '../../src/modules/questionnaires/db/campagnes.ts'
+import { amenagementsDemandes } from '../../src/modules/questionnaires/db/reponses.ts'
 import { modelesPrets } from '../../src/modules/questionnaires/domain/modeles-prets.ts'
 import { envoyer } from '../../src/modules/questionnaires/jobs/envoyer.job.ts'
 import { tourneeOrganisme } from '../../src/modules/questionnaires/jobs/tournee.job.ts'
@@ -70,19 +73,11 @@ const monde = (fil: SessionDEssai, depart = '2026-11-24T18:00:00Z') => {
           : base.enTantQue(fil.organisme, { personne: compte }, work),
     },
   }
-  const { app } = pagesDevant(
-    enLigne,
-    [
-      moduleQuestionnaires({
-        suites: [{ geste: 'En faire une réclamation', href: (r) => `/qualite/reponses/${r}` }],
-      }),
-    ],
-    () => ({
-      personneId: compte,
-      organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
-      roles,
-    }),
-  )
+  const { app } = pagesDevant(enLigne, [moduleQuestionnaires(prisesDesQuestionnaires), qualite], () => ({
+    personneId: compte,
+    organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
+    roles,
+  }))
   const demander = async (url: string, champs?: Readonly<Record<string, string | readonly string[]>>) => {
     const corps = new URLSearchParams()
     for (const [nom, v] of Object.entries(champs ?? {}))
@@ -799,6 +794,162 @@ describe('publier', () => {
     expect(await m.envoyer(ici, { mesure: 'satisfaction', geste: 'retirer' })).toMatchObject({ status: 403 })
     m.comme(['responsable'])
     expect(await m.envoyer(ici, { mesure: 'satisfaction', geste: 'retirer' })).toMatchObject({ status: 303 })
+  })
+})
+
+const besoin = modelesPrets.besoin.contenu.questions
+/** Une réponse complète au recueil du besoin ; chaque texte est le même, « oui » est dit partout. */
+const recueil = (dit: string): Record<string, string> =>
+  Object.fromEntries(
+    besoin.flatMap((q): [string, string][] =>
+      q.genre === 'texte'
+        ? [[q.id, dit]]
+        : q.genre === 'oui-non'
+          ? [[q.id, 'oui']]
+          : q.genre === 'plusieurs'
+            ? []
+            : [[q.id, q.genre === 'echelle' ? '3' : '1']],
+    ),
+  )
+
+describe('une réponse s’ouvre ailleurs, d’un geste, avec son droit', () => {
+  const ouvrir = async () => {
+    const m = monde(await poser(2), '2026-11-18T09:00:00Z')
+    await partir(m, 'besoin')
+    const [d] = await m.demandes('besoin')
+    await m.envoyer(m.lien(d as DemandeDeReponse), recueil('Conduire une réunion en anglais'))
+    const [repondue] = (await m.demandes('besoin')).filter((x) => x.reponse !== null)
+    const reponse = repondue?.reponse ?? ''
+    return { m, reponse, page: `/questionnaires/reponses/${reponse}`, ici: `/qualite/reponses/${reponse}` }
+  }
+  const suites = async (m: Monde) =>
+    (
+      await base.maintenance((tx) =>
+        sql<{ genre: string; objet_id: string | null; texte: string }>`select genre, objet_id, texte
+          from questionnaires.suite where organisme_id = ${m.fil.organisme} order by inscrite_le, genre`.execute(
+          tx,
+        ),
+      )
+    ).rows
+
+  it('le besoin : l’entrée du stagiaire se remplit de la réponse, sans ce que seule la personne référente lit', async () => {
+    const { m, page, ici } = await ouvrir()
+    expect((await m.lire(page)).texte).toContain(`href="${ici}/besoin"`)
+    const form = (await m.lire(`${ici}/besoin`)).texte
+    expect(form).toContain('Conduire une réunion en anglais')
+    expect(form).not.toMatch(/personne référente handicap, ou demander/)
+    const entree = {
+      rang: '0',
+      recueilliLe: '18/11/2026',
+      besoin: 'Conduire une réunion',
+      prerequis: 'verifies',
+    }
+    expect(await m.envoyer(`${ici}/besoin`, { ...entree, besoin: '' })).toMatchObject({ status: 422 })
+    expect(await m.envoyer(`${ici}/besoin`, entree)).toMatchObject({
+      status: 303,
+      vers: expect.stringMatching(/\/parcours$/),
+    })
+    expect(await suites(m)).toMatchObject([{ genre: 'besoin' }])
+    // Relue avant d’être écrite par quelqu’un d’autre : rien n’est perdu, rien n’est doublé.
+    expect(await m.envoyer(`${ici}/besoin`, entree)).toMatchObject({ status: 409 })
+    expect(await suites(m)).toHaveLength(1)
+  })
+
+  it('l’adaptation : la personne référente seule l’ouvre, et la réponse ne dit ni quoi, ni par qui', async () => {
+    const { m, page, ici } = await ouvrir()
+    const attendus = () =>
+      base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+        amenagementsDemandes(tx, '2026-01-01' as DateCivile),
+      )
+    expect(await attendus()).toHaveLength(1)
+    for (const role of ['responsable', 'assistant', 'referent-qualite', 'formateur']) {
+      m.comme([role])
+      const lue = (await m.lire(page)).texte
+      expect(lue, role).toContain('seule la personne référente handicap le lit')
+      expect(lue, role).not.toContain(`${ici}/adaptation`)
+      expect([role, (await m.lire(`${ici}/adaptation`)).status]).toEqual([role, 403])
+      expect([
+        role,
+        (await m.envoyer(`${ici}/adaptation`, { recuLe: '18/11/2026', recit: 'xxxx' })).status,
+      ]).toEqual([role, 403])
+    }
+    m.comme(['referent-handicap'])
+    const form = (await m.lire(`${ici}/adaptation`)).texte
+    expect(form).toContain('demander un aménagement')
+    expect(form).not.toContain('Conduire une réunion en anglais')
+    expect(
+      await m.envoyer(`${ici}/adaptation`, { recuLe: '31/12/2026', recit: 'Besoin d’une pause' }),
+    ).toMatchObject({
+      status: 422,
+    })
+    expect(
+      await m.envoyer(`${ici}/adaptation`, { recuLe: '18/11/2026', recit: 'Besoin d’une pause' }),
+    ).toMatchObject({
+      status: 303,
+      vers: expect.stringMatching(/^\/qualite\/evenements\//),
+    })
+    expect(await suites(m)).toEqual([{ genre: 'protegee', objet_id: null, texte: 'Une suite est donnée.' }])
+    expect(await attendus()).toEqual([])
+    m.comme(['responsable'])
+    const apres = (await m.lire(page)).texte
+    expect(apres).toContain('confiée à qui doit la lire')
+    expect(apres).not.toMatch(/adaptation|aménagement décid|Besoin d’une pause/)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from journal.geste where organisme_id = ${m.fil.organisme} and geste = 'donner-suite'`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]?.n).toBe(0)
+  })
+
+  it('la réclamation, le signalement et l’action : remplis, à qui en a le droit, et nommés seulement s’ils se lisent', async () => {
+    const { m, page, ici } = await ouvrir()
+    m.comme(['formateur'])
+    expect((await m.lire(page)).texte).not.toContain(`${ici}/action`)
+    expect((await m.lire(`${ici}/action`)).status).toBe(403)
+    const affaire = { objet: 'Rythme', recuLe: '18/11/2026', recit: 'Trop rapide' }
+    expect((await m.lire(`${ici}/reclamation`)).texte).toContain('Conduire une réunion en anglais')
+    expect(await m.envoyer(`${ici}/reclamation`, { ...affaire, genre: 'signalement' })).toMatchObject({
+      status: 303,
+    })
+    expect(await m.envoyer(`${ici}/reclamation`, { ...affaire, genre: 'adaptation' })).toMatchObject({
+      status: 422,
+    })
+    m.comme(['responsable'])
+    expect((await m.lire(`${ici}/action`)).texte).toContain('Conduire une réunion en anglais')
+    expect(
+      await m.envoyer(`${ici}/action`, {
+        titre: 'Ralentir',
+        le: '18/11/2026',
+        cause: 'Rythme trop vif',
+        correction: 'Une pause',
+      }),
+    ).toMatchObject({ status: 303 })
+    const faites = await suites(m)
+    expect(faites.map((s) => [s.genre, s.objet_id === null])).toEqual([
+      ['action', false],
+      ['protegee', true],
+    ])
+    for (const suite of ['reclamation', 'action', 'besoin', 'adaptation'])
+      expect([suite, (await m.lire(`/qualite/reponses/${newId()}/${suite}`)).status]).toEqual([
+        suite,
+        suite === 'adaptation' ? 403 : 404,
+      ])
+    m.comme(['comptable'])
+    expect((await m.lire(`${ici}/reclamation`)).status).toBe(404)
+  })
+
+  it('le nombre de « oui » sur le handicap, et ce qui en dépend, ne se lisent pas dans les résultats', async () => {
+    const { m } = await ouvrir()
+    const recueilli = `/questionnaires/recueils/${await m.campagne('besoin')}`
+    m.comme(['responsable'])
+    for (const url of [recueilli, '/questionnaires/resultats?genre=besoin'])
+      expect((await m.lire(url)).texte, url).not.toContain('personne référente handicap, ou demander')
+    expect((await m.lire(`${recueilli}/reponses.csv`)).texte).toContain('seule la personne référente')
+    m.comme(['responsable', 'referent-handicap'])
+    expect((await m.lire(recueilli)).texte).toContain('personne référente handicap, ou demander')
   })
 })
 

@@ -12,10 +12,11 @@ export {
 export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
 export { classerReprise } from './gestes/tenir-registre.ts'
 export {
-  actionDepuisUrl,
-  adaptationDepuisUrl,
-  affaireDepuisUrl,
+  actionDeReponseUrl,
+  adaptationDeReponseUrl,
+  affaireDeReponseUrl,
   affaireUrl,
+  besoinDeReponseUrl,
   cadreUrl,
   parcoursUrl,
 } from './liens.ts'

@@ -1,4 +1,4 @@
-import { link, withQuery } from '#web/links.ts'
+import { link } from '#web/links.ts'
 
 export const qualiteUrl = link('/qualite')
 export const qualiteCsvUrl = link('/qualite.csv')
@@ -27,14 +27,11 @@ export const affairesCsvUrl = link('/qualite/evenements.csv')
 export const nouvelleAffaireUrl = link('/qualite/evenements/nouveau')
 export const affaireUrl = link('/qualite/evenements/:affaire')
 export const recitUrl = link('/qualite/evenements/:affaire/recit')
-/** Une réponse à un questionnaire devient une réclamation, ou une action. */
+/** Une réponse à un questionnaire devient une affaire, une action, un besoin écrit, une demande d’adaptation. */
 export const affaireDeReponseUrl = link('/qualite/reponses/:reponse/reclamation')
 export const actionDeReponseUrl = link('/qualite/reponses/:reponse/action')
-export const affaireDepuisUrl = (reponse: string): string => affaireDeReponseUrl({ reponse })
-export const actionDepuisUrl = (reponse: string): string => actionDeReponseUrl({ reponse })
-/** D’une réponse de stagiaire : la demande d’adaptation qu’elle fait, le besoin qu’elle dit. */
-export const adaptationDepuisUrl = (session: string, inscription: string): string =>
-  withQuery(nouvelleAffaireUrl(), { session, inscription })
+export const besoinDeReponseUrl = link('/qualite/reponses/:reponse/besoin')
+export const adaptationDeReponseUrl = link('/qualite/reponses/:reponse/adaptation')
 export const auditsUrl = link('/qualite/audits')
 export const auditsCsvUrl = link('/qualite/audits.csv')
 export const nouvelAuditUrl = link('/qualite/audits/nouveau')

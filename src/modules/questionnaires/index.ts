@@ -1,17 +1,25 @@
 /** La porte du module : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { demandesDeLInscription, lireCampagne as lireRecueil } from './db/campagnes.ts'
+export { demandesDeLInscription, lireCampagne as lireRecueil, lireDemande } from './db/campagnes.ts'
 export { type Publication, publicationsEnColonne, relirePublications } from './db/publications.ts'
 export { lireReglage as lireReglageDesQuestionnaires } from './db/reglage.ts'
 export {
+  type AmenagementDemande,
+  amenagementsDemandes,
   type GenreSuite,
   lireReponse,
   type Reponse,
   type ReponseDonnee,
   reponseDuStagiaire,
 } from './db/reponses.ts'
-export { type CodeAcquis, direQuestion, parleDeHandicap, type QuestionPosee } from './domain/contenu.ts'
-export { type Genre, genres } from './domain/genres.ts'
+export {
+  type CodeAcquis,
+  demandeUneAdaptation,
+  direQuestion,
+  type QuestionPosee,
+  reservees,
+} from './domain/contenu.ts'
+export { ditLEntree, type Genre, genres } from './domain/genres.ts'
 export { ecartDe } from './domain/moments.ts'
 export { direReponse } from './domain/repondre.ts'
 export { direPart } from './domain/resultats.ts'

@@ -1,3 +1,4 @@
+import type { Droit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Genre } from './domain/genres.ts'
 
@@ -6,12 +7,11 @@ export type PrisesQuestionnaires = {
   /** Où une réponse devient une réclamation, une action, un besoin écrit, une adaptation ; vide : nulle part. */
   readonly suites: readonly {
     readonly geste: string
-    /** `inscription` : elle vient d’un stagiaire ; `adaptation` : il la demande, et seule la personne référente l’ouvre. */
-    readonly pour?: 'inscription' | 'adaptation'
-    readonly href: (
-      reponse: string,
-      de: { readonly session: string | null; readonly inscription: string | null },
-    ) => string
+    /** Qui ne l’a pas ne voit pas ce geste. */
+    readonly droit: Droit
+    /** `besoin` : un stagiaire y dit son besoin, ou se situe ; `adaptation` : il en demande une. */
+    readonly pour?: 'besoin' | 'adaptation'
+    readonly href: (reponse: string) => string
   }[]
   /** Où les acquis évalués d’une session deviennent des attestations. */
   readonly attestations?: (session: string) => string

@@ -30,7 +30,7 @@ import { ajouterSuivis, garderEntrees } from '../gestes/suivre-parcours.ts'
 import { aujourdhui } from '../lecture/lire-score.ts'
 import { groupeUrl, traceDeGroupeUrl } from '../liens.ts'
 import { idDuJeton } from './commun.ts'
-import { champsEntree, champsSuivi, optionsDe } from './parcours.page.tsx'
+import { champsEntree, champsSuivi, enEntree, nomsDeLEntree, optionsDe } from './parcours.page.tsx'
 
 /** Les inscriptions cochées ; une seule case cochée arrive seule. */
 const pour = z
@@ -95,22 +95,8 @@ const Vue = ({ session, stagiaires, sansEntree, entree, trace }: VueProps) => {
       {sansEntree.length === 0 ? (
         <p>L’entrée de chaque stagiaire est écrite.</p>
       ) : (
-        <Form
-          form={entree}
-          action={groupeUrl({ session })}
-          noms={{
-            recueilliLe: 'Recueilli le',
-            besoin: 'Besoin',
-            prerequis: 'Prérequis',
-            positionneLe: 'Positionnement',
-            moyen: 'Par',
-            resultat: 'Résultat',
-            decision: 'Suite donnée',
-            decisionDetail: 'Laquelle',
-            pour: 'Pour',
-          }}
-        >
-          <FieldSection titre="Le besoin et le positionnement">
+        <Form form={entree} action={groupeUrl({ session })} noms={{ ...nomsDeLEntree, pour: 'Pour' }}>
+          <FieldSection titre={'Le besoin et le position\u00adnement'}>
             <Field
               form={entree}
               name="recueilliLe"
@@ -130,7 +116,7 @@ const Vue = ({ session, stagiaires, sansEntree, entree, trace }: VueProps) => {
             <Field
               form={entree}
               name="positionneLe"
-              label="Positionnement fait le"
+              label="Positionné le"
               optional
               hint="le premier jour au plus tard (indicateur 8)"
             />
@@ -254,18 +240,7 @@ export const groupePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         }
         if (siens.some((s) => deja.has(s.inscription)))
           return rendre(c, tx, session, stagiaires, { entree: withAlert(read.form, alerte) }, 409)
-        const fait = await garderEntrees(
-          tx,
-          siens,
-          {
-            ...d,
-            positionneLe: d.positionneLe ?? null,
-            moyen: d.moyen ?? null,
-            decision: d.decision ?? null,
-          },
-          aujourdhui(le),
-          le,
-        )
+        const fait = await garderEntrees(tx, siens, enEntree(d), aujourdhui(le), le)
         if (fait.ok) return retour(c, session, siens.length, 'L’entrée est gardée')
         const { error } = fait
         return 'champ' in error

@@ -65,13 +65,25 @@ export const champsSuivi = z.object({
   genre: choix(cles(motsSuivi)),
   texte: texte({ min: 3, max: 4_000, vide: 'Écrivez ce qui s’est dit, ou fait.' }),
 })
-type FormEntree = FormOf<typeof champsEntree>
+export type FormEntree = FormOf<typeof champsEntree>
 type FormSuivi = FormOf<typeof champsSuivi>
+
+/** Ce qui est laissé vide n’est pas encore fait, ni décidé. */
+export const enEntree = (d: Omit<z.output<typeof champsEntree>, 'rang'>) => ({
+  ...d,
+  positionneLe: d.positionneLe ?? null,
+  moyen: d.moyen ?? null,
+  decision: d.decision ?? null,
+})
 
 const jour = (j: string | null) => (j ? formaterDate(j as DateCivile, 'court') : '')
 const chiffres = (j: string | null) => (j ? formaterDate(j as DateCivile, 'chiffres') : '')
 
-const enForm = (e: EntreeEnFormation | undefined): FormEntree =>
+/** L’entrée telle qu’elle est écrite ; `repris` : ce qu’une réponse y met, à relire. */
+export const enForm = (
+  e: EntreeEnFormation | undefined,
+  repris: Readonly<Record<string, string>> = {},
+): FormEntree =>
   emptyForm(undefined, {
     rang: String(e?.rang ?? 0),
     recueilliLe: chiffres(e?.recueilliLe ?? null),
@@ -82,7 +94,79 @@ const enForm = (e: EntreeEnFormation | undefined): FormEntree =>
     resultat: e?.resultat,
     decision: e?.decision,
     decisionDetail: e?.decisionDetail,
+    ...repris,
   })
+
+export const nomsDeLEntree = {
+  recueilliLe: 'Recueilli le',
+  besoin: 'Besoin',
+  prerequis: 'Prérequis',
+  positionneLe: 'Positionnement',
+  moyen: 'Par',
+  resultat: 'Résultat',
+  decision: 'Suite donnée',
+  decisionDetail: 'Laquelle',
+}
+
+/** Ce que l’entrée d’un stagiaire demande, partout où elle s’écrit. */
+export const SectionsDeLEntree = ({ form, prerequis }: { form: FormEntree; prerequis: string }) => (
+  <>
+    <FieldSection titre="Le besoin">
+      <Field
+        form={form}
+        name="recueilliLe"
+        label="Recueilli le"
+        hint="avant le premier jour (indicateur 4)"
+      />
+      <SelectField
+        form={form}
+        name="prerequis"
+        label="Prérequis"
+        vide="choisir"
+        options={optionsDe(motsPrerequis)}
+        span={2}
+        hint={prerequis ? `l’offre demande : ${prerequis}` : 'l’offre n’en dit rien'}
+      />
+      <TextArea form={form} name="besoin" label="Ce que la personne vient chercher" rows={3} />
+    </FieldSection>
+    {/* La colonne des titres est plus étroite que ce mot : il dit où il se coupe. */}
+    <FieldSection titre={'Le position\u00adnement'}>
+      <Field
+        form={form}
+        name="positionneLe"
+        label="Fait le"
+        optional
+        hint="le premier jour au plus tard (indicateur 8)"
+      />
+      <SelectField
+        form={form}
+        name="moyen"
+        label="Par"
+        vide="pas encore fait"
+        optional
+        options={optionsDe(motsMoyen)}
+        span={2}
+      />
+      <TextArea form={form} name="resultat" label="Ce qu’il a montré" optional rows={3} />
+      <SelectField
+        form={form}
+        name="decision"
+        label="Suite donnée"
+        vide="pas encore décidé"
+        optional
+        options={optionsDe(motsDecision)}
+      />
+      <Field
+        form={form}
+        name="decisionDetail"
+        label="Laquelle"
+        optional
+        span={2}
+        hint="ce que l’on adapte, vers où l’on oriente, pourquoi l’on refuse"
+      />
+    </FieldSection>
+  </>
+)
 
 type VueProps = {
   readonly s: Stagiaire
@@ -153,71 +237,10 @@ const Vue = ({
       <Form
         form={entree}
         action={parcoursUrl({ session: s.session, inscription: s.inscription })}
-        noms={{
-          recueilliLe: 'Recueilli le',
-          besoin: 'Besoin',
-          prerequis: 'Prérequis',
-          positionneLe: 'Positionnement',
-          moyen: 'Par',
-          resultat: 'Résultat',
-          decision: 'Suite donnée',
-          decisionDetail: 'Laquelle',
-        }}
+        noms={nomsDeLEntree}
       >
         <input type="hidden" name="rang" value={String(entrees[0]?.rang ?? 0)} />
-        <FieldSection titre="Le besoin">
-          <Field
-            form={entree}
-            name="recueilliLe"
-            label="Recueilli le"
-            hint="avant le premier jour (indicateur 4)"
-          />
-          <SelectField
-            form={entree}
-            name="prerequis"
-            label="Prérequis"
-            vide="choisir"
-            options={optionsDe(motsPrerequis)}
-            span={2}
-            hint={s.prerequis ? `l’offre demande : ${s.prerequis}` : 'l’offre n’en dit rien'}
-          />
-          <TextArea form={entree} name="besoin" label="Ce que la personne vient chercher" rows={3} />
-        </FieldSection>
-        <FieldSection titre="Le positionnement">
-          <Field
-            form={entree}
-            name="positionneLe"
-            label="Fait le"
-            optional
-            hint="le premier jour au plus tard (indicateur 8)"
-          />
-          <SelectField
-            form={entree}
-            name="moyen"
-            label="Par"
-            vide="pas encore fait"
-            optional
-            options={optionsDe(motsMoyen)}
-            span={2}
-          />
-          <TextArea form={entree} name="resultat" label="Ce qu’il a montré" optional rows={3} />
-          <SelectField
-            form={entree}
-            name="decision"
-            label="Suite donnée"
-            vide="pas encore décidé"
-            optional
-            options={optionsDe(motsDecision)}
-          />
-          <Field
-            form={entree}
-            name="decisionDetail"
-            label="Laquelle"
-            optional
-            span={2}
-            hint="ce que l’on adapte, vers où l’on oriente, pourquoi l’on refuse"
-          />
-        </FieldSection>
+        <SectionsDeLEntree form={entree} prerequis={s.prerequis} />
         <Actions libelle={entrees.length === 0 ? 'Garder l’entrée' : 'Réviser l’entrée'} genre="call" />
       </Form>
     ) : null}
@@ -400,19 +423,7 @@ export const parcoursPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' 
         if (!read.ok) return rendre(c, tx, s, visiteur, { entree: read.form }, read.status)
         const d = read.data
         const le = clock.now()
-        const fait = await garderEntree(
-          tx,
-          s,
-          d.rang,
-          {
-            ...d,
-            positionneLe: d.positionneLe ?? null,
-            moyen: d.moyen ?? null,
-            decision: d.decision ?? null,
-          },
-          aujourdhui(le),
-          le,
-        )
+        const fait = await garderEntree(tx, s, d.rang, enEntree(d), aujourdhui(le), le)
         if (fait.ok) return retour(c, s, 'L’entrée est gardée.')
         const { error } = fait
         return 'champ' in error

@@ -4,17 +4,20 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { BrouillonValeurs } from '#web/form-state.ts'
-import { type ContenuPose, lireContenu } from '../domain/contenu.ts'
+import { type ContenuPose, demandeUneAdaptation, lireContenu } from '../domain/contenu.ts'
 import type { Genre } from '../domain/genres.ts'
 import type { Valeur } from '../domain/repondre.ts'
 
-export type GenreSuite = 'recontact' | 'sans-suite' | 'reclamation' | 'action'
+/** `protegee` : une demande d’adaptation ou un signalement s’en est ouvert ; la réponse ne dit pas lequel. */
+export type GenreSuite = 'recontact' | 'sans-suite' | 'reclamation' | 'action' | 'besoin' | 'protegee'
 
 export const motsSuite: Readonly<Record<GenreSuite, string>> = {
   recontact: 'la personne a été rappelée',
   'sans-suite': 'sans suite, avec un motif',
   reclamation: 'devenue une réclamation',
   action: 'devenue une action d’amélioration',
+  besoin: 'reprise dans l’entrée du stagiaire',
+  protegee: 'confiée à qui doit la lire',
 }
 
 /** L’objet du lien qui a ouvert cette transaction, s’il est d’un questionnaire. */
@@ -176,3 +179,43 @@ export const listerASuivre = async (
     where r.organisme_id = (select app.organisme()) and r.alerte and ${sansSuite ? sql`x.n = 0` : sql`true`}
     order by r.le, r.id limit ${max}`.execute(tx)
   ).rows
+
+export type AmenagementDemande = {
+  readonly reponse: string
+  readonly nom: string
+  readonly intitule: string
+  readonly le: DateCivile
+}
+
+/**
+ * Les stagiaires qui disent « oui » à une question qui parle du handicap, et pour qui rien n’est encore ouvert ; recueils d’un jour au moins égal à
+ * `depuis`, la plus ancienne d’abord, cent au plus. Pour la personne référente seule : qui appelle vérifie son droit.
+ */
+export const amenagementsDemandes = async (
+  tx: TenantTx,
+  depuis: DateCivile,
+): Promise<AmenagementDemande[]> => {
+  const { rows } = await sql<
+    AmenagementDemande & { readonly contenu: unknown; readonly oui: readonly string[] }
+  >`
+    with k as materialized (select c.id, c.session_id, c.contenu from questionnaires.campagne c
+      where c.organisme_id = (select app.organisme()) and c.jour >= ${depuis}::date and c.contenu::text ~* 'handicap')
+    select r.id as reponse, p.prenom || ' ' || p.nom as nom, coalesce(s.intitule, '') as intitule, r.le::text, k.contenu, v.oui
+    from k join questionnaires.reponse r on r.organisme_id = (select app.organisme()) and r.campagne_id = k.id
+      join questionnaires.demande d on d.organisme_id = r.organisme_id and d.id = r.demande_id and d.inscription_id is not null
+      join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.personne_id
+      left join sessions.session s on s.organisme_id = r.organisme_id and s.id = k.session_id
+      join lateral (select array_agg(x.question) as oui from questionnaires.valeur x
+        where x.organisme_id = r.organisme_id and x.reponse_id = r.id and x.code = 'oui') v on v.oui is not null
+    where r.effacee_le is null
+      and not exists (select from questionnaires.suite u where u.organisme_id = r.organisme_id and u.reponse_id = r.id and u.genre = 'protegee')
+    order by r.le, r.id limit 100`.execute(tx)
+  return rows.flatMap(({ contenu, oui, ...r }) =>
+    demandeUneAdaptation(
+      lireContenu(contenu).questions,
+      oui.map((question) => ({ question, code: 'oui' })),
+    )
+      ? [r]
+      : [],
+  )
+}

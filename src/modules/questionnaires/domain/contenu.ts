@@ -61,6 +61,27 @@ export type Question = {
  * modèle. Un questionnaire déjà posé n’a rien à reprendre.
  */
 export const parleDeHandicap = (q: Pick<Question, 'libelle'>): boolean => /\bhandicap/.test(plier(q.libelle))
+
+/**
+ * Les questions dont la réponse ne se lit que par la personne référente : celles qui parlent du handicap, et celles que l’on ne pose qu’à
+ * qui y a répondu « oui », quels que soient leurs mots.
+ */
+export const reservees = (
+  questions: readonly Pick<Question, 'id' | 'libelle' | 'si'>[],
+): ReadonlySet<string> => {
+  const vues = new Set<string>()
+  for (const q of questions)
+    if (parleDeHandicap(q) || (q.si !== undefined && vues.has(q.si.question))) vues.add(q.id)
+  return vues
+}
+
+/** A-t-on répondu « oui » à une question qui parle du handicap ? */
+export const demandeUneAdaptation = (
+  questions: readonly Pick<Question, 'id' | 'libelle'>[],
+  valeurs: readonly { readonly question: string; readonly code: string | null }[],
+): boolean =>
+  questions.some((q) => parleDeHandicap(q) && valeurs.some((v) => v.question === q.id && v.code === 'oui'))
+
 /** Ce que lit, à la place de cette réponse, qui n’est pas la personne référente. */
 export const reserveAuReferent = 'seule la personne référente handicap le lit'
 

@@ -133,3 +133,6 @@ export const seulementEnApprentissage: ReadonlySet<Genre> = new Set(['enseigneme
 export const asGenre = (texte: string | undefined): Genre | undefined => listeGenres.find((g) => g === texte)
 /** Nul courriel n’en part : la personne qui forme répond sous son compte. */
 export const sansEnvoi = (genre: Genre): boolean => genres[genre].repond === 'evaluateur'
+
+/** Ce que l’on demande avant d’entrer : sa réponse remplit l’entrée du stagiaire (indicateurs 4 et 8). */
+export const ditLEntree = (g: Genre): boolean => g === 'besoin' || g === 'positionnement'

@@ -22,7 +22,8 @@ export const donnerSuite = async (
   if (!r) return refuser('introuvable', 'Cette réponse n’existe pas ici.')
   if (s.le > jour) return refuser('futur', 'Une suite s’écrit quand elle a eu lieu : cette date est à venir.')
   if (s.le < r.le) return refuser('avant', 'Une suite vient après la réponse : vérifiez la date.')
-  if (await insererSuite(tx, r, s, le))
+  // Protégée, elle n’est pas au journal : son auteur et son heure y diraient de qui vient l’affaire qui s’ouvre.
+  if ((await insererSuite(tx, r, s, le)) && s.genre !== 'protegee')
     await consigner(tx, {
       activite: r.activite,
       faitLe: le,

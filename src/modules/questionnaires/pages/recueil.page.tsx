@@ -35,9 +35,9 @@ import {
 import {
   direQuestion,
   optionsDe,
-  parleDeHandicap,
   type QuestionPosee,
   reserveAuReferent,
+  reservees,
 } from '../domain/contenu.ts'
 import { genres, sansEnvoi } from '../domain/genres.ts'
 import { type Resultat, seMontre, synthese } from '../domain/resultats.ts'
@@ -277,13 +277,23 @@ export const recueilPour = async (
     : undefined
 }
 
-/** Une valeur telle qu’un tableur la lit. Ce que l’écran ne montre qu’à la personne référente, le tableau ne le montre qu’à elle. */
+/** Les questions dont ce visiteur lit les réponses, une à une ou en nombre : à trois, un seul « oui » nomme quelqu’un. */
+export const montrees = (
+  questions: readonly QuestionPosee[],
+  visiteur: Visiteur,
+): readonly QuestionPosee[] => {
+  if (peutVisiteur(visiteur, 'handicap.lire')) return questions
+  const gardees = reservees(questions)
+  return questions.filter((q) => !gardees.has(q.id))
+}
+
+/** Une valeur telle qu’un tableur la lit. `lisible` : faux si seule la personne référente la lit. */
 export const direValeur = (
   q: QuestionPosee | undefined,
   v: { readonly code: string | null; readonly millemes: number | null; readonly texte: string | null },
-  referente: boolean,
+  lisible: boolean,
 ): string | number | null => {
-  if (q && parleDeHandicap(q) && !referente) return reserveAuReferent
+  if (!lisible) return reserveAuReferent
   if (v.texte !== null) return v.texte
   return q?.genre === 'echelle' || (v.code === null && v.millemes !== null)
     ? (v.millemes ?? 0) / 1000
@@ -343,7 +353,7 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
             page={page}
             totaux={await compterRecueils(tx, f, jour, seuil)}
             resultats={synthese(
-              await questionsPosees(tx, f, jour, seuil),
+              montrees(await questionsPosees(tx, f, jour, seuil), visiteur),
               await compterReponses(tx, f, jour, seuil, { parObjectif: true }),
             )}
             verbatims={await lireVerbatims(tx, f, jour, seuil)}
@@ -368,7 +378,7 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
         const jour = aujourdhui(clock.now())
         const { seuilAnonyme } = await lireReglage(tx)
         const questions = new Map(lu.campagne.contenu.questions.map((q) => [q.id, q]))
-        const referente = peutVisiteur(visiteur, 'handicap.lire')
+        const lues = new Set(montrees(lu.campagne.contenu.questions, visiteur).map((q) => q.id))
         const lignes = await exporter(tx, { campagne: lu.campagne.id }, jour, seuilAnonyme, { nommees: true })
         return repondreCsv(
           c,
@@ -377,7 +387,13 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
             ['reponse', 'nom', 'le', 'question', 'valeur'],
             lignes.map((l) => {
               const q = questions.get(l.question)
-              return [l.reponse, l.qui, l.le, q ? direQuestion(q) : l.question, direValeur(q, l, referente)]
+              return [
+                l.reponse,
+                l.qui,
+                l.le,
+                q ? direQuestion(q) : l.question,
+                direValeur(q, l, !q || lues.has(q.id)),
+              ]
             }),
           ),
         )

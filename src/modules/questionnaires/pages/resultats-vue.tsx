@@ -4,6 +4,7 @@ import { Alert, Section, Table } from '#web/components.tsx'
 import type { Periode, Totaux, Verbatim } from '../db/resultats.queries.ts'
 import { direQuestion } from '../domain/contenu.ts'
 import { direMoyenne, direPart, part, petitEffectif, type Resultat } from '../domain/resultats.ts'
+import { cotes, tracer } from '../domain/tendance.ts'
 
 /** Une barre : la longueur double le nombre écrit à côté, elle ne le remplace pas. */
 const Barre = ({ milliemes }: { milliemes: number }) => (
@@ -105,6 +106,75 @@ export const Resultats = ({
 export const trimestre = (iso: string): string =>
   `${['1er', '2e', '3e', '4e'][Math.floor((Number(iso.slice(5, 7)) - 1) / 3)] ?? ''} trimestre ${iso.slice(0, 4)}`
 
+/** Lisible sans couleur : la place dit la part, un rond vide le petit effectif, une barre qui a répondu. Le tableau redit tout. */
+const Dessin = ({ periodes }: { periodes: readonly Periode[] }) => {
+  const { lignes, traits, hauteur } = tracer(periodes)
+  const { largeur, gauche, droite } = cotes
+  const milieu = (gauche + droite) / 2
+  return (
+    <figure class="tendance">
+      <svg
+        viewBox={`0 0 ${largeur} ${hauteur}`}
+        role="img"
+        aria-label={`Part des notes hautes, de ${trimestre(lignes.at(-1)?.du ?? '')} à ${trimestre(lignes[0]?.du ?? '')} ; le tableau qui suit dit chaque nombre.`}
+      >
+        {[gauche, milieu, droite].map((x, i) => (
+          <g class="repere">
+            <text x={String(x)} y="13" text-anchor="middle">
+              {`${i * 50}\u00a0%`}
+            </text>
+            <line x1={String(x)} x2={String(x)} y1="18" y2={String(hauteur)} />
+          </g>
+        ))}
+        {traits.map((points) => (
+          <polyline points={points} />
+        ))}
+        {lignes.map((l) => (
+          <g>
+            <text x="0" y={String(l.y + 5)}>
+              {`T${Math.floor((Number(l.du.slice(5, 7)) - 1) / 3) + 1} ${l.du.slice(0, 4)}`}
+            </text>
+            {l.point ? (
+              <>
+                <circle
+                  class={l.point.petit ? 'petit' : 'plein'}
+                  cx={l.point.x.toFixed(1)}
+                  cy={String(l.y)}
+                  r="6"
+                />
+                <text x={String(droite + 10)} y={String(l.y + 5)}>
+                  {direPart(l.point.part)}
+                </text>
+              </>
+            ) : null}
+            <rect
+              class="sollicites"
+              x={String(gauche)}
+              y={String(l.y + 15)}
+              width={String(droite - gauche)}
+              height="6"
+            />
+            <rect
+              class="repondu"
+              x={String(gauche)}
+              y={String(l.y + 15)}
+              width={(l.repondu - gauche).toFixed(1)}
+              height="6"
+            />
+            <text x={String(droite + 10)} y={String(l.y + 23)}>
+              {`${l.reponses}/${l.sollicites}`}
+            </text>
+          </g>
+        ))}
+      </svg>
+      <figcaption class="sub">
+        Le rond : la part des notes hautes ; vide, moins de {petitEffectif} notes. La barre : qui a répondu,
+        parmi qui fut sollicité.
+      </figcaption>
+    </figure>
+  )
+}
+
 /** Trimestre par trimestre, du plus récent au plus ancien ; le dessin double le tableau. */
 export const Tendance = ({ periodes }: { periodes: readonly Periode[] }) => (
   <Section
@@ -112,19 +182,13 @@ export const Tendance = ({ periodes }: { periodes: readonly Periode[] }) => (
     id="tendance"
     sous={`Part des notes hautes, par trimestre. Sous ${petitEffectif} réponses, un écart ne dit rien.`}
   >
+    <Dessin periodes={periodes} />
     <Table
       legende="Satisfaction par trimestre"
       lignes={periodes}
       colonnes={[
         { titre: 'Trimestre', entete: true, cell: (p) => trimestre(p.du) },
         { titre: 'Satisfaits', nombre: true, cell: (p) => direPart(part(p.satisfaits, p.n)) },
-        {
-          titre: 'Dessin',
-          cell: (p) => {
-            const v = part(p.satisfaits, p.n)
-            return v === null ? '' : <Barre milliemes={v} />
-          },
-        },
         { titre: 'Moyenne', nombre: true, cell: (p) => direMoyenne(p.moyenne) },
         {
           titre: 'Notes (n)',

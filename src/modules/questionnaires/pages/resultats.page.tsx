@@ -2,11 +2,11 @@
 import { type Context, Hono } from 'hono'
 import { ajouterJours, type DateCivile, formaterDate, lireDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, FilterField, Filters, Page, Pagination, Section } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
-import type { Env } from '#web/env.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -27,7 +27,7 @@ import { codesSatisfaits, synthese } from '../domain/resultats.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
 import { publierUrl, resultatsCsvUrl, resultatsUrl } from '../liens.ts'
 import { lireParam, peutTout, racine } from './commun.ts'
-import { direValeur } from './recueil.page.tsx'
+import { direValeur, montrees } from './recueil.page.tsx'
 import { PhraseDesTotaux, Resultats, Tendance } from './resultats-vue.tsx'
 
 type FiltreDesResultats = Filtre & {
@@ -57,8 +57,8 @@ const enAdresse = (d: FiltreDesResultats) => ({
 })
 
 /** Sur une offre, chaque objectif se lit seul ; sur plusieurs, ce ne sont pas les mêmes. */
-const lire = async (tx: TenantTx, d: FiltreDesResultats, jour: string, seuil: number) => {
-  const questions = await questionsPosees(tx, d, jour, seuil)
+const lire = async (tx: TenantTx, d: FiltreDesResultats, jour: string, seuil: number, visiteur: Visiteur) => {
+  const questions = montrees(await questionsPosees(tx, d, jour, seuil), visiteur)
   const satisfaction = questions.filter((q) => q.sert === 'satisfaction')
   return {
     totaux: await compterRecueils(tx, d, jour, seuil),
@@ -87,7 +87,7 @@ export const resultatsPage = new Hono<Env>()
       const jour = aujourdhui(clock.now())
       const d = lireFiltre(c, jour)
       const { seuilAnonyme: seuil } = await lireReglage(tx)
-      const lu = await lire(tx, d, jour, seuil)
+      const lu = await lire(tx, d, jour, seuil, visiteur)
       const offres = await offresSuivies(tx)
       return c.html(
         <Page
@@ -148,7 +148,9 @@ export const resultatsPage = new Hono<Env>()
       const jour = aujourdhui(clock.now())
       const d = lireFiltre(c, jour)
       const { seuilAnonyme } = await lireReglage(tx)
-      const questions = new Map((await questionsPosees(tx, d, jour, seuilAnonyme)).map((q) => [q.id, q]))
+      const posees = await questionsPosees(tx, d, jour, seuilAnonyme)
+      const questions = new Map(posees.map((q) => [q.id, q]))
+      const lues = new Set(montrees(posees, visiteur).map((q) => q.id))
       // La statistique ne nomme personne ; le suivi, nommé, s’exporte recueil par recueil.
       const lignes = await exporter(tx, d, jour, seuilAnonyme, { nommees: false })
       return repondreCsv(
@@ -164,7 +166,7 @@ export const resultatsPage = new Hono<Env>()
               l.jour,
               l.reponse,
               q ? direQuestion(q) : l.question,
-              direValeur(q, l, peutVisiteur(visiteur, 'handicap.lire')),
+              direValeur(q, l, !q || lues.has(q.id)),
             ]
           }),
         ),

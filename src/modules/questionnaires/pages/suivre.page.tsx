@@ -45,8 +45,8 @@ import {
   type Suite,
   suitesDe,
 } from '../db/reponses.ts'
-import { direQuestion, parleDeHandicap, reserveAuReferent } from '../domain/contenu.ts'
-import { genres } from '../domain/genres.ts'
+import { demandeUneAdaptation, direQuestion, reserveAuReferent, reservees } from '../domain/contenu.ts'
+import { ditLEntree, genres } from '../domain/genres.ts'
 import { direReponse } from '../domain/repondre.ts'
 import { donnerSuite, effacerReponse } from '../gestes/donner-suite.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
@@ -129,7 +129,8 @@ type VueProps = {
   readonly agit: boolean
   /** Ce visiteur conduit un effacement (RGPD, article 17). */
   readonly efface: boolean
-  readonly prises: PrisesQuestionnaires
+  /** Ce que ce visiteur peut faire de cette réponse ailleurs qu’ici. */
+  readonly offertes: PrisesQuestionnaires['suites']
   /** Ce visiteur est la personne référente handicap. */
   readonly referente: boolean
 }
@@ -142,12 +143,10 @@ const Vue = ({
   form,
   agit,
   efface,
-  prises,
+  offertes,
   referente,
 }: VueProps) => {
-  const demandeUneAdaptation = campagne.contenu.questions.some(
-    (q) => parleDeHandicap(q) && reponse.valeurs.some((v) => v.question === q.id && v.code === 'oui'),
-  )
+  const gardees = reservees(campagne.contenu.questions)
   const qui = `${demande.prenom} ${demande.nom}`.trim() || (demande.structure ?? 'une personne')
   const voies: Readonly<Record<string, string>> = {
     lien: 'par son lien',
@@ -181,7 +180,7 @@ const Vue = ({
           lignes={campagne.contenu.questions.flatMap((q): [string, string][] => {
             const dit = direReponse(q, reponse.valeurs)
             if (dit === '') return []
-            return [[direQuestion(q), parleDeHandicap(q) && !referente ? reserveAuReferent : dit]]
+            return [[direQuestion(q), gardees.has(q.id) && !referente ? reserveAuReferent : dit]]
           })}
         />
       </Section>
@@ -193,40 +192,26 @@ const Vue = ({
             colonnes={[
               { titre: 'Le', entete: true, cell: (s) => formaterDate(s.le, 'court') },
               { titre: 'Suite', cell: (s) => motsSuite[s.genre] },
-              { titre: 'Par', cell: (s) => nomDe(s.par) },
+              // Le nom de la personne référente, ou de la direction, dirait laquelle des deux.
+              { titre: 'Par', cell: (s) => (s.genre === 'protegee' ? '' : nomDe(s.par)) },
               { titre: 'Ce qui s’est dit', cell: (s) => s.texte },
             ]}
           />
         </Section>
       ) : null}
-      {(agit || (referente && demandeUneAdaptation)) && !reponse.effaceeLe ? (
+      {(agit || offertes.length > 0) && !reponse.effaceeLe ? (
         <Section
           titre="Donner une suite"
           id="suite"
           sous="Rien n’oblige à une réclamation ; rien ne doit rester sans réponse."
         >
-          {prises.suites.length > 0 ? (
-            <p>
-              {prises.suites
-                .filter(
-                  (s) =>
-                    s.pour === undefined ||
-                    (demande.inscription !== null &&
-                      campagne.session !== null &&
-                      (s.pour === 'inscription' || (referente && demandeUneAdaptation))),
-                )
-                .map((s) => (
-                  <>
-                    <ButtonLink
-                      href={s.href(reponse.id, {
-                        session: campagne.session,
-                        inscription: demande.inscription,
-                      })}
-                    >
-                      {s.geste}
-                    </ButtonLink>{' '}
-                  </>
-                ))}
+          {offertes.length > 0 ? (
+            <p class="gestes-l">
+              {offertes.map((s) => (
+                <>
+                  <ButtonLink href={s.href(reponse.id)}>{s.geste}</ButtonLink>{' '}
+                </>
+              ))}
             </p>
           ) : null}
           {agit ? (
@@ -304,7 +289,17 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
           !c.get('visiteur')?.assistance &&
           peutVisiteur(c.get('visiteur'), 'donnees.effacer')
         }
-        prises={prises}
+        offertes={prises.suites.filter(
+          (s) =>
+            c.get('visiteur')?.lectureSeule !== true &&
+            peutVisiteur(c.get('visiteur'), s.droit, { estSien: true }) &&
+            (s.pour === undefined ||
+              (t.demande.inscription !== null &&
+                t.campagne.session !== null &&
+                (s.pour === 'besoin'
+                  ? ditLEntree(t.campagne.genre)
+                  : demandeUneAdaptation(t.campagne.contenu.questions, t.reponse.valeurs)))),
+        )}
         referente={peutVisiteur(c.get('visiteur'), 'handicap.lire')}
       />,
       status,
