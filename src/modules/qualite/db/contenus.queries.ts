@@ -152,8 +152,9 @@ const lectures: Readonly<Record<string, Lecture>> = {
     select x.inscription_id as objet, jsonb_build_array(jsonb_build_array('Remis le', ${instantLu(sql`x.remis_le`)}), jsonb_build_array('Par', x.moyen),
       jsonb_build_array('Accusé le', ${instantLu(sql`x.accuse_le`)})) as contenu, null::uuid as par
     from inscriptions.remise x where x.organisme_id = ${ici} and x.genre = 'reglement-interieur' and x.inscription_id = any (${ids(l)})`,
-  '10a': (l) => suivis(l, sql`s.genre not in ('relance', 'remise')`),
+  '10a': (l) => suivis(l, sql`s.genre not in ('relance', 'remise', 'epreuve')`),
   '12e': (l) => suivis(l, sql`s.genre = 'remise'`),
+  '16a': (l) => suivis(l, sql`s.genre = 'epreuve'`),
   '12a': (l) => sql<Contenu>`
     select i.id as objet, coalesce((select jsonb_agg(jsonb_build_array(${jourLu(sql`s.le`)} || ', relance', s.texte) order by s.le) from qualite.suivi s
         where s.organisme_id = i.organisme_id and s.inscription_id = i.id and s.genre = 'relance'), '[]')

@@ -18,8 +18,17 @@ export type Poids = {
   readonly offres: string
   /** Les membres de l’équipe qui n’ont pas de fiche d’intervenant. */
   readonly membres: string
+  /** Qui tient aujourd’hui le rôle de référent handicap : son compte, et sa fiche s’il en a une. */
+  readonly referents: string
 }
-export const sansPoids: Poids = { lignes: '[]', fiches: '[]', titres: '[]', offres: '[]', membres: '[]' }
+export const sansPoids: Poids = {
+  lignes: '[]',
+  fiches: '[]',
+  titres: '[]',
+  offres: '[]',
+  membres: '[]',
+  referents: '[]',
+}
 
 type Brut = {
   readonly lignes: readonly (LignePesee & { readonly id: string })[]
@@ -87,15 +96,16 @@ export const lirePoids = async (tx: TenantTx, jour: string, codes: readonly stri
     })
   }
   const connus = new Set(brut.intervenants.flatMap((i) => i.compte ?? []))
-  const membres = codes.some((c) => c === '22a' || c === '22b')
-    ? (await adhesions(tx)).filter(
-        (a) =>
-          !a.enAttente &&
-          (a.au === null || a.au >= jour) &&
-          !a.roles.includes('auditeur') &&
-          !connus.has(a.compte),
-      )
+  const equipe = codes.some((c) => c === '22a' || c === '22b' || c === '26d')
+    ? (await adhesions(tx)).filter((a) => !a.enAttente && (a.au === null || a.au >= jour))
     : []
+  const membres = equipe.filter((a) => !a.roles.includes('auditeur') && !connus.has(a.compte))
+  const referents = new Set<string>(
+    equipe.flatMap((a) => (a.roles.includes('referent-handicap') ? [a.compte] : [])),
+  )
+  const fichesDesReferents = brut.intervenants.flatMap((i) =>
+    i.compte && referents.has(i.compte) ? [tient.get(i.personne) ?? i.personne] : [],
+  )
   return {
     lignes: JSON.stringify(brut.lignes.map((l) => ({ id: l.id, ...peser(l), joint: l.jointLe }))),
     fiches: JSON.stringify([...tient].map(([personne_id, tenue]) => ({ personne_id, tient: tenue }))),
@@ -109,14 +119,16 @@ export const lirePoids = async (tx: TenantTx, jour: string, codes: readonly stri
     ),
     offres: JSON.stringify(brut.offres.map((o) => ({ id: o.id, sans: ditSansPrerequis(o.prerequis) }))),
     membres: JSON.stringify(membres.map((m) => ({ id: m.compte }))),
+    referents: JSON.stringify([...referents, ...fichesDesReferents].map((id) => ({ id }))),
   }
 }
 
-/** Les lectures communes que les poids portent : `w`, `fiche`, `qui`, `exige`, `membre`. */
+/** Les lectures communes que les poids portent : `w`, `fiche`, `qui`, `exige`, `membre`, `referent`. */
 export const lecturesDesPoids = (p: Poids): RawBuilder<unknown> => sql`
   w as materialized (select * from jsonb_to_recordset(${p.lignes}::jsonb)
     as w (id uuid, force text, manque text, dits text[], mots text[], compte date, joint date)),
   fiche as materialized (select * from jsonb_to_recordset(${p.fiches}::jsonb) as fiche (personne_id uuid, tient uuid)),
   qui as materialized (select * from jsonb_to_recordset(${p.titres}::jsonb) as qui (personne_id uuid, titres bool, rapport bool, mots text[])),
   exige as materialized (select * from jsonb_to_recordset(${p.offres}::jsonb) as exige (id uuid, sans bool)),
-  membre as materialized (select * from jsonb_to_recordset(${p.membres}::jsonb) as membre (id uuid)),`
+  membre as materialized (select * from jsonb_to_recordset(${p.membres}::jsonb) as membre (id uuid)),
+  referent as materialized (select * from jsonb_to_recordset(${p.referents}::jsonb) as referent (id uuid)),`

@@ -44,7 +44,7 @@ export const population = (
       and (s.etat in ('interrompue', 'reportee') or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
     select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
-      p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par,
+      p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.certifiante, p.formateur_id, d.suivi_par,
       coalesce(exige.sans, false) as sans_prerequis, exige.id is not null and not exige.sans as exige_prerequis
     from inscriptions.inscription x join p on p.organisme_id = x.organisme_id and p.id = x.session_id
       left join exige on exige.id = p.offre_id
@@ -57,7 +57,7 @@ export const population = (
     from qualite.entree e where e.organisme_id = (select app.organisme())
       and not exists (select from qualite.entree x where x.organisme_id = (select app.organisme()) and x.rang > 1
         and x.inscription_id = e.inscription_id and x.rang > e.rang)),
-  m as materialized (select i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.formateur_id,
+  m as materialized (select i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.certifiante, i.formateur_id,
     i.sans_prerequis, i.exige_prerequis, i.suivi_par${sql.join(
       parts.map((x) => sql`, ${x.colonnes}`),
       sql``,
@@ -76,8 +76,8 @@ export const population = (
       and e.session_id in (select suivie.id from suivie) group by e.session_id),
   o as materialized (
     select f.organisme_id, f.id, f.activite_id, f.certifiante or f.code_rncp is not null as certifiante, f.nature,
-      c.publiee_le, c.contenu, f.objectif, f.evaluation, f.rubriques
-    from catalogue.offre f left join lateral (select c.publiee_le, c.contenu from catalogue.fiche c
+      c.publiee_le, c.contenu, c.prix_centimes, c.duree_minutes, f.objectif, f.evaluation, f.rubriques
+    from catalogue.offre f left join lateral (select c.publiee_le, c.contenu, c.prix_centimes, c.duree_minutes from catalogue.fiche c
         where c.organisme_id = f.organisme_id and c.offre_id = f.id and c.retiree_le is null order by c.numero desc limit 1) c on true
     where f.organisme_id = (select app.organisme()) and f.etat = 'adoptee' and f.nature = any (${cat})
       and (c.publiee_le is not null or exists (select from p where p.offre_id = f.id))),
@@ -116,7 +116,7 @@ export const population = (
   y as materialized (
     select x.affaire_id, min(x.le) filter (where x.genre = 'accorder') as accorde, min(x.le) filter (where x.genre = 'refuser') as refuse,
       min(x.le) filter (where x.genre = 'mise-en-oeuvre') as faite, min(x.le) filter (where x.genre = 'mesure') as mesure,
-      min(x.le) filter (where x.genre = 'accuse') as accuse, min(x.le) filter (where x.genre = 'reponse') as reponse,
+      min(x.le) filter (where x.genre = 'accuse') as accuse, min(x.le) filter (where x.genre = 'reponse' and (x.texte is null or ${ditQuelqueChose(sql`x.texte`)})) as reponse,
       min(x.le) filter (where x.genre = 'cloture') as cloture
     from qualite.suite x where x.organisme_id = (select app.organisme()) group by 1),
   maison as materialized (select e.id from organisme.activite e where e.organisme_id = (select app.organisme()) order by e.commune desc, e.id limit 1)`
@@ -137,12 +137,15 @@ export const demandes = (
 /** En octets : au-delà, aucune phrase creuse n’est si longue, et le texte n’a pas à être comparé. */
 const plusLongue = Math.max(...phrasesCreuses.map((x) => new TextEncoder().encode(x).length)) + 4
 
+/** Écrites dans la requête, elles se cherchent par empreinte ; en paramètre, une à une. */
+const creuses = sql.join(phrasesCreuses.map((x) => sql.lit(x)))
+
 /**
- * Un texte saisi dit-il quelque chose ? « RAS », « ok », un seul signe répété ne disent rien.
+ * Un texte saisi dit-il quelque chose ? « RAS », « ok », un seul signe répété, rien ne disent rien.
  */
-const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
-  sql<boolean>`(octet_length(${texte}) > ${plusLongue}::int4 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
-    and btrim(lower(${texte}), ' .!-') <> all (${[...phrasesCreuses]}::text[]))`
+export const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
+  sql<boolean>`coalesce(octet_length(${texte}) > ${plusLongue}::int4 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
+    and btrim(lower(${texte}), ' .!-') <> all (array[${creuses}]), false)`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
 type Part = {
@@ -151,10 +154,13 @@ type Part = {
   readonly jointure: RawBuilder<unknown>
 }
 
-/** Le jour où ce stagiaire a répondu à ce questionnaire. */
-const repondue = (genre: string) => sql`(select d.inscription_id, min(d.repondue_le) as le
-  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
-  where d.organisme_id = (select app.organisme()) and k.genre = ${genre} and d.repondue_le is not null group by 1)`
+/** Le jour où ce stagiaire a répondu à ce questionnaire ; `dit` : des mots libres qu’il y écrit, s’il y en a, disent quelque chose. */
+const repondue = (genre: string) => sql`(select d.inscription_id, min(d.repondue_le) as le,
+    bool_or(v.texte is not null and ${ditQuelqueChose(sql`v.texte`)}) or not coalesce(bool_or(v.texte is not null), false) as dit
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = ${genre}
+    left join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
+    left join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id
+  where d.organisme_id = (select app.organisme()) and d.repondue_le is not null group by 1)`
 /** Son évaluation des acquis : complète, si nul objectif n’y est « non évalué ». */
 const evaluee = sql`(select d.inscription_id, max(r.le) as le, bool_and(v.code <> 'non-evalue') as complete
   from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
@@ -185,7 +191,7 @@ const partsDUnDossier = (): readonly Part[] => [
   },
   {
     pour: ['4a'],
-    colonnes: sql`qb.le as besoin_le`,
+    colonnes: sql`qb.le as besoin_le, qb.dit as besoin_dit`,
     jointure: sql`left join ${repondue('besoin')} qb on qb.inscription_id = i.id`,
   },
   {
@@ -211,10 +217,10 @@ const partsDUnDossier = (): readonly Part[] => [
         where x.organisme_id = (select app.organisme()) and x.genre = 'reglement-interieur') zi on zi.inscription_id = i.id`,
   },
   {
-    pour: ['10a', '12e'],
-    colonnes: sql`su.suivi_le, su.ajuste_le, su.remise_le, coalesce(su.tard, false) as suivi_tard`,
-    jointure: sql`left join (select s.inscription_id, max(s.le) filter (where s.genre not in ('relance', 'remise')) as suivi_le, min(s.le) filter (where s.genre = 'remise') as remise_le,
-          max(s.le) filter (where s.genre = 'ajustement') as ajuste_le,
+    pour: ['10a', '12e', '16a'],
+    colonnes: sql`su.suivi_le, su.ajuste_le, su.remise_le, su.epreuve_le, coalesce(su.tard, false) as suivi_tard`,
+    jointure: sql`left join (select s.inscription_id, max(s.le) filter (where s.genre not in ('relance', 'remise', 'epreuve') and ${ditQuelqueChose(sql`s.texte`)}) as suivi_le, min(s.le) filter (where s.genre = 'remise') as remise_le, min(s.le) filter (where s.genre = 'epreuve') as epreuve_le,
+          max(s.le) filter (where s.genre = 'ajustement' and ${ditQuelqueChose(sql`s.texte`)}) as ajuste_le,
           bool_and(${apresCoup(sql`s.inscrit_le`, sql`s.le`)}) as tard
         from qualite.suivi s where s.organisme_id = (select app.organisme()) group by s.inscription_id) su on su.inscription_id = i.id`,
   },
@@ -239,5 +245,5 @@ export const minuit = (jour: RawBuilder<unknown>) =>
  * secondes d’abord épargne, à presque toutes les lignes, de demander l’heure de Paris.
  */
 export const apresCoup = (inscritLe: RawBuilder<unknown>, le: RawBuilder<unknown>) =>
-  sql`coalesce(date_part('epoch', ${inscritLe}) >= (${le} - date '1970-01-01' + ${joursApresCoup}::int4) * 86400::float8
-    and ${jourParis(inscritLe)} > ${le} + ${joursApresCoup}::int4, false)`
+  sql`coalesce(date_part('epoch', ${inscritLe}) >= (${le} - date '1970-01-01' + ${joursApresCoup}::int4) * 86400::float8, false)
+    and ${jourParis(inscritLe)} > ${le} + ${joursApresCoup}::int4`

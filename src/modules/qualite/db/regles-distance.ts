@@ -17,6 +17,7 @@ export const reglesDistance: Readonly<Record<string, Regle>> = {
       left join (select e.inscription_id, count(distinct e.prevue_id)::int4 as n, max(e.le) as le, bool_and(${apresCoup(sql`e.note_le`, sql`e.le`)}) as tard
         from emargement.element_probant e join emargement.activite_prevue x on x.organisme_id = e.organisme_id and x.id = e.prevue_id
           and x.genre = 'asynchrone' and x.retiree_le is null
+          join p on p.id = e.session_id and e.le >= p.premier_jour
         where e.organisme_id = (select app.organisme()) and e.genre = 'realisation' and ${vivant} group by 1) r on r.inscription_id = i.id
     where i.dernier_jour < ${jour}::date and i.etat = 'inscrit'`,
   '28a': () => sql`select '28a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais, delaisQuestionnaires } from '../domain/controles/parametres.ts'
 import { vautDepuis } from '../domain/grille.ts'
-import { apresCoup, jourParis, minuit, type Regarde } from './population.ts'
+import { apresCoup, ditQuelqueChose, jourParis, minuit, type Regarde } from './population.ts'
 import type { Regle } from './regles-offre.ts'
 
 /**
@@ -59,15 +59,16 @@ const demande = (
   }
 }
 
-/** Un stagiaire, de son entrée à sa sortie : indicateurs 4, 8, 9, 10, 11, 29 et 30. */
+/** Un stagiaire, de son entrée à sa sortie : indicateurs 4, 8, 9, 10, 11, 12, 16, 29 et 30. */
 export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossier>> = {
   '4a': () => ({
     qui: suivi,
-    tenu: sql`coalesce(m.recueilli_le <= m.premier_jour and m.dit, false) or coalesce(m.besoin_le <= m.premier_jour, false)`,
+    tenu: sql`coalesce(m.recueilli_le <= m.premier_jour and m.dit, false) or coalesce(m.besoin_le <= m.premier_jour and m.besoin_dit, false)`,
     le: sql`coalesce(m.recueilli_le, m.besoin_le)`,
     tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
     jour: premier,
-    quoi: sql`case when m.recueilli_le is null and m.besoin_le is null then 'aucun recueil du besoin' when m.recueilli_le <= m.premier_jour and not m.dit then 'le recueil ne dit rien du besoin'
+    quoi: sql`case when m.recueilli_le is null and m.besoin_le is null then 'aucun recueil du besoin'
+      when m.recueilli_le <= m.premier_jour and not m.dit or m.recueilli_le is null and m.besoin_le <= m.premier_jour then 'le recueil ne dit rien du besoin'
       else 'le recueil est daté d’après le début' end`,
   }),
   '8a': () => ({
@@ -83,6 +84,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     qui: formateur,
     tenu: sql`coalesce(m.decide, false)`,
     le: sql`m.positionne_le`,
+    tard: apresCoup(sql`m.entree_le`, sql`m.positionne_le`),
     jour: premier,
     quoi: sql`'aucune suite donnée au positionnement'`,
   }),
@@ -90,10 +92,12 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
   '8c': () => ({
     ou: sql`not m.sans_prerequis`,
     qui: suivi,
-    tenu: sql`coalesce(m.prerequis = 'verifies' or (m.prerequis = 'sans-objet' and not m.exige_prerequis), false)`,
+    tenu: sql`coalesce(m.recueilli_le <= m.premier_jour and (m.prerequis = 'verifies' or m.prerequis = 'sans-objet' and not m.exige_prerequis), false)`,
     le: sql`m.recueilli_le`,
+    tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
     jour: premier,
-    quoi: sql`case when m.prerequis = 'sans-objet' then 'l’offre a des prérequis, et ils sont dits sans objet' else 'les prérequis ne sont pas vérifiés' end`,
+    quoi: sql`case when m.prerequis = 'sans-objet' and m.exige_prerequis then 'l’offre a des prérequis, et ils sont dits sans objet'
+      when m.prerequis in ('verifies', 'sans-objet') then 'les prérequis sont vérifiés après le début' else 'les prérequis ne sont pas vérifiés' end`,
   }),
   '9a': () => ({
     qui: suivi,
@@ -116,22 +120,27 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
   '10a': ({ jour }) => ({
     ou: fini(jour),
     qui: formateur,
-    tenu: sql`m.suivi_le is not null and (m.adapte is not true or m.ajuste_le is not null)`,
+    // Ce qui précède l’entrée est le recueil du besoin ; un ajustement vient après le positionnement qui le décide.
+    tenu: sql`coalesce(m.suivi_le >= m.premier_jour, false) and (m.adapte is not true or coalesce(m.ajuste_le >= m.positionne_le, false))`,
     le: sql`m.suivi_le`,
     tard: sql`m.suivi_tard`,
     jour: dernier,
-    quoi: sql`case when m.suivi_le is null then 'aucune trace de suivi'
+    quoi: sql`case when m.suivi_le is null or m.suivi_le < m.premier_jour then 'aucune trace de suivi pendant l’action, ou elle ne dit rien'
       else 'l’ajustement décidé à l’entrée n’est pas écrit' end`,
   }),
   // Une seule vérité : ce que l’évaluation a montré, et l’attestation qui le dit. Une attestation qui la contredit défait la preuve.
   '11a': ({ jour }) => ({
     ou: fini(jour),
     qui: formateur,
-    tenu: sql`case when m.atteste_le is not null then coalesce(m.evaluee, false) else coalesce(m.acquis_complets, false) end`,
+    // Une attestation d’avant la fin, une évaluation d’avant le début ne disent pas ce que l’action a appris.
+    tenu: sql`case when m.atteste_le is not null then coalesce(m.evaluee and m.atteste_le >= m.fin, false)
+      else coalesce(m.acquis_complets and m.acquis_le >= m.premier_jour, false) end`,
     le: sql`case when m.atteste_le is null and m.acquis_le is not null then ${minuit(sql`m.acquis_le`)} else m.atteste_le end`,
     instant: true,
     jour: dernier,
     quoi: sql`case when m.atteste_le is null and m.acquis_le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis' when m.atteste_le is not null and coalesce(m.acquis_complets, false) then 'les acquis sont évalués, et l’attestation dit le contraire : émettez-la de nouveau'
+      when m.atteste_le < m.fin then 'l’attestation est d’avant la fin de l’action'
+      when m.atteste_le is null and m.acquis_le < m.premier_jour then 'l’évaluation est d’avant le début de l’action'
       else 'un objectif au moins n’est pas évalué' end`,
   }),
   '11b': ({ jour }) => ({
@@ -152,6 +161,14 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     jour: premier,
     quoi: sql`case when m.remise_le is null then 'la procédure contre les violences n’est pas remise' else 'la procédure contre les violences est remise après le début' end`,
   }),
+  '16a': ({ jour }) => ({
+    ou: sql`m.certifiante and ${fini(jour)}`,
+    qui: suivi,
+    tenu: sql`coalesce(m.epreuve_le <= m.dernier_jour, false)`,
+    le: sql`m.epreuve_le`,
+    jour: dernier,
+    quoi: sql`case when m.epreuve_le is null then 'l’inscription à l’épreuve n’est pas écrite' else 'l’inscription à l’épreuve est écrite après la fin' end`,
+  }),
   '29b': ({ jour }) =>
     demande('29b', delaisQuestionnaires.insertion, 'le questionnaire à six mois', jour, sql`m.apprenti`),
   '30a': ({ jour }) => demande('30a', delaisQuestionnaires.chaud, 'le questionnaire à chaud', jour),
@@ -170,8 +187,8 @@ const enLignes =
 /** Un dossier de client, un stagiaire : indicateurs 4, 5, 8, 9, 10, 11, 12, 29 et 30. */
 export const reglesDossier: Readonly<Record<string, Regle>> = {
   ...Object.fromEntries(Object.entries(faitsDeDossier).map(([code, fait]) => [code, enLignes(code, fait)])),
-  '4b': () => sql`select '4b', d.id, d.session_id, d.activite_id, d.suivi_par, coalesce(d.objectif, '') <> '', ${jourParis(sql`d.cree_le`)}, false,
-      p.premier_jour, 'l’objectif du client n’est pas écrit', false, null::uuid
+  '4b': () => sql`select '4b', d.id, d.session_id, d.activite_id, d.suivi_par, ${ditQuelqueChose(sql`d.objectif`)}, ${jourParis(sql`d.cree_le`)}, false,
+      p.premier_jour, 'l’objectif du client n’est pas écrit, ou ne dit rien', false, null::uuid
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
     where d.organisme_id = (select app.organisme()) and d.acheteur = 'entreprise' and d.retracte_le is null
       and exists (select from i where i.dossier_id = d.id)`,
@@ -196,9 +213,9 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
                 and x.seance_id = a.seance_id and x.etat = 'presente')) a
           -- Chaque absence a la sienne : une relance ne vaut pas pour celles d’un autre mois.
           left join lateral (select min(s.le) as le from qualite.suivi s where s.organisme_id = (select app.organisme()) and s.inscription_id = a.inscription_id
-            and s.genre = 'relance' and s.le between a.jour and a.jour + ${delais.relance}::int4) r on true
+            and s.genre = 'relance' and ${ditQuelqueChose(sql`s.texte`)} and s.le between a.jour and a.jour + ${delais.relance}::int4) r on true
         group by a.inscription_id) x on x.inscription_id = i.id
     union all
-    select '12a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id), coalesce(i.motif, '') <> '', ${jourParis(sql`i.close_le`)},
-      false, i.dernier_jour, 'l’abandon n’a pas de motif', false, null::uuid from i where i.etat = 'abandon'`,
+    select '12a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id), ${ditQuelqueChose(sql`i.motif`)}, ${jourParis(sql`i.close_le`)},
+      false, i.dernier_jour, 'l’abandon n’a pas de motif, ou il ne dit rien', false, null::uuid from i where i.etat = 'abandon'`,
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais } from '../domain/controles/parametres.ts'
 import { appui, faitAppuye, nul } from './appui.ts'
-import { jourParis, type Regarde } from './population.ts'
+import { apresCoup, ditQuelqueChose, jourParis, type Regarde } from './population.ts'
 
 /**
  * Une règle : les faits attendus d’un contrôle, tenus ou non. Colonnes, dans l’ordre : code, objet, session, enseigne, qui
@@ -11,19 +11,23 @@ import { jourParis, type Regarde } from './population.ts'
 export type Regle = (r: Regarde) => RawBuilder<unknown>
 
 export const mois = (n: number) => sql`make_interval(months => ${n}::int4)`
+/** Une rubrique de la fiche dit quelque chose ; « aucun » prérequis, « aucune » passerelle informent aussi. */
+const rempli = (k: RawBuilder<unknown>) =>
+  sql`(${ditQuelqueChose(sql`o.contenu ->> ${k}`)} or ${k} in ('prerequis', 'sanction', 'certPasserelles')
+    and btrim(lower(o.contenu ->> ${k}), ' .') in ('aucun', 'aucune', 'néant'))`
 const publieLe = jourParis(sql`o.publiee_le`)
 const absentes = (jour: string) => sql`case
   when o.publiee_le is null then 'la fiche n’est pas en ligne'
   when ${publieLe} + ${mois(12)} <= ${jour}::date then 'la fiche n’a pas été relue depuis douze mois'
   else 'il manque : ' || concat_ws(', ',
-    case when coalesce(o.contenu ->> 'prerequis', '') = '' then 'prérequis' end,
-    case when coalesce(o.contenu ->> 'delaiAcces', '') = '' then 'délai d’accès' end,
-    case when coalesce(o.contenu ->> 'financement', '') = '' then 'financement' end,
-    case when coalesce(o.contenu ->> 'sanction', '') = '' then 'reconnaissance délivrée' end,
-    case when coalesce(o.contenu ->> 'methodes', '') = '' then 'méthodes' end,
-    case when coalesce(o.contenu ->> 'evaluation', '') = '' then 'évaluation' end,
-    case when coalesce(o.contenu ->> 'accessibilite', '') = '' then 'accessibilité' end,
-    case when coalesce(o.contenu ->> 'contact', '') = '' then 'contact' end) end`
+    case when not ${rempli(sql`'prerequis'`)} then 'prérequis' end,
+    case when not ${rempli(sql`'delaiAcces'`)} then 'délai d’accès' end,
+    case when not ${rempli(sql`'financement'`)} then 'financement' end,
+    case when not ${rempli(sql`'sanction'`)} then 'reconnaissance délivrée' end,
+    case when not ${rempli(sql`'methodes'`)} then 'méthodes' end,
+    case when not ${rempli(sql`'evaluation'`)} then 'évaluation' end,
+    case when not ${rempli(sql`'accessibilite'`)} then 'accessibilité' end,
+    case when not ${rempli(sql`'contact'`)} then 'contact' end) end`
 
 const enCours = (jour: string) => sql`(g.expire_le is null or g.expire_le >= ${jour}::date)`
 const deLOffre = (code: string, jour: string, quoi: string) =>
@@ -37,16 +41,35 @@ const deLOffre = (code: string, jour: string, quoi: string) =>
 export const reglesOffre: Readonly<Record<string, Regle>> = {
   '1a': ({ jour }) => sql`select '1a', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(${publieLe} + ${mois(12)} > ${jour}::date and not exists (select from unnest(array['prerequis', 'delaiAcces', 'financement',
-        'sanction', 'methodes', 'evaluation', 'accessibilite', 'contact', 'objectif']) k where coalesce(o.contenu ->> k, '') = ''), false),
+        'sanction', 'methodes', 'evaluation', 'accessibilite', 'contact', 'objectif']) k where not ${rempli(sql`k`)}), false),
       ${publieLe}, false, ${jour}::date, ${absentes(jour)}, false, null::uuid from o`,
   '1b': () => sql`select '1b', p.id, p.id, p.activite_id, p.formateur_id, c.le is not null, c.le, false, p.premier_jour,
       case when p.version_id is null then 'la session n’a pas de version d’offre' else 'aucune fiche n’était en ligne avant le premier jour' end, false, null::uuid
     from p left join lateral (select min(${jourParis(sql`c.publiee_le`)}) as le from catalogue.fiche c
       where c.organisme_id = p.organisme_id and c.offre_id = p.offre_id and ${jourParis(sql`c.publiee_le`)} <= p.premier_jour
+        -- Retirée avant ce jour, elle n’informait plus personne.
+        and (c.retiree_le is null or ${jourParis(sql`c.retiree_le`)} >= p.premier_jour)
         and p.version_id is not null) c on true`,
+  // Ce que la plateforme affichait, face à la fiche d’aujourd’hui : relevé avant elle, il ne la compare pas.
+  '1d': ({
+    jour,
+  }) => sql`select '1d', o.id, null::uuid, o.activite_id, null::uuid, k.le is not null and coalesce(k.meme, false), k.le, coalesce(k.tard, false), ${jour}::date,
+      case when k.le is not null then 'le prix ou la durée que montre Mon Compte Formation ne sont pas ceux de la fiche'
+        when k.declare then 'déclaré, à appuyer : ' || k.manque else 'ce que Mon Compte Formation montre n’a pas été relu depuis que la fiche est en ligne' end::text,
+      k.le is null and coalesce(k.declare, false), k.ligne
+    from o left join lateral (
+      select max(g.le) filter (where g.force = 'prouve') as le, bool_or(g.force = 'declare') as declare, min(g.manque) filter (where g.force <> 'prouve') as manque,
+        bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) filter (where g.force = 'prouve') as tard,
+        (array_agg(g.id order by g.le desc))[1] as ligne,
+        (array_agg((g.contenu ->> 'prix')::numeric * 100 = o.prix_centimes and (g.contenu ->> 'duree')::numeric * 60 = o.duree_minutes
+          order by g.force = 'prouve' desc, g.le desc))[1] as meme
+      from g where g.genre = 'mon-compte-formation' and g.offre_id = o.id and g.le + ${mois(delais.messages)} > ${jour}::date
+        and g.le >= coalesce(${publieLe}, g.le)) k on true
+    where exists (select from inscriptions.dossier d join p on p.id = d.session_id
+      where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and p.offre_id = o.id)`,
   '2a': ({ jour }) => sql`select '2a', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(${publieLe} + ${mois(12)} > ${jour}::date and ((o.contenu -> 'sansResultat') = 'true'::jsonb and f.finie is null
-        or (coalesce(o.contenu ->> 'indicateurs', '') <> '' and coalesce(o.contenu ->> 'indicateursBase', '') <> '')), false)
+        or (${ditQuelqueChose(sql`o.contenu ->> 'indicateurs'`)} and ${ditQuelqueChose(sql`o.contenu ->> 'indicateursBase'`)})), false)
         or (o.publiee_le is not null and coalesce(x.le + ${mois(12)} > ${jour}::date, false)),
       greatest(${publieLe}, x.le), false, ${jour}::date,
       case when o.publiee_le is null then 'la fiche n’est pas en ligne'
@@ -70,9 +93,8 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
     from o left join lateral ${appui(sql`g.genre = 'matrice-competences' and g.offre_id = o.id and ${enCours(jour)}`)} k on true
     where o.certifiante`,
   '3b': ({ jour }) => sql`select '3b', o.id, null::uuid, o.activite_id, null::uuid,
-      coalesce(o.contenu ->> 'certification', '') <> '' and coalesce(o.contenu ->> 'certificateur', '') <> ''
-        and coalesce(o.contenu ->> 'certAu', '') >= ${jour} and coalesce(o.contenu ->> 'certPasserelles', '') <> ''
-        and coalesce(o.contenu ->> 'certDebouches', '') <> '' and coalesce(o.contenu ->> 'certResultats', '') <> ''
+      coalesce(o.contenu ->> 'certAu', '') >= ${jour} and not exists (select from unnest(array['certification', 'certificateur', 'certPasserelles',
+          'certDebouches', 'certResultats']) k where not ${rempli(sql`k`)})
         and (o.contenu ->> 'certification' like 'RS%' or jsonb_array_length(coalesce(o.contenu -> 'certBlocs', '[]')) > 0),
       ${publieLe}, false, ${jour}::date,
       case when o.publiee_le is null then 'la fiche n’est pas en ligne'
@@ -80,11 +102,12 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
         else 'passerelles, débouchés, suites, certificateur ou blocs ne sont pas tous écrits' end, false, null::uuid
     from o where o.certifiante`,
   '5a': ({ jour }) => sql`select '5a', o.id, null::uuid, o.activite_id, null::uuid,
-      jsonb_array_length(coalesce(o.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) > 0
-        and coalesce(o.contenu ->> 'evaluation', o.evaluation) <> '',
+      exists (select from jsonb_array_elements_text(coalesce(o.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) t where ${ditQuelqueChose(sql`t`)})
+        and ${ditQuelqueChose(sql`coalesce(o.contenu ->> 'evaluation', o.evaluation)`)},
       ${publieLe}, false, ${jour}::date,
       case when jsonb_array_length(coalesce(o.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) = 0 then 'aucun objectif évaluable'
-        else 'l’évaluation n’est pas décrite' end, false, null::uuid
+        when ${ditQuelqueChose(sql`coalesce(o.contenu ->> 'evaluation', o.evaluation)`)} then 'les objectifs ne disent rien'
+        else 'l’évaluation n’est pas décrite, ou ne dit rien' end, false, null::uuid
     from o`,
   '6b': () => sql`select '6b', p.id, p.id, p.activite_id, p.formateur_id, coalesce(coalesce(e.minutes, 0) + coalesce(x.minutes, 0) >= w.duree_minutes, false), p.premier_jour, false,
       p.premier_jour, case when w.duree_minutes is null then 'la durée vendue n’est pas connue'

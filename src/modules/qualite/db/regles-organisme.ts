@@ -137,7 +137,9 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       'formation-referent',
       delais.formationReferent,
       r,
-      'aucune formation de la personne référente depuis trente-six mois',
+      'la personne référente d’aujourd’hui n’a pas de formation de moins de trente-six mois',
+      // Qui tient le rôle, non qui l’a tenu ; une ligne qui ne nomme personne le dit d’elle-même.
+      sql`(g.responsable_id is null and g.personne_id is null or g.responsable_id in (select y.id from referent y) or g.personne_id in (select y.id from referent y))`,
     ),
   '28b': (r) => une('28b', 'partenaire-metier', delais.filiere, r, 'aucun échange depuis douze mois'),
   '29a': (r) => une('29a', 'insertion', delais.filiere, r, 'aucune action depuis douze mois'),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais } from '../domain/controles/parametres.ts'
 import { appui, faitAppuye, nul } from './appui.ts'
-import { apresCoup, type Regarde } from './population.ts'
+import { apresCoup, ditQuelqueChose, type Regarde } from './population.ts'
 import { mois, type Regle } from './regles-offre.ts'
 
 const feuilles = (code: string) => sql`
@@ -95,7 +95,7 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
   '16b': ({
     jour,
   }) => sql`select ${deLaSession('16b', sql`p.dernier_jour + ${delais.examen}::int4`, 'ni procès-verbal, ni résultats de l’épreuve')}
-    from p left join lateral ${appui(sql`g.genre = 'examen' and g.session_id = p.id`)} k on true
+    from p left join lateral ${appui(sql`g.genre = 'examen' and g.session_id = p.id and g.le >= p.dernier_jour`)} k on true
     where p.certifiante and p.dernier_jour + ${delais.examen}::int4 < ${jour}::date and p.id in (select suivie.id from suivie)`,
   '19a': ({
     jour,
@@ -104,11 +104,11 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
         and (g.expire_le is null or g.expire_le >= p.premier_jour)`)} k on true
     where p.dernier_jour < ${jour}::date and p.id in (select suivie.id from suivie)`,
   '17a': () => sql`select '17a', p.id, p.id, p.activite_id, p.formateur_id,
-      (p.lieu <> '' or p.modalite = 'distance')
-        and (not (p.modalite = 'distance' or ${uneSeanceADistance}) or coalesce(p.lien_connexion, '') <> '')
+      (${ditQuelqueChose(sql`p.lieu`)} or p.modalite = 'distance')
+        and (not (p.modalite = 'distance' or ${uneSeanceADistance}) or ${ditQuelqueChose(sql`p.lien_connexion`)})
         and (p.formateur_id is not null or x.session_id is not null), p.premier_jour, false, p.premier_jour,
       case when p.formateur_id is null and x.session_id is null then 'personne n’est affecté'
-        when p.lieu = '' and p.modalite <> 'distance' then 'le lieu n’est pas écrit'
+        when not ${ditQuelqueChose(sql`p.lieu`)} and p.modalite <> 'distance' then 'le lieu n’est pas écrit, ou ne dit rien'
         when p.modalite = 'distance' or ${uneSeanceADistance} then 'le lien de connexion n’est pas écrit' else 'le lieu n’est pas écrit' end, false, null::uuid
     from p left join (select distinct ap.session_id from ap) x on x.session_id = p.id`,
   '17b': ({ jour }) => sql`select ${faitAppuye(
@@ -200,8 +200,8 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
   '31b': ({
     jour,
     cadre,
-  }) => sql`select '31b', s.id, s.id, s.activite_id, s.formateur_id, coalesce(s.motif, '') <> '', s.premier_jour, false, s.premier_jour,
-      'l’annulation n’a pas de motif', false, null::uuid
-    from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat = 'annulee'
+  }) => sql`select '31b', s.id, s.id, s.activite_id, s.formateur_id, ${ditQuelqueChose(sql`s.motif`)}, s.premier_jour, false, s.premier_jour,
+      case when s.etat = 'annulee' then 'l’annulation' when s.etat = 'reportee' then 'le report' else 'l’interruption' end || ' n’a pas de motif, ou il ne dit rien', false, null::uuid
+    from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat in ('annulee', 'reportee', 'interrompue')
       and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date`,
 }

@@ -166,6 +166,13 @@ export const attendus: Readonly<Record<string, Attendu>> = {
     accepte: 'Le support relu, ce qui y a été vérifié, et ce qui a été corrigé.',
     assez: { constat: 3 },
   },
+  'mon-compte-formation': {
+    accepte: 'La copie de ce que la plateforme montre, ou l’adresse de la page, et ce qui y fut comparé.',
+    assez: { constat: 3 },
+    document: 'joignez la copie de l’écran, ou écrivez l’adresse de la page',
+    aDefaut: { champ: 'adresse', mots: 1 },
+    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
+  },
   resultat: {
     accepte: 'La page publique où le chiffre se lit, ou sa copie, avec la formule, la période et l’effectif.',
     assez: { valeur: 1, formule: 2, periode: 1 },

@@ -24,6 +24,7 @@ export const motsSuivi = {
   relance: 'relance après une absence',
   evaluation: 'évaluation en cours d’action',
   remise: 'procédure contre les violences remise',
+  epreuve: 'inscription à l’épreuve',
 } as const
 
 export type EntreeSaisie = {

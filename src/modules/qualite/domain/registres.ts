@@ -133,6 +133,29 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
     champs: [long('croisement', 'Le croisement', 'la compétence, la séquence, l’épreuve')],
     vide: 'Le référentiel de la certification à gauche, vos séquences en haut : une compétence sans séquence se voit.',
   }),
+  'mon-compte-formation': simple({
+    titre: 'Relevés de Mon Compte Formation',
+    un: 'un relevé',
+    indicateurs: [1],
+    famille: 'Informer',
+    lede: 'Ce que la plateforme montre d’une offre doit être ce que dit sa fiche. On le relit à chaque publication.',
+    libelleTitre: 'Ce qui fut relu',
+    libelleJour: 'Relevé le',
+    liens: ['offre'],
+    champs: [
+      du({ nom: 'prix', libelle: 'Prix affiché, en euros', genre: 'nombre' }),
+      du({ nom: 'duree', libelle: 'Durée affichée, en heures', genre: 'nombre' }),
+      du(
+        long(
+          'constat',
+          'Ce qui fut comparé, et corrigé',
+          'objectifs, prérequis, délai d’accès, certification',
+        ),
+      ),
+      ligne('adresse', 'Adresse de la page relue'),
+    ],
+    vide: 'Une offre financée par le CPF : relevez ce que la plateforme en dit, et joignez la copie de l’écran.',
+  }),
   examen: simple({
     titre: 'Épreuves et résultats d’examen',
     un: 'une épreuve',

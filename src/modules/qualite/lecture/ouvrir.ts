@@ -36,6 +36,7 @@ const codes: Readonly<Record<string, string>> = {
   entretien: 'un entretien',
   evaluation: 'évaluation en cours d’action',
   remise: 'remise',
+  epreuve: 'inscription à l’épreuve',
   observation: 'une observation',
 }
 const dire = (mot: string) => (Object.hasOwn(codes, mot) ? (codes[mot] ?? mot) : mot)

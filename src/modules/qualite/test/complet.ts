@@ -111,15 +111,15 @@ export const poserComplet = async (
   sans?: 'signature',
 ): Promise<Complet> => {
   const { organisme, activite } = await poserOrganisme(tx, `Complète ${newId()}`)
-  const membre = async (prenom: string, role: string) => {
+  const membre = async (prenom: string, ...roles: string[]) => {
     const compte = await poserCompte(tx, keys, { courriel: `${newId()}@exemple.example`, prenom, nom: 'X' })
-    await poserAdhesion(tx, { organisme, compte, roles: [role] })
+    await poserAdhesion(tx, { organisme, compte, roles })
     return compte
   }
   const comptes = {
     maiwenn: await membre('Maïwenn', 'responsable'),
     ines: await membre('Inès', 'responsable-pedagogique'),
-    nadia: await membre('Nadia', 'assistant'),
+    nadia: await membre('Nadia', 'assistant', 'referent-handicap'),
     hanh: await membre('Hanh', 'referent-qualite'),
     tom: await membre('Tom', 'formateur'),
   }
@@ -254,6 +254,13 @@ export const poserComplet = async (
       values (${organisme}, ${newId()}, ${activite}, ${id}, 0, ${financeur}, 'opco-plan', 100000)`.execute(tx)
     return id
   }
+  /** Un dossier payé par le CPF : l’offre est sur la plateforme. */
+  const parLeCpf = (ou: string) =>
+    sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, personne_id, circonstance, regime, regime_article, objectif,
+        prix_centimes, cree_le, suivi_par)
+      values (${organisme}, ${newId()}, ${activite}, ${ou}, 'personne', ${tom}, 'etablissement', 'cpf', 'L6323-1', 'Progresser', 100000, ${le}, ${comptes.nadia})`.execute(
+      tx,
+    )
   const inscrit = async (
     ou: string,
     dossier: string,
@@ -278,6 +285,10 @@ export const poserComplet = async (
     )
     await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
       values (${organisme}, ${newId()}, ${activite}, ${id}, ${quand.avant}, 'remise', 'Avec le livret d’accueil', ${`${quand.avant}T12:00:00Z`})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, ${quand.avant}, 'epreuve', 'Inscrit à la session de décembre', ${`${quand.avant}T12:00:00Z`})`.execute(
       tx,
     )
     await piece('convocation', id, 'inscription', `${quand.avant}T09:00:00Z`)
@@ -403,6 +414,19 @@ export const poserComplet = async (
       usage: 'Le livret s’ouvre au premier cours, chacun y fait deux exercices par séance',
     },
   })
+  await parLeCpf(ancienne.id)
+  await poserLigne(tx, c, {
+    genre: 'mon-compte-formation',
+    offre,
+    le: '2026-11-02',
+    contenu: {
+      prix: '0',
+      duree: '7',
+      constat: 'Objectifs, prérequis et délai d’accès comparés',
+      adresse: 'https://complete.example/mcf',
+    },
+    joint: '2026-11-02',
+  })
   await poserLigne(tx, c, {
     genre: 'examen',
     session: ancienne.id,
@@ -518,7 +542,9 @@ export const poserComplet = async (
   }
   const suite = async (id: string, genre: string, jour: string) => {
     await sql`insert into qualite.suite (organisme_id, id, activite_id, affaire_id, genre, le, texte, inscrit_le)
-      values (${organisme}, ${newId()}, ${activite}, ${id}, ${genre}, ${jour}, 'Fait', ${le})`.execute(tx)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, ${genre}, ${jour}, 'Appel, puis courrier', ${le})`.execute(
+      tx,
+    )
   }
   const reclamation = await affaire('reclamation', null)
   await suite(reclamation, 'accuse', '2026-10-03')

@@ -42,6 +42,35 @@ export const pieges: readonly Piege[] = [
     ],
   },
   {
+    nom: 'Mon Compte Formation montre un autre prix que la fiche',
+    codes: ['1d'],
+    fait: (c) => [registre(c, 'mon-compte-formation', vide('1200', 'prix'))],
+  },
+  {
+    nom: 'la formation de référence d’une personne qui n’est pas la référente',
+    codes: ['26d'],
+    fait: (c) => [registre(c, 'formation-referent', sql`responsable_id = ${c.comptes.hanh}`)],
+  },
+  {
+    nom: 'un procès-verbal daté d’avant la fin de la session',
+    codes: ['16b'],
+    fait: (c) => [registre(c, 'examen', sql`le = '2026-01-20'`)],
+  },
+  {
+    nom: 'une fiche retirée bien avant la session',
+    codes: ['1b'],
+    fait: (c) => [
+      sql`update catalogue.fiche set publiee_le = '2025-01-05T09:00:00Z', retiree_le = '2025-02-01T09:00:00Z' where organisme_id = ${c.organisme}`,
+    ],
+  },
+  {
+    nom: 'l’inscription à l’épreuve d’un autre stagiaire',
+    codes: ['16a'],
+    fait: (c) => [
+      sql`update qualite.suivi set inscription_id = ${c.inscriptions[1]} where inscription_id = ${c.inscriptions[0]} and genre = 'epreuve'`,
+    ],
+  },
+  {
     nom: 'un résultat dont rien n’est publié',
     codes: ['2b'],
     declare: true,

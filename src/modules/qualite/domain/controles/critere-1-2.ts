@@ -44,6 +44,20 @@ export const informerConcevoir: readonly Controle[] = [
     choix: 'douze mois',
   },
   {
+    code: '1d',
+    indicateur: 1,
+    portee: 'formation',
+    force: 'indice',
+    objet: 'offre',
+    agit: 'referent-qualite',
+    compte: ['relevé', 'relevés'],
+    de: 'Le relevé de Mon Compte Formation',
+    registre: 'mon-compte-formation',
+    regle:
+      'Toute offre payée par le CPF a son relevé, d’après la fiche en ligne et de moins de douze mois : même prix, même durée.',
+    choix: 'douze mois',
+  },
+  {
     code: '2a',
     indicateur: 2,
     portee: 'formation',

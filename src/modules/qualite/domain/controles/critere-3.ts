@@ -37,7 +37,7 @@ export const accompagner: readonly Controle[] = [
     compte: dossiers,
     de: 'Le journal de suivi du dossier',
     regle:
-      'Une trace de suivi au moins ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit.',
+      'Une trace de suivi au moins depuis le premier jour ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit.',
   },
   {
     code: '10b',
@@ -70,7 +70,7 @@ export const accompagner: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: dossiers,
     de: 'L’évaluation des acquis, objectif par objectif',
-    regle: 'L’attestation de qui a suivi l’action dit un résultat pour chaque objectif.',
+    regle: 'L’attestation de qui a suivi l’action, émise à sa fin, dit un résultat pour chaque objectif.',
   },
   {
     code: '11b',
@@ -226,8 +226,9 @@ export const accompagner: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'L’inscription à l’épreuve',
-    regle: 'Chaque candidat est inscrit dans les délais du certificateur.',
-    attend: 'Les épreuves d’une certification ne sont pas tenues ici.',
+    regle:
+      'Chaque stagiaire d’une session certifiante est inscrit à l’épreuve, ou orienté vers qui l’évalue, au dernier jour de la session au plus tard : une trace est dans son parcours.',
+    choix: 'le dernier jour de la session, à défaut du délai du certificateur',
   },
   {
     code: '16b',

@@ -133,7 +133,7 @@ export const relierEcouter: readonly Controle[] = [
     compte: ['formation', 'formations'],
     de: 'La formation de la personne référente handicap',
     registre: 'formation-referent',
-    regle: 'Une trace datée de moins de trente-six mois.',
+    regle: 'Au nom de qui tient aujourd’hui le rôle, datée de moins de trente-six mois.',
     choix: 'trente-six mois',
   },
   {
@@ -306,7 +306,7 @@ export const relierEcouter: readonly Controle[] = [
     objet: 'session',
     agit: 'responsable-pedagogique',
     compte: ['aléa', 'aléas'],
-    de: 'L’annulation ou le report d’une session',
+    de: 'L’annulation, le report ou l’interruption d’une session',
     regle: 'Chacun a son motif écrit.',
   },
   {
