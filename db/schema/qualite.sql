@@ -70,7 +70,7 @@ create table qualite.suivi (
   activite_id uuid not null,
   inscription_id uuid not null,
   le date not null,
-  genre text not null check (genre in ('entretien', 'point', 'ajustement', 'relance', 'evaluation', 'remise')),
+  genre text not null check (genre in ('entretien', 'point', 'ajustement', 'relance', 'evaluation', 'remise', 'epreuve')),
   texte text not null check (length(texte) between 3 and 4000),
   inscrit_le timestamptz not null,
   par uuid default app.personne(),
@@ -129,12 +129,14 @@ create table qualite.affaire (
   recu_le date not null,
   inscrit_le timestamptz not null,
   par uuid default app.personne(),
+  confie_a uuid, -- un compte de l'équipe : ce signalement ne passe pas par la direction, lui seul le lit
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
   foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
   foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
-  check (genre <> 'adaptation' or inscription_id is not null)
+  check (genre <> 'adaptation' or inscription_id is not null),
+  constraint affaire_confiee check (confie_a is null or genre = 'signalement')
 );
 create index on qualite.affaire (organisme_id, recu_le desc, id);
 create index on qualite.affaire (organisme_id, inscription_id);

@@ -4,11 +4,13 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import { amenagementsDemandes } from '#modules/questionnaires/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { listerAffaires } from '../db/affaires.ts'
 import { affectationsUneFois } from '../db/affectation.ts'
 import { mesurerPour } from '../db/mesures.queries.ts'
 import { missionsRecues } from '../db/missions.ts'
@@ -22,7 +24,9 @@ import { jugerPlafond } from '../domain/sous-traitance.ts'
 import { aujourdhui, codesDuCadre, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
 import { reparer } from '../lecture/ou.ts'
 import {
+  adaptationDeReponseUrl,
   aFaireUrl,
+  affaireUrl,
   dossierQualiteUrl,
   groupeUrl,
   indicateurUrl,
@@ -65,17 +69,43 @@ const plafondAttendu = async (tx: TenantTx, maintenant: Date) => {
     : []
 }
 
+/** Les aménagements que des stagiaires demandent dans un questionnaire, et que personne n’a encore ouverts. */
+const amenagementsAttendus = async (tx: TenantTx, jour: DateCivile) =>
+  (await amenagementsDemandes(tx, ajouterJours(jour, -365))).slice(0, auPlus).map((a) => ({
+    href: adaptationDeReponseUrl({ reponse: a.reponse }),
+    verbe: 'Répondre',
+    chose: `à ${a.nom}, qui demande un aménagement`,
+    detail: `${a.intitule ? `${a.intitule}, ` : ''}réponse du ${formaterDate(a.le, 'court')}.`,
+    geste: 'Ouvrir la demande',
+  }))
+
+/** Les signalements confiés à cette personne, hors de la direction, et qu’elle n’a pas clos. */
+const signalementsConfies = async (tx: TenantTx, compte: string) =>
+  (await listerAffaires(tx, ['signalement']))
+    .filter((a) => a.confieA === compte && !a.suites.some((s) => s.genre === 'cloture'))
+    .slice(0, auPlus)
+    .map((a) => ({
+      href: affaireUrl({ affaire: a.id }),
+      verbe: 'Traiter',
+      chose: 'un signalement qui vous est confié',
+      detail: `Reçu le ${formaterDate(a.recuLe as DateCivile, 'court')} ; vous seule, ou vous seul, le lisez.`,
+      geste: 'Ouvrir',
+    }))
+
 export const contributionsQualite: Contributions = {
   echeances: echeancesQualite,
   encart: encartReclamations,
   async aFaire(tx, { visiteur, maintenant }) {
     const ecrit = peutVisiteur(visiteur, 'qualite.ecrire')
-    const [demandes, cpf, entier, equipe] = await Promise.all([
+    const [confies, amenagements, audits, cpf, entier, equipe] = await Promise.all([
+      signalementsConfies(tx, visiteur.personneId),
+      peutVisiteur(visiteur, 'handicap.ecrire') ? amenagementsAttendus(tx, aujourdhui(maintenant)) : [],
       ecrit ? auditsAttendus(tx) : [],
       ecrit ? plafondAttendu(tx, maintenant) : [],
       lireRegard(tx, maintenant),
       lireEquipe(tx),
     ])
+    const demandes = [...confies, ...amenagements, ...audits]
     // La page d’accueil ne relit que les six derniers mois ; le reste est sur « Qui doit agir ».
     const recent = ajouterJours(entier.jour as DateCivile, -180)
     const regard = {

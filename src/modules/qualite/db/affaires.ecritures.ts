@@ -7,13 +7,13 @@ export const insererAffaire = async (
   tx: TenantTx,
   a: Pick<
     Affaire,
-    'id' | 'activite' | 'genre' | 'auteur' | 'objet' | 'session' | 'inscription' | 'recuLe'
+    'id' | 'activite' | 'genre' | 'auteur' | 'objet' | 'session' | 'inscription' | 'recuLe' | 'confieA'
   > & { readonly recit: Uint8Array },
   le: Date,
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into qualite.affaire (id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le)
-    values (${a.id}, ${a.activite}, ${a.genre}, ${a.auteur}, ${a.objet}, ${a.session}, ${a.inscription}, ${Buffer.from(a.recit)}, ${a.recuLe}, ${le})
+    await sql`insert into qualite.affaire (id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le, confie_a)
+    values (${a.id}, ${a.activite}, ${a.genre}, ${a.auteur}, ${a.objet}, ${a.session}, ${a.inscription}, ${Buffer.from(a.recit)}, ${a.recuLe}, ${le}, ${a.confieA})
     on conflict do nothing`.execute(tx)
   return numAffectedRows === 1n
 }

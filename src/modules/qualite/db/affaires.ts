@@ -15,6 +15,8 @@ export type Affaire = {
   readonly recuLe: string
   readonly inscritLe: Date
   readonly par: string | null
+  /** Le compte à qui ce signalement est confié, hors de la direction ; rien : il suit le droit de son genre. */
+  readonly confieA: string | null
   readonly suites: readonly Suite[]
 }
 export type Suite = {
@@ -29,7 +31,7 @@ export type Suite = {
 const lire = (
   ou: ReturnType<typeof sql>,
 ) => sql<Affaire>`select a.id, a.activite_id as activite, a.genre, a.auteur, a.objet, a.session_id as session, s.numero,
-    a.inscription_id as inscription, a.recu_le::text as "recuLe", a.inscrit_le as "inscritLe", a.par,
+    a.inscription_id as inscription, a.recu_le::text as "recuLe", a.inscrit_le as "inscritLe", a.par, a.confie_a as "confieA",
     coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'genre', x.genre, 'le', x.le::text, 'texte', x.texte, 'par', x.par) order by x.le, x.inscrit_le)
       from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as suites
   from qualite.affaire a left join sessions.session s on s.organisme_id = a.organisme_id and s.id = a.session_id

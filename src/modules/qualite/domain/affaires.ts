@@ -72,6 +72,19 @@ export const genresAffaire: Readonly<
   },
 }
 
+/** Ce que dit une affaire de qui la lit et la traite. */
+export type Confiee = { readonly genre: GenreAffaire; readonly confieA: string | null }
+
+/**
+ * Qui lit, ou suit, une affaire protégée : la personne à qui elle est confiée, et elle seule ; à défaut, qui tient le droit de son genre. La
+ * direction ne lit pas un signalement qui ne lui est pas confié.
+ */
+export const tientLAffaire = (
+  a: Confiee,
+  quoi: 'lit' | 'suit',
+  qui: { readonly compte: string; readonly peut: (droit: Droit) => boolean },
+): boolean => (a.confieA === null ? qui.peut(genresAffaire[a.genre][quoi]) : a.confieA === qui.compte)
+
 /** D’une affaire protégée, le seul objet gardé en clair : son genre. Le récit, chiffré, dit le reste ; la base refuse autre chose. */
 export const objetsNeutres: Readonly<Partial<Record<GenreAffaire, string>>> = {
   signalement: 'Signalement',

@@ -41,7 +41,12 @@ export type AffaireVoulue = Pick<
 > & {
   readonly activite: ActiviteId
   readonly recit: string
+  /** Un signalement que la direction ne lira pas ; d’un autre genre, rien n’est confié. */
+  readonly confieA?: string | null
 }
+
+/** Seul un signalement se confie. */
+const confie = (a: AffaireVoulue): string | null => (a.genre === 'signalement' ? (a.confieA ?? null) : null)
 
 /** Ouvre une affaire ; le récit n’est jamais écrit en clair, et le journal n’en dit que le genre. */
 export const ouvrirAffaire = async (
@@ -58,7 +63,10 @@ export const ouvrirAffaire = async (
     a.id,
     genresAffaire[a.genre].protege ? recitEntier(a.objet, a.recit) : a.recit,
   )
-  if (await insererAffaire(tx, { ...a, objet: objetGarde(a.genre, a.objet), recit }, le))
+  // Confiée hors de la direction, elle n’est pas au journal, que la direction lit : son auteur et son heure s’y liraient.
+  const confieA = confie(a)
+  const neuve = await insererAffaire(tx, { ...a, confieA, objet: objetGarde(a.genre, a.objet), recit }, le)
+  if (neuve && confieA === null)
     await consigner(tx, {
       activite: a.activite,
       faitLe: le,
@@ -80,7 +88,7 @@ export const suivreAffaire = async (
   const gene = verifierSuite(a, s, jour)
   if (gene) return ko(gene)
   const texte = genresAffaire[a.genre].protege ? fermer(keys, usageSuite, s.id, s.texte) : s.texte
-  if (await insererSuite(tx, a, { ...s, texte }, le))
+  if ((await insererSuite(tx, a, { ...s, texte }, le)) && a.confieA === null)
     await consigner(tx, {
       activite: a.activite,
       faitLe: le,

@@ -5,6 +5,7 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { de, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { adhesions } from '#modules/comptes/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -37,7 +38,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Affaire, lireAffaire, lireLectures, listerAffaires } from '../db/affaires.ts'
 import { lireStagiaire } from '../db/parcours.ts'
 import { sessionDeNumero } from '../db/registre.ts'
-import { type GenreAffaire, genresAffaire, motsAuteur, motsSuite } from '../domain/affaires.ts'
+import { type GenreAffaire, genresAffaire, motsAuteur, motsSuite, tientLAffaire } from '../domain/affaires.ts'
 import { majuscule } from '../domain/mots.ts'
 import {
   lireLesMots,
@@ -67,6 +68,7 @@ const champs = z.object({
   objet: texte({ min: 2, max: 200, vide: 'Dites en quelques mots de quoi il s’agit, sans nommer personne.' }),
   recuLe: date(),
   session: facultatif(texte({ max: 20 })),
+  confieA: facultatif(texte({ max: 40 })),
   recit: texte({ min: 3, max: 8_000, vide: 'Racontez ce qui s’est passé.' }),
 })
 const champsSuite = z.object({
@@ -89,7 +91,9 @@ const etatDe = (a: Affaire) =>
 
 /** Ce qui est protégé ne dit à qui n’a pas à le lire ni son objet, ni sa session, ni de qui il vient : à deux, ce serait nommer. */
 const ouvert = (a: Affaire, visiteur: Visiteur): boolean =>
-  !genresAffaire[a.genre].protege || peutVisiteur(visiteur, genresAffaire[a.genre].lit)
+  !genresAffaire[a.genre].protege || tient(a, 'lit', visiteur)
+const tient = (a: Affaire, quoi: 'lit' | 'suit', v: Visiteur): boolean =>
+  tientLAffaire(a, quoi, { compte: v.personneId, peut: (droit) => peutVisiteur(v, droit) })
 const objetDe = (a: Affaire, visiteur: Visiteur) => (ouvert(a, visiteur) ? a.objet : 'contenu restreint')
 const sessionDe = (a: Affaire, visiteur: Visiteur) => (ouvert(a, visiteur) ? (a.numero ?? '') : '')
 
@@ -134,7 +138,21 @@ const Liste = ({
                 entete: true,
                 cell: (a) => <a href={affaireUrl({ affaire: a.id })}>{objetDe(a, visiteur)}</a>,
               },
-              { titre: 'Genre', cell: (a) => majuscule(genresAffaire[a.genre].nom) },
+              {
+                titre: 'Genre',
+                cell: (a) => (
+                  <>
+                    {majuscule(genresAffaire[a.genre].nom)}
+                    {a.confieA ? (
+                      <small>
+                        {a.confieA === visiteur.personneId
+                          ? 'vous est confié'
+                          : 'confié hors de la direction'}
+                      </small>
+                    ) : null}
+                  </>
+                ),
+              },
               { titre: 'Session', cell: (a) => sessionDe(a, visiteur) },
               { titre: 'État', cell: etatDe },
             ]}
@@ -152,10 +170,13 @@ const Ouvrir = ({
   form,
   offerts,
   pour,
+  membres,
 }: {
   form: Formulaire
   offerts: readonly GenreAffaire[]
   pour?: string | undefined
+  /** À qui un signalement peut être confié, hors de la direction. */
+  membres: readonly { readonly value: string; readonly label: string }[]
 }) => (
   <Page
     title={pour ? `Demande d’adaptation ${de(pour)}` : 'Signaler ce qui arrive'}
@@ -171,6 +192,7 @@ const Ouvrir = ({
         objet: 'Objet',
         recuLe: 'Reçue le',
         session: 'Session',
+        confieA: 'Confié à',
         recit: 'Récit',
       }}
     >
@@ -208,6 +230,18 @@ const Ouvrir = ({
             hint="son numéro, si l’affaire en vient"
           />
         )}
+        {pour || membres.length === 0 ? null : (
+          <SelectField
+            form={form}
+            name="confieA"
+            label="Un signalement : confié à"
+            vide="la direction"
+            optional
+            options={membres}
+            span={2}
+            hint="si la direction ne doit pas le lire : cette personne seule le lira et le traitera"
+          />
+        )}
         <TextArea
           form={form}
           name="recit"
@@ -239,7 +273,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, mots }: VueProps) => {
     <Page
       title={objetDe(a, visiteur)}
       path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
-      lede={`${majuscule(genre.nom)}, reçue le ${jour(a.recuLe)}${ouvert(a, visiteur) ? ` de ${motsAuteur[a.auteur as keyof typeof motsAuteur]}` : ''}${sessionDe(a, visiteur) ? `, session ${a.numero}` : ''}.`}
+      lede={`${majuscule(genre.nom)}${a.confieA ? (a.confieA === visiteur.personneId ? ', qui vous est confié' : ', confié hors de la direction') : ''}, reçue le ${jour(a.recuLe)}${ouvert(a, visiteur) ? ` de ${motsAuteur[a.auteur as keyof typeof motsAuteur]}` : ''}${sessionDe(a, visiteur) ? `, session ${a.numero}` : ''}.`}
       facts={<p>{etatDe(a)}</p>}
     >
       <Section
@@ -274,7 +308,11 @@ const Vue = ({ a, visiteur, equipe, lectures, form, mots }: VueProps) => {
                   mots?.suites.get(s.id) ??
                   (ouvert(a, visiteur) ? 'chiffré, se lit avec le récit' : 'contenu restreint'),
               },
-              { titre: 'Par', cell: (s) => equipe.nomDe(s.par) ?? 'une personne partie' },
+              {
+                titre: 'Par',
+                cell: (s) =>
+                  ouvert(a, visiteur) ? (equipe.nomDe(s.par) ?? 'une personne partie') : 'contenu restreint',
+              },
             ]}
           />
         )}
@@ -358,6 +396,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
       (a) =>
         (a.genre === 'adaptation' && peutVisiteur(v, 'handicap.lire')) ||
         peutVisiteur(v, 'qualite.lire') ||
+        a.confieA === v.personneId ||
         (a.par === v.personneId && a.genre !== 'adaptation'),
     )
   }
@@ -380,7 +419,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
     status: 200 | 409 | 413 | 415 | 422 = 200,
   ) => {
     const genre = genresAffaire[a.genre]
-    const suit = peutVisiteur(visiteur, genre.suit) && !a.suites.some((s) => s.genre === 'cloture')
+    const suit = tient(a, 'suit', visiteur) && !a.suites.some((s) => s.genre === 'cloture')
     const vide = emptyForm<keyof z.input<typeof champsSuite> & string>(undefined, {
       le: formaterDate(aujourdhui(clock.now()), 'chiffres'),
     })
@@ -389,13 +428,21 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         a={a}
         visiteur={visiteur}
         equipe={await lireEquipe(tx)}
-        lectures={genre.protege && peutVisiteur(visiteur, genre.lit) ? await lireLectures(tx, a.id) : []}
+        lectures={genre.protege && tient(a, 'lit', visiteur) ? await lireLectures(tx, a.id) : []}
         form={suit ? (t.form ?? vide) : undefined}
         mots={t.mots}
       />,
       status,
     )
   }
+  /** L’équipe, sans la direction ni qui ne fait que lire. */
+  const aQuiConfier = async (tx: TenantTx) =>
+    (await adhesions(tx))
+      .filter(
+        (m) =>
+          !m.enAttente && m.au === null && !m.roles.includes('responsable') && !m.roles.includes('auditeur'),
+      )
+      .map((m) => ({ value: m.compte as string, label: `${m.prenom} ${m.nom}`.trim() }))
   /** L’inscription d’une demande d’adaptation, dite par l’adresse. */
   const stagiaireDe = async (c: Context<Env>, tx: TenantTx) => {
     const [session, inscription] = [asId(lireParam(c, 'session')), asId(lireParam(c, 'inscription'))]
@@ -450,6 +497,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
           <Ouvrir
             form={form}
             offerts={adaptation ? ['adaptation'] : offerts(visiteur)}
+            membres={await aQuiConfier(tx)}
             pour={adaptation ? s.nom : undefined}
           />,
         )
@@ -466,11 +514,20 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
           : offerts(visiteur)
         if (permis.length === 0)
           return forbidden(c, droits[s ? 'handicap.ecrire' : 'evenements.signaler'].phrase)
+        const membres = await aQuiConfier(tx)
         const reprendre = (form: Formulaire, status: 200 | 413 | 415 | 422) =>
-          c.html(<Ouvrir form={form} offerts={permis} pour={s?.nom} />, status)
+          c.html(<Ouvrir form={form} offerts={permis} pour={s?.nom} membres={membres} />, status)
         if (!read.ok) return reprendre(read.form, read.status)
         if (!permis.includes(read.data.genre))
           return reprendre(withErrors(read.form, { genre: 'Choisissez une réponse de la liste.' }), 422)
+        const { confieA = null } = read.data
+        if (confieA !== null && !membres.some((x) => x.value === confieA))
+          return reprendre(withErrors(read.form, { confieA: 'Choisissez une personne de la liste.' }), 422)
+        if (confieA !== null && read.data.genre !== 'signalement')
+          return reprendre(
+            withErrors(read.form, { confieA: 'Seul un signalement se confie : laissez « la direction ».' }),
+            422,
+          )
         const session =
           s?.session ?? (read.data.session ? await sessionDeNumero(tx, read.data.session) : null)
         if (session === undefined)
@@ -481,7 +538,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         const fait = await ouvrirAffaire(
           tx,
           keys,
-          { ...read.data, id, activite, session, inscription: s?.inscription ?? null },
+          { ...read.data, confieA, id, activite, session, inscription: s?.inscription ?? null },
           { jour: aujourdhui(clock.now()), le: clock.now() },
         )
         if (!fait.ok) return reprendre(withErrors(read.form, { recuLe: fait.error.phrase }), 422)
@@ -498,12 +555,12 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
     .post(recitUrl.modele, exigerDroit('organisme.lire'), (c) =>
       pour(c, async (tx, a, visiteur) => {
         const genre = genresAffaire[a.genre]
-        if (!peutVisiteur(visiteur, genre.lit)) {
+        if (!tient(a, 'lit', visiteur)) {
           // En lecture seule, la base refuserait la ligne : la session d’assistance a déjà sa propre trace.
           if (!visiteur.lectureSeule) await refuserLecture(tx, a, clock.now())
           return forbidden(
             c,
-            `${droits[genre.lit].phrase} Votre demande est écrite au registre des lectures.`,
+            `${a.confieA ? 'Ce signalement est confié hors de la direction : seule la personne choisie le lit.' : droits[genre.lit].phrase} Votre demande est écrite au registre des lectures.`,
           )
         }
         if (visiteur.lectureSeule && genre.protege)
@@ -517,8 +574,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
     .post(affaireUrl.modele, exigerDroit('organisme.lire'), async (c) => {
       const read = await readForm(champsSuite, c)
       return pour(c, async (tx, a, visiteur) => {
-        const { suit } = genresAffaire[a.genre]
-        if (!peutVisiteur(visiteur, suit)) return forbidden(c, droits[suit].phrase)
+        if (!tient(a, 'suit', visiteur)) return forbidden(c, droits[genresAffaire[a.genre].suit].phrase)
         if (!read.ok) return rendre(c, tx, a, visiteur, { form: read.form }, read.status)
         const fait = await suivreAffaire(
           tx,

@@ -189,7 +189,7 @@ const Pesee = ({
           {pesee.manque ? ` : ${pesee.manque}.` : null}
         </p>
       ) : null}
-      <p class="sub">
+      <p class="sub accepte">
         Un auditeur accepte : {minuscule(a.accepte)}
         {a.document ? ' Sans document, la ligne ne fait que déclarer.' : ''}
         {ligne || !a.document ? '' : ' Le fichier se joint une fois la ligne inscrite.'}
@@ -296,7 +296,7 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour, 
           {r.libelleTerme ? <Field form={form} name="expireLe" label={r.libelleTerme} optional /> : null}
           {r.liens.map((lien) =>
             lien === 'session' ? (
-              <Field form={form} name="session" label="Session" hint="son numéro, par exemple S-2026-014" />
+              <Field form={form} name="session" label="Session" hint="son numéro, par exemple S‑2026‑014" />
             ) : (
               <SelectField
                 form={form}

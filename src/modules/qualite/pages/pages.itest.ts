@@ -9,6 +9,7 @@ import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { contributionsQualite } from '../contributions/qualite.tsx'
 import { fermerLesProtegees } from '../gestes/tenir-affaire.ts'
 import { classerReprise } from '../gestes/tenir-registre.ts'
 import { qualite } from '../module.ts'
@@ -350,6 +351,61 @@ describe('ce qui arrive', () => {
       /Un fait grave en fin de journée.*Horaires séparés/,
     )
   })
+  it('un signalement confié hors de la direction : elle sait qu’il existe, rien de plus ; la personne choisie le traite', async () => {
+    comme(['formateur'], a.comptes.tom)
+    const neuf = { ...dans, objet: 'Ce que la direction a fait', genre: 'signalement' }
+    const nouveau = '/qualite/evenements/nouveau'
+    expect((await lire(nouveau)).texte).toContain(`value="${a.comptes.ines}"`)
+    expect((await lire(nouveau)).texte).not.toContain(`value="${a.comptes.maiwenn}"`)
+    for (const refuse of [a.comptes.maiwenn, newId()])
+      expect((await envoyer(nouveau, { ...neuf, confieA: refuse })).status).toBe(422)
+    expect((await envoyer(nouveau, { ...neuf, genre: 'alea', confieA: a.comptes.ines })).status).toBe(422)
+    expect((await envoyer(nouveau, { ...neuf, confieA: a.comptes.ines })).status).toBe(303)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from qualite.affaire where confie_a = ${a.comptes.ines}`.execute(tx),
+    )
+    const adresse = `/qualite/evenements/${rows[0]?.id}`
+    comme(['responsable'])
+    const page = (await lire(adresse)).texte
+    expect(page).toContain('confié hors de la direction')
+    expect(page).not.toMatch(/Ce que la direction|S-2026-001|Donner une suite|Tom X|Inès/)
+    expect(await envoyer(`${adresse}/recit`, {})).toMatchObject({
+      status: 403,
+      texte: expect.stringContaining('seule la personne choisie'),
+    })
+    expect((await envoyer(adresse, { genre: 'mesure', le: '21/11/2026', texte: 'Étouffer' })).status).toBe(
+      403,
+    )
+    comme(['responsable-pedagogique'], a.comptes.ines)
+    expect((await lire('/qualite/evenements')).texte).toContain('vous est confié')
+    expect((await envoyer(`${adresse}/recit`, {})).texte).toMatch(/Ce que la direction a fait.*arrêt de bus/)
+    expect((await lire(adresse)).texte).toContain('refusé, sans en avoir le droit')
+    expect(
+      (await envoyer(adresse, { genre: 'mesure', le: '21/11/2026', texte: 'Saisir le CSE' })).status,
+    ).toBe(303)
+    const visiteur = {
+      personneId: a.comptes.ines,
+      roles: ['responsable-pedagogique'],
+      organisme: { id: a.organisme },
+    }
+    const aFaire = await base.enTantQue(a.organisme, { personne: a.comptes.ines }, async (tx) =>
+      contributionsQualite.aFaire?.(tx, { visiteur, maintenant: new Date('2026-11-24T09:00:00Z') } as never),
+    )
+    expect(aFaire?.map((x) => x.chose)).toContain('un signalement qui vous est confié')
+    comme(['responsable'])
+    const suivie = (await lire(adresse)).texte
+    expect(suivie).toContain('en cours')
+    expect(suivie).not.toMatch(/Inès|Tom X/)
+    // Le journal, que la direction lit, n’en dit rien : ni qui a signalé, ni qui traite.
+    const gestes = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from journal.geste where objet_id = ${rows[0]?.id}`.execute(tx),
+    )
+    expect(gestes.rows[0]?.n).toBe(0)
+    expect(await enClair(/Ce que la direction a fait|Saisir le CSE/)).toEqual([])
+  })
+
   it('une adaptation : la référente lit et décide, le formateur n’en reçoit que la mesure', async () => {
     const pour = `?session=${a.session}&inscription=${a.inscriptions[0]}`
     const demande = {
