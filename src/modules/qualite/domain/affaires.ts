@@ -73,7 +73,7 @@ export const genresAffaire: Readonly<
 }
 
 /** Ce que dit une affaire de qui la lit et la traite. */
-export type Confiee = { readonly genre: GenreAffaire; readonly confieA: string | null }
+type Confiee = { readonly genre: GenreAffaire; readonly confieA: string | null }
 
 /**
  * Qui lit, ou suit, une affaire protégée : la personne à qui elle est confiée, et elle seule ; à défaut, qui tient le droit de son genre. La

@@ -3,7 +3,7 @@ import { direQuestion, direReponse, type QuestionPosee, reservees } from '#modul
 
 type Valeurs = Parameters<typeof direReponse>[1]
 
-export type Repris = {
+type Repris = {
   /** Questions et réponses, sans ce que seule la personne référente lit : récit d’une affaire, besoin, positionnement. */
   readonly recit: string
   /** Ce que le stagiaire dit du handicap, et ce qu’on lui a demandé à la suite. */

@@ -14,7 +14,7 @@ export const cotes = { largeur: 320, ligne: 56, gauche: 76, droite: 268 } as con
 /** Deux ans : au-delà, le tableau se lit mieux qu’un dessin. */
 export const auPlus = 8
 
-export type Ligne = {
+type Ligne = {
   readonly du: string
   /** Le milieu de la ligne où se place le point. */
   readonly y: number
