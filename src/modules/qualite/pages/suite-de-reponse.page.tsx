@@ -1,3 +1,4 @@
+// Long parce que les quatre suites d’une réponse s’ouvrent d’une même lecture, chacune avec son droit.
 /** D’une réponse à un questionnaire, en un geste : une affaire, une action, une entrée de stagiaire, une demande d’adaptation. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
