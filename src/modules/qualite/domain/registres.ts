@@ -154,7 +154,7 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
       ),
       ligne('adresse', 'Adresse de la page relue'),
     ],
-    vide: 'Une offre financée par le CPF : relevez ce que la plateforme en dit, et joignez la copie de l’écran.',
+    vide: 'Une offre financée par le CPF : relevez ce que la plateforme en dit, et joignez la copie de l’écran.',
   }),
   examen: simple({
     titre: 'Épreuves et résultats d’examen',

@@ -28,11 +28,11 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireEntrees, lireStagiaire } from '../db/parcours.ts'
 import { genresAffaire } from '../domain/affaires.ts'
 import { majuscule } from '../domain/mots.ts'
-import { reprendreReponse } from '../domain/suite-de-reponse.ts'
 import { garderEntree } from '../gestes/suivre-parcours.ts'
 import { ouvrirAffaire } from '../gestes/tenir-affaire.ts'
 import { tenirLigne } from '../gestes/tenir-registre.ts'
 import { aujourdhui, lireRegard } from '../lecture/lire-score.ts'
+import { reprendreReponse } from '../lecture/reprendre-reponse.ts'
 import {
   actionDeReponseUrl,
   adaptationDeReponseUrl,

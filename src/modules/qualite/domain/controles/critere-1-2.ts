@@ -54,7 +54,7 @@ export const informerConcevoir: readonly Controle[] = [
     de: 'Le relevé de Mon Compte Formation',
     registre: 'mon-compte-formation',
     regle:
-      'Toute offre payée par le CPF a son relevé, d’après la fiche en ligne et de moins de douze mois : même prix, même durée.',
+      'Toute offre payée par le CPF a son relevé, d’après la fiche en ligne et de moins de douze mois : même prix, même durée.',
     choix: 'douze mois',
   },
   {

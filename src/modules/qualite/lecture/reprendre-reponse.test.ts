@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reprendreReponse } from './suite-de-reponse.ts'
+import { reprendreReponse } from './reprendre-reponse.ts'
 
 const question = (id: string, libelle: string, si?: { question: string; parmi: string[] }) => ({
   id,
