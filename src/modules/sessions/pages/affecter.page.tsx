@@ -321,12 +321,9 @@ export const affecterPage = (
         const le = clock.now()
         const { data } = read
         // Un formateur règle ses demi-journées : il en reste.
-        const reste = data.intervenants.some((i) => i.id === visiteur.personneId)
-        const refusees: readonly RefusAffectation[] | undefined = peutVisiteur(
-          visiteur,
-          'sessions.planifier',
-          { estSien: reste },
-        )
+        const estSien = data.intervenants.some((i) => i.id === visiteur.personneId)
+        const permis = peutVisiteur(visiteur, 'sessions.planifier', { estSien })
+        const refusees: readonly RefusAffectation[] | undefined = permis
           ? undefined
           : [
               {
