@@ -1,10 +1,4 @@
 -- L'objet d'une affaire protégée n'est plus écrit dans les murs : le domaine le dit, et la base le lit d'une fonction.
-create or replace function app.objets_neutres() returns jsonb
-language sql stable parallel safe set search_path = '' begin atomic
-  select '{"signalement":"Signalement","adaptation":"Demande d’adaptation"}'::jsonb;
-end;
-comment on function app.objets_neutres is 'Par genre d’affaire protégée, le seul objet que la base garde en clair.';
-grant execute on function app.objets_neutres to coforme_app, coforme_porte, coforme_owner, coforme_maintenance;
 drop policy protegee on qualite.affaire;
 create policy protegee on qualite.affaire as restrictive for insert to coforme_app with check (
   objet = coalesce((select app.objets_neutres()) ->> genre, objet));

@@ -1,3 +1,4 @@
+// Long parce que le papier et sa facture électronique se composent des mêmes faits, lus une fois.
 /** Ce que le papier dit : un projet, sa session, son dossier, la fiche de qui paie, figés ensemble à l’émission. */
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
