@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
-import qrcode from 'qrcode-generator'
+import { lignesQr } from '#platform/pdf/qr.ts'
 
 const periodeS = 30
 
@@ -37,14 +37,12 @@ export const totpProof = (secret: string): Buffer =>
 
 /** Le carré à photographier, en SVG d'un seul tracé : ni script, ni appel au dehors. */
 export const qrSvg = (texte: string): string => {
-  const qr = qrcode(0, 'M')
-  qr.addData(texte)
-  qr.make()
-  const n = qr.getModuleCount()
+  const lignes = lignesQr(texte)
+  const n = lignes.length
   const cote = n + 8
   let trace = ''
   for (let y = 0; y < n; y++)
-    for (let x = 0; x < n; x++) if (qr.isDark(y, x)) trace += `M${x + 4} ${y + 4}h1v1h-1z`
+    for (let x = 0; x < n; x++) if (lignes[y]?.[x] === '1') trace += `M${x + 4} ${y + 4}h1v1h-1z`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${cote} ${cote}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${cote}v${cote}H0z"/><path d="${trace}"/></svg>`
 }
 
