@@ -31,6 +31,9 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-qui-effacent': rolesQui('donnees.effacer'),
   'roles-qui-deleguent': rolesQui('delegations.donner'),
   'roles-qui-visent': rolesQui('pieces.viser'),
+  // Sur ce qui est à soi aussi : la base tient à part de quelle enseigne l’on est.
+  'roles-des-missions': Object.keys(droits['missions.tenir'].par),
+  'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
   'affaires-protegees': Object.keys(objetsNeutres),
   'droits-des-personnes': listeDroits,
   'espaces-d-intervenant': espacesDIntervenant,

@@ -19,3 +19,78 @@ call app.fermer_aux_liens('cae.ouverture');
 call app.laisser_lire('cae.visa', 'organisme_id, plafond_id, montant_centimes, decide_le');
 call app.laisser_lire('documents.piece', 'activite_id, donnees, emise_par');
 create trigger garder_plafond before insert on cae.visa for each row execute function porte.garder_plafond();
+call app.proteger('cae.mission', 'own');
+call app.laisser_lire('cae.mission', 'organisme_id, id, genre, acheteuse_id, vendeuse_id, cote, intervenant_id, corrige_id, cle, tarif_centimes, taux_points, du, au,
+  etat, demandee_par, constat_cote, constatee_par, montant_centimes');
+-- Deux enseignes la lisent, et elles seules ; ce que chacune peut y faire est dans porte.pas_de_mission.
+create policy parties_lire on cae.mission as restrictive for select to coforme_app using (
+  (select app.toutes_activites()) or acheteuse_id = any ((select app.activites())::uuid[]) or vendeuse_id = any ((select app.activites())::uuid[]));
+create policy parties_changer on cae.mission as restrictive for update to coforme_app using (
+  (select app.toutes_activites()) or acheteuse_id = any ((select app.activites())::uuid[]) or vendeuse_id = any ((select app.activites())::uuid[]));
+call app.fermer_aux_liens('cae.mission');
+-- Ce que la maintenance remet, ou efface d’un nom, n’est le geste de personne.
+create trigger garder_mission before insert or update on cae.mission for each row
+  when (current_user <> 'coforme_maintenance') execute function porte.garder_mission();
+call app.proteger('cae.bareme', 'own');
+create policy siennes on cae.bareme as restrictive for select to coforme_app using (
+  enseigne_id is null or (select app.toutes_activites()) or enseigne_id = any ((select app.activites())::uuid[]));
+create policy pose on cae.bareme as restrictive for insert to coforme_app with check ((select app.toutes_activites()) and (select porte.peut_viser()));
+create policy retire on cae.bareme as restrictive for update to coforme_app
+  using ((select app.toutes_activites()) and (select porte.peut_viser()) and retire_le is null)
+  with check (retire_le is not null and retire_par = (select app.personne()));
+call app.fermer_aux_liens('cae.bareme');
+call app.proteger('cae.reglage', 'own');
+create policy siege_ajouter on cae.reglage as restrictive for insert to coforme_app with check ((select app.toutes_activites()) and (select porte.peut_viser()));
+create policy siege_changer on cae.reglage as restrictive for update to coforme_app
+  using ((select app.toutes_activites()) and (select porte.peut_viser())) with check (modifie_par = (select app.personne()));
+call app.fermer_aux_liens('cae.reglage');
+call app.proteger('cae.comite', 'own');
+call app.laisser_lire('cae.comite', 'organisme_id, quorum, exige_depuis, revue_mois');
+call app.proteger('cae.membre_du_comite', 'own');
+call app.laisser_lire('cae.membre_du_comite', 'organisme_id, compte_id, du, au');
+do $$
+declare t text;
+begin
+  foreach t in array '{comite,membre_du_comite}'::text[] loop
+    execute format('create policy siege_ajouter on cae.%I as restrictive for insert to coforme_app with check ((select app.toutes_activites()) and (select porte.dirige()))', t);
+    execute format('create policy siege_changer on cae.%I as restrictive for update to coforme_app using ((select app.toutes_activites()) and (select porte.dirige()))', t);
+    execute format('call app.fermer_aux_liens(%L)', 'cae.' || t);
+  end loop;
+end $$;
+-- Qui siège lit les dossiers de toutes les enseignes, et rien d’autre d’elles.
+call app.proteger('cae.parcours', 'own', activite => true, invite => '(select porte.siege_au_comite())');
+call app.laisser_lire('cae.parcours', 'organisme_id, id, activite_id, personne_id, compte_id, nature, role, etat');
+create policy porte_decider on cae.parcours for update to coforme_porte using (true) with check (true);
+create policy demande on cae.parcours as restrictive for insert to coforme_app with check (
+  (select porte.suit_les_habilitations()) and demande_par = (select app.personne())
+  -- De qui est le dossier ne se choisit pas : c’est le compte de cette personne, s’il en est un.
+  and compte_id is not distinct from (select i.compte_id from tiers.intervenant i where i.organisme_id = parcours.organisme_id and i.personne_id = parcours.personne_id));
+create policy abandonne on cae.parcours as restrictive for update to coforme_app using (
+  etat = 'ouvert' and (select porte.suit_les_habilitations())) with check (etat = 'abandonne');
+call app.fermer_aux_liens('cae.parcours');
+call app.proteger('cae.etape', 'own', activite => true, invite => '(select porte.siege_au_comite())', preuve => true);
+create policy suit on cae.etape as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and par = (select app.personne()));
+call app.fermer_aux_liens('cae.etape');
+call app.proteger('cae.avis', 'own', preuve => true);
+call app.laisser_lire('cae.avis', 'organisme_id, parcours_id, compte_id, avis');
+create policy entre_membres on cae.avis as restrictive for select to coforme_app using (
+  (select app.toutes_activites()) or (select porte.siege_au_comite()) or compte_id = (select app.personne()));
+create policy auteur on cae.avis as restrictive for insert to coforme_app with check (compte_id = (select app.personne()) and (select porte.siege_au_comite()));
+create trigger garder_avis before insert on cae.avis for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_avis();
+call app.fermer_aux_liens('cae.avis');
+call app.proteger('cae.habilitation', 'own', activite => true, invite => '(select porte.siege_au_comite())');
+call app.laisser_lire('cae.habilitation', 'organisme_id, personne_id, nature, role, du, au, suspendue_le');
+create policy porte_habiliter on cae.habilitation for insert to coforme_porte with check (true);
+create policy suspend on cae.habilitation as restrictive for update to coforme_app
+  using ((select porte.peut_viser())) with check (suspendue_par is null or suspendue_par = (select app.personne()));
+call app.fermer_aux_liens('cae.habilitation');
+call app.proteger('cae.derogation', 'own', activite => true, preuve => true);
+call app.laisser_lire('cae.derogation', 'organisme_id, session_id, personne_id');
+create policy deroge on cae.derogation as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and par = (select app.personne()));
+call app.fermer_aux_liens('cae.derogation');
+-- Une session ne se confirme qu’avec des gens habilités à ses dates, ou par dérogation.
+create trigger garder_habilitation after update of etat on sessions.session for each row
+  when (new.etat = 'confirmee' and old.etat <> 'confirmee' and current_user <> 'coforme_maintenance') execute function porte.garder_habilitation();
+call app.laisser_lire('sessions.session', 'nature');
+call app.laisser_lire('sessions.affectation', 'confiee_a_id');
+call app.laisser_lire('inscriptions.dossier', 'regime');

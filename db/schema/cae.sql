@@ -66,3 +66,241 @@ create table cae.ouverture (
 );
 comment on table cae.ouverture is 'Une personne a ouvert une pièce qui attend un visa, et quand.';
 grant select, insert (activite_id, piece_id) on cae.ouverture to coforme_app;
+
+-- Une enseigne intervient pour une autre de la coopérative : une seule personne morale, donc ni facture, ni TVA, ni contribution, ni
+-- rien au bilan pédagogique et financier. La ligne est le bon : ce que l’une reçoit est, par la même ligne, ce que l’autre donne.
+create table cae.mission (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  -- « cadre » : des conditions convenues d’avance pour ce qui se répète. « rectification » : un bon confirmé se corrige à rebours.
+  genre text not null check (genre in ('mission', 'cadre', 'rectification')),
+  acheteuse_id uuid not null,
+  vendeuse_id uuid not null,
+  cote text not null check (cote in ('acheteuse', 'vendeuse')), -- qui demande
+  objet text not null check (length(objet) between 3 and 300),
+  session_id uuid, -- celle de l’acheteuse
+  cadre_id uuid,
+  corrige_id uuid,
+  cle text not null check (cle in ('jours', 'forfait', 'pourcent')),
+  tarif_centimes bigint check (tarif_centimes between 1 and 100000000000), -- hors taxes : un jour, ou le forfait
+  taux_points integer check (taux_points between 1 and 10000), -- la part d’un montant, en centièmes de pour cent
+  du date not null,
+  au date, -- un cadre peut n’avoir pas de terme
+  motif text not null default '' check (length(motif) <= 500), -- pourquoi elle est refusée, contestée, annulée, rectifiée
+  etat text not null check (etat in ('demandee', 'accordee', 'refusee', 'retiree', 'constatee', 'confirmee', 'annulee')),
+  demandee_le timestamptz not null,
+  demandee_par uuid not null,
+  repondue_le timestamptz, -- rien sous un cadre : l’accord est celui du cadre
+  repondue_par uuid,
+  intervenant_id uuid, -- qui intervient, que dit la vendeuse
+  -- Le constat, après le dernier jour : l’une le pose, l’autre le confirme.
+  minutes integer check (minutes between 1 and 600000),
+  demi_journees integer check (demi_journees between 1 and 2000),
+  base_centimes bigint check (base_centimes between 1 and 100000000000), -- le montant dont on prend une part
+  constat_cote text check (constat_cote in ('acheteuse', 'vendeuse')),
+  constatee_le timestamptz,
+  constatee_par uuid,
+  confirmee_le timestamptz,
+  confirmee_par uuid,
+  -- La clé de partage, en un seul endroit ; un demi-centime s’arrondit au-dessus.
+  montant_centimes bigint generated always as (case cle when 'forfait' then tarif_centimes
+    when 'jours' then (demi_journees * tarif_centimes + 1) / 2 else (base_centimes * taux_points + 5000) / 10000 end) stored,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, acheteuse_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, vendeuse_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, cadre_id) references cae.mission (organisme_id, id),
+  foreign key (organisme_id, corrige_id) references cae.mission (organisme_id, id),
+  foreign key (organisme_id, intervenant_id) references tiers.personne (organisme_id, id),
+  check (acheteuse_id <> vendeuse_id),
+  check (au >= du),
+  check (genre = 'cadre' or au is not null),
+  check ((cle = 'pourcent') = (taux_points is not null) and (cle = 'pourcent') = (tarif_centimes is null)),
+  check ((genre = 'rectification') = (corrige_id is not null)),
+  check (genre <> 'rectification' or (cle = 'forfait' and motif <> '')),
+  check (genre = 'mission' or (cadre_id is null and session_id is null and etat <> 'constatee')),
+  check (genre <> 'cadre' or etat <> 'confirmee'),
+  check ((etat in ('constatee', 'confirmee')) <= (montant_centimes > 0)),
+  -- Personne ne s’accorde ni ne se confirme à soi-même.
+  check (repondue_par <> demandee_par),
+  check (confirmee_par <> constatee_par)
+);
+comment on table cae.mission is 'Ce qu’une enseigne de la coopérative fait pour une autre : demandé, accordé, constaté, confirmé.';
+create index mission_vendeuse on cae.mission (organisme_id, vendeuse_id);
+create index mission_acheteuse on cae.mission (organisme_id, acheteuse_id);
+create index mission_session on cae.mission (organisme_id, session_id) where session_id is not null;
+create index mission_corrigee on cae.mission (organisme_id, corrige_id) where corrige_id is not null;
+grant select, insert (id, genre, acheteuse_id, vendeuse_id, cote, objet, session_id, cadre_id, corrige_id, cle, tarif_centimes, taux_points, du, au, motif, demandee_le, intervenant_id),
+  update (etat, motif, repondue_le, intervenant_id, minutes, demi_journees, base_centimes, constat_cote, constatee_le, confirmee_le) on cae.mission to coforme_app;
+
+-- Ce que la coopérative prélève sur la marge d’une enseigne, à partir d’un jour. Un barème ne change pas : un autre, daté, le remplace ;
+-- posé par erreur, il se retire.
+create table cae.bareme (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  enseigne_id uuid, -- nulle : toutes les enseignes ; sinon, ce que celle-ci a convenu, et qui l’emporte
+  contribution text not null check (length(contribution) between 2 and 60), -- « Contribution coopérative », « Assurance »…
+  assiette text not null check (assiette in ('marge', 'marge-formation')),
+  depuis date not null,
+  seuils bigint[] not null, -- en centimes sur douze mois, croissants ; la dernière tranche n’en a pas
+  taux integer[] not null, -- en millionièmes : 115 000 pour 11,5 %
+  fixe_mensuel_centimes bigint not null default 0 check (fixe_mensuel_centimes between 0 and 100000000),
+  pose_le timestamptz not null default clock_timestamp(),
+  pose_par uuid not null default app.personne(),
+  retire_le timestamptz,
+  retire_par uuid,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, enseigne_id) references organisme.activite (organisme_id, id),
+  check (cardinality(taux) = cardinality(seuils) + 1 and cardinality(taux) <= 20),
+  check (0 < all (seuils) and 0 <= all (taux) and 1000000 >= all (taux)),
+  check ((retire_le is null) = (retire_par is null))
+);
+comment on table cae.bareme is 'Les barèmes datés des contributions, communs ou propres à une enseigne.';
+create unique index bareme_du_jour on cae.bareme (organisme_id, contribution, assiette, enseigne_id, depuis) nulls not distinct where retire_le is null;
+grant select, insert (id, enseigne_id, contribution, assiette, depuis, seuils, taux, fixe_mensuel_centimes), update (retire_le, retire_par) on cae.bareme to coforme_app;
+
+-- Ce que les barèmes publiés ne disent pas, et que chaque coopérative tranche ; les comptes que lit la trésorerie d’une enseigne.
+create table cae.reglage (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  cumul text not null check (cumul in ('par-bareme', 'commun')),
+  avoir text not null check (avoir in ('du-jour', 'd-origine')),
+  seuils text not null check (seuils in ('entier', 'prorata')),
+  natures_exclues text[] not null check (natures_exclues <@ '{annexe,dedit,hors-formation}'), -- hors de toute contribution
+  comptes_deduits text[] not null check (cardinality(comptes_deduits) <= 40), -- charges ôtées du facturé pour faire la marge, par préfixes
+  comptes_tresorerie text[] not null check (cardinality(comptes_tresorerie) between 1 and 40),
+  comptes_a_venir text[] not null check (cardinality(comptes_a_venir) <= 40),
+  version integer not null default 1 check (version > 0),
+  modifie_le timestamptz not null default clock_timestamp(),
+  modifie_par uuid not null default app.personne(),
+  primary key (organisme_id)
+);
+grant select, insert (cumul, avoir, seuils, natures_exclues, comptes_deduits, comptes_tresorerie, comptes_a_venir),
+  update (cumul, avoir, seuils, natures_exclues, comptes_deduits, comptes_tresorerie, comptes_a_venir, version, modifie_le, modifie_par) on cae.reglage to coforme_app;
+
+-- Le comité des habilitations : combien doivent se prononcer, et depuis quand une session attend des intervenants habilités.
+create table cae.comite (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  quorum smallint not null check (quorum between 1 and 50),
+  exige_depuis date, -- nulle : les habilitations se tiennent, et ne retiennent rien
+  revue_mois smallint not null default 12 check (revue_mois between 1 and 60),
+  version integer not null default 1 check (version > 0),
+  modifie_le timestamptz not null default clock_timestamp(),
+  modifie_par uuid not null default app.personne(),
+  primary key (organisme_id)
+);
+grant select, insert (quorum, exige_depuis, revue_mois), update (quorum, exige_depuis, revue_mois, version, modifie_le, modifie_par) on cae.comite to coforme_app;
+
+create table cae.membre_du_comite (
+  organisme_id uuid not null default app.organisme(),
+  compte_id uuid not null,
+  du date not null,
+  au date,
+  nomme_par uuid not null default app.personne(),
+  primary key (organisme_id, compte_id, du),
+  check (au >= du)
+);
+grant select, insert (compte_id, du), update (au) on cae.membre_du_comite to coforme_app;
+
+-- La demande d’une personne : être habilitée à former, pour une nature d’action et un rôle ; et où en est son parcours.
+create table cae.parcours (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  personne_id uuid not null,
+  compte_id uuid, -- le compte de cette personne : elle ne se prononce pas sur elle-même
+  nature text not null check (nature in ('formation', 'bilan', 'vae', 'apprentissage')),
+  -- « responsable » : elle répond de l’action devant le client. « sous-traitant » : elle intervient pour une autre, d’ici ou d’ailleurs.
+  role text not null check (role in ('responsable', 'sous-traitant')),
+  etat text not null default 'ouvert' check (etat in ('ouvert', 'habilite', 'refuse', 'abandonne')),
+  motivation text not null default '' check (length(motivation) <= 1000),
+  demande_le timestamptz not null default clock_timestamp(),
+  demande_par uuid not null default app.personne(),
+  decide_le timestamptz,
+  decide_par uuid,
+  decision text check (length(decision) between 20 and 2000), -- l’avis motivé du comité
+  primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  check ((etat in ('habilite', 'refuse')) = (decision is not null))
+);
+comment on table cae.parcours is 'Le parcours d’une personne vers une habilitation à former, et ce que le comité en a décidé.';
+create unique index parcours_ouvert on cae.parcours (organisme_id, personne_id, nature, role) where etat = 'ouvert';
+grant select, insert (id, activite_id, personne_id, compte_id, nature, role, motivation), update (etat) on cae.parcours to coforme_app;
+
+-- Ce qui a été fait du parcours. Une preuve.
+create table cae.etape (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  id uuid not null,
+  parcours_id uuid not null,
+  genre text not null check (genre in ('entretien', 'atelier', 'dossier', 'action-relue', 'revue')),
+  faite_le date not null,
+  note text not null check (length(note) between 3 and 1000),
+  le timestamptz not null default clock_timestamp(),
+  par uuid not null default app.personne(),
+  primary key (organisme_id, id),
+  foreign key (organisme_id, parcours_id) references cae.parcours (organisme_id, id),
+  foreign key (organisme_id, parcours_id, activite_id) references cae.parcours (organisme_id, id, activite_id) on update cascade
+);
+comment on table cae.etape is 'Une étape d’un parcours : entretien, atelier, dossier relu, première action relue par une autre personne, revue.';
+grant select, insert (activite_id, id, parcours_id, genre, faite_le, note) on cae.etape to coforme_app;
+
+-- L’avis d’un membre du comité sur un dossier ; « se-retire » déclare un conflit d’intérêts. Une preuve.
+create table cae.avis (
+  organisme_id uuid not null default app.organisme(),
+  parcours_id uuid not null,
+  compte_id uuid not null default app.personne(),
+  avis text not null check (avis in ('habiliter', 'sous-conditions', 'refuser', 'se-retire')),
+  motif text not null check (length(btrim(motif)) between 3 and 1000),
+  le timestamptz not null default clock_timestamp(),
+  primary key (organisme_id, parcours_id, compte_id),
+  foreign key (organisme_id, parcours_id) references cae.parcours (organisme_id, id)
+);
+comment on table cae.avis is 'Ce qu’un membre du comité a dit d’un dossier, et pourquoi.';
+grant select, insert (parcours_id, avis, motif, le) on cae.avis to coforme_app;
+
+create table cae.habilitation (
+  organisme_id uuid not null,
+  id uuid not null,
+  activite_id uuid not null,
+  personne_id uuid not null,
+  parcours_id uuid not null,
+  nature text not null check (nature in ('formation', 'bilan', 'vae', 'apprentissage')),
+  role text not null check (role in ('responsable', 'sous-traitant')),
+  du date not null,
+  au date not null, -- la revue
+  conditions text not null default '' check (length(conditions) <= 1000),
+  suspendue_le timestamptz,
+  suspendue_par uuid,
+  suspension text check (length(btrim(suspension)) between 3 and 500),
+  primary key (organisme_id, id),
+  unique (organisme_id, parcours_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  foreign key (organisme_id, parcours_id) references cae.parcours (organisme_id, id),
+  check (du <= au),
+  check ((suspendue_le is null) = (suspension is null) and (suspendue_le is null) = (suspendue_par is null))
+);
+comment on table cae.habilitation is 'À qui le comité a permis d’animer : une nature d’action, un rôle, des dates.';
+create index habilitation_personne on cae.habilitation (organisme_id, personne_id);
+grant select, update (suspendue_le, suspendue_par, suspension) on cae.habilitation to coforme_app;
+grant insert on cae.habilitation to coforme_porte;
+grant update (etat, decide_le, decide_par, decision) on cae.parcours to coforme_porte;
+
+-- Une session tenue par qui n’est pas habilité, malgré tout : qui l’a permis, et pourquoi. Une preuve.
+create table cae.derogation (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  session_id uuid not null,
+  personne_id uuid not null,
+  motif text not null check (length(btrim(motif)) between 20 and 1000),
+  le timestamptz not null default clock_timestamp(),
+  par uuid not null default app.personne(),
+  primary key (organisme_id, session_id, personne_id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, session_id, activite_id) references sessions.session (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id)
+);
+comment on table cae.derogation is 'Pourquoi une session a été confirmée avec une personne qui n’était pas habilitée.';
+grant select, insert (activite_id, session_id, personne_id, motif) on cae.derogation to coforme_app;

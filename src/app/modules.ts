@@ -1,5 +1,5 @@
 import { bpf } from '#modules/bpf/index.ts'
-import { moduleCae } from '#modules/cae/index.ts'
+import { cae } from '#modules/cae/index.ts'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
 import { moduleControles } from '#modules/controles/index.ts'
@@ -22,6 +22,7 @@ import { stagiaires } from '#modules/stagiaires/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import {
+  prisesDeLaCae,
   prisesDeLaFacturation,
   prisesDeLOrganisme,
   prisesDesControles,
@@ -48,7 +49,7 @@ export const modules: readonly CoformeModule[] = [
   moduleControles(prisesDesControles),
   bpf,
   qualite,
-  moduleCae,
+  cae(prisesDeLaCae(() => modules)),
   marches,
   mutualisation,
   donnees,

@@ -1,6 +1,6 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
-import { visasDeLaCae } from '#modules/cae/index.ts'
+import { type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import {
@@ -242,6 +242,11 @@ export const prisesDeLaFacturation: PrisesFacturation = {
   exercicesDeposes: listerDepots,
   chargesReprises: chargesReprisesDe,
 }
+
+/** La journée d’une personne, sur la page de son enseigne : la même liste qu’« Aujourd’hui ». */
+export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCae => ({
+  aFaire: (tx, regard) => prisesDesEtapes(modules).aFaire(tx, regard, 'tout'),
+})
 
 /** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre ; ce qui est lointain y est aussi. */
 export const prisesDesEtapes = (modules: () => readonly CoformeModule[]): PrisesEtapes => ({

@@ -12,6 +12,7 @@ export const idsDesChapitres = [
   'pieces',
   'envois',
   'visa',
+  'activite',
   'emargement',
   'distance',
   'certificats',
@@ -39,6 +40,9 @@ export type IdChapitre = (typeof idsDesChapitres)[number]
 
 /** Une adresse commence ainsi : voilà son chapitre. La plus longue l'emporte ; `*` tient la place d'un identifiant. */
 const pages: Readonly<Record<string, IdChapitre>> = {
+  '/activites': 'activite',
+  '/entre-enseignes': 'activite',
+  '/habilitations': 'activite',
   '/': 'public',
   '/premiers-pas': 'premiere-semaine',
   '/aujourdhui': 'journee',

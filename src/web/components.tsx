@@ -1,4 +1,5 @@
 /** La porte des pièces : une page importe d'ici, jamais d'un fichier de `components/`. */
+export * from '#web/components/a-faire.tsx'
 export * from '#web/components/changes.tsx'
 export * from '#web/components/chercher.tsx'
 export * from '#web/components/courriel.tsx'

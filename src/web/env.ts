@@ -47,6 +47,8 @@ export type NavigationEntry = {
   readonly groupe: keyof typeof groupesDuSommaire
   /** Rôles qui la voient ; absent : tout membre. */
   readonly roles?: readonly string[]
+  /** Seulement dans une coopérative d’activité et d’emploi. */
+  readonly cae?: true
 }
 
 /** Qui regarde la page, tel que le témoin de connexion l'a établi. */
@@ -72,6 +74,8 @@ export type Visiteur = {
   readonly enseignes?: number
   /** Auditeur ou assistance : rien ne s'écrit, la base le garantit. */
   readonly lectureSeule?: boolean
+  /** L’organisme est une coopérative d’activité et d’emploi. */
+  readonly cae?: true
   /** Le dernier jour de l'accès (`AAAA-MM-JJ`), s'il en a un. */
   readonly jusque?: string
 }

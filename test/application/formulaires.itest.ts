@@ -90,6 +90,7 @@ it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
 
 /** Un tableau n'y est pas une liste que l'on emporte : ce qu'il est. */
 const pasDesListes: Readonly<Record<string, string>> = {
+  '/activites/baremes': 'le réglage de chaque contribution',
   '/compte/organismes': 'les maisons du compte, quelques lignes à soi',
   '/compte/sessions': 'les appareils du compte',
   '/cooperative/contacts': 'à qui s’adresser, une ligne par besoin',
@@ -98,6 +99,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/factures/comptabilite': 'un arrêté par mois ; leurs écritures s’emportent',
   '/factures/importer': 'les colonnes attendues d’un fichier',
   '/factures/releve': 'des virements à rapprocher un à un ; le relevé vient d’un fichier',
+  '/habilitations/comite': 'le réglage du comité et ses membres',
   '/instance/union': 'le réglage de qui administre l’instance',
   '/personnes/importer': 'les dix derniers fichiers lus',
   '/qualite/registres': 'un sommaire : chaque registre a sa liste, sa recherche et son export',
@@ -117,6 +119,7 @@ const sansRecherche: Readonly<Record<string, string>> = {
   '/cooperative/donnees/purge': 'un passage par nuit',
   '/cooperative/donnees/traitements': 'le registre de l’article 30, d’un seul tenant',
   '/cooperative/enseignes': 'les enseignes de la maison',
+  '/habilitations': 'une ligne par personne, nature et rôle',
   '/journal': 'se filtre par module ; les noms n’y sont pas écrits',
   '/personnes/doublons': 'cinquante paires, les plus sûres',
   '/poles': 'quelques pôles par coopérative',
@@ -130,6 +133,8 @@ const sansRecherche: Readonly<Record<string, string>> = {
   '/questionnaires/resultats': 'se filtre par questionnaire et par date',
   '/registre': 'par numéro, comme un registre',
   '/salles': 'une maison a peu de salles',
+  '/activites': 'une ligne par enseigne',
+  '/entre-enseignes': 'les missions des enseignes que l’on tient, les plus récentes d’abord',
   '/visas/plafonds': 'un plafond par personne et par genre de pièce',
 }
 
@@ -195,6 +200,8 @@ const tables: Readonly<Record<string, string>> = {
   contact: 'tiers.contact',
   statut: 'tiers.statut',
   fusion: 'tiers.fusion',
+  mission: 'cae.mission',
+  parcours: 'cae.parcours',
   activite: 'organisme.activite',
   enseigne: 'organisme.activite',
   etablissement: 'organisme.etablissement',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { semeurBpf } from '#modules/bpf/test/semer.ts'
+import { semeurCae } from '#modules/cae/test/semer.ts'
 import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurDonnees } from '#modules/donnees/test/semer.ts'
@@ -105,6 +106,7 @@ export const semeurs: readonly Semeur[] = [
   semeurDocuments,
   semeurEmargement,
   semeurQuestionnaires,
+  semeurCae,
   semeurControles,
   semeurFacturation,
   semeurBpf,

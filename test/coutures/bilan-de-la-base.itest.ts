@@ -2,9 +2,14 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { seancesSuivies } from '#modules/bpf/db/detail.queries.ts'
+import { portsDeReprise } from '#modules/bpf/db/reprise.ecritures.ts'
 import { enJson } from '#modules/bpf/domain/lignes.ts'
+import { reprendreDossier } from '#modules/bpf/gestes/reprendre-dossier.ts'
 import { lireBilan } from '#modules/bpf/lecture/lire-bilan.ts'
 import { bpf } from '#modules/bpf/module.ts'
+import { lu as dossierLu } from '#modules/bpf/test/dossiers.ts'
+import { unCasGenere } from '#modules/bpf/test/generer.ts'
+import { poserOrganisme } from '#modules/comptes/test/organismes.ts'
 import { ajouterElement, ajouterPrevue, annulerElement } from '#modules/emargement/db/a-part.ecritures.ts'
 import { corrigerEnAbsence } from '#modules/emargement/gestes/composer.ts'
 import { heuresAPart, lireCertificats, lireElements, lirePlan } from '#modules/emargement/index.ts'
@@ -316,4 +321,37 @@ it('une demi-journée coupée compte jusqu’à l’interruption : ce que le cer
     ['Bravo', 210],
     ['Charlie', 288],
   ])
+})
+
+it('une mission entre enseignes ne change rien au bilan, quelle que soit l’année', async () => {
+  for (const cas of fc.sample(unCasGenere, 6)) {
+    const dossier = dossierLu(cas)
+    const o = await base.maintenance((tx) => poserOrganisme(tx, `Neutre ${newId().slice(-8)}`))
+    await base.enTantQue(o.organisme, {}, (tx) =>
+      reprendreDossier(dossier, o.activite, portsDeReprise(tx, le), le),
+    )
+    const bilan = async () => {
+      const { bpf: b, sommes } = await base.enTantQue(o.organisme, {}, (tx) =>
+        lireBilan(tx, dossier.exercice),
+      )
+      return JSON.stringify([enJson(b.lignes), b.faits.manques, sommes], (_, v) =>
+        typeof v === 'bigint' ? String(v) : v,
+      )
+    }
+    const avant = await bilan()
+    await base.maintenance(async (tx) => {
+      const autre = newId()
+      await sql`update organisme.organisme set cae = true where organisme_id = ${o.organisme}`.execute(tx)
+      await sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le) values (${o.organisme}, ${autre}, 'Ourlet', '2020-01-01')`.execute(
+        tx,
+      )
+      await sql`insert into cae.mission (organisme_id, id, genre, acheteuse_id, vendeuse_id, cote, objet, session_id, cle, tarif_centimes, du, au, etat,
+          demandee_le, demandee_par, minutes, constat_cote, constatee_le, constatee_par, confirmee_le, confirmee_par)
+        select ${o.organisme}, gen_random_uuid(), 'mission', ${o.activite}, ${autre}, 'acheteuse', 'Intervenir', s.id, 'forfait', 12300 + n, s.premier_jour,
+          s.premier_jour, 'confirmee', now(), gen_random_uuid(), 420, 'vendeuse', now(), gen_random_uuid(), now(), gen_random_uuid()
+          from (select id, premier_jour from sessions.session where organisme_id = ${o.organisme} union all select null, ${dossier.exercice.debut}::date) s
+            cross join generate_series(1, 3) n`.execute(tx)
+    })
+    expect(await bilan()).toBe(avant)
+  }
 })

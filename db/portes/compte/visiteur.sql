@@ -2,11 +2,12 @@ set local role coforme_porte;
 
 -- Qui regarde, en une question par page. Une assistance échue s'efface d'elle-même. « enseignes » : celles, ouvertes,
 -- où cette personne peut agir ; « jusque » : le dernier jour de son accès ; « instance_fermee » : elle administrerait l'instance
--- avec un second facteur ; « code_du » : le jour à partir duquel sa coopérative ne s'ouvre plus sans lui.
+-- avec un second facteur ; « code_du » : le jour à partir duquel sa coopérative ne s'ouvre plus sans lui ; « cae » : l’organisme est une
+-- coopérative d’activité et d’emploi.
 create or replace function porte.visiteur(p_jeton bytea)
 returns table (etat text, compte uuid, courriel text, prenom text, nom text, organisme uuid, code text, organisme_nom text,
   activite uuid, activite_nom text, roles text[], assistance boolean, assistance_fin timestamptz, administre_instance boolean,
-  organismes integer, enseignes integer, lecture_seule boolean, jusque date, instance_fermee boolean, code_du date)
+  organismes integer, enseignes integer, lecture_seule boolean, jusque date, instance_fermee boolean, code_du date, cae boolean)
 language plpgsql volatile security definer set search_path = '' as $$
 declare s record;
 begin
@@ -30,7 +31,7 @@ begin
          case when v.id is null then (select count(*)::integer from organisme.activite x where x.organisme_id = a.organisme_id
            and x.fermee_le is null and (a.toutes or x.id = any (a.activites))) else 0 end,
          v.id is not null or coalesce('auditeur' = any (a.roles), false),
-         case when v.id is null then a.au end, c.administre_instance and not porte.administre(c.id), k.du
+         case when v.id is null then a.au end, c.administre_instance and not porte.administre(c.id), k.du, coalesce(o.cae, false)
     from compte.compte c
     left join support.session v on v.id = s.assistance_id
     left join compte.adhesion m on m.compte_id = c.id and m.organisme_id = s.organisme_id and m.acceptee_le is not null

@@ -120,6 +120,47 @@ const poserLaMaison = async (s: Scene, claire: Personne, yann: Personne): Promis
   return salle
 }
 
+/** Ce que la coopérative prélève : le barème publié par tranche d’une CAE, et le sien pour la formation (`ancres.md` § D, Optéos). */
+const poserLesBaremes = async (s: Scene, yann: Personne): Promise<void> => {
+  const commun = { contribution: 'Contribution coopérative', enseigne: '', depuis: lejour(s, -800), fixe: '' }
+  await yann.envoyer('/activites/baremes/poser', {
+    ...commun,
+    assiette: 'marge',
+    tranches: '30000 : 11,5\n60000 : 10,5\n90000 : 9,5\n120000 : 8,5\nau-delà : 7,5',
+  })
+  await yann.envoyer('/activites/baremes/poser', {
+    ...commun,
+    assiette: 'marge-formation',
+    tranches: '20000 : 12\n40000 : 11,5\n60000 : 11\n80000 : 10\nau-delà : 9',
+  })
+}
+
+/** Une mission entre deux enseignes, demandée par une personne à l’autre ; rend son adresse. */
+const demanderMission = async (
+  s: Scene,
+  par: Personne,
+  [mienne, autre]: readonly [string, string],
+  [objet, du, tarif]: readonly [string, number, string],
+): Promise<string> => {
+  const page = await par.lire('/entre-enseignes/demander')
+  const idDe = (nom: string) =>
+    new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>${nom}<`).exec(page)?.[1] ?? ''
+  return par.envoyer('/entre-enseignes/demander', {
+    genre: 'mission',
+    cadre: '',
+    cote: 'acheteuse',
+    mienne: idDe(mienne),
+    autre: idDe(autre),
+    objet,
+    session: '',
+    cle: 'jours',
+    tarif,
+    taux: '',
+    du: lejour(s, du),
+    au: '',
+  })
+}
+
 /** Une entrepreneure écrit son offre et planifie sa session ; l’équipe d’appui publie. */
 const preparer = async (
   s: Scene,
@@ -170,6 +211,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
     au: '',
   })
 
+  await poserLesBaremes(s, yann)
   s.aller(-36)
   const atelier = await preparer(
     s,
@@ -219,7 +261,18 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   s.aller(-28)
   await yann.envoyer(`/visas/${dernier(signee)}`, { geste: 'accorder', motif: '' })
   await signerPourLaMaison(claire, signee)
+  s.aller(-26)
+  const [navette, trame] = ['La Navette', 'Trame sonore'] as const
+  const recueil = await demanderMission(
+    s,
+    elle,
+    [navette, trame],
+    ['Enregistrer un recueil de récits', -25, '480'],
+  )
+  await lui.envoyer(`${recueil}/accorder`, { intervenant: '' })
   s.aller(-24)
+  await lui.envoyer(`${recueil}/constater`, { heures: '7 h', demiJournees: '2' })
+  await elle.envoyer(`${recueil}/confirmer`, {})
   await rendreSignee(gaelle, signee, ['Annaïck Poulain', 'Directrice'], lejour(s, -24))
   s.aller(-10)
   await mener(yann, atelier, 'confirmee')
@@ -247,6 +300,11 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
     ],
   )
   s.aller(-6)
+  // L’une est à confirmer, l’autre vient : « Entre enseignes » a ses trois temps.
+  const voix = await demanderMission(s, elle, [navette, trame], ['Poser sa voix en atelier', -3, '560'])
+  await lui.envoyer(`${voix}/accorder`, { intervenant: '' })
+  const geste = await demanderMission(s, lui, [trame, navette], ['Raconter un geste de métier', 9, '640'])
+  await elle.envoyer(`${geste}/accorder`, { intervenant: '' })
   const radio = await ouvrirDossier(lui, podcast, {
     acheteur: 'entreprise',
     structure: 'Radio des Abers',
@@ -302,6 +360,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await mener(yann, atelier, 'en-cours')
   // La veille : chargée le soir, la démonstration aurait aujourd’hui des demi-journées sans statut, qui retiennent une facture.
   s.aller(-1)
+  await lui.envoyer(`${voix}/constater`, { heures: '3 h 30', demiJournees: '1' })
   // L’une a son visa, l’autre l’attend : rien n’engage la coopérative avant.
   await reglerLesFactures(yann, 'Les Tisserands', 'Brest')
   await reprendreDAilleurs(s, yann, 'enDI', 'Médiathèque de l’Estuaire')

@@ -123,6 +123,32 @@ export const chapitresDuFil: readonly Chapitre[] = [
     ),
   },
   {
+    id: 'activite',
+    titre: 'En CAE, suivre son activité, intervenir ailleurs, être habilité·e',
+    corps: (
+      <>
+        <p>
+          « Mon activité » dit ce qui vous attend, et où en est l’année : facturé, contribution, charges,
+          missions, résultat. Dépliez la contribution : chaque pièce y dit sa tranche, sa base et son taux.
+          L’équipe d’appui pose les barèmes, et tranche ce qu’ils ne disent pas. Une autre enseigne n’en lit
+          rien.
+        </p>
+        <p>
+          Une collègue d’une autre enseigne intervient pour vous ? Demandez la mission dans « Entre
+          enseignes ». Elle l’accorde ; après le dernier jour, l’une constate les heures tenues, l’autre les
+          confirme. L’écriture naît alors des deux côtés : ni facture, ni TVA, ni contribution. Ce qui se
+          répète se convient d’avance, dans un cadre.
+        </p>
+        <p>
+          « Habilitations » dit qui peut former, à quoi, jusqu’à quelle revue. On demande la sienne ; l’équipe
+          d’appui note le parcours, le comité décide avec son quorum, et personne sur son propre dossier. Si
+          la direction l’a réglé ainsi, une session ne se confirme qu’avec des personnes habilitées à ses
+          dates, ou par une dérogation motivée.
+        </p>
+      </>
+    ),
+  },
+  {
     id: 'emargement',
     titre: 'Faire émarger',
     corps: (

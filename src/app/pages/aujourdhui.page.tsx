@@ -10,7 +10,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import { planningUrl, sessionsUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, Etat, Marques, Page } from '#web/components.tsx'
+import { AFaireListe, ButtonLink, Empty, Etat, Marques, Page } from '#web/components.tsx'
 import type {
   AFaire,
   Contributions,
@@ -93,35 +93,6 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
     </ol>
   )
 
-/** Un seul appel par écran : le premier geste, s’il est le plus pressant. */
-const Gestes = ({
-  gestes,
-  appel = false,
-}: {
-  readonly gestes: readonly AFaire[]
-  readonly appel?: boolean
-}) => (
-  <ol class="gestes">
-    {gestes.map((g, i) => (
-      <li class="geste">
-        <h3>
-          <b>{g.verbe}</b> {g.chose}
-        </h3>
-        <p>{g.detail}</p>
-        <p class="geste-do">
-          {appel && i === 0 ? (
-            <ButtonLink href={g.href} genre="call">
-              {g.geste}
-            </ButtonLink>
-          ) : (
-            <ButtonLink href={g.href}>{g.geste}</ButtonLink>
-          )}
-        </p>
-      </li>
-    ))}
-  </ol>
-)
-
 const AVous = ({ aVous }: Pick<Journee, 'aVous'>) => {
   if (aVous.length === 0)
     return (
@@ -132,11 +103,11 @@ const AVous = ({ aVous }: Pick<Journee, 'aVous'>) => {
   const reste = aVous.slice(montres)
   return (
     <div>
-      <Gestes gestes={aVous.slice(0, montres)} appel />
+      <AFaireListe gestes={aVous.slice(0, montres)} appel />
       {reste.length > 0 ? (
         <details class="reste">
           <summary>Tout ce qui vous attend : {compter(reste.length, 'autre geste')}</summary>
-          <Gestes gestes={reste} />
+          <AFaireListe gestes={reste} />
         </details>
       ) : null}
     </div>

@@ -12,4 +12,5 @@ export {
   type Piece,
 } from './domain/contribution.ts'
 export { visasUrl, viserUrl } from './liens.ts'
-export { moduleCae } from './module.ts'
+export { cae } from './module.ts'
+export type { PrisesCae } from './prises.ts'

@@ -1,18 +1,73 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionCommande } from './commandes/contribution.ts'
-import { visasUrl } from './liens.ts'
+import { contributionsCae } from './contributions/aujourdhui.ts'
+import { sessionCae } from './contributions/session.tsx'
+import { activitesUrl, habilitationsUrl, missionsUrl, visasUrl } from './liens.ts'
+import { activitesPages } from './pages/activites.page.tsx'
+import { baremesPage } from './pages/baremes.page.tsx'
+import { comitePage } from './pages/comite.page.tsx'
+import { demanderMissionPage } from './pages/demander-mission.page.tsx'
+import { derogerPage } from './pages/deroger.page.tsx'
+import { demanderHabilitationPage, habilitationsPages } from './pages/habilitations.page.tsx'
+import { missionPage } from './pages/mission.page.tsx'
+import { missionsPages } from './pages/missions.page.tsx'
+import { parcoursPage } from './pages/parcours.page.tsx'
 import { plafondsPages } from './pages/plafonds.page.tsx'
+import { repartirPage } from './pages/repartir.page.tsx'
 import { visaPage } from './pages/visa.page.tsx'
 import { visasPages } from './pages/visas.page.tsx'
+import { type PrisesCae, sansPrises } from './prises.ts'
 
 /** L’équipe d’appui d’une coopérative d’activité et d’emploi. Hors CAE, rien n’attend et la page le dit. */
-export const moduleCae: CoformeModule = {
+export const cae = (prises: PrisesCae): CoformeModule => ({
   nom: 'cae',
   commandes: [contributionCommande],
-  navigation: [{ libelle: 'Visas', href: visasUrl(), rang: 105, groupe: 'commun', roles: ['equipe-appui'] }],
+  navigation: [
+    { libelle: 'Visas', href: visasUrl(), rang: 105, groupe: 'commun', roles: ['equipe-appui'] },
+    {
+      libelle: 'Mon activité',
+      href: activitesUrl(),
+      rang: 5,
+      groupe: 'aujourdhui',
+      roles: ['formateur', 'equipe-appui', 'responsable', 'comptable'],
+      cae: true,
+    },
+    {
+      libelle: 'Entre enseignes',
+      href: missionsUrl(),
+      rang: 106,
+      groupe: 'commun',
+      roles: ['equipe-appui', 'formateur', 'responsable', 'comptable'],
+      cae: true,
+    },
+    {
+      libelle: 'Habilitations',
+      href: habilitationsUrl(),
+      rang: 61,
+      groupe: 'qualite',
+      roles: ['equipe-appui', 'formateur', 'responsable', 'referent-qualite', 'auditeur'],
+      cae: true,
+    },
+  ],
+  contributions: contributionsCae,
+  contributionsSession: [sessionCae],
   routes(app) {
     app.route('/', visasPages)
     app.route('/', plafondsPages)
     app.route('/', visaPage)
+    app.route('/', baremesPage)
+    app.route('/', activitesPages(prises))
+    app.route('/', missionsPages)
+    app.route('/', demanderMissionPage)
+    app.route('/', repartirPage)
+    app.route('/', missionPage)
+    app.route('/', habilitationsPages)
+    app.route('/', demanderHabilitationPage)
+    app.route('/', comitePage)
+    app.route('/', derogerPage)
+    app.route('/', parcoursPage)
   },
-}
+})
+
+/** Le module seul, sans la journée que l’application compose. */
+export const moduleCae = cae(sansPrises)

@@ -45,6 +45,7 @@ const visibles = (
 ): readonly NavigationEntry[] =>
   entries
     .filter((e) => e.roles === undefined || e.roles.some((r) => visiteur?.roles.includes(r)))
+    .filter((e) => !e.cae || visiteur?.cae)
     .toSorted((a, b) => a.rang - b.rang)
 
 /** Huit entrées, et sous chacune les siennes : on ne voit que celles de l’entrée où l’on est. Les autres restent à une touche (`raccourcis`). */

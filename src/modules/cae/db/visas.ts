@@ -86,6 +86,9 @@ const attendre = async (tx: TenantTx, pieces: readonly PieceId[] | null): Promis
   return rows
 }
 
+/** Les pièces des enseignes de qui lit qui attendent un visa, hors de toute question de droit : elles sont les siennes. */
+export const enAttenteDeVisa = (tx: TenantTx): Promise<PieceAViser[]> => attendre(tx, null)
+
 /** La file de la coopérative ; rien hors d’une CAE. */
 export const fileDesVisas = async (tx: TenantTx): Promise<PieceAViser[] | undefined> =>
   (await estUneCae(tx)) ? attendre(tx, null) : undefined

@@ -11,6 +11,8 @@ export type Piece = {
   readonly marge: number
   /** Ce qu’un avoir rend : une pièce de l’exercice, ou le taux qu’a payé celle d’un exercice d’avant (millionièmes). */
   readonly origine?: { readonly piece: string } | { readonly taux: number }
+  /** Négative sans rien rendre d’une pièce connue (une charge ôtée de la marge, un avoir qui ne nomme pas sa facture) : au barème du jour. */
+  readonly sansOrigine?: true
 }
 
 /** L’exercice de l’activité, et les mois où elle vit. Jours civils compris. */
@@ -147,7 +149,7 @@ export const contribuer = (
     const cle = lectures.cumul === 'commun' ? 'commun' : bareme.assiette
     const compte = comptes.get(cle) ?? { cumul: 0n, exact: 0n, rendu: 0n }
     comptes.set(cle, compte)
-    const aLOrigine = lectures.avoir === 'd-origine' && p.marge < 0
+    const aLOrigine = lectures.avoir === 'd-origine' && p.marge < 0 && !p.sansOrigine
     const rendue = aLOrigine ? rendreOrigine(p, rang, payes) : undefined
     if (rendue && !rendue.ok) return rendue
     const avant = compte.cumul

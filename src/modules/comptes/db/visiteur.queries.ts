@@ -29,6 +29,8 @@ export type LigneVisiteur = {
   readonly instanceFermee: boolean
   /** Le jour (`AAAA-MM-JJ`) à partir duquel sa coopérative ne s’ouvre plus à elle sans second facteur. Passé, `organisme` est nul. */
   readonly codeDu: string | null
+  /** L’organisme en cours est une coopérative d’activité et d’emploi. */
+  readonly cae: boolean
 }
 
 const o = (empreinte: Uint8Array) => sql`${Buffer.from(empreinte)}::bytea`
@@ -37,7 +39,7 @@ const visiteur = (empreinte: Uint8Array) =>
   sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
       organisme_nom as "organismeNom", activite, activite_nom as "activiteNom", roles, assistance,
       assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes,
-      enseignes, lecture_seule as "lectureSeule", jusque, instance_fermee as "instanceFermee", code_du as "codeDu"
+      enseignes, lecture_seule as "lectureSeule", jusque, instance_fermee as "instanceFermee", code_du as "codeDu", cae
       from porte.visiteur(${o(empreinte)})`
 
 export const lireVisiteur = async (

@@ -61,6 +61,7 @@ const enVisiteur = (jeton: string, l: LigneVisiteur): Visiteur => ({
   ...(l.codeDu ? { codeDu: l.codeDu } : {}),
   enseignes: l.enseignes,
   lectureSeule: l.lectureSeule,
+  ...(l.cae ? { cae: true as const } : {}),
   ...(l.jusque ? { jusque: l.jusque } : {}),
 })
 

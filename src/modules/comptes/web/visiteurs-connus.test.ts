@@ -14,6 +14,7 @@ const ligne = (traits: Partial<LigneVisiteur> = {}): LigneVisiteur => ({
   organismeNom: null,
   instanceFermee: false,
   codeDu: null,
+  cae: false,
   activite: null,
   activiteNom: null,
   roles: ['formateur'],

@@ -354,3 +354,16 @@ export const pieceDeLaFacture = async (
       tx,
     )
   ).rows[0]
+
+/** Ce que les clients d’une enseigne doivent encore, toutes taxes comprises, en centimes ; et par combien de factures. */
+export const duParEnseigne = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+): Promise<{ readonly montant: number; readonly factures: number }> => {
+  const { rows } = await sql<{ montant: number; factures: number }>`
+    select coalesce(sum(${solde}), 0)::float8 as montant, count(*)::int4 as factures from facturation.facture f
+     where f.activite_id = ${activite} and f.genre <> 'avoir' and ${solde} > 0
+       and not coalesce((select a.retiree from facturation.affectation a where a.organisme_id = f.organisme_id
+         and a.facture_id = f.id order by a.rang desc limit 1), false)`.execute(tx)
+  return rows[0] ?? { montant: 0, factures: 0 }
+}

@@ -318,6 +318,37 @@ export const droits = {
     'equipe-appui': 'tout',
     responsable: 'tout',
   }),
+  'activites.lire': droit(
+    'Une enseigne lit son compte et ses missions ; l’équipe d’appui, la direction et la comptabilité lisent ceux de toutes.',
+    false,
+    { responsable: 'tout', comptable: 'tout', 'equipe-appui': 'tout', formateur: 'sien' },
+  ),
+  'missions.tenir': droit(
+    'Qui anime demande, accorde et constate les missions de son enseigne ; l’équipe d’appui, celles de toutes.',
+    true,
+    { responsable: 'tout', 'equipe-appui': 'tout', formateur: 'sien' },
+  ),
+  'habilitations.lire': droit(
+    'La direction, l’équipe d’appui et la qualité lisent les habilitations à former ; qui anime, celles de son enseigne.',
+    false,
+    {
+      responsable: 'tout',
+      'equipe-appui': 'tout',
+      'referent-qualite': 'tout',
+      auditeur: 'tout',
+      formateur: 'sien',
+    },
+  ),
+  'habilitations.suivre': droit(
+    'Qui anime demande son habilitation ; le comité se prononce, l’équipe d’appui et la qualité suivent les dossiers.',
+    true,
+    { responsable: 'tout', 'equipe-appui': 'tout', 'referent-qualite': 'tout', formateur: 'sien' },
+  ),
+  'habilitations.tenir': droit(
+    'L’équipe d’appui et la direction notent un parcours, suspendent une habilitation et donnent une dérogation.',
+    true,
+    { responsable: 'tout', 'equipe-appui': 'tout' },
+  ),
   'facturation.lire': droit(
     'La comptabilité et la direction lisent les factures ; la clientèle, les siennes.',
     false,

@@ -1,0 +1,50 @@
+/** Ce que la CAE met dans la journée : une mission à accorder, à constater, à confirmer ; un dossier à juger ; une habilitation à revoir. */
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import type { AFaire, Contributions } from '#web/contributions.ts'
+import { listerHabilitations, parcoursAJuger } from '../db/habilitations.ts'
+import { listerMissions } from '../db/missions.ts'
+import { etatDHabilitation } from '../domain/habilitations.ts'
+import { attendQuiLit, type MissionLue, nomDuCote } from '../domain/missions.ts'
+import { missionUrl, parcoursUrl } from '../liens.ts'
+
+const gesteDe = (m: MissionLue) =>
+  m.pas.includes('confirmee') ? 'Confirmer' : m.pas.includes('constatee') ? 'Constater' : 'Répondre'
+
+export const contributionsCae: Contributions = {
+  async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
+    if (!visiteur.cae) return []
+    // L’équipe d’appui tient toutes les enseignes : elle répond de sa liste, sa journée n’en est pas pleine.
+    const missions = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
+      ? (await listerMissions(tx, maintenant)).filter((m) => m.miens.length === 1 && attendQuiLit(m))
+      : []
+    return [
+      ...missions.slice(0, 10).map((m) => ({
+        href: missionUrl({ mission: m.id }),
+        verbe: gesteDe(m),
+        chose: m.objet,
+        detail: `Entre enseignes : ${m.nomVendeuse}, pour ${nomDuCote(m, 'acheteuse')}.`,
+        geste: gesteDe(m),
+      })),
+      ...(await parcoursAJuger(tx)).map((p) => ({
+        href: parcoursUrl({ parcours: p.id }),
+        verbe: 'Juger',
+        chose: `le dossier de ${p.nom}`,
+        detail: 'Le comité des habilitations attend votre avis, ou votre retrait.',
+        geste: 'Ouvrir le dossier',
+      })),
+    ]
+  },
+  async echeances(tx, { visiteur, maintenant }) {
+    if (!visiteur.cae || !peutVisiteur(visiteur, 'habilitations.lire', { estSien: true })) return []
+    const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
+    return (await listerHabilitations(tx))
+      .filter((h) => etatDHabilitation(h, jour) === 'bientot')
+      .map((h) => ({
+        jour: h.au,
+        chose: `Habilitation de ${h.nom}`,
+        href: parcoursUrl({ parcours: h.parcours }),
+        suite: ' : elle se revoit avant ce jour.',
+      }))
+  },
+}

@@ -1,0 +1,70 @@
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import { Section, Table } from '#web/components.tsx'
+import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
+import { derogationsDe, nonHabilites } from '../db/habilitations.ts'
+import { missionsDeLaSession } from '../db/missions.ts'
+import { demanderMissionUrl, derogerUrl, habilitationsUrl } from '../liens.ts'
+import { TableDeMissions } from '../pages/missions-commun.tsx'
+
+/** Ce que la CAE montre et sait d’une session : qui y intervient d’une autre enseigne (indicateur 18), qui n’y est pas habilité. */
+export const sessionCae: SessionContribution = {
+  nom: 'cae',
+  // Après la qualité : une habilitation qui manque l’emporte sur un dossier par ailleurs à jour.
+  rang: 95,
+  async section(tx, session, visiteur, maintenant) {
+    if (!visiteur.cae || !peutVisiteur(visiteur, 'activites.lire', { estSien: true })) return undefined
+    const missions = await missionsDeLaSession(tx, session, maintenant)
+    const derogations = await derogationsDe(tx, session)
+    const demande = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
+    if (missions.length === 0 && derogations.length === 0 && !demande) return undefined
+    return (
+      <Section titre="Entre enseignes" id="entre-enseignes">
+        {missions.length > 0 ? (
+          <TableDeMissions legende="Missions d’autres enseignes pour cette session" missions={missions} />
+        ) : null}
+        {derogations.length > 0 ? (
+          <Table
+            legende="Dérogations d’habilitation"
+            lignes={derogations}
+            colonnes={[
+              {
+                titre: 'Dérogation',
+                entete: true,
+                cell: (d) => d.nom ?? 'Une personne d’une autre enseigne',
+              },
+              { titre: 'Pourquoi', cell: (d) => d.motif },
+            ]}
+          />
+        ) : null}
+        {demande ? (
+          <p>
+            <a href={`${demanderMissionUrl()}?session=${encodeURIComponent(session)}`}>
+              Demander une intervention à une autre enseigne
+            </a>
+          </p>
+        ) : null}
+      </Section>
+    )
+  },
+  async faits(tx, session, visiteur): Promise<FaitsDeSession> {
+    const manquent = visiteur.cae ? await nonHabilites(tx, session) : []
+    if (manquent.length === 0) return { gardes: {} }
+    const tient = peutVisiteur(visiteur, 'habilitations.tenir')
+    return {
+      gardes: { 'dossier-formateur-a-jour': false },
+      manques: manquent.map((m) => ({
+        etat: 'manquant',
+        chose: `${m.nom ?? 'Une personne d’une autre enseigne'} n’est pas habilité·e à ces dates : la session ne se confirme pas.`,
+        qui: 'Comité des habilitations',
+        quand: 'avant de confirmer',
+        geste: tient ? (
+          <a href={derogerUrl({ session })}>Déroger</a>
+        ) : peutVisiteur(visiteur, 'habilitations.lire', { estSien: true }) ? (
+          <a href={habilitationsUrl()}>Voir les habilitations</a>
+        ) : (
+          ''
+        ),
+      })),
+    }
+  },
+}

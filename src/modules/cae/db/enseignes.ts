@@ -1,0 +1,17 @@
+import { sql } from 'kysely'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+/** Parmi celles-là, les enseignes que tient qui lit : les siennes, ou toutes pour l’équipe d’appui. */
+export const enseignesTenues = async <E extends { readonly id: ActiviteId }>(
+  tx: TenantTx,
+  parmi: readonly E[],
+): Promise<readonly E[]> => {
+  const { rows } = await sql<{
+    id: ActiviteId
+  }>`select id from organisme.activite where (select app.toutes_activites()) or id = any ((select app.activites())::uuid[])`.execute(
+    tx,
+  )
+  const tenues = new Set(rows.map((r) => r.id))
+  return parmi.filter((e) => tenues.has(e.id))
+}

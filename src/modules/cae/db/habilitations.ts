@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type {
+  AvisLu,
+  Comite,
+  EtapeLue,
+  HabilitationLue,
+  MembreDuComite,
+  ParcoursId,
+  ParcoursLu,
+} from '../domain/habilitations.ts'
+
+/** Les habilitations que qui lit peut voir, celles dont la revue vient d’abord. */
+export const listerHabilitations = async (tx: TenantTx): Promise<HabilitationLue[]> =>
+  (
+    await sql<HabilitationLue>`select h.id, h.activite_id as activite, a.nom as enseigne, h.parcours_id as parcours,
+        coalesce(porte.nom_du_parcours(h.parcours_id), '') as nom, h.nature, h.role, h.du::text as du, h.au::text as au, h.conditions,
+        h.suspendue_le as "suspendueLe", h.suspension
+      from cae.habilitation h join organisme.activite a on a.organisme_id = h.organisme_id and a.id = h.activite_id
+     order by h.au, h.id`.execute(tx)
+  ).rows
+
+const colonnes = sql`p.id, p.activite_id as activite, a.nom as enseigne, coalesce(porte.nom_du_parcours(p.id), '') as nom, p.nature, p.role, p.etat,
+    p.motivation, p.demande_le as "demandeLe", p.decide_le as "decideLe", p.decision, porte.avis_permis(p.id) as permis
+  from cae.parcours p join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id`
+
+/** Les dossiers ouverts, du plus ancien au plus récent. */
+export const parcoursOuverts = async (tx: TenantTx): Promise<ParcoursLu[]> =>
+  (await sql<ParcoursLu>`select ${colonnes} where p.etat = 'ouvert' order by p.demande_le, p.id`.execute(tx))
+    .rows
+
+export const lireParcours = async (tx: TenantTx, id: ParcoursId): Promise<ParcoursLu | undefined> =>
+  (await sql<ParcoursLu>`select ${colonnes} where p.id = ${id}`.execute(tx)).rows[0]
+
+export const etapesDe = async (tx: TenantTx, id: ParcoursId): Promise<EtapeLue[]> =>
+  (
+    await sql<EtapeLue>`select genre, faite_le::text as "faiteLe", note from cae.etape where parcours_id = ${id} order by faite_le, le`.execute(
+      tx,
+    )
+  ).rows
+
+/** Les avis que qui lit peut voir : entre membres, à la direction et à l’équipe d’appui ; ailleurs, le sien seul. */
+export const avisDe = async (tx: TenantTx, id: ParcoursId): Promise<Omit<AvisLu, 'nom'>[]> =>
+  (
+    await sql<
+      Omit<AvisLu, 'nom'>
+    >`select compte_id as compte, avis, motif from cae.avis where parcours_id = ${id} order by le, compte_id`.execute(
+      tx,
+    )
+  ).rows
+
+export const lireComite = async (tx: TenantTx): Promise<Comite | undefined> =>
+  (
+    await sql<Comite>`select quorum, exige_depuis::text as "exigeDepuis", revue_mois as "revueMois", version from cae.comite`.execute(
+      tx,
+    )
+  ).rows[0]
+
+export const membresDuComite = async (
+  tx: TenantTx,
+  jour: DateCivile,
+): Promise<Omit<MembreDuComite, 'nom'>[]> =>
+  (
+    await sql<
+      Omit<MembreDuComite, 'nom'>
+    >`select compte_id as compte, du::text as du, au::text as au from cae.membre_du_comite
+      where au is null or au >= ${jour}::date order by du, compte_id`.execute(tx)
+  ).rows
+
+const siegeAuComite = async (tx: TenantTx): Promise<boolean> =>
+  (await sql<{ siege: boolean }>`select porte.siege_au_comite() as siege`.execute(tx)).rows[0]?.siege === true
+
+/** Qui anime cette session sans être habilité, ni couvert par une dérogation. Une personne d’une autre enseigne n’a pas de nom ici. */
+export const nonHabilites = async (
+  tx: TenantTx,
+  session: string,
+): Promise<readonly { readonly personne: TiersId; readonly nom: string | null }[]> =>
+  (
+    await sql<{
+      personne: TiersId
+      nom: string | null
+    }>`select x.id as personne, p.prenom || ' ' || p.nom as nom
+      from unnest(porte.non_habilites(${session}::uuid)) as x (id)
+        left join tiers.personne p on p.organisme_id = (select app.organisme()) and p.id = x.id order by 2, 1`.execute(
+      tx,
+    )
+  ).rows
+
+export const derogationsDe = async (
+  tx: TenantTx,
+  session: string,
+): Promise<
+  readonly {
+    readonly personne: TiersId
+    readonly nom: string | null
+    readonly motif: string
+    readonly le: Date
+  }[]
+> =>
+  (
+    await sql<{
+      personne: TiersId
+      nom: string | null
+      motif: string
+      le: Date
+    }>`select d.personne_id as personne, p.prenom || ' ' || p.nom as nom, d.motif, d.le
+      from cae.derogation d left join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.personne_id
+     where d.session_id = ${session} order by d.le`.execute(tx)
+  ).rows
+
+/** Les dossiers ouverts dont le comité attend encore l’avis de qui lit. */
+export const parcoursAJuger = async (tx: TenantTx): Promise<readonly ParcoursLu[]> => {
+  if (!(await siegeAuComite(tx))) return []
+  return (
+    await sql<ParcoursLu>`select ${colonnes} where p.etat = 'ouvert' and porte.avis_permis(p.id) in ('permis', 'conflit')
+      and not exists (select from cae.avis v where v.organisme_id = p.organisme_id and v.parcours_id = p.id and v.compte_id = (select app.personne()))
+      order by p.demande_le, p.id limit 20`.execute(tx)
+  ).rows
+}

@@ -1,0 +1,236 @@
+import type { Id } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Visiteur } from '#web/env.ts'
+import {
+  abandonnerParcours,
+  ajouterAvis,
+  ajouterDerogation,
+  ajouterEtape,
+  deciderParcours,
+  nommerMembre,
+  ouvrirParcours,
+  poserComite,
+  retirerMembre,
+  suspendreHabilitation,
+} from '../db/habilitations.ecritures.ts'
+import {
+  type Avis,
+  type Comite,
+  type EtapeLue,
+  type HabilitationLue,
+  type MembreDuComite,
+  type ParcoursLu,
+  refusDuComite,
+} from '../domain/habilitations.ts'
+
+type Fait<T = undefined> = Promise<Result<T, Refus>>
+type Ou = { readonly id: string; readonly activite: ParcoursLu['activite'] }
+
+const noter = (tx: TenantTx, ou: Ou, geste: string, phrase: string, le: Date, genre = 'parcours') =>
+  consigner(tx, {
+    activite: ou.activite,
+    faitLe: le,
+    module: 'cae',
+    geste,
+    objet: { genre, id: ou.id },
+    phrase,
+  })
+
+/** Le journal d’une enseigne n’est qu’à elle : ce que fait un membre du comité venu d’ailleurs se note dans la sienne. */
+const noterChezSoi = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  id: string,
+  geste: string,
+  phrase: string,
+  le: Date,
+) => {
+  const enseigne = await enseigneParDefaut(tx, visiteur)
+  if (enseigne) await noter(tx, { id, activite: enseigne.id }, geste, phrase, le)
+}
+
+/** Ouvre un parcours : la personne, ce qu’elle demande, pourquoi. */
+export const demanderHabilitation = async (
+  tx: TenantTx,
+  p: Parameters<typeof ouvrirParcours>[1],
+  le: Date,
+): Fait<ParcoursLu['id']> => {
+  if (!(await ouvrirParcours(tx, p)))
+    return refuser('deja', 'Cette demande est déjà ouverte pour cette personne : suivez son parcours.')
+  await noter(tx, p, 'demander-habilitation', 'Une habilitation à former est demandée.', le)
+  return ok(p.id)
+}
+
+export const abandonner = async (tx: TenantTx, p: ParcoursLu, le: Date): Fait => {
+  if (!(await abandonnerParcours(tx, p.id))) return ko(refusDuComite('decide'))
+  await noter(tx, p, 'abandonner-habilitation', 'Une demande d’habilitation est abandonnée.', le)
+  return ok(undefined)
+}
+
+/** Note une étape du parcours, à sa date. */
+export const noterEtape = async (
+  tx: TenantTx,
+  p: ParcoursLu,
+  e: EtapeLue,
+  etape: Id<'Etape'>,
+  le: Date,
+): Fait => {
+  await ajouterEtape(tx, p, etape, e)
+  await noter(tx, p, 'noter-etape', 'Une étape d’un parcours d’habilitation est notée.', le)
+  return ok(undefined)
+}
+
+/** Se prononce sur un dossier, ou se retire ; une fois, et jamais sur le sien. */
+export const sePrononcer = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  p: ParcoursLu,
+  { avis, motif }: { readonly avis: Avis; readonly motif: string },
+  le: Date,
+): Fait => {
+  if (p.permis !== 'permis' && !(p.permis === 'conflit' && avis === 'se-retire'))
+    return ko(refusDuComite(p.permis))
+  if (!(await ajouterAvis(tx, p.id, avis, motif, le)))
+    return refuser('deja', 'Vous vous êtes déjà prononcé·e sur ce dossier : un avis ne se reprend pas.')
+  await noterChezSoi(
+    tx,
+    visiteur,
+    p.id,
+    'donner-avis',
+    `{personne:${visiteur.personneId}} s’est prononcé·e sur un dossier d’habilitation.`,
+    le,
+  )
+  return ok(undefined)
+}
+
+/** Clôt un dossier par la décision du comité ; habilitée, la personne l’est de ce jour à sa revue. */
+export const decider = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  p: ParcoursLu,
+  d: { readonly decision: string; readonly conditions: string },
+  le: Date,
+): Fait<'habilite' | 'refuse'> => {
+  const dit = await deciderParcours(tx, p.id, d.decision, d.conditions, le)
+  if (dit !== 'habilite' && dit !== 'refuse') return ko(refusDuComite(dit))
+  await noterChezSoi(
+    tx,
+    visiteur,
+    p.id,
+    'decider-habilitation',
+    'Le comité a décidé d’un dossier d’habilitation.',
+    le,
+  )
+  return ok(dit)
+}
+
+/** Suspend une habilitation (pièce manquante, réclamation grave) ; elle ne vaut plus dès maintenant. Sans motif, la rend. */
+export const suspendre = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  h: HabilitationLue,
+  motif: string | null,
+  le: Date,
+): Fait => {
+  const fait = await suspendreHabilitation(
+    tx,
+    h.id,
+    motif === null ? null : { par: visiteur.personneId, le, motif },
+  )
+  if (!fait) return refuser('deja', 'C’est déjà fait : relisez la liste.')
+  await noter(
+    tx,
+    { id: h.id, activite: h.activite },
+    motif === null ? 'rendre-habilitation' : 'suspendre-habilitation',
+    motif === null ? 'Une habilitation suspendue est rendue.' : 'Une habilitation à former est suspendue.',
+    le,
+    'habilitation',
+  )
+  return ok(undefined)
+}
+
+/** Règle le comité : son quorum, le délai d’une revue, et depuis quand une session attend des gens habilités. */
+export const reglerComite = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  c: Omit<Comite, 'version'>,
+  version: number,
+  le: Date,
+): Fait => {
+  if (!(await poserComite(tx, c, version, visiteur.personneId, le)))
+    return refuser('perime', 'Quelqu’un vient de changer ces réglages : relisez-les avant de continuer.')
+  await noterChezSoi(
+    tx,
+    visiteur,
+    visiteur.personneId,
+    'regler-comite',
+    'Le comité des habilitations est réglé.',
+    le,
+  )
+  return ok(undefined)
+}
+
+export const nommer = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  m: Pick<MembreDuComite, 'compte' | 'du'>,
+  le: Date,
+): Fait => {
+  if (!(await nommerMembre(tx, m.compte, m.du)))
+    return refuser('deja', 'Cette personne siège déjà au comité.')
+  await noterChezSoi(
+    tx,
+    visiteur,
+    m.compte,
+    'nommer-au-comite',
+    `{personne:${m.compte}} siège au comité des habilitations.`,
+    le,
+  )
+  return ok(undefined)
+}
+
+export const retirer = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  compte: MembreDuComite['compte'],
+  jour: string,
+  le: Date,
+): Fait => {
+  if (!(await retirerMembre(tx, compte, jour))) return refuser('deja', 'Cette personne ne siège plus.')
+  await noterChezSoi(
+    tx,
+    visiteur,
+    compte,
+    'retirer-du-comite',
+    `{personne:${compte}} quitte le comité des habilitations.`,
+    le,
+  )
+  return ok(undefined)
+}
+
+/** Permet une session malgré une habilitation qui manque, et dit pourquoi. */
+export const deroger = async (
+  tx: TenantTx,
+  s: { readonly id: SessionId; readonly activite: ParcoursLu['activite'] },
+  personne: TiersId,
+  motif: string,
+  le: Date,
+): Fait => {
+  if (!(await ajouterDerogation(tx, { activite: s.activite, session: s.id, personne, motif })))
+    return refuser('deja', 'Cette dérogation est déjà donnée.')
+  await noter(
+    tx,
+    s,
+    'deroger-habilitation',
+    'Une dérogation d’habilitation est donnée pour cette session.',
+    le,
+    'session',
+  )
+  return ok(undefined)
+}

@@ -1,0 +1,237 @@
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import { centimes, formaterMontant } from '#kernel/montant.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Visiteur } from '#web/env.ts'
+import {
+  ajouterMission,
+  avancerMission,
+  type MissionDemandee,
+  type Pas,
+  toutOuRien,
+} from '../db/missions.ecritures.ts'
+import { cadresEnVigueur, lireMission, rectificationsDe } from '../db/missions.ts'
+import {
+  autreCote,
+  type Constat,
+  type Cote,
+  type EtatMission,
+  type MissionId,
+  type MissionLue,
+  resteACorriger,
+} from '../domain/missions.ts'
+
+const dejaFait = () =>
+  refuser('deja', 'Quelqu’un vient de changer cette mission : relisez-la avant de continuer.')
+
+/** Ce qui se fait d’une mission se lit au journal de l’enseigne de qui le fait. */
+const consignerMission = async (
+  tx: TenantTx,
+  m: Pick<MissionLue, 'id' | 'acheteuse' | 'vendeuse'>,
+  cote: Cote,
+  [geste, phrase]: readonly [string, string],
+  le: Date,
+) =>
+  consigner(tx, {
+    activite: cote === 'acheteuse' ? m.acheteuse : m.vendeuse,
+    faitLe: le,
+    module: 'cae',
+    geste,
+    objet: { genre: 'mission', id: m.id },
+    phrase,
+  })
+
+/** Demande une mission, ou propose un cadre ; sous un cadre en vigueur, l’accord est déjà donné. */
+export const demanderMission = async (
+  tx: TenantTx,
+  m: MissionDemandee,
+  le: Date,
+): Promise<Result<MissionId, Refus>> => {
+  if (m.acheteuse === m.vendeuse)
+    return refuser('enseigne', 'Une mission se demande à une autre enseigne que la sienne.')
+  if (m.au !== null && m.au < m.du) return refuser('dates', 'Le dernier jour vient avant le premier.')
+  const fait = await ajouterMission(tx, m, le)
+  if (!fait.ok) return fait
+  if (fait.value)
+    await consignerMission(
+      tx,
+      m,
+      m.cote,
+      m.genre === 'rectification'
+        ? ['demander-rectification', 'Une rectification de mission est demandée.']
+        : ['demander-mission', 'Une mission entre enseignes est demandée.'],
+      le,
+    )
+  return ok(m.id)
+}
+
+const gestes: Partial<Record<EtatMission, readonly [string, string]>> = {
+  accordee: ['accorder-mission', 'Une mission entre enseignes est accordée.'],
+  refusee: ['refuser-mission', 'Une mission entre enseignes est refusée.'],
+  retiree: ['retirer-mission', 'Une demande de mission entre enseignes est retirée.'],
+  annulee: ['annuler-mission', 'Une mission entre enseignes est annulée.'],
+  constatee: ['constater-mission', 'Une mission entre enseignes est constatée.'],
+  confirmee: [
+    'confirmer-mission',
+    'Une mission entre enseignes est confirmée : ses deux écritures comptent.',
+  ],
+}
+const contestee = ['contester-constat', 'Le constat d’une mission entre enseignes est contesté.'] as const
+
+/** Mène une mission à un autre état ; la base dit qui le peut, et ce qu’il y faut. */
+export const menerMission = async (
+  tx: TenantTx,
+  m: MissionLue,
+  vers: EtatMission,
+  le: Date,
+  suite: Pick<Pas, 'motif' | 'intervenant' | 'constat'> = {},
+): Promise<Result<EtatMission, Refus>> => {
+  const fait = await avancerMission(tx, m.id, { de: m.etat, vers, le, ...suite })
+  if (!fait.ok) return fait
+  if (!fait.value) return dejaFait()
+  const [premier = 'acheteuse'] = m.miens
+  const cote =
+    m.miens.length < 2 ? premier : m.etat === 'demandee' && vers !== 'retiree' ? autreCote(m.cote) : m.cote
+  await consignerMission(
+    tx,
+    m,
+    cote,
+    m.etat === 'constatee' && vers === 'accordee' ? contestee : (gestes[vers] ?? contestee),
+    le,
+  )
+  return ok(vers)
+}
+
+/** Constate ce qui a été tenu : les heures, et ce que la clé demande. Qui tient les deux enseignes constate pour celle qui demande. */
+export const constaterMission = (
+  tx: TenantTx,
+  m: MissionLue,
+  c: Constat,
+  le: Date,
+): Promise<Result<EtatMission, Refus>> => {
+  if (m.cle === 'jours' && c.demiJournees === null)
+    return Promise.resolve(refuser('demi-journees', 'Dites combien de demi-journées ont été tenues.'))
+  if (m.cle === 'pourcent' && c.base === null)
+    return Promise.resolve(refuser('base', 'Dites le montant dont on prend une part.'))
+  const constat = {
+    minutes: c.minutes,
+    demiJournees: m.cle === 'jours' ? c.demiJournees : null,
+    base: m.cle === 'pourcent' ? c.base : null,
+    cote: m.miens[0] ?? 'acheteuse',
+  }
+  return menerMission(tx, m, 'constatee', le, { constat })
+}
+
+/** Rend tout ou partie d’un bon confirmé : un bon à rebours, que l’autre enseigne accorde. */
+export const rectifierMission = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  m: MissionLue,
+  voulu: { readonly montant: number; readonly motif: string; readonly id: MissionId },
+  le: Date,
+): Promise<Result<MissionId, Refus>> => {
+  const reste = resteACorriger(m.montant ?? 0, await rectificationsDe(tx, m.id))
+  if (voulu.montant > reste)
+    return refuser(
+      'reste',
+      `Il reste ${formaterMontant(centimes(reste))} à corriger sur ce bon : ne rendez pas davantage.`,
+    )
+  if (voulu.motif.trim().length < 3)
+    return refuser('motif', 'Dites pourquoi : l’autre enseigne lira votre phrase.')
+  const enseigne = await enseigneParDefaut(tx, visiteur)
+  // À rebours : celle qui avait reçu rend, celle qui avait donné reçoit.
+  const cote: Cote =
+    m.miens.length === 2
+      ? enseigne?.id === m.vendeuse
+        ? 'acheteuse'
+        : 'vendeuse'
+      : autreCote(m.miens[0] ?? 'acheteuse')
+  return demanderMission(
+    tx,
+    {
+      id: voulu.id,
+      genre: 'rectification',
+      acheteuse: m.vendeuse,
+      vendeuse: m.acheteuse,
+      cote,
+      objet: m.objet,
+      corrige: m.id,
+      cle: 'forfait',
+      tarif: voulu.montant,
+      taux: null,
+      du: m.du,
+      au: m.au,
+      motif: voulu.motif.trim(),
+    },
+    le,
+  )
+}
+
+/**
+ * Reventile ce qu’une activité collective a reçu : un bon par membre, à la part que dit son cadre. L’accord est celui du cadre ; chaque
+ * membre confirme le sien. Les centimes qu’un arrondi laisse restent à l’activité collective.
+ */
+export const reventiler = async (
+  tx: TenantTx,
+  collective: ActiviteId,
+  v: {
+    readonly objet: string
+    readonly base: number
+    readonly minutes: number
+    readonly jour: string
+    readonly session: Id<'Session'> | null
+  },
+  le: Date,
+): Promise<Result<readonly MissionId[], Refus>> => {
+  const cadres = (await cadresEnVigueur(tx, le)).filter(
+    (c) =>
+      c.acheteuse === collective &&
+      c.cle === 'pourcent' &&
+      c.du <= v.jour &&
+      (c.au === null || c.au >= v.jour),
+  )
+  if (cadres.length === 0)
+    return refuser(
+      'cadre',
+      'Aucun membre n’a convenu d’une part avec cette enseigne : proposez-lui d’abord un cadre.',
+    )
+  if (cadres.reduce((t, c) => t + (c.taux ?? 0), 0) > 10_000)
+    return refuser('parts', 'Les parts convenues dépassent le tout : revoyez les cadres avant de répartir.')
+  return toutOuRien(tx, async () => {
+    const ids: MissionId[] = []
+    for (const c of cadres) {
+      const id = newId<'Mission'>(le)
+      const demande = await demanderMission(
+        tx,
+        {
+          id,
+          genre: 'mission',
+          acheteuse: collective,
+          vendeuse: c.vendeuse,
+          cote: 'acheteuse',
+          objet: v.objet,
+          session: v.session,
+          cadre: c.id,
+          cle: c.cle,
+          tarif: null,
+          taux: c.taux,
+          du: v.jour,
+          au: v.jour,
+        },
+        le,
+      )
+      if (!demande.ok) return demande
+      const nee = await lireMission(tx, id, le)
+      if (!nee) return dejaFait()
+      const constat = await menerMission(tx, nee, 'constatee', le, {
+        constat: { minutes: v.minutes, demiJournees: null, base: v.base, cote: 'acheteuse' },
+      })
+      if (!constat.ok) return constat
+      ids.push(id)
+    }
+    return ok(ids)
+  })
+}

@@ -1,0 +1,225 @@
+/** Le compte d’une enseigne : la page, ses murs, et ses barèmes, que l’équipe d’appui pose. */
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+import { codeSql } from '../../../../test/base/index.ts'
+import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
+import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { cae } from '../module.ts'
+
+const [navette, ourlet] = [newId<'Activite'>(), newId<'Activite'>()]
+const m = await monde({
+  modules: [
+    cae({
+      aFaire: async () => [
+        {
+          href: '/x',
+          verbe: 'Facturer',
+          chose: 'la Médiathèque',
+          detail: 'Tout est signé.',
+          geste: 'Préparer',
+        },
+      ],
+    }),
+  ],
+  coops: {
+    tisserands: async (tx: MaintenanceTx) => {
+      const o = await poserOrganisme(tx, 'Les Tisserands')
+      await sql`update organisme.organisme set cae = true where organisme_id = ${o.organisme}`.execute(tx)
+      for (const [id, nom] of [
+        [navette, 'La Navette'],
+        [ourlet, 'Ourlet numérique'],
+      ] as const)
+        await sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le) values (${o.organisme}, ${id}, ${nom}, '2020-01-01')`.execute(
+          tx,
+        )
+      return o
+    },
+    scop: 'Terre d’Appui',
+  },
+  gens: {
+    salome: { roles: ['formateur'], portee: [navette] },
+    tristan: { roles: ['formateur'], portee: [ourlet] },
+    clientele: { roles: ['commercial'], portee: [navette] },
+    yann: { roles: ['equipe-appui'] },
+    dehors: { roles: ['responsable'], chez: 'scop' },
+  },
+  maintenant: '2026-11-24T10:40:00Z',
+  texte: sansInsecables,
+})
+const { base, salome, tristan, clientele, yann, dehors } = m
+const { organisme } = m.coops.tisserands
+const facturer = (
+  numero: string,
+  le: string,
+  montant: number,
+  autres: { nature?: string; corrige?: string; activite?: string } = {},
+) =>
+  base.maintenance(async (tx) => {
+    const id = newId()
+    const { nature = 'formation', corrige = null, activite = navette } = autres
+    await sql`insert into facturation.facture (organisme_id, id, activite_id, provenance, genre, outil, numero, emise_le, payeur_nom, pli, source,
+        corrige_id, total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le)
+      values (${organisme}, ${id}, ${activite}, 'enregistree', ${montant < 0 ? 'avoir' : 'facture'}, 'endi', ${numero}, ${le}, 'Cliente', 'cliente', 'entreprise',
+        ${corrige}, ${montant}, 0, ${montant}, now())`.execute(tx)
+    await sql`insert into facturation.ligne (organisme_id, id, activite_id, facture_id, rang, nature, libelle, quantite_millemes, unite, prix_centimes,
+        montant_ht_centimes, taux_points)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, 0, ${nature}, 'Ligne', 1000, 'forfait', ${Math.abs(montant)}, ${montant}, 0)`.execute(
+      tx,
+    )
+    return id
+  })
+const poser = (qui: Connectee, champs: Record<string, string> = {}) =>
+  qui.aller('/activites/baremes/poser', {
+    contribution: 'Contribution coopérative',
+    enseigne: '',
+    assiette: 'marge',
+    depuis: '01/01/2025',
+    tranches: '30 000 : 11,5\nau-delà : 10,5',
+    fixe: '',
+    ...champs,
+  })
+const regler = (champs: Record<string, string | string[]>, version = 0) =>
+  yann.aller('/activites/baremes/trancher', {
+    version: String(version),
+    cumul: 'par-bareme',
+    avoir: 'du-jour',
+    seuils: 'entier',
+    exclues: [],
+    deduits: '',
+    tresorerie: '5 40 42 43 44',
+    aVenir: '41 421 425',
+    ...champs,
+  })
+const ici = `/activites/${navette}`
+
+describe('la page de l’enseigne', () => {
+  it('dit ce qui attend, et où en est l’année : chaque pièce avec sa tranche, sa base, son taux', async () => {
+    const vide = await salome.aller(ici)
+    expect(vide.texte).toContain('Facturer')
+    expect(vide.texte).toContain('Aucun barème n’est posé')
+    expect((await poser(yann)).statut).toBe(303)
+    expect((await poser(yann, { assiette: 'marge-formation', tranches: '20000 : 12\n11,5' })).statut).toBe(
+      303,
+    )
+    await facturer('F-1', '2026-03-01', 2_500_000)
+    await facturer('F-2', '2026-04-01', 3_500_000, { nature: 'hors-formation' })
+    await facturer('ailleurs', '2026-04-01', 7_777_700, { activite: ourlet })
+    const { texte } = await salome.aller(ici)
+    // Formation : 20 000 à 12 %, 5 000 à 11,5 % ; le reste : 30 000 à 11,5 %, 5 000 à 10,5 %.
+    expect(texte).toContain('12 % de 20 000,00 €, puis 11,5 % de 5 000,00 €')
+    expect(texte).toContain('11,5 % de 30 000,00 €, puis 10,5 % de 5 000,00 €')
+    expect(texte).toContain('2 975,00 €')
+    expect(texte).toContain('3 975,00 €')
+    expect(texte).toContain('−6 950,00 €')
+    expect(texte).toContain('53 050,00 €')
+    expect(texte).toContain('dont formation 25 000,00 €')
+    expect(texte).not.toContain('77 777')
+    expect(texte).not.toContain('Ourlet')
+    const csv = (await salome.aller(`${ici}?format=csv`)).texte
+    expect(csv).toContain(
+      'Contribution coopérative;F-1;01/03/2026;25000,00;12 % de 20 000,00 €, puis 11,5 % de 5 000,00 €;2975,00',
+    )
+    // L’exercice d’avant n’a rien facturé.
+    expect((await salome.aller(`${ici}?jour=2025-06-01`)).texte).not.toContain('F-1')
+  })
+
+  it('mène chacun à la sienne, l’équipe d’appui à toutes ; aux autres, rien', async () => {
+    expect((await salome.aller('/activites')).vers).toContain(ici)
+    const liste = await yann.aller('/activites')
+    expect(liste.texte).toContain('Ourlet numérique')
+    expect((await yann.aller('/activites?format=csv')).texte).toContain('La Navette;60000,00;53050,00')
+    expect((await yann.aller(ici)).texte).not.toContain('À vous')
+    for (const adresse of [ici, `${ici}?format=csv`]) {
+      expect((await tristan.aller(adresse)).statut).toBe(404)
+      expect((await clientele.aller(adresse)).statut).toBe(403)
+      expect((await dehors.aller(adresse)).statut).toBe(404)
+    }
+    expect((await dehors.aller('/activites')).statut).toBe(403)
+    expect((await salome.aller(`/activites/${newId()}`)).statut).toBe(404)
+    // La comptabilité importée d’une autre enseigne n’y entre pas, ni la sienne d’un autre exercice.
+    await base.maintenance(async (tx) => {
+      for (const [activite, jour, compte, debit] of [
+        [navette, '2026-05-01', '512', 900_000],
+        [navette, '2026-05-01', '411', 1_000],
+        [navette, '2025-05-01', '512', 5],
+        [ourlet, '2026-05-01', '512', 7],
+      ] as const)
+        await sql`insert into facturation.ecriture (organisme_id, id, activite_id, jour, compte, libelle, debit_centimes, outil, numero, enregistree_le)
+          values (${organisme}, ${newId()}, ${activite}, ${jour}, ${compte}, 'x', ${debit}, 'endi', ${newId().slice(-12)}, now())`.execute(
+          tx,
+        )
+    })
+    const { texte } = await salome.aller(ici)
+    expect(texte).toContain('9 000,00 €')
+    expect(texte).toContain('une indication')
+    expect(texte).toContain('10,00 €')
+  })
+})
+
+describe('les barèmes', () => {
+  it('se posent et se retirent par l’équipe d’appui seule, même en SQL ; un de l’enseigne n’est lu que d’elle', async () => {
+    expect((await poser(salome)).statut).toBe(403)
+    expect((await poser(yann)).texte).toContain('commence déjà ce jour-là')
+    expect((await poser(yann, { depuis: '02/01/2025', tranches: '12 : douze' })).texte).toContain(
+      'Une tranche par ligne',
+    )
+    const poserSql = (qui: Connectee, portee: '*' | [typeof navette], activite: string | null = null) =>
+      codeSql(() =>
+        base.enTantQue(organisme, { personne: qui.personne, portee }, (tx) =>
+          sql`insert into cae.bareme (id, enseigne_id, contribution, assiette, depuis, seuils, taux) values (${newId()}::uuid, ${activite}::uuid, 'Forcée', 'marge', '2026-01-01', '{}', '{1}')`.execute(
+            tx,
+          ),
+        ),
+      )
+    expect([
+      await poserSql(salome, [navette]),
+      await poserSql(salome, '*'),
+      await poserSql(yann, '*', navette),
+    ]).toEqual(['42501', '42501', undefined])
+    const lus = (qui: Connectee, portee: [typeof navette]) =>
+      base.enTantQue(
+        organisme,
+        { personne: qui.personne, portee },
+        async (tx) =>
+          (
+            await sql<{
+              n: number
+            }>`select count(*)::int4 as n from cae.bareme where contribution = 'Forcée'`.execute(tx)
+          ).rows[0]?.n,
+      )
+    expect([await lus(salome, [navette]), await lus(tristan, [ourlet])]).toEqual([1, 0])
+    const changer = (suite: string) =>
+      codeSql(() =>
+        base.enTantQue(organisme, { personne: yann.personne, portee: '*' }, (tx) =>
+          sql`update cae.bareme set ${sql.raw(suite)} where contribution = 'Forcée'`.execute(tx),
+        ),
+      )
+    expect([
+      await changer("taux = '{2}'"),
+      await changer('retire_le = now(), retire_par = gen_random_uuid()'),
+    ]).toEqual(['42501', '42501'])
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from cae.bareme where contribution = 'Forcée'`.execute(tx),
+    )
+    expect((await salome.aller('/activites/baremes/retirer', { bareme: rows[0]?.id ?? '' })).statut).toBe(403)
+    expect((await yann.aller('/activites/baremes/retirer', { bareme: rows[0]?.id ?? '' })).statut).toBe(303)
+    expect((await yann.aller('/activites/baremes')).texte).not.toContain('Forcée')
+    expect((await dehors.aller('/activites/baremes')).statut).toBe(404)
+  })
+
+  it('suivent ce que la coopérative tranche : l’avoir d’un exercice d’avant rend ce que sa facture a payé', async () => {
+    const ancienne = await facturer('F-0', '2025-06-01', 1_000_000, { nature: 'hors-formation' })
+    await poser(yann, { depuis: '01/01/2026', tranches: '20' })
+    await facturer('AV-1', '2026-11-01', -1_000_000, { nature: 'hors-formation', corrige: ancienne })
+    expect((await salome.aller(ici)).texte).toContain('20 % de −10 000,00 €')
+    expect((await regler({ deduits: 'douze' })).texte).toContain('Des préfixes de comptes')
+    expect((await regler({ avoir: 'd-origine' })).statut).toBe(303)
+    const { texte } = await salome.aller(ici)
+    expect(texte).toContain('au taux que sa facture a payé')
+    expect(texte).toContain('−1 150,00 €')
+    expect((await regler({ avoir: 'du-jour' })).texte).toContain('Quelqu’un vient de changer')
+    expect((await regler({ exclues: ['hors-formation'] }, 1)).statut).toBe(303)
+    expect((await salome.aller(ici)).texte).toContain('hors de toute contribution')
+  })
+})

@@ -1,0 +1,350 @@
+/** Le parcours d’un formateur, le comité et son quorum, et la session qui attend des gens habilités. */
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { codeSql } from '../../../../test/base/index.ts'
+import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
+import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
+import { sessionCae } from '../contributions/session.tsx'
+import { ajouterAvis, deciderParcours, ouvrirParcours } from '../db/habilitations.ecritures.ts'
+import { nonHabilites } from '../db/habilitations.ts'
+import type { Avis, ParcoursId } from '../domain/habilitations.ts'
+import { moduleCae } from '../module.ts'
+
+const [navette, ourlet, point] = [newId<'Activite'>(), newId<'Activite'>(), newId<'Activite'>()]
+const m = await monde({
+  modules: [moduleCae],
+  coops: {
+    tisserands: async (tx: MaintenanceTx) => {
+      const o = await poserOrganisme(tx, 'Les Tisserands')
+      await sql`update organisme.organisme set cae = true where organisme_id = ${o.organisme}`.execute(tx)
+      for (const [id, nom] of [
+        [navette, 'La Navette'],
+        [ourlet, 'Ourlet numérique'],
+        [point, 'Point de croix'],
+      ] as const)
+        await sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le) values (${o.organisme}, ${id}, ${nom}, '2020-01-01')`.execute(
+          tx,
+        )
+      return o
+    },
+    scop: 'Terre d’Appui',
+  },
+  gens: {
+    salome: { roles: ['formateur'], portee: [navette] },
+    maelys: { roles: ['formateur'], portee: [navette] },
+    tristan: { roles: ['formateur'], portee: [ourlet] },
+    lila: { roles: ['formateur'], portee: [ourlet] },
+    capucine: { roles: ['formateur'], portee: [point] },
+    clientele: { roles: ['commercial'], portee: [navette] },
+    yann: { roles: ['equipe-appui'] },
+    claire: { roles: ['responsable'] },
+    dehors: { roles: ['responsable'], chez: 'scop' },
+  },
+  maintenant: new Date().toISOString(),
+  texte: sansInsecables,
+})
+const { base, salome, maelys, tristan, lila, capucine, clientele, yann, claire, dehors } = m
+const { organisme } = m.coops.tisserands
+const portees = new Map<Connectee, readonly ActiviteId[] | '*'>([
+  [salome, [navette]],
+  [maelys, [navette]],
+  [tristan, [ourlet]],
+  [lila, [ourlet]],
+  [capucine, [point]],
+  [clientele, [navette]],
+  [yann, '*'],
+  [claire, '*'],
+])
+const en = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
+  base.enTantQue(organisme, { personne: qui.personne, portee: portees.get(qui) ?? '*' }, faire)
+const aujourdhui = new Date().toISOString().slice(0, 10) as DateCivile
+const chez = { organisme, activite: navette }
+/** La fiche de Salomé, reliée à son compte. */
+const fiche = await base.maintenance(async (tx) => {
+  const id = await poserIntervenant(tx, chez, [], { prenom: 'Salomé', nom: 'Diallo' })
+  await sql`update tiers.intervenant set compte_id = ${salome.personne} where personne_id = ${id}`.execute(tx)
+  return id
+})
+const regler = (qui: Connectee, champs: Record<string, string> = {}) =>
+  qui.aller('/habilitations/comite/regler', { version: '0', quorum: '2', revue: '12', depuis: '', ...champs })
+const nommer = (qui: Connectee, qui2: Connectee) =>
+  qui.aller('/habilitations/comite/nommer', { compte: qui2.personne })
+const demander = (qui: Connectee, champs: Record<string, string> = {}) =>
+  qui.aller('/habilitations/demander', {
+    personne: fiche,
+    nature: 'formation',
+    role: 'responsable',
+    motivation: 'Dix ans d’ateliers.',
+    ...champs,
+  })
+const ouvrir = async (
+  nature: 'formation' | 'bilan' | 'vae' | 'apprentissage',
+  personne = fiche,
+): Promise<ParcoursId> => {
+  const id = newId<'Parcours'>()
+  await en(salome, (tx) =>
+    ouvrirParcours(tx, {
+      id,
+      activite: navette,
+      personne: personne as never,
+      compte: personne === fiche ? salome.personne : null,
+      nature,
+      role: 'sous-traitant',
+      motivation: '',
+    }),
+  )
+  return id
+}
+const dire = (qui: Connectee, id: ParcoursId, avis: Avis) =>
+  codeSql(() => en(qui, (tx) => ajouterAvis(tx, id, avis, 'un motif', new Date())))
+const decider = (qui: Connectee, id: ParcoursId, conditions = '') =>
+  en(qui, (tx) => deciderParcours(tx, id, 'Le comité a lu le dossier entier.', conditions, new Date()))
+
+describe('le comité', () => {
+  it('se règle par la direction seule', async () => {
+    expect((await regler(yann)).statut).toBe(403)
+    expect((await regler(claire)).statut).toBe(303)
+    expect((await regler(claire)).texte).toContain('Quelqu’un vient de changer')
+    for (const qui of [salome, maelys, tristan, lila, capucine, yann])
+      expect((await nommer(claire, qui)).statut).toBe(303)
+    expect((await nommer(claire, yann)).texte).toContain('siège déjà')
+    expect((await nommer(claire, dehors)).texte).toContain('n’est pas de la coopérative')
+    expect(
+      await codeSql(() =>
+        en(yann, (tx) =>
+          sql`insert into cae.membre_du_comite (compte_id, du) values (${claire.personne}::uuid, current_date)`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('42501')
+  })
+
+  it('juge un dossier avec son quorum ; personne sur le sien, ni, de la même enseigne, autrement qu’en se retirant', async () => {
+    const r = await demander(salome)
+    expect(r.statut).toBe(303)
+    const ici = r.vers ?? ''
+    const id = ici.split('/').at(-1) as ParcoursId
+    expect((await demander(salome)).texte).toContain('déjà ouverte')
+    // L’équipe d’appui note les étapes ; la personne, non.
+    const etape = {
+      genre: 'entretien',
+      faiteLe: aujourdhui.split('-').reverse().join('/'),
+      note: 'Vue une heure, chez elle.',
+    }
+    expect((await salome.aller(`${ici}/etape`, etape)).statut).toBe(403)
+    expect((await yann.aller(`${ici}/etape`, etape)).statut).toBe(303)
+    // Son propre dossier, par la page et en SQL.
+    const donner = (qui: Connectee, avis: Avis) =>
+      qui.aller(`${ici}/avis`, { avis, motif: 'Le dossier est complet.' })
+    expect((await donner(salome, 'habiliter')).texte).toContain('C’est votre dossier')
+    expect([await dire(salome, id, 'habiliter'), await dire(salome, id, 'se-retire')]).toEqual([
+      '42501',
+      '42501',
+    ])
+    expect(await decider(salome, id)).toBe('propre')
+    // Une collègue de la même enseigne ne peut que se retirer.
+    expect((await donner(maelys, 'habiliter')).texte).toContain('que vous retirer')
+    expect(await dire(maelys, id, 'habiliter')).toBe('42501')
+    expect((await donner(maelys, 'se-retire')).statut).toBe(303)
+    expect(await decider(maelys, id)).toBe('conflit')
+    // Qui ne siège pas n’est pas entendu ; un membre d’une autre enseigne lit le dossier, et rien d’autre d’elle.
+    expect((await donner(claire, 'habiliter')).texte).toContain('Seuls les membres du comité')
+    expect(await dire(claire, id, 'habiliter')).toBe('42501')
+    expect((await tristan.aller(ici)).texte).toContain('Salomé Diallo')
+    expect(
+      (await en(tristan, (tx) => sql`select from tiers.personne where id = ${fiche}`.execute(tx))).rows,
+    ).toEqual([])
+    expect((await donner(tristan, 'habiliter')).statut).toBe(303)
+    expect(await decider(tristan, id)).toBe('quorum')
+    expect((await donner(tristan, 'refuser')).texte).toContain('déjà prononcé')
+    expect((await donner(capucine, 'sous-conditions')).statut).toBe(303)
+    const rendre = (conditions: string) =>
+      capucine.aller(`${ici}/decider`, { decision: 'Dossier complet, expérience solide.', conditions })
+    expect((await rendre('')).texte).toContain('sous conditions')
+    expect((await rendre('Une action relue avant juin.')).statut).toBe(303)
+    expect((await rendre('encore')).texte).toContain('déjà décidé')
+    const vue = (await salome.aller('/habilitations')).texte
+    expect(vue).toContain('Une action relue avant juin.')
+    expect(vue).toContain('en vigueur')
+    // Les avis des autres ne se lisent pas de l’enseigne… sauf d’un membre du comité, ce qu’elle est.
+    expect((await salome.aller('/habilitations?format=csv')).texte).toContain(
+      'Salomé Diallo;La Navette;formation',
+    )
+  })
+
+  it('n’existe pas pour qui n’en a pas le droit, ni dehors ; une enseigne qui ne siège pas ne lit pas le dossier d’une autre', async () => {
+    const id = await ouvrir('bilan')
+    await claire.aller('/habilitations/comite/retirer', { compte: lila.personne })
+    // Elle siège encore aujourd’hui : on ôte la ligne pour l’essai.
+    await base.maintenance((tx) =>
+      sql`delete from cae.membre_du_comite where compte_id = ${lila.personne}`.execute(tx),
+    )
+    expect((await lila.aller(`/habilitations/${id}`)).statut).toBe(404)
+    expect((await lila.aller('/habilitations')).texte).not.toContain('Salomé')
+    for (const adresse of ['/habilitations', '/habilitations/demander', `/habilitations/${id}`]) {
+      expect((await clientele.aller(adresse)).statut, adresse).toBe(403)
+    }
+    expect((await dehors.aller(`/habilitations/${id}`)).statut).toBe(404)
+    expect((await dehors.aller('/habilitations')).statut).toBe(403)
+    expect((await dehors.aller('/habilitations/comite')).statut).toBe(404)
+    expect(
+      await codeSql(() =>
+        en(salome, (tx) => sql`update cae.parcours set etat = 'habilite' where id = ${id}::uuid`.execute(tx)),
+      ),
+    ).toBe('42501')
+    expect((await salome.aller(`/habilitations/${id}/abandonner`, {})).statut).toBe(303)
+  })
+
+  it('deux comités au même instant n’en font qu’un ; à égalité, rien ne se décide', async () => {
+    const id = await ouvrir('vae')
+    expect([await dire(tristan, id, 'habiliter'), await dire(capucine, id, 'refuser')]).toEqual([
+      undefined,
+      undefined,
+    ])
+    expect(await decider(yann, id)).toBe('partage')
+    expect(await dire(yann, id, 'habiliter')).toBeUndefined()
+    const dits = await Promise.all([tristan, capucine, yann, yann, tristan].map((q) => decider(q, id)))
+    expect(dits.filter((d) => d === 'habilite')).toHaveLength(1)
+    expect(new Set(dits)).toEqual(new Set(['habilite', 'decide']))
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ n: number }>`select count(*)::int4 as n from cae.habilitation where parcours_id = ${id}`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ n: 1 }])
+  })
+
+  it('quels que soient les avis, la base décide comme la règle', async () => {
+    const votants = [tristan, capucine, yann]
+    const tirages = fc.sample(
+      fc.array(fc.constantFrom<Avis>('habiliter', 'sous-conditions', 'refuser', 'se-retire'), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+      8,
+    )
+    for (const avis of tirages) {
+      const personne = await base.maintenance((tx) =>
+        poserIntervenant(tx, chez, [], { prenom: 'Essai', nom: newId().slice(-6) }),
+      )
+      const id = await ouvrir('formation', personne)
+      for (const [i, a] of avis.entries()) await dire(votants[i] as Connectee, id, a)
+      const n = (a: Avis) => avis.filter((x) => x === a).length
+      const [pour, contre] = [n('habiliter') + n('sous-conditions'), n('refuser')]
+      const attendu =
+        pour + contre < 2 ? 'quorum' : pour === contre ? 'partage' : pour > contre ? 'habilite' : 'refuse'
+      expect(await decider(yann, id, 'Une action relue.'), avis.join()).toBe(attendu)
+    }
+  })
+})
+
+it('un dossier ne cache pas de qui il est : ouvert sans le compte de sa personne, la base le refuse', async () => {
+  expect(
+    await codeSql(() =>
+      en(salome, (tx) =>
+        ouvrirParcours(tx, {
+          id: newId<'Parcours'>(),
+          activite: navette,
+          personne: fiche as never,
+          compte: null,
+          nature: 'apprentissage',
+          role: 'responsable',
+          motivation: '',
+        }),
+      ),
+    ),
+  ).toBe('42501')
+})
+
+describe('la session', () => {
+  const dans = (n: number) => ajouterJours(aujourdhui, n)
+  const poserUne = async (qui: string, jours: readonly number[], nature = 'formation') =>
+    base.maintenance(async (tx) => {
+      const { session, seances } = await poserSession(tx, {
+        ...chez,
+        offre: await poserOffre(tx, chez),
+        seances: jours.map((j) => [dans(j), 540, 720] as const),
+      })
+      await sql`update sessions.session set etat = 'ouverte', nature = ${nature}, formateur_id = ${salome.personne} where id = ${session}`.execute(
+        tx,
+      )
+      for (const seance of seances)
+        await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes, cle)
+          values (${organisme}, ${newId()}, ${navette}, ${seance}, ${qui}, ${salome.personne}, 180, ${qui})`.execute(
+          tx,
+        )
+      return session
+    })
+  const confirmer = (session: string) =>
+    codeSql(() =>
+      en(yann, (tx) =>
+        sql`update sessions.session set etat = 'confirmee' where id = ${session}::uuid`.execute(tx),
+      ),
+    )
+  const qui = unVisiteur({
+    cae: true,
+    organisme: { id: organisme, code: 'c', nom: 'n' },
+    roles: ['equipe-appui'],
+  })
+  const gardes = (session: string) =>
+    en(yann, async (tx) => (await sessionCae.faits?.(tx, session, qui, new Date()))?.gardes)
+
+  it('ne se confirme pas avec quelqu’un qui n’est pas habilité à ses dates, sauf dérogation motivée', async () => {
+    const autre = await base.maintenance((tx) =>
+      poserIntervenant(tx, chez, [], { prenom: 'Ismaël', nom: 'Fall' }),
+    )
+    const libre = await poserUne(autre, [3])
+    // Tant que la direction n’a rien dit, rien n’est retenu.
+    expect(await gardes(libre)).toEqual({})
+    expect(
+      (await regler(claire, { version: '1', depuis: aujourdhui.split('-').reverse().join('/') })).statut,
+    ).toBe(303)
+    expect(await gardes(libre)).toEqual({ 'dossier-formateur-a-jour': false })
+    expect(await confirmer(libre)).toBe('23514')
+    const deroger = (q: Connectee, motif: string) =>
+      q.aller(`/habilitations/session/${libre}`, { personne: autre, motif })
+    expect((await deroger(salome, 'Elle remplace au pied levé.')).statut).toBe(403)
+    expect((await deroger(yann, 'Vite.')).statut).toBe(422)
+    expect((await deroger(yann, 'Elle remplace au pied levé, dossier vu hier.')).statut).toBe(303)
+    expect(await gardes(libre)).toEqual({})
+    expect(await confirmer(libre)).toBeUndefined()
+  })
+
+  it('lit la nature, les dates et la suspension : une demi-journée après la revue, une autre nature, et elle attend', async () => {
+    const [bonne, apres, autreNature] = [
+      await poserUne(fiche, [5, 6]),
+      await poserUne(fiche, [7, 400]),
+      await poserUne(fiche, [9], 'bilan'),
+    ]
+    expect([await gardes(bonne), await confirmer(apres), await confirmer(autreNature)]).toEqual([
+      {},
+      '23514',
+      '23514',
+    ])
+    const liste = await en(yann, (tx) =>
+      sql<{
+        parcours: string
+      }>`select parcours_id as parcours from cae.habilitation where personne_id = ${fiche} and nature = 'formation'`.execute(
+        tx,
+      ),
+    )
+    const ici = `/habilitations/${liste.rows[0]?.parcours}`
+    expect((await salome.aller(`${ici}/suspendre`, { motif: 'non' })).statut).toBe(403)
+    expect((await yann.aller(`${ici}/suspendre`, { motif: 'Réclamation grave en cours.' })).statut).toBe(303)
+    expect(await en(yann, (tx) => nonHabilites(tx, bonne))).toEqual([
+      { personne: fiche, nom: 'Salomé Diallo' },
+    ])
+    expect(await confirmer(bonne)).toBe('23514')
+    expect((await yann.aller(`${ici}/rendre`, {})).statut).toBe(303)
+    expect(await confirmer(bonne)).toBeUndefined()
+    // D’une autre enseigne, on n’apprend rien de la session.
+    expect(await en(tristan, (tx) => nonHabilites(tx, apres))).toEqual([])
+  })
+})
