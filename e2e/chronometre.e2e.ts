@@ -124,9 +124,9 @@ describe.each([
       nsf: { rang: 1 },
     })
     await e.presser('Créer le brouillon')
-    await e.suivre('Adopter cette offre')
+    await e.suivre('Valider cette offre')
     await regarder('05-adopter')
-    await e.presser('Adopter et publier')
+    await e.presser('Valider et publier')
     await e.lire('adoptée et publiée')
     await regarder('06-adoptee')
   })

@@ -97,7 +97,7 @@ describe('émarger', () => {
     const agrandie = async (ou: string | undefined, nom: string) => {
       if (ou) await page.goto(ou)
       await page.evaluate(`document.documentElement.style.fontSize = '200%'`)
-      for (const faute of await sansDefilementDeCote(page)) fautes.push(`${nom} : ${faute}`)
+      for (const faute of await sansDefilementDeCote(page)) fautes.push(`${nom} : ${faute}`)
       await capturer(page, nom)
     }
     const feuille = `/sessions/${fil.session}/seances/${fil.seances[0]}`
@@ -176,7 +176,7 @@ describe('émarger', () => {
       await page.getByText('Présence attestée.').waitFor()
     }
     await page.getByRole('button', { name: /^Signer la feuille/ }).click()
-    await page.getByText('jalon signé').waitFor()
+    await page.getByText('inscrite au registre des preuves').waitFor()
     await sain(page)
 
     await page.goto(`/sessions/${fil.session}/certificats`)
@@ -242,7 +242,7 @@ describe('émarger', () => {
     await sain(page, 'tablette-recu-360')
     await page.getByRole('link', { name: 'Passer à la personne suivante' }).click()
     await signer('Léonie Fabre', 'L.F.')
-    await page.getByRole('link', { name: 'Passer à la personne suivante' }).click()
+    await page.getByRole('link', { name: /Tout le monde a répondu/ }).click()
     expect(await page.textContent('main')).toContain('Chacun a signé')
     await page.getByRole('link', { name: 'Rendre l’appareil' }).click()
     await sain(page)

@@ -80,7 +80,7 @@ const signerSurTablette = async (feuille: string) => {
     await tom.page.getByRole('checkbox').check()
     await tom.presser('Signer ma présence')
     expect(await tom.page.textContent('h1'), `${nom} ${initiales}`).toBe('Présence signée')
-    await tom.suivre('Passer à la personne suivante')
+    await tom.suivre(/Passer à la personne suivante|revenir à la feuille/)
   }
   await tom.lire('Chacun a signé')
   // Cet appareil n’est plus connecté à un compte : il faut se reconnecter pour reprendre la feuille.
@@ -187,10 +187,10 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     })
     await e.presser('Créer le brouillon')
     await e.sain('07-brouillon')
-    await e.suivre(/Adopter/)
+    await e.suivre(/Valider cette offre/)
     await e.remplir({ nature: 'formation' })
     await e.sain('08-adopter')
-    await e.presser('Adopter et publier')
+    await e.presser('Valider et publier')
     await e.lire('adoptée et publiée')
     await autrui.ouvrir('/formations')
     await autrui.sain('09-formations')

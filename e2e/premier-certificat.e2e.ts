@@ -125,10 +125,10 @@ describe('du clone nu au premier certificat', () => {
     await page.goto(`${offre}/adopter`)
     await page.getByRole('radio', { name: 'Action de formation', exact: true }).check()
     await page.getByLabel('Durée confirmée').fill('14 h')
-    await page.getByRole('button', { name: 'Adopter cette offre' }).click()
+    await page.getByRole('button', { name: 'Valider cette offre' }).click()
     expect(await page.textContent('main')).toMatch(/motif|titre/i)
     await page.getByLabel(/À quel titre/).fill('Cession de l’offre par convention du 12 novembre 2026.')
-    await page.getByRole('button', { name: 'Adopter cette offre' }).click()
+    await page.getByRole('button', { name: 'Valider cette offre' }).click()
     await page.getByText('L’offre est adoptée').waitFor()
 
     await page.goto('/sessions/nouvelle')

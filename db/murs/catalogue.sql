@@ -10,7 +10,7 @@ call app.proteger('catalogue.version', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('catalogue.version');
 
 call app.proteger('catalogue.fiche', 'publie', publie => 'retiree_le is null', activite => true);
-call app.laisser_lire('catalogue.fiche', 'organisme_id, offre_id, organisme_nom, intitule, pli, echoit_le, retiree_le, mots');
+call app.laisser_lire('catalogue.fiche', 'organisme_id, offre_id, organisme_nom, intitule, pli, echoit_le, retiree_le, mots, contenu');
 
 -- Une page publique est lue par tous : ni le nom d'un autre, ni la version d'une autre offre, ni un texte sans fin.
 create policy adoptee on catalogue.fiche as restrictive for insert to coforme_app with check (

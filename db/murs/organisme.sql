@@ -3,7 +3,7 @@ call app.proteger('organisme.organisme', 'own');
 -- La ligne de commande nomme un organisme par son nom court, public, et n'a pas encore ouvert sa porte.
 -- Qui publie dit qui il est : l'identité du jour, et non celle du jour où la fiche est parue.
 call app.laisser_lire('organisme.organisme', 'organisme_id, code, nom, forme, cae, siret, nda, adresse, code_postal, ville, courriel,
-  telephone, site');
+  telephone, site, regime_tva, tva_demande_recue_le');
 create policy porte_fonder on organisme.organisme for insert to coforme_porte with check (true);
 create policy porte_completer on organisme.organisme for update to coforme_porte using (true) with check (true);
 call app.fermer_aux_liens('organisme.organisme');

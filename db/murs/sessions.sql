@@ -1,10 +1,13 @@
 call app.proteger('sessions.session', 'own', activite => true);
 call app.laisser_lire('sessions.session', 'organisme_id, id, activite_id, numero, intitule, etat, zone, lieu, formateur, formateur_id,
-  sel, cree_le, modalite, lien_connexion, premier_jour, dernier_jour');
+  sel, cree_le, modalite, lien_connexion, premier_jour, dernier_jour, offre_id, annoncee_le');
 create policy porte_bords on sessions.session for update to coforme_porte using (true) with check (true);
 create trigger poser_bords before insert on sessions.session for each row execute function porte.poser_bords();
 create trigger garder_modalites before update of modalite on sessions.session for each row
   when (new.modalite is distinct from old.modalite and new.modalite <> 'mixte') execute function porte.garder_modalites();
+create constraint trigger parution after update of annoncee_le, etat, premier_jour, dernier_jour, lieu on sessions.session
+  deferrable initially deferred for each row when (old.annoncee_le is not null or new.annoncee_le is not null)
+  execute function porte.noter_parution();
 call app.fermer_aux_liens('sessions.session');
 
 call app.proteger('sessions.compteur', 'own');

@@ -165,8 +165,8 @@ grant select, insert, update on portail.delegue to coforme_porte;
 
 create table portail.demande (
   id uuid primary key,
-  departement text not null check (length(departement) between 2 and 3),
-  sujet text not null check (sujet in ('rejoindre', 'impulser', 'creer', 'question')),
+  departement text check (length(departement) between 2 and 3),
+  sujet text not null check (sujet in ('rejoindre', 'impulser', 'creer', 'question', 'place')),
   chiffre bytea check (octet_length(chiffre) <= 20000), -- nom, courriel, texte ; s'efface avec le temps
   delegue_id uuid references portail.delegue (id),
   etat text not null check (etat in ('a-prouver', 'transmise', 'prise', 'repondue')),
@@ -174,7 +174,13 @@ create table portail.demande (
   prouvee_le timestamptz,
   prise_le timestamptz,
   repondue_le timestamptz,
-  preuve bytea check (octet_length(preuve) = 32)
+  preuve bytea check (octet_length(preuve) = 32),
+  -- Une place dans une formation se demande à la coopérative qui la publie.
+  organisme_id uuid,
+  offre_id uuid,
+  constraint demande_destinataire check ((offre_id is null and organisme_id is null and departement is not null and sujet <> 'place')
+    or (offre_id is not null and organisme_id is not null and departement is null and sujet = 'place')),
+  foreign key (organisme_id, offre_id) references catalogue.offre (organisme_id, id)
 );
 create index on portail.demande (recue_le);
 grant select, insert, update, delete on portail.demande to coforme_porte;
@@ -258,7 +264,8 @@ create table portail.mention (
   directeur text not null default '' check (length(directeur) <= 200),
   hebergeur text not null default '' check (length(hebergeur) <= 500),
   contact text not null default '' check (length(contact) <= 254),
-  modifiee_le timestamptz not null
+  modifiee_le timestamptz not null,
+  nom text not null default '' check (length(nom) <= 120) -- celui de l'Union, que l'en-tête de son site écrit
 );
 grant select, insert, update on portail.mention to coforme_porte;
 

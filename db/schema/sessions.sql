@@ -41,6 +41,7 @@ create table sessions.session (
   -- Une session peut suivre une version plus récente de son offre, tant qu'elle n'a pas commencé. Ce qui fut émis avant dit l'autre : un
   -- avenant le complète, ou une pièce neuve le remplace.
   version_depuis timestamptz,
+  annoncee_le timestamptz,
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   unique (organisme_id, numero),
@@ -53,13 +54,15 @@ create table sessions.session (
 );
 comment on column sessions.session.version_depuis is
   'L’instant où la session a suivi la version d’aujourd’hui, quand ce n’est plus celle de sa planification ; nul : elle n’en a pas changé.';
+comment on column sessions.session.annoncee_le is 'Montrée au public avec ses dates et son lieu depuis cet instant ; nulle : sa coopérative ne l’a pas voulu.';
 create index session_liste on sessions.session (organisme_id, premier_jour, id);
+create index session_annoncee on sessions.session (premier_jour) where annoncee_le is not null;
 create index session_reprise on sessions.session (organisme_id, reprise_id) where reprise_id is not null;
 
 -- Le sel ne change jamais : les entrées du registre s'y rattachent.
 grant select, insert, update (activite_id, intitule, nature, etat, zone, lieu, etablissement_id, formateur, formateur_id, motif,
   capacite, action_id, version_id, modalite, lien_connexion, prix_centimes, effectif_min, effectif_motif,
-  revision, pli, version_depuis) on sessions.session to coforme_app;
+  revision, pli, version_depuis, annoncee_le) on sessions.session to coforme_app;
 grant update (premier_jour, dernier_jour) on sessions.session to coforme_porte;
 
 -- Le dernier numéro de l'année, par organisme et non par enseigne : une enseigne ne voit pas les sessions des

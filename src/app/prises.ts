@@ -148,7 +148,7 @@ export const prisesDeLOrganisme: Prises = {
     {
       jour: 'mercredi',
       titre: 'Une convention, ou un contrat',
-      phrase: 'regardez l’épreuve, émettez, faites signer par un lien.',
+      phrase: 'regardez l’aperçu, émettez, faites signer par un lien.',
       href: sessionsUrl(),
       fait: aUneConvention,
     },

@@ -13,6 +13,8 @@ export type PageContext = {
   readonly navigation: readonly NavigationEntry[]
   readonly assets: Assets
   readonly flash: Flash | undefined
+  /** Le nom de l’Union, sur les pages de son site ; absent tant que personne ne l’a dit. */
+  readonly union: string | undefined
   /** L'adresse où revenir après un détour ; absente quand la page répond à un envoi. */
   readonly retour: string | undefined
   /** Aucun serveur d’envoi n’est réglé : ce qui s’écrit attend ici. `demonstration` : dans la boîte d’essai, que chacun lit. */
@@ -42,6 +44,7 @@ export const pageContext = (): PageContext => {
     navigation: c?.get('navigation') ?? [],
     assets: c?.get('assets') ?? noAssets,
     flash: c?.get('flash'),
+    union: c?.get('union'),
     retour: c ? retourDe(c) : undefined,
     sansEnvoi: sansEnvoiDe(c?.get('services')?.config),
   }

@@ -109,6 +109,8 @@ export type Env = {
     flashToSet?: Flash
     /** Où la page se dépose telle quelle, pour qui la garde avant de la servir (la mémoire des pages publiques) : la réponse part vide. */
     enClair?: { page?: string }
+    /** Le nom de l’Union, que l’en-tête de son site écrit. */
+    union?: string
     /** La liste demandée part en classeur (`enClasseur`). */
     tableur?: 'xlsx'
   }

@@ -4,10 +4,12 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ajouterJours } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { listeDesComptes, organismesDemo } from '../../src/app/demo/comptes.ts'
 import { ecrireOffre, inscrire, ouvrirDossier, planifier, type Scene } from '../../src/app/demo/gestes.ts'
 import { entrer } from '../../src/app/demo/rejouer.ts'
+import { sansInsecables } from '../monde/naviguer.ts'
 import { servirInstance } from '../parcours/instance.ts'
-import { empreinteDe, explorer, liensRefuses } from './explorer.ts'
+import { desechappe, empreinteDe, explorer, liensRefuses } from './explorer.ts'
 
 let site: Awaited<ReturnType<typeof servirInstance>>
 let base: Client
@@ -123,29 +125,93 @@ describe('une auditrice invitée pour un temps', () => {
   })
 })
 
-/** Ceux que l’on offre encore à qui ne peut pas les suivre : cette liste ne fait que raccourcir. */
-const encore: readonly string[] = [
-  '/aide/maison → /documents/reglement-interieur',
-  '/qualite/registres/',
-  '/questionnaires/reponses/:id',
-  '/questionnaires/recueils/:id',
-  '/sessions/:id → /personnes/:id',
-  '/sessions/:id → /sessions/:id/dossiers/:id/factures',
-  '/sessions/:id/dossiers/:id → /entreprises/:id',
-  '/sessions/:id/envois → ',
-  '/sessions/:id/pieces → /personnes/:id/intervenant',
-]
-
 describe('un lien n’est offert qu’à qui peut le suivre', () => {
-  it.each(['bastien@les-tisserands', 'lucie@langue-et-lien', 'farida@atelier-des-savoirs'])(
+  it.each(listeDesComptes().map((c) => c.courriel))(
     '%s n’en rencontre aucun qui lui soit refusé',
     async (qui) => {
-      const refuses = (await liensRefuses(site, await temoinDe(`${qui}.example`))).map(
-        (l) => `${l.depuis} → ${l.patron}`,
-      )
-      expect(refuses.filter((l) => !encore.some((e) => l.startsWith(e)))).toEqual([])
+      const refuses = (await liensRefuses(site, await temoinDe(qui))).map((l) => `${l.depuis} → ${l.patron}`)
+      expect(refuses).toEqual([])
     },
   )
+  it('qui a deux enseignes lit ses factures', async () => {
+    const temoin = await temoinDe('salome@les-tisserands.example')
+    expect((await demander('/factures', temoin)).status).toBe(200)
+  })
+})
+
+describe('la porte d’entrée d’une instance qui a une Union', () => {
+  const lire = async (url: string) => (await demander(url, '')).text()
+  it('tisse un fil par coopérative, dit la prochaine rencontre, cinq formations et leur date, et mène chacun à sa porte', async () => {
+    const page = sansInsecables(await lire('/'))
+    expect(page).toContain('<h1 id="devise">Co-former, et conforme</h1>')
+    for (const { nom } of organismesDemo) {
+      const echappe = nom.replace('&', '&amp;')
+      expect(page, nom).toMatch(new RegExp(`<text x="44"[^>]*>${echappe}</text>`))
+      expect(page, nom).toMatch(new RegExp(`<a href="/cooperatives/[a-z-]+">${echappe}</a>`))
+    }
+    expect(page.match(/class="chaine vive"/g)).toHaveLength(1)
+    expect(page.match(/class="chantier"/g)?.length).toBeGreaterThanOrEqual(5)
+    expect(page).toMatch(/Prochaine rencontre[\s\S]*<p class="jour"><time datetime="\d{4}-\d\d-\d\d">/)
+    expect(page).toMatch(/deux coopératives viennent, une hésite, trois n’ont pas répondu/)
+    const lignes = page.match(/<th role="rowheader"[\s\S]*?<\/tr>/g) ?? []
+    expect(lignes).toHaveLength(5)
+    for (const l of lignes) expect(l).toMatch(/data-titre="Prochaine date">\d/)
+    expect(page).toContain('net de taxe')
+    expect(page).not.toContain('taxe comprise')
+    for (const vers of ['/rejoindre', '/connexion', '/union', '/formations', '/cooperatives', '/verifier'])
+      expect(page, vers).toMatch(new RegExp(`(href|action)="${vers}"`))
+    // L’en-tête du site de l’Union porte son nom ; sa dernière rencontre racontée mène à la suivante.
+    const union = await lire('/union')
+    expect(union).toContain('<p class="house"><a href="/">Union régionale de démonstration</a>')
+    expect(union).toContain('Pôle Pays de Lorient')
+    const adresse = /href="(\/retours\/formation-7-[\d-]+)"/.exec(await lire('/retours'))?.[1] ?? ''
+    expect(await lire(adresse)).toMatch(/Elle vient\s*:/)
+    expect(
+      (await lire('/cooperatives')).match(/href="\/cooperatives\/[a-z-]+"/g)?.length,
+    ).toBeGreaterThanOrEqual(6)
+  })
+  it('une formation se demande sans compte : rien ne part avant la preuve, puis la coopérative reçoit, et répond', async () => {
+    const offre = /href="(\/formations\/[0-9a-f-]{36})"/.exec(await lire('/'))?.[1] ?? ''
+    const fiche = await lire(offre)
+    expect(fiche).toContain(`<a class="button call" href="${offre}/demander">Demander une place</a>`)
+    expect(fiche).toMatch(/Prochaine date/)
+    const contact = /mailto:([^"]+)"/.exec(fiche)?.[1] ?? ''
+    const form = await lire(`${offre}/demander`)
+    const ouvert = /name="ouvert" value="([^"]+)"/.exec(form)?.[1] ?? ''
+    const quand = desechappe(/<option value="([^"]+)"[^>]*>\d/.exec(form)?.[1] ?? '')
+    expect(quand).not.toBe('')
+    const corps = {
+      ouvert,
+      site_web: '',
+      nom: 'Ève Moreau',
+      courriel: 'eve@exemple.example',
+      telephone: '',
+      texte: '',
+      quand,
+    }
+    const vite = await demander(`${offre}/demander`, '', corps)
+    expect(vite.status).toBe(422)
+    // Une personne met plus de trois secondes à écrire : la même demande, une heure plus tard, est prise.
+    site.regler(new Date(Date.now() + 3_600_000).toISOString())
+    expect(await (await demander(`${offre}/demander`, '', corps)).text()).toContain('Regardez votre boîte')
+    const recu = (a: string) => site.courrier.filter((m) => m.a === a && /place/i.test(m.objet + m.texte))
+    const preuve = await vi.waitFor(
+      () => {
+        const lien = /http\S+\/preuve\/\S+/.exec(
+          site.courrier.find((m) => m.a === 'eve@exemple.example')?.texte ?? '',
+        )
+        if (!lien) throw new Error('La preuve n’est pas arrivée.')
+        return new URL(lien[0]).pathname
+      },
+      { timeout: 60_000, interval: 100 },
+    )
+    expect(recu(contact)).toEqual([])
+    await demander(preuve, '', {})
+    await vi.waitFor(() => expect(recu(contact)).toHaveLength(1), { timeout: 60_000, interval: 100 })
+    expect(recu(contact)[0]?.texte).toContain(quand)
+    // Une offre qui n’est pas en ligne n’a ni page, ni demande.
+    expect((await demander(`/formations/${crypto.randomUUID()}/demander`, '')).status).toBe(404)
+  })
 })
 
 describe('en CAE, l’enseigne pour laquelle on agit', () => {

@@ -50,7 +50,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('raconte sept rencontres du pôle, chacune à son jour, et donne à chaque groupe un premier livrable relu', async () => {
+  test('raconte sept rencontres d’un pôle et la première d’un autre, chacune à son jour, et donne à chaque groupe un premier livrable relu', async () => {
     const [pole] = await lire<Record<string, number>>(
       `select (select count(*)::int from pole.reunion where etat = 'tenue') as tenues,
           (select count(*)::int from pole.retour where retire_le is null) as retours,
@@ -68,9 +68,9 @@ describe('La démonstration', () => {
           (select count(*)::int from portail.delegue) as delegues`,
     )
     expect(pole).toEqual({
-      tenues: 7,
-      retours: 7,
-      convoquees: 1,
+      tenues: 8,
+      retours: 8,
+      convoquees: 2,
       cherchees: 1,
       suivies: 4,
       // Un vote de chaque sorte ; une objection, levée par la reprise ; une procuration.
@@ -89,11 +89,12 @@ describe('La démonstration', () => {
           (select count(*)::int from portail.parution where image_id is not null) as images,
           (select count(*)::int from pole.soutien s join pole.proposition p on p.id = s.proposition_id where p.etat = 'ouverte') as signatures`,
     )
-    expect(union?.fiches).toBeGreaterThanOrEqual(4)
-    expect(union).toMatchObject({ logos: 3, images: 1, signatures: 2 })
+    expect(union?.fiches).toBe(6)
+    expect(union).toMatchObject({ logos: 3, images: 3, signatures: 2 })
     const dates = await lire<{ rang: number; debut: string; paru: string }>(
       `select r.rang, r.debut::date::text as debut, t.publie_le::date::text as paru
-        from pole.reunion r join pole.retour t on t.reunion_id = r.id order by r.rang`,
+        from pole.reunion r join pole.retour t on t.reunion_id = r.id join pole.pole p on p.pole_id = r.pole_id and p.code = 'formation'
+        order by r.rang`,
     )
     expect(dates[0]).toEqual({ rang: 1, debut: '2019-01-30', paru: '2019-02-08' })
     for (const d of dates) expect(d.paru > d.debut, `rang ${d.rang}`).toBe(true)

@@ -249,7 +249,10 @@ describe('une porte exige sa preuve', () => {
       [newId()],
     )
     const id = newId()
-    await web.query(`select porte.deposer_demande($1, '35', 'question', $2, now())`, [id, Buffer.from('x')])
+    await web.query(`select porte.deposer_demande($1, '35', 'question', null, $2, now())`, [
+      id,
+      Buffer.from('x'),
+    ])
     for (const preuve of [Buffer.from(''), randomBytes(32), null])
       expect(
         (await web.query('select * from porte.prouver_demande($1, $2, now())', [id, preuve])).rowCount,

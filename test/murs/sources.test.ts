@@ -68,3 +68,12 @@ it('chaque essai que nomme docs/surete.md existe', () => {
   )
   expect(cites.filter((f) => !tous.has(f) && ![...tous].some((t) => t.startsWith(`${f}-`)))).toEqual([])
 })
+
+// Des mots que personne n’a compris en essayant : une offre que l’on « adopte », l’« épreuve » d’une pièce, un « jalon signé ».
+it('aucun écran n’emploie les mots que les usagers n’ont pas compris', () => {
+  const ecrans = fichiers.filter((nom) => /\/(pages|contributions)\//.test(nom) || nom === 'app/prises.ts')
+  const incompris =
+    /Voir l’épreuve|en épreuve|jalon signé|n’y touche plus|[Aa]dopter cette offre|offre adoptée|Importer un fichier LHEO|est de Pôle/
+  expect(ecrans.length).toBeGreaterThan(100)
+  expect(ecrans.filter((nom) => incompris.test(readFileSync(path.join(src, nom), 'utf8')))).toEqual([])
+})

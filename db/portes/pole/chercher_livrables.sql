@@ -10,10 +10,12 @@ begin atomic
       from pole.livrable l
       join pole.pole p on p.pole_id = l.pole_id and p.public and p.etat <> 'propose'
       join pole.livrable_version v on v.pole_id = l.pole_id and v.livrable_id = l.id
-     where l.dossier_id is null and v.licence = any (app.liste('licences-ouvertes'))
+     where l.dossier_id is null and exists (select from pole.relecture r where r.pole_id = v.pole_id and r.livrable_id = v.livrable_id
+         and r.version = v.version and r.avis = 'bon')
+       and v.licence = any (app.liste('licences-ouvertes'))
      order by l.id, v.version desc) t
    where t.mots @@ to_tsquery('pg_catalog.french', p_mots)
    order by t.le desc, t.livrable limit least(p_limite, 100);
 end;
-comment on function porte.chercher_livrables is 'Les livrables sous licence libre qui répondent à ces mots, lus sans compte ; un dossier fermé n’en montre aucun.';
+comment on function porte.chercher_livrables is 'Les livrables sous licence libre, relus, qui répondent à ces mots, lus sans compte ; un dossier fermé n’en montre aucun.';
 grant execute on function porte.chercher_livrables to coforme_app;

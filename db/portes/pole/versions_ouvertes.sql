@@ -12,9 +12,11 @@ begin atomic
     join pole.pole p on p.pole_id = l.pole_id and p.public and p.etat <> 'propose'
     join pole.groupe g on g.pole_id = l.pole_id and g.id = l.groupe_id
     join pole.livrable_version v on v.pole_id = l.pole_id and v.livrable_id = l.id
-   where l.dossier_id is null and v.licence = any (app.liste('licences-ouvertes'))
+   where l.dossier_id is null and exists (select from pole.relecture r where r.pole_id = v.pole_id and r.livrable_id = v.livrable_id
+       and r.version = v.version and r.avis = 'bon')
+     and v.licence = any (app.liste('licences-ouvertes'))
      and (p_pole is null or p.code = p_pole) and (p_livrable is null or l.id = p_livrable)
    order by v.le desc, v.version desc limit 2000;
 end;
-comment on function porte.versions_ouvertes is 'Les versions sous licence libre, lues sans compte ; un dossier fermé n’en montre aucune.';
+comment on function porte.versions_ouvertes is 'Les versions sous licence libre qu’une relecture a dites bonnes, lues sans compte ; un dossier fermé n’en montre aucune.';
 grant execute on function porte.versions_ouvertes to coforme_app;

@@ -4,6 +4,7 @@ import { emettreFacture, preparerFacture, reglerLesFactures, reprendreDAilleurs 
 import {
   ajouterEntreprise,
   ajouterIntervenant,
+  annoncer,
   convoquer,
   courrielDe,
   ecrireOffre,
@@ -220,6 +221,7 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
     [prochaine, '9 h', '12 h 30'],
     [prochaine, '13 h 30', '17 h'],
   ])
+  await annoncer(marion, suite)
   const langues = await ouvrirDossier(farida, suite, {
     acheteur: 'organisme-formation',
     structure: 'Langue & Lien',

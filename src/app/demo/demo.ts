@@ -42,6 +42,8 @@ import {
 } from './comptes.ts'
 import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
+import { faireVivreLorient } from './pole-territoire.ts'
+import { publierDesFiches } from './pole-union.ts'
 import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
 import { partagerUneVeille } from './veille-commune.ts'
@@ -297,6 +299,18 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
   ]
   for (const [i, qui] of autres.slice(3).entries())
     await qui.envoyer('/poles/formation/rejoindre', arrivees[i] ?? { cherche: '', propose: '' })
+  await publierDesFiches(autres.slice(3), 4)
+  const [tisserands, terre, , fabrique, numerik] = autres
+  if (tisserands && terre && fabrique && numerik)
+    await faireVivreLorient({
+      maiwenn: anime,
+      claire: tisserands,
+      agathe: terre,
+      hortense: fabrique,
+      solene: numerik,
+      maintenant: fond.clock.now(),
+      regler: (quand) => horloge.regler(quand),
+    })
   const [, claire] = gens
   if (claire) {
     await auditerAPlusieurs(

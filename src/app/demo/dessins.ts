@@ -51,6 +51,40 @@ export const parcelles = (): Blob => {
   })
 }
 
+/** Trente-trois cases en rangs de onze, la dernière encore vide : la grille qualité. */
+export const grille = (): Blob => {
+  const [l, h, pas] = [720, 405, 62]
+  return enPng(l, h, (x, y) => {
+    const [i, j] = [Math.floor((x - 19) / pas), Math.floor((y - 109) / pas)]
+    const [u, v] = [(x - 19) % pas, (y - 109) % pas]
+    if (x < 19 || y < 109 || i > 10 || j > 2) return papier
+    const bord = u < 6 || v < 6 || u > 50 || v > 50
+    const contour = !bord && (u < 10 || v < 10 || u > 46 || v > 46)
+    if (bord) return papier
+    return i === 10 && j === 2 ? (contour ? vif : papier) : (i + j) % 4 === 0 ? mousse : profond
+  })
+}
+
+/** Trois voiles sur une rade, la mer en larges vagues. */
+export const rade = (): Blob => {
+  const [l, h] = [720, 405]
+  return enPng(l, h, (x, y) => {
+    for (const [cx, taille] of [
+      [190, 150],
+      [380, 210],
+      [560, 120],
+    ] as const) {
+      const [dx, dy] = [x - cx, 290 - y]
+      if (dy > 0 && dy < taille && dx > 4 && dx < (taille - dy) * 0.5) return vif
+      if (dy > 0 && dy < taille * 0.85 && dx < -4 && -dx < (taille * 0.85 - dy) * 0.35) return ble
+      if (Math.abs(dy + 8) < 8 && Math.abs(dx) < taille * 0.4) return profond
+    }
+    const vague = 300 + 8 * Math.sin(x / 34) + 5 * Math.sin(x / 13)
+    if (y < vague) return papier
+    return Math.floor((y - vague) / 16 + Math.sin(x / 60)) % 2 === 0 ? profond : mousse
+  })
+}
+
 /** Le logo d'une coopérative : deux formes qui se tiennent. */
 export const logo = (genre: 'trame' | 'feuille' | 'bulles'): Blob => {
   const [l, h] = [240, 120]

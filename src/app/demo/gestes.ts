@@ -105,6 +105,10 @@ export const planifier = async (
   return session
 }
 
+/** La montre au public, sur la page de son offre et à l’accueil du site. */
+export const annoncer = (qui: Personne, session: string): Promise<string> =>
+  qui.envoyer(`${session}/annonce`, {})
+
 /** Mène une session d'un état au suivant, chaque passage par sa page. */
 export const mener = async (
   qui: Personne,

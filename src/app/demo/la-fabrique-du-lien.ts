@@ -1,5 +1,13 @@
 /** La Fabrique du Lien : une CAE qui prête ses formateurs aux autres ; ils sont nombreux à intervenir, et leur disponibilité se lit au planning. */
-import { ajouterIntervenant, ecrireOffre, lejour, ouvrirLieu, planifier, type Scene } from './gestes.ts'
+import {
+  ajouterIntervenant,
+  annoncer,
+  ecrireOffre,
+  lejour,
+  ouvrirLieu,
+  planifier,
+  type Scene,
+} from './gestes.ts'
 import { ouvrableApres } from './jours.ts'
 import { uniques } from './rejouer.ts'
 
@@ -67,7 +75,7 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
     await hortense.lire('/personnes?q=kermoal'),
     /href="\/personnes\/([0-9a-f-]{36})"/g,
   )
-  await planifier(
+  const session = await planifier(
     s,
     hortense,
     {
@@ -83,6 +91,7 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
       [ouvrableApres(s.jour, 12), '13 h 30', '17 h'],
     ],
   )
+  await annoncer(hortense, session)
   // Rosalie n’a pas de compte : son espace, ses dates et ses papiers tiennent dans un lien.
   await hortense.envoyer(`/personnes/${rosalie}/espace`, {})
   s.maintenant()

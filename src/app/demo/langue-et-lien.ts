@@ -13,6 +13,7 @@ import {
   saisirCharges,
 } from './factures.ts'
 import {
+  annoncer,
   type Creneau,
   changerUneDate,
   convoquer,
@@ -355,6 +356,7 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
     },
     [28, 35, 42, 49, 56, 63, 70].map((j) => [ouvrableApres(s.jour, j), '18 h', '20 h'] as const),
   )
+  await annoncer(ines, soirs)
   s.aller(-4)
   // Le contrat d'un particulier dit son adresse (C. conso., R221-1).
   await nadia.envoyer('/personnes/nouvelle', {

@@ -10,6 +10,7 @@ import {
 } from './factures.ts'
 import {
   ajouterIntervenant,
+  annoncer,
   type Creneau,
   completerEntreprise,
   convoquer,
@@ -299,6 +300,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
       [montage, '13 h 30', '17 h 30'],
     ],
   )
+  await annoncer(yann, podcast)
   s.aller(-6)
   // L’une est à confirmer, l’autre vient : « Entre enseignes » a ses trois temps.
   const voix = await demanderMission(s, elle, [navette, trame], ['Poser sa voix en atelier', -3, '560'])

@@ -1,12 +1,12 @@
-/** Ce que le site de l'Union montre de la démonstration : nouvelles, annuaire, délégué·es, mentions, et un pôle qui cherche ses signatures. */
+/** Ce que le site de l'Union montre de la démonstration : nouvelles, annuaire, délégué·es, mentions. */
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { logo, parcelles } from './dessins.ts'
+import { grille, logo, parcelles, rade } from './dessins.ts'
 import type { Personne } from './rejouer.ts'
 
 const id = (n: number): string => `018f4a00-7000-7000-8000-${String(n).padStart(12, '0')}`
 
-/** Trois nouvelles : une parue ce matin, une d'il y a deux semaines, une qui attend son jour. */
+/** Quatre nouvelles, illustrées quand elles sont parues ; la dernière attend son jour. */
 const publierDesActualites = async (pole: string, anime: Personne, maintenant: Date): Promise<void> => {
   const aujourdhui = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   // Décret 2026-728 : la phrase reste vraie, chargée un autre jour.
@@ -21,6 +21,8 @@ const publierDesActualites = async (pole: string, anime: Personne, maintenant: D
         'La note, relue par trois coopératives, dit pour chaque indicateur ce qui change, à qui le demander et où le ranger.\n\n## Ce qui sert encore\n\n- vos preuves d’hier, presque toutes\n- vos procédures, si elles disent qui fait quoi\n\n## Ce qui s’ajoute\n\nUn indicateur, et quelques mots ailleurs. **Rien n’est à recommencer.** Prenez la note, corrigez-la, rendez-la.',
       etiquettes: 'qualité, outils',
       quand: undefined,
+      photo: grille(),
+      imageAlt: 'Dessin : trente-trois cases en rangs, une seule encore vide.',
     },
     {
       titre: 'Terre d’Appui ouvre sa deuxième ferme-école',
@@ -31,6 +33,17 @@ const publierDesActualites = async (pole: string, anime: Personne, maintenant: D
       quand: jour(-14),
       photo: parcelles(),
       imageAlt: 'Dessin : des parcelles en courbes, un soleil bas derrière la colline.',
+    },
+    {
+      titre: 'Un pôle au pays de Lorient',
+      chapo:
+        'Trois coopératives ont signé : elles se prêtent une salle, et iront ensemble voir les élus du territoire.',
+      corps:
+        'Le pôle est né de leurs signatures. Il s’est déjà réuni une fois, à Lorient, et son retour est en ligne. L’entrée est libre.',
+      etiquettes: 'pôles, territoire',
+      quand: jour(-9),
+      photo: rade(),
+      imageAlt: 'Dessin : trois voiles sur une rade, vues du quai.',
     },
     {
       titre: 'Ce que nous dirons aux élus du territoire',
@@ -63,6 +76,7 @@ const nommerDelegues = async (anime: Personne): Promise<void> => {
     departements: '',
   })
   await anime.envoyer('/instance/union/mentions', {
+    nom: 'Union régionale de démonstration',
     editeur: 'Union régionale de démonstration, 1 place des Communs, 35000 Rennes',
     directeur: 'Maïwenn Le Goff',
     hebergeur: 'Une machine de démonstration, chez vous',
@@ -105,26 +119,26 @@ const fiches: readonly Readonly<Record<string, string>>[] = [
     nsf: '234',
     effectif: '1-5',
   },
+  {
+    description:
+      'Animer, décider, se former à plusieurs : des formations pour celles et ceux qui font vivre un collectif.',
+    themes: 'animation, vie coopérative',
+    publics: 'salariés et associés de coopératives, bénévoles',
+    departements: '22, 29',
+    nsf: '310',
+    effectif: '1-5',
+  },
+  {
+    description:
+      'Former à distance, et former celles et ceux qui forment : des séquences que chacun termine.',
+    themes: 'formation de formateurs, numérique',
+    publics: 'formatrices et formateurs, organismes de formation',
+    departements: '22, 35, 50',
+    nsf: '333',
+    effectif: '1-5',
+  },
 ]
 const logos = ['bulles', 'trame', 'feuille'] as const
-
-/** Un pôle de territoire, proposé par Terre d'Appui ; il lui manque une signature. */
-const proposerLorient = async (agathe: Personne, claire: Personne): Promise<void> => {
-  await agathe.envoyer('/poles/propositions/nouvelle', {
-    _jeton: id(710),
-    nom: 'Pôle Pays de Lorient',
-    genre: 'territorial',
-    raison:
-      'Se connaître entre voisines, se prêter une salle, et aller ensemble voir les élus du territoire.',
-    territoire: 'Lorient, Hennebont, Quimperlé',
-    departement: '56',
-    entree: 'libre',
-    courriel: '',
-  })
-  await claire.envoyer(`/poles/propositions/${id(710)}/signer`, {
-    mot: 'Deux formatrices qui habitent Quimperlé.',
-  })
-}
 
 /** `autres` : Les Tisserands, Terre d'Appui, Atelier des Savoirs. */
 export const annoncerLUnion = async (
@@ -135,9 +149,14 @@ export const annoncerLUnion = async (
 ): Promise<void> => {
   await publierDesActualites(pole, anime, maintenant)
   await nommerDelegues(anime)
-  for (const [i, qui] of [anime, ...autres].entries()) {
-    const fiche = fiches[i]
-    const genre = logos[i]
+  await publierDesFiches([anime, ...autres])
+}
+
+/** La fiche de chacune, dans l’ordre où elles se présentent ; `depuis` : la première de la suite. */
+export const publierDesFiches = async (gens: readonly Personne[], depuis = 0): Promise<void> => {
+  for (const [i, qui] of gens.entries()) {
+    const fiche = fiches[depuis + i]
+    const genre = logos[depuis + i]
     if (fiche)
       await qui.envoyer('/cooperative/annuaire', {
         ...fiche,
@@ -147,6 +166,4 @@ export const annoncerLUnion = async (
         ...(genre ? { logo: logo(genre) } : {}),
       })
   }
-  const [claire, agathe] = autres
-  if (claire && agathe) await proposerLorient(agathe, claire)
 }

@@ -3,6 +3,7 @@ import { actionLongue, joursDuChantier } from './action-longue.ts'
 import { emettreFacture, preparerFacture, reglerLesFactures, reprendreDAilleurs } from './factures.ts'
 import {
   ajouterIntervenant,
+  annoncer,
   completerEntreprise,
   courrielDe,
   ecrireOffre,
@@ -62,6 +63,7 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
       [deux, '13 h 30', '17 h'],
     ],
   )
+  await annoncer(agathe, session)
   s.aller(-12)
   const region = await ouvrirDossier(
     agathe,

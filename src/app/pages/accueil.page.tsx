@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { estAFonder } from '#modules/comptes/index.ts'
 import { premiersPasUrl } from '#modules/organisme/index.ts'
-import { formationsUrl, unionUrl } from '#modules/portail/index.ts'
+import { formationsUrl, lirePorteDEntree, PorteDEntreeVue, unionUrl } from '#modules/portail/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -49,10 +49,17 @@ const Accueil = ({ demo }: { demo: boolean }) => (
   </PublicPage>
 )
 
-/** La porte de l'instance : sa journée pour qui est connecté, les premiers pas d'une instance vide, sinon qui nous sommes. */
-export const accueilPage = ({ db, config }: Services): Hono<Env> =>
+/** La porte de l'instance : sa journée pour qui est connecté, les premiers pas d'une instance vide, sinon qui nous sommes ; avec une Union, elle se montre. */
+export const accueilPage = ({ db, config, clock }: Services): Hono<Env> =>
   new Hono<Env>().get(accueilUrl(), async (c) => {
     if (c.get('visiteur')) return c.redirect(aujourdhuiUrl(), 303)
     if (await estAFonder(db)) return c.redirect(premiersPasUrl(), 303)
-    return c.html(<Accueil demo={config.demo} />)
+    const porte = await db.lire((tx) => lirePorteDEntree(tx, clock.now()))
+    return c.html(
+      porte ? (
+        <PorteDEntreeVue p={porte} demo={config.demo} origine={config.origine} />
+      ) : (
+        <Accueil demo={config.demo} />
+      ),
+    )
   })

@@ -26,7 +26,7 @@ export const chapitresSuite: readonly Chapitre[] = [
           </li>
           <li>
             <strong>Mercredi, une offre et une session.</strong> Complétez une offre, adoptez-la, planifiez
-            une session, ouvrez un dossier client, inscrivez. Regardez la convention en épreuve avant de
+            une session, ouvrez un dossier client, inscrivez. Regardez l’aperçu de la convention avant de
             l’émettre.
           </li>
           <li>

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
 import { dureeEnMots } from '#modules/comptes/index.ts'
-import { reglementUrl } from '#modules/documents/index.ts'
 import { reglagesUrl as envoisReglagesUrl } from '#modules/etapes/index.ts'
 import type { IdChapitre } from '#web/aide-des-pages.ts'
 import { avertissementsUrl } from '#web/links.ts'
@@ -34,8 +33,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
           Sessions ».
         </p>
         <p>
-          Établissez aussi le <a href={reglementUrl()}>règlement intérieur</a> : il se joint à la convention
-          et se remet à chaque stagiaire. Tant qu’il manque, aucune convention ni aucun contrat ne s’émet.
+          Établissez aussi le règlement intérieur  : il se joint à la convention et se remet à chaque
+          stagiaire. Tant qu’il manque, aucune convention ni aucun contrat ne s’émet.
         </p>
       </>
     ),
@@ -58,7 +57,7 @@ export const chapitresDuFil: readonly Chapitre[] = [
     titre: 'Planifier une session',
     corps: (
       <p>
-        Une offre adoptée, des demi-journées, une salle ou un lieu, une personne qui anime. Ni une salle ni
+        Une offre validée, des demi-journées, une salle ou un lieu, une personne qui anime. Ni une salle ni
         une personne ne se réserve deux fois. Une séance qui traverse midi, ou de plus de cinq heures, se
         coupe en deux ; un dimanche ou un jour férié demande un motif. Ouvrez ensuite les inscriptions. Une
         session se modifie, se reporte, s’interrompt ou s’annule après coup ; ce qui est émargé ne bouge plus.
@@ -98,7 +97,7 @@ export const chapitresDuFil: readonly Chapitre[] = [
     corps: (
       <>
         <p>
-          Depuis le dossier, « Pièces » : regardez l’épreuve, puis émettez. La pièce est numérotée et figée ;
+          Depuis le dossier, « Pièces » : regardez l’aperçu, puis émettez. La pièce est numérotée et figée ;
           non signée, une autre la remplace ; signée, un avenant la complète. Faites-la partir à la signature
           par un lien et un code, ou déposez le papier signé et sa date. La coopérative signe depuis la page
           de la pièce, par qui en a le pouvoir.

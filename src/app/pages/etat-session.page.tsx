@@ -6,7 +6,7 @@ import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
 import { verrouillerConstats } from '#modules/controles/index.ts'
 import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, peutSuivre } from '#modules/organisme/index.ts'
 import {
   Apercu,
   apercevoir,
@@ -143,7 +143,11 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
               titre: 'Où',
               cell: (g) => {
                 const issue = etatGarde(g, reponses) === 'satisfaite' ? undefined : ouLever(g, session)
-                return issue ? <a href={issue.href}>{issue.libelle}</a> : ''
+                return issue && (!issue.droit || peutSuivre(issue.droit)) ? (
+                  <a href={issue.href}>{issue.libelle}</a>
+                ) : (
+                  ''
+                )
               },
             },
           ]}

@@ -2,10 +2,12 @@ import { offreUrl } from '#modules/catalogue/index.ts'
 import { sessionControlesUrl } from '#modules/controles/index.ts'
 import { attestationsUrl, certificatsUrl } from '#modules/emargement/index.ts'
 import { inscrireUrl, prevenirUrl } from '#modules/inscriptions/index.ts'
+import type { Droit } from '#modules/organisme/index.ts'
 import { questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import { type Garde, modifierSessionUrl, type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
 
-export type Issue = { readonly libelle: string; readonly href: string }
+/** `droit` : ce que demande la page où elle mène, quand ce n’est pas de lire la session. */
+export type Issue = { readonly libelle: string; readonly href: string; readonly droit?: Droit }
 
 /** L’écran où une condition se lève. Rien : elle vient avec le calendrier, ou se juge hors du logiciel. */
 export const ouLever = (garde: Garde, s: Pick<SessionLue, 'id' | 'offre'>): Issue | undefined => {
@@ -37,7 +39,7 @@ export const ouLever = (garde: Garde, s: Pick<SessionLue, 'id' | 'offre'>): Issu
     case 'bilan-fait':
       return { libelle: 'Demander le bilan', href: questionnairesDeSessionUrl({ session }) }
     case 'avis-traces':
-      return { libelle: 'Aviser', href: prevenirUrl({ session }) }
+      return { libelle: 'Aviser', href: prevenirUrl({ session }), droit: 'inscriptions.convoquer' }
     default:
       return undefined
   }

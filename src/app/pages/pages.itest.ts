@@ -95,7 +95,7 @@ describe('planifier, page', () => {
   it('n’accepte pas l’offre d’une autre maison', async () => {
     const { statut, texte } = await aller('/sessions/nouvelle', plan({ offre: b.offre }))
     expect(statut).toBe(409)
-    expect(texte).toContain('Choisissez une offre adoptée')
+    expect(texte).toContain('Choisissez une offre validée')
   })
 })
 
@@ -207,12 +207,18 @@ describe('inscrire, page', () => {
     for (const t of [nom, 'Sarr', 'Clinique des Tilleuls', 'non renseigné', '2 sur 3'])
       expect(page).toContain(t)
     const { session: suivante } = await unePosee()
-    const proposee = await aller(`/sessions/${suivante}/inscriptions/nouvelle`, agathe)
+    // Sans son employeur, rien ne dit que c’est elle : on demande.
+    const sansEmployeur = { ...agathe, 'apprenants[0].employeur': '' }
+    const proposee = await aller(`/sessions/${suivante}/inscriptions/nouvelle`, sansEmployeur)
     expect(proposee.statut).toBe(409)
     const id = /name="apprenants\[0\]\.choix"[^>]*value="([0-9a-f-]{36})"/.exec(proposee.texte)?.[1] ?? ''
     expect(
-      (await aller(`/sessions/${suivante}/inscriptions/nouvelle`, { ...agathe, 'apprenants[0].choix': id }))
-        .statut,
+      (
+        await aller(`/sessions/${suivante}/inscriptions/nouvelle`, {
+          ...sansEmployeur,
+          'apprenants[0].choix': id,
+        })
+      ).statut,
     ).toBe(303)
     const fin = /\/sessions\/[0-9a-f-]{36}\/inscriptions\/([0-9a-f-]{36})\/fin/.exec(page)
     faits = { presences: new Map([[fin?.[1] ?? '', 1]]) }

@@ -26,6 +26,7 @@ import {
 } from '#modules/inscriptions/index.ts'
 import { droits, exigerDroit, motsDuPrix, peutVisiteur } from '#modules/organisme/index.ts'
 import {
+  annoncerSessionUrl,
   type EtatSession,
   estSienne,
   etatSessionUrl,
@@ -218,6 +219,7 @@ const Vue = (vu: Vu) => {
           ? {
               outils: [
                 { libelle: 'Changer dates, lieu, intervenant', href: modifierSessionUrl({ session: s.id }) },
+                { libelle: 'Annoncer au public', href: annoncerSessionUrl({ session: s.id }) },
               ],
             }
           : {})}

@@ -1,4 +1,5 @@
 /** Les stagiaires d’une session, sur sa page : qui, d’où, dans quel état, et ce que l’on peut en faire. */
+
 import { de } from '#kernel/texte.ts'
 import {
   etatComplet,
@@ -10,6 +11,7 @@ import {
   peutSeRetablir,
   type refusDInscrire,
 } from '#modules/inscriptions/index.ts'
+import { Vers } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import { Button, ButtonLink, Empty, Exporter, Form, Table } from '#web/components.tsx'
@@ -62,9 +64,9 @@ export const Stagiaires = (vu: Props) => {
             titre: 'Stagiaire',
             entete: true,
             cell: (i) => (
-              <a href={personneUrl({ personne: i.personne })}>
+              <Vers droit="inscriptions.lire" href={personneUrl({ personne: i.personne })}>
                 {i.prenom} {i.nom}
-              </a>
+              </Vers>
             ),
           },
           { titre: 'Employeur', cell: (i) => i.employeur ?? 'non renseigné' },

@@ -6,9 +6,11 @@ export {
   chercherFiches,
   type FichePublique,
   type FiltreFiches,
+  fichesEnTete,
   type LigneFiche,
   lireFichePublique,
   listerPlan,
+  nombreDeFiches,
   specialitesEnLigne,
   type Vitrine,
 } from './db/fiches.ts'

@@ -32,6 +32,7 @@ export {
   type Exercice,
   exerciceDe,
   mentionTva,
+  motDuPrix,
   motsDuPrix,
   type RegimeTva,
   tvaADire,
@@ -57,3 +58,4 @@ export {
   signatairesUrl,
 } from './web/liens.ts'
 export { type Filtre, type Lecteur, liste, mots, parmi } from './web/liste.tsx'
+export { Vers } from './web/vers.tsx'

@@ -30,6 +30,8 @@ export const maFicheUrl = link('/cooperative/annuaire')
 export { rejoindreLUnionUrl } from '#web/links.ts'
 export const candidatureUrl = link('/rejoindre/:candidature/:preuve')
 export const ecrireUrl = link('/ecrire')
+/** Demander une place dans une formation publiée, sans compte. */
+export const demanderUnePlaceUrl = link('/formations/:offre/demander')
 export const prouverDemandeUrl = link('/ecrire/:demande/preuve/:preuve')
 export const suivreDemandeUrl = link('/ecrire/:demande/suivi/:preuve')
 export const traiterDemandeUrl = link('/ecrire/:demande/traiter/:preuve')

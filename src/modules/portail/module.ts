@@ -13,18 +13,27 @@ import {
   actualiteUrl,
   agendaIcsUrl,
   agendaUrl,
+  candidatureUrl,
   carteUrl,
   chercherUrl,
+  choisirLettreUrl,
+  confirmerLettreUrl,
   cooperativesUrl,
   cooperativeUrl,
+  demanderUnePlaceUrl,
+  ecrireUrl,
   fluxRetoursUrl,
   formationsUrl,
+  lettreUrl,
   livrableOuvertUrl,
   livrablesUrl,
   mentionsUrl,
   planUrl,
   polesMetiersUrl,
+  prouverDemandeUrl,
+  rejoindreLUnionUrl,
   retoursUrl,
+  suivreDemandeUrl,
   unionUrl,
 } from './liens.ts'
 import { actualitesPage } from './pages/actualites.page.tsx'
@@ -32,6 +41,7 @@ import { agendaPage } from './pages/agenda.page.tsx'
 import { avisPage } from './pages/avis.page.tsx'
 import { chercherPage } from './pages/chercher.page.tsx'
 import { cooperativesPage } from './pages/cooperatives.page.tsx'
+import { demanderUnePlacePage } from './pages/demander-une-place.page.tsx'
 import { ecrirePage } from './pages/ecrire.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { formationsPage } from './pages/formations.page.tsx'
@@ -43,6 +53,7 @@ import { livrablesPage } from './pages/livrables.page.tsx'
 import { maFichePage } from './pages/ma-fiche.page.tsx'
 import { memoireDesPages } from './pages/memoire.ts'
 import { mentionsPage } from './pages/mentions.page.tsx'
+import { nommerLUnion } from './pages/nommer-l-union.ts'
 import { planPage } from './pages/plan.page.ts'
 import { polesMetiersPage } from './pages/poles-metiers.page.tsx'
 import { redactionPage } from './pages/redaction.page.tsx'
@@ -77,6 +88,19 @@ const gardees = [
   planUrl.modele,
 ]
 
+/** Ce que l’on écrit ou confirme sans compte : jamais gardé. */
+const sansCompte = [
+  demanderUnePlaceUrl,
+  rejoindreLUnionUrl,
+  candidatureUrl,
+  ecrireUrl,
+  prouverDemandeUrl,
+  suivreDemandeUrl,
+  lettreUrl,
+  confirmerLettreUrl,
+  choisirLettreUrl,
+].map((l) => l.modele)
+
 /** Les pages que l’on lit sans compte. Elles ne voient que ce qui est publié : la base n’y ouvre aucun organisme. */
 export const portail: CoformeModule = {
   nom: 'portail',
@@ -84,6 +108,7 @@ export const portail: CoformeModule = {
   routes(app, services) {
     const memoire = memoireDesPages(services)
     for (const chemin of gardees) app.use(chemin, memoire)
+    for (const chemin of [...gardees, ...sansCompte]) app.use(chemin, nommerLUnion)
     app.route('/', unionPage(services))
     app.route('/', actualitesPage(services))
     app.route('/', polesMetiersPage(services))
@@ -91,6 +116,7 @@ export const portail: CoformeModule = {
     app.route('/', retoursPage(services))
     app.route('/', livrablesPage(services))
     app.route('/', formationsPage(services))
+    app.route('/', demanderUnePlacePage(services))
     app.route('/', fichePage(services))
     app.route('/', planPage(services))
     app.route('/', cooperativesPage(services))

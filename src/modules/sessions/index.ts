@@ -70,6 +70,7 @@ export { changementsDepuis } from './lecture/changements.ts'
 export { estSienne } from './lecture/sienne.ts'
 export {
   affecterUrl,
+  annoncerSessionUrl,
   defaireSessionUrl,
   etatSessionUrl,
   modifierSessionUrl,

@@ -13,6 +13,8 @@ export const seanceUrl = link('/sessions/:session/seances/:seance')
 export const modifierSessionUrl = link('/sessions/:session/modifier')
 /** Revient sur le dernier changement, dans le quart d’heure. */
 export const defaireSessionUrl = link('/sessions/:session/defaire')
+/** La montrer au public, ou ne plus la montrer. */
+export const annoncerSessionUrl = link('/sessions/:session/annonce')
 /** Qui anime une demi-journée, et où. */
 export const affecterUrl = link('/sessions/:session/affectations/:seance')
 export const sallesUrl = link('/salles')

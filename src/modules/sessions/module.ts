@@ -11,6 +11,7 @@ import { abonnementsPage } from './pages/abonnements.page.tsx'
 import { affecterPage } from './pages/affecter.page.tsx'
 import { agendaAbonnePage } from './pages/agenda-abonne.page.tsx'
 import { agendasPage } from './pages/agendas.page.tsx'
+import { annoncerPage } from './pages/annoncer.page.tsx'
 import { congesPage } from './pages/conges.page.tsx'
 import { modifierPage } from './pages/modifier.page.tsx'
 import { planifierPage } from './pages/planifier.page.tsx'
@@ -44,6 +45,9 @@ export const moduleSessions = (prises: PrisesSessions = sansPrises): CoformeModu
     app.route('/', planifierPage(services))
     app.route('/', modifierPage(services, prises))
     app.route('/', affecterPage(services, prises))
+    app.route('/', modifierPage(services))
+    app.route('/', affecterPage(services))
+    app.route('/', annoncerPage)
     app.route('/', sallesPage(services))
     app.route('/', sallePage(services))
     app.route('/', congesPage)

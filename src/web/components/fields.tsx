@@ -312,7 +312,7 @@ export const RepeatedRows = <K extends string>({
           ) : null}
         </fieldset>
       ))}
-      <p>
+      <p id={`${fieldId(name)}-suite`}>
         <button class="button" type="submit" name="ajouter" value={name} disabled={nombre >= max}>
           {ajouter}
         </button>

@@ -103,10 +103,13 @@ export const Button = ({
   geste,
   disabled,
   large,
+  vers,
   children,
 }: {
   genre?: 'call' | 'main' | 'grave' | 'link'
   geste?: string
+  /** Où l’envoi mène, ancre comprise : la page qui répond s’ouvre là où l’on était. */
+  vers?: string
   disabled?: boolean
   large?: boolean
   children?: Child
@@ -115,6 +118,7 @@ export const Button = ({
     class={genre === 'link' ? 'link' : ['button', genre, large ? 'large' : ''].filter(Boolean).join(' ')}
     type="submit"
     {...(geste === undefined ? {} : { name: 'geste', value: geste })}
+    {...(vers === undefined ? {} : { formaction: vers })}
     disabled={disabled}
   >
     {children}

@@ -108,7 +108,7 @@ class SignerHorsLigne extends HTMLElement {
     if (!f) this.#montrer(accueil(this.#page, e), focus)
     else if (suite === 'formateur') this.#montrer(formateur(this.#page, e, f), focus)
     else if (!c) this.#montrer(salle(e, f), focus)
-    else this.#montrer(gardee ? recu(f, c, gardee) : signer(this.#page, e, f, c), focus)
+    else this.#montrer(gardee ? recu(e, f, c, gardee) : signer(this.#page, e, f, c), focus)
   }
 
   /** Un geste qui prend du temps : la page le dit, et ne le lance pas deux fois. */

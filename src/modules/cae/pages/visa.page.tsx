@@ -35,7 +35,7 @@ const Une = ({ p, form, vise }: { p: PieceAViser; form: Formulaire; vise: boolea
           ['Objet', p.libelle],
           ['Pour', p.client ?? 'non dit'],
           ['Enseigne', p.enseigne],
-          ['Prix hors taxes', p.montant === null ? 'ne se lit pas' : formaterMontant(centimes(p.montant))],
+          ['Prix convenu', p.montant === null ? 'ne se lit pas' : formaterMontant(centimes(p.montant))],
           ['Émise le', formaterDate(jourLocal(p.emiseLe, ZONE_PAR_DEFAUT))],
         ]}
       />

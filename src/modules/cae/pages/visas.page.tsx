@@ -60,7 +60,7 @@ const Tete = ({
   return (
     <>
       {ancienne
-        ? `${toutes.length > FILE_MAX ? 'Les plus anciennes, pour' : 'Pour'} ${formaterMontant(centimes(total))} hors taxes, la première depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
+        ? `${toutes.length > FILE_MAX ? 'Les plus anciennes, pour' : 'Pour'} ${formaterMontant(centimes(total))}, la première depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
         : ''}
       {mediane === undefined
         ? 'Rien ne part au client avant un visa.'

@@ -50,8 +50,8 @@ const direComptes = (c: Comptes): string =>
     compter(c.creees, 'brouillon créé', { pluriel: 'brouillons créés' }),
     `${c.misesAJour} mis à jour`,
     compter(c.inchangees, 'inchangé'),
-    compter(c.adoptees, 'offre adoptée laissée telle quelle', {
-      pluriel: 'offres adoptées laissées telles quelles',
+    compter(c.adoptees, 'offre validée laissée telle quelle', {
+      pluriel: 'offres validées laissées telles quelles',
     }),
     compter(c.nonLues, 'formation non lue', { pluriel: 'formations non lues' }),
   ].join(', ')

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
+import { enTva, motDuPrix } from '#modules/organisme/index.ts'
 import type { PublicTx } from '#platform/db/index.ts'
 import { type Contenu, lireContenu } from '../domain/contenu.ts'
 import type { Modalite, Nature, OffreId } from '../domain/offre.ts'
@@ -27,6 +28,10 @@ export type LigneFiche = {
   readonly prix: Montant
   readonly certification: string | null
   readonly publieeLe: Date
+  /** Ce que le prix comprend, au régime de la coopérative ce jour-là. */
+  readonly motDuPrix: 'net de taxe' | 'taxe comprise'
+  /** Où est la coopérative ; vide quand elle ne montre pas son siège. */
+  readonly ville: string
 }
 
 /** L’identité publique de qui a une fiche en ligne. */
@@ -41,6 +46,13 @@ export type Vitrine = {
   readonly telephone: string
   readonly site: string
 }
+type RegimePublic = { readonly regime_tva: string; readonly tva_demande_recue_le: DateCivile | null }
+type LigneLue = Omit<LigneFiche, 'motDuPrix'> & RegimePublic
+/** Le régime que la vitrine dit, en un mot. */
+const avecMot = ({ regime_tva, tva_demande_recue_le, ...f }: LigneLue, jour: DateCivile): LigneFiche => ({
+  ...f,
+  motDuPrix: motDuPrix(enTva({ regime_tva, tva_demande_recue_le }), jour),
+})
 
 export type FichePublique = LigneFiche & {
   readonly contenu: Contenu
@@ -87,10 +99,50 @@ export const chercherFiches = async (
     ...(f.certifiante ? [sql`f.certification is not null`] : []),
     ...(apres ? [sql`(f.pli, f.offre_id) > (${apres[0]}, ${apres[1]}::uuid)`] : []),
   ]
-  const { rows } = await sql<LigneFiche>`select ${colonnes} from catalogue.fiche f
-    where ${sql.join(conditions, sql` and `)} order by f.pli, f.offre_id limit ${taille + 1}`.execute(tx)
-  return rows
+  return lireLignes(
+    tx,
+    jour,
+    sql`select ${colonnes} from catalogue.fiche f where ${sql.join(conditions, sql` and `)} order by f.pli, f.offre_id limit ${taille + 1}`,
+    sql`f.pli, f.offre`,
+  )
 }
+
+/** La vitrine de chaque ligne retenue, lue une fois la liste bornée. */
+const lireLignes = async (
+  tx: PublicTx,
+  jour: DateCivile,
+  lignes: RawBuilder<unknown>,
+  ordre: RawBuilder<unknown>,
+): Promise<LigneFiche[]> => {
+  const { rows } =
+    await sql<LigneLue>`select f.organisme, f."organismeNom", f.offre, f.intitule, f.pli, f.nature, f.modalite, f.duree, f.prix,
+      f.certification, f."publieeLe", coalesce(v.ville, '') as ville, coalesce(v.regime_tva, 'a-dire') as regime_tva, v.tva_demande_recue_le
+    from (${lignes}) f left join lateral porte.vitrine(f.organisme) v on true order by ${ordre}`.execute(tx)
+  return rows.map((l) => avecMot(l, jour))
+}
+
+/** Ces offres, si elles sont en ligne ce jour-là, dans l’ordre demandé ; puis les dernières parues, jusqu’à `taille`. */
+export const fichesEnTete = (
+  tx: PublicTx,
+  jour: DateCivile,
+  offres: readonly OffreId[],
+  taille: number,
+): Promise<LigneFiche[]> =>
+  lireLignes(
+    tx,
+    jour,
+    sql`select ${colonnes}, array_position(${[...offres]}::uuid[], f.offre_id) as rang from catalogue.fiche f
+      where ${visible(jour)} order by rang nulls last, f.publiee_le desc, f.offre_id limit ${taille}`,
+    sql`f.rang nulls last, f."publieeLe" desc, f.offre`,
+  )
+
+/** Combien d’offres sont en ligne ce jour-là. */
+export const nombreDeFiches = async (tx: PublicTx, jour: DateCivile): Promise<number> =>
+  (
+    await sql<{ n: number }>`select count(*)::int as n from catalogue.fiche f where ${visible(jour)}`.execute(
+      tx,
+    )
+  ).rows[0]?.n ?? 0
 
 /**
  * La fiche en ligne de cette offre, d’où qu’elle soit, et l’identité de qui la publie ; rien si elle n’a pas paru ou n’y est plus.
@@ -104,19 +156,25 @@ export const lireFichePublique = async (
   avec: RawBuilder<unknown> = sql`null::jsonb`,
 ): Promise<FichePublique | undefined> => {
   const { rows } = await sql<
-    LigneFiche & {
+    Omit<LigneFiche, 'motDuPrix' | 'ville'> & {
       contenu: unknown
       version: number
       avec: unknown
-      vitrine: Omit<Vitrine, 'codePostal'> & { code_postal: string }
+      vitrine: Omit<Vitrine, 'codePostal'> & { code_postal: string } & RegimePublic
     }
   >`select ${colonnes}, f.numero as version, f.contenu, to_jsonb(v) as vitrine, ${avec} as avec
     from catalogue.fiche f cross join lateral porte.vitrine(f.organisme_id) v
     where f.offre_id = ${offre} and ${visible(jour)} limit 1`.execute(tx)
   const [lue] = rows
   if (!lue) return undefined
-  const { code_postal: codePostal, ...vitrine } = lue.vitrine
-  return { ...lue, contenu: lireContenu(lue.contenu), vitrine: { ...vitrine, codePostal } }
+  const { code_postal: codePostal, regime_tva, tva_demande_recue_le, ...vitrine } = lue.vitrine
+  return {
+    ...lue,
+    ville: vitrine.ville,
+    motDuPrix: motDuPrix(enTva({ regime_tva, tva_demande_recue_le }), jour),
+    contenu: lireContenu(lue.contenu),
+    vitrine: { ...vitrine, codePostal },
+  }
 }
 
 /** L’adresse et la date de chaque fiche en ligne : le plan du site, borné à ce qu’un fichier de plan admet. */

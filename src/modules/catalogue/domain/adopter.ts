@@ -35,16 +35,16 @@ const MOTIF = 10
 
 /** Un brouillon devient une offre de la coopérative. Rien n’est deviné : ni la nature, ni la durée. */
 export const adopter = (offre: Offre, a: Adoption): Result<Adoptee, RefusAdoption> => {
-  if (offre.etat === 'adoptee') return refuser('deja-adoptee', 'Cette offre est déjà adoptée.')
+  if (offre.etat === 'adoptee') return refuser('deja-adoptee', 'Cette offre est déjà validée.')
   if (offre.etat === 'retiree')
-    return refuser('retiree', 'Cette offre est retirée : reprenez-la en brouillon avant de l’adopter.')
+    return refuser('retiree', 'Cette offre est retirée : reprenez-la en brouillon avant de la valider.')
   if (!a.nature)
     return refuser(
       'nature-absente',
       'Dites de quelle action il s’agit : formation, bilan de compétences, VAE ou apprentissage.',
     )
   if (!a.duree || a.duree <= 0)
-    return refuser('duree-absente', 'Confirmez la durée : aucune action ne s’adopte sans elle.')
+    return refuser('duree-absente', 'Confirmez la durée : aucune action n’est validée sans elle.')
   const reste = manques({ ...offre, duree: a.duree, nature: a.nature }, a.jour)
   const bloquants = reste.filter((m) => m.bloque)
   if (bloquants.length > 0)

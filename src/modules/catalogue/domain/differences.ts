@@ -65,7 +65,7 @@ export const dire = (c: Contenu, cle: keyof Contenu): string => {
     case 'duree':
       return c.duree === null ? '' : formaterDuree(c.duree)
     case 'prix':
-      return c.prix === null ? '' : `${formaterMontant(c.prix)}, taxe comprise`
+      return c.prix === null ? '' : formaterMontant(c.prix)
     case 'modalite':
       return c.modalite === null ? '' : modalites[c.modalite]
     case 'f3':

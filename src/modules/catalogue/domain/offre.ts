@@ -10,7 +10,7 @@ export type OffreId = Id<'Offre'>
 export type VersionId = Id<'Version'>
 export type ImportId = Id<'Import'>
 
-export const etatsOffre = { brouillon: 'brouillon', adoptee: 'adoptée', retiree: 'retirée' } as const
+export const etatsOffre = { brouillon: 'brouillon', adoptee: 'validée', retiree: 'retirée' } as const
 export type EtatOffre = keyof typeof etatsOffre
 
 export type Origine = {

@@ -23,7 +23,7 @@ export const adopterOffre =
       activite: offre.activite,
       geste: 'adopter-offre',
       objet: { genre: 'offre', id },
-      phrase: `L’offre {offre:${id}} est adoptée : ${natures[nature].toLowerCase()}.`,
+      phrase: `L’offre {offre:${id}} est validée : ${natures[nature].toLowerCase()}.`,
       details: {
         version: version.id,
         numero: version.numero,

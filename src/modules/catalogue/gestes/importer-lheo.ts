@@ -178,7 +178,7 @@ export const importerLheo =
       if (sort === 'creee' || sort === 'mise-a-jour') {
         const reste = manques({ ...contenu, nature: null }, jour)
         const bloquants = reste.filter((m) => m.bloque).map((m) => m.nom)
-        const dont = bloquants.length > 0 ? `, dont ${enumerer(bloquants)} pour l’adopter` : ''
+        const dont = bloquants.length > 0 ? `, dont ${enumerer(bloquants)} pour la valider` : ''
         if (reste.length > 0)
           dire(
             'information',

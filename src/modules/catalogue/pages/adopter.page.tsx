@@ -47,9 +47,9 @@ const Vue = ({ offre, form, jour }: Props) => {
   const reste = manques(offre, jour).filter((m) => m.cle !== 'duree' && m.cle !== 'nature')
   return (
     <Page
-      title="Adopter"
-      heading={`Adopter « ${offre.intitule} »`}
-      lede="Adoptée, l’offre est figée en une version : elle se planifie en sessions, se publie si elle est complète, et un fichier relu n’y touche plus."
+      title="Valider"
+      heading={`Valider « ${offre.intitule} »`}
+      lede="Validée, l’offre est figée en une version : elle se planifie en sessions, se publie si elle est complète, et réimporter un fichier ne la change plus."
       path={[
         { libelle: 'Catalogue', href: catalogueUrl() },
         { libelle: offre.intitule, href: offreUrl({ offre: offre.id }) },
@@ -86,13 +86,13 @@ const Vue = ({ offre, form, jour }: Props) => {
             />
           </FieldSection>
         ) : null}
-        <Actions libelle="Adopter cette offre" genre="main">
+        <Actions libelle="Valider cette offre" genre="main">
           {reste.length === 0 ? (
             <Button geste="publier" genre="call">
-              Adopter et publier
+              Valider et publier
             </Button>
           ) : null}{' '}
-          <a href={offreUrl({ offre: offre.id })}>Revenir sans adopter</a>
+          <a href={offreUrl({ offre: offre.id })}>Revenir sans valider</a>
         </Actions>
       </Form>
       <Section titre="Ce qui manque encore" id="manque">
@@ -102,8 +102,8 @@ const Vue = ({ offre, form, jour }: Props) => {
           <p>
             Restent à écrire{'\u00a0'}: {enumerer(reste.map((m) => m.nom))}.{' '}
             {reste.some((m) => m.bloque)
-              ? `Sans ${enumerer(reste.filter((m) => m.bloque).map((m) => m.nom))}, l’offre ne s’adopte pas.`
-              : 'L’offre peut s’adopter et se planifier ainsi ; ces rubriques sont dues pour la publier.'}{' '}
+              ? `Sans ${enumerer(reste.filter((m) => m.bloque).map((m) => m.nom))}, l’offre ne peut pas être validée.`
+              : 'L’offre peut être validée et planifiée ainsi ; ces rubriques sont dues pour la publier.'}{' '}
             <a href={modifierUrl({ offre: offre.id })}>Compléter le brouillon</a>
           </p>
         )}
@@ -174,13 +174,13 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             c,
             offreUrl({ offre: id }),
             publiee.ok
-              ? { genre: 'fait', fort: 'L’offre est adoptée et publiée.', lien: planifierAvec(id) }
-              : { genre: 'mal', fort: 'L’offre est adoptée, mais pas publiée.', suite: publiee.error.phrase },
+              ? { genre: 'fait', fort: 'L’offre est validée et publiée.', lien: planifierAvec(id) }
+              : { genre: 'mal', fort: 'L’offre est validée, mais pas publiée.', suite: publiee.error.phrase },
           )
         }
         return redirectWith(c, offreUrl({ offre: id }), {
           genre: 'fait',
-          fort: 'L’offre est adoptée.',
+          fort: 'L’offre est validée.',
           lien: planifierAvec(id),
           ...(fait.value.manques.length > 0
             ? {

@@ -13,10 +13,10 @@ import { catalogueUrl, importerUrl, nouvelleOffreUrl, offreUrl } from '../liens.
 import { direOrigine, marqueDe } from './dire.ts'
 
 const ecrire = { libelle: 'Écrire une offre', href: nouvelleOffreUrl() }
-const importer = { libelle: 'Importer un fichier LHEO', href: importerUrl() }
+const importer = { libelle: 'Importer un catalogue (LHEO)', href: importerUrl() }
 const droit = 'catalogue.ecrire'
 const jourDe = ({ le }: Lecteur): DateCivile => jourLocal(le, ZONE_PAR_DEFAUT)
-const filtresEtat = { brouillon: 'brouillons', adoptee: 'adoptées', publiee: 'publiées', retiree: 'retirées' }
+const filtresEtat = { brouillon: 'brouillons', adoptee: 'validées', publiee: 'publiées', retiree: 'retirées' }
 
 const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
   <Empty
@@ -26,7 +26,7 @@ const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
         <>
           {importe ? (
             <ButtonLink href={importerUrl()} genre="main">
-              Importer un fichier LHEO
+              Importer un catalogue (LHEO)
             </ButtonLink>
           ) : null}{' '}
           <ButtonLink href={nouvelleOffreUrl()}>Écrire une offre</ButtonLink>
@@ -34,8 +34,9 @@ const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
       ) : undefined
     }
   >
-    Une offre entre ici en brouillon, lue dans un fichier LHEO (celui que vous déposez au Carif-Oref) ou
-    écrite à la main. Adoptée, elle se planifie en sessions ; complète, elle se publie.
+    Une offre entre ici en brouillon, lue dans un fichier LHEO (le format où les Carif-Oref échangent les
+    catalogues de formation, celui que vous y déposez) ou écrite à la main. Adoptée, elle se planifie en
+    sessions ; complète, elle se publie.
   </Empty>
 )
 
@@ -50,7 +51,7 @@ export const cataloguePage = liste({
   chercher: 'Chercher une offre',
   filtres: {
     q: mots('L’intitulé commence par'),
-    etat: parmi(filtresEtat, 'brouillons et adoptées', 'État'),
+    etat: parmi(filtresEtat, 'brouillons et validées', 'État'),
   },
   lire: (tx, { q, etat }, page, taille) =>
     listerOffres(
@@ -104,7 +105,7 @@ export const cataloguePage = liste({
     { titre: 'Durée (h)', csv: (o) => (o.duree ? formaterHeuresDecimales(o.duree) : '') },
     { titre: 'Modalité', csv: (o) => (o.modalite ? modalites[o.modalite] : '') },
     {
-      titre: 'Prix, taxe comprise',
+      titre: 'Prix par stagiaire',
       csv: (o) => (o.prix === null ? '' : montantDecimal(o.prix).replace('.', ',')),
     },
     { titre: 'Certification', csv: (o) => o.certification },

@@ -45,8 +45,8 @@ const chemin = [{ libelle: 'Catalogue', href: catalogueUrl() }]
 
 const Vue = ({ form, imports }: { form: FormOf<typeof fields>; imports: readonly ImportLu[] }) => (
   <Page
-    title="Importer un fichier LHEO"
-    lede="Chaque formation du fichier devient un brouillon, que vous relisez avant de l’adopter. Relire le même fichier ne crée rien deux fois."
+    title="Importer un catalogue (LHEO)"
+    lede="Chaque formation du fichier devient un brouillon, que vous relisez avant de le valider. Relire le même fichier ne crée rien deux fois."
     path={chemin}
     alert={form.alert}
   >
@@ -89,7 +89,7 @@ const sorts: Readonly<Record<Sort, string>> = {
   creee: 'brouillon créé',
   'mise-a-jour': 'brouillon mis à jour',
   inchangee: 'inchangée',
-  adoptee: 'adoptée, laissée telle quelle',
+  adoptee: 'validée, laissée telle quelle',
 }
 const niveaux = { erreur: 'manquant', avertissement: 'partiel', information: 'a-juger' } as const
 
@@ -140,7 +140,7 @@ const VueImport = ({ lu }: { lu: ImportLu }) => {
     <Page
       title={lu.nomFichier}
       heading="Rapport d’import"
-      path={[...chemin, { libelle: 'Importer un fichier LHEO', href: importerUrl() }]}
+      path={[...chemin, { libelle: 'Importer un catalogue (LHEO)', href: importerUrl() }]}
       facts={
         <Facts
           faits={[
@@ -150,7 +150,7 @@ const VueImport = ({ lu }: { lu: ImportLu }) => {
             ['Brouillons', `${compter(comptes.creees, 'créé')}, ${comptes.misesAJour} mis à jour`],
             [
               'Inchangées',
-              `${comptes.inchangees} en brouillon, ${compter(comptes.adoptees, 'adoptée', { pluriel: 'adoptées' })}`,
+              `${comptes.inchangees} en brouillon, ${compter(comptes.adoptees, 'validée', { pluriel: 'validées' })}`,
             ],
             ['Non lues', String(comptes.nonLues)],
           ]}
@@ -162,7 +162,7 @@ const VueImport = ({ lu }: { lu: ImportLu }) => {
         id="formations"
         sous={
           etrangeres > 0
-            ? `${compter(etrangeres, 'formation')} d’un autre organisme : l’adopter demande un motif.`
+            ? `${compter(etrangeres, 'formation')} d’un autre organisme : la valider demande un motif.`
             : undefined
         }
       >

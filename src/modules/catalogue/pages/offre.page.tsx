@@ -61,7 +61,8 @@ const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'
         return (
           <li>
             {corrige ? <a href={`${ou}#${fieldId(m.cle)}`}>{m.nom}</a> : <strong>{m.nom}</strong>}
-            {m.bloque ? ', sans quoi l’offre ne s’adopte pas' : ''} <span class="loi">{m.source}</span>
+            {m.bloque ? ', sans quoi l’offre ne peut pas être validée' : ''}{' '}
+            <span class="loi">{m.source}</span>
           </li>
         )
       })}
@@ -84,7 +85,7 @@ const Gestes = ({ offre, versions, jour, ecrit, publie, planifie }: Props) => {
       <p class="gestes-l">
         {offre.etat === 'brouillon' && publie ? (
           <ButtonLink href={adopterUrl({ offre: offre.id })} genre="main">
-            Adopter cette offre
+            Valider cette offre
           </ButtonLink>
         ) : null}{' '}
         {offre.etat === 'adoptee' && planifie ? (
@@ -135,7 +136,9 @@ const Origine = ({ offre }: { offre: Offre }) => (
       [
         'Entrée',
         offre.importId ? (
-          <a href={importUrl({ import: offre.importId })}>lue dans un fichier LHEO</a>
+          <a href={importUrl({ import: offre.importId })}>
+            lue dans un fichier LHEO (catalogue du Carif-Oref)
+          </a>
         ) : (
           'écrite ici'
         ),
@@ -149,7 +152,7 @@ const Origine = ({ offre }: { offre: Offre }) => (
       ...(offre.repriseMotif ? ([['Reprise au titre de', offre.repriseMotif]] as const) : []),
       ['Créée', formaterInstant(offre.creeLe)],
       ['Modifiée', formaterInstant(offre.modifieeLe)],
-      ...(offre.adopteeLe ? ([['Adoptée', formaterInstant(offre.adopteeLe)]] as const) : []),
+      ...(offre.adopteeLe ? ([['Validée', formaterInstant(offre.adopteeLe)]] as const) : []),
     ]}
   />
 )
@@ -197,10 +200,7 @@ const Vue = ({ refus, ...p }: Props) => {
             ],
             ['Durée', offre.duree ? formaterDuree(offre.duree) : offre.dureeTexte || 'à dire'],
             ['Modalité', offre.modalite ? modalites[offre.modalite] : 'à dire'],
-            [
-              'Prix',
-              offre.prix === null ? 'à dire' : `${formaterMontant(offre.prix)} par stagiaire, taxe comprise`,
-            ],
+            ['Prix', offre.prix === null ? 'à dire' : `${formaterMontant(offre.prix)} par stagiaire`],
           ]}
         />
       }
@@ -257,7 +257,7 @@ const faits: Readonly<Record<string, GesteEtReponse>> = {
   depublier: {
     faire: (g, id) => g.depublierOffre(id),
     fort: 'L’offre n’est plus publiée.',
-    suite: 'Adoptée, elle se planifie toujours.',
+    suite: 'Validée, elle se planifie toujours.',
   },
   retirer: {
     faire: (g, id) => g.retirerOffre(id),

@@ -202,7 +202,7 @@ describe('/catalogue/:offre/adopter et la fiche', () => {
     expect((await responsable.aller(`/catalogue/${id}/adopter`, { duree: '21 h' })).statut).toBe(422)
     const fait = await responsable.aller(`/catalogue/${id}/adopter`, { duree: '21 h', nature: 'formation' })
     expect([fait.statut, fait.vers]).toEqual([303, `/catalogue/${id}`])
-    expect((await responsable.aller(`/catalogue/${id}`)).texte).toContain('adoptée')
+    expect((await responsable.aller(`/catalogue/${id}`)).texte).toContain('validée')
     expect(
       (await responsable.aller(`/catalogue/${id}/adopter`, { duree: '21 h', nature: 'formation' })).statut,
     ).toBe(409)
@@ -258,7 +258,7 @@ describe('/catalogue/:offre/adopter et la fiche', () => {
     const id = await poser('À lire')
     const fiche = await formateur.aller(`/catalogue/${id}`)
     expect(fiche.statut).toBe(200)
-    expect(fiche.texte).not.toContain('Adopter cette offre')
+    expect(fiche.texte).not.toContain('Valider cette offre')
     expect((await formateur.aller(`/catalogue/${id}`, { geste: 'retirer' })).statut).toBe(403)
     expect((await formateur.aller(`/catalogue/${id}/adopter`, { duree: '21', nature: 'vae' })).statut).toBe(
       403,
@@ -287,7 +287,7 @@ describe('publier, par les pages', () => {
   it('ce qui s’écrit au formulaire est ce qui se fige et paraît, champ pour champ', async () => {
     const cree = await responsable.aller('/catalogue/nouvelle', champs())
     const id = idDe(cree.vers) as OffreId
-    expect((await responsable.aller(`/catalogue/${id}/adopter`)).texte).toContain('Adopter et publier')
+    expect((await responsable.aller(`/catalogue/${id}/adopter`)).texte).toContain('Valider et publier')
     const fait = await responsable.aller(`/catalogue/${id}/adopter`, {
       nature: 'formation',
       duree: '21 h',

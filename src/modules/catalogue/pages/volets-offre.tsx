@@ -46,7 +46,8 @@ const Action = ({ form }: P) => (
     <Field
       form={form}
       name="prix"
-      label="Prix par stagiaire, taxe comprise"
+      label="Prix par stagiaire"
+      hint="ce que la personne paie, taxe comprise si vos formations sont taxées"
       {...quand('prix')}
       inputmode="decimal"
       unite="€"

@@ -64,6 +64,7 @@ export type ConstatListe = {
   readonly intitule: string
   readonly formateurId: string | null
   readonly regle: string
+  readonly cle: string
   readonly gravite: Gravite
   readonly phrase: string
   readonly ou: string
@@ -96,7 +97,7 @@ export const listerConstats = async (
   const depuis = typeof quand === 'string' && typeof id === 'string' ? [quand, id] : undefined
   const accepte = sql`(j.decision = 'accepte') is true`
   const { rows } = await sql<ConstatListe>`
-    select c.id, c.session_id as session, s.numero, s.intitule, s.formateur_id as "formateurId", c.regle, c.gravite, c.phrase, c.ou,
+    select c.id, c.session_id as session, s.numero, s.intitule, s.formateur_id as "formateurId", c.regle, c.cle, c.gravite, c.phrase, c.ou,
       c.ouvert_le as "ouvertLe", c.referme_le as "refermeLe", case when ${accepte} then j.motif end as motif,
       case when ${accepte} then j.par_nom end as "parNom", case when ${accepte} then j.le end as "jugeLe",
       case when c.referme_le is not null then 'referme' when ${accepte} then 'accepte' else 'ouvert' end as etat

@@ -45,3 +45,6 @@ export type Regle = {
 
 export type Constat = Trouve &
   Pick<Regle, 'gravite' | 'qui' | 'remede' | 'titre' | 'source'> & { readonly regle: string }
+
+/** Le remède d’un constat que rien ne répare : son motif s’écrit, là où il se juge. */
+export const direPourquoi = 'Dire pourquoi'

@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { compter, plier } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { droits, exigerDroit, liste, mots, parmi } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, liste, mots, parmi, peutSuivre } from '#modules/organisme/index.ts'
 import { Button, Empty, Etat, Form } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
@@ -19,15 +19,27 @@ import {
   listerConstats,
   type Passage,
 } from '../db/constats.ts'
+import { direPourquoi } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
 import { nommerPhrases } from '../gestes/relever.ts'
 import { repasserPartout } from '../gestes/repasser.ts'
 import { etatDe, motEtat, motGravite } from '../lecture/mots.ts'
-import { controlesUrl, lireOu, reglagesUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
+import { controlesUrl, jugerHref, lireOu, reglagesUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
 import { peutRepasser } from './commun.ts'
 
 const parCode = new Map(regles.map((r) => [r.code, r]))
 const jour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'court')
+
+/** Là où l’on répare ; ce que rien ne répare s’explique, là où il se juge. */
+const Reparer = ({ c }: { c: ConstatListe }) => {
+  const remede = parCode.get(c.regle)?.remede ?? 'Voir'
+  if (remede !== direPourquoi) return <a href={remedeUrl(c.session, lireOu(c.ou))}>{remede}</a>
+  return peutSuivre('controles.juger', { liste: true }) ? (
+    <a href={jugerHref(c.session, c)}>{remede}</a>
+  ) : (
+    <a href={remedeUrl(c.session, lireOu(c.ou))}>Voir</a>
+  )
+}
 
 const EtatDuConstat = ({ c }: { c: ConstatListe }) =>
   c.etat === 'referme' ? (
@@ -120,7 +132,7 @@ export const controlesPage = liste({
       titre: 'Réparer',
       cell: (c) =>
         c.etat === 'ouvert' ? (
-          <a href={remedeUrl(c.session, lireOu(c.ou))}>{parCode.get(c.regle)?.remede ?? 'Voir'}</a>
+          <Reparer c={c} />
         ) : (
           ''
         ),

@@ -12,7 +12,7 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { parIdentifiant, withQuery } from '#web/links.ts'
 import { verrouillerSession } from '../db/constats.ts'
-import type { Regle } from '../domain/regle.ts'
+import { direPourquoi, type Regle } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
 import { garderReleve, nommerPhrases, type ReleveJuge, releverSession } from '../gestes/relever.ts'
 import { etatDe, motGravite, motMarque, motQui } from '../lecture/mots.ts'
@@ -94,7 +94,19 @@ const Vue = ({ r, dire, juge, repasse }: VueProps) => {
                 cell: (c) => <Etat etat={etatDe[c.gravite]} mot={motGravite[c.gravite]} />,
               },
               { titre: 'À qui', cell: (c) => motQui[c.qui] },
-              { titre: 'Réparer', cell: (c) => <a href={remedeUrl(session, c.ou)}>{c.remede}</a> },
+              {
+                titre: 'Réparer',
+                cell: (c) =>
+                  c.remede === direPourquoi ? (
+                    juge ? (
+                      <a href={jugerHref(session, c)}>{c.remede}</a>
+                    ) : (
+                      <a href={remedeUrl(session, c.ou)}>Voir</a>
+                    )
+                  ) : (
+                    <a href={remedeUrl(session, c.ou)}>{c.remede}</a>
+                  ),
+              },
               {
                 titre: 'Juger',
                 cell: (c) =>

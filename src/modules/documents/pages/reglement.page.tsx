@@ -106,7 +106,7 @@ const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: Reglem
         <Field form={form} name="enVigueurLe" label="En vigueur le" placeholder="06/01/2027" />
       </FieldSection>
       <Actions libelle="Émettre le règlement">
-        <Button geste="epreuve">Voir l’épreuve</Button>
+        <Button geste="epreuve">Voir l’aperçu</Button>
       </Actions>
     </Form>
   </Page>

@@ -370,12 +370,15 @@ export const lireInvitation = async (tx: TenantTx, id: InvitationId): Promise<In
   return rows[0]
 }
 
-export const nomOrganisme = async (tx: TenantTx): Promise<{ id: string; nom: string; courriel: string }> => {
+export const nomOrganisme = async (
+  tx: TenantTx,
+): Promise<{ id: string; nom: string; courriel: string; telephone: string }> => {
   const { rows } = await sql<{
     id: string
     nom: string
     courriel: string
-  }>`select organisme_id as id, nom, courriel from organisme.organisme
+    telephone: string
+  }>`select organisme_id as id, nom, courriel, telephone from organisme.organisme
     where organisme_id = (select app.organisme())`.execute(tx)
-  return rows[0] ?? { id: '', nom: '', courriel: '' }
+  return rows[0] ?? { id: '', nom: '', courriel: '', telephone: '' }
 }

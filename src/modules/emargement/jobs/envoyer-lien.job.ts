@@ -1,7 +1,8 @@
 import { formaterDate } from '#kernel/dates.ts'
-import { formaterCreneau } from '#kernel/heures.ts'
+import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { messageDuLien } from '#kernel/lien-envoye.ts'
+import { heureLocale } from '#kernel/zones.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
@@ -80,6 +81,8 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
         organisme: maison.nom,
         lien,
         avanceMin: demi.seance.avanceMin,
+        fermeture: formaterHeure(heureLocale(fenetreDe(demi.seance).fermeLe, demi.seance.zone).minute),
+        telephone: maison.telephone,
       }),
     })
   await db.withTenant(acces, (tx) => noterEnvoi(tx, invitation, envoi, clock.now()))

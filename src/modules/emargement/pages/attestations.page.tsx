@@ -22,7 +22,7 @@ import {
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { choix, rangs, texte } from '#web/fields.ts'
+import { choix, facultatif, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
@@ -43,6 +43,8 @@ import { agentDe, contexteDe, direRemises, etatDuRefus, peutEmettre, refuserPres
 const maxObjectifs = 30
 const codes = Object.keys(motsResultat) as [Resultat, ...Resultat[]]
 const fields = z.object({
+  /** Vaut pour chaque objectif que l’on n’a pas dit. */
+  tous: facultatif(choix(codes)),
   objectifs: rangs(z.object({ resultat: choix(codes) }), { max: maxObjectifs }),
   evaluation: texte({ max: 500 }),
 })
@@ -109,6 +111,19 @@ const Evaluer = ({
     ) : null}
     <Form form={form} noms={{ objectifs: 'Objectif', evaluation: 'Évaluation' }}>
       <FieldSection titre="Objectifs">
+        {l.objectifs.length > 1 ? (
+          <SelectField
+            form={form}
+            name="tous"
+            label="Pour tous les objectifs"
+            vide="à dire un par un"
+            options={codes
+              .filter((value) => value !== 'non-evalue')
+              .map((value) => ({ value, label: motsResultat[value] }))}
+            hint="Vaut pour chaque objectif laissé « non évalué » ; ceux que vous dites un par un l’emportent."
+            span={2}
+          />
+        ) : null}
         {l.objectifs.map((o, i) => (
           <SelectField
             form={form}
@@ -341,7 +356,12 @@ export const attestationsPages = new Hono<Env>()
       services,
       ctx.qui.acces,
       { session: ctx.session, inscription: id },
-      { resultats: read.data.objectifs.map((o) => o.resultat), evaluation: read.data.evaluation },
+      {
+        resultats: read.data.objectifs.map((o) =>
+          o.resultat === 'non-evalue' ? (read.data.tous ?? 'non-evalue') : o.resultat,
+        ),
+        evaluation: read.data.evaluation,
+      },
     )
     return r.ok
       ? redirectWith(c, pieceUrl({ piece: r.value.piece }), {

@@ -304,7 +304,7 @@ export const certificatsPages = new Hono<Env>()
                       ''
                     ) : (
                       <a href={epreuveUrl({ session: session.id, inscription: l.inscription.id })}>
-                        Voir l’épreuve
+                        Voir l’aperçu
                         <span class="unseen"> {de(`${l.inscription.prenom} ${l.inscription.nom}`)}</span>
                       </a>
                     ),

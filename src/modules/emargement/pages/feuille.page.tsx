@@ -173,7 +173,7 @@ export const feuillePages = new Hono<Env>()
       return redirectWith(c, ici, {
         genre: 'fait',
         fort: 'Feuille close.',
-        suite: `Entrée ${r.value.recu.numero} du registre, jalon signé.`,
+        suite: `Elle est inscrite au registre des preuves, entrée ${r.value.recu.numero}\u00a0: plus rien ne s’y change.`,
       })
     }
     if (!Object.hasOwn(faits, geste))

@@ -340,7 +340,11 @@ export const tablettePages = new Hono<Env>()
             />
             <p>
               <ButtonLink genre="call" href={tabletteUrl({ jeton })}>
-                Passer à la personne suivante
+                {issue.vue.cases.some(
+                  (x) => x.presence.etat === 'attendue' && x.inscription !== c2.inscription,
+                )
+                  ? 'Passer à la personne suivante'
+                  : 'Tout le monde a répondu : revenir à la feuille'}
               </ButtonLink>
             </p>
             <p class="sub">

@@ -11,12 +11,16 @@ export type EtatCellule =
   | 'rejete'
   | 'sans-objet'
 
+/** Les pages d’autres métiers où une case mène. */
+export type DroitDeCellule = 'questionnaires.lire' | 'facturation.lire' | 'inscriptions.convoquer'
+
 export type Cellule = {
   readonly etat: EtatCellule
   readonly le: DateCivile | null
   /** Un mot plus précis que l’état : « 3 sur 4 », « réponse reçue ». */
   readonly mot?: string
   readonly href?: string
+  readonly droit?: DroitDeCellule
 }
 
 /** Ce que l’on sait d’une étape pour une personne. Tout y est un fait lu ailleurs, sauf le refus et l’arrêt. */
@@ -38,6 +42,8 @@ export type Faits = {
   readonly seul: boolean
   readonly mot?: string
   readonly href?: string
+  /** Ce que demande la page où mène `href`, quand ce n’est pas de lire les inscriptions. */
+  readonly droit?: DroitDeCellule
 }
 
 /**
@@ -48,6 +54,7 @@ export const celluleDe = (f: Faits, jour: DateCivile): Cellule => {
   const suite = {
     ...(f.mot === undefined ? {} : { mot: f.mot }),
     ...(f.href === undefined ? {} : { href: f.href }),
+    ...(f.droit === undefined ? {} : { droit: f.droit }),
   }
   if (f.sansObjet) return { etat: 'sans-objet', le: null, ...suite }
   if (f.fait) return { etat: 'fait', le: f.fait, ...suite }

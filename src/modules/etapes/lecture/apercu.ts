@@ -58,6 +58,7 @@ const remise = (
         quand,
         formateur: session.formateur,
         organisme: organisme.nom,
+        telephone: organisme.telephone,
         lien: lienDApercu,
       })
     : ecrireRemise({

@@ -78,6 +78,7 @@ const message = (lu: Lu, c: Colonne, courriel: string | null): Part => {
   return {
     parti: m?.etat === 'parti' ? jourDInstant(lu, m.le) : null,
     href: etapeUrl({ ...session(lu), code: c.code }),
+    droit: 'inscriptions.convoquer',
     ...(c.jour < lu.jour && !m && !c.seul ? { sansObjet: true, mot: 'n’est pas parti' } : {}),
   }
 }
@@ -85,13 +86,14 @@ const message = (lu: Lu, c: Colonne, courriel: string | null): Part => {
 const questionnaire = (lu: Lu, c: Colonne, qui: (d: Lu['demandes'][number]) => boolean): Part => {
   const d = lu.demandes.find((x) => x.genre === c.code && qui(x))
   const [repondue, ferme] = [dateCivile(d?.repondueLe ?? ''), dateCivile(d?.fermeLe ?? '')]
-  if (!d) return { attend: true, href: questionnairesDeSessionUrl(session(lu)) }
+  if (!d) return { attend: true, href: questionnairesDeSessionUrl(session(lu)), droit: 'questionnaires.lire' }
   return {
     attend: true,
     parti: jourDInstant(lu, d.partieLe),
     fait: repondue ?? null,
     avant: ferme ?? null,
     href: campagneUrl({ campagne: d.campagne }),
+    droit: 'questionnaires.lire',
     mot: repondue ? 'répondu' : d.arretee ? 'ne veut plus de rappel' : 'réponse attendue',
   }
 }
@@ -196,8 +198,9 @@ const duClient = (lu: Lu, c: Colonne, d: DossierLu): Part => {
             fait: dateCivile(f.emiseLe) ?? null,
             mot: f.numero,
             href: factureUrl({ facture: f.facture as never }),
+            droit: 'facturation.lire' as const,
           }
-        : { attend: true, href: facturerDossierUrl(ou) }
+        : { attend: true, href: facturerDossierUrl(ou), droit: 'facturation.lire' }
     }
     case 'avis-employeur': {
       const a = lu.absences.find((x) => x.genre === 'avis-employeur' && x.entreprise === d.entreprise)

@@ -1,16 +1,20 @@
+// Long parce que la matrice, les étapes, les écrits et l’arrêt d’une session se lisent d’une page.
 /** « Envois et attentes » : les personnes en lignes, les étapes en colonnes ; ce qui est parti, ce qui manque, ce qui est arrêté. */
+
 import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { controlesUrl, reglagesDesControlesUrl } from '#modules/controles/index.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, peutSuivre, Vers } from '#modules/organisme/index.ts'
 import { questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
+import { estSienne } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Column } from '#web/components/lists.tsx'
 import type { CodeEtat } from '#web/components/states.tsx'
 import { Button, Empty, Etat, Exporter, Form, Page, Section, Table } from '#web/components.tsx'
+import { pageContext } from '#web/context.ts'
 import { repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
@@ -38,7 +42,7 @@ const codes: Readonly<Record<EtatCellule, CodeEtat>> = {
 const jourCourt = (d: Parameters<typeof formaterDate>[0]) => formaterDate(d, 'court').replace(/ \d{4}$/, '')
 
 /** « parti le 12 nov. », « attendu le 3 déc. » : toujours un mot, une forme et un jour. */
-const Case = ({ c, quoi }: { c: Cellule | undefined; quoi: string }) => {
+const Case = ({ c, quoi, sienne }: { c: Cellule | undefined; quoi: string; sienne: boolean }) => {
   if (!c) return null
   const mot = [
     c.etat === 'sans-objet' ? (c.mot ?? motCellule[c.etat]) : motCellule[c.etat],
@@ -46,7 +50,7 @@ const Case = ({ c, quoi }: { c: Cellule | undefined; quoi: string }) => {
     c.mot && c.etat !== 'sans-objet' ? `, ${c.mot}` : '',
   ].join('')
   const etat = <Etat etat={codes[c.etat]} mot={mot} />
-  return c.href ? (
+  return c.href && (!c.droit || peutSuivre(c.droit, { liste: !sienne })) ? (
     <a href={c.href}>
       {etat}
       <span class="unseen"> : {quoi}</span>
@@ -58,7 +62,13 @@ const Case = ({ c, quoi }: { c: Cellule | undefined; quoi: string }) => {
 
 const Qui = ({ l, p }: { l: Ligne; p: Public }) => (
   <>
-    {l.personne && p !== 'clients' ? <a href={recusUrl({ personne: l.personne })}>{l.nom}</a> : l.nom}
+    {l.personne && p !== 'clients' ? (
+      <Vers droit="inscriptions.lire" href={recusUrl({ personne: l.personne })}>
+        {l.nom}
+      </Vers>
+    ) : (
+      l.nom
+    )}
     {l.sansCourriel ? (
       <>
         <br />
@@ -84,7 +94,9 @@ const Tableau = ({
   p,
   colonnes,
   lignes,
+  sienne,
 }: {
+  sienne: boolean
   p: Public
   colonnes: readonly Colonne[]
   lignes: readonly Ligne[]
@@ -109,7 +121,7 @@ const Tableau = ({
             .map(
               (c): Column<Ligne> => ({
                 titre: c.ancre === 'demi' ? c.court : `${c.court}, ${jourCourt(c.jour)}`,
-                cell: (l) => <Case c={l.cellules.get(c.code)} quoi={`${c.nom}, ${l.nom}`} />,
+                cell: (l) => <Case c={l.cellules.get(c.code)} quoi={`${c.nom}, ${l.nom}`} sienne={sienne} />,
               }),
             ),
         ]}
@@ -142,9 +154,9 @@ const ouRegler = (
 ): { readonly libelle: string; readonly href: string } | undefined =>
   c.conduite === 'ici'
     ? { libelle: 'Relire et armer', href: etapeUrl({ session, code: c.code }) }
-    : c.conduite === 'questionnaires'
+    : c.conduite === 'questionnaires' && peutSuivre('questionnaires.lire')
       ? { libelle: 'Questionnaires', href: questionnairesDeSessionUrl({ session }) }
-      : c.conduite === 'controles'
+      : c.conduite === 'controles' && peutSuivre('organisme.regler')
         ? { libelle: 'Rappels et avis', href: reglagesDesControlesUrl() }
         : undefined
 
@@ -229,7 +241,10 @@ const Vue = (vu: Vu) => {
                 part à {l.courriel}. Demandez-lui une autre adresse
                 {l.personne ? (
                   <>
-                    , puis <a href={personneUrl({ personne: l.personne })}>corrigez sa fiche</a>
+                    , puis{' '}
+                    <Vers droit="inscriptions.lire" href={personneUrl({ personne: l.personne })}>
+                      corrigez sa fiche
+                    </Vers>
                   </>
                 ) : null}
                 .
@@ -240,7 +255,12 @@ const Vue = (vu: Vu) => {
       ) : null}
       <div class="matrices">
         {publics.map((p) => (
-          <Tableau p={p} colonnes={m.colonnes.get(p) ?? []} lignes={m.lignes.get(p) ?? []} />
+          <Tableau
+            p={p}
+            colonnes={m.colonnes.get(p) ?? []}
+            lignes={m.lignes.get(p) ?? []}
+            sienne={estSienne(session, pageContext().visiteur?.personneId)}
+          />
         ))}
       </div>
       <Section
@@ -292,7 +312,13 @@ const Vue = (vu: Vu) => {
           <ul>
             {ecrits.map((e) => (
               <li>
-                <a href={ecritUrl({ session: session.id, ecrit: e.id })}>{e.objet}</a>{' '}
+                <Vers
+                  droit="inscriptions.convoquer"
+                  sien
+                  href={ecritUrl({ session: session.id, ecrit: e.id })}
+                >
+                  {e.objet}
+                </Vers>{' '}
                 <Etat
                   etat={e.confirmeLe ? 'prouve' : 'partiel'}
                   mot={

@@ -5,8 +5,8 @@ import { formaterMontant, somme } from '#kernel/montant.ts'
 import { typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { dossiersUneFois, rienDu } from '#modules/inscriptions/index.ts'
-import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
+import { motsDuPrix, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne, partTenue, type SessionLue, sessionUneFois, sessionUrl } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Definitions, Etat, Section, Table } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
@@ -61,6 +61,9 @@ const faits = async (
   const finie = (peuventReprendre.has(session.etat) ? session.fin : fin) < le
   const jour = ajouterJours(fin, delaiFacture)
   const tout = venus > 0 && aFaire.length === 0
+  const ouvre = peutVisiteur(visiteur, 'facturation.lire', {
+    estSien: estSienne(session, visiteur.personneId),
+  })
   const prepare = peutVisiteur(visiteur, 'facturation.preparer', {
     estSien: estSienne(session, visiteur.personneId),
   })
@@ -88,12 +91,12 @@ const faits = async (
               zone: 'apres',
               arret: {
                 libelle: 'Factures',
-                href: premier
-                  ? facturerDossierUrl({ session: session.id, dossier: premier.id })
-                  : facturerDossierUrl({
+                href: ouvre
+                  ? facturerDossierUrl({
                       session: session.id,
-                      dossier: (facturables[0] ?? premier)?.id ?? '',
-                    }),
+                      dossier: (premier ?? facturables[0])?.id ?? '',
+                    })
+                  : sessionUrl({ session: session.id }),
                 etats: [tout ? 'prouve' : emises > 0 ? 'partiel' : 'a-venir'],
                 date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
                 iso: jour,
@@ -137,7 +140,7 @@ export const contributionFacturation: SessionContribution = {
         sous={
           factures.length === 0
             ? 'Rien n’est encore facturé.'
-            : `${formaterMontant(m.produits)} hors taxes facturés`
+            : `${formaterMontant(m.produits)}${motsDuPrix(session.tva, le).convenu === 'HT' ? ' hors taxes' : ''} facturés`
         }
         outils={dossiers.slice(0, 6).map((d) => ({
           libelle: d.client,

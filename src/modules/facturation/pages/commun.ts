@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lectureDe } from '#modules/documents/index.ts'
-import { droits, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, lireOrganisme, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
@@ -82,7 +82,13 @@ export const pourProjet = (
     return work(tx, p, visiteur)
   })
 
-export const path = [{ libelle: 'Facturation', href: facturesUrl() }]
+export const path = [
+  {
+    libelle: 'Facturation',
+    href: facturesUrl(),
+    si: () => peutSuivre('facturation.lire', { liste: true }),
+  },
+]
 
 export const formeDe: Readonly<Record<EtatDeFacture, CodeEtat>> = {
   'a-venir': 'a-venir',

@@ -5,7 +5,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
 import { de, plier } from '#kernel/texte.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Definitions, Empty, Exporter, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
@@ -167,7 +167,9 @@ const VueCompte = ({
       outils={
         c.liens
           ? [
-              { libelle: 'Sa fiche', href: c.liens.fiche },
+              ...(peutSuivre('inscriptions.lire', { liste: true })
+                ? [{ libelle: 'Sa fiche', href: c.liens.fiche }]
+                : []),
               ...(facture ? [{ libelle: 'Facturer autre chose', href: c.liens.facturer }] : []),
             ]
           : [{ libelle: 'Ses factures', href: withQuery(facturesUrl(), { q: c.nom }) }]

@@ -13,7 +13,7 @@ import {
   motRegime,
   numeroDuCpf,
 } from '#modules/inscriptions/index.ts'
-import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -77,17 +77,21 @@ const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
     return (
       <>
         Payé sur sa plateforme{numero ? `, dossier n° ${numero}` : ''}.{' '}
-        <a
-          href={withQuery(enregistrerFactureUrl(), {
-            session: lu.session.numero,
-            dossier: lu.d.id,
-            client: f.ligne.payeur,
-            origine: f.ligne.dispositif,
-            libelle: numero && `Mon Compte Formation, dossier ${numero}`,
-          })}
-        >
-          Enregistrer ce qu’elle paie
-        </a>
+        {peutSuivre('facturation.emettre') ? (
+          <a
+            href={withQuery(enregistrerFactureUrl(), {
+              session: lu.session.numero,
+              dossier: lu.d.id,
+              client: f.ligne.payeur,
+              origine: f.ligne.dispositif,
+              libelle: numero && `Mon Compte Formation, dossier ${numero}`,
+            })}
+          >
+            Enregistrer ce qu’elle paie
+          </a>
+        ) : (
+          'La comptabilité enregistre ce qu’elle paie.'
+        )}
       </>
     )
   }

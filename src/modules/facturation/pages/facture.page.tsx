@@ -17,7 +17,7 @@ import { plier, typographier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lirePiece, pdfResponse, piecePdfUrl } from '#modules/documents/index.ts'
 import { dispositifs, dossierUrl, listeDispositifs, listerDossiers } from '#modules/inscriptions/index.ts'
-import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { lireSession, sessionUrl } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -288,15 +288,20 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
             [
               'Payeur',
               <>
-                {f.payeur} :{' '}
-                <a
-                  href={compteUrl({
-                    genre: f.payeurEntreprise ? 'entreprise' : f.payeurPersonne ? 'personne' : 'nom',
-                    payeur: f.payeurEntreprise ?? f.payeurPersonne ?? plier(f.payeur),
-                  })}
-                >
-                  son compte
-                </a>
+                {f.payeur}
+                {peutSuivre('facturation.lire', { liste: true }) ? (
+                  <>
+                     :{' '}
+                    <a
+                      href={compteUrl({
+                        genre: f.payeurEntreprise ? 'entreprise' : f.payeurPersonne ? 'personne' : 'nom',
+                        payeur: f.payeurEntreprise ?? f.payeurPersonne ?? plier(f.payeur),
+                      })}
+                    >
+                      son compte
+                    </a>
+                  </>
+                ) : null}
               </>,
             ],
             ...(sansDossier(f)

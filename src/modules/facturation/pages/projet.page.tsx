@@ -289,7 +289,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
         titre="Ce qui partira"
         id="apercu"
         outils={[
-          { libelle: 'Voir l’épreuve (PDF)', href: epreuveProjetUrl({ projet: p.id }) },
+          { libelle: 'Voir l’aperçu (PDF)', href: epreuveProjetUrl({ projet: p.id }) },
           ...(session && dossier
             ? [{ libelle: 'Le dossier', href: dossierUrl({ session: session.id, dossier: dossier.id }) }]
             : []),

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { dateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
 import { dispositifs, type LigneFinancement, listeDispositifs } from './dossier.ts'
-import { accordAvantDebut, alertesFinancement, financeurAttendu, verifierFinancement } from './financement.ts'
+import {
+  accordAvantDebut,
+  alertesFinancement,
+  financeurAttendu,
+  resteDu,
+  verifierFinancement,
+} from './financement.ts'
 
 const ligne = (l: Partial<LigneFinancement> = {}): LigneFinancement => ({
   payeur: { genre: 'entreprise', financeur: null, estOf: false },
@@ -149,5 +155,19 @@ describe('le plafond d’heures', () => {
       alertesFinancement([ligne({ minutes })], null, 840).map((a) => [a.code, a.phrase])
     expect(avec(840)).toEqual([])
     expect(avec(600)).toEqual([['plafond-depasse', expect.stringMatching(/10\sh accordées.*14\sh prévues/)]])
+  })
+})
+
+describe('ce qui reste à payer', () => {
+  const dit = (...n: (number | undefined)[]) =>
+    n.map((m) => ({ montant: m === undefined ? undefined : centimes(m) }))
+  it.each<[string, (number | undefined)[], number | undefined]>([
+    ['sans ligne, l’acheteur paie tout', [], undefined],
+    ['la part de l’OPCO sous le prix laisse un reste', [70_000], 30_000],
+    ['une ligne sans montant prend le reste', [70_000, undefined], undefined],
+    ['les parts font le prix', [70_000, 30_000], undefined],
+    ['les parts le dépassent : rien à proposer', [120_000], undefined],
+  ])('%s', (_, lignes, attendu) => {
+    expect(resteDu(dit(...lignes), centimes(100_000))).toBe(attendu)
   })
 })

@@ -1,7 +1,7 @@
 /** Qui paie quoi : la somme des lignes est le prix, et chaque payeur convient à son dispositif (cycle.md § 5). */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
-import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
+import { centimes, formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { type Avertissement, type Refus, refus } from '#kernel/refus.ts'
 import {
   type Acheteur,
@@ -71,6 +71,16 @@ const payeurConvient = ({ payeur, dispositif }: LigneFinancement): boolean => {
     return payeur.financeur === 'autre-public' || payeur.financeur === 'agefiph'
   const attendu = financeurAttendu[dispositif]
   return attendu === null || payeur.financeur === attendu
+}
+
+/** Ce qu’aucune ligne ne paie encore ; rien quand une ligne sans montant le prend, quand tout est payé, ou quand l’acheteur paie tout. */
+export const resteDu = (
+  lignes: readonly { readonly montant: Montant | undefined }[],
+  prix: Montant,
+): Montant | undefined => {
+  const dits = lignes.flatMap((l) => (l.montant === undefined ? [] : [l.montant]))
+  const reste = prix - somme(dits)
+  return lignes.length > 0 && dits.length === lignes.length && reste > 0 ? centimes(reste) : undefined
 }
 
 /** Tous les refus d’un financement, par rang de ligne. Les montants sont hors taxes, comme le prix. */

@@ -21,6 +21,7 @@ import { type DossierId, remises, type StatutF1 } from '../domain/dossier.ts'
 import { changerInscription } from '../domain/etats.ts'
 import { reponsesInscription } from '../domain/gardes.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
+import { cEstElle } from '../domain/reconnaitre.ts'
 import { faitsDuDossier } from '../lecture/faits-du-dossier.ts'
 import { derive } from './derive.ts'
 
@@ -98,7 +99,12 @@ export const inscrire = async (
       a.choix === 'autre'
         ? []
         : await homonymes(tx, session.activite, { prenom: a.prenom, nom: a.nom, courriel: a.courriel })
-    const choisie = candidats.find((t) => t.id === a.choix)
+    // Le nom, l’adresse et l’employeur s’accordent : c’est elle, sans le demander.
+    const elles =
+      a.choix === undefined
+        ? candidats.filter((t) => cEstElle({ courriel: a.courriel, employeur: a.employeur?.nom }, t))
+        : []
+    const choisie = elles.length === 1 ? elles[0] : candidats.find((t) => t.id === a.choix)
     if (candidats.length > 0 && !choisie) {
       refusees.push({
         ...refus(

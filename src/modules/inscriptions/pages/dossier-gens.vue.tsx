@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter, de as elider, enumerer } from '#kernel/texte.ts'
 import type { PieceSuivie } from '#modules/documents/index.ts'
+import { Vers } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { type Contact, personneUrl } from '#modules/tiers/index.ts'
 import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
@@ -180,9 +181,9 @@ export const Gens = (vu: Vu) => {
             titre: 'Stagiaire',
             entete: true,
             cell: (i) => (
-              <a href={personneUrl({ personne: i.personne })}>
+              <Vers droit="inscriptions.lire" href={personneUrl({ personne: i.personne })}>
                 {i.prenom} {i.nom}
-              </a>
+              </Vers>
             ),
           },
           {

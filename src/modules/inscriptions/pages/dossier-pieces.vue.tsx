@@ -97,7 +97,7 @@ export const PiecesDuDossier = (vu: Vu) => {
               {principal === 'contrat' ? 'Émettre le contrat' : 'Émettre la convention'}
             </Button>{' '}
             <Button geste={`epreuve-${principal}`}>
-              Voir l’épreuve
+              Voir l’aperçu
               <span class="unseen"> {principal === 'contrat' ? 'du contrat' : 'de la convention'}</span>
             </Button>
           </p>

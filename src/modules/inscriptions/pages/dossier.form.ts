@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
-import { formaterCentimes } from '#kernel/montant.ts'
+import { formaterCentimes, type Montant } from '#kernel/montant.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import type { Adresse } from '#modules/tiers/index.ts'
 import { choix, courriel, date, duree, facultatif, montant, rangs, siret, texte } from '#web/fields.ts'
-import { avecLesSiens, emptyForm, type FormOf, withAlert, withErrors } from '#web/form.ts'
+import { avecLesSiens, emptyForm, type FormOf, rowsOf, withAlert, withErrors } from '#web/form.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { acheteurs, circonstances, listeDispositifs } from '../domain/dossier.ts'
+import { resteDu } from '../domain/financement.ts'
 import { type DossierSaisi, type RefusDossier, refusDAcheteur } from '../gestes/ouvrir-dossier.ts'
 
 export const maxLignes = 20
@@ -77,6 +78,23 @@ export const enDossier = (d: z.output<typeof fields>): DossierSaisi => ({
     inscription: l.pour === '' ? undefined : l.pour,
   })),
 })
+
+export const gesteReste = 'lignes:reste'
+
+/** Ce que les lignes laissent, et que l’acheteur paierait ; un organisme qui sous-traite paie tout, lui. */
+export const resteDeLAcheteur = (d: z.output<typeof fields>): Montant | undefined =>
+  d.acheteur === 'organisme-formation' ? undefined : resteDu(d.lignes, d.prix)
+
+/** La ligne du reste, à la charge de l’acheteur, après celles qui sont écrites. */
+export const ajouterLeReste = (form: FormulaireDossier, d: z.output<typeof fields>): FormulaireDossier => {
+  const reste = resteDeLAcheteur(d)
+  const rang = rowsOf(form, 'lignes', 0)
+  if (reste === undefined || rang >= maxLignes) return form
+  const values = new Map(form.values)
+  values.set(`lignes[${rang}].dispositif`, [d.acheteur === 'personne' ? 'particulier' : 'entreprise'])
+  values.set(`lignes[${rang}].montant`, [formaterCentimes(reste)])
+  return { ...form, values, errors: new Map(), rows: new Map([...(form.rows ?? []), ['lignes', rang + 1]]) }
+}
 
 const champDe = { structure: 'structure', signataire: 'nom', acheteur: 'acheteur' } as const
 

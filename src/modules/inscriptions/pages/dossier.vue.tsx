@@ -3,6 +3,7 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, de, majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import { peutSuivre } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { entrepriseUrl } from '#modules/tiers/index.ts'
 import {
@@ -155,7 +156,9 @@ const QuiSigne = ({ form, session, d, contacts, peut }: Vu) => {
           {d.signataireNom
             ? ` : aucun pouvoir de signer pour ${d.client} n’est noté au nom ${de(`${d.signatairePrenom} ${d.signataireNom}`)}. `
             : ` : personne n’est désigné pour signer au nom ${de(d.client)}. `}
-          <a href={entrepriseUrl({ entreprise: d.entreprise })}>Voir les contacts du client</a>
+          {peutSuivre('inscriptions.lire', { liste: true }) ? (
+            <a href={entrepriseUrl({ entreprise: d.entreprise })}>Voir les contacts du client</a>
+          ) : null}
         </p>
       )}
       {peut && habilites.length > 0 && !(habilite && habilites.length === 1) ? (

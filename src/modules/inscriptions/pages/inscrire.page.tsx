@@ -113,6 +113,14 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
     alert={form.alert}
     islands={departages.size > 0 ? [] : ['rangs']}
   >
+    {dossiers.length === 0 ? (
+      <Alert genre="passe" fort="Cette session n’a encore aucun client.">
+        Un dossier dit qui achète et qui paie ; chacun s’y inscrit ensuite.{' '}
+        <ButtonLink href={nouveauDossierUrl({ session: session.id })} genre="main">
+          Ouvrir un dossier
+        </ButtonLink>
+      </Alert>
+    ) : null}
     <Form
       form={form}
       action={inscrireUrl({ session: session.id })}

@@ -4,7 +4,7 @@ import type { Refus } from '#kernel/refus.ts'
 import { de } from '#kernel/texte.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { conditionsUrl, reglementUrl } from '#modules/documents/index.ts'
-import { identiteUrl, signatairesUrl } from '#modules/organisme/index.ts'
+import { type Droit, identiteUrl, peutSuivre, signatairesUrl } from '#modules/organisme/index.ts'
 import {
   etatSessionUrl,
   etatsModifiables,
@@ -27,22 +27,30 @@ import { offreMuette } from '../domain/a-distance.ts'
 import type { refusDInscrire } from '../domain/ouverture.ts'
 import { echeancierUrl, inscrireUrl, reprendreDossierUrl } from '../liens.ts'
 
-export type Issue = { readonly libelle: string; readonly href: string }
+/** `droit` : ce que demande l’écran, quand ce n’est pas de tenir le dossier. */
+export type Issue = { readonly libelle: string; readonly href: string; readonly droit?: Droit }
 
 /** Ce qui manque à toute pièce de la session, quel que soit le client. */
-const communes = (r: Refus, session: SessionLue): Issue | undefined =>
-  ({
-    'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl() },
-    'sans-reglement': { libelle: 'Établir le règlement intérieur', href: reglementUrl() },
+const communes = (r: Refus, session: SessionLue): Issue | undefined => {
+  const issues: Readonly<Record<string, Issue>> = {
+    'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl(), droit: 'organisme.regler' },
+    'sans-reglement': {
+      libelle: 'Établir le règlement intérieur',
+      href: reglementUrl(),
+      droit: 'documents.emettre',
+    },
     'sans-titres':
       'personne' in r && typeof r.personne === 'string'
         ? {
             libelle: 'Écrire ses titres et qualités',
             href: intervenantUrl({ personne: r.personne }),
+            droit: 'intervenants.tenir',
           }
         : { libelle: 'Affecter une personne', href: modifierSessionUrl({ session: session.id }) },
     'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
-  })[r.code]
+  }
+  return issues[r.code]
+}
 
 /** Ce que dit l’offre, dans la version que la session suit. */
 const deLOffre = /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/
@@ -132,12 +140,12 @@ export const issuesDePiece = (
         href: withQuery(inscrireUrl({ session: session.id }), { dossier: d.id }),
       },
     }[r.code]
-  const issue =
+  const issue: Issue | undefined =
     communes(r, session) ??
     duClient ??
     (r.code === 'offre-muette' ? issueDeLOffre(r.phrase, session, maintenant) : undefined) ??
     (r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d, maintenant) : undefined)
-  return issue
+  return issue && (!issue.droit || peutSuivre(issue.droit, { liste: true }))
     ? { phrase: r.phrase, issues: [{ libelle: issue.libelle, href: withQuery(issue.href, { suite: ici }) }] }
     : { phrase: r.phrase }
 }

@@ -1,5 +1,7 @@
+// Long parce que ouvrir et reprendre un dossier sont un même formulaire, et son aperçu.
 import { Hono } from 'hono'
 import type { z } from 'zod'
+import { formaterMontant } from '#kernel/montant.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
 import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
@@ -39,13 +41,16 @@ import { motsDe } from '../lecture/mots-du-prix.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { cheminDe, pourDossier, pourSession } from './commun.ts'
 import {
+  ajouterLeReste,
   avecRefusLisibles,
   depart,
   enDossier,
   type FormulaireDossier,
   fields,
+  gesteReste,
   maxLignes,
   poserRefus,
+  resteDeLAcheteur,
 } from './dossier.form.ts'
 
 /** Ce que le dossier serait : le régime, son article, pourquoi, et le délai. */
@@ -149,135 +154,164 @@ type VueProps = {
   readonly gens?: readonly Inscrit[]
 }
 
-const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VueProps) => (
-  <Page
-    title={dossier ? 'Reprendre un dossier client' : 'Ouvrir un dossier client'}
-    heading={dossier ? `Dossier ${dossier.client}` : 'Ouvrir un dossier client'}
-    lede={`${session.intitule}. Le régime du contrat se calcule de ce que vous écrivez.`}
-    path={cheminDe(session)}
-    alert={form.alert}
-    islands={['rangs']}
-  >
-    {saisi ? <Apercu saisi={saisi} /> : null}
-    {garde ? <Alert fort="Brouillon gardé.">Il vous attend ici, sur cette session.</Alert> : null}
-    <Form
-      form={form}
-      action={
-        dossier
-          ? reprendreDossierUrl({ session: session.id, dossier: dossier.id })
-          : nouveauDossierUrl({ session: session.id })
-      }
-      noms={{
-        lignes: 'Ligne',
-        acheteur: 'Acheteur',
-        structure: 'Structure',
-        siret: 'SIRET',
-        adresse: 'Adresse',
-        codePostal: 'Code postal',
-        ville: 'Ville',
-        prenom: 'Prénom du signataire',
-        nom: 'Signataire',
-        courriel: 'Courriel',
-        qualite: 'Qualité',
-        circonstance: 'Engagement',
-        prix: 'Prix',
-        reference: 'Bon de commande',
-        objectif: 'Besoin du client',
-      }}
+const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VueProps) => {
+  const reste = saisi && resteDeLAcheteur(saisi)
+  return (
+    <Page
+      title={dossier ? 'Reprendre un dossier client' : 'Ouvrir un dossier client'}
+      heading={dossier ? `Dossier ${dossier.client}` : 'Ouvrir un dossier client'}
+      lede={`${session.intitule}. Le régime du contrat se calcule de ce que vous écrivez.`}
+      path={cheminDe(session)}
+      alert={form.alert}
+      islands={['rangs']}
     >
-      <input type="hidden" name="version" value={fieldValue(form, 'version')} />
-      <FieldSection titre="Qui achète">
-        <RadioGroup
-          form={form}
-          name="acheteur"
-          label="Acheteur"
-          options={[
-            { value: 'entreprise', label: 'une entreprise, une association, une collectivité' },
-            { value: 'personne', label: 'une personne' },
-            { value: 'organisme-formation', label: 'un autre organisme de formation, qui vous sous-traite' },
-          ]}
-        />
-        <Field form={form} name="structure" label="Structure" span={2} hint="Sauf si une personne achète." />
-        <Field form={form} name="siret" label="SIRET" inputmode="numeric" optional />
-        <Field
-          form={form}
-          name="adresse"
-          label="Adresse"
-          plusTard="pour signer"
-          span={3}
-          hint="Au siège ; la pièce la porte."
-        />
-        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" plusTard="pour signer" />
-        <Field form={form} name="ville" label="Ville" plusTard="pour signer" span={2} />
-        <CheckboxField
-          form={form}
-          name="individuel"
-          label="Cette personne agit à titre individuel et à ses frais"
-          hint="Sans cette case, une personne qui achète pour son activité signe une convention (C. trav., art. L6353-3)."
-        />
-      </FieldSection>
-      <FieldSection titre="Qui signe">
-        <Field
-          form={form}
-          name="prenom"
-          label="Prénom"
-          plusTard="pour signer"
-          hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
-        />
-        <Field form={form} name="nom" label="Nom" plusTard="pour signer" />
-        <Field form={form} name="courriel" label="Courriel" type="email" plusTard="pour signer en ligne" />
-        <Field form={form} name="qualite" label="Qualité" plusTard="pour signer" hint="Gérante, directeur…" />
-        <SelectField
-          form={form}
-          name="circonstance"
-          label="L’engagement se conclut"
-          options={circonstances.map((x) => ({ value: x, label: motCirconstance[x] }))}
-          span={2}
-        />
-      </FieldSection>
-      <FieldSection titre="Combien">
-        <Field
-          form={form}
-          name="prix"
-          label={`Prix du dossier, ${motsDe(session).convenu}`}
-          unite="€"
-          inputmode="decimal"
-          hint={
-            motsDe(session).convenu === 'HT'
-              ? 'Un particulier à ses frais paie aussi la TVA : son contrat l’écrit taxe comprise.'
-              : undefined
-          }
-        />
-        <Field
-          form={form}
-          name="reference"
-          label="Bon de commande"
-          optional
-          hint="D’un organisme qui sous-traite, son contrat : la facture et l’extrait de présence le citent."
-        />
-        <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
-      </FieldSection>
-      <FieldSection titre="Qui paie" plein>
-        <div class="fiches">
-          <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
-          <Financement form={form} gens={gens} convenu={motsDe(session).convenu} />
-        </div>
-      </FieldSection>
-      <Actions libelle={dossier ? 'Enregistrer le dossier' : 'Ouvrir le dossier'} brouillon={!dossier}>
-        <Button geste="voir">Voir ce que cela donne</Button>{' '}
-        <a
-          href={
-            dossier
-              ? dossierUrl({ session: session.id, dossier: dossier.id })
-              : sessionUrl({ session: session.id })
-          }
-        >
-          Revenir
-        </a>
-      </Actions>
-    </Form>
-  </Page>
-)
+      {saisi ? <Apercu saisi={saisi} /> : null}
+      {garde ? <Alert fort="Brouillon gardé.">Il vous attend ici, sur cette session.</Alert> : null}
+      <Form
+        form={form}
+        action={
+          dossier
+            ? reprendreDossierUrl({ session: session.id, dossier: dossier.id })
+            : nouveauDossierUrl({ session: session.id })
+        }
+        noms={{
+          lignes: 'Ligne',
+          acheteur: 'Acheteur',
+          structure: 'Structure',
+          siret: 'SIRET',
+          adresse: 'Adresse',
+          codePostal: 'Code postal',
+          ville: 'Ville',
+          prenom: 'Prénom du signataire',
+          nom: 'Signataire',
+          courriel: 'Courriel',
+          qualite: 'Qualité',
+          circonstance: 'Engagement',
+          prix: 'Prix',
+          reference: 'Bon de commande',
+          objectif: 'Besoin du client',
+        }}
+      >
+        <input type="hidden" name="version" value={fieldValue(form, 'version')} />
+        <FieldSection titre="Qui achète">
+          <RadioGroup
+            form={form}
+            name="acheteur"
+            label="Acheteur"
+            options={[
+              { value: 'entreprise', label: 'une entreprise, une association, une collectivité' },
+              { value: 'personne', label: 'une personne' },
+              {
+                value: 'organisme-formation',
+                label: 'un autre organisme de formation, qui vous sous-traite',
+              },
+            ]}
+          />
+          <Field
+            form={form}
+            name="structure"
+            label="Structure"
+            span={2}
+            hint="Sauf si une personne achète."
+          />
+          <Field form={form} name="siret" label="SIRET" inputmode="numeric" optional />
+          <Field
+            form={form}
+            name="adresse"
+            label="Adresse"
+            plusTard="pour signer"
+            span={3}
+            hint="Au siège ; la pièce la porte."
+          />
+          <Field
+            form={form}
+            name="codePostal"
+            label="Code postal"
+            inputmode="numeric"
+            plusTard="pour signer"
+          />
+          <Field form={form} name="ville" label="Ville" plusTard="pour signer" span={2} />
+          <CheckboxField
+            form={form}
+            name="individuel"
+            label="Cette personne agit à titre individuel et à ses frais"
+            hint="Sans cette case, une personne qui achète pour son activité signe une convention (C. trav., art. L6353-3)."
+          />
+        </FieldSection>
+        <FieldSection titre="Qui signe">
+          <Field
+            form={form}
+            name="prenom"
+            label="Prénom"
+            plusTard="pour signer"
+            hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
+          />
+          <Field form={form} name="nom" label="Nom" plusTard="pour signer" />
+          <Field form={form} name="courriel" label="Courriel" type="email" plusTard="pour signer en ligne" />
+          <Field
+            form={form}
+            name="qualite"
+            label="Qualité"
+            plusTard="pour signer"
+            hint="Gérante, directeur…"
+          />
+          <SelectField
+            form={form}
+            name="circonstance"
+            label="L’engagement se conclut"
+            options={circonstances.map((x) => ({ value: x, label: motCirconstance[x] }))}
+            span={2}
+          />
+        </FieldSection>
+        <FieldSection titre="Combien">
+          <Field
+            form={form}
+            name="prix"
+            label={`Prix du dossier, ${motsDe(session).convenu}`}
+            unite="€"
+            inputmode="decimal"
+            hint={
+              motsDe(session).convenu === 'HT'
+                ? 'Un particulier à ses frais paie aussi la TVA : son contrat l’écrit taxe comprise.'
+                : undefined
+            }
+          />
+          <Field
+            form={form}
+            name="reference"
+            label="Bon de commande"
+            optional
+            hint="D’un organisme qui sous-traite, son contrat : la facture et l’extrait de présence le citent."
+          />
+          <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
+        </FieldSection>
+        <FieldSection titre="Qui paie" plein>
+          <div class="fiches">
+            {reste === undefined ? null : (
+              <Alert genre="passe" fort={`Il reste ${formaterMontant(reste)} que personne ne paie.`}>
+                L’acheteur les paie d’ordinaire : <Button geste={gesteReste}>Ajouter cette ligne</Button>
+              </Alert>
+            )}
+            <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
+            <Financement form={form} gens={gens} convenu={motsDe(session).convenu} />
+          </div>
+        </FieldSection>
+        <Actions libelle={dossier ? 'Enregistrer le dossier' : 'Ouvrir le dossier'} brouillon={!dossier}>
+          <Button geste="voir">Voir ce que cela donne</Button>{' '}
+          <a
+            href={
+              dossier
+                ? dossierUrl({ session: session.id, dossier: dossier.id })
+                : sessionUrl({ session: session.id })
+            }
+          >
+            Revenir
+          </a>
+        </Actions>
+      </Form>
+    </Page>
+  )
+}
 
 const gensDe = async (tx: TenantTx, d: DossierLu) =>
   (await listerInscrits(tx, d.session)).filter((i) => i.dossier === d.id && !i.closeLe)
@@ -323,6 +357,8 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
           return c.html(<Vue form={form} session={session} />, read.status)
         }
         if (read.geste === 'voir') return c.html(<Vue form={read.form} session={session} saisi={read.data} />)
+        if (read.geste === gesteReste)
+          return c.html(<Vue form={ajouterLeReste(read.form, read.data)} session={session} />)
         const fait = await ouvrirDossier(
           tx,
           session.id,
@@ -330,7 +366,11 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
           enDossier(read.data),
           clock.now(),
         )
-        if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} session={session} />, 409)
+        if (!fait.ok)
+          return c.html(
+            <Vue form={poserRefus(read.form, fait.error)} session={session} saisi={read.data} />,
+            409,
+          )
         await postgresDrafts.remove(tx, cleBrouillon(session))
         return redirectWith(c, withQuery(inscrireUrl({ session: session.id }), { dossier: fait.value.id }), {
           genre: 'fait',
@@ -371,6 +411,8 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
           return c.html(<Vue form={form} {...vue} />, read.status)
         }
         if (read.geste === 'voir') return c.html(<Vue form={read.form} saisi={read.data} {...vue} />)
+        if (read.geste === gesteReste)
+          return c.html(<Vue form={ajouterLeReste(read.form, read.data)} {...vue} />)
         const fait = await modifierDossier(
           tx,
           session.id,
@@ -378,7 +420,8 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
           enDossier(read.data),
           clock.now(),
         )
-        if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} {...vue} />, 409)
+        if (!fait.ok)
+          return c.html(<Vue form={poserRefus(read.form, fait.error)} saisi={read.data} {...vue} />, 409)
         return redirectWith(c, dossierUrl({ session: session.id, dossier: dossier.id }), {
           genre: 'fait',
           fort: 'Le dossier est enregistré.',

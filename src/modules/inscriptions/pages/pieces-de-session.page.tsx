@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { accorder, compter, de, enumerer, formaterNombre } from '#kernel/texte.ts'
 import { piecesSuivies, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
-import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, peutVisiteur, Vers } from '#modules/organisme/index.ts'
 import { modaliteDe, modifierSessionUrl, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -255,7 +255,11 @@ const VueSession = (
                       {anciennes.length > 0
                         ? ', sauf une convocation qui dit d’anciennes dates : la nouvelle la remplace'
                         : ''}
-                      . Le <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
+                      . Le{' '}
+                      <Vers droit="documents.emettre" href={reglementUrl()}>
+                        règlement intérieur
+                      </Vers>{' '}
+                      et le programme partent avec.
                       {aInscrire.length > 0
                         ? ` Convoquer rend ${accorder(aInscrire.length, 'définitive une inscription', `définitives ${formaterNombre(aInscrire.length)} inscriptions`)} : ${enumerer(aInscrire.map(({ i }) => `${i.prenom} ${i.nom}`))}.`
                         : ''}

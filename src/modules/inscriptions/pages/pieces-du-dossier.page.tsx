@@ -15,7 +15,7 @@ import {
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
-import { droits, estCae, exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
+import { droits, estCae, exigerDroit, lireOrganisme, Vers } from '#modules/organisme/index.ts'
 import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -117,7 +117,7 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
               : d.regime === 'cpf'
                 ? 'Le CPF se conclut sur sa plateforme : ses conditions générales tiennent lieu de convention (D6353-1, III).'
                 : 'L’organisme donneur d’ordre établit le contrat de sous-traitance ; vous recevrez sa pièce.'
-            : 'Regardez l’épreuve, puis émettez : la pièce est alors numérotée, figée, et peut partir à la signature.'}
+            : 'Regardez l’aperçu, puis émettez : la pièce est alors numérotée, figée, et peut partir à la signature.'}
         </Empty>
       ) : (
         <Table
@@ -195,8 +195,11 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
             )}
             {tard ? <p class="l3">{tard}</p> : null}
             <p class="sub l3">
-              Le programme de l’offre et le <a href={reglementUrl()}>règlement intérieur</a> se joignent
-              seuls. Règlement, dédit et référents viennent des{' '}
+              Le programme de l’offre et le{' '}
+              <Vers droit="documents.emettre" href={reglementUrl()}>
+                règlement intérieur
+              </Vers>{' '}
+              se joignent seuls. Règlement, dédit et référents viennent des{' '}
               <a href={conditionsUrl()}>conditions de la coopérative</a>.
             </p>
           </FieldSection>
@@ -208,7 +211,7 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
                   Émettre {signee && g !== 'devis' ? `l’avenant à ${leGenre(g)}` : leGenre(g)}
                 </Button>
                 <Button geste={`epreuve-${g}`}>
-                  Voir l’épreuve<span class="unseen"> {duGenre(g)}</span>
+                  Voir l’aperçu<span class="unseen"> {duGenre(g)}</span>
                 </Button>
               </p>
             </div>

@@ -91,6 +91,15 @@ describe('inscrire', () => {
     })
     expect(await faire(ici, [{ ...sansAccent, choix: 'autre' }])).toMatchObject({ ok: true })
     expect(await compte(p, 'tiers.personne')).toBe(2)
+    // Le même nom, la même adresse, le même employeur : c’est elle, et la question ne se pose pas.
+    const encore = await base.maintenance((tx) =>
+      poserSession(tx, { organisme: p.organisme, activite: p.activite, offre: p.offre }),
+    )
+    expect(
+      await faire({ ...p, ...encore }, [{ ...sansAccent, employeur: { nom: 'CLINIQUE DES TILLEULS' } }]),
+    ).toMatchObject({ ok: true })
+    expect((await liste({ ...p, ...encore }))[0]?.personne).toBe(connue?.personne)
+    expect(await compte(p, 'tiers.personne')).toBe(2)
     // Une autre adresse : une autre personne, sans question.
     expect(await faire(ici, [{ ...sansAccent, courriel: 'pons@ailleurs.example' }])).toMatchObject({
       ok: true,

@@ -40,7 +40,7 @@ const autresRegimes = ['franchise', 'assujetti'] as const
 export const enTva = (l: {
   readonly regime_tva: string
   readonly tva_demande_recue_le: string | null
-  readonly tva_reference: string
+  readonly tva_reference?: string
 }): RegimeTva => {
   if (l.regime_tva === 'exonere' && l.tva_demande_recue_le)
     return {

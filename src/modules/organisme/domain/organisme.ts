@@ -48,6 +48,10 @@ export const motsDuPrix = (
     ? { annonce: 'net de taxe', convenu: 'net de taxe' }
     : { annonce: 'TTC', convenu: 'HT' }
 
+/** Le prix qu’on annonce, en toutes lettres : au public, et dans le catalogue. */
+export const motDuPrix = (tva: RegimeTva, date: DateCivile): 'net de taxe' | 'taxe comprise' =>
+  motsDuPrix(tva, date).annonce === 'TTC' ? 'taxe comprise' : 'net de taxe'
+
 /**
  * La mention de facture ; rien quand la TVA est due. `couvert` faux : facture antérieure à l’attestation, ou régime à
  * dire (`aDire`), qu’aucune pièce ne devine.

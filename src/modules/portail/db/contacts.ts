@@ -1,6 +1,7 @@
 /** Ce que des personnes sans compte écrivent : demandes, candidatures, lettre. Chiffré par les clés de l'instance. */
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
+import type { OffreId } from '#modules/catalogue/index.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
@@ -52,11 +53,15 @@ export const sujets = {
   creer: 'Créer, transformer ou reprendre en coopérative',
   question: 'Une question, une suggestion',
 } as const
+/** À un·e délégué·e ; une place, elle, se demande à la coopérative de l’offre. */
 export type Sujet = keyof typeof sujets
 export type Ecrit = { readonly nom: string; readonly courriel: string; readonly texte: string }
 export type DemandeDeContact = {
-  readonly departement: string
-  readonly sujet: Sujet
+  /** Rien quand la demande va à une coopérative. */
+  readonly departement: string | null
+  readonly sujet: Sujet | 'place'
+  /** L’offre dont une place est demandée. */
+  readonly intitule: string | null
   readonly etat: 'a-prouver' | 'transmise' | 'prise' | 'repondue'
   readonly delegue: string | null
   readonly recueLe: Date
@@ -70,12 +75,15 @@ export const deposerDemande = async (
   tx: PublicTx,
   keys: Keys,
   id: string,
-  d: { readonly departement: string; readonly sujet: Sujet; readonly ecrit: Ecrit },
+  d: { readonly ecrit: Ecrit } & (
+    | { readonly departement: string; readonly sujet: Sujet }
+    | { readonly offre: OffreId }
+  ),
   le: Date,
 ): Promise<boolean> => {
   const { rows } = await sql<{
     r: boolean
-  }>`select porte.deposer_demande(${id}::uuid, ${d.departement}, ${d.sujet}, ${chiffrer(keys, 'demande', id, d.ecrit)}::bytea, ${le}::timestamptz) as r`.execute(
+  }>`select porte.deposer_demande(${id}::uuid, ${'offre' in d ? null : d.departement}, ${'offre' in d ? 'place' : d.sujet}, ${'offre' in d ? d.offre : null}::uuid, ${chiffrer(keys, 'demande', id, d.ecrit)}::bytea, ${le}::timestamptz) as r`.execute(
     tx,
   )
   return rows[0]?.r ?? false
@@ -88,7 +96,7 @@ export const lireDemande = async (
 ): Promise<DemandeDeContact | undefined> => {
   const { rows } = await sql<
     Omit<DemandeDeContact, 'ecrit'> & { chiffre: Buffer | null }
-  >`select departement, sujet, chiffre, etat, delegue, recue_le as "recueLe", prise_le as "priseLe", repondue_le as "repondueLe"
+  >`select departement, sujet, intitule, chiffre, etat, delegue, recue_le as "recueLe", prise_le as "priseLe", repondue_le as "repondueLe"
     from porte.lire_demande(${id}::uuid)`.execute(tx)
   const l = rows[0]
   return l && { ...l, ecrit: dechiffrer<Ecrit>(keys, 'demande', id, l.chiffre) }
@@ -162,14 +170,18 @@ export type MentionsLues = {
   readonly directeur: string
   readonly hebergeur: string
   readonly contact: string
+  /** Celui de l’Union, que l’en-tête de son site écrit ; vide tant que personne ne l’a dit. */
+  readonly nom: string
 }
 export const lireMentions = async (tx: PublicTx | TenantTx): Promise<MentionsLues> => {
   const { rows } =
-    await sql<MentionsLues>`select editeur, directeur, hebergeur, contact from porte.mentions()`.execute(tx)
-  return rows[0] ?? { editeur: '', directeur: '', hebergeur: '', contact: '' }
+    await sql<MentionsLues>`select editeur, directeur, hebergeur, contact, nom from porte.mentions()`.execute(
+      tx,
+    )
+  return rows[0] ?? { editeur: '', directeur: '', hebergeur: '', contact: '', nom: '' }
 }
 export const tenirMentions = async (tx: TenantTx, m: MentionsLues, le: Date): Promise<void> => {
-  await sql`select porte.tenir_mentions(${m.editeur}, ${m.directeur}, ${m.hebergeur}, ${m.contact}, ${le}::timestamptz)`.execute(
+  await sql`select porte.tenir_mentions(${m.editeur}, ${m.directeur}, ${m.hebergeur}, ${m.contact}, ${m.nom}, ${le}::timestamptz)`.execute(
     tx,
   )
 }

@@ -24,16 +24,16 @@ Sans cela, il s’efface dans ${compter(JOURS_SANS_PREUVE.message, 'jour')}. Si 
 
 export const transmettreDemande = (
   a: { readonly nom: string; readonly courriel: string },
-  d: { readonly sujet: string; readonly departement: string; readonly ecrit: Ecrit },
+  d: { readonly objet: string; readonly ecrit: Ecrit },
   lien: string,
 ): Sans => ({
   a: a.courriel,
   deLaPart: union,
   repondreA: d.ecrit.courriel,
-  objet: `${d.sujet} (${d.departement})`,
+  objet: bref(d.objet, 200),
   texte: `Bonjour ${bref(a.nom, 80)},
 
-${bref(d.ecrit.nom, 120)} vous écrit, depuis le département ${d.departement}\u00a0: ${d.sujet}.
+${bref(d.ecrit.nom, 120)} vous écrit par le site de l’Union. ${bref(d.objet)}.
 
 ${d.ecrit.texte}
 

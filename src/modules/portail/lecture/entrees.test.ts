@@ -33,16 +33,20 @@ describe('les actualités d’un site d’avant', () => {
     })
     expect(entrees[0]?.contenu.corps).toBe('## Le matin\n\nUn **mot**.\n\n- un')
   })
-  it('WordPress : les articles publiés, ni pages, ni brouillons, ni images', () => {
+  it('WordPress : les articles publiés ; les pages et les brouillons sont laissés, et le rapport le dit', () => {
     const un = (type: string, statut: string, titre: string) =>
       `<item><title>${titre}</title><guid>${titre}</guid><wp:post_type>${type}</wp:post_type><wp:status>${statut}</wp:status>
        <wp:post_date_gmt>2019-01-31 09:00:00</wp:post_date_gmt><content:encoded>x</content:encoded></item>`
-    const { genre, entrees } = lire(
+    const { genre, entrees, laissees } = lire(
       `<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><wp:wxr_version>1.2</wp:wxr_version>${un('post', 'publish', 'A')}${un('page', 'publish', 'B')}${un('post', 'draft', 'C')}${un('attachment', 'inherit', 'D')}</channel></rss>`,
     )
     expect([genre, entrees.map((e) => [e.contenu.titre, e.le?.toISOString()])]).toEqual([
       'WordPress',
       [['A', '2019-01-31T09:00:00.000Z']],
+    ])
+    expect(laissees).toEqual([
+      { rang: 2, titre: 'B', pourquoi: 'C’est une page, non une actualité.' },
+      { rang: 3, titre: 'C', pourquoi: expect.stringContaining('brouillon') },
     ])
   })
   it('Atom, et un tableau CSV aux guillemets et dates d’ici', () => {

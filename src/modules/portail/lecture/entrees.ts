@@ -156,7 +156,7 @@ const lireRss = (racine: Noeud): Lecture => {
   const items = [...(canal ? enfants(canal, 'item') : []), ...enfants(racine, 'item')]
   const wordpress = canal ? enfant(canal, 'wxr_version') !== undefined : false
   if (!wordpress) return finir('RSS', items.map(lireItem))
-  // Pages, images, menus et brouillons d'un export WordPress ne sont pas des actualités.
+  // Images et menus d'un export WordPress ne sont pas des textes ; ses pages et ses brouillons en sont, que le rapport dit laissés.
   const articles = items.filter((n) => dire(n, 'post_type') === 'post' && dire(n, 'status') === 'publish')
   const meta = (n: Noeud, cle: string) =>
     dire(
@@ -175,10 +175,21 @@ const lireRss = (racine: Noeud): Lecture => {
         },
       ]),
   )
-  return finir(
+  const lue = finir(
     'WordPress',
     articles.map((n) => ({ ...lireItem(n), image: pieces.get(meta(n, '_thumbnail_id')) })),
   )
+  const autres = items.flatMap((n, i): EntreeLaissee[] => {
+    const pourquoi =
+      dire(n, 'post_type') === 'page'
+        ? 'C’est une page, non une actualité.'
+        : dire(n, 'post_type') === 'post' && dire(n, 'status') !== 'publish'
+          ? 'Elle n’est pas publiée : brouillon, privée ou à la corbeille.'
+          : ''
+    const titre = tronquer(ligneDuHtml(dire(n, 'title')), 200) || 'sans titre'
+    return pourquoi === '' ? [] : [{ rang: i + 1, titre, pourquoi }]
+  })
+  return { ...lue, laissees: [...lue.laissees, ...autres] }
 }
 
 // ─── CSV ─────────────────────────────────────────────────────────────────────────────────────────

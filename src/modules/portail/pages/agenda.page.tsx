@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { enIcs } from '#kernel/ics.ts'
+import { peutSuivre } from '#modules/organisme/index.ts'
 import { agendaDesPoles, direPole, formats, type Rencontre, rejoindreUrl } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
@@ -20,7 +21,7 @@ const Ligne = ({ r }: { r: Rencontre }) => (
       <time datetime={r.debut.toISOString()}>{direRencontre(r)}</time>
     </p>
     <p class="sub">{[formats[r.format], r.acces].filter(Boolean).join('. ')}</p>
-    {r.etat === 'convoquee' ? (
+    {r.etat === 'convoquee' && peutSuivre('pole.participer') ? (
       <p>
         <a href={rejoindreUrl({ pole: r.code })}>
           Y venir

@@ -20,7 +20,8 @@ import {
   unionUrl,
 } from '../liens.ts'
 
-const Pied = () => (
+/** Au pied de chaque page publique ; `demo` : les comptes pour essayer. */
+export const Pied = ({ demo = false }: { demo?: boolean }) => (
   <footer class="bas">
     <p>
       Coforme, logiciel libre des coopératives de formation. <a href={aideUrl()}>Aide</a>
@@ -54,15 +55,22 @@ const Pied = () => (
         <a href={accessibiliteUrl()}>Accessibilité</a>
       </li>
     </ul>
+    {demo ? (
+      <p>
+        Ceci est une démonstration : les coopératives et les personnes sont inventées.{' '}
+        <a href={aideUrl()}>Les comptes pour l’essayer</a>
+      </p>
+    ) : null}
   </footer>
 )
 
 /** Le cadre des pages publiques du portail. */
 export const Cadre = (p: { title: string; description: string; canonique: string; children?: Child }) => {
-  const { visiteur } = pageContext()
+  const { visiteur, union } = pageContext()
   return (
     <PublicPage
       title={p.title}
+      {...(union ? { maison: union } : {})}
       description={p.description}
       canonique={p.canonique}
       nav={[
@@ -109,3 +117,14 @@ export const CadreEtroit = (p: {
     </Cadre>
   )
 }
+
+/** Après un envoi sans compte : rien n’est transmis avant que l’adresse soit prouvée. */
+export const ConfirmerParCourriel = ({ canonique }: { canonique: string }) => (
+  <CadreEtroit
+    title="Regardez votre boîte"
+    lede="Un courriel vient de partir. Le message sera transmis dès que vous aurez confirmé votre adresse."
+    canonique={canonique}
+  >
+    <p>Rien au bout de quelques minutes ? Regardez parmi les indésirables.</p>
+  </CadreEtroit>
+)

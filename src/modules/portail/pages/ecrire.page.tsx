@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { departements, estDepartement, nomDepartement } from '#kernel/departements.ts'
+import { departements, estDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { newId } from '#platform/db/index.ts'
@@ -24,9 +24,14 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
 import { type DemandeDeContact, departementsTenus, lireDemande, type Sujet, sujets } from '../db/contacts.ts'
 import { preuveDe, prouve, type Usage } from '../gestes/preuve.ts'
-import { deposerUneDemande, prouverUneDemande, suivreUneDemande } from '../gestes/recevoir-une-demande.ts'
+import {
+  deposerUneDemande,
+  direObjet,
+  prouverUneDemande,
+  suivreUneDemande,
+} from '../gestes/recevoir-une-demande.ts'
 import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
-import { CadreEtroit } from './cadre.tsx'
+import { CadreEtroit, ConfirmerParCourriel } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
 const noms = Object.keys(sujets) as [Sujet, ...Sujet[]]
@@ -111,19 +116,10 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       )}
     </CadreEtroit>
   )
-  const Partie = () => (
-    <CadreEtroit
-      title="Regardez votre boîte"
-      lede="Un courriel vient de partir. Le message sera transmis dès que vous aurez confirmé votre adresse."
-      canonique={url(ecrireUrl())}
-    >
-      <p>Rien au bout de quelques minutes ? Regardez parmi les indésirables.</p>
-    </CadreEtroit>
-  )
   const Suivi = ({ d, traiter, chemin }: { d: DemandeDeContact; traiter: boolean; chemin: string }) => (
     <CadreEtroit
       title={traiter ? 'Une demande' : 'Votre message'}
-      lede={`${sujets[d.sujet]}, ${nomDepartement(d.departement)}.`}
+      lede={`${direObjet(d)}.`}
       canonique={url(ecrireUrl())}
     >
       <Definitions
@@ -185,7 +181,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       const { data } = lu
       const garde = garder(keys, data, clock.now())
       if (!garde.ok) return c.html(<Vue form={withAlert(lu.form, garde.error.phrase)} tenus={tenus} />, 422)
-      if (garde.value === 'piege') return c.html(<Partie />)
+      if (garde.value === 'piege') return c.html(<ConfirmerParCourriel canonique={url(ecrireUrl())} />)
       const permis =
         (await limites.allow('portail.ecrire.adresse', clientIp(c), { max: 10, fenetre: 3600 })) &&
         (await limites.allow('portail.ecrire.courriel', data.courriel, { max: 3, fenetre: 86_400 }))
@@ -193,7 +189,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       const le = clock.now()
       const id = (lu.jeton && asId<'Demande'>(lu.jeton)) || newId<'Demande'>(le)
       await db.withoutTenant((tx) => deposerUneDemande(services, tx, id, data, le))
-      return c.html(<Partie />)
+      return c.html(<ConfirmerParCourriel canonique={url(ecrireUrl())} />)
     })
     .get(prouverDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'demande')
@@ -201,11 +197,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       if (t.d.etat !== 'a-prouver')
         return c.redirect(suivreDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'suivi', t.id) }), 303)
       return c.html(
-        <CadreEtroit
-          title="Confirmer votre message"
-          lede={`${sujets[t.d.sujet]}, ${nomDepartement(t.d.departement)}.`}
-          canonique={url(ecrireUrl())}
-        >
+        <CadreEtroit title="Confirmer votre message" lede={`${direObjet(t.d)}.`} canonique={url(ecrireUrl())}>
           <p class="lignes">{t.d.ecrit?.texte}</p>
           <Form form={emptyForm()} classe="court">
             <p class="gestes-l">

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { formaterDate } from '#kernel/dates.ts'
+import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterNda, type Nda } from '#kernel/identifiants.ts'
@@ -21,9 +21,11 @@ import { Path } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { lireOffrePubliee } from '../db/offres.ts'
+import type { DateAnnoncee } from '../db/porte-d-entree.ts'
 import { enCourse } from '../domain/json-ld.ts'
-import { formationsUrl } from '../liens.ts'
+import { demanderUnePlaceUrl, formationsUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
+import { recoitDesDemandes } from './demander-une-place.page.tsx'
 import { JsonLd } from './json-ld.tsx'
 
 const Texte = ({ titre, texte }: { titre: string; texte: string }) =>
@@ -62,7 +64,26 @@ const Contact = ({ c }: { c: Contenu }) => (
   </>
 )
 
-const EnBref = ({ f }: { f: FichePublique }) => (
+/** Ce que l’on fait d’une formation qui plaît : demander une place, ou appeler. */
+const Gestes = ({ f }: { f: FichePublique }) => {
+  const telephone = f.contenu.contactTelephone || f.vitrine.telephone
+  return (
+    <p class="rdv-do">
+      {recoitDesDemandes(f) ? (
+        <a class="button call" href={demanderUnePlaceUrl({ offre: f.offre })}>
+          Demander une place
+        </a>
+      ) : null}
+      {telephone ? (
+        <a class="button" href={`tel:${telephone.replace(/[^+\d]/g, '')}`}>
+          Appeler le {telephone}
+        </a>
+      ) : null}
+    </p>
+  )
+}
+
+const EnBref = ({ f, dates }: { f: FichePublique; dates: readonly DateAnnoncee[] }) => (
   <aside class="fiche" aria-labelledby="en-bref">
     <h2 class="unseen" id="en-bref">
       En bref
@@ -74,7 +95,22 @@ const EnBref = ({ f }: { f: FichePublique }) => (
         {f.contenu.dureeTexte ? ` (${f.contenu.dureeTexte})` : ''}
       </Fait>
       <Fait nom="Modalité">{modalites[f.modalite]}</Fait>
-      <Fait nom="Prix">{formaterMontant(f.prix)} par stagiaire, taxe comprise</Fait>
+      <Fait nom="Prix">
+        <span class="prix">{formaterMontant(f.prix)}</span> par stagiaire, {f.motDuPrix}
+      </Fait>
+      <Fait nom={dates.length > 1 ? 'Prochaines dates' : 'Prochaine date'}>
+        {dates.length > 0 ? (
+          <ul>
+            {dates.map((d) => (
+              <li>
+                {formaterPeriode(d.du, d.au, 'long')}, {d.lieu}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          'à la demande'
+        )}
+      </Fait>
       <Fait nom="Délai d’accès">{f.contenu.delaiAcces}</Fait>
       {f.certification ? <Fait nom="Certification">{f.certification}</Fait> : null}
       <Fait nom="Spécialité">{libelleNsf(f.contenu.nsf[0] ?? '') ?? ''}</Fait>
@@ -181,6 +217,7 @@ const Corps = ({ f, publies }: { f: FichePublique; publies: readonly Publication
         <p>
           <Contact c={c} />
         </p>
+        <Gestes f={f} />
       </div>
     </div>
   )
@@ -194,8 +231,13 @@ const Declaration = ({ nda }: { nda: string | null }) =>
     </>
   ) : null
 
-type Props = { f: FichePublique; publies: readonly Publication[]; origine: string }
-const Vue = ({ f, publies, origine }: Props) => {
+type Props = {
+  f: FichePublique
+  publies: readonly Publication[]
+  dates: readonly DateAnnoncee[]
+  origine: string
+}
+const Vue = ({ f, publies, dates, origine }: Props) => {
   const v = f.vitrine
   const chemin = ficheUrl({ offre: f.offre })
   const publiee = jourLocal(f.publieeLe, ZONE_PAR_DEFAUT)
@@ -214,8 +256,9 @@ const Vue = ({ f, publies, origine }: Props) => {
             <p class="sub">
               Version {f.version}, publiée le <time datetime={publiee}>{formaterDate(publiee)}</time>
             </p>
+            <Gestes f={f} />
           </header>
-          <EnBref f={f} />
+          <EnBref f={f} dates={dates} />
           <Corps f={f} publies={publies} />
         </article>
         <footer class="declaration">

@@ -73,8 +73,8 @@ const Fiche = ({ f }: { f: LigneFiche }) => (
       {f.nature === 'formation' ? '' : `, ${natures[f.nature].toLowerCase()}`}
     </p>
     <p class="sub">
-      {formaterDuree(f.duree)}, {modalites[f.modalite].toLowerCase()}, {formaterMontant(f.prix)}, taxe
-      comprise
+      {formaterDuree(f.duree)}, {modalites[f.modalite].toLowerCase()}, {formaterMontant(f.prix)},{' '}
+      {f.motDuPrix}
       {f.certification ? `, ${f.certification}` : ''}
     </p>
   </li>

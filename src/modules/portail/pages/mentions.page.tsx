@@ -30,6 +30,7 @@ import { identitesUrl, mentionsUrl, reglagesUnionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 
 const champsMentions = z.object({
+  nom: texte({ max: 120 }),
   editeur: texte({ min: 3, max: 500, vide: 'Dites qui publie ce site.' }),
   directeur: texte({ min: 2, max: 200, vide: 'Dites qui dirige la publication.' }),
   hebergeur: texte({ min: 3, max: 500, vide: 'Dites qui héberge ce site.' }),
@@ -147,9 +148,22 @@ const Reglages = ({ delegues, mentions, delegue, signatures }: VueProps) => (
     <Form
       form={mentions}
       action={`${reglagesUnionUrl()}/mentions`}
-      noms={{ editeur: 'Éditeur', directeur: 'Direction de la publication', hebergeur: 'Hébergeur' }}
+      noms={{
+        nom: 'Nom de l’Union',
+        editeur: 'Éditeur',
+        directeur: 'Direction de la publication',
+        hebergeur: 'Hébergeur',
+      }}
     >
       <FieldSection titre="Mentions légales">
+        <Field
+          form={mentions}
+          name="nom"
+          label="Nom de l’Union"
+          optional
+          span={2}
+          hint="écrit en tête de chaque page du site"
+        />
         <TextArea form={mentions} name="editeur" label="Éditeur" rows={3} hint="nom, forme, adresse, SIREN" />
         <Field form={mentions} name="directeur" label="Direction de la publication" span={2} />
         <Field form={mentions} name="contact" label="Contact" optional />

@@ -37,7 +37,9 @@ const Fiche = ({ p, prochaine }: { p: PoleOuvert; prochaine: Rencontre | undefin
       . {prochaine ? `Prochaine rencontre : ${direRencontre(prochaine)}.` : ''}
     </p>
     <p class="rdv-do">
-      <a href={rejoindreUrl({ pole: p.code })}>Rejoindre le {direPole(p.nom)}</a>
+      {peutSuivre('pole.participer') ? (
+        <a href={rejoindreUrl({ pole: p.code })}>Rejoindre le {direPole(p.nom)}</a>
+      ) : null}
       {p.courriel ? (
         <a href={`mailto:${encodeURI(p.courriel)}`}>
           Écrire<span class="unseen"> au {direPole(p.nom)}</span>

@@ -12,9 +12,11 @@ export const EnPratique = ({ pole, code, courriel }: { pole: string; code: strin
       pas ? Impulsez-le sur votre territoire.
     </p>
     <p class="rdv-do">
-      <a class="button call" href={rejoindreUrl({ pole: code })}>
-        Rejoindre {pole}
-      </a>
+      {peutSuivre('pole.participer') ? (
+        <a class="button call" href={rejoindreUrl({ pole: code })}>
+          Rejoindre {pole}
+        </a>
+      ) : null}
       {peutSuivre('pole.mandater') ? <a href={proposerUrl()}>Impulser un pôle</a> : null}
       {courriel ? <a href={`mailto:${encodeURI(courriel)}`}>Écrire au pôle</a> : null}
     </p>

@@ -2,7 +2,9 @@ import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
+  agendaDesPoles,
   direPole,
+  type Rencontre,
   type RetourEnListe,
   RetourLu,
   type RetourPublie,
@@ -19,7 +21,7 @@ import { fluxRetoursUrl, polesMetiersUrl, retoursUrl, unionUrl } from '../liens.
 import { Cadre } from './cadre.tsx'
 import { JsonLd } from './json-ld.tsx'
 import { EnPratique } from './pratique.tsx'
-import { ListeRetours } from './union.page.tsx'
+import { direRencontre, ListeRetours } from './union.page.tsx'
 
 /** Ce que la liste et le flux montrent au plus. */
 const taille = 100
@@ -49,10 +51,13 @@ const Voisine = ({ nom, t, sinon }: { nom: string; t: RetourEnListe | undefined;
 const Page = ({
   t,
   freres,
+  prochaine,
   origine,
 }: {
   t: RetourPublie
   freres: readonly RetourEnListe[]
+  /** Celle que le pôle convoque aujourd’hui. */
+  prochaine: Rencontre | undefined
   origine: string
 }) => {
   const { contenu } = t
@@ -79,7 +84,20 @@ const Page = ({
           title={`Rencontre du ${formaterDate(contenu.jour)}`}
         />
         <RetourLu
-          retour={contenu}
+          // Le dernier retour d’un pôle dit où il en est : la rencontre convoquée depuis y a sa place.
+          retour={
+            apres.length === 0 && prochaine
+              ? {
+                  ...contenu,
+                  prochaine: {
+                    debut: prochaine.debut.toISOString(),
+                    zone: prochaine.zone,
+                    hote: prochaine.hote,
+                    lieu: prochaine.lieu,
+                  },
+                }
+              : contenu
+          }
           niveau={1}
           publieLe={
             <>
@@ -101,7 +119,13 @@ const Page = ({
             t={avant}
             sinon={contenu.rang === 1 ? 'Aucune : c’était la première.' : 'Son retour n’est pas publié.'}
           />
-          <Voisine nom="Rencontre suivante" t={apres[0]} sinon="Son retour n’est pas encore publié." />
+          <Voisine
+            nom="Rencontre suivante"
+            t={apres[0]}
+            sinon={
+              prochaine ? `Elle vient : ${direRencontre(prochaine)}.` : 'Son retour n’est pas encore publié.'
+            }
+          />
         </nav>
         <JsonLd
           donnees={{
@@ -176,7 +200,15 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
       if (!/^[a-z0-9-]{2,120}$/.test(adresse)) return notFound(c)
       const lus = await db.lire(async (tx) => {
         const t = await retourParAdresse(tx, adresse)
-        return t && { t, freres: await retoursPublies(tx, { limite: taille, code: t.contenu.code }) }
+        return (
+          t && {
+            t,
+            freres: await retoursPublies(tx, { limite: taille, code: t.contenu.code }),
+            prochaine: (await agendaDesPoles(tx, clock.now())).find(
+              (r) => r.code === t.contenu.code && r.etat === 'convoquee',
+            ),
+          }
+        )
       })
-      return lus ? c.html(<Page t={lus.t} freres={lus.freres} origine={config.origine} />) : notFound(c)
+      return lus ? c.html(<Page {...lus} origine={config.origine} />) : notFound(c)
     })

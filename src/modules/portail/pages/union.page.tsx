@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter, majuscule } from '#kernel/texte.ts'
+import { peutSuivre } from '#modules/organisme/index.ts'
 import {
   agendaDesPoles,
   direMoment,
@@ -96,7 +97,9 @@ const Chantiers = ({ pole, retours }: { pole: PoleOuvert; retours: readonly Reto
         ) : null}
         <p class="rdv-do">
           {compter(pole.membres, 'coopérative')} en {pole.membres > 1 ? 'sont' : 'est'}.{' '}
-          <a href={rejoindreUrl({ pole: pole.code })}>Rejoindre le {direPole(pole.nom)}</a>
+          {peutSuivre('pole.participer') ? (
+            <a href={rejoindreUrl({ pole: pole.code })}>Rejoindre le {direPole(pole.nom)}</a>
+          ) : null}
         </p>
       </div>
     </section>
@@ -133,9 +136,11 @@ const Vue = ({ poles, prochaine, retours, actualites, livrables, origine }: VueP
               {majuscule(direRencontre(prochaine))}. {prochaine.acces}
             </p>
             <p class="rdv-do">
-              <a class="button call" href={rejoindreUrl({ pole: prochaine.code })}>
-                Dire que ma coopérative vient
-              </a>{' '}
+              {peutSuivre('pole.participer') ? (
+                <a class="button call" href={rejoindreUrl({ pole: prochaine.code })}>
+                  Dire que ma coopérative vient
+                </a>
+              ) : null}{' '}
               <a href={agendaIcsUrl()}>Mettre à l’agenda</a>
             </p>
           </div>

@@ -14,9 +14,10 @@ const m = await monde({
   coops: { langue: 'Langue & Lien' },
   gens: {
     anime: { roles: ['responsable', 'administration'], union: true },
+    relit: { roles: ['responsable'] },
   },
 })
-const { base, worker, anime } = m
+const { base, worker, anime, relit } = m
 let pole = ''
 let groupe = ''
 const { lire } = m.sansCompte
@@ -40,7 +41,14 @@ beforeAll(async () => {
 })
 
 describe('les livrables', () => {
-  const livrer = async (titre: string, licence: string, plus: Record<string, string> = {}) =>
+  const relire = (livrable: string, version: string) =>
+    relit.aller(`${livrable}/relire`, { vue: version, avis: 'bon', mot: '' })
+  const livrer = async (titre: string, licence: string, plus: Record<string, string> = {}) => {
+    const l = await livrerSansRelire(titre, licence, plus)
+    await relire(l, '1')
+    return l
+  }
+  const livrerSansRelire = async (titre: string, licence: string, plus: Record<string, string> = {}) =>
     (
       await deposer(
         `${groupe}/livrer`,
@@ -59,7 +67,7 @@ describe('les livrables', () => {
       'CC BY-SA 4.0',
       'creativecommons.org/licenses/by-sa/4.0',
       'version":1',
-      'en relecture',
+      '1\u00a0relecture',
     ])
       expect(page, dit).toContain(dit)
     // La personne qui l'a livré n'y est pas nommée.
@@ -87,6 +95,22 @@ describe('les livrables', () => {
     const recueil = (await livrer('Le recueil des œuvres', 'cc-by')).split('/').at(-1) ?? ''
     for (const q of ['œuvre', 'OEUVRES'])
       expect(await texteDe(`/chercher?q=${q}`), q).toContain(`href="/livrables/${recueil}"`)
+  })
+  it('personne ne l’a encore relu : il n’est à personne d’autre ; à reprendre, non plus', async () => {
+    const brut = await livrerSansRelire('L’essai tout neuf', 'cc-by')
+    const public_ = `/livrables/${brut.split('/').at(-1)}`
+    const cache = async () => [
+      (await lire(public_)).statut,
+      (await lire(`${public_}/1/fichier`)).statut,
+      (await texteDe('/livrables')).includes('L’essai tout neuf'),
+      (await texteDe('/chercher?q=essai')).includes(public_),
+    ]
+    expect(await cache()).toEqual([404, 404, false, false])
+    await relit.aller(`${brut}/relire`, { vue: '1', avis: 'a-reprendre', mot: 'Il manque la source.' })
+    expect(await cache()).toEqual([404, 404, false, false])
+    const autre = await livrerSansRelire('Le second essai', 'cc-by')
+    await relire(autre, '1')
+    expect((await lire(`/livrables/${autre.split('/').at(-1)}`)).statut).toBe(200)
   })
   it('une version fermée n’y est pas, celles d’avant y restent ; un dossier fermé n’ouvre rien', async () => {
     const l = await livrer('Le modèle', 'cc-by')

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { monde } from '../../../../test/monde/index.ts'
+import { contenuSimple } from '../../catalogue/test/contenus.ts'
+import { publierUneOffre } from '../../catalogue/test/publier.ts'
 import { poleModule } from '../../pole/index.ts'
 import { demanderUnAvis } from '../jobs/avis.job.ts'
 import { portail } from '../module.ts'
@@ -26,6 +28,7 @@ const jamaisGardes = [
   'pole/decision reponse',
   'pole/dossier qui',
   'pole/pole anime',
+  'portail/demander-une-place quand',
   'portail/formations certifiante',
   'portail/formations q',
   'portail/importer adresse',
@@ -183,6 +186,10 @@ it('aucun texte ne devient une balise', async () => {
     pilote: t('pole/groupe', 'pilote'),
   })
   await envoyer(anime, `${groupe}/gens`, {})
+  const offre = await publierUneOffre(m.base.enTantQue, langue, {
+    ...contenuSimple,
+    contactCourriel: 'accueil@langue.example',
+  })
   const dossier = await envoyer(anime, `${groupe}/dossiers`, {
     nom: t('pole/groupe', 'nom'),
     objet: t('pole/groupe', 'objet'),
@@ -227,6 +234,7 @@ it('aucun texte ne devient une balise', async () => {
     departements: t('portail/mentions', 'departements', ', 35'),
   })
   await envoyer(anime, '/instance/union/mentions', {
+    nom: t('portail/mentions', 'nom').slice(0, 120),
     editeur: t('portail/mentions', 'editeur'),
     directeur: t('portail/mentions', 'directeur'),
     hebergeur: t('portail/mentions', 'hebergeur'),
@@ -259,6 +267,13 @@ it('aucun texte ne devient une balise', async () => {
     await sansCompte(await lienDe(/http\S+\/avis\/\S+/), {
       avis: 'reserve',
       texte: t('portail/avis', 'texte'),
+    }),
+    await remplir(`/formations/${offre}/demander`, {
+      nom: t('portail/demander-une-place', 'nom'),
+      courriel: 'ana@exemple.example',
+      telephone: t('portail/demander-une-place', 'telephone').slice(0, 40),
+      texte: t('portail/demander-une-place', 'texte'),
+      quand: '<b data-piege>',
     }),
     await remplir('/ecrire', {
       departement: '35',
@@ -309,7 +324,11 @@ it('aucun texte ne devient une balise', async () => {
       '/mentions-legales',
       suivi,
     ],
-    ...['/lettre', `/formations?q=${encodeURIComponent('<script>alert(1)</script>')}`],
+    ...[
+      `/formations/${offre}`,
+      '/lettre',
+      `/formations?q=${encodeURIComponent('<script>alert(1)</script>')}`,
+    ],
   ])
     rendus.push(await sansCompte(chemin))
   for (const chemin of [

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { enumerer } from '#kernel/texte.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Etat, Exporter, FilterField, Filters, Page } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -298,7 +298,8 @@ const Grille = ({
       {lu.contredits.length > 0 ? (
         <p class="ouvert-risque">
           <b>Le cadre disait le contraire.</b> {majuscule(enumerer(lu.contredits.map(direContredit)))} : ce
-          qui en dépend est rouvert. <a href={cadreUrl()}>Reprendre le cadre</a>
+          qui en dépend est rouvert.{' '}
+          {peutSuivre('qualite.ecrire') ? <a href={cadreUrl()}>Reprendre le cadre</a> : null}
         </p>
       ) : null}
       <Partition score={score} />

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -361,7 +361,9 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
             jour={jour}
             envoie={envoie}
             attestations={
-              campagne.session && sansEnvoi(campagne.genre)
+              campagne.session &&
+              sansEnvoi(campagne.genre) &&
+              peutSuivre('documents.emettre', { liste: true })
                 ? prises.attestations?.(campagne.session)
                 : undefined
             }

@@ -376,3 +376,33 @@ export const nommerSessions = async (tx: TenantTx, ids: readonly string[]): Prom
     select id, numero from sessions.session where id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
   return new Map(rows.map((l) => [l.id, l.numero]))
 }
+
+export type Annonce = {
+  readonly id: SessionId
+  readonly activite: ActiviteId
+  readonly numero: string
+  readonly intitule: string
+  readonly offre: Id<'Offre'>
+  readonly lieu: string
+  readonly du: DateCivile
+  readonly au: DateCivile
+  /** Depuis quand elle se montre au public ; nulle : non. */
+  readonly annoncee: Date | null
+  readonly offrePubliee: boolean
+}
+
+/** Ce que le public verrait de cette session, et s’il le voit. */
+export const annonceDe = async (
+  tx: TenantTx,
+  id: SessionId,
+  { verrouiller = false } = {},
+): Promise<Annonce | undefined> => {
+  if (verrouiller) await sql`select 1 from sessions.session where id = ${id} for no key update`.execute(tx)
+  return (
+    await sql<Annonce>`select s.id, s.activite_id as activite, s.numero, s.intitule, s.offre_id as offre, s.lieu, s.premier_jour as du,
+        s.dernier_jour as au, s.annoncee_le as annoncee,
+        exists (select from catalogue.fiche f where f.organisme_id = s.organisme_id and f.offre_id = s.offre_id and f.retiree_le is null)
+          as "offrePubliee"
+      from sessions.session s where s.id = ${id}`.execute(tx)
+  ).rows[0]
+}

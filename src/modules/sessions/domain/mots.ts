@@ -81,7 +81,7 @@ export const territoireDe: Readonly<Record<Zone, TerritoireFerie>> = {
 
 /** Ce qui doit être vrai, dit en positif : pour la liste des conditions d’un passage. */
 export const motGarde: Readonly<Record<Garde, string>> = {
-  'offre-publiee': 'L’offre est adoptée au catalogue',
+  'offre-publiee': 'L’offre est validée au catalogue',
   'dates-posees': 'Les séances sont posées',
   'lieu-pose': 'Le lieu est posé',
   'formateur-pressenti': 'Un formateur est pressenti',

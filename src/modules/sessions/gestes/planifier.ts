@@ -89,7 +89,7 @@ export const planifier = async (
   const { refusees: mal, salle, etablissement, zone, lieu, animent } = await resoudreOuEtQui(tx, p)
   const refusees: RefusPlanification[] = [...mal, ...refusEffectif(p.capacite, p.effectifMin)]
   const offre = (await offresAPlanifier(tx, p.offre))[0]
-  if (!offre) refusees.push(refus('offre-introuvable', 'Choisissez une offre adoptée du catalogue.'))
+  if (!offre) refusees.push(refus('offre-introuvable', 'Choisissez une offre validée du catalogue.'))
   const modalite = p.modalite ?? offre?.modalite ?? 'presentiel'
   const modalites = p.seances.map((s, i) => poserModalite(s.modalite, modalite, i))
   refusees.push(...modalites.flatMap((m) => (m.ok ? [] : [m.error])))

@@ -71,7 +71,7 @@ const trouverOffre = (r: Repertoire, mot: string): Result<OffreAPlanifier, Refus
   )
   return laSeule(
     parCode.length > 0 ? parCode : r.offres.filter((o) => plier(o.intitule) === pli),
-    'L’offre adoptée',
+    'L’offre validée',
     mot,
   )
 }

@@ -17,6 +17,7 @@ import { motModaliteSeance } from '../domain/modalite.ts'
 import { motModalite } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
 import { type Affectable, direAffectable, formateursAffectables } from '../lecture/ou-et-qui.ts'
+import { nouvelleSessionUrl } from '../liens.ts'
 import { type FormPlan, gesteJournee, gesteScinder, jourDu, scissionDu } from './planifier.form.ts'
 
 /** Ce que les deux formulaires (planifier, changer) donnent à choisir. */
@@ -150,7 +151,15 @@ export const Quand = ({
         titre="Séance"
         ajouter="Ajouter une séance"
         max={maxSeances}
-        {...(emargees ? {} : { gestes: <Button geste={gesteJournee}>Ajouter une journée</Button> })}
+        {...(emargees
+          ? {}
+          : {
+              gestes: (
+                <Button geste={gesteJournee} vers={`${nouvelleSessionUrl()}#${fieldId('seances')}-suite`}>
+                  Ajouter une journée
+                </Button>
+              ),
+            })}
       >
         {(p, i) => {
           const id = fieldValue(form, `${p}.id`)

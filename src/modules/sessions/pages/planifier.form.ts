@@ -86,7 +86,7 @@ const sansFormateur = {
 
 export const fields = z
   .object({
-    offre: identifiant(asId<'Offre'>, { phrase: 'Choisissez une offre adoptée du catalogue.' }),
+    offre: identifiant(asId<'Offre'>, { phrase: 'Choisissez une offre validée du catalogue.' }),
     rythme: texte({ max: 250 }),
     titres: texte({ max: 4_000 }),
     ...communs,

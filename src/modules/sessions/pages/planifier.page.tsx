@@ -72,7 +72,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
           span={2}
           options={choix.offres.map((o) => ({ value: o.id, label: `${o.intitule}${dureeDe(o)}` }))}
           {...(choix.offres.length === 0
-            ? { hint: 'Aucune offre n’est adoptée : le catalogue en lit et en adopte.' }
+            ? { hint: 'Aucune offre n’est validée : écrivez-en une au catalogue, puis validez-la.' }
             : {})}
         />
         <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />

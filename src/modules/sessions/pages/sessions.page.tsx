@@ -94,7 +94,7 @@ export const sessionsPage = (prises: PrisesSessions = sansPrises) =>
           ) : undefined
         }
       >
-        Une session part d’une offre adoptée du catalogue : des dates, un lieu, un formateur.
+        Une session part d’une offre validée du catalogue : des dates, un lieu, un formateur.
       </Empty>
     ),
     sansReponse: () => 'Aucune session ne répond à ce filtre.',

@@ -153,7 +153,9 @@ export const signer = (page: Page, e: Etat, f: Feuille, c: Case): Vue => {
   }
 }
 
-export const recu = (f: Feuille, c: Case, e: EntreeGardee): Vue => {
+/** `etat` : ce que l’appareil garde ; la dernière personne venue, il n’y en a pas de suivante. */
+export const recu = (etat: Etat, f: Feuille, c: Case, e: EntreeGardee): Vue => {
+  const reste = f.cases.some((x) => x.etat === 'attendue' && !deLaCase(etat.entrees, f, x))
   const presence = e.geste === 'presence'
   return {
     titre: presence ? 'Signé, pas encore envoyé' : 'Absence gardée',
@@ -182,7 +184,11 @@ export const recu = (f: Feuille, c: Case, e: EntreeGardee): Vue => {
       el(
         'p',
         {},
-        el('a', { class: 'button call large', href: `#${f.seance}` }, 'Passer à la personne suivante'),
+        el(
+          'a',
+          { class: 'button call large', href: `#${f.seance}` },
+          reste ? 'Passer à la personne suivante' : 'Tout le monde a répondu : revenir à la feuille',
+        ),
       ),
     ],
   }

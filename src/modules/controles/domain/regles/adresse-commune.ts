@@ -1,6 +1,6 @@
 import { compter } from '#kernel/texte.ts'
 import { direSeance, seuilsDe, signees } from '../lire.ts'
-import type { Regle } from '../regle.ts'
+import { direPourquoi, type Regle } from '../regle.ts'
 import { seuilsPublies } from '../seuils.ts'
 
 /** Dans une salle, un même réseau est l’ordinaire ; à distance, un seul appareil pour tous ne l’est pas. */
@@ -13,7 +13,7 @@ export const adresseCommune: Regle = {
   },
   gravite: 'a-juger',
   qui: 'formateur',
-  remede: 'Dire pourquoi',
+  remede: direPourquoi,
   examiner: (d) => {
     const { adresseNombre } = seuilsDe(d)
     return d.seances

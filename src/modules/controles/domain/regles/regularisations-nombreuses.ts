@@ -1,6 +1,6 @@
 import { compter } from '#kernel/texte.ts'
 import { nommer, seuilsDe } from '../lire.ts'
-import type { Regle } from '../regle.ts'
+import { direPourquoi, type Regle } from '../regle.ts'
 import { seuilsPublies } from '../seuils.ts'
 
 export const regularisationsNombreuses: Regle = {
@@ -12,7 +12,7 @@ export const regularisationsNombreuses: Regle = {
   },
   gravite: 'a-juger',
   qui: 'formateur',
-  remede: 'Dire pourquoi',
+  remede: direPourquoi,
   examiner: (d) => {
     const { regulariseesPourCent } = seuilsDe(d)
     return d.inscriptions.flatMap((i) => {

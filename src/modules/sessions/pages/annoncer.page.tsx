@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { formaterPeriode } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
+import { ficheUrl } from '#modules/catalogue/index.ts'
+import { geste } from '#modules/organisme/index.ts'
+import { Actions, Definitions, Form, Page } from '#web/components.tsx'
+import { annonceDe } from '../db/sessions.queries.ts'
+import { annoncerSession } from '../gestes/annoncer.ts'
+import { annoncerSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+
+/** `/sessions/:session/annonce` : ce que le public en verrait, puis le geste ; le même cesse de la montrer. */
+export const annoncerPage = geste({
+  lien: annoncerSessionUrl,
+  droit: 'sessions.planifier',
+  champs: z.object({}),
+  lire: (tx, { session }) => {
+    const id = asId<'Session'>(session)
+    return id ? annonceDe(tx, id) : Promise.resolve(undefined)
+  },
+  vue: (s, form) => (
+    <Page
+      title={s.annoncee ? 'Annoncée au public' : 'Annoncer au public'}
+      path={[
+        { libelle: 'Sessions', href: sessionsUrl() },
+        { libelle: `${s.intitule}, ${s.numero}`, href: sessionUrl({ session: s.id }) },
+      ]}
+      lede="Sa date se montre sur la page publique de l’offre et à l’accueil du site, tant que les inscriptions sont ouvertes et que son premier jour n’est pas venu."
+      alert={form.alert}
+    >
+      <Definitions
+        lignes={[
+          ['Ce que chacun lit', `${s.intitule}, ${formaterPeriode(s.du, s.au, 'long')}, ${s.lieu}`],
+          ['Ce que personne ne lit', 'qui vient, qui paie, qui forme, combien de places restent'],
+          [
+            'Page publique',
+            s.offrePubliee ? (
+              <a href={ficheUrl({ offre: s.offre })}>la page de l’offre</a>
+            ) : (
+              'l’offre n’est pas publiée'
+            ),
+          ],
+        ]}
+      />
+      {s.offrePubliee || s.annoncee ? (
+        <Form form={form} classe="court">
+          <Actions libelle={s.annoncee ? 'Ne plus l’annoncer' : 'Annoncer cette session'} genre="main" />
+        </Form>
+      ) : null}
+    </Page>
+  ),
+  faire: async (tx, { lu, le }) => {
+    const fait = await annoncerSession(tx, lu.id, lu.annoncee === null, le)
+    return fait.ok ? ok(lu.annoncee === null) : fait
+  },
+  suite: (montree, s) => ({
+    vers: sessionUrl({ session: s.id }),
+    dit: {
+      genre: 'fait',
+      fort: montree ? 'La session s’annonce au public.' : 'La session ne s’annonce plus au public.',
+    },
+  }),
+})
