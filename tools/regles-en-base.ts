@@ -20,7 +20,7 @@ import { rencontresDatees } from '../src/modules/pole/domain/rencontre.ts'
 import { JOURS_SANS_PREUVE, MOIS_GARDES } from '../src/modules/portail/domain/durees.ts'
 import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
 import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
-import { etatsFinis } from '../src/modules/sessions/domain/etats.ts'
+import { etatsAnnonces, etatsFinis } from '../src/modules/sessions/domain/etats.ts'
 
 /** Les rôles qui tiennent ce droit sur tout. */
 const rolesQui = (droit: Droit): string[] =>
@@ -45,6 +45,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'poles-ouverts': etatsDUnPoleOuvert,
   'regimes-a-piece': regimesAPiece,
   'rencontres-datees': rencontresDatees,
+  'sessions-annoncees': etatsAnnonces,
   'sessions-finies': etatsFinis,
   'statuts-avec-employeur': statutsAvecEmployeur,
   'temoignages-en-cours': temoignagesEnCours,

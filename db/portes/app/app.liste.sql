@@ -19,6 +19,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'poles-ouverts' then '{lance,actif,en-sommeil}'::text[]
     when 'regimes-a-piece' then '{convention,contrat}'::text[]
     when 'rencontres-datees' then '{convoquee,tenue,annulee}'::text[]
+    when 'sessions-annoncees' then '{ouverte,confirmee}'::text[]
     when 'sessions-finies' then '{terminee,cloturee,archivee,annulee}'::text[]
     when 'statuts-avec-employeur' then '{salarie-prive,apprenti,agent-public}'::text[]
     when 'temoignages-en-cours' then '{demande,accepte}'::text[]

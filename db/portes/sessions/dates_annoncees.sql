@@ -7,7 +7,7 @@ language sql stable security definer set search_path = ''
 begin atomic
   select s.organisme_id, s.offre_id, s.premier_jour, s.dernier_jour, s.lieu
     from sessions.session s
-   where s.annoncee_le is not null and s.etat in ('ouverte', 'confirmee') and s.premier_jour > p_jour
+   where s.annoncee_le is not null and s.etat = any (app.liste('sessions-annoncees')) and s.premier_jour > p_jour
      and (p_offre is null or s.offre_id = p_offre)
      and exists (select from catalogue.fiche f where f.organisme_id = s.organisme_id and f.offre_id = s.offre_id and f.retiree_le is null
                    and (f.echoit_le is null or f.echoit_le >= p_jour))

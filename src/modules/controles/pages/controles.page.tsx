@@ -130,12 +130,7 @@ export const controlesPage = liste({
     { titre: 'État', cell: (c) => <EtatDuConstat c={c} /> },
     {
       titre: 'Réparer',
-      cell: (c) =>
-        c.etat === 'ouvert' ? (
-          <Reparer c={c} />
-        ) : (
-          ''
-        ),
+      cell: (c) => (c.etat === 'ouvert' ? <Reparer c={c} /> : ''),
     },
     { titre: 'Session', csv: (c) => c.numero },
     { titre: 'Intitulé', csv: (c) => c.intitule },

@@ -1,3 +1,4 @@
+// Long parce que tout ce que l’on fait d’un recueil tient sur sa page : qui a répondu, ce que disent les réponses, relancer, clore.
 /** Un recueil : qui a répondu, ce que disent les réponses, relancer, clore, exporter. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'

@@ -6,7 +6,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter, plier } from '#kernel/texte.ts'
 import { adhesions } from '#modules/comptes/index.ts'
-import { exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import {
   Actions,

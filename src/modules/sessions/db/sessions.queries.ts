@@ -1,3 +1,4 @@
+// Long parce que les lectures d’une session se composent des mêmes colonnes, et que chaque page en demande une part.
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'

@@ -23,6 +23,9 @@ export const etatsFinis = [
   'annulee',
 ] as const satisfies readonly EtatSession[]
 
+/** On peut encore s’y inscrire : sa date se montre au public, si la coopérative l’annonce. */
+export const etatsAnnonces = ['ouverte', 'confirmee'] as const satisfies readonly EtatSession[]
+
 /** Ce qui doit être vrai, avec la phrase dite quand ce ne l’est pas. */
 export const gardes = {
   'offre-publiee': 'L’offre n’est pas publiée.',

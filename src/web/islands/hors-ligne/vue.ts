@@ -34,7 +34,10 @@ export const deLaCase = (entrees: readonly EntreeGardee[], f: Feuille, c: Case):
   delle(entrees, f, c).find((e) => e.geste !== 'retard')
 /** Les minutes perdues, telles que notées ici en dernier, ou emportées. */
 export const minutesDe = (entrees: readonly EntreeGardee[], f: Feuille, c: Case): Minutes =>
-  delle(entrees, f, c).filter((e) => e.minutes).at(-1)?.minutes ?? c.minutes ?? { retard: 0, depart: 0 }
+  delle(entrees, f, c)
+    .filter((e) => e.minutes)
+    .at(-1)?.minutes ??
+  c.minutes ?? { retard: 0, depart: 0 }
 /** « retard de 10 minutes, départ 5 minutes avant la fin » ; vide sans rien de perdu. */
 export const direMinutes = ({ retard, depart }: Minutes): string =>
   [
