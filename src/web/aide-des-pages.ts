@@ -72,6 +72,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/documents/reglement-interieur': 'maison',
   '/donnees-personnelles': 'donnees',
   '/ecrire': 'public',
+  '/envois': 'envois',
   '/messages': 'envois',
   '/emargement': 'stagiaire',
   '/entreprises': 'personnes',

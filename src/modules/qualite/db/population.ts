@@ -137,15 +137,12 @@ export const demandes = (
 /** En octets : au-delà, aucune phrase creuse n’est si longue, et le texte n’a pas à être comparé. */
 const plusLongue = Math.max(...phrasesCreuses.map((x) => new TextEncoder().encode(x).length)) + 4
 
-/** Écrites dans la requête, elles se cherchent par empreinte ; en paramètre, une à une. */
-const creuses = sql.join(phrasesCreuses.map((x) => sql.lit(x)))
-
 /**
  * Un texte saisi dit-il quelque chose ? « RAS », « ok », un seul signe répété, rien ne disent rien.
  */
 export const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
   sql<boolean>`coalesce(octet_length(${texte}) > ${plusLongue}::int4 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
-    and btrim(lower(${texte}), ' .!-') <> all (array[${creuses}]), false)`
+    and btrim(lower(${texte}), ' .!-') <> all (${phrasesCreuses}::text[]), false)`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
 type Part = {
