@@ -240,13 +240,18 @@ export const poserComplet = async (
         ${genreObjet}, ${objet}, ${emise})`.execute(tx)
     return id
   }
-  const dossierDe = async (ou: string, quand: Quand = recents) => {
+  /** Celui de l’ancienne session est payé par le CPF : l’offre est donc sur Mon Compte Formation. */
+  const dossierDe = async (
+    ou: string,
+    quand: Quand = recents,
+    regime: 'convention' | 'cpf' = 'convention',
+  ) => {
     const id = newId()
     const signe = sans !== 'signature' || ou !== sienne.id
     const signee = await piece('convention', id, 'dossier', `${quand.avant}T09:00:00Z`)
     await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article, objectif,
         prix_centimes, cree_le, signe_le, signature_moyen, signature_piece_id, suivi_par)
-      values (${organisme}, ${id}, ${activite}, ${ou}, 'entreprise', ${cliente}, 'etablissement', 'convention', 'L6353-1', 'Tenir l’accueil', 100000, ${le},
+      values (${organisme}, ${id}, ${activite}, ${ou}, 'entreprise', ${cliente}, 'etablissement', ${regime}, 'L6353-1', 'Tenir l’accueil', 100000, ${le},
         ${signe ? `${quand.avant}T10:00:00Z` : null}, ${signe ? 'lien' : null}, ${signe ? signee : null}, ${comptes.nadia})`.execute(
       tx,
     )
@@ -254,13 +259,6 @@ export const poserComplet = async (
       values (${organisme}, ${newId()}, ${activite}, ${id}, 0, ${financeur}, 'opco-plan', 100000)`.execute(tx)
     return id
   }
-  /** Un dossier payé par le CPF : l’offre est sur la plateforme. */
-  const parLeCpf = (ou: string) =>
-    sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, personne_id, circonstance, regime, regime_article, objectif,
-        prix_centimes, cree_le, suivi_par)
-      values (${organisme}, ${newId()}, ${activite}, ${ou}, 'personne', ${tom}, 'etablissement', 'cpf', 'L6323-1', 'Progresser', 100000, ${le}, ${comptes.nadia})`.execute(
-      tx,
-    )
   const inscrit = async (
     ou: string,
     dossier: string,
@@ -309,7 +307,7 @@ export const poserComplet = async (
   ] as const
   const abandon = await inscrit(confiee.id, autre, 'abandon')
   await inscrit(confiee.id, autre, 'inscrit')
-  await inscrit(ancienne.id, await dossierDe(ancienne.id, anciens), 'inscrit', anciens)
+  await inscrit(ancienne.id, await dossierDe(ancienne.id, anciens, 'cpf'), 'inscrit', anciens)
   const [seance = ''] = sienne.seances
   await poserCloturesEtAbsence(
     tx,
@@ -414,7 +412,6 @@ export const poserComplet = async (
       usage: 'Le livret s’ouvre au premier cours, chacun y fait deux exercices par séance',
     },
   })
-  await parLeCpf(ancienne.id)
   await poserLigne(tx, c, {
     genre: 'mon-compte-formation',
     offre,

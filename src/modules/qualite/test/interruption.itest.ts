@@ -117,7 +117,8 @@ describe('une session reportée', () => {
   it('n’a pas commencé : rien n’en est attendu, et personne ne la tire, avant ses nouvelles dates', async () => {
     await reporter()
     const toutes = Object.keys(regles)
-    expect(await faitsDe(c.annulee, toutes)).toEqual([])
+    // Son report a un motif (31b) ; rien d’autre n’en est attendu.
+    expect(await faitsDe(c.annulee, toutes)).toEqual([['31b', true, '2026-11-13']])
     await rouvrir()
     expect(await faitsDe(c.annulee, toutes)).toEqual([])
     expect(await tirables(jourComplet)).not.toContain(c.annulee)
