@@ -15,6 +15,9 @@ export const mois = (n: number) => sql`make_interval(months => ${n}::int4)`
 const rempli = (k: RawBuilder<unknown>) =>
   sql`(${ditQuelqueChose(sql`o.contenu ->> ${k}`)} or ${k} in ('prerequis', 'sanction', 'certPasserelles')
     and btrim(lower(o.contenu ->> ${k}), ' .') in ('aucun', 'aucune', 'néant'))`
+/** Le nombre écrit dans cette rubrique du registre ; rien d’un mot : il ne se compare à rien. */
+const nombreEcrit = (rubrique: string) =>
+  sql`(case when g.contenu ->> ${rubrique} ~ '^[0-9]+([.][0-9]+)?$' then (g.contenu ->> ${rubrique})::numeric end)`
 const publieLe = jourParis(sql`o.publiee_le`)
 const absentes = (jour: string) => sql`case
   when o.publiee_le is null then 'la fiche n’est pas en ligne'
@@ -61,7 +64,7 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
       select max(g.le) filter (where g.force = 'prouve') as le, bool_or(g.force = 'declare') as declare, min(g.manque) filter (where g.force <> 'prouve') as manque,
         bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) filter (where g.force = 'prouve') as tard,
         (array_agg(g.id order by g.le desc))[1] as ligne,
-        (array_agg((g.contenu ->> 'prix')::numeric * 100 = o.prix_centimes and (g.contenu ->> 'duree')::numeric * 60 = o.duree_minutes
+        (array_agg(${nombreEcrit('prix')} * 100 = o.prix_centimes and ${nombreEcrit('duree')} * 60 = o.duree_minutes
           order by g.force = 'prouve' desc, g.le desc))[1] as meme
       from g where g.genre = 'mon-compte-formation' and g.offre_id = o.id and g.le + ${mois(delais.messages)} > ${jour}::date
         and g.le >= coalesce(${publieLe}, g.le)) k on true

@@ -287,7 +287,7 @@ const trous: readonly Trou[] = [
   { nom: 'la veille pédagogique', ote: ligne('veille-pedagogie'), codes: ['25a'], qui: 'Inès' },
   { nom: 'le partenaire du handicap', ote: ligne('partenaire-handicap'), codes: ['26a'], qui: 'Nadia' },
   { nom: 'le recours à un partenaire', ote: ligne('recours-handicap'), codes: ['26b'], qui: 'Nadia' },
-  { nom: 'la formation de la référente', ote: ligne('formation-referent'), codes: ['26d'], qui: 'Nadia' },
+  { nom: 'la formation de la référente', ote: ligne('formation-referent'), codes: ['26d'], qui: 'Maïwenn' },
   {
     nom: 'le contrat de sous-traitance',
     ote: ligne('contrat-sous-traitance'),
