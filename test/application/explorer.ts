@@ -91,7 +91,7 @@ export const liensRefuses = async (site: Site, temoin: string): Promise<LienRefu
 
 /** Ce que regarder laisse derrière soi : des dates de visite, des essais comptés, un brouillon gardé. */
 const traces =
-  /^(compte\.(session|echec)|plateforme\.(limite|brouillon|temoin)|support\.|graphile_worker|app\.)/
+  /^(compte\.(session|echec|appareil)|plateforme\.(limite|brouillon|temoin)|support\.|graphile_worker|app\.)/
 /** Chaque table, réduite à son compte de lignes et à leur empreinte. */
 export const empreinteDe = async (base: Client): Promise<Map<string, string>> => {
   const { rows } = await base.query<{

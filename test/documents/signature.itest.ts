@@ -430,7 +430,7 @@ describe('Signer autrement', () => {
     const lien = /href="(\/documents\/[^"]+\/scans\/[^"]+)"/.exec(page)?.[1] ?? ''
     const lu = await scene.app().request(lien)
     expect([lu.status, await lu.text()]).toEqual([200, pdfDEssai()])
-    expect((await scene.app(undefined, null).request(lien)).status).toBe(404)
+    expect((await scene.app(undefined, null).request(lien)).status).toBe(303)
     expect((await envoyer(scene.app(), url, scan(pdfDEssai()))).status).toBe(409)
   })
 

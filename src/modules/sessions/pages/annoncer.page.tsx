@@ -3,10 +3,11 @@ import { formaterPeriode } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { ficheUrl } from '#modules/catalogue/index.ts'
-import { geste } from '#modules/organisme/index.ts'
+import { droits, geste, peutVisiteur } from '#modules/organisme/index.ts'
 import { Actions, Definitions, Form, Page } from '#web/components.tsx'
-import { annonceDe } from '../db/sessions.queries.ts'
+import { annonceDe, lireSession } from '../db/sessions.queries.ts'
 import { annoncerSession } from '../gestes/annoncer.ts'
+import { estSienne } from '../lecture/sienne.ts'
 import { annoncerSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 
 /** `/sessions/:session/annonce` : ce que le public en verrait, puis le geste ; le même cesse de la montrer. */
@@ -14,10 +15,14 @@ export const annoncerPage = geste({
   lien: annoncerSessionUrl,
   droit: 'sessions.planifier',
   champs: z.object({}),
-  lire: (tx, { session }) => {
+  lire: async (tx, { session }, { visiteur }) => {
     const id = asId<'Session'>(session)
-    return id ? annonceDe(tx, id) : Promise.resolve(undefined)
+    const lue = id && (await lireSession(tx, id))
+    const annonce = lue && (await annonceDe(tx, lue.id))
+    return annonce && { ...annonce, estSien: estSienne(lue, visiteur.personneId) }
   },
+  peut: ({ estSien }, { visiteur }) =>
+    peutVisiteur(visiteur, 'sessions.planifier', { estSien }) || droits['sessions.planifier'].phrase,
   vue: (s, form) => (
     <Page
       title={s.annoncee ? 'Annoncée au public' : 'Annoncer au public'}
