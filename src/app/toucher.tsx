@@ -15,12 +15,14 @@ import {
   proposerAvis,
   quiPrevenir,
 } from '#modules/inscriptions/index.ts'
-import { droits } from '#modules/organisme/index.ts'
+import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type ADire,
+  estSienne,
   etatSessionUrl,
   lireSession,
   type PrisesSessions,
+  passageVers,
   type SessionLue,
   sessionUrl,
   type Touche,
@@ -146,6 +148,12 @@ const toucherAvec =
     })
   }
 
+const arrets = [
+  ['reportee', 'La session se reporte'],
+  ['interrompue', 'Elle s’interrompt'],
+  ['annulee', 'Elle s’annule'],
+] as const
+
 /** Ce que les sessions demandent : les contributions de tous, essayées ; les avis, qui partent. */
 export const prisesDesSessions = (contributions: () => readonly SessionContribution[]): PrisesSessions => ({
   toucher: toucherAvec(contributions),
@@ -169,11 +177,18 @@ export const prisesDesSessions = (contributions: () => readonly SessionContribut
   },
   suivre: suivreLesSessions,
   partiDepuis,
-  autres: (session) => [
-    { libelle: 'Une personne arrive', href: inscrireUrl({ session }) },
-    { libelle: 'Une personne part', href: `${sessionUrl({ session })}#stagiaires` },
-    { libelle: 'La session se reporte', href: etatSessionUrl({ session, vers: 'reportee' }) },
-    { libelle: 'Elle s’interrompt', href: etatSessionUrl({ session, vers: 'interrompue' }) },
-    { libelle: 'Elle s’annule', href: etatSessionUrl({ session, vers: 'annulee' }) },
-  ],
+  autres: (session, visiteur) => {
+    const ici = { session: session.id }
+    // La session n’y passe pas toujours, et chacun ne l’annule pas.
+    const passages = peutVisiteur(visiteur, 'sessions.annuler', {
+      estSien: estSienne(session, visiteur.personneId),
+    })
+      ? arrets.filter(([vers]) => passageVers(session.etat, vers) !== undefined)
+      : []
+    return [
+      { libelle: 'Une personne arrive', href: inscrireUrl(ici) },
+      { libelle: 'Une personne part', href: `${sessionUrl(ici)}#stagiaires` },
+      ...passages.map(([vers, libelle]) => ({ libelle, href: etatSessionUrl({ ...ici, vers }) })),
+    ]
+  },
 })

@@ -22,4 +22,5 @@ export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './do
 export { peutFacturer } from './lecture/reglages-manquants.ts'
 export { exercicesUrl, facturerDossierUrl, facturesUrl, factureUrl, reglagesFacturesUrl } from './liens.ts'
 export { moduleFacturation } from './module.ts'
+export { litEnListe as litLesFactures } from './pages/commun.ts'
 export type { PrisesFacturation, Retenue } from './prises.ts'

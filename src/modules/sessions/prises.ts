@@ -77,7 +77,10 @@ export type PrisesSessions = {
   /** Quelque chose est parti de cette session depuis cet instant : un avis, un papier. */
   readonly partiDepuis: (tx: TenantTx, session: SessionId, depuis: Date) => Promise<boolean>
   /** Les autres changements d’une session, et leur page : une personne qui arrive, qui part. */
-  readonly autres: (session: SessionId) => readonly { readonly libelle: string; readonly href: string }[]
+  readonly autres: (
+    session: SessionLue,
+    visiteur: Visiteur,
+  ) => readonly { readonly libelle: string; readonly href: string }[]
 }
 
 export const sansPrises: PrisesSessions = {

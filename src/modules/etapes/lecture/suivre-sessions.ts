@@ -1,6 +1,6 @@
 /** Ce que chaque session de la liste attend d’abord, et la page où cela se fait, à qui peut l’ouvrir. */
 import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
-import { facturesUrl } from '#modules/facturation/index.ts'
+import { facturesUrl, litLesFactures } from '#modules/facturation/index.ts'
 import { inscrireUrl, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
 import { type Droit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
@@ -71,6 +71,8 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
   // La liste ne montre à qui anime que les siennes : son droit sur « le sien » suffit ici, et la page le redemande.
   const peut = (d: Droit) => peutVisiteur(visiteur, d, { estSien: true })
   const lit = peut('inscriptions.lire')
+  // Les factures se lisent en liste, qui ne s’ouvre pas à qui ne lit que les siennes.
+  const factures = await litLesFactures(tx, visiteur)
   return new Map(
     sessions.map((s) => {
       const c = comptes.get(s.id)
@@ -85,7 +87,7 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
                 attend: {
                   chose: attend.chose,
                   qui: attend.qui,
-                  ...(peut(droitDe[attend.ou])
+                  ...(peut(droitDe[attend.ou]) && (attend.ou !== 'factures' || factures)
                     ? { geste: { libelle: attend.geste, href: adresseDe(attend.ou, s, c) } }
                     : {}),
                 },

@@ -70,7 +70,7 @@ const champsAction = z.object({
 
 type CadreProps = { readonly titre: string; readonly lede: string; readonly retour: Retour }
 /** Où revenir : la réponse, pour qui la lit ; la personne référente qui n’en lit rien d’autre n’y revient pas. */
-type Retour = { readonly reponse: string; readonly lit: boolean }
+type Retour = { readonly reponse: string; readonly lit: boolean; readonly grille: boolean }
 
 const revenir = (r: Retour) =>
   r.lit ? <a href={reponseUrl({ reponse: r.reponse })}>Revenir à la réponse</a> : null
@@ -80,7 +80,7 @@ const Cadre = ({ titre, lede, retour, children }: CadreProps & { children?: unkn
     title={titre}
     lede={lede}
     path={[
-      ...racine,
+      ...(retour.grille ? racine : []),
       ...(retour.lit ? [{ libelle: 'La réponse', href: reponseUrl({ reponse: retour.reponse }) }] : []),
     ]}
   >
@@ -222,7 +222,11 @@ const trouver = async (c: Context<Env>, tx: TenantTx, visiteur: Visiteur, droit:
     reponse,
     recueil,
     peut: peutVisiteur(visiteur, droit, objet),
-    retour: { reponse: reponse.id, lit: peutVisiteur(visiteur, 'questionnaires.lire', objet) },
+    retour: {
+      reponse: reponse.id,
+      lit: peutVisiteur(visiteur, 'questionnaires.lire', objet),
+      grille: peutVisiteur(visiteur, 'qualite.lire'),
+    },
     repris: reprendreReponse(questions, reponse.valeurs),
     stagiaire: session && inscription ? await lireStagiaire(tx, session, inscription) : undefined,
   }

@@ -186,7 +186,7 @@ export const modifierPage = (
             session={session}
             choix={choix}
             emargees={await seancesFigees(tx, session.id)}
-            autres={prises.autres(session.id)}
+            autres={prises.autres(session, visiteur)}
             maintenant={clock.now()}
           />,
         )
@@ -206,7 +206,7 @@ export const modifierPage = (
               session={session}
               choix={choix}
               emargees={emargees}
-              autres={prises.autres(session.id)}
+              autres={prises.autres(session, visiteur)}
               maintenant={clock.now()}
             />,
             status,
