@@ -55,7 +55,7 @@ const entrer = async (courriel: string): Promise<Page> => {
   return page
 }
 /** Ce que nous disons entre nous d’un audit. */
-const nosMots = /écart|majeure|mineure|manquant|partiel|Risque\u00a0:|après le gel|après coup/
+const nosMots = /écart|majeure|mineure|manquant|partiel|après le gel|après coup/
 /**
  * Lit toute la porte d’un auditeur : ni constat, ni écart, ni manque, ni risque dans un seul octet servi, archive comprise ; chaque preuve
  * s’ouvre sur place, ou mène à une pièce qui se sert. Rend combien de preuves furent ouvertes.
@@ -68,6 +68,8 @@ const lireLaPorte = async (page: Page, porte: string, ecrits: RegExp): Promise<n
     await page.goto(adresse)
     const servi = await page.content()
     expect(servi, adresse).not.toMatch(nosMots)
+    // Le risque d’un écart ; le registre des risques, lui, est la preuve que demande l’indicateur 32.
+    expect(servi, adresse).not.toContain('Risque\u00a0:')
     expect(servi, adresse).not.toMatch(ecrits)
     for (const ligne of await page.locator('#preuves tbody tr').all()) {
       const [plis, liens] = [ligne.locator('details'), ligne.locator('a[href*="/pieces/"]')]
@@ -156,7 +158,7 @@ describe('un audit blanc, au téléphone, sans script', () => {
     await sain(auditee, 'lien-neuf')
   })
 
-  it('l’audité ne tient rien de la coopérative du pair, ni le pair de la sienne ; il accepte et attend', async () => {
+  it('l’audité ne tient rien de la coopérative du pair, ni le pair de la sienne ; il accepte et attend', async () => {
     await pair.goto('/aujourd-hui')
     await pair.goto('/qualite/missions')
     await sain(pair, 'missions')
@@ -173,7 +175,7 @@ describe('un audit blanc, au téléphone, sans script', () => {
     expect((await pair.goto(audit))?.status()).toBe(404)
   })
 
-  it('s’ouvre : la graine est celle de l’engagement, et le tirage se rejoue', async () => {
+  it('s’ouvre : la graine est celle de l’engagement, et le tirage se rejoue', async () => {
     await auditee.goto(audit)
     await presser(auditee, 'Ouvrir l’audit et révéler le tirage')
     const dit = await principal(auditee)
@@ -221,7 +223,7 @@ describe('un audit blanc, au téléphone, sans script', () => {
     expect((await dehors.goto(audit))?.url()).toContain('/connexion')
   })
 
-  it('se conclut, compte les écarts, ouvre les actions ; les lectures sont au registre', async () => {
+  it('se conclut, compte les écarts, ouvre les actions ; les lectures sont au registre', async () => {
     await auditee.goto(audit)
     const envoyer = envoyeur(auditee, instance.origine)
     for (const p of (await points(auditee)).filter((x) => x !== '11' && x !== '23'))
@@ -237,7 +239,7 @@ describe('un audit blanc, au téléphone, sans script', () => {
       rang: '1',
     })
     await auditee.reload()
-    expect(await principal(auditee)).toContain('Si l’on concluait ainsi : le certificat')
+    expect(await principal(auditee)).toContain('Si l’on concluait ainsi : le certificat')
     await presser(auditee, 'Conclure l’audit')
     expect(await principal(auditee)).toContain('1 majeure (l’indicateur 11), 1 mineure (l’indicateur 23).')
     await sain(auditee, 'conclu')
