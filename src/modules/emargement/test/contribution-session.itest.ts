@@ -131,7 +131,7 @@ it('coupée en route, une demi-journée compte jusque-là, comme au certificat�
   )
   expect(tableau).toMatch(/0\sh signées et 8\sh\s35 attestées sur 10\sh\s10 prévues/)
   expect(tableau.match(/<td class="h">[^<]*/g)?.map((t) => t.replace(/.*>/, '').replace(/\s/g, ' '))).toEqual(
-    ['3 h 30', '5 h 05'],
+    ['3 h 30', '5 h 05', '8 h 35'],
   )
   // Qui n’a rien signé à la demi-journée coupée y manque ; à celle qui ne s’est pas tenue, personne.
   expect(tableau.match(/>manque</g)).toHaveLength(1)
