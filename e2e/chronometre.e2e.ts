@@ -127,7 +127,7 @@ describe.each([
     await e.suivre('Valider cette offre')
     await regarder('05-adopter')
     await e.presser('Valider et publier')
-    await e.lire('adoptée et publiée')
+    await e.lire('validée et publiée')
     await regarder('06-adoptee')
   })
 

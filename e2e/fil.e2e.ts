@@ -191,7 +191,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.remplir({ nature: 'formation' })
     await e.sain('08-adopter')
     await e.presser('Valider et publier')
-    await e.lire('adoptée et publiée')
+    await e.lire('validée et publiée')
     await autrui.ouvrir('/formations')
     await autrui.sain('09-formations')
     await autrui.suivre('Accueillir et orienter au téléphone')

@@ -73,7 +73,7 @@ export const lancer = async (
           if (!motif.test(vu.sortie) && fini) throw new Error(`Fini sans dire ${motif} : ${vu.erreur}`)
           expect(vu.sortie, vu.erreur).toMatch(motif)
         },
-        { timeout: 120_000 },
+        { timeout: 600_000 },
       ),
   }
 }
