@@ -173,8 +173,9 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await agathe.goto(premiere)
   await presser(agathe, 'Ouvrir aux amendements')
   await relire(agathe, 'compte-rendu')
-  await presser(agathe, 'Valider le compte rendu')
-  expect(await agathe.getByText('7 jours pour amender').count()).toBe(1)
+  // Sept jours pour amender : d’ici là, la page dit ce que ce délai retient, et n’offre pas de valider.
+  expect(await agathe.getByText('chaque membre peut amender').count()).toBe(1)
+  expect(await agathe.getByRole('button', { name: 'Valider le compte rendu' }).count()).toBe(0)
   instance.regler('2027-01-28T15:00:00Z')
   await agathe.goto(premiere)
   await presser(agathe, 'Valider le compte rendu')
