@@ -129,7 +129,7 @@ describe('du clone nu au premier certificat', () => {
     expect(await page.textContent('main')).toMatch(/motif|titre/i)
     await page.getByLabel(/À quel titre/).fill('Cession de l’offre par convention du 12 novembre 2026.')
     await page.getByRole('button', { name: 'Valider cette offre' }).click()
-    await page.getByText('L’offre est adoptée').waitFor()
+    await page.getByText('L’offre est validée').waitFor()
 
     await page.goto('/sessions/nouvelle')
     await page.getByLabel('Offre du catalogue').selectOption({ index: 1 })
