@@ -74,6 +74,6 @@ export const signer = async (page: Page, nom: string, dessin = false) => {
   }
   await page.getByRole('button', { name: 'Signer ma présence' }).click()
   await page.getByRole('heading', { name: 'Signé, pas encore envoyé' }).waitFor()
-  await page.getByRole('link', { name: 'Passer à la personne suivante' }).click()
+  await page.getByRole('link', { name: /Passer à la personne suivante|revenir à la feuille/ }).click()
   await page.getByRole('heading', { name: 'Touchez votre nom' }).waitFor()
 }
