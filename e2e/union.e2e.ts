@@ -23,6 +23,9 @@ afterAll(async () => {
 
 it.each(ecrans)('à %i pixels, rien ne déborde et tout se lit au lecteur d’écran', async (largeur, script) => {
   const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: instance.origine })
+  // Seul un livrable relu est public : le premier que la liste montre.
+  await page.goto('/livrables')
+  const livrable = (await page.locator('main a[href^="/livrables/0"]').first().getAttribute('href')) ?? ''
   for (const chemin of [
     '/union',
     '/actualites',
@@ -31,7 +34,7 @@ it.each(ecrans)('à %i pixels, rien ne déborde et tout se lit au lecteur d’é
     '/cooperatives/langue-et-lien',
     '/poles-metiers',
     '/livrables',
-    '/livrables/018f4a00-7000-7000-8000-000000060004',
+    livrable,
     '/chercher?q=qualite',
     '/rejoindre',
     '/rejoindre?siren=999000177&pole=formation',
