@@ -1,3 +1,4 @@
+// Long parce que la vie d’un pôle s’y suit d’un trait, de sa première rencontre à ses votes.
 // De la convocation à la voix : par les seules pages, au téléphone, sans script, et sans écrire deux fois un même fait.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
