@@ -9,7 +9,6 @@ import {
   aAppeler,
   inscrireUrl,
   inscritsUneFois,
-  partiDepuis,
   porteeDe,
   prevenir,
   proposerAvis,
@@ -128,7 +127,9 @@ const toucherAvec =
       const lignes = [
         ...enPlus(avant, faits),
         ...quiTient(session, apres),
-        ...(await factures(tx, session, apres)),
+        ...(peutVisiteur(visiteur, 'facturation.lire', { estSien: estSienne(session, visiteur.personneId) })
+          ? await factures(tx, session, apres)
+          : []),
       ]
       // Personne d’inscrit, ou rien de touché, et personne à prévenir : il n’y a qu’à écrire.
       if ((lignes.length === 0 || inscrits === 0) && !aDire) return ok<Touche>({ lignes: [] })
@@ -176,7 +177,6 @@ export const prisesDesSessions = (contributions: () => readonly SessionContribut
     )
   },
   suivre: suivreLesSessions,
-  partiDepuis,
   autres: (session, visiteur) => {
     const ici = { session: session.id }
     // La session n’y passe pas toujours, et chacun ne l’annule pas.

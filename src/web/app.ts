@@ -101,11 +101,12 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
     await next()
     const autre = c.get('aRejouer')
     if (!autre && !c.get('aRefaire')) return
-    // Une lecture, sans corps : la même demande, sans plus rien présumer ; ou l’envoi que l’on avait gardé.
+    // Une lecture, sans corps : la même demande, sans plus rien présumer ; ou l’envoi que l’on avait gardé, et les témoins qu’il a valus.
+    const temoins = autre ? c.res.headers.getSetCookie() : []
     c.res = undefined
-    const rendue = await app.fetch(autre?.demande ?? demande, c.env)
+    const rendue = await app.fetch(autre ?? demande, c.env)
     c.res = autre ? new Response(rendue.body, rendue) : rendue
-    if (autre) c.res.headers.append('set-cookie', autre.temoin)
+    for (const temoin of temoins) c.res.headers.append('set-cookie', temoin)
   })
   app.use(contextStorage())
   app.use(async (c, next) => {

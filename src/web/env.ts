@@ -98,7 +98,7 @@ export type Env = {
     /** La présomption était fausse : la demande se refait, entière, et cette réponse ne part pas. */
     aRefaire?: true
     /** Cette autre demande prend la place de celle-ci, et son témoin part avec sa réponse (un envoi gardé, repris). */
-    aRejouer?: { readonly demande: Request; readonly temoin: string }
+    aRejouer?: Request
     requestId: string
     nonce?: string
     /** Posés par `createApp`, lus par le cadre des pages. */

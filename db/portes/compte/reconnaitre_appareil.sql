@@ -10,10 +10,10 @@ begin
   premier := not exists (select from compte.appareil where compte_id = s.compte);
   update compte.appareil set vu_le = now() where compte_id = s.compte and empreinte = p_appareil;
   if found then return true; end if;
-  -- Vingt au plus, les derniers vus. Permis : la durée est celle du témoin, que la base ne pose pas.
-  delete from compte.appareil a where a.compte_id = s.compte and (a.vu_le < now() - interval '400 days' or a.empreinte in (select y.empreinte from compte.appareil y
-    where y.compte_id = s.compte order by y.vu_le desc offset 19));
-  insert into compte.appareil (compte_id, empreinte) values (s.compte, p_appareil);
+  -- Vingt au plus, les derniers vus ; la nuit ôte ceux que l’on ne voit plus.
+  delete from compte.appareil a where a.compte_id = s.compte and a.empreinte in (select y.empreinte from compte.appareil y
+    where y.compte_id = s.compte order by y.vu_le desc offset 19);
+  insert into compte.appareil (compte_id, empreinte) values (s.compte, p_appareil) on conflict do nothing;
   if premier then return true; end if;
   perform porte.enfiler('comptes.avertir-appareil', jsonb_build_object('compte', s.compte, 'agent', s.agent, 'le', now()), null, null);
   return false;

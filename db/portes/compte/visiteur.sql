@@ -26,7 +26,7 @@ begin
   return query
   select s.etat, c.id, c.courriel, c.prenom, c.nom, o.organisme_id, o.code, o.nom, e.id, e.nom,
          case when v.id is null and a.compte_id is not null then a.roles else '{}'::text[] end, v.id is not null, v.expire_le,
-         porte.administre(c.id),
+         c.administre_instance and porte.administre(c.id),
          (select count(*)::integer from compte.adhesion n where n.compte_id = c.id and (n.au is null or n.au >= porte.aujourd_hui())),
          case when v.id is null then (select count(*)::integer from organisme.activite x where x.organisme_id = a.organisme_id
            and x.fermee_le is null and (a.toutes or x.id = any (a.activites))) else 0 end,

@@ -13,5 +13,8 @@ begin
   -- Permis : ménage des courriels.
   delete from plateforme.courriel where fini_le < now() - interval '30 days' or depose_le < now() - interval '30 days';
   get diagnostics n = row_count; quoi := 'courriels'; nombre := n; return next;
+  -- Permis : la durée est celle du témoin, que la base ne pose pas.
+  delete from compte.appareil where vu_le < now() - interval '400 days';
+  get diagnostics n = row_count; quoi := 'appareils'; nombre := n; return next;
 end $$;
 grant execute on function porte.purger_plateforme to coforme_worker;

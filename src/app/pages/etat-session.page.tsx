@@ -12,6 +12,7 @@ import {
   apercevoir,
   direEnsuite,
   type EtatSession,
+  ensuite,
   etatGarde,
   etatSessionUrl,
   gesteEtat,
@@ -315,7 +316,12 @@ export const etatSessionPage = (
             le,
           )
         const relire = () => lireSession(tx, session.id)
-        const vu = await apercevoir(prises, tx, { visiteur, session, le, demande, relire }, passer)
+        const vu = await apercevoir(
+          prises,
+          tx,
+          { visiteur, session, le, demande, relire, toujours: true },
+          passer,
+        )
         if (vu)
           return c.html(
             <Apercu
@@ -345,17 +351,18 @@ export const etatSessionPage = (
         const suite =
           vers === 'reportee'
             ? modifierSessionUrl({ session: session.id })
-            : !dit && inscrits && (vers === 'annulee' || vers === 'interrompue')
+            : !dit?.parti && inscrits && (vers === 'annulee' || vers === 'interrompue')
               ? prevenirUrl({ session: session.id })
               : sessionUrl({ session: session.id })
         return redirectWith(c, suite, {
           genre: 'fait',
           fort: `La session est désormais « ${motEtat[fait.value.session.etat]} ».`,
-          ...(nonVerifiees.length > 0
-            ? {
-                suite: `Sans avoir pu vérifier : ${nonVerifiees.map((g) => motGarde[g].toLowerCase()).join(' ; ')}.`,
-              }
-            : {}),
+          ...ensuite(
+            dit?.phrase,
+            nonVerifiees.length > 0
+              ? `Sans avoir pu vérifier : ${nonVerifiees.map((g) => motGarde[g].toLowerCase()).join(' ; ')}.`
+              : undefined,
+          ),
         })
       })
     })

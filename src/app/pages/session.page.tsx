@@ -284,7 +284,7 @@ export const sessionPage = (
         const finie = portee === 'tout' && finies.has(session.etat)
         // Demandées ensemble : la base les prend à la suite, d’un seul envoi.
         const [defaire, bpf, sections, inscrire] = await Promise.all([
-          peutVisiteur(visiteur, 'sessions.planifier', objet) ? peutRevenir(tx, session, maintenant) : false,
+          peutRevenir(tx, visiteur, session, maintenant),
           finie
             ? faitsBpf(
                 tx,

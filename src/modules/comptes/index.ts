@@ -9,6 +9,7 @@ export {
   exigerSecondFacteur,
   type Invitation,
   inviter,
+  presentes,
   type RefusAdhesion,
   retirerAdhesion,
   type VisiteDAssistance,

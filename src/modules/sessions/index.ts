@@ -67,6 +67,7 @@ export { changementADefaire, defaireChangement } from './gestes/defaire.ts'
 export { planifier } from './gestes/planifier.ts'
 export { retientVersion, suivreVersion } from './gestes/suivre-version.ts'
 export { changementsDepuis } from './lecture/changements.ts'
+export { ensuite } from './lecture/disponibilite.ts'
 export { estSienne } from './lecture/sienne.ts'
 export {
   affecterUrl,

@@ -45,8 +45,6 @@ export const moduleSessions = (prises: PrisesSessions = sansPrises): CoformeModu
     app.route('/', planifierPage(services))
     app.route('/', modifierPage(services, prises))
     app.route('/', affecterPage(services, prises))
-    app.route('/', modifierPage(services))
-    app.route('/', affecterPage(services))
     app.route('/', annoncerPage)
     app.route('/', sallesPage(services))
     app.route('/', sallePage(services))

@@ -74,8 +74,6 @@ export type PrisesSessions = {
     sessions: readonly SessionASuivre[],
     le: Date,
   ) => Promise<ReadonlyMap<string, Suivi>>
-  /** Quelque chose est parti de cette session depuis cet instant : un avis, un papier. */
-  readonly partiDepuis: (tx: TenantTx, session: SessionId, depuis: Date) => Promise<boolean>
   /** Les autres changements d’une session, et leur page : une personne qui arrive, qui part. */
   readonly autres: (
     session: SessionLue,
@@ -87,6 +85,5 @@ export const sansPrises: PrisesSessions = {
   toucher: async () => ({ ok: true, value: { lignes: [] } }),
   dire: async () => ({ ok: true, value: '' }),
   suivre: async () => new Map(),
-  partiDepuis: async () => false,
   autres: () => [],
 }

@@ -28,6 +28,12 @@ export const adhesions = async (tx: TenantTx): Promise<Adhesion[]> => {
   return rows.map(({ toutes, activites, ...reste }) => ({ ...reste, portee: toutes ? '*' : activites }))
 }
 
+/** Ceux dont l’accès vaut ce jour (`AAAA-MM-JJ`), début et fin compris. */
+export const presentes = <M extends Pick<Adhesion, 'du' | 'au' | 'enAttente'>>(
+  membres: readonly M[],
+  jour: string,
+): readonly M[] => membres.filter((m) => !m.enAttente && m.du <= jour && (m.au === null || jour <= m.au))
+
 export type Invitation = {
   readonly courriel: string
   readonly prenom: string

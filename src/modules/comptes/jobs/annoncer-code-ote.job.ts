@@ -15,7 +15,7 @@ export const annoncerLeCodeOte: SystemJobHandler = async ({ compte }, services) 
       objet: 'Votre second facteur est retiré',
       texte: `Bonjour,
 
-Qui tient cette instance de Coforme vient de retirer le code demandé en plus de votre mot de passe, parce que votre téléphone et vos codes de secours sont perdus. Vos appareils sont déconnectés.
+Qui tient cette instance de Coforme vient de retirer le code demandé en plus de votre mot de passe\u00a0: on lui a dit que votre téléphone et vos codes de secours étaient perdus. Vos appareils sont déconnectés.
 
 Si vous l’avez demandé, connectez-vous et activez-en un autre\u00a0:
 ${services.config.origine}${secondFacteurUrl()}

@@ -158,6 +158,7 @@ export const reprendrePage = (
   const repartir = async (
     c: Context<Env>,
     envoi: Envoi,
+    scelle: string,
     jeton: string,
     retenue: boolean,
   ): Promise<Response> => {
@@ -171,6 +172,18 @@ export const reprendrePage = (
       await deconnecter(jeton)
       return conflict(c, 'Ce compte n’est pas de la coopérative où ce formulaire avait été ouvert.')
     }
+    const entre = await lireVisiteur(db, empreinte)
+    // La coopérative demande un code que ce compte n’a pas : renvoyé, le formulaire serait perdu.
+    if (!entre?.organisme && entre?.codeDu) {
+      await deconnecter(jeton)
+      const alert = {
+        titre: 'Votre formulaire est toujours là',
+        phrase:
+          'Votre coopérative demande un code en plus du mot de passe, et vous ne l’avez pas encore. Activez-le dans un autre onglet, en vous connectant, puis revenez ici.',
+      }
+      return c.html(<Vue form={withAlert(emptyForm(), alert)} envoi={scelle} />, 409)
+    }
+    c.header('set-cookie', temoin(jeton, retenue), { append: true })
     await reconnaitreAppareil(c, gestes, jeton)
     const headers = new Headers(c.req.raw.headers)
     headers.delete('content-length')
@@ -179,14 +192,10 @@ export const reprendrePage = (
     const body = new URLSearchParams(
       envoi.champs.flatMap(([nom, valeurs]) => valeurs.map((v): [string, string] => [nom, v])),
     )
-    c.set('aRejouer', {
-      demande: new Request(new URL(envoi.chemin, c.req.url), {
-        method: 'POST',
-        headers,
-        body: body.toString(),
-      }),
-      temoin: temoin(jeton, retenue),
-    })
+    c.set(
+      'aRejouer',
+      new Request(new URL(envoi.chemin, c.req.url), { method: 'POST', headers, body: body.toString() }),
+    )
     return c.body(null, 204)
   }
 
@@ -211,7 +220,7 @@ export const reprendrePage = (
       }
       const ancien = jetonDe(c)
       if (ancien) await deconnecter(ancien)
-      if (entree.value.etat === 'ouverte') return repartir(c, envoi, entree.value.jeton, false)
+      if (entree.value.etat === 'ouverte') return repartir(c, envoi, scelle, entree.value.jeton, false)
       c.header('set-cookie', temoin(entree.value.jeton, false), { append: true })
       return c.html(<VueDuCode form={emptyForm()} envoi={scelle} />)
     })
@@ -224,7 +233,7 @@ export const reprendrePage = (
       const envoi = desceller(keys, scelle, clock.now())
       if (!envoi) return perdu(c)
       const fait = await confirmerSecondFacteur(jeton, read.data.code)
-      if (fait.ok) return repartir(c, envoi, fait.value?.jeton ?? jeton, fait.value?.retenue ?? false)
+      if (fait.ok) return repartir(c, envoi, scelle, fait.value?.jeton ?? jeton, fait.value?.retenue ?? false)
       if (fait.error.code === 'deconnecte') return c.redirect(connexionUrl(), 303)
       const alert = { titre: 'Ce code n’ouvre pas', phrase: fait.error.phrase }
       return c.html(<VueDuCode form={withAlert(emptyForm(), alert)} envoi={scelle} />, 422)

@@ -2,7 +2,7 @@
  * Qui peut lire quoi, tel que le tableau des droits et les fiches des genres de pièces le disent aujourd’hui : rien n’est écrit ici à la
  * main. Un droit qui écrit n’y est que s’il ouvre une donnée sensible.
  */
-import type { Adhesion } from '#modules/comptes/index.ts'
+import { type Adhesion, presentes } from '#modules/comptes/index.ts'
 import { genres, listeGenres } from '#modules/documents/index.ts'
 import {
   asRole,
@@ -28,10 +28,6 @@ export type LigneDeDroit = {
 
 type Membre = Pick<Adhesion, 'prenom' | 'nom' | 'roles' | 'du' | 'au' | 'enAttente'>
 
-/** Ceux dont l’accès vaut ce jour (`AAAA-MM-JJ`), début et fin compris. */
-const presents = (membres: readonly Membre[], jour: string): readonly Membre[] =>
-  membres.filter((m) => !m.enAttente && m.du <= jour && (m.au === null || jour <= m.au))
-
 const ligneDe = (geste: Droit, quoi: string, membres: readonly Membre[], sensible: boolean): LigneDeDroit => {
   const { par, phrase }: RegleDeDroit = droits[geste]
   const qui = Object.keys(par) as Role[]
@@ -52,7 +48,7 @@ export const quiLit = (
   membres: readonly Membre[],
   jour: string,
 ): { readonly droits: readonly LigneDeDroit[]; readonly pieces: readonly LigneDeDroit[] } => {
-  const la = presents(membres, jour)
+  const la = presentes(membres, jour)
   const sensibles = new Set<string>(droitsSensibles)
   const gestes = (Object.keys(droits) as Droit[]).filter((g) => !droits[g].ecrit || sensibles.has(g))
   return {

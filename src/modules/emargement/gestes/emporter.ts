@@ -8,7 +8,7 @@ import { formaterCreneau } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { canoniser } from '#platform/json/canonique.ts'
 import type { Services } from '#platform/services.ts'
@@ -25,7 +25,7 @@ import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
 import { FORMAT_EMPORT, type JetonDEmport } from '../domain/hors-ligne.ts'
 import type { Demi } from '../domain/ports.ts'
 import type { Minutes } from '../domain/rectifier.ts'
-import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import { fenetreDe, tempsDe } from '../domain/signer-demi-journee.ts'
 import { auteurDe, empreinteDeLaFeuille, ouEst, type Qui } from './composer.ts'
 
 export const absent = () =>
@@ -79,6 +79,7 @@ type FeuilleEmportee = {
   readonly creneau: string
   readonly zone: string
   readonly ouvreLe: string
+  readonly commenceLe: string
   readonly finitLe: string
   readonly fermeLe: string
   readonly feuille: string
@@ -145,7 +146,7 @@ const emporterUne = async (
   })
   const cases = await lireCases(tx, { session: session.id, seance: seance.id, sansPrive: true })
   const contre = await lireContresignatures(tx, session.id)
-  const finitLe = instantDe(seance.date, seance.fin, seance.zone).instant
+  const { commenceLe, finitLe } = tempsDe(seance)
   return {
     session: session.id,
     seance: seance.id,
@@ -158,6 +159,7 @@ const emporterUne = async (
     creneau: formaterCreneau(seance.debut, seance.fin),
     zone: seance.zone,
     ouvreLe: ouvreLe.toISOString(),
+    commenceLe: commenceLe.toISOString(),
     finitLe: finitLe.toISOString(),
     fermeLe: fermeLe.toISOString(),
     feuille,

@@ -51,7 +51,7 @@ const attente = (ou: Ou, chose: string, geste: string, qui = equipe): Attente =>
 export const ceQuElleAttend = (c: ComptesDeSession, anime: string): Attente | undefined => {
   if (c.etat === 'reportee' || c.etat === 'interrompue')
     return attente('dates', 'De nouvelles dates à poser', 'Poser les dates')
-  if (c.absences > 0) return attente('absence', `${anime} a déclaré une absence`, 'Changer qui anime')
+  if (c.absences > 0) return attente('absence', 'une absence est déclarée', 'Changer qui anime')
   if (c.feuilles > 0)
     return attente('feuille', `${compter(c.feuilles, 'feuille')} à clore`, 'Ouvrir la feuille', anime)
   if (c.phase !== 'a-finir') {

@@ -68,8 +68,9 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
     sessions.map((s) => s.id),
     le,
   )
-  // La liste ne montre à qui anime que les siennes : son droit sur « le sien » suffit ici, et la page le redemande.
-  const peut = (d: Droit) => peutVisiteur(visiteur, d, { estSien: true })
+  // La liste ne montre que les siennes à qui ne les lit pas toutes : son droit sur « le sien » suffit alors, et la page le redemande.
+  const siennes = !peutVisiteur(visiteur, 'sessions.lire')
+  const peut = (d: Droit) => peutVisiteur(visiteur, d, { estSien: siennes })
   const lit = peut('inscriptions.lire')
   // Les factures se lisent en liste, qui ne s’ouvre pas à qui ne lit que les siennes.
   const factures = await litLesFactures(tx, visiteur)

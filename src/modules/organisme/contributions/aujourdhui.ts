@@ -1,4 +1,4 @@
-import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { secondFacteurUrl } from '#modules/comptes/index.ts'
 import type { Contributions } from '#web/contributions.ts'
 
@@ -13,7 +13,8 @@ export const contributionsOrganisme: Contributions = {
             chose: 'votre code en plus du mot de passe',
             detail: `Votre coopérative le demande à toute son équipe à partir du ${formaterDate(visiteur.codeDu as DateCivile)}.`,
             geste: 'Activer mon code',
-            terme: { jour: visiteur.codeDu as DateCivile, fixe: 'engagement' as const },
+            // Le jour même, cette page ne s’ouvre déjà plus.
+            terme: { jour: ajouterJours(visiteur.codeDu as DateCivile, -1), fixe: 'engagement' as const },
           },
         ]
       : [],

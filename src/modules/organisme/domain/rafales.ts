@@ -3,7 +3,7 @@ export const rafales = {
   export: { max: 20, emporte: 'des listes ou des archives' },
   papier: { max: 150, emporte: 'des papiers' },
   /** Compté pour la coopérative : un lien part d’une tâche, qui ne sait plus qui l’a demandé. */
-  lien: { max: 500, emporte: 'des liens personnels' },
+  lien: { max: 500, emporte: 'liens personnels' },
 } as const
 export type Rafale = keyof typeof rafales
 export const UNE_HEURE = 3600

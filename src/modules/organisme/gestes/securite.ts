@@ -42,7 +42,7 @@ export const demanderLeCode =
 Deux minutes et un téléphone suffisent\u00a0:
 ${adresse}
 
-Après ce jour, vos pages vous mèneront là d’abord. Les liens que vous recevez par courriel (émarger, signer) s’ouvrent comme avant.
+Dès ce jour, vos pages vous mèneront là d’abord. Les liens que vous recevez par courriel (émarger, signer) s’ouvrent comme avant.
 `,
     )
     return ok({ prevenus: sans.length })

@@ -1,6 +1,6 @@
 import { asId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { adhesions } from '#modules/comptes/index.ts'
+import { adhesions, presentes } from '#modules/comptes/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { createLimits } from '#platform/limits/limits.ts'
@@ -10,6 +10,7 @@ import { enseigneParDefaut } from '../db/enseignes.queries.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { guetterLesLiens } from '../db/rafales.ts'
 import { asRafale, rafales, UNE_HEURE } from '../domain/rafales.ts'
+import { equipeUrl } from '../web/liens.ts'
 
 /** Une fois par jour, par personne et par genre : la direction et la personne déléguée apprennent ce qui sort, et par qui. */
 export const alerterDUneRafale: JobHandler = async (payload, services) => {
@@ -18,16 +19,17 @@ export const alerterDUneRafale: JobHandler = async (payload, services) => {
   if (!genre) return
   const { db, keys, clock, config } = services
   const qui = `${payload.organisme} ${personne ?? ''} ${genre}`
-  if (!(await createLimits(db, keys).allow('rafale.dite', qui, { max: 1, fenetre: 24 * UNE_HEURE }))) return
-  await db.withTenant({ genre: 'tache', organisme: payload.organisme }, async (tx) => {
+  const limites = createLimits(db, keys)
+  if (!(await limites.allow('rafale.dite', qui, { max: 1, fenetre: 24 * UNE_HEURE }))) return
+  const dire = db.withTenant({ genre: 'tache', organisme: payload.organisme }, async (tx) => {
     const o = await lireOrganisme(tx)
     const jour = jourLocal(clock.now(), o.zone)
-    const membres = (await adhesions(tx)).filter((m) => !m.enAttente && (m.au === null || m.au >= jour))
+    const membres = presentes(await adhesions(tx), jour)
     const elle = membres.find((m) => m.compte === personne)
     const { max, emporte } = rafales[genre]
     const fait = elle
       ? `${elle.prenom} ${elle.nom} a emporté plus de ${max} fois ${emporte} en une heure`
-      : `Plus de ${max} fois, ${emporte} sont partis en une heure`
+      : `Plus de ${max} ${emporte} ont été créés en une heure`
     for (const m of membres.filter((x) => x.roles.includes('responsable') || x.roles.includes('dpo')))
       if (isMailAddress(m.courriel))
         await sendLater(tx, services, {
@@ -38,8 +40,8 @@ export const alerterDUneRafale: JobHandler = async (payload, services) => {
 
 ${fait}.
 
-Si vous savez pourquoi (un audit, un changement de poste, une grosse campagne), il n’y a rien à faire. Sinon, parlez-en aujourd’hui\u00a0: retirer une personne de l’équipe la met dehors à l’instant, et une fuite de données personnelles se notifie sous soixante-douze heures (RGPD, article 33).
-${config.origine}/cooperative/equipe
+Si vous savez pourquoi (un audit, un changement de poste, une grosse campagne), il n’y a rien à faire. Sinon, parlez-en aujourd’hui\u00a0: retirer une personne de l’équipe la met dehors à l’instant, et une fuite de données personnelles se notifie à la CNIL dans les soixante-douze heures de sa découverte, sauf si elle n’expose personne à un risque (RGPD, article 33, paragraphe 1).
+${config.origine}${equipeUrl()}
 
 La direction et la personne déléguée reçoivent ce message, une fois par jour au plus pour une même personne.
 `,
@@ -54,8 +56,13 @@ La direction et la personne déléguée reçoivent ce message, une fois par jour
         objet: { genre: 'organisme', id: payload.organisme },
         phrase: personne
           ? `{personne:${personne}} a emporté beaucoup en une heure\u00a0: ${emporte}. La direction en est prévenue.`
-          : `Beaucoup de liens personnels sont partis en une heure. La direction en est prévenue.`,
+          : `Beaucoup de liens personnels ont été créés en une heure. La direction en est prévenue.`,
       })
+  })
+  // Rien n’est parti : la tâche recommencera, et doit pouvoir le dire.
+  await dire.catch(async (faute: unknown) => {
+    await limites.forget('rafale.dite', qui)
+    throw faute
   })
 }
 

@@ -24,7 +24,7 @@ const libelles: Readonly<Record<DelaiDuCode, string>> = {
   '30': 'Oui, dans trente jours',
 }
 
-type Lu = { readonly du: DateCivile | null; readonly sans: readonly string[] }
+type Lu = { readonly administre: boolean; readonly du: DateCivile | null; readonly sans: readonly string[] }
 
 const Vue = ({ lu, form }: { lu: Lu; form: FormOf<typeof fields> }) => (
   <Page
@@ -50,7 +50,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormOf<typeof fields> }) => (
           form={form}
           name="delai"
           label="Un code pour toute l’équipe"
-          hint="Qui n’en a pas reçoit un courriel avec le jour choisi. Ce jour passé, ses pages la mènent d’abord à l’activation ; les liens d’émargement et de signature s’ouvrent comme avant."
+          hint="Qui n’en a pas reçoit un courriel avec le jour choisi. Dès ce jour, ses pages la mènent d’abord à l’activation ; les liens d’émargement et de signature s’ouvrent comme avant."
           options={delaisDuCode.map((value) => ({ value, label: libelles[value] }))}
         />
       </FieldSection>
@@ -70,12 +70,16 @@ export const securitePage = (
     lire: async (tx): Promise<Lu> => {
       const [exigence, membres] = [await exigenceSecondFacteur(tx), await adhesions(tx)]
       return {
+        administre: exigence !== undefined,
         du: (exigence?.du ?? null) as DateCivile | null,
         sans: membres
           .filter((m) => exigence?.sans.includes(m.compte))
           .map((m) => `${m.prenom} ${m.nom}`.trim()),
       }
     },
+    peut: ({ administre }) =>
+      administre ||
+      'Seule une personne qui administre toute la coopérative, et non une enseigne, règle ceci.',
     champs: fields,
     depart: (_tx, { du }) => (du ? {} : { delai: 'non' }),
     vue: (lu, form) => <Vue lu={lu} form={form} />,

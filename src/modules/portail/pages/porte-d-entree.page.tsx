@@ -40,6 +40,8 @@ import { direRencontre, ListeRetours } from './union.page.tsx'
 const formationsMontrees = 5
 /** Au-delà, l’annuaire et sa carte. */
 const cooperativesMontrees = 20
+/** Lues au plus : au-delà, leur nombre ne s’écrit pas. */
+const cooperativesLues = 37
 /** Ce que la porte d’entrée montre d’une instance qui a une Union. */
 export type PorteDEntree = {
   readonly union: string
@@ -65,7 +67,7 @@ export const lirePorteDEntree = async (tx: PublicTx, le: Date): Promise<PorteDEn
   return {
     union: nom,
     poles,
-    cooperatives: await lireAnnuaire(tx, {}, 37),
+    cooperatives: await lireAnnuaire(tx, {}, cooperativesLues),
     chantiers: [...new Set(groupes.map((g) => g.nom))],
     prochaine: (await agendaDesPoles(tx, le)).find((r) => r.etat === 'convoquee'),
     retours,
@@ -108,10 +110,9 @@ const Prochaine = ({ r, retours }: { r: Rencontre; retours: number }) => {
           </span>{' '}
           <span>
             {[
-              `${enLettres(r.viennent, 'coopérative')} ${r.viennent > 1 ? 'viennent' : 'vient'}`.replace(
-                'zéro coopérative vient',
-                'personne n’a encore dit oui',
-              ),
+              r.viennent > 0
+                ? `${enLettres(r.viennent, 'coopérative')} ${r.viennent > 1 ? 'viennent' : 'vient'}`
+                : 'personne n’a encore dit oui',
               r.hesitent > 0
                 ? `${lettres[r.hesitent] ?? r.hesitent} ${r.hesitent > 1 ? 'hésitent' : 'hésite'}`
                 : '',
@@ -301,7 +302,8 @@ export const PorteDEntreeVue = ({
         <div class="accueil-b">
           <h1 id="devise">Co-former, et conforme</h1>
           <p class="lede">
-            Le logiciel libre que {n > 1 ? enLettres(n, 'coopérative') : 'des coopératives'} de formation
+            Le logiciel libre que{' '}
+            {n > 1 && n < cooperativesLues ? enLettres(n, 'coopérative') : 'des coopératives'} de formation
             possèdent ensemble. Chacune y tient son métier et ses preuves ; elles y tissent ce qu’elles
             partagent.
           </p>
@@ -340,8 +342,8 @@ export const PorteDEntreeVue = ({
           <li>
             <h3>Ensemble</h3>
             <p>
-              Un vivier, des marchés répondus à plusieurs, une veille, des rencontres. Rien ne passe d’une
-              maison à l’autre sans que l’une l’ait voulu.
+              Des rencontres, des votes, une veille, des livrables que chacune reprend chez elle. Rien ne
+              passe d’une maison à l’autre sans que l’une l’ait voulu.
             </p>
           </li>
           <li>

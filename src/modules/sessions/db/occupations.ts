@@ -73,6 +73,8 @@ export const sansChevauchement = async <T>(
     await sql`savepoint reserver`.execute(tx)
     try {
       const rendu = await travail()
+      // Il renonce : rien de ce qu’il a commencé ne reste.
+      if (rendu === false) await sql`rollback to savepoint reserver`.execute(tx)
       await sql`release savepoint reserver`.execute(tx)
       return ok(rendu)
     } catch (erreur) {

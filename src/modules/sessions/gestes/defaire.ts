@@ -17,7 +17,7 @@ import {
   reprendreEtat,
 } from '../db/sessions.ecritures.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
-import type { Instantane } from '../domain/instantane.ts'
+import { type Instantane, instantane } from '../domain/instantane.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
 
 /** Le temps de revenir sur un geste. Choix du produit, le même que pour une inscription annulée. */
@@ -66,10 +66,21 @@ export const defaireChangement = async (
   const restent = libres.filter((x) => ici.has(x.id))
   const neuves = s.seances.filter((x) => !seances.some((y) => y.id === x.id))
   if (neuves.some((x) => figees.has(x.id))) return trop()
+  // Signée depuis, une demi-journée garde ses heures, son lieu et qui l’a animée.
+  const deSeance = (i: Instantane, seance: string) => JSON.stringify(i.seances.find((x) => x.id === seance))
+  const desormais = instantane(s)
+  if (
+    figees.size > 0 &&
+    (avant.lieu !== s.lieu || [...figees].some((x) => deSeance(desormais, x) !== deSeance(avant, x)))
+  )
+    return refuser(
+      'signee',
+      'Une demi-journée que ce changement touche est signée : il ne se défait plus. Changez de nouveau la session.',
+    )
   let liee = false
   const ecrit = await sansChevauchement(tx, async () => {
     for (const x of neuves) liee = !(await oterSeance(tx, x.id)) || liee
-    if (liee) return
+    if (liee) return false
     const ids = restent.map((x) => x.id)
     await tenir(tx, ids, false)
     await oterToutesAffectations(tx, ids)
@@ -109,6 +120,7 @@ export const defaireChangement = async (
       libres.filter((x) => !x.tenue).map((x) => x.id),
       false,
     )
+    return true
   })
   if (!ecrit.ok)
     return refuser(

@@ -260,7 +260,7 @@ export const modifierSession = async (
   const ecrit = await sansChevauchement(tx, async () => {
     liee = undefined
     for (const id of otees) if (!(await oterSeance(tx, id as SeanceId))) liee = id as SeanceId
-    if (liee !== undefined) return
+    if (liee !== undefined) return false
     const anciennes = touchees.filter((x) => deja.has(x.id))
     await tenir(
       tx,
@@ -305,6 +305,7 @@ export const modifierSession = async (
       anciennes.map((x) => x.id),
       true,
     )
+    return true
   })
   if (!ecrit.ok) return ko([vientDEtrePris(String(touchees[0]?.rang ?? 0))])
   if (liee !== undefined)

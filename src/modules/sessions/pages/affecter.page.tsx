@@ -389,7 +389,7 @@ export const affecterPage = (
           genre: 'fait',
           fort: fait.value.seances > 1 ? `${fait.value.seances} demi-journées sont réglées.` : 'C’est réglé.',
           ...ensuite(
-            dit,
+            dit?.phrase,
             attention ?? (dit ? undefined : 'Salles et intervenants sont retenus à ces heures.'),
           ),
         })

@@ -162,16 +162,16 @@ export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: A
   )
 }
 
-/** Écrit, puis prévient si c’est demandé. Un avis refusé n’empêche pas le changement : la page des avis le redit. */
+/** Prévient, si c’est demandé. Un avis refusé n’empêche pas le changement : la page d’après le dit. */
 export const direEnsuite = async (
   prises: PrisesSessions,
   services: Pick<Services, 'keys' | 'clock'>,
   tx: TenantTx,
   ou: { readonly visiteur: Visiteur; readonly session: SessionLue; readonly demande: GesteVoulu },
-): Promise<string | undefined> => {
+): Promise<{ readonly parti: boolean; readonly phrase: string } | undefined> => {
   if (ou.demande.geste !== 'prevenir') return undefined
   const dit = await prises.dire(services, tx, ou.visiteur, ou.session.id, ou.demande.envoi)
-  return dit.ok ? dit.value : `L’avis n’est pas parti : ${dit.error.phrase}`
+  return { parti: dit.ok, phrase: dit.ok ? dit.value : `L’avis n’est pas parti : ${dit.error.phrase}` }
 }
 
 /**
@@ -186,6 +186,8 @@ export const apercevoir = async <R,>(
     readonly session: SessionLue
     readonly le: Date
     readonly demande: GesteVoulu
+    /** Un arrêt se montre toujours avant de se faire. */
+    readonly toujours?: boolean
     /** La session telle que l’essai la laisse. */
     readonly relire: () => Promise<SessionLue | undefined>
   },
@@ -201,5 +203,7 @@ export const apercevoir = async <R,>(
     if (apres) ecart = ecartDeSession(ou.session, apres)
     return fait
   })
-  return lu.ok && (lu.value.lignes.length > 0 || lu.value.aDire) ? { ecart, touche: lu.value } : undefined
+  return lu.ok && (ou.toujours || lu.value.lignes.length > 0 || lu.value.aDire)
+    ? { ecart, touche: lu.value }
+    : undefined
 }

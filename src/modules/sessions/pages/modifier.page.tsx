@@ -280,7 +280,7 @@ export const modifierPage = (
           genre: 'fait',
           fort: fait.value.change ? 'La session est changée.' : 'Rien n’a changé.',
           ...ensuite(
-            dit,
+            dit?.phrase,
             attention,
             ecrite && ecartDeDuree(ecrite),
             fait.value.change && session.etat === 'reportee'

@@ -38,9 +38,9 @@ const Attend = ({ suivi }: { suivi: Suivi | undefined }) =>
       <Etat etat="partiel" mot={suivi.attend.chose} />
       <small>{suivi.attend.qui}</small>
     </>
-  ) : (
+  ) : suivi && suivi.inscrits !== null ? (
     <Etat etat="prouve" mot="rien ne manque" />
-  )
+  ) : null
 
 export const accueilDesSessions = async (
   tx: TenantTx,

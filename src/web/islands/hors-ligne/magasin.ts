@@ -23,6 +23,8 @@ export type Feuille = {
   readonly creneau: string
   readonly zone: string
   readonly ouvreLe: string
+  /** Absent d’une feuille emportée avant que l’on sache signer en avance. */
+  readonly commenceLe?: string
   readonly finitLe: string
   readonly fermeLe: string
   readonly feuille: string

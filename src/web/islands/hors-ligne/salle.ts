@@ -218,7 +218,7 @@ const perdre = (
       return el('option', { value: c.inscription }, deja ? `${nomDe(c)} (${deja})` : nomDe(c))
     }),
   )
-  const duree = (Date.parse(f.finitLe) - Date.parse(f.ouvreLe)) / 60_000
+  const duree = (Date.parse(f.finitLe) - Date.parse(f.commenceLe ?? f.ouvreLe)) / 60_000
   const envoyer = (): void => {
     const c = presentes.find((x) => x.inscription === qui.value)
     if (!c) return
