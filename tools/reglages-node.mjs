@@ -10,9 +10,11 @@ export const reglagesDuServeur = ['--max-semi-space-size=32', '--heap-growing-pe
 
 /** Sur une machine d'un Go, la mémoire passe avant le calcul (`COFORME_MACHINE`, `src/platform/config/read.ts` a le même seuil). */
 const petiteMachine = 1.5 * 2 ** 30
-export const reglagesIci = ({ COFORME_MACHINE: dite } = process.env) =>
-  dite === 'petite' ||
-  (dite !== 'ordinaire' && Math.min(totalmem(), process.constrainedMemory?.() || Infinity) < petiteMachine)
+export const reglagesIci = (
+  { COFORME_MACHINE: dite } = process.env,
+  memoire = Math.min(totalmem(), process.constrainedMemory?.() || Infinity),
+) =>
+  dite === 'petite' || (dite !== 'ordinaire' && memoire < petiteMachine)
     ? ['--max-semi-space-size=16', '--heap-growing-percent=40']
     : reglagesDuServeur
 

@@ -119,6 +119,7 @@ create table compte.lien (
 );
 create index on compte.lien (organisme_id, objet_id);
 create index on compte.lien (compte_id);
+create index on compte.lien (cree_le);
 grant select, insert, update on compte.lien to coforme_porte;
 
 -- Dix codes de secours à usage unique ; le code a 120 bits, son empreinte suffit.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reglagesDuServeur, reglagesIci } from '../../../tools/reglages-node.mjs'
 import { readConfig } from './read.ts'
 
 const contexte = { version: '1.2.3', racine: '/srv/coforme', coeurs: 2 }
@@ -32,6 +33,8 @@ describe('La configuration', () => {
   test('reconnaît une petite machine à sa mémoire, ou à ce que l’on en dit', () => {
     const sur = (memoire: number, env: Record<string, string> = {}) => {
       const lu = readConfig(env, { ...contexte, memoire })
+      // Le lanceur, qui règle Node avant que la configuration se lise, en juge de même.
+      expect(reglagesIci(env, memoire) !== reglagesDuServeur).toBe(lu.ok && lu.value.petite)
       return lu.ok && [lu.value.petite, lu.value.pool]
     }
     expect(sur(2 ** 30)).toEqual([true, 3])

@@ -177,7 +177,7 @@ export const listerEnvois = async (
   const motif = `%${q.replace(/[\\%_]/g, '\\$&')}%`
   return lire(
     tx,
-    sql`${etat === undefined ? sql`true` : sql`x.etat = ${etat}`}
+    sql`${etat === undefined ? sql`true` : etat === 'attente' ? sql`x.etat in ('attente', 'en-cours')` : sql`x.etat = ${etat}`}
       and ${q === '' ? sql`true` : sql`(x.objet ilike ${motif} or x.adresse ilike ${motif} or p.prenom || ' ' || p.nom ilike ${motif})`}
       and ${depuis ? sql`(x.le, x.message) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::timestamptz, ${depuis[1]})` : sql`true`}`,
     taille + 1,

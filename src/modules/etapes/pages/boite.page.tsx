@@ -29,7 +29,7 @@ const dessus = async (tx: TenantTx, { le }: Lecteur) => {
   const jour = jourLocal(le, ZONE_PAR_DEFAUT)
   const [partira, muets, comptes] = await Promise.all([
     cePartira(tx, jour, JOURS),
-    inscritsSansCourriel(tx, jour, AU_PLUS),
+    inscritsSansCourriel(tx, jour, AU_PLUS + 1),
     compterEnvois(tx, le),
   ])
   const autres = [
@@ -57,7 +57,11 @@ const dessus = async (tx: TenantTx, { le }: Lecteur) => {
       <Section
         titre="Partira"
         id="partira"
-        sous={`d’ici ${JOURS} jours`}
+        sous={
+          partira.length > AU_PLUS
+            ? `d’ici ${JOURS} jours : les ${AU_PLUS} premiers de ${partira.length}`
+            : `d’ici ${JOURS} jours`
+        }
         outils={[{ libelle: 'Régler ce qui part seul', href: reglagesUrl() }]}
       >
         {partira.length === 0 ? (
@@ -82,14 +86,18 @@ const dessus = async (tx: TenantTx, { le }: Lecteur) => {
       <Section
         titre="Sans courriel"
         id="sans-courriel"
-        sous={compter(muets.length, 'personne', { zero: 'personne' })}
+        sous={
+          muets.length > AU_PLUS
+            ? `plus de ${AU_PLUS} personnes`
+            : compter(muets.length, 'personne', { zero: 'personne' })
+        }
       >
         {muets.length === 0 ? (
           <p class="sub">Chaque personne inscrite à une session qui vient a un courriel.</p>
         ) : (
           <Table
             legende="Personnes inscrites sans courriel, à appeler"
-            lignes={muets}
+            lignes={muets.slice(0, AU_PLUS)}
             colonnes={[
               {
                 titre: 'Personne',

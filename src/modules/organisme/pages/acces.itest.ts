@@ -434,7 +434,9 @@ describe('ce qui sort en rafale', () => {
       Number((await admin.query('select count(*)::int4 as n from plateforme.courriel')).rows[0].n)
     const avant = await partis()
     const job = moduleOrganisme({ sessionsEnCours: async () => 0 }).jobs?.['organisme.alerter-rafale']
-    const mener = () => job?.(vues[0] as never, { ...services, db: base.worker })
+    // À l’heure de la base, qui a daté les adhésions.
+    const mener = () =>
+      job?.(vues[0] as never, { ...services, db: base.worker, clock: { now: () => new Date() } })
     await mener()
     const dites = (await partis()) - avant
     expect(dites).toBeGreaterThanOrEqual(2)
@@ -454,7 +456,7 @@ describe('ce qui sort en rafale', () => {
       base.worker.withoutTenant((tx) =>
         sql<{ n: number }>`select porte.guetter_liens(${seuil}::int) as n`.execute(tx),
       )
-    expect((await guetter(501)).rows).toEqual([{ n: 0 }])
-    expect((await guetter(500)).rows).toEqual([{ n: 1 }])
+    expect((await guetter(500)).rows).toEqual([{ n: 0 }])
+    expect((await guetter(499)).rows).toEqual([{ n: 1 }])
   })
 })
