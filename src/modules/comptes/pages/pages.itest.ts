@@ -535,6 +535,51 @@ describe('une session qui finit au milieu d’un long formulaire', () => {
     expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
   })
 
+  it('depuis un navigateur neuf, la reprise le retient comme une connexion', async () => {
+    const m = await unMembre()
+    const { envoi } = await envoyerTropTard(await connecte(m.courriel))
+    const neuf = navigateur()
+    const repris = await neuf.aller('/connexion/reprendre', {
+      courriel: m.courriel,
+      motDePasse: phrase,
+      envoi,
+    })
+    expect(JSON.parse(repris.texte)).toEqual(attendu)
+    const connus = async () =>
+      (
+        await admin.query<{ n: number }>(
+          'select count(*)::int4 as n from compte.appareil where compte_id = $1',
+          [m.id],
+        )
+      ).rows[0]?.n
+    expect(await connus()).toBe(2)
+    await neuf.aller('/connexion', { courriel: m.courriel, motDePasse: phrase })
+    expect(await connus(), 'le même navigateur n’est pas un appareil de plus').toBe(2)
+  })
+
+  it('dans une coopérative qui demande désormais un code, rien ne part et rien ne se perd', async () => {
+    const m = await unMembre()
+    const { envoi } = await envoyerTropTard(await connecte(m.courriel))
+    await admin.query(
+      `insert into compte.exigence (organisme_id, second_facteur_du) values ($1, (clock_timestamp() at time zone 'Europe/Paris')::date - 1)`,
+      [a.organisme],
+    )
+    try {
+      const r = await navigateur().aller('/connexion/reprendre', {
+        courriel: m.courriel,
+        motDePasse: phrase,
+        envoi,
+      })
+      expect([
+        r.statut,
+        r.texte.includes(envoi),
+        r.texte.includes('Activez-le dans un autre onglet'),
+      ]).toEqual([409, true, true])
+    } finally {
+      await admin.query('delete from compte.exigence where organisme_id = $1', [a.organisme])
+    }
+  })
+
   it('n’écrit pas dans une coopérative où l’on n’est pas, ni un envoi abîmé ou trop ancien', async () => {
     const m = await unMembre()
     const n = await connecte(m.courriel)
