@@ -447,6 +447,28 @@ describe('l’écran du changement', () => {
     expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(303)
     expect((await aller(session)).lu).not.toContain('reportée')
   })
+
+  it('un arrêt se montre avant de se faire, même sans personne à prévenir ; qui n’en décide pas n’y revient pas', async () => {
+    const { session, id } = await prete('')
+    const chemin = `${session}/etat/reportee`
+    const etat = async () =>
+      (
+        await base.maintenance((tx) =>
+          sql<{ etat: string }>`select etat from sessions.session where id = ${id}::uuid`.execute(tx),
+        )
+      ).rows[0]?.etat
+    const avant = await etat()
+    const apercu = await aller(chemin, { _jeton: newId(), motif: 'Salle inondée', geste: 'apercu' })
+    expect([apercu.statut, await etat()]).toEqual([200, avant])
+    expect((await aller(chemin, { ...cacheesDe(apercu.texte), geste: 'changer' })).statut).toBe(303)
+    m.qui = { ...m.premiere, personne: newId<'Personne'>(), roles: ['assistant'] }
+    expect((await aller(session)).lu).not.toContain('Revenir à ce qui était')
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(403)
+    expect(await etat()).toBe('reportee')
+    m.qui = m.premiere
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(303)
+    expect(await etat()).toBe(avant)
+  })
 })
 
 describe('une inscription annulée', () => {
