@@ -1,5 +1,6 @@
 /** La porte de la facturation : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
+export { dossiersAFacturer } from './db/a-facturer.queries.ts'
 export {
   type ChargeDuBilan,
   type ChiffresDExercice,

@@ -3,7 +3,7 @@ import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ComptesDeSession } from '../domain/suivre-session.ts'
 
-export type ComptesLus = Omit<ComptesDeSession, 'etat' | 'phase'> & {
+export type ComptesLus = Omit<ComptesDeSession, 'etat' | 'phase' | 'aFacturer'> & {
   readonly session: SessionId
   /** La première demi-journée passée dont la feuille n’est pas close ; celle que l’absence déclarée touche. */
   readonly aClore: string | null
@@ -29,8 +29,8 @@ export const comptesDesSessions = async (
       on s.organisme_id = y.organisme_id and s.id = y.session_id where y.tenue)
     select s.id as session,
       (select count(*)::int from i where i.session_id = s.id and i.etat = 'inscrit') as inscrits,
-      (select count(*)::int from d where d.session_id = s.id and d.regime in ('convention', 'contrat')) as engagements,
-      (select count(*)::int from d where d.session_id = s.id and d.regime in ('convention', 'contrat') and d.signe_le is not null) as signes,
+      (select count(*)::int from d where d.session_id = s.id and d.regime = any (app.liste('regimes-a-piece'))) as engagements,
+      (select count(*)::int from d where d.session_id = s.id and d.regime = any (app.liste('regimes-a-piece')) and d.signe_le is not null) as signes,
       (select count(*)::int from i where i.session_id = s.id and i.dossier_id is null) as "sansDossier",
       (select count(*)::int from i where i.session_id = s.id and i.regime is distinct from 'sous-traitance-recue'
         and (select count(*) from inscriptions.remise r where r.organisme_id = i.organisme_id and r.inscription_id = i.id) < 2) as "aRemettre",
@@ -39,8 +39,6 @@ export const comptesDesSessions = async (
       (select count(*)::int from i where i.session_id = s.id and i.etat = 'inscrit' and i.regime is distinct from 'sous-traitance-recue'
         and not exists (select from documents.piece p where p.organisme_id = i.organisme_id and p.objet_id = i.id
           and p.genre = 'certificat-realisation')) as certificats,
-      (select count(*)::int from d where d.session_id = s.id and not exists (select from facturation.facture f
-        where f.organisme_id = d.organisme_id and f.dossier_id = d.id and f.genre <> 'avoir')) as "aFacturer",
       coalesce(o.feuilles, 0) as feuilles, o.premiere::text as "aClore", coalesce(a.absences, 0) as absences, a.premiere::text as absente
     from s
       left join lateral (select count(*)::int as feuilles, (array_agg(x.id order by x.debut))[1] as premiere from x

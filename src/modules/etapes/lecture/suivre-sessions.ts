@@ -1,6 +1,7 @@
 /** Ce que chaque session de la liste attend d’abord, et la page où cela se fait, à qui peut l’ouvrir. */
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
-import { facturesUrl, litLesFactures } from '#modules/facturation/index.ts'
+import { dossiersAFacturer, facturesUrl, litLesFactures } from '#modules/facturation/index.ts'
 import { inscrireUrl, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
 import { type Droit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
@@ -63,11 +64,11 @@ const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus): string => {
 }
 
 export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, sessions, le) => {
-  const comptes = await comptesDesSessions(
-    tx,
-    sessions.map((s) => s.id),
-    le,
-  )
+  const ids = sessions.map((s) => s.id)
+  const comptes = await comptesDesSessions(tx, ids, le)
+  const dus = new Map<string, number>()
+  for (const d of await dossiersAFacturer(tx, jourLocal(le, ZONE_PAR_DEFAUT), undefined, 500, ids))
+    dus.set(d.session, (dus.get(d.session) ?? 0) + 1)
   // La liste ne montre que les siennes à qui ne les lit pas toutes : son droit sur « le sien » suffit alors, et la page le redemande.
   const siennes = !peutVisiteur(visiteur, 'sessions.lire')
   const peut = (d: Droit) => peutVisiteur(visiteur, d, { estSien: siennes })
@@ -78,7 +79,9 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
     sessions.map((s) => {
       const c = comptes.get(s.id)
       const attend =
-        c && lit ? ceQuElleAttend({ ...c, etat: s.etat, phase: s.phase }, s.formateur) : undefined
+        c && lit
+          ? ceQuElleAttend({ ...c, aFacturer: dus.get(s.id) ?? 0, etat: s.etat, phase: s.phase }, s.formateur)
+          : undefined
       return [
         s.id,
         {
