@@ -75,7 +75,7 @@ export const defaireChangement = async (
   )
     return refuser(
       'signee',
-      'Une demi-journée que ce changement touche est signée : il ne se défait plus. Changez de nouveau la session.',
+      'Une demi-journée que ce changement touche est signée : il ne se défait plus. Changez de nouveau la session.',
     )
   let liee = false
   const ecrit = await sansChevauchement(tx, async () => {
