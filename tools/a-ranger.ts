@@ -24,8 +24,6 @@ export const gestesARanger: readonly string[] = [
   'src/modules/emargement/gestes/emettre-feuille.ts',
   'src/modules/facturation/gestes/emettre.ts',
   'src/modules/facturation/gestes/enregistrer.ts',
-  'src/modules/inscriptions/gestes/ouvrir-dossier.ts',
   'src/modules/qualite/gestes/mener-audit.ts',
   'src/modules/sessions/gestes/modifier.ts',
-  'src/modules/tiers/gestes/importer-fiches.ts',
 ]

@@ -92,7 +92,10 @@ export const liensRefuses = async (site: Site, temoin: string): Promise<LienRefu
 /** Ce que regarder laisse derrière soi : des dates de visite, des essais comptés, un brouillon gardé. */
 const traces =
   /^(compte\.(session|echec|appareil)|plateforme\.(limite|brouillon|temoin)|support\.|graphile_worker|app\.)/
-/** Chaque table, réduite à son compte de lignes et à leur empreinte. */
+/**
+ * Chaque table, réduite à son compte de lignes, et à ce que PostgreSQL sait de chacune : sa place et la transaction qui l’a écrite.
+ * Toute écriture change l’une ou l’autre, même celle qui remet la même valeur ; lire le contenu coûtait dix fois plus.
+ */
 export const empreinteDe = async (base: Client): Promise<Map<string, string>> => {
   const { rows } = await base.query<{
     nom: string
@@ -104,7 +107,7 @@ export const empreinteDe = async (base: Client): Promise<Map<string, string>> =>
     tables
       .map(
         ({ nom }) =>
-          `select '${nom}' as nom, count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) as e from ${nom} t`,
+          `select '${nom}' as nom, count(*) || ' ' || coalesce(sum(hashtextextended(t.ctid::text || ' ' || t.xmin::text, 0)), 0) as e from ${nom} t`,
       )
       .join(' union all '),
   )

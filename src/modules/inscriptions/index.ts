@@ -63,6 +63,7 @@ export {
   prevenirDeLAnnulation,
   retablirInscription,
 } from './gestes/clore.ts'
+export type { DossierSaisi } from './gestes/composer-dossier.ts'
 export {
   direChangementDeStatut,
   direEmployeur,
@@ -70,7 +71,7 @@ export {
   rattacher,
 } from './gestes/dire-statut-et-employeur.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
-export { type DossierSaisi, ouvrirDossier } from './gestes/ouvrir-dossier.ts'
+export { ouvrirDossier } from './gestes/ouvrir-dossier.ts'
 export { passerInscription, reponsesPour } from './gestes/passer-inscription.ts'
 export { prevenir } from './gestes/prevenir.ts'
 export { quiPrevenir } from './gestes/qui-prevenir.ts'

@@ -9,7 +9,7 @@ import { avecLesSiens, emptyForm, type FormOf, rowsOf, withAlert, withErrors } f
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { acheteurs, circonstances, listeDispositifs } from '../domain/dossier.ts'
 import { resteDu } from '../domain/financement.ts'
-import { type DossierSaisi, type RefusDossier, refusDAcheteur } from '../gestes/ouvrir-dossier.ts'
+import { type DossierSaisi, type RefusDossier, refusDAcheteur } from '../gestes/composer-dossier.ts'
 
 export const maxLignes = 20
 const coche = texte({ max: 5 })

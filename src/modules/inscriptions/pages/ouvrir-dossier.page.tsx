@@ -36,7 +36,8 @@ import {
   motRegime,
 } from '../domain/dossier.ts'
 import { payeurDOffice } from '../domain/financement.ts'
-import { modifierDossier, ouvrirDossier, previsualiser } from '../gestes/ouvrir-dossier.ts'
+import { previsualiser } from '../gestes/composer-dossier.ts'
+import { modifierDossier, ouvrirDossier } from '../gestes/ouvrir-dossier.ts'
 import { motsDe } from '../lecture/mots-du-prix.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { cheminDe, pourDossier, pourSession } from './commun.ts'

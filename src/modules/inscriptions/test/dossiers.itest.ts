@@ -9,9 +9,10 @@ import { poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { lireDossier, listerDossiers } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import type { DossierId } from '../domain/dossier.ts'
+import type { DossierSaisi } from '../gestes/composer-dossier.ts'
 import { rattacher } from '../gestes/dire-statut-et-employeur.ts'
 import { inscrire } from '../gestes/inscrire.ts'
-import { type DossierSaisi, modifierDossier, ouvrirDossier } from '../gestes/ouvrir-dossier.ts'
+import { modifierDossier, ouvrirDossier } from '../gestes/ouvrir-dossier.ts'
 import { inscrireDefinitivement, passerInscription, remettre } from '../gestes/passer-inscription.ts'
 import {
   constaterSignature,

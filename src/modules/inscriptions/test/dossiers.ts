@@ -1,5 +1,5 @@
 import { centimes } from '#kernel/montant.ts'
-import type { DossierSaisi } from '../gestes/ouvrir-dossier.ts'
+import type { DossierSaisi } from '../gestes/composer-dossier.ts'
 
 /** Un client ordinaire : une entreprise qui paie pour ses salariés. */
 export const dossierSaisi = (d: Partial<DossierSaisi> = {}): DossierSaisi => ({

@@ -31,6 +31,7 @@ import {
   reconnaitreEntreprise,
   reconnaitrePersonne,
 } from '../domain/colonnes.ts'
+import { comparerFiche, direEcart } from '../domain/completer-fiche.ts'
 import type { EntrepriseId } from '../domain/lus.ts'
 import { lireEntreprises, lirePersonnes } from '../lecture/lire-fiches.ts'
 
@@ -44,38 +45,6 @@ export type ImportVoulu = {
   readonly essai: boolean
   readonly lecture: string | null
 }
-
-const mots = {
-  courriel: 'le courriel',
-  telephone: 'le téléphone',
-  adresse: 'l’adresse',
-  codePostal: 'le code postal',
-  ville: 'la ville',
-  nda: 'le numéro de déclaration',
-} as const
-type Champ = keyof typeof mots
-
-/** Ce que la ligne apporte à la fiche : ce qui y manque se complète, ce qui diffère est signalé et n'est pas pris. */
-const comparer = (
-  fiche: FicheLue | (FicheConnue & Partial<FicheLue>),
-  saisie: Partial<Record<Champ, string | undefined>>,
-  champs: readonly Champ[],
-) => {
-  const complete: Record<string, string> = {}
-  const differe: string[] = []
-  for (const champ of champs) {
-    const [la, ici] = [fiche[champ] ?? null, saisie[champ]]
-    if (ici === undefined) continue
-    if (la === null) complete[champ] = ici
-    else if (plier(la) !== plier(ici)) differe.push(mots[champ])
-  }
-  return { complete, differe }
-}
-
-const direEcart = (differe: readonly string[]): string =>
-  differe.length === 0
-    ? ''
-    : `Sur la fiche, ${differe.join(', ')} ${differe.length > 1 ? 'diffèrent' : 'diffère'} : rien n’y est changé.`
 
 const direTout = (...phrases: readonly (string | undefined)[]): string => phrases.filter(Boolean).join(' ')
 
@@ -166,7 +135,7 @@ const faireLesPersonnes = async (tx: TenantTx, v: ImportVoulu, le: Date): Promis
       continue
     }
     const fiche = vue.fiche as Connue
-    const { complete, differe } = comparer(fiche, saisie, [
+    const { complete, differe } = comparerFiche(fiche, saisie, [
       'courriel',
       'telephone',
       'adresse',
@@ -257,7 +226,7 @@ const faireLesEntreprises = async (tx: TenantTx, v: ImportVoulu, le: Date): Prom
       continue
     }
     const fiche = candidates.find((f) => f.id === vue.fiche.id) as Connue & { pli: string }
-    const { complete, differe } = comparer(fiche, saisie, [
+    const { complete, differe } = comparerFiche(fiche, saisie, [
       'courriel',
       'telephone',
       'adresse',
