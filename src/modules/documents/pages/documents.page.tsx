@@ -36,13 +36,12 @@ const avecEtat = async (
   }))
 }
 
-/** Ce que l’on relit d’un coup pour en garder les pièces dans un état, et combien de fois. */
+/** Ce que l’on relit d’un coup pour en garder les pièces dans un état. */
 const LOT = 200
-const LOTS = 20
 
 /**
  * Les pièces d’une page, et une de plus. L’état d’une pièce se calcule (visa, signatures, remplacement) : la base ne le garde pas. Demandé,
- * il se cherche lot par lot.
+ * il se cherche lot par lot, jusqu’à la plus ancienne.
  */
 const lireLignes = async (
   tx: TenantTx,
@@ -53,7 +52,7 @@ const lireLignes = async (
   if (etat === undefined) return avecEtat(tx, prises, await listerPieces(tx, f))
   const gardees: LigneDePiece[] = []
   let repere = f.repere
-  for (let i = 0; i < LOTS && gardees.length <= f.taille; i++) {
+  while (gardees.length <= f.taille) {
     const lues = await listerPieces(tx, { ...f, repere, taille: LOT - 1 })
     gardees.push(...(await avecEtat(tx, prises, lues)).filter((p) => p.etat === etat))
     const derniere = lues.at(-1)
