@@ -12,6 +12,7 @@ import {
   ordinal,
   plier,
   slug,
+  sansFormule,
   tronquer,
   typographier,
   uneLigne,
@@ -149,6 +150,16 @@ describe('nombres et coupes', () => {
     )
   })
 })
+
+it.each([
+  ['=CMD', "'=CMD"],
+  ['\t=CMD', "'\t=CMD"],
+  ['＝CMD', "'＝CMD"],
+  ['+33 6', "'+33 6"],
+  ['-12,50', '-12,50'],
+  ['-CMD', "'-CMD"],
+  ['a=b', 'a=b'],
+])('%j s’écrit %j devant un tableur', (t, dit) => expect(sansFormule(t)).toBe(dit))
 
 it('des marques empilées sans fin ne gardent que les trente premières, avant d’être normalisées', () => {
   const lu = nettoyer(`e${'\u0301\u0323'.repeat(100_000)}x`)

@@ -157,6 +157,13 @@ export const ordinal = (rang: number, { feminin = false }: { readonly feminin?: 
 export const de = (nom: string): string =>
   /^(?:[aeiouœæ]|y(?![aeiou]))/i.test(nom.normalize('NFD')) ? `d’${nom}` : `de ${nom}`
 
+/**
+ * Ce qu’un tableur prendrait pour une formule garde une apostrophe devant (CSV, injection), en pleine chasse aussi. Un nombre négatif
+ * (un avoir) n’est pas une formule.
+ */
+export const sansFormule = (texte: string): string =>
+  /^[=+\-@\t\r\n＝＋－＠]/.test(texte) && !/^-\d+([.,]\d+)?$/.test(texte) ? `'${texte}` : texte
+
 /** Coupe à `longueur` caractères au plus, à un mot si possible, et termine par « … ». Ne coupe pas une paire UTF-16. */
 export const tronquer = (texte: string, longueur: number): string => {
   const signes = [...texte]

@@ -7,6 +7,7 @@
  */
 import type { Context, MiddlewareHandler } from 'hono'
 import { dateCivile, formaterDate } from '#kernel/dates.ts'
+import { sansFormule } from '#kernel/texte.ts'
 import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Cellule as CelluleXlsx, ecrireXlsx, typeXlsx } from '#platform/tableur/ecrire-xlsx.ts'
 import type { Env } from '#web/env.ts'
@@ -48,11 +49,7 @@ const enTexte = (v: Cellule): string => {
 
 const cellule = (v: Cellule): string => {
   const brut = enTexte(v)
-  // Un nombre négatif (un avoir) n’est pas une formule.
-  const sur =
-    typeof v !== 'number' && !/^-\d+([.,]\d+)?$/.test(brut) && /^[=+\-@\t\r\n＝＋－＠]/.test(brut)
-      ? `'${brut}`
-      : brut
+  const sur = typeof v === 'number' ? brut : sansFormule(brut)
   return /[";\n\r]/.test(sur) ? `"${sur.replaceAll('"', '""')}"` : sur
 }
 

@@ -1,6 +1,7 @@
 /** Les écritures passées, dans les fichiers que les comptables lisent : le FEC (LPF, A47 A-1) et les tableaux de quelques logiciels. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
+import { sansFormule } from '#kernel/texte.ts'
 import { champsCommuns } from '../fec/champs.ts'
 import type { EcriturePassee } from './arreter.ts'
 import type { LigneDEcriture } from './ecrire.ts'
@@ -207,8 +208,6 @@ const valeur = (c: Colonne, { e, l, a }: Rangee, f: Forme): string => {
   }
 }
 
-/** Un texte qu’un tableur prendrait pour une formule garde une apostrophe devant (CSV, injection). */
-const sur = (t: string): string => (/^[=+\-@]/.test(t) && !/^-?[\d.,]+$/.test(t) ? `'${t}` : t)
 const citer = (t: string, separateur: string): string =>
   t.includes(separateur) || t.includes('"') ? `"${t.replaceAll('"', '""')}"` : t
 
@@ -220,7 +219,7 @@ export const ecrireTableauDEcritures = (
 ): string => {
   const voulues = choisies?.map((c) => [c, colonnes[c]] as const) ?? forme.colonnes
   const rangee = (valeurs: readonly string[]) =>
-    `${valeurs.map((v) => citer(sur(plat(v)), forme.separateur)).join(forme.separateur)}\r\n`
+    `${valeurs.map((v) => citer(sansFormule(plat(v)), forme.separateur)).join(forme.separateur)}\r\n`
   return [
     rangee(voulues.map(([, titre]) => titre)),
     ...ecritures.flatMap((e) =>
