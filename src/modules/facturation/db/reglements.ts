@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
+import type { PieceId } from '#modules/documents/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { FactureId, MouvementId, Moyen, ReglementId } from '../domain/facture.ts'
@@ -146,11 +147,34 @@ export const lireRelance = async (
       where facture_id = ${facture}::uuid and niveau = ${niveau}::smallint`.execute(tx)
   ).rows[0]
 
-/** Par payeur, la médiane des jours entre l’échéance d’une facture et le dernier versement qui l’a payée ; signée. */
+export type PenalitesAnnoncees = {
+  /** Les a-t-elle annoncées ? */
+  readonly dites: boolean
+  /** Leur taux annuel, en points de base ; nul : la facture ne le chiffre pas. */
+  readonly points: number | null
+}
+/** Ce que la pièce figée d’une facture dit de son retard. */
+export const penalitesAnnoncees = async (
+  tx: TenantTx,
+  piece: PieceId,
+): Promise<PenalitesAnnoncees | undefined> =>
+  (
+    await sql<PenalitesAnnoncees>`select coalesce(p.donnees::jsonb #>> '{reglement,penalites}', '') <> '' as dites,
+        (p.donnees::jsonb #>> '{reglement,tauxPenalites}')::int as points
+      from documents.piece p where p.organisme_id = (select app.organisme()) and p.id = ${piece}::uuid`.execute(
+      tx,
+    )
+  ).rows[0]
+
+/** Par payeur, la médiane des jours entre l’échéance d’une facture et le dernier versement qui l’a payée ; signée. Un versement annulé ou rendu n’en est pas un. */
 export const habitudesDePaiement = async (tx: TenantTx): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await sql<{ payeur: string; jours: number }>`with payees as (
-      select coalesce(f.payeur_entreprise_id, f.payeur_personne_id)::text as payeur, f.echeance, max(r.jour) as jour,
-          f.total_ttc_centimes - sum(i.montant_centimes) as reste
+      select coalesce(f.payeur_entreprise_id, f.payeur_personne_id)::text as payeur, f.echeance,
+          max(r.jour) filter (where r.montant_centimes > 0 and not exists (select from facturation.reglement n
+            where n.organisme_id = r.organisme_id and n.annule_id = r.id)) as jour,
+          f.total_ttc_centimes
+            + coalesce((select sum(v.total_ttc_centimes) from facturation.facture v where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0)
+            - sum(i.montant_centimes) as reste
         from facturation.facture f
           join facturation.imputation i on i.organisme_id = f.organisme_id and i.facture_id = f.id
           join facturation.reglement r on r.organisme_id = i.organisme_id and r.id = i.reglement_id
@@ -158,6 +182,6 @@ export const habitudesDePaiement = async (tx: TenantTx): Promise<ReadonlyMap<str
          and (f.payeur_entreprise_id is not null or f.payeur_personne_id is not null)
        group by f.organisme_id, f.id, f.payeur_entreprise_id, f.payeur_personne_id, f.echeance, f.total_ttc_centimes)
     select p.payeur, percentile_disc(0.5) within group (order by p.jour - p.echeance)::int as jours
-      from payees p where p.reste <= 0 group by p.payeur`.execute(tx)
+      from payees p where p.reste <= 0 and p.jour is not null group by p.payeur`.execute(tx)
   return new Map(rows.map((r) => [r.payeur, r.jours]))
 }

@@ -5,6 +5,7 @@ import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { enVigueur } from '#kernel/parametres.ts'
 import { dansLUnion, nomDuPays } from '#kernel/pays.ts'
+import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import { compter, formaterNombre, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -45,7 +46,8 @@ import {
 import {
   type ComplementsElectroniques,
   deLaFactureFigee,
-  ecrireFactureElectronique,
+  ecrireSousNumero,
+  refusElectroniques,
 } from './facture-electronique.ts'
 
 export type FichePayeur = {
@@ -115,6 +117,13 @@ export const paieEnPublic = (
 /** Une personne publique, d’après sa seule fiche. */
 export const achetePublic = (payeur: Pick<FichePayeur, 'siren' | 'financeur'>): boolean =>
   acheteurPublic({ siren: payeur.siren, financeur: payeur.financeur, paie: [] })
+
+/**
+ * Qui paie achète-t-il pour une activité professionnelle ? Une association sans SIREN n’est pas assujettie : elle se traite comme un
+ * particulier, sur le papier, dans la facture électronique et dans la relance. D’un autre pays, nul n’a de SIREN.
+ */
+export const estProfessionnel = (payeur: Pick<FichePayeur, 'morale' | 'siren' | 'postale'>): boolean =>
+  payeur.morale && (payeur.siren !== null || payeur.postale.pays !== 'FR')
 
 /** Un autre pays peut n’avoir aucun code postal. */
 export const adresseComplete = (p: Pick<FichePayeur, 'adresse' | 'preneur'>): boolean =>
@@ -243,6 +252,16 @@ export type AutourDuPapier = {
   readonly client: FichePayeur | undefined
 }
 
+/** Les pénalités réglées, et leur taux s’il est chiffré : la facture le dit et le fige, une relance ne compte que celui-là. */
+const penalitesDites = ({ penalites, tauxPenalites: points }: Reglages) => {
+  if (points === null) return { penalites }
+  const taux = formaterNombre(points / 100)
+  return {
+    penalites: new RegExp(`(?<![\\d,])${taux}\\s*%`).test(penalites) ? penalites : `${penalites}, soit ${taux} % par an à ce jour`,
+    tauxPenalites: points,
+  }
+}
+
 const noteParticulier =
   'Pénalités de retard : sans objet. Indemnité forfaitaire pour frais de recouvrement : sans objet.'
 
@@ -340,11 +359,11 @@ export const composerFacture = (
       ...commun,
       reglement: {
         moyen,
-        ...(f.payeur.morale
+        ...(estProfessionnel(f.payeur)
           ? {
-              penalites: paieEnPublic(f.payeur, projet, f.dossier)
-                ? enVigueur(interetsMoratoires, le)
-                : r.penalites,
+              ...(paieEnPublic(f.payeur, projet, f.dossier)
+                ? { penalites: enVigueur(interetsMoratoires, le) }
+                : penalitesDites(r)),
               indemnite: enVigueur(indemniteRecouvrement, le),
               escompte: r.escompte,
             }
@@ -366,8 +385,7 @@ export const libelleDeFacture = (f: FaitsDuPapier): string =>
   )
 
 /**
- * Ce que la facture électronique dit de plus que le papier. Une association sans SIREN n’est pas assujettie : elle se traite comme un
- * particulier (BAR). Qui n’a ni SIREN ni courriel reçoit sa facture en main propre : l’adresse est alors celle de la coopérative,
+ * Ce que la facture électronique dit de plus que le papier. Qui n’est pas professionnel y est un particulier (BAR). Qui n’a ni SIREN ni courriel reçoit sa facture en main propre : l’adresse est alors celle de la coopérative,
  * qui la remet (la norme en exige une, BT-49).
  */
 export const complementsDe = (
@@ -375,7 +393,7 @@ export const complementsDe = (
   acomptes: NonNullable<ComplementsElectroniques['acomptes']>,
 ): ComplementsElectroniques => {
   const { payeur, projet } = f
-  const professionnel = payeur.morale && (payeur.siren !== null || payeur.postale.pays !== 'FR')
+  const professionnel = estProfessionnel(payeur)
   const courriel = payeur.courriel ?? (professionnel ? null : f.organisme.courriel)
   return {
     professionnel,
@@ -389,15 +407,24 @@ export const complementsDe = (
   }
 }
 
-/** La facture électronique de ce papier, sous ce numéro, ou tout ce qui lui manque. */
+export type ElectroniqueDuPapier = {
+  readonly refus: readonly RefusDeChamp[]
+  readonly ecrire: (numero: string) => Result<string, Refus>
+}
+
+/** Avant l’émission, aucun numéro n’est pris : celui-ci n’en a que la forme, qui seule compte pour la norme. */
+const numeroDEssai = 'FA-0000-0000'
+
+/** La facture électronique de ce papier : tout ce qui lui manque, et son XML sous un numéro. */
 export const factureElectroniqueDe = async (
   tx: TenantTx,
   f: FaitsDuPapier,
   donnees: (numero: string | null) => Omit<FactureV1, 'numero'>,
-): Promise<(numero: string) => Result<string, readonly RefusDeChamp[]>> => {
+): Promise<ElectroniqueDuPapier> => {
   // Un avoir ne cite que la facture qu’il diminue.
   const deduits =
     f.projet.genre === 'facture' ? f.projet.lignes.flatMap((l) => (l.acompte ? [l.acompte] : [])) : []
   const complements = complementsDe(f, await facturesCitees(tx, deduits))
-  return (numero) => ecrireFactureElectronique(deLaFactureFigee({ ...donnees(numero), numero }, complements))
+  const sous = (numero: string) => deLaFactureFigee({ ...donnees(numero), numero }, complements)
+  return { refus: refusElectroniques(sous(numeroDEssai)), ecrire: (numero) => ecrireSousNumero(sous(numero)) }
 }

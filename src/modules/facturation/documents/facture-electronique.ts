@@ -121,23 +121,25 @@ const horsNorme = (id: string, message: string): RefusDeChamp => ({
 })
 
 /**
- * L’XML, tel qu’il part avec le papier : écrit, relu, tenu au schéma de son profil et à toutes nos règles. Ou tout ce qui l’empêche,
- * champ par champ.
+ * Ce qui empêche cette facture de s’écrire, champ par champ : elle se relit, et se tient au schéma de son profil et à toutes nos règles.
  */
-export const ecrireFactureElectronique = (f: FactureAEcrire): Result<string, readonly RefusDeChamp[]> => {
+export const refusElectroniques = (f: FactureAEcrire): readonly RefusDeChamp[] => {
   const ecrite = ecrireCii(f)
-  if (!ecrite.ok) return ecrite
+  if (!ecrite.ok) return ecrite.error
   const octets = Buffer.from(ecrite.value)
   const lue = lireOctetsXml(octets)
-  const rompues = [
+  return [
     ...fautesDeSchema(octets, 'en16931').map((m) => horsNorme('XSD', m)),
     ...(lue.ok
       ? reglesRompues(lireCii(lue.value)).map((r) => horsNorme(r.id, r.message))
       : [horsNorme('XML', lue.error.phrase)]),
   ]
-  return rompues.length > 0 ? ko(rompues) : ecrite
 }
 
-/** Tous les refus en un seul, pour qui n’en montre qu’un. */
-export const enUnRefus = (tous: readonly RefusDeChamp[]): Refus =>
-  refus(tous[0]?.code ?? 'hors-norme', tous.map((r) => r.phrase).join(' '))
+/** L’XML d’une facture déjà tenue sans refus : seul son numéro, de même forme, a changé. */
+export const ecrireSousNumero = (f: FactureAEcrire): Result<string, Refus> => {
+  const ecrite = ecrireCii(f)
+  return ecrite.ok
+    ? ecrite
+    : ko(refus(ecrite.error[0]?.code ?? 'hors-norme', ecrite.error.map((r) => r.phrase).join(' ')))
+}

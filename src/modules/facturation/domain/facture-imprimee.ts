@@ -71,6 +71,8 @@ export type FactureV1 = {
     readonly moyen: string
     /** Pénalités et indemnité (C. com., L441-10) : d’un professionnel seulement, jamais d’un particulier. */
     readonly penalites?: string
+    /** Leur taux annuel, en points de base, quand elles le chiffrent ; `penalites` le dit déjà en toutes lettres. */
+    readonly tauxPenalites?: number
     readonly indemnite?: number
     /** D’un particulier : pénalités et indemnité sont sans objet, le papier le dit. */
     readonly sansObjet?: string

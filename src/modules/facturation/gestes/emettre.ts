@@ -20,13 +20,13 @@ import { lireProjet, type ProjetLu } from '../db/projets.ts'
 import {
   adresseComplete,
   donneesFacture,
+  type ElectroniqueDuPapier,
   type FaitsDuPapier,
   factureElectroniqueDe,
   libelleDeFacture,
   lirePayeur,
   referenceExigee,
 } from '../documents/donnees-facture.ts'
-import { enUnRefus } from '../documents/facture-electronique.ts'
 import { type HeuresCertifiees, heuresEncoreCertifiees } from '../domain/avoir.ts'
 import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { type FaitsDEmission, refusDEmission } from '../domain/emettre.ts'
@@ -47,6 +47,11 @@ export type ProjetVerifie = {
   readonly refus: readonly Refus[]
   /** Ce que la facture électronique attend encore, champ par champ, et où cela s’écrit. */
   readonly electronique: readonly RefusDeChamp[]
+  /** Les données de la pièce et son XML, qui attendent leur numéro. */
+  readonly aFiger: {
+    readonly donnees: Awaited<ReturnType<typeof donneesFacture>>
+    readonly xml: ElectroniqueDuPapier['ecrire']
+  }
   /** Dans une CAE, et pour cette version : le visa manque. */
   readonly attendVisa: boolean
   /** La référence du payeur est exigée : rien d’autre n’est cité. */
@@ -65,20 +70,21 @@ export const verifierProjet = async (
   const lu = await verifierLePapier(tx, projet, maintenant)
   if (!lu) return undefined
   const { papier } = lu
-  const ecrire = await factureElectroniqueDe(tx, papier, await donneesFacture(services, tx, papier))
-  const ecrite = ecrire(numeroDEssai)
+  const donnees = await donneesFacture(services, tx, papier)
+  const { refus: refuses, ecrire } = await factureElectroniqueDe(tx, papier, donnees)
   const dits = new Set(lu.refus.map((r) => r.code))
-  return { ...lu, electronique: ecrite.ok ? [] : ecrite.error.filter((r) => !dits.has(r.code)) }
+  return {
+    ...lu,
+    electronique: refuses.filter((r) => !dits.has(r.code)),
+    aFiger: { donnees, xml: ecrire },
+  }
 }
-
-/** Avant l’émission, aucun numéro n’est pris : celui-ci n’en a que la forme. */
-const numeroDEssai = 'FA-0000-0000'
 
 const verifierLePapier = async (
   tx: TenantTx,
   projet: ProjetLu,
   maintenant: Date,
-): Promise<Omit<ProjetVerifie, 'electronique'> | undefined> => {
+): Promise<Omit<ProjetVerifie, 'electronique' | 'aFiger'> | undefined> => {
   const { organisme, le, tva, couvert } = await tvaDuJour(tx, maintenant)
   const session = projet.session ? ((await lireSession(tx, projet.session)) ?? null) : null
   const dossier =
@@ -308,17 +314,12 @@ export const emettreProjet = async (
       ),
     ])
   const id = newId<'Facture'>(maintenant)
-  const donnees = await donneesFacture(services, tx, lu.papier)
-  const electronique = await factureElectroniqueDe(tx, lu.papier, donnees)
   const emise: Result<{ id: PieceId; numero: string }, RefusPdf> = await emettrePiece(services)(tx, {
     genre: avoir ? 'avoir' : projet.genre === 'acompte' ? 'facture-acompte' : 'facture',
     activite: projet.activite,
     gabarit: GABARIT,
-    donnees,
-    facturX: (numero) => {
-      const ecrite = electronique(numero)
-      return ecrite.ok ? ecrite : ko(enUnRefus(ecrite.error))
-    },
+    donnees: lu.aFiger.donnees,
+    facturX: lu.aFiger.xml,
     libelle: libelleDeFacture(lu.papier),
     recherche: lu.papier.payeur.nom,
     objet: { genre: 'facture', id },

@@ -15,7 +15,8 @@ import { verrouillerFacture } from '../db/factures.ecritures.ts'
 import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
 import { lireReglages } from '../db/reglages.ts'
 import { ajouterRelance } from '../db/reglements.ecritures.ts'
-import { achetePublic, lirePayeur } from '../documents/donnees-facture.ts'
+import { penalitesAnnoncees } from '../db/reglements.ts'
+import { achetePublic, estProfessionnel, lirePayeur } from '../documents/donnees-facture.ts'
 import type { FactureId } from '../domain/facture.ts'
 import { indemniteRecouvrement } from '../domain/parametres.ts'
 import { penalitesDe } from '../domain/penalites.ts'
@@ -37,24 +38,26 @@ const tons = {
 } as const
 
 /**
- * Ce que le retard ajoute, d’un professionnel seulement : l’indemnité, et les pénalités quand leur taux est réglé. Le taux d’un acheteur
- * public est celui de la commande publique : il ne se compte pas ici.
+ * Ce que le retard ajoute, d’un professionnel seulement : l’indemnité, et les pénalités, comptées au taux que la facture figée dit
+ * (`points`). Le taux d’un acheteur public est celui de la commande publique : il ne se compte pas ici.
  */
 const ceQuiSAjoute = (
   solde: Montant,
   echeance: DateCivile,
-  tauxPenalites: number | null,
+  points: number | null,
   le: DateCivile,
 ): string => {
   const indemnite = centimes(enVigueur(indemniteRecouvrement, le))
   const dit = `S’y ajoute l’indemnité forfaitaire pour frais de recouvrement, ${formaterMontant(indemnite)} (C. com., L441-10 et D441-5)`
-  if (tauxPenalites === null) return `${dit}, et les pénalités de retard que la facture annonce.`
-  const penalites = penalitesDe({ solde, echeance, points: tauxPenalites }, le)
-  return `${dit}, et les pénalités de retard, ${formaterMontant(penalites)} au ${formaterDate(le)} (${formaterNombre(tauxPenalites / 100)} % par an depuis le ${formaterDate(echeance)}) : ${formaterMontant(plus(solde, plus(indemnite, penalites)))} en tout.`
+  if (points === null) return `${dit}, et les pénalités de retard que la facture annonce.`
+  const penalites = penalitesDe({ solde, echeance, points }, le)
+  return `${dit}, et les pénalités de retard, ${formaterMontant(penalites)} au ${formaterDate(le)} (${formaterNombre(points / 100)} % par an depuis le ${formaterDate(echeance)}) : ${formaterMontant(plus(solde, plus(indemnite, penalites)))} en tout.`
 }
 /** À un particulier, la facture n’annonce pas de pénalités : celles de L441-10 ne visent que les professionnels. */
 const dernierTon =
   'Nos rappels sont restés sans réponse. Sans règlement sous huit jours, nous devrons engager le recouvrement de cette somme.'
+
+const objets = { 1: 'rappel', 2: 'deuxième rappel', 3: 'dernier rappel' } as const
 
 const ecrire = (
   f: FactureLue,
@@ -63,20 +66,26 @@ const ecrire = (
   maison: { readonly nom: string; readonly courriel: string; readonly telephone: string },
   /** Ce que le retard ajoute ; rien d’un particulier. */
   ajout: string | undefined,
-): Pick<LettreDeRelance, 'objet' | 'texte'> => ({
-  objet: typographier(
-    `Facture ${f.numero} : ${niveau === 1 ? 'rappel' : niveau === 2 ? 'deuxième rappel' : 'mise en demeure'}`,
-  ),
-  texte: typographier(
-    [
-      'Bonjour,',
-      `Notre facture ${f.numero} du ${formaterDate(f.emiseLe)}${f.echeance ? `, à régler le ${formaterDate(f.echeance)}` : ''}, présente un solde de ${formaterMontant(solde)}.`,
-      niveau === 3 && ajout === undefined ? dernierTon : tons[niveau],
-      ...(niveau === 3 && ajout !== undefined ? [ajout] : []),
-      `${maison.nom}\n${[maison.telephone, maison.courriel].filter(Boolean).join(', ')}`,
-    ].join('\n\n'),
-  ),
-})
+): Pick<LettreDeRelance, 'objet' | 'texte'> => {
+  // Ne met en demeure que la lettre qui dit ce que le retard ajoute : l’objet et le texte vont ensemble.
+  const suite =
+    niveau !== 3
+      ? { objet: objets[niveau], texte: [tons[niveau]] }
+      : ajout === undefined
+        ? { objet: objets[3], texte: [dernierTon] }
+        : { objet: 'mise en demeure', texte: [tons[3], ajout] }
+  return {
+    objet: typographier(`Facture ${f.numero} : ${suite.objet}`),
+    texte: typographier(
+      [
+        'Bonjour,',
+        `Notre facture ${f.numero} du ${formaterDate(f.emiseLe)}${f.echeance ? `, à régler le ${formaterDate(f.echeance)}` : ''}, présente un solde de ${formaterMontant(solde)}.`,
+        ...suite.texte,
+        `${maison.nom}\n${[maison.telephone, maison.courriel].filter(Boolean).join(', ')}`,
+      ].join('\n\n'),
+    ),
+  }
+}
 
 /** La lettre du jour, à relire ; ou pourquoi il n’y en a pas. */
 export const proposerRelance = async (
@@ -84,7 +93,7 @@ export const proposerRelance = async (
   f: FactureLue,
   le: DateCivile,
 ): Promise<Result<LettreDeRelance, Refus>> => {
-  const { relances, tauxPenalites } = await lireReglages(tx)
+  const { relances } = await lireReglages(tx)
   const solde = soldeDe(f)
   if (f.retiree || f.genre === 'avoir') return refuser('sans-objet', 'Cette pièce n’attend aucun règlement.')
   const o = await lireOrganisme(tx)
@@ -105,10 +114,12 @@ export const proposerRelance = async (
       solde <= 0 ? 'Cette facture est soldée.' : 'Aucune relance n’est due aujourd’hui pour cette facture.',
     )
   const payeur = await lirePayeur(tx, f)
-  // Sans fiche, on ne sait pas si qui paie est un professionnel : rien ne s’ajoute.
+  // D’un autre outil, sa pièce n’est pas ici : ses pénalités ne se comptent pas.
+  const annoncees = f.piece ? await penalitesAnnoncees(tx, f.piece) : undefined
+  // Sans fiche, on ne sait pas si qui paie est un professionnel : rien ne s’ajoute ; ni à qui la facture n’a rien annoncé.
   const ajout =
-    payeur?.morale && f.echeance
-      ? ceQuiSAjoute(solde, f.echeance, achetePublic(payeur) ? null : tauxPenalites, le)
+    payeur && estProfessionnel(payeur) && f.echeance && annoncees?.dites !== false
+      ? ceQuiSAjoute(solde, f.echeance, achetePublic(payeur) ? null : (annoncees?.points ?? null), le)
       : undefined
   return ok({ niveau, destinataire: payeur?.courriel ?? '', ...ecrire(f, solde, niveau, o, ajout) })
 }

@@ -287,7 +287,7 @@ const VueReglages = ({ form }: { form: Formulaire }) => (
           name="tauxPenalites"
           label="Ce taux, aujourd’hui"
           unite="% par an"
-          hint="pour compter les pénalités dans la mise en demeure ; vide, elles ne s’y comptent pas"
+          hint="trois fois le taux d’intérêt légal au moins (C. com., L441-10, II) ; les factures à venir le disent, et leur mise en demeure le compte ; vide, rien ne se compte"
           optional
         />
         <Field form={form} name="escompte" label="Escompte" span={3} />

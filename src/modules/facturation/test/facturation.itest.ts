@@ -302,29 +302,45 @@ describe('les règlements', () => {
   it('la dernière met en demeure : l’indemnité, et les pénalités quand leur taux est réglé, comptées au jour', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     const id = await facturer(m) // à régler le 25 décembre
-    await base.maintenance((tx) =>
-      sql`insert into facturation.relance (organisme_id, id, activite_id, facture_id, niveau, destinataire, objet, texte, envoyee_le)
-        select ${m.fil.organisme}, gen_random_uuid(), ${m.fil.activite}, ${id}, n, 'compta@exemple.example', 'Rappel', 'Un rappel poli.',
+    const poserDeux = (qui: DossierDEssai, facture: FactureId) =>
+      base.maintenance((tx) =>
+        sql`insert into facturation.relance (organisme_id, id, activite_id, facture_id, niveau, destinataire, objet, texte, envoyee_le)
+        select ${qui.fil.organisme}, gen_random_uuid(), ${qui.fil.activite}, ${facture}, n, 'compta@exemple.example', 'Rappel', 'Un rappel poli.',
           '2027-01-10T09:00:00Z' from generate_series(1, 2) n`.execute(tx),
-    )
-    const lettre = async () =>
-      dans(m, async (tx) => {
-        const f = await lireFacture(tx, id)
+      )
+    await poserDeux(m, id)
+    const lettre = async (qui = m, facture = id) =>
+      dans(qui, async (tx) => {
+        const f = await lireFacture(tx, facture)
         const r = f && (await proposerRelance(tx, f, jour('2027-02-08')))
         return r?.ok ? sansInsecables(`${r.value.objet} ${r.value.texte}`) : ''
       })
-    expect(await lettre()).toMatch(
-      /mise en demeure[\s\S]*40,00 €[\s\S]*les pénalités de retard que la facture annonce/,
+    const regler1215 = (qui: DossierDEssai) =>
+      base.maintenance((tx) =>
+        sql`update facturation.reglage set penalites_points = 1215 where organisme_id = ${qui.fil.organisme}`.execute(
+          tx,
+        ),
+      )
+    const sansTaux = /mise en demeure[\s\S]*40,00 €[\s\S]*les pénalités de retard que la facture annonce/
+    expect(await lettre()).toMatch(sansTaux)
+    // Réglé après elle, un taux ne vaut pas pour une facture qui ne l’a pas annoncé (C. com., L441-10, II).
+    await regler1215(m)
+    expect(await lettre()).toMatch(sansTaux)
+    const n = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+    await regler1215(n)
+    const avecTaux = await facturer(n)
+    await poserDeux(n, avecTaux)
+    // 1 000 € × 12,15 % × 45 jours.
+    expect(await lettre(n, avecTaux)).toMatch(
+      /14,98 € au 8 février 2027 \(12,15 % par an depuis le 25 décembre 2026\) : 1 054,98 € en tout/,
     )
+    // Une association sans SIREN n’est pas une professionnelle : rien ne s’ajoute, et l’objet ne met pas en demeure.
     await base.maintenance((tx) =>
-      sql`update facturation.reglage set penalites_points = 1215 where organisme_id = ${m.fil.organisme}`.execute(
+      sql`update tiers.entreprise set siren = null, siret = null, sans_siren = true where organisme_id = ${n.fil.organisme} and id = ${n.client}`.execute(
         tx,
       ),
     )
-    // 1 000 € × 12,15 % × 45 jours.
-    expect(await lettre()).toMatch(
-      /14,98 € au 8 février 2027 \(12,15 % par an depuis le 25 décembre 2026\) : 1 054,98 € en tout/,
-    )
+    expect(await lettre(n, avecTaux)).toMatch(/dernier rappel(?![\s\S]*(?:demeure|40,00))/)
   })
   it('une relance ne part qu’une fois par niveau', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])

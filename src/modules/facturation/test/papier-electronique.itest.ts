@@ -7,7 +7,7 @@ import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { annoncesDuPdf, jointsDuPdf } from '../../../../test/documents/lire-pdf.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
-import { deLaFactureFigee, ecrireFactureElectronique } from '../documents/facture-electronique.ts'
+import { deLaFactureFigee, ecrireSousNumero, refusElectroniques } from '../documents/facture-electronique.ts'
 import { enCentimes } from '../domain/electronique/decimal.ts'
 import { lireCii } from '../lecture/lire-cii.ts'
 import { combien, complementsDe, factureArb, papierDe } from './factures-au-hasard.ts'
@@ -27,8 +27,10 @@ describe('des factures au hasard, composées', () => {
         factureArb.filter((f) => f.payeeLe === undefined),
         async (f) => {
           const papier = papierDe(f)
-          const xml = ecrireFactureElectronique(deLaFactureFigee(papier, complementsDe(f)))
-          if (!xml.ok) throw new Error(xml.error.map((e) => e.phrase).join(' '))
+          const aEcrire = deLaFactureFigee(papier, complementsDe(f))
+          expect(refusElectroniques(aEcrire)).toEqual([])
+          const xml = ecrireSousNumero(aEcrire)
+          if (!xml.ok) throw new Error(xml.error.phrase)
           const rendu = await pdf.render({
             gabarit: 'facture.v1',
             donnees: papier,
