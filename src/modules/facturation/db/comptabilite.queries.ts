@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
+import type { Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { EcriturePassee, Faits } from '../domain/comptabilite/arreter.ts'
 import type { Auxiliaire, LigneDEcriture, Origine } from '../domain/comptabilite/ecrire.ts'
@@ -73,10 +74,11 @@ const payeur = (r: { entreprise: string | null; personne: string | null; nom: st
   auxiliaire(r.personne === null ? 'E' : 'P', r.entreprise ?? r.personne, r.nom)
 
 /**
- * Les factures émises ici, tous les règlements, toutes les charges, jusqu’à ce jour compris. Une facture d’un autre outil est déjà dans
- * la comptabilité que cet outil a servie.
+ * Les factures émises ici, tous les règlements, les charges saisies ici, jusqu’à ce jour compris ; et la facture émise après dont la
+ * prestation a commencé avant : une fin d’exercice l’attend à établir. Ce qui vient d’un autre outil est déjà dans la comptabilité que
+ * cet outil a servie. `zone` : la pendule qui dit le jour d’un retrait.
  */
-export const lireFaits = async (tx: TenantTx, au: DateCivile): Promise<Faits> => {
+export const lireFaits = async (tx: TenantTx, au: DateCivile, zone: Zone): Promise<Faits> => {
   const { rows: lignes } = await sql<{
     id: string
     activite: string
@@ -102,7 +104,8 @@ export const lireFaits = async (tx: TenantTx, au: DateCivile): Promise<Faits> =>
       join facturation.ligne l on l.organisme_id = f.organisme_id and l.facture_id = f.id
       left join lateral (select x.facture_id, x.session_id from facturation.affectation x
         where x.organisme_id = f.organisme_id and x.facture_id = f.id order by x.rang desc limit 1) a on true
-    where f.organisme_id = (select app.organisme()) and f.provenance = 'emise' and f.emise_le <= ${au}::date
+    where f.organisme_id = (select app.organisme()) and f.provenance = 'emise'
+      and (f.emise_le <= ${au}::date or f.periode_du <= ${au}::date)
     order by f.emise_le, f.id, l.rang`.execute(tx)
   const { rows: reglements } = await sql<{
     id: string
@@ -132,8 +135,8 @@ export const lireFaits = async (tx: TenantTx, au: DateCivile): Promise<Faits> =>
     retireeLe: DateCivile | null
   }>`select c.id, c.activite_id as activite, c.session_id as session, c.jour, c.compte, c.libelle, c.fournisseur,
       c.personne_id as personne, c.montant_ht_centimes as montant, c.numero as piece,
-      (c.retiree_le at time zone 'Europe/Paris')::date as "retireeLe"
-    from facturation.charge c where c.organisme_id = (select app.organisme()) and c.jour <= ${au}::date
+      (c.retiree_le at time zone ${zone})::date as "retireeLe"
+    from facturation.charge c where c.organisme_id = (select app.organisme()) and c.outil is null and c.jour <= ${au}::date
     order by c.jour, c.id`.execute(tx)
   return {
     factures: [...Map.groupBy(lignes, (l) => l.id).values()].flatMap((siennes) => {

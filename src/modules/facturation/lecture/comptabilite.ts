@@ -8,6 +8,7 @@ import {
   aPasser,
   type Changement,
   changementsDepuis,
+  defaireLesPassees,
   ecrituresDe,
   type Faits,
   nomDe,
@@ -38,9 +39,13 @@ export type ResteAPasser = {
 }
 
 export const ecrituresAPasser = async (tx: TenantTx, au: DateCivile): Promise<ResteAPasser> => {
-  const faits = await lireFaits(tx, au)
-  const toutes = ecrituresDe(faits, await lirePlan(tx), await finsDe(tx, faits, au))
+  const { zone } = await lireOrganisme(tx)
+  const faits = await lireFaits(tx, au, zone)
   const passees = await ecrituresPassees(tx)
+  const toutes = defaireLesPassees(
+    ecrituresDe(faits, await lirePlan(tx), await finsDe(tx, faits, au)),
+    passees,
+  )
   const { au: precedent, numero } = await dernierArrete(tx)
   return {
     dues: aPasser(toutes, new Set(passees.map(nomDe)), precedent, au),
@@ -52,7 +57,7 @@ export const ecrituresAPasser = async (tx: TenantTx, au: DateCivile): Promise<Re
 
 /**
  * Le fichier d’un exercice : ce qui est arrêté, puis ce qui est dû et ne l’est pas encore, numéroté à la suite et que rien ne fige
- * (`provisoires`). Redemandé, il dit la même chose tant que rien n’arrive.
+ * (`provisoires`). Tout arrêté, il se redit à l’octet près ; une provisoire porte pour date de validation le jour où on le demande.
  */
 export const fecDeLExercice = async (
   tx: TenantTx,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ajouterJours, type DateCivile, dateCivile, formaterDate, morceaux } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant, somme } from '#kernel/montant.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, formaterNombre } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { droits, exerciceDe, exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -76,9 +76,11 @@ const enFormulaire = (plan: Plan): FormulairePlan =>
     ),
   ) as FormulairePlan
 
+type Exercice = { readonly debut: DateCivile; readonly fin: DateCivile }
 type Lue = {
   readonly le: DateCivile
-  readonly exercice: { readonly debut: DateCivile; readonly fin: DateCivile }
+  readonly exercice: Exercice
+  readonly precedent: Exercice
   readonly reste: ResteAPasser
   readonly arretes: readonly ClotureLue[]
   readonly plan: Plan
@@ -90,14 +92,19 @@ const moisDAvant = (le: DateCivile): DateCivile => ajouterJours(`${le.slice(0, 7
 const lire = async (tx: TenantTx, maintenant: Date): Promise<Lue> => {
   const { zone, cloture } = await lireOrganisme(tx)
   const le = jourLocal(maintenant, zone)
+  const exercice = exerciceDe(le, cloture)
   return {
     le,
-    exercice: exerciceDe(le, cloture),
+    exercice,
+    precedent: exerciceDe(ajouterJours(exercice.debut, -1), cloture),
     reste: await ecrituresAPasser(tx, le),
     arretes: await clotures(tx),
     plan: await lirePlan(tx),
   }
 }
+
+/** Ce que l’on montre de changements d’un coup. */
+const MONTRES = 50
 
 const Reste = ({ reste, le }: Lue) => (
   <Section titre="À passer" id="a-passer" sous={compter(reste.dues.length, 'écriture')}>
@@ -125,12 +132,18 @@ const Reste = ({ reste, le }: Lue) => (
         </Alert>
         <Table
           legende="Écritures arrêtées qui se diraient autrement"
-          lignes={reste.changements.slice(0, 50)}
+          lignes={reste.changements.slice(0, MONTRES)}
           colonnes={[
             { titre: 'Écriture', entete: true, cell: (x) => `${x.numero}, ${x.piece}` },
             { titre: 'Aujourd’hui', cell: (x) => x.phrase },
           ]}
         />
+        {reste.changements.length > MONTRES ? (
+          <p>
+            Cette liste en montre {MONTRES} sur {formaterNombre(reste.changements.length)} : ce qui touche aux
+            faits d’abord, les seuls comptes ensuite.
+          </p>
+        ) : null}
       </>
     ) : null}
   </Section>
@@ -186,8 +199,17 @@ const Arretes = ({ arretes }: Pick<Lue, 'arretes'>) => (
   </Section>
 )
 
+/** Le lien d’un fichier d’exercice, et ce qu’il dirait que rien n’arrête encore. */
+const fichierDe = (nom: string, { debut, fin }: Exercice, { dues }: ResteAPasser) => {
+  const provisoires = dues.filter((e) => e.jour >= debut && e.jour <= fin).length
+  return {
+    libelle: provisoires === 0 ? nom : `${nom}, dont ${compter(provisoires, 'écriture provisoire')}`,
+    href: withQuery(fecUrl(), { du: debut, au: fin }),
+  }
+}
+
 const Vue = ({ lue, arrete, plan }: { lue: Lue; arrete: Arrete; plan: FormulairePlan }) => {
-  const { exercice, reste } = lue
+  const { exercice, precedent, reste } = lue
   return (
     <Page
       title="Comptabilité"
@@ -212,17 +234,8 @@ const Vue = ({ lue, arrete, plan }: { lue: Lue; arrete: Arrete; plan: Formulaire
         titre="Le fichier de l’exercice"
         id="fec"
         outils={[
-          {
-            libelle: `Exercice ${morceaux(exercice.fin).annee}, au format du FEC`,
-            href: withQuery(fecUrl(), { du: exercice.debut, au: exercice.fin }),
-          },
-          {
-            libelle: 'Exercice précédent',
-            href: (() => {
-              const fin = ajouterJours(exercice.debut, -1)
-              return withQuery(fecUrl(), { du: `${morceaux(fin).annee}-${exercice.debut.slice(5)}`, au: fin })
-            })(),
-          },
+          fichierDe(`Exercice ${morceaux(exercice.fin).annee}, au format du FEC`, exercice, reste),
+          fichierDe('Exercice précédent', precedent, reste),
         ]}
       >
         <Definitions
@@ -233,7 +246,9 @@ const Vue = ({ lue, arrete, plan }: { lue: Lue; arrete: Arrete; plan: Formulaire
         />
         <p>
           Un extrait au format de l’article A47 A-1 : ce que Coforme sait, pas toute votre comptabilité. Les
-          charges y sont hors taxes ; les factures d’un autre outil n’y sont pas, ses comptes les ont déjà.
+          charges y sont hors taxes ; les factures et les charges d’un autre outil n’y sont pas, ses comptes
+          les ont déjà. Une écriture provisoire, que rien n’arrête encore, peut changer : le nom du fichier
+          commence alors par « provisoire ».
         </p>
       </Section>
       <Form form={plan} action={comptabiliteUrl()}>
@@ -324,7 +339,8 @@ export const comptabilitePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) 
         if (!debut || !fin || debut > fin) return notFound(c)
         const { zone } = await lireOrganisme(tx)
         const fec = await fecDeLExercice(tx, { debut, fin }, jourLocal(clock.now(), zone))
-        return texteBrut(c, fec.nom, fec.texte, 'text/plain')
+        const nom = fec.provisoires > 0 ? `provisoire-${fec.nom}` : fec.nom
+        return texteBrut(c, nom, fec.texte, 'text/plain')
       }),
     )
     .get(ecrituresUrl.modele, (c) =>

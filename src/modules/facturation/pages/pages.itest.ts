@@ -78,6 +78,7 @@ const devant = (
       vers: (r.headers.get('location') ?? '').split('?')[0] ?? '',
       requete: (r.headers.get('location') ?? '').split('?')[1] ?? '',
       type: r.headers.get('content-type') ?? '',
+      fichier: r.headers.get('content-disposition') ?? '',
       octets,
       html,
       texte: enMots(html),
@@ -1039,4 +1040,22 @@ it('un avoir qui rend des heures certifiées le dit avant d’être préparé, p
   expect((await p.demander(avoir.vers)).html).toContain(`/sessions/${m.fil.session}/certificats"`)
   const emis = await p.demander(`${avoir.vers}/geste`, { geste: 'emettre', version: '1' })
   expect(emis.vers).toMatch(/^\/factures\/[0-9a-f-]{36}$/)
+})
+
+it('un exercice qui ne commence pas au 1er janvier a son précédent ; ce que rien n’arrête se dit provisoire, à l’écran et au nom du fichier', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  await base.maintenance(async (tx) => {
+    await sql`update organisme.organisme set cloture_mois = 8, cloture_jour = 31 where organisme_id = ${m.fil.organisme}`.execute(tx)
+    await sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, enregistree_le)
+      values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, '2026-03-02', '604', 'Formatrice', 62000, now())`.execute(tx)
+  })
+  const d = devant(m)
+  const page = await d.demander('/factures/comptabilite')
+  expect(page.texte).toMatch(/Exercice précédent, dont 1 écriture provisoire/)
+  const lien = /href="([^"]*fec[.]txt[?]du=2025-09-01[^"]*)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const fec = await d.demander(lien)
+  expect([fec.statut, fec.fichier]).toEqual([
+    200,
+    expect.stringContaining('provisoire-999120470FEC20260831.txt'),
+  ])
 })

@@ -6,12 +6,14 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes, somme } from '#kernel/montant.ts'
+import type { Zone } from '#kernel/zones.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { sansInsecables } from '../../../../test/monde/naviguer.ts'
 import { fecExporterCommande } from '../commandes/fec.ts'
-import { ecrituresPassees, lirePlan } from '../db/comptabilite.queries.ts'
+import { ecrituresPassees, lireFaits, lirePlan } from '../db/comptabilite.queries.ts'
 import { lireFacture } from '../db/factures.queries.ts'
+import { habitudesDePaiement } from '../db/reglements.ts'
 import { nomDe } from '../domain/comptabilite/arreter.ts'
 import { planPropose } from '../domain/comptabilite/plan.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
@@ -20,7 +22,7 @@ import { preparerAvoir } from '../gestes/avoir.ts'
 import { arreterEcritures, choisirComptes } from '../gestes/comptabilite.ts'
 import { emettreProjet } from '../gestes/emettre.ts'
 import { preparerDuDossier } from '../gestes/preparer.ts'
-import { recevoirReglement } from '../gestes/regler.ts'
+import { annulerReglement, recevoirReglement } from '../gestes/regler.ts'
 import { ecrituresAPasser } from '../lecture/comptabilite.ts'
 import { sansPrises } from '../prises.ts'
 import { type DossierDEssai, unAcompte, unDossier } from './dossier-d-essai.ts'
@@ -170,9 +172,87 @@ describe('les écritures', () => {
     expect((await dans(m, (tx) => lirePlan(tx))).banque).toEqual(voulu.banque)
     const { changements } = await reste(m)
     expect(changements.map((x) => x.phrase)).toEqual([
-      'ses comptes ou ses montants se diraient autrement',
       'elle est rattachée à une autre session, ou à une autre enseigne',
+      'ses comptes se diraient autrement',
     ])
+  })
+})
+
+describe('une fin d’exercice', () => {
+  it('attend la facture émise après elle, pour les jours d’avant : à établir, puis reprise', async () => {
+    const { m, facture } = await unMonde()
+    await base.maintenance((tx) =>
+      sql`update facturation.facture set periode_du = '2026-11-15', periode_au = '2026-11-24' where id = ${facture}`.execute(
+        tx,
+      ),
+    )
+    // L’exercice finit le 19 novembre : cinq jours sur dix, et la facture est du 25.
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cloture_mois = 11, cloture_jour = 19 where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    const auDixNeuf = await dans(m, (tx) => ecrituresAPasser(tx, jour('2026-11-19')))
+    expect(soldes(auDixNeuf.dues)).toEqual({ '418100': 50_000, '706000': -50_000 })
+    expect(await arreter(m, '2026-11-19')).toMatchObject({ ok: true, value: { ecritures: 1 } })
+    expect(soldes((await reste(m)).dues)).toMatchObject({ '418100': -50_000, '706000': -50_000 })
+  })
+
+  it('ne reprend ni ne compte la charge qu’un autre outil a servie, et date un retrait à la pendule de la coopérative', async () => {
+    const { m, charge } = await unMonde()
+    await base.maintenance(async (tx) => {
+      await sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, outil, numero,
+          enregistree_le)
+        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, '2026-11-24', '6132', 'Loyer', 50000, 'compta', 'L-1', now())`.execute(
+        tx,
+      )
+      await sql`update organisme.organisme set zone = 'Indian/Reunion' where organisme_id = ${m.fil.organisme}`.execute(tx)
+    })
+    expect(soldes((await reste(m)).dues)).not.toHaveProperty('613200')
+    await arreter(m, '2026-11-24')
+    // Il est encore le 24 à Paris, déjà le 25 à La Réunion.
+    await base.maintenance((tx) =>
+      sql`update facturation.charge set retiree_le = '2026-11-24T21:00:00Z', retrait_motif = 'Deux fois' where id = ${charge}`.execute(
+        tx,
+      ),
+    )
+    const lus = await dans(m, (tx) => lireFaits(tx, jour('2026-11-25'), 'Indian/Reunion' as Zone))
+    expect(lus.charges.map((c) => c.retireeLe)).toEqual(['2026-11-25'])
+  })
+})
+
+describe('l’habitude d’un payeur', () => {
+  it('compte ce qu’un avoir diminue, et non le versement annulé', async () => {
+    const { m, facture } = await unMonde()
+    const habitude = () =>
+      dans(m, async (tx) => (await habitudesDePaiement(tx)).get((await lireFacture(tx, facture))?.payeurEntreprise ?? ''))
+    // Due 700 €, un avoir de 100 €, 400 € versés : il reste 200 €.
+    expect(await habitude()).toBeUndefined()
+    const verser = async (j: string, montant: number) => {
+      const id = newId<'Reglement'>()
+      const r = await dans(m, (tx) =>
+        recevoirReglement(
+          tx,
+          {
+            id,
+            facture,
+            jour: jour(j),
+            montant: centimes(montant),
+            moyen: 'virement',
+            reference: null,
+            mouvement: null,
+            surplusVoulu: true,
+          },
+          le,
+          jour('2027-02-25'),
+        ),
+      )
+      if (!r.ok) throw new Error(r.error.phrase)
+      return id
+    }
+    const saisiParErreur = await verser('2027-02-20', 20_000)
+    await dans(m, (tx) => annulerReglement(tx, saisiParErreur, le, jour('2027-02-25')))
+    await verser('2026-12-30', 20_000)
+    // À régler le 25 décembre : cinq jours après.
+    expect(await habitude()).toBe(5)
   })
 })
 

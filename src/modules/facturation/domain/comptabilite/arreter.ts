@@ -12,6 +12,7 @@ import {
   ecrituresDeCharge,
   ecrituresDeCoupure,
   type FactureAPasser,
+  type LigneDEcriture,
   type ReglementAPasser,
 } from './ecrire.ts'
 import type { Plan } from './plan.ts'
@@ -45,6 +46,31 @@ const ordre = (a: Ecriture, b: Ecriture): number =>
   comparer(a.journal, b.journal) ||
   comparer(a.piece, b.piece) ||
   comparer(nomDe(a), nomDe(b))
+
+const enMiroir = ({ lignes }: Ecriture): Ecriture['lignes'] =>
+  lignes.map((l) => ({ ...l, debit: l.credit, credit: l.debit }))
+
+/**
+ * Ce qui défait une écriture passée reprend ses lignes, débit et crédit échangés : un plan, une fin d’exercice changés depuis ne
+ * laissent aucun solde. La reprise d’un report passé se fait même si rien ne le dirait plus.
+ */
+export const defaireLesPassees = (
+  toutes: readonly Ecriture[],
+  passees: readonly Ecriture[],
+): readonly Ecriture[] => {
+  const retraits = new Map(toutes.flatMap((e) => (e.origine === 'retrait' ? [[nomDe(e), e]] : [])))
+  const miroirs = passees.flatMap((p): Ecriture[] => {
+    if (p.origine !== 'report' && p.origine !== 'charge') return []
+    const { activite, session, de, cle, journal, piece, pieceLe } = p
+    const commun = { activite, session, de, cle, journal, piece, pieceLe, lignes: enMiroir(p) }
+    if (p.origine === 'report')
+      return [{ ...commun, origine: 'reprise', jour: ajouterJours(cle as DateCivile, 1) }]
+    const retrait = retraits.get(nomDe({ ...p, origine: 'retrait' }))
+    return retrait ? [{ ...commun, origine: 'retrait', jour: retrait.jour }] : []
+  })
+  const refaites = new Set(miroirs.map(nomDe))
+  return [...toutes.filter((e) => !refaites.has(nomDe(e))), ...miroirs]
+}
 
 /** Ce qui reste à passer jusqu’au jour `au`, dans l’ordre, chacune à son jour. `precedent` : le dernier jour arrêté. */
 export const aPasser = (
@@ -102,26 +128,30 @@ export const refusDArrete = (
 
 export type Changement = { readonly numero: number; readonly piece: string; readonly phrase: string }
 
-/** Ce qui ne se dirait plus pareil d’un fait déjà passé : l’écriture garde ce qu’elle a dit. */
+/**
+ * Ce qui ne se dirait plus pareil d’un fait déjà passé : l’écriture garde ce qu’elle a dit. Les faits d’abord, les seuls numéros de
+ * compte ensuite : un plan qui change les redit tous.
+ */
 export const changementsDepuis = (
   passees: readonly EcriturePassee[],
   toutes: readonly Ecriture[],
 ): readonly Changement[] => {
   const actuelles = new Map(toutes.map((e) => [nomDe(e), e]))
-  const comptes = (e: Ecriture) =>
-    e.lignes
-      .map((l) => `${l.compte.numero} ${l.debit} ${l.credit}`)
-      .toSorted()
-      .join('|')
-  return passees.flatMap((p) => {
+  const dits = (e: Ecriture, dire: (l: LigneDEcriture) => string) => e.lignes.map(dire).toSorted().join('|')
+  const montants = (e: Ecriture) => dits(e, (l) => `${l.debit} ${l.credit}`)
+  const comptes = (e: Ecriture) => dits(e, (l) => `${l.compte.numero} ${l.debit} ${l.credit}`)
+  const [reels, deCompte]: [Changement[], Changement[]] = [[], []]
+  for (const p of passees) {
     const a = actuelles.get(nomDe(p))
     const dire = (phrase: string): Changement => ({ numero: p.numero, piece: p.piece, phrase })
-    if (!a) return [dire('ce fait n’est plus compté')]
-    return [
-      ...(a.session === p.session && a.activite === p.activite
-        ? []
-        : [dire('elle est rattachée à une autre session, ou à une autre enseigne')]),
-      ...(comptes(a) === comptes(p) ? [] : [dire('ses comptes ou ses montants se diraient autrement')]),
-    ]
-  })
+    if (!a) {
+      reels.push(dire('ce fait n’est plus compté'))
+      continue
+    }
+    if (a.session !== p.session || a.activite !== p.activite)
+      reels.push(dire('elle est rattachée à une autre session, ou à une autre enseigne'))
+    if (montants(a) !== montants(p)) reels.push(dire('ses montants se diraient autrement'))
+    else if (comptes(a) !== comptes(p)) deCompte.push(dire('ses comptes se diraient autrement'))
+  }
+  return [...reels, ...deCompte]
 }

@@ -8,6 +8,7 @@ import { totaliser } from '../totaux.ts'
 import {
   aPasser,
   changementsDepuis,
+  defaireLesPassees,
   type EcriturePassee,
   ecrituresDe,
   type Faits,
@@ -293,6 +294,68 @@ describe('une période arrêtée', () => {
   })
 })
 
+describe('ce qui défait', () => {
+  const autre = {
+    ...plan,
+    formation: { numero: '706100', libelle: 'Formation' },
+    fournisseur: { numero: '401900', libelle: 'Fournisseurs' },
+  }
+  const fin = jour('2026-12-31')
+  const passees = numeroter(
+    ecrituresDeCoupure(facture, fin, plan).filter((e) => e.origine === 'report'),
+    0,
+    fin,
+  )
+  it('reprend le report tel qu’il fut passé, le plan changé depuis ou la facture disparue', () => {
+    for (const toutes of [ecrituresDeCoupure(facture, fin, autre), []]) {
+      const dues = aPasser(
+        defaireLesPassees(toutes, passees),
+        new Set(passees.map(nomDe)),
+        fin,
+        jour('2027-01-31'),
+      )
+      expect(dues.map((e) => [e.origine, e.jour, ...dire(e)])).toEqual([
+        ['reprise', '2027-01-01', ['706000', 0, 50_000], ['706800', 0, 5_000], ['487000', 55_000, 0]],
+      ])
+    }
+  })
+  it('retire la charge telle qu’elle fut passée', () => {
+    const charge: ChargeAPasser = {
+      ...situe('c'),
+      jour: jour('2026-02-03'),
+      compte: '604',
+      libelle: 'Formateur',
+      fournisseur: { numero: 'F1', nom: 'Numerik' },
+      montant: centimes(4_200),
+      piece: null,
+      retireeLe: null,
+    }
+    const dite = numeroter(ecrituresDeCharge(charge, plan), 0, fin)
+    const retiree = ecrituresDeCharge({ ...charge, retireeLe: jour('2027-01-08') }, autre)
+    const dues = aPasser(
+      defaireLesPassees(retiree, dite),
+      new Set(dite.map(nomDe)),
+      fin,
+      jour('2027-01-31'),
+    )
+    expect(dues.map((e) => [e.jour, ...dire(e)])).toEqual([
+      ['2027-01-08', ['604', 0, 4_200], ['401000', 4_200, 0]],
+    ])
+  })
+  it('d’un plan changé, les comptes se disent après les faits', () => {
+    const dites = numeroter(ecritureDeFacture(facture, plan), 0, fin)
+    const deux = numeroter(ecritureDeFacture({ ...facture, id: 'g', numero: 'FA-2' }, plan), 1, fin)
+    const apres = [
+      ...ecritureDeFacture(facture, autre),
+      ...ecritureDeFacture({ ...facture, id: 'g', numero: 'FA-2', lignes: facture.lignes.slice(0, 1) }, plan),
+    ]
+    expect(changementsDepuis([...dites, ...deux], apres).map((x) => [x.piece, x.phrase])).toEqual([
+      ['FA-2', 'ses montants se diraient autrement'],
+      ['FA-2026-0001', 'ses comptes se diraient autrement'],
+    ])
+  })
+})
+
 it('un salaire est dû au personnel, sans auxiliaire', () => {
   const [e] = ecrituresDeCharge(
     {
@@ -316,7 +379,7 @@ it('un salaire est dû au personnel, sans auxiliaire', () => {
 
 it('chaque logiciel a ses colonnes, et l’on choisit les siennes ; ni formule, ni séparateur ne s’échappe', () => {
   const ecritures = numeroter(
-    ecritureDeFacture({ ...facture, payeur: { numero: 'E1', nom: '=CMD; "x"' } }, plan),
+    ecritureDeFacture({ ...facture, payeur: { numero: 'E1', nom: '\t＝CMD; "x"' } }, plan),
     0,
     jour('2026-12-31'),
   ).map((e) => ({ ...e, analytique: { enseigne: 'Grenoble', session: 'S-2026-001', site: 'Drac' } }))
@@ -327,5 +390,5 @@ it('chaque logiciel a ses colonnes, et l’on choisit les siennes ; ni formule, 
   }
   expect(
     ecrireTableauDEcritures(ecritures, formes.sage, ['tiers', 'montant', 'sens', 'site']).split('\r\n')[1],
-  ).toBe(`"'=CMD; ""x""";820,00;D;Drac`)
+  ).toBe(`"'＝CMD; ""x""";820,00;D;Drac`)
 })
