@@ -179,13 +179,21 @@ describe('Les pages des documents', () => {
           select x.id, ${m.activite}::uuid, 'certificat-realisation', 'CR-2025-' || x.n, 'certificat-realisation.v1', '{}',
             sha256(x.id::text::bytea), ${'a'.repeat(64)}, 1, 'Personne', 'personne', 'inscription', x.id, ${jours}, ${remplace}::uuid
           from ${ids} x`.execute(tx)
-      await poser(sql`(select ${vieille}::uuid as id, 0 as n)`, sql`'2025-01-01T00:00:00Z'::timestamptz`, null)
+      await poser(
+        sql`(select ${vieille}::uuid as id, 0 as n)`,
+        sql`'2025-01-01T00:00:00Z'::timestamptz`,
+        null,
+      )
       await poser(
         sql`(select gen_random_uuid() as id, n from generate_series(1, 4100) n)`,
         sql`'2025-01-02T00:00:00Z'::timestamptz + x.n * interval '1 minute'`,
         null,
       )
-      await poser(sql`(select ${neuvePiece}::uuid as id, 9999 as n)`, sql`'2026-01-01T00:00:00Z'::timestamptz`, vieille)
+      await poser(
+        sql`(select ${neuvePiece}::uuid as id, 9999 as n)`,
+        sql`'2026-01-01T00:00:00Z'::timestamptz`,
+        vieille,
+      )
     })
     expect(await (await app(m).request('/documents?etat=remplacee')).text()).toContain('CR-2025-0<')
   })

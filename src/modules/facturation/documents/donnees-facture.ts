@@ -257,7 +257,9 @@ const penalitesDites = ({ penalites, tauxPenalites: points }: Reglages) => {
   if (points === null) return { penalites }
   const taux = formaterNombre(points / 100)
   return {
-    penalites: new RegExp(`(?<![\\d,])${taux}\\s*%`).test(penalites) ? penalites : `${penalites}, soit ${taux} % par an à ce jour`,
+    penalites: new RegExp(`(?<![\\d,])${taux}\\s*%`).test(penalites)
+      ? penalites
+      : `${penalites}, soit ${taux} % par an à ce jour`,
     tauxPenalites: points,
   }
 }

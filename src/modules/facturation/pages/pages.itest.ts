@@ -1045,14 +1045,19 @@ it('un avoir qui rend des heures certifiées le dit avant d’être préparé, p
 it('un exercice qui ne commence pas au 1er janvier a son précédent ; ce que rien n’arrête se dit provisoire, à l’écran et au nom du fichier', async () => {
   const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
   await base.maintenance(async (tx) => {
-    await sql`update organisme.organisme set cloture_mois = 8, cloture_jour = 31 where organisme_id = ${m.fil.organisme}`.execute(tx)
+    await sql`update organisme.organisme set cloture_mois = 8, cloture_jour = 31 where organisme_id = ${m.fil.organisme}`.execute(
+      tx,
+    )
     await sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, enregistree_le)
-      values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, '2026-03-02', '604', 'Formatrice', 62000, now())`.execute(tx)
+      values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, '2026-03-02', '604', 'Formatrice', 62000, now())`.execute(
+      tx,
+    )
   })
   const d = devant(m)
   const page = await d.demander('/factures/comptabilite')
   expect(page.texte).toMatch(/Exercice précédent, dont 1 écriture provisoire/)
-  const lien = /href="([^"]*fec[.]txt[?]du=2025-09-01[^"]*)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const lien =
+    /href="([^"]*fec[.]txt[?]du=2025-09-01[^"]*)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
   const fec = await d.demander(lien)
   expect([fec.statut, fec.fichier]).toEqual([
     200,

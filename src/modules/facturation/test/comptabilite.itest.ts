@@ -188,7 +188,9 @@ describe('une fin d’exercice', () => {
     )
     // L’exercice finit le 19 novembre : cinq jours sur dix, et la facture est du 25.
     await base.maintenance((tx) =>
-      sql`update organisme.organisme set cloture_mois = 11, cloture_jour = 19 where organisme_id = ${m.fil.organisme}`.execute(tx),
+      sql`update organisme.organisme set cloture_mois = 11, cloture_jour = 19 where organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      ),
     )
     const auDixNeuf = await dans(m, (tx) => ecrituresAPasser(tx, jour('2026-11-19')))
     expect(soldes(auDixNeuf.dues)).toEqual({ '418100': 50_000, '706000': -50_000 })
@@ -204,7 +206,9 @@ describe('une fin d’exercice', () => {
         values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, '2026-11-24', '6132', 'Loyer', 50000, 'compta', 'L-1', now())`.execute(
         tx,
       )
-      await sql`update organisme.organisme set zone = 'Indian/Reunion' where organisme_id = ${m.fil.organisme}`.execute(tx)
+      await sql`update organisme.organisme set zone = 'Indian/Reunion' where organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      )
     })
     expect(soldes((await reste(m)).dues)).not.toHaveProperty('613200')
     await arreter(m, '2026-11-24')
@@ -223,7 +227,9 @@ describe('l’habitude d’un payeur', () => {
   it('compte ce qu’un avoir diminue, et non le versement annulé', async () => {
     const { m, facture } = await unMonde()
     const habitude = () =>
-      dans(m, async (tx) => (await habitudesDePaiement(tx)).get((await lireFacture(tx, facture))?.payeurEntreprise ?? ''))
+      dans(m, async (tx) =>
+        (await habitudesDePaiement(tx)).get((await lireFacture(tx, facture))?.payeurEntreprise ?? ''),
+      )
     // Due 700 €, un avoir de 100 €, 400 € versés : il reste 200 €.
     expect(await habitude()).toBeUndefined()
     const verser = async (j: string, montant: number) => {

@@ -332,12 +332,7 @@ describe('ce qui défait', () => {
     }
     const dite = numeroter(ecrituresDeCharge(charge, plan), 0, fin)
     const retiree = ecrituresDeCharge({ ...charge, retireeLe: jour('2027-01-08') }, autre)
-    const dues = aPasser(
-      defaireLesPassees(retiree, dite),
-      new Set(dite.map(nomDe)),
-      fin,
-      jour('2027-01-31'),
-    )
+    const dues = aPasser(defaireLesPassees(retiree, dite), new Set(dite.map(nomDe)), fin, jour('2027-01-31'))
     expect(dues.map((e) => [e.jour, ...dire(e)])).toEqual([
       ['2027-01-08', ['604', 0, 4_200], ['401000', 4_200, 0]],
     ])
