@@ -120,7 +120,7 @@ export const achetePublic = (payeur: Pick<FichePayeur, 'siren' | 'financeur'>): 
 
 /**
  * Qui paie achète-t-il pour une activité professionnelle ? Une association sans SIREN n’est pas assujettie : elle se traite comme un
- * particulier, sur le papier, dans la facture électronique et dans la relance. D’un autre pays, nul n’a de SIREN.
+ * particulier, sur le papier, dans la facture électronique et dans la relance. Un client d’un autre pays n’a pas de SIREN.
  */
 export const estProfessionnel = (payeur: Pick<FichePayeur, 'morale' | 'siren' | 'postale'>): boolean =>
   payeur.morale && (payeur.siren !== null || payeur.postale.pays !== 'FR')
