@@ -34,6 +34,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   // Sur ce qui est à soi aussi : la base tient à part de quelle enseigne l’on est.
   'roles-des-missions': Object.keys(droits['missions.tenir'].par),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
+  'roles-qui-suivent-les-habilitations': rolesQui('habilitations.suivre'),
   'affaires-protegees': Object.keys(objetsNeutres),
   'droits-des-personnes': listeDroits,
   'espaces-d-intervenant': espacesDIntervenant,

@@ -57,6 +57,8 @@ begin
     execute format('call app.fermer_aux_liens(%L)', 'cae.' || t);
   end loop;
 end $$;
+-- Qui ne peut ouvrir un dossier ne le juge pas.
+create policy peut_juger on cae.membre_du_comite as restrictive for insert to coforme_app with check (compte_id = any ((select porte.peuvent_sieger())::uuid[]));
 -- Qui siège lit les dossiers de toutes les enseignes, et rien d’autre d’elles.
 call app.proteger('cae.parcours', 'own', activite => true, invite => '(select porte.siege_au_comite())');
 call app.laisser_lire('cae.parcours', 'organisme_id, id, activite_id, personne_id, compte_id, nature, role, etat');
@@ -64,9 +66,12 @@ create policy porte_decider on cae.parcours for update to coforme_porte using (t
 create policy demande on cae.parcours as restrictive for insert to coforme_app with check (
   (select porte.suit_les_habilitations()) and demande_par = (select app.personne())
   -- De qui est le dossier ne se choisit pas : c’est le compte de cette personne, s’il en est un.
-  and compte_id is not distinct from (select i.compte_id from tiers.intervenant i where i.organisme_id = parcours.organisme_id and i.personne_id = parcours.personne_id));
+  and compte_id is not distinct from (select i.compte_id from tiers.intervenant i where i.organisme_id = parcours.organisme_id and i.personne_id = parcours.personne_id)
+  -- Qui anime demande pour soi.
+  and (compte_id = (select app.personne()) or (select porte.suit_toutes_les_habilitations())));
 create policy abandonne on cae.parcours as restrictive for update to coforme_app using (
-  etat = 'ouvert' and (select porte.suit_les_habilitations())) with check (etat = 'abandonne');
+  etat = 'ouvert' and (select porte.suit_les_habilitations()) and (compte_id = (select app.personne()) or (select porte.suit_toutes_les_habilitations())))
+  with check (etat = 'abandonne');
 call app.fermer_aux_liens('cae.parcours');
 call app.proteger('cae.etape', 'own', activite => true, invite => '(select porte.siege_au_comite())', preuve => true);
 create policy suit on cae.etape as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and par = (select app.personne()));
@@ -74,7 +79,7 @@ call app.fermer_aux_liens('cae.etape');
 call app.proteger('cae.avis', 'own', preuve => true);
 call app.laisser_lire('cae.avis', 'organisme_id, parcours_id, compte_id, avis');
 create policy entre_membres on cae.avis as restrictive for select to coforme_app using (
-  (select app.toutes_activites()) or (select porte.siege_au_comite()) or compte_id = (select app.personne()));
+  (select porte.peut_viser()) or (select porte.siege_au_comite()) or compte_id = (select app.personne()));
 create policy auteur on cae.avis as restrictive for insert to coforme_app with check (compte_id = (select app.personne()) and (select porte.siege_au_comite()));
 create trigger garder_avis before insert on cae.avis for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_avis();
 call app.fermer_aux_liens('cae.avis');

@@ -120,7 +120,8 @@ create table cae.mission (
   check (genre <> 'rectification' or (cle = 'forfait' and motif <> '')),
   check (genre = 'mission' or (cadre_id is null and session_id is null and etat <> 'constatee')),
   check (genre <> 'cadre' or etat <> 'confirmee'),
-  check ((etat in ('constatee', 'confirmee')) <= (montant_centimes > 0)),
+  -- Un bon a un montant : nul ou à zéro, ce que la clé demande n’a pas été dit.
+  constraint mission_constat check ((etat in ('constatee', 'confirmee')) <= (coalesce(montant_centimes, 0) > 0)),
   -- Personne ne s’accorde ni ne se confirme à soi-même.
   check (repondue_par <> demandee_par),
   check (confirmee_par <> constatee_par)
@@ -222,6 +223,8 @@ create table cae.parcours (
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
   foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  -- La personne est de l’enseigne du dossier, et l’enseigne du dossier suit la sienne.
+  constraint parcours_de_l_enseigne foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade,
   check ((etat in ('habilite', 'refuse')) = (decision is not null))
 );
 comment on table cae.parcours is 'Le parcours d’une personne vers une habilitation à former, et ce que le comité en a décidé.';
@@ -279,6 +282,7 @@ create table cae.habilitation (
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
   foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
   foreign key (organisme_id, parcours_id) references cae.parcours (organisme_id, id),
+  constraint habilitation_de_l_enseigne foreign key (organisme_id, parcours_id, activite_id) references cae.parcours (organisme_id, id, activite_id) on update cascade,
   check (du <= au),
   check ((suspendue_le is null) = (suspension is null) and (suspendue_le is null) = (suspendue_par is null))
 );

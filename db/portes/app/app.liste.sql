@@ -8,6 +8,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-qui-visent' then '{equipe-appui,responsable}'::text[]
     when 'roles-des-missions' then '{responsable,equipe-appui,formateur}'::text[]
     when 'roles-des-habilitations' then '{responsable,equipe-appui,referent-qualite,formateur}'::text[]
+    when 'roles-qui-suivent-les-habilitations' then '{responsable,equipe-appui,referent-qualite}'::text[]
     when 'affaires-protegees' then '{signalement,adaptation}'::text[]
     when 'droits-des-personnes' then '{acces,rectification,effacement,opposition}'::text[]
     when 'espaces-d-intervenant' then '{intervenant,agenda}'::text[]

@@ -24,7 +24,7 @@ begin
         new.confirmee_par := moi;
       end if;
     elsif new.etat = 'constatee' then
-      if new.minutes is null or not (app.toutes_activites()
+      if coalesce(new.minutes, 0) <= 0 or not (app.toutes_activites()
           or case new.constat_cote when 'acheteuse' then new.acheteuse_id else new.vendeuse_id end = any (app.activites())) then
         faute := 'constat';
       end if;
@@ -72,6 +72,13 @@ begin
         faute := 'cadre';
       end if;
     end if;
+  end if;
+  -- Qui intervient est de l’enseigne qui l’envoie, et elle seule le dit.
+  if new.intervenant_id is not null and (tg_op = 'INSERT' or new.intervenant_id is distinct from old.intervenant_id)
+    and not ((app.toutes_activites() or new.vendeuse_id = any (app.activites())) and exists (select from tiers.intervenant i
+      join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
+     where i.organisme_id = new.organisme_id and i.personne_id = new.intervenant_id and p.activite_id = new.vendeuse_id)) then
+    faute := 'intervenant';
   end if;
   -- Un bon se corrige à rebours, et jamais au-delà de ce qu’il vaut encore ; deux rectifications au même instant s’attendent.
   if new.genre = 'rectification' and new.etat in ('demandee', 'confirmee') then

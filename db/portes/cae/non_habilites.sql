@@ -15,8 +15,8 @@ begin atomic
      and not exists (select from cae.habilitation h where h.organisme_id = s.organisme_id
        and h.personne_id = any (porte.fiches_reunies(s.organisme_id, a.personne_id)) and h.nature = s.nature and h.suspendue_le is null
        and h.du <= x.jour and h.au >= x.jour
-       and (h.role = 'responsable' or a.compte_id is distinct from s.formateur_id
-         or not exists (select from inscriptions.dossier d where d.organisme_id = s.organisme_id and d.session_id = s.id and d.regime <> 'sous-traitance-recue')))
+       and (h.role = 'responsable' or s.formateur_id is null or a.compte_id is distinct from s.formateur_id
+         or (select bool_and(d.regime = 'sous-traitance-recue') from inscriptions.dossier d where d.organisme_id = s.organisme_id and d.session_id = s.id)))
      and not exists (select from cae.derogation d where d.organisme_id = s.organisme_id and d.session_id = s.id and d.personne_id = a.personne_id);
 end;
 comment on function porte.non_habilites is 'Les personnes qui animent cette session sans être habilitées, ni couvertes par une dérogation.';

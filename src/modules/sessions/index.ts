@@ -26,6 +26,7 @@ export {
   type EtatGarde,
   type EtatSession,
   etatGarde,
+  etatsFinis,
   type Garde,
   gardes,
   passageQuiSuit,

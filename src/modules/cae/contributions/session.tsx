@@ -1,7 +1,8 @@
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import { etatsFinis } from '#modules/sessions/index.ts'
 import { Section, Table } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
-import { derogationsDe, nonHabilites } from '../db/habilitations.ts'
+import { derogationsDe, etatDeLaSession, nonHabilites } from '../db/habilitations.ts'
 import { missionsDeLaSession } from '../db/missions.ts'
 import { demanderMissionUrl, derogerUrl, habilitationsUrl } from '../liens.ts'
 import { TableDeMissions } from '../pages/missions-commun.tsx'
@@ -50,13 +51,17 @@ export const sessionCae: SessionContribution = {
     const manquent = visiteur.cae ? await nonHabilites(tx, session) : []
     if (manquent.length === 0) return { gardes: {} }
     const tient = peutVisiteur(visiteur, 'habilitations.tenir')
+    const etat = await etatDeLaSession(tx, session)
+    // Finie, plus rien ne s’y répare.
+    const finie = etatsFinis.some((e) => e === etat)
+    const confirmee = etat === 'confirmee' || etat === 'en-cours'
     return {
       gardes: { 'dossier-formateur-a-jour': false },
-      manques: manquent.map((m) => ({
+      manques: (finie ? [] : manquent).map((m) => ({
         etat: 'manquant',
-        chose: `${m.nom ?? 'Une personne d’une autre enseigne'} n’est pas habilité·e à ces dates : la session ne se confirme pas.`,
+        chose: `${m.nom ?? 'Une personne d’une autre enseigne'} n’est pas habilité·e à ces dates${confirmee ? ', et la session est confirmée' : ' : la session ne se confirme pas'}.`,
         qui: 'Comité des habilitations',
-        quand: 'avant de confirmer',
+        quand: confirmee ? 'dès maintenant' : 'avant de confirmer',
         geste: tient ? (
           <a href={derogerUrl({ session })}>Déroger</a>
         ) : peutVisiteur(visiteur, 'habilitations.lire', { estSien: true }) ? (

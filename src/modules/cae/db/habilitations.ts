@@ -22,7 +22,7 @@ export const listerHabilitations = async (tx: TenantTx): Promise<HabilitationLue
      order by h.au, h.id`.execute(tx)
   ).rows
 
-const colonnes = sql`p.id, p.activite_id as activite, a.nom as enseigne, coalesce(porte.nom_du_parcours(p.id), '') as nom, p.nature, p.role, p.etat,
+const colonnes = sql`p.id, p.activite_id as activite, a.nom as enseigne, coalesce(porte.nom_du_parcours(p.id), '') as nom, p.compte_id as compte, p.nature, p.role, p.etat,
     p.motivation, p.demande_le as "demandeLe", p.decide_le as "decideLe", p.decision, porte.avis_permis(p.id) as permis
   from cae.parcours p join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id`
 
@@ -87,6 +87,11 @@ export const nonHabilites = async (
       tx,
     )
   ).rows
+
+/** L’état d’une session que qui lit peut voir. */
+export const etatDeLaSession = async (tx: TenantTx, session: string): Promise<string | undefined> =>
+  (await sql<{ etat: string }>`select etat from sessions.session where id = ${session}`.execute(tx)).rows[0]
+    ?.etat
 
 export const derogationsDe = async (
   tx: TenantTx,

@@ -68,6 +68,8 @@ export type HabilitationLue = {
 }
 export type ParcoursLu = {
   readonly id: ParcoursId
+  /** Le compte de la personne du dossier, s’il en est un. */
+  readonly compte: PersonneId | null
   readonly activite: ActiviteId
   readonly enseigne: string
   readonly nom: string

@@ -92,6 +92,8 @@ const phrases: Readonly<Record<string, string>> = {
   mission_constat: 'Dites les heures tenues, et ce que la clé de partage demande.',
   mission_enseigne:
     'Une mission se demande entre deux enseignes ouvertes d’une coopérative d’activité et d’emploi.',
+  mission_intervenant:
+    'Qui intervient est une personne de l’enseigne qui l’envoie, et cette enseigne le dit.',
   mission_session: 'Cette session n’est pas celle de l’enseigne qui demande.',
   mission_cadre: 'Ce cadre n’est pas en vigueur à ces dates, ou dit d’autres conditions.',
   mission_rectification: 'Ce bon ne vaut plus autant : la rectification dépasse ce qui en reste.',

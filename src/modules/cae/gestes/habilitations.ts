@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { droits, enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -50,10 +50,15 @@ const noterChezSoi = async (
   geste: string,
   phrase: string,
   le: Date,
+  genre = 'parcours',
 ) => {
   const enseigne = await enseigneParDefaut(tx, visiteur)
-  if (enseigne) await noter(tx, { id, activite: enseigne.id }, geste, phrase, le)
+  if (enseigne) await noter(tx, { id, activite: enseigne.id }, geste, phrase, le, genre)
 }
+
+/** Un membre ouvre les dossiers qu’il juge : un de ses rôles le permet. */
+export const peutSieger = (roles: readonly string[]): boolean =>
+  roles.some((r) => Object.hasOwn(droits['habilitations.suivre'].par, r))
 
 /** Ouvre un parcours : la personne, ce qu’elle demande, pourquoi. */
 export const demanderHabilitation = async (
@@ -172,6 +177,7 @@ export const reglerComite = async (
     'regler-comite',
     'Le comité des habilitations est réglé.',
     le,
+    'compte',
   )
   return ok(undefined)
 }
@@ -191,6 +197,7 @@ export const nommer = async (
     'nommer-au-comite',
     `{personne:${m.compte}} siège au comité des habilitations.`,
     le,
+    'compte',
   )
   return ok(undefined)
 }
@@ -210,6 +217,7 @@ export const retirer = async (
     'retirer-du-comite',
     `{personne:${compte}} quitte le comité des habilitations.`,
     le,
+    'compte',
   )
   return ok(undefined)
 }

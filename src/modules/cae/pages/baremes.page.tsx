@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type ActiviteId, asId, type Id } from '#kernel/id.ts'
-import { refus } from '#kernel/refus.ts'
-import { ko } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   type EnseigneLue,
@@ -32,6 +30,7 @@ import { lireReglage, listerBaremes } from '../db/compte.ts'
 import { lirePrefixes, lireTranches, type Reglage, reglageParDefaut } from '../domain/compte.ts'
 import { oterBareme, poserBareme, trancher } from '../gestes/baremes.ts'
 import { activitesUrl, baremesUrl } from '../liens.ts'
+import { champFaux } from './champs.ts'
 import { direTaux, euros } from './compte-vue.tsx'
 
 const bareme = z.object({
@@ -73,11 +72,6 @@ const formDe = <S extends z.ZodType>(
   nom: string,
   depart: Record<string, string | string[]>,
 ): FormOf<S> => (revenu?.geste === nom ? revenu.form : emptyForm(undefined, depart)) as FormOf<S>
-
-const champFaux = (champ: string, phrase: string) => {
-  const r = refus('champ', phrase)
-  return ko({ ...r, champs: { [champ]: r.phrase } })
-}
 
 /** Les barèmes des contributions, et ce que chaque coopérative tranche. */
 export const baremesPage = pageEtGestes({

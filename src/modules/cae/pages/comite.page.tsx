@@ -10,8 +10,9 @@ import { date, entier, facultatif, identifiant } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { lireComite, membresDuComite } from '../db/habilitations.ts'
 import type { Comite, MembreDuComite } from '../domain/habilitations.ts'
-import { nommer, reglerComite, retirer } from '../gestes/habilitations.ts'
+import { nommer, peutSieger, reglerComite, retirer } from '../gestes/habilitations.ts'
 import { comiteUrl, habilitationsUrl } from '../liens.ts'
+import { champFaux } from './champs.ts'
 
 const reglage = z.object({
   version: entier({ min: 0 }),
@@ -104,7 +105,10 @@ export const comitePage = pageEtGestes({
               vide="choisir"
               options={lu.equipe
                 .filter(
-                  (x) => !x.enAttente && !lu.membres.some((y) => y.compte === x.compte && y.au === null),
+                  (x) =>
+                    !x.enAttente &&
+                    peutSieger(x.roles) &&
+                    !lu.membres.some((y) => y.compte === x.compte && y.au === null),
                 )
                 .map((x) => ({ value: x.compte, label: nomDe(lu, x.compte) }))}
             />
@@ -168,10 +172,16 @@ export const comitePage = pageEtGestes({
     nommer: petitGeste<typeof membre, Lu, undefined>({
       champs: membre,
       droit: 'delegations.donner',
-      faire: async (tx, { lu, data, visiteur, le }: Envoi<Lu, z.output<typeof membre>>) =>
-        lu.equipe.some((x) => x.compte === data.compte && !x.enAttente)
-          ? nommer(tx, visiteur, { compte: data.compte as PersonneId, du: lu.jour }, le)
-          : refuser('introuvable', 'Cette personne n’est pas de la coopérative.'),
+      faire: async (tx, { lu, data, visiteur, le }: Envoi<Lu, z.output<typeof membre>>) => {
+        const x = lu.equipe.find((y) => y.compte === data.compte && !y.enAttente)
+        if (!x) return refuser('introuvable', 'Cette personne n’est pas de la coopérative.')
+        if (!peutSieger(x.roles))
+          return champFaux(
+            'compte',
+            'Aucun rôle de cette personne n’ouvre un dossier : elle ne pourrait pas le juger.',
+          )
+        return nommer(tx, visiteur, { compte: x.compte, du: lu.jour }, le)
+      },
       suite: () => ({ vers: comiteUrl(), dit: { genre: 'fait', fort: 'La personne siège au comité.' } }),
     }),
     retirer: petitGeste<typeof membre, Lu, undefined>({

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { type ActiviteId, asId, type Id } from '#kernel/id.ts'
-import { refus } from '#kernel/refus.ts'
-import { ko } from '#kernel/result.ts'
+import { ok } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type EnseigneLue, enseigneParDefaut, geste, listerEnseignes } from '#modules/organisme/index.ts'
 import {
@@ -15,13 +14,14 @@ import {
   SelectField,
   TextArea,
 } from '#web/components.tsx'
-import { choix, date, facultatif, identifiant, montant, texte } from '#web/fields.ts'
+import { choix, date, facultatif, identifiant, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { enseignesTenues } from '../db/enseignes.ts'
 import { cadresEnVigueur, sessionsOuDemander } from '../db/missions.ts'
 import { cles, direCle, lireTaux, type MissionId, type MissionLue } from '../domain/missions.ts'
 import { demanderMission } from '../gestes/missions.ts'
 import { demanderMissionUrl, missionsUrl, missionUrl } from '../liens.ts'
+import { champFaux, montantDu } from './champs.ts'
 
 const fields = z.object({
   genre: choix(['mission', 'cadre']),
@@ -32,7 +32,7 @@ const fields = z.object({
   objet: texte({ min: 3, max: 300, vide: 'Dites en une ligne ce qui est demandé.' }),
   session: facultatif(identifiant((t) => asId<'Session'>(t))),
   cle: facultatif(choix(cles)),
-  tarif: facultatif(montant()),
+  tarif: facultatif(montantDu()),
   taux: texte({ max: 10 }),
   du: date({ vide: 'Écrivez le premier jour.' }),
   au: facultatif(date()),
@@ -161,11 +161,6 @@ const Vue = ({ lu, form }: { lu: Lu; form: Formulaire }) => (
   </Page>
 )
 
-const champFaux = (champ: string, phrase: string) => {
-  const r = refus('champ', phrase)
-  return ko({ ...r, champs: { [champ]: r.phrase } })
-}
-
 export const demanderMissionPage = geste({
   lien: demanderMissionUrl,
   droit: 'missions.tenir',
@@ -201,7 +196,7 @@ export const demanderMissionPage = geste({
     if (data.cadre) {
       const cadre = lu.cadres.find((c) => c.id === data.cadre)
       if (!cadre) return champFaux('cadre', 'Ce cadre n’est plus en vigueur.')
-      return demanderMission(
+      const sous = await demanderMission(
         tx,
         {
           ...commun,
@@ -217,6 +212,7 @@ export const demanderMissionPage = geste({
         },
         le,
       )
+      return sous.ok ? ok({ mission: sous.value, accordee: true }) : sous
     }
     const mienne =
       lu.miennes.length === 1 ? lu.miennes[0]?.id : lu.miennes.find((e) => e.id === data.mienne)?.id
@@ -229,7 +225,7 @@ export const demanderMissionPage = geste({
     if (data.cle === 'pourcent' && taux === undefined)
       return champFaux('taux', 'Écrivez la part ainsi : 12,5. Elle va de 0,01 à 100.')
     if (data.cle !== 'pourcent' && !data.tarif) return champFaux('tarif', 'Écrivez le prix, hors taxes.')
-    return demanderMission(
+    const fait = await demanderMission(
       tx,
       {
         ...commun,
@@ -245,13 +241,12 @@ export const demanderMissionPage = geste({
       },
       le,
     )
+    return fait.ok ? ok({ mission: fait.value, accordee: false }) : fait
   },
-  suite: (mission) => ({
+  suite: ({ mission, accordee }) => ({
     vers: missionUrl({ mission }),
-    dit: {
-      genre: 'fait',
-      fort: 'La demande est partie.',
-      suite: 'L’autre enseigne la voit dans sa journée.',
-    },
+    dit: accordee
+      ? { genre: 'fait', fort: 'La mission est accordée.', suite: 'Le cadre convenu vaut accord.' }
+      : { genre: 'fait', fort: 'La demande est partie.', suite: 'L’autre enseigne la voit dans sa journée.' },
   }),
 })

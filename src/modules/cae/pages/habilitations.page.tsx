@@ -2,8 +2,6 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { refus } from '#kernel/refus.ts'
-import { ko } from '#kernel/result.ts'
 import { majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, geste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
@@ -43,6 +41,7 @@ import {
 } from '../domain/habilitations.ts'
 import { demanderHabilitation } from '../gestes/habilitations.ts'
 import { comiteUrl, demanderHabilitationUrl, habilitationsUrl, parcoursUrl } from '../liens.ts'
+import { champFaux } from './champs.ts'
 
 const horsCae = 'Les habilitations à former sont celles d’une coopérative d’activité et d’emploi.'
 
@@ -220,7 +219,9 @@ export const demanderHabilitationPage = geste({
   droit: 'habilitations.suivre',
   champs: fields,
   async lire(tx, _params, { visiteur }): Promise<readonly Intervenant[] | undefined> {
-    return visiteur.cae ? intervenants(tx) : undefined
+    if (!visiteur.cae) return undefined
+    const pourTous = peutVisiteur(visiteur, 'habilitations.suivre')
+    return (await intervenants(tx)).filter((g) => pourTous || g.compte === visiteur.personneId)
   },
   depart: (_tx, gens, { visiteur }) => ({
     personne: gens.find((g) => g.compte === visiteur.personneId)?.personne ?? '',
@@ -261,10 +262,7 @@ export const demanderHabilitationPage = geste({
   ),
   async faire(tx, { lu: gens, data, le, cle }) {
     const g = gens.find((x) => x.personne === data.personne)
-    if (!g) {
-      const r = refus('personne', 'Choisissez une personne de la liste.')
-      return ko({ ...r, champs: { personne: r.phrase } })
-    }
+    if (!g) return champFaux('personne', 'Choisissez une personne de la liste.')
     return demanderHabilitation(
       tx,
       {

@@ -3,12 +3,12 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import { type Envoi, pageEtGestes, petitGeste, peutSuivre } from '#modules/organisme/index.ts'
 import { nommerSessions, sessionUrl } from '#modules/sessions/index.ts'
 import { type Intervenant, intervenants, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Button, Definitions, Field, Form, Page, Section, SelectField, TextArea } from '#web/components.tsx'
-import { duree, entier, facultatif, identifiant, montant, texte } from '#web/fields.ts'
+import { entier, facultatif, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState } from '#web/form.ts'
 import { lireMission, rectificationsDe } from '../db/missions.ts'
 import {
@@ -22,6 +22,7 @@ import {
 } from '../domain/missions.ts'
 import { constaterMission, menerMission, rectifierMission } from '../gestes/missions.ts'
 import { missionsUrl, missionUrl } from '../liens.ts'
+import { champFaux, heuresTenues, montantDu } from './champs.ts'
 import { direDates, EtatDeMission } from './missions-commun.tsx'
 
 const rien = z.object({})
@@ -30,12 +31,12 @@ const pourquoi = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre enseigne lira votre phrase.' }),
 })
 const constat = z.object({
-  heures: duree({ vide: 'Écrivez les heures tenues.' }),
+  heures: heuresTenues(),
   demiJournees: facultatif(entier({ min: 1, max: 2000 })),
-  base: facultatif(montant()),
+  base: facultatif(montantDu()),
 })
 const rectification = z.object({
-  montant: montant({ vide: 'Écrivez ce qui est rendu.' }),
+  montant: montantDu('Écrivez ce qui est rendu.'),
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre enseigne lira votre phrase.' }),
 })
 
@@ -151,7 +152,11 @@ const Gestes = ({
           <Motif ici={ici} nom="contester" titre="Contester ce constat" revenu={revenu} />
         </Section>
       ) : null}
-      {m.etat === 'confirmee' && m.genre === 'mission' && reste > 0 && m.miens.length > 0 ? (
+      {m.etat === 'confirmee' &&
+      m.genre === 'mission' &&
+      reste > 0 &&
+      m.miens.length > 0 &&
+      peutSuivre('missions.tenir') ? (
         <details class="volet" open={revenu?.geste === 'rectifier'}>
           <summary>Rectifier ce bon</summary>
           <Form
@@ -201,9 +206,13 @@ const Gestes = ({
   )
 }
 
+/** Qui peut intervenir : les intervenants de l’enseigne qui les envoie, et d’aucune autre. */
+const intervenantsDe = async (tx: TenantTx, m: MissionLue): Promise<readonly Intervenant[]> =>
+  (await intervenants(tx)).filter((g) => g.activite === m.vendeuse)
+
 const vue = async (tx: TenantTx, m: MissionLue, revenu: Revenu) => {
   const session = m.session ? (await nommerSessions(tx, [m.session])).get(m.session) : undefined
-  const gens = m.pas.includes('accordee') && m.etat === 'demandee' ? await intervenants(tx) : []
+  const gens = m.pas.includes('accordee') && m.etat === 'demandee' ? await intervenantsDe(tx, m) : []
   const reste = m.etat === 'confirmee' ? resteACorriger(m.montant ?? 0, await rectificationsDe(tx, m.id)) : 0
   return (
     <Page
@@ -279,8 +288,12 @@ export const missionPage = pageEtGestes({
     accorder: petitGeste<typeof accord, MissionLue, EtatMission>({
       droit: 'missions.tenir',
       champs: accord,
-      faire: (tx, { lu, data, le }: Envoi<MissionLue, z.output<typeof accord>>) =>
-        menerMission(tx, lu, 'accordee', le, { intervenant: (data.intervenant ?? null) as TiersId | null }),
+      faire: async (tx, { lu, data, le }: Envoi<MissionLue, z.output<typeof accord>>) => {
+        const intervenant = (data.intervenant ?? null) as TiersId | null
+        if (intervenant && !(await intervenantsDe(tx, lu)).some((g) => g.personne === intervenant))
+          return champFaux('intervenant', 'Choisissez une personne de l’enseigne qui intervient.')
+        return menerMission(tx, lu, 'accordee', le, { intervenant })
+      },
       suite: fait('C’est accordé.', 'L’autre enseigne le voit.'),
     }),
     refuser: petitGeste({

@@ -64,6 +64,10 @@ const nomDe = (membres: readonly Adhesion[], compte: string) => {
   return m ? `${m.prenom} ${m.nom}`.trim() || m.courriel : 'un membre'
 }
 
+/** Qui anime abandonne sa demande ; qui suit tous les dossiers, celle d’une autre personne. */
+const peutAbandonner = (visiteur: Visiteur, p: Lu): boolean =>
+  peutVisiteur(visiteur, 'habilitations.suivre', { estSien: p.compte === visiteur.personneId })
+
 const vue = async (
   tx: TenantTx,
   p: Lu,
@@ -227,9 +231,7 @@ const vue = async (
           ) : null}
         </Section>
       ) : null}
-      {p.etat === 'ouvert' &&
-      (tient || p.permis === 'propre' || p.permis === 'introuvable') &&
-      peutVisiteur(visiteur, 'habilitations.suivre', { estSien: true }) ? (
+      {p.etat === 'ouvert' && peutAbandonner(visiteur, p) ? (
         <Form form={emptyForm()} action={`${ici}/abandonner`} classe="court">
           <p class="gestes-l">
             <Button>Abandonner la demande</Button>
@@ -286,6 +288,9 @@ export const parcoursPage = pageEtGestes({
     abandonner: petitGeste<typeof rien, Lu, undefined>({
       champs: rien,
       droit: 'habilitations.suivre',
+      peut: (lu, { visiteur }) =>
+        peutAbandonner(visiteur, lu) ||
+        'Une demande s’abandonne par la personne qu’elle concerne, par l’équipe d’appui ou par la qualité.',
       faire: (tx, { lu, le }: Envoi<Lu, unknown>) => abandonner(tx, lu, le),
       suite: vers('La demande est abandonnée.'),
     }),

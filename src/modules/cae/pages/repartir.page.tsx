@@ -5,17 +5,18 @@ import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { geste } from '#modules/organisme/index.ts'
 import { Actions, Field, Form, Page, SelectField, TextArea } from '#web/components.tsx'
-import { date, duree, identifiant, montant, texte } from '#web/fields.ts'
+import { date, identifiant, texte } from '#web/fields.ts'
 import { cadresEnVigueur } from '../db/missions.ts'
 import { type MissionLue, pourCent } from '../domain/missions.ts'
 import { reventiler } from '../gestes/missions.ts'
 import { missionsUrl, repartirUrl } from '../liens.ts'
+import { champFaux, heuresTenues, montantDu } from './champs.ts'
 
 const fields = z.object({
   collective: identifiant((t) => asId<'Activite'>(t), { phrase: 'Choisissez la marque commune.' }),
   objet: texte({ min: 3, max: 300, vide: 'Dites en une ligne ce qui a été fait.' }),
-  base: montant({ vide: 'Écrivez le montant à répartir, hors taxes.' }),
-  heures: duree({ vide: 'Écrivez les heures tenues.' }),
+  base: montantDu('Écrivez le montant à répartir, hors taxes.'),
+  heures: heuresTenues(),
   jour: date({ vide: 'Écrivez le jour.' }),
 })
 
@@ -68,13 +69,15 @@ export const repartirPage = geste({
       </Form>
     </Page>
   ),
-  faire: (tx, { data, le }) =>
-    reventiler(
-      tx,
-      data.collective as ActiviteId,
-      { objet: data.objet, base: data.base, minutes: data.heures, jour: data.jour, session: null },
-      le,
-    ),
+  faire: async (tx, { data, le }) =>
+    data.jour > jourLocal(le, ZONE_PAR_DEFAUT)
+      ? champFaux('jour', 'Ce jour n’est pas venu : on répartit ce qui a été tenu.')
+      : reventiler(
+          tx,
+          data.collective as ActiviteId,
+          { objet: data.objet, base: data.base, minutes: data.heures, jour: data.jour, session: null },
+          le,
+        ),
   suite: (bons) => ({
     vers: missionsUrl(),
     dit: {

@@ -44,12 +44,13 @@ const m = await monde({
     clientele: { roles: ['commercial'], portee: [navette] },
     yann: { roles: ['equipe-appui'] },
     claire: { roles: ['responsable'] },
+    compta: { roles: ['comptable'] },
     dehors: { roles: ['responsable'], chez: 'scop' },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, salome, maelys, tristan, lila, capucine, clientele, yann, claire, dehors } = m
+const { base, salome, maelys, tristan, lila, capucine, clientele, yann, claire, compta, dehors } = m
 const { organisme } = m.coops.tisserands
 const portees = new Map<Connectee, readonly ActiviteId[] | '*'>([
   [salome, [navette]],
@@ -60,6 +61,7 @@ const portees = new Map<Connectee, readonly ActiviteId[] | '*'>([
   [clientele, [navette]],
   [yann, '*'],
   [claire, '*'],
+  [compta, '*'],
 ])
 const en = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(organisme, { personne: qui.personne, portee: portees.get(qui) ?? '*' }, faire)
@@ -88,7 +90,8 @@ const ouvrir = async (
   personne = fiche,
 ): Promise<ParcoursId> => {
   const id = newId<'Parcours'>()
-  await en(salome, (tx) =>
+  // Qui anime n’ouvre que le sien ; l’équipe d’appui, celui de chaque personne.
+  await en(personne === fiche ? salome : yann, (tx) =>
     ouvrirParcours(tx, {
       id,
       activite: navette,
@@ -115,6 +118,18 @@ describe('le comité', () => {
       expect((await nommer(claire, qui)).statut).toBe(303)
     expect((await nommer(claire, yann)).texte).toContain('siège déjà')
     expect((await nommer(claire, dehors)).texte).toContain('n’est pas de la coopérative')
+    // Qui n’ouvre aucun dossier n’en juge pas, même nommé en SQL.
+    expect((await nommer(claire, clientele)).texte).toContain('n’ouvre un dossier')
+    expect((await claire.aller('/habilitations/comite')).texte).not.toContain(clientele.personne)
+    expect(
+      await codeSql(() =>
+        en(claire, (tx) =>
+          sql`insert into cae.membre_du_comite (compte_id, du) values (${clientele.personne}::uuid, current_date)`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('42501')
     expect(
       await codeSql(() =>
         en(yann, (tx) =>
@@ -173,6 +188,13 @@ describe('le comité', () => {
     const vue = (await salome.aller('/habilitations')).texte
     expect(vue).toContain('Une action relue avant juin.')
     expect(vue).toContain('en vigueur')
+    // Toute la coopérative n’ouvre pas les avis : la comptabilité n’en lit aucun, la direction les lit.
+    const avisLus = (qui: Connectee) =>
+      en(
+        qui,
+        async (tx) => (await sql`select from cae.avis where parcours_id = ${id}`.execute(tx)).rows.length,
+      )
+    expect([await avisLus(compta), await avisLus(claire)]).toEqual([0, 3])
     // Les avis des autres ne se lisent pas de l’enseigne… sauf d’un membre du comité, ce qu’elle est.
     expect((await salome.aller('/habilitations?format=csv')).texte).toContain(
       'Salomé Diallo;La Navette;formation',
@@ -199,6 +221,36 @@ describe('le comité', () => {
         en(salome, (tx) => sql`update cae.parcours set etat = 'habilite' where id = ${id}::uuid`.execute(tx)),
       ),
     ).toBe('42501')
+    // Une collègue de la même enseigne ne l’abandonne pas à sa place, ni n’en ouvre un pour elle.
+    expect((await maelys.aller(`/habilitations/${id}`)).texte).not.toContain('Abandonner')
+    expect((await maelys.aller(`/habilitations/${id}/abandonner`, {})).statut).not.toBe(303)
+    expect(
+      Number(
+        (
+          await en(maelys, (tx) =>
+            sql`update cae.parcours set etat = 'abandonne' where id = ${id}::uuid`.execute(tx),
+          )
+        ).numAffectedRows,
+      ),
+    ).toBe(0)
+    expect((await maelys.aller('/habilitations/demander')).texte).not.toContain('Salomé')
+    expect((await demander(maelys, { nature: 'vae' })).statut).toBe(422)
+    const forcerPour = (qui: Connectee, activite: ActiviteId) =>
+      codeSql(() =>
+        en(qui, (tx) =>
+          ouvrirParcours(tx, {
+            id: newId<'Parcours'>(),
+            activite,
+            personne: fiche as never,
+            compte: salome.personne,
+            nature: 'apprentissage',
+            role: 'responsable',
+            motivation: '',
+          }),
+        ),
+      )
+    // Et l’enseigne du dossier est celle de la personne, même pour l’équipe d’appui.
+    expect([await forcerPour(maelys, navette), await forcerPour(yann, ourlet)]).toEqual(['42501', '23503'])
     expect((await salome.aller(`/habilitations/${id}/abandonner`, {})).statut).toBe(303)
   })
 
@@ -328,6 +380,14 @@ describe('la session', () => {
       '23514',
       '23514',
     ])
+    // Habilitée pour intervenir, elle ne répond pas d’une session, même quand aucun dossier n’y est encore ; si personne
+    // n’en répond, elle y intervient.
+    const vae = await poserUne(fiche, [8], 'vae')
+    expect(await gardes(vae)).toEqual({ 'dossier-formateur-a-jour': false })
+    await base.maintenance((tx) =>
+      sql`update sessions.session set formateur_id = null where id = ${vae}`.execute(tx),
+    )
+    expect(await gardes(vae)).toEqual({})
     const liste = await en(yann, (tx) =>
       sql<{
         parcours: string
@@ -344,6 +404,15 @@ describe('la session', () => {
     expect(await confirmer(bonne)).toBe('23514')
     expect((await yann.aller(`${ici}/rendre`, {})).statut).toBe(303)
     expect(await confirmer(bonne)).toBeUndefined()
+    // Confirmée, la session le dit ; elle ne dit plus qu’elle ne se confirme pas.
+    expect((await yann.aller(`${ici}/suspendre`, { motif: 'Réclamation grave en cours.' })).statut).toBe(303)
+    const manques = await en(
+      yann,
+      async (tx) => (await sessionCae.faits?.(tx, bonne, qui, new Date()))?.manques ?? [],
+    )
+    expect(manques.map((x) => [x.chose, x.quand])).toEqual([
+      ['Salomé Diallo n’est pas habilité·e à ces dates, et la session est confirmée.', 'dès maintenant'],
+    ])
     // D’une autre enseigne, on n’apprend rien de la session.
     expect(await en(tristan, (tx) => nonHabilites(tx, apres))).toEqual([])
   })

@@ -43,12 +43,13 @@ const m = await monde({
     clientele: { roles: ['commercial'], portee: [navette] },
     yann: { roles: ['equipe-appui'] },
     claire: { roles: ['responsable'] },
+    compta: { roles: ['comptable'] },
     dehors: { roles: ['formateur'], chez: 'scop' },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, salome, maelys, tristan, capucine, clientele, yann, claire, dehors } = m
+const { base, salome, maelys, tristan, capucine, clientele, yann, claire, compta, dehors } = m
 const { organisme } = m.coops.tisserands
 const portees = new Map<Connectee, readonly ActiviteId[] | '*'>([
   [salome, [navette]],
@@ -259,6 +260,59 @@ describe('une mission', () => {
     expect((await lire(salome, id))?.pas).toEqual([])
   })
 
+  it('n’envoie qu’une personne de l’enseigne qui intervient, que dit cette enseigne', async () => {
+    const etrangere = await base.maintenance((tx) =>
+      poserIntervenant(tx, { organisme, activite: point }, [], { prenom: 'Capucine', nom: 'Roy' }),
+    )
+    const id = await nee(salome)
+    const ici = `/entre-enseignes/${id}`
+    expect((await yann.aller(ici)).texte).not.toContain('Capucine Roy')
+    expect((await yann.aller(`${ici}/accorder`, { intervenant: etrangere })).texte).toContain(
+      'Choisissez une personne de l’enseigne qui intervient',
+    )
+    const dire = (qui: Connectee, personne: string) =>
+      codeSql(() =>
+        en(qui, (tx) =>
+          sql`update cae.mission set etat = 'accordee', intervenant_id = ${personne}::uuid, repondue_le = now() where id = ${id}::uuid`.execute(
+            tx,
+          ),
+        ),
+      )
+    expect([await dire(tristan, etrangere), await dire(yann, etrangere)]).toEqual(['23514', '23514'])
+    // Celle qui demande ne choisit pas qui vient.
+    await expect(poser(salome, { intervenant: fiche as never })).rejects.toThrow('mission_intervenant')
+    expect(await dire(tristan, fiche)).toBeUndefined()
+  })
+
+  it('ne se constate ni à zéro heure, ni à zéro euro, ni sans ce que demande sa clé : une phrase, jamais une panne', async () => {
+    expect((await demander(salome, { tarif: '0' })).texte).toContain('Écrivez un montant au-dessus de zéro')
+    const id = await nee(salome)
+    const ici = `/entre-enseignes/${id}`
+    await pousser(tristan, id, 'demandee', 'accordee')
+    expect((await tristan.aller(`${ici}/constater`, { heures: '0', demiJournees: '1' })).statut).toBe(422)
+    const forcer = async (constat: Constat) => {
+      const r = await pousser(tristan, id, 'accordee', 'constatee', { ...constat, cote: 'vendeuse' })
+      return r.ok ? r.value : r.error.code
+    }
+    expect([
+      await forcer({ minutes: 420, demiJournees: null, base: null }),
+      await forcer({ minutes: 0, demiJournees: 1, base: null }),
+    ]).toEqual(['mission_constat', 'mission_constat'])
+    // La part d’un montant si petit qu’elle vaut zéro centime n’est pas un bon.
+    const part = await poser(salome, { cle: 'pourcent', tarif: null, taux: 1 })
+    await pousser(tristan, part, 'demandee', 'accordee')
+    expect(
+      (await salome.aller(`/entre-enseignes/${part}/constater`, { heures: '1 h', base: '0,01' })).texte,
+    ).toContain('ce que la clé de partage demande')
+  })
+
+  it('la comptabilité lit un bon, et ne le rectifie pas', async () => {
+    const id = await confirmee()
+    expect((await salome.aller(`/entre-enseignes/${id}`)).texte).toContain('Rectifier ce bon')
+    const { statut, texte } = await compta.aller(`/entre-enseignes/${id}`)
+    expect([statut, texte.includes('Rectifier ce bon')]).toEqual([200, false])
+  })
+
   it('l’équipe d’appui demande pour une enseigne ; une autre personne répond', async () => {
     const id = await nee(yann, { mienne: navette })
     expect((await lire(yann, id))?.pas).toEqual(['retiree'])
@@ -275,7 +329,9 @@ describe('un cadre', () => {
     const cadre = await nee(salome, { genre: 'cadre', au: '' })
     expect((await demander(salome, { cadre })).texte).toContain('Ce cadre n’est plus en vigueur')
     await tristan.aller(`/entre-enseignes/${cadre}/accorder`, {})
-    const sous = await nee(tristan, { cadre, autre: '', du: jour(0), au: '' })
+    const faite = await demander(tristan, { cadre, autre: '', du: jour(0), au: '' })
+    const sous = idDe(faite.vers)
+    expect((await tristan.aller(faite.vers ?? '')).texte).not.toContain('La demande est partie')
     expect(await lire(salome, sous)).toMatchObject({
       etat: 'accordee',
       tarif: 64_000,
@@ -320,6 +376,9 @@ describe('un cadre', () => {
       })
     expect((await salome.aller('/entre-enseignes/repartir')).texte).toContain('66,67 %')
     expect((await tristan.aller('/entre-enseignes/repartir')).statut).toBe(404)
+    // Un jour qui n’est pas venu ne se répartit pas ; zéro euro non plus.
+    expect((await repartir({ jour: jour(1) })).texte).toContain('Ce jour n’est pas venu')
+    expect((await repartir({ base: '0' })).statut).toBe(422)
     expect((await repartir()).statut).toBe(303)
     const bons = async (cadre: MissionId) =>
       (await en(yann, (tx) => listerMissions(tx, new Date()))).filter((x) => x.cadre === cadre)

@@ -1,0 +1,25 @@
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, type Result } from '#kernel/result.ts'
+import { duree, montant } from '#web/fields.ts'
+
+/** Des heures tenues, dans les bornes de la base : zéro n’en est pas. */
+export const heuresTenues = () =>
+  duree({ vide: 'Écrivez les heures tenues.' }).refine(
+    (minutes) => minutes >= 1 && minutes <= 600_000,
+    'Écrivez des heures qui ont été tenues : zéro n’en est pas.',
+  )
+/** Un montant hors taxes, dans les bornes de la base : zéro n’en est pas. */
+export const montantDu = (vide?: string) =>
+  montant(vide === undefined ? {} : { vide }).refine(
+    (centimes) => centimes >= 1 && centimes <= 100_000_000_000,
+    'Écrivez un montant au-dessus de zéro, d’un milliard d’euros au plus.',
+  )
+
+/** Le refus d’un champ : sa phrase se lit sous lui. */
+export const champFaux = (
+  champ: string,
+  phrase: string,
+): Result<never, Refus & { readonly champs: Readonly<Record<string, string>> }> => {
+  const r = refus('champ', phrase)
+  return ko({ ...r, champs: { [champ]: r.phrase } })
+}
