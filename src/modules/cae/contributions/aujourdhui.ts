@@ -16,7 +16,7 @@ export const contributionsCae: Contributions = {
     if (!visiteur.cae) return []
     // L’équipe d’appui tient toutes les enseignes : elle répond de sa liste, sa journée n’en est pas pleine.
     const missions = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
-      ? (await listerMissions(tx, maintenant)).filter((m) => m.miens.length === 1 && attendQuiLit(m))
+      ? (await listerMissions(tx, maintenant, true)).filter((m) => m.miens.length === 1 && attendQuiLit(m))
       : []
     return [
       ...missions.slice(0, 10).map((m) => ({

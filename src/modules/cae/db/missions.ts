@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { Exercice } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { EcritureInterne, MissionId, MissionLue } from '../domain/missions.ts'
 
@@ -22,12 +23,25 @@ const colonnes = (
 /** Ce que la liste montre ; une de plus est lue, pour dire qu’il en reste. */
 export const MISSIONS_MAX = 200
 
-/** Les missions des enseignes de qui lit, les plus récentes d’abord. */
-export const listerMissions = async (tx: TenantTx, le: Date): Promise<MissionLue[]> =>
+/** Les missions des enseignes de qui lit, les plus récentes d’abord ; `enCours` : celles où il reste un pas à faire. */
+export const listerMissions = async (tx: TenantTx, le: Date, enCours = false): Promise<MissionLue[]> =>
   (
-    await sql<MissionLue>`select ${colonnes(le)} order by m.du desc, m.id desc limit ${MISSIONS_MAX + 1}`.execute(
-      tx,
-    )
+    await sql<MissionLue>`select ${colonnes(le)}
+      where not ${enCours}::boolean or m.etat in ('demandee', 'constatee') or (m.etat = 'accordee' and m.genre = 'mission')
+      order by m.du desc, m.id desc limit ${MISSIONS_MAX + 1}`.execute(tx)
+  ).rows
+
+/** Les dernières missions d’une enseigne sur un exercice, dix au plus. */
+export const missionsDeLActivite = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+  e: Exercice,
+  le: Date,
+): Promise<MissionLue[]> =>
+  (
+    await sql<MissionLue>`select ${colonnes(le)} where ${activite}::uuid in (m.acheteuse_id, m.vendeuse_id)
+      and m.du <= ${e.fin}::date and coalesce(m.au, ${e.fin}::date) >= ${e.debut}::date
+      order by m.du desc, m.id desc limit 10`.execute(tx)
   ).rows
 
 export const lireMission = async (tx: TenantTx, id: MissionId, le: Date): Promise<MissionLue | undefined> =>

@@ -65,8 +65,19 @@ const genresEngageants = `{${genresQui('engage').join(',')}}`
 /** Ce que la file montre ; une de plus est lue, pour dire qu’il en reste. */
 export const FILE_MAX = 200
 
-/** Les pièces qui attendent un visa, les plus anciennes d’abord ; ou, parmi elles, celles-là seules. */
-const attendre = async (tx: TenantTx, pieces: readonly PieceId[] | null): Promise<PieceAViser[]> => {
+/** Les pièces qui attendent un visa, les plus anciennes d’abord : toutes, celles-là seules, ou celles d’une enseigne. */
+const attendre = async (
+  tx: TenantTx,
+  {
+    pieces,
+    activite,
+    au = FILE_MAX + 1,
+  }: {
+    readonly pieces?: readonly PieceId[]
+    readonly activite?: ActiviteId
+    readonly au?: number | null
+  } = {},
+): Promise<PieceAViser[]> => {
   const { rows } =
     await sql<PieceAViser>`select p.id, p.activite_id as activite, a.nom as enseigne, p.genre, p.numero, p.libelle,
       coalesce(e.nom, q.prenom || ' ' || q.nom) as client, p.emise_le as "emiseLe", v.montant::float8 as montant,
@@ -79,25 +90,27 @@ const attendre = async (tx: TenantTx, pieces: readonly PieceId[] | null): Promis
       left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
       cross join lateral porte.visa_permis(p.id) v
      where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
-       and (${pieces === null}::boolean or p.id = any (${`{${(pieces ?? []).join(',')}}`}::uuid[]))
+       and (${pieces === undefined}::boolean or p.id = any (${`{${(pieces ?? []).join(',')}}`}::uuid[]))
+       and (${activite ?? null}::uuid is null or p.activite_id = ${activite ?? null}::uuid)
        and not exists (select from cae.visa w where w.organisme_id = p.organisme_id and w.piece_id = p.id)
        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-     order by p.emise_le, p.id limit ${FILE_MAX + 1}`.execute(tx)
+     order by p.emise_le, p.id limit ${au}`.execute(tx)
   return rows
 }
 
-/** Les pièces des enseignes de qui lit qui attendent un visa, hors de toute question de droit : elles sont les siennes. */
-export const enAttenteDeVisa = (tx: TenantTx): Promise<PieceAViser[]> => attendre(tx, null)
+/** Les pièces d’une enseigne qui attendent un visa, hors de toute question de droit : elles sont les siennes. */
+export const enAttenteDeVisa = (tx: TenantTx, activite: ActiviteId): Promise<PieceAViser[]> =>
+  attendre(tx, { activite })
 
-/** La file de la coopérative ; rien hors d’une CAE. */
-export const fileDesVisas = async (tx: TenantTx): Promise<PieceAViser[] | undefined> =>
-  (await estUneCae(tx)) ? attendre(tx, null) : undefined
+/** La file de la coopérative, jusqu’à ce rang ; rien hors d’une CAE. `entiere` : sans borne, pour l’export. */
+export const fileDesVisas = async (tx: TenantTx, entiere = false): Promise<PieceAViser[] | undefined> =>
+  (await estUneCae(tx)) ? attendre(tx, entiere ? { au: null } : {}) : undefined
 
 export const lireAViser = async (tx: TenantTx, id: PieceId): Promise<PieceAViser | undefined> =>
   (await lireCellesAViser(tx, [id]))[0]
 
 export const lireCellesAViser = async (tx: TenantTx, ids: readonly PieceId[]): Promise<PieceAViser[]> =>
-  (await estUneCae(tx)) ? attendre(tx, ids) : []
+  (await estUneCae(tx)) ? attendre(tx, { pieces: ids }) : []
 
 /** Combien d’heures chaque pièce décidée depuis ce jour avait attendu quelqu’un d’autre que qui l’a émise. */
 export const attentesDepuis = async (tx: TenantTx, depuis: Date): Promise<number[]> => {

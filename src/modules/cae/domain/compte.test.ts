@@ -12,6 +12,7 @@ import {
   lireTranches,
   parMois,
   reglageParDefaut,
+  tauxPayes,
   tresorerie,
 } from './compte.ts'
 
@@ -40,6 +41,7 @@ const ligne = (montant: number, traits: Partial<LigneFacturee> = {}): LigneFactu
 })
 const entrees = (traits: Partial<Entrees> = {}): Entrees => ({
   exercice: { debut: '2026-01-01' as DateCivile, fin: '2026-12-31' as DateCivile },
+  jour: '2026-12-31' as DateCivile,
   activite: { du: '2020-01-01', au: null },
   lignes: [],
   charges: [],
@@ -175,12 +177,54 @@ describe('le compte d’une enseigne', () => {
     expect(compte({ lignes: [avoir] }).contributions[0]?.total).toBe(-10_000)
   })
 
-  it('dit quel barème manque', () => {
-    const r = compterActivite(entrees({ lignes: [ligne(1)], baremes: [bareme({ depuis: '2026-06-01' })] }))
-    expect(r).toMatchObject({
-      ok: false,
-      error: { code: 'sans-bareme', contribution: 'Contribution coopérative' },
+  it('un premier barème en cours d’exercice : ce qui est d’avant ne paie rien, et le dit ; le reste paie', () => {
+    const c = compte({
+      baremes: [bareme({ depuis: '2026-06-15', fixeMensuel: 3_000 })],
+      lignes: [
+        ligne(100_000),
+        ligne(200_000, { facture: 'F2', numero: 'F2', le: '2026-07-01' as DateCivile }),
+      ],
+      jour: '2026-08-20' as DateCivile,
     })
+    const [due] = c.contributions
+    expect(due?.lignes.map((l) => [l.dit, l.centimes, l.sansBareme])).toEqual([
+      ['F1', 0, true],
+      ['F2', 20_000, false],
+    ])
+    // Juin, juillet, août : ni les mois d’avant le barème, ni ceux qui ne sont pas venus.
+    expect(due?.fixe).toBe(9_000)
+    expect(compte({ baremes: [bareme({ fixeMensuel: 3_000 })] }).contributions[0]?.fixe).toBe(36_000)
+    expect(
+      compte({ baremes: [bareme({ fixeMensuel: 3_000 })], activite: { du: '2026-02-01', au: '2026-03-31' } })
+        .contributions[0]?.fixe,
+    ).toBe(6_000)
+  })
+
+  it('sous « d’origine », un avoir de ce qui n’avait rien payé ne rend rien ; sans facture du même genre, il suit le barème du jour', () => {
+    const reglage = { ...reglageParDefaut, avoir: 'd-origine' as const, naturesExclues: ['annexe'] }
+    const avoir = (nature: LigneFacturee['nature'], corrige: string) =>
+      ligne(-50_000, { facture: 'A', numero: 'A', nature, corrige, le: '2026-08-01' as DateCivile })
+    const rendu = (lignes: readonly LigneFacturee[], depuis = '2026-01-01') =>
+      compte({ reglage, baremes: [bareme({ depuis })], lignes }).contributions[0]?.total
+    expect(rendu([ligne(100_000, { nature: 'annexe' }), avoir('annexe', 'F1')])).toBe(0)
+    expect(rendu([ligne(100_000), avoir('formation', 'F1')], '2026-06-01')).toBe(0)
+    expect(rendu([ligne(100_000), avoir('hors-formation', 'F1')])).toBe(5_000)
+  })
+
+  it('le taux payé par une facture d’avant est celui des lignes qui ont contribué, et du genre que l’avoir diminue', () => {
+    const c = compte({
+      reglage: { ...reglageParDefaut, naturesExclues: ['annexe'] },
+      baremes: [bareme(), bareme({ id: id(2), assiette: 'marge-formation', taux: 120_000 })],
+      lignes: [
+        ligne(100_000),
+        ligne(300_000, { nature: 'annexe' }),
+        ligne(100_000, { nature: 'hors-formation' }),
+      ],
+    })
+    const taux = (genre: string) => tauxPayes(c, 'F1', genre).get('Contribution coopérative')
+    expect([taux('formation'), taux('autre'), taux('exclu'), taux('bilan')]).toEqual([
+      120_000, 100_000, 0, 110_000,
+    ])
   })
 })
 

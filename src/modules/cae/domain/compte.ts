@@ -2,8 +2,16 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { Assiette, Bareme, Genre } from './bareme.ts'
-import { type Contribution, contribuer, type Exercice, type Lectures, type Piece } from './contribution.ts'
+import { type Assiette, type Bareme, baremeDe, type Genre } from './bareme.ts'
+import {
+  type Contribution,
+  contribuer,
+  type Exercice,
+  type Lectures,
+  type Piece,
+  plusTard,
+  plusTot,
+} from './contribution.ts'
 
 /** Un barème tel que la coopérative l’a posé : pour toutes les enseignes, ou pour une. */
 export type BaremePose = Bareme & {
@@ -58,6 +66,8 @@ export type EcritureDeCompte = { readonly compte: string; readonly debit: number
 
 export type Entrees = {
   readonly exercice: { readonly debut: DateCivile; readonly fin: DateCivile }
+  /** Le jour où l’on compte : la part fixe d’un mois à venir n’est pas encore due. */
+  readonly jour: DateCivile
   readonly activite: { readonly du: string; readonly au: string | null }
   readonly lignes: readonly LigneFacturee[]
   readonly charges: readonly ChargeLue[]
@@ -79,15 +89,23 @@ export const genreDe = (l: LigneFacturee, exclues: readonly string[]): Genre =>
 
 const commence = (compte: string, prefixes: readonly string[]) => prefixes.some((p) => compte.startsWith(p))
 
+type PieceDuCompte = Piece & {
+  readonly dit: string
+  readonly session: string | null
+  /** Aucun barème n’est en vigueur ce jour-là : elle ne paie rien, et le compte le dit. */
+  readonly sansBareme: boolean
+}
+
 /** Une pièce par facture et par genre de ligne ; une charge que la coopérative ôte de la marge est une pièce négative, qui n’est pas un avoir. */
 export const enPieces = (
   lignes: readonly LigneFacturee[],
   charges: readonly ChargeLue[],
   reglage: Reglage,
   contribution: string,
-): readonly (Piece & { readonly dit: string; readonly session: string | null })[] => {
+  baremes: readonly Bareme[],
+): readonly PieceDuCompte[] => {
   const parPiece = Map.groupBy(lignes, (l) => `${l.facture} ${genreDe(l, reglage.naturesExclues)}`)
-  return [
+  const pieces = [
     ...[...parPiece].flatMap(([id, siennes]) => {
       const [l] = siennes
       if (!l) return []
@@ -95,7 +113,7 @@ export const enPieces = (
       const origine =
         l.tauxDOrigine !== undefined
           ? { origine: { taux: l.tauxDOrigine.get(contribution) ?? 0 } }
-          : l.corrige
+          : l.corrige && parPiece.has(`${l.corrige} ${genre}`)
             ? { origine: { piece: `${l.corrige} ${genre}` } }
             : { sansOrigine: true as const }
       return [
@@ -122,6 +140,20 @@ export const enPieces = (
         sansOrigine: true as const,
       })),
   ]
+  return pieces.map((p) =>
+    p.genre !== 'exclu' && baremeDe(baremes, p.le, p.genre) === undefined
+      ? { ...p, genre: 'exclu' as const, sansBareme: true }
+      : { ...p, sansBareme: false },
+  )
+}
+
+/** Les mois que la part fixe compte : du premier barème, ou de l’ouverture, à ce jour, ou à la fermeture. */
+const moisDus = (
+  baremes: readonly Bareme[],
+  { activite, jour }: Entrees,
+): NonNullable<Exercice['activite']> => {
+  const premier = baremes.map((b) => b.depuis).toSorted()[0]
+  return { du: plusTard(activite.du, premier), au: plusTot(jour, activite.au) }
 }
 
 /** Les barèmes d’une contribution qui valent pour l’enseigne : ce qu’elle a convenu l’emporte, de son premier jour, sur celui de toutes. */
@@ -153,6 +185,7 @@ export type LigneDeContribution = Contribution['lignes'][number] & {
   readonly le: string
   readonly base: number
   readonly session: string | null
+  readonly sansBareme: boolean
 }
 export type ContributionDue = {
   readonly nom: string
@@ -186,22 +219,24 @@ const somme = (l: readonly { readonly montant: number }[]) => l.reduce((t, x) =>
 
 /**
  * Le compte d’une enseigne sur un exercice : facturé, contributions pièce par pièce, charges directes, missions entre enseignes,
- * résultat (L7332-3 du code du travail). Les missions n’entrent dans aucune contribution. Refuse quand un barème manque à une pièce.
+ * résultat (L7332-3 du code du travail). Les missions n’entrent dans aucune contribution. Une pièce qu’aucun barème n’attendait ce
+ * jour-là ne paie rien : sa ligne le dit.
  */
 export const compterActivite = (
   e: Entrees,
 ): Result<CompteDActivite, Refus & { readonly contribution: string }> => {
   const contributions: ContributionDue[] = []
-  const exercice: Exercice = {
-    du: e.exercice.debut,
-    au: e.exercice.fin,
-    seuils: e.reglage.seuils,
-    activite: e.activite,
-  }
   for (const [nom, poses] of Map.groupBy(e.baremes, (b) => b.contribution)) {
-    const pieces = enPieces(e.lignes, e.charges, e.reglage, nom)
+    const baremes = baremesValables(poses)
+    const pieces = enPieces(e.lignes, e.charges, e.reglage, nom, baremes)
     const parId = new Map(pieces.map((p) => [p.id, p]))
-    const due = contribuer(baremesValables(poses), exercice, pieces, e.reglage)
+    const exercice: Exercice = {
+      du: e.exercice.debut,
+      au: e.exercice.fin,
+      seuils: e.reglage.seuils,
+      activite: moisDus(baremes, e),
+    }
+    const due = contribuer(baremes, exercice, pieces, e.reglage)
     if (!due.ok) return { ok: false, error: { ...due.error, contribution: nom } }
     contributions.push({
       nom,
@@ -209,7 +244,14 @@ export const compterActivite = (
       total: due.value.total,
       lignes: due.value.lignes.map((l) => {
         const p = parId.get(l.piece)
-        return { ...l, dit: p?.dit ?? '', le: p?.le ?? '', base: p?.marge ?? 0, session: p?.session ?? null }
+        return {
+          ...l,
+          dit: p?.dit ?? '',
+          le: p?.le ?? '',
+          base: p?.marge ?? 0,
+          session: p?.session ?? null,
+          sansBareme: p?.sansBareme === true,
+        }
       }),
     })
   }
@@ -242,6 +284,26 @@ export const compterActivite = (
     }),
   })
 }
+
+/**
+ * Ce qu’une facture a payé à chaque contribution, en millionièmes de sa base : par ses lignes du genre que l’avoir diminue, à défaut
+ * par toutes celles qui ont contribué. Une ligne hors de toute contribution n’y compte pas.
+ */
+export const tauxPayes = (
+  compte: CompteDActivite | undefined,
+  facture: string,
+  genre: string,
+): ReadonlyMap<string, number> =>
+  new Map(
+    (compte?.contributions ?? []).map(({ nom, lignes }) => {
+      const siennes = lignes.filter((l) => l.piece.startsWith(`${facture} `))
+      const duGenre = siennes.filter((l) => l.piece === `${facture} ${genre}`)
+      const comptees = duGenre.length > 0 ? duGenre : siennes.filter((l) => l.piece !== `${facture} exclu`)
+      const base = comptees.reduce((t, l) => t + l.base, 0)
+      const paye = comptees.reduce((t, l) => t + l.centimes, 0)
+      return [nom, base > 0 ? Math.round((paye * 1_000_000) / base) : 0]
+    }),
+  )
 
 /** Ce qui est facturé, et ce que les sessions confirmées laissent prévoir, mois par mois de l’exercice (`AAAA-MM`). */
 export const parMois = (

@@ -67,8 +67,8 @@ const arrondir = (n: bigint, d: bigint): bigint => {
 const rangDuMois = (jour: string): number => Number(jour.slice(0, 4)) * 12 + Number(jour.slice(5, 7)) - 1
 const premierDuMois = (rang: number): string =>
   `${String(Math.floor(rang / 12)).padStart(4, '0')}-${String((rang % 12) + 1).padStart(2, '0')}-01`
-const plusTard = (a: string, b: string | null | undefined): string => (b && b > a ? b : a)
-const plusTot = (a: string, b: string | null | undefined): string => (b && b < a ? b : a)
+export const plusTard = (a: string, b: string | null | undefined): string => (b && b > a ? b : a)
+export const plusTot = (a: string, b: string | null | undefined): string => (b && b < a ? b : a)
 
 /** Les mois civils que touchent deux jours, bornes comprises. */
 export const moisCivils = (du: string, au: string): number => rangDuMois(au) - rangDuMois(du) + 1
@@ -140,6 +140,8 @@ export const contribuer = (
     .toSorted(([, a], [, b]) => (a.le === b.le ? (a.id < b.id ? -1 : 1) : a.le < b.le ? -1 : 1))
   for (const [rang, p] of rangees) {
     if (p.genre === 'exclu') {
+      // Elle n’a rien payé : ce qui la diminue n’en rend rien.
+      payes.set(p.id, { exact: 0n, marge: p.marge })
       lignes.set(rang, { piece: p.id, centimes: 0, depuis: null, parts: [] })
       continue
     }

@@ -15,8 +15,11 @@ import {
   type CompteDActivite,
   compterActivite,
   type Entrees,
+  genreDe,
   type LigneFacturee,
+  type Reglage,
   reglageParDefaut,
+  tauxPayes,
 } from '../domain/compte.ts'
 
 /** L’exercice de la coopérative où tombe ce jour. */
@@ -26,13 +29,22 @@ export const exerciceAu = async (tx: TenantTx, jour: DateCivile): Promise<Exerci
 }
 
 /** Ce que le compte d’une enseigne lit, sur un exercice. */
-const entrees = async (tx: TenantTx, enseigne: EnseigneLue, exercice: Exercice): Promise<Entrees> => {
+const entrees = async (
+  tx: TenantTx,
+  enseigne: EnseigneLue,
+  exercice: Exercice,
+  jour: DateCivile,
+): Promise<Entrees> => {
   const reglage = (await lireReglage(tx)) ?? reglageParDefaut
   const brutes = await lignesFacturees(tx, enseigne.id, exercice)
   return {
     exercice,
+    jour,
     activite: { du: enseigne.ouverteLe, au: enseigne.fermeeLe },
-    lignes: reglage.avoir === 'd-origine' ? await avecOrigines(tx, enseigne, exercice, brutes) : brutes,
+    lignes:
+      reglage.avoir === 'd-origine'
+        ? await avecOrigines(tx, enseigne, exercice, brutes, reglage.naturesExclues)
+        : brutes,
     charges: await chargesDeLActivite(tx, enseigne.id, exercice),
     internes: await internesDeLActivite(tx, enseigne.id, exercice),
     ecritures: await ecrituresDeLActivite(tx, enseigne.id, exercice),
@@ -41,23 +53,13 @@ const entrees = async (tx: TenantTx, enseigne: EnseigneLue, exercice: Exercice):
   }
 }
 
-/** Ce qu’une facture a payé à chaque contribution, en millionièmes de sa base. */
-const tauxPayes = (compte: CompteDActivite | undefined, facture: string): ReadonlyMap<string, number> =>
-  new Map(
-    (compte?.contributions ?? []).map(({ nom, lignes }) => {
-      const siennes = lignes.filter((l) => l.piece.startsWith(`${facture} `))
-      const base = siennes.reduce((t, l) => t + l.base, 0)
-      const paye = siennes.reduce((t, l) => t + l.centimes, 0)
-      return [nom, base > 0 ? Math.round((paye * 1_000_000) / base) : 0]
-    }),
-  )
-
 /** Un avoir d’une facture d’un exercice d’avant rend ce qu’elle a payé : le taux se lit au compte de cet exercice-là. */
 const avecOrigines = async (
   tx: TenantTx,
   enseigne: EnseigneLue,
   exercice: Exercice,
   lignes: Awaited<ReturnType<typeof lignesFacturees>>,
+  exclues: Reglage['naturesExclues'],
 ): Promise<readonly LigneFacturee[]> => {
   const anciens = new Map<string, CompteDActivite | undefined>()
   const rendues: LigneFacturee[] = []
@@ -68,10 +70,10 @@ const avecOrigines = async (
     }
     const avant = await exerciceAu(tx, l.corrigeLe)
     if (!anciens.has(avant.debut)) {
-      const lu = compterActivite(await entrees(tx, enseigne, avant))
+      const lu = compterActivite(await entrees(tx, enseigne, avant, avant.fin))
       anciens.set(avant.debut, lu.ok ? lu.value : undefined)
     }
-    rendues.push({ ...l, tauxDOrigine: tauxPayes(anciens.get(avant.debut), l.corrige) })
+    rendues.push({ ...l, tauxDOrigine: tauxPayes(anciens.get(avant.debut), l.corrige, genreDe(l, exclues)) })
   }
   return rendues
 }
@@ -85,7 +87,8 @@ export const lireCompte = async (
   tx: TenantTx,
   enseigne: EnseigneLue,
   exercice: Exercice,
+  jour: DateCivile,
 ): Promise<CompteLu> => {
-  const lues = await entrees(tx, enseigne, exercice)
+  const lues = await entrees(tx, enseigne, exercice, jour)
   return { entrees: lues, compte: compterActivite(lues) }
 }

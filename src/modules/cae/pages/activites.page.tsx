@@ -20,7 +20,7 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { nomsDeSessions, prevuDeLActivite } from '../db/compte.ts'
 import { enseignesTenues } from '../db/enseignes.ts'
-import { listerMissions } from '../db/missions.ts'
+import { missionsDeLActivite } from '../db/missions.ts'
 import { enAttenteDeVisa, type PieceAViser } from '../db/visas.ts'
 import { type CompteDActivite, parMois } from '../domain/compte.ts'
 import type { MissionLue } from '../domain/missions.ts'
@@ -38,6 +38,8 @@ type Vue = {
   readonly enseigne: EnseigneLue
   readonly exercice: Exercice
   readonly sienne: boolean
+  /** L’exercice est celui d’aujourd’hui : ce qui attend, et ce qui reste dû, s’y lisent. */
+  readonly courant: boolean
   readonly lu: CompteLu
   readonly du: { readonly montant: number; readonly factures: number }
   readonly prevu: Awaited<ReturnType<typeof prevuDeLActivite>>
@@ -65,7 +67,7 @@ const Compte = (v: Vue) => {
           ],
         ]}
       />
-      {v.sienne ? (
+      {v.sienne && v.courant ? (
         <Section titre="À vous" id="a-vous">
           {v.aVous.length === 0 ? (
             <Empty titre="Rien ne vous attend.">
@@ -101,6 +103,7 @@ const Compte = (v: Vue) => {
         <Annee
           compte={lu.compte.value}
           du={v.du.montant}
+          courant={v.courant}
           periode={direExercice(exercice)}
           noms={v.noms}
           mois={parMois(exercice, lu.entrees.lignes, v.prevu)}
@@ -119,9 +122,9 @@ const Compte = (v: Vue) => {
       )}
       <Section titre="Entre enseignes" id="missions" sous="Une écriture, pas une facture ; rien au BPF.">
         {v.missions.length > 0 ? (
-          <TableDeMissions legende={`Les missions de ${enseigne.nom}`} missions={v.missions.slice(0, 10)} />
+          <TableDeMissions legende={`Les missions de ${enseigne.nom}`} missions={v.missions} />
         ) : (
-          <p>Aucune mission avec une autre enseigne.</p>
+          <p>Aucune mission avec une autre enseigne sur cet exercice.</p>
         )}
         <p>
           <a href={missionsUrl()}>Toutes les missions</a>
@@ -132,9 +135,11 @@ const Compte = (v: Vue) => {
           ) : null}
         </p>
       </Section>
-      <p>
-        <Exporter href={withQuery(ici, { jour: exercice.debut, format: 'csv' })} />
-      </p>
+      {lu.compte.ok ? (
+        <p>
+          <Exporter href={withQuery(ici, { jour: exercice.debut, format: 'csv' })} />
+        </p>
+      ) : null}
       <aside class="mur">
         <h2>Cette enseigne, et l’équipe d’appui</h2>
         <p>
@@ -204,10 +209,11 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
         const miennes = await enseignesTenues(tx, await listerEnseignes(tx))
         const [seule, ...autres] = miennes
         if (seule && autres.length === 0) return c.redirect(activiteUrl({ activite: seule.id }), 303)
-        const exercice = await exerciceAu(tx, jourLocal(c.get('services').clock.now(), ZONE_PAR_DEFAUT))
+        const jour = jourLocal(c.get('services').clock.now(), ZONE_PAR_DEFAUT)
+        const exercice = await exerciceAu(tx, jour)
         const enseignes = []
         for (const e of miennes) {
-          const { compte, entrees } = await lireCompte(tx, e, exercice)
+          const { compte, entrees } = await lireCompte(tx, e, exercice, jour)
           enseignes.push({
             ...e,
             facture: entrees.lignes.reduce((t, l) => t + l.montant, 0),
@@ -238,9 +244,10 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
         const enseigne = miennes.find((e) => e.id === id)
         if (!enseigne) return notFound(c)
         const maintenant = c.get('services').clock.now()
-        const jour = dateCivile(c.req.query('jour') ?? '') ?? jourLocal(maintenant, ZONE_PAR_DEFAUT)
-        const exercice = await exerciceAu(tx, jour)
-        const lu = await lireCompte(tx, enseigne, exercice)
+        const aujourdhui = jourLocal(maintenant, ZONE_PAR_DEFAUT)
+        const exercice = await exerciceAu(tx, dateCivile(c.req.query('jour') ?? '') ?? aujourdhui)
+        const courant = exercice.debut <= aujourdhui && aujourdhui <= exercice.fin
+        const lu = await lireCompte(tx, enseigne, exercice, aujourdhui)
         if (c.req.query('format') === 'csv')
           return lu.compte.ok
             ? repondreCsv(
@@ -259,17 +266,16 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
             enseigne={enseigne}
             exercice={exercice}
             sienne={sienne}
+            courant={courant}
             lu={lu}
-            du={await duParEnseigne(tx, enseigne.id)}
-            prevu={await prevuDeLActivite(tx, enseigne.id, exercice)}
+            du={courant ? await duParEnseigne(tx, enseigne.id) : { montant: 0, factures: 0 }}
+            prevu={exercice.fin >= aujourdhui ? await prevuDeLActivite(tx, enseigne.id, exercice) : []}
             noms={
               await nomsDeSessions(tx, lu.compte.ok ? lu.compte.value.sessions.map((s) => s.session) : [])
             }
-            aVous={sienne ? (await prises.aFaire(tx, { visiteur, maintenant })).slice(0, 8) : []}
-            auVisa={(await enAttenteDeVisa(tx)).filter((p) => p.activite === enseigne.id)}
-            missions={(await listerMissions(tx, maintenant)).filter(
-              (m) => m.acheteuse === enseigne.id || m.vendeuse === enseigne.id,
-            )}
+            aVous={sienne && courant ? (await prises.aFaire(tx, { visiteur, maintenant })).slice(0, 8) : []}
+            auVisa={courant ? await enAttenteDeVisa(tx, enseigne.id) : []}
+            missions={await missionsDeLActivite(tx, enseigne.id, exercice, maintenant)}
           />,
         )
       }),

@@ -62,8 +62,11 @@ const Cascade = ({ legende, marches }: { legende: string; marches: readonly Marc
   )
 }
 
-/** Les lignes du compte, dans l’ordre où l’argent passe ; ce qui vaut zéro et que rien n’attend ne se montre pas. */
-export const marchesDe = (c: CompteDActivite, du: number): readonly Marche[] => [
+/**
+ * Les lignes du compte, dans l’ordre où l’argent passe ; ce qui vaut zéro et que rien n’attend ne se montre pas. Ce qui reste dû et le
+ * salaire possible sont d’aujourd’hui : un exercice passé ne les dit pas.
+ */
+export const marchesDe = (c: CompteDActivite, du: number, courant: boolean): readonly Marche[] => [
   { titre: 'Facturé', dit: `dont formation ${euros(c.formation)}`, montant: c.facture },
   ...c.contributions.map((x) => ({
     titre: x.nom,
@@ -83,12 +86,16 @@ export const marchesDe = (c: CompteDActivite, du: number): readonly Marche[] => 
           montant: c.tresorerie.reference,
           total: 'egal' as const,
         },
-        {
-          titre: 'Salaire possible',
-          dit: 'charges comprises, à ce jour : une indication, la paie se fait ailleurs',
-          montant: Math.max(0, c.tresorerie.reference),
-          total: 'au-bout' as const,
-        },
+        ...(courant
+          ? [
+              {
+                titre: 'Salaire possible',
+                dit: 'charges comprises, à ce jour : une indication, la paie se fait ailleurs',
+                montant: Math.max(0, c.tresorerie.reference),
+                total: 'au-bout' as const,
+              },
+            ]
+          : []),
       ]
     : []),
 ]
@@ -100,11 +107,13 @@ const direBaremes = (c: ContributionDue): string => {
 
 /** Ce que chaque tranche a pris d’une pièce : « 12 % de 20 000,00 €, puis 11,5 % de 5 000,00 € ». */
 export const direParts = (l: LigneDeContribution): string =>
-  l.parts.length === 0
-    ? l.depuis === null && l.centimes === 0
-      ? 'hors de toute contribution'
-      : 'au taux que sa facture a payé'
-    : l.parts.map((p) => `${direTaux(p.taux)} de ${euros(Math.round(Number(p.base) / 12))}`).join(', puis ')
+  l.sansBareme
+    ? 'aucun barème n’était en vigueur ce jour-là'
+    : l.parts.length === 0
+      ? l.depuis === null && l.centimes === 0
+        ? 'hors de toute contribution'
+        : 'au taux que sa facture a payé'
+      : l.parts.map((p) => `${direTaux(p.taux)} de ${euros(Math.round(Number(p.base) / 12))}`).join(', puis ')
 
 /** Chaque euro de contribution et sa pièce : la tranche, la base, le taux. */
 const Contribution = ({ c }: { c: ContributionDue }) => (
@@ -153,22 +162,32 @@ const direMois = (m: string): string => {
 export const Annee = (p: {
   compte: CompteDActivite
   du: number
+  /** L’exercice est celui d’aujourd’hui. */
+  courant: boolean
   periode: string
   noms: ReadonlyMap<string, string>
   mois: ReturnType<typeof parMois>
 }) => {
   const c = p.compte
+  const sansBareme = Math.max(0, ...c.contributions.map((x) => x.lignes.filter((l) => l.sansBareme).length))
   const plus = Math.max(1, ...p.mois.map((m) => m.facture + m.prevu))
   const haut = (n: number) => `${((Math.max(0, n) / plus) * 88).toFixed(1)}`
   return (
     <Section titre="Votre année" id="annee" sous="Hors taxes. Aucun bulletin de paie n’entre ici.">
-      <Cascade legende={`Du facturé au résultat, ${p.periode}`} marches={marchesDe(c, p.du)} />
+      <Cascade legende={`Du facturé au résultat, ${p.periode}`} marches={marchesDe(c, p.du, p.courant)} />
       <p class="note">
         {c.tresorerie
           ? `À venir d’après les comptes de clients et de salaires : ${signe(c.tresorerie.aVenir)}. `
           : 'La trésorerie se lira ici quand la comptabilité aura importé les écritures de cette enseigne. '}
-        Ce compte vaut état des comptes <span class="loi">art. L. 7332-3</span>
+        Ce compte prépare l’état des comptes que la coopérative doit à l’enseigne ; ni salaires ni cotisations
+        n’y entrent. <span class="loi">art. L. 7332-3</span>
       </p>
+      {sansBareme > 0 ? (
+        <p>
+          {compter(sansBareme, 'pièce')} d’avant le premier barème {sansBareme > 1 ? 'ne paient' : 'ne paie'}{' '}
+          aucune contribution.
+        </p>
+      ) : null}
       {c.contributions.length === 0 ? (
         <p>Aucun barème n’est posé : aucune contribution n’est comptée.</p>
       ) : (

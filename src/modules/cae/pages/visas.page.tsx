@@ -290,7 +290,7 @@ export const visasPages = new Hono<Env>()
     if (!visiteur) return notFound(c)
     const lue = await c
       .get('services')
-      .db.withTenant(visiteur.acces, async (tx) => ({ file: await fileDesVisas(tx) }))
+      .db.withTenant(visiteur.acces, async (tx) => ({ file: await fileDesVisas(tx, true) }))
     if (!lue?.file) return forbidden(c, horsCae)
     return repondreCsv(
       c,

@@ -120,8 +120,31 @@ describe('la page de l’enseigne', () => {
     expect(csv).toContain(
       'Contribution coopérative;F-1;01/03/2026;25000,00;12 % de 20 000,00 €, puis 11,5 % de 5 000,00 €;2975,00',
     )
-    // L’exercice d’avant n’a rien facturé.
-    expect((await salome.aller(`${ici}?jour=2025-06-01`)).texte).not.toContain('F-1')
+    // L’exercice d’avant n’a rien facturé, et ne dit rien de ce qui attend aujourd’hui.
+    const avant = (await salome.aller(`${ici}?jour=2025-06-01`)).texte
+    expect(avant).not.toContain('F-1')
+    expect(avant).not.toContain('Facturer')
+    expect(avant).not.toContain('Pas encore encaissé')
+    expect(texte).toContain('ni salaires ni cotisations n’y entrent')
+  })
+
+  it('montre les missions de l’enseigne, même quand deux cents autres sont plus récentes', async () => {
+    const tierce = newId<'Activite'>()
+    const bon = (n: number, vendeuse: string, du: string, objet: string) =>
+      base.maintenance((tx) =>
+        sql`insert into cae.mission (organisme_id, id, genre, acheteuse_id, vendeuse_id, cote, objet, cle, tarif_centimes, du, au, etat, demandee_le, demandee_par)
+          select ${organisme}, gen_random_uuid(), 'mission', ${ourlet}, ${vendeuse}, 'acheteuse', ${objet}, 'forfait', 100, ${du}, ${du}, 'demandee', now(), ${yann.personne}
+            from generate_series(1, ${n}::int)`.execute(tx),
+      )
+    await base.maintenance((tx) =>
+      sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le) values (${organisme}, ${tierce}, 'Tierce', '2020-01-01')`.execute(
+        tx,
+      ),
+    )
+    await bon(1, navette, '2026-02-01', 'La vieille mission')
+    await bon(205, tierce, '2026-09-01', 'Une autre')
+    expect((await yann.aller(ici)).texte).toContain('La vieille mission')
+    expect((await yann.aller(`${ici}?jour=2025-06-01`)).texte).not.toContain('La vieille mission')
   })
 
   it('mène chacun à la sienne, l’équipe d’appui à toutes ; aux autres, rien', async () => {

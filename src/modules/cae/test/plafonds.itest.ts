@@ -246,6 +246,18 @@ describe('la file', () => {
     expect((await yann.aller('/visas?genre=contrat')).texte).toContain('Aucune pièce qui attend ne répond')
   })
 
+  it('s’exporte entière, même au-delà de ce qu’elle montre', async () => {
+    await base.maintenance((tx) =>
+      sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le, emise_par)
+        select ${organisme}, gen_random_uuid(), ${activite}, 'devis', 'LOT-' || n, 'essai.v1', '{"prix":{"totalHT":1}}', sha256(n::text::bytea),
+          encode(sha256(n::text::bytea), 'hex'), 1, 'Atelier', 'atelier', 'essai', gen_random_uuid(), now() + interval '1 hour', ${salome.personne}
+          from generate_series(1, 210) n`.execute(tx),
+    )
+    expect((await yann.aller('/visas')).texte).toContain('Plus de 200 pièces')
+    expect((await yann.aller('/visas.csv')).texte.match(/^LOT-/gm)).toHaveLength(210)
+    await base.maintenance((tx) => sql`delete from documents.piece where numero like 'LOT-%'`.execute(tx))
+  })
+
   it('une autre coopérative n’ouvre ni la pièce, ni les plafonds', async () => {
     const p = await emettre(salome, 100)
     expect((await m.lecteur.aller(`/visas/${p.id}`)).statut).toBe(404)
