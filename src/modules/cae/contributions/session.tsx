@@ -59,7 +59,7 @@ export const sessionCae: SessionContribution = {
       gardes: { 'dossier-formateur-a-jour': false },
       manques: (finie ? [] : manquent).map((m) => ({
         etat: 'manquant',
-        chose: `${m.nom ?? 'Une personne d’une autre enseigne'} n’est pas habilité·e à ces dates${confirmee ? ', et la session est confirmée' : ' : la session ne se confirme pas'}.`,
+        chose: `${m.nom ?? 'Une personne d’une autre enseigne'} n’est pas habilité·e à ces dates${confirmee ? ', et la session est confirmée' : ' : la session ne se confirme pas'}.`,
         qui: 'Comité des habilitations',
         quand: confirmee ? 'dès maintenant' : 'avant de confirmer',
         geste: tient ? (

@@ -6,7 +6,7 @@ import { duree, montant } from '#web/fields.ts'
 export const heuresTenues = () =>
   duree({ vide: 'Écrivez les heures tenues.' }).refine(
     (minutes) => minutes >= 1 && minutes <= 600_000,
-    'Écrivez des heures qui ont été tenues : zéro n’en est pas.',
+    'Écrivez des heures qui ont été tenues : zéro n’en est pas.',
   )
 /** Un montant hors taxes, dans les bornes de la base : zéro n’en est pas. */
 export const montantDu = (vide?: string) =>

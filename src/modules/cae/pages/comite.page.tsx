@@ -178,7 +178,7 @@ export const comitePage = pageEtGestes({
         if (!peutSieger(x.roles))
           return champFaux(
             'compte',
-            'Aucun rôle de cette personne n’ouvre un dossier : elle ne pourrait pas le juger.',
+            'Aucun rôle de cette personne n’ouvre un dossier : elle ne pourrait pas le juger.',
           )
         return nommer(tx, visiteur, { compte: x.compte, du: lu.jour }, le)
       },

@@ -179,8 +179,8 @@ export const Annee = (p: {
         {c.tresorerie
           ? `À venir d’après les comptes de clients et de salaires : ${signe(c.tresorerie.aVenir)}. `
           : 'La trésorerie se lira ici quand la comptabilité aura importé les écritures de cette enseigne. '}
-        Ce compte prépare l’état des comptes que la coopérative doit à l’enseigne ; ni salaires ni cotisations
-        n’y entrent. <span class="loi">art. L. 7332-3</span>
+        Ce compte prépare l’état des comptes que la coopérative doit à l’enseigne ; ni salaires ni cotisations
+        n’y entrent. <span class="loi">art. L. 7332-3</span>
       </p>
       {sansBareme > 0 ? (
         <p>

@@ -71,7 +71,7 @@ export const repartirPage = geste({
   ),
   faire: async (tx, { data, le }) =>
     data.jour > jourLocal(le, ZONE_PAR_DEFAUT)
-      ? champFaux('jour', 'Ce jour n’est pas venu : on répartit ce qui a été tenu.')
+      ? champFaux('jour', 'Ce jour n’est pas venu : on répartit ce qui a été tenu.')
       : reventiler(
           tx,
           data.collective as ActiviteId,

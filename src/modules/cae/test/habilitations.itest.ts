@@ -1,3 +1,4 @@
+// Long parce que le comité et la session se lisent d’un même monde : deux fichiers coûteraient chacun leur base.
 /** Le parcours d’un formateur, le comité et son quorum, et la session qui attend des gens habilités. */
 import fc from 'fast-check'
 import { sql } from 'kysely'
