@@ -27,3 +27,20 @@ export const gestesARanger: readonly string[] = [
   'src/modules/qualite/gestes/mener-audit.ts',
   'src/modules/sessions/gestes/modifier.ts',
 ]
+
+/** Les essais de pages dont la mise en place passe quarante-cinq lignes. */
+export const miseEnPlaceARanger: readonly string[] = [
+  'src/app/pages/a-distance.itest.ts',
+  'src/app/pages/aujourdhui.itest.ts',
+  'src/app/pages/bpf.modele.itest.ts',
+  'src/app/pages/emporter-session.itest.ts',
+  'src/modules/bpf/pages/pages.itest.ts',
+  'src/modules/comptes/pages/organismes.itest.ts',
+  'src/modules/comptes/pages/pages.itest.ts',
+  'src/modules/emargement/pages/pages.itest.ts',
+  'src/modules/facturation/pages/pages.itest.ts',
+  'src/modules/organisme/pages/acces.itest.ts',
+  'src/modules/organisme/pages/pages.itest.ts',
+  'src/modules/organisme/pages/premiers-pas.itest.ts',
+  'src/modules/qualite/pages/pages.itest.ts',
+]

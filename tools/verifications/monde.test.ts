@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { applicationsALaMain } from './monde.ts'
+import { applicationsALaMain, misesEnPlaceLongues } from './monde.ts'
 
 const batit = 'const app = createApp(services, { modules: [tiers] })'
 
@@ -13,4 +13,15 @@ it('un essai qui bâtit son application est refusé, sauf là où elle s’épro
     { chemin: 'test/monde/index.ts', texte: batit },
   ])
   expect(fautes).toEqual([expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts/)])
+})
+
+it('un essai de pages dont la mise en place passe quarante-cinq lignes est refusé, et lui seul', () => {
+  const long = `${'const x = 1\n'.repeat(46)}it('se lit', () => {})`
+  expect(
+    misesEnPlaceLongues([
+      { chemin: 'src/modules/tiers/pages/pages.itest.ts', texte: long },
+      { chemin: 'src/modules/tiers/pages/fiche.itest.ts', texte: long.slice('const x = 1\n'.length) },
+      { chemin: 'src/modules/tiers/test/fusion.itest.ts', texte: long },
+    ]),
+  ).toEqual([expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts : 46 lignes/)])
 })

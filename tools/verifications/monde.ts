@@ -1,3 +1,4 @@
+import { miseEnPlaceARanger, sansLesAttendues } from '../a-ranger.ts'
 import { estSource, estTest, lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
@@ -14,6 +15,26 @@ export const applicationsALaMain = (
       ({ chemin }) => `${chemin} : bâtit son application ; prenez « monde » ou « pagesDevant » (test/monde).`,
     )
 
+/** Au-delà, la mise en place cache ce que l’essai raconte : elle appartient au monde, ou à un constructeur partagé. */
+const lignesDAvant = 45
+const essaiDePages = /^src\/.*\/pages\/[^/]+\.itest\.tsx?$/
+
+/** Pur : les essais de pages qui mettent plus de quarante-cinq lignes avant leur premier essai. */
+export const misesEnPlaceLongues = (
+  essais: readonly { readonly chemin: string; readonly texte: string }[],
+): string[] =>
+  essais
+    .filter(({ chemin }) => essaiDePages.test(chemin))
+    .map(({ chemin, texte }) => ({
+      chemin,
+      lignes: texte.split('\n').findIndex((ligne) => /^\s*(it|test)(\.\w+)?\(/.test(ligne)),
+    }))
+    .filter(({ lignes }) => lignes > lignesDAvant)
+    .map(
+      ({ chemin, lignes }) =>
+        `${chemin} : ${lignes} lignes avant le premier essai, ${lignesDAvant} au plus. La mise en place est au monde.`,
+    )
+
 export const unSeulMonde: Verification = {
   nom: 'Les essais partagent un monde',
   async verifier(racine) {
@@ -21,6 +42,7 @@ export const unSeulMonde: Verification = {
       .flatMap((dossier) => listerFichiers(racine, dossier))
       .filter((f) => estSource(f) && estTest(f))
       .map((chemin) => ({ chemin, texte: lireFichier(racine, chemin) }))
-    return conclure(applicationsALaMain(essais), `${essais.length} fichiers`)
+    const longues = sansLesAttendues(misesEnPlaceLongues(essais), miseEnPlaceARanger)
+    return conclure([...applicationsALaMain(essais), ...longues], `${essais.length} fichiers`)
   },
 }
