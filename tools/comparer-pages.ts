@@ -7,6 +7,8 @@
  * sont remplacés avant de comparer. Des lignes que seul leur identifiant départage changent d’ordre : ces pages se comptent à part. Ce
  * que deux lancements du même commit donnent de différent est le bruit ; c’est à lui que se compare un changement.
  */
+import { argv } from 'node:process'
+
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const pages = 320
 
@@ -54,7 +56,7 @@ const demander = async (serveur: string, adresse: string, cookie: string) => {
 const liensDe = (html: string): string[] =>
   [...html.matchAll(/<a [^>]*href="(\/[^"#]*)/g)].map(([, lien = '']) => lien.replaceAll('&amp;', '&'))
 
-const [a = '', b = '', ...courriels] = process.argv.slice(2)
+const [a = '', b = '', ...courriels] = argv.slice(2)
 let adresses = 0
 let pareilles = 0
 let desordonnees = 0
