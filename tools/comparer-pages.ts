@@ -76,7 +76,7 @@ for (const courriel of courriels) {
     const textes = [depouiller(ici.texte), depouiller(la.texte)] as const
     if (ici.statut === la.statut && textes[0] === textes[1]) pareilles += 1
     else if (ici.statut === la.statut && sansOrdre(textes[0]) === sansOrdre(textes[1])) desordonnees += 1
-    else console.log(`${courriel} ${paire[0]} : ${ici.statut} et ${la.statut}`)
+    else console.log(`${courriel} ${paire[0]} : ${ici.statut} et ${la.statut}`)
     const [liens, autres] = [liensDe(ici.texte), liensDe(la.texte)]
     if (!ici.page || liens.length !== autres.length) continue
     for (const [rang, lien] of liens.entries()) {
@@ -86,4 +86,4 @@ for (const courriel of courriels) {
     }
   }
 }
-console.log(`${adresses} adresses : ${pareilles} pareilles, ${desordonnees} dans un autre ordre.`)
+console.log(`${adresses} adresses : ${pareilles} pareilles, ${desordonnees} dans un autre ordre.`)

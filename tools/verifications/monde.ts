@@ -32,7 +32,7 @@ export const misesEnPlaceLongues = (
     .filter(({ lignes }) => lignes > lignesDAvant)
     .map(
       ({ chemin, lignes }) =>
-        `${chemin} : ${lignes} lignes avant le premier essai, ${lignesDAvant} au plus. La mise en place est au monde.`,
+        `${chemin} : ${lignes} lignes avant le premier essai, ${lignesDAvant} au plus. La mise en place est au monde.`,
     )
 
 export const unSeulMonde: Verification = {
