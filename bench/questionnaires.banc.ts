@@ -102,7 +102,7 @@ try {
       page ? await pageDeDemandes(tx, grand, 1) : [],
       await compterRecueils(tx, f, jour, 5),
       synthese(
-        await questionsPosees(tx, f, jour, 5),
+        (await questionsPosees(tx, f, jour, 5)).questions,
         await compterReponses(tx, f, jour, 5, { parObjectif: true }),
       ),
       await lireVerbatims(tx, f, jour, 5),

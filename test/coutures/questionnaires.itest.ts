@@ -18,6 +18,7 @@ import {
 import { qualite } from '../../src/modules/qualite/module.ts'
 import { type DemandeDeReponse, demandesDe } from '../../src/modules/questionnaires/db/campagnes.ts'
 import { amenagementsDemandes } from '../../src/modules/questionnaires/db/reponses.ts'
+import { listeGenres } from '../../src/modules/questionnaires/domain/genres.ts'
 import { modelesPrets } from '../../src/modules/questionnaires/domain/modeles-prets.ts'
 import { envoyer } from '../../src/modules/questionnaires/jobs/envoyer.job.ts'
 import { tourneeOrganisme } from '../../src/modules/questionnaires/jobs/tournee.job.ts'
@@ -577,6 +578,21 @@ describe('sous son compte, et sur papier', () => {
       [objectifs[0], 'acquis'],
       [objectifs[1], 'en-cours'],
     ])
+    // « Évaluer » mène ici : l’évaluation faite s’y voit, et ne se recommence pas.
+    const evaluer = (await m.lire(`/sessions/${m.fil.session}/questionnaires`)).texte
+    expect(evaluer).toMatch(/1 sur 2/)
+    expect(evaluer).not.toMatch(/>\s*Évaluer</)
+  })
+  it('d’une session finie depuis longtemps, rien n’est offert à envoyer qui ne partirait plus', async () => {
+    const m = monde(await poser(1, '2025-03-10'), '2026-11-24T18:00:00Z')
+    const ici = `/sessions/${m.fil.session}/questionnaires`
+    const page = (await m.lire(ici)).texte
+    expect(page).toContain('trop tard')
+    const offerts = [...page.matchAll(/name="genre" value="([a-z-]+)"/g)].map((x) => x[1] ?? '')
+    for (const genre of listeGenres.filter((g) => g !== 'financeur')) {
+      const { status } = await m.envoyer(ici, { genre })
+      expect([genre, status], genre).toEqual([genre, offerts.includes(genre) ? 303 : 409])
+    }
   })
   it('un papier se recopie, sous le nom de qui le recopie, et vaut sollicitation', async () => {
     const fil = await poser(2)
@@ -850,18 +866,35 @@ describe('une réponse s’ouvre ailleurs, d’un geste, avec son droit', () => 
       vers: expect.stringMatching(/\/parcours$/),
     })
     expect(await suites(m)).toMatchObject([{ genre: 'besoin' }])
+    // Reprise une fois, elle ne s’ajoute pas à ce que l’on en a gardé.
+    const encore = (await m.lire(`${ici}/besoin`)).texte
+    expect(encore).toContain('Conduire une réunion</textarea>')
+    expect(encore).not.toContain('Conduire une réunion en anglais')
     // Relue avant d’être écrite par quelqu’un d’autre : rien n’est perdu, rien n’est doublé.
     expect(await m.envoyer(`${ici}/besoin`, entree)).toMatchObject({ status: 409 })
     expect(await suites(m)).toHaveLength(1)
   })
 
   it('l’adaptation : la personne référente seule l’ouvre, et la réponse ne dit ni quoi, ni par qui', async () => {
-    const { m, page, ici } = await ouvrir()
+    const { m, page, ici, reponse } = await ouvrir()
     const attendus = () =>
       base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
         amenagementsDemandes(tx, '2026-01-01' as DateCivile),
       )
     expect(await attendus()).toHaveLength(1)
+    // Cent « oui » plus anciens, à d’autres questions, ne prennent pas sa place.
+    await base.maintenance((tx) =>
+      sql`with l as materialized (select gen_random_uuid() as d, gen_random_uuid() as r from generate_series(1, 101)),
+          a as (insert into questionnaires.demande select (jsonb_populate_record(z, jsonb_build_object('id', l.d, 'cle', l.d))).*
+            from questionnaires.demande z, l where z.organisme_id = ${m.fil.organisme} and z.repondue_le is not null),
+          b as (insert into questionnaires.reponse select (jsonb_populate_record(z, jsonb_build_object('id', l.r, 'demande_id', l.d, 'le', '2026-11-01'))).*
+            from questionnaires.reponse z, l where z.organisme_id = ${m.fil.organisme})
+        insert into questionnaires.valeur (organisme_id, activite_id, reponse_id, campagne_id, question, rang, code)
+        select z.organisme_id, z.activite_id, l.r, z.campagne_id, 'q99', 0, 'oui' from questionnaires.reponse z, l where z.organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect((await attendus()).map((x) => x.reponse)).toEqual([reponse])
     for (const role of ['responsable', 'assistant', 'referent-qualite', 'formateur']) {
       m.comme([role])
       const lue = (await m.lire(page)).texte
@@ -889,6 +922,12 @@ describe('une réponse s’ouvre ailleurs, d’un geste, avec son droit', () => 
       vers: expect.stringMatching(/^\/qualite\/evenements\//),
     })
     expect(await suites(m)).toEqual([{ genre: 'protegee', objet_id: null, texte: 'Une suite est donnée.' }])
+    const memes = await base.maintenance((tx) =>
+      sql`select from questionnaires.suite s join qualite.affaire f on f.id = s.id where s.organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect(memes.rows).toEqual([])
     expect(await attendus()).toEqual([])
     m.comme(['responsable'])
     const apres = (await m.lire(page)).texte
@@ -950,6 +989,37 @@ describe('une réponse s’ouvre ailleurs, d’un geste, avec son droit', () => 
     expect((await m.lire(`${recueilli}/reponses.csv`)).texte).toContain('seule la personne référente')
     m.comme(['responsable', 'referent-handicap'])
     expect((await m.lire(recueilli)).texte).toContain('personne référente handicap, ou demander')
+    // Une version plus récente, où la même question ne parle plus de handicap : ses réponses d’avant restent réservées.
+    const [version, campagne] = [newId(), newId()]
+    await base.maintenance(async (tx) => {
+      const copier = (table: string, garde: ReturnType<typeof sql>, neuf: ReturnType<typeof sql>) =>
+        sql`insert into ${sql.table(table)} select (jsonb_populate_record(t, ${neuf})).* from ${sql.table(table)} t
+          where t.organisme_id = ${m.fil.organisme} and ${garde} limit 1`.execute(tx)
+      await copier(
+        'questionnaires.version',
+        sql`t.genre = 'besoin'`,
+        sql`jsonb_build_object('id', ${version}::uuid, 'numero', 9, 'empreinte', '\\x' || repeat('ab', 32),
+          'contenu', regexp_replace(t.contenu::text, 'handicap', 'des parcours', 'gi')::jsonb)`,
+      )
+      await copier(
+        'questionnaires.campagne',
+        sql`t.genre = 'besoin'`,
+        sql`jsonb_build_object('id', ${campagne}::uuid, 'version_id', ${version}::uuid, 'cle', 'copie', 'ouverte_le', t.ouverte_le + interval '1 day')`,
+      )
+      await copier(
+        'questionnaires.demande',
+        sql`t.repondue_le is null`,
+        sql`jsonb_build_object('id', ${newId()}::uuid, 'campagne_id', ${campagne}::uuid)`,
+      )
+    })
+    m.comme(['responsable'])
+    const reunis = '/questionnaires/resultats'
+    expect((await m.lire(`${reunis}?genre=besoin`)).texte).not.toContain(
+      'référente des parcours, ou demander',
+    )
+    const tableau = (await m.lire(`${reunis}.csv?genre=besoin`)).texte
+    expect(tableau).toContain('seule la personne référente')
+    expect(tableau).not.toMatch(/référente des parcours, ou demander[^\n]*;oui/)
   })
 })
 

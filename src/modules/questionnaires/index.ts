@@ -11,6 +11,7 @@ export {
   type Reponse,
   type ReponseDonnee,
   reponseDuStagiaire,
+  suitesDe,
 } from './db/reponses.ts'
 export {
   type CodeAcquis,

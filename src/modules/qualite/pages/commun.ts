@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { type DateCivile, dateCivile, lireDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
@@ -15,6 +16,18 @@ export const enseigneDe = async (tx: TenantTx, visiteur: Visiteur) =>
 
 /** L’identifiant de ce qu’un formulaire crée : son jeton, pour qu’un double envoi n’écrive qu’une fois. */
 export const idDuJeton = (jeton: string | undefined): string => (jeton && asId(jeton)) || newId()
+
+/**
+ * L’identifiant de la suite protégée d’une réponse : tiré de la réponse seule. Il ne mène donc pas à l’affaire qui s’en ouvre, et n’écrit
+ * qu’une ligne, autant de fois qu’on envoie.
+ */
+export const idDeLaSuiteProtegee = (reponse: string): string => {
+  const h = createHash('sha256').update(`suite-protegee\0${reponse}`).digest().subarray(0, 16)
+  h[6] = ((h[6] ?? 0) & 0x0f) | 0x80
+  h[8] = ((h[8] ?? 0) & 0x3f) | 0x80
+  const x = h.toString('hex')
+  return `${x.slice(0, 8)}-${x.slice(8, 12)}-${x.slice(12, 16)}-${x.slice(16, 20)}-${x.slice(20)}`
+}
 
 /** Ce que l’on cherche, tel qu’une adresse le donne : tenu pour hostile. */
 export const lireParam = (c: Context<Env>, nom: string): string =>

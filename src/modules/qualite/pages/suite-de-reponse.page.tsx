@@ -14,6 +14,7 @@ import {
   lireRecueil,
   lireReponse,
   reponseUrl,
+  suitesDe,
 } from '#modules/questionnaires/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -42,7 +43,7 @@ import {
   ligneUrl,
   parcoursUrl,
 } from '../liens.ts'
-import { idDuJeton, racine } from './commun.ts'
+import { idDeLaSuiteProtegee, idDuJeton, racine } from './commun.ts'
 import {
   champsEntree,
   enEntree,
@@ -123,7 +124,7 @@ const Adaptation = ({
 }) => (
   <Cadre
     titre="Ouvrir la demande d’adaptation"
-    lede={`${qui} demande un échange ou un aménagement. Son récit est chiffré, vous seule le lisez ; la réponse dira seulement qu’une suite est donnée.`}
+    lede={`${qui} demande un échange ou un aménagement. Son récit est chiffré, seules les personnes référentes handicap le lisent ; la réponse dira seulement qu’une suite est donnée.`}
     retour={retour}
   >
     <Form form={form} noms={{ recuLe: 'Demandée le', recit: 'Récit' }}>
@@ -234,17 +235,21 @@ const trouver = async (c: Context<Env>, tx: TenantTx, visiteur: Visiteur, droit:
 type Trouvee = NonNullable<Awaited<ReturnType<typeof trouver>>>
 type Stagiaire = NonNullable<Trouvee['stagiaire']>
 
-/** L’entrée telle que la réponse la remplit ; ce qui est déjà écrit reste, et se relit. */
+/** L’entrée telle que la réponse la remplit ; ce qui est déjà écrit reste, et se relit. Reprise une fois, elle ne s’ajoute pas encore. */
 const entreeReprise = async (tx: TenantTx, t: Trouvee, s: Stagiaire): Promise<FormEntree> => {
   const [ecrite] = await lireEntrees(tx, s.inscription)
+  if (ecrite && (await suitesDe(tx, t.reponse.id)).some((x) => x.genre === 'besoin')) return enForm(ecrite)
   const le = formaterDate(t.reponse.le, 'chiffres')
-  const apres = (deja: string | undefined) =>
-    [deja ?? '', t.repris.recit].filter(Boolean).join('\n\n').slice(0, 4_000)
+  // Trop long, le texte reste entier : le formulaire le dit quand on le garde.
+  const apres = (deja: string | undefined) => [deja ?? '', t.repris.recit].filter(Boolean).join('\n\n')
   return enForm(
     ecrite,
     t.recueil.genre === 'positionnement'
-      ? { positionneLe: le, moyen: 'autoevaluation', resultat: apres(ecrite?.resultat) }
-      : { recueilliLe: le, besoin: apres(ecrite?.besoin) },
+      ? {
+          ...(ecrite?.positionneLe ? {} : { positionneLe: le, moyen: 'autoevaluation' }),
+          resultat: apres(ecrite?.resultat),
+        }
+      : { ...(ecrite ? {} : { recueilliLe: le }), besoin: apres(ecrite?.besoin) },
   )
 }
 
@@ -273,7 +278,14 @@ export const suiteDeReponsePage = ({ db, clock, keys }: Pick<Services, 'db' | 'c
     donnerSuite(
       tx,
       t.reponse.id,
-      { id, genre, le: aujourdhui(le), texte: mots.slice(0, 2_000), objet },
+      {
+        // Protégée, elle ne porte pas l’identifiant de l’affaire, qui la nommerait.
+        id: genre === 'protegee' ? idDeLaSuiteProtegee(t.reponse.id) : id,
+        genre,
+        le: aujourdhui(le),
+        texte: mots.slice(0, 2_000),
+        objet,
+      },
       { jour: aujourdhui(le), le },
     )
 
@@ -424,7 +436,7 @@ export const suiteDeReponsePage = ({ db, clock, keys }: Pick<Services, 'db' | 'c
             form={emptyForm(undefined, {
               titre: `Suite du questionnaire : ${genres[t.recueil.genre].nom}`,
               le: formaterDate(aujourdhui(clock.now()), 'chiffres'),
-              cause: t.repris.recit.slice(0, 4_000),
+              cause: t.repris.recit,
             })}
           />,
         ),

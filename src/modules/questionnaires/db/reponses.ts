@@ -182,14 +182,15 @@ export const listerASuivre = async (
 
 export type AmenagementDemande = {
   readonly reponse: string
+  readonly inscription: string
   readonly nom: string
   readonly intitule: string
   readonly le: DateCivile
 }
 
 /**
- * Les stagiaires qui disent « oui » à une question qui parle du handicap, et pour qui rien n’est encore ouvert ; recueils d’un jour au moins égal à
- * `depuis`, la plus ancienne d’abord, cent au plus. Pour la personne référente seule : qui appelle vérifie son droit.
+ * Les stagiaires qui disent « oui » à une question qui parle du handicap, et dont la réponse n’a pas encore cette suite ; recueils d’un jour au
+ * moins égal à `depuis`, la plus ancienne d’abord, mille au plus. Pour la personne référente seule : qui appelle vérifie son droit.
  */
 export const amenagementsDemandes = async (
   tx: TenantTx,
@@ -200,16 +201,19 @@ export const amenagementsDemandes = async (
   >`
     with k as materialized (select c.id, c.session_id, c.contenu from questionnaires.campagne c
       where c.organisme_id = (select app.organisme()) and c.jour >= ${depuis}::date and c.contenu::text ~* 'handicap')
-    select r.id as reponse, p.prenom || ' ' || p.nom as nom, coalesce(s.intitule, '') as intitule, r.le::text, k.contenu, v.oui
+    select r.id as reponse, d.inscription_id as inscription, p.prenom || ' ' || p.nom as nom, coalesce(s.intitule, '') as intitule, r.le::text, k.contenu, v.oui
     from k join questionnaires.reponse r on r.organisme_id = (select app.organisme()) and r.campagne_id = k.id
       join questionnaires.demande d on d.organisme_id = r.organisme_id and d.id = r.demande_id and d.inscription_id is not null
       join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.personne_id
       left join sessions.session s on s.organisme_id = r.organisme_id and s.id = k.session_id
       join lateral (select array_agg(x.question) as oui from questionnaires.valeur x
-        where x.organisme_id = r.organisme_id and x.reponse_id = r.id and x.code = 'oui') v on v.oui is not null
+        where x.organisme_id = r.organisme_id and x.reponse_id = r.id and x.code = 'oui'
+          -- Un « oui » à une autre question ne prend pas la place d’une demande.
+          and exists (select from jsonb_array_elements(case when jsonb_typeof(k.contenu -> 'questions') = 'array' then k.contenu -> 'questions' else '[]' end) q
+            where q ->> 'id' = x.question and q ->> 'libelle' ~* 'handicap')) v on v.oui is not null
     where r.effacee_le is null
       and not exists (select from questionnaires.suite u where u.organisme_id = r.organisme_id and u.reponse_id = r.id and u.genre = 'protegee')
-    order by r.le, r.id limit 100`.execute(tx)
+    order by r.le, r.id limit 1000`.execute(tx)
   return rows.flatMap(({ contenu, oui, ...r }) =>
     demandeUneAdaptation(
       lireContenu(contenu).questions,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
-import { lireContenu, type QuestionPosee } from '../domain/contenu.ts'
+import { lireContenu, type QuestionPosee, reservees } from '../domain/contenu.ts'
 import type { Genre } from '../domain/genres.ts'
 import type { Compte } from '../domain/resultats.ts'
 
@@ -77,13 +77,19 @@ export const compterReponses = async (
   )
 }
 
+export type QuestionsReunies = {
+  readonly questions: readonly QuestionPosee[]
+  /** Celles qu’une version au moins réserve à la personne référente : la question réunie ne dit plus sous laquelle elle fut posée. */
+  readonly reservees: ReadonlySet<string>
+}
+
 /** Les questions posées dans ces recueils, celles de la version la plus récente d’abord. */
 export const questionsPosees = async (
   tx: TenantTx,
   f: Filtre,
   jour: string,
   seuil: number,
-): Promise<QuestionPosee[]> => {
+): Promise<QuestionsReunies> => {
   const contenus = f.campagne
     ? (
         await sql<{ contenu: unknown }>`select contenu from questionnaires.campagne
@@ -91,13 +97,20 @@ export const questionsPosees = async (
       ).rows
     : (
         await sql<{ contenu: unknown }>`with ${recueils(f, jour, seuil)}
-        select v.contenu from questionnaires.version v join (select version_id, max(ouverte_le) as le from c group by 1) u on u.version_id = v.id
-        where v.organisme_id = (select app.organisme()) order by u.le desc limit 50`.execute(tx)
+        select x.contenu from (select v.contenu, row_number() over (order by u.le desc) as rang
+            from questionnaires.version v join (select version_id, max(ouverte_le) as le from c group by 1) u on u.version_id = v.id
+            where v.organisme_id = (select app.organisme())) x
+        -- Ce qu’une version réserve le reste, si ancienne soit-elle.
+        where x.rang <= 50 or x.contenu::text ~* 'handicap' order by x.rang`.execute(tx)
       ).rows
   const vues = new Map<string, QuestionPosee>()
-  for (const { contenu } of contenus)
-    for (const q of lireContenu(contenu).questions) if (!vues.has(q.id)) vues.set(q.id, q)
-  return [...vues.values()]
+  const gardees = new Set<string>()
+  for (const { contenu } of contenus) {
+    const { questions } = lireContenu(contenu)
+    for (const id of reservees(questions)) gardees.add(id)
+    for (const q of questions) if (!vues.has(q.id)) vues.set(q.id, q)
+  }
+  return { questions: [...vues.values()], reservees: gardees }
 }
 
 export type Verbatim = { readonly question: string; readonly texte: string }

@@ -76,6 +76,26 @@ export const objectifsDe = async (
 
 const aucun = { inscription: null, dossier: null, entreprise: null, personne: null }
 
+/** Pourquoi il n’y a personne à qui le demander. */
+const phraseSansPersonne = (genre: Genre): string =>
+  genres[genre].repond === 'entreprise'
+    ? 'Aucune entreprise cliente n’a de stagiaire dans cette session.'
+    : genres[genre].repond === 'intervenant'
+      ? 'Personne n’est affecté aux demi-journées de cette session.'
+      : 'Personne n’est inscrit à cette session.'
+
+/** De ces genres, ceux que l’on ne demanderait à personne aujourd’hui, et pourquoi. */
+export const sansRepondant = async (
+  tx: TenantTx,
+  session: SessionLue,
+  voulus: readonly Genre[],
+): Promise<ReadonlyMap<Genre, string>> => {
+  const sans = new Map<Genre, string>()
+  for (const genre of voulus)
+    if ((await repondants(tx, session, genre)).length === 0) sans.set(genre, phraseSansPersonne(genre))
+  return sans
+}
+
 const repondants = async (tx: TenantTx, session: SessionLue, genre: Genre): Promise<DemandeVoulue[]> => {
   const { repond } = genres[genre]
   if (repond === 'intervenant') {
@@ -178,21 +198,13 @@ export const ouvrirCampagne = async (
   if (!moment.ok) return moment
   const voulues = await repondants(tx, s, genre)
   if (existante) return ok(await completer(tx, existante, voulues, ctx))
-  if (voulues.length === 0)
-    return refuser(
-      'personne',
-      genres[genre].repond === 'entreprise'
-        ? 'Aucune entreprise cliente n’a de stagiaire dans cette session.'
-        : genres[genre].repond === 'intervenant'
-          ? 'Personne n’est affecté aux demi-journées de cette session.'
-          : 'Personne n’est inscrit à cette session.',
-    )
+  if (voulues.length === 0) return refuser('personne', phraseSansPersonne(genre))
   const modele = await modeleAEnvoyer(tx, genre)
   const contenu = developper(modele.contenu, await objectifsDe(tx, s))
   if (genre === 'acquis' && !contenu.questions.some((q) => q.genre === 'acquis'))
     return refuser(
       'sans-objectif',
-      'L’offre vendue n’a pas d’objectif écrit : il n’y a rien à évaluer. Écrivez ses objectifs, adoptez la version, puis planifiez avec elle.',
+      'L’offre vendue n’a pas d’objectif écrit : il n’y a rien à évaluer. Écrivez ses objectifs, validez la version, puis planifiez avec elle.',
     )
   const reglage = await lireReglage(tx)
   const version = await figerVersion(tx, modele, ctx.le)

@@ -60,7 +60,7 @@ export const calculer = async (
       repondants,
       interroges,
     )
-  const questions = await questionsPosees(tx, f, jour, seuil)
+  const { questions } = await questionsPosees(tx, f, jour, seuil)
   const comptes = await compterReponses(tx, f, jour, seuil, { parObjectif: false })
   const total = (id: string, codes?: readonly string[]) =>
     comptes

@@ -282,10 +282,21 @@ export const recueilPour = async (
 export const montrees = (
   questions: readonly QuestionPosee[],
   visiteur: Visiteur,
+  gardees: ReadonlySet<string> = reservees(questions),
 ): readonly QuestionPosee[] => {
   if (peutVisiteur(visiteur, 'handicap.lire')) return questions
-  const gardees = reservees(questions)
   return questions.filter((q) => !gardees.has(q.id))
+}
+
+/** Ce visiteur lit-il la réponse à cette question ? Celle que l’on ne retrouve pas peut parler du handicap : elle ne se lit pas. */
+export const lisibles = (
+  questions: readonly QuestionPosee[],
+  visiteur: Visiteur,
+  gardees?: ReadonlySet<string>,
+): ((q: QuestionPosee | undefined) => boolean) => {
+  const tout = peutVisiteur(visiteur, 'handicap.lire')
+  const lues = new Set(montrees(questions, visiteur, gardees).map((q) => q.id))
+  return (q) => tout || (q !== undefined && lues.has(q.id))
 }
 
 /** Une valeur telle qu’un tableur la lit. `lisible` : faux si seule la personne référente la lit. */
@@ -347,6 +358,7 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
         const { seuilAnonyme: seuil } = await lireReglage(tx)
         const f = { campagne: campagne.id }
         const page = Math.min(Math.max(Number.parseInt(lireParam(c, 'page'), 10) || 1, 1), 1_000)
+        const posees = await questionsPosees(tx, f, jour, seuil)
         return c.html(
           <Vue
             campagne={campagne}
@@ -354,7 +366,7 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
             page={page}
             totaux={await compterRecueils(tx, f, jour, seuil)}
             resultats={synthese(
-              montrees(await questionsPosees(tx, f, jour, seuil), visiteur),
+              montrees(posees.questions, visiteur, posees.reservees),
               await compterReponses(tx, f, jour, seuil, { parObjectif: true }),
             )}
             verbatims={await lireVerbatims(tx, f, jour, seuil)}
@@ -378,10 +390,10 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const lu = await recueilPour(tx, c.req.param('campagne'), visiteur)
         if (!lu) return notFound(c)
+        const lisible = lisibles(lu.campagne.contenu.questions, visiteur)
         const jour = aujourdhui(clock.now())
         const { seuilAnonyme } = await lireReglage(tx)
         const questions = new Map(lu.campagne.contenu.questions.map((q) => [q.id, q]))
-        const lues = new Set(montrees(lu.campagne.contenu.questions, visiteur).map((q) => q.id))
         const lignes = await exporter(tx, { campagne: lu.campagne.id }, jour, seuilAnonyme, { nommees: true })
         return repondreCsv(
           c,
@@ -390,13 +402,7 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
             ['reponse', 'nom', 'le', 'question', 'valeur'],
             lignes.map((l) => {
               const q = questions.get(l.question)
-              return [
-                l.reponse,
-                l.qui,
-                l.le,
-                q ? direQuestion(q) : l.question,
-                direValeur(q, l, !q || lues.has(q.id)),
-              ]
+              return [l.reponse, l.qui, l.le, q ? direQuestion(q) : l.question, direValeur(q, l, lisible(q))]
             }),
           ),
         )

@@ -27,7 +27,7 @@ import { codesSatisfaits, synthese } from '../domain/resultats.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
 import { publierUrl, resultatsCsvUrl, resultatsUrl } from '../liens.ts'
 import { lireParam, peutTout, racine } from './commun.ts'
-import { direValeur, montrees } from './recueil.page.tsx'
+import { direValeur, lisibles, montrees } from './recueil.page.tsx'
 import { PhraseDesTotaux, Resultats, Tendance } from './resultats-vue.tsx'
 
 type FiltreDesResultats = Filtre & {
@@ -58,7 +58,8 @@ const enAdresse = (d: FiltreDesResultats) => ({
 
 /** Sur une offre, chaque objectif se lit seul ; sur plusieurs, ce ne sont pas les mêmes. */
 const lire = async (tx: TenantTx, d: FiltreDesResultats, jour: string, seuil: number, visiteur: Visiteur) => {
-  const questions = montrees(await questionsPosees(tx, d, jour, seuil), visiteur)
+  const posees = await questionsPosees(tx, d, jour, seuil)
+  const questions = montrees(posees.questions, visiteur, posees.reservees)
   const satisfaction = questions.filter((q) => q.sert === 'satisfaction')
   return {
     totaux: await compterRecueils(tx, d, jour, seuil),
@@ -149,8 +150,8 @@ export const resultatsPage = new Hono<Env>()
       const d = lireFiltre(c, jour)
       const { seuilAnonyme } = await lireReglage(tx)
       const posees = await questionsPosees(tx, d, jour, seuilAnonyme)
-      const questions = new Map(posees.map((q) => [q.id, q]))
-      const lues = new Set(montrees(posees, visiteur).map((q) => q.id))
+      const questions = new Map(posees.questions.map((q) => [q.id, q]))
+      const lisible = lisibles(posees.questions, visiteur, posees.reservees)
       // La statistique ne nomme personne ; le suivi, nommé, s’exporte recueil par recueil.
       const lignes = await exporter(tx, d, jour, seuilAnonyme, { nommees: false })
       return repondreCsv(
@@ -166,7 +167,7 @@ export const resultatsPage = new Hono<Env>()
               l.jour,
               l.reponse,
               q ? direQuestion(q) : l.question,
-              direValeur(q, l, !q || lues.has(q.id)),
+              direValeur(q, l, lisible(q)),
             ]
           }),
         ),

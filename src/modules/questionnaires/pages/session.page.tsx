@@ -24,7 +24,7 @@ import {
 } from '../domain/genres.ts'
 import { jourDEnvoi, type Reglage, verifierMoment } from '../domain/moments.ts'
 import { direPart, part } from '../domain/resultats.ts'
-import { datesTenues, ouvrirCampagne } from '../gestes/ouvrir-campagne.ts'
+import { datesTenues, ouvrirCampagne, sansRepondant } from '../gestes/ouvrir-campagne.ts'
 import { aujourdhui } from '../gestes/repondre.ts'
 import { campagneUrl, modelePretUrl, questionnairesDeSessionUrl } from '../liens.ts'
 import { ecrit, sessionPour } from './commun.ts'
@@ -36,6 +36,8 @@ type Ligne = {
   readonly anciens: readonly Campagne[]
   readonly quand: DateCivile
   readonly gene: string | undefined
+  /** Pourquoi il n’y a personne à qui le demander. */
+  readonly personne: string | undefined
 }
 
 const lignesDe = (
@@ -43,6 +45,7 @@ const lignesDe = (
   campagnes: readonly Campagne[],
   r: Reglage,
   jour: DateCivile,
+  sans: ReadonlyMap<Genre, string>,
 ): Ligne[] => {
   const dates = datesTenues(session)
   if (!dates) return []
@@ -56,6 +59,7 @@ const lignesDe = (
         anciens: campagnes.filter((c) => c.genre === genre).slice(0, -1),
         quand: jourDEnvoi(genre, dates, r),
         gene: moment.ok ? undefined : moment.error.phrase,
+        personne: sans.get(genre),
       }
     })
     .toSorted((a, b) => a.quand.localeCompare(b.quand))
@@ -91,6 +95,7 @@ const EtatLigne = ({ l, jour, auto }: { l: Ligne; jour: string; auto: readonly G
         mot={l.quand < jour ? 'trop tard' : 'à son jour'}
       />
     )
+  if (l.personne && l.quand <= jour) return <Etat etat="sans-objet" mot="personne à qui le demander" />
   if (l.quand > jour)
     return <Etat etat="a-venir" mot={auto.includes(l.genre) ? 'partira seul' : 'à son jour'} />
   return <Etat etat="manquant" mot={sansEnvoi(l.genre) ? 'à ouvrir' : 'à envoyer'} />
@@ -161,7 +166,8 @@ const Vue = ({
                     </Button>
                   </Form>
                 )
-              if (l.gene) return l.campagne ? null : <span class="sub">{l.gene}</span>
+              const gene = l.gene ?? (l.campagne ? undefined : l.personne)
+              if (gene) return l.campagne ? null : <span class="sub">{gene}</span>
               return (
                 <Form form={emptyForm()} classe="en-ligne">
                   <input type="hidden" name="genre" value={l.genre} />
@@ -199,10 +205,12 @@ export const sessionPage = new Hono<Env>()
       if (!session) return notFound(c)
       const jour = aujourdhui(clock.now())
       const reglage = await lireReglage(tx)
+      const campagnes = await campagnesDeSession(tx, session.id)
+      const jamais = genresDeSession.filter((g) => !campagnes.some((k) => k.genre === g))
       return c.html(
         <Vue
           session={session}
-          lignes={lignesDe(session, await campagnesDeSession(tx, session.id), reglage, jour)}
+          lignes={lignesDe(session, campagnes, reglage, jour, await sansRepondant(tx, session, jamais))}
           jour={jour}
           reglage={reglage}
           envoie={ecrit(visiteur, 'questionnaires.envoyer', estSienne(session, visiteur.personneId))}
