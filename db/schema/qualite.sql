@@ -147,7 +147,7 @@ create table qualite.suite (
   id uuid not null,
   activite_id uuid not null,
   affaire_id uuid not null,
-  genre text not null check (genre in ('accuse', 'reponse', 'mesure', 'accorder', 'refuser', 'mise-en-oeuvre', 'cloture')),
+  genre text not null check (genre in ('accuse', 'reponse', 'mesure', 'accorder', 'refuser', 'mise-en-oeuvre', 'confie', 'cloture')),
   le date not null,
   texte text check (length(texte) between 2 and 4000), -- nul : l'affaire est protégée, et le texte chiffré hors de la base
   inscrit_le timestamptz not null,
@@ -156,7 +156,9 @@ create table qualite.suite (
   primary key (organisme_id, id),
   foreign key (organisme_id, affaire_id) references qualite.affaire (organisme_id, id),
   foreign key (organisme_id, affaire_id, activite_id) references qualite.affaire (organisme_id, id, activite_id) on update cascade,
-  constraint suite_un_texte check (num_nonnulls(texte, chiffre) = 1)
+  confie_a uuid, -- la personne de l'équipe à qui un signalement passe, hors de la direction
+  constraint suite_un_texte check (num_nonnulls(texte, chiffre) = 1),
+  constraint suite_confiee check ((confie_a is not null) = (genre = 'confie'))
 );
 create index on qualite.suite (organisme_id, affaire_id, le);
 grant select, insert on qualite.suite to coforme_app;

@@ -10,12 +10,13 @@ import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { listerAffaires } from '../db/affaires.ts'
+import { adaptationsRecues, listerAffaires } from '../db/affaires.ts'
 import { affectationsUneFois } from '../db/affectation.ts'
 import { mesurerPour } from '../db/mesures.queries.ts'
 import { missionsRecues } from '../db/missions.ts'
 import { nommerFaits } from '../db/noms.queries.ts'
 import { lireParcoursDeSession } from '../db/parcours.ts'
+import { choisitQui } from '../domain/affaires.ts'
 import { jugerAffectations } from '../domain/affectation.ts'
 import { controleDe } from '../domain/controles/index.ts'
 import { majuscule, minuscule } from '../domain/mots.ts'
@@ -69,28 +70,49 @@ const plafondAttendu = async (tx: TenantTx, maintenant: Date) => {
     : []
 }
 
-/** Les aménagements que des stagiaires demandent dans un questionnaire, et que personne n’a encore ouverts. */
-const amenagementsAttendus = async (tx: TenantTx, jour: DateCivile) =>
-  (await amenagementsDemandes(tx, ajouterJours(jour, -365))).slice(0, auPlus).map((a) => ({
-    href: adaptationDeReponseUrl({ reponse: a.reponse }),
-    verbe: 'Répondre',
-    chose: `à ${a.nom}, qui demande un aménagement`,
-    detail: `${a.intitule ? `${a.intitule}, ` : ''}réponse du ${formaterDate(a.le, 'court')}.`,
-    geste: 'Ouvrir la demande',
-  }))
-
-/** Les signalements confiés à cette personne, hors de la direction, et qu’elle n’a pas clos. */
-const signalementsConfies = async (tx: TenantTx, compte: string) =>
-  (await listerAffaires(tx, ['signalement']))
-    .filter((a) => a.confieA === compte && !a.suites.some((s) => s.genre === 'cloture'))
+/** Les aménagements que des stagiaires demandent dans un questionnaire, et que personne n’a encore ouverts, ni de là, ni autrement. */
+export const amenagementsAttendus = async (tx: TenantTx, jour: DateCivile) => {
+  const demandes = await amenagementsDemandes(tx, ajouterJours(jour, -365))
+  const recues = await adaptationsRecues(
+    tx,
+    demandes.map((a) => a.inscription),
+  )
+  return demandes
+    .filter((a) => (recues.get(a.inscription) ?? '') < a.le)
     .slice(0, auPlus)
     .map((a) => ({
-      href: affaireUrl({ affaire: a.id }),
-      verbe: 'Traiter',
-      chose: 'un signalement qui vous est confié',
-      detail: `Reçu le ${formaterDate(a.recuLe as DateCivile, 'court')} ; vous seule, ou vous seul, le lisez.`,
-      geste: 'Ouvrir',
+      href: adaptationDeReponseUrl({ reponse: a.reponse }),
+      verbe: 'Répondre',
+      chose: `à ${a.nom}, qui demande un aménagement`,
+      detail: `${a.intitule ? `${a.intitule}, ` : ''}réponse du ${formaterDate(a.le, 'court')}.`,
+      geste: 'Ouvrir la demande',
     }))
+}
+
+/** Les signalements confiés à cette personne, hors de la direction, et qu’elle n’a pas clos ; ceux qu’elle doit confier à une autre. */
+const signalementsConfies = async (tx: TenantTx, compte: string) =>
+  (await listerAffaires(tx, ['signalement']))
+    .filter((a) => choisitQui(a, compte) && !a.suites.some((s) => s.genre === 'cloture'))
+    .slice(0, auPlus)
+    .map((a) => {
+      const recu = `Reçu le ${formaterDate(a.recuLe as DateCivile, 'court')}`
+      return {
+        href: affaireUrl({ affaire: a.id }),
+        ...(a.confieA === compte
+          ? {
+              verbe: 'Traiter',
+              chose: 'un signalement qui vous est confié',
+              detail: `${recu} ; personne d’autre ne le lit.`,
+              geste: 'Ouvrir',
+            }
+          : {
+              verbe: 'Confier',
+              chose: 'votre signalement à une autre personne',
+              detail: `${recu} ; la personne à qui vous l’aviez confié n’est plus de l’équipe.`,
+              geste: 'Choisir',
+            }),
+      }
+    })
 
 export const contributionsQualite: Contributions = {
   echeances: echeancesQualite,

@@ -26,13 +26,15 @@ export const insererSuite = async (
     readonly genre: GenreSuite
     readonly le: string
     readonly texte: string | Uint8Array
+    /** La personne choisie, quand la suite confie l’affaire. */
+    readonly confieA?: string | null
   },
   le: Date,
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into qualite.suite (id, activite_id, affaire_id, genre, le, texte, chiffre, inscrit_le)
+    await sql`insert into qualite.suite (id, activite_id, affaire_id, genre, le, texte, chiffre, confie_a, inscrit_le)
     values (${s.id}, ${a.activite}, ${a.id}, ${s.genre}, ${s.le}, ${typeof s.texte === 'string' ? s.texte : null},
-      ${typeof s.texte === 'string' ? null : Buffer.from(s.texte)}::bytea, ${le}) on conflict do nothing`.execute(
+      ${typeof s.texte === 'string' ? null : Buffer.from(s.texte)}::bytea, ${s.confieA ?? null}, ${le}) on conflict do nothing`.execute(
       tx,
     )
   return numAffectedRows === 1n

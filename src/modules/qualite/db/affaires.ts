@@ -15,8 +15,10 @@ export type Affaire = {
   readonly recuLe: string
   readonly inscritLe: Date
   readonly par: string | null
-  /** Le compte à qui ce signalement est confié, hors de la direction ; rien : il suit le droit de son genre. */
+  /** Le compte à qui ce signalement est confié, hors de la direction ; rien : il suit le droit de son genre, ou ni elle ni qui l’a signalé ne sont plus là. */
   readonly confieA: string | null
+  /** Cette personne n’est plus de l’équipe : qui l’a signalé en choisit une autre. */
+  readonly delaissee: boolean
   readonly suites: readonly Suite[]
 }
 export type Suite = {
@@ -30,11 +32,17 @@ export type Suite = {
 
 const lire = (
   ou: ReturnType<typeof sql>,
-) => sql<Affaire>`select a.id, a.activite_id as activite, a.genre, a.auteur, a.objet, a.session_id as session, s.numero,
-    a.inscription_id as inscription, a.recu_le::text as "recuLe", a.inscrit_le as "inscritLe", a.par, a.confie_a as "confieA",
+) => sql<Affaire>`with presents as materialized (select m.compte from porte.adhesions() m
+    where not m.en_attente and (m.au is null or m.au >= (now() at time zone 'Europe/Paris')::date))
+  select a.id, a.activite_id as activite, a.genre, a.auteur, a.objet, a.session_id as session, s.numero,
+    a.inscription_id as inscription, a.recu_le::text as "recuLe", a.inscrit_le as "inscritLe", a.par,
+    case when k.ici or a.par in (select compte from presents) then k.a end as "confieA", coalesce(not k.ici and a.par in (select compte from presents), false) as delaissee,
     coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'genre', x.genre, 'le', x.le::text, 'texte', x.texte, 'par', x.par) order by x.le, x.inscrit_le)
       from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as suites
   from qualite.affaire a left join sessions.session s on s.organisme_id = a.organisme_id and s.id = a.session_id
+    left join lateral (select t.a, t.a in (select compte from presents) as ici from (select coalesce((select x.confie_a from qualite.suite x
+        where x.organisme_id = a.organisme_id and x.affaire_id = a.id and x.genre = 'confie' order by x.inscrit_le desc, x.id desc limit 1), a.confie_a) as a) t
+      where t.a is not null) k on true
   where a.organisme_id = (select app.organisme()) and ${ou} order by a.recu_le desc, a.id desc limit 500`
 
 /** Les affaires de ces genres, la plus récente d’abord. Sans récit : il se demande à part. */
@@ -43,6 +51,22 @@ export const listerAffaires = async (tx: TenantTx, genres: readonly GenreAffaire
 
 export const lireAffaire = async (tx: TenantTx, id: string): Promise<Affaire | undefined> =>
   (await lire(sql`a.id = ${id}`).execute(tx)).rows[0]
+
+/** De chaque inscription, le jour où sa dernière demande d’adaptation fut reçue. */
+export const adaptationsRecues = async (
+  tx: TenantTx,
+  inscriptions: readonly string[],
+): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (
+      await sql<{
+        inscription: string
+        le: string
+      }>`select inscription_id as inscription, max(recu_le)::text as le from qualite.affaire
+      where organisme_id = (select app.organisme()) and genre = 'adaptation' and inscription_id = any (${`{${inscriptions.join(',')}}`}::uuid[])
+      group by 1`.execute(tx)
+    ).rows.map((r) => [r.inscription, r.le]),
+  )
 
 export type MesureGardee = {
   readonly id: string

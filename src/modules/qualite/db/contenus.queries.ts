@@ -74,12 +74,13 @@ const elements: Lecture = (l) => sql<Contenu>`
   where i.organisme_id = ${ici} and i.id = any (${ids(l)})
     and not exists (select from emargement.element_probant z where z.organisme_id = e.organisme_id and z.annule_id = e.id) group by 1`
 
-/** Ce qui fut fait d’une affaire, jour par jour : jamais son récit, ni ses mots. */
+/** Ce qui fut fait d’une affaire, jour par jour : jamais son récit, ni ses mots ; d’une affaire protégée, ni qui la suit. */
 const suites: Lecture = (l) => sql<Contenu>`
   select a.id as objet, jsonb_build_array(jsonb_build_array('Reçue le', ${jourLu(sql`a.recu_le`)})) || coalesce((select jsonb_agg(jsonb_build_array(x.genre, ${jourLu(
     sql`x.le`,
   )}) order by x.le) from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as contenu,
-    (select x.par from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id order by x.le desc limit 1) as par
+    case when a.genre = any (app.liste('affaires-protegees')) then null else (select x.par from qualite.suite x
+      where x.organisme_id = a.organisme_id and x.affaire_id = a.id order by x.le desc limit 1) end as par
   from qualite.affaire a where a.organisme_id = ${ici} and a.id = any (${ids(l)})`
 
 const titres: Lecture = (l) => sql<Contenu>`

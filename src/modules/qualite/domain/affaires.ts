@@ -7,6 +7,7 @@ export type GenreSuite =
   | 'accorder'
   | 'refuser'
   | 'mise-en-oeuvre'
+  | 'confie'
   | 'cloture'
 
 type Droit =
@@ -56,7 +57,7 @@ export const genresAffaire: Readonly<
   },
   signalement: {
     nom: 'signalement de violences, de harcèlement ou de discrimination',
-    suites: ['mesure', 'cloture'],
+    suites: ['mesure', 'confie', 'cloture'],
     ouvre: 'evenements.signaler',
     lit: 'signalements.lire',
     suit: 'signalements.lire',
@@ -73,17 +74,36 @@ export const genresAffaire: Readonly<
 }
 
 /** Ce que dit une affaire de qui la lit et la traite. */
-type Confiee = { readonly genre: GenreAffaire; readonly confieA: string | null }
+type Confiee = {
+  readonly genre: GenreAffaire
+  readonly confieA: string | null
+  /** La personne à qui elle est confiée n’est plus de l’équipe ; qui l’a signalée y est encore. */
+  readonly delaissee: boolean
+  readonly par: string | null
+}
 
 /**
  * Qui lit, ou suit, une affaire protégée : la personne à qui elle est confiée, et elle seule ; à défaut, qui tient le droit de son genre. La
- * direction ne lit pas un signalement qui ne lui est pas confié.
+ * direction ne lit pas un signalement qui ne lui est pas confié, tant que reste dans l’équipe cette personne, ou celle qui l’a signalé.
  */
 export const tientLAffaire = (
   a: Confiee,
   quoi: 'lit' | 'suit',
   qui: { readonly compte: string; readonly peut: (droit: Droit) => boolean },
 ): boolean => (a.confieA === null ? qui.peut(genresAffaire[a.genre][quoi]) : a.confieA === qui.compte)
+
+/** Qui choisit une autre personne : celle à qui l’affaire est confiée ; partie, c’est à qui l’a signalée. */
+export const choisitQui = (a: Confiee, compte: string): boolean =>
+  a.confieA !== null && (a.confieA === compte || (a.delaissee && a.par === compte))
+
+/** Les suites que cette personne peut donner à cette affaire. */
+export const suitesOffertes = (
+  a: Confiee,
+  qui: { readonly compte: string; readonly peut: (droit: Droit) => boolean },
+): readonly GenreSuite[] =>
+  genresAffaire[a.genre].suites.filter((s) =>
+    s === 'confie' ? choisitQui(a, qui.compte) : tientLAffaire(a, 'suit', qui),
+  )
 
 /** D’une affaire protégée, le seul objet gardé en clair : son genre. Le récit, chiffré, dit le reste ; la base refuse autre chose. */
 export const objetsNeutres: Readonly<Partial<Record<GenreAffaire, string>>> = {
@@ -99,6 +119,7 @@ export const motsSuite: Readonly<Record<GenreSuite, string>> = {
   accorder: 'adaptation décidée',
   refuser: 'adaptation impossible, orientation',
   'mise-en-oeuvre': 'mesure mise en œuvre',
+  confie: 'confié à une autre personne',
   cloture: 'clôture',
 }
 export const motsAuteur = {

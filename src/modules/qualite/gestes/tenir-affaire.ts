@@ -82,13 +82,28 @@ export const suivreAffaire = async (
   tx: TenantTx,
   keys: Keys,
   a: Affaire,
-  s: { readonly id: string; readonly genre: GenreSuite; readonly le: string; readonly texte: string },
+  s: {
+    readonly id: string
+    readonly genre: GenreSuite
+    readonly le: string
+    readonly texte: string
+    /** À qui, pour une suite qui confie ; d’une autre, rien. */
+    readonly confieA?: string | null
+  },
   { jour, le }: { readonly jour: string; readonly le: Date },
 ): Promise<Result<void, { readonly champ: 'genre' | 'le'; readonly phrase: string }>> => {
   const gene = verifierSuite(a, s, jour)
   if (gene) return ko(gene)
   const texte = genresAffaire[a.genre].protege ? fermer(keys, usageSuite, s.id, s.texte) : s.texte
-  if ((await insererSuite(tx, a, { ...s, texte }, le)) && a.confieA === null)
+  if (
+    (await insererSuite(
+      tx,
+      a,
+      { ...s, texte, confieA: s.genre === 'confie' ? (s.confieA ?? null) : null },
+      le,
+    )) &&
+    a.confieA === null
+  )
     await consigner(tx, {
       activite: a.activite,
       faitLe: le,

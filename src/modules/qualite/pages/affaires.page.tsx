@@ -38,7 +38,15 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Affaire, lireAffaire, lireLectures, listerAffaires } from '../db/affaires.ts'
 import { lireStagiaire } from '../db/parcours.ts'
 import { sessionDeNumero } from '../db/registre.ts'
-import { type GenreAffaire, genresAffaire, motsAuteur, motsSuite, tientLAffaire } from '../domain/affaires.ts'
+import {
+  type GenreAffaire,
+  type GenreSuite,
+  genresAffaire,
+  motsAuteur,
+  motsSuite,
+  suitesOffertes,
+  tientLAffaire,
+} from '../domain/affaires.ts'
 import { majuscule } from '../domain/mots.ts'
 import {
   lireLesMots,
@@ -74,6 +82,7 @@ const champs = z.object({
 const champsSuite = z.object({
   genre: choix(cles(motsSuite)),
   le: date(),
+  confieA: facultatif(texte({ max: 40 })),
   texte: texte({ min: 2, max: 4_000, vide: 'Dites ce qui a été répondu, ou fait.' }),
 })
 type Formulaire = FormOf<typeof champs>
@@ -94,6 +103,8 @@ const ouvert = (a: Affaire, visiteur: Visiteur): boolean =>
   !genresAffaire[a.genre].protege || tient(a, 'lit', visiteur)
 const tient = (a: Affaire, quoi: 'lit' | 'suit', v: Visiteur): boolean =>
   tientLAffaire(a, quoi, { compte: v.personneId, peut: (droit) => peutVisiteur(v, droit) })
+const offertes = (a: Affaire, v: Visiteur): readonly GenreSuite[] =>
+  suitesOffertes(a, { compte: v.personneId, peut: (droit) => peutVisiteur(v, droit) })
 const objetDe = (a: Affaire, visiteur: Visiteur) => (ouvert(a, visiteur) ? a.objet : 'contenu restreint')
 const sessionDe = (a: Affaire, visiteur: Visiteur) => (ouvert(a, visiteur) ? (a.numero ?? '') : '')
 
@@ -166,6 +177,9 @@ const Liste = ({
   </Page>
 )
 
+/** À qui un signalement peut être confié, hors de la direction. */
+type Membres = readonly { readonly value: string; readonly label: string }[]
+
 const Ouvrir = ({
   form,
   offerts,
@@ -175,8 +189,7 @@ const Ouvrir = ({
   form: Formulaire
   offerts: readonly GenreAffaire[]
   pour?: string | undefined
-  /** À qui un signalement peut être confié, hors de la direction. */
-  membres: readonly { readonly value: string; readonly label: string }[]
+  membres: Membres
 }) => (
   <Page
     title={pour ? `Demande d’adaptation ${de(pour)}` : 'Signaler ce qui arrive'}
@@ -239,7 +252,7 @@ const Ouvrir = ({
             optional
             options={membres}
             span={2}
-            hint="si la direction ne doit pas le lire : cette personne seule le lira et le traitera"
+            hint="si la direction ne doit pas le lire : cette personne seule le lit et le traite. Si elle part, vous en choisissez une autre ; la direction ne le lit que si vous êtes parties toutes les deux."
           />
         )}
         <TextArea
@@ -263,11 +276,14 @@ type VueProps = {
   readonly equipe: Equipe
   readonly lectures: readonly { accordee: boolean; quoi: string; le: Date; par: string | null }[]
   readonly form: FormSuite | undefined
+  /** À qui ce signalement peut passer. */
+  readonly membres: Membres
   readonly mots?: MotsLus | undefined
 }
 
-const Vue = ({ a, visiteur, equipe, lectures, form, mots }: VueProps) => {
+const Vue = ({ a, visiteur, equipe, lectures, form, mots, membres }: VueProps) => {
   const genre = genresAffaire[a.genre]
+  const suites = offertes(a, visiteur)
   const recit = mots && (mots.recit ?? 'Ce récit ne se déchiffre pas avec la clé de cette instance.')
   return (
     <Page
@@ -291,7 +307,15 @@ const Vue = ({ a, visiteur, equipe, lectures, form, mots }: VueProps) => {
           recit.split('\n').map((l) => <p>{l}</p>)
         )}
       </Section>
-      <Section titre="Ce qui a été fait" id="suites">
+      <Section
+        titre="Ce qui a été fait"
+        id="suites"
+        sous={
+          suites.includes('confie') && a.delaissee
+            ? 'La personne à qui ce signalement est confié n’est plus de l’équipe : choisissez-en une autre.'
+            : undefined
+        }
+      >
         {a.suites.length === 0 ? (
           <p>Rien encore.</p>
         ) : (
@@ -320,7 +344,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, mots }: VueProps) => {
           <Form
             form={form}
             action={affaireUrl({ affaire: a.id })}
-            noms={{ genre: 'Suite', le: 'Le', texte: 'En clair' }}
+            noms={{ genre: 'Suite', le: 'Le', confieA: 'Confié à', texte: 'En clair' }}
           >
             <FieldSection titre="Donner une suite">
               <SelectField
@@ -328,10 +352,22 @@ const Vue = ({ a, visiteur, equipe, lectures, form, mots }: VueProps) => {
                 name="genre"
                 label="Suite"
                 vide="choisir"
-                options={genre.suites.map((s) => ({ value: s, label: majuscule(motsSuite[s]) }))}
+                options={suites.map((s) => ({ value: s, label: majuscule(motsSuite[s]) }))}
                 span={2}
               />
               <Field form={form} name="le" label="Le" />
+              {suites.includes('confie') ? (
+                <SelectField
+                  form={form}
+                  name="confieA"
+                  label="Confié à"
+                  vide="personne d’autre"
+                  optional
+                  options={membres}
+                  span={2}
+                  hint="pour le passer à quelqu’un d’autre, qui seul le lit et le traite alors"
+                />
+              ) : null}
               <TextArea
                 form={form}
                 name="texte"
@@ -419,7 +455,8 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
     status: 200 | 409 | 413 | 415 | 422 = 200,
   ) => {
     const genre = genresAffaire[a.genre]
-    const suit = tient(a, 'suit', visiteur) && !a.suites.some((s) => s.genre === 'cloture')
+    const offre = offertes(a, visiteur)
+    const suit = offre.length > 0 && !a.suites.some((s) => s.genre === 'cloture')
     const vide = emptyForm<keyof z.input<typeof champsSuite> & string>(undefined, {
       le: formaterDate(aujourdhui(clock.now()), 'chiffres'),
     })
@@ -430,17 +467,22 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
         equipe={await lireEquipe(tx)}
         lectures={genre.protege && tient(a, 'lit', visiteur) ? await lireLectures(tx, a.id) : []}
         form={suit ? (t.form ?? vide) : undefined}
+        membres={suit && offre.includes('confie') ? await aQuiConfier(tx, a.confieA) : []}
         mots={t.mots}
       />,
       status,
     )
   }
   /** L’équipe, sans la direction ni qui ne fait que lire. */
-  const aQuiConfier = async (tx: TenantTx) =>
+  const aQuiConfier = async (tx: TenantTx, sauf: string | null = null): Promise<Membres> =>
     (await adhesions(tx))
       .filter(
         (m) =>
-          !m.enAttente && m.au === null && !m.roles.includes('responsable') && !m.roles.includes('auditeur'),
+          !m.enAttente &&
+          m.au === null &&
+          m.compte !== sauf &&
+          !m.roles.includes('responsable') &&
+          !m.roles.includes('auditeur'),
       )
       .map((m) => ({ value: m.compte as string, label: `${m.prenom} ${m.nom}`.trim() }))
   /** L’inscription d’une demande d’adaptation, dite par l’adresse. */
@@ -574,13 +616,24 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
     .post(affaireUrl.modele, exigerDroit('organisme.lire'), async (c) => {
       const read = await readForm(champsSuite, c)
       return pour(c, async (tx, a, visiteur) => {
-        if (!tient(a, 'suit', visiteur)) return forbidden(c, droits[genresAffaire[a.genre].suit].phrase)
+        const offre = offertes(a, visiteur)
+        if (offre.length === 0) return forbidden(c, droits[genresAffaire[a.genre].suit].phrase)
         if (!read.ok) return rendre(c, tx, a, visiteur, { form: read.form }, read.status)
+        const { genre, confieA = null } = read.data
+        const passe = genre === 'confie'
+        const faute = !offre.includes(genre)
+          ? { genre: 'Choisissez une réponse de la liste.' }
+          : passe && !(await aQuiConfier(tx, a.confieA)).some((x) => x.value === confieA)
+            ? { confieA: 'Choisissez une personne de la liste.' }
+            : !passe && confieA !== null
+              ? { confieA: 'Pour le confier, choisissez cette suite : « confié à une autre personne ».' }
+              : undefined
+        if (faute) return rendre(c, tx, a, visiteur, { form: withErrors(read.form, faute) }, 422)
         const fait = await suivreAffaire(
           tx,
           keys,
           a,
-          { ...read.data, id: idDuJeton(read.form.jeton) },
+          { ...read.data, confieA, id: idDuJeton(read.form.jeton) },
           { jour: aujourdhui(clock.now()), le: clock.now() },
         )
         if (!fait.ok)

@@ -10,6 +10,7 @@ import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { contributionsQualite } from '../contributions/qualite.tsx'
+import { lireContenus } from '../db/contenus.queries.ts'
 import { fermerLesProtegees } from '../gestes/tenir-affaire.ts'
 import { classerReprise } from '../gestes/tenir-registre.ts'
 import { qualite } from '../module.ts'
@@ -102,6 +103,20 @@ describe('la grille', () => {
     comme(['responsable'])
     expect((await lire('/qualite?audit=2026-10-31')).texte).toContain('2019-565')
     expect((await lire('/qualite?audit=2026-11-01')).texte).toContain('2026-728')
+    // Ce que la grille d’un jour ouvre est de ce jour : la page de 2026 n’est pas sous la V9.
+    const change = 'Changé au 1ᵉʳ novembre 2026'
+    const v9 = (await lire('/qualite?audit=2026-10-31')).texte
+    expect(v9).not.toContain(change)
+    const ouverts = new Set(
+      [...v9.matchAll(/\/qualite\/indicateurs\/(\d+)\?audit=2026-10-31/g)].map((x) => x[1]),
+    )
+    expect(ouverts.size).toBeGreaterThan(20)
+    const dits: unknown[] = []
+    for (const n of [...ouverts].filter((_, i) => i % 3 === 0)) {
+      expect((await lire(`/qualite/indicateurs/${n}?audit=2026-10-31`)).texte, n).not.toContain(change)
+      if ((await lire(`/qualite/indicateurs/${n}?audit=2026-11-01`)).texte.includes(change)) dits.push(n)
+    }
+    expect(dits.length).toBeGreaterThan(1)
     expect(await lire('/qualite?audit=2020-01-01')).toMatchObject({
       status: 422,
       texte: expect.stringContaining('8 mars 2024'),
@@ -404,6 +419,58 @@ describe('ce qui arrive', () => {
     )
     expect(gestes.rows[0]?.n).toBe(0)
     expect(await enClair(/Ce que la direction a fait|Saisir le CSE/)).toEqual([])
+    // Ni la grille, ni la photo de l’audit, ni l’auditeur n’en nomment qui le suit.
+    const contenus = await base.enTantQue(a.organisme, { personne: a.comptes.maiwenn }, (tx) =>
+      lireContenus(tx, [{ code: '12d', objet: rows[0]?.id ?? '' }]),
+    )
+    expect([...contenus.values()].map((x) => [x.par, x.contenu.length])).toEqual([[null, 2]])
+  })
+  it('un signalement confié ne se perd pas : il passe à une autre personne, et la direction ne le lit que s’il ne reste personne', async () => {
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from qualite.affaire where confie_a = ${a.comptes.ines}`.execute(tx),
+    )
+    const adresse = `/qualite/evenements/${rows[0]?.id}`
+    const passer = (confieA: string) =>
+      envoyer(adresse, { genre: 'confie', le: '22/11/2026', confieA, texte: 'Inès est partie' })
+    const partir = (compte: PersonneId) =>
+      base.maintenance((tx) =>
+        sql`update compte.adhesion set au = '2026-11-20' where organisme_id = ${a.organisme} and compte_id = ${compte}`.execute(
+          tx,
+        ),
+      )
+    const lisent = async (...qui: readonly (readonly [string, PersonneId])[]) => {
+      const lus: string[] = []
+      for (const [role, personne] of qui) {
+        comme([role], personne)
+        if ((await envoyer(`${adresse}/recit`, {})).texte.includes('Ce que la direction a fait'))
+          lus.push(role)
+      }
+      return lus
+    }
+    const tous = [
+      ['responsable', a.comptes.maiwenn],
+      ['assistant', a.comptes.nadia],
+      ['formateur', a.comptes.tom],
+    ] as const
+    comme(['formateur'], a.comptes.tom)
+    expect((await passer(a.comptes.nadia)).status).toBe(403)
+    await partir(a.comptes.ines)
+    expect(await lisent(...tous)).toEqual([])
+    comme(['formateur'], a.comptes.tom)
+    expect((await lire(adresse)).texte).toContain('n’est plus de l’équipe')
+    for (const refuse of [a.comptes.maiwenn, a.comptes.ines, newId(), ''])
+      expect((await passer(refuse)).status, refuse).toBe(422)
+    expect(
+      (await envoyer(adresse, { genre: 'mesure', le: '22/11/2026', texte: 'Tom ne le traite pas' })).status,
+    ).toBe(422)
+    expect((await passer(a.comptes.nadia)).status).toBe(303)
+    expect(await lisent(...tous)).toEqual(['assistant'])
+    await partir(a.comptes.nadia)
+    await partir(a.comptes.tom)
+    expect(await lisent(tous[0])).toEqual(['responsable'])
+    await base.maintenance((tx) =>
+      sql`update compte.adhesion set au = null where organisme_id = ${a.organisme}`.execute(tx),
+    )
   })
 
   it('une adaptation : la référente lit et décide, le formateur n’en reçoit que la mesure', async () => {
@@ -542,7 +609,13 @@ describe('ce qui arrive', () => {
     ).toBe(303)
     const adresse = lien.exec((await lire('/qualite/evenements?q=froide')).texte)?.[1] ?? ''
     comme(['responsable'])
-    expect((await lire('/qualite/indicateurs/31')).texte).toContain('pas d’accusé dans les 7')
+    // La ligne nomme la réclamation, par son objet et non par qui la fait, et sa session.
+    expect((await lire('/qualite/indicateurs/31')).texte).toMatch(
+      /Salle trop froide(<\/a>)? ?<small>S-2026-001<\/small>.{0,200}pas d’accusé dans les 7/,
+    )
+    expect((await lire('/qualite/indicateurs/31/trous.csv')).texte).toMatch(
+      /31a;Salle trop froide;S-2026-001;/,
+    )
     expect((await envoyer(adresse, { genre: 'accuse', le: '01/11/2026', texte: 'Reçue' })).status).toBe(422)
     expect(
       (await envoyer(adresse, { genre: 'accuse', le: '03/11/2026', texte: 'Reçue, merci' })).status,
