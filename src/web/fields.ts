@@ -130,6 +130,20 @@ export const entier = ({
     { vide },
   )
 
+/** Un nombre à deux décimales au plus, « 1 250,50 » ; gardé avec un point, sans espace. */
+export const decimal = ({
+  phrase = 'Écrivez un nombre, avec une virgule et deux décimales au plus\u00a0: 1\u202f250,50.',
+  vide = 'Écrivez un nombre.',
+}: Phrases = {}) =>
+  viaParser(
+    (t) => {
+      const chiffres = t.replace(/[ \u00a0\u202f]/g, '').replace(',', '.')
+      return /^\d{1,9}(\.\d{1,2})?$/.test(chiffres) ? chiffres : undefined
+    },
+    phrase,
+    { vide },
+  )
+
 /** Une valeur parmi celles offertes (liste ou boutons radio). */
 export const choix = <const V extends string>(
   valeurs: readonly [V, ...V[]],

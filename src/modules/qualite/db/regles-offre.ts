@@ -64,7 +64,7 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
       select max(g.le) filter (where g.force = 'prouve') as le, bool_or(g.force = 'declare') as declare, min(g.manque) filter (where g.force <> 'prouve') as manque,
         bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) filter (where g.force = 'prouve') as tard,
         (array_agg(g.id order by g.le desc))[1] as ligne,
-        (array_agg(${nombreEcrit('prix')} * 100 = o.prix_centimes and ${nombreEcrit('duree')} * 60 = o.duree_minutes
+        (array_agg(${nombreEcrit('prix')} * 100 = o.prix_centimes and round(${nombreEcrit('duree')} * 60) = o.duree_minutes
           order by g.force = 'prouve' desc, g.le desc))[1] as meme
       from g where g.genre = 'mon-compte-formation' and g.offre_id = o.id and g.le + ${mois(delais.messages)} > ${jour}::date
         and g.le >= coalesce(${publieLe}, g.le)) k on true

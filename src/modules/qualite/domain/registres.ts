@@ -3,7 +3,7 @@
 export type Champ = {
   readonly nom: string
   readonly libelle: string
-  readonly genre: 'ligne' | 'texte' | 'jour' | 'nombre' | 'choix' | 'cases'
+  readonly genre: 'ligne' | 'texte' | 'jour' | 'nombre' | 'decimal' | 'choix' | 'cases'
   readonly exige?: true
   readonly aide?: string
   readonly choix?: Readonly<Record<string, string>>
@@ -143,8 +143,8 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
     libelleJour: 'Relevé le',
     liens: ['offre'],
     champs: [
-      du({ nom: 'prix', libelle: 'Prix affiché, en euros', genre: 'nombre' }),
-      du({ nom: 'duree', libelle: 'Durée affichée, en heures', genre: 'nombre' }),
+      du({ nom: 'prix', libelle: 'Prix affiché, en euros', genre: 'decimal', aide: '1 250,50' }),
+      du({ nom: 'duree', libelle: 'Durée affichée, en heures', genre: 'decimal', aide: '10,5 pour 10 h 30' }),
       du(
         long(
           'constat',
@@ -663,7 +663,9 @@ export type Contenu = Readonly<Record<string, string | readonly string[]>>
 /** Ce qu’une réponse vaut à l’écran : le mot d’un choix, une liste pour des cases. */
 export const direChamp = (champ: Champ, valeur: string | readonly string[] | undefined): string => {
   const valeurs = valeur === undefined ? [] : typeof valeur === 'string' ? [valeur] : valeur
-  return valeurs.map((v) => champ.choix?.[v] ?? v).join(', ')
+  return valeurs
+    .map((v) => champ.choix?.[v] ?? (champ.genre === 'decimal' ? v.replace('.', ',') : v))
+    .join(', ')
 }
 
 /** Ce que deux nombres d’une épreuve disent ensemble, en pour cent ; rien si personne n’est inscrit, ou présenté. */

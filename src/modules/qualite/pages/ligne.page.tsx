@@ -23,7 +23,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { choix, date, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
+import { choix, date, decimal, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm, type FormState, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -80,6 +80,7 @@ const champDe = (c: Champ): z.ZodType => {
   if (c.genre === 'jour') return c.exige ? date() : facultatif(date())
   if (c.genre === 'nombre')
     return c.exige ? entier({ max: 10_000_000 }) : facultatif(entier({ max: 10_000_000 }))
+  if (c.genre === 'decimal') return c.exige ? decimal() : facultatif(decimal())
   return texte({ min: c.exige ? 1 : 0, max: c.genre === 'texte' ? 4_000 : 300 })
 }
 const schemaDe = (r: RegistreQualite) =>
@@ -143,7 +144,7 @@ const Saisie = ({ c, form }: { c: Champ; form: FormState }) => {
     <Field
       {...commun}
       span={c.genre === 'ligne' ? 2 : 1}
-      inputmode={c.genre === 'nombre' ? 'numeric' : undefined}
+      inputmode={c.genre === 'nombre' ? 'numeric' : c.genre === 'decimal' ? 'decimal' : undefined}
     />
   )
 }
@@ -385,7 +386,8 @@ const enForm = (l: Ligne, numero: string | undefined, champs: readonly Champ[]):
       champs.map((c) => {
         const v = l.contenu[c.nom]
         const jour = c.genre === 'jour' && typeof v === 'string' ? dateCivile(v) : undefined
-        return [c.nom, jour ? formaterDate(jour, 'chiffres') : typeof v === 'object' ? [...v] : (v ?? '')]
+        const lu = jour ? formaterDate(jour, 'chiffres') : c.genre === 'decimal' ? direChamp(c, v) : v
+        return [c.nom, typeof lu === 'object' ? [...lu] : (lu ?? '')]
       }),
     ),
   })
