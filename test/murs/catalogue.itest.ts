@@ -171,6 +171,8 @@ describe('les vues et les fonctions', () => {
     // Du clair au chiffré, dans des lignes que l’application ne change pas : une tâche seule, après qui conduit un effacement.
     'fermer_protegee',
     'protegees_en_clair',
+    // L’application ne lit pas ce que des visiteurs demandent : elle ne l’ouvre que pour effacer.
+    'demandes_chiffrees',
   ]
 
   it('une porte qui efface demande d’abord qui conduit l’effacement', async () => {

@@ -121,7 +121,6 @@ const sansTexte =
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
   'plateforme.courriel.chiffre', // effacé dès que le message est parti
-  'portail.demande.chiffre', // l'écrit d'un visiteur, que seul son lien ouvre : porte.purger_portail l'ôte au bout de treize mois
   'sessions.agenda.adresse', // l'adresse d'un agenda, effacée avec lui
   'tiers.lecture_csv.contenu', // ôté entier par porte.oublier_brouillons
 ]

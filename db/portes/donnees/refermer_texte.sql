@@ -8,7 +8,8 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   moi uuid := porte.organisme();
   col text := case p_table when 'qualite.affaire' then 'recit' when 'qualite.suite' then 'chiffre' when 'stagiaires.procedure' then 'griefs'
-    when 'stagiaires.etape' then 'texte' when 'donnees.demande' then 'precision_chiffree' end;
+    when 'stagiaires.etape' then 'texte' when 'donnees.demande' then 'precision_chiffree'
+    when 'portail.demande' then 'chiffre' end;
   n integer;
 begin
   if not porte.conduit_un_effacement() then

@@ -12,8 +12,12 @@ export const lireTextesChiffres = async (
     await sql<{
       id: string
       octets: Buffer
-    }>`select id, ${sql.ref(ou.colonne)} as octets from ${sql.table(ou.table)}
-      where organisme_id = (select app.organisme()) and ${sql.ref(ou.colonne)} is not null`.execute(tx)
+    }>`${
+      ou.porte
+        ? sql`select id, octets from ${sql.ref(ou.porte)}()`
+        : sql`select id, ${sql.ref(ou.colonne)} as octets from ${sql.table(ou.table)}
+      where organisme_id = (select app.organisme()) and ${sql.ref(ou.colonne)} is not null`
+    }`.execute(tx)
   ).rows
 
 /** Les pièces de ces genres, non effacées, telles que la base les garde. */

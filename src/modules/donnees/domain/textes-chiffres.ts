@@ -8,6 +8,22 @@ export type TexteChiffre = {
   /** Ce que les clés lient au texte : l’usage, et la colonne qui identifie la ligne. */
   readonly usage: string
   readonly cle: string
+  /** La porte qui les rend, quand l’application ne lit pas la table. */
+  readonly porte?: string
+  /** D’un écrit qui est d’elle, et non seulement d’elle : ce qui en reste, et rien s’il n’est pas d’elle. */
+  readonly sien?: (clair: string, sans: string) => string | undefined
+}
+
+/** Qui a écrit ce qu’un visiteur envoie ; rien, si ce n’en est pas. */
+const auteurDe = (clair: string): string | undefined => {
+  try {
+    const e = JSON.parse(clair) as { nom?: unknown; courriel?: unknown } | null
+    return typeof e?.nom === 'string' && typeof e.courriel === 'string'
+      ? `${e.nom}\n${e.courriel}`
+      : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export const textesChiffres: readonly TexteChiffre[] = [
@@ -15,5 +31,14 @@ export const textesChiffres: readonly TexteChiffre[] = [
   { table: 'qualite.suite', colonne: 'chiffre', usage: 'qualite.suite', cle: 'id' },
   { table: 'stagiaires.procedure', colonne: 'griefs', usage: 'stagiaires.griefs', cle: 'id' },
   { table: 'stagiaires.etape', colonne: 'texte', usage: 'stagiaires.griefs', cle: 'id' },
+  {
+    table: 'portail.demande',
+    colonne: 'chiffre',
+    usage: 'portail.demande',
+    cle: 'id',
+    porte: 'porte.demandes_chiffrees',
+    // Elle l’a écrit : rien n’en reste. Un autre l’a écrit : son nom seul s’en ôte.
+    sien: (clair, sans) => (auteurDe(clair) === auteurDe(sans) ? undefined : 'null'),
+  },
   { table: 'donnees.demande', colonne: 'precision_chiffree', usage: 'donnees.demande', cle: 'id' },
 ]

@@ -113,6 +113,19 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     duree: 'Le temps de la relation, puis six ans.',
     mesures: `${mesures} Mot de passe jamais gardé, seulement sa dérivée.`,
   },
+  'demande-de-place': {
+    nom: 'Répondre à qui demande une place',
+    finalite:
+      'Recevoir, sur la page publique d’une formation, la demande d’une personne sans compte ; la transmettre à la coopérative, qui lui répond.',
+    base: 'Mesures précontractuelles prises à la demande de la personne (article 6, 1, b).',
+    personnes: 'Personnes qui demandent une place ou posent une question sur une formation.',
+    donnees: 'Nom, courriel, message ; la formation demandée, et si l’on a répondu.',
+    destinataires: 'La coopérative qui publie la formation, à l’adresse que sa page donne.',
+    transferts: aucun,
+    duree:
+      'Trois jours si l’adresse n’est pas confirmée, treize mois sinon ; ôté avant si la personne demande son effacement.',
+    mesures: 'Message chiffré par les clés de l’instance, qui ne s’ouvre que par le lien envoyé.',
+  },
   prospection: {
     nom: 'Proposer nos formations',
     finalite: 'Répondre à une demande, envoyer une proposition.',

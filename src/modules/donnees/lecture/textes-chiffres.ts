@@ -26,8 +26,10 @@ export const textesSansCesMots = async (
       if (!clair) continue
       const texte = Buffer.from(clair).toString('utf8')
       const sans = oterDuTexte(texte, termes, exacts, par)
-      if (sans !== texte)
-        faits.push({ ou, id, avant: octets, apres: keys.encrypt(ou.usage, id, Buffer.from(sans, 'utf8')) })
+      if (sans !== texte) {
+        const apres = Buffer.from(ou.sien?.(texte, sans) ?? sans, 'utf8')
+        faits.push({ ou, id, avant: octets, apres: keys.encrypt(ou.usage, id, apres) })
+      }
     }
   return faits
 }

@@ -10,7 +10,8 @@ const chiffrer = (keys: Keys, genre: string, id: string, o: unknown): Buffer =>
   Buffer.from(keys.encrypt(`portail.${genre}`, id, Buffer.from(JSON.stringify(o))))
 const dechiffrer = <T>(keys: Keys, genre: string, id: string, chiffre: Buffer | null): T | undefined => {
   const clair = chiffre && keys.decrypt(`portail.${genre}`, id, chiffre)
-  return clair ? (JSON.parse(Buffer.from(clair).toString()) as T) : undefined
+  // Effacé à la demande de qui l’a écrit, il n’en reste que « null ».
+  return clair ? ((JSON.parse(Buffer.from(clair).toString()) as T | null) ?? undefined) : undefined
 }
 
 // ─── Prouver son adresse ─────────────────────────────────────────────────────────────────────────

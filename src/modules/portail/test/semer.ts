@@ -34,6 +34,10 @@ export const semeurPortail: Semeur = {
     await sql`insert into portail.demande (id, departement, sujet, chiffre, etat, recue_le) values (${demande}, '75', 'question', '\\x01', 'a-prouver', ${le})`.execute(
       tx,
     )
+    await sql`insert into portail.demande (id, sujet, organisme_id, offre_id, chiffre, etat, recue_le)
+      select ${newId()}::uuid, 'place', organisme_id, id, '\\x01', 'transmise', ${le}::timestamptz from catalogue.offre where organisme_id = ${g.organisme} limit 1`.execute(
+      tx,
+    )
     await sql`insert into portail.candidature (id, chiffre, demandee_le) values (${newId()}, '\\x01', ${le})`.execute(
       tx,
     )
