@@ -1,5 +1,6 @@
 import { ficheUrl } from '#modules/catalogue/index.ts'
 import { retourPublieUrl } from '#modules/pole/index.ts'
+import { accueilUrl } from '#web/links.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { identitesAFaire } from './contributions/aujourdhui.ts'
 import { demanderUnAvis, tacheAvis } from './jobs/avis.job.ts'
@@ -107,7 +108,8 @@ export const portail: CoformeModule = {
   contributions: { aFaire: identitesAFaire },
   routes(app, services) {
     const memoire = memoireDesPages(services)
-    for (const chemin of gardees) app.use(chemin, memoire)
+    // La porte d’entrée, composée par l’application, ne montre que ce que le compte des parutions suit.
+    for (const chemin of [accueilUrl(), ...gardees]) app.use(chemin, memoire)
     for (const chemin of [...gardees, ...sansCompte]) app.use(chemin, nommerLUnion)
     app.route('/', unionPage(services))
     app.route('/', actualitesPage(services))

@@ -69,13 +69,18 @@ ${lien}
 `,
 })
 
-export const accuserDemande = (e: Ecrit, delegue: string, lien: string): Sans => ({
+/** Une coopérative à qui l’on demande une place n’a promis aucun délai. */
+export const accuserDemande = (
+  e: Ecrit,
+  { chez, place }: { readonly chez: string; readonly place: boolean },
+  lien: string,
+): Sans => ({
   a: e.courriel,
   deLaPart: union,
   objet: 'Votre message est parti',
   texte: `Bonjour ${bref(e.nom, 80)},
 
-Votre message est chez ${bref(delegue, 120)}, qui répond d’ordinaire sous trois jours ouvrés. Où il en est\u00a0:
+Votre message est chez ${bref(chez, 120)}, qui ${place ? 'vous répond elle-même' : 'répond d’ordinaire sous trois jours ouvrés'}. Où il en est\u00a0:
 
 ${lien}
 `,

@@ -44,22 +44,23 @@ export const deposerUneDemande = async (
   )
 }
 
-/** La première preuve transmet le message et l’accuse ; les suivantes ne font rien. */
+/** La première preuve transmet le message et l’accuse ; les suivantes ne font rien. Faux : rien n’est parti. */
 export const prouverUneDemande = async (
   services: Pick<Services, 'keys' | 'config'>,
   tx: PublicTx,
   { id, d }: { readonly id: Id<'Demande'>; readonly d: DemandeDeContact },
   preuve: string,
   le: Date,
-): Promise<void> => {
+): Promise<boolean> => {
   const a = await prouverDemande(tx, id, preuve, le)
-  if (!a || !d.ecrit) return
+  if (!a || !d.ecrit) return false
   const { keys, config } = services
   const url = (chemin: string) => `${config.origine}${chemin}`
   const traiter = url(traiterDemandeUrl({ demande: id, preuve: preuveDe(keys, 'traitement', id) }))
   const suivi = url(suivreDemandeUrl({ demande: id, preuve: preuveDe(keys, 'suivi', id) }))
   await sendLater(tx, services, transmettreDemande(a, { objet: direObjet(d), ecrit: d.ecrit }, traiter))
-  await sendLater(tx, services, accuserDemande(d.ecrit, a.nom, suivi))
+  await sendLater(tx, services, accuserDemande(d.ecrit, { chez: a.nom, place: d.sujet === 'place' }, suivi))
+  return true
 }
 
 export const suivreUneDemande = async (

@@ -37,7 +37,7 @@ const lire = async (tx: PublicTx, jour: DateCivile, offre: OffreId): Promise<Lue
   const f = await lireFichePublique(tx, jour, offre)
   return f && recoitDesDemandes(f) ? { f, dates: await datesAnnoncees(tx, jour, offre, 12) } : undefined
 }
-const direDate = (d: DateAnnoncee) => `${formaterPeriode(d.du, d.au, 'long')}, ${d.lieu}`
+const direDate = (d: DateAnnoncee) => [formaterPeriode(d.du, d.au, 'long'), d.lieu].filter(Boolean).join(', ')
 
 /** `/formations/:offre/demander` : une personne, sans compte, demande une place ou pose une question à la coopérative de l’offre. */
 export const demanderUnePlacePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'config'>) => {

@@ -30,7 +30,14 @@ import {
   prouverUneDemande,
   suivreUneDemande,
 } from '../gestes/recevoir-une-demande.ts'
-import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
+import {
+  ecrireUrl,
+  formationsUrl,
+  prouverDemandeUrl,
+  suivreDemandeUrl,
+  traiterDemandeUrl,
+  unionUrl,
+} from '../liens.ts'
 import { CadreEtroit, ConfirmerParCourriel } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
@@ -141,7 +148,7 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
           <p class="lignes">{d.ecrit.texte}</p>
         </>
       ) : (
-        <p class="sub">Le texte s’est effacé avec le temps.</p>
+        <p class="sub">Le texte est effacé.</p>
       )}
       {traiter && d.etat !== 'repondue' ? (
         <Form form={emptyForm()} action={chemin} classe="court">
@@ -210,7 +217,24 @@ export const ecrirePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
     .post(prouverDemandeUrl.modele, async (c) => {
       const t = await trouver(c, 'demande')
       if (!t) return notFound(c)
-      await db.withoutTenant((tx) => prouverUneDemande(services, tx, t, c.req.param('preuve'), clock.now()))
+      const parti = await db.withoutTenant((tx) =>
+        prouverUneDemande(services, tx, t, c.req.param('preuve'), clock.now()),
+      )
+      // Retirée entre-temps, l’offre n’a plus de coopérative à qui l’envoyer.
+      if (!parti && t.d.etat === 'a-prouver' && t.d.sujet === 'place' && t.d.ecrit)
+        return c.html(
+          <CadreEtroit
+            title="Votre demande n’est pas partie"
+            lede={`${direObjet(t.d)}.`}
+            canonique={url(ecrireUrl())}
+          >
+            <p>
+              Cette formation n’est plus en ligne : votre demande n’a été transmise à personne. Cherchez une
+              autre formation parmi <a href={formationsUrl()}>celles qui sont en ligne</a>.
+            </p>
+          </CadreEtroit>,
+          409,
+        )
       return c.redirect(suivreDemandeUrl({ demande: t.id, preuve: preuveDe(keys, 'suivi', t.id) }), 303)
     })
     .get(suivreDemandeUrl.modele, async (c) => {

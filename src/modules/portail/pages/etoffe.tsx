@@ -2,12 +2,19 @@ import { enLettres, lettres } from '../domain/en-lettres.ts'
 import { tisser } from '../domain/etoffe.ts'
 
 /** Un fil par coopérative, un fil libre, et un fil par chantier en travers : le dessin, et ce qu’il dit à qui ne le voit pas. */
-export const Etoffe = (p: { cooperatives: readonly string[]; chantiers: readonly string[] }) => {
+export const Etoffe = (p: {
+  cooperatives: readonly string[]
+  /** Faux : il y en a d’autres, que l’on n’a pas lues ; leur nombre ne s’écrit pas. */
+  complet: boolean
+  chantiers: readonly string[]
+}) => {
   const e = tisser(p.cooperatives, p.chantiers)
   const chantiers = p.chantiers.slice(0, e.chantiers.length)
+  const n = p.cooperatives.length
+  const fils = !p.complet ? 'des fils' : n === 1 ? 'un fil' : enLettres(n, 'fil')
   const dit = [
-    p.cooperatives.length > 0
-      ? `En long, ${enLettres(p.cooperatives.length, 'fil')}, un par coopérative : ${p.cooperatives.join(', ')} ; un autre, de couleur vive, attend un nom.`
+    n > 0
+      ? `En long, ${fils}, un par coopérative : ${p.cooperatives.join(', ')}${p.complet ? '' : ', et d’autres'} ; un autre, de couleur vive, attend un nom.`
       : 'En long, un seul fil, de couleur vive : il attend un nom.',
     chantiers.length > 0 ? `En travers, un fil par chantier commun : ${chantiers.join(', ')}.` : '',
   ]
@@ -62,7 +69,7 @@ export const Etoffe = (p: { cooperatives: readonly string[]; chantiers: readonly
         )}
       </svg>
       <figcaption>
-        {p.cooperatives.length > 0 ? `En long, ${enLettres(p.cooperatives.length, 'coopérative')}. ` : ''}
+        {n > 0 ? `En long, ${p.complet ? enLettres(n, 'coopérative') : 'des coopératives'}. ` : ''}
         {chantiers.length > 0
           ? `En travers, ${chantiers.length === 1 ? 'un chantier commun' : `${lettres[chantiers.length]} chantiers communs`}. `
           : ''}

@@ -102,13 +102,11 @@ const EnBref = ({ f, dates }: { f: FichePublique; dates: readonly DateAnnoncee[]
         {dates.length > 0 ? (
           <ul>
             {dates.map((d) => (
-              <li>
-                {formaterPeriode(d.du, d.au, 'long')}, {d.lieu}
-              </li>
+              <li>{[formaterPeriode(d.du, d.au, 'long'), d.lieu].filter(Boolean).join(', ')}</li>
             ))}
           </ul>
         ) : (
-          'à la demande'
+          'aucune date annoncée'
         )}
       </Fait>
       <Fait nom="Délai d’accès">{f.contenu.delaiAcces}</Fait>

@@ -73,7 +73,7 @@ const accepte = (entete: string | undefined, nom: string): boolean =>
   }) === true
 
 /** Les listes et l’accueil, sans choix : tout le monde les ouvre. */
-const deTous = /^\/[a-z-]+$/
+const deTous = /^\/[a-z-]*$/
 
 /** Ce qu'une réponse dit d'elle, et que la copie redit. */
 const aGarder = new Set(['content-disposition', 'link', 'content-security-policy'])

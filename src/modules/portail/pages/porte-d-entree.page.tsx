@@ -186,7 +186,7 @@ const Formations = ({ p }: { p: PorteDEntree }) => (
             },
             {
               titre: 'Prochaine date',
-              cell: (f) => (f.date ? formaterPeriode(f.date.du, f.date.au) : 'à la demande'),
+              cell: (f) => (f.date ? formaterPeriode(f.date.du, f.date.au) : 'aucune date annoncée'),
             },
             { titre: 'Durée', cell: (f) => formaterDuree(f.duree) },
             {
@@ -316,7 +316,11 @@ export const PorteDEntreeVue = ({
             </a>
           </p>
         </div>
-        <Etoffe cooperatives={p.cooperatives.map((c) => c.nom)} chantiers={p.chantiers} />
+        <Etoffe
+          cooperatives={p.cooperatives.map((c) => c.nom)}
+          complet={n < cooperativesLues}
+          chantiers={p.chantiers}
+        />
       </section>
       {p.prochaine ? (
         <Sect id="rencontre" titre="Prochaine rencontre">

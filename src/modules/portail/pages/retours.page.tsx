@@ -123,7 +123,9 @@ const Page = ({
             nom="Rencontre suivante"
             t={apres[0]}
             sinon={
-              prochaine ? `Elle vient : ${direRencontre(prochaine)}.` : 'Son retour n’est pas encore publié.'
+              prochaine?.rang === contenu.rang + 1
+                ? `Elle vient : ${direRencontre(prochaine)}.`
+                : 'Rien n’en est publié pour l’instant.'
             }
           />
         </nav>
@@ -204,8 +206,8 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
           t && {
             t,
             freres: await retoursPublies(tx, { limite: taille, code: t.contenu.code }),
-            prochaine: (await agendaDesPoles(tx, clock.now())).find(
-              (r) => r.code === t.contenu.code && r.etat === 'convoquee',
+            prochaine: (await agendaDesPoles(tx, clock.now(), t.contenu.code)).find(
+              (r) => r.etat === 'convoquee' && r.rang > t.contenu.rang,
             ),
           }
         )

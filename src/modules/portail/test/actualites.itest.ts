@@ -7,6 +7,7 @@ import { poleModule } from '#modules/pole/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { monde, pagesDevant } from '../../../../test/monde/index.ts'
+import { accueilPage } from '../../../app/pages/accueil.page.tsx'
 import { unPole } from '../../pole/test/batir.ts'
 import { listerActualites } from '../db/actualites.ts'
 import { compteDesParutions } from '../db/parutions.ts'
@@ -26,6 +27,13 @@ const importDEssai: CoformeModule = {
           : ok({ octets: Buffer.from(distant), type: 'text/xml', url }),
       ),
     )
+  },
+}
+/** La porte d’entrée, que l’application compose. */
+const accueil: CoformeModule = {
+  nom: 'accueil',
+  routes(app, services) {
+    app.route('/', accueilPage(services))
   },
 }
 const m = await monde({
@@ -297,6 +305,12 @@ describe('la mémoire des pages', () => {
     const { entetes } = await lire('/actualites')
     const encore = await lire('/actualites', autres[0], { 'if-none-match': entetes.get('etag') ?? '' })
     expect([encore.statut, encore.texte]).toEqual([304, ''])
+    // La porte d’entrée aussi, que l’application compose sur la même mémoire.
+    const { app: porte } = pagesDevant(m.services, [portail, accueil], () => undefined)
+    const lue = await lire('/', porte)
+    expect(lue.statut).toBe(200)
+    const revue = await lire('/', porte, { 'if-none-match': lue.entetes.get('etag') ?? '-' })
+    expect([revue.statut, revue.texte]).toEqual([304, ''])
     await anime.aller(`${vers}/retirer`, {})
     for (const app of autres) expect((await lire('/actualites', app)).texte).not.toContain('Vue des deux')
   })

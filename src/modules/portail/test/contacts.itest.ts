@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { poleModule } from '#modules/pole/index.ts'
 import { monde } from '../../../../test/monde/index.ts'
+import { contenuSimple } from '../../catalogue/test/contenus.ts'
+import { publierUneOffre } from '../../catalogue/test/publier.ts'
 import { unPole } from '../../pole/test/batir.ts'
 import { envoyerLaLettre, purgerLePortail } from '../jobs/lettre.job.ts'
 import { portail } from '../module.ts'
@@ -134,6 +136,34 @@ describe('écrire à son ou sa délégué·e', () => {
       dernier = (await remplir('/ecrire', { ...message, courriel: 'rafale@exemple.example' })).statut
     expect(dernier).toBe(429)
   })
+  it('une place : la page ne promet aucune date qu’on n’annonce pas ; la demande part, ou l’on dit qu’elle n’est pas partie', async () => {
+    const coop = { ...m.coops.langue, courriel: contenuSimple.contactCourriel }
+    const offre = await publierUneOffre(base.enTantQue, coop, contenuSimple)
+    const fiche = (await lire(`/formations/${offre}`)).texte
+    expect(fiche).toContain('aucune date annoncée')
+    expect(fiche).not.toContain('à la demande')
+    const demander = async (courriel: string) => {
+      await remplir(`/formations/${offre}/demander`, { nom: 'Ana Lis', courriel, texte: 'Une place, merci.' })
+      return lienVers(courriel, /http\S+\/preuve\/\S+/)
+    }
+    const preuve = await demander('ana@exemple.example')
+    // Tant que son adresse n’est pas prouvée, personne ne l’a reçue.
+    expect((await lire(preuve)).texte).not.toMatch(/chez Langue|transmis/)
+    const suivi = (await poster(preuve, {})).vers
+    expect((await lire(suivi)).texte).toContain('Langue &amp; Lien')
+    expect((await m.courriels()).filter((x) => x.a === coop.courriel)).toHaveLength(1)
+    const accuse = (await m.courriels()).filter((x) => x.a === 'ana@exemple.example').at(-1)?.texte ?? ''
+    expect(accuse).not.toContain('trois jours ouvrés')
+    const tardive = await demander('lou@exemple.example')
+    await base.maintenance((tx) =>
+      sql`update catalogue.fiche set retiree_le = publiee_le + interval '1 second' where offre_id = ${offre}`.execute(
+        tx,
+      ),
+    )
+    const rendu = await poster(tardive, {})
+    expect([rendu.statut, rendu.texte.includes('n’est pas partie')]).toEqual([409, true])
+    expect((await m.courriels()).filter((x) => x.a === coop.courriel)).toHaveLength(1)
+  })
   it('non prouvé, tout s’efface en trois jours ; prouvé, en treize mois', async () => {
     const compter = async () =>
       Number(
@@ -147,7 +177,7 @@ describe('écrire à son ou sa délégué·e', () => {
     const fond = m.worker
     m.regler(new Date(instant + 4 * 86_400_000).toISOString())
     await purgerLePortail({}, fond)
-    expect(await compter()).toBe(1)
+    expect(await compter()).toBe(2)
     expect(avant).toBeGreaterThan(1)
     m.regler(new Date(instant + 430 * 86_400_000).toISOString())
     await purgerLePortail({}, fond)
