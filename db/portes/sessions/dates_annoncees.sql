@@ -9,9 +9,7 @@ begin atomic
     from sessions.session s
    where s.annoncee_le is not null and s.etat = any (app.liste('sessions-annoncees')) and s.premier_jour > p_jour
      and (p_offre is null or s.offre_id = p_offre)
-     and exists (select from catalogue.fiche f where f.organisme_id = s.organisme_id and f.offre_id = s.offre_id and f.retiree_le is null
-                   and (f.echoit_le is null or f.echoit_le >= p_jour))
-     and porte.identite_visee(s.organisme_id)
+     and porte.obstacle_d_annonce(s.organisme_id, s.offre_id, p_jour) is null
    order by s.premier_jour, s.id limit least(p_limite, 100);
 end;
 comment on function porte.dates_annoncees is 'Les sessions à venir que leur coopérative annonce, d’une offre ou de toutes celles en ligne ; lues sans compte.';

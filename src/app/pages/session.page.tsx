@@ -219,7 +219,10 @@ const Vue = (vu: Vu) => {
           ? {
               outils: [
                 { libelle: 'Changer dates, lieu, intervenant', href: modifierSessionUrl({ session: s.id }) },
-                { libelle: 'Annoncer au public', href: annoncerSessionUrl({ session: s.id }) },
+                {
+                  libelle: s.annoncee ? 'Annoncée au public' : 'Annoncer au public',
+                  href: annoncerSessionUrl({ session: s.id }),
+                },
               ],
             }
           : {})}

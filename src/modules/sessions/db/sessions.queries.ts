@@ -71,6 +71,8 @@ export type SessionLue = {
   readonly etat: EtatSession
   readonly zone: Zone
   readonly lieu: string
+  /** Elle s’annonce au public. */
+  readonly annoncee: boolean
   readonly etablissement: Id<'Etablissement'> | null
   readonly formateur: string
   /** Le compte du formateur, s'il en a un ici : la session est alors « sienne ». */
@@ -204,7 +206,7 @@ const ligneDe = composee(
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
-      s.version_id as version, s.version_depuis as "versionDepuis", case when v.id is not null then jsonb_build_object('id', v.id, 'numero', v.numero) end as "versionSuivie",
+      s.annoncee_le is not null as annoncee, s.version_id as version, s.version_depuis as "versionDepuis", case when v.id is not null then jsonb_build_object('id', v.id, 'numero', v.numero) end as "versionSuivie",
       case when s.etat in ('brouillon', 'ouverte', 'confirmee', 'reportee') then
         (select jsonb_build_object('id', w.id, 'numero', w.numero, 'distance', ${distanceDe}) from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
           and o.etat <> 'retiree' and ${seProposent} order by w.numero desc limit 1) end as "versionEnVigueur", s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
@@ -378,6 +380,7 @@ export const nommerSessions = async (tx: TenantTx, ids: readonly string[]): Prom
   return new Map(rows.map((l) => [l.id, l.numero]))
 }
 
+export type ObstacleDAnnonce = 'non-publiee' | 'echue' | 'identite'
 export type Annonce = {
   readonly id: SessionId
   readonly activite: ActiviteId
@@ -389,21 +392,22 @@ export type Annonce = {
   readonly au: DateCivile
   /** Depuis quand elle se montre au public ; nulle : non. */
   readonly annoncee: Date | null
-  readonly offrePubliee: boolean
+  /** Pourquoi le public ne la voit pas, annoncée ou non ; nul : rien ne s’y oppose. */
+  readonly obstacle: ObstacleDAnnonce | null
 }
 
 /** Ce que le public verrait de cette session, et s’il le voit. */
 export const annonceDe = async (
   tx: TenantTx,
   id: SessionId,
+  jour: DateCivile,
   { verrouiller = false } = {},
 ): Promise<Annonce | undefined> => {
   if (verrouiller) await sql`select 1 from sessions.session where id = ${id} for no key update`.execute(tx)
   return (
     await sql<Annonce>`select s.id, s.activite_id as activite, s.numero, s.intitule, s.offre_id as offre, s.lieu, s.premier_jour as du,
         s.dernier_jour as au, s.annoncee_le as annoncee,
-        exists (select from catalogue.fiche f where f.organisme_id = s.organisme_id and f.offre_id = s.offre_id and f.retiree_le is null)
-          as "offrePubliee"
+        porte.obstacle_d_annonce(s.organisme_id, s.offre_id, ${jour}::date) as obstacle
       from sessions.session s where s.id = ${id}`.execute(tx)
   ).rows[0]
 }

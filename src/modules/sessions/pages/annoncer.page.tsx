@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { formaterPeriode } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { ficheUrl } from '#modules/catalogue/index.ts'
 import { droits, geste, peutVisiteur } from '#modules/organisme/index.ts'
 import { Actions, Definitions, Form, Page } from '#web/components.tsx'
 import { annonceDe, lireSession } from '../db/sessions.queries.ts'
-import { annoncerSession } from '../gestes/annoncer.ts'
+import { annoncerSession, phrasesDObstacle } from '../gestes/annoncer.ts'
 import { estSienne } from '../lecture/sienne.ts'
 import { annoncerSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 
@@ -15,10 +16,10 @@ export const annoncerPage = geste({
   lien: annoncerSessionUrl,
   droit: 'sessions.planifier',
   champs: z.object({}),
-  lire: async (tx, { session }, { visiteur }) => {
+  lire: async (tx, { session }, { visiteur, le }) => {
     const id = asId<'Session'>(session)
     const lue = id && (await lireSession(tx, id))
-    const annonce = lue && (await annonceDe(tx, lue.id))
+    const annonce = lue && (await annonceDe(tx, lue.id, jourLocal(le, ZONE_PAR_DEFAUT)))
     return annonce && { ...annonce, estSien: estSienne(lue, visiteur.personneId) }
   },
   peut: ({ estSien }, { visiteur }) =>
@@ -35,19 +36,22 @@ export const annoncerPage = geste({
     >
       <Definitions
         lignes={[
-          ['Ce que chacun lit', `${s.intitule}, ${formaterPeriode(s.du, s.au, 'long')}, ${s.lieu}`],
+          [
+            'Ce que chacun lit',
+            [s.intitule, formaterPeriode(s.du, s.au, 'long'), s.lieu].filter(Boolean).join(', '),
+          ],
           ['Ce que personne ne lit', 'qui vient, qui paie, qui forme, combien de places restent'],
           [
             'Page publique',
-            s.offrePubliee ? (
-              <a href={ficheUrl({ offre: s.offre })}>la page de l’offre</a>
+            s.obstacle ? (
+              phrasesDObstacle[s.obstacle]
             ) : (
-              'l’offre n’est pas publiée'
+              <a href={ficheUrl({ offre: s.offre })}>la page de l’offre</a>
             ),
           ],
         ]}
       />
-      {s.offrePubliee || s.annoncee ? (
+      {!s.obstacle || s.annoncee ? (
         <Form form={form} classe="court">
           <Actions libelle={s.annoncee ? 'Ne plus l’annoncer' : 'Annoncer cette session'} genre="main" />
         </Form>
