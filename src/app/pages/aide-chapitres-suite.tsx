@@ -25,7 +25,7 @@ export const chapitresSuite: readonly Chapitre[] = [
             par ligne, avant d’écrire quoi que ce soit.
           </li>
           <li>
-            <strong>Mercredi, une offre et une session.</strong> Complétez une offre, adoptez-la, planifiez
+            <strong>Mercredi, une offre et une session.</strong> Complétez une offre, validez-la, planifiez
             une session, ouvrez un dossier client, inscrivez. Regardez l’aperçu de la convention avant de
             l’émettre.
           </li>

@@ -12,7 +12,7 @@ export type RefusPublication =
 /** Une offre adoptée paraît si toutes ses rubriques sont écrites ; sinon chacune est nommée. */
 export const publier = (offre: Offre, jour: DateCivile): Result<true, RefusPublication> => {
   if (offre.etat !== 'adoptee')
-    return refuser('pas-adoptee', 'Adoptez d’abord cette offre : seule une version figée se publie.')
+    return refuser('pas-adoptee', 'Validez d’abord cette offre : seule une version figée se publie.')
   const reste = manques(offre, jour)
   if (reste.length === 0) return ok(true)
   const phrase = `Il manque ${enumerer(reste.map((m) => m.nom))}. Reprenez l’offre en brouillon pour l’écrire.`

@@ -201,14 +201,14 @@ export type Manque = {
   readonly bloque: boolean
 }
 
-/** L’étape qui demandera ce champ, d’après les mêmes règles : adopter, ou publier. Rien : aucune ne le demande. */
-export const etapeQuiDemande = (champ: string): 'adopter' | 'publier' | undefined => {
+/** L’étape qui demandera ce champ, d’après les mêmes règles : valider, ou publier. Rien : aucune ne le demande. */
+export const etapeQuiDemande = (champ: string): 'valider' | 'publier' | undefined => {
   // Un courriel ou un téléphone : la rubrique est une, les champs sont deux.
   const cle = champ === 'contactCourriel' ? 'contact' : champ === 'contact' ? '' : champ
   const rubrique: Definition | undefined = Object.hasOwn(rubriques, cle)
     ? rubriques[cle as CleRubrique]
     : undefined
-  return rubrique && (rubrique.bloque ? 'adopter' : 'publier')
+  return rubrique && (rubrique.bloque ? 'valider' : 'publier')
 }
 
 const definitions = Object.entries(rubriques) as [CleRubrique, Definition][]

@@ -158,7 +158,7 @@ export const importerLheo =
           dire(
             'avertissement',
             'offre-adoptee',
-            `« ${f.intitule} » est adoptée : ce que le fichier en dit a changé, et n’y est pas reporté.`,
+            `« ${f.intitule} » est validée : ce que le fichier en dit a changé, et n’y est pas reporté.`,
             offre,
           )
       } else if (pareille) {

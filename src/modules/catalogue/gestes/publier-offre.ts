@@ -17,7 +17,7 @@ export const publierOffre =
     const decision = publier(offre, jourLocal(r.le, ZONE_PAR_DEFAUT))
     if (!decision.ok) return decision
     const version = await r.derniereVersion(id)
-    if (!version) return refuser('pas-adoptee', 'Cette offre n’a aucune version : reprenez-la et adoptez-la.')
+    if (!version) return refuser('pas-adoptee', 'Cette offre n’a aucune version : reprenez-la et validez-la.')
     const { numero } = version
     if (version.parutions.some((p) => p.retiree === null)) return ok({ numero })
     await r.publier(version)

@@ -35,7 +35,7 @@ const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
     }
   >
     Une offre entre ici en brouillon, lue dans un fichier LHEO (le format où les Carif-Oref échangent les
-    catalogues de formation, celui que vous y déposez) ou écrite à la main. Adoptée, elle se planifie en
+    catalogues de formation, celui que vous y déposez) ou écrite à la main. Validée, elle se planifie en
     sessions ; complète, elle se publie.
   </Empty>
 )

@@ -49,7 +49,7 @@ const Vue = ({ form, offre, depart, changes = [] }: Props) => (
   <Page
     title={offre ? 'Corriger' : 'Écrire une offre'}
     heading={offre ? `Corriger « ${offre.intitule} »` : 'Écrire une offre'}
-    lede="Un brouillon peut rester incomplet : seul l’intitulé est attendu. L’adopter demande l’objectif, le contenu et la durée ; la publier, toutes les rubriques."
+    lede="Un brouillon peut rester incomplet : seul l’intitulé est attendu. La valider demande l’objectif, le contenu et la durée ; la publier, toutes les rubriques."
     path={[
       { libelle: 'Catalogue', href: catalogueUrl() },
       ...(offre ? [{ libelle: offre.intitule, href: offreUrl({ offre: offre.id }) }] : []),

@@ -208,7 +208,7 @@ const Vue = ({ refus, ...p }: Props) => {
       {refus ? <RefusBlock refus={{ phrase: refus }} /> : null}
       {offre.origine.etrangere && offre.etat === 'brouillon' ? (
         <Alert genre="mal" fort="Cette offre porte l’identité d’un autre organisme.">
-          {direOrigine(offre.origine)}. L’adopter demande d’écrire à quel titre vous la reprenez.
+          {direOrigine(offre.origine)}. La valider demande d’écrire à quel titre vous la reprenez.
         </Alert>
       ) : null}
       {ecrit || publie ? (
@@ -272,7 +272,7 @@ const faits: Readonly<Record<string, GesteEtReponse>> = {
   reprendre: {
     faire: (g, id) => g.reprendreOffre(id),
     fort: 'L’offre est de nouveau un brouillon.',
-    suite: 'Adoptez-la une fois corrigée : ce sera une nouvelle version.',
+    suite: 'Validez-la une fois corrigée : ce sera une nouvelle version.',
   },
 }
 

@@ -14,7 +14,7 @@ describe('le formulaire d’une offre', () => {
     const cles = (Object.keys(rubriques) as CleRubrique[]).filter((c) => c !== 'nature' && c !== 'contact')
     for (const cle of cles) {
       const bloque = 'bloque' in rubriques[cle]
-      expect(etiquette(cle), cle).toMatch(bloque ? /à dire pour adopter$/ : /à dire pour publier$/)
+      expect(etiquette(cle), cle).toMatch(bloque ? /à dire pour valider$/ : /à dire pour publier$/)
     }
     // Un courriel ou un téléphone : la rubrique est une, et le premier champ le dit.
     expect(etiquette('contactCourriel')).toContain('à dire pour publier')

@@ -66,7 +66,7 @@ const preparer = async (
   if (!session || !inscription) return ferme()
   const faits = await lireFaitsDePiece(services, tx, session)
   if (!faits)
-    return refuser('sans-version', 'L’offre de cette session n’a pas de version figée : adoptez-la d’abord.')
+    return refuser('sans-version', 'L’offre de cette session n’a pas de version figée : validez-la d’abord.')
   const signataire = await choisirSignataire(tx, 'certificat-realisation', faits.aujourdhui)
   if (!signataire)
     return refuser('signataire-sans-pouvoir', 'Personne n’a le pouvoir de signer cette pièce à ce jour.')

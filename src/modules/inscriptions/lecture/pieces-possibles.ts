@@ -20,7 +20,7 @@ export const genresPossibles = (d: DossierLu): readonly GenreDuDossier[] =>
 export const sansVersion = () =>
   refus(
     'sans-version',
-    'L’offre de cette session n’a pas de version figée : adoptez-la, ses pièces en sont tirées.',
+    'L’offre de cette session n’a pas de version figée : validez-la, ses pièces en sont tirées.',
   )
 
 export const sansStagiaire = () =>
