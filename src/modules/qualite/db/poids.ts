@@ -3,9 +3,12 @@
  * faits. Une lecture par mesure : les registres d’une coopérative tiennent en quelques centaines de lignes, ses dossiers non.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { departementDuCodePostal, nomDepartement } from '#kernel/departements.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ditAssez, ditSansPrerequis, type LignePesee, peser, racines } from '../domain/force.ts'
+import { departementsDits } from '../domain/territoire.ts'
+import { aRetrouver } from './registre.ts'
 
 export type Poids = {
   /** Une ligne de registre : sa force, ce qui lui manque, les champs qui disent assez, ses mots, le jour qui compte. */
@@ -20,6 +23,8 @@ export type Poids = {
   readonly membres: string
   /** Qui tient aujourd’hui le rôle de référent handicap : son compte, et sa fiche s’il en a une. */
   readonly referents: string
+  /** Les lieux dont on sait le département. */
+  readonly lieux: string
 }
 export const sansPoids: Poids = {
   lignes: '[]',
@@ -28,6 +33,7 @@ export const sansPoids: Poids = {
   offres: '[]',
   membres: '[]',
   referents: '[]',
+  lieux: '[]',
 }
 
 type Brut = {
@@ -40,6 +46,7 @@ type Brut = {
     readonly rapport: string
   }[]
   readonly offres: readonly { readonly id: string; readonly prerequis: string }[]
+  readonly lieux: readonly { readonly id: string; readonly nom: string; readonly postal: string }[]
 }
 
 const lire = async (tx: TenantTx, jour: string): Promise<Brut> => {
@@ -50,7 +57,7 @@ const lire = async (tx: TenantTx, jour: string): Promise<Brut> => {
         group by 1)
     select coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'genre', r.genre, 'titre', r.titre, 'le', r.le, 'contenu', r.contenu,
           'fichiers', coalesce(j.fichiers, 0), 'jointLe', j.joint_le, 'personne', r.personne_id, 'offre', r.offre_id, 'session', r.session_id,
-          'entreprise', r.entreprise_id, 'etablissement', r.etablissement_id, 'responsable', r.responsable_id))
+          'entreprise', r.entreprise_id, 'etablissement', r.etablissement_id, 'responsable', r.responsable_id, 'aRetrouver', ${aRetrouver(sql`r`)}))
         from (select distinct on (r.id) r.* from qualite.registre r where r.organisme_id = (select app.organisme()) order by r.id, r.rang desc) r
           left join j on j.ligne_id = r.id where not r.retire), '[]') as lignes,
       coalesce((select jsonb_agg(jsonb_build_object('personne', x.personne, 'tient', x.tient)) from (
@@ -61,10 +68,12 @@ const lire = async (tx: TenantTx, jour: string): Promise<Brut> => {
       coalesce((select jsonb_agg(jsonb_build_object('personne', i.personne_id, 'compte', i.compte_id, 'titres', i.titres, 'rapport', i.rapport))
         from tiers.intervenant i where i.organisme_id = (select app.organisme())), '[]') as intervenants,
       coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'prerequis', f.prerequis))
-        from catalogue.offre f where f.organisme_id = (select app.organisme()) and f.prerequis <> ''), '[]') as offres`.execute(
+        from catalogue.offre f where f.organisme_id = (select app.organisme()) and f.prerequis <> ''), '[]') as offres,
+      coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'nom', e.nom, 'postal', e.code_postal))
+        from organisme.etablissement e where e.organisme_id = (select app.organisme()) and e.code_postal <> ''), '[]') as lieux`.execute(
     tx,
   )
-  return rows[0] ?? { lignes: [], fiches: [], intervenants: [], offres: [] }
+  return rows[0] ?? { lignes: [], fiches: [], intervenants: [], offres: [], lieux: [] }
 }
 
 /** Chaque fiche mène à celle qui la tient, de réunion en réunion ; une boucle s’arrête où elle commence. */
@@ -107,7 +116,14 @@ export const lirePoids = async (tx: TenantTx, jour: string, codes: readonly stri
     i.compte && referents.has(i.compte) ? [tient.get(i.personne) ?? i.personne] : [],
   )
   return {
-    lignes: JSON.stringify(brut.lignes.map((l) => ({ id: l.id, ...peser(l), joint: l.jointLe }))),
+    lignes: JSON.stringify(
+      brut.lignes.map((l) => ({
+        id: l.id,
+        ...peser(l),
+        joint: l.jointLe,
+        ou: l.genre === 'partenaire-handicap' ? departementsDits(String(l.contenu.territoire ?? '')) : null,
+      })),
+    ),
     fiches: JSON.stringify([...tient].map(([personne_id, tenue]) => ({ personne_id, tient: tenue }))),
     titres: JSON.stringify(
       [...titres].map(([personne_id, t]) => ({
@@ -120,15 +136,22 @@ export const lirePoids = async (tx: TenantTx, jour: string, codes: readonly stri
     offres: JSON.stringify(brut.offres.map((o) => ({ id: o.id, sans: ditSansPrerequis(o.prerequis) }))),
     membres: JSON.stringify(membres.map((m) => ({ id: m.compte }))),
     referents: JSON.stringify([...referents, ...fichesDesReferents].map((id) => ({ id }))),
+    lieux: JSON.stringify(
+      brut.lieux.flatMap(({ id, nom, postal }) => {
+        const departement = departementDuCodePostal(postal)
+        return departement ? [{ id, nom, departement, dit: nomDepartement(departement) }] : []
+      }),
+    ),
   }
 }
 
-/** Les lectures communes que les poids portent : `w`, `fiche`, `qui`, `exige`, `membre`, `referent`. */
+/** Les lectures communes que les poids portent : `w`, `fiche`, `qui`, `exige`, `membre`, `referent`, `lieu`. */
 export const lecturesDesPoids = (p: Poids): RawBuilder<unknown> => sql`
   w as materialized (select * from jsonb_to_recordset(${p.lignes}::jsonb)
-    as w (id uuid, force text, manque text, dits text[], mots text[], compte date, joint date)),
+    as w (id uuid, force text, manque text, dits text[], mots text[], compte date, joint date, ou text[])),
   fiche as materialized (select * from jsonb_to_recordset(${p.fiches}::jsonb) as fiche (personne_id uuid, tient uuid)),
   qui as materialized (select * from jsonb_to_recordset(${p.titres}::jsonb) as qui (personne_id uuid, titres bool, rapport bool, mots text[])),
   exige as materialized (select * from jsonb_to_recordset(${p.offres}::jsonb) as exige (id uuid, sans bool)),
   membre as materialized (select * from jsonb_to_recordset(${p.membres}::jsonb) as membre (id uuid)),
+  lieu as materialized (select * from jsonb_to_recordset(${p.lieux}::jsonb) as lieu (id uuid, nom text, departement text, dit text)),
   referent as materialized (select * from jsonb_to_recordset(${p.referents}::jsonb) as referent (id uuid)),`

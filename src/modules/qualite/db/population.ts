@@ -85,7 +85,7 @@ export const population = (
     -- L’échéance d’une action n’est pas la fin de ce qu’elle prouve : close, elle compte du jour de sa clôture.
     select r.organisme_id, r.activite_id, r.id, r.genre, w.compte as le, least(case when r.genre <> 'action' then r.expire_le end, j.au) as expire_le,
       r.responsable_id, coalesce(fiche.tient, r.personne_id) as personne_id, r.offre_id, r.session_id, r.etablissement_id, r.entreprise_id, r.origine_id,
-      r.contenu, r.inscrit_le, w.force, w.manque, w.dits, w.mots, w.joint
+      r.contenu, r.inscrit_le, w.force, w.manque, w.dits, w.mots, w.joint, w.ou
     from (select distinct on (r.id) r.* from qualite.registre r
         where r.organisme_id = (select app.organisme()) order by r.id, r.rang desc) r
       join w on w.id = r.id left join fiche on fiche.personne_id = r.personne_id

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Contenu } from '../domain/registres.ts'
@@ -24,13 +24,24 @@ export type Ligne = {
   readonly retire: boolean
   readonly inscritLe: Date
   readonly par: string | null
+  /** Ce que son offre demande d’y lire, un à un ; rien pour les autres registres. */
+  readonly aRetrouver?: readonly string[] | null
   /** Le nom de ce à quoi elle se rattache. */
   readonly rattachee: string
 }
 
+/** Ce que l’offre d’une ligne demande d’y lire : ce que dit sa fiche en ligne, à défaut ce qu’elle dit elle-même. */
+export const aRetrouver = (r: RawBuilder<unknown>) => {
+  const cle = sql`case ${r}.genre when 'deroule' then 'objectifs' when 'matrice-competences' then 'certBlocs' end`
+  return sql`(select y.dits from catalogue.offre f left join catalogue.fiche c on c.organisme_id = f.organisme_id and c.offre_id = f.id and c.retiree_le is null
+      cross join lateral (select coalesce(c.contenu -> (${cle}), f.rubriques -> (${cle})) as dits) y
+    where ${r}.genre in ('deroule', 'matrice-competences') and f.organisme_id = ${r}.organisme_id and f.id = ${r}.offre_id
+      and jsonb_typeof(y.dits) = 'array' order by c.numero desc limit 1)`
+}
+
 const colonnes = sql`r.id, r.rang, r.activite_id as activite, r.genre, r.titre, r.le::text, r.expire_le::text as "expireLe", r.personne_id as personne,
   r.offre_id as offre, r.session_id as session, r.etablissement_id as etablissement, r.entreprise_id as entreprise, r.responsable_id as responsable, r.origine_id as origine, r.contenu, r.retire,
-  r.inscrit_le as "inscritLe", r.par,
+  r.inscrit_le as "inscritLe", r.par, ${aRetrouver(sql`r`)} as "aRetrouver",
   concat_ws(', ', (select t.prenom || ' ' || t.nom from tiers.personne t where t.organisme_id = r.organisme_id and t.id = r.personne_id),
     (select f.intitule from catalogue.offre f where f.organisme_id = r.organisme_id and f.id = r.offre_id),
     (select s.numero from sessions.session s where s.organisme_id = r.organisme_id and s.id = r.session_id),

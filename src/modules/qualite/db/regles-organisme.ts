@@ -35,6 +35,9 @@ const une = (
   select ${faitAppuye(code, deLaMaison(sql`${jour}::date`), sql`${quoi}::text`)}
   from (select 1) x left join lateral ${appui(sql`g.genre = ${genre} and g.le + ${mois(n)} > ${jour}::date and ${vaut(jour)} and ${condition}`)} k on true`
 
+const partenaire = ({ jour }: Regarde, ou: RawBuilder<unknown> = sql`true`) =>
+  sql`g.genre = 'partenaire-handicap' and g.le + ${mois(delais.partenaire)} > ${jour}::date and ${vaut(jour)} and ${ou}`
+
 /** Chaque ligne de l’année, tenue si elle prouve et dit ce qu’on en attend. */
 const chacune = (
   code: string,
@@ -127,8 +130,17 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
     ),
   '25a': (r) =>
     une('25a', 'veille-pedagogie', delais.veille, r, 'aucun essai ni décision depuis douze mois', decide),
-  '26a': (r) =>
-    une('26a', 'partenaire-handicap', delais.partenaire, r, 'aucun partenaire vérifié depuis douze mois'),
+  // Un au moins ; et, là où l’on sait le département, un qui dise y intervenir, ou qui ne dise pas où.
+  '26a': (
+    r,
+  ) => sql`${une('26a', 'partenaire-handicap', delais.partenaire, r, 'aucun partenaire vérifié depuis douze mois')}
+    union all select ${faitAppuye(
+      '26a',
+      { objet: sql`lieu.id`, session: nul, activite: maison, qui: nul, jour: sql`${r.jour}::date` },
+      sql`'aucun partenaire vérifié ne dit intervenir là où vous formez : ' || lieu.nom || ', ' || lieu.dit`,
+    )}
+    from lieu left join lateral ${appui(partenaire(r, sql`(g.ou is null or lieu.departement = any (g.ou))`))} k on true
+    where lieu.id in (select p.etablissement_id from p) and exists (select from g where ${partenaire(r)} and g.force = 'prouve')`,
   '26b': (r) =>
     une('26b', 'recours-handicap', delais.recours, r, 'aucun échange avec un partenaire depuis douze mois'),
   '26d': (r) =>

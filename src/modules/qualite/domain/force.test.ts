@@ -377,6 +377,39 @@ describe('ce qui vient d’une autre coopérative', () => {
     expect(prouvent).toEqual([])
   })
 })
+describe('objectif par objectif', () => {
+  const objectifs = ['Ouvrir une réunion en anglais', 'Reformuler un désaccord']
+  const deroule = (sequences: string, plus: Partial<LignePesee> = {}) =>
+    peser(ligne({ genre: 'deroule', offre: 'o', contenu: { sequences }, aRetrouver: objectifs, ...plus }))
+  const entier =
+    'Ouverture de réunion, en anglais : jeu de rôle, deux heures. Désaccords : les reformuler à deux, trente minutes, puis débat filmé.'
+  it('un déroulé écrit dit chacun des objectifs de l’offre, ou ne fait que déclarer, et nomme le premier oublié', () => {
+    expect(deroule(entier).force).toBe('prouve')
+    expect(deroule(entier.replace(/Désaccords.*deux,/, 'Vocabulaire du commerce,'))).toMatchObject({
+      force: 'declare',
+      manque: 'aucune séquence ne dit « Reformuler un désaccord »',
+    })
+    expect(
+      deroule(entier, { aRetrouver: [...objectifs, 'Négocier un contrat', 'Chanter juste'] }).manque,
+    ).toContain('ni 1 autre')
+  })
+  it('joint, il se lit à l’audit ; sans objectif connu, rien ne se compare', () => {
+    expect(deroule('', { fichiers: 1 }).force).toBe('prouve')
+    for (const aRetrouver of [null, [], ['RAS']]) expect(deroule(entier, { aRetrouver }).force).toBe('prouve')
+  })
+  it('un tableau croisé écrit dit chaque bloc préparé', () => {
+    const blocs = ['RNCP40344BC01 Conduire un entretien', 'RNCP40344BC02 Tenir un dossier administratif']
+    const croisement =
+      'Conduire un entretien : séquences 1 et 2, épreuve orale devant jury, avec mise en situation filmée et grille critériée.'
+    const peses = [croisement, `${croisement} Dossier administratif, le tenir : séquence 3.`].map((c) =>
+      peser(
+        ligne({ genre: 'matrice-competences', offre: 'o', contenu: { croisement: c }, aRetrouver: blocs }),
+      ),
+    )
+    expect(peses.map((p) => p.force)).toEqual(['declare', 'prouve'])
+  })
+})
+
 describe('ce que pèse une ligne', () => {
   it.each(cas)('indicateur %s : %s', (_, __, l, force) => expect(peser(ligne(l)).force).toBe(force))
   it('une action compte du jour où elle fut close, non de son ouverture', () =>

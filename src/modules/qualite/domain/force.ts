@@ -4,7 +4,7 @@
  * quelqu’un a signé. *Déclaré* : quelqu’un l’a dit, et rien ne l’appuie encore. *Vide* : la ligne ne dit rien. La règle d’un registre est
  * ici et nulle part ailleurs : la base ne fait que joindre et dater.
  */
-import { plier } from '#kernel/texte.ts'
+import { compter, plier } from '#kernel/texte.ts'
 import { type Contenu, estReprise } from './registres.ts'
 
 export type Force = 'prouve' | 'declare' | 'vide'
@@ -26,6 +26,8 @@ export type LignePesee = {
   readonly etablissement: string | null
   /** La personne de l’équipe qui en répond, ou que la ligne concerne. */
   readonly responsable: string | null
+  /** Ce que son offre demande d’y lire, un à un : ses objectifs pour un déroulé, ses blocs pour un tableau croisé. */
+  readonly aRetrouver?: readonly string[] | null
 }
 
 export type Pesee = {
@@ -119,6 +121,15 @@ export const racines = (texte: string): readonly string[] => [
 export const couvre = (requises: readonly string[], dossier: readonly string[]): boolean =>
   requises.length > 0 && requises.every((r) => dossier.includes(r))
 
+/** Parmi ces choses, celles qu’un texte ne dit pas : moins de la moitié de leurs mots s’y lisent. */
+export const absents = (choses: readonly string[], texte: string): readonly string[] => {
+  const lus = new Set(racines(texte))
+  return choses.filter((chose) => {
+    const mots = racines(chose)
+    return mots.filter((m) => lus.has(m)).length * 2 < mots.length
+  })
+}
+
 /** L’offre dit-elle qu’elle n’a pas de prérequis ? Le même motif se lit ici et dans la base, sur un texte plié. */
 export const sansPrerequis =
   '^(aucun|aucune|neant|sans|pas de|pas d) ?(prerequis|pre requis|condition|niveau)?( (particulier|particuliere|requis|requise|exige|exigee|specifique))?[ .]*$'
@@ -137,6 +148,8 @@ type Attendu = {
   readonly document?: string
   /** À défaut de fichier, ce champ en tient lieu s’il dit assez. */
   readonly aDefaut?: { readonly champ: string; readonly mots: number }
+  /** Écrit, et non joint, ce champ doit dire chacune des choses que l’offre demande d’y lire ; ce qui les porte. */
+  readonly chacune?: { readonly champ: string; readonly ou: string }
   /** Ce qui manque encore, et que ni un texte ni un fichier ne dit. */
   readonly exige?: (l: LignePesee) => string | undefined
 }
@@ -187,12 +200,14 @@ export const attendus: Readonly<Record<string, Attendu>> = {
     accepte: 'Le déroulé que suit la personne qui anime : chaque objectif, sa séquence, sa durée.',
     document: 'joignez le déroulé, ou écrivez les séquences',
     aDefaut: { champ: 'sequences', mots: 12 },
+    chacune: { champ: 'sequences', ou: 'séquence' },
     exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
   },
   'matrice-competences': {
     accepte: 'Le tableau croisé des compétences de la certification et des séquences.',
     document: 'joignez le tableau croisé, ou écrivez-le',
     aDefaut: { champ: 'croisement', mots: 12 },
+    chacune: { champ: 'croisement', ou: 'ligne' },
     exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
   },
   examen: {
@@ -408,5 +423,16 @@ export const peser = (l: LignePesee): Pesee => {
       : false
   if (a.document !== undefined && l.fichiers === 0 && !enTientLieu)
     return { ...commun, force: 'declare', manque: a.document }
+  // Un document joint se lit à l’audit ; ce qui est écrit ici se lit déjà.
+  const oublies =
+    a.chacune !== undefined && l.fichiers === 0
+      ? absents(l.aRetrouver ?? [], dit(l.contenu, a.chacune.champ))
+      : []
+  if (a.chacune !== undefined && oublies[0] !== undefined)
+    return {
+      ...commun,
+      force: 'declare',
+      manque: `aucune ${a.chacune.ou} ne dit « ${oublies[0]} »${oublies.length > 1 ? `, ni ${compter(oublies.length - 1, 'autre')}` : ''}`,
+    }
   return { ...commun, force: 'prouve', manque: '' }
 }

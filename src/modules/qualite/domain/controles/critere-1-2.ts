@@ -165,7 +165,7 @@ export const informerConcevoir: readonly Controle[] = [
     de: 'Le déroulé pédagogique',
     registre: 'deroule',
     regle:
-      'Toute offre vendue ou en ligne a son déroulé, joint ou écrit ; ses séquences et leurs durées s’y lisent.',
+      'Toute offre vendue ou en ligne a son déroulé, joint ou écrit ; ses séquences et leurs durées s’y lisent, et chaque objectif de l’offre a la sienne.',
   },
   {
     code: '6b',

@@ -93,10 +93,11 @@ export const relierEcouter: readonly Controle[] = [
     force: 'preuve',
     objet: 'organisme',
     agit: 'referent-handicap',
-    compte: ['partenaire', 'partenaires'],
+    compte: ['partenaire attendu', 'partenaires attendus'],
     de: 'L’annuaire des partenaires du handicap',
     registre: 'partenaire-handicap',
-    regle: 'Un au moins, contact vérifié depuis moins de douze mois.',
+    regle:
+      'Un au moins, contact vérifié depuis moins de douze mois ; et un pour chaque département où vous formez, quand le territoire des partenaires nomme des départements.',
     choix: 'douze mois',
   },
   {
