@@ -2,32 +2,35 @@
 import { departements, lireDepartements } from '#kernel/departements.ts'
 import { plier } from '#kernel/texte.ts'
 
-/** Un territoire plus grand qu’un département : on n’en déduit pas lesquels il laisse de côté. */
+/** Plus grands qu’un département : on n’en déduit pas lesquels ils laissent de côté. */
 const plusGrands =
-  /\b(france|national|nationale|metropole|region|regional|regionale|auvergne|bourgogne|bretagne|centre val de loire|grand est|hauts de france|ile de france|normandie|aquitaine|occitanie|pays de la loire|provence|paca|rhone alpes|outre mer|corse)\b/
-const nommes = departements
-  .map(([code, nom]) => [code, plier(nom)] as const)
-  .toSorted((a, b) => b[1].length - a[1].length)
-
+  `france,national,nationale,metropole,region,regional,regionale,auvergne rhone alpes,rhone alpes,auvergne,bourgogne,bretagne,
+  centre val de loire,val de loire,grand est,hauts de france,ile de france,normandie,aquitaine,occitanie,pays de la loire,provence,paca,corse,
+  outre mer`
+    .split(',')
+    .map((t) => t.trim())
 const separes = (texte: string): string =>
   plier(texte)
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
+/** Le plus long d’abord : « Haute-Loire » n’est pas « Loire », ni « Pays de la Loire ». */
+const lieux = [
+  ...departements.map(([code, nom]) => ({ code, nom: separes(nom) })),
+  ...plusGrands.map((nom) => ({ code: undefined, nom })),
+].toSorted((a, b) => b.nom.length - a.nom.length)
 
 /**
  * Les départements que nomme un territoire, par leur nom ou leur numéro. Rien : il n’en nomme aucun, ou dit plus grand ; il ne se compare
  * alors à rien.
  */
 export const departementsDits = (texte: string): readonly string[] | undefined => {
-  let reste = ` ${separes(texte)} `
-  if (plusGrands.test(reste)) return undefined
   const dits = new Set(lireDepartements(texte.replace(/[()/]|\bet\b/gi, ',')))
-  // Le plus long d’abord : « Haute-Loire » n’est pas « Loire ».
-  for (const [code, nom] of nommes) {
-    const cherche = ` ${separes(nom)} `
-    if (!reste.includes(cherche)) continue
+  let reste = ` ${separes(texte)} `
+  for (const { code, nom } of lieux) {
+    if (!reste.includes(` ${nom} `)) continue
+    if (code === undefined) return undefined
     dits.add(code)
-    reste = reste.replaceAll(cherche, ' ')
+    reste = reste.replaceAll(` ${nom} `, '  ')
   }
   return dits.size > 0 ? [...dits].toSorted() : undefined
 }
