@@ -1,3 +1,4 @@
+// Long parce que chaque champ d’un formulaire s’y lit avec ses phrases, et se compare aux autres.
 /**
  * Les champs que tout formulaire répète, chacun avec ses phrases. Un champ laissé vide et un champ absent
  * sont la même chose : le navigateur n'envoie pas une case non cochée et envoie vide un texte non rempli.

@@ -1,3 +1,4 @@
+// Long parce que tout ce qu’écrit une personne sans compte s’y suit dans un même monde, de l’envoi à l’oubli.
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { poleModule } from '#modules/pole/index.ts'

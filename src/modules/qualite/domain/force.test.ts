@@ -1,3 +1,4 @@
+// Long parce que chaque registre y a ses cas, de ce qui prouve à ce qui ne dit rien.
 import { describe, expect, it } from 'vitest'
 import {
   attendus,
@@ -387,7 +388,7 @@ describe('objectif par objectif', () => {
     expect(deroule(entier).force).toBe('prouve')
     expect(deroule(entier.replace(/Désaccords.*deux,/, 'Vocabulaire du commerce,'))).toMatchObject({
       force: 'declare',
-      manque: 'aucune séquence ne dit « Reformuler un désaccord »',
+      manque: 'aucune séquence ne dit «\u00a0Reformuler un désaccord\u00a0»',
     })
     expect(
       deroule(entier, { aRetrouver: [...objectifs, 'Négocier un contrat', 'Chanter juste'] }).manque,

@@ -432,7 +432,7 @@ export const peser = (l: LignePesee): Pesee => {
     return {
       ...commun,
       force: 'declare',
-      manque: `aucune ${a.chacune.ou} ne dit « ${oublies[0]} »${oublies.length > 1 ? `, ni ${compter(oublies.length - 1, 'autre')}` : ''}`,
+      manque: `aucune ${a.chacune.ou} ne dit « ${oublies[0]} »${oublies.length > 1 ? `, ni ${compter(oublies.length - 1, 'autre')}` : ''}`,
     }
   return { ...commun, force: 'prouve', manque: '' }
 }

@@ -136,3 +136,11 @@ export const sansEnvoi = (genre: Genre): boolean => genres[genre].repond === 'ev
 
 /** Ce que l’on demande avant d’entrer : sa réponse remplit l’entrée du stagiaire (indicateurs 4 et 8). */
 export const ditLEntree = (g: Genre): boolean => g === 'besoin' || g === 'positionnement'
+
+/** Pourquoi il n’y a personne à qui le demander. */
+export const phraseSansPersonne = (genre: Genre): string =>
+  genres[genre].repond === 'entreprise'
+    ? 'Aucune entreprise cliente n’a de stagiaire dans cette session.'
+    : genres[genre].repond === 'intervenant'
+      ? 'Personne n’est affecté aux demi-journées de cette session.'
+      : 'Personne n’est inscrit à cette session.'

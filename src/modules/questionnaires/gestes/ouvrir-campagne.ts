@@ -25,7 +25,13 @@ import { figerVersion } from '../db/modeles.ecritures.ts'
 import { modeleAEnvoyer } from '../db/modeles.ts'
 import { lireReglage } from '../db/reglage.ts'
 import { developper } from '../domain/contenu.ts'
-import { type Genre, genres, sansEnvoi, seulementEnApprentissage } from '../domain/genres.ts'
+import {
+  type Genre,
+  genres,
+  phraseSansPersonne,
+  sansEnvoi,
+  seulementEnApprentissage,
+} from '../domain/genres.ts'
 import { type DatesDeSession, dernierJour, verifierMoment } from '../domain/moments.ts'
 
 export const tacheEnvoyer = 'questionnaires.envoyer'
@@ -75,14 +81,6 @@ export const objectifsDe = async (
 }
 
 const aucun = { inscription: null, dossier: null, entreprise: null, personne: null }
-
-/** Pourquoi il n’y a personne à qui le demander. */
-const phraseSansPersonne = (genre: Genre): string =>
-  genres[genre].repond === 'entreprise'
-    ? 'Aucune entreprise cliente n’a de stagiaire dans cette session.'
-    : genres[genre].repond === 'intervenant'
-      ? 'Personne n’est affecté aux demi-journées de cette session.'
-      : 'Personne n’est inscrit à cette session.'
 
 /** De ces genres, ceux que l’on ne demanderait à personne aujourd’hui, et pourquoi. */
 export const sansRepondant = async (

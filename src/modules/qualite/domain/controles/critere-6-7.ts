@@ -97,7 +97,7 @@ export const relierEcouter: readonly Controle[] = [
     de: 'L’annuaire des partenaires du handicap',
     registre: 'partenaire-handicap',
     regle:
-      'Un au moins, contact vérifié depuis moins de douze mois ; et un pour chaque département où vous formez, quand le territoire des partenaires nomme des départements.',
+      'Un au moins, contact vérifié depuis moins de douze mois ; et un pour chaque département où vous formez, quand le territoire des partenaires nomme des départements.',
     choix: 'douze mois',
   },
   {
