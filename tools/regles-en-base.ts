@@ -13,6 +13,11 @@ import { temoignagesEnCours } from '../src/modules/emargement/domain/registre.ts
 import { espacesDIntervenant } from '../src/modules/espaces/domain/espace.ts'
 import { notesADistance } from '../src/modules/inscriptions/domain/a-distance.ts'
 import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions/domain/dossier.ts'
+import {
+  JOURS_POUR_REPONDRE,
+  JOURS_POUR_SIGNER,
+  JOURS_POUR_VIRER,
+} from '../src/modules/mutualisation/domain/courant.ts'
 import { type Droit, droits } from '../src/modules/organisme/domain/droits.ts'
 import { licencesOuvertes } from '../src/modules/pole/domain/livrable.ts'
 import { etatsDUnPoleOuvert, mandatsDeVote } from '../src/modules/pole/domain/pole.ts'
@@ -33,6 +38,8 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-qui-visent': rolesQui('pieces.viser'),
   // Sur ce qui est à soi aussi : la base tient à part de quelle enseigne l’on est.
   'roles-des-missions': Object.keys(droits['missions.tenir'].par),
+  'roles-des-echanges': rolesQui('echanges.tenir'),
+  'roles-qui-lisent-les-echanges': rolesQui('echanges.lire'),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
   'roles-qui-suivent-les-habilitations': rolesQui('habilitations.suivre'),
   'affaires-protegees': Object.keys(objetsNeutres),
@@ -62,6 +69,9 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'lettre-sans-preuve': `${JOURS_SANS_PREUVE.lettre} days`,
   'message-garde': `${MOIS_GARDES} months`,
   'reponse-a-une-demande': `${MOIS_POUR_REPONDRE} months`,
+  'ecriture-proposee': `${JOURS_POUR_REPONDRE} days`,
+  'releve-a-signer': `${JOURS_POUR_SIGNER} days`,
+  'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
 }
 
 const cas = (lignes: readonly (readonly [string, string])[]): string =>

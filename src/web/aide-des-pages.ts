@@ -97,6 +97,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/personnes/*/conges': 'planning',
   '/piece': 'stagiaire',
   '/planning': 'planning',
+  '/comptes-courants': 'pole',
   '/poles': 'pole',
   '/poles-metiers': 'public',
   '/qualite': 'qualite',

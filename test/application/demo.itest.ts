@@ -72,7 +72,7 @@ describe('La démonstration', () => {
       retours: 8,
       convoquees: 2,
       cherchees: 1,
-      suivies: 4,
+      suivies: 5,
       // Un vote de chaque sorte ; une objection, levée par la reprise ; une procuration.
       sortes: 6,
       reprises: 1,

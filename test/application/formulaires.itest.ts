@@ -93,6 +93,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/activites/baremes': 'le réglage de chaque contribution',
   '/compte/organismes': 'les maisons du compte, quelques lignes à soi',
   '/compte/sessions': 'les appareils du compte',
+  '/comptes-courants': 'un compte par pôle ; les écritures de chacun s’emportent',
   '/cooperative/contacts': 'à qui s’adresser, une ligne par besoin',
   '/cooperative/envois': 'le réglage de chaque étape',
   '/entreprises/importer': 'les dix derniers fichiers lus',

@@ -10,6 +10,9 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'lettre-sans-preuve' then interval '7 days'
     when 'message-garde' then interval '13 months'
     when 'reponse-a-une-demande' then interval '1 months'
+    when 'ecriture-proposee' then interval '30 days'
+    when 'releve-a-signer' then interval '15 days'
+    when 'virement-a-confirmer' then interval '60 days'
   end;
 end;
 comment on function app.duree is 'Une durée du domaine, par son nom.';

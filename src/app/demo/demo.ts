@@ -14,6 +14,7 @@ import {
   gestesDe,
   inviter,
 } from '#modules/comptes/index.ts'
+import { expirerLesAttentes } from '#modules/mutualisation/index.ts'
 import { listerEnseignes, organismeDeCode } from '#modules/organisme/index.ts'
 import { aRencontre } from '#modules/pole/index.ts'
 import type { Portee } from '#platform/db/access.ts'
@@ -291,6 +292,10 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
     autres.slice(0, 3).map((qui, i) => ({ qui, ...(dits[i] ?? { cherche: '', propose: '' }) })),
     fond.clock.now(),
     (quand) => horloge.regler(quand),
+    {
+      noms: organismesDemo.slice(0, 4).map((o) => o.nom.replace('&', '&amp;')),
+      liberer: () => expirerLesAttentes({}, fond),
+    },
   )
   // Arrivées depuis : elles rejoignent un pôle qui a déjà son histoire.
   const arrivees = [

@@ -56,6 +56,17 @@ const rencontres: readonly Rencontre[] = [
     points: ['Nos preuves, posées sur la table', 'Qui relit quoi'],
     presents: [2, 3, 1, 2],
     engagement: 'Rassembler les trames d’entretien de chacune',
+    decision: {
+      titre: 'Tenir un compte courant entre nous, mille cinq cents euros au plus dans chaque sens',
+      texte:
+        'Une salle, une journée, du matériel : l’une note, l’autre accorde. Personne ne doit ni n’avance plus de **1 500 €**.\n\n- une personne prêtée se compte au coût\n- une fois l’an, tout se compense',
+      voix: ['0', '0', '0', '0'],
+      suite: {
+        realisation: 'faite',
+        responsable: 'Langue & Lien',
+        suivi: 'Le compte est ouvert ; quatre coopératives l’ont pris.',
+      },
+    },
   },
   {
     n: 510,

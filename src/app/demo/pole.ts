@@ -1,5 +1,6 @@
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { type PoleQuiPrete, tenirLeCompteCourant } from './compte-courant.ts'
 import { ouvrable } from './jours.ts'
 import { chercherLaDateDApres, jouerLaSuite, type SuiteDuPole } from './pole-suite.ts'
 import { annoncerLUnion } from './pole-union.ts'
@@ -209,6 +210,7 @@ export const jouerPole = async (
   autres: readonly { readonly qui: Personne; readonly cherche: string; readonly propose: string }[],
   maintenant: Date,
   regler: (quand: Date) => void,
+  compte: Pick<PoleQuiPrete, 'noms' | 'liberer'>,
 ): Promise<void> => {
   await anime.envoyer('/poles/nouveau', {
     _jeton: pole,
@@ -238,6 +240,15 @@ export const jouerPole = async (
   }
   await jouerLaSuite(suite)
   await voterDeToutesSortes(suite)
+  await tenirLeCompteCourant({
+    ...compte,
+    pole,
+    // Celle de la troisième rencontre.
+    decision: id(501),
+    gens: [anime, ...suite.autres],
+    maintenant,
+    regler,
+  })
   // Chaque groupe a son échéance, de mois en mois.
   for (const [i, [nom, , mandat, pilote]] of themes.entries())
     await anime.envoyer(`/poles/${pole}/groupes/${id(200 + i)}/modifier`, {

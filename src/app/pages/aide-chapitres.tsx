@@ -192,15 +192,25 @@ export const chapitresDuFil: readonly Chapitre[] = [
     id: 'pole',
     titre: 'Faire pôle avec d’autres coopératives',
     corps: (
-      <p>
-        Dans « Pôle » : on en rejoint un, ou l’on en propose un, que d’autres coopératives signent ; à trois,
-        il naît. Une rencontre s’invite, se tient, se raconte ; son compte rendu s’amende sept jours, puis se
-        valide et peut paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé.
-        Tant que votre demande n’est pas visée, vous ne voyez rien du pôle. La veille s’y partage : chaque
-        coopérative la reprend chez elle, dans « Qualité », et la décide. Ce que vous cherchez et proposez se
-        change sur la page du pôle ; deux semaines avant de ne plus se montrer, un courriel vous demande si
-        c’est toujours vrai. Les rencontres se suivent dans votre agenda.
-      </p>
+      <>
+        <p>
+          Dans « Pôle » : on en rejoint un, ou l’on en propose un, que d’autres coopératives signent ; à
+          trois, il naît. Une rencontre s’invite, se tient, se raconte ; son compte rendu s’amende sept jours,
+          puis se valide et peut paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est
+          décidé. Tant que votre demande n’est pas visée, vous ne voyez rien du pôle. La veille s’y partage :
+          chaque coopérative la reprend chez elle, dans « Qualité », et la décide. Ce que vous cherchez et
+          proposez se change sur la page du pôle ; deux semaines avant de ne plus se montrer, un courriel vous
+          demande si c’est toujours vrai. Les rencontres se suivent dans votre agenda.
+        </p>
+        <p>
+          « Comptes courants » dit ce que les coopératives d’un pôle se prêtent : l’une note une salle, une
+          journée, du matériel ; l’autre accorde ; les soldes bougent. Le pôle vote un plafond, qui l’anime le
+          reporte, chaque coopérative le prend en ouvrant son compte. Ce qui est convenu se retient jusqu’à
+          une échéance. Une ligne fausse se conteste, ou se corrige. Les soldes se montrent si toutes
+          l’acceptent. En fin d’année, les comptes s’arrêtent : signez votre relevé, faites ou confirmez le
+          virement que la compensation vous donne.
+        </p>
+      </>
     ),
   },
   {

@@ -1,6 +1,7 @@
 /** La porte du pôle : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
+export { type DecisionClose, decisionsCloses } from './db/decisions.ts'
 export { dejaIci, type IdentiteAViser, identitesAViser } from './db/identites.ts'
 export {
   type Avis,
@@ -16,6 +17,7 @@ export { mesPoles, nommerPoles, type PoleId, type PoleOuvert, polesOuverts } fro
 export { aRencontre } from './db/presence.queries.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
 export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'
+export type { DecisionId } from './domain/decision.ts'
 export { direMoment, formats } from './domain/dire.ts'
 export { identiteAttendue } from './domain/identite.ts'
 export { type Licence, licences } from './domain/livrable.ts'
@@ -28,6 +30,7 @@ export { type Regard, regarder } from './lecture/regard.ts'
 export {
   actualitesDuPoleUrl,
   avisUrl,
+  decisionUrl,
   fonderUrl,
   lettreDuPoleUrl,
   polesUrl,

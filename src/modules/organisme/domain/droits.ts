@@ -510,6 +510,16 @@ export const droits = {
     dpo: 'tout',
     auditeur: 'tout',
   }),
+  'echanges.lire': droit(
+    'La direction, la comptabilité et l’administration lisent le compte courant de la coopérative dans ses pôles.',
+    false,
+    { responsable: 'tout', comptable: 'tout', administration: 'tout', 'equipe-appui': 'tout' },
+  ),
+  'echanges.tenir': droit(
+    'La direction et la comptabilité proposent et accordent les écritures du compte courant d’un pôle.',
+    true,
+    { responsable: 'tout', comptable: 'tout' },
+  ),
   'pole.participer': droit(
     'Qui forme, dirige ou accompagne prend part à la vie des pôles ; animer un pôle, c’est le pôle qui le confie.',
     true,

@@ -16,6 +16,14 @@ export const listerDecisions = async (tx: TenantTx, pole: PoleId): Promise<Decis
       order by etat <> 'ouverte', ferme_le desc limit 100`.execute(tx)
   ).rows
 
+export type DecisionClose = Pick<Decision, 'id' | 'titre' | 'issue'>
+/** Ce que le pôle a décidé, le plus récent d’abord : de quoi s’y appuyer. */
+export const decisionsCloses = async (tx: TenantTx, pole: PoleId): Promise<DecisionClose[]> =>
+  (
+    await sql<DecisionClose>`select id, titre, issue from pole.decision where pole_id = ${pole} and etat = 'close'
+      order by close_le desc limit 100`.execute(tx)
+  ).rows
+
 export const lireDecision = async (
   tx: TenantTx,
   pole: PoleId,

@@ -1,0 +1,176 @@
+-- Ce que des coopératives partagent. D’abord leur compte courant : partie double entre coopératives d’un pôle, chaque écriture accordée
+-- des deux côtés, les plafonds tenus ici. Tout est derrière des portes : une ligne n’est lue que des deux qui l’ont faite.
+create schema mutualisation;
+grant usage on schema mutualisation to coforme_app, coforme_porte, coforme_maintenance;
+
+-- La règle du pôle : jusqu’où une coopérative peut devoir ou avancer. Elle se vote ; une autre la remplace, sans l’effacer.
+create table mutualisation.regle (
+  pole_id uuid not null references pole.pole (pole_id),
+  id uuid not null,
+  decision_id uuid not null,
+  plafond_centimes bigint not null check (plafond_centimes between 1 and 1000000000),
+  posee_le timestamptz not null,
+  posee_par uuid not null,
+  primary key (pole_id, id),
+  foreign key (pole_id, decision_id) references pole.decision (pole_id, id)
+);
+comment on table mutualisation.regle is 'Le plafond du compte courant d’un pôle, et la décision qui le dit ; la dernière posée vaut.';
+grant select, insert on mutualisation.regle to coforme_porte;
+
+-- Un compte par coopérative et par pôle. Les sommes sont tenues par les portes ; les deux plafonds, ici, attente comprise : le pire des
+-- deux côtés doit passer.
+create table mutualisation.compte (
+  pole_id uuid not null,
+  organisme_id uuid not null,
+  plafond_centimes bigint not null check (plafond_centimes > 0), -- celui de la règle qu’elle a prise
+  doit bigint not null default 0 check (doit >= 0),
+  avoir bigint not null default 0 check (avoir >= 0),
+  doit_attente bigint not null default 0 check (doit_attente >= 0),
+  avoir_attente bigint not null default 0 check (avoir_attente >= 0),
+  ouvert_le timestamptz not null,
+  ouvert_par uuid not null,
+  primary key (pole_id, organisme_id),
+  foreign key (pole_id, organisme_id) references pole.adhesion (pole_id, organisme_id),
+  constraint plafond_du_du check (avoir - doit - doit_attente >= -plafond_centimes),
+  constraint plafond_de_l_avoir check (avoir - doit + avoir_attente <= plafond_centimes)
+);
+comment on table mutualisation.compte is 'Le compte courant d’une coopérative dans un pôle, en centimes : ce qu’elle doit, ce qu’on lui doit, ce qui attend.';
+grant select, insert, update (plafond_centimes, doit, avoir, doit_attente, avoir_attente) on mutualisation.compte to coforme_porte;
+
+-- Ce que l’une propose à l’autre : cela ne pèse sur aucun plafond, sinon l’une bloquerait l’autre en proposant.
+create table mutualisation.proposition (
+  id uuid primary key,
+  pole_id uuid not null,
+  de_organisme_id uuid not null,
+  a_organisme_id uuid not null check (a_organisme_id <> de_organisme_id),
+  debiteur_id uuid not null check (debiteur_id in (de_organisme_id, a_organisme_id)),
+  genre text not null check (genre in ('directe', 'attente', 'correction')),
+  montant_centimes bigint not null check (montant_centimes between 1 and 1000000000),
+  fait_genre text not null check (fait_genre in ('mission', 'salle', 'materiel', 'achat', 'formation', 'autre')),
+  fait_id uuid not null, -- le fait d’où elle naît : entre ces deux-là, il n’est dû qu’une fois
+  fait_le date not null,
+  libelle text not null check (length(libelle) between 3 and 200),
+  piece text not null default '' check (length(piece) <= 60),
+  expire_le timestamptz, -- une attente non passée à cette heure se libère
+  corrige_id uuid,
+  motif text not null default '' check (length(motif) <= 500),
+  proposee_le timestamptz not null,
+  proposee_par uuid not null,
+  repondue_le timestamptz,
+  repondue_par uuid,
+  reponse text check (reponse in ('accordee', 'refusee', 'retiree')),
+  check ((genre = 'attente') = (expire_le is not null)),
+  check ((genre = 'correction') = (corrige_id is not null)),
+  check (genre <> 'correction' or motif <> ''),
+  check ((repondue_le is null) = (reponse is null) and (repondue_le is null) = (repondue_par is null)),
+  foreign key (pole_id, de_organisme_id) references mutualisation.compte (pole_id, organisme_id),
+  foreign key (pole_id, a_organisme_id) references mutualisation.compte (pole_id, organisme_id)
+);
+comment on table mutualisation.proposition is 'Une écriture que l’une propose et que l’autre accorde, refuse, ou laisse tomber.';
+create index on mutualisation.proposition (pole_id, a_organisme_id) where reponse is null;
+create index on mutualisation.proposition (pole_id, de_organisme_id) where reponse is null;
+create index on mutualisation.proposition (pole_id, fait_id);
+grant select, insert, update (repondue_le, repondue_par, reponse) on mutualisation.proposition to coforme_porte;
+
+-- L’arrêté d’une année : chacune relit et signe son relevé, puis tout se compense en virements.
+create table mutualisation.arrete (
+  pole_id uuid not null references pole.pole (pole_id),
+  id uuid not null,
+  au timestamptz not null,
+  ouvert_le timestamptz not null,
+  ouvert_par uuid not null,
+  compense_le timestamptz,
+  compense_par uuid,
+  comptes integer,
+  virements integer,
+  retenues integer, -- lignes contestées, laissées dehors
+  primary key (pole_id, id),
+  check (au <= ouvert_le),
+  check ((compense_le is null) = (virements is null) and (compense_le is null) = (comptes is null)
+    and (compense_le is null) = (compense_par is null) and (compense_le is null) = (retenues is null)),
+  constraint virements_moins_que_comptes check (virements <= greatest(comptes - 1, 0))
+);
+comment on table mutualisation.arrete is 'L’arrêté des comptes d’un pôle à une date, puis leur compensation (C. civ., art. 1347).';
+create unique index arrete_ouvert on mutualisation.arrete (pole_id) where compense_le is null;
+grant select, insert, update (compense_le, compense_par, comptes, virements, retenues) on mutualisation.arrete to coforme_porte;
+
+create table mutualisation.releve_signe (
+  pole_id uuid not null,
+  arrete_id uuid not null,
+  organisme_id uuid not null,
+  lignes integer not null,
+  solde_centimes bigint not null,
+  empreinte bytea not null, -- de ses lignes, dans leur ordre
+  le timestamptz not null,
+  par uuid not null,
+  primary key (pole_id, arrete_id, organisme_id),
+  foreign key (pole_id, arrete_id) references mutualisation.arrete (pole_id, id),
+  foreign key (pole_id, organisme_id) references mutualisation.compte (pole_id, organisme_id)
+);
+comment on table mutualisation.releve_signe is 'Une coopérative a relu et signé son relevé d’un arrêté. Une preuve.';
+grant select, insert on mutualisation.releve_signe to coforme_porte;
+
+-- Le mouvement : en ajout seul, même pour les portes. Ce que l’une donne est, par la même ligne, ce que l’autre reçoit. L’identifiant
+-- vient de l’appelant : le même envoi, deux fois, ne passe qu’une fois.
+create table mutualisation.mouvement (
+  id uuid primary key,
+  pole_id uuid not null,
+  genre text not null check (genre in ('directe', 'attente', 'passage', 'liberation', 'expiration', 'correction')),
+  debiteur_id uuid not null,
+  crediteur_id uuid not null check (crediteur_id <> debiteur_id),
+  montant_centimes bigint not null check (montant_centimes >= 0),
+  proposition_id uuid references mutualisation.proposition (id),
+  arrete_id uuid, -- un virement de compensation
+  attente_id uuid references mutualisation.mouvement (id), -- l’attente qu’il dénoue
+  corrige_id uuid references mutualisation.mouvement (id),
+  expire_le timestamptz,
+  le timestamptz not null,
+  par uuid,
+  check ((proposition_id is null) = (arrete_id is not null)),
+  check ((genre = 'attente') = (expire_le is not null)),
+  check ((genre in ('passage', 'liberation', 'expiration')) = (attente_id is not null)),
+  check ((genre = 'correction') = (corrige_id is not null)),
+  check ((genre in ('liberation', 'expiration')) = (montant_centimes = 0)),
+  foreign key (pole_id, debiteur_id) references mutualisation.compte (pole_id, organisme_id),
+  foreign key (pole_id, crediteur_id) references mutualisation.compte (pole_id, organisme_id),
+  foreign key (pole_id, arrete_id) references mutualisation.arrete (pole_id, id)
+);
+comment on table mutualisation.mouvement is 'Ce qui a passé, ou attend, entre deux coopératives d’un pôle : une ligne pour les deux. Une preuve.';
+create unique index mouvement_denoue on mutualisation.mouvement (attente_id) where attente_id is not null;
+create unique index mouvement_propose on mutualisation.mouvement (proposition_id) where attente_id is null and proposition_id is not null;
+create index mouvement_corrige on mutualisation.mouvement (corrige_id) where corrige_id is not null;
+create index mouvement_echeance on mutualisation.mouvement (expire_le) where genre = 'attente';
+create index mouvement_debit on mutualisation.mouvement (pole_id, debiteur_id, le);
+create index mouvement_credit on mutualisation.mouvement (pole_id, crediteur_id, le);
+grant select, insert on mutualisation.mouvement to coforme_porte;
+
+-- Un désaccord retient sa ligne, et rien d’autre.
+create table mutualisation.desaccord (
+  mouvement_id uuid not null references mutualisation.mouvement (id),
+  rang integer not null,
+  organisme_id uuid not null,
+  motif text not null check (length(motif) between 3 and 500),
+  ouvert_le timestamptz not null,
+  ouvert_par uuid not null,
+  leve_le timestamptz,
+  leve_par uuid,
+  primary key (mouvement_id, rang),
+  check ((leve_le is null) = (leve_par is null))
+);
+comment on table mutualisation.desaccord is 'Une ligne que l’une des deux conteste : elle sort de la compensation tant qu’elle ne lève pas son désaccord.';
+create unique index desaccord_vif on mutualisation.desaccord (mouvement_id, organisme_id) where leve_le is null;
+grant select, insert, update (leve_le, leve_par) on mutualisation.desaccord to coforme_porte;
+
+-- Les soldes ne se montrent que si toutes l’ont accepté, et tant que toutes l’acceptent.
+create table mutualisation.accord_soldes (
+  pole_id uuid not null,
+  organisme_id uuid not null,
+  le timestamptz not null,
+  par uuid not null,
+  retire_le timestamptz,
+  primary key (pole_id, organisme_id, le),
+  foreign key (pole_id, organisme_id) references mutualisation.compte (pole_id, organisme_id)
+);
+comment on table mutualisation.accord_soldes is 'Une coopérative accepte que le pôle lise son solde ; un retrait referme tout.';
+create unique index accord_vif on mutualisation.accord_soldes (pole_id, organisme_id) where retire_le is null;
+grant select, insert, update (retire_le) on mutualisation.accord_soldes to coforme_porte;

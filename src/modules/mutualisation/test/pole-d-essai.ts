@@ -1,0 +1,38 @@
+/** Un pôle d’essai : la première coopérative l’anime ; une décision y est close. */
+import { sql } from 'kysely'
+import type { OrganismeId, PersonneId } from '#kernel/id.ts'
+import type { PoleId } from '#modules/pole/index.ts'
+import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+
+export type Coop = { readonly organisme: OrganismeId; readonly personne: PersonneId }
+
+/** Un pôle dont ces coopératives sont membres, la première animée par cette personne, et une décision close. */
+export const poserPole = async (tx: MaintenanceTx, coops: readonly Coop[]) => {
+  const pole = newId<'Pole'>() as PoleId
+  const decision = newId()
+  const [hote] = coops
+  await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
+    values (${pole}, ${hote?.organisme ?? ''}, ${`p-${pole.slice(-10)}`}, 'metier', 'Pôle Formation', 'actif', false, now())`.execute(
+    tx,
+  )
+  for (const c of coops)
+    await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du) values (${pole}, ${c.organisme}, 'active', now(), '2020-01-01')`.execute(
+      tx,
+    )
+  await sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du)
+    values (${pole}, ${hote?.organisme ?? ''}, ${hote?.personne ?? ''}, 'animation', 'Anime', now())`.execute(
+    tx,
+  )
+  await sql`insert into pole.decision (pole_id, id, organisme_id, genre, titre, options, etat, ferme_le, ouverte_le, close_le, issue, cree_le)
+    values (${pole}, ${decision}, ${hote?.organisme ?? ''}, 'proposition', 'Un plafond de mille euros', '{oui,non}', 'close', now(), now(), now(),
+      'Adoptée.', now())`.execute(tx)
+  return { pole, decision }
+}
+
+export const poserMembre = async (tx: MaintenanceTx, c: Coop, roles: readonly string[]) => {
+  await sql`insert into compte.compte (id, courriel, nom) values (${c.personne}, ${`${c.personne}@exemple.fr`}, 'N')`.execute(
+    tx,
+  )
+  await sql`insert into compte.adhesion (organisme_id, compte_id, roles, toutes, activites, du, acceptee_le)
+    values (${c.organisme}, ${c.personne}, ${[...roles]}, true, '{}', '2020-01-01', now())`.execute(tx)
+}

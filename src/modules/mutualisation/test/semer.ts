@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { newId } from '#platform/db/index.ts'
+import type { Semeur } from '../../../../test/base/graine.ts'
+
+const le = '2026-01-05T09:00:00Z'
+
+/** Le compte courant d’un pôle : deux comptes, une écriture passée et contestée, un arrêté signé. */
+export const semeurMutualisation: Semeur = {
+  module: 'mutualisation',
+  async semer(tx, g) {
+    const [proposition, arrete] = [newId(), newId()]
+    await sql`insert into mutualisation.regle (pole_id, id, decision_id, plafond_centimes, posee_le, posee_par)
+      select pole_id, ${newId()}, id, 150000, ${le}, ${g.personne} from pole.decision where pole_id = ${g.pole} limit 1`.execute(
+      tx,
+    )
+    for (const [organisme, doit, avoir] of [
+      [g.organisme, 0, 4500],
+      [g.complice, 4500, 0],
+    ])
+      await sql`insert into mutualisation.compte (pole_id, organisme_id, plafond_centimes, doit, avoir, ouvert_le, ouvert_par)
+        values (${g.pole}, ${organisme}, 150000, ${doit}, ${avoir}, ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into mutualisation.proposition (id, pole_id, de_organisme_id, a_organisme_id, debiteur_id, genre, montant_centimes, fait_genre,
+        fait_id, fait_le, libelle, proposee_le, proposee_par, repondue_le, repondue_par, reponse)
+      values (${proposition}, ${g.pole}, ${g.organisme}, ${g.complice}, ${g.complice}, 'directe', 4500, 'materiel', ${newId()}, '2026-01-04',
+        ${`projecteur de ${g.lettre}`}, ${le}, ${g.personne}, ${le}, ${g.personne}, 'accordee')`.execute(tx)
+    await sql`insert into mutualisation.mouvement (id, pole_id, genre, debiteur_id, crediteur_id, montant_centimes, proposition_id, le, par)
+      values (${proposition}, ${g.pole}, 'directe', ${g.complice}, ${g.organisme}, 4500, ${proposition}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.desaccord (mouvement_id, rang, organisme_id, motif, ouvert_le, ouvert_par)
+      values (${proposition}, 1, ${g.complice}, 'Le matériel n’est pas venu.', ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.arrete (pole_id, id, au, ouvert_le, ouvert_par) values (${g.pole}, ${arrete}, ${le}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.releve_signe (pole_id, arrete_id, organisme_id, lignes, solde_centimes, empreinte, le, par)
+      values (${g.pole}, ${arrete}, ${g.organisme}, 1, 4500, sha256('essai'), ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.accord_soldes (pole_id, organisme_id, le, par) values (${g.pole}, ${g.organisme}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+  },
+}
