@@ -17,6 +17,7 @@ import {
   JOURS_POUR_REPONDRE,
   JOURS_POUR_SIGNER,
   JOURS_POUR_VIRER,
+  mouvementsQuiSeCorrigent,
 } from '../src/modules/mutualisation/domain/courant.ts'
 import { type Droit, droits } from '../src/modules/organisme/domain/droits.ts'
 import { licencesOuvertes } from '../src/modules/pole/domain/livrable.ts'
@@ -38,6 +39,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-qui-visent': rolesQui('pieces.viser'),
   // Sur ce qui est à soi aussi : la base tient à part de quelle enseigne l’on est.
   'roles-des-missions': Object.keys(droits['missions.tenir'].par),
+  'mouvements-qui-se-corrigent': mouvementsQuiSeCorrigent,
   'roles-des-echanges': rolesQui('echanges.tenir'),
   'roles-qui-lisent-les-echanges': rolesQui('echanges.lire'),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),

@@ -7,6 +7,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-qui-deleguent' then '{responsable}'::text[]
     when 'roles-qui-visent' then '{equipe-appui,responsable}'::text[]
     when 'roles-des-missions' then '{responsable,equipe-appui,formateur}'::text[]
+    when 'mouvements-qui-se-corrigent' then '{directe,passage}'::text[]
     when 'roles-des-echanges' then '{responsable,comptable}'::text[]
     when 'roles-qui-lisent-les-echanges' then '{responsable,comptable,administration,equipe-appui}'::text[]
     when 'roles-des-habilitations' then '{responsable,equipe-appui,referent-qualite,formateur}'::text[]

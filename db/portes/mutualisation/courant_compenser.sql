@@ -29,7 +29,7 @@ begin
     return 'a-signer';
   end if;
   with vives as (
-    select m.* from mutualisation.mouvement m where m.pole_id = p_pole and m.genre in ('directe', 'passage', 'correction', 'attente')
+    select m.* from mutualisation.mouvement m where m.pole_id = p_pole and m.genre not in ('liberation', 'expiration')
       and (m.le <= a.au or m.arrete_id is not null)
       and case when m.genre = 'attente' then m.arrete_id is not null and not exists (select from mutualisation.mouvement d where d.attente_id = m.id) else true end
       and not exists (select from mutualisation.desaccord d where d.mouvement_id = m.id and d.leve_le is null)),

@@ -16,7 +16,7 @@ begin
   if p_genre = 'attente' and not p_expire > p_le then return 'echeance'; end if;
   -- Une correction va en sens inverse de ce qui a passé entre les mêmes.
   if p_genre = 'correction' and not exists (select from mutualisation.mouvement m
-      where m.id = p_corrige and m.pole_id = p_pole and m.genre in ('directe', 'passage') and m.arrete_id is null
+      where m.id = p_corrige and m.pole_id = p_pole and m.genre = any (app.liste('mouvements-qui-se-corrigent')) and m.arrete_id is null
         and m.crediteur_id = doit and m.debiteur_id in (moi, p_avec) and m.debiteur_id <> doit) then
     return 'rien-a-corriger';
   end if;

@@ -142,10 +142,13 @@ export const marges = (c: Pick<MonCompte, 'solde' | 'doitAttente' | 'avoirAttent
   avancer: c.plafond - c.solde - c.avoirAttente,
 })
 
+/** Ce qui se rend en sens inverse. */
+export const mouvementsQuiSeCorrigent: readonly GenreDeMouvement[] = ['directe', 'passage']
+
 /** Ce qui se conteste, ou se corrige : ce qui a passé, hors virements de compensation. */
 export const seConteste = (l: LigneDuCourant): boolean => l.genre !== 'attente' && l.arrete === null
 export const seCorrige = (l: LigneDuCourant): boolean =>
-  (l.genre === 'directe' || l.genre === 'passage') && l.arrete === null && resteACorriger(l) > 0
+  mouvementsQuiSeCorrigent.includes(l.genre) && l.arrete === null && resteACorriger(l) > 0
 export const resteACorriger = (l: Pick<LigneDuCourant, 'montant' | 'corrige'>): number =>
   Math.abs(l.montant) - l.corrige
 

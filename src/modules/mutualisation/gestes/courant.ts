@@ -19,7 +19,7 @@ import {
   proposer,
   repondre,
   signer,
-} from '../db/courant.ecritures.ts'
+} from '../db/courant-portes.ts'
 import {
   type ArreteId,
   direRefusDuCourant,

@@ -1,5 +1,5 @@
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
-import { expirer } from '../db/courant.ecritures.ts'
+import { expirer } from '../db/courant-portes.ts'
 
 const PAR_PASSAGE = 200
 

@@ -1,3 +1,4 @@
+// Long parce que les règles, les murs, les pages et le hasard se jouent sur une seule base.
 /** Le compte courant d’un pôle, sous le rôle de l’application : ce qu’il tient, ce qu’il tait à qui n’en est pas, et des opérations au hasard. */
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -21,7 +22,7 @@ import {
   proposer,
   repondre,
   signer,
-} from '../db/courant.ecritures.ts'
+} from '../db/courant-portes.ts'
 import {
   arretesDuPole,
   comptesDuPole,
@@ -432,7 +433,7 @@ it('au hasard, sur huit connexions coupées : somme nulle, aucun plafond passé,
   const vivantes: Prop[] = []
   const attentes: { id: string; crediteur: number; m: number }[] = []
   const mots: Record<string, number> = {}
-  let [faites, coupures, fini] = [0, 0, false]
+  let [faites, coupures] = [0, 0]
   const ouvrier = async () => {
     let k = await ouvrir()
     const jouer = async (qui: Coop, appel: string): Promise<string> => {
@@ -455,6 +456,8 @@ it('au hasard, sur huit connexions coupées : somme nulle, aucun plafond passé,
     }
     const heure = `'${new Date().toISOString()}'::timestamptz`
     while (faites++ < TOTAL) {
+      // Toutes les cinquante opérations, une connexion tombe, et l’on regarde la base d’un seul instantané.
+      if (faites % 50 === 0) await Promise.all([couper(), regarder()])
       const d = alea()
       const prete = d < 0.45 ? vivantes.splice(tirer(vivantes.length), 1)[0] : undefined
       const attente = !prete && d < 0.6 ? attentes.splice(tirer(attentes.length), 1)[0] : undefined
@@ -485,15 +488,11 @@ it('au hasard, sur huit connexions coupées : somme nulle, aucun plafond passé,
     }
     await k.end()
   }
-  const tueur = async () => {
-    while (!fini) {
-      await new Promise((r) => setTimeout(r, 100))
-      await admin.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'coforme_web' and datname = $1 and query like 'begin; select porte.ouvrir_essai%' order by random() limit 1`,
-        [base.nom],
-      )
-    }
-  }
+  const couper = () =>
+    admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'coforme_web' and datname = $1 and query like 'begin; select porte.ouvrir_essai%' order by random() limit 1`,
+      [base.nom],
+    )
   const temoin = await base.client('coforme_maintenance')
   const fautes: unknown[] = []
   const regarder = async () => {
@@ -511,19 +510,7 @@ it('au hasard, sur huit connexions coupées : somme nulle, aucun plafond passé,
     )
     if (Object.values(rows[0]).some((v) => Number(v) !== 0)) fautes.push(rows[0])
   }
-  const guet = async () => {
-    while (!fini) {
-      await regarder()
-      await new Promise((r) => setTimeout(r, 150))
-    }
-  }
-  const autour = [tueur(), guet()]
-  try {
-    await Promise.all(Array.from({ length: 8 }, ouvrier))
-  } finally {
-    fini = true
-    await Promise.all(autour)
-  }
+  await Promise.all(Array.from({ length: 8 }, ouvrier))
   await regarder()
   expect(fautes).toEqual([])
   const { rows } = await temoin.query(
