@@ -9,6 +9,15 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { monde, sansInsecables } from '../../../../test/monde/index.ts'
 import {
+  arretesDuPole,
+  comptesDuPole,
+  lirePropositions,
+  lireRegle,
+  lireReleve,
+  monCompte,
+  soldesDuPole,
+} from '../db/courant.ts'
+import {
   type AProposer,
   arreter,
   compenser,
@@ -23,15 +32,6 @@ import {
   repondre,
   signer,
 } from '../db/courant-portes.ts'
-import {
-  arretesDuPole,
-  comptesDuPole,
-  lirePropositions,
-  lireRegle,
-  lireReleve,
-  monCompte,
-  soldesDuPole,
-} from '../db/courant.ts'
 import type { ArreteId, MouvementId, PropositionId } from '../domain/courant.ts'
 import { mutualisation } from '../module.ts'
 import { type Coop, poserMembre, poserPole } from './pole-d-essai.ts'
