@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { releverSession } from '../../src/modules/controles/gestes/relever.ts'
-import { type Qui, regulariser } from '../../src/modules/emargement/gestes/composer.ts'
+import { noterMinutes, type Qui, regulariser } from '../../src/modules/emargement/gestes/composer.ts'
 import { synchroniser } from '../../src/modules/emargement/gestes/hors-ligne.ts'
 import { signerParLien } from '../../src/modules/emargement/gestes/par-lien.ts'
 import { ouvrirTablette, signerSurTablette } from '../../src/modules/emargement/gestes/tablette.ts'
@@ -30,14 +30,19 @@ const salle = async () => {
   const relever = async () =>
     (
       await base.worker.withTenant({ genre: 'tache', organisme: fil.organisme }, (tx) =>
-        releverSession(tx, fil.session, new Date('2026-11-24T14:00:00Z')),
+        releverSession(tx, fil.session, new Date('2026-11-25T08:00:00Z')),
       )
     )?.constats ?? []
   /** Les règles de série qui parlent, leur gravité, et de combien de personnes. */
   const series = async () =>
     (await relever())
       .filter((c) =>
-        ['signatures-en-serie', 'appareil-pour-plusieurs', 'demi-journee-sans-signature'].includes(c.regle),
+        [
+          'signatures-en-serie',
+          'appareil-pour-plusieurs',
+          'demi-journee-sans-signature',
+          'remise-un-autre-jour',
+        ].includes(c.regle),
       )
       .map((c) => [c.regle, c.gravite, c.phrase.match(/\{tiers:/g)?.length ?? 0])
   return { fil, services, qui, ou: { session: fil.session, seance }, seance, relever, series }
@@ -62,12 +67,31 @@ it.each([
       }),
     ).toMatchObject({ etat: 'signe' })
   expect(await p.series()).toEqual(attendu)
+  // Une minute de retard notée à chacun ne fait pas oublier d’où l’on a signé.
+  for (const inscription of p.fil.inscriptions)
+    expect(
+      await noterMinutes(p.services.a(a(600)), p.qui, {
+        ...p.ou,
+        inscription,
+        retard: 1,
+        depart: 0,
+        motif: '',
+      }),
+    ).toMatchObject({ ok: true })
+  expect(await p.series()).toEqual(attendu)
 })
 
 it.each([
-  ['la même série se voit à l’horloge de l’appareil', 9, laSerie],
-  ['un envoi d’un bloc n’est pas une série', 20, []],
-])('sans réseau, %s', async (_, pas, attendu) => {
+  ['la même série se voit à l’horloge de l’appareil', 9, '2026-11-24T13:00:00Z', laSerie],
+  ['un envoi d’un bloc n’est pas une série', 20, '2026-11-24T13:00:00Z', []],
+  // L’appareil gardé coupé, l’horloge reculée le lendemain, remise avant l’envoi : tout compte, et cela se voit.
+  [
+    'remises le lendemain, une à une ou d’un bloc, une personne en juge',
+    40,
+    '2026-11-25T07:00:00Z',
+    [['remise-un-autre-jour', 'a-juger', 0]],
+  ],
+])('sans réseau, %s', async (_, pas, remise, attendu) => {
   const p = await salle()
   const appareil = await unAppareil(p.services.a('2026-11-24T07:00:00Z'), p.qui)
   const envois = []
@@ -75,7 +99,7 @@ it.each([
     envois.push(
       await appareil.faire({ seance: p.seance, inscription, geste: 'presence', faitLe: a(i * pas) }),
     )
-  const tard = p.services.a('2026-11-24T13:00:00Z')
+  const tard = p.services.a(remise)
   const r = await synchroniser(tard, p.qui, {
     appareil: appareil.id,
     horloge: tard.clock.now(),

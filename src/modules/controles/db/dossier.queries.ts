@@ -140,18 +140,20 @@ const lireConnexion = (texte: string | null) => {
 const enCase = (c: CaseNue, brut: Brut | undefined): CaseControlee => {
   const contenu = brut
     ? (JSON.parse(brut.contenu) as {
-        horloges?: { appareil?: string | null }
+        horloges?: { appareil?: string | null; serveur?: string }
+        horsLigne?: boolean
         appareil?: { id?: string } | null
       })
     : {}
   const signee = c.presence.etat === 'signee'
-  const horloge = contenu.horloges?.appareil
+  const { appareil: horloge, serveur } = contenu.horloges ?? {}
   return {
     inscription: c.inscription,
     seance: c.seance,
     etat: signee ? 'presente' : c.presence.etat === 'absente' ? 'absente' : 'attendue',
     signeeLe: c.presence.etat === 'signee' ? c.presence.signeeLe : null,
     horloge: signee && horloge ? new Date(horloge) : null,
+    remiseLe: signee && contenu.horsLigne && serveur ? new Date(serveur) : null,
     porte: c.porte,
     appareil: signee ? (contenu.appareil?.id ?? null) : null,
     ...lireConnexion(brut?.connexion ?? null),
@@ -190,7 +192,7 @@ export const lireDossierControle = async (
   const cases = toutes.toSorted((a, b) => (rangs.get(a.inscription) ?? 0) - (rangs.get(b.inscription) ?? 0))
   const inscrites = inscritesDe(inscrits, dossiers)
   // Aucune ne dépend d’une autre : elles partent d’un seul envoi.
-  const signees = cases.flatMap((c) => (c.maillon && c.presence.etat === 'signee' ? [c.maillon] : []))
+  const signees = cases.flatMap((c) => (c.signature && c.presence.etat === 'signee' ? [c.signature] : []))
   const [demis, alentours, maillons, pieces, lieu] = await Promise.all([
     demisUneFois(tx, session),
     alentoursUneFois(tx, id),
@@ -274,7 +276,7 @@ export const lireDossierControle = async (
       })),
       cases: cases
         .filter((c) => tenues.has(c.seance))
-        .map((c) => enCase(c, c.maillon ? maillons.get(c.maillon) : undefined)),
+        .map((c) => enCase(c, c.signature ? maillons.get(c.signature) : undefined)),
       pieces: [...comparees, ...factures.map(pieceDeFacture)],
       ailleurs,
       conges,

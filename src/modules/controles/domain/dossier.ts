@@ -104,6 +104,8 @@ export type CaseControlee = {
   readonly signeeLe: Date | null
   /** L’horloge de l’appareil, s’il l’a dite ; sinon celle du serveur. */
   readonly horloge: Date | null
+  /** Faite sans réseau : quand elle est arrivée. */
+  readonly remiseLe?: Date | null
   readonly porte: string | null
   /** L’appareil commun ; nul pour un lien personnel ouvert sur son propre téléphone. */
   readonly appareil: string | null

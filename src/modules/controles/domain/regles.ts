@@ -39,6 +39,7 @@ import { lieuIdentifie } from './regles/lieu-identifie.ts'
 import { natureConcordante } from './regles/nature-concordante.ts'
 import { presentApresSortie } from './regles/present-apres-sortie.ts'
 import { regularisationsNombreuses } from './regles/regularisations-nombreuses.ts'
+import { remiseUnAutreJour } from './regles/remise-un-autre-jour.ts'
 import { salleTropPetite } from './regles/salle-trop-petite.ts'
 import { sansEngagement } from './regles/sans-engagement.ts'
 import { signatureAutreJour } from './regles/signature-autre-jour.ts'
@@ -88,6 +89,7 @@ export const regles: readonly Regle[] = [
   natureConcordante,
   presentApresSortie,
   regularisationsNombreuses,
+  remiseUnAutreJour,
   salleTropPetite,
   sansEngagement,
   signatureAutreJour,

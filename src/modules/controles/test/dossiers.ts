@@ -400,6 +400,22 @@ export const fautes: readonly Faute[] = [
     },
   },
   {
+    regle: 'remise-un-autre-jour',
+    quoi: 'ce qui s’est signé sans réseau n’arrive que le lendemain',
+    modes: tous,
+    planter: (d, t) => {
+      const s = choisir(d.seances, t)
+      return (
+        s && {
+          ...d,
+          cases: d.cases.map((c) =>
+            c.seance === s.id && presente(c) ? { ...c, remiseLe: plus(s.finLe, 24 * 60 * minute) } : c,
+          ),
+        }
+      )
+    },
+  },
+  {
     regle: 'adresse-commune',
     quoi: 'à distance, tous ont la même origine',
     modes: ['classe-virtuelle'],

@@ -153,12 +153,15 @@ type LigneDeCase = {
   absence: MotifAbsence | null
   justifiee: boolean
   maillon: string | null
+  signature: string | null
   trace: string | null
   motif: string | null
 }
 
 export type Case = Inscrit & {
   readonly seance: SeanceId
+  /** L’entrée où la personne a signé ; des minutes retirées depuis ne la changent pas (`maillon` est la dernière de la case). */
+  readonly signature: string | null
   readonly porte: Voie | null
   readonly justifiee: boolean
   readonly trace: string | null
@@ -168,7 +171,7 @@ export type Case = Inscrit & {
 /** Une case sans le nom de personne, ni ce qui lui est privé : de quoi dire où en est une session. */
 export type CaseNue = Pick<
   Case,
-  'inscription' | 'seance' | 'presence' | 'regularisee' | 'minutes' | 'porte' | 'maillon'
+  'inscription' | 'seance' | 'presence' | 'regularisee' | 'minutes' | 'porte' | 'maillon' | 'signature'
 >
 
 const presenceDe = (l: Pick<LigneDeCase, 'etat' | 'presente_le'>): Presence =>
@@ -227,12 +230,17 @@ const constat = sql`${etatDeCase} as etat,
       coalesce(r.attestee, g.regularisation, false) as attestee,
       coalesce(r.retard_min, g.retard_min, 0) as retard_min, coalesce(r.depart_min, 0) as depart_min`
 
-const porteEtMaillon = sql`case when r.genre = 'presence' then r.porte else g.porte end as porte,
-      coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon`
+/** La présence qui a remplacé la signature après une annulation : rare, elle ne se cherche que d’une case rectifiée. */
+const resignee = sql`emargement.rectification x where x.organisme_id = i.organisme_id and x.inscription_id = i.id
+      and x.seance_id = se.id and x.genre = 'presence' and x.etat is not null order by x.rang desc limit 1`
+const signature = sql`coalesce(case when r.maillon_id is not null then (select x.maillon_id from ${resignee}) end, g.maillon_id)`
+
+const porteEtMaillon = sql`coalesce(case when r.maillon_id is not null then (select x.porte from ${resignee}) end, g.porte) as porte,
+      ${signature} as signature, coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon`
 
 const casesNues = composee(
   (session: SessionId) => sql<
-    Pick<LigneDeCase, 'inscription' | 'seance' | 'porte' | 'maillon'> & Parameters<typeof constatDe>[0]
+    Pick<LigneDeCase, 'inscription' | 'seance' | 'porte' | 'maillon' | 'signature'> & Parameters<typeof constatDe>[0]
   >`
     with r as materialized (${rectifications(sql`array[${session}::uuid]`)})
     select i.id as inscription, se.id as seance, ${constat}, ${porteEtMaillon}
@@ -249,6 +257,7 @@ export const lireCasesNues = async (tx: TenantTx, session: SessionId): Promise<C
     seance: l.seance,
     porte: l.porte,
     maillon: l.maillon,
+    signature: l.signature,
     ...constatDe(l),
   }))
 }
@@ -275,7 +284,7 @@ export const lireCases = async (
       ${constat},
       ${porteEtMaillon},
       case when r.etat is not null then r.motif else a.motif end as absence, coalesce(a.justifiee, false) as justifiee,
-      ${prive('trace', sql`case when r.genre = 'presence' then r.maillon_id else g.maillon_id end`)} as trace,
+      ${prive('trace', signature)} as trace,
       ${prive('motif', sql`coalesce(r.maillon_id, g.maillon_id)`)} as motif
     from ${sourcesDesCases}
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
@@ -296,6 +305,7 @@ export const lireCases = async (
     ...constatDe(l),
     absence: l.etat === 'absente' ? l.absence : null,
     maillon: l.maillon,
+    signature: l.signature,
     seance: l.seance,
     porte: l.porte,
     // Une absence d’avant la liste des motifs n’a que sa marque « justifiée ».

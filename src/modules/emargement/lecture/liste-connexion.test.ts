@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { minutesDansLaSeance, proposer } from '../domain/rapprocher.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
+import { propositions } from '../gestes/distance.ts'
 import { lireDureeDeListe, lireListeConnexion } from './liste-connexion.ts'
 
 const utf8 = (t: string) => new TextEncoder().encode(t)
@@ -252,6 +253,30 @@ describe('Rapprocher une connexion d’une inscription', () => {
     ['', null, undefined],
   ])('« %s » et %s : %s', (nom, courriel, attendu) => {
     expect(proposer({ nom, courriel }, gens)).toBe(attendu)
+  })
+  it('qui anime est reconnu et n’est proposé pour personne ; ce qu’une personne a confirmé reste', () => {
+    const connexion = (rang: number, nom: string, plus: object = {}) => ({
+      rang,
+      nom,
+      courriel: null,
+      confirmee: false,
+      inscription: null,
+      ...plus,
+    })
+    const liste = {
+      connexions: [
+        connexion(1, 'Tom Okafor (Hôte)'),
+        connexion(2, 'OKAFOR Tom'),
+        connexion(3, 'Agathe Pons'),
+        connexion(4, 'iPhone de Léo'),
+        connexion(5, 'Agathe Pons', { confirmee: true }),
+      ],
+    }
+    const inscriptions = gens.map(({ inscription, ...g }) => ({ id: inscription, ...g }))
+    const lues = propositions(liste as never, inscriptions as never, [
+      { personne: 't', prenom: 'Tom', nom: 'Okafor' },
+    ])
+    expect([...lues.values()]).toEqual([null, null, 'i1', undefined, null])
   })
   it('les connexions réunies ne dépassent jamais la demi-journée, et deux appareils ne comptent pas double', () => {
     const seance = { debut: new Date('2026-11-24T08:00:00Z'), fin: new Date('2026-11-24T11:30:00Z') }
