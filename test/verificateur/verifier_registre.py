@@ -6,6 +6,7 @@ première rupture, 2 si le fichier n'est pas un export. La sortie est du JSON, s
 
     python3 verifier_registre.py FICHIER.zip [CLE]
 """
+import datetime
 import hashlib
 import json
 import re
@@ -136,6 +137,25 @@ def lignes(octets, champs, nom):
         yield morceaux
 
 
+def millisecondes(texte):
+    """Un instant ISO 8601, à la milliseconde."""
+    le = datetime.datetime.strptime(texte, "%Y-%m-%dT%H:%M:%S.%fZ")
+    return (le - datetime.datetime(1970, 1, 1)) // datetime.timedelta(milliseconds=1)
+
+
+def tient(passage, entree, geste, connexion, recue):
+    """Les conditions 2, 3, 4 et 6 de « L'heure que l'on croit », et l'heure crue elle-même."""
+    le, rang, ecart = passage
+    crue = min(millisecondes(geste["faitLe"]) - ecart, recue)
+    return (
+        millisecondes(entree["faitLe"]) == crue
+        and crue >= le
+        and rang < geste["rang"]
+        and abs(connexion["ecartMs"] - ecart) <= 5 * 60000
+        and recue - crue <= 7 * 24 * 3600000
+    )
+
+
 def verifier(fichiers, cle_attendue=None):
     manifeste = json.loads(fichiers["manifeste.json"])
     cles = json.loads(fichiers["cles.json"])
@@ -208,6 +228,12 @@ def verifier(fichiers, cle_attendue=None):
             "un jeton d'emport n'est pas signé de cette clé",
         )
         emports[(e["appareil"], e["seance"], e["feuille"])] = e
+    passages, refuses = {}, set()
+    for appareil, le, rang, _, ecart in lignes(fichiers.get("passages.txt", b""), 5, "passages.txt"):
+        passages.setdefault(appareil, []).append((millisecondes(le), int(rang), int(ecart)))
+    for appareil, rang, _, _ in lignes(fichiers.get("gestes-refuses.txt", b""), 4, "gestes-refuses.txt"):
+        refuses.add((appareil, int(rang)))
+    rangs = {(c["appareil"]["id"], c["appareil"]["rang"]) for c in contenus.values() if c.get("appareil") and "rang" in c["appareil"]}
     parts, gestes = 0, 0
     for nom in sorted(n for n in fichiers if n.startswith("prive/")):
         for numero, part, sel, contenu in lignes(fichiers[nom], 4, nom):
@@ -237,6 +263,21 @@ def verifier(fichiers, cle_attendue=None):
                         emport is not None and emport["emporteLe"] <= entree["faitLe"] and emport["rang"] < g["rang"],
                         "entrée %d : comptée, et d'avant l'emport de la feuille" % n,
                     )
+                if entree["etat"] is not None and "passages.txt" in fichiers:
+                    recue = millisecondes(entree["horloges"]["serveur"])
+                    avant = [p for p in passages.get(g["appareil"], []) if p[0] <= recue]
+                    # Un passage de la même milliseconde peut être celui d'après l'envoi.
+                    possibles = [p for p in avant if p[0] == recue] + [p for p in avant if p[0] < recue][-1:]
+                    exiger(
+                        any(tient(p, entree, g, lue, recue) for p in possibles),
+                        "entrée %d : comptée, et son heure ne tient pas au dernier passage de l'appareil" % n,
+                    )
+                    if manifeste["session"] is None:
+                        depart = max(p[1] for p in possibles if tient(p, entree, g, lue, recue))
+                        exiger(
+                            all((g["appareil"], r) in rangs | refuses for r in range(depart + 1, g["rang"])),
+                            "entrée %d : comptée, et un rang de son appareil manque avant elle" % n,
+                        )
                 gestes += 1
     exiger(parts == manifeste["parts"], "le manifeste n'annonce pas ce nombre de parts")
     feuilles = {}

@@ -198,3 +198,43 @@ export const emportsDuRegistre = async (
     order by e.emporte_le, e.appareil_id, e.seance_id`.execute(tx)
   return rows
 }
+
+/** D’une session, ceux qui en ont emporté une feuille. */
+const deLaSession = (appareil: string, session: string | undefined) =>
+  session
+    ? sql`and exists (select from emargement.emport e join sessions.seance se on se.organisme_id = e.organisme_id and se.id = e.seance_id
+        where e.organisme_id = x.organisme_id and e.appareil_id = ${sql.ref(appareil)} and se.session_id = ${session}::uuid)`
+    : sql``
+
+/** Chaque échange d’un appareil avec le serveur : d’où se compte ce qu’il signe ensuite. */
+export const passagesDuRegistre = async (
+  tx: TenantTx,
+  session?: string,
+): Promise<{ appareil: string; le: Date; rang: number; tete: string | null; ecartMs: number }[]> => {
+  const { rows } = await sql<{
+    appareil: string
+    le: Date
+    rang: number
+    tete: string | null
+    ecartMs: number
+  }>`select x.appareil_id as appareil, x.le, x.rang, encode(x.tete, 'hex') as tete, x.ecart_ms::float8 as "ecartMs"
+    from emargement.passage x where x.organisme_id = (select app.organisme()) ${deLaSession('x.appareil_id', session)}
+    order by x.appareil_id, x.le, x.id`.execute(tx)
+  return rows
+}
+
+/** Les gestes bien signés que le registre n’a pas pris : leur place dans la suite d’un appareil n’est pas un trou. */
+export const gestesRefuses = async (
+  tx: TenantTx,
+  session?: string,
+): Promise<{ appareil: string; rang: number; empreinte: string; code: string }[]> => {
+  const { rows } = await sql<{
+    appareil: string
+    rang: number
+    empreinte: string
+    code: string
+  }>`select x.appareil_id as appareil, x.rang, encode(x.empreinte, 'hex') as empreinte, x.code
+    from emargement.geste_refuse x where x.organisme_id = (select app.organisme()) ${deLaSession('x.appareil_id', session)}
+    order by x.appareil_id, x.rang, x.empreinte`.execute(tx)
+  return rows
+}

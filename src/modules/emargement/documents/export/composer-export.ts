@@ -12,9 +12,11 @@ import {
   clesDesAppareils,
   contresignaturesDeMesJalons,
   emportsDuRegistre,
+  gestesRefuses,
   jalonsJusque,
   lotDeMaillons,
   partsDuLot,
+  passagesDuRegistre,
   piecesDuRegistre,
   sessionsDuRegistre,
   teteDuRegistre,
@@ -145,6 +147,24 @@ export async function* composerExport(
         e.signature.toString('hex'),
         surUneLigne(e.jeton),
       ]),
+    ),
+  })
+  yield noter({
+    nom: 'passages.txt',
+    octets: lignes(
+      (await passagesDuRegistre(tx, demande.session)).map((p) => [
+        p.appareil,
+        p.le.toISOString(),
+        p.rang,
+        p.tete ?? '-',
+        p.ecartMs,
+      ]),
+    ),
+  })
+  yield noter({
+    nom: 'gestes-refuses.txt',
+    octets: lignes(
+      (await gestesRefuses(tx, demande.session)).map((r) => [r.appareil, r.rang, r.empreinte, r.code]),
     ),
   })
   if (demande.parts) {

@@ -38,6 +38,7 @@ CE QUE CONTIENT L’ARCHIVE
 - sessions.txt  les sessions et de quoi recalculer leur étiquette
 - cles.json     les clés publiques
 - appareils.txt, emports.txt   les clés des appareils qui signent sans réseau, et ce qu’ils ont emporté, quand
+- passages.txt, gestes-refuses.txt   leurs échanges avec le serveur, et les gestes qu’il n’a pas pris
 - format.json   ce que contient chaque fichier, pour un programme
 ${
   e.parts

@@ -28,6 +28,11 @@ export const formatDeLExport = {
       champs: ['signature:Ed25519 hex', 'jeton:canonique'],
       regle: 'signé de la clé de l’instance',
     },
+    'passages.txt': {
+      champs: ['appareil:uuid', 'le:ISO 8601', 'rang', 'tete:sha256|-', 'ecartMs'],
+      regle: 'un geste compté est d’un rang supérieur, et d’une heure au moins égale, à ceux du dernier passage',
+    },
+    'gestes-refuses.txt': { champs: ['appareil:uuid', 'rang', 'empreinte:sha256', 'code'] },
     'jalons.txt': { champs: ['numero', 'signature:Ed25519 hex', 'jalon:canonique'] },
     'contresignatures.txt': {
       champs: ['numero', 'temoin:uuid', 'signature:Ed25519 hex', 'contenu:canonique'],

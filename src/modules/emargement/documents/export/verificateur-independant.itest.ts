@@ -29,7 +29,7 @@ const python = spawnSync('python3', ['--version']).status === 0
 if (!python) console.warn('python3 est absent : le vérificateur indépendant n’est pas éprouvé.')
 
 /** De la bibliothèque de Python, et rien d’autre. */
-const permis = ['hashlib', 'json', 're', 'sys', 'zipfile']
+const permis = ['datetime', 'hashlib', 'json', 're', 'sys', 'zipfile']
 type Verdict = { readonly ok: boolean; readonly rupture?: string } & Record<string, unknown>
 const tiers = async (octets: Uint8Array): Promise<Verdict> => {
   const fichier = path.join(dossier, 'export.zip')
@@ -85,7 +85,7 @@ const preparer = async () => {
     if (!r.ok) throw new Error(r.error.phrase)
     return readFile(fichier)
   }
-  return { fil, exporter }
+  return { fil, exporter, appareil: appareil.id }
 }
 
 it('le programme d’un tiers ne demande que la bibliothèque de Python', async () => {
@@ -125,6 +125,20 @@ const refaire = () => {
     const nue = await exporter({ parts: false })
     expect(await tiers(nue)).toMatchObject({ ok: true, parts: 0, gestesHorsLigne: 0 })
     expect(nue.toString('latin1')).not.toContain('Okafor')
+  })
+
+  it('une signature comptée que les passages de l’appareil démentent se voit, le registre fût-il refait', async () => {
+    const { fil, exporter, appareil } = await preparer()
+    // L’appareil a revu le serveur à dix heures : rien de ce qu’il dit de neuf heures ne pouvait compter.
+    await base.maintenance((tx) =>
+      sql`insert into emargement.passage (organisme_id, id, appareil_id, le, rang, tete, ecart_ms)
+        values (${fil.organisme}::uuid, ${newId()}::uuid, ${appareil}::uuid, '2026-11-24T09:00:00Z', 0, null, 0)`.execute(tx),
+    )
+    for (const session of [undefined, fil.session])
+      expect(await tiers(await exporter({ parts: true, ...(session ? { session } : {}) }))).toMatchObject({
+        ok: false,
+        rupture: expect.stringContaining('dernier passage'),
+      })
   })
 
   it.each([
