@@ -294,6 +294,8 @@ it('la feuille dit le jour dès qu’il n’est pas celui de la colonne, d’où
     'sans justificatif, voir note 5',
     'Hors ligne 17 h 34',
     'reçu le 19 novembre à 8 h 12, 1 entrée venue après',
+    'Venue après : cette signature ne la couvre pas',
+    'Non statuée : ni signature, ni absence',
     'Signé le 20 novembre à 8 h 15',
     'Arrivée notée sur la ligne d’à côté.',
     'Retenue par un appel de son employeur.',

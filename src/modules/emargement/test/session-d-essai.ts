@@ -47,8 +47,8 @@ const noms = [
   'Amrani',
   'Lam',
   'Hoarau',
-  'Ferreira',
-  'Blaise',
+  'بن محمد الفاسي',
+  'de La Rochefoucauld Montmorency Aubigné',
   'Chabrier',
 ]
 const prenoms = [
@@ -61,8 +61,8 @@ const prenoms = [
   'Dalila',
   'Mai',
   'Marguerite',
-  'Nuno',
-  'Corentin',
+  'عبد الرحمن',
+  'Marie-Bénédicte',
   'Éloïse',
 ]
 
