@@ -19,7 +19,8 @@ import {
   JOURS_POUR_VIRER,
   mouvementsQuiSeCorrigent,
 } from '../src/modules/mutualisation/domain/courant.ts'
-import { type Droit, droits } from '../src/modules/organisme/domain/droits.ts'
+import { type Droit, droits, rolesSensibles } from '../src/modules/organisme/domain/droits.ts'
+import { rafales } from '../src/modules/organisme/domain/rafales.ts'
 import { licencesOuvertes } from '../src/modules/pole/domain/livrable.ts'
 import { etatsDUnPoleOuvert, mandatsDeVote } from '../src/modules/pole/domain/pole.ts'
 import { rencontresDatees } from '../src/modules/pole/domain/rencontre.ts'
@@ -37,6 +38,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-qui-effacent': rolesQui('donnees.effacer'),
   'roles-qui-deleguent': rolesQui('delegations.donner'),
   'roles-qui-visent': rolesQui('pieces.viser'),
+  'roles-sensibles': rolesSensibles,
   // Sur ce qui est à soi aussi : la base tient à part de quelle enseigne l’on est.
   'roles-des-missions': Object.keys(droits['missions.tenir'].par),
   'mouvements-qui-se-corrigent': mouvementsQuiSeCorrigent,
@@ -79,6 +81,11 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
 const cas = (lignes: readonly (readonly [string, string])[]): string =>
   lignes.map(([nom, valeur]) => `    when '${nom}' then ${valeur}`).join('\n')
 
+/** Ce qu’une personne emporte en une heure sans surprendre ; un lien, lui, se compte pour sa coopérative. */
+const rafalesEnBase = Object.entries(rafales).flatMap(([genre, { max }]) =>
+  genre === 'lien' ? [] : [[genre, String(max)] as const],
+)
+
 const ligneDeGenre = ([genre, fiche]: readonly [string, Fiche]): string => {
   const { engage, conserve, sensible, espaces } = fiche
   return `    ('${genre}', ${engage}, ${conserve.plancher}, ${conserve.siSignee ?? false}, ${sensible}, '{${espaces.join(',')}}'::text[])`
@@ -111,6 +118,13 @@ const fichiers: Readonly<Record<string, string>> = {
     'interval',
     cas(Object.entries(dureesEnBase).map(([nom, duree]) => [nom, `interval '${duree}'`])),
     'Une durée du domaine, par son nom.',
+  ),
+  'db/portes/app/app.rafale.sql': fonction(
+    'rafale',
+    'p_genre',
+    'integer',
+    cas(rafalesEnBase),
+    'Ce qu’une personne emporte en une heure sans surprendre, par genre de sortie.',
   ),
   // Sans argument, stable : un mur l’appelle une fois par instruction (`(select app.objets_neutres())`).
   'db/portes/app/app.objets_neutres.sql': `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.

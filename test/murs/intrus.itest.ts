@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { monterIntrus } from './intrus.ts'
 
-const { base, admin, web, complice, a, b, chef, formateur, agente, essayer, ouvrir, un, tables } =
+const { base, admin, web, complice, a, b, chef, formateur, agente, essayer, membre, ouvrir, un, tables } =
   await monterIntrus()
 
 describe('un intrus sans secret', () => {
@@ -271,12 +271,47 @@ describe('un intrus qui a un mot de passe, ou un jeton', () => {
     )
     expect((await ouvrir(formateur)).rowCount).toBe(0)
     expect(await un(web, 'select organisme from porte.visiteur($1)', [formateur.jeton])).toBeNull()
+    const enseignes = () => web.query('select nom from porte.mes_enseignes($1)', [formateur.jeton])
+    expect((await enseignes()).rowCount).toBe(0)
     await admin.query(`update compte.exigence set second_facteur_du = '2099-01-01'`)
     await web.query('begin')
     await ouvrir(formateur)
     expect(await un(web, 'select porte.exiger_second_facteur(null)')).toBe(false)
     await web.query('rollback')
-    expect(await un(web, `select porte.signaler_rafale($1, 'export')`, [randomBytes(32)])).toBe(false)
+    expect((await enseignes()).rowCount).toBeGreaterThan(0)
+  })
+
+  it('de l’administration, ne se donne pas ce qui ouvre des données sensibles, ni ne fait ni ne défait une personne responsable', async () => {
+    const responsable = await membre('responsable@exemple.example')
+    await admin.query(`update compte.adhesion set roles = '{responsable}' where compte_id = $1`, [
+      responsable.id,
+    ])
+    const tenter = async (sql: string, valeurs: unknown[] = []) => {
+      await web.query('begin')
+      await ouvrir(chef)
+      const r = await un(web, sql, valeurs)
+      await web.query('rollback')
+      return r
+    }
+    const changer = `select porte.changer_adhesion($1, $2, true, '{}', null)`
+    const inviter = `select resultat from porte.inviter($1, 'neuve@exemple.example', '', 'X', $2, true, '{}', null)`
+    for (const role of ['referent-handicap', 'dpo', 'responsable', 'responsable-pedagogique']) {
+      expect(await tenter(changer, [chef.id, `{administration,${role}}`]), role).toBe('interdit')
+      expect(await tenter(inviter, [newId(), `{${role}}`]), role).toBe('interdit')
+    }
+    expect(await tenter(changer, [responsable.id, '{administration}'])).toBe('interdit')
+    expect(await tenter('select porte.retirer_adhesion($1)', [responsable.id])).toBe('interdit')
+    expect(await tenter(changer, [formateur.id, '{formateur,assistant}'])).toBe('fait')
+    expect(await tenter(inviter, [newId(), '{assistant}'])).toBe('invitee')
+  })
+
+  it('n’alerte pas une coopérative de ce que personne n’a emporté', async () => {
+    const compter = (jeton: Buffer, genre: string) =>
+      un(web, 'select porte.compter_une_sortie($1, $2)', [jeton, genre])
+    expect(await compter(randomBytes(32), 'export')).toBe(false)
+    expect(await compter(formateur.jeton, 'lien')).toBe(false)
+    for (let i = 0; i < 20; i++) expect(await compter(formateur.jeton, 'export')).toBe(false)
+    expect(await compter(formateur.jeton, 'export')).toBe(true)
   })
 
   it('ne retire pas une fiche en forgeant l’import qui l’aurait fait naître', async () => {

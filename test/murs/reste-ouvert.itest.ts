@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { monterIntrus } from './intrus.ts'
 
-const { admin, web, complice, a, b, chef, formateur, ouvrir, un } = await monterIntrus()
+const { base, admin, web, complice, a, b, chef, formateur, ouvrir, un } = await monterIntrus()
 beforeAll(async () => {
   await admin.query('delete from plateforme.horloge_libre')
 })
@@ -148,6 +148,27 @@ describe('avec un secret valable', () => {
     ).toBe('ouverte')
     expect((await web.query('select * from porte.ouvrir_session($1)', [jeton])).rowCount).toBe(1)
     expect(await taches()).toBe(0)
+  })
+  it('le travailleur ôte un second facteur, comme la ligne de commande : la personne est déconnectée, et prévenue', async () => {
+    await admin.query(
+      `update compte.compte set totp = '\\x01', totp_le = now(), totp_preuve = sha256('x') where id = $1`,
+      [formateur.id],
+    )
+    const travailleur = await base.client('coforme_worker')
+    await travailleur.query('begin')
+    expect(await un(travailleur, 'select porte.oter_second_facteur($1)', [formateur.courriel])).toBe(true)
+    await travailleur.query('rollback')
+    await admin.query(`update compte.compte set totp = null, totp_le = null, totp_preuve = null where id = $1`, [
+      formateur.id,
+    ])
+    const corps = await un(
+      admin,
+      `select pg_get_functiondef('porte.oter_second_facteur(text)'::regprocedure)`,
+    )
+    expect(corps).toMatch(/revoquee[\s\S]*annoncer-code-ote/)
+    expect(
+      await un(admin, `select has_function_privilege('coforme_web', 'porte.oter_second_facteur(text)', 'execute')`),
+    ).toBe(false)
   })
   it('l’empreinte d’un jeton, lue d’une sauvegarde, vaut le jeton', async () => {
     const lien = randomBytes(32)

@@ -6,6 +6,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-qui-effacent' then '{dpo,responsable}'::text[]
     when 'roles-qui-deleguent' then '{responsable}'::text[]
     when 'roles-qui-visent' then '{equipe-appui,responsable}'::text[]
+    when 'roles-sensibles' then '{responsable,responsable-pedagogique,referent-handicap,dpo}'::text[]
     when 'roles-des-missions' then '{responsable,equipe-appui,formateur}'::text[]
     when 'mouvements-qui-se-corrigent' then '{directe,passage}'::text[]
     when 'roles-des-echanges' then '{responsable,comptable}'::text[]

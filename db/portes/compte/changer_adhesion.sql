@@ -8,7 +8,7 @@ declare o uuid := porte.organisme(); refus text;
 begin
   if o is null or not porte.administre_ici() then return 'interdit'; end if;
   if not porte.activites_connues(o, p_activites) then return 'enseigne-inconnue'; end if;
-  refus := porte.refus_du_terme(p_roles, p_toutes, p_au);
+  refus := coalesce(porte.refus_des_roles(p_compte, p_roles, p_au), porte.refus_du_terme(p_roles, p_toutes, p_au));
   if refus is not null then return refus; end if;
   if not (p_roles && app.liste('roles-qui-administrent') and p_toutes and p_au is null) and not porte.resterait_administre(p_compte) then
     return 'dernier';

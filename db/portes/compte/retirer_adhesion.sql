@@ -8,6 +8,7 @@ begin
   if not exists (select from compte.adhesion where organisme_id = o and compte_id = p_compte and (au is null or au >= porte.aujourd_hui())) then
     return 'introuvable';
   end if;
+  if porte.refus_des_roles(p_compte, '{}', null) is not null then return 'interdit'; end if;
   if not porte.resterait_administre(p_compte) then return 'dernier'; end if;
   -- « au » est le dernier jour : la veille, pour que la porte se ferme à l'instant.
   update compte.adhesion set au = porte.aujourd_hui() - 1 where organisme_id = o and compte_id = p_compte;

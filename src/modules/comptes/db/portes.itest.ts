@@ -679,7 +679,7 @@ describe('les adhésions', () => {
 
   it('qui finit un jour dit ne compte pas pour garder la coopérative administrée', async () => {
     const { o, chef, tx } = await nouvelle()
-    const autre = await unMembre(o.organisme, ['responsable'])
+    const autre = await unMembre(o.organisme, ['administration'])
     const borner = (qui: typeof chef) =>
       tx((t) => changerAdhesion(t, qui.id, ['administration'], '*', '2099-12-31'))
     expect(await borner(autre)).toMatchObject({ ok: true })

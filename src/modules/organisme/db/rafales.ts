@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Database } from '#platform/db/index.ts'
 
-export const signalerRafale = async (
+export const compterUneSortie = async (
   db: Database,
   empreinte: Uint8Array,
   genre: 'export' | 'papier',
 ): Promise<void> => {
   await db.withoutTenant((tx) =>
-    sql`select porte.signaler_rafale(${Buffer.from(empreinte)}::bytea, ${genre})`.execute(tx),
+    sql`select porte.compter_une_sortie(${Buffer.from(empreinte)}::bytea, ${genre})`.execute(tx),
   )
 }
 

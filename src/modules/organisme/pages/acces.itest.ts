@@ -446,6 +446,13 @@ describe('ce qui sort en rafale', () => {
     expect(dpo.id).toBeDefined()
   })
 
+  it('un compte qui échoue ne coûte son fichier à personne', async () => {
+    const elle = await entrer(['administration'])
+    await admin.query('revoke execute on function porte.compter_une_sortie from coforme_app')
+    expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
+    await admin.query('grant execute on function porte.compter_une_sortie to coforme_app')
+  })
+
   it('beaucoup de liens partis en une heure, la coopérative le sait aussi', async () => {
     await admin.query(
       `insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)

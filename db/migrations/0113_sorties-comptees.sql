@@ -1,0 +1,2 @@
+-- Une sortie se compte et s'annonce d'une seule porte, `porte.compter_une_sortie`.
+drop function if exists porte.signaler_rafale(bytea, text);
