@@ -49,6 +49,8 @@ create table plateforme.courriel (
 );
 create index courriel_fini on plateforme.courriel (fini_le) where fini_le is not null;
 grant select, insert, update, delete on plateforme.courriel to coforme_porte;
+-- Pour l'effacement d'une personne qu'un message en attente nomme.
+grant select, update on plateforme.courriel to coforme_maintenance;
 
 -- Brouillons.
 -- Ce qu'une personne a écrit et pas envoyé ne regarde qu'elle, pas même son organisme : par les portes.

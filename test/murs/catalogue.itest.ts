@@ -168,6 +168,8 @@ describe('les vues et les fonctions', () => {
     'oublier_reponse',
     'remplacer_partout',
     'refermer_texte',
+    'courriels_a_relire',
+    'refermer_courriel',
     // Du clair au chiffré, dans des lignes que l’application ne change pas : une tâche seule, après qui conduit un effacement.
     'fermer_protegee',
     'protegees_en_clair',

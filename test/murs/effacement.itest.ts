@@ -8,6 +8,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import type { PieceId } from '#modules/documents/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { ouvrirMessage, sendLater } from '#platform/mail/outbox.ts'
 import { fermerDonnees } from '../../src/modules/documents/lecture/donnees-sensibles.ts'
 import { textesChiffres } from '../../src/modules/donnees/domain/textes-chiffres.ts'
 import { effacerDans } from '../../src/modules/donnees/gestes/effacer-personne.ts'
@@ -120,7 +121,7 @@ const sansTexte =
   /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee|feuille|tete)$/
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
-  'plateforme.courriel.chiffre', // effacé dès que le message est parti
+  'plateforme.courriel.chiffre', // relu par l’effacement, par ses portes ; effacé dès que le message est parti
   'sessions.agenda.adresse', // l'adresse d'un agenda, effacée avec lui
   'tiers.lecture_csv.contenu', // ôté entier par porte.oublier_brouillons
 ]
@@ -194,6 +195,14 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
     [a.organisme, newId(), a.activites[0], personne, Buffer.alloc(40, 1), a.personne],
   )
 
+  // Trois messages attendent le serveur d’envoi : l’un la nomme, l’autre joint un papier à son nom, le dernier ne la connaît pas.
+  const nomDuPapier = { nom: `Attestation ${nom}.pdf`, type: 'application/pdf', octets: Buffer.from('%PDF') }
+  const attendent = await base.enTantQue(a.organisme, { personne: a.personne }, async (tx) => {
+    const poser = (texte: string, pieces: (typeof nomDuPapier)[] = []) =>
+      sendLater(tx, { keys }, { a: 'quelqu.un@exemple.example', objet: 'Demain', texte, pieces })
+    return [await poser(`${nom} sera là.`), await poser('Son papier.', [nomDuPapier]), await poser('Rien.')]
+  })
+
   const fait = await base.enTantQue(a.organisme, { personne: a.personne }, (tx) =>
     effacerDans(
       tx,
@@ -215,5 +224,17 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
   const dits = (rapport.figes ?? []).map((f) => f.lieu)
   expect((await chercherPartout()).filter((lieu) => !dits.includes(lieu))).toEqual([])
   expect(await trouver()).toEqual((rapport.figes ?? []).map((f) => f.lieu).toSorted())
-  for (const f of rapport.figes ?? []) expect(f.pourquoi, f.lieu).not.toBe('')
+  for (const f of rapport.figes ?? []) expect([f.pourquoi, f.terme ?? f.tant], f.lieu).not.toContain('')
+  for (const f of rapport.figes ?? []) expect(f.terme ?? f.tant, f.lieu).toBeTruthy()
+  expect((rapport.figes ?? []).filter((f) => f.terme).map((f) => f.lieu)).toContain('emargement.prive.contenu')
+  const lire = async (id: string | undefined) => {
+    const [c] = (await admin.query('select etat, code, chiffre from plateforme.courriel where id = $1', [id]))
+      .rows
+    return [c.etat, c.code, c.chiffre && ouvrirMessage(keys, id ?? '', c.chiffre)?.texte]
+  }
+  expect(await Promise.all(attendent.map(lire))).toEqual([
+    ['en-attente', null, 'personne effacée sera là.'],
+    ['refuse', 'EFFACE', null],
+    ['en-attente', null, 'Rien.'],
+  ])
 })

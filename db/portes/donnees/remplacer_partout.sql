@@ -9,14 +9,14 @@ declare
   c record;
   mots text := (select string_agg(regexp_replace(t, '([\\.^$*+?()\[\]{}|/-])', '\\\1', 'g'), '|' order by length(t) desc) from unnest(p_termes) t where length(t) >= 3);
   exacts text := (select string_agg(regexp_replace(t, '([\\.^$*+?()\[\]{}|/-])', '\\\1', 'g'), '|' order by length(t) desc) from unnest(p_exacts) t where length(t) >= 3);
-  un text; ligne bigint;
+  un text; ligne bigint; derniere timestamptz;
   faits jsonb := '{}'; figes jsonb := '[]'; echecs text[] := '{}';
 begin
   if not porte.conduit_un_effacement() then
     raise exception 'La personne déléguée, ou la direction, conduit un effacement.' using errcode = '42501';
   end if;
   if mots is null and exacts is null then return jsonb_build_object('faits', faits, 'echecs', echecs, 'figes', figes); end if;
-  for c in select f.nom as tab, a.attname as col, format_type(a.atttypid, null) as genre, g.pourquoi
+  for c in select f.nom as tab, a.attname as col, format_type(a.atttypid, null) as genre, g.pourquoi, g.depuis
       from app.famille f join pg_catalog.pg_attribute a on a.attrelid = f.nom::regclass left join porte.textes_figes() g on g.nom = f.nom
      where f.famille not in ('public', 'shared') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
        and format_type(a.atttypid, null) in ('text', 'text[]', 'jsonb')
@@ -28,9 +28,11 @@ begin
     if mots is not null then un := format('regexp_replace(%s, $re$(?<![[:alnum:]])(%s)(?![[:alnum:]])$re$, %L, ''gi'')', un, mots, p_par); end if;
     if exacts is not null then un := format('regexp_replace(%s, $re$(?<![[:alnum:]])(%s)(?![[:alnum:]])$re$, %L, ''g'')', un, exacts, p_par); end if;
     if c.pourquoi is not null then
-      execute format('select count(*) from %s where organisme_id = $1 and %I is not null and %s is distinct from %I::text',
-        c.tab::regclass, c.col, un, c.col) into ligne using moi;
-      if ligne > 0 then figes := figes || jsonb_build_object('lieu', c.tab || '.' || c.col, 'nombre', ligne, 'pourquoi', c.pourquoi); end if;
+      execute format('select count(*), max(%s) from %s t where organisme_id = $1 and %I is not null and %s is distinct from %I::text',
+        coalesce(c.depuis, 'null::timestamptz'), c.tab::regclass, c.col, un, c.col) into ligne, derniere using moi;
+      if ligne > 0 then
+        figes := figes || jsonb_build_object('lieu', c.tab || '.' || c.col, 'nombre', ligne, 'pourquoi', c.pourquoi, 'derniere', derniere);
+      end if;
       continue;
     end if;
     begin

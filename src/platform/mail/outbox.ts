@@ -21,6 +21,15 @@ export type MessageADeposer = Omit<Message, 'id' | 'suivi'> & {
   readonly suivi?: Omit<Suivi, 'organisme'> & { readonly organisme?: OrganismeId }
 }
 
+/** Un message en attente, tel que la base le garde. */
+export const fermerMessage = (keys: Services['keys'], id: string, message: Message): Uint8Array =>
+  keys.encrypt(usage, id, Buffer.from(JSON.stringify({ ...message, id })))
+/** Rien s’il fut chiffré d’une clé que l’on n’a plus. */
+export const ouvrirMessage = (keys: Services['keys'], id: string, chiffre: Uint8Array): Message | undefined => {
+  const clair = keys.decrypt(usage, id, chiffre)
+  return clair && (JSON.parse(Buffer.from(clair).toString()) as Message)
+}
+
 const completer = async (
   tx: TenantTx | PublicTx,
   { suivi, ...message }: MessageADeposer,
@@ -46,11 +55,7 @@ export const sendLater = async (
       throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
   if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
   const id = message.id ?? newId()
-  const chiffre = services.keys.encrypt(
-    usage,
-    id,
-    Buffer.from(JSON.stringify({ ...(await completer(tx, message)), id })),
-  )
+  const chiffre = fermerMessage(services.keys, id, await completer(tx, message))
   await sql`select porte.deposer_courriel(${id}::uuid, ${Buffer.from(chiffre)}::bytea)`.execute(tx)
   return id
 }
@@ -84,14 +89,14 @@ export const envoyerCourrielJob: SystemJobHandler = async (payload, { db, keys, 
   const finir = (etat: 'parti' | 'refuse' | 'en-attente', code: string | null) =>
     db.withoutTenant((tx) => sql`select porte.finir_courriel(${id}::uuid, ${etat}, ${code})`.execute(tx))
 
-  const clair = keys.decrypt(usage, id, pris.chiffre)
-  if (clair === undefined) {
+  const message = ouvrirMessage(keys, id, pris.chiffre)
+  if (message === undefined) {
     await finir('refuse', 'CLE')
     log.warn('courriel-illisible', { courriel: id })
     return
   }
   try {
-    await mailer.send(JSON.parse(Buffer.from(clair).toString()) as Message)
+    await mailer.send(message)
   } catch (erreur) {
     const { code, definitif } = codeDe(erreur)
     await finir(definitif ? 'refuse' : 'en-attente', code)

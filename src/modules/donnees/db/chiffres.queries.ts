@@ -31,3 +31,8 @@ export const lirePiecesDesGenres = async (
       tx,
     )
   ).rows
+
+/** Les messages de l’organisme qui attendent de partir, d’avant cette transaction. */
+export const lireCourriels = async (tx: TenantTx): Promise<{ id: string; chiffre: Buffer }[]> =>
+  (await sql<{ id: string; chiffre: Buffer }>`select id, chiffre from porte.courriels_a_relire()`.execute(tx))
+    .rows

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Fondement } from '#modules/emargement/index.ts'
 import { jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Fige, FigeTrouve } from '../domain/figes.ts'
 
 const fichiers = async (q: Promise<{ rows: { f: string[] }[] }>): Promise<string[]> =>
   (await q).rows[0]?.f ?? []
@@ -25,13 +27,13 @@ export const oublierParcours = (
 export const oublierListes = (tx: TenantTx, listes: readonly string[]): Promise<string[]> =>
   fichiers(sql<{ f: string[] }>`select porte.oublier_listes(${[...listes]}::uuid[]) as f`.execute(tx))
 
-/** Ce qu’un effacement ne corrige pas et qui nomme encore : la colonne, le nombre de lignes, pourquoi (`porte.textes_figes`). */
-export type Fige = { readonly lieu: string; readonly nombre: number; readonly pourquoi: string }
+/** `derniere` : l’instant de la plus récente des lignes, à l’heure de la base (`porte.textes_figes`). */
+type LigneFigee = Omit<FigeTrouve, 'derniere'> & { readonly derniere: string | null }
 
 export type Remplacements = {
   readonly faits: Readonly<Record<string, number>>
   readonly echecs: readonly string[]
-  readonly figes: readonly Fige[]
+  readonly figes: readonly FigeTrouve[]
 }
 export const aLaPlaceDuNom = 'personne effacée'
 
@@ -41,11 +43,33 @@ export const remplacerPartout = async (
   exacts: readonly string[],
 ): Promise<Remplacements> => {
   const { rows } = await sql<{
-    r: Remplacements
+    r: Omit<Remplacements, 'figes'> & { readonly figes: readonly LigneFigee[] }
   }>`select porte.remplacer_partout(${[...termes]}::text[], ${[...exacts]}::text[],
     ${aLaPlaceDuNom}) as r`.execute(tx)
-  return rows[0]?.r ?? { faits: {}, echecs: [], figes: [] }
+  const [ligne] = rows
+  return ligne
+    ? {
+        ...ligne.r,
+        figes: ligne.r.figes.map((f) => ({
+          ...f,
+          derniere: f.derniere === null ? null : jourLocal(new Date(f.derniere), ZONE_PAR_DEFAUT),
+        })),
+      }
+    : { faits: {}, echecs: [], figes: [] }
 }
+
+/** Ôte un nom d’un message en attente, ou le retire (`apres` nul) ; faux s’il est parti entre-temps. */
+export const refermerCourriel = async (
+  tx: TenantTx,
+  effacement: string,
+  m: { readonly id: string; readonly avant: Uint8Array; readonly apres: Uint8Array | null },
+): Promise<boolean> =>
+  (
+    await sql<{
+      r: boolean
+    }>`select porte.refermer_courriel(${effacement}::uuid, ${m.id}::uuid, ${Buffer.from(m.avant)}::bytea,
+      ${m.apres && Buffer.from(m.apres)}::bytea) as r`.execute(tx)
+  ).rows[0]?.r === true
 
 /** Remplace un texte chiffré, dans la transaction qui écrit cet effacement ; faux s’il a changé depuis qu’on l’a lu. */
 export const refermerTexte = async (
@@ -80,7 +104,7 @@ export type Rapport = {
   readonly parcours: number
   readonly textes: Readonly<Record<string, number>>
   readonly echecs: readonly string[]
-  /** Ce qui nomme encore la personne et ne se corrige pas. Absent des rapports d’avant. */
+  /** Ce qui nomme encore la personne et ne se corrige pas, et jusqu’à quand. Absent des rapports d’avant. */
   readonly figes?: readonly Fige[]
   readonly brouillons: number
   /** Ce qui reste : la catégorie, le nombre, le dernier terme. */

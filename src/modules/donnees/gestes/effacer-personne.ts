@@ -26,15 +26,17 @@ import {
   oublierPieces,
   type Rapport,
   type Remplacements,
+  refermerCourriel,
   refermerTexte,
   remplacerPartout,
   suspensionDe,
 } from '../db/effacement.ts'
 import { aUnHomonyme, chosesDe, type Fiche, lireFiches } from '../db/personne.queries.ts'
 import { categories } from '../domain/conservation.ts'
+import { direLaFin } from '../domain/figes.ts'
 import { type ChoseJugee, juger, type Sort } from '../domain/sort.ts'
 import { coordonneesDe, nomSeul, nomsEntiers } from '../domain/termes.ts'
-import { piecesSensiblesQuiDisent, textesSansCesMots } from '../lecture/textes-chiffres.ts'
+import { courrielsSansCesMots, piecesSensiblesQuiDisent, textesSansCesMots } from '../lecture/textes-chiffres.ts'
 
 export type Jugement = {
   readonly fiches: readonly Fiche[]
@@ -91,7 +93,7 @@ const restesDe = (gardees: readonly ChoseJugee[]): Rapport['restes'] => {
   return [...par].map(([categorie, r]) => ({ categorie, ...r }))
 }
 
-/** De tout texte libre, en clair par la base, chiffré par les clés. */
+/** De tout texte libre, en clair par la base, chiffré par les clés, et du courrier qui attend. */
 const oterDesTextes = async (
   tx: TenantTx,
   keys: Keys,
@@ -100,13 +102,22 @@ const oterDesTextes = async (
   exacts: readonly string[],
 ): Promise<Remplacements> => {
   const { faits, ...reste } = await remplacerPartout(tx, termes, exacts)
+  const mots = { termes, exacts, par: aLaPlaceDuNom }
   const chiffres: Record<string, number> = {}
-  for (const { ou, ...t } of await textesSansCesMots(tx, keys, { termes, exacts, par: aLaPlaceDuNom }))
-    if (await refermerTexte(tx, effacement, { table: ou.table, ...t })) {
-      const lieu = `${ou.table}.${ou.colonne}`
-      chiffres[lieu] = (chiffres[lieu] ?? 0) + 1
-    }
+  const compter = (lieu: string) => {
+    chiffres[lieu] = (chiffres[lieu] ?? 0) + 1
+  }
+  for (const { ou, ...t } of await textesSansCesMots(tx, keys, mots))
+    if (await refermerTexte(tx, effacement, { table: ou.table, ...t })) compter(`${ou.table}.${ou.colonne}`)
+  for (const m of await courrielsSansCesMots(tx, keys, mots))
+    if (await refermerCourriel(tx, effacement, m))
+      compter(m.apres ? 'plateforme.courriel.chiffre' : 'courriels retirés')
   return { ...reste, faits: { ...faits, ...chiffres } }
+}
+
+const avecLeurFin = async (tx: TenantTx, figes: Remplacements['figes'], jour: DateCivile) => {
+  const regles = await lireRegles(tx)
+  return figes.map((f) => direLaFin(f, regles, jour))
 }
 
 /** Dans la transaction donnée. La base refuse (42501, 23001) ce que ses planchers interdisent : toute la transaction revient alors. */
@@ -182,7 +193,7 @@ export const effacerDans = async (
     parcours: parcours.length + cles(effacables, 'handicap').length + cles(effacables, 'reclamation').length,
     textes: faits,
     echecs,
-    figes,
+    figes: figes.length > 0 ? await avecLeurFin(tx, figes, jour) : [],
     brouillons,
     restes: restesDe(gardees),
   }

@@ -354,7 +354,14 @@ export const Vue = ({
                         `${categories[r.categorie as keyof typeof categories]?.nom ?? r.categorie} (${r.nombre}), jusqu’au ${jour(r.terme)}`,
                     ),
                     // Ce que la machine ne corrige pas d’elle-même : à qui lit d’en juger.
-                    ...(e.rapport.figes ?? []).map((f) => `${f.lieu} (${f.nombre})\u00a0: ${f.pourquoi}`),
+                    ...(e.rapport.figes ?? []).map((f) =>
+                      [
+                        `${f.lieu} (${f.nombre})\u00a0: ${f.pourquoi}`,
+                        f.terme ? `au plus tard jusqu’au ${jour(f.terme)}` : f.tant,
+                      ]
+                        .filter(Boolean)
+                        .join(', '),
+                    ),
                     ...e.rapport.echecs.map((lieu) => `${lieu}\u00a0: la base a refusé`),
                   ].join(' ; ') || 'rien',
               },
