@@ -6,6 +6,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 
 import { contextStorage } from 'hono/context-storage'
 import { HTTPException } from 'hono/http-exception'
+import { demandeServie } from '#platform/fils/lire-a-part.ts'
 import type { Services } from '#platform/services.ts'
 import { DepotInjoignable } from '#platform/storage/storage.ts'
 import { limites, readBody } from '#web/body.ts'
@@ -109,6 +110,10 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
     for (const temoin of temoins) c.res.headers.append('set-cookie', temoin)
   })
   app.use(contextStorage())
+  // Seul un envoi fait lire un fichier.
+  app.use((c, next) =>
+    lectures.has(c.req.method) ? next() : demandeServie.run(c.req.raw.signal, () => next()),
+  )
   app.use(async (c, next) => {
     c.set('services', services)
     c.set('requestId', randomUUID())

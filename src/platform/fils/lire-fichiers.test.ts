@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { lireOccupe } from '#platform/agenda/lire-occupe.ts'
 import { lireCsv } from '#platform/csv/lire-csv.ts'
 import { reduireImage } from '#platform/images/reduire.ts'
+import { ecrireXlsx, zip } from '#platform/tableur/ecrire-xlsx.ts'
 import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { plusLongTravail } from '../../../test/fuzz/plus-long-travail.ts'
+import { demandeServie } from './lire-a-part.ts'
 import { lireTableauAPart, lireXmlAPart } from './lire-fichiers.ts'
 
 const octets = (t: string) => new Uint8Array(Buffer.from(t))
@@ -18,6 +20,15 @@ const grandArbre = octets(
 const grandTableau = octets(
   `nom;prenom;courriel;ville\n${'Marchand;Hélène;helene@exemple.example;Rennes\n'.repeat(50_000)}`,
 )
+const ligne = ['Marchand', 'Hélène', 'helene@exemple.example', 'Rennes']
+const grandClasseur = ecrireXlsx([
+  { nom: 'Liste', lignes: [['nom', 'prenom', 'courriel', 'ville'], ...Array(50_000).fill(ligne)] },
+])
+/** Cent fois plus gros une fois déplié : au-delà de ce que l’on déplie. */
+const classeurGonfle = zip([
+  { nom: 'xl/workbook.xml', octets: Buffer.alloc(101_000_000, ' ') },
+  { nom: 'xl/worksheets/sheet1.xml', octets: Buffer.from('<worksheet/>') },
+])
 
 describe('lire le pire fichier de chaque sorte ne retient pas les pages plus de 50 ms', () => {
   it('un XML de dix mégaoctets, d’une seule balise aux mille attributs', async () => {
@@ -37,7 +48,17 @@ describe('lire le pire fichier de chaque sorte ne retient pas les pages plus de 
   })
 })
 
-describe('de même une image et un agenda', () => {
+describe('de même un classeur, une image et un agenda', () => {
+  it('un classeur de cinquante mille lignes', async () => {
+    const { rendu, max } = await plusLongTravail(() => lireTableauAPart(grandClasseur))
+    expect(rendu.ok && rendu.value.lignes.length).toBe(50_000)
+    expect(max).toBeLessThan(50)
+  })
+  it('un classeur qui se gonfle jusqu’à cent mégaoctets', async () => {
+    const { rendu, max } = await plusLongTravail(() => lireTableauAPart(classeurGonfle))
+    expect(rendu.ok).toBe(false)
+    expect(max).toBeLessThan(50)
+  })
   it('une image de trente-neuf millions de pixels', async () => {
     const image = await sharp({ create: { width: 6_500, height: 6_000, channels: 3, background: '#888' } })
       .png()
@@ -67,6 +88,16 @@ it('ce qui revient est ce que la lecture sur place rend, refus compris', async (
   for (const faux of ['', '<a>', '<!DOCTYPE a><a/>'])
     expect(await lireXmlAPart(octets(faux)), faux).toEqual(lireOctetsXml(octets(faux)))
   expect(await lireTableauAPart(octets('seul'))).toEqual(lireCsv(octets('seul')))
+})
+
+it('qui renonce n’attend pas la fin : la lecture s’arrête, et rien n’en revient', async () => {
+  const demande = new AbortController()
+  const lecture = demandeServie.run(demande.signal, () => lireXmlAPart(grandArbre))
+  demande.abort()
+  expect(await lecture).toMatchObject({ error: { code: 'renonce' } })
+  expect(await demandeServie.run(demande.signal, () => lireXmlAPart(grandArbre))).toMatchObject({
+    error: { code: 'renonce' },
+  })
 })
 
 it('un fichier qui prend trop de temps, ou trop de mémoire, n’arrête que son fil', async () => {

@@ -7,7 +7,7 @@ import type { Contenu, ImportId, Offre, OffreAdoptee, OffreId, Origine, VersionI
 import type { Rapport } from './rapport.ts'
 
 /** Un fichier qui n’est pas un arbre, ou qui coûte trop à lire. */
-export type RefusArbre = RefusXml | Refus<'trop-long' | 'trop-lourd' | 'illisible'>
+export type RefusArbre = RefusXml | Refus<'trop-long' | 'trop-lourd' | 'illisible' | 'renonce'>
 
 /** D’où vient une offre lue dans un fichier. */
 export type Source = {

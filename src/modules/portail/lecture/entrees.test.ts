@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { plusLongTravail } from '../../../../test/fuzz/plus-long-travail.ts'
 import { lireEntrees } from './entrees.ts'
+import { lireEntreesAPart } from './lire-entrees-a-part.ts'
 
 const lire = (texte: string) => {
   const lu = lireEntrees(Buffer.from(texte))
@@ -110,4 +112,14 @@ describe('les actualités d’un site d’avant', () => {
       ['Légende', 20_000],
     ])
   })
+})
+
+it('un export de site de trois mille articles ne retient pas les pages plus de 50 ms', async () => {
+  const article = (i: number) =>
+    `<item><title>Retour ${i}</title><guid>g${i}</guid><pubDate>Thu, 31 Jan 2019 09:00:00 +0100</pubDate>
+      <content:encoded><![CDATA[${'<p>Un <strong>mot</strong>, <a href="https://exemple.example">un lien</a>.</p>'.repeat(3)}]]></content:encoded></item>`
+  const texte = rss(Array.from({ length: 3_000 }, (_, i) => article(i)).join(''))
+  const { rendu, max } = await plusLongTravail(() => lireEntreesAPart(Buffer.from(texte)))
+  expect(rendu.ok).toBe(true)
+  expect(max).toBeLessThan(50)
 })
