@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { direDuree, lireArguments } from './essayer.ts'
 import { environnementDeTest, sommerComptes } from './vitest.ts'
@@ -41,6 +42,14 @@ describe('npm test', () => {
       true,
     )
     expect(env).toEqual({ PATH: '/usr/bin', COFORME_CHROMIUM: '/opt/chromium', TZ: 'UTC' })
+  })
+
+  it('laisse passer ce que « npm run murs » règle : sans cela, il n’en jouerait que l’échantillon', () => {
+    const regles = [
+      ...readFileSync(`${import.meta.dirname}/murs.ts`, 'utf8').matchAll(/process\.env\.(COFORME_\w+) \?\?=/g),
+    ].map((m) => m[1] ?? '')
+    expect(regles.length).toBeGreaterThan(3)
+    for (const nom of regles) expect(environnementDeTest({ [nom]: '1' }, true), nom).toHaveProperty(nom, '1')
   })
 
   it('n’écrit pas de couleur hors d’un terminal', () => {

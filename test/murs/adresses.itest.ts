@@ -90,7 +90,7 @@ const refuse = (g: Garde, role: Role): boolean =>
   (g.genre === 'role' && !g.roles.includes(role)) ||
   (g.genre === 'droit' && !g.droits.some((d) => role in droits[d as Droit].par))
 
-it('toute réponse dit son type, et son jeu de signes quand c’est du texte ; tout mot de passe se cache et se laisse remplir', async () => {
+it('aucune page ne tombe sur ce que la coopérative tient ; toute réponse dit son type, et son jeu de signes quand c’est du texte ; tout mot de passe se cache et se laisse remplir', async () => {
   const fautes: string[] = []
   let mots = 0
   for (const x of prises.filter((y) => y.methode === 'GET'))
@@ -100,6 +100,7 @@ it('toute réponse dit son type, et son jeu de signes quand c’est du texte ; t
       const corps = r.status === 303 || r.status === 304 ? '' : await r.text()
       if (corps !== '' && (type === '' || (/^text\//.test(type) && !/charset=utf-8/i.test(type))))
         fautes.push(`${x.chemin} ${r.status} « ${type} »`)
+      if (r.status >= 500) fautes.push(`${x.chemin} ${r.status}`)
       for (const [champ] of corps.matchAll(/<input[^>]*name="(motDePasse|ancien|nouveau)"[^>]*>/g)) {
         mots += 1
         if (!/type="password"/.test(champ) || !/autocomplete="(current|new)-password"/.test(champ))

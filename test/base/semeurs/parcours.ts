@@ -70,7 +70,7 @@ const catalogue: Semeur = {
     for (const activite of g.activites) {
       const lu = newId()
       await sql`insert into catalogue.import (organisme_id, id, activite_id, nom_fichier, empreinte, version, rapport, lu_le)
-        values (${g.organisme}, ${lu}, ${activite}, 'f.xml', sha256('f'), '2.3', '{"comptes":{},"lignes":[]}', ${le})`.execute(
+        values (${g.organisme}, ${lu}, ${activite}, 'f.xml', sha256('f'), '2.3', '{"comptes":{"creees":1,"misesAJour":0,"inchangees":0,"adoptees":0,"nonLues":0},"formations":[],"lignes":[],"lignesOmises":0}', ${le})`.execute(
         tx,
       )
       const [offre, version] = [newId(), newId()]

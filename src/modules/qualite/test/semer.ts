@@ -22,17 +22,29 @@ export const semeurQualite: Semeur = {
       tx,
     )
     const graine = randomBytes(32)
+    const population = JSON.stringify({
+      regle: { surveillance: true, beneficiaires: 2, sitesVus: [], enseignesTirees: [] },
+      sessions: [],
+    })
+    const photo = JSON.stringify({
+      forme: 'coforme-audit/1',
+      organisme: 'C',
+      version: '2026-728',
+      sessions: [],
+      points: [],
+      pieces: [],
+    })
     await sql`insert into qualite.audit_graine (organisme_id, audit_id, graine) values (${g.organisme}, ${audit}, ${graine})`.execute(
       tx,
     )
     await sql`insert into qualite.audit_gel (organisme_id, audit_id, engagement, population, empreinte, trous, gele_le, par)
-      values (${g.organisme}, ${audit}, sha256(${graine}::bytea), '{}', sha256('{}'::bytea), '', ${le}, ${g.personne})`.execute(
+      values (${g.organisme}, ${audit}, sha256(${graine}::bytea), ${population}, sha256(convert_to(${population}, 'UTF8')), '', ${le}, ${g.personne})`.execute(
       tx,
     )
     await sql`insert into qualite.audit_ouverture (organisme_id, audit_id, graine, echantillon, ouvert_le, par)
       values (${g.organisme}, ${audit}, ${graine}, '[]', ${le}, ${g.personne})`.execute(tx)
     await sql`insert into qualite.audit_photo (organisme_id, audit_id, rang, contenu, prise_le, par)
-      values (${g.organisme}, ${audit}, 1, '{"forme":"coforme-audit/1"}', ${le}, ${g.personne})`.execute(tx)
+      values (${g.organisme}, ${audit}, 1, ${photo}::jsonb, ${le}, ${g.personne})`.execute(tx)
     await sql`insert into qualite.audit_piece (organisme_id, audit_id, photo, id, libelle, fichier)
       values (${g.organisme}, ${audit}, 1, ${newId()}, 'Pièce', ${randomBytes(32).toString('hex')})`.execute(
       tx,
