@@ -46,7 +46,9 @@ describe('npm test', () => {
 
   it('laisse passer ce que « npm run murs » règle : sans cela, il n’en jouerait que l’échantillon', () => {
     const regles = [
-      ...readFileSync(`${import.meta.dirname}/murs.ts`, 'utf8').matchAll(/process\.env\.(COFORME_\w+) \?\?=/g),
+      ...readFileSync(`${import.meta.dirname}/murs.ts`, 'utf8').matchAll(
+        /process\.env\.(COFORME_\w+) \?\?=/g,
+      ),
     ].map((m) => m[1] ?? '')
     expect(regles.length).toBeGreaterThan(3)
     for (const nom of regles) expect(environnementDeTest({ [nom]: '1' }, true), nom).toHaveProperty(nom, '1')

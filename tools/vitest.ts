@@ -30,7 +30,8 @@ export type Passage = {
  * ni écrire dans sa base, ni écrire à ses vrais correspondants.
  */
 export const environnementDeTest = (env: NodeJS.ProcessEnv, terminal: boolean): NodeJS.ProcessEnv => {
-  const gardees = /^COFORME_(CHROMIUM|CAPTURES|FACTURES|GRAINE|HORLOGES|MORTS|MURS|PDF_VERS|PIECES|SUITES|TOUTES_POSITIONS|TEST_\w+)$/
+  const gardees =
+    /^COFORME_(CHROMIUM|CAPTURES|FACTURES|GRAINE|HORLOGES|MORTS|MURS|PDF_VERS|PIECES|SUITES|TOUTES_POSITIONS|TEST_\w+)$/
   const retirees = /^(COFORME_\w+|DATABASE_URL|SMTP_URL|S3_\w+|ANTIVIRUS_\w+|PG[A-Z]+|HOST|PORT|NODE_ENV)$/
   const propre = Object.entries(env).filter(([nom]) => gardees.test(nom) || !retirees.test(nom))
   return {

@@ -101,7 +101,9 @@ it('aucune page ne tombe sur ce que la coopérative tient ; toute réponse dit s
       if (corps !== '' && (type === '' || (/^text\//.test(type) && !/charset=utf-8/i.test(type))))
         fautes.push(`${x.chemin} ${r.status} « ${type} »`)
       if (r.status >= 500) fautes.push(`${x.chemin} ${r.status}`)
-      for (const [champ] of corps.matchAll(/<input(?![^>]*type="checkbox")[^>]*name="(motDePasse|ancien|nouveau)"[^>]*>/g)) {
+      for (const [champ] of corps.matchAll(
+        /<input(?![^>]*type="checkbox")[^>]*name="(motDePasse|ancien|nouveau)"[^>]*>/g,
+      )) {
         mots += 1
         if (!/type="password"/.test(champ) || !/autocomplete="(current|new)-password"/.test(champ))
           fautes.push(`${x.chemin} ${champ}`)

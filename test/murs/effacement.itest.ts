@@ -226,7 +226,9 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
   expect(await trouver()).toEqual((rapport.figes ?? []).map((f) => f.lieu).toSorted())
   for (const f of rapport.figes ?? []) expect([f.pourquoi, f.terme ?? f.tant], f.lieu).not.toContain('')
   for (const f of rapport.figes ?? []) expect(f.terme ?? f.tant, f.lieu).toBeTruthy()
-  expect((rapport.figes ?? []).filter((f) => f.terme).map((f) => f.lieu)).toContain('emargement.prive.contenu')
+  expect((rapport.figes ?? []).filter((f) => f.terme).map((f) => f.lieu)).toContain(
+    'emargement.prive.contenu',
+  )
   const lire = async (id: string | undefined) => {
     const [c] = (await admin.query('select etat, code, chiffre from plateforme.courriel where id = $1', [id]))
       .rows

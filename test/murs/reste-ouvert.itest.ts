@@ -158,16 +158,20 @@ describe('avec un secret valable', () => {
     await travailleur.query('begin')
     expect(await un(travailleur, 'select porte.oter_second_facteur($1)', [formateur.courriel])).toBe(true)
     await travailleur.query('rollback')
-    await admin.query(`update compte.compte set totp = null, totp_le = null, totp_preuve = null where id = $1`, [
-      formateur.id,
-    ])
+    await admin.query(
+      `update compte.compte set totp = null, totp_le = null, totp_preuve = null where id = $1`,
+      [formateur.id],
+    )
     const corps = await un(
       admin,
       `select pg_get_functiondef('porte.oter_second_facteur(text)'::regprocedure)`,
     )
     expect(corps).toMatch(/revoquee[\s\S]*annoncer-code-ote/)
     expect(
-      await un(admin, `select has_function_privilege('coforme_web', 'porte.oter_second_facteur(text)', 'execute')`),
+      await un(
+        admin,
+        `select has_function_privilege('coforme_web', 'porte.oter_second_facteur(text)', 'execute')`,
+      ),
     ).toBe(false)
   })
   it('l’empreinte d’un jeton, lue d’une sauvegarde, vaut le jeton', async () => {

@@ -25,7 +25,11 @@ export type MessageADeposer = Omit<Message, 'id' | 'suivi'> & {
 export const fermerMessage = (keys: Services['keys'], id: string, message: Message): Uint8Array =>
   keys.encrypt(usage, id, Buffer.from(JSON.stringify({ ...message, id })))
 /** Rien s’il fut chiffré d’une clé que l’on n’a plus. */
-export const ouvrirMessage = (keys: Services['keys'], id: string, chiffre: Uint8Array): Message | undefined => {
+export const ouvrirMessage = (
+  keys: Services['keys'],
+  id: string,
+  chiffre: Uint8Array,
+): Message | undefined => {
   const clair = keys.decrypt(usage, id, chiffre)
   return clair && (JSON.parse(Buffer.from(clair).toString()) as Message)
 }

@@ -18,12 +18,7 @@ it.each([
   ['une pièce, comme une facture', 'documents.piece.donnees', '2026-03-02', '2036-03-02'],
   ['un bilan déposé', 'bpf.depot.contenu', '2026-05-31', '2036-05-31'],
   ['une version publiée', 'catalogue.version.contenu', null, 'tant que l’offre existe'],
-  [
-    'la fiche d’une autre',
-    'tiers.personne.nom',
-    null,
-    'jusqu’à l’effacement de cette autre personne',
-  ],
+  ['la fiche d’une autre', 'tiers.personne.nom', null, 'jusqu’à l’effacement de cette autre personne'],
   ['le compte', 'compte.compte.nom', null, 'tant que le compte existe'],
 ])('%s se garde jusqu’à son terme, ou dit de quoi elle dépend', (_, lieu, derniere, attendu) => {
   expect(fin(lieu, derniere)).toBe(attendu)

@@ -36,7 +36,11 @@ import { categories } from '../domain/conservation.ts'
 import { direLaFin } from '../domain/figes.ts'
 import { type ChoseJugee, juger, type Sort } from '../domain/sort.ts'
 import { coordonneesDe, nomSeul, nomsEntiers } from '../domain/termes.ts'
-import { courrielsSansCesMots, piecesSensiblesQuiDisent, textesSansCesMots } from '../lecture/textes-chiffres.ts'
+import {
+  courrielsSansCesMots,
+  piecesSensiblesQuiDisent,
+  textesSansCesMots,
+} from '../lecture/textes-chiffres.ts'
 
 export type Jugement = {
   readonly fiches: readonly Fiche[]

@@ -11,7 +11,14 @@ export const semeurDonnees: Semeur = {
       values (${g.organisme}, ${newId()}, 'realisation', 96, '2026-01-01', 'Décision', ${le}, ${g.personne})`.execute(
       tx,
     )
-    const rapport = JSON.stringify({ personnes: 0, completes: 0, pieces: 0, parts: 0, parCategorie: {}, refus: [] })
+    const rapport = JSON.stringify({
+      personnes: 0,
+      completes: 0,
+      pieces: 0,
+      parts: 0,
+      parCategorie: {},
+      refus: [],
+    })
     await sql`insert into donnees.passage (organisme_id, id, le, essai, rapport, par)
       values (${g.organisme}, ${newId()}, ${le}, true, ${rapport}::jsonb, ${g.personne})`.execute(tx)
     await sql`insert into donnees.reglage (organisme_id, purge, modifie_le, modifie_par) values (${g.organisme}, false, ${le}, ${g.personne})`.execute(

@@ -240,7 +240,8 @@ const porteEtMaillon = sql`coalesce(case when r.maillon_id is not null then (sel
 
 const casesNues = composee(
   (session: SessionId) => sql<
-    Pick<LigneDeCase, 'inscription' | 'seance' | 'porte' | 'maillon' | 'signature'> & Parameters<typeof constatDe>[0]
+    Pick<LigneDeCase, 'inscription' | 'seance' | 'porte' | 'maillon' | 'signature'> &
+      Parameters<typeof constatDe>[0]
   >`
     with r as materialized (${rectifications(sql`array[${session}::uuid]`)})
     select i.id as inscription, se.id as seance, ${constat}, ${porteEtMaillon}

@@ -11,7 +11,8 @@ export const remiseUnAutreJour: Regle = {
   code: 'remise-un-autre-jour',
   titre: 'Signatures sans réseau, remises un autre jour',
   source: {
-    texte: 'signature à chaque demi-journée (CAA Nantes, 20 avril 2021) ; juger de la remise est un choix du produit',
+    texte:
+      'signature à chaque demi-journée (CAA Nantes, 20 avril 2021) ; juger de la remise est un choix du produit',
     marque: 'deduit',
   },
   gravite: 'a-juger',

@@ -30,7 +30,8 @@ export const formatDeLExport = {
     },
     'passages.txt': {
       champs: ['appareil:uuid', 'le:ISO 8601', 'rang', 'tete:sha256|-', 'ecartMs'],
-      regle: 'un geste compté est d’un rang supérieur, et d’une heure au moins égale, à ceux du dernier passage',
+      regle:
+        'un geste compté est d’un rang supérieur, et d’une heure au moins égale, à ceux du dernier passage',
     },
     'gestes-refuses.txt': { champs: ['appareil:uuid', 'rang', 'empreinte:sha256', 'code'] },
     'jalons.txt': { champs: ['numero', 'signature:Ed25519 hex', 'jalon:canonique'] },

@@ -132,7 +132,9 @@ const refaire = () => {
     // L’appareil a revu le serveur à dix heures : rien de ce qu’il dit de neuf heures ne pouvait compter.
     await base.maintenance((tx) =>
       sql`insert into emargement.passage (organisme_id, id, appareil_id, le, rang, tete, ecart_ms)
-        values (${fil.organisme}::uuid, ${newId()}::uuid, ${appareil}::uuid, '2026-11-24T09:00:00Z', 0, null, 0)`.execute(tx),
+        values (${fil.organisme}::uuid, ${newId()}::uuid, ${appareil}::uuid, '2026-11-24T09:00:00Z', 0, null, 0)`.execute(
+        tx,
+      ),
     )
     for (const session of [undefined, fil.session])
       expect(await tiers(await exporter({ parts: true, ...(session ? { session } : {}) }))).toMatchObject({
