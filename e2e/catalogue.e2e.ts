@@ -72,11 +72,11 @@ describe.each(ecrans)('à %i pixels', (largeur, script) => {
       // L’envoi tarde : il se voit, on y renonce, et le fichier choisi est encore là pour repartir. Pendant qu’une page part, Playwright
       // n’y lit rien : c’est elle qui se regarde. En texte : les essais n’ont pas les types d’un navigateur.
       await page.route('**/catalogue/importer', () => undefined)
-      await page.evaluate(`addEventListener('submit', () => setTimeout(() => {
+      await page.evaluate(`addEventListener('submit', () => requestAnimationFrame(() => requestAnimationFrame(() => {
         const envoi = document.querySelector('[data-envoi-en-cours]')
         window.vu = [envoi.textContent, envoi.closest('form').getAttribute('aria-busy')].join(' ')
         envoi.querySelector('button').click()
-      }, 100), { once: true })`)
+      })), { once: true })`)
       await page.getByRole('button', { name: 'Lire ce fichier' }).click({ noWaitAfter: true })
       await page.waitForFunction('window.vu')
       expect(await page.evaluate<string>('window.vu')).toMatch(

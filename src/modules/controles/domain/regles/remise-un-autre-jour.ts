@@ -12,7 +12,7 @@ export const remiseUnAutreJour: Regle = {
   titre: 'Signatures sans réseau, remises un autre jour',
   source: {
     texte:
-      'signature à chaque demi-journée (CAA Nantes, 20 avril 2021) ; juger de la remise est un choix du produit',
+      'signature à chaque demi-journée (CAA Nantes, 20 avril 2021) ; juger de la remise est un choix du produit',
     marque: 'deduit',
   },
   gravite: 'a-juger',
@@ -31,7 +31,7 @@ export const remiseUnAutreJour: Regle = {
       return [
         {
           cle,
-          phrase: `${compter(siennes.length, 'signature faite', { pluriel: 'signatures faites' })} sans réseau sur un même appareil, arrivées le ${direJour(premiere.remise)} : ${enumerer(seances.map(direSeance))}.`,
+          phrase: `${compter(siennes.length, 'signature faite', { pluriel: 'signatures faites' })} sans réseau sur un même appareil, arrivées le ${direJour(premiere.remise)} : ${enumerer(seances.map(direSeance))}.`,
           ou: { genre: 'seance', id: premiere.s.id } as const,
         },
       ]
