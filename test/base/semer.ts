@@ -8,6 +8,7 @@ import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurEspaces } from '#modules/espaces/test/semer.ts'
 import { semeurEtapes } from '#modules/etapes/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
+import { semeurMarches } from '#modules/marches/test/semer.ts'
 import { semeurMutualisation } from '#modules/mutualisation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
@@ -113,6 +114,7 @@ export const semeurs: readonly Semeur[] = [
   semeurBpf,
   semeurPole,
   semeurMutualisation,
+  semeurMarches,
   semeurQualite,
   semeurDonnees,
   semeurStagiaires,

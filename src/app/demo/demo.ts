@@ -41,6 +41,7 @@ import {
   organismesDemo,
   qualiteLegale,
 } from './comptes.ts'
+import { veillerLesMarches } from './marches.ts'
 import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
 import { faireVivreLorient } from './pole-territoire.ts'
@@ -325,6 +326,7 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
       await trouverOrganisme(instance, organismesDemo[1]?.code ?? ''),
     )
     await partagerUneVeille(fond.clock.now(), anime, claire)
+    await veillerLesMarches(fond, { maiwenn: anime })
   }
 }
 

@@ -44,7 +44,7 @@ export { organismeUneFois } from './lecture/lire-une-fois.ts'
 export { moduleOrganisme } from './module.ts'
 export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
 export { exigerDroit, peutSuivre, peutVisiteur } from './web/droits.ts'
-export { type Envoi, geste, pageEtGestes, petitGeste } from './web/geste.tsx'
+export { type Envoi, geste, pageEtGestes, petitGeste, type RefusDeGeste } from './web/geste.tsx'
 export {
   conditionsUrl,
   contactsUrl,

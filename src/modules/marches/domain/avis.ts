@@ -41,7 +41,7 @@ export type Signalement = 'echeance-absurde' | 'montant-repete' | 'json-illisibl
 /** L’avis, et ce que la lecture en sait de plus, pour lier, dédoublonner et trier ; cela ne se publie pas. */
 export type AvisLu = {
   readonly avis: Avis
-  readonly source: 'boamp' | 'ted' | 'eforms'
+  readonly source: 'boamp' | 'ted' | 'eforms' | 'ecrit'
   /** L’identifiant eForms de l’avis, sans sa version, et celle-ci. */
   readonly notice: { readonly id: string; readonly version: string | null } | null
   /** Trois lettres ; rien : on n’en sait rien. */

@@ -328,6 +328,28 @@ export const droits = {
     true,
     { responsable: 'tout', 'equipe-appui': 'tout', formateur: 'sien' },
   ),
+  'marches.lire': droit(
+    'La direction, la clientèle, la pédagogie, l’assistance et l’équipe d’appui lisent les avis de marché.',
+    false,
+    {
+      responsable: 'tout',
+      commercial: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
+  'marches.suivre': droit(
+    'La direction, la clientèle, la pédagogie, l’assistance et l’équipe d’appui disent ce qui se cherche, suivent un avis ou le laissent.',
+    true,
+    {
+      responsable: 'tout',
+      commercial: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
   'habilitations.lire': droit(
     'La direction, l’équipe d’appui et la qualité lisent les habilitations à former ; qui anime, celles de son enseigne.',
     false,

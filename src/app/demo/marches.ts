@@ -1,0 +1,234 @@
+/** Vingt avis fabriqués, relevés comme le BOAMP les rend ; une coopérative dit ce qu’elle cherche, suit un avis, en laisse un. */
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { rangerUnReleve } from '#modules/marches/index.ts'
+import type { Services } from '#platform/services.ts'
+import type { Personne } from './rejouer.ts'
+
+/** Objet, acheteur, départements, CPV, jours depuis la parution, jours jusqu’au terme, lots. */
+type Modele = readonly [string, string, readonly string[], string, number, number, readonly string[]]
+const marches: readonly Modele[] = [
+  [
+    'Ateliers de français à visée professionnelle pour les agents',
+    'Ville de Port-Liziec',
+    ['35'],
+    '80580000',
+    12,
+    3,
+    [],
+  ],
+  [
+    'Formations linguistiques des agents : anglais, espagnol, breton',
+    'Communauté d’agglomération des Rias',
+    ['29'],
+    '80580000',
+    9,
+    14,
+    ['Anglais', 'Espagnol', 'Breton'],
+  ],
+  [
+    'Accompagner vers l’emploi : remobilisation et savoirs de base',
+    'Région Armor-Ouest',
+    ['22', '29', '35', '56'],
+    '80530000',
+    20,
+    23,
+    [
+      'Pays des Rias',
+      'Pays de l’Estuaire',
+      'Pays d’Argol',
+      'Presqu’île',
+      'Pays du Trieux',
+      'Bassin de Rennes',
+    ],
+  ],
+  [
+    'Accueillir une personne qui ne parle pas français',
+    'Centre hospitalier des Deux-Caps',
+    ['56'],
+    '80580000',
+    1,
+    28,
+    ['Accueil et urgences', 'Santé mentale, avec interprète'],
+  ],
+  [
+    'Repérer et orienter les situations d’illettrisme',
+    'Syndicat mixte de la baie d’Argol',
+    ['29'],
+    '80530000',
+    7,
+    41,
+    [],
+  ],
+  [
+    'Anglais scientifique pour les personnels',
+    'Université de la Pointe',
+    ['35'],
+    '80580000',
+    1,
+    45,
+    ['Anglais écrit', 'Anglais oral'],
+  ],
+  [
+    'Anglais du commerce pour les chefs d’entreprise',
+    'Chambre consulaire de l’Estuaire',
+    ['22'],
+    '80530000',
+    5,
+    52,
+    ['Vente', 'Accueil', 'Export', 'Correspondance'],
+  ],
+  ['Espagnol, niveaux A2 et B1', 'Office public de l’habitat des Rias', ['29'], '80580000', 25, 16, []],
+  ['Bureautique et outils collaboratifs', 'Ville de Kermorvan', ['29'], '80533100', 15, 20, []],
+  ['Anglais pour les agents du port', 'Grand port de l’Estuaire', ['44'], '80580000', 4, 30, []],
+  [
+    'Gestes et postures pour les agents d’entretien',
+    'Département du Couchant',
+    ['29'],
+    '80560000',
+    6,
+    18,
+    [],
+  ],
+  ['Équitation adaptée, encadrement', 'Commune de Lann-Vras', ['56'], '80513000', 3, 26, []],
+  [
+    'Formation continue : système d’acquisition dynamique',
+    'Établissement public des Hauts-Fonds',
+    ['35'],
+    '80500000',
+    8,
+    8000,
+    [],
+  ],
+  [
+    'Formation de formateurs',
+    'Centre de gestion du Trieux',
+    ['22'],
+    '80500000',
+    11,
+    33,
+    ['Ingénierie', 'Animation'],
+  ],
+]
+const annee = (jour: DateCivile) => jour.slice(2, 4)
+const fin = (jour: DateCivile) => `${jour}T11:00:00+00:00`
+
+type Enregistrement = Readonly<Record<string, unknown>>
+const enregistrements = (jour: DateCivile): readonly Enregistrement[] => {
+  const idweb = (n: number) => `${annee(jour)}-${112_000 + n * 137}`
+  const base = (n: number, [objet, acheteur, departements, , parue]: Modele) => ({
+    idweb: idweb(n),
+    objet,
+    nomacheteur: acheteur,
+    code_departement: departements,
+    dateparution: ajouterJours(jour, -parue),
+    descripteur_libelle: ['Formation'],
+    contractfolderid: `0d000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  })
+  const corps = (m: Modele) => ({
+    FNSimple: {
+      organisme: { nomOfficiel: m[1] },
+      initial: {
+        natureMarche: { intitule: m[0], codeCPV: { objetPrincipal: { classPrincipale: m[3] } } },
+        ...(m[6].length > 0
+          ? { lots: { lot: m[6].map((intitule, i) => ({ numero: String(i + 1), intitule })) } }
+          : {}),
+      },
+    },
+  })
+  const avis = marches.map((m, i) => ({
+    ...base(i, m),
+    nature: 'APPEL_OFFRE',
+    etat: 'INITIAL',
+    datelimitereponse: fin(ajouterJours(jour, m[5])),
+    donnees: JSON.stringify(corps(m)),
+  }))
+  const suite = (n: number, de: number, reste: Enregistrement) => {
+    const m = marches[de] as Modele
+    return {
+      ...base(n, m),
+      contractfolderid: null,
+      annonce_lie: [idweb(de)],
+      objet: m[0],
+      nomacheteur: m[1],
+      ...reste,
+    }
+  }
+  const attribution = (n: number, de: number, il: number, decisions: readonly Enregistrement[]) => {
+    const m = marches[de] as Modele
+    return {
+      ...base(n, m),
+      contractfolderid: null,
+      dateparution: ajouterJours(jour, -il),
+      nature: 'ATTRIBUTION',
+      etat: 'INITIAL',
+      donnees: JSON.stringify({
+        IDENTITE: { DENOMINATION: m[1] },
+        OBJET: { OBJET_COMPLET: m[0] },
+        ATTRIBUTION: { DECISION: decisions },
+      }),
+    }
+  }
+  return [
+    ...avis,
+    suite(20, 1, {
+      etat: 'RECTIFICATIF',
+      nature: 'RECTIFICATIF',
+      dateparution: ajouterJours(jour, -4),
+      datelimitereponse: fin(ajouterJours(jour, 21)),
+    }),
+    suite(21, 7, { etat: 'AVIS_ANNULE', nature: 'ANNULATION', dateparution: ajouterJours(jour, -5) }),
+    attribution(30, 3, 1400, [
+      { NUM_LOT: '1', RENSEIGNEMENT: { MONTANT: '48600' }, TITULAIRE: [{ DENOMINATION: 'Lingua Ponant' }] },
+      {
+        NUM_LOT: '2',
+        RENSEIGNEMENT: [{ MONTANT: '31200' }, {}],
+        TITULAIRE: [
+          { DENOMINATION: 'Parlons Santé (Mandataire)' },
+          { DENOMINATION: 'Iroise Formation (co-traitant)' },
+        ],
+      },
+    ]),
+    attribution(31, 1, 1300, [
+      { NUM_LOT: '1', RENSEIGNEMENT: { MONTANT: '82400' }, TITULAIRE: [{ DENOMINATION: 'Lingua Ponant' }] },
+    ]),
+    attribution(32, 4, 1100, [
+      {
+        RENSEIGNEMENT: [{ MONTANT: '27900' }, {}],
+        TITULAIRE: [
+          { DENOMINATION: 'Atelier des Rias (Mandataire)' },
+          { DENOMINATION: 'Deux Caps (co-traitant)' },
+        ],
+      },
+    ]),
+    attribution(33, 5, 700, [
+      { RENSEIGNEMENT: { MONTANT: '19750' }, TITULAIRE: [{ DENOMINATION: 'Lingua Ponant' }] },
+    ]),
+  ]
+}
+
+export const veillerLesMarches = async (
+  fond: Services,
+  gens: { readonly maiwenn: Personne },
+): Promise<void> => {
+  const maintenant = fond.clock.now()
+  const lus = enregistrements(jourLocal(maintenant, ZONE_PAR_DEFAUT))
+  if ((await gens.maiwenn.lire('/marches')).includes('Port-Liziec')) return
+  const octets = new TextEncoder().encode(JSON.stringify({ results: lus }))
+  await rangerUnReleve(fond, octets)
+  await gens.maiwenn.envoyer('/marches/filtres', {
+    departements: '22, 29, 35, 56',
+    cpv: '80500000',
+    mots: 'langue, français, anglais',
+    exclure: '80513000, 80560000',
+    jours: '0',
+    version: '0',
+    courriel: 'on',
+  })
+  const idweb = (n: number) => String(lus[n]?.idweb)
+  for (const n of [0, 4]) await gens.maiwenn.envoyer(`/marches/avis/${idweb(n)}/suivre`, {})
+  await gens.maiwenn.envoyer(`/marches/avis/${idweb(8)}/laisser`, {
+    motif: 'metier',
+    precision: 'La bureautique n’est pas dans notre offre.',
+  })
+}

@@ -1,0 +1,24 @@
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import type { Contributions } from '#web/contributions.ts'
+import { lireVeille } from '../lecture/lire-veille.ts'
+import { avisUrl } from '../liens.ts'
+
+/** Ce que les marchés mettent dans la journée : les dates limites des avis suivis. */
+export const contributionsMarches: Contributions = {
+  async echeances(tx, { visiteur, maintenant }) {
+    if (!peutVisiteur(visiteur, 'marches.lire')) return []
+    return (await lireVeille(tx, maintenant)).avis.flatMap((a) =>
+      a.etat === 'suivi' && a.limite !== null
+        ? [
+            {
+              jour: jourLocal(a.limite, ZONE_PAR_DEFAUT),
+              chose: `Date limite de « ${a.lu.avis.objet ?? a.lu.avis.idweb} »`,
+              href: avisUrl({ avis: a.lu.avis.idweb }),
+              suite: ' : un avis que vous suivez.',
+            },
+          ]
+        : [],
+    )
+  },
+}

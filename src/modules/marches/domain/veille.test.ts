@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Avis, AvisLu } from './avis.ts'
+import { adresseDuReleve } from './source.ts'
+import { adressePubliee, composerVeille, precedentsDe, type Suivi, sansFiltre } from './veille.ts'
+
+const jour = '2026-11-24' as DateCivile
+const maintenant = new Date('2026-11-24T09:00:00Z')
+const lu = (idweb: string, reste: Partial<Avis> = {}): AvisLu => ({
+  avis: {
+    idweb,
+    procedure: null,
+    objet: 'Formation de français',
+    acheteur: { nom: 'Ville de Port-Liziec', siret: null },
+    departements: ['35'],
+    cpv: ['80580000'],
+    parution: '2026-11-10',
+    limite: '2026-12-08T11:00:00Z',
+    nature: 'marche',
+    lots: [],
+    lies: [],
+    attributions: [],
+    signalements: [],
+    ...reste,
+  },
+  source: 'boamp',
+  notice: null,
+  pays: 'FRA',
+  descripteurs: [],
+  joursLimites: [],
+})
+const suivi = (idweb: string, etat: 'suivi' | 'laisse'): Suivi => ({
+  idweb,
+  etat,
+  motif: etat === 'laisse' ? 'metier' : null,
+  precision: '',
+  le: maintenant,
+  par: 'p',
+})
+const veille = (lus: readonly AvisLu[], filtres = sansFiltre, suivis: readonly Suivi[] = []) =>
+  composerVeille(lus, filtres, suivis, jour, maintenant)
+
+describe('la veille', () => {
+  it('rattache un rectificatif : son terme vaut, et les jours se comptent de lui', () => {
+    const [a] = veille([
+      lu('26-1'),
+      lu('26-2', {
+        nature: 'rectificatif',
+        lies: ['26-1'],
+        limite: '2026-12-15T11:00:00Z',
+        parution: '2026-11-20',
+      }),
+    ])
+    expect(a).toMatchObject({ jour: '2026-12-15', reste: 21, etat: 'a-lire' })
+    expect(a?.rectificatifs.map((r) => r.avis.idweb)).toEqual(['26-2'])
+  })
+  it('un avis annulé le dit, suivi ou non ; un avis fermé aussi', () => {
+    const annulation = lu('26-3', { nature: 'annulation', lies: ['26-1'], limite: null })
+    expect(veille([lu('26-1'), annulation], sansFiltre, [suivi('26-1', 'suivi')])[0]?.etat).toBe('annule')
+    expect(veille([lu('26-1', { limite: '2026-11-24T08:59:00Z' })])[0]?.etat).toBe('ferme')
+  })
+  it('une échéance absurde ne ferme rien et ne se compte pas', () => {
+    expect(
+      veille([lu('26-1', { limite: '2049-01-01T00:00:00Z', signalements: ['echeance-absurde'] })])[0],
+    ).toMatchObject({
+      limite: null,
+      reste: null,
+      etat: 'a-lire',
+    })
+  })
+  it('ce qui est suivi reste, hors des filtres aussi ; le reste dit pourquoi il est écarté', () => {
+    const filtres = { ...sansFiltre, departements: ['29'] }
+    const [a, b] = veille([lu('26-1'), lu('26-2')], filtres, [suivi('26-2', 'suivi')])
+    expect([a?.etat, a?.raisons, b?.etat]).toEqual(['ecarte', ['département\u00a0: 35'], 'suivi'])
+  })
+  it('ce qui ferme avant le délai voulu est écarté, et le dit', () => {
+    const [a] = veille([lu('26-1')], { ...sansFiltre, jours: 20 })
+    expect([a?.etat, a?.raisons.at(-1)]).toEqual(['ecarte', 'ferme dans moins de 20 jours'])
+  })
+  it('le terme d’un acheteur de La Réunion est à sa pendule', () => {
+    // 20 h 30 à Paris est déjà le lendemain à Saint-Denis.
+    expect(veille([lu('26-1', { departements: ['974'], limite: '2026-12-08T20:30:00Z' })])[0]).toMatchObject({
+      zone: 'Indian/Reunion',
+      jour: '2026-12-09',
+    })
+  })
+  it('une même procédure au BOAMP et au TED ne fait qu’un avis', () => {
+    const procedure = '0d000000-0000-4000-8000-000000000001'
+    const ted = { ...lu('443934-2026', { procedure }), source: 'ted' as const }
+    expect(veille([ted, lu('26-1', { procedure })]).map((a) => a.lu.avis.idweb)).toEqual(['26-1'])
+  })
+  it('chaque avis de marché y est une fois et une seule, quels que soient les filtres', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 500 })),
+        fc.subarray(['22', '29', '35']),
+        (numeros, departements) => {
+          const ids = numeros.map((n) => `26-${n}`)
+          const lus = veille(
+            ids.map((i) => lu(i)),
+            { ...sansFiltre, departements },
+          ).map((a) => a.lu.avis.idweb)
+          expect(lus.toSorted()).toEqual(ids.toSorted())
+        },
+      ),
+    )
+  })
+})
+
+describe('qui l’a eu avant', () => {
+  const attribue = (idweb: string, reste: Partial<Avis>) =>
+    lu(idweb, {
+      nature: 'attribution',
+      attributions: [
+        { lot: '1', titulaires: [{ nom: 'Lingua Ponant' }], forme: 'seul', montant: 100, sansSuite: false },
+      ],
+      ...reste,
+    })
+  it('le même acheteur, par son nom sans accent ou son SIRET, dans le même domaine ; le plus récent d’abord', () => {
+    const lus = [
+      attribue('22-1', { parution: '2022-01-01', acheteur: { nom: 'VILLE DE PORT-LIZIEC', siret: null } }),
+      attribue('24-1', { parution: '2024-01-01' }),
+      attribue('24-2', { cpv: ['45000000'] }),
+      attribue('24-3', { acheteur: { nom: 'Ville d’ailleurs', siret: null } }),
+    ]
+    expect(precedentsDe(lu('26-1'), lus).map((p) => p.idweb)).toEqual(['24-1', '22-1'])
+  })
+})
+
+describe('les adresses', () => {
+  it('d’un avis publié, de sa source ; d’un avis écrit, aucune', () => {
+    expect(adressePubliee('26-91551')).toContain('boamp.fr')
+    expect(adressePubliee('443934-2026')).toContain('ted.europa.eu')
+    expect(adressePubliee('ecrit-0d0')).toBeNull()
+    expect(adressePubliee('26-1"><script>')).toBeNull()
+  })
+  it('du relevé : le jour entre apostrophes, l’ordre stable, la page', () => {
+    const url = new URL(adresseDuReleve('https://x.example/records?lang=fr', '2026-11-01', 2))
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      lang: 'fr',
+      where: `dateparution >= date'2026-11-01' and descripteur_libelle = "Formation"`,
+      order_by: 'idweb',
+      limit: '100',
+      offset: '200',
+    })
+  })
+})

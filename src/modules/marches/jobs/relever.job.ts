@@ -1,0 +1,67 @@
+/** Le relevé du matin : les avis « Formation » parus depuis la dernière bonne copie, page à page, bornés en temps, en taille et en nombre. */
+import { ajouterJours } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { creerRecuperer, type Recuperer } from '#platform/reseau/recuperer.ts'
+import type { Services } from '#platform/services.ts'
+import { noterReleve, releverAvis } from '../db/avis.ecritures.ts'
+import { lireSource } from '../db/avis.ts'
+import type { AvisLu } from '../domain/avis.ts'
+import { adresseDuReleve, JOURS_D_ABORD, JOURS_REPRIS, PAGE, PAGES_MAX } from '../domain/source.ts'
+import { lireAvis } from '../lecture/lire-avis.ts'
+
+export const tourneeReleve = 'marches.relever'
+/** Cent avis avec leur contenu font quelques Mo au plus. */
+const bornes = { octets: 20_000_000, millisecondes: 30_000 }
+
+type Releve = { readonly lus: readonly AvisLu[]; readonly rejets: number }
+const releverPages = async (
+  recuperer: Recuperer,
+  adresse: string,
+  depuis: string,
+): Promise<Releve | string> => {
+  const lus: AvisLu[] = []
+  let rejets = 0
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const pris = await recuperer(adresseDuReleve(adresse, depuis, page), bornes)
+    if (!pris.ok) return pris.error.phrase
+    const lecture = lireAvis(pris.value.octets)
+    if (!lecture.ok) return lecture.error.phrase
+    lus.push(...lecture.value.lus)
+    rejets += lecture.value.rejets.length
+    if (lecture.value.lus.length + lecture.value.rejets.length < PAGE) return { lus, rejets }
+  }
+  return { lus, rejets }
+}
+
+/** Range ce qu’un relevé a rendu, sans l’adresse : la démonstration s’en sert, avec ses avis fabriqués. Lève si rien ne s’y lit. */
+export const rangerUnReleve = async (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  octets: Uint8Array,
+): Promise<number> => {
+  const lecture = lireAvis(octets)
+  if (!lecture.ok) throw new Error(lecture.error.phrase)
+  return db.withoutTenant((tx) => releverAvis(tx, lecture.value.lus, clock.now()))
+}
+
+/** Rien n’est relevé si la source est éteinte, ou si la copie est déjà du jour : l’essai de midi ne sert qu’après un échec. */
+export const creerRelever =
+  (recuperer: Recuperer = creerRecuperer()): SystemJobHandler =>
+  async (_payload, { db, clock, log }) => {
+    const le = clock.now()
+    const source = await db.withoutTenant(lireSource)
+    const jour = jourLocal(le, ZONE_PAR_DEFAUT)
+    const copie = source?.bonneLe ? jourLocal(source.bonneLe, ZONE_PAR_DEFAUT) : undefined
+    if (!source?.active || copie === jour) return
+    const depuis = ajouterJours(copie ?? jour, copie === undefined ? -JOURS_D_ABORD : -JOURS_REPRIS)
+    const releve = await releverPages(recuperer, source.adresse, depuis)
+    if (typeof releve === 'string') {
+      await db.withoutTenant((tx) => noterReleve(tx, { echec: releve, recus: 0, rejets: 0 }, le))
+      return
+    }
+    await db.withoutTenant(async (tx) => {
+      const recus = await releverAvis(tx, releve.lus, le)
+      await noterReleve(tx, { echec: null, recus, rejets: releve.rejets }, le)
+      log.info('marches-releve', { lus: releve.lus.length, recus, rejets: releve.rejets })
+    })
+  }

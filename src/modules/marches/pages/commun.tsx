@@ -1,0 +1,76 @@
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { nomDepartement } from '#kernel/departements.ts'
+import { compter } from '#kernel/texte.ts'
+import { formaterInstant, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
+import type { CodeEtat } from '#web/components.tsx'
+import { Alert, Etat } from '#web/components.tsx'
+import type { SourceDAvis } from '../domain/source.ts'
+import type { AvisEnVeille } from '../domain/veille.ts'
+
+const mots = {
+  'a-lire': ['a-juger', 'à lire'],
+  suivi: ['partiel', 'suivi'],
+  laisse: ['sans-objet', 'sans suite'],
+  ecarte: ['sans-objet', 'hors filtres'],
+  annule: ['sans-objet', 'annulé'],
+  ferme: ['sans-objet', 'fermé'],
+} as const satisfies Record<AvisEnVeille['etat'], readonly [CodeEtat, string]>
+export const EtatDAvis = ({ a }: { a: AvisEnVeille }) => {
+  const [etat, mot] = mots[a.etat]
+  return <Etat etat={etat} mot={mot} />
+}
+export const motDEtat = (a: AvisEnVeille): string => mots[a.etat][1]
+
+/** « 27 novembre 2026 à 12 h, dans 3 jours » ; à la pendule de l’acheteur, et le dit hors de Paris. */
+export const direLimite = (a: Pick<AvisEnVeille, 'limite' | 'zone' | 'reste' | 'lu'>): string => {
+  if (a.limite === null)
+    return a.lu.avis.signalements.includes('echeance-absurde') ? 'date à vérifier' : 'date non publiée'
+  const ici = a.zone === ZONE_PAR_DEFAUT ? '' : ` (${zones[a.zone]})`
+  const quand = `${formaterInstant(a.limite, a.zone)}${ici}`
+  if (a.reste === null || a.reste < 0) return quand
+  return `${quand}, ${a.reste === 0 ? 'aujourd’hui' : `dans ${compter(a.reste, 'jour')}`}`
+}
+
+export const direLieux = (a: AvisEnVeille): string =>
+  a.lu.avis.departements.map(nomDepartement).join(', ') || 'lieu non publié'
+
+/** De quand date la copie ; quand la source se tait, que la copie est d’avant. */
+export const EtatDeLaSource = ({ source }: { source: SourceDAvis | undefined }) => {
+  if (!source?.active && !source?.bonneLe)
+    return (
+      <p>
+        <small>
+          Le relevé du BOAMP n’est pas ouvert sur cette instance : les avis viennent des fichiers que l’on y
+          dépose.
+        </small>
+      </p>
+    )
+  const copie = source.bonneLe ? formaterInstant(source.bonneLe) : null
+  if (source.echec !== null && source.active)
+    return (
+      <Alert fort={`Le BOAMP n’a pas répondu : ${source.echec}`}>
+        {copie === null
+          ? 'Rien n’a encore été relevé.'
+          : `Voici la copie du ${copie} : un avis publié depuis y manque peut-être.`}{' '}
+        <a href="https://www.boamp.fr">Ouvrir boamp.fr</a>
+      </Alert>
+    )
+  return copie === null ? (
+    <p>
+      <small>Le premier relevé du BOAMP se fait demain matin.</small>
+    </p>
+  ) : (
+    <p>
+      <small>
+        BOAMP, licence ouverte Etalab 2.0, copie du {copie}
+        {source.rejets
+          ? ` ; ${compter(source.rejets, 'avis illisible', { pluriel: 'avis illisibles' })}`
+          : ''}
+        .
+      </small>
+    </p>
+  )
+}
+
+export const direParution = (parution: string | null): string =>
+  parution === null ? 'parution non publiée' : `paru le ${formaterDate(parution as DateCivile)}`
