@@ -17,6 +17,7 @@ export {
   type CodeAcquis,
   demandeUneAdaptation,
   direQuestion,
+  motsAcquis,
   type QuestionPosee,
   reservees,
 } from './domain/contenu.ts'

@@ -4,8 +4,13 @@ import type { TenantTx } from '#platform/db/index.ts'
 
 export type Contenu = {
   readonly objet: string
-  /** Un nom et une valeur, dans l’ordre où on les lit ; une valeur vide ne se montre pas. */
-  readonly contenu: readonly (readonly [string, string | null])[]
+  /** Un nom et une valeur, dans l’ordre où on les lit ; une valeur vide ne se montre pas. Puis, s’il y en a un, un code et la liste où il se dit. */
+  readonly contenu: readonly (readonly [
+    nom: string,
+    valeur: string | null,
+    liste?: string,
+    code?: string | null,
+  ])[]
   /** Le compte qui l’a écrit. */
   readonly par: string | null
 }
@@ -21,17 +26,17 @@ const derniereEntree = (l: readonly string[], contenu: RawBuilder<unknown>) => s
     where x.organisme_id = ${ici} and x.inscription_id = any (${ids(l)}) order by x.inscription_id, x.rang desc) e`
 
 const suivis = (l: readonly string[], ou: RawBuilder<unknown>) => sql<Contenu>`
-  select s.inscription_id as objet, jsonb_agg(jsonb_build_array(${jourLu(sql`s.le`)} || ', ' || s.genre, s.texte) order by s.le) as contenu,
+  select s.inscription_id as objet, jsonb_agg(jsonb_build_array(${jourLu(sql`s.le`)}, s.texte, 'suivi', s.genre) order by s.le) as contenu,
     (array_agg(s.par order by s.le desc))[1] as par
   from qualite.suivi s where s.organisme_id = ${ici} and s.inscription_id = any (${ids(l)}) and ${ou} group by 1`
 
 /** Une session, demi-journée par demi-journée : le jour, les heures, qui anime, et la feuille close ou non. */
 const demiJournees: Lecture = (l) => sql<Contenu>`
-  select e.session_id as objet, jsonb_agg(jsonb_build_array(${jourLu(sql`e.jour`)} || ', ' || e.demi_journee,
+  select e.session_id as objet, jsonb_agg(jsonb_build_array(${jourLu(sql`e.jour`)},
       concat_ws(', ', (e.fin_minutes - e.debut_minutes) / 60 || ' h ' || lpad(((e.fin_minutes - e.debut_minutes) % 60)::text, 2, '0'),
         (select string_agg(distinct t.prenom || ' ' || t.nom, ', ') from sessions.affectation a join tiers.personne t on t.organisme_id = a.organisme_id
           and t.id = a.personne_id where a.organisme_id = e.organisme_id and a.seance_id = e.id), nullif(s.lieu, ''),
-        'feuille close le ' || ${instantLu(sql`f.close_le`)})) order by e.jour, e.debut_minutes) as contenu, null::uuid as par
+        'feuille close le ' || ${instantLu(sql`f.close_le`)}), 'demi-journee', e.demi_journee) order by e.jour, e.debut_minutes) as contenu, null::uuid as par
   from sessions.seance e join sessions.session s on s.organisme_id = e.organisme_id and s.id = e.session_id
     left join emargement.cloture f on f.organisme_id = e.organisme_id and f.seance_id = e.id
   where e.organisme_id = ${ici} and e.session_id = any (${ids(l)}) and e.tenue group by 1`
@@ -76,9 +81,9 @@ const elements: Lecture = (l) => sql<Contenu>`
 
 /** Ce qui fut fait d’une affaire, jour par jour : jamais son récit, ni ses mots ; d’une affaire protégée, ni qui la suit. */
 const suites: Lecture = (l) => sql<Contenu>`
-  select a.id as objet, jsonb_build_array(jsonb_build_array('Reçue le', ${jourLu(sql`a.recu_le`)})) || coalesce((select jsonb_agg(jsonb_build_array(x.genre, ${jourLu(
+  select a.id as objet, jsonb_build_array(jsonb_build_array('Reçue le', ${jourLu(sql`a.recu_le`)})) || coalesce((select jsonb_agg(jsonb_build_array('', ${jourLu(
     sql`x.le`,
-  )}) order by x.le) from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as contenu,
+  )}, 'suite', x.genre) order by x.le) from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as contenu,
     case when a.genre = any (app.liste('affaires-protegees')) then null else (select x.par from qualite.suite x
       where x.organisme_id = a.organisme_id and x.affaire_id = a.id order by x.le desc limit 1) end as par
   from qualite.affaire a where a.organisme_id = ${ici} and a.id = any (${ids(l)})`
@@ -93,7 +98,7 @@ const titres: Lecture = (l) => sql<Contenu>`
 
 const dossierClient: Lecture = (l) => sql<Contenu>`
   select d.id as objet, jsonb_build_array(jsonb_build_array('Objectif du client', d.objectif), jsonb_build_array('Signée le', ${instantLu(sql`d.signe_le`)}),
-    jsonb_build_array('Par', d.signature_moyen)) as contenu, d.suivi_par as par
+    jsonb_build_array('Par', '', 'signature', d.signature_moyen)) as contenu, d.suivi_par as par
   from inscriptions.dossier d where d.organisme_id = ${ici} and d.id = any (${ids(l)})`
 
 /** Les pièces émises de ce genre : leur numéro, leur jour. Le fichier, lui, s’ouvre à part. */
@@ -108,14 +113,14 @@ const piecesEmises =
 
 /** L’évaluation des acquis, objectif par objectif, et l’attestation qui la dit. */
 const evaluation: Lecture = (l) => sql<Contenu>`
-  select x.objet, jsonb_agg(jsonb_build_array(x.nom, x.valeur) order by x.rang, x.nom) as contenu, null::uuid as par from (
-    select d.inscription_id as objet, 1 as rang, coalesce(q.q ->> 'objectif', q.q ->> 'libelle') as nom, v.code as valeur
+  select x.objet, jsonb_agg(jsonb_build_array(x.nom, x.valeur, 'acquis', x.code) order by x.rang, x.nom) as contenu, null::uuid as par from (
+    select d.inscription_id as objet, 1 as rang, coalesce(q.q ->> 'objectif', q.q ->> 'libelle') as nom, '' as valeur, v.code
     from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
       join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
       join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code is not null
       cross join lateral (select y as q from jsonb_array_elements(coalesce(k.contenu -> 'questions', '[]')) y where y ->> 'id' = v.question limit 1) q
     where d.organisme_id = ${ici} and d.inscription_id = any (${ids(l)})
-    union all select z.objet_id, 2, 'Attestation', z.numero || ', émise le ' || ${instantLu(sql`z.emise_le`)} from documents.piece z
+    union all select z.objet_id, 2, 'Attestation', z.numero || ', émise le ' || ${instantLu(sql`z.emise_le`)}, null from documents.piece z
     where z.organisme_id = ${ici} and z.genre = 'attestation' and z.objet_id = any (${ids(l)})
       and not exists (select from documents.piece y where y.organisme_id = z.organisme_id and y.remplace_id = z.id)) x group by 1`
 
@@ -134,14 +139,15 @@ const lectures: Readonly<Record<string, Lecture>> = {
   '8a': (l) =>
     derniereEntree(
       l,
-      sql`jsonb_build_array(jsonb_build_array('Positionné le', ${jourLu(sql`e.positionne_le`)}), jsonb_build_array('Par', e.moyen), jsonb_build_array('Résultat', e.resultat))`,
+      sql`jsonb_build_array(jsonb_build_array('Positionné le', ${jourLu(sql`e.positionne_le`)}), jsonb_build_array('Par', '', 'moyen', e.moyen), jsonb_build_array('Résultat', e.resultat))`,
     ),
   '8b': (l) =>
     derniereEntree(
       l,
-      sql`jsonb_build_array(jsonb_build_array('Décision', e.decision), jsonb_build_array('Détail', e.decision_detail))`,
+      sql`jsonb_build_array(jsonb_build_array('Décision', '', 'decision', e.decision), jsonb_build_array('Détail', e.decision_detail))`,
     ),
-  '8c': (l) => derniereEntree(l, sql`jsonb_build_array(jsonb_build_array('Prérequis', e.prerequis))`),
+  '8c': (l) =>
+    derniereEntree(l, sql`jsonb_build_array(jsonb_build_array('Prérequis', '', 'prerequis', e.prerequis))`),
   '4b': dossierClient,
   '5b': dossierClient,
   '6b': demiJournees,
@@ -150,7 +156,7 @@ const lectures: Readonly<Record<string, Lecture>> = {
   '17a': demiJournees,
   '18a': demiJournees,
   '9b': (l) => sql<Contenu>`
-    select x.inscription_id as objet, jsonb_build_array(jsonb_build_array('Remis le', ${instantLu(sql`x.remis_le`)}), jsonb_build_array('Par', x.moyen),
+    select x.inscription_id as objet, jsonb_build_array(jsonb_build_array('Remis le', ${instantLu(sql`x.remis_le`)}), jsonb_build_array('Par', '', 'remise', x.moyen),
       jsonb_build_array('Accusé le', ${instantLu(sql`x.accuse_le`)})) as contenu, null::uuid as par
     from inscriptions.remise x where x.organisme_id = ${ici} and x.genre = 'reglement-interieur' and x.inscription_id = any (${ids(l)})`,
   '10a': (l) => suivis(l, sql`s.genre not in ('relance', 'remise', 'epreuve')`),

@@ -1,10 +1,15 @@
 /** Ouvrir une preuve sur place : ce qu’elle dit, qui l’a écrit, quand, et la page ou la ligne qui la porte. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { motsAcquis } from '#modules/questionnaires/index.ts'
+import { motDemiJournee } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { lireContenus } from '../db/contenus.queries.ts'
+import { type Contenu, lireContenus } from '../db/contenus.queries.ts'
 import type { FaitLu } from '../db/mesures.queries.ts'
 import { lireLignes } from '../db/registre.ts'
+import { motsSuite } from '../domain/affaires.ts'
+import { majuscule } from '../domain/mots.ts'
+import { motsDecision, motsMoyen, motsPrerequis, motsSuivi } from '../domain/parcours.ts'
 import { direChamp, registreDe } from '../domain/registres.ts'
 
 export type Preuve = {
@@ -15,31 +20,27 @@ export type Preuve = {
   readonly par: string | null
 }
 
-const codes: Readonly<Record<string, string>> = {
-  verifies: 'vérifiés',
-  'sans-objet': 'sans objet',
-  'non-verifies': 'non vérifiés',
-  aucune: 'rien à changer',
-  adapter: 'adapter le parcours',
-  orienter: 'orienter ailleurs',
-  refuser: 'refuser',
-  accuse: 'Accusé de réception',
-  reponse: 'Réponse',
-  mesure: 'Mesure prise',
-  accorder: 'Adaptation décidée',
-  'mise-en-oeuvre': 'Mesure mise en œuvre',
-  cloture: 'Clôture',
-  'en-cours': 'en cours d’acquisition',
-  'non-acquis': 'non acquis',
-  'non-evalue': 'non évalué',
-  autoevaluation: 'une autoévaluation',
-  entretien: 'un entretien',
-  evaluation: 'évaluation en cours d’action',
-  remise: 'remise',
-  epreuve: 'inscription à l’épreuve',
-  observation: 'une observation',
+/** Les mots de chaque liste dont une preuve porte un code : ceux mêmes des pages où il s’écrit. */
+export const listes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  suite: motsSuite,
+  suivi: motsSuivi,
+  moyen: motsMoyen,
+  decision: motsDecision,
+  prerequis: motsPrerequis,
+  acquis: motsAcquis,
+  'demi-journee': motDemiJournee,
+  signature: { lien: 'signature en ligne', scan: 'papier signé, numérisé' },
+  remise: { lien: 'un lien personnel', courriel: 'courriel', 'main-propre': 'remise en main propre' },
 }
-const dire = (mot: string) => (Object.hasOwn(codes, mot) ? (codes[mot] ?? mot) : mot)
+
+/** Un code se dit par son mot : à la place d’une valeur vide, sinon après le nom. */
+export const direContenu = ([nom, valeur, liste, code]: Contenu['contenu'][number]): [string, string] => {
+  const mots = liste === undefined ? undefined : listes[liste]
+  const mot = code && mots && Object.hasOwn(mots, code) ? (mots[code] ?? '') : ''
+  if (mot === '') return [nom, valeur ?? '']
+  if (nom === '') return [majuscule(mot), valeur ?? '']
+  return valeur === '' ? [nom, mot] : [`${nom}, ${mot}`, valeur ?? '']
+}
 
 /** Chaque fait tenu, avec ce qui l’ouvre. Une ligne de registre parle pour les contrôles qu’elle porte. */
 export const ouvrirPreuves = async (tx: TenantTx, faits: readonly FaitLu[]): Promise<Preuve[]> => {
@@ -63,10 +64,7 @@ export const ouvrirPreuves = async (tx: TenantTx, faits: readonly FaitLu[]): Pro
         : []
     return {
       fait,
-      contenu: [
-        ...(lu?.contenu ?? []).map(([nom, valeur]): [string, string] => [dire(nom), dire(valeur ?? '')]),
-        ...deLaLigne,
-      ].filter(([, valeur]) => valeur !== ''),
+      contenu: [...(lu?.contenu ?? []).map(direContenu), ...deLaLigne].filter(([, valeur]) => valeur !== ''),
       par: ligne?.par ?? lu?.par ?? null,
     }
   })

@@ -447,15 +447,16 @@ describe('le moteur de preuves', () => {
   it('tout fait tenu d’une coopérative complète s’ouvre : il dit quelque chose, sans exception', async () => {
     for (const nature of ['formation', 'apprentissage'] as const) {
       const c = await poser(nature)
-      const muettes = await base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, async (tx) =>
-        (
-          await ouvrirPreuves(
-            tx,
-            await listerFaits(tx, regarde, Object.keys(regles), { tenus: true, max: 10_000 }),
-          )
-        ).filter((p) => p.contenu.length === 0),
+      const preuves = await base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, async (tx) =>
+        ouvrirPreuves(tx, await listerFaits(tx, regarde, Object.keys(regles), { tenus: true, max: 10_000 })),
       )
+      const muettes = preuves.filter((p) => p.contenu.length === 0)
       expect([...new Set(muettes.map((p) => p.fait.code))]).toEqual([])
+      // Et en mots : aucun code de la base ne se lit.
+      const lus = new Set(preuves.flatMap((p) => p.contenu.flatMap((x) => x)))
+      expect(
+        [...lus].filter((t) => /^[a-z]+(-[a-z]+)+$|\b(verifies|autoevaluation|apres-midi)\b/.test(t)),
+      ).toEqual([])
     }
   })
   it('un trou est planté pour chaque règle', () => {
