@@ -104,6 +104,22 @@ export const pieges: readonly Piege[] = [
     fait: (c) => [registre(c, 'deroule', vide('Les Formations du Large', 'repriseDe'))],
   },
   {
+    nom: 'un déroulé écrit qui oublie un objectif de l’offre',
+    codes: ['6a'],
+    declare: true,
+    fait: (c) => [
+      sansFichier(c, 'deroule'),
+      registre(
+        c,
+        'deroule',
+        vide(
+          'Tour de table puis jeux de rôle au téléphone, vocabulaire du commerce, prononciation filmée, débat final, bilan écrit.',
+          'sequences',
+        ),
+      ),
+    ],
+  },
+  {
     nom: 'un tableau croisé sans offre',
     codes: ['7a'],
     fait: (c) => [registre(c, 'matrice-competences', sql`offre_id = null`)],
@@ -223,6 +239,14 @@ export const pieges: readonly Piege[] = [
     fait: (c) => [registre(c, 'partenaire-handicap', vide('Madame Martin', 'contact'))],
   },
   {
+    nom: 'un partenaire d’un autre département que celui où l’on forme',
+    codes: ['26a'],
+    fait: (c) => [
+      sql`update organisme.etablissement set code_postal = '35000' where organisme_id = ${c.organisme}`,
+      registre(c, 'partenaire-handicap', vide('Morbihan', 'territoire')),
+    ],
+  },
+  {
     nom: 'un recours « ok »',
     codes: ['26b'],
     fait: (c) => [registre(c, 'recours-handicap', vide('ok', 'objet'))],
@@ -323,6 +347,27 @@ export const enGroupes = (
 
 /** Ce qui n’est pas un trou, et qu’on prenait pour un trou. */
 export const aidesFausses: readonly (Omit<Piege, 'codes'> & { readonly sauf?: readonly string[] })[] = [
+  {
+    nom: 'un partenaire du département où l’on forme, parmi d’autres',
+    fait: (c) => [
+      sql`update organisme.etablissement set code_postal = '35000' where organisme_id = ${c.organisme}`,
+      registre(c, 'partenaire-handicap', vide('Morbihan, Ille-et-Vilaine', 'territoire')),
+    ],
+  },
+  {
+    nom: 'un déroulé écrit, sans fichier, qui dit l’objectif de l’offre',
+    fait: (c) => [
+      sansFichier(c, 'deroule'),
+      registre(
+        c,
+        'deroule',
+        vide(
+          'Accueil téléphonique en jeux de rôle, vocabulaire du commerce, prononciation filmée, débat final, bilan écrit ensemble, correction croisée.',
+          'sequences',
+        ),
+      ),
+    ],
+  },
   {
     nom: 'une action close avant son échéance, et l’échéance passée',
     fait: (c) => [registre(c, 'action', sql`expire_le = '2026-09-25'`)],
