@@ -23,6 +23,7 @@ import { createLogger } from '#platform/log/create-logger.ts'
 import { createMailer } from '#platform/mail/create-mailer.ts'
 import { createMetrics, type Metrics, measuredMailer, measuredPdf } from '#platform/metrics/metrics.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { adressesDe } from '#platform/postgres/adresses.ts'
 import { demarrerPostgres, type Grappe, joindrePostgres } from '#platform/postgres/index.ts'
 import type { Services } from '#platform/services.ts'
 import { createStorage } from '#platform/storage/create-storage.ts'
@@ -43,8 +44,10 @@ export const lieuDesCles = ({ donnees, cles }: Config): KeysLocation => {
 /** Base de l'instance : la nôtre sur l'embarquée, celle de l'adresse sur une extérieure. */
 const baseDe = (config: Config): string => {
   if (config.databaseUrl === undefined) return 'coforme'
-  const url = new URL(config.databaseUrl)
-  return decodeURIComponent(url.pathname.slice(1)) || decodeURIComponent(url.username) || 'postgres'
+  const [url] = adressesDe(config.databaseUrl)
+  return (
+    decodeURIComponent(url?.pathname.slice(1) ?? '') || decodeURIComponent(url?.username ?? '') || 'postgres'
+  )
 }
 
 /** Le mot de passe d'un rôle sur une base extérieure : tiré des clés, donc le même dans tous les processus. */

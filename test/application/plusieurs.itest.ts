@@ -1,15 +1,18 @@
-// Trois serveurs et un ouvrier sur une même base extérieure : un seul service, vu de qui s'en sert.
+// Trois serveurs et un ouvrier sur une même base extérieure : un seul service, vu de qui s'en sert. Là où PgBouncer est installé, deux
+// des serveurs et l'ouvrier passent par lui, en mode transaction ; le troisième reste en direct.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { motDePasseDemo, organismesDemo } from '#app/demo/comptes.ts'
 import { avecClient } from '#platform/db/roles.ts'
 import { demarrerPostgres, type Grappe } from '#platform/postgres/index.ts'
 import { arreter, demarrer, donneesNeuves, type Lance, lancer, type Serveur, visiter } from './outils.ts'
+import { repartir } from './repartiteur.ts'
 
 const base = donneesNeuves()
 const commun = donneesNeuves()
 let grappe: Grappe
 let serveurs: readonly Serveur[] = []
 let ouvrier: Lance
+let repartiteur: Awaited<ReturnType<typeof repartir>>
 const de = (i: number): string => serveurs[i]?.origine ?? ''
 
 beforeAll(async () => {
@@ -21,12 +24,15 @@ beforeAll(async () => {
     COFORME_TRAVAILLEUR: 'non',
     COFORME_POOL: '3',
   }
+  repartiteur = await repartir(grappe, 'partagee')
+  if (!repartiteur) console.log('PgBouncer n’est pas installé : tous les serveurs sont en direct.')
+  const parLui = repartiteur ? { ...env, DATABASE_URL: repartiteur.adresse } : env
   // Ensemble, sur une base vide : une seule démonstration, les mêmes rôles, les mêmes clés, un ouvrier déjà au travail.
   const [un, deux, trois, fond] = await Promise.all([
     demarrer(env),
-    demarrer(env),
-    demarrer(env),
-    lancer('main.worker', env),
+    demarrer(parLui),
+    demarrer(parLui),
+    lancer('main.worker', parLui),
   ])
   serveurs = [un, deux, trois]
   ouvrier = fond
@@ -34,6 +40,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await arreter(ouvrier, ...serveurs)
+  await repartiteur?.arreter()
   await grappe.arreter()
   await base.defaire()
   await commun.defaire()

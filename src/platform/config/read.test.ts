@@ -85,6 +85,11 @@ describe('La configuration', () => {
       { DATABASE_URL: 'postgres:///b?host=/run/postgresql' },
       { databaseUrl: 'postgres:///b?host=/run/postgresql' },
     ],
+    [
+      'une base extérieure à deux hôtes',
+      { DATABASE_URL: 'postgres://u:p@un:5432,deux:5433/b' },
+      { databaseUrl: 'postgres://u:p@un:5432,deux:5433/b' },
+    ],
     ['un serveur de courriel', { SMTP_URL: 'smtps://u:p@h:465' }, { smtpUrl: 'smtps://u:p@h:465' }],
     [
       'un dépôt de fichiers',
@@ -164,6 +169,11 @@ describe('La configuration', () => {
       'base d’une autre sorte',
       { DATABASE_URL: 'mysql://u:p@h/b' },
       /^DATABASE_URL=mysql:\/\/u:…@h\/b .*postgres:\/\//,
+    ],
+    [
+      'base à deux hôtes dont un port n’en est pas un',
+      { DATABASE_URL: 'postgres://u:motsecret@un:5432,deux:port/b' },
+      /^DATABASE_URL=(?!.*motsecret).*postgres:\/\//,
     ],
     [
       'courriel d’une autre sorte',

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { Config } from '#platform/config/config.ts'
+import { adressesDe } from '#platform/postgres/adresses.ts'
 
 /** Une variable refusée : une phrase qui la nomme, dit la valeur reçue et ce qui est admis. */
 export type RefusConfig = { readonly phrase: string }
@@ -29,6 +30,14 @@ export const estBoucle = (hote: string): boolean =>
   hote === 'localhost' || hote === '::1' || hote === '[::1]' || (isIP(hote) === 4 && hote.startsWith('127.'))
 
 const adresse = (texte: string): URL | undefined => (URL.canParse(texte) ? new URL(texte) : undefined)
+/** Seule PostgreSQL se joint par plusieurs hôtes ; ailleurs, une virgule est une faute de plus. */
+const adresses = (texte: string): readonly URL[] => {
+  try {
+    return /^postgres/.test(texte) ? adressesDe(texte) : [new URL(texte)]
+  } catch {
+    return []
+  }
+}
 
 /** L'adresse sans mot de passe : une phrase d'erreur finit dans un journal. */
 const montrer = (texte: string): string => {
@@ -146,8 +155,9 @@ const lireAdresse = (
   protocoles: readonly string[],
 ): Result<string | undefined, RefusConfig> => {
   if (texte === undefined) return ok(undefined)
-  const url = adresse(texte)
-  return url && (url.hostname || url.searchParams.has('host')) && protocoles.includes(url.protocol)
+  const urls = adresses(texte)
+  return urls.length > 0 &&
+    urls.every((u) => (u.hostname || u.searchParams.has('host')) && protocoles.includes(u.protocol))
     ? ok(texte)
     : refus(variable, montrer(texte), `une adresse en ${protocoles.map((p) => `${p}//`).join(' ou ')}`)
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { runMigrations, Logger as WorkerLogger } from 'graphile-worker'
 import pg from 'pg'
 import { type DossierDb, type Faite, lireDossierDb } from '#platform/db/dossier-db.ts'
@@ -10,7 +11,7 @@ import {
   reposerPortes,
   retirerVues,
 } from '#platform/db/poser.ts'
-import { avecClient, InstallationError } from '#platform/db/roles.ts'
+import { avecClient, InstallationError, seul } from '#platform/db/roles.ts'
 
 /** Ce qu'une mise à jour a fait : les migrations jouées, dans l'ordre ; les fonctions et les vues posées ou reposées. */
 export type Migre = { readonly migrations: readonly string[]; readonly portes: readonly string[] }
@@ -30,18 +31,19 @@ export const schemaDeLaFile = 'graphile_worker'
  */
 export const migrer = async (connexion: pg.ClientConfig, options: MigrerOptions): Promise<Migre> => {
   const db = await lireDossierDb(options.dossier)
-  return avecClient(connexion, async (client) => {
-    // De session, car il couvre plusieurs transactions ; la connexion est directe, et fermée ensuite.
-    await client.query(`select pg_advisory_lock(hashtext('coforme'), hashtext('migrations'))`)
-    await amorcer(client)
-    await installerLaFile(connexion)
-    const { rows: faites } = await client.query<Faite>(
-      'select nom, empreinte from app.migration order by nom',
-    )
-    if (faites.length === 0) return sous(client, 'coforme_owner', () => poserDeRien(client, db))
-    verifier(db, faites)
-    return sous(client, 'coforme_owner', () => mettreAJour(client, db, faites.length))
-  })
+  // Le verrou a sa transaction à lui : le travail en a plusieurs.
+  return seul(connexion, 'migrations', () =>
+    avecClient(connexion, async (client) => {
+      await amorcer(client)
+      await installerLaFile(client)
+      const { rows: faites } = await client.query<Faite>(
+        'select nom, empreinte from app.migration order by nom',
+      )
+      if (faites.length === 0) return sous(client, 'coforme_owner', () => poserDeRien(client, db))
+      verifier(db, faites)
+      return sous(client, 'coforme_owner', () => mettreAJour(client, db, faites.length))
+    }),
+  )
 }
 
 const poserDeRien = async (client: pg.Client, db: DossierDb): Promise<Migre> => {
@@ -154,15 +156,37 @@ const amorcer = (client: pg.Client) =>
   )
 
 /** La file appartient à `coforme_file` : ses tables sont murées sans règle, l'application n'y a aucun droit. */
-const installerLaFile = async (connexion: pg.ClientConfig) => {
-  const pool = new pg.Pool({ ...connexion, max: 1, options: '-c role=coforme_file' })
-  pool.on('error', () => {})
-  pool.on('connect', (client) => void client.on('error', () => {}))
-  try {
-    await pool.query('alter default privileges revoke execute on functions from public')
-    await runMigrations({ pgPool: pool, schema: schemaDeLaFile, logger: new WorkerLogger(() => () => {}) })
-    await pool.query(`grant usage on schema ${schemaDeLaFile} to coforme_worker`)
-  } finally {
-    await pool.end()
+const installerLaFile = (client: pg.Client) =>
+  sous(client, 'coforme_file', async () => {
+    await client.query('alter default privileges revoke execute on functions from public')
+    await runMigrations({
+      pgPool: reserveDe(client),
+      schema: schemaDeLaFile,
+      logger: new WorkerLogger(() => () => {}),
+    })
+    await client.query(`grant usage on schema ${schemaDeLaFile} to coforme_worker`)
+  })
+
+/**
+ * La réserve qu’attend graphile-worker, faite de cette seule connexion, dans sa transaction : les bornes des siennes n’y font rien, et une
+ * question qui échoue (la file n’est pas encore là) n’emporte pas la suite. Un rôle réglé sur une connexion y resterait, derrière un répartiteur.
+ */
+const reserveDe = (client: pg.Client): pg.Pool => {
+  const query = async (demande: string | pg.QueryConfig, valeurs?: unknown[]) => {
+    const texte = typeof demande === 'string' ? demande : demande.text
+    if (/^(begin|commit|rollback)$/.test(texte)) return
+    await client.query('savepoint file')
+    try {
+      const reponse = await client.query(demande, valeurs)
+      await client.query('release savepoint file')
+      return reponse
+    } catch (erreur) {
+      await client.query('rollback to savepoint file')
+      throw erreur
+    }
   }
+  // graphile-worker veut entendre les pannes d'une réserve ; celles de cette connexion le sont déjà.
+  const reserve = new EventEmitter().on('error', () => {}).on('connect', () => {})
+  const prise = { query, release: () => {} }
+  return Object.assign(reserve, { query, connect: async () => prise }) as unknown as pg.Pool
 }

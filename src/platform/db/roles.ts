@@ -78,11 +78,18 @@ export const avecClient = async <T>(
   }
 }
 
-/** Fait un travail pendant qu’aucun autre processus ne fait le même : `nom` est le verrou. */
+/**
+ * Fait un travail pendant qu’aucun autre processus ne fait le même : `nom` est le verrou. Il tient à une transaction qui ne fait
+ * rien d’autre : derrière un répartiteur, un verrou de connexion resterait à la connexion d’un autre.
+ */
 export const seul = <T>(config: pg.ClientConfig, nom: string, work: () => Promise<T>): Promise<T> =>
   avecClient(config, async (client) => {
-    await client.query(`select pg_advisory_lock(hashtext('coforme'), hashtext($1))`, [nom])
-    return work()
+    await client.query('begin')
+    await client.query('set local idle_in_transaction_session_timeout = 0')
+    await client.query(`select pg_advisory_xact_lock(hashtext('coforme'), hashtext($1))`, [nom])
+    const rendu = await work()
+    await client.query('commit')
+    return rendu
   })
 
 /**
@@ -100,7 +107,7 @@ export const oterBase = async (
   if (!existe.rowCount) return true
   const libre = await avecClient(admin(base), async (c) => {
     const { rows } = await c.query<{ pris: boolean }>(
-      `select pg_try_advisory_lock(hashtext('coforme'), hashtext($1)) as pris`,
+      `select pg_try_advisory_xact_lock(hashtext('coforme'), hashtext($1)) as pris`,
       [nom],
     )
     return rows[0]?.pris === true

@@ -3,7 +3,7 @@ import pg from 'pg'
 
 /** Le serveur s'aperçoit en une minute qu'une machine est morte sans rien dire ; sans effet sur une prise locale. */
 const vigilance =
-  'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3'
+  'set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10; set local tcp_keepalives_count = 3; set local idle_in_transaction_session_timeout = 0'
 
 /**
  * Tient, sur une connexion à elle, le verrou qui dit qu'un groupe d'ouvriers est vivant ; le rend quand on l'appelle, ou à la mort du
@@ -28,8 +28,10 @@ export const tenirLeGroupe = (
       client.on('error', surErreur)
       try {
         await client.connect()
+        // Dans une transaction, qui ne fait rien d’autre : derrière un répartiteur, elle seule garde la même connexion.
+        await client.query('begin')
         await client.query(vigilance)
-        await client.query(`select pg_advisory_lock(hashtext('coforme-file'), hashtext($1))`, [groupe])
+        await client.query(`select pg_advisory_xact_lock(hashtext('coforme-file'), hashtext($1))`, [groupe])
         await Promise.race([perdue, rendu])
       } catch (erreur) {
         surErreur(erreur instanceof Error ? erreur : new Error('connexion perdue'))
