@@ -21,6 +21,8 @@ import {
 } from '../src/modules/mutualisation/domain/courant.ts'
 import { type Droit, droits, rolesSensibles } from '../src/modules/organisme/domain/droits.ts'
 import { rafales } from '../src/modules/organisme/domain/rafales.ts'
+import { JOURS_AVANT_DE_REDEMANDER, termes } from '../src/modules/mutualisation/domain/vivier.ts'
+import { type Droit, droits } from '../src/modules/organisme/domain/droits.ts'
 import { licencesOuvertes } from '../src/modules/pole/domain/livrable.ts'
 import { etatsDUnPoleOuvert, mandatsDeVote } from '../src/modules/pole/domain/pole.ts'
 import { rencontresDatees } from '../src/modules/pole/domain/rencontre.ts'
@@ -44,6 +46,9 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'mouvements-qui-se-corrigent': mouvementsQuiSeCorrigent,
   'roles-des-echanges': rolesQui('echanges.tenir'),
   'roles-qui-lisent-les-echanges': rolesQui('echanges.lire'),
+  'roles-du-vivier': rolesQui('vivier.lire'),
+  'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),
+  'roles-des-fiches-du-vivier': rolesQui('vivier.ecrire'),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
   'roles-qui-suivent-les-habilitations': rolesQui('habilitations.suivre'),
   'affaires-protegees': Object.keys(objetsNeutres),
@@ -75,6 +80,7 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'reponse-a-une-demande': `${MOIS_POUR_REPONDRE} months`,
   'ecriture-proposee': `${JOURS_POUR_REPONDRE} days`,
   'releve-a-signer': `${JOURS_POUR_SIGNER} days`,
+  'contact-refuse': `${JOURS_AVANT_DE_REDEMANDER} days`,
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
 }
 
@@ -125,6 +131,12 @@ const fichiers: Readonly<Record<string, string>> = {
     'integer',
     cas(rafalesEnBase),
     'Ce qu’une personne emporte en une heure sans surprendre, par genre de sortie.',
+  'db/portes/app/app.version_du_terme.sql': fonction(
+    'version_du_terme',
+    'p_nom',
+    'integer',
+    cas(Object.entries(termes).map(([nom, t]) => [nom, String(t.version)])),
+    'La version d’aujourd’hui d’un texte que l’on accepte au vivier, par son nom.',
   ),
   // Sans argument, stable : un mur l’appelle une fois par instruction (`(select app.objets_neutres())`).
   'db/portes/app/app.objets_neutres.sql': `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.

@@ -99,6 +99,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/piece': 'stagiaire',
   '/planning': 'planning',
   '/comptes-courants': 'pole',
+  '/vivier': 'pole',
   '/poles': 'pole',
   '/poles-metiers': 'public',
   '/qualite': 'qualite',

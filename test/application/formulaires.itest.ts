@@ -108,6 +108,8 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/qualite/veille': 'les sources du pôle, à reprendre une à une ; leur liste et son export sont au pôle',
   '/questionnaires/publier': 'les résultats que l’on publie, choisis case par case',
   '/sessions/importer': 'les dix derniers fichiers lus',
+  '/vivier': 'des fiches que chacune peut retirer : elles ne s’emportent pas',
+  '/vivier/ma-fiche': 'sa propre fiche',
 }
 /** Une liste qu'aucun mot ne raccourcit : pourquoi. */
 const sansRecherche: Readonly<Record<string, string>> = {

@@ -12,6 +12,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'reponse-a-une-demande' then interval '1 months'
     when 'ecriture-proposee' then interval '30 days'
     when 'releve-a-signer' then interval '15 days'
+    when 'contact-refuse' then interval '90 days'
     when 'virement-a-confirmer' then interval '60 days'
   end;
 end;

@@ -49,6 +49,7 @@ import { publierDesFiches } from './pole-union.ts'
 import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
 import { partagerUneVeille } from './veille-commune.ts'
+import { ouvrirLeVivier } from './vivier.ts'
 
 /** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
 export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
@@ -296,6 +297,19 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
     {
       noms: organismesDemo.slice(0, 4).map((o) => o.nom.replace('&', '&amp;')),
       liberer: () => expirerLesAttentes({}, fond),
+    },
+    async () => {
+      const [tom, salome, ousmane, jo, maiwenn, marion] = (await Promise.all(
+        [
+          'tom@langue-et-lien.example',
+          'salome@les-tisserands.example',
+          'ousmane@terre-d-appui.example',
+          'jo@atelier-des-savoirs.example',
+          'maiwenn@langue-et-lien.example',
+          'marion@atelier-des-savoirs.example',
+        ].map((courriel) => entrer(app, fond.config.origine, courriel)),
+      )) as [Personne, Personne, Personne, Personne, Personne, Personne]
+      await ouvrirLeVivier({ tom, salome, ousmane, jo, maiwenn, marion })
     },
   )
   // Arrivées depuis : elles rejoignent un pôle qui a déjà son histoire.

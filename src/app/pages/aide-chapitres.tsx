@@ -210,6 +210,12 @@ export const chapitresDuFil: readonly Chapitre[] = [
           l’acceptent. En fin d’année, les comptes s’arrêtent : signez votre relevé, faites ou confirmez le
           virement que la compensation vous donne.
         </p>
+        <p>
+          « Vivier » montre des personnes qui forment dans les coopératives voisines. Écrivez votre fiche,
+          puis acceptez ce que vous voulez partager : la fiche, vos demi-journées libres ou occupées, votre
+          plancher. Un accord retiré l’est aussitôt. Qui cherche lit pourquoi une fiche répond, demande à
+          joindre, et attend votre réponse.
+        </p>
       </>
     ),
   },

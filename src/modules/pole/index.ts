@@ -13,7 +13,14 @@ export {
   polesANaitre,
   signaturesDUnPole,
 } from './db/naissances.ts'
-export { mesPoles, nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
+export {
+  membresDuPole,
+  mesPoles,
+  nommerPoles,
+  type PoleId,
+  type PoleOuvert,
+  polesOuverts,
+} from './db/poles.ts'
 export { aRencontre } from './db/presence.queries.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
 export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'

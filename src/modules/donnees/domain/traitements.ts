@@ -126,6 +126,20 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
       'Trois jours si l’adresse n’est pas confirmée, treize mois sinon ; ôté avant si la personne demande son effacement.',
     mesures: 'Message chiffré par les clés de l’instance, qui ne s’ouvre que par le lien envoyé.',
   },
+  vivier: {
+    nom: 'Partager un vivier d’intervenants',
+    finalite:
+      'Faire connaître aux coopératives de ses pôles ce que des personnes savent faire, et quand elles sont libres.',
+    base: 'Consentement (article 6, 1, a), partage par partage, au texte lu, retirable à tout moment. Les coopératives du pôle sont responsables conjointes (article 26) : leur accord s’écrit.',
+    personnes: 'Membres de la coopérative qui écrivent leur fiche.',
+    donnees:
+      'Ce que la personne écrit : compétences et ce qui les montre, modalités, langues, commune, conditions ; ses demi-journées libres ou occupées, sans contenu ; son adresse électronique et son plancher, pour une coopérative qu’elle accepte ; les dates de ses accords.',
+    destinataires: 'Les coopératives de ses pôles, ou celles qu’elle choisit. Ni le public, ni l’Union.',
+    transferts: aucun,
+    duree:
+      'La fiche, jusqu’au retrait de l’accord, à l’effacement ou au départ ; les dates des accords, tant que le compte existe.',
+    mesures: `${mesures} Un retrait vaut à l’instruction suivante ; la liste ne s’emporte pas.`,
+  },
   prospection: {
     nom: 'Proposer nos formations',
     finalite: 'Répondre à une demande, envoyer une proposition.',

@@ -1,46 +1,80 @@
-/** Ce que les comptes courants mettent dans la journée : une écriture à accorder, une attente à passer, un relevé à signer. */
+/** Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne. */
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { mesPoles } from '#modules/pole/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
-import { compteCourantUrl, ligneDuCourantUrl } from '../liens.ts'
+import { maFiche } from '../db/vivier.ts'
+import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
+import { compteCourantUrl, ligneDuCourantUrl, maFicheUrl } from '../liens.ts'
 
 const euros = (c: number) => formaterMontant(centimes(Math.abs(c)))
 
-export const contributionsMutualisation: Contributions = {
-  async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
-    if (!peutVisiteur(visiteur, 'echanges.tenir')) return []
-    const gestes: AFaire[] = []
-    for (const { id: pole, nom } of await mesPoles(tx)) {
-      if (!(await monCompte(tx, pole))) continue
-      const href = compteCourantUrl({ pole })
-      for (const p of await lirePropositions(tx, pole, maintenant))
-        if (!p.deNous)
-          gestes.push({
-            href,
-            verbe: 'Accorder',
-            chose: `${euros(p.montant)} ${p.jeDois ? `à ${p.nom}` : `que ${p.nom} vous doit`}`,
-            detail: `Compte courant, ${nom} : ${p.libelle}.`,
-            geste: 'Ouvrir le compte',
-          })
-      for (const l of (await lireReleve(tx, pole)).filter((x) => x.aMoi))
-        gestes.push({
-          href: ligneDuCourantUrl({ pole, ligne: l.mouvement }),
-          verbe: l.arrete ? 'Confirmer' : 'Passer',
-          chose: `${euros(l.attente)} de ${l.nom}`,
-          detail: `Compte courant, ${nom} : ${l.libelle}.`,
-          geste: 'Ouvrir la ligne',
-        })
-      if ((await arretesDuPole(tx, pole)).some((a) => !a.compenseLe && !a.signeLe))
+const duCompteCourant = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire[]> => {
+  const gestes: AFaire[] = []
+  for (const { id: pole, nom } of await mesPoles(tx)) {
+    if (!(await monCompte(tx, pole))) continue
+    const href = compteCourantUrl({ pole })
+    for (const p of await lirePropositions(tx, pole, maintenant))
+      if (!p.deNous)
         gestes.push({
           href,
-          verbe: 'Signer',
-          chose: `votre relevé du compte courant, ${nom}`,
-          detail: 'Les comptes du pôle sont arrêtés : relisez, puis signez.',
+          verbe: 'Accorder',
+          chose: `${euros(p.montant)} ${p.jeDois ? `à ${p.nom}` : `que ${p.nom} vous doit`}`,
+          detail: `Compte courant, ${nom} : ${p.libelle}.`,
           geste: 'Ouvrir le compte',
         })
-    }
-    return gestes.slice(0, 20)
+    for (const l of (await lireReleve(tx, pole)).filter((x) => x.aMoi))
+      gestes.push({
+        href: ligneDuCourantUrl({ pole, ligne: l.mouvement }),
+        verbe: l.arrete ? 'Confirmer' : 'Passer',
+        chose: `${euros(l.attente)} de ${l.nom}`,
+        detail: `Compte courant, ${nom} : ${l.libelle}.`,
+        geste: 'Ouvrir la ligne',
+      })
+    if ((await arretesDuPole(tx, pole)).some((a) => !a.compenseLe && !a.signeLe))
+      gestes.push({
+        href,
+        verbe: 'Signer',
+        chose: `votre relevé du compte courant, ${nom}`,
+        detail: 'Les comptes du pôle sont arrêtés : relisez, puis signez.',
+        geste: 'Ouvrir le compte',
+      })
+  }
+  return gestes.slice(0, 20)
+}
+
+const duVivier = async (tx: TenantTx): Promise<readonly AFaire[]> => {
+  const f = await maFiche(tx)
+  if (!f) return []
+  return [
+    ...f.demandes
+      .filter((d) => d.reponse === null)
+      .map((d) => ({
+        href: maFicheUrl(),
+        verbe: 'Répondre',
+        chose: `à ${d.cooperative}, qui demande à vous joindre`,
+        detail: `Vivier : « ${d.message} »`,
+        geste: 'Ouvrir ma fiche',
+      })),
+    ...genresDeTerme
+      .filter((g) => etatDAccord(f.accords, g) === 'a-redemander')
+      .map((g) => ({
+        href: maFicheUrl(),
+        verbe: 'Relire',
+        chose: `un accord du vivier : ${termes[g].nom.toLowerCase()}`,
+        detail: 'Le texte a changé : rien ne se montre jusqu’à votre réponse.',
+        geste: 'Ouvrir ma fiche',
+      })),
+  ]
+}
+
+export const contributionsMutualisation: Contributions = {
+  async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
+    return [
+      ...(peutVisiteur(visiteur, 'echanges.tenir') ? await duCompteCourant(tx, maintenant) : []),
+      ...(peutVisiteur(visiteur, 'vivier.ecrire') ? await duVivier(tx) : []),
+    ]
   },
 }

@@ -45,5 +45,5 @@ describe('lire les faits d’une mission', () => {
     ['une clé répétée', '{"cas":[],\n"cas":[]}', 'ligne 2'],
     ['un document vide', '', 'ligne 1'],
     ['un abîme', '['.repeat(100_000), 'ligne 1'],
-  ])('%s : la faute dit où', (_, document, chemin) => expect(fautesDe(document)).toContain(chemin))
+  ])('%s : la faute dit où', (_, document, chemin) => expect(fautesDe(document)).toContain(chemin))
 })

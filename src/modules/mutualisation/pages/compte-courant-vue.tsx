@@ -67,7 +67,9 @@ export const Bouton = ({
     {Object.entries(cache).map(([name, value]) => (
       <input type="hidden" name={name} value={value} />
     ))}
-    <Button {...(genre ? { genre } : {})}>{children}</Button>
+    <p class="gestes-l">
+      <Button {...(genre ? { genre } : {})}>{children}</Button>
+    </p>
   </Form>
 )
 

@@ -158,7 +158,7 @@ const Vue = ({ lu, revenu }: { lu: LigneLue; revenu: Revenu }) => {
           ...(l.expireLe && l.denouee === null ? ([['Échéance', jourDe(l.expireLe)]] as const) : []),
           ...(l.corrige > 0 ? ([['Déjà rendu', euros(l.corrige)]] as const) : []),
           ...(l.contestePar?.includes('elle') ? ([['Elle conteste', l.motifConteste ?? '']] as const) : []),
-          ['Passée le', jourDe(l.le)],
+          [l.genre === 'attente' ? 'Accordée le' : 'Passée le', jourDe(l.le)],
         ]}
       />
       {peutSuivre('echanges.tenir') ? (

@@ -414,6 +414,7 @@ describe('les pages', async () => {
 it('au hasard, sur huit connexions coupées : somme nulle, aucun plafond passé, aucun doublon', async () => {
   const entiers = process.env.COFORME_MURS === 'entiers'
   const TOTAL = entiers ? 100_000 : 1200
+  const CADENCE = entiers ? 1000 : 50
   const { pole: p } = await poleNeuf(coops)
   const conf = base.connexion('coforme_web')
   let graine = 20261130
@@ -456,8 +457,8 @@ it('au hasard, sur huit connexions coupées : somme nulle, aucun plafond passé,
     }
     const heure = `'${new Date().toISOString()}'::timestamptz`
     while (faites++ < TOTAL) {
-      // Toutes les cinquante opérations, une connexion tombe, et l’on regarde la base d’un seul instantané.
-      if (faites % 50 === 0) await Promise.all([couper(), regarder()])
+      // À cette cadence, une connexion tombe, et l’on regarde la base d’un seul instantané.
+      if (faites % CADENCE === 0) await Promise.all([couper(), regarder()])
       const d = alea()
       const prete = d < 0.45 ? vivantes.splice(tirer(vivantes.length), 1)[0] : undefined
       const attente = !prete && d < 0.6 ? attentes.splice(tirer(attentes.length), 1)[0] : undefined

@@ -4,7 +4,7 @@ import type { Semeur } from '../../../../test/base/graine.ts'
 
 const le = '2026-01-05T09:00:00Z'
 
-/** Le compte courant d’un pôle : deux comptes, une écriture passée et contestée, un arrêté signé. */
+/** Le compte courant d’un pôle : deux comptes, une écriture passée et contestée, un arrêté signé ; une fiche du vivier, et qui la demande. */
 export const semeurMutualisation: Semeur = {
   module: 'mutualisation',
   async semer(tx, g) {
@@ -36,6 +36,17 @@ export const semeurMutualisation: Semeur = {
     )
     await sql`insert into mutualisation.releve_signe (pole_id, arrete_id, organisme_id, lignes, solde_centimes, empreinte, le, par)
       values (${g.pole}, ${arrete}, ${g.organisme}, 1, 4500, sha256('essai'), ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    const fiche = newId()
+    await sql`insert into mutualisation.fiche (organisme_id, id, compte_id, accroche, relue_le)
+      values (${g.organisme}, ${fiche}, ${g.personne}, ${`fiche de ${g.lettre}`}, ${le})`.execute(tx)
+    await sql`insert into mutualisation.competence (organisme_id, id, fiche_id, intitule, preuve_genre, preuve)
+      values (${g.organisme}, ${newId()}, ${fiche}, 'Former', 'titre', ${`titre de ${g.lettre}`})`.execute(tx)
+    await sql`insert into mutualisation.consentement (organisme_id, compte_id, genre, version, le)
+      values (${g.organisme}, ${g.personne}, 'fiche', 1, ${le})`.execute(tx)
+    await sql`insert into mutualisation.prise_de_contact (organisme_id, id, fiche_id, de_organisme_id, de_compte_id, message, faite_le)
+      values (${g.organisme}, ${newId()}, ${fiche}, ${g.complice}, ${newId()}, ${`message à ${g.lettre}`}, ${le})`.execute(
       tx,
     )
     await sql`insert into mutualisation.accord_soldes (pole_id, organisme_id, le, par) values (${g.pole}, ${g.organisme}, ${le}, ${g.personne})`.execute(

@@ -542,6 +542,27 @@ export const droits = {
     true,
     { responsable: 'tout', comptable: 'tout' },
   ),
+  'vivier.lire': droit('Qui prépare des sessions, ou en anime, cherche au vivier du pôle.', false, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    commercial: 'tout',
+    'referent-qualite': 'tout',
+    'equipe-appui': 'tout',
+    formateur: 'tout',
+  }),
+  'vivier.demander': droit('Qui prépare des sessions demande à joindre une personne du vivier.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
+  }),
+  'vivier.ecrire': droit('Qui forme écrit sa fiche du vivier, la partage et la retire.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    formateur: 'tout',
+    'equipe-appui': 'tout',
+  }),
   'pole.participer': droit(
     'Qui forme, dirige ou accompagne prend part à la vie des pôles ; animer un pôle, c’est le pôle qui le confie.',
     true,
