@@ -6,6 +6,7 @@ import { comptesCourantsUrl, vivierUrl } from './liens.ts'
 import { compteCourantPages } from './pages/compte-courant.page.tsx'
 import { comptesCourantsPage } from './pages/comptes-courants.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
+import { formesPage } from './pages/formes.page.tsx'
 import { lignePage } from './pages/ligne.page.tsx'
 import { maFichePage } from './pages/ma-fiche.page.tsx'
 import { noterEchangePage } from './pages/noter-echange.page.tsx'
@@ -50,6 +51,7 @@ export const mutualisation: CoformeModule = {
     app.route('/', noterEchangePage)
     app.route('/', lignePage)
     app.route('/', vivierPage)
+    app.route('/', formesPage)
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.
     app.route('/', maFichePage)
     app.route('/', fichePage)

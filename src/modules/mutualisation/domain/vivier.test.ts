@@ -49,8 +49,7 @@ const fiche = (nom: string, autres: Partial<FicheVue> = {}): FicheVue => ({
   ...autres,
 })
 const rien = { mots: '', modalite: undefined, jour: undefined }
-const lus = (raisons: readonly string[] | undefined) =>
-  raisons?.map((r) => r.replace(/[\u00a0\u202f]/g, ' '))
+const lus = (raisons: readonly string[] | undefined) => raisons?.map((r) => r.replace(/[\u00a0\u202f]/g, ' '))
 const noms = (t: ReturnType<typeof chercher>) => t.map((x) => x.f.nom)
 
 describe('une recherche au vivier', () => {

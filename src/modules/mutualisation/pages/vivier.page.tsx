@@ -15,7 +15,7 @@ import {
   type Recherche,
   type Trouvee,
 } from '../domain/vivier.ts'
-import { ficheUrl, maFicheUrl, vivierUrl } from '../liens.ts'
+import { ficheUrl, formesUrl, maFicheUrl, vivierUrl } from '../liens.ts'
 
 export const phraseVivier = 'Qui prépare des sessions cherche au vivier du pôle.'
 
@@ -40,7 +40,10 @@ const Vue = ({ r, trouvees, connues }: { r: Recherche; trouvees: readonly Trouve
     <Section
       titre="Chercher"
       id="chercher"
-      outils={peutSuivre('vivier.ecrire') ? [{ libelle: 'Ma fiche', href: maFicheUrl() }] : []}
+      outils={[
+        ...(peutSuivre('vivier.ecrire') ? [{ libelle: 'Ma fiche', href: maFicheUrl() }] : []),
+        { libelle: 'Quelle forme pour une mission', href: formesUrl() },
+      ]}
     >
       <Filters label="Chercher au vivier" action={vivierUrl()}>
         <FilterField name="q" label="Compétence, public, langue, ville" value={r.mots} />

@@ -224,6 +224,16 @@ describe('une fiche du vivier', () => {
     expect((await joindre(cleo)).statut).toBe(303)
   })
 
+  it('mène à la forme juridique de la mission, avec l’article de ce qui est interdit', async () => {
+    const page = (await ana.lire('/vivier/formes?dirige=receveur&prix=libre')).texte
+    expect(page).toContain('L8241-1')
+    expect(page).toContain('L8243-1')
+    expect(page).toContain('interdite')
+    expect((await ana.lire('/vivier/formes?statut=cesa')).texte).toContain('le visa de la CAE')
+    expect((await ana.lire('/vivier/formes?rang=%00&statut=roi')).statut).toBe(200)
+    expect((await aline.lire('/vivier/formes')).statut).toBe(403)
+  })
+
   it('disparaît avec le départ de la coopérative, et s’efface d’un geste', async () => {
     const partir = (au: string | null) =>
       base.maintenance((tx) =>
