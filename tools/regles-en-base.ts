@@ -19,10 +19,9 @@ import {
   JOURS_POUR_VIRER,
   mouvementsQuiSeCorrigent,
 } from '../src/modules/mutualisation/domain/courant.ts'
+import { JOURS_AVANT_DE_REDEMANDER, termes } from '../src/modules/mutualisation/domain/vivier.ts'
 import { type Droit, droits, rolesSensibles } from '../src/modules/organisme/domain/droits.ts'
 import { rafales } from '../src/modules/organisme/domain/rafales.ts'
-import { JOURS_AVANT_DE_REDEMANDER, termes } from '../src/modules/mutualisation/domain/vivier.ts'
-import { type Droit, droits } from '../src/modules/organisme/domain/droits.ts'
 import { licencesOuvertes } from '../src/modules/pole/domain/livrable.ts'
 import { etatsDUnPoleOuvert, mandatsDeVote } from '../src/modules/pole/domain/pole.ts'
 import { rencontresDatees } from '../src/modules/pole/domain/rencontre.ts'
@@ -131,6 +130,7 @@ const fichiers: Readonly<Record<string, string>> = {
     'integer',
     cas(rafalesEnBase),
     'Ce qu’une personne emporte en une heure sans surprendre, par genre de sortie.',
+  ),
   'db/portes/app/app.version_du_terme.sql': fonction(
     'version_du_terme',
     'p_nom',
