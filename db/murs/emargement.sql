@@ -21,7 +21,7 @@ create policy auteur on emargement.signature as restrictive for insert to coform
 create policy lien_ajouter on emargement.signature as restrictive for insert to coforme_app
   with check (not (select porte.par_lien()) or not regularisation and (seance_id = (select porte.objet())
     or exists (select from emargement.invitation i where i.organisme_id = signature.organisme_id and i.id = (select porte.objet())
-      and i.inscription_id = signature.inscription_id and i.seance_id = signature.seance_id)));
+      and i.inscription_id = signature.inscription_id and i.seance_id = signature.seance_id) and (select porte.code_prouve())));
 create policy porte_ajouter on emargement.signature for insert to coforme_porte with check (true);
 call app.fermer_aux_liens('emargement.signature');
 
@@ -56,7 +56,7 @@ create policy auteur on emargement.rectification as restrictive for insert to co
 create policy lien_ajouter on emargement.rectification as restrictive for insert to coforme_app
   with check (not (select porte.par_lien()) or genre in ('presence', 'doublon') and (seance_id = (select porte.objet())
     or exists (select from emargement.invitation i where i.organisme_id = rectification.organisme_id and i.id = (select porte.objet())
-      and i.inscription_id = rectification.inscription_id and i.seance_id = rectification.seance_id)));
+      and i.inscription_id = rectification.inscription_id and i.seance_id = rectification.seance_id) and (select porte.code_prouve())));
 call app.fermer_aux_liens('emargement.rectification');
 
 call app.proteger('emargement.contresignature', 'own', activite => true, preuve => true);

@@ -115,7 +115,11 @@ create table compte.lien (
                     when 'reinitialisation' then compte_id is not null
                     else organisme_id is not null and activite_id is not null and objet_id is not null end),
   constraint lien_usage_check
-  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature', 'questionnaire', 'espace'))
+  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature', 'questionnaire', 'espace')),
+  -- D'un lien d'émargement : l'empreinte de ce que l'application ne sait dire qu'avec ses clés, une fois le code de la personne vérifié ;
+  -- et l'instant de la transaction qui l'a dit.
+  preuve bytea check (octet_length(preuve) = 32),
+  prouve_le timestamptz
 );
 create index on compte.lien (organisme_id, objet_id);
 create index on compte.lien (compte_id);

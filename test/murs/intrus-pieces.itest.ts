@@ -119,6 +119,56 @@ describe('avec le lien d’un stagiaire, ou d’un client', () => {
     expect(await poser(invitation.inscription_id, newId())).toBe('42501')
   })
 
+  it('ne signe pas sans le code que la coopérative ajoute à son lien : ni par la porte, ni par le mur', async () => {
+    const jeton = await poserLien('emargement', invitation.id)
+    const preuve = randomBytes(32)
+    await admin.query('update compte.lien set preuve = sha256($2::bytea) where jeton = $1', [jeton, preuve])
+    await admin.query('set session_replication_role = replica')
+    for (const table of ['signature', 'rectification', 'absence'])
+      await admin.query(`delete from emargement.${table} where inscription_id = $1 and seance_id = $2`, [
+        invitation.inscription_id,
+        invitation.seance_id,
+      ])
+    const exiger = (code: boolean) =>
+      admin.query(
+        `insert into emargement.reglage (organisme_id, depuis, avance_min, code_au_lien, regle_le, regle_par)
+          values ($1, '2000-01-01', 0, $2, now(), $3) on conflict (organisme_id, depuis) do update set code_au_lien = excluded.code_au_lien`,
+        [a.organisme, code, chef.id],
+      )
+    await admin.query('delete from emargement.reglage where organisme_id = $1', [a.organisme])
+    await admin.query('set session_replication_role = origin')
+    const prouver = (p: Uint8Array) => un(web, 'select porte.prouver_le_code($1, $2)', [jeton, p])
+    const parLaPorte = (avant?: () => Promise<unknown>) =>
+      essayer(
+        `select porte.signer_par_lien($1, $2, $3, now(), now(), $4, '{}', 'x', '{}', '{}', '{}')`,
+        [jeton, newId(), newId(), randomBytes(32)],
+        avant,
+      )
+    const parLeMur = (avant: () => Promise<unknown>) =>
+      essayer(
+        `insert into emargement.signature (activite_id, inscription_id, seance_id, maillon_id, signee_le) values ($1, $2, $3, $4, now())`,
+        [a.activite, invitation.inscription_id, invitation.seance_id, newId()],
+        avant,
+      )
+    await exiger(true)
+    expect(await parLaPorte()).toBe('42501')
+    expect(await parLaPorte(() => prouver(randomBytes(32)))).toBe('42501')
+    expect(await parLeMur(ouvrirLien(jeton))).toBe('42501')
+    // Prouvé dans une autre transaction, rien n’est prouvé dans celle-ci.
+    await web.query('begin')
+    expect(await prouver(preuve)).toBe(true)
+    await web.query('commit')
+    expect(await parLaPorte()).toBe('42501')
+    expect(await parLeMur(ouvrirLien(jeton))).toBe('42501')
+    const prouve = () => prouver(preuve)
+    expect(await parLaPorte(prouve)).not.toBe('42501')
+    expect(await parLeMur(async () => [await prouver(preuve), await ouvrirLien(jeton)()])).not.toBe('42501')
+    expect(await un(web, 'select porte.prouver_le_code($1, $2)', [randomBytes(32), preuve])).toBe(false)
+    await exiger(false)
+    expect(await parLaPorte()).not.toBe('42501')
+    expect(await parLeMur(ouvrirLien(jeton))).not.toBe('42501')
+  })
+
   it('ne signe pas la pièce d’un autre, ni au nom de l’organisme ; retirer l’objet du sceau n’élargit rien', async () => {
     const jeton = await poserLien('signature', demande.id)
     const parLien = (valeurs: unknown[]) => essayer(signer, valeurs, ouvrirLien(jeton))

@@ -118,14 +118,6 @@ describe('avec un secret valable', () => {
       },
     )
   })
-  it('un lien d’émargement signe sans le code que la coopérative y ajoute : la porte ne le connaît pas', async () => {
-    const { rows } = await admin.query<{ corps: string }>(
-      `select string_agg(pg_get_functiondef(p.oid), ' ') as corps from pg_proc p
-        where p.oid in ('porte.ouvrir_lien(bytea)'::regprocedure) or p.proname = 'signer_par_lien'`,
-    )
-    expect(rows[0]?.corps).toContain('consomme_le')
-    expect(rows[0]?.corps).not.toMatch(/code_exige|code_du_lien/)
-  })
   it('qui entre par la porte, un mot de passe en main, n’annonce pas son appareil', async () => {
     const jeton = randomBytes(32)
     await admin.query(`insert into compte.appareil (compte_id, empreinte) values ($1, $2)`, [

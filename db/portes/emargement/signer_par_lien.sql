@@ -9,6 +9,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   moi uuid;
   enseigne uuid;
+  v record;
 begin
   -- L'entrée du registre dit la même heure, et la base ne la récrit pas : elle refuse celle qui n'est pas la sienne.
   -- Permis : l’écart que la base admet entre deux horloges.
@@ -21,7 +22,7 @@ begin
       from emargement.invitation i
      where l.jeton = p_jeton and l.usage = 'emargement' and l.consomme_le is null and l.retire_le is null and l.expire_le > porte.present()
        and i.organisme_id = l.organisme_id and i.id = l.objet_id
-     returning l.organisme_id, i.inscription_id, i.seance_id, i.activite_id),
+     returning l.organisme_id, i.inscription_id, i.seance_id, i.activite_id, l.preuve, l.prouve_le),
   s as (
     insert into emargement.signature (organisme_id, activite_id, inscription_id, seance_id, maillon_id, signee_le, porte)
       select l.organisme_id, l.activite_id, l.inscription_id, l.seance_id, p_maillon, p_signee_le, 'lien' from l
@@ -33,8 +34,15 @@ begin
     insert into emargement.prive (organisme_id, activite_id, maillon_id, part, sel, contenu)
       select l.organisme_id, l.activite_id, p_maillon, x.part, x.sel, x.contenu
         from l, s, unnest(p_parts, p_sels, p_prives) as x (part, sel, contenu))
-  select l.organisme_id, l.activite_id into moi, enseigne from l, s;
+  select l.organisme_id, l.activite_id, l.inscription_id, l.seance_id, l.preuve, l.prouve_le into v from l, s;
   if not found then raise exception 'Ce lien ne signe rien, ou une autre demande est passée avant.' using errcode = 'CF409'; end if;
+  moi := v.organisme_id; enseigne := v.activite_id;
+  -- Un code s'ajoute à ce lien : sa preuve est de cette transaction (« prouver_le_code »), ou rien n'est signé.
+  -- Permis : l’instant de cette transaction.
+  if v.preuve is not null and v.prouve_le is distinct from now()
+    and porte.code_exige(moi, v.inscription_id, (select e.jour from sessions.seance e where e.organisme_id = moi and e.id = v.seance_id)) then
+    raise exception 'Ce lien demande aussi un code.' using errcode = '42501';
+  end if;
   select r.numero, r.empreinte into numero, empreinte
     from porte.prolonger_d_une_entree_neuve(moi, p_maillon, enseigne, p_objet, p_contenu) as r;
   differee := porte.differer_le_disque();

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { canoniser, sha256 } from '#platform/json/canonique.ts'
@@ -273,4 +273,20 @@ export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<Inv
   }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
     where usage = 'emargement' and organisme = (select app.organisme())`.execute(tx)
   return rows[0]?.objet
+}
+
+/** Dans la tâche qui fait naître le lien : ce qu’un code au lien fera prouver. La base n’en garde que l’empreinte. */
+export const poserPreuveDuLien = async (tx: TenantTx, jeton: string, preuve: Uint8Array): Promise<void> => {
+  await sql`select porte.poser_preuve_du_lien(${empreinteDuJeton(jeton)}::bytea, sha256(${Buffer.from(preuve)}::bytea))`.execute(
+    tx,
+  )
+}
+
+/** Le code de la personne est juste : sans cette preuve, la base ne signe rien d’un lien qui en demande un. */
+export const prouverLeCode = async (
+  tx: TenantTx | PublicTx,
+  jeton: string,
+  preuve: Uint8Array,
+): Promise<void> => {
+  await sql`select porte.prouver_le_code(${empreinteDuJeton(jeton)}::bytea, ${Buffer.from(preuve)}::bytea)`.execute(tx)
 }

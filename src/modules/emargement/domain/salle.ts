@@ -35,6 +35,9 @@ export const codePersonnel = (sceller: Sceller, salle: string, inscription: stri
 /** Le code qui s’ajoute à un lien personnel, quand la coopérative ou un financeur le veut : à une personne, pour une demi-journée. */
 export const codeDuLien = (sceller: Sceller, seance: string, inscription: string): string =>
   codePersonnel(sceller, `lien:${seance}`, inscription)
+/** Ce que seule l’application, qui a les clés, peut dire à la base : le code de cette personne a été vérifié. */
+export const preuveDuCode = (sceller: Sceller, seance: string, inscription: string): Uint8Array =>
+  sceller('emargement.lien.preuve', `${seance} ${inscription}`)
 /** Tel qu’on le recopie : espaces et tirets ne comptent pas. */
 export const memeCode = (attendu: string, saisi: string): boolean => saisi.replace(/[^0-9]/g, '') === attendu
 

@@ -12,9 +12,10 @@ import {
   nomOrganisme,
 } from '../db/lectures.ts'
 import { lireRecu, type RecuDeLien } from '../db/recu.ts'
-import { emargementsDans, invitationDuLien, verrouillerCase } from '../db/registre.ecritures.ts'
+import { emargementsDans, invitationDuLien, prouverLeCode, verrouillerCase } from '../db/registre.ecritures.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from '../db/signer-par-lien.ts'
 import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
+import { preuveDuCode } from '../domain/salle.ts'
 import { codeJuste, compterEssai, lireMoyenDuCode, type MoyenDuCode, refusDuCode } from './code-du-lien.ts'
 import { empreinteDeLaFeuille } from './composer.ts'
 import { type Signe, signer, signerVierge } from './signer.ts'
@@ -118,7 +119,10 @@ const signerCaseVierge = async (
     const vierge = await lireCaseVierge(tx, jeton)
     if (!vierge) return undefined
     const { demi, inscription, personne, codeExige } = vierge
-    if (codeExige && !codeJuste(keys, demi.seance.id, inscription, saisie.code)) return undefined
+    if (codeExige) {
+      if (!codeJuste(keys, demi.seance.id, inscription, saisie.code)) return undefined
+      await prouverLeCode(tx, jeton, preuveDuCode(keys.digest, demi.seance.id, inscription))
+    }
     const fait = await signerVierge(
       {
         ...gesteDe(saisie, codeExige),
@@ -168,6 +172,7 @@ export const signerParLien = async (
           !codeJuste(keys, demi.seance.id, inscrit.inscription, permis ? saisie.code : undefined)
         )
           return { etat: 'refus', refus: refusDuCode(permis, saisie.code), vue }
+        if (code) await prouverLeCode(tx, jeton, preuveDuCode(keys.digest, demi.seance.id, inscrit.inscription))
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),
           prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,

@@ -8,9 +8,10 @@ import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { lireCases, lireDemi, lireInvitation, nomOrganisme } from '../db/lectures.ts'
-import { noterEnvoi, verrouillerCase } from '../db/registre.ecritures.ts'
+import { noterEnvoi, poserPreuveDuLien, verrouillerCase } from '../db/registre.ecritures.ts'
 import { ecrireLien } from '../domain/dire-lien.ts'
 import type { InvitationId } from '../domain/ports.ts'
+import { preuveDuCode } from '../domain/salle.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { signerUrl } from '../liens.ts'
 
@@ -50,6 +51,7 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
       { usage: 'emargement', organisme: payload.organisme, activite: demi.activite, objet: invitation },
       minutes + resteMinutes,
     )
+    await poserPreuveDuLien(tx, jeton, preuveDuCode(keys.digest, v.seance, v.inscription))
     const maison = await nomOrganisme(tx)
     return { a, prenom: c.personne.prenom, demi, maison, session: v.session, inscription: v.inscription }
   })

@@ -9,7 +9,9 @@ import { creerEnvoyerSms } from '#platform/sms/passerelle.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { poserPreuveDuLien } from '../db/registre.ecritures.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
+import { preuveDuCode } from '../domain/salle.ts'
 import { demanderLeCodeDuLien } from '../gestes/code-du-lien.ts'
 import { essayerLaPasserelle } from '../gestes/essayer-passerelle.ts'
 import { joindreFeuillePapier, lireFeuillePapier } from '../gestes/joindre-papier.ts'
@@ -52,6 +54,11 @@ const lienDe = async (fil: SessionDEssai, i = 0) => {
     )
     return id
   })
+  // Comme la tâche qui fait naître un lien : sans la preuve du code, la base ne signe rien.
+  const { digest } = servicesDe(base, fil, '2026-11-24T08:00:00Z').keys
+  await base.worker.withTenant({ genre: 'tache', organisme: fil.organisme }, (tx) =>
+    poserPreuveDuLien(tx, jeton, preuveDuCode(digest, fil.seances[0] ?? '', fil.inscriptions[i] ?? '')),
+  )
   return { jeton, invitation }
 }
 const depuis = { ip: '192.0.2.7', agent: 'essai' }
