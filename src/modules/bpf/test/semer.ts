@@ -42,8 +42,19 @@ export const semeurBpf: Semeur = {
       values (${g.organisme}, '2025-01-01', '2025-12-31', ${le})`.execute(tx)
     await sql`insert into bpf.recopie (organisme_id, debut, fin, repere, valeur, le)
       values (${g.organisme}, '2025-01-01', '2025-12-31', 'C.1', '1000', ${le})`.execute(tx)
+    const contenu = JSON.stringify({
+      format: 'coforme-bpf/1',
+      organisme: { nom: 'C', siret: '', nda: null },
+      exercice: { debut: '2025-01-01', fin: '2025-12-31' },
+      cerfa: '10443*17',
+      lectures: {},
+      lignes: {},
+      cadres: [],
+      cases: [],
+      controles: [],
+    })
     await sql`insert into bpf.depot (organisme_id, id, debut, fin, rang, cerfa, contenu, empreinte, transmis_le, depose_le)
-      values (${g.organisme}, ${newId()}, '2025-01-01', '2025-12-31', 1, '10443*17', '{}', sha256('{}'), '2026-01-05', ${le})`.execute(
+      values (${g.organisme}, ${newId()}, '2025-01-01', '2025-12-31', 1, '10443*17', ${contenu}, sha256(convert_to(${contenu}, 'UTF8')), '2026-01-05', ${le})`.execute(
       tx,
     )
   },

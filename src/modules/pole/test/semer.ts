@@ -103,9 +103,28 @@ export const semeurPole: Semeur = {
     await sql`insert into pole.reglage (signatures, modifie_le) values (3, ${le}) on conflict do nothing`.execute(
       tx,
     )
+    const contenu = JSON.stringify({
+      titre: 'Retour',
+      chapo: '',
+      pole: 'Un pôle',
+      code: '',
+      courriel: '',
+      rang: 1,
+      jour: '2026-01-05',
+      hote: '',
+      recit: '',
+      cooperatives: [],
+      personnes: 0,
+      invites: '',
+      sujets: [],
+      decisions: [],
+      engagements: [],
+      groupes: [],
+      prochaine: null,
+    })
     for (const publie of [le, null])
       await sql`insert into pole.retour (organisme_id, id, pole_id, reunion_id, version, adresse, contenu, publie_le)
-        values (${g.organisme}, ${newId()}, ${g.pole}, ${reunion}, ${publie ? 1 : 2}, 'retour', '{}', ${publie})`.execute(
+        values (${g.organisme}, ${newId()}, ${g.pole}, ${reunion}, ${publie ? 1 : 2}, 'retour', ${contenu}::jsonb, ${publie})`.execute(
         tx,
       )
   },
