@@ -288,5 +288,7 @@ export const prouverLeCode = async (
   jeton: string,
   preuve: Uint8Array,
 ): Promise<void> => {
-  await sql`select porte.prouver_le_code(${empreinteDuJeton(jeton)}::bytea, ${Buffer.from(preuve)}::bytea)`.execute(tx)
+  await sql`select porte.prouver_le_code(${empreinteDuJeton(jeton)}::bytea, ${Buffer.from(preuve)}::bytea)`.execute(
+    tx,
+  )
 }

@@ -12,7 +12,12 @@ import {
   nomOrganisme,
 } from '../db/lectures.ts'
 import { lireRecu, type RecuDeLien } from '../db/recu.ts'
-import { emargementsDans, invitationDuLien, prouverLeCode, verrouillerCase } from '../db/registre.ecritures.ts'
+import {
+  emargementsDans,
+  invitationDuLien,
+  prouverLeCode,
+  verrouillerCase,
+} from '../db/registre.ecritures.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from '../db/signer-par-lien.ts'
 import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
 import { preuveDuCode } from '../domain/salle.ts'
@@ -172,7 +177,8 @@ export const signerParLien = async (
           !codeJuste(keys, demi.seance.id, inscrit.inscription, permis ? saisie.code : undefined)
         )
           return { etat: 'refus', refus: refusDuCode(permis, saisie.code), vue }
-        if (code) await prouverLeCode(tx, jeton, preuveDuCode(keys.digest, demi.seance.id, inscrit.inscription))
+        if (code)
+          await prouverLeCode(tx, jeton, preuveDuCode(keys.digest, demi.seance.id, inscrit.inscription))
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),
           prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,
