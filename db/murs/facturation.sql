@@ -106,3 +106,27 @@ call app.fermer_aux_liens('facturation.cloture');
 call app.proteger('facturation.ecriture_passee', 'own', activite => true, preuve => true);
 create policy siege_ajouter on facturation.ecriture_passee as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
 call app.fermer_aux_liens('facturation.ecriture_passee');
+
+call app.proteger('facturation.plateforme', 'own');
+create policy siege_ajouter on facturation.plateforme as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
+create policy siege_changer on facturation.plateforme as restrictive for update to coforme_app using ((select app.toutes_activites()));
+create policy siege_oter on facturation.plateforme as restrictive for delete to coforme_app using ((select app.toutes_activites()));
+call app.fermer_aux_liens('facturation.plateforme');
+
+call app.proteger('facturation.exigence', 'own');
+call app.fermer_aux_liens('facturation.exigence');
+
+call app.proteger('facturation.depot', 'own', activite => true);
+create policy auteur on facturation.depot as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
+call app.fermer_aux_liens('facturation.depot');
+
+call app.proteger('facturation.recue', 'own', activite => true);
+create policy auteur on facturation.recue as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
+call app.fermer_aux_liens('facturation.recue');
+
+call app.proteger('facturation.statut', 'own', activite => true);
+create policy auteur on facturation.statut as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
+call app.fermer_aux_liens('facturation.statut');
+
+call app.proteger('facturation.flux_lu', 'own', preuve => true);
+call app.fermer_aux_liens('facturation.flux_lu');

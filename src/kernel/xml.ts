@@ -35,3 +35,13 @@ export const un = (noeud: Noeud | undefined, chemin: string): Noeud | undefined 
 /** Le texte d’un élément, sans ses espaces de début et de fin ; `undefined` s’il n’y est pas. */
 export const dit = (noeud: Noeud | undefined, chemin?: string): string | undefined =>
   (chemin === undefined ? noeud : un(noeud, chemin))?.texte.trim()
+
+/** Un texte, tel qu’un XML 1.0 le porte, dans un élément ou un attribut : ce qu’il ne peut pas porter s’en va. */
+export const echapperXml = (t: string): string =>
+  t
+    .toWellFormed()
+    .replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')

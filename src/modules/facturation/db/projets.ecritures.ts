@@ -51,11 +51,12 @@ export const changerProjet = async (
   tx: TenantTx,
   p: ProjetLu,
   version: number,
-  neuf: Pick<ProjetAEcrire, 'motif' | 'periode' | 'reference' | 'delaiJours' | 'lignes'>,
+  neuf: Pick<ProjetAEcrire, 'motif' | 'periode' | 'reference' | 'delaiJours' | 'lignes'> &
+    Pick<ProjetLu, 'codeService'>,
 ): Promise<boolean> => {
   const { numAffectedRows } =
     await sql`update facturation.projet set motif = ${neuf.motif}, periode_du = ${neuf.periode?.du ?? null}::date,
-      periode_au = ${neuf.periode?.au ?? null}::date, reference = ${neuf.reference}, delai_jours = ${neuf.delaiJours}::smallint,
+      periode_au = ${neuf.periode?.au ?? null}::date, reference = ${neuf.reference}, code_service = ${neuf.codeService}, delai_jours = ${neuf.delaiJours}::smallint,
       etat = 'ouvert', version = version + 1
     where id = ${p.id}::uuid and version = ${version} and etat in ('ouvert', 'a-viser')`.execute(tx)
   if (numAffectedRows === 0n) return false

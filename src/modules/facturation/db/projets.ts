@@ -33,6 +33,8 @@ export type LigneDeProjet = LigneDeFacture & { readonly rang: number }
 
 export type ProjetLu = Omit<ProjetAEcrire, 'lignes'> & {
   readonly id: ProjetId
+  /** BT-10 : le service d’un acheteur public. */
+  readonly codeService: string | null
   readonly etat: EtatProjet
   readonly version: number
   readonly payeur: string
@@ -53,7 +55,7 @@ type Entete = Omit<ProjetLu, 'periode' | 'visa' | 'lignes'> & {
 
 const entetes = sql`select p.id, p.activite_id as activite, p.genre, p.session_id as session, p.dossier_id as dossier,
     p.financement_rang as "financementRang", p.payeur_entreprise_id as "payeurEntreprise", p.payeur_personne_id as "payeurPersonne",
-    p.source, p.subrogation, p.corrige_id as corrige, p.motif, p.periode_du as du, p.periode_au as au, p.reference,
+    p.source, p.subrogation, p.corrige_id as corrige, p.motif, p.periode_du as du, p.periode_au as au, p.reference, p.code_service as "codeService",
     p.delai_jours as "delaiJours", p.etat, p.version, coalesce(e.nom, q.prenom || ' ' || q.nom) as payeur, x.nom as enseigne,
     p.cree_par as "creePar", p.cree_le as "creeLe", f.id as facture, v.decision, v.motif as "motifVisa"
   from facturation.projet p

@@ -401,6 +401,7 @@ export const complementsDe = (
     professionnel,
     adresse: payeur.postale,
     ...(payeur.siren === null && courriel ? { adresseAcheteur: { schema: 'EM', id: courriel } } : {}),
+    ...(projet.codeService ? { referenceAcheteur: projet.codeService } : {}),
     acomptes,
     lignes: projet.lignes.map((l) => {
       const sansTaxe = motifSansTaxe(l, assietteDe(f))

@@ -46,6 +46,14 @@ const heures = (traits: object) =>
 describe('émettre', () => {
   it('part quand tout y est', () => expect(refusDEmission(juste())).toEqual([]))
 
+  it('à qui exige un engagement, un code de service sur Chorus Pro, attend l’un et l’autre', () => {
+    expect(refusDEmission(juste({ sansEngagement: true, sansService: true })).map((r) => r.code)).toEqual([
+      'engagement-absent',
+      'service-absent',
+    ])
+    expect(refusDEmission(juste({ sansEngagement: false, sansService: false }))).toEqual([])
+  })
+
   it('part à une association sans SIREN, et à une entreprise d’un autre pays, avec les frais d’une action à leur taux', () => {
     const payeur = { nom: 'Asso', adresse: true, morale: true, siren: false, sansSiren: true }
     expect(refusDEmission(juste({ payeur }))).toEqual([])

@@ -51,6 +51,9 @@ export type FaitsDEmission = {
   readonly reglages: readonly ReglageManquant[]
   /** Rien d’ici n’est cité, et la référence du payeur n’est pas écrite. */
   readonly sansReference?: boolean
+  /** Ce que cet acheteur public exige sur Chorus Pro, et que le projet n’a pas. */
+  readonly sansEngagement?: boolean
+  readonly sansService?: boolean
 }
 
 /** Les dispositifs dont le financeur ne paie que sur certificat (documents.md § 17, R6332-26). */
@@ -80,6 +83,25 @@ const quiPaie = (f: FaitsDEmission): Refus[] => [
         refus(
           'siren-absent',
           `Le SIREN ${de(f.payeur.nom)} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+        ),
+      ]
+    : []),
+]
+
+const pourChorus = (f: FaitsDEmission): Refus[] => [
+  ...(f.sansEngagement
+    ? [
+        refus(
+          'engagement-absent',
+          `${f.payeur.nom} exige son numéro d’engagement sur Chorus Pro (BT-13) : écrivez-le dans « Référence », ou demandez-le-lui.`,
+        ),
+      ]
+    : []),
+  ...(f.sansService
+    ? [
+        refus(
+          'service-absent',
+          `${f.payeur.nom} exige un code de service sur Chorus Pro (BT-10) : écrivez-le dans « Code de service », ou demandez-le-lui.`,
         ),
       ]
     : []),
@@ -256,6 +278,7 @@ export const refusDEmission = (f: FaitsDEmission): readonly Refus[] => [
   ...heuresEtPreuves(f),
   ...taxe(f),
   ...quiPaie(f),
+  ...pourChorus(f),
   ...f.reglages.map((r) => sansReglage[r]),
   ...(f.sansReference
     ? [

@@ -12,12 +12,14 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { RefusPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
+import { exigenceDe } from '../db/cycle.ts'
 import { ajouterFacture, derniereDeLaSerie } from '../db/factures.ecritures.ts'
 import { dejaDuDossier, lireFacture } from '../db/factures.queries.ts'
 import { certifiesDe, preuvesDe, suivisDe } from '../db/heures.queries.ts'
 import { garderVisa, passerProjet } from '../db/projets.ecritures.ts'
 import { lireProjet, type ProjetLu } from '../db/projets.ts'
 import {
+  achetePublic,
   adresseComplete,
   donneesFacture,
   type ElectroniqueDuPapier,
@@ -56,6 +58,8 @@ export type ProjetVerifie = {
   readonly attendVisa: boolean
   /** La référence du payeur est exigée : rien d’autre n’est cité. */
   readonly referenceExigee: boolean
+  /** Qui paie est une personne publique : Chorus Pro. */
+  readonly publique: boolean
   /** D’un avoir : les heures qu’il rend et qu’un certificat atteste encore. */
   readonly certifiees: readonly (HeuresCertifiees & { readonly nom: string })[]
 }
@@ -108,12 +112,17 @@ const verifierLePapier = async (
       refus: refusDAvoir(papier),
       attendVisa,
       referenceExigee: false,
+      publique: achetePublic(payeur),
       certifiees: await certifieesDe(tx, papier, deja?.minutes),
     }
   const financement =
     dossier && projet.financementRang !== null ? dossier.financements[projet.financementRang] : undefined
   const totaux = totaliser(projet.lignes)
   const exigee = await referenceExigee(tx, papier)
+  const chorus =
+    projet.payeurEntreprise && achetePublic(payeur)
+      ? await exigenceDe(tx, projet.payeurEntreprise)
+      : undefined
   const faits: FaitsDEmission = {
     genre: projet.genre,
     lignes: projet.lignes,
@@ -174,8 +183,17 @@ const verifierLePapier = async (
         : null,
     reglages: await reglagesQuiManquent(tx, organisme.forme),
     sansReference: exigee && !projet.reference,
+    sansEngagement: chorus?.engagement === true && !projet.reference,
+    sansService: chorus?.service === true && !projet.codeService,
   }
-  return { papier, refus: refusDEmission(faits), attendVisa, referenceExigee: exigee, certifiees: [] }
+  return {
+    papier,
+    refus: refusDEmission(faits),
+    attendVisa,
+    referenceExigee: exigee,
+    publique: achetePublic(payeur),
+    certifiees: [],
+  }
 }
 
 /** `facturees` : par stagiaire, ce que ce payeur doit déjà du dossier ; à défaut, ce qui reste de la facture corrigée. */

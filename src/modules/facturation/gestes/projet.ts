@@ -4,6 +4,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { direExigence } from '../db/cycle.ecritures.ts'
 import { changerProjet, garderVisa, passerProjet } from '../db/projets.ecritures.ts'
 import { lireProjet, type ProjetAEcrire, type ProjetLu } from '../db/projets.ts'
 import { refusDeCorrection, refusDeRefuser } from '../domain/projet.ts'
@@ -20,6 +21,7 @@ export const corrigerProjet = async (
     readonly au: DateCivile | undefined
     readonly motif: string
     readonly reference: string
+    readonly codeService: string
   },
 ): Fait => {
   const gene = refusDeCorrection(p.genre, s)
@@ -29,12 +31,33 @@ export const corrigerProjet = async (
     motif: s.motif || null,
     periode: s.du && s.au ? { du: s.du, au: s.au } : avoir ? p.periode : null,
     reference: avoir ? p.reference : s.reference || null,
+    codeService: avoir ? p.codeService : s.codeService || null,
     delaiJours: s.delaiJours,
     lignes: avoir ? p.lignes : s.lignes,
   })
   return fait
     ? ok(undefined)
     : refuser('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le, puis recommencez.')
+}
+
+/** Ce qu’un acheteur public exige sur Chorus Pro vaut pour toutes ses factures à venir. */
+export const exigerDuPayeur = async (
+  tx: TenantTx,
+  p: ProjetLu,
+  e: { readonly engagement: boolean; readonly service: boolean },
+  le: Date,
+): Fait => {
+  if (!p.payeurEntreprise) return refuser('introuvable', 'Qui paie n’est pas une personne publique.')
+  await direExigence(tx, p.payeurEntreprise, e, le)
+  await consigner(tx, {
+    activite: p.activite,
+    faitLe: le,
+    module: 'facturation',
+    geste: 'dire-exigence',
+    objet: { genre: 'projet-facture', id: p.id },
+    phrase: 'Ce qu’un acheteur public exige sur Chorus Pro est dit.',
+  })
+  return ok(undefined)
 }
 
 const relire = () => refuser('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le.')

@@ -20,6 +20,11 @@ export const semeurFacturation: Semeur = {
       values (${g.organisme}, 'formation', '706100', 'Formations', ${le}, ${g.personne})`.execute(tx)
     await sql`insert into facturation.cloture (organisme_id, id, au, arretee_le, par)
       values (${g.organisme}, ${cloture}, '2026-01-31', ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into facturation.plateforme (organisme_id, nom, flux, jeton, client, secret, posee_le, posee_par, lue_jusqua)
+      values (${g.organisme}, 'Passerelle', 'https://p.exemple', 'https://p.exemple/jeton', 'coop', ${randomBytes(64)}, ${le}, ${g.personne},
+        ${le})`.execute(tx)
+    await sql`insert into facturation.flux_lu (organisme_id, flux, lu_le, genre, suite)
+      values (${g.organisme}, 'F-lu', ${le}, 'autre', 'Rien à en faire ici.')`.execute(tx)
     for (const [rang, activite] of g.activites.entries()) {
       const [projet, facture, releve, mouvement, reglement, charge, voulue, ligne] = Array.from(
         { length: 8 },
@@ -36,6 +41,10 @@ export const semeurFacturation: Semeur = {
          where i.organisme_id = ${g.organisme} and i.activite_id = ${activite} limit 1`.execute(tx)
       const [lien] = rows
       if (!lien) throw new Error('le semeur des inscriptions passe avant celui-ci')
+      await sql`insert into facturation.exigence (organisme_id, entreprise_id, engagement, dite_le, dite_par)
+        values (${g.organisme}, ${lien.entreprise}, true, ${le}, ${g.personne}) on conflict do nothing`.execute(
+        tx,
+      )
       await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, session_id, dossier_id, payeur_entreprise_id,
           source, delai_jours, etat, cree_le, cree_par)
         values (${g.organisme}, ${projet}, ${activite}, 'facture', ${lien.session}, ${lien.dossier}, ${lien.entreprise},
@@ -99,6 +108,25 @@ export const semeurFacturation: Semeur = {
       )
       await sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, session_id, enregistree_le, par)
         values (${g.organisme}, ${charge}, ${activite}, '2026-02-10', '604', 'Formateur', 30000, ${lien.session}, ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      const recue = newId()
+      await sql`insert into facturation.depot (organisme_id, id, activite_id, facture_id, voie, demande_le, par, depose_le, flux)
+        values (${g.organisme}, ${newId()}, ${activite}, ${facture}, 'plateforme', ${le}, ${g.personne}, ${le}, ${`F${rang}`})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.recue (organisme_id, id, activite_id, empreinte, fichier, nom_fichier, pdf, recue_le, par, syntaxe, genre,
+          numero, fournisseur, siren, ht_centimes, tva_centimes, ttc_centimes, charge_id)
+        values (${g.organisme}, ${recue}, ${activite}, ${randomBytes(32).toString('hex')}, ${randomBytes(32).toString('hex')}, 'f.xml', false, ${le},
+          ${g.personne}, 'CII', '380', ${`NC-${rang}`}, 'Numerik Commun', '999222222', 30000, 6000, 36000, ${charge})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.statut (organisme_id, id, activite_id, facture_id, code, le, appris_le, dit, flux)
+        values (${g.organisme}, ${newId()}, ${activite}, ${facture}, 200, ${le}, ${le}, false, ${`S${rang}`})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.statut (organisme_id, id, activite_id, recue_id, code, le, appris_le, dit, par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${recue}, 205, ${le}, ${le}, true, ${g.personne})`.execute(
         tx,
       )
       await sql`insert into facturation.ecriture_passee (organisme_id, activite_id, cloture_id, numero, rang, origine, origine_id, journal,

@@ -1,6 +1,7 @@
 /** Écrit une facture figée en CII, profil EN 16931 de Factur-X. Pur : une facture, un XML ou la liste de ce qui manque. */
 import { centimes } from '#kernel/montant.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { echapperXml } from '#kernel/xml.ts'
 import { totaliser } from '../totaux.ts'
 import { type MotifSansTaxe, mentions } from '../tva.ts'
 import type { AdresseAEcrire, AdresseElectronique, FactureAEcrire, LigneAEcrire } from './a-ecrire.ts'
@@ -9,22 +10,13 @@ import { type RefusDeChamp, refusAvantCii } from './refuser.ts'
 
 type Xml = string | readonly Xml[]
 
-const echapper = (t: string) =>
-  t
-    .toWellFormed()
-    .replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-
 const aplatir = (x: Xml): string => (typeof x === 'string' ? x : x.map(aplatir).join(''))
 /** Un élément ; rien si son contenu est vide. */
 const el = (nom: string, contenu: Xml, attributs: Readonly<Record<string, string>> = {}): string => {
   const dedans = aplatir(contenu)
   if (dedans === '') return ''
   const dits = Object.entries(attributs)
-    .map(([n, v]) => ` ${n}="${echapper(v)}"`)
+    .map(([n, v]) => ` ${n}="${echapperXml(v)}"`)
     .join('')
   return `<${nom}${dits}>${dedans}</${nom}>`
 }
@@ -32,7 +24,7 @@ const texte = (
   nom: string,
   valeur: string | undefined,
   attributs: Readonly<Record<string, string>> = {},
-): string => (valeur === undefined ? '' : el(`ram:${nom}`, echapper(valeur.trim()), attributs))
+): string => (valeur === undefined ? '' : el(`ram:${nom}`, echapperXml(valeur.trim()), attributs))
 const montant = (nom: string, c: number, attributs: Readonly<Record<string, string>> = {}): string =>
   el(`ram:${nom}`, ecrireCentimes(c), attributs)
 

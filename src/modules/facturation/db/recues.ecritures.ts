@@ -1,0 +1,23 @@
+import { sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { ChargeId } from '../domain/facture.ts'
+import type { RecueId, RecueLue } from './recues.ts'
+
+/** Faux : ce fichier est déjà là. */
+export const ajouterRecue = async (
+  tx: TenantTx,
+  r: Omit<RecueLue, 'charge' | 'codes'> & { readonly empreinte: string; readonly syntaxe: 'CII' | 'UBL' },
+): Promise<boolean> =>
+  (
+    await sql`insert into facturation.recue (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, recue_le, syntaxe, genre, numero,
+        emise_le, echeance, fournisseur, siren, ht_centimes, tva_centimes, ttc_centimes, fautes)
+      values (${r.id}::uuid, ${r.activite}::uuid, ${r.empreinte}, ${r.fichier}, ${r.nomFichier}, ${r.pdf}, ${r.flux},
+        ${r.recueLe}::timestamptz, ${r.syntaxe}, ${r.genre}, ${r.numero}, ${r.emiseLe}::date, ${r.echeance}::date, ${r.fournisseur},
+        ${r.siren}, ${r.ht}::bigint, ${r.tva}::bigint, ${r.ttc}::bigint, ${JSON.stringify(r.fautes)}::jsonb)
+      on conflict do nothing`.execute(tx)
+  ).numAffectedRows === 1n
+
+export const lierCharge = async (tx: TenantTx, id: RecueId, charge: ChargeId): Promise<void> => {
+  await sql`update facturation.recue set charge_id = ${charge}::uuid
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and charge_id is null`.execute(tx)
+}

@@ -1,0 +1,57 @@
+/** Où en est une facture émise, d’un mot : avant de partir, en route, ou ce que ses messages en disent. Pur. */
+import { type CodeStatut, type FicheStatut, fichesStatut, ouEnEst, type Voie } from './statuts.ts'
+
+export type EtatElectronique = Pick<FicheStatut, 'mot' | 'forme' | 'quiAgit' | 'suite'> & {
+  readonly motif: string | null
+}
+
+export const etatDElectronique = (f: {
+  readonly voie: Voie | null
+  readonly flux: string | null
+  readonly deposeLe: Date | null
+  readonly echec: string | null
+  readonly ttc: number
+  readonly regle: number
+  readonly statuts: readonly {
+    readonly code: CodeStatut
+    readonly le: string | Date
+    readonly motif: string | null
+  }[]
+}): EtatElectronique => {
+  const statut = ouEnEst(
+    f.statuts.map((s) => ({ ...s, le: new Date(s.le) })),
+    { solde: f.regle >= f.ttc },
+  )
+  if (statut) return { ...fichesStatut[statut.code], motif: statut.motif }
+  if (f.voie === null)
+    return {
+      mot: 'pas encore partie',
+      forme: 'a-venir',
+      quiAgit: 'nous',
+      suite: 'faites-la partir',
+      motif: null,
+    }
+  if (f.echec !== null)
+    return {
+      mot: f.flux === null ? 'ne part pas' : 'refusée à ses contrôles',
+      forme: 'manquant',
+      quiAgit: 'nous',
+      suite: 'réparez, puis déposez-la de nouveau',
+      motif: f.echec,
+    }
+  return f.deposeLe
+    ? {
+        mot: 'prise par la plateforme',
+        forme: 'partiel',
+        quiAgit: 'plateforme',
+        suite: 'ses contrôles sont en cours',
+        motif: null,
+      }
+    : {
+        mot: 'en route',
+        forme: 'a-venir',
+        quiAgit: 'plateforme',
+        suite: 'elle part dans un instant',
+        motif: null,
+      }
+}

@@ -1,0 +1,146 @@
+/** Faire partir une facture par sa voie, une fois ; dire ce qu’elle devient quand personne d’autre ne le dit. */
+import type { OrganismeId } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import { ajouterDepot, ajouterStatut, arreterDepot } from '../db/cycle.ecritures.ts'
+import { type DepotId, depotsDe, type StatutId } from '../db/cycle.ts'
+import type { FactureLue } from '../db/factures.queries.ts'
+import { lirePlateforme } from '../db/plateforme.ts'
+import { type CodeStatut, fichesStatut, motVoie, type Voie } from '../domain/cycle/statuts.ts'
+import { voieDeFacture } from '../lecture/voie.ts'
+
+export const tacheDeposer = 'facturation.deposer-facture'
+export const tacheRelever = 'facturation.relever-plateforme'
+
+export const demanderReleve = (tx: TenantTx, organisme: OrganismeId): Promise<void> =>
+  enqueue(tx, tacheRelever, { organisme }, { cle: 'plateforme' })
+
+/** `reference` : le numéro que Chorus Pro a rendu ; `deposeLe` : le jour où la personne l’a remise, par Chorus Pro ou à la main. */
+export const deposerFacture = async (
+  tx: TenantTx,
+  f: FactureLue,
+  d: {
+    readonly id: DepotId
+    readonly organisme: OrganismeId
+    readonly voie: Voie
+    readonly reference: string | null
+    readonly deposeLe: Date | null
+  },
+  maintenant: Date,
+): Promise<Result<undefined, Refus>> => {
+  if (f.piece === null || f.provenance !== 'emise')
+    return refuser('pas-ici', 'Une facture d’un autre outil part de là-bas : sa pièce n’est pas ici.')
+  if (d.voie === 'plateforme') {
+    if (!(await lirePlateforme(tx)))
+      return refuser('sans-plateforme', 'Aucune plateforme agréée n’est réglée : réglez-la d’abord.')
+    if ((await voieDeFacture(tx, f)) !== 'plateforme')
+      return refuser(
+        'voie',
+        `Cette facture ne passe pas par la plateforme : qui l’achète n’a pas de SIREN, est public, ou d’un autre pays.`,
+      )
+  } else if (d.deposeLe === null || d.deposeLe > maintenant)
+    return refuser('jour', 'Dites le jour où vous l’avez remise, aujourd’hui au plus tard.')
+  else if (d.voie === 'chorus' && !d.reference)
+    return refuser('reference', 'Écrivez le numéro que Chorus Pro a rendu à ce dépôt.')
+  const neuf = await ajouterDepot(tx, {
+    id: d.id,
+    activite: f.activite,
+    facture: f.id,
+    voie: d.voie,
+    reference: d.reference,
+    le: maintenant,
+    deposeLe: d.voie === 'plateforme' ? null : d.deposeLe,
+  })
+  if (!neuf) {
+    const ouvert = (await depotsDe(tx, f.id)).find((x) => x.closLe === null)
+    return ouvert?.id === d.id
+      ? ok(undefined)
+      : refuser(
+          'deja',
+          `${f.numero} est déjà partie par ${motVoie[ouvert?.voie ?? d.voie]} : une facture ne part qu’une fois.`,
+        )
+  }
+  if (d.voie === 'plateforme')
+    await enqueue(tx, tacheDeposer, { organisme: d.organisme, depot: d.id }, { cle: `depot:${d.id}` })
+  else await noterStatut(tx, f, { code: 200, le: d.deposeLe ?? maintenant, motif: null }, maintenant)
+  await consigner(tx, {
+    activite: f.activite,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'deposer-facture',
+    objet: { genre: 'facture', id: f.id },
+    phrase: `${f.numero} part par ${motVoie[d.voie]}.`,
+  })
+  return ok(undefined)
+}
+
+const noterStatut = (
+  tx: TenantTx,
+  f: Pick<FactureLue, 'id' | 'activite'>,
+  s: { readonly code: CodeStatut; readonly le: Date; readonly motif: string | null },
+  maintenant: Date,
+) =>
+  ajouterStatut(tx, {
+    ...s,
+    id: newId<'StatutFacture'>(maintenant) as StatutId,
+    activite: f.activite,
+    facture: f.id,
+    recue: null,
+    apprisLe: maintenant,
+    motifCode: null,
+    encaisse: [],
+    dit: true,
+    flux: null,
+    rang: 0,
+    aEnvoyer: false,
+  })
+
+/** Ce que la personne a lu sur Chorus Pro, ou appris de qui achète. D’un dépôt par la plateforme, c’est elle qui le dit. */
+export const direStatut = async (
+  tx: TenantTx,
+  f: FactureLue,
+  s: { readonly code: CodeStatut; readonly le: Date; readonly motif: string | null },
+  maintenant: Date,
+): Promise<Result<undefined, Refus>> => {
+  const ouvert = (await depotsDe(tx, f.id)).find((x) => x.closLe === null)
+  if (!ouvert) return refuser('pas-partie', `${f.numero} n’est pas encore partie.`)
+  if (ouvert.voie === 'plateforme')
+    return refuser('plateforme', 'La plateforme dit elle-même ses statuts : rien ne se note à sa place.')
+  if (s.le > maintenant || (ouvert.deposeLe && s.le.getTime() < ouvert.deposeLe.getTime() - 86_400_000))
+    return refuser('jour', 'Un statut se date entre le dépôt et aujourd’hui.')
+  if ([207, 208, 210, 213].includes(s.code) && !s.motif)
+    return refuser('motif', `Dites pourquoi elle est ${fichesStatut[s.code].mot} : c’est ce qui se répare.`)
+  await noterStatut(tx, f, s, maintenant)
+  await consigner(tx, {
+    activite: f.activite,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'dire-statut',
+    objet: { genre: 'facture', id: f.id },
+    phrase: `${f.numero} est ${fichesStatut[s.code].mot}.`,
+  })
+  return ok(undefined)
+}
+
+/** Avant son premier essai seulement : ensuite, la plateforme l’a peut-être. */
+export const arreterLeDepot = async (
+  tx: TenantTx,
+  f: FactureLue,
+  maintenant: Date,
+): Promise<Result<undefined, Refus>> => {
+  const ouvert = (await depotsDe(tx, f.id)).find((x) => x.closLe === null)
+  if (!ouvert || !(await arreterDepot(tx, ouvert.id, maintenant)))
+    return refuser('partie', `${f.numero} est déjà en route : elle ne s’arrête plus, un avoir l’annule.`)
+  await consigner(tx, {
+    activite: f.activite,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'arreter-depot',
+    objet: { genre: 'facture', id: f.id },
+    phrase: `Le dépôt de ${f.numero} est arrêté avant de partir.`,
+  })
+  return ok(undefined)
+}

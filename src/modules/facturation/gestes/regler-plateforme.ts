@@ -1,0 +1,67 @@
+/** Régler la plateforme agréée : son adresse et ses clés, scellées. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Keys } from '#platform/keys/keys.ts'
+import { oterPlateforme, poserPlateforme } from '../db/plateforme.ecritures.ts'
+import { lirePlateforme, lireSecret } from '../db/plateforme.ts'
+import { neVoitQueSesEnseignes } from '../db/portee.queries.ts'
+import { usageSecret } from '../lecture/plateforme.ts'
+
+export type PlateformeARegler = {
+  readonly nom: string
+  readonly flux: string
+  readonly annuaire: string | null
+  readonly jeton: string
+  readonly client: string
+  /** Vide : celui d’avant, si ni l’adresse des clés ni l’identifiant ne changent. */
+  readonly secret: string
+}
+
+const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date) => {
+  const enseigne = await enseigneParDefaut(tx)
+  if (enseigne)
+    await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'facturation', geste, phrase })
+}
+const duSiege = () =>
+  refuser('siege', 'La coopérative entière a une plateforme : demandez-le à sa comptabilité.')
+
+/** Une adresse neuve ne reçoit jamais le secret d’une autre : il se redonne. */
+export const reglerPlateforme = async (
+  tx: TenantTx,
+  { keys, organisme, le }: { readonly keys: Keys; readonly organisme: string; readonly le: Date },
+  p: PlateformeARegler,
+): Promise<Result<true, Refus>> => {
+  if (await neVoitQueSesEnseignes(tx)) return duSiege()
+  const avant = await lirePlateforme(tx)
+  const garde =
+    p.secret === '' && avant?.jeton === p.jeton && avant.client === p.client && avant.flux === p.flux
+      ? await lireSecret(tx)
+      : undefined
+  if (p.secret === '' && !garde)
+    return refuser(
+      'secret',
+      'Écrivez le secret : il ne se garde pas d’une autre adresse, ni d’un autre identifiant.',
+    )
+  await poserPlateforme(tx, {
+    ...p,
+    secret: garde ?? keys.encrypt(usageSecret, organisme, Buffer.from(p.secret, 'utf8')),
+    poseeLe: le,
+  })
+  await noter(tx, 'regler-plateforme', `La plateforme agréée ${p.nom} est réglée.`, le)
+  return ok(true)
+}
+
+export const retirerPlateforme = async (tx: TenantTx, le: Date): Promise<Result<true, Refus>> => {
+  if (await neVoitQueSesEnseignes(tx)) return duSiege()
+  if (await oterPlateforme(tx))
+    await noter(
+      tx,
+      'retirer-plateforme',
+      'La plateforme agréée est retirée : rien n’y part ni n’en vient.',
+      le,
+    )
+  return ok(true)
+}

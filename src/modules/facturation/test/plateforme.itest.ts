@@ -1,0 +1,412 @@
+// Long parce que chaque panne de la plateforme se joue sur le même monde.
+/** Une facture part à la plateforme agréée et s’y suit : lente, coupée, répondant deux fois, en désordre ou refusant, aucune n’y entre deux fois, aucune ne se perd. */
+import { sql } from 'kysely'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { centimes } from '#kernel/montant.ts'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { type DepotId, depotsDe, facturesQuiPartent, statutsDe } from '../db/cycle.ts'
+import { lireFacture } from '../db/factures.queries.ts'
+import { fluxEcartes, lirePlateforme } from '../db/plateforme.ts'
+import { lireRecue, listerRecues, type RecueId } from '../db/recues.ts'
+import { ecrireCdar } from '../domain/cycle/cdar.ts'
+import { etatDeRecue } from '../domain/cycle/recevoir.ts'
+import { type CodeStatut, ouEnEst } from '../domain/cycle/statuts.ts'
+import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
+import type { FactureId, ProjetId } from '../domain/facture.ts'
+import { arreterLeDepot, deposerFacture, direStatut } from '../gestes/deposer.ts'
+import { emettreProjet } from '../gestes/emettre.ts'
+import { repondre } from '../gestes/recevoir.ts'
+import { recevoirReglement } from '../gestes/regler.ts'
+import { reglerPlateforme } from '../gestes/regler-plateforme.ts'
+import { creerDeposerFacture } from '../jobs/deposer-facture.job.ts'
+import { creerReleverPlateforme } from '../jobs/relever-plateforme.job.ts'
+import { sansPrises } from '../prises.ts'
+import { projetsLibres, unDossier } from './dossier-d-essai.ts'
+import { exemple } from './exemple-electronique.ts'
+import { openApiPresent, plateformeSimulee } from './plateforme-simulee.ts'
+
+const base = await baseNeuve()
+const le = new Date('2026-11-25T09:00:00Z')
+const aujourdhui = '2026-11-25' as DateCivile
+const fermer: (() => void)[] = []
+afterAll(() => {
+  for (const f of fermer) f()
+})
+
+/** Une coopérative, sa plateforme réglée, `n` factures taxées émises. */
+const unMonde = async (n = 1) => {
+  const p = await plateformeSimulee()
+  fermer.push(p.fermer)
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  const services = { ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf, db: base.worker }
+  const dans = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) =>
+    base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
+  const reglee = await dans((tx) =>
+    reglerPlateforme(tx, { keys: services.keys, organisme: m.fil.organisme, le }, p.reglages),
+  )
+  expect(reglee).toEqual({ ok: true, value: true })
+  const factures: FactureId[] = []
+  for (const projet of await projetsLibres(base, m, n)) {
+    const e = await dans((tx) =>
+      emettreProjet(services, tx, { projet: projet as ProjetId, version: 1, vise: false }, sansPrises),
+    )
+    if (!e.ok) throw new Error(e.error.map((x) => x.phrase).join(' '))
+    factures.push(e.value.id)
+  }
+  const deposer = async (
+    facture: FactureId,
+    voie: 'plateforme' | 'chorus' | 'main' = 'plateforme',
+    reste = {},
+  ) => {
+    const id = newId<'DepotFacture'>() as DepotId
+    const r = await dans(async (tx) => {
+      const f = await lireFacture(tx, facture)
+      if (!f) throw new Error('facture')
+      return deposerFacture(
+        tx,
+        f,
+        { id, organisme: m.fil.organisme, voie, reference: null, deposeLe: null, ...reste },
+        le,
+      )
+    })
+    return { id, r }
+  }
+  const mener = async (depot: DepotId) => {
+    const essai = creerDeposerFacture(p.creer)({ organisme: m.fil.organisme, depot }, services)
+    return essai.then(
+      () => 'fini',
+      (e: Error) => e.message,
+    )
+  }
+  /** Comme la file : elle refait tant qu’un essai lève. */
+  const menerJusquAuBout = async (depot: DepotId) => {
+    const dits: string[] = []
+    for (let i = 0; i < 6; i += 1) {
+      const dit = await mener(depot)
+      dits.push(dit)
+      if (dit === 'fini') break
+    }
+    return dits
+  }
+  const relever = () => creerReleverPlateforme(p.creer)({ organisme: m.fil.organisme }, services)
+  const depotDe = async (facture: FactureId) => (await dans((tx) => depotsDe(tx, facture))).at(-1)
+  const numeroDe = async (facture: FactureId) => (await dans((tx) => lireFacture(tx, facture)))?.numero ?? ''
+  const statut = async (facture: FactureId, code: CodeStatut, minute: number, motif?: string) =>
+    Buffer.from(
+      ecrireCdar({
+        id: `${facture}-${code}`.slice(0, 36),
+        code,
+        le: new Date(Date.UTC(2026, 10, 25, 10, minute)),
+        facture: { numero: await numeroDe(facture), type: '380', du: '2026-11-25', recueLe: le },
+        vendeur: { siren: '999120470', nom: 'Langue & Lien' },
+        acheteur: { siren: '999381650', nom: 'Clinique' },
+        de: 'acheteur',
+        ...(motif ? { motif: { code: 'AUTRE', libelle: motif } } : {}),
+      }),
+    )
+  return { p, m, dans, factures, deposer, mener, menerJusquAuBout, relever, depotDe, statut, services }
+}
+
+describe('une facture déposée', () => {
+  it('y entre une fois, quoi qu’il arrive à la réponse ; une panne se refait, et se dit', async () => {
+    const w = await unMonde(5)
+    const [perdue, muette, coupee, charabia, plusieurs] = w.factures as [
+      FactureId,
+      FactureId,
+      FactureId,
+      FactureId,
+      FactureId,
+    ]
+    const jouer = async (facture: FactureId, pannes: () => void) => {
+      pannes()
+      const { id } = await w.deposer(facture)
+      return { id, dits: await w.menerJusquAuBout(id) }
+    }
+    // Gardée, et la réponse se perd : l’essai suivant la retrouve par son suivi, sans la redonner.
+    const a = await jouer(perdue, () => w.p.panne('depot', 'apres'))
+    const b = await jouer(muette, () => w.p.panne('depot', 'muette'))
+    // Rien n’est entré : elle se redonne ; entre-temps, chercher peut tomber aussi.
+    const c = await jouer(coupee, () => {
+      w.p.panne('depot', 'avant')
+      w.p.panne('recherche', 503)
+      w.p.panne('depot', 429)
+    })
+    const d = await jouer(charabia, () => {
+      w.p.panne('jeton', 'charabia')
+      w.p.panne('depot', 'charabia')
+    })
+    expect([a, b, c, d].map((x) => x.dits.at(-1))).toEqual(['fini', 'fini', 'fini', 'fini'])
+    // Cinq ouvriers à la fois, et la tâche rejouée après coup : une seule entrée.
+    const { id } = await w.deposer(plusieurs)
+    await Promise.all(Array.from({ length: 5 }, () => w.mener(id)))
+    await w.menerJusquAuBout(id)
+    await w.mener(id)
+    expect(w.p.depots.toSorted()).toEqual([a.id, b.id, c.id, d.id, id].toSorted())
+    for (const f of w.factures)
+      expect(await w.depotDe(f)).toMatchObject({
+        flux: expect.any(String),
+        echec: null,
+        empreinte: expect.stringMatching(/^[0-9a-f]{64}$/),
+      })
+    // Demandée encore, elle est déjà partie.
+    expect((await w.deposer(perdue)).r).toMatchObject({ ok: false, error: { code: 'deja' } })
+    expect(w.p.ecarts).toEqual([])
+  })
+
+  it('de mauvaises clés attendent leur réparation ; un fichier refusé se dit, et peut repartir ; avant de partir, elle s’arrête', async () => {
+    const w = await unMonde(3)
+    const [cles, refusee, arretee] = w.factures as [FactureId, FactureId, FactureId]
+    w.p.panne('jeton', 401)
+    const un = await w.deposer(cles)
+    expect(await w.mener(un.id)).toBe('cles')
+    expect((await w.depotDe(cles))?.echec).toMatch(/refuse ces clés/)
+    expect(await w.mener(un.id)).toBe('fini')
+
+    w.p.panne('depot', 422)
+    const deux = await w.deposer(refusee)
+    expect(await w.mener(deux.id)).toBe('fini')
+    expect(await w.depotDe(refusee)).toMatchObject({
+      flux: null,
+      closLe: expect.any(Date),
+      echec: expect.stringContaining('422'),
+    })
+    // Refusée à ses contrôles, après coup : le motif de la plateforme, et un nouveau dépôt possible.
+    const trois = await w.deposer(refusee)
+    expect([trois.r.ok, await w.mener(trois.id)]).toEqual([true, 'fini'])
+    w.p.accuser(trois.id, 'Error', 'VirusFound')
+    await w.relever()
+    expect(await w.depotDe(refusee)).toMatchObject({
+      closLe: expect.any(Date),
+      echec: expect.stringContaining('VirusFound'),
+    })
+    expect((await w.deposer(refusee)).r.ok).toBe(true)
+
+    const quatre = await w.deposer(arretee)
+    const arreter = () =>
+      w.dans(async (tx) => {
+        const f = await lireFacture(tx, arretee)
+        return f && arreterLeDepot(tx, f, le)
+      })
+    expect([(await arreter())?.ok, (await arreter())?.ok]).toEqual([true, false])
+    await w.mener(quatre.id)
+    expect(w.p.depots).not.toContain(quatre.id)
+  })
+
+  it('apprend ses statuts, en désordre, en double, la relève coupée au milieu : chacun une fois, et où elle en est', async () => {
+    const w = await unMonde(2)
+    const [bonne, refusee] = w.factures as [FactureId, FactureId]
+    const ids = [await w.deposer(bonne), await w.deposer(refusee)]
+    for (const { id } of ids) {
+      await w.menerJusquAuBout(id)
+      w.p.accuser(id, 'Ok')
+    }
+    w.p.regler({ desordre: true, doubles: true })
+    for (const [code, minute] of [
+      [205, 40],
+      [202, 5],
+      [200, 1],
+      [203, 6],
+    ] as const)
+      w.p.apporter('CustomerInvoiceLC', await w.statut(bonne, code, minute))
+    w.p.apporter(
+      'CustomerInvoiceLC',
+      await w.statut(refusee, 210, 50, 'Notre numéro de commande n’y est pas.'),
+    )
+    w.p.apporter('CustomerInvoiceLC', await w.statut(refusee, 202, 55))
+    const inconnu = w.p.apporter(
+      'CustomerInvoiceLC',
+      Buffer.from(
+        (await w.statut(bonne, 205, 1))
+          .toString()
+          .replaceAll(await w.dans(async (tx) => (await lireFacture(tx, bonne))?.numero ?? ''), 'XX-1'),
+      ),
+    )
+    const illisible = w.p.apporter('CustomerInvoiceLC', Buffer.from('<a/>'))
+    w.p.panne('fichier', 'avant')
+    await w.relever()
+    expect((await w.dans(lirePlateforme))?.echec).toMatch(/ne répond pas/)
+    w.p.panne('recherche', 'charabia')
+    await w.relever()
+    await Promise.all([w.relever(), w.relever()])
+    await w.relever()
+    const dits = async (facture: FactureId) => w.dans((tx) => statutsDe(tx, { facture }))
+    expect((await dits(bonne)).map((s) => s.code)).toEqual([200, 202, 203, 205])
+    expect((await dits(refusee)).map((s) => [s.code, s.motif])).toEqual([
+      [210, 'Notre numéro de commande n’y est pas.'],
+      [202, null],
+    ])
+    expect([ouEnEst(await dits(bonne))?.code, ouEnEst(await dits(refusee))?.code]).toEqual([205, 210])
+    expect((await w.depotDe(bonne))?.priseLe).toEqual(expect.any(Date))
+    expect(await w.dans(lirePlateforme)).toMatchObject({ echec: null, releveeLe: expect.any(Date) })
+    expect((await w.dans(fluxEcartes)).map((f) => f.flux).toSorted()).toEqual([inconnu, illisible].toSorted())
+    expect(
+      (await w.dans((tx) => facturesQuiPartent(tx, { taille: 10, seules: true })))
+        .map((f) => f.statuts.length)
+        .toSorted(),
+    ).toEqual([2, 4])
+    expect(w.p.ecarts).toEqual([])
+  })
+
+  it('taxée et payée, se dit encaissée une fois, même si la réponse se perd', async () => {
+    const w = await unMonde(1)
+    const [facture] = w.factures as [FactureId]
+    await w.menerJusquAuBout((await w.deposer(facture)).id)
+    await w.dans((tx) =>
+      recevoirReglement(
+        tx,
+        {
+          id: newId<'Reglement'>(),
+          facture,
+          jour: aujourdhui,
+          montant: centimes(12_000),
+          moyen: 'virement',
+          reference: null,
+          mouvement: null,
+          surplusVoulu: true,
+        },
+        le,
+        aujourdhui,
+      ),
+    )
+    w.p.panne('depot', 'apres')
+    await w.relever()
+    await Promise.all([w.relever(), w.relever(), w.relever()])
+    await w.relever()
+    const lus = w.p.flux.filter((f) => f.type === 'CustomerInvoiceLC').map((f) => f.octets.toString())
+    expect(lus).toHaveLength(1)
+    expect(lus[0]).toMatch(/>212<[\s\S]*>120\.00<[\s\S]*>20\.00</)
+    expect(await w.dans((tx) => statutsDe(tx, { facture }))).toMatchObject([
+      { code: 212, dit: true, envoyeLe: expect.any(Date) },
+    ])
+    expect(w.p.ecarts).toEqual([])
+  })
+
+  it('à un acheteur public, se dépose à Chorus Pro avec le numéro qu’il rend, et ses statuts se notent ; la plateforme ne la prend pas', async () => {
+    const w = await unMonde(1)
+    const [facture] = w.factures as [FactureId]
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set siren = '213502388' where organisme_id = ${w.m.fil.organisme} and id = ${w.m.client}`.execute(
+        tx,
+      ),
+    )
+    expect((await w.deposer(facture)).r).toMatchObject({ error: { code: 'voie' } })
+    expect((await w.deposer(facture, 'chorus', { deposeLe: le })).r).toMatchObject({
+      error: { code: 'reference' },
+    })
+    const chorus = await w.deposer(facture, 'chorus', { deposeLe: le, reference: 'CPP-2026-77' })
+    expect(chorus.r.ok).toBe(true)
+    const dire = (code: CodeStatut, motif: string | null) =>
+      w.dans(async (tx) => {
+        const f = await lireFacture(tx, facture)
+        return f && direStatut(tx, f, { code, le, motif }, le)
+      })
+    expect(await dire(208, null)).toMatchObject({ error: { code: 'motif' } })
+    expect(await dire(208, 'Service exécutant à préciser')).toMatchObject({ ok: true })
+    expect((await w.dans((tx) => statutsDe(tx, { facture }))).map((s) => s.code)).toEqual([200, 208])
+    expect(w.p.demandes).toEqual([])
+  })
+})
+
+const recueDe = (traits: Partial<typeof exemple> = {}) => {
+  const ecrite = ecrireCii({
+    ...exemple,
+    numero: 'NC-2026-118',
+    vendeur: {
+      ...exemple.acheteur,
+      nom: 'Numerik Commun',
+      tva: 'FR32999381650',
+      adresseElectronique: { schema: '0225', id: '999381650' },
+    } as never,
+    acheteur: { ...exemple.acheteur, nom: 'Langue & Lien', siren: '999120470' },
+    ...traits,
+  })
+  if (!ecrite.ok) throw new Error(ecrite.error.map((x) => x.phrase).join(' '))
+  return Buffer.from(ecrite.value)
+}
+
+describe('une facture reçue', () => {
+  it('arrive de la plateforme une fois, s’approuve en charge, et la réponse repart ; celle qui ment est à part et ne s’approuve pas', async () => {
+    const w = await unMonde(0)
+    w.p.regler({ doubles: true })
+    w.p.apporter('SupplierInvoice', recueDe())
+    w.p.apporter(
+      'SupplierInvoice',
+      recueDe({ numero: 'NC-9', acheteur: { ...exemple.acheteur, siren: '999999999' } }),
+    )
+    w.p.apporter(
+      'SupplierInvoice',
+      Buffer.from(
+        recueDe({ numero: 'NC-10' })
+          .toString()
+          .replace('>1400.00</ram:GrandTotalAmount>', '>1500.00</ram:GrandTotalAmount>'),
+      ),
+    )
+    w.p.apporter('SupplierInvoice', Buffer.from('%PDF-1.4 rien'))
+    w.p.panne('fichier', 'avant')
+    await w.relever()
+    await w.relever()
+    await w.relever()
+    const recues = await w.dans((tx) => listerRecues(tx))
+    const etats = Object.fromEntries(recues.map((r) => [r.numero, etatDeRecue(r.fautes.length, r.codes)]))
+    expect(etats).toEqual({ 'NC-2026-118': 'a-repondre', 'NC-9': 'a-part', 'NC-10': 'a-part' })
+    expect((await w.dans(fluxEcartes)).map((f) => f.suite)).toEqual([
+      expect.stringContaining('ne se lit pas'),
+    ])
+    const id = (numero: string) => recues.find((r) => r.numero === numero)?.id as RecueId
+    const dire = (numero: string, reponse: 'approuver' | 'refuser' | 'litige', motif = '') =>
+      w.dans((tx) =>
+        repondre(
+          tx,
+          id(numero),
+          { reponse, motif, charge: { compte: '604', session: '', prestation: true, raison: '' } },
+          sansPrises,
+          le,
+          aujourdhui,
+        ),
+      )
+    expect(await dire('NC-10', 'approuver')).toMatchObject({ error: { code: 'ment' } })
+    expect(await dire('NC-9', 'refuser')).toMatchObject({ error: { code: 'motif' } })
+    expect(await dire('NC-9', 'refuser', 'Elle n’est pas pour nous.')).toMatchObject({ ok: true })
+    expect(await dire('NC-2026-118', 'litige', 'Le taux est faux.')).toMatchObject({ ok: true })
+    const fois = await Promise.all([1, 2, 3].map(() => dire('NC-2026-118', 'approuver')))
+    expect(fois.filter((x) => x.ok)).toHaveLength(1)
+    expect(await w.dans((tx) => lireRecue(tx, id('NC-2026-118')))).toMatchObject({
+      charge: expect.any(String),
+      codes: [207, 205],
+    })
+    const { rows } = await w.dans((tx) =>
+      sql<{
+        n: number
+        ht: number
+      }>`select count(*)::int as n, sum(montant_ht_centimes)::int as ht from facturation.charge where fournisseur = 'Numerik Commun'`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ n: 1, ht: 140_000 }])
+    await w.relever()
+    const partis = w.p.flux
+      .filter((f) => f.sens === 'Out')
+      .map((f) => /ProcessConditionCode>(\d+)</.exec(f.octets.toString())?.[1])
+    expect(partis.toSorted()).toEqual(['205', '207', '210'])
+    expect(w.p.ecarts).toEqual([])
+  })
+})
+
+it('chez la plateforme, une adresse s’éprouve et un SIREN se cherche à l’annuaire', async () => {
+  const w = await unMonde(0)
+  const plateforme = w.p.creer(w.p.reglages)
+  expect(await plateforme.eprouver()).toEqual({ ok: true, value: true })
+  expect(await plateforme.adressesDe('999381650')).toEqual({ ok: true, value: ['999381650'] })
+  expect(await plateforme.adressesDe('999000000')).toEqual({ ok: true, value: [] })
+  expect(await w.p.creer({ ...w.p.reglages, secret: 'faux' }).eprouver()).toMatchObject({
+    error: { code: 'cles' },
+  })
+  // Le secret n’est nulle part en clair.
+  const { rows } = await base.maintenance((tx) =>
+    sql<{ t: string }>`select row_to_json(p)::text as t from facturation.plateforme p`.execute(tx),
+  )
+  expect(rows.map((r) => r.t).join('')).not.toContain(Buffer.from('sésame').toString('hex'))
+  expect(openApiPresent ? w.p.ecarts : []).toEqual([])
+})
