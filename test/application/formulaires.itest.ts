@@ -98,6 +98,8 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/cooperative/envois': 'le réglage de chaque étape',
   '/entreprises/importer': 'les dix derniers fichiers lus',
   '/factures/comptabilite': 'un arrêté par mois ; leurs écritures s’emportent',
+  '/factures/electroniques':
+    'ce qui bloque, et les cent dernières : leurs listes sont aux factures émises et reçues',
   '/factures/importer': 'les colonnes attendues d’un fichier',
   '/factures/releve': 'des virements à rapprocher un à un ; le relevé vient d’un fichier',
   '/habilitations/comite': 'le réglage du comité et ses membres',
@@ -114,6 +116,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
 /** Une liste qu'aucun mot ne raccourcit : pourquoi. */
 const sansRecherche: Readonly<Record<string, string>> = {
   '/factures/tresorerie': 'treize semaines, toujours les mêmes',
+  '/factures/e-reporting': 'une période, jour par jour et taux par taux',
   '/bpf': 'un exercice par an',
   '/cooperative/donnees': 'les demandes en cours',
   '/cooperative/donnees/conservation': 'une durée par genre de pièce',

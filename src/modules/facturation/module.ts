@@ -7,22 +7,33 @@ import { fecExporterCommande, fecVerifierCommande } from './commandes/fec.ts'
 import { contributionsFacturation } from './contributions/aujourdhui.ts'
 import { contributionEntreprise } from './contributions/entreprise.tsx'
 import { contributionFacturation } from './contributions/session.tsx'
+import { tacheDeposer, tacheRelever } from './gestes/deposer.ts'
 import { tacheEnvoi } from './gestes/envoyer.ts'
 import { tacheRelance } from './gestes/relancer.ts'
+import { creerDeposerFacture } from './jobs/deposer-facture.job.ts'
 import { envoyerFactureJob } from './jobs/envoyer-facture.job.ts'
 import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
+import {
+  creerReleverPlateforme,
+  tourneeDesPlateformes,
+  tourneePlateforme,
+} from './jobs/relever-plateforme.job.ts'
 import { facturesUrl } from './liens.ts'
 import { chargesPages } from './pages/charges.page.tsx'
 import { comptabilitePage } from './pages/comptabilite.page.tsx'
 import { comptesPage } from './pages/comptes.page.tsx'
 import { dossierFacturesPage } from './pages/dossier-factures.page.tsx'
+import { electroniquesPages } from './pages/electroniques.page.tsx'
+import { ereportingPage } from './pages/ereporting.page.tsx'
 import { facturePage } from './pages/facture.page.tsx'
 import { facturesPage } from './pages/factures.page.tsx'
 import { importerPage } from './pages/importer.page.tsx'
 import { nouvellePage } from './pages/nouvelle.page.tsx'
 import { projetPage } from './pages/projet.page.tsx'
+import { recuesPages } from './pages/recues.page.tsx'
 import { suivrePages } from './pages/suivre.page.tsx'
 import { tresoreriePage } from './pages/tresorerie.page.tsx'
+import { vieFacturePage } from './pages/vie-facture.page.tsx'
 import type { PrisesFacturation } from './prises.ts'
 
 /** Le module, et ce que lui donnent les contrôles, de rang supérieur : ce qui retient une facture. */
@@ -52,11 +63,22 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     app.route('/', comptabilitePage(services))
     app.route('/', comptesPage(services))
     app.route('/', tresoreriePage(services))
+    app.route('/', electroniquesPages(services))
+    app.route('/', recuesPages(services, prises))
+    app.route('/', ereportingPage(services))
+    app.route('/', vieFacturePage)
     app.route('/', projetPage(services, prises))
     app.route('/', facturePage(services, prises))
     app.route('/', dossierFacturesPage(services))
   },
-  jobs: { [tacheRelance]: envoyerRelance, [tacheEnvoi]: envoyerFactureJob },
+  jobs: {
+    [tacheRelance]: envoyerRelance,
+    [tacheEnvoi]: envoyerFactureJob,
+    [tacheDeposer]: creerDeposerFacture(),
+    [tacheRelever]: creerReleverPlateforme(),
+  },
+  systeme: { [tourneePlateforme]: tourneeDesPlateformes },
+  crons: [{ nom: tourneePlateforme, quand: '3,18,33,48 * * * *' }],
   contributions: contributionsFacturation,
   contributionsSession: [contributionFacturation],
   contributionsEntreprise: [contributionEntreprise],

@@ -59,9 +59,10 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     nom: 'Facturer et encaisser',
     finalite: 'Devis, factures, règlements, relances, comptabilité.',
     base: 'Obligation légale (article 6, 1, c) : code de commerce et code général des impôts.',
-    personnes: 'Clients, payeurs, intervenants payés.',
+    personnes: 'Clients, payeurs, intervenants payés, fournisseurs.',
     donnees: 'Identité, adresse, montants, dates de règlement.',
-    destinataires: 'Comptabilité, expert-comptable, administration fiscale, financeurs.',
+    destinataires:
+      'Comptabilité, expert-comptable, administration fiscale, financeurs ; si la coopérative en règle une, sa plateforme agréée (sous-traitante, article 28), et Chorus Pro pour les acheteurs publics.',
     transferts: aucun,
     duree: 'Dix ans à compter de la clôture de l’exercice.',
     mesures,

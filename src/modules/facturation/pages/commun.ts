@@ -49,24 +49,29 @@ export const pourListe = (
   )
 
 /** La facture de l’adresse, si on peut la lire ; absente, d’ailleurs ou d’un autre : la même 404. */
+export const factureLisible = async (
+  tx: TenantTx,
+  brut: string,
+  visiteur: Visiteur,
+  le: Date,
+): Promise<FactureLue | undefined> => {
+  const id = asId<'Facture'>(brut)
+  const f = id && (await lireFacture(tx, id))
+  if (!f) return undefined
+  const lecture = await lectureDe(tx, { siens: objetsEtFacturesSiens }, visiteur, le)
+  // La fiche du genre de sa pièce dit qui la lit, comme partout où cette pièce se lit.
+  const genre = f.genre === 'acompte' ? 'facture-acompte' : f.genre
+  return lecture.lit({ genre, objet: { id: f.id } }) ? f : undefined
+}
+
 export const pourFacture = (
   c: Context<Env>,
   db: Database,
   work: (tx: TenantTx, f: FactureLue, visiteur: Visiteur) => Promise<Response>,
 ): Promise<Response> =>
   pourVisiteur(c, db, async (tx, visiteur) => {
-    const id = asId<'Facture'>(c.req.param('facture') ?? '')
-    const f = id && (await lireFacture(tx, id))
-    if (!f) return notFound(c)
-    const lecture = await lectureDe(
-      tx,
-      { siens: objetsEtFacturesSiens },
-      visiteur,
-      c.get('services').clock.now(),
-    )
-    // La fiche du genre de sa pièce dit qui la lit, comme partout où cette pièce se lit.
-    const genre = f.genre === 'acompte' ? 'facture-acompte' : f.genre
-    return lecture.lit({ genre, objet: { id: f.id } }) ? work(tx, f, visiteur) : notFound(c)
+    const f = await factureLisible(tx, c.req.param('facture') ?? '', visiteur, c.get('services').clock.now())
+    return f ? work(tx, f, visiteur) : notFound(c)
   })
 
 export const pourProjet = (

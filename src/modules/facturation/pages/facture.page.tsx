@@ -71,6 +71,7 @@ import {
   reglerUrl,
   relancerUrl,
   rembourserUrl,
+  vieFactureUrl,
 } from '../liens.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { formeDe, jourIci, path, pourFacture } from './commun.ts'
@@ -260,6 +261,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           ...(f.piece
             ? [
                 { libelle: 'La pièce (PDF)', href: facturePdfUrl({ facture: f.id }) },
+                { libelle: 'La faire partir, la suivre', href: vieFactureUrl({ facture: f.id }) },
                 ...(acquitter(f).ok
                   ? [{ libelle: 'Copie acquittée (PDF)', href: factureAcquitteeUrl({ facture: f.id }) }]
                   : []),
@@ -453,6 +455,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
       {corrigeable ? (
         <Form form={avoir} action={avoirUrl({ facture: f.id })} noms={{ motif: 'Motif' }}>
           <FieldSection titre="Préparer un avoir">
+            <span id="avoir" />
             <p class="sub l3">
               Une facture émise ne se réécrit pas. Laissez les montants pour tout rendre ; rendez moins si une
               part reste due.

@@ -13,6 +13,7 @@ import {
   chargesUrl,
   comptabiliteUrl,
   comptesUrl,
+  electroniquesUrl,
   exercicesUrl,
   facturesUrl,
   factureUrl,
@@ -132,6 +133,7 @@ export const facturesPage = liste({
         { libelle: 'À facturer', href: aFacturerUrl() },
         { libelle: 'Comptes clients', href: comptesUrl() },
         { libelle: 'Trésorerie', href: tresorerieUrl() },
+        { libelle: 'Factures électroniques', href: electroniquesUrl() },
         !visiteur.assistance &&
           peut('facturation.preparer', { estSien: visiteur.enseigne !== undefined }) && {
             libelle: 'Facture sans dossier',

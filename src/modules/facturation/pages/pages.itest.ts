@@ -12,18 +12,21 @@ import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { lignesQr } from '#platform/pdf/qr.ts'
 import type { Visiteur } from '#web/env.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { jointsDuPdf } from '../../../../test/documents/lire-pdf.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { enMots } from '../../../../test/monde/session.ts'
 import { acces } from '../../emargement/test/session-d-essai.ts'
 import { ajouterReglement } from '../db/reglements.ecritures.ts'
+import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { preparerDuDossier } from '../gestes/preparer.ts'
 import { projetUrl } from '../liens.ts'
 import { moduleFacturation } from '../module.ts'
 import { type PrisesFacturation, sansPrises } from '../prises.ts'
 import { type DossierDEssai, unAcompte, unDossier } from '../test/dossier-d-essai.ts'
+import { exemple } from '../test/exemple-electronique.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -655,6 +658,10 @@ describe('qui peut quoi', () => {
     ['/factures/charges', ['formateur'], 403],
     ['/factures/exercices', ['formateur'], 403],
     ['/factures/a-verifier', ['assistant'], 403],
+    ['/factures/electroniques', ['assistant'], 200],
+    ['/factures/electroniques', ['formateur'], 403],
+    ['/factures/plateforme', ['assistant'], 403],
+    ['/factures/recues', ['formateur'], 403],
   ] as const)('%s devant %j : %i', async (adresse, roles, statut) => {
     const m = await unMonde()
     expect((await devant(m, { roles: [...roles] }).demander(adresse)).statut).toBe(statut)
@@ -666,6 +673,8 @@ describe('qui peut quoi', () => {
       ['/factures', 'Aucune facture n’est encore connue ici'],
       ['/factures/a-verifier', 'Tout est classé'],
       ['/factures/releve', 'Aucun encaissement n’attend'],
+      ['/factures/electroniques', 'Rien ne bloque'],
+      ['/factures/recues', 'Aucune facture n’est encore reçue'],
     ] as const)
       expect((await p.demander(adresse)).texte, adresse).toContain(phrase)
     for (const adresse of [
@@ -1063,4 +1072,169 @@ it('un exercice qui ne commence pas au 1er janvier a son précédent ; ce que ri
     200,
     expect.stringContaining('provisoire-999120470FEC20260831.txt'),
   ])
+})
+
+describe('la facture électronique, à l’écran', () => {
+  const reglee = {
+    nom: 'Passerelle',
+    flux: 'https://127.0.0.1/flux',
+    annuaire: '',
+    jeton: 'https://127.0.0.1/jeton',
+    client: 'coop',
+    secret: 'un-secret-bien-garde',
+  }
+  it('la plateforme se règle chiffrée, ne se remontre pas, et une adresse neuve redemande son secret', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const enClair = await p.demander('/factures/plateforme', { ...reglee, flux: 'http://127.0.0.1/flux' })
+    expect([enClair.statut, enClair.texte]).toEqual([422, expect.stringContaining('https://')])
+    const posee = await p.demander('/factures/plateforme', reglee)
+    expect([posee.statut, posee.vers]).toEqual([303, '/factures/plateforme'])
+    const page = await p.demander('/factures/plateforme')
+    expect(page.html).not.toContain(reglee.secret)
+    expect(page.texte).toContain('Passerelle')
+    const sansSecret = { ...reglee, secret: '' }
+    expect((await p.demander('/factures/plateforme', { ...sansSecret, nom: 'Autre nom' })).statut).toBe(303)
+    expect(
+      (await p.demander('/factures/plateforme', { ...sansSecret, flux: 'https://127.0.0.2/flux' })).statut,
+    ).toBe(409)
+    expect((await devant(m, { roles: ['assistant'] }).demander('/factures/plateforme', reglee)).statut).toBe(
+      403,
+    )
+    expect((await p.demander('/factures/plateforme/retirer', {})).statut).toBe(303)
+    expect((await p.demander('/factures/electroniques')).texte).toContain('pas encore réglée')
+  })
+
+  it('à la main puis à Chorus Pro, une facture part une fois, ses statuts se notent, et un refus mène à l’avoir', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const { facture } = await emettreLibre(m, p)
+    expect((await p.demander(`${facture}/vie`)).texte).toContain('C’est fait')
+    // Chacun de ses mots se lit hostile : hors de sa voie, à venir, d’une autre coopérative.
+    expect(
+      (await p.demander(`${facture}/vie/depot`, { voie: 'plateforme', jour: '', reference: '' })).statut,
+    ).toBe(409)
+    expect(
+      (await p.demander(`${facture}/vie/depot`, { voie: 'main', jour: '01/01/2030', reference: '' })).statut,
+    ).toBe(409)
+    expect(
+      (await p.demander(`${facture}/vie/depot`, { voie: 'main', jour: '25/11/2026', reference: '' })).statut,
+    ).toBe(303)
+    expect(
+      (await p.demander(`${facture}/vie/depot`, { voie: 'main', jour: '25/11/2026', reference: '' })).statut,
+    ).toBe(409)
+    expect(
+      (await p.demander(`${facture}/vie/statut`, { statut: '210', leJour: '25/11/2026', motif: '' })).statut,
+    ).toBe(409)
+    expect(
+      (await p.demander(`${facture}/vie/statut`, { statut: '999', leJour: '25/11/2026', motif: '' })).statut,
+    ).toBe(422)
+    const refusee = await p.demander(`${facture}/vie/statut`, {
+      statut: '210',
+      leJour: '25/11/2026',
+      motif: 'Commande inconnue',
+    })
+    expect(refusee.statut).toBe(303)
+    const vie = await p.demander(`${facture}/vie`)
+    expect(vie.texte).toMatch(/refusée[\s\S]*Commande inconnue[\s\S]*vous[\s\S]*Préparer l’avoir/)
+    expect(vie.html).toContain(`${facture}#avoir`)
+    expect((await p.demander('/factures/electroniques')).texte).toMatch(/1 point[\s\S]*Commande inconnue/)
+    const autre = await unMonde()
+    expect((await devant(autre).demander(`${facture}/vie`)).statut).toBe(404)
+    expect(
+      (
+        await devant(m, { roles: ['assistant'] }).demander(`${facture}/vie/statut`, {
+          statut: '205',
+          leJour: '25/11/2026',
+          motif: '',
+        })
+      ).statut,
+    ).toBe(403)
+  })
+
+  it('un acheteur public exige son engagement et son service : rien ne part sans eux, puis le code part dans la facture', async () => {
+    const m = await unMonde()
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set siren = '213502388' where organisme_id = ${m.fil.organisme} and id = ${m.client}`.execute(
+        tx,
+      ),
+    )
+    const p = devant(m)
+    await p.demander('/factures/reglages', reglages)
+    const prete = await p.demander('/factures/nouvelle', {
+      entreprise: m.client,
+      du: '20/11/2026',
+      au: '21/11/2026',
+      reference: 'ENG-77',
+      delaiJours: '30',
+      ...uneLigne(0, 'hors-formation', 'Conseil', '400,00'),
+    })
+    expect((await p.demander(`${prete.vers}/exigence`, { engagement: 'on', service: 'on' })).statut).toBe(303)
+    const lue = await p.demander(prete.vers)
+    expect(lue.texte).toMatch(/exige un code de service sur Chorus Pro/)
+    const refuse = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '1' })
+    expect([refuse.statut, refuse.texte]).toEqual([409, expect.stringContaining('BT-10')])
+    const corrige = await p.demander(prete.vers, {
+      version: '1',
+      du: '20/11/2026',
+      au: '21/11/2026',
+      reference: 'ENG-77',
+      codeService: 'SERV-12',
+      delaiJours: '30',
+      motif: '',
+      ...uneLigne(0, 'hors-formation', 'Conseil', '400,00'),
+    })
+    expect(corrige.statut).toBe(303)
+    const emise = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '2' })
+    expect(emise.statut).toBe(303)
+    const xml = jointsDuPdf((await p.demander(`${emise.vers}/piece.pdf`)).octets)['factur-x.xml'] ?? ''
+    expect(xml).toMatch(/BuyerReference>SERV-12<[\s\S]*ENG-77/)
+    expect((await p.demander(`${emise.vers}/vie`)).texte).toMatch(
+      /code de service SERV-12, engagement ENG-77/,
+    )
+  })
+
+  it('un fichier déposé se lit, s’emporte, s’approuve en charge ; un autre, sans facture, se dit', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const deposer = async (octets: Uint8Array, nom: string) => {
+      const corps = new FormData()
+      corps.set('_organisme', m.fil.organisme)
+      corps.set('fichier', new File([Buffer.from(octets)], nom))
+      return p.poster('/factures/recues', corps as never)
+    }
+    expect(await deposer(Buffer.from('<a/>'), 'a.xml')).toBe(422)
+    const bonne = ecrireCii({
+      ...exemple,
+      vendeur: { ...exemple.vendeur, nom: 'Numerik Commun', siren: '999381650', tva: 'FR32999381650' },
+      acheteur: { ...exemple.acheteur, siren: '999120470' },
+    })
+    if (!bonne.ok) throw new Error('cii')
+    expect(await deposer(Buffer.from(bonne.value), 'f.xml')).toBe(303)
+    expect(await deposer(Buffer.from(bonne.value), 'f.xml')).toBe(409)
+    const liste = await p.demander('/factures/recues')
+    const une = /href="(\/factures\/recues\/[0-9a-f-]{36})"/.exec(liste.html)?.[1] ?? ''
+    const fiche = await p.demander(une)
+    expect(fiche.texte).toMatch(/à répondre/)
+    expect(fiche.texte).toMatch(/Numerik Commun/)
+    expect((await p.demander(`${une}/fichier`)).fichier).toBe('attachment; filename="FA-2026-0031.xml"')
+    const champs = { motif: '', deja: '', compte: '604', session: '', prestation: 'on', raison: '' }
+    expect((await p.demander(`${une}/reponse`, { ...champs, reponse: 'refuser' })).statut).toBe(409)
+    const approuvee = await p.demander(`${une}/reponse`, { ...champs, reponse: 'approuver' })
+    expect([approuvee.statut, approuvee.texte.match(/(?:Cela ne peut|Rien n).{0,300}/)?.[0]]).toEqual([303, undefined])
+    expect((await p.demander(une)).texte).toMatch(/approuvée/)
+    expect((await p.demander('/factures/charges')).texte).toMatch(/Facture FA-2026-0031/)
+    expect((await p.demander('/factures/recues?format=csv')).texte).toMatch(/Numerik Commun;999381650/)
+    const autre = await unMonde()
+    expect((await devant(autre).demander(une)).statut).toBe(404)
+    expect(
+      (
+        await devant(m, { roles: ['assistant'] }).demander(`${une}/reponse`, {
+          ...champs,
+          reponse: 'refuser',
+          motif: 'Non',
+        })
+      ).statut,
+    ).toBe(403)
+  })
 })

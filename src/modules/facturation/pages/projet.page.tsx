@@ -16,6 +16,7 @@ import {
   Alert,
   Button,
   ButtonLink,
+  CheckboxField,
   Definitions,
   Field,
   FieldSection,
@@ -28,11 +29,12 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { date, entier, facultatif, rangs, texte } from '#web/fields.ts'
+import { caseCochee, date, entier, facultatif, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { parIdentifiant, withQuery } from '#web/links.ts'
+import { exigenceDe } from '../db/cycle.ts'
 import type { ProjetLu } from '../db/projets.ts'
 import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
 import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
@@ -41,10 +43,17 @@ import { totaliser } from '../domain/totaux.ts'
 import { type Assiette, tauxDe } from '../domain/tva.ts'
 import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../gestes/emettre.ts'
 import { naturesLibres } from '../gestes/preparer-libre.ts'
-import { abandonnerProjet, corrigerProjet, demanderVisa, refuserVisa } from '../gestes/projet.ts'
+import {
+  abandonnerProjet,
+  corrigerProjet,
+  demanderVisa,
+  exigerDuPayeur,
+  refuserVisa,
+} from '../gestes/projet.ts'
 import { retenuesDuProjet } from '../gestes/retenir.ts'
 import {
   epreuveProjetUrl,
+  exigenceProjetUrl,
   facturesUrl,
   factureUrl,
   gesteProjetUrl,
@@ -65,6 +74,7 @@ const fields = z.object({
   du: facultatif(date()),
   au: facultatif(date()),
   reference: texte({ max: 100 }),
+  codeService: texte({ max: 100 }),
   delaiJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
   motif: texte({ max: 1_000 }),
   lignes: rangs(ligne, { max: 60 }),
@@ -76,6 +86,8 @@ const fieldsVisa = z.object({
   raison: texte({ max: 300 }),
 })
 type Decision = FormOf<typeof fieldsVisa>
+const fieldsExigence = z.object({ engagement: caseCochee(), service: caseCochee() })
+type Exigee = FormOf<typeof fieldsExigence>
 
 const enFormulaire = (p: ProjetLu, a?: Assiette): Formulaire =>
   emptyForm(undefined, {
@@ -83,6 +95,7 @@ const enFormulaire = (p: ProjetLu, a?: Assiette): Formulaire =>
     du: p.periode ? formaterDate(p.periode.du, 'chiffres') : '',
     au: p.periode ? formaterDate(p.periode.au, 'chiffres') : '',
     reference: p.reference ?? '',
+    codeService: p.codeService ?? '',
     delaiJours: p.delaiJours,
     motif: p.motif ?? '',
     ...Object.fromEntries(
@@ -112,6 +125,7 @@ type VueProps = {
   readonly cae: boolean
   /** La personne peut écrire la fiche de qui paie. */
   readonly tient: boolean
+  readonly exigence: Exigee
 }
 
 const Totaux = ({ p }: { p: ProjetLu }) => {
@@ -242,7 +256,7 @@ const Manquants = ({ lu, emet, tient }: Pick<VueProps, 'lu' | 'emet' | 'tient'>)
   )
 }
 
-const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tient }: VueProps) => {
+const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tient, exigence }: VueProps) => {
   const { projet: p, payeur, session, dossier, corrige } = lu.papier
   const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
   const avoir = p.genre === 'avoir'
@@ -386,12 +400,30 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
           </Form>
         </Section>
       ) : null}
+      {lu.publique && p.payeurEntreprise && (emet || tient) ? (
+        <Form form={exigence} action={exigenceProjetUrl({ projet: p.id })} noms={{}}>
+          <FieldSection titre={`Ce que ${p.payeur} exige sur Chorus Pro`}>
+            <CheckboxField
+              form={exigence}
+              name="engagement"
+              label="Son numéro d’engagement, sur chaque facture"
+            />
+            <CheckboxField form={exigence} name="service" label="Un code de service, sur chaque facture" />
+            <Button>Garder pour ses factures</Button>
+          </FieldSection>
+        </Form>
+      ) : null}
       {ouvert ? <span id="corriger" /> : null}
       {ouvert ? (
         <Form
           form={form}
           action={projetUrl({ projet: p.id })}
-          noms={{ lignes: 'Lignes', reference: 'Référence', delaiJours: 'Délai' }}
+          noms={{
+            lignes: 'Lignes',
+            reference: 'Référence',
+            codeService: 'Code de service',
+            delaiJours: 'Délai',
+          }}
         >
           <input type="hidden" name="version" value={String(p.version)} />
           <FieldSection titre="Corriger">
@@ -412,6 +444,15 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
                   }
                   optional={!lu.referenceExigee}
                 />
+                {lu.publique ? (
+                  <Field
+                    form={form}
+                    name="codeService"
+                    label="Code de service"
+                    hint="de Chorus Pro, si cet acheteur en a un ; son engagement s’écrit dans la référence"
+                    optional
+                  />
+                ) : null}
                 <Field
                   form={form}
                   name="delaiJours"
@@ -506,9 +547,14 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
   ) => {
     const lu = await verifierProjet(services, tx, p, clock.now())
     if (!lu) return notFound(c)
+    const exigence = p.payeurEntreprise ? await exigenceDe(tx, p.payeurEntreprise) : undefined
     return c.html(
       <Vue
         lu={lu}
+        exigence={emptyForm(undefined, {
+          engagement: exigence?.engagement ? 'on' : '',
+          service: exigence?.service ? 'on' : '',
+        })}
         retenues={await retenuesDuProjet(tx, p, clock.now(), prises, { figer: false })}
         juge={!v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'controles.juger')}
         form={revenu.form ?? enFormulaire(p, assietteDe(lu.papier))}
@@ -606,6 +652,19 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         return notFound(c)
       })
     })
+    .post(parIdentifiant(exigenceProjetUrl), async (c) => {
+      const lu = await readForm(fieldsExigence, c)
+      return pourProjet(c, db, async (tx, p, v) => {
+        if (!lu.ok) return rendre(c, tx, p, v, { status: lu.status })
+        const r = await exigerDuPayeur(tx, p, lu.data, clock.now())
+        return r.ok
+          ? redirectWith(c, projetUrl({ projet: p.id }), {
+              genre: 'fait',
+              fort: `C’est gardé pour ${p.payeur}.`,
+            })
+          : notFound(c)
+      })
+    })
     .post(chemin, async (c) => {
       const lu = await readForm(fields, c, { corps: 100_000 })
       return pourProjet(c, db, async (tx, p, v) => {
@@ -613,12 +672,13 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         if (!lu.ok) return rendre(c, tx, p, v, { form: lu.form, status: lu.status })
         const verifie = await verifierProjet(services, tx, p, maintenant)
         if (!verifie) return notFound(c)
-        const { du, au, motif, reference, delaiJours } = lu.data
+        const { du, au, motif, reference, codeService, delaiJours } = lu.data
         const r = await corrigerProjet(tx, p, lu.data.version, {
           du,
           au,
           motif,
           reference,
+          codeService,
           delaiJours,
           lignes: p.genre === 'avoir' ? [] : lignesDe(lu.data, verifie),
         })

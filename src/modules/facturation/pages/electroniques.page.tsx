@@ -1,0 +1,439 @@
+// Long parce que l’écran et le réglage de la plateforme partagent ses lectures.
+/** Les factures électroniques : ce qui bloque, où en sont celles qui partent, celles qui arrivent ; et la plateforme de la coopérative. */
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { sirenDe } from '#kernel/identifiants.ts'
+import { formaterMontant } from '#kernel/montant.ts'
+import { compter } from '#kernel/texte.ts'
+import { formaterInstant, jourLocal } from '#kernel/zones.ts'
+import { droits, exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Alert,
+  Button,
+  Definitions,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { facultatif, texte, viaParser } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type FactureQuiPart, facturesQuiPartent } from '../db/cycle.ts'
+import { type FluxEcarte, fluxEcartes, lirePlateforme, type PlateformeReglee } from '../db/plateforme.ts'
+import { listerRecues, type RecueLue } from '../db/recues.ts'
+import { etatDElectronique } from '../domain/cycle/etat.ts'
+import { etatDeRecue } from '../domain/cycle/recevoir.ts'
+import { motVoie } from '../domain/cycle/statuts.ts'
+import { demanderReleve } from '../gestes/deposer.ts'
+import { reglerPlateforme, retirerPlateforme } from '../gestes/regler-plateforme.ts'
+import { ouvrirPlateforme } from '../lecture/plateforme.ts'
+import { type CreerPlateforme, creerPlateformeAgreee } from '../lecture/xp-z12-013.ts'
+import {
+  electroniquesUrl,
+  ereportingUrl,
+  plateformeUrl,
+  recuesUrl,
+  recueUrl,
+  releverPlateformeUrl,
+  retirerPlateformeUrl,
+  vieFactureUrl,
+} from '../liens.ts'
+import { path, pourListe } from './commun.ts'
+
+const MONTREES = 100
+
+type Lue = {
+  readonly plateforme: PlateformeReglee | undefined
+  readonly siren: string
+  readonly emises: readonly FactureQuiPart[]
+  readonly recues: readonly RecueLue[]
+  readonly ecartes: readonly FluxEcarte[]
+  readonly zone: Awaited<ReturnType<typeof lireOrganisme>>['zone']
+  readonly regle: boolean
+}
+
+const lire = async (tx: TenantTx, regle: boolean): Promise<Lue> => {
+  const o = await lireOrganisme(tx)
+  return {
+    plateforme: await lirePlateforme(tx),
+    siren: sirenDe(o.siret),
+    zone: o.zone,
+    emises: await facturesQuiPartent(tx, { taille: MONTREES }),
+    recues: await listerRecues(tx),
+    ecartes: await fluxEcartes(tx),
+    regle,
+  }
+}
+
+type Blocage = {
+  readonly quoi: string
+  readonly href: string
+  readonly pourquoi: string
+  readonly geste: string
+}
+const blocages = ({ emises, recues, plateforme }: Lue): readonly Blocage[] => [
+  ...(plateforme?.echec
+    ? [
+        {
+          quoi: plateforme.nom,
+          href: plateformeUrl(),
+          pourquoi: plateforme.echec,
+          geste: 'Régler la plateforme',
+        },
+      ]
+    : []),
+  ...emises.flatMap((f) => {
+    const e = etatDElectronique(f)
+    return e.quiAgit === 'nous' && e.forme === 'manquant'
+      ? [
+          {
+            quoi: `${f.numero}, ${f.payeur}`,
+            href: vieFactureUrl({ facture: f.id }),
+            pourquoi: `${e.mot}${e.motif ? ` : « ${e.motif} »` : ''} ; ${e.suite}`,
+            geste: 'Réparer',
+          },
+        ]
+      : []
+  }),
+  ...recues.flatMap((r) =>
+    etatDeRecue(r.fautes.length, r.codes) === 'a-part'
+      ? [
+          {
+            quoi: `${r.numero}, de ${r.fournisseur}`,
+            href: recueUrl({ recue: r.id }),
+            pourquoi: `mise à part : ${r.fautes[0]?.message ?? ''}`,
+            geste: 'Voir et refuser',
+          },
+        ]
+      : [],
+  ),
+]
+
+const Emises = ({ emises }: Lue) => (
+  <Section
+    titre="Émises"
+    id="emises"
+    sous={emises.length === MONTREES ? `Les ${MONTREES} dernières` : undefined}
+  >
+    {emises.length === 0 ? (
+      <p>Aucune facture n’est encore émise ici.</p>
+    ) : (
+      <Table
+        legende="Les factures émises et leur statut"
+        lignes={emises}
+        colonnes={[
+          {
+            titre: 'Facture',
+            entete: true,
+            cell: (f) => (
+              <>
+                <a href={vieFactureUrl({ facture: f.id })}>{f.numero}</a> <small>{f.payeur}</small>
+              </>
+            ),
+          },
+          {
+            titre: 'Statut',
+            cell: (f) => {
+              const e = etatDElectronique(f)
+              return (
+                <>
+                  <Etat etat={e.forme} mot={e.mot} />
+                  {e.motif ? <small> « {e.motif} »</small> : null}
+                </>
+              )
+            },
+          },
+          { titre: 'Par', cell: (f) => (f.voie ? motVoie[f.voie] : '') },
+          { titre: 'Émise le', cell: (f) => formaterDate(f.emiseLe, 'court') },
+          { titre: 'TTC', nombre: true, cell: (f) => formaterMontant(f.ttc) },
+        ]}
+      />
+    )}
+  </Section>
+)
+
+const Vue = ({ l }: { l: Lue }) => {
+  const bloque = blocages(l)
+  const aRepondre = l.recues.filter((r) => etatDeRecue(r.fautes.length, r.codes) === 'a-repondre')
+  return (
+    <Page
+      title="Factures électroniques"
+      lede="Par où vos factures partent, ce que leurs destinataires en disent, et celles de vos fournisseurs."
+      path={path}
+    >
+      <Section
+        titre="Votre plateforme"
+        id="plateforme"
+        outils={[
+          ...(l.regle ? [{ libelle: 'Régler la plateforme', href: plateformeUrl() }] : []),
+          { libelle: 'Factures reçues', href: recuesUrl() },
+          { libelle: 'E-reporting', href: ereportingUrl() },
+        ]}
+      >
+        <Definitions
+          lignes={[
+            [
+              'Plateforme agréée',
+              l.plateforme ? l.plateforme.nom : <Etat etat="manquant" mot="pas encore réglée" />,
+            ],
+            ['Votre adresse', `0225 : ${l.siren}`],
+            [
+              'Relevée',
+              l.plateforme?.releveeLe ? formaterInstant(l.plateforme.releveeLe, l.zone) : 'pas encore',
+            ],
+            [
+              'Loi',
+              'recevoir depuis septembre 2026, émettre en septembre 2027 ; la formation exonérée n’y est pas tenue',
+            ],
+          ]}
+        />
+        {l.plateforme ? (
+          <Form form={emptyForm()} action={releverPlateformeUrl()} classe="">
+            <Button>Relever maintenant</Button>
+          </Form>
+        ) : (
+          <p>
+            Sans elle, vos factures partent par courriel, à la main, ou par Chorus Pro ; celles de vos
+            fournisseurs se déposent ici, fichier par fichier.
+          </p>
+        )}
+      </Section>
+      <Section
+        titre="Ce qui bloque"
+        id="bloque"
+        sous={bloque.length > 0 ? compter(bloque.length, 'point') : undefined}
+      >
+        {bloque.length === 0 ? (
+          <p>Rien ne bloque.</p>
+        ) : (
+          <Table
+            legende="Ce qui bloque, et où le réparer"
+            lignes={bloque}
+            colonnes={[
+              { titre: 'Quoi', entete: true, cell: (b) => b.quoi },
+              { titre: 'Pourquoi', cell: (b) => b.pourquoi },
+              {
+                titre: 'Geste',
+                cell: (b) => (
+                  <a href={b.href}>
+                    {b.geste}
+                    <span class="unseen"> : {b.quoi}</span>
+                  </a>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Section>
+      <Section titre="Reçues" id="recues" outils={[{ libelle: 'Toutes, et en déposer', href: recuesUrl() }]}>
+        {aRepondre.length === 0 ? (
+          <p>Aucune facture n’attend votre réponse.</p>
+        ) : (
+          <Table
+            legende="Les factures reçues qui attendent une réponse"
+            lignes={aRepondre}
+            colonnes={[
+              {
+                titre: 'De',
+                entete: true,
+                cell: (r) => (
+                  <>
+                    <a href={recueUrl({ recue: r.id })}>{r.fournisseur}</a> <small>{r.numero}</small>
+                  </>
+                ),
+              },
+              { titre: 'Reçue', cell: (r) => formaterDate(jourLocal(r.recueLe, l.zone), 'court') },
+              { titre: 'TTC', nombre: true, cell: (r) => formaterMontant(r.ttc) },
+            ]}
+          />
+        )}
+      </Section>
+      <Emises {...l} />
+      {l.ecartes.length > 0 ? (
+        <Section titre="Écartés" id="ecartes" sous="Venus de la plateforme, et dont rien ne se fait">
+          <Table
+            legende="Ce qui est arrivé et ne sert pas"
+            lignes={l.ecartes}
+            colonnes={[
+              { titre: 'Pourquoi', entete: true, cell: (f) => f.suite },
+              { titre: 'Arrivé', cell: (f) => formaterInstant(f.luLe, l.zone) },
+            ]}
+          />
+        </Section>
+      ) : null}
+    </Page>
+  )
+}
+
+/** Une adresse chiffrée : un secret n’y passe pas en clair. */
+const lireAdresse = (t: string): string | undefined => {
+  const url = URL.parse(t.trim())
+  return url?.protocol === 'https:' && url.username === '' && url.password === ''
+    ? url.href.slice(0, 300)
+    : undefined
+}
+const phraseAdresse = 'Écrivez une adresse qui commence par https://.'
+const fields = z.object({
+  nom: texte({ min: 1, max: 100, vide: 'Dites le nom de la plateforme.' }),
+  flux: viaParser(lireAdresse, phraseAdresse),
+  annuaire: facultatif(viaParser(lireAdresse, phraseAdresse)),
+  jeton: viaParser(lireAdresse, phraseAdresse),
+  client: texte({ min: 1, max: 200, vide: 'Écrivez l’identifiant que la plateforme vous a donné.' }),
+  secret: texte({ max: 500 }),
+})
+type Formulaire = FormOf<typeof fields>
+
+const VueReglages = ({
+  form,
+  plateforme,
+}: {
+  form: Formulaire
+  plateforme: PlateformeReglee | undefined
+}) => (
+  <Page
+    title="Plateforme agréée"
+    lede="Toute plateforme qui suit l’interface commune (XP Z12-013) : son adresse et vos clés. Vous la changez quand vous voulez."
+    path={[...path, { libelle: 'Factures électroniques', href: electroniquesUrl() }]}
+    alert={form.alert}
+  >
+    {plateforme?.echec ? <Alert fort="La dernière relève n’a pas abouti.">{plateforme.echec}</Alert> : null}
+    <Form
+      form={form}
+      action={plateformeUrl()}
+      noms={{
+        nom: 'Nom',
+        flux: 'Adresse des flux',
+        annuaire: 'Annuaire',
+        jeton: 'Adresse des clés',
+        client: 'Identifiant',
+        secret: 'Secret',
+      }}
+    >
+      <FieldSection titre="Y parler">
+        <Field form={form} name="nom" label="Son nom" />
+        <Field form={form} name="flux" label="Adresse des flux" span={3} hint="« Flow Service », sans /v1" />
+        <Field
+          form={form}
+          name="annuaire"
+          label="Adresse de l’annuaire"
+          span={3}
+          hint="« Directory Service », sans /v1"
+          optional
+        />
+        <Field
+          form={form}
+          name="jeton"
+          label="Adresse des clés"
+          span={3}
+          hint="OAuth 2, « client credentials »"
+        />
+        <Field form={form} name="client" label="Identifiant" />
+        <Field
+          form={form}
+          name="secret"
+          label="Secret"
+          type="password"
+          hint={plateforme ? 'vide : celui d’avant' : 'gardé chiffré, jamais remontré'}
+          optional={plateforme !== undefined}
+        />
+        <Button genre="main">Enregistrer et éprouver</Button>
+      </FieldSection>
+    </Form>
+    {plateforme ? (
+      <Form form={emptyForm()} action={retirerPlateformeUrl()} classe="">
+        <p>
+          Sans elle, rien ne part ni n’arrive plus par ici ; ce qui est déjà su reste.{' '}
+          <Button genre="grave">Retirer {plateforme.nom}</Button>
+        </p>
+      </Form>
+    ) : null}
+  </Page>
+)
+
+const enFormulaire = (p: PlateformeReglee | undefined): Formulaire =>
+  emptyForm(
+    undefined,
+    p ? { nom: p.nom, flux: p.flux, annuaire: p.annuaire ?? '', jeton: p.jeton, client: p.client } : {},
+  )
+
+export const electroniquesPages = (
+  { db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>,
+  creer: CreerPlateforme = creerPlateformeAgreee(),
+) => {
+  const regle = (c: Context<Env>, work: Parameters<typeof pourVisiteur>[2]) =>
+    pourVisiteur(c, db, async (tx, v) =>
+      peutVisiteur(v, 'facturation.emettre')
+        ? work(tx, v)
+        : forbidden(c, droits['facturation.emettre'].phrase),
+    )
+  return new Hono<Env>()
+    .get(electroniquesUrl.modele, exigerDroit('facturation.lire'), (c) =>
+      pourListe(c, db, async (tx, v) =>
+        c.html(<Vue l={await lire(tx, !v.assistance && peutVisiteur(v, 'facturation.emettre'))} />),
+      ),
+    )
+    .get(plateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>
+      regle(c, async (tx) => {
+        const plateforme = await lirePlateforme(tx)
+        return c.html(<VueReglages form={enFormulaire(plateforme)} plateforme={plateforme} />)
+      }),
+    )
+    .post(plateformeUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(fields, c)
+      let essai: Awaited<ReturnType<typeof ouvrirPlateforme>>
+      const rendu = await regle(c, async (tx, v) => {
+        const plateforme = await lirePlateforme(tx)
+        if (!lu.ok) return c.html(<VueReglages form={lu.form} plateforme={plateforme} />, lu.status)
+        const organisme = v.organisme?.id ?? ''
+        const r = await reglerPlateforme(
+          tx,
+          { keys, organisme, le: clock.now() },
+          { ...lu.data, annuaire: lu.data.annuaire ?? null },
+        )
+        if (!r.ok)
+          return c.html(
+            <VueReglages form={withAlert(lu.form, r.error.phrase)} plateforme={plateforme} />,
+            409,
+          )
+        essai = await ouvrirPlateforme(tx, { keys, organisme, creer })
+        return redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'La plateforme est réglée.' })
+      })
+      // Hors de la transaction : le réseau peut être lent.
+      const dit = await essai?.eprouver()
+      return dit && !dit.ok
+        ? redirectWith(c, plateformeUrl(), {
+            genre: 'passe',
+            fort: 'La plateforme est réglée, mais ne répond pas comme attendu.',
+            suite: dit.error.phrase,
+          })
+        : rendu
+    })
+    .post(retirerPlateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>
+      regle(c, async (tx) => {
+        const r = await retirerPlateforme(tx, clock.now())
+        return r.ok
+          ? redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'La plateforme est retirée.' })
+          : forbidden(c, r.error.phrase)
+      }),
+    )
+    .post(releverPlateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>
+      regle(c, async (tx, v) => {
+        if (v.organisme && (await lirePlateforme(tx))) await demanderReleve(tx, v.organisme.id)
+        return redirectWith(c, electroniquesUrl(), {
+          genre: 'fait',
+          fort: 'La relève est demandée.',
+          suite: 'Rechargez cette page dans un instant.',
+        })
+      }),
+    )
+}

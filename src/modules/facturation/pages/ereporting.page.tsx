@@ -1,0 +1,187 @@
+/** L’e-reporting : ce qui se déclarerait d’une période, ligne à ligne, et ce qui ne se déclare pas, avec pourquoi. */
+import { Hono } from 'hono'
+import { ajouterJours, dateCivile, formaterDate, formaterPeriode } from '#kernel/dates.ts'
+import { formaterMontant, montantDecimal, plus, somme } from '#kernel/montant.ts'
+import { typographier } from '#kernel/texte.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import { Definitions, Exporter, Page, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
+import {
+  type Declaration,
+  motRythme,
+  type PeriodeDeclaree,
+  periodeDe,
+  type Rythme,
+  rythmes,
+} from '../domain/cycle/ereporting.ts'
+import { tvaDuJour } from '../gestes/preparer.ts'
+import { declarationDe } from '../lecture/ereporting.ts'
+import { electroniquesUrl, ereportingUrl } from '../liens.ts'
+import { path, pourListe } from './commun.ts'
+
+const taux = (points: number) => typographier(`${points / 100} %`.replace('.', ','))
+
+const enLignes = (d: Declaration) => [
+  ...d.ventes.map((v) => [
+    'vente à des particuliers',
+    v.jour,
+    taux(v.taux),
+    String(v.nombre),
+    montantDecimal(v.ht),
+    montantDecimal(v.tva),
+    v.franchise ? 'franchise, art. 293 B' : '',
+  ]),
+  ...d.ailleurs.map((v) => [
+    'vente à un autre pays',
+    v.jour,
+    '',
+    '1',
+    montantDecimal(v.ht),
+    '0.00',
+    `${v.numero}, ${v.pays}`,
+  ]),
+  ...d.paiements.map((p) => [
+    'encaissé de particuliers, TTC',
+    p.jour,
+    taux(p.taux),
+    '',
+    montantDecimal(p.montant),
+    '',
+    '',
+  ]),
+  ...d.hors.map((h) => ['ne se déclare pas', '', '', String(h.nombre), montantDecimal(h.ht), '', h.pourquoi]),
+]
+
+const Vue = ({
+  d,
+  periode,
+  rythme,
+  choisi,
+}: {
+  d: Declaration
+  periode: PeriodeDeclaree
+  rythme: Rythme
+  choisi: boolean
+}) => {
+  const ht = plus(somme(d.ventes.map((v) => v.ht)), somme(d.ailleurs.map((v) => v.ht)))
+  const lien = (jour: string) => withQuery(ereportingUrl(), { jour, rythme })
+  return (
+    <Page
+      title="E-reporting"
+      lede={`${formaterPeriode(periode.du, periode.au, 'long')}, à blanc : dû à partir de septembre 2027, au plus tard le ${formaterDate(periode.avant)}.`}
+      path={[...path, { libelle: 'Factures électroniques', href: electroniquesUrl() }]}
+    >
+      <p>
+        <a href={lien(ajouterJours(periode.du, -1))}>Période précédente</a>,{' '}
+        <a href={lien(ajouterJours(periode.au, 1))}>période suivante</a>
+        {choisi
+          ? rythmes
+              .filter((r) => r !== rythme && r !== 'deux-mois')
+              .map((r) => (
+                <>
+                  , <a href={withQuery(ereportingUrl(), { jour: periode.du, rythme: r })}>{motRythme[r]}</a>
+                </>
+              ))
+          : null}
+      </p>
+      <Section titre="À transmettre" id="total" sous={motRythme[rythme]}>
+        <Definitions
+          lignes={[
+            ['Hors taxes', formaterMontant(ht)],
+            ['TVA', formaterMontant(somme(d.ventes.map((v) => v.tva)))],
+            ['Encaissé, TTC', formaterMontant(somme(d.paiements.map((p) => p.montant)))],
+          ]}
+        />
+        <p>
+          Rien ne part d’ici : le format de ces déclarations n’est pas publié. Votre plateforme ou votre
+          expert-comptable les fait d’après ces lignes.{' '}
+          <Exporter href={withQuery(ereportingUrl(), { jour: periode.du, rythme, format: 'csv' })} />
+        </p>
+      </Section>
+      <Section titre="Ventes à des particuliers" id="ventes" sous="Jour par jour, taux par taux">
+        {d.ventes.length === 0 ? (
+          <p>Aucune dans cette période.</p>
+        ) : (
+          <Table
+            legende="Ventes taxées à des particuliers"
+            lignes={d.ventes}
+            colonnes={[
+              { titre: 'Jour', entete: true, cell: (v) => formaterDate(v.jour, 'court') },
+              { titre: 'TVA', cell: (v) => (v.franchise ? 'franchise, art. 293 B' : taux(v.taux)) },
+              { titre: 'Factures', nombre: true, cell: (v) => v.nombre },
+              { titre: 'Hors taxes', nombre: true, cell: (v) => formaterMontant(v.ht) },
+              { titre: 'Taxe', nombre: true, cell: (v) => formaterMontant(v.tva) },
+            ]}
+          />
+        )}
+      </Section>
+      <Section titre="Ventes à d’autres pays" id="ailleurs" sous="Entre professionnels, une par une">
+        {d.ailleurs.length === 0 ? (
+          <p>Aucune dans cette période.</p>
+        ) : (
+          <Table
+            legende="Ventes à des professionnels d’autres pays"
+            lignes={d.ailleurs}
+            colonnes={[
+              { titre: 'Facture', entete: true, cell: (v) => v.numero },
+              { titre: 'Jour', cell: (v) => formaterDate(v.jour, 'court') },
+              { titre: 'Pays', cell: (v) => v.pays },
+              { titre: 'Hors taxes', nombre: true, cell: (v) => formaterMontant(v.ht) },
+            ]}
+          />
+        )}
+      </Section>
+      <Section titre="Encaissé de particuliers" id="paiements" sous="Sauf option pour les débits">
+        {d.paiements.length === 0 ? (
+          <p>Rien à déclarer dans cette période.</p>
+        ) : (
+          <Table
+            legende="Ce que des particuliers ont payé, taxe comprise"
+            lignes={d.paiements}
+            colonnes={[
+              { titre: 'Jour', entete: true, cell: (p) => formaterDate(p.jour, 'court') },
+              { titre: 'TVA', cell: (p) => taux(p.taux) },
+              { titre: 'TTC', nombre: true, cell: (p) => formaterMontant(p.montant) },
+            ]}
+          />
+        )}
+      </Section>
+      <Section titre="Ce qui ne se déclare pas" id="hors">
+        {d.hors.length === 0 ? (
+          <p>Rien : tout se déclare.</p>
+        ) : (
+          <Table
+            legende="Ce qui ne se déclare pas, et pourquoi"
+            lignes={d.hors}
+            colonnes={[
+              { titre: 'Pourquoi', entete: true, cell: (h) => typographier(h.pourquoi) },
+              { titre: 'Factures', nombre: true, cell: (h) => h.nombre },
+              { titre: 'Hors taxes', nombre: true, cell: (h) => formaterMontant(h.ht) },
+            ]}
+          />
+        )}
+      </Section>
+    </Page>
+  )
+}
+
+export const ereportingPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>().get(ereportingUrl.modele, exigerDroit('facturation.lire'), (c) =>
+    pourListe(c, db, async (tx) => {
+      const { tva, le } = await tvaDuJour(tx, clock.now())
+      const franchise = tva.regime === 'franchise'
+      const rythme: Rythme = franchise ? 'deux-mois' : c.req.query('rythme') === 'decade' ? 'decade' : 'mois'
+      const periode = periodeDe(dateCivile(c.req.query('jour') ?? '') ?? le, rythme)
+      const d = await declarationDe(tx, periode, tva)
+      if (c.req.query('format') === 'csv')
+        return repondreCsv(
+          c,
+          `e-reporting-${periode.du}`,
+          enCsv(['quoi', 'jour', 'taux', 'nombre', 'montant_ht', 'tva', 'detail'], enLignes(d)),
+        )
+      return c.html(<Vue d={d} periode={periode} rythme={rythme} choisi={!franchise} />)
+    }),
+  )
