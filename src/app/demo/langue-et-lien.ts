@@ -12,6 +12,7 @@ import {
   reprendreDAilleurs,
   saisirCharges,
 } from './factures.ts'
+import { recevoirDesFournisseurs, suivreLesFactures } from './factures-electroniques.ts'
 import {
   annoncer,
   type Creneau,
@@ -150,6 +151,8 @@ const compter = async (s: Scene, aubrac: string, nadia: Personne) => {
   await envoyerLaFacture(lucie, facture, 'compta@hotel-aubrac.example')
   await recevoir(lucie, facture, '400', lejour(s, 0))
   await facturerDuConseil(s, lucie, 'Aubrac')
+  await suivreLesFactures(s, lucie, facture, 'Aubrac')
+  await recevoirDesFournisseurs(s, lucie)
   await importerLignes(lucie, 'releve', 'banque', [
     'date;libelle;montant',
     `${lejour(s, -1)};VIR SEPA HOTEL AUBRAC A-101;700,00`,

@@ -1,0 +1,77 @@
+/** La vie électronique de quelques factures, un statut de chaque ; deux reçues d’un fournisseur, dont une qui ment. */
+import { emettreFacture, facturerDuConseil, recevoir } from './factures.ts'
+import { lejour, type Scene } from './gestes.ts'
+import { champsDe, chemin, type Personne } from './rejouer.ts'
+
+type Note = readonly [statut: string, motif?: string]
+
+/** Remise à la main, puis ce que qui achète en dit. */
+const suivre = async (s: Scene, qui: Personne, facture: string, notes: readonly Note[]) => {
+  await qui.envoyer(`${facture}/vie/depot`, { voie: 'main', jour: lejour(s, 0), reference: '' })
+  for (const [statut, motif = ''] of notes)
+    await qui.envoyer(`${facture}/vie/statut`, { statut, leJour: lejour(s, 0), motif })
+}
+
+/** `premiere` : la facture de la session, qui va jusqu’au paiement annoncé. */
+export const suivreLesFactures = async (s: Scene, qui: Personne, premiere: string, client: string) => {
+  await suivre(s, qui, premiere, [['202'], ['203'], ['204'], ['205'], ['211']])
+  const neuve = async () => emettreFacture(qui, await facturerDuConseil(s, qui, client))
+  await suivre(s, qui, await neuve(), [
+    ['207', 'Deux journées étaient convenues, une et demie est facturée.'],
+  ])
+  await suivre(s, qui, await neuve(), [['208', 'La feuille de présence n’est pas jointe.']])
+  const refusee = await neuve()
+  await suivre(s, qui, refusee, [['210', 'Notre numéro de commande n’y est pas.']])
+  const avoir = await qui.envoyer(`${refusee}/avoir`, {
+    motif: 'Refusée : le numéro de commande manque',
+    heures: '',
+  })
+  await emettreFacture(qui, chemin(avoir))
+  await suivre(s, qui, await neuve(), [['213', 'Le destinataire n’est plus à cette adresse.']])
+  const payee = await neuve()
+  const { montant = '' } = champsDe(await qui.lire(payee))
+  await recevoir(qui, payee, montant, lejour(s, 0))
+  await suivre(s, qui, payee, [['212']])
+}
+
+type Recue = { readonly numero: string; readonly jour: string; readonly total: string }
+
+/** Une journée d’appui pédagogique de Numerik Commun, à 620 € : un total différent ment. */
+const enCii = (f: Recue): string => `<?xml version="1.0" encoding="UTF-8"?>
+<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100" xmlns:qdt="urn:un:unece:uncefact:data:standard:QualifiedDataType:100" xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"><rsm:ExchangedDocumentContext><ram:BusinessProcessSpecifiedDocumentContextParameter><ram:ID>S1</ram:ID></ram:BusinessProcessSpecifiedDocumentContextParameter><ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>urn:cen.eu:en16931:2017</ram:ID></ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>
+<rsm:ExchangedDocument><ram:ID>${f.numero}</ram:ID><ram:TypeCode>380</ram:TypeCode><ram:IssueDateTime><udt:DateTimeString format="102">${f.jour}</udt:DateTimeString></ram:IssueDateTime>
+<ram:IncludedNote><ram:Content>Pénalités de retard : trois fois le taux d’intérêt légal.</ram:Content><ram:SubjectCode>PMD</ram:SubjectCode></ram:IncludedNote>
+<ram:IncludedNote><ram:Content>Indemnité forfaitaire pour frais de recouvrement : 40,00 €.</ram:Content><ram:SubjectCode>PMT</ram:SubjectCode></ram:IncludedNote>
+<ram:IncludedNote><ram:Content>Escompte : aucun.</ram:Content><ram:SubjectCode>AAB</ram:SubjectCode></ram:IncludedNote>
+<ram:IncludedNote><ram:Content>B2B</ram:Content><ram:SubjectCode>BAR</ram:SubjectCode></ram:IncludedNote></rsm:ExchangedDocument>
+<rsm:SupplyChainTradeTransaction><ram:IncludedSupplyChainTradeLineItem><ram:AssociatedDocumentLineDocument><ram:LineID>1</ram:LineID></ram:AssociatedDocumentLineDocument>
+<ram:SpecifiedTradeProduct><ram:Name>Appui pédagogique, une journée</ram:Name></ram:SpecifiedTradeProduct>
+<ram:SpecifiedLineTradeAgreement><ram:NetPriceProductTradePrice><ram:ChargeAmount>620.00</ram:ChargeAmount></ram:NetPriceProductTradePrice></ram:SpecifiedLineTradeAgreement>
+<ram:SpecifiedLineTradeDelivery><ram:BilledQuantity unitCode="DAY">1</ram:BilledQuantity></ram:SpecifiedLineTradeDelivery>
+<ram:SpecifiedLineTradeSettlement><ram:ApplicableTradeTax><ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>E</ram:CategoryCode><ram:RateApplicablePercent>0.00</ram:RateApplicablePercent></ram:ApplicableTradeTax>
+<ram:SpecifiedTradeSettlementLineMonetarySummation><ram:LineTotalAmount>620.00</ram:LineTotalAmount></ram:SpecifiedTradeSettlementLineMonetarySummation></ram:SpecifiedLineTradeSettlement></ram:IncludedSupplyChainTradeLineItem>
+<ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>Numerik Commun</ram:Name>
+<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">999000169</ram:ID></ram:SpecifiedLegalOrganization>
+<ram:PostalTradeAddress><ram:PostcodeCode>35400</ram:PostcodeCode><ram:LineOne>3 allée des Télégraphes</ram:LineOne><ram:CityName>Saint-Malo</ram:CityName><ram:CountryID>FR</ram:CountryID></ram:PostalTradeAddress><ram:URIUniversalCommunication><ram:URIID schemeID="0225">999000169</ram:URIID></ram:URIUniversalCommunication>
+<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">FR55999000169</ram:ID></ram:SpecifiedTaxRegistration></ram:SellerTradeParty>
+<ram:BuyerTradeParty><ram:Name>Langue &amp; Lien</ram:Name>
+<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">999000011</ram:ID></ram:SpecifiedLegalOrganization>
+<ram:PostalTradeAddress><ram:PostcodeCode>35000</ram:PostcodeCode><ram:LineOne>8 quai Lamennais</ram:LineOne><ram:CityName>Rennes</ram:CityName><ram:CountryID>FR</ram:CountryID></ram:PostalTradeAddress><ram:URIUniversalCommunication><ram:URIID schemeID="0225">999000011</ram:URIID></ram:URIUniversalCommunication></ram:BuyerTradeParty></ram:ApplicableHeaderTradeAgreement>
+<ram:ApplicableHeaderTradeDelivery><ram:ActualDeliverySupplyChainEvent><ram:OccurrenceDateTime><udt:DateTimeString format="102">${f.jour}</udt:DateTimeString></ram:OccurrenceDateTime></ram:ActualDeliverySupplyChainEvent></ram:ApplicableHeaderTradeDelivery>
+<ram:ApplicableHeaderTradeSettlement><ram:PaymentReference>${f.numero}</ram:PaymentReference><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>
+<ram:SpecifiedTradeSettlementPaymentMeans><ram:TypeCode>30</ram:TypeCode><ram:PayeePartyCreditorFinancialAccount><ram:IBANID>FR7630006000011234567890189</ram:IBANID></ram:PayeePartyCreditorFinancialAccount></ram:SpecifiedTradeSettlementPaymentMeans>
+<ram:ApplicableTradeTax><ram:CalculatedAmount>0.00</ram:CalculatedAmount><ram:TypeCode>VAT</ram:TypeCode><ram:ExemptionReason>Exonération de TVA, article 261-4-4° a du CGI</ram:ExemptionReason><ram:BasisAmount>620.00</ram:BasisAmount><ram:CategoryCode>E</ram:CategoryCode><ram:ExemptionReasonCode>VATEX-FR-CGI261-4</ram:ExemptionReasonCode><ram:RateApplicablePercent>0.00</ram:RateApplicablePercent></ram:ApplicableTradeTax>
+<ram:BillingSpecifiedPeriod><ram:StartDateTime><udt:DateTimeString format="102">${f.jour}</udt:DateTimeString></ram:StartDateTime><ram:EndDateTime><udt:DateTimeString format="102">${f.jour}</udt:DateTimeString></ram:EndDateTime></ram:BillingSpecifiedPeriod>
+<ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime><udt:DateTimeString format="102">${f.jour}</udt:DateTimeString></ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>
+<ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:LineTotalAmount>620.00</ram:LineTotalAmount><ram:TaxBasisTotalAmount>620.00</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">0.00</ram:TaxTotalAmount><ram:GrandTotalAmount>${f.total}</ram:GrandTotalAmount><ram:DuePayableAmount>620.00</ram:DuePayableAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement></rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>`
+
+export const recevoirDesFournisseurs = async (s: Scene, qui: Personne) => {
+  const jour = lejour(s, -1).split('/').toReversed().join('')
+  for (const f of [
+    { numero: 'NC-118', jour, total: '620.00' },
+    { numero: 'NC-119', jour, total: '820.00' },
+  ])
+    await qui.envoyer('/factures/recues', {
+      fichier: new File([enCii(f)], `${f.numero}.xml`, { type: 'text/xml' }),
+    })
+}
