@@ -62,7 +62,7 @@ export const noterPrise = async (tx: TenantTx, id: DepotId, le: Date): Promise<v
 /** Faux : il est parti, ou déjà clos. */
 export const arreterDepot = async (tx: TenantTx, id: DepotId, le: Date): Promise<boolean> =>
   (
-    await sql`update facturation.depot set clos_le = ${le}::timestamptz, echec = 'Arrêté avant de partir.'
+    await sql`update facturation.depot set clos_le = ${le}::timestamptz
       where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null and flux is null and essais = 0
         and voie = 'plateforme'`.execute(tx)
   ).numAffectedRows === 1n

@@ -148,7 +148,7 @@ export const facturesQuiPartent = async (
           from facturation.statut s where s.organisme_id = f.organisme_id and s.facture_id = f.id), '[]'::jsonb) as statuts
       from facturation.facture f
         left join lateral (select x.voie, x.demande_le, x.flux, x.depose_le, x.echec, x.clos_le from facturation.depot x
-          where x.organisme_id = f.organisme_id and x.facture_id = f.id order by x.clos_le nulls first, x.demande_le desc limit 1) d on true
+          where x.organisme_id = f.organisme_id and x.facture_id = f.id and (x.clos_le is null or x.echec is not null) order by x.clos_le nulls first, x.demande_le desc limit 1) d on true
       where f.organisme_id = (select app.organisme()) and f.provenance = 'emise' and f.piece_id is not null
         and ${f.seules ? sql`d.voie is not null and d.clos_le is null` : sql`true`}
         and ${f.facture ? sql`f.id = ${f.facture}::uuid` : sql`true`}

@@ -13,7 +13,7 @@ import { direLesEncaissements } from '../gestes/encaisser.ts'
 import { garderStatutsRecus, messageDe } from '../gestes/messages.ts'
 import { recevoirFacture } from '../gestes/recevoir.ts'
 import { lireCdar } from '../lecture/lire-cdar.ts'
-import { lireFactureElectronique } from '../lecture/lire-facture-electronique.ts'
+import { lireFactureDuDehors } from '../lecture/lire-facture-electronique.ts'
 import { ouvrirPlateforme } from '../lecture/plateforme.ts'
 import { type CreerPlateforme, creerPlateformeAgreee } from '../lecture/xp-z12-013.ts'
 
@@ -141,7 +141,7 @@ const lireEntrant = async (
     })
     return undefined
   }
-  const lue = await lireFactureElectronique(pris.value)
+  const lue = await lireFactureDuDehors(pris.value)
   if (!lue.ok) {
     await garder(`Une facture reçue ne se lit pas : ${lue.error.phrase}`, true)
     return undefined

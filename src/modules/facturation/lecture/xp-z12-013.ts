@@ -99,12 +99,16 @@ const racine = (adresse: string) => adresse.replace(/\/+$/, '').replace(/\/v1$/,
 
 export type CreerPlateforme = (acces: AccesPlateforme) => PlateformeAgreee
 
-export const creerPlateformeAgreee =
-  (demander: Demander = creerDemander()): CreerPlateforme =>
-  (acces) => {
-    let garde: { readonly jeton: string; readonly jusqua: number } | undefined
+export const creerPlateformeAgreee = (demander: Demander = creerDemander()): CreerPlateforme => {
+  // Un jeton sert à tous les dépôts d’une coopérative, jusqu’à sa fin : sa clé dit l’adresse, l’identifiant et le secret.
+  const jetons = new Map<string, { readonly jeton: string; readonly jusqua: number }>()
+  return (acces) => {
+    const cle = createHash('sha256')
+      .update(JSON.stringify([acces.jeton, acces.client, acces.secret]))
+      .digest('hex')
 
     const jeton = async (): Promise<Result<string, RefusPlateforme>> => {
+      const garde = jetons.get(cle)
       if (garde && garde.jusqua > Date.now()) return ok(garde.jeton)
       const r = await demander(acces.jeton, {
         methode: 'POST',
@@ -122,8 +126,11 @@ export const creerPlateformeAgreee =
       if (gene) return ko(gene)
       const lu = lireJson(jetonRecu, r.value)
       if (!lu.ok) return lu
-      garde = { jeton: lu.value.access_token, jusqua: Date.now() + (lu.value.expires_in ?? 60) * 500 }
-      return ok(garde.jeton)
+      jetons.set(cle, {
+        jeton: lu.value.access_token,
+        jusqua: Date.now() + (lu.value.expires_in ?? 60) * 500,
+      })
+      return ok(lu.value.access_token)
     }
     const enPanne = (r: { readonly code: string; readonly phrase: string }) =>
       r.code === 'adresse' || r.code === 'privee' ? refuser('cles', r.phrase) : panne(r.phrase)
@@ -136,6 +143,7 @@ export const creerPlateformeAgreee =
         readonly corps?: string | Uint8Array
       },
     ): Promise<Result<Reponse, RefusPlateforme>> => {
+      const ancien = jetons.has(cle)
       const porteur = await jeton()
       if (!porteur.ok) return porteur
       const r = await demander(url, {
@@ -150,8 +158,11 @@ export const creerPlateformeAgreee =
       })
       if (!r.ok) return enPanne(r.error)
       const gene = refusDuStatut(r.value)
-      // Un jeton périmé plus tôt que dit se redemande à la prochaine fois.
-      if (gene?.code === 'cles') garde = undefined
+      // Un jeton périmé plus tôt que dit se redemande, une fois.
+      if (gene?.code === 'cles') {
+        jetons.delete(cle)
+        if (ancien) return appeler(url, demande)
+      }
       return gene ? ko(gene) : r
     }
     const enJson = { methode: 'POST', type: 'application/json' } as const
@@ -226,3 +237,4 @@ export const creerPlateformeAgreee =
       },
     }
   }
+}

@@ -1221,7 +1221,10 @@ describe('la facture électronique, à l’écran', () => {
     const champs = { motif: '', deja: '', compte: '604', session: '', prestation: 'on', raison: '' }
     expect((await p.demander(`${une}/reponse`, { ...champs, reponse: 'refuser' })).statut).toBe(409)
     const approuvee = await p.demander(`${une}/reponse`, { ...champs, reponse: 'approuver' })
-    expect([approuvee.statut, approuvee.texte.match(/(?:Cela ne peut|Rien n).{0,300}/)?.[0]]).toEqual([303, undefined])
+    expect([approuvee.statut, approuvee.texte.match(/(?:Cela ne peut|Rien n).{0,300}/)?.[0]]).toEqual([
+      303,
+      undefined,
+    ])
     expect((await p.demander(une)).texte).toMatch(/approuvée/)
     expect((await p.demander('/factures/charges')).texte).toMatch(/Facture FA-2026-0031/)
     expect((await p.demander('/factures/recues?format=csv')).texte).toMatch(/Numerik Commun;999381650/)

@@ -57,7 +57,7 @@ import { type EtatRecue, etatDeRecue, motEtatRecue, reponses } from '../domain/c
 import { fichesStatut } from '../domain/cycle/statuts.ts'
 import type { ChargeId } from '../domain/facture.ts'
 import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
-import { lireFactureElectronique } from '../lecture/lire-facture-electronique.ts'
+import { lireFactureDuDehors } from '../lecture/lire-facture-electronique.ts'
 import {
   chargesUrl,
   electroniquesUrl,
@@ -428,7 +428,7 @@ export const recuesPages = (
     .post(recuesUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fieldsDepot, c)
       // Le fichier se lit hors de la transaction, dans un fil borné.
-      const lue = lu.ok ? await lireFactureElectronique(lu.data.fichier.octets) : undefined
+      const lue = lu.ok ? await lireFactureDuDehors(lu.data.fichier.octets) : undefined
       return pourListe(c, db, async (tx, v) => {
         if (!repondPar(v)) return forbidden(c, droits['facturation.emettre'].phrase)
         if (!lu.ok) return lister(c, tx, v, lu.form, lu.status)

@@ -98,7 +98,7 @@ const Fil = ({ v }: { v: Vue }) => (
             dit: [
               d.reference ? `dépôt ${d.reference}` : '',
               d.priseLe ? `acceptée le ${formaterInstant(d.priseLe, v.zone)}` : '',
-              d.echec ?? '',
+              d.echec ?? (d.closLe ? 'arrêté avant de partir' : ''),
               d.empreinte
                 ? `empreinte ${d.empreinte.slice(0, 4)} ${d.empreinte.slice(4, 8)} … ${d.empreinte.slice(-4)}`
                 : '',
