@@ -177,7 +177,7 @@ export const lireFactureDuDehors = async (
   !estPdf(octets) && octets.length > octetsDUnXml
     ? refuser(
         'trop-lourd',
-        'Ce fichier dépasse 5 Mo : demandez la facture sans ses pièces jointes, ou en PDF.',
+        'Ce fichier dépasse 5 Mo : demandez la facture sans ses pièces jointes, ou en PDF.',
       )
     : lireFactureElectronique(octets)
 
