@@ -4,7 +4,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { adresseSure, type Ports, versCetteAdresse } from '#platform/reseau/recuperer.ts'
 
-export type DemandeHttp = {
+type DemandeHttp = {
   readonly methode: 'GET' | 'POST'
   readonly enTetes?: Readonly<Record<string, string>>
   readonly corps?: string | Uint8Array

@@ -67,7 +67,7 @@ export const arreterDepot = async (tx: TenantTx, id: DepotId, le: Date): Promise
         and voie = 'plateforme'`.execute(tx)
   ).numAffectedRows === 1n
 
-export type StatutAEcrire = {
+type StatutAEcrire = {
   readonly id: StatutId
   readonly activite: ActiviteId
   readonly facture: FactureId | null

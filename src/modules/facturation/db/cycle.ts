@@ -156,7 +156,7 @@ export const facturesQuiPartent = async (
   ).rows
 
 /** Les factures déposées par la plateforme dont des lignes sont taxées, et ce qui en fut dit encaissé. */
-export type FactureTaxeeDeposee = {
+type FactureTaxeeDeposee = {
   readonly id: FactureId
   readonly activite: ActiviteId
   readonly ttc: Montant

@@ -99,7 +99,7 @@ export const recevoirFacture = async (
   return ok({ id, fautes: fautes.length })
 }
 
-export type ReponseDite = {
+type ReponseDite = {
   readonly reponse: Reponse
   readonly motif: string
   /** D’une approbation : la charge qu’elle devient, ou celle qui est déjà saisie. */

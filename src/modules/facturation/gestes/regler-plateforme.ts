@@ -10,7 +10,7 @@ import { lirePlateforme, lireSecret } from '../db/plateforme.ts'
 import { neVoitQueSesEnseignes } from '../db/portee.queries.ts'
 import { usageSecret } from '../lecture/plateforme.ts'
 
-export type PlateformeARegler = {
+type PlateformeARegler = {
   readonly nom: string
   readonly flux: string
   readonly annuaire: string | null

@@ -45,7 +45,7 @@ export const periodeDe = (jour: DateCivile, rythme: Rythme): PeriodeDeclaree => 
   return { du: auJour(a, premier, 1), au: auJour(a, dernier, 31), avant: auJour(a, dernier + 1, 30) }
 }
 
-export type QuiAchete = 'particulier' | 'entreprise' | 'public' | 'etranger'
+type QuiAchete = 'particulier' | 'entreprise' | 'public' | 'etranger'
 export type Operation = {
   readonly numero: string
   readonly jour: DateCivile
@@ -70,14 +70,14 @@ export type Vente = {
   readonly ht: Montant
   readonly tva: Montant
 }
-export type VenteAilleurs = {
+type VenteAilleurs = {
   readonly numero: string
   readonly jour: DateCivile
   readonly pays: string
   readonly ht: Montant
 }
 export type Paiement = { readonly jour: DateCivile; readonly taux: number; readonly montant: Montant }
-export type HorsDeclaration = { readonly pourquoi: string; readonly nombre: number; readonly ht: Montant }
+type HorsDeclaration = { readonly pourquoi: string; readonly nombre: number; readonly ht: Montant }
 export type Declaration = {
   readonly ventes: readonly Vente[]
   readonly ailleurs: readonly VenteAilleurs[]

@@ -8,9 +8,9 @@ import type { Result } from '#kernel/result.ts'
  */
 export type RefusPlateforme = Refus<'injoignable' | 'cles' | 'refuse' | 'deja'>
 
-export type Syntaxe = 'Factur-X' | 'CII' | 'UBL' | 'CDAR'
+type Syntaxe = 'Factur-X' | 'CII' | 'UBL' | 'CDAR'
 
-export type DepotDeFlux = {
+type DepotDeFlux = {
   /** Le nôtre, 36 signes au plus : c’est par lui que l’on retrouve un dépôt dont la réponse s’est perdue. */
   readonly suivi: string
   readonly nom: string
