@@ -1,5 +1,6 @@
 -- La facture électronique part, se suit et se reçoit.
 alter table facturation.projet add column code_service text check (length(code_service) between 1 and 100);
+alter table facturation.projet alter column code_service set statistics 0;
 comment on column facturation.projet.code_service is 'BT-10 : le service de l’acheteur public à qui la facture s’adresse.';
 grant update (code_service) on facturation.projet to coforme_app;
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
+import { refuser } from '#kernel/refus.ts'
 import { formaterInstant, jourLocal, type Zone } from '#kernel/zones.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import {
@@ -395,11 +396,17 @@ const recuePage = (prises: PrisesFacturation) =>
         champs: fieldsReponse,
         droit: 'facturation.emettre',
         faire: async (tx, { lu: r, data, le }: Envoi<RecueLue, z.output<typeof fieldsReponse>>) => {
-          const deja = data.deja === '' ? undefined : asId<'Charge'>(data.deja)
+          const { reponse, motif, compte, session, prestation, raison } = data
+          const deja = asId<'Charge'>(data.deja)
+          if (data.deja !== '' && !deja) return refuser('charge', 'Cette charge n’est pas d’ici.')
           return repondre(
             tx,
             r.id,
-            { reponse: data.reponse, motif: data.motif, charge: deja ? { deja: deja as ChargeId } : data },
+            {
+              reponse,
+              motif,
+              charge: deja ? { deja: deja as ChargeId } : { compte, session, prestation, raison },
+            },
             prises,
             le,
             await jourIci(tx, le),
