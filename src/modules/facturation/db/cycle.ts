@@ -122,6 +122,7 @@ export type FactureQuiPart = {
   readonly payeur: string
   readonly ttc: Montant
   readonly regle: Montant
+  readonly avoirs: Montant
   readonly voie: Voie | null
   readonly demandeLe: Date | null
   readonly flux: string | null
@@ -143,6 +144,8 @@ export const facturesQuiPartent = async (
         f.payeur_nom as payeur, f.total_ttc_centimes as ttc,
         coalesce((select sum(i.montant_centimes) from facturation.imputation i
           where i.organisme_id = f.organisme_id and i.facture_id = f.id), 0)::bigint as regle,
+        coalesce((select sum(x.total_ttc_centimes) from facturation.facture x
+          where x.organisme_id = f.organisme_id and x.corrige_id = f.id), 0)::bigint as avoirs,
         d.voie, d.demande_le as "demandeLe", d.flux, d.depose_le as "deposeLe", d.echec,
         coalesce((select jsonb_agg(jsonb_build_object('code', s.code, 'le', s.le, 'motif', s.motif) order by s.le, s.id)
           from facturation.statut s where s.organisme_id = f.organisme_id and s.facture_id = f.id), '[]'::jsonb) as statuts

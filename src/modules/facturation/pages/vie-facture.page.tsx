@@ -83,6 +83,7 @@ type Vue = {
   readonly emet: boolean
   readonly aujourdhui: DateCivile
 }
+
 const Fil = ({ v }: { v: Vue }) => (
   <Section titre="Ce qui en est dit" id="vie">
     {v.statuts.length === 0 && v.depots.length === 0 ? (
@@ -261,13 +262,18 @@ const VieDeFacture = ({
             ['Voie', motVoie[ouvert?.voie ?? v.voie]],
           ]}
         />
-        {aRefaire && v.emet ? (
+        {aRefaire && v.emet && v.etat.quiAgit === 'nous' ? (
           <p>
             <ButtonLink href={`${factureUrl({ facture: v.f.id })}#avoir`} genre="main">
               Préparer l’avoir
             </ButtonLink>
           </p>
         ) : null}
+        {v.f.sesAvoirs.map((a) => (
+          <p>
+            Avoir <a href={factureUrl({ facture: a.id })}>{a.numero}</a>, du {formaterDate(a.emiseLe)}.
+          </p>
+        ))}
       </Section>
       <Fil v={v} />
       {v.emet && !ouvert && v.f.piece && !aRefaire ? <Partir v={v} form={depot} /> : null}
@@ -301,6 +307,7 @@ const lireVie = async (tx: TenantTx, f: FactureLue, visiteur: Visiteur, le: Date
         echec: null,
         ttc: f.ttc,
         regle: f.regle,
+        avoirs: f.avoirs,
         statuts: [],
       },
     ),

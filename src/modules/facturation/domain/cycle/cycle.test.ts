@@ -13,6 +13,7 @@ import { describe, expect, it } from 'vitest'
 import { lireCdar } from '../../lecture/lire-cdar.ts'
 import type { FactureLue } from '../electronique/modele.ts'
 import { ecrireCdar, type MessageAEcrire } from './cdar.ts'
+import { etatDElectronique } from './etat.ts'
 import { etatDeRecue, fautesDeReception } from './recevoir.ts'
 import { aDireEncaisse, codesStatut, estDernier, fichesStatut, ouEnEst, voieDe } from './statuts.ts'
 
@@ -56,6 +57,39 @@ describe('où en est une facture', () => {
       voieDe({ ...f, pays: 'BE' }),
       voieDe({ ...f, plateforme: false }),
     ]).toEqual(['plateforme', 'chorus', 'main', 'main', 'main'])
+  })
+})
+
+describe('d’un mot', () => {
+  const f = {
+    voie: 'main',
+    flux: null,
+    deposeLe: null,
+    echec: null,
+    ttc: 12_000,
+    regle: 0,
+    avoirs: 0,
+    statuts: [],
+  } as const
+  const refus = [{ code: 210, le: '2026-11-25T09:00:00Z', motif: 'Commande' }] as const
+  it('une facture refusée attend son avoir, puis plus rien ; un dépôt refusé se répare', () => {
+    expect(etatDElectronique({ ...f, statuts: refus })).toMatchObject({
+      mot: 'refusée',
+      quiAgit: 'nous',
+      motif: 'Commande',
+    })
+    expect(etatDElectronique({ ...f, statuts: refus, avoirs: -12_000 })).toMatchObject({
+      mot: 'refusée',
+      quiAgit: 'personne',
+    })
+    expect(etatDElectronique({ ...f, voie: null })).toMatchObject({ mot: 'pas encore partie' })
+    expect(etatDElectronique({ ...f, echec: 'Virus' })).toMatchObject({ mot: 'ne part pas', motif: 'Virus' })
+    expect(etatDElectronique({ ...f, flux: 'x', echec: 'Virus' })).toMatchObject({
+      mot: 'refusée à ses contrôles',
+    })
+    expect(etatDElectronique({ ...f, deposeLe: new Date() })).toMatchObject({
+      mot: 'prise par la plateforme',
+    })
   })
 })
 

@@ -12,6 +12,8 @@ export const etatDElectronique = (f: {
   readonly echec: string | null
   readonly ttc: number
   readonly regle: number
+  /** Ce que ses avoirs en ôtent : négatif ou nul. */
+  readonly avoirs: number
   readonly statuts: readonly {
     readonly code: CodeStatut
     readonly le: string | Date
@@ -22,7 +24,13 @@ export const etatDElectronique = (f: {
     f.statuts.map((s) => ({ ...s, le: new Date(s.le) })),
     { solde: f.regle >= f.ttc },
   )
-  if (statut) return { ...fichesStatut[statut.code], motif: statut.motif }
+  if (statut) {
+    const fiche = fichesStatut[statut.code]
+    const annulee = (statut.code === 210 || statut.code === 213) && f.ttc + f.avoirs <= 0
+    return annulee
+      ? { ...fiche, quiAgit: 'personne', suite: 'son avoir l’annule', motif: statut.motif }
+      : { ...fiche, motif: statut.motif }
+  }
   if (f.voie === null)
     return {
       mot: 'pas encore partie',
