@@ -320,6 +320,7 @@ export const composerFacture = (
       : {}),
     references: {
       ...(citee ? { convention: citee } : {}),
+      ...(projet.codeService ? { service: projet.codeService } : {}),
       // L’accord du financeur est souvent sa seule référence : une fois suffit.
       ...(projet.reference && projet.reference !== financement?.accordReference
         ? { client: projet.reference }
@@ -401,7 +402,6 @@ export const complementsDe = (
     professionnel,
     adresse: payeur.postale,
     ...(payeur.siren === null && courriel ? { adresseAcheteur: { schema: 'EM', id: courriel } } : {}),
-    ...(projet.codeService ? { referenceAcheteur: projet.codeService } : {}),
     acomptes,
     lignes: projet.lignes.map((l) => {
       const sansTaxe = motifSansTaxe(l, assietteDe(f))

@@ -23,8 +23,6 @@ export type ComplementsElectroniques = {
   readonly adresse: AdresseAEcrire
   readonly adresseVendeur?: AdresseElectronique
   readonly adresseAcheteur?: AdresseElectronique
-  /** BT-10 : le code service d’un acheteur public. */
-  readonly referenceAcheteur?: string
   readonly acomptes?: FactureAEcrire['acomptes']
   /** De chaque ligne, dans l’ordre : ce que le papier dit en toutes lettres. */
   readonly lignes: readonly Pick<LigneAEcrire, 'quantite' | 'unite' | 'sansTaxe'>[]
@@ -69,7 +67,7 @@ export const deLaFactureFigee = (f: FactureV1, c: ComplementsElectroniques): Fac
       ...(f.payeur.tva ? { tva: f.payeur.tva } : {}),
       adresse: c.adresse,
       ...(c.adresseAcheteur ? { adresseElectronique: c.adresseAcheteur } : {}),
-      ...(c.referenceAcheteur ? { reference: c.referenceAcheteur } : {}),
+      ...(f.references.service ? { reference: f.references.service } : {}),
     },
     ...(f.pourLeCompteDe
       ? {

@@ -47,6 +47,8 @@ export type FactureV1 = {
     /** Bon de commande, ou numéro de dossier du financeur. */
     readonly client?: string
     readonly accord?: string
+    /** BT-10 : le service d’un acheteur public. */
+    readonly service?: string
   }
   readonly lignes: readonly {
     readonly libelle: string

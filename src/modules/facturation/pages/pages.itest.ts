@@ -1187,7 +1187,9 @@ describe('la facture électronique, à l’écran', () => {
     expect(corrige.statut).toBe(303)
     const emise = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '2' })
     expect(emise.statut).toBe(303)
-    const xml = jointsDuPdf((await p.demander(`${emise.vers}/piece.pdf`)).octets)['factur-x.xml'] ?? ''
+    const { octets } = await p.demander(`${emise.vers}/piece.pdf`)
+    expect(lireTexte(octets)).toContain('SERV-12')
+    const xml = jointsDuPdf(octets)['factur-x.xml'] ?? ''
     expect(xml).toMatch(/BuyerReference>SERV-12<[\s\S]*ENG-77/)
     expect((await p.demander(`${emise.vers}/vie`)).texte).toMatch(
       /code de service SERV-12, engagement ENG-77/,

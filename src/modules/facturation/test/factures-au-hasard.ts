@@ -224,6 +224,7 @@ export const papierDe = (f: FactureAEcrire): FactureV1 => {
       ...(f.contrat ? { convention: f.contrat } : {}),
       ...(f.commande ? { client: f.commande } : {}),
       ...(f.accord ? { accord: f.accord } : {}),
+      ...(f.acheteur.reference ? { service: f.acheteur.reference } : {}),
     },
     lignes: f.lignes.map((l) => ({
       libelle: l.libelle,
@@ -271,7 +272,6 @@ export const complementsDe = (f: FactureAEcrire): ComplementsElectroniques => ({
   professionnel: f.acheteur.professionnel,
   adresse: f.acheteur.adresse,
   ...(f.acheteur.adresseElectronique ? { adresseAcheteur: f.acheteur.adresseElectronique } : {}),
-  ...(f.acheteur.reference ? { referenceAcheteur: f.acheteur.reference } : {}),
   ...(f.acomptes ? { acomptes: f.acomptes } : {}),
   lignes: f.lignes.map((l) => ({
     quantite: l.quantite,
