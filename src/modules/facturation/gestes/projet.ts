@@ -5,6 +5,7 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { direExigence } from '../db/cycle.ecritures.ts'
+import { exigenceDe } from '../db/cycle.ts'
 import { changerProjet, garderVisa, passerProjet } from '../db/projets.ecritures.ts'
 import { lireProjet, type ProjetAEcrire, type ProjetLu } from '../db/projets.ts'
 import { refusDeCorrection, refusDeRefuser } from '../domain/projet.ts'
@@ -46,8 +47,10 @@ export const exigerDuPayeur = async (
   p: ProjetLu,
   e: { readonly engagement: boolean; readonly service: boolean },
   le: Date,
-): Fait => {
-  if (!p.payeurEntreprise) return refuser('introuvable', 'Qui paie n’est pas une personne publique.')
+): Promise<void> => {
+  if (!p.payeurEntreprise) return
+  const avant = await exigenceDe(tx, p.payeurEntreprise)
+  if ((avant?.engagement ?? false) === e.engagement && (avant?.service ?? false) === e.service) return
   await direExigence(tx, p.payeurEntreprise, e, le)
   await consigner(tx, {
     activite: p.activite,
@@ -57,7 +60,6 @@ export const exigerDuPayeur = async (
     objet: { genre: 'projet-facture', id: p.id },
     phrase: 'Ce qu’un acheteur public exige sur Chorus Pro est dit.',
   })
-  return ok(undefined)
 }
 
 const relire = () => refuser('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le.')

@@ -1169,23 +1169,25 @@ describe('la facture électronique, à l’écran', () => {
       delaiJours: '30',
       ...uneLigne(0, 'hors-formation', 'Conseil', '400,00'),
     })
-    expect((await p.demander(`${prete.vers}/exigence`, { engagement: 'on', service: 'on' })).statut).toBe(303)
-    const lue = await p.demander(prete.vers)
-    expect(lue.texte).toMatch(/exige un code de service sur Chorus Pro/)
-    const refuse = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '1' })
+    const corriger = (version: string, codeService: string) =>
+      p.demander(prete.vers, {
+        version,
+        du: '20/11/2026',
+        au: '21/11/2026',
+        reference: 'ENG-77',
+        codeService,
+        exigeEngagement: 'on',
+        exigeService: 'on',
+        delaiJours: '30',
+        motif: '',
+        ...uneLigne(0, 'hors-formation', 'Conseil', '400,00'),
+      })
+    expect((await corriger('1', '')).statut).toBe(303)
+    expect((await p.demander(prete.vers)).texte).toMatch(/exige un code de service sur Chorus Pro/)
+    const refuse = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '2' })
     expect([refuse.statut, refuse.texte]).toEqual([409, expect.stringContaining('BT-10')])
-    const corrige = await p.demander(prete.vers, {
-      version: '1',
-      du: '20/11/2026',
-      au: '21/11/2026',
-      reference: 'ENG-77',
-      codeService: 'SERV-12',
-      delaiJours: '30',
-      motif: '',
-      ...uneLigne(0, 'hors-formation', 'Conseil', '400,00'),
-    })
-    expect(corrige.statut).toBe(303)
-    const emise = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '2' })
+    expect((await corriger('2', 'SERV-12')).statut).toBe(303)
+    const emise = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '3' })
     expect(emise.statut).toBe(303)
     const { octets } = await p.demander(`${emise.vers}/piece.pdf`)
     expect(lireTexte(octets)).toContain('SERV-12')

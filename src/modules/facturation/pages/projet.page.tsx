@@ -34,7 +34,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { parIdentifiant, withQuery } from '#web/links.ts'
-import { exigenceDe } from '../db/cycle.ts'
+import { type Exigence, exigenceDe } from '../db/cycle.ts'
 import type { ProjetLu } from '../db/projets.ts'
 import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
 import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
@@ -53,7 +53,6 @@ import {
 import { retenuesDuProjet } from '../gestes/retenir.ts'
 import {
   epreuveProjetUrl,
-  exigenceProjetUrl,
   facturesUrl,
   factureUrl,
   gesteProjetUrl,
@@ -75,6 +74,8 @@ const fields = z.object({
   au: facultatif(date()),
   reference: texte({ max: 100 }),
   codeService: texte({ max: 100 }),
+  exigeEngagement: caseCochee(),
+  exigeService: caseCochee(),
   delaiJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
   motif: texte({ max: 1_000 }),
   lignes: rangs(ligne, { max: 60 }),
@@ -86,16 +87,16 @@ const fieldsVisa = z.object({
   raison: texte({ max: 300 }),
 })
 type Decision = FormOf<typeof fieldsVisa>
-const fieldsExigence = z.object({ engagement: caseCochee(), service: caseCochee() })
-type Exigee = FormOf<typeof fieldsExigence>
 
-const enFormulaire = (p: ProjetLu, a?: Assiette): Formulaire =>
+const enFormulaire = (p: ProjetLu, a?: Assiette, exigence?: Exigence): Formulaire =>
   emptyForm(undefined, {
     version: p.version,
     du: p.periode ? formaterDate(p.periode.du, 'chiffres') : '',
     au: p.periode ? formaterDate(p.periode.au, 'chiffres') : '',
     reference: p.reference ?? '',
     codeService: p.codeService ?? '',
+    exigeEngagement: exigence?.engagement ? 'on' : '',
+    exigeService: exigence?.service ? 'on' : '',
     delaiJours: p.delaiJours,
     motif: p.motif ?? '',
     ...Object.fromEntries(
@@ -125,7 +126,6 @@ type VueProps = {
   readonly cae: boolean
   /** La personne peut écrire la fiche de qui paie. */
   readonly tient: boolean
-  readonly exigence: Exigee
 }
 
 const Totaux = ({ p }: { p: ProjetLu }) => {
@@ -256,7 +256,7 @@ const Manquants = ({ lu, emet, tient }: Pick<VueProps, 'lu' | 'emet' | 'tient'>)
   )
 }
 
-const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tient, exigence }: VueProps) => {
+const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tient }: VueProps) => {
   const { projet: p, payeur, session, dossier, corrige } = lu.papier
   const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
   const avoir = p.genre === 'avoir'
@@ -400,19 +400,6 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
           </Form>
         </Section>
       ) : null}
-      {lu.publique && p.payeurEntreprise && (emet || tient) ? (
-        <Form form={exigence} action={exigenceProjetUrl({ projet: p.id })} noms={{}}>
-          <FieldSection titre={`Ce que ${p.payeur} exige sur Chorus Pro`}>
-            <CheckboxField
-              form={exigence}
-              name="engagement"
-              label="Son numéro d’engagement, sur chaque facture"
-            />
-            <CheckboxField form={exigence} name="service" label="Un code de service, sur chaque facture" />
-            <Button>Garder pour ses factures</Button>
-          </FieldSection>
-        </Form>
-      ) : null}
       {ouvert ? <span id="corriger" /> : null}
       {ouvert ? (
         <Form
@@ -445,13 +432,25 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
                   optional={!lu.referenceExigee}
                 />
                 {lu.publique ? (
-                  <Field
-                    form={form}
-                    name="codeService"
-                    label="Code de service"
-                    hint="de Chorus Pro, si cet acheteur en a un ; son engagement s’écrit dans la référence"
-                    optional
-                  />
+                  <>
+                    <Field
+                      form={form}
+                      name="codeService"
+                      label="Code de service"
+                      hint="de Chorus Pro, si cet acheteur en a un ; son engagement s’écrit dans la référence"
+                      optional
+                    />
+                    <CheckboxField
+                      form={form}
+                      name="exigeEngagement"
+                      label="Cet acheteur exige un engagement sur chacune de ses factures"
+                    />
+                    <CheckboxField
+                      form={form}
+                      name="exigeService"
+                      label="Cet acheteur exige un code de service sur chacune de ses factures"
+                    />
+                  </>
                 ) : null}
                 <Field
                   form={form}
@@ -551,13 +550,9 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
     return c.html(
       <Vue
         lu={lu}
-        exigence={emptyForm(undefined, {
-          engagement: exigence?.engagement ? 'on' : '',
-          service: exigence?.service ? 'on' : '',
-        })}
         retenues={await retenuesDuProjet(tx, p, clock.now(), prises, { figer: false })}
         juge={!v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'controles.juger')}
-        form={revenu.form ?? enFormulaire(p, assietteDe(lu.papier))}
+        form={revenu.form ?? enFormulaire(p, assietteDe(lu.papier), exigence)}
         decision={revenu.decision ?? emptyForm()}
         raison={revenu.raison === true}
         emet={!v.assistance && peutVisiteur(v, 'facturation.emettre')}
@@ -652,19 +647,6 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         return notFound(c)
       })
     })
-    .post(parIdentifiant(exigenceProjetUrl), async (c) => {
-      const lu = await readForm(fieldsExigence, c)
-      return pourProjet(c, db, async (tx, p, v) => {
-        if (!lu.ok) return rendre(c, tx, p, v, { status: lu.status })
-        const r = await exigerDuPayeur(tx, p, lu.data, clock.now())
-        return r.ok
-          ? redirectWith(c, projetUrl({ projet: p.id }), {
-              genre: 'fait',
-              fort: `C’est gardé pour ${p.payeur}.`,
-            })
-          : notFound(c)
-      })
-    })
     .post(chemin, async (c) => {
       const lu = await readForm(fields, c, { corps: 100_000 })
       return pourProjet(c, db, async (tx, p, v) => {
@@ -673,6 +655,13 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         const verifie = await verifierProjet(services, tx, p, maintenant)
         if (!verifie) return notFound(c)
         const { du, au, motif, reference, codeService, delaiJours } = lu.data
+        if (verifie.publique)
+          await exigerDuPayeur(
+            tx,
+            p,
+            { engagement: lu.data.exigeEngagement, service: lu.data.exigeService },
+            maintenant,
+          )
         const r = await corrigerProjet(tx, p, lu.data.version, {
           du,
           au,

@@ -424,45 +424,49 @@ const recuePage = (prises: PrisesFacturation) =>
     },
   })
 
+/** À la main : le fichier d’un inconnu se lit hors de la transaction, dans un fil borné, ce que « geste » ne sait pas tenir. */
+const deposerUneRecue =
+  ({ db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>) =>
+  async (c: Context<Env>): Promise<Response> => {
+    const lu = await readForm(fieldsDepot, c)
+    const lue = lu.ok ? await lireFactureDuDehors(lu.data.fichier.octets) : undefined
+    return pourListe(c, db, async (tx, v) => {
+      if (!repondPar(v)) return forbidden(c, droits['facturation.emettre'].phrase)
+      if (!lu.ok) return lister(c, tx, v, lu.form, lu.status)
+      if (!lue?.ok) return lister(c, tx, v, withAlert(lu.form, lue?.error.phrase ?? ''), 422)
+      const r = await recevoirFacture(tx, storage, {
+        lue: lue.value,
+        octets: lu.data.fichier.octets,
+        nom: lu.data.fichier.nom,
+        flux: null,
+        le: clock.now(),
+      })
+      return r.ok
+        ? redirectWith(c, recueUrl({ recue: r.value.id }), {
+            genre: r.value.fautes > 0 ? 'passe' : 'fait',
+            fort:
+              r.value.fautes > 0
+                ? 'La facture est gardée à part : elle ne tient pas.'
+                : 'La facture est lue, et tient.',
+          })
+        : lister(c, tx, v, withAlert(lu.form, r.error.phrase), 409)
+    })
+  }
+
 export const recuesPages = (
-  { db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>,
+  services: Pick<Services, 'db' | 'clock' | 'storage'>,
   prises: PrisesFacturation,
 ) =>
   new Hono<Env>()
     .get(recuesUrl.modele, exigerDroit('facturation.lire'), (c) =>
-      pourListe(c, db, (tx, v) => lister(c, tx, v)),
+      pourListe(c, services.db, (tx, v) => lister(c, tx, v)),
     )
-    .post(recuesUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
-      const lu = await readForm(fieldsDepot, c)
-      // Le fichier se lit hors de la transaction, dans un fil borné.
-      const lue = lu.ok ? await lireFactureDuDehors(lu.data.fichier.octets) : undefined
-      return pourListe(c, db, async (tx, v) => {
-        if (!repondPar(v)) return forbidden(c, droits['facturation.emettre'].phrase)
-        if (!lu.ok) return lister(c, tx, v, lu.form, lu.status)
-        if (!lue?.ok) return lister(c, tx, v, withAlert(lu.form, lue?.error.phrase ?? ''), 422)
-        const r = await recevoirFacture(tx, storage, {
-          lue: lue.value,
-          octets: lu.data.fichier.octets,
-          nom: lu.data.fichier.nom,
-          flux: null,
-          le: clock.now(),
-        })
-        return r.ok
-          ? redirectWith(c, recueUrl({ recue: r.value.id }), {
-              genre: r.value.fautes > 0 ? 'passe' : 'fait',
-              fort:
-                r.value.fautes > 0
-                  ? 'La facture est gardée à part : elle ne tient pas.'
-                  : 'La facture est lue, et tient.',
-            })
-          : lister(c, tx, v, withAlert(lu.form, r.error.phrase), 409)
-      })
-    })
+    .post(recuesUrl.modele, exigerDroit('facturation.emettre'), deposerUneRecue(services))
     .route('/', recuePage(prises))
     .get(parIdentifiant(recueFichierUrl), exigerDroit('facturation.lire'), (c) =>
-      pourListe(c, db, async (tx, v) => {
+      pourListe(c, services.db, async (tx, v) => {
         const r = await recueLisible(tx, c.req.param('recue') ?? '', v)
-        const lu = r && (await storage.get(tx, r.fichier))
+        const lu = r && (await services.storage.get(tx, r.fichier))
         if (!lu) return notFound(c)
         const nom = r.numero.replaceAll(/[^A-Za-z0-9._-]+/g, '-')
         // Un PDF du dehors s’emporte, il ne s’ouvre pas dans la page : il peut porter un script.
