@@ -5,7 +5,7 @@ import { formaterMontant, montantDecimal, plus, somme } from '#kernel/montant.ts
 import { typographier } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Definitions, Exporter, Page, Section, Table } from '#web/components.tsx'
+import { Definitions, Empty, Exporter, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -55,6 +55,74 @@ const enLignes = (d: Declaration) => [
   ...d.hors.map((h) => ['ne se déclare pas', '', '', String(h.nombre), montantDecimal(h.ht), '', h.pourquoi]),
 ]
 
+const Lignes = ({ d }: { d: Declaration }) => (
+  <>
+    <Section titre="Ventes à des particuliers" id="ventes" sous="Jour par jour, taux par taux">
+      {d.ventes.length === 0 ? (
+        <p>Aucune dans cette période.</p>
+      ) : (
+        <Table
+          legende="Ventes taxées à des particuliers"
+          lignes={d.ventes}
+          colonnes={[
+            { titre: 'Jour', entete: true, cell: (v) => formaterDate(v.jour, 'court') },
+            { titre: 'TVA', cell: (v) => (v.franchise ? 'franchise, art. 293 B' : taux(v.taux)) },
+            { titre: 'Factures', nombre: true, cell: (v) => v.nombre },
+            { titre: 'Hors taxes', nombre: true, cell: (v) => formaterMontant(v.ht) },
+            { titre: 'Taxe', nombre: true, cell: (v) => formaterMontant(v.tva) },
+          ]}
+        />
+      )}
+    </Section>
+    <Section titre="Ventes à d’autres pays" id="ailleurs" sous="Entre professionnels, une par une">
+      {d.ailleurs.length === 0 ? (
+        <p>Aucune dans cette période.</p>
+      ) : (
+        <Table
+          legende="Ventes à des professionnels d’autres pays"
+          lignes={d.ailleurs}
+          colonnes={[
+            { titre: 'Facture', entete: true, cell: (v) => v.numero },
+            { titre: 'Jour', cell: (v) => formaterDate(v.jour, 'court') },
+            { titre: 'Pays', cell: (v) => v.pays },
+            { titre: 'Hors taxes', nombre: true, cell: (v) => formaterMontant(v.ht) },
+          ]}
+        />
+      )}
+    </Section>
+    <Section titre="Encaissé de particuliers" id="paiements" sous="Sauf option pour les débits">
+      {d.paiements.length === 0 ? (
+        <p>Rien à déclarer dans cette période.</p>
+      ) : (
+        <Table
+          legende="Ce que des particuliers ont payé, taxe comprise"
+          lignes={d.paiements}
+          colonnes={[
+            { titre: 'Jour', entete: true, cell: (p) => formaterDate(p.jour, 'court') },
+            { titre: 'TVA', cell: (p) => taux(p.taux) },
+            { titre: 'TTC', nombre: true, cell: (p) => formaterMontant(p.montant) },
+          ]}
+        />
+      )}
+    </Section>
+    <Section titre="Ce qui ne se déclare pas" id="hors">
+      {d.hors.length === 0 ? (
+        <p>Rien : tout se déclare.</p>
+      ) : (
+        <Table
+          legende="Ce qui ne se déclare pas, et pourquoi"
+          lignes={d.hors}
+          colonnes={[
+            { titre: 'Pourquoi', entete: true, cell: (h) => typographier(h.pourquoi) },
+            { titre: 'Factures', nombre: true, cell: (h) => h.nombre },
+            { titre: 'Hors taxes', nombre: true, cell: (h) => formaterMontant(h.ht) },
+          ]}
+        />
+      )}
+    </Section>
+  </>
+)
+
 const Vue = ({
   d,
   periode,
@@ -101,69 +169,14 @@ const Vue = ({
           <Exporter href={withQuery(ereportingUrl(), { jour: periode.du, rythme, format: 'csv' })} />
         </p>
       </Section>
-      <Section titre="Ventes à des particuliers" id="ventes" sous="Jour par jour, taux par taux">
-        {d.ventes.length === 0 ? (
-          <p>Aucune dans cette période.</p>
-        ) : (
-          <Table
-            legende="Ventes taxées à des particuliers"
-            lignes={d.ventes}
-            colonnes={[
-              { titre: 'Jour', entete: true, cell: (v) => formaterDate(v.jour, 'court') },
-              { titre: 'TVA', cell: (v) => (v.franchise ? 'franchise, art. 293 B' : taux(v.taux)) },
-              { titre: 'Factures', nombre: true, cell: (v) => v.nombre },
-              { titre: 'Hors taxes', nombre: true, cell: (v) => formaterMontant(v.ht) },
-              { titre: 'Taxe', nombre: true, cell: (v) => formaterMontant(v.tva) },
-            ]}
-          />
-        )}
-      </Section>
-      <Section titre="Ventes à d’autres pays" id="ailleurs" sous="Entre professionnels, une par une">
-        {d.ailleurs.length === 0 ? (
-          <p>Aucune dans cette période.</p>
-        ) : (
-          <Table
-            legende="Ventes à des professionnels d’autres pays"
-            lignes={d.ailleurs}
-            colonnes={[
-              { titre: 'Facture', entete: true, cell: (v) => v.numero },
-              { titre: 'Jour', cell: (v) => formaterDate(v.jour, 'court') },
-              { titre: 'Pays', cell: (v) => v.pays },
-              { titre: 'Hors taxes', nombre: true, cell: (v) => formaterMontant(v.ht) },
-            ]}
-          />
-        )}
-      </Section>
-      <Section titre="Encaissé de particuliers" id="paiements" sous="Sauf option pour les débits">
-        {d.paiements.length === 0 ? (
-          <p>Rien à déclarer dans cette période.</p>
-        ) : (
-          <Table
-            legende="Ce que des particuliers ont payé, taxe comprise"
-            lignes={d.paiements}
-            colonnes={[
-              { titre: 'Jour', entete: true, cell: (p) => formaterDate(p.jour, 'court') },
-              { titre: 'TVA', cell: (p) => taux(p.taux) },
-              { titre: 'TTC', nombre: true, cell: (p) => formaterMontant(p.montant) },
-            ]}
-          />
-        )}
-      </Section>
-      <Section titre="Ce qui ne se déclare pas" id="hors">
-        {d.hors.length === 0 ? (
-          <p>Rien : tout se déclare.</p>
-        ) : (
-          <Table
-            legende="Ce qui ne se déclare pas, et pourquoi"
-            lignes={d.hors}
-            colonnes={[
-              { titre: 'Pourquoi', entete: true, cell: (h) => typographier(h.pourquoi) },
-              { titre: 'Factures', nombre: true, cell: (h) => h.nombre },
-              { titre: 'Hors taxes', nombre: true, cell: (h) => formaterMontant(h.ht) },
-            ]}
-          />
-        )}
-      </Section>
+      {[d.ventes, d.ailleurs, d.paiements, d.hors].every((x) => x.length === 0) ? (
+        <Empty titre="Rien n’est facturé ni payé dans cette période">
+          Les ventes à des particuliers et à d’autres pays viennent ici de vos factures ; l’exonéré s’y
+          montre, avec pourquoi il ne se déclare pas.
+        </Empty>
+      ) : (
+        <Lignes d={d} />
+      )}
     </Page>
   )
 }
