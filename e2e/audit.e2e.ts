@@ -81,6 +81,7 @@ const lireLaPorte = async (page: Page, porte: string, ecrits: RegExp): Promise<n
       for (const l of await liens.all()) pieces.add((await l.getAttribute('href')) ?? '')
       ouvertes += 1
     }
+    await capturer(page, `audit-porte-${adresse === porte ? 'dossiers' : (adresse.split('/').at(-1) ?? '')}`)
   }
   for (const piece of pieces) {
     const r = await page.request.get(new URL(piece, instance.origine).href)

@@ -27,6 +27,7 @@ import { etatsDUnPoleOuvert, mandatsDeVote } from '../src/modules/pole/domain/po
 import { rencontresDatees } from '../src/modules/pole/domain/rencontre.ts'
 import { JOURS_SANS_PREUVE, MOIS_GARDES } from '../src/modules/portail/domain/durees.ts'
 import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
+import { phrasesCreuses } from '../src/modules/qualite/domain/force.ts'
 import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
 import { etatsAnnonces, etatsFinis } from '../src/modules/sessions/domain/etats.ts'
 
@@ -58,6 +59,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'mandats-de-vote': mandatsDeVote,
   'missions-qui-courent': missionsQuiCourent,
   'notes-a-distance': notesADistance,
+  'phrases-creuses': phrasesCreuses,
   'poles-ouverts': etatsDUnPoleOuvert,
   'regimes-a-piece': regimesAPiece,
   'rencontres-datees': rencontresDatees,
@@ -83,6 +85,9 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
 }
 
+/** Une virgule ou une espace se protège de guillemets. */
+const enTableau = (mots: readonly string[]): string =>
+  `'{${mots.map((m) => (/[ ,]/.test(m) ? `"${m}"` : m)).join(',')}}'::text[]`
 const cas = (lignes: readonly (readonly [string, string])[]): string =>
   lignes.map(([nom, valeur]) => `    when '${nom}' then ${valeur}`).join('\n')
 
@@ -114,7 +119,7 @@ const fichiers: Readonly<Record<string, string>> = {
     'liste',
     'p_nom',
     'text[]',
-    cas(Object.entries(listes).map(([nom, mots]) => [nom, `'{${mots.join(',')}}'::text[]`])),
+    cas(Object.entries(listes).map(([nom, mots]) => [nom, enTableau(mots)])),
     'Une liste du domaine, par son nom.',
   ),
   'db/portes/app/app.duree.sql': fonction(

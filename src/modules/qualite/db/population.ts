@@ -13,7 +13,7 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
 /**
  * Les lectures communes, faites une fois : `p`, les sessions commencées du cadre ; `i`, leurs inscriptions ; `n`, la dernière
  * entrée de chacune ; `m`, ces inscriptions et tout ce que leurs règles regardent, joint une seule fois et seulement ce que demandent
- * les contrôles voulus ; `coupee`, leurs demi-journées coupées en route, tenues jusque-là ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
+ * les contrôles voulus ; `coupee`, leurs demi-journées coupées en route, tenues jusque-là ; `h`, les feuilles de leurs sessions ; `client`, les dossiers dont quelqu’un suit la session ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
  * vigueur, et ce que chacune pèse (`poids.ts`) ; `fiche`, la fiche tenue de qui en a une seconde ; `st`, les statuts ; `qui`, les titres ; `a`, qui est affecté à quoi, et `ap`, à quelle session ; `ex`, qui
  * intervient du dehors, confié à une structure ou sous un statut externe ce jour-là ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
  * commune.
@@ -67,7 +67,8 @@ export const population = (
       sql` `,
     )}),
   coupee as materialized ${coupees(sql`select p.id from p`)},
-  suivie as materialized (select i.session_id as id from i group by 1),
+  suivie as materialized (select i.session_id as id, bool_or(i.etat = 'inscrit') as inscrite from i group by 1),
+  client as materialized (select i.dossier_id as id from i where i.dossier_id is not null group by 1),
   h as materialized (
     select e.session_id, count(*) filter (where f.seance_id is null) as ouvertes, max(e.jour) as au,
       min(e.jour) filter (where f.seance_id is null) as premiere
@@ -142,7 +143,7 @@ const plusLongue = Math.max(...phrasesCreuses.map((x) => new TextEncoder().encod
  */
 export const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
   sql<boolean>`coalesce(octet_length(${texte}) > ${plusLongue}::int4 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
-    and btrim(lower(${texte}), ' .!-') <> all (${phrasesCreuses}::text[]), false)`
+    and btrim(lower(${texte}), ' .!-') <> all (app.liste('phrases-creuses')), false)`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
 type Part = {

@@ -191,7 +191,7 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
       p.premier_jour, 'l’objectif du client n’est pas écrit, ou ne dit rien', false, null::uuid
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
     where d.organisme_id = (select app.organisme()) and d.acheteur = 'entreprise' and d.retracte_le is null
-      and exists (select from i where i.dossier_id = d.id)`,
+      and d.id in (select client.id from client)`,
   '5b': () => sql`select '5b', d.id, d.session_id, d.activite_id, d.suivi_par,
       coalesce(${jourParis(sql`d.signe_le`)} <= p.premier_jour and d.signature_piece_id is not null, false), ${jourParis(sql`d.signe_le`)}, false,
       p.premier_jour, case when d.signe_le is null then 'la pièce n’est pas signée du client'
@@ -199,7 +199,7 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
         else 'signée après le premier jour' end, false, null::uuid
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
     where d.organisme_id = (select app.organisme()) and d.regime in ('convention', 'contrat') and d.retracte_le is null
-      and exists (select from i where i.dossier_id = d.id)`,
+      and d.id in (select client.id from client)`,
   '12a':
     () => sql`select '12a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id), x.sans = 0, x.relance_le, false, x.jour,
       case when x.sans > 1 then x.sans || ' absences non justifiées n’ont pas de relance écrite dans la semaine'

@@ -161,7 +161,7 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       greatest(k.le, y.le) is null and coalesce(k.declare, false), case when y.le is null or k.le >= y.le then k.ligne end
     from (select f.payeur_entreprise_id as payeur, (array_agg(f.activite_id))[1] as activite_id from inscriptions.financement f
         join tiers.entreprise t on t.organisme_id = f.organisme_id and t.id = f.payeur_entreprise_id and t.financeur_genre is not null
-        where f.organisme_id = (select app.organisme()) and exists (select from i where i.dossier_id = f.dossier_id) group by 1) x
+        where f.organisme_id = (select app.organisme()) and f.dossier_id in (select client.id from client) group by 1) x
       left join lateral ${appui(sql`g.genre = 'financeur' and g.entreprise_id = x.payeur and g.le + ${mois(delais.financeur)} > ${jour}::date`)} k on true
       left join lateral (select max(${jourParis(sql`e.le`)}) as le from questionnaires.demande d join questionnaires.envoi e on e.organisme_id = d.organisme_id
             and e.demande_id = d.id where d.organisme_id = (select app.organisme()) and d.entreprise_id = x.payeur and d.dossier_id is null

@@ -11,7 +11,7 @@ export const reglesQuestionnaires: Readonly<Record<string, Regle>> = {
       'le questionnaire à chaud ne demande rien des moyens, ou n’est pas parti', false, null::uuid
     from p left join (select k.session_id, max(k.jour) as le from questionnaires.campagne k where k.organisme_id = (select app.organisme())
         and k.genre = 'chaud' and k.contenu @> '{"questions":[{"sert":"moyens"}]}'::jsonb group by 1) k on k.session_id = p.id
-    where p.dernier_jour + ${delais.moyens}::int4 < ${jour}::date and exists (select from i where i.session_id = p.id and i.etat = 'inscrit')`,
+    where p.dernier_jour + ${delais.moyens}::int4 < ${jour}::date and p.id in (select suivie.id from suivie where suivie.inscrite)`,
   '30c': ({
     jour,
   }) => sql`select '30c', p.id, p.id, p.activite_id, null::uuid, x.sans = 0, x.le, false, p.dernier_jour + ${delais.entreprise}::int4,
@@ -19,12 +19,12 @@ export const reglesQuestionnaires: Readonly<Record<string, Regle>> = {
     from p join (select d.session_id, count(*) filter (where q.repondue is null and q.envoye is null) as sans, max(coalesce(q.repondue, q.dernier)) as le
         from inscriptions.dossier d left join ${demandes('entreprise')} q on q.dossier_id = d.id
         where d.organisme_id = (select app.organisme()) and d.acheteur = 'entreprise' and d.retracte_le is null
-          and exists (select from i where i.dossier_id = d.id) group by 1) x on x.session_id = p.id
+          and d.id in (select client.id from client) group by 1) x on x.session_id = p.id
     where p.dernier_jour + ${delais.entreprise}::int4 < ${jour}::date`,
   '30d': ({
     jour,
   }) => sql`select '30d', p.id, p.id, p.activite_id, p.formateur_id, q.repondue is not null, q.repondue, false,
       p.dernier_jour + ${delais.intervenant}::int4, 'le bilan de la personne qui a formé n’est pas rempli', false, null::uuid
     from p left join (select session_id, max(repondue) as repondue from ${demandes('intervenant')} x group by 1) q on q.session_id = p.id
-    where p.dernier_jour + ${delais.intervenant}::int4 < ${jour}::date and exists (select from i where i.session_id = p.id)`,
+    where p.dernier_jour + ${delais.intervenant}::int4 < ${jour}::date and p.id in (select suivie.id from suivie)`,
 }
