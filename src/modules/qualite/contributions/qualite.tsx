@@ -71,7 +71,7 @@ const plafondAttendu = async (tx: TenantTx, maintenant: Date) => {
 }
 
 /** Les aménagements que des stagiaires demandent dans un questionnaire, et que personne n’a encore ouverts, ni de là, ni autrement. */
-export const amenagementsAttendus = async (tx: TenantTx, jour: DateCivile) => {
+const amenagementsAttendus = async (tx: TenantTx, jour: DateCivile) => {
   const demandes = await amenagementsDemandes(tx, ajouterJours(jour, -365))
   const recues = await adaptationsRecues(
     tx,

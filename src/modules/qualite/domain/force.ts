@@ -122,7 +122,7 @@ export const couvre = (requises: readonly string[], dossier: readonly string[]):
   requises.length > 0 && requises.every((r) => dossier.includes(r))
 
 /** Parmi ces choses, celles qu’un texte ne dit pas : moins de la moitié de leurs mots s’y lisent. */
-export const absents = (choses: readonly string[], texte: string): readonly string[] => {
+const absents = (choses: readonly string[], texte: string): readonly string[] => {
   const lus = new Set(racines(texte))
   return choses.filter((chose) => {
     const mots = racines(chose)

@@ -77,7 +77,7 @@ export const compterReponses = async (
   )
 }
 
-export type QuestionsReunies = {
+type QuestionsReunies = {
   readonly questions: readonly QuestionPosee[]
   /** Celles qu’une version au moins réserve à la personne référente : la question réunie ne dit plus sous laquelle elle fut posée. */
   readonly reservees: ReadonlySet<string>
