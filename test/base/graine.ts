@@ -8,6 +8,8 @@ export type Graine = {
   /** Deux enseignes : chaque table murée par enseigne doit avoir des lignes dans les deux. */
   readonly activites: readonly [ActiviteId, ActiviteId]
   readonly personne: PersonneId
+  /** Une personne qui n’anime pas le pôle : elle seule lit ce que dit sa coopérative d’un marché. */
+  readonly repondante: PersonneId
   readonly pole: Id<'Pole'>
   /** Un troisième organisme, propre à cette graine : à qui remettre ce qui se partage. */
   readonly complice: OrganismeId

@@ -128,6 +128,7 @@ export const graine = (lettre: 'A' | 'B'): Graine => ({
   organisme: newId(),
   activites: [newId(), newId()],
   personne: newId(),
+  repondante: newId(),
   pole: newId(),
   complice: newId(),
 })

@@ -127,7 +127,8 @@ describe.each([
 ])('en tant que $moi.lettre', ({ moi, autre }) => {
   it.each(avecMur)('$nom : ne lit pas une ligne de l’autre, et lit les siennes', async (t) => {
     // Par une personne : ce qu'un pôle s'écrit entre animateurs ne se lit pas au nom de la seule coopérative.
-    await base.enTantQue(moi.organisme, { personne: moi.personne }, async (tx) => {
+    const personne = t.nom.startsWith('marches.') ? moi.repondante : moi.personne
+    await base.enTantQue(moi.organisme, { personne }, async (tx) => {
       const lisible = (
         await sql<{ l: boolean }>`select has_table_privilege(${t.nom}::text, 'select') as l`.execute(tx)
       ).rows[0]?.l

@@ -121,6 +121,7 @@ const sansTexte =
   /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee|feuille|tete)$/
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
+  'marches.regard.contenu', // l’intérêt d’une coopérative, qui ne nomme personne ; porte.rapprocher_interets l’ôte le lendemain de la date limite
   'plateforme.courriel.chiffre', // relu par l’effacement, par ses portes ; effacé dès que le message est parti
   'sessions.agenda.adresse', // l'adresse d'un agenda, effacée avec lui
   'tiers.lecture_csv.contenu', // ôté entier par porte.oublier_brouillons

@@ -13,6 +13,8 @@ const lisentEnLeNotant: readonly string[] = [
   // Le registre des lectures d’un auditeur du dehors (indicateur 27 : qui a lu quoi).
   'porte.lire_echantillon',
   'porte.fichier_d_echantillon',
+  // Regarder un lot et s’y dire intéressée sont la même écriture : la page du lot l’écrit.
+  'porte.regarder_lot',
 ]
 
 /** Ce qui écrit sans passer par une porte : enfiler une tâche, consigner au journal. */

@@ -14,6 +14,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-du-vivier' then '{responsable,responsable-pedagogique,assistant,commercial,referent-qualite,equipe-appui,formateur}'::text[]
     when 'roles-qui-demandent-au-vivier' then '{responsable,responsable-pedagogique,assistant,equipe-appui}'::text[]
     when 'roles-des-fiches-du-vivier' then '{responsable,responsable-pedagogique,formateur,equipe-appui}'::text[]
+    when 'roles-des-marches' then '{responsable,commercial,responsable-pedagogique}'::text[]
     when 'roles-des-habilitations' then '{responsable,equipe-appui,referent-qualite,formateur}'::text[]
     when 'roles-qui-suivent-les-habilitations' then '{responsable,equipe-appui,referent-qualite}'::text[]
     when 'affaires-protegees' then '{signalement,adaptation}'::text[]

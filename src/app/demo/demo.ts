@@ -41,7 +41,7 @@ import {
   organismesDemo,
   qualiteLegale,
 } from './comptes.ts'
-import { veillerLesMarches } from './marches.ts'
+import { repondreAPlusieurs, veillerLesMarches } from './marches.ts'
 import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
 import { faireVivreLorient } from './pole-territoire.ts'
@@ -341,6 +341,9 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
     )
     await partagerUneVeille(fond.clock.now(), anime, claire)
     await veillerLesMarches(fond, { maiwenn: anime })
+    const [ines, farida] = [await entrer(app, fond.config.origine, 'ines@langue-et-lien.example'), autres[2]]
+    if (terre && numerik && farida)
+      await repondreAPlusieurs(fond, { maiwenn: anime, ines, claire, agathe: terre, solene: numerik, farida })
   }
 }
 

@@ -1,9 +1,9 @@
 /** Vingt avis fabriqués, relevés comme le BOAMP les rend ; une coopérative dit ce qu’elle cherche, suit un avis, en laisse un. */
-import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { rangerUnReleve } from '#modules/marches/index.ts'
+import { rangerUnReleve, rapprocher } from '#modules/marches/index.ts'
 import type { Services } from '#platform/services.ts'
-import type { Personne } from './rejouer.ts'
+import { chemin, type Personne, uniques } from './rejouer.ts'
 
 /** Objet, acheteur, départements, CPV, jours depuis la parution, jours jusqu’au terme, lots. */
 type Modele = readonly [string, string, readonly string[], string, number, number, readonly string[]]
@@ -231,4 +231,70 @@ export const veillerLesMarches = async (
     motif: 'metier',
     precision: 'La bureautique n’est pas dans notre offre.',
   })
+}
+
+type Repondantes = Readonly<Record<'maiwenn' | 'ines' | 'claire' | 'agathe' | 'solene' | 'farida', Personne>>
+
+/**
+ * Cinq coopératives disent leur intérêt pour un même lot, à l’aveugle, puis acceptent d’être nommées. Trois se groupent et écrivent ; deux
+ * autres font un dossier rival, que personne d’autre ne voit. Maïwenn, qui anime le pôle, a ouvert le dispositif et n’en voit rien.
+ */
+export const repondreAPlusieurs = async (fond: Services, gens: Repondantes): Promise<void> => {
+  const { maiwenn, ines, claire, agathe, solene, farida } = gens
+  if ((await agathe.lire('/marches/dossiers')).includes('Pays d’Argol')) return
+  const [pole = ''] = uniques(await maiwenn.lire('/marches/aveugle'), /name="pole" value="(0[0-9a-f-]{35})"/g)
+  await maiwenn.envoyer('/marches/aveugle/ouvrir', {
+    pole,
+    juriste: 'Maître Katell Le Dantec, avocate en droit de la concurrence (personnage de la démonstration)',
+    lueLe: formaterDate(ajouterJours(jourLocal(fond.clock.now(), ZONE_PAR_DEFAUT), -20), 'chiffres'),
+    reserves: 'Relire à la prochaine mise à jour des lignes directrices.',
+  })
+  const lus = enregistrements(jourLocal(fond.clock.now(), ZONE_PAR_DEFAUT))
+  const lot = `/marches/avis/${String(lus[2]?.idweb)}/lot/3`
+  const toutes = [ines, claire, agathe, solene, farida]
+  for (const [i, qui] of toutes.entries())
+    await qui.envoyer(`${lot}/declarer`, {
+      capable: i === 1 ? 'oui' : 'non',
+      manques: i === 1 ? [] : ['volume', 'territoire'],
+      texte: 'Nous tenons une partie du lot, pas la totalité.',
+      territoire: 'Finistère',
+      volume: `${60 + i * 15} journées par an`,
+      ouvert: i === 2 ? 'mandataire' : 'membre',
+    })
+  await rapprocher({}, fond)
+  for (const qui of toutes) await qui.envoyer(`${lot}/nommer`, {})
+  await rapprocher({}, fond)
+  const entrer = async (qui: Personne, dossier: string) =>
+    qui.envoyer('/marches/dossiers/entrer', { groupement: dossier.split('/').at(-1) ?? '' })
+  const dossier = chemin(await agathe.envoyer(`${lot}/table`, {}))
+  for (const qui of [ines, claire]) await entrer(qui, dossier)
+  await agathe.envoyer(`${dossier}/forme`, { forme: 'conjoint' })
+  await agathe.envoyer(`${dossier}/necessite`, {
+    motifs: ['volume'],
+    capable: 'non',
+    texte:
+      'Deux cent soixante journées par an, pour quatre formateurs qui en tiennent cent vingt, ferme-école comprise.',
+  })
+  await ines.envoyer(`${dossier}/necessite`, {
+    motifs: ['volume', 'territoire'],
+    capable: 'non',
+    texte:
+      'Nous tenons les savoirs de base et le français ; ni le chantier-école, ni le numérique que le lot demande.',
+  })
+  await agathe.envoyer(`${dossier}/convention`, {
+    tient0: 'chantier-école, accompagnement, mandat',
+    part0: '50',
+    tient1: 'français, positionnement',
+    part1: '30',
+    tient2: 'numérique, récits de parcours',
+    part2: '20',
+    mandat:
+      'Terre d’Appui dépose la candidature et l’offre, représente les membres et coordonne, pour 3 % du montant.',
+    defaillance: 'Mise en demeure de quinze jours, puis remplacement, aux autres membres d’abord.',
+    confidentialite: 'Rien ne sort du dossier. Chacun répond des données des stagiaires qu’il forme.',
+    supports: 'Chaque support reste à qui l’a fait ; les autres l’emploient le temps du marché.',
+    litiges: 'Médiation par une personne choisie ensemble, puis le tribunal du siège du mandataire.',
+  })
+  const rival = chemin(await solene.envoyer(`${lot}/table`, {}))
+  await entrer(farida, rival)
 }

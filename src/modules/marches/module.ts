@@ -3,12 +3,17 @@ import { ententeCommande } from './commandes/entente.ts'
 import { lireCommande, trierCommande } from './commandes/lire.ts'
 import { contributionsMarches } from './contributions/aujourdhui.ts'
 import { ecrireLaVeille, tacheVeille, tourneeVeille, tournerLaVeille } from './jobs/ecrire-la-veille.job.ts'
+import { rapprocher, tourneeInterets } from './jobs/rapprocher.job.ts'
 import { creerRelever, tourneeReleve } from './jobs/relever.job.ts'
 import { marchesUrl } from './liens.ts'
 import { apporterPage } from './pages/apporter.page.tsx'
 import { attributionsPage } from './pages/attributions.page.tsx'
 import { avisPage } from './pages/avis.page.tsx'
+import { dossierPage } from './pages/dossier.page.tsx'
+import { dossiersPage } from './pages/dossiers.page.tsx'
 import { ecrireAvisPage } from './pages/ecrire-avis.page.tsx'
+import { interetPage } from './pages/interet.page.tsx'
+import { aveuglePage } from './pages/ouverture.page.tsx'
 import { profilPage } from './pages/profil.page.tsx'
 import { sourcePage } from './pages/source.page.tsx'
 import { agendaDesMarchesPage, veillePage } from './pages/veille.page.tsx'
@@ -27,17 +32,27 @@ export const marches: CoformeModule = {
   ],
   contributions: contributionsMarches,
   jobs: { [tacheVeille]: ecrireLaVeille },
-  systeme: { [tourneeReleve]: creerRelever(), [tourneeVeille]: tournerLaVeille },
+  systeme: {
+    [tourneeReleve]: creerRelever(),
+    [tourneeVeille]: tournerLaVeille,
+    [tourneeInterets]: rapprocher,
+  },
   crons: [
     // 6 h 10 à Paris l’hiver, et midi si le matin a échoué ; puis les courriels, une demi-heure après.
     { nom: tourneeReleve, quand: '10 5,11 * * *' },
     { nom: tourneeVeille, quand: '40 5 * * *' },
+    // Vers 9 h à Paris l’hiver, les jours ouvrés : à heure fixe, quoi qu’il ait été dit.
+    { nom: tourneeInterets, quand: '3 8 * * 1-5' },
   ],
   commandes: [lireCommande, trierCommande, ententeCommande],
   routes(app, services) {
     app.route('/', veillePage(services))
     app.route('/', agendaDesMarchesPage(services))
+    app.route('/', interetPage(services.keys))
     app.route('/', avisPage)
+    app.route('/', aveuglePage)
+    app.route('/', dossiersPage)
+    app.route('/', dossierPage)
     app.route('/', profilPage)
     app.route('/', apporterPage)
     app.route('/', ecrireAvisPage)

@@ -108,7 +108,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     base: 'Contrat (article 6, 1, b) et obligation légale (article 6, 1, c).',
     personnes: 'Membres de la coopérative, intervenants.',
     donnees:
-      'Identité, courriel, rôles, titres, statuts, affectations, heures prises de leur agenda (ni titre ni lieu), journal des gestes, avis de marché suivis ou reçus par courriel ; marque des navigateurs d’où l’on entre (tirée au sort, quatre cents jours).',
+      'Identité, courriel, rôles, titres, statuts, affectations, heures prises de leur agenda (ni titre ni lieu), journal des gestes, avis de marché suivis ou reçus par courriel, entrées dans un dossier à plusieurs ; marque des navigateurs d’où l’on entre (tirée au sort, quatre cents jours).',
     destinataires: 'L’équipe ; services de contrôle et auditeur sur demande.',
     transferts: aucun,
     duree: 'Le temps de la relation, puis six ans.',

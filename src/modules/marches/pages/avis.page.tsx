@@ -6,6 +6,8 @@ import { Actions, Alert, Facts, Form, Page, RadioGroup, Section, Table, TextArea
 import { choix, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
 import { attributionsPubliees } from '../db/avis.ts'
+import { peutDireInteret } from '../db/interets.ts'
+import { type LotVu, lotsDe } from '../domain/interet.ts'
 import {
   type AvisEnVeille,
   adressePubliee,
@@ -17,7 +19,7 @@ import {
 } from '../domain/veille.ts'
 import { laisser, reprendre, suivre } from '../gestes/veille.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
-import { avisUrl, marchesUrl } from '../liens.ts'
+import { avisUrl, interetUrl, marchesUrl } from '../liens.ts'
 import { direLieux, direLimite, direParution, EtatDAvis } from './commun.tsx'
 
 type Lu = {
@@ -25,6 +27,8 @@ type Lu = {
   readonly precedents: readonly Precedent[]
   readonly adresse: string | null
   readonly apporte: boolean
+  /** L’intérêt à l’aveugle est ouvert dans un pôle, et la personne peut y répondre. */
+  readonly aveugle: boolean
 }
 const champsSansSuite = z.object({
   motif: choix(Object.keys(motifs) as [keyof typeof motifs, ...(keyof typeof motifs)[]], {
@@ -126,23 +130,30 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
         )}
       </Section>
       <Section titre="Les lots" id="lots">
-        {avis.lots.length === 0 ? (
-          <p>Lot unique, ou lots non publiés.</p>
-        ) : (
-          <Table
-            legende="Les lots de l’avis"
-            lignes={avis.lots}
-            colonnes={[
-              { titre: 'Lot', entete: true, cell: (l) => l.id ?? 'sans numéro' },
-              { titre: 'Intitulé', cell: (l) => l.intitule ?? 'non publié' },
-              {
-                titre: 'Ferme',
-                cell: (l) =>
-                  l.limite === null ? 'comme l’avis' : formaterInstant(new Date(l.limite), a.zone),
-              },
-            ]}
-          />
-        )}
+        <Table
+          legende="Les lots de l’avis"
+          lignes={lotsDe(a.lu)}
+          colonnes={[
+            { titre: 'Lot', entete: true, cell: (l) => l.id },
+            { titre: 'Intitulé', cell: (l) => l.intitule },
+            {
+              titre: 'Ferme',
+              cell: (l) => (l.limite === null ? 'comme l’avis' : formaterInstant(new Date(l.limite), a.zone)),
+            },
+            ...(lu.aveugle
+              ? [
+                  {
+                    titre: 'À plusieurs',
+                    cell: (l: LotVu) => (
+                      <a href={interetUrl({ avis: avis.idweb, lot: l.id })}>
+                        Notre intérêt, à l’aveugle<span class="unseen"> : lot {l.id}</span>
+                      </a>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
       </Section>
       <Precedents lignes={lu.precedents} />
       {peutSuivre('marches.suivre') ? (
@@ -193,11 +204,14 @@ export const avisPage = pageEtGestes({
     const a = veille.avis.find((x) => x.lu.avis.idweb === avis)
     if (!a) return undefined
     const range = veille.ranges.get(a.lu.avis.idweb)
+    const dit = await peutDireInteret(tx)
     return {
       a,
       precedents: precedentsDe(a.lu, await attributionsPubliees(tx)),
       adresse: range?.adresse ?? adressePubliee(a.lu.avis.idweb),
       apporte: range?.apporte ?? false,
+      aveugle:
+        a.lu.source !== 'ecrit' && a.etat !== 'annule' && a.etat !== 'ferme' && dit.ouvert && dit.repond,
     }
   },
   vue: (_tx, lu, revenu) => <Vue lu={lu} form={revenu?.form ?? emptyForm()} />,

@@ -1,9 +1,35 @@
 import { sql } from 'kysely'
 import { newId } from '#platform/db/index.ts'
 import type { Semeur } from '../../../../test/base/graine.ts'
+import type { AvisLu } from '../domain/avis.ts'
 
 const le = '2026-01-05T09:00:00Z'
-const contenu = (idweb: string, objet: string) => JSON.stringify({ avis: { idweb, objet, nature: 'marche' } })
+/** Un avis lu, entier : les pages le composent. */
+const contenu = (idweb: string, objet: string) => {
+  const lu: AvisLu = {
+    avis: {
+      idweb,
+      procedure: null,
+      objet,
+      acheteur: { nom: 'Ville de Port-Liziec', siret: null },
+      departements: ['35'],
+      cpv: ['80500000'],
+      parution: '2026-01-05',
+      limite: '2036-01-05T11:00:00Z',
+      nature: 'marche',
+      lots: [],
+      lies: [],
+      attributions: [],
+      signalements: [],
+    },
+    source: 'boamp',
+    notice: null,
+    pays: 'FRA',
+    descripteurs: [],
+    joursLimites: [],
+  }
+  return JSON.stringify(lu)
+}
 
 export const semeurMarches: Semeur = {
   module: 'marches',
@@ -28,5 +54,47 @@ export const semeurMarches: Semeur = {
     await sql`insert into marches.abonne (organisme_id, compte_id, jusque) values (${g.organisme}, ${g.personne}, ${le})`.execute(
       tx,
     )
+    // Mené par un identifiant propre à l’organisme, et lu d’une personne qui n’anime pas son pôle.
+    const [lot, groupement] = [`26-1#${g.lettre}`, g.organisme]
+    await sql`insert into compte.compte (id, courriel, prenom, nom) values (${g.repondante}, ${`${g.repondante}@exemple.example`}, 'Rose', ${`Repond ${g.lettre}`})`.execute(
+      tx,
+    )
+    await sql`insert into compte.adhesion (organisme_id, compte_id, roles, toutes, acceptee_le) values (${g.organisme}, ${g.repondante}, '{responsable}', true, now())`.execute(
+      tx,
+    )
+    const contenuDuRegard = Buffer.alloc(3101)
+    await sql`insert into marches.ouverture (pole_id, id, organisme_id, juriste, lue_le, le, par)
+      values (${g.pole}, ${newId()}, ${g.organisme}, ${`juriste de ${g.lettre}`}, '2026-01-05', ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.regard (organisme_id, lot, rang, dit, limite, contenu, le, par)
+      values (${g.organisme}, ${lot}, 1, 'ouvert', '2036-01-05', ${contenuDuRegard}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.rapprochement (le) values (${le}) on conflict do nothing`.execute(tx)
+    await sql`insert into marches.revelation (organisme_id, lot, le) values (${g.organisme}, ${lot}, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into marches.nommee (organisme_id, lot, avec_id, le) values (${g.organisme}, ${lot}, ${g.complice}, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into marches.membre (groupement_id, organisme_id, lot, mandataire, invite_le, accepte_le)
+      values (${groupement}, ${g.organisme}, ${lot}, true, ${le}, ${le})`.execute(tx)
+    await sql`insert into marches.acces (groupement_id, organisme_id, compte_id, lot, propose_le, du)
+      values (${groupement}, ${g.organisme}, ${g.repondante}, ${lot}, ${le}, ${le})`.execute(tx)
+    await sql`insert into marches.groupement (groupement_id, organisme_id, lot, idweb, objet, acheteur, limite, forme, cree_le)
+      values (${groupement}, ${g.organisme}, ${lot}, '26-1', ${`lot de ${g.lettre}`}, 'Région', '2036-01-05', 'conjoint', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into marches.necessite (groupement_id, organisme_id, motifs, capable_seule, texte, le, par)
+      values (${groupement}, ${g.organisme}, '{volume}', false, ${`La raison, écrite en quarante signes au moins, de ${g.lettre}`}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.convention (groupement_id, version, organisme_id, contenu, le, par)
+      values (${groupement}, 1, ${g.organisme}, ${JSON.stringify({ clause: `de ${g.lettre}` })}::jsonb, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.accord (groupement_id, version, organisme_id, le, par)
+      values (${groupement}, 1, ${g.organisme}, ${le}, ${g.personne})`.execute(tx)
   },
 }

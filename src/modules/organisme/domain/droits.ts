@@ -350,6 +350,11 @@ export const droits = {
       'equipe-appui': 'tout',
     },
   ),
+  'marches.repondre': droit(
+    'La direction, la clientèle et la pédagogie disent un intérêt et répondent à plusieurs ; jamais qui anime un pôle.',
+    true,
+    { responsable: 'tout', commercial: 'tout', 'responsable-pedagogique': 'tout' },
+  ),
   'habilitations.lire': droit(
     'La direction, l’équipe d’appui et la qualité lisent les habilitations à former ; qui anime, celles de son enseigne.',
     false,

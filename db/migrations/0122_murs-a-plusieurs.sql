@@ -1,0 +1,59 @@
+-- À part : les murs nomment des portes, qui ne se posent qu’une fois les tables là.
+call app.proteger('marches.ouverture', 'collective', cle => 'pole_id', porte => 'porte.poles()');
+call app.laisser_lire('marches.ouverture', 'pole_id, fermee_le');
+create policy animation on marches.ouverture as restrictive for insert to coforme_app with check (
+  pole_id = any ((select porte.poles_animes())::uuid[]) and par = (select app.personne()));
+create policy animation_changer on marches.ouverture as restrictive for update to coforme_app using (
+  pole_id = any ((select porte.poles_animes())::uuid[]) and fermee_le is null)
+  with check (pole_id = any ((select porte.poles_animes())::uuid[]));
+call app.fermer_aux_liens('marches.ouverture');
+
+call app.proteger('marches.regard', 'porte', sauvegarde => false);
+call app.proteger('marches.rapprochement', 'porte');
+
+-- Qui anime un pôle n’apprend rien, même de sa propre coopérative.
+call app.proteger('marches.revelation', 'own', preuve => true);
+call app.laisser_lire('marches.revelation', 'organisme_id, lot');
+create policy porte_ajouter on marches.revelation for insert to coforme_porte with check (true);
+create policy repond on marches.revelation as restrictive for select to coforme_app using ((select porte.repond_aux_marches()));
+call app.fermer_aux_liens('marches.revelation');
+call app.proteger('marches.nommee', 'own', preuve => true);
+call app.laisser_lire('marches.nommee', 'organisme_id, lot, avec_id, le');
+create policy porte_ajouter on marches.nommee for insert to coforme_porte with check (true);
+create policy repond on marches.nommee as restrictive for select to coforme_app using ((select porte.repond_aux_marches()));
+call app.fermer_aux_liens('marches.nommee');
+
+call app.proteger('marches.membre', 'porte');
+call app.proteger('marches.acces', 'porte');
+
+call app.proteger('marches.groupement', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
+create policy porte_ajouter on marches.groupement for insert to coforme_porte with check (true);
+create policy porte_lire on marches.groupement for select to coforme_porte using (true);
+create policy porte_changer on marches.groupement for update to coforme_porte using (true) with check (true);
+create policy au_tour_de_table on marches.groupement as restrictive for update to coforme_app using (
+  groupement_id = any ((select porte.groupements_ouverts())::uuid[]));
+call app.fermer_aux_liens('marches.groupement');
+
+call app.proteger('marches.necessite', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
+call app.laisser_lire('marches.necessite', 'groupement_id, organisme_id');
+create policy porte_retirer on marches.necessite for delete to coforme_porte using (true);
+create policy au_tour_de_table on marches.necessite as restrictive for insert to coforme_app with check (
+  groupement_id = any ((select porte.groupements_ouverts())::uuid[]) and par = (select app.personne()));
+create policy au_tour_de_table_changer on marches.necessite as restrictive for update to coforme_app using (
+  groupement_id = any ((select porte.groupements_ouverts())::uuid[])) with check (par = (select app.personne()));
+call app.fermer_aux_liens('marches.necessite');
+
+call app.proteger('marches.convention', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
+call app.laisser_lire('marches.convention', 'groupement_id, version');
+create policy porte_retirer on marches.convention for delete to coforme_porte using (true);
+create policy mandataire on marches.convention as restrictive for insert to coforme_app with check (
+  groupement_id = any ((select porte.mandats())::uuid[]) and groupement_id = any ((select porte.groupements_ouverts())::uuid[])
+  and par = (select app.personne()));
+call app.fermer_aux_liens('marches.convention');
+
+call app.proteger('marches.accord', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
+call app.laisser_lire('marches.accord', 'groupement_id, version, organisme_id');
+create policy porte_retirer on marches.accord for delete to coforme_porte using (true);
+create policy soi on marches.accord as restrictive for insert to coforme_app with check (
+  groupement_id = any ((select porte.groupements_ouverts())::uuid[]) and par = (select app.personne()));
+call app.fermer_aux_liens('marches.accord');

@@ -1,0 +1,24 @@
+set local role coforme_porte;
+
+-- Un tour de table : après que deux se sont nommées, et jamais avant. Qui l’ouvre en est mandataire ; une coopérative n’est que d’un
+-- groupement par lot, et chaque lot est un marché : elle n’est donc mandataire que d’un (R2142-23).
+create or replace function porte.groupement_ouvrir(p_id uuid, p_lot text, p_idweb text, p_objet text, p_acheteur text, p_limite timestamptz,
+  p_le timestamptz) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  p_le := porte.heure(p_le);
+  if not porte.repond_aux_marches() or not exists (select from marches.nommee n where n.organisme_id = porte.organisme() and n.lot = p_lot) then
+    return 'refuse';
+  end if;
+  if p_limite <= p_le then return 'ferme'; end if;
+  begin
+    insert into marches.membre (groupement_id, organisme_id, lot, mandataire, invite_le, accepte_le) values (p_id, porte.organisme(), p_lot, true, p_le, p_le);
+    insert into marches.acces (groupement_id, organisme_id, compte_id, lot, propose_le, du) values (p_id, porte.organisme(), porte.personne(), p_lot, p_le, p_le);
+    insert into marches.groupement (groupement_id, organisme_id, lot, idweb, objet, acheteur, limite, cree_le)
+      values (p_id, porte.organisme(), p_lot, p_idweb, p_objet, p_acheteur, p_limite, p_le);
+  exception when unique_violation then
+    return case when p_id = any (porte.groupements()) then 'ouvert' else 'deja-ailleurs' end;
+  end;
+  return 'ouvert';
+end $$;
+grant execute on function porte.groupement_ouvrir to coforme_app;

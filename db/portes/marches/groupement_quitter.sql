@@ -1,0 +1,30 @@
+set local role coforme_porte;
+
+-- Une coopérative sort : ses accès se ferment, ce qu’elle a écrit s’ôte, son passage reste. Entre la date limite et la signature du marché,
+-- la composition ne bouge pas (R2142-26). Le mandataire n’en sort qu’en abandonnant le dossier.
+create or replace function porte.groupement_quitter(p_id uuid, p_motif text, p_le timestamptz) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  p_le := porte.heure(p_le);
+  if not p_id = any (porte.groupements()) then return 'refuse'; end if;
+  if exists (select from marches.groupement g where g.groupement_id = p_id and g.etat <> 'abandonne' and g.limite <= p_le and g.signe_le is null) then
+    return 'gelee';
+  end if;
+  if p_id = any (porte.mandats()) then
+    update marches.groupement set etat = 'abandonne' where groupement_id = p_id;
+    update marches.acces set retire_le = p_le where groupement_id = p_id and retire_le is null;
+    update marches.membre set sorti_le = p_le, sortie = p_motif where groupement_id = p_id and sorti_le is null;
+    delete from marches.accord where groupement_id = p_id;
+    delete from marches.convention where groupement_id = p_id;
+    delete from marches.necessite where groupement_id = p_id;
+    return 'abandonne';
+  end if;
+  update marches.acces set retire_le = p_le where groupement_id = p_id and organisme_id = porte.organisme() and retire_le is null;
+  update marches.membre set sorti_le = p_le, sortie = p_motif where groupement_id = p_id and organisme_id = porte.organisme();
+  delete from marches.accord where groupement_id = p_id and organisme_id = porte.organisme();
+  delete from marches.necessite where groupement_id = p_id and organisme_id = porte.organisme();
+  -- Constitué à d’autres, il ne l’est plus : il se remet autour de la table.
+  update marches.groupement set etat = 'tour-de-table', constitue_le = null where groupement_id = p_id and etat = 'constitue' and limite > p_le;
+  return 'sortie';
+end $$;
+grant execute on function porte.groupement_quitter to coforme_app;

@@ -1,0 +1,272 @@
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
+import { refuser } from '#kernel/refus.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { adhesions, presentes } from '#modules/comptes/index.ts'
+import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { Facts, Page, Section } from '#web/components.tsx'
+import { choix, identifiant, plusieurs, texte } from '#web/fields.ts'
+import { accesDuGroupement } from '../db/groupements.ts'
+import { nommeesDu } from '../db/interets.ts'
+import { motifs } from '../domain/entente.ts'
+import {
+  type Clause,
+  type ContenuDeConvention,
+  clauses,
+  type DossierLu,
+  type Forme,
+  formes,
+  membresPresents,
+} from '../domain/groupement.ts'
+import {
+  accorder,
+  choisirForme,
+  constituer,
+  ecrireConvention,
+  ecrireNecessite,
+  inviter,
+  proposer,
+  quitter,
+} from '../gestes/groupements.ts'
+import { lireDossier } from '../lecture/lire-dossier.ts'
+import { dossiersUrl, dossierUrl, marchesUrl } from '../liens.ts'
+import {
+  ChoixDeForme,
+  Convention,
+  Lecteurs,
+  Manques,
+  Membres,
+  Necessites,
+  Partir,
+  type Regard,
+  type Revenu,
+} from './dossier-vue.tsx'
+
+const codesDeForme = Object.keys(formes) as [Forme, ...Forme[]]
+const champsForme = z.object({ forme: choix(codesDeForme) })
+const champsNecessite = z.object({
+  motifs: plusieurs(motifs, { min: 1, phrase: 'Dites ce qui vous manque : une case au moins.' }),
+  capable: choix(['oui', 'non'], { phrase: 'Dites si vous pourriez répondre sans personne.' }),
+  texte: texte({
+    min: 40,
+    max: 4000,
+    vide: 'Écrivez pourquoi vous en avez besoin, pour ce lot.',
+    court: 'Quarante signes au moins : le besoin, et de combien.',
+  }),
+})
+const MEMBRES_MAX = 12
+const champsConvention = z.object({
+  ...(Object.fromEntries(
+    (Object.keys(clauses) as Clause[]).map((k) => [
+      k,
+      texte({ min: 20, max: 8000, vide: 'Écrivez cette clause.' }),
+    ]),
+  ) as Record<Clause, ReturnType<typeof texte>>),
+  ...(Object.fromEntries(
+    Array.from({ length: MEMBRES_MAX }, (_, i) => [
+      [`tient${i}`, texte({ max: 500 })],
+      [`part${i}`, texte({ max: 10 })],
+    ]).flat(),
+  ) as Record<string, ReturnType<typeof texte>>),
+})
+const champsAccord = z.object({ version: texte({ max: 6 }) })
+const champsOrganisme = z.object({ organisme: identifiant((t) => asId<'Organisme'>(t)) })
+const champsCompte = z.object({ compte: identifiant((t) => asId<'Personne'>(t)) })
+const champsMotif = z.object({ motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi, en une phrase.' }) })
+const rien = z.object({})
+
+type Lu = Regard
+const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date): Promise<Lu> => {
+  const acces = await accesDuGroupement(tx, d.g.id)
+  const entres = new Set<string>(acces.map((a) => a.compte))
+  return {
+    d,
+    moi,
+    le,
+    mandataire: d.g.mandataire === moi,
+    compose: d.g.etat === 'tour-de-table' && d.g.limite > le,
+    acces,
+    collegues: presentes(await adhesions(tx), jourLocal(le, ZONE_PAR_DEFAUT))
+      .filter((a) => !entres.has(a.compte))
+      .map((a) => ({ compte: a.compte, nom: `${a.prenom} ${a.nom}` })),
+    aInviter: (await nommeesDu(tx, d.g.lot)).filter(
+      (n) => !d.membres.some((m) => m.organisme === n.organisme),
+    ),
+  }
+}
+
+/** « 12,5 » en centièmes de pour cent ; rien si ce n’en est pas une. */
+const lirePart = (t: string): number | undefined => {
+  const lu = /^(\d{1,3})(?:[,.](\d{1,2}))?$/.exec(t.replace(/[\s%]/g, ''))
+  return lu ? Number(lu[1]) * 100 + Number((lu[2] ?? '').padEnd(2, '0')) : undefined
+}
+const contenuDe = (
+  d: DossierLu,
+  data: z.output<typeof champsConvention>,
+): ContenuDeConvention | undefined => {
+  const textes = data as Readonly<Record<string, string>>
+  const parts = membresPresents(d).map((m, i) => ({
+    organisme: m.organisme,
+    tient: textes[`tient${i}`] ?? '',
+    points: lirePart(textes[`part${i}`] ?? ''),
+  }))
+  if (d.g.forme === null || parts.some((p) => p.points === undefined)) return undefined
+  return {
+    forme: d.g.forme,
+    parts: parts.map((p) => ({ ...p, points: p.points ?? 0 })),
+    clauses: Object.fromEntries(
+      (Object.keys(clauses) as Clause[]).map((k) => [k, textes[k] ?? '']),
+    ) as ContenuDeConvention['clauses'],
+  }
+}
+
+const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
+  const { g } = lu.d
+  return (
+    <Page
+      title={g.objet}
+      path={[
+        { libelle: 'Marchés', href: marchesUrl() },
+        { libelle: 'Dossiers à plusieurs', href: dossiersUrl() },
+      ]}
+      alert={revenu?.form.alert}
+      facts={
+        <Facts
+          faits={[
+            ['Acheteur', g.acheteur],
+            ['Groupement', g.forme === null ? 'forme à choisir' : formes[g.forme].nom],
+            ['Mandataire', lu.d.membres.find((m) => m.mandataire)?.nom ?? ''],
+            ['Ferme', formaterInstant(g.limite)],
+            [
+              'Où il en est',
+              g.etat === 'constitue' && g.constitueLe
+                ? `constitué le ${formaterDate(jourLocal(g.constitueLe, ZONE_PAR_DEFAUT))}`
+                : 'tour de table',
+            ],
+          ]}
+        />
+      }
+    >
+      <Section titre="Vous êtes seuls à lire ceci" id="seuls">
+        <p>
+          {lu.acces.filter((a) => a.retireLe === null).length === 1
+            ? 'Une personne'
+            : `${lu.acces.filter((a) => a.retireLe === null).length} personnes`}{' '}
+          de{' '}
+          {membresPresents(lu.d)
+            .map((m) => m.nom)
+            .join(', ')}
+          . Ni le reste du pôle, ni l’Union régionale. S’il existe un autre dossier sur ce lot, vous n’en
+          saurez rien, et lui rien de vous.
+        </p>
+      </Section>
+      <Manques lu={lu} />
+      <Membres lu={lu} />
+      <Necessites lu={lu} revenu={revenu} />
+      <ChoixDeForme lu={lu} revenu={revenu} />
+      <Convention lu={lu} revenu={revenu} />
+      <Lecteurs lu={lu} revenu={revenu} />
+      <Partir lu={lu} revenu={revenu} />
+    </Page>
+  )
+}
+
+const droit = 'marches.repondre' as const
+const fait = (fort: string) => (_: unknown, lu: Lu) =>
+  ({ vers: dossierUrl({ groupement: lu.d.g.id }), dit: { genre: 'fait', fort } }) as const
+const auMandataire = (lu: Lu) => lu.mandataire || 'Le mandataire le fait.'
+
+/** Un dossier à plusieurs : qui en est, pourquoi, sous quelle forme, à quelles clauses. */
+export const dossierPage = pageEtGestes({
+  lien: dossierUrl,
+  droit,
+  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
+    const moi = visiteur.organisme?.id
+    const d = moi && (await lireDossier(tx, groupement))
+    return d ? regarder(tx, d, moi, le) : undefined
+  },
+  vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
+  gestes: {
+    forme: petitGeste<typeof champsForme, Lu, undefined>({
+      champs: champsForme,
+      droit,
+      peut: auMandataire,
+      faire: (tx, { lu, data }: Envoi<Lu, z.output<typeof champsForme>>) =>
+        choisirForme(tx, lu.d, data.forme),
+      suite: fait('La forme est choisie.'),
+    }),
+    necessite: petitGeste<typeof champsNecessite, Lu, undefined>({
+      champs: champsNecessite,
+      droit,
+      faire: (tx, { lu, data, visiteur, le }: Envoi<Lu, z.output<typeof champsNecessite>>) =>
+        ecrireNecessite(
+          tx,
+          lu.d,
+          { motifs: data.motifs, capableSeule: data.capable === 'oui', texte: data.texte },
+          visiteur.personneId,
+          le,
+        ),
+      suite: fait('Votre raison est écrite.'),
+    }),
+    convention: petitGeste<typeof champsConvention, Lu, undefined>({
+      champs: champsConvention,
+      droit,
+      peut: auMandataire,
+      faire: async (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsConvention>>) => {
+        const contenu = contenuDe(lu.d, data)
+        return contenu === undefined
+          ? refuser(
+              'part',
+              'Choisissez la forme, puis écrivez chaque part ainsi : 12,5. Elles font cent pour cent.',
+            )
+          : ecrireConvention(tx, lu.d, contenu, le)
+      },
+      suite: fait('La convention est écrite ; l’accord de chaque membre est attendu.'),
+    }),
+    accord: petitGeste<typeof champsAccord, Lu, undefined>({
+      champs: champsAccord,
+      droit,
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsAccord>>) =>
+        accorder(tx, lu.d, Number(data.version), le),
+      suite: fait('Votre accord est donné.'),
+    }),
+    constituer: petitGeste<typeof rien, Lu, undefined>({
+      champs: rien,
+      droit,
+      peut: auMandataire,
+      faire: (tx, { lu, le }: Envoi<Lu, unknown>) => constituer(tx, lu.d, le),
+      suite: fait('Le groupement est constitué.'),
+    }),
+    inviter: petitGeste<typeof champsOrganisme, Lu, undefined>({
+      champs: champsOrganisme,
+      droit,
+      peut: auMandataire,
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsOrganisme>>) =>
+        inviter(tx, lu.d.g.id, data.organisme, le),
+      suite: fait('Elle est invitée. Sa réponse, ou son silence, ne vous dit rien d’autre.'),
+    }),
+    acces: petitGeste<typeof champsCompte, Lu, undefined>({
+      champs: champsCompte,
+      droit,
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsCompte>>) =>
+        proposer(tx, lu.d.g.id, data.compte as PersonneId, le),
+      suite: fait('L’accès lui est proposé : elle entre d’elle-même, à « Dossiers à plusieurs ».'),
+    }),
+    quitter: petitGeste<typeof champsMotif, Lu, string>({
+      champs: champsMotif,
+      droit,
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsMotif>>) =>
+        quitter(tx, lu.d.g.id, data.motif, le),
+      suite: (dit) => ({
+        vers: dossiersUrl(),
+        dit: {
+          genre: 'fait',
+          fort:
+            dit === 'abandonne' ? 'Le dossier est abandonné.' : 'Votre coopérative est sortie du dossier.',
+        },
+      }),
+    }),
+  },
+})
