@@ -75,6 +75,8 @@ try {
   await mesurer('une lettre « m » (un cinquième de tous)', chercher('m'), apres)
   await mesurer('deux lettres très communes « m b »', chercher('m b'), apres)
   await mesurer('courriel', chercher('marlefauba.1'), apres)
+  await mesurer('une lettre intervertie « fuachenibao »', chercher('fuachenibao'), apres)
+  await mesurer('une lettre oubliée, et le prénom « chlo marlefaub »', chercher('chlo marlefaub'), apres)
   await mesurer('personne de ce nom', chercher('xylophone'), apres)
   await mesurer(
     'intervenants, sans chercher',

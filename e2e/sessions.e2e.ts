@@ -91,8 +91,11 @@ describe.each([{ script: false }, { script: true }])(
       await page.fill('#c-seances-1-date', `23/03/${annee}`)
       await page.fill('#c-seances-1-debut', '14 h')
       await page.fill('#c-seances-1-fin', '17 h')
-      // Personne d’inscrit : rien n’est touché, le changement s’écrit aussitôt.
+      // Personne d’inscrit : rien n’est touché, et rien ne s’écrit avant d’avoir été vu.
       await presser(page, 'Voir ce que cela touche')
+      expect(await texteDe(page)).toContain('Rien à refaire, ni personne à prévenir.')
+      if (!script) await sain(page, 'rien-touche')
+      await presser(page, 'Changer')
       expect(await texteDe(page)).toContain('2 demi-journées')
 
       await suivre(page, /^Régler/)
@@ -101,6 +104,7 @@ describe.each([{ script: false }, { script: true }])(
       if (!script) await sain(page, 'regler')
       // Une ligne laissée vide ne compte pas.
       await presser(page, 'Voir ce que cela touche')
+      await presser(page, 'Changer')
       expect(await texteDe(page)).toContain('C’est réglé.')
 
       await suivre(page, 'Ouvrir les inscriptions')

@@ -7,6 +7,8 @@ import { suivreLesSessions } from '#modules/etapes/index.ts'
 import { facturesDeLaSession } from '#modules/facturation/index.ts'
 import {
   aAppeler,
+  convocationsARefaire,
+  convoquer,
   inscrireUrl,
   inscritsUneFois,
   porteeDe,
@@ -40,7 +42,7 @@ const enPlus = (avant: Required<FaitsDeSession>, apres: Required<FaitsDeSession>
   const connus = new Set(avant.manques.map((m) => enTexte(m.chose)))
   const manques = apres.manques.filter((m) => !connus.has(enTexte(m.chose)))
   return [
-    ...suites.map((s): Ligne => ['Papiers', <>{s.chose}, ensuite.</>]),
+    ...suites.map((s): Ligne => ['À faire ensuite', <>{s.chose}.</>]),
     ...manques.map((m): Ligne => ['Manquera', m.chose]),
   ]
 }
@@ -111,7 +113,7 @@ const aDireDe = async (tx: TenantTx, session: SessionLue, le: Date): Promise<ADi
   }
 }
 
-const toucherAvec =
+export const toucherAvec =
   (contributions: () => readonly SessionContribution[]): PrisesSessions['toucher'] =>
   async (tx, { visiteur, session, le }, changer) => {
     const avant = await faitsDe(contributions(), tx, session, visiteur, le)
@@ -124,6 +126,7 @@ const toucherAvec =
       if (!apres) return ok<Touche>({ lignes: [] })
       const faits = await faitsDe(contributions(), tx, apres, visiteur, le)
       const aDire = await aDireDe(tx, apres, le)
+      const convocations = await convocationsARefaire(tx, apres, le)
       const lignes = [
         ...enPlus(avant, faits),
         ...quiTient(session, apres),
@@ -145,6 +148,7 @@ const toucherAvec =
             : []),
         ],
         ...(aDire && prepare ? { aDire } : {}),
+        ...(convocations > 0 && prepare ? { convocations } : {}),
       })
     })
   }
@@ -175,6 +179,19 @@ export const prisesDesSessions = (contributions: () => readonly SessionContribut
         ...(voix > 0 ? [`${compter(voix, 'personne')} ${accorder(voix, 'prévenue')} de vive voix`] : []),
       ].join(', ')}.`,
     )
+  },
+  async convoquer(services, tx, visiteur, id) {
+    const session = await lireSession(tx, id)
+    if (!session || !visiteur.organisme)
+      return { ok: false, error: { code: 'introuvable', phrase: 'Cette session n’existe pas ici.' } }
+    if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
+      return { ok: false, error: { code: 'interdit', phrase: droits['inscriptions.convoquer'].phrase } }
+    const fait = await convoquer(services, tx, session, visiteur.organisme.id)
+    return fait.ok
+      ? ok(
+          `${compter(fait.value.parties, 'convocation', { zero: 'Aucune convocation' })} ${accorder(fait.value.parties, 'refaite')}.`,
+        )
+      : fait
   },
   suivre: suivreLesSessions,
   autres: (session, visiteur) => {

@@ -16,3 +16,12 @@ export const delaiCertificat = (dernierJour = '9999-12-31' as DateCivile): numbe
 /** Le jour où le certificat d’une action finie ce jour-là est attendu. */
 export const jourDuCertificat = (dernierJour: DateCivile): DateCivile =>
   ajouterJours(dernierJour, delaiCertificat(dernierJour))
+
+/** Le temps de revenir sur un geste, en minutes. Choix du produit. */
+const MINUTES_POUR_DEFAIRE = 15
+
+/** Fait à l’instant : le geste se défait encore. Un fait daté d’après `maintenant` ne vient pas de se faire. */
+export const vientDEtreFait = (le: Date, maintenant: Date): boolean => {
+  const ecoule = maintenant.getTime() - le.getTime()
+  return ecoule >= 0 && ecoule <= MINUTES_POUR_DEFAIRE * 60_000
+}

@@ -11,6 +11,7 @@ import {
   nettoyer,
   ordinal,
   plier,
+  saluer,
   sansFormule,
   slug,
   tronquer,
@@ -131,6 +132,10 @@ describe('énumérer, accorder, compter', () => {
     expect(compter(1200, 'stagiaire')).toBe('1\u202f200\u00a0stagiaires')
     expect(compter(0, 'stagiaire', { zero: 'aucun stagiaire' })).toBe('aucun stagiaire')
   })
+})
+
+it('salue d’une seule façon : par le prénom, sinon sans nom', () => {
+  expect([saluer('Léonie'), saluer(' '), saluer(null)]).toEqual(['Bonjour Léonie,', 'Bonjour,', 'Bonjour,'])
 })
 
 describe('nombres et coupes', () => {

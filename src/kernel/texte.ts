@@ -110,6 +110,12 @@ export const accorder = (nombre: number, singulier: string, pluriel?: string): s
     ? singulier
     : (pluriel ?? singulier.replace(/(\p{L}+)/gu, (m) => (/[sxz]$/.test(m) ? m : `${m}s`)))
 
+/** La seule façon de saluer d’un courriel : par le prénom, à défaut par le nom que la personne a donné ; sans l’un ni l’autre, « Bonjour, ». */
+export const saluer = (prenom?: string | null): string => {
+  const qui = prenom?.trim()
+  return qui ? `Bonjour ${qui},` : 'Bonjour,'
+}
+
 /** « 1 stagiaire », « 12 stagiaires », « aucun stagiaire » si `zero` est donné. */
 export const compter = (
   nombre: number,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DepotInjoignable } from '#platform/storage/storage.ts'
 import { createApp } from '#web/app.ts'
+import { dansVotreBoite } from '#web/components.tsx'
 import { mountComposants } from '#web/composants.page.tsx'
 import type { NavigationEntry, Visiteur } from '#web/env.ts'
 import { resolveClientIp } from '#web/http/client-ip.ts'
@@ -283,12 +284,23 @@ describe('ce qui manque dehors se dit', () => {
             c.set('visiteur', unVisiteur())
             return next()
           },
-          modules: [],
+          modules: [
+            {
+              nom: 'essai',
+              routes(a) {
+                a.get('/boite', (c) => c.text(dansVotreBoite('Un lien vient d’y partir.').title))
+              },
+            },
+          ],
         },
       )
-      return (await app.request('/nulle-part')).text()
+      const boite = await (await app.request('/boite')).text()
+      return `${boite} ${await (await app.request('/nulle-part')).text()}`
     }
-    expect(await page({ demo: false })).toContain('Aucun courriel ne part d’ici')
+    expect(await page({ demo: false })).toMatch(/^Aucun courriel ne part d’ici/)
+    expect(await page({ demo: false })).toContain('<strong>Aucun courriel ne part d’ici')
+    expect(await page({ demo: true })).toMatch(/^Regardez la boîte d’essai/)
+    expect(await page({ demo: false, smtpUrl: 'smtps://a.fr' })).toMatch(/^Regardez votre boîte/)
     expect(await page({ demo: true })).not.toContain('Aucun courriel ne part d’ici')
     expect(await page({ demo: false, smtpUrl: 'smtps://a.fr' })).not.toContain('Aucun courriel ne part d’ici')
   })

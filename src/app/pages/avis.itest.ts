@@ -332,15 +332,56 @@ describe('l’écran du changement', () => {
   const formulaire = async (chemin: string) =>
     champsDe(await (await app.request(`http://localhost:3000${chemin}`)).text())
 
-  it('sans papier parti, écrit aussitôt : il n’y a rien à montrer', async () => {
-    const { session } = await prete('')
-    const champs = await formulaire(`${session}/modifier`)
-    const fait = await aller(`${session}/modifier`, {
-      ...champs,
-      'seances[1].date': '15/12/2026',
-      geste: 'apercu',
-    })
-    expect([fait.statut, fait.vers]).toEqual([303, session])
+  it('« Voir ce que cela touche » n’écrit jamais, même quand rien n’est touché', async () => {
+    const { session, seances } = await prete('')
+    for (const [chemin, traits] of [
+      [`${session}/modifier`, { 'seances[1].date': '15/12/2026' }],
+      [`${session}/affectations/${seances[0]}`, { 'intervenants[0].duree': '1 h' }],
+    ] as const) {
+      const champs = { ...(await formulaire(chemin)), ...traits }
+      const vu = await aller(chemin, { ...champs, geste: 'apercu' })
+      expect([vu.statut, vu.lu]).toEqual([
+        200,
+        expect.stringContaining('Rien à refaire, ni personne à prévenir.'),
+      ])
+      expect(await formulaire(chemin)).not.toMatchObject(traits)
+    }
+  })
+
+  it('une fois un courriel parti, ou une facture sortie, le changement ne se défait plus', async () => {
+    for (const sort of [
+      (id: string) =>
+        sql`insert into etapes.envoi (organisme_id, message, activite_id, code, session_id, adresse, objet, etat, pris_le, le)
+          values (${a.organisme}, ${newId()}, ${a.activite}, 'veille', ${id}, 'x@exemple.example', 'Demain', 'parti', ${m.clock.now()}, ${m.clock.now()})`,
+      (id: string) =>
+        sql`insert into facturation.facture (organisme_id, id, activite_id, provenance, genre, outil, numero, emise_le, payeur_nom, pli,
+            total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le, session_id)
+          values (${a.organisme}, ${newId()}, ${a.activite}, 'enregistree', 'facture', 'ancien', 'A-1', '2026-11-02', 'Lilas', 'lilas',
+            100, 0, 100, ${m.clock.now()}, ${id})`,
+    ]) {
+      const { session, id } = await prete('')
+      const champs = await formulaire(`${session}/modifier`)
+      expect(
+        (await aller(`${session}/modifier`, { ...champs, lieu: 'Rennes', geste: 'changer' })).statut,
+      ).toBe(303)
+      expect((await aller(session)).lu).toContain('Revenir à ce qui était')
+      await base.maintenance((tx) => sort(id).execute(tx))
+      expect((await aller(session)).lu).not.toContain('Revenir à ce qui était')
+      expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(409)
+    }
+  })
+
+  it('une session à peine planifiée se défait tant que personne n’y vient, un quart d’heure', async () => {
+    const id = (await m.uneSession({ etat: 'brouillon' })).split('/').pop() ?? ''
+    const session = `/sessions/${id}`
+    expect((await aller(session)).lu).not.toContain('Défaire la planification')
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(409)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set cree_le = ${m.clock.now()} where id = ${id}::uuid`.execute(tx),
+    )
+    expect((await aller(session)).lu).toContain('Défaire la planification')
+    expect((await aller(`${session}/defaire`, { _jeton: newId() })).statut).toBe(303)
+    expect((await aller(session)).lu).toContain('Annulée : Planifiée par erreur')
   })
 
   it('montre ce qui change, qui l’apprend et par où, n’écrit rien ; puis change et prévient d’un seul geste', async () => {
@@ -359,6 +400,7 @@ describe('l’écran du changement', () => {
     expect(apercu.lu).toContain('Tom Okafor , par courriel')
     expect(apercu.lu).toContain('Corentin Blaise')
     expect(apercu.lu).toContain('Changer et prévenir 2 personnes')
+    expect(apercu.lu).toContain('Refaire et envoyer 2 convocations, aux nouvelles dates')
     expect(messageDe(apercu.texte)).toContain('15 décembre 2026')
     expect(await compter()).toEqual(avant)
     expect((await formulaire(`${session}/modifier`))['seances[1].date']).toBe('14/12/2026')
@@ -491,6 +533,34 @@ describe('une inscription annulée', () => {
     expect((await compter()).messages - avant.messages).toBe(1)
     expect((await aller(`${fin}/defaire`, {})).statut).toBe(303)
     expect((await inscriptionDe(session.split('/').pop() ?? '')).etat).toBe('annule')
+  })
+  it('montre avant ce que le départ touche : places, papiers déjà émis', async () => {
+    const session = await uneSession('Hugo Petit hugo.fin@exemple.example\nLise Roux')
+    const id = session.split('/').pop() ?? ''
+    await convoquerHier(id)
+    const i = await inscriptionDe(id)
+    const avant = await compter()
+    const page = await aller(`${session}/inscriptions/${i.id}/fin`)
+    expect(page.lu).toMatch(/Places 1 stagiaire sur 12\./)
+    expect(page.lu).toMatch(/Papiers Convocation .*Ce qui est émis ne change pas\./)
+    expect([await compter(), (await inscriptionDe(id)).etat]).toEqual([avant, 'inscrit'])
+  })
+  it('ajoutée par erreur, se retire d’un bouton tant que rien ne lui est parti, un quart d’heure', async () => {
+    const session = await uneSession('Inès Marchand ines.fin@exemple.example')
+    const id = session.split('/').pop() ?? ''
+    const i = await inscriptionDe(id)
+    const retirer = `${session}/inscriptions/${i.id}/fin/retirer`
+    m.avancer(16 * 60_000)
+    expect((await aller(session)).texte).not.toContain(retirer)
+    await aller(retirer, {})
+    expect((await inscriptionDe(id)).etat).toBe('inscrit')
+    m.avancer(-16 * 60_000)
+    expect((await aller(session)).texte).toContain(retirer)
+    expect((await aller(retirer, {})).statut).toBe(303)
+    expect((await inscriptionDe(id)).etat).toBe('annule')
+    const deux = await uneSession('Noé Garnier noe.fin@exemple.example')
+    await convoquerHier(deux.split('/').pop() ?? '')
+    expect((await aller(deux)).texte).not.toContain('/fin/retirer')
   })
   it('par erreur, se rétablit d’un bouton dans le quart d’heure, et plus après', async () => {
     const session = await uneSession('Gaëlle Le Roux gaelle.fin@exemple.example')

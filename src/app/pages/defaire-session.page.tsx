@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { vientDEtreFait } from '#kernel/delais.ts'
 import { asId } from '#kernel/id.ts'
-import { partiDepuis } from '#modules/inscriptions/index.ts'
+import { ok } from '#kernel/result.ts'
+import { courrielDepuis } from '#modules/etapes/index.ts'
+import { factureDepuis } from '#modules/facturation/index.ts'
+import { dossiersUneFois, inscritsUneFois, partiDepuis } from '#modules/inscriptions/index.ts'
 import { droits, geste, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   changementADefaire,
@@ -8,6 +12,7 @@ import {
   defaireSessionUrl,
   estSienne,
   lireSession,
+  passerALEtat,
   type SessionLue,
   sessionsUrl,
   sessionUrl,
@@ -17,23 +22,78 @@ import { Alert, Button, Confirm, Form, Page } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 
-const revenu = 'La session est revenue à ce qu’elle était.'
+/** Depuis cet instant, un avis, un papier, un courriel ou une facture est sorti de cette session : quelqu’un a pu le lire. */
+const sortiDepuis = async (tx: TenantTx, session: SessionLue['id'], depuis: Date): Promise<boolean> =>
+  (
+    await Promise.all([
+      partiDepuis(tx, session, depuis),
+      courrielDepuis(tx, session, depuis),
+      factureDepuis(tx, session, depuis),
+    ])
+  ).includes(true)
 
-/** Revenir sur une annulation, un report, une interruption demande le même droit que les décider. */
-const droitDeRevenir = (
+/** Ce qui se défait d’une session : son dernier changement, ou de l’avoir planifiée. */
+type Defait = 'changement' | 'planification'
+
+const titres: Readonly<
+  Record<Defait, { readonly fait: string; readonly geste: string; readonly phrase: string }>
+> = {
+  changement: {
+    fait: 'Cette session vient de changer.',
+    geste: 'Revenir à ce qui était',
+    phrase:
+      'Dates, lieu, salles, qui anime et état redeviennent ceux d’avant. C’est possible un quart d’heure, tant qu’aucun avis, papier, courriel ni facture n’en est sorti.',
+  },
+  planification: {
+    fait: 'Cette session vient d’être planifiée.',
+    geste: 'Défaire la planification',
+    phrase:
+      'La session s’annule et rend ses salles et ses heures ; son numéro reste pris. C’est possible un quart d’heure, tant que personne n’y est inscrit.',
+  },
+}
+
+/** Planifiée à l’instant, encore en brouillon, et personne n’y vient. */
+const vientDEtrePlanifiee = async (tx: TenantTx, session: SessionLue, maintenant: Date): Promise<boolean> =>
+  session.etat === 'brouillon' &&
+  vientDEtreFait(session.creeLe, maintenant) &&
+  (await inscritsUneFois(tx, session.id)).length === 0 &&
+  (await dossiersUneFois(tx, session.id)).length === 0
+
+/** Revenir sur une annulation, un report, une interruption demande le même droit que les décider ; défaire une planification, celui de planifier. */
+const ceQuiSeDefaitDe = async (
+  tx: TenantTx,
   session: SessionLue,
-  change: { readonly avant: { readonly etat: SessionLue['etat'] } } | undefined,
-): 'sessions.annuler' | 'sessions.planifier' =>
-  change && change.avant.etat !== session.etat ? 'sessions.annuler' : 'sessions.planifier'
+  maintenant: Date,
+): Promise<
+  | {
+      readonly quoi: Defait
+      readonly droit: 'sessions.annuler' | 'sessions.planifier'
+      readonly depuis: Date
+    }
+  | undefined
+> => {
+  const c = await changementADefaire(tx, session, maintenant)
+  if (c)
+    return {
+      quoi: 'changement',
+      droit: c.avant.etat !== session.etat ? 'sessions.annuler' : 'sessions.planifier',
+      depuis: c.le,
+    }
+  return (await vientDEtrePlanifiee(tx, session, maintenant))
+    ? { quoi: 'planification', droit: 'sessions.planifier', depuis: session.creeLe }
+    : undefined
+}
 
-/** Revenir sur le dernier changement d’une session : dates, lieu, qui anime, prix, report, interruption, annulation. */
+/** Revenir sur le dernier changement d’une session (dates, lieu, qui anime, prix, report, interruption, annulation), ou sur sa planification. */
 export const defaireSessionPage = geste({
   lien: defaireSessionUrl,
   droit: 'sessions.planifier',
   lire: async (tx, { session }, { le }) => {
     const id = asId<'Session'>(session)
     const lue = id && (await lireSession(tx, id))
-    return lue && { ...lue, droit: droitDeRevenir(lue, await changementADefaire(tx, lue, le)) }
+    if (!lue) return undefined
+    const { quoi = 'changement', droit = 'sessions.planifier' } = (await ceQuiSeDefaitDe(tx, lue, le)) ?? {}
+    return { ...lue, quoi, droit } as const
   },
   peut: (session, { visiteur }) =>
     peutVisiteur(visiteur, session.droit, { estSien: estSienne(session, visiteur.personneId) }) ||
@@ -41,7 +101,7 @@ export const defaireSessionPage = geste({
   champs: z.object({}),
   vue: (session, form) => (
     <Page
-      title="Revenir à ce qui était"
+      title={titres[session.quoi].geste}
       path={[
         { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: session.numero, href: sessionUrl({ session: session.id }) },
@@ -51,46 +111,59 @@ export const defaireSessionPage = geste({
       <Confirm
         form={form}
         action={defaireSessionUrl({ session: session.id })}
-        titre="Revenir sur le dernier changement ?"
-        phrase="Dates, lieu, salles, qui anime et état redeviennent ceux d’avant. C’est possible un quart d’heure, tant qu’aucun avis de changement ni aucun papier n’est parti."
-        geste="Revenir à ce qui était"
+        titre={`${titres[session.quoi].geste} ?`}
+        phrase={titres[session.quoi].phrase}
+        geste={titres[session.quoi].geste}
         genre="call"
-        renoncer={{ libelle: 'Garder le changement', href: sessionUrl({ session: session.id }) }}
+        renoncer={{ libelle: 'Garder', href: sessionUrl({ session: session.id }) }}
       />
     </Page>
   ),
-  faire: async (tx, { lu, le }) =>
-    defaireChangement(tx, lu.id, (depuis) => partiDepuis(tx, lu.id, depuis), le),
+  faire: async (tx, { lu, le }) => {
+    if (lu.quoi === 'changement')
+      return defaireChangement(tx, lu.id, (depuis) => sortiDepuis(tx, lu.id, depuis), le)
+    const fait = await passerALEtat(
+      tx,
+      { id: lu.id, vers: 'annulee', motif: 'Planifiée par erreur', ailleurs: {} },
+      le,
+    )
+    return fait.ok ? ok(undefined) : fait
+  },
   suite: (_, session) => ({
     vers: sessionUrl({ session: session.id }),
-    dit: { genre: 'fait', fort: revenu },
+    dit: {
+      genre: 'fait',
+      fort:
+        session.quoi === 'changement'
+          ? 'La session est revenue à ce qu’elle était.'
+          : 'La planification est défaite : la session est annulée.',
+    },
   }),
 })
 
-/** Le dernier changement se défait encore, par cette personne : ni avis ni papier n’en est parti. */
-export const peutRevenir = async (
+/** Ce que cette personne peut encore défaire de la session : rien n’en est sorti depuis. */
+export const ceQuiSeDefait = async (
   tx: TenantTx,
   visiteur: Visiteur,
   session: SessionLue,
   maintenant: Date,
-): Promise<boolean> => {
-  const c = await changementADefaire(tx, session, maintenant)
-  return (
-    c !== undefined &&
-    peutVisiteur(visiteur, droitDeRevenir(session, c), {
-      estSien: estSienne(session, visiteur.personneId),
-    }) &&
-    !(await partiDepuis(tx, session.id, c.le))
-  )
+): Promise<Defait | undefined> => {
+  const d = await ceQuiSeDefaitDe(tx, session, maintenant)
+  return d &&
+    peutVisiteur(visiteur, d.droit, { estSien: estSienne(session, visiteur.personneId) }) &&
+    !(await sortiDepuis(tx, session.id, d.depuis))
+    ? d.quoi
+    : undefined
 }
 
 /** En tête de la session, tant que c’est possible : un bouton. */
-export const Revenir = ({ session }: { session: SessionLue }) => (
-  <Alert fort="Cette session vient de changer.">
-    Ni avis de changement ni papier n’en est parti : vous pouvez y revenir pendant un quart d’heure. Si vous
-    l’avez écrit à quelqu’un, prévenez-le de nouveau.{' '}
+export const Revenir = ({ session, quoi }: { session: SessionLue; quoi: Defait }) => (
+  <Alert fort={titres[quoi].fait}>
+    {quoi === 'changement'
+      ? 'Rien n’en est sorti : vous pouvez y revenir pendant un quart d’heure. Si vous l’avez écrit à quelqu’un, prévenez-le de nouveau.'
+      : 'Personne n’y est inscrit : vous pouvez y revenir pendant un quart d’heure.'}{' '}
     <Form form={emptyForm()} action={defaireSessionUrl({ session: session.id })} classe="ligne">
-      <Button genre="link">Revenir à ce qui était</Button>
+      <Button genre="link">{titres[quoi].geste}</Button>
     </Form>
   </Alert>
 )

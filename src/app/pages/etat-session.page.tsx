@@ -244,7 +244,7 @@ const transitionVers = (session: SessionLue, vers: string): Transition | undefin
   estEtat(vers) && gesteEtat[vers] !== undefined ? passageVers(session.etat, vers) : undefined
 
 export const etatSessionPage = (
-  services: Pick<Services, 'db' | 'clock' | 'keys'>,
+  services: Services,
   contributions: readonly SessionContribution[],
   prises: PrisesSessions,
 ) => {
@@ -316,12 +316,7 @@ export const etatSessionPage = (
             le,
           )
         const relire = () => lireSession(tx, session.id)
-        const vu = await apercevoir(
-          prises,
-          tx,
-          { visiteur, session, le, demande, relire, toujours: true },
-          passer,
-        )
+        const vu = await apercevoir(prises, tx, { visiteur, session, le, demande, relire }, passer)
         if (vu)
           return c.html(
             <Apercu

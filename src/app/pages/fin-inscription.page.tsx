@@ -16,7 +16,7 @@ import {
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
-import { CheckboxField, Confirm, Field, Page } from '#web/components.tsx'
+import { CheckboxField, Confirm, Definitions, Field, Page } from '#web/components.tsx'
 import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 import { caseCochee, texte } from '#web/fields.ts'
@@ -24,6 +24,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourSession, sessionPath } from './commun.ts'
+import { ceQuUnDepartTouche, vientDArriver } from './depart.tsx'
 
 const fields = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif entre dans le dossier.' }),
@@ -36,9 +37,10 @@ type VueProps = {
   readonly session: SessionLue
   readonly inscrit: Inscrit
   readonly presences: number
+  readonly touche: Awaited<ReturnType<typeof ceQuUnDepartTouche>>
 }
 
-const Vue = ({ form, session, inscrit, presences }: VueProps) => {
+const Vue = ({ form, session, inscrit, presences, touche }: VueProps) => {
   const nom = `${inscrit.prenom} ${inscrit.nom}`
   const abandon = finDe(presences) === 'abandon'
   const geste = abandon ? 'Noter l’abandon' : 'Annuler l’inscription'
@@ -66,6 +68,7 @@ const Vue = ({ form, session, inscrit, presences }: VueProps) => {
           href: `${sessionUrl({ session: session.id })}#stagiaires`,
         }}
       >
+        <Definitions lignes={touche} />
         <Field form={form} name="motif" label="Motif, versé au dossier" span={3} />
         {abandon ? null : inscrit.courriel ? (
           <CheckboxField form={form} name="prevenir" label={`L’apprendre par courriel à ${nom}`} />
@@ -94,9 +97,43 @@ export const finInscriptionPage = (
         const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
         const form = emptyForm<'motif' | 'prevenir'>(undefined, { prevenir: 'on' })
-        return c.html(<Vue form={form} session={session} inscrit={inscrit} presences={presences} />)
+        const ici = { session, inscrit, presences }
+        const touche = await ceQuUnDepartTouche(tx, contributions, { ...ici, visiteur, le: clock.now() })
+        return c.html(<Vue form={form} {...ici} touche={touche} />)
       }),
     )
+    .post(`${chemin}/retirer`, async (c) => {
+      const lu = await readForm(retour, c)
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const id = asId<'Inscription'>(c.req.param('inscription'))
+        const inscrit = id && (await lireInscription(tx, session.id, id))
+        const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
+        if (!lu.ok || !inscrit || !enEst(portee, inscrit.dossier)) return notFound(c)
+        const le = clock.now()
+        const retiree = (await vientDArriver(tx, session, inscrit, le))
+          ? await cloreInscription(
+              tx,
+              { session: session.id, id: inscrit.id, motif: 'Ajout par erreur', presences: 0 },
+              le,
+            )
+          : undefined
+        return redirectWith(
+          c,
+          `${sessionUrl({ session: session.id })}#stagiaires`,
+          retiree?.ok
+            ? {
+                genre: 'fait',
+                fort: `${inscrit.prenom} ${inscrit.nom} n’est plus inscrit·e.`,
+                suite: 'Vous avez un quart d’heure pour revenir dessus.',
+              }
+            : {
+                genre: 'mal',
+                fort: 'Rien n’a changé.',
+                suite: 'Un quart d’heure a passé, ou quelque chose lui est parti : annulez son inscription.',
+              },
+        )
+      })
+    })
     .post(`${chemin}/defaire`, async (c) => {
       const lu = await readForm(retour, c)
       return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
@@ -123,14 +160,19 @@ export const finInscriptionPage = (
         if (!inscrit || !enEst(portee, inscrit.dossier)) return notFound(c)
         const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
-        const vue = { session, inscrit, presences }
-        if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
+        const ici = { session, inscrit, presences }
+        const relire = async () => ({
+          ...ici,
+          touche: await ceQuUnDepartTouche(tx, contributions, { ...ici, visiteur, le: clock.now() }),
+        })
+        if (!read.ok) return c.html(<Vue form={read.form} {...(await relire())} />, read.status)
         const fait = await cloreInscription(
           tx,
           { session: session.id, id: inscrit.id, motif: read.data.motif, presences },
           clock.now(),
         )
-        if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vue} />, 409)
+        if (!fait.ok)
+          return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...(await relire())} />, 409)
         const prevenue =
           fait.value === 'annule' && read.data.prevenir
             ? await prevenirDeLAnnulation({ keys, clock }, tx, session, inscrit)

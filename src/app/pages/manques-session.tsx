@@ -201,6 +201,9 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
         },
       ]
     : []
+  // Ce qui manque d’abord, puis ce qui n’est fait qu’à moitié, puis ce qui se juge.
+  const rang = (m: ManqueDeSession) =>
+    ['manquant', 'partiel', 'a-juger', 'a-venir', 'sans-objet', 'prouve'].indexOf(m.etat)
   return [
     ...faits.manques,
     ...desGardes,
@@ -208,5 +211,5 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
     ...duree,
     ...sansCourriel,
     ...manquesBpf(bpf),
-  ]
+  ].toSorted((a, b) => rang(a) - rang(b))
 }

@@ -39,6 +39,7 @@ import {
   passagesOfferts,
   reponsesDe,
   type SessionLue,
+  seLitAuTableau,
   sessionsUrl,
 } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -49,7 +50,8 @@ import type { Env } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { emporterSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
-import { peutRevenir, Revenir } from './defaire-session.page.tsx'
+import { ceQuiSeDefait, Revenir } from './defaire-session.page.tsx'
+import { vientDArriver } from './depart.tsx'
 import { ligneDe } from './ligne-session.ts'
 import { quiManque } from './manques-session.tsx'
 import { offreSuivie } from './offre-suivie.tsx'
@@ -67,15 +69,16 @@ type Vu = {
   /** Ce que le BPF demandera ; vide tant que la session n'est pas finie. */
   readonly bpf: readonly ManqueBpf[]
   readonly maintenant: Date
-  /** Le dernier changement se défait encore. */
-  readonly defaire: boolean
+  /** Le dernier changement, ou la planification même, se défait encore. */
+  readonly defaire: 'changement' | 'planification' | undefined
+  readonly arrivees: ReadonlySet<string>
   /** Ce qui empêche d’inscrire. Compte les places tenues, toutes : même de clients que la personne ne suit pas. */
   readonly ferme: ReturnType<typeof refusDInscrire>
   readonly peut: { readonly planifier: boolean; readonly annuler: boolean; readonly inscrire: boolean }
 }
 
-/** Au-delà, le tableau des présences ne tient plus sur un écran (`emargement`). */
-const colonnesAuPlus = 10
+/** Au-delà, « Ce qui manque » se replie : le tableau des présences resterait hors de l’écran. */
+const manquesMontres = 6
 
 /** Les états où l'action est faite : c'est là que le bilan se prépare. */
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
@@ -142,7 +145,7 @@ const Vue = (vu: Vu) => {
   const { session: s, inscrits, faits, sections, peut, maintenant, ferme } = vu
   const manques = quiManque(vu)
   // Commencée, et assez courte pour tenir en un tableau : les présences passent devant.
-  const tenue = s.seances.some((x) => x.debut <= maintenant) && s.seances.length <= colonnesAuPlus
+  const tenue = seLitAuTableau(s.seances, maintenant)
   const enTete = sections.filter((x) => x.nom === 'emargement').map((x) => x.section)
   const suite = sections.filter((x) => x.nom !== 'emargement').map((x) => x.section)
   const enCours = inscrits?.filter((i) => i.etat === 'inscrit').length
@@ -157,56 +160,69 @@ const Vue = (vu: Vu) => {
       heading={s.intitule}
       path={[{ libelle: 'Sessions', href: sessionsUrl() }]}
       facts={
-        <Facts
-          faits={[
-            [
-              'Session',
-              <>
-                <span class="ref">{s.numero}</span>, {motEtat[s.etat]}
-              </>,
-            ],
-            ['Dates', dates],
-            [
-              'Durée',
-              `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' })}`,
-            ],
-            ...offreSuivie(s, maintenant, peut.planifier),
-            ['Modalité', motModalite[s.modalite]],
-            ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
-            [tous.length > 1 ? 'Intervenants' : 'Formateur', tous.length > 1 ? enumerer(tous) : s.formateur],
-            ...(s.prixCentimes === null
-              ? []
-              : [
-                  [
-                    'Prix',
-                    `${formaterMontant(centimes(s.prixCentimes))} ${motsDuPrix(s.tva, s.debut ?? jourLocal(maintenant, s.zone)).annonce} par stagiaire`,
-                  ] as const,
-                ]),
-            ...(s.lienConnexion
-              ? [['À distance', <a href={s.lienConnexion}>Rejoindre la salle virtuelle</a>] as const]
-              : []),
-            [
-              'Stagiaires',
+        <>
+          <Facts
+            faits={[
               [
-                enCours === undefined ? undefined : String(enCours),
-                s.capacite ? `capacité ${s.capacite}` : undefined,
-                s.effectifMin ? `au moins ${s.effectifMin}` : undefined,
-              ]
-                .filter((t) => t !== undefined)
-                .join(', '),
-            ],
-          ]}
-        />
+                'Session',
+                <>
+                  <span class="ref">{s.numero}</span>, {motEtat[s.etat]}
+                </>,
+              ],
+              ['Dates', dates],
+              [
+                'Durée',
+                `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' })}`,
+              ],
+              ...offreSuivie(s, maintenant, peut.planifier),
+              ['Modalité', motModalite[s.modalite]],
+              ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
+              [
+                tous.length > 1 ? 'Intervenants' : 'Formateur',
+                tous.length > 1 ? enumerer(tous) : s.formateur,
+              ],
+              ...(s.prixCentimes === null
+                ? []
+                : [
+                    [
+                      'Prix',
+                      `${formaterMontant(centimes(s.prixCentimes))} ${motsDuPrix(s.tva, s.debut ?? jourLocal(maintenant, s.zone)).annonce} par stagiaire`,
+                    ] as const,
+                  ]),
+              ...(s.lienConnexion
+                ? [['À distance', <a href={s.lienConnexion}>Rejoindre la salle virtuelle</a>] as const]
+                : []),
+              [
+                'Stagiaires',
+                [
+                  enCours === undefined ? undefined : String(enCours),
+                  s.capacite ? `capacité ${s.capacite}` : undefined,
+                  s.effectifMin ? `au moins ${s.effectifMin}` : undefined,
+                ]
+                  .filter((t) => t !== undefined)
+                  .join(', '),
+              ],
+            ]}
+          />
+          <EtMaintenant suites={suitesDe(vu)} />
+        </>
       }
     >
-      {vu.defaire ? <Revenir session={s} /> : null}
-      <EtMaintenant suites={suitesDe(vu)} />
+      {vu.defaire ? <Revenir session={s} quoi={vu.defaire} /> : null}
       <Timeline titre="La ligne de la session" id="ligne" zones={ligneDe(s, faits, maintenant)} />
       <Section titre="Ce qui manque" id="manque">
         {manques.length === 0 ? (
           <p>Rien ne manque, de ce que le logiciel sait vérifier.</p>
         ) : (
-          <Manques lignes={manques} />
+          <>
+            <Manques lignes={manques.slice(0, manquesMontres)} />
+            {manques.length > manquesMontres ? (
+              <details class="reste">
+                <summary>{`Et ${manques.length - manquesMontres} de plus`}</summary>
+                <Manques lignes={manques.slice(manquesMontres)} />
+              </details>
+            ) : null}
+          </>
         )}
       </Section>
       {enTete}
@@ -214,7 +230,12 @@ const Vue = (vu: Vu) => {
         titre="Séances"
         id="seances"
         sous={`${formaterDuree(s.minutes)} prévues, ${motNature[s.nature]}`}
-        plie={tenue ? compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' }) : undefined}
+        // La ligne de la session montre déjà ses jours.
+        plie={
+          s.etat === 'brouillon'
+            ? undefined
+            : compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' })
+        }
         {...(peut.planifier && modifiables.has(s.etat)
           ? {
               outils: [
@@ -251,6 +272,7 @@ const Vue = (vu: Vu) => {
       <Section
         titre="Suite"
         id="suite"
+        serre
         outils={[{ libelle: 'Tout emporter', href: emporterSessionUrl({ session: s.id }) }]}
       >
         <Suite {...vu} />
@@ -286,8 +308,8 @@ export const sessionPage = (
         const inscrits = voitQuelqueChose(portee) ? tous.filter((i) => enEst(portee, i.dossier)) : undefined
         const finie = portee === 'tout' && finies.has(session.etat)
         // Demandées ensemble : la base les prend à la suite, d’un seul envoi.
-        const [defaire, bpf, sections, inscrire] = await Promise.all([
-          peutRevenir(tx, visiteur, session, maintenant),
+        const [defaire, bpf, sections, inscrire, arrivees] = await Promise.all([
+          ceQuiSeDefait(tx, visiteur, session, maintenant),
           finie
             ? faitsBpf(
                 tx,
@@ -305,6 +327,11 @@ export const sessionPage = (
               })),
           ),
           porteeDe(tx, visiteur, 'inscriptions.inscrire', session),
+          Promise.all(
+            (inscrits ?? []).map(async (i) =>
+              (await vientDArriver(tx, session, i, maintenant)) ? [i.id] : [],
+            ),
+          ),
         ])
         return c.html(
           <Vue
@@ -317,6 +344,7 @@ export const sessionPage = (
             )}
             maintenant={maintenant}
             defaire={defaire}
+            arrivees={new Set<string>(arrivees.flat())}
             ferme={refusDInscrire({ ...session, inscrits: tous.filter((i) => i.etat === 'inscrit').length })}
             peut={{
               planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),

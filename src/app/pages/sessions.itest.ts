@@ -12,7 +12,7 @@ import {
   poserMembre,
   poserSalle,
 } from '../../modules/sessions/test/cooperatives.ts'
-import { poserSession } from '../../modules/sessions/test/poser.ts'
+import { poserIntervenant, poserSession } from '../../modules/sessions/test/poser.ts'
 import { champsDe } from '../demo/rejouer.ts'
 
 const m = await planification({
@@ -327,12 +327,32 @@ describe('la liste des sessions', () => {
       ['Bientôt', 'Loin'],
       ['Hier', 'Jadis'],
     ])
-    expect(part('a-venir')).toMatch(/<progress max="12" value="0"[^>]*>.*0 sur 12/s)
-    expect(part('a-venir')).toMatch(/Personne d’inscrit.*L’équipe.*\/inscriptions\/nouvelle".*Inscrire/s)
+    expect(part('a-venir')).toMatch(/<svg class="jauge".*0 sur 12/s)
+    expect(part('a-venir')).toMatch(
+      /Ouvrir le dossier du premier client.*L’équipe.*\/dossiers\/nouveau".*Ouvrir un dossier/s,
+    )
     expect((await aller('/sessions?vue=toutes')).texte).toContain('Close')
     // Qui lit sans inscrire voit la chose, sans geste.
     m.qui = { ...m.qui, roles: ['comptable'] }
-    expect((await aller('/sessions')).texte).not.toMatch(/\/inscriptions\/nouvelle/)
+    expect((await aller('/sessions')).texte).not.toMatch(/\/dossiers\/nouveau/)
+  })
+  it('dit l’absence déclarée sous une autre fiche de la même personne, réunie depuis', async () => {
+    const c = await base.maintenance((tx) => poserCoop(tx, 'Les fiches réunies'))
+    m.qui = { ...responsable, organisme: c.organisme }
+    const reunir = await base.maintenance(async (tx) => {
+      const { seances } = await poserSession(tx, { ...c, seances: [['2026-12-01', 540, 750]] })
+      const anime = await poserIntervenant(tx, c, seances)
+      const double = await poserIntervenant(tx, c, [])
+      await sql`insert into sessions.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le)
+        values (${c.organisme}, ${newId()}, ${c.activite}, ${double}, '2026-11-30', '2026-12-02', now())`.execute(
+        tx,
+      )
+      return sql`insert into tiers.fusion (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${c.organisme}, ${newId()}, ${c.activite}, ${anime}, ${double}, now())`
+    })
+    expect((await aller('/sessions')).texte).not.toContain('Une absence est déclarée')
+    await base.maintenance((tx) => reunir.execute(tx))
+    expect((await aller('/sessions')).texte).toContain('Une absence est déclarée')
   })
   it('se cherche par mots, sans accent ni casse, et se filtre par modalité et par dates', async () => {
     const lignes = async (query: string) =>

@@ -24,6 +24,8 @@ type Props = {
   readonly inscrits: readonly Inscrit[] | undefined
   readonly faits: Required<FaitsDeSession>
   readonly maintenant: Date
+  /** Ajoutées à l’instant, sans que rien leur soit parti : elles se retirent d’un geste. */
+  readonly arrivees: ReadonlySet<string>
   readonly ferme: ReturnType<typeof refusDInscrire>
   readonly peut: { readonly planifier: boolean; readonly inscrire: boolean }
 }
@@ -86,10 +88,24 @@ export const Stagiaires = (vu: Props) => {
                   titre: 'Geste',
                   cell: (i: Inscrit) =>
                     i.etat === 'inscrit' ? (
-                      <a href={finInscriptionUrl({ session: session.id, inscription: i.id })}>
-                        {(faits.presences.get(i.id) ?? 0) > 0 ? 'Noter l’abandon' : 'Annuler'}
-                        <span class="unseen"> {de(`${i.prenom} ${i.nom}`)}</span>
-                      </a>
+                      <>
+                        <a href={finInscriptionUrl({ session: session.id, inscription: i.id })}>
+                          {(faits.presences.get(i.id) ?? 0) > 0 ? 'Noter l’abandon' : 'Annuler'}
+                          <span class="unseen"> {de(`${i.prenom} ${i.nom}`)}</span>
+                        </a>
+                        {vu.arrivees.has(i.id) ? (
+                          <Form
+                            form={emptyForm()}
+                            action={`${finInscriptionUrl({ session: session.id, inscription: i.id })}/retirer`}
+                            classe=""
+                          >
+                            <Button genre="link">
+                              Retirer, ajout par erreur
+                              <span class="unseen"> {de(`${i.prenom} ${i.nom}`)}</span>
+                            </Button>
+                          </Form>
+                        ) : null}
+                      </>
                     ) : peutSeRetablir(i, maintenant) ? (
                       <Form
                         form={emptyForm()}

@@ -68,7 +68,7 @@ export const EtMaintenant = ({ suites }: { suites: readonly SuiteDeSession[] }) 
   const [premiere, ...autres] = suites
   if (!premiere) return null
   return (
-    <Section titre="Et maintenant" id="maintenant">
+    <Section titre="Et maintenant" id="maintenant" serre>
       <p>
         <ButtonLink href={premiere.href} genre="call">
           {premiere.chose}

@@ -15,7 +15,7 @@ export {
   produitsDeLExercice,
 } from './db/bilan.queries.ts'
 export { type FactureDeSession, facturesDeLaSession } from './db/controles.queries.ts'
-export { facturesDe } from './db/de-la-session.queries.ts'
+export { factureDepuis, facturesDe } from './db/de-la-session.queries.ts'
 export { duParEnseigne } from './db/factures.queries.ts'
 export { aUneFacture } from './db/premiers-pas.queries.ts'
 export { objetsEtFacturesSiens } from './db/siennes.queries.ts'

@@ -79,6 +79,7 @@ export { convoquer, type Remise, remettreInformations } from './gestes/remettre-
 export { offrirDeRenoncer, renoncerParLien } from './gestes/renoncer-en-ligne.ts'
 export { constaterSignature, rienDu } from './gestes/suivre-dossier.ts'
 export { suivreSignature } from './gestes/suivre-signature.ts'
+export { convocationsARefaire } from './lecture/convocations-a-refaire.ts'
 export { faitsBpf } from './lecture/faits-bpf.ts'
 export {
   dossiersUneFois,
@@ -91,6 +92,7 @@ export { direPerimee } from './lecture/piece-perimee.ts'
 export { enEst, type Portee, porteeDe, voitQuelqueChose } from './lecture/portee.ts'
 export { aAppeler, proposerAvis } from './lecture/proposer-avis.ts'
 export { delaiDe, retractationDe } from './lecture/retractation-de.ts'
+export { suitesDesSessions } from './lecture/suites-des-sessions.ts'
 export {
   dossierUrl,
   etatInscriptionUrl,

@@ -4,6 +4,7 @@ export { animeePar } from './db/animee-par.ts'
 export { sessionsNommees } from './db/chercher.queries.ts'
 export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
 export { jourTenu, seTient } from './db/jours-tenus.ts'
+export { memeFiche } from './db/meme-fiche.ts'
 export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'
 export {
@@ -58,7 +59,7 @@ export {
   territoireDe,
 } from './domain/mots.ts'
 export type { SalleId, SessionId } from './domain/ou-et-qui.ts'
-export type { Phase } from './domain/phase.ts'
+export { type Phase, seLitAuTableau, tientEnTableau } from './domain/phase.ts'
 export type { Planification } from './domain/planifier-session.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export { partTenue } from './domain/tenues.ts'

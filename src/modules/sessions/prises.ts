@@ -28,6 +28,8 @@ export type Touche = {
   /** « Papiers », « Feuille », « Factures », et ce qui leur arrive. */
   readonly lignes: readonly (readonly [sujet: string, dit: Child])[]
   readonly aDire?: ADire
+  /** Combien de convocations disent encore d’autres dates, et peuvent se refaire du même geste ; absent : aucune. */
+  readonly convocations?: number
 }
 
 /** Ce que l’aperçu renvoie : le message relu, qui est prévenu de vive voix. */
@@ -35,6 +37,8 @@ export type Envoi = {
   readonly texte: string
   readonly vus: number
   readonly voix: ReadonlySet<string>
+  /** Refaire et envoyer les convocations du même geste. */
+  readonly convoquer: boolean
 }
 
 export type SessionASuivre = SessionListee & { readonly phase: Phase }
@@ -67,6 +71,13 @@ export type PrisesSessions = {
     session: SessionId,
     envoi: Envoi,
   ) => Promise<Result<string, Refus>>
+  /** Refait et envoie les convocations aux nouvelles dates ; rend combien. */
+  readonly convoquer: (
+    services: Services,
+    tx: TenantTx,
+    visiteur: Visiteur,
+    session: SessionId,
+  ) => Promise<Result<string, Refus>>
   /** Ce que ces sessions attendent, lu d’un coup. */
   readonly suivre: (
     tx: TenantTx,
@@ -84,6 +95,7 @@ export type PrisesSessions = {
 export const sansPrises: PrisesSessions = {
   toucher: async () => ({ ok: true, value: { lignes: [] } }),
   dire: async () => ({ ok: true, value: '' }),
+  convoquer: async () => ({ ok: true, value: '' }),
   suivre: async () => new Map(),
   autres: () => [],
 }

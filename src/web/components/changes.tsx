@@ -1,4 +1,5 @@
-import { Section, Table } from '#web/components/lists.tsx'
+import { Table } from '#web/components/lists.tsx'
+import { Section } from '#web/components/section.tsx'
 import type { Change } from '#web/entre-temps.ts'
 
 /** Ce qui a changé pendant qu'on écrivait, sous le refus qui le dit. Rien s'il n'y a rien. */

@@ -6,54 +6,6 @@ import { etats } from '#web/components/states.tsx'
 import { enXlsx } from '#web/csv.ts'
 import { withQuery } from '#web/links.ts'
 
-/** Une section de page : son titre dans la marge, son texte à droite. */
-export const Section = ({
-  titre,
-  id,
-  sous,
-  outils,
-  niveau = 2,
-  plie,
-  children,
-}: {
-  titre: string
-  id: string
-  /** Ce que dit la section repliée ; absent : elle est ouverte. */
-  plie?: string | undefined
-  /** Sous le titre, dans la marge. */
-  sous?: Child
-  /** Liens dans la marge. */
-  outils?: readonly { readonly libelle: string; readonly href: string }[]
-  niveau?: 2 | 3
-  children?: Child
-}) => (
-  <section class="sect" id={id} aria-labelledby={`${id}-t`}>
-    <div class="sect-h">
-      {niveau === 2 ? <h2 id={`${id}-t`}>{titre}</h2> : <h3 id={`${id}-t`}>{titre}</h3>}
-      {sous ? <p class="sub">{sous}</p> : null}
-      {outils && outils.length > 0 ? (
-        <ul class="outils">
-          {outils.map((o) => (
-            <li>
-              <a href={o.href}>{o.libelle}</a>
-            </li>
-          ))}
-        </ul>
-      ) : null}
-    </div>
-    <div>
-      {plie === undefined ? (
-        children
-      ) : (
-        <details class="repli">
-          <summary>{plie}</summary>
-          {children}
-        </details>
-      )}
-    </div>
-  </section>
-)
-
 export type Column<T> = {
   readonly titre: string
   readonly cell: (ligne: T) => Child

@@ -17,6 +17,22 @@ export const FlashMessage = ({ flash }: { flash: Flash }) => (
   </p>
 )
 
+/**
+ * La page d’après une demande sans compte : où lire le courriel qui vient de partir. Sans serveur d’envoi rien n’arrive dans aucune boîte,
+ * et le titre ne dit pas d’y regarder.
+ */
+export const dansVotreBoite = (lede: string): { readonly title: string; readonly lede: string } => {
+  const { sansEnvoi } = pageContext()
+  if (sansEnvoi === 'oui')
+    return {
+      title: 'Aucun courriel ne part d’ici',
+      lede: 'Votre demande est notée, mais le lien attend sur la machine : le serveur d’envoi n’est pas réglé. Prévenez la personne qui tient ce site.',
+    }
+  return sansEnvoi === 'demonstration'
+    ? { title: 'Regardez la boîte d’essai', lede: `${lede} Ici, chacun le lit à l’adresse /courriels.` }
+    : { title: 'Regardez votre boîte', lede }
+}
+
 /** Où tant de pages disent qu'un courriel part : sans serveur d'envoi, elles disent aussi qu'il n'arrive pas. */
 export const SansEnvoi = () =>
   pageContext().sansEnvoi === 'oui' ? (

@@ -1,4 +1,5 @@
 /** Ce que la CAE met dans la journée : une mission à accorder, à constater, à confirmer ; un dossier à juger ; une habilitation à revoir. */
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
@@ -29,7 +30,7 @@ export const contributionsCae: Contributions = {
       ...(await parcoursAJuger(tx)).map((p) => ({
         href: parcoursUrl({ parcours: p.id }),
         verbe: 'Juger',
-        chose: `le dossier de ${p.nom}`,
+        chose: `le dossier ${de(p.nom)}`,
         detail: 'Le comité des habilitations attend votre avis, ou votre retrait.',
         geste: 'Ouvrir le dossier',
       })),
@@ -42,7 +43,7 @@ export const contributionsCae: Contributions = {
       .filter((h) => etatDHabilitation(h, jour) === 'bientot')
       .map((h) => ({
         jour: h.au,
-        chose: `Habilitation de ${h.nom}`,
+        chose: `Habilitation ${de(h.nom)}`,
         href: parcoursUrl({ parcours: h.parcours }),
         suite: ' : elle se revoit avant ce jour.',
       }))

@@ -19,7 +19,11 @@ export const sessionCae: SessionContribution = {
     const demande = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
     if (missions.length === 0 && derogations.length === 0 && !demande) return undefined
     return (
-      <Section titre="Entre enseignes" id="entre-enseignes">
+      <Section
+        titre="Entre enseignes"
+        id="entre-enseignes"
+        serre={missions.length + derogations.length === 0}
+      >
         {missions.length > 0 ? (
           <TableDeMissions legende="Missions d’autres enseignes pour cette session" missions={missions} />
         ) : null}

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { ajouterJours, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { duParEnseigne } from '#modules/facturation/index.ts'
 import {
@@ -122,7 +123,7 @@ const Compte = (v: Vue) => {
       )}
       <Section titre="Entre enseignes" id="missions" sous="Une écriture, pas une facture ; rien au BPF.">
         {v.missions.length > 0 ? (
-          <TableDeMissions legende={`Les missions de ${enseigne.nom}`} missions={v.missions} />
+          <TableDeMissions legende={`Les missions ${de(enseigne.nom)}`} missions={v.missions} />
         ) : (
           <p>Aucune mission avec une autre enseigne sur cet exercice.</p>
         )}

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { Actions, Field, FieldSection, Form, PublicPage } from '#web/components.tsx'
+import { Actions, dansVotreBoite, Field, FieldSection, Form, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { courriel } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -39,8 +39,9 @@ const Vue = ({ form }: { form: FormOf<typeof fields> }) => (
 /** La même page, que l'adresse ait un compte ou non. */
 const Parti = () => (
   <PublicPage
-    title="Regardez votre boîte"
-    lede="Si cette adresse a un compte, un lien vient d’y partir. Il vaut une heure et ne sert qu’une fois."
+    {...dansVotreBoite(
+      'Si cette adresse a un compte, un lien vient d’y partir. Il vaut une heure et ne sert qu’une fois.',
+    )}
   >
     <p>
       Rien au bout de quelques minutes{'\u202f'}? Regardez parmi les indésirables, ou vérifiez l’adresse avec

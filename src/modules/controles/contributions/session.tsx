@@ -1,8 +1,8 @@
-/** « Contrôles avant facture », sur la page d’une session ; et la garde de sa clôture. */
+/** « Contrôles », sur la page d’une session ; et la garde de sa clôture. */
 import { compter } from '#kernel/texte.ts'
 import { inscritsUneFois, piecesUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { Manques, Section } from '#web/components.tsx'
+import { Etat, Manques, Section } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
 import { alentoursUneFois } from '../db/alentours.queries.ts'
 import { nommerPhrases, releverUneFois } from '../gestes/relever.ts'
@@ -51,8 +51,18 @@ export const contributionControles: SessionContribution = {
     ].filter(Boolean)
     return (
       <Section
-        titre="Contrôles avant facture"
+        titre="Contrôles"
         id="controles"
+        {...(ouverts.length === 0
+          ? { serre: true }
+          : {
+              plie: (
+                <Etat
+                  etat={ouverts.some((c) => c.gravite === 'bloquant') ? 'manquant' : 'partiel'}
+                  mot={compter(ouverts.length, 'constat à lever', { pluriel: 'constats à lever' })}
+                />
+              ),
+            })}
         sous={sous.join(', ')}
         outils={[{ libelle: 'Tous les contrôles', href }]}
       >

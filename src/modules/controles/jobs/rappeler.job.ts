@@ -1,6 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, HEURE_DU_MATIN } from '#kernel/heures.ts'
 import type { PersonneId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import {
   envoyerLesLiens,
@@ -114,7 +115,7 @@ const rappelerFormateurs = async (
           await sendLater(tx, services, {
             a: p.courriel,
             objet: `Feuille à clore\u00a0: ${quand}`,
-            texte: `Bonjour ${p.prenom},
+            texte: `${saluer(p.prenom)}
 
 La feuille de «\u00a0${f.intitule}\u00a0», ${quand}, n’est pas close. Il reste à statuer sur qui n’a pas signé, puis à la signer.
 

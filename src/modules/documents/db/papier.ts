@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { enseigneADire, lireOrganisme, listerEnseignes, mentionForme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -31,7 +32,7 @@ export const lirePapierAEnTete = async (
     nda: o.nda ?? '',
     prefet: o.ndaPrefet,
     couleur: o.couleur,
-    ...(logo ? { logo: { alt: `Logo de ${o.nom}`, svg: Buffer.from(logo.octets).toString('utf8') } } : {}),
+    ...(logo ? { logo: { alt: `Logo ${de(o.nom)}`, svg: Buffer.from(logo.octets).toString('utf8') } } : {}),
   }
 }
 

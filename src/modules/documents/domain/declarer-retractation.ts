@@ -1,6 +1,6 @@
 /** Ce que l’on déclare, et ce que l’on accuse, quand on renonce en ligne à un contrat (C. conso., art. L221-21 et D221-5). */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { uneLigne } from '#kernel/texte.ts'
+import { saluer, uneLigne } from '#kernel/texte.ts'
 import { formaterInstant, type Zone, zones } from '#kernel/zones.ts'
 
 export type Declaration = {
@@ -35,7 +35,7 @@ export const ecrireAccuse = (
   },
 ): { readonly objet: string; readonly texte: string } => ({
   objet: `Accusé de réception : vous renoncez au contrat ${d.numero}`,
-  texte: `Bonjour ${nomDeclare(d.nom)},
+  texte: `${saluer(nomDeclare(d.nom))}
 
 ${d.organisme} a bien reçu votre rétractation, envoyée en ligne le ${direHeure(d.le, d.zone)}. En voici le contenu :
 

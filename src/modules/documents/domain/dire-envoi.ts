@@ -1,5 +1,6 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure, type MinuteDuJour } from '#kernel/heures.ts'
+import { saluer } from '#kernel/texte.ts'
 import { joursDuLien } from './terme-du-lien.ts'
 
 /** Ce qu’un envoi dit d’une pièce remise : son objet, et ce que la personne lit en l’ouvrant. */
@@ -91,7 +92,7 @@ export const ecrireRemise = (r: {
   const attente = r.rendezVous ? direRendezVous(r.rendezVous) : ''
   return {
     objet: `${dit.objet}\u00a0: ${libelle}`,
-    texte: `Bonjour ${r.nom},
+    texte: `${saluer(r.nom)}
 
 ${attente ? `${attente}\n\n` : ''}${r.organisme} vous remet ${dit.quoi ? `${dit.quoi} ` : ''}«\u00a0${libelle}\u00a0»${dit.phrase}\u00a0:
 

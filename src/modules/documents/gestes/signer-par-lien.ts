@@ -2,11 +2,13 @@
  * Lire, signer, accuser ou refuser une pièce par un lien personnel, sans compte. Le lien signe une fois et relit jusqu’à
  * son terme : que la pièce soit signée se sait par la preuve gardée, jamais par le lien.
  */
+
 import { randomInt } from 'node:crypto'
 import type { OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
+import { saluer } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -179,7 +181,7 @@ export const envoyerCode = (services: Services, prises: PrisesDocuments, jeton: 
       a: demande.courriel,
       deLaPart: organisme,
       objet: `${code} est votre code pour signer`,
-      texte: `Bonjour ${demande.nom},
+      texte: `${saluer(demande.nom)}
 
 Voici le code pour signer ${nommer(piece)}, émise par ${organisme}\u00a0:
 

@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
@@ -99,7 +100,7 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
       objet: `Votre exemplaire signé : ${nomDuGenre(piece.genre)}, ${piece.numero}`,
-      texte: `Bonjour ${demande.nom},
+      texte: `${saluer(demande.nom)}
 
 La pièce ${piece.numero} est signée. Votre exemplaire se lit et se garde par le même lien\u00a0:
 

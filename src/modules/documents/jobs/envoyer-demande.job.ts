@@ -1,6 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { messageDuLien } from '#kernel/lien-envoye.ts'
+import { saluer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
@@ -74,7 +75,7 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
         })
       : {
           objet: `À signer\u00a0: ${quoi}`,
-          texte: `Bonjour ${demande.nom},
+          texte: `${saluer(demande.nom)}
 
 ${maison.nom} vous envoie à signer\u00a0: ${quoi}, ${piece.libelle}.
 

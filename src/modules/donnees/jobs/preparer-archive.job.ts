@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { estDe } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -61,7 +62,7 @@ export const preparerArchive: JobHandler = async ({ organisme, demande }, servic
         deLaPart: maison.nom,
         ...(maison.courriel ? { repondreA: maison.courriel } : {}),
         objet: 'Vos données sont prêtes',
-        texte: `Bonjour ${fiche.prenom} ${fiche.nom},
+        texte: `${saluer(fiche.prenom)}
 
 ${maison.nom} a réuni ce qu’elle garde de vous. L’archive se prend pendant ${joursDArchive} jours dans votre espace, dont vous recevez le lien à cette adresse\u00a0:
 

@@ -5,7 +5,7 @@ import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { dossiersUneFois, enEst, inscritsUneFois, porteeDe } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { sessionUneFois } from '#modules/sessions/index.ts'
+import { sessionUneFois, tientEnTableau } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { type CodeEtat, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/contributions.ts'
@@ -23,9 +23,6 @@ import {
   registreExportUrl,
 } from '../liens.ts'
 import { type Case, type Demi, direHeures, estPassee, heuresDeChacun, long, Tableau } from './tableau.tsx'
-
-/** Au-delà, les colonnes ne tiennent plus sur un écran : on va de feuille en feuille. */
-const maxColonnes = 10
 
 /** Une session telle que la page la montre : lue une fois, pour les faits puis pour la section. */
 const lire = uneFois(async (tx, sessionId) => {
@@ -206,7 +203,7 @@ export const contributionEmargement: SessionContribution = {
             : []),
         ]}
       >
-        {demis.length <= maxColonnes ? (
+        {tientEnTableau(demis) ? (
           <Tableau
             demis={demis}
             heures={heures}

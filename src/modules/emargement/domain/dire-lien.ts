@@ -1,3 +1,4 @@
+import { saluer } from '#kernel/texte.ts'
 import { direOuverture } from './signer-demi-journee.ts'
 
 /** Le courriel d’un lien d’émargement, mot pour mot : ce qui part, et ce qu’un aperçu en montre. */
@@ -16,7 +17,7 @@ export const ecrireLien = (l: {
   readonly telephone?: string
 }): { readonly objet: string; readonly texte: string } => ({
   objet: `Signer votre présence\u00a0: ${l.quand}`,
-  texte: `Bonjour ${l.prenom},
+  texte: `${saluer(l.prenom)}
 
 Voici votre lien personnel pour signer votre présence à «\u00a0${l.intitule}\u00a0», ${l.quand}, avec ${l.formateur}.
 

@@ -2,7 +2,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, saluer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { joindreIntervenants } from '#modules/inscriptions/index.ts'
@@ -78,7 +78,7 @@ export const rappelerLaFeuille = async (
           deLaPart: maison.nom,
           ...(maison.courriel ? { repondreA: maison.courriel } : {}),
           objet: `Votre feuille d’émargement attend : ${demi.session.intitule}`,
-          texte: `Bonjour ${a.nom},
+          texte: `${saluer(a.nom)}
 
 La feuille du ${quand} n’est pas close.
 ${reste === 0 ? 'Chacun y a signé ou y est noté : il ne manque que votre signature.' : `${compter(reste, 'personne')} n’y ${reste > 1 ? 'ont' : 'a'} pas signé. Notez les absences, ou attestez les présences, puis signez.`}

@@ -2,6 +2,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { lireMobile } from '#kernel/telephone.ts'
+import { saluer } from '#kernel/texte.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { creerEnvoyerSms, type EnvoyerSms } from '#platform/sms/passerelle.ts'
@@ -56,7 +57,7 @@ export const envoyerCodeDuLien =
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
       objet: `Votre code pour signer\u00a0: ${code}`,
-      texte: `Bonjour ${personne.prenom},
+      texte: `${saluer(personne.prenom)}
 
 Votre code pour signer votre présence est ${code}.
 

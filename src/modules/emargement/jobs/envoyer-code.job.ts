@@ -1,6 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { nomOrganisme } from '../db/lectures.ts'
@@ -30,7 +31,7 @@ export const envoyerCode: JobHandler = async (payload, services) => {
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
     objet: `Votre code pour signer\u00a0: ${code.slice(0, 3)} ${code.slice(3)}`,
-    texte: `Bonjour ${message.case.personne.prenom},
+    texte: `${saluer(message.case.personne.prenom)}
 
 Votre code pour signer votre présence dans la salle est ${code.slice(0, 3)} ${code.slice(3)}.
 

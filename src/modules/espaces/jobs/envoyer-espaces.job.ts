@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
@@ -63,7 +64,7 @@ export const envoyerEspaces: JobHandler = async ({ organisme, personne }, servic
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
       objet: `Votre espace chez ${maison.nom}`,
-      texte: `Bonjour ${fiche.prenom} ${fiche.nom},
+      texte: `${saluer(fiche.prenom)}
 
 ${lignes.join('\n\n')}
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Field, FieldSection, Form, PublicPage } from '#web/components.tsx'
+import { Actions, dansVotreBoite, Field, FieldSection, Form, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { courriel } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
@@ -40,8 +40,9 @@ const Vue = ({ form }: { form: FormOf<typeof fields> }) => (
 /** La même page, que l’adresse soit connue ou non. */
 const Parti = () => (
   <PublicPage
-    title="Regardez votre boîte"
-    lede="Si un organisme connaît cette adresse, un lien vient d’y partir. Il vaut trente jours."
+    {...dansVotreBoite(
+      'Si un organisme connaît cette adresse, un lien vient d’y partir. Il vaut trente jours.',
+    )}
   >
     <p>
       Rien au bout de quelques minutes ? Regardez parmi les indésirables, ou demandez à l’organisme quelle

@@ -30,8 +30,9 @@ export const contributionSessionEtapes: SessionContribution = {
     const { sansEnvoi } = pageContext()
     return (
       <Section
-        titre="Envois et attentes"
+        titre="Envois"
         id="envois"
+        serre
         outils={[{ libelle: 'Qui a reçu quoi', href: envoisUrl({ session: sessionId }) }]}
       >
         <p>

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { SessionId } from '#modules/sessions/index.ts'
+import { memeFiche, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ComptesDeSession } from '../domain/suivre-session.ts'
 
-export type ComptesLus = Omit<ComptesDeSession, 'etat' | 'phase' | 'aFacturer'> & {
+export type ComptesLus = Omit<ComptesDeSession, 'etat' | 'phase' | 'aFacturer' | 'fil'> & {
   readonly session: SessionId
   /** La première demi-journée passée dont la feuille n’est pas close ; celle que l’absence déclarée touche. */
   readonly aClore: string | null
@@ -32,10 +32,6 @@ export const comptesDesSessions = async (
       (select count(*)::int from d where d.session_id = s.id and d.regime = any (app.liste('regimes-a-piece'))) as engagements,
       (select count(*)::int from d where d.session_id = s.id and d.regime = any (app.liste('regimes-a-piece')) and d.signe_le is not null) as signes,
       (select count(*)::int from i where i.session_id = s.id and i.dossier_id is null) as "sansDossier",
-      (select count(*)::int from i where i.session_id = s.id and i.regime is distinct from 'sous-traitance-recue'
-        and (select count(*) from inscriptions.remise r where r.organisme_id = i.organisme_id and r.inscription_id = i.id) < 2) as "aRemettre",
-      (select count(*)::int from i where i.session_id = s.id and i.etat = 'inscrit' and not exists (select from documents.piece p
-        where p.organisme_id = i.organisme_id and p.objet_id = i.id and p.genre = 'convocation')) as "aConvoquer",
       (select count(*)::int from i where i.session_id = s.id and i.etat = 'inscrit' and i.regime is distinct from 'sous-traitance-recue'
         and not exists (select from documents.piece p where p.organisme_id = i.organisme_id and p.objet_id = i.id
           and p.genre = 'certificat-realisation')) as certificats,
@@ -46,7 +42,7 @@ export const comptesDesSessions = async (
           and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id)) o on true
       left join lateral (select count(distinct x.id)::int as absences, (array_agg(x.id order by x.debut))[1] as premiere from x
           join sessions.affectation f on f.organisme_id = x.organisme_id and f.seance_id = x.id
-          join sessions.conge k on k.organisme_id = f.organisme_id and k.personne_id = f.personne_id and k.retire_le is null
+          join sessions.conge k on k.organisme_id = f.organisme_id and ${memeFiche('k', 'f')} and k.retire_le is null
             and k.du <= x.jour and k.au >= x.jour
         where x.session_id = s.id and x.fin > ${maintenant}) a on true`.execute(tx)
   return new Map(rows.map((r) => [r.session, r]))

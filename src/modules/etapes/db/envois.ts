@@ -220,3 +220,25 @@ export const inscritsSansCourriel = async (
       where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours') and s.dernier_jour >= ${jour}::date
       order by s.premier_jour, p.pli, p.id limit ${max}`.execute(tx)
   ).rows
+
+/** Un courriel de cette session a été pris depuis : parti, ou en train de partir. Ce qui fut retenu n’a atteint personne. */
+export const courrielDepuis = async (tx: TenantTx, session: string, depuis: Date): Promise<boolean> =>
+  (
+    await sql<{
+      parti: boolean
+    }>`select exists (select from etapes.envoi e where e.organisme_id = (select app.organisme())
+      and e.session_id = ${session}::uuid and e.pris_le >= ${depuis} and e.etat in ('en-cours', 'attente', 'parti')) as parti`.execute(
+      tx,
+    )
+  ).rows[0]?.parti ?? true
+
+/** Un courriel pour cette inscription est parti, ou en train de partir. */
+export const courrielPour = async (tx: TenantTx, inscription: string): Promise<boolean> =>
+  (
+    await sql<{
+      parti: boolean
+    }>`select exists (select from etapes.envoi e where e.organisme_id = (select app.organisme())
+      and e.inscription_id = ${inscription}::uuid and e.etat in ('en-cours', 'attente', 'parti')) as parti`.execute(
+      tx,
+    )
+  ).rows[0]?.parti ?? true

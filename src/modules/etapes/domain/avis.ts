@@ -1,4 +1,5 @@
 /** Ce que Coforme écrit à un membre, et quand il le veut. */
+import { saluer } from '#kernel/texte.ts'
 export type Quand = 'aussitot' | 'jour' | 'jamais'
 
 type Genre = {
@@ -101,7 +102,7 @@ export const composerResume = (
   const n = dites.size
   return {
     objet: `Votre journée chez ${a.organisme}\u00a0: ${n} chose${n > 1 ? 's' : ''}`,
-    texte: `Bonjour ${a.prenom},
+    texte: `${saluer(a.prenom)}
 
 ${parties.join('\n\n')}
 

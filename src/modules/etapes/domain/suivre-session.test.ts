@@ -8,22 +8,20 @@ const prete: ComptesDeSession = {
   engagements: 3,
   signes: 3,
   sansDossier: 0,
-  aRemettre: 0,
-  aConvoquer: 0,
   absences: 0,
   feuilles: 0,
   certificats: 0,
   aFacturer: 0,
 }
+const fil = { chose: 'Convoquer les stagiaires', geste: 'Convoquer' }
 const finie = { ...prete, phase: 'a-finir', etat: 'terminee' } as const
 
 describe('ce qu’une session attend d’abord', () => {
   it.each([
     ['tout est fait', {}, undefined],
     ['un brouillon', { etat: 'brouillon', inscrits: 0 }, 'ouvrir'],
-    ['personne d’inscrit', { inscrits: 0 }, 'inscrire'],
-    ['une convention non signée', { signes: 2, aConvoquer: 4 }, 'dossiers'],
-    ['personne n’est convoqué', { aConvoquer: 9 }, 'pieces'],
+    ['le geste que sa page propose', { fil, signes: 2 }, 'fil'],
+    ['une convention partie, pas encore signée', { signes: 2 }, 'dossiers'],
     ['reste à confirmer', { etat: 'ouverte' }, 'confirmer'],
     ['une absence passe devant', { absences: 1, signes: 0 }, 'absence'],
     [
@@ -34,6 +32,10 @@ describe('ce qu’une session attend d’abord', () => {
     ['reportée', { etat: 'reportee' }, 'dates'],
   ] as const)('%s', (_, traits, ou) => {
     expect(ceQuElleAttend({ ...prete, ...traits }, 'Tom Okafor')?.ou).toBe(ou)
+  })
+  it('dit ce geste comme sa page le dit', () => {
+    expect(ceQuElleAttend({ ...prete, fil }, 'Tom Okafor')).toMatchObject(fil)
+    expect(ceQuElleAttend({ ...finie, fil }, 'Tom Okafor')?.ou).toBe('cloturer')
   })
   it.each([
     ['feuilles, puis fin', { etat: 'en-cours' }, 'terminer'],

@@ -1,4 +1,7 @@
-/** Ce qu’une session attend d’abord, dit en une ligne de la liste : la chose, qui agit, où. Pur. */
+/**
+ * Ce qu’une session attend d’abord, dit en une ligne de la liste : la chose, qui agit, où. Avant son premier jour, la règle est celle de sa
+ * page (`inscriptions`, `suitesDuFil`). Pur.
+ */
 import { accorder, compter } from '#kernel/texte.ts'
 
 /** Des comptes, lus d’un coup pour toutes les sessions d’une page. */
@@ -12,8 +15,6 @@ export type ComptesDeSession = {
   readonly engagements: number
   readonly signes: number
   readonly sansDossier: number
-  readonly aRemettre: number
-  readonly aConvoquer: number
   /** Absences déclarées d’une personne qui anime une demi-journée à venir. */
   readonly absences: number
   /** Demi-journées passées dont la feuille n’est pas close. */
@@ -22,15 +23,16 @@ export type ComptesDeSession = {
   readonly certificats: number
   /** Dossiers dont rien n’est encore facturé, une fois la session finie. */
   readonly aFacturer: number
+  /** Le geste qui suit, des dossiers aux convocations. */
+  readonly fil?: { readonly chose: string; readonly geste: string } | undefined
 }
 
 export type Ou =
   | 'ouvrir'
   | 'dates'
   | 'absence'
-  | 'inscrire'
+  | 'fil'
   | 'dossiers'
-  | 'pieces'
   | 'confirmer'
   | 'feuille'
   | 'certificats'
@@ -51,12 +53,12 @@ const attente = (ou: Ou, chose: string, geste: string, qui = equipe): Attente =>
 export const ceQuElleAttend = (c: ComptesDeSession, anime: string): Attente | undefined => {
   if (c.etat === 'reportee' || c.etat === 'interrompue')
     return attente('dates', 'De nouvelles dates à poser', 'Poser les dates')
-  if (c.absences > 0) return attente('absence', 'une absence est déclarée', 'Changer qui anime')
+  if (c.absences > 0) return attente('absence', 'Une absence est déclarée', 'Changer qui anime')
   if (c.feuilles > 0)
     return attente('feuille', `${compter(c.feuilles, 'feuille')} à clore`, 'Ouvrir la feuille', anime)
   if (c.phase !== 'a-finir') {
     if (c.etat === 'brouillon') return attente('ouvrir', 'Inscriptions à ouvrir', 'Ouvrir')
-    if (c.inscrits === 0) return attente('inscrire', 'Personne d’inscrit', 'Inscrire')
+    if (c.fil) return attente('fil', c.fil.chose, c.fil.geste)
     if (c.sansDossier > 0)
       return attente(
         'dossiers',
@@ -69,10 +71,6 @@ export const ceQuElleAttend = (c: ComptesDeSession, anime: string): Attente | un
         `${compter(c.engagements - c.signes, 'engagement')} à faire signer sur ${c.engagements}`,
         'Faire signer',
       )
-    if (c.aRemettre > 0)
-      return attente('pieces', `Programme et règlement à remettre à ${c.aRemettre}`, 'Remettre')
-    if (c.phase === 'a-venir' && c.aConvoquer > 0)
-      return attente('pieces', `${compter(c.aConvoquer, 'stagiaire')} à convoquer`, 'Convoquer')
     return c.etat === 'ouverte' && c.phase === 'a-venir'
       ? attente('confirmer', 'À confirmer', 'Confirmer')
       : undefined

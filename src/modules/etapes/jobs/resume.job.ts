@@ -1,5 +1,7 @@
 /** Ce que chaque membre apprend par courriel : aussitôt, dans son résumé du matin, ou jamais. Une fois, et rien quand il n’y a rien. */
+
 import type { DateCivile } from '#kernel/dates.ts'
+import { saluer } from '#kernel/texte.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import type { Adhesion } from '#modules/comptes/index.ts'
 import { lireOrganisme, type OrganismeLu, peutVisiteur } from '#modules/organisme/index.ts'
@@ -154,7 +156,7 @@ const direAussitot = async (
       a: m.courriel,
       deLaPart: maison.nom,
       objet: v.phrase.slice(0, 150),
-      texte: `Bonjour ${m.prenom},
+      texte: `${saluer(m.prenom)}
 
 ${v.phrase}
 ${services.config.origine}${v.href}

@@ -2,7 +2,7 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
 import { dossiersAFacturer, facturesUrl, litLesFactures } from '#modules/facturation/index.ts'
-import { inscrireUrl, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
+import { suitesDesSessions } from '#modules/inscriptions/index.ts'
 import { type Droit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   affecterUrl,
@@ -23,15 +23,14 @@ const droitDe: Readonly<Record<Ou, Droit>> = {
   confirmer: 'sessions.planifier',
   terminer: 'sessions.planifier',
   cloturer: 'sessions.planifier',
-  inscrire: 'inscriptions.inscrire',
+  fil: 'inscriptions.inscrire',
   dossiers: 'inscriptions.lire',
-  pieces: 'inscriptions.convoquer',
   feuille: 'emargement.lire',
   certificats: 'documents.emettre',
   factures: 'facturation.preparer',
 }
 
-const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus): string => {
+const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus, fil: string | undefined): string => {
   const session = s.id
   switch (ou) {
     case 'ouvrir':
@@ -48,12 +47,10 @@ const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus): string => {
       return c.absente
         ? affecterUrl({ session, seance: c.absente as SeanceId })
         : modifierSessionUrl({ session })
-    case 'inscrire':
-      return inscrireUrl({ session })
     case 'dossiers':
       return `${sessionUrl({ session })}#clients`
-    case 'pieces':
-      return piecesDeSessionUrl({ session })
+    case 'fil':
+      return fil ?? sessionUrl({ session })
     case 'feuille':
       return c.aClore ? feuilleUrl({ session, seance: c.aClore as SeanceId }) : sessionUrl({ session })
     case 'certificats':
@@ -66,8 +63,21 @@ const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus): string => {
 export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, sessions, le) => {
   const ids = sessions.map((s) => s.id)
   const comptes = await comptesDesSessions(tx, ids, le)
+  const jour = jourLocal(le, ZONE_PAR_DEFAUT)
+  const fils = await suitesDesSessions(
+    tx,
+    sessions
+      .filter((s) => s.phase !== 'a-finir')
+      .map((s) => ({
+        id: s.id,
+        debut: s.debutTenu,
+        ouverte: s.etat === 'ouverte' || s.etat === 'confirmee',
+        finie: false,
+      })),
+    jour,
+  )
   const dus = new Map<string, number>()
-  for (const d of await dossiersAFacturer(tx, jourLocal(le, ZONE_PAR_DEFAUT), undefined, 500, ids))
+  for (const d of await dossiersAFacturer(tx, jour, undefined, 500, ids))
     dus.set(d.session, (dus.get(d.session) ?? 0) + 1)
   // La liste ne montre que les siennes à qui ne les lit pas toutes : son droit sur « le sien » suffit alors, et la page le redemande.
   const siennes = !peutVisiteur(visiteur, 'sessions.lire')
@@ -78,9 +88,13 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
   return new Map(
     sessions.map((s) => {
       const c = comptes.get(s.id)
+      const fil = fils.get(s.id)
       const attend =
         c && lit
-          ? ceQuElleAttend({ ...c, aFacturer: dus.get(s.id) ?? 0, etat: s.etat, phase: s.phase }, s.formateur)
+          ? ceQuElleAttend(
+              { ...c, aFacturer: dus.get(s.id) ?? 0, etat: s.etat, phase: s.phase, fil },
+              s.formateur,
+            )
           : undefined
       return [
         s.id,
@@ -92,7 +106,7 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
                   chose: attend.chose,
                   qui: attend.qui,
                   ...(peut(droitDe[attend.ou]) && (attend.ou !== 'factures' || factures)
-                    ? { geste: { libelle: attend.geste, href: adresseDe(attend.ou, s, c) } }
+                    ? { geste: { libelle: attend.geste, href: adresseDe(attend.ou, s, c, fil?.href) } }
                     : {}),
                 },
               }

@@ -137,16 +137,22 @@ export const contributionFacturation: SessionContribution = {
       <Section
         titre="Facturation"
         id="facturation"
-        sous={
+        plie={
           factures.length === 0
             ? 'Rien n’est encore facturé.'
             : `${formaterMontant(m.produits)}${motsDuPrix(session.tva, le).convenu === 'HT' ? ' hors taxes' : ''} facturés`
         }
-        outils={dossiers.slice(0, 6).map((d) => ({
-          libelle: d.client,
-          href: facturerDossierUrl({ session: session.id, dossier: d.id }),
-        }))}
       >
+        <p>
+          Facturer{' '}
+          {dossiers.map((d, i) => (
+            <>
+              {i > 0 ? ', ' : ''}
+              <a href={facturerDossierUrl({ session: session.id, dossier: d.id })}>{d.client}</a>
+            </>
+          ))}
+          .
+        </p>
         {factures.length > 0 ? (
           <Table
             legende="Factures et avoirs de la session"

@@ -15,3 +15,12 @@ export const facturesDe = async (
       tx,
     )
   ).rows
+
+/** Une facture ou un avoir de cette session est sorti depuis : il dit ce qui valait alors. */
+export const factureDepuis = async (tx: TenantTx, session: string, depuis: Date): Promise<boolean> =>
+  (
+    await sql<{
+      sortie: boolean
+    }>`select exists (select from facturation.facture f where f.organisme_id = (select app.organisme())
+      and f.session_id = ${session}::uuid and f.enregistree_le >= ${depuis}) as sortie`.execute(tx)
+  ).rows[0]?.sortie ?? true

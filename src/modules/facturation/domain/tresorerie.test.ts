@@ -33,6 +33,25 @@ describe('la trésorerie', () => {
     expect([t.enRetard, t.plusTard]).toEqual([400, 800])
     expect(t.semaines.at(-1)?.aEcheance).toBe(800)
   })
+  it('range ce qui reste dû par âge, et rien ne s’y perd', () => {
+    const t = prevoir(
+      [
+        attendue('2026-11-25', 1),
+        attendue('2026-11-24', 2),
+        attendue('2026-10-26', 4),
+        attendue('2026-10-25', 8),
+        attendue('2026-08-26', 16),
+      ],
+      le,
+    )
+    expect(t.parAge.map((a) => [a.age, a.factures, a.solde])).toEqual([
+      ['Pas encore échu', 1, 1],
+      ['1 à 30 jours', 2, 6],
+      ['31 à 60 jours', 1, 8],
+      ['61 à 90 jours', 0, 0],
+      ['Plus de 90 jours', 1, 16],
+    ])
+  })
   it('n’attend rien avant demain, et prend la date d’une facture sans échéance', () => {
     expect(jourAttendu({ ...attendue('2026-11-25', 1), echeance: null }, le)).toBe('2026-11-26')
     expect(jourAttendu(attendue('2026-12-10', 1, -30), le)).toBe('2026-11-26')

@@ -1,5 +1,5 @@
 /** La trésorerie à treize semaines : ce qui vient à échéance, quand cela entre d’ordinaire, ce qui est en retard. Pur. */
-import { ajouterJours, type DateCivile, jourSemaine } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, ecartEnJours, jourSemaine } from '#kernel/dates.ts'
 import { centimes, type Montant, plus, somme } from '#kernel/montant.ts'
 
 export const semainesVues = 13
@@ -26,9 +26,34 @@ export type Tresorerie = {
   readonly enRetard: Montant
   /** Ce qui n’entre d’ordinaire qu’après la dernière semaine. */
   readonly plusTard: Montant
+  /** Tout ce qui reste dû, par retard sur l’échéance : pas échu, puis de trente jours en trente jours. */
+  readonly parAge: readonly Age[]
 }
 
+export type Age = { readonly age: string; readonly factures: number; readonly solde: Montant }
+
+/** Jours de retard au plus, tranche par tranche ; zéro : l’échéance n’est pas passée. */
+const ages: readonly (readonly [age: string, auPlus: number])[] = [
+  ['Pas encore échu', 0],
+  ['1 à 30 jours', 30],
+  ['31 à 60 jours', 60],
+  ['61 à 90 jours', 90],
+  ['Plus de 90 jours', Number.POSITIVE_INFINITY],
+]
+
 const echeanceDe = (f: FactureAttendue): DateCivile => f.echeance ?? f.emiseLe
+
+const parAge = (factures: readonly FactureAttendue[], le: DateCivile): readonly Age[] => {
+  const tranche = (f: FactureAttendue) => {
+    const retard = ecartEnJours(echeanceDe(f), le)
+    return ages.findIndex(([, auPlus]) => retard <= auPlus)
+  }
+  const rangees = Map.groupBy(factures, tranche)
+  return ages.map(([age], i) => {
+    const siennes = rangees.get(i) ?? []
+    return { age, factures: siennes.length, solde: somme(siennes.map((f) => f.solde)) }
+  })
+}
 
 /** Le jour où une facture entre d’ordinaire : son échéance, et l’habitude de qui paie. Ce jour passé, demain. */
 export const jourAttendu = (f: FactureAttendue, le: DateCivile): DateCivile => {
@@ -52,6 +77,7 @@ export const prevoir = (factures: readonly FactureAttendue[], le: DateCivile): T
         attendu: sommeDe(factures.filter((f) => dedans(jourAttendu(f, le)))),
       }
     }),
+    parAge: parAge(factures, le),
     enRetard: sommeDe(factures.filter((f) => echeanceDe(f) < le)),
     plusTard: sommeDe(factures.filter((f) => jourAttendu(f, le) > dernier)),
   }

@@ -1,8 +1,10 @@
 /** Recevoir un règlement : il paie la facture voulue, puis les plus anciennes du même payeur ; ce qui dépasse est une avance. */
+
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -220,7 +222,7 @@ export const annulerReglement = async (
       : { genre: 'reglement', id: r.rend ?? id },
     phrase: r.rend
       ? `Les ${formaterMontant(centimes(-r.montant))} d’avance rendus à ${r.payeur} sont annulés : l’avance revient.`
-      : `Un règlement de ${formaterMontant(r.montant)}, de ${r.payeur}, est annulé.`,
+      : `Un règlement de ${formaterMontant(r.montant)}, ${de(r.payeur)}, est annulé.`,
     details: { reglement: id, contraire },
   })
   return ok(r.imputations[0]?.facture)

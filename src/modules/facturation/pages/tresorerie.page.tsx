@@ -1,11 +1,11 @@
 /** La trésorerie : treize semaines, ce qui vient à échéance, ce qui entre d’ordinaire, ce qui est en retard. */
 import { Hono } from 'hono'
 import { formaterPeriode } from '#kernel/dates.ts'
-import { formaterMontant, type Montant, montantDecimal } from '#kernel/montant.ts'
+import { formaterMontant, type Montant, montantDecimal, somme } from '#kernel/montant.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Definitions, Exporter, Page, Section, Table } from '#web/components.tsx'
+import { Definitions, Exporter, Jauge, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -64,6 +64,25 @@ export const tresoreriePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 ['En retard aujourd’hui', formaterMontant(t.enRetard)],
                 ['Attendu en treize semaines', formaterMontant(semaines.at(-1)?.cumul ?? t.enRetard)],
                 ['Attendu plus tard', formaterMontant(t.plusTard)],
+              ]}
+            />
+          </Section>
+          <Section titre="Par âge" id="ages" sous="ce qui reste dû, par retard sur l’échéance">
+            <Table
+              legende="Ce qui reste dû, par âge"
+              lignes={t.parAge}
+              colonnes={[
+                { titre: 'Retard', entete: true, cell: (a) => a.age },
+                {
+                  titre: 'Part',
+                  cell: (a) => <Jauge valeur={a.solde} sur={somme(t.parAge.map((x) => x.solde))} />,
+                },
+                {
+                  titre: 'Factures',
+                  nombre: true,
+                  cell: (a) => (a.factures === 0 ? '' : String(a.factures)),
+                },
+                { titre: 'Reste dû', nombre: true, cell: (a) => rien(a.solde) },
               ]}
             />
           </Section>

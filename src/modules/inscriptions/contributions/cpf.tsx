@@ -49,10 +49,7 @@ export const manquesDuCpf = async (
         </>
       ),
       qui: 'L’équipe',
-      quand:
-        session.debut !== null && session.debut <= aujourdhui
-          ? 'en retard, la session a commencé'
-          : 'avant le début',
+      quand: session.debut !== null && session.debut <= aujourdhui ? 'en retard' : 'avant le début',
       geste: <a href={offreUrl({ offre: session.offre })}>Ouvrir l’offre</a>,
     })
   for (const d of siens) {

@@ -2,12 +2,10 @@
 import { direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion } from '#modules/catalogue/index.ts'
-import { pieceUrl } from '#modules/documents/index.ts'
 import { modaliteTenue, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
-import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
-import { withQuery } from '#web/links.ts'
+import type { FaitsDeSession } from '#web/contributions.ts'
 import { inscriptionsAvisees, listerAvis } from '../db/avis.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Inscrit } from '../db/inscriptions.queries.ts'
@@ -21,63 +19,17 @@ import {
   arrivesDepuis,
   avenantsDus,
   type FaitsDuFil,
-  type SuiteDuFil,
   suitesDuFil,
 } from '../domain/suite.ts'
 import { conditionsChangees, preciseesDe } from '../gestes/qui-prevenir.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
+import { gesteDuFil } from '../lecture/geste-du-fil.ts'
 import { intervenantsAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
 import { piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
-import {
-  dossierUrl,
-  echeancierUrl,
-  inscrireUrl,
-  nouveauDossierUrl,
-  piecesDeSessionUrl,
-  piecesDuDossierUrl,
-  prevenirUrl,
-} from '../liens.ts'
+import { piecesDeSessionUrl } from '../liens.ts'
 
 /** Les états que stagiaires et clients doivent apprendre de nous. */
 const suspendues: ReadonlySet<string> = new Set(['annulee', 'reportee', 'interrompue'])
-
-const gestes: Readonly<Record<SuiteDuFil['quoi'], string>> = {
-  'ouvrir-dossier': 'Ouvrir un dossier',
-  inscrire: 'Inscrire',
-  echeancier: 'Écrire l’échéancier',
-  emettre: 'Émettre',
-  envoyer: 'Envoyer',
-  signer: 'Signer',
-  constater: 'Noter',
-  remettre: 'Remettre',
-  convoquer: 'Convoquer',
-  prevenir: 'Prévenir',
-  avenant: 'Établir',
-}
-
-const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
-  const ou = { session, dossier: (s.dossier ?? '') as DossierLu['id'] }
-  switch (s.quoi) {
-    case 'ouvrir-dossier':
-      return nouveauDossierUrl({ session })
-    case 'inscrire':
-      return withQuery(inscrireUrl({ session }), { dossier: ou.dossier })
-    case 'echeancier':
-      return echeancierUrl(ou)
-    case 'emettre':
-    case 'avenant':
-      return piecesDuDossierUrl(ou)
-    case 'prevenir':
-      return prevenirUrl({ session })
-    case 'envoyer':
-    case 'signer':
-      return pieceUrl({ piece: s.piece as never })
-    case 'constater':
-      return dossierUrl(ou)
-    default:
-      return piecesDeSessionUrl({ session })
-  }
-}
 
 const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
   const etat: CodeEtat =
@@ -238,13 +190,6 @@ export const filDeLaSession = async (
   return {
     avenants: avenantsDus(faits),
     arrets: arretsDuFil(faits).map((a) => enArret(a, faits, session.id)),
-    suites: suitesDuFil(faits).map(
-      (x): SuiteDeSession => ({
-        rang: x.quoi === 'prevenir' ? 5 : 10,
-        chose: x.chose,
-        geste: gestes[x.quoi],
-        href: adresseDe(session.id, x),
-      }),
-    ),
+    suites: suitesDuFil(faits).map((x) => gesteDuFil(session.id, x)),
   }
 }

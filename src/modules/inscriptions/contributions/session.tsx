@@ -4,7 +4,13 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, partTenue, type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
+import {
+  estSienne,
+  partTenue,
+  type SessionLue,
+  seLitAuTableau,
+  sessionUneFois,
+} from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
@@ -139,7 +145,7 @@ const manquesDe = async (
 ): Promise<ManqueDeSession[]> => {
   const lu = await lire(tx, sessionId, visiteur)
   // D’une échéance passée, la page dit qu’elle est passée.
-  const avantLeDebut = commencee ? 'en retard, la session a commencé' : 'avant le début'
+  const avantLeDebut = commencee ? 'en retard' : 'avant le début'
   if (!lu) return []
   const { session, dossiers, inscrits, eteints } = lu
   const lien = (d: DossierLu, mot: string) => <a href={dossierUrl({ session, dossier: d.id })}>{mot}</a>
@@ -183,36 +189,42 @@ const manquesDe = async (
       inscrits.filter((i) => i.reunie).map((i) => i.personne),
     ),
   ])
-  for (const d of dossiers) {
-    if (d.regime === 'sous-traitance-recue') continue
-    const siens = inscrits.filter((i) => i.dossier === d.id)
-    const sans = siens.filter((i) => remises.filter((r) => r.inscription === i.id).length < 2)
-    const muets = siens.filter((i) => remises.some((r) => r.inscription === i.id && r.accuseLe === null))
-    if (sans.length > 0)
-      manques.push({
-        etat: 'manquant',
-        chose: (
-          <>
-            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
-          </>
-        ),
-        qui: 'L’équipe',
-        quand: 'avant l’inscription définitive',
-        geste: lien(d, 'Remettre'),
-      })
-    if (muets.length > 0)
-      manques.push({
-        etat: 'partiel',
-        chose: (
-          <>
-            <strong>{compter(muets.length, 'accusé')} à recevoir</strong> : {noms(muets)}.
-          </>
-        ),
-        qui: d.client,
-        quand: avantLeDebut,
-        geste: lien(d, 'Demander'),
-      })
-  }
+  // Une ligne pour tous : ce sont les mêmes papiers, et le même geste.
+  const recoivent = dossiers
+    .filter((d) => d.regime !== 'sous-traitance-recue')
+    .map((dossier) => ({ dossier, siens: inscrits.filter((i) => i.dossier === dossier.id) }))
+  const parPersonne = Map.groupBy(remises, (r) => r.inscription)
+  const aQui = (manque: (i: Inscrit) => boolean) =>
+    recoivent.map((d) => ({ ...d, siens: d.siens.filter(manque) })).filter((d) => d.siens.length > 0)
+  const ou = (de: ReturnType<typeof aQui>, mot: string) =>
+    de.length === 1 && de[0] ? lien(de[0].dossier, mot) : <a href={piecesDeSessionUrl({ session })}>{mot}</a>
+  const sans = aQui((i) => (parPersonne.get(i.id)?.length ?? 0) < 2)
+  const muets = aQui((i) => parPersonne.get(i.id)?.some((r) => r.accuseLe === null) ?? false)
+  const gens = (de: ReturnType<typeof aQui>) => de.flatMap((d) => d.siens)
+  if (sans.length > 0)
+    manques.push({
+      etat: 'manquant',
+      chose: (
+        <>
+          <strong>Information et règlement à remettre</strong> : {noms(gens(sans))} (C. trav., art. L6353-8).
+        </>
+      ),
+      qui: 'L’équipe',
+      quand: 'avant l’inscription définitive',
+      geste: ou(sans, 'Remettre'),
+    })
+  if (muets.length > 0)
+    manques.push({
+      etat: 'partiel',
+      chose: (
+        <>
+          <strong>{compter(gens(muets).length, 'accusé')} à recevoir</strong> : {noms(gens(muets))}.
+        </>
+      ),
+      qui: muets.length === 1 && muets[0] ? muets[0].dossier.client : 'Chaque client',
+      quand: avantLeDebut,
+      geste: ou(muets, 'Demander'),
+    })
   for (const memes of Map.groupBy(inscrits, (i) => racines.get(i.personne) ?? i.personne).values()) {
     const [un, enTrop] = memes
     if (un && enTrop)
@@ -253,7 +265,7 @@ const manquesDe = async (
   return manques
 }
 
-const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
+const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur, maintenant: Date) => {
   if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return undefined
   const lu = await lire(tx, sessionId, visiteur)
   if (!lu) return undefined
@@ -274,11 +286,19 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
     <Section
       titre="Clients et inscrits"
       id="clients"
+      // Le tableau des présences nomme déjà chacun sous son client, avec sa signature.
+      plie={
+        dossiers.length > 0 && seLitAuTableau(lue.seances, maintenant)
+          ? compter(vivants.length, 'dossier', { zero: 'Aucun dossier en cours' })
+          : undefined
+      }
       {...(dossiers.length > 0
         ? {
             // Le prix de qui ne vient plus n’est pas à attendre.
             sous: [
-              compter(vivants.length, 'dossier', { zero: 'aucun dossier en cours' }),
+              ...(seLitAuTableau(lue.seances, maintenant)
+                ? []
+                : [compter(vivants.length, 'dossier', { zero: 'aucun dossier en cours' })]),
               ...(vivants.length > 0 ? [`${formaterMontant(total)} ${convenu}`] : []),
               ...(eteints.size > 0 ? [`${eteints.size} sans suite`] : []),
             ].join(', '),

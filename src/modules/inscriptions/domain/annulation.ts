@@ -1,11 +1,7 @@
-/** Le temps de revenir sur un geste dont rien n’est parti et qui ne prouve rien. Choix du produit. */
-export const MINUTES_POUR_DEFAIRE = 15
+import { vientDEtreFait } from '#kernel/delais.ts'
 
 /** Annulée à l’instant : le geste se défait encore. */
 export const peutSeRetablir = (
   i: { readonly etat: string; readonly closeLe: Date | null },
   maintenant: Date,
-): boolean =>
-  i.etat === 'annule' &&
-  i.closeLe !== null &&
-  maintenant.getTime() - i.closeLe.getTime() <= MINUTES_POUR_DEFAIRE * 60_000
+): boolean => i.etat === 'annule' && i.closeLe !== null && vientDEtreFait(i.closeLe, maintenant)

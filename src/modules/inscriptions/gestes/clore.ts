@@ -1,6 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { saluer } from '#kernel/texte.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -79,7 +80,7 @@ export const prevenirDeLAnnulation = async (
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
     objet: `Inscription annulée\u00a0: ${session.intitule}`,
-    texte: `Bonjour ${inscrit.prenom} ${inscrit.nom},\n\nVotre inscription à la formation «\u00a0${session.intitule}\u00a0»${du} est annulée\u00a0: vous n’y êtes plus attendue ou attendu.\n\nSi c’est une erreur, répondez à ce message.\n\n${maison.nom}\n`,
+    texte: `${saluer(inscrit.prenom)}\n\nVotre inscription à la formation «\u00a0${session.intitule}\u00a0»${du} est annulée\u00a0: vous n’y êtes plus attendue ou attendu.\n\nSi c’est une erreur, répondez à ce message.\n\n${maison.nom}\n`,
   })
   await consigner(tx, {
     activite: session.activite,

@@ -2,6 +2,7 @@
 
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { saluer } from '#kernel/texte.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -105,7 +106,7 @@ export const prevenir = async (
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
       objet: `${objet}\u00a0: ${session.intitule}`,
-      texte: `Bonjour ${d.nom},\n\n${texte}\n\n${maison.nom}\n`,
+      texte: `${saluer(d.nom)}\n\n${texte}\n\n${maison.nom}\n`,
     })
   const annonce = calendrierAnnonce(genre, a.calendrier)
   for (const d of destinataires) {

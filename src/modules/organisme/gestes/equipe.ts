@@ -2,7 +2,7 @@ import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { de, enumerer } from '#kernel/texte.ts'
 import { asRole, roles } from '../domain/droits.ts'
 import { bornerAcces, donnerRoles, rolesSensiblesDonnes } from '../domain/equipe.ts'
 import type { Membre, PorteeDuMembre } from '../domain/lus.ts'
@@ -66,7 +66,7 @@ const prevenirDesSensibles = async (
     `${ports.organisme.nom}\u00a0: un rôle qui ouvre des données sensibles est donné`,
     `Bonjour,
 
-La direction de ${ports.organisme.nom} donne à ${qui.prenom} ${qui.nom} ce qui ouvre des données sensibles\u00a0: ${dire(donnes)}.
+La direction ${de(ports.organisme.nom)} donne à ${qui.prenom} ${qui.nom} ce qui ouvre des données sensibles\u00a0: ${dire(donnes)}.
 ${donnes.map((r) => roles[r].phrase).join('\n')}
 
 La direction et la personne concernée reçoivent ce message chaque fois. Si ce changement vous surprend, parlez-en à la direction\u00a0: l’équipe et le journal disent qui l’a fait, et il se défait à la page de l’équipe.

@@ -1,6 +1,6 @@
 /** Les courriels du pôle, en texte brut : des faits, une adresse, et rien à cliquer pour rien. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { de, tronquer, uneLigne } from '#kernel/texte.ts'
+import { de, saluer, tronquer, uneLigne } from '#kernel/texte.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { Pole } from '../db/poles.ts'
 import type { Decision } from '../domain/decision.ts'
@@ -34,7 +34,7 @@ export const invitation = (
   a: a.courriel,
   deLaPart: pole.nom,
   objet: `${bref(r.titre)}, ${direQuand(r)}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 ${pole.nom} vous invite\u00a0: ${bref(r.titre)}.
 
@@ -61,7 +61,7 @@ export const bienvenue = (
   a: a.courriel,
   deLaPart: pole.nom,
   objet: `Bienvenue\u00a0: votre coopérative est ${de(bref(pole.nom))}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 Votre coopérative fait maintenant partie ${de(pole.nom)}.
 ${animation.length > 0 ? `Le pôle est animé par ${animation.map(bref).join(', ')}.\n` : ''}
@@ -80,7 +80,7 @@ export const accuseDeDemande = (
   a: a.courriel,
   deLaPart: pole.nom,
   objet: `Votre demande est arrivée\u00a0: ${bref(pole.nom)}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 Votre demande de rejoindre ${pole.nom} est arrivée. Les personnes qui animent le pôle la visent\u00a0; vous
 recevrez leur réponse ici.
@@ -105,7 +105,7 @@ export const changementDeRencontre = (
     r.etat === 'annulee'
       ? `Annulée\u00a0: ${bref(r.titre)}`
       : `Nouvelle date\u00a0: ${bref(r.titre)}, ${direQuand(r)}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 ${
   r.etat === 'annulee'
@@ -145,7 +145,7 @@ Le silence n’est pas un consentement\u00a0: sous le quorum, rien n’est déci
     a: a.courriel,
     deLaPart: pole.nom,
     objet,
-    texte: `Bonjour ${a.prenom},
+    texte: `${saluer(a.prenom)}
 
 ${corps}
 
@@ -164,7 +164,7 @@ export const rappelDEngagement = (
   a: a.courriel,
   deLaPart: pole.nom,
   objet: `${e.retard ? 'En retard' : `Pour le ${formaterDate(e.pour)}`}\u00a0: ${bref(e.quoi)}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 Vous vous étiez engagé·e, dans ${pole.nom}\u00a0: ${bref(e.quoi)}
 ${e.retard ? `C’était pour le ${formaterDate(e.pour)}.` : `C’est pour le ${formaterDate(e.pour)}.`}
@@ -184,7 +184,7 @@ export const annonceQuiPasse = (
   a: a.courriel,
   deLaPart: pole.nom,
   objet: `Toujours vrai\u00a0? Ce que vous cherchez et proposez au ${direPole(pole.nom)}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 Votre coopérative a dit au ${direPole(pole.nom)}\u00a0:
 ${m.cherche ? `Nous cherchons\u00a0: ${bref(m.cherche)}\n` : ''}${m.propose ? `Nous proposons\u00a0: ${bref(m.propose)}\n` : ''}
@@ -203,7 +203,7 @@ export const retourParu = (
   a: a.courriel,
   deLaPart: pole.nom,
   objet: `Retour sur\u00a0: ${bref(t.titre)}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 ${bref(t.titre)}
 ${tronquer(uneLigne(t.chapo), 600)}
@@ -228,7 +228,7 @@ export const nouvelleDeLaProposition = (
     quoi === 'signatures'
       ? `Les signatures sont réunies\u00a0: ${bref(p.nom)}`
       : `L’Union a donné son avis\u00a0: ${bref(p.nom)}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 ${
   quoi === 'signatures'

@@ -1,4 +1,5 @@
 import { formaterDate } from '#kernel/dates.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { identitesAViser } from '#modules/pole/index.ts'
 import type { Contributions } from '#web/contributions.ts'
@@ -10,7 +11,7 @@ export const identitesAFaire: NonNullable<Contributions['aFaire']> = async (tx, 
     ? (await identitesAViser(tx)).map((i) => ({
         href: `${identitesUrl()}#cooperative-${i.organisme}`,
         verbe: 'Viser',
-        chose: `l’identité de ${i.nom}, arrivée par le site public`,
+        chose: `l’identité ${de(i.nom)}, arrivée par le site public`,
         detail: `Depuis le ${formaterDate(jourLocal(i.arriveeLe, ZONE_PAR_DEFAUT))}.`,
         geste: 'Voir qui elle est',
       }))

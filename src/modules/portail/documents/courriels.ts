@@ -1,5 +1,5 @@
 /** Les courriels du site de l'Union, en texte brut : un fait, une adresse, et de quoi ne rien faire. */
-import { compter, tronquer, uneLigne } from '#kernel/texte.ts'
+import { compter, saluer, tronquer, uneLigne } from '#kernel/texte.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { Ecrit } from '../db/contacts.ts'
 import { JOURS_SANS_PREUVE } from '../domain/durees.ts'
@@ -12,7 +12,7 @@ export const prouverDemande = (e: Ecrit, lien: string): Sans => ({
   a: e.courriel,
   deLaPart: union,
   objet: 'Confirmez votre message',
-  texte: `Bonjour ${bref(e.nom, 80)},
+  texte: `${saluer(bref(e.nom, 80))}
 
 Un message vient d’être écrit sur le site de l’Union avec votre adresse. Pour qu’il parte, ouvrez cette page et confirmez\u00a0:
 
@@ -31,7 +31,7 @@ export const transmettreDemande = (
   deLaPart: union,
   repondreA: d.ecrit.courriel,
   objet: bref(d.objet, 200),
-  texte: `Bonjour ${bref(a.nom, 80)},
+  texte: `${saluer(bref(a.nom, 80))}
 
 ${bref(d.ecrit.nom, 120)} vous écrit par le site de l’Union. ${bref(d.objet)}.
 
@@ -57,7 +57,7 @@ export const demanderAvis = (
   a: a.courriel,
   deLaPart: union,
   objet: `Votre avis\u00a0: ${bref(p.nom, 120)} (${p.departement})`,
-  texte: `Bonjour ${bref(a.nom, 80)},
+  texte: `${saluer(bref(a.nom, 80))}
 
 ${bref(p.cooperative, 200)} propose un pôle aux coopératives de l’Union\u00a0: ${bref(p.nom, 120)}.
 
@@ -78,7 +78,7 @@ export const accuserDemande = (
   a: e.courriel,
   deLaPart: union,
   objet: 'Votre message est parti',
-  texte: `Bonjour ${bref(e.nom, 80)},
+  texte: `${saluer(bref(e.nom, 80))}
 
 Votre message est chez ${bref(chez, 120)}, qui ${place ? 'vous répond elle-même' : 'répond d’ordinaire sous trois jours ouvrés'}. Où il en est\u00a0:
 
@@ -94,7 +94,7 @@ export const confirmerCandidature = (
   a: c.courriel,
   deLaPart: union,
   objet: `Inscrire ${bref(c.nom, 120)}`,
-  texte: `Bonjour ${bref(c.prenom, 80)},
+  texte: `${saluer(bref(c.prenom, 80))}
 
 L’inscription de ${bref(c.nom, 200)} est prête. Il reste à confirmer que cette adresse est la vôtre, et à choisir un mot de passe\u00a0:
 

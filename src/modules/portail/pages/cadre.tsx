@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { FlashMessage, PublicPage, RefusBlock } from '#web/components.tsx'
+import { dansVotreBoite, FlashMessage, PublicPage, RefusBlock } from '#web/components.tsx'
 import { pageContext } from '#web/context.ts'
 import type { Refus } from '#web/form.ts'
 import { accessibiliteUrl, aideUrl, aujourdhuiUrl, connexionUrl, donneesPersonnellesUrl } from '#web/links.ts'
@@ -121,8 +121,9 @@ export const CadreEtroit = (p: {
 /** Après un envoi sans compte : rien n’est transmis avant que l’adresse soit prouvée. */
 export const ConfirmerParCourriel = ({ canonique }: { canonique: string }) => (
   <CadreEtroit
-    title="Regardez votre boîte"
-    lede="Un courriel vient de partir. Le message sera transmis dès que vous aurez confirmé votre adresse."
+    {...dansVotreBoite(
+      'Un courriel vient de partir. Le message sera transmis dès que vous aurez confirmé votre adresse.',
+    )}
     canonique={canonique}
   >
     <p>Rien au bout de quelques minutes ? Regardez parmi les indésirables.</p>

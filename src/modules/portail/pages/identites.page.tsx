@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerInstance } from '#modules/comptes/index.ts'
 import { type IdentiteAViser, identitesAViser, viserLIdentite } from '#modules/pole/index.ts'
@@ -46,7 +47,7 @@ const Vue = ({ attendent }: { attendent: readonly IdentiteAViser[] }) => (
             <input type="hidden" name="cooperative" value={i.organisme} />
             <p class="gestes-l">
               <Button genre="main">
-                Viser l’identité<span class="unseen"> de {i.nom}</span>
+                Viser l’identité<span class="unseen"> {de(i.nom)}</span>
               </Button>
             </p>
           </Form>

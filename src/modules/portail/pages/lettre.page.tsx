@@ -10,6 +10,7 @@ import {
   Button,
   CheckboxField,
   CheckboxGroup,
+  dansVotreBoite,
   Field,
   FieldSection,
   Form,
@@ -143,12 +144,12 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
       </p>
     </CadreEtroit>
   )
-  const parti = (
-    <Dire
-      titre="Regardez votre boîte"
-      phrase="Un courriel vient d’y partir : pour confirmer, ou pour changer ce que vous recevez déjà."
-    />
-  )
+  const parti = () => {
+    const { title, lede } = dansVotreBoite(
+      'Un courriel vient d’y partir : pour confirmer, ou pour changer ce que vous recevez déjà.',
+    )
+    return <Dire titre={title} phrase={lede} />
+  }
   const abonnementDe = (
     c: { req: { param(n: string): string | undefined } },
     usage: 'lettre' | 'fin-lettre' | 'choix-lettre',
@@ -188,7 +189,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
         if (!lu.ok) return c.html(<Vue form={lu.form} c={dits} />, lu.status)
         const garde = garder(keys, lu.data, clock.now())
         if (!garde.ok) return c.html(<Vue form={withAlert(lu.form, garde.error.phrase)} c={dits} />, 422)
-        if (garde.value === 'piege') return c.html(parti)
+        if (garde.value === 'piege') return c.html(parti())
         if (!(await limites.allow('portail.lettre.adresse', clientIp(c), { max: 10, fenetre: 3600 })))
           return tooMany(c, 3600)
         const adresse = lu.data.courriel.toLowerCase()
@@ -197,7 +198,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
           await db.withoutTenant(async (tx) => {
             await demanderSonAbonnement({ keys }, tx, adresse, lireChoix(lu.form, dits), clock.now())
           })
-        return c.html(parti)
+        return c.html(parti())
       })
       .get(confirmerLettreUrl.modele, (c) =>
         abonnementDe(c, 'lettre')

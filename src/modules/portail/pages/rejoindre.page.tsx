@@ -22,6 +22,7 @@ import {
   Actions,
   CheckboxField,
   Definitions,
+  dansVotreBoite,
   Field,
   FieldSection,
   Form,
@@ -218,8 +219,9 @@ export const rejoindreLUnionPage = (
   )
   const Partie = () => (
     <CadreEtroit
-      title="Regardez votre boîte"
-      lede="Un courriel vient de partir : il confirme que l’adresse est la vôtre, et vous fait choisir un mot de passe."
+      {...dansVotreBoite(
+        'Un courriel vient de partir : il confirme que l’adresse est la vôtre, et vous fait choisir un mot de passe.',
+      )}
       canonique={canonique}
     >
       <p>Rien au bout de quelques minutes ? Regardez parmi les indésirables.</p>

@@ -91,7 +91,7 @@ describe('écrire à son ou sa délégué·e', () => {
   })
   it('rien ne part avant que l’adresse soit prouvée ; ensuite : transmis, accusé, pris, répondu', async () => {
     const r = await remplir('/ecrire', message)
-    expect([r.statut, r.texte.includes('Regardez votre boîte')]).toEqual([200, true])
+    expect([r.statut, r.texte.includes('Regardez la boîte d’essai')]).toEqual([200, true])
     expect((await m.courriels()).filter((m) => m.a.endsWith('@union.example'))).toEqual([])
     const preuve = await lienVers('soraya@exemple.example', /http\S+\/preuve\/\S+/)
     expect((await lire(preuve)).texte).toContain('C’est bien moi')
@@ -124,7 +124,7 @@ describe('écrire à son ou sa délégué·e', () => {
       courriel: 'robot@exemple.example',
       site_web: 'http://spam',
     })
-    expect([piege.statut, piege.texte.includes('Regardez votre boîte')]).toEqual([200, true])
+    expect([piege.statut, piege.texte.includes('Regardez la boîte d’essai')]).toEqual([200, true])
     const ouvert = /name="ouvert" value="([^"]+)"/.exec((await lire('/ecrire')).texte)?.[1] ?? ''
     const vite = await poster('/ecrire', { ...message, ouvert, site_web: '' })
     expect([vite.statut, vite.texte.includes('plus vite qu’une personne')]).toEqual([422, true])
@@ -249,7 +249,7 @@ describe('une coopérative arrive', () => {
     const dit = await remplir('/rejoindre?a-la-main=oui', homonyme)
     expect([dit.statut, dit.texte.includes('porte déjà ce nom')]).toEqual([409, true])
     expect((await remplir('/rejoindre?a-la-main=oui', { ...homonyme, autre: 'on' })).texte).toContain(
-      'Regardez votre boîte',
+      'Regardez la boîte d’essai',
     )
   })
   it('sans visa, elle ne signe ni ne propose de pôle, n’est d’aucun vote, et l’annuaire ne la montre pas', async () => {

@@ -7,7 +7,7 @@ import { peutVisiteur } from '#modules/organisme/index.ts'
 import { amenagementsDemandes } from '#modules/questionnaires/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
-import { Empty, Etat, Section, Table } from '#web/components.tsx'
+import { Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { adaptationsRecues, listerAffaires } from '../db/affaires.ts'
@@ -253,11 +253,27 @@ export const contributionSessionQualite: SessionContribution = {
         : []),
     ]
     return (
-      <Section titre="Parcours des stagiaires" id="parcours" outils={outils}>
+      <Section
+        titre="Parcours"
+        id="parcours"
+        outils={outils}
+        {...(stagiaires.length === 0
+          ? { serre: true }
+          : {
+              plie: [
+                compter(stagiaires.filter((s) => !s.recueilli).length, 'besoin à recueillir', {
+                  pluriel: 'besoins à recueillir',
+                  zero: 'Chaque besoin est recueilli',
+                }),
+                compter(stagiaires.filter((s) => !s.decision).length, 'suite à décider', {
+                  pluriel: 'suites à décider',
+                  zero: 'chaque suite décidée',
+                }),
+              ].join(', '),
+            })}
+      >
         {stagiaires.length === 0 ? (
-          <Empty titre="Personne n’est encore inscrit">
-            Le besoin et le positionnement de chacun s’écriront ici.
-          </Empty>
+          <p>Le besoin et le positionnement de chacun s’écriront ici.</p>
         ) : (
           <Table
             legende="Entrée et suivi de chaque stagiaire"

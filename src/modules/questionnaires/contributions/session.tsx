@@ -7,7 +7,7 @@ import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, type SessionId, sessionUneFois } from '#modules/sessions/index.ts'
 import { uneFois } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
-import { Empty, Etat, Section, Table } from '#web/components.tsx'
+import { Etat, Section, Table } from '#web/components.tsx'
 import type { SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import { type Campagne, campagnesDeSession, estClose } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
@@ -103,16 +103,21 @@ export const contributionSessionQuestionnaires: SessionContribution = {
       return undefined
     const jour = aujourdhui(maintenant)
     const href = questionnairesDeSessionUrl({ session: session.id })
+    const reponses = campagnes.reduce((n, k) => n + k.reponses, 0)
+    const demandes = campagnes.reduce((n, k) => n + k.demandes, 0)
     return (
       <Section
         titre="Questionnaires"
         id="questionnaires"
+        {...(campagnes.length === 0
+          ? { serre: true }
+          : {
+              plie: `${compter(campagnes.length, 'envoyé')}, ${compter(reponses, 'réponse')} sur ${demandes}`,
+            })}
         outils={[{ libelle: campagnes.length > 0 ? 'Tous ceux de la session' : 'Les envoyer', href }]}
       >
         {campagnes.length === 0 ? (
-          <Empty titre="Aucun questionnaire n’est encore parti">
-            Besoin, positionnement, acquis, avis : chacun a son jour.
-          </Empty>
+          <p>Aucun questionnaire n’est encore parti.</p>
         ) : (
           <Table
             legende="Questionnaires de la session"

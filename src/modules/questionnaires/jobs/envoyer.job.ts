@@ -1,5 +1,6 @@
 import { ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
@@ -64,7 +65,7 @@ export const envoyer: JobHandler = async (payload, { db, keys, mailer, config, c
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
     objet: `${rappel ? 'Rappel\u00a0: ' : ''}${campagne.titre}${campagne.intitule ? `, ${campagne.intitule}` : ''}`,
-    texte: `Bonjour${demande.prenom ? ` ${demande.prenom}` : ''},
+    texte: `${saluer(demande.prenom)}
 
 ${rappel ? `Nous n’avons pas encore votre réponse à propos de ${quoi}.` : `Nous vous demandons quelques minutes, à propos de ${quoi}.`} ${
       genres[campagne.genre].ancre === 'debut'

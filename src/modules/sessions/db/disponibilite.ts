@@ -4,6 +4,7 @@ import type { TiersId } from '#modules/tiers/index.ts'
 import type { Occupe } from '#platform/agenda/etaler.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
+import { memeFiche } from './meme-fiche.ts'
 import type { SeanceId } from './sessions.queries.ts'
 
 /** Une demi-journée posée sur ce que l’on sait de qui l’anime : une absence déclarée, ou ce que dit son agenda du dehors. */
@@ -24,9 +25,7 @@ export const heurts = async (tx: TenantTx, session: SessionId, depuis: Date): Pr
         join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
         cross join lateral (
           select 'absence' as genre from sessions.conge c where c.organisme_id = a.organisme_id and c.retire_le is null
-            and c.du <= x.jour and c.au >= x.jour and (c.personne_id = a.personne_id or exists (select from tiers.fusion f
-              where f.organisme_id = c.organisme_id and f.defaite_le is null and ((f.absorbe_id = c.personne_id and f.garde_id = a.personne_id)
-                or (f.absorbe_id = a.personne_id and f.garde_id = c.personne_id))))
+            and c.du <= x.jour and c.au >= x.jour and ${memeFiche('c', 'a')}
           union all
           select o.genre from sessions.occupe_dehors o where o.organisme_id = a.organisme_id and o.personne_id = a.personne_id
             and o.du < x.fin and o.au > x.debut) d

@@ -10,3 +10,12 @@ export const phaseDe = (etat: EtatSession, du: DateCivile, au: DateCivile, jour:
   if (etat === 'terminee' || au < jour) return 'a-finir'
   return du <= jour ? 'en-cours' : 'a-venir'
 }
+
+/** Au-delà, une colonne par demi-journée ne tient plus sur un écran. */
+const colonnesAuPlus = 10
+
+/** Le tableau des présences nomme chacun, sous son client : commencée, et assez courte pour tenir sur un écran. */
+export const seLitAuTableau = (seances: readonly { readonly debut: Date }[], maintenant: Date): boolean =>
+  tientEnTableau(seances) && seances.some((s) => s.debut <= maintenant)
+
+export const tientEnTableau = (seances: readonly unknown[]): boolean => seances.length <= colonnesAuPlus

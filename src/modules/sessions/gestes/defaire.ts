@@ -1,4 +1,5 @@
 /** Revenir sur un changement de session : dans le quart d’heure, tant que rien n’en est parti et que rien n’en est devenu preuve. */
+import { vientDEtreFait } from '#kernel/delais.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -20,9 +21,6 @@ import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { type Instantane, instantane } from '../domain/instantane.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
 
-/** Le temps de revenir sur un geste. Choix du produit, le même que pour une inscription annulée. */
-export const MINUTES_POUR_DEFAIRE = 15
-
 /** Le dernier changement, s’il peut encore se défaire : personne n’a touché à la session depuis, et le quart d’heure court. */
 export const changementADefaire = async (
   tx: TenantTx,
@@ -30,11 +28,7 @@ export const changementADefaire = async (
   maintenant: Date,
 ): Promise<{ readonly le: Date; readonly avant: Instantane } | undefined> => {
   const g = await dernierChangement(tx, session.id)
-  return g &&
-    g.avant.revision + 1 === session.revision &&
-    maintenant.getTime() - g.le.getTime() <= MINUTES_POUR_DEFAIRE * 60_000
-    ? g
-    : undefined
+  return g && g.avant.revision + 1 === session.revision && vientDEtreFait(g.le, maintenant) ? g : undefined
 }
 
 const trop = () =>

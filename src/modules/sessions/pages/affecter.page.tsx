@@ -293,10 +293,7 @@ const poser = (form: Formulaire, refusees: readonly RefusAffectation[]): Formula
         : withAlert(form, phrase)
 }
 
-export const affecterPage = (
-  services: Pick<Services, 'db' | 'clock' | 'keys'>,
-  prises: PrisesSessions = sansPrises,
-) => {
+export const affecterPage = (services: Services, prises: PrisesSessions = sansPrises) => {
   const { db, clock } = services
   return new Hono<Env>()
     .use(chemin, exigerDroit('sessions.planifier'))

@@ -4,7 +4,17 @@ import { compter, enumerer } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { readBody } from '#web/body.ts'
-import { Button, CheckboxGroup, Definitions, Form, Page, Section, Table, TextArea } from '#web/components.tsx'
+import {
+  Button,
+  CheckboxField,
+  CheckboxGroup,
+  Definitions,
+  Form,
+  Page,
+  Section,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import type { FormState } from '#web/form.ts'
 import type { SessionLue } from '../db/sessions.queries.ts'
@@ -12,7 +22,7 @@ import { ecartDeSession, type LigneDEcart } from '../domain/ecart-de-session.ts'
 import { sessionsUrl, sessionUrl } from '../liens.ts'
 import type { ADire, Envoi, PrisesSessions, Touche } from '../prises.ts'
 
-const siens: ReadonlySet<string> = new Set(['avis', 'voix', 'vus'])
+const siens: ReadonlySet<string> = new Set(['avis', 'voix', 'vus', 'convoquer'])
 
 /** Ce que l’envoi d’un formulaire de changement demande : montrer, écrire, écrire et prévenir, ou revenir au formulaire. */
 export type GesteVoulu = { readonly geste: string | undefined; readonly envoi: Envoi }
@@ -26,6 +36,7 @@ export const lireDemande = async (c: Context<Env>): Promise<GesteVoulu> => {
       texte: (tous('avis')[0] ?? '').trim().slice(0, 4_000),
       vus: Number(tous('vus')[0]) || 0,
       voix: new Set(tous('voix').slice(0, 500)),
+      convoquer: tous('convoquer').length > 0,
     },
   }
 }
@@ -116,7 +127,7 @@ export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: A
         <input type="hidden" name="vus" value={String(aDire?.vus ?? 0)} />
         <Section titre="Ce qui change" id="change">
           {ecart.length === 0 ? (
-            <p>Ni dates, ni lieu, ni personne qui anime.</p>
+            <p>Ni dates, ni lieu, ni salle, ni prix, ni personne qui anime.</p>
           ) : (
             <Table
               legende="Ce qui change"
@@ -129,12 +140,23 @@ export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: A
             />
           )}
         </Section>
-        {touche.lignes.length > 0 ? (
-          <Section titre="Ce que cela touche" id="touche">
+        <Section titre="Ce que cela touche" id="touche">
+          {touche.lignes.length > 0 ? (
             <Definitions lignes={touche.lignes} />
+          ) : (
+            <p>{aDire ? 'Aucun papier à refaire.' : 'Rien à refaire, ni personne à prévenir.'}</p>
+          )}
+        </Section>
+        {aDire ? <QuiLApprend form={rempli} aDire={aDire} /> : null}
+        {touche.convocations ? (
+          <Section titre="Du même geste" id="refaire">
+            <CheckboxField
+              form={rempli}
+              name="convoquer"
+              label={`Refaire et envoyer ${compter(touche.convocations, 'convocation')}, aux nouvelles dates`}
+            />
           </Section>
         ) : null}
-        {aDire ? <QuiLApprend form={rempli} aDire={aDire} /> : null}
         <div class="sect actions">
           <p class="sub sect-h" />
           <p>
@@ -162,21 +184,32 @@ export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: A
   )
 }
 
-/** Prévient, si c’est demandé. Un avis refusé n’empêche pas le changement : la page d’après le dit. */
+/** Prévient et convoque, si c’est demandé. Un envoi refusé n’empêche pas le changement : la page d’après le dit. */
 export const direEnsuite = async (
   prises: PrisesSessions,
-  services: Pick<Services, 'keys' | 'clock'>,
+  services: Services,
   tx: TenantTx,
   ou: { readonly visiteur: Visiteur; readonly session: SessionLue; readonly demande: GesteVoulu },
 ): Promise<{ readonly parti: boolean; readonly phrase: string } | undefined> => {
-  if (ou.demande.geste !== 'prevenir') return undefined
-  const dit = await prises.dire(services, tx, ou.visiteur, ou.session.id, ou.demande.envoi)
-  return { parti: dit.ok, phrase: dit.ok ? dit.value : `L’avis n’est pas parti : ${dit.error.phrase}` }
+  const { visiteur, session, demande } = ou
+  const dit =
+    demande.geste === 'prevenir'
+      ? await prises.dire(services, tx, visiteur, session.id, demande.envoi)
+      : undefined
+  const convoque = demande.envoi.convoquer
+    ? await prises.convoquer(services, tx, visiteur, session.id)
+    : undefined
+  const phrases = [
+    dit && (dit.ok ? dit.value : `L’avis n’est pas parti : ${dit.error.phrase}`),
+    convoque &&
+      (convoque.ok ? convoque.value : `Les convocations ne sont pas refaites : ${convoque.error.phrase}`),
+  ].filter((p) => p !== undefined)
+  return phrases.length === 0 ? undefined : { parti: dit?.ok ?? false, phrase: phrases.join(' ') }
 }
 
 /**
- * Ce que montre un aperçu demandé ; rien s’il n’y a rien à montrer (le geste se fait alors aussitôt) ou si le geste se refuse : le refus se
- * dit en le faisant.
+ * Ce que montre un aperçu demandé, même quand rien n’est touché : « Voir » n’écrit jamais. Rien si le geste se refuse : le refus se dit en
+ * le faisant.
  */
 export const apercevoir = async <R,>(
   prises: PrisesSessions,
@@ -186,8 +219,6 @@ export const apercevoir = async <R,>(
     readonly session: SessionLue
     readonly le: Date
     readonly demande: GesteVoulu
-    /** Un arrêt se montre toujours avant de se faire. */
-    readonly toujours?: boolean
     /** La session telle que l’essai la laisse. */
     readonly relire: () => Promise<SessionLue | undefined>
   },
@@ -203,7 +234,5 @@ export const apercevoir = async <R,>(
     if (apres) ecart = ecartDeSession(ou.session, apres)
     return fait
   })
-  return lu.ok && (ou.toujours || lu.value.lignes.length > 0 || lu.value.aDire)
-    ? { ecart, touche: lu.value }
-    : undefined
+  return lu.ok ? { ecart, touche: lu.value } : undefined
 }

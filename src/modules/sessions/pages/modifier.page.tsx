@@ -165,10 +165,7 @@ export const pourPlanifier = (
     return work(tx, session, visiteur)
   })
 
-export const modifierPage = (
-  services: Pick<Services, 'db' | 'clock' | 'keys'>,
-  prises: PrisesSessions = sansPrises,
-) => {
+export const modifierPage = (services: Services, prises: PrisesSessions = sansPrises) => {
   const { db, clock } = services
   return new Hono<Env>()
     .use(chemin, exigerDroit('sessions.planifier'))

@@ -9,10 +9,10 @@ import {
   morceaux,
   nomDuJour,
 } from '#kernel/dates.ts'
-import { formaterCreneau } from '#kernel/heures.ts'
+import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
 import { INSECABLE } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, type Zone } from '#kernel/zones.ts'
-import { ButtonLink, Empty, Exporter, FilterField, Filters, Page } from '#web/components.tsx'
+import { ButtonLink, Empty, Exporter, FilterField, Filters, Jauge, Page } from '#web/components.tsx'
 import { abonnementsUrl, withQuery } from '#web/links.ts'
 import type { PlageDehors } from '../db/agendas.ts'
 import type { SeancePlanifiee } from '../db/planning.queries.ts'
@@ -39,6 +39,9 @@ import {
   planningUrl,
   sessionUrl,
 } from '../liens.ts'
+
+/** En minutes : la durée légale de travail (C. trav., L3121-27), pour donner une échelle au dessin. */
+const semaineDeTravail = 35 * 60
 
 /** Ce que l'on regarde : la semaine par personne ou par salle, ou le mois. */
 export type Par = 'personnes' | 'salles' | 'mois'
@@ -104,6 +107,16 @@ const heuresDe = (p: Plage, jour: DateCivile, zone: Zone): string => {
   return debut === 0 && fin === 1440 ? 'toute la journée' : formaterCreneau(debut, fin)
 }
 
+/** Les heures tenues cette semaine, dessinées sur une semaine de trente-cinq heures : ce qui ne se tient pas n’en prend aucune. */
+const Charge = ({ r }: { r: Rangee }) => {
+  const minutes = r.seances.reduce((t, s) => t + s.finMinutes - s.debutMinutes, 0)
+  return minutes === 0 ? null : (
+    <small>
+      <Jauge valeur={minutes} sur={semaineDeTravail} /> {formaterDuree(minutes)}
+    </small>
+  )
+}
+
 export const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps) => (
   <table class="table planning" role="table" data-par={par}>
     <caption class="unseen">La semaine, par {par === 'salles' ? 'salle' : 'personne'} et par jour</caption>
@@ -127,6 +140,7 @@ export const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps)
           <th role="rowheader" scope="row" class="nom">
             {r.href ? <a href={r.href}>{r.nom}</a> : r.nom}
             {r.sous ? <small>{r.sous}</small> : null}
+            <Charge r={r} />
           </th>
           {jours.map(({ jour }) => {
             const vues = r.seances.filter((s) => s.jour === jour)

@@ -4,7 +4,7 @@ import { formaterPeriode } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { ButtonLink, Etat, Section, Table } from '#web/components.tsx'
+import { ButtonLink, Etat, Jauge, Section, Table } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { sessionsASuivre } from '../db/sessions.queries.ts'
@@ -27,7 +27,7 @@ const Places = ({ inscrits, capacite }: { inscrits: number; capacite: number | n
     inscrits
   ) : (
     <span class="remplissage">
-      <progress max={capacite} value={Math.min(inscrits, capacite)} aria-hidden="true" />
+      <Jauge valeur={inscrits} sur={capacite} />
       {inscrits} sur {capacite}
     </span>
   )

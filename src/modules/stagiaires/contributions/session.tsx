@@ -45,21 +45,20 @@ export const contributionStagiaires: SessionContribution = {
     const discipline = peutVisiteur(visiteur, 'discipline.conduire')
     if (!longue && !discipline) return undefined
     return (
-      <Section titre="Vie du groupe" id="vie-du-groupe">
-        <ul>
-          {longue ? (
-            <li>
-              <a href={deleguesUrl({ session: s.id })}>Délégués des stagiaires</a> : l’action dépasse cinq
-              cents heures.
-            </li>
-          ) : null}
-          {discipline ? (
-            <li>
-              <a href={disciplineUrl({ session: s.id })}>Discipline</a> : griefs, entretien, décision, dans
-              leurs délais.
-            </li>
-          ) : null}
-        </ul>
+      <Section
+        titre="Vie du groupe"
+        id="vie-du-groupe"
+        serre
+        outils={[
+          ...(longue ? [{ libelle: 'Délégués des stagiaires', href: deleguesUrl({ session: s.id }) }] : []),
+          ...(discipline ? [{ libelle: 'Discipline', href: disciplineUrl({ session: s.id }) }] : []),
+        ]}
+      >
+        <p>
+          {longue
+            ? 'L’action dépasse cinq cents heures : les stagiaires élisent leurs délégués.'
+            : 'Griefs, entretien, décision, dans leurs délais.'}
+        </p>
       </Section>
     )
   },

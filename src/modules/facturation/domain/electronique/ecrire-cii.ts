@@ -1,4 +1,6 @@
 /** Écrit une facture figée en CII, profil EN 16931 de Factur-X. Pur : une facture, un XML ou la liste de ce qui manque. */
+
+import { de } from '#kernel/texte.ts'
 import { centimes } from '#kernel/montant.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { echapperXml } from '#kernel/xml.ts'
@@ -110,7 +112,7 @@ const notes = (f: FactureAEcrire): Xml => [
   note(f.vendeur.rcs && `RCS ${f.vendeur.rcs}`, 'ABL'),
   note(
     f.pourLeCompteDe &&
-      `Par subrogation, au nom et pour le compte de ${f.pourLeCompteDe.nom}${f.pourLeCompteDe.siren ? `, SIREN ${f.pourLeCompteDe.siren}` : ''}.`,
+      `Par subrogation, au nom et pour le compte ${de(f.pourLeCompteDe.nom)}${f.pourLeCompteDe.siren ? `, SIREN ${f.pourLeCompteDe.siren}` : ''}.`,
     'AAI',
   ),
   note(f.accord && `Accord du financeur : ${f.accord}.`, 'AAI'),
