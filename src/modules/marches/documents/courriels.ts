@@ -1,4 +1,4 @@
-import { compter, tronquer, uneLigne } from '#kernel/texte.ts'
+import { compter, saluer, tronquer, uneLigne } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
@@ -14,7 +14,7 @@ export const veilleDuMatin = (
 ): Omit<Message, 'id'> => ({
   a: a.courriel,
   objet: `Marchés : ${compter(neufs.length, 'avis nouveau', { pluriel: 'avis nouveaux' })}`,
-  texte: `Bonjour ${a.prenom},
+  texte: `${saluer(a.prenom)}
 
 ${neufs
   .slice(0, AVIS_DITS)

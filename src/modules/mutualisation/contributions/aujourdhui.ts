@@ -1,5 +1,7 @@
 /** Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne. */
+
 import { centimes, formaterMontant } from '#kernel/montant.ts'
+import { de } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -29,7 +31,7 @@ const duCompteCourant = async (tx: TenantTx, maintenant: Date): Promise<readonly
       gestes.push({
         href: ligneDuCourantUrl({ pole, ligne: l.mouvement }),
         verbe: l.arrete ? 'Confirmer' : 'Passer',
-        chose: `${euros(l.attente)} de ${l.nom}`,
+        chose: `${euros(l.attente)} ${de(l.nom)}`,
         detail: `Compte courant, ${nom} : ${l.libelle}.`,
         geste: 'Ouvrir la ligne',
       })

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutSuivre } from '#modules/organisme/index.ts'
 import { type DecisionClose, decisionUrl, poleUrl } from '#modules/pole/index.ts'
@@ -114,7 +114,7 @@ const AVous = ({ lu, ici, pole }: { lu: CompteLu; ici: string; pole: string }) =
         {aPasser.map((l) => (
           <li class="geste">
             <h3>
-              <b>{l.arrete ? 'Confirmer' : 'Passer'}</b> {euros(l.attente)} de {l.nom}
+              <b>{l.arrete ? 'Confirmer' : 'Passer'}</b> {euros(l.attente)} {de(l.nom)}
             </h3>
             <p>
               {l.arrete

@@ -1,8 +1,8 @@
 /** Écrit une facture figée en CII, profil EN 16931 de Factur-X. Pur : une facture, un XML ou la liste de ce qui manque. */
 
-import { de } from '#kernel/texte.ts'
 import { centimes } from '#kernel/montant.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { echapperXml } from '#kernel/xml.ts'
 import { totaliser } from '../totaux.ts'
 import { type MotifSansTaxe, mentions } from '../tva.ts'
