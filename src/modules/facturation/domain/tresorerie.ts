@@ -30,7 +30,7 @@ export type Tresorerie = {
   readonly parAge: readonly Age[]
 }
 
-export type Age = { readonly age: string; readonly factures: number; readonly solde: Montant }
+type Age = { readonly age: string; readonly factures: number; readonly solde: Montant }
 
 /** Jours de retard au plus, tranche par tranche ; zéro : l’échéance n’est pas passée. */
 const ages: readonly (readonly [age: string, auPlus: number])[] = [

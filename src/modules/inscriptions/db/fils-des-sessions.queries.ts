@@ -4,7 +4,7 @@ import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { FilDeListe } from '../domain/suite-de-liste.ts'
 
-export type FilLuDeListe = Omit<FilDeListe, 'pieces' | 'debut' | 'ouverte' | 'finie'> & {
+type FilLuDeListe = Omit<FilDeListe, 'pieces' | 'debut' | 'ouverte' | 'finie'> & {
   readonly session: SessionId
 }
 
