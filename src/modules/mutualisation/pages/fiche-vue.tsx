@@ -1,11 +1,12 @@
 import { ajouterJours, type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
+import { de } from '#kernel/texte.ts'
 import { Etat, Table } from '#web/components.tsx'
 import type { DemiJournee } from '../db/vivier.ts'
 import { type Dispo, type Moment, motsDispo, preuves, type Savoir } from '../domain/vivier.ts'
 
 export const TableDesSavoirs = ({ nom, savoirs }: { nom: string; savoirs: readonly Savoir[] }) => (
   <Table
-    legende={`Les compétences de ${nom} et ce qui les montre`}
+    legende={`Les compétences ${de(nom)} et ce qui les montre`}
     lignes={savoirs}
     colonnes={[
       {
@@ -54,7 +55,7 @@ export const Semaines = ({ nom, dites }: { nom: string; dites: readonly DemiJour
   return (
     <>
       <table class="semaines">
-        <caption class="unseen">Demi-journées libres et occupées de {nom}</caption>
+        <caption class="unseen">Demi-journées libres et occupées {de(nom)}</caption>
         <thead>
           <tr>
             <th scope="col">Semaine du</th>
