@@ -8,8 +8,6 @@ const fautifs: readonly (readonly [fichier: string, contenu: string])[] = [
   ['docs/note.md', coller('voir /wo', 'rk/main/README.md')],
   ['docs/note.md', coller('// Permis : non\n/wo', 'rk/main')],
   ['src/web/qr.tsx', '// Permis :\n  raw(svg)'],
-  ['src/modules/tiers/pages/a.page.tsx', coller('`le dossier de $', '{p.nom}`')],
-  ['src/modules/tiers/jobs/a.job.ts', coller('texte: `Bonjour $', '{fiche.prenom},`')],
   ['README.md', coller('https://regis', 'try.exemple.org/paquet')],
   ['package-lock.json', coller('"resolved": "https://npm.regis', 'try.exemple.fr/a.tgz"')],
   [

@@ -53,16 +53,6 @@ const interdits: readonly Interdit[] = [
     pourquoi: 'un tour banni des écrans : dire qui fait quoi (docs/glossaire.md)',
   },
   {
-    motif: /\bde \$?\{[\w.?]*\b(?:nom|prenom|client|payeur)\}/,
-    ou: (f) => servi(f) && f.startsWith('src/modules/'),
-    pourquoi: '« de Hélène » : un nom s’élide, `de(…)` (kernel/texte.ts)',
-  },
-  {
-    motif: /Bonjour ?\$\{/,
-    ou: (f) => servi(f) && f !== 'src/kernel/texte.ts',
-    pourquoi: 'une seule façon de saluer : `saluer` (kernel/texte.ts)',
-  },
-  {
     // docs/glossaire.md : ces mots nommaient quarante types sans rapport.
     motif:
       /\b(?:type|interface|class) (?:Demande|Entree|Geste|Registre|Porte|Fil|Bords|Devance)\b(?=\s*(?:=|\{|<|extends))/,
