@@ -21,7 +21,7 @@ const tous = sql`(select a.contenu as lu, a.recu_le as "recuLe", false as apport
     from marches.avis_apporte p where not exists (select from marches.avis a where a.idweb = p.idweb)) t`
 
 /** La borne d’une lecture : au-delà, une veille ne se lit plus. Les plus récents restent. */
-export const AVIS_MAX = 3000
+const AVIS_MAX = 3000
 
 /** Les avis qui peuvent encore servir : ouverts, ou parus depuis quatre mois. Sans les attributions. */
 export const avisOuverts = async (tx: TenantTx, jour: DateCivile): Promise<AvisRange[]> =>

@@ -75,7 +75,7 @@ export const clauses = {
 } as const
 export type Clause = keyof typeof clauses
 /** Signes au moins d’une clause : une case remplie d’un mot n’en est pas une. Choix du produit. */
-export const CLAUSE_MIN = 20
+const CLAUSE_MIN = 20
 
 export type Part = { readonly organisme: OrganismeId; readonly tient: string; readonly points: number }
 export type ContenuDeConvention = {

@@ -50,7 +50,7 @@ export const vider = (plein: Uint8Array): Interet | undefined => {
 
 /** Un lot tel qu’il se regarde : son numéro, ou le marché entier quand l’avis n’en dit pas. */
 export type LotVu = { readonly id: string; readonly intitule: string; readonly limite: string | null }
-export const lotUnique = 'unique'
+const lotUnique = 'unique'
 export const lotsDe = ({ avis }: AvisLu): readonly LotVu[] =>
   avis.lots.length === 0
     ? [{ id: lotUnique, intitule: 'lot unique', limite: null }]
