@@ -111,7 +111,7 @@ const blocages = ({ emises, recues, plateforme }: Lue): readonly Blocage[] => [
           {
             quoi: `${r.numero}, de ${r.fournisseur}`,
             href: recueUrl({ recue: r.id }),
-            pourquoi: `mise à part : ${r.fautes[0]?.message ?? ''}`,
+            pourquoi: `mise à part, cette règle n’y tient pas : ${r.fautes[0]?.message ?? ''}`,
             geste: 'Voir et refuser',
           },
         ]
