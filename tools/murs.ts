@@ -1,6 +1,7 @@
 /**
  * `npm run murs` : ce que chaque passage ne fait que goûter, en entier. Dix mille suites de gestes sur la vraie base, cent mille suites
- * d’horloges qui mentent, trois cents factures face aux schématrons officiels et à leur papier, et tous les essais des murs.
+ * d’horloges qui mentent, trois cents factures face aux schématrons officiels et à leur papier, cent mille gestes au compte courant d’un
+ * pôle, et tous les essais des murs.
  * COFORME_SUITES, COFORME_HORLOGES et COFORME_FACTURES en changent le nombre. `npm run murs -- FICHIER` n’en passe qu’une part.
  */
 import { essayer } from './essayer.ts'
@@ -18,6 +19,7 @@ const tous = [
   'src/modules/emargement/test/suites.itest.ts',
   'src/modules/facturation/domain/electronique/ecrire-cii.test.ts',
   'src/modules/facturation/test/papier-electronique.itest.ts',
+  'src/modules/mutualisation/test/courant.itest.ts',
   'test/murs/',
 ]
 
