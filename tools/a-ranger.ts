@@ -21,9 +21,6 @@ export const envoisALaMain = 126
 
 /** Les fichiers de gestes au-delà de trois cents lignes. */
 export const gestesARanger: readonly string[] = [
-  'src/modules/emargement/gestes/emettre-feuille.ts',
-  'src/modules/facturation/gestes/emettre.ts',
-  'src/modules/facturation/gestes/enregistrer.ts',
   'src/modules/qualite/gestes/mener-audit.ts',
   'src/modules/sessions/gestes/modifier.ts',
 ]

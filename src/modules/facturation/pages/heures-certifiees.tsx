@@ -4,7 +4,7 @@ import { compter, enumerer } from '#kernel/texte.ts'
 import { certificatsUrl } from '#modules/emargement/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { Alert } from '#web/components.tsx'
-import type { ProjetVerifie } from '../gestes/emettre.ts'
+import type { ProjetVerifie } from '../gestes/verifier-projet.ts'
 
 /** Au-delà, on compte les personnes au lieu de les nommer. */
 const nommesAuPlus = 4

@@ -41,7 +41,7 @@ import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { type Assiette, tauxDe } from '../domain/tva.ts'
-import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../gestes/emettre.ts'
+import { emettreProjet, epreuveDuProjet } from '../gestes/emettre.ts'
 import { naturesLibres } from '../gestes/preparer-libre.ts'
 import {
   abandonnerProjet,
@@ -51,6 +51,7 @@ import {
   refuserVisa,
 } from '../gestes/projet.ts'
 import { retenuesDuProjet } from '../gestes/retenir.ts'
+import { type ProjetVerifie, verifierProjet } from '../gestes/verifier-projet.ts'
 import {
   epreuveProjetUrl,
   facturesUrl,

@@ -8,8 +8,8 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { acces } from '../../emargement/test/session-d-essai.ts'
 import { lireProjet } from '../db/projets.ts'
 import { donneesFacture } from '../documents/donnees-facture.ts'
-import { verifierProjet } from '../gestes/emettre.ts'
 import { preparerDuDossier } from '../gestes/preparer.ts'
+import { verifierProjet } from '../gestes/verifier-projet.ts'
 import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()

@@ -8,8 +8,8 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { dossiersAFacturer } from '../db/a-facturer.queries.ts'
 import { lireProjet } from '../db/projets.ts'
-import { verifierProjet } from '../gestes/emettre.ts'
 import { lireAFacturer, preparerDuDossier } from '../gestes/preparer.ts'
+import { verifierProjet } from '../gestes/verifier-projet.ts'
 import { type DossierDEssai, unDossier } from './dossier-d-essai.ts'
 
 const base = await baseNeuve()
