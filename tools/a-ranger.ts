@@ -19,12 +19,6 @@ export const sqlARanger: readonly string[] = []
 /** Les envois de pages encore écrits à la main, que `geste()` saurait tenir. Le nombre ne fait que décroître. */
 export const envoisALaMain = 126
 
-/** Les fichiers de gestes au-delà de trois cents lignes. */
-export const gestesARanger: readonly string[] = [
-  'src/modules/qualite/gestes/mener-audit.ts',
-  'src/modules/sessions/gestes/modifier.ts',
-]
-
 /** Les essais de pages dont la mise en place passe quarante-cinq lignes. */
 export const miseEnPlaceARanger: readonly string[] = [
   'src/app/pages/a-distance.itest.ts',

@@ -1,4 +1,3 @@
-import { gestesARanger } from '../a-ranger.ts'
 import { lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
@@ -30,10 +29,8 @@ export const longueurs: Verification = {
     }
     for (const geste of fichiers.filter((f) => gestes.test(f))) {
       const lignes = lireFichier(racine, geste).replace(/\n$/, '').split('\n').length
-      if (lignes > lignesDeGestes && !gestesARanger.includes(geste))
+      if (lignes > lignesDeGestes)
         fautes.push(`${geste} : ${lignes} lignes, ${lignesDeGestes} au plus. Un fichier de gestes par sujet.`)
-      if (lignes <= lignesDeGestes && gestesARanger.includes(geste))
-        fautes.push(`${geste} est en ordre : à ôter de tools/a-ranger.ts.`)
     }
     return conclure(fautes, `${fichiers.length} fichiers`)
   },

@@ -3,53 +3,29 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { enumerer } from '#kernel/texte.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import {
-  garderCloture,
-  garderFiche,
-  garderGel,
-  garderOuverture,
-  garderPhoto,
-  insererAudit,
-  lierAction,
-} from '../db/audit-blanc.ecritures.ts'
+import { garderGel, garderOuverture, garderPhoto, insererAudit } from '../db/audit-blanc.ecritures.ts'
 import {
   type Audit,
   dejaVus,
   engagerGraine,
-  lireActions,
   lireAudit,
-  lireFiches,
   lireGel,
   lirePopulation,
   revelerGraine,
 } from '../db/audit-blanc.ts'
 import { listerFaits } from '../db/mesures.queries.ts'
-import {
-  type Bilan,
-  type CadreAudit,
-  conclureAudit,
-  dernieres,
-  echeanceDe,
-  type Fiche,
-  nommerPoint,
-  type Point,
-  pointsSansFiche,
-  programmer,
-  verifierFiche,
-} from '../domain/audit-blanc.ts'
+import { type CadreAudit, type Point, programmer } from '../domain/audit-blanc.ts'
 import { grilleAu, versionAu } from '../domain/grille.ts'
 import { choisiALaMain, choisie, cleDuFait } from '../domain/photo.ts'
 import { type RegleTirage, type SessionTiree, tirer } from '../domain/tirage.ts'
 import { codesDuCadre } from '../lecture/lire-score.ts'
 import { photographier, rangDe } from '../lecture/photographier.ts'
-import { tenirLigne } from './tenir-registre.ts'
 
-type Contexte = { readonly activite: ActiviteId; readonly le: Date; readonly jour: string }
-type Introuvable = Refus<'introuvable'>
-const introuvable = () => refuser('introuvable', 'Cet audit n’existe pas ici.')
+export type Contexte = { readonly activite: ActiviteId; readonly le: Date; readonly jour: string }
+export type Introuvable = Refus<'introuvable'>
+export const introuvable = () => refuser('introuvable', 'Cet audit n’existe pas ici.')
 
 /** Les points à examiner d’un audit, d’après sa grille. */
 export const pointsDe = (a: CadreAudit): Point[] => {
@@ -251,139 +227,4 @@ export const tirageSeRejoue = async (tx: TenantTx, a: Audit): Promise<boolean | 
   const dire = (t: typeof refait) =>
     t.map((s) => `${s.id}:${s.inscriptions.join(',')}:${s.strates.join(',')}`).join('\n')
   return dire(refait) === dire([...a.echantillon])
-}
-
-export type RefusFiche = Refus<
-  'pas-ouvert' | 'conclu' | 'point-inconnu' | 'non-gradable' | 'sans-risque' | 'change'
->
-/** Une fiche tenue par la règle, à qui que ce soit de l’écrire. */
-export const jugerFiche = (
-  points: readonly Pick<Point, 'point' | 'intitule' | 'gradable'>[],
-  f: Fiche,
-): Result<void, RefusFiche> => {
-  const point = points.find((p) => p.point === f.point)
-  if (!point) return refuser('point-inconnu', 'Ce point n’est pas de cet audit.')
-  return verifierFiche(point, f)
-}
-
-/** Écrit la fiche d’un point, ou sa révision. */
-export const ecrireFiche = async (
-  tx: TenantTx,
-  audit: string,
-  fiche: Fiche,
-  { activite, le }: Contexte,
-): Promise<Result<void, RefusFiche | Introuvable>> => {
-  const a = await lireAudit(tx, audit)
-  if (!a) return introuvable()
-  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
-  if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : ses fiches ne changent plus.')
-  const jugee = jugerFiche(pointsDe(a), fiche)
-  if (!jugee.ok) return jugee
-  const derniere = dernieres(await lireFiches(tx, audit)).find((f) => f.point === fiche.point)
-  if ((derniere?.rang ?? 0) + 1 !== fiche.rang || !(await garderFiche(tx, audit, fiche, le)))
-    return refuser('change', 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.')
-  await consigner(tx, {
-    activite,
-    faitLe: le,
-    module: 'qualite',
-    geste: 'conclure-point',
-    objet: { genre: 'audit', id: audit },
-    phrase: `Audit blanc : ${nommerPoint(fiche.point)} a sa fiche.`,
-    details: { point: fiche.point, conclusion: fiche.conclusion },
-  })
-  return ok(undefined)
-}
-
-/** Conclut : chaque point du programme a sa fiche ; les échéances courent de ce jour. */
-export const conclure = async (
-  tx: TenantTx,
-  audit: string,
-  { activite, le, jour }: Contexte,
-): Promise<Result<Bilan, Refus<'pas-ouvert' | 'incomplet'> | Introuvable>> => {
-  const a = await lireAudit(tx, audit)
-  if (!a) return introuvable()
-  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
-  const fiches = await lireFiches(tx, audit)
-  const reste = pointsSansFiche(pointsDe(a), fiches)
-  if (reste.length > 0)
-    return refuser('incomplet', `Il manque une fiche à ${enumerer(reste.map(nommerPoint))}.`)
-  const bilan = conclureAudit(a, fiches, jour as DateCivile)
-  if (
-    await garderCloture(
-      tx,
-      audit,
-      { notifieLe: jour, majeures: bilan.nombreMajeures, mineures: bilan.mineures.length },
-      le,
-    )
-  )
-    await consigner(tx, {
-      activite,
-      faitLe: le,
-      module: 'qualite',
-      geste: 'conclure-audit',
-      objet: { genre: 'audit', id: audit },
-      phrase: 'Un audit blanc est conclu.',
-      details: { majeures: bilan.nombreMajeures, mineures: bilan.mineures.length },
-    })
-  return ok(bilan)
-}
-
-/** Ouvre l’action qui répond d’un écart ; elle ne se clora que si le contrôle repasse sur de nouveaux dossiers. */
-export const ouvrirAction = async (
-  tx: TenantTx,
-  audit: string,
-  voulue: {
-    readonly point: string
-    readonly titre: string
-    readonly cause: string
-    readonly correction: string
-    readonly echeance?: DateCivile | undefined
-  },
-  { activite, le, jour }: Contexte,
-): Promise<Result<{ readonly ligne: string }, Refus<'sans-ecart' | 'deja' | 'echeance'> | Introuvable>> => {
-  const a = await lireAudit(tx, audit)
-  if (!a?.notifieLe) return introuvable()
-  const notifieLe = a.notifieLe as DateCivile
-  const bilan = conclureAudit(a, await lireFiches(tx, audit), notifieLe)
-  if (![...bilan.majeures, ...bilan.mineures].includes(voulue.point))
-    return refuser('sans-ecart', 'Ce point n’a pas d’écart : il n’y a rien à corriger.')
-  if ((await lireActions(tx, audit)).some((x) => x.point === voulue.point))
-    return refuser('deja', 'Cet écart a déjà son action : une fiche par point, une action par fiche.')
-  const terme = echeanceDe(bilan, voulue.point, notifieLe)
-  const expireLe = voulue.echeance ?? terme
-  if (expireLe < jour || expireLe > terme)
-    return refuser(
-      'echeance',
-      `L’échéance tient entre aujourd’hui et le ${formaterDate(terme, 'court')}, terme de cet écart.`,
-    )
-  const ligne = newId(le)
-  const tenue = await tenirLigne(
-    tx,
-    {
-      id: ligne,
-      activite,
-      genre: 'action',
-      titre: voulue.titre,
-      le: jour,
-      expireLe,
-      personne: null,
-      offre: null,
-      session: null,
-      etablissement: null,
-      entreprise: null,
-      responsable: null,
-      origine: null,
-      contenu: {
-        origine: 'audit',
-        ...(/^\d+$/.test(voulue.point) ? { indicateur: voulue.point } : {}),
-        cause: voulue.cause,
-        correction: voulue.correction,
-      },
-      retire: false,
-    },
-    { rangLu: 0, regarde: { jour, cadre: a }, le },
-  )
-  if (!tenue.ok) throw new Error(`L’action d’un audit ne s’inscrit pas : ${tenue.error.code}`)
-  await lierAction(tx, audit, voulue.point, ligne, le)
-  return ok({ ligne })
 }

@@ -19,7 +19,7 @@ import {
 } from '../db/missions.ts'
 import type { Fiche } from '../domain/audit-blanc.ts'
 import { refusDeMission } from '../domain/mission.ts'
-import { jugerFiche } from './mener-audit.ts'
+import { jugerFiche } from './juger-audit.ts'
 
 const noter = async (
   tx: TenantTx,

@@ -53,16 +53,8 @@ import { versionAu } from '../domain/grille.ts'
 import { court } from '../domain/mission.ts'
 import { majuscule, motsCategories, motsGenreAudit } from '../domain/mots.ts'
 import { choisiALaMain, lirePhotoFigee, type Photo } from '../domain/photo.ts'
-import {
-  conclure,
-  ecrireFiche,
-  gelerAudit,
-  ouvrirAction,
-  ouvrirAudit,
-  pointsDe,
-  rephotographier,
-  tirageSeRejoue,
-} from '../gestes/mener-audit.ts'
+import { conclure, ecrireFiche, ouvrirAction } from '../gestes/juger-audit.ts'
+import { gelerAudit, ouvrirAudit, pointsDe, rephotographier, tirageSeRejoue } from '../gestes/mener-audit.ts'
 import { preuvesLisibles } from '../lecture/lire-preuve.ts'
 import { aujourdhui, type Equipe, lireEquipe } from '../lecture/lire-score.ts'
 import {

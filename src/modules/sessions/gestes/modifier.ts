@@ -1,7 +1,5 @@
-import type { DateCivile } from '#kernel/dates.ts'
-import { type Refus, refus } from '#kernel/refus.ts'
+import { refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { plier } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { affecter, tenir } from '../db/occupations.ecritures.ts'
@@ -15,14 +13,14 @@ import {
   oterAffectations,
   oterSeance,
 } from '../db/sessions.ecritures.ts'
-import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
+import { lireSession, listerSeances, type SeanceId } from '../db/sessions.queries.ts'
 import { quiChange } from '../domain/changements.ts'
 import { instantane } from '../domain/instantane.ts'
-import { comparerModalites, type ModaliteSeance, modaliteDe } from '../domain/modalite.ts'
-import { comparerSeances, type RefusModifier } from '../domain/modifier-session.ts'
+import { comparerModalites, modaliteDe } from '../domain/modalite.ts'
+import { comparerSeances } from '../domain/modifier-session.ts'
 import { territoireDe } from '../domain/mots.ts'
-import type { OuEtQui, SessionId } from '../domain/ou-et-qui.ts'
-import { planifierSession, type RefusPlanification } from '../domain/planifier-session.ts'
+import type { SessionId } from '../domain/ou-et-qui.ts'
+import { planifierSession } from '../domain/planifier-session.ts'
 import {
   cleDe,
   demandesDe,
@@ -32,84 +30,14 @@ import {
   resoudreOuEtQui,
   vientDEtrePris,
 } from '../lecture/ou-et-qui.ts'
+import {
+  changements,
+  type Modification,
+  principalDe,
+  type RefusModification,
+  salleDe,
+} from './ce-qui-change.ts'
 import { refusEffectif, seancesNeuves } from './planifier.ts'
-
-export type Modification = OuEtQui & {
-  readonly id: SessionId
-  /** Celle qu'avait la session quand le formulaire s'est ouvert. */
-  readonly revision: number
-  readonly capacite: number
-  readonly effectifMin?: number | undefined
-  readonly prixCentimes?: number | undefined
-  readonly lienConnexion?: string | undefined
-  /** Vide : le lieu de la session est gardé tel qu'il est écrit. */
-  readonly seances: readonly {
-    readonly id?: SeanceId | undefined
-    readonly jour: DateCivile
-    readonly debut: number
-    readonly fin: number
-    /** Nulle : elle n’en dit plus ; absente : celle qu’elle a. */
-    readonly modalite?: ModaliteSeance | null | undefined
-  }[]
-  readonly motif: string
-}
-
-export type RefusModification =
-  | RefusPlanification
-  | RefusModifier
-  | Refus<'introuvable' | 'perime' | 'seance-liee' | 'zone-figee'>
-
-/** Qui anime d'abord, tel que la session le dit. */
-export const principalDe = (s: SessionLue): Qui | undefined => {
-  const tous = s.seances.flatMap((x) => x.intervenants)
-  const lui =
-    tous.find((i) => s.formateurId !== null && i.compte === s.formateurId) ??
-    tous.find((i) => plier(`${i.prenom} ${i.nom}`) === plier(s.formateur)) ??
-    tous[0]
-  return (
-    lui && {
-      prenom: lui.prenom,
-      nom: lui.nom,
-      dit: `${lui.prenom} ${lui.nom}`,
-      personne: lui.personne,
-      ...(lui.compte ? { compte: lui.compte } : {}),
-    }
-  )
-}
-
-/** La salle de toute la session : celle de sa première demi-journée qui en a une. */
-export const salleDe = (s: SessionLue) => s.seances.find((x) => x.salles.length > 0)?.salles[0]
-
-/** Ce qui change, pour le journal et pour reconnaître un formulaire renvoyé deux fois. */
-const changements = (
-  s: SessionLue,
-  apres: {
-    zone: string
-    lieu: string
-    formateur: string
-    modalite: string
-    lienConnexion: string | null
-    prixCentimes: number | null
-    effectifMin: number | null
-    capacite: number
-  },
-): Record<string, { de: string | number | null; vers: string | number | null }> =>
-  Object.fromEntries(
-    (
-      [
-        'zone',
-        'lieu',
-        'formateur',
-        'modalite',
-        'lienConnexion',
-        'prixCentimes',
-        'effectifMin',
-        'capacite',
-      ] as const
-    )
-      .filter((k) => s[k] !== apres[k])
-      .map((k) => [k, { de: s[k], vers: apres[k] }]),
-  )
 
 /**
  * Change dates, lieu, salle, intervenant ou conditions après coup. Les demi-journées émargées ne bougent pas : elles

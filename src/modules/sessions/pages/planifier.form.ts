@@ -23,7 +23,7 @@ import type { ModaliteSeance } from '../domain/modalite.ts'
 import { territoireDe } from '../domain/mots.ts'
 import { planifierSession, type RefusPlanification } from '../domain/planifier-session.ts'
 import { type Creneau, maxSeances, validerSeance } from '../domain/seance.ts'
-import type { RefusModification } from '../gestes/modifier.ts'
+import type { RefusModification } from '../gestes/ce-qui-change.ts'
 import { refusEffectif } from '../gestes/planifier.ts'
 import { lienConnexion } from '../lecture/champs.ts'
 
