@@ -1,7 +1,7 @@
 call app.proteger('cae.visa', 'own', activite => true, preuve => true);
 create policy auteur on cae.visa as restrictive for insert to coforme_app
   with check (par is not null and par = (select app.personne()));
-create policy vise on cae.visa as restrictive for insert to coforme_app with check ((select porte.peut_viser()) or plafond_id is not null);
+create policy vise on cae.visa as restrictive for insert to coforme_app with check ((select porte.peut_viser()) or plafond_id is not null or supplee_id is not null);
 call app.fermer_aux_liens('cae.visa');
 call app.proteger('cae.plafond', 'own');
 call app.laisser_lire('cae.plafond', 'organisme_id, id, compte_id, pour, genre, plafond_centimes, cumul_mensuel_centimes, du, au, revoque_le');
@@ -19,6 +19,36 @@ call app.fermer_aux_liens('cae.ouverture');
 call app.laisser_lire('cae.visa', 'organisme_id, plafond_id, montant_centimes, decide_le');
 call app.laisser_lire('documents.piece', 'activite_id, donnees, emise_par');
 create trigger garder_plafond before insert on cae.visa for each row execute function porte.garder_plafond();
+call app.proteger('cae.absence', 'own');
+call app.laisser_lire('cae.absence', 'organisme_id, compte_id, suppleant_id, du, au, revoquee_le');
+-- La personne le dit d’elle-même, ou la direction d’une autre ; le suppléant ne se nomme pas, et lit toutes les enseignes.
+create policy pose on cae.absence as restrictive for insert to coforme_app with check (
+  (select app.toutes_activites()) and suppleant_id <> (select app.personne())
+  and (compte_id = (select app.personne()) or (select porte.dirige())) and compte_id = any ((select porte.peuvent_etre_supplees())::uuid[])
+  and suppleant_id = any ((select porte.peuvent_suppleer())::uuid[]));
+create policy revoque on cae.absence as restrictive for update to coforme_app
+  using (revoquee_le is null and (compte_id = (select app.personne()) or (select porte.dirige())))
+  with check (revoquee_le is not null and revoquee_par = (select app.personne()));
+call app.fermer_aux_liens('cae.absence');
+call app.proteger('cae.seuil', 'own');
+call app.laisser_lire('cae.seuil', 'organisme_id, genre, montant_centimes');
+create policy pose on cae.seuil as restrictive for insert to coforme_app with check ((select app.toutes_activites()) and (select porte.dirige()));
+create policy change on cae.seuil as restrictive for update to coforme_app
+  using ((select app.toutes_activites()) and (select porte.dirige())) with check (pose_par = (select app.personne()));
+create policy ote on cae.seuil as restrictive for delete to coforme_app using ((select app.toutes_activites()) and (select porte.dirige()));
+call app.fermer_aux_liens('cae.seuil');
+call app.proteger('cae.suite_de_visa', 'own', activite => true, preuve => true);
+call app.laisser_lire('cae.suite_de_visa', 'organisme_id, id, piece_id, visa_facture_id, genre, note');
+create policy auteur on cae.suite_de_visa as restrictive for insert to coforme_app with check (par is not null and par = (select app.personne()));
+create trigger garder_suite_de_visa before insert on cae.suite_de_visa for each row execute function porte.garder_suite_de_visa();
+call app.fermer_aux_liens('cae.suite_de_visa');
+call app.proteger('cae.ouverture_de_projet', 'own', activite => true, preuve => true);
+create policy auteur on cae.ouverture_de_projet as restrictive for insert to coforme_app with check (compte_id = (select app.personne()));
+call app.fermer_aux_liens('cae.ouverture_de_projet');
+call app.laisser_lire('cae.visa', 'organisme_id, piece_id, decision, par, a_deux, conditions');
+call app.laisser_lire('facturation.visa', 'organisme_id, id, projet_id, version, decision, par, le, plafond_id, montant_centimes, a_deux, conditions, motif');
+call app.laisser_lire('facturation.projet', 'organisme_id, id, activite_id, genre, etat, version, cree_par');
+call app.laisser_lire('facturation.projet_ligne', 'organisme_id, projet_id, montant_ht_centimes');
 call app.proteger('cae.mission', 'own');
 call app.laisser_lire('cae.mission', 'organisme_id, id, genre, acheteuse_id, vendeuse_id, cote, intervenant_id, corrige_id, cle, tarif_centimes, taux_points, du, au,
   etat, demandee_par, constat_cote, constatee_par, montant_centimes');

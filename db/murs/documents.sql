@@ -16,12 +16,7 @@ call app.proteger('documents.demande', 'own', activite => true);
 call app.laisser_lire('documents.demande', 'organisme_id, id, piece_id, acte, role, objet_id, courriel, creee_le, envois, envoyee_le,
   refusee_le, retiree_le');
 
--- Dans une CAE, ni demande ni signature de ce qui lie sans visa accordé : la base le refuse, quoi que fasse la page.
--- Un accusé de réception ne lie pas ; un certificat se signe sans visa.
-create policy visa on documents.demande as restrictive for insert to coforme_app with check (
-  acte = 'accuse'
-  or not exists (select from organisme.organisme o where o.organisme_id = demande.organisme_id and o.cae)
-  or exists (select from cae.visa v where v.organisme_id = demande.organisme_id and v.piece_id = demande.piece_id and v.decision = 'accorde'));
+create trigger exiger_visa before insert on documents.demande for each row when (current_user <> 'coforme_maintenance') execute function porte.exiger_visa();
 create policy lien_modifier on documents.demande as restrictive for update to coforme_app
   using (not (select porte.par_lien()) or id = (select porte.objet()));
 create policy auteur on documents.demande as restrictive for insert to coforme_app
@@ -34,13 +29,7 @@ call app.laisser_lire('documents.signature', 'organisme_id, piece_id, demande_id
 create policy auteur on documents.signature as restrictive for insert to coforme_app
   with check (par is not distinct from (select app.personne()));
 
--- Ce qui engage, et attend donc un visa, se lit dans la fiche du genre.
-create policy visa on documents.signature as restrictive for insert to coforme_app with check (
-  acte = 'accuse'
-  or not exists (select from organisme.organisme o where o.organisme_id = signature.organisme_id and o.cae)
-  or exists (select from documents.piece p where p.organisme_id = signature.organisme_id and p.id = signature.piece_id
-       and p.genre = any ((select app.genres_sans_visa())::text[]))
-  or exists (select from cae.visa v where v.organisme_id = signature.organisme_id and v.piece_id = signature.piece_id and v.decision = 'accorde'));
+create trigger exiger_visa before insert on documents.signature for each row when (current_user <> 'coforme_maintenance') execute function porte.exiger_visa();
 create policy moyen on documents.signature as restrictive for insert to coforme_app with check (
   case moyen
     when 'lien' then (select app.personne()) is null

@@ -17,8 +17,10 @@ call app.fermer_aux_liens('facturation.projet_heures');
 call app.proteger('facturation.visa', 'own', activite => true, preuve => true);
 create policy auteur on facturation.visa as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
 
--- Mêmes rôles que « pieces.viser » : un entrepreneur ne se donne pas le visa, même en SQL.
-create policy vise on facturation.visa as restrictive for insert to coforme_app with check ((select porte.peut_viser()));
+-- Mêmes rôles que « pieces.viser » ; sans eux, un plafond qui la couvre, ou la place d’une personne absente, que la base pose.
+create policy vise on facturation.visa as restrictive for insert to coforme_app
+  with check ((select porte.peut_viser()) or plafond_id is not null or supplee_id is not null);
+create trigger garder_visa_de_facture before insert on facturation.visa for each row execute function porte.garder_visa_de_facture();
 call app.fermer_aux_liens('facturation.visa');
 
 call app.proteger('facturation.facture', 'own', activite => true, preuve => true);
@@ -28,14 +30,6 @@ call app.laisser_lire('facturation.facture', 'organisme_id, id, provenance, genr
 -- L'auteur est la personne établie par le sceau.
 create policy auteur on facturation.facture as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
 
--- Dans une CAE, une facture part visée, dans l'état qui a été lu, ou de la main de qui vise.
-create policy vise on facturation.facture as restrictive for insert to coforme_app with check (
-  provenance = 'enregistree'
-  or not exists (select from organisme.organisme o where o.organisme_id = facture.organisme_id and o.cae)
-  or (select porte.peut_viser())
-  or exists (select from facturation.visa v join facturation.projet p on p.organisme_id = v.organisme_id and p.id = v.projet_id
-       and p.version = v.version
-      where v.organisme_id = facture.organisme_id and v.projet_id = facture.projet_id and v.decision = 'accorde'));
 create trigger garder after insert on facturation.facture for each row execute function porte.garder_facture();
 call app.fermer_aux_liens('facturation.facture');
 

@@ -47,6 +47,11 @@ create table cae.visa (
   plafond_id uuid,
   montant_centimes bigint,
   lot_id uuid, -- les visas d’un même geste
+  -- Ce qu’il faut faire avant que la pièce parte ; vide : rien. Au-dessus du seuil, deux personnes visent : la base le pose.
+  conditions text not null default '' check (length(conditions) <= 500),
+  a_deux boolean not null default false,
+  supplee_id uuid, -- la personne absente au nom de qui
+  check (decision = 'accorde' or conditions = ''),
   constraint visa_plafond foreign key (organisme_id, plafond_id) references cae.plafond (organisme_id, id)
 );
 comment on table cae.visa is 'La décision de l’équipe d’appui sur une pièce qui engage la coopérative. Une preuve.';
@@ -66,6 +71,80 @@ create table cae.ouverture (
 );
 comment on table cae.ouverture is 'Une personne a ouvert une pièce qui attend un visa, et quand.';
 grant select, insert (activite_id, piece_id) on cae.ouverture to coforme_app;
+
+-- Une personne qui vise s’absente : une autre vise à sa place, entre deux dates, sous ses plafonds.
+create table cae.absence (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  compte_id uuid not null,
+  suppleant_id uuid not null,
+  du date not null,
+  au date not null,
+  posee_le timestamptz not null default clock_timestamp(),
+  posee_par uuid not null default app.personne(),
+  revoquee_le timestamptz,
+  revoquee_par uuid,
+  primary key (organisme_id, id),
+  check (compte_id <> suppleant_id),
+  check (du <= au),
+  check ((revoquee_le is null) = (revoquee_par is null)),
+  constraint absence_sans_chevauchement exclude using gist
+    (organisme_id with =, compte_id with =, daterange(du, au, '[]') with &&) where (revoquee_le is null)
+);
+comment on table cae.absence is 'Qui vise à la place de qui, et de quand à quand.';
+grant select, insert (id, compte_id, suppleant_id, du, au), update (revoquee_le, revoquee_par) on cae.absence to coforme_app;
+
+-- Au-dessus de ce montant hors taxes, deux personnes visent ; sans ligne, une suffit.
+create table cae.seuil (
+  organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
+  genre text not null check (genre ~ '^[a-z-]{3,40}$'),
+  montant_centimes bigint not null check (montant_centimes between 0 and 100000000000),
+  pose_le timestamptz not null default clock_timestamp(),
+  pose_par uuid not null default app.personne(),
+  primary key (organisme_id, genre)
+);
+comment on table cae.seuil is 'Par genre de pièce, le montant au-dessus duquel deux personnes visent.';
+grant select, insert (genre, montant_centimes), update (montant_centimes, pose_le, pose_par), delete on cae.seuil to coforme_app;
+
+-- Ce qui suit un visa accordé : le second, d’une autre personne, ou son refus ; la levée de ses conditions. Une preuve.
+create table cae.suite_de_visa (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  id uuid not null,
+  piece_id uuid,
+  visa_facture_id uuid,
+  genre text not null check (genre in ('second', 'refus', 'levee')),
+  note text not null default '' check (length(note) <= 500), -- pourquoi la seconde personne refuse, ou comment la condition est remplie
+  le timestamptz not null,
+  par uuid default app.personne(),
+  supplee_id uuid, -- la personne absente au nom de qui
+  primary key (organisme_id, id),
+  foreign key (organisme_id, piece_id) references documents.piece (organisme_id, id),
+  foreign key (organisme_id, piece_id, activite_id) references documents.piece (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, visa_facture_id) references facturation.visa (organisme_id, id),
+  foreign key (organisme_id, visa_facture_id, activite_id) references facturation.visa (organisme_id, id, activite_id) on update cascade,
+  check ((piece_id is null) <> (visa_facture_id is null)),
+  check (genre = 'second' or length(btrim(note)) >= 3)
+);
+comment on table cae.suite_de_visa is 'Le second visa d’une pièce ou son refus, et la levée des conditions d’un visa.';
+create unique index suite_de_la_piece on cae.suite_de_visa (organisme_id, piece_id, genre) where piece_id is not null;
+create unique index suite_de_la_facture on cae.suite_de_visa (organisme_id, visa_facture_id, genre) where visa_facture_id is not null;
+grant select, insert (activite_id, id, piece_id, visa_facture_id, genre, note, le) on cae.suite_de_visa to coforme_app;
+
+-- Qui a ouvert un projet de facture avant de le viser, et dans quelle version.
+create table cae.ouverture_de_projet (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  projet_id uuid not null,
+  version integer not null,
+  compte_id uuid not null default app.personne(),
+  le timestamptz not null default clock_timestamp(),
+  primary key (organisme_id, projet_id, compte_id, version),
+  foreign key (organisme_id, projet_id) references facturation.projet (organisme_id, id),
+  foreign key (organisme_id, projet_id, activite_id) references facturation.projet (organisme_id, id, activite_id) on update cascade
+);
+comment on table cae.ouverture_de_projet is 'Une personne a ouvert un projet de facture qui attend un visa, dans quelle version, et quand.';
+grant select, insert (activite_id, projet_id, version) on cae.ouverture_de_projet to coforme_app;
 
 -- Une enseigne intervient pour une autre de la coopérative : une seule personne morale, donc ni facture, ni TVA, ni contribution, ni
 -- rien au bilan pédagogique et financier. La ligne est le bon : ce que l’une reçoit est, par la même ligne, ce que l’autre donne.

@@ -65,12 +65,13 @@ create table facturation.projet (
   check ((genre = 'avoir') = (corrige_id is not null)),
   check (genre <> 'avoir' or motif is not null),
   check ((periode_du is null) = (periode_au is null) and periode_du <= periode_au),
-  code_service text check (length(code_service) between 1 and 100)
+  code_service text check (length(code_service) between 1 and 100),
+  a_viser_depuis timestamptz -- quand le visa de cette version a été demandé
 );
 comment on column facturation.projet.code_service is 'BT-10 : le service de l’acheteur public à qui la facture s’adresse.';
 create index on facturation.projet (organisme_id, etat, cree_le, id);
 create index on facturation.projet (organisme_id, dossier_id);
-grant select, insert, update (source, motif, periode_du, periode_au, reference, code_service, delai_jours, etat, version) on facturation.projet to coforme_app;
+grant select, insert, update (source, motif, periode_du, periode_au, reference, code_service, delai_jours, etat, version, a_viser_depuis) on facturation.projet to coforme_app;
 
 create table facturation.projet_ligne (
   organisme_id uuid not null default app.organisme(),
@@ -128,11 +129,19 @@ create table facturation.visa (
   motif text check (length(motif) between 3 and 1000),
   le timestamptz not null,
   par uuid default app.personne(),
+  -- Ce que la base pose d’après le projet et qui vise, comme au visa d’une pièce (cae.visa) ; rien d’un visa d’avant les plafonds.
+  plafond_id uuid,
+  montant_centimes bigint,
+  a_deux boolean not null default false,
+  supplee_id uuid,
+  conditions text not null default '' check (length(conditions) <= 500),
   primary key (organisme_id, id),
   unique (organisme_id, projet_id, version),
   foreign key (organisme_id, projet_id) references facturation.projet (organisme_id, id),
   foreign key (organisme_id, projet_id, activite_id) references facturation.projet (organisme_id, id, activite_id) on update cascade,
-  check (decision = 'accorde' or motif is not null)
+  check (decision = 'accorde' or motif is not null),
+  constraint visa_enseigne unique (organisme_id, id, activite_id),
+  constraint visa_conditions check (decision = 'accorde' or conditions = '')
 );
 grant select, insert on facturation.visa to coforme_app;
 

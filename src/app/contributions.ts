@@ -12,6 +12,7 @@ import {
   type PieceId,
   piecesNommees,
   pieceUrl,
+  rappelDeVisa,
 } from '#modules/documents/index.ts'
 import {
   certificatsAVenir,
@@ -92,7 +93,8 @@ const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
     : `À conclure avant le premier jour, le ${formaterDate(premierJour)} (C. trav., art. D6353-1).`
 
 /** Ce qui lie la coopérative est conclu avant le premier jour : la date est de la loi (D6353-1, L6353-3). */
-const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
+const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
+  const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   // Une session lointaine ne fait pas de ce geste une échéance : il attend déjà quelqu’un, il n’est seulement pas pressé.
   const proche = p.premierJour !== null && p.premierJour <= ajouterJours(jour, JOURS_PROCHES)
   const date = proche && (p.genre === 'convention' || p.genre === 'contrat') ? p.premierJour : null
@@ -105,7 +107,12 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
           ? viserUrl({ piece: p.id as PieceId })
           : pieceUrl({ piece: p.id as PieceId }),
     verbe: verbeAttente[p.attend],
-    chose: p.attend === 'relancer' && p.client ? `${p.client}, pour ${piece}` : piece,
+    chose:
+      p.attend === 'relancer' && p.client
+        ? `${p.client}, pour ${piece}`
+        : p.attend === 'visa'
+          ? `${piece}${rappelDeVisa(p.emiseLe, maintenant)}`
+          : piece,
     detail:
       p.genre === 'reglement-interieur'
         ? 'Émis, pas encore signé\u00a0: tout organisme en établit un (C.\u00a0trav., art.\u00a0L6352-3), et le remet à chaque stagiaire (art.\u00a0L6353-8).'
@@ -212,7 +219,7 @@ export const contributionsDuFil: Contributions = {
             },
           ]
         : []),
-      ...pieces.map((p) => enGeste(p, jourLocal(maintenant, ZONE_PAR_DEFAUT))),
+      ...pieces.map((p) => enGeste(p, maintenant)),
       ...lues.map((s) => ({
         href: feuilleUrl({ session: s.session, seance: s.id }),
         // Qui ne la tient pas la rappelle à qui l’anime : la page lui en donne le geste.

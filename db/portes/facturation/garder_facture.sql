@@ -12,6 +12,11 @@ begin
   -- Une restauration rend les lignes telles qu'elles étaient, dans l'ordre qu'elle veut.
   if porte.organisme() is null then return null; end if;
   if new.provenance = 'emise' then
+    -- Dans une CAE, une facture part visée, dans l’état qui a été lu et pour le montant visé, même de la main de qui vise.
+    if exists (select from organisme.organisme o where o.organisme_id = new.organisme_id and o.cae)
+        and not porte.projet_vise(new.projet_id, new.total_ht_centimes) then
+      raise exception 'sans-visa' using errcode = '42501';
+    end if;
     select max(f.emise_le) into derniere from facturation.facture f
       where f.organisme_id = new.organisme_id and f.id <> new.id and f.provenance = 'emise' and (f.genre = 'avoir') = (new.genre = 'avoir');
     if new.emise_le < derniere then

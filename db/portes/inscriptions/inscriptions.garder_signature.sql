@@ -17,7 +17,8 @@ begin
   if new.regime = any (app.liste('regimes-a-piece'))
      and exists (select from organisme.organisme o where o.organisme_id = new.organisme_id and o.cae)
      and not exists (select from documents.piece p join cae.visa v on v.organisme_id = p.organisme_id and v.piece_id = p.id
-       where p.organisme_id = new.organisme_id and p.objet_id = new.id and p.genre = any (app.liste('regimes-a-piece')) and v.decision = 'accorde') then
+       where p.organisme_id = new.organisme_id and p.objet_id = new.id and p.genre = any (app.liste('regimes-a-piece')) and v.decision = 'accorde'
+         and (current_user = 'coforme_maintenance' or porte.piece_visee(p.id))) then
     raise exception 'Rien n’engage la coopérative sans visa.' using errcode = '23001', constraint = 'dossier_sans_visa';
   end if;
   return new;

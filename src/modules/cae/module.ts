@@ -3,6 +3,7 @@ import { contributionCommande } from './commandes/contribution.ts'
 import { contributionsCae } from './contributions/aujourdhui.ts'
 import { sessionCae } from './contributions/session.tsx'
 import { activitesUrl, habilitationsUrl, missionsUrl, visasUrl } from './liens.ts'
+import { absencesPage } from './pages/absences.page.tsx'
 import { activitesPages } from './pages/activites.page.tsx'
 import { baremesPage } from './pages/baremes.page.tsx'
 import { comitePage } from './pages/comite.page.tsx'
@@ -54,6 +55,7 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
   routes(app) {
     app.route('/', visasPages)
     app.route('/', plafondsPages)
+    app.route('/', absencesPage)
     app.route('/', visaPage)
     app.route('/', baremesPage)
     app.route('/', activitesPages(prises))

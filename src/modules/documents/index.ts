@@ -35,7 +35,7 @@ export {
   nomDuGenre,
 } from './domain/genres.ts'
 export { citerPiece, type PieceId } from './domain/piece.ts'
-export { type EtatVisa, engage } from './domain/signer-piece.ts'
+export { type EtatVisa, engage, genresVises, rappelDeVisa } from './domain/signer-piece.ts'
 export { composerEpreuve, emettrePiece, emettrePieces } from './gestes/composer.ts'
 export { remettrePiece } from './gestes/demander-signature.ts'
 export { signerPreuves } from './gestes/preuves.ts'

@@ -21,9 +21,17 @@ export { aUneFacture } from './db/premiers-pas.queries.ts'
 export { objetsEtFacturesSiens } from './db/siennes.queries.ts'
 export type { EcriturePassee } from './domain/comptabilite/arreter.ts'
 export { ecrireFec } from './domain/comptabilite/exporter.ts'
-export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'
+export type { ChargeId, FactureId, GenreFacture, Nature, ProjetId, Provenance } from './domain/facture.ts'
+export { viserProjet } from './gestes/projet.ts'
 export { peutFacturer } from './lecture/reglages-manquants.ts'
-export { exercicesUrl, facturerDossierUrl, facturesUrl, factureUrl, reglagesFacturesUrl } from './liens.ts'
+export {
+  exercicesUrl,
+  facturerDossierUrl,
+  facturesUrl,
+  factureUrl,
+  projetUrl,
+  reglagesFacturesUrl,
+} from './liens.ts'
 export { moduleFacturation } from './module.ts'
 export { litEnListe as litLesFactures } from './pages/commun.ts'
 export type { PrisesFacturation, Retenue } from './prises.ts'

@@ -5,9 +5,10 @@ import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { listerHabilitations, parcoursAJuger } from '../db/habilitations.ts'
 import { listerMissions } from '../db/missions.ts'
+import { fileDesVisas, sousConditions, supplee } from '../db/visas.ts'
 import { etatDHabilitation } from '../domain/habilitations.ts'
 import { attendQuiLit, type MissionLue, nomDuCote } from '../domain/missions.ts'
-import { missionUrl, parcoursUrl } from '../liens.ts'
+import { missionUrl, parcoursUrl, viserUrl } from '../liens.ts'
 
 const gesteDe = (m: MissionLue) =>
   m.pas.includes('confirmee') ? 'Confirmer' : m.pas.includes('constatee') ? 'Constater' : 'Répondre'
@@ -19,7 +20,27 @@ export const contributionsCae: Contributions = {
     const missions = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
       ? (await listerMissions(tx, maintenant, true)).filter((m) => m.miens.length === 1 && attendQuiLit(m))
       : []
+    // Qui ne vise qu’à la place d’une personne absente n’a pas la file : ses pièces viennent ici.
+    const suppleees =
+      !peutVisiteur(visiteur, 'pieces.viser') && (await supplee(tx))
+        ? ((await fileDesVisas(tx)) ?? []).filter((p) => p.permis).slice(0, 10)
+        : []
     return [
+      ...suppleees.map((p) => ({
+        href: viserUrl({ piece: p.id }),
+        verbe: 'Viser',
+        chose: p.numero,
+        detail: `${p.enseigne} : à la place d’une personne absente.`,
+        geste: 'Viser',
+        avis: 'visa',
+      })),
+      ...(await sousConditions(tx, null)).map((p) => ({
+        href: viserUrl({ piece: p.id }),
+        verbe: 'Faire',
+        chose: `ce que demande le visa de ${p.numero}`,
+        detail: p.conditions,
+        geste: 'Dire que c’est fait',
+      })),
       ...missions.slice(0, 10).map((m) => ({
         href: missionUrl({ mission: m.id }),
         verbe: gesteDe(m),

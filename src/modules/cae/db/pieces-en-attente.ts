@@ -9,6 +9,7 @@ export type PieceEnAttente = {
   readonly genre: string
   readonly numero: string
   readonly libelle: string
+  readonly emiseLe: Date
   /** Qui achète, et le premier jour de sa session : une convention se signe avant. */
   readonly client: string | null
   readonly premierJour: DateCivile | null
@@ -36,8 +37,13 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
       select p.id, p.genre, p.numero, p.libelle, p.emise_le, coalesce(e.nom, q.prenom || ' ' || q.nom) as client, s.premier_jour, case
         when p.genre = 'reglement-interieur' then case when ${signee('organisme')} then null else 'signer' end
         when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
-          and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
-          then case when p.emise_par = (select app.personne()) and (porte.visa_permis(p.id)).permis then 'viser-soi' else 'visa' end
+          and not porte.piece_visee(p.id)
+          then case
+            when not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
+              then case when p.emise_par = (select app.personne()) and (porte.visa_permis(p.id)).permis then 'viser-soi' else 'visa' end
+            -- Le second visa manque ; refusé ou sous conditions, l’équipe d’appui n’a plus rien à y faire.
+            when exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id and v.a_deux and v.par is distinct from (select app.personne()))
+              and not exists (select from cae.suite_de_visa s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.genre in ('second', 'refus')) then 'visa' end
         when ${signee('client')} then case when p.genre = 'devis' or d.retracte_le is not null or ${signee('organisme')} then null else 'signer' end
         when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
           and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'
@@ -47,7 +53,7 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
         left join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
         left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
         left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id)
-    select id, genre, numero, libelle, client, premier_jour::text as "premierJour", attend from attente where attend is not null
+    select id, genre, numero, libelle, emise_le as "emiseLe", client, premier_jour::text as "premierJour", attend from attente where attend is not null
     order by emise_le, id limit 20`.execute(tx)
   return rows
 }

@@ -26,8 +26,9 @@ export const listerPlafonds = async (tx: TenantTx, mois: Date): Promise<Plafond[
   const { rows } = await sql<Plafond>`
     select k.id, k.compte_id as compte, k.pour, k.genre, k.plafond_centimes::float8 as montant, k.cumul_mensuel_centimes::float8 as cumul,
       k.du::text as du, k.au::text as au, k.revoque_le as "revoqueLe",
-      coalesce((select sum(v.montant_centimes) from cae.visa v where v.organisme_id = k.organisme_id and v.plafond_id = k.id
-        and v.decide_le >= ${mois}::timestamptz), 0)::float8 as "ceMois"
+      (coalesce((select sum(v.montant_centimes) from cae.visa v where v.organisme_id = k.organisme_id and v.plafond_id = k.id
+        and v.decide_le >= ${mois}::timestamptz), 0) + coalesce((select sum(v.montant_centimes) from facturation.visa v
+        where v.organisme_id = k.organisme_id and v.plafond_id = k.id and v.le >= ${mois}::timestamptz), 0))::float8 as "ceMois"
     from cae.plafond k where k.organisme_id = (select app.organisme()) order by k.revoque_le nulls first, k.du desc, k.id limit 500`.execute(
     tx,
   )

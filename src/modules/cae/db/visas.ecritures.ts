@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { PieceId } from '#modules/documents/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { PieceAViser } from './visas.ts'
 
 /** Vrai si la décision est neuve : deux personnes qui visent ensemble n’en gardent qu’une. */
 export const garderVisa = async (
@@ -11,23 +12,49 @@ export const garderVisa = async (
     readonly activite: ActiviteId
     readonly decision: 'accorde' | 'refuse'
     readonly motif: string
+    /** Ce qu’il faut faire avant que la pièce parte ; vide : rien. */
+    readonly conditions: string
     readonly le: Date
     /** Les visas d’un même geste. */
     readonly lot: string | null
   },
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into cae.visa (activite_id, piece_id, decision, motif, decide_le, lot_id)
-    values (${v.activite}::uuid, ${v.piece}::uuid, ${v.decision}, ${v.motif}, ${v.le}::timestamptz, ${v.lot}::uuid)
+    await sql`insert into cae.visa (activite_id, piece_id, decision, motif, conditions, decide_le, lot_id)
+    values (${v.activite}::uuid, ${v.piece}::uuid, ${v.decision}, ${v.motif}, ${v.conditions}, ${v.le}::timestamptz, ${v.lot}::uuid)
     on conflict do nothing`.execute(tx)
   return numAffectedRows === 1n
 }
 
-/** La personne a ouvert cette pièce : la première fois compte. */
+/** Le second visa, son refus, ou la levée des conditions. Faux : quelqu’un l’a déjà fait. */
+export const ajouterSuite = async (
+  tx: TenantTx,
+  s: {
+    readonly sorte: 'piece' | 'facture'
+    /** La pièce, ou le visa de la facture. */
+    readonly objet: string
+    readonly activite: ActiviteId
+    readonly genre: 'second' | 'refus' | 'levee'
+    readonly note: string
+    readonly le: Date
+  },
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into cae.suite_de_visa (activite_id, id, piece_id, visa_facture_id, genre, note, le)
+    values (${s.activite}::uuid, ${newId()}::uuid, ${s.sorte === 'piece' ? s.objet : null}::uuid, ${s.sorte === 'facture' ? s.objet : null}::uuid,
+      ${s.genre}, ${s.note}, ${s.le}::timestamptz) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** La personne a ouvert cette pièce, ou ce projet dans cette version : la première fois compte. */
 export const noterOuverture = async (
   tx: TenantTx,
-  p: { readonly id: PieceId; readonly activite: ActiviteId },
+  p: Pick<PieceAViser, 'id' | 'sorte' | 'version' | 'activite'>,
 ): Promise<void> => {
-  await sql`insert into cae.ouverture (activite_id, piece_id) values (${p.activite}::uuid, ${p.id}::uuid)
-    on conflict do nothing`.execute(tx)
+  await (p.sorte === 'piece'
+    ? sql`insert into cae.ouverture (activite_id, piece_id) values (${p.activite}::uuid, ${p.id}::uuid)
+    on conflict do nothing`
+    : sql`insert into cae.ouverture_de_projet (activite_id, projet_id, version) values (${p.activite}::uuid, ${p.id}::uuid, ${p.version}::int)
+    on conflict do nothing`
+  ).execute(tx)
 }

@@ -1,7 +1,16 @@
 import { sql } from 'kysely'
-import type { ActiviteId } from '#kernel/id.ts'
-import { type EtatVisa, engage, genresQui, type PieceId, type Visas } from '#modules/documents/index.ts'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import {
+  type EtatVisa,
+  engage,
+  genresQui,
+  nomDuGenre,
+  type PieceId,
+  type Visas,
+} from '#modules/documents/index.ts'
+import type { ProjetId } from '#modules/facturation/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { viserUrl } from '../liens.ts'
 
 /** L’organisme de la transaction est-il une coopérative d’activité et d’emploi ? */
 const estUneCae = async (tx: TenantTx): Promise<boolean> => {
@@ -21,81 +30,146 @@ export const visasDeLaCae: Visas = {
       genre: string
       decision: string | null
       motif: string | null
+      conditions: string | null
+      vaut: boolean
     }>`
-      select p.id as piece, p.genre, v.decision, v.motif from documents.piece p
+      select p.id as piece, p.genre, case when s.id is null then v.decision else 'refuse' end as decision,
+        case when s.id is null then v.motif else s.note end as motif, v.conditions, porte.piece_visee(p.id) as vaut from documents.piece p
         left join cae.visa v on v.organisme_id = p.organisme_id and v.piece_id = p.id
+        left join cae.suite_de_visa s on s.organisme_id = v.organisme_id and s.piece_id = v.piece_id and s.genre = 'refus'
        where p.organisme_id = (select app.organisme()) and p.id = any (array[${sql.join(pieces)}]::uuid[])`.execute(
       tx,
     )
-    for (const { piece, genre, decision, motif } of rows) {
-      if (!engage(genre)) continue
-      etats.set(
-        piece,
-        decision === 'accorde'
-          ? { etat: 'accorde' }
-          : decision === 'refuse'
-            ? { etat: 'refuse', motif: motif ?? '' }
-            : { etat: 'attendu' },
-      )
-    }
+    for (const { piece, genre, decision, motif, conditions, vaut } of rows)
+      if (engage(genre))
+        etats.set(piece, direEtat(piece, { decision, motif, conditions: conditions ?? '', vaut }))
     return etats
   },
 }
 
+const direEtat = (
+  piece: PieceId,
+  v: {
+    readonly decision: string | null
+    readonly motif: string | null
+    readonly conditions: string
+    readonly vaut: boolean
+  },
+): EtatVisa => {
+  if (v.vaut) return { etat: 'accorde' }
+  if (v.decision === 'refuse') return { etat: 'refuse', motif: v.motif ?? '' }
+  if (v.decision === null) return { etat: 'attendu' }
+  const phrase =
+    v.conditions === ''
+      ? 'Une personne l’a visée ; au-dessus de ce montant, il en faut une seconde.'
+      : `Visée sous conditions : « ${v.conditions} » Elle part quand c’est fait.`
+  return { etat: 'attendu', suite: { phrase, href: viserUrl({ piece }) } }
+}
+
+/** Ce qui attend un visa : une pièce émise qui engage, ou le projet d’une facture, d’un acompte, d’un avoir. */
 export type PieceAViser = {
   readonly id: PieceId
+  readonly sorte: 'piece' | 'facture'
+  /** Du projet d’une facture : sa version, celle que l’on vise. */
+  readonly version: number | null
   readonly activite: ActiviteId
   readonly enseigne: string
   readonly genre: string
+  /** Son numéro ; un projet, qui n’en a pas encore, se nomme par son genre et son payeur. */
   readonly numero: string
   readonly libelle: string
   readonly client: string | null
   readonly emiseLe: Date
   /** Prix hors taxes, en centimes, que la pièce engage ; rien s’il ne se lit pas. */
   readonly montant: number | null
+  /** Le visa déjà donné par une première personne : il en faut une seconde. */
+  readonly premier: string | null
+  /** De ce premier visa : la pièce, ou le visa de la facture. */
+  readonly visa: string | null
   /** La personne qui lit l’a ouverte. */
   readonly ouverte: boolean
   /** La personne qui lit peut en accorder le visa ; sinon pourquoi (`domain/plafonds.ts`). */
   readonly permis: boolean
   readonly pourquoi: string | null
+  /** La personne absente au nom de qui elle viserait. */
+  readonly supplee: PersonneId | null
 }
+export const projetDe = (p: Pick<PieceAViser, 'id'>): ProjetId => p.id as string as ProjetId
 
-const genresEngageants = `{${genresQui('engage').join(',')}}`
+const enTexte = (l: readonly string[]) => `{${l.join(',')}}`
+const genresEngageants = enTexte(genresQui('engage'))
 
 /** Ce que la file montre ; une de plus est lue, pour dire qu’il en reste. */
 export const FILE_MAX = 200
 
-/** Les pièces qui attendent un visa, les plus anciennes d’abord : toutes, celles-là seules, ou celles d’une enseigne. */
+export type FiltresDeVisa = {
+  readonly q?: string
+  readonly genre?: string
+  readonly activite?: ActiviteId
+  /** Au moins ce prix, en centimes hors taxes. */
+  readonly auMoins?: number | null
+  /** Attend depuis cet instant au moins. */
+  readonly avant?: Date | null
+  readonly tri?: string
+}
+
+/** Ce qui attend un visa, le premier ou le second, le plus ancien d’abord ou le plus cher ; ce que l’on cherche se choisit avant la borne. */
 const attendre = async (
   tx: TenantTx,
-  {
-    pieces,
-    activite,
-    au = FILE_MAX + 1,
-  }: {
-    readonly pieces?: readonly PieceId[]
-    readonly activite?: ActiviteId
-    readonly au?: number | null
-  } = {},
+  f: FiltresDeVisa & { readonly pieces?: readonly PieceId[]; readonly au?: number | null } = {},
 ): Promise<PieceAViser[]> => {
-  const { rows } =
-    await sql<PieceAViser>`select p.id, p.activite_id as activite, a.nom as enseigne, p.genre, p.numero, p.libelle,
-      coalesce(e.nom, q.prenom || ' ' || q.nom) as client, p.emise_le as "emiseLe", v.montant::float8 as montant,
-      exists (select from cae.ouverture o where o.organisme_id = p.organisme_id and o.piece_id = p.id and o.compte_id = (select app.personne())) as ouverte,
-      v.permis, v.pourquoi
-    from documents.piece p
-      join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id
-      left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
-      left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
-      left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
-      cross join lateral porte.visa_permis(p.id) v
-     where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
-       and (${pieces === undefined}::boolean or p.id = any (${`{${(pieces ?? []).join(',')}}`}::uuid[]))
-       and (${activite ?? null}::uuid is null or p.activite_id = ${activite ?? null}::uuid)
-       and not exists (select from cae.visa w where w.organisme_id = p.organisme_id and w.piece_id = p.id)
-       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-     order by p.emise_le, p.id limit ${au}`.execute(tx)
-  return rows
+  const { au = FILE_MAX + 1 } = f
+  const { rows } = await sql<PieceAViser>`with tout as (
+      select 'piece' as sorte, p.id, null::int4 as version, p.activite_id, p.genre, p.numero, p.libelle, p.emise_le as le,
+          coalesce(e.nom, q.prenom || ' ' || q.nom) as client, w.par as premier, w.piece_id as visa,
+          case when p.donnees::jsonb #>> '{prix,totalHT}' ~ '^[0-9]{1,12}$' then (p.donnees::jsonb #>> '{prix,totalHT}')::bigint end as ht
+        from documents.piece p
+          left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
+          left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+          left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
+          left join cae.visa w on w.organisme_id = p.organisme_id and w.piece_id = p.id
+       where p.organisme_id = (select app.organisme()) and p.genre = any (${genresEngageants}::text[])
+         and (w.piece_id is null or w.decision = 'accorde' and w.a_deux and not exists (select from cae.suite_de_visa s
+           where s.organisme_id = w.organisme_id and s.piece_id = w.piece_id and s.genre in ('second', 'refus')))
+         and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+      union all
+      select 'facture', p.id, p.version, p.activite_id, case p.genre when 'acompte' then 'facture-acompte' else p.genre end, '', coalesce(p.motif, ''),
+          coalesce(p.a_viser_depuis, p.cree_le), coalesce(e.nom, q.prenom || ' ' || q.nom), w.par, w.id,
+          (select abs(coalesce(sum(l.montant_ht_centimes), 0))::bigint from facturation.projet_ligne l where l.organisme_id = p.organisme_id and l.projet_id = p.id)
+        from facturation.projet p
+          left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.payeur_entreprise_id
+          left join tiers.personne q on q.organisme_id = p.organisme_id and q.id = p.payeur_personne_id
+          left join facturation.visa w on w.organisme_id = p.organisme_id and w.projet_id = p.id and w.version = p.version
+       where p.organisme_id = (select app.organisme()) and p.etat = 'a-viser'
+         and (w.id is null or w.decision = 'accorde' and w.a_deux and not exists (select from cae.suite_de_visa s
+           where s.organisme_id = w.organisme_id and s.visa_facture_id = w.id and s.genre in ('second', 'refus')))),
+    gardees as materialized (
+      select t.*, a.nom as enseigne from tout t join organisme.activite a on a.organisme_id = (select app.organisme()) and a.id = t.activite_id
+       where (${f.pieces === undefined}::boolean or t.id = any (${enTexte(f.pieces ?? [])}::uuid[]))
+         and (${f.activite ?? null}::uuid is null or t.activite_id = ${f.activite ?? null}::uuid)
+         and (${f.genre ?? ''}::text = '' or t.genre = ${f.genre ?? ''}::text)
+         and (${f.auMoins ?? null}::bigint is null or t.ht >= ${f.auMoins ?? null}::bigint)
+         and (${f.avant ?? null}::timestamptz is null or t.le <= ${f.avant ?? null}::timestamptz)
+         and (${f.q ?? ''}::text = '' or strpos(app.replier(concat_ws(' ', t.numero, t.libelle, a.nom, t.client)), app.replier(${f.q ?? ''}::text)) > 0)
+       order by case when ${f.tri ?? ''}::text = 'montant' then t.ht end desc nulls last, t.le, t.id limit ${au})
+    select t.id, t.sorte, t.version, t.activite_id as activite, t.enseigne, t.genre, t.numero, t.libelle, t.client, t.le as "emiseLe",
+      t.ht::float8 as montant, t.premier, t.visa,
+      case t.sorte when 'piece' then exists (select from cae.ouverture o where o.organisme_id = (select app.organisme()) and o.piece_id = t.id
+          and o.compte_id = (select app.personne()))
+        else exists (select from cae.ouverture_de_projet o where o.organisme_id = (select app.organisme()) and o.projet_id = t.id and o.version = t.version
+          and o.compte_id = (select app.personne())) end as ouverte,
+      v.permis and t.premier is distinct from (select app.personne()) as permis,
+      case when t.premier = (select app.personne()) then 'premier' else v.pourquoi end as pourquoi, v.supplee_id as supplee
+    from gardees t cross join lateral (
+      select x.permis, x.pourquoi, x.supplee_id from porte.visa_permis(case t.sorte when 'piece' then t.id end) x where t.sorte = 'piece'
+      union all select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_projet_permis(case t.sorte when 'facture' then t.id end) x where t.sorte = 'facture') v
+     order by case when ${f.tri ?? ''}::text = 'montant' then t.ht end desc nulls last, t.le, t.id`.execute(
+    tx,
+  )
+  return rows.map((p) => ({
+    ...p,
+    numero: p.numero || `${nomDuGenre(p.genre)} pour ${p.client ?? 'un payeur'}`,
+  }))
 }
 
 /** Les pièces d’une enseigne qui attendent un visa, hors de toute question de droit : elles sont les siennes. */
@@ -103,8 +177,12 @@ export const enAttenteDeVisa = (tx: TenantTx, activite: ActiviteId): Promise<Pie
   attendre(tx, { activite })
 
 /** La file de la coopérative, jusqu’à ce rang ; rien hors d’une CAE. `entiere` : sans borne, pour l’export. */
-export const fileDesVisas = async (tx: TenantTx, entiere = false): Promise<PieceAViser[] | undefined> =>
-  (await estUneCae(tx)) ? attendre(tx, entiere ? { au: null } : {}) : undefined
+export const fileDesVisas = async (
+  tx: TenantTx,
+  filtres: FiltresDeVisa = {},
+  entiere = false,
+): Promise<PieceAViser[] | undefined> =>
+  (await estUneCae(tx)) ? attendre(tx, { ...filtres, ...(entiere ? { au: null } : {}) }) : undefined
 
 export const lireAViser = async (tx: TenantTx, id: PieceId): Promise<PieceAViser | undefined> =>
   (await lireCellesAViser(tx, [id]))[0]
@@ -112,12 +190,53 @@ export const lireAViser = async (tx: TenantTx, id: PieceId): Promise<PieceAViser
 export const lireCellesAViser = async (tx: TenantTx, ids: readonly PieceId[]): Promise<PieceAViser[]> =>
   (await estUneCae(tx)) ? attendre(tx, { pieces: ids }) : []
 
+/** Un visa accordé sous conditions, que rien n’a levées. */
+export type SousConditions = {
+  readonly id: PieceId
+  readonly sorte: 'piece' | 'facture'
+  readonly visa: string
+  readonly activite: ActiviteId
+  readonly genre: string
+  readonly numero: string
+  readonly conditions: string
+  readonly decideLe: Date
+  /** Qui lit a émis la pièce, ou préparé la facture. */
+  readonly sienne: boolean
+}
+
+/** Les visas dont une condition reste à lever : celui d’une pièce, ou ceux de ce que la personne a émis. */
+export const sousConditions = async (tx: TenantTx, id: PieceId | null): Promise<SousConditions[]> =>
+  (
+    await sql<SousConditions>`select x.* from (
+      select p.id, 'piece' as sorte, p.id as visa, p.activite_id as activite, p.genre, p.numero, v.conditions, v.decide_le as "decideLe",
+          coalesce(p.emise_par = (select app.personne()), false) as sienne
+        from cae.visa v join documents.piece p on p.organisme_id = v.organisme_id and p.id = v.piece_id
+       where v.conditions <> '' and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+         and not exists (select from cae.suite_de_visa s where s.organisme_id = v.organisme_id and s.piece_id = v.piece_id and s.genre in ('levee', 'refus'))
+      union all
+      select p.id, 'facture', v.id, p.activite_id, p.genre, '', v.conditions, v.le, coalesce(p.cree_par = (select app.personne()), false)
+        from facturation.visa v join facturation.projet p on p.organisme_id = v.organisme_id and p.id = v.projet_id and p.version = v.version
+       where v.conditions <> '' and p.etat in ('ouvert', 'a-viser')
+         and not exists (select from cae.suite_de_visa s where s.organisme_id = v.organisme_id and s.visa_facture_id = v.id and s.genre in ('levee', 'refus'))) x
+     where case when ${id}::uuid is null then x.sienne else x.id = ${id}::uuid end order by x."decideLe", x.id limit 20`.execute(
+      tx,
+    )
+  ).rows.map((p) => ({ ...p, numero: p.numero || nomDuGenre(p.genre) }))
+
+/** Vrai si la personne vise aujourd’hui à la place d’une personne absente. */
+export const supplee = async (tx: TenantTx): Promise<boolean> =>
+  (await sql<{ oui: boolean }>`select porte.supplee() as oui`.execute(tx)).rows[0]?.oui === true
+
 /** Combien d’heures chaque pièce décidée depuis ce jour avait attendu quelqu’un d’autre que qui l’a émise. */
 export const attentesDepuis = async (tx: TenantTx, depuis: Date): Promise<number[]> => {
   const { rows } = await sql<{ heures: number }>`
-    select greatest(0, extract(epoch from v.decide_le - p.emise_le) / 3600)::float8 as heures
-      from cae.visa v join documents.piece p on p.organisme_id = v.organisme_id and p.id = v.piece_id
-     where v.organisme_id = (select app.organisme()) and v.decide_le >= ${depuis}::timestamptz and v.par is distinct from p.emise_par`.execute(
+    select greatest(0, extract(epoch from x.decide - x.demande) / 3600)::float8 as heures from (
+      select v.decide_le as decide, p.emise_le as demande from cae.visa v
+          join documents.piece p on p.organisme_id = v.organisme_id and p.id = v.piece_id
+       where v.organisme_id = (select app.organisme()) and v.par is distinct from p.emise_par
+      union all select v.le, coalesce(p.a_viser_depuis, p.cree_le) from facturation.visa v
+          join facturation.projet p on p.organisme_id = v.organisme_id and p.id = v.projet_id and p.version = v.version
+       where v.organisme_id = (select app.organisme()) and v.par is distinct from p.cree_par) x where x.decide >= ${depuis}::timestamptz`.execute(
     tx,
   )
   return rows.map((r) => r.heures)

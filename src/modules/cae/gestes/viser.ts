@@ -2,23 +2,68 @@ import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { PieceId } from '#modules/documents/index.ts'
+import { viserProjet } from '#modules/facturation/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { garderVisa, noterOuverture } from '../db/visas.ecritures.ts'
-import { lireAViser, lireCellesAViser, type PieceAViser, visasDeLaCae } from '../db/visas.ts'
+import { ajouterSuite, garderVisa, noterOuverture } from '../db/visas.ecritures.ts'
+import {
+  lireAViser,
+  lireCellesAViser,
+  type PieceAViser,
+  projetDe,
+  type SousConditions,
+  sousConditions,
+  visasDeLaCae,
+} from '../db/visas.ts'
 import { direPourquoiPas, LOT_MAX, type Lot } from '../domain/plafonds.ts'
 
 export type Decision =
-  | { readonly decision: 'accorde' }
+  | { readonly decision: 'accorde'; readonly conditions?: string }
   | { readonly decision: 'refuse'; readonly motif: string }
 
 const dejaVisee = () =>
   refuser('deja-visee', 'Cette pièce n’attend plus de visa : quelqu’un vient d’en décider.')
 
-const auDessus = (erreur: unknown): boolean =>
-  erreur instanceof Error && 'constraint' in erreur && erreur.constraint === 'plafond'
+/** Le refus que la base a dit : un plafond, un second visa qui n’est pas à cette personne, un projet corrigé entre-temps. */
+const direRefus = (erreur: unknown): Result<never, Refus> | undefined => {
+  const { constraint, message } = erreur instanceof Error ? (erreur as Error & { constraint?: string }) : {}
+  if (constraint === 'plafond') return refuser('plafond', direPourquoiPas('au-dessus'))
+  if (constraint === 'visa_version') return dejaVisee()
+  if (message === 'second' || message === 'levee') return refuser('plafond', direPourquoiPas('premier'))
+  return undefined
+}
+
+/** Le visa d’une pièce se garde ici ; celui d’une facture, par la facturation, qui en tient la version. */
+const garder = async (
+  tx: TenantTx,
+  p: PieceAViser,
+  d: { readonly decision: 'accorde' | 'refuse'; readonly motif: string; readonly conditions: string },
+  le: Date,
+  lot: Id<'Lot'> | null,
+): Promise<boolean> => {
+  const commun = { activite: p.activite, decision: d.decision, conditions: d.conditions, le }
+  if (p.premier !== null && p.visa !== null)
+    return ajouterSuite(tx, {
+      sorte: p.sorte,
+      objet: p.visa,
+      activite: p.activite,
+      genre: d.decision === 'accorde' ? 'second' : 'refus',
+      note: d.motif,
+      le,
+    })
+  return p.sorte === 'piece'
+    ? garderVisa(tx, { ...commun, piece: p.id, motif: d.motif, lot })
+    : (
+        await viserProjet(tx, {
+          ...commun,
+          projet: projetDe(p),
+          version: p.version ?? 0,
+          motif: d.motif || null,
+        })
+      ).ok
+}
 
 /** Garde la décision, si la personne peut la prendre. La base le vérifie encore : un plafond se révoque entre deux pages. */
 const decider = async (
@@ -27,40 +72,83 @@ const decider = async (
   d: Decision,
   le: Date,
   lot: Id<'Lot'> | null,
-): Promise<Result<{ numero: string }, Refus>> => {
+): Promise<Result<PieceAViser, Refus>> => {
   if (!lue) return dejaVisee()
-  if (d.decision === 'accorde' && !lue.permis) return refuser('plafond', direPourquoiPas(lue.pourquoi))
-  const motif = d.decision === 'refuse' ? d.motif.trim() : ''
-  const { id: piece, activite, numero } = lue
-  if (!(await garderVisa(tx, { piece, activite, decision: d.decision, motif, le, lot }))) return dejaVisee()
-  await consigner(tx, {
-    activite,
-    faitLe: le,
-    module: 'cae',
-    geste: d.decision === 'accorde' ? 'accorder-visa' : 'refuser-visa',
-    objet: { genre: 'piece', id: piece },
-    phrase: d.decision === 'accorde' ? `Visa accordé à ${numero}.` : `Visa refusé à ${numero}.`,
-  })
-  return ok({ numero })
+  const accorde = d.decision === 'accorde'
+  if (accorde && !lue.permis) return refuser('plafond', direPourquoiPas(lue.pourquoi))
+  const motif = accorde ? '' : d.motif.trim()
+  const conditions = accorde ? (d.conditions ?? '').trim() : ''
+  if (!(await garder(tx, lue, { decision: d.decision, motif, conditions }, le, lot))) return dejaVisee()
+  const second = lue.premier === null ? '' : 'Second '
+  // La facturation note elle-même le premier visa d’une facture.
+  if (lue.sorte === 'piece' || second)
+    await consigner(tx, {
+      activite: lue.activite,
+      faitLe: le,
+      module: 'cae',
+      geste: accorde ? 'accorder-visa' : 'refuser-visa',
+      objet: { genre: lue.sorte === 'piece' ? 'piece' : 'projet-facture', id: lue.id },
+      phrase: `${second ? 'Second visa' : 'Visa'} ${accorde ? 'accordé' : 'refusé'} à ${lue.sorte === 'piece' ? lue.numero : 'une facture'}${conditions ? ', sous conditions' : ''}.`,
+    })
+  return ok(lue)
 }
 
-/** Accorde ou refuse le visa d’une pièce, une fois. Refusée, elle ne se corrige pas : une autre la remplace. */
+/** Accorde ou refuse le visa d’une pièce, le premier ou le second. Refusée, elle ne se corrige pas : une autre la remplace. */
 export const viser = async (
   { db, clock }: Services,
   acces: Acces,
   piece: PieceId,
   d: Decision,
-  lot: Id<'Lot'> | null = null,
-): Promise<Result<{ readonly numero: string }, Refus>> => {
+  { lot = null, version = null }: { readonly lot?: Id<'Lot'> | null; readonly version?: number | null } = {},
+): Promise<Result<PieceAViser, Refus>> => {
   if (d.decision === 'refuse' && d.motif.trim().length < 3)
     return refuser('motif', 'Dites pourquoi : la personne corrigera sa pièce d’après vous.')
   try {
-    const rendu = await db.withTenant(acces, async (tx) =>
-      decider(tx, await lireAViser(tx, piece), d, clock.now(), lot),
-    )
+    const rendu = await db.withTenant(acces, async (tx) => {
+      const lue = await lireAViser(tx, piece)
+      // Un projet corrigé depuis qu’il a été lu n’est plus celui que l’on vise.
+      if (lue && version !== null && lue.version !== version) return dejaVisee()
+      return decider(tx, lue, d, clock.now(), lot)
+    })
     return rendu ?? refuser('introuvable', 'Cette pièce n’existe pas, ou n’est pas la vôtre.')
   } catch (erreur) {
-    if (auDessus(erreur)) return refuser('plafond', direPourquoiPas('au-dessus'))
+    const refus = direRefus(erreur)
+    if (refus) return refus
+    throw erreur
+  }
+}
+
+/** Dit qu’une condition est remplie : qui a émis la pièce, ou qui vise. Elle peut partir. */
+export const leverConditions = async (
+  { db, clock }: Services,
+  acces: Acces,
+  piece: PieceId,
+  note: string,
+): Promise<Result<SousConditions, Refus>> => {
+  if (note.trim().length < 3)
+    return refuser('note', 'Dites ce qui a été fait : l’équipe d’appui lira votre phrase.')
+  try {
+    const rendu = await db.withTenant(acces, async (tx): Promise<Result<SousConditions, Refus>> => {
+      const [p] = await sousConditions(tx, piece)
+      if (!p) return dejaVisee()
+      const le = clock.now()
+      const { sorte, visa: objet, activite } = p
+      if (!(await ajouterSuite(tx, { sorte, objet, activite, genre: 'levee', note: note.trim(), le })))
+        return dejaVisee()
+      await consigner(tx, {
+        activite,
+        faitLe: le,
+        module: 'cae',
+        geste: 'lever-conditions',
+        objet: { genre: sorte === 'piece' ? 'piece' : 'projet-facture', id: p.id },
+        phrase: `Les conditions du visa ${sorte === 'piece' ? `de ${p.numero}` : 'd’une facture'} sont levées.`,
+      })
+      return ok(p)
+    })
+    return rendu ?? refuser('introuvable', 'Cette pièce n’existe pas, ou n’est pas la vôtre.')
+  } catch (erreur) {
+    const refus = direRefus(erreur)
+    if (refus) return refus
     throw erreur
   }
 }
@@ -74,9 +162,13 @@ export const ouvrirAViser = (
   acces: Acces,
   piece: PieceId,
   vise: boolean,
-): Promise<{ readonly lue?: PieceAViser; readonly decidee?: boolean } | undefined> =>
+): Promise<
+  { readonly lue?: PieceAViser; readonly conditions?: SousConditions; readonly decidee?: boolean } | undefined
+> =>
   db.withTenant(acces, async (tx) => {
     const lue = await lireAViser(tx, piece)
+    const [conditions] = lue ? [] : await sousConditions(tx, piece)
+    if (conditions && (vise || conditions.sienne)) return { conditions }
     if (!lue) return { decidee: (await visasDeLaCae.etats(tx, [piece])).has(piece) }
     if (vise || lue.permis) await noterOuverture(tx, lue)
     return { lue }
@@ -104,7 +196,7 @@ export const viserUnLot = async (
       laissees.push({ numero: p.numero, phrase: 'Vous ne l’avez pas ouverte : ouvrez-la d’abord.' })
       continue
     }
-    const r = await viser(services, acces, p.id, { decision: 'accorde' }, lot)
+    const r = await viser(services, acces, p.id, { decision: 'accorde' }, { lot, version: p.version })
     if (r.ok) visees.push(r.value.numero)
     else laissees.push({ numero: p.numero, phrase: r.error.phrase })
   }

@@ -5,7 +5,7 @@ import { asId, type PersonneId } from '#kernel/id.ts'
 import { centimes, formaterCentimes, formaterMontant } from '#kernel/montant.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
-import { genresQui, nomDuGenre } from '#modules/documents/index.ts'
+import { genresVises as listeVises, nomDuGenre } from '#modules/documents/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import {
@@ -35,7 +35,7 @@ import { porteesDePlafond } from '../domain/plafonds.ts'
 import { donnerPlafond, revoquerPlafond } from '../gestes/plafonds.ts'
 import { plafondsUrl, plafondUrl, visasUrl } from '../liens.ts'
 
-const genresVises = genresQui('engage') as readonly [string, ...string[]]
+const genresVises = listeVises as readonly string[] as readonly [string, ...string[]]
 const fields = z.object({
   personne: identifiant((t) => asId<'Personne'>(t), { phrase: 'Choisissez une personne de l’équipe.' }),
   pour: choix(porteesDePlafond, { phrase: 'Dites si elle vise ses pièces ou celles des autres.' }),

@@ -3,69 +3,142 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
+import type { Refus } from '#kernel/refus.ts'
 import { majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { nomDuGenre, pieceUrl } from '#modules/documents/index.ts'
+import { projetUrl } from '#modules/facturation/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { Button, ButtonLink, Definitions, Field, Form, Page, Section } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { texte } from '#web/fields.ts'
+import { entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import type { PieceAViser } from '../db/visas.ts'
+import { type PieceAViser, projetDe, type SousConditions } from '../db/visas.ts'
 import { direPourquoiPas } from '../domain/plafonds.ts'
-import { ouvrirAViser, viser } from '../gestes/viser.ts'
+import { leverConditions, ouvrirAViser, viser } from '../gestes/viser.ts'
 import { visasUrl, viserUrl } from '../liens.ts'
 
-const fields = z.object({ motif: texte({ max: 500 }) })
+const fields = z.object({
+  motif: texte({ max: 500 }),
+  conditions: texte({ max: 500 }),
+  version: facultatif(entier({ min: 1 })),
+})
 type Formulaire = FormOf<typeof fields>
 
+const pieceOuProjet = (p: Pick<PieceAViser, 'id' | 'sorte'>) =>
+  p.sorte === 'piece' ? pieceUrl({ piece: p.id }) : projetUrl({ projet: projetDe(p) })
+
 /** L’équipe d’appui décide ; qui a un plafond accorde le visa de sa pièce, et ne refuse rien. */
-const Une = ({ p, form, vise }: { p: PieceAViser; form: Formulaire; vise: boolean }) => (
+const Une = ({ p, form, vise }: { p: PieceAViser; form: Formulaire; vise: boolean }) => {
+  const ici = viserUrl({ piece: p.id })
+  const version = <input type="hidden" name="version" value={p.version === null ? '' : String(p.version)} />
+  return (
+    <Page
+      title={`Viser ${p.numero}`}
+      lede="Rien de ce qui engage la coopérative ne part au client avant un visa. Une pièce est visée une fois."
+      path={vise ? [{ libelle: 'Visas', href: visasUrl() }] : []}
+      alert={form.alert}
+    >
+      <Section titre={majuscule(nomDuGenre(p.genre))} id="piece">
+        <Definitions
+          lignes={[
+            ...(p.libelle ? [['Objet', p.libelle] as const] : []),
+            ['Pour', p.client ?? 'non dit'],
+            ['Enseigne', p.enseigne],
+            ['Prix convenu', p.montant === null ? 'ne se lit pas' : formaterMontant(centimes(p.montant))],
+            [
+              p.sorte === 'piece' ? 'Émise le' : 'Visa demandé le',
+              formaterDate(jourLocal(p.emiseLe, ZONE_PAR_DEFAUT)),
+            ],
+          ]}
+        />
+        <p>
+          <ButtonLink href={pieceOuProjet(p)}>
+            {p.sorte === 'piece' ? 'Lire la pièce' : 'Lire le projet'}
+            <span class="unseen"> {p.numero}</span>
+          </ButtonLink>
+        </p>
+      </Section>
+      <Section
+        titre={p.premier === null ? 'Décision' : 'Second visa'}
+        id="decision"
+        sous={p.premier === null ? undefined : 'Au-dessus de ce montant, deux personnes visent.'}
+      >
+        {p.supplee !== null && p.permis ? <p>Vous visez à la place d’une personne absente.</p> : null}
+        {p.permis ? (
+          <Form form={emptyForm()} action={ici} classe="">
+            {version}
+            <Button genre="main" geste="accorder">
+              {p.premier === null ? 'Accorder le visa' : 'Accorder le second visa'}
+            </Button>
+          </Form>
+        ) : (
+          <p>{direPourquoiPas(p.pourquoi)}</p>
+        )}
+        {p.permis && p.premier === null ? (
+          <details>
+            <summary>Accorder sous conditions</summary>
+            <Form form={form} action={ici} classe="champs">
+              {version}
+              <Field
+                form={form}
+                name="conditions"
+                label="Ce qu’il faut faire avant qu’elle parte"
+                maxlength={500}
+                hint="La personne qui l’a émise dit quand c’est fait ; d’ici là, rien ne part."
+              />
+              <Button geste="sous-conditions">Accorder sous conditions</Button>
+            </Form>
+          </details>
+        ) : null}
+        {p.premier === null ? (
+          vise || p.supplee !== null
+        ) : p.permis ? (
+          <details open={form.alert !== undefined}>
+            <summary>Refuser le visa</summary>
+            <Form form={form} action={ici} classe="champs">
+              {version}
+              <Field form={form} name="motif" label="Pourquoi" maxlength={500} error={form.alert?.phrase} />
+              <Button genre="grave" geste="refuser">
+                Refuser le visa
+              </Button>
+            </Form>
+          </details>
+        ) : null}
+      </Section>
+    </Page>
+  )
+}
+
+/** Un visa accordé sous conditions : qui a émis la pièce, ou qui vise, dit que c’est fait. */
+const ALever = ({ p, form, vise }: { p: SousConditions; form: Formulaire; vise: boolean }) => (
   <Page
-    title={`Viser ${p.numero}`}
-    lede="Rien de ce qui engage la coopérative ne part au client avant un visa. Une pièce est visée une fois."
+    title={`${p.numero} : visée sous conditions`}
     path={vise ? [{ libelle: 'Visas', href: visasUrl() }] : []}
     alert={form.alert}
   >
-    <Section titre={majuscule(nomDuGenre(p.genre))} id="piece">
-      <Definitions
-        lignes={[
-          ['Objet', p.libelle],
-          ['Pour', p.client ?? 'non dit'],
-          ['Enseigne', p.enseigne],
-          ['Prix convenu', p.montant === null ? 'ne se lit pas' : formaterMontant(centimes(p.montant))],
-          ['Émise le', formaterDate(jourLocal(p.emiseLe, ZONE_PAR_DEFAUT))],
-        ]}
-      />
+    <Section titre="Ce qu’il faut faire" id="conditions">
+      <p>{p.conditions}</p>
       <p>
-        <ButtonLink href={pieceUrl({ piece: p.id })}>
-          Lire la pièce<span class="unseen"> {p.numero}</span>
+        <ButtonLink href={pieceOuProjet(p)}>
+          {p.sorte === 'piece' ? 'Lire la pièce' : 'Lire le projet'}
         </ButtonLink>
       </p>
-    </Section>
-    <Section titre="Décision" id="decision">
-      {p.permis ? (
-        <Form form={emptyForm()} action={viserUrl({ piece: p.id })} classe="">
-          <Button genre="main" geste="accorder">
-            Accorder le visa
-          </Button>
-        </Form>
-      ) : (
-        <p>{direPourquoiPas(p.pourquoi)}</p>
-      )}
-      {vise ? (
-        <details open={form.alert !== undefined}>
-          <summary>Refuser le visa</summary>
-          <Form form={form} action={viserUrl({ piece: p.id })} classe="champs">
-            <Field form={form} name="motif" label="Pourquoi" maxlength={500} error={form.alert?.phrase} />
-            <Button genre="grave" geste="refuser">
-              Refuser le visa
-            </Button>
-          </Form>
-        </details>
-      ) : null}
+      <Form form={form} action={viserUrl({ piece: p.id })} classe="champs">
+        <Field
+          form={form}
+          name="motif"
+          label="Ce qui a été fait"
+          maxlength={500}
+          hint="L’équipe d’appui lira votre phrase."
+          error={form.alert?.phrase}
+        />
+        <Button genre="main" geste="lever">
+          C’est fait : elle peut partir
+        </Button>
+      </Form>
     </Section>
   </Page>
 )
@@ -77,7 +150,9 @@ export const visaPage = new Hono<Env>()
     const visiteur = c.get('visiteur')
     const piece = asId<'Piece'>(c.req.param('piece'))
     if (!visiteur || !piece) return notFound(c)
-    const { lue } = (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
+    const { lue, conditions } =
+      (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
+    if (conditions) return c.html(<ALever p={conditions} form={emptyForm()} vise={vise(visiteur)} />)
     if (!lue) return notFound(c)
     if (!lue.permis && !vise(visiteur)) return forbidden(c, droits['pieces.viser'].phrase)
     return c.html(<Une p={lue} form={emptyForm()} vise={vise(visiteur)} />)
@@ -89,7 +164,9 @@ export const visaPage = new Hono<Env>()
     const services = c.get('services')
     const lu = await readForm(fields, c)
     const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-      const { lue, decidee } = (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
+      const { lue, conditions, decidee } =
+        (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
+      if (conditions) return c.html(<ALever p={conditions} form={form} vise={vise(visiteur)} />, status)
       // Qui ne vise pas n’apprend rien d’une pièce qu’un plafond à soi ne couvre pas.
       if (!vise(visiteur) && !lue?.permis)
         return lue ? forbidden(c, direPourquoiPas(lue.pourquoi)) : notFound(c)
@@ -106,22 +183,46 @@ export const visaPage = new Hono<Env>()
         : notFound(c)
     }
     if (!lu.ok) return rendre(lu.form, lu.status)
-    const refus = lu.geste === 'refuser'
-    if (refus && !vise(visiteur)) return forbidden(c, droits['pieces.viser'].phrase)
+    const { motif, conditions, version = null } = lu.data
+    const rater = (r: Refus) =>
+      rendre(
+        withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.phrase }),
+        r.code === 'motif' || r.code === 'note' || r.code === 'conditions' ? 422 : 409,
+      )
+    if (lu.geste === 'lever') {
+      const leve = await leverConditions(services, visiteur.acces, piece, motif)
+      return leve.ok
+        ? redirectWith(c, pieceOuProjet(leve.value), {
+            genre: 'fait',
+            fort: 'Les conditions du visa sont levées.',
+            suite: 'Elle peut partir.',
+          })
+        : rater(leve.error)
+    }
+    const refuse = lu.geste === 'refuser'
+    if (refuse && !vise(visiteur)) {
+      const { lue } = (await ouvrirAViser(services, visiteur.acces, piece, false)) ?? {}
+      if (!lue?.permis || (lue.supplee === null && lue.premier === null))
+        return forbidden(c, droits['pieces.viser'].phrase)
+    }
+    const sous = lu.geste === 'sous-conditions'
+    if (sous && conditions.length < 3)
+      return rater({ code: 'conditions', phrase: 'Écrivez ce qu’il faut faire avant qu’elle parte.' })
     const r = await viser(
       services,
       visiteur.acces,
       piece,
-      refus ? { decision: 'refuse', motif: lu.data.motif } : { decision: 'accorde' },
+      refuse ? { decision: 'refuse', motif } : { decision: 'accorde', ...(sous ? { conditions } : {}) },
+      { version },
     )
-    if (!r.ok)
-      return rendre(
-        withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.error.phrase }),
-        r.error.code === 'motif' ? 422 : 409,
-      )
-    return redirectWith(c, vise(visiteur) ? visasUrl() : pieceUrl({ piece }), {
+    if (!r.ok) return rater(r.error)
+    return redirectWith(c, vise(visiteur) ? visasUrl() : pieceOuProjet(r.value), {
       genre: 'fait',
-      fort: refus ? `Visa refusé à ${r.value.numero}.` : `Visa accordé à ${r.value.numero}.`,
-      suite: refus ? 'La personne lira votre raison sur la pièce.' : 'Elle peut partir au client.',
+      fort: refuse ? `Visa refusé à ${r.value.numero}.` : `Visa accordé à ${r.value.numero}.`,
+      suite: refuse
+        ? 'La personne lira votre raison sur la pièce.'
+        : sous
+          ? 'La personne dit quand vos conditions sont remplies : d’ici là, rien ne part.'
+          : 'Ce qui n’attend plus personne peut partir au client.',
     })
   })

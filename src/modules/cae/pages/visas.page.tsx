@@ -8,14 +8,14 @@ import { exigerDroit } from '#modules/organisme/index.ts'
 import { Actions, Alert, Empty, Exporter, FilterField, Filters, Form, Page, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { filtrer, lireMots } from '#web/filtrer.ts'
+import { lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { attentesDepuis, FILE_MAX, fileDesVisas, type PieceAViser } from '../db/visas.ts'
+import { attentesDepuis, FILE_MAX, type FiltresDeVisa, fileDesVisas, type PieceAViser } from '../db/visas.ts'
 import { attenteMediane, direAttente, type Lot } from '../domain/plafonds.ts'
 import { viserUnLot } from '../gestes/viser.ts'
-import { plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
+import { absencesUrl, plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
 
 /** La médiane se lit sur trente jours : assez pour une équipe, assez court pour dire la semaine. */
 const JOURS_DE_MEDIANE = 30
@@ -29,22 +29,34 @@ const fields = z.object({
     ),
 })
 type Formulaire = FormOf<typeof fields>
-type Filtres = { readonly q: string; readonly genre: string; readonly enseigne: string; readonly tri: string }
+type Filtres = {
+  readonly q: string
+  readonly genre: string
+  readonly enseigne: string
+  readonly auMoins: string
+  readonly age: string
+  readonly tri: string
+}
+const sansFiltre: Filtres = { q: '', genre: '', enseigne: '', auMoins: '', age: '', tri: '' }
+
+/** Ce que l’adresse demande, tel que la base le choisit : ce qui ne se lit pas ne filtre rien. */
+const enFiltres = (f: Filtres, maintenant: Date): FiltresDeVisa => {
+  const euros = /^\d{1,9}$/.test(f.auMoins) ? Number(f.auMoins) * 100 : null
+  const jours = /^\d{1,3}$/.test(f.age) ? Number(f.age) : null
+  const activite = asId<'Activite'>(f.enseigne)
+  return {
+    q: f.q,
+    genre: f.genre,
+    ...(activite ? { activite } : {}),
+    auMoins: euros,
+    avant: jours === null ? null : new Date(maintenant.getTime() - jours * 86_400_000),
+    tri: f.tri,
+  }
+}
 
 const prix = (p: PieceAViser) => (p.montant === null ? '' : formaterMontant(centimes(p.montant)))
 const heuresDepuis = (le: Date, maintenant: Date) =>
   Math.max(0, Math.floor((maintenant.getTime() - le.getTime()) / 3_600_000))
-
-/** Ce que la liste montre, dans l’ordre demandé : la plus ancienne d’abord, ou la plus chère. */
-const choisir = (toutes: readonly PieceAViser[], f: Filtres): PieceAViser[] => {
-  const gardees = toutes.filter(
-    (p) => (f.genre === '' || p.genre === f.genre) && (f.enseigne === '' || p.activite === f.enseigne),
-  )
-  const trouvees = [
-    ...filtrer(gardees, f.q, (p) => `${p.numero} ${p.libelle} ${p.enseigne} ${p.client ?? ''}`),
-  ]
-  return f.tri === 'montant' ? trouvees.sort((a, b) => (b.montant ?? 0) - (a.montant ?? 0)) : trouvees
-}
 
 const Tete = ({
   toutes,
@@ -76,13 +88,15 @@ const options = (valeurs: readonly (readonly [string, string])[], tous: string) 
 
 const File = (p: {
   toutes: readonly PieceAViser[]
+  /** Celles que les filtres gardent. */
+  pieces: readonly PieceAViser[]
   filtres: Filtres
   mediane: number | undefined
   maintenant: Date
   form: Formulaire
   lot?: Lot
 }) => {
-  const pieces = choisir(p.toutes, p.filtres)
+  const { pieces } = p
   const n = p.toutes.length
   return (
     <Page
@@ -106,7 +120,8 @@ const File = (p: {
       ) : null}
       {n === 0 ? (
         <Empty titre="La file est vide">
-          Un devis, une convention, un contrat ou un avenant émis par une enseigne arrive ici aussitôt.
+          Un devis, une convention, un contrat ou un avenant émis par une enseigne arrive ici aussitôt ; une
+          facture ou un avoir, dès que son visa est demandé.
         </Empty>
       ) : (
         <>
@@ -129,6 +144,29 @@ const File = (p: {
                 p.toutes.map((x) => [x.activite, x.enseigne]),
                 'toutes',
               )}
+            />
+            <FilterField
+              name="auMoins"
+              label="Prix HT"
+              value={p.filtres.auMoins}
+              options={[
+                { value: '', label: 'tous' },
+                ...[1000, 5000, 10_000].map((x) => ({
+                  value: String(x),
+                  label: `${formaterMontant(centimes(x * 100))} et plus`,
+                })),
+              ]}
+            />
+            <FilterField
+              name="age"
+              label="Attend depuis"
+              value={p.filtres.age}
+              options={[
+                { value: '', label: 'toujours' },
+                { value: '1', label: 'un jour et plus' },
+                { value: '3', label: 'trois jours et plus' },
+                { value: '7', label: 'une semaine et plus' },
+              ]}
             />
             <FilterField
               name="tri"
@@ -171,7 +209,12 @@ const File = (p: {
                       <>
                         <a href={viserUrl({ piece: x.id })}>{x.numero}</a>{' '}
                         <small>
-                          {nomDuGenre(x.genre)}
+                          {x.sorte === 'piece' ? nomDuGenre(x.genre) : 'avant son émission'}
+                          {x.premier === null
+                            ? ''
+                            : x.pourquoi === 'premier'
+                              ? ', vous avez donné le premier visa'
+                              : ', second visa'}
                           {x.pourquoi === 'au-dessus' || x.pourquoi === 'cumul'
                             ? ', au-dessus de votre plafond'
                             : ''}
@@ -204,7 +247,8 @@ const File = (p: {
               />
               <p class="note">Un lot ne vise que ce que vous avez ouvert, cinquante pièces au plus.</p>
               <Actions libelle="Accorder le visa aux pièces cochées">
-                <a href={plafondsUrl()}>Plafonds de chaque personne</a>
+                <a href={plafondsUrl()}>Plafonds de chaque personne</a>{' '}
+                <a href={absencesUrl()}>Absences et second visa</a>
               </Actions>
             </Form>
           )}
@@ -215,7 +259,8 @@ const File = (p: {
       )}
       {n === 0 ? (
         <p>
-          <a href={plafondsUrl()}>Ce que chaque personne vise seule</a>
+          <a href={plafondsUrl()}>Ce que chaque personne vise seule</a>,{' '}
+          <a href={absencesUrl()}>absences et second visa</a>
         </p>
       ) : null}
     </Page>
@@ -232,16 +277,23 @@ export const visasPages = new Hono<Env>()
     if (!visiteur) return notFound(c)
     const maintenant = clock.now()
     const depuis = new Date(maintenant.getTime() - JOURS_DE_MEDIANE * 86_400_000)
-    const lue = await db.withTenant(visiteur.acces, async (tx) => ({
-      file: await fileDesVisas(tx),
-      attentes: await attentesDepuis(tx, depuis),
-    }))
+    const { genre = '', enseigne = '', auMoins = '', age = '', tri = '' } = c.req.query()
+    const filtres: Filtres = { q: lireMots(c), genre, enseigne, auMoins, age, tri }
+    const filtre = Object.values(filtres).some((x) => x !== '')
+    const lue = await db.withTenant(visiteur.acces, async (tx) => {
+      const file = await fileDesVisas(tx)
+      return {
+        file,
+        pieces: filtre ? await fileDesVisas(tx, enFiltres(filtres, maintenant)) : file,
+        attentes: await attentesDepuis(tx, depuis),
+      }
+    })
     if (!lue?.file) return forbidden(c, horsCae)
-    const { genre = '', enseigne = '', tri = '' } = c.req.query()
     return c.html(
       <File
         toutes={lue.file}
-        filtres={{ q: lireMots(c), genre, enseigne, tri }}
+        pieces={lue.pieces ?? []}
+        filtres={filtres}
         mediane={attenteMediane(lue.attentes)}
         maintenant={maintenant}
         form={emptyForm()}
@@ -262,7 +314,8 @@ export const visasPages = new Hono<Env>()
         ? c.html(
             <File
               toutes={file}
-              filtres={{ q: '', genre: '', enseigne: '', tri: '' }}
+              pieces={file}
+              filtres={sansFiltre}
               mediane={undefined}
               maintenant={services.clock.now()}
               form={form}
@@ -282,7 +335,7 @@ export const visasPages = new Hono<Env>()
     return redirectWith(c, visasUrl(), {
       genre: 'fait',
       fort: `Visa accordé à ${compter(visees.length, 'pièce')}.`,
-      suite: visees.length > 1 ? 'Elles peuvent partir au client.' : 'Elle peut partir au client.',
+      suite: 'Ce qui n’attend plus personne peut partir au client.',
     })
   })
   .get(visasCsvUrl.modele, exigerDroit('pieces.viser'), async (c) => {
@@ -290,7 +343,7 @@ export const visasPages = new Hono<Env>()
     if (!visiteur) return notFound(c)
     const lue = await c
       .get('services')
-      .db.withTenant(visiteur.acces, async (tx) => ({ file: await fileDesVisas(tx, true) }))
+      .db.withTenant(visiteur.acces, async (tx) => ({ file: await fileDesVisas(tx, {}, true) }))
     if (!lue?.file) return forbidden(c, horsCae)
     return repondreCsv(
       c,

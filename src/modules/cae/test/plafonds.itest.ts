@@ -1,3 +1,4 @@
+// Long parce que plafonds, file, second visa et suppléance se lisent d’un même monde : deux fichiers coûteraient chacun leur base.
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
@@ -7,6 +8,7 @@ import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { fermerPlafond } from '../db/plafonds.ecritures.ts'
 import type { PlafondId } from '../db/plafonds.ts'
+import { visasDeLaCae } from '../db/visas.ts'
 import { moduleCae } from '../module.ts'
 
 const m = await monde({
@@ -49,6 +51,38 @@ const forcer = (qui: Connectee, piece: string) =>
         values (${activite}::uuid, ${piece}::uuid, 'accorde', now(), null, 1)`.execute(tx),
     ),
   )
+const payeur = newId()
+/** Le projet d’une facture, d’un acompte ou d’un avoir, préparé par cette personne. */
+const preparer = async (par: Connectee, centimes: number, genre = 'facture', etat = 'a-viser') => {
+  const id = newId()
+  await base.maintenance(async (tx) => {
+    await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+      values (${organisme}, ${payeur}, ${activite}, 'Paula', 'Payeuse', 'payeuse paula', now()) on conflict do nothing`.execute(
+      tx,
+    )
+    await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, payeur_personne_id, corrige_id, motif, delai_jours, etat, cree_le, cree_par, a_viser_depuis)
+      values (${organisme}, ${id}, ${activite}, ${genre}, ${payeur}, ${genre === 'avoir' ? newId() : null}, ${genre === 'avoir' ? 'trop facturé' : null}, 30, ${etat},
+        now() - interval '9 days', ${par.personne}, now() - interval '8 days')`.execute(tx)
+    await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, 0, 'hors-formation', 'Conseil', 1000, 'forfait', ${centimes}, ${genre === 'avoir' ? -centimes : centimes}, 0)`.execute(
+      tx,
+    )
+  })
+  return id
+}
+const comme = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
+  base.enTantQue(organisme, { personne: qui.personne, portee: '*' }, faire)
+const forcerFacture = (qui: Connectee, projet: string, version = 1) =>
+  codeSql(() =>
+    comme(qui, (tx) =>
+      sql`insert into facturation.visa (id, activite_id, projet_id, version, decision, le)
+        values (${newId()}::uuid, ${activite}::uuid, ${projet}::uuid, ${version}, 'accorde', now())`.execute(
+        tx,
+      ),
+    ),
+  )
+const etatDe = async (piece: string) =>
+  comme(yann, async (tx) => (await visasDeLaCae.etats(tx, [piece as never])).get(piece as never))
 const jour = (dans: number) => {
   const [a, mois, j] = new Date(Date.now() + dans * 86_400_000).toISOString().slice(0, 10).split('-')
   return `${j}/${mois}/${a}`
@@ -267,18 +301,217 @@ describe('la file', () => {
   })
 })
 
+describe('une facture, un acompte, un avoir', () => {
+  it('se visent dans la même file, avant d’être émis, et dans la version que la personne a ouverte', async () => {
+    const [facture, avoir, devis] = [
+      await preparer(salome, 50_000),
+      await preparer(salome, 20_000, 'avoir'),
+      await emettre(salome, 700),
+    ]
+    expect((await yann.aller('/visas?genre=facture&age=7')).texte).toContain('Facture pour Paula Payeuse')
+    expect((await yann.aller('/visas?genre=facture&auMoins=1000')).texte).toContain('ne répond à ce choix')
+    for (const id of [facture, avoir, devis.id]) expect((await yann.aller(`/visas/${id}`)).statut).toBe(200)
+    await base.maintenance((tx) =>
+      sql`update facturation.projet set version = 2 where id = ${facture}`.execute(tx),
+    )
+    const r = await yann.aller('/visas', { pieces: [facture, avoir, devis.id] })
+    expect(r.texte).toContain('Vous ne l’avez pas ouverte')
+    expect(
+      (await yann.aller(`/visas/${facture}`, { geste: 'accorder', motif: '', version: '1' })).statut,
+    ).toBe(409)
+    expect(
+      (await yann.aller(`/visas/${facture}`, { geste: 'refuser', motif: 'Une heure de trop.', version: '2' }))
+        .statut,
+    ).toBe(303)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        decision: string
+        version: number
+        montant: number
+      }>`select decision, version, montant_centimes::float8 as montant from facturation.visa
+        where projet_id = any (${`{${facture},${avoir}}`}::uuid[]) order by decision`.execute(tx),
+    )
+    expect(rows).toEqual([
+      { decision: 'accorde', version: 1, montant: 20_000 },
+      { decision: 'refuse', version: 2, montant: 50_000 },
+    ])
+    expect(await etatDe(devis.id)).toEqual({ etat: 'accorde' })
+  })
+
+  it('suivent les plafonds, leur version, et partent pour le montant visé, même en SQL', async () => {
+    await donner(yann, salome, { genres: ['facture', 'avoir'], montant: '100' })
+    const [sous, dessus, acompte, autrui] = [
+      await preparer(salome, 10_000),
+      await preparer(salome, 10_001, 'avoir'),
+      await preparer(salome, 1, 'acompte'),
+      await preparer(autre, 1),
+    ]
+    expect(await forcerFacture(salome, sous, 2)).toBe('23514')
+    expect([
+      await forcerFacture(salome, sous),
+      await forcerFacture(salome, dessus),
+      await forcerFacture(salome, acompte),
+      await forcerFacture(salome, autrui),
+    ]).toEqual([undefined, '23514', '42501', '42501'])
+    // Visé à cent euros, il ne part pas à neuf mille : les lignes changées sans changer de version n’y font rien.
+    const facturer = async (qui: Connectee, projet: string, ht: number) => {
+      const piece = await emettre(salome, ht, 'facture')
+      return codeSql(() =>
+        comme(qui, (tx) =>
+          sql`insert into facturation.facture (id, activite_id, provenance, genre, outil, numero, piece_id, projet_id, emise_le, payeur_personne_id, payeur_nom, pli,
+              total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le)
+            values (${newId()}::uuid, ${activite}::uuid, 'emise', 'facture', 'coforme', ${piece.numero}, ${piece.id}::uuid, ${projet}::uuid, current_date, ${payeur}::uuid,
+              'Paula', 'paula', ${ht}, 0, ${ht}, now())`.execute(tx),
+        ),
+      )
+    }
+    await comme(salome, async (tx) => {
+      await sql`delete from facturation.projet_ligne where projet_id = ${sous}::uuid`.execute(tx)
+      await sql`insert into facturation.projet_ligne (id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points)
+        values (${newId()}::uuid, ${activite}::uuid, ${sous}::uuid, 0, 'hors-formation', 'Conseil', 1000, 'forfait', 900000, 900000, 0)`.execute(
+        tx,
+      )
+    })
+    // Ni de la main de qui vise sans borne : lui aussi vise d’abord.
+    expect([
+      await facturer(salome, sous, 900_000),
+      await facturer(yann, autrui, 1),
+      await facturer(salome, sous, 10_000),
+    ]).toEqual(['42501', '42501', undefined])
+    await revoquer(salome)
+  })
+})
+
+describe('au-dessus d’un montant', () => {
+  const visee = async (piece: string) => (await etatDe(piece))?.etat === 'accorde'
+  const accorder = (qui: Connectee, piece: string) =>
+    qui.aller(`/visas/${piece}`, { geste: 'accorder', motif: '' })
+  const suite = (qui: Connectee, piece: string, genre: string) =>
+    codeSql(() =>
+      comme(qui, (tx) =>
+        sql`insert into cae.suite_de_visa (activite_id, id, piece_id, genre, note, le)
+          values (${activite}::uuid, ${newId()}::uuid, ${piece}::uuid, ${genre}, 'parce que', now())`.execute(
+          tx,
+        ),
+      ),
+    )
+
+  it('deux personnes visent, ni l’une ni l’autre n’a émis la pièce ; la seconde peut refuser', async () => {
+    expect((await yann.aller('/visas/absences/seuil', { genre: 'devis', montant: '1 000' })).statut).toBe(403)
+    expect((await claire.aller('/visas/absences/seuil', { genre: 'devis', montant: '1 000' })).statut).toBe(
+      303,
+    )
+    const [juste, cher, refuse] = [
+      await emettre(salome, 100_000),
+      await emettre(salome, 100_001),
+      await emettre(salome, 200_000),
+    ]
+    for (const p of [juste, cher, refuse]) expect((await accorder(yann, p.id)).statut).toBe(303)
+    expect([await visee(juste.id), await visee(cher.id)]).toEqual([true, false])
+    expect((await yann.aller('/visas')).texte).toContain('vous avez donné le premier visa')
+    expect((await accorder(yann, cher.id)).texte).toContain('une autre personne donne le second')
+    expect([
+      await suite(yann, cher.id, 'second'),
+      await suite(salome, cher.id, 'second'),
+      await suite(claire, juste.id, 'second'),
+      // Un premier visa ne se donne pas deux fois pour en faire deux.
+      await forcer(claire, cher.id),
+    ]).toEqual(['42501', '42501', '42501', '23505'])
+    expect((await accorder(claire, cher.id)).statut).toBe(303)
+    expect(await visee(cher.id)).toBe(true)
+    await claire.aller(`/visas/${refuse.id}`, { geste: 'refuser', motif: 'Le prix n’est pas le nôtre.' })
+    expect(await etatDe(refuse.id)).toEqual({ etat: 'refuse', motif: 'Le prix n’est pas le nôtre.' })
+    expect(await suite(claire, refuse.id, 'second')).toBe('42501')
+    expect((await claire.aller('/visas/absences/oter', { genre: 'devis' })).statut).toBe(303)
+  })
+
+  it('un accord sous conditions ne laisse rien partir avant que la personne dise que c’est fait', async () => {
+    const p = await emettre(salome, 300)
+    const sous = (conditions: string) =>
+      yann.aller(`/visas/${p.id}`, { geste: 'sous-conditions', conditions, motif: '' })
+    expect((await sous('')).statut).toBe(422)
+    expect((await sous('Joindre le programme.')).statut).toBe(303)
+    expect(await etatDe(p.id)).toMatchObject({ etat: 'attendu', suite: { href: `/visas/${p.id}` } })
+    expect((await salome.aller(`/visas/${p.id}`)).texte).toContain('Joindre le programme.')
+    const lever = (qui: Connectee, motif: string) => qui.aller(`/visas/${p.id}`, { geste: 'lever', motif })
+    expect((await autre.aller(`/visas/${p.id}`)).statut).toBe(404)
+    expect([(await lever(autre, 'C’est fait.')).statut, await suite(autre, p.id, 'levee')]).toEqual([
+      404,
+      '42501',
+    ])
+    expect((await lever(salome, '')).statut).toBe(422)
+    expect(await visee(p.id)).toBe(false)
+    expect((await lever(salome, 'Il est joint.')).statut).toBe(303)
+    expect(await visee(p.id)).toBe(true)
+  })
+})
+
+describe('une absence', () => {
+  const suppleer = (par: Connectee, compte: Connectee, suppleant: Connectee, au = jour(5)) =>
+    par.aller('/visas/absences/suppleer', {
+      compte: compte.personne,
+      suppleant: suppleant.personne,
+      du: jour(0),
+      au,
+    })
+
+  it('donne à qui supplée les plafonds de la personne absente, hors de ses propres pièces, et jusqu’au dernier jour', async () => {
+    const [sienne, petite, chere] = [
+      await emettre(autre, 100),
+      await emettre(salome, 100),
+      await emettre(salome, 50_000),
+    ]
+    expect(await forcer(autre, petite.id)).toBe('42501')
+    await donner(claire, yann, { pour: 'autres', montant: '10' })
+    expect((await suppleer(yann, claire, autre)).texte).toContain('la direction dit celle d’une autre')
+    expect((await suppleer(claire, yann, claire)).texte).toContain('Une autre personne vous nomme')
+    expect((await suppleer(yann, yann, autre, jour(-1))).texte).toContain('vient avant le premier')
+    expect((await suppleer(yann, yann, autre)).statut).toBe(303)
+    expect((await suppleer(claire, yann, salome)).texte).toContain('déjà suppléée')
+    expect(
+      await codeSql(() =>
+        comme(salome, (tx) =>
+          sql`insert into cae.absence (id, compte_id, suppleant_id, du, au)
+            values (${newId()}::uuid, ${claire.personne}::uuid, ${autre.personne}::uuid, current_date, current_date)`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('42501')
+    expect((await autre.aller(`/visas/${petite.id}`)).texte).toContain('à la place d’une personne absente')
+    expect([await forcer(autre, sienne.id), await forcer(autre, chere.id)]).toEqual(['42501', '23514'])
+    expect((await autre.aller(`/visas/${petite.id}`, { geste: 'accorder', motif: '' })).statut).toBe(303)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        par: string
+        pour: string
+      }>`select par, supplee_id as pour from cae.visa where piece_id = ${petite.id}`.execute(tx),
+    )
+    expect(rows).toEqual([{ par: autre.personne, pour: yann.personne }])
+    const { rows: absences } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from cae.absence where revoquee_le is null`.execute(tx),
+    )
+    expect((await yann.aller('/visas/absences/finir', { absence: absences[0]?.id ?? '' })).statut).toBe(303)
+    expect(await forcer(autre, (await emettre(salome, 100)).id)).toBe('42501')
+    await revoquer(yann)
+  })
+})
+
 it('au hasard : la base répond comme la règle, quels que soient la pièce, le montant et le plafond que la personne croit avoir', async () => {
   const tirage = fc.record({
     ht: fc.option(fc.oneof(fc.integer({ min: 0, max: 400 }), fc.constantFrom(199, 200, 201)), { freq: 20 }),
-    genre: fc.constantFrom('devis', 'convention', 'contrat', 'avenant'),
+    genre: fc.constantFrom('devis', 'convention', 'contrat', 'avenant', 'facture', 'avoir', 'acompte'),
     sienne: fc.boolean(),
   })
-  await donner(yann, autre, { genres: ['devis', 'avenant'], montant: '2' })
+  await donner(yann, autre, { genres: ['devis', 'avenant', 'facture', 'avoir'], montant: '2' })
   const pieces = fc.sample(tirage, Number(process.env.COFORME_PIECES ?? 150))
   for (const p of pieces) {
-    const { id } = await emettre(p.sienne ? autre : salome, p.ht, p.genre)
-    const couverte = p.sienne && (p.genre === 'devis' || p.genre === 'avenant')
-    const attendu = !couverte ? '42501' : p.ht !== null && p.ht <= 200 ? undefined : '23514'
-    expect(await forcer(autre, id), JSON.stringify(p)).toBe(attendu)
+    const surProjet = ['facture', 'avoir', 'acompte'].includes(p.genre)
+    const par = p.sienne ? autre : salome
+    const ht = surProjet ? (p.ht ?? 0) : p.ht
+    const id = surProjet ? await preparer(par, ht ?? 0, p.genre) : (await emettre(par, ht, p.genre)).id
+    const couverte = p.sienne && ['devis', 'avenant', 'facture', 'avoir'].includes(p.genre)
+    const attendu = !couverte ? '42501' : ht !== null && ht <= 200 ? undefined : '23514'
+    expect(await (surProjet ? forcerFacture : forcer)(autre, id), JSON.stringify(p)).toBe(attendu)
   }
 })

@@ -27,7 +27,22 @@ export const semeurCae: Semeur = {
     await sql`insert into cae.membre_du_comite (organisme_id, compte_id, du, nomme_par) values (${g.organisme}, ${newId()}, '2026-01-05', ${g.personne})`.execute(
       tx,
     )
+    await sql`insert into cae.absence (organisme_id, id, compte_id, suppleant_id, du, au, posee_par)
+      values (${g.organisme}, ${newId()}, ${g.personne}, ${newId()}, '2026-01-05', '2026-01-06', ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into cae.seuil (organisme_id, genre, montant_centimes, pose_par) values (${g.organisme}, 'devis', 100000, ${g.personne})`.execute(
+      tx,
+    )
     for (const activite of g.activites) {
+      await sql`insert into cae.suite_de_visa (organisme_id, activite_id, id, piece_id, genre, note, le, par)
+        select organisme_id, activite_id, gen_random_uuid(), id, 'levee', ${`condition de ${g.lettre}`}, '2026-01-06T09:00:00Z', ${g.personne}
+          from documents.piece where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(
+        tx,
+      )
+      await sql`insert into cae.ouverture_de_projet (organisme_id, activite_id, projet_id, version, compte_id)
+        select organisme_id, activite_id, id, version, ${g.personne} from facturation.projet
+         where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)
       const [parcours, personne] = [newId(), newId()]
       await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
         values (${g.organisme}, ${personne}, ${activite}, 'Habilitée', ${g.lettre}, 'habilitee', '2026-01-05T09:00:00Z')`.execute(

@@ -24,6 +24,8 @@ export type Fiche = {
   readonly objet: 'session' | 'dossier' | 'inscription' | 'facture' | 'organisme'
   /** Engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
   readonly engage: boolean
+  /** Dans une CAE, se vise avant d’être émise, sur son projet. */
+  readonly viseAvant?: true
   /** Les parties dont la signature est attendue. */
   readonly signent: readonly Partie[]
   /**
@@ -82,6 +84,7 @@ const comptable = {
   controlee: null,
   objet: 'facture',
   engage: false,
+  viseAvant: true,
   signent: [],
   conserve: { classeur: 'comptable', plancher: 10 },
   envoi: 'jointe',
@@ -354,6 +357,7 @@ export const classeurDe = (genre: string): Classeur | undefined => ficheDe(genre
 
 type Criteres = {
   readonly engage: true
+  readonly viseAvant: true
   readonly promet: true
   readonly feminin: true
   readonly sensible: true

@@ -9,6 +9,7 @@ import {
   masquerCourriel,
   montantEngage,
   phraseDeConsentement,
+  rappelDeVisa,
   signatairesAttendus,
   verifierAccusePapier,
   verifierCode,
@@ -157,6 +158,16 @@ describe('Un accusé de réception signé sur papier', () => {
 it('le prix engagé se lit dans les données figées ; sans prix, rien', () => {
   expect(montantEngage('{"prix":{"totalHT":289000}}')).toBe(289_000)
   expect(montantEngage('{}')).toBeNull()
+})
+it('un visa qui attend se rappelle au troisième jour, puis au septième', () => {
+  const apres = (heures: number) =>
+    rappelDeVisa(new Date('2026-11-01T09:00:00Z'), new Date(Date.UTC(2026, 10, 1, 9 + heures)))
+  expect([71, 72, 167, 168].map(apres)).toEqual([
+    '',
+    ', depuis plus de trois jours',
+    ', depuis plus de trois jours',
+    ', depuis plus d’une semaine',
+  ])
 })
 it('un courriel se reconnaît sans se dire', () => {
   expect(masquerCourriel('claire.vasseur@exemple.fr')).toBe('c•••@exemple.fr')

@@ -1,16 +1,27 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { estDe, ficheDe, type Partie } from './genres.ts'
+import { estDe, ficheDe, genresQui, type Partie } from './genres.ts'
 
 /** Une pièce qui engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
 export const engage = (genre: string): boolean => estDe(genre, 'engage')
+
+/** Ce qu’une CAE vise : ce qui engage, sur la pièce émise ; factures et avoirs, sur leur projet. */
+export const genresVises = [...genresQui('engage'), ...genresQui('viseAvant')]
+
+/** Ce que la chose à viser ajoute à son nom quand elle attend : au troisième jour, puis au septième, un avis de plus part. */
+export const rappelDeVisa = (depuis: Date, maintenant: Date): string => {
+  const jours = (maintenant.getTime() - depuis.getTime()) / 86_400_000
+  return jours >= 7 ? ', depuis plus d’une semaine' : jours >= 3 ? ', depuis plus de trois jours' : ''
+}
 
 /** Qui doit signer une pièce de ce genre ; personne, si le genre n’est pas des nôtres. */
 export const signatairesAttendus = (genre: string): readonly Partie[] => ficheDe(genre)?.signent ?? []
 
 export type EtatVisa =
-  | { readonly etat: 'sans-objet' | 'attendu' | 'accorde' }
+  | { readonly etat: 'sans-objet' | 'accorde' }
+  /** `suite` : accordé, mais il ne vaut pas encore ; ce qui manque, et où le faire. */
+  | { readonly etat: 'attendu'; readonly suite?: { readonly phrase: string; readonly href: string } }
   | { readonly etat: 'refuse'; readonly motif: string }
 
 export type FaitsDeSignature = {

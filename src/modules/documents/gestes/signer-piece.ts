@@ -55,6 +55,8 @@ type Dossier = {
   readonly demandes: readonly DemandeDeSignature[]
   readonly faits: FaitsDeSignature
   readonly motifVisa: string
+  /** Le visa est accordé et ne vaut pas encore : ce qui manque, et où le faire. */
+  readonly suiteVisa?: { readonly phrase: string; readonly href: string }
 }
 
 /** La pièce sous verrou, ses signatures, ses demandes et son visa. */
@@ -75,6 +77,7 @@ export const lireDossierDeSignature = async (
     signatures,
     demandes,
     motifVisa: visa.etat === 'refuse' ? visa.motif : '',
+    ...(visa.etat === 'attendu' && visa.suite ? { suiteVisa: visa.suite } : {}),
     faits: {
       genre: piece.genre,
       visa: visa.etat,

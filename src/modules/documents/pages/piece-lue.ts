@@ -31,6 +31,7 @@ export type Lue = {
   readonly sansScan: (d: DemandeDeSignature) => boolean
   readonly faits: FaitsDeSignature
   readonly motifVisa: string
+  readonly suiteVisa?: { readonly phrase: string; readonly href: string }
   readonly exemplaire: boolean
   readonly complete: { readonly id: PieceId; readonly numero: string } | undefined
   /** D’où elle vient : le dossier du client, la session. */
@@ -73,6 +74,7 @@ export const lirePourLaPage = async (
     sansScan: (x) => sansScanAdmis(prises, x),
     faits: dossier.faits,
     motifVisa: dossier.motifVisa,
+    ...(dossier.suiteVisa ? { suiteVisa: dossier.suiteVisa } : {}),
     exemplaire: (await dernierExemplaire(tx, id)) !== undefined,
     complete: completee ? { id: completee.id, numero: completee.numero } : undefined,
     venue: await prises.mener?.(tx, piece.objet),

@@ -321,6 +321,12 @@ export const VuePiece = ({ l, revenu, peutEmettre, peutSigner, suite }: VueProps
         <p>
           <Etat etat={etat.forme} mot={etat.mot} />
           {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
+          {l.suiteVisa ? (
+            <>
+              {' '}
+              {l.suiteVisa.phrase} <a href={l.suiteVisa.href}>Voir son visa</a>
+            </>
+          ) : null}
         </p>
         <div class="actions">
           {peutSigner && possibles.includes('organisme') ? (

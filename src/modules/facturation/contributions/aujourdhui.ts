@@ -3,6 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { compter, typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import { rappelDeVisa } from '#modules/documents/index.ts'
 import { lireOrganisme, organismeUneFois, peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { dossiersAFacturer } from '../db/a-facturer.queries.ts'
@@ -36,12 +37,13 @@ export const contributionsFacturation: Contributions = {
     for (const p of projets.filter((x) => x.etat === 'a-viser').slice(0, 5))
       taches.push({
         href: projetUrl({ projet: p.id }),
-        verbe: p.visa ? 'Émettre' : 'Viser',
-        chose: `${leGenre[p.genre]} pour ${p.payeur}`,
+        verbe: p.visa?.vaut ? 'Émettre' : 'Viser',
+        chose: `${leGenre[p.genre]} pour ${p.payeur}${p.visa?.vaut ? '' : rappelDeVisa(p.demandeLe, maintenant)}`,
         detail: typographier(
           `${p.enseigne}, ${formaterMontant(p.ht)} hors taxes : rien n’engage avant le visa.`,
         ),
-        geste: p.visa ? 'Émettre' : 'Viser',
+        geste: p.visa?.vaut ? 'Émettre' : 'Viser',
+        ...(p.visa?.vaut ? {} : { avis: 'visa' }),
       })
     if (prepare) {
       const dus = await dossiersAFacturer(tx, le, undefined, 20)

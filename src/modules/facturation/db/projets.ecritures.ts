@@ -71,9 +71,11 @@ export const passerProjet = async (
   id: ProjetId,
   version: number,
   etat: EtatProjet,
+  /** Quand le visa est demandé. */
+  le: Date | null = null,
 ): Promise<boolean> =>
   (
-    await sql`update facturation.projet set etat = ${etat} where id = ${id}::uuid and version = ${version}
+    await sql`update facturation.projet set etat = ${etat}, a_viser_depuis = coalesce(${le}::timestamptz, a_viser_depuis) where id = ${id}::uuid and version = ${version}
       and etat in ('ouvert', 'a-viser')`.execute(tx)
   ).numAffectedRows === 1n
 
@@ -85,11 +87,12 @@ export const garderVisa = async (
     readonly version: number
     readonly decision: 'accorde' | 'refuse'
     readonly motif: string | null
+    readonly conditions?: string
     readonly le: Date
   },
 ): Promise<boolean> =>
   (
-    await sql`insert into facturation.visa (id, activite_id, projet_id, version, decision, motif, le)
-      values (${newId<'VisaFacture'>()}, ${v.activite}::uuid, ${v.projet}::uuid, ${v.version}::int, ${v.decision}, ${v.motif}, ${v.le}::timestamptz)
+    await sql`insert into facturation.visa (id, activite_id, projet_id, version, decision, motif, conditions, le)
+      values (${newId<'VisaFacture'>()}, ${v.activite}::uuid, ${v.projet}::uuid, ${v.version}::int, ${v.decision}, ${v.motif}, ${v.conditions ?? ''}, ${v.le}::timestamptz)
       on conflict do nothing`.execute(tx)
   ).numAffectedRows === 1n

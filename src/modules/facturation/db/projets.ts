@@ -41,8 +41,16 @@ export type ProjetLu = Omit<ProjetAEcrire, 'lignes'> & {
   readonly enseigne: string
   readonly creePar: PersonneId | null
   readonly creeLe: Date
+  /** Quand le visa de cette version a été demandé ; à défaut, quand le projet est né. */
+  readonly demandeLe: Date
   readonly facture: FactureId | null
-  readonly visa: { readonly decision: 'accorde' | 'refuse'; readonly motif: string | null } | null
+  readonly visa: {
+    readonly decision: 'accorde' | 'refuse'
+    readonly motif: string | null
+    /** Accordé, et il vaut : donné par deux personnes s’il en faut deux, conditions levées. */
+    readonly vaut: boolean
+    readonly conditions: string
+  } | null
   readonly lignes: readonly LigneDeProjet[]
 }
 
@@ -51,27 +59,30 @@ type Entete = Omit<ProjetLu, 'periode' | 'visa' | 'lignes'> & {
   readonly au: DateCivile | null
   readonly decision: 'accorde' | 'refuse' | null
   readonly motifVisa: string | null
+  readonly vaut: boolean
+  readonly conditions: string | null
 }
 
 const entetes = sql`select p.id, p.activite_id as activite, p.genre, p.session_id as session, p.dossier_id as dossier,
     p.financement_rang as "financementRang", p.payeur_entreprise_id as "payeurEntreprise", p.payeur_personne_id as "payeurPersonne",
     p.source, p.subrogation, p.corrige_id as corrige, p.motif, p.periode_du as du, p.periode_au as au, p.reference, p.code_service as "codeService",
     p.delai_jours as "delaiJours", p.etat, p.version, coalesce(e.nom, q.prenom || ' ' || q.nom) as payeur, x.nom as enseigne,
-    p.cree_par as "creePar", p.cree_le as "creeLe", f.id as facture, v.decision, v.motif as "motifVisa"
+    p.cree_par as "creePar", p.cree_le as "creeLe", coalesce(p.a_viser_depuis, p.cree_le) as "demandeLe", f.id as facture,
+    v.decision, v.motif as "motifVisa", v.conditions, coalesce(v.vaut, false) as vaut
   from facturation.projet p
     join organisme.activite x on x.organisme_id = p.organisme_id and x.id = p.activite_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.payeur_entreprise_id
     left join tiers.personne q on q.organisme_id = p.organisme_id and q.id = p.payeur_personne_id
     left join facturation.facture f on f.organisme_id = p.organisme_id and f.projet_id = p.id
-    left join facturation.visa v on v.organisme_id = p.organisme_id and v.projet_id = p.id and v.version = p.version`
+    cross join lateral porte.visa_du_projet(p.id) v`
 
 const enProjet = (
-  { du, au, decision, motifVisa, ...p }: Entete,
+  { du, au, decision, motifVisa, vaut, conditions, ...p }: Entete,
   lignes: readonly LigneDeProjet[],
 ): ProjetLu => ({
   ...p,
   periode: du && au ? { du, au } : null,
-  visa: decision ? { decision, motif: motifVisa } : null,
+  visa: decision ? { decision, motif: motifVisa, vaut, conditions: conditions ?? '' } : null,
   lignes,
 })
 
@@ -121,3 +132,11 @@ export const projetsEnCours = async (tx: TenantTx, dossier?: DossierId): Promise
       from (${entetes} where p.etat in ('ouvert', 'a-viser') and ${dossier ? sql`p.dossier_id = ${dossier}::uuid` : sql`true`}) t
       order by t."creeLe", t.id limit 200`.execute(tx)
   ).rows.map(({ ht, ...p }) => ({ ...enProjet(p, []), ht }))
+
+/** Pourquoi qui lit ne donnerait pas seul le visa de ce projet (`porte.visa_de_projet_permis`) ; rien : il le peut. */
+export const pourquoiPasViser = async (tx: TenantTx, id: ProjetId): Promise<string | null> =>
+  (
+    await sql<{
+      pourquoi: string | null
+    }>`select pourquoi from porte.visa_de_projet_permis(${id}::uuid)`.execute(tx)
+  ).rows[0]?.pourquoi ?? null

@@ -10,7 +10,7 @@ import type { RefusPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
 import { ajouterFacture, derniereDeLaSerie } from '../db/factures.ecritures.ts'
 import { garderVisa, passerProjet } from '../db/projets.ecritures.ts'
-import { lireProjet, type ProjetLu } from '../db/projets.ts'
+import { lireProjet, type ProjetLu, pourquoiPasViser } from '../db/projets.ts'
 import { donneesFacture, libelleDeFacture } from '../documents/donnees-facture.ts'
 import { avecRaison, refusSansRaison } from '../domain/exercice-depose.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
@@ -37,6 +37,49 @@ export const epreuveDuProjet = async (
     multilignes: ['motif'],
   })
   return rendu.ok ? ok(rendu.value.pdf) : rendu
+}
+
+/**
+ * Qui vise et émet d’un geste : son émission vaut visa, sous son plafond. Rend ce qui la retient ; au-dessus du seuil, le visa reste, et
+ * une autre personne donne le second.
+ */
+const viserEnEmettant = async (
+  tx: TenantTx,
+  p: ProjetLu,
+  vise: boolean,
+  le: Date,
+): Promise<Refus | undefined> => {
+  if (p.visa?.decision === 'refuse') return refus('visa-refuse', `Le visa est refusé : « ${p.visa.motif} »`)
+  if (p.visa)
+    return refus(
+      'visa-suspendu',
+      p.visa.conditions === ''
+        ? 'Au-dessus de ce montant, deux personnes visent : il manque le second visa.'
+        : `Le visa vaut sous conditions : « ${p.visa.conditions} » Qui a préparé la pièce dit quand c’est fait.`,
+    )
+  if (!vise)
+    return refus(
+      'sans-visa',
+      'Rien n’engage la coopérative sans le visa de l’équipe d’appui : demandez-le d’abord.',
+    )
+  const pourquoi = await pourquoiPasViser(tx, p.id)
+  if (pourquoi === 'au-dessus' || pourquoi === 'cumul')
+    return refus('plafond', 'Son montant dépasse votre plafond : une autre personne la vise.')
+  await garderVisa(tx, {
+    projet: p.id,
+    activite: p.activite,
+    version: p.version,
+    decision: 'accorde',
+    motif: null,
+    le,
+  })
+  if ((await lireProjet(tx, p.id))?.visa?.vaut) return undefined
+  // Le visa est noté, et la demande avec lui : la pièce attend dans la file.
+  await passerProjet(tx, p.id, p.version, 'a-viser', le)
+  return refus(
+    'visa-suspendu',
+    'Votre visa est noté. Au-dessus de ce montant, deux personnes visent : une autre donne le second.',
+  )
 }
 
 export type FactureEmise = { readonly id: FactureId; readonly numero: string; readonly piece: PieceId }
@@ -90,23 +133,8 @@ export const emettreProjet = async (
         ),
       ),
     )
-  if (lu.attendVisa) {
-    if (!demande.vise)
-      return ko([
-        refus(
-          'sans-visa',
-          'Rien n’engage la coopérative sans le visa de l’équipe d’appui : demandez-le d’abord.',
-        ),
-      ])
-    await garderVisa(tx, {
-      projet: projet.id,
-      activite: projet.activite,
-      version: projet.version,
-      decision: 'accorde',
-      motif: null,
-      le: maintenant,
-    })
-  }
+  const sansVisa = lu.attendVisa ? await viserEnEmettant(tx, projet, demande.vise, maintenant) : undefined
+  if (sansVisa) return ko([sansVisa])
   const avoir = projet.genre === 'avoir'
   const derniere = await derniereDeLaSerie(tx, avoir)
   if (derniere !== null && lu.papier.le < derniere)

@@ -68,7 +68,7 @@ export const abandonnerProjet = async (tx: TenantTx, p: ProjetLu, version: numbe
   (await passerProjet(tx, p.id, version, 'abandonne')) ? ok(undefined) : relire()
 
 export const demanderVisa = async (tx: TenantTx, p: ProjetLu, version: number, le: Date): Fait => {
-  if (!(await passerProjet(tx, p.id, version, 'a-viser'))) return relire()
+  if (!(await passerProjet(tx, p.id, version, 'a-viser', le))) return relire()
   await consigner(tx, {
     activite: p.activite,
     faitLe: le,
@@ -76,6 +76,22 @@ export const demanderVisa = async (tx: TenantTx, p: ProjetLu, version: number, l
     geste: 'demander-visa',
     objet: { genre: 'projet-facture', id: p.id },
     phrase: 'Un visa est demandé pour une facture.',
+  })
+  return ok(undefined)
+}
+
+/** Décide du visa d’un projet, dans la version lue : la base tient le plafond de qui vise. */
+export const viserProjet = async (tx: TenantTx, v: Parameters<typeof garderVisa>[1]): Fait => {
+  if (!(await garderVisa(tx, v)))
+    return refuser('perime', 'Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
+  const refuse = v.decision === 'refuse'
+  await consigner(tx, {
+    activite: v.activite,
+    faitLe: v.le,
+    module: 'facturation',
+    geste: refuse ? 'refuser-visa' : 'accorder-visa',
+    objet: { genre: 'projet-facture', id: v.projet },
+    phrase: refuse ? 'Un visa est refusé à une facture.' : 'Un visa est accordé à une facture.',
   })
   return ok(undefined)
 }
@@ -91,25 +107,7 @@ export const refuserVisa = async (
   const gene = refusDeRefuser(motif)
   if (gene) return ko(gene)
   const lu = await lireProjet(tx, p.id, { verrouiller: true })
-  const note =
-    lu?.version === version &&
-    lu.etat === 'a-viser' &&
-    (await garderVisa(tx, {
-      projet: p.id,
-      activite: p.activite,
-      version,
-      decision: 'refuse',
-      motif,
-      le,
-    }))
-  if (!note) return refuser('perime', 'Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
-  await consigner(tx, {
-    activite: p.activite,
-    faitLe: le,
-    module: 'facturation',
-    geste: 'refuser-visa',
-    objet: { genre: 'projet-facture', id: p.id },
-    phrase: 'Un visa est refusé à une facture.',
-  })
-  return ok(undefined)
+  if (lu?.version !== version || lu.etat !== 'a-viser')
+    return refuser('perime', 'Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
+  return viserProjet(tx, { projet: p.id, activite: p.activite, version, decision: 'refuse', motif, le })
 }

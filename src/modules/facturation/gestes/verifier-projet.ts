@@ -86,7 +86,7 @@ export const verifierLePapier = async (
   const suivis = lus.map((s) => ({ ...s, certificat: preuves?.get(s.inscription)?.numeros ?? s.certificat }))
   const corrige = projet.corrige ? ((await lireFacture(tx, projet.corrige)) ?? null) : null
   const papier: FaitsDuPapier = { projet, organisme, le, tva, payeur, session, dossier, suivis, corrige }
-  const attendVisa = estCae(organisme.forme) && projet.visa?.decision !== 'accorde'
+  const attendVisa = estCae(organisme.forme) && projet.visa?.vaut !== true
   const deja =
     dossier && projet.financementRang !== null
       ? (await dejaDuDossier(tx, dossier.id)).get(projet.financementRang)

@@ -55,7 +55,7 @@ const Preparation = ({ projets }: { projets: readonly ProjetEnCours[] }) => (
             p.visa?.decision === 'refuse' ? (
               <Etat etat="manquant" mot="visa refusé" />
             ) : p.etat === 'a-viser' ? (
-              <Etat etat="a-juger" mot={p.visa ? 'visé, à émettre' : 'attend le visa'} />
+              <Etat etat="a-juger" mot={p.visa?.vaut ? 'visé, à émettre' : 'attend le visa'} />
             ) : (
               <Etat etat="a-venir" mot="à relire" />
             ),

@@ -1,0 +1,26 @@
+set local role coforme_porte;
+
+-- Une facture se vise dans la version du jour, sous le plafond de qui vise ; le montant visé est celui qu’elle aura.
+create or replace function porte.garder_visa_de_facture() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare v record;
+begin
+  if porte.personne() is null then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(4816, hashtext(new.organisme_id::text));
+  select x.permis, x.plafond_id, x.montant, x.pourquoi, x.supplee_id, x.version, x.genre into v from porte.visa_de_projet_permis(new.projet_id) x;
+  if v.version is distinct from new.version then
+    raise exception 'version' using errcode = '23514', constraint = 'visa_version';
+  end if;
+  new.montant_centimes := v.montant;
+  new.le := porte.heure(new.le);
+  new.supplee_id := v.supplee_id;
+  new.plafond_id := case when new.decision = 'accorde' then v.plafond_id end;
+  new.a_deux := new.decision = 'accorde' and porte.a_deux(v.genre, v.montant);
+  if new.decision = 'accorde' and v.pourquoi in ('au-dessus', 'cumul', 'sans-montant') then
+    raise exception '%', v.pourquoi using errcode = '23514', constraint = 'plafond';
+  end if;
+  return new;
+end $$;
+grant execute on function porte.garder_visa_de_facture to coforme_owner;
