@@ -1,5 +1,7 @@
 -- Les visas : factures et avoirs sous les mêmes plafonds, conditions, second visa au-dessus d’un montant, suppléance.
-drop function porte.visa_permis(uuid);
+set local role coforme_porte;
+drop function if exists porte.visa_permis(uuid);
+set local role coforme_owner;
 alter table cae.visa
   add column conditions text not null default '' check (length(conditions) <= 500),
   add column a_deux boolean not null default false,

@@ -387,3 +387,28 @@ create table cae.derogation (
 );
 comment on table cae.derogation is 'Pourquoi une session a été confirmée avec une personne qui n’était pas habilitée.';
 grant select, insert (activite_id, session_id, personne_id, motif) on cae.derogation to coforme_app;
+
+-- Où en est une personne dans la coopérative : des étapes datées, et rien de la paie. Notée par erreur, une étape s’ôte.
+create table cae.situation (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  activite_id uuid not null,
+  personne_id uuid not null,
+  genre text not null check (genre in ('candidature', 'cape', 'cesa', 'societariat', 'sortie')),
+  du date not null,
+  au date, -- le terme d’un contrat d’appui
+  note text not null default '' check (length(note) <= 500),
+  notee_le timestamptz not null default clock_timestamp(),
+  notee_par uuid not null default app.personne(),
+  retiree_le timestamptz,
+  retiree_par uuid,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
+  foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade,
+  check ((genre = 'cape') = (au is not null) and au >= du),
+  check ((retiree_le is null) = (retiree_par is null))
+);
+comment on table cae.situation is 'Les étapes datées d’une personne dans la coopérative : candidature, CAPE, CESA, sociétariat, sortie.';
+create unique index situation_du_jour on cae.situation (organisme_id, personne_id, genre, du) where retiree_le is null;
+grant select, insert (id, activite_id, personne_id, genre, du, au, note), update (retiree_le, retiree_par) on cae.situation to coforme_app;

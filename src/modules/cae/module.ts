@@ -2,7 +2,7 @@ import type { CoformeModule } from '#web/module.ts'
 import { contributionCommande } from './commandes/contribution.ts'
 import { contributionsCae } from './contributions/aujourdhui.ts'
 import { sessionCae } from './contributions/session.tsx'
-import { activitesUrl, habilitationsUrl, missionsUrl, visasUrl } from './liens.ts'
+import { activitesUrl, habilitationsUrl, missionsUrl, situationsUrl, visasUrl } from './liens.ts'
 import { absencesPage } from './pages/absences.page.tsx'
 import { activitesPages } from './pages/activites.page.tsx'
 import { baremesPage } from './pages/baremes.page.tsx'
@@ -15,6 +15,7 @@ import { missionsPages } from './pages/missions.page.tsx'
 import { parcoursPage } from './pages/parcours.page.tsx'
 import { plafondsPages } from './pages/plafonds.page.tsx'
 import { repartirPage } from './pages/repartir.page.tsx'
+import { situationPage, situationsPages } from './pages/situations.page.tsx'
 import { visaPage } from './pages/visa.page.tsx'
 import { visasPages } from './pages/visas.page.tsx'
 import { type PrisesCae, sansPrises } from './prises.ts'
@@ -42,6 +43,14 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
       cae: true,
     },
     {
+      libelle: 'Parcours',
+      href: situationsUrl(),
+      rang: 107,
+      groupe: 'commun',
+      roles: ['equipe-appui', 'responsable'],
+      cae: true,
+    },
+    {
       libelle: 'Habilitations',
       href: habilitationsUrl(),
       rang: 61,
@@ -63,6 +72,8 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
     app.route('/', demanderMissionPage)
     app.route('/', repartirPage)
     app.route('/', missionPage)
+    app.route('/', situationsPages)
+    app.route('/', situationPage)
     app.route('/', habilitationsPages)
     app.route('/', demanderHabilitationPage)
     app.route('/', comitePage)

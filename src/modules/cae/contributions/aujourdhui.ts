@@ -5,10 +5,12 @@ import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { listerHabilitations, parcoursAJuger } from '../db/habilitations.ts'
 import { listerMissions } from '../db/missions.ts'
+import { listerSituations } from '../db/situations.ts'
 import { fileDesVisas, sousConditions, supplee } from '../db/visas.ts'
 import { etatDHabilitation } from '../domain/habilitations.ts'
 import { attendQuiLit, type MissionLue, nomDuCote } from '../domain/missions.ts'
-import { missionUrl, parcoursUrl, viserUrl } from '../liens.ts'
+import { alertesDeVie } from '../domain/situations.ts'
+import { activitesUrl, missionUrl, parcoursUrl, situationUrl, viserUrl } from '../liens.ts'
 
 const gesteDe = (m: MissionLue) =>
   m.pas.includes('confirmee') ? 'Confirmer' : m.pas.includes('constatee') ? 'Constater' : 'Répondre'
@@ -30,7 +32,7 @@ export const contributionsCae: Contributions = {
         href: viserUrl({ piece: p.id }),
         verbe: 'Viser',
         chose: p.numero,
-        detail: `${p.enseigne} : à la place d’une personne absente.`,
+        detail: `${p.enseigne} : à la place d’une personne absente.`,
         geste: 'Viser',
         avis: 'visa',
       })),
@@ -58,15 +60,29 @@ export const contributionsCae: Contributions = {
     ]
   },
   async echeances(tx, { visiteur, maintenant }) {
-    if (!visiteur.cae || !peutVisiteur(visiteur, 'habilitations.lire', { estSien: true })) return []
+    if (!visiteur.cae) return []
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
-    return (await listerHabilitations(tx))
-      .filter((h) => etatDHabilitation(h, jour) === 'bientot')
-      .map((h) => ({
-        jour: h.au,
-        chose: `Habilitation ${de(h.nom)}`,
-        href: parcoursUrl({ parcours: h.parcours }),
-        suite: ' : elle se revoit avant ce jour.',
-      }))
+    const tient = peutVisiteur(visiteur, 'situations.tenir')
+    const parcours = Map.groupBy(await listerSituations(tx), (s) => s.personne)
+    const vies = [...parcours].flatMap(([personne, etapes]) =>
+      alertesDeVie(etapes, jour).map((e) => ({
+        jour: e.jour,
+        chose: `Parcours ${de(etapes[0]?.nom ?? 'votre enseigne')}`,
+        ...(tient ? { href: situationUrl({ personne }) } : { href: activitesUrl() }),
+        suite: ` : ${e.quoi}.`,
+      })),
+    )
+    if (!peutVisiteur(visiteur, 'habilitations.lire', { estSien: true })) return vies
+    return [
+      ...vies,
+      ...(await listerHabilitations(tx))
+        .filter((h) => etatDHabilitation(h, jour) === 'bientot')
+        .map((h) => ({
+          jour: h.au,
+          chose: `Habilitation ${de(h.nom)}`,
+          href: parcoursUrl({ parcours: h.parcours }),
+          suite: ' : elle se revoit avant ce jour.',
+        })),
+    ]
   },
 }

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
-import { ajouterJours, dateCivile, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
-import { de } from '#kernel/texte.ts'
+import { de, majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { duParEnseigne } from '#modules/facturation/index.ts'
 import {
@@ -11,6 +11,7 @@ import {
   exigerDroit,
   listerEnseignes,
   peutSuivre,
+  peutVisiteur,
 } from '#modules/organisme/index.ts'
 import { AFaireListe, Definitions, Empty, Exporter, Page, Section, Table } from '#web/components.tsx'
 import type { AFaire } from '#web/contributions.ts'
@@ -21,15 +22,21 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { nomsDeSessions, prevuDeLActivite } from '../db/compte.ts'
 import { enseignesTenues } from '../db/enseignes.ts'
+import { listerHabilitations } from '../db/habilitations.ts'
 import { missionsDeLActivite } from '../db/missions.ts'
+import { listerSituations } from '../db/situations.ts'
 import { enAttenteDeVisa, type PieceAViser } from '../db/visas.ts'
 import { type CompteDActivite, parMois } from '../domain/compte.ts'
+import type { HabilitationLue } from '../domain/habilitations.ts'
 import type { MissionLue } from '../domain/missions.ts'
+import { echeancesDeVie, motSituation, type Situation, situationAu } from '../domain/situations.ts'
 import { type CompteLu, exerciceAu, lireCompte } from '../lecture/compte.ts'
 import { activitesUrl, activiteUrl, baremesUrl, demanderMissionUrl, missionsUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
 import { Annee, direParts, euros } from './compte-vue.tsx'
+import { TableDHabilitations } from './habilitations.page.tsx'
 import { TableDeMissions } from './missions-commun.tsx'
+import { DireEcheance } from './situations.page.tsx'
 
 const horsCae = 'Le compte d’activité est celui des enseignes d’une coopérative d’activité et d’emploi.'
 
@@ -48,6 +55,38 @@ type Vue = {
   readonly aVous: readonly AFaire[]
   readonly auVisa: readonly PieceAViser[]
   readonly missions: readonly MissionLue[]
+  /** Le parcours de qui lit dans la coopérative, et le sien seul. */
+  readonly parcours: readonly Situation[]
+  readonly jour: DateCivile
+  /** Qui, de l’enseigne, peut animer quoi, et jusqu’à quelle revue. */
+  readonly habilitations: readonly HabilitationLue[]
+}
+
+const MonParcours = ({ etapes, jour }: { etapes: readonly Situation[]; jour: DateCivile }) => {
+  const ici = situationAu(etapes, jour)
+  const echeances = echeancesDeVie(etapes, jour)
+  return (
+    <Section
+      titre="Votre parcours"
+      id="parcours"
+      sous="L’équipe d’appui tient ces dates ; vous seule ou seul les lisez ici."
+    >
+      {ici ? (
+        <p>
+          {majuscule(motSituation[ici.genre])} depuis le {formaterDate(ici.du)}.
+        </p>
+      ) : null}
+      {echeances.length > 0 ? (
+        <ul>
+          {echeances.map((e) => (
+            <li>
+              <DireEcheance e={e} jour={jour} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Section>
+  )
 }
 
 const Compte = (v: Vue) => {
@@ -98,6 +137,14 @@ const Compte = (v: Vue) => {
               { titre: 'Prix HT', nombre: true, cell: (p) => (p.montant === null ? '' : euros(p.montant)) },
             ]}
           />
+        </Section>
+      ) : null}
+      {v.sienne && v.courant && v.parcours.length > 0 ? (
+        <MonParcours etapes={v.parcours} jour={v.jour} />
+      ) : null}
+      {v.habilitations.length > 0 ? (
+        <Section titre="Habilitations à former" id="habilitations">
+          <TableDHabilitations lignes={v.habilitations} jour={v.jour} />
         </Section>
       ) : null}
       {lu.compte.ok ? (
@@ -277,6 +324,13 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
             aVous={sienne && courant ? (await prises.aFaire(tx, { visiteur, maintenant })).slice(0, 8) : []}
             auVisa={courant ? await enAttenteDeVisa(tx, enseigne.id) : []}
             missions={await missionsDeLActivite(tx, enseigne.id, exercice, maintenant)}
+            parcours={sienne && !peutVisiteur(visiteur, 'situations.tenir') ? await listerSituations(tx) : []}
+            jour={aujourdhui}
+            habilitations={
+              courant && peutVisiteur(visiteur, 'habilitations.lire', { estSien: true })
+                ? (await listerHabilitations(tx)).filter((h) => h.activite === enseigne.id)
+                : []
+            }
           />,
         )
       }),

@@ -5,6 +5,7 @@ import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { poserIntervenant } from '../../sessions/test/poser.ts'
 import { cae } from '../module.ts'
 
 const [navette, ourlet] = [newId<'Activite'>(), newId<'Activite'>()]
@@ -39,6 +40,7 @@ const m = await monde({
   },
   gens: {
     salome: { roles: ['formateur'], portee: [navette] },
+    maelys: { roles: ['formateur'], portee: [navette] },
     tristan: { roles: ['formateur'], portee: [ourlet] },
     clientele: { roles: ['commercial'], portee: [navette] },
     yann: { roles: ['equipe-appui'] },
@@ -47,7 +49,7 @@ const m = await monde({
   maintenant: '2026-11-24T10:40:00Z',
   texte: sansInsecables,
 })
-const { base, salome, tristan, clientele, yann, dehors } = m
+const { base, salome, maelys, tristan, clientele, yann, dehors } = m
 const { organisme } = m.coops.tisserands
 const facturer = (
   numero: string,
@@ -244,5 +246,86 @@ describe('les barèmes', () => {
     expect((await regler({ avoir: 'du-jour' })).texte).toContain('Quelqu’un vient de changer')
     expect((await regler({ exclues: ['hors-formation'] }, 1)).statut).toBe(303)
     expect((await salome.aller(ici)).texte).toContain('hors de toute contribution')
+  })
+})
+
+describe('le parcours d’une personne', () => {
+  it('se note par l’équipe d’appui, se lit de la personne, et de personne d’autre, même en SQL', async () => {
+    const fiche = await base.maintenance(async (tx) => {
+      const id = await poserIntervenant(tx, { organisme, activite: navette }, [], {
+        prenom: 'Salomé',
+        nom: 'Diallo',
+      })
+      await sql`update tiers.intervenant set compte_id = ${salome.personne} where personne_id = ${id}`.execute(
+        tx,
+      )
+      return id
+    })
+    const la = `/parcours-des-personnes/${fiche}`
+    const noter = (qui: Connectee, genre: string, du: string, au = '') =>
+      qui.aller(`${la}/noter`, { genre, du, au, note: '' })
+    expect((await yann.aller('/parcours-des-personnes')).texte).toContain('à noter')
+    expect((await noter(yann, 'sortie', '01/01/2026')).texte).toContain('commence par une candidature')
+    expect((await noter(yann, 'cape', '01/12/2025')).texte).toContain('Écrivez le terme')
+    expect((await noter(yann, 'cape', '01/12/2025', '30/11/2026')).statut).toBe(303)
+    // Six jours avant le terme : la liste et l’échéance le disent.
+    const liste = (await yann.aller('/parcours-des-personnes')).texte
+    expect(liste).toContain('son contrat d’appui (CAPE) finit')
+    expect(liste).toContain('à décider')
+    expect((await yann.aller('/parcours-des-personnes?format=csv')).texte).toContain(
+      'Salomé Diallo;Contrat d’appui',
+    )
+    expect((await salome.aller(ici)).texte).toContain('Votre parcours')
+    for (const qui of [maelys, tristan])
+      expect((await qui.aller(`/activites/${qui === maelys ? navette : ourlet}`)).texte).not.toContain(
+        'Votre parcours',
+      )
+    for (const qui of [salome, clientele]) {
+      expect((await qui.aller('/parcours-des-personnes')).statut).toBe(403)
+      expect((await noter(qui, 'cesa', '01/12/2026')).statut).toBe(403)
+    }
+    expect((await dehors.aller(la)).statut).toBe(404)
+    const lues = (qui: Connectee) =>
+      base.enTantQue(
+        organisme,
+        { personne: qui.personne, portee: [navette] },
+        async (tx) => (await sql`select from cae.situation`.execute(tx)).rows.length,
+      )
+    expect([await lues(salome), await lues(maelys), await lues(yann)]).toEqual([1, 0, 1])
+    const forcer = (qui: Connectee) =>
+      codeSql(() =>
+        base.enTantQue(organisme, { personne: qui.personne, portee: [navette] }, (tx) =>
+          sql`insert into cae.situation (id, activite_id, personne_id, genre, du) values (${newId()}::uuid, ${navette}::uuid, ${fiche}::uuid, 'cesa', '2027-01-01')`.execute(
+            tx,
+          ),
+        ),
+      )
+    expect(await forcer(salome)).toBe('42501')
+    // Ses habilitations se lisent au même endroit ; celles d’une autre enseigne, non.
+    await base.maintenance(async (tx) => {
+      const parcours = newId()
+      await sql`insert into cae.parcours (organisme_id, id, activite_id, personne_id, nature, role, etat, demande_par, decision)
+        values (${organisme}, ${parcours}, ${navette}, ${fiche}, 'formation', 'responsable', 'habilite', ${yann.personne}, 'Le dossier est complet, le comité habilite.')`.execute(
+        tx,
+      )
+      await sql`insert into cae.habilitation (organisme_id, id, activite_id, personne_id, parcours_id, nature, role, du, au)
+        values (${organisme}, ${newId()}, ${navette}, ${fiche}, ${parcours}, 'formation', 'responsable', '2026-01-05', '2026-12-20')`.execute(
+        tx,
+      )
+    })
+    expect((await salome.aller(ici)).texte).toContain('à revoir')
+    expect((await tristan.aller(`/activites/${ourlet}`)).texte).not.toContain('Habilitations à former')
+    // Deux étapes au même instant : la seconde se juge d’après la première.
+    const deux = await Promise.all([noter(yann, 'cesa', '01/12/2026'), noter(yann, 'cesa', '01/12/2026')])
+    expect(deux.map((r) => r.statut).toSorted()).toEqual([303, 409])
+    expect((await yann.aller(la)).texte).toContain('art. L. 7331-3')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from cae.situation order by du`.execute(tx),
+    )
+    expect((await yann.aller(`${la}/oter`, { situation: rows[0]?.id ?? '' })).texte).toContain(
+      'Seule la dernière étape s’ôte',
+    )
+    expect((await yann.aller(`${la}/oter`, { situation: rows[1]?.id ?? '' })).statut).toBe(303)
+    expect((await yann.aller(la)).texte).not.toContain('L. 7331-3')
   })
 })

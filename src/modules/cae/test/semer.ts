@@ -52,6 +52,10 @@ export const semeurCae: Semeur = {
         values (${g.organisme}, ${parcours}, ${activite}, ${personne}, 'formation', 'responsable', 'habilite', ${g.personne}, 'Le dossier est complet, le comité habilite.')`.execute(
         tx,
       )
+      await sql`insert into cae.situation (organisme_id, id, activite_id, personne_id, genre, du, note, notee_par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${personne}, 'cesa', '2026-01-05', ${`parcours de ${g.lettre}`}, ${g.personne})`.execute(
+        tx,
+      )
       await sql`insert into cae.etape (organisme_id, activite_id, id, parcours_id, genre, faite_le, note, par)
         values (${g.organisme}, ${activite}, ${newId()}, ${parcours}, 'entretien', '2026-01-05', ${`entretien de ${g.lettre}`}, ${g.personne})`.execute(
         tx,

@@ -376,6 +376,11 @@ export const droits = {
     true,
     { responsable: 'tout', 'equipe-appui': 'tout' },
   ),
+  'situations.tenir': droit(
+    'L’équipe d’appui et la direction tiennent les dates du parcours de chaque personne dans la coopérative.',
+    true,
+    { responsable: 'tout', 'equipe-appui': 'tout' },
+  ),
   'facturation.lire': droit(
     'La comptabilité et la direction lisent les factures ; la clientèle, les siennes.',
     false,
