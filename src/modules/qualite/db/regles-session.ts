@@ -131,6 +131,15 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
         and (g.personne_id = x.personne_id or g.personne_id is null and x.externes = 1)`,
       sql`g.force = 'prouve' and g.le <= x.premier`,
     ),
+  // Une enseigne de la coopérative en appelle une autre : l’accord, sous un cadre celui de la demande, vient avant le premier jour.
+  '18d':
+    () => sql`select '18d', p.id, p.id, p.activite_id, null::uuid, x.sans = 0, x.le, false, p.premier_jour,
+      'une intervention d’une autre enseigne n’est pas accordée avant son premier jour', false, null::uuid
+    from p join (select m.session_id, count(*) filter (where not coalesce(m.accord <= m.du, false)) as sans, max(m.accord) as le
+      from (select m.session_id, m.du, case when m.etat in ('accordee', 'constatee', 'confirmee')
+          then (coalesce(m.repondue_le, m.demandee_le) at time zone 'Europe/Paris')::date end as accord
+        from cae.mission m where m.organisme_id = (select app.organisme()) and m.genre = 'mission' and m.etat not in ('refusee', 'retiree', 'annulee')) m
+      group by 1) x on x.session_id = p.id`,
   '21a': ({ jour }) => sql`select '21a', v.personne_id, null::uuid, v.activite_id, null::uuid,
       coalesce(qui.titres, false) and k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
       case when not coalesce(qui.titres, false) then 'les titres et qualités ne sont pas écrits, ou ne disent rien'

@@ -1,6 +1,6 @@
 // Long parce que les sept sortes de cas se lisent d’un trait, contrôle par contrôle.
 /**
- * Les quatre-vingt-six contrôles face aux sept cas qui ne doivent pas passer. Chaque cas fausse d’un coup, de la même façon, tout ce
+ * Les quatre-vingt-sept contrôles face aux sept cas qui ne doivent pas passer. Chaque cas fausse d’un coup, de la même façon, tout ce
  * qu’une coopérative complète a écrit ; `tombent` dit quels contrôles doivent alors avoir un trou, `tiennent` pourquoi les autres n’en ont
  * pas. La table entière se lit en unité (`cas.test.ts`), où ce que pèse une ligne de registre se juge aussi ; ce que la base seule sait
  * joindre et dater (une personne, un jour, un délai) se joue sur elle (`moteur.itest.ts`).
@@ -59,7 +59,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
       mots(`1a 1c 1d 2a 2b 3a 3b 4a 4b 5a 8a 10a 12a 12c 14a 16b 17a 17b 18b 18c 19a 20a 21a 21b 21c 23a 23b 23c 24a 25a 26a 26b 27b 27c 28b 29a 30e 31a
       31b 31c 32a 32b 32c 33a 33b 33c`),
     tiennent: {
-      'un geste du logiciel, dont personne n’écrit les mots': [...gestes, ...mots('1b 6b 18a 19b 28a')],
+      'un geste du logiciel, dont personne n’écrit les mots': [...gestes, ...mots('1b 6b 18a 18d 19b 28a')],
       'un choix, ou un nombre, où il n’y a rien à rédiger': mots('8b 8c 10b 12d 26c'),
       'le document joint dit ce que la ligne ne dit pas': mots('6a 7a 7b 22a 22b 26d 27a'),
       'la trace d’une remise, d’une inscription : son jour suffit': mots('12e 16a'),
@@ -81,7 +81,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
     tombent: mots('4a 8a 8b 8c 9a 9b 10a 11a 11b 12e 16a 18c 21a 21c 22a 22b 26d 27a 27b 27c 30e'),
     tiennent: {
       'la coopérative, l’offre ou la session tout entière : personne n’y est nommé':
-        mots(`1a 1b 1c 1d 2a 2b 3a 3b 5a 6a 6b 7a 7b 10c 12b 12c 14a 16b 17a 17b 17c 18a 18b
+        mots(`1a 1b 1c 1d 2a 2b 3a 3b 5a 6a 6b 7a 7b 10c 12b 12c 14a 16b 17a 17b 17c 18a 18b 18d
         19a 20a 23a 23b 23c 24a 24b 25a 26a 26b 28b 29a 31b 31c 32a 32b 32c 33a 33b 33c`),
       'la base lie la pièce, la réponse ou l’affaire à la personne : on ne les donne pas à une autre': mots(
         '4b 5b 10b 12a 12d 19b 26c 28a 29b 30a 30b 30c 30d 31a',
@@ -98,7 +98,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
     tiennent: {
       'aucune compétence n’y est en jeu : 21b seul compare ce que l’offre demande à ce que dit le dossier':
         mots(`1a 1b 1c 1d 2a 2b 3a 3b 4a 4b 5a 5b 6a 6b 7a
-        7b 8a 8b 8c 9a 9b 10a 10b 10c 11a 11b 12a 12b 12c 12d 12e 14a 16a 16b 17a 17b 17c 18a 18b 18c 19a 19b 20a 21a 21c 22a 22b 23a 23b 23c 24a 24b
+        7b 8a 8b 8c 9a 9b 10a 10b 10c 11a 11b 12a 12b 12c 12d 12e 14a 16a 16b 17a 17b 17c 18a 18b 18c 18d 19a 19b 20a 21a 21c 22a 22b 23a 23b 23c 24a 24b
         25a 26a 26b 26c 26d 27a 27b 27c 28a 28b 29a 29b 30a 30b 30c 30d 30e 31a 31b 31c 32a 32b 32c 33a 33b 33c`),
     },
   },
@@ -121,7 +121,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
     tiennent: {
       'publiée d’hier, la fiche informe aujourd’hui': mots('1a 2a 3b 5a'),
       'un geste du logiciel, qui n’accepte pas un autre jour': mots(
-        '4b 5b 6b 10c 12b 17a 17c 18a 29b 30a 30b 30c 30d 31b',
+        '4b 5b 6b 10c 12b 17a 17c 18a 18d 29b 30a 30b 30c 30d 31b',
       ),
       'la suite donnée est un choix : son jour est celui du positionnement (8a)': mots('8b'),
       'le geste refuse une suite à venir, ou d’avant l’affaire': mots('10b 12d 26c 31a'),
@@ -145,7 +145,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
     tiennent: {
       'un geste du logiciel, qui laisse sa pièce, sa signature ou son heure': [
         ...gestes,
-        ...mots('1b 6b 17a 18a 19b 28a 31b'),
+        ...mots('1b 6b 17a 18a 18d 19b 28a 31b'),
       ],
       'des mots de la personne, que ce cas laisse (voir « trop court »)': mots('4a 10a 12a 31a'),
       'la grille n’en demande que le statut, daté et signé de qui le dit': mots('8b 8c 10b 12d 26c'),
@@ -175,7 +175,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
         mots(`1a 1c 2a 2b 3a 3b 5a 6a 7a 12c 14a 17b 18b 20a 21a 21c 22a 22b 23a 23b 23c 24a 24b 25a
         26a 26b 26d 27b 27c 28b 29a 30e 31c 32a 32b 32c 33a 33b 33c`),
       'un geste du logiciel, qui n’accepte pas un jour d’après ; son retard se dit tant qu’il manque': mots(
-        '4b 5b 6b 10c 11a 11b 12b 17a 17c 18a 19b 29b 30a 30b 30c 30d 31b',
+        '4b 5b 6b 10c 11a 11b 12b 17a 17c 18a 18d 19b 29b 30a 30b 30c 30d 31b',
       ),
       'la suite donnée est un choix : son jour est celui du positionnement (8a)': mots('8b'),
       'le suivi se fait pendant, ou juste après': mots('10a'),
@@ -200,7 +200,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
       'vaut tant que l’offre est la même, ou jusqu’au jour que dit la pièce': mots('5a 6a 7a 7b 19a 21b'),
       'propre à cette session, à ce stagiaire : rien d’avant ne s’y rattache': [
         ...mots(
-          '4b 5b 6b 9a 9b 10b 10c 11a 11b 12b 12d 12e 16a 17a 17c 18a 18c 19b 26c 27a 28a 29b 30a 30b 30c 30d 31a 31b',
+          '4b 5b 6b 9a 9b 10b 10c 11a 11b 12b 12d 12e 16a 17a 17c 18a 18c 18d 19b 26c 27a 28a 29b 30a 30b 30c 30d 31a 31b',
         ),
       ],
       'aucune ligne n’est plus de l’année : 23a et 24a le disent': mots('23b 23c 24b'),

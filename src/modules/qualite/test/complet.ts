@@ -229,6 +229,14 @@ export const poserComplet = async (
   const sienne = await session('terminee', '2026-11-10', tom, comptes.tom)
   const confiee = await session('terminee', '2026-11-12', lena, null)
   await sql`update sessions.session set formateur_id = ${comptes.ines} where id = ${confiee.id}`.execute(tx)
+  const ourlet = newId()
+  await sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le) values (${organisme}, ${ourlet}, 'Ourlet', '2020-01-01')`.execute(
+    tx,
+  )
+  await sql`insert into cae.mission (organisme_id, id, genre, acheteuse_id, vendeuse_id, cote, objet, session_id, cle, tarif_centimes, du, au, etat, demandee_le,
+      demandee_par, repondue_le, repondue_par)
+    values (${organisme}, ${newId()}, 'mission', ${activite}, ${ourlet}, 'acheteuse', 'Co-animer', ${confiee.id}, 'forfait', 32000, '2026-11-12', '2026-11-12', 'accordee',
+      '2026-10-12T09:00:00Z', ${comptes.ines}, '2026-10-13T09:00:00Z', ${comptes.nadia})`.execute(tx)
   // Finie depuis huit mois : l’entreprise, le froid et la situation à six mois y sont dus.
   const ancienne = await session('terminee', '2026-03-16', tom, comptes.tom)
   const annulee = await session('annulee', '2026-11-13', tom, comptes.tom, 'Effectif insuffisant')

@@ -227,6 +227,13 @@ const trous: readonly Trou[] = [
   },
   { nom: 'les décisions d’une réunion', ote: tait('reunion', 'decisions'), codes: ['18b'], qui: 'Inès' },
   { nom: 'la consigne à l’externe', ote: ligne('consigne'), codes: ['18c'], qui: 'Inès' },
+  {
+    nom: 'l’accord d’une mission d’une autre enseigne',
+    ote: (c) =>
+      sql`update cae.mission set repondue_le = '2026-12-01T09:00:00Z' where organisme_id = ${c.organisme}`,
+    codes: ['18d'],
+    qui: 'Inès',
+  },
   { nom: 'le conseil de perfectionnement', ote: ligne('conseil'), codes: ['20a'], qui: 'Maïwenn' },
   {
     nom: 'un curriculum vitæ',
@@ -420,7 +427,7 @@ const tirage = (max: number) =>
 
 describe('le moteur de preuves', () => {
   it('chaque contrôle a sa règle, ou la raison écrite de ne pas en avoir ; jamais les deux', () => {
-    expect(controles).toHaveLength(86)
+    expect(controles).toHaveLength(87)
     // Une raison est une phrase : elle dit ce qui manque au logiciel, ou au texte.
     expect(
       controles
@@ -431,7 +438,7 @@ describe('le moteur de preuves', () => {
     expect(controles.filter((c) => c.attend).map((c) => c.code)).toEqual(
       '13a 13b 14b 15a 15b 19c 20b'.split(' '),
     )
-    expect(new Set(controles.map((c) => c.code)).size).toBe(86)
+    expect(new Set(controles.map((c) => c.code)).size).toBe(87)
     expect(
       controles.filter((c) => (c.attend === undefined) !== Object.hasOwn(regles, c.code)).map((c) => c.code),
     ).toEqual([])

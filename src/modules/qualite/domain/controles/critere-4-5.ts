@@ -79,6 +79,17 @@ export const outillerQualifier: readonly Controle[] = [
     regle: 'Écrite à chaque externe, au premier jour où il intervient au plus tard.',
   },
   {
+    code: '18d',
+    indicateur: 18,
+    portee: 'session',
+    force: 'preuve',
+    objet: 'session',
+    agit: 'responsable-pedagogique',
+    compte: sessions,
+    de: 'La mission d’une autre enseigne de la coopérative',
+    regle: 'Dans une CAE, chaque intervention d’une autre enseigne est accordée avant son premier jour.',
+  },
+  {
     code: '19a',
     indicateur: 19,
     portee: 'session',

@@ -4,7 +4,7 @@ import { accompagner } from './critere-3.ts'
 import { outillerQualifier } from './critere-4-5.ts'
 import { relierEcouter } from './critere-6-7.ts'
 
-/** Les quatre-vingt-six contrôles, dans l’ordre des indicateurs. */
+/** Les quatre-vingt-sept contrôles, dans l’ordre des indicateurs. */
 export const controles: readonly Controle[] = [
   ...informerConcevoir,
   ...accompagner,
