@@ -23,8 +23,9 @@ comment on table cae.situation is 'Les étapes datées d’une personne dans la 
 create unique index situation_du_jour on cae.situation (organisme_id, personne_id, genre, du) where retiree_le is null;
 grant select, insert (id, activite_id, personne_id, genre, du, au, note), update (retiree_le, retiree_par) on cae.situation to coforme_app;
 call app.proteger('cae.situation', 'own', activite => true);
--- Une personne lit la sienne ; l’équipe d’appui et la direction, toutes, et elles seules en écrivent. Une collègue de l’enseigne n’en lit rien.
+-- Une personne lit la sienne, et qui en a noté une la lit ; l’équipe d’appui et la direction, toutes, et elles seules en écrivent. Une collègue de l’enseigne n’en lit rien.
 create policy personnelle on cae.situation as restrictive for select to coforme_app using ((select porte.peut_viser())
+  or notee_par = (select app.personne())
   or personne_id in (select i.personne_id from tiers.intervenant i where i.organisme_id = situation.organisme_id and i.compte_id = (select app.personne())));
 create policy note on cae.situation as restrictive for insert to coforme_app with check ((select porte.peut_viser()));
 create policy ote on cae.situation as restrictive for update to coforme_app using ((select porte.peut_viser()) and retiree_le is null)

@@ -130,8 +130,9 @@ call app.laisser_lire('sessions.session', 'nature');
 call app.laisser_lire('sessions.affectation', 'confiee_a_id');
 call app.laisser_lire('inscriptions.dossier', 'regime');
 call app.proteger('cae.situation', 'own', activite => true);
--- Une personne lit la sienne ; l’équipe d’appui et la direction, toutes, et elles seules en écrivent. Une collègue de l’enseigne n’en lit rien.
+-- Une personne lit la sienne, et qui en a noté une la lit ; l’équipe d’appui et la direction, toutes, et elles seules en écrivent. Une collègue de l’enseigne n’en lit rien.
 create policy personnelle on cae.situation as restrictive for select to coforme_app using ((select porte.peut_viser())
+  or notee_par = (select app.personne())
   or personne_id in (select i.personne_id from tiers.intervenant i where i.organisme_id = situation.organisme_id and i.compte_id = (select app.personne())));
 create policy note on cae.situation as restrictive for insert to coforme_app with check ((select porte.peut_viser()));
 create policy ote on cae.situation as restrictive for update to coforme_app using ((select porte.peut_viser()) and retiree_le is null)

@@ -10,7 +10,7 @@ begin
   end if;
   -- Deux visas au même instant s’attendent : le second compte le premier, sous un même plafond aussi.
   perform pg_advisory_xact_lock(4816, hashtext(new.organisme_id::text));
-  select x.permis, x.plafond_id, x.montant, x.pourquoi, x.supplee_id into v from porte.visa_permis(new.piece_id) x;
+  select x.permis, x.plafond_id, x.montant, x.pourquoi, x.supplee_id into v from porte.visa_de_piece_permis(new.piece_id) x;
   new.montant_centimes := v.montant;
   new.decide_le := porte.heure(new.decide_le);
   new.supplee_id := v.supplee_id;

@@ -15,7 +15,7 @@ begin
     select x.decision, x.par, x.a_deux, x.conditions, p.emise_par as auteur into v from cae.visa x
       join documents.piece p on p.organisme_id = x.organisme_id and p.id = x.piece_id
      where x.organisme_id = new.organisme_id and x.piece_id = new.piece_id;
-    select x.permis, x.supplee_id, x.pourquoi into k from porte.visa_permis(new.piece_id) x;
+    select x.permis, x.supplee_id, x.pourquoi into k from porte.visa_de_piece_permis(new.piece_id) x;
   else
     select x.decision, x.par, x.a_deux, x.conditions, p.cree_par as auteur, p.id as projet into v from facturation.visa x
       join facturation.projet p on p.organisme_id = x.organisme_id and p.id = x.projet_id

@@ -10,7 +10,8 @@ begin
   end if;
   perform pg_advisory_xact_lock(4816, hashtext(new.organisme_id::text));
   select x.permis, x.plafond_id, x.montant, x.pourquoi, x.supplee_id, x.version, x.genre into v from porte.visa_de_projet_permis(new.projet_id) x;
-  if v.version is distinct from new.version then
+  -- D’une autre enseigne, ou inconnu : le mur refuse, et n’en dit rien de plus.
+  if v.pourquoi is distinct from 'introuvable' and v.version is distinct from new.version then
     raise exception 'version' using errcode = '23514', constraint = 'visa_version';
   end if;
   new.montant_centimes := v.montant;

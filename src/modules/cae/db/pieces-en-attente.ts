@@ -40,7 +40,7 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
           and not porte.piece_visee(p.id)
           then case
             when not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
-              then case when p.emise_par = (select app.personne()) and (porte.visa_permis(p.id)).permis then 'viser-soi' else 'visa' end
+              then case when p.emise_par = (select app.personne()) and (porte.visa_de_piece_permis(p.id)).permis then 'viser-soi' else 'visa' end
             -- Le second visa manque ; refusé ou sous conditions, l’équipe d’appui n’a plus rien à y faire.
             when exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id and v.a_deux and v.par is distinct from (select app.personne()))
               and not exists (select from cae.suite_de_visa s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.genre in ('second', 'refus')) then 'visa' end

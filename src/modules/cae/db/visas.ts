@@ -161,7 +161,7 @@ const attendre = async (
       v.permis and t.premier is distinct from (select app.personne()) as permis,
       case when t.premier = (select app.personne()) then 'premier' else v.pourquoi end as pourquoi, v.supplee_id as supplee
     from gardees t cross join lateral (
-      select x.permis, x.pourquoi, x.supplee_id from porte.visa_permis(case t.sorte when 'piece' then t.id end) x where t.sorte = 'piece'
+      select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_piece_permis(case t.sorte when 'piece' then t.id end) x where t.sorte = 'piece'
       union all select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_projet_permis(case t.sorte when 'facture' then t.id end) x where t.sorte = 'facture') v
      order by case when ${f.tri ?? ''}::text = 'montant' then t.ht end desc nulls last, t.le, t.id`.execute(
     tx,

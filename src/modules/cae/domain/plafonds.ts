@@ -4,7 +4,7 @@ import { accorder } from '#kernel/texte.ts'
 export const porteesDePlafond = ['soi', 'autres'] as const
 export type PorteeDePlafond = (typeof porteesDePlafond)[number]
 
-/** Pourquoi une personne ne vise pas cette pièce elle-même (`porte.visa_permis`). */
+/** Pourquoi une personne ne vise pas cette pièce elle-même (`porte.visa_de_piece_permis`). */
 export type PourquoiPas = 'sans-plafond' | 'au-dessus' | 'cumul' | 'sans-montant' | 'premier' | 'introuvable'
 
 const phrases: Readonly<Record<PourquoiPas, string>> = {

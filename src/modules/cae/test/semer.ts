@@ -40,9 +40,6 @@ export const semeurCae: Semeur = {
           from documents.piece where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(
         tx,
       )
-      await sql`insert into cae.ouverture_de_projet (organisme_id, activite_id, projet_id, version, compte_id)
-        select organisme_id, activite_id, id, version, ${g.personne} from facturation.projet
-         where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)
       const [parcours, personne] = [newId(), newId()]
       await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
         values (${g.organisme}, ${personne}, ${activite}, 'Habilitée', ${g.lettre}, 'habilitee', '2026-01-05T09:00:00Z')`.execute(
@@ -52,6 +49,13 @@ export const semeurCae: Semeur = {
         values (${g.organisme}, ${parcours}, ${activite}, ${personne}, 'formation', 'responsable', 'habilite', ${g.personne}, 'Le dossier est complet, le comité habilite.')`.execute(
         tx,
       )
+      const projet = newId()
+      await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, payeur_personne_id, delai_jours, etat, cree_le, cree_par)
+        values (${g.organisme}, ${projet}, ${activite}, 'facture', ${personne}, 30, 'a-viser', '2026-01-05T09:00:00Z', ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into cae.ouverture_de_projet (organisme_id, activite_id, projet_id, version, compte_id)
+        values (${g.organisme}, ${activite}, ${projet}, 1, ${g.personne})`.execute(tx)
       await sql`insert into cae.situation (organisme_id, id, activite_id, personne_id, genre, du, note, notee_par)
         values (${g.organisme}, ${newId()}, ${activite}, ${personne}, 'cesa', '2026-01-05', ${`parcours de ${g.lettre}`}, ${g.personne})`.execute(
         tx,

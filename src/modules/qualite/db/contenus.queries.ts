@@ -155,6 +155,13 @@ const lectures: Readonly<Record<string, Lecture>> = {
   '12b': demiJournees,
   '17a': demiJournees,
   '18a': demiJournees,
+  '18d': (l) => sql<Contenu>`
+    select m.session_id as objet, jsonb_agg(jsonb_build_array(v.nom, 'intervention accordée le ' || ${instantLu(
+      sql`coalesce(m.repondue_le, m.demandee_le)`,
+    )} || ', pour le ' || ${jourLu(sql`m.du`)}) order by m.du, m.id) as contenu, null::uuid as par
+    from cae.mission m join organisme.activite v on v.organisme_id = m.organisme_id and v.id = m.vendeuse_id
+    where m.organisme_id = ${ici} and m.genre = 'mission' and m.etat in ('accordee', 'constatee', 'confirmee')
+      and m.session_id = any (${ids(l)}) group by 1`,
   '9b': (l) => sql<Contenu>`
     select x.inscription_id as objet, jsonb_build_array(jsonb_build_array('Remis le', ${instantLu(sql`x.remis_le`)}), jsonb_build_array('Par', '', 'remise', x.moyen),
       jsonb_build_array('Accusé le', ${instantLu(sql`x.accuse_le`)})) as contenu, null::uuid as par

@@ -2,7 +2,7 @@ set local role coforme_porte;
 
 -- Ce que la personne peut d’une pièce : la page le lit, le déclencheur le tient. Le montant vient des données figées de la pièce, jamais
 -- de qui vise.
-create or replace function porte.visa_permis(p_piece uuid, out permis boolean, out plafond_id uuid, out montant bigint, out pourquoi text, out supplee_id uuid)
+create or replace function porte.visa_de_piece_permis(p_piece uuid, out permis boolean, out plafond_id uuid, out montant bigint, out pourquoi text, out supplee_id uuid)
 language plpgsql stable parallel restricted security definer set search_path = '' as $$
 declare p record;
 begin
@@ -18,5 +18,5 @@ begin
   select x.permis, x.plafond_id, x.supplee_id, x.pourquoi into permis, plafond_id, supplee_id, pourquoi
     from porte.visa_de_qui(p.genre, p.emise_par, p.ht) x;
 end $$;
-comment on function porte.visa_permis is 'La personne peut-elle accorder le visa de cette pièce, sous quel plafond, pour quel montant hors taxes (centimes), au nom de qui ; sinon pourquoi.';
-grant execute on function porte.visa_permis to coforme_app, coforme_owner;
+comment on function porte.visa_de_piece_permis is 'La personne peut-elle accorder le visa de cette pièce, sous quel plafond, pour quel montant hors taxes (centimes), au nom de qui ; sinon pourquoi.';
+grant execute on function porte.visa_de_piece_permis to coforme_app, coforme_owner;
