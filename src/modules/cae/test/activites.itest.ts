@@ -316,7 +316,7 @@ describe('le parcours d’une personne', () => {
     expect((await salome.aller(ici)).texte).toContain('à revoir')
     expect((await tristan.aller(`/activites/${ourlet}`)).texte).not.toContain('Habilitations à former')
     // Deux étapes au même instant : la seconde se juge d’après la première.
-    const deux = await Promise.all([noter(yann, 'cesa', '01/12/2026'), noter(yann, 'cesa', '01/12/2026')])
+    const deux = await Promise.all([noter(yann, 'cesa', '24/11/2026'), noter(yann, 'cesa', '24/11/2026')])
     expect(deux.map((r) => r.statut).toSorted()).toEqual([303, 409])
     expect((await yann.aller(la)).texte).toContain('art. L. 7331-3')
     const { rows } = await base.maintenance((tx) =>

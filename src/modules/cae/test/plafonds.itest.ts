@@ -479,7 +479,7 @@ describe('une absence', () => {
       ),
     ).toBe('42501')
     expect((await autre.aller(`/visas/${petite.id}`)).texte).toContain('à la place d’une personne absente')
-    expect([await forcer(autre, sienne.id), await forcer(autre, chere.id)]).toEqual(['42501', '23514'])
+    expect([await forcer(autre, sienne.id), await forcer(autre, chere.id)]).toEqual(['42501', '42501'])
     expect((await autre.aller(`/visas/${petite.id}`, { geste: 'accorder', motif: '' })).statut).toBe(303)
     const { rows } = await base.maintenance((tx) =>
       sql<{
