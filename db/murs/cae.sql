@@ -129,12 +129,16 @@ create trigger garder_habilitation after update of etat on sessions.session for 
 call app.laisser_lire('sessions.session', 'nature');
 call app.laisser_lire('sessions.affectation', 'confiee_a_id');
 call app.laisser_lire('inscriptions.dossier', 'regime');
-call app.proteger('cae.situation', 'own', activite => true);
--- Une personne lit la sienne, et qui en a noté une la lit ; l’équipe d’appui et la direction, toutes, et elles seules en écrivent. Une collègue de l’enseigne n’en lit rien.
-create policy personnelle on cae.situation as restrictive for select to coforme_app using ((select porte.peut_viser())
-  or notee_par = (select app.personne())
-  or personne_id in (select i.personne_id from tiers.intervenant i where i.organisme_id = situation.organisme_id and i.compte_id = (select app.personne())));
-create policy note on cae.situation as restrictive for insert to coforme_app with check ((select porte.peut_viser()));
-create policy ote on cae.situation as restrictive for update to coforme_app using ((select porte.peut_viser()) and retiree_le is null)
+call app.proteger('cae.situation', 'own');
+-- Une personne lit la sienne, et qui en a noté une la lit ; l’équipe d’appui et la direction, celles de leurs enseignes, et elles seules en
+-- écrivent. Une collègue de l’enseigne n’en lit rien : le mur des enseignes, que chacune franchit chez soi, n’y suffit pas.
+create policy personnelle on cae.situation as restrictive for select to coforme_app using (
+  ((select app.toutes_activites()) or enseigne_id = any ((select app.activites())::uuid[]))
+  and ((select porte.peut_viser()) or notee_par = (select app.personne())
+  or personne_id in (select i.personne_id from tiers.intervenant i where i.organisme_id = situation.organisme_id and i.compte_id = (select app.personne()))));
+create policy note on cae.situation as restrictive for insert to coforme_app with check ((select porte.peut_viser())
+  and ((select app.toutes_activites()) or enseigne_id = any ((select app.activites())::uuid[])));
+create policy ote on cae.situation as restrictive for update to coforme_app using ((select porte.peut_viser()) and retiree_le is null
+  and ((select app.toutes_activites()) or enseigne_id = any ((select app.activites())::uuid[])))
   with check (retiree_le is not null and retiree_par = (select app.personne()));
 call app.fermer_aux_liens('cae.situation');

@@ -392,7 +392,7 @@ grant select, insert (activite_id, session_id, personne_id, motif) on cae.deroga
 create table cae.situation (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
-  activite_id uuid not null,
+  enseigne_id uuid not null, -- celle de la personne
   personne_id uuid not null,
   genre text not null check (genre in ('candidature', 'cape', 'cesa', 'societariat', 'sortie')),
   du date not null,
@@ -403,12 +403,12 @@ create table cae.situation (
   retiree_le timestamptz,
   retiree_par uuid,
   primary key (organisme_id, id),
-  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  foreign key (organisme_id, enseigne_id) references organisme.activite (organisme_id, id),
   foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
-  foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, personne_id, enseigne_id) references tiers.personne (organisme_id, id, activite_id) on update cascade,
   check ((genre = 'cape') = (au is not null) and au >= du),
   check ((retiree_le is null) = (retiree_par is null))
 );
 comment on table cae.situation is 'Les étapes datées d’une personne dans la coopérative : candidature, CAPE, CESA, sociétariat, sortie.';
 create unique index situation_du_jour on cae.situation (organisme_id, personne_id, genre, du) where retiree_le is null;
-grant select, insert (id, activite_id, personne_id, genre, du, au, note), update (retiree_le, retiree_par) on cae.situation to coforme_app;
+grant select, insert (id, enseigne_id, personne_id, genre, du, au, note), update (retiree_le, retiree_par) on cae.situation to coforme_app;

@@ -13,7 +13,7 @@ export const ajouterSituation = async (
   },
 ): Promise<boolean> =>
   (
-    await sql`insert into cae.situation (id, activite_id, personne_id, genre, du, au, note)
+    await sql`insert into cae.situation (id, enseigne_id, personne_id, genre, du, au, note)
       values (${s.id}::uuid, ${s.activite}::uuid, ${s.personne}::uuid, ${s.genre}, ${s.du}::date, ${s.au}::date, ${s.note}) on conflict do nothing`.execute(
       tx,
     )

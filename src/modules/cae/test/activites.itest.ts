@@ -295,7 +295,7 @@ describe('le parcours d’une personne', () => {
     const forcer = (qui: Connectee) =>
       codeSql(() =>
         base.enTantQue(organisme, { personne: qui.personne, portee: [navette] }, (tx) =>
-          sql`insert into cae.situation (id, activite_id, personne_id, genre, du) values (${newId()}::uuid, ${navette}::uuid, ${fiche}::uuid, 'cesa', '2027-01-01')`.execute(
+          sql`insert into cae.situation (id, enseigne_id, personne_id, genre, du) values (${newId()}::uuid, ${navette}::uuid, ${fiche}::uuid, 'cesa', '2027-01-01')`.execute(
             tx,
           ),
         ),

@@ -56,7 +56,7 @@ export const semeurCae: Semeur = {
       )
       await sql`insert into cae.ouverture_de_projet (organisme_id, activite_id, projet_id, version, compte_id)
         values (${g.organisme}, ${activite}, ${projet}, 1, ${g.personne})`.execute(tx)
-      await sql`insert into cae.situation (organisme_id, id, activite_id, personne_id, genre, du, note, notee_par)
+      await sql`insert into cae.situation (organisme_id, id, enseigne_id, personne_id, genre, du, note, notee_par)
         values (${g.organisme}, ${newId()}, ${activite}, ${personne}, 'cesa', '2026-01-05', ${`parcours de ${g.lettre}`}, ${g.personne})`.execute(
         tx,
       )
