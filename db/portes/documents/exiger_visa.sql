@@ -5,6 +5,10 @@ set local role coforme_porte;
 create or replace function porte.exiger_visa() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+  -- Sans organisme, l’application n’écrit rien : c’est une restauration, et les lignes reviennent comme elles étaient.
+  if porte.organisme() is null then
+    return new;
+  end if;
   if new.acte <> 'accuse' and exists (select from organisme.organisme o where o.organisme_id = new.organisme_id and o.cae)
     and not (tg_table_name = 'signature' and exists (select from documents.piece p where p.organisme_id = new.organisme_id and p.id = new.piece_id
       and p.genre = any (app.genres_sans_visa())))
