@@ -52,7 +52,7 @@ const MOIS_DES_CAPE = 36
 const MOIS_D_ESSAI = 8
 const MOIS_AVANT_SOCIETARIAT = 36
 /** Une alerte vient soixante jours avant. */
-export const JOURS_D_ALERTE_DE_SITUATION = 60
+const JOURS_D_ALERTE_DE_SITUATION = 60
 
 const rangees = <T extends Dates>(l: readonly T[]): readonly T[] =>
   l.toSorted((a, b) =>
