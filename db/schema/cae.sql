@@ -1,3 +1,4 @@
+-- Long parce que tout ce qu’une CAE a de plus se lit d’un trait : visas, missions, comptes, habilitations, parcours.
 -- La signature d'une pièce : la demande (lien personnel, usage « signature »), la preuve, l'exemplaire signé ; le visa de l'équipe d'appui.
 create schema cae;
 grant usage on schema cae to coforme_app, coforme_porte, coforme_maintenance;

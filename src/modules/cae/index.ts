@@ -1,6 +1,5 @@
 /** La porte de la CAE : ce que `app/` branche, et la contribution, pure. */
 export { type PieceEnAttente, piecesEnAttente } from './db/pieces-en-attente.ts'
-export { visasDeLaCae } from './db/visas.ts'
 export { type Bareme, baremeDe, type Genre, type Part, type Tranche } from './domain/bareme.ts'
 export {
   type Contribution,
@@ -11,6 +10,7 @@ export {
   lecturesParDefaut,
   type Piece,
 } from './domain/contribution.ts'
+export { visasDeLaCae } from './lecture/visas.ts'
 export { visasUrl, viserUrl } from './liens.ts'
 export { cae } from './module.ts'
 export type { PrisesCae } from './prises.ts'

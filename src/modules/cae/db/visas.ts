@@ -1,16 +1,8 @@
 import { sql } from 'kysely'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
-import {
-  type EtatVisa,
-  engage,
-  genresQui,
-  nomDuGenre,
-  type PieceId,
-  type Visas,
-} from '#modules/documents/index.ts'
+import { engage, genresQui, nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import type { ProjetId } from '#modules/facturation/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { viserUrl } from '../liens.ts'
 
 /** L’organisme de la transaction est-il une coopérative d’activité et d’emploi ? */
 const estUneCae = async (tx: TenantTx): Promise<boolean> => {
@@ -20,50 +12,27 @@ const estUneCae = async (tx: TenantTx): Promise<boolean> => {
   return rows[0]?.cae === true
 }
 
-/** Une Scop, une Scic : « sans objet » pour tout. Une CAE : ce que l’équipe d’appui a décidé, ou « attendu ». */
-export const visasDeLaCae: Visas = {
-  async etats(tx, pieces) {
-    const etats = new Map<PieceId, EtatVisa>()
-    if (pieces.length === 0 || !(await estUneCae(tx))) return etats
-    const { rows } = await sql<{
-      piece: PieceId
-      genre: string
-      decision: string | null
-      motif: string | null
-      conditions: string | null
-      vaut: boolean
-    }>`
+/** Ce qui a été décidé d’une pièce qui engage, le second visa compris ; sans ligne, rien n’en est dit. */
+export type VisaLu = {
+  readonly piece: PieceId
+  readonly decision: 'accorde' | 'refuse' | null
+  readonly motif: string | null
+  readonly conditions: string
+  readonly vaut: boolean
+}
+
+/** Les visas de ces pièces, pour celles qui engagent ; rien hors d’une CAE. */
+export const lireVisas = async (tx: TenantTx, pieces: readonly PieceId[]): Promise<readonly VisaLu[]> => {
+  if (pieces.length === 0 || !(await estUneCae(tx))) return []
+  const { rows } = await sql<VisaLu & { genre: string }>`
       select p.id as piece, p.genre, case when s.id is null then v.decision else 'refuse' end as decision,
-        case when s.id is null then v.motif else s.note end as motif, v.conditions, porte.piece_visee(p.id) as vaut from documents.piece p
+        case when s.id is null then v.motif else s.note end as motif, coalesce(v.conditions, '') as conditions, porte.piece_visee(p.id) as vaut from documents.piece p
         left join cae.visa v on v.organisme_id = p.organisme_id and v.piece_id = p.id
         left join cae.suite_de_visa s on s.organisme_id = v.organisme_id and s.piece_id = v.piece_id and s.genre = 'refus'
        where p.organisme_id = (select app.organisme()) and p.id = any (array[${sql.join(pieces)}]::uuid[])`.execute(
-      tx,
-    )
-    for (const { piece, genre, decision, motif, conditions, vaut } of rows)
-      if (engage(genre))
-        etats.set(piece, direEtat(piece, { decision, motif, conditions: conditions ?? '', vaut }))
-    return etats
-  },
-}
-
-const direEtat = (
-  piece: PieceId,
-  v: {
-    readonly decision: string | null
-    readonly motif: string | null
-    readonly conditions: string
-    readonly vaut: boolean
-  },
-): EtatVisa => {
-  if (v.vaut) return { etat: 'accorde' }
-  if (v.decision === 'refuse') return { etat: 'refuse', motif: v.motif ?? '' }
-  if (v.decision === null) return { etat: 'attendu' }
-  const phrase =
-    v.conditions === ''
-      ? 'Une personne l’a visée ; au-dessus de ce montant, il en faut une seconde.'
-      : `Visée sous conditions : « ${v.conditions} » Elle part quand c’est fait.`
-  return { etat: 'attendu', suite: { phrase, href: viserUrl({ piece }) } }
+    tx,
+  )
+  return rows.filter((r) => engage(r.genre))
 }
 
 /** Ce qui attend un visa : une pièce émise qui engage, ou le projet d’une facture, d’un acompte, d’un avoir. */

@@ -11,11 +11,11 @@ import { ajouterSuite, garderVisa, noterOuverture } from '../db/visas.ecritures.
 import {
   lireAViser,
   lireCellesAViser,
+  lireVisas,
   type PieceAViser,
   projetDe,
   type SousConditions,
   sousConditions,
-  visasDeLaCae,
 } from '../db/visas.ts'
 import { direPourquoiPas, LOT_MAX, type Lot } from '../domain/plafonds.ts'
 
@@ -169,7 +169,7 @@ export const ouvrirAViser = (
     const lue = await lireAViser(tx, piece)
     const [conditions] = lue ? [] : await sousConditions(tx, piece)
     if (conditions && (vise || conditions.sienne)) return { conditions }
-    if (!lue) return { decidee: (await visasDeLaCae.etats(tx, [piece])).has(piece) }
+    if (!lue) return { decidee: (await lireVisas(tx, [piece])).length > 0 }
     if (vise || lue.permis) await noterOuverture(tx, lue)
     return { lue }
   })

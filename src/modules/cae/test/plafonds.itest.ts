@@ -8,7 +8,7 @@ import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { fermerPlafond } from '../db/plafonds.ecritures.ts'
 import type { PlafondId } from '../db/plafonds.ts'
-import { visasDeLaCae } from '../db/visas.ts'
+import { visasDeLaCae } from '../lecture/visas.ts'
 import { moduleCae } from '../module.ts'
 
 const m = await monde({
