@@ -406,7 +406,10 @@ describe('au-dessus d’un montant', () => {
       await emettre(salome, 100_001),
       await emettre(salome, 200_000),
     ]
+    // Qui vise peut refuser, dès le premier visa comme au second.
+    expect((await yann.aller(`/visas/${cher.id}`)).texte).toContain('Refuser le visa')
     for (const p of [juste, cher, refuse]) expect((await accorder(yann, p.id)).statut).toBe(303)
+    expect((await claire.aller(`/visas/${refuse.id}`)).texte).toContain('Refuser le visa')
     expect([await visee(juste.id), await visee(cher.id)]).toEqual([true, false])
     expect((await yann.aller('/visas')).texte).toContain('vous avez donné le premier visa')
     expect((await accorder(yann, cher.id)).texte).toContain('une autre personne donne le second')
