@@ -93,9 +93,7 @@ const Une = ({ p, form, vise }: { p: PieceAViser; form: Formulaire; vise: boolea
             </Form>
           </details>
         ) : null}
-        {p.premier === null ? (
-          vise || p.supplee !== null
-        ) : p.permis ? (
+        {(p.premier === null ? vise || p.supplee !== null : p.permis) ? (
           <details open={form.alert !== undefined}>
             <summary>Refuser le visa</summary>
             <Form form={form} action={ici} classe="champs">
