@@ -105,6 +105,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/habilitations/comite': 'le réglage du comité et ses membres',
   '/visas/absences': 'qui supplée qui, et les montants à deux visas : des réglages',
   '/instance/union': 'le réglage de qui administre l’instance',
+  '/marches/dossiers': 'les tours de table où l’on est, quelques lignes ; rien n’en sort',
   '/personnes/importer': 'les dix derniers fichiers lus',
   '/qualite/registres': 'un sommaire : chaque registre a sa liste, sa recherche et son export',
   '/qualite/sous-traitance': 'une part du CPF par année ; les contrats, eux, s’exportent',
