@@ -43,6 +43,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/activites': 'activite',
   '/entre-enseignes': 'activite',
   '/habilitations': 'activite',
+  '/parcours-des-personnes': 'activite',
   '/marches': 'pole',
   '/': 'public',
   '/premiers-pas': 'premiere-semaine',

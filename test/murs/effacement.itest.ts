@@ -121,6 +121,7 @@ const sansTexte =
   /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee|feuille|tete)$/
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
+  'facturation.plateforme.secret', // la clé d’une coopérative chez sa plateforme ; elle ne nomme personne, et s’ôte avec la plateforme
   'marches.regard.contenu', // l’intérêt d’une coopérative, qui ne nomme personne ; porte.rapprocher_interets l’ôte le lendemain de la date limite
   'plateforme.courriel.chiffre', // relu par l’effacement, par ses portes ; effacé dès que le message est parti
   'sessions.agenda.adresse', // l'adresse d'un agenda, effacée avec lui

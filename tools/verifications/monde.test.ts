@@ -23,5 +23,5 @@ it('un essai de pages dont la mise en place passe quarante-cinq lignes est refus
       { chemin: 'src/modules/tiers/pages/fiche.itest.ts', texte: long.slice('const x = 1\n'.length) },
       { chemin: 'src/modules/tiers/test/fusion.itest.ts', texte: long },
     ]),
-  ).toEqual([expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts : 46 lignes/)])
+  ).toEqual([expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts\s: 46 lignes/)])
 })

@@ -42,7 +42,10 @@ export const unSeulMonde: Verification = {
       .flatMap((dossier) => listerFichiers(racine, dossier))
       .filter((f) => estSource(f) && estTest(f))
       .map((chemin) => ({ chemin, texte: lireFichier(racine, chemin) }))
-    const longues = sansLesAttendues(misesEnPlaceLongues(essais), miseEnPlaceARanger)
+    const longues = sansLesAttendues(
+      misesEnPlaceLongues(essais),
+      miseEnPlaceARanger.filter((attendue) => essais.some(({ chemin }) => chemin === attendue)),
+    )
     return conclure([...applicationsALaMain(essais), ...longues], `${essais.length} fichiers`)
   },
 }

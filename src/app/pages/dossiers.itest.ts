@@ -274,7 +274,7 @@ describe('ce qui est remis, et son accusé', () => {
     expect(avant).not.toContain('>Émettre la convention<')
     expect(avant).toMatch(/il manque<\/span>, avant d’émettre la convention.*Voir l’offre/s)
     const pieces = (await aller(`${session}/pieces`)).texte
-    expect(pieces).toMatch(/il manque<\/span>, avant tout envoi.*adoptez-la.*Voir l’offre/s)
+    expect(pieces).toMatch(/il manque<\/span>, avant tout envoi.*validez-la.*Voir l’offre/s)
     expect(pieces).not.toMatch(/value="(convoquer|remettre)"/)
     const rien = await aller(fiche, { quoi: 'accuser' })
     expect(rien.statut).toBe(409)

@@ -1,6 +1,7 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { Contributions } from '#web/contributions.ts'
+import { lireSuivis } from '../db/avis.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
 import { avisUrl } from '../liens.ts'
 
@@ -8,6 +9,8 @@ import { avisUrl } from '../liens.ts'
 export const contributionsMarches: Contributions = {
   async echeances(tx, { visiteur, maintenant }) {
     if (!peutVisiteur(visiteur, 'marches.lire')) return []
+    // Sans avis suivi, les avis de l’instance ne se lisent pas : la journée s’ouvre cent fois plus souvent que la veille.
+    if ((await lireSuivis(tx)).every((s) => s.etat !== 'suivi')) return []
     return (await lireVeille(tx, maintenant)).avis.flatMap((a) =>
       a.etat === 'suivi' && a.limite !== null
         ? [

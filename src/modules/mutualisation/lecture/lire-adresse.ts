@@ -7,6 +7,11 @@ const nombre = (brut: string, { min, max, entier }: { min: number; max: number; 
     : undefined
 }
 
+const ouiOuNon: ReadonlyMap<string, boolean> = new Map([
+  ['oui', true],
+  ['non', false],
+])
+
 /** Les faits que dit une adresse, tenue pour hostile : ce qui ne se lit pas vaut son défaut, et la page montre ce qui a valu. */
 export const lireFaitsDeLAdresse = (q: (nom: string) => string | undefined): Faits => {
   const lus = (Object.keys(defauts) as (keyof Faits)[]).map((cle) => {
@@ -16,7 +21,7 @@ export const lireFaitsDeLAdresse = (q: (nom: string) => string | undefined): Fai
         ? (valeursDe[cle as keyof typeof valeursDe] as readonly string[]).find((v) => v === brut)
         : cle in bornesDe
           ? nombre(brut, bornesDe[cle as keyof typeof bornesDe])
-          : ({ oui: true, non: false } as Readonly<Record<string, boolean>>)[brut]
+          : ouiOuNon.get(brut)
     return [cle, lu ?? defauts[cle]] as const
   })
   return Object.fromEntries(lus) as unknown as Faits
