@@ -193,9 +193,7 @@ describe('la porte d’entrée d’une instance qui a une Union', () => {
     expect(vite.status).toBe(422)
     // Une personne met plus de trois secondes à écrire : la même demande, une heure plus tard, est prise.
     site.regler(new Date(Date.now() + 3_600_000).toISOString())
-    expect(await (await demander(`${offre}/demander`, '', corps)).text()).toContain(
-      'Regardez la boîte d’essai',
-    )
+    expect(await (await demander(`${offre}/demander`, '', corps)).text()).toContain('Regardez votre boîte')
     const recu = (a: string) => site.courrier.filter((m) => m.a === a && /place/i.test(m.objet + m.texte))
     const preuve = await vi.waitFor(
       () => {

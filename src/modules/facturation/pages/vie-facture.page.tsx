@@ -9,6 +9,7 @@ import {
   lireOrganisme,
   pageEtGestes,
   petitGeste,
+  peutSuivre,
   peutVisiteur,
 } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -240,7 +241,11 @@ const VieDeFacture = ({
       lede={v.f.payeur}
       path={[
         ...path,
-        { libelle: 'Factures électroniques', href: electroniquesUrl() },
+        {
+          libelle: 'Factures électroniques',
+          href: electroniquesUrl(),
+          si: () => peutSuivre('facturation.lire', { liste: true }),
+        },
         { libelle: v.f.numero, href: factureUrl({ facture: v.f.id }) },
       ]}
       alert={alerte}
