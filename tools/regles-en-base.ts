@@ -22,6 +22,7 @@ import {
 import { JOURS_AVANT_DE_REDEMANDER, termes } from '../src/modules/mutualisation/domain/vivier.ts'
 import { type Droit, droits, rolesSensibles } from '../src/modules/organisme/domain/droits.ts'
 import { rafales } from '../src/modules/organisme/domain/rafales.ts'
+import { decisionsQuiSAdoptent } from '../src/modules/pole/domain/depouiller.ts'
 import { licencesOuvertes } from '../src/modules/pole/domain/livrable.ts'
 import { etatsDUnPoleOuvert, mandatsDeVote } from '../src/modules/pole/domain/pole.ts'
 import { rencontresDatees } from '../src/modules/pole/domain/rencontre.ts'
@@ -58,6 +59,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'fondements-d-effacement': Object.keys(fondements),
   'licences-ouvertes': licencesOuvertes,
   'mandats-de-vote': mandatsDeVote,
+  'decisions-qui-s-adoptent': decisionsQuiSAdoptent,
   'missions-qui-courent': missionsQuiCourent,
   'notes-a-distance': notesADistance,
   'phrases-creuses': phrasesCreuses,

@@ -23,6 +23,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'fondements-d-effacement' then '{duree-de-conservation,demande-de-la-personne,decision-de-justice}'::text[]
     when 'licences-ouvertes' then '{cc-by,cc-by-sa,cc-by-nc-sa}'::text[]
     when 'mandats-de-vote' then '{titulaire,suppleant}'::text[]
+    when 'decisions-qui-s-adoptent' then '{consentement,proposition}'::text[]
     when 'missions-qui-courent' then '{propose,accepte}'::text[]
     when 'notes-a-distance' then '{assistant,evaluation}'::text[]
     when 'phrases-creuses' then '{ras,r.a.s,"r a s",rien,"rien à signaler","rien a signaler","rien de particulier",néant,neant,aucun,aucune,ok,oui,non,fait,conforme,"tout est conforme","tout va bien","ras, tout est conforme",bon,bien,"très bien",vu,idem,"à compléter","a completer","à faire","à voir","voir dossier","en cours","sans objet",test,essai,na,n/a,nc,x,xx,xxx}'::text[]

@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
 -- La compensation : qui doit le plus paie qui avance le plus, jusqu’à épuisement. Chaque pas solde un compte : n − 1 virements au plus.
--- Une ligne contestée n’y entre pas ; ce qu’un engagement en attente retient, non plus ; un virement non encore confirmé compte déjà.
+-- Une ligne contestée n’y entre pas, ni ce qui la corrige ; ce qu’un engagement en attente retient, non plus ; un virement non encore confirmé compte déjà.
 -- Chaque virement est une attente : qui le reçoit en banque le confirme.
 create or replace function porte.courant_compenser(p_pole uuid, p_arrete uuid, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -22,8 +22,10 @@ begin
   if not found then return 'introuvable'; end if;
   if a.compense_le is not null then return 'deja'; end if;
   perform from mutualisation.compte k where k.pole_id = p_pole order by k.organisme_id for no key update;
-  -- Chaque ligne est déjà accordée des deux : passé le délai, qui n’a pas signé ne retient pas les autres.
+  p_le := porte.heure(p_le);
+  -- Chaque ligne est déjà accordée des deux : passé le délai, qui n’a pas signé ne retient pas les autres ; partie du pôle, non plus.
   if a.ouvert_le + app.duree('releve-a-signer') > p_le and exists (select from mutualisation.compte k where k.pole_id = p_pole
+      and porte.courant_membre(p_pole, k.organisme_id)
       and exists (select from mutualisation.mouvement m where m.pole_id = p_pole and k.organisme_id in (m.debiteur_id, m.crediteur_id) and m.le <= a.au)
       and not exists (select from mutualisation.releve_signe r where r.pole_id = p_pole and r.arrete_id = a.id and r.organisme_id = k.organisme_id)) then
     return 'a-signer';
@@ -32,12 +34,12 @@ begin
     select m.* from mutualisation.mouvement m where m.pole_id = p_pole and m.genre not in ('liberation', 'expiration')
       and (m.le <= a.au or m.arrete_id is not null)
       and case when m.genre = 'attente' then m.arrete_id is not null and not exists (select from mutualisation.mouvement d where d.attente_id = m.id) else true end
-      and not exists (select from mutualisation.desaccord d where d.mouvement_id = m.id and d.leve_le is null)),
+      and not exists (select from mutualisation.desaccord d where d.mouvement_id in (m.id, m.corrige_id) and d.leve_le is null)),
   nets as (
     select k.organisme_id, k.plafond_centimes, k.avoir - k.doit as solde, k.doit_attente, k.avoir_attente,
         coalesce((select sum(case when m.crediteur_id = k.organisme_id then m.montant_centimes else -m.montant_centimes end) from vives m
           where k.organisme_id in (m.debiteur_id, m.crediteur_id)), 0)::bigint as net
-      from mutualisation.compte k where k.pole_id = p_pole)
+      from mutualisation.compte k where k.pole_id = p_pole and porte.courant_membre(p_pole, k.organisme_id))
   select array_agg(s.organisme_id order by s.organisme_id), array_agg(
       case when s.net > 0 then greatest(0, least(s.net, s.solde - s.doit_attente + s.plafond_centimes))
            else -greatest(0, least(-s.net, s.plafond_centimes - s.solde - s.avoir_attente)) end order by s.organisme_id)

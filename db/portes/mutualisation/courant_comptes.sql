@@ -10,8 +10,8 @@ begin atomic
       exists (select from mutualisation.releve_signe r join mutualisation.arrete a on a.pole_id = r.pole_id and a.id = r.arrete_id and a.compense_le is null
         where r.pole_id = c.pole_id and r.organisme_id = c.organisme_id)
     from mutualisation.compte c join organisme.organisme o on o.organisme_id = c.organisme_id
-   where c.pole_id = p_pole and (select porte.courant_lit()) and (p_pole = any ((select porte.poles())::uuid[])
-      or exists (select from mutualisation.compte m where m.pole_id = p_pole and m.organisme_id = (select porte.organisme())))
+   where c.pole_id = p_pole and (select porte.courant_lit()) and p_pole = any ((select porte.poles())::uuid[])
+     and porte.courant_membre(c.pole_id, c.organisme_id)
    order by o.nom, c.organisme_id;
 end;
 comment on function porte.courant_comptes is 'Les coopératives qui ont un compte dans un pôle, pour ses membres.';

@@ -12,10 +12,11 @@ begin
   select * into m from mutualisation.mouvement v where v.id = p_mouvement and moi in (v.debiteur_id, v.crediteur_id)
     and v.genre in ('directe', 'passage', 'correction') and v.arrete_id is null;
   if not found then return 'introuvable'; end if;
-  -- La compensation tient tous les comptes : l’un passe avant l’autre, jamais en même temps.
-  perform from mutualisation.compte c where c.pole_id = m.pole_id and c.organisme_id = moi for no key update;
+  -- La compensation tient tous les comptes, et l’autre conteste peut-être aussi : l’un passe avant l’autre, jamais en même temps.
+  perform porte.courant_verrouiller(m.pole_id, m.debiteur_id, m.crediteur_id);
+  p_le := porte.heure(p_le);
   if exists (select from mutualisation.arrete a where a.pole_id = m.pole_id and a.compense_le is not null and a.au >= m.le
-      and not exists (select from mutualisation.desaccord d where d.mouvement_id = m.id and d.ouvert_le <= a.compense_le
+      and not exists (select from mutualisation.desaccord d where d.mouvement_id in (m.id, m.corrige_id) and d.ouvert_le <= a.compense_le
         and (d.leve_le is null or d.leve_le > a.compense_le))) then
     return 'compensee';
   end if;

@@ -12,7 +12,8 @@ declare
 begin
   p_le := porte.heure(p_le);
   if not porte.courant_tient() or not p_pole = any (porte.poles()) then return 'refuse'; end if;
-  if (select count(*) from mutualisation.compte c where c.pole_id = p_pole and c.organisme_id in (moi, p_avec)) <> 2 then return 'sans-compte'; end if;
+  if (select count(*) from mutualisation.compte c where c.pole_id = p_pole and c.organisme_id in (moi, p_avec)
+      and porte.courant_membre(p_pole, c.organisme_id)) <> 2 then return 'sans-compte'; end if;
   if p_genre = 'attente' and not p_expire > p_le then return 'echeance'; end if;
   -- Une correction va en sens inverse de ce qui a passé entre les mêmes.
   if p_genre = 'correction' and not exists (select from mutualisation.mouvement m

@@ -19,6 +19,7 @@ begin
     if x.proposee_le + app.duree('ecriture-proposee') <= p_le or x.expire_le <= p_le then return 'tombee'; end if;
     crediteur := case when x.debiteur_id = x.de_organisme_id then x.a_organisme_id else x.de_organisme_id end;
     perform porte.courant_verrouiller(x.pole_id, x.debiteur_id, crediteur);
+    if not porte.courant_membre(x.pole_id, x.de_organisme_id) or not porte.courant_membre(x.pole_id, x.a_organisme_id) then return 'partie'; end if;
     if x.genre = 'correction' then
       select m.montant_centimes - coalesce((select sum(c.montant_centimes) from mutualisation.mouvement c where c.corrige_id = m.id), 0)
         into reste from mutualisation.mouvement m where m.id = x.corrige_id;

@@ -6,8 +6,9 @@ language sql stable security definer set search_path = ''
 begin atomic
   select c.organisme_id, o.nom, c.avoir, c.doit, c.plafond_centimes
     from mutualisation.compte c join organisme.organisme o on o.organisme_id = c.organisme_id
-   where c.pole_id = p_pole and (select porte.courant_lit()) and p_pole = any ((select porte.poles())::uuid[])
-     and not exists (select from mutualisation.compte k where k.pole_id = p_pole and not exists (select from mutualisation.accord_soldes a
+   where c.pole_id = p_pole and porte.courant_membre(c.pole_id, c.organisme_id) and (select porte.courant_lit()) and p_pole = any ((select porte.poles())::uuid[])
+     and not exists (select from mutualisation.compte k where k.pole_id = p_pole
+       and (porte.courant_membre(k.pole_id, k.organisme_id) or k.avoir <> k.doit) and not exists (select from mutualisation.accord_soldes a
        where a.pole_id = k.pole_id and a.organisme_id = k.organisme_id and a.retire_le is null))
    order by c.avoir - c.doit desc, o.nom;
 end;

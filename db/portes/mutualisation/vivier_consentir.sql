@@ -9,6 +9,8 @@ begin
   if moi is null or porte.par_lien() or not exists (select from mutualisation.fiche f where f.organisme_id = porte.organisme() and f.compte_id = moi) then
     return 'refuse';
   end if;
+  -- Retirer reste ouvert à qui n’a plus le rôle d’écrire une fiche.
+  if p_oui and not porte.tient(app.liste('roles-des-fiches-du-vivier')) then return 'refuse'; end if;
   if p_oui and app.version_du_terme(p_genre) is distinct from p_version then return 'texte'; end if;
   update mutualisation.consentement c set retire_le = greatest(p_le, c.le) where c.organisme_id = porte.organisme() and c.compte_id = moi and c.genre = p_genre
     and c.retire_le is null and not (p_oui and c.version = p_version);

@@ -1,15 +1,18 @@
 set local role coforme_porte;
 
--- Demi-journée par demi-journée, ni où ni pour qui. Sans fiche : toutes, un seul jour.
+-- Demi-journée par demi-journée, ni où ni pour qui. Sans fiche : toutes, un seul jour. Rien avant le lundi de cette semaine : qui cherche une
+-- date à venir n’a pas à lire ce qui fut.
 create or replace function porte.vivier_occupe(p_fiche uuid, p_du date, p_au date)
 returns table (fiche uuid, jour date, moment text, etat text)
 language plpgsql stable security definer set search_path = '' as $$
 begin
+  p_du := greatest(p_du, date_trunc('week', porte.aujourd_hui()::timestamp)::date);
   -- Permis : borne de ce qu’on demande à la fois.
   if not p_du <= p_au or p_au > p_du + (case when p_fiche is null then 0 else 70 end) then return; end if;
   return query
     with gens as materialized (
-      select f.id, f.organisme_id, f.compte_id, f.jamais, array(select i.personne_id from tiers.intervenant i
+      select f.id, f.organisme_id, f.compte_id, f.jamais, array(select distinct r.id from tiers.intervenant i,
+          unnest(porte.fiches_reunies(i.organisme_id, i.personne_id)) as r (id)
           where i.organisme_id = f.organisme_id and i.compte_id = f.compte_id) as fiches
         from porte.vivier_visibles() f
        where (p_fiche is null or f.id = p_fiche) and porte.vivier_accepte(f.organisme_id, f.compte_id, 'disponibilites')),

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Qui se voit d’ici : avec son accord, membre encore de sa coopérative, d’un pôle commun, et pour cette coopérative si elle les choisit.
+-- Qui se voit d’ici : avec son accord, membre encore de sa coopérative, d’un rôle qui tient une fiche, d’un pôle commun, et pour cette coopérative si elle les choisit.
 create or replace function porte.vivier_visibles() returns setof mutualisation.fiche
 language plpgsql stable security definer set search_path = '' as $$
 declare moi uuid := porte.organisme();
@@ -11,6 +11,7 @@ begin
       and (f.portee = 'pole' or moi = f.organisme_id or moi = any (f.choisies))
       and exists (select from compte.adhesion a join compte.compte k on k.id = a.compte_id and k.ferme_le is null
         where a.organisme_id = f.organisme_id and a.compte_id = f.compte_id and a.acceptee_le is not null
+          and a.roles && app.liste('roles-des-fiches-du-vivier')
           and a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui()))
       and exists (select from pole.adhesion p where p.organisme_id = f.organisme_id and p.etat = 'active' and p.pole_id = any (porte.poles()));
 end $$;

@@ -5,7 +5,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   p_le := porte.heure(p_le);
   -- Un lien personnel ne parle pas pour la coopérative.
-  if not porte.est_membre_ici() then return false; end if;
+  if not porte.est_membre_ici() or not porte.courant_quitter(p_pole, p_le) then return false; end if;
   update pole.adhesion set etat = 'sortie', au = (p_le at time zone 'Europe/Paris')::date, motif = p_motif
    where pole_id = p_pole and organisme_id = porte.organisme() and etat = 'active';
   return found;

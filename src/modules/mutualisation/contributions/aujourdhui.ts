@@ -8,6 +8,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
 import { maFiche } from '../db/vivier.ts'
+import { aVirer } from '../domain/courant.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
 import { compteCourantUrl, ligneDuCourantUrl, maFicheUrl } from '../liens.ts'
 
@@ -27,11 +28,11 @@ const duCompteCourant = async (tx: TenantTx, maintenant: Date): Promise<readonly
           detail: `Compte courant, ${nom} : ${p.libelle}.`,
           geste: 'Ouvrir le compte',
         })
-    for (const l of (await lireReleve(tx, pole)).filter((x) => x.aMoi))
+    for (const l of (await lireReleve(tx, pole)).filter((x) => x.aMoi || aVirer(x)))
       gestes.push({
         href: ligneDuCourantUrl({ pole, ligne: l.mouvement }),
-        verbe: l.arrete ? 'Confirmer' : 'Passer',
-        chose: `${euros(l.attente)} ${de(l.nom)}`,
+        verbe: aVirer(l) ? 'Virer' : l.arrete ? 'Confirmer' : 'Passer',
+        chose: `${euros(l.attente)} ${aVirer(l) ? `à ${l.nom}` : de(l.nom)}`,
         detail: `Compte courant, ${nom} : ${l.libelle}.`,
         geste: 'Ouvrir la ligne',
       })

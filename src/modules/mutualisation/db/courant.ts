@@ -16,6 +16,10 @@ export type Regle = {
   readonly titre: string
   readonly poseeLe: Date
 }
+/** Tient-elle toutes les enseignes ? Le compte courant est à toute la coopérative : la base n’en montre rien à qui n’en tient qu’une. */
+export const tientToutesLesEnseignes = async (tx: TenantTx): Promise<boolean> =>
+  (await sql<{ t: boolean }>`select app.toutes_activites() as t`.execute(tx)).rows[0]?.t === true
+
 /** La règle du pôle ; rien : il n’a pas voté de plafond, ou l’on n’en est pas. */
 export const lireRegle = async (tx: TenantTx, pole: PoleId): Promise<Regle | undefined> =>
   (

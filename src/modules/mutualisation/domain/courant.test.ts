@@ -4,8 +4,11 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import { ecrireFec } from '#modules/facturation/index.ts'
 import {
+  aVirer,
+  dernierJour,
   direRefusDuCourant,
   direSolde,
+  enAttente,
   etatDeLigne,
   type LigneDuCourant,
   lignesLisibles,
@@ -61,6 +64,25 @@ describe('une ligne du compte courant', () => {
       false,
     ])
     expect([seConteste(ligne({ arrete })), seCorrige(ligne({ arrete }))]).toEqual([false, false])
+  })
+  it('de compensation, est à virer par qui paie, et ne se mêle pas à ce qui attend', () => {
+    // Au compte, qui paie sera d’autant créditée : le signe est l’inverse de l’argent.
+    const paie = ligne({ genre: 'attente', montant: 0, attente: 10_000, arrete })
+    const recoit = ligne({ genre: 'attente', montant: 0, attente: -700, arrete, aMoi: true })
+    const convenue = ligne({ genre: 'attente', montant: 0, attente: 300 })
+    expect([aVirer(paie), aVirer(recoit), aVirer(convenue)]).toEqual([true, false, false])
+    expect(etatDeLigne(paie)).toEqual(['partiel', 'à virer'])
+    expect(enAttente([paie, recoit, convenue, ligne()])).toEqual({
+      aRecevoir: 300,
+      aDonner: 0,
+      aVirer: 10_000,
+      virementsARecevoir: 700,
+    })
+  })
+  it('finie au soir d’un jour, dit ce jour et non le suivant', () => {
+    expect(dernierJour(new Date('2026-12-31T23:00:00Z'))).toBe('2026-12-31')
+    expect(dernierJour(new Date('2026-06-30T22:00:00Z'))).toBe('2026-06-30')
+    expect(dernierJour(new Date('2026-12-31T10:00:00Z'))).toBe('2026-12-31')
   })
   it('passée, remplace l’attente d’où elle vient ; expirée, reste lisible', () => {
     const lues = lignesLisibles([

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 
 export type MouvementId = Id<'Mouvement'>
 export type PropositionId = Id<'Proposition'>
@@ -99,6 +100,7 @@ export type Arrete = {
   readonly ouvertLe: Date
   readonly compenseLe: Date | null
   readonly comptes: number | null
+  /** Ses virements, et ses lignes contestées laissées dehors ; ceux des autres ne se lisent pas. */
   readonly virements: number | null
   readonly retenues: number | null
   readonly signeLe: Date | null
@@ -116,6 +118,29 @@ export const totaux = (lignes: readonly Pick<LigneDuCourant, 'montant'>[]) => ({
   recu: lignes.reduce((t, l) => t + Math.max(-l.montant, 0), 0),
 })
 
+/** Un virement de compensation qui reste à faire par sa coopérative : au compte, qui paie est d’autant quitte. */
+export const aVirer = (l: Pick<LigneDuCourant, 'arrete' | 'attente'>): boolean =>
+  l.arrete !== null && l.attente > 0
+
+/** Ce qui attend, en centimes : ce qui est convenu entre elles d’un côté, les virements de compensation de l’autre, qui vont en sens inverse. */
+export const enAttente = (lignes: readonly Pick<LigneDuCourant, 'arrete' | 'attente'>[]) => {
+  const somme = (virement: boolean, signe: 1 | -1) =>
+    lignes.reduce(
+      (t, l) => t + ((l.arrete !== null) === virement ? Math.max(signe * l.attente, 0) : 0),
+      0,
+    )
+  return {
+    aRecevoir: somme(false, 1),
+    aDonner: somme(false, -1),
+    aVirer: somme(true, 1),
+    virementsARecevoir: somme(true, -1),
+  }
+}
+
+/** Le dernier jour que couvre une fin : « au soir du 31 » se garde à minuit, qui est déjà le 1er. */
+export const dernierJour = (fin: Date): DateCivile =>
+  jourLocal(new Date(fin.getTime() - 1), ZONE_PAR_DEFAUT)
+
 /** Où en est une ligne, en un mot. */
 export const etatDeLigne = (
   l: LigneDuCourant,
@@ -124,6 +149,7 @@ export const etatDeLigne = (
     return ['a-juger', l.contestePar.includes('nous') ? 'contestée par nous' : 'contestée par elle']
   if (l.denouee === 'liberation') return ['sans-objet', 'libérée']
   if (l.denouee === 'expiration') return ['sans-objet', 'expirée']
+  if (aVirer(l)) return ['partiel', 'à virer']
   if (l.genre === 'attente') return ['partiel', l.aMoi ? 'attend votre passage' : 'en attente']
   return ['prouve', 'les deux']
 }
@@ -172,6 +198,8 @@ const phrases: Readonly<Record<string, string>> = {
   expiree: 'L’échéance est passée : cette attente se libère.',
   compensee: 'Cette ligne est déjà compensée : proposez une correction.',
   decision: 'Choisissez une décision close du pôle : le plafond se vote.',
+  anterieur: 'Un arrêté plus récent est déjà compensé : choisissez sa date, ou une date d’après.',
+  partie: 'L’une des deux coopératives n’est plus membre du pôle : plus rien ne s’y écrit.',
   'a-venir': 'Un arrêté ne dépasse pas l’heure qu’il est.',
   'en-cours': 'Un arrêté est déjà ouvert : compensez-le d’abord.',
   'a-signer': `Toutes n’ont pas signé leur relevé : elles ont ${JOURS_POUR_SIGNER} jours.`,

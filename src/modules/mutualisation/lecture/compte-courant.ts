@@ -11,6 +11,7 @@ import {
   monCompte,
   type Regle,
   soldesDuPole,
+  tientToutesLesEnseignes,
 } from '../db/courant.ts'
 import type {
   Arrete,
@@ -35,7 +36,7 @@ export type CompteLu = {
   readonly le: Date
 }
 
-/** Rien si le pôle n’existe pas, ou si la coopérative n’en est pas. `annee` : celle que l’adresse demande, tenue pour hostile. */
+/** Rien si le pôle n’existe pas, si la coopérative n’en est pas, ou si l’on n’en tient pas toutes les enseignes. `annee` : celle que l’adresse demande, tenue pour hostile. */
 export const lireCompteCourant = async (
   tx: TenantTx,
   pole: string,
@@ -46,7 +47,7 @@ export const lireCompteCourant = async (
   }: { readonly visiteur: Visiteur; readonly le: Date; readonly annee?: string | undefined },
 ): Promise<CompteLu | undefined> => {
   const r = await regarder(tx, visiteur, pole)
-  if (!r) return undefined
+  if (!r || !(await tientToutesLesEnseignes(tx))) return undefined
   const id = r.pole.id
   return {
     r,

@@ -24,7 +24,10 @@ import {
 import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import {
+  aVirer,
+  dernierJour,
   direSolde,
+  enAttente,
   etatDeLigne,
   JOURS_POUR_SIGNER,
   JOURS_POUR_VIRER,
@@ -50,6 +53,8 @@ const formDe = (revenu: Revenu, nom: string): FormState => (revenu?.geste === no
 
 export const euros = (c: number) => formaterMontant(centimes(Math.abs(c)))
 export const jourDe = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))
+/** Le jour au soir duquel cela finit. */
+export const jourDeFin = (fin: Date) => formaterDate(dernierJour(fin))
 
 /** Un geste d’un bouton, et ce qu’il désigne. */
 export const Bouton = ({
@@ -103,8 +108,9 @@ const Proposition = ({ p, ici, appel }: { p: PropositionLue; ici: string; appel:
 const AVous = ({ lu, ici, pole }: { lu: CompteLu; ici: string; pole: string }) => {
   const recues = lu.propositions.filter((p) => !p.deNous)
   const aPasser = lu.lignes.filter((l) => l.aMoi)
+  const virements = lu.lignes.filter(aVirer)
   const aSigner = lu.arretes.find((a) => !a.compenseLe && !a.signeLe)
-  if (recues.length + aPasser.length === 0 && !aSigner) return null
+  if (recues.length + aPasser.length + virements.length === 0 && !aSigner) return null
   return (
     <Section titre="À vous" id="a-vous">
       <ol class="gestes">
@@ -120,7 +126,7 @@ const AVous = ({ lu, ici, pole }: { lu: CompteLu; ici: string; pole: string }) =
               {l.arrete
                 ? 'Un virement de compensation : confirmez-le quand la banque l’a reçu.'
                 : `${l.libelle}, accordé des deux.`}
-              {l.expireLe ? ` Échéance : ${jourDe(l.expireLe)}.` : ''}
+              {l.expireLe ? ` Échéance : ${jourDeFin(l.expireLe)}.` : ''}
             </p>
             <p class="geste-do">
               <ButtonLink href={ligneDuCourantUrl({ pole, ligne: l.mouvement })}>
@@ -129,10 +135,26 @@ const AVous = ({ lu, ici, pole }: { lu: CompteLu; ici: string; pole: string }) =
             </p>
           </li>
         ))}
+        {virements.map((l) => (
+          <li class="geste">
+            <h3>
+              <b>Virer</b> {euros(l.attente)} à {l.nom}
+            </h3>
+            <p>
+              Un virement de compensation : votre banque le fait, {l.nom} le confirme ici quand elle l’a reçu.
+              {l.expireLe
+                ? ` Sans confirmation au soir du ${jourDeFin(l.expireLe)}, il se libère : la dette reste au compte.`
+                : ''}
+            </p>
+            <p class="geste-do">
+              <ButtonLink href={ligneDuCourantUrl({ pole, ligne: l.mouvement })}>Ouvrir la ligne</ButtonLink>
+            </p>
+          </li>
+        ))}
         {aSigner && lu.compte ? (
           <li class="geste">
             <h3>
-              <b>Signer</b> votre relevé arrêté le {jourDe(aSigner.au)}
+              <b>Signer</b> votre relevé arrêté le {jourDeFin(aSigner.au)}
             </h3>
             <p>
               Relisez vos écritures. Contester une ligne la retient, et ne retient qu’elle : le reste se
@@ -295,7 +317,7 @@ const FinDAnnee = ({ lu, ici, revenu }: { lu: CompteLu; ici: string; revenu: Rev
           legende="Les arrêtés du pôle"
           lignes={lu.arretes}
           colonnes={[
-            { titre: 'Arrêté au', entete: true, cell: (a) => jourDe(a.au) },
+            { titre: 'Arrêté au', entete: true, cell: (a) => jourDeFin(a.au) },
             { titre: 'Relevés signés', cell: (a) => `${a.signes} sur ${a.comptes ?? lu.comptes.length}` },
             {
               titre: 'Le vôtre',
@@ -306,7 +328,7 @@ const FinDAnnee = ({ lu, ici, revenu }: { lu: CompteLu; ici: string; revenu: Rev
               titre: 'Compensé',
               cell: (a) =>
                 a.compenseLe
-                  ? `le ${jourDe(a.compenseLe)}, ${compter(a.virements ?? 0, 'virement')}${a.retenues ? `, ${compter(a.retenues, 'ligne contestée laissée')} dehors` : ''}`
+                  ? `le ${jourDe(a.compenseLe)} ; pour vous, ${compter(a.virements ?? 0, 'virement')}${a.retenues ? `, ${compter(a.retenues, 'ligne contestée laissée')} dehors` : ''}`
                   : 'pas encore',
             },
           ]}
@@ -321,7 +343,7 @@ const FinDAnnee = ({ lu, ici, revenu }: { lu: CompteLu; ici: string; revenu: Rev
       {lu.r.anime ? (
         ouvert ? (
           <Bouton vers={`${ici}/compenser`} cache={{ arrete: ouvert.id }}>
-            Compenser l’arrêté du {jourDe(ouvert.au)}
+            Compenser l’arrêté du {jourDeFin(ouvert.au)}
           </Bouton>
         ) : lu.comptes.length > 1 ? (
           <Form form={formDe(revenu, 'arreter')} action={`${ici}/arreter`} classe="court">
@@ -330,7 +352,7 @@ const FinDAnnee = ({ lu, ici, revenu }: { lu: CompteLu; ici: string; revenu: Rev
               name="au"
               label="Arrêter les comptes au soir du"
               inputmode="numeric"
-              hint="31/12/2026"
+              hint="31/12/2026 ; aujourd’hui, c’est à l’instant : la suite du jour va à l’arrêté d’après"
             />
             <p class="gestes-l">
               <Button>Arrêter les comptes</Button>
@@ -359,7 +381,7 @@ const Regle = ({
     <Section titre="La règle du pôle" id="regle" sous="Elle se vote ; vous la reportez ici.">
       {decisions.length === 0 ? (
         <p>
-          Aucune décision close : <a href={poleUrl({ pole: lu.r.pole.id })}>ouvrez un vote</a> sur le plafond.
+          Aucune proposition close : <a href={poleUrl({ pole: lu.r.pole.id })}>ouvrez un vote</a> sur le plafond.
         </p>
       ) : (
         <Form form={form} action={`${ici}/regler`} classe="court">
@@ -394,6 +416,7 @@ export const VueDuCompte = ({
   const tient = peutSuivre('echanges.tenir')
   const { compte, regle } = lu
   const marge = compte && marges(compte)
+  const attente = enAttente(lu.lignes)
   return (
     <Page
       title="Compte courant"
@@ -414,7 +437,10 @@ export const VueDuCompte = ({
                   ['Plafond', `${euros(regle.plafond)} dans chaque sens`],
                   [
                     'Règle',
-                    <a href={decisionUrl({ pole: pole.id, decision: regle.decision })}>{regle.titre}</a>,
+                    <>
+                      posée par qui anime, d’après la décision{' '}
+                      <a href={decisionUrl({ pole: pole.id, decision: regle.decision })}>{regle.titre}</a>
+                    </>,
                   ],
                 ] as const)
               : []),
@@ -431,8 +457,16 @@ export const VueDuCompte = ({
                 ['Solde', direSolde(compte.solde)],
                 [
                   'En attente',
-                  `${euros(compte.avoirAttente)} à recevoir, ${euros(compte.doitAttente)} à donner`,
+                  `${euros(attente.aRecevoir)} à recevoir, ${euros(attente.aDonner)} à donner`,
                 ],
+                ...(attente.aVirer + attente.virementsARecevoir > 0
+                  ? ([
+                      [
+                        'Virements de compensation',
+                        `${euros(attente.aVirer)} à virer, ${euros(attente.virementsARecevoir)} à recevoir en banque`,
+                      ],
+                    ] as const)
+                  : []),
                 [
                   'Devant vous',
                   `vous pouvez devoir ${euros(marge.devoir)} de plus, avancer ${euros(marge.avancer)} de plus`,

@@ -9,7 +9,7 @@ import { exigerDroit, pageEtGestes, peutVisiteur } from '#modules/organisme/inde
 import { type DecisionId, decisionsCloses } from '#modules/pole/index.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { date, identifiant, montant } from '#web/fields.ts'
+import { date, identifiant } from '#web/fields.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type ArreteId, lignesLisibles, type PropositionId } from '../domain/courant.ts'
@@ -27,7 +27,7 @@ import { type CompteLu, lireCompteCourant } from '../lecture/compte-courant.ts'
 import { compteCourantUrl, ecrituresDuCourantUrl, fecDuCourantUrl } from '../liens.ts'
 import { VueDuCompte } from './compte-courant-vue.tsx'
 import { phraseLire } from './comptes-courants.page.tsx'
-import { gesteDuCompte } from './geste-du-compte.ts'
+import { gesteDuCompte, montantTenu } from './geste-du-compte.ts'
 
 const rien = z.object({})
 const uneProposition = z.object({
@@ -36,7 +36,7 @@ const uneProposition = z.object({
 const unArrete = z.object({ arrete: identifiant((t) => asId<'Arrete'>(t) as ArreteId | undefined) })
 const arretAu = z.object({ au: date({ vide: 'Écrivez le jour de l’arrêté.' }) })
 const regle = z.object({
-  plafond: montant({ vide: 'Écrivez le plafond.' }),
+  plafond: montantTenu('Écrivez le plafond.'),
   decision: identifiant((t) => asId<'Decision'>(t) as DecisionId | undefined),
 })
 

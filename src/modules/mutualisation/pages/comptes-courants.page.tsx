@@ -5,12 +5,15 @@ import { Empty, Page, Section, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { monCompte } from '../db/courant.ts'
+import { monCompte, tientToutesLesEnseignes } from '../db/courant.ts'
 import { direSolde, type MonCompte } from '../domain/courant.ts'
 import { compteCourantUrl, comptesCourantsUrl } from '../liens.ts'
 
 export const phraseLire =
   'La direction, la comptabilité et l’administration lisent le compte courant de la coopérative.'
+
+const phraseEnseigne =
+  'Le compte courant est à toute la coopérative : qui en tient toutes les enseignes le lit.'
 
 type Rangee = Awaited<ReturnType<typeof mesPoles>>[number] & { readonly compte: MonCompte | undefined }
 
@@ -53,6 +56,7 @@ export const comptesCourantsPage = new Hono<Env>().get(
   (c) =>
     pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       if (!peutVisiteur(visiteur, 'echanges.lire')) return forbidden(c, phraseLire)
+      if (!(await tientToutesLesEnseignes(tx))) return forbidden(c, phraseEnseigne)
       const poles = await mesPoles(tx)
       const [seul] = poles
       if (seul && poles.length === 1) return c.redirect(compteCourantUrl({ pole: seul.id }), 303)

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
 import { pageEtGestes, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { Button, Definitions, Etat, Field, Form, Page, Section, TextArea } from '#web/components.tsx'
-import { montant, texte } from '#web/fields.ts'
+import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import {
+  aVirer,
   direSolde,
   etatDeLigne,
   type LigneDuCourant,
@@ -21,12 +23,12 @@ import {
 } from '../gestes/courant.ts'
 import { type CompteLu, lireCompteCourant } from '../lecture/compte-courant.ts'
 import { compteCourantUrl, comptesCourantsUrl, ligneDuCourantUrl } from '../liens.ts'
-import { Bouton, euros, jourDe, type Revenu } from './compte-courant-vue.tsx'
+import { Bouton, euros, jourDe, jourDeFin, type Revenu } from './compte-courant-vue.tsx'
 import { phraseLire } from './comptes-courants.page.tsx'
-import { gesteDuCompte } from './geste-du-compte.ts'
+import { gesteDuCompte, montantTenu } from './geste-du-compte.ts'
 
 const rien = z.object({})
-const passage = z.object({ montant: montant({ vide: 'Écrivez ce qui passe.' }) })
+const passage = z.object({ montant: montantTenu('Écrivez ce qui passe.') })
 const pourquoi = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre coopérative lira votre phrase.' }),
 })
@@ -39,6 +41,12 @@ const formDe = <S extends z.ZodType>(
   depart?: Record<string, string>,
 ): FormOf<S> => (revenu?.geste === nom ? revenu.form : emptyForm(undefined, depart)) as FormOf<S>
 const enEuros = (c: number) => (Math.abs(c) / 100).toFixed(2).replace('.', ',')
+
+/** Un virement de compensation va en sens inverse de ce qu’il inscrit au compte : il se dit par ce qu’il y a à faire. */
+const direAttente = (l: LigneDuCourant): readonly [string, string] =>
+  !l.arrete
+    ? ['En attente', direSolde(l.attente)]
+    : [aVirer(l) ? 'À virer' : 'À recevoir en banque', euros(l.attente)]
 
 const Gestes = ({ l, ici, revenu }: { l: LigneDuCourant; ici: string; revenu: Revenu }) => {
   const nous = l.contestePar?.includes('nous') ?? false
@@ -151,11 +159,11 @@ const Vue = ({ lu, revenu }: { lu: LigneLue; revenu: Revenu }) => {
           ['Où elle en est', <Etat etat={etat} mot={mot} />],
           ['Quand', formaterDate(l.faitLe)],
           ...(l.genre === 'attente'
-            ? ([['En attente', direSolde(l.attente)]] as const)
+            ? ([direAttente(l)] as const)
             : ([['Montant', direSolde(l.montant)]] as const)),
           ...(l.piece ? ([['Pièce', l.piece]] as const) : []),
           ...(l.motif ? ([['Motif', l.motif]] as const) : []),
-          ...(l.expireLe && l.denouee === null ? ([['Échéance', jourDe(l.expireLe)]] as const) : []),
+          ...(l.expireLe && l.denouee === null ? ([['Échéance', jourDeFin(l.expireLe)]] as const) : []),
           ...(l.corrige > 0 ? ([['Déjà rendu', euros(l.corrige)]] as const) : []),
           ...(l.contestePar?.includes('elle') ? ([['Elle conteste', l.motifConteste ?? '']] as const) : []),
           [l.genre === 'attente' ? 'Accordée le' : 'Passée le', jourDe(l.le)],
@@ -181,8 +189,17 @@ export const lignePage = pageEtGestes({
   gestes: {
     passer: gesteDuCompte<typeof passage, LigneLue>({
       champs: passage,
-      faire: (ou, { lu, data }) => denouerUneAttente(ou, lu.l.mouvement, data.montant),
-      dit: ['L’écriture est passée.', 'Ce qui restait de l’attente est libéré.'],
+      // Rend ce qui se libère, en une phrase ; rien si tout passe.
+      async faire(ou, { lu, data }) {
+        const fait = await denouerUneAttente(ou, lu.l.mouvement, data.montant)
+        const reste = Math.abs(lu.l.attente) - data.montant
+        return fait.ok && fait.value === 'passee' && reste > 0
+          ? ok(`${euros(data.montant)} ont passé ; ${euros(reste)} se libèrent.`)
+          : fait.ok
+            ? ok('')
+            : fait
+      },
+      dit: (reste, { l }) => [l.arrete ? 'Le virement est confirmé.' : 'L’écriture est passée.', reste],
     }),
     liberer: gesteDuCompte<typeof rien, LigneLue>({
       champs: rien,

@@ -6,7 +6,7 @@ import { centimes } from '#kernel/montant.ts'
 import { refus } from '#kernel/refus.ts'
 import { ko } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import { droits, pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   Actions,
   Button,
@@ -28,7 +28,6 @@ import {
   entier,
   facultatif,
   identifiant,
-  montant,
   ouiNon,
   plusieurs,
   texte,
@@ -61,6 +60,7 @@ import { lireVoisines, type Voisine } from '../lecture/voisines.ts'
 import { ficheUrl, maFicheUrl, vivierUrl } from '../liens.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { TableDesSavoirs } from './fiche-vue.tsx'
+import { montantTenu } from './geste-du-compte.ts'
 
 const lesModalites = Object.keys(modalites) as [Modalite, ...Modalite[]]
 const lesPreuves = Object.keys(preuves) as [GenreDePreuve, ...GenreDePreuve[]]
@@ -77,7 +77,7 @@ const ecrit = z.object({
   delai: facultatif(entier({ min: 0, max: 365 })),
   preparation: texte({ max: 200 }),
   journee: facultatif(choix(['demi-journee', 'journee'])),
-  plancher: facultatif(montant()),
+  plancher: facultatif(montantTenu('Écrivez le plancher.')),
   jamais: plusieurs(lesMoments),
   portee: choix(['pole', 'choisies'], { phrase: 'Dites qui lit votre fiche.' }),
   choisies: z.union([z.array(z.string()), z.string()]).optional(),
@@ -107,6 +107,8 @@ type Lu = {
   /** Elle se lit déjà d’ailleurs : son accord est donné, et sa coopérative est d’un pôle. */
   readonly visible: boolean
   readonly voisines: readonly Voisine[]
+  /** Son rôle écrit une fiche ; sinon elle répond, retire et efface, rien d’autre. */
+  readonly ecrit: boolean
 }
 
 const initial = (f: MaFiche | undefined): Record<string, Initial> =>
@@ -284,7 +286,7 @@ const Savoirs = ({ f, revenu }: { f: MaFiche; revenu: Revenu }) => {
   )
 }
 
-const Accords = ({ f }: { f: MaFiche }) => (
+const Accords = ({ f, ecrit }: { f: MaFiche; ecrit: boolean }) => (
   <Section
     titre="Mes accords"
     id="accords"
@@ -308,13 +310,14 @@ const Accords = ({ f }: { f: MaFiche }) => (
               )}
             </h3>
             <p>{t.texte}</p>
-            {etat === 'oui' ? (
-              <Bouton vers={`${maFicheUrl()}/accord`} cache={{ ...cache, oui: 'non' }}>
-                Retirer mon accord : {t.nom.toLowerCase()}
-              </Bouton>
-            ) : (
+            {etat !== 'oui' && ecrit ? (
               <Bouton vers={`${maFicheUrl()}/accord`} cache={{ ...cache, oui: 'oui' }}>
                 J’accepte : {t.nom.toLowerCase()}
+              </Bouton>
+            ) : null}
+            {etat === 'non' ? null : (
+              <Bouton vers={`${maFicheUrl()}/accord`} cache={{ ...cache, oui: 'non' }}>
+                {etat === 'oui' ? 'Retirer mon accord' : 'Non, je retire mon accord'} : {t.nom.toLowerCase()}
               </Bouton>
             )}
           </li>
@@ -352,7 +355,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
   <Page
     title="Ma fiche du vivier"
     lede="Vous l’écrivez ; personne ne la lit avant votre accord, ni après son retrait."
-    path={[{ libelle: 'Vivier', href: vivierUrl() }]}
+    path={peutSuivre('vivier.lire') ? [{ libelle: 'Vivier', href: vivierUrl() }] : []}
     alert={revenu?.form.alert}
   >
     {lu.f ? null : (
@@ -371,16 +374,16 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
     ) : null}
     {lu.f ? (
       <>
-        <Accords f={lu.f} />
+        <Accords f={lu.f} ecrit={lu.ecrit} />
         {lu.visible ? (
           <p>
             <a href={ficheUrl({ fiche: lu.f.fiche })}>Ma fiche, comme les autres la lisent</a>
           </p>
         ) : null}
-        <Savoirs f={lu.f} revenu={revenu} />
+        {lu.ecrit ? <Savoirs f={lu.f} revenu={revenu} /> : null}
       </>
     ) : null}
-    <Ecrire lu={lu} revenu={revenu} />
+    {lu.ecrit ? <Ecrire lu={lu} revenu={revenu} /> : null}
     {lu.f ? (
       <details class="volet">
         <summary>Effacer ma fiche</summary>
@@ -408,7 +411,9 @@ const suite = (fort: string, apres?: string) => () => ({
 
 export const maFichePage = pageEtGestes({
   lien: maFicheUrl,
-  droit: 'vivier.ecrire',
+  // Un rôle change ; ce qu’une personne a accepté, elle le retire toujours.
+  droit: 'pole.lire',
+  peut: (lu) => lu.ecrit || lu.f !== undefined || droits['vivier.ecrire'].phrase,
   async lire(tx, _params, { visiteur }): Promise<Lu | undefined> {
     if (!visiteur.organisme) return undefined
     const f = await maFiche(tx)
@@ -416,6 +421,7 @@ export const maFichePage = pageEtGestes({
       f,
       visible: f !== undefined && (await fichesDuVivier(tx, f.fiche)).length > 0,
       voisines: await lireVoisines(tx, visiteur.organisme.id),
+      ecrit: peutVisiteur(visiteur, 'vivier.ecrire'),
     }
   },
   vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
@@ -467,19 +473,19 @@ export const maFichePage = pageEtGestes({
       suite: suite('La compétence est ôtée.'),
     }),
     accord: petitGeste<typeof accord, Lu, string>({
-      droit: 'vivier.ecrire',
+      droit: 'pole.lire',
       champs: accord,
       faire: (tx, e) => direUnAccord({ ...e, tx }, e.data.genre, e.data.version, e.data.oui),
       suite: suite('C’est dit.', 'Cela vaut dès maintenant.'),
     }),
     repondre: petitGeste<typeof reponse, Lu, string>({
-      droit: 'vivier.ecrire',
+      droit: 'pole.lire',
       champs: reponse,
       faire: (tx, e) => repondreADemande({ ...e, tx }, e.data.demande, e.data.oui),
       suite: suite('Votre réponse est gardée.', 'La coopérative la lit sur votre fiche.'),
     }),
     effacer: petitGeste<typeof rien, Lu, string>({
-      droit: 'vivier.ecrire',
+      droit: 'pole.lire',
       champs: rien,
       faire: (tx, e) => effacerSaFiche({ ...e, tx }),
       suite: suite('Votre fiche est effacée.'),

@@ -6,12 +6,13 @@ import { ko } from '#kernel/result.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { geste } from '#modules/organisme/index.ts'
 import { Actions, Field, FieldSection, Form, Page, RadioGroup, SelectField } from '#web/components.tsx'
-import { choix, date, facultatif, identifiant, montant, texte } from '#web/fields.ts'
+import { choix, date, facultatif, identifiant, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { type GenreDeFait, genresDeFait, JOURS_POUR_REPONDRE } from '../domain/courant.ts'
 import { noterUnEchange } from '../gestes/courant.ts'
 import { type CompteLu, lireCompteCourant } from '../lecture/compte-courant.ts'
 import { compteCourantUrl, comptesCourantsUrl, noterEchangeUrl } from '../liens.ts'
+import { montantTenu } from './geste-du-compte.ts'
 
 const faits = Object.keys(genresDeFait) as [GenreDeFait, ...GenreDeFait[]]
 const champs = z.object({
@@ -20,7 +21,7 @@ const champs = z.object({
   fait: choix(faits, { phrase: 'Dites d’où naît l’écriture.' }),
   libelle: texte({ min: 3, max: 200, vide: 'Dites en une ligne ce qui s’est prêté.' }),
   jour: date({ vide: 'Écrivez le jour.' }),
-  montant: montant({ vide: 'Écrivez le montant.' }),
+  montant: montantTenu('Écrivez le montant.'),
   piece: texte({ max: 60 }),
   quand: choix(['passe', 'attente'], { phrase: 'Dites si c’est fait, ou convenu.' }),
   echeance: facultatif(date()),

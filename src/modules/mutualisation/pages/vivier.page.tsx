@@ -6,7 +6,7 @@ import type { Env } from '#web/env.ts'
 import { lireDateEcrite } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { fichesDuVivier, libresLe } from '../db/vivier.ts'
+import { fichesDuVivier, libresLe, maFiche } from '../db/vivier.ts'
 import {
   chercher,
   direTerritoire,
@@ -31,7 +31,17 @@ const lireRecherche = (q: (nom: string) => string | undefined): Recherche => {
   }
 }
 
-const Vue = ({ r, trouvees, connues }: { r: Recherche; trouvees: readonly Trouvee[]; connues: number }) => (
+const Vue = ({
+  r,
+  trouvees,
+  connues,
+  mienne,
+}: {
+  r: Recherche
+  trouvees: readonly Trouvee[]
+  connues: number
+  mienne: boolean
+}) => (
   <Page
     title="Vivier"
     heading="Le vivier du pôle"
@@ -41,7 +51,7 @@ const Vue = ({ r, trouvees, connues }: { r: Recherche; trouvees: readonly Trouve
       titre="Chercher"
       id="chercher"
       outils={[
-        ...(peutSuivre('vivier.ecrire') ? [{ libelle: 'Ma fiche', href: maFicheUrl() }] : []),
+        ...(mienne ? [{ libelle: 'Ma fiche', href: maFicheUrl() }] : []),
         { libelle: 'Quelle forme pour une mission', href: formesUrl() },
       ]}
     >
@@ -105,6 +115,8 @@ export const vivierPage = new Hono<Env>().get(vivierUrl.modele, exigerDroit('viv
     const r = lireRecherche((nom) => c.req.query(nom))
     const fiches = await fichesDuVivier(tx)
     const trouvees = chercher(fiches, r, r.jour ? await libresLe(tx, r.jour) : new Map())
-    return c.html(<Vue r={r} trouvees={trouvees} connues={fiches.length} />)
+    // Qui n’écrit plus de fiche retire encore la sienne.
+    const mienne = peutVisiteur(visiteur, 'vivier.ecrire') || (await maFiche(tx)) !== undefined
+    return c.html(<Vue r={r} trouvees={trouvees} connues={fiches.length} mienne={mienne} />)
   }),
 )

@@ -3,7 +3,9 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
+import { formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type PoleId, poleModule } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
@@ -101,6 +103,29 @@ const passer = async (p: PoleId, de: Coop, a_: Coop, montant: number, autres: Pa
   expect(await en(de, (tx) => proposer(tx, p, e, dans(0)))).toBe('proposee')
   expect(await en(a_, (tx) => repondre(tx, e.id, 'accordee', dans(0)))).toBe('accordee')
   return e.id as unknown as MouvementId
+}
+/** La seconde part quand la première a fait sans avoir validé ; on attend qu’elle finisse, ou qu’un verrou l’arrête. */
+const croiser = async (
+  [un, premier]: readonly [Coop, (tx: TenantTx) => Promise<string>],
+  [deux, second]: readonly [Coop, (tx: TenantTx) => Promise<string>],
+): Promise<string[]> => {
+  const arretee = async () => {
+    for (;;) {
+      const { rows } = await admin.query(
+        `select count(*)::int4 as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = $1)`,
+        [base.nom],
+      )
+      if (rows[0].n > 0) return
+    }
+  }
+  let suite: Promise<string> | undefined
+  const fait = await en(un, async (tx) => {
+    const mot = await premier(tx)
+    suite = en(deux, second)
+    await Promise.race([suite, arretee()])
+    return mot
+  })
+  return [fait, (await suite) ?? '']
 }
 const solde = async (x: Coop, p = pole) => (await en(x, (tx) => monCompte(tx, p)))?.solde
 
@@ -231,6 +256,51 @@ describe('les murs', () => {
     expect(await en(tierce, (tx) => ouvrirCompte(tx, pole, dans(0)))).toBe('refuse')
   })
 
+  it('le compte est à toute la coopérative : une enseigne seule ni ne le lit, ni ne l’engage', async () => {
+    const une = { personne: bea.personne, portee: [m.coops.b.activite] }
+    expect(await en(b, portes)).not.toEqual([])
+    expect(await base.enTantQue(b.organisme, une, portes)).toEqual([])
+    expect(
+      await base.enTantQue(b.organisme, une, (tx) => proposer(tx, pole, ecriture(a, 5), dans(0))),
+    ).toBe('refuse')
+    const enseigne = await m.entrer(b.organisme, { roles: ['responsable'], portee: [m.coops.b.activite] })
+    const refusee = await enseigne.lire('/comptes-courants')
+    expect([refusee.statut, refusee.texte.includes('toute la coopérative')]).toEqual([403, true])
+    expect((await enseigne.lire(`/comptes-courants/${pole}`)).statut).toBe(404)
+  })
+
+  it('quitter le pôle demande un compte soldé, retire l’accord et fait tomber ce qui attendait une réponse', async () => {
+    const { pole: p } = await poleNeuf([a, b, c])
+    const quitter = (x: Coop) =>
+      en(
+        x,
+        async (tx) =>
+          (
+            await sql<{ r: boolean }>`select porte.quitter_pole(${p}::uuid, 'Plus le temps.', now()) as r`.execute(tx)
+          ).rows[0]?.r,
+      )
+    await passer(p, a, b, 5000)
+    await passer(p, a, c, 100, { genre: 'attente' })
+    expect([await quitter(b), await quitter(c)]).toEqual([false, false])
+    const [attente] = await en(a, async (tx) => (await lireReleve(tx, p)).filter((l) => l.aMoi))
+    await en(a, (tx) => denouer(tx, newId(), attente?.mouvement as MouvementId, 0, dans(0)))
+    for (const x of [a, b, c]) await en(x, (tx) => consentir(tx, p, true, dans(0)))
+    const [recue, faite] = [ecriture(c, 10), ecriture(b, 10)]
+    await en(a, (tx) => proposer(tx, p, recue, dans(0)))
+    await en(c, (tx) => proposer(tx, p, faite, dans(0)))
+    expect(await quitter(c)).toBe(true)
+    expect(await en(c, (tx) => repondre(tx, recue.id, 'accordee', dans(0)))).toBe('repondue')
+    expect(await en(b, (tx) => repondre(tx, faite.id, 'accordee', dans(0)))).toBe('repondue')
+    expect(await en(a, (tx) => proposer(tx, p, ecriture(c, 5), dans(0)))).toBe('sans-compte')
+    // Elle ne lit plus le pôle ; celles qui restent se lisent sans elle.
+    expect(await en(c, (tx) => comptesDuPole(tx, p))).toEqual([])
+    expect(await en(c, (tx) => lireRegle(tx, p))).toBeUndefined()
+    expect((await en(a, (tx) => comptesDuPole(tx, p))).map((x) => x.organisme).sort()).toEqual(
+      [a.organisme, b.organisme].sort(),
+    )
+    expect((await en(a, (tx) => soldesDuPole(tx, p))).map((s) => s.donne - s.recu)).toEqual([5000, -5000])
+  })
+
   it('le rôle de l’application n’a aucun droit sur les tables, ni sur ce qui passe un mouvement', async () => {
     await en(a, async (tx) => {
       for (const [i, t] of [
@@ -276,6 +346,17 @@ describe('les murs', () => {
       en(x, (tx) => poserRegle(tx, p, { id: newId(), plafond: 200_000, decision: d }, dans(0)))
     expect(await poser(b, decision)).toBe('refuse')
     expect(await poser(a, newId())).toBe('decision')
+    // Une date choisie, une prise de température ne font pas une règle.
+    for (const genre of ['dates', 'points', 'sens', 'compte']) {
+      const autre = newId()
+      await base.maintenance((tx) =>
+        sql`insert into pole.decision (pole_id, id, organisme_id, genre, titre, options, etat, ferme_le, ouverte_le, close_le, cree_le)
+          values (${p}, ${autre}, ${a.organisme}, ${genre}, 'Autre chose', '{oui,non}', 'close', now(), now(), now(), now())`.execute(
+          tx,
+        ),
+      )
+      expect(await poser(a, autre), genre).toBe('decision')
+    }
     await passer(p, a, b, 90_000)
     expect(await poser(a, decision)).toBe('posee')
     // La règle neuve ne vaut pour une coopérative que lorsqu’elle la prend.
@@ -309,6 +390,12 @@ describe('l’arrêté', () => {
     expect(await en(a, (tx) => compenser(tx, p, id, dans(16)))).toBe('deja')
     const [arrete] = await en(a, (tx) => arretesDuPole(tx, p))
     expect(arrete).toMatchObject({ virements: 2, comptes: 3, retenues: 1, signes: 2, soldeSigne: 30_700 })
+    // De chacune : ses virements, ses lignes retenues ; rien de celles des autres.
+    for (const [x, compte] of [
+      [b, { virements: 1, retenues: 0 }],
+      [c, { virements: 1, retenues: 1 }],
+    ] as const)
+      expect((await en(x, (tx) => arretesDuPole(tx, p)))[0]).toMatchObject(compte)
     // Rien n’a passé : les virements attendent la banque, et qui reçoit confirme.
     expect([await solde(a, p), await solde(b, p), await solde(c, p)]).toEqual([30_700, -10_000, -20_700])
     const aRecevoir = (await en(a, (tx) => lireReleve(tx, p))).filter((l) => l.aMoi)
@@ -331,6 +418,74 @@ describe('l’arrêté', () => {
       (await en(c, (tx) => lireReleve(tx, p))).filter((l) => l.attente !== 0).map((l) => l.attente),
     ).toEqual([700])
     expect(await en(c, (tx) => contester(tx, litige, 'Encore.', dans(41)))).toBe('compensee')
+  })
+})
+
+describe('l’arrêté, à la suite d’autre chose', () => {
+  const arreteSigne = async (p: PoleId, membres: readonly Coop[], le: Date) => {
+    const id = newId<'Arrete'>() as ArreteId
+    expect(await en(membres[0] as Coop, (tx) => arreter(tx, p, id, le, le))).toBe('arrete')
+    for (const x of membres) expect(await en(x, (tx) => signer(tx, p, id, le))).toBe('signe')
+    return id
+  }
+  const virements = async (x: Coop, p: PoleId) =>
+    (await en(x, (tx) => lireReleve(tx, p))).filter((l) => l.arrete && l.attente).map((l) => l.attente)
+
+  it('d’un arrêté compensé, ne se prend pas à une date d’avant : ses virements se renverseraient', async () => {
+    const { pole: p } = await poleNeuf([a, b])
+    const avant = dans(-1)
+    await passer(p, a, b, 10_000)
+    const id = await arreteSigne(p, [a, b], dans(1))
+    expect(await en(a, (tx) => compenser(tx, p, id, dans(1)))).toBe('compense')
+    const arreterA = (au: Date) => en(a, (tx) => arreter(tx, p, newId() as ArreteId, au, dans(2)))
+    expect(await arreterA(avant)).toBe('anterieur')
+    expect(await en(a, (tx) => arreter(tx, p, id, avant, dans(2)))).toBe('deja')
+    expect(await arreterA(dans(2))).toBe('arrete')
+    expect(await virements(a, p)).toEqual([-10_000])
+  })
+
+  it('d’une ligne contestée, laisse aussi dehors ce qui la corrige', async () => {
+    const { pole: p } = await poleNeuf([a, b])
+    const litige = await passer(p, a, b, 10_000)
+    const correction = await passer(p, a, b, 4000, {
+      genre: 'correction',
+      jeDois: true,
+      corrige: litige,
+      motif: 'Une journée de moins.',
+    })
+    expect(await en(b, (tx) => contester(tx, litige, 'Rien n’a eu lieu.', dans(0)))).toBe('contestee')
+    const id = await arreteSigne(p, [a, b], dans(1))
+    expect(await en(a, (tx) => compenser(tx, p, id, dans(1)))).toBe('compense')
+    expect([await virements(a, p), await virements(b, p)]).toEqual([[], []])
+    // Restée dehors, la correction se conteste encore.
+    expect(await en(a, (tx) => contester(tx, correction, 'Elle non plus.', dans(2)))).toBe('contestee')
+  })
+
+  it('un désaccord levé au même instant entre dans la compensation, qui l’attend', async () => {
+    const { pole: p } = await poleNeuf([a, b])
+    const litige = await passer(p, a, b, 10_000)
+    expect(await en(b, (tx) => contester(tx, litige, 'À revoir.', dans(0)))).toBe('contestee')
+    const id = await arreteSigne(p, [a, b], dans(1))
+    expect(
+      await croiser(
+        [b, (tx) => lever(tx, litige, dans(1))],
+        [a, (tx) => compenser(tx, p, id, dans(1))],
+      ),
+    ).toEqual(['leve', 'compense'])
+    expect(await virements(b, p)).toEqual([10_000])
+  })
+
+  it('deux désaccords au même instant comptent tous les deux', async () => {
+    const { pole: p } = await poleNeuf([a, b])
+    const litige = await passer(p, a, b, 10_000)
+    expect(
+      await croiser(
+        [a, (tx) => contester(tx, litige, 'Le prix est faux.', dans(0))],
+        [b, (tx) => contester(tx, litige, 'Rien n’a eu lieu.', dans(0))],
+      ),
+    ).toEqual(['contestee', 'contestee'])
+    const [ligne] = await en(a, (tx) => lireReleve(tx, p))
+    expect([...(ligne?.contestePar ?? [])].sort()).toEqual(['elle', 'nous'])
   })
 })
 
@@ -359,6 +514,10 @@ describe('les pages', async () => {
     expect((await ana.poster(`${ici}/regler`, { plafond: '1000', decision })).statut).toBe(303)
     expect((await ana.lire(`${ici}/noter`)).statut).toBe(404)
     for (const qui of [ana, bea, cleo]) expect((await qui.poster(`${ici}/ouvrir`)).statut).toBe(303)
+    // Un montant que la base refuserait se dit sous son champ.
+    for (const montant of ['0', '99999999'])
+      for (const r of [await noter({ montant }), await ana.poster(`${ici}/regler`, { plafond: montant, decision })])
+        expect([r.statut, r.texte.includes('Écrivez un montant entre')], montant).toEqual([422, true])
     expect((await noter({ avec: tierce.organisme })).texte).toContain('Choisissez une coopérative du pôle')
     expect((await noter({ quand: 'attente' })).texte).toContain('Dites jusqu’à quand')
     expect((await noter()).vers).toBe(ici)
@@ -396,6 +555,28 @@ describe('les pages', async () => {
     expect((await ana.lire(`${ici}/ecritures.csv`)).texte).toContain('Salle Duras')
     expect((await cleo.lire(`${ici}/ecritures.csv`)).texte).not.toContain('Salle Duras')
     expect((await ana.lire(`${ici}/fec`)).texte).toMatch(/467\tCompte courant du pôle.*\t90,00\t0,00/)
+    // Compensé, chacune lit ce qui est à elle de faire : virer, ou confirmer.
+    await passer(p, a, c, 1000)
+    const part = await cleo.poster(`/poles/${p}/quitter`, { depart: 'Plus le temps.' })
+    expect([part.statut, part.texte.includes('n’est pas soldé')]).toEqual([409, true])
+    const aujourdhui = jourLocal(m.services.clock.now(), ZONE_PAR_DEFAUT)
+    expect(
+      (await ana.poster(`${ici}/arreter`, { au: formaterDate(aujourdhui, 'chiffres') })).statut,
+    ).toBe(303)
+    const [ouvert] = await en(a, (tx) => arretesDuPole(tx, p))
+    for (const qui of [ana, bea, cleo])
+      expect((await qui.poster(`${ici}/signer`, { arrete: ouvert?.id ?? '' })).statut).toBe(303)
+    expect((await ana.poster(`${ici}/compenser`, { arrete: ouvert?.id ?? '' })).statut).toBe(303)
+    const paie = (await bea.lire(ici)).texte
+    expect(paie).toContain('<b>Virer</b> 90,00 € à Langue &amp; Lien')
+    expect(paie).toContain('0,00 € à recevoir, 0,00 € à donner')
+    expect(paie).toContain('90,00 € à virer, 0,00 € à recevoir en banque')
+    const [virement] = await en(a, async (tx) => (await lireReleve(tx, p)).filter((l) => l.attente === -9000))
+    const passage = (montant: string) =>
+      ana.poster(`${ici}/lignes/${virement?.mouvement}/passer`, { montant })
+    expect((await passage('0')).statut).toBe(422)
+    expect((await passage('90')).statut).toBe(303)
+    expect((await bea.lire(ici)).texte).not.toContain('<b>Virer</b>')
     // Une tierce, qui n’a pas de rôle, qui n’est pas entré : ni page, ni export.
     for (const [qui, statuts] of [
       [theo, [404]],
@@ -529,8 +710,11 @@ it('au hasard, sur huit connexions coupées : somme nulle, aucun plafond passé,
   const id = newId<'Arrete'>() as ArreteId
   await en(a, (tx) => arreter(tx, p, id, dans(3), dans(3)))
   expect(await en(a, (tx) => compenser(tx, p, id, dans(20)))).toBe('compense')
-  const [arrete] = await en(a, (tx) => arretesDuPole(tx, p))
-  expect(arrete?.virements).toBeLessThanOrEqual(coops.length - 1)
+  const { rows: arretes } = await temoin.query(
+    'select virements from mutualisation.arrete where pole_id = $1 and id = $2',
+    [p, id],
+  )
+  expect(Number(arretes[0].virements)).toBeLessThanOrEqual(coops.length - 1)
   for (const x of coops)
     for (const l of (await en(x, (tx) => lireReleve(tx, p))).filter((y) => y.aMoi))
       expect(await en(x, (tx) => denouer(tx, newId(), l.mouvement, Math.abs(l.attente), dans(21)))).toBe(

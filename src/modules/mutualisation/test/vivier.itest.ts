@@ -1,7 +1,8 @@
 /** Le vivier, sous le rôle de l’application et par les pages : qui lit quoi, et ce qu’un retrait referme aussitôt. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { DateCivile } from '#kernel/dates.ts'
+import { ajouterJours, formaterDate, jourSemaine } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
@@ -23,6 +24,8 @@ const m = await monde({
     cleo: { roles: ['responsable'], chez: 'c' },
     theo: { roles: ['responsable'], chez: 'tierce' },
   },
+  // La base ne montre rien d’avant cette semaine : ces essais se jouent à l’heure qu’il est.
+  maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
 const { base, lila, bob, ana, aline, cleo, theo } = m
@@ -55,12 +58,16 @@ const accord = (qui: Connectee, genre: string, oui: 'oui' | 'non') =>
   qui.poster('/vivier/ma-fiche/accord', { genre, version: '1', oui })
 const vus = async (qui: Connectee) => (await en(qui, (tx) => fichesDuVivier(tx))).map((f) => f.nom)
 const idDe = async () => (await en(lila, (tx) => maFiche(tx)))?.fiche as FicheId
-const lundi = '2026-12-07' as DateCivile
+const aujourdhui = jourLocal(new Date(), ZONE_PAR_DEFAUT)
+/** Le lundi de la semaine prochaine. */
+const lundi = ajouterJours(aujourdhui, 8 - jourSemaine(aujourdhui))
+const [mardi, vendredi] = [ajouterJours(lundi, 1), ajouterJours(lundi, 4)]
 
 describe('une fiche du vivier', () => {
   it('ne se lit de personne avant l’accord, puis de qui elle choisit, et plus du tout au retrait', async () => {
     expect((await lila.lire('/vivier/ma-fiche')).texte).toContain('Vous n’avez pas de fiche')
     expect((await accord(lila, 'fiche', 'oui')).statut).toBe(409)
+    expect((await ecrire(lila, { plancher: '0' })).statut).toBe(422)
     expect((await ecrire(lila)).statut).toBe(303)
     const fiche = await idDe()
     expect(await vus(ana)).toEqual([])
@@ -111,6 +118,8 @@ describe('une fiche du vivier', () => {
     )
     expect(await vus(ana)).toEqual([])
     expect((await lila.lire('/vivier/ma-fiche')).texte).toContain('le texte a changé')
+    // Relu, il se refuse aussi bien qu’il s’accepte.
+    expect((await lila.lire('/vivier/ma-fiche')).texte).toContain('Non, je retire mon accord')
     await accord(lila, 'fiche', 'oui')
     expect(await vus(ana)).toEqual(['Lila Benamar'])
   })
@@ -141,8 +150,12 @@ describe('une fiche du vivier', () => {
       await sql`update tiers.intervenant set compte_id = ${lila.personne} where organisme_id = ${lila.organisme} and personne_id = ${personne}`.execute(
         tx,
       )
+      // Une seconde fiche de la même personne, réunie à la première : son congé y était noté.
+      const double = await poserIntervenant(tx, lieu, [], { prenom: 'Lila', nom: 'Benamar' })
+      await sql`insert into tiers.fusion (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${lila.organisme}, ${newId()}, ${lieu.activite}, ${personne}, ${double}, now())`.execute(tx)
       await sql`insert into sessions.conge (organisme_id, id, activite_id, personne_id, du, au, declare_le)
-        values (${lila.organisme}, ${newId()}, ${lieu.activite}, ${personne}, '2026-12-11', '2026-12-11', now())`.execute(
+        values (${lila.organisme}, ${newId()}, ${lieu.activite}, ${double}, ${vendredi}, ${vendredi}, now())`.execute(
         tx,
       )
       const agenda = newId()
@@ -151,8 +164,8 @@ describe('une fiche du vivier', () => {
         tx,
       )
       for (const [du, au, genre] of [
-        ['2026-12-07T09:00Z', '2026-12-07T10:00Z', 'occupe'],
-        ['2026-12-08T14:00Z', '2026-12-08T15:00Z', 'incertain'],
+        [`${lundi}T09:00Z`, `${lundi}T10:00Z`, 'occupe'],
+        [`${mardi}T14:00Z`, `${mardi}T15:00Z`, 'incertain'],
       ])
         await sql`insert into sessions.occupe_dehors (organisme_id, id, activite_id, agenda_id, personne_id, du, au, genre)
           values (${lila.organisme}, ${newId()}, ${lieu.activite}, ${agenda}, ${personne}, ${du}, ${au}, ${genre})`.execute(
@@ -162,7 +175,7 @@ describe('une fiche du vivier', () => {
     })
     expect(ici).toBeTruthy()
     const dites = (qui: Connectee) =>
-      en(qui, (tx) => demiJourneesDe(tx, fiche, lundi, '2026-12-11' as DateCivile))
+      en(qui, (tx) => demiJourneesDe(tx, fiche, lundi, vendredi))
     expect(await dites(ana)).toEqual([])
     expect((await ana.lire(`/vivier/${fiche}`)).texte).toContain('ne montre pas ses demi-journées')
     await accord(lila, 'disponibilites', 'oui')
@@ -180,14 +193,21 @@ describe('une fiche du vivier', () => {
     ])
     // Rien d’autre que ces quatre colonnes ; rien au-delà de soixante-dix jours ; rien à une tierce.
     expect(Object.keys((await dites(ana))[0] ?? {})).toEqual(['fiche', 'jour', 'moment', 'etat'])
-    expect(await en(ana, (tx) => demiJourneesDe(tx, fiche, lundi, '2027-12-11' as DateCivile))).toEqual([])
+    expect(await en(ana, (tx) => demiJourneesDe(tx, fiche, lundi, ajouterJours(lundi, 71)))).toEqual([])
+    // Rien d’avant cette semaine, par où que l’on demande.
+    const du = ajouterJours(lundi, -14)
+    expect(await en(ana, (tx) => demiJourneesDe(tx, fiche, du, ajouterJours(lundi, -8)))).toEqual([])
+    expect((await en(ana, (tx) => libresLe(tx, du))).size).toBe(0)
+    expect((await en(ana, (tx) => demiJourneesDe(tx, fiche, du, vendredi)))[0]?.jour).toBe(
+      ajouterJours(lundi, -7),
+    )
     expect(await dites(theo)).toEqual([])
     expect((await en(ana, (tx) => libresLe(tx, lundi))).get(fiche)).toEqual({
       matin: 'occupe',
       apres: 'libre',
     })
     expect((await en(theo, (tx) => libresLe(tx, lundi))).size).toBe(0)
-    expect((await ana.lire('/vivier?jour=07/12/2026')).texte).toContain('après-midi seulement')
+    expect((await ana.lire(`/vivier?jour=${formaterDate(lundi, 'chiffres')}`)).texte).toContain('après-midi seulement')
     expect((await ana.lire(`/vivier/${fiche}`)).texte).toContain('matin occupé, après-midi libre')
     await accord(lila, 'disponibilites', 'non')
     expect(await dites(ana)).toEqual([])
@@ -234,6 +254,30 @@ describe('une fiche du vivier', () => {
     expect((await aline.lire('/vivier/formes')).statut).toBe(403)
   })
 
+  it('d’une personne qui change de rôle, ne se montre plus ; elle répond, retire et efface toujours', async () => {
+    const tenir = (role: string) =>
+      base.maintenance((tx) =>
+        sql`update compte.adhesion set roles = array[${role}] where compte_id = ${lila.personne}`.execute(tx),
+      )
+    expect(await vus(ana)).toEqual(['Lila Benamar'])
+    await tenir('commercial')
+    expect(await vus(ana)).toEqual([])
+    const page = await lila.lire('/vivier/ma-fiche')
+    expect([page.statut, page.texte.includes('Retirer mon accord'), page.texte.includes('Garder ma fiche')]).toEqual([
+      200,
+      true,
+      false,
+    ])
+    expect((await lila.lire('/vivier')).texte).toContain('/vivier/ma-fiche')
+    expect((await ecrire(lila)).statut).toBe(403)
+    expect((await accord(lila, 'fiche', 'non')).statut).toBe(303)
+    expect((await accord(lila, 'fiche', 'oui')).statut).toBe(409)
+    // Sans fiche ni rôle d’en écrire une, la page ne s’ouvre pas.
+    expect((await aline.lire('/vivier/ma-fiche')).statut).toBe(403)
+    await tenir('formateur')
+    expect((await accord(lila, 'fiche', 'oui')).statut).toBe(303)
+  })
+
   it('disparaît avec le départ de la coopérative, et s’efface d’un geste', async () => {
     const partir = (au: string | null) =>
       base.maintenance((tx) =>
@@ -251,5 +295,8 @@ describe('une fiche du vivier', () => {
          + (select count(*) from mutualisation.prise_de_contact)::int + (select count(*) from mutualisation.consentement where retire_le is null)::int as n`,
     )
     expect(rows[0].n).toBe(0)
+    // Le journal, que l’employeur lit, n’a rien retenu de ce que la personne a fait de sa fiche.
+    const gestes = await admin.query(`select distinct geste from journal.geste where module = 'mutualisation'`)
+    expect(gestes.rows).toEqual([{ geste: 'demander-contact' }])
   })
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Decision, DecisionId } from '../domain/decision.ts'
-import type { Voix } from '../domain/depouiller.ts'
+import { decisionsQuiSAdoptent, type Voix } from '../domain/depouiller.ts'
 import type { PoleId } from './poles.ts'
 
 const colonnes = sql`id, organisme_id as organisme, reunion_id as reunion, genre, titre, texte, options, quorum, part, etat,
@@ -17,11 +17,11 @@ export const listerDecisions = async (tx: TenantTx, pole: PoleId): Promise<Decis
   ).rows
 
 export type DecisionClose = Pick<Decision, 'id' | 'titre' | 'issue'>
-/** Ce que le pôle a décidé, le plus récent d’abord : de quoi s’y appuyer. */
+/** Ce que le pôle a voté d’une proposition, le plus récent d’abord : de quoi s’y appuyer. */
 export const decisionsCloses = async (tx: TenantTx, pole: PoleId): Promise<DecisionClose[]> =>
   (
     await sql<DecisionClose>`select id, titre, issue from pole.decision where pole_id = ${pole} and etat = 'close'
-      order by close_le desc limit 100`.execute(tx)
+      and genre = any (${[...decisionsQuiSAdoptent]}::text[]) order by close_le desc limit 100`.execute(tx)
   ).rows
 
 export const lireDecision = async (

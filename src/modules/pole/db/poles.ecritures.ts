@@ -83,7 +83,7 @@ export const direAdhesion = async (
   return rows[0]?.r ?? false
 }
 
-/** Quitte le pôle : ce que la coopérative y a fait reste. Faux si elle n'en était pas. */
+/** Quitte le pôle : ce que la coopérative y a fait reste. Faux si elle n'en était pas, ou si son compte courant n'y est pas soldé. */
 export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: Date): Promise<boolean> => {
   const { rows } = await sql<{
     r: boolean

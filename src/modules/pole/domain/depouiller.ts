@@ -35,6 +35,8 @@ export const genresDeDecision = {
   },
 } as const satisfies Record<string, { nom: string; phrase: string; options: readonly string[] }>
 export type GenreDeDecision = keyof typeof genresDeDecision
+/** Celles qui font une règle du pôle : les autres disent où il en est, ou choisissent une date, un thème. */
+export const decisionsQuiSAdoptent: readonly GenreDeDecision[] = ['consentement', 'proposition']
 
 /** Points qu'une coopérative répartit au plus, dans « points à répartir ». */
 export const POINTS_A_REPARTIR = 8

@@ -90,9 +90,12 @@ export const confierLAnimation = async ({ tx, r, le }: Depuis, a: Personne | und
 export const quitter = async ({ tx, r, visiteur, le }: Depuis, motif: string): Fait => {
   const juge = peutPartir(r)
   if (!juge.ok) return juge
-  // Le journal d'abord : une fois partie, la coopérative ne lit plus le nom du pôle.
+  if (!(await quitterPole(tx, r.pole.id, motif, le)))
+    return refuser(
+      'compte-ouvert',
+      'Votre compte courant au pôle n’est pas soldé, ou retient un montant : réglez, passez ou libérez ce qui reste, puis partez.',
+    )
   await noter(tx, visiteur, r.pole.id, 'quitter-pole', `{pole:${r.pole.id}} est quitté.`, le)
-  await quitterPole(tx, r.pole.id, motif, le)
   return ok(null)
 }
 
