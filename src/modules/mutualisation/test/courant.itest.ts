@@ -10,6 +10,7 @@ import { type PoleId, poleModule } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { monde, sansInsecables } from '../../../../test/monde/index.ts'
+import { contributionsMutualisation } from '../contributions/aujourdhui.ts'
 import {
   arretesDuPole,
   comptesDuPole,
@@ -109,8 +110,9 @@ const croiser = async (
   [un, premier]: readonly [Coop, (tx: TenantTx) => Promise<string>],
   [deux, second]: readonly [Coop, (tx: TenantTx) => Promise<string>],
 ): Promise<string[]> => {
+  let finie = false
   const arretee = async () => {
-    for (;;) {
+    while (!finie) {
       const { rows } = await admin.query(
         `select count(*)::int4 as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = $1)`,
         [base.nom],
@@ -121,7 +123,9 @@ const croiser = async (
   let suite: Promise<string> | undefined
   const fait = await en(un, async (tx) => {
     const mot = await premier(tx)
-    suite = en(deux, second)
+    suite = en(deux, second).finally(() => {
+      finie = true
+    })
     await Promise.race([suite, arretee()])
     return mot
   })
@@ -571,6 +575,14 @@ describe('les pages', async () => {
     expect(paie).toContain('<b>Virer</b> 90,00 € à Langue &amp; Lien')
     expect(paie).toContain('0,00 € à recevoir, 0,00 € à donner')
     expect(paie).toContain('90,00 € à virer, 0,00 € à recevoir en banque')
+    const visiteur = { roles: ['comptable'], assistance: false, organisme: { id: b.organisme } } as never
+    expect(
+      await en(b, async (tx) =>
+        contributionsMutualisation.aFaire?.(tx, { visiteur, maintenant: m.services.clock.now() }),
+      ),
+    ).toContainEqual(
+      expect.objectContaining({ verbe: 'Virer', chose: expect.stringMatching(/^90,00.€ à Langue & Lien$/) }),
+    )
     const [virement] = await en(a, async (tx) => (await lireReleve(tx, p)).filter((l) => l.attente === -9000))
     const passage = (montant: string) =>
       ana.poster(`${ici}/lignes/${virement?.mouvement}/passer`, { montant })
