@@ -8,6 +8,7 @@ declare
   moi uuid := porte.organisme();
   c mutualisation.compte;
 begin
+  p_le := porte.heure(p_le);
   -- Les écritures d’abord, puis le compte : dans l’ordre de qui répond.
   perform from mutualisation.proposition p where p.pole_id = p_pole and moi in (p.de_organisme_id, p.a_organisme_id) and p.reponse is null
     order by p.id for update;
