@@ -125,10 +125,7 @@ export const aVirer = (l: Pick<LigneDuCourant, 'arrete' | 'attente'>): boolean =
 /** Ce qui attend, en centimes : ce qui est convenu entre elles d’un côté, les virements de compensation de l’autre, qui vont en sens inverse. */
 export const enAttente = (lignes: readonly Pick<LigneDuCourant, 'arrete' | 'attente'>[]) => {
   const somme = (virement: boolean, signe: 1 | -1) =>
-    lignes.reduce(
-      (t, l) => t + ((l.arrete !== null) === virement ? Math.max(signe * l.attente, 0) : 0),
-      0,
-    )
+    lignes.reduce((t, l) => t + ((l.arrete !== null) === virement ? Math.max(signe * l.attente, 0) : 0), 0)
   return {
     aRecevoir: somme(false, 1),
     aDonner: somme(false, -1),
@@ -138,8 +135,7 @@ export const enAttente = (lignes: readonly Pick<LigneDuCourant, 'arrete' | 'atte
 }
 
 /** Le dernier jour que couvre une fin : « au soir du 31 » se garde à minuit, qui est déjà le 1er. */
-export const dernierJour = (fin: Date): DateCivile =>
-  jourLocal(new Date(fin.getTime() - 1), ZONE_PAR_DEFAUT)
+export const dernierJour = (fin: Date): DateCivile => jourLocal(new Date(fin.getTime() - 1), ZONE_PAR_DEFAUT)
 
 /** Où en est une ligne, en un mot. */
 export const etatDeLigne = (

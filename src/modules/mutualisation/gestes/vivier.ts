@@ -56,8 +56,7 @@ export const effacerSaFiche = (i: Ici): Fait => lireMot(effacerMaFiche(i.tx))
 /** La coopérative demande : cela, et cela seul, est à son journal. */
 export const demanderAJoindre = async (i: Ici, fiche: FicheId, message: string): Fait => {
   const fait = await lireMot(demanderContact(i.tx, i.cle as ContactId, fiche, message, i.le))
-  const enseigne =
-    fait.ok && fait.value !== 'deja' ? await enseigneParDefaut(i.tx, i.visiteur) : undefined
+  const enseigne = fait.ok && fait.value !== 'deja' ? await enseigneParDefaut(i.tx, i.visiteur) : undefined
   if (enseigne)
     await consigner(i.tx, {
       activite: enseigne.id,

@@ -381,7 +381,8 @@ const Regle = ({
     <Section titre="La règle du pôle" id="regle" sous="Elle se vote ; vous la reportez ici.">
       {decisions.length === 0 ? (
         <p>
-          Aucune proposition close : <a href={poleUrl({ pole: lu.r.pole.id })}>ouvrez un vote</a> sur le plafond.
+          Aucune proposition close : <a href={poleUrl({ pole: lu.r.pole.id })}>ouvrez un vote</a> sur le
+          plafond.
         </p>
       ) : (
         <Form form={form} action={`${ici}/regler`} classe="court">
@@ -455,10 +456,7 @@ export const VueDuCompte = ({
             <Definitions
               lignes={[
                 ['Solde', direSolde(compte.solde)],
-                [
-                  'En attente',
-                  `${euros(attente.aRecevoir)} à recevoir, ${euros(attente.aDonner)} à donner`,
-                ],
+                ['En attente', `${euros(attente.aRecevoir)} à recevoir, ${euros(attente.aDonner)} à donner`],
                 ...(attente.aVirer + attente.virementsARecevoir > 0
                   ? ([
                       [

@@ -22,16 +22,7 @@ import {
   Section,
   SelectField,
 } from '#web/components.tsx'
-import {
-  choix,
-  date,
-  entier,
-  facultatif,
-  identifiant,
-  ouiNon,
-  plusieurs,
-  texte,
-} from '#web/fields.ts'
+import { choix, date, entier, facultatif, identifiant, ouiNon, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type Initial } from '#web/form.ts'
 import { fichesDuVivier, maFiche } from '../db/vivier.ts'
 import {

@@ -264,9 +264,9 @@ describe('les murs', () => {
     const une = { personne: bea.personne, portee: [m.coops.b.activite] }
     expect(await en(b, portes)).not.toEqual([])
     expect(await base.enTantQue(b.organisme, une, portes)).toEqual([])
-    expect(
-      await base.enTantQue(b.organisme, une, (tx) => proposer(tx, pole, ecriture(a, 5), dans(0))),
-    ).toBe('refuse')
+    expect(await base.enTantQue(b.organisme, une, (tx) => proposer(tx, pole, ecriture(a, 5), dans(0)))).toBe(
+      'refuse',
+    )
     const enseigne = await m.entrer(b.organisme, { roles: ['responsable'], portee: [m.coops.b.activite] })
     const refusee = await enseigne.lire('/comptes-courants')
     expect([refusee.statut, refusee.texte.includes('toute la coopérative')]).toEqual([403, true])
@@ -280,7 +280,9 @@ describe('les murs', () => {
         x,
         async (tx) =>
           (
-            await sql<{ r: boolean }>`select porte.quitter_pole(${p}::uuid, 'Plus le temps.', now()) as r`.execute(tx)
+            await sql<{
+              r: boolean
+            }>`select porte.quitter_pole(${p}::uuid, 'Plus le temps.', now()) as r`.execute(tx)
           ).rows[0]?.r,
       )
     await passer(p, a, b, 5000)
@@ -471,10 +473,7 @@ describe('l’arrêté, à la suite d’autre chose', () => {
     expect(await en(b, (tx) => contester(tx, litige, 'À revoir.', dans(0)))).toBe('contestee')
     const id = await arreteSigne(p, [a, b], dans(1))
     expect(
-      await croiser(
-        [b, (tx) => lever(tx, litige, dans(1))],
-        [a, (tx) => compenser(tx, p, id, dans(1))],
-      ),
+      await croiser([b, (tx) => lever(tx, litige, dans(1))], [a, (tx) => compenser(tx, p, id, dans(1))]),
     ).toEqual(['leve', 'compense'])
     expect(await virements(b, p)).toEqual([10_000])
   })
@@ -520,7 +519,10 @@ describe('les pages', async () => {
     for (const qui of [ana, bea, cleo]) expect((await qui.poster(`${ici}/ouvrir`)).statut).toBe(303)
     // Un montant que la base refuserait se dit sous son champ.
     for (const montant of ['0', '99999999'])
-      for (const r of [await noter({ montant }), await ana.poster(`${ici}/regler`, { plafond: montant, decision })])
+      for (const r of [
+        await noter({ montant }),
+        await ana.poster(`${ici}/regler`, { plafond: montant, decision }),
+      ])
         expect([r.statut, r.texte.includes('Écrivez un montant entre')], montant).toEqual([422, true])
     expect((await noter({ avec: tierce.organisme })).texte).toContain('Choisissez une coopérative du pôle')
     expect((await noter({ quand: 'attente' })).texte).toContain('Dites jusqu’à quand')
@@ -564,9 +566,9 @@ describe('les pages', async () => {
     const part = await cleo.poster(`/poles/${p}/quitter`, { depart: 'Plus le temps.' })
     expect([part.statut, part.texte.includes('n’est pas soldé')]).toEqual([409, true])
     const aujourdhui = jourLocal(m.services.clock.now(), ZONE_PAR_DEFAUT)
-    expect(
-      (await ana.poster(`${ici}/arreter`, { au: formaterDate(aujourdhui, 'chiffres') })).statut,
-    ).toBe(303)
+    expect((await ana.poster(`${ici}/arreter`, { au: formaterDate(aujourdhui, 'chiffres') })).statut).toBe(
+      303,
+    )
     const [ouvert] = await en(a, (tx) => arretesDuPole(tx, p))
     for (const qui of [ana, bea, cleo])
       expect((await qui.poster(`${ici}/signer`, { arrete: ouvert?.id ?? '' })).statut).toBe(303)

@@ -174,8 +174,7 @@ describe('une fiche du vivier', () => {
       return personne
     })
     expect(ici).toBeTruthy()
-    const dites = (qui: Connectee) =>
-      en(qui, (tx) => demiJourneesDe(tx, fiche, lundi, vendredi))
+    const dites = (qui: Connectee) => en(qui, (tx) => demiJourneesDe(tx, fiche, lundi, vendredi))
     expect(await dites(ana)).toEqual([])
     expect((await ana.lire(`/vivier/${fiche}`)).texte).toContain('ne montre pas ses demi-journées')
     await accord(lila, 'disponibilites', 'oui')
@@ -207,7 +206,9 @@ describe('une fiche du vivier', () => {
       apres: 'libre',
     })
     expect((await en(theo, (tx) => libresLe(tx, lundi))).size).toBe(0)
-    expect((await ana.lire(`/vivier?jour=${formaterDate(lundi, 'chiffres')}`)).texte).toContain('après-midi seulement')
+    expect((await ana.lire(`/vivier?jour=${formaterDate(lundi, 'chiffres')}`)).texte).toContain(
+      'après-midi seulement',
+    )
     expect((await ana.lire(`/vivier/${fiche}`)).texte).toContain('matin occupé, après-midi libre')
     await accord(lila, 'disponibilites', 'non')
     expect(await dites(ana)).toEqual([])
@@ -263,11 +264,11 @@ describe('une fiche du vivier', () => {
     await tenir('commercial')
     expect(await vus(ana)).toEqual([])
     const page = await lila.lire('/vivier/ma-fiche')
-    expect([page.statut, page.texte.includes('Retirer mon accord'), page.texte.includes('Garder ma fiche')]).toEqual([
-      200,
-      true,
-      false,
-    ])
+    expect([
+      page.statut,
+      page.texte.includes('Retirer mon accord'),
+      page.texte.includes('Garder ma fiche'),
+    ]).toEqual([200, true, false])
     expect((await lila.lire('/vivier')).texte).toContain('/vivier/ma-fiche')
     expect((await ecrire(lila)).statut).toBe(403)
     expect((await accord(lila, 'fiche', 'non')).statut).toBe(303)
@@ -296,7 +297,9 @@ describe('une fiche du vivier', () => {
     )
     expect(rows[0].n).toBe(0)
     // Le journal, que l’employeur lit, n’a rien retenu de ce que la personne a fait de sa fiche.
-    const gestes = await admin.query(`select distinct geste from journal.geste where module = 'mutualisation'`)
+    const gestes = await admin.query(
+      `select distinct geste from journal.geste where module = 'mutualisation'`,
+    )
     expect(gestes.rows).toEqual([{ geste: 'demander-contact' }])
   })
 })

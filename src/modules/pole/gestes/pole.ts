@@ -93,7 +93,7 @@ export const quitter = async ({ tx, r, visiteur, le }: Depuis, motif: string): F
   if (!(await quitterPole(tx, r.pole.id, motif, le)))
     return refuser(
       'compte-ouvert',
-      'Votre compte courant au pôle n’est pas soldé, ou retient un montant : réglez, passez ou libérez ce qui reste, puis partez.',
+      'Votre compte courant au pôle n’est pas soldé, ou retient un montant : réglez, passez ou libérez ce qui reste, puis partez.',
     )
   await noter(tx, visiteur, r.pole.id, 'quitter-pole', `{pole:${r.pole.id}} est quitté.`, le)
   return ok(null)
