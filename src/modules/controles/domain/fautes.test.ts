@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbGraine, dossierComplet, fautes } from '../test/dossiers.ts'
 import { controler } from './controler.ts'
+import { juger, jugementDe } from './juger.ts'
+import { direPourquoi } from './regle.ts'
 import { regles } from './regles.ts'
 
 const trouve = (d: Parameters<typeof controler>[0]) => [...new Set(controler(d).constats.map((c) => c.regle))]
@@ -76,6 +78,97 @@ describe('Une faute, un constat', () => {
     expect(controler(ensemble).constats.map((c) => [c.regle, c.gravite])).toEqual([
       ['signatures-ensemble', 'a-juger'],
     ])
+  })
+})
+
+describe('Une cause, un constat', () => {
+  const classe = (n: number) => {
+    const d = dossierComplet({
+      mode: 'salle',
+      stagiaires: n,
+      jours: 1,
+      depart: 0,
+      lieu: 0,
+      absences: [],
+      tablette: false,
+    })
+    return { d, noms: d.inscriptions.map((i) => `{tiers:${i.personne}}`) }
+  }
+  const sansDossier = (n: number) => {
+    const { d, noms } = classe(n)
+    return { noms, d: { ...d, inscriptions: d.inscriptions.map((i) => ({ ...i, dossier: null })) } }
+  }
+  const sansStatut = (n: number) => {
+    const { d, noms } = classe(n)
+    const cases = d.cases.map((c) => ({ ...c, etat: 'attendue' as const, signeeLe: null, porte: null }))
+    return { noms, d: { ...d, cases } }
+  }
+  const de = (d: Parameters<typeof controler>[0], regle: string) =>
+    controler(d).constats.filter((c) => c.regle === regle)
+  it('six personnes sans statut à deux demi-journées : un constat par demi-journée, qui nomme les six', () => {
+    const { d, noms } = sansStatut(6)
+    const rendus = de(d, 'creneau-sans-statut')
+    expect(rendus.map((c) => c.cle)).toEqual(d.seances.map((s) => s.id))
+    for (const c of rendus) for (const nom of noms) expect(c.phrase).toContain(nom)
+  })
+  it('six personnes sans dossier : un constat, qui les nomme', () => {
+    const { d, noms } = sansDossier(6)
+    const [constat, ...autres] = de(d, 'sans-engagement')
+    expect(autres).toEqual([])
+    for (const nom of noms) expect(constat?.phrase).toContain(nom)
+  })
+  it.each([
+    ['sans-engagement', sansDossier(60)],
+    ['creneau-sans-statut', sansStatut(60)],
+  ])('%s, de soixante personnes : chacune se lit, et chaque phrase tient dans la base', (regle, { d, noms }) => {
+    const phrases = de(d, regle).map((c) => c.phrase)
+    for (const nom of noms) expect(phrases.some((p) => p.includes(nom))).toBe(true)
+    for (const p of phrases) expect(p.length).toBeLessThanOrEqual(2000)
+  })
+  it('une demi-journée d’une seule personne, attestée sans sa signature, se dit et la nomme', () => {
+    const { d, noms } = classe(1)
+    const [premiere] = d.seances
+    const cases = d.cases.map((c) => (c.seance === premiere?.id ? { ...c, attestee: true } : c))
+    const rendus = de({ ...d, cases }, 'demi-journee-sans-signature')
+    expect(rendus.map((c) => c.cle)).toEqual([premiere?.id])
+    expect(rendus[0]?.phrase).toContain(noms[0])
+  })
+})
+
+describe('Ce que rien ne refait se juge, et le constat se ferme', () => {
+  it.each([
+    'demi-journee-sans-signature',
+    'signatures-en-serie',
+    'appareil-pour-plusieurs',
+    'signature-hors-delai',
+    'signatures-ensemble',
+    'remise-un-autre-jour',
+  ])('%s', (code) => {
+    const complet = dossierComplet({
+      mode: 'salle',
+      stagiaires: 6,
+      jours: 3,
+      depart: 0,
+      lieu: 0,
+      absences: [],
+      tablette: code === 'signatures-en-serie',
+    })
+    const d = fautes.find((f) => f.regle === code)?.planter(complet, () => 0)
+    const [constat] = d ? controler(d).constats : []
+    expect([constat?.regle, constat?.remede]).toEqual([code, direPourquoi])
+    if (!constat) return
+    const motif = 'Tom était dans la salle, et l’a vu signer.'
+    expect(juger({ ...constat, jugement: undefined }, 'accepte', motif)).toMatchObject({ ok: true })
+    const jugement = {
+      regle: constat.regle,
+      cle: constat.cle,
+      empreinte: constat.phrase,
+      decision: 'accepte' as const,
+      motif,
+      le: new Date(0),
+      parNom: 'Maïwenn Le Goff',
+    }
+    expect(jugementDe(constat, [jugement], (phrase) => phrase)).toBe(jugement)
   })
 })
 

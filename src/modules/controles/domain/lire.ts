@@ -193,6 +193,10 @@ export const parCause = (
 const deux = (n: number) => String(n).padStart(2, '0')
 const hhmm = (m: number) => `${deux(Math.floor(m / 60))}:${deux(m % 60)}`
 
+/** Une phrase gardée tient en deux mille signes : au-delà de trente personnes, un constat par trentaine, où chacune se lit. */
+export const parTrentaine = (gens: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(gens.length / 30) }, (_, n) => gens.slice(n * 30, (n + 1) * 30))
+
 /** Les demi-journées comme une pièce les écrit : « 2026-12-14 09:00-12:30 ». */
 export const creneauxDe = (
   seances: readonly { readonly jour: string; readonly debut: number; readonly fin: number }[],

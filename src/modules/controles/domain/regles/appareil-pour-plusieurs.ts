@@ -1,6 +1,6 @@
 import { enumerer } from '#kernel/texte.ts'
 import { direSeance, personneDe, seuilsDe, signees } from '../lire.ts'
-import type { Regle } from '../regle.ts'
+import { direPourquoi, type Regle } from '../regle.ts'
 import { seuilsPublies } from '../seuils.ts'
 
 /**
@@ -16,7 +16,7 @@ export const appareilPourPlusieurs: Regle = {
   },
   gravite: 'alerte',
   qui: 'formateur',
-  remede: 'Dire comment on a signé',
+  remede: direPourquoi,
   examiner: (d) => {
     const { marqueNombre } = seuilsDe(d)
     return d.seances.flatMap((s) => {

@@ -1,9 +1,9 @@
 import { jourLocal } from '#kernel/zones.ts'
 import { direSeance, heureDe, isolees, personneDe } from '../lire.ts'
-import type { Regle } from '../regle.ts'
+import { direPourquoi, type Regle } from '../regle.ts'
 import { seuilsPublies } from '../seuils.ts'
 
-/** Après la fenêtre, une présence s’atteste avec un motif ; elle ne se signe pas. */
+/** Déjà signée, une demi-journée ne se régularise pas : le motif du retard s’écrit sur le constat. */
 export const signatureHorsDelai: Regle = {
   code: 'signature-hors-delai',
   titre: 'Signature après le délai',
@@ -13,7 +13,7 @@ export const signatureHorsDelai: Regle = {
   },
   gravite: 'alerte',
   qui: 'formateur',
-  remede: 'Régulariser, avec un motif',
+  remede: direPourquoi,
   examiner: (d) =>
     isolees(d)
       .filter((x) => jourLocal(x.le, d.session.zone) === x.s.jour && x.le > x.s.fermeLe)

@@ -1,6 +1,6 @@
 import { compter, enumerer } from '#kernel/texte.ts'
 import { direSeance, personneDe, seuilsDe, signees } from '../lire.ts'
-import type { Regle } from '../regle.ts'
+import { direPourquoi, type Regle } from '../regle.ts'
 import { seuilsPublies } from '../seuils.ts'
 
 /**
@@ -17,7 +17,7 @@ export const signaturesEnSerie: Regle = {
   },
   gravite: 'alerte',
   qui: 'formateur',
-  remede: 'Dire comment on a signé',
+  remede: direPourquoi,
   examiner: (d) => {
     const { serieNombre, serieSecondes } = seuilsDe(d)
     return d.seances.flatMap((s) => {

@@ -1,7 +1,7 @@
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { direJour, ensembles, heureDe, personneDe } from '../lire.ts'
-import type { Regle } from '../regle.ts'
+import { direPourquoi, type Regle } from '../regle.ts'
 import { seuilsPublies } from '../seuils.ts'
 
 export const signaturesEnsemble: Regle = {
@@ -14,7 +14,7 @@ export const signaturesEnsemble: Regle = {
   // Les deux fenêtres sont ouvertes ensemble à la reprise : l’application y invite, elle ne peut pas le refuser ensuite.
   gravite: 'a-juger',
   qui: 'formateur',
-  remede: 'Voir la feuille',
+  remede: direPourquoi,
   examiner: (d) =>
     ensembles(d).flatMap((groupe) => {
       const [premiere] = groupe
