@@ -156,6 +156,13 @@ def tient(passage, entree, geste, connexion, recue):
     )
 
 
+def compte(entree, connexion):
+    """Un geste sans réseau compte s'il change une case, ou si, contresignature, il en vise et que son issue le retient."""
+    if entree["genre"] == "contresignature":
+        return entree["vise"] != [] and connexion["issue"] == "retenue"
+    return entree["etat"] is not None
+
+
 def verifier(fichiers, cle_attendue=None):
     manifeste = json.loads(fichiers["manifeste.json"])
     cles = json.loads(fichiers["cles.json"])
@@ -258,12 +265,13 @@ def verifier(fichiers, cle_attendue=None):
                     "entrée %d : elle ne dit pas ce que l'appareil a signé" % n,
                 )
                 emport = emports.get((g["appareil"], g["seance"], g["feuille"]))
-                if entree["etat"] is not None:
+                comptee = compte(entree, lue)
+                if comptee:
                     exiger(
                         emport is not None and emport["emporteLe"] <= entree["faitLe"] and emport["rang"] < g["rang"],
                         "entrée %d : comptée, et d'avant l'emport de la feuille" % n,
                     )
-                if entree["etat"] is not None and "passages.txt" in fichiers:
+                if comptee and "passages.txt" in fichiers:
                     recue = millisecondes(entree["horloges"]["serveur"])
                     avant = [p for p in passages.get(g["appareil"], []) if p[0] <= recue]
                     # Un passage de la même milliseconde peut être celui d'après l'envoi.

@@ -196,6 +196,13 @@ const etats = {
   contresignature: undefined,
 } as const
 
+/** Une contresignature sans effet ne vise rien : c’est à cela que le registre seul la distingue de celle qui compte. */
+const visesPar = ({ entree, inscrit, inscrits = [] }: Rapporte, issue: IssueHorsLigne): string[] => {
+  if (entree.geste === 'contresignature')
+    return issue === 'retenue' ? inscrits.flatMap((i) => (i.maillon ? [i.maillon] : [])) : []
+  return (issue === 'doublon' || entree.geste === 'retard') && inscrit?.maillon ? [inscrit.maillon] : []
+}
+
 const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscrire => {
   const { entree, inscrit, par } = g
   const retenue = issue === 'retenue'
@@ -216,12 +223,7 @@ const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscri
     etat: retenue ? etats[entree.geste] : undefined,
     minutes: entree.minutes,
     doublon: issue === 'doublon',
-    viseMaillons:
-      entree.geste === 'contresignature'
-        ? (g.inscrits ?? []).flatMap((i) => (i.maillon ? [i.maillon] : []))
-        : (issue === 'doublon' || entree.geste === 'retard') && inscrit?.maillon
-          ? [inscrit.maillon]
-          : [],
+    viseMaillons: visesPar(g, issue),
     prive: {
       identite: inscrit
         ? { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom }

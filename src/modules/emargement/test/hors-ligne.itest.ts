@@ -376,8 +376,33 @@ describe('Le temps ne se raconte pas après coup', () => {
     const rendus = await issues(envoyer(p, envois, { quand: '2026-11-25T09:30:00Z', appareil: neuf.id }))
     expect(rendus).toEqual(envois.map(() => 'avant-emport'))
     expect(await etats(p)).toEqual(['attendue', 'attendue'])
-    // Tout est gardé : six entrées, sans effet.
-    expect((await entrees(p.fil)).map((e) => e.etat)).toEqual(envois.map(() => null))
+    // Tout est gardé : six entrées, sans effet ; celles qui contresignent ne visent rien.
+    expect((await entrees(p.fil)).map((e) => [e.etat, e.vise])).toEqual(envois.map(() => [null, []]))
+    for (const seance of p.fil.seances) {
+      expect((await lireFeuille(p.services, acces, { ...p.ou, seance }))?.contresignatures).toEqual([])
+      expect(
+        await cloreLaFeuille(p.services.a('2026-11-25T09:40:00Z'), p.qui, { ...p.ou, seance, ...depuis }),
+      ).toMatchObject({ error: { code: 'non-statuees' } })
+    }
+  })
+  it('la même contresignature, sur des présences déjà là : refusée, elle ne vise rien ; comptée, elle les vise', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    expect(await issues(envoyer(p, [await signer(p)], { quand: '2026-11-24T09:00:00Z' }))).toEqual([
+      'retenue',
+    ])
+    const neuf = await unAppareil(p.services.a('2026-11-25T09:00:00Z'), p.qui, 'Tablette neuve')
+    const geste = { seance: p.seance, geste: 'contresignature', faitLe: '2026-11-24T11:31:00.000Z' } as const
+    const quand = '2026-11-25T09:30:00Z'
+    expect(await issues(envoyer(p, [await neuf.faire(geste)], { quand, appareil: neuf.id }))).toEqual([
+      'avant-emport',
+    ])
+    expect((await lireFeuille(p.services, acces, p.ou))?.contresignatures).toEqual([])
+    expect(await issues(envoyer(p, [await p.appareil.faire(geste)], { quand }))).toEqual(['retenue'])
+    expect((await entrees(p.fil)).map((e) => [e.genre, e.vise])).toEqual([
+      ['presence', []],
+      ['contresignature', []],
+      ['contresignature', [1]],
+    ])
   })
   it('le jeton d’emport est signé, et ne change plus : réemportée le lendemain, la feuille garde sa première heure', async () => {
     const p = await preparer()

@@ -1,4 +1,5 @@
 // Long parce que chaque altération se donne à la commande et à la page de l’archive, qui doivent dire la même chose.
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, hash, sign } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -313,6 +314,18 @@ describe('Un export altéré', () => {
         quoi: a.quoi,
         ...a.attendu,
       })
+  })
+
+  const python = spawnSync('python3', ['--version']).status === 0
+  it.skipIf(!python)('les mêmes, le programme du tiers les refuse aussi', async () => {
+    const programme = path.join(import.meta.dirname, '../../../../../test/verificateur/verifier_registre.py')
+    const fichier = path.join(dossier, 'alteree.zip')
+    const rendre = async (octets: Uint8Array) => {
+      await writeFile(fichier, octets)
+      return spawnSync('python3', [programme, fichier]).status
+    }
+    expect(await rendre(entier)).toBe(0)
+    for (const a of await alterations()) expect([a.quoi, await rendre(a.octets)]).toEqual([a.quoi, 1])
   })
 
   it('tronqué, se dit abîmé', () => {

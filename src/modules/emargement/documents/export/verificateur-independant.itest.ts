@@ -70,9 +70,14 @@ const preparer = async () => {
   const faire = (inscription: string, faitLe: string) =>
     appareil.faire({ seance, inscription, geste: 'presence', faitLe })
   const envois = [await faire(une, '2026-11-24T08:10:00.000Z'), await faire(deux, '2026-11-24T08:11:00.000Z')]
-  const soir = services.a('2026-11-24T18:00:00Z')
   const depuis = { ip: '192.0.2.7', agent: 'essai' }
-  await synchroniser(soir, qui, { appareil: appareil.id, horloge: soir.clock.now(), envois, ...depuis })
+  const rapporter = (s: ReturnType<typeof services.a>, siens: typeof envois) =>
+    synchroniser(s, qui, { appareil: appareil.id, horloge: s.clock.now(), envois: siens, ...depuis })
+  await rapporter(services.a('2026-11-24T11:00:00Z'), envois)
+  // Qui forme contresigne sans réseau, et ne le remet que le soir.
+  const soir = services.a('2026-11-24T18:00:00Z')
+  const contre = { seance, geste: 'contresignature', faitLe: '2026-11-24T11:31:00.000Z' } as const
+  await rapporter(soir, [await appareil.faire(contre)])
   const ou = { session: fil.session, seance }
   await noterAbsence(soir, qui, { ...ou, inscription: trois, motif: 'transport' })
   expect(await cloreLaFeuille(soir, qui, { ...ou, ...depuis })).toMatchObject({ ok: true })
@@ -102,23 +107,23 @@ const refaire = () => {
     expect(nous(entier).ok).toBe(true)
     expect(await tiers(entier)).toMatchObject({
       ok: true,
-      entrees: 6,
-      contenus: 6,
+      entrees: 7,
+      contenus: 7,
       jalons: 1,
-      gestesHorsLigne: 2,
+      gestesHorsLigne: 3,
       emports: 1,
-      feuillesRefaites: 2,
-      feuillesMontrees: 2,
+      feuillesRefaites: 3,
+      feuillesMontrees: 3,
     })
     const session = await exporter({ session: fil.session, parts: true })
     expect(nous(session).ok).toBe(true)
-    // Six entrées, dont une dont on ne voit que l’empreinte ; l’autre session n’est nommée nulle part.
+    // Sept entrées, dont une dont on ne voit que l’empreinte ; l’autre session n’est nommée nulle part.
     expect(await tiers(session)).toMatchObject({
       ok: true,
-      entrees: 6,
-      contenus: 5,
-      gestesHorsLigne: 2,
-      feuillesRefaites: 2,
+      entrees: 7,
+      contenus: 6,
+      gestesHorsLigne: 3,
+      feuillesRefaites: 3,
     })
     expect(session.toString('latin1')).not.toContain('S-2026-002')
     expect(entier.toString('latin1')).toContain('S-2026-002')
@@ -127,21 +132,28 @@ const refaire = () => {
     expect(nue.toString('latin1')).not.toContain('Okafor')
   })
 
-  it('une signature comptée que les passages de l’appareil démentent se voit, le registre fût-il refait', async () => {
-    const { fil, exporter, appareil } = await preparer()
+  it.each([
     // L’appareil a revu le serveur à dix heures : rien de ce qu’il dit de neuf heures ne pouvait compter.
-    await base.maintenance((tx) =>
-      sql`insert into emargement.passage (organisme_id, id, appareil_id, le, rang, tete, ecart_ms)
-        values (${fil.organisme}::uuid, ${newId()}::uuid, ${appareil}::uuid, '2026-11-24T09:00:00Z', 0, null, 0)`.execute(
-        tx,
-      ),
-    )
-    for (const session of [undefined, fil.session])
-      expect(await tiers(await exporter({ parts: true, ...(session ? { session } : {}) }))).toMatchObject({
-        ok: false,
-        rupture: expect.stringContaining('dernier passage'),
-      })
-  })
+    ['signature', '2026-11-24T09:00:00Z', 'entrée 1'],
+    // À treize heures, les signatures sont reçues : la contresignature de midi et demi, non.
+    ['contresignature', '2026-11-24T12:00:00Z', 'entrée 3'],
+  ])(
+    'une %s comptée que les passages de l’appareil démentent se voit, le registre fût-il refait',
+    async (_, le, entree) => {
+      const { fil, exporter, appareil } = await preparer()
+      await base.maintenance((tx) =>
+        sql`insert into emargement.passage (organisme_id, id, appareil_id, le, rang, tete, ecart_ms)
+        values (${fil.organisme}::uuid, ${newId()}::uuid, ${appareil}::uuid, ${le}::timestamptz, 0, null, 0)`.execute(
+          tx,
+        ),
+      )
+      for (const session of [undefined, fil.session])
+        expect(await tiers(await exporter({ parts: true, ...(session ? { session } : {}) }))).toMatchObject({
+          ok: false,
+          rupture: expect.stringMatching(`^${entree} .*dernier passage`),
+        })
+    },
+  )
 
   it.each([
     ['de l’organisme', false],
