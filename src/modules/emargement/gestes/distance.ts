@@ -176,20 +176,30 @@ const autreJour = (
   )
 }
 
-/** Reçoit une liste de connexion : le fichier tel quel au dépôt, ses lignes lues, et des noms proposés, jamais confirmés. */
+type Recue = { readonly liste: ListeId; readonly ignorees: number; readonly sansJour: boolean }
+
+/** Reçoit une liste de connexion : le fichier tel quel au dépôt, ses lignes lues, et des noms proposés, jamais confirmés. */
 export const recevoirListe = async (
   { clock, storage }: Pick<Services, 'clock' | 'storage'>,
   tx: TenantTx,
   session: SessionLue,
   l: { readonly id: ListeId; readonly seance: SeanceId; readonly nom: string; readonly octets: Uint8Array },
-): Promise<Result<{ readonly liste: ListeId; readonly ignorees: number }, RefusRecevoir>> => {
+): Promise<Result<Recue, RefusRecevoir>> => {
   const seance = session.seances.find((s) => s.id === l.seance)
   if (!seance) return ko(refus('seance-inconnue', 'Choisissez une demi-journée de cette session.'))
-  const lue = lireListeConnexion(l.octets, session.zone)
+  const lue = lireListeConnexion(l.octets, session.zone, seance.jour)
   if (!lue.ok) return lue
+  const { ignorees, sansJour } = lue.value
   // Une liste d’un autre jour n’est pas celle de cette séance : on le dit avant de la garder.
   if (autreJour(lue.value.lignes, seance))
-    return ko(refus('autre-jour', 'Cette liste est d’un autre jour que la demi-journée choisie.'))
+    return ko(
+      refus(
+        'autre-jour',
+        sansJour
+          ? 'Les heures de cette liste ne sont pas celles de la demi-journée choisie.'
+          : 'Cette liste est d’un autre jour que la demi-journée choisie.',
+      ),
+    )
   const le = clock.now()
   const range = await storage.put(tx, l.octets, 'text/csv')
   const neuve = await ajouterListe(tx, {
@@ -205,7 +215,7 @@ export const recevoirListe = async (
   if (!neuve) {
     const meme = (await lireListes(tx, session.id as SessionId)).find((x) => x.id === l.id)
     return meme
-      ? ok({ liste: meme.id, ignorees: lue.value.ignorees })
+      ? ok({ liste: meme.id, ignorees, sansJour })
       : ko(refus('deja-recue', 'Ce fichier est déjà reçu pour cette demi-journée.'))
   }
   await dire(
@@ -215,7 +225,7 @@ export const recevoirListe = async (
     `Une liste de connexion est reçue pour {session:${session.id}}.`,
     le,
   )
-  return ok({ liste: l.id, ignorees: lue.value.ignorees })
+  return ok({ liste: l.id, ignorees, sansJour })
 }
 
 const gensDe = (inscriptions: readonly InscriptionLue[]): readonly ARapprocher[] =>
@@ -228,10 +238,13 @@ export const propositions = (
   /** Qui anime la demi-journée : son nom n’est celui de personne d’inscrit. */
   animent: readonly { readonly personne: string; readonly prenom: string; readonly nom: string }[],
 ): ReadonlyMap<number, InscriptionId | null | undefined> => {
-  const gens = gensDe(inscriptions)
   const hotes = animent.map((a) => ({ ...a, inscription: a.personne as InscriptionId, courriel: null }))
-  const deviner = (c: ListeLue['connexions'][number]) =>
-    proposer(c, gens) ?? (proposer(c, hotes) === undefined ? undefined : null)
+  // Ensemble : « Tom Okafor », qui anime, n’est pas le Tom de la classe ; « Tom » seul peut être l’un ou l’autre.
+  const tous = [...gensDe(inscriptions), ...hotes]
+  const deviner = (c: ListeLue['connexions'][number]) => {
+    const trouve = proposer(c, tous)
+    return hotes.some((h) => h.inscription === trouve) ? null : trouve
+  }
   return new Map(liste.connexions.map((c) => [c.rang, c.confirmee ? c.inscription : deviner(c)]))
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { dateDe } from '#kernel/dates.ts'
 import { minutesDansLaSeance, proposer } from '../domain/rapprocher.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { propositions } from '../gestes/distance.ts'
@@ -172,6 +173,25 @@ describe('Une liste de connexion', () => {
     )
     expect(fr).toMatchObject({ logiciel: 'meet', lignes: [{ nom: 'Mai Lam', minutes: 62 }] })
   })
+  it.each([
+    ['First name,Last name,Email,Duration,Time joined,Time exited\nMai,Lam,,1 hr 2 min,9:01 AM,10:03 AM\n'],
+    ['Prénom,Nom,Adresse e-mail,Durée,Heure de participation,Heure de sortie\nMai,Lam,,62 min,09:01,10:03\n'],
+  ])('de Google Meet, ses heures sans jour se lisent au jour de la demi-journée, et cela se dit', (texte) => {
+    const jour = dateDe(2026, 11, 24)
+    expect(lireListeConnexion(utf8(texte), 'Europe/Paris', jour)).toMatchObject({
+      value: {
+        sansJour: true,
+        lignes: [
+          { debutLe: new Date('2026-11-24T08:01:00Z'), finLe: new Date('2026-11-24T09:03:00Z'), minutes: 62 },
+        ],
+      },
+    })
+    // Le jour qu’une liste dit est le sien, quelle que soit la demi-journée.
+    const datee = utf8('Name,Join Time,Leave Time\nMai Lam,23/11/2026 09:01:00,23/11/2026 10:03:00\n')
+    expect(lireListeConnexion(datee, 'Europe/Paris', jour)).toMatchObject({
+      value: { sansJour: false, lignes: [{ debutLe: new Date('2026-11-23T08:01:00Z') }] },
+    })
+  })
   it('de Webex, cellules de tableur comprises', () => {
     const l = lire(
       utf8(
@@ -277,6 +297,20 @@ describe('Rapprocher une connexion d’une inscription', () => {
       { personne: 't', prenom: 'Tom', nom: 'Okafor' },
     ])
     expect([...lues.values()]).toEqual([null, null, 'i1', undefined, null])
+  })
+  it('qui anime sous le prénom d’une personne inscrite reste qui anime ; le prénom seul ne désigne personne', () => {
+    const connexions = ['Tom Okafor (Hôte)', 'Tom Petit', 'Tom'].map((nom, n) => ({
+      rang: n + 1,
+      nom,
+      courriel: null,
+      confirmee: false,
+      inscription: null,
+    }))
+    const classe = [{ ...p(1, 'Tom', 'Petit'), id: 'i1' }]
+    const lues = propositions({ connexions } as never, classe as never, [
+      { personne: 't', prenom: 'Tom', nom: 'Okafor' },
+    ])
+    expect([...lues.values()]).toEqual([null, 'i1', undefined])
   })
   it('les connexions réunies ne dépassent jamais la demi-journée, et deux appareils ne comptent pas double', () => {
     const seance = { debut: new Date('2026-11-24T08:00:00Z'), fin: new Date('2026-11-24T11:30:00Z') }

@@ -1,4 +1,4 @@
-import { dateDe } from '#kernel/dates.ts'
+import { type DateCivile, dateDe } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
@@ -21,6 +21,8 @@ export type ListeLue = {
   readonly logiciel: Logiciel
   readonly lignes: readonly LigneLue[]
   readonly ignorees: number
+  /** Ses heures ne disent pas leur jour (Google Meet) : elles sont lues à celui de la demi-journée. */
+  readonly sansJour: boolean
 }
 export type RefusListe = Refus<'illisible' | 'titres-inconnus' | 'vide' | 'trop-longue'>
 
@@ -113,7 +115,16 @@ const sensDesDates = (dates: readonly string[]): 'jour' | 'mois' => {
   return mois > jour ? 'mois' : 'jour'
 }
 
-const lireInstant = (texte: string, sens: 'jour' | 'mois', zone: Zone): Date | undefined => {
+/** « 9:01 AM », sans date. */
+const heureNue = /^\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?$/i
+
+/** `faute` : le jour d’une heure qui n’en dit pas. */
+const lireInstant = (
+  texte: string,
+  sens: 'jour' | 'mois',
+  zone: Zone,
+  faute: DateCivile | undefined,
+): Date | undefined => {
   const t = texte.trim().replace(/[\u00a0\u202f]/g, ' ')
   const iso = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(t)
     ? new Date(t.replace(' ', 'T'))
@@ -133,7 +144,7 @@ const lireInstant = (texte: string, sens: 'jour' | 'mois', zone: Zone): Date | u
           Number(sens === 'mois' ? barre[2] : barre[1]),
         ]
       : [0, 0, 0]
-  const date = dateDe(annee, mois, jour)
+  const date = heureNue.test(t) ? faute : dateDe(annee, mois, jour)
   let h = Number(heure[1])
   if (heure[4]) h = (h % 12) + (heure[4].toLowerCase() === 'p' ? 12 : 0)
   if (!date || h > 23 || Number(heure[2]) > 59) return undefined
@@ -168,8 +179,15 @@ const logicielDe = (entete: string, avant: string): Logiciel => {
   return 'zoom'
 }
 
-/** Lit une liste ; les titres peuvent venir après un résumé (Teams, Zoom). `zone` : celle de la salle, faute d’autre. */
-export const lireListeConnexion = (octets: Uint8Array, zone: Zone): Result<ListeLue, RefusListe> => {
+/**
+ * Lit une liste ; les titres peuvent venir après un résumé (Teams, Zoom). `zone` : celle de la salle, faute d’autre ; `jour` : celui de la
+ * demi-journée, pour les heures qui n’en disent pas.
+ */
+export const lireListeConnexion = (
+  octets: Uint8Array,
+  zone: Zone,
+  jour?: DateCivile,
+): Result<ListeLue, RefusListe> => {
   const texte = decoder(octets)
   if (texte.includes('\0')) return ko(refus('illisible', 'Ce fichier n’est pas une liste en CSV.'))
   const candidats = ['\t', ';', ','].map((sep) => {
@@ -223,11 +241,11 @@ export const lireListeConnexion = (octets: Uint8Array, zone: Zone): Result<Liste
         : cellule(l, 'nom') || cellule(l, 'famille'),
       200,
     )
-    const debutLe = lireInstant(cellule(l, 'debut'), sens, zone) ?? null
+    const debutLe = lireInstant(cellule(l, 'debut'), sens, zone, jour) ?? null
     const dite = lireDureeDeListe(cellule(l, 'duree'))
     // Sans heure de départ, celle d’arrivée et la durée la disent.
     const finLe =
-      lireInstant(cellule(l, 'fin'), sens, zone) ??
+      lireInstant(cellule(l, 'fin'), sens, zone, jour) ??
       (debutLe && dite !== undefined && dite <= 6000 ? new Date(debutLe.getTime() + dite * 60_000) : null)
     const entre =
       debutLe && finLe && finLe >= debutLe
@@ -248,5 +266,6 @@ export const lireListeConnexion = (octets: Uint8Array, zone: Zone): Result<Liste
     logiciel: logicielDe(entete, lignes.slice(0, meilleur.rang).flat().join(' ')),
     lignes: lues,
     ignorees,
+    sansJour: utiles.some((l) => heureNue.test(cellule(l, 'debut').trim())),
   })
 }

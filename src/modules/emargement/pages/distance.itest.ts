@@ -142,6 +142,15 @@ describe('Le suivi à distance', () => {
     const fichier = /"(\/sessions\/[0-9a-f-]{36}\/distance\/fichiers\/[0-9a-f]{64})"/.exec(vue)?.[1] ?? ''
     const rendu = await app.request(fichier)
     expect(await rendu.text()).toBe(zoom)
+    // Sans jour : lue à celui de la demi-journée, et l’écran le dit ; à d’autres heures, ce n’est pas elle.
+    const meet =
+      'First name,Last name,Duration,Time joined,Time exited\nAgathe,Pons,1 hr 2 min,9:01 AM,10:03 AM\n'
+    const soir = liste(meet.replaceAll('AM', 'PM'), 'soir.csv')
+    expect((await poster(page, { geste: 'recevoir', seance, liste: soir })).status).toBe(422)
+    const sansJour = await poster(page, { geste: 'recevoir', seance, liste: liste(meet, 'meet.csv') })
+    const vueMeet = await lire(sansJour.headers.get('location') ?? '')
+    expect(vueMeet).toContain('Quand Google Meet n’écrit pas le jour')
+    expect(vueMeet).toMatch(/9\sh\s01 à 10\sh\s03/)
     expect(rendu.headers.get('content-disposition')).toContain('attachment')
     expect((await app.request(fichier.replace(/[0-9a-f]{64}/, 'a'.repeat(64)))).status).toBe(404)
   })

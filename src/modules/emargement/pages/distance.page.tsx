@@ -83,14 +83,23 @@ export const distancePages = new Hono<Env>()
                 }),
             recue.error.code === 'deja-recue' ? 409 : 422,
           )
+        const { ignorees, sansJour } = recue.value
+        const suites = [
+          ...(ignorees > 0
+            ? [
+                `${compter(ignorees, 'ligne')} sans nom ni durée, laissée${ignorees > 1 ? 's' : ''} de côté.`,
+              ]
+            : []),
+          ...(sansJour
+            ? [
+                'Elle ne dit pas de quel jour elle est : ses heures sont lues au jour de la demi-journée. Vérifiez que ce fichier est le sien.',
+              ]
+            : []),
+        ]
         return redirectWith(c, listeConnexionUrl({ session: session.id, liste: recue.value.liste }), {
           genre: 'fait',
           fort: 'La liste est lue. Dites qui est qui.',
-          ...(recue.value.ignorees > 0
-            ? {
-                suite: `${compter(recue.value.ignorees, 'ligne')} sans nom ni durée, laissée${recue.value.ignorees > 1 ? 's' : ''} de côté.`,
-              }
-            : {}),
+          ...(suites.length > 0 ? { suite: suites.join(' ') } : {}),
         })
       }
       if (geste === 'retirer') {
