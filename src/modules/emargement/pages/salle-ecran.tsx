@@ -38,10 +38,13 @@ export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string;
 
 export const Ouvrir = ({
   vue,
+  ouverte,
   codes,
 }: {
   vue: VueDeLaFeuille
-  codes: ReadonlyMap<string, string> | undefined
+  ouverte: boolean
+  /** Demandés : qui forme les a lus, et le journal le dit. */
+  codes?: ReadonlyMap<string, string>
 }) => {
   const { demi } = vue
   const ou = { session: demi.session.id, seance: demi.seance.id }
@@ -51,7 +54,7 @@ export const Ouvrir = ({
       lede={`${capitale(nommer(demi))}. L’écran montre un carré qui tourne ; chacun le lit de son téléphone.`}
       path={[{ libelle: demi.session.numero, href: feuilleUrl(ou) }]}
     >
-      {codes ? (
+      {ouverte ? (
         <>
           <p>
             Le code est affiché, jusqu’à {fermeture(demi)}.{' '}
@@ -59,28 +62,36 @@ export const Ouvrir = ({
               Montrer l’écran
             </ButtonLink>
           </p>
-          <details class="codes">
-            <summary>Le code de chacun, à dire à qui n’a pas de courriel</summary>
-            <p class="sub">Un seul à la fois, à la personne elle-même : il signe à sa place.</p>
-            <ul class="demis">
-              {vue.cases
-                .filter((c) => c.presence.etat === 'attendue')
-                .map((c) => {
-                  const code = codes.get(c.inscription) ?? ''
-                  return (
-                    <li>
-                      <span>
-                        {c.personne.prenom} {c.personne.nom}
-                      </span>{' '}
-                      <span>
-                        {code.slice(0, 3)} {code.slice(3)}
-                      </span>
-                    </li>
-                  )
-                })}
-            </ul>
-          </details>
+          {codes ? (
+            <details class="codes" open>
+              <summary>Le code de chacun, à dire à qui n’a pas de courriel</summary>
+              <p class="sub">Un seul à la fois, à la personne elle-même : il signe à sa place.</p>
+              <ul class="demis">
+                {vue.cases
+                  .filter((c) => c.presence.etat === 'attendue')
+                  .map((c) => {
+                    const code = codes.get(c.inscription) ?? ''
+                    return (
+                      <li>
+                        <span>
+                          {c.personne.prenom} {c.personne.nom}
+                        </span>{' '}
+                        <span>
+                          {code.slice(0, 3)} {code.slice(3)}
+                        </span>
+                      </li>
+                    )
+                  })}
+              </ul>
+            </details>
+          ) : null}
           <Form form={emptyForm()} classe="">
+            {codes ? null : (
+              <p>
+                <Button geste="codes">Lire le code de chacun</Button>{' '}
+                <span class="sub">Pour qui n’a pas de courriel. Le journal dit que vous les avez lus.</span>
+              </p>
+            )}
             <p>
               <Button geste="fermer">Retirer le code de la salle</Button>{' '}
               <ButtonLink href={feuilleUrl(ou)}>Revenir à la feuille</ButtonLink>

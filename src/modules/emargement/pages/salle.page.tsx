@@ -26,12 +26,12 @@ import { dureePasseMs, type Passe } from '../domain/salle.ts'
 import { lireTrace } from '../domain/trace.ts'
 import { lireFeuille } from '../gestes/lire-feuille.ts'
 import {
-  codeDe,
   codeDuMoment,
   demanderLeCode,
   entrerDansLaSalle,
   fermerSalle,
   lireDansLaSalle,
+  lireLesCodes,
   lireSalle,
   ouvrirSalle,
   passeDe,
@@ -160,9 +160,7 @@ export const sallePages = new Hono<Env>()
       c.header('refresh', String(repriseS))
       return c.html(<Afficher vue={vue} code={code} qr={qr} />)
     }
-    const codes =
-      salle && new Map(vue.cases.map((x) => [x.inscription, codeDe(services, salle, x.inscription)] as const))
-    return c.html(<Ouvrir vue={vue} codes={codes} />)
+    return c.html(<Ouvrir vue={vue} ouverte={salle !== undefined} />)
   })
   .post(afficherSalleUrl.modele, async (c) => {
     const ctx = contexteDe(c)
@@ -177,6 +175,13 @@ export const sallePages = new Hono<Env>()
         genre: 'mal',
         fort: 'Rien n’a été fait\u00a0: recommencez.',
       })
+    }
+    if (read.geste === 'codes') {
+      const codes = await lireLesCodes(services, ctx.qui, ou)
+      if (!codes.ok)
+        return codes.error.code === 'pas-le-formateur' ? forbidden(c, codes.error.phrase) : notFound(c)
+      const vue = await lireFeuille(services, ctx.qui.acces, ou)
+      return vue ? c.html(<Ouvrir vue={vue} ouverte codes={codes.value} />) : notFound(c)
     }
     const fermer = read.geste === 'fermer'
     const r = fermer ? await fermerSalle(services, ctx.qui, ou) : await ouvrirSalle(services, ctx.qui, ou)

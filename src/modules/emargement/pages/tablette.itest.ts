@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
@@ -90,6 +91,26 @@ describe('La tablette', () => {
     ).text()
     expect(page).toContain('Déjà signée')
     expect(page).not.toContain(un)
+  })
+  it('deux personnes de la même tablette y laissent la même marque de navigateur', async () => {
+    const { sans, tablette, fil } = await ouverte()
+    let temoin = ''
+    for (const [n, initiales] of ['AP', 'LF'].entries()) {
+      const r = await sans.request(`${tablette}/${fil.inscriptions[n]}`, {
+        method: 'POST',
+        headers: { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin', cookie: temoin },
+        body: new URLSearchParams({ initiales, attestation: 'on', _jeton: newId() }),
+      })
+      expect(r.status).toBe(200)
+      temoin ||= /coforme-marque=[^;]+/.exec(r.headers.get('set-cookie') ?? '')?.[0] ?? ''
+    }
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ marque: string }>`select contenu::jsonb ->> 'marque' as marque from emargement.prive
+        where organisme_id = ${fil.organisme} and part = 'connexion'`.execute(tx),
+    )
+    expect(rows).toHaveLength(2)
+    expect(rows[0]?.marque).toMatch(/^[0-9a-f]{32}$/)
+    expect(rows[1]).toEqual(rows[0])
   })
   it.each(['x', 'A'.repeat(43), '..%2f..', '%00'])('« %s » : une tablette fermée', async (jeton) => {
     const { sans, inscription } = await ouverte()

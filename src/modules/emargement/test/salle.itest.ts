@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { devantLaSession, enMots, envoyer } from '../../../../test/monde/session.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import type { Qui } from '../gestes/composer.ts'
 import { lireFeuille } from '../gestes/lire-feuille.ts'
@@ -33,16 +34,18 @@ type Pret = Awaited<ReturnType<typeof preparer>>
 const telephone = (services: ServicesDEssai) => {
   const { app } = pagesDevant(services, [emargementModule], () => undefined)
   let temoin = ''
+  let marque = ''
   const parler = async (chemin: string, corps?: Record<string, string>) => {
     const r = await app.request(`${origine}${chemin}`, {
       headers: {
-        ...(temoin ? { cookie: temoin } : {}),
+        ...(temoin || marque ? { cookie: [temoin, marque].filter(Boolean).join('; ') } : {}),
         ...(corps ? { origin: origine, 'content-type': 'application/x-www-form-urlencoded' } : {}),
       },
       ...(corps ? { method: 'POST', body: new URLSearchParams(corps) } : {}),
     })
     const pose = r.headers.get('set-cookie')
     if (pose?.startsWith('salle=')) temoin = pose.split(';')[0] ?? ''
+    marque = /coforme-marque=[^;]+/.exec(pose ?? '')?.[0] ?? marque
     return { status: r.status, texte: await r.text(), vers: r.headers.get('location') ?? '', pose }
   }
   return { parler, temoin: () => temoin, prendre: (t: string) => (temoin = t) }
@@ -166,6 +169,23 @@ describe('Le code de la salle', () => {
     )
     expect(rows[0]).toEqual({ n: 2, appareils: 1 })
   })
+  it('deux personnes d’un même téléphone y laissent la même marque ; d’un autre, une autre', async () => {
+    const p = await preparer({ stagiaires: 3 })
+    const [un, autre] = [await lireLeCarre(p), await lireLeCarre(p)]
+    for (const [n, i] of p.fil.inscriptions.entries()) {
+      const t = n < 2 ? un : autre
+      const chez = `/emargement/salle/${p.salle}/${i}`
+      expect((await t.parler(chez, signer(codeDe(p.services, p.salle, i)))).status).toBe(200)
+    }
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ marque: string }>`select v.contenu::jsonb ->> 'marque' as marque from emargement.prive v
+        join emargement.maillon m on m.organisme_id = v.organisme_id and m.id = v.maillon_id
+        where v.organisme_id = ${p.fil.organisme} and v.part = 'connexion' order by m.numero`.execute(tx),
+    )
+    const [a, b, c] = rows.map((r) => r.marque)
+    expect(a).toMatch(/^[0-9a-f]{32}$/)
+    expect([b === a, c === a]).toEqual([true, false])
+  })
   it('trente personnes signent dans les mêmes dix secondes : trente entrées, aucune refusée', async () => {
     const p = await preparer({ stagiaires: 30 })
     const issues = await Promise.all(
@@ -178,7 +198,27 @@ describe('Le code de la salle', () => {
     expect(issues).toEqual(Array.from({ length: 30 }, () => 200))
     expect(new Set(await etats(p))).toEqual(new Set(['signee']))
   })
-  it('rouvrir rend la même salle ; une salle fermée, la suivante est neuve', async () => {
+  it('qui forme ne lit le code de chacun qu’en le demandant, et le journal le dit ; un autre formateur ne les lit pas', async () => {
+    const p = await preparer()
+    const ecran = `/sessions/${p.fil.session}/emargement/${p.ou.seance}/salle`
+    const sien = codeDe(p.services, p.salle, p.agathe)
+    const dit = (texte: string) => enMots(texte).replaceAll(' ', '').includes(sien)
+    const tom = devantLaSession([emargementModule], p.fil, p.services)
+    expect(dit(await (await tom.request(ecran)).text())).toBe(false)
+    const autre = devantLaSession([emargementModule], p.fil, p.services, ['formateur'], {
+      personneId: unVisiteur().personneId,
+    })
+    expect([403, 404]).toContain((await envoyer(autre, ecran, { geste: 'codes' })).status)
+    const lus = () =>
+      base.maintenance((tx) =>
+        sql<{ phrase: string }>`select phrase from journal.geste
+          where organisme_id = ${p.fil.organisme} and geste = 'lire-codes-de-la-salle'`.execute(tx),
+      )
+    expect((await lus()).rows).toEqual([])
+    expect(dit(await (await envoyer(tom, ecran, { geste: 'codes' })).text())).toBe(true)
+    expect((await lus()).rows).toEqual([{ phrase: expect.stringContaining('a lu le code') }])
+  })
+  it('rouvrir rend la même salle ; une salle fermée, la suivante est neuve', async () => {
     const p = await preparer()
     expect(await ouvrirSalle(p.services, p.qui, p.ou)).toMatchObject({ value: p.salle })
     expect(await ouvrirSalle(p.services, { ...p.qui, id: unVisiteur().personneId }, p.ou)).toMatchObject({
