@@ -1,7 +1,7 @@
 /**
  * Des suites de gestes d’appareils dont l’horloge ment : reculée, avancée, remise, changée entre deux rangs, deux appareils, une
- * sauvegarde du stockage remise en place, un geste ôté de l’envoi. COFORME_HORLOGES : combien (deux mille ici, cent mille par
- * `npm run murs`).
+ * sauvegarde du stockage remise en place, un geste ôté de l’envoi. Du jugement seul : `test/suites.itest.ts` en joue sur la base, où rien ne
+ * disparaît. COFORME_HORLOGES : combien (deux mille ici, cent mille par `npm run murs`).
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -78,7 +78,6 @@ const jouer = (depart: string, suite: readonly Pas[]) => {
     passage: undefined as Passage | undefined,
     premierEmport: undefined as Date | undefined,
     recus: [] as Recu[],
-    presentes: 0,
   }))
   for (const p of suite) {
     if (p.quoi === 'attendre') {
@@ -111,7 +110,6 @@ const jouer = (depart: string, suite: readonly Pas[]) => {
     } else {
       for (const x of a.stockage.attendent) {
         if (a.recus.some((r) => r.empreinte === x.empreinte)) continue
-        a.presentes += 1
         const r = {
           faitLe: x.faitLe,
           recuLe: new Date(vrai),
@@ -133,13 +131,12 @@ const jouer = (depart: string, suite: readonly Pas[]) => {
   return appareils
 }
 
-it('rien de compté n’est d’avant l’emport ; l’heure crue est dans la fenêtre ; rien ne disparaît', () => {
+it('rien de compté n’est d’avant l’emport ; l’heure crue est dans la fenêtre', () => {
   let comptes = 0
   let vus = 0
   fc.assert(
     fc.property(departs, fc.array(pas, { minLength: 4, maxLength: 40 }), (depart, suite) => {
       for (const a of jouer(depart, suite)) {
-        expect(a.recus).toHaveLength(a.presentes)
         vus += a.recus.length
         for (const r of a.recus.filter((x) => x.issue === 'retenue')) {
           comptes += 1

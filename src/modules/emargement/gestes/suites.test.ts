@@ -56,6 +56,10 @@ const unePartie = () => {
   const appareils = [0, 1].map((n) => ({
     id: `appareil-${n}` as AppareilId,
     rang: 0,
+    tete: null as string | null,
+    faits: 0,
+    decalage: 0,
+    remettre: undefined as (() => void) | undefined,
     attendent: [] as EntreeAppareil[],
     partis: [] as EntreeAppareil[],
     recus: [] as EntreeAppareil[],
@@ -81,7 +85,7 @@ const unePartie = () => {
       signature: '',
       empreinte: entree.id,
       appareil: { id: appareils[n]?.id ?? ('' as AppareilId), retire: false },
-      ecartMs: 0,
+      ecartMs: appareils[n]?.decalage ?? 0,
       tenue: {
         passage: { le: new Date(instants[0]), rang: 0, tete: null, ecartMs: 0 },
         premierEmport: new Date(instants[0]),
@@ -127,18 +131,21 @@ const unePartie = () => {
       case 'hors-ligne': {
         const a = appareils[g.appareil]
         if (!a) return
+        const id = `${a.id}-${++a.faits}`
+        const precedente = a.tete
         a.rang += 1
+        a.tete = id
         a.attendent.push({
           format: 'coforme-appareil/1',
-          id: `${a.id}-${a.rang}`,
+          id,
           appareil: a.id,
           rang: a.rang,
-          precedente: a.rang === 1 ? null : `${a.id}-${a.rang - 1}`,
+          precedente,
           alea: '',
           seance: demi.seance.id,
           inscription: ids[g.qui] ?? '',
           geste: g.geste,
-          faitLe: maintenant().toISOString(),
+          faitLe: new Date(maintenant().getTime() + a.decalage).toISOString(),
           feuille: '',
           identification: g.geste === 'presence' ? 'initiales' : 'code',
           attestation: g.geste === 'presence',
@@ -148,6 +155,21 @@ const unePartie = () => {
         })
         return
       }
+      case 'regler': {
+        const a = appareils[g.appareil]
+        if (a) a.decalage = g.minutes * 60_000
+        return
+      }
+      case 'sauver': {
+        const a = appareils[g.appareil]
+        if (!a) return
+        const { rang, tete, attendent } = a
+        a.remettre = () => Object.assign(a, { rang, tete, attendent: [...attendent] })
+        return
+      }
+      case 'restaurer':
+        appareils[g.appareil]?.remettre?.()
+        return
       case 'envoyer':
         await envoyer(g.appareil, g.combien, g.melange)
         return noter(avant)
@@ -225,6 +247,9 @@ it('dix mille suites : jamais deux signatures valables, jamais une de perdue, e
       const rapportees = p.appareils.flatMap((a) => a.partis.map((e) => e.id))
       const ecrits = new Set(auRegistre)
       expect([...p.acceptes, ...rapportees].filter((id) => !ecrits.has(id))).toEqual([])
+      // Quoi que dise l’horloge d’un appareil, rien de compté n’est d’avant son emport.
+      const comptes = p.m.registre.filter((e) => e.horsLigne && e.etat !== undefined)
+      expect(comptes.filter((e) => e.faitLe.toISOString() < instants[0])).toEqual([])
       horsLigne += rapportees.length
       retards += p.m.registre.filter((e) => e.genre === 'retard' && e.etat === 'presente').length
       sansEffet += [...p.m.rapports.values()].filter((r) => r.issue !== 'retenue').length

@@ -52,6 +52,14 @@ export const unAppareil = async (
     cle,
     emport: emport.value,
     signerTexte,
+    /** Copie où en est sa suite ; rend de quoi l’y remettre. */
+    sauver: () => {
+      const garde = { rang, precedente }
+      return () => {
+        rang = garde.rang
+        precedente = garde.precedente
+      }
+    },
     /** Emporte de nouveau, là où en est sa suite. */
     reprendre: (alors: ServicesDEssai, horloge = alors.clock.now()) =>
       emporter(alors, qui, { appareil: id, horloge, rang, tete: precedente }),

@@ -23,6 +23,10 @@ export type Coup =
   | { readonly quoi: 'annuler'; readonly qui: number }
   | { readonly quoi: 'clore' }
   | { readonly quoi: 'avancer' }
+  /** L’horloge de l’appareil avance de tant de minutes sur la nôtre, ou retarde. */
+  | { readonly quoi: 'regler'; readonly appareil: 0 | 1; readonly minutes: number }
+  /** Copie le stockage de l’appareil, ou remet la copie : ce qui n’était pas parti depuis y est perdu. */
+  | { readonly quoi: 'sauver' | 'restaurer'; readonly appareil: 0 | 1 }
 
 export const personnes = 3
 const qui = fc.nat({ max: personnes - 1 })
@@ -55,6 +59,22 @@ export const suites = (max: number) =>
       { weight: 1, arbitrary: fc.record({ quoi: fc.constant('annuler' as const), qui }) },
       { weight: 1, arbitrary: fc.constant({ quoi: 'clore' as const }) },
       { weight: 2, arbitrary: fc.constant({ quoi: 'avancer' as const }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          quoi: fc.constant('regler' as const),
+          appareil,
+          // À l’heure, souvent ; sinon de quoi sortir de la fenêtre, reculer, ou rester à cinq minutes près.
+          minutes: fc.constantFrom(0, 0, 0, -3, 3, -45, 60, -240, -1440),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          quoi: fc.constantFrom('sauver' as const, 'restaurer' as const),
+          appareil,
+        }),
+      },
     ),
     { minLength: 4, maxLength: max },
   )

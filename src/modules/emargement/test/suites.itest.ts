@@ -1,6 +1,7 @@
 /**
  * Les mêmes suites que `gestes/suites.test.ts`, sur la vraie base : verrous, clés et chaîne en sont les arbitres. Les
- * gestes partent par vagues, ceux d’une vague au même instant ; qui signe en ligne appuie deux fois.
+ * gestes partent par vagues, ceux d’une vague au même instant ; qui signe en ligne appuie deux fois. L’horloge d’un appareil ment parfois,
+ * son stockage revient parfois en arrière.
  *
  * COFORME_SUITES : combien de suites (quatre cents ici, une demi-minute ; dix mille par `npm run murs`, un quart d’heure). Les dix
  * mille de chaque passage sont celles de `gestes/suites.test.ts` : mêmes gestes, mêmes cas d’usage, écritures en mémoire.
@@ -38,6 +39,8 @@ const insister = async <T>(geste: () => Promise<T>, encore = 9): Promise<T> => {
   }
 }
 
+type Fait = Envoi & { readonly id: string }
+
 const unePartie = async () => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: personnes }))
   const services = servicesDe(base, fil, instants[0])
@@ -50,11 +53,14 @@ const unePartie = async () => {
   const appareils = [await unAppareil(services, qui, 'un'), await unAppareil(services, qui, 'deux')].map(
     (a) => ({
       a,
-      attendent: [] as Envoi[],
-      partis: [] as Envoi[],
+      decalage: 0,
+      attendent: [] as Fait[],
+      partis: [] as Fait[],
+      remettre: undefined as (() => void) | undefined,
     }),
   )
-  const rapportes: string[] = []
+  /** Tout geste fait sans réseau que son appareil n’a pas perdu. */
+  const rapportes = new Set<string>()
   /** Ce qui fut répondu à qui signait en ligne. */
   const acquittes: Recu[] = []
   let quand = 0
@@ -67,7 +73,7 @@ const unePartie = async () => {
     const r = await insister(() =>
       synchroniser(s, qui, {
         appareil: d.a.id,
-        horloge: s.clock.now(),
+        horloge: new Date(s.clock.now().getTime() + d.decalage),
         envois: melanger([...parts, ...d.partis, ...parts], melange),
         ...depuis,
       }),
@@ -75,12 +81,28 @@ const unePartie = async () => {
     expect(r.ok && r.value.filter((x) => 'refus' in x)).toEqual([])
     d.partis.push(...parts)
   }
+  const toucher = (g: Extract<Coup, { quoi: 'regler' | 'sauver' | 'restaurer' }>) => {
+    const d = appareils[g.appareil]
+    if (!d) return
+    if (g.quoi === 'regler') d.decalage = g.minutes * 60_000
+    else if (g.quoi === 'restaurer') d.remettre?.()
+    else {
+      const suite = d.a.sauver()
+      const gardes = [...d.attendent]
+      d.remettre = () => {
+        suite()
+        for (const e of d.attendent) if (!gardes.includes(e)) rapportes.delete(e.id)
+        d.attendent.splice(0, d.attendent.length, ...gardes)
+      }
+    }
+  }
   const jouer = async (g: Coup): Promise<void> => {
     const inscription = 'qui' in g ? fil.inscriptions[g.qui] : undefined
     const case_ = inscription && { ...ou, inscription }
     if (g.quoi === 'avancer') quand = Math.min(quand + 1, instants.length - 1)
     else if (g.quoi === 'envoyer') await envoyer(g.appareil, g.combien, g.melange)
     else if (g.quoi === 'clore') await insister(() => cloreLaFeuille(ici(), qui, { ...ou, ...depuis }))
+    else if (g.quoi === 'regler' || g.quoi === 'sauver' || g.quoi === 'restaurer') toucher(g)
     else if (!case_) return
     else if (g.quoi === 'hors-ligne') {
       const d = appareils[g.appareil]
@@ -89,10 +111,10 @@ const unePartie = async () => {
         inscription: case_.inscription,
         geste: g.geste,
         ...(g.geste === 'retard' ? { minutes: { retard: 10 + 5 * g.appareil, depart: 0 } } : {}),
-        faitLe: instants[quand] ?? instants[0],
+        faitLe: new Date(Date.parse(instants[quand] ?? instants[0]) + (d?.decalage ?? 0)).toISOString(),
       })
       if (e) d?.attendent.push(e)
-      if (e) rapportes.push(e.id)
+      if (e) rapportes.add(e.id)
     } else if (g.quoi === 'en-ligne') {
       const saisie = {
         inscription: case_.inscription,
@@ -148,7 +170,7 @@ const vagues = (gestes: readonly Coup[], tailles: readonly number[]): Coup[][] =
 }
 
 /** Ce que les suites tirées ont éprouvé : un essai qui n’éprouve rien ne passe pas. */
-const vu = { enLigne: 0, horsLigne: 0, doublons: 0 }
+const vu = { enLigne: 0, horsLigne: 0, doublons: 0, comptes: 0, sansEffet: 0 }
 
 const eprouver = async (gestes: readonly Coup[], tailles: readonly number[]): Promise<void> => {
   const p = await unePartie()
@@ -166,18 +188,27 @@ const eprouver = async (gestes: readonly Coup[], tailles: readonly number[]): Pr
   const ids = entrees.map((e) => e.id)
   expect(new Set(ids).size).toBe(ids.length)
   for (const id of p.rapportes) expect(ids).toContain(id)
+  // Quoi que dise l’horloge d’un appareil, rien de compté n’est d’avant son emport, ni d’après sa réception.
+  const sansReseau = entrees.filter((e) => e.horsLigne)
+  const comptes = sansReseau.filter((e) => e.etat !== null)
+  for (const e of comptes) {
+    expect(e.faitLe >= instants[0]).toBe(true)
+    expect(e.faitLe <= e.horloges.serveur).toBe(true)
+  }
+  vu.comptes += comptes.length
+  vu.sansEffet += sansReseau.length - comptes.length
   // Un reçu rendu est au registre, sous ce numéro et cette empreinte.
   for (const r of p.acquittes)
     expect(entrees[Number(r.numero) - 1]?.recu).toEqual({ ...r, numero: Number(r.numero) })
   vu.enLigne += p.acquittes.length
-  vu.horsLigne += p.rapportes.length
+  vu.horsLigne += p.rapportes.size
   vu.doublons += entrees.filter((e) => e.doublon).length
   expect(
     await base.enTantQue(p.fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
   ).toMatchObject({ ok: true, illisibles: 0 })
 }
 
-it(`${combien} suites sur la base, deux appareils à la fois : une signature par case, aucune perdue, la chaîne tient`, async () => {
+it(`${combien} suites sur la base, deux appareils à la fois : une signature par case, aucune perdue, aucune d’avant l’emport, la chaîne tient`, async () => {
   await fc.assert(
     // Plusieurs parties de front : chacune a son organisme, et la base les mêle.
     fc.asyncProperty(
