@@ -159,7 +159,7 @@ def tient(passage, entree, geste, connexion, recue):
 def compte(entree, connexion):
     """Un geste sans réseau compte s'il change une case, ou si, contresignature, il en vise et que son issue le retient."""
     if entree["genre"] == "contresignature":
-        return entree["vise"] != [] and connexion["issue"] == "retenue"
+        return entree["vise"] != [] and connexion.get("issue") == "retenue"
     return entree["etat"] is not None
 
 
