@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbGraine, dossierComplet, fautes } from '../test/dossiers.ts'
 import { controler } from './controler.ts'
-import { juger, jugementDe } from './juger.ts'
+import { jugementDe, juger } from './juger.ts'
 import { direPourquoi } from './regle.ts'
 import { regles } from './regles.ts'
 
@@ -120,11 +120,14 @@ describe('Une cause, un constat', () => {
   it.each([
     ['sans-engagement', sansDossier(60)],
     ['creneau-sans-statut', sansStatut(60)],
-  ])('%s, de soixante personnes : chacune se lit, et chaque phrase tient dans la base', (regle, { d, noms }) => {
-    const phrases = de(d, regle).map((c) => c.phrase)
-    for (const nom of noms) expect(phrases.some((p) => p.includes(nom))).toBe(true)
-    for (const p of phrases) expect(p.length).toBeLessThanOrEqual(2000)
-  })
+  ])(
+    '%s, de soixante personnes : chacune se lit, et chaque phrase tient dans la base',
+    (regle, { d, noms }) => {
+      const phrases = de(d, regle).map((c) => c.phrase)
+      for (const nom of noms) expect(phrases.some((p) => p.includes(nom))).toBe(true)
+      for (const p of phrases) expect(p.length).toBeLessThanOrEqual(2000)
+    },
+  )
   it('une demi-journée d’une seule personne, attestée sans sa signature, se dit et la nomme', () => {
     const { d, noms } = classe(1)
     const [premiere] = d.seances

@@ -86,9 +86,7 @@ export const distancePages = new Hono<Env>()
         const { ignorees, sansJour } = recue.value
         const suites = [
           ...(ignorees > 0
-            ? [
-                `${compter(ignorees, 'ligne')} sans nom ni durée, laissée${ignorees > 1 ? 's' : ''} de côté.`,
-              ]
+            ? [`${compter(ignorees, 'ligne')} sans nom ni durée, laissée${ignorees > 1 ? 's' : ''} de côté.`]
             : []),
           ...(sansJour
             ? [

@@ -139,8 +139,8 @@ const Vue = ({ v, l, note, form }: VueProps) => {
       <Section titre="Présents en ligne" id="presents" sous="bornés à la demi-journée, appareils réunis">
         {l.logiciel === 'meet' ? (
           <p class="sub">
-            Quand Google Meet n’écrit pas le jour, ses heures sont lues à celui de la demi-journée : vérifiez que
-            ce fichier est le sien.
+            Quand Google Meet n’écrit pas le jour, ses heures sont lues à celui de la demi-journée : vérifiez
+            que ce fichier est le sien.
           </p>
         ) : null}
         {suivies.length === 0 ? (
