@@ -109,33 +109,6 @@ export const lireSalle = async (
   seance: SeanceId,
 ): Promise<TabletteId | undefined> => db.withTenant(qui.acces, (tx) => salleOuverte(tx, seance))
 
-/** Le code de chacun, à qui forme : il pourrait signer à leur place, le journal dit qu’il les a lus. */
-export const lireLesCodes = async (
-  { db, clock, keys }: Services,
-  qui: Qui,
-  ou: Ou,
-): Promise<Result<ReadonlyMap<string, string>, Refus>> => {
-  const rendu = await db.withTenant(
-    qui.acces,
-    async (tx): Promise<Result<ReadonlyMap<string, string>, Refus>> => {
-      const demi = await lireDemi(tx, ou.session, ou.seance)
-      const salle = demi && (await salleOuverte(tx, ou.seance))
-      if (!demi || !salle) return introuvable()
-      const par = auteurDe(qui, demi)
-      if (!par.ok) return par
-      const cases = await lireCases(tx, { ...ou, sansPrive: true })
-      await emargementsDans(tx, demi, keys).consigner({
-        geste: 'lire-codes-de-la-salle',
-        objet: { genre: 'seance', id: demi.seance.id },
-        phrase: `{personne:${qui.id}} a lu le code de la salle de chacun.`,
-        le: clock.now(),
-      })
-      return ok(new Map(cases.map((c) => [c.inscription, codeDe({ keys }, salle, c.inscription)])))
-    },
-  )
-  return rendu ?? introuvable()
-}
-
 /** Ce que le carré dit à cet instant. */
 export const codeDuMoment = ({ keys, clock }: Services, salle: string): string =>
   codeDeSalle(keys.digest, salle, clock.now())

@@ -24,6 +24,7 @@ import { withQuery } from '#web/links.ts'
 import type { Case } from '../db/lectures.ts'
 import { dureePasseMs, type Passe } from '../domain/salle.ts'
 import { lireTrace } from '../domain/trace.ts'
+import { lireLesCodes } from '../gestes/codes-de-la-salle.ts'
 import { lireFeuille } from '../gestes/lire-feuille.ts'
 import {
   codeDuMoment,
@@ -31,7 +32,6 @@ import {
   entrerDansLaSalle,
   fermerSalle,
   lireDansLaSalle,
-  lireLesCodes,
   lireSalle,
   ouvrirSalle,
   passeDe,

@@ -31,7 +31,7 @@ export const formatDeLExport = {
     'passages.txt': {
       champs: ['appareil:uuid', 'le:ISO 8601', 'rang', 'tete:sha256|-', 'ecartMs'],
       regle:
-        'un geste compté est d’un rang supérieur, et d’une heure au moins égale, à ceux du dernier passage ; chaque emport en est un',
+        'un geste compté est d’un rang supérieur, et d’une heure au moins égale, à ceux du dernier passage ; chaque emport en est un',
     },
     'gestes-refuses.txt': { champs: ['appareil:uuid', 'rang', 'empreinte:sha256', 'code'] },
     'jalons.txt': { champs: ['numero', 'signature:Ed25519 hex', 'jalon:canonique'] },
@@ -59,9 +59,9 @@ export const formatDeLExport = {
     },
   },
   gesteHorsLigne: {
-    ou: 'prive, part connexion : entree (texte signé), signature (P-256, 64 octets bruts, hex), issue',
+    ou: 'prive, part connexion : entree (texte signé), signature (P-256, 64 octets bruts, hex), issue',
     compte:
-      'contenu.etat n’est pas nul ; d’une contresignature : contenu.vise n’est pas vide et issue vaut retenue',
+      'contenu.etat n’est pas nul ; d’une contresignature : contenu.vise n’est pas vide et issue vaut retenue',
     regle: 'la clé de appareils.txt signe entree ; rang et precedente sont ceux de contenu.appareil',
   },
 } as const
