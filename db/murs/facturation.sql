@@ -122,5 +122,5 @@ call app.proteger('facturation.statut', 'own', activite => true);
 create policy auteur on facturation.statut as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
 call app.fermer_aux_liens('facturation.statut');
 
-call app.proteger('facturation.flux_lu', 'own', preuve => true);
+call app.proteger('facturation.flux_lu', 'own');
 call app.fermer_aux_liens('facturation.flux_lu');

@@ -649,9 +649,9 @@ create table facturation.recue (
   foreign key (organisme_id, charge_id) references facturation.charge (organisme_id, id)
 );
 create index on facturation.recue (organisme_id, recue_le, id);
-create index on facturation.recue (organisme_id, charge_id) where charge_id is not null;
+create unique index recue_de_la_charge on facturation.recue (organisme_id, charge_id) where charge_id is not null;
 grant select, insert (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, recue_le, syntaxe, genre, numero, emise_le, echeance, fournisseur, siren, ht_centimes,
-  tva_centimes, ttc_centimes, fautes), update (charge_id) on facturation.recue to coforme_app;
+  tva_centimes, ttc_centimes, fautes), update (charge_id, flux) on facturation.recue to coforme_app;
 
 -- Ce qu’une partie dit d’une facture, émise ou reçue. `dit` : par la coopérative ; il part alors à la plateforme, une fois.
 create table facturation.statut (
@@ -689,7 +689,7 @@ create index statut_a_envoyer on facturation.statut (organisme_id) where a_envoy
 grant select, insert (id, activite_id, facture_id, recue_id, code, le, appris_le, motif_code, motif, encaisse, dit, flux, rang, a_envoyer),
   update (flux, essaye_le, envoye_le, echec) on facturation.statut to coforme_app;
 
--- Chaque flux entrant lu, et ce qu’il est devenu : relu, il n’ajoute rien.
+-- Chaque flux entrant lu, et ce qu’il est devenu : relu, il n’ajoute rien ; écarté, il peut se relire.
 create table facturation.flux_lu (
   organisme_id uuid not null default app.organisme(),
   flux text not null check (length(flux) between 1 and 36),
@@ -699,4 +699,4 @@ create table facturation.flux_lu (
   ecarte boolean not null default false, -- il ne se lit pas, ou ne parle d’aucune facture d’ici
   primary key (organisme_id, flux)
 );
-grant select, insert on facturation.flux_lu to coforme_app;
+grant select, insert, update (suite, ecarte) on facturation.flux_lu to coforme_app;

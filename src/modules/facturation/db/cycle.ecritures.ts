@@ -42,15 +42,24 @@ export const noterDepot = async (
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and flux is null`.execute(tx)
 }
 
-/** `clos` : la refaire n’y changerait rien. Sinon, l’essai suivant est libre tout de suite. */
+/**
+ * `clos` : la refaire n’y changerait rien. Sinon, l’essai suivant est libre tout de suite ; `rienPris` : cet essai-ci n’a rien pu y faire
+ * entrer, il ne compte plus. `flux` : celui que la plateforme refuse. Ce qu’elle a déjà accepté, ou gardé sous un autre flux, ne se ferme pas.
+ */
 export const noterEchecDeDepot = async (
   tx: TenantTx,
   id: DepotId,
-  e: { readonly phrase: string; readonly clos: Date | null },
+  e: {
+    readonly phrase: string
+    readonly clos: Date | null
+    readonly rienPris?: boolean
+    readonly flux?: string
+  },
 ): Promise<void> => {
   await sql`update facturation.depot set echec = ${e.phrase.slice(0, 500)}, clos_le = ${e.clos}::timestamptz,
-      essaye_le = null
-    where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null`.execute(tx)
+      essaye_le = null, essais = greatest(essais - ${e.rienPris ? 1 : 0}::integer, 0)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null and prise_le is null
+      and (flux is null or flux = ${e.flux ?? null}::text)`.execute(tx)
 }
 
 /** Ses contrôles passés, la plateforme l’a prise. */
@@ -100,14 +109,18 @@ export const prendreStatut = async (tx: TenantTx, id: StatutId, le: Date): Promi
         and (essaye_le is null or essaye_le <= ${le}::timestamptz - interval '2 minutes')`.execute(tx)
   ).numAffectedRows === 1n
 
-/** Un échec nul rend la main : il se refera. */
+/** Un échec nul rend la main : il se refera. `duFlux` : la plateforme refuse, à ses contrôles, ce qu’elle avait d’abord pris. */
 export const noterStatutEnvoye = async (
   tx: TenantTx,
   id: StatutId,
-  s: { readonly flux: string; readonly le: Date } | { readonly echec: string | null },
+  s:
+    | { readonly flux: string | null; readonly le: Date }
+    | { readonly echec: string | null; readonly duFlux?: string },
 ): Promise<void> => {
+  const duFlux = ('duFlux' in s ? s.duFlux : null) ?? null
   await sql`update facturation.statut set ${'flux' in s ? sql`flux = ${s.flux}, envoye_le = ${s.le}::timestamptz` : sql`essaye_le = null, echec = ${s.echec?.slice(0, 500) ?? null}`}
-    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envoye_le is null`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid
+      and (envoye_le is null or coalesce(flux, ${duFlux}::text) = ${duFlux}::text)`.execute(tx)
 }
 
 export const direExigence = async (

@@ -48,6 +48,24 @@ export const lireDepot = async (tx: TenantTx, id: DepotId): Promise<DepotLu | un
       where d.organisme_id = (select app.organisme()) and d.id = ${id}::uuid`.execute(tx)
   ).rows[0]
 
+/** Les factures dont un dépôt fut essayé sans que l’on sache si la plateforme l’a. */
+export const depotsEnDoute = async (tx: TenantTx): Promise<readonly string[]> =>
+  (
+    await sql<{ numero: string }>`select f.numero from facturation.depot d
+        join facturation.facture f on f.organisme_id = d.organisme_id and f.id = d.facture_id
+      where d.organisme_id = (select app.organisme()) and d.voie = 'plateforme' and d.clos_le is null and d.flux is null and d.essais > 0
+      order by f.numero`.execute(tx)
+  ).rows.map((r) => r.numero)
+
+/** Les dépôts demandés avant cet instant et qui ne sont pas encore partis : la file a peut-être fini ses essais. */
+export const depotsEnPlan = async (tx: TenantTx, avant: Date): Promise<readonly DepotId[]> =>
+  (
+    await sql<{ id: DepotId }>`select d.id from facturation.depot d
+      where d.organisme_id = (select app.organisme()) and d.voie = 'plateforme' and d.clos_le is null and d.flux is null
+        and d.demande_le < ${avant}::timestamptz and (d.essaye_le is null or d.essaye_le < ${avant}::timestamptz)
+      order by d.demande_le, d.id limit 200`.execute(tx)
+  ).rows.map((r) => r.id)
+
 export type StatutGarde = {
   readonly id: StatutId
   readonly code: CodeStatut
@@ -128,6 +146,7 @@ export type FactureQuiPart = {
   readonly flux: string | null
   readonly deposeLe: Date | null
   readonly echec: string | null
+  readonly closLe: Date | null
   readonly statuts: readonly {
     readonly code: CodeStatut
     readonly le: string
@@ -146,9 +165,9 @@ export const facturesQuiPartent = async (
           where i.organisme_id = f.organisme_id and i.facture_id = f.id), 0)::bigint as regle,
         coalesce((select sum(x.total_ttc_centimes) from facturation.facture x
           where x.organisme_id = f.organisme_id and x.corrige_id = f.id), 0)::bigint as avoirs,
-        d.voie, d.demande_le as "demandeLe", d.flux, d.depose_le as "deposeLe", d.echec,
+        d.voie, d.demande_le as "demandeLe", d.flux, d.depose_le as "deposeLe", d.echec, d.clos_le as "closLe",
         coalesce((select jsonb_agg(jsonb_build_object('code', s.code, 'le', s.le, 'motif', s.motif) order by s.le, s.id)
-          from facturation.statut s where s.organisme_id = f.organisme_id and s.facture_id = f.id), '[]'::jsonb) as statuts
+          from facturation.statut s where s.organisme_id = f.organisme_id and s.facture_id = f.id and s.echec is null), '[]'::jsonb) as statuts
       from facturation.facture f
         left join lateral (select x.voie, x.demande_le, x.flux, x.depose_le, x.echec, x.clos_le from facturation.depot x
           where x.organisme_id = f.organisme_id and x.facture_id = f.id and (x.clos_le is null or x.echec is not null) order by x.clos_le nulls first, x.demande_le desc limit 1) d on true
@@ -158,7 +177,32 @@ export const facturesQuiPartent = async (
       order by f.emise_le desc, f.numero desc limit ${f.taille}`.execute(tx)
   ).rows
 
-/** Les factures déposées par la plateforme dont des lignes sont taxées, et ce qui en fut dit encaissé. */
+/** Ce que la coopérative a dit, que la plateforme refuse, et qui ne fut pas redit depuis : les cinquante plus récents. */
+export type StatutRefuse = {
+  readonly facture: FactureId | null
+  readonly recue: string | null
+  readonly quoi: string | null
+  readonly code: CodeStatut
+  readonly echec: string | null
+}
+export const statutsRefuses = async (tx: TenantTx, depuis: Date): Promise<readonly StatutRefuse[]> =>
+  (
+    await sql<StatutRefuse>`select s.facture_id as facture, s.recue_id as recue,
+        coalesce(f.numero || ', ' || f.payeur_nom, r.numero || ', de ' || r.fournisseur) as quoi, s.code, s.echec
+      from facturation.statut s
+        left join facturation.facture f on f.organisme_id = s.organisme_id and f.id = s.facture_id
+        left join facturation.recue r on r.organisme_id = s.organisme_id and r.id = s.recue_id
+      where s.organisme_id = (select app.organisme()) and s.a_envoyer and s.echec is not null and s.appris_le > ${depuis}::timestamptz
+        and not exists (select from facturation.statut x
+          where x.organisme_id = s.organisme_id and x.facture_id is not distinct from s.facture_id
+            and x.recue_id is not distinct from s.recue_id and x.code = s.code and x.a_envoyer and x.appris_le > s.appris_le)
+      order by s.appris_le desc, s.id limit 50`.execute(tx)
+  ).rows
+
+/**
+ * Les factures déposées par la plateforme dont des lignes sont taxées, et ce qui en fut dit encaissé. Ce qu’elle a refusé n’est pas dit : cela
+ * se redit, un jour plus tard (`apres`) au plus tôt.
+ */
 type FactureTaxeeDeposee = {
   readonly id: FactureId
   readonly activite: ActiviteId
@@ -167,7 +211,7 @@ type FactureTaxeeDeposee = {
   readonly lignes: readonly { readonly montant: Montant; readonly taux: number }[]
   readonly dits: readonly Encaisse[]
 }
-export const taxeesDeposees = async (tx: TenantTx): Promise<readonly FactureTaxeeDeposee[]> =>
+export const taxeesDeposees = async (tx: TenantTx, apres: Date): Promise<readonly FactureTaxeeDeposee[]> =>
   (
     await sql<FactureTaxeeDeposee>`select f.id, f.activite_id as activite, f.total_ttc_centimes as ttc,
         coalesce((select sum(i.montant_centimes) from facturation.imputation i
@@ -175,11 +219,13 @@ export const taxeesDeposees = async (tx: TenantTx): Promise<readonly FactureTaxe
         (select jsonb_agg(jsonb_build_object('montant', l.montant_ht_centimes, 'taux', l.taux_points)) from facturation.ligne l
           where l.organisme_id = f.organisme_id and l.facture_id = f.id) as lignes,
         coalesce((select jsonb_agg(e) from facturation.statut s, jsonb_array_elements(s.encaisse) e
-          where s.organisme_id = f.organisme_id and s.facture_id = f.id and s.code = 212 and s.dit), '[]'::jsonb) as dits
+          where s.organisme_id = f.organisme_id and s.facture_id = f.id and s.code = 212 and s.dit and s.echec is null), '[]'::jsonb) as dits
       from facturation.facture f
         join facturation.depot d on d.organisme_id = f.organisme_id and d.facture_id = f.id
       where f.organisme_id = (select app.organisme()) and f.genre <> 'avoir' and d.voie = 'plateforme' and d.flux is not null
-        and d.clos_le is null and f.total_tva_centimes > 0`.execute(tx)
+        and d.clos_le is null and f.total_tva_centimes > 0
+        and not exists (select from facturation.statut s where s.organisme_id = f.organisme_id and s.facture_id = f.id and s.code = 212
+          and s.dit and s.echec is not null and s.appris_le > ${apres}::timestamptz)`.execute(tx)
   ).rows
 
 export type Exigence = {

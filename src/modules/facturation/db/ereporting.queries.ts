@@ -12,6 +12,8 @@ export type PieceADeclarer = {
   readonly payeurEntreprise: EntrepriseId | null
   readonly payeurPersonne: TiersId | null
   readonly formation: boolean
+  /** Les textes figés qui y justifient un taux nul. */
+  readonly exonerations: readonly string[]
   readonly lignes: readonly {
     readonly nature: Nature
     readonly montant: Montant
@@ -29,6 +31,8 @@ export const piecesADeclarer = async (
   (
     await sql<PieceADeclarer>`select f.numero, f.emise_le as jour, f.payeur_nom as payeur, f.payeur_entreprise_id as "payeurEntreprise",
         f.payeur_personne_id as "payeurPersonne", f.dossier_id is not null as formation,
+        coalesce((select p.donnees::jsonb -> 'exonerations' from documents.piece p
+          where p.organisme_id = f.organisme_id and p.id = f.piece_id), '[]'::jsonb) as exonerations,
         (select jsonb_agg(jsonb_build_object('nature', l.nature, 'montant', l.montant_ht_centimes, 'taux', l.taux_points, 'bien', l.bien) order by l.rang)
           from facturation.ligne l where l.organisme_id = f.organisme_id and l.facture_id = f.id) as lignes,
         coalesce((select jsonb_agg(jsonb_build_object('jour', r.jour, 'montant', i.montant_centimes) order by r.jour, i.id)

@@ -42,10 +42,20 @@ export const fluxDejaLu = async (tx: TenantTx, flux: string): Promise<boolean> =
     )
   ).rows.length > 0
 
-export type FluxEcarte = { readonly flux: string; readonly luLe: Date; readonly suite: string }
-/** Ce qui est arrivé et ne se lit pas, ou ne parle d’aucune facture d’ici ; les cinquante plus récents. */
-export const fluxEcartes = async (tx: TenantTx): Promise<readonly FluxEcarte[]> =>
+export type FluxEcarte = {
+  readonly flux: string
+  /** Arrivé, ou lu la première fois. */
+  readonly luLe: Date
+  readonly genre: 'facture' | 'statut' | 'autre'
+  readonly suite: string
+}
+/** Ce qui est arrivé depuis cet instant et ne se lit pas, ou ne parle d’aucune facture d’ici ; les cinquante plus récents. */
+export const fluxEcartesDepuis = async (tx: TenantTx, depuis: Date): Promise<readonly FluxEcarte[]> =>
   (
-    await sql<FluxEcarte>`select flux, lu_le as "luLe", suite from facturation.flux_lu
-      where organisme_id = (select app.organisme()) and ecarte order by lu_le desc limit 50`.execute(tx)
+    await sql<FluxEcarte>`select flux, lu_le as "luLe", genre, suite from facturation.flux_lu
+      where organisme_id = (select app.organisme()) and ecarte and lu_le > ${depuis}::timestamptz
+      order by lu_le desc, flux limit 50`.execute(tx)
   ).rows
+
+export const fluxEcartes = (tx: TenantTx): Promise<readonly FluxEcarte[]> =>
+  fluxEcartesDepuis(tx, new Date(0))

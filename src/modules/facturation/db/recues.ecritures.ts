@@ -17,7 +17,28 @@ export const ajouterRecue = async (
       on conflict do nothing`.execute(tx)
   ).numAffectedRows === 1n
 
+/** Ce fichier, déposé ici d’abord, vient maintenant de la plateforme : les réponses y repartiront. */
+export const rattacherAuFlux = async (
+  tx: TenantTx,
+  empreinte: string,
+  flux: string,
+): Promise<RecueId | undefined> =>
+  (
+    await sql<{ id: RecueId }>`update facturation.recue set flux = ${flux}
+      where organisme_id = (select app.organisme()) and empreinte = ${empreinte} and flux is null returning id`.execute(
+      tx,
+    )
+  ).rows[0]?.id
+
+/** Deux factures ne se disent pas d’une même charge à la fois : la seconde attend, puis la voit prise. */
+export const verrouillerCharge = async (tx: TenantTx, charge: ChargeId): Promise<void> => {
+  await sql`select 1 from facturation.charge where organisme_id = (select app.organisme()) and id = ${charge}::uuid for no key update`.execute(
+    tx,
+  )
+}
+
 export const lierCharge = async (tx: TenantTx, id: RecueId, charge: ChargeId): Promise<void> => {
-  await sql`update facturation.recue set charge_id = ${charge}::uuid
+  const { numAffectedRows } = await sql`update facturation.recue set charge_id = ${charge}::uuid
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and charge_id is null`.execute(tx)
+  if (numAffectedRows !== 1n) throw new Error(`La facture reçue ${id} a déjà sa charge.`)
 }

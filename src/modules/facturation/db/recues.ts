@@ -29,13 +29,14 @@ export type RecueLue = {
   readonly ttc: Montant
   readonly fautes: readonly RegleRompue[]
   readonly charge: ChargeId | null
+  /** Ce que la coopérative a répondu, et l’annulation que le fournisseur en dit : lui-même n’approuve pas sa facture. */
   readonly codes: readonly CodeStatut[]
 }
 const colonnes = sql`r.id, r.activite_id as activite, r.fichier, r.nom_fichier as "nomFichier", r.pdf, r.flux, r.recue_le as "recueLe", r.genre,
   r.numero, r.emise_le as "emiseLe", r.echeance, r.fournisseur, r.siren, r.ht_centimes as ht, r.tva_centimes as tva, r.ttc_centimes as ttc,
   r.fautes, r.charge_id as charge,
   coalesce((select jsonb_agg(s.code order by s.le, s.id) from facturation.statut s
-    where s.organisme_id = r.organisme_id and s.recue_id = r.id), '[]'::jsonb) as codes`
+    where s.organisme_id = r.organisme_id and s.recue_id = r.id and (s.dit or s.code = 220)), '[]'::jsonb) as codes`
 
 /** De la plus récente à la plus ancienne. */
 export const listerRecues = async (tx: TenantTx, taille = 200): Promise<readonly RecueLue[]> =>

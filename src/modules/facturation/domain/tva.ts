@@ -15,6 +15,17 @@ export type TvaDuJour = {
 }
 
 /**
+ * Le régime sous lequel une pièce fut émise, d’après les textes figés qui y justifient ses taux nuls : celui d’aujourd’hui n’y change rien. Sans
+ * texte, tout y est taxé.
+ */
+export const tvaFigee = (exonerations: readonly string[]): TvaDuJour =>
+  exonerations.some((t) => /293\sB/.test(t))
+    ? { regime: 'franchise', taux: 0 }
+    : exonerations.some((t) => t.includes('261-4-4'))
+      ? { regime: 'exonere', taux: 0 }
+      : { regime: 'assujetti', taux: 2000 }
+
+/**
  * Les taux qu’une ligne peut porter, en points de base, le plus haut d’abord : métropole (CGI, art. 278 à 281 nonies) ; Guadeloupe,
  * Martinique, La Réunion (art. 294 et 296 : 8,5 et 2,1 %) ; aucun.
  */

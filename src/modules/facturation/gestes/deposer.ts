@@ -15,8 +15,21 @@ import { voieDeFacture } from '../lecture/voie.ts'
 export const tacheDeposer = 'facturation.deposer-facture'
 export const tacheRelever = 'facturation.relever-plateforme'
 
-export const demanderReleve = (tx: TenantTx, organisme: OrganismeId): Promise<void> =>
-  enqueue(tx, tacheRelever, { organisme }, { cle: 'plateforme' })
+/** `relire` : tout ce qui fut écarté se relit aussi. */
+export const demanderReleve = (
+  tx: TenantTx,
+  organisme: OrganismeId,
+  { relire = false } = {},
+): Promise<void> =>
+  enqueue(
+    tx,
+    tacheRelever,
+    { organisme, ...(relire ? { relire } : {}) },
+    { cle: relire ? 'plateforme:relire' : 'plateforme' },
+  )
+
+export const demanderDepot = (tx: TenantTx, organisme: OrganismeId, depot: DepotId): Promise<void> =>
+  enqueue(tx, tacheDeposer, { organisme, depot }, { cle: `depot:${depot}` })
 
 /** `reference` : le numéro que Chorus Pro a rendu ; `deposeLe` : le jour où la personne l’a remise, par Chorus Pro ou à la main. */
 export const deposerFacture = async (
@@ -63,8 +76,7 @@ export const deposerFacture = async (
           `${f.numero} est déjà partie par ${motVoie[ouvert?.voie ?? d.voie]} : une facture ne part qu’une fois.`,
         )
   }
-  if (d.voie === 'plateforme')
-    await enqueue(tx, tacheDeposer, { organisme: d.organisme, depot: d.id }, { cle: `depot:${d.id}` })
+  if (d.voie === 'plateforme') await demanderDepot(tx, d.organisme, d.id)
   else await noterStatut(tx, f, { code: 200, le: d.deposeLe ?? maintenant, motif: null }, maintenant)
   await consigner(tx, {
     activite: f.activite,

@@ -12,7 +12,7 @@ import { totaliser } from '../domain/totaux.ts'
 export const direLesEncaissements = async (tx: TenantTx, le: Date): Promise<void> => {
   await verrouillerPlateforme(tx)
   const { debits } = await lireReglages(tx)
-  for (const f of await taxeesDeposees(tx)) {
+  for (const f of await taxeesDeposees(tx, new Date(le.getTime() - 86_400_000))) {
     const encaisse = aDireEncaisse({
       ...f,
       debits,

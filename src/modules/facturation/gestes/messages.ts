@@ -12,6 +12,10 @@ import { ecrireCdar } from '../domain/cycle/cdar.ts'
 import { fichesStatut } from '../domain/cycle/statuts.ts'
 import type { StatutLu } from '../lecture/lire-cdar.ts'
 
+/** L’heure d’un message ne dit aucun fuseau : au-delà d’un jour d’avance, elle ne se croit pas, et vaut celle de sa réception. */
+const dateCrue = (dite: Date, recu: Date): Date =>
+  dite.getTime() > recu.getTime() + 86_400_000 ? recu : dite
+
 /** Garde ce qu’un message dit de nos factures, ou de celles que nous avons reçues. Rend combien il en connaît, et la phrase qui le dit. */
 export const garderStatutsRecus = async (
   tx: TenantTx,
@@ -22,9 +26,10 @@ export const garderStatutsRecus = async (
   const nous = sirenDe((await lireOrganisme(tx)).siret)
   let connues = 0
   for (const [rang, s] of dits.entries()) {
-    const emise =
-      s.emetteur === undefined || s.emetteur === nous ? await factureDeNumero(tx, s.numero) : undefined
-    const recue = emise ? undefined : await recueDeNumero(tx, { numero: s.numero, siren: s.emetteur ?? null })
+    // Un numéro seul ne dit pas de qui est la facture : chacun numérote les siennes.
+    if (s.emetteur === undefined) continue
+    const emise = s.emetteur === nous ? await factureDeNumero(tx, s.numero) : undefined
+    const recue = emise ? undefined : await recueDeNumero(tx, { numero: s.numero, siren: s.emetteur })
     const de = emise ?? recue
     if (!de) continue
     connues += 1
@@ -34,7 +39,7 @@ export const garderStatutsRecus = async (
       facture: emise?.id ?? null,
       recue: recue?.id ?? null,
       code: s.code,
-      le: s.le,
+      le: dateCrue(s.le, le),
       apprisLe: le,
       motifCode: s.motifCode,
       motif: s.motif,

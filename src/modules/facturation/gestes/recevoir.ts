@@ -11,7 +11,7 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import { ajouterStatut } from '../db/cycle.ecritures.ts'
 import type { StatutId } from '../db/cycle.ts'
-import { ajouterRecue, lierCharge } from '../db/recues.ecritures.ts'
+import { ajouterRecue, lierCharge, rattacherAuFlux, verrouillerCharge } from '../db/recues.ecritures.ts'
 import { chargesProches, lireRecue, type RecueId, type RecueLue, recueDeNumero } from '../db/recues.ts'
 import {
   codeDeReponse,
@@ -23,6 +23,7 @@ import {
 } from '../domain/cycle/recevoir.ts'
 import { fichesStatut } from '../domain/cycle/statuts.ts'
 import { enCentimes } from '../domain/electronique/decimal.ts'
+import { typesDAvoir } from '../domain/electronique/regles-fr.ts'
 import type { ChargeId } from '../domain/facture.ts'
 import type { FactureRecue } from '../lecture/lire-facture-electronique.ts'
 import type { PrisesFacturation } from '../prises.ts'
@@ -53,6 +54,8 @@ export const recevoirFacture = async (
   const o = await lireOrganisme(tx)
   const siren = sirenDePartie(f.vendeur)
   const empreinte = createHash('sha256').update(r.octets).digest('hex')
+  const venue = r.flux === null ? undefined : await rattacherAuFlux(tx, empreinte, r.flux)
+  if (venue) return ok({ id: venue, fautes: 0 })
   const connue = await recueDeNumero(tx, { numero: numero.slice(0, 60), siren })
   if (connue?.empreinte === empreinte)
     return refuser('deja', `Ce fichier est déjà là : ${numero}, de ${fournisseur}.`)
@@ -62,8 +65,8 @@ export const recevoirFacture = async (
   ].map((x) => ({ id: x.id.slice(0, 60), message: x.message.slice(0, 500) }))
   const pdf = jointe !== undefined
   const ht = enCentimes(f.totaux?.ht) ?? ttc
-  // Un avoir (381) diminue la charge : son fichier dit ses montants positifs.
-  const signe = f.type === '381' || f.type === '396' ? -1 : 1
+  // Un avoir diminue la charge.
+  const signe = typesDAvoir.has(f.type ?? '') ? -1 : 1
   const id = newId<'FactureRecue'>(r.le) as RecueId
   const rangee = await storage.put(tx, r.octets, pdf ? 'application/pdf' : 'application/xml')
   const neuve = await ajouterRecue(tx, {
@@ -143,6 +146,7 @@ export const repondre = async (
   if (d.reponse === 'approuver') {
     if ('deja' in d.charge) {
       const { deja } = d.charge
+      await verrouillerCharge(tx, deja)
       if (!(await chargesProches(tx, { ht: r.ht, jour: jourDe(r, aujourdhui) })).some((c) => c.id === deja))
         return refuser('charge', 'Cette charge n’est pas du même montant, ou une autre facture la dit déjà.')
       await lierCharge(tx, id, deja)

@@ -1,11 +1,13 @@
 /** Régler la plateforme agréée : son adresse et ses clés, scellées. */
-import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { enumerer } from '#kernel/texte.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { oterPlateforme, poserPlateforme } from '../db/plateforme.ecritures.ts'
+import { depotsEnDoute } from '../db/cycle.ts'
+import { oterPlateforme, poserPlateforme, verrouillerPlateforme } from '../db/plateforme.ecritures.ts'
 import { lirePlateforme, lireSecret } from '../db/plateforme.ts'
 import { neVoitQueSesEnseignes } from '../db/portee.queries.ts'
 import { usageSecret } from '../lecture/plateforme.ts'
@@ -25,6 +27,18 @@ const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date) => {
   if (enseigne)
     await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'facturation', geste, phrase })
 }
+/** Une facture peut-être déjà là-bas se perdrait : elle repartirait chez une autre. */
+const enDoute = async (tx: TenantTx, nom: string): Promise<Refus<'en-doute'> | undefined> => {
+  // Aucun essai ne commence pendant qu’on la change.
+  await verrouillerPlateforme(tx)
+  const numeros = await depotsEnDoute(tx)
+  return numeros.length === 0
+    ? undefined
+    : refus(
+        'en-doute',
+        `${nom} n’a pas encore répondu du dépôt de ${enumerer(numeros)} : attendez sa réponse avant de la retirer, ou d’en changer l’adresse ou l’identifiant.`,
+      )
+}
 const duSiege = () =>
   refuser('siege', 'La coopérative entière a une plateforme : demandez-le à sa comptabilité.')
 
@@ -36,6 +50,10 @@ export const reglerPlateforme = async (
 ): Promise<Result<true, Refus>> => {
   if (await neVoitQueSesEnseignes(tx)) return duSiege()
   const avant = await lirePlateforme(tx)
+  if (avant && (avant.flux !== p.flux || avant.client !== p.client)) {
+    const gene = await enDoute(tx, avant.nom)
+    if (gene) return ko(gene)
+  }
   const garde =
     p.secret === '' && avant?.jeton === p.jeton && avant.client === p.client && avant.flux === p.flux
       ? await lireSecret(tx)
@@ -56,6 +74,9 @@ export const reglerPlateforme = async (
 
 export const retirerPlateforme = async (tx: TenantTx, le: Date): Promise<Result<true, Refus>> => {
   if (await neVoitQueSesEnseignes(tx)) return duSiege()
+  const avant = await lirePlateforme(tx)
+  const gene = avant && (await enDoute(tx, avant.nom))
+  if (gene) return ko(gene)
   if (await oterPlateforme(tx))
     await noter(
       tx,

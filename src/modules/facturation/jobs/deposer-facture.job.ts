@@ -5,9 +5,10 @@ import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { noterDepot, noterEchecDeDepot, prendreDepot } from '../db/cycle.ecritures.ts'
 import { type DepotId, lireDepot } from '../db/cycle.ts'
 import { lireFacture } from '../db/factures.queries.ts'
+import { verrouillerPlateforme } from '../db/plateforme.ecritures.ts'
 import type { PlateformeAgreee, RefusPlateforme } from '../domain/cycle/plateforme.ts'
 import { demanderReleve } from '../gestes/deposer.ts'
-import { ouvrirPlateforme } from '../lecture/plateforme.ts'
+import { ouvrirPlateforme, retrouver } from '../lecture/plateforme.ts'
 import { type CreerPlateforme, creerPlateformeAgreee } from '../lecture/xp-z12-013.ts'
 
 /** Un essai de plus viendra : la file le mène, de plus en plus tard. */
@@ -15,7 +16,8 @@ class ARefaire extends Error {
   override name = 'DepotARefaire'
 }
 
-type Issue = { readonly flux: string } | { readonly refus: RefusPlateforme }
+/** `rienPris` : cet essai n’a rien pu y faire entrer. */
+type Issue = { readonly flux: string } | { readonly refus: RefusPlateforme; readonly rienPris: boolean }
 
 /**
  * Un dépôt déjà essayé se cherche d’abord par son suivi : sa réponse s’est peut-être perdue. Il ne se refait que si la plateforme dit ne
@@ -31,10 +33,9 @@ const faireEntrer = async (
   },
 ): Promise<Issue> => {
   if (d.essais > 0) {
-    const vus = await plateforme.chercher({ suivi: d.suivi })
-    if (!vus.ok) return { refus: vus.error }
-    const sien = vus.value.find((f) => f.suivi === d.suivi && f.sens === 'sortant')
-    if (sien) return { flux: sien.id }
+    const sien = await retrouver(plateforme, d.suivi)
+    if (!sien.ok) return { refus: sien.error, rienPris: true }
+    if (sien.value) return sien.value
   }
   const r = await plateforme.deposer({
     suivi: d.suivi,
@@ -42,7 +43,7 @@ const faireEntrer = async (
     syntaxe: 'Factur-X',
     octets: d.octets,
   })
-  return r.ok ? r.value : { refus: r.error }
+  return r.ok ? r.value : { refus: r.error, rienPris: r.error.code === 'cles' }
 }
 
 /** Dépose une facture sur la plateforme agréée. Rejouée, coupée, répondue deux fois : elle n’y entre qu’une. */
@@ -63,12 +64,15 @@ export const creerDeposerFacture =
       const facture = await lireFacture(tx, depot.facture)
       const piece = facture?.piece ? await lirePiece(tx, facture.piece) : undefined
       const contenu = piece && (await storage.get(tx, piece.fichier))
+      await verrouillerPlateforme(tx)
       const plateforme = await ouvrirPlateforme(tx, { keys, organisme, creer })
       if (!facture || !contenu || !plateforme) {
+        // Déjà essayé, il y est peut-être : il reste ouvert, personne n’en dépose un autre.
+        const clos = depot.essais === 0 ? clock.now() : null
         const phrase = plateforme
           ? 'La pièce de cette facture ne se retrouve pas.'
-          : 'Aucune plateforme agréée n’est réglée, ou ses clés ne s’ouvrent plus : réglez-la, puis déposez de nouveau.'
-        await noterEchecDeDepot(tx, id, { phrase, clos: clock.now() })
+          : `Aucune plateforme agréée n’est réglée, ou ses clés ne s’ouvrent plus : réglez-la${clos ? ', puis déposez de nouveau' : ''}.`
+        await noterEchecDeDepot(tx, id, { phrase, clos })
         return undefined
       }
       if (!(await prendreDepot(tx, id, clock.now()))) return 'en-route' as const
@@ -88,7 +92,11 @@ export const creerDeposerFacture =
         return
       }
       const { code, phrase } = issue.refus
-      await noterEchecDeDepot(tx, id, { phrase, clos: code === 'refuse' ? clock.now() : null })
+      await noterEchecDeDepot(tx, id, {
+        phrase,
+        clos: code === 'refuse' ? clock.now() : null,
+        rienPris: issue.rienPris,
+      })
     })
     if ('refus' in issue && issue.refus.code !== 'refuse') throw new ARefaire(issue.refus.code)
   }

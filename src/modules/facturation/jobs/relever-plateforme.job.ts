@@ -4,36 +4,58 @@ import { listerOrganismes } from '#platform/db/index.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { noterEchecDeDepot, noterPrise, noterStatutEnvoye, prendreStatut } from '../db/cycle.ecritures.ts'
-import { type DepotId, lireDepot, type StatutAEnvoyer, type StatutId, statutsAEnvoyer } from '../db/cycle.ts'
+import {
+  type DepotId,
+  depotsEnPlan,
+  lireDepot,
+  type StatutAEnvoyer,
+  type StatutId,
+  statutsAEnvoyer,
+} from '../db/cycle.ts'
 import { garderFlux, noterReleve } from '../db/plateforme.ecritures.ts'
-import { fluxDejaLu, lirePlateforme } from '../db/plateforme.ts'
+import { fluxDejaLu, fluxEcartesDepuis, lirePlateforme } from '../db/plateforme.ts'
 import type { Flux, PlateformeAgreee, RefusPlateforme } from '../domain/cycle/plateforme.ts'
-import { demanderReleve } from '../gestes/deposer.ts'
+import { demanderDepot, demanderReleve } from '../gestes/deposer.ts'
 import { direLesEncaissements } from '../gestes/encaisser.ts'
 import { garderStatutsRecus, messageDe } from '../gestes/messages.ts'
 import { recevoirFacture } from '../gestes/recevoir.ts'
 import { lireCdar } from '../lecture/lire-cdar.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-electronique.ts'
-import { ouvrirPlateforme } from '../lecture/plateforme.ts'
+import { ouvrirPlateforme, retrouver } from '../lecture/plateforme.ts'
 import { type CreerPlateforme, creerPlateformeAgreee } from '../lecture/xp-z12-013.ts'
 
 export const tourneePlateforme = 'facturation.tournee-plateforme'
 
-export const tourneeDesPlateformes: SystemJobHandler = async (_payload, { db }) => {
+/** Un dépôt resté en plan ce temps-là se redemande : la file a peut-être fini ses essais. */
+const EN_PLAN = 15 * 60_000
+
+export const tourneeDesPlateformes: SystemJobHandler = async (_payload, { db, clock }) => {
+  const avant = new Date(clock.now().getTime() - EN_PLAN)
   for (const organisme of await db.withoutTenant(listerOrganismes))
     await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
-      if (await lirePlateforme(tx)) await demanderReleve(tx, organisme)
+      if (!(await lirePlateforme(tx))) return
+      for (const depot of await depotsEnPlan(tx, avant)) await demanderDepot(tx, organisme, depot)
+      await demanderReleve(tx, organisme)
     })
 }
 
 /** Ce que l’on relit de ce qui l’était déjà : une plateforme peut dater un changement un peu avant de le montrer. */
 const RECOUVREMENT = 10 * 60_000
 const PAGES = 50
+/** Ce qui fut écarté se relit de lui-même ce temps-là : un fichier peut venir après son annonce, un statut avant sa facture. */
+const A_RELIRE = 2 * 3_600_000
+/** Ce que la plateforme annonce et ne rend pas arrête la relève ce temps-là, puis s’écarte : la suite attend. */
+const RENONCER = 48 * 3_600_000
 
-type Relevant = Pick<Services, 'db' | 'clock' | 'storage'> & {
+type Relevant = Pick<Services, 'db' | 'clock' | 'storage' | 'log'> & {
   readonly acces: { readonly genre: 'tache'; readonly organisme: Parameters<typeof demanderReleve>[1] }
   readonly plateforme: PlateformeAgreee
 }
+
+/** La plateforme ne répond pas : le reste attend. Un refus, lui, n’est que de ce qui fut demandé. */
+const arrete = (r: RefusPlateforme) => r.code === 'injoignable' || r.code === 'cles'
+
+const sansSiren = 'La fiche de l’autre partie ne dit pas de SIREN : ce statut ne peut pas partir.'
 
 const direLesStatuts = async ({
   db,
@@ -43,9 +65,12 @@ const direLesStatuts = async ({
 }: Relevant): Promise<RefusPlateforme | undefined> => {
   const dus = (await db.withTenant(acces, statutsAEnvoyer)) ?? []
   for (const s of dus) {
-    const message = await db.withTenant(acces, async (tx) =>
-      (await prendreStatut(tx, s.id, clock.now())) ? messageDe(tx, s) : undefined,
-    )
+    const message = await db.withTenant(acces, async (tx) => {
+      if (!(await prendreStatut(tx, s.id, clock.now()))) return undefined
+      const ecrit = await messageDe(tx, s)
+      if (!ecrit) await noterStatutEnvoye(tx, s.id, { echec: sansSiren })
+      return ecrit
+    })
     if (!message) continue
     const r = await envoyer(plateforme, s, message)
     await db.withTenant(acces, (tx) =>
@@ -54,10 +79,12 @@ const direLesStatuts = async ({
         s.id,
         'flux' in r
           ? { flux: r.flux, le: clock.now() }
-          : { echec: r.refus.code === 'refuse' ? r.refus.phrase : null },
+          : r.refus.code === 'deja'
+            ? { flux: null, le: clock.now() }
+            : { echec: r.refus.code === 'refuse' ? r.refus.phrase : null },
       ),
     )
-    if ('refus' in r && r.refus.code !== 'refuse') return r.refus
+    if ('refus' in r && arrete(r.refus)) return r.refus
   }
   return undefined
 }
@@ -68,10 +95,9 @@ const envoyer = async (
   message: { readonly nom: string; readonly xml: string },
 ): Promise<{ readonly flux: string } | { readonly refus: RefusPlateforme }> => {
   // Dit une fois : un message dont la réponse s’est perdue se retrouve par son suivi.
-  const vus = await plateforme.chercher({ suivi: s.id })
-  if (!vus.ok) return { refus: vus.error }
-  const sien = vus.value.find((f) => f.suivi === s.id && f.sens === 'sortant')
-  if (sien) return { flux: sien.id }
+  const sien = await retrouver(plateforme, s.id)
+  if (!sien.ok) return { refus: sien.error }
+  if (sien.value) return sien.value
   const r = await plateforme.deposer({
     suivi: s.id,
     nom: message.nom,
@@ -91,6 +117,7 @@ const suivreSortant = async ({ db, clock, acces }: Relevant, f: Flux): Promise<v
       if (f.accuse === 'erreur')
         await noterStatutEnvoye(tx, id as string as StatutId, {
           echec: f.motif ?? 'La plateforme refuse ce message.',
+          duFlux: f.id,
         })
       return
     }
@@ -99,27 +126,27 @@ const suivreSortant = async ({ db, clock, acces }: Relevant, f: Flux): Promise<v
       await noterEchecDeDepot(tx, depot.id, {
         phrase: f.motif ?? 'La plateforme refuse ce fichier, sans dire pourquoi.',
         clos: clock.now(),
+        flux: f.id,
       })
   })
 }
 
+type Annonce = Pick<Flux, 'id' | 'genre'>
+
 const lireEntrant = async (
   { db, clock, storage, acces, plateforme }: Relevant,
-  f: Flux,
+  f: Annonce,
 ): Promise<RefusPlateforme | undefined> => {
-  if (await db.withTenant(acces, (tx) => fluxDejaLu(tx, f.id))) return undefined
   const le = clock.now()
   const garder = (suite: string, ecarte: boolean) =>
-    db.withTenant(acces, (tx) =>
-      garderFlux(tx, { flux: f.id, le, genre: f.genre, suite: suite.slice(0, 500), ecarte }),
-    )
+    db.withTenant(acces, (tx) => garderFlux(tx, { flux: f.id, le, genre: f.genre, suite, ecarte }))
   if (f.genre === 'autre') {
     await garder('Rien à en faire ici.', false)
     return undefined
   }
   const pris = await plateforme.prendre(f.id)
   if (!pris.ok) {
-    if (pris.error.code !== 'refuse') return pris.error
+    if (arrete(pris.error)) return pris.error
     await garder(pris.error.phrase, true)
     return undefined
   }
@@ -131,13 +158,7 @@ const lireEntrant = async (
     }
     await db.withTenant(acces, async (tx) => {
       const { connues, suite } = await garderStatutsRecus(tx, f.id, lu.value, le)
-      await garderFlux(tx, {
-        flux: f.id,
-        le,
-        genre: 'statut',
-        suite: suite.slice(0, 500),
-        ecarte: connues === 0,
-      })
+      await garderFlux(tx, { flux: f.id, le, genre: 'statut', suite, ecarte: connues === 0 })
     })
     return undefined
   }
@@ -159,38 +180,99 @@ const lireEntrant = async (
       le,
       genre: 'facture',
       suite: r.ok ? 'Reçue.' : r.error.phrase,
-      ecarte: !r.ok,
+      ecarte: !r.ok && r.error.code !== 'deja',
     })
   })
   return undefined
 }
 
-/** Tout ce qui a changé depuis la dernière fois, du plus ancien au plus récent. Rend jusqu’où l’on a lu, et ce qui a arrêté. */
+type Gene = { readonly phrase: string }
+type Lecture = { readonly arret?: RefusPlateforme; readonly incident?: Gene }
+
+/** Ce qui fait tomber une lecture n’arrête pas les autres : un flux entrant est écarté, et se relira. */
+const sansTomber = async (
+  { db, clock, log, acces }: Relevant,
+  f: Annonce & Pick<Flux, 'sens'>,
+  lire: () => Promise<RefusPlateforme | undefined>,
+): Promise<Lecture> => {
+  try {
+    const arret = await lire()
+    return arret ? { arret } : {}
+  } catch (erreur) {
+    log.error('Un flux de la plateforme ne se lit pas.', erreur, { flux: f.id })
+    const suite = 'Sa lecture a échoué : elle se refera.'
+    if (f.sens === 'entrant')
+      await db.withTenant(acces, (tx) =>
+        garderFlux(tx, { flux: f.id, le: clock.now(), genre: f.genre, suite, ecarte: true }),
+      )
+    return { incident: { phrase: `La lecture du flux ${f.id} a échoué ; les autres sont lus.` } }
+  }
+}
+
+const relireLesEcartes = async (r: Relevant, depuis: Date): Promise<Gene | undefined> => {
+  let gene: Gene | undefined
+  for (const { flux, genre } of (await r.db.withTenant(r.acces, (tx) => fluxEcartesDepuis(tx, depuis))) ??
+    []) {
+    const f = { id: flux, genre, sens: 'entrant' } as const
+    const { arret, incident } = await sansTomber(r, f, () => lireEntrant(r, f))
+    if (arret) return arret
+    gene ??= incident
+  }
+  return gene
+}
+
+const lireUn = async (r: Relevant, f: Flux): Promise<Lecture> =>
+  sansTomber(r, f, async () => {
+    if (f.sens === 'sortant') {
+      await suivreSortant(r, f)
+      return undefined
+    }
+    // Tant que la plateforme le contrôle, il n’est pas à nous : elle le redatera.
+    if (f.accuse === 'attend' || (await r.db.withTenant(r.acces, (tx) => fluxDejaLu(tx, f.id))))
+      return undefined
+    const arret = await lireEntrant(r, f)
+    const le = r.clock.now()
+    if (!arret || le.getTime() - f.majLe.getTime() < RENONCER) return arret
+    const { id: flux, genre } = f
+    await r.db.withTenant(r.acces, (tx) =>
+      garderFlux(tx, { flux, le, genre, suite: arret.phrase, ecarte: true }),
+    )
+    return undefined
+  })
+
+/**
+ * Tout ce qui a changé depuis la dernière fois, du plus ancien au plus récent. Rend jusqu’où l’on a lu, et ce qui a gêné. Une date à venir ne
+ * se croit pas : elle vaut l’instant de la relève.
+ */
 const lireLesFlux = async (
   r: Relevant,
   depuis: Date,
-): Promise<{ readonly jusqua: Date; readonly gene?: RefusPlateforme }> => {
+): Promise<{ readonly jusqua: Date; readonly gene?: Gene | undefined }> => {
+  const maintenant = r.clock.now()
+  let gene: Gene | undefined
   let apres = new Date(depuis.getTime() - RECOUVREMENT)
   let jusqua = depuis
   for (let page = 0; page < PAGES; page += 1) {
     const lus = await r.plateforme.chercher({ apres })
     if (!lus.ok) return { jusqua, gene: lus.error }
-    for (const f of lus.value) {
-      const gene = f.sens === 'sortant' ? await suivreSortant(r, f) : await lireEntrant(r, f)
-      if (gene) return { jusqua, gene }
+    const dates = lus.value.map((f) => (f.majLe > maintenant ? { ...f, majLe: maintenant } : f))
+    for (const f of dates) {
+      const { arret, incident } = await lireUn(r, f)
+      if (arret) return { jusqua, gene: arret }
+      gene ??= incident
       if (f.majLe > jusqua) jusqua = f.majLe
     }
-    const dernier = lus.value.at(-1)?.majLe
+    const dernier = dates.at(-1)?.majLe
     if (lus.value.length < 100 || !dernier) break
     // Cent flux au même instant : on passe outre, le recouvrement les relit.
     apres = dernier > apres ? dernier : new Date(apres.getTime() + 1)
   }
-  return { jusqua }
+  return { jusqua, gene }
 }
 
 export const creerReleverPlateforme =
   (creer: CreerPlateforme = creerPlateformeAgreee()): JobHandler =>
-  async ({ organisme }, { db, keys, clock, storage }) => {
+  async ({ organisme, relire }, { db, keys, clock, storage, log }) => {
     const acces = { genre: 'tache', organisme } as const
     const lu = await db.withTenant(acces, async (tx) => {
       const reglee = await lirePlateforme(tx)
@@ -208,10 +290,16 @@ export const creerReleverPlateforme =
       return { plateforme, depuis: reglee.lueJusqua }
     })
     if (!lu) return
-    const r = { db, clock, storage, acces, plateforme: lu.plateforme }
-    const gene = await direLesStatuts(r)
-    const lus = gene ? { jusqua: lu.depuis, gene } : await lireLesFlux(r, lu.depuis)
+    const r = { db, clock, storage, log, acces, plateforme: lu.plateforme }
+    // Ce qui ne peut se dire n’empêche pas de lire : un statut, une facture attendent peut-être.
+    const dits = await direLesStatuts(r)
+    const relus = await relireLesEcartes(
+      r,
+      relire === true ? new Date(0) : new Date(clock.now().getTime() - A_RELIRE),
+    )
+    const lus = await lireLesFlux(r, lu.depuis)
+    const gene = dits ?? relus ?? lus.gene
     await db.withTenant(acces, (tx) =>
-      noterReleve(tx, { le: clock.now(), jusqua: lus.jusqua, echec: lus.gene?.phrase ?? null }),
+      noterReleve(tx, { le: clock.now(), jusqua: lus.jusqua, echec: gene?.phrase ?? null }),
     )
   }

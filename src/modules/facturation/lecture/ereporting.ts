@@ -9,7 +9,7 @@ import {
   type Operation,
   type PeriodeDeclaree,
 } from '../domain/cycle/ereporting.ts'
-import { motifSansTaxe, type TvaDuJour } from '../domain/tva.ts'
+import { motifSansTaxe, tvaFigee } from '../domain/tva.ts'
 
 /** Sans fiche, on ne sait pas si qui paie est un professionnel : la vente compte comme celle d’un particulier. */
 const quiAchete = (p: FichePayeur | undefined): Operation['qui'] =>
@@ -26,7 +26,6 @@ const quiAchete = (p: FichePayeur | undefined): Operation['qui'] =>
 export const declarationDe = async (
   tx: TenantTx,
   periode: Pick<PeriodeDeclaree, 'du' | 'au'>,
-  tva: TvaDuJour,
 ): Promise<Declaration> => {
   const fiches = new Map<string, FichePayeur | undefined>()
   const ficheDe = async (p: PieceADeclarer) => {
@@ -37,7 +36,11 @@ export const declarationDe = async (
   const operations: Operation[] = []
   for (const p of await piecesADeclarer(tx, periode)) {
     const fiche = await ficheDe(p)
-    const assiette = { tva, formation: p.formation, preneur: fiche?.preneur ?? 'ici' } as const
+    const assiette = {
+      tva: tvaFigee(p.exonerations),
+      formation: p.formation,
+      preneur: fiche?.preneur ?? 'ici',
+    } as const
     operations.push({
       numero: p.numero,
       jour: p.jour,

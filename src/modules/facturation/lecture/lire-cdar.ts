@@ -25,7 +25,7 @@ const instant = (n: Noeud | undefined): Date | undefined => {
   if (!lu) return undefined
   const [, a, m, j, h = '00', mi = '00', s = '00'] = lu
   const le = new Date(`${a}-${m}-${j}T${h}:${mi}:${s}Z`)
-  return Number.isNaN(le.getTime()) ? undefined : le
+  return Number.isNaN(le.getTime()) || Number(a) < 2000 ? undefined : le
 }
 
 const centimes = (texte: string | undefined): number | undefined =>
@@ -38,8 +38,12 @@ const encaisses = (reference: Noeud): Encaisse[] =>
     return montant === undefined ? [] : [{ montant, taux: centimes(dit(c, 'ValuePercent')) ?? 0 }]
   })
 
+const bornesCdar = { octets: 1_000_000, references: 1_000 } as const
+
 /** Un message qui ne se lit pas, ou qui ne dit rien d’une facture, est un refus : rien n’en change. */
 export const lireCdar = (octets: Uint8Array): Result<readonly StatutLu[], Refus> => {
+  if (octets.length > bornesCdar.octets)
+    return refuser('trop-lourd', 'Ce message dépasse 1 Mo : un statut de facture est bien plus court.')
   const lu = lireOctetsXml(octets)
   if (!lu.ok) return lu
   if (lu.value.nom !== 'CrossDomainAcknowledgementAndResponse')
@@ -50,7 +54,10 @@ export const lireCdar = (octets: Uint8Array): Result<readonly StatutLu[], Refus>
   const du =
     instant(un(lu.value, 'AcknowledgementDocument/IssueDateTime')) ??
     instant(un(lu.value, 'ExchangedDocument/IssueDateTime'))
-  const dits = tous(lu.value, 'AcknowledgementDocument/ReferenceReferencedDocument').flatMap((r) => {
+  const references = tous(lu.value, 'AcknowledgementDocument/ReferenceReferencedDocument')
+  if (references.length > bornesCdar.references)
+    return refuser('trop-lourd', `Ce message parle de plus de ${bornesCdar.references} factures.`)
+  const dits = references.flatMap((r) => {
     const numero = dit(r, 'IssuerAssignedID')
     const code = Number(dit(r, 'ProcessConditionCode'))
     if (!numero || !estCodeStatut(code) || !du) return []
@@ -62,7 +69,7 @@ export const lireCdar = (octets: Uint8Array): Result<readonly StatutLu[], Refus>
         emetteur: dit(r, 'IssuerTradeParty/GlobalID'),
         code,
         le: du,
-        motifCode: motifCode?.slice(0, 40) ?? null,
+        motifCode: motifCode?.slice(0, 40) || null,
         motif: direMotif(motifCode, dit(pourquoi, 'Reason'))?.slice(0, 500) ?? null,
         encaisse: encaisses(r),
       },

@@ -14,7 +14,10 @@ const OCTETS = 20_000_000
 
 const jetonRecu = z.object({ access_token: z.string().min(1).max(10_000), expires_in: z.number().optional() })
 const fluxRecu = z.object({
-  flowId: z.string().min(1).max(36),
+  flowId: z
+    .string()
+    .max(36)
+    .regex(/^\P{Cc}+$/u),
   trackingId: z.string().max(36).nullish(),
   flowType: z.string().nullish(),
   flowDirection: z.enum(['In', 'Out']).nullish(),
@@ -60,11 +63,13 @@ const enFlux = (f: z.infer<typeof fluxRecu>): Flux => ({
   sens: f.flowDirection === 'In' ? 'entrant' : 'sortant',
   genre: genreDe(f.flowType),
   majLe: f.updatedAt ?? f.submittedAt ?? new Date(0),
-  accuse: accuses[f.acknowledgement?.status ?? 'Pending'],
+  // Ce qui nous vient sans accusé est à lire ; ce qui part sans accusé attend le sien.
+  accuse: accuses[f.acknowledgement?.status ?? (f.flowDirection === 'In' ? 'Ok' : 'Pending')],
   motif:
     f.acknowledgement?.details
       ?.map((d) => `${d.reasonMessage} (${d.reasonCode})`)
       .join(' ; ')
+      .replaceAll(/\p{Cc}/gu, ' ')
       .slice(0, 500) || null,
 })
 
@@ -84,7 +89,12 @@ const lireJson = <T>(schema: z.ZodType<T>, r: Reponse): Result<T, RefusPlateform
 const refusDuStatut = (r: Reponse): RefusPlateforme | undefined => {
   if (r.statut >= 200 && r.statut < 300) return undefined
   const lue = lireJson(erreurRecue, r)
-  const dit = lue.ok ? [lue.value.errorMessage, lue.value.errorCode].filter(Boolean).join(', ') : ''
+  const dit = lue.ok
+    ? [lue.value.errorMessage, lue.value.errorCode]
+        .filter(Boolean)
+        .join(', ')
+        .replaceAll(/\p{Cc}/gu, ' ')
+    : ''
   const avec = dit ? ` : ${dit}` : ''
   if (r.statut === 401 || r.statut === 403)
     return { code: 'cles', phrase: `La plateforme refuse ces clés (réponse ${r.statut})${avec}.` }

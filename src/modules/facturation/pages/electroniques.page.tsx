@@ -28,12 +28,12 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type FactureQuiPart, facturesQuiPartent } from '../db/cycle.ts'
+import { type FactureQuiPart, facturesQuiPartent, type StatutRefuse, statutsRefuses } from '../db/cycle.ts'
 import { type FluxEcarte, fluxEcartes, lirePlateforme, type PlateformeReglee } from '../db/plateforme.ts'
-import { listerRecues, type RecueLue } from '../db/recues.ts'
+import { listerRecues, type RecueId, type RecueLue } from '../db/recues.ts'
 import { etatDElectronique } from '../domain/cycle/etat.ts'
 import { etatDeRecue } from '../domain/cycle/recevoir.ts'
-import { motVoie } from '../domain/cycle/statuts.ts'
+import { fichesStatut, motVoie } from '../domain/cycle/statuts.ts'
 import { demanderReleve } from '../gestes/deposer.ts'
 import { reglerPlateforme, retirerPlateforme } from '../gestes/regler-plateforme.ts'
 import { ouvrirPlateforme } from '../lecture/plateforme.ts'
@@ -45,6 +45,7 @@ import {
   recuesUrl,
   recueUrl,
   releverPlateformeUrl,
+  relireEcartesUrl,
   retirerPlateformeUrl,
   vieFactureUrl,
 } from '../liens.ts'
@@ -58,11 +59,15 @@ type Lue = {
   readonly emises: readonly FactureQuiPart[]
   readonly recues: readonly RecueLue[]
   readonly ecartes: readonly FluxEcarte[]
+  readonly refuses: readonly StatutRefuse[]
   readonly zone: Awaited<ReturnType<typeof lireOrganisme>>['zone']
   readonly regle: boolean
 }
 
-const lire = async (tx: TenantTx, regle: boolean): Promise<Lue> => {
+/** Ce que la plateforme a refusé se montre un mois : plus tard, c’est dit autrement. */
+const MONTRE = 30 * 86_400_000
+
+const lire = async (tx: TenantTx, regle: boolean, le: Date): Promise<Lue> => {
   const o = await lireOrganisme(tx)
   return {
     plateforme: await lirePlateforme(tx),
@@ -71,6 +76,7 @@ const lire = async (tx: TenantTx, regle: boolean): Promise<Lue> => {
     emises: await facturesQuiPartent(tx, { taille: MONTREES }),
     recues: await listerRecues(tx),
     ecartes: await fluxEcartes(tx),
+    refuses: await statutsRefuses(tx, new Date(le.getTime() - MONTRE)),
     regle,
   }
 }
@@ -81,7 +87,7 @@ type Blocage = {
   readonly pourquoi: string
   readonly geste: string
 }
-const blocages = ({ emises, recues, plateforme }: Lue): readonly Blocage[] => [
+const blocages = ({ emises, recues, refuses, plateforme }: Lue): readonly Blocage[] => [
   ...(plateforme?.echec
     ? [
         {
@@ -105,6 +111,12 @@ const blocages = ({ emises, recues, plateforme }: Lue): readonly Blocage[] => [
         ]
       : []
   }),
+  ...refuses.map((s) => ({
+    quoi: s.quoi ?? '',
+    href: s.facture ? vieFactureUrl({ facture: s.facture }) : recueUrl({ recue: (s.recue ?? '') as RecueId }),
+    pourquoi: `« ${fichesStatut[s.code].mot} » n’est pas parti : ${s.echec ?? ''}`,
+    geste: s.facture ? 'Voir' : 'Le dire à qui facture',
+  })),
   ...recues.flatMap((r) =>
     etatDeRecue(r.fautes.length, r.codes) === 'a-part'
       ? [
@@ -269,6 +281,11 @@ const Vue = ({ l }: { l: Lue }) => {
               { titre: 'Arrivé', cell: (f) => formaterInstant(f.luLe, l.zone) },
             ]}
           />
+          {l.regle && l.plateforme ? (
+            <Form form={emptyForm()} action={relireEcartesUrl()} classe="">
+              <Button>Relire ce qui est écarté</Button>
+            </Form>
+          ) : null}
         </Section>
       ) : null}
     </Page>
@@ -379,7 +396,9 @@ export const electroniquesPages = (
   return new Hono<Env>()
     .get(electroniquesUrl.modele, exigerDroit('facturation.lire'), (c) =>
       pourListe(c, db, async (tx, v) =>
-        c.html(<Vue l={await lire(tx, !v.assistance && peutVisiteur(v, 'facturation.emettre'))} />),
+        c.html(
+          <Vue l={await lire(tx, !v.assistance && peutVisiteur(v, 'facturation.emettre'), clock.now())} />,
+        ),
       ),
     )
     .get(plateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>
@@ -421,9 +440,26 @@ export const electroniquesPages = (
     .post(retirerPlateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       regle(c, async (tx) => {
         const r = await retirerPlateforme(tx, clock.now())
-        return r.ok
-          ? redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'La plateforme est retirée.' })
+        if (r.ok)
+          return redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'La plateforme est retirée.' })
+        return r.error.code === 'en-doute'
+          ? redirectWith(c, plateformeUrl(), {
+              genre: 'passe',
+              fort: 'La plateforme reste réglée.',
+              suite: r.error.phrase,
+            })
           : forbidden(c, r.error.phrase)
+      }),
+    )
+    .post(relireEcartesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
+      regle(c, async (tx, v) => {
+        if (v.organisme && (await lirePlateforme(tx)))
+          await demanderReleve(tx, v.organisme.id, { relire: true })
+        return redirectWith(c, electroniquesUrl(), {
+          genre: 'fait',
+          fort: 'Ce qui est écarté va être relu.',
+          suite: 'Rechargez cette page dans un instant.',
+        })
       }),
     )
     .post(releverPlateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>

@@ -5,10 +5,11 @@ import { formaterMontant, montantDecimal, plus, somme } from '#kernel/montant.ts
 import { typographier } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Definitions, Empty, Exporter, Page, Section, Table } from '#web/components.tsx'
+import { Alert, Definitions, Empty, Exporter, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
+import { neVoitQueSesEnseignes } from '../db/portee.queries.ts'
 import {
   type Declaration,
   motRythme,
@@ -40,7 +41,7 @@ const enLignes = (d: Declaration) => [
     '',
     '1',
     montantDecimal(v.ht),
-    '0.00',
+    montantDecimal(v.tva),
     `${v.numero}, ${v.pays}`,
   ]),
   ...d.paiements.map((p) => [
@@ -86,6 +87,7 @@ const Lignes = ({ d }: { d: Declaration }) => (
             { titre: 'Jour', cell: (v) => formaterDate(v.jour, 'court') },
             { titre: 'Pays', cell: (v) => v.pays },
             { titre: 'Hors taxes', nombre: true, cell: (v) => formaterMontant(v.ht) },
+            { titre: 'Taxe', nombre: true, cell: (v) => formaterMontant(v.tva) },
           ]}
         />
       )}
@@ -128,11 +130,14 @@ const Vue = ({
   periode,
   rythme,
   choisi,
+  partielle,
 }: {
   d: Declaration
   periode: PeriodeDeclaree
   rythme: Rythme
   choisi: boolean
+  /** Qui lit ne voit que ses enseignes. */
+  partielle: boolean
 }) => {
   const ht = plus(somme(d.ventes.map((v) => v.ht)), somme(d.ailleurs.map((v) => v.ht)))
   const lien = (jour: string) => withQuery(ereportingUrl(), { jour, rythme })
@@ -155,11 +160,17 @@ const Vue = ({
               ))
           : null}
       </p>
-      <Section titre="À transmettre" id="total" sous={motRythme[rythme]}>
+      <Section titre={partielle ? 'De vos enseignes' : 'À transmettre'} id="total" sous={motRythme[rythme]}>
+        {partielle ? (
+          <Alert fort="Ces lignes sont celles de vos enseignes seulement.">
+            La coopérative déclare toutes les siennes ensemble : demandez-les à sa comptabilité avant de
+            transmettre.
+          </Alert>
+        ) : null}
         <Definitions
           lignes={[
             ['Hors taxes', formaterMontant(ht)],
-            ['TVA', formaterMontant(somme(d.ventes.map((v) => v.tva)))],
+            ['TVA', formaterMontant(somme([...d.ventes, ...d.ailleurs].map((v) => v.tva)))],
             ['Encaissé, TTC', formaterMontant(somme(d.paiements.map((p) => p.montant)))],
           ]}
         />
@@ -188,13 +199,14 @@ export const ereportingPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const franchise = tva.regime === 'franchise'
       const rythme: Rythme = franchise ? 'deux-mois' : c.req.query('rythme') === 'decade' ? 'decade' : 'mois'
       const periode = periodeDe(dateCivile(c.req.query('jour') ?? '') ?? le, rythme)
-      const d = await declarationDe(tx, periode, tva)
+      const d = await declarationDe(tx, periode)
+      const partielle = await neVoitQueSesEnseignes(tx)
       if (c.req.query('format') === 'csv')
         return repondreCsv(
           c,
-          `e-reporting-${periode.du}`,
+          `e-reporting-${partielle ? 'de-mes-enseignes-' : ''}${periode.du}`,
           enCsv(['quoi', 'jour', 'taux', 'nombre', 'montant_ht', 'tva', 'detail'], enLignes(d)),
         )
-      return c.html(<Vue d={d} periode={periode} rythme={rythme} choisi={!franchise} />)
+      return c.html(<Vue d={d} periode={periode} rythme={rythme} choisi={!franchise} partielle={partielle} />)
     }),
   )

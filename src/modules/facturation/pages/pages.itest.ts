@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { OrganismeId } from '#kernel/id.ts'
+import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
 import { INSECABLE, plier } from '#kernel/texte.ts'
 import { emettreCertificat } from '#modules/emargement/index.ts'
@@ -40,7 +40,13 @@ const devant = (
   {
     organisme = m.fil.organisme,
     prises = sansPrises,
-  }: { readonly organisme?: OrganismeId; readonly prises?: PrisesFacturation } = {},
+    portee = '*',
+  }: {
+    readonly organisme?: OrganismeId
+    readonly prises?: PrisesFacturation
+    /** Les enseignes qu’il voit. */
+    readonly portee?: '*' | readonly ActiviteId[]
+  } = {},
 ) => {
   const courrier: Message[] = []
   const services = {
@@ -53,7 +59,7 @@ const devant = (
       ...services,
       db: {
         ...services.db,
-        withTenant: (_acces, work) => base.enTantQue(organisme, { personne: m.fil.personne }, work),
+        withTenant: (_acces, work) => base.enTantQue(organisme, { personne: m.fil.personne, portee }, work),
       },
     },
     [moduleFacturation(prises)],
@@ -1101,8 +1107,26 @@ describe('la facture électronique, à l’écran', () => {
     expect((await devant(m, { roles: ['assistant'] }).demander('/factures/plateforme', reglee)).statut).toBe(
       403,
     )
+    for (const [roles, statut] of [
+      ['comptable', 303],
+      ['assistant', 403],
+    ] as const)
+      expect(
+        (await devant(m, { roles: [roles] }).demander('/factures/electroniques/relire', {})).statut,
+        roles,
+      ).toBe(statut)
     expect((await p.demander('/factures/plateforme/retirer', {})).statut).toBe(303)
     expect((await p.demander('/factures/electroniques')).texte).toContain('pas encore réglée')
+  })
+
+  it('de ses enseignes seulement, l’e-reporting ne se dit pas à transmettre', async () => {
+    const m = await unMonde()
+    const siennes = devant(m, {}, { portee: [m.fil.activite] })
+    const page = (await siennes.demander('/factures/e-reporting')).texte
+    expect(page).toContain('celles de vos enseignes seulement')
+    expect(page).not.toContain('À transmettre')
+    expect((await siennes.demander('/factures/e-reporting?format=csv')).fichier).toContain('de-mes-enseignes')
+    expect((await devant(m).demander('/factures/e-reporting')).texte).toContain('À transmettre')
   })
 
   it('à la main puis à Chorus Pro, une facture part une fois, ses statuts se notent, et un refus mène à l’avoir', async () => {

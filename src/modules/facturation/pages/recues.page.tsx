@@ -311,7 +311,7 @@ const Fiche = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) => {
                 {s.dit && !s.aEnvoyer
                   ? ' ; dites-le aussi à qui facture : elle n’est pas venue par la plateforme'
                   : ''}
-                {s.aEnvoyer ? (s.envoyeLe ? ' ; parti à la plateforme' : ` ; ${s.echec ?? 'en route'}`) : ''}
+                {s.aEnvoyer ? ` ; ${s.echec ?? (s.envoyeLe ? 'parti à la plateforme' : 'en route')}` : ''}
               </li>
             ))}
           </ul>

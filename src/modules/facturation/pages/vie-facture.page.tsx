@@ -116,9 +116,7 @@ const Fil = ({ v }: { v: Vue }) => (
               s.motif ? `« ${s.motif} »` : '',
               s.dit
                 ? s.aEnvoyer
-                  ? s.envoyeLe
-                    ? 'dit par vous'
-                    : (s.echec ?? 'dit par vous, en route')
+                  ? (s.echec ?? (s.envoyeLe ? 'dit par vous' : 'dit par vous, en route'))
                   : 'noté par vous'
                 : '',
             ]
@@ -310,6 +308,7 @@ const lireVie = async (tx: TenantTx, f: FactureLue, visiteur: Visiteur, le: Date
         flux: null,
         deposeLe: null,
         echec: null,
+        closLe: null,
         ttc: f.ttc,
         regle: f.regle,
         avoirs: f.avoirs,

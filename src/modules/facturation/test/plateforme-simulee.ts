@@ -54,7 +54,7 @@ type FluxTenu = {
   motif?: string
 }
 /** `avant` : coupée avant d’avoir rien gardé ; `apres` : gardé, et la réponse se perd. */
-export type Panne = 'avant' | 'apres' | 'muette' | 503 | 429 | 422 | 401 | 'charabia'
+export type Panne = 'avant' | 'apres' | 'muette' | 503 | 429 | 422 | 404 | 401 | 'charabia'
 
 const lireCorps = async (q: IncomingMessage): Promise<Buffer> => {
   const m: Buffer[] = []

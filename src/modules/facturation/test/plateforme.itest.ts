@@ -6,7 +6,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { type DepotId, depotsDe, facturesQuiPartent, statutsDe } from '../db/cycle.ts'
+import { type DepotId, depotsDe, facturesQuiPartent, statutsDe, statutsRefuses } from '../db/cycle.ts'
 import { lireFacture } from '../db/factures.queries.ts'
 import { fluxEcartes, lirePlateforme } from '../db/plateforme.ts'
 import { lireRecue, listerRecues, type RecueId } from '../db/recues.ts'
@@ -14,16 +14,18 @@ import { ecrireCdar } from '../domain/cycle/cdar.ts'
 import { etatDeRecue } from '../domain/cycle/recevoir.ts'
 import { type CodeStatut, ouEnEst } from '../domain/cycle/statuts.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
-import type { FactureId, ProjetId } from '../domain/facture.ts'
+import type { ChargeId, FactureId, ProjetId } from '../domain/facture.ts'
 import { arreterLeDepot, deposerFacture, direStatut } from '../gestes/deposer.ts'
 import { emettreProjet } from '../gestes/emettre.ts'
-import { repondre } from '../gestes/recevoir.ts'
+import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
 import { recevoirReglement } from '../gestes/regler.ts'
-import { reglerPlateforme } from '../gestes/regler-plateforme.ts'
+import { reglerPlateforme, retirerPlateforme } from '../gestes/regler-plateforme.ts'
 import { creerDeposerFacture } from '../jobs/deposer-facture.job.ts'
-import { creerReleverPlateforme } from '../jobs/relever-plateforme.job.ts'
+import { creerReleverPlateforme, tourneeDesPlateformes } from '../jobs/relever-plateforme.job.ts'
+import { declarationDe } from '../lecture/ereporting.ts'
+import { lireFactureDuDehors } from '../lecture/lire-facture-electronique.ts'
 import { sansPrises } from '../prises.ts'
-import { projetsLibres, unDossier } from './dossier-d-essai.ts'
+import { projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
 import { exemple } from './exemple-electronique.ts'
 import { openApiPresent, plateformeSimulee } from './plateforme-simulee.ts'
 
@@ -90,7 +92,10 @@ const unMonde = async (n = 1) => {
     }
     return dits
   }
-  const relever = () => creerReleverPlateforme(p.creer)({ organisme: m.fil.organisme }, services)
+  const relever = (plus: Partial<typeof services> = {}, reste = {}) =>
+    creerReleverPlateforme(p.creer)({ organisme: m.fil.organisme, ...reste }, { ...services, ...plus })
+  /** L’horloge, tant d’heures plus tard. */
+  const plusTard = (heures: number) => ({ clock: { now: () => new Date(le.getTime() + heures * 3_600_000) } })
   const depotDe = async (facture: FactureId) => (await dans((tx) => depotsDe(tx, facture))).at(-1)
   const numeroDe = async (facture: FactureId) => (await dans((tx) => lireFacture(tx, facture)))?.numero ?? ''
   const statut = async (facture: FactureId, code: CodeStatut, minute: number, motif?: string) =>
@@ -106,10 +111,88 @@ const unMonde = async (n = 1) => {
         ...(motif ? { motif: { code: 'AUTRE', libelle: motif } } : {}),
       }),
     )
-  return { p, m, dans, factures, deposer, mener, menerJusquAuBout, relever, depotDe, statut, services }
+  return {
+    p,
+    m,
+    dans,
+    factures,
+    deposer,
+    mener,
+    menerJusquAuBout,
+    relever,
+    plusTard,
+    depotDe,
+    numeroDe,
+    statut,
+    services,
+  }
 }
 
 describe('une facture déposée', () => {
+  it('déjà essayée, n’est redonnée ni fermée parce que la recherche est refusée, ni parce que sa plateforme change', async () => {
+    const w = await unMonde(3)
+    const [cherchee, doublee, cles] = w.factures as [FactureId, FactureId, FactureId]
+    const regler = (flux: string) =>
+      w.dans((tx) =>
+        reglerPlateforme(
+          tx,
+          { keys: w.services.keys, organisme: w.m.fil.organisme, le },
+          { ...w.p.reglages, flux },
+        ),
+      )
+    // Rien n’a pu entrer : une adresse fautive se répare, et le dépôt peut encore s’arrêter.
+    w.p.panne('jeton', 401)
+    const trois = await w.deposer(cles)
+    expect(await w.mener(trois.id)).toBe('cles')
+    expect((await w.depotDe(cles))?.essais).toBe(0)
+    expect((await regler(`${w.p.reglages.flux}/`)).ok).toBe(true)
+    expect((await regler(w.p.reglages.flux)).ok).toBe(true)
+
+    w.p.panne('depot', 'apres')
+    const un = await w.deposer(cherchee)
+    await w.mener(un.id)
+    expect(await regler('https://autre.exemple')).toMatchObject({ error: { code: 'en-doute' } })
+    expect(await w.dans((tx) => retirerPlateforme(tx, le))).toMatchObject({ error: { code: 'en-doute' } })
+    w.p.panne('recherche', 422)
+    expect(await w.mener(un.id)).toBe('injoignable')
+    expect(await w.depotDe(cherchee)).toMatchObject({ closLe: null, flux: null })
+    // Ses clés perdues, il reste ouvert : personne n’en dépose un autre.
+    const muets = { ...w.services, keys: { ...w.services.keys, decrypt: () => undefined } }
+    await creerDeposerFacture(w.p.creer)({ organisme: w.m.fil.organisme, depot: un.id }, muets)
+    expect((await w.depotDe(cherchee))?.closLe).toBeNull()
+    // La file a fini ses essais : la tournée le redemande.
+    const file = await base.client('admin')
+    const enFile = async () =>
+      (
+        await file.query(
+          `select j.id from graphile_worker._private_jobs j where j.payload ->> 'depot' = $1 and j.payload ->> 'organisme' = $2`,
+          [un.id, w.m.fil.organisme],
+        )
+      ).rowCount
+    await file.query(`delete from graphile_worker._private_jobs where payload ->> 'depot' = $1`, [un.id])
+    await tourneeDesPlateformes({}, { ...w.services, ...w.plusTard(0) })
+    expect(await enFile()).toBe(0)
+    await tourneeDesPlateformes({}, { ...w.services, ...w.plusTard(1) })
+    expect(await enFile()).toBe(1)
+    expect(await w.menerJusquAuBout(un.id)).toEqual(['fini'])
+    expect(w.p.depots.filter((d) => d === un.id)).toHaveLength(1)
+
+    // Un second flux du même suivi refusé, puis une erreur après l’acceptation : elle y est, rien ne se ferme.
+    const deux = await w.deposer(doublee)
+    await w.menerJusquAuBout(deux.id)
+    const sien = w.p.flux.find((f) => f.suivi === deux.id)
+    if (!sien) throw new Error('flux')
+    w.p.flux.unshift({ ...sien, id: newId(), accuse: 'Error', motif: 'AlreadyExistingFlow' })
+    await w.relever()
+    expect(await w.depotDe(doublee)).toMatchObject({ closLe: null, echec: null, flux: sien.id })
+    w.p.accuser(un.id, 'Ok')
+    await w.relever()
+    w.p.accuser(un.id, 'Error', 'TropTard')
+    await w.relever()
+    expect(await w.depotDe(cherchee)).toMatchObject({ closLe: null, priseLe: expect.any(Date) })
+    expect(await regler('https://autre.exemple')).toMatchObject({ ok: true })
+  })
+
   it('y entre une fois, quoi qu’il arrive à la réponse ; une panne se refait, et se dit', async () => {
     const w = await unMonde(5)
     const [perdue, muette, coupee, charabia, plusieurs] = w.factures as [
@@ -281,6 +364,45 @@ describe('une facture déposée', () => {
       { code: 212, dit: true, envoyeLe: expect.any(Date) },
     ])
     expect(w.p.ecarts).toEqual([])
+    // Refusé à ses contrôles, il n’est pas dit : cela se montre, et se redit le lendemain, une fois.
+    const [dit] = await w.dans((tx) => statutsDe(tx, { facture }))
+    w.p.accuser(dit?.id ?? '', 'Error', 'REJ_SEMAN')
+    await w.relever()
+    await w.relever()
+    expect(await w.dans((tx) => statutsDe(tx, { facture }))).toMatchObject([
+      { code: 212, echec: expect.stringContaining('REJ_SEMAN') },
+    ])
+    expect((await w.dans((tx) => facturesQuiPartent(tx, { taille: 1, facture })))[0]?.statuts).toEqual([])
+    expect(await w.dans((tx) => statutsRefuses(tx, new Date(0)))).toMatchObject([{ facture, code: 212 }])
+    // Sa fiche n’a plus de SIREN : cela se dit aussi, et n’empêche pas de lire.
+    const siren = (valeur: string | null) =>
+      base.maintenance((tx) =>
+        sql`update tiers.entreprise set siren = ${valeur} where organisme_id = ${w.m.fil.organisme} and id = ${w.m.client}`.execute(
+          tx,
+        ),
+      )
+    await siren(null)
+    w.p.apporter('SupplierInvoice', recueDe())
+    await w.relever(w.plusTard(25))
+    expect((await w.dans((tx) => statutsDe(tx, { facture }))).map((s) => s.echec)).toEqual([
+      expect.stringContaining('REJ_SEMAN'),
+      expect.stringContaining('SIREN'),
+    ])
+    expect(await w.dans((tx) => listerRecues(tx))).toHaveLength(1)
+    await siren('999381650')
+    w.p.panne('recherche', 422)
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'NC-2' }))
+    await w.relever(w.plusTard(50))
+    expect(await w.dans((tx) => listerRecues(tx))).toHaveLength(2)
+    expect((await w.dans(lirePlateforme))?.echec).toMatch(/422/)
+    await w.relever(w.plusTard(51))
+    await w.relever(w.plusTard(80))
+    expect((await w.dans((tx) => statutsDe(tx, { facture }))).map((s) => s.echec)).toEqual([
+      expect.any(String),
+      expect.any(String),
+      null,
+    ])
+    expect(await w.dans((tx) => statutsRefuses(tx, new Date(0)))).toEqual([])
   })
 
   it('à un acheteur public, se dépose à Chorus Pro avec le numéro qu’il rend, et ses statuts se notent ; la plateforme ne la prend pas', async () => {
@@ -392,6 +514,175 @@ describe('une facture reçue', () => {
     expect(partis.toSorted()).toEqual(['205', '207', '210'])
     expect(w.p.ecarts).toEqual([])
   })
+})
+
+describe('ce qui arrive de la plateforme', () => {
+  it('n’approuve pas une facture à la place de la coopérative, et ne se rattache pas sur un numéro seul', async () => {
+    const w = await unMonde(1)
+    const [facture] = w.factures as [FactureId]
+    await w.menerJusquAuBout((await w.deposer(facture)).id)
+    w.p.apporter('SupplierInvoice', recueDe())
+    await w.relever()
+    const [recue] = await w.dans((tx) => listerRecues(tx))
+    const duFournisseur = (code: CodeStatut, quand = le) =>
+      Buffer.from(
+        ecrireCdar({
+          id: newId(),
+          code,
+          le: quand,
+          facture: { numero: 'NC-2026-118', type: '380', du: '2026-11-20', recueLe: le },
+          vendeur: { siren: '999381650', nom: 'Numerik Commun' },
+          acheteur: { siren: '999120470', nom: 'Langue & Lien' },
+          de: 'vendeur',
+        }),
+      )
+    const etat = async () => {
+      const r = await w.dans((tx) => lireRecue(tx, recue?.id as RecueId))
+      return etatDeRecue(r?.fautes.length ?? 0, r?.codes ?? [])
+    }
+    for (const code of [205, 207, 210] as const) w.p.apporter('SupplierInvoiceLC', duFournisseur(code))
+    const sansEmetteur = (await w.statut(facture, 210, 1, 'Non'))
+      .toString()
+      .replace(/<ram:IssuerTradeParty><ram:GlobalID[^>]*>\d+<\/ram:GlobalID><\/ram:IssuerTradeParty>/, '')
+    w.p.apporter('CustomerInvoiceLC', Buffer.from(sansEmetteur))
+    await w.relever()
+    expect(await etat()).toBe('a-repondre')
+    expect((await w.dans((tx) => statutsDe(tx, { recue: recue?.id ?? '' }))).map((s) => s.code)).toEqual([
+      205, 207, 210,
+    ])
+    expect(await w.dans((tx) => statutsDe(tx, { facture }))).toEqual([])
+    expect(await w.dans(fluxEcartes)).toHaveLength(1)
+    // Il peut l’annuler ; une date de 2099 vaut celle de sa réception.
+    w.p.apporter('SupplierInvoiceLC', duFournisseur(220, new Date('2099-01-01T00:00:00Z')))
+    await w.relever()
+    expect(await etat()).toBe('annulee')
+    expect(
+      (await w.dans((tx) => statutsDe(tx, { recue: recue?.id ?? '' }))).find((s) => s.code === 220)?.le,
+    ).toEqual(le)
+  })
+
+  it('ne se perd pas : en contrôle, pas encore là, illisible un moment, ou daté de 2099', async () => {
+    const w = await unMonde(0)
+    const numeros = async () => (await w.dans((tx) => listerRecues(tx))).map((r) => r.numero).toSorted()
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'A' }))
+    const [a] = w.p.flux
+    if (!a) throw new Error('flux')
+    a.accuse = 'Pending'
+    await w.relever()
+    expect([await numeros(), await w.dans(fluxEcartes)]).toEqual([[], []])
+    a.accuse = 'Ok'
+    a.maj = Date.parse('2099-01-01T00:00:00Z')
+    await w.relever()
+    expect((await w.dans(lirePlateforme))?.lueJusqua).toEqual(le)
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'B' }))
+    w.p.panne('fichier', 404)
+    await w.relever()
+    expect([await numeros(), (await w.dans(fluxEcartes)).length]).toEqual([['A'], 1])
+    await w.relever()
+    expect([await numeros(), await w.dans(fluxEcartes)]).toEqual([['A', 'B'], []])
+    // Une lecture qui tombe n’arrête pas les autres, et se dit ; elle se relit, d’elle-même puis à la demande.
+    const { storage } = w.services
+    const put: typeof storage.put = (tx, octets, type) =>
+      Buffer.from(octets).includes('>C<') ? Promise.reject(new Error('plein')) : storage.put(tx, octets, type)
+    const tombe = { storage: { ...storage, put } }
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'C' }))
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'D' }))
+    await w.relever(tombe)
+    expect([await numeros(), (await w.dans(lirePlateforme))?.echec]).toEqual([
+      ['A', 'B', 'D'],
+      expect.stringContaining('a échoué'),
+    ])
+    await w.relever(w.plusTard(3))
+    expect(await numeros()).toEqual(['A', 'B', 'D'])
+    await w.relever(w.plusTard(3), { relire: true })
+    expect([await numeros(), await w.dans(fluxEcartes)]).toEqual([['A', 'B', 'C', 'D'], []])
+    expect((await w.dans(lirePlateforme))?.echec).toBeNull()
+    // Une autre adresse se lit depuis qu’on la règle.
+    await w.dans((tx) =>
+      reglerPlateforme(
+        tx,
+        { keys: w.services.keys, organisme: w.m.fil.organisme, le },
+        { ...w.p.reglages, flux: 'https://autre.exemple' },
+      ),
+    )
+    expect((await w.dans(lirePlateforme))?.lueJusqua).toEqual(le)
+  })
+
+  it('et fut d’abord déposé à la main y répond par la plateforme ; un avoir diminue ; une charge ne se dit que d’une facture', async () => {
+    const w = await unMonde(0)
+    const octets = recueDe({ numero: 'M' })
+    const lue = await lireFactureDuDehors(octets)
+    if (!lue.ok) throw new Error(lue.error.phrase)
+    await w.dans((tx) =>
+      recevoirFacture(tx, w.services.storage, { lue: lue.value, octets, nom: 'm.xml', flux: null, le }),
+    )
+    w.p.apporter('SupplierInvoice', octets)
+    w.p.apporter('SupplierInvoice', octets)
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'N' }))
+    w.p.apporter(
+      'SupplierInvoice',
+      Buffer.from(recueDe({ numero: 'AV' }).toString().replace('<ram:TypeCode>380<', '<ram:TypeCode>261<')),
+    )
+    await w.relever()
+    expect(await w.dans(fluxEcartes)).toEqual([])
+    const recues = await w.dans((tx) => listerRecues(tx))
+    const de = (numero: string) => recues.find((r) => r.numero === numero)
+    expect(de('M')).toMatchObject({ flux: expect.any(String) })
+    expect(de('AV')).toMatchObject({ genre: '261', ttc: -140_000 })
+    const charge = newId<'Charge'>() as ChargeId
+    await base.maintenance((tx) =>
+      sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, enregistree_le)
+        values (${w.m.fil.organisme}, ${charge}, ${w.m.fil.activite}, '2026-11-20', '604', 'Appui', 140000, ${le})`.execute(
+        tx,
+      ),
+    )
+    const issues = await Promise.all(
+      ['M', 'N'].map((numero) =>
+        w.dans((tx) =>
+          repondre(
+            tx,
+            de(numero)?.id as RecueId,
+            { reponse: 'approuver', motif: '', charge: { deja: charge } },
+            sansPrises,
+            le,
+            aujourdhui,
+          ),
+        ),
+      ),
+    )
+    expect(issues.map((r) => (r.ok ? 'ok' : r.error.code)).toSorted()).toEqual(['charge', 'ok'])
+    // Deux jours sans pouvoir prendre un fichier : il est écarté, la suite se lit.
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'P' }))
+    w.p.apporter('SupplierInvoice', recueDe({ numero: 'Q' }))
+    const lus = async () => (await w.dans((tx) => listerRecues(tx))).map((r) => r.numero).toSorted()
+    w.p.panne('fichier', 503)
+    await w.relever()
+    expect(await lus()).toEqual(['AV', 'M', 'N'])
+    w.p.panne('fichier', 503)
+    await w.relever(w.plusTard(49))
+    expect([await lus(), (await w.dans(fluxEcartes)).length]).toEqual([['AV', 'M', 'N', 'Q'], 1])
+    await w.relever(w.plusTard(49))
+    expect([await lus(), await w.dans(fluxEcartes)]).toEqual([['AV', 'M', 'N', 'P', 'Q'], []])
+  })
+})
+
+it('le régime d’aujourd’hui ne change pas ce qu’une pièce déjà émise déclare', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  const dans = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) =>
+    base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
+  const projet = await unAcompte(base, m)
+  const services = { ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf }
+  const e = await dans((tx) => emettreProjet(services, tx, { projet, version: 1, vise: false }, sansPrises))
+  if (!e.ok) throw new Error(e.error.map((x) => x.phrase).join(' '))
+  await base.maintenance((tx) =>
+    sql`update organisme.organisme set regime_tva = 'franchise', tva_demande_recue_le = null where organisme_id = ${m.fil.organisme}`.execute(
+      tx,
+    ),
+  )
+  const d = await dans((tx) =>
+    declarationDe(tx, { du: '2026-11-01' as DateCivile, au: '2026-11-30' as DateCivile }),
+  )
+  expect([d.ventes, d.hors.map((h) => h.pourquoi)]).toEqual([[], [expect.stringMatching(/^exonéré/)]])
 })
 
 it('chez la plateforme, une adresse s’éprouve et un SIREN se cherche à l’annuaire', async () => {

@@ -42,6 +42,7 @@ describe('où en est une facture', () => {
     expect(ouEnEst([en(203), en(202, 10_000)])?.code).toBe(203)
     expect(ouEnEst([en(205), en(212, 60_000)], { solde: false })?.code).toBe(205)
     expect(ouEnEst([en(205), en(212, 60_000)])?.code).toBe(212)
+    expect(ouEnEst([en(212)], { solde: false })).toBeUndefined()
   })
   it('chaque statut dit qui agit et ce qui suit ; ceux qui arrêtent tout mènent à l’avoir', () => {
     for (const code of codesStatut) expect(fichesStatut[code].suite.length).toBeGreaterThan(5)
@@ -66,6 +67,7 @@ describe('d’un mot', () => {
     flux: null,
     deposeLe: null,
     echec: null,
+    closLe: null,
     ttc: 12_000,
     regle: 0,
     avoirs: 0,
@@ -83,12 +85,33 @@ describe('d’un mot', () => {
       quiAgit: 'personne',
     })
     expect(etatDElectronique({ ...f, voie: null })).toMatchObject({ mot: 'pas encore partie' })
-    expect(etatDElectronique({ ...f, echec: 'Virus' })).toMatchObject({ mot: 'ne part pas', motif: 'Virus' })
-    expect(etatDElectronique({ ...f, flux: 'x', echec: 'Virus' })).toMatchObject({
+    const refuse = { ...f, echec: 'Virus', closLe: new Date() }
+    expect(etatDElectronique(refuse)).toMatchObject({ mot: 'ne part pas', motif: 'Virus' })
+    expect(etatDElectronique({ ...refuse, flux: 'x' })).toMatchObject({
       mot: 'refusée à ses contrôles',
     })
     expect(etatDElectronique({ ...f, deposeLe: new Date() })).toMatchObject({
       mot: 'prise par la plateforme',
+    })
+  })
+  it('un dépôt qui se refait de lui-même ne demande rien ; payée en partie, elle n’est pas dite payée', () => {
+    expect(etatDElectronique({ ...f, echec: 'Injoignable' })).toMatchObject({
+      mot: 'ne part pas encore',
+      quiAgit: 'plateforme',
+      suite: expect.stringContaining('nouvel essai'),
+    })
+    const encaissee = {
+      ...f,
+      deposeLe: new Date(),
+      statuts: [{ code: 212, le: '2026-11-25T09:00:00Z', motif: null }],
+    } as const
+    expect(etatDElectronique({ ...encaissee, regle: 1_000 })).toMatchObject({
+      mot: 'prise par la plateforme',
+    })
+    expect(etatDElectronique({ ...encaissee, regle: 12_000 })).toMatchObject({ mot: 'encaissée' })
+    // Un avoir en ôte une part : le reste payé, elle l’est.
+    expect(etatDElectronique({ ...encaissee, regle: 10_000, avoirs: -2_000 })).toMatchObject({
+      mot: 'encaissée',
     })
   })
 })
@@ -180,6 +203,22 @@ describe('un message de cycle de vie', () => {
       ecrireCdar(message).replaceAll('>212<', '>999<'),
     ])
       expect(lireCdar(Buffer.from(t))).toMatchObject({ ok: false })
+  })
+  it('un motif vide n’en est pas un ; trop long, parlant de trop de factures ou d’une date impossible, il ne se lit pas', () => {
+    const refus = ecrireCdar({ ...message, code: 210, encaisse: [], motif: { code: 'X', libelle: 'Y' } })
+    const lire = (t: string) => lireCdar(Buffer.from(t))
+    expect(lire(refus.replace('>X</ram:ReasonCode>', '></ram:ReasonCode>'))).toMatchObject({
+      value: [{ motifCode: null, motif: 'Y' }],
+    })
+    const [, reference = ''] =
+      /(<ram:ReferenceReferencedDocument>.*<\/ram:ReferenceReferencedDocument>)/.exec(refus) ?? []
+    expect(lire(refus.replace(reference, reference.repeat(1_001)))).toMatchObject({
+      error: { code: 'trop-lourd' },
+    })
+    expect(lire(refus.replace('>Y<', `>${'Y'.repeat(1_000_000)}<`))).toMatchObject({
+      error: { code: 'trop-lourd' },
+    })
+    expect(lire(refus.replaceAll('>20261220', '>00001220'))).toMatchObject({ ok: false })
   })
   siPresent('suit le schéma D22B, dit par l’un ou par l’autre', () => {
     const dossier = resolve(afnor, 'cdar-d22b-xsd')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
+import { tvaFigee } from '../tva.ts'
 import { declarer, type Operation, periodeDe, rythmes } from './ereporting.ts'
 
 const jour = (t: string) => t as DateCivile
@@ -49,6 +50,33 @@ describe('l’e-reporting d’une période', () => {
       ailleurs: [{ numero: 'FA-3', pays: 'BE', ht: 54_000 }],
       hors: [],
     }))
+
+  it('dit la taxe d’une ligne taxée à un professionnel d’un autre pays', () =>
+    expect(
+      declarer(
+        [
+          op({
+            qui: 'etranger',
+            pays: 'BE',
+            lignes: [
+              { montant: centimes(10_000), taux: 2000, motif: undefined },
+              { montant: centimes(5_000), taux: 0, motif: 'service-union' },
+            ],
+          }),
+        ],
+        novembre,
+        { debits: false },
+      ).ailleurs,
+    ).toMatchObject([{ ht: 15_000, tva: 2_000 }]))
+
+  it('tient le régime de ce que la pièce dit, jamais celui d’aujourd’hui', () =>
+    expect(
+      [
+        ['TVA non applicable, art. 293 B du CGI.'],
+        ['Exonération de TVA, article 261-4-4° a du CGI.'],
+        [],
+      ].map((t) => tvaFigee(t).regime),
+    ).toEqual(['franchise', 'exonere', 'assujetti']))
 
   it('montre ce qui n’y entre pas, et pourquoi : exonéré, facturé entre entreprises, public, indemnité ; la franchise y entre', () => {
     const d = declarer(

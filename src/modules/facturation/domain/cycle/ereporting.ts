@@ -5,6 +5,7 @@
  */
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { centimes, type Montant, plus, pourcentage, somme } from '#kernel/montant.ts'
+import { totaliser } from '../totaux.ts'
 import type { MotifSansTaxe } from '../tva.ts'
 
 export const rythmes = ['decade', 'mois', 'deux-mois'] as const
@@ -75,6 +76,7 @@ type VenteAilleurs = {
   readonly jour: DateCivile
   readonly pays: string
   readonly ht: Montant
+  readonly tva: Montant
 }
 export type Paiement = { readonly jour: DateCivile; readonly taux: number; readonly montant: Montant }
 type HorsDeclaration = { readonly pourquoi: string; readonly nombre: number; readonly ht: Montant }
@@ -102,6 +104,11 @@ const sortDe = (o: Operation, l: Operation['lignes'][number]): Sort =>
           : o.qui === 'etranger'
             ? 'ailleurs'
             : 'vente'
+
+const totauxDe = (lignes: Operation['lignes']): { readonly ht: Montant; readonly tva: Montant } => {
+  const { ht, tva } = totaliser(lignes)
+  return { ht, tva }
+}
 
 const entre = (j: DateCivile, p: Pick<PeriodeDeclaree, 'du' | 'au'>) => j >= p.du && j <= p.au
 
@@ -143,7 +150,7 @@ export const declarer = (
           numero: o.numero,
           jour: o.jour,
           pays: o.pays,
-          ht: somme(dehors.map((l) => l.montant)),
+          ...totauxDe(dehors),
         })
       for (const l of o.lignes) {
         const sort = sortDe(o, l)

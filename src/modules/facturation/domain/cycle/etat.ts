@@ -10,6 +10,8 @@ export const etatDElectronique = (f: {
   readonly flux: string | null
   readonly deposeLe: Date | null
   readonly echec: string | null
+  /** Rien : son dépôt est ouvert, et se refait de lui-même. */
+  readonly closLe: Date | null
   readonly ttc: number
   readonly regle: number
   /** Ce que ses avoirs en ôtent : négatif ou nul. */
@@ -22,7 +24,7 @@ export const etatDElectronique = (f: {
 }): EtatElectronique => {
   const statut = ouEnEst(
     f.statuts.map((s) => ({ ...s, le: new Date(s.le) })),
-    { solde: f.regle >= f.ttc },
+    { solde: f.regle >= f.ttc + f.avoirs },
   )
   if (statut) {
     const fiche = fichesStatut[statut.code]
@@ -38,6 +40,14 @@ export const etatDElectronique = (f: {
       quiAgit: 'nous',
       suite: 'faites-la partir',
       motif: null,
+    }
+  if (f.echec !== null && f.closLe === null)
+    return {
+      mot: 'ne part pas encore',
+      forme: 'manquant',
+      quiAgit: 'plateforme',
+      suite: 'un nouvel essai vient de lui-même',
+      motif: f.echec,
     }
   if (f.echec !== null)
     return {

@@ -79,13 +79,13 @@ export type Statut = {
 }
 
 /**
- * Où elle en est : un statut qui clôt l’emporte sur tout ; sinon le plus récent, et à la même minute le plus avancé. Un encaissement
- * partiel ne clôt rien : il est rendu avec `solde` faux.
+ * Où elle en est : un statut qui clôt l’emporte sur tout ; sinon le plus récent, et à la même minute le plus avancé. Tant qu’elle n’est pas
+ * soldée (`solde` faux), une somme encaissée ne dit pas où elle en est.
  */
 export const ouEnEst = <S extends Statut>(tous: readonly S[], { solde = true } = {}): S | undefined => {
   const vus = solde ? tous : tous.filter((s) => s.code !== 212)
   const minute = (s: S) => Math.floor(s.le.getTime() / 60_000)
-  return (vus.length > 0 ? vus : tous).toSorted(
+  return vus.toSorted(
     (a, b) =>
       Number(estDernier(b.code)) - Number(estDernier(a.code)) ||
       minute(b) - minute(a) ||

@@ -14,7 +14,8 @@ const cadres = new Set('B1 S1 M1 B2 S2 M2 S3 B4 S4 M4 S5 S6 B7 S7 B8 S8 M8 B9 S9
 const sujetsFrancais = new Set(['PMD', 'PMT', 'AAB', 'BAR', 'TXD'])
 const types = new Set('380 389 393 501 386 500 384 471 472 473 261 262 381 396 502 503'.split(' '))
 const rectificatives = new Set(['384', '471', '472', '473'])
-const avoirs = new Set(['261', '381', '396', '502', '503'])
+/** BT-3 des avoirs : leur fichier dit ses montants positifs. */
+export const typesDAvoir: ReadonlySet<string> = new Set(['261', '381', '396', '502', '503'])
 const acomptes = new Set(['386', '500', '503'])
 const autofactures = new Set(['389', '501', '500', '471', '473', '261', '502'])
 const traitements = new Set(['B2B', 'B2BINT', 'B2C', 'B2CINT', 'OUTOFSCOPE', 'ARCHIVEONLY'])
@@ -261,7 +262,7 @@ export const reglesFr: readonly Regle[] = [
   regle(
     'BR-FR-CO-05',
     'Un avoir cite la facture qu’il corrige (BT-25) et sa date (BT-26).',
-    (f) => !avoirs.has(f.type ?? '') || f.anterieures.some((a) => present(a.numero) && present(a.date)),
+    (f) => !typesDAvoir.has(f.type ?? '') || f.anterieures.some((a) => present(a.numero) && present(a.date)),
   ),
   regle(
     'BR-FR-CO-07',
