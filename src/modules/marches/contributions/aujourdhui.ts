@@ -1,4 +1,3 @@
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { Contributions } from '#web/contributions.ts'
 import { lireSuivis } from '../db/avis.ts'
@@ -12,10 +11,10 @@ export const contributionsMarches: Contributions = {
     // Sans avis suivi, les avis de l’instance ne se lisent pas : la journée s’ouvre cent fois plus souvent que la veille.
     if ((await lireSuivis(tx)).every((s) => s.etat !== 'suivi')) return []
     return (await lireVeille(tx, maintenant)).avis.flatMap((a) =>
-      a.etat === 'suivi' && a.limite !== null
+      a.etat === 'suivi' && a.jour !== null
         ? [
             {
-              jour: jourLocal(a.limite, ZONE_PAR_DEFAUT),
+              jour: a.jour,
               chose: `Date limite de « ${a.lu.avis.objet ?? a.lu.avis.idweb} »`,
               href: avisUrl({ avis: a.lu.avis.idweb }),
               suite: ' : un avis que vous suivez.',

@@ -1,5 +1,6 @@
 import type { AvisLu } from './avis.ts'
 import type { motifs } from './entente.ts'
+import { numeroDeLot, termesDesLots } from './termes.ts'
 
 /** Ce que dit d’un lot une coopérative. Rien n’en sort de chez elle : pas même une phrase si un groupement se forme. */
 export type Interet = {
@@ -51,14 +52,17 @@ export const vider = (plein: Uint8Array): Interet | undefined => {
 /** Un lot tel qu’il se regarde : son numéro, ou le marché entier quand l’avis n’en dit pas. */
 export type LotVu = { readonly id: string; readonly intitule: string; readonly limite: string | null }
 const lotUnique = 'unique'
-export const lotsDe = ({ avis }: AvisLu): readonly LotVu[] =>
-  avis.lots.length === 0
+/** Les lots d’un avis, chacun à son terme, rectificatifs compris ; sans terme propre, celui de l’avis vaut. */
+export const lotsDe = (lu: AvisLu, rectificatifs: readonly AvisLu[]): readonly LotVu[] => {
+  const termes = termesDesLots(lu, rectificatifs)
+  return lu.avis.lots.length === 0
     ? [{ id: lotUnique, intitule: 'lot unique', limite: null }]
-    : avis.lots.map((l, i) => ({
-        id: l.id ?? String(i + 1),
+    : lu.avis.lots.map((l, i) => ({
+        id: numeroDeLot(l, i),
         intitule: l.intitule ?? 'sans intitulé',
-        limite: l.limite,
+        limite: termes[i] ?? null,
       }))
+}
 
 /** La même clé pour un lot, d’où que vienne l’avis : la procédure, sinon le numéro. */
 export const cleDeLot = ({ avis }: AvisLu, lot: string): string =>

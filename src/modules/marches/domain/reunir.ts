@@ -43,9 +43,13 @@ const richesse = ({ avis }: AvisLu): number =>
   avis.cpv.length +
   avis.attributions.length
 
-/** De deux lectures du même avis : celle du BOAMP, puis celle qui se lit en entier, puis la plus récente, puis la plus complète. */
-const vautMieux = (a: AvisLu, b: AvisLu): boolean => {
+/**
+ * De deux lectures du même avis : la publique, puis celle du BOAMP, puis celle qui se lit en entier, puis la plus récente, puis la plus
+ * complète.
+ */
+const vautMieux = (a: AvisLu, b: AvisLu, apportes: ReadonlySet<string>): boolean => {
   const rangs = (l: AvisLu) => [
+    apportes.has(l.avis.idweb) ? 0 : 1,
     l.source === 'boamp' ? 1 : 0,
     l.avis.signalements.includes('json-illisible') ? 0 : 1,
     Number((l.avis.parution ?? '').replaceAll('-', '')),
@@ -67,10 +71,12 @@ const clesDe = ({ avis, notice }: AvisLu): readonly string[] => [
 
 /**
  * Les avis, chacun une fois et rattachés, dans l’ordre du fichier ; ce qui est écarté dit son rang. Un seul reste par numéro, par avis
- * eForms et, pour un avis de marché, par procédure.
+ * eForms et, pour un avis de marché, par procédure. `apportes` : les numéros de ceux qu’une coopérative apporte ; ils ne remplacent jamais
+ * un avis public.
  */
 export const reunir = (
   lus: readonly (readonly [rang: number, lu: AvisLu])[],
+  apportes: ReadonlySet<string> = new Set(),
 ): { readonly lus: readonly AvisLu[]; readonly avis: readonly Avis[]; readonly rejets: readonly Rejet[] } => {
   const places = new Map<string, number>()
   const gardes = new Map<number, readonly [number, AvisLu]>()
@@ -80,7 +86,7 @@ export const reunir = (
     const place = cles.map((c) => places.get(c)).find((p) => p !== undefined) ?? i
     for (const c of cles) places.set(c, place)
     const connu = gardes.get(place)
-    const [reste, part] = connu && !vautMieux(entree[1], connu[1]) ? [connu, entree] : [entree, connu]
+    const [reste, part] = connu && !vautMieux(entree[1], connu[1], apportes) ? [connu, entree] : [entree, connu]
     gardes.set(place, reste)
     if (part) ecartes.push({ rang: part[0], lu: part[1], place })
   }

@@ -47,10 +47,14 @@ const dernierJour = ({ avis, joursLimites }: AvisLu): string | undefined => {
 }
 
 /** Les annulations et les rectificatifs du fichier, par avis qu’ils touchent, du plus ancien au plus récent. */
-const suitesDe = (lus: readonly AvisLu[]): ReadonlyMap<string, readonly AvisLu[]> => {
+export const suitesDe = (lus: readonly AvisLu[]): ReadonlyMap<string, readonly AvisLu[]> => {
   const suites = new Map<string, AvisLu[]>()
   for (const l of lus.filter((x) => x.avis.nature === 'annulation' || x.avis.nature === 'rectificatif'))
-    for (const idweb of l.avis.lies) suites.set(idweb, [...(suites.get(idweb) ?? []), l])
+    for (const idweb of l.avis.lies) {
+      const connues = suites.get(idweb)
+      if (connues) connues.push(l)
+      else suites.set(idweb, [l])
+    }
   for (const s of suites.values())
     s.sort((a, b) => ((a.avis.parution ?? '') < (b.avis.parution ?? '') ? -1 : 1))
   return suites

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Avis, AvisLu } from './avis.ts'
+import { lotsDe } from './interet.ts'
 import { adresseDuReleve } from './source.ts'
 import { adressePubliee, composerVeille, precedentsDe, type Suivi, sansFiltre } from './veille.ts'
 
@@ -54,6 +55,51 @@ describe('la veille', () => {
     ])
     expect(a).toMatchObject({ jour: '2026-12-15', reste: 21, etat: 'a-lire' })
     expect(a?.rectificatifs.map((r) => r.avis.idweb)).toEqual(['26-2'])
+  })
+  it('de plusieurs lots, montre le prochain terme encore ouvert ; n’est fermé qu’après le dernier', () => {
+    const lots = ['2026-11-20', '2026-11-27', '2026-12-20'].map((j, i) => ({
+      id: String(i + 1),
+      intitule: null,
+      limite: `${j}T11:00:00Z`,
+    }))
+    const [a] = veille([lu('26-1', { limite: '2026-11-20T11:00:00Z', lots })])
+    expect(a).toMatchObject({ jour: '2026-11-27', reste: 3, etat: 'a-lire' })
+    expect(a?.raisons).toContain('le dernier lot ferme le 20 décembre 2026')
+    const apres = composerVeille(
+      [lu('26-1', { limite: '2026-11-20T11:00:00Z', lots })],
+      sansFiltre,
+      [],
+      '2026-12-21' as DateCivile,
+      new Date('2026-12-21T09:00:00Z'),
+    )
+    expect(apres[0]).toMatchObject({ jour: '2026-12-20', etat: 'ferme' })
+  })
+  it('un lot a le terme du dernier rectificatif qui parle de lui, et aucun s’il ne se croit pas', () => {
+    const lots = ['1', '2'].map((id) => ({ id, intitule: null, limite: '2026-12-08T11:00:00Z' }))
+    const avis = lu('26-1', { lots })
+    const rectif = (idweb: string, parution: string, reste: Partial<Avis>) =>
+      lu(idweb, { nature: 'rectificatif', lies: ['26-1'], parution, limite: null, ...reste })
+    const limites = (...suites: readonly AvisLu[]) => {
+      const [a] = veille([avis, ...suites])
+      return a && lotsDe(a.lu, a.rectificatifs).map((l) => l.limite?.slice(0, 10) ?? null)
+    }
+    expect(limites()).toEqual(['2026-12-08', '2026-12-08'])
+    const general = rectif('26-2', '2026-11-15', { limite: '2026-12-15T11:00:00Z' })
+    expect(limites(general)).toEqual(['2026-12-15', '2026-12-15'])
+    const duDeux = rectif('26-3', '2026-11-20', {
+      limite: '2026-12-22T11:00:00Z',
+      lots: [{ id: '2', intitule: null, limite: '2026-12-22T11:00:00Z' }],
+    })
+    expect(limites(general, duDeux)).toEqual(['2026-12-15', '2026-12-22'])
+    const absurde = lu('26-4', { lots, signalements: ['echeance-absurde'] })
+    expect(lotsDe(absurde, []).map((l) => l.limite)).toEqual([null, null])
+  })
+  it('un avis apporté ne remplace jamais un avis public de la même procédure, fût-il paru après', () => {
+    const procedure = '0d000000-0000-4000-8000-000000000001'
+    const faux = lu('26-9', { procedure, parution: '2026-11-23', limite: '2050-01-01T00:00:00Z' })
+    const lus = [faux, lu('26-1', { procedure })]
+    const [a, ...autres] = composerVeille(lus, sansFiltre, [], jour, maintenant, new Set(['26-9']))
+    expect([a?.lu.avis.idweb, a?.jour, autres]).toEqual(['26-1', '2026-12-08', []])
   })
   it('un avis annulé le dit, suivi ou non ; un avis fermé aussi', () => {
     const annulation = lu('26-3', { nature: 'annulation', lies: ['26-1'], limite: null })

@@ -4,7 +4,8 @@ import { jourLocal, type Zone } from '#kernel/zones.ts'
 import type { Attribution, AvisLu, Signalement } from './avis.ts'
 import { zoneDe } from './echeances.ts'
 import { reunir } from './reunir.ts'
-import { type Profil, trier } from './trier.ts'
+import { termesDesLots, tousLesTermes } from './termes.ts'
+import { type Profil, suitesDe, trier } from './trier.ts'
 
 /** Pourquoi un avis se laisse. */
 export const motifs = {
@@ -40,7 +41,10 @@ export type AvisEnVeille = {
   readonly etat: 'a-lire' | 'suivi' | 'laisse' | 'ecarte' | 'annule' | 'ferme'
   /** Pourquoi il passe les filtres, ou pourquoi il est écarté. */
   readonly raisons: readonly string[]
-  /** Le terme qui vaut : celui du dernier rectificatif qui en dit un, sinon le sien ; rien s’il ne se croit pas ou n’est pas publié. */
+  /**
+   * Le prochain terme d’un lot encore ouvert, rectificatifs compris ; le dernier quand tout est fermé ; rien s’il ne se croit pas ou n’est
+   * pas publié.
+   */
   readonly limite: Date | null
   /** Le jour, à la pendule de l’acheteur. */
   readonly jour: DateCivile | null
@@ -51,14 +55,6 @@ export type AvisEnVeille = {
   readonly annulation: AvisLu | null
   readonly suivi: Suivi | null
 }
-
-const dernier = (avis: AvisLu): string | undefined =>
-  avis.avis.signalements.includes('echeance-absurde')
-    ? undefined
-    : [avis.avis.limite, ...avis.avis.lots.map((l) => l.limite)]
-        .flatMap((l) => l ?? [])
-        .toSorted()
-        .at(-1)
 
 /** L’acheteur par son SIRET, sinon par son nom, tel qu’il se compare. */
 const acheteurs = ({ avis }: AvisLu): readonly string[] =>
@@ -98,9 +94,14 @@ const direJours = (raison: string): string =>
     return jour ? formaterDate(jour) : j
   })
 
+/** De ce jour au terme, à la pendule de l’acheteur. */
+export const resteAvant = (limite: Date, zone: Zone, jour: DateCivile): number =>
+  ecartEnJours(jour, jourLocal(limite, zone))
+
 /**
  * La veille d’une coopérative : chaque avis de marché une fois, ses rectificatifs et son annulation rattachés, gardé ou écarté par ses
  * filtres et pourquoi, et ce qu’elle en a fait. Ce qu’elle suit reste, filtres ou non. Le plus proche terme d’abord ; sans terme, à la fin.
+ * `apportes` : les numéros des avis que la coopérative apporte.
  */
 export const composerVeille = (
   lus: readonly AvisLu[],
@@ -108,8 +109,13 @@ export const composerVeille = (
   suivis: readonly Suivi[],
   jour: DateCivile,
   maintenant: Date,
+  apportes: ReadonlySet<string> = new Set(),
 ): readonly AvisEnVeille[] => {
-  const unis = reunir(lus.map((lu, i) => [i, lu])).lus
+  const unis = reunir(
+    lus.map((lu, i) => [i, lu]),
+    apportes,
+  ).lus
+  const suites = suitesDe(unis)
   const { jours: _jours, ...profil } = filtres
   const tris = new Map(
     trier({ ...profil, pays: ['FRA'], auPlusTot: jour }, unis).map((t) => [t.idweb, t] as const),
@@ -119,26 +125,31 @@ export const composerVeille = (
     .filter((l) => l.avis.nature === 'marche' || l.avis.nature === 'autre')
     .map((lu): AvisEnVeille => {
       const { idweb } = lu.avis
-      const suites = unis
-        .filter((l) => l.avis.lies.includes(idweb))
-        .toSorted((a, b) => ((a.avis.parution ?? '') < (b.avis.parution ?? '') ? -1 : 1))
-      const rectificatifs = suites.filter((s) => s.avis.nature === 'rectificatif')
-      const annulation = suites.find((s) => s.avis.nature === 'annulation') ?? null
-      const dit = dernier(rectificatifs.findLast((r) => dernier(r) !== undefined) ?? lu)
+      const siennes = suites.get(idweb) ?? []
+      const rectificatifs = siennes.filter((s) => s.avis.nature === 'rectificatif')
+      const annulation = siennes.find((s) => s.avis.nature === 'annulation') ?? null
+      const termes = [...termesDesLots(lu, rectificatifs), ...tousLesTermes(lu, rectificatifs)]
+        .flatMap((t) => (t === null ? [] : [new Date(t)]))
+        .toSorted((a, b) => a.getTime() - b.getTime())
       const zone = zoneDe(lu.avis.departements)
-      const limite = dit === undefined ? null : new Date(dit)
+      const limite = termes.find((t) => t > maintenant) ?? termes.at(-1) ?? null
       const sonJour = limite === null ? null : jourLocal(limite, zone)
-      const reste = sonJour === null ? null : ecartEnJours(jour, sonJour)
+      const reste = limite === null ? null : resteAvant(limite, zone, jour)
+      const fin = termes.at(-1)
+      const plusieurs = fin !== undefined && jourLocal(fin, zone) !== sonJour
       const suivi = fait.get(idweb) ?? null
       const tri = tris.get(idweb)
-      const tropTot = reste !== null && reste < filtres.jours
+      // Un lot ferme bientôt, un autre plus tard : l’avis reste à lire.
+      const tropTot = fin !== undefined && resteAvant(fin, zone, jour) < filtres.jours
       const etat = annulation
         ? 'annule'
         : limite !== null && limite <= maintenant
           ? 'ferme'
           : (suivi?.etat ?? (tri?.garde && !tropTot ? 'a-lire' : 'ecarte'))
       const raisons = [
-        ...(tri?.raisons ?? []).map(direJours),
+        ...(tri?.raisons ?? []).map((r) =>
+          direJours(plusieurs && r.startsWith('ferme le ') ? `le dernier lot ${r}` : r),
+        ),
         ...(tri?.garde && tropTot ? [`ferme dans moins de ${filtres.jours} jours`] : []),
       ]
       return { lu, etat, raisons, limite, jour: sonJour, zone, reste, rectificatifs, annulation, suivi }

@@ -14,7 +14,8 @@ export const tourneeReleve = 'marches.relever'
 /** Cent avis avec leur contenu font quelques Mo au plus. */
 const bornes = { octets: 20_000_000, millisecondes: 30_000 }
 
-type Releve = { readonly lus: readonly AvisLu[]; readonly rejets: number }
+/** `echec` : pourquoi la copie n’est pas entière, quoique ce qui est lu se range. */
+type Releve = { readonly lus: readonly AvisLu[]; readonly rejets: number; readonly echec: string | null }
 const releverPages = async (
   recuperer: Recuperer,
   adresse: string,
@@ -29,9 +30,10 @@ const releverPages = async (
     if (!lecture.ok) return lecture.error.phrase
     lus.push(...lecture.value.lus)
     rejets += lecture.value.rejets.length
-    if (lecture.value.lus.length + lecture.value.rejets.length < PAGE) return { lus, rejets }
+    if (lecture.value.lus.length + lecture.value.rejets.length < PAGE)
+      return { lus, rejets, echec: null }
   }
-  return { lus, rejets }
+  return { lus, rejets, echec: `plus de ${PAGES_MAX * PAGE} avis à lire, le reste n’est pas lu` }
 }
 
 /** Range ce qu’un relevé a rendu, sans l’adresse : la démonstration s’en sert, avec ses avis fabriqués. Lève si rien ne s’y lit. */
@@ -59,9 +61,16 @@ export const creerRelever =
       await db.withoutTenant((tx) => noterReleve(tx, { echec: releve, recus: 0, rejets: 0 }, le))
       return
     }
-    await db.withoutTenant(async (tx) => {
-      const recus = await releverAvis(tx, releve.lus, le)
-      await noterReleve(tx, { echec: null, recus, rejets: releve.rejets }, le)
-      log.info('marches-releve', { lus: releve.lus.length, recus, rejets: releve.rejets })
-    })
+    try {
+      await db.withoutTenant(async (tx) => {
+        const recus = await releverAvis(tx, releve.lus, le)
+        await noterReleve(tx, { echec: releve.echec, recus, rejets: releve.rejets }, le)
+        log.info('marches-releve', { lus: releve.lus.length, recus, rejets: releve.rejets })
+      })
+    } catch (erreur) {
+      // La tâche échoue et se journalise ; la page, elle, dit que rien n’est rangé.
+      const echec = 'les avis lus n’ont pas pu être rangés'
+      await db.withoutTenant((tx) => noterReleve(tx, { echec, recus: 0, rejets: 0 }, le))
+      throw erreur
+    }
   }

@@ -5,6 +5,9 @@ import { attribuer, direUneFois } from '../domain/titulaires.ts'
 import type { Corps, Decision } from './corps.ts'
 import { identifiantDe } from './noeud.ts'
 
+/** Lots, avis liés, codes, décisions et titulaires d’un avis : au-delà, le reste n’est pas lu. */
+const AU_PLUS = 200
+
 /** Ce que l’enveloppe du BOAMP dit d’un avis, à côté de son corps. */
 export type Enveloppe = {
   readonly idweb: string
@@ -62,7 +65,14 @@ const jourDe = (t: Terme | undefined): string | null => (t && 'jour' in t ? t.jo
  * L’avis normalisé, d’une enveloppe et d’un corps. L’enveloppe l’emporte où elle parle ; une nature de rectificatif, d’annulation ou
  * d’attribution dite par l’un des deux l’emporte sur « avis de marché ».
  */
-export const composerAvis = (e: Enveloppe, c: Corps): AvisLu => {
+export const composerAvis = (e: Enveloppe, corps: Corps): AvisLu => {
+  const c: Corps = {
+    ...corps,
+    lots: corps.lots.slice(0, AU_PLUS),
+    decisions: corps.decisions
+      .slice(0, AU_PLUS)
+      .map((d) => ({ ...d, titulaires: d.titulaires.slice(0, AU_PLUS) })),
+  }
   const departements = [
     ...new Set(e.departements && e.departements.length > 0 ? e.departements : c.departements),
   ]
@@ -85,7 +95,13 @@ export const composerAvis = (e: Enveloppe, c: Corps): AvisLu => {
   const decisions =
     c.decisions.length > 0 || nature !== 'attribution' || !e.titulaires || e.titulaires.length === 0
       ? c.decisions
-      : [{ lot: null, titulaires: e.titulaires.map((nom) => ({ nom, montant: null })), sansSuite: false }]
+      : [
+          {
+            lot: null,
+            titulaires: e.titulaires.slice(0, AU_PLUS).map((nom) => ({ nom, montant: null })),
+            sansSuite: false,
+          },
+        ]
   const { attributions, repete } = attributionsDe(decisions)
   const signalements: Signalement[] = [
     ...(absurde ? (['echeance-absurde'] as const) : []),
@@ -98,14 +114,14 @@ export const composerAvis = (e: Enveloppe, c: Corps): AvisLu => {
     objet: e.objet ?? c.objet,
     acheteur: { nom: e.acheteur ?? c.acheteur.nom, siret: c.acheteur.siret },
     departements,
-    cpv: [...new Set(c.cpv)],
+    cpv: [...new Set(c.cpv)].slice(0, AU_PLUS),
     parution,
     limite,
     nature,
     lots: c.lots.map(({ id, intitule }, i): Lot => ({ id, intitule, limite: instantDe(termesDesLots[i]) })),
-    lies: [...new Set([...(e.lies ?? []), ...c.lies])].filter(
-      (l) => l !== e.idweb && identifiantDe(l) !== null,
-    ),
+    lies: [...new Set([...(e.lies ?? []), ...c.lies])]
+      .filter((l) => l !== e.idweb && identifiantDe(l) !== null)
+      .slice(0, AU_PLUS),
     attributions,
     signalements,
   }

@@ -364,3 +364,18 @@ describe('un avis abîmé', () => {
     )
   })
 })
+
+describe('un avis démesuré', () => {
+  const avis = (n: number, reste: object = {}) => ({ idweb: `26-${n}`, objet: 'Formation', ...reste })
+  it('est un rejet, et n’empêche pas les autres', () => {
+    const gros = Array.from({ length: 199 }, (_, i) => `${i} ${'titulaire '.repeat(100)}`)
+    const { lus, rejets } = lire([avis(1), avis(2, { nature: 'ATTRIBUTION', titulaire: gros }), avis(3)])
+    expect(lus.map((l) => l.avis.idweb)).toEqual(['26-1', '26-3'])
+    expect(rejets).toEqual([{ rang: 1, motif: 'cet avis est trop long pour être rangé' }])
+  })
+  it('se lit jusqu’à deux cents titulaires et avis liés', () => {
+    const mille = Array.from({ length: 1000 }, (_, i) => `x${i}`)
+    const [lu] = lire([avis(1, { nature: 'ATTRIBUTION', titulaire: mille, annonce_lie: mille.map((m) => `26-${m}`) })]).lus
+    expect([lu?.avis.lies.length, lu?.avis.attributions[0]?.titulaires.length]).toEqual([200, 200])
+  })
+})

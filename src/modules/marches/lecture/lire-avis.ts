@@ -58,15 +58,17 @@ const lireUn = (brut: unknown): AvisLu | string => {
 const refuser = (chemin: string, phrase: string): Result<never, Faute> =>
   ko({ chemin, phrase: typographier(phrase) })
 
-const deLaListe = (liste: readonly unknown[]): Lecture => {
-  const lus: (readonly [number, AvisLu])[] = []
-  const rejets: Rejet[] = []
-  for (const [rang, brut] of liste.entries()) {
-    const lu = lireUn(brut)
-    if (typeof lu === 'string') rejets.push({ rang, motif: lu })
-    else lus.push([rang, lu])
-  }
-  const r = reunir(lus)
+/** Octets d’un avis lu, au plus : la base en refuse le double une fois rangé à sa façon. */
+const OCTETS_AU_PLUS = 190_000
+const mesurer = (lu: AvisLu | string): AvisLu | string =>
+  typeof lu !== 'string' && Buffer.byteLength(JSON.stringify(lu)) > OCTETS_AU_PLUS
+    ? 'cet avis est trop long pour être rangé'
+    : lu
+
+const deLaLecture = (lues: readonly (AvisLu | string)[]): Lecture => {
+  const mesurees = lues.map(mesurer)
+  const r = reunir(mesurees.flatMap((l, rang) => (typeof l === 'string' ? [] : [[rang, l] as const])))
+  const rejets = mesurees.flatMap((motif, rang) => (typeof motif === 'string' ? [{ rang, motif }] : []))
   return { lus: r.lus, avis: r.avis, rejets: [...rejets, ...r.rejets].toSorted((a, b) => a.rang - b.rang) }
 }
 
@@ -92,12 +94,6 @@ const duXml = (octets: Uint8Array): Result<Lecture, Faute> => {
   )
 }
 
-const deLaLecture = (lues: readonly (AvisLu | string)[]): Lecture => {
-  const r = reunir(lues.flatMap((l, rang) => (typeof l === 'string' ? [] : [[rang, l] as const])))
-  const rejets = lues.flatMap((motif, rang) => (typeof motif === 'string' ? [{ rang, motif }] : []))
-  return { lus: r.lus, avis: r.avis, rejets: [...rejets, ...r.rejets].toSorted((a, b) => a.rang - b.rang) }
-}
-
 /**
  * Lit une réponse du BOAMP (`{results}`, un tableau, l’ancienne `{records}`), une réponse de la recherche TED (`{notices}`), un avis
  * seul en JSON, ou un avis en XML. Rien ne fait échouer le reste : un avis illisible est un rejet, à son rang dans la liste, compté
@@ -116,13 +112,13 @@ export const lireAvis = (octets: Uint8Array): Result<Lecture, Faute> => {
       ? refuser('document', 'ce JSON est mal formé.')
       : refuser('document', 'ce fichier n’est pas en UTF-8.')
   }
-  if (Array.isArray(document)) return ok(deLaListe(document))
+  if (Array.isArray(document)) return ok(deLaLecture(document.map(lireUn)))
   if (!estObjet(document)) return refuser('document', 'un objet ou une liste est attendu.')
   for (const cle of ['results', 'records', 'notices']) {
     if (!(cle in document)) continue
     const liste = document[cle]
-    return Array.isArray(liste) ? ok(deLaListe(liste)) : refuser(cle, 'une liste est attendue.')
+    return Array.isArray(liste) ? ok(deLaLecture(liste.map(lireUn))) : refuser(cle, 'une liste est attendue.')
   }
-  const seul = lireUn(document)
+  const seul = mesurer(lireUn(document))
   return typeof seul === 'string' ? refuser('document', `${seul}.`) : ok(deLaLecture([seul]))
 }

@@ -23,6 +23,7 @@ export const lireVeille = async (tx: TenantTx, maintenant: Date): Promise<Veille
       suivis,
       jour,
       maintenant,
+      new Set(ranges.flatMap((r) => (r.apporte ? [r.lu.avis.idweb] : []))),
     ),
     ranges: new Map(ranges.map((r) => [r.lu.avis.idweb, r])),
     filtres: filtres ?? sansFiltre,

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { formaterInstant } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste, peutSuivre } from '#modules/organisme/index.ts'
 import { Actions, Alert, Facts, Form, Page, RadioGroup, Section, Table, TextArea } from '#web/components.tsx'
 import { choix, texte } from '#web/fields.ts'
@@ -20,7 +19,7 @@ import {
 import { laisser, reprendre, suivre } from '../gestes/veille.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
 import { avisUrl, interetUrl, marchesUrl } from '../liens.ts'
-import { direLieux, direLimite, direParution, EtatDAvis } from './commun.tsx'
+import { direLieux, direLimite, direParution, direTerme, EtatDAvis } from './commun.tsx'
 
 type Lu = {
   readonly a: AvisEnVeille
@@ -108,9 +107,9 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
       ) : null}
       {a.rectificatifs.map((r) => (
         <Alert fort={`Rectifié par ${r.avis.idweb}, ${direParution(r.avis.parution)}.`}>
-          {r.avis.limite === null
+          {r.avis.limite === null || r.avis.signalements.includes('echeance-absurde')
             ? 'Lisez ce qui change chez l’acheteur.'
-            : `La date limite devient le ${formaterInstant(new Date(r.avis.limite), a.zone)}.`}
+            : `La date limite devient le ${direTerme(new Date(r.avis.limite), a.zone)}.`}
         </Alert>
       ))}
       {avis.signalements.map((s) => (
@@ -132,13 +131,13 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
       <Section titre="Les lots" id="lots">
         <Table
           legende="Les lots de l’avis"
-          lignes={lotsDe(a.lu)}
+          lignes={lotsDe(a.lu, a.rectificatifs)}
           colonnes={[
             { titre: 'Lot', entete: true, cell: (l) => l.id },
             { titre: 'Intitulé', cell: (l) => l.intitule },
             {
               titre: 'Ferme',
-              cell: (l) => (l.limite === null ? 'comme l’avis' : formaterInstant(new Date(l.limite), a.zone)),
+              cell: (l) => (l.limite === null ? 'comme l’avis' : direTerme(new Date(l.limite), a.zone)),
             },
             ...(lu.aveugle
               ? [

@@ -1,7 +1,7 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { nomDepartement } from '#kernel/departements.ts'
 import { compter } from '#kernel/texte.ts'
-import { formaterInstant, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
+import { formaterInstant, type Zone, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import { Alert, Etat } from '#web/components.tsx'
 import type { SourceDAvis } from '../domain/source.ts'
@@ -21,12 +21,15 @@ export const EtatDAvis = ({ a }: { a: AvisEnVeille }) => {
 }
 export const motDEtat = (a: AvisEnVeille): string => mots[a.etat][1]
 
+/** « 27 novembre 2026 à 12 h » à la pendule de l’acheteur, et le dit hors de Paris. */
+export const direTerme = (limite: Date, zone: Zone): string =>
+  `${formaterInstant(limite, zone)}${zone === ZONE_PAR_DEFAUT ? '' : ` (${zones[zone]})`}`
+
 /** « 27 novembre 2026 à 12 h, dans 3 jours » ; à la pendule de l’acheteur, et le dit hors de Paris. */
 export const direLimite = (a: Pick<AvisEnVeille, 'limite' | 'zone' | 'reste' | 'lu'>): string => {
   if (a.limite === null)
     return a.lu.avis.signalements.includes('echeance-absurde') ? 'date à vérifier' : 'date non publiée'
-  const ici = a.zone === ZONE_PAR_DEFAUT ? '' : ` (${zones[a.zone]})`
-  const quand = `${formaterInstant(a.limite, a.zone)}${ici}`
+  const quand = direTerme(a.limite, a.zone)
   if (a.reste === null || a.reste < 0) return quand
   return `${quand}, ${a.reste === 0 ? 'aujourd’hui' : `dans ${compter(a.reste, 'jour')}`}`
 }
@@ -48,7 +51,7 @@ export const EtatDeLaSource = ({ source }: { source: SourceDAvis | undefined }) 
   const copie = source.bonneLe ? formaterInstant(source.bonneLe) : null
   if (source.echec !== null && source.active)
     return (
-      <Alert fort={`Le BOAMP n’a pas répondu : ${source.echec}`}>
+      <Alert fort={`Le relevé du BOAMP n’a pas abouti : ${source.echec}`}>
         {copie === null
           ? 'Rien n’a encore été relevé.'
           : `Voici la copie du ${copie} : un avis publié depuis y manque peut-être.`}{' '}
@@ -64,7 +67,7 @@ export const EtatDeLaSource = ({ source }: { source: SourceDAvis | undefined }) 
       <small>
         BOAMP, licence ouverte Etalab 2.0, copie du {copie}
         {source.rejets
-          ? ` ; ${compter(source.rejets, 'avis illisible', { pluriel: 'avis illisibles' })}`
+          ? ` ; ${compter(source.rejets, 'avis illisible ou en double', { pluriel: 'avis illisibles ou en double' })}`
           : ''}
         .
       </small>

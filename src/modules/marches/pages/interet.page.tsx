@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { ko } from '#kernel/result.ts'
-import { formaterInstant } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
@@ -26,7 +26,7 @@ import { nommeesDu, peutDireInteret, regarderLot, revelationDu } from '../db/int
 import { motifs } from '../domain/entente.ts'
 import type { GroupementId } from '../domain/groupement.ts'
 import { cleDeLot, type Interet, type LotVu, lotsDe, motManque, ouvertures } from '../domain/interet.ts'
-import type { AvisEnVeille } from '../domain/veille.ts'
+import { type AvisEnVeille, resteAvant } from '../domain/veille.ts'
 import { ouvrirTourDeTable } from '../gestes/groupements.ts'
 import { declarer, retirer, seNommer } from '../gestes/interets.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
@@ -54,6 +54,8 @@ type Lu = {
   readonly l: LotVu
   readonly lot: string
   readonly limite: Date
+  /** De ce jour au terme du lot. */
+  readonly reste: number
   readonly mien: MonInteret
   readonly revele: Date | undefined
   readonly nommees: Awaited<ReturnType<typeof nommeesDu>>
@@ -225,7 +227,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState | undefined }) => (
           ['Acheteur', lu.a.lu.avis.acheteur.nom ?? 'non publié'],
           ['Lot', `${lu.l.id}, ${lu.l.intitule}`],
           ['Où', direLieux(lu.a)],
-          ['Ferme', direLimite({ ...lu.a, limite: lu.limite })],
+          ['Ferme', direLimite({ ...lu.a, limite: lu.limite, reste: lu.reste })],
         ]}
       />
     }
@@ -258,7 +260,7 @@ export const interetPage = (keys: Keys) =>
       const { ouvert, repond } = await peutDireInteret(tx)
       const a =
         ouvert && repond ? (await lireVeille(tx, le)).avis.find((x) => x.lu.avis.idweb === avis) : undefined
-      const l = a && lotsDe(a.lu).find((x) => x.id === numero)
+      const l = a && lotsDe(a.lu, a.rectificatifs).find((x) => x.id === numero)
       const limite = l?.limite ? new Date(l.limite) : a?.limite
       if (!a || !l || !limite || limite <= le || a.annulation) return undefined
       const lot = cleDeLot(a.lu, l.id)
@@ -269,6 +271,7 @@ export const interetPage = (keys: Keys) =>
         l,
         lot,
         limite,
+        reste: resteAvant(limite, a.zone, jourLocal(le, ZONE_PAR_DEFAUT)),
         mien: await lireMonInteret(tx, keys, lot),
         revele: await revelationDu(tx, lot),
         nommees: await nommeesDu(tx, lot),

@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import { enIcs } from '#kernel/ics.ts'
 import { plier } from '#kernel/texte.ts'
-import { exigerDroit, liste, mots, parmi } from '#modules/organisme/index.ts'
+import { exigerDroit, type Lecteur, liste, mots, parmi } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireSource } from '../db/avis.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
-import { lireVeille } from '../lecture/lire-veille.ts'
+import { lireVeille, type Veille } from '../lecture/lire-veille.ts'
 import {
   agendaUrl,
   apporterUrl,
@@ -43,6 +44,14 @@ const cherche = (a: AvisEnVeille, q: string): boolean => {
 /** Sans terme, un avis se range après tous les autres. */
 const cleDe = (a: AvisEnVeille): string => a.limite?.toISOString() ?? '9999'
 
+/** La liste et ce qui l’entoure montrent la même veille : elle ne se lit qu’une fois par demande. */
+const lues = new WeakMap<Lecteur, Promise<Veille>>()
+const veilleDe = (tx: TenantTx, ici: Lecteur): Promise<Veille> => {
+  const lue = lues.get(ici) ?? lireVeille(tx, ici.le)
+  lues.set(ici, lue)
+  return lue
+}
+
 export const veillePage = liste({
   lien: marchesUrl,
   droit: 'marches.lire',
@@ -52,8 +61,8 @@ export const veillePage = liste({
   legende: 'Les avis de marché',
   chercher: 'Chercher un avis',
   filtres: { q: mots('Mots de l’avis'), etat: parmi(choix, 'ouverts pour vous', 'Où ils en sont') },
-  async lire(tx, { q, etat }, page, taille, { le }) {
-    const gardes = (await lireVeille(tx, le)).avis.filter(
+  async lire(tx, { q, etat }, page, taille, ici) {
+    const gardes = (await veilleDe(tx, ici)).avis.filter(
       (a) =>
         (etat === undefined ? a.etat === 'a-lire' || a.etat === 'suivi' : a.etat === etat) &&
         (q === '' || cherche(a, q)),
@@ -107,8 +116,8 @@ export const veillePage = liste({
     { libelle: 'Qui a remporté quoi', href: attributionsUrl() },
     { libelle: 'Échéances suivies, agenda', href: agendaUrl() },
   ],
-  autour: async (tx, { le }) => {
-    const [source, veille] = [await lireSource(tx), await lireVeille(tx, le)]
+  autour: async (tx, ici) => {
+    const [source, veille] = [await lireSource(tx), await veilleDe(tx, ici)]
     const proche = veille.avis.find((a) => a.etat === 'ecarte' && a.reste !== null)
     return {
       avant: (

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { ok } from '#kernel/result.ts'
 import { creerRecuperer } from '#platform/reseau/recuperer.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
@@ -104,10 +105,28 @@ describe('le relevé du matin', () => {
     await releverLe('2026-11-26T05:10:00Z')
     panne = false
     const page = await maiwenn.lire('/marches')
-    expect(page.texte).toContain('Le BOAMP n’a pas répondu')
+    expect(page.texte).toContain('Le relevé du BOAMP n’a pas abouti')
     expect(page.texte).toContain('copie du 25 novembre 2026')
     await releverLe('2026-11-26T11:10:00Z')
-    expect((await maiwenn.lire('/marches')).texte).not.toContain('n’a pas répondu')
+    expect((await maiwenn.lire('/marches')).texte).not.toContain('n’a pas abouti')
+  })
+  it('ce qui ne se range pas, ce qui dépasse la borne : la page le dit, la copie reste', async () => {
+    m.regler('2026-11-27T05:10:00Z')
+    let appels = 0
+    const enPanne = Object.assign(Object.create(m.worker.db), {
+      withoutTenant: (faire: Parameters<typeof m.worker.db.withoutTenant>[0]) => {
+        appels += 1
+        // Le deuxième appel range.
+        return appels === 2 ? Promise.reject(new Error('disque plein')) : m.worker.db.withoutTenant(faire)
+      },
+    })
+    await expect(relever({}, { ...m.worker, db: enPanne })).rejects.toThrow('disque plein')
+    expect((await maiwenn.lire('/marches')).texte).toContain('n’ont pas pu être rangés')
+    const octets = new TextEncoder().encode(JSON.stringify(Array.from({ length: 100 }, () => 1)))
+    await creerRelever(async () => ok({ octets } as never))({}, m.worker)
+    const page = await maiwenn.lire('/marches')
+    expect(page.texte).toContain('plus de 5000 avis à lire')
+    expect(page.texte).toContain('copie du 26 novembre 2026')
   })
   it('seule la tâche range ce qu’elle relève', async () => {
     for (const porte of [
@@ -191,6 +210,22 @@ describe('ce que chacune en fait', () => {
       expect(chezLautre.texte).not.toContain(texte)
     }
     expect((await agathe.lire(ecrit.vers)).statut).toBe(404)
+    // Une adresse qui ne tient plus une fois écrite en entier est une phrase, pas une panne.
+    const longue = `https://avis.example/${'é'.repeat(470)}`
+    expect(
+      (
+        await maiwenn.aller('/marches/ecrire', {
+          objet: 'Un avis',
+          acheteur: 'Région',
+          departements: '',
+          jour: '10/01/2027',
+          lots: '',
+          adresse: longue,
+        })
+      ).statut,
+    ).toBe(422)
+    for (const mauvaise of [longue, 'http://a'])
+      expect((await union.aller('/instance/marches/regler', { adresse: mauvaise, active: 'on' })).statut).toBe(422)
     expect(
       (
         await maiwenn.aller('/marches/ecrire', {
