@@ -51,6 +51,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),
   'roles-des-fiches-du-vivier': rolesQui('vivier.ecrire'),
   'roles-des-marches': rolesQui('marches.repondre'),
+  'roles-de-la-veille': rolesQui('marches.lire'),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
   'roles-qui-suivent-les-habilitations': rolesQui('habilitations.suivre'),
   'affaires-protegees': Object.keys(objetsNeutres),

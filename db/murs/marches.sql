@@ -19,7 +19,7 @@ create policy soi_changer on marches.abonne as restrictive for update to coforme
   using (compte_id = (select app.personne()) or (select app.personne()) is null);
 create policy soi_retirer on marches.abonne as restrictive for delete to coforme_app using (compte_id = (select app.personne()));
 call app.fermer_aux_liens('marches.abonne');
-call app.laisser_lire('marches.abonne', 'organisme_id');
+call app.laisser_lire('marches.abonne', 'organisme_id, compte_id, jusque');
 
 call app.proteger('marches.ouverture', 'collective', cle => 'pole_id', porte => 'porte.poles()');
 call app.laisser_lire('marches.ouverture', 'pole_id, fermee_le');
@@ -28,6 +28,7 @@ create policy animation on marches.ouverture as restrictive for insert to coform
 create policy animation_changer on marches.ouverture as restrictive for update to coforme_app using (
   pole_id = any ((select porte.poles_animes())::uuid[]) and fermee_le is null)
   with check (pole_id = any ((select porte.poles_animes())::uuid[]));
+create trigger garder_ouverture before insert or update on marches.ouverture for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_ouverture();
 call app.fermer_aux_liens('marches.ouverture');
 
 call app.proteger('marches.regard', 'porte', sauvegarde => false);
@@ -63,14 +64,16 @@ create policy au_tour_de_table on marches.necessite as restrictive for insert to
   groupement_id = any ((select porte.groupements_ouverts())::uuid[]) and par = (select app.personne()));
 create policy au_tour_de_table_changer on marches.necessite as restrictive for update to coforme_app using (
   groupement_id = any ((select porte.groupements_ouverts())::uuid[])) with check (par = (select app.personne()));
+create trigger garder_dossier before insert or update on marches.necessite for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier();
 call app.fermer_aux_liens('marches.necessite');
 
 call app.proteger('marches.convention', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
-call app.laisser_lire('marches.convention', 'groupement_id, version');
+call app.laisser_lire('marches.convention', 'groupement_id, version, contenu');
 create policy porte_retirer on marches.convention for delete to coforme_porte using (true);
 create policy mandataire on marches.convention as restrictive for insert to coforme_app with check (
   groupement_id = any ((select porte.mandats())::uuid[]) and groupement_id = any ((select porte.groupements_ouverts())::uuid[])
   and par = (select app.personne()));
+create trigger garder_dossier before insert on marches.convention for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier();
 call app.fermer_aux_liens('marches.convention');
 
 call app.proteger('marches.accord', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
@@ -78,4 +81,5 @@ call app.laisser_lire('marches.accord', 'groupement_id, version, organisme_id');
 create policy porte_retirer on marches.accord for delete to coforme_porte using (true);
 create policy soi on marches.accord as restrictive for insert to coforme_app with check (
   groupement_id = any ((select porte.groupements_ouverts())::uuid[]) and par = (select app.personne()));
+create trigger garder_dossier before insert on marches.accord for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier();
 call app.fermer_aux_liens('marches.accord');

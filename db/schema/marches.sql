@@ -113,8 +113,9 @@ comment on table marches.ouverture is 'La lecture juridique après laquelle un p
 create unique index ouverture_en_cours on marches.ouverture (pole_id) where fermee_le is null;
 grant select, insert (pole_id, id, juriste, lue_le, reserves, le), update (fermee_le) on marches.ouverture to coforme_app;
 
--- Regarder un lot et s’y dire intéressée sont la même écriture, de la même taille : les compteurs de PostgreSQL, que tous lisent, ne les
--- distinguent pas. Ce qui est dit est chiffré par les clés de l’instance ; regarder chiffre du bruit.
+-- Regarder un lot et s’y dire intéressée sont la même écriture, de la même taille : les lignes ajoutées que compte PostgreSQL ne les
+-- distinguent pas. Les lignes lues, si : le rôle web lit ces compteurs sur une base extérieure. Ce qui est dit est chiffré par les clés de
+-- l’instance ; regarder chiffre du bruit.
 create table marches.regard (
   organisme_id uuid not null,
   lot text not null check (length(lot) between 3 and 300),
@@ -206,6 +207,7 @@ create table marches.groupement (
   constitue_le timestamptz,
   signe_le date, -- le marché est signé : la composition peut de nouveau bouger
   version integer not null default 1 check (version > 0),
+  zone text not null default 'Europe/Paris' check (length(zone) between 3 and 60), -- la pendule de l’acheteur
   primary key (groupement_id),
   check (etat <> 'constitue' or (forme is not null and constitue_le is not null))
 );

@@ -15,6 +15,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-qui-demandent-au-vivier' then '{responsable,responsable-pedagogique,assistant,equipe-appui}'::text[]
     when 'roles-des-fiches-du-vivier' then '{responsable,responsable-pedagogique,formateur,equipe-appui}'::text[]
     when 'roles-des-marches' then '{responsable,commercial,responsable-pedagogique}'::text[]
+    when 'roles-de-la-veille' then '{responsable,commercial,responsable-pedagogique,assistant,equipe-appui}'::text[]
     when 'roles-des-habilitations' then '{responsable,equipe-appui,referent-qualite,formateur}'::text[]
     when 'roles-qui-suivent-les-habilitations' then '{responsable,equipe-appui,referent-qualite}'::text[]
     when 'affaires-protegees' then '{signalement,adaptation}'::text[]

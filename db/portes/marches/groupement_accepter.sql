@@ -1,17 +1,19 @@
 set local role coforme_porte;
 
--- L’invitée accepte, et la personne entre. Elle seule apprend qu’elle est déjà ailleurs.
+-- L’invitée accepte, et la personne entre. Elle seule apprend qu’elle est déjà ailleurs. Le dossier se tient d’abord : il ne se constitue pas
+-- pendant qu’on y entre.
 create or replace function porte.groupement_accepter(p_id uuid, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare v_lot text; v_deja boolean;
 begin
   p_le := porte.heure(p_le);
   if not porte.repond_aux_marches() then return 'introuvable'; end if;
+  perform from marches.groupement g where g.groupement_id = p_id for update;
   select m.lot, m.accepte_le is not null into v_lot, v_deja from marches.membre m
    where m.groupement_id = p_id and m.organisme_id = porte.organisme() and m.sorti_le is null for update;
   if not found then return 'introuvable'; end if;
-  -- Déjà membre : seule entre une personne à qui l’accès a été proposé.
-  if v_deja and not exists (select from marches.acces a where a.groupement_id = p_id and a.organisme_id = porte.organisme()
+  -- Déjà membre : seule entre une personne à qui l’accès a été proposé, ou une collègue quand plus personne ne le lit.
+  if v_deja and not p_id = any (porte.dossiers_sans_lecteur()) and not exists (select from marches.acces a where a.groupement_id = p_id and a.organisme_id = porte.organisme()
       and a.compte_id = porte.personne() and a.retire_le is null) then
     return 'introuvable';
   end if;

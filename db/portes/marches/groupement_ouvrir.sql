@@ -1,21 +1,33 @@
 set local role coforme_porte;
 
 -- Un tour de table : après que deux se sont nommées, et jamais avant. Qui l’ouvre en est mandataire ; une coopérative n’est que d’un
--- groupement par lot, et chaque lot est un marché : elle n’est donc mandataire que d’un (R2142-23).
+-- groupement par lot, et chaque lot est un marché : elle n’est donc mandataire que d’un (R2142-23). La limite que dit l’appelant ne dépasse
+-- jamais le dernier terme publié pour la consultation ; d’un avis non publié, la plus proche de celles qu’ont vues les nommées.
 create or replace function porte.groupement_ouvrir(p_id uuid, p_lot text, p_idweb text, p_objet text, p_acheteur text, p_limite timestamptz,
-  p_le timestamptz) returns text
+  p_zone text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
+declare v_consultation text := split_part(p_lot, '#', 1);
 begin
   p_le := porte.heure(p_le);
   if not porte.repond_aux_marches() or not exists (select from marches.nommee n where n.organisme_id = porte.organisme() and n.lot = p_lot) then
     return 'refuse';
   end if;
+  p_limite := least(p_limite, coalesce(
+    (select max(t.terme) from marches.avis a cross join lateral (select a.limite as terme
+        union all select (l ->> 'limite')::timestamptz from jsonb_array_elements(a.contenu #> '{avis,lots}') l) t
+      where (a.idweb = v_consultation or a.procedure = v_consultation
+          or (a.nature = 'rectificatif' and a.contenu #> '{avis,lies}' ? v_consultation))
+        and not coalesce(a.contenu #> '{avis,signalements}' ? 'echeance-absurde', false)),
+    (select min(r.limite) from (select distinct on (x.organisme_id) x.limite from marches.regard x
+      where x.lot = p_lot and (x.organisme_id = porte.organisme() or x.organisme_id in (select n.avec_id from marches.nommee n
+        where n.organisme_id = porte.organisme() and n.lot = p_lot))
+      order by x.organisme_id, x.rang desc) r)));
   if p_limite <= p_le then return 'ferme'; end if;
   begin
     insert into marches.membre (groupement_id, organisme_id, lot, mandataire, invite_le, accepte_le) values (p_id, porte.organisme(), p_lot, true, p_le, p_le);
     insert into marches.acces (groupement_id, organisme_id, compte_id, lot, propose_le, du) values (p_id, porte.organisme(), porte.personne(), p_lot, p_le, p_le);
-    insert into marches.groupement (groupement_id, organisme_id, lot, idweb, objet, acheteur, limite, cree_le)
-      values (p_id, porte.organisme(), p_lot, p_idweb, p_objet, p_acheteur, p_limite, p_le);
+    insert into marches.groupement (groupement_id, organisme_id, lot, idweb, objet, acheteur, limite, zone, cree_le)
+      values (p_id, porte.organisme(), p_lot, p_idweb, p_objet, p_acheteur, p_limite, p_zone, p_le);
   exception when unique_violation then
     return case when p_id = any (porte.groupements()) then 'ouvert' else 'deja-ailleurs' end;
   end;

@@ -7,6 +7,8 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   p_le := porte.heure(p_le);
   if not p_id = any (porte.groupements()) then return 'refuse'; end if;
+  -- Le dossier se tient d’abord : il ne se constitue pas pendant qu’on en sort.
+  perform from marches.groupement g where g.groupement_id = p_id for update;
   if exists (select from marches.groupement g where g.groupement_id = p_id and g.etat <> 'abandonne' and g.limite <= p_le and g.signe_le is null) then
     return 'gelee';
   end if;
@@ -14,6 +16,11 @@ begin
     update marches.groupement set etat = 'abandonne' where groupement_id = p_id;
     update marches.acces set retire_le = p_le where groupement_id = p_id and retire_le is null;
     update marches.membre set sorti_le = p_le, sortie = p_motif where groupement_id = p_id and sorti_le is null;
+    -- Personne d’autre n’y est jamais entré : il n’y a rien à emporter en face, et la coopérative peut répondre ailleurs.
+    if not exists (select from marches.membre m where m.groupement_id = p_id and m.organisme_id <> porte.organisme() and m.accepte_le is not null) then
+      update marches.membre set accepte_le = null where groupement_id = p_id;
+      update marches.acces set du = null where groupement_id = p_id;
+    end if;
     delete from marches.accord where groupement_id = p_id;
     delete from marches.convention where groupement_id = p_id;
     delete from marches.necessite where groupement_id = p_id;

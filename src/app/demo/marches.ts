@@ -295,6 +295,6 @@ export const repondreAPlusieurs = async (fond: Services, gens: Repondantes): Pro
     supports: 'Chaque support reste à qui l’a fait ; les autres l’emploient le temps du marché.',
     litiges: 'Médiation par une personne choisie ensemble, puis le tribunal du siège du mandataire.',
   })
-  const rival = chemin(await solene.envoyer(`${lot}/table`, {}))
+  const rival = chemin(await solene.envoyer(`${lot}/table`, { malgre: 'on' }))
   await entrer(farida, rival)
 }

@@ -62,14 +62,16 @@ export const abonnementDe = async (tx: TenantTx, compte: string): Promise<Date |
     )
   ).rows[0]?.jusque
 
+/** Qui attend la veille par courriel, et a encore le droit de la lire : réservé au travailleur. */
 export const abonnesALaVeille = async (
-  tx: TenantTx,
+  tx: PublicTx,
+  organisme: OrganismeId,
 ): Promise<readonly { readonly compte: string; readonly jusque: Date }[]> =>
   (
     await sql<{
       compte: string
       jusque: Date
-    }>`select compte_id as compte, jusque from marches.abonne order by compte_id`.execute(tx)
+    }>`select compte_id as compte, jusque from porte.abonnes_a_la_veille(${organisme}::uuid)`.execute(tx)
   ).rows
 
 export const lireSource = async (tx: TenantTx | PublicTx): Promise<SourceDAvis | undefined> =>

@@ -5,7 +5,7 @@ import type { Convention, Groupement, GroupementId, Membre, Necessite } from '..
 
 export type DossierEnListe = Pick<
   Groupement,
-  'id' | 'objet' | 'acheteur' | 'limite' | 'lot' | 'idweb' | 'etat'
+  'id' | 'objet' | 'acheteur' | 'limite' | 'zone' | 'lot' | 'idweb' | 'etat'
 > & {
   /** Faux : la personne y est attendue, et n’en lit encore rien de plus. */
   readonly entree: boolean
@@ -13,13 +13,13 @@ export type DossierEnListe = Pick<
 }
 export const mesDossiers = async (tx: TenantTx): Promise<DossierEnListe[]> =>
   (
-    await sql<DossierEnListe>`select groupement_id as id, objet, acheteur, limite, lot, idweb, etat, entree, mandataire
+    await sql<DossierEnListe>`select groupement_id as id, objet, acheteur, limite, zone, lot, idweb, etat, entree, mandataire
       from porte.mes_dossiers_de_marche()`.execute(tx)
   ).rows
 
 export const lireGroupement = async (tx: TenantTx, id: GroupementId): Promise<Groupement | undefined> =>
   (
-    await sql<Groupement>`select groupement_id as id, organisme_id as mandataire, lot, idweb, objet, acheteur, limite, forme, etat,
+    await sql<Groupement>`select groupement_id as id, organisme_id as mandataire, lot, idweb, objet, acheteur, limite, zone, forme, etat,
         constitue_le as "constitueLe", signe_le::text as "signeLe", version from marches.groupement where groupement_id = ${id}::uuid`.execute(
       tx,
     )

@@ -42,6 +42,7 @@ const dossier = (reste: Partial<DossierLu> = {}): DossierLu => ({
     objet: 'o',
     acheteur: 'x',
     limite: le,
+    zone: 'Europe/Paris',
     forme: 'conjoint',
     etat: 'tour-de-table',
     constitueLe: null,

@@ -1,4 +1,5 @@
 import type { Id, OrganismeId } from '#kernel/id.ts'
+import type { Zone } from '#kernel/zones.ts'
 import { type Dossier, type motifs, type Signal, signaler } from './entente.ts'
 
 export type GroupementId = Id<'Groupement'>
@@ -112,6 +113,8 @@ export type Groupement = {
   readonly objet: string
   readonly acheteur: string
   readonly limite: Date
+  /** La pendule de l’acheteur. */
+  readonly zone: Zone
   readonly forme: Forme | null
   readonly etat: 'tour-de-table' | 'constitue' | 'abandonne'
   readonly constitueLe: Date | null

@@ -64,7 +64,7 @@ describe('la veille', () => {
     }))
     const [a] = veille([lu('26-1', { limite: '2026-11-20T11:00:00Z', lots })])
     expect(a).toMatchObject({ jour: '2026-11-27', reste: 3, etat: 'a-lire' })
-    expect(a?.raisons).toContain('le dernier lot ferme le 20 décembre 2026')
+    expect(a?.raisons).toContain('le dernier lot ferme le 20\u00a0décembre 2026')
     const apres = composerVeille(
       [lu('26-1', { limite: '2026-11-20T11:00:00Z', lots })],
       sansFiltre,

@@ -31,6 +31,8 @@ const phrases: Readonly<Record<string, string>> = {
   refuse: 'Ce geste ne vous est pas ouvert sur ce dossier.',
   introuvable: 'Cette invitation n’existe plus.',
   ferme: 'Ce dossier ne se compose plus : il est constitué, abandonné, ou sa date limite est passée.',
+  attendue:
+    'Une coopérative vient de vous inviter dans un dossier sur ce lot : répondez à « Dossiers à plusieurs », ou relisez cette page avant d’en ouvrir un autre.',
   'deja-ailleurs':
     'Votre coopérative, ou vous, êtes déjà d’un dossier sur ce lot, ou l’avez été : l’un des deux seulement se lit, une fois pour toutes.',
   gelee:
@@ -39,16 +41,23 @@ const phrases: Readonly<Record<string, string>> = {
   'sans-necessite': 'Chaque membre écrit d’abord pourquoi il en a besoin.',
   'sans-forme': 'Choisissez d’abord la forme.',
   'sans-accord': 'Chaque membre accorde d’abord la dernière convention.',
+  'convention-perimee':
+    'La forme ou les membres ont changé depuis la convention : le mandataire en écrit une nouvelle version.',
 }
 const non = (code: string) => refuser(code, phrases[code] ?? phrases.refuse ?? '')
 
-/** Ouvre un tour de table sur un lot, avec les coopératives qui se sont nommées. */
+/**
+ * Ouvre un tour de table sur un lot, avec les coopératives qui se sont nommées. Attendue dans un autre, la coopérative ne l’ouvre que `malgre`
+ * l’invitation : deux tables ouvertes par celles qui se cherchent les sépareraient.
+ */
 export const ouvrirTourDeTable = async (
   tx: TenantTx,
-  g: Pick<Groupement, 'id' | 'lot' | 'idweb' | 'objet' | 'acheteur' | 'limite'>,
+  g: Pick<Groupement, 'id' | 'lot' | 'idweb' | 'objet' | 'acheteur' | 'limite' | 'zone'>,
+  { attendue, malgre }: { readonly attendue: boolean; readonly malgre: boolean },
   invitees: readonly string[],
   le: Date,
 ): Fait<GroupementId> => {
+  if (attendue && !malgre) return non('attendue')
   const dit = await ouvrirGroupement(tx, g, le)
   if (dit !== 'ouvert') return non(dit)
   for (const o of invitees) await inviterAuGroupement(tx, g.id, o, le)

@@ -25,14 +25,12 @@ export const ecrireLaVeille: JobHandler = async ({ organisme }, services) => {
   const { db, clock, config } = services
   const acces = { genre: 'tache', organisme } as const
   const le = clock.now()
-  const lus = await db.withTenant(acces, async (tx) => ({
-    abonnes: await abonnesALaVeille(tx),
-    veille: await lireVeille(tx, le),
-  }))
-  if (!lus) return
-  for (const { compte, jusque } of lus.abonnes) {
-    const neufs = lus.veille.avis.filter(
-      (a) => a.etat === 'a-lire' && (lus.veille.ranges.get(a.lu.avis.idweb)?.recuLe ?? jusque) > jusque,
+  const abonnes = await db.withoutTenant((tx) => abonnesALaVeille(tx, organisme))
+  const veille = await db.withTenant(acces, (tx) => lireVeille(tx, le))
+  if (!veille) return
+  for (const { compte, jusque } of abonnes) {
+    const neufs = veille.avis.filter(
+      (a) => a.etat === 'a-lire' && (veille.ranges.get(a.lu.avis.idweb)?.recuLe ?? jusque) > jusque,
     )
     const a = await lireDestinataire(db, compte, organisme)
     if (neufs.length === 0 || !a?.membre || !a.acceptee || !isMailAddress(a.courriel)) continue

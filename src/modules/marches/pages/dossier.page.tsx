@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
-import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions, presentes } from '#modules/comptes/index.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -32,6 +32,7 @@ import {
 } from '../gestes/groupements.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { dossiersUrl, dossierUrl, marchesUrl } from '../liens.ts'
+import { direTerme } from './commun.tsx'
 import {
   ChoixDeForme,
   Convention,
@@ -138,7 +139,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             ['Acheteur', g.acheteur],
             ['Groupement', g.forme === null ? 'forme à choisir' : formes[g.forme].nom],
             ['Mandataire', lu.d.membres.find((m) => m.mandataire)?.nom ?? ''],
-            ['Ferme', formaterInstant(g.limite)],
+            ['Ferme', direTerme(g.limite, g.zone)],
             [
               'Où il en est',
               g.etat === 'constitue' && g.constitueLe
@@ -159,7 +160,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             .map((m) => m.nom)
             .join(', ')}
           . Ni le reste du pôle, ni l’Union régionale. S’il existe un autre dossier sur ce lot, vous n’en
-          saurez rien, et lui rien de vous.
+          saurez rien, et lui rien de vous. Qui tient le serveur peut lire ce dossier : il n’est pas chiffré.
         </p>
       </Section>
       <Manques lu={lu} />

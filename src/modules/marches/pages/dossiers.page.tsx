@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
-import { formaterInstant } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import { identifiant } from '#web/fields.ts'
@@ -10,6 +9,7 @@ import { type DossierEnListe, mesDossiers } from '../db/groupements.ts'
 import type { GroupementId } from '../domain/groupement.ts'
 import { entrer } from '../gestes/groupements.ts'
 import { dossiersUrl, dossierUrl, marchesUrl } from '../liens.ts'
+import { direTerme } from './commun.tsx'
 
 const champs = z.object({ groupement: identifiant((t) => asId<'Groupement'>(t)) })
 const mots = {
@@ -43,7 +43,7 @@ const Vue = ({ dossiers, alert }: { dossiers: readonly DossierEnListe[]; alert?:
             <Form form={emptyForm()} action={`${dossiersUrl()}/entrer`} classe="court">
               <input type="hidden" name="groupement" value={d.id} />
               <p>
-                {d.objet}, {d.acheteur}, ferme le {formaterInstant(d.limite)}. {d.mandataire} vous invite.
+                {d.objet}, {d.acheteur}, ferme le {direTerme(d.limite, d.zone)}. {d.mandataire} vous invite.
               </p>
               <p class="gestes-l">
                 <Button genre="main">
@@ -70,7 +70,7 @@ const Vue = ({ dossiers, alert }: { dossiers: readonly DossierEnListe[]; alert?:
                 ),
               },
               { titre: 'Mandataire', cell: (d) => d.mandataire },
-              { titre: 'Ferme', cell: (d) => formaterInstant(d.limite) },
+              { titre: 'Ferme', cell: (d) => direTerme(d.limite, d.zone) },
               { titre: 'Où il en est', cell: (d) => <Etat etat={mots[d.etat][0]} mot={mots[d.etat][1]} /> },
             ]}
           />

@@ -20,8 +20,9 @@ import {
   Table,
   TextArea,
 } from '#web/components.tsx'
-import { choix, plusieurs, texte } from '#web/fields.ts'
+import { caseCochee, choix, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
+import { type DossierEnListe, mesDossiers } from '../db/groupements.ts'
 import { nommeesDu, peutDireInteret, regarderLot, revelationDu } from '../db/interets.ts'
 import { motifs } from '../domain/entente.ts'
 import type { GroupementId } from '../domain/groupement.ts'
@@ -31,7 +32,7 @@ import { ouvrirTourDeTable } from '../gestes/groupements.ts'
 import { declarer, retirer, seNommer } from '../gestes/interets.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
 import { bruit, lireMonInteret, type MonInteret } from '../lecture/mon-interet.ts'
-import { avisUrl, dossierUrl, interetUrl, marchesUrl } from '../liens.ts'
+import { avisUrl, dossiersUrl, dossierUrl, interetUrl, marchesUrl } from '../liens.ts'
 import { direLieux, direLimite } from './commun.tsx'
 
 const champs = z
@@ -48,6 +49,8 @@ const champs = z
       ctx.addIssue({ code: 'custom', path: ['manques'], message: 'Dites ce qui vous manque.' })
   })
 const rien = z.object({})
+/** `malgre` : la page a montré l’invitation qui attend, et ce qu’ouvrir un autre dossier ferme. */
+const champsTable = z.object({ malgre: caseCochee() })
 
 type Lu = {
   readonly a: AvisEnVeille
@@ -59,6 +62,8 @@ type Lu = {
   readonly mien: MonInteret
   readonly revele: Date | undefined
   readonly nommees: Awaited<ReturnType<typeof nommeesDu>>
+  /** Le dossier de ce lot où la personne est entrée, ou l’un de ceux où elle est attendue. */
+  readonly dossier: DossierEnListe | undefined
   readonly keys: Keys
 }
 
@@ -85,7 +90,8 @@ const QuiSaura = () => (
     <p>
       Votre phrase, votre territoire et votre volume ne passent à personne, à aucun temps. La réciprocité se
       constate une fois par jour ouvré, vers 9 h : l’heure de l’avis n’apprend rien de l’heure d’un envoi.
-      Retiré, un intérêt ne se redit pas pour ce lot. Le lendemain de la date limite, il s’efface.
+      Retiré, un intérêt ne se redit pas pour ce lot. Il s’efface au premier jour ouvré qui vient un jour après la
+      date limite ; qu’un intérêt réciproque a existé, et les noms affichés, restent.
     </p>
     <p>
       Qui tient le serveur peut lire qu’un intérêt a été dit ; ce que vous avez écrit est chiffré par les clés
@@ -95,6 +101,29 @@ const QuiSaura = () => (
   </Section>
 )
 
+const TourDeTable = ({ lu: { dossier }, ici }: { lu: Lu; ici: string }) =>
+  dossier?.entree ? (
+    <p>
+      <a href={dossierUrl({ groupement: dossier.id })}>Le dossier de ce lot où vous êtes entré·e</a>
+    </p>
+  ) : (
+    <>
+      {dossier ? (
+        <Alert fort={`${dossier.mandataire} vous attend dans un dossier sur ce lot.`}>
+          Ouvrir le vôtre vous ferme celui-là. <a href={dossiersUrl()}>Répondre à l’invitation</a>
+        </Alert>
+      ) : null}
+      <p>
+        Ouvrir un tour de table, ou entrer dans celui d’une autre, lie votre coopérative à ce dossier pour ce lot :
+        elle n’entrera dans aucun autre, sauf si elle abandonne le sien avant que personne n’y soit entré.
+      </p>
+      <Form form={emptyForm()} action={`${ici}/table`}>
+        {dossier ? <input type="hidden" name="malgre" value="on" /> : null}
+        <Actions libelle={dossier ? 'Ouvrir un autre tour de table' : 'Ouvrir un tour de table'} />
+      </Form>
+    </>
+  )
+
 const Suite = ({ lu, form }: { lu: Lu; form: FormState | undefined }) => {
   const ici = interetUrl({ avis: lu.a.lu.avis.idweb, lot: lu.l.id })
   return (
@@ -102,13 +131,10 @@ const Suite = ({ lu, form }: { lu: Lu; form: FormState | undefined }) => {
       {lu.nommees.length > 0 ? (
         <Section titre="Vous vous êtes nommées" id="nommees">
           <p>
-            {lu.nommees.map((n) => n.nom).join(', ')}, depuis le{' '}
-            {formaterInstant(lu.nommees[0]?.le ?? new Date())}. Ni l’une ni l’autre n’a lu ce que l’autre
-            avait écrit.
+            {lu.nommees.map((n) => `${n.nom}, depuis le ${formaterInstant(n.le)}`).join(' ; ')}. Personne n’a
+            lu ce qu’une autre avait écrit.
           </p>
-          <Form form={emptyForm()} action={`${ici}/table`}>
-            <Actions libelle="Ouvrir un tour de table" />
-          </Form>
+          <TourDeTable lu={lu} ici={ici} />
         </Section>
       ) : lu.revele ? (
         <Section titre="Un intérêt réciproque existe" id="reciproque">
@@ -118,14 +144,15 @@ const Suite = ({ lu, form }: { lu: Lu; form: FormState | undefined }) => {
           </p>
           {lu.mien.etat === 'nommee' ? (
             <p>
-              Vous acceptez d’être nommée : son nom s’affiche si elle accepte aussi, à la prochaine heure
-              fixe.
+              Vous acceptez d’être nommée, à toute coopérative qui l’accepte aussi, jusqu’à la date limite : les
+              noms s’affichent à la prochaine heure fixe.
             </p>
           ) : lu.mien.etat === 'ouvert' ? (
             <>
               <p>
-                Accepter d’être nommée n’engage à rien : son nom ne s’affiche que si elle accepte aussi, et au
-                même instant.
+                Accepter d’être nommée n’engage à rien. Votre nom s’affiche à toute coopérative d’un pôle commun,
+                ouverte au groupement sur ce lot, qui l’accepte aussi, jusqu’à la date limite ; le sien s’affiche
+                chez vous au même instant. Vous ne choisissez pas laquelle.
               </p>
               <Form form={emptyForm()} action={`${ici}/nommer`}>
                 <Actions libelle="Accepter d’être nommée" genre="main" />
@@ -275,6 +302,7 @@ export const interetPage = (keys: Keys) =>
         mien: await lireMonInteret(tx, keys, lot),
         revele: await revelationDu(tx, lot),
         nommees: await nommeesDu(tx, lot),
+        dossier: (await mesDossiers(tx)).find((d) => d.lot === lot),
         keys,
       }
     },
@@ -316,10 +344,10 @@ export const interetPage = (keys: Keys) =>
           retirer(tx, keys, lu, lu.mien.interet ?? videInteret, le),
         suite: versLAvis('Votre intérêt est retiré.'),
       }),
-      table: petitGeste<typeof rien, Lu, GroupementId>({
-        champs: rien,
+      table: petitGeste<typeof champsTable, Lu, GroupementId>({
+        champs: champsTable,
         droit: 'marches.repondre',
-        faire: (tx, { lu, le, cle }: Envoi<Lu, unknown>) =>
+        faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champsTable>>) =>
           ouvrirTourDeTable(
             tx,
             {
@@ -329,7 +357,9 @@ export const interetPage = (keys: Keys) =>
               objet: `${lu.a.lu.avis.objet ?? lu.a.lu.avis.idweb}, ${lu.l.intitule}`.slice(0, 2000),
               acheteur: (lu.a.lu.avis.acheteur.nom ?? 'acheteur non publié').slice(0, 500),
               limite: lu.limite,
+              zone: lu.a.zone,
             },
+            { attendue: lu.dossier?.entree === false, malgre: data.malgre },
             lu.nommees.map((n) => n.organisme),
             le,
           ),

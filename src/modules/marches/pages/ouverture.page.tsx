@@ -108,9 +108,11 @@ export const aveuglePage = pageEtGestes({
       champs,
       droit: 'marches.suivre',
       faire: async (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champs>>) =>
-        lu.some((p) => p.id === data.pole && p.anime)
-          ? ouvrirAuPole(tx, { ...data, id: cle }, le)
-          : refuser('animation', 'Qui anime ce pôle l’ouvre.'),
+        !lu.some((p) => p.id === data.pole && p.anime)
+          ? refuser('animation', 'Qui anime ce pôle l’ouvre.')
+          : data.lueLe > jourLocal(le, ZONE_PAR_DEFAUT)
+            ? refuser('lue-le', 'Écrivez un jour passé : ces règles ont été lues.')
+            : ouvrirAuPole(tx, { ...data, id: cle }, le),
       suite: () => ({
         vers: aveugleUrl(),
         dit: { genre: 'fait', fort: 'L’intérêt à l’aveugle est ouvert.' },

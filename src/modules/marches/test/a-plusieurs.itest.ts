@@ -64,7 +64,7 @@ await base.maintenance(async (tx) => {
 const limite = new Date(Date.now() + 30 * 86_400_000)
 const iso = `${limite.toISOString().slice(0, 19)}Z`
 /** Un avis publié, et l’adresse de son lot. */
-const unLot = async (objet = 'Accompagner vers l’emploi') => {
+const unLot = async (objet = 'Accompagner vers l’emploi', departement = '35') => {
   const idweb = `26-${100_000 + Math.floor(Math.random() * 800_000)}`
   const contenu = {
     avis: {
@@ -72,7 +72,7 @@ const unLot = async (objet = 'Accompagner vers l’emploi') => {
       procedure: null,
       objet,
       acheteur: { nom: 'Région', siret: null },
-      departements: ['35'],
+      departements: [departement],
       cpv: ['80530000'],
       parution: new Date().toISOString().slice(0, 10),
       limite: iso,
@@ -146,6 +146,17 @@ describe('l’intérêt à l’aveugle', () => {
     expect(
       (await anime.aller('/marches/aveugle/ouvrir', { pole, juriste: '', lueLe: '', reserves: '' })).statut,
     ).toBe(422)
+    const demain = { pole, juriste: 'Maître N., avocate', lueLe: '01/01/2090', reserves: '' }
+    expect((await anime.aller('/marches/aveugle/ouvrir', demain)).texte).toContain('ont été lues')
+    expect(
+      await codeSql(() =>
+        en(anime, (tx) =>
+          sql`insert into marches.ouverture (pole_id, id, juriste, lue_le, le) values (${pole}, ${newId()}, 'Moi', '2090-01-01', now())`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('23514')
     expect((await ouvrirLePole()).statut).toBe(303)
     expect((await alice.lire('/marches/aveugle')).texte).toContain('Maître N., avocate')
     expect((await alice.lire(l.url)).statut).toBe(200)
@@ -301,16 +312,16 @@ describe('l’intérêt à l’aveugle', () => {
 
 const J = 'Quatre formatrices pour deux cent soixante journées : il nous en manque la moitié.'
 /** Un lot où ces coopératives se sont nommées deux à deux. */
-const nommees = async (...qui: readonly Connectee[]) => {
-  const l = await unLot()
+const nommees = async (...qui: readonly Connectee[]) => nommeesSur(await unLot(), ...qui)
+const nommeesSur = async (l: Awaited<ReturnType<typeof unLot>>, ...qui: readonly Connectee[]) => {
   for (const x of qui) expect((await x.aller(`${l.url}/declarer`, dit())).statut).toBe(303)
   await tourner()
   for (const x of qui) expect((await x.aller(`${l.url}/nommer`, {})).statut).toBe(303)
   await tourner()
   return l
 }
-const ouvrirTable = async (qui: Connectee, l: { readonly url: string }) => {
-  const r = await qui.aller(`${l.url}/table`, {})
+const ouvrirTable = async (qui: Connectee, l: { readonly url: string }, champs: Record<string, string> = {}) => {
+  const r = await qui.aller(`${l.url}/table`, champs)
   return { statut: r.statut, url: r.vers, id: r.vers.split('/').at(-1) ?? '' }
 }
 const entrer = (qui: Connectee, groupement: string) => qui.aller('/marches/dossiers/entrer', { groupement })
@@ -368,6 +379,51 @@ describe('le groupement', () => {
     ).toBe('sans-accord')
     expect((await basile.aller(`${g.url}/accord`, { version: '7' })).statut).toBe(409)
     expect((await basile.aller(`${g.url}/accord`, { version: '1' })).statut).toBe(303)
+    // Un accord donné à une autre forme n’en est pas un.
+    const constituerEnBase = (tx: TenantTx) =>
+      sql<{ r: string }>`select porte.groupement_constituer(${g.id}, now()) as r`.execute(tx)
+    expect((await alice.aller(`${g.url}/forme`, { forme: 'solidaire' })).statut).toBe(303)
+    expect((await en(alice, constituerEnBase)).rows[0]?.r).toBe('convention-perimee')
+    expect((await alice.aller(`${g.url}/forme`, { forme: 'conjoint' })).statut).toBe(303)
+    // Une troisième entre pendant que le mandataire constitue : il attend, et apprend qu’il lui manque sa raison.
+    await base.maintenance((tx) =>
+      sql`insert into marches.membre (groupement_id, organisme_id, lot, invite_le) values (${g.id}, ${chloe.organisme}, ${l.lot}, now())`.execute(
+        tx,
+      ),
+    )
+    const [entrante, mandataire, sonde] = [
+      await base.client('coforme_web'),
+      await base.client('coforme_web'),
+      await base.client('admin'),
+    ]
+    await entrante.query(`begin; select porte.ouvrir_essai('${chloe.organisme}', '${chloe.personne}', '*')`)
+    await entrante.query('select porte.groupement_accepter($1, now())', [g.id])
+    await mandataire.query(`begin; select porte.ouvrir_essai('${alice.organisme}', '${alice.personne}', '*')`)
+    let fini = false
+    const enCours = mandataire
+      .query<{ r: string }>('select porte.groupement_constituer($1, now()) as r', [g.id])
+      .finally(() => {
+        fini = true
+      })
+    await expect
+      .poll(async () => fini || (await sonde.query('select from pg_locks where not granted')).rowCount)
+      .toBeTruthy()
+    await entrante.query('commit')
+    expect((await enCours).rows[0]?.r).toBe('sans-necessite')
+    await mandataire.query('rollback')
+    expect((await chloe.aller(`${g.url}/quitter`, { motif: 'Nous nous sommes trompées.' })).statut).toBe(303)
+    // L’heure de ce qui est écrit est celle de la base, quoi que dise l’appelant.
+    await sonde.query('delete from plateforme.horloge_libre')
+    await en(alice, (tx) =>
+      sql`update marches.necessite set le = '2020-01-01', par = ${alice.personne} where groupement_id = ${g.id} and organisme_id = ${alice.organisme}`.execute(tx),
+    )
+    await sonde.query('insert into plateforme.horloge_libre default values')
+    const { rows: datees } = await base.maintenance((tx) =>
+      sql<{ n: number }>`select count(*)::int4 as n from marches.necessite where groupement_id = ${g.id} and le > now() - interval '1 hour'`.execute(
+        tx,
+      ),
+    )
+    expect(datees).toEqual([{ n: 2 }])
     expect((await constituer()).statut).toBe(303)
     expect((await basile.lire(g.url)).texte).toContain('constitué le')
     expect(
@@ -402,12 +458,50 @@ describe('le groupement', () => {
     expect((await entrer(armel, g.id)).statut).toBe(303)
     expect((await armel.lire(g.url)).statut).toBe(200)
   })
+  it('deux qui s’invitent ne se séparent pas sans le savoir ; abandonné sans personne d’autre, un dossier libère', async () => {
+    const l = await nommeesSur(await unLot('Former à la mer', '974'), alice, basile)
+    // La limite que dit l’appelant ne dépasse pas le dernier terme publié.
+    const g = newId()
+    const { rows } = await en(alice, (tx) =>
+      sql<{
+        r: string
+      }>`select porte.groupement_ouvrir(${g}, ${l.lot}, ${l.idweb}, 'Former à la mer', 'Région', '2050-01-01', 'Indian/Reunion', now()) as r`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ r: 'ouvert' }])
+    await en(alice, (tx) => sql`select porte.groupement_inviter(${g}, ${basile.organisme}, now())`.execute(tx))
+    const page = await alice.lire(`/marches/dossiers/${g}`)
+    expect(page.texte).toContain('(La Réunion)')
+    expect(page.texte).not.toContain('2050')
+    expect((await basile.lire(l.url)).texte).toContain('Appui vous attend')
+    expect((await basile.aller(`${l.url}/table`, {})).texte).toContain('vient de vous inviter')
+    const sien = await ouvrirTable(basile, l, { malgre: 'on' })
+    expect(sien.statut).toBe(303)
+    expect((await basile.lire('/marches/dossiers')).texte).not.toContain('Appui vous invite')
+    expect((await basile.aller(`${sien.url}/quitter`, { motif: 'Nous préférons le leur.' })).statut).toBe(303)
+    expect((await entrer(basile, g)).statut).toBe(303)
+    // Plus personne d’Appui ne peut le lire : une collègue y entre d’elle-même.
+    const animer = (pose: boolean) =>
+      base.maintenance((tx) =>
+        (pose
+          ? sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du) values (${pole}, ${alice.organisme}, ${alice.personne}, 'animation', 'A', now())`
+          : sql`delete from pole.mandat where compte_id = ${alice.personne}`
+        ).execute(tx),
+      )
+    expect((await armel.lire('/marches/dossiers')).texte).not.toContain('Former à la mer')
+    await animer(true)
+    expect((await armel.lire('/marches/dossiers')).texte).toContain('Former à la mer')
+    expect((await entrer(armel, g)).statut).toBe(303)
+    await animer(false)
+    expect((await armel.lire(`/marches/dossiers/${g}`)).statut).toBe(200)
+  })
 })
 
 describe('deux dossiers d’un même lot', () => {
   it('rien ne passe de l’un à l’autre, ni à qui anime, quoi que l’on demande', async () => {
     const l = await nommees(alice, basile, chloe, diane, elias)
-    const [g1, g2] = [await ouvrirTable(alice, l), await ouvrirTable(basile, l)]
+    const [g1, g2] = [await ouvrirTable(alice, l), await ouvrirTable(basile, l, { malgre: 'on' })]
     expect([g1.statut, g2.statut]).toEqual([303, 303])
     // Chacune a invité toutes les autres : l’invitation est muette.
     expect((await entrer(chloe, g1.id)).statut).toBe(303)
@@ -423,6 +517,15 @@ describe('deux dossiers d’un même lot', () => {
         organisme as never,
       )
     expect(await chezEstran(elias.organisme)).toBe('deja-ailleurs')
+    const voitG2 = (qui: Connectee) =>
+      en(
+        qui,
+        async (tx) =>
+          (await sql`select from porte.mes_dossiers_de_marche() d where d.groupement_id = ${g2.id}`.execute(tx)).rows
+            .length,
+        elias.organisme,
+      )
+    expect([await voitG2(diane), await voitG2(elias)]).toEqual([0, 1])
     expect((await entrer(elias, g2.id)).statut).toBe(303)
     // L’une sort : elle ne passe pas en face.
     expect((await chloe.aller(`${g1.url}/quitter`, { motif: 'Trop loin de chez nous.' })).statut).toBe(303)
@@ -485,7 +588,7 @@ describe('deux dossiers d’un même lot', () => {
       `select 1 from marches.regard`,
       `select * from porte.membres_du_groupement('${g}')`,
       `select * from porte.acces_du_groupement('${g}')`,
-      `select 1 from porte.mes_dossiers_de_marche() d where d.groupement_id = '${g}' and d.entree`,
+      `select 1 from porte.mes_dossiers_de_marche() d where d.groupement_id = '${g}'`,
       `insert into marches.necessite (groupement_id, motifs, capable_seule, texte, le) values ('${g}', '{volume}', false, repeat('x', 50), now()) returning 1`,
       `insert into marches.convention (groupement_id, version, contenu, le) values ('${g}', 9, '{}', now()) returning 1`,
       `insert into marches.accord (groupement_id, version, le) values ('${g}', 1, now()) returning 1`,

@@ -134,6 +134,7 @@ describe('le relevé du matin', () => {
       `ranger_avis('[]', now())`,
       `noter_releve(now(), null, 1, 0)`,
       `cooperatives_en_veille()`,
+      `abonnes_a_la_veille(gen_random_uuid())`,
     ])
       expect(await codeSql(() => en(maiwenn, (tx) => sql.raw(`select porte.${porte}`).execute(tx)))).toBe(
         '42501',
@@ -281,5 +282,13 @@ describe('le courriel du matin', () => {
     expect(seul).toMatchObject({ a: maiwenn.courriel, objet: expect.stringContaining('avis') })
     expect(seul?.texte).toContain('Illettrisme en Finistère')
     expect(sansInsecables(seul?.texte ?? '')).toContain('département : 29')
+    // Qui n’a plus le droit de lire les avis n’en reçoit plus.
+    await base.maintenance((tx) =>
+      sql`update compte.adhesion set roles = '{formateur}' where compte_id = ${maiwenn.personne}`.execute(tx),
+    )
+    servis = [avis(901, { code_departement: ['29'], objet: 'Numérique en Finistère' })]
+    await releverLe('2026-11-29T05:10:00Z')
+    await ecrire()
+    expect(await courriels()).toHaveLength(1)
   })
 })
