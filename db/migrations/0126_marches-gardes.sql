@@ -12,3 +12,4 @@ create trigger garder_ouverture before insert or update on marches.ouverture for
 create trigger garder_dossier before insert or update on marches.necessite for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier();
 create trigger garder_dossier before insert on marches.convention for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier();
 create trigger garder_dossier before insert on marches.accord for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier();
+grant update (limite) on marches.groupement to coforme_porte;

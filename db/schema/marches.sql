@@ -213,7 +213,7 @@ create table marches.groupement (
 );
 comment on table marches.groupement is 'Un dossier à plusieurs sur un lot. Ne se lit que de qui y est entré.';
 grant select, update (forme, version) on marches.groupement to coforme_app;
-grant select, insert, update (etat, constitue_le) on marches.groupement to coforme_porte;
+grant select, insert, update (etat, constitue_le, limite) on marches.groupement to coforme_porte;
 
 -- Pourquoi ce membre en a besoin : écrit par lui, lu de tous les membres.
 create table marches.necessite (

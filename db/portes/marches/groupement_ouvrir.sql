@@ -6,18 +6,12 @@ set local role coforme_porte;
 create or replace function porte.groupement_ouvrir(p_id uuid, p_lot text, p_idweb text, p_objet text, p_acheteur text, p_limite timestamptz,
   p_zone text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
-declare v_consultation text := split_part(p_lot, '#', 1);
 begin
   p_le := porte.heure(p_le);
   if not porte.repond_aux_marches() or not exists (select from marches.nommee n where n.organisme_id = porte.organisme() and n.lot = p_lot) then
     return 'refuse';
   end if;
-  p_limite := least(p_limite, coalesce(
-    (select max(t.terme) from marches.avis a cross join lateral (select a.limite as terme
-        union all select (l ->> 'limite')::timestamptz from jsonb_array_elements(a.contenu #> '{avis,lots}') l) t
-      where (a.idweb = v_consultation or a.procedure = v_consultation
-          or (a.nature = 'rectificatif' and a.contenu #> '{avis,lies}' ? v_consultation))
-        and not coalesce(a.contenu #> '{avis,signalements}' ? 'echeance-absurde', false)),
+  p_limite := least(p_limite, coalesce(porte.terme_publie(p_lot),
     (select min(r.limite) from (select distinct on (x.organisme_id) x.limite from marches.regard x
       where x.lot = p_lot and (x.organisme_id = porte.organisme() or x.organisme_id in (select n.avec_id from marches.nommee n
         where n.organisme_id = porte.organisme() and n.lot = p_lot))

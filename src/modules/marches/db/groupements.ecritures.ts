@@ -112,3 +112,15 @@ export const ajouterAccord = async (
     await sql`insert into marches.accord (groupement_id, version, le) values (${id}::uuid, ${version}, ${le}::timestamptz)
       on conflict do nothing`.execute(tx)
   ).numAffectedRows === 1n
+
+export const reporterLimite = async (
+  tx: TenantTx,
+  id: GroupementId,
+  limite: Date,
+  le: Date,
+): Promise<string> =>
+  (
+    await sql<{
+      r: string
+    }>`select porte.groupement_reporter(${id}::uuid, ${limite}::timestamptz, ${le}::timestamptz) as r`.execute(tx)
+  ).rows[0]?.r ?? 'refuse'

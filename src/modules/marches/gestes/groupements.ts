@@ -12,6 +12,7 @@ import {
   poserNecessite,
   proposerAcces,
   quitterGroupement,
+  reporterLimite,
 } from '../db/groupements.ecritures.ts'
 import {
   type ContenuDeConvention,
@@ -137,4 +138,11 @@ export const constituer = async (tx: TenantTx, d: DossierLu, le: Date): Fait => 
 export const quitter = async (tx: TenantTx, id: GroupementId, motif: string, le: Date): Fait<string> => {
   const dit = await quitterGroupement(tx, id, motif, le)
   return dit === 'sortie' || dit === 'abandonne' ? ok(dit) : non(dit)
+}
+
+/** Reporte au dossier la date limite que l’avis dit maintenant. */
+export const reporter = async (tx: TenantTx, id: GroupementId, publiee: Date | undefined, le: Date): Fait => {
+  if (publiee === undefined) return refuser('deja', 'La date limite du dossier est celle de l’avis.')
+  const dit = await reporterLimite(tx, id, publiee, le)
+  return dit === 'reporte' ? ok(undefined) : non(dit)
 }

@@ -38,6 +38,8 @@ export type Regard = {
   readonly compose: boolean
   readonly acces: Awaited<ReturnType<typeof accesDuGroupement>>
   readonly collegues: readonly { readonly compte: PersonneId; readonly nom: string }[]
+  /** La date limite que l’avis dit maintenant, si un rectificatif l’a déplacée depuis. */
+  readonly publiee: Date | undefined
   readonly aInviter: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
 }
 export type Revenu = { readonly geste: string; readonly form: FormState } | undefined

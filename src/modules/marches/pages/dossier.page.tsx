@@ -6,8 +6,9 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions, presentes } from '#modules/comptes/index.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { Facts, Page, Section } from '#web/components.tsx'
+import { Actions, Alert, Facts, Form, Page, Section } from '#web/components.tsx'
 import { choix, identifiant, plusieurs, texte } from '#web/fields.ts'
+import { emptyForm } from '#web/form.ts'
 import { accesDuGroupement } from '../db/groupements.ts'
 import { nommeesDu } from '../db/interets.ts'
 import { motifs } from '../domain/entente.ts'
@@ -20,6 +21,7 @@ import {
   formes,
   membresPresents,
 } from '../domain/groupement.ts'
+import { cleDeLot, lotsDe } from '../domain/interet.ts'
 import {
   accorder,
   choisirForme,
@@ -29,8 +31,10 @@ import {
   inviter,
   proposer,
   quitter,
+  reporter,
 } from '../gestes/groupements.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
+import { lireVeille } from '../lecture/lire-veille.ts'
 import { dossiersUrl, dossierUrl, marchesUrl } from '../liens.ts'
 import { direTerme } from './commun.tsx'
 import {
@@ -79,6 +83,13 @@ const champsMotif = z.object({ motif: texte({ min: 3, max: 500, vide: 'Dites pou
 const rien = z.object({})
 
 type Lu = Regard
+/** La date limite que l’avis dit maintenant de ce lot, si elle n’est plus celle du dossier et n’est pas passée. */
+const limitePubliee = async (tx: TenantTx, { g }: DossierLu, le: Date): Promise<Date | undefined> => {
+  const a = (await lireVeille(tx, le)).avis.find((x) => x.lu.avis.idweb === g.idweb)
+  const l = a && lotsDe(a.lu, a.rectificatifs).find((x) => cleDeLot(a.lu, x.id) === g.lot)
+  const dite = l?.limite ? new Date(l.limite) : l && a?.limite
+  return dite && dite > le && dite.getTime() !== g.limite.getTime() ? dite : undefined
+}
 const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date): Promise<Lu> => {
   const acces = await accesDuGroupement(tx, d.g.id)
   const entres = new Set<string>(acces.map((a) => a.compte))
@@ -89,6 +100,7 @@ const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date):
     mandataire: d.g.mandataire === moi,
     compose: d.g.etat === 'tour-de-table' && d.g.limite > le,
     acces,
+    publiee: await limitePubliee(tx, d, le),
     collegues: presentes(await adhesions(tx), jourLocal(le, ZONE_PAR_DEFAUT))
       .filter((a) => !entres.has(a.compte))
       .map((a) => ({ compte: a.compte, nom: `${a.prenom} ${a.nom}` })),
@@ -122,6 +134,20 @@ const contenuDe = (
     ) as ContenuDeConvention['clauses'],
   }
 }
+
+const Report = ({ lu }: { lu: Lu }) =>
+  lu.publiee === undefined ? null : (
+    <>
+      <Alert fort={`L’avis dit maintenant : ${direTerme(lu.publiee, lu.d.g.zone)}.`}>
+        {lu.mandataire ? 'Reportez cette date limite au dossier.' : 'Le mandataire reporte cette date limite au dossier.'}
+      </Alert>
+      {lu.mandataire ? (
+        <Form form={emptyForm()} action={`${dossierUrl({ groupement: lu.d.g.id })}/reporter`}>
+          <Actions libelle="Reporter la date limite" genre="main" />
+        </Form>
+      ) : null}
+    </>
+  )
 
 const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   const { g } = lu.d
@@ -163,6 +189,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           saurez rien, et lui rien de vous. Qui tient le serveur peut lire ce dossier : il n’est pas chiffré.
         </p>
       </Section>
+      <Report lu={lu} />
       <Manques lu={lu} />
       <Membres lu={lu} />
       <Necessites lu={lu} revenu={revenu} />
@@ -254,6 +281,13 @@ export const dossierPage = pageEtGestes({
       faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsCompte>>) =>
         proposer(tx, lu.d.g.id, data.compte as PersonneId, le),
       suite: fait('L’accès lui est proposé : elle entre d’elle-même, à « Dossiers à plusieurs ».'),
+    }),
+    reporter: petitGeste<typeof rien, Lu, undefined>({
+      champs: rien,
+      droit,
+      peut: auMandataire,
+      faire: (tx, { lu, le }: Envoi<Lu, unknown>) => reporter(tx, lu.d.g.id, lu.publiee, le),
+      suite: fait('La date limite est reportée.'),
     }),
     quitter: petitGeste<typeof champsMotif, Lu, string>({
       champs: champsMotif,

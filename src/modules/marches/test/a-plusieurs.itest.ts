@@ -481,6 +481,22 @@ describe('le groupement', () => {
     expect((await basile.lire('/marches/dossiers')).texte).not.toContain('Appui vous invite')
     expect((await basile.aller(`${sien.url}/quitter`, { motif: 'Nous préférons le leur.' })).statut).toBe(303)
     expect((await entrer(basile, g)).statut).toBe(303)
+    // Un rectificatif déplace la date limite : le mandataire la reporte, et lui seul.
+    const plusTard = new Date(limite.getTime() + 10 * 86_400_000)
+    await base.maintenance((tx) =>
+      sql`insert into marches.avis (idweb, nature, parution, limite, contenu, recu_le)
+        select ${`${l.idweb}-r`}, 'rectificatif', current_date, ${plusTard}, jsonb_set(contenu, '{avis}', contenu -> 'avis' || ${JSON.stringify({
+          idweb: `${l.idweb}-r`,
+          nature: 'rectificatif',
+          lies: [l.idweb],
+          lots: [],
+          limite: plusTard.toISOString(),
+        })}::jsonb), now() from marches.avis where idweb = ${l.idweb}`.execute(tx),
+    )
+    expect((await basile.lire(`/marches/dossiers/${g}`)).texte).toContain('L’avis dit maintenant')
+    expect((await basile.aller(`/marches/dossiers/${g}/reporter`, {})).statut).toBe(403)
+    expect((await alice.aller(`/marches/dossiers/${g}/reporter`, {})).statut).toBe(303)
+    expect((await alice.lire(`/marches/dossiers/${g}`)).texte).not.toContain('L’avis dit maintenant')
     // Plus personne d’Appui ne peut le lire : une collègue y entre d’elle-même.
     const animer = (pose: boolean) =>
       base.maintenance((tx) =>
@@ -571,6 +587,7 @@ describe('deux dossiers d’un même lot', () => {
         'constituer',
         'inviter',
         'acces',
+        'reporter',
         'quitter',
       ])
         expect([403, 404]).toContain((await qui.aller(`${g1.url}/${geste}`, {})).statut)
@@ -597,6 +614,7 @@ describe('deux dossiers d’un même lot', () => {
       `select 1 where porte.groupement_inviter('${g}', '${basile.organisme}', now()) <> 'refuse'`,
       `select 1 where porte.groupement_quitter('${g}', 'un motif', now()) <> 'refuse'`,
       `select 1 where porte.groupement_constituer('${g}', now()) <> 'refuse'`,
+      `select 1 where porte.groupement_reporter('${g}', now() + interval '1 day', now()) <> 'refuse'`,
       `select 1 where porte.groupement_proposer_acces('${g}', '${basile.personne}', now())`,
       `select 1 where '${g}' = any (porte.groupements()) or '${g}' = any (porte.mandats()) or '${g}' = any (porte.groupements_ouverts())`,
       `select 1 where porte.groupement_accepter('${g}', now()) = 'entree'`,
