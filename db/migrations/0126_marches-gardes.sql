@@ -1,8 +1,8 @@
 -- Un dossier dit la pendule de son acheteur. Ce qu’un membre en écrit, l’ouverture d’un pôle, se datent à l’heure de la base. La veille ne
 -- s’écrit qu’à qui a le droit de la lire.
 set local role coforme_porte;
-drop function porte.groupement_ouvrir(uuid, text, text, text, text, timestamptz, timestamptz);
-drop function porte.mes_dossiers_de_marche();
+drop function if exists porte.groupement_ouvrir(uuid, text, text, text, text, timestamptz, timestamptz);
+drop function if exists porte.mes_dossiers_de_marche();
 set local role coforme_owner;
 alter table marches.groupement add column zone text not null default 'Europe/Paris' check (length(zone) between 3 and 60);
 alter table marches.groupement alter column zone set statistics 0;

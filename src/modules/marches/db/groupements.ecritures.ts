@@ -122,5 +122,7 @@ export const reporterLimite = async (
   (
     await sql<{
       r: string
-    }>`select porte.groupement_reporter(${id}::uuid, ${limite}::timestamptz, ${le}::timestamptz) as r`.execute(tx)
+    }>`select porte.groupement_reporter(${id}::uuid, ${limite}::timestamptz, ${le}::timestamptz) as r`.execute(
+      tx,
+    )
   ).rows[0]?.r ?? 'refuse'

@@ -86,7 +86,8 @@ export const reunir = (
     const place = cles.map((c) => places.get(c)).find((p) => p !== undefined) ?? i
     for (const c of cles) places.set(c, place)
     const connu = gardes.get(place)
-    const [reste, part] = connu && !vautMieux(entree[1], connu[1], apportes) ? [connu, entree] : [entree, connu]
+    const [reste, part] =
+      connu && !vautMieux(entree[1], connu[1], apportes) ? [connu, entree] : [entree, connu]
     gardes.set(place, reste)
     if (part) ecartes.push({ rang: part[0], lu: part[1], place })
   }

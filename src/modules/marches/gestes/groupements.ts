@@ -33,7 +33,7 @@ const phrases: Readonly<Record<string, string>> = {
   introuvable: 'Cette invitation n’existe plus.',
   ferme: 'Ce dossier ne se compose plus : il est constitué, abandonné, ou sa date limite est passée.',
   attendue:
-    'Une coopérative vient de vous inviter dans un dossier sur ce lot : répondez à « Dossiers à plusieurs », ou relisez cette page avant d’en ouvrir un autre.',
+    'Une coopérative vient de vous inviter dans un dossier sur ce lot : répondez à « Dossiers à plusieurs », ou relisez cette page avant d’en ouvrir un autre.',
   'deja-ailleurs':
     'Votre coopérative, ou vous, êtes déjà d’un dossier sur ce lot, ou l’avez été : l’un des deux seulement se lit, une fois pour toutes.',
   gelee:
@@ -43,7 +43,7 @@ const phrases: Readonly<Record<string, string>> = {
   'sans-forme': 'Choisissez d’abord la forme.',
   'sans-accord': 'Chaque membre accorde d’abord la dernière convention.',
   'convention-perimee':
-    'La forme ou les membres ont changé depuis la convention : le mandataire en écrit une nouvelle version.',
+    'La forme ou les membres ont changé depuis la convention : le mandataire en écrit une nouvelle version.',
 }
 const non = (code: string) => refuser(code, phrases[code] ?? phrases.refuse ?? '')
 

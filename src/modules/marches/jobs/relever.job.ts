@@ -30,8 +30,7 @@ const releverPages = async (
     if (!lecture.ok) return lecture.error.phrase
     lus.push(...lecture.value.lus)
     rejets += lecture.value.rejets.length
-    if (lecture.value.lus.length + lecture.value.rejets.length < PAGE)
-      return { lus, rejets, echec: null }
+    if (lecture.value.lus.length + lecture.value.rejets.length < PAGE) return { lus, rejets, echec: null }
   }
   return { lus, rejets, echec: `plus de ${PAGES_MAX * PAGE} avis à lire, le reste n’est pas lu` }
 }

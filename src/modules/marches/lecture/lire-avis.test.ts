@@ -375,7 +375,9 @@ describe('un avis démesuré', () => {
   })
   it('se lit jusqu’à deux cents titulaires et avis liés', () => {
     const mille = Array.from({ length: 1000 }, (_, i) => `x${i}`)
-    const [lu] = lire([avis(1, { nature: 'ATTRIBUTION', titulaire: mille, annonce_lie: mille.map((m) => `26-${m}`) })]).lus
+    const [lu] = lire([
+      avis(1, { nature: 'ATTRIBUTION', titulaire: mille, annonce_lie: mille.map((m) => `26-${m}`) }),
+    ]).lus
     expect([lu?.avis.lies.length, lu?.avis.attributions[0]?.titulaires.length]).toEqual([200, 200])
   })
 })

@@ -1,7 +1,7 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { nomDepartement } from '#kernel/departements.ts'
 import { compter } from '#kernel/texte.ts'
-import { formaterInstant, type Zone, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
+import { formaterInstant, ZONE_PAR_DEFAUT, type Zone, zones } from '#kernel/zones.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import { Alert, Etat } from '#web/components.tsx'
 import type { SourceDAvis } from '../domain/source.ts'

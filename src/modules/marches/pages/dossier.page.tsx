@@ -138,8 +138,10 @@ const contenuDe = (
 const Report = ({ lu }: { lu: Lu }) =>
   lu.publiee === undefined ? null : (
     <>
-      <Alert fort={`L’avis dit maintenant : ${direTerme(lu.publiee, lu.d.g.zone)}.`}>
-        {lu.mandataire ? 'Reportez cette date limite au dossier.' : 'Le mandataire reporte cette date limite au dossier.'}
+      <Alert fort={`L’avis dit maintenant : ${direTerme(lu.publiee, lu.d.g.zone)}.`}>
+        {lu.mandataire
+          ? 'Reportez cette date limite au dossier.'
+          : 'Le mandataire reporte cette date limite au dossier.'}
       </Alert>
       {lu.mandataire ? (
         <Form form={emptyForm()} action={`${dossierUrl({ groupement: lu.d.g.id })}/reporter`}>
@@ -186,7 +188,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             .map((m) => m.nom)
             .join(', ')}
           . Ni le reste du pôle, ni l’Union régionale. S’il existe un autre dossier sur ce lot, vous n’en
-          saurez rien, et lui rien de vous. Qui tient le serveur peut lire ce dossier : il n’est pas chiffré.
+          saurez rien, et lui rien de vous. Qui tient le serveur peut lire ce dossier : il n’est pas chiffré.
         </p>
       </Section>
       <Report lu={lu} />

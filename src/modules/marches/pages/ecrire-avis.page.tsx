@@ -22,7 +22,11 @@ const champs = z.object({
 const adresseSure = (a: string): string | null | undefined => {
   if (a === '') return null
   const url = URL.parse(a)
-  return url && /^https?:$/.test(url.protocol) && url.username === '' && url.href.length >= 10 && url.href.length <= 500
+  return url &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.href.length >= 10 &&
+    url.href.length <= 500
     ? url.href
     : undefined
 }

@@ -90,8 +90,8 @@ const QuiSaura = () => (
     <p>
       Votre phrase, votre territoire et votre volume ne passent à personne, à aucun temps. La réciprocité se
       constate une fois par jour ouvré, vers 9 h : l’heure de l’avis n’apprend rien de l’heure d’un envoi.
-      Retiré, un intérêt ne se redit pas pour ce lot. Il s’efface au premier jour ouvré qui vient un jour après la
-      date limite ; qu’un intérêt réciproque a existé, et les noms affichés, restent.
+      Retiré, un intérêt ne se redit pas pour ce lot. Il s’efface au premier jour ouvré qui vient un jour
+      après la date limite ; qu’un intérêt réciproque a existé, et les noms affichés, restent.
     </p>
     <p>
       Qui tient le serveur peut lire qu’un intérêt a été dit ; ce que vous avez écrit est chiffré par les clés
@@ -114,8 +114,9 @@ const TourDeTable = ({ lu: { dossier }, ici }: { lu: Lu; ici: string }) =>
         </Alert>
       ) : null}
       <p>
-        Ouvrir un tour de table, ou entrer dans celui d’une autre, lie votre coopérative à ce dossier pour ce lot :
-        elle n’entrera dans aucun autre, sauf si elle abandonne le sien avant que personne n’y soit entré.
+        Ouvrir un tour de table, ou entrer dans celui d’une autre, lie votre coopérative à ce dossier pour ce
+        lot : elle n’entrera dans aucun autre, sauf si elle abandonne le sien avant que personne n’y soit
+        entré.
       </p>
       <Form form={emptyForm()} action={`${ici}/table`}>
         {dossier ? <input type="hidden" name="malgre" value="on" /> : null}
@@ -131,7 +132,7 @@ const Suite = ({ lu, form }: { lu: Lu; form: FormState | undefined }) => {
       {lu.nommees.length > 0 ? (
         <Section titre="Vous vous êtes nommées" id="nommees">
           <p>
-            {lu.nommees.map((n) => `${n.nom}, depuis le ${formaterInstant(n.le)}`).join(' ; ')}. Personne n’a
+            {lu.nommees.map((n) => `${n.nom}, depuis le ${formaterInstant(n.le)}`).join(' ; ')}. Personne n’a
             lu ce qu’une autre avait écrit.
           </p>
           <TourDeTable lu={lu} ici={ici} />
@@ -144,15 +145,15 @@ const Suite = ({ lu, form }: { lu: Lu; form: FormState | undefined }) => {
           </p>
           {lu.mien.etat === 'nommee' ? (
             <p>
-              Vous acceptez d’être nommée, à toute coopérative qui l’accepte aussi, jusqu’à la date limite : les
-              noms s’affichent à la prochaine heure fixe.
+              Vous acceptez d’être nommée, à toute coopérative qui l’accepte aussi, jusqu’à la date limite :
+              les noms s’affichent à la prochaine heure fixe.
             </p>
           ) : lu.mien.etat === 'ouvert' ? (
             <>
               <p>
-                Accepter d’être nommée n’engage à rien. Votre nom s’affiche à toute coopérative d’un pôle commun,
-                ouverte au groupement sur ce lot, qui l’accepte aussi, jusqu’à la date limite ; le sien s’affiche
-                chez vous au même instant. Vous ne choisissez pas laquelle.
+                Accepter d’être nommée n’engage à rien. Votre nom s’affiche à toute coopérative d’un pôle
+                commun, ouverte au groupement sur ce lot, qui l’accepte aussi, jusqu’à la date limite ; le
+                sien s’affiche chez vous au même instant. Vous ne choisissez pas laquelle.
               </p>
               <Form form={emptyForm()} action={`${ici}/nommer`}>
                 <Actions libelle="Accepter d’être nommée" genre="main" />

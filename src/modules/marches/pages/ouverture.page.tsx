@@ -111,7 +111,7 @@ export const aveuglePage = pageEtGestes({
         !lu.some((p) => p.id === data.pole && p.anime)
           ? refuser('animation', 'Qui anime ce pôle l’ouvre.')
           : data.lueLe > jourLocal(le, ZONE_PAR_DEFAUT)
-            ? refuser('lue-le', 'Écrivez un jour passé : ces règles ont été lues.')
+            ? refuser('lue-le', 'Écrivez un jour passé : ces règles ont été lues.')
             : ouvrirAuPole(tx, { ...data, id: cle }, le),
       suite: () => ({
         vers: aveugleUrl(),

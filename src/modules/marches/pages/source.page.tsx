@@ -29,7 +29,11 @@ const champsSource = z.object({
   adresse: viaParser(
     (t) => {
       const url = URL.parse(t)
-      return url && /^https?:$/.test(url.protocol) && url.username === '' && url.href.length >= 10 && url.href.length <= 500
+      return url &&
+        /^https?:$/.test(url.protocol) &&
+        url.username === '' &&
+        url.href.length >= 10 &&
+        url.href.length <= 500
         ? url.href
         : undefined
     },

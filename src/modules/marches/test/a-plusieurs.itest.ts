@@ -320,7 +320,11 @@ const nommeesSur = async (l: Awaited<ReturnType<typeof unLot>>, ...qui: readonly
   await tourner()
   return l
 }
-const ouvrirTable = async (qui: Connectee, l: { readonly url: string }, champs: Record<string, string> = {}) => {
+const ouvrirTable = async (
+  qui: Connectee,
+  l: { readonly url: string },
+  champs: Record<string, string> = {},
+) => {
   const r = await qui.aller(`${l.url}/table`, champs)
   return { statut: r.statut, url: r.vers, id: r.vers.split('/').at(-1) ?? '' }
 }
@@ -415,11 +419,15 @@ describe('le groupement', () => {
     // L’heure de ce qui est écrit est celle de la base, quoi que dise l’appelant.
     await sonde.query('delete from plateforme.horloge_libre')
     await en(alice, (tx) =>
-      sql`update marches.necessite set le = '2020-01-01', par = ${alice.personne} where groupement_id = ${g.id} and organisme_id = ${alice.organisme}`.execute(tx),
+      sql`update marches.necessite set le = '2020-01-01', par = ${alice.personne} where groupement_id = ${g.id} and organisme_id = ${alice.organisme}`.execute(
+        tx,
+      ),
     )
     await sonde.query('insert into plateforme.horloge_libre default values')
     const { rows: datees } = await base.maintenance((tx) =>
-      sql<{ n: number }>`select count(*)::int4 as n from marches.necessite where groupement_id = ${g.id} and le > now() - interval '1 hour'`.execute(
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from marches.necessite where groupement_id = ${g.id} and le > now() - interval '1 hour'`.execute(
         tx,
       ),
     )
@@ -470,28 +478,34 @@ describe('le groupement', () => {
       ),
     )
     expect(rows).toEqual([{ r: 'ouvert' }])
-    await en(alice, (tx) => sql`select porte.groupement_inviter(${g}, ${basile.organisme}, now())`.execute(tx))
+    await en(alice, (tx) =>
+      sql`select porte.groupement_inviter(${g}, ${basile.organisme}, now())`.execute(tx),
+    )
     const page = await alice.lire(`/marches/dossiers/${g}`)
     expect(page.texte).toContain('(La Réunion)')
     expect(page.texte).not.toContain('2050')
+    const invitation = 'Former à la mer, Région, ferme le'
+    expect((await basile.lire('/marches/dossiers')).texte).toContain(invitation)
     expect((await basile.lire(l.url)).texte).toContain('Appui vous attend')
     expect((await basile.aller(`${l.url}/table`, {})).texte).toContain('vient de vous inviter')
     const sien = await ouvrirTable(basile, l, { malgre: 'on' })
     expect(sien.statut).toBe(303)
-    expect((await basile.lire('/marches/dossiers')).texte).not.toContain('Appui vous invite')
+    expect((await basile.lire('/marches/dossiers')).texte).not.toContain(invitation)
     expect((await basile.aller(`${sien.url}/quitter`, { motif: 'Nous préférons le leur.' })).statut).toBe(303)
     expect((await entrer(basile, g)).statut).toBe(303)
     // Un rectificatif déplace la date limite : le mandataire la reporte, et lui seul.
     const plusTard = new Date(limite.getTime() + 10 * 86_400_000)
     await base.maintenance((tx) =>
       sql`insert into marches.avis (idweb, nature, parution, limite, contenu, recu_le)
-        select ${`${l.idweb}-r`}, 'rectificatif', current_date, ${plusTard}, jsonb_set(contenu, '{avis}', contenu -> 'avis' || ${JSON.stringify({
-          idweb: `${l.idweb}-r`,
-          nature: 'rectificatif',
-          lies: [l.idweb],
-          lots: [],
-          limite: plusTard.toISOString(),
-        })}::jsonb), now() from marches.avis where idweb = ${l.idweb}`.execute(tx),
+        select ${`${l.idweb}-r`}, 'rectificatif', current_date, ${plusTard}::timestamptz, jsonb_set(contenu, '{avis}', contenu -> 'avis' || ${JSON.stringify(
+          {
+            idweb: `${l.idweb}-r`,
+            nature: 'rectificatif',
+            lies: [l.idweb],
+            lots: [],
+            limite: plusTard.toISOString(),
+          },
+        )}::jsonb), now() from marches.avis where idweb = ${l.idweb}`.execute(tx),
     )
     expect((await basile.lire(`/marches/dossiers/${g}`)).texte).toContain('L’avis dit maintenant')
     expect((await basile.aller(`/marches/dossiers/${g}/reporter`, {})).statut).toBe(403)
@@ -521,7 +535,12 @@ describe('deux dossiers d’un même lot', () => {
     expect([g1.statut, g2.statut]).toEqual([303, 303])
     // Chacune a invité toutes les autres : l’invitation est muette.
     expect((await entrer(chloe, g1.id)).statut).toBe(303)
-    expect((await entrer(chloe, g2.id)).texte).toContain('déjà d’un dossier')
+    // L’autre ne se montre plus à qui est entrée dans l’un ; forgée, la demande se heurte à la porte.
+    expect((await entrer(chloe, g2.id)).texte).toContain('n’existe plus')
+    const { rows: forgee } = await en(chloe, (tx) =>
+      sql<{ r: string }>`select porte.groupement_accepter(${g2.id}, now()) as r`.execute(tx),
+    )
+    expect(forgee).toEqual([{ r: 'deja-ailleurs' }])
     // La même personne, de deux coopératives : entrée d’un côté, elle n’entre pas de l’autre. Une collègue le peut.
     expect((await entrer(diane, g1.id)).statut).toBe(303)
     const chezEstran = (organisme: string) =>
@@ -537,8 +556,11 @@ describe('deux dossiers d’un même lot', () => {
       en(
         qui,
         async (tx) =>
-          (await sql`select from porte.mes_dossiers_de_marche() d where d.groupement_id = ${g2.id}`.execute(tx)).rows
-            .length,
+          (
+            await sql`select from porte.mes_dossiers_de_marche() d where d.groupement_id = ${g2.id}`.execute(
+              tx,
+            )
+          ).rows.length,
         elias.organisme,
       )
     expect([await voitG2(diane), await voitG2(elias)]).toEqual([0, 1])

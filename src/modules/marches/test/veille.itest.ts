@@ -226,7 +226,9 @@ describe('ce que chacune en fait', () => {
       ).statut,
     ).toBe(422)
     for (const mauvaise of [longue, 'http://a'])
-      expect((await union.aller('/instance/marches/regler', { adresse: mauvaise, active: 'on' })).statut).toBe(422)
+      expect(
+        (await union.aller('/instance/marches/regler', { adresse: mauvaise, active: 'on' })).statut,
+      ).toBe(422)
     expect(
       (
         await maiwenn.aller('/marches/ecrire', {
