@@ -169,12 +169,30 @@ describe('signer sans réseau', () => {
     expect(await page.textContent('main')).toMatch(/Entrées 1 à 25 du registre/)
     expect(await page.getByText(/gestes? gardé/).count()).toBe(0)
     await sain(page, 'hors-ligne-envoye-360')
+    // Aussitôt, sans rien presser : les deux demi-journées sont finies, aucun des douze noms n’est resté dans l’appareil. En texte : les
+    // essais n’ont pas les types d’un navigateur.
+    const gardes = async () => {
+      const stockage = await page.evaluate<string>(`new Promise((ok) => {
+        const d = indexedDB.open('coforme-hors-ligne')
+        d.onsuccess = async () => {
+          const t = d.result.transaction([...d.result.objectStoreNames])
+          const lus = [...d.result.objectStoreNames].map((nom) => new Promise((fait) => {
+            const c = t.objectStore(nom).getAll()
+            c.onsuccess = () => fait([nom, c.result])
+          }))
+          ok(JSON.stringify([await Promise.all(lus), { ...localStorage }, { ...sessionStorage }]))
+        }
+      })`)
+      expect(stockage).toContain('"feuilles"')
+      return noms.filter((nom) => stockage.includes(nom.split(' ').at(-1) ?? nom))
+    }
+    expect(await gardes()).toEqual([])
 
     // Recommencer ne change rien.
     await page.getByRole('button', { name: 'Mettre à jour les demi-journées' }).click()
     await page.reload()
     await page.getByText(/jusqu’à l’entrée 25/).waitFor()
-    // Rien ne reste dans l’appareil de ce qui est parti. En texte : les essais n’ont pas les types d’un navigateur.
+    // Rien ne reste dans l’appareil de ce qui est parti.
     const gardees = await page.evaluate<number>(`new Promise((ok) => {
       const d = indexedDB.open('coforme-hors-ligne')
       d.onsuccess = () => {
@@ -183,15 +201,7 @@ describe('signer sans réseau', () => {
       }
     })`)
     expect(gardees).toBe(0)
-    // Les deux demi-journées sont finies : aucun des douze noms n’est resté dans l’appareil.
-    const stockage = await page.evaluate<string>(`new Promise((ok) => {
-      const d = indexedDB.open('coforme-hors-ligne')
-      d.onsuccess = () => {
-        const c = d.result.transaction('feuilles').objectStore('feuilles').getAll()
-        c.onsuccess = () => ok(JSON.stringify(c.result))
-      }
-    })`)
-    expect(noms.filter((nom) => stockage.includes(nom.split(' ').at(-1) ?? nom))).toEqual([])
+    expect(await gardes()).toEqual([])
 
     // La feuille : l’heure de l’appareil, celle de la réception, l’appareil et sa suite entière.
     const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
