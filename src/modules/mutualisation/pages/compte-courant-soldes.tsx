@@ -19,7 +19,7 @@ export const DessinDesSoldes = ({ soldes }: { soldes: readonly Solde[] }) => {
     <figure class="dessin soldes">
       <svg
         role="img"
-        style={`block-size: ${bas + 36}px`}
+        height={String(bas + 36)}
         aria-label={`Soldes du compte courant : ${soldes.map((s) => `${s.nom} ${direSolde(s.donne - s.recu)}`).join(', ')}.`}
       >
         {soldes.map((s, i) => {
