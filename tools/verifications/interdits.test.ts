@@ -20,6 +20,7 @@ const fautifs: readonly (readonly [fichier: string, contenu: string])[] = [
   ['src/modules/tiers/index.ts', 'const x = process.env.HOME'],
   ['src/web/page.tsx', '<p dangerouslySetInnerHTML={{ __html: x }} />'],
   ['src/web/page.tsx', 'return raw(texte)'],
+  ['src/modules/tiers/pages/a.page.tsx', '<svg style={hauteur}>'],
   ['src/modules/tiers/pages/a.page.tsx', 'Le journal se lit par la direction.'],
   ['src/modules/tiers/domain/a.ts', "mot: 'noté remis'"],
   ['src/modules/tiers/domain/a.ts', coller('/** Ce que nu', 'l n’a signé. */')],

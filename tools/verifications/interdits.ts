@@ -41,6 +41,11 @@ const interdits: readonly Interdit[] = [
     absolu: true,
   },
   {
+    motif: /\sstyle=[{"]/,
+    ou: (f) => /^src\/.*\.tsx$/.test(f) && servi(f),
+    pourquoi: 'la politique de sécurité refuse un style en ligne : une classe, ou un attribut du dessin',
+  },
+  {
     motif: /\bprocess\.env\b/,
     ou: (f) => servi(f) && !/^src\/(platform\/config\/|app\/lire-config\.ts$)/.test(f),
     pourquoi: 'l’environnement ne se lit que par la configuration',

@@ -191,7 +191,9 @@ const Soldes = ({ lu, ici, tient }: { lu: CompteLu; ici: string; tient: boolean 
       ) : (
         <p>
           Les soldes se montrent quand toutes l’acceptent, et tant que toutes l’acceptent.
-          {attendues.length > 0 ? ` Manque l’accord de ${attendues.map((c) => c.nom).join(', ')}.` : ''}
+          {attendues.length > 0
+            ? ` N’ont pas encore accepté : ${attendues.map((c) => c.nom).join(', ')}.`
+            : ''}
         </p>
       )}
       {lu.compte && tient ? (

@@ -42,7 +42,7 @@ export const fautesDeReception = (
       ? [
           faute(
             'EMETTEUR',
-            `Cette facture se dit émise par ${ici.nom} : une facture reçue vient d’une autre.`,
+            `Cette facture nomme ${ici.nom} comme émettrice : une facture reçue vient de quelqu’un d’autre.`,
           ),
         ]
       : []),
