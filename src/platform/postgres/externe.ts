@@ -45,7 +45,8 @@ export const joindrePostgres = async (options: OptionsExternes): Promise<Grappe>
     return { connectionString: adresse.href, application_name: 'coforme', ...principal.chemin }
   }
 
-  await principal.trouver()
+  // Une fois, sans attendre qu'un hôte revienne : le refus de la connexion qui suit le dira.
+  if (urls.length > 1) await principal.trouver()
   const client = new Client({ ...connexion(administrateur), connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   let version: string
@@ -101,20 +102,19 @@ const suivreLePrincipal = (urls: readonly URL[]) => {
   let rang = 0
   let cherche = false
   let oublie = false
-  const chercher = async () => {
-    while (!oublie) {
-      for (const [i, url] of urls.entries())
-        if (await ecrit(url)) {
-          rang = i
-          return
-        }
-      await attendre(1_000, undefined, { ref: false })
-    }
+  /** Le premier qui écrit devient celui que l'on joint ; faux si aucun n'écrit. */
+  const trouver = async (): Promise<boolean> => {
+    for (const [i, url] of urls.entries())
+      if (await ecrit(url)) {
+        rang = i
+        return true
+      }
+    return false
   }
   const relancer = async () => {
     if (cherche) return
     cherche = true
-    await chercher()
+    while (!oublie && !(await trouver())) await attendre(1_000, undefined, { ref: false })
     cherche = false
   }
   const prise = () => {
@@ -141,14 +141,7 @@ const suivreLePrincipal = (urls: readonly URL[]) => {
       return urls[rang]?.href ?? ''
     },
     chemin: urls.length > 1 ? { stream: prise } : {},
-    /** Cherche une fois, sans attendre qu'un hôte revienne : au démarrage, un silence se dit. */
-    trouver: async () => {
-      for (const [i, url] of urls.length > 1 ? urls.entries() : []) {
-        if (!(await ecrit(url))) continue
-        rang = i
-        return
-      }
-    },
+    trouver,
     oublier: () => {
       oublie = true
     },
