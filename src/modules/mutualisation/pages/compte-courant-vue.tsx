@@ -476,7 +476,7 @@ export const VueDuCompte = ({
             />
             {regle && tient && regle.plafond !== compte.plafond ? (
               <Bouton vers={`${ici}/ouvrir`}>
-                Prendre le plafond que le pôle a voté : {euros(regle.plafond)}
+                Prendre le plafond que la règle du pôle pose : {euros(regle.plafond)}
               </Bouton>
             ) : null}
           </Section>
