@@ -152,7 +152,7 @@ export const Necessites = ({ lu, revenu }: Props) => {
                 {n ? (
                   <>
                     {n.motifs.map((k) => motManque[k]).join(', ')}
-                    {n.capableSeule ? ' ; elle déclare pouvoir répondre seule' : ''}. « {n.texte} »{' '}
+                    {n.capableSeule ? ' ; capable seule, dit-elle' : ''}. « {n.texte} »{' '}
                     <small>{formaterInstant(n.le)}</small>
                   </>
                 ) : (
@@ -318,13 +318,7 @@ export const Convention = ({ lu, revenu }: Props) => {
           {presents.map((m, i) => (
             <>
               <Field form={form} name={`tient${i}`} label={`Ce que tient ${m.nom}`} span={2} />
-              <Field
-                form={form}
-                name={`part${i}`}
-                label={`Ce qui revient à ${m.nom}`}
-                inputmode="decimal"
-                unite="%"
-              />
+              <Field form={form} name={`part${i}`} label={`Part : ${m.nom}`} inputmode="decimal" unite="%" />
             </>
           ))}
           {(Object.keys(clauses) as Clause[]).map((k) => (
