@@ -44,7 +44,7 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
     for (const n of gens) sessions.push(await jeu.sessionsDe(n, 200))
     // Une page mesurée est une page regardée : elle doit être entière et dire ce qu'on attend.
     for (const [chemin, mots] of [
-      ['/sessions', ['Sessions, de la plus tardive', 'S-20', '</html>']],
+      ['/sessions', ['la plus proche d’abord', 'S-20', '</html>']],
       [`/sessions/${sessions[0]?.[0]}`, ['Stagiaires inscrits', 'Présences, par stagiaire', '</html>']],
     ] as const) {
       const texte = await (
