@@ -32,6 +32,8 @@ create table inscriptions.inscription (
   statuts_suivants jsonb not null default '[]'
     constraint inscription_statuts_suivants check (jsonb_typeof(statuts_suivants) = 'array' and jsonb_array_length(statuts_suivants) <= 12
       and (statuts_suivants = '[]' or statut_f1 is not null)),
+  -- Le jour où la personne rejoint l'action en cours de route ; nul : dès le début. Avant lui, rien ne lui est demandé.
+  arrivee_le date,
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
@@ -67,7 +69,7 @@ create unique index inscription_vivante on inscriptions.inscription (organisme_i
 -- Les inscrits d'une session, quel que soit leur état : sans lui, tous ceux de l'organisme étaient parcourus.
 create index inscription_session on inscriptions.inscription (organisme_id, session_id);
 grant select, insert, update (etat, motif, close_le, dossier_id, statut_f1, etape, version, definitive_le, employeur_id,
-  cpf_entree_declaree_le, cpf_sortie_declaree_le, statuts_suivants) on inscriptions.inscription to coforme_app;
+  cpf_entree_declaree_le, cpf_sortie_declaree_le, statuts_suivants, arrivee_le) on inscriptions.inscription to coforme_app;
 
 -- Le dossier d'un client sur une session : qui achète, à quel titre, à quel prix, qui paie ; d'où le régime du contrat.
 create table inscriptions.dossier (

@@ -9,7 +9,7 @@ import { emargementModule } from '#modules/emargement/module.ts'
 import { espaces } from '#modules/espaces/index.ts'
 import { moduleEtapes } from '#modules/etapes/index.ts'
 import { moduleFacturation } from '#modules/facturation/index.ts'
-import { inscriptions } from '#modules/inscriptions/index.ts'
+import { moduleInscriptions } from '#modules/inscriptions/index.ts'
 import { marches } from '#modules/marches/index.ts'
 import { mutualisation } from '#modules/mutualisation/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
@@ -30,7 +30,7 @@ import {
   prisesDesEtapes,
   prisesDesQuestionnaires,
 } from './prises.ts'
-import { prisesDesSessions } from './toucher.tsx'
+import { prisesDesInscriptions, prisesDesSessions } from './toucher.tsx'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
 export const modules: readonly CoformeModule[] = [
@@ -41,7 +41,7 @@ export const modules: readonly CoformeModule[] = [
   tiers,
   catalogue,
   moduleSessions(prisesDesSessions(() => modules.flatMap((m) => m.contributionsSession ?? []))),
-  inscriptions,
+  moduleInscriptions(prisesDesInscriptions(() => modules.flatMap((m) => m.contributionsSession ?? []))),
   emargementModule,
   moduleQuestionnaires(prisesDesQuestionnaires),
   moduleFacturation(prisesDeLaFacturation),

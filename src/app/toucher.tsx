@@ -3,18 +3,24 @@ import type { Child } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
 import { ok } from '#kernel/result.ts'
 import { accorder, compter, enumerer } from '#kernel/texte.ts'
+import { demanderDansLaTransaction } from '#modules/documents/index.ts'
 import { suivreLesSessions } from '#modules/etapes/index.ts'
 import { facturesDeLaSession } from '#modules/facturation/index.ts'
 import {
   aAppeler,
   convocationsARefaire,
   convoquer,
+  engagementsARefaire,
+  type FaireSigner,
   inscrireUrl,
   inscritsUneFois,
+  type PrisesInscriptions,
+  papiersARefaire,
   porteeDe,
   prevenir,
   proposerAvis,
   quiPrevenir,
+  refaireEngagements,
 } from '#modules/inscriptions/index.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import {
@@ -31,6 +37,7 @@ import {
 import { sansGarder, type TenantTx } from '#platform/db/index.ts'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
 import { faitsDe } from './pages/commun.ts'
+import { prisesDesDocuments } from './prises.ts'
 
 type Ligne = readonly [sujet: string, dit: Child]
 
@@ -93,6 +100,15 @@ const preuves = (avant: Required<FaitsDeSession>): Ligne[] => {
       ]
 }
 
+/** Le client reçoit son lien de signature, dans la transaction du changement. */
+const faireSigner: FaireSigner = (services, tx, organisme, piece, a) =>
+  demanderDansLaTransaction(services, prisesDesDocuments, tx, organisme, piece, a)
+
+/** Ce que les inscriptions demandent : voir ce qu’une arrivée touche, faire signer un avenant. */
+export const prisesDesInscriptions = (
+  contributions: () => readonly SessionContribution[],
+): PrisesInscriptions => ({ toucher: toucherAvec(contributions), faireSigner })
+
 const aDireDe = async (tx: TenantTx, session: SessionLue, le: Date): Promise<ADire | undefined> => {
   const a = await quiPrevenir(tx, session, le)
   if (a.genre === undefined && a.intervenants.length === 0) return undefined
@@ -127,6 +143,7 @@ export const toucherAvec =
       const faits = await faitsDe(contributions(), tx, apres, visiteur, le)
       const aDire = await aDireDe(tx, apres, le)
       const convocations = await convocationsARefaire(tx, apres, le)
+      const papiers = peutVisiteur(visiteur, 'documents.emettre') ? await papiersARefaire(tx, apres, le) : []
       const lignes = [
         ...enPlus(avant, faits),
         ...quiTient(session, apres),
@@ -149,6 +166,7 @@ export const toucherAvec =
         ],
         ...(aDire && prepare ? { aDire } : {}),
         ...(convocations > 0 && prepare ? { convocations } : {}),
+        ...(papiers.length > 0 ? { papiers } : {}),
       })
     })
   }
@@ -192,6 +210,25 @@ export const prisesDesSessions = (contributions: () => readonly SessionContribut
           `${compter(fait.value.parties, 'convocation', { zero: 'Aucune convocation' })} ${accorder(fait.value.parties, 'refaite')}.`,
         )
       : fait
+  },
+  async refaire(services, tx, visiteur, id, papiers) {
+    const session = await lireSession(tx, id)
+    if (!session || !visiteur.organisme)
+      return { ok: false, error: { code: 'introuvable', phrase: 'Cette session n’existe pas ici.' } }
+    if (!peutVisiteur(visiteur, 'documents.emettre'))
+      return { ok: false, error: { code: 'interdit', phrase: droits['documents.emettre'].phrase } }
+    // Ceux qui se refont vraiment : ce que l’adresse dit d’autre ne fait rien.
+    const siens = (await engagementsARefaire(tx, session, services.clock.now())).filter((e) =>
+      papiers.has(e.dossier),
+    )
+    return refaireEngagements(
+      services,
+      faireSigner,
+      tx,
+      visiteur.organisme.id,
+      session,
+      siens.map((e) => e.dossier),
+    )
   },
   suivre: suivreLesSessions,
   autres: (session, visiteur) => {

@@ -1,23 +1,29 @@
 // Long parce que tous ces essais partagent une scène : un organisme complet, une session, un dossier et ses inscrits.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { champsDe } from '#app/demo/rejouer.ts'
 import { prisesDesDocuments } from '#app/prises.ts'
+import { prisesDesInscriptions, prisesDesSessions } from '#app/toucher.tsx'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
+import { lireCasesNues } from '#modules/emargement/db/lectures.ts'
 import { servicesDe } from '#modules/emargement/test/session-d-essai.ts'
 import { remisesSansAccuse } from '#modules/etapes/db/tournee.queries.ts'
 import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import type { DossierSaisi } from '#modules/inscriptions/gestes/composer-dossier.ts'
 import { inscrire } from '#modules/inscriptions/gestes/inscrire.ts'
 import { ouvrirDossier } from '#modules/inscriptions/gestes/ouvrir-dossier.ts'
-import { inscriptions } from '#modules/inscriptions/index.ts'
+import { inscriptions, moduleInscriptions } from '#modules/inscriptions/index.ts'
 import { dossierSaisi, particulierSaisi } from '#modules/inscriptions/test/dossiers.ts'
+import { moduleSessions } from '#modules/sessions/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { baseNeuve } from '../base/index.ts'
 import { pagesDevant } from '../monde/index.ts'
+import { sansInsecables } from '../monde/naviguer.ts'
 import { pdfDEssai } from '../pdf-d-essai.ts'
 import { lireTexte, moteur, serre } from './texte.ts'
 
@@ -58,6 +64,13 @@ const multi = (champs: Readonly<Record<string, string | File>>): FormData => {
   for (const [nom, v] of Object.entries(champs)) form.append(nom, v)
   return form
 }
+
+const suites = () => inscriptions.contributionsSession ?? []
+const modules = [
+  moduleDocuments(prisesDesDocuments),
+  moduleSessions(prisesDesSessions(suites)),
+  moduleInscriptions(prisesDesInscriptions(suites)),
+]
 
 const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true } = {}) => {
   const organisme = newId<'Organisme'>()
@@ -123,7 +136,7 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
     })
   const services = { ...servicesDe(base, { organisme, personne }, instant), pdf }
   const appDe = (x: typeof services, roles: readonly string[] = ['responsable', 'assistant']) =>
-    pagesDevant(x, [moduleDocuments(prisesDesDocuments), inscriptions], (c) =>
+    pagesDevant(x, modules, (c) =>
       !c.req.path.startsWith('/piece/')
         ? {
             roles,
@@ -1107,5 +1120,116 @@ describe('Des informations établies après le début', () => {
       serre('établies le 10 novembre 2026, après le début de l’action, le 7 novembre 2026'),
     )
     expect(texte).not.toContain(serre('Avant votre inscription'))
+  })
+})
+
+describe('Quand les plans changent', () => {
+  const demandes = (s: Scene) =>
+    s.dans(
+      async (tx) =>
+        (
+          await sql<{ dit: string }>`select p.genre || ' ' || d.courriel as dit from documents.demande d
+            join documents.piece p on p.id = d.piece_id where d.acte = 'signature' order by d.creee_le`.execute(tx)
+        ).rows
+          .map((r) => r.dit)
+          .toSorted(),
+    )
+  const courriels = async () =>
+    base.maintenance(
+      async (tx) =>
+        (await sql<{ n: number }>`select count(*)::int as n from plateforme.courriel`.execute(tx)).rows[0]?.n ?? 0,
+    )
+  const deplacer = async (s: Scene, date: string, geste: string, papiers: readonly string[] = []) => {
+    const url = `/sessions/${s.session}/modifier`
+    const corps = multi({ ...champsDe(await (await s.app.request(url)).text()), 'seances[1].date': date, geste })
+    for (const d of papiers) corps.append('papiers', d)
+    return s.envoyer(url, corps)
+  }
+
+  it('une date déplacée refait la convention et la renvoie à signer ; signée, elle émet l’avenant, du même geste', async () => {
+    const s = await preparer()
+    await etablir(s)
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const vu = sansInsecables(await (await deplacer(s, '15/12/2026', 'apercu')).text())
+    expect(vu).toContain(
+      'Émettre de nouveau la convention de Clinique des Tilleuls, aux nouvelles dates, et l’envoyer à signer à rosa@tilleuls.example',
+    )
+    expect(await demandes(s)).toEqual([])
+    // Le dossier d’un autre, forgé, ne fait rien.
+    expect((await deplacer(s, '15/12/2026', 'changer', [s.dossier, newId()])).status).toBe(303)
+    const [premiere, seconde] = (await s.pieces()).filter((p) => p.genre === 'convention')
+    expect(seconde?.remplace).toBe(premiere?.id)
+    expect(await demandes(s)).toEqual(['convention rosa@tilleuls.example'])
+    expect((await s.envoyer(`/documents/${seconde?.id}/scans`, scan('10/11/2026'))).status).toBe(303)
+    expect(sansInsecables(await (await deplacer(s, '16/12/2026', 'apercu')).text())).toContain(
+      'Établir l’avenant de Clinique des Tilleuls aux nouvelles dates, et l’envoyer à signer à rosa@tilleuls.example',
+    )
+    expect((await deplacer(s, '16/12/2026', 'changer', [s.dossier])).status).toBe(303)
+    const avenant = (await s.pieces()).find((p) => p.genre === 'avenant')
+    expect(avenant?.complete).toBe(seconde?.id)
+    expect(await demandes(s)).toEqual(['avenant rosa@tilleuls.example', 'convention rosa@tilleuls.example'])
+    expect(await textePdf(await s.app.request(`/documents/${avenant?.id}/piece.pdf`))).toContain(
+      serre('Les dates de l’action changent'),
+    )
+  })
+
+  it('une personne arrive en cours de route : l’aperçu dit ce que cela touche et n’écrit rien ; le geste inscrit, convoque, avenante, prévient', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    const convention = (await s.pieces()).find((p) => p.genre === 'convention')
+    await s.envoyer(`/documents/${convention?.id}/scans`, scan('10/11/2026'))
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set courriel = 'qui.anime@exemple.example' where organisme_id = ${s.organisme}
+        and id in (select personne_id from sessions.affectation where organisme_id = ${s.organisme})`.execute(tx),
+    )
+    const url = `/sessions/${s.session}/inscriptions/nouvelle`
+    const arriver = (geste: string, champs: Readonly<Record<string, string>> = {}, app = s.appA('2026-12-09T08:00:00Z')) =>
+      s.envoyer(
+        url,
+        { _jeton: jeton, dossier: s.dossier, liste: 'Rosa Ba rosa.ba@exemple.example', arrivee: '09/12/2026', geste, ...champs },
+        app,
+      )
+    const jeton = newId()
+    // L’action a commencé le 7 : le formulaire propose le prochain jour.
+    expect(await (await s.appA('2026-12-09T08:00:00Z').request(`${url}?dossier=${s.dossier}`)).text()).toContain(
+      'value="14/12/2026"',
+    )
+    const avant = await courriels()
+    const vu = sansInsecables(await (await arriver('apercu')).text()).replace(/<[^>]+>/g, ' ')
+    expect(vu).toContain('Rosa Ba arrive')
+    expect(vu).toMatch(/lundi 14 décembre 2026\. Les demi-journées d’avant ne lui sont pas demandées/)
+    expect(vu).toContain('Établir l’avenant de Clinique des Tilleuls pour Rosa Ba, et l’envoyer à signer à rosa@tilleuls.example')
+    expect(vu).toContain('Envoyer à Rosa Ba informations, règlement intérieur et convocation')
+    expect(vu).toMatch(/Écrire à .*, qui anime/)
+    const inscrits = () => s.dans((tx) => listerInscrits(tx, s.session))
+    expect([(await inscrits()).length, await courriels(), await demandes(s)]).toEqual([2, avant, []])
+    expect((await arriver('apercu', { arrivee: '20/12/2026' })).status).toBe(409)
+
+    const fait = await arriver('', { envoyer: 'on', dire: 'on', papiers: s.dossier })
+    expect(fait.status).toBe(303)
+    const rosa = (await inscrits()).find((i) => i.nom === 'Ba')
+    expect([rosa?.etat, rosa?.arriveeLe]).toEqual(['inscrit', '2026-12-14' as DateCivile])
+    const pieces = await s.pieces()
+    expect(pieces.filter((p) => p.genre === 'avenant')).toMatchObject([{ complete: convention?.id }])
+    expect(await demandes(s)).toEqual(['avenant rosa@tilleuls.example'])
+    const lire = async (genre: string) =>
+      textePdf(await s.app.request(`/documents/${pieces.find((p) => p.genre === genre)?.id}/piece.pdf`))
+    expect(await lire('avenant')).toContain(serre('Rosa Ba rejoint les stagiaires le 14 décembre 2026.'))
+    expect(await lire('avenant')).toContain(serre('Rosa Ba, à partir du 14 décembre 2026'))
+    // Sa convocation ne l’attend qu’à ce qui reste ; celle des autres n’est pas refaite.
+    const convocation = await lire('convocation')
+    expect(convocation).toContain(serre('le lundi 14 décembre 2026 à 9 h'))
+    expect(convocation).not.toContain(serre('lundi 7 décembre'))
+    expect(pieces.filter((p) => p.genre === 'convocation')).toHaveLength(1)
+    // Qui anime l’apprend, par un courriel déposé avec le geste.
+    expect(await courriels()).toBe(avant + 1)
+    // La demi-journée passée ne lui est pas demandée : ni case, ni heure planifiée.
+    const cases = await s.dans((tx) => lireCasesNues(tx, s.session))
+    const deRosa = cases.filter((c) => (c.inscription as string) === rosa?.id)
+    expect(deRosa.map((c) => c.seance)).toEqual([s.seances[1]])
+    // Renvoyé, le même formulaire ne refait rien.
+    expect((await arriver('', { envoyer: 'on', dire: 'on', papiers: s.dossier })).status).toBe(303)
+    expect((await s.pieces()).length).toBe(pieces.length)
   })
 })

@@ -8,6 +8,7 @@ import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
 import { de, enumerer, uneLigne } from '#kernel/texte.ts'
 import { piecesCourantes } from '#modules/documents/index.ts'
 import {
+  arriveeEnCours,
   articleDEnvoi,
   aUnEmployeur,
   changerStatut,
@@ -15,6 +16,7 @@ import {
   delaiDe,
   direChangementDeStatut,
   direEmployeur,
+  direPremierJour,
   direStatutF1,
   dossierUrl,
   enEst,
@@ -38,7 +40,7 @@ import {
   transitionsInscription,
 } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { partTenue, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -67,6 +69,7 @@ const fields = z
     statut: facultatif(choix(listeStatutsF1)),
     statutDu: facultatif(date()),
     statutPuis: facultatif(choix(listeStatutsF1)),
+    premierJour: facultatif(date()),
     employeur: texte({ max: 200 }),
     siret: facultatif(siret()),
     dossier: texte({ max: 40 }),
@@ -100,6 +103,7 @@ const noms = {
   statut: 'Statut',
   statutDu: 'Changement de statut',
   statutPuis: 'Statut depuis ce jour',
+  premierJour: 'Premier jour suivi',
   employeur: 'Employeur',
   siret: 'SIRET de l’employeur',
 }
@@ -151,6 +155,13 @@ const Vue = ({ form, session, i, dossiers, reponses, certifiee, changes = [] }: 
             label="Statut depuis ce jour"
             vide="ne change pas"
             options={listeStatutsF1.map((x) => ({ value: x, label: statutsF1[x].mot }))}
+          />
+          <Field
+            form={form}
+            name="premierJour"
+            label="Premier jour suivi"
+            optional
+            hint="Vide : dès le début. Rien ne lui est demandé avant ce jour ; ce qui est déjà signé reste."
           />
           {i.dossier === null ? (
             <SelectField
@@ -254,6 +265,7 @@ const depuis = (i: Inscrit): Formulaire =>
   openedOn(
     emptyForm(undefined, {
       statut: i.statutF1 ?? '',
+      premierJour: i.arriveeLe ? formaterDate(i.arriveeLe, 'chiffres') : '',
       employeur: i.employeur ?? '',
       siret: i.siret ? formaterSiret(i.siret as Siret) : '',
     }),
@@ -303,7 +315,7 @@ export const etatInscriptionPage = (
         if (!lu) return notFound(c)
         const { vu, dits } = lu
         if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
-        const { statut, statutDu, statutPuis, dossier, vers, motif, version, envoyeeLe } = read.data
+        const { statut, statutDu, statutPuis, premierJour, dossier, vers, motif, version, envoyeeLe } = read.data
         const nom = uneLigne(read.data.employeur)
         const employeur = nom === '' ? undefined : { nom, siret: read.data.siret }
         const le = clock.now()
@@ -329,6 +341,9 @@ export const etatInscriptionPage = (
           changerStatut({ premier: statut ?? vu.i.statutF1, suivants: vu.i.statutsSuivants }, change, session)
         if (juge && !juge.ok)
           return c.html(<Vue form={withErrors(read.form, { statutDu: juge.error.phrase })} {...vu} />, 422)
+        const jour = arriveeEnCours(premierJour, partTenue(session).seances)
+        if (!jour.ok)
+          return c.html(<Vue form={withErrors(read.form, { premierJour: jour.error.phrase })} {...vu} />, 422)
         if (vers) {
           const fait = await passerInscription(
             tx,
@@ -343,6 +358,7 @@ export const etatInscriptionPage = (
         }
         if (statut) await direStatutF1(tx, session.id, vu.i.id, statut, le)
         if (change) await direChangementDeStatut(tx, session, vu.i.id, change, le)
+        await direPremierJour(tx, session, vu.i.id, jour.value, le)
         await direEmployeur(tx, session.id, vu.i.id, employeur, le)
         const chez = voulu ?? vu.i.dossier
         return redirectWith(

@@ -86,7 +86,7 @@ const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archi
 /** Ce que la liste des stagiaires devient dans un tableur. */
 const csvDesStagiaires = ({ zone }: SessionLue, inscrits: readonly Inscrit[]) =>
   enCsv(
-    ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET', 'État', 'Motif', 'Inscrit le'],
+    ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET', 'État', 'Motif', 'Inscrit le', 'Premier jour'],
     inscrits.map((i) => [
       i.nom,
       i.prenom,
@@ -96,6 +96,7 @@ const csvDesStagiaires = ({ zone }: SessionLue, inscrits: readonly Inscrit[]) =>
       motEtatInscription[etatComplet(i)],
       i.motif,
       jourLocal(i.inscriteLe, zone),
+      i.arriveeLe,
     ]),
   )
 

@@ -1,5 +1,6 @@
 /** Les stagiaires d’une session, sur sa page : qui, d’où, dans quel état, et ce que l’on peut en faire. */
 
+import { formaterDate } from '#kernel/dates.ts'
 import { de } from '#kernel/texte.ts'
 import {
   etatComplet,
@@ -79,6 +80,7 @@ export const Stagiaires = (vu: Props) => {
               <>
                 {motEtatInscription[etatComplet(i)]}
                 {i.motif ? <small> {i.motif}</small> : null}
+                {i.arriveeLe ? <small> depuis le {formaterDate(i.arriveeLe)}</small> : null}
               </>
             ),
           },

@@ -37,7 +37,7 @@ export {
 export { citerPiece, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage, genresVises, rappelDeVisa } from './domain/signer-piece.ts'
 export { composerEpreuve, emettrePiece, emettrePieces } from './gestes/composer.ts'
-export { remettrePiece } from './gestes/demander-signature.ts'
+export { demanderDansLaTransaction, remettrePiece } from './gestes/demander-signature.ts'
 export { signerPreuves } from './gestes/preuves.ts'
 export { recomposer } from './gestes/recomposer.ts'
 export { choisirSignataire } from './gestes/reglement-interieur.ts'

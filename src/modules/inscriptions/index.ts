@@ -26,6 +26,7 @@ export { modaliteDite } from './documents/donnees-action.ts'
 export { actionDe, lireSequences } from './documents/donnees-pieces.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'
 export { peutSeRetablir } from './domain/annulation.ts'
+export { arriveeEnCours } from './domain/arrivee.ts'
 export { numeroDuCpf } from './domain/cpf.ts'
 export {
   aUnEmployeur,
@@ -67,6 +68,7 @@ export type { DossierSaisi } from './gestes/composer-dossier.ts'
 export {
   direChangementDeStatut,
   direEmployeur,
+  direPremierJour,
   direStatutF1,
   rattacher,
 } from './gestes/dire-statut-et-employeur.ts'
@@ -75,11 +77,13 @@ export { ouvrirDossier } from './gestes/ouvrir-dossier.ts'
 export { passerInscription, reponsesPour } from './gestes/passer-inscription.ts'
 export { prevenir } from './gestes/prevenir.ts'
 export { quiPrevenir } from './gestes/qui-prevenir.ts'
+export { refaireEngagements } from './gestes/refaire-engagements.ts'
 export { convoquer, type Remise, remettreInformations } from './gestes/remettre-pieces.ts'
 export { offrirDeRenoncer, renoncerParLien } from './gestes/renoncer-en-ligne.ts'
 export { constaterSignature, rienDu } from './gestes/suivre-dossier.ts'
 export { suivreSignature } from './gestes/suivre-signature.ts'
 export { convocationsARefaire } from './lecture/convocations-a-refaire.ts'
+export { engagementsARefaire, papiersARefaire } from './lecture/engagements-a-refaire.ts'
 export { faitsBpf } from './lecture/faits-bpf.ts'
 export {
   dossiersUneFois,
@@ -101,5 +105,6 @@ export {
   piecesDeSessionUrl,
   prevenirUrl,
 } from './liens.ts'
-export { inscriptions } from './module.ts'
+export { inscriptions, moduleInscriptions } from './module.ts'
 export { issueDInscrire } from './pages/issues.ts'
+export type { FaireSigner, PrisesInscriptions } from './prises.ts'

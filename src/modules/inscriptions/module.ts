@@ -9,13 +9,14 @@ import { ouvrirDossierPages } from './pages/ouvrir-dossier.page.tsx'
 import { piecesDeSessionPages } from './pages/pieces-de-session.page.tsx'
 import { piecesDuDossierPages } from './pages/pieces-du-dossier.page.tsx'
 import { prevenirPage } from './pages/prevenir.page.tsx'
+import { type PrisesInscriptions, sansPrises } from './prises.ts'
 
-export const inscriptions: CoformeModule = {
+export const moduleInscriptions = (prises: PrisesInscriptions): CoformeModule => ({
   nom: 'inscriptions',
   contributions: contributionsInscriptions,
   contributionsPersonne: [contributionPersonne],
   routes(app, services) {
-    app.route('/', inscrirePage(services))
+    app.route('/', inscrirePage(services, prises))
     app.route('/', ouvrirDossierPages(services))
     app.route('/', echeancierPage(services))
     app.route('/', dossierPages(services))
@@ -24,4 +25,7 @@ export const inscriptions: CoformeModule = {
     app.route('/', prevenirPage(services))
   },
   contributionsSession: [contributionInscriptions],
-}
+})
+
+/** Sans rien demander à plus haut que lui. */
+export const inscriptions = moduleInscriptions(sansPrises)

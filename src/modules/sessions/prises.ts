@@ -30,6 +30,8 @@ export type Touche = {
   readonly aDire?: ADire
   /** Combien de convocations disent encore d’autres dates, et peuvent se refaire du même geste ; absent : aucune. */
   readonly convocations?: number
+  /** Les conventions, contrats et avenants qui peuvent se refaire et partir à la signature du même geste. */
+  readonly papiers?: readonly { readonly value: string; readonly label: string }[]
 }
 
 /** Ce que l’aperçu renvoie : le message relu, qui est prévenu de vive voix. */
@@ -39,6 +41,8 @@ export type Envoi = {
   readonly voix: ReadonlySet<string>
   /** Refaire et envoyer les convocations du même geste. */
   readonly convoquer: boolean
+  /** Les dossiers dont la pièce se refait du même geste. */
+  readonly papiers: ReadonlySet<string>
 }
 
 export type SessionASuivre = SessionListee & { readonly phase: Phase }
@@ -78,6 +82,14 @@ export type PrisesSessions = {
     visiteur: Visiteur,
     session: SessionId,
   ) => Promise<Result<string, Refus>>
+  /** Refait ces conventions, contrats ou avenants, et les envoie à signer ; dit lesquels. */
+  readonly refaire: (
+    services: Services,
+    tx: TenantTx,
+    visiteur: Visiteur,
+    session: SessionId,
+    papiers: ReadonlySet<string>,
+  ) => Promise<Result<string, Refus>>
   /** Ce que ces sessions attendent, lu d’un coup. */
   readonly suivre: (
     tx: TenantTx,
@@ -96,6 +108,7 @@ export const sansPrises: PrisesSessions = {
   toucher: async () => ({ ok: true, value: { lignes: [] } }),
   dire: async () => ({ ok: true, value: '' }),
   convoquer: async () => ({ ok: true, value: '' }),
+  refaire: async () => ({ ok: true, value: '' }),
   suivre: async () => new Map(),
   autres: () => [],
 }

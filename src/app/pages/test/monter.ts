@@ -1,5 +1,5 @@
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
-import { inscriptions } from '#modules/inscriptions/index.ts'
+import { moduleInscriptions } from '#modules/inscriptions/index.ts'
 import { moduleSessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { Database } from '#platform/db/index.ts'
@@ -9,7 +9,7 @@ import { type Assets, noAssets } from '#web/http/assets.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { testServices } from '#web/test/services.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
-import { prisesDesSessions } from '../../toucher.tsx'
+import { prisesDesInscriptions, prisesDesSessions } from '../../toucher.tsx'
 import { pagesComposees } from '../module.ts'
 
 export type Personnage = {
@@ -38,7 +38,7 @@ export const monter = (
   const modules: readonly CoformeModule[] = [
     tiers,
     moduleSessions(prisesDesSessions(() => modules.flatMap((m) => m.contributionsSession ?? []))),
-    inscriptions,
+    moduleInscriptions(prisesDesInscriptions(() => modules.flatMap((m) => m.contributionsSession ?? []))),
     { nom: 'essai', contributionsSession: contributions },
   ]
   return pagesDevant(

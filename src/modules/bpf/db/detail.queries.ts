@@ -42,7 +42,7 @@ export const seancesSuivies = async (
         greatest(coalesce(z.a, x.fin_minutes) - x.debut_minutes - coalesce(r.retard, g.retard_min, 0)
           - greatest(coalesce(r.depart, 0) - (x.fin_minutes - coalesce(z.a, x.fin_minutes)), 0), 0) as pleines,
         v.heures::text as heures, coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as "signeeLe", x.reprise,
-        t.cotraitant is not null or x.cotraitant_id is not null as cotraitee
+        t.cotraitant is not null or x.cotraitant_id is not null as cotraitee, i.arrivee_le
       from inscriptions.inscription i join sessions.seance x on x.organisme_id = i.organisme_id and x.session_id = i.session_id
         left join bpf.seance_reprise t on t.organisme_id = x.organisme_id and t.seance_id = x.id
         left join bpf.presence_reprise v on v.organisme_id = i.organisme_id and v.inscription_id = i.id and v.seance_id = x.id
@@ -52,7 +52,8 @@ export const seancesSuivies = async (
         left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = x.id
       where i.id = any (${`{${inscriptions.join(',')}}`}::uuid[]) and (x.tenue or z.id is not null) and x.jour between ${e.debut}::date and ${e.fin}::date)
       select seance, session, jour::text as jour, moment, minutes, case when etat = 'presente' then pleines else 0 end as suivies,
-        heures, etat, "signeeLe", reprise, cotraitee from l order by jour, debut, seance`.execute(tx)
+        heures, etat, "signeeLe", reprise, cotraitee from l
+      where etat <> 'attendue' or arrivee_le is null or jour >= arrivee_le order by jour, debut, seance`.execute(tx)
   ).rows
 
 /** Le premier jour dont l'organisme garde une trace : séance, tenue ou coupée, ou reprise. */

@@ -26,11 +26,12 @@ import { introuvable, lireDossierDeSignature, nommer, tacheEnvoyerDemande } from
 
 export type Destinataire = { readonly nom: string; readonly qualite: string; readonly courriel: string }
 
-/** Demande la signature du client : une personne, son courriel. La demande en cours se renvoie plutôt que de se doubler. */
-export const demanderSignature = async (
-  { db, clock }: Services,
+/** Demande la signature du client, dans la transaction donnée : une personne, son courriel. La demande en cours se renvoie plutôt que de se doubler. */
+export const demanderDansLaTransaction = async (
+  { clock }: Pick<Services, 'clock'>,
   prises: PrisesDocuments,
-  acces: Acces,
+  tx: TenantTx,
+  organisme: OrganismeId,
   id: PieceId,
   a: Destinataire,
 ): Promise<Result<DemandeDeSignatureId, Refus>> => {
@@ -39,52 +40,57 @@ export const demanderSignature = async (
       'courriel',
       'Cette adresse électronique ne se lit pas : une seule adresse simple est acceptée.',
     )
-  const rendu = await db.withTenant(
-    acces,
-    async (tx, tenant): Promise<Result<DemandeDeSignatureId, Refus>> => {
-      const lu = await lireDossierDeSignature(tx, prises, id)
-      if (!lu) return introuvable()
-      const signable = verifierSignable(lu.faits, 'client', lu.motifVisa)
-      if (!signable.ok) return signable
-      const maintenant = clock.now()
-      // Corriger le destinataire : l'ancienne demande se retire, son lien ne vaut plus.
-      for (const d of lu.demandes.filter((x) => x.acte === 'signature' && !x.retireeLe && !x.refuseeLe)) {
-        await noterRetrait(tx, d.id, maintenant)
-        await retirerLiens(tx, d.id)
-      }
-      const demande = nouvelleDemande(maintenant)
-      const { piece } = lu
-      await ajouterDemande(tx, {
-        id: demande,
-        activite: piece.activite,
-        piece: id,
-        acte: 'signature',
-        role: 'client',
-        // Ce que la pièce dit joint se lit avant de la signer.
-        jointes: (await annexesDe(tx, piece)).map((p) => p.id),
-        objet: piece.objet,
-        ...a,
-        creeeLe: maintenant,
-      })
-      await enqueue(
-        tx,
-        tacheEnvoyerDemande,
-        { organisme: tenant.organisme, demande, envoi: 1 },
-        { cle: `demande:${demande}` },
-      )
-      await consigner(tx, {
-        activite: piece.activite,
-        faitLe: maintenant,
-        module: 'documents',
-        geste: 'demander-signature',
-        objet: { genre: 'piece', id },
-        phrase: `La signature de ${nommer(piece)} a été demandée au client.`,
-      })
-      return ok(demande)
-    },
+  const lu = await lireDossierDeSignature(tx, prises, id)
+  if (!lu) return introuvable()
+  const signable = verifierSignable(lu.faits, 'client', lu.motifVisa)
+  if (!signable.ok) return signable
+  const maintenant = clock.now()
+  // Corriger le destinataire : l'ancienne demande se retire, son lien ne vaut plus.
+  for (const d of lu.demandes.filter((x) => x.acte === 'signature' && !x.retireeLe && !x.refuseeLe)) {
+    await noterRetrait(tx, d.id, maintenant)
+    await retirerLiens(tx, d.id)
+  }
+  const demande = nouvelleDemande(maintenant)
+  const { piece } = lu
+  await ajouterDemande(tx, {
+    id: demande,
+    activite: piece.activite,
+    piece: id,
+    acte: 'signature',
+    role: 'client',
+    // Ce que la pièce dit joint se lit avant de la signer.
+    jointes: (await annexesDe(tx, piece)).map((p) => p.id),
+    objet: piece.objet,
+    ...a,
+    creeeLe: maintenant,
+  })
+  await enqueue(
+    tx,
+    tacheEnvoyerDemande,
+    { organisme, demande, envoi: 1 },
+    { cle: `demande:${demande}` },
   )
-  return rendu ?? introuvable()
+  await consigner(tx, {
+    activite: piece.activite,
+    faitLe: maintenant,
+    module: 'documents',
+    geste: 'demander-signature',
+    objet: { genre: 'piece', id },
+    phrase: `La signature de ${nommer(piece)} a été demandée au client.`,
+  })
+  return ok(demande)
 }
+
+export const demanderSignature = async (
+  services: Services,
+  prises: PrisesDocuments,
+  acces: Acces,
+  id: PieceId,
+  a: Destinataire,
+): Promise<Result<DemandeDeSignatureId, Refus>> =>
+  (await services.db.withTenant(acces, (tx, { organisme }) =>
+    demanderDansLaTransaction(services, prises, tx, organisme, id, a),
+  )) ?? introuvable()
 
 /**
  * Remet une pièce (et celles qui vont avec) à une personne, qui en accusera réception par son lien. Dans la transaction

@@ -52,6 +52,7 @@ const mots: Readonly<Record<string, string>> = {
   telephone: 'téléphone',
   cree_le: 'créée le',
   inscrite_le: 'inscrite le',
+  arrivee_le: 'premier jour suivi',
   fait_le: 'fait le',
   intitule: 'intitulé',
   numero: 'numéro',

@@ -190,11 +190,13 @@ export const etatDeCase = sql`case when r.etat is not null then r.etat when g.si
 
 /**
  * Ce qui fait une case : qui tient sa place à chaque demi-journée, qui l’a tenue jusqu’à sa fin à celles d’avant, et
- * toute demi-journée où quelque chose est établi. Qui s’est rétracté sans jamais avoir été inscrit n’en a aucune.
+ * toute demi-journée où quelque chose est établi. Qui s’est rétracté sans jamais avoir été inscrit n’en a aucune. Qui rejoint l’action en
+ * cours de route n’en a pas avant le jour de son arrivée.
  */
-export const faitUneCase = sql`(i.etat = 'inscrit'
-  or ((i.etat in ('abandon', 'exclu', 'force-majeure', 'absent-total')
-    or (i.etat = 'retracte' and i.definitive_le is not null)) and se.debut < i.close_le)
+export const faitUneCase = sql`(((i.etat = 'inscrit'
+    or ((i.etat in ('abandon', 'exclu', 'force-majeure', 'absent-total')
+      or (i.etat = 'retracte' and i.definitive_le is not null)) and se.debut < i.close_le))
+    and (i.arrivee_le is null or se.jour >= i.arrivee_le))
   or (${etatDeCase}) <> 'attendue')`
 
 /** La dernière rectification de chaque case de ces sessions. Rares, elles se cherchent par inscription : dix questions à l’index au lieu de cinquante. */

@@ -92,8 +92,8 @@ const remettre = async (c: Conduite, code: 'information' | 'convocation'): Promi
   const le = services.clock.now()
   const geste = (tx: TenantTx): Promise<Result<unknown, Refus>> =>
     code === 'information'
-      ? remettreInformations(services, tx, session, acces.organisme, undefined, true)
-      : convoquer(services, tx, session, acces.organisme, true)
+      ? remettreInformations(services, tx, session, acces.organisme, {}, true)
+      : convoquer(services, tx, session, acces.organisme, {}, true)
   try {
     await services.db.withTenant(acces, async (tx) => {
       const fait = await geste(tx)

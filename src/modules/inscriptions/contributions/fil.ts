@@ -10,18 +10,17 @@ import { inscriptionsAvisees, listerAvis } from '../db/avis.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Inscrit } from '../db/inscriptions.queries.ts'
 import { rubriquesChangees } from '../documents/rubriques-changees.ts'
-import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
 import { aCommence, signeTard } from '../domain/a-temps.ts'
 import { avisDu, calendrier, changementDe, connuDepuis, connusDe, memeCalendrier } from '../domain/avis.ts'
 import {
   type ArretDuFil,
   arretsDuFil,
-  arrivesDepuis,
   avenantsDus,
   type FaitsDuFil,
   suitesDuFil,
 } from '../domain/suite.ts'
 import { conditionsChangees, preciseesDe } from '../gestes/qui-prevenir.ts'
+import { arrivesDe } from '../lecture/arrives.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
 import { gesteDuFil } from '../lecture/geste-du-fil.ts'
 import { intervenantsAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
@@ -139,14 +138,6 @@ export const filDeLaSession = async (
           objectif: s.dossiers.find((d) => d.id === p.objet)?.objectif ?? null,
         })
       : []
-  const venus = (dossier: string) =>
-    s.inscrits
-      .filter((i) => i.dossier === dossier)
-      .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe }))
-  const arrives = (p: (typeof pieces)[number]): readonly string[] => {
-    const nommes = stagiairesNommes(p.contenu)
-    return nommes ? arrivesDepuis({ emiseLe: p.emiseLe, nommes }, venus(p.objet)) : []
-  }
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
@@ -155,6 +146,7 @@ export const filDeLaSession = async (
     changement: changementDe(avis, connus, aujourdhui),
     debut: session.debut,
     ouverte: vivante,
+    enCours: session.etat === 'en-cours',
     finie: fin !== null && fin < jour(maintenant),
     dossiers: s.dossiers.map((d) => ({
       id: d.id,
@@ -172,7 +164,7 @@ export const filDeLaSession = async (
       calendrier: p.seances && calendrier(p.seances),
       ancienne: ancienne(p),
       rubriques: rubriques(p),
-      arrives: arrives(p),
+      arrives: arrivesDe(p, s.inscrits),
     })),
     gens: s.inscrits.map((i) => {
       const siennes = remises.filter((r) => r.inscription === i.id)
@@ -182,6 +174,7 @@ export const filDeLaSession = async (
         dossier: i.dossier,
         remis: siennes.length >= 2 && premiere ? jour(premiere.remisLe) : null,
         inscrite: i.etat === 'inscrit',
+        arrivee: i.arriveeLe,
         accuse: siennes.length >= 2 && siennes.every((r) => r.accuseLe !== null),
         sansPiece: siennes.some((r) => r.piece === null),
       }

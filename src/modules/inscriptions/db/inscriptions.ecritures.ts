@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
@@ -20,15 +21,17 @@ export const insererInscription = async (
     /** Dit pour cette inscription ; absent, celui de la fiche ce jour-là. */
     employeur?: EntrepriseId | undefined
     etat?: 'inscrit' | 'contractualisation'
+    /** Nul : dès le début. */
+    arriveeLe?: DateCivile | null
   },
   le: Date,
 ): Promise<void> => {
   await sql`insert into inscriptions.inscription (id, activite_id, session_id, personne_id, etat, inscrite_le, definitive_le, dossier_id, statut_f1,
-      employeur_id)
+      employeur_id, arrivee_le)
     values (${i.id}, ${i.activite}, ${i.session}, ${i.personne}, ${i.etat ?? 'inscrit'}, ${le},
       ${(i.etat ?? 'inscrit') === 'inscrit' ? le : null}, ${i.dossier ?? null},
       ${i.statutF1 ?? null}, coalesce(${i.employeur ?? null}::uuid, (select p.entreprise_id from tiers.personne p
-        where p.organisme_id = (select app.organisme()) and p.id = ${i.personne}::uuid)))`.execute(tx)
+        where p.organisme_id = (select app.organisme()) and p.id = ${i.personne}::uuid)), ${i.arriveeLe ?? null}::date)`.execute(tx)
 }
 
 /** Faux si quelqu'un l'a changée depuis qu'on l'a lue. */
@@ -70,6 +73,15 @@ export const poserStatutsSuivants = async (
   await sql`update inscriptions.inscription set statuts_suivants = ${JSON.stringify(suivants)}::jsonb where id = ${id}`.execute(
     tx,
   )
+}
+
+/** Nul : dès le début. */
+export const poserArrivee = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  arriveeLe: DateCivile | null,
+): Promise<void> => {
+  await sql`update inscriptions.inscription set arrivee_le = ${arriveeLe}::date where id = ${id}`.execute(tx)
 }
 
 /** Nul : sans employeur, ou non renseigné. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
@@ -38,6 +39,8 @@ export type Inscrit = {
   /** Quand la place a été tenue pour de bon ; nulle : jamais. */
   readonly definitiveLe: Date | null
   readonly closeLe: Date | null
+  /** Le jour où elle rejoint l’action en cours de route ; nul : dès le début. */
+  readonly arriveeLe: DateCivile | null
   /** La fiche de la personne a depuis été réunie à une autre. */
   readonly reunie: boolean
 }
@@ -45,7 +48,7 @@ export type Inscrit = {
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
   p.nom, p.courriel, i.employeur_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
   i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.statuts_suivants as "statutsSuivants", i.version,
-  i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe",
+  i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe", i.arrivee_le::text as "arriveeLe",
   exists (select from tiers.fusion f where f.organisme_id = p.organisme_id and f.absorbe_id = p.id
     and f.defaite_le is null) as reunie
   from inscriptions.inscription i

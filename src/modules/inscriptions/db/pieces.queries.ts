@@ -173,7 +173,11 @@ export const lireClient = async (
     objectif: d.objectif,
     prix,
     financements,
-    stagiaires: siens.map(({ prenom, nom }) => ({ prenom, nom })),
+    stagiaires: siens.map(({ prenom, nom, arriveeLe }) => ({
+      prenom,
+      nom,
+      ...(arriveeLe ? { arrivee: arriveeLe } : {}),
+    })),
   }
 }
 

@@ -209,6 +209,8 @@ export const donneesConvocation = (
     readonly entreprise: string | null
     /** L’organisme qui nous la confie, en sous-traitance reçue ; nul : elle est inscrite auprès de nous. */
     readonly donneur: string | null
+    /** Elle rejoint l’action en cours de route, ce jour-là. */
+    readonly arrivee?: DateCivile | null
   },
   plan: readonly ActiviteAPart[],
 ): Donnees<ConvocationV1> => {
@@ -218,7 +220,12 @@ export const donneesConvocation = (
   return {
     organisme: f.organisme,
     ...premiere(f),
-    stagiaire: { prenom: s.prenom, nom: s.nom, ...(s.entreprise ? { entreprise: s.entreprise } : {}) },
+    stagiaire: {
+      prenom: s.prenom,
+      nom: s.nom,
+      ...(s.entreprise ? { entreprise: s.entreprise } : {}),
+      ...(s.arrivee ? { arrivee: s.arrivee } : {}),
+    },
     ...(s.donneur ? { donneur: s.donneur } : {}),
     references: { session: f.session.numero },
     action: {

@@ -129,12 +129,15 @@ export type AvenantV1 = {
 }
 
 /** L6353-1, D6353-1 I. */
+/** `arrivee` : elle rejoint l’action en cours de route, ce jour-là ; absent, dès le début. */
+export type StagiaireV1 = PersonneV1 & { readonly arrivee?: string }
+
 export type ConventionV1 = PieceV1 & {
   readonly avenant?: AvenantV1
   readonly client: ClientV1
   readonly references: { readonly session: string; readonly devis?: string; readonly client?: string }
   readonly action: ActionV1
-  readonly stagiaires: readonly PersonneV1[]
+  readonly stagiaires: readonly StagiaireV1[]
   readonly prix: PrixV1 & FinancementV1
   readonly reglement: {
     readonly delaiJours: number
@@ -310,7 +313,7 @@ export type InformationStagiaireV1 = PieceV1 & {
 }
 
 export type ConvocationV1 = PieceV1 & {
-  readonly stagiaire: PersonneV1 & { readonly entreprise?: string }
+  readonly stagiaire: StagiaireV1 & { readonly entreprise?: string }
   /** L’organisme de formation donneur d’ordre, quand c’est auprès de lui que la personne est inscrite. */
   readonly donneur?: string
   readonly references: { readonly session: string }

@@ -1,5 +1,5 @@
 /** Ce que change un avenant, dit d’après la pièce signée et ce qui se tient : une phrase proposée, que l’on relit. */
-import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterMontant, type Montant } from '#kernel/montant.ts'
 import { accorder, enumerer } from '#kernel/texte.ts'
@@ -25,8 +25,8 @@ export type ActionTenue = Engagement & {
   readonly horsTaxes: boolean
   /** Les rubriques que la version de l’offre suivie depuis dit autrement que la pièce, en minuscules ; vide : aucune. */
   readonly rubriques: readonly string[]
-  /** Qui s’est inscrit depuis, et que la pièce ne nomme pas. */
-  readonly arrives: readonly string[]
+  /** Qui s’est inscrit depuis, et que la pièce ne nomme pas ; `le` : son premier jour, si l’action avait commencé. */
+  readonly arrives: readonly { readonly nom: string; readonly le: DateCivile | null }[]
 }
 
 /** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
@@ -67,11 +67,10 @@ export const objetDAvenant = (signe: Engagement, tenue: ActionTenue): string => 
       : [
           `Ce qui change de l’action\u00a0: ${enumerer(tenue.rubriques)}. Les articles qui suivent le disent.`,
         ]),
-    ...(tenue.arrives.length === 0
-      ? []
-      : [
-          `${enumerer(tenue.arrives)} ${accorder(tenue.arrives.length, 'rejoint', 'rejoignent')} les stagiaires.`,
-        ]),
+    ...[...Map.groupBy(tenue.arrives, (a) => a.le)].map(
+      ([le, eux]) =>
+        `${enumerer(eux.map((a) => a.nom))} ${accorder(eux.length, 'rejoint', 'rejoignent')} les stagiaires${le ? ` le ${formaterDate(le)}` : ''}.`,
+    ),
     ...(duree ? [`La durée passe ${duree}${prix ? `, et le prix ${prix}` : ''}.`] : []),
     ...(prix && !duree ? [`Le prix passe ${prix}.`] : []),
   ].join(' ')

@@ -16,6 +16,8 @@ export type FaitsDuFil = {
   readonly changement?: Changement
   readonly debut: DateCivile | null
   readonly ouverte: boolean
+  /** L’action a lieu : on n’y ouvre plus de dossier, on y accueille encore. */
+  readonly enCours?: boolean
   /** La dernière demi-journée tenue est passée, quoi que dise encore l’état : il n’y a plus personne à dire. */
   readonly finie?: boolean
   readonly dossiers: readonly {
@@ -59,6 +61,8 @@ export type FaitsDuFil = {
     readonly sansPiece?: boolean
     /** Inscrite pour de bon. */
     readonly inscrite: boolean
+    /** Son premier jour, si elle rejoint l’action en cours de route. */
+    readonly arrivee?: DateCivile | null
   }[]
 }
 
@@ -78,6 +82,8 @@ export type SuiteDuFil = {
   readonly chose: string
   readonly dossier?: string
   readonly piece?: string
+  /** Une pièce qui fut émise ne dit plus la session : elle se refait, ou un avenant la complète. */
+  readonly refait?: true
 }
 
 const piece = { convention: 'convention', contrat: 'contrat' } as const
@@ -172,6 +178,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       quoi: 'avenant',
       chose: `Établir l’avenant ${de(d.client)} ${motAvenant(change, p.arrives)}`,
       dossier,
+      refait: true,
     }
   const avenant = p.genre === 'avenant'
   const nom = avenant ? 'l’avenant' : la[d.regime]
@@ -181,6 +188,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       quoi: 'emettre',
       chose: `Émettre de nouveau ${nom} ${de(d.client)}, ${motAvenant(change, p.arrives)}`,
       dossier,
+      refait: true,
     }
   if (!p.client && p.ancienne && (!d.signeLe || avenant))
     return {
@@ -194,6 +202,15 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
     return { quoi: 'signer', chose: `Signer ${nom} ${de(d.client)}`, dossier, piece: p.id }
   return undefined
 }
+
+/** Ce que les clients ont à signer et qui ne dit plus la session : à émettre de nouveau, ou à compléter d’un avenant. */
+export const engagementsARefaire = (
+  f: FaitsDuFil,
+): readonly { readonly dossier: string; readonly chose: string }[] =>
+  f.dossiers.flatMap((d) => {
+    const s = duDossier(f, d)
+    return s?.refait ? [{ dossier: d.id, chose: s.chose }] : []
+  })
 
 /** Qui reçoit d’ici ses informations et son règlement : qui vient d’un autre organisme les a reçus de lui. */
 const aRemettre = (f: FaitsDuFil) => {
@@ -249,10 +266,18 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
     : (f.aDire ?? []).length > 0
       ? [{ quoi: 'prevenir', chose: `Prévenir ${enumerer(f.aDire ?? [])}` }]
       : []
+  const aConvoquer = sansConvocation(f).filter((g) => {
+    const premierJour = g.arrivee ?? f.debut
+    return convocable(f, g) && (premierJour === null || f.aujourdhui <= premierJour)
+  })
   if (!f.ouverte)
     return [
       ...prevenir,
       ...f.dossiers.flatMap((d) => duDossier(f, d) ?? []).filter((s) => s.quoi === 'avenant'),
+      // Commencée, l’action n’attend plus que la convocation de qui la rejoint.
+      ...(f.enCours && aConvoquer.some((g) => g.arrivee)
+        ? [{ quoi: 'convoquer' as const, chose: 'Convoquer qui rejoint la session' }]
+        : []),
     ]
   if (f.dossiers.length === 0 && f.gens.length === 0)
     return [{ quoi: 'ouvrir-dossier', chose: 'Ouvrir le dossier du premier client' }]
@@ -260,11 +285,10 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
   const remettre = aRemettre(f).filter((g) => g.remis === null)
   if (remettre.length > 0)
     suites.push({ quoi: 'remettre', chose: 'Remettre informations, programme et règlement' })
-  const aConvoquer = sansConvocation(f).filter((g) => convocable(f, g))
   const deNouveau = aConvoquer.every((g) =>
     f.pieces.some((p) => p.genre === 'convocation' && p.objet === g.id),
   )
-  if (aConvoquer.length > 0 && (f.debut === null || f.aujourdhui <= f.debut))
+  if (aConvoquer.length > 0)
     suites.push({
       quoi: 'convoquer',
       chose: deNouveau ? 'Convoquer de nouveau, aux nouvelles dates' : 'Convoquer les stagiaires',

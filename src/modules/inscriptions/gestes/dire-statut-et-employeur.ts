@@ -1,5 +1,5 @@
 /** Ce qu’une inscription dit de la personne : son statut, son employeur, le dossier qui la porte. */
-import { formaterDate } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
@@ -8,6 +8,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { listerDossiers } from '../db/dossiers.queries.ts'
 import {
+  poserArrivee,
   poserEmployeur,
   poserStatutF1,
   poserStatutsSuivants,
@@ -95,6 +96,32 @@ export const direEmployeur = async (
     objet: { genre: 'inscription', id },
     phrase: `L’employeur de {tiers:${i.personne}} pour {session:${session}} est dit.`,
     details: { avant: i.entreprise, apres: dit },
+  })
+  return ok('dit')
+}
+
+/** Le premier jour que la personne suit, si elle rejoint l’action en cours de route (`arriveeEnCours`) ; nul : dès le début. */
+export const direPremierJour = async (
+  tx: TenantTx,
+  session: Pick<SessionLue, 'id'>,
+  id: InscriptionId,
+  jour: DateCivile | null,
+  le: Date,
+): Promise<Result<'dit', Refus>> => {
+  const i = await lireInscription(tx, session.id, id)
+  if (!i) return refuser('introuvable', 'Cette inscription n’existe pas ici.')
+  if (jour === i.arriveeLe) return ok('dit')
+  await poserArrivee(tx, id, jour)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'dire-premier-jour',
+    objet: { genre: 'inscription', id },
+    phrase: jour
+      ? `{tiers:${i.personne}} rejoint {session:${session.id}} le ${formaterDate(jour)}.`
+      : `{tiers:${i.personne}} suit {session:${session.id}} dès le début.`,
+    details: { avant: i.arriveeLe, apres: jour },
   })
   return ok('dit')
 }

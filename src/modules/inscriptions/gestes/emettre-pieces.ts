@@ -26,7 +26,6 @@ import { type FaitsDeSession, lireClient, lireFaits } from '../db/pieces.queries
 import { lireHorsSeance, offreDejaTenue } from '../db/plan.queries.ts'
 import { donneesContrat, donneesConvention, donneesDevis } from '../documents/donnees-engagement.ts'
 import { donneesProgramme, faitsDuProgramme } from '../documents/donnees-remises.ts'
-import type { ContratV1 } from '../documents/dossier.v1.ts'
 import type { FaitsDePiece, PieceJointe } from '../domain/a-imprimer.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { echeancierAuxNouvellesDates } from '../domain/echeancier.ts'
@@ -40,17 +39,9 @@ import {
   sansStagiaire,
   sansVersion,
 } from '../lecture/pieces-possibles.ts'
+import type { SaisieDePiece } from '../lecture/proposer-saisie.ts'
 import { delaiDe, retractationDe } from '../lecture/retractation-de.ts'
 import { seancesDues } from './suivre-dossier.ts'
-
-/** Ce que le dossier ne sait pas : demandé à l’émission, proposé d’après la dernière pièce du même genre. */
-export type SaisieDePiece = {
-  readonly mediateur: ContratV1['mediateur']
-  readonly cessation: string
-  readonly validiteJours: number
-  /** Ce que change un avenant ; vide tant que la pièce n’est pas signée. */
-  readonly objetAvenant: string
-}
 
 const enJointe = (titre: string, p: PieceCourante): PieceJointe => ({
   titre,

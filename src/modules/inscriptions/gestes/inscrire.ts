@@ -1,7 +1,8 @@
+import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter, de, plier } from '#kernel/texte.ts'
-import { lireSession, type SessionId } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionId } from '#modules/sessions/index.ts'
 import {
   creerTiers,
   homonymes,
@@ -16,7 +17,8 @@ import { consigner } from '#platform/db/journal.ts'
 import { poserRemise } from '../db/dossiers.ecritures.ts'
 import { lireDossier } from '../db/dossiers.queries.ts'
 import { insererInscription } from '../db/inscriptions.ecritures.ts'
-import { lireInscription, listerInscrits } from '../db/inscriptions.queries.ts'
+import { type InscriptionId, lireInscription, listerInscrits } from '../db/inscriptions.queries.ts'
+import { arriveeEnCours } from '../domain/arrivee.ts'
 import { type DossierId, remises, type StatutF1 } from '../domain/dossier.ts'
 import { changerInscription } from '../domain/etats.ts'
 import { reponsesInscription } from '../domain/gardes.ts'
@@ -41,11 +43,22 @@ export type PourDossier = {
 }
 
 export type RefusInscrire =
-  | Refus<'introuvable' | 'session-fermee' | 'pas-ouverte' | 'complet' | 'personne' | 'date-future'>
+  | Refus<
+      'introuvable' | 'session-fermee' | 'pas-ouverte' | 'complet' | 'personne' | 'date-future' | 'arrivee-tardive'
+    >
   | (Refus<'deja-inscrit' | 'en-double'> & { readonly rang: number })
   | (Refus<'a-departager'> & { readonly rang: number; readonly candidats: readonly Tiers[] })
 
 const dire = (a: Saisie) => `${a.prenom} ${a.nom}`
+
+export type Inscription = {
+  readonly inscrits: number
+  readonly enAttente: number
+  /** Les inscriptions faites ; vide d’un envoi rejoué. */
+  readonly ids: ReadonlySet<InscriptionId>
+  /** Leur premier jour, si l’action avait commencé. */
+  readonly arrivee: DateCivile | null
+}
 
 /**
  * Inscrit une ou plusieurs personnes, toutes ou aucune. La session est verrouillée d'abord : deux envois pour la
@@ -59,11 +72,13 @@ export const inscrire = async (
   apprenants: readonly Apprenant[],
   le: Date,
   pour?: PourDossier,
-): Promise<Result<{ readonly inscrits: number; readonly enAttente: number }, readonly RefusInscrire[]>> => {
+  /** Le jour où elles rejoignent l’action en cours de route ; absent : dès le début. */
+  arrivee?: DateCivile,
+): Promise<Result<Inscription, readonly RefusInscrire[]>> => {
   const session = await lireSession(tx, id, { verrouiller: true })
   if (!session) return ko([refus('introuvable', 'Cette session n’existe pas ici.')])
   if (await lireInscription(tx, id, derive(jeton, 'inscription', 0)))
-    return ok({ inscrits: apprenants.length, enAttente: 0 })
+    return ok({ inscrits: apprenants.length, enAttente: 0, ids: new Set(), arrivee: null })
   // La place se compte plus bas, avec le nombre de personnes : ici, l’état seul.
   const ferme = refusDInscrire({ etat: session.etat, capacite: null, inscrits: 0 })
   if (ferme) return ko([ferme])
@@ -72,6 +87,8 @@ export const inscrire = async (
   if (pour?.remisLe && pour.remisLe > le)
     return ko([refus('date-future', 'Une remise se note après coup : cette date est à venir.')])
   if (apprenants.length === 0) return ko([refus('personne', 'Écrivez au moins une personne.')])
+  const rejoint = arriveeEnCours(arrivee, partTenue(session).seances)
+  if (!rejoint.ok) return ko([rejoint.error])
 
   const tous = await listerInscrits(tx, id)
   const inscrits = tous.filter((i) => i.etat === 'inscrit')
@@ -157,6 +174,7 @@ export const inscrire = async (
             ? await trouverOuCreerEntreprise(tx, session.activite, saisie.employeur, le)
             : undefined,
         etat,
+        arriveeLe: rejoint.value,
       },
       le,
     )
@@ -180,7 +198,10 @@ export const inscrire = async (
         : `L’inscription de {tiers:${personne}} à {session:${id}} se prépare.`,
     })
   }
-  return ok(
-    definitif ? { inscrits: retenus.length, enAttente: 0 } : { inscrits: 0, enAttente: retenus.length },
-  )
+  return ok({
+    inscrits: definitif ? retenus.length : 0,
+    enAttente: definitif ? 0 : retenus.length,
+    ids: new Set(retenus.map((_, rang) => derive<'Inscription'>(jeton, 'inscription', rang))),
+    arrivee: rejoint.value,
+  })
 }

@@ -15,6 +15,7 @@ import { lireHorsSeance } from '../db/plan.queries.ts'
 import { commanditaireDe, donneesConvocation, donneesInformation } from '../documents/donnees-remises.ts'
 import type { FaitsDePiece } from '../domain/a-imprimer.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
+import { depuisLArrivee } from '../domain/arrivee.ts'
 import { calendrier } from '../domain/avis.ts'
 import { aUnEmployeur, type DossierId } from '../domain/dossier.ts'
 import { prixDu } from '../domain/prix.ts'
@@ -39,10 +40,16 @@ export type Remise = {
 const multilignes = ['objectif', 'evaluation', 'sanction', 'modalites', 'materiel', 'acces']
 const nommer = (i: Inscrit) => `${i.prenom} ${i.nom}`
 
+/** À qui l’on envoie : toute la session, un dossier, ou ces inscriptions seules. */
+type ACombien = { readonly dossier?: DossierId; readonly seulement?: ReadonlySet<string> }
+
 /** Celles qui se préparent ou suivent, jamais les closes ; par nom. */
-const attendus = async (tx: TenantTx, session: SessionLue, dossier?: DossierId): Promise<Inscrit[]> =>
+const attendus = async (tx: TenantTx, session: SessionLue, a: ACombien = {}): Promise<Inscrit[]> =>
   (await listerInscrits(tx, session.id)).filter(
-    (i) => i.closeLe === null && (dossier === undefined || i.dossier === dossier),
+    (i) =>
+      i.closeLe === null &&
+      (a.dossier === undefined || i.dossier === a.dossier) &&
+      (a.seulement === undefined || a.seulement.has(i.id)),
   )
 
 /** L’organisme qui nous confie les personnes d’un dossier, pour les dossiers reçus en sous-traitance. */
@@ -83,8 +90,7 @@ export const remettreInformations = async (
   tx: TenantTx,
   session: SessionLue,
   organisme: Parameters<typeof remettrePiece>[2]['organisme'],
-  /** Absent : toute la session. */
-  dossier?: DossierId,
+  a: ACombien = {},
   /** Vrai : la tournée remet, personne n’a pressé de bouton. */
   seul = false,
 ): Promise<Result<Remise, Refus>> => {
@@ -132,7 +138,7 @@ export const remettreInformations = async (
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
-  for (const i of await attendus(tx, session, dossier)) {
+  for (const i of await attendus(tx, session, a)) {
     // L'organisme qui nous confie une personne l'informe lui-même : c'est avec lui qu'elle est inscrite.
     if (i.dossier && recus.has(i.dossier)) continue
     if (!i.courriel) {
@@ -193,6 +199,7 @@ export const convoquer = async (
   tx: TenantTx,
   session: SessionLue,
   organisme: Parameters<typeof remettrePiece>[2]['organisme'],
+  a: Pick<ACombien, 'seulement'> = {},
   /** Vrai : la tournée convoque, personne n’a pressé de bouton. */
   seul = false,
 ): Promise<Result<Remise, Refus>> => {
@@ -200,15 +207,16 @@ export const convoquer = async (
   if (!pretes.ok) return pretes
   const { faits, complets, programme, reglement } = pretes.value
   const emisLe = services.clock.now()
-  // À l’heure près : « Nous vous attendons le… à 9 h » ne s’écrit pas d’une heure passée.
-  const premiere = partTenue(session).seances[0]
-  if (premiere && aCommence(premiere, emisLe))
+  // À l’heure près : « Nous vous attendons le… à 9 h » ne s’écrit pas d’une heure passée. Qui rejoint l’action en cours de route a la sienne.
+  const { seances } = partTenue(session)
+  const tropTard = (i: Pick<Inscrit, 'arriveeLe'>) => aCommence(depuisLArrivee(seances, i.arriveeLe)[0], emisLe)
+  if (seances[0] && aCommence(seances[0], emisLe) && (await attendus(tx, session, a)).every(tropTard))
     return refuser(
       'trop-tard',
-      `L’action a commencé ${direDebut(premiere)} : une convocation ne se date pas d’après son début.`,
+      `L’action a commencé ${direDebut(seances[0])} : une convocation ne se date pas d’après son début.`,
     )
   // Qui remplit ses conditions est inscrit d'abord : on ne convoque que des inscrits, et l'on ne demande pas deux gestes.
-  const dossiers = new Set((await attendus(tx, session)).flatMap((i) => (i.dossier ? [i.dossier] : [])))
+  const dossiers = new Set((await attendus(tx, session, a)).flatMap((i) => (i.dossier ? [i.dossier] : [])))
   const retenus: Retenu[] = []
   let inscrits = 0
   for (const dossier of dossiers) {
@@ -222,7 +230,8 @@ export const convoquer = async (
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
-  for (const i of (await attendus(tx, session)).filter((x) => x.etat === 'inscrit')) {
+  for (const i of (await attendus(tx, session, a)).filter((x) => x.etat === 'inscrit')) {
+    if (tropTard(i)) continue
     const ancienne = (await piecesSuivies(tx, [i.id])).find((p) => p.genre === 'convocation')
     if (ancienne && !convocationPerimee(ancienne.seances && calendrier(ancienne.seances), aujourdhui)) {
       deja += 1
@@ -240,6 +249,7 @@ export const convoquer = async (
           // « Votre employeur » : celui de qui en a un ce jour-là.
           entreprise: aUnEmployeur(i.statutF1) ? i.employeur : null,
           donneur: (i.dossier && donneurs.get(i.dossier)) ?? null,
+          arrivee: i.arriveeLe,
         },
         plan,
       ),

@@ -1,6 +1,7 @@
 import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { aCommence } from '../domain/a-temps.ts'
+import { depuisLArrivee } from '../domain/arrivee.ts'
 import { calendrier } from '../domain/avis.ts'
 import { convocationPerimee } from '../domain/suite.ts'
 import { demiesDe } from './demies-de.ts'
@@ -12,8 +13,7 @@ export const convocationsARefaire = async (
   session: SessionLue,
   maintenant: Date,
 ): Promise<number> => {
-  const premiere = partTenue(session).seances[0]
-  if (!premiere || aCommence(premiere, maintenant)) return 0
+  const { seances } = partTenue(session)
   const aujourdhui = calendrier(demiesDe(session))
   const pieces = (await piecesUneFois(tx, session.id)).filter((p) => p.genre === 'convocation')
   return (await inscritsUneFois(tx, session.id)).filter((i) => {
@@ -21,6 +21,7 @@ export const convocationsARefaire = async (
     return (
       i.etat === 'inscrit' &&
       sienne !== undefined &&
+      !aCommence(depuisLArrivee(seances, i.arriveeLe)[0], maintenant) &&
       convocationPerimee(sienne.seances && calendrier(sienne.seances), aujourdhui)
     )
   }).length

@@ -42,7 +42,7 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
   const nommes = stagiairesNommes(dite)
   const venus = (await listerInscrits(tx, session.id))
     .filter((i) => i.dossier === d.id && i.closeLe === null)
-    .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe }))
+    .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe, arriveeLe: i.arriveeLe }))
   const aujourdhui = minutes + minutesDuPlan(await lireHorsSeance(tx, session.id))
   return objetDAvenant(
     {
@@ -59,7 +59,12 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
       debut,
       fin,
-      arrives: nommes ? arrivesDepuis({ emiseLe: signee.emiseLe, nommes }, venus) : [],
+      arrives: nommes
+        ? arrivesDepuis({ emiseLe: signee.emiseLe, nommes }, venus).map((nom) => ({
+            nom,
+            le: venus.find((v) => v.nom === nom)?.arriveeLe ?? null,
+          }))
+        : [],
       horsTaxes: motsDe(session).convenu === 'HT',
       rubriques: depuis
         ? rubriquesChangees(dite, {

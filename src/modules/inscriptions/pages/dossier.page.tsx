@@ -138,7 +138,7 @@ export const dossierPages = (services: Services) => {
           const organisme = visiteur.organisme?.id
           if (!organisme || !peutVisiteur(visiteur, 'documents.emettre'))
             return forbidden(c, droits['documents.emettre'].phrase)
-          const fait = await remettreInformations(services, tx, session, organisme, d.id)
+          const fait = await remettreInformations(services, tx, session, organisme, { dossier: d.id })
           if (!fait.ok)
             return rendre(withAlert(read.form, { titre: 'Rien n’est parti', phrase: fait.error.phrase }), 409)
           return redirectWith(c, `${vers}#gens`, {

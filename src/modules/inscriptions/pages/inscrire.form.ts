@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { accorder, compter } from '#kernel/texte.ts'
 import type { Tiers } from '#modules/tiers/index.ts'
-import { choix, courriel, date, facultatif, rangs, siret, texte } from '#web/fields.ts'
+import { caseCochee, choix, courriel, date, facultatif, rangs, siret, texte } from '#web/fields.ts'
 import { type FormOf, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
 import { listeStatutsF1 } from '../domain/dossier.ts'
 import { lireListe, rapprocher } from '../domain/liste-collee.ts'
@@ -33,6 +33,11 @@ export const fields = z
     statutCommun: facultatif(choix(listeStatutsF1)),
     remis: texte({ max: 5 }),
     remisLe: facultatif(date()),
+    arrivee: facultatif(date()),
+    // Ce que l’aperçu fait du même geste.
+    envoyer: caseCochee(),
+    dire: caseCochee(),
+    papiers: z.union([z.string(), z.array(z.string()).max(100)]).optional(),
     apprenants: rangs(apprenant, { max: maxRangs }),
   })
   .refine((d) => d.liste !== '' || d.apprenants.length > 0, {
@@ -160,7 +165,8 @@ export const poserRefus = (form: Formulaire, refusees: readonly RefusInscrire[])
   let alerte: string | undefined
   for (const r of refusees) {
     if (!('rang' in r)) {
-      alerte ??= r.phrase
+      if (r.code === 'arrivee-tardive') erreurs['arrivee'] = r.phrase
+      else alerte ??= r.phrase
       continue
     }
     const i = remplis[r.rang] ?? 0

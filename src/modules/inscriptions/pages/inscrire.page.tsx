@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter, plier, uneLigne } from '#kernel/texte.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { estSienne, partTenue, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Tiers } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -28,6 +29,7 @@ import { emptyForm, fieldValue, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
 import { compterInscrits } from '../db/inscriptions.queries.ts'
+import { arriveeProposee } from '../domain/arrivee.ts'
 import {
   aUnEmployeur,
   listeStatutsF1,
@@ -37,9 +39,12 @@ import {
   statutsF1,
 } from '../domain/dossier.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
+import { faireEnsuite } from '../gestes/accueillir.ts'
 import { type Apprenant, inscrire } from '../gestes/inscrire.ts'
 import { enEst } from '../lecture/portee.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl } from '../liens.ts'
+import type { PrisesInscriptions } from '../prises.ts'
+import { ApercuArrivee, essayerArrivee } from './apercu-arrivee.tsx'
 import { cheminDe, pourSession } from './commun.ts'
 import {
   type Departages,
@@ -130,6 +135,7 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
         dossier: 'Dossier client',
         statutCommun: 'Statut commun',
         remisLe: 'Remis le',
+        arrivee: 'Premier jour',
       }}
     >
       <FieldSection titre="Pour qui">
@@ -153,6 +159,13 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
           vide="à dire plus tard"
           options={listeStatutsF1.map((x) => ({ value: x, label: statutsF1[x].mot }))}
           hint="Celui de la personne, pas de qui paie. Il se change ligne par ligne."
+        />
+        <Field
+          form={form}
+          name="arrivee"
+          label="Premier jour suivi"
+          optional
+          hint="Vide : dès le début. Sinon, rien ne leur est demandé avant ce jour."
         />
         {dossier && dossier.regime !== 'sous-traitance-recue' ? (
           <>
@@ -226,6 +239,7 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
         </div>
       </FieldSection>
       <Actions libelle="Inscrire">
+        <Button geste="apercu">Voir ce que cela touche</Button>
         <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
       </Actions>
     </Form>
@@ -258,9 +272,10 @@ const Ferme = ({
   </Page>
 )
 
-/** Le statut proposé par le dossier, jamais imposé : la liste le montre, on le change. */
-const depart = (dossier: DossierLu | undefined): Formulaire =>
+/** Le statut proposé par le dossier, jamais imposé : la liste le montre, on le change ; de même le jour d’arrivée, l’action commencée. */
+const depart = (dossier: DossierLu | undefined, arrivee: DateCivile | undefined): Formulaire =>
   emptyForm(undefined, {
+    arrivee: arrivee ? formaterDate(arrivee, 'chiffres') : '',
     dossier: dossier?.id ?? '',
     statutCommun: dossier
       ? (statutPropose({
@@ -282,8 +297,9 @@ const depart = (dossier: DossierLu | undefined): Formulaire =>
       : {}),
   })
 
-export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
+export const inscrirePage = (services: Services, prises: PrisesInscriptions) => {
+  const { db, clock } = services
+  return new Hono<Env>()
     .use(inscrireUrl.modele, exigerDroit('inscriptions.inscrire'))
     .get(inscrireUrl.modele, (c) =>
       pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session, portee) => {
@@ -307,7 +323,7 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           dossiers.find((d) => d.id === voulu) ?? (dossiers.length === 1 ? dossiers[0] : undefined)
         return c.html(
           <Vue
-            form={depart(dossier)}
+            form={depart(dossier, arriveeProposee(partTenue(session).seances, clock.now()))}
             session={session}
             dossier={dossier}
             dossiers={dossiers}
@@ -318,7 +334,7 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     )
     .post(inscrireUrl.modele, async (c) => {
       const read = await readForm(fields, c, { rangs: maxRangs })
-      return pourSession(c, db, 'inscriptions.inscrire', async (tx, _visiteur, session, portee) => {
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session, portee) => {
         const dossiers = (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id))
         const dossier = dossiers.find((d) => d.id === fieldValue(read.form, 'dossier'))
         const vue = { session, dossiers, dossier, inscrits: await compterInscrits(tx, session.id) }
@@ -350,16 +366,33 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             : jour === undefined || jour === jourLocal(maintenant, session.zone)
               ? maintenant
               : instantDe(jour, 720, session.zone).instant
-        const fait = await inscrire(
-          tx,
-          session.id,
-          read.jeton ?? newId(maintenant),
-          lireRangs(form).map((a) => enApprenant(a, dossier, data.statutCommun)),
-          maintenant,
-          dossier ? { dossier: dossier.id, remisLe } : undefined,
-        )
+        if (read.geste === 'reprendre') return c.html(<Vue form={form} dit={dit} {...vue} />)
+        const apprenants = lireRangs(form).map((a) => enApprenant(a, dossier, data.statutCommun))
+        const faire = () =>
+          inscrire(
+            tx,
+            session.id,
+            read.jeton ?? newId(maintenant),
+            apprenants,
+            maintenant,
+            dossier ? { dossier: dossier.id, remisLe } : undefined,
+            data.arrivee,
+          )
+        if (read.geste === 'apercu') {
+          const essai = await essayerArrivee(prises, tx, { visiteur, session, le: maintenant }, faire)
+          return essai.ok
+            ? c.html(<ApercuArrivee form={form} session={session} apprenants={apprenants} vu={essai.value} />)
+            : c.html(<Vue {...poserRefus(form, essai.error)} dit={dit} {...vue} />, 409)
+        }
+        const fait = await faire()
         if (!fait.ok) return c.html(<Vue {...poserRefus(form, fait.error)} dit={dit} {...vue} />, 409)
         const { inscrits, enAttente } = fait.value
+        const partis = await faireEnsuite(services, prises, tx, { visiteur, session, le: maintenant }, fait.value, {
+          noms: apprenants.map((a) => `${a.prenom} ${a.nom}`),
+          envoyer: data.envoyer,
+          dire: data.dire,
+          papiers: new Set([data.papiers ?? []].flat()),
+        })
         const vers = dossier
           ? `${dossierUrl({ session: session.id, dossier: dossier.id })}#gens`
           : `${sessionUrl({ session: session.id })}#stagiaires`
@@ -371,14 +404,17 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               : inscrits > 1
                 ? `${inscrits} personnes sont inscrites.`
                 : 'Une personne est inscrite.',
-          ...(enAttente > 0
-            ? {
-                suite:
-                  enAttente > 1
-                    ? 'Ce qui manque pour les rendre définitives est ici.'
-                    : 'Ce qui manque pour la rendre définitive est ici.',
-              }
-            : {}),
+          ...(partis.length > 0
+            ? { suite: partis.join(' ') }
+            : enAttente > 0
+              ? {
+                  suite:
+                    enAttente > 1
+                      ? 'Ce qui manque pour les rendre définitives est ici.'
+                      : 'Ce qui manque pour la rendre définitive est ici.',
+                }
+              : {}),
         })
       })
     })
+}

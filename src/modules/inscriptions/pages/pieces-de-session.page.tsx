@@ -14,6 +14,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers, listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
+import { depuisLArrivee } from '../domain/arrivee.ts'
 import { calendrier } from '../domain/avis.ts'
 import type { DossierId, Regime } from '../domain/dossier.ts'
 import { direRemises } from '../domain/remises.ts'
@@ -43,6 +44,8 @@ type Ligne = {
     | undefined
   /** Pourquoi la convocation attendrait ; rien si elle peut partir. */
   readonly attend: string | undefined
+  /** Son premier jour est venu : elle ne se convoque plus. */
+  readonly commence: boolean
 }
 
 type Lu = {
@@ -68,6 +71,7 @@ const lire = async (
   const maintenant = services.clock.now()
   const lignes: Ligne[] = []
   const montres = tous.filter((x) => x.closeLe === null && enEst(portee, x.dossier))
+  const { seances } = partTenue(session)
   const aujourdhui = calendrier(demiesDe(session))
   const convocations = new Map(
     (
@@ -97,8 +101,9 @@ const lire = async (
         { session, dossier: i.dossier ? dossiers.get(i.dossier) : undefined, remises, places },
         maintenant,
       ),
+      commence: aCommence(depuisLArrivee(seances, i.arriveeLe)[0], maintenant),
     })
-  const premiere = partTenue(session).seances[0]
+  const premiere = seances[0]
   const ici = piecesDeSessionUrl({ session: session.id })
   const manques = lignes.length === 0 ? [] : await retientLesPieces(services, tx, session)
   return {
@@ -167,7 +172,7 @@ const VueSession = (
   const { session, lignes, retenues, attentes, commencee } = p
   const sans = lignes.filter((l) => !l.convocation || l.convocation.perimee)
   const anciennes = sans.filter((l) => l.convocation)
-  const convocables = commencee ? [] : sans.filter((l) => !l.attend)
+  const convocables = sans.filter((l) => !l.attend && !l.commence)
   const aInscrire = p.peutConvoquer ? convocables.filter((l) => l.i.etat !== 'inscrit') : []
   return (
     <Page
@@ -267,7 +272,7 @@ const VueSession = (
                   </Form>
                   {p.peutConvoquer && convocables.length > 0 ? <AvantDeConvoquer session={session} /> : null}
                   {p.peutConvoquer && sans.length === 0 ? <p class="sub">Chacun est convoqué.</p> : null}
-                  {p.peutConvoquer && sans.length > 0 && commencee ? (
+                  {p.peutConvoquer && sans.some((l) => l.commence) && commencee ? (
                     <p class="sub">L’action a commencé {commencee} : on ne convoque plus.</p>
                   ) : null}
                   {p.peutConvoquer && !commencee && attentes.length > 0 ? (

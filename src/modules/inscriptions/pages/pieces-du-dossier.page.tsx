@@ -7,7 +7,6 @@ import {
   conditionsUrl,
   duGenre,
   leGenre,
-  lireConditions,
   nomDuGenre,
   type PieceCourante,
   pdfResponse,
@@ -31,11 +30,11 @@ import { refuserDevis } from '../documents/donnees-engagement.ts'
 import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { motRegime } from '../domain/dossier.ts'
 import { debutDuDossier } from '../gestes/anticiper-debut.ts'
-import { emettreDuDossier, epreuveDuDossier, type SaisieDePiece } from '../gestes/emettre-pieces.ts'
+import { emettreDuDossier, epreuveDuDossier } from '../gestes/emettre-pieces.ts'
 import { direTard } from '../gestes/suivre-dossier.ts'
 import { retientLesPiecesDuDossier } from '../lecture/ce-qui-retient.ts'
 import { genresPossibles } from '../lecture/pieces-possibles.ts'
-import { objetPropose } from '../lecture/proposer-objet.ts'
+import { proposerSaisie, type SaisieDePiece } from '../lecture/proposer-saisie.ts'
 import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
 import { cheminDe, etablitPour, pourDossier } from './commun.ts'
 import { issuesDePiece } from './issues.ts'
@@ -65,21 +64,13 @@ const lireGeste = (geste: string | undefined, d: DossierLu) => {
   return quoi && possible ? { quoi, genre: possible } : undefined
 }
 
-type Contrat = { readonly mediateur?: SaisieDePiece['mediateur']; readonly cessation?: string }
-
-/** Les conditions de la coopérative ; tant qu’elle n’a rien réglé, celles de son dernier contrat. */
 const proposer = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<Formulaire> => {
-  const { conditions: c, version } = await lireConditions(tx)
-  const dernier = version > 0 ? undefined : (await piecesCourantes(tx, { genre: 'contrat' }))[0]
-  const contrat = dernier ? (JSON.parse(dernier.donnees) as Contrat) : undefined
-  const mediateur = contrat?.mediateur ?? c.mediateur
+  const { mediateur, ...s } = await proposerSaisie(tx, session, d)
   return emptyForm(undefined, {
+    ...s,
     mediateurNom: mediateur.nom,
     mediateurAdresse: mediateur.adresse,
     mediateurSite: mediateur.site,
-    cessation: contrat?.cessation ?? c.cessation,
-    validiteJours: 30,
-    objetAvenant: await objetPropose(tx, session, d),
   })
 }
 

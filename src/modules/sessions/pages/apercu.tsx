@@ -22,7 +22,7 @@ import { ecartDeSession, type LigneDEcart } from '../domain/ecart-de-session.ts'
 import { sessionsUrl, sessionUrl } from '../liens.ts'
 import type { ADire, Envoi, PrisesSessions, Touche } from '../prises.ts'
 
-const siens: ReadonlySet<string> = new Set(['avis', 'voix', 'vus', 'convoquer'])
+const siens: ReadonlySet<string> = new Set(['avis', 'voix', 'vus', 'convoquer', 'papiers'])
 
 /** Ce que l’envoi d’un formulaire de changement demande : montrer, écrire, écrire et prévenir, ou revenir au formulaire. */
 export type GesteVoulu = { readonly geste: string | undefined; readonly envoi: Envoi }
@@ -37,6 +37,7 @@ export const lireDemande = async (c: Context<Env>): Promise<GesteVoulu> => {
       vus: Number(tous('vus')[0]) || 0,
       voix: new Set(tous('voix').slice(0, 500)),
       convoquer: tous('convoquer').length > 0,
+      papiers: new Set(tous('papiers').slice(0, 100)),
     },
   }
 }
@@ -148,13 +149,24 @@ export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: A
           )}
         </Section>
         {aDire ? <QuiLApprend form={rempli} aDire={aDire} /> : null}
-        {touche.convocations ? (
+        {touche.convocations || touche.papiers ? (
           <Section titre="Du même geste" id="refaire">
-            <CheckboxField
-              form={rempli}
-              name="convoquer"
-              label={`Refaire et envoyer ${compter(touche.convocations, 'convocation')}, aux nouvelles dates`}
-            />
+            {touche.convocations ? (
+              <CheckboxField
+                form={rempli}
+                name="convoquer"
+                label={`Refaire et envoyer ${compter(touche.convocations, 'convocation')}, aux nouvelles dates`}
+              />
+            ) : null}
+            {touche.papiers ? (
+              <CheckboxGroup
+                form={rempli}
+                name="papiers"
+                label="Ce que les clients ont à signer"
+                optional
+                options={touche.papiers}
+              />
+            ) : null}
           </Section>
         ) : null}
         <div class="sect actions">
@@ -184,7 +196,7 @@ export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: A
   )
 }
 
-/** Prévient et convoque, si c’est demandé. Un envoi refusé n’empêche pas le changement : la page d’après le dit. */
+/** Prévient, convoque, refait ce qui se signe, si c’est demandé. Un envoi refusé n’empêche pas le changement : la page d’après le dit. */
 export const direEnsuite = async (
   prises: PrisesSessions,
   services: Services,
@@ -199,10 +211,15 @@ export const direEnsuite = async (
   const convoque = demande.envoi.convoquer
     ? await prises.convoquer(services, tx, visiteur, session.id)
     : undefined
+  const refait =
+    demande.envoi.papiers.size > 0
+      ? await prises.refaire(services, tx, visiteur, session.id, demande.envoi.papiers)
+      : undefined
   const phrases = [
     dit && (dit.ok ? dit.value : `L’avis n’est pas parti : ${dit.error.phrase}`),
     convoque &&
       (convoque.ok ? convoque.value : `Les convocations ne sont pas refaites : ${convoque.error.phrase}`),
+    refait && (refait.ok ? refait.value : `Une pièce n’est pas refaite : ${refait.error.phrase}`),
   ].filter((p) => p !== undefined)
   return phrases.length === 0 ? undefined : { parti: dit?.ok ?? false, phrase: phrases.join(' ') }
 }

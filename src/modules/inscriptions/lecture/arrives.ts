@@ -1,0 +1,23 @@
+import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
+import { arrivesDepuis } from '../domain/suite.ts'
+
+/** Qui vient pour ce client et que cette pièce, émise avant, ne nomme pas. */
+export const arrivesDe = (
+  piece: { readonly objet: string; readonly emiseLe: Date; readonly contenu: unknown },
+  inscrits: readonly {
+    readonly dossier: string | null
+    readonly prenom: string
+    readonly nom: string
+    readonly inscriteLe: Date
+  }[],
+): readonly string[] => {
+  const nommes = stagiairesNommes(piece.contenu)
+  return nommes
+    ? arrivesDepuis(
+        { emiseLe: piece.emiseLe, nommes },
+        inscrits
+          .filter((i) => i.dossier === piece.objet)
+          .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe })),
+      )
+    : []
+}
