@@ -1125,23 +1125,29 @@ describe('Des informations établies après le début', () => {
 
 describe('Quand les plans changent', () => {
   const demandes = (s: Scene) =>
-    s.dans(
-      async (tx) =>
-        (
-          await sql<{ dit: string }>`select p.genre || ' ' || d.courriel as dit from documents.demande d
-            join documents.piece p on p.id = d.piece_id where d.acte = 'signature' order by d.creee_le`.execute(tx)
-        ).rows
-          .map((r) => r.dit)
-          .toSorted(),
+    s.dans(async (tx) =>
+      (
+        await sql<{ dit: string }>`select p.genre || ' ' || d.courriel as dit from documents.demande d
+            join documents.piece p on p.id = d.piece_id where d.acte = 'signature' order by d.creee_le`.execute(
+          tx,
+        )
+      ).rows
+        .map((r) => r.dit)
+        .toSorted(),
     )
   const courriels = async () =>
     base.maintenance(
       async (tx) =>
-        (await sql<{ n: number }>`select count(*)::int as n from plateforme.courriel`.execute(tx)).rows[0]?.n ?? 0,
+        (await sql<{ n: number }>`select count(*)::int as n from plateforme.courriel`.execute(tx)).rows[0]
+          ?.n ?? 0,
     )
   const deplacer = async (s: Scene, date: string, geste: string, papiers: readonly string[] = []) => {
     const url = `/sessions/${s.session}/modifier`
-    const corps = multi({ ...champsDe(await (await s.app.request(url)).text()), 'seances[1].date': date, geste })
+    const corps = multi({
+      ...champsDe(await (await s.app.request(url)).text()),
+      'seances[1].date': date,
+      geste,
+    })
     for (const d of papiers) corps.append('papiers', d)
     return s.envoyer(url, corps)
   }
@@ -1181,25 +1187,40 @@ describe('Quand les plans changent', () => {
     await s.envoyer(`/documents/${convention?.id}/scans`, scan('10/11/2026'))
     await base.maintenance((tx) =>
       sql`update tiers.personne set courriel = 'qui.anime@exemple.example' where organisme_id = ${s.organisme}
-        and id in (select personne_id from sessions.affectation where organisme_id = ${s.organisme})`.execute(tx),
+        and id in (select personne_id from sessions.affectation where organisme_id = ${s.organisme})`.execute(
+        tx,
+      ),
     )
     const url = `/sessions/${s.session}/inscriptions/nouvelle`
-    const arriver = (geste: string, champs: Readonly<Record<string, string>> = {}, app = s.appA('2026-12-09T08:00:00Z')) =>
+    const arriver = (
+      geste: string,
+      champs: Readonly<Record<string, string>> = {},
+      app = s.appA('2026-12-09T08:00:00Z'),
+    ) =>
       s.envoyer(
         url,
-        { _jeton: jeton, dossier: s.dossier, liste: 'Rosa Ba rosa.ba@exemple.example', arrivee: '09/12/2026', geste, ...champs },
+        {
+          _jeton: jeton,
+          dossier: s.dossier,
+          liste: 'Rosa Ba rosa.ba@exemple.example',
+          arrivee: '09/12/2026',
+          geste,
+          ...champs,
+        },
         app,
       )
     const jeton = newId()
     // L’action a commencé le 7 : le formulaire propose le prochain jour.
-    expect(await (await s.appA('2026-12-09T08:00:00Z').request(`${url}?dossier=${s.dossier}`)).text()).toContain(
-      'value="14/12/2026"',
-    )
+    expect(
+      await (await s.appA('2026-12-09T08:00:00Z').request(`${url}?dossier=${s.dossier}`)).text(),
+    ).toContain('value="14/12/2026"')
     const avant = await courriels()
     const vu = sansInsecables(await (await arriver('apercu')).text()).replace(/<[^>]+>/g, ' ')
     expect(vu).toContain('Rosa Ba arrive')
     expect(vu).toMatch(/lundi 14 décembre 2026\. Les demi-journées d’avant ne lui sont pas demandées/)
-    expect(vu).toContain('Établir l’avenant de Clinique des Tilleuls pour Rosa Ba, et l’envoyer à signer à rosa@tilleuls.example')
+    expect(vu).toContain(
+      'Établir l’avenant de Clinique des Tilleuls pour Rosa Ba, et l’envoyer à signer à rosa@tilleuls.example',
+    )
     expect(vu).toContain('Envoyer à Rosa Ba informations, règlement intérieur et convocation')
     expect(vu).toMatch(/Écrire à .*, qui anime/)
     const inscrits = () => s.dans((tx) => listerInscrits(tx, s.session))

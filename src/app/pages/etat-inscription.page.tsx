@@ -315,7 +315,8 @@ export const etatInscriptionPage = (
         if (!lu) return notFound(c)
         const { vu, dits } = lu
         if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
-        const { statut, statutDu, statutPuis, premierJour, dossier, vers, motif, version, envoyeeLe } = read.data
+        const { statut, statutDu, statutPuis, premierJour, dossier, vers, motif, version, envoyeeLe } =
+          read.data
         const nom = uneLigne(read.data.employeur)
         const employeur = nom === '' ? undefined : { nom, siret: read.data.siret }
         const le = clock.now()

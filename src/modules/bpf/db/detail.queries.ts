@@ -53,7 +53,9 @@ export const seancesSuivies = async (
       where i.id = any (${`{${inscriptions.join(',')}}`}::uuid[]) and (x.tenue or z.id is not null) and x.jour between ${e.debut}::date and ${e.fin}::date)
       select seance, session, jour::text as jour, moment, minutes, case when etat = 'presente' then pleines else 0 end as suivies,
         heures, etat, "signeeLe", reprise, cotraitee from l
-      where etat <> 'attendue' or arrivee_le is null or jour >= arrivee_le order by jour, debut, seance`.execute(tx)
+      where etat <> 'attendue' or arrivee_le is null or jour >= arrivee_le order by jour, debut, seance`.execute(
+      tx,
+    )
   ).rows
 
 /** Le premier jour dont l'organisme garde une trace : séance, tenue ou coupée, ou reprise. */

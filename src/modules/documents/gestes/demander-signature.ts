@@ -64,12 +64,7 @@ export const demanderDansLaTransaction = async (
     ...a,
     creeeLe: maintenant,
   })
-  await enqueue(
-    tx,
-    tacheEnvoyerDemande,
-    { organisme, demande, envoi: 1 },
-    { cle: `demande:${demande}` },
-  )
+  await enqueue(tx, tacheEnvoyerDemande, { organisme, demande, envoi: 1 }, { cle: `demande:${demande}` })
   await consigner(tx, {
     activite: piece.activite,
     faitLe: maintenant,

@@ -12,13 +12,7 @@ import type { Inscrit } from '../db/inscriptions.queries.ts'
 import { rubriquesChangees } from '../documents/rubriques-changees.ts'
 import { aCommence, signeTard } from '../domain/a-temps.ts'
 import { avisDu, calendrier, changementDe, connuDepuis, connusDe, memeCalendrier } from '../domain/avis.ts'
-import {
-  type ArretDuFil,
-  arretsDuFil,
-  avenantsDus,
-  type FaitsDuFil,
-  suitesDuFil,
-} from '../domain/suite.ts'
+import { type ArretDuFil, arretsDuFil, avenantsDus, type FaitsDuFil, suitesDuFil } from '../domain/suite.ts'
 import { conditionsChangees, preciseesDe } from '../gestes/qui-prevenir.ts'
 import { arrivesDe } from '../lecture/arrives.ts'
 import { demiesDe } from '../lecture/demies-de.ts'

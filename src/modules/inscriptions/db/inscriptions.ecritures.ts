@@ -31,7 +31,9 @@ export const insererInscription = async (
     values (${i.id}, ${i.activite}, ${i.session}, ${i.personne}, ${i.etat ?? 'inscrit'}, ${le},
       ${(i.etat ?? 'inscrit') === 'inscrit' ? le : null}, ${i.dossier ?? null},
       ${i.statutF1 ?? null}, coalesce(${i.employeur ?? null}::uuid, (select p.entreprise_id from tiers.personne p
-        where p.organisme_id = (select app.organisme()) and p.id = ${i.personne}::uuid)), ${i.arriveeLe ?? null}::date)`.execute(tx)
+        where p.organisme_id = (select app.organisme()) and p.id = ${i.personne}::uuid)), ${i.arriveeLe ?? null}::date)`.execute(
+    tx,
+  )
 }
 
 /** Faux si quelqu'un l'a changée depuis qu'on l'a lue. */

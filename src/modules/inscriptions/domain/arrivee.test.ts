@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
-import { depuisLArrivee, arriveeEnCours, arriveeProposee } from './arrivee.ts'
+import { arriveeEnCours, arriveeProposee, depuisLArrivee } from './arrivee.ts'
 
 const jourDit = (t: string) => t as DateCivile
 const demie = (jour: string, heure: number) => ({

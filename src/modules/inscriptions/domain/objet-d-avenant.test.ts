@@ -82,9 +82,7 @@ describe('Ce que change un avenant', () => {
           { nom: 'Ousmane Sarr', le: null },
         ],
       }),
-    ).toBe(
-      'Rosa Ba rejoint les stagiaires le 14 décembre 2026. Ousmane Sarr rejoint les stagiaires.',
-    )
+    ).toBe('Rosa Ba rejoint les stagiaires le 14 décembre 2026. Ousmane Sarr rejoint les stagiaires.')
   })
   it('rien, quand la pièce signée dit déjà ce qui a lieu', () => {
     expect(dit({})).toBe('')

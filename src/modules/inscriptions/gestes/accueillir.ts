@@ -61,7 +61,8 @@ export const faireEnsuite = async (
   }
   if (voulu.dire && convoque) {
     const dits = await direArrivee(services, tx, session, voulu.noms, fait.arrivee)
-    if (dits > 0) phrases.push(`${compter(dits, 'personne')} qui anime ${accorder(dits, 'le sait', 'le savent')}.`)
+    if (dits > 0)
+      phrases.push(`${compter(dits, 'personne')} qui anime ${accorder(dits, 'le sait', 'le savent')}.`)
   }
   return phrases
 }

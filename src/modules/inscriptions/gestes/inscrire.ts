@@ -44,7 +44,13 @@ export type PourDossier = {
 
 export type RefusInscrire =
   | Refus<
-      'introuvable' | 'session-fermee' | 'pas-ouverte' | 'complet' | 'personne' | 'date-future' | 'arrivee-tardive'
+      | 'introuvable'
+      | 'session-fermee'
+      | 'pas-ouverte'
+      | 'complet'
+      | 'personne'
+      | 'date-future'
+      | 'arrivee-tardive'
     >
   | (Refus<'deja-inscrit' | 'en-double'> & { readonly rang: number })
   | (Refus<'a-departager'> & { readonly rang: number; readonly candidats: readonly Tiers[] })

@@ -51,9 +51,7 @@ export const refaireEngagements = async (
   return ok(
     [
       ...(envoyees.length > 0
-        ? [
-            `${enumerer(envoyees)} ${accorder(envoyees.length, 'part', 'partent')} à la signature.`,
-          ]
+        ? [`${enumerer(envoyees)} ${accorder(envoyees.length, 'part', 'partent')} à la signature.`]
         : []),
       ...(emises.length > 0
         ? [

@@ -209,7 +209,8 @@ export const convoquer = async (
   const emisLe = services.clock.now()
   // À l’heure près : « Nous vous attendons le… à 9 h » ne s’écrit pas d’une heure passée. Qui rejoint l’action en cours de route a la sienne.
   const { seances } = partTenue(session)
-  const tropTard = (i: Pick<Inscrit, 'arriveeLe'>) => aCommence(depuisLArrivee(seances, i.arriveeLe)[0], emisLe)
+  const tropTard = (i: Pick<Inscrit, 'arriveeLe'>) =>
+    aCommence(depuisLArrivee(seances, i.arriveeLe)[0], emisLe)
   if (seances[0] && aCommence(seances[0], emisLe) && (await attendus(tx, session, a)).every(tropTard))
     return refuser(
       'trop-tard',

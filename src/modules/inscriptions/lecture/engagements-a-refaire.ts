@@ -54,7 +54,10 @@ export const engagementsARefaire = async (
       ...p,
       emiseLe: jourLocal(p.emiseLe, session.zone),
       calendrier: p.seances && calendrier(p.seances),
-      arrives: arrivesDe(p, gens.filter((i) => i.closeLe === null)),
+      arrives: arrivesDe(
+        p,
+        gens.filter((i) => i.closeLe === null),
+      ),
     })),
     gens: gens.map((i) => ({
       id: i.id,

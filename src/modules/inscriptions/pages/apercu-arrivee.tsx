@@ -60,7 +60,8 @@ export const essayerArrivee = async (
   return lu ? ok({ ...lu, touche: touche.value }) : { ok: false, error: [] }
 }
 
-const joignable = (x: { readonly courriel?: string | null | undefined }) => Boolean(x.courriel && isMailAddress(x.courriel))
+const joignable = (x: { readonly courriel?: string | null | undefined }) =>
+  Boolean(x.courriel && isMailAddress(x.courriel))
 
 export const ApercuArrivee = ({
   form,

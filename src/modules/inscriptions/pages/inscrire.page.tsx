@@ -387,12 +387,19 @@ export const inscrirePage = (services: Services, prises: PrisesInscriptions) => 
         const fait = await faire()
         if (!fait.ok) return c.html(<Vue {...poserRefus(form, fait.error)} dit={dit} {...vue} />, 409)
         const { inscrits, enAttente } = fait.value
-        const partis = await faireEnsuite(services, prises, tx, { visiteur, session, le: maintenant }, fait.value, {
-          noms: apprenants.map((a) => `${a.prenom} ${a.nom}`),
-          envoyer: data.envoyer,
-          dire: data.dire,
-          papiers: new Set([data.papiers ?? []].flat()),
-        })
+        const partis = await faireEnsuite(
+          services,
+          prises,
+          tx,
+          { visiteur, session, le: maintenant },
+          fait.value,
+          {
+            noms: apprenants.map((a) => `${a.prenom} ${a.nom}`),
+            envoyer: data.envoyer,
+            dire: data.dire,
+            papiers: new Set([data.papiers ?? []].flat()),
+          },
+        )
         const vers = dossier
           ? `${dossierUrl({ session: session.id, dossier: dossier.id })}#gens`
           : `${sessionUrl({ session: session.id })}#stagiaires`
