@@ -5,7 +5,7 @@
  */
 
 import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
-import type { FormateurV1 } from '../domain/a-imprimer.ts'
+import type { FormateurV1, StagiaireV1 } from '../domain/a-imprimer.ts'
 
 export type PieceV1 = {
   /** Posé à l’émission. */
@@ -129,9 +129,6 @@ export type AvenantV1 = {
 }
 
 /** L6353-1, D6353-1 I. */
-/** `arrivee` : elle rejoint l’action en cours de route, ce jour-là ; absent, dès le début. */
-export type StagiaireV1 = PersonneV1 & { readonly arrivee?: string }
-
 export type ConventionV1 = PieceV1 & {
   readonly avenant?: AvenantV1
   readonly client: ClientV1

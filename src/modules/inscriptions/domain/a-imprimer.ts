@@ -7,6 +7,9 @@ import type { CodeStatut } from '#modules/tiers/index.ts'
 import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Acheteur } from './dossier.ts'
 
+/** `arrivee` : elle rejoint l’action en cours de route, ce jour-là ; absent, dès le début. */
+export type StagiaireV1 = PersonneV1 & { readonly arrivee?: string }
+
 export type SessionDePiece = {
   readonly numero: string
   readonly intitule: string

@@ -1,12 +1,14 @@
 /** La page « Inscrire », lue : ses champs, la liste collée mise en lignes, et ce que chaque ligne a à reprendre. */
 import { z } from 'zod'
-import { accorder, compter } from '#kernel/texte.ts'
+import { asId } from '#kernel/id.ts'
+import { accorder, compter, plier, uneLigne } from '#kernel/texte.ts'
 import type { Tiers } from '#modules/tiers/index.ts'
 import { caseCochee, choix, courriel, date, facultatif, rangs, siret, texte } from '#web/fields.ts'
 import { type FormOf, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
-import { listeStatutsF1 } from '../domain/dossier.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import { aUnEmployeur, listeStatutsF1, type StatutF1 } from '../domain/dossier.ts'
 import { lireListe, rapprocher } from '../domain/liste-collee.ts'
-import type { RefusInscrire } from '../gestes/inscrire.ts'
+import type { Apprenant, RefusInscrire } from '../gestes/inscrire.ts'
 
 export const maxRangs = 60
 const champs = ['prenom', 'nom', 'courriel', 'employeur', 'siret', 'choix', 'statut'] as const
@@ -45,7 +47,40 @@ export const fields = z
     path: ['apprenants'],
   })
 export type Formulaire = FormOf<typeof fields>
-export type Rang = z.output<typeof apprenant>
+type Rang = z.output<typeof apprenant>
+
+const estLAcheteur = (a: Rang, d: DossierLu | undefined): boolean =>
+  d !== undefined &&
+  d.personne !== null &&
+  plier(`${a.nom} ${a.prenom}`) === plier(`${d.signataireNom} ${d.signatairePrenom}`) &&
+  (a.courriel ?? null) === d.signataireCourriel
+
+/**
+ * L'employeur laissé vide est l'entreprise qui achète, de qui en est salarié : elle peut aussi commander pour une personne en
+ * recherche d'emploi, qu'elle n'emploie pas.
+ */
+export const enApprenant = (
+  a: Rang,
+  dossier: DossierLu | undefined,
+  commun: StatutF1 | undefined,
+): Apprenant => ({
+  prenom: uneLigne(a.prenom),
+  nom: uneLigne(a.nom),
+  courriel: a.courriel,
+  employeur:
+    a.employeur !== ''
+      ? { nom: uneLigne(a.employeur), siret: a.siret }
+      : dossier?.acheteur === 'entreprise' && aUnEmployeur(a.statut ?? commun)
+        ? { nom: dossier.client, siret: dossier.siret ?? undefined }
+        : undefined,
+  employeurEcrit: a.employeur !== '',
+  // Qui achète pour soi est déjà connu : sous son nom et son courriel, c'est bien cette personne.
+  choix:
+    a.choix === 'autre'
+      ? 'autre'
+      : (asId<'Tiers'>(a.choix) ?? (estLAcheteur(a, dossier) ? (dossier?.personne ?? undefined) : undefined)),
+  statutF1: a.statut ?? commun,
+})
 
 /** Les rangs du formulaire qui ne sont pas vides : `readForm` laisse les autres de côté. */
 export const rangsRemplis = (form: Formulaire): number[] =>

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { asId } from '#kernel/id.ts'
-import { compter, plier, uneLigne } from '#kernel/texte.ts'
+import { compter } from '#kernel/texte.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, partTenue, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
@@ -30,17 +29,10 @@ import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
 import { compterInscrits } from '../db/inscriptions.queries.ts'
 import { arriveeProposee } from '../domain/arrivee.ts'
-import {
-  aUnEmployeur,
-  listeStatutsF1,
-  motRegime,
-  type StatutF1,
-  statutPropose,
-  statutsF1,
-} from '../domain/dossier.ts'
+import { listeStatutsF1, motRegime, statutPropose, statutsF1 } from '../domain/dossier.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
 import { faireEnsuite } from '../gestes/accueillir.ts'
-import { type Apprenant, inscrire } from '../gestes/inscrire.ts'
+import { inscrire } from '../gestes/inscrire.ts'
 import { enEst } from '../lecture/portee.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl } from '../liens.ts'
 import type { PrisesInscriptions } from '../prises.ts'
@@ -48,6 +40,7 @@ import { ApercuArrivee, essayerArrivee } from './apercu-arrivee.tsx'
 import { cheminDe, pourSession } from './commun.ts'
 import {
   type Departages,
+  enApprenant,
   type Formulaire,
   fields,
   lireRangs,
@@ -55,39 +48,9 @@ import {
   maxRangs,
   mettreEnLignes,
   poserRefus,
-  type Rang,
   rangsRemplis,
 } from './inscrire.form.ts'
 import { type Issue, issueDInscrire } from './issues.ts'
-
-const estLAcheteur = (a: Rang, d: DossierLu | undefined): boolean =>
-  d !== undefined &&
-  d.personne !== null &&
-  plier(`${a.nom} ${a.prenom}`) === plier(`${d.signataireNom} ${d.signatairePrenom}`) &&
-  (a.courriel ?? null) === d.signataireCourriel
-
-/**
- * L'employeur laissé vide est l'entreprise qui achète, de qui en est salarié : elle peut aussi commander pour une personne en
- * recherche d'emploi, qu'elle n'emploie pas.
- */
-const enApprenant = (a: Rang, dossier: DossierLu | undefined, commun: StatutF1 | undefined): Apprenant => ({
-  prenom: uneLigne(a.prenom),
-  nom: uneLigne(a.nom),
-  courriel: a.courriel,
-  employeur:
-    a.employeur !== ''
-      ? { nom: uneLigne(a.employeur), siret: a.siret }
-      : dossier?.acheteur === 'entreprise' && aUnEmployeur(a.statut ?? commun)
-        ? { nom: dossier.client, siret: dossier.siret ?? undefined }
-        : undefined,
-  employeurEcrit: a.employeur !== '',
-  // Qui achète pour soi est déjà connu : sous son nom et son courriel, c'est bien cette personne.
-  choix:
-    a.choix === 'autre'
-      ? 'autre'
-      : (asId<'Tiers'>(a.choix) ?? (estLAcheteur(a, dossier) ? (dossier?.personne ?? undefined) : undefined)),
-  statutF1: a.statut ?? commun,
-})
 
 const dire = (t: Tiers) =>
   `${t.prenom} ${t.nom}, ${t.courriel ?? 'sans courriel'}, ${t.employeur ?? 'employeur non renseigné'} : la même personne`
