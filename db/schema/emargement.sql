@@ -259,6 +259,7 @@ create table emargement.emport (
   feuille bytea not null check (length(feuille) = 32),
   jeton text not null check (length(jeton) between 2 and 2000),
   signature bytea not null check (length(signature) = 64),
+  montre text check (length(montre) <= 4000), -- le texte dont « feuille » est l'empreinte ; nul : emportée avant qu'il ne soit gardé
   primary key (organisme_id, appareil_id, seance_id, feuille),
   foreign key (organisme_id, appareil_id) references emargement.appareil (organisme_id, id),
   foreign key (organisme_id, seance_id) references sessions.seance (organisme_id, id),

@@ -241,7 +241,7 @@ def verifier(fichiers, cle_attendue=None):
     for appareil, rang, _, _ in lignes(fichiers.get("gestes-refuses.txt", b""), 4, "gestes-refuses.txt"):
         refuses.add((appareil, int(rang)))
     rangs = {(c["appareil"]["id"], c["appareil"]["rang"]) for c in contenus.values() if c.get("appareil") and "rang" in c["appareil"]}
-    parts, gestes = 0, 0
+    parts, gestes, refaites = 0, 0, set()
     for nom in sorted(n for n in fichiers if n.startswith("prive/")):
         for numero, part, sel, contenu in lignes(fichiers[nom], 4, nom):
             n = int(numero)
@@ -252,6 +252,12 @@ def verifier(fichiers, cle_attendue=None):
             )
             parts += 1
             lue = json.loads(contenu)
+            if part == "connexion" and "montre" in lue:
+                exiger(
+                    sha(lue["montre"].encode()).hex() == contenus[n]["feuille"],
+                    "entrée %d : elle ne porte pas l'empreinte de ce que la page montrait" % n,
+                )
+                refaites.add(n)
             if part == "connexion" and "entree" in lue:
                 g, entree = json.loads(lue["entree"]), contenus[n]
                 exiger(
@@ -292,7 +298,9 @@ def verifier(fichiers, cle_attendue=None):
     for seance, empreinte, texte in lignes(fichiers.get("feuilles.txt", b""), 3, "feuilles.txt"):
         exiger(sha(texte.encode()).hex() == empreinte, "feuilles.txt : une empreinte ne se recalcule pas")
         feuilles[empreinte] = seance
-    montrees = [c for c in contenus.values() if c.get("feuille") is not None]
+    montrees = {n: c for n, c in contenus.items() if c.get("feuille") is not None}
+    # Une entrée d'avant que sa part ne porte le texte : d'après ce que la demi-journée dit aujourd'hui, si rien n'y a changé.
+    refaites |= {n for n, c in montrees.items() if feuilles.get(c["feuille"]) == c["seance"]}
     return {
         "ok": True,
         "entrees": len(empreintes),
@@ -302,8 +310,7 @@ def verifier(fichiers, cle_attendue=None):
         "parts": parts,
         "gestesHorsLigne": gestes,
         "emports": len(emports),
-        # Les entrées dont la feuille se recalcule d'après ce que la demi-journée dit aujourd'hui ; les autres ont changé depuis.
-        "feuillesRefaites": sum(1 for c in montrees if feuilles.get(c["feuille"]) == c["seance"]),
+        "feuillesRefaites": len(refaites),
         "feuillesMontrees": len(montrees),
         "cle": cles["instance"],
     }

@@ -45,14 +45,16 @@ export const poserEmport = async (
   e: {
     readonly appareil: AppareilId
     readonly feuille: string
+    /** Le texte dont `feuille` est l’empreinte : rapporté, un geste le porte dans sa part. */
+    readonly montre: string
     readonly le: Date
     readonly jeton: string
     readonly signature: Uint8Array
   },
 ): Promise<{ readonly jeton: string; readonly signature: Buffer }> => {
   const feuille = Buffer.from(e.feuille, 'hex')
-  await sql`insert into emargement.emport (activite_id, appareil_id, seance_id, emporte_le, feuille, jeton, signature)
-    values (${demi.activite}::uuid, ${e.appareil}::uuid, ${demi.seance.id}::uuid, ${e.le}::timestamptz, ${feuille}::bytea,
+  await sql`insert into emargement.emport (activite_id, appareil_id, seance_id, emporte_le, feuille, montre, jeton, signature)
+    values (${demi.activite}::uuid, ${e.appareil}::uuid, ${demi.seance.id}::uuid, ${e.le}::timestamptz, ${feuille}::bytea, ${e.montre},
       ${e.jeton}, ${Buffer.from(e.signature)}::bytea)
     on conflict do nothing`.execute(tx)
   const { rows } = await sql<{

@@ -83,8 +83,10 @@ export const lireTenue = async (
   const { rows: emports } = await sql<{
     le: Date | null
     montree: boolean | null
+    montre: string | null
   }>`select min(emporte_le) as le,
-      bool_or(feuille = ${Buffer.from(vue.feuille, 'hex')}::bytea) as montree
+      bool_or(feuille = ${Buffer.from(vue.feuille, 'hex')}::bytea) as montree,
+      max(montre) filter (where feuille = ${Buffer.from(vue.feuille, 'hex')}::bytea) as montre
     from emargement.emport where organisme_id = (select app.organisme()) and appareil_id = ${appareil}::uuid
       and seance_id = ${vue.seance}::uuid`.execute(tx)
   const [emport] = emports
@@ -97,7 +99,12 @@ export const lireTenue = async (
     union all select rang, encode(empreinte, 'hex'), encode(precedente, 'hex'), fait_le
     from emargement.geste_refuse where organisme_id = (select app.organisme()) and appareil_id = ${appareil}::uuid
       and rang > ${passage?.rang ?? 0}::int4`.execute(tx)
-  return { passage, premierEmport: emport?.montree ? (emport.le ?? undefined) : undefined, suite }
+  return {
+    passage,
+    premierEmport: emport?.montree ? (emport.le ?? undefined) : undefined,
+    montre: emport?.montre ?? undefined,
+    suite,
+  }
 }
 
 export type Rapport = {

@@ -1,6 +1,7 @@
 /** Ce que la page montre à qui signe : l’entrée du registre en porte l’empreinte, l’export de quoi la refaire. */
 import { ouSuivre } from '#modules/sessions/index.ts'
-import { canoniser } from '#platform/json/canonique.ts'
+import { canoniser, sha256 } from '#platform/json/canonique.ts'
+import { hexa } from '../domain/maillon.ts'
 import type { Demi } from '../domain/ports.ts'
 
 /** Où l’on est attendu, tel qu’une page le montre : une demi-journée qui se suit à distance n’a pas de lieu. */
@@ -18,3 +19,6 @@ export const texteDeLaFeuille = (demi: Demi): string =>
     fin: demi.seance.fin,
     zone: demi.seance.zone,
   })
+
+/** Son empreinte, en hexadécimal : la clé `feuille` d’une entrée. */
+export const empreinteDuTexte = (texte: string): string => hexa(sha256(Buffer.from(texte)))

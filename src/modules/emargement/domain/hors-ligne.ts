@@ -179,6 +179,8 @@ export type Tenue = {
   readonly passage: Passage | undefined
   /** La première fois que cet appareil a emporté cette feuille, telle qu’elle est montrée ; absente : jamais. */
   readonly premierEmport: Date | undefined
+  /** Le texte de cette feuille, gardé à l’emport ; absent d’un emport d’avant que l’on ne le garde. */
+  readonly montre?: string | undefined
   /** Les gestes déjà arrivés, de rang supérieur à celui du passage, refusés compris. */
   readonly suite: readonly (Chainon & { readonly faitLe: Date })[]
 }

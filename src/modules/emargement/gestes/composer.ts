@@ -7,7 +7,6 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
-import { sha256 } from '#platform/json/canonique.ts'
 import type { Services } from '#platform/services.ts'
 import { type Case, lireCases, lireContresignatures, lireDemi } from '../db/lectures.ts'
 import {
@@ -17,7 +16,7 @@ import {
   verrouillerCase,
   verrouillerSeance,
 } from '../db/registre.ecritures.ts'
-import { ouEst, texteDeLaFeuille } from '../documents/feuille-montree.ts'
+import { ouEst } from '../documents/feuille-montree.ts'
 import type { MotifAbsence } from '../domain/absence.ts'
 import { ChangeEntreTemps, type Demi, type Recu, type SessionId } from '../domain/ports.ts'
 import type { Minutes } from '../domain/rectifier.ts'
@@ -30,10 +29,6 @@ export { ouEst }
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
 const changeEntreTemps = () =>
   refuser('entre-temps', 'Quelqu’un vient de statuer sur cette case : relisez la feuille.')
-
-/** L’empreinte de ce que la page montrait à qui signe. */
-export const empreinteDeLaFeuille = (demi: Demi): string =>
-  Buffer.from(sha256(Buffer.from(texteDeLaFeuille(demi)))).toString('hex')
 
 /** Qui agit. `supplee` : son rôle lui permet de tenir la feuille d’une session dont le formateur n’a pas de compte. */
 export type Qui = {

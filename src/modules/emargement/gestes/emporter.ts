@@ -21,12 +21,13 @@ import {
 } from '../db/appareils.ecritures.ts'
 import { type AppareilLu, demisATenir, lireAppareil } from '../db/appareils.ts'
 import { lireCases, lireContresignatures, lireDemi, nomOrganisme } from '../db/lectures.ts'
+import { empreinteDuTexte, texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import { codesAbsence, motifsAbsence } from '../domain/absence.ts'
 import { FORMAT_EMPORT, type JetonDEmport } from '../domain/hors-ligne.ts'
 import type { Demi } from '../domain/ports.ts'
 import type { Minutes } from '../domain/rectifier.ts'
 import { fenetreDe, tempsDe } from '../domain/signer-demi-journee.ts'
-import { auteurDe, empreinteDeLaFeuille, ouEst, type Qui } from './composer.ts'
+import { auteurDe, ouEst, type Qui } from './composer.ts'
 
 export const absent = () =>
   refuser('introuvable', 'Cet appareil n’est pas connu ici, ou n’est pas le vôtre : reprenez la préparation.')
@@ -125,7 +126,8 @@ const emporterUne = async (
 ): Promise<FeuilleEmportee> => {
   const { seance, session } = demi
   const { ouvreLe, fermeLe } = fenetreDe(seance)
-  const feuille = empreinteDeLaFeuille(demi)
+  const montre = texteDeLaFeuille(demi)
+  const feuille = empreinteDuTexte(montre)
   const jeton: JetonDEmport = {
     format: FORMAT_EMPORT,
     organisme: organisme.id,
@@ -140,6 +142,7 @@ const emporterUne = async (
   const garde = await poserEmport(tx, demi, {
     appareil: appareil.id,
     feuille,
+    montre,
     le: maintenant,
     jeton: texte,
     signature: keys.sign(Buffer.from(texte)),

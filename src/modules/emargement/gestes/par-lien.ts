@@ -19,10 +19,10 @@ import {
   verrouillerCase,
 } from '../db/registre.ecritures.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from '../db/signer-par-lien.ts'
+import { texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
 import { preuveDuCode } from '../domain/salle.ts'
 import { codeJuste, compterEssai, lireMoyenDuCode, type MoyenDuCode, refusDuCode } from './code-du-lien.ts'
-import { empreinteDeLaFeuille } from './composer.ts'
 import { type Signe, signer, signerVierge } from './signer.ts'
 
 export type VueDuLien = {
@@ -133,7 +133,7 @@ const signerCaseVierge = async (
         ...gesteDe(saisie, codeExige),
         demi,
         inscrit: { inscription, personne, presence: { etat: 'attendue' }, maillon: null },
-        feuille: empreinteDeLaFeuille(demi),
+        montre: texteDeLaFeuille(demi),
       },
       {
         nouveauMaillon: (le) => newId(le),
@@ -187,7 +187,7 @@ export const signerParLien = async (
           ...gesteDe(saisie, code !== undefined),
           demi: vue.demi,
           inscrit: vue.case,
-          feuille: empreinteDeLaFeuille(vue.demi),
+          montre: texteDeLaFeuille(vue.demi),
         })
         if (fait.ok) return { etat: 'signe', signe: fait.value, vue }
         return { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }

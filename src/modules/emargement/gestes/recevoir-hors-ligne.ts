@@ -1,3 +1,4 @@
+import { empreinteDuTexte } from '../documents/feuille-montree.ts'
 import { aToutSigne, contresignerSeance, type SignatureDeQuiForme } from '../domain/clore-feuille.ts'
 import {
   type EntreeAppareil,
@@ -205,6 +206,7 @@ const visesPar = ({ entree, inscrit, inscrits = [] }: Rapporte, issue: IssueHors
 
 const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscrire => {
   const { entree, inscrit, par } = g
+  const { montre } = g.tenue
   const retenue = issue === 'retenue'
   const presence = entree.geste === 'presence'
   return {
@@ -231,6 +233,8 @@ const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscri
       // Ce que l’appareil a signé, et de quoi le vérifier : la part s’efface, l’engagement reste.
       connexion: {
         ...g.connexion,
+        // Tel que l’appareil l’a montré : un nom effacé depuis l’a changé, et il ne dirait plus ce qui fut signé.
+        ...(montre && empreinteDuTexte(montre) === entree.feuille ? { montre } : {}),
         ecartMs: g.ecartMs,
         ecartEmportMs: g.tenue.passage?.ecartMs ?? null,
         issue,

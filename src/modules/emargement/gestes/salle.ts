@@ -17,6 +17,7 @@ import { type Case, lireCases, lireDemi, nomOrganisme } from '../db/lectures.ts'
 import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
 import { lireTabletteDuJeton, recuDeLaCase, salleOuverte } from '../db/tablettes.ts'
+import { texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import { type AppareilId, ChangeEntreTemps, type Demi, type TabletteId } from '../domain/ports.ts'
 import {
   codeDeSalle,
@@ -29,7 +30,7 @@ import {
   type Passe,
 } from '../domain/salle.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from '../domain/signer-demi-journee.ts'
-import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'
+import { auteurDe, type Ou, type Qui } from './composer.ts'
 import { type Signe, signer } from './signer.ts'
 import { maillonDe, type VueTablette } from './tablette.ts'
 
@@ -258,7 +259,7 @@ export const signerDansLaSalle = async (
           },
           horloge: saisie.horloge,
           ...(saisie.trace ? { trace: saisie.trace } : {}),
-          feuille: empreinteDeLaFeuille(vue.demi),
+          montre: texteDeLaFeuille(vue.demi),
           maillon,
         })
         return fait.ok

@@ -1,4 +1,5 @@
 import { ok, type Result } from '#kernel/result.ts'
+import { empreinteDuTexte } from '../documents/feuille-montree.ts'
 import type { Identification } from '../domain/entree.ts'
 import {
   type AEcrireDUnTrait,
@@ -33,8 +34,8 @@ export type GesteDeSigner = Depuis & {
   readonly horloge?: Date | undefined
   /** « x y x y … » ; absent : la case cochée suffit. */
   readonly trace?: string
-  /** Empreinte de ce que la page montrait : la personne a signé cela. */
-  readonly feuille: string
+  /** Ce que la page montrait (`texteDeLaFeuille`) : la personne a signé cela. L’entrée en porte l’empreinte, sa part le texte. */
+  readonly montre: string
   /** L’identifiant du maillon, quand l’envoi en porte un : rejoué, il n’écrit qu’une fois. */
   readonly maillon?: string
 }
@@ -66,13 +67,13 @@ const faitDe = (g: GesteDeSigner, le: Date, maintenant: Date, doublon: boolean):
   identification: g.identification,
   attestation: true,
   appareil: g.appareil ? { id: g.appareil, rang: null, precedente: null } : undefined,
-  feuille: g.feuille,
+  feuille: empreinteDuTexte(g.montre),
   etat: doublon ? undefined : 'presente',
   doublon,
   viseMaillons: doublon && g.inscrit.maillon ? [g.inscrit.maillon] : [],
   prive: {
     identite: { prenom: g.inscrit.personne.prenom, nom: g.inscrit.personne.nom },
-    connexion: g.connexion,
+    connexion: { ...g.connexion, montre: g.montre },
     ...(g.trace ? { trace: g.trace } : {}),
   },
 })

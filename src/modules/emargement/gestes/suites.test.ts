@@ -125,7 +125,7 @@ const unePartie = () => {
           appareil: null,
           identification: 'lien-personnel',
           connexion,
-          feuille: '',
+          montre: '{}',
         })
         return noter(avant)
       case 'hors-ligne': {

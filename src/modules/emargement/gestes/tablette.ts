@@ -14,9 +14,10 @@ import { type Case, lireCases, lireDemi, nomOrganisme } from '../db/lectures.ts'
 import { emargementsDans, verrouillerCase, verrouillerSeance } from '../db/registre.ecritures.ts'
 import { fermerLesTablettes, poserTablette } from '../db/tablettes.ecritures.ts'
 import { lireTabletteDuJeton, recuDeLaCase, type TabletteOuverte } from '../db/tablettes.ts'
+import { texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import { ChangeEntreTemps, type Demi } from '../domain/ports.ts'
 import { fenetreDe, type InscriptionId } from '../domain/signer-demi-journee.ts'
-import { auteurDe, empreinteDeLaFeuille, type Ou, type Qui } from './composer.ts'
+import { auteurDe, type Ou, type Qui } from './composer.ts'
 import { type Signe, signer } from './signer.ts'
 
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
@@ -173,7 +174,7 @@ export const signerSurTablette = async (
           },
           horloge: saisie.horloge,
           ...(saisie.trace ? { trace: saisie.trace } : {}),
-          feuille: empreinteDeLaFeuille(vue.demi),
+          montre: texteDeLaFeuille(vue.demi),
           maillon,
         })
         return fait.ok

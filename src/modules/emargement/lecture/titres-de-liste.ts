@@ -2,8 +2,9 @@
 export type Champ = 'nom' | 'prenom' | 'famille' | 'courriel' | 'debut' | 'fin' | 'duree'
 type Titres = Readonly<Record<Champ, readonly string[]>>
 /**
- * Les titres, repliés (sans accent ni casse ni ponctuation). Ceux-ci sont tels que le logiciel les écrit : le code de BigBlueButton
- * (`makeUserCSVData`), des listes de Zoom (anglais, français), de Teams et de Meet (anglais) que d’autres programmes libres lisent.
+ * Les titres, repliés (sans accent ni casse ni ponctuation). Ceux-ci sont tels que le logiciel les écrit : le code de BigBlueButton et ses
+ * traductions publiées (`makeUserCSVData` et `app.learningDashboard.usersTable`, en anglais, français, allemand, espagnol, italien ; la durée
+ * n’y est pas traduite), des listes de Zoom (anglais, français), de Teams et de Meet (anglais) que d’autres programmes libres lisent.
  */
 export const titresVus: Titres = {
   nom: [
@@ -13,12 +14,35 @@ export const titresVus: Titres = {
     'full name',
     'nom nom d origine',
     'nom d utilisateur nom d origine',
+    'nom',
+    'nombre',
+    'nome',
   ],
   prenom: ['first name'],
   famille: ['last name'],
   courriel: ['user email', 'email', 'adresse e mail de l utilisateur', 'participant id upn'],
-  debut: ['join time', 'heure d arrivee', 'first join', 'join', 'time joined'],
-  fin: ['leave time', 'heure de depart', 'last leave', 'left', 'time exited'],
+  debut: [
+    'join time',
+    'heure d arrivee',
+    'first join',
+    'join',
+    'time joined',
+    'rejoindre',
+    'teilnahme',
+    'accedio',
+    'ingresso',
+  ],
+  fin: [
+    'leave time',
+    'heure de depart',
+    'last leave',
+    'left',
+    'time exited',
+    'quitte',
+    'verlassen',
+    'salio',
+    'uscita',
+  ],
   duree: [
     'duration minutes',
     'total duration minutes',
@@ -28,13 +52,21 @@ export const titresVus: Titres = {
     'duree',
   ],
 }
+/** Ce dont les titres furent vus, par logiciel : le reste est supposé, et l’écran le dit. */
+export const languesVues = {
+  zoom: ['anglais', 'français'],
+  bigbluebutton: ['anglais', 'français', 'allemand', 'espagnol', 'italien'],
+  teams: ['anglais'],
+  meet: ['anglais'],
+  webex: [],
+} as const
+
 /**
- * Ceux-là ne sont pas sûrs : Webex, BigBlueButton, Teams et Meet en français, allemand, espagnol, italien, dont nous n’avons pas vu de
+ * Ceux-là ne sont pas sûrs : Webex, Zoom en allemand, espagnol, italien, Teams et Meet ailleurs qu’en anglais, dont nous n’avons pas vu de
  * fichier. Un titre de trop ne coûte rien : une liste ne se lit que si un nom, et une heure ou une durée, s’y reconnaissent.
  */
 export const titresSupposes: Titres = {
   nom: [
-    'nom',
     'nom complet',
     'participant',
     'user name',
@@ -47,10 +79,8 @@ export const titresSupposes: Titres = {
     'vollstandiger name',
     'anzeigename',
     'nombre nombre original',
-    'nombre',
     'nombre completo',
     'nome nome originale',
-    'nome',
     'nome completo',
   ],
   prenom: ['prenom', 'vorname', 'nombre de pila'],
@@ -106,7 +136,6 @@ export const titresSupposes: Titres = {
     'hora de union',
     'ora di ingresso',
     'ora di accesso',
-    'ingresso',
     'primo accesso',
     'prima partecipazione',
   ],
@@ -120,7 +149,6 @@ export const titresSupposes: Titres = {
     'heure de deconnexion',
     'last seen',
     'depart',
-    'verlassen',
     'verlassenszeit',
     'austrittszeit',
     'beendigungszeit',
@@ -130,7 +158,6 @@ export const titresSupposes: Titres = {
     'salida',
     'ultima salida',
     'ora di uscita',
-    'uscita',
     'ultima uscita',
   ],
   duree: [

@@ -12,6 +12,7 @@ import type { Televersement } from '#web/porte-des-fichiers.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { Logiciel } from '../db/a-part.ts'
 import { type GenreElement, genresPrevus } from '../domain/a-part.ts'
+import { languesVues } from '../lecture/titres-de-liste.ts'
 
 /** Noter une preuve : qui prépare la session, ou qui l’anime. */
 export const peutNoter = (v: Visiteur, session: SessionLue): boolean =>
@@ -156,3 +157,11 @@ export const motLogiciel: Readonly<Record<Logiciel, string>> = {
   meet: 'Google Meet',
   webex: 'Webex',
 }
+
+const enumerer = new Intl.ListFormat('fr', { type: 'conjunction' })
+
+/** Ce que vaut la lecture d’une liste de ce logiciel : les titres de colonnes qui furent vus, ceux que l’on suppose. */
+export const ceQuiFutVu = (l: Logiciel): string =>
+  languesVues[l].length === 0
+    ? `Coforme suppose les titres de colonnes de ${motLogiciel[l]}, sans en avoir vu de fichier : vérifiez les heures lues.`
+    : `Coforme connaît les titres de colonnes de ${motLogiciel[l]} en ${enumerer.format(languesVues[l])} ; dans une autre langue, il les suppose : vérifiez alors les heures lues.`

@@ -122,8 +122,8 @@ const Listes = ({ v, note, form }: { v: VueDistance; note: boolean; form: FormLi
     <>
       {v.listes.length === 0 ? (
         <Empty titre="Aucune liste de connexion.">
-          Zoom, BigBlueButton et Teams rendent la liste des participants en CSV. Elle s’ajoute à la signature,
-          elle ne la remplace pas.
+          Zoom, BigBlueButton, Teams, Google Meet et Webex rendent la liste des participants en CSV. Elle s’ajoute à
+          la signature, elle ne la remplace pas.
         </Empty>
       ) : (
         <Table
@@ -188,7 +188,7 @@ const Listes = ({ v, note, form }: { v: VueDistance; note: boolean; form: FormLi
               name="liste"
               label="Liste des participants"
               accept=".csv,.txt,.tsv"
-              hint="CSV de Zoom, BigBlueButton ou Teams, 2 Mo au plus."
+              hint="CSV de Zoom, BigBlueButton, Teams, Google Meet ou Webex, 2 Mo au plus."
               span={2}
             />
           </div>

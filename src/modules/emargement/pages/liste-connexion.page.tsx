@@ -28,7 +28,7 @@ import { minutesDansLaSeance } from '../domain/rapprocher.ts'
 import { confirmer, lireDistance, propositions, type VueDistance } from '../gestes/distance.ts'
 import { maxLignes } from '../lecture/liste-connexion.ts'
 import { distanceUrl, fichierDistanceUrl, listeConnexionUrl } from '../liens.ts'
-import { motLogiciel, peutNoter, pourDistance } from './distance-commun.ts'
+import { ceQuiFutVu, motLogiciel, peutNoter, pourDistance } from './distance-commun.ts'
 
 const chemin = parIdentifiant(listeConnexionUrl)
 /** Ce n’est personne d’inscrit : l’animation, un téléphone, un invité. */
@@ -137,6 +137,7 @@ const Vue = ({ v, l, note, form }: VueProps) => {
         />
       </Section>
       <Section titre="Présents en ligne" id="presents" sous="bornés à la demi-journée, appareils réunis">
+        <p class="sub">{ceQuiFutVu(l.logiciel)}</p>
         {l.logiciel === 'meet' ? (
           <p class="sub">
             Quand Google Meet n’écrit pas le jour, ses heures sont lues à celui de la demi-journée : vérifiez

@@ -6,7 +6,8 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
 import { devantLaSession, envoyer } from '../../../../test/monde/session.ts'
 import { lireDemi } from '../db/lectures.ts'
-import { empreinteDeLaFeuille, envoyerLesLiens } from '../gestes/composer.ts'
+import { empreinteDuTexte, texteDeLaFeuille } from '../documents/feuille-montree.ts'
+import { envoyerLesLiens } from '../gestes/composer.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
 import { emargementModule } from '../module.ts'
 import {
@@ -65,7 +66,7 @@ describe('La page de signature', () => {
     expect(r.headers.get('x-robots-tag')).toBe('noindex')
     expect(await r.text()).toContain('Signer ma présence')
   })
-  it('dit « À distance » de la demi-journée qui se suit ainsi, et le registre garde l’empreinte de cette page-là', async () => {
+  it('dit « À distance » de la demi-journée qui se suit ainsi, et le registre garde le texte de cette page-là, et son empreinte', async () => {
     const lire = async (distante: boolean) => {
       const q = await preparer()
       if (distante)
@@ -80,13 +81,15 @@ describe('La page de signature', () => {
       const { rows } = await base.maintenance((tx) =>
         sql<{
           feuille: string
-        }>`select contenu::jsonb ->> 'feuille' as feuille from emargement.maillon where organisme_id = ${q.fil.organisme}`.execute(
-          tx,
-        ),
+          montre: string
+        }>`select m.contenu::jsonb ->> 'feuille' as feuille, v.contenu::jsonb ->> 'montre' as montre from emargement.maillon m
+          join emargement.prive v on v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'connexion'
+          where m.organisme_id = ${q.fil.organisme}`.execute(tx),
       )
       const demi = await base.enTantQue(q.fil.organisme, {}, (tx) => lireDemi(tx, q.fil.session, q.seance))
       if (!demi) throw new Error('introuvable')
-      expect(rows).toEqual([{ feuille: empreinteDeLaFeuille(demi) }])
+      const montre = texteDeLaFeuille(demi)
+      expect(rows).toEqual([{ feuille: empreinteDuTexte(montre), montre }])
       return page
     }
     const [surPlace, aDistance] = [await lire(false), await lire(true)]

@@ -59,8 +59,8 @@ export const semeurEmargement: Semeur = {
         values (${g.organisme}, ${appareil}, ${g.personne}, 'Téléphone', ${randomBytes(65)}, ${le})`.execute(
         tx,
       )
-      await sql`insert into emargement.emport (organisme_id, activite_id, appareil_id, seance_id, emporte_le, feuille, jeton, signature)
-        values (${cle}, ${appareil}, ${r.seance}, ${le}, ${randomBytes(32)}, '{}', ${randomBytes(64)})`.execute(
+      await sql`insert into emargement.emport (organisme_id, activite_id, appareil_id, seance_id, emporte_le, feuille, montre, jeton, signature)
+        values (${cle}, ${appareil}, ${r.seance}, ${le}, ${randomBytes(32)}, '{}', '{}', ${randomBytes(64)})`.execute(
         tx,
       )
       await sql`insert into emargement.passage (organisme_id, id, appareil_id, le, rang, ecart_ms)

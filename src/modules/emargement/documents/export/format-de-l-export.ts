@@ -21,7 +21,8 @@ export const formatDeLExport = {
     },
     'feuilles.txt': {
       champs: ['seance:uuid', 'feuille:sha256', 'texte:canonique'],
-      regle: 'feuille = SHA-256(texte) ; contenu.feuille, si la demi-journée n’a pas changé depuis',
+      regle:
+        'feuille = SHA-256(texte) de ce que la demi-journée montre à l’export ; ce qu’elle montrait à qui a signé : prive, part connexion, montre',
     },
     'appareils.txt': { champs: ['appareil:uuid', 'cle:P-256 non compressée, hex'] },
     'emports.txt': {
