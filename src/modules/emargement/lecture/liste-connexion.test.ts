@@ -160,32 +160,47 @@ describe('Une liste de connexion', () => {
     })
   })
   it.each([
-    ['fr', 'Nom,Modérateur,Activity Score,Temps de conversation,Temps de partage de caméra,Messages,Réactions,Votes du sondage,Mains levées,Rejoindre,Quitté,Duration'],
-    ['de', 'Name,Moderator,Activity Score,Redezeit,Webcamzeit,Nachrichten,Reaktionen,Abstimmungen,Gehobene Hände,Teilnahme,Verlassen,Duration'],
-    ['es', 'Nombre,Moderador,Activity Score,Tiempo de conversación,Tiempo de uso de cámara web,Mensajes,Reacciones,Votos en la encuesta,Manos levantadas,Accedió,Salió,Duration'],
-    ['it', 'Nome,Moderatore,Activity Score,Tempo di parola,Tempo di webcam,Messaggi,Reazioni,Risposte,Mani alzate,Ingresso,Uscita,Duration'],
-  ])('de BigBlueButton en « %s », aux titres de ses traductions publiées, ses dates écrites comme il les écrit', (langue, entete) => {
-    const [debut, fin] = ['2026-11-24T08:01:12Z', '2026-11-24T11:21:17Z'].map((t) => new Date(t))
-    const ecrire = (d: Date | undefined) =>
-      new Intl.DateTimeFormat(langue, {
-        year: 'numeric',
-        month: 'numeric',
-        day: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-        timeZone: 'Europe/Paris',
-      }).format(d)
-    const l = lire(
-      utf8(
-        `${entete}\r\n"Yann Kerbrat","FALSE","4","00:02:10","-","3","0","1","0","${ecrire(debut)}","${ecrire(fin)}","03:20:05"\r\n"Anonyme","","","","","","","","","","",""`,
-      ),
-    )
-    expect(l).toMatchObject({
-      logiciel: 'bigbluebutton',
-      lignes: [{ nom: 'Yann Kerbrat', minutes: 200, debutLe: debut, finLe: fin }],
-    })
-  })
+    [
+      'fr',
+      'Nom,Modérateur,Activity Score,Temps de conversation,Temps de partage de caméra,Messages,Réactions,Votes du sondage,Mains levées,Rejoindre,Quitté,Duration',
+    ],
+    [
+      'de',
+      'Name,Moderator,Activity Score,Redezeit,Webcamzeit,Nachrichten,Reaktionen,Abstimmungen,Gehobene Hände,Teilnahme,Verlassen,Duration',
+    ],
+    [
+      'es',
+      'Nombre,Moderador,Activity Score,Tiempo de conversación,Tiempo de uso de cámara web,Mensajes,Reacciones,Votos en la encuesta,Manos levantadas,Accedió,Salió,Duration',
+    ],
+    [
+      'it',
+      'Nome,Moderatore,Activity Score,Tempo di parola,Tempo di webcam,Messaggi,Reazioni,Risposte,Mani alzate,Ingresso,Uscita,Duration',
+    ],
+  ])(
+    'de BigBlueButton en « %s », aux titres de ses traductions publiées, ses dates écrites comme il les écrit',
+    (langue, entete) => {
+      const [debut, fin] = ['2026-11-24T08:01:12Z', '2026-11-24T11:21:17Z'].map((t) => new Date(t))
+      const ecrire = (d: Date | undefined) =>
+        new Intl.DateTimeFormat(langue, {
+          year: 'numeric',
+          month: 'numeric',
+          day: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+          second: '2-digit',
+          timeZone: 'Europe/Paris',
+        }).format(d)
+      const l = lire(
+        utf8(
+          `${entete}\r\n"Yann Kerbrat","FALSE","4","00:02:10","-","3","0","1","0","${ecrire(debut)}","${ecrire(fin)}","03:20:05"\r\n"Anonyme","","","","","","","","","","",""`,
+        ),
+      )
+      expect(l).toMatchObject({
+        logiciel: 'bigbluebutton',
+        lignes: [{ nom: 'Yann Kerbrat', minutes: 200, debutLe: debut, finLe: fin }],
+      })
+    },
+  )
   it('de Google Meet, en anglais et en français : prénom et nom réunis', () => {
     const en = lire(
       utf8(

@@ -122,8 +122,8 @@ const Listes = ({ v, note, form }: { v: VueDistance; note: boolean; form: FormLi
     <>
       {v.listes.length === 0 ? (
         <Empty titre="Aucune liste de connexion.">
-          Zoom, BigBlueButton, Teams, Google Meet et Webex rendent la liste des participants en CSV. Elle s’ajoute à
-          la signature, elle ne la remplace pas.
+          Zoom, BigBlueButton, Teams, Google Meet et Webex rendent la liste des participants en CSV. Elle
+          s’ajoute à la signature, elle ne la remplace pas.
         </Empty>
       ) : (
         <Table

@@ -129,9 +129,15 @@ const refaire = () => {
     expect(entier.toString('latin1')).toContain('S-2026-002')
     // Qui forme et la salle changent depuis : ce que chacun a signé se lit encore, et s’y recalcule.
     await base.maintenance((tx) =>
-      sql`update sessions.session set formateur = 'Une autre', lieu = 'Ailleurs' where id = ${fil.session}`.execute(tx),
+      sql`update sessions.session set formateur = 'Une autre', lieu = 'Ailleurs' where id = ${fil.session}`.execute(
+        tx,
+      ),
     )
-    expect(await tiers(await exporter({ parts: true }))).toMatchObject({ ok: true, feuillesRefaites: 3, feuillesMontrees: 3 })
+    expect(await tiers(await exporter({ parts: true }))).toMatchObject({
+      ok: true,
+      feuillesRefaites: 3,
+      feuillesMontrees: 3,
+    })
     const nue = await exporter({ parts: false })
     expect(await tiers(nue)).toMatchObject({ ok: true, parts: 0, gestesHorsLigne: 0 })
     expect(nue.toString('latin1')).not.toContain('Okafor')
