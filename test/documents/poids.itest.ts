@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
-import { polices, sources, trouverGabarits } from '#platform/pdf/lieux.ts'
+import { fichierDesEntrees, polices, sources, trouverGabarits } from '#platform/pdf/lieux.ts'
 import { parachever } from '#platform/pdf/parachever.ts'
 import { lignesQr } from '#platform/pdf/qr.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
@@ -62,10 +62,9 @@ const ecrire = (
   })
   const empreinte = createHash('sha256').update(donnees).digest('hex')
   const url = `https://coforme.exemple.fr/verifier/${empreinte.slice(0, 16)}`
-  const issue = moteur.compile({
-    mainFilePath: gabarits.get(`${gabarit}.v1`) ?? '',
-    inputs: { donnees, preuve: JSON.stringify({ empreinte, url, qr: lignesQr(url) }) },
-  })
+  const preuve = JSON.stringify({ empreinte, url, qr: lignesQr(url) })
+  moteur.mapShadow(fichierDesEntrees, Buffer.from(JSON.stringify({ donnees, preuve })))
+  const issue = moteur.compile({ mainFilePath: gabarits.get(`${gabarit}.v1`) ?? '' })
   if (!issue.result) throw new Error(`${gabarit} ne se compose pas.`)
   return moteur.pdf(issue.result, { pdfStandard: 'a-3a', creationTimestamp: 1_796_000_000 })
 }

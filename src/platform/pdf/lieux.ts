@@ -20,6 +20,8 @@ const remonter = (depuis: string): string => {
 export const racine = remonter(dirname(fileURLToPath(import.meta.url)))
 /** Le dossier de travail de Typst : rien n'est lisible au-dessus. */
 export const sources = join(racine, 'src')
+/** Ce que lit `lire-entrees` (`papier.v1.typ`). Il n’existe jamais sur le disque. */
+export const fichierDesEntrees = join(sources, 'entrees.json')
 export const cheminOuvrier = join(sources, 'platform', 'pdf', 'ouvrier.ts')
 
 /** Tous les gabarits : `src/modules/<module>/documents/<nom>.v<N>.typ`, nommés sans extension ni module. */

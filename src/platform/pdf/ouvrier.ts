@@ -1,6 +1,6 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import type { PapierAComposer, Reponse } from '#platform/pdf/atelier.ts'
-import { polices, sources } from '#platform/pdf/lieux.ts'
+import { fichierDesEntrees, polices, sources } from '#platform/pdf/lieux.ts'
 import { parachever } from '#platform/pdf/parachever.ts'
 
 /*
@@ -13,7 +13,9 @@ const moteur = NodeCompiler.create({ workspace: sources, fontArgs: [{ fontPaths:
 const composes = new Map<string, number>()
 
 const composer = ({ gabarit, entrees, instant }: PapierAComposer): Reponse => {
-  const issue = moteur.compile({ mainFilePath: gabarit, inputs: { ...entrees } })
+  // Un fichier en mémoire, et non les entrées du moteur : elles feraient relire la bibliothèque, et refaire ce qui n’a pas changé.
+  moteur.mapShadow(fichierDesEntrees, Buffer.from(JSON.stringify(entrees)))
+  const issue = moteur.compile({ mainFilePath: gabarit })
   const diagnostics = issue.takeDiagnostics()
   const messages =
     diagnostics === null ? [] : moteur.fetchDiagnostics(diagnostics).map((m) => String(m.message))
