@@ -102,6 +102,7 @@ create policy siege_ajouter on facturation.ecriture_passee as restrictive for in
 call app.fermer_aux_liens('facturation.ecriture_passee');
 
 call app.proteger('facturation.plateforme', 'own');
+call app.laisser_lire('facturation.plateforme', 'organisme_id, appel');
 create policy siege_ajouter on facturation.plateforme as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
 create policy siege_changer on facturation.plateforme as restrictive for update to coforme_app using ((select app.toutes_activites()));
 create policy siege_oter on facturation.plateforme as restrictive for delete to coforme_app using ((select app.toutes_activites()));

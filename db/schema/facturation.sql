@@ -573,9 +573,10 @@ create table facturation.plateforme (
   lue_jusqua timestamptz not null, -- ce que la plateforme a changé jusque-là est lu
   relevee_le timestamptz, -- la dernière relève qui a abouti
   essayee_le timestamptz,
-  echec text check (length(echec) <= 500)
+  echec text check (length(echec) <= 500),
+  appel bytea unique check (octet_length(appel) = 32) -- l’empreinte de l’adresse secrète que la plateforme appelle
 );
-grant select, insert, delete, update (nom, flux, annuaire, jeton, client, secret, posee_le, posee_par, lue_jusqua, relevee_le, essayee_le, echec) on facturation.plateforme to coforme_app;
+grant select, insert, delete, update (nom, flux, annuaire, jeton, client, secret, posee_le, posee_par, lue_jusqua, relevee_le, essayee_le, echec, appel) on facturation.plateforme to coforme_app;
 
 -- Ce qu’un acheteur public exige sur Chorus Pro : un engagement (BT-13), un code de service (BT-10).
 create table facturation.exigence (

@@ -27,7 +27,7 @@ export const composerApp = (instance: Instance, assets?: Assets): Hono<Env> => {
       applicationModule(contributions),
     ],
     // Le clic de désinscription d'une boîte aux lettres n'a ni origine ni formulaire (RFC 8058) : son adresse porte sa preuve.
-    sansFormulaire: ['/lettre/fin/', '/informations/'],
+    sansFormulaire: ['/lettre/fin/', '/informations/', '/appels/plateforme/'],
     // Une sonde doit pouvoir dire « panne » quand la base, qui connaît les sessions, ne répond plus.
     identify: (c, next) => (estTechnique(c.req.path) ? next() : identifier(c, next)),
     observe: observer(services.log, instance.metrics),

@@ -323,7 +323,11 @@ describe('la base de la dernière version livrée', () => {
     const avant = await etat()
     const dues = (await readdir(path.join(b.ici, 'migrations'))).sort().map((nom) => `migrations/${nom}`)
     expect(dues.length).toBeGreaterThan(0)
-    for (const fichier of [...dues, 'portes/pole/voter.sql', 'portes/tiers/stagiaire.vue.sql']) {
+    // Un passage ordinaire en prend une sur huit, la première et la dernière ; `npm run murs`, toutes.
+    const prises = dues.filter(
+      (_, i) => process.env.COFORME_MURS === 'entiers' || i === dues.length - 1 || i % 8 === 0,
+    )
+    for (const fichier of [...prises, 'portes/pole/voter.sql', 'portes/tiers/stagiaire.vue.sql']) {
       const juste = await readFile(path.join(b.ici, fichier), 'utf8')
       await b.ecrire(fichier, `${juste}\n;select 1 / 0;`)
       expect(await refus(b.jouer()), fichier).toContain('division by zero')

@@ -29,6 +29,7 @@ import { facturePage } from './pages/facture.page.tsx'
 import { facturesPage } from './pages/factures.page.tsx'
 import { importerPage } from './pages/importer.page.tsx'
 import { nouvellePage } from './pages/nouvelle.page.tsx'
+import { plateformePages } from './pages/plateforme.page.tsx'
 import { projetPage } from './pages/projet.page.tsx'
 import { recuesPages } from './pages/recues.page.tsx'
 import { suivrePages } from './pages/suivre.page.tsx'
@@ -64,6 +65,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     app.route('/', comptesPage(services))
     app.route('/', tresoreriePage(services))
     app.route('/', electroniquesPages(services))
+    app.route('/', plateformePages(services))
     app.route('/', recuesPages(services, prises))
     app.route('/', ereportingPage(services))
     app.route('/', vieFacturePage)

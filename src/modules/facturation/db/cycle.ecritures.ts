@@ -76,6 +76,20 @@ export const arreterDepot = async (tx: TenantTx, id: DepotId, le: Date): Promise
         and voie = 'plateforme'`.execute(tx)
   ).numAffectedRows === 1n
 
+/** Ce que la personne a vu chez eux d’un dépôt sans réponse. Faux : un essai est en route, ou la plateforme en a répondu. */
+export const trancherDepotEssaye = async (
+  tx: TenantTx,
+  id: DepotId,
+  d: { readonly flux: string; readonly le: Date } | { readonly absent: string; readonly le: Date },
+): Promise<boolean> =>
+  (
+    await sql`update facturation.depot set ${'flux' in d ? sql`flux = ${d.flux}, depose_le = ${d.le}::timestamptz, echec = null` : sql`clos_le = ${d.le}::timestamptz, echec = ${d.absent.slice(0, 500)}`}
+      where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null and flux is null and essais > 0
+        and voie = 'plateforme' and (essaye_le is null or essaye_le <= ${d.le}::timestamptz - interval '2 minutes')`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
+
 type StatutAEcrire = {
   readonly id: StatutId
   readonly activite: ActiviteId

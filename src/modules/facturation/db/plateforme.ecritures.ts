@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TenantTx } from '#platform/db/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { PlateformeReglee } from './plateforme.ts'
 
 type APoser = Pick<PlateformeReglee, 'nom' | 'flux' | 'annuaire' | 'jeton' | 'client' | 'poseeLe'> & {
@@ -58,3 +58,19 @@ export const verrouillerPlateforme = async (tx: TenantTx): Promise<void> => {
     tx,
   )
 }
+
+/** `appel` : l’empreinte du secret, ou rien pour ne plus être appelé. Faux si aucune plateforme n’est réglée. */
+export const poserAppel = async (tx: TenantTx, appel: Buffer | null): Promise<boolean> =>
+  (
+    await sql`update facturation.plateforme set appel = ${appel} where organisme_id = (select app.organisme())`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
+
+/** Faux : personne ne tient ce secret. */
+export const demanderReleveParAppel = async (tx: PublicTx, secret: string): Promise<boolean> =>
+  (
+    await sql<{
+      connu: boolean
+    }>`select porte.appel_de_plateforme(${Buffer.from(secret, 'base64url')}) as connu`.execute(tx)
+  ).rows[0]?.connu === true

@@ -14,13 +14,15 @@ export type PlateformeReglee = {
   readonly releveeLe: Date | null
   /** Ce qui a empêché la dernière. */
   readonly echec: string | null
+  /** Elle a une adresse à appeler quand quelque chose a changé. */
+  readonly appelee: boolean
 }
 
 /** Sans son secret. */
 export const lirePlateforme = async (tx: TenantTx): Promise<PlateformeReglee | undefined> =>
   (
     await sql<PlateformeReglee>`select nom, flux, annuaire, jeton, client, posee_le as "poseeLe", lue_jusqua as "lueJusqua",
-        relevee_le as "releveeLe", echec
+        relevee_le as "releveeLe", echec, appel is not null as appelee
       from facturation.plateforme where organisme_id = (select app.organisme())`.execute(tx)
   ).rows[0]
 

@@ -5,9 +5,10 @@ import { ok, type Result } from '#kernel/result.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
-import { ajouterDepot, ajouterStatut, arreterDepot } from '../db/cycle.ecritures.ts'
-import { type DepotId, depotsDe, type StatutId } from '../db/cycle.ts'
+import { ajouterDepot, ajouterStatut, arreterDepot, trancherDepotEssaye } from '../db/cycle.ecritures.ts'
+import { type DepotId, type DepotLu, depotsDe, type StatutId } from '../db/cycle.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
+import { verrouillerPlateforme } from '../db/plateforme.ecritures.ts'
 import { lirePlateforme } from '../db/plateforme.ts'
 import { type CodeStatut, fichesStatut, motVoie, type Voie } from '../domain/cycle/statuts.ts'
 import { voieDeFacture } from '../lecture/voie.ts'
@@ -153,6 +154,59 @@ export const arreterLeDepot = async (
     geste: 'arreter-depot',
     objet: { genre: 'facture', id: f.id },
     phrase: `Le dépôt de ${f.numero} est arrêté avant de partir.`,
+  })
+  return ok(undefined)
+}
+
+/** Une plateforme répond d’un dépôt en quelques heures ; passé ce temps, qui a regardé chez elle peut le dire à sa place. */
+export const ATTENTE_D_UNE_REPONSE = 24 * 3_600_000
+
+/** Peut-on dire à la place de la plateforme ce qu’elle a fait de ce dépôt ? */
+export const seTranche = (
+  d: Pick<DepotLu, 'voie' | 'flux' | 'closLe' | 'essais' | 'demandeLe'>,
+  maintenant: Date,
+): boolean =>
+  d.voie === 'plateforme' &&
+  d.flux === null &&
+  d.closLe === null &&
+  d.essais > 0 &&
+  maintenant.getTime() - d.demandeLe.getTime() >= ATTENTE_D_UNE_REPONSE
+
+/**
+ * La plateforme ne répond plus d’un dépôt essayé : qui a regardé chez elle dit s’il y est (`flux`, le numéro qu’elle lui donne) ou non, et
+ * comment elle l’a su. Dit absent, il se ferme : la facture peut repartir, et la plateforme se changer.
+ */
+export const trancherDepot = async (
+  tx: TenantTx,
+  f: FactureLue,
+  d: { readonly flux: string | null; readonly comment: string },
+  maintenant: Date,
+): Promise<Result<undefined, Refus>> => {
+  await verrouillerPlateforme(tx)
+  const ouvert = (await depotsDe(tx, f.id)).find((x) => x.closLe === null)
+  if (!ouvert || !seTranche(ouvert, maintenant))
+    return refuser(
+      'trop-tot',
+      `La plateforme peut encore répondre du dépôt de ${f.numero} : elle a un jour pour le faire.`,
+    )
+  const tranche = await trancherDepotEssaye(
+    tx,
+    ouvert.id,
+    d.flux === null
+      ? { absent: `Dit absent de la plateforme par qui l’y a cherchée : ${d.comment}`, le: maintenant }
+      : { flux: d.flux, le: maintenant },
+  )
+  if (!tranche) return refuser('en-route', 'Un essai est en route : recommencez dans deux minutes.')
+  await consigner(tx, {
+    activite: f.activite,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'trancher-depot',
+    objet: { genre: 'facture', id: f.id },
+    phrase:
+      d.flux === null
+        ? `La plateforme n’a pas ${f.numero}, dit qui l’y a cherchée : ${d.comment}`
+        : `La plateforme a ${f.numero} sous le numéro ${d.flux}, dit qui l’y a vue : ${d.comment}`,
   })
   return ok(undefined)
 }

@@ -1,13 +1,20 @@
 /** Régler la plateforme agréée : son adresse et ses clés, scellées. */
+import { createHash, randomBytes } from 'node:crypto'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { depotsEnDoute } from '../db/cycle.ts'
-import { oterPlateforme, poserPlateforme, verrouillerPlateforme } from '../db/plateforme.ecritures.ts'
+import {
+  demanderReleveParAppel,
+  oterPlateforme,
+  poserAppel,
+  poserPlateforme,
+  verrouillerPlateforme,
+} from '../db/plateforme.ecritures.ts'
 import { lirePlateforme, lireSecret } from '../db/plateforme.ts'
 import { neVoitQueSesEnseignes } from '../db/portee.queries.ts'
 import { usageSecret } from '../lecture/plateforme.ts'
@@ -36,7 +43,7 @@ const enDoute = async (tx: TenantTx, nom: string): Promise<Refus<'en-doute'> | u
     ? undefined
     : refus(
         'en-doute',
-        `${nom} n’a pas encore répondu du dépôt de ${enumerer(numeros)} : attendez sa réponse avant de la retirer, ou d’en changer l’adresse ou l’identifiant.`,
+        `${nom} n’a pas encore répondu du dépôt de ${enumerer(numeros)} : attendez sa réponse avant de la retirer, ou d’en changer l’adresse ou l’identifiant. Un jour après la demande, la page de cette facture vous laisse dire ce que vous avez vu chez elle.`,
       )
 }
 const duSiege = () =>
@@ -86,3 +93,29 @@ export const retirerPlateforme = async (tx: TenantTx, le: Date): Promise<Result<
     )
   return ok(true)
 }
+
+/** L’adresse que la plateforme appelle quand quelque chose a changé ; son secret ne se relit plus. Une nouvelle remplace l’ancienne. */
+export const seFaireAppeler = async (tx: TenantTx, le: Date): Promise<Result<string, Refus>> => {
+  if (await neVoitQueSesEnseignes(tx)) return duSiege()
+  const secret = randomBytes(32)
+  if (!(await poserAppel(tx, createHash('sha256').update(secret).digest())))
+    return refuser('sans-plateforme', 'Aucune plateforme agréée n’est réglée : réglez-la d’abord.')
+  await noter(
+    tx,
+    'se-faire-appeler',
+    'Une adresse est faite, que la plateforme agréée appelle quand quelque chose a changé.',
+    le,
+  )
+  return ok(secret.toString('base64url'))
+}
+
+export const nePlusEtreAppele = async (tx: TenantTx, le: Date): Promise<Result<true, Refus>> => {
+  if (await neVoitQueSesEnseignes(tx)) return duSiege()
+  if (await poserAppel(tx, null))
+    await noter(tx, 'ne-plus-etre-appele', 'L’adresse que la plateforme agréée appelait est arrêtée.', le)
+  return ok(true)
+}
+
+/** Un appel du dehors : faux si son secret n’est à personne. Rien d’autre de ce qu’il porte ne se lit. */
+export const recevoirAppel = (tx: PublicTx, secret: string): Promise<boolean> =>
+  demanderReleveParAppel(tx, secret)

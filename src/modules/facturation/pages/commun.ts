@@ -48,6 +48,16 @@ export const pourListe = (
     (await litEnListe(tx, visiteur)) ? work(tx, visiteur) : forbidden(c, droits['facturation.lire'].phrase),
   )
 
+/** Les gestes de qui règle la facturation de la coopérative. */
+export const pourRegler =
+  (db: Database) =>
+  (c: Context<Env>, work: Parameters<typeof pourVisiteur>[2]): Promise<Response> =>
+    pourVisiteur(c, db, async (tx, visiteur) =>
+      peutVisiteur(visiteur, 'facturation.emettre')
+        ? work(tx, visiteur)
+        : forbidden(c, droits['facturation.emettre'].phrase),
+    )
+
 /** La facture de l’adresse, si on peut la lire ; absente, d’ailleurs ou d’un autre : la même 404. */
 export const factureLisible = async (
   tx: TenantTx,

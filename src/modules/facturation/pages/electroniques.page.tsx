@@ -1,33 +1,17 @@
-// Long parce que l’écran et le réglage de la plateforme partagent ses lectures.
 /** Les factures électroniques : ce qui bloque, où en sont celles qui partent, celles qui arrivent ; et la plateforme de la coopérative. */
-import { type Context, Hono } from 'hono'
-import { z } from 'zod'
+import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { sirenDe } from '#kernel/identifiants.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
 import { formaterInstant, jourLocal } from '#kernel/zones.ts'
-import { droits, exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  Alert,
-  Button,
-  Definitions,
-  Etat,
-  Field,
-  FieldSection,
-  Form,
-  Page,
-  Section,
-  Table,
-} from '#web/components.tsx'
+import { Button, Definitions, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { facultatif, texte, viaParser } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
-import { forbidden } from '#web/http/errors.tsx'
+import { emptyForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type FactureQuiPart, facturesQuiPartent, type StatutRefuse, statutsRefuses } from '../db/cycle.ts'
 import { type FluxEcarte, fluxEcartes, lirePlateforme, type PlateformeReglee } from '../db/plateforme.ts'
 import { listerRecues, type RecueId, type RecueLue } from '../db/recues.ts'
@@ -35,9 +19,6 @@ import { etatDElectronique } from '../domain/cycle/etat.ts'
 import { etatDeRecue } from '../domain/cycle/recevoir.ts'
 import { fichesStatut, motVoie } from '../domain/cycle/statuts.ts'
 import { demanderReleve } from '../gestes/deposer.ts'
-import { reglerPlateforme, retirerPlateforme } from '../gestes/regler-plateforme.ts'
-import { ouvrirPlateforme } from '../lecture/plateforme.ts'
-import { type CreerPlateforme, creerPlateformeAgreee } from '../lecture/xp-z12-013.ts'
 import {
   electroniquesUrl,
   ereportingUrl,
@@ -46,10 +27,9 @@ import {
   recueUrl,
   releverPlateformeUrl,
   relireEcartesUrl,
-  retirerPlateformeUrl,
   vieFactureUrl,
 } from '../liens.ts'
-import { path, pourListe } from './commun.ts'
+import { path, pourListe, pourRegler } from './commun.ts'
 
 const MONTREES = 100
 
@@ -292,107 +272,8 @@ const Vue = ({ l }: { l: Lue }) => {
   )
 }
 
-/** Une adresse chiffrée : un secret n’y passe pas en clair. */
-const lireAdresse = (t: string): string | undefined => {
-  const url = URL.parse(t.trim())
-  return url?.protocol === 'https:' && url.username === '' && url.password === ''
-    ? url.href.slice(0, 300)
-    : undefined
-}
-const phraseAdresse = 'Écrivez une adresse qui commence par https://.'
-const fields = z.object({
-  nom: texte({ min: 1, max: 100, vide: 'Dites le nom de la plateforme.' }),
-  flux: viaParser(lireAdresse, phraseAdresse),
-  annuaire: facultatif(viaParser(lireAdresse, phraseAdresse)),
-  jeton: viaParser(lireAdresse, phraseAdresse),
-  client: texte({ min: 1, max: 200, vide: 'Écrivez l’identifiant que la plateforme vous a donné.' }),
-  secret: texte({ max: 500 }),
-})
-type Formulaire = FormOf<typeof fields>
-
-const VueReglages = ({
-  form,
-  plateforme,
-}: {
-  form: Formulaire
-  plateforme: PlateformeReglee | undefined
-}) => (
-  <Page
-    title="Plateforme agréée"
-    lede="Toute plateforme qui suit l’interface commune (XP Z12-013) : son adresse et vos clés. Vous la changez quand vous voulez."
-    path={[...path, { libelle: 'Factures électroniques', href: electroniquesUrl() }]}
-    alert={form.alert}
-  >
-    {plateforme?.echec ? <Alert fort="La dernière relève n’a pas abouti.">{plateforme.echec}</Alert> : null}
-    <Form
-      form={form}
-      action={plateformeUrl()}
-      noms={{
-        nom: 'Nom',
-        flux: 'Adresse des flux',
-        annuaire: 'Annuaire',
-        jeton: 'Adresse des clés',
-        client: 'Identifiant',
-        secret: 'Secret',
-      }}
-    >
-      <FieldSection titre="Y parler">
-        <Field form={form} name="nom" label="Son nom" />
-        <Field form={form} name="flux" label="Adresse des flux" span={3} hint="« Flow Service », sans /v1" />
-        <Field
-          form={form}
-          name="annuaire"
-          label="Adresse de l’annuaire"
-          span={3}
-          hint="« Directory Service », sans /v1"
-          optional
-        />
-        <Field
-          form={form}
-          name="jeton"
-          label="Adresse des clés"
-          span={3}
-          hint="OAuth 2, « client credentials »"
-        />
-        <Field form={form} name="client" label="Identifiant" />
-        <Field
-          form={form}
-          name="secret"
-          label="Secret"
-          type="password"
-          hint={plateforme ? 'vide : celui d’avant' : 'gardé chiffré, jamais remontré'}
-          optional={plateforme !== undefined}
-        />
-        <Button genre="main">Enregistrer et éprouver</Button>
-      </FieldSection>
-    </Form>
-    {plateforme ? (
-      <Form form={emptyForm()} action={retirerPlateformeUrl()} classe="">
-        <p>
-          Sans elle, rien ne part ni n’arrive plus par ici ; ce qui est déjà su reste.{' '}
-          <Button genre="grave">Retirer {plateforme.nom}</Button>
-        </p>
-      </Form>
-    ) : null}
-  </Page>
-)
-
-const enFormulaire = (p: PlateformeReglee | undefined): Formulaire =>
-  emptyForm(
-    undefined,
-    p ? { nom: p.nom, flux: p.flux, annuaire: p.annuaire ?? '', jeton: p.jeton, client: p.client } : {},
-  )
-
-export const electroniquesPages = (
-  { db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>,
-  creer: CreerPlateforme = creerPlateformeAgreee(),
-) => {
-  const regle = (c: Context<Env>, work: Parameters<typeof pourVisiteur>[2]) =>
-    pourVisiteur(c, db, async (tx, v) =>
-      peutVisiteur(v, 'facturation.emettre')
-        ? work(tx, v)
-        : forbidden(c, droits['facturation.emettre'].phrase),
-    )
+export const electroniquesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const regle = pourRegler(db)
   return new Hono<Env>()
     .get(electroniquesUrl.modele, exigerDroit('facturation.lire'), (c) =>
       pourListe(c, db, async (tx, v) =>
@@ -400,56 +281,6 @@ export const electroniquesPages = (
           <Vue l={await lire(tx, !v.assistance && peutVisiteur(v, 'facturation.emettre'), clock.now())} />,
         ),
       ),
-    )
-    .get(plateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>
-      regle(c, async (tx) => {
-        const plateforme = await lirePlateforme(tx)
-        return c.html(<VueReglages form={enFormulaire(plateforme)} plateforme={plateforme} />)
-      }),
-    )
-    .post(plateformeUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
-      const lu = await readForm(fields, c)
-      let essai: Awaited<ReturnType<typeof ouvrirPlateforme>>
-      const rendu = await regle(c, async (tx, v) => {
-        const plateforme = await lirePlateforme(tx)
-        if (!lu.ok) return c.html(<VueReglages form={lu.form} plateforme={plateforme} />, lu.status)
-        const organisme = v.organisme?.id ?? ''
-        const r = await reglerPlateforme(
-          tx,
-          { keys, organisme, le: clock.now() },
-          { ...lu.data, annuaire: lu.data.annuaire ?? null },
-        )
-        if (!r.ok)
-          return c.html(
-            <VueReglages form={withAlert(lu.form, r.error.phrase)} plateforme={plateforme} />,
-            409,
-          )
-        essai = await ouvrirPlateforme(tx, { keys, organisme, creer })
-        return redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'La plateforme est réglée.' })
-      })
-      // Hors de la transaction : le réseau peut être lent.
-      const dit = await essai?.eprouver()
-      return dit && !dit.ok
-        ? redirectWith(c, plateformeUrl(), {
-            genre: 'passe',
-            fort: 'La plateforme est réglée, mais ne répond pas comme attendu.',
-            suite: dit.error.phrase,
-          })
-        : rendu
-    })
-    .post(retirerPlateformeUrl.modele, exigerDroit('facturation.emettre'), (c) =>
-      regle(c, async (tx) => {
-        const r = await retirerPlateforme(tx, clock.now())
-        if (r.ok)
-          return redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'La plateforme est retirée.' })
-        return r.error.code === 'en-doute'
-          ? redirectWith(c, plateformeUrl(), {
-              genre: 'passe',
-              fort: 'La plateforme reste réglée.',
-              suite: r.error.phrase,
-            })
-          : forbidden(c, r.error.phrase)
-      }),
     )
     .post(relireEcartesUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       regle(c, async (tx, v) => {

@@ -1115,6 +1115,20 @@ describe('la facture électronique, à l’écran', () => {
         (await devant(m, { roles: [roles] }).demander('/factures/electroniques/relire', {})).statut,
         roles,
       ).toBe(statut)
+    // L’adresse d’appel se montre une fois ; elle ne demande pas de compte, et rien ne répond à une autre.
+    const neuve = await p.demander('/factures/plateforme/appel', {})
+    const [adresse = ''] = neuve.html.match(/\/appels\/plateforme\/[\w-]{43}/) ?? []
+    expect([neuve.statut, adresse]).toEqual([200, expect.stringContaining('/appels/')])
+    expect((await p.demander('/factures/plateforme')).html).not.toContain(adresse)
+    expect((await p.demander(adresse, {})).statut).toBe(204)
+    expect((await p.demander(`${adresse.slice(0, -1)}${adresse.endsWith('A') ? 'B' : 'A'}`, {})).statut).toBe(
+      404,
+    )
+    expect(
+      (await devant(m, { roles: ['assistant'] }).demander('/factures/plateforme/appel', {})).statut,
+    ).toBe(403)
+    expect((await p.demander('/factures/plateforme/appel/arreter', {})).statut).toBe(303)
+    expect((await p.demander(adresse, {})).statut).toBe(404)
     expect((await p.demander('/factures/plateforme/retirer', {})).statut).toBe(303)
     expect((await p.demander('/factures/electroniques')).texte).toContain('pas encore réglée')
   })

@@ -6,6 +6,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { prendreDepot } from '../db/cycle.ecritures.ts'
 import { type DepotId, depotsDe, facturesQuiPartent, statutsDe, statutsRefuses } from '../db/cycle.ts'
 import { lireFacture } from '../db/factures.queries.ts'
 import { fluxEcartes, lirePlateforme } from '../db/plateforme.ts'
@@ -15,11 +16,17 @@ import { etatDeRecue } from '../domain/cycle/recevoir.ts'
 import { type CodeStatut, ouEnEst } from '../domain/cycle/statuts.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import type { ChargeId, FactureId, ProjetId } from '../domain/facture.ts'
-import { arreterLeDepot, deposerFacture, direStatut } from '../gestes/deposer.ts'
+import { arreterLeDepot, deposerFacture, direStatut, trancherDepot } from '../gestes/deposer.ts'
 import { emettreProjet } from '../gestes/emettre.ts'
 import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
 import { recevoirReglement } from '../gestes/regler.ts'
-import { reglerPlateforme, retirerPlateforme } from '../gestes/regler-plateforme.ts'
+import {
+  nePlusEtreAppele,
+  recevoirAppel,
+  reglerPlateforme,
+  retirerPlateforme,
+  seFaireAppeler,
+} from '../gestes/regler-plateforme.ts'
 import { creerDeposerFacture } from '../jobs/deposer-facture.job.ts'
 import { creerReleverPlateforme, tourneeDesPlateformes } from '../jobs/relever-plateforme.job.ts'
 import { declarationDe } from '../lecture/ereporting.ts'
@@ -683,6 +690,74 @@ it('le régime d’aujourd’hui ne change pas ce qu’une pièce déjà émise 
     declarationDe(tx, { du: '2026-11-01' as DateCivile, au: '2026-11-30' as DateCivile }),
   )
   expect([d.ventes, d.hors.map((h) => h.pourquoi)]).toEqual([[], [expect.stringMatching(/^exonéré/)]])
+})
+
+it('une plateforme qui ne répond plus d’un dépôt : qui a regardé chez elle le dit, un jour après, et la coopérative en change', async () => {
+  const w = await unMonde(2)
+  const [absente, presente] = w.factures as [FactureId, FactureId]
+  for (const f of w.factures) {
+    w.p.panne('depot', 'apres')
+    const { id } = await w.deposer(f)
+    expect(await w.mener(id)).toBe('injoignable')
+  }
+  const trancher = (f: FactureId, flux: string | null, heures: number) =>
+    w.dans(async (tx) => {
+      const lue = await lireFacture(tx, f)
+      if (!lue) throw new Error('facture')
+      return trancherDepot(tx, lue, { flux, comment: 'cherchée chez elle' }, w.plusTard(heures).clock.now())
+    })
+  expect(await trancher(absente, null, 23)).toMatchObject({ error: { code: 'trop-tot' } })
+  // Un essai est en route : il peut y être dans un instant.
+  const un = await w.depotDe(absente)
+  await w.dans((tx) => prendreDepot(tx, un?.id as DepotId, w.plusTard(25).clock.now()))
+  expect(await trancher(absente, null, 25)).toMatchObject({ error: { code: 'en-route' } })
+  expect(await w.dans((tx) => retirerPlateforme(tx, le))).toMatchObject({ error: { code: 'en-doute' } })
+  expect(await trancher(absente, null, 26)).toEqual({ ok: true, value: undefined })
+  expect(await trancher(absente, null, 26)).toMatchObject({ error: { code: 'trop-tot' } })
+  expect(await w.depotDe(absente)).toMatchObject({
+    flux: null,
+    closLe: expect.any(Date),
+    echec: expect.stringContaining('cherchée chez elle'),
+  })
+  expect((await trancher(presente, 'F-77', 26)).ok).toBe(true)
+  expect(await w.depotDe(presente)).toMatchObject({ flux: 'F-77', closLe: null, echec: null })
+  // Dite absente, elle peut repartir ; dite présente, non.
+  expect((await w.deposer(presente)).r).toMatchObject({ error: { code: 'deja' } })
+  expect((await w.dans((tx) => retirerPlateforme(tx, le))).ok).toBe(true)
+})
+
+it('la plateforme appelle une adresse secrète : sa relève se demande une fois, et rien de ce qu’elle dit n’est cru', async () => {
+  const w = await unMonde(0)
+  const file = await base.client('admin')
+  const releves = async () =>
+    (
+      await file.query(
+        `select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+          where t.identifier = 'facturation.relever-plateforme' and j.payload ->> 'organisme' = $1`,
+        [w.m.fil.organisme],
+      )
+    ).rowCount
+  const appeler = (secret: string) => base.db.withoutTenant((tx) => recevoirAppel(tx, secret))
+  const faire = async () => {
+    const r = await w.dans((tx) => seFaireAppeler(tx, le))
+    if (!r.ok) throw new Error(r.error.phrase)
+    return r.value
+  }
+  const secret = await faire()
+  expect([await appeler(secret), await appeler(secret), await releves()]).toEqual([true, true, 1])
+  expect([await appeler('A'.repeat(43)), await appeler(''), await releves()]).toEqual([false, false, 1])
+  // Une nouvelle adresse arrête l’ancienne ; une enseigne n’en fait pas.
+  const neuve = await faire()
+  expect([await appeler(secret), await appeler(neuve)]).toEqual([false, true])
+  expect(
+    await base.enTantQue(
+      w.m.fil.organisme,
+      { personne: w.m.fil.personne, portee: [w.m.fil.activite] },
+      (tx) => seFaireAppeler(tx, le),
+    ),
+  ).toMatchObject({ error: { code: 'siege' } })
+  await w.dans((tx) => nePlusEtreAppele(tx, le))
+  expect(await appeler(neuve)).toBe(false)
 })
 
 it('chez la plateforme, une adresse s’éprouve et un SIREN se cherche à l’annuaire', async () => {
