@@ -574,7 +574,7 @@ create table facturation.plateforme (
   relevee_le timestamptz, -- la dernière relève qui a abouti
   essayee_le timestamptz,
   echec text check (length(echec) <= 500),
-  appel bytea unique check (octet_length(appel) = 32) -- l’empreinte de l’adresse secrète que la plateforme appelle
+  appel bytea check (octet_length(appel) = 32) -- l’empreinte de l’adresse secrète que la plateforme appelle
 );
 grant select, insert, delete, update (nom, flux, annuaire, jeton, client, secret, posee_le, posee_par, lue_jusqua, relevee_le, essayee_le, echec, appel) on facturation.plateforme to coforme_app;
 
