@@ -187,16 +187,16 @@ export const trancherDepot = async (
   if (!ouvert || !seTranche(ouvert, maintenant))
     return refuser(
       'trop-tot',
-      `La plateforme peut encore répondre du dépôt de ${f.numero} : elle a un jour pour le faire.`,
+      `La plateforme peut encore répondre du dépôt de ${f.numero} : elle a un jour pour le faire.`,
     )
   const tranche = await trancherDepotEssaye(
     tx,
     ouvert.id,
     d.flux === null
-      ? { absent: `Dit absent de la plateforme par qui l’y a cherchée : ${d.comment}`, le: maintenant }
+      ? { absent: `Dit absent de la plateforme par qui l’y a cherchée : ${d.comment}`, le: maintenant }
       : { flux: d.flux, le: maintenant },
   )
-  if (!tranche) return refuser('en-route', 'Un essai est en route : recommencez dans deux minutes.')
+  if (!tranche) return refuser('en-route', 'Un essai est en route : recommencez dans deux minutes.')
   await consigner(tx, {
     activite: f.activite,
     faitLe: maintenant,
@@ -205,8 +205,8 @@ export const trancherDepot = async (
     objet: { genre: 'facture', id: f.id },
     phrase:
       d.flux === null
-        ? `La plateforme n’a pas ${f.numero}, dit qui l’y a cherchée : ${d.comment}`
-        : `La plateforme a ${f.numero} sous le numéro ${d.flux}, dit qui l’y a vue : ${d.comment}`,
+        ? `La plateforme n’a pas ${f.numero}, dit qui l’y a cherchée : ${d.comment}`
+        : `La plateforme a ${f.numero} sous le numéro ${d.flux}, dit qui l’y a vue : ${d.comment}`,
   })
   return ok(undefined)
 }

@@ -99,7 +99,7 @@ export const seFaireAppeler = async (tx: TenantTx, le: Date): Promise<Result<str
   if (await neVoitQueSesEnseignes(tx)) return duSiege()
   const secret = randomBytes(32)
   if (!(await poserAppel(tx, createHash('sha256').update(secret).digest())))
-    return refuser('sans-plateforme', 'Aucune plateforme agréée n’est réglée : réglez-la d’abord.')
+    return refuser('sans-plateforme', 'Aucune plateforme agréée n’est réglée : réglez-la d’abord.')
   await noter(
     tx,
     'se-faire-appeler',

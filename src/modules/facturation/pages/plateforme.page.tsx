@@ -53,7 +53,7 @@ const Appel = ({ appelee, neuve }: { appelee: boolean; neuve: string | undefined
     {neuve ? (
       <>
         <p>
-          Donnez cette adresse à votre plateforme, comme adresse d’appel (« webhook »). Copiez-la maintenant :
+          Donnez cette adresse à votre plateforme, comme adresse d’appel (« webhook »). Copiez-la maintenant :
           elle ne se remontrera pas.
         </p>
         <p>
@@ -65,9 +65,9 @@ const Appel = ({ appelee, neuve }: { appelee: boolean; neuve: string | undefined
     ) : (
       <p>
         {appelee
-          ? 'Une adresse est faite : la plateforme qui l’appelle fait relever ses flux aussitôt. '
+          ? 'Une adresse est faite : la plateforme qui l’appelle fait relever ses flux aussitôt. '
           : ''}
-        Coforme relève la plateforme tous les quarts d’heure, appelée ou non : un appel perdu ne perd rien.
+        Coforme relève la plateforme tous les quarts d’heure, appelée ou non : un appel perdu ne perd rien.
       </p>
     )}
     <Form form={emptyForm()} action={appelerPlateformeUrl()} classe="">

@@ -195,7 +195,7 @@ export const Trancher = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsTra
   >
     <FieldSection titre="La plateforme n’a pas répondu de ce dépôt">
       <p class="sub l3">
-        Cherchez {v.f.numero} chez elle avant de répondre : une facture que vous dites absente peut repartir,
+        Cherchez {v.f.numero} chez elle avant de répondre : une facture que vous dites absente peut repartir,
         et arriver deux fois à qui la paie.
       </p>
       <SelectField
