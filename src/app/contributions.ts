@@ -12,6 +12,7 @@ import {
   type PieceId,
   piecesNommees,
   pieceUrl,
+  renvoyerDemandeUrl,
   rappelDeVisa,
 } from '#modules/documents/index.ts'
 import {
@@ -118,6 +119,15 @@ const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
         ? 'Émis, pas encore signé\u00a0: tout organisme en établit un (C.\u00a0trav., art.\u00a0L6352-3), et le remet à chaque stagiaire (art.\u00a0L6353-8).'
         : `${p.libelle}\u00a0: ${motAttente[p.attend]}.${date ? ` ${aConclure(p, date)}` : ''}`,
     geste: gesteAttente[p.attend],
+    ...(p.attend === 'relancer' && p.demande
+      ? {
+          direct: {
+            href: renvoyerDemandeUrl({ piece: p.id as PieceId, demande: p.demande as never }),
+            champs: {},
+            libelle: gesteAttente.relancer,
+          },
+        }
+      : {}),
     ...(date ? { terme: { jour: date, fixe: 'loi' as const } } : {}),
     ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
   }
@@ -132,12 +142,14 @@ const droitsSur = (visiteur: Visiteur, s: Pick<SeanceDAujourdhui, 'comptes'>) =>
     (s.comptes.length === 0
       ? peutVisiteur(visiteur, 'emargement.suppleer')
       : peutVisiteur(visiteur, 'emargement.animer', { estSien }))
-  return { lit: peutVisiteur(visiteur, 'emargement.lire', { estSien }), tient }
+  // Qui prépare les sessions relance, sans tenir la feuille d’une autre personne.
+  const renvoie = tient || (!visiteur.assistance && peutVisiteur(visiteur, 'emargement.suppleer'))
+  return { lit: peutVisiteur(visiteur, 'emargement.lire', { estSien }), tient, renvoie }
 }
 
 const enSeanceDuJour = (s: SeanceDAujourdhui, { visiteur, maintenant }: Regard): SeanceDuJour => {
   const feuille = feuilleUrl({ session: s.session, seance: s.id })
-  const { lit, tient } = droitsSur(visiteur, s)
+  const { lit, renvoie } = droitsSur(visiteur, s)
   const fenetre = fenetreDe({ ...s, date: s.jour as DateCivile, close: s.closeLe !== null })
   return {
     href: lit ? feuille : sessionUrl({ session: s.session }),
@@ -153,7 +165,7 @@ const enSeanceDuJour = (s: SeanceDAujourdhui, { visiteur, maintenant }: Regard):
     intitule: s.intitule,
     ...direSeance({ ...s, ...fenetre }, maintenant, {
       lit,
-      renvoyer: tient ? `${feuille}#presences` : undefined,
+      renvoyer: renvoie ? `${feuille}#presences` : undefined,
     }),
   }
 }
@@ -235,6 +247,15 @@ export const contributionsDuFil: Contributions = {
         chose: `la session ${s.numero}`,
         detail: `${s.intitule}\u00a0: toutes les feuilles sont closes, et chacun y est présent ou absent.`,
         geste: s.ouverte ? 'Vérifier et terminer' : 'Terminer la session',
+        ...(s.ouverte
+          ? {}
+          : {
+              direct: {
+                href: etatSessionUrl({ session: s.id, vers: 'terminee' }),
+                champs: { motif: '' },
+                libelle: 'Terminer la session',
+              },
+            }),
         terme: { jour: s.dernierJour, fixe: 'usage' as const },
       })),
       ...certifier.map((s) => ({

@@ -31,7 +31,11 @@ describe('ce que dit une séance', () => {
     expect(d.marques.filter((m) => m === 'manquant')).toHaveLength(3)
     expect(d.restent).toEqual({
       phrase: 'Restent Léonie Fabre, Agathe Pons et Ousmane Sarr.',
-      renvoyer: { href: '/feuille', geste: 'Renvoyer leur lien' },
+      renvoyer: {
+        href: '/feuille',
+        geste: 'Renvoyer leur lien',
+        direct: { href: '/feuille', champs: { geste: 'envoyer' }, libelle: 'Renvoyer leur lien' },
+      },
     })
   })
   it('coupée : l’heure de l’arrêt', () => {

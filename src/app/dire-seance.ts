@@ -43,6 +43,8 @@ const suiteDe = (s: SeanceADire, restent: number, maintenant: Date): string => {
     : absences
 }
 
+const motRenvoyer = (n: number): string => (n > 1 ? 'Renvoyer leur lien' : 'Renvoyer son lien')
+
 export const direSeance = (
   s: SeanceADire,
   maintenant: Date,
@@ -82,7 +84,12 @@ export const direSeance = (
               ? {
                   renvoyer: {
                     href: renvoyer,
-                    geste: restent > 1 ? 'Renvoyer leur lien' : 'Renvoyer son lien',
+                    geste: motRenvoyer(restent),
+                    direct: {
+                      href: renvoyer.replace(/#.*$/, ''),
+                      champs: { geste: 'envoyer' },
+                      libelle: motRenvoyer(restent),
+                    },
                   },
                 }
               : {}),

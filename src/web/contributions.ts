@@ -18,13 +18,21 @@ export type ManqueDeSession = {
   readonly geste: Child
 }
 
-/** Un geste qui vient, et la page où il se fait. */
+/** Un geste que l’on fait d’ici, en un clic : où le formulaire part, ce qu’il porte, le mot du bouton. La page qui le reçoit redemande le droit. */
+export type Direct = {
+  readonly href: string
+  readonly champs: Readonly<Record<string, string>>
+  readonly libelle: string
+}
+
+/** Un geste qui vient, la page où il se fait ; `direct` : à qui peut le faire sans l’ouvrir. */
 export type SuiteDeSession = {
   /** 10 : avant la session ; 20 : pendant ; 30 : après. */
   readonly rang: number
   readonly chose: string
   readonly geste: string
   readonly href: string
+  readonly direct?: Direct | undefined
 }
 
 /** Des faits que seul un module de rang supérieur connaît. Tout y est facultatif : absent veut dire « on ne sait pas ». */
@@ -134,7 +142,7 @@ export type SeanceDuJour = {
   /** « Restent Léonie Fabre et Agathe Pons. », à qui a le droit de les lire ; et où leur renvoyer leur lien. */
   readonly restent?: {
     readonly phrase: string
-    readonly renvoyer?: { readonly href: string; readonly geste: string }
+    readonly renvoyer?: { readonly href: string; readonly geste: string; readonly direct?: Direct }
   }
 }
 
@@ -157,6 +165,7 @@ export type AFaire = {
   readonly terme?: Terme
   /** Le genre d’avis (« visa », « reclamation ») sous lequel la personne veut l’apprendre par courriel ; absent : la liste seule. */
   readonly avis?: string
+  readonly direct?: Direct
 }
 
 /** « Relancer la Clinique des Tilleuls » : le geste entier, tel qu’un courriel le dit. */

@@ -5,10 +5,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { enXlsx } from '#web/csv.ts'
 import { listeDesComptes } from '../../src/app/demo/comptes.ts'
 import { eprouver } from '../fuzz/formulaires.ts'
 import { servirInstance } from '../parcours/instance.ts'
 import { desechappe, empreinteDe, explorer } from './explorer.ts'
+import { fautesDeLExport } from './relire-export.ts'
 
 const total = 10_000
 let site: Awaited<ReturnType<typeof servirInstance>>
@@ -169,6 +171,7 @@ it('chaque liste s’emporte, se cherche, et dit une phrase quand elle est vide'
       ([, corps = '']) => (corps.match(/<tr/g) ?? []).length > 1,
     )
   const pleines = new Map<string, string>()
+  const quiLit = new Map<string, string>()
   for (const courriel of [
     'maiwenn@langue-et-lien.example',
     'yann@les-tisserands.example',
@@ -176,11 +179,41 @@ it('chaque liste s’emporte, se cherche, et dit une phrase quand elle est vide'
     'farida@atelier-des-savoirs.example',
   ])
     for (const [a, main] of await lireSous(courriel))
-      if (aUneListe(main) && !pleines.has(a)) pleines.set(a, main)
+      if (aUneListe(main) && !pleines.has(a)) {
+        pleines.set(a, main)
+        quiLit.set(a, courriel)
+      }
   const listes = [...pleines].filter(([a]) => !Object.hasOwn(pasDesListes, a))
   expect(listes.length).toBeGreaterThan(20)
   const emportable = (main: string) => /format=csv|\.csv["?]/.test(main)
   expect(listes.filter(([, main]) => !emportable(main)).map(([a]) => a)).toEqual([])
+  // Emportée, chacune se relit dans un tableur : types, titres, accents.
+  const prendre = async (url: string, cookie: string) => {
+    const r = await site.app.fetch(new Request(`${site.origine}${url}`, { headers: { cookie } }), {})
+    return { statut: r.status, octets: new Uint8Array(await r.arrayBuffer()) }
+  }
+  const malEcrites: string[] = []
+  const temoins = new Map<string, string>()
+  let relues = 0
+  for (const [a, main] of listes) {
+    const qui = quiLit.get(a) ?? ''
+    const cookie = temoins.get(qui) ?? (await connecter(qui))
+    temoins.set(qui, cookie)
+    for (const [, brut = ''] of main.matchAll(/href="([^"]*(?:format=csv|\.csv)[^"]*)"/g)) {
+      const url = new URL(brut.replaceAll('&amp;', '&'), `${site.origine}${a}`)
+      const csv = await prendre(`${url.pathname}${url.search}`, cookie)
+      const xlsx = await prendre(enXlsx(`${url.pathname}${url.search}`), cookie)
+      relues += 1
+      malEcrites.push(
+        ...(csv.statut === 200 && xlsx.statut === 200
+          ? fautesDeLExport(csv.octets, xlsx.octets)
+          : [`répond ${csv.statut}, ${xlsx.statut}`]
+        ).map((f) => `${url.pathname} : ${f}`),
+      )
+    }
+  }
+  expect(relues).toBeGreaterThan(40)
+  expect(malEcrites).toEqual([])
   const cherchable = ([a, main]: [string, string]) => /name="q"/.test(main) || Object.hasOwn(sansRecherche, a)
   expect(listes.filter((l) => !cherchable(l)).map(([a]) => a)).toEqual([])
   // Une coopérative qui commence : là où il n'y a rien, une phrase dit quoi faire.

@@ -136,13 +136,15 @@ describe('« Aujourd’hui »', () => {
     expect(texte).toContain('5 stagiaires attendus')
     expect(html.match(/class="prouve"/g)).toHaveLength(2)
     expect(html.match(/class="manquant"/g)).toHaveLength(3)
-    // Qui tient la feuille renvoie les liens ; qui la lit seulement voit les noms, sans ce geste.
+    // Qui tient la feuille, ou prépare la session, renvoie les liens d’un clic ; qui la lit seulement voit les noms, sans ce geste.
     const feuille = `/sessions/${fil.session}/seances/${fil.seances[0]}`
-    expect(html).toContain(`${feuille}#presences`)
+    const renvoi = `action="${feuille}"`
+    expect(html).toContain(renvoi)
     const lue = await page(fil, ['assistant'])
     expect(lue.texte).toContain('Restent')
     expect(lue.html).toContain(`"${feuille}"`)
-    expect(lue.html).not.toContain('#presences')
+    expect(lue.html).toContain(renvoi)
+    expect((await page(fil, ['comptable'])).html).not.toContain(renvoi)
   })
 
   it('ne nomme personne à qui ne lit pas les présences, ni rien d’une coopérative à une autre', async () => {
@@ -150,7 +152,7 @@ describe('« Aujourd’hui »', () => {
     const commercial = await page(fil, ['commercial'])
     expect(commercial.texte).toContain('0 signature sur 5')
     for (const nom of ['Fabre', 'Pons', 'Sarr', 'Zeller']) expect(commercial.texte).not.toContain(nom)
-    expect(commercial.html).not.toContain('#presences')
+    expect(commercial.html).not.toContain('Renvoyer')
     const ailleurs = await base.maintenance((tx) =>
       poserSessionDEssai(tx, { stagiaires: 0, jour: '2026-06-01' }),
     )
@@ -258,8 +260,10 @@ describe('« Aujourd’hui »', () => {
       await sql`insert into inscriptions.echeance (organisme_id, id, activite_id, dossier_id, jour, montant_centimes)
         values (${o}, ${newId()}, ${a}, ${contrat}, '2026-12-04', 18000)`.execute(tx)
     })
-    const { texte } = await page(fil, ['responsable'])
+    const { texte, html } = await page(fil, ['responsable'])
     expect(texte).toContain('Relancer Clinique des Tilleuls, pour la convention CV-2026-0009')
+    // D’un clic : le lien repart d’ici.
+    expect(html).toMatch(/action="\/documents\/[0-9a-f-]+\/demandes\/[0-9a-f-]+"/)
     expect(texte).toContain('À conclure avant le premier jour, le 23 novembre 2026 (C. trav., art. D6353-1).')
     expect(texte).toContain(
       'lun. 30 novembre Fin du délai de rétractation de Claire Martin : aucune somme n’est due avant (C. trav., art. L6353-6).',
@@ -334,8 +338,10 @@ describe('« Aujourd’hui »', () => {
       base.maintenance((tx) =>
         sql`update sessions.session set etat = ${etat} where id = ${fil.session}`.execute(tx),
       )
-    const geste = (html: string) => /etat\/terminee"[^>]*>([^<]*)</.exec(html)?.[1]
-    expect(geste(lue.html)).toBe('Terminer la session')
+    const geste = (html: string) => /href="[^"]*etat\/terminee"[^>]*>([^<]*)</.exec(html)?.[1]
+    // Close partout, elle se termine d’un clic ; jamais dite commencée, la page se lit d’abord.
+    expect(lue.html).toMatch(/action="[^"]*\/etat\/terminee"[\s\S]*?<button class="button[^"]*" type="submit"[^>]*>Terminer la session/)
+    expect(geste(lue.html)).toBe('Voir')
     await passer('ouverte')
     const jamaisDite = await page(fil, ['assistant'])
     expect(jamaisDite.texte).toContain(appel)

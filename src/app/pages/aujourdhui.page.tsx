@@ -10,7 +10,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import { planningUrl, sessionsUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
-import { AFaireListe, ButtonLink, Empty, Etat, Marques, Page } from '#web/components.tsx'
+import { AFaireListe, ButtonLink, Empty, Etat, Marques, Page, UnClic } from '#web/components.tsx'
 import type {
   AFaire,
   Contributions,
@@ -76,7 +76,7 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
             {s.restent ? (
               <p>
                 {s.restent.phrase}
-                {s.restent.renvoyer ? (
+                {s.restent.renvoyer && !s.restent.renvoyer.direct ? (
                   <>
                     {' '}
                     <a href={s.restent.renvoyer.href}>
@@ -86,6 +86,9 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
                   </>
                 ) : null}
               </p>
+            ) : null}
+            {s.restent?.renvoyer?.direct ? (
+              <UnClic direct={s.restent.renvoyer.direct} genre="link" pour={`pour « ${s.intitule} »`} />
             ) : null}
           </div>
         </li>

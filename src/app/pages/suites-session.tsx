@@ -10,7 +10,7 @@ import {
   type SessionLue,
   type Transition,
 } from '#modules/sessions/index.ts'
-import { ButtonLink, Section } from '#web/components.tsx'
+import { ButtonLink, Section, UnClic } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
 import { ouLever } from './ou-lever.ts'
 
@@ -32,11 +32,23 @@ export const bloquantes = (
   return t.gardes.filter((g) => g !== t.derogation && etatGarde(g, reponses) === 'non-satisfaite')
 }
 
+/** Ouvrir et terminer ne prennent personne de court ; confirmer se relit d’abord. */
+const dUnClic: ReadonlySet<EtatSession> = new Set(['ouverte', 'terminee'])
+
 const enSuite = (s: SessionLue, vers: EtatSession): SuiteDeSession => ({
   rang: 40,
   chose: gestePassage(s.etat, vers),
   geste: 'Y aller',
   href: etatSessionUrl({ session: s.id, vers }),
+  ...(dUnClic.has(vers)
+    ? {
+        direct: {
+          href: etatSessionUrl({ session: s.id, vers }),
+          champs: { motif: '' },
+          libelle: gestePassage(s.etat, vers),
+        },
+      }
+    : {}),
 })
 
 /** Le geste qui suit, en tête : la session elle-même d’abord, puis ce que chaque module attend. */
@@ -69,11 +81,20 @@ export const EtMaintenant = ({ suites }: { suites: readonly SuiteDeSession[] }) 
   if (!premiere) return null
   return (
     <Section titre="Et maintenant" id="maintenant" serre>
-      <p>
-        <ButtonLink href={premiere.href} genre="call">
-          {premiere.chose}
-        </ButtonLink>
-      </p>
+      {premiere.direct ? (
+        <>
+          <UnClic direct={premiere.direct} genre="call" />
+          <p class="sub">
+            Voir d’abord : <a href={premiere.href}>{premiere.chose}</a>
+          </p>
+        </>
+      ) : (
+        <p>
+          <ButtonLink href={premiere.href} genre="call">
+            {premiere.chose}
+          </ButtonLink>
+        </p>
+      )}
       {autres.length > 0 ? (
         <p class="sub">
           Ensuite :{' '}

@@ -53,6 +53,7 @@ export {
   pieceUrl,
   reglementUrl,
   renoncerUrl,
+  renvoyerDemandeUrl,
   signerPieceUrl,
   signerPourOrganismeUrl,
   verifierUrl,

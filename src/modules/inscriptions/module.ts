@@ -20,7 +20,7 @@ export const moduleInscriptions = (prises: PrisesInscriptions): CoformeModule =>
     app.route('/', ouvrirDossierPages(services))
     app.route('/', echeancierPage(services))
     app.route('/', dossierPages(services))
-    app.route('/', piecesDuDossierPages(services))
+    app.route('/', piecesDuDossierPages(services, prises))
     app.route('/', piecesDeSessionPages(services))
     app.route('/', prevenirPage(services))
   },

@@ -3,6 +3,7 @@ import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
+import type { Direct } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import type { SessionListee, SessionLue } from './db/sessions.queries.ts'
 import type { SessionId } from './domain/ou-et-qui.ts'
@@ -55,7 +56,9 @@ export type Suivi = {
     readonly chose: string
     readonly qui: string
     /** Absent : la page ne s’ouvre pas à qui regarde. */
-    readonly geste?: { readonly libelle: string; readonly href: string } | undefined
+    readonly geste?:
+      | { readonly libelle: string; readonly href: string; readonly direct?: Direct | undefined }
+      | undefined
   }
 }
 

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { Reprendre } from '#web/components/messages.tsx'
 import { pageContext } from '#web/context.ts'
-import { encodeLu, type FormState } from '#web/form-state.ts'
+import type { Direct } from '#web/contributions.ts'
+import { emptyForm, encodeLu, type FormState } from '#web/form-state.ts'
 
 type FormProps<K extends string> = {
   readonly form: FormState<K>
@@ -137,6 +138,27 @@ export const ButtonLink = ({
   <a class={genre ? `button ${genre}` : 'button'} href={href}>
     {children}
   </a>
+)
+
+/** Un geste fait d’ici, sans ouvrir sa page. `pour` : ce que le mot du bouton ne dit qu’à qui l’écoute. */
+export const UnClic = ({
+  direct,
+  genre,
+  pour,
+}: {
+  direct: Direct
+  genre?: 'call' | 'main' | 'link'
+  pour?: string
+}) => (
+  <Form form={emptyForm()} action={direct.href} classe="un-clic">
+    {Object.entries(direct.champs).map(([nom, v]) => (
+      <input type="hidden" name={nom} value={v} />
+    ))}
+    <Button {...(genre ? { genre } : {})}>
+      {direct.libelle}
+      {pour ? <span class="unseen"> {pour}</span> : null}
+    </Button>
+  </Form>
 )
 
 /** Un geste qui détruit demande une fois : ce qui va se passer, ce qui est gardé, les deux sorties. */

@@ -41,6 +41,20 @@ export const chargesDeLActivite = async (
         and jour between ${e.debut}::date and ${e.fin}::date order by jour, id`.execute(tx)
   ).rows
 
+/** Les minutes de formation tenues dans l’exercice, par enseigne, jusqu’à cet instant. */
+export const minutesTenues = async (
+  tx: TenantTx,
+  e: Exercice,
+  maintenant: Date,
+): Promise<ReadonlyMap<ActiviteId, number>> =>
+  new Map(
+    (
+      await sql<{ activite: ActiviteId; minutes: number }>`select activite_id as activite, sum(fin_minutes - debut_minutes)::int4 as minutes
+        from sessions.seance where tenue and fin <= ${maintenant}::timestamptz and jour between ${e.debut}::date and ${e.fin}::date
+        group by activite_id`.execute(tx)
+    ).rows.map((r) => [r.activite, r.minutes]),
+  )
+
 export const ecrituresDeLActivite = async (
   tx: TenantTx,
   activite: ActiviteId,

@@ -14,6 +14,8 @@ export type PieceEnAttente = {
   readonly client: string | null
   readonly premierJour: DateCivile | null
   /** `visa` : l’équipe d’appui ; `viser-soi` : la personne qui lit l’a émise, et son plafond la couvre ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
+  /** La demande de signature partie, que l’on renvoie ; nulle : rien n’est parti. */
+  readonly demande: string | null
   readonly attend: 'visa' | 'viser-soi' | 'envoyer' | 'signer' | 'relancer'
 }
 
@@ -53,7 +55,9 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
         left join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
         left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
         left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id)
-    select id, genre, numero, libelle, emise_le as "emiseLe", client, premier_jour::text as "premierJour", attend from attente where attend is not null
+    select id, genre, numero, libelle, emise_le as "emiseLe", client, premier_jour::text as "premierJour", attend,
+      (select d.id from documents.demande d where d.organisme_id = (select app.organisme()) and d.piece_id = attente.id and d.acte = 'signature'
+        and d.retiree_le is null and d.refusee_le is null order by d.creee_le desc limit 1) as demande from attente where attend is not null
     order by emise_le, id limit 20`.execute(tx)
   return rows
 }

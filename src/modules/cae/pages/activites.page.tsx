@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
 import { de, majuscule } from '#kernel/texte.ts'
@@ -13,14 +14,14 @@ import {
   peutSuivre,
   peutVisiteur,
 } from '#modules/organisme/index.ts'
-import { AFaireListe, Definitions, Empty, Exporter, Page, Section, Table } from '#web/components.tsx'
+import { AFaireListe, Definitions, Empty, Exporter, Jauge, Page, Section, Table } from '#web/components.tsx'
 import type { AFaire } from '#web/contributions.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { nomsDeSessions, prevuDeLActivite } from '../db/compte.ts'
+import { minutesTenues, nomsDeSessions, prevuDeLActivite } from '../db/compte.ts'
 import { enseignesTenues } from '../db/enseignes.ts'
 import { listerHabilitations } from '../db/habilitations.ts'
 import { missionsDeLActivite } from '../db/missions.ts'
@@ -215,7 +216,7 @@ const lignesCsv = (c: CompteDActivite) =>
 const Liste = ({
   enseignes,
 }: {
-  enseignes: readonly (EnseigneLue & { facture: number; resultat: number | null })[]
+  enseignes: readonly (EnseigneLue & { facture: number; resultat: number | null; minutes: number })[]
 }) => (
   <Page
     title="Activités"
@@ -229,6 +230,15 @@ const Liste = ({
           titre: 'Enseigne',
           entete: true,
           cell: (e) => <a href={activiteUrl({ activite: e.id })}>{e.nom}</a>,
+        },
+        {
+          titre: 'Heures tenues',
+          cell: (e) => (
+            <>
+              <Jauge valeur={e.minutes} sur={Math.max(...enseignes.map((x) => x.minutes))} />{' '}
+              {formaterDuree(e.minutes)}
+            </>
+          ),
         },
         { titre: 'Facturé HT', nombre: true, cell: (e) => euros(e.facture) },
         {
@@ -259,11 +269,13 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
         if (seule && autres.length === 0) return c.redirect(activiteUrl({ activite: seule.id }), 303)
         const jour = jourLocal(c.get('services').clock.now(), ZONE_PAR_DEFAUT)
         const exercice = await exerciceAu(tx, jour)
+        const minutes = await minutesTenues(tx, exercice, c.get('services').clock.now())
         const enseignes = []
         for (const e of miennes) {
           const { compte, entrees } = await lireCompte(tx, e, exercice, jour)
           enseignes.push({
             ...e,
+            minutes: minutes.get(e.id) ?? 0,
             facture: entrees.lignes.reduce((t, l) => t + l.montant, 0),
             resultat: compte.ok ? compte.value.resultat : null,
           })
@@ -273,11 +285,12 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
               c,
               'activites',
               enCsv(
-                ['enseigne', 'facture_ht', 'resultat'],
+                ['enseigne', 'facture_ht', 'resultat', 'heures_tenues'],
                 enseignes.map((e) => [
                   e.nom,
                   montantDecimal(centimes(e.facture)),
                   e.resultat === null ? null : montantDecimal(centimes(e.resultat)),
+                  e.minutes / 60,
                 ]),
               ),
             )

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
-import { centimes, formaterCentimes, formaterMontant } from '#kernel/montant.ts'
+import { centimes, formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import { genresVises as listeVises, nomDuGenre } from '#modules/documents/index.ts'
@@ -225,8 +225,8 @@ export const plafondsPages = new Hono<Env>()
             nomDe(lus.membres, p.compte),
             motPour[p.pour],
             nomDuGenre(p.genre),
-            formaterCentimes(centimes(p.montant)),
-            p.cumul === null ? null : formaterCentimes(centimes(p.cumul)),
+            montantDecimal(centimes(p.montant)),
+            p.cumul === null ? null : montantDecimal(centimes(p.cumul)),
             p.du,
             p.au,
             etatDe(p, lus.jour).mot,

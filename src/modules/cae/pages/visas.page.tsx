@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type Id } from '#kernel/id.ts'
-import { centimes, formaterCentimes, formaterMontant } from '#kernel/montant.ts'
+import { centimes, formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { accorder, compter } from '#kernel/texte.ts'
 import { nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
@@ -354,7 +354,7 @@ export const visasPages = new Hono<Env>()
           p.numero,
           p.libelle,
           p.enseigne,
-          p.montant === null ? null : formaterCentimes(centimes(p.montant)),
+          p.montant === null ? null : montantDecimal(centimes(p.montant)),
           p.emiseLe.toISOString(),
         ]),
       ),

@@ -154,6 +154,8 @@ describe('la page de l’enseigne', () => {
     const liste = await yann.aller('/activites')
     expect(liste.texte).toContain('Ourlet numérique')
     expect((await yann.aller('/activites?format=csv')).texte).toContain('La Navette;60000,00;53050,00')
+    // Les heures de chaque enseigne se voient d’un trait, à côté de leur nombre.
+    expect(liste.texte).toMatch(/Heures tenues[\s\S]*class="jauge"/)
     expect((await yann.aller(ici)).texte).not.toContain('À vous')
     for (const adresse of [ici, `${ici}?format=csv`]) {
       expect((await tristan.aller(adresse)).statut).toBe(404)

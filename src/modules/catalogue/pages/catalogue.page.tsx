@@ -1,5 +1,5 @@
 import type { DateCivile } from '#kernel/dates.ts'
-import { formaterDuree, formaterHeuresDecimales } from '#kernel/heures.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import { montantDecimal } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -102,11 +102,11 @@ export const cataloguePage = liste({
     { titre: 'Catégorie', csv: (o) => (o.nature ? categories[o.nature].code : '') },
     { titre: 'Objectif F-3', csv: (o) => (o.f3 ? `${o.f3}. ${objectifsF3[o.f3]}` : '') },
     { titre: 'NSF', csv: (o) => o.nsf[0] ?? '' },
-    { titre: 'Durée (h)', csv: (o) => (o.duree ? formaterHeuresDecimales(o.duree) : '') },
+    { titre: 'Durée (h)', csv: (o) => (o.duree ? o.duree / 60 : null) },
     { titre: 'Modalité', csv: (o) => (o.modalite ? modalites[o.modalite] : '') },
     {
       titre: 'Prix par stagiaire',
-      csv: (o) => (o.prix === null ? '' : montantDecimal(o.prix).replace('.', ',')),
+      csv: (o) => (o.prix === null ? null : montantDecimal(o.prix)),
     },
     { titre: 'Certification', csv: (o) => o.certification },
     { titre: 'Origine', csv: (o) => (o.origine.etrangere ? direOrigine(o.origine) : '') },

@@ -126,6 +126,13 @@ const faits = async (
               : 'Émettre les certificats de réalisation',
             geste: tous ? 'Signer et remettre' : 'Émettre',
             href: certificatsUrl({ session }),
+            direct: {
+              href: certificatsUrl({ session }),
+              champs: { geste: tous ? 'signer-remettre' : 'emettre' },
+              libelle: tous
+                ? `Signer et remettre ${aSigner > 1 ? `les ${aSigner} certificats` : 'le certificat'}`
+                : 'Émettre les certificats de réalisation',
+            },
           },
         ]
       : []),

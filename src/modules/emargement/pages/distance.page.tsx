@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter, uneLigne } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
@@ -40,7 +39,7 @@ export const distancePages = new Hono<Env>()
             ['Élément', 'Date', 'Pour', 'Ce que c’est', 'Détail', 'Fichier', 'Empreinte du fichier'],
             v.elements.map((e) => [
               motGenre[e.genre],
-              formaterDate(e.le, 'chiffres'),
+              e.le,
               nomDe(v, e.inscription),
               e.intitule,
               detailDe(e),

@@ -13,6 +13,7 @@ import {
   type SessionASuivre,
   sessionUrl,
 } from '#modules/sessions/index.ts'
+import type { Direct } from '#web/contributions.ts'
 import { type ComptesLus, comptesDesSessions } from '../db/comptes-sessions.queries.ts'
 import { ceQuElleAttend, type Ou } from '../domain/suivre-session.ts'
 
@@ -60,6 +61,22 @@ const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus, fil: string | undef
   }
 }
 
+/** Ce qui se fait de la liste même, sans ouvrir la page. */
+const directDe = (ou: Ou, { id: session }: SessionASuivre, libelle: string, fil: Direct | undefined): Direct | undefined => {
+  switch (ou) {
+    case 'ouvrir':
+      return { href: etatSessionUrl({ session, vers: 'ouverte' }), champs: { motif: '' }, libelle }
+    case 'terminer':
+      return { href: etatSessionUrl({ session, vers: 'terminee' }), champs: { motif: '' }, libelle }
+    case 'certificats':
+      return { href: certificatsUrl({ session }), champs: { geste: 'emettre' }, libelle }
+    case 'fil':
+      return fil && { ...fil, libelle }
+    default:
+      return undefined
+  }
+}
+
 export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, sessions, le) => {
   const ids = sessions.map((s) => s.id)
   const comptes = await comptesDesSessions(tx, ids, le)
@@ -75,6 +92,11 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
         finie: false,
       })),
     jour,
+    {
+      emettre: peutVisiteur(visiteur, 'documents.emettre'),
+      convoquer: peutVisiteur(visiteur, 'inscriptions.convoquer'),
+      cae: visiteur.cae === true,
+    },
   )
   const dus = new Map<string, number>()
   for (const d of await dossiersAFacturer(tx, jour, undefined, 500, ids))
@@ -106,7 +128,13 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
                   chose: attend.chose,
                   qui: attend.qui,
                   ...(peut(droitDe[attend.ou]) && (attend.ou !== 'factures' || factures)
-                    ? { geste: { libelle: attend.geste, href: adresseDe(attend.ou, s, c, fil?.href) } }
+                    ? {
+                        geste: {
+                          libelle: attend.geste,
+                          href: adresseDe(attend.ou, s, c, fil?.href),
+                          direct: directDe(attend.ou, s, attend.geste, fil?.direct),
+                        },
+                      }
                     : {}),
                 },
               }

@@ -16,7 +16,7 @@ import { type ArretDuFil, arretsDuFil, avenantsDus, type FaitsDuFil, suitesDuFil
 import { conditionsChangees, preciseesDe } from '../gestes/qui-prevenir.ts'
 import { arrivesDe } from '../lecture/arrives.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
-import { gesteDuFil } from '../lecture/geste-du-fil.ts'
+import { gesteDuFil, type PeutAgir } from '../lecture/geste-du-fil.ts'
 import { intervenantsAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
 import { piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
 import { piecesDeSessionUrl } from '../liens.ts'
@@ -85,6 +85,7 @@ export const filDeLaSession = async (
     readonly eteints: ReadonlySet<string>
   },
   maintenant: Date,
+  peut: PeutAgir,
 ): Promise<Pick<FaitsDeSession, 'arrets' | 'suites'> & { readonly avenants: readonly AvenantDu[] }> => {
   const { session } = s
   const jour = (le: Date) => jourLocal(le, session.zone)
@@ -177,6 +178,6 @@ export const filDeLaSession = async (
   return {
     avenants: avenantsDus(faits),
     arrets: arretsDuFil(faits).map((a) => enArret(a, faits, session.id)),
-    suites: suitesDuFil(faits).map((x) => gesteDuFil(session.id, x)),
+    suites: suitesDuFil(faits).map((x) => gesteDuFil(session.id, x, peut)),
   }
 }

@@ -377,7 +377,13 @@ export const contributionInscriptions: SessionContribution = {
     if (!lu || !session) return {}
     const inscrit = peutVisiteur(visiteur, 'inscriptions.inscrire', sien)
     const [fil, cpf, manques] = await Promise.all([
-      filDeLaSession(tx, { ...lu, session }, maintenant),
+      filDeLaSession(tx, { ...lu, session }, maintenant, {
+        emettre: peutVisiteur(visiteur, 'documents.emettre'),
+        convoquer: peutVisiteur(visiteur, 'inscriptions.convoquer', {
+          estSien: estSienne(session, visiteur.personneId),
+        }),
+        cae: visiteur.cae === true,
+      }),
       manquesDuCpf(
         tx,
         session,

@@ -81,6 +81,8 @@ export type SuiteDuFil = {
     | 'avenant'
   readonly chose: string
   readonly dossier?: string
+  /** Le régime de ce dossier, quand la chose est sa pièce. */
+  readonly regime?: Regime
   readonly piece?: string
   /** Une pièce qui fut émise ne dit plus la session : elle se refait, ou un avenant la complète. */
   readonly refait?: true
@@ -171,13 +173,14 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   if (!p)
     return d.signeLe
       ? undefined
-      : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} ${de(d.client)}`, dossier }
+      : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} ${de(d.client)}`, dossier, regime: d.regime }
   const change = avenantDu(f, p)
   if (p.client && change)
     return {
       quoi: 'avenant',
       chose: `Établir l’avenant ${de(d.client)} ${motAvenant(change, p.arrives)}`,
       dossier,
+      regime: d.regime,
       refait: true,
     }
   const avenant = p.genre === 'avenant'
@@ -188,6 +191,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       quoi: 'emettre',
       chose: `Émettre de nouveau ${nom} ${de(d.client)}, ${motAvenant(change, p.arrives)}`,
       dossier,
+      regime: d.regime,
       refait: true,
     }
   if (!p.client && p.ancienne && (!d.signeLe || avenant))
@@ -195,6 +199,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       quoi: 'emettre',
       chose: `Émettre de nouveau ${nom} ${de(d.client)}, dans la version suivie`,
       dossier,
+      regime: d.regime,
     }
   if (!p.client && !p.envoyee && (!d.signeLe || avenant))
     return { quoi: 'envoyer', chose: `Envoyer ${nom} à signer à ${d.client}`, dossier, piece: p.id }

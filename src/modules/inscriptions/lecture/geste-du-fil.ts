@@ -1,7 +1,7 @@
 /** Les gestes du fil, comme la page et la liste des sessions les proposent. */
 import { pieceUrl } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
-import type { SuiteDeSession } from '#web/contributions.ts'
+import type { Direct, SuiteDeSession } from '#web/contributions.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { SuiteDuFil } from '../domain/suite.ts'
@@ -54,10 +54,45 @@ const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
   }
 }
 
+/** Qui regarde peut-il émettre, convoquer : sans quoi la page seule le dit. */
+export type PeutAgir = { readonly emettre: boolean; readonly convoquer: boolean; readonly cae: boolean }
+
+/** Ce qui se fait d’ici, en un clic. Un contrat se relit : son échéancier, son médiateur. */
+const directDe = (session: SessionId, s: SuiteDuFil, peut: PeutAgir): Direct | undefined => {
+  const ou = { session, dossier: (s.dossier ?? '') as DossierLu['id'] }
+  const bas = s.chose.replace(/^./, (x) => x.toLocaleLowerCase('fr'))
+  switch (s.quoi) {
+    case 'remettre':
+      return peut.emettre
+        ? { href: piecesDeSessionUrl({ session }), champs: { geste: 'remettre' }, libelle: 'Remettre à chacun, par courriel' }
+        : undefined
+    case 'convoquer':
+      return peut.convoquer
+        ? { href: piecesDeSessionUrl({ session }), champs: { geste: 'convoquer' }, libelle: `Envoyer\u00a0: ${bas}` }
+        : undefined
+    case 'emettre':
+    case 'avenant':
+      return peut.emettre && s.regime === 'convention'
+        ? {
+            href: piecesDuDossierUrl(ou),
+            champs: { geste: 'etablir' },
+            libelle: peut.cae ? s.chose : `${s.chose}, et l’envoyer à signer`,
+          }
+        : undefined
+    case 'envoyer':
+      return peut.emettre && s.piece
+        ? { href: piecesDuDossierUrl(ou), champs: { geste: 'envoyer', piece: s.piece }, libelle: s.chose }
+        : undefined
+    default:
+      return undefined
+  }
+}
+
 /** Le mot du bouton, la page où il mène, et son rang parmi les gestes de la session. */
-export const gesteDuFil = (session: SessionId, s: SuiteDuFil): SuiteDeSession => ({
+export const gesteDuFil = (session: SessionId, s: SuiteDuFil, peut: PeutAgir): SuiteDeSession => ({
   rang: s.quoi === 'prevenir' ? 5 : 10,
   chose: s.chose,
   geste: gestes[s.quoi],
   href: adresseDe(session, s),
+  direct: directDe(session, s, peut),
 })

@@ -5,7 +5,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { SuiteDeSession } from '#web/contributions.ts'
 import { filsDesSessions } from '../db/fils-des-sessions.queries.ts'
 import { suiteDeListe } from '../domain/suite-de-liste.ts'
-import { gesteDuFil } from './geste-du-fil.ts'
+import { gesteDuFil, type PeutAgir } from './geste-du-fil.ts'
 
 /** Le geste qui suit de chacune de ces sessions, comme sa page le dirait ; absent : aucun geste ne reste avant elle. */
 export const suitesDesSessions = async (
@@ -17,6 +17,7 @@ export const suitesDesSessions = async (
     readonly finie: boolean
   }[],
   jour: DateCivile,
+  peut: PeutAgir,
 ): Promise<ReadonlyMap<SessionId, SuiteDeSession>> => {
   if (sessions.length === 0) return new Map()
   const fils = await filsDesSessions(
@@ -44,7 +45,7 @@ export const suitesDesSessions = async (
           },
           jour,
         )
-      return suite ? [[s.id, gesteDuFil(s.id, suite)] as const] : []
+      return suite ? [[s.id, gesteDuFil(s.id, suite, peut)] as const] : []
     }),
   )
 }

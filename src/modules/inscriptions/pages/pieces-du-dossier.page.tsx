@@ -14,7 +14,7 @@ import {
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
-import { droits, estCae, exigerDroit, lireOrganisme, Vers } from '#modules/organisme/index.ts'
+import { droits, estCae, exigerDroit, lireOrganisme, peutVisiteur, Vers } from '#modules/organisme/index.ts'
 import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -31,11 +31,13 @@ import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { motRegime } from '../domain/dossier.ts'
 import { debutDuDossier } from '../gestes/anticiper-debut.ts'
 import { emettreDuDossier, epreuveDuDossier } from '../gestes/emettre-pieces.ts'
+import { envoyerASigner, refaireEngagements } from '../gestes/refaire-engagements.ts'
 import { direTard } from '../gestes/suivre-dossier.ts'
 import { retientLesPiecesDuDossier } from '../lecture/ce-qui-retient.ts'
 import { genresPossibles } from '../lecture/pieces-possibles.ts'
 import { proposerSaisie, type SaisieDePiece } from '../lecture/proposer-saisie.ts'
 import { dossierUrl, piecesDuDossierUrl } from '../liens.ts'
+import type { PrisesInscriptions } from '../prises.ts'
 import { cheminDe, etablitPour, pourDossier } from './commun.ts'
 import { issuesDePiece } from './issues.ts'
 import { Retenues, type UneRetenue } from './retenues.tsx'
@@ -47,6 +49,7 @@ const fields = z.object({
   cessation: texte({ max: 2_000 }),
   validiteJours: entier({ min: 1, max: 365 }).or(z.undefined().transform(() => 30)),
   objetAvenant: texte({ max: 1_000 }),
+  piece: texte({ max: 40 }),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -222,7 +225,7 @@ const avertir = (d: DossierLu, session: SessionLue, maintenant: Date): string | 
 
 const chemin = parIdentifiant(piecesDuDossierUrl, 'dossier')
 
-export const piecesDuDossierPages = (services: Services) =>
+export const piecesDuDossierPages = (services: Services, prises: PrisesInscriptions) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.lire'))
     .get(chemin, (c) =>
@@ -263,6 +266,24 @@ export const piecesDuDossierPages = (services: Services) =>
             status,
           )
         if (!lu.ok) return rendre(lu.form, lu.status)
+        if (lu.geste === 'etablir' || lu.geste === 'envoyer') {
+          if (!visiteur.organisme || !peutVisiteur(visiteur, 'documents.emettre'))
+            return forbidden(c, droits['documents.emettre'].phrase)
+          const organisme = visiteur.organisme.id
+          const fait =
+            lu.geste === 'etablir'
+              ? await refaireEngagements(services, prises.faireSigner, tx, organisme, session, [d.id])
+              : await envoyerASigner(services, prises.faireSigner, tx, organisme, d, lu.data.piece)
+          return fait.ok
+            ? redirectWith(c, dossierUrl({ session: session.id, dossier: d.id }), { genre: 'fait', fort: fait.value })
+            : rendre(
+                withAlert(lu.form, {
+                  titre: 'Rien n’est parti',
+                  ...issuesDePiece(fait.error, session, ici, services.clock.now(), d),
+                }),
+                409,
+              )
+        }
         const voulu = lireGeste(lu.geste, d)
         if (!voulu)
           return rendre(

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
-import { formaterCentimes, formaterMontant } from '#kernel/montant.ts'
+import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { de, enumerer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
@@ -237,7 +237,7 @@ export const signatairesPage = (prises: Prises) =>
                 s.qualite,
                 s.genre,
                 direPieces(s),
-                s.plafondHt === null ? null : formaterCentimes(s.plafondHt),
+                s.plafondHt === null ? null : montantDecimal(s.plafondHt),
                 s.debut,
                 s.fin,
                 s.revoqueeLe,

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Empty, Exporter, FilterField, Filters, Page, Table } from '#web/components.tsx'
+import { Empty, Exporter, FilterField, Filters, Jauge, Page, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -104,7 +104,14 @@ const Vue = ({ axe, lue }: { axe: Axe; lue: Lue }) => (
           lignes={lue.rangees}
           colonnes={[
             { titre: motsAxe[axe], entete: true, cell: (r) => r.nom },
-            { titre: 'Tenus', nombre: true, cell: (r) => part(r.tenus, r.total) },
+            {
+              titre: 'Tenus',
+              cell: (r) => (
+                <>
+                  <Jauge valeur={r.tenus} sur={r.total} /> {part(r.tenus, r.total)}
+                </>
+              ),
+            },
             { titre: 'Faits', nombre: true, cell: (r) => r.total },
             {
               titre: 'Où il manque',

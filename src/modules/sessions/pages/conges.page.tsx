@@ -131,11 +131,7 @@ export const congesPage = new Hono<Env>()
           'conges',
           enCsv(
             ['Du', 'Au', 'Séances posées'],
-            vue.conges.map((x) => [
-              formaterDate(x.du, 'chiffres'),
-              formaterDate(x.au, 'chiffres'),
-              x.prises.length,
-            ]),
+            vue.conges.map((x) => [x.du, x.au, x.prises.length]),
           ),
         )
       return c.html(<Vue {...vue} form={emptyForm()} />)

@@ -4,7 +4,7 @@ import { formaterPeriode } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { ButtonLink, Etat, Jauge, Section, Table } from '#web/components.tsx'
+import { ButtonLink, Etat, Jauge, Section, Table, UnClic } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { sessionsASuivre } from '../db/sessions.queries.ts'
@@ -122,7 +122,9 @@ export const accueilDesSessions = async (
                   titre: 'Geste',
                   cell: (s) => {
                     const geste = suivis.get(s.id)?.attend?.geste
-                    return geste ? (
+                    return geste?.direct ? (
+                      <UnClic direct={geste.direct} pour={`, ${s.intitule}`} />
+                    ) : geste ? (
                       <ButtonLink href={geste.href}>
                         {geste.libelle}
                         <span class="unseen">, {s.intitule}</span>
