@@ -204,9 +204,11 @@ create table etapes.cadence (
   genre text not null check (genre ~ '^[a-z-]{3,30}$'),
   quand text not null check (quand in ('aussitot', 'jour', 'jamais')),
   choisi_le timestamptz not null,
+  -- Faux : la page des nouvelles ne le montre pas, quoi que dise le courriel.
+  en_page boolean not null default true,
   primary key (organisme_id, compte_id, genre)
 );
-grant select, insert, update (quand, choisi_le) on etapes.cadence to coforme_app;
+grant select, insert, update (quand, choisi_le, en_page) on etapes.cadence to coforme_app;
 
 -- Ce qu'on a dit, ou qu'on dira au résumé, à un membre : une fois par chose.
 create table etapes.avis (

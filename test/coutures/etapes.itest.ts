@@ -497,10 +497,15 @@ describe('les avis aux membres', () => {
     await m.avertir()
     expect(m.remis.map((x) => x.objet)).toEqual(['Viser la convention CV-1. Rien n’engage avant.'])
     const muet = await membre('2026-11-24T09:00:00Z')
-    await choisir(muet, { visa: 'jamais' })
+    await choisir(muet, { visa: 'jamais', page: 'visa' })
     muet.choses.push(visa)
     await muet.avertir()
     expect(muet.remis).toEqual([])
+    // Que le courriel ne lui dit pas, sa page le lui dit ; ce qu’elle n’y veut pas n’y est pas.
+    const nouvelles = async () => (await muet.lire('/compte/avertissements')).split('id="nouvelles"')[1]?.split('<form')[0] ?? ''
+    expect(await nouvelles()).toContain('Viser la convention CV-1')
+    await choisir(muet, { visa: 'jamais', page: 'feuille' })
+    expect(await nouvelles()).not.toContain('CV-1')
   })
 
   it('la liste du jour se redit chaque matin à qui l’a demandée', async () => {

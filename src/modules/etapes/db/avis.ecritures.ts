@@ -9,11 +9,15 @@ export const garderChoix = async (
   tx: TenantTx,
   compte: PersonneId,
   choix: Choix,
+  /** Ceux que la page montre. */
+  enPage: ReadonlySet<string>,
   le: Date,
 ): Promise<void> => {
   for (const [genre, quand] of Object.entries(choix))
-    await sql`insert into etapes.cadence (compte_id, genre, quand, choisi_le) values (${compte}::uuid, ${genre}, ${quand}, ${le})
-      on conflict (organisme_id, compte_id, genre) do update set quand = excluded.quand, choisi_le = excluded.choisi_le`.execute(
+    await sql`insert into etapes.cadence (compte_id, genre, quand, choisi_le, en_page)
+      values (${compte}::uuid, ${genre}, ${quand}, ${le}, ${enPage.has(genre)})
+      on conflict (organisme_id, compte_id, genre) do update set quand = excluded.quand, choisi_le = excluded.choisi_le,
+        en_page = excluded.en_page`.execute(
       tx,
     )
 }

@@ -32,6 +32,32 @@ export const lireTousLesChoix = async (
   return par
 }
 
+/** Les genres que cette personne ne veut pas dans sa page. */
+export const horsDeSaPage = async (tx: TenantTx, compte: PersonneId): Promise<ReadonlySet<GenreAvis>> =>
+  new Set(
+    (
+      await sql<{ genre: string }>`select genre from etapes.cadence where organisme_id = (select app.organisme())
+        and compte_id = ${compte}::uuid and not en_page`.execute(tx)
+    ).rows.flatMap((r) => asGenreAvis(r.genre) ?? []),
+  )
+
+/** Les nouvelles de cette personne depuis un jour, la dernière d’abord : ce qu’on lui a écrit, et ce que sa page seule lui dit. */
+export const nouvellesDe = async (
+  tx: TenantTx,
+  compte: PersonneId,
+  depuis: Date,
+): Promise<readonly (LigneDAvis & { readonly le: Date })[]> =>
+  (
+    await sql<{ genre: string; phrase: string; href: string; le: Date }>`select a.genre, a.phrase, a.href, a.cree_le as le
+      from etapes.avis a where a.organisme_id = (select app.organisme()) and a.compte_id = ${compte}::uuid and a.cree_le >= ${depuis}
+        and not exists (select from etapes.cadence c where c.organisme_id = a.organisme_id and c.compte_id = a.compte_id
+          and c.genre = a.genre and not c.en_page)
+      order by a.cree_le desc, a.cle limit 100`.execute(tx)
+  ).rows.flatMap(({ genre, ...r }) => {
+    const connu = asGenreAvis(genre)
+    return connu ? [{ genre: connu, ...r }] : []
+  })
+
 export type AvisVoulu = LigneDAvis & { readonly compte: PersonneId; readonly cle: string; readonly le: Date }
 
 export const resumesDuJour = async (tx: TenantTx, jour: DateCivile): Promise<ReadonlySet<PersonneId>> =>

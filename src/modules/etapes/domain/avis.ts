@@ -67,6 +67,12 @@ export const motQuand: Readonly<Record<Quand, string>> = {
   jamais: 'jamais',
 }
 
+/** Les genres de nouvelles que la page montre ; la liste du jour a la sienne, « Aujourd’hui ». */
+export const genresEnPage = listeGenresDAvis.filter((g) => g !== 'a-faire') as [GenreAvis, ...GenreAvis[]]
+/** Combien de jours une nouvelle reste à la page. Choix du produit. */
+export const JOURS_DE_NOUVELLES = 14
+
+/** Ce qu’une personne a choisi : quand chaque genre lui est écrit. */
 export type Choix = Readonly<Partial<Record<GenreAvis, Quand>>>
 /** Ce que la personne a choisi ; à défaut, ou si le choix n’est pas offert, ce que l’on propose. */
 export const quandPour = (choix: Choix, genre: GenreAvis): Quand => {

@@ -14,7 +14,7 @@ import { EnvoiRetenu, EnvoiTropTot, type Mailer, type Message, type Suivi } from
 import { marquerEnDefaut } from '../db/adresses.ecritures.ts'
 import { cleDAdresse, etatDAdresse } from '../db/adresses.ts'
 import { listerArrets } from '../db/arrets.ts'
-import { differer } from '../db/avis.ecritures.ts'
+import { differer, dire } from '../db/avis.ecritures.ts'
 import { lireChoix, membreDe } from '../db/avis.ts'
 import { finir, prendre, retenir } from '../db/envois.ecritures.ts'
 import { etatsDe, type Vise, viser } from '../db/envois.ts'
@@ -151,15 +151,17 @@ export const passerCourrier = (mailer: Mailer, { db, clock, keys }: Ports): Mail
         const membre = await membreDe(tx, nu.a)
         if (!membre) return true
         const quand = quandPour(await lireChoix(tx, membre), genre)
-        if (quand === 'jour')
-          await differer(tx, {
-            compte: membre,
-            genre,
-            cle: nu.id,
-            phrase: a.phrase,
-            href: a.href,
-            le: clock.now(),
-          })
+        const nouvelle = {
+          compte: membre,
+          genre,
+          cle: nu.id,
+          phrase: a.phrase,
+          href: a.href,
+          le: clock.now(),
+        }
+        // Différée, elle attend le résumé ; sinon elle est dite, et sa page de nouvelles s’en souvient.
+        if (quand === 'jour') await differer(tx, nouvelle)
+        else await dire(tx, nouvelle)
         return quand === 'aussitot'
       })) ?? true
     )

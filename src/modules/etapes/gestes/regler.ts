@@ -91,10 +91,11 @@ export const retirerOuRemettre = async (
   return ok(nom)
 }
 
-/** Quand chaque avertissement arrive à ce compte. */
+/** Quand chaque avertissement arrive à ce compte, et lesquels sa page montre. */
 export const choisirSesAvertissements = (
   tx: TenantTx,
   compte: PersonneId,
   choix: Choix,
+  enPage: ReadonlySet<string>,
   le: Date,
-): Promise<void> => garderChoix(tx, compte, choix, le)
+): Promise<void> => garderChoix(tx, compte, choix, enPage, le)

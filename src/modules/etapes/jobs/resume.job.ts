@@ -186,6 +186,10 @@ const resumer = async (
     if (!voulus.has(v.genre)) continue
     if (v.genre === 'a-faire' || (await dire(tx, { ...v, compte: m.compte, le: lu.le }))) neuves.push(v)
   }
+  // Que le courriel ne dit jamais : la page de nouvelles le garde.
+  for (const v of vues)
+    if (v.genre !== 'a-faire' && quandPour(choix, v.genre) === 'jamais')
+      await dire(tx, { ...v, compte: m.compte, le: lu.le })
   const differees = await prendreDiffere(tx, m.compte, lu.le)
   const dites = new Set(neuves.filter((v) => v.genre !== 'a-faire').map((v) => v.href))
   const lignes = [

@@ -38,20 +38,20 @@ const arretee = {
 describe('Ce que change un avenant', () => {
   it('l’interruption, avec ce qui s’est tenu, la durée et le prix qui en restent', () => {
     expect(dit(arretee)).toBe(
-      'L’action est interrompue : elle s’est tenue le 20 janvier 2027. La durée passe de 14 h à 5 h 05, et le prix de 1 000,00 € à 363,10 €.',
+      'L’action est interrompue : elle s’est tenue le 20 janvier 2027. La durée passe de 14 h à 5 h 05, et le prix de 1 000,00 € à 363,10 €.',
     )
   })
   it('des dates changées ne disent rien d’une durée ni d’un prix qui tiennent', () => {
     const reportees = { calendrier: calendrier([demie('2027-02-03'), demie('2027-02-04')]) }
     expect(dit({ ...reportees, debut: jour('2027-02-03'), fin: jour('2027-02-04') })).toBe(
-      'Les dates de l’action changent : du 3 au 4 février 2027.',
+      'Les dates de l’action changent : du 3 au 4 février 2027.',
     )
   })
   it('la durée seule, ou le prix seul, aux mêmes dates', () => {
     expect(dit({ minutes: 900 })).toBe('La durée passe de 14 h à 15 h.')
     expect(dit({ prix: centimes(90_000) })).toBe('Le prix passe de 1 000,00 € à 900,00 €.')
   })
-  it('le prix se dit hors taxes quand la taxe est due ; que la pièce ne dit pas, il ne change pas', () => {
+  it('le prix se dit hors taxes quand la taxe est due ; que la pièce ne dit pas, il ne change pas', () => {
     expect(dit({ prix: centimes(90_000), horsTaxes: true })).toContain('à 900,00 € hors taxes.')
     expect(dit({ prix: null })).toBe('')
   })
@@ -62,9 +62,9 @@ describe('Ce que change un avenant', () => {
       'L’action se suit désormais à distance, aux mêmes dates.',
     )
   })
-  it('les rubriques que l’offre dit autrement, par leur nom, que le client lit ; rien d’elle quand aucune ne change', () => {
+  it('les rubriques que l’offre dit autrement, par leur nom, que le client lit ; rien d’elle quand aucune ne change', () => {
     expect(dit({ rubriques: ['contenu', 'évaluation'], minutes: 900 })).toBe(
-      'Ce qui change de l’action : contenu et évaluation. Les articles qui suivent le disent. La durée passe de 14 h à 15 h.',
+      'Ce qui change de l’action : contenu et évaluation. Les articles qui suivent le disent. La durée passe de 14 h à 15 h.',
     )
     expect(dit({ rubriques: [] })).toBe('')
   })
