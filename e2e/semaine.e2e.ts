@@ -242,6 +242,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await entrer(maiwenn, '/aujourdhui')
     await repondre()
     await maiwenn.suivre('Voir ce qui s’efface et ce qui reste')
+    await maiwenn.lire(`${prenomDElle} ${nomDElle} a encore sa place à`)
     await maiwenn.lire('Ce qui se garde')
     await maiwenn.lire(/Convocation/)
     await maiwenn.sain('effacer')

@@ -75,6 +75,33 @@ export const direRendezVous = ({ seances, lieu }: RendezVous): string => {
   return `Nous vous attendons le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)}${ou ? `, ${ou}` : ''}.${suite}`
 }
 
+const dejaEcrit = (quoi: string): string =>
+  `Nous vous avons déjà écrit, et vous ${quoi}. Voici un nouveau lien, qui remplace le premier.`
+
+/** Le courriel qui demande une signature, et celui qui la rappelle. */
+export const ecrireDemande = (d: {
+  readonly nom: string
+  readonly organisme: string
+  /** « Convention, CV-2026-0147 ». */
+  readonly quoi: string
+  readonly libelle: string
+  readonly lien: string
+  readonly jusquau: DateCivile
+  readonly rappel: boolean
+}): { readonly objet: string; readonly texte: string } => ({
+  objet: `${d.rappel ? 'Rappel. ' : ''}À signer\u00a0: ${d.quoi}`,
+  texte: `${saluer(d.nom)}
+
+${d.rappel ? `${dejaEcrit('n’avez pas encore signé')}\n\n` : ''}${d.organisme} vous envoie à signer\u00a0: ${d.quoi}, ${d.libelle}.
+
+${d.lien}
+
+Vous lirez la pièce, puis un code de six chiffres vous sera envoyé à cette adresse pour signer. Le lien n’est qu’à vous et vaut jusqu’au ${formaterDate(d.jusquau, 'complet')}.
+
+${d.organisme}
+`,
+})
+
 /** Le courriel d’une remise dont on attend l’accusé, mot pour mot : ce qui part, et ce qu’un aperçu en montre. */
 export const ecrireRemise = (r: {
   readonly nom: string
@@ -85,16 +112,18 @@ export const ecrireRemise = (r: {
   readonly rendezVous?: RendezVous | undefined
   /** Le dernier jour où le lien vaut ; inconnu d’un aperçu. */
   readonly jusquau?: DateCivile
+  /** Un premier message est déjà parti : celui-ci le dit. */
+  readonly rappel?: boolean
 }): { readonly objet: string; readonly texte: string } => {
   const dit = direEnvoi(r.genre)
   // Le libellé d’une pièce à son nom commence par lui : on ne dit pas à Léonie que c’est la pièce de Léonie.
   const libelle = r.libelle.startsWith(`${r.nom}, `) ? r.libelle.slice(r.nom.length + 2) : r.libelle
   const attente = r.rendezVous ? direRendezVous(r.rendezVous) : ''
   return {
-    objet: `${dit.objet}\u00a0: ${libelle}`,
+    objet: `${r.rappel ? 'Rappel. ' : ''}${dit.objet}\u00a0: ${libelle}`,
     texte: `${saluer(r.nom)}
 
-${attente ? `${attente}\n\n` : ''}${r.organisme} vous remet ${dit.quoi ? `${dit.quoi} ` : ''}«\u00a0${libelle}\u00a0»${dit.phrase}\u00a0:
+${r.rappel ? `${dejaEcrit('n’avez pas encore dit que vous l’aviez reçu')}\n\n` : ''}${attente ? `${attente}\n\n` : ''}${r.organisme} vous remet ${dit.quoi ? `${dit.quoi} ` : ''}«\u00a0${libelle}\u00a0»${dit.phrase}\u00a0:
 
 ${r.lien}
 

@@ -1,7 +1,5 @@
-import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { messageDuLien } from '#kernel/lien-envoye.ts'
-import { saluer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
@@ -9,7 +7,7 @@ import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { noterEnvoiDemande } from '../db/signatures.ecritures.ts'
 import { lireDemande, lirePieceASigner, maisonDe } from '../db/signatures.ts'
-import { ecrireRemise } from '../domain/dire-envoi.ts'
+import { ecrireDemande, ecrireRemise } from '../domain/dire-envoi.ts'
 import { nomDuGenre, partParCourriel } from '../domain/genres.ts'
 import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
 import { dernierJourFige, minutesDuLien, termeDuLien } from '../domain/terme-du-lien.ts'
@@ -72,20 +70,17 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
           lien,
           jusquau,
           rendezVous: piece.genre === 'convocation' ? rendezVousFige(piece.donnees) : undefined,
+          rappel: envoi > 1,
         })
-      : {
-          objet: `À signer\u00a0: ${quoi}`,
-          texte: `${saluer(demande.nom)}
-
-${maison.nom} vous envoie à signer\u00a0: ${quoi}, ${piece.libelle}.
-
-${lien}
-
-Vous lirez la pièce, puis un code de six chiffres vous sera envoyé à cette adresse pour signer. Le lien n’est qu’à vous et vaut jusqu’au ${formaterDate(jusquau, 'complet')}.
-
-${maison.nom}
-`,
-        }),
+      : ecrireDemande({
+          nom: demande.nom,
+          organisme: maison.nom,
+          quoi,
+          libelle: piece.libelle,
+          lien,
+          jusquau,
+          rappel: envoi > 1,
+        })),
   })
   await db.withTenant(acces, (tx) => noterEnvoiDemande(tx, id, envoi, clock.now()))
 }

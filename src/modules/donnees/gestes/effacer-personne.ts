@@ -31,7 +31,7 @@ import {
   remplacerPartout,
   suspensionDe,
 } from '../db/effacement.ts'
-import { aUnHomonyme, chosesDe, type Fiche, lireFiches } from '../db/personne.queries.ts'
+import { aUnHomonyme, chosesDe, type Fiche, inscriptionsDe, lireFiches } from '../db/personne.queries.ts'
 import { categories } from '../domain/conservation.ts'
 import { direLaFin } from '../domain/figes.ts'
 import { type ChoseJugee, juger, type Sort } from '../domain/sort.ts'
@@ -46,6 +46,8 @@ export type Jugement = {
   readonly fiches: readonly Fiche[]
   readonly sort: Sort
   readonly homonyme: boolean
+  /** Les sessions où elle est attendue encore, la plus proche d’abord. */
+  readonly attendue: readonly { readonly numero: string; readonly intitule: string; readonly fin: string }[]
 }
 
 /** Ce qu’un effacement ferait aujourd’hui. Rien si la personne n’est pas d’ici. */
@@ -58,8 +60,15 @@ export const jugerPersonne = async (
   if (fiches.length === 0) return undefined
   const nommantes = await piecesSensiblesQuiDisent(tx, quand.keys, fiches.flatMap(nomsEntiers))
   const { choses } = await chosesDe(tx, fiches, nommantes)
+  const inscriptions = await inscriptionsDe(
+    tx,
+    fiches.map((f) => f.id),
+  )
   return {
     fiches,
+    attendue: inscriptions
+      .filter((i) => i.closeLe === null && i.etat === 'inscrit' && i.fin >= quand.jour)
+      .toSorted((a, b) => a.fin.localeCompare(b.fin)),
     sort: juger(choses, await lireRegles(tx), quand),
     homonyme: await aUnHomonyme(
       tx,

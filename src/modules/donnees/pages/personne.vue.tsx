@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { compter } from '#kernel/texte.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { type Fondement, fondements } from '#modules/emargement/index.ts'
 import { personnesUrl, personneUrl, type TiersId } from '#modules/tiers/index.ts'
 import {
   Actions,
+  Alert,
   Button,
   CheckboxField,
   Confirm,
@@ -187,6 +188,15 @@ export const Vue = ({
             )}
           </Section>
           <Section titre="Effacer" id="conduire">
+            {j.attendue.length > 0 ? (
+              <Alert
+                genre="passe"
+                fort={`${nom} a encore sa place à ${enumerer(j.attendue.map((s) => `« ${s.intitule} » (${s.numero})`))}.`}
+              >
+                Effacée aujourd’hui, la personne n’a plus d’adresse : ni convocation, ni lien pour signer ne lui
+                arriveront. Annulez d’abord son inscription, ou attendez la fin.
+              </Alert>
+            ) : null}
             {suspension ? (
               <Form form={emptyForm()} action={suspendreUrl({ personne })} classe="">
                 <p>
