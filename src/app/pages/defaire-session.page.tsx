@@ -42,7 +42,7 @@ const titres: Readonly<
     fait: 'Cette session vient de changer.',
     geste: 'Revenir à ce qui était',
     phrase:
-      'Dates, lieu, salles, qui anime et état redeviennent ceux d’avant. C’est possible un quart d’heure, tant qu’aucun avis, papier, courriel ni facture n’en est sorti.',
+      'Les dates, le lieu, les salles, les personnes qui animent et l’état redeviennent ceux d’avant. Vous avez un quart d’heure, tant que ni message, ni papier, ni facture n’est parti.',
   },
   planification: {
     fait: 'Cette session vient d’être planifiée.',

@@ -83,7 +83,7 @@ const Vue = ({ session, contenu, manques, prend }: Vu) => (
         <p class="sub">{compter(contenu.nonLisibles, 'pièce')} que votre rôle ne lit pas n’y seront pas.</p>
       ) : null}
       {contenu.sensibles > 0 ? (
-        <p class="sub">Les actes d’une procédure disciplinaire ne voyagent pas : ils se lisent à l’écran.</p>
+        <p class="sub">L’archive ne contient aucun acte disciplinaire : lisez-les à l’écran.</p>
       ) : null}
     </Section>
     <Section titre="Ce qui manque" id="manque">
@@ -96,7 +96,7 @@ const Vue = ({ session, contenu, manques, prend }: Vu) => (
     {prend ? (
       <Form form={emptyForm()} action={archiveSessionUrl({ session: session.id })} noms={{}}>
         <p class="sub">
-          L’archive porte des noms et des prix. Elle sera notée au journal, à votre nom : gardez-la en lieu
+          L’archive contient des noms et des prix. Elle sera notée au journal, à votre nom : gardez-la en lieu
           sûr, et ne la remettez qu’à qui doit la lire.
         </p>
         <Actions libelle="Tout emporter (ZIP)">

@@ -79,7 +79,7 @@ const fields = z
     version: entier(),
   })
   .refine((p) => (p.statutDu === undefined) === (p.statutPuis === undefined), {
-    error: 'Un changement de statut se dit avec sa date.',
+    error: 'Écrivez aussi la date de ce changement de statut.',
     path: ['statutDu'],
   })
   .refine((p) => p.siret === undefined || p.employeur !== '', {

@@ -209,7 +209,7 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
                       name="arretA"
                       label="Heure de l’arrêt"
                       optional
-                      hint="15 h 05 : les heures suivies s’y arrêtent."
+                      hint="15 h 05 : les heures suivies sont comptées jusque-là."
                     />
                   </>
                 ) : null}

@@ -68,7 +68,7 @@ const Entree = ({ e }: { e: EntreeVerifiee }) => (
         [
           'Jalon',
           e.jalonLe === null
-            ? 'pas encore : le prochain se pose à une clôture, ou cette nuit'
+            ? 'pas encore : Coforme posera le prochain à une clôture, ou cette nuit'
             : `à l’entrée ${e.jalon}, le ${jour(e.jalonLe)}${e.temoins > 0 ? `, contresigné par ${e.temoins === 1 ? 'une coopérative témoin' : `${e.temoins} coopératives témoins`}` : ''}`,
         ],
         ['Empreinte', <Copyable valeur={e.empreinte} label="l’empreinte" />],
@@ -105,12 +105,12 @@ export const verifierPages = new Hono<Env>()
     return c.html(
       <PublicPage
         title="Vérifier une pièce"
-        lede="Chaque certificat, chaque feuille et chaque reçu de signature porte une empreinte. Elle dit si la pièce ou l’entrée est bien d’ici."
+        lede="Chaque certificat, chaque feuille et chaque reçu de signature porte une empreinte. Elle montre si nous avons bien émis cette pièce, ou écrit cette entrée."
         alert={
           saisie === ''
             ? undefined
             : {
-                titre: 'Cette empreinte ne se lit pas',
+                titre: 'Nous ne lisons pas cette empreinte',
                 phrase: 'Elle compte seize chiffres ou plus, de 0 à 9 et de a à f.',
               }
         }

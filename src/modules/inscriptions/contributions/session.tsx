@@ -323,7 +323,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur, main
             ) : undefined
           }
         >
-          Un dossier par client : qui achète, qui signe, qui paie. Le régime du contrat s’en calcule.
+          Un dossier par client : qui achète, qui signe, qui paie. Coforme en déduit s’il faut une convention ou un contrat.
         </Empty>
       ) : (
         <Table

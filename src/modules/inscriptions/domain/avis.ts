@@ -190,7 +190,7 @@ const debuts: Readonly<Record<GenreAvis, (nom: string) => string>> = {
   interruption: (nom) =>
     `La formation «\u00a0${nom}\u00a0» est interrompue. Ce qui s’est tenu vous reste acquis\u00a0; la suite vous sera dite.`,
   conditions: (nom) => `La formation «\u00a0${nom}\u00a0» garde ses dates. Voici ce qui change\u00a0:`,
-  dates: (nom) => `Les dates de la formation «\u00a0${nom}\u00a0» ont changé. Voici celles qui valent\u00a0:`,
+  dates: (nom) => `Les dates de la formation «\u00a0${nom}\u00a0» ont changé. Voici les nouvelles\u00a0:`,
 }
 
 /** Les dates n’ont pas bougé : la façon de suivre change, ou se précise. */

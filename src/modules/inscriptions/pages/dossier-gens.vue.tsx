@@ -44,7 +44,7 @@ export const fields = z.object({
       'declarer-sortie',
     ],
     {
-      phrase: 'Ce geste ne se lit pas.',
+      phrase: 'Choisissez un des boutons de la page.',
     },
   ),
   jour: facultatif(date()),

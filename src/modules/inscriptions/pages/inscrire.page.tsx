@@ -83,7 +83,7 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
   >
     {dossiers.length === 0 ? (
       <Alert genre="passe" fort="Cette session n’a encore aucun client.">
-        Un dossier dit qui achète et qui paie ; chacun s’y inscrit ensuite.{' '}
+        Ouvrez d’abord le dossier du client : qui achète, qui paie. Vous y inscrirez ensuite les personnes.{' '}
         <ButtonLink href={nouveauDossierUrl({ session: session.id })} genre="main">
           Ouvrir un dossier
         </ButtonLink>

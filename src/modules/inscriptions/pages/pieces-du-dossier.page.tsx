@@ -111,7 +111,7 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
               : d.regime === 'cpf'
                 ? 'Le CPF se conclut sur sa plateforme : ses conditions générales tiennent lieu de convention (D6353-1, III).'
                 : 'L’organisme donneur d’ordre établit le contrat de sous-traitance ; vous recevrez sa pièce.'
-            : 'Regardez l’aperçu, puis émettez : la pièce est alors numérotée, figée, et peut partir à la signature.'}
+            : 'Regardez l’aperçu, puis émettez : la pièce reçoit son numéro, ne change plus, et peut partir à la signature.'}
         </Empty>
       ) : (
         <Table
@@ -161,7 +161,7 @@ const VuePieces = ({ session, d, pieces, form, peut, retenues = [], tard }: Vue)
                 form={form}
                 name="objetAvenant"
                 label="Ce que change l’avenant"
-                hint="La pièce signée ne se réécrit pas : l’avenant la complète, et se signe à son tour."
+                hint="Vous ne pouvez plus changer la pièce signée : l’avenant la complète, et le client le signe aussi."
                 rows={2}
               />
             ) : null}

@@ -72,12 +72,12 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
     <Page
       title="Avis"
       heading="Prévenir de ce qui change"
-      lede={`${session.intitule}. Un report, une interruption, une annulation, d’autres dates, un autre lieu, une autre personne qui forme : chacun l’apprend de vous, qui anime aussi.`}
+      lede={`${session.intitule}. Vous prévenez ici les stagiaires, les clients et la personne qui anime : report, interruption, annulation, autres dates, autre lieu, autre intervenante ou intervenant.`}
       path={cheminDe(session)}
       alert={form.alert}
     >
       {a.genre === undefined && a.aTous && a.envoyes.length > 0 ? (
-        <Alert fort="Chacun sait où en est la session.">Le dernier avis dit ce qui vaut aujourd’hui.</Alert>
+        <Alert fort="Chacun sait où en est la session.">Votre dernier message dit déjà tout ce qui a changé.</Alert>
       ) : null}
       <Section titre="Écrire" id="ecrire" sous={compter(n, 'destinataire')}>
         {n + appeler.length === 0 ? (

@@ -76,7 +76,7 @@ export const planifierSession = (plan: Plan): Result<SessionPlanifiee, readonly 
     refusees.push(
       refus(
         'jour-chome-sans-motif',
-        `${avertissements.map((a) => a.phrase).join(' ')} Dites pourquoi la séance s’y tient.`,
+        `${avertissements.map((a) => a.phrase).join(' ')} Écrivez pourquoi vous gardez ce jour.`,
       ),
     )
   const siens = new Map(recevables.map((s) => [s.id, s.creneau]))

@@ -102,7 +102,7 @@ type VueProps = {
 const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
   <Page
     title="Dans mon agenda"
-    lede="Une adresse secrète, que votre téléphone ou votre logiciel d’agenda relit de lui-même. Elle ne montre que ce que vous voyez ici, et se tait si vous partez ; celle d’un pôle, si votre coopérative le quitte."
+    lede="Une adresse secrète, que votre téléphone ou votre logiciel d’agenda relit tout seul. Elle montre ce que vous voyez ici, rien de plus, et s’arrête si vous partez ; celle d’un pôle, si votre coopérative le quitte."
     path={[{ libelle: 'Planning', href: planningUrl() }]}
     alert={form.alert}
     islands={neuve ? ['copier'] : []}

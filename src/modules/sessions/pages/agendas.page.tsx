@@ -237,8 +237,8 @@ export const agendasPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' |
         await nePlusLireAgenda(tx, lu, clock.now())
         return redirectWith(c, agendasUrl(), {
           genre: 'fait',
-          fort: 'L’agenda ne se lit plus.',
-          suite: 'Son adresse et ses heures prises sont effacées d’ici.',
+          fort: 'Coforme ne lit plus cet agenda.',
+          suite: 'Son adresse et les heures qu’il prenait sont effacées.',
         })
       }),
     )

@@ -31,7 +31,7 @@ export const annoncerPage = geste({
         { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: `${s.intitule}, ${s.numero}`, href: sessionUrl({ session: s.id }) },
       ]}
-      lede="Sa date se montre sur la page publique de l’offre et à l’accueil du site, tant que les inscriptions sont ouvertes et que son premier jour n’est pas venu."
+      lede="Le public voit sa date sur la page de l’offre et à l’accueil du site, jusqu’à son premier jour, tant que les inscriptions sont ouvertes."
       alert={form.alert}
     >
       <Definitions

@@ -37,7 +37,7 @@ type VueProps = {
 const Vue = ({ p, conges, form }: VueProps) => (
   <Page
     title="Congés et absences"
-    lede={`${p.prenom} ${p.nom}. Les jours où l’on ne peut pas animer. Rien n’y dit pourquoi, et rien ne doit le dire.`}
+    lede={`${p.prenom} ${p.nom}. Les jours où cette personne ne peut pas animer. N’écrivez jamais pourquoi.`}
     path={[
       { libelle: 'Personnes', href: personnesUrl() },
       { libelle: `${p.prenom} ${p.nom}`, href: personneUrl({ personne: p.id }) },

@@ -158,7 +158,7 @@ const Vue = ({ form, salle, jour, journee, tient }: VueProps) => (
           <p>
             {salle.fermeeLe
               ? 'Elle se proposera de nouveau aux sessions.'
-              : 'Ce qui y est planifié s’y tient ; elle ne se propose plus aux nouvelles sessions. Cela se défait.'}
+              : 'Les sessions déjà planifiées y restent ; les nouvelles ne peuvent plus la choisir. Vous pourrez la rouvrir.'}
           </p>
           <Form form={emptyForm()} action={`${salleUrl({ salle: salle.id })}/etat`} classe="">
             <p class="gestes-l">

@@ -69,7 +69,7 @@ type VueProps = {
 const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
   <Page
     title="Salles"
-    lede="Les salles de vos lieux. Planifiée, une salle est prise : deux sessions ne s’y croisent pas."
+    lede="Les salles de vos lieux. Une session qui prend une salle la garde : aucune autre ne peut la prendre à la même heure."
     path={[{ libelle: 'Sessions', href: sessionsUrl() }]}
     alert={form.alert}
   >

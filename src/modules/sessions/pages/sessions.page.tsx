@@ -27,7 +27,7 @@ export const sessionsPage = (prises: PrisesSessions = sansPrises) =>
     droit: 'sessions.lire',
     entre: () => true,
     titre: 'Sessions',
-    lede: 'Chaque session du catalogue : quand, où, avec qui, et où elle en est.',
+    lede: 'Vos sessions : quand, où, avec qui, ce qui manque, qui agit.',
     legende: 'Sessions, de la plus tardive à la plus ancienne',
     chercher: 'Filtrer les sessions',
     accueil: (tx, { peut, visiteur, le }) =>

@@ -91,7 +91,7 @@ const Comparer = ({ genre, form, avertissement, premier, second }: CompareProps)
   <Page
     title="Réunir deux fiches"
     heading={`${premier.nom} et ${second.nom} : une seule fiche ?`}
-    lede="La fiche que vous gardez est celle qu’on lira. L’autre y renvoie : ce qui porte déjà son nom (signatures, inscriptions, certificats) n’est ni déplacé ni changé."
+    lede="Choisissez la fiche à garder. L’autre y mènera ; ses signatures, ses inscriptions et ses certificats restent tels quels."
     path={[
       { libelle: genre.titre, href: genre.liste() },
       { libelle: 'Doublons', href: genre.doublons() },

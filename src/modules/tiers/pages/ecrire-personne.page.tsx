@@ -73,7 +73,7 @@ const Vue = ({ form, tiers, changes = [] }: Props) => (
           label="Adresse"
           optional
           span={3}
-          hint="seulement si elle s’engage elle-même, à ses frais : son contrat la porte (L6353-9)"
+          hint="seulement si elle paie elle-même : son contrat l’exige (L6353-9)"
         />
         <Field form={form} name="codePostal" label="Code postal" optional inputmode="numeric" />
         <Field form={form} name="ville" label="Ville" optional span={2} />
