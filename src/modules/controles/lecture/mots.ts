@@ -18,7 +18,7 @@ export const motMarque: Readonly<Record<Marque, string>> = {
   douteux: 'à confirmer',
 }
 export const motQui: Readonly<Record<QuiAgit, string>> = {
-  formateur: 'Qui a formé',
+  formateur: 'La personne qui a formé',
   equipe: 'L’équipe',
   direction: 'La direction',
   comptabilite: 'La comptabilité',

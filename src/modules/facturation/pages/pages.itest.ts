@@ -702,7 +702,7 @@ it('un constat bloquant se lit sur le projet, avec où le réparer ; qui en r�
         phrase: 'Le matin du 24 novembre n’est pas contresigné.',
         href: '/sessions/x/seances/y',
         geste: 'Contresigner',
-        qui: 'Qui a formé',
+        qui: 'La personne qui a formé',
         accepter: '/sessions/x/controles/juger?regle=formateur-signature&cle=y',
       },
     ],
