@@ -6,6 +6,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { poserOffre, poserSession } from '../../sessions/test/poser.ts'
+import { accordsNommes } from '../db/chercher.queries.ts'
 import { lireDossier, listerDossiers } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import type { DossierId } from '../domain/dossier.ts'
@@ -126,6 +127,13 @@ describe('ouvrir un dossier client', () => {
       ['Opco Santé', 200_000, 'opco'],
       ['Clinique des Tilleuls', 40_000, null],
     ])
+    // Au téléphone, l’OPCO ne donne que son numéro : la session se trouve par lui, écrit comme on veut.
+    await base.maintenance((tx) =>
+      sql`update inscriptions.financement set accord_reference = 'DPC-2026/88310' where dossier_id = ${convention?.id} and rang = 0`.execute(tx),
+    )
+    for (const q of ['dpc 2026 88310', '88310'])
+      expect((await dans(p, (tx) => accordsNommes(tx, q))).map((x) => x.id), q).toEqual([p.session])
+    expect(await dans(p, (tx) => accordsNommes(tx, '99999'))).toEqual([])
   })
   it('un refus ne laisse rien derrière lui : ni structure, ni personne, ni rôle appris', async () => {
     const p = await preparer('Refusé')
