@@ -12,8 +12,8 @@ import {
   type PieceId,
   piecesNommees,
   pieceUrl,
-  renvoyerDemandeUrl,
   rappelDeVisa,
+  renvoyerDemandeUrl,
 } from '#modules/documents/index.ts'
 import {
   certificatsAVenir,

@@ -502,7 +502,8 @@ describe('les avis aux membres', () => {
     await muet.avertir()
     expect(muet.remis).toEqual([])
     // Que le courriel ne lui dit pas, sa page le lui dit ; ce qu’elle n’y veut pas n’y est pas.
-    const nouvelles = async () => (await muet.lire('/compte/avertissements')).texte.split('id="nouvelles"')[1]?.split('<form')[0] ?? ''
+    const nouvelles = async () =>
+      (await muet.lire('/compte/avertissements')).texte.split('id="nouvelles"')[1]?.split('<form')[0] ?? ''
     expect(await nouvelles()).toContain('Viser la convention CV-1')
     await choisir(muet, { visa: 'jamais', page: 'feuille' })
     expect(await nouvelles()).not.toContain('CV-1')

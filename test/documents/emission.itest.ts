@@ -1280,16 +1280,20 @@ describe('Les gestes de tous les jours', () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>
-      sql`update tiers.personne set courriel = 'yann@exemple.example' where organisme_id = ${s.organisme} and prenom = 'Yann'`.execute(tx),
+      sql`update tiers.personne set courriel = 'yann@exemple.example' where organisme_id = ${s.organisme} and prenom = 'Yann'`.execute(
+        tx,
+      ),
     )
     const page = `/sessions/${s.session}`
     /** Presse ce bouton de la page de la session, comme le ferait un navigateur. */
     const unClic = async (libelle: string) => {
       const html = sansInsecables(await (await s.app.request(page)).text())
       const [, action = '', corps = ''] =
-        [...html.matchAll(/<form method="post" action="([^"]+)"[^>]*class="un-clic"[^>]*>([\s\S]*?)<\/form>/g)].find(
-          ([, , dedans = '']) => dedans.includes(libelle),
-        ) ?? []
+        [
+          ...html.matchAll(
+            /<form method="post" action="([^"]+)"[^>]*class="un-clic"[^>]*>([\s\S]*?)<\/form>/g,
+          ),
+        ].find(([, , dedans = '']) => dedans.includes(libelle)) ?? []
       expect(action, /id="maintenant"[\s\S]{0,1500}/.exec(html)?.[0] ?? html).not.toBe('')
       const r = await s.envoyer(action, champsDe(`<main>${corps}</main>`))
       expect(r.status, libelle).toBe(303)
@@ -1298,8 +1302,13 @@ describe('Les gestes de tous les jours', () => {
     const signatures = () =>
       s.dans(
         async (tx) =>
-          (await sql<{ n: number }>`select count(*)::int as n from documents.demande where acte = 'signature' and retiree_le is null`.execute(tx))
-            .rows[0]?.n,
+          (
+            await sql<{
+              n: number
+            }>`select count(*)::int as n from documents.demande where acte = 'signature' and retiree_le is null`.execute(
+              tx,
+            )
+          ).rows[0]?.n,
       )
     await unClic('Émettre la convention de Clinique des Tilleuls, et l’envoyer à signer')
     const convention = (await s.pieces()).find((p) => p.genre === 'convention')
@@ -1318,9 +1327,15 @@ describe('Les gestes de tous les jours', () => {
     const url = `${page}/modifier`
     const vu = await s.envoyer(
       url,
-      multi({ ...champsDe(await (await s.app.request(url)).text()), 'seances[1].date': '15/12/2026', geste: 'apercu' }),
+      multi({
+        ...champsDe(await (await s.app.request(url)).text()),
+        'seances[1].date': '15/12/2026',
+        geste: 'apercu',
+      }),
     )
-    expect((await s.envoyer(url, multi({ ...champsDe(await vu.text()), geste: 'prevenir' }))).status).toBe(303)
+    expect((await s.envoyer(url, multi({ ...champsDe(await vu.text()), geste: 'prevenir' }))).status).toBe(
+      303,
+    )
     await unClic('Établir l’avenant de Clinique des Tilleuls aux nouvelles dates, et l’envoyer à signer')
     expect(await genres()).toContain('avenant')
     expect(await signatures()).toBe(2)

@@ -340,7 +340,9 @@ describe('« Aujourd’hui »', () => {
       )
     const geste = (html: string) => /href="[^"]*etat\/terminee"[^>]*>([^<]*)</.exec(html)?.[1]
     // Close partout, elle se termine d’un clic ; jamais dite commencée, la page se lit d’abord.
-    expect(lue.html).toMatch(/action="[^"]*\/etat\/terminee"[\s\S]*?<button class="button[^"]*" type="submit"[^>]*>Terminer la session/)
+    expect(lue.html).toMatch(
+      /action="[^"]*\/etat\/terminee"[\s\S]*?<button class="button[^"]*" type="submit"[^>]*>Terminer la session/,
+    )
     expect(geste(lue.html)).toBe('Voir')
     await passer('ouverte')
     const jamaisDite = await page(fil, ['assistant'])

@@ -18,19 +18,23 @@ export const AFaireListe = ({
         <p>{g.detail}</p>
         {g.direct ? (
           <div class="geste-do">
-            <UnClic direct={g.direct} {...(appel && i === 0 ? { genre: 'call' as const } : {})} pour={g.chose} />
+            <UnClic
+              direct={g.direct}
+              {...(appel && i === 0 ? { genre: 'call' as const } : {})}
+              pour={g.chose}
+            />
             <a href={g.href}>Voir</a>
           </div>
         ) : (
-        <p class="geste-do">
-          {appel && i === 0 ? (
-            <ButtonLink href={g.href} genre="call">
-              {g.geste}
-            </ButtonLink>
-          ) : (
-            <ButtonLink href={g.href}>{g.geste}</ButtonLink>
-          )}
-        </p>
+          <p class="geste-do">
+            {appel && i === 0 ? (
+              <ButtonLink href={g.href} genre="call">
+                {g.geste}
+              </ButtonLink>
+            ) : (
+              <ButtonLink href={g.href}>{g.geste}</ButtonLink>
+            )}
+          </p>
         )}
       </li>
     ))}

@@ -49,7 +49,10 @@ export const minutesTenues = async (
 ): Promise<ReadonlyMap<ActiviteId, number>> =>
   new Map(
     (
-      await sql<{ activite: ActiviteId; minutes: number }>`select activite_id as activite, sum(fin_minutes - debut_minutes)::int4 as minutes
+      await sql<{
+        activite: ActiviteId
+        minutes: number
+      }>`select activite_id as activite, sum(fin_minutes - debut_minutes)::int4 as minutes
         from sessions.seance where tenue and fin <= ${maintenant}::timestamptz and jour between ${e.debut}::date and ${e.fin}::date
         group by activite_id`.execute(tx)
     ).rows.map((r) => [r.activite, r.minutes]),

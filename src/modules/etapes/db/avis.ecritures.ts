@@ -17,9 +17,7 @@ export const garderChoix = async (
     await sql`insert into etapes.cadence (compte_id, genre, quand, choisi_le, en_page)
       values (${compte}::uuid, ${genre}, ${quand}, ${le}, ${enPage.has(genre)})
       on conflict (organisme_id, compte_id, genre) do update set quand = excluded.quand, choisi_le = excluded.choisi_le,
-        en_page = excluded.en_page`.execute(
-      tx,
-    )
+        en_page = excluded.en_page`.execute(tx)
 }
 
 const phraseDe = (texte: string) => texte.slice(0, 600)

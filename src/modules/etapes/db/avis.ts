@@ -36,7 +36,9 @@ export const lireTousLesChoix = async (
 export const horsDeSaPage = async (tx: TenantTx, compte: PersonneId): Promise<ReadonlySet<GenreAvis>> =>
   new Set(
     (
-      await sql<{ genre: string }>`select genre from etapes.cadence where organisme_id = (select app.organisme())
+      await sql<{
+        genre: string
+      }>`select genre from etapes.cadence where organisme_id = (select app.organisme())
         and compte_id = ${compte}::uuid and not en_page`.execute(tx)
     ).rows.flatMap((r) => asGenreAvis(r.genre) ?? []),
   )
@@ -48,7 +50,12 @@ export const nouvellesDe = async (
   depuis: Date,
 ): Promise<readonly (LigneDAvis & { readonly le: Date })[]> =>
   (
-    await sql<{ genre: string; phrase: string; href: string; le: Date }>`select a.genre, a.phrase, a.href, a.cree_le as le
+    await sql<{
+      genre: string
+      phrase: string
+      href: string
+      le: Date
+    }>`select a.genre, a.phrase, a.href, a.cree_le as le
       from etapes.avis a where a.organisme_id = (select app.organisme()) and a.compte_id = ${compte}::uuid and a.cree_le >= ${depuis}
         and not exists (select from etapes.cadence c where c.organisme_id = a.organisme_id and c.compte_id = a.compte_id
           and c.genre = a.genre and not c.en_page)

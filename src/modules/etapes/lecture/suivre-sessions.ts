@@ -62,7 +62,12 @@ const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus, fil: string | undef
 }
 
 /** Ce qui se fait de la liste même, sans ouvrir la page. */
-const directDe = (ou: Ou, { id: session }: SessionASuivre, libelle: string, fil: Direct | undefined): Direct | undefined => {
+const directDe = (
+  ou: Ou,
+  { id: session }: SessionASuivre,
+  libelle: string,
+  fil: Direct | undefined,
+): Direct | undefined => {
   switch (ou) {
     case 'ouvrir':
       return { href: etatSessionUrl({ session, vers: 'ouverte' }), champs: { motif: '' }, libelle }

@@ -323,7 +323,8 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur, main
             ) : undefined
           }
         >
-          Un dossier par client : qui achète, qui signe, qui paie. Coforme en déduit s’il faut une convention ou un contrat.
+          Un dossier par client : qui achète, qui signe, qui paie. Coforme en déduit s’il faut une convention
+          ou un contrat.
         </Empty>
       ) : (
         <Table

@@ -64,11 +64,19 @@ const directDe = (session: SessionId, s: SuiteDuFil, peut: PeutAgir): Direct | u
   switch (s.quoi) {
     case 'remettre':
       return peut.emettre
-        ? { href: piecesDeSessionUrl({ session }), champs: { geste: 'remettre' }, libelle: 'Remettre à chacun, par courriel' }
+        ? {
+            href: piecesDeSessionUrl({ session }),
+            champs: { geste: 'remettre' },
+            libelle: 'Remettre à chacun, par courriel',
+          }
         : undefined
     case 'convoquer':
       return peut.convoquer
-        ? { href: piecesDeSessionUrl({ session }), champs: { geste: 'convoquer' }, libelle: `Envoyer\u00a0: ${bas}` }
+        ? {
+            href: piecesDeSessionUrl({ session }),
+            champs: { geste: 'convoquer' },
+            libelle: `Envoyer\u00a0: ${bas}`,
+          }
         : undefined
     case 'emettre':
     case 'avenant':

@@ -275,7 +275,10 @@ export const piecesDuDossierPages = (services: Services, prises: PrisesInscripti
               ? await refaireEngagements(services, prises.faireSigner, tx, organisme, session, [d.id])
               : await envoyerASigner(services, prises.faireSigner, tx, organisme, d, lu.data.piece)
           return fait.ok
-            ? redirectWith(c, dossierUrl({ session: session.id, dossier: d.id }), { genre: 'fait', fort: fait.value })
+            ? redirectWith(c, dossierUrl({ session: session.id, dossier: d.id }), {
+                genre: 'fait',
+                fort: fait.value,
+              })
             : rendre(
                 withAlert(lu.form, {
                   titre: 'Rien n’est parti',

@@ -77,7 +77,9 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
       alert={form.alert}
     >
       {a.genre === undefined && a.aTous && a.envoyes.length > 0 ? (
-        <Alert fort="Chacun sait où en est la session.">Votre dernier message dit déjà tout ce qui a changé.</Alert>
+        <Alert fort="Chacun sait où en est la session.">
+          Votre dernier message dit déjà tout ce qui a changé.
+        </Alert>
       ) : null}
       <Section titre="Écrire" id="ecrire" sous={compter(n, 'destinataire')}>
         {n + appeler.length === 0 ? (

@@ -129,10 +129,15 @@ describe('ouvrir un dossier client', () => {
     ])
     // Au téléphone, l’OPCO ne donne que son numéro : la session se trouve par lui, écrit comme on veut.
     await base.maintenance((tx) =>
-      sql`update inscriptions.financement set accord_reference = 'DPC-2026/88310' where dossier_id = ${convention?.id} and rang = 0`.execute(tx),
+      sql`update inscriptions.financement set accord_reference = 'DPC-2026/88310' where dossier_id = ${convention?.id} and rang = 0`.execute(
+        tx,
+      ),
     )
     for (const q of ['dpc 2026 88310', '88310'])
-      expect((await dans(p, (tx) => accordsNommes(tx, q))).map((x) => x.id), q).toEqual([p.session])
+      expect(
+        (await dans(p, (tx) => accordsNommes(tx, q))).map((x) => x.id),
+        q,
+      ).toEqual([p.session])
     expect(await dans(p, (tx) => accordsNommes(tx, '99999'))).toEqual([])
   })
   it('un refus ne laisse rien derrière lui : ni structure, ni personne, ni rôle appris', async () => {
