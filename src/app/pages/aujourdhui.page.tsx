@@ -88,7 +88,7 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
               </p>
             ) : null}
             {s.restent?.renvoyer?.direct ? (
-              <UnClic direct={s.restent.renvoyer.direct} genre="link" pour={`pour « ${s.intitule} »`} />
+              <UnClic direct={s.restent.renvoyer.direct} genre="link" pour={`pour « ${s.intitule} »`} />
             ) : null}
           </div>
         </li>

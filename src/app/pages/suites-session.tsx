@@ -85,7 +85,7 @@ export const EtMaintenant = ({ suites }: { suites: readonly SuiteDeSession[] }) 
         <>
           <UnClic direct={premiere.direct} genre="call" />
           <p class="sub">
-            Voir d’abord : <a href={premiere.href}>{premiere.chose}</a>
+            Voir d’abord : <a href={premiere.href}>{premiere.chose}</a>
           </p>
         </>
       ) : (

@@ -85,6 +85,7 @@ export { suivreSignature } from './gestes/suivre-signature.ts'
 export { convocationsARefaire } from './lecture/convocations-a-refaire.ts'
 export { engagementsARefaire, papiersARefaire } from './lecture/engagements-a-refaire.ts'
 export { faitsBpf } from './lecture/faits-bpf.ts'
+export { ceQuilPeut } from './lecture/geste-du-fil.ts'
 export {
   dossiersUneFois,
   dureesConvenuesUneFois,

@@ -191,9 +191,9 @@ export const Vue = ({
             {j.attendue.length > 0 ? (
               <Alert
                 genre="passe"
-                fort={`${nom} a encore sa place à ${enumerer(j.attendue.map((s) => `« ${s.intitule} » (${s.numero})`))}.`}
+                fort={`${nom} a encore sa place à ${enumerer(j.attendue.map((s) => `« ${s.intitule} » (${s.numero})`))}.`}
               >
-                Effacée aujourd’hui, la personne n’a plus d’adresse : ni convocation, ni lien pour signer ne
+                Effacée aujourd’hui, la personne n’a plus d’adresse : ni convocation, ni lien pour signer ne
                 lui arriveront. Annulez d’abord son inscription, ou attendez la fin.
               </Alert>
             ) : null}

@@ -2,7 +2,7 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
 import { dossiersAFacturer, facturesUrl, litLesFactures } from '#modules/facturation/index.ts'
-import { suitesDesSessions } from '#modules/inscriptions/index.ts'
+import { ceQuilPeut, suitesDesSessions } from '#modules/inscriptions/index.ts'
 import { type Droit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   affecterUrl,
@@ -97,11 +97,7 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
         finie: false,
       })),
     jour,
-    {
-      emettre: peutVisiteur(visiteur, 'documents.emettre'),
-      convoquer: peutVisiteur(visiteur, 'inscriptions.convoquer'),
-      cae: visiteur.cae === true,
-    },
+    ceQuilPeut(visiteur),
   )
   const dus = new Map<string, number>()
   for (const d of await dossiersAFacturer(tx, jour, undefined, 500, ids))

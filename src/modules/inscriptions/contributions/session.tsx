@@ -24,6 +24,7 @@ import { motRegime } from '../domain/dossier.ts'
 import { prendUnClient, refusDInscrire } from '../domain/ouverture.ts'
 import { estEteint } from '../domain/vivant.ts'
 import { debutDuDossier } from '../gestes/anticiper-debut.ts'
+import { ceQuilPeut } from '../lecture/geste-du-fil.ts'
 import { lireADistance, lireOffreMuette, noterADistanceUrl } from '../lecture/lire-a-distance.ts'
 import { dossiersUneFois, inscritsUneFois, piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
 import { motsDe } from '../lecture/mots-du-prix.ts'
@@ -377,14 +378,9 @@ export const contributionInscriptions: SessionContribution = {
     const session = lu && (await sessionUneFois(tx, lu.session))
     if (!lu || !session) return {}
     const inscrit = peutVisiteur(visiteur, 'inscriptions.inscrire', sien)
+    const peut = ceQuilPeut(visiteur, estSienne(session, visiteur.personneId))
     const [fil, cpf, manques] = await Promise.all([
-      filDeLaSession(tx, { ...lu, session }, maintenant, {
-        emettre: peutVisiteur(visiteur, 'documents.emettre'),
-        convoquer: peutVisiteur(visiteur, 'inscriptions.convoquer', {
-          estSien: estSienne(session, visiteur.personneId),
-        }),
-        cae: visiteur.cae === true,
-      }),
+      filDeLaSession(tx, { ...lu, session }, maintenant, peut),
       manquesDuCpf(
         tx,
         session,

@@ -1,7 +1,9 @@
 /** Les gestes du fil, comme la page et la liste des sessions les proposent. */
 import { pieceUrl } from '#modules/documents/index.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { Direct, SuiteDeSession } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { SuiteDuFil } from '../domain/suite.ts'
@@ -56,6 +58,12 @@ const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
 
 /** Qui regarde peut-il émettre, convoquer : sans quoi la page seule le dit. */
 export type PeutAgir = { readonly emettre: boolean; readonly convoquer: boolean; readonly cae: boolean }
+
+export const ceQuilPeut = (visiteur: Visiteur, estSien = false): PeutAgir => ({
+  emettre: peutVisiteur(visiteur, 'documents.emettre'),
+  convoquer: peutVisiteur(visiteur, 'inscriptions.convoquer', { estSien }),
+  cae: visiteur.cae === true,
+})
 
 /** Ce qui se fait d’ici, en un clic. Un contrat se relit : son échéancier, son médiateur. */
 const directDe = (session: SessionId, s: SuiteDuFil, peut: PeutAgir): Direct | undefined => {
