@@ -142,3 +142,6 @@ create policy ote on cae.situation as restrictive for update to coforme_app usin
   and ((select app.toutes_activites()) or enseigne_id = any ((select app.activites())::uuid[])))
   with check (retiree_le is not null and retiree_par = (select app.personne()));
 call app.fermer_aux_liens('cae.situation');
+call app.proteger('cae.titulaire', 'own', activite => true, preuve => true);
+create policy dit on cae.titulaire as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and dit_par = (select app.personne()));
+call app.fermer_aux_liens('cae.titulaire');

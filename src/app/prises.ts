@@ -44,6 +44,8 @@ import {
   aUnCadre,
   besoinDeReponseUrl,
   cadreUrl,
+  supportsDeLEnseigne,
+  trousDesSessions,
 } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
 import {
@@ -243,9 +245,11 @@ export const prisesDeLaFacturation: PrisesFacturation = {
   chargesReprises: chargesReprisesDe,
 }
 
-/** La journée d’une personne, sur la page de son enseigne : la même liste qu’« Aujourd’hui ». */
+/** La journée d’une personne, la même liste qu’« Aujourd’hui » ; ce qui manque à des sessions, et les supports que tiennent les registres. */
 export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCae => ({
   aFaire: (tx, regard) => prisesDesEtapes(modules).aFaire(tx, regard, 'tout'),
+  trous: trousDesSessions,
+  supports: supportsDeLEnseigne,
 })
 
 /** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre ; ce qui est lointain y est aussi. */

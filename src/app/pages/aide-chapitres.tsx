@@ -144,6 +144,11 @@ export const chapitresDuFil: readonly Chapitre[] = [
           la direction l’a réglé ainsi, une session ne se confirme qu’avec des personnes habilitées à ses
           dates, ou par une dérogation motivée.
         </p>
+        <p>
+          Quitter la coopérative ? La page de l’enseigne mène à ce qui reste à tenir, signer, facturer,
+          encaisser et prouver, et à ce que la caisse permet de verser d’ici là. L’archive qui part est à vous :
+          programmes, supports, clientèle, références ; les preuves et les noms des stagiaires restent ici.
+        </p>
       </>
     ),
   },

@@ -16,6 +16,8 @@ import { parcoursPage } from './pages/parcours.page.tsx'
 import { plafondsPages } from './pages/plafonds.page.tsx'
 import { repartirPage } from './pages/repartir.page.tsx'
 import { situationPage, situationsPages } from './pages/situations.page.tsx'
+import { sortiePages } from './pages/sortie.page.tsx'
+import { titulairesPage } from './pages/titulaires.page.tsx'
 import { visaPage } from './pages/visa.page.tsx'
 import { visasPages } from './pages/visas.page.tsx'
 import { type PrisesCae, sansPrises } from './prises.ts'
@@ -61,13 +63,15 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
   ],
   contributions: contributionsCae,
   contributionsSession: [sessionCae],
-  routes(app) {
+  routes(app, services) {
     app.route('/', visasPages)
     app.route('/', plafondsPages)
     app.route('/', absencesPage)
     app.route('/', visaPage)
     app.route('/', baremesPage)
     app.route('/', activitesPages(prises))
+    app.route('/', titulairesPage(prises))
+    app.route('/', sortiePages(prises)(services))
     app.route('/', missionsPages)
     app.route('/', demanderMissionPage)
     app.route('/', repartirPage)

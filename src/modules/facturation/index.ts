@@ -16,7 +16,7 @@ export {
 } from './db/bilan.queries.ts'
 export { type FactureDeSession, facturesDeLaSession } from './db/controles.queries.ts'
 export { factureDepuis, facturesDe } from './db/de-la-session.queries.ts'
-export { duParEnseigne } from './db/factures.queries.ts'
+export { duParEnseigne, facturesDuesDeLEnseigne } from './db/factures.queries.ts'
 export { aUneFacture } from './db/premiers-pas.queries.ts'
 export { objetsEtFacturesSiens } from './db/siennes.queries.ts'
 export type { EcriturePassee } from './domain/comptabilite/arreter.ts'

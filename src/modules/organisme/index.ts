@@ -49,6 +49,7 @@ export {
   conditionsUrl,
   contactsUrl,
   cooperativeUrl,
+  enseignesUrl,
   equipeUrl,
   etablissementsUrl,
   identiteUrl,

@@ -11,6 +11,7 @@ export {
 } from './domain/grille.ts'
 export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
 export { classerReprise } from './gestes/tenir-registre.ts'
+export { supportsDeLEnseigne, trousDesSessions } from './lecture/d-une-enseigne.ts'
 export {
   actionDeReponseUrl,
   adaptationDeReponseUrl,

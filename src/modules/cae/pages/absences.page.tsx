@@ -9,7 +9,7 @@ import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import { genresVises, nomDuGenre } from '#modules/documents/index.ts'
 import { type Envoi, pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { Actions, Button, Empty, Field, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
+import { Button, Empty, Field, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { choix, date, identifiant } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
@@ -55,7 +55,7 @@ const Absences = ({ lu, form, visiteur }: { lu: Lu; form: FormOf<typeof absence>
       sous="Qui supplée vise sous les plafonds de la personne absente, jamais ses propres pièces."
     >
       {lu.absences.length === 0 ? (
-        <Empty titre="Personne n’est absent">Chaque personne de l’équipe d’appui vise elle-même.</Empty>
+        <Empty titre="Aucune absence">Chaque personne de l’équipe d’appui vise elle-même.</Empty>
       ) : (
         <Table
           legende="Absences et suppléances"
@@ -86,23 +86,27 @@ const Absences = ({ lu, form, visiteur }: { lu: Lu; form: FormOf<typeof absence>
         action={`${absencesUrl()}/suppleer`}
         noms={{ compte: 'Personne absente', suppleant: 'À sa place', du: 'Début', au: 'Fin' }}
       >
-        <SelectField
-          form={form}
-          name="compte"
-          label="Personne absente"
-          options={options(lu.visent.filter((x) => x === visiteur.personneId || dirige(visiteur)))}
-        />
-        <SelectField
-          form={form}
-          name="suppleant"
-          label="Vise à sa place"
-          vide="choisir"
-          hint="Une personne qui lit toutes les enseignes."
-          options={options(lu.lisentTout.filter((x) => x !== visiteur.personneId))}
-        />
-        <Field form={form} name="du" label="Du" inputmode="numeric" hint="22/03/2027" />
-        <Field form={form} name="au" label="Au" inputmode="numeric" />
-        <Actions libelle="Nommer qui supplée" />
+        <div class="champs">
+          <SelectField
+            form={form}
+            name="compte"
+            label="Personne absente"
+            options={options(lu.visent.filter((x) => x === visiteur.personneId || dirige(visiteur)))}
+          />
+          <SelectField
+            form={form}
+            name="suppleant"
+            label="Vise à sa place"
+            vide="choisir"
+            hint="Une personne qui lit toutes les enseignes."
+            options={options(lu.lisentTout.filter((x) => x !== visiteur.personneId))}
+          />
+          <Field form={form} name="du" label="Du" inputmode="numeric" hint="22/03/2027" />
+          <Field form={form} name="au" label="Au" inputmode="numeric" />
+        </div>
+        <p>
+          <Button genre="call">Nommer qui supplée</Button>
+        </p>
       </Form>
     </Section>
   )
@@ -142,14 +146,18 @@ const Seuils = ({ lu, form, visiteur }: { lu: Lu; form: FormOf<typeof seuil>; vi
     )}
     {dirige(visiteur) ? (
       <Form form={form} action={`${absencesUrl()}/seuil`} noms={{ genre: 'Genre', montant: 'Montant' }}>
-        <SelectField
-          form={form}
-          name="genre"
-          label="Genre de pièce"
-          options={genres.map((g) => ({ value: g, label: majuscule(nomDuGenre(g)) }))}
-        />
-        <Field form={form} name="montant" label="Deux visas au-dessus de" inputmode="decimal" unite="€" />
-        <Actions libelle="Demander un second visa" />
+        <div class="champs">
+          <SelectField
+            form={form}
+            name="genre"
+            label="Genre de pièce"
+            options={genres.map((g) => ({ value: g, label: majuscule(nomDuGenre(g)) }))}
+          />
+          <Field form={form} name="montant" label="Deux visas au-dessus de" inputmode="decimal" unite="€" />
+        </div>
+        <p>
+          <Button genre="call">Demander un second visa</Button>
+        </p>
       </Form>
     ) : (
       <p class="note">La direction règle ces montants.</p>

@@ -32,7 +32,15 @@ import type { HabilitationLue } from '../domain/habilitations.ts'
 import type { MissionLue } from '../domain/missions.ts'
 import { echeancesDeVie, motSituation, type Situation, situationAu } from '../domain/situations.ts'
 import { type CompteLu, exerciceAu, lireCompte } from '../lecture/compte.ts'
-import { activitesUrl, activiteUrl, baremesUrl, demanderMissionUrl, missionsUrl } from '../liens.ts'
+import {
+  activitesUrl,
+  activiteUrl,
+  baremesUrl,
+  demanderMissionUrl,
+  missionsUrl,
+  sortieUrl,
+  titulairesUrl,
+} from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
 import { Annee, direParts, euros } from './compte-vue.tsx'
 import { TableDHabilitations } from './habilitations.page.tsx'
@@ -189,6 +197,18 @@ const Compte = (v: Vue) => {
           <Exporter href={withQuery(ici, { jour: exercice.debut, format: 'csv' })} />
         </p>
       ) : null}
+      {enseigne.commune ? null : (
+        <Section
+          titre="À l’enseigne"
+          id="titulaires"
+          sous="Le contrat garantit à la personne sa clientèle et ses œuvres."
+        >
+          <p>
+            <a href={titulairesUrl({ activite: enseigne.id })}>Ses clients, ses programmes, ses supports</a>,{' '}
+            <a href={sortieUrl({ activite: enseigne.id })}>ce qu’il resterait à faire pour partir</a>
+          </p>
+        </Section>
+      )}
       <aside class="mur">
         <h2>Cette enseigne, et l’équipe d’appui</h2>
         <p>

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, type Result } from '#kernel/result.ts'
 import { duree, montant } from '#web/fields.ts'
@@ -23,3 +24,10 @@ export const champFaux = (
   const r = refus('champ', phrase)
   return ko({ ...r, champs: { [champ]: r.phrase } })
 }
+
+/** Des cases de même nom, dont la page a posé les valeurs ; `max` au plus, sans répétition. */
+export const cochees = (max: number) =>
+  z
+    .union([z.string(), z.array(z.string()).max(max, 'C’est trop d’un coup : cochez-en moins.')])
+    .optional()
+    .transform((v): readonly string[] => [...new Set(typeof v === 'string' ? [v] : (v ?? []))])

@@ -9,7 +9,6 @@ import { type Envoi, exigerDroit, pageEtGestes, petitGeste } from '#modules/orga
 import { type Intervenant, intervenants, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import {
-  Actions,
   Button,
   Empty,
   Etat,
@@ -246,23 +245,27 @@ export const situationPage = pageEtGestes({
             action={`${ici}/noter`}
             noms={{ genre: 'Étape', du: 'Jour', au: 'Terme', note: 'Note' }}
           >
-            <RadioGroup
-              form={f}
-              name="genre"
-              label="Ce qui commence"
-              options={genresDeSituation.map((g) => ({ value: g, label: motEtapeDeVie[g] }))}
-            />
-            <Field form={f} name="du" label="Le" inputmode="numeric" />
-            <Field
-              form={f}
-              name="au"
-              label="Terme du contrat d’appui"
-              inputmode="numeric"
-              hint="Pour un CAPE : douze mois au plus, deux renouvellements."
-              optional
-            />
-            <Field form={f} name="note" label="Note" maxlength={500} optional />
-            <Actions libelle="Noter cette étape" />
+            <div class="champs">
+              <RadioGroup
+                form={f}
+                name="genre"
+                label="Ce qui commence"
+                options={genresDeSituation.map((g) => ({ value: g, label: motEtapeDeVie[g] }))}
+              />
+              <Field form={f} name="du" label="Le" inputmode="numeric" />
+              <Field
+                form={f}
+                name="au"
+                label="Terme du contrat d’appui"
+                inputmode="numeric"
+                hint="Pour un CAPE : douze mois au plus, deux renouvellements."
+                optional
+              />
+              <Field form={f} name="note" label="Note" maxlength={500} optional />
+            </div>
+            <p>
+              <Button genre="call">Noter cette étape</Button>
+            </p>
           </Form>
         </Section>
       </Page>

@@ -1,17 +1,33 @@
 /** Le compte d’une enseigne : la page, ses murs, et ses barèmes, que l’équipe d’appui pose. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
+import { lireFichePublique } from '../../catalogue/db/fiches.ts'
+import { contenuSimple } from '../../catalogue/test/contenus.ts'
+import { publierUneOffre } from '../../catalogue/test/publier.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
-import { poserIntervenant } from '../../sessions/test/poser.ts'
+import { poserIntervenant, poserSession } from '../../sessions/test/poser.ts'
 import { cae } from '../module.ts'
+import { sansPrises } from '../prises.ts'
 
 const [navette, ourlet] = [newId<'Activite'>(), newId<'Activite'>()]
+/** Un support dont le texte nomme une personne formée. */
+const livret = {
+  id: newId(),
+  titre: 'Livret de consignes',
+  programme: '',
+  le: '2026-01-05',
+  contenu: { usage: 'Relu par Maud\u00a0KERVELLA.' },
+  fichiers: [],
+}
 const m = await monde({
   modules: [
     cae({
+      ...sansPrises,
+      supports: async (_tx, activite) => (activite === navette ? [livret] : []),
       aFaire: async () => [
         {
           href: '/x',
@@ -329,5 +345,130 @@ describe('le parcours d’une personne', () => {
     )
     expect((await yann.aller(`${la}/oter`, { situation: rows[1]?.id ?? '' })).statut).toBe(303)
     expect((await yann.aller(la)).texte).not.toContain('L. 7331-3')
+  })
+})
+
+describe('partir d’une enseigne', () => {
+  const le = `${ici}/sortie`
+  const lesSiens = `${ici}/titulaires`
+  const nomme = /kervella|maud\.k|06 11 22 33 44/i
+
+  it('dit ce qui reste, remet ce qui est à la personne sans nommer aucune personne formée, et retire ses fiches', async () => {
+    const offre = await publierUneOffre(
+      base.enTantQue,
+      { organisme, activite: navette },
+      { ...contenuSimple, contenu: 'Consignes écrites avec Kervella Maud.' },
+    )
+    const client = newId()
+    await base.maintenance(async (tx) => {
+      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+        values (${organisme}, ${client}, ${navette}, 'Maud Kervella et compagnie', 'maud kervella et compagnie', now())`.execute(
+        tx,
+      )
+      const gens = [newId(), newId()] as const
+      for (const [id, prenom, nom] of [
+        [gens[0], 'Maud', 'Kervella'],
+        [gens[1], 'Annaïck', 'Poulain'],
+      ] as const) {
+        await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, courriel, telephone, cree_le)
+          values (${organisme}, ${id}, ${navette}, ${prenom}, ${nom}, ${nom.toLowerCase()}, ${prenom === 'Maud' ? 'maud.k@stagiaires.example' : 'annaick@clients.example'},
+            ${prenom === 'Maud' ? '06 11 22 33 44' : null}, now())`.execute(tx)
+        await sql`insert into tiers.contact (organisme_id, id, activite_id, entreprise_id, personne_id, fonction, cree_le)
+          values (${organisme}, ${newId()}, ${navette}, ${client}, ${id}, 'Direction', now())`.execute(tx)
+      }
+      const voulue = { organisme, activite: navette, offre, intitule: 'Pour Maud Kervella' }
+      const { session } = await poserSession(tx, {
+        ...voulue,
+        etat: 'terminee',
+        seances: [['2026-11-09', 540, 750]],
+      })
+      await poserSession(tx, { ...voulue, etat: 'confirmee', seances: [['2026-12-14', 540, 750]] })
+      await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le)
+        values (${organisme}, ${newId()}, ${navette}, ${session}, ${gens[0]}, 'inscrit', now())`.execute(tx)
+      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article, prix_centimes, cree_le)
+        values (${organisme}, ${newId()}, ${navette}, ${session}, 'entreprise', ${client}, 'etablissement', 'convention', 'L6353-1', 140000, now())`.execute(
+        tx,
+      )
+    })
+    const page = (await yann.aller(`${le}?le=28/02/2027`)).texte
+    expect(m.pannes).toEqual([])
+    expect(page).toContain('À tenir, ou à confier')
+    expect(page).toContain('finie le 9 novembre 2026')
+    expect(page).toContain('F-1, Cliente')
+    // Novembre, décembre, janvier, février.
+    expect(page).toContain('4 paies d’ici le 28 février 2027')
+    expect(page).toContain('1 programme, 1 support')
+
+    const fiche = /name="personne" value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? ''
+    const prendre = (qui: Connectee) => qui.aller(`${le}/archive.zip`, { personne: fiche })
+    expect((await prendre(tristan)).statut).toBe(404)
+    expect((await prendre(maelys)).statut).toBe(403)
+    expect((await prendre(clientele)).statut).toBe(403)
+    expect((await prendre(dehors)).statut).toBe(404)
+    for (const qui of [salome, yann]) {
+      const archive = await prendre(qui)
+      expect(archive.statut).toBe(200)
+      // Sans compression : ce qui y est écrit se lit tel quel.
+      const lu = archive.octets.toString('utf8')
+      expect(lu).not.toMatch(nomme)
+      expect(lu).toContain('[une personne formée] et compagnie')
+      expect(lu).toContain('annaick@clients.example')
+      expect(lu).toContain('Conduire une réunion en anglais')
+      expect(lu).toContain('"personnesFormees": 1')
+      expect(lu).toContain('Livret de consignes')
+    }
+
+    const enLigne = () =>
+      base.db.withoutTenant((tx) => lireFichePublique(tx, '2026-11-24' as DateCivile, offre))
+    expect(await enLigne()).toBeDefined()
+    expect((await salome.aller(`${le}/retirer`, { fiches: [offre] })).statut).toBe(403)
+    expect((await yann.aller(`${le}/retirer`, {})).texte).toContain('Cochez au moins une fiche')
+    // Une fiche qui n’est pas de l’enseigne ne se retire pas d’ici.
+    expect((await yann.aller(`/activites/${ourlet}/sortie/retirer`, { fiches: [offre] })).statut).toBe(409)
+    expect(await enLigne()).toBeDefined()
+    expect((await yann.aller(`${le}/retirer`, { fiches: [offre] })).statut).toBe(303)
+    expect(await enLigne()).toBeUndefined()
+    for (const adresse of [le, lesSiens]) {
+      expect((await tristan.aller(adresse)).statut).toBe(404)
+      expect((await dehors.aller(adresse)).statut).toBe(404)
+      expect((await clientele.aller(adresse)).statut).toBe(403)
+    }
+  })
+
+  it('laisse à la coopérative ce qui est à elle : l’équipe d’appui le dit, l’enseigne le lit', async () => {
+    const page = (await yann.aller(lesSiens)).texte
+    expect(page).toContain('Livret de consignes : à la personne de l’enseigne')
+    const dire = (qui: Connectee, champs: Record<string, string | string[]>) =>
+      qui.aller(`${lesSiens}/dire`, {
+        titulaire: 'cooperative',
+        note: 'Écrit pour la coopérative',
+        ...champs,
+      })
+    expect((await dire(salome, { support: livret.id })).statut).toBe(403)
+    expect((await dire(yann, {})).texte).toContain('Cochez ce dont vous dites le titulaire')
+    expect((await dire(yann, { support: livret.id, titulaire: newId() })).statut).toBe(422)
+    expect((await dire(yann, { support: [livret.id, newId()] })).vers).toContain(lesSiens)
+    expect((await salome.aller(lesSiens)).texte).toContain('Livret de consignes : à la coopérative')
+    const fiche = /name="personne" value="([0-9a-f-]{36})"/.exec((await salome.aller(le)).texte)?.[1] ?? ''
+    const archive = (await salome.aller(`${le}/archive.zip`, { personne: fiche })).octets.toString('utf8')
+    expect(archive).not.toContain('Livret de consignes')
+    expect(archive).toContain('Conduire une réunion en anglais')
+    // Une enseigne n’écrit rien de ses droits, même en SQL, et une autre n’en lit rien.
+    const lus = (qui: Connectee, portee: [typeof navette]) =>
+      base.enTantQue(
+        organisme,
+        { personne: qui.personne, portee },
+        async (tx) => (await sql`select from cae.titulaire`.execute(tx)).rows.length,
+      )
+    expect([await lus(salome, [navette]), await lus(tristan, [ourlet])]).toEqual([1, 0])
+    expect(
+      await codeSql(() =>
+        base.enTantQue(organisme, { personne: salome.personne, portee: [navette] }, (tx) =>
+          sql`insert into cae.titulaire (activite_id, id, genre, objet_id, qui) values (${navette}::uuid, ${newId()}::uuid, 'support', ${livret.id}::uuid, 'enseigne')`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('42501')
   })
 })

@@ -60,6 +60,10 @@ export const semeurCae: Semeur = {
         values (${g.organisme}, ${newId()}, ${activite}, ${personne}, 'cesa', '2026-01-05', ${`parcours de ${g.lettre}`}, ${g.personne})`.execute(
         tx,
       )
+      await sql`insert into cae.titulaire (organisme_id, activite_id, id, genre, objet_id, qui, personne_id, note, dit_par)
+        values (${g.organisme}, ${activite}, ${newId()}, 'client', ${newId()}, 'personne', ${personne}, ${`client de ${g.lettre}`}, ${g.personne})`.execute(
+        tx,
+      )
       await sql`insert into cae.etape (organisme_id, activite_id, id, parcours_id, genre, faite_le, note, par)
         values (${g.organisme}, ${activite}, ${newId()}, ${parcours}, 'entretien', '2026-01-05', ${`entretien de ${g.lettre}`}, ${g.personne})`.execute(
         tx,

@@ -1,0 +1,158 @@
+/** L’archive qui part avec une personne : ses programmes, ses supports, sa clientèle, ses références ; rien d’un stagiaire. Pur. */
+
+/** Une personne formée : aucun de ces mots ne part. */
+export type PersonneFormee = {
+  readonly prenom: string
+  readonly nom: string
+  readonly courriel: string | null
+  readonly telephone: string | null
+}
+const TU = '[une personne formée]'
+
+const litteral = (t: string) => t.normalize('NFC').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** Ce qui sépare deux mots d’un nom, dans une phrase ou dans le nom d’un fichier : un blanc, une virgule, un trait. */
+const ENTRE = '[\\s\\u00a0\\u202f,_.-]+'
+const souple = (t: string) =>
+  t
+    .trim()
+    .split(/[\s\u00a0\u202f-]+/)
+    .filter(Boolean)
+    .map(litteral)
+    .join(ENTRE)
+const CIVILITE = `(?:M\\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)[\\s\\u00a0\\u202f]+`
+
+const motif = (gens: readonly PersonneFormee[]): RegExp | undefined => {
+  const mots = gens.flatMap(({ prenom, nom, courriel, telephone }) => [
+    `${souple(prenom)}${ENTRE}${souple(nom)}`,
+    `${souple(nom)}${ENTRE}${souple(prenom)}`,
+    `${CIVILITE}${souple(nom)}`,
+    ...(courriel ? [litteral(courriel)] : []),
+    ...(telephone ? [litteral(telephone)] : []),
+  ])
+  // Le plus long d’abord : « Anne Le Bihan » avant « Anne Le ».
+  const tries = [...new Set(mots)].toSorted((a, b) => b.length - a.length)
+  return tries.length > 0
+    ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${tries.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+    : undefined
+}
+
+/** Remplace, dans chaque texte de cette valeur, ce qui nomme une personne formée ; et dit combien de textes en nommaient. */
+export const sansPersonneFormee = <T>(
+  valeur: T,
+  gens: readonly PersonneFormee[],
+): { readonly valeur: T; readonly touches: number } => {
+  const nomme = motif(gens)
+  if (!nomme) return { valeur, touches: 0 }
+  let touches = 0
+  const visiter = (v: unknown): unknown => {
+    if (typeof v === 'string') {
+      const net = v.normalize('NFC').replace(nomme, TU)
+      if (net === v.normalize('NFC')) return v
+      touches += 1
+      return net
+    }
+    if (Array.isArray(v)) return v.map(visiter)
+    return typeof v === 'object' && v !== null
+      ? Object.fromEntries(Object.entries(v).map(([k, x]) => [k, visiter(x)]))
+      : v
+  }
+  return { valeur: visiter(valeur) as T, touches }
+}
+
+type Textes = Readonly<Record<string, unknown>>
+export type ContenuDeSortie = {
+  readonly cooperative: string
+  readonly enseigne: string
+  readonly personne: string
+  readonly le: string
+  readonly programmes: readonly {
+    readonly intitule: string
+    readonly contenu: Textes
+    readonly fichier: string | null
+  }[]
+  readonly supports: readonly {
+    readonly titre: string
+    readonly programme: string
+    readonly le: string
+    readonly contenu: Textes
+    readonly fichiers: readonly string[]
+  }[]
+  readonly clientele: readonly {
+    readonly nom: string
+    readonly siret: string | null
+    readonly adresse: string
+    readonly courriel: string | null
+    readonly telephone: string | null
+    readonly contacts: readonly {
+      readonly nom: string
+      readonly fonction: string | null
+      readonly courriel: string | null
+      readonly telephone: string | null
+    }[]
+  }[]
+  readonly references: readonly {
+    readonly intitule: string
+    readonly du: string
+    readonly au: string
+    readonly heures: number
+    readonly clients: readonly string[]
+    readonly personnesFormees: number
+  }[]
+}
+
+const echapper = (t: string): string =>
+  t.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const vide = (v: unknown) =>
+  v === null || v === undefined || v === '' || v === false || (Array.isArray(v) && v.length === 0)
+const dire = (v: unknown): string =>
+  echapper(
+    Array.isArray(v) ? v.map(String).join(' · ') : typeof v === 'object' ? JSON.stringify(v) : String(v),
+  ).replaceAll('\n', '<br>')
+/** « publicVise » se lit « public vise ». */
+const nomDuChamp = (k: string) => echapper(k.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+const textes = (t: Textes): string =>
+  `<dl>${Object.entries(t)
+    .filter(([, v]) => !vide(v))
+    .map(([k, v]) => `<dt>${nomDuChamp(k)}</dt><dd>${dire(v)}</dd>`)
+    .join('')}</dl>`
+const lien = (f: string) => `<a href="${echapper(f)}">${echapper(f.split('/').at(-1) ?? f)}</a>`
+const rubrique = (titre: string, l: readonly string[]) =>
+  `<h2>${titre}</h2>\n${l.length === 0 ? '<p>Rien.</p>' : l.join('\n')}`
+
+/** La page lisible, sans script ni réseau. */
+export const pageDeSortie = (c: ContenuDeSortie): string => `<!doctype html>
+<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${echapper(c.enseigne)}\u00a0: ce qui est à ${echapper(c.personne)}</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70ch;margin:2rem auto;padding:0 1rem;color:#1d2433;background:#fffdf8}h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-top:1px solid #d8d2c4;padding-top:1rem}dt{font-weight:600}dd{margin:0 0 .6rem;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{color:#ece7dc;background:#14171d}}</style></head><body>
+<h1>${echapper(c.enseigne)}\u00a0: ce qui est à ${echapper(c.personne)}</h1>
+<p>Remis par ${echapper(c.cooperative)}, le ${echapper(c.le)} (article L7331-2 du code du travail). <code>sortie.json</code> dit la même chose pour un autre outil. Aucune personne formée n’y est nommée\u00a0; les preuves restent à la coopérative.</p>
+${rubrique(
+  'Programmes',
+  c.programmes.map(
+    (p) =>
+      `<h3>${echapper(p.intitule)}</h3>${p.fichier ? `<p>${lien(p.fichier)}</p>` : ''}${textes(p.contenu)}`,
+  ),
+)}
+${rubrique(
+  'Supports',
+  c.supports.map(
+    (s) =>
+      `<h3>${echapper(s.titre)}</h3><p>${echapper([s.programme, s.le].filter(Boolean).join(', '))}</p>${textes(s.contenu)}${s.fichiers.map((f) => `<p>${lien(f)}</p>`).join('')}`,
+  ),
+)}
+${rubrique(
+  'Clientèle',
+  c.clientele.map(
+    (x) =>
+      `<h3>${echapper(x.nom)}</h3>${textes({ siret: x.siret, adresse: x.adresse, courriel: x.courriel, telephone: x.telephone, contacts: x.contacts.map((k) => [k.nom, k.fonction, k.courriel, k.telephone].filter(Boolean).join(', ')) })}`,
+  ),
+)}
+${rubrique(
+  'Références',
+  c.references.map(
+    (r) =>
+      `<p><b>${echapper(r.intitule)}</b>, du ${echapper(r.du)} au ${echapper(r.au)}\u00a0: ${String(r.heures).replace('.', ',')}\u00a0h, ${r.personnesFormees} personne·s formée·s${r.clients.length > 0 ? `, pour ${echapper(r.clients.join(', '))}` : ''}.</p>`,
+  ),
+)}
+</body></html>
+`

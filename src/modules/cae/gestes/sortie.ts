@@ -1,0 +1,156 @@
+/** Ce qu’une sortie fait : retirer des fiches publiques, remettre à une personne ce qui est à elle. Les preuves ne bougent pas. */
+import { formaterDate } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { slug } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { gestesDuCatalogue, lireOffre, type OffreId } from '#modules/catalogue/index.ts'
+import { lireOctets, toutLire } from '#modules/documents/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import type { Intervenant } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import { ecrireZip, type FichierZip } from '#platform/zip/zip.ts'
+import { clienteleDe, personnesFormees, programmesEmis, referencesDe } from '../db/sortie.ts'
+import { type ContenuDeSortie, pageDeSortie, sansPersonneFormee } from '../domain/archive-de-sortie.ts'
+import { emporte } from '../domain/titulaires.ts'
+import type { BiensDEnseigne } from '../lecture/biens.ts'
+
+/** Retire ces fiches de la page publique ; chacune est au journal par le geste du catalogue. */
+export const retirerFiches = async (
+  tx: TenantTx,
+  offres: readonly OffreId[],
+  le: Date,
+): Promise<Result<number, Refus>> => {
+  if (offres.length === 0) return refuser('vide', 'Cochez au moins une fiche à retirer.')
+  const { depublierOffre } = gestesDuCatalogue(tx, le)
+  for (const o of offres) {
+    const fait = await depublierOffre(o)
+    if (!fait.ok) return fait
+  }
+  return ok(offres.length)
+}
+
+/** Ce qu’une offre dit, sans ce qui est de la coopérative ni de son public : le programme seul. */
+const champsDuProgramme = [
+  'objectif',
+  'objectifs',
+  'resultats',
+  'contenu',
+  'publicVise',
+  'prerequis',
+  'methodes',
+  'moyensTechniques',
+  'encadrement',
+  'evaluation',
+  'suivi',
+  'sanction',
+  'acces',
+  'accessibilite',
+  'certification',
+  'nsf',
+  'formacodes',
+  'rome',
+  'modalite',
+  'duree',
+  'prix',
+] as const
+
+/** L’archive d’une personne : sortie.json, une page lisible, les programmes émis en PDF, les fichiers des supports. */
+export const composerArchiveDeSortie = async (
+  { storage }: Pick<Services, 'storage'>,
+  tx: TenantTx,
+  { enseigne, biens, supports }: BiensDEnseigne,
+  qui: Intervenant,
+  le: Date,
+): Promise<{ readonly nom: string; readonly octets: Buffer }> => {
+  const siens = biens.filter((b) => emporte(b.titulaire, qui.personne))
+  const ids = (genre: (typeof siens)[number]['genre']) =>
+    siens.flatMap((b) => (b.genre === genre ? b.id : []))
+  const formees = await personnesFormees(tx, enseigne.id)
+  const fichiers: FichierZip[] = []
+  const pris = new Set<string>()
+  /** Un nom qui ne sert pas deux fois, lisible partout. */
+  const ranger = (dossier: string, titre: string, fin: string, octets: Uint8Array): string => {
+    const racine = `${dossier}/${slug(sansPersonneFormee(titre, formees).valeur) || 'sans-titre'}`
+    let nom = `${racine}.${fin}`
+    for (let n = 2; pris.has(nom); n += 1) nom = `${racine}-${n}.${fin}`
+    pris.add(nom)
+    fichiers.push({ nom, octets })
+    return nom
+  }
+  const offres = ids('programme') as readonly string[] as readonly OffreId[]
+  // Un programme émis qui nommerait une personne formée ne part pas : ses rubriques, elles, partent sans ce nom.
+  const emis = new Map(
+    (await programmesEmis(tx, offres))
+      .filter((p) => sansPersonneFormee(p.donnees, formees).touches === 0)
+      .map((p) => [p.offre, p.piece]),
+  )
+  const programmes: ContenuDeSortie['programmes'][number][] = []
+  for (const id of offres) {
+    const o = await lireOffre(tx, id)
+    if (!o) continue
+    const piece = emis.get(id)
+    const lu = piece && (await lireOctets({ storage }, tx, piece, toutLire))
+    programmes.push({
+      intitule: o.intitule,
+      contenu: Object.fromEntries(champsDuProgramme.map((k) => [k, o[k]])),
+      fichier: lu ? ranger('programmes', o.intitule, 'pdf', lu.octets) : null,
+    })
+  }
+  const gardes = new Set<string>(ids('support'))
+  const donnees: ContenuDeSortie['supports'][number][] = []
+  for (const { id: support, titre, programme, le: quand, contenu, fichiers: joints } of supports) {
+    if (!gardes.has(support)) continue
+    const noms: string[] = []
+    for (const j of joints) {
+      const lu = await storage.get(tx, j.fichier)
+      const [, fin = 'pdf'] = /\.([a-z0-9]{2,5})$/i.exec(j.nom) ?? []
+      if (lu)
+        noms.push(ranger('supports', j.nom.replace(/\.[a-z0-9]{2,5}$/i, ''), fin.toLowerCase(), lu.octets))
+    }
+    donnees.push({ titre, programme, le: quand, contenu, fichiers: noms })
+  }
+  const { valeur: corps, touches } = sansPersonneFormee(
+    {
+      cooperative: (await lireOrganisme(tx)).nom,
+      enseigne: enseigne.nom,
+      personne: `${qui.prenom} ${qui.nom}`.trim(),
+      le: formaterDate(jourLocal(le, ZONE_PAR_DEFAUT)),
+      programmes,
+      supports: donnees,
+      clientele: (await clienteleDe(tx, ids('client'))).map(({ id: _, ...c }) => c),
+      references: (await referencesDe(tx, enseigne.id, offres)).map(({ minutes, ...r }) => ({
+        ...r,
+        heures: minutes / 60,
+      })),
+    } satisfies ContenuDeSortie,
+    formees,
+  )
+  await consigner(tx, {
+    activite: enseigne.id,
+    faitLe: le,
+    module: 'cae',
+    geste: 'remettre-archive-de-sortie',
+    objet: { genre: 'tiers', id: qui.personne },
+    phrase: `Ce qui est à {tiers:${qui.personne}} dans son enseigne est réuni dans une archive.`,
+    details: {
+      programmes: programmes.length,
+      supports: donnees.length,
+      clientele: corps.clientele.length,
+      tus: touches,
+    },
+  })
+  async function* tous(): AsyncGenerator<FichierZip> {
+    yield { nom: 'lisez-moi.html', octets: Buffer.from(pageDeSortie(corps), 'utf8') }
+    yield {
+      nom: 'sortie.json',
+      octets: Buffer.from(JSON.stringify({ format: 'coforme-sortie/1', ...corps }, null, 2), 'utf8'),
+    }
+    yield* fichiers
+  }
+  const morceaux: Uint8Array[] = []
+  for await (const m of ecrireZip(tous(), le)) morceaux.push(m)
+  return { nom: `sortie-${slug(enseigne.nom)}.zip`, octets: Buffer.concat(morceaux) }
+}

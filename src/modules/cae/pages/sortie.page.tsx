@@ -1,0 +1,359 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { ajouterMois, type DateCivile, dateCivile, formaterDate, lireDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { accorder, compter, de } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { OffreId } from '#modules/catalogue/index.ts'
+import { verifierUrl } from '#modules/documents/index.ts'
+import {
+  type Envoi,
+  enseignesUrl,
+  exigerDroit,
+  pageEtGestes,
+  petitGeste,
+  peutSuivre,
+  peutVisiteur,
+} from '#modules/organisme/index.ts'
+import type { Intervenant } from '#modules/tiers/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Button,
+  CheckboxGroup,
+  Definitions,
+  FilterField,
+  Form,
+  Page,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm, type FormOf, readForm } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { listerSituations } from '../db/situations.ts'
+import { fichesEnLigne, preuvesQuiRestent } from '../db/sortie.ts'
+import { situationAu } from '../domain/situations.ts'
+import { motDeSortie, verbesDeSortie } from '../domain/sortie.ts'
+import { cesseAvec, emporte, genresDeBien } from '../domain/titulaires.ts'
+import { composerArchiveDeSortie, retirerFiches } from '../gestes/sortie.ts'
+import { type BiensDEnseigne, enseigneTenue, lireBiens } from '../lecture/biens.ts'
+import { lireSortie, type SortieLue } from '../lecture/sortie.ts'
+import { activitesUrl, activiteUrl, archiveDeSortieUrl, sortieUrl, titulairesUrl } from '../liens.ts'
+import type { PrisesCae } from '../prises.ts'
+import { cochees } from './champs.ts'
+import { euros } from './compte-vue.tsx'
+
+const champs = z.object({ fiches: cochees(500) })
+type Sortante = { readonly qui: Intervenant; readonly le: DateCivile | null }
+type Lu = BiensDEnseigne & {
+  readonly sortie: DateCivile
+  readonly sortantes: readonly Sortante[]
+  readonly fiches: Awaited<ReturnType<typeof fichesEnLigne>>
+  readonly preuves: Awaited<ReturnType<typeof preuvesQuiRestent>>
+  readonly lu: SortieLue
+  readonly moi: Visiteur
+}
+
+const nomDe = (g: Pick<Intervenant, 'prenom' | 'nom'>) => `${g.prenom} ${g.nom}`.trim()
+/** La personne prend la sienne ; l’équipe d’appui et la direction, celle de chacune. */
+const peutPrendre = (v: Visiteur, g: Intervenant) =>
+  peutVisiteur(v, 'situations.tenir') || (g.compte !== null && g.compte === v.personneId)
+
+const Reste = ({ lu }: { lu: SortieLue }) => {
+  const parVerbe = verbesDeSortie
+    .map((v) => ({ v, siens: lu.reste.filter((r) => r.verbe === v) }))
+    .filter(({ siens }) => siens.length > 0)
+  return (
+    <Section
+      titre="Ce qui reste"
+      id="reste"
+      sous={parVerbe.map(({ v, siens }) => `${motDeSortie[v]} : ${siens.length}`).join(' · ')}
+    >
+      {parVerbe.length === 0 ? (
+        <p>Plus rien ne reste à tenir, à signer, à facturer, à encaisser, ni à prouver.</p>
+      ) : (
+        parVerbe.map(({ v, siens }) => (
+          <>
+            <h3>{motDeSortie[v]}</h3>
+            <ul>
+              {siens.slice(0, 50).map((r) => (
+                <li>
+                  <a href={r.href}>{r.quoi}</a> <small>{r.detail}</small>
+                </li>
+              ))}
+              {siens.length > 50 ? <li>et {siens.length - 50} de plus</li> : null}
+            </ul>
+          </>
+        ))
+      )}
+    </Section>
+  )
+}
+
+const Caisse = ({ lu, sortie, ici }: { lu: SortieLue; sortie: DateCivile; ici: string }) => {
+  const { caisse } = lu
+  return (
+    <Section
+      titre="Ce qui peut se verser"
+      id="caisse"
+      sous="Une indication, charges comprises : ni paie, ni cotisation n’y sont calculées."
+    >
+      <form class="filtres" method="get" action={ici} aria-label="Changer la date de sortie">
+        <FilterField name="le" label="Sortie le" value={formaterDate(sortie, 'chiffres')} />
+        <p>
+          <button class="button" type="submit">
+            Compter à cette date
+          </button>
+        </p>
+      </form>
+      <Table
+        legende="La caisse d’ici la sortie"
+        lignes={caisse.lignes.filter((l, i) => i === 0 || l.montant !== 0)}
+        colonnes={[
+          { titre: 'Ligne', entete: true, cell: (l) => l.titre },
+          {
+            titre: 'Hors taxes',
+            nombre: true,
+            cell: (l) => (l.montant < 0 ? `−${euros(-l.montant)}` : euros(l.montant)),
+          },
+        ]}
+        pied={['À verser avant la sortie', euros(caisse.aVerser)]}
+      />
+      <ul>
+        {caisse.paies > 0 && caisse.aVerser > 0 ? (
+          <li>
+            {compter(caisse.paies, 'paie')} d’ici le {formaterDate(sortie)} : <b>{euros(caisse.parPaie)}</b> à
+            chacune.
+          </li>
+        ) : null}
+        {caisse.manque > 0 ? (
+          <li>Il manque {euros(caisse.manque)} : les comptes de l’activité finissent sous zéro.</li>
+        ) : null}
+        {caisse.apres > 0 ? (
+          <li>
+            {euros(caisse.apres)} ne s’encaissent, à leur échéance, qu’après la sortie : ils ne se versent
+            plus en salaire.
+          </li>
+        ) : null}
+        {lu.comptabilite ? (
+          <li>Les contributions des pièces déjà émises sont tenues pour écrites.</li>
+        ) : (
+          <li>La comptabilité de l’activité n’est pas importée : la trésorerie manque.</li>
+        )}
+      </ul>
+    </Section>
+  )
+}
+
+/** Tout ce qu’une sortie demande, sur un écran : ce qui reste, ce qui peut se verser, ce qui part, ce qui se retire, ce qui demeure. */
+const page = (prises: PrisesCae) =>
+  pageEtGestes({
+    lien: sortieUrl,
+    droit: 'activites.lire',
+    async lire(tx, params, { visiteur, le, demande }): Promise<Lu | undefined> {
+      const e = await enseigneTenue(tx, visiteur, params.activite)
+      if (!e) return undefined
+      const jour = jourLocal(le, ZONE_PAR_DEFAUT)
+      const biens = await lireBiens(tx, e, prises)
+      const etapes = await listerSituations(tx)
+      const sortantes = biens.gens.map((qui): Sortante => {
+        const siennes = etapes.filter((s) => s.personne === qui.personne)
+        const derniere = siennes.findLast((s) => s.genre === 'sortie')
+        return {
+          qui,
+          le:
+            derniere && (derniere.du >= jour || situationAu(siennes, jour)?.genre === 'sortie')
+              ? derniere.du
+              : null,
+        }
+      })
+      const ecrite = demande('le')
+      const lue = ecrite ? (dateCivile(ecrite) ?? lireDate(ecrite)) : undefined
+      const dite = typeof lue === 'string' ? lue : lue?.ok ? lue.value : undefined
+      const prevue = sortantes.flatMap((s) => s.le ?? []).toSorted()[0]
+      const sortie = dite ?? prevue ?? ajouterMois(jour, 3)
+      return {
+        ...biens,
+        sortie,
+        sortantes,
+        fiches: await fichesEnLigne(tx, e.id),
+        preuves: await preuvesQuiRestent(tx, e.id),
+        lu: await lireSortie(tx, e, { jour, sortie, maintenant: le }, prises),
+        moi: visiteur,
+      }
+    },
+    vue: (_tx, v, revenu) => {
+      const { enseigne, biens, fiches, preuves } = v
+      const ici = sortieUrl({ activite: enseigne.id })
+      const partent = v.sortantes.filter((s) => s.le !== null).map((s) => s.qui.personne)
+      const restent = v.gens.map((g) => g.personne).filter((p) => !partent.includes(p))
+      /** Ce qui cesse avec qui part ; personne ne l’a dit : l’enseigne entière. */
+      const cesse = (offre: OffreId) => {
+        const t = biens.find((b) => b.genre === 'programme' && (b.id as string) === offre)?.titulaire ?? {
+          qui: 'enseigne' as const,
+        }
+        return partent.length === 0 || partent.some((p) => cesseAvec(t, p, [p, ...restent]))
+      }
+      const f = (revenu?.form ??
+        emptyForm(undefined, {
+          fiches: fiches.filter((x) => cesse(x.offre)).map((x) => x.offre as string),
+        })) as FormOf<typeof champs>
+      return (
+        <Page
+          title={`Partir ${de(enseigne.nom)}`}
+          path={[
+            { libelle: 'Activités', href: activitesUrl() },
+            { libelle: enseigne.nom, href: activiteUrl({ activite: enseigne.id }) },
+          ]}
+          alert={f.alert}
+        >
+          <Definitions
+            lignes={[
+              [
+                'Sortie',
+                `${formaterDate(v.sortie)}${partent.length === 0 ? ', à titre d’essai : aucune n’est notée' : ''}`,
+              ],
+              [
+                'Qui part',
+                v.sortantes
+                  .filter((s) => s.le !== null)
+                  .map((s) => nomDe(s.qui))
+                  .join(', ') || 'personne, à ce jour',
+              ],
+            ]}
+          />
+          <Reste lu={v.lu} />
+          <Caisse lu={v.lu} sortie={v.sortie} ici={ici} />
+          <Section
+            titre="Ce qui part"
+            id="archive"
+            sous="Programmes, supports, clientèle, références : sans le nom d’aucune personne formée (art. L. 7331-2)."
+          >
+            {v.gens.length === 0 ? <p>Aucune fiche d’intervenant n’est de cette enseigne.</p> : null}
+            {v.gens.map((g) => {
+              const siens = biens.filter((b) => emporte(b.titulaire, g.personne))
+              const compte = genresDeBien
+                .map((k) => compter(siens.filter((b) => b.genre === k).length, k))
+                .join(', ')
+              return (
+                <Form form={emptyForm()} action={archiveDeSortieUrl({ activite: enseigne.id })} classe="">
+                  <p>
+                    <b>{nomDe(g)}</b> : {compte}.{' '}
+                    {peutPrendre(v.moi, g) ? (
+                      <>
+                        <input type="hidden" name="personne" value={g.personne} />
+                        <Button genre="link">
+                          Prendre l’archive<span class="unseen"> {de(nomDe(g))}</span>
+                        </Button>
+                      </>
+                    ) : null}
+                  </p>
+                </Form>
+              )
+            })}
+            <p>
+              <a href={titulairesUrl({ activite: enseigne.id })}>
+                À qui est chaque client, chaque programme, chaque support
+              </a>
+            </p>
+          </Section>
+          <Section
+            titre="Fiches publiques"
+            id="fiches"
+            sous="Retirée, une fiche répond 404 ; l’offre reste à la coopérative, qui en garde les preuves."
+          >
+            {fiches.length === 0 ? (
+              <p>Aucune fiche de l’enseigne n’est en ligne.</p>
+            ) : peutSuivre('catalogue.publier') ? (
+              <Form form={f} action={`${ici}/retirer`} noms={{ fiches: 'Fiches' }}>
+                <CheckboxGroup
+                  form={f}
+                  name="fiches"
+                  label="À retirer du catalogue public"
+                  options={fiches.map((x) => ({ value: x.offre as string, label: x.intitule }))}
+                />
+                <p>
+                  <Button genre="call">Retirer ces fiches</Button>
+                </p>
+              </Form>
+            ) : (
+              <ul>
+                {fiches.map((x) => (
+                  <li>{x.intitule}</li>
+                ))}
+              </ul>
+            )}
+          </Section>
+          <Section
+            titre="Ce qui demeure"
+            id="preuves"
+            sous="À la coopérative, qui répond de son certificat et de son bilan."
+          >
+            <p>
+              {compter(preuves.sessions, 'session')}, {compter(preuves.signatures, 'signature')} de présence,{' '}
+              {compter(preuves.pieces, 'pièce')} {accorder(preuves.pieces, 'émise')} : rien ne s’en efface, et
+              chaque empreinte <a href={verifierUrl()}>se vérifie encore</a>.
+            </p>
+            {peutSuivre('enseignes.gerer') ? (
+              <p>
+                <a href={enseignesUrl()}>Mettre l’enseigne en sortie, puis la fermer</a> : elle ne se ferme
+                qu’une fois ses sessions clôturées.
+              </p>
+            ) : null}
+          </Section>
+        </Page>
+      )
+    },
+    gestes: {
+      retirer: petitGeste<typeof champs, Lu, number>({
+        champs,
+        droit: 'catalogue.publier',
+        faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champs>>) =>
+          retirerFiches(
+            tx,
+            lu.fiches.map((x) => x.offre).filter((o) => data.fiches.includes(o)),
+            le,
+          ),
+        suite: (n, lu) => ({
+          vers: sortieUrl({ activite: lu.enseigne.id }),
+          dit: {
+            genre: 'fait',
+            fort: `${compter(n, 'fiche')} ${accorder(n, 'est retirée', 'sont retirées')} du catalogue public.`,
+          },
+        }),
+      }),
+    },
+  })
+
+/** L’archive se prend par un envoi : la prendre laisse une ligne, et un lien se précharge. */
+const archive =
+  (prises: PrisesCae) =>
+  (services: Services): Hono<Env> =>
+    new Hono<Env>().post(archiveDeSortieUrl.modele, exigerDroit('activites.lire'), async (c) => {
+      const read = await readForm(z.object({ personne: z.string() }), c)
+      return pourVisiteur(c, services.db, async (tx, visiteur) => {
+        const e = await enseigneTenue(tx, visiteur, c.req.param('activite'))
+        const id = read.ok ? asId<'Tiers'>(read.data.personne) : undefined
+        const biens = e && id ? await lireBiens(tx, e, prises) : undefined
+        const qui = biens?.gens.find((g) => g.personne === id)
+        if (!biens || !qui) return notFound(c)
+        if (!peutPrendre(visiteur, qui))
+          return forbidden(
+            c,
+            'Chacune et chacun prend sa propre archive ; l’équipe d’appui, celle de chaque personne.',
+          )
+        const { nom, octets } = await composerArchiveDeSortie(services, tx, biens, qui, services.clock.now())
+        return c.body(new Uint8Array(octets), 200, {
+          'content-type': 'application/zip',
+          'content-disposition': `attachment; filename="${nom}"`,
+          'cache-control': 'private, no-store',
+          'x-content-type-options': 'nosniff',
+        })
+      })
+    })
+
+export const sortiePages =
+  (prises: PrisesCae) =>
+  (services: Services): Hono<Env> =>
+    new Hono<Env>().route('/', page(prises)).route('/', archive(prises)(services))
