@@ -91,3 +91,7 @@ begin
     execute format('create policy siege_ajouter on qualite.%I as restrictive for insert to coforme_app with check ((select app.toutes_activites()))', t);
   end loop;
 end $$;
+call app.proteger('qualite.atelier', 'own');
+call app.fermer_aux_liens('qualite.atelier');
+call app.proteger('qualite.presence_atelier', 'own', activite => true);
+call app.fermer_aux_liens('qualite.presence_atelier');

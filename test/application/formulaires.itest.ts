@@ -243,6 +243,7 @@ const tables: Readonly<Record<string, string>> = {
   statut: 'tiers.statut',
   fusion: 'tiers.fusion',
   mission: 'cae.mission',
+  atelier: 'qualite.atelier',
   parcours: 'cae.parcours',
   activite: 'organisme.activite',
   enseigne: 'organisme.activite',

@@ -7,6 +7,7 @@ import { fermerEnTache, tacheFermer, tourneeDesProtegees, tourneeFermer } from '
 import { qualiteUrl } from './liens.ts'
 import { aFairePage } from './pages/a-faire.page.tsx'
 import { affairesPages } from './pages/affaires.page.tsx'
+import { ateliersPages } from './pages/ateliers.page.tsx'
 import { auditPages } from './pages/audit.page.tsx'
 import { auditerPages } from './pages/auditer.page.tsx'
 import { auditsPages } from './pages/audits.page.tsx'
@@ -56,6 +57,7 @@ export const qualite: CoformeModule = {
     app.route('/', suiteDeReponsePage(services))
     app.route('/', veillePartageePage(services))
     app.route('/', sousTraitancePage(services))
+    app.route('/', ateliersPages(services))
     app.route('/', auditsPages(services))
     app.route('/', certificateurPages(services))
     app.route('/', choisirPage(services))

@@ -6,9 +6,11 @@ import type { SessionTiree } from '../domain/tirage.ts'
 export const insererAudit = async (tx: TenantTx, id: string, c: CadreAudit, le: Date): Promise<boolean> => {
   const { numAffectedRows } =
     await sql`insert into qualite.audit (id, genre, audit_le, depuis, categories, situation, nouveau, anciens, minutes,
-      par_categorie, beneficiaires, cree_le)
+      par_categorie, beneficiaires, par_intervenant, cree_le)
     values (${id}, ${c.genre}, ${c.auditLe}, ${c.depuis}, ${[...c.categories]}, ${[...c.situation]}, ${[...c.nouveau]}, ${[...c.anciens]}, ${c.minutes},
-      ${c.parCategorie ?? null}, ${c.beneficiaires}, ${le}) on conflict do nothing`.execute(tx)
+      ${c.parCategorie ?? null}, ${c.beneficiaires}, ${c.parIntervenant}, ${le}) on conflict do nothing`.execute(
+      tx,
+    )
   return numAffectedRows === 1n
 }
 

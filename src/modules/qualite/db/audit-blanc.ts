@@ -21,7 +21,7 @@ export type Audit = CadreAudit & {
 const lire = (
   ou: ReturnType<typeof sql>,
 ) => sql<Audit>`select a.id, a.genre, a.audit_le::text as "auditLe", a.depuis::text, a.categories, a.situation,
-    a.nouveau, a.anciens::int4[] as anciens, a.minutes, a.par_categorie::int4 as "parCategorie", a.beneficiaires::int4 as beneficiaires,
+    a.nouveau, a.anciens::int4[] as anciens, a.minutes, a.par_categorie::int4 as "parCategorie", a.beneficiaires::int4 as beneficiaires, a.par_intervenant as "parIntervenant",
     a.cree_le as "creeLe", a.par, encode(g.engagement, 'hex') as engagement, g.gele_le as "geleLe", encode(o.graine, 'hex') as graine,
     o.ouvert_le as "ouvertLe", o.echantillon, c.notifie_le::text as "notifieLe"
   from qualite.audit a left join qualite.audit_gel g on g.organisme_id = a.organisme_id and g.audit_id = a.id
@@ -59,6 +59,7 @@ export const lirePopulation = (tx: TenantTx, r: Regarde): Promise<SessionTirable
       k as materialized (select i.session_id, bool_or(i.etat = 'abandon') as abandon,
           jsonb_agg(jsonb_build_object('id', i.id, 'abandon', i.etat = 'abandon') order by i.id) as inscrits from i group by 1)
     select p.id::text as id, ${categorieDe} as categorie, p.etablissement_id::text as site, p.activite_id::text as enseigne, k.inscrits,
+      coalesce((select array_agg(distinct a.personne_id::text) from a where a.session_id = p.id and a.tenue and a.personne_id is not null), '{}') as intervenants,
       array_remove(array[case when p.certifiante then 'certifiante' end, case when p.modalite in ('distance', 'mixte') then 'distance' end,
         case when p.nature = 'apprentissage' then 'alternance' end, case when d.dossiers = 1 then 'intra' end, case when d.dossiers > 1 then 'inter' end,
         case when c.session_id is not null then 'confiee' end, case when d.recue then 'recue' end, case when q.adaptation then 'adaptation' end,
@@ -79,6 +80,37 @@ export const dejaVus = async (
     where o.organisme_id = (select app.organisme())`.execute(tx)
   return rows[0] ?? { sites: [], enseignes: [] }
 }
+
+/** Qui anime une action de cette année civile, et qui y a déjà son action dans un audit interne ouvert, par nom. */
+export const auditesDeLAnnee = async (
+  tx: TenantTx,
+  annee: number,
+): Promise<
+  readonly {
+    readonly personne: string
+    readonly nom: string
+    readonly sessions: number
+    readonly audit: string | null
+    readonly le: string | null
+  }[]
+> =>
+  (
+    await sql<{ personne: string; nom: string; sessions: number; audit: string | null; le: string | null }>`
+      with t as (select (e ->> 'id')::uuid as session_id, o.audit_id, o.ouvert_le from qualite.audit_ouverture o
+          join qualite.audit a on a.organisme_id = o.organisme_id and a.id = o.audit_id and a.par_intervenant
+          cross join jsonb_array_elements(o.echantillon) e
+        where o.organisme_id = (select app.organisme()) and extract(year from o.ouvert_le at time zone 'Europe/Paris') = ${annee}::int4),
+      x as (select distinct f.personne_id, s.id as session_id from sessions.session s join sessions.seance b on b.organisme_id = s.organisme_id and b.session_id = s.id
+          join sessions.affectation f on f.organisme_id = b.organisme_id and f.seance_id = b.id
+        where s.organisme_id = (select app.organisme()) and f.personne_id is not null and b.tenue
+          and (s.etat in ('confirmee', 'en-cours', 'terminee', 'cloturee', 'archivee') and extract(year from b.jour) = ${annee}::int4
+            or s.id in (select t.session_id from t)))
+      select p.id as personne, p.prenom || ' ' || p.nom as nom, count(x.session_id)::int4 as sessions,
+          (array_agg(t.audit_id order by t.ouvert_le) filter (where t.audit_id is not null))[1]::text as audit,
+          (min(t.ouvert_le) at time zone 'Europe/Paris')::date::text as le
+        from x join tiers.personne p on p.organisme_id = (select app.organisme()) and p.id = x.personne_id left join t on t.session_id = x.session_id
+       group by p.id, p.prenom, p.nom, p.pli order by min(t.ouvert_le) nulls first, p.pli, p.id`.execute(tx)
+  ).rows
 
 /** La base tire la graine et n’en rend que l’empreinte ; rien si l’audit n’est pas d’ici. */
 export const engagerGraine = async (tx: TenantTx, audit: string): Promise<Buffer | undefined> =>

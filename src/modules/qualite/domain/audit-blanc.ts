@@ -16,6 +16,8 @@ export type CadreAudit = Cadre & {
   readonly minutes: number
   readonly parCategorie?: number
   readonly beneficiaires: number
+  /** Audit interne : le tirage prend une action par personne qui anime. */
+  readonly parIntervenant: boolean
 }
 
 export type Conclusion = 'tenu' | 'mineure' | 'majeure'

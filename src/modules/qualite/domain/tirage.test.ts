@@ -143,4 +143,28 @@ describe('le tirage', () => {
     expect([0, 1, 4, 9, 25].map((n) => nombreDeSites(n, true))).toEqual([0, 1, 1, 2, 3])
     expect([1, 3, 9, 30, 400].map(tailleParDefaut)).toEqual([1, 3, 3, 5, 8])
   })
+
+  it('interne, prend une action de chaque personne qui anime, une seule, et laisse celles que l’année a tirées', () => {
+    const gens = ['p1', 'p2', 'p3', 'p4', 'p5'] as const
+    fc.assert(
+      fc.property(
+        sessions,
+        fc.array(fc.subarray([...gens]), { minLength: 60, maxLength: 60 }),
+        fc.subarray([...gens]),
+        fc.string(),
+        (population, qui, vus, graine) => {
+          const animees = population.map((s, i) => ({ ...s, intervenants: qui[i] ?? [] }))
+          const interne = { ...regle, parIntervenant: { vus } }
+          const tirees = tirer(animees, interne, rangDe(graine))
+          expect(tirer(animees.toReversed(), interne, rangDe(graine))).toEqual(tirees)
+          expect(new Set(tirees.map((s) => s.id)).size).toBe(tirees.length)
+          const actifs = new Set(animees.flatMap((s) => s.intervenants))
+          const animateurs = tirees.flatMap((t) => animees.find((s) => s.id === t.id)?.intervenants ?? [])
+          for (const g of actifs) if (!vus.includes(g)) expect(animateurs).toContain(g)
+          // Rien de trop : chaque session tirée l’est pour quelqu’un que nulle autre n’avait.
+          expect(tirees.length).toBeLessThanOrEqual([...actifs].filter((g) => !vus.includes(g)).length)
+        },
+      ),
+    )
+  })
 })

@@ -23,6 +23,8 @@ export type SessionTirable = {
   readonly site: string | null
   readonly enseigne: string
   readonly inscrits: readonly { readonly id: string; readonly abandon: boolean }[]
+  /** Qui l’anime ; absent d’un gel d’avant. */
+  readonly intervenants?: readonly string[]
 }
 
 export type RegleTirage = {
@@ -30,6 +32,8 @@ export type RegleTirage = {
   /** Absente : autour de la racine du nombre de sessions, entre trois et huit. */
   readonly parCategorie?: number
   readonly beneficiaires: number
+  /** Un audit interne : une action par personne qui anime, sauf celles que l’année a déjà tirées. */
+  readonly parIntervenant?: { readonly vus: readonly string[] }
   /** Ce que les audits d’avant ont déjà regardé. */
   readonly sitesVus: readonly string[]
   readonly enseignesTirees: readonly string[]
@@ -38,7 +42,7 @@ export type RegleTirage = {
 export type SessionTiree = {
   readonly id: string
   readonly categorie: Categorie
-  /** Les strates dont elle répond : un trait, `site`, ou `enseigne` (jamais tirée avant). */
+  /** Les strates dont elle répond : un trait, `site`, `enseigne` (jamais tirée avant), ou `intervenant`. */
   readonly strates: readonly string[]
   readonly inscriptions: readonly string[]
 }
@@ -74,6 +78,41 @@ const tirerSites = (
   return new Set(tires)
 }
 
+/** Les stagiaires que l’on regarde d’une session tirée : un abandon en est, s’il y en a un. */
+const choisirInscrits = (s: SessionTirable, regle: RegleTirage, rang: Rang): string[] => {
+  const inscrits = ranger(s.inscrits, (i) => `inscription|${i.id}`, rang)
+  const abandon = inscrits.find((i) => i.abandon)
+  const choisis = inscrits.slice(0, regle.beneficiaires)
+  if (abandon && !choisis.includes(abandon) && choisis.length > 0) choisis[choisis.length - 1] = abandon
+  return choisis.map((i) => i.id)
+}
+
+/** Une action de chaque personne qui anime et que l’année n’a pas encore tirée ; animée à plusieurs, elle vaut pour chacune. */
+const tirerParIntervenant = (
+  population: readonly SessionTirable[],
+  regle: RegleTirage,
+  vus: readonly string[],
+  rang: Rang,
+): SessionTiree[] => {
+  const gens = [...new Set(population.flatMap((s) => s.intervenants ?? []))].filter((i) => !vus.includes(i))
+  const vues = new Set<string>()
+  return ranger(gens, (i) => `intervenant|${i}`, rang).flatMap((qui) => {
+    if (vues.has(qui)) return []
+    const siennes = population.filter((s) => s.intervenants?.includes(qui))
+    const [s] = ranger(siennes, (x) => `session|${x.id}`, rang)
+    if (!s) return []
+    for (const i of s.intervenants ?? []) vues.add(i)
+    return [
+      {
+        id: s.id,
+        categorie: s.categorie,
+        strates: ['intervenant'],
+        inscriptions: choisirInscrits(s, regle, rang),
+      },
+    ]
+  })
+}
+
 /**
  * Tire comme un auditeur : dans chaque catégorie, chaque strate qui existe est représentée, quitte à dépasser la taille ; puis
  * l’on complète. La part confiée suit celle de l’activité. Même population (dans n’importe quel ordre), même graine : même tirage.
@@ -83,6 +122,7 @@ export const tirer = (
   regle: RegleTirage,
   rang: Rang,
 ): SessionTiree[] => {
+  if (regle.parIntervenant) return tirerParIntervenant(population, regle, regle.parIntervenant.vus, rang)
   const sites = tirerSites(population, regle, rang)
   const jamais = new Set(
     new Set(population.map((s) => s.enseigne)).size > 1
@@ -122,18 +162,12 @@ export const tirer = (
     for (const s of confiees)
       if (!pris.includes(s) && pris.filter((x) => x.traits.includes('confiee')).length < part) prendre(s)
     for (const s of vivier) if (!pris.includes(s) && pris.length < taille) prendre(s)
-    return pris.map((s) => {
-      const inscrits = ranger(s.inscrits, (i) => `inscription|${i.id}`, rang)
-      const abandon = inscrits.find((i) => i.abandon)
-      const choisis = inscrits.slice(0, regle.beneficiaires)
-      if (abandon && !choisis.includes(abandon) && choisis.length > 0) choisis[choisis.length - 1] = abandon
-      return {
-        id: s.id,
-        categorie,
-        strates: stratesDe(s).map((x) => (x.startsWith('site:') ? 'site' : x)),
-        inscriptions: choisis.map((i) => i.id),
-      }
-    })
+    return pris.map((s) => ({
+      id: s.id,
+      categorie,
+      strates: stratesDe(s).map((x) => (x.startsWith('site:') ? 'site' : x)),
+      inscriptions: choisirInscrits(s, regle, rang),
+    }))
   })
 }
 
@@ -152,6 +186,7 @@ export const motsStrate: Readonly<Record<string, string>> = {
   reclamation: 'situation suivie',
   site: 'site tiré',
   enseigne: 'enseigne jamais tirée',
+  intervenant: 'une action de qui l’anime',
 }
 export const direStrates = (strates: readonly string[]): string[] => [
   ...new Set(strates.map((s) => motsStrate[s] ?? s)),

@@ -8,6 +8,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { garderGel, garderOuverture, garderPhoto, insererAudit } from '../db/audit-blanc.ecritures.ts'
 import {
   type Audit,
+  auditesDeLAnnee,
   dejaVus,
   engagerGraine,
   lireAudit,
@@ -81,7 +82,21 @@ export const gelerAudit = async (
     beneficiaires: a.beneficiaires,
     sitesVus: vus.sites,
     enseignesTirees: vus.enseignes,
+    ...(a.parIntervenant
+      ? {
+          parIntervenant: {
+            vus: (await auditesDeLAnnee(tx, Number(jour.slice(0, 4)))).flatMap((x) =>
+              x.audit ? x.personne : [],
+            ),
+          },
+        }
+      : {}),
   }
+  if (regle.parIntervenant && tirer(sessions, regle, (cle) => cle).length === 0)
+    return refuser(
+      'population-vide',
+      'Il n’y a rien à tirer : chaque personne qui a animé depuis le premier jour du cadre a déjà son action de l’année.',
+    )
   const trous = await listerFaits(tx, regarde, codesDuCadre(a), { tenus: false, max: 100_000 })
   const engagement = await engagerGraine(tx, audit)
   if (!engagement) return introuvable()

@@ -113,7 +113,7 @@ export const Tirage = ({
     />
     <p class="sub">
       {graine
-        ? 'La graine est celle dont l’empreinte SHA-256 fut montrée avant. Qui l’a refait le tirage : HMAC-SHA-256 de « session| » ou « inscription| » et de l’identifiant, rangés par ordre.'
+        ? 'La graine est celle dont l’empreinte SHA-256 fut montrée avant. Qui l’a refait le tirage : HMAC-SHA-256 de « session| », « inscription| » ou « intervenant| » et de l’identifiant, rangés par ordre.'
         : 'L’empreinte SHA-256 d’une graine que la base a tirée et que personne ne lit avant l’ouverture : le tirage est décidé, et inconnu.'}
     </p>
   </>

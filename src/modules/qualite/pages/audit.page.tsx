@@ -106,7 +106,9 @@ type FormAction = FormOf<typeof champsAction>
 
 const filAudits = [...racine, { libelle: 'Les audits blancs', href: auditsUrl() }]
 const titreDe = (a: Audit) =>
-  `${motsGenreAudit[a.genre]}, ${a.echantillon && choisiALaMain(a.echantillon) ? 'dossiers choisis par l’auditeur' : 'répété'}`
+  a.parIntervenant
+    ? 'Audit interne, une action par personne'
+    : `${motsGenreAudit[a.genre]}, ${a.echantillon && choisiALaMain(a.echantillon) ? 'dossiers choisis par l’auditeur' : 'répété'}`
 const adressesDe = (audit: string): Adresses => ({
   point: (point) => auditPointUrl({ audit, point }),
   piece: (piece) => auditPieceUrl({ audit, piece }),

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterMois, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { accorder, compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
   ButtonLink,
+  CheckboxField,
   CheckboxGroup,
   Empty,
   Etat,
@@ -14,17 +16,18 @@ import {
   FieldSection,
   Form,
   Page,
+  Section,
   SelectField,
   Table,
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { choix, date, duree, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
+import { caseCochee, choix, date, duree, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type Audit, listerAudits } from '../db/audit-blanc.ts'
+import { type Audit, auditesDeLAnnee, listerAudits } from '../db/audit-blanc.ts'
 import { categories, conditions } from '../domain/indicateur.ts'
 import { majuscule, motsCategories, motsGenreAudit, motsSituation } from '../domain/mots.ts'
 import { cadrerAudit } from '../gestes/mener-audit.ts'
@@ -55,6 +58,7 @@ const fields = z.object({
   duree: duree(),
   parCategorie: facultatif(entier({ min: 1, max: 40 })),
   beneficiaires: entier({ min: 1, max: 6 }),
+  parIntervenant: caseCochee(),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -68,7 +72,39 @@ export const etapeDe = (a: Audit) =>
         ? ({ etat: 'a-juger', mot: 'gelé, non tiré' } as const)
         : ({ etat: 'a-venir', mot: 'cadré' } as const)
 
-const Liste = ({ audits }: { audits: readonly Audit[] }) => (
+type Annee = { readonly annee: number; readonly gens: Awaited<ReturnType<typeof auditesDeLAnnee>> }
+
+/** Une action par personne qui anime et par an : qui l’a eue, qui l’attend. */
+const DeLAnnee = ({ annee, gens }: Annee) => {
+  const faits = gens.filter((g) => g.audit !== null).length
+  return gens.length === 0 ? null : (
+    <Section
+      titre={`Audit interne de ${annee}`}
+      id="annee"
+      sous={`${faits} sur ${compter(gens.length, 'personne')} qui ${accorder(gens.length, 'anime', 'animent')} ${accorder(faits, 'a', 'ont')} eu une action tirée au sort.`}
+    >
+      <Table
+        legende={`Qui anime en ${annee}, et l’action tirée`}
+        lignes={gens}
+        colonnes={[
+          { titre: 'Personne', entete: true, cell: (g) => g.nom },
+          { titre: 'Sessions', nombre: true, cell: (g) => g.sessions },
+          {
+            titre: 'Tirée',
+            cell: (g) =>
+              g.audit && g.le ? (
+                <a href={auditUrl({ audit: g.audit })}>le {jourCourt(g.le)}</a>
+              ) : (
+                <Etat etat="a-venir" mot="à tirer" />
+              ),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const Liste = ({ audits, annee }: { audits: readonly Audit[]; annee: Annee }) => (
   <Page
     title="Les audits blancs"
     path={racine}
@@ -95,7 +131,8 @@ const Liste = ({ audits }: { audits: readonly Audit[] }) => (
               entete: true,
               cell: (a) => (
                 <a href={auditUrl({ audit: a.id })}>
-                  {motsGenreAudit[a.genre]}, grille du {jourCourt(a.auditLe)}
+                  {a.parIntervenant ? 'Audit interne' : motsGenreAudit[a.genre]}, grille du{' '}
+                  {jourCourt(a.auditLe)}
                 </a>
               ),
             },
@@ -110,6 +147,7 @@ const Liste = ({ audits }: { audits: readonly Audit[] }) => (
         </p>
       </>
     )}
+    <DeLAnnee {...annee} />
     <p class="sub">
       <a href={missionsUrl()}>Les audits que d’autres coopératives nous demandent de tenir</a>
     </p>
@@ -136,6 +174,7 @@ const Nouveau = ({ form }: { form: Formulaire }) => (
         duree: 'Durée',
         parCategorie: 'Sessions par catégorie',
         beneficiaires: 'Stagiaires par session',
+        parIntervenant: 'Audit interne',
       }}
     >
       <FieldSection titre="L’audit répété">
@@ -194,6 +233,11 @@ const Nouveau = ({ form }: { form: Formulaire }) => (
           hint="sans réponse : la racine de leur nombre, entre trois et huit (choix de Coforme : aucun texte ne fixe de taille)"
         />
         <Field form={form} name="beneficiaires" label="Stagiaires par session" inputmode="numeric" />
+        <CheckboxField
+          form={form}
+          name="parIntervenant"
+          label="Audit interne : une action par personne qui anime, sauf celles que l’année a déjà tirées"
+        />
       </FieldSection>
       <Actions libelle="Cadrer cet audit blanc">
         <a href={auditsUrl()}>Revenir sans rien changer</a>
@@ -205,7 +249,12 @@ const Nouveau = ({ form }: { form: Formulaire }) => (
 export const auditsPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .get(auditsUrl(), exigerDroit('qualite.ecrire'), (c) =>
-      pourVisiteur(c, db, async (tx) => c.html(<Liste audits={await listerAudits(tx)} />)),
+      pourVisiteur(c, db, async (tx) => {
+        const annee = Number(aujourdhui(clock.now()).slice(0, 4))
+        return c.html(
+          <Liste audits={await listerAudits(tx)} annee={{ annee, gens: await auditesDeLAnnee(tx, annee) }} />,
+        )
+      }),
     )
     .get(auditsCsvUrl(), exigerDroit('qualite.ecrire'), (c) =>
       pourVisiteur(c, db, async (tx) =>

@@ -17,6 +17,7 @@ import { lireEquipe, lireScore, type ScoreLu } from '../lecture/lire-score.ts'
 import {
   aFaireUrl,
   affairesUrl,
+  ateliersUrl,
   auditsUrl,
   cadreUrl,
   certificateurUrl,
@@ -153,7 +154,7 @@ const Pronostic = ({ score, tout }: { score: Score; tout: boolean }) => {
         <p class="sub">
           Seul le certificateur conclut. <a href={aFaireUrl()}>Voir qui doit agir</a>,{' '}
           <a href={couvertureUrl()}>la couverture</a>, <a href={registresUrl()}>les registres</a>,{' '}
-          <a href={affairesUrl()}>ce qui arrive</a>
+          <a href={affairesUrl()}>ce qui arrive</a>, <a href={ateliersUrl()}>les ateliers</a>
           {tout ? (
             <>
               , <a href={cadreUrl()}>dire quel audit se prépare</a>,{' '}

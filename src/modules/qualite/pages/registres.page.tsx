@@ -13,6 +13,7 @@ import { compterLignes, type Ligne, listerLignes } from '../db/registre.ts'
 import { direChamp, familles, type RegistreQualite, registreDe, registres } from '../domain/registres.ts'
 import { lireEquipe } from '../lecture/lire-score.ts'
 import {
+  ateliersUrl,
   indicateurUrl,
   ligneUrl,
   nouvelleLigneUrl,
@@ -91,6 +92,10 @@ const Lignes = ({
     {genre.startsWith('veille-') ? (
       <p>
         <a href={veillePartageeUrl()}>Reprendre une source partagée par nos pôles</a>
+      </p>
+    ) : genre === 'developpement' ? (
+      <p>
+        <a href={ateliersUrl()}>Les ateliers de la coopérative : une ligne par personne présente</a>
       </p>
     ) : genre === 'contrat-sous-traitance' ? (
       <p>

@@ -775,3 +775,104 @@ describe('les fichiers joints à un registre', () => {
     expect(await trou()).toBe(true)
   })
 })
+
+describe('l’audit interne', () => {
+  const interne = { parIntervenant: 'on', genre: 'renouvellement', anciens: '' }
+  it('tire une action par personne qui anime, se rejoue de sa graine, et ne retire personne dans l’année', async () => {
+    const attendues = (
+      await dans(etranger, (tx) =>
+        sql<{
+          id: string
+        }>`select distinct a.personne_id as id from sessions.affectation a join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
+          join inscriptions.inscription i on i.organisme_id = e.organisme_id and i.session_id = e.session_id where e.tenue and a.personne_id is not null`.execute(
+          tx,
+        ),
+      )
+    ).rows.length
+    const ou = await cadrer(etranger, interne)
+    expect((await envoyer(ou, { geste: 'geler' })).status).toBe(303)
+    expect((await envoyer(ou, { geste: 'ouvrir' })).status).toBe(303)
+    const { texte } = await lire(ou)
+    expect(texte).toContain('Audit interne, une action par personne')
+    expect(texte).toContain('le même tirage')
+    expect(texte).toContain('une action de qui l’anime')
+    const liste = (await lire('/qualite/audits')).texte
+    expect(liste).toContain(`Audit interne de ${new Date().getFullYear()}`)
+    expect(liste.match(/>le \d/g)?.length).toBe(attendues)
+    // Chacun a son action de l’année : un second tirage n’a plus rien à prendre.
+    const second = await cadrer(etranger, interne)
+    const gele = await envoyer(second, { geste: 'geler' })
+    expect(gele.status).toBe(409)
+    expect(gele.texte).toContain('a déjà son action de l’année')
+  })
+})
+
+describe('un atelier interne', () => {
+  const trou = async () =>
+    (await lire('/qualite/indicateurs/22')).texte.includes('aucune action de développement')
+  it('devient une preuve de l’indicateur 22 pour chaque personne présente, et cesse de l’être quand on se corrige', async () => {
+    comme(etranger)
+    await base.maintenance((tx) =>
+      sql`delete from qualite.registre where organisme_id = ${etranger.organisme} and genre = 'developpement'`.execute(
+        tx,
+      ),
+    )
+    expect(await trou()).toBe(true)
+    const formulaire = (await lire('/qualite/ateliers/nouveau')).texte
+    const gens = [...formulaire.matchAll(/name="attendus"[^>]*value="([0-9a-f-]{36})"/g)].map(
+      (m) => m[1] ?? '',
+    )
+    expect(gens.length).toBeGreaterThan(0)
+    const voulu = {
+      _jeton: newId(),
+      titre: 'Écrire des objectifs',
+      le: bientot(0),
+      duree: '3 h',
+      animateur: 'Hanh Nguyen',
+      apport: 'Écrire des objectifs observables depuis une situation de travail',
+      attendus: gens,
+    }
+    for (const [champs, phrase] of [
+      [{ apport: 'RAS, tout va très bien' }, 'cinq mots'],
+      [{ duree: '5 min' }, 'quart d’heure'],
+    ] as const) {
+      const r = await envoyer('/qualite/ateliers/nouveau', { ...voulu, ...champs })
+      expect(r.status, phrase).toBe(422)
+      expect(r.texte).toContain(phrase)
+    }
+    expect((await envoyer('/qualite/ateliers/nouveau', { ...voulu, attendus: [] })).status).toBe(409)
+    const { vers } = await envoyer('/qualite/ateliers/nouveau', voulu)
+    expect((await envoyer('/qualite/ateliers/nouveau', voulu)).vers).toBe(vers)
+    const lignes = async () =>
+      (
+        await dans(etranger, (tx) =>
+          sql<{
+            n: number
+          }>`select count(*)::int4 as n from (select distinct on (id) retire from qualite.registre where genre = 'developpement' order by id, rang desc) r where not retire`.execute(
+            tx,
+          ),
+        )
+      ).rows[0]?.n
+    expect((await envoyer(`${vers}/pointer`, { presents: gens })).status).toBe(303)
+    expect(await lignes()).toBe(gens.length)
+    const { texte } = await lire(vers)
+    expect(texte).toContain('présente ou présent')
+    expect(texte).toContain('indicateur 22')
+    expect((await lire('/qualite/ateliers/personnes?format=csv')).texte).toContain(';1;1;180')
+    expect((await lire('/qualite/ateliers?format=csv')).texte).toContain('Écrire des objectifs')
+    // Une personne n’était pas là : sa ligne se retire, et ne revient pas d’un second envoi.
+    for (let i = 0; i < 2; i += 1)
+      expect(
+        (await envoyer(`${vers}/pointer`, { presents: gens.slice(1), excuses: gens.slice(0, 1) })).status,
+      ).toBe(303)
+    expect(await lignes()).toBe(gens.length - 1)
+    if (gens.length > 1) expect((await envoyer(`${vers}/annuler`, {})).status).toBe(409)
+    const futur = await envoyer('/qualite/ateliers/nouveau', { ...voulu, _jeton: newId(), le: bientot(9) })
+    expect((await envoyer(`${futur.vers}/pointer`, { presents: gens })).texte).toContain('pas encore eu lieu')
+    expect((await envoyer(`${futur.vers}/annuler`, {})).status).toBe(303)
+    comme(a)
+    expect((await lire(vers)).status).toBe(404)
+    comme(etranger, etranger.comptes.hanh, ['formateur'])
+    expect((await envoyer(`${vers}/pointer`, { presents: gens })).status).toBe(403)
+  })
+})

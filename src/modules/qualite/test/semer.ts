@@ -16,6 +16,15 @@ export const semeurQualite: Semeur = {
       values (${g.organisme}, ${newId()}, 6, '2026-728', 'prouve', 'Trois déroulés relus.', '2026-12-31', ${le}, ${g.personne})`.execute(
       tx,
     )
+    const atelier = newId()
+    await sql`insert into qualite.atelier (organisme_id, id, titre, le, minutes, animateur, apport, cree_le, par)
+      values (${g.organisme}, ${atelier}, ${`atelier de ${g.lettre}`}, '2026-01-05', 180, 'Yann', 'Écrire des objectifs observables', ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    for (const activite of g.activites)
+      await sql`insert into qualite.presence_atelier (organisme_id, activite_id, atelier_id, personne_id, par)
+        select organisme_id, activite_id, ${atelier}, id, ${g.personne} from tiers.personne
+         where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)
     const audit = newId()
     await sql`insert into qualite.audit (organisme_id, id, genre, audit_le, depuis, categories, situation, minutes, beneficiaires, cree_le, par)
       values (${g.organisme}, ${audit}, 'surveillance', '2027-01-26', '2026-01-01', '{AF}', '{}', 420, 2, ${le}, ${g.personne})`.execute(
