@@ -146,8 +146,9 @@ export const chapitresDuFil: readonly Chapitre[] = [
         </p>
         <p>
           Quitter la coopérative ? La page de l’enseigne mène à ce qui reste à tenir, signer, facturer,
-          encaisser et prouver, et à ce que la caisse permet de verser d’ici là. L’archive qui part est à vous :
-          programmes, supports, clientèle, références ; les preuves et les noms des stagiaires restent ici.
+          encaisser et prouver, et à ce que la caisse permet de verser d’ici là. L’archive qui part est à
+          vous : programmes, supports, clientèle, références ; les preuves et les noms des stagiaires restent
+          ici.
         </p>
       </>
     ),
