@@ -1,3 +1,4 @@
+-- Long parce que la qualité se lit d’un trait : cadre, registres, affaires, audits, ateliers.
 -- La qualité : le cadre de l'audit, le jugement d'une personne, ce que le travail quotidien ne disait pas encore (besoin,
 -- positionnement, suivi) et les registres de la coopérative. Rien n'y est modifié : une nouvelle ligne remplace la précédente.
 create schema qualite;

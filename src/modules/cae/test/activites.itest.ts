@@ -1,11 +1,12 @@
+// Long parce que l’enseigne s’y lit d’un trait, de son compte à sa sortie, dans un seul monde.
 /** Le compte d’une enseigne : la page, ses murs, et ses barèmes, que l’équipe d’appui pose. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
+import { lireFichePublique } from '#modules/catalogue/index.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
-import { lireFichePublique } from '../../catalogue/db/fiches.ts'
 import { contenuSimple } from '../../catalogue/test/contenus.ts'
 import { publierUneOffre } from '../../catalogue/test/publier.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'

@@ -368,31 +368,15 @@ export const duParEnseigne = async (
   return rows[0] ?? { montant: 0, factures: 0 }
 }
 
+export type FactureDue = Pick<FactureRangee, 'id' | 'numero' | 'payeur' | 'echeance'> & {
+  readonly solde: number
+  readonly ht: number
+  readonly ttc: number
+}
 /** Les factures d’une enseigne dont un solde reste dû, de la plus anciennement échue ; cinq cents au plus. */
-export const facturesDuesDeLEnseigne = async (
-  tx: TenantTx,
-  activite: ActiviteId,
-): Promise<
-  readonly {
-    readonly id: FactureId
-    readonly numero: string
-    readonly payeur: string
-    readonly echeance: DateCivile | null
-    readonly solde: number
-    readonly ht: number
-    readonly ttc: number
-  }[]
-> =>
+export const facturesDuesDeLEnseigne = async (tx: TenantTx, activite: ActiviteId): Promise<FactureDue[]> =>
   (
-    await sql<{
-      id: FactureId
-      numero: string
-      payeur: string
-      echeance: DateCivile | null
-      solde: number
-      ht: number
-      ttc: number
-    }>`select f.id, f.numero, f.payeur_nom as payeur, f.echeance::text as echeance, ${solde}::float8 as solde,
+    await sql<FactureDue>`select f.id, f.numero, f.payeur_nom as payeur, f.echeance::text as echeance, ${solde}::float8 as solde,
         f.total_ht_centimes::float8 as ht, f.total_ttc_centimes::float8 as ttc from facturation.facture f
      where f.activite_id = ${activite} and f.genre <> 'avoir' and ${solde} > 0
        and not coalesce((select a.retiree from facturation.affectation a where a.organisme_id = f.organisme_id

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterMois, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { refus } from '#kernel/refus.ts'
+import { ok } from '#kernel/result.ts'
 import { accorder, compter } from '#kernel/texte.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, geste } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -23,9 +25,7 @@ import {
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { caseCochee, choix, date, duree, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
-import { notFound } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
+import type { FormOf } from '#web/form.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Audit, auditesDeLAnnee, listerAudits } from '../db/audit-blanc.ts'
 import { categories, conditions } from '../domain/indicateur.ts'
@@ -34,7 +34,7 @@ import { cadrerAudit } from '../gestes/mener-audit.ts'
 import { aujourdhui, lireRegard } from '../lecture/lire-score.ts'
 import { auditsCsvUrl, auditsUrl, auditUrl, missionsUrl, nouvelAuditUrl } from '../liens.ts'
 import { jourCourt } from './audit-vue.tsx'
-import { enseigneDe, idDuJeton, racine } from './commun.ts'
+import { enseigneDe, racine } from './commun.ts'
 
 /** Des numéros d’indicateurs : « 2, 17 ». Rien d’écrit : aucun. */
 const numeros = () =>
@@ -246,6 +246,52 @@ const Nouveau = ({ form }: { form: Formulaire }) => (
   </Page>
 )
 
+/** Cadrer un audit blanc, ou interne : la page et son envoi. */
+const nouveau = geste({
+  lien: nouvelAuditUrl,
+  droit: 'qualite.ecrire',
+  champs: fields,
+  async lire(tx, _params, { visiteur, le }) {
+    const activite = await enseigneDe(tx, visiteur)
+    return activite && { activite, ...(await lireRegard(tx, le)) }
+  },
+  depart: (_tx, { cadre, jour }) => {
+    const chiffres = (d: string) => formaterDate(d as DateCivile, 'chiffres')
+    return {
+      genre: cadre.genre,
+      auditLe: chiffres([cadre.auditLe, jour].sort()[1] ?? jour),
+      depuis: chiffres(cadre.depuis < jour ? cadre.depuis : ajouterMois(jour as DateCivile, -18)),
+      categories: [...cadre.categories],
+      situation: [...cadre.situation],
+      duree: '7 h',
+      beneficiaires: '2',
+    }
+  },
+  vue: (_lu, form) => <Nouveau form={form} />,
+  faire: async (tx, { lu, data, le, cle }) => {
+    const { duree: minutes, parCategorie, ...cadre } = data
+    const faux = (champ: string, phrase: string) =>
+      ({ ok: false, error: { ...refus('cadre', phrase), champs: { [champ]: phrase } } }) as const
+    if (minutes < 30 || minutes > 4_800) return faux('duree', 'Un audit dure d’une demi-heure à dix jours.')
+    const fait = await cadrerAudit(
+      tx,
+      cle,
+      { ...cadre, minutes, ...(parCategorie === undefined ? {} : { parCategorie }) },
+      { activite: lu.activite, le, jour: lu.jour },
+    )
+    return fait.ok
+      ? ok(cle)
+      : faux(
+          { dates: 'depuis', 'sans-grille': 'auditLe', nouveau: 'nouveau' }[fait.error.code],
+          fait.error.phrase,
+        )
+  },
+  suite: (id) => ({
+    vers: auditUrl({ audit: id }),
+    dit: { genre: 'fait', fort: 'L’audit blanc est cadré. Gelez les données quand vous serez prêts.' },
+  }),
+})
+
 export const auditsPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .get(auditsUrl(), exigerDroit('qualite.ecrire'), (c) =>
@@ -277,60 +323,4 @@ export const auditsPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         ),
       ),
     )
-    .get(nouvelAuditUrl(), exigerDroit('qualite.ecrire'), (c) =>
-      pourVisiteur(c, db, async (tx) => {
-        const { cadre, jour } = await lireRegard(tx, clock.now())
-        const chiffres = (d: string) => formaterDate(d as DateCivile, 'chiffres')
-        return c.html(
-          <Nouveau
-            form={emptyForm<keyof z.input<typeof fields> & string>(undefined, {
-              genre: cadre.genre,
-              auditLe: chiffres([cadre.auditLe, jour].sort()[1] ?? jour),
-              depuis: chiffres(cadre.depuis < jour ? cadre.depuis : ajouterMois(jour as DateCivile, -18)),
-              categories: [...cadre.categories],
-              situation: [...cadre.situation],
-              duree: '7 h',
-              beneficiaires: '2',
-            })}
-          />,
-        )
-      }),
-    )
-    .post(nouvelAuditUrl(), exigerDroit('qualite.ecrire'), async (c) => {
-      const read = await readForm(fields, c)
-      if (!read.ok) return c.html(<Nouveau form={read.form} />, read.status)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        const activite = await enseigneDe(tx, visiteur)
-        if (!activite) return notFound(c)
-        const { duree: minutes, parCategorie, ...lu } = read.data
-        const le = clock.now()
-        const id = idDuJeton(read.form.jeton)
-        if (minutes < 30 || minutes > 4_800)
-          return c.html(
-            <Nouveau
-              form={withErrors(read.form, { duree: 'Un audit dure d’une demi-heure à dix jours.' })}
-            />,
-            422,
-          )
-        const fait = await cadrerAudit(
-          tx,
-          id,
-          { ...lu, minutes, ...(parCategorie === undefined ? {} : { parCategorie }) },
-          { activite, le, jour: aujourdhui(le) },
-        )
-        if (!fait.ok)
-          return c.html(
-            <Nouveau
-              form={withErrors(read.form, {
-                [{ dates: 'depuis', 'sans-grille': 'auditLe', nouveau: 'nouveau' }[fait.error.code]]:
-                  fait.error.phrase,
-              })}
-            />,
-            422,
-          )
-        return redirectWith(c, auditUrl({ audit: id }), {
-          genre: 'fait',
-          fort: 'L’audit blanc est cadré. Gelez les données quand vous serez prêts.',
-        })
-      })
-    })
+    .route('/', nouveau)
