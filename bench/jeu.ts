@@ -28,6 +28,8 @@ export type Jeu = {
   inscriptionsDe(session: string): Promise<string[]>
   /** Le père des processus de PostgreSQL, pour en lire le temps de calcul. */
   postmaster(): number
+  /** Ferme la connexion de qui mesure : elle porte ce que charger le jeu lui a laissé, que l’instance mesurée ne porte pas. */
+  lacher(): Promise<void>
   fermer(): Promise<void>
 }
 
@@ -123,6 +125,7 @@ export const monterJeu = async (signatures: number, garder = process.env.BANC_DO
       return rows.map((r) => r.id)
     },
     postmaster: () => Number(readFileSync(join(dossier, 'base', 'postmaster.pid'), 'utf8').split('\n')[0]),
+    lacher: () => client.end(),
     async fermer() {
       await client.end()
       await grappe.arreter()

@@ -33,14 +33,14 @@ try {
       `${nom.replaceAll('_', ' ')} : ${(web + atelier + base).toFixed(0)} Mio (pages et tâches ${web.toFixed(0)}, atelier ${atelier.toFixed(0)}, base ${base.toFixed(0)}) ; charge ${charge()}`,
     )
   }
-  relever('au_depart')
   const gens = Array.from({ length: 8 }, (_, i) => 1 + (i % jeu.organismes))
-  const temoins: string[] = []
   const sessions: string[][] = []
-  for (const n of gens) {
+  for (const n of gens) sessions.push(await jeu.sessionsDe(n, 100))
+  await jeu.lacher()
+  relever('au_depart')
+  const temoins: string[] = []
+  for (const n of gens)
     temoins.push(await seConnecter(serveur.origine, `responsable-${n}@mesure.example`, motDePasseDuJeu))
-    sessions.push(await jeu.sessionsDe(n, 100))
-  }
   const session = (c: number, n: number) => sessions[c]?.[n % 100]
   const cible = { port: serveur.port, temoins }
   await tirer(

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as attendre } from 'node:timers/promises'
-import { construire } from '../tools/construire.ts'
+import { chauffer, construire } from '../tools/construire.ts'
 import { environnementDuServeur, reglagesIci } from '../tools/reglages-node.mjs'
 
 const racine = join(import.meta.dirname, '..')
@@ -43,6 +43,7 @@ export const lancer = async (
 ): Promise<Processus> => {
   construction ??= construire({ racine })
   const dossier = await construction
+  chauffer(dossier, argsNode)
   const enfant = spawn(process.execPath, [...argsNode, join(dossier, `${programme}.js`)], {
     cwd: racine,
     env: { ...envPropre, COFORME_CONSTRUIT: dossier, ...env },

@@ -188,7 +188,10 @@ const construire = async () => {
     const vers = enProduction
       ? join(resolve(racine, process.env.COFORME_DONNEES.trim()), 'construit')
       : undefined
-    return await outil.construire({ racine, vers })
+    const dossier = await outil.construire({ racine, vers })
+    // Une commande finit d’elle-même, et laisse alors sa forme compilée à la suivante.
+    if (nom !== 'commande') outil.chauffer(dossier, process.execArgv)
+    return dossier
   } catch (erreur) {
     return finir(`La construction a échoué\u00a0:\n${erreur.message}`)
   }

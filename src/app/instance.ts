@@ -28,7 +28,7 @@ import { demarrerPostgres, type Grappe, joindrePostgres } from '#platform/postgr
 import type { Services } from '#platform/services.ts'
 import { createStorage } from '#platform/storage/create-storage.ts'
 import { lecturesDehors } from '#platform/storage/lectures-dehors.ts'
-import { racine } from './lire-config.ts'
+import { ouvrierConstruit, racine } from './lire-config.ts'
 
 /** Connexions de l'ouvrier et des commandes : peu, à côté de celles des pages. */
 const connexionsDeFond = 4
@@ -191,7 +191,10 @@ export const ouvrirInstance = async (
     log,
     // La porte des étapes garde la trace, sous le rôle des tâches : aucun courriel ne part d’une page.
     mailer: passerCourrier(measuredMailer(courrier, metrics), { db: fond, clock, keys }),
-    pdf: measuredPdf(createPdfRenderer(config.petite ? { places: 1 } : {}), metrics),
+    pdf: measuredPdf(
+      createPdfRenderer({ ...ouvrierConstruit(), ...(config.petite ? { places: 1 } : {}) }),
+      metrics,
+    ),
     storage: createStorage(config, keys),
   }
   return {

@@ -51,7 +51,7 @@ export type Atelier = {
 }
 
 /** Un ouvrier compose, et ne garde rien : une part jeune étroite, une réserve de la bibliothèque C. Vingt Mo de moins chacun (mesuré). */
-const reglages = ['--max-semi-space-size=2', '--heap-growing-percent=30']
+const reglages = ['--max-semi-space-size=2', '--heap-growing-percent=30', '--expose-gc', '--v8-pool-size=1']
 
 // Rien de ce que sait le serveur ne passe à un ouvrier : ni adresse de base, ni clé, ni mot de passe.
 const environnement = {

@@ -1,60 +1,107 @@
 /* Le dessin d’une page, dont les signes changent de rang quand les polices de plusieurs documents n’en font plus qu’une. */
-import { recrire } from '#platform/pdf/objets.ts'
 
 /** Ce que dit un signe échappé, par son code : le reste se dit lui-même. */
 const echappes = new Map([...'nrtbf'].map((nom, i) => [nom.charCodeAt(0), '\n\r\t\b\f'.charCodeAt(i)]))
-/** Chaque octet tel qu’une chaîne l’écrit : un retour chariot nu se lirait comme une fin de ligne. */
-const ecrits = Array.from({ length: 256 }, (_, octet) => {
-  const signe = String.fromCharCode(octet)
-  return signe === '\r' ? '\\r' : '\\()'.includes(signe) ? `\\${signe}` : signe
-})
+const [ouvre, ferme, barre, oblique, inferieur, superieur] = [...'()\\/<>'].map((s) => s.charCodeAt(0))
+const [T, f, B, I, r, retour] = [...'TfBIr\r'].map((s) => s.charCodeAt(0))
 const estOctal = (code: number): boolean => code >= 0x30 && code <= 0x37
+const estBlanc = (code: number | undefined): boolean => code === undefined || code <= 0x20
 
-/** Une chaîne littérale, ses signes de deux octets à leur nouveau rang. Lue et récrite d’un trait : c’est l’essentiel d’un dessin. */
-const recoderChaine = (litterale: string, recoder: (signe: number) => number): string => {
-  let rendue = '('
-  let premier = -1
-  for (let i = 1; i < litterale.length - 1; i += 1) {
-    let octet = litterale.charCodeAt(i)
-    if (octet === 0x5c) {
-      i += 1
-      octet = litterale.charCodeAt(i)
-      if (estOctal(octet)) {
-        octet -= 0x30
-        for (let n = 0; n < 2 && estOctal(litterale.charCodeAt(i + 1)); n += 1) {
-          i += 1
-          octet = octet * 8 + litterale.charCodeAt(i) - 0x30
-        }
-      } else octet = echappes.get(octet) ?? octet
-    }
-    if (premier < 0) premier = octet
-    else {
-      const signe = recoder(premier * 256 + octet)
-      rendue += `${ecrits[signe >> 8]}${ecrits[signe & 255]}`
-      premier = -1
-    }
-  }
-  return `${rendue})`
-}
-
-/** `recoder` : de quoi donner son nouveau rang à chaque signe de cette police ; rien si elle ne change pas. */
+/**
+ * Lu et récrit octet par octet, d’un trait : un dessin en a quarante mille. `recoder` : de quoi donner son nouveau rang à chaque signe de
+ * cette police ; rien si elle ne change pas.
+ */
 export const recoderContenu = (
-  contenu: string,
+  lu: Buffer,
   recoder: (police: string) => ((signe: number) => number) | undefined,
-): string => {
-  if (/\sBI\s[\s\S]*\sID\s/.test(contenu)) throw new Error('PDF inattendu : image écrite dans le dessin.')
+): Buffer => {
+  // Un octet en donne deux au plus, quand il s’échappe.
+  const ecrit = Buffer.allocUnsafe(lu.length * 2)
+  let ici = 0
   let police: ReturnType<typeof recoder>
-  let profondeur = 0
-  const dehors = (bout: string) => {
-    if (!/Tf|<<|>>/.test(bout)) return bout
-    for (const [jeton, nom] of bout.matchAll(/\/(\S+)\s+[-+.\d]+\s+Tf\b|<<|>>/g)) {
-      if (nom !== undefined) police = recoder(nom)
-      else profondeur += jeton === '<<' ? 1 : -1
-    }
-    return bout
-  }
+  let nom: readonly [number, number] = [0, 0]
   // Une chaîne dans un dictionnaire est un mot (langue, texte à lire), jamais des signes d’une police.
-  const chaine = (litterale: string) =>
-    profondeur > 0 || !police ? litterale : recoderChaine(litterale, police)
-  return recrire(contenu, dehors, chaine)
+  let profondeur = 0
+  /** Un octet tel qu’une chaîne l’écrit : un retour chariot nu se lirait comme une fin de ligne. */
+  const poser = (octet: number) => {
+    if (octet === ouvre || octet === ferme || octet === barre || octet === retour) ecrit[ici++] = barre ?? 0
+    ecrit[ici++] = octet === retour ? (r ?? 0) : octet
+  }
+  /** Copie la chaîne telle quelle, et rend la place qui la suit : ses parenthèses vont par paires, ou s’échappent. */
+  const copier = (debut: number): number => {
+    let paires = 0
+    for (let i = debut; i < lu.length; i += 1) {
+      const octet = lu[i] ?? 0
+      ecrit[ici++] = octet
+      if (octet === barre) {
+        i += 1
+        ecrit[ici++] = lu[i] ?? 0
+      } else if (octet === ouvre) paires += 1
+      else if (octet === ferme) {
+        paires -= 1
+        if (paires === 0) return i + 1
+      }
+    }
+    throw new Error('PDF inattendu : chaîne sans fin.')
+  }
+  /** Récrit la chaîne, ses signes de deux octets à leur nouveau rang, et rend la place qui la suit. */
+  const recoderChaine = (debut: number, rang: (signe: number) => number): number => {
+    ecrit[ici++] = ouvre ?? 0
+    let paires = 1
+    let premier = -1
+    for (let i = debut + 1; i < lu.length; i += 1) {
+      let octet = lu[i] ?? 0
+      if (octet === barre) {
+        i += 1
+        octet = lu[i] ?? 0
+        if (estOctal(octet)) {
+          octet -= 0x30
+          for (let n = 0; n < 2 && estOctal(lu[i + 1] ?? 0); n += 1) {
+            i += 1
+            octet = octet * 8 + (lu[i] ?? 0) - 0x30
+          }
+        } else octet = echappes.get(octet) ?? octet
+      } else if (octet === ouvre) paires += 1
+      else if (octet === ferme) {
+        paires -= 1
+        if (paires === 0) {
+          ecrit[ici++] = octet
+          return i + 1
+        }
+      }
+      if (premier < 0) premier = octet
+      else {
+        const signe = rang(premier * 256 + octet)
+        poser(signe >> 8)
+        poser(signe & 255)
+        premier = -1
+      }
+    }
+    throw new Error('PDF inattendu : chaîne sans fin.')
+  }
+  for (let i = 0; i < lu.length; ) {
+    const octet = lu[i] ?? 0
+    if (octet === ouvre) {
+      i = profondeur > 0 || !police ? copier(i) : recoderChaine(i, police)
+      continue
+    }
+    const suivant = lu[i + 1]
+    if (octet === oblique) {
+      let fin = i + 1
+      while (!estBlanc(lu[fin])) fin += 1
+      nom = [i + 1, fin]
+    } else if (octet === inferieur && suivant === inferieur) profondeur += 1
+    else if (octet === superieur && suivant === superieur) profondeur -= 1
+    else if (estBlanc(lu[i - 1]) && estBlanc(lu[i + 2])) {
+      if (octet === T && suivant === f) police = recoder(lu.toString('latin1', ...nom))
+      else if (octet === B && suivant === I) throw new Error('PDF inattendu : image écrite dans le dessin.')
+    }
+    ecrit[ici++] = octet
+    i += 1
+    if (suivant === octet && (octet === inferieur || octet === superieur)) {
+      ecrit[ici++] = octet
+      i += 1
+    }
+  }
+  return ecrit.subarray(0, ici)
 }

@@ -48,7 +48,20 @@ process.on('message', (demande: PapierAComposer) => {
   // Garder ce qui vient de servir (polices, bibliothèque) ; le reste part au tour suivant de la boucle. Ne rien garder ôterait dix Mo par
   // ouvrier, pour un dixième de calcul en plus d’une convention (mesuré).
   moteur.evictCache(1)
+  ramasser()
 })
+/** Documents composés entre deux ramassages. */
+const tournee = 32
+let faits = 0
+let pause: NodeJS.Timeout | undefined
+/** Un document laisse un demi-Mo qui presse peu le moteur de JavaScript : sans ramasser, un ouvrier en garde quarante (mesuré). */
+const ramasser = () => {
+  clearTimeout(pause)
+  faits += 1
+  if (faits % tournee === 0) globalThis.gc?.()
+  else pause = setTimeout(() => globalThis.gc?.(), 1000).unref()
+}
+
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C vise tout le groupe : c'est l'atelier qui décide de l'arrêt, une fois la dernière composition rendue.
 process.on('SIGINT', () => {})

@@ -91,7 +91,8 @@ const composants = (dessin: Buffer): number[] => {
 export const fondre = () => {
   let modele: Tables | undefined
   const signes: (Signe & { readonly largeur: number })[] = []
-  const rangs = new Map<string, number>()
+  /** Les rangs des signes de mêmes mot et mesures : leurs dessins les départagent. */
+  const rangs = new Map<string, number[]>()
   const instructions = new Map<string, string>()
 
   return {
@@ -128,9 +129,13 @@ export const fondre = () => {
         const avance = u16(hmtx, Math.min(n, mesures - 1) * 4)
         const retrait = n < mesures ? u16(hmtx, n * 4 + 2) : u16(hmtx, mesures * 4 + (n - mesures) * 2)
         const [dit, largeur] = [dits.get(n) ?? '', largeurs.get(n) ?? 0]
-        const cle = `${dit}/${avance}/${retrait}/${largeur}/${dessin.toString('latin1')}`
-        const rang = rangs.get(cle) ?? signes.push({ dessin, avance, retrait, dit, largeur }) - 1
-        rangs.set(cle, rang)
+        const cle = `${dit}/${avance}/${retrait}/${largeur}`
+        const memes = rangs.get(cle) ?? []
+        let rang = memes.find((r) => signes[r]?.dessin.equals(dessin))
+        if (rang === undefined) {
+          rang = signes.push({ dessin, avance, retrait, dit, largeur }) - 1
+          rangs.set(cle, [...memes, rang])
+        }
         connus.set(n, rang)
         return rang
       }

@@ -236,10 +236,7 @@ export const reunirPdf = (
           dessin,
           avecOctets(
             contenu,
-            Buffer.from(
-              recoderContenu(octetsDe(contenu).toString('latin1'), (nom) => siennes.get(nom)?.recoder),
-              'latin1',
-            ),
+            recoderContenu(octetsDe(contenu), (nom) => siennes.get(nom)?.recoder),
           ),
         )
     }
