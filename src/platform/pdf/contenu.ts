@@ -42,7 +42,7 @@ export const recoderContenu = (
         if (paires === 0) return i + 1
       }
     }
-    throw new Error('PDF inattendu : chaîne sans fin.')
+    throw new Error('PDF inattendu : chaîne sans fin.')
   }
   /** Récrit la chaîne, ses signes de deux octets à leur nouveau rang, et rend la place qui la suit. */
   const recoderChaine = (debut: number, rang: (signe: number) => number): number => {
@@ -77,7 +77,7 @@ export const recoderContenu = (
         premier = -1
       }
     }
-    throw new Error('PDF inattendu : chaîne sans fin.')
+    throw new Error('PDF inattendu : chaîne sans fin.')
   }
   for (let i = 0; i < lu.length; ) {
     const octet = lu[i] ?? 0
@@ -94,7 +94,7 @@ export const recoderContenu = (
     else if (octet === superieur && suivant === superieur) profondeur -= 1
     else if (estBlanc(lu[i - 1]) && estBlanc(lu[i + 2])) {
       if (octet === T && suivant === f) police = recoder(lu.toString('latin1', ...nom))
-      else if (octet === B && suivant === I) throw new Error('PDF inattendu : image écrite dans le dessin.')
+      else if (octet === B && suivant === I) throw new Error('PDF inattendu : image écrite dans le dessin.')
     }
     ecrit[ici++] = octet
     i += 1
