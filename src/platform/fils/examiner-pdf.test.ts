@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { plusLongTravail } from '../../../test/fuzz/plus-long-travail.ts'
 import { pdfDEssai } from '../../../test/pdf-d-essai.ts'
 import { examinerPdf } from './examiner-pdf.ts'
 
@@ -48,6 +49,18 @@ describe('un PDF reçu', () => {
       `%PDF-1.7\n${'\u0000'.repeat(4_000)}`,
     ])
       expect(await examinerPdf(octets(t)), t.slice(0, 40)).toBe('illisible')
+  })
+  it('qui se gonfle mille fois en s’ouvrant n’arrête que son fil', async () => {
+    // Cinquante mégaoctets de blancs, déflatés deux fois : quelques centaines d’octets.
+    const blancs = deflateSync(deflateSync(Buffer.alloc(50_000_000, ' ')))
+    const bombe = `4 0 obj<</Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]/Length ${blancs.length}>>stream
+${blancs.toString('latin1')}
+endstream endobj
+5 0 obj<</Type/Annot/A 9 0 R>>endobj`
+    expect(bombe.length).toBeLessThan(50_000)
+    const { rendu, max } = await plusLongTravail(() => examinerPdf(octets(pdfDEssai(bombe))))
+    expect(max).toBeLessThan(50)
+    expect(rendu).not.toBe('actif')
   })
   it('reçus à dix ensemble, ils passent deux à la fois ; au-delà de quarante en attente, on le dit', async () => {
     const rendus = await Promise.all(Array.from({ length: 45 }, () => examinerPdf(octets(pdfDEssai()))))

@@ -30,6 +30,25 @@ const classeurGonfle = zip([
   { nom: 'xl/worksheets/sheet1.xml', octets: Buffer.from('<worksheet/>') },
 ])
 
+/** Un texte de cinq mille signes, que citent deux millions de cellules : dix gigaoctets une fois lus. */
+const classeurQuiCite = zip([
+  {
+    nom: 'xl/workbook.xml',
+    octets: Buffer.from('<workbook xmlns:r="r"><sheets><sheet name="L" r:id="r1"/></sheets></workbook>'),
+  },
+  {
+    nom: 'xl/_rels/workbook.xml.rels',
+    octets: Buffer.from('<Relationships><Relationship Id="r1" Target="l.xml"/></Relationships>'),
+  },
+  { nom: 'xl/sharedStrings.xml', octets: Buffer.from(`<sst><si><t>${'a'.repeat(5_000)}</t></si></sst>`) },
+  {
+    nom: 'xl/l.xml',
+    octets: Buffer.from(
+      `<worksheet><sheetData>${`<row>${'<c t="s"><v>0</v></c>'.repeat(200)}</row>`.repeat(10_000)}</sheetData></worksheet>`,
+    ),
+  },
+])
+
 describe('lire le pire fichier de chaque sorte ne retient pas les pages plus de 50 ms', () => {
   it('un XML de dix mégaoctets, d’une seule balise aux mille attributs', async () => {
     const { rendu, max } = await plusLongTravail(() => lireXmlAPart(unTag))
@@ -57,6 +76,12 @@ describe('de même un classeur, une image et un agenda', () => {
   it('un classeur qui se gonfle jusqu’à cent mégaoctets', async () => {
     const { rendu, max } = await plusLongTravail(() => lireTableauAPart(classeurGonfle))
     expect(rendu.ok).toBe(false)
+    expect(max).toBeLessThan(50)
+  })
+  it('un classeur où deux millions de cellules citent un même long texte', async () => {
+    expect(classeurQuiCite.length).toBeLessThan(1_000_000)
+    const { rendu, max } = await plusLongTravail(() => lireTableauAPart(classeurQuiCite))
+    expect(rendu).toMatchObject({ ok: false, error: { code: 'csv-illisible' } })
     expect(max).toBeLessThan(50)
   })
   it('une image de trente-neuf millions de pixels', async () => {

@@ -2,9 +2,8 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { Message } from './lire-a-part.ts'
 
-const parLot = 500
-
-export const rendreParLots = <R, E>(fin: R, elements: readonly E[] = []): void => {
+/** `parLot` : moins, quand chaque élément pèse. */
+export const rendreParLots = <R, E>(fin: R, elements: readonly E[] = [], parLot = 500): void => {
   const port: MessagePort | null = parentPort
   if (!port) return
   let rang = 0

@@ -47,9 +47,7 @@ const ouvrirZip = (octets: Uint8Array): Archive => {
     try {
       lu = e.methode === 0 ? serre : inflateRawSync(serre, { maxOutputLength: reste })
     } catch (faute) {
-      throw (faute as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-        ? new XlsxIllisible('Ce classeur est trop lourd à lire\u00a0: coupez-le en deux.')
-        : illisible()
+      throw (faute as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tropLourd() : illisible()
     }
     reste -= lu.length
     return lu.toString('utf8')
@@ -179,7 +177,16 @@ const premiereFeuille = (lire: Archive): { chemin: string; depuis1904: boolean }
   return { chemin: cible.startsWith('/') ? cible.slice(1) : `xl/${cible}`, depuis1904 }
 }
 
-export type Bornes = { readonly lignes: number; readonly colonnes: number }
+export type Bornes = {
+  readonly lignes: number
+  readonly colonnes: number
+  /** Signes gardés d’une cellule. */
+  readonly cellule: number
+}
+
+const tropLourd = () => new XlsxIllisible('Ce classeur est trop lourd à lire\u00a0: coupez-le en deux.')
+/** Un texte partagé ne s’écrit qu’une fois dans le classeur, et se lit dans chaque cellule qui le cite : signes en tout, au plus. */
+const SIGNES_AU_PLUS = 50_000_000
 
 /** Les lignes écrites de la feuille, avec leur rang. Lit une ligne de plus que la borne, pour que l’appelant la dise dépassée. */
 export const lireXlsx = (
@@ -200,6 +207,7 @@ export const lireXlsx = (
   let valeur = ''
   let dans = false
   let cellules: string[] = []
+  let signes = 0
   const lue = (): string => {
     if (genre === 's') return textes[Number(valeur)] ?? ''
     if (genre === 'b') return valeur === '1' ? 'oui' : 'non'
@@ -232,7 +240,10 @@ export const lireXlsx = (
       else if (nom === 'c') {
         if (colonne < 0 || colonne > bornes.colonnes) return
         while (cellules.length < colonne) cellules.push('')
-        cellules[colonne] = lue().trim()
+        const texte = lue().slice(0, bornes.cellule).trim()
+        signes += texte.length
+        if (signes > SIGNES_AU_PLUS) throw tropLourd()
+        cellules[colonne] = texte
       } else if (nom === 'row' && rendues.length <= bornes.lignes + 1 && cellules.some((c) => c !== ''))
         rendues.push({ ligne: rang, cellules })
     },

@@ -90,15 +90,21 @@ export const lireXml = (texte: string): Result<Noeud, RefusXml> => {
   parser.on('doctype', () => {
     throw new Arret('xml-doctype', 'doctype')
   })
+  // Compté à mesure : d’une balise qui n’en finit pas, rien d’autre ne se lit.
+  let attributsOuverts = 0
+  parser.on('attribute', () => {
+    attributsOuverts += 1
+    if (attributsOuverts > bornesXml.attributs) throw new Arret('xml-trop-de-noeuds', 'attributs')
+  })
   parser.on('opentag', (tag) => {
+    attributsOuverts = 0
     noeuds += 1
     if (noeuds > bornesXml.noeuds) throw new Arret('xml-trop-de-noeuds', 'noeuds')
     if (pile.length >= bornesXml.profondeur) throw new Arret('xml-trop-profond', 'profondeur')
     // Sans prototype : un attribut nommé `__proto__` n’est qu’un attribut.
     const attributs: Record<string, string> = Object.create(null)
-    const lus = Object.values(tag.attributes)
-    if (lus.length > bornesXml.attributs) throw new Arret('xml-trop-de-noeuds', 'attributs')
-    for (const a of lus) if (a.prefix !== 'xmlns' && a.name !== 'xmlns') attributs[a.local] = a.value
+    for (const a of Object.values(tag.attributes))
+      if (a.prefix !== 'xmlns' && a.name !== 'xmlns') attributs[a.local] = a.value
     pile.push({
       nom: tag.local,
       espace: tag.uri,

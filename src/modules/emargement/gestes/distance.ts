@@ -5,6 +5,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import type { RefusAPart } from '#platform/fils/lire-a-part.ts'
 import type { Services } from '#platform/services.ts'
 import {
   ajouterElement,
@@ -20,7 +21,8 @@ import type { ActivitePrevue, ElementId, ElementProbant, PrevueId } from '../dom
 import type { SessionId } from '../domain/ports.ts'
 import { type ARapprocher, proposer } from '../domain/rapprocher.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import { lireListeConnexion } from '../lecture/liste-connexion.ts'
+import { lireListeAPart } from '../lecture/liste-a-part.ts'
+import type { RefusListe } from '../lecture/liste-connexion.ts'
 import { type ANoter, noterElement, type RefusANoter } from './prouver-a-part.ts'
 
 export type VueDistance = {
@@ -155,9 +157,7 @@ export const annuler = async (
   return fait
 }
 
-export type RefusRecevoir = Refus<
-  'seance-inconnue' | 'deja-recue' | 'autre-jour' | 'illisible' | 'titres-inconnus' | 'vide' | 'trop-longue'
->
+export type RefusRecevoir = RefusListe | RefusAPart | Refus<'seance-inconnue' | 'deja-recue' | 'autre-jour'>
 
 /** Trois heures de part et d’autre : une réunion ouverte tôt, ou un logiciel réglé sur un fuseau voisin. Choix du produit. */
 const margeMs = 3 * 3_600_000
@@ -187,7 +187,7 @@ export const recevoirListe = async (
 ): Promise<Result<Recue, RefusRecevoir>> => {
   const seance = session.seances.find((s) => s.id === l.seance)
   if (!seance) return ko(refus('seance-inconnue', 'Choisissez une demi-journée de cette session.'))
-  const lue = lireListeConnexion(l.octets, session.zone, seance.jour)
+  const lue = await lireListeAPart(l.octets, session.zone, seance.jour)
   if (!lue.ok) return lue
   const { ignorees, sansJour } = lue.value
   // Une liste d’un autre jour n’est pas celle de cette séance : on le dit avant de la garder.

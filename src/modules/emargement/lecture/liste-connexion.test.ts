@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dateDe } from '#kernel/dates.ts'
+import { plusLongTravail } from '../../../../test/fuzz/plus-long-travail.ts'
 import { minutesDansLaSeance, proposer } from '../domain/rapprocher.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { propositions } from '../gestes/distance.ts'
+import { lireListeAPart } from './liste-a-part.ts'
 import { lireDureeDeListe, lireListeConnexion } from './liste-connexion.ts'
 
 const utf8 = (t: string) => new TextEncoder().encode(t)
@@ -252,6 +254,19 @@ describe('Une liste de connexion', () => {
     ['une liste sans fin', utf8(`Name,Duration\n${'A,1\n'.repeat(2001)}`), 'trop-longue'],
   ] as const)('%s : un refus en phrase', (_, octets, code) => {
     expect(lireListeConnexion(octets, 'Europe/Paris')).toMatchObject({ ok: false, error: { code } })
+  })
+  it.each([
+    // Une heure que suivent des blancs : chacun se relirait avec tous les autres.
+    ['une heure suivie de deux cent mille blancs', `Name,Join Time\nMai,12:30${' '.repeat(200_000)}x\n`],
+    ['deux cent mille titres', `Name,Join Time${',a'.repeat(200_000)}\nMai,12:30\n`],
+  ])('%s ne retient pas les pages', async (_, texte) => {
+    const ce24 = dateDe(2026, 11, 24)
+    if (!ce24) throw new Error('ce jour existe')
+    const { max } = await plusLongTravail(() => lireListeAPart(utf8(texte), 'Europe/Paris', ce24))
+    expect(max).toBeLessThan(50)
+    const avant = process.threadCpuUsage()
+    lireListeConnexion(utf8(texte), 'Europe/Paris')
+    expect(process.threadCpuUsage(avant).user / 1_000).toBeLessThan(5_000)
   })
   it('n’importe quels octets ne font jamais lever, ni rendre de minutes absurdes', () => {
     fc.assert(

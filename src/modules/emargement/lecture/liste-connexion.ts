@@ -27,6 +27,9 @@ export type ListeLue = {
 export type RefusListe = Refus<'illisible' | 'titres-inconnus' | 'vide' | 'trop-longue'>
 
 export const maxLignes = 2000
+/** Signes lus d’une cellule, cellules où chercher des titres : une heure ou un nom tient en moins. */
+const maxCellule = 300
+const maxTitres = 200
 
 /** UTF-16 par sa marque ou ses zéros, UTF-8 s’il est sain, Windows-1252 sinon. */
 export const decoder = (octets: Uint8Array): string => {
@@ -47,7 +50,7 @@ const couper = (texte: string, sep: string): string[][] => {
   const lignes: string[][] = []
   let [ligne, cellule, dedans]: [string[], string, boolean] = [[], '', false]
   const finir = () => {
-    ligne.push(cellule)
+    ligne.push(cellule.slice(0, maxCellule))
     cellule = ''
   }
   for (let i = 0; i < texte.length; i += 1) {
@@ -193,7 +196,7 @@ export const lireListeConnexion = (
   const candidats = ['\t', ';', ','].map((sep) => {
     const lignes = couper(texte, sep)
     // La ligne des titres est celle où l’on en reconnaît le plus : un nom, et une heure ou une durée.
-    const rangs = lignes.slice(0, 60).map((l, rang) => ({ rang, champs: l.map(champDe) }))
+    const rangs = lignes.slice(0, 60).map((l, rang) => ({ rang, champs: l.slice(0, maxTitres).map(champDe) }))
     const meilleur = rangs
       .filter(
         (r) =>

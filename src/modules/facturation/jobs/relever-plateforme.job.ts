@@ -20,7 +20,7 @@ import { direLesEncaissements } from '../gestes/encaisser.ts'
 import { garderStatutsRecus, messageDe } from '../gestes/messages.ts'
 import { recevoirFacture } from '../gestes/recevoir.ts'
 import { lireCdar } from '../lecture/lire-cdar.ts'
-import { lireFactureDuDehors } from '../lecture/lire-facture-electronique.ts'
+import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import { ouvrirPlateforme, retrouver } from '../lecture/plateforme.ts'
 import { type CreerPlateforme, creerPlateformeAgreee } from '../lecture/xp-z12-013.ts'
 
@@ -151,7 +151,7 @@ const lireEntrant = async (
     return undefined
   }
   if (f.genre === 'statut') {
-    const lu = lireCdar(pris.value)
+    const lu = await lireCdar(pris.value)
     if (!lu.ok) {
       await garder(lu.error.phrase, true)
       return undefined

@@ -4,7 +4,7 @@ import type { Refus } from '#kernel/refus.ts'
 import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { dit, type Noeud, tous, un } from '#kernel/xml.ts'
-import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
+import { lireXmlAPart } from '#platform/fils/lire-fichiers.ts'
 import { type CodeStatut, direMotif, type Encaisse, estCodeStatut } from '../domain/cycle/statuts.ts'
 
 export type StatutLu = {
@@ -40,11 +40,11 @@ const encaisses = (reference: Noeud): Encaisse[] =>
 
 const bornesCdar = { octets: 1_000_000, references: 1_000 } as const
 
-/** Un message qui ne se lit pas, ou qui ne dit rien d’une facture, est un refus : rien n’en change. */
-export const lireCdar = (octets: Uint8Array): Result<readonly StatutLu[], Refus> => {
+/** Un message qui ne se lit pas, ou qui ne dit rien d’une facture, est un refus : rien n’en change. Son arbre se lit hors du fil des pages. */
+export const lireCdar = async (octets: Uint8Array): Promise<Result<readonly StatutLu[], Refus>> => {
   if (octets.length > bornesCdar.octets)
     return refuser('trop-lourd', 'Ce message dépasse 1 Mo : un statut de facture est bien plus court.')
-  const lu = lireOctetsXml(octets)
+  const lu = await lireXmlAPart(octets)
   if (!lu.ok) return lu
   if (lu.value.nom !== 'CrossDomainAcknowledgementAndResponse')
     return refuser(

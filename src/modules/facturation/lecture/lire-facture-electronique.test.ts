@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { plusLongTravail } from '../../../../test/fuzz/plus-long-travail.ts'
 import { composerPdf, composerPdfBrut, type PdfFactice } from '../test/pdf-factices.ts'
+import { lireFactureDuDehors } from './lire-facture-a-part.ts'
 import { direFactureRecue, lireFactureElectronique } from './lire-facture-electronique.ts'
 import { bornesLecturePdf, lirePdf } from './pdf/lire-pdf.ts'
 
@@ -215,4 +217,26 @@ describe('ce qui n’est pas une facture', () => {
     ['pas-une-facture', '<CrossIndustryDocument/>'],
     ['pas-une-facture', '<Invoice/>'],
   ])('%s', async (code, contenu) => expect(await refus(contenu)).toBe(code))
+})
+
+describe('une facture du dehors faite pour coûter', () => {
+  const ligne = `<ram:IncludedNote><ram:Content>${'Une note, puis une autre. '.repeat(8)}</ram:Content></ram:IncludedNote>`
+  const notes = cii.replace('</rsm:ExchangedDocument>', `${ligne.repeat(6_000)}</rsm:ExchangedDocument>`)
+  const attributs = `<a ${Array.from({ length: 50_000 }, (_, i) => `a${i}="v"`).join(' ')}/>`
+  it.each([
+    ['de six mille longues notes', () => Buffer.from(notes)],
+    ['d’une balise aux cinquante mille attributs', () => Buffer.from(attributs)],
+    ['jointe à un PDF', () => pdf({ jointes: [{ nom: 'factur-x.xml', octets: notes, relation: 'Data' }] })],
+  ])('%s ne retient pas les pages', async (_, fichier) => {
+    const octets = await fichier()
+    const { rendu, max } = await plusLongTravail(() => lireFactureDuDehors(octets))
+    expect(rendu.ok).toBe(false)
+    expect(max).toBeLessThan(50)
+  })
+  it('n’est pas celle de tous les jours : la même lecture, mot pour mot', async () => {
+    for (const octets of [pdf(), Buffer.from('<a/>')])
+      expect(await lireFactureDuDehors(octets)).toEqual(
+        structuredClone(await lireFactureElectronique(octets)),
+      )
+  })
 })

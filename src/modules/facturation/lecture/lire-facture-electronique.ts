@@ -167,20 +167,6 @@ const lireFacturePdf = async (octets: Uint8Array): Promise<Result<FactureRecue, 
 
 const estPdf = (octets: Uint8Array) => Buffer.from(octets.subarray(0, 1024)).includes('%PDF-')
 
-/** Un XML du dehors se lit sans fil à part : au-delà, il prendrait le temps de tous. */
-const octetsDUnXml = 5_000_000
-
-/** Une facture venue d’un fournisseur, par un dépôt ou par la plateforme. */
-export const lireFactureDuDehors = async (
-  octets: Uint8Array,
-): Promise<Result<FactureRecue, RefusFactureRecue>> =>
-  !estPdf(octets) && octets.length > octetsDUnXml
-    ? refuser(
-        'trop-lourd',
-        'Ce fichier dépasse 5 Mo : demandez la facture sans ses pièces jointes, ou en PDF.',
-      )
-    : lireFactureElectronique(octets)
-
 /** Lit une facture électronique ; un refus quand rien ne s’en lit (illisible, chiffrée, trop lourde, ou autre chose). */
 export const lireFactureElectronique = (
   octets: Uint8Array,

@@ -58,7 +58,7 @@ import { type EtatRecue, etatDeRecue, motEtatRecue, reponses } from '../domain/c
 import { fichesStatut } from '../domain/cycle/statuts.ts'
 import type { ChargeId } from '../domain/facture.ts'
 import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
-import { lireFactureDuDehors } from '../lecture/lire-facture-electronique.ts'
+import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import {
   chargesUrl,
   electroniquesUrl,

@@ -30,7 +30,7 @@ import {
 import { creerDeposerFacture } from '../jobs/deposer-facture.job.ts'
 import { creerReleverPlateforme, tourneeDesPlateformes } from '../jobs/relever-plateforme.job.ts'
 import { declarationDe } from '../lecture/ereporting.ts'
-import { lireFactureDuDehors } from '../lecture/lire-facture-electronique.ts'
+import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import { sansPrises } from '../prises.ts'
 import { projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
 import { exemple } from './exemple-electronique.ts'

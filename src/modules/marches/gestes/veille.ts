@@ -15,7 +15,7 @@ import {
 } from '../db/avis.ecritures.ts'
 import type { AvisLu } from '../domain/avis.ts'
 import type { Filtres, Motif } from '../domain/veille.ts'
-import { type Lecture, lireAvis } from '../lecture/lire-avis.ts'
+import { type LectureAPart, lireAvisAPart } from '../lecture/lire-avis-a-part.ts'
 
 type Fait<T = undefined> = Promise<Result<T, Refus>>
 
@@ -65,10 +65,11 @@ export const reglerFiltres = async (
 export type Apport = { readonly lus: number; readonly neufs: number; readonly rejets: number }
 
 const dansLeFichier = (phrase: string) => ko({ ...refus('fichier', phrase), champs: { fichier: phrase } })
-/** Une phrase pour un fichier qui ne se lit pas, ou dont rien ne se lit. */
-const lireOuDire = (octets: Uint8Array | undefined): Result<Lecture, RefusDeGeste> => {
+/** À lire avant la transaction. Une phrase pour un fichier qui ne se lit pas, ou dont rien ne se lit. */
+export type AvisDonnes = Result<LectureAPart, RefusDeGeste>
+export const lireOuDire = async (octets: Uint8Array | undefined): Promise<AvisDonnes> => {
   if (octets === undefined) return dansLeFichier('Choisissez un fichier, ou collez un texte.')
-  const lecture = lireAvis(octets)
+  const lecture = await lireAvisAPart(octets)
   if (!lecture.ok) return dansLeFichier(`Ce fichier ne se lit pas : ${lecture.error.phrase}`)
   if (lecture.value.lus.length === 0)
     return dansLeFichier('Aucun avis ne s’y lit : attendez une réponse du BOAMP ou du TED, ou un avis.')
@@ -79,27 +80,25 @@ const lireOuDire = (octets: Uint8Array | undefined): Result<Lecture, RefusDeGest
 export const apporter = async (
   tx: TenantTx,
   visiteur: Visiteur,
-  octets: Uint8Array | undefined,
+  lecture: AvisDonnes,
   le: Date,
 ): Promise<Result<Apport, RefusDeGeste>> => {
-  const lecture = lireOuDire(octets)
   if (!lecture.ok) return lecture
   let neufs = 0
   for (const lu of lecture.value.lus) if (await apporterAvis(tx, lu, null, le)) neufs += 1
   await noter(tx, visiteur, 'apporter-avis', 'Des avis de marché sont apportés.', le)
-  return ok({ lus: lecture.value.lus.length, neufs, rejets: lecture.value.rejets.length })
+  return ok({ lus: lecture.value.lus.length, neufs, rejets: lecture.value.rejets })
 }
 
 /** Les avis d’un fichier, pour toutes les coopératives de l’instance. */
 export const deposer = async (
   tx: TenantTx,
-  octets: Uint8Array | undefined,
+  lecture: AvisDonnes,
   le: Date,
 ): Promise<Result<Apport, RefusDeGeste>> => {
-  const lecture = lireOuDire(octets)
   if (!lecture.ok) return lecture
   const neufs = await deposerAvis(tx, lecture.value.lus, le)
-  return ok({ lus: lecture.value.lus.length, neufs, rejets: lecture.value.rejets.length })
+  return ok({ lus: lecture.value.lus.length, neufs, rejets: lecture.value.rejets })
 }
 
 export const reglerLaSource = async (

@@ -8,7 +8,7 @@ import { noterReleve, releverAvis } from '../db/avis.ecritures.ts'
 import { lireSource } from '../db/avis.ts'
 import type { AvisLu } from '../domain/avis.ts'
 import { adresseDuReleve, JOURS_D_ABORD, JOURS_REPRIS, PAGE, PAGES_MAX } from '../domain/source.ts'
-import { lireAvis } from '../lecture/lire-avis.ts'
+import { lireAvisAPart } from '../lecture/lire-avis-a-part.ts'
 
 export const tourneeReleve = 'marches.relever'
 /** Cent avis avec leur contenu font quelques Mo au plus. */
@@ -26,11 +26,11 @@ const releverPages = async (
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const pris = await recuperer(adresseDuReleve(adresse, depuis, page), bornes)
     if (!pris.ok) return pris.error.phrase
-    const lecture = lireAvis(pris.value.octets)
+    const lecture = await lireAvisAPart(pris.value.octets)
     if (!lecture.ok) return lecture.error.phrase
     lus.push(...lecture.value.lus)
-    rejets += lecture.value.rejets.length
-    if (lecture.value.lus.length + lecture.value.rejets.length < PAGE) return { lus, rejets, echec: null }
+    rejets += lecture.value.rejets
+    if (lecture.value.lus.length + lecture.value.rejets < PAGE) return { lus, rejets, echec: null }
   }
   return { lus, rejets, echec: `plus de ${PAGES_MAX * PAGE} avis à lire, le reste n’est pas lu` }
 }
@@ -40,7 +40,7 @@ export const rangerUnReleve = async (
   { db, clock }: Pick<Services, 'db' | 'clock'>,
   octets: Uint8Array,
 ): Promise<number> => {
-  const lecture = lireAvis(octets)
+  const lecture = await lireAvisAPart(octets)
   if (!lecture.ok) throw new Error(lecture.error.phrase)
   return db.withoutTenant((tx) => releverAvis(tx, lecture.value.lus, clock.now()))
 }

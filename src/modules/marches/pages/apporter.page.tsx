@@ -3,7 +3,7 @@ import { compter } from '#kernel/texte.ts'
 import { geste } from '#modules/organisme/index.ts'
 import { Actions, FieldSection, FileField, Form, Page, TextArea } from '#web/components.tsx'
 import { fichierSansGenreFacultatif, texte } from '#web/fields.ts'
-import { type Apport, apporter } from '../gestes/veille.ts'
+import { type Apport, apporter, lireOuDire } from '../gestes/veille.ts'
 import { apporterUrl, ecrireAvisUrl, marchesUrl } from '../liens.ts'
 
 export const champsDAvis = z.object({
@@ -58,7 +58,8 @@ export const apporterPage = geste({
       </Form>
     </Page>
   ),
-  faire: async (tx, { visiteur, data, le }) => apporter(tx, visiteur, octetsDonnes(data), le),
+  avant: (data) => lireOuDire(octetsDonnes(data)),
+  faire: async (tx, { visiteur, avant, le }) => apporter(tx, visiteur, avant, le),
   suite: (fait: Apport) => ({
     vers: marchesUrl(),
     dit: { genre: 'fait', fort: 'Les avis sont lus.', suite: direApport(fait) },

@@ -21,7 +21,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireSource } from '../db/avis.ts'
 import { adresseDuBoamp, type SourceDAvis } from '../domain/source.ts'
-import { deposer, reglerLaSource } from '../gestes/veille.ts'
+import { deposer, lireOuDire, reglerLaSource } from '../gestes/veille.ts'
 import { reglerSourceUrl } from '../liens.ts'
 import { ChampsDAvis, champsDAvis, direApport, octetsDonnes } from './apporter.page.tsx'
 
@@ -125,9 +125,10 @@ export const sourcePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     })
     .post(`${reglerSourceUrl()}/deposer`, async (c) => {
       const lu = await readForm(champsDAvis, c)
+      const donnes = lu.ok ? await lireOuDire(octetsDonnes(lu.data)) : undefined
       return pourVisiteur(c, db, async (tx) => {
-        if (!lu.ok) return c.html(await vue(tx, { depot: lu.form }), lu.status)
-        const fait = await deposer(tx, octetsDonnes(lu.data), clock.now())
+        if (!lu.ok || !donnes) return c.html(await vue(tx, { depot: lu.form }), lu.ok ? 422 : lu.status)
+        const fait = await deposer(tx, donnes, clock.now())
         if (!fait.ok)
           return c.html(await vue(tx, { depot: withErrors(lu.form, { fichier: fait.error.phrase }) }), 422)
         return redirectWith(c, reglerSourceUrl(), {

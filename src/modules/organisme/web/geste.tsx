@@ -37,13 +37,21 @@ export type Ici = {
   readonly demande: (nom: string) => string | undefined
 }
 /** Ce qu’un geste reçoit. `cle` : celle du formulaire, pour qu’un double envoi n’écrive qu’une fois. */
-export type Envoi<Lu, Data> = Ici & { readonly lu: Lu; readonly data: Data; readonly cle: string }
+export type Envoi<Lu, Data, Avant = undefined> = Ici & {
+  readonly lu: Lu
+  readonly data: Data
+  readonly cle: string
+  readonly avant: Avant
+}
 /** `champs` : la faute de chacun, sous lui ; sans eux, la phrase se lit en tête de la page. Une faute d’écriture répond 422 ; ce que la base tient déjà (`conflit`), ou un refus sans champ, 409. */
 export type RefusDeGeste = Refus & {
   readonly champs?: Readonly<Record<string, string>>
   readonly conflit?: boolean
 }
-type Faire<Lu, Data, Fait> = (tx: TenantTx, envoi: Envoi<Lu, Data>) => Promise<Result<Fait, RefusDeGeste>>
+type Faire<Lu, Data, Fait, Avant = undefined> = (
+  tx: TenantTx,
+  envoi: Envoi<Lu, Data, Avant>,
+) => Promise<Result<Fait, RefusDeGeste>>
 /** Où mener quand c’est fait, et ce que la page d’après en dit. */
 type Suite = { readonly vers: string; readonly dit: Flash }
 
@@ -74,23 +82,25 @@ const ouvrir = <P extends string, Lu>(
 }
 
 /** Le corps se lit avant la transaction : un envoi lent ne la tient pas ouverte. */
-const envoyer = async <P extends string, S extends z.ZodType, Lu, Fait>(
+const envoyer = async <P extends string, S extends z.ZodType, Lu, Fait, Avant>(
   c: Context<Env>,
   l: Pick<Lecture<P, Lu>, 'lire' | 'peut'>,
   g: {
     readonly champs: S
     readonly corps?: ReadOptions | undefined
-    readonly faire: Faire<Lu, z.output<S>, Fait>
+    readonly avant?: ((data: z.output<S>) => Promise<Avant>) | undefined
+    readonly faire: Faire<Lu, z.output<S>, Fait, Avant>
     readonly suite: (fait: Fait, lu: Lu) => Suite
   },
   montrer: (tx: TenantTx, lu: Lu, form: FormOf<S>, ici: Ici) => Attendu<Child>,
 ): Promise<Response> => {
   const read = await readForm(g.champs, c, g.corps)
+  const avant = (read.ok ? await g.avant?.(read.data) : undefined) as Avant
   return ouvrir(c, l, true, async (tx, lu, ici) => {
     const rendre = async (form: FormOf<S>, statut: Statut) =>
       c.html((await montrer(tx, lu, form, ici)) as string, statut)
     if (!read.ok) return rendre(read.form, read.status)
-    const fait = await g.faire(tx, { ...ici, lu, data: read.data, cle: read.jeton ?? newId(ici.le) })
+    const fait = await g.faire(tx, { ...ici, lu, data: read.data, cle: read.jeton ?? newId(ici.le), avant })
     if (fait.ok) {
       const { vers, dit } = g.suite(fait.value, lu)
       return redirectWith(c, vers, dit)
@@ -102,8 +112,11 @@ const envoyer = async <P extends string, S extends z.ZodType, Lu, Fait>(
   })
 }
 
-/** Une adresse, un formulaire, un geste. `depart` : ce que le formulaire montre d’abord. */
-export const geste = <const P extends string, S extends z.ZodType, Lu, Fait>(
+/**
+ * Une adresse, un formulaire, un geste. `depart` : ce que le formulaire montre d’abord. `avant` : ce qui se lit avant la transaction, un
+ * fichier du dehors dans son fil.
+ */
+export const geste = <const P extends string, S extends z.ZodType, Lu, Fait, Avant = undefined>(
   g: Lecture<P, Lu> & {
     readonly champs: S
     readonly corps?: ReadOptions
@@ -113,7 +126,8 @@ export const geste = <const P extends string, S extends z.ZodType, Lu, Fait>(
       ici: Ici,
     ) => Attendu<Partial<Record<keyof z.input<S> & string, Initial>>>
     readonly vue: (lu: Lu, form: FormOf<S>, ici: Ici) => Attendu<Child>
-    readonly faire: Faire<Lu, z.output<S>, Fait>
+    readonly avant?: (data: z.output<S>) => Promise<Avant>
+    readonly faire: Faire<Lu, z.output<S>, Fait, Avant>
     readonly suite: (fait: Fait, lu: Lu) => Suite
   },
 ): Hono<Env> =>

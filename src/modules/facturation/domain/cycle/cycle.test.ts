@@ -167,8 +167,8 @@ const afnor = resolve(import.meta.dirname, '../../../../../../shared/donnees/afn
 const siPresent = existsSync(afnor) ? it : () => {}
 
 describe('un message de cycle de vie', () => {
-  it('écrit puis relu dit la même chose', () => {
-    const lu = lireCdar(Buffer.from(ecrireCdar(message)))
+  it('écrit puis relu dit la même chose', async () => {
+    const lu = await lireCdar(Buffer.from(ecrireCdar(message)))
     expect(lu).toMatchObject({
       ok: true,
       value: [
@@ -182,7 +182,7 @@ describe('un message de cycle de vie', () => {
         },
       ],
     })
-    const refus = lireCdar(
+    const refus = await lireCdar(
       Buffer.from(
         ecrireCdar({
           ...message,
@@ -195,30 +195,30 @@ describe('un message de cycle de vie', () => {
     )
     expect(refus).toMatchObject({ value: [{ code: 210, motif: 'Notre commande & son n° manquent' }] })
   })
-  it('tronqué, ou d’un autre genre, ne change rien', () => {
+  it('tronqué, ou d’un autre genre, ne change rien', async () => {
     for (const t of [
       '',
       '<a/>',
       ecrireCdar(message).slice(0, 900),
       ecrireCdar(message).replaceAll('>212<', '>999<'),
     ])
-      expect(lireCdar(Buffer.from(t))).toMatchObject({ ok: false })
+      expect(await lireCdar(Buffer.from(t))).toMatchObject({ ok: false })
   })
-  it('un motif vide n’en est pas un ; trop long, parlant de trop de factures ou d’une date impossible, il ne se lit pas', () => {
+  it('un motif vide n’en est pas un ; trop long, parlant de trop de factures ou d’une date impossible, il ne se lit pas', async () => {
     const refus = ecrireCdar({ ...message, code: 210, encaisse: [], motif: { code: 'X', libelle: 'Y' } })
-    const lire = (t: string) => lireCdar(Buffer.from(t))
-    expect(lire(refus.replace('>X</ram:ReasonCode>', '></ram:ReasonCode>'))).toMatchObject({
+    const lire = async (t: string) => lireCdar(Buffer.from(t))
+    expect(await lire(refus.replace('>X</ram:ReasonCode>', '></ram:ReasonCode>'))).toMatchObject({
       value: [{ motifCode: null, motif: 'Y' }],
     })
     const [, reference = ''] =
       /(<ram:ReferenceReferencedDocument>.*<\/ram:ReferenceReferencedDocument>)/.exec(refus) ?? []
-    expect(lire(refus.replace(reference, reference.repeat(1_001)))).toMatchObject({
+    expect(await lire(refus.replace(reference, reference.repeat(1_001)))).toMatchObject({
       error: { code: 'trop-lourd' },
     })
-    expect(lire(refus.replace('>Y<', `>${'Y'.repeat(1_000_000)}<`))).toMatchObject({
+    expect(await lire(refus.replace('>Y<', `>${'Y'.repeat(1_000_000)}<`))).toMatchObject({
       error: { code: 'trop-lourd' },
     })
-    expect(lire(refus.replaceAll('>20261220', '>00001220'))).toMatchObject({ ok: false })
+    expect(await lire(refus.replaceAll('>20261220', '>00001220'))).toMatchObject({ ok: false })
   })
   siPresent('suit le schéma D22B, dit par l’un ou par l’autre', () => {
     const dossier = resolve(afnor, 'cdar-d22b-xsd')
@@ -244,22 +244,24 @@ describe('un message de cycle de vie', () => {
         XmlDocument.fromBuffer(Buffer.from(ecrireCdar(m)), { option: ParseOption.XML_PARSE_NONET }),
       )
   })
-  siPresent('les dix messages publiés se lisent : code, jour, montant, motif', () => {
-    const dits = readdirSync(resolve(afnor, 'cdar-exemples')).map((f) => {
-      const lu = lireCdar(readFileSync(resolve(afnor, 'cdar-exemples', f)))
-      return lu.ok
-        ? [f.replace(/^.*CDV-(\d+).*$/, '$1'), ...lu.value.map((s) => s.code)]
-        : [f, lu.error.phrase]
-    })
+  siPresent('les dix messages publiés se lisent : code, jour, montant, motif', async () => {
+    const dits = await Promise.all(
+      readdirSync(resolve(afnor, 'cdar-exemples')).map(async (f) => {
+        const lu = await lireCdar(readFileSync(resolve(afnor, 'cdar-exemples', f)))
+        return lu.ok
+          ? [f.replace(/^.*CDV-(\d+).*$/, '$1'), ...lu.value.map((s) => s.code)]
+          : [f, lu.error.phrase]
+      }),
+    )
     expect(dits).toHaveLength(10)
     for (const [attendu, ...codes] of dits) expect(codes).toEqual([Number(attendu)])
-    const encaissee = lireCdar(
+    const encaissee = await lireCdar(
       readFileSync(resolve(afnor, 'cdar-exemples/UC1_F202500003_07-CDV-212_Encaissee.xml')),
     )
     expect(encaissee).toMatchObject({
       value: [{ le: new Date('2025-08-02T10:00:00Z'), encaisse: [{ taux: 2000, montant: 1_200_000 }] }],
     })
-    const litige = lireCdar(
+    const litige = await lireCdar(
       readFileSync(resolve(afnor, 'cdar-exemples/UC4_F202500006_04-CDV-207_En_litige.xml')),
     )
     expect(litige).toMatchObject({ value: [{ motifCode: 'TX_TVA_ERR', motif: 'Taux de TVA erroné' }] })
