@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import os from 'node:os'
 
 /** Ce qui n'est pas sur l'internet public (RFC 6890 et suivants) : notre machine, nos réseaux, les plages réservées. */
 const privees = new BlockList()
@@ -39,4 +40,28 @@ export const estPublique = (ip: string): boolean => {
   const famille = isIP(simple)
   if (famille === 4) return !privees.check(simple, 'ipv4')
   return famille === 6 && publiques6.check(simple, 'ipv6') && !cachees6.check(simple, 'ipv6')
+}
+
+/** Une adresse de cette machine même : publique, elle mènerait à ce qui n’y écoute que pour elle. */
+const estDIci = (ip: string): boolean => {
+  const nue = ip.toLowerCase()
+  return Object.values(os.networkInterfaces()).some((prises) =>
+    prises?.some((p) => p.address.toLowerCase() === nue),
+  )
+}
+
+/** Où l’on va chercher du dehors : l’internet public, et jamais cette machine. */
+export const estAuDehors = (ip: string): boolean => estPublique(ip) && !estDIci(ip)
+
+/** Une page du web (http ou https), sans compte dans l’adresse, sur un port du web : ni courrier, ni accès à distance. */
+export const adresseDuWeb = (brut: string, base?: string): URL | undefined => {
+  const url = URL.parse(brut, base)
+  const port = Number(url?.port || 80)
+  return url &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.password === '' &&
+    (port === 80 || port === 443 || port >= 1024)
+    ? url
+    : undefined
 }

@@ -2,6 +2,7 @@ import { request as enClair } from 'node:http'
 import { request as enChiffre } from 'node:https'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { adresseDuWeb } from '#platform/reseau/adresses.ts'
 import { adresseSure, type Ports, versCetteAdresse } from '#platform/reseau/recuperer.ts'
 
 type DemandeHttp = {
@@ -24,9 +25,8 @@ export type Demander = (url: string, demande: DemandeHttp) => Promise<Result<Rep
 export const creerDemander =
   (ports: Ports & { readonly millisecondes?: number } = {}): Demander =>
   async (brut, { methode, enTetes = {}, corps, octets = 1_000_000, sansCorps = false }) => {
-    const url = URL.parse(brut)
-    if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
-      return refuser('adresse', 'Cette adresse n’est pas celle d’une page du web (http ou https).')
+    const url = adresseDuWeb(brut)
+    if (!url) return refuser('adresse', 'Cette adresse n’est pas celle d’une page du web (http ou https).')
     const sure = await adresseSure(url.hostname, ports)
     if (!sure.ok) return sure
     const signal = AbortSignal.timeout(ports.millisecondes ?? 15_000)

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, describe, expect, it } from 'vitest'
-import { estPublique } from './adresses.ts'
+import os from 'node:os'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { estAuDehors, estPublique } from './adresses.ts'
 import { creerRecuperer } from './recuperer.ts'
 
 const serveurs: ReturnType<typeof createServer>[] = []
@@ -52,9 +53,25 @@ describe('une adresse du dehors', () => {
     ['ftp://exemple.fr/', 'adresse'],
     ['http://moi:secret@exemple.fr/', 'adresse'],
     ['n’importe quoi', 'adresse'],
+    ['http://courrier.exemple.fr:25/', 'adresse'],
+    ['https://machine.exemple.fr:22/', 'adresse'],
   ])('%s est refusée', async (url, code) => {
     const recuperer = creerRecuperer({ resoudre: async () => ['193.0.6.139', '10.0.0.5'] })
     expect(await recuperer(url)).toMatchObject({ ok: false, error: { code } })
+  })
+  it('l’adresse publique de cette machine n’est pas au dehors : ce qui n’y écoute que pour elle ne se joint pas', async () => {
+    const ici = vi.spyOn(os, 'networkInterfaces').mockReturnValue({
+      eth0: [{ address: '193.0.6.139' } as os.NetworkInterfaceInfo],
+    })
+    try {
+      expect([estAuDehors('193.0.6.139'), estAuDehors('193.0.6.140')]).toEqual([false, true])
+    } finally {
+      ici.mockRestore()
+    }
+  })
+  it('une redirection vers un port qui n’est pas du web est refusée comme l’adresse elle-même', async () => {
+    const port = await servir((_q, r) => r.writeHead(302, { location: 'http://flux.exemple:25/' }).end())
+    expect(await ouverte(`http://flux.exemple:${port}/`)).toMatchObject({ error: { code: 'adresse' } })
   })
   it('une redirection vers un réseau privé est refusée comme l’adresse elle-même', async () => {
     const port = await servir((_q, r) => r.writeHead(302, { location: 'http://10.0.0.5/' }).end())

@@ -4,7 +4,7 @@ import { request as enChiffre } from 'node:https'
 import { isIP } from 'node:net'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { estPublique } from '#platform/reseau/adresses.ts'
+import { adresseDuWeb, estAuDehors } from '#platform/reseau/adresses.ts'
 
 export type RefusRecuperer = Refus<
   'adresse' | 'privee' | 'delai' | 'taille' | 'redirections' | 'reponse' | 'injoignable'
@@ -45,7 +45,7 @@ type Etape = Result<Recupere | { readonly vers: string }, RefusRecuperer>
 /** L’adresse IP où mène ce nom, si toutes celles qu’il a sont permises : un nom qui mène aussi chez nous n'est pas de confiance. */
 export const adresseSure = async (
   hote: string,
-  { resoudre = resoudreParDns, permise = estPublique }: Ports,
+  { resoudre = resoudreParDns, permise = estAuDehors }: Ports,
 ): Promise<Result<string, Refus<'injoignable' | 'privee'>>> => {
   const nom = hote.replace(/^\[|\]$/g, '')
   let ips: readonly string[]
@@ -123,14 +123,13 @@ export const creerRecuperer = (ports: Ports = {}): Recuperer => {
   return async (brut, voulues = {}) => {
     const bornes = { ...parDefaut, ...voulues }
     const signal = AbortSignal.timeout(bornes.millisecondes)
-    let url = URL.parse(brut)
+    let url = adresseDuWeb(brut)
     for (let saut = 0; saut <= bornes.redirections; saut += 1) {
-      if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
-        return non('adresse')
+      if (!url) return non('adresse')
       const lu = await etape(url, bornes, signal)
       if (!lu.ok) return lu
       if (!('vers' in lu.value)) return ok(lu.value)
-      url = URL.parse(lu.value.vers, url.href)
+      url = adresseDuWeb(lu.value.vers, url.href)
     }
     return non('redirections')
   }
