@@ -22,7 +22,7 @@ const forme = () =>
 export const lireCourriel = (texte: string): Result<Courriel, RefusCourriel> => {
   // Les espaces du début et de la fin viennent d’un copier-coller ; un saut de ligne à l’intérieur est une injection d’en-tête.
   const brut = texte
-    .replace(/^[\s\u00a0]+|[\s\u00a0]+$/g, '')
+    .trim()
     .replace(/^mailto:/i, '')
     .normalize('NFC')
   if (brut === '') return refuser('courriel-vide', 'Indiquez une adresse de courriel.')

@@ -52,17 +52,29 @@ export const plier = (texte: string): string =>
     .trim()
 
 /**
+ * Le texte sans les signes du début et de la fin que `signe` reconnaît, un par un. En un seul passage : « [x]+$ » relit chaque suite
+ * depuis chacun de ses signes, et un million de points dans un nom de fichier arrêtaient le serveur.
+ */
+export const rogner = (texte: string, signe: RegExp): string => {
+  let [debut, fin] = [0, texte.length]
+  while (debut < fin && signe.test(texte.charAt(debut))) debut += 1
+  while (fin > debut && signe.test(texte.charAt(fin - 1))) fin -= 1
+  return texte.slice(debut, fin)
+}
+
+/**
  * Code court d’un organisme dans une adresse : « Langue & Lien » donne `langue-et-lien`. Lettres, chiffres et
  * traits d’union seulement ; au plus `longueur` caractères, coupé de préférence à un mot. Vide si rien ne reste.
  */
 export const slug = (texte: string, longueur = 60): string => {
-  const brut = plier(texte.replace(/&/g, ' et ').replace(/\+/g, ' plus '))
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+  const brut = rogner(
+    plier(texte.replace(/&/g, ' et ').replace(/\+/g, ' plus ')).replace(/[^a-z0-9]+/g, '-'),
+    /-/,
+  )
   if (brut.length <= longueur) return brut
   const coupe = brut.slice(0, longueur + 1)
   const mot = coupe.lastIndexOf('-')
-  return (mot > longueur / 2 ? coupe.slice(0, mot) : brut.slice(0, longueur)).replace(/-+$/g, '')
+  return rogner(mot > longueur / 2 ? coupe.slice(0, mot) : brut.slice(0, longueur), /-/)
 }
 
 /**
@@ -80,13 +92,14 @@ export const typographier = (texte: string): string => {
 // Dix relectures d’une phrase que la même page, ou la suivante, redit d’ordinaire telle quelle.
 const dejaPoses = new Map<string, string>()
 
+// « Non précédée d’une espace » : une suite d’espaces se lit depuis son début, et non depuis chacune.
 const poser = (texte: string): string =>
   texte
     .replace(/(\p{L})'(?=\p{L})/gu, '$1’')
-    .replace(/[ \u00a0\u202f]+([;?!])/g, `${FINE}$1`)
-    .replace(/[ \u00a0\u202f]+:/g, `${INSECABLE}:`)
+    .replace(/(?<![ \u00a0\u202f])[ \u00a0\u202f]+([;?!])/g, `${FINE}$1`)
+    .replace(/(?<![ \u00a0\u202f])[ \u00a0\u202f]+:/g, `${INSECABLE}:`)
     .replace(/«[ \u00a0\u202f]*/g, `«${INSECABLE}`)
-    .replace(/[ \u00a0\u202f]*»/g, `${INSECABLE}»`)
+    .replace(/(?<![ \u00a0\u202f])[ \u00a0\u202f]*»/g, `${INSECABLE}»`)
     .replace(/(\d)[ \u202f](?=(?:€|%|h|min|km|ans|jours?|mois)(?![\p{L}\d]))/gu, `$1${INSECABLE}`)
     .replace(/(\dh|\d\u00a0h)[ \u202f](?=\d)/g, `$1${INSECABLE}`)
     .replace(/(\d) (?=\d{3}(?!\d))/g, `$1${FINE}`)

@@ -6,6 +6,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 
 import { contextStorage } from 'hono/context-storage'
 import { HTTPException } from 'hono/http-exception'
+import { rogner } from '#kernel/texte.ts'
 import { demandeServie } from '#platform/fils/lire-a-part.ts'
 import type { Services } from '#platform/services.ts'
 import { DepotInjoignable } from '#platform/storage/storage.ts'
@@ -83,7 +84,7 @@ const memeOrganisme =
 const sansBarre: MiddlewareHandler<Env> = async (c, next) => {
   const { path } = c.req
   if (path.length > 1 && path.endsWith('/') && lectures.has(c.req.method)) {
-    const net = `/${path.replace(/^[/\\]+|\/+$/g, '')}`
+    const net = `/${rogner(path, /[/\\]/)}`
     return c.redirect(`${net}${new URL(c.req.url).search}`, 308)
   }
   return next()

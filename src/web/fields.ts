@@ -16,6 +16,9 @@ const entree = z.string().optional()
 
 type Vide = { /** Phrase quand rien n'est écrit. */ readonly vide?: string }
 
+/** Une date, un montant, un numéro, une adresse tiennent en moins : au-delà, aucun lecteur n’est appelé, ce qu’il coûte ne se paie pas. */
+const SIGNES_A_LIRE = 2_000
+
 /**
  * Un champ de texte lu par une fonction pure du noyau, qui rend la valeur, rien, ou un `Result`.
  * `viaParser(lireSiret, 'Un numéro Siret compte quatorze chiffres.')`
@@ -34,7 +37,7 @@ export const viaParser = <T>(
         ctx.addIssue({ code: 'custom', message: vide })
         return z.NEVER
       }
-      const lu = parse(propre)
+      const lu = propre.length > SIGNES_A_LIRE ? undefined : parse(propre)
       if (estResult(lu)) {
         if (lu.ok) return lu.value
         ctx.addIssue({ code: 'custom', message: phraseDe(lu.error) ?? phrase })

@@ -16,6 +16,7 @@ import {
   rangs,
   siret,
   texte,
+  viaParser,
 } from '#web/fields.ts'
 import { avecLesSiens, emptyForm, readForm, rowsOf, withErrors } from '#web/form.ts'
 import { pdfDEssai } from '../../test/pdf-d-essai.ts'
@@ -210,6 +211,18 @@ describe('les champs prêts', () => {
     const lu = s.safeParse(v)
     return lu.success ? lu.data : lu.error.issues[0]?.message
   }
+  it('un million de signes n’atteint aucun lecteur : ce qu’il coûterait ne se paie pas', () => {
+    const lus: string[] = []
+    const champ = viaParser((t) => {
+      lus.push(t)
+      return t
+    }, 'Non.')
+    expect([lire(champ, `a${' '.repeat(1_000_000)}b`), lire(champ, 'court'), lus]).toEqual([
+      'Non.',
+      'court',
+      ['court'],
+    ])
+  })
   it.each([
     ['un courriel', courriel(), 'Rosa@Exemple.fr', 'rosa@exemple.fr'],
     ['un faux courriel', courriel({ phrase: 'Non.' }), 'rosa@', 'Non.'],

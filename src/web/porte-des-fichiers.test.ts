@@ -18,6 +18,12 @@ it('un nom venu d’un appareil ne mène nulle part et ne commande rien', () => 
     expect(nomSur(nom)).toBe(attendu)
 })
 
+it('un nom fait pour coûter se refait en un passage', () => {
+  const avant = process.threadCpuUsage()
+  expect(nomSur(`a${'.'.repeat(200_000)}b`)).toHaveLength(120)
+  expect(process.threadCpuUsage(avant).user / 1_000).toBeLessThan(1_000)
+})
+
 it('l’antivirus lit tout fichier, quel que soit son genre ; sans réponse, rien ne se garde', async () => {
   const vus: string[] = []
   const antivirus = (verdict: 'sain' | 'infecte' | 'muet') => ({

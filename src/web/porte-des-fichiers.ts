@@ -3,6 +3,7 @@
  * l’antivirus de l’instance, s’il y en a un, l’a lu. Le corps d’une demande ne donne que des `FichierRecu`, dont rien ne se sert :
  * seule cette porte en fait un `Televersement`.
  */
+import { rogner } from '#kernel/texte.ts'
 import type { Antivirus } from '#platform/antivirus/antivirus.ts'
 import { type ExamenPdf, examinerPdf } from '#platform/fils/examiner-pdf.ts'
 import { type GenreFichier, sniff } from '#web/sniff.ts'
@@ -25,11 +26,11 @@ export type Passage =
 
 /** Le dernier morceau d’un chemin, sans signe réservé, ni point ou espace au bord ; « fichier » s’il n’en reste rien. */
 export const nomSur = (nom: string): string =>
-  (nom.split(/[/\\]/).at(-1) ?? '')
+  rogner(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: ce sont eux que l’on ôte
-    .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(-120) || 'fichier'
+    (nom.split(/[/\\]/).at(-1) ?? '').replace(/[\u0000-\u001f\u007f<>:"|?*]/g, ''),
+    /[.\s]/,
+  ).slice(-120) || 'fichier'
 
 const phrases: Readonly<Record<Exclude<ExamenPdf, 'sain'>, string>> = {
   actif:

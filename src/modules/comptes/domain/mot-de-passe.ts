@@ -1,6 +1,6 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { plier, slug } from '#kernel/texte.ts'
+import { plier, rogner, slug } from '#kernel/texte.ts'
 
 /**
  * La règle des mots de passe : de la longueur, aucune composition imposée, rien de devinable, aucune expiration.
@@ -49,7 +49,7 @@ const enSuite = (texte: string): boolean => {
 }
 
 /** Un mot courant simplement allongé de chiffres ou de signes : « password1234! ». */
-const radical = (minuscules: string): string => minuscules.replace(/^[^a-z]+|[^a-z]+$/g, '')
+const radical = (minuscules: string): string => rogner(minuscules, /[^a-z]/)
 
 export const choisirMotDePasse = (
   saisi: string,

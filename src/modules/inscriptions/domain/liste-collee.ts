@@ -1,5 +1,5 @@
 /** Une liste collée d’un courriel ou d’un tableur : une personne par ligne, « Prénom Nom courriel ». */
-import { plier, tronquer, uneLigne } from '#kernel/texte.ts'
+import { plier, rogner, tronquer, uneLigne } from '#kernel/texte.ts'
 
 /** `faute` : la ligne n’a pas livré un prénom et un nom ; ce qu’elle disait est gardé, à compléter. */
 export type LigneLue = {
@@ -20,7 +20,7 @@ const capitales = (mot: string) => /\p{L}{2}/u.test(mot) && mot === mot.toLocale
  */
 const lireLigne = (brute: string): LigneEcrite => {
   const colonnes = brute.split(/[\t;,]/).map(uneLigne)
-  const nettoyer = (m: string) => m.replace(/^[<("']+|[>)"',;]+$/g, '')
+  const nettoyer = (m: string) => rogner(m, /[<>()"',;]/)
   const mail = (m: string) => m.includes('@')
   if (colonnes.filter((x) => x !== '' && !mail(x)).length >= 2) {
     const [prenom = '', nom = ''] = colonnes.filter((x) => x !== '' && !mail(x))

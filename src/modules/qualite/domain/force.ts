@@ -4,7 +4,7 @@
  * quelqu’un a signé. *Déclaré* : quelqu’un l’a dit, et rien ne l’appuie encore. *Vide* : la ligne ne dit rien. La règle d’un registre est
  * ici et nulle part ailleurs : la base ne fait que joindre et dater.
  */
-import { compter, plier } from '#kernel/texte.ts'
+import { compter, plier, rogner } from '#kernel/texte.ts'
 import { type Contenu, estReprise } from './registres.ts'
 
 export type Force = 'prouve' | 'declare' | 'vide'
@@ -57,7 +57,7 @@ export const motsUtiles = (texte: string): readonly string[] => [
   ...new Set(
     plier(texte)
       .split(/[^a-z0-9@.]+/)
-      .map((m) => m.replace(/^\.+|\.+$/g, ''))
+      .map((m) => rogner(m, /\./))
       // « aaaa » ou « --- » : un seul signe répété n’est pas un mot.
       .filter((m) => m.length >= 2 && !creux.has(m.replaceAll('.', '')) && new Set(m).size > 1),
   ),

@@ -1,3 +1,5 @@
+import { rogner } from '#kernel/texte.ts'
+
 const extensions: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf',
   'image/png': 'png',
@@ -10,12 +12,13 @@ const extensions: Readonly<Record<string, string>> = {
  */
 export const repondreFichier = (octets: Uint8Array, type: string, nom: string): Response => {
   const extension = extensions[type]
-  const sur = nom
-    .normalize('NFKD')
-    .replace(/\.[a-z0-9]{1,5}$/i, '')
-    .replace(/[^\w.-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 100)
+  const sur = rogner(
+    nom
+      .normalize('NFKD')
+      .replace(/\.[a-z0-9]{1,5}$/i, '')
+      .replace(/[^\w.-]+/g, '-'),
+    /[-.]/,
+  ).slice(0, 100)
   return new Response(new Uint8Array(octets), {
     headers: {
       'content-type': extension ? type : 'application/octet-stream',
