@@ -27,5 +27,7 @@ export const observer =
       statut: c.res.status,
       ms,
       requete: c.get('requestId'),
+      // Ce que l’on tente au-delà de ses droits ; le reste de ce que fait une personne n’est pas au journal technique.
+      compte: [403, 429].includes(c.res.status) ? c.get('visiteur')?.personneId : undefined,
     })
   }

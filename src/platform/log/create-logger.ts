@@ -103,6 +103,8 @@ export const logRequest = (
     readonly statut: number
     readonly ms: number
     readonly requete: string
+    /** Qui demandait ce qui lui est refusé. */
+    readonly compte?: string | undefined
   },
 ): void =>
   log.info('requete', {
@@ -111,4 +113,5 @@ export const logRequest = (
     statut: requete.statut,
     ms: Math.round(requete.ms * 10) / 10,
     requete: requete.requete,
+    ...(requete.compte === undefined ? {} : { compte: requete.compte }),
   })
