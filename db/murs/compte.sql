@@ -20,3 +20,5 @@ call app.proteger('compte.echec', 'porte', sauvegarde => false);
 call app.proteger('compte.appareil', 'porte', sauvegarde => false);
 
 call app.proteger('compte.exigence', 'porte');
+
+call app.proteger('support.accord', 'porte');

@@ -162,3 +162,14 @@ create table compte.exigence (
   dite_par uuid
 );
 grant select, insert, update, delete on compte.exigence to coforme_porte;
+
+-- Une visite d'assistance demande l'accord de la coopérative, qui finit de lui-même et se retire.
+create table support.accord (
+  organisme_id uuid primary key,
+  expire_le timestamptz not null,
+  donne_le timestamptz not null default now(),
+  donne_par uuid not null references compte.compte (id),
+  check (expire_le > donne_le and expire_le <= donne_le + interval '7 days')
+);
+comment on table support.accord is 'La coopérative qui accepte qu’on vienne l’assister, et jusqu’à quand. Sans lui, aucune visite ne s’ouvre.';
+grant select, insert, update, delete on support.accord to coforme_porte;

@@ -48,10 +48,15 @@ describe.each(['cle', 'reserve'] as const)('le sceau (%s), contre qui a un jeton
     await (await base.client('coforme_porte')).query(`call porte.poser_le_sceau(${sceau === 'reserve'})`)
   })
   it('une visite d’assistance ne redevient pas une écriture par un point de reprise, ni dans le même message', async () => {
-    await web.query(`select porte.ouvrir_assistance($1, $2, 'Aider à la facture du mois', 30)`, [
-      agente.jeton,
-      b.code,
-    ])
+    const visiter = `select porte.ouvrir_assistance($1, $2, 'Aider à la facture du mois', 30) as r`
+    // Sans l’accord de la coopérative, aucune.
+    await admin.query('delete from support.accord')
+    expect((await web.query(visiter, [agente.jeton, b.code])).rows).toEqual([{ r: 'sans-accord' }])
+    await admin.query(
+      `insert into support.accord (organisme_id, expire_le, donne_par) values ($1, now() + interval '1 day', $2)`,
+      [b.organisme, agente.id],
+    )
+    await web.query(visiter, [agente.jeton, b.code])
     await web.query(`select porte.tracer($1, '/')`, [agente.jeton])
     await web.query('begin; savepoint s')
     await ouvrir(agente)
@@ -208,10 +213,8 @@ describe('avec le jeton d’un formateur d’une seule enseigne', () => {
       ),
     ).toBeNull()
     expect(
-      await rend('select porte.revoquer_session($1, id) from porte.mes_sessions($1) where false', [
-        formateur.jeton,
-      ]),
-    ).toBeUndefined()
+      await rend('select porte.revoquer_session($1, $1, id) from porte.mes_sessions($1)', [formateur.jeton]),
+    ).toBeNull()
   })
 
   it('ne touche ni à l’identité de la coopérative, ni à ses enseignes, ni à ses signataires', async () => {

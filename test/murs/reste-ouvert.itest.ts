@@ -118,6 +118,27 @@ describe('avec un secret valable', () => {
       },
     )
   })
+  it('une administratrice ferme les appareils d’une personne de son équipe, même là où elle agit pour une autre', async () => {
+    const [jeton, ailleurs] = [randomBytes(32), randomBytes(32)]
+    for (const [j, o] of [
+      [jeton, a.organisme],
+      [ailleurs, b.organisme],
+    ])
+      await admin.query(
+        `insert into compte.session (jeton, compte_id, organisme_id, etat, expire_le) values ($1, $2, $3, 'ouverte', now() + interval '1 hour')`,
+        [j, formateur.id, o],
+      )
+    await obtenir(
+      () => ouvrir(chef),
+      async () => {
+        expect(await un(web, 'select porte.deconnecter_membre($1)', [formateur.id])).toBe('fait')
+        // Ni combien, ni où : la réponse est la même sans aucune session.
+        expect(await un(web, 'select porte.deconnecter_membre($1)', [formateur.id])).toBe('fait')
+        expect((await web.query('select * from porte.mes_sessions($1)', [ailleurs])).rowCount).toBe(0)
+      },
+    )
+    await admin.query('delete from compte.session where jeton = any ($1)', [[jeton, ailleurs]])
+  })
   it('qui entre par la porte, un mot de passe en main, n’annonce pas son appareil', async () => {
     const jeton = randomBytes(32)
     await admin.query(`insert into compte.appareil (compte_id, empreinte) values ($1, $2)`, [

@@ -5,6 +5,7 @@ export {
   adhesions,
   assistances,
   changerAdhesion,
+  deconnecterMembre,
   exigenceSecondFacteur,
   exigerSecondFacteur,
   type Invitation,

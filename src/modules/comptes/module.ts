@@ -27,7 +27,7 @@ export const comptes: CoformeModule = {
     app.route('/', oubliPage(gestes))
     app.route('/', lienPage(gestes))
     app.route('/', comptePage(gestes, services))
-    app.route('/', sessionsPage(services))
+    app.route('/', sessionsPage(gestes, services))
     app.route('/', secondFacteurPage(gestes))
     app.route('/', organismesPage(services))
     app.route('/', assistancePage(services))

@@ -130,6 +130,15 @@ export const retirerAdhesion = async (
   return rows[0]?.r === 'fait' ? ok(true) : non(rows[0]?.r ?? 'interdit')
 }
 
+/** Ferme toutes les sessions d’une personne de l’équipe : elle entre de nouveau avec son mot de passe. */
+export const deconnecterMembre = async (
+  tx: TenantTx,
+  compte: PersonneId,
+): Promise<Result<true, RefusAdhesion>> => {
+  const { rows } = await sql<{ r: string }>`select porte.deconnecter_membre(${compte}::uuid) as r`.execute(tx)
+  return rows[0]?.r === 'fait' ? ok(true) : non(rows[0]?.r ?? 'interdit')
+}
+
 /** Le second facteur que la coopérative demande : à partir de quand (`AAAA-MM-JJ`), et qui, de l’équipe, n’en a pas. Rien pour qui ne la règle pas. */
 export const exigenceSecondFacteur = async (
   tx: TenantTx,
@@ -165,4 +174,21 @@ export const assistances = async (tx: TenantTx): Promise<VisiteDAssistance[]> =>
   const { rows } = await sql<VisiteDAssistance>`select id, agent, motif, ouverte_le as "ouverteLe",
     expire_le as "expireLe", fermee_le as "fermeeLe", pages from porte.assistances()`.execute(tx)
   return rows
+}
+
+/** Jusqu’à quand la coopérative accepte qu’on vienne l’assister (rien : elle ne l’accepte pas), et si la personne en décide. */
+export type AccordDAssistance = { readonly jusqua: Date | null; readonly regle: boolean }
+
+export const accordDAssistance = async (tx: TenantTx): Promise<AccordDAssistance> => {
+  const { rows } =
+    await sql<AccordDAssistance>`select jusqua, regle from porte.accord_d_assistance()`.execute(tx)
+  return rows[0] ?? { jusqua: null, regle: false }
+}
+
+/** Accepte les visites pour tant d’heures, ou les refuse (`null`) et ferme celle qui est en cours. Faux : la personne n’en décide pas. */
+export const accepterAssistance = async (tx: TenantTx, heures: number | null): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.accepter_assistance(${heures}::integer) as r`.execute(tx)
+  return rows[0]?.r === true
 }

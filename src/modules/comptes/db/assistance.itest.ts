@@ -6,7 +6,7 @@ import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { gestesDe } from '../gestes/composer.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
-import { assistances } from './adhesions.ts'
+import { accepterAssistance, accordDAssistance, assistances } from './adhesions.ts'
 import { fermerAssistance, lireVisiteur, ouvrirAssistance, tracer } from './visiteur.queries.ts'
 
 const base = await baseNeuve()
@@ -47,8 +47,11 @@ const membre = await jetonDe('membre@exemple.example')
 const voisine = await jetonDe('voisine@exemple.example')
 
 let agente = ''
+const accepter = (heures: number | null, jeton = membre) =>
+  base.db.withTenant({ genre: 'session', jeton }, (tx) => accepterAssistance(tx, heures))
 beforeEach(async () => {
   agente = await jetonDe('agente@exemple.example')
+  await accepter(24)
 })
 const ouvrir = (jeton = agente, code = a.code, motif = 'Feuille introuvable, ticket 12', minutes = 30) =>
   ouvrirAssistance(base.db, tokenDigest(jeton), code, motif, minutes)
@@ -70,6 +73,36 @@ describe('une session d’assistance', () => {
       organisme: a.organisme,
       roles: [],
     })
+  })
+
+  it('demande l’accord de la coopérative, qui finit de lui-même, et se retire en fermant la visite', async () => {
+    const lu = (jeton = membre) =>
+      base.db.withTenant({ genre: 'session', jeton }, (tx) => accordDAssistance(tx))
+    expect(await accepter(null)).toBe(true)
+    expect([await lu(), await ouvrir()]).toEqual([{ jusqua: null, regle: true }, 'sans-accord'])
+    // Ni un membre qui ne règle pas la coopérative, ni la voisine, ni qui assiste n’en décident pour elle.
+    await base.maintenance(async (tx) => {
+      const compte = await poserCompte(tx, keys, {
+        courriel: 'simple@exemple.example',
+        nom: 'S',
+        motDePasse: phrase,
+      })
+      await poserAdhesion(tx, { organisme: a.organisme, compte, roles: ['formateur'] })
+    })
+    expect(await accepter(24, await jetonDe('simple@exemple.example'))).toBe(false)
+    expect(await accepter(24, voisine)).toBe(true)
+    expect(await ouvrir()).toBe('sans-accord')
+    expect([await accepter(0), await accepter(169)]).toEqual([false, false])
+    expect(await accepter(1)).toBe(true)
+    await admin.query(
+      `update support.accord set donne_le = now() - interval '2 hours', expire_le = now() - interval '1 second'`,
+    )
+    expect([(await lu())?.jusqua, await ouvrir()]).toEqual([null, 'sans-accord'])
+    expect([await accepter(24), await ouvrir()]).toEqual([true, 'ouverte'])
+    await trace()
+    expect(await entrer(async () => 1)).toBe(1)
+    expect(await accepter(null)).toBe(true)
+    expect(await entrer(async () => 1)).toBeUndefined()
   })
 
   it('lit l’organisme visité une fois la page consignée, et lui seul', async () => {

@@ -12,15 +12,9 @@ import { gestesDe } from '../gestes/composer.ts'
 import { oterLeSecondFacteur } from '../gestes/second-facteur.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
-import { adhesions, changerAdhesion, inviter, retirerAdhesion } from './adhesions.ts'
+import { adhesions, changerAdhesion, deconnecterMembre, inviter, retirerAdhesion } from './adhesions.ts'
 import { consommerLien, creerLien, retirerLiens } from './liens.ts'
-import {
-  choisirOrganisme,
-  lireVisiteur,
-  mesOrganismes,
-  mesSessions,
-  revoquerSession,
-} from './visiteur.queries.ts'
+import { choisirOrganisme, lireVisiteur, mesOrganismes, mesSessions } from './visiteur.queries.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('comptes')
@@ -165,6 +159,7 @@ describe('qui tient le rôle web, sans secret', () => {
       'compte.lien',
       'compte.secours',
       'compte.echec',
+      'support.accord',
       'support.session',
       'support.trace',
     ])
@@ -241,7 +236,7 @@ describe('qui tient le rôle web, sans secret', () => {
     const u = newId()
     const faux: [string, unknown][] = [
       [`porte.choisir_organisme($1, '${a.organisme}', null)`, false],
-      [`porte.revoquer_session($1, null)`, 0],
+      [`porte.revoquer_session($1, $1, null)`, null],
       [`porte.changer_nom($1, 'x', 'x')`, false],
       [`porte.changer_mot_de_passe($1, $1, $1, 'x', $1)`, false],
       [`porte.confirmer_second_facteur($1, 1, $1)`, false],
@@ -307,13 +302,51 @@ describe('une session', () => {
     const liste = await mesSessions(base.db, tokenDigest(j1))
     expect(liste.map((s) => s.courante)).toEqual([true, false])
     const cible = liste[1]?.id ?? ''
-    expect(await revoquerSession(base.db, tokenDigest(autre), cible)).toBe(0)
-    expect(await revoquerSession(base.db, tokenDigest(j1), cible)).toBe(1)
+    const fermer = (jeton: string, laquelle: string, motDePasse = phrase) =>
+      gestes.deconnecterUnAppareil(jeton, motDePasse, laquelle)
+    expect(await fermer(autre, cible)).toMatchObject({ error: { code: 'introuvable' } })
+    expect(await fermer(j1, cible, 'trois merles sous la pluie')).toMatchObject({
+      error: { code: 'mot-de-passe' },
+    })
+    expect(await lireVisiteur(base.db, tokenDigest(j2))).toBeDefined()
+    expect(await fermer(j1, cible)).toEqual({ ok: true, value: 1 })
     expect(await lireVisiteur(base.db, tokenDigest(j2))).toBeUndefined()
     await jetonDe(m.courriel)
-    expect(await revoquerSession(base.db, tokenDigest(j1), null)).toBe(1)
+    expect(await fermer(j1, 'autres')).toEqual({ ok: true, value: 1 })
     await gestes.deconnecter(j1)
     expect(await lireVisiteur(base.db, tokenDigest(j1))).toBeUndefined()
+  })
+
+  it('n’est jamais la vingt et unième : la plus ancienne vue se ferme', async () => {
+    const m = await unMembre(a.organisme)
+    const premier = await jetonDe(m.courriel)
+    await admin.query(
+      `insert into compte.session (jeton, compte_id, organisme_id, etat, expire_le, vue_le)
+        select sha256(i::text::bytea), $1, $2, 'ouverte', now() + interval '1 hour', now() + interval '1 minute' from generate_series(1, 19) i`,
+      [m.id, a.organisme],
+    )
+    const dernier = await jetonDe(m.courriel)
+    expect(await mesSessions(base.db, tokenDigest(dernier))).toHaveLength(20)
+    expect(await lireVisiteur(base.db, tokenDigest(premier))).toBeUndefined()
+  })
+
+  it('se ferme par qui administre l’équipe, et par nulle autre personne', async () => {
+    const [m, chef, ailleurs] = [
+      await unMembre(a.organisme),
+      await unMembre(a.organisme, ['administration'], { portee: '*' }),
+      await unMembre(b.organisme, ['administration'], { portee: '*' }),
+    ]
+    const jeton = await jetonDe(m.courriel)
+    const par = async (qui: { courriel: string }) => {
+      const j = await jetonDe(qui.courriel)
+      return base.db.withTenant({ genre: 'session', jeton: j }, (tx) => deconnecterMembre(tx, m.id))
+    }
+    expect(await par(m)).toMatchObject({ error: { code: 'interdit' } })
+    expect(await par(ailleurs)).toMatchObject({ error: { code: 'introuvable' } })
+    expect(await lireVisiteur(base.db, tokenDigest(jeton))).toBeDefined()
+    expect(await par(chef)).toMatchObject({ ok: true })
+    expect(await lireVisiteur(base.db, tokenDigest(jeton))).toBeUndefined()
+    expect(await lireVisiteur(base.db, tokenDigest(await jetonDe(m.courriel)))).toBeDefined()
   })
 
   it('change d’organisme dans les siens seulement ; choisir une invitation l’accepte', async () => {

@@ -68,6 +68,16 @@ export const portesDe = (db: Database): Portes => {
       ).rows[0]?.r ?? null,
     changerMotDePasse: (jeton, ancienne, neuf) =>
       vrai(sql`select porte.changer_mot_de_passe(${octets(jeton)}, ${octets(ancienne)}, ${pose(neuf)}) as r`),
+    revoquerSession: async (jeton, derivee, id) =>
+      (
+        await une(db, (tx) =>
+          sql<{
+            n: number | null
+          }>`select porte.revoquer_session(${octets(jeton)}, ${octets(derivee)}, ${id}::uuid) as n`.execute(
+            tx,
+          ),
+        )
+      ).n,
     changerNom: (jeton, prenom, nom) =>
       vrai(sql`select porte.changer_nom(${octets(jeton)}, ${prenom}, ${nom}) as r`),
     async secondFacteur(jeton) {

@@ -120,15 +120,6 @@ export const mesSessions = (db: Database, empreinte: Uint8Array): Promise<Sessio
     return rows
   })
 
-/** Sans identifiant, toutes les autres. Rend le nombre de sessions fermées. */
-export const revoquerSession = (db: Database, empreinte: Uint8Array, id: string | null): Promise<number> =>
-  db.withoutTenant(async (tx) => {
-    const { rows } = await sql<{
-      n: number
-    }>`select porte.revoquer_session(${o(empreinte)}, ${id}::uuid) as n`.execute(tx)
-    return rows[0]?.n ?? 0
-  })
-
 /** Écrit qu'une page a été regardée en assistance, dans sa propre transaction, validée avant de rien lire. */
 export const tracer = (db: Database, empreinte: Uint8Array, chemin: string): Promise<boolean> =>
   db.withoutTenant(async (tx) => {
@@ -144,10 +135,10 @@ export const ouvrirAssistance = (
   code: string,
   motif: string,
   minutes: number,
-): Promise<'ouverte' | 'introuvable' | 'interdit'> =>
+): Promise<'ouverte' | 'introuvable' | 'interdit' | 'sans-accord'> =>
   db.withoutTenant(async (tx) => {
     const { rows } = await sql<{
-      r: 'ouverte' | 'introuvable' | 'interdit'
+      r: 'ouverte' | 'introuvable' | 'interdit' | 'sans-accord'
     }>`select porte.ouvrir_assistance(${o(empreinte)}, ${code}, ${motif}, ${minutes}::integer) as r`.execute(
       tx,
     )

@@ -74,6 +74,8 @@ export type Portes = {
   /** La session continue sous un autre secret ; rend si elle est retenue, `null` si elle ne vaut plus. */
   tournerJeton(ancien: Uint8Array, neuf: Uint8Array): Promise<boolean | null>
   changerMotDePasse(jeton: Uint8Array, ancienne: Uint8Array, neuf: MotDePassePose): Promise<boolean>
+  /** Sans identifiant, toutes les autres. Combien sont fermées ; `null` : ce n’est pas le mot de passe. */
+  revoquerSession(jeton: Uint8Array, derivee: Uint8Array, id: string | null): Promise<number | null>
   changerNom(jeton: Uint8Array, prenom: string, nom: string): Promise<boolean>
   secondFacteur(jeton: Uint8Array): Promise<SecondFacteur | undefined>
   /** La base ne vérifie pas le code : elle n’ouvre qu’à qui donne la `preuve` du secret (`totp.preuve`). */
@@ -114,6 +116,8 @@ export type Ports = {
   /** Empreinte à clé d'un compte ou d'une adresse réseau : la base n'en garde pas d'autre trace. */
   cleDEchec(genre: 'compte' | 'adresse' | 'second-facteur' | 'fondation', valeur: string): Uint8Array
   estCourant(minuscules: string): boolean
+  /** Au journal technique : un essai d’entrer, réussi ou non, sans l’adresse de la personne. */
+  noter(facteur: 'mot-de-passe' | 'code', issue: string, courriel: string): void
   readonly totp: {
     nouveau(): string
     chiffrer(compte: string, secret: string): Uint8Array

@@ -8,6 +8,7 @@ import { portesDe } from '../db/portes.ts'
 import type { NouvelOrganisme, Ports } from '../domain/ports.ts'
 import { estCourant } from '../lecture/mots-courants.ts'
 import { connecter, deconnecter, reconnaitreAppareil } from './connecter.ts'
+import { deconnecterUnAppareil } from './deconnecter-un-appareil.ts'
 import { creerOrganisme, fonderInstance, naitre } from './fonder.ts'
 import {
   accepterInvitation,
@@ -26,8 +27,11 @@ import {
 } from './second-facteur.ts'
 import { jugerSecretDeFondation, secretDeFondation } from './secret-de-fondation.ts'
 
+/** `log` : absent, aucun essai n’est journalisé (la ligne de commande, les essais). */
+type ServicesDesComptes = Pick<Services, 'db' | 'keys'> & Partial<Pick<Services, 'log'>>
+
 /** Joint les ports des comptes aux services de l'instance. */
-export const portsDe = ({ db, keys }: Pick<Services, 'db' | 'keys'>): Ports => ({
+export const portsDe = ({ db, keys, log }: ServicesDesComptes): Ports => ({
   portes: portesDe(db),
   deriver: (motDePasse, { sel, parametres }) => derivePassword(keys, motDePasse, sel, parametres),
   nouveauJeton() {
@@ -37,6 +41,12 @@ export const portsDe = ({ db, keys }: Pick<Services, 'db' | 'keys'>): Ports => (
   empreinteDe: tokenDigest,
   cleDEchec: (genre, valeur) => keys.digest(`comptes.echec.${genre}`, valeur),
   estCourant,
+  noter: (facteur, issue, courriel) =>
+    log?.info('connexion', {
+      facteur,
+      issue,
+      qui: Buffer.from(keys.digest('comptes.journal', courriel)).toString('hex', 0, 6),
+    }),
   totp: {
     nouveau: newTotpSecret,
     chiffrer: (compte, secret) => keys.encrypt('comptes.totp', compte, Buffer.from(secret)),
@@ -56,12 +66,13 @@ export const portsDe = ({ db, keys }: Pick<Services, 'db' | 'keys'>): Ports => (
 export const jugerPhrase = (phrase: string) => jugerMotDePasse({ estCourant })(phrase, '', [])
 
 /** Les gestes des comptes, prêts à l'emploi. */
-export const gestesDe = (services: Pick<Services, 'db' | 'keys'>) => {
+export const gestesDe = (services: ServicesDesComptes) => {
   const ports = portsDe(services)
   return {
     ports,
     connecter: connecter(ports),
     deconnecter: deconnecter(ports),
+    deconnecterUnAppareil: deconnecterUnAppareil(ports),
     reconnaitreAppareil: reconnaitreAppareil(ports),
     confirmerSecondFacteur: confirmerSecondFacteur(ports),
     proposerSecondFacteur: proposerSecondFacteur(ports),

@@ -17,8 +17,7 @@ export type Identification = {
 export type RefusConnexion = Refus<'identifiants' | 'trop-d-essais'>
 export type SessionDeCompte = { readonly jeton: string; readonly etat: 'ouverte' | 'second-facteur' }
 
-/** Le même travail et la même phrase, que le compte existe ou non : argon2id se calcule dans les deux cas. */
-export const connecter =
+const essayer =
   (ports: Ports) =>
   async (qui: Identification): Promise<Result<SessionDeCompte, RefusConnexion>> => {
     const cleCompte = ports.cleDEchec('compte', qui.courriel)
@@ -40,6 +39,15 @@ export const connecter =
     await ports.portes.noterEchecs(cleCompte, 0)
     await ports.portes.noterEchecs(cleAdresse, parLAdresse.value - 1)
     return ok({ jeton, etat })
+  }
+
+/** Le même travail et la même phrase, que le compte existe ou non : argon2id se calcule dans les deux cas. */
+export const connecter =
+  (ports: Ports) =>
+  async (qui: Identification): Promise<Result<SessionDeCompte, RefusConnexion>> => {
+    const entree = await essayer(ports)(qui)
+    ports.noter('mot-de-passe', entree.ok ? entree.value.etat : entree.error.code, qui.courriel)
+    return entree
   }
 
 /** Le témoin à poser à la place de l’ancien, qui n’ouvre plus rien. */

@@ -26,14 +26,19 @@ export const confirmerSecondFacteur =
     const etat = await ports.portes.secondFacteur(empreinte)
     if (etat?.etat !== 'second-facteur' || !etat.actif || !etat.chiffre) return deconnecte()
     const cle = ports.cleDEchec('second-facteur', etat.compte)
+    const noter = (issue: string) => ports.noter('code', issue, etat.courriel)
     const essai = await prendreEssai(ports, cle, parCompte)
-    if (!essai.ok) return essai
+    if (!essai.ok) {
+      noter(essai.error.code)
+      return essai
+    }
     const secret = ports.totp.dechiffrer(etat.compte, etat.chiffre)
     const pas = secret === undefined ? undefined : ports.totp.pas(secret, code, etat.maintenant)
     const entre =
       pas === undefined || secret === undefined
         ? await ports.portes.employerSecours(empreinte, ports.secours.empreinte(code))
         : await ports.portes.confirmerSecondFacteur(empreinte, pas, ports.totp.preuve(secret))
+    noter(entre ? 'ouverte' : 'code')
     if (!entre) return mauvaisCode()
     await ports.portes.noterEchecs(cle, 0)
     return ok(await tournerJeton(ports, jeton))
@@ -64,7 +69,7 @@ const dixCodes = (ports: Ports) => {
 }
 
 /** Prouve le mot de passe de la session en cours, en comptant les essais. */
-const prouver = async (
+export const prouver = async (
   ports: Ports,
   jeton: string,
   motDePasse: string,

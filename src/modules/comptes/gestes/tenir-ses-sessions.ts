@@ -1,14 +1,10 @@
-/** Ce qu’une personne entrée décide de ses sessions : pour quel organisme agir, quel appareil déconnecter, l’assistance ouverte et fermée. */
+/** Ce qu’une personne entrée décide de ses sessions : pour quel organisme agir, l’assistance ouverte et fermée. */
 import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { Database } from '#platform/db/index.ts'
-import {
-  choisirOrganisme,
-  fermerAssistance,
-  ouvrirAssistance,
-  revoquerSession,
-} from '../db/visiteur.queries.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+import { accepterAssistance } from '../db/adhesions.ts'
+import { choisirOrganisme, fermerAssistance, ouvrirAssistance } from '../db/visiteur.queries.ts'
 
 /** `empreinte` : celle du jeton de la session. Choisir un organisme dont l’invitation attend l’accepte. */
 export const agirPour = async (
@@ -21,23 +17,18 @@ export const agirPour = async (
     ? ok(undefined)
     : refuser('ailleurs', 'Cet organisme n’est pas l’un des vôtres.')
 
-/** `laquelle` : une session, ou toutes les autres. Rend combien d’appareils sont déconnectés. */
-export const deconnecter = async (
-  db: Database,
-  empreinte: Uint8Array,
-  laquelle: string | 'autres',
-): Promise<Result<number, Refus>> => {
-  const n = await revoquerSession(db, empreinte, laquelle === 'autres' ? null : laquelle)
-  return n === 0 && laquelle !== 'autres' ? refuser('introuvable', 'Cette session est déjà fermée.') : ok(n)
-}
-
 export const commencerLAssistance = async (
   db: Database,
   empreinte: Uint8Array,
   a: { readonly code: string; readonly motif: string; readonly minutes: number },
-): Promise<Result<void, Refus<'interdit' | 'introuvable'>>> => {
+): Promise<Result<void, Refus<'interdit' | 'introuvable' | 'sans-accord'>>> => {
   const r = await ouvrirAssistance(db, empreinte, a.code, a.motif, a.minutes)
   if (r === 'interdit') return refuser('interdit', 'Vous n’ouvrez pas d’assistance.')
+  if (r === 'sans-accord')
+    return refuser(
+      'sans-accord',
+      'Cette coopérative n’a pas accepté de visite : demandez-lui de le faire, à « Visites d’assistance ».',
+    )
   return r === 'introuvable'
     ? refuser('introuvable', 'Aucune coopérative ne porte ce nom court.')
     : ok(undefined)
@@ -46,3 +37,12 @@ export const commencerLAssistance = async (
 export const terminerLAssistance = async (db: Database, empreinte: Uint8Array): Promise<void> => {
   await fermerAssistance(db, empreinte)
 }
+
+/** La coopérative accepte qu’on vienne l’assister, pour tant d’heures ; `null` : elle ne l’accepte plus, et qui regardait sort. */
+export const deciderDesVisites = async (
+  tx: TenantTx,
+  heures: number | null,
+): Promise<Result<void, Refus<'interdit'>>> =>
+  (await accepterAssistance(tx, heures))
+    ? ok(undefined)
+    : refuser('interdit', 'Qui règle la coopérative accepte une visite d’assistance, ou la refuse.')

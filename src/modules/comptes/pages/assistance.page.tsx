@@ -11,19 +11,25 @@ import {
   FieldSection,
   Form,
   Page,
+  RadioGroup,
   Section,
   Table,
   TextArea,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { entier, texte } from '#web/fields.ts'
+import { choix, entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
-import { notFound } from '#web/http/errors.tsx'
+import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { aujourdhuiUrl, connexionUrl } from '#web/links.ts'
-import { assistances, type VisiteDAssistance } from '../db/adhesions.ts'
+import {
+  type AccordDAssistance,
+  accordDAssistance,
+  assistances,
+  type VisiteDAssistance,
+} from '../db/adhesions.ts'
 import { durees } from '../domain/session.ts'
-import { commencerLAssistance, terminerLAssistance } from '../gestes/tenir-ses-sessions.ts'
+import { commencerLAssistance, deciderDesVisites, terminerLAssistance } from '../gestes/tenir-ses-sessions.ts'
 import { assistanceUrl, fermerAssistanceUrl, visitesUrl } from '../web/liens.ts'
 import { exigerConnexion, exigerInstance, jetonDe } from '../web/visiteur.ts'
 
@@ -70,11 +76,57 @@ const Vue = ({ form, ouverte }: { form: FormOf<typeof fields>; ouverte: boolean 
   </Page>
 )
 
-const VueVisites = ({ visites }: { visites: readonly VisiteDAssistance[] }) => (
+/** Un jour, trois jours, une semaine. */
+const heuresDAccord = ['24', '72', '168'] as const
+const accord = z.object({ heures: choix(heuresDAccord, { phrase: 'Choisissez pour combien de temps.' }) })
+type FormAccord = FormOf<typeof accord>
+
+const Accord = ({ lu, form }: { lu: AccordDAssistance; form: FormAccord }) => (
+  <Section titre="Accepter une visite" id="accord">
+    <p>
+      {lu.jusqua
+        ? `Qui tient cette instance peut venir regarder jusqu’au ${formaterInstant(lu.jusqua)}.`
+        : 'Personne ne peut venir regarder : une visite demande d’abord l’accord de la coopérative.'}
+    </p>
+    {!lu.regle ? null : lu.jusqua ? (
+      <Form form={emptyForm()} classe="">
+        <Button geste="refuser">Ne plus accepter, et fermer la visite en cours</Button>
+      </Form>
+    ) : (
+      <Form form={form} noms={{ heures: 'Durée' }}>
+        <RadioGroup
+          form={form}
+          name="heures"
+          label="Pour combien de temps"
+          options={[
+            { value: '24', label: 'un jour' },
+            { value: '72', label: 'trois jours' },
+            { value: '168', label: 'une semaine' },
+          ]}
+        />
+        <p>
+          <Button genre="main">Accepter une visite</Button>
+        </p>
+      </Form>
+    )}
+  </Section>
+)
+
+const VueVisites = ({
+  visites,
+  lu,
+  form,
+}: {
+  visites: readonly VisiteDAssistance[]
+  lu: AccordDAssistance
+  form: FormAccord
+}) => (
   <Page
     title="Visites d’assistance"
     lede="Qui, de l’équipe qui tient cette instance, est venu regarder vos données, pourquoi, et quelles pages. Rien n’a pu être changé."
+    alert={form.alert}
   >
+    <Accord lu={lu} form={form} />
     {visites.length === 0 ? (
       <Empty titre="Personne n’est venu">
         Toute visite d’assistance s’inscrira ici d’elle-même, et ne pourra plus en être retirée.
@@ -100,6 +152,16 @@ const VueVisites = ({ visites }: { visites: readonly VisiteDAssistance[] }) => (
 
 export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
   const enCours = (c: Context<Env>) => c.get('visiteur')?.assistance === true
+  const visites = async (c: Context<Env>, form: FormAccord, statut: 200 | 413 | 415 | 422) => {
+    const acces = c.get('visiteur')?.acces
+    const vu =
+      acces &&
+      (await db.withTenant(acces, async (tx) => ({
+        visites: await assistances(tx),
+        lu: await accordDAssistance(tx),
+      })))
+    return vu ? c.html(<VueVisites {...vu} form={form} />, statut) : notFound(c)
+  }
   return new Hono<Env>()
     .use(assistanceUrl.modele, exigerInstance())
     .use('/instance/assistance/*', exigerInstance())
@@ -128,9 +190,19 @@ export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
       return redirectWith(c, assistanceUrl(), { genre: 'fait', fort: 'Session d’assistance terminée.' })
     })
     .use(visitesUrl.modele, exigerConnexion())
-    .get(visitesUrl.modele, async (c) => {
+    .get(visitesUrl.modele, (c) => visites(c, emptyForm(undefined, { heures: '24' }), 200))
+    .post(visitesUrl.modele, async (c) => {
       const acces = c.get('visiteur')?.acces
-      const visites = acces && (await db.withTenant(acces, (tx) => assistances(tx)))
-      return visites ? c.html(<VueVisites visites={visites} />) : notFound(c)
+      const read = await readForm(accord, c)
+      const rien = await readForm(z.object({}), c)
+      const heures =
+        rien.ok && rien.geste === 'refuser' ? null : read.ok ? Number(read.data.heures) : undefined
+      if (heures === undefined) return visites(c, read.form, read.ok ? 422 : read.status)
+      const fait = acces && (await db.withTenant(acces, (tx) => deciderDesVisites(tx, heures)))
+      if (!fait?.ok) return forbidden(c, fait?.error.phrase)
+      return redirectWith(c, visitesUrl(), {
+        genre: 'fait',
+        fort: heures === null ? 'Plus personne ne peut venir regarder.' : 'Une visite est acceptée.',
+      })
     })
 }

@@ -19,7 +19,14 @@ const base = await baseNeuve()
 const keys = keysFromSeed('pages')
 const admin = await base.client('admin')
 const pannes: Panne[] = []
-const services: Services = { ...testServices(pannes), db: base.db, keys }
+const essai = testServices(pannes)
+const journal: [string, unknown][] = []
+const services: Services = {
+  ...essai,
+  db: base.db,
+  keys,
+  log: { ...essai.log, info: (fait, champs) => void journal.push([fait, champs]) },
+}
 const origine = services.config.origine
 const modules: Parameters<typeof pagesServies>[1] = [
   comptes,
@@ -326,13 +333,19 @@ describe('/compte', () => {
       await connecte(autre.courriel),
     ]
     const id =
-      /name="session" value="([0-9a-f-]{36})"/.exec((await n.aller('/compte/sessions')).texte)?.[1] ?? ''
-    expect((await etranger.aller('/compte/sessions', { session: id })).statut).toBe(404)
-    expect((await n.aller('/compte/sessions', { session: 'x' })).statut).toBe(404)
-    expect((await n.aller('/compte/sessions', { session: id })).statut).toBe(303)
+      /name="session"[^>]*value="([0-9a-f-]{36})"/.exec((await n.aller('/compte/sessions')).texte)?.[1] ?? ''
+    const fermer = (qui: typeof n, session: string, motDePasse = phrase) =>
+      qui.aller('/compte/sessions', { session, motDePasse })
+    expect((await fermer(etranger, id)).statut).toBe(409)
+    expect((await fermer(n, 'x')).statut).toBe(422)
+    // Qui a pris un appareil laissé ouvert n’en ferme aucun autre.
+    const sans = await fermer(n, id, 'trois merles sous la pluie')
+    expect([sans.statut, sans.texte.includes('Ce n’est pas votre mot de passe')]).toEqual([422, true])
+    expect((await second.aller('/compte')).statut).toBe(200)
+    expect((await fermer(n, id)).statut).toBe(303)
     expect((await second.aller('/compte')).statut).toBe(303)
     await connecte(m.courriel)
-    expect((await n.aller('/compte/sessions', { session: 'autres' })).statut).toBe(303)
+    expect((await fermer(n, 'autres')).statut).toBe(303)
     expect((await n.aller('/compte')).statut).toBe(200)
   })
 
@@ -363,6 +376,15 @@ describe('/compte', () => {
     expect((await autre.aller('/connexion/code', { code: '123' })).statut).toBe(422)
     const entree = await autre.aller('/connexion/code', { code: codes[0] ?? '', suite: '/compte' })
     expect(entree.vers).toBe('/compte')
+    // Réussi ou non, chaque essai d’entrer est au journal technique, sans l’adresse de la personne.
+    const essais = journal.filter(([fait]) => fait === 'connexion').map(([, champs]) => champs)
+    const qui = expect.stringMatching(/^[0-9a-f]{12}$/)
+    expect(essais.slice(-3)).toEqual([
+      { facteur: 'mot-de-passe', issue: 'second-facteur', qui },
+      { facteur: 'code', issue: 'code', qui },
+      { facteur: 'code', issue: 'ouverte', qui },
+    ])
+    expect(new Set(essais.slice(-3).map((e) => (e as { qui: string }).qui)).size).toBe(1)
     // Le témoin posé avant le code n’est pas celui qui ouvre après.
     const temoin = (t: string) => /coforme[^=]*=([\w-]{43})/.exec(t)?.[1]
     expect(temoin(demi)).toBeDefined()
@@ -456,6 +478,14 @@ describe('l’assistance', () => {
     expect(
       (await n.aller('/instance/assistance', { code: 'inconnue', motif, minutes: '5' })).texte,
     ).toContain('Aucune coopérative ne porte')
+    const sans = await n.aller('/instance/assistance', { code: a.code, motif, minutes: '5' })
+    expect([sans.statut, sans.texte.includes('n’a pas accepté de visite')]).toEqual([422, true])
+    const simple = await connecte((await unMembre()).courriel)
+    expect((await simple.aller('/cooperative/assistance')).texte).not.toContain('name="heures"')
+    expect((await simple.aller('/cooperative/assistance', { heures: '24' })).statut).toBe(403)
+    expect((await chez.aller('/cooperative/assistance', { heures: '400' })).statut).toBe(422)
+    expect((await chez.aller('/cooperative/assistance', { heures: '24' })).statut).toBe(303)
+    expect((await chez.aller('/cooperative/assistance')).texte).toContain('peut venir regarder jusqu’au')
     expect((await n.aller('/instance/assistance', { code: a.code, motif, minutes: '5' })).statut).toBe(303)
     expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
     expect((await n.aller('/reserve')).texte).toBe('ouvert')
@@ -468,6 +498,8 @@ describe('l’assistance', () => {
     expect(lu).toContain(motif)
     expect(lu).toContain('/aujourdhui, /reserve, /l/…, /piece/…/fichier')
     expect((await n.aller('/cooperative/assistance')).statut).toBe(303)
+    expect((await chez.aller('/cooperative/assistance', { geste: 'refuser' })).statut).toBe(303)
+    expect((await chez.aller('/cooperative/assistance')).texte).toContain('Personne ne peut venir regarder')
   })
 })
 

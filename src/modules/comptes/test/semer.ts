@@ -27,6 +27,8 @@ export const semeurComptes: Semeur = {
     await sql`insert into compte.exigence (organisme_id, second_facteur_du) values (${g.organisme}, '2099-01-01')`.execute(
       tx,
     )
+    await sql`insert into support.accord (organisme_id, expire_le, donne_par)
+      values (${g.organisme}, now() + interval '1 day', ${g.personne})`.execute(tx)
     // Jamais sauvegardées : la maintenance ne les voit pas, les portes si.
     await sql`set local role coforme_porte`.execute(tx)
     await sql`insert into compte.session (jeton, compte_id, organisme_id, etat, expire_le)

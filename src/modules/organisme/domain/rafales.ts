@@ -5,6 +5,11 @@ export const rafales = {
   /** Compté pour la coopérative : un lien part d’une tâche, qui ne sait plus qui l’a demandé. */
   lien: { max: 500, emporte: 'liens personnels' },
 } as const
+/** Au-delà, en une heure et par personne, plus aucun fichier ne sort : un script, non un geste de travail. */
+export const SORTIES_AU_PLUS = 600
+/** Cette adresse rend-elle un fichier ? Dit avant de la composer, qui coûte. */
+export const sortUnFichier = (chemin: string, format: string | undefined): boolean =>
+  format === 'csv' || format === 'xlsx' || /\.(pdf|zip|csv|xlsx|txt|xml|json)$/.test(chemin)
 export type Rafale = keyof typeof rafales
 export const UNE_HEURE = 3600
 

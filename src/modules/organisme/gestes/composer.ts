@@ -4,6 +4,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import {
   adhesions,
   changerAdhesion,
+  deconnecterMembre,
   exigenceSecondFacteur,
   exigerSecondFacteur,
   inviter,
@@ -89,6 +90,7 @@ export const ouvrirPorts = async (
     inviter: (i) => inviter(tx, i),
     changerMembre: (compte, roles, portee, au) => changerAdhesion(tx, compte, roles, portee, au ?? null),
     retirerMembre: (compte) => retirerAdhesion(tx, compte),
+    deconnecterMembre: (compte) => deconnecterMembre(tx, compte),
     exigence: () => exigenceSecondFacteur(tx),
     exigerSecondFacteur: (jours) => exigerSecondFacteur(tx, jours),
     async ecrireA(courriels, objet, texte) {

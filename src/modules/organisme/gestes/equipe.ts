@@ -194,3 +194,17 @@ export const retirerMembre =
     })
     return ok(true)
   }
+
+/** Un téléphone perdu, un doute : ses appareils se ferment, et la personne entre de nouveau avec son mot de passe. Elle reste de l’équipe. */
+export const deconnecterSesAppareils =
+  (ports: Pick<PortsOrganisme, 'deconnecterMembre' | 'consigner'>) =>
+  async (compte: PersonneId): Promise<Result<true, RefusEquipe>> => {
+    const fait = await ports.deconnecterMembre(compte)
+    if (!fait.ok) return fait
+    await ports.consigner({
+      geste: 'deconnecter-membre',
+      objet: { genre: 'personne', id: compte },
+      phrase: `Les appareils de {personne:${compte}} sont déconnectés.`,
+    })
+    return ok(true)
+  }

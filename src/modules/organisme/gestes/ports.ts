@@ -87,6 +87,7 @@ export type PortsOrganisme = {
     au: DateCivile | undefined,
   ): Promise<Result<true, RefusMembre>>
   retirerMembre(compte: PersonneId): Promise<Result<true, RefusMembre>>
+  deconnecterMembre(compte: PersonneId): Promise<Result<true, RefusMembre>>
   /** Le second facteur demandé à l’équipe, et qui n’en a pas. */
   exigence(): Promise<{ readonly du: string | null; readonly sans: readonly PersonneId[] } | undefined>
   /** Dans tant de jours, comptés par la base ; `null` : plus rien n’est demandé. */

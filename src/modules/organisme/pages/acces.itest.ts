@@ -453,6 +453,17 @@ describe('ce qui sort en rafale', () => {
     await admin.query('grant execute on function porte.compter_une_sortie to coforme_app')
   })
 
+  it('bien au-delà, plus aucun fichier ne sort avant une heure ; les pages, si', async () => {
+    const elle = await entrer(['administration'])
+    expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
+    await admin.query('update plateforme.limite set compte = 600')
+    for (const fichier of ['/cooperative/equipe?format=csv', '/cooperative/equipe?format=xlsx'])
+      expect((await elle.aller(fichier)).statut, fichier).toBe(429)
+    expect((await elle.aller('/cooperative/equipe')).statut).toBe(200)
+    await admin.query('delete from plateforme.limite')
+    expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
+  })
+
   it('beaucoup de liens partis en une heure, la coopérative le sait aussi', async () => {
     await admin.query(
       `insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)

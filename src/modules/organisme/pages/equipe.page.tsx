@@ -9,6 +9,7 @@ import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import type { Portee } from '#platform/db/access.ts'
 import {
   Actions,
+  Button,
   ButtonLink,
   ChangesTable,
   CheckboxGroup,
@@ -37,10 +38,10 @@ import { asRole, type Role, roles, rolesSensibles } from '../domain/droits.ts'
 import { rolesOfferts } from '../domain/equipe.ts'
 import type { EnseigneLue } from '../domain/lus.ts'
 import type { Prises } from '../gestes/composer.ts'
-import { changerMembre, inviterMembre, retirerMembre } from '../gestes/equipe.ts'
+import { changerMembre, deconnecterSesAppareils, inviterMembre, retirerMembre } from '../gestes/equipe.ts'
 import type { PortsOrganisme } from '../gestes/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
-import { equipeUrl, membreUrl, retirerMembreUrl } from '../web/liens.ts'
+import { deconnecterMembreUrl, equipeUrl, membreUrl, retirerMembreUrl } from '../web/liens.ts'
 import {
   avecPorts,
   dansOrganisme,
@@ -248,6 +249,17 @@ const Un = ({ changes = [], ...p }: UnProps) => (
       <ChampsDuMembre form={p.form} enseignes={p.enseignes} />
       <Actions libelle="Enregistrer son accès" />
     </Form>
+    {p.m.enAttente ? null : (
+      <Section titre="Ses appareils" id="appareils">
+        <p>
+          Un téléphone perdu, un doute{'\u00a0'}: chacun de ses appareils se ferme, dans toutes ses
+          coopératives, et cette personne entre de nouveau avec son mot de passe.
+        </p>
+        <Form form={emptyForm()} action={deconnecterMembreUrl({ membre: p.m.compte })} classe="">
+          <Button>Déconnecter ses appareils</Button>
+        </Form>
+      </Section>
+    )}
     <Section titre="Retirer" id="retirer">
       <p>
         <ButtonLink href={retirerMembreUrl({ membre: p.m.compte })}>Retirer de l’équipe</ButtonLink>
@@ -395,6 +407,19 @@ export const equipePage = (prises: Prises) => {
       }
       return avecPorts(c, prises, changer, { seul: true })
     })
+    .post(deconnecterMembreUrl.modele, exigerDroit('membres.gerer'), (c) =>
+      avecPorts(c, prises, async (ports) => {
+        const m = await unMembre(c, ports)
+        const read = await readForm(z.object({}), c)
+        const fait = m && read.ok ? await deconnecterSesAppareils(ports)(m.compte) : undefined
+        if (!m || !fait?.ok) return notFound(c)
+        return redirectWith(c, membreUrl({ membre: m.compte }), {
+          genre: 'fait',
+          fort: 'Ses appareils sont déconnectés.',
+          suite: `${nomDe(m)} entre de nouveau avec son mot de passe.`,
+        })
+      }),
+    )
     .get(retirerMembreUrl.modele, exigerDroit('membres.gerer'), (c) =>
       avecPorts(c, prises, async (ports) => {
         const m = await unMembre(c, ports)

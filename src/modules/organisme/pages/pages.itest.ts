@@ -130,6 +130,7 @@ describe('les droits', () => {
       '/cooperative/equipe',
       `/cooperative/equipe/${administration.id}`,
       `/cooperative/equipe/${administration.id}/retirer`,
+      `/cooperative/equipe/${administration.id}/deconnecter`,
       '/cooperative/signataires',
     ])
       expect((await formateur.aller(url, { ...fiche, geste: 'en-sortie' })).statut, url).toBe(403)
@@ -177,6 +178,7 @@ describe('ce qui est d’un autre organisme', () => {
       [`/cooperative/etablissements/${lieu}/etat`, { geste: 'fermer' }],
       [`/cooperative/equipe/${voisin.id}`, { roles: 'formateur' }],
       [`/cooperative/equipe/${voisin.id}/retirer`, {}],
+      [`/cooperative/equipe/${voisin.id}/deconnecter`, {}],
     ] as const)
       expect((await responsable.aller(url, champs)).statut, url).toBe(404)
     const { rows } = await admin.query('select nom, ferme_le from organisme.etablissement where id = $1', [
@@ -384,6 +386,17 @@ describe('l’équipe', () => {
     const demande = await administration.aller(`${fiche}/retirer`)
     expect([demande.statut, demande.texte.includes('de l’équipe\u202f?')]).toEqual([200, true])
     expect((await administration.aller(fiche)).statut).toBe(200)
+  })
+
+  it('un téléphone perdu : ses appareils se ferment à l’instant, et cela se lit au journal', async () => {
+    const perdu = await entrer(['formateur'], { organisme: a })
+    const fiche = `/cooperative/equipe/${perdu.id}`
+    expect((await administration.aller(fiche)).texte).toContain('Déconnecter ses appareils')
+    expect((await perdu.aller('/cooperative')).statut).toBe(200)
+    expect((await administration.aller(`${fiche}/deconnecter`, {})).vers).toBe(fiche)
+    expect((await perdu.aller('/cooperative')).vers).toContain('/connexion')
+    expect((await journal()).at(-1)).toBe('deconnecter-membre')
+    expect((await administration.aller(`${fiche}/retirer`, {})).statut).toBe(303)
   })
 
   it('il reste toujours quelqu’un pour administrer', async () => {

@@ -1,27 +1,48 @@
 import type { MiddlewareHandler } from 'hono'
 import { tokenDigest } from '#platform/auth/token.ts'
+import { createLimits } from '#platform/limits/limits.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
+import { tooMany } from '#web/http/errors.tsx'
 import { compterUneSortie } from '../db/rafales.ts'
-import { genreDeSortie } from '../domain/rafales.ts'
+import { genreDeSortie, SORTIES_AU_PLUS, sortUnFichier, UNE_HEURE } from '../domain/rafales.ts'
 
-/** Après chaque réponse à un membre : ce qui est sorti se compte. Une assistance a déjà sa trace, page par page. */
-export const surveillerLesSorties =
-  ({ db, log }: Pick<Services, 'db' | 'log'>): MiddlewareHandler<Env> =>
-  async (c, next) => {
+/**
+ * Après chaque réponse à un membre : ce qui est sorti se compte, et beaucoup s’annonce. Bien au-delà, plus rien ne sort avant une heure.
+ * Une assistance a déjà sa trace, page par page.
+ */
+export const surveillerLesSorties = ({
+  db,
+  keys,
+  log,
+}: Pick<Services, 'db' | 'keys' | 'log'>): MiddlewareHandler<Env> => {
+  const limites = createLimits(db, keys)
+  return async (c, next) => {
+    const demande = c.get('visiteur')
+    if (
+      demande?.organisme &&
+      sortUnFichier(c.req.path, c.req.query('format')) &&
+      !(await limites.allow('organisme.sorties', demande.personneId, {
+        max: SORTIES_AU_PLUS,
+        fenetre: UNE_HEURE,
+      }))
+    )
+      return tooMany(c, UNE_HEURE)
     await next()
     const visiteur = c.get('visiteur')
-    if (!visiteur?.organisme || visiteur.assistance || visiteur.acces.genre !== 'session') return
+    if (!visiteur?.organisme || visiteur.assistance || visiteur.acces.genre !== 'session') return undefined
     const genre = genreDeSortie({
       status: c.res.status,
       type: c.res.headers.get('content-type') ?? '',
       disposition: c.res.headers.get('content-disposition') ?? '',
     })
-    if (!genre) return
+    if (!genre) return undefined
     try {
       await compterUneSortie(db, tokenDigest(visiteur.acces.jeton), genre)
     } catch (erreur) {
       // Le fichier est déjà prêt : qui l’a demandé le reçoit, et l’exploitation lit que le compte manque.
       log.error('organisme.sortie-non-comptee', erreur, { genre })
     }
+    return undefined
   }
+}
