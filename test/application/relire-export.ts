@@ -26,7 +26,11 @@ export const fautesDeLExport = (csv: Uint8Array, xlsx: Uint8Array): readonly str
   for (const [i, l] of corps.entries())
     for (const [j, v] of l.entries()) if (brut.test(v)) fautes.push(`${titres[j]}, ligne ${i + 2} : « ${v} »`)
   // Le classeur dit la même chose, et chaque chose dans son type.
-  const lues = lireXlsx(xlsx, { lignes: lignes.length + 1, colonnes: titres.length + 1 })
+  const lues = lireXlsx(xlsx, {
+    lignes: lignes.length + 1,
+    colonnes: titres.length + 1,
+    cellule: 100_000,
+  })
   const dit = (v: string) =>
     /^-?\d+(?:,\d+)?$/.test(v) ? String(Number(v.replace(',', '.'))) : v.replace(/^'(?=[=+\-@])/, '').trim()
   const egales = (a: readonly string[], b: readonly string[]) => b.every((v, i) => dit(v) === dit(a[i] ?? ''))

@@ -6,20 +6,31 @@
 import { expect, it } from 'vitest'
 import { applicationModule } from '#app/pages/application.ts'
 import { pagesComposees } from '#app/pages/module.ts'
+import { ok } from '#kernel/result.ts'
 import { type Droit, droits, type Role, roles } from '#modules/organisme/domain/droits.ts'
 import type { MaintenanceTx } from '#platform/db/index.ts'
+import type { RenderedPdf } from '#platform/pdf/pdf.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { type Garde, gardeDe } from '#web/garde.ts'
 import { modules } from '../../src/app/modules.ts'
 import { empreinteDe } from '../application/explorer.ts'
 import { type Graine, graine, semer } from '../base/index.ts'
 import { monde } from '../monde/index.ts'
+import { pdfDEssai } from '../pdf-d-essai.ts'
 
 const a = graine('A')
 const tous = Object.keys(roles) as Role[]
 const semee = async (tx: MaintenanceTx): Promise<Graine> => {
   await semer(tx, a)
   return a
+}
+/** Composer un papier n’est pas ce que l’on éprouve ici : le même, pour toutes. */
+const papier: RenderedPdf = {
+  pdf: Buffer.from(pdfDEssai()),
+  pages: 1,
+  empreinte: '0'.repeat(64),
+  donnees: '{}',
+  remplaces: [],
 }
 const m = await monde({
   modules: [
@@ -29,7 +40,7 @@ const m = await monde({
   ],
   coops: { coop: semee },
   roles: tous,
-  services: { storage: postgresStorage() },
+  services: { storage: postgresStorage(), pdf: { render: async () => ok(papier), close: async () => {} } },
 })
 const admin = await m.base.client('admin')
 
@@ -70,8 +81,12 @@ const adresses: readonly Adresse[] = [
   .map((r) => {
     const [methode = '', chemin = ''] = r.split(' ')
     const url = chemin.replace(parametre, (_, nom: string, motif?: string) => valeurDe(nom, motif))
-    const [trouves] = m.app.router.match(methode, url) as unknown as [readonly [readonly [object, object]][]]
-    const gardes = trouves.flatMap(([[fonction]]) => gardeDe(fonction) ?? [])
+    const [trouves] = m.app.router.match(methode, url) as unknown as [
+      readonly [readonly [object, { readonly path: string }]][],
+    ]
+    // « /catalogue/nouvelle » est aussi un « /catalogue/:offre » : ce qui vient après la sienne ne la garde pas.
+    const sienne = trouves.findLastIndex(([[, route]]) => route.path === chemin)
+    const gardes = trouves.slice(0, sienne + 1).flatMap(([[fonction]]) => gardeDe(fonction) ?? [])
     return { methode, chemin, url, gardes }
   })
 const prises = process.env.COFORME_MURS === 'entiers' ? adresses : adresses.filter((_, i) => i % 7 === 3)
@@ -90,18 +105,30 @@ const refuse = (g: Garde, role: Role): boolean =>
   (g.genre === 'role' && !g.roles.includes(role)) ||
   (g.genre === 'droit' && !g.droits.some((d) => role in droits[d as Droit].par))
 
-it('aucune page ne tombe sur ce que la coopérative tient ; toute réponse dit son type, et son jeu de signes quand c’est du texte ; tout mot de passe se cache et se laisse remplir', async () => {
+it('aucune page ne tombe sur ce que la coopérative tient ; toute réponse dit son type, et son jeu de signes quand c’est du texte ; tout mot de passe se cache et se laisse remplir ; aucune ne croit le nom sous lequel on la demande, ni ne se garde', async () => {
   const fautes: string[] = []
   let mots = 0
   for (const x of prises.filter((y) => y.methode === 'GET'))
     for (const cookie of [undefined, m.responsable.cookie]) {
-      const r = await m.app.request(x.url, { headers: { origin: m.origine, ...(cookie ? { cookie } : {}) } })
+      // Sous un autre nom que le nôtre : rien de ce que la page dit, ni d’où elle mène, ne doit le croire.
+      const r = await m.app.request(`http://pirate.example${x.url}`, {
+        headers: { origin: m.origine, 'x-forwarded-host': 'pirate.example', ...(cookie ? { cookie } : {}) },
+      })
       const type = r.headers.get('content-type') ?? ''
       const corps = r.status === 303 || r.status === 304 ? '' : await r.text()
+      if (/pirate\.example/.test(`${corps} ${[...r.headers].flat().join(' ')}`))
+        fautes.push(`${x.chemin} dit le nom de qui demande`)
+      // Une page d’un compte ne se garde nulle part.
+      if (
+        cookie &&
+        r.status === 200 &&
+        x.gardes.length > 0 &&
+        !/no-store|private/.test(r.headers.get('cache-control') ?? '')
+      )
+        fautes.push(`${x.chemin} se garde : ${r.headers.get('cache-control')}`)
       if (corps !== '' && (type === '' || (/^text\//.test(type) && !/charset=utf-8/i.test(type))))
         fautes.push(`${x.chemin} ${r.status} « ${type} »`)
-      // Les services de l’essai ne composent aucun papier.
-      if (r.status >= 500 && !x.chemin.endsWith('.pdf')) fautes.push(`${x.chemin} ${r.status}`)
+      if (r.status >= 500) fautes.push(`${x.chemin} ${r.status} ${m.pannes.at(-1)?.erreur}`)
       for (const [champ] of corps.matchAll(
         /<input(?![^>]*type="checkbox")[^>]*name="(motDePasse|ancien|nouveau)"[^>]*>/g,
       )) {

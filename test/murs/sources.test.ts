@@ -69,6 +69,27 @@ it('chaque essai que nomme docs/surete.md existe', () => {
   expect(cites.filter((f) => !tous.has(f) && ![...tous].some((t) => t.startsWith(`${f}-`)))).toEqual([])
 })
 
+it('aucune page, aucun geste, aucune tâche ne lit un fichier du dehors sur place : un fil à part le lit', () => {
+  const lecteurs =
+    /\b(lireOctetsXml|lireXml|lireCsv|lireTableau|lireXlsx|lireAvis|lireFactureElectronique|lireListeConnexion|lireImport|lireEntrees|lireCamt)\(/
+  const ici = fichiers.filter((nom) => /^modules\/[a-z]+\/(pages|gestes|jobs|contributions)\//.test(nom))
+  expect(ici.length).toBeGreaterThan(300)
+  // « lireEntrees(tx, …) », « r.lireImport(id) » relisent la base, non un fichier.
+  expect(
+    ici.filter((nom) => lecteurs.test(lire(`src/${nom}`).replaceAll(/\.?\blire\w+\((tx\b|id\))/g, ''))),
+  ).toEqual([])
+})
+
+it('aucune page n’écoute de message, ni n’en envoie à une autre', () => {
+  const ilots = fichiers.filter((nom) => /^(web|modules\/[a-z]+)\/islands\//.test(nom))
+  expect(ilots.length).toBeGreaterThan(5)
+  expect(
+    ilots.filter((nom) =>
+      /postMessage|onmessage|['"]message['"]|BroadcastChannel|MessageChannel/.test(lire(`src/${nom}`)),
+    ),
+  ).toEqual([])
+})
+
 // Des mots que personne n’a compris en essayant : une offre que l’on « adopte », l’« épreuve » d’une pièce, un « jalon signé ».
 it('aucun écran n’emploie les mots que les usagers n’ont pas compris', () => {
   const ecrans = fichiers.filter((nom) => /\/(pages|contributions)\//.test(nom) || nom === 'app/prises.ts')

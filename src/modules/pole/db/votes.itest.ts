@@ -175,6 +175,20 @@ describe('voter', () => {
     await en(hote, (tx) => viserAdhesion(tx, pole, c.organisme, { oui: true, motif: null }, le))
     expect(await en(c, (tx) => voter(tx, pole, id, c.organisme, pour, le))).toBe('hors-liste')
   })
+  it('une coopérative dont personne n’a visé l’identité n’est pas du corps électoral, fût-elle membre', async () => {
+    const c = await coop('Arrivée d’elle-même')
+    await en(c, (tx) => rejoindrePole(tx, pole, { cherche: '', propose: '', nom: 'A' }, le))
+    await en(hote, (tx) => viserAdhesion(tx, pole, c.organisme, { oui: true, motif: null }, le))
+    await base.maintenance((tx) =>
+      sql`insert into portail.identite (organisme_id, arrivee_le) values (${c.organisme}, ${le})
+        on conflict (organisme_id) do update set visee_le = null, visee_par = null`.execute(tx),
+    )
+    const id = await unVote()
+    expect((await en(hote, (tx) => corpsElectoral(tx, pole, id))).map((e) => e.organisme)).not.toContain(
+      c.organisme,
+    )
+    expect(await en(c, (tx) => voter(tx, pole, id, c.organisme, pour, le))).toBe('hors-liste')
+  })
   it('un vote ne s’ouvre que par qui anime, et ne s’écrit par personne d’autre', async () => {
     const id = await unVote(false)
     expect(await codeSql(() => en(tisserands, (tx) => ouvrirDecision(tx, pole, id, le)))).toBe('42501')
