@@ -52,10 +52,8 @@ describe.each(['cle', 'reserve'] as const)('le sceau (%s), contre qui a un jeton
     // Sans l’accord de la coopérative, aucune.
     await admin.query('delete from support.accord')
     expect((await web.query(visiter, [agente.jeton, b.code])).rows).toEqual([{ r: 'sans-accord' }])
-    await admin.query(
-      `insert into support.accord (organisme_id, expire_le, donne_par) values ($1, now() + interval '1 day', $2)`,
-      [b.organisme, agente.id],
-    )
+    const accord = `insert into support.accord (organisme_id, expire_le, donne_par) values ($1, now() + interval '1 day', $2)`
+    await admin.query(accord, [b.organisme, agente.id])
     await web.query(visiter, [agente.jeton, b.code])
     await web.query(`select porte.tracer($1, '/')`, [agente.jeton])
     await web.query('begin; savepoint s')

@@ -27,7 +27,7 @@ export const commencerLAssistance = async (
   if (r === 'sans-accord')
     return refuser(
       'sans-accord',
-      'Cette coopérative n’a pas accepté de visite : demandez-lui de le faire, à « Visites d’assistance ».',
+      'Cette coopérative n’a pas accepté de visite : demandez-lui de le faire, à « Visites d’assistance ».',
     )
   return r === 'introuvable'
     ? refuser('introuvable', 'Aucune coopérative ne porte ce nom court.')

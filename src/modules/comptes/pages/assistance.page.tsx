@@ -86,7 +86,7 @@ const Accord = ({ lu, form }: { lu: AccordDAssistance; form: FormAccord }) => (
     <p>
       {lu.jusqua
         ? `Qui tient cette instance peut venir regarder jusqu’au ${formaterInstant(lu.jusqua)}.`
-        : 'Personne ne peut venir regarder : une visite demande d’abord l’accord de la coopérative.'}
+        : 'Personne ne peut venir regarder : une visite demande d’abord l’accord de la coopérative.'}
     </p>
     {!lu.regle ? null : lu.jusqua ? (
       <Form form={emptyForm()} classe="">

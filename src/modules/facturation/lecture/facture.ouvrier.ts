@@ -18,7 +18,7 @@ parentPort?.postMessage({
     rendue.ok && JSON.stringify(rendue.value.facture).length > SIGNES_AU_PLUS
       ? refuser(
           'trop-lourd',
-          'Cette facture a trop de lignes ou de notes pour être gardée : demandez-la en plusieurs.',
+          'Cette facture a trop de lignes ou de notes pour être gardée : demandez-la en plusieurs.',
         )
       : rendue,
 })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plier } from '#kernel/texte.ts'
-import { plusLongTravail } from '../../../../test/fuzz/plus-long-travail.ts'
 import { type Avis, natures } from '../domain/avis.ts'
 import {
   avisTed,
@@ -15,7 +14,6 @@ import {
   xmlEforms,
 } from '../test/avis-generes.ts'
 import { lireAvis } from './lire-avis.ts'
-import { lireAvisAPart } from './lire-avis-a-part.ts'
 
 const octets = (d: unknown) => new TextEncoder().encode(typeof d === 'string' ? d : JSON.stringify(d))
 const lire = (d: unknown) => {
@@ -381,27 +379,5 @@ describe('un avis démesuré', () => {
       avis(1, { nature: 'ATTRIBUTION', titulaire: mille, annonce_lie: mille.map((m) => `26-${m}`) }),
     ]).lus
     expect([lu?.avis.lies.length, lu?.avis.attributions[0]?.titulaires.length]).toEqual([200, 200])
-  })
-})
-
-describe('un fichier d’avis fait pour coûter', () => {
-  it.each([
-    [
-      'd’une balise aux mille attributs',
-      `<a ${Array.from({ length: 100_000 }, (_, i) => `a${i}="v"`).join(' ')}/>`,
-    ],
-    ['de crochets emboîtés', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
-    ['de trente mille objets vides', `{"results":[${'{},'.repeat(30_000)}{}]}`],
-  ])('%s ne retient pas les pages', async (_, texte) => {
-    const { max } = await plusLongTravail(() => lireAvisAPart(octets(texte)))
-    expect(max).toBeLessThan(50)
-  })
-  it('n’est pas celui de tous les jours : les mêmes avis, mot pour mot', async () => {
-    const ecrire = Object.values(formes)
-    const tous = fc.sample(unModele, 12).map((m, i) => ecrire[i % ecrire.length]?.(m))
-    const document = octets({ results: [...tous, 'illisible'] })
-    const { lus, rejets } = lire({ results: [...tous, 'illisible'] })
-    expect(lus.length).toBeGreaterThan(5)
-    expect(await lireAvisAPart(document)).toEqual({ ok: true, value: { lus, rejets: rejets.length } })
   })
 })
