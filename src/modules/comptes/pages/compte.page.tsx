@@ -71,7 +71,7 @@ const Vue = ({
         <ul>
           {moi.organismeNom ? (
             <li>
-              <a href={avertissementsUrl()}>Choisir ce que Coforme m’écrit, et quand</a>
+              <a href={avertissementsUrl()}>Mes nouvelles, et ce que Coforme m’écrit</a>
             </li>
           ) : null}
           {boite ? (
