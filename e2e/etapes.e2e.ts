@@ -228,7 +228,7 @@ describe('une personne, un membre', () => {
   it('choisit ce que Coforme lui écrit', async () => {
     const p = pages[0] as Page
     await p.goto('/compte')
-    await p.getByRole('link', { name: 'Choisir ce que Coforme m’écrit, et quand' }).click()
+    await p.getByRole('link', { name: 'Mes nouvelles, et ce que Coforme m’écrit' }).click()
     await sain(p, 'avertissements-0')
     await p.getByRole('group', { name: 'Une réunion, un vote du pôle' }).getByLabel('jamais').check()
     await p.getByRole('button', { name: 'Garder mes choix' }).click()
