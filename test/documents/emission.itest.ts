@@ -1180,6 +1180,13 @@ describe('Quand les plans changent', () => {
     expect(await textePdf(await s.app.request(`/documents/${avenant?.id}/piece.pdf`))).toContain(
       serre('Les dates de l’action changent'),
     )
+    // Pas encore signé, les dates changent de nouveau : l’avenant se refait, et dit ce qui change de ce que le client a signé.
+    expect((await deplacer(s, '17/12/2026', 'changer', [s.dossier])).status).toBe(303)
+    const refait = (await s.pieces()).find((p) => p.genre === 'avenant' && p.remplace === avenant?.id)
+    expect(refait?.complete).toBe(seconde?.id)
+    expect(await textePdf(await s.app.request(`/documents/${refait?.id}/piece.pdf`))).toContain(
+      serre('17 décembre 2026'),
+    )
   })
 
   it('une personne arrive en cours de route : l’aperçu dit ce que cela touche et n’écrit rien ; le geste inscrit, convoque, avenante, prévient', async () => {
@@ -1255,6 +1262,15 @@ describe('Quand les plans changent', () => {
     // Renvoyé, le même formulaire ne refait rien.
     expect((await arriver('', { envoyer: 'on', dire: 'on', papiers: s.dossier })).status).toBe(303)
     expect((await s.pieces()).length).toBe(pieces.length)
+    // Le jour même, la demi-journée commencée : plus de convocation, ses informations partent et l’inscription est définitive.
+    const jourMeme = s.appA('2026-12-14T08:30:00Z')
+    const louis = { _jeton: newId(), liste: 'Louis Marec louis@exemple.example', arrivee: '14/12/2026' }
+    const dit = sansInsecables(await (await arriver('apercu', louis, jourMeme)).text()).replace(/<[^>]+>/g, ' ')
+    expect(dit).toContain('Envoyer à Louis Marec informations et règlement intérieur')
+    expect(dit).toMatch(/À faire ensuite .*l’avenant de Clinique des Tilleuls pour Louis Marec/)
+    expect((await arriver('', { ...louis, envoyer: 'on' }, jourMeme)).status).toBe(303)
+    expect((await inscrits()).find((i) => i.nom === 'Marec')?.etat).toBe('inscrit')
+    expect((await s.pieces()).filter((p) => p.genre === 'convocation')).toHaveLength(1)
   })
 })
 

@@ -12,7 +12,7 @@ import {
   sessionUneFois,
 } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -62,13 +62,12 @@ const lireTout = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => 
   }
 }
 
-/** La page demande les faits, puis la section, dans la même transaction : on ne relit pas. */
-const lectures = new WeakMap<TenantTx, { readonly de: string; readonly lu: ReturnType<typeof lireTout> }>()
-const lire = (tx: TenantTx, sessionId: string, visiteur: Visiteur): ReturnType<typeof lireTout> => {
-  const deja = lectures.get(tx)
-  if (deja?.de === sessionId) return deja.lu
-  const lu = lireTout(tx, sessionId, visiteur)
-  lectures.set(tx, { de: sessionId, lu })
+/** La page demande les faits, puis la section, dans la même transaction : on ne relit pas, sauf ce qui fut essayé (`sansGarder`). */
+const lectures = uneFois(async () => new Map<string, ReturnType<typeof lireTout>>())
+const lire = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): ReturnType<typeof lireTout> => {
+  const lues = await lectures(tx, 'inscriptions')
+  const lu = lues.get(sessionId) ?? lireTout(tx, sessionId, visiteur)
+  lues.set(sessionId, lu)
   return lu
 }
 

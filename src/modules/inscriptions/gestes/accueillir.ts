@@ -1,24 +1,34 @@
 /** Ce qui part avec une arrivée, si on l’a coché : informations et convocation, avenant à signer, un mot à qui anime. */
+import type { DateCivile } from '#kernel/dates.ts'
 import { accorder, compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
+import { aCommence } from '../domain/a-temps.ts'
+import { depuisLArrivee } from '../domain/arrivee.ts'
+import type { DossierId } from '../domain/dossier.ts'
 import { engagementsARefaire } from '../lecture/engagements-a-refaire.ts'
 import { porteeDe } from '../lecture/portee.ts'
 import type { PrisesInscriptions } from '../prises.ts'
 import { direArrivee } from './dire-arrivee.ts'
 import type { Inscription } from './inscrire.ts'
+import { inscrireDefinitivement } from './passer-inscription.ts'
 import { refaireEngagements } from './refaire-engagements.ts'
 import { convoquer, remettreInformations } from './remettre-pieces.ts'
 
 type Ensuite = {
   readonly noms: readonly string[]
+  readonly dossier?: DossierId | undefined
   readonly envoyer: boolean
   readonly dire: boolean
   readonly papiers: ReadonlySet<string>
 }
+
+/** Son premier jour n’a pas commencé : une convocation peut encore partir. */
+export const seConvoque = (session: SessionLue, arrivee: DateCivile | null, le: Date): boolean =>
+  !aCommence(depuisLArrivee(partTenue(session).seances, arrivee)[0], le)
 
 /** Une phrase par chose faite, ou refusée : un envoi refusé ne défait pas l’inscription. */
 export const faireEnsuite = async (
@@ -38,12 +48,21 @@ export const faireEnsuite = async (
   const a = { seulement: fait.ids }
   if (voulu.envoyer && emet && convoque) {
     const remis = await remettreInformations(services, tx, session, organisme, a)
-    const convoques = remis.ok ? await convoquer(services, tx, session, organisme, a) : remis
     phrases.push(
-      convoques.ok
-        ? `${compter(convoques.value.parties, 'convocation', { zero: 'Aucune convocation' })} ${accorder(convoques.value.parties, 'partie')}.`
-        : `Rien ne leur est parti\u00a0: ${convoques.error.phrase}`,
+      remis.ok
+        ? `${compter(remis.value.parties, 'envoi', { zero: 'Aucun envoi' })} d’informations et du règlement.`
+        : `Rien ne part\u00a0: ${remis.error.phrase}`,
     )
+    // Leur premier jour commencé, il n’y a plus à convoquer ; leur inscription devient définitive comme si l’on convoquait.
+    if (remis.ok && seConvoque(session, fait.arrivee, le)) {
+      const convoques = await convoquer(services, tx, session, organisme, a)
+      phrases.push(
+        convoques.ok
+          ? `${compter(convoques.value.parties, 'convocation', { zero: 'Aucune convocation' })} ${accorder(convoques.value.parties, 'partie')}.`
+          : `Aucune convocation ne part\u00a0: ${convoques.error.phrase}`,
+      )
+    } else if (remis.ok && voulu.dossier)
+      await inscrireDefinitivement(tx, { session: session.id, dossier: voulu.dossier }, le)
   }
   const dus = emet
     ? (await engagementsARefaire(tx, session, le)).filter((e) => voulu.papiers.has(e.dossier))

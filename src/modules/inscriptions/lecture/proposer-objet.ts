@@ -1,7 +1,7 @@
 /** L’objet d’un avenant, proposé d’après la pièce que le client a signée et la session telle qu’elle a lieu. */
 import type { Montant } from '#kernel/montant.ts'
 import { lireVersion } from '#modules/catalogue/index.ts'
-import { piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
+import { type PieceSuivie, piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
 import { modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
@@ -10,7 +10,7 @@ import { lireClient } from '../db/pieces.queries.ts'
 import { lireHorsSeance } from '../db/plan.queries.ts'
 import { rubriquesChangees } from '../documents/rubriques-changees.ts'
 import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
-import { calendrier } from '../domain/avis.ts'
+import { calendrier, memeCalendrier } from '../domain/avis.ts'
 import { minutesDuPlan } from '../domain/duree-du-plan.ts'
 import { objetDAvenant } from '../domain/objet-d-avenant.ts'
 import { arrivesDepuis } from '../domain/suite.ts'
@@ -25,12 +25,15 @@ type Signee = {
 /** Arrêtée là : une reprise rend ses dates à l’action, un report n’en a pas encore. */
 const arretees: ReadonlySet<SessionLue['etat']> = new Set(['interrompue', 'terminee', 'cloturee', 'archivee'])
 
-/** Rien si la pièce signée dit déjà l’action d’aujourd’hui, ou si la dernière émise attend encore sa signature. */
+/** Rien si la pièce signée dit déjà l’action d’aujourd’hui, ou si la dernière émise la dit et attend sa signature. */
 export const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<string> => {
-  const [signee] = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
+  const suivies = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
   const demies = demiesDe(session)
-  if (!signee?.client || !signee.seances || demies.length === 0) return ''
-  const figee = (await piecesCourantes(tx, { objet: d.id })).find((p) => p.id === signee.id)
+  const [derniere] = suivies
+  const signee = suivies.find((p) => p.client)
+  if (!signee?.seances || demies.length === 0) return ''
+  const courantes = await piecesCourantes(tx, { objet: d.id })
+  const figee = courantes.find((p) => p.id === signee.id)
   const dite = JSON.parse(figee?.donnees ?? '{}') as Signee
   const { action, prix } = dite
   const { seances, debut, fin, minutes } = partTenue(session)
@@ -39,10 +42,21 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
     session.version && session.versionDepuis && signee.emiseLe < session.versionDepuis
       ? await lireVersion(tx, session.version)
       : undefined
-  const nommes = stagiairesNommes(dite)
   const venus = (await listerInscrits(tx, session.id))
     .filter((i) => i.dossier === d.id && i.closeLe === null)
     .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe, arriveeLe: i.arriveeLe }))
+  const arrives = (p: PieceSuivie): readonly string[] => {
+    const noms = stagiairesNommes(JSON.parse(courantes.find((x) => x.id === p.id)?.donnees ?? '{}'))
+    return noms ? arrivesDepuis({ emiseLe: p.emiseLe, nommes: noms }, venus) : []
+  }
+  // Ce qui attend sa signature dit déjà tout : il n’y a rien à compléter.
+  if (
+    derniere?.seances &&
+    derniere !== signee &&
+    memeCalendrier(calendrier(derniere.seances), calendrier(demies)) &&
+    arrives(derniere).length === 0
+  )
+    return ''
   const aujourdhui = minutes + minutesDuPlan(await lireHorsSeance(tx, session.id))
   return objetDAvenant(
     {
@@ -59,12 +73,10 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
       debut,
       fin,
-      arrives: nommes
-        ? arrivesDepuis({ emiseLe: signee.emiseLe, nommes }, venus).map((nom) => ({
-            nom,
-            le: venus.find((v) => v.nom === nom)?.arriveeLe ?? null,
-          }))
-        : [],
+      arrives: arrives(signee).map((nom) => ({
+        nom,
+        le: venus.find((v) => v.nom === nom)?.arriveeLe ?? null,
+      })),
       horsTaxes: motsDe(session).convenu === 'HT',
       rubriques: depuis
         ? rubriquesChangees(dite, {

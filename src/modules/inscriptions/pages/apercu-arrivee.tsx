@@ -9,6 +9,7 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { Button, CheckboxField, CheckboxGroup, Definitions, Form, Page, Section } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { compterInscrits } from '../db/inscriptions.queries.ts'
+import { seConvoque } from '../gestes/accueillir.ts'
 import type { Apprenant, Inscription, RefusInscrire } from '../gestes/inscrire.ts'
 import { papiersARefaire } from '../lecture/engagements-a-refaire.ts'
 import { porteeDe } from '../lecture/portee.ts'
@@ -28,6 +29,8 @@ type ArriveeVue = {
   readonly animent: readonly { readonly nom: string; readonly courriel: string | null }[]
   /** Qui regarde remet et convoque. */
   readonly convoque: boolean
+  /** Leur premier jour n’a pas commencé. */
+  readonly aTemps: boolean
 }
 
 /** Essaie l’arrivée, lit ce qu’elle touche, n’en garde rien. */
@@ -53,6 +56,7 @@ export const essayerArrivee = async (
         papiers: emet ? await papiersARefaire(tx, session, le) : [],
         animent: convoque ? await quiAccueille(tx, session, le) : [],
         convoque: emet && convoque,
+        aTemps: seConvoque(session, fait.value.arrivee, le),
       }
     return fait
   })
@@ -114,7 +118,11 @@ export const ApercuArrivee = ({
           {vu.touche.lignes.length > 0 ? (
             <Definitions lignes={vu.touche.lignes} />
           ) : (
-            <p>Aucun papier déjà émis n’est à refaire.</p>
+            <p>
+              {vu.papiers.length > 0
+                ? 'Ce que le client a signé, et que vous pouvez compléter plus bas.'
+                : 'Aucun papier déjà émis n’est à refaire.'}
+            </p>
           )}
         </Section>
         <Section titre="Du même geste" id="ensuite" sous="Rien ne part que vous ne cochiez.">
@@ -122,7 +130,7 @@ export const ApercuArrivee = ({
             <CheckboxField
               form={form}
               name="envoyer"
-              label={`Envoyer à ${enumerer(noms.filter((x) => !sans.includes(x)))} informations, règlement intérieur et convocation`}
+              label={`Envoyer à ${enumerer(noms.filter((x) => !sans.includes(x)))} ${vu.aTemps ? 'informations, règlement intérieur et convocation' : 'informations et règlement intérieur'}`}
             />
           ) : null}
           {vu.papiers.length > 0 ? (

@@ -358,6 +358,7 @@ export const inscrirePage = (services: Services, prises: PrisesInscriptions) => 
           fait.value,
           {
             noms: apprenants.map((a) => `${a.prenom} ${a.nom}`),
+            dossier: dossier?.id,
             envoyer: data.envoyer,
             dire: data.dire,
             papiers: new Set([data.papiers ?? []].flat()),
