@@ -200,6 +200,7 @@ it('chaque liste s’emporte, se cherche, et dit une phrase quand elle est vide'
     const cookie = temoins.get(qui) ?? (await connecter(qui))
     temoins.set(qui, cookie)
     for (const [, brut = ''] of main.matchAll(/href="([^"]*(?:format=csv|\.csv)[^"]*)"/g)) {
+      if (brut.includes('format=xlsx')) continue
       const url = new URL(brut.replaceAll('&amp;', '&'), `${site.origine}${a}`)
       const csv = await prendre(`${url.pathname}${url.search}`, cookie)
       const xlsx = await prendre(enXlsx(`${url.pathname}${url.search}`), cookie)

@@ -40,7 +40,7 @@ export const fautesDeLExport = (csv: Uint8Array, xlsx: Uint8Array): readonly str
         `ligne ${ligne}, le classeur dit ${cellules.join(' | ')}, le CSV ${(lignes[ligne - 1] ?? []).join(' | ')}`,
       )
   const feuille = ouvrirXlsx(xlsx).get('xl/worksheets/sheet1.xml') ?? ''
-  const enNombres = (feuille.match(/<c r="[A-Z]+\d+" s="[234]"><v>/g) ?? []).length
+  const enNombres = (feuille.match(/<c r="[A-Z]+\d+"(?: s="\d")?><v>/g) ?? []).length
   const attendus = corps.flat().filter((v) => jour.test(v) || montant.test(v)).length
   if (enNombres < attendus)
     fautes.push(`${attendus} dates et montants, dont ${enNombres} seulement en nombres`)

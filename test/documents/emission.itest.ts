@@ -1265,7 +1265,10 @@ describe('Quand les plans changent', () => {
     // Le jour même, la demi-journée commencée : plus de convocation, ses informations partent et l’inscription est définitive.
     const jourMeme = s.appA('2026-12-14T08:30:00Z')
     const louis = { _jeton: newId(), liste: 'Louis Marec louis@exemple.example', arrivee: '14/12/2026' }
-    const dit = sansInsecables(await (await arriver('apercu', louis, jourMeme)).text()).replace(/<[^>]+>/g, ' ')
+    const dit = sansInsecables(await (await arriver('apercu', louis, jourMeme)).text()).replace(
+      /<[^>]+>/g,
+      ' ',
+    )
     expect(dit).toContain('Envoyer à Louis Marec informations et règlement intérieur')
     expect(dit).toMatch(/À faire ensuite .*l’avenant de Clinique des Tilleuls pour Louis Marec/)
     expect((await arriver('', { ...louis, envoyer: 'on' }, jourMeme)).status).toBe(303)
@@ -1337,7 +1340,7 @@ describe('Les gestes de tous les jours', () => {
     }
     await signer(convention?.id)
     await unClic('Remettre à chacun, par courriel')
-    await unClic('Envoyer : convoquer les stagiaires')
+    await unClic('Convoquer les stagiaires')
     expect((await genres()).filter((g) => g === 'convocation')).toHaveLength(2)
     // Les dates changent, chacun est prévenu : l’avenant s’établit et part d’un clic.
     const url = `${page}/modifier`

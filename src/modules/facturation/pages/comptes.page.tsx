@@ -245,7 +245,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             c,
             'comptes-clients',
             enCsv(
-              ['client', ...tranches.map((t) => motTranche[t].toLowerCase()), 'a_deduire', 'solde'],
+              ['client', ...tranches.map((t) => motTranche[t]), 'a_deduire', 'solde'],
               comptes.map((x) => [
                 x.nom,
                 ...tranches.map((t) => montantDecimal(x.parTranche[t])),

@@ -281,7 +281,7 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
       ...f.dossiers.flatMap((d) => duDossier(f, d) ?? []).filter((s) => s.quoi === 'avenant'),
       // Commencée, l’action n’attend plus que la convocation de qui la rejoint.
       ...(f.enCours && aConvoquer.some((g) => g.arrivee)
-        ? [{ quoi: 'convoquer' as const, chose: 'Convoquer qui rejoint la session' }]
+        ? [{ quoi: 'convoquer' as const, chose: 'Convoquer les personnes qui arrivent' }]
         : []),
     ]
   if (f.dossiers.length === 0 && f.gens.length === 0)

@@ -68,7 +68,6 @@ export const ceQuilPeut = (visiteur: Visiteur, estSien = false): PeutAgir => ({
 /** Ce qui se fait d’ici, en un clic. Un contrat se relit : son échéancier, son médiateur. */
 const directDe = (session: SessionId, s: SuiteDuFil, peut: PeutAgir): Direct | undefined => {
   const ou = { session, dossier: (s.dossier ?? '') as DossierLu['id'] }
-  const bas = s.chose.replace(/^./, (x) => x.toLocaleLowerCase('fr'))
   switch (s.quoi) {
     case 'remettre':
       return peut.emettre
@@ -83,7 +82,7 @@ const directDe = (session: SessionId, s: SuiteDuFil, peut: PeutAgir): Direct | u
         ? {
             href: piecesDeSessionUrl({ session }),
             champs: { geste: 'convoquer' },
-            libelle: `Envoyer\u00a0: ${bas}`,
+            libelle: s.chose,
           }
         : undefined
     case 'emettre':
