@@ -7,7 +7,7 @@ const jour = /^\d{2}\/\d{2}\/\d{4}(?: \d{2}:\d{2})?$/
 const montant = /^-?\d+,\d{2}$/
 /** Une date de machine, un nombre à point, une valeur de programme, un accent mal lu : rien de cela n’est pour une personne. */
 const brut =
-  /^\d{4}-\d{2}-\d{2}(?:T|$)|^-?\d+\.\d{1,2}$|^(?:true|false|null|undefined|NaN|\[object .*)$|Ã[©¨ª§¹]|\ufffd/
+  /\b\d{4}-\d{2}-\d{2}(?:[T ]|$)|^-?\d+\.\d{1,2}$|^(?:true|false|null|undefined|NaN|\[object .*)$|Ã[©¨ª§¹]|\ufffd/
 const sansAccent =
   /\b(?:numero|prenom|regle|etat|duree|presences?|echeance|reference|intitule|societe|categorie|debut|cree|emise?|echue|periode)\b/i
 

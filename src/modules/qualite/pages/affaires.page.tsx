@@ -518,7 +518,7 @@ export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock'
               objetDe(a, visiteur),
               ouvert(a, visiteur) ? a.auteur : '',
               sessionDe(a, visiteur),
-              a.suites.map((s) => `${s.le} ${motsSuite[s.genre]}`).join(' ; '),
+              a.suites.map((s) => `${jour(s.le)}, ${motsSuite[s.genre]}`).join(' ; '),
             ]),
           ),
         ),
