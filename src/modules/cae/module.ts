@@ -6,6 +6,7 @@ import { activitesUrl, habilitationsUrl, missionsUrl, situationsUrl, visasUrl } 
 import { absencesPage } from './pages/absences.page.tsx'
 import { activitesPages } from './pages/activites.page.tsx'
 import { baremesPage } from './pages/baremes.page.tsx'
+import { communePage } from './pages/commune.page.tsx'
 import { comitePage } from './pages/comite.page.tsx'
 import { demanderMissionPage } from './pages/demander-mission.page.tsx'
 import { derogerPage } from './pages/deroger.page.tsx'
@@ -75,6 +76,7 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
     app.route('/', missionsPages)
     app.route('/', demanderMissionPage)
     app.route('/', repartirPage)
+    app.route('/', communePage)
     app.route('/', missionPage)
     app.route('/', situationsPages)
     app.route('/', situationPage)

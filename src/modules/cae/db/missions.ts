@@ -100,3 +100,15 @@ export const sessionsOuDemander = async (
     }>`select id, numero, intitule, activite_id as activite from sessions.session
       where etat not in ('annulee', 'archivee') order by premier_jour desc, id desc limit 100`.execute(tx)
   ).rows
+
+/** Les cadres en part d’une marque commune qui valent, ou qui attendent une réponse : sa convention. */
+export const cadresDeLaMarque = async (
+  tx: TenantTx,
+  collective: ActiviteId,
+  le: Date,
+): Promise<MissionLue[]> =>
+  (
+    await sql<MissionLue>`select ${colonnes(le)} where m.genre = 'cadre' and m.cle = 'pourcent' and m.acheteuse_id = ${collective}::uuid
+      and m.etat in ('demandee', 'accordee') and (m.au is null or m.au >= (${le}::timestamptz at time zone 'Europe/Paris')::date)
+      order by v.nom, m.id`.execute(tx)
+  ).rows

@@ -14,6 +14,7 @@ import {
   toutOuRien,
 } from '../db/missions.ecritures.ts'
 import { cadresEnVigueur, lireMission, rectificationsDe } from '../db/missions.ts'
+import type { Part } from '../domain/activite-commune.ts'
 import {
   autreCote,
   type Constat,
@@ -235,3 +236,39 @@ export const reventiler = async (
     return ok(ids)
   })
 }
+
+/** Propose une activité commune : un cadre par enseigne, à sa part. Toutes les parts, ou aucune ; chaque enseigne accorde la sienne. */
+export const proposerActiviteCommune = (
+  tx: TenantTx,
+  collective: ActiviteId,
+  c: {
+    readonly objet: string
+    readonly parts: readonly Part[]
+    readonly du: string
+    readonly au: string | null
+  },
+  le: Date,
+): Promise<Result<number, Refus>> =>
+  toutOuRien(tx, async () => {
+    for (const { activite, taux } of c.parts) {
+      const demande = await demanderMission(
+        tx,
+        {
+          id: newId<'Mission'>(le),
+          genre: 'cadre',
+          acheteuse: collective,
+          vendeuse: activite,
+          cote: 'acheteuse',
+          objet: c.objet,
+          cle: 'pourcent',
+          tarif: null,
+          taux,
+          du: c.du,
+          au: c.au,
+        },
+        le,
+      )
+      if (!demande.ok) return demande
+    }
+    return ok(c.parts.length)
+  })

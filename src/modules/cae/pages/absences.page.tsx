@@ -85,6 +85,7 @@ const Absences = ({ lu, form, visiteur }: { lu: Lu; form: FormOf<typeof absence>
         form={form}
         action={`${absencesUrl()}/suppleer`}
         noms={{ compte: 'Personne absente', suppleant: 'À sa place', du: 'Début', au: 'Fin' }}
+        classe="suite-f"
       >
         <div class="champs">
           <SelectField
@@ -145,7 +146,12 @@ const Seuils = ({ lu, form, visiteur }: { lu: Lu; form: FormOf<typeof seuil>; vi
       />
     )}
     {dirige(visiteur) ? (
-      <Form form={form} action={`${absencesUrl()}/seuil`} noms={{ genre: 'Genre', montant: 'Montant' }}>
+      <Form
+        form={form}
+        action={`${absencesUrl()}/seuil`}
+        noms={{ genre: 'Genre', montant: 'Montant' }}
+        classe="suite-f"
+      >
         <div class="champs">
           <SelectField
             form={form}

@@ -36,6 +36,7 @@ import {
   activitesUrl,
   activiteUrl,
   baremesUrl,
+  communeUrl,
   demanderMissionUrl,
   missionsUrl,
   sortieUrl,
@@ -188,6 +189,11 @@ const Compte = (v: Vue) => {
           {peutSuivre('missions.tenir') ? (
             <>
               , <a href={demanderMissionUrl()}>demander une intervention à une autre enseigne</a>
+              {enseigne.commune ? null : (
+                <>
+                  , <a href={communeUrl({ activite: enseigne.id })}>mener une activité commune</a>
+                </>
+              )}
             </>
           ) : null}
         </p>

@@ -8,7 +8,7 @@ import { forbidden } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { ecrituresInternes, listerMissions, MISSIONS_MAX } from '../db/missions.ts'
 import { attendQuiLit, horsCaeMissions, type MissionLue } from '../domain/missions.ts'
-import { demanderMissionUrl, ecrituresInternesUrl, missionsUrl, repartirUrl } from '../liens.ts'
+import { communeUrl, demanderMissionUrl, ecrituresInternesUrl, missionsUrl, repartirUrl } from '../liens.ts'
 import { TableDeMissions } from './missions-commun.tsx'
 
 const Liste = ({ missions }: { missions: readonly MissionLue[] }) => {
@@ -24,6 +24,15 @@ const Liste = ({ missions }: { missions: readonly MissionLue[] }) => {
     ['En cours', 'en-cours', enCours],
     ['Convenu d’avance', 'cadres', cadres],
     ['Passées', 'passees', passees],
+  ]
+  const collectives = [
+    ...new Map(
+      missions
+        .filter(
+          (m) => m.genre === 'cadre' && m.cle === 'pourcent' && ['demandee', 'accordee'].includes(m.etat),
+        )
+        .map((m) => [m.acheteuse, m.nomAcheteuse]),
+    ),
   ]
   return (
     <Page
@@ -45,10 +54,21 @@ const Liste = ({ missions }: { missions: readonly MissionLue[] }) => {
           <ButtonLink href={demanderMissionUrl()} genre="main">
             Demander une mission
           </ButtonLink>
-          {cadres.some((m) => m.cle === 'pourcent') ? (
+          {cadres.some((m) => m.cle === 'pourcent' && m.miens.includes('acheteuse')) ? (
             <ButtonLink href={repartirUrl()}>Répartir ce qu’une marque commune a reçu</ButtonLink>
           ) : null}
         </p>
+      ) : null}
+      {collectives.length > 0 ? (
+        <Section titre="Activités communes" id="communes" sous="Ce qui se partage par une convention.">
+          <ul>
+            {collectives.map(([id, nom]) => (
+              <li>
+                <a href={communeUrl({ activite: id })}>{nom}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
       ) : null}
       {parts.map(([titre, id, lignes]) =>
         lignes.length > 0 ? (

@@ -244,6 +244,7 @@ export const situationPage = pageEtGestes({
             form={f}
             action={`${ici}/noter`}
             noms={{ genre: 'Étape', du: 'Jour', au: 'Terme', note: 'Note' }}
+            classe="suite-f"
           >
             <div class="champs">
               <RadioGroup

@@ -266,7 +266,7 @@ const page = (prises: PrisesCae) =>
             {fiches.length === 0 ? (
               <p>Aucune fiche de l’enseigne n’est en ligne.</p>
             ) : peutSuivre('catalogue.publier') ? (
-              <Form form={f} action={`${ici}/retirer`} noms={{ fiches: 'Fiches' }}>
+              <Form form={f} action={`${ici}/retirer`} noms={{ fiches: 'Fiches' }} classe="suite-f">
                 <CheckboxGroup
                   form={f}
                   name="fiches"

@@ -76,7 +76,7 @@ const Tete = ({
         : ''}
       {mediane === undefined
         ? 'Rien ne part au client avant un visa.'
-        : `Depuis trente jours, la moitié des visas arrivent en ${direAttente(mediane)} ou moins.`}
+        : `Depuis trente jours, la moitié des visas arrivent en ${mediane < 1 ? direAttente(mediane) : `${direAttente(mediane)} ou moins`}.`}
     </>
   )
 }

@@ -390,6 +390,35 @@ describe('un cadre', () => {
     expect((await repartir()).texte).toContain('dépassent le tout')
     expect((await bons(trop)).length + (await bons(a)).length).toBe(1)
   })
+
+  it('convient d’une activité commune : les parts se proposent ensemble, chaque enseigne accorde et ne lit que la sienne', async () => {
+    const commune = `/entre-enseignes/commune/${ourlet}`
+    const proposer = (qui: Connectee, parts: string) =>
+      qui.aller(`${commune}/proposer`, { objet: 'Un festival à trois', parts, du: jour(0), au: '' })
+    // Rien n’est convenu : la page est à qui tient la marque, et à personne d’autre.
+    expect((await tristan.aller(commune)).texte).toContain('Rien n’est encore convenu')
+    for (const qui of [salome, capucine, dehors]) expect((await qui.aller(commune)).statut).toBe(404)
+    for (const [parts, phrase] of [
+      ['La Navette 40', 'Écrivez chaque part ainsi'],
+      ['La Navette : 60\nPoint de croix : 41', 'dépassent le tout'],
+    ] as const) {
+      const r = await proposer(tristan, parts)
+      expect(r.statut).toBe(422)
+      expect(r.texte).toContain(phrase)
+    }
+    expect((await proposer(tristan, 'La Navette : 40\nPoint de croix : 30,5')).statut).toBe(303)
+    expect((await proposer(tristan, 'La Navette : 5')).texte).toContain('a déjà sa part')
+    expect((await tristan.aller(commune)).texte).toContain('Il reste 29,5 % à la marque commune')
+    const lue = (await salome.aller(commune)).texte
+    expect(lue).toContain('40 %')
+    expect(lue).toContain('attend sa réponse')
+    expect(lue).not.toContain('Point de croix')
+    expect((await proposer(salome, 'Point de croix : 1')).statut).toBe(403)
+    const mission = /href="(\/entre-enseignes\/[0-9a-f-]{36})"/.exec(lue)?.[1] ?? ''
+    expect((await salome.aller(`${mission}/accorder`, { intervenant: '' })).statut).toBe(303)
+    expect((await tristan.aller(commune)).texte).toContain('accordée le')
+    expect((await clientele.aller(commune)).statut).toBe(403)
+  })
 })
 
 describe('la somme', () => {

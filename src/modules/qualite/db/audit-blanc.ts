@@ -100,7 +100,9 @@ export const auditesDeLAnnee = async (
           join qualite.audit a on a.organisme_id = o.organisme_id and a.id = o.audit_id and a.par_intervenant
           cross join jsonb_array_elements(o.echantillon) e
         where o.organisme_id = (select app.organisme()) and extract(year from o.ouvert_le at time zone 'Europe/Paris') = ${annee}::int4),
-      x as (select distinct f.personne_id, s.id as session_id from sessions.session s join sessions.seance b on b.organisme_id = s.organisme_id and b.session_id = s.id
+      -- Deux fiches réunies sont une personne : celle que l’on a gardée.
+      x as (select distinct coalesce((select u.garde_id from tiers.fusion u where u.organisme_id = f.organisme_id and u.absorbe_id = f.personne_id
+            and u.defaite_le is null), f.personne_id) as personne_id, s.id as session_id from sessions.session s join sessions.seance b on b.organisme_id = s.organisme_id and b.session_id = s.id
           join sessions.affectation f on f.organisme_id = b.organisme_id and f.seance_id = b.id
         where s.organisme_id = (select app.organisme()) and f.personne_id is not null and b.tenue
           and (s.etat in ('confirmee', 'en-cours', 'terminee', 'cloturee', 'archivee') and extract(year from b.jour) = ${annee}::int4

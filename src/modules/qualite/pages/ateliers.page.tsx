@@ -157,7 +157,7 @@ const nouveau = geste({
             />
           </FieldSection>
           <FieldSection titre="Qui y est attendu">
-            <CheckboxGroup form={form} name="attendus" label="Attendus" options={options(lu)} />
+            <CheckboxGroup form={form} name="attendus" label="Personnes attendues" options={options(lu)} />
           </FieldSection>
           <Actions libelle="Annoncer cet atelier" />
         </Form>
@@ -254,7 +254,12 @@ const page = pageEtGestes({
             id="pointer"
             sous="Qui n’est ni présent ni excusé était absent. Se refait : la preuve suit."
           >
-            <Form form={f} action={`${ici}/pointer`} noms={{ presents: 'Présences', excuses: 'Excuses' }}>
+            <Form
+              form={f}
+              action={`${ici}/pointer`}
+              noms={{ presents: 'Présences', excuses: 'Excuses' }}
+              classe="suite-f"
+            >
               <CheckboxGroup form={f} name="presents" label="Présentes et présents" options={cases} />
               <CheckboxGroup form={f} name="excuses" label="Excusées et excusés" options={cases} optional />
               <p>

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/new-id.ts'
+import { lireParts, resteALaMarque } from './activite-commune.ts'
+
+const enseigne = (nom: string) => ({ id: newId<'Activite'>(), nom })
+const [marque, fil, ourlet] = [
+  enseigne('Rénover sobrement'),
+  enseigne('Fil à plomb'),
+  enseigne('Ourlet numérique'),
+]
+const toutes = [marque, fil, ourlet]
+const lire = (texte: string, deja: Parameters<typeof lireParts>[3] = []) =>
+  lireParts(texte, toutes, marque.id, deja)
+
+describe('Les parts d’une activité commune', () => {
+  it('se lisent une par ligne, sans égard aux accents ni à la casse', () => {
+    const lu = lire('fil a plomb : 40\n\nOURLET NUMÉRIQUE\u00a0: 25,5 %')
+    expect(lu.ok && lu.value).toEqual([
+      { activite: fil.id, taux: 4_000 },
+      { activite: ourlet.id, taux: 2_550 },
+    ])
+    expect(lu.ok && resteALaMarque(lu.value)).toBe(3_450)
+  })
+
+  it.each([
+    ['', 'vide'],
+    ['Fil à plomb 40', 'ligne'],
+    ['Trame sonore : 40', 'enseigne'],
+    ['Rénover sobrement : 40', 'enseigne'],
+    ['Fil à plomb : 40\nFil à plomb : 10', 'enseigne'],
+    ['Fil à plomb : 0', 'part'],
+    ['Fil à plomb : 101', 'part'],
+    ['Fil à plomb : 60\nOurlet numérique : 41', 'parts'],
+  ])('« %s » se refuse', (texte, code) => {
+    const lu = lire(texte)
+    expect(!lu.ok && lu.error.code).toBe(code)
+  })
+
+  it('ne dépassent jamais le tout, avec ce qui est déjà convenu', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.integer({ min: 1, max: 10_000 }),
+        (avant, neuve) => {
+          const deja = [{ activite: ourlet.id, taux: avant }]
+          const lu = lire(
+            `Fil à plomb : ${Math.floor(neuve / 100)},${String(neuve % 100).padStart(2, '0')}`,
+            deja,
+          )
+          expect(lu.ok).toBe(avant + neuve <= 10_000)
+        },
+      ),
+    )
+    expect(lire('Ourlet numérique : 5', [{ activite: ourlet.id, taux: 100 }]).ok).toBe(false)
+  })
+})
