@@ -80,6 +80,7 @@ const Vue = ({ form, ouverte }: { form: FormOf<typeof fields>; ouverte: boolean 
 const heuresDAccord = ['24', '72', '168'] as const
 const accord = z.object({ heures: choix(heuresDAccord, { phrase: 'Choisissez pour combien de temps.' }) })
 type FormAccord = FormOf<typeof accord>
+const phraseDAccord = 'Qui règle la coopérative accepte une visite d’assistance, ou la refuse.'
 
 const Accord = ({ lu, form }: { lu: AccordDAssistance; form: FormAccord }) => (
   <Section titre="Accepter une visite" id="accord">
@@ -193,13 +194,16 @@ export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
     .get(visitesUrl.modele, (c) => visites(c, emptyForm(undefined, { heures: '24' }), 200))
     .post(visitesUrl.modele, async (c) => {
       const acces = c.get('visiteur')?.acces
+      // Le droit d’abord : qui ne règle pas la coopérative n’apprend pas ce qui manque à son envoi.
+      const lu = acces && (await db.withTenant(acces, (tx) => accordDAssistance(tx)))
+      if (!lu?.regle) return forbidden(c, phraseDAccord)
       const read = await readForm(accord, c)
       const rien = await readForm(z.object({}), c)
       const heures =
         rien.ok && rien.geste === 'refuser' ? null : read.ok ? Number(read.data.heures) : undefined
       if (heures === undefined) return visites(c, read.form, read.ok ? 422 : read.status)
       const fait = acces && (await db.withTenant(acces, (tx) => deciderDesVisites(tx, heures)))
-      if (!fait?.ok) return forbidden(c, fait?.error.phrase)
+      if (!fait?.ok) return forbidden(c, phraseDAccord)
       return redirectWith(c, visitesUrl(), {
         genre: 'fait',
         fort: heures === null ? 'Plus personne ne peut venir regarder.' : 'Une visite est acceptée.',
