@@ -3,6 +3,7 @@
  * Rien n’est énuméré ici : une adresse, un rôle ou un droit de plus tombe sous l’essai le jour même. Un passage ordinaire en prend une sur
  * sept ; `npm run murs`, toutes (COFORME_MURS=entiers).
  */
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { applicationModule } from '#app/pages/application.ts'
 import { pagesComposees } from '#app/pages/module.ts'
@@ -67,9 +68,16 @@ type Adresse = {
   readonly gardes: readonly Garde[]
 }
 const parametre = /:(\w+)(\{(?:[^{}]|\{[^}]*\})*\})?/g
-/** `:version{[0-9]{1,6}}`, `:geste{retirer|remettre}` : de quoi passer le motif. */
-const valeurDe = (nom: string, motif = ''): string =>
-  /^\{\[0-9\]/.test(motif) ? '1' : (/^\{(\w+)\|/.exec(motif)?.[1] ?? lignes.get(nom) ?? crypto.randomUUID())
+/** Une valeur que le motif accepte : `:version{[0-9]{1,6}}`, `:geste{retirer|remettre}`. */
+const valeurDe = (nom: string, motif = ''): string => {
+  const connue = lignes.get(nom) ?? crypto.randomUUID()
+  const forme = new RegExp(motif === '' ? '' : `^(?:${motif.slice(1, -1)})$`)
+  return (
+    [connue, '1'].find((v) => forme.test(v)) ??
+    fc.sample(fc.stringMatching(forme), { numRuns: 1, seed: 1 })[0] ??
+    connue
+  )
+}
 const adresses: readonly Adresse[] = [
   ...new Set(
     m.app.routes
@@ -86,6 +94,7 @@ const adresses: readonly Adresse[] = [
     ]
     // « /catalogue/nouvelle » est aussi un « /catalogue/:offre » : ce qui vient après la sienne ne la garde pas.
     const sienne = trouves.findLastIndex(([[, route]]) => route.path === chemin)
+    if (sienne < 0) throw new Error(`${url} n’est pas à ${chemin}.`)
     const gardes = trouves.slice(0, sienne + 1).flatMap(([[fonction]]) => gardeDe(fonction) ?? [])
     return { methode, chemin, url, gardes }
   })
