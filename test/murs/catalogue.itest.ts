@@ -173,7 +173,7 @@ describe('les vues et les fonctions', () => {
     // Du clair au chiffré, dans des lignes que l’application ne change pas : une tâche seule, après qui conduit un effacement.
     'fermer_protegee',
     'protegees_en_clair',
-    // L’application ne lit pas ce que des visiteurs demandent : elle ne l’ouvre que pour effacer.
+    // L’application ne lit pas ce que des visiteurs demandent : elle ne l’ouvre que pour l’effacer, ou le remettre à qui l’a écrit.
     'demandes_chiffrees',
   ]
 

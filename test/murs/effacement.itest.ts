@@ -12,6 +12,7 @@ import { ouvrirMessage, sendLater } from '#platform/mail/outbox.ts'
 import { fermerDonnees } from '../../src/modules/documents/lecture/donnees-sensibles.ts'
 import { textesChiffres } from '../../src/modules/donnees/domain/textes-chiffres.ts'
 import { effacerDans } from '../../src/modules/donnees/gestes/effacer-personne.ts'
+import { composerArchive } from '../../src/modules/donnees/gestes/exporter-personne.ts'
 import { baseNeuve, graine, semer } from '../base/index.ts'
 
 const base = await baseNeuve()
@@ -121,6 +122,7 @@ const sansTexte =
   /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee|feuille|tete)$/
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
+  'facturation.plateforme.appel', // l’empreinte d’une adresse secrète ; elle ne nomme personne
   'facturation.plateforme.secret', // la clé d’une coopérative chez sa plateforme ; elle ne nomme personne, et s’ôte avec la plateforme
   'marches.regard.contenu', // l’intérêt d’une coopérative, qui ne nomme personne ; porte.rapprocher_interets l’ôte le lendemain de la date limite
   'plateforme.courriel.chiffre', // relu par l’effacement, par ses portes ; effacé dès que le message est parti
@@ -144,8 +146,8 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
   expect(plantees.size).toBeGreaterThan(300)
   for (const t of textesChiffres) expect(plantees, t.table).toContain(`${t.table}.${t.colonne}`)
   await base.maintenance((tx) =>
-    sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
-      values (${a.organisme}, ${personne}, ${a.activites[0]}, 'Aline', 'Vérité-Perdue', 'verite-perdue aline', '2000-01-01')`.execute(
+    sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, courriel, pli, cree_le)
+      values (${a.organisme}, ${personne}, ${a.activites[0]}, 'Aline', 'Vérité-Perdue', 'aline@exemple.example', 'verite-perdue aline', '2000-01-01')`.execute(
       tx,
     ),
   )
@@ -204,6 +206,30 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
       sendLater(tx, { keys }, { a: 'quelqu.un@exemple.example', objet: 'Demain', texte, pieces })
     return [await poser(`${nom} sera là.`), await poser('Son papier.', [nomDuPapier]), await poser('Rien.')]
   })
+
+  // Elle avait demandé une place, quelqu’un d’autre aussi : son archive lui remet ce qu’elle a écrit, et cela seul.
+  for (const [courriel, texte] of [
+    ['Aline@exemple.example', 'Je viendrais le mardi.'],
+    ['paul@exemple.example', 'Je viendrais le jeudi.'],
+  ]) {
+    const id = newId()
+    const ecrit = JSON.stringify({ nom: 'A.', courriel, texte })
+    await admin.query(
+      `insert into portail.demande (id, sujet, organisme_id, offre_id, chiffre, etat, recue_le)
+        select $1::uuid, 'place', organisme_id, offre_id, $2::bytea, 'transmise', now() from portail.demande where organisme_id = $3 limit 1`,
+      [id, Buffer.from(keys.encrypt('portail.demande', id, Buffer.from(ecrit))), a.organisme],
+    )
+  }
+  const archive = await base.enTantQue(a.organisme, { personne: a.personne }, (tx) =>
+    composerArchive(
+      { storage: {} as never, keys },
+      tx,
+      { personne, genre: 'export', handicap: false, lit: () => false },
+      new Date('2094-12-31T09:00:00Z'),
+    ),
+  )
+  expect(archive?.octets.includes('Je viendrais le mardi.')).toBe(true)
+  expect(archive?.octets.includes('Je viendrais le jeudi.')).toBe(false)
 
   const fait = await base.enTantQue(a.organisme, { personne: a.personne }, (tx) =>
     effacerDans(

@@ -151,3 +151,10 @@ export const recitsDe = async (tx: TenantTx, inscriptions: readonly string[]) =>
       and inscription_id = any (${[...inscriptions]}::uuid[]) and genre <> 'signalement' and auteur = 'stagiaire'
       order by recu_le`.execute(tx)
   ).rows
+
+/** Les places demandées ici par le site public, chiffrées ; à qui conduit un effacement seulement. */
+export const placesDemandees = async (tx: TenantTx) =>
+  (
+    await sql<{ id: string; octets: Buffer; recuLe: string }>`select id, octets, recue_le::text as "recuLe"
+      from porte.demandes_chiffrees() order by recue_le`.execute(tx)
+  ).rows

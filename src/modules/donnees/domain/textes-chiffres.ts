@@ -14,16 +14,22 @@ export type TexteChiffre = {
   readonly sien?: (clair: string, sans: string) => string | undefined
 }
 
-/** Qui a écrit ce qu’un visiteur envoie ; rien, si ce n’en est pas. */
-const auteurDe = (clair: string): string | undefined => {
+type EcritDeVisiteur = { readonly nom: string; readonly courriel: string; readonly texte: string }
+
+/** Ce qu’un visiteur a écrit en demandant une place ; rien, si ce n’en est pas, ou s’il est effacé. */
+export const ecritDeVisiteur = (clair: string): EcritDeVisiteur | undefined => {
   try {
-    const e = JSON.parse(clair) as { nom?: unknown; courriel?: unknown } | null
+    const e = JSON.parse(clair) as Partial<EcritDeVisiteur> | null
     return typeof e?.nom === 'string' && typeof e.courriel === 'string'
-      ? `${e.nom}\n${e.courriel}`
+      ? { nom: e.nom, courriel: e.courriel, texte: String(e.texte ?? '') }
       : undefined
   } catch {
     return undefined
   }
+}
+const auteurDe = (clair: string): string | undefined => {
+  const e = ecritDeVisiteur(clair)
+  return e && `${e.nom}\n${e.courriel}`
 }
 
 export const textesChiffres: readonly TexteChiffre[] = [

@@ -48,7 +48,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     base: 'Obligation légale (article 6, 1, c) : C. trav., L6362-6 et R6313-3. La marque du navigateur a le même fondement : savoir que chacun signe soi-même. Son témoin ne s’écrit qu’aux pages où l’on signe, vit un jour et ne sert qu’à cela : nous le tenons pour strictement nécessaire au service que la personne demande (loi n° 78-17, article 82), donc sans consentement ; c’est une lecture, qu’aucun texte ne confirme.',
     personnes: 'Stagiaires, intervenants.',
     donnees:
-      'Présences, heure et moyen de signature, adresse réseau et appareil, marque du navigateur (tirée au sort, un jour), tracé facultatif.',
+      'Présences, heure et moyen de signature, adresse réseau et appareil, marque du navigateur (tirée au sort, un jour), ce que la page montrait alors (dont qui forme), tracé facultatif.',
     destinataires:
       'Financeurs, services de contrôle, certificateur, sur demande ; si la coopérative en règle une, la passerelle SMS, qui reçoit le numéro de mobile et le code (sous-traitante, article 28).',
     transferts: aucun,

@@ -16,10 +16,17 @@ import type { Services } from '#platform/services.ts'
 import { ecrireZip, type FichierZip } from '#platform/zip/zip.ts'
 import { tracerLecture } from '../db/demandes.ecritures.ts'
 import { lireRegles } from '../db/demandes.ts'
-import { dossiersPersonnels, lignesDe, recitsDe, suitesChiffreesDe } from '../db/export.queries.ts'
+import {
+  dossiersPersonnels,
+  lignesDe,
+  placesDemandees,
+  recitsDe,
+  suitesChiffreesDe,
+} from '../db/export.queries.ts'
 import { chosesDe, lireFiches } from '../db/personne.queries.ts'
 import { pageLisible } from '../domain/archive.ts'
 import { juger } from '../domain/sort.ts'
+import { ecritDeVisiteur } from '../domain/textes-chiffres.ts'
 
 export type Archive = { readonly nom: string; readonly octets: Buffer }
 
@@ -75,6 +82,18 @@ export const composerArchive = async (
       const suite = keys.decrypt('qualite.suite', s.id, s.chiffre)
       if (suite) recits.push({ objet: r.objet, recuLe: s.le, texte: Buffer.from(suite).toString('utf8') })
     }
+  }
+  // Une place demandée sans compte n’est rattachée à aucune fiche : l’adresse que la personne y a donnée dit que c’est elle.
+  const siens = new Set(fiches.flatMap((f) => (f.courriel ? [f.courriel.toLowerCase()] : [])))
+  for (const d of await placesDemandees(tx)) {
+    const clair = keys.decrypt('portail.demande', d.id, d.octets)
+    const ecrit = clair && ecritDeVisiteur(Buffer.from(clair).toString('utf8'))
+    if (ecrit && siens.has(ecrit.courriel.toLowerCase()))
+      recits.push({
+        objet: 'Une place demandée par le site public',
+        recuLe: d.recuLe,
+        texte: `${ecrit.nom}, ${ecrit.courriel}\n${ecrit.texte}`,
+      })
   }
   const fichiers: FichierZip[] = []
   const liste: { fichier: string; nom: string }[] = []
