@@ -25,6 +25,7 @@ import { planDeJournee } from '../domain/plan-audit.ts'
 import { direStrates, type Rang, type SessionTiree } from '../domain/tirage.ts'
 import { codesDuCadre, lireEquipe } from './lire-score.ts'
 import { ouvrirPreuves } from './ouvrir.ts'
+import { presencesMontrees } from './presences-montrees.ts'
 
 /** On ne montre d’un fait tenu que ce qui le porte, et rien d’un fait qui manque ; un fichier joint à un registre porte toujours le sien. */
 const porte = (f: { readonly code: string; readonly tenu: boolean }, p: PieceMontree): boolean =>
@@ -104,6 +105,7 @@ export const photographier = async (
   const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])])).map((p) =>
     p.genre === 'jointe' ? p : { ...p, libelle: `${nomDuGenre(p.genre)}, ${p.libelle}` },
   )
+  const presences = await presencesMontrees(tx, tirees)
   const parObjet = new Map<string, PieceMontree[]>()
   for (const p of pieces) parObjet.set(p.objet, [...(parObjet.get(p.objet) ?? []), p])
   const score = composerScore(cadre, mesurerFaits(faits), await lireJugements(tx), jour)
@@ -122,7 +124,11 @@ export const photographier = async (
       quoi: f.tenu ? '' : f.quoi,
       tard: f.tenu && f.tard,
       apresGel: f.tenu && trous.has(cleDuFait(f)),
-      contenu: preuve?.contenu ?? [],
+      // L’émargement d’une session nomme qui l’on a choisi, et personne d’autre.
+      contenu: [
+        ...(preuve?.contenu ?? []),
+        ...(f.tenu && f.code === '10c' ? (presences.get(f.objet) ?? []) : []),
+      ],
       auteur: equipe.nomDe(preuve?.par ?? null) ?? '',
       pieces:
         c?.objet === 'affaire'

@@ -20,6 +20,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { FormState } from '#web/form.ts'
+import type { Audit } from '../db/audit-blanc.ts'
 import {
   type Bilan,
   type Conclusion,
@@ -28,11 +29,18 @@ import {
   motsConclusion,
   nommerPoint,
 } from '../domain/audit-blanc.ts'
-import { majuscule, minuscule } from '../domain/mots.ts'
-import type { FaitMontre, Photo, PointMontre } from '../domain/photo.ts'
+import { majuscule, minuscule, motsGenreAudit } from '../domain/mots.ts'
+import { choisiALaMain, type FaitMontre, type Photo, type PointMontre } from '../domain/photo.ts'
 
 export const jourCourt = (j: string) => formaterDate(j as DateCivile, 'court')
 export const jourDe = (d: Date | string) => formaterDate(jourLocal(new Date(d), ZONE_PAR_DEFAUT), 'court')
+
+/** L’audit du certificateur : l’auditeur a choisi les dossiers, rien n’y est tiré. */
+export const estReel = (a: Audit): boolean => Boolean(a.echantillon && choisiALaMain(a.echantillon))
+export const titreDAudit = (a: Audit): string =>
+  a.parIntervenant
+    ? 'Audit interne, une action par personne'
+    : `${motsGenreAudit[a.genre]}, ${estReel(a) ? 'dossiers choisis par l’auditeur' : 'répété'}`
 
 /** Les adresses d’un lecteur : les mêmes pages, chacune sous la sienne. */
 export type Adresses = { point(point: string): string; piece(id: string): string }
@@ -238,10 +246,10 @@ export const Programme = ({
   )
 }
 
-/** Tout ce que portent les dossiers tirés, y compris ce dont aucun fait ne se tire (un programme, un extrait). */
+/** Tout ce que portent les dossiers de l’audit, y compris ce dont aucun fait ne se tire (un programme, un extrait). */
 export const Pieces = ({ photo, adresses }: { photo: Pick<Photo, 'pieces'>; adresses: Adresses }) =>
   photo.pieces.length === 0 ? null : (
-    <Section titre="Les pièces des dossiers tirés" id="pieces">
+    <Section titre="Les pièces de ces dossiers" id="pieces">
       <details>
         <summary>{compter(photo.pieces.length, 'pièce')}</summary>
         <ul>

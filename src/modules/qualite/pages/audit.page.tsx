@@ -51,8 +51,8 @@ import {
 } from '../domain/audit-blanc.ts'
 import { versionAu } from '../domain/grille.ts'
 import { court } from '../domain/mission.ts'
-import { majuscule, motsCategories, motsGenreAudit } from '../domain/mots.ts'
-import { choisiALaMain, lirePhotoFigee, type Photo } from '../domain/photo.ts'
+import { majuscule, motsCategories } from '../domain/mots.ts'
+import { lirePhotoFigee, type Photo } from '../domain/photo.ts'
 import { conclure, ecrireFiche, ouvrirAction } from '../gestes/juger-audit.ts'
 import { gelerAudit, ouvrirAudit, pointsDe, rephotographier, tirageSeRejoue } from '../gestes/mener-audit.ts'
 import { preuvesLisibles } from '../lecture/lire-preuve.ts'
@@ -72,6 +72,7 @@ import {
 import {
   type Adresses,
   BilanDit,
+  estReel,
   FichesDuPoint,
   FormulaireFiche,
   jourCourt,
@@ -81,6 +82,7 @@ import {
   Programme,
   SessionsMontrees,
   Tirage,
+  titreDAudit,
 } from './audit-vue.tsx'
 import { etapeDe } from './audits.page.tsx'
 import { enseigneDe, racine } from './commun.ts'
@@ -105,10 +107,6 @@ const champsAction = z.object({
 type FormAction = FormOf<typeof champsAction>
 
 const filAudits = [...racine, { libelle: 'Les audits blancs', href: auditsUrl() }]
-const titreDe = (a: Audit) =>
-  a.parIntervenant
-    ? 'Audit interne, une action par personne'
-    : `${motsGenreAudit[a.genre]}, ${a.echantillon && choisiALaMain(a.echantillon) ? 'dossiers choisis par l’auditeur' : 'répété'}`
 const adressesDe = (audit: string): Adresses => ({
   point: (point) => auditPointUrl({ audit, point }),
   piece: (piece) => auditPieceUrl({ audit, piece }),
@@ -238,7 +236,7 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
   const bilan = photo ? conclureAudit(a, fiches, (a.notifieLe ?? lu.jour) as DateCivile) : undefined
   return (
     <Page
-      title={titreDe(a)}
+      title={titreDAudit(a)}
       path={filAudits}
       lede={`La grille du ${formaterDate(a.auditLe as DateCivile, 'complet')} : ${versionAu(a.auditLe as DateCivile)?.texte ?? ''}.`}
       alert={alerte ? { phrase: alerte } : undefined}
@@ -253,12 +251,12 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
           ...(temps > 0 ? [['Temps à montrer', direSecondes(temps)] as [string, string]] : []),
         ]}
       />
-      <Section titre="Le tirage" id="tirage">
-        {a.engagement && !(a.echantillon && choisiALaMain(a.echantillon)) ? (
-          <Tirage engagement={a.engagement} graine={a.graine} rejoue={lu.rejoue} />
-        ) : null}
-        <Etape a={a} photo={photo} />
-      </Section>
+      {estReel(a) ? null : (
+        <Section titre="Le tirage" id="tirage">
+          {a.engagement ? <Tirage engagement={a.engagement} graine={a.graine} rejoue={lu.rejoue} /> : null}
+          <Etape a={a} photo={photo} />
+        </Section>
+      )}
       {photo && bilan ? (
         <>
           <SessionsMontrees titre="L’échantillon" id="echantillon" sessions={photo.sessions} />
@@ -341,7 +339,7 @@ const PointVue = ({
   return (
     <Page
       title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
-      path={[...filAudits, { libelle: titreDe(a), href: auditUrl({ audit: a.id }) }]}
+      path={[...filAudits, { libelle: titreDAudit(a), href: auditUrl({ audit: a.id }) }]}
       alert={form.alert}
       islands={a.notifieLe ? [] : ['chrono']}
     >
@@ -391,7 +389,7 @@ const ActionVue = ({
   <Page
     title={`Corriger ${nommerPoint(point)}`}
     lede={`Au plus tard le ${formaterDate(terme, 'complet')}. L’action s’inscrit au registre ; elle ne s’y clôt que si le contrôle repasse sur un dossier né après elle.`}
-    path={[...filAudits, { libelle: titreDe(a), href: auditUrl({ audit: a.id }) }]}
+    path={[...filAudits, { libelle: titreDAudit(a), href: auditUrl({ audit: a.id }) }]}
     alert={form.alert}
   >
     <Form

@@ -47,7 +47,7 @@ import {
   lecturesCsvUrl,
   retirerMissionUrl,
 } from '../liens.ts'
-import { jourCourt, jourDe } from './audit-vue.tsx'
+import { estReel, jourCourt, jourDe, titreDAudit } from './audit-vue.tsx'
 import { idDuJeton, racine } from './commun.ts'
 
 const fields = z.object({
@@ -106,7 +106,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
       path={[
         ...racine,
         { libelle: 'Les audits blancs', href: auditsUrl() },
-        { libelle: `${motsGenreAudit[a.genre]}, répété`, href: auditUrl({ audit: a.id }) },
+        { libelle: titreDAudit(a), href: auditUrl({ audit: a.id }) },
       ]}
       alert={form.alert}
       islands={neuf ? ['copier'] : []}
@@ -208,7 +208,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
           <CheckboxField
             form={form}
             name="consentement"
-            label="La coopérative consent à ce que cette personne lise les dossiers tirés, et eux seuls, pour cette finalité et jusqu’à ce jour."
+            label={`La coopérative consent à ce que cette personne lise les dossiers ${estReel(a) ? 'choisis' : 'tirés'}, et eux seuls, pour cette finalité et jusqu’à ce jour.`}
           />
         </FieldSection>
         <Actions libelle="Confier le rôle de l’auditeur">
@@ -275,8 +275,10 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
     )
   const vide = (a: Audit, jour: string): Formulaire =>
     emptyForm<keyof z.input<typeof fields> & string>(undefined, {
-      genre: 'pair',
-      finalite: `Audit blanc, grille du ${formaterDate(a.auditLe as DateCivile, 'court')} : relire l’échantillon comme le ferait un auditeur.`,
+      genre: estReel(a) ? 'externe' : 'pair',
+      finalite: estReel(a)
+        ? `${motsGenreAudit[a.genre]}, le ${formaterDate(a.auditLe as DateCivile, 'court')} : lire les preuves des dossiers que l’auditeur ou l’auditrice a choisis.`
+        : `Audit blanc, grille du ${formaterDate(a.auditLe as DateCivile, 'court')} : relire l’échantillon comme le ferait un auditeur.`,
       expireLe: formaterDate(ajouterJours(jour as DateCivile, 30), 'chiffres'),
     })
   return new Hono<Env>()

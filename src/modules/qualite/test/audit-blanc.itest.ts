@@ -14,6 +14,7 @@ import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { lirePhoto } from '../db/audit-blanc.ts'
 import { lireEchantillon, missionsRecues } from '../db/missions.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
+import { presencesMontrees } from '../lecture/presences-montrees.ts'
 import { qualite } from '../module.ts'
 import { type Complet, poserComplet } from './complet.ts'
 
@@ -610,6 +611,17 @@ describe('la porte de l’auditeur', () => {
 describe('l’audit réel', () => {
   it('s’ouvre sur les dossiers que l’auditeur choisit, et sur eux seuls ; le lien n’en sert que les preuves', async () => {
     const reel = await cadrer(a)
+    // Deux personnes ont signé le même jour : une seule est choisie.
+    await base.maintenance((tx) =>
+      sql`insert into emargement.signature (organisme_id, activite_id, inscription_id, seance_id, maillon_id, signee_le, porte)
+        select i.organisme_id, i.activite_id, i.id, c.seance_id, c.maillon_id, '2026-11-10T08:02:00Z', 'lien'
+        from inscriptions.inscription i join sessions.seance e on e.organisme_id = i.organisme_id and e.session_id = i.session_id
+          join emargement.cloture c on c.organisme_id = e.organisme_id and c.seance_id = e.id
+        where i.id = any (${[...a.inscriptions]}::uuid[])
+          and not exists (select from emargement.absence x where x.inscription_id = i.id and x.seance_id = e.id)`.execute(
+        tx,
+      ),
+    )
     const page = await lire(`${reel}/dossiers?q=S-2026-001`)
     expect(page.texte).toContain(`${a.session}:${a.inscriptions[0]}`)
     expect(page.texte).not.toContain(`${a.confiee}:`)
@@ -619,6 +631,10 @@ describe('l’audit réel', () => {
       (await envoyer(`${reel}/dossiers`, { dossiers: `${a.session}:${a.inscriptions[0]}` })).status,
     ).toBe(303)
     expect((await lire(reel)).texte).toContain('dossiers choisis par l’auditeur')
+    // Ce n’est pas une répétition : ce que l’on propose d’écrire à qui certifie le sait.
+    const proposee = (await lire(`${reel}/regards`)).texte
+    expect(proposee).toContain('que l’auditeur ou l’auditrice a choisis')
+    expect(proposee).not.toMatch(/Audit blanc, grille|répété|dossiers tirés/)
     const r = await envoyer(`${reel}/regards`, {
       ...demande,
       genre: 'externe',
@@ -636,6 +652,18 @@ describe('l’audit réel', () => {
     expect((await lire(porte)).texte).toContain('S-2026-001')
     expect((await lire(`${porte}/points/4`)).texte).toContain('Accueillir')
     expect((await lire(`${porte}/points/21`)).texte).toContain('Anglais professionnel')
+    // L’émargement dit la présence de qui est choisi, demi-journée par demi-journée, et de personne d’autre.
+    const siennes = await dans(a, (tx) =>
+      presencesMontrees(tx, [
+        { id: a.session, categorie: 'AF', strates: [], inscriptions: [a.inscriptions[0]] },
+      ]),
+    )
+    const attendues = siennes?.get(a.session) ?? []
+    expect(attendues.map(([, dit]) => dit.replace(/\s/g, ' '))).toContain('présence signée à 9 h 02')
+    const emargement = (await lire(`${porte}/points/10`)).texte
+    expect(emargement.split('présence signée à').length - 1).toBe(
+      attendues.filter(([, dit]) => dit.startsWith('présence')).length,
+    )
     // Le plan de la journée : qui le reçoit, sur quoi.
     expect((await lire(porte)).texte).toMatch(
       /Le plan de la journée.*Réunion d’ouverture.*Maïwenn X.*Critère 1/,
