@@ -53,6 +53,7 @@ import {
   SigneeHorsLigne,
 } from './feuille-hors-ligne.tsx'
 import { motifDuPapier, Papier } from './feuille-papier.tsx'
+import { fermeeLe } from './trop-tard.tsx'
 
 type Props = {
   readonly vue: VueDeLaFeuille
@@ -351,7 +352,7 @@ export const Feuille = (p: Props) => {
         sous={
           demi.seance.close
             ? 'feuille close'
-            : `la fenêtre de signature ${ouverte ? 'ferme' : 'a fermé'} à ${fermeture(demi)}`
+            : `la fenêtre de signature ${ouverte ? `ferme à ${fermeture(demi)}` : `a fermé ${fermeeLe(demi)}`}`
         }
         outils={[
           ...(peutSuivre('documents.emettre', { liste: true })
@@ -379,7 +380,7 @@ export const Feuille = (p: Props) => {
             <Attendues {...p} gestes={gestes && !demi.seance.close} relance={relance} ouverte={ouverte} />
             <Signees {...p} gestes={gestes} />
             <Absentes {...p} gestes={gestes} />
-            {gestes && vue.tablettes > 0 ? (
+            {gestes && ouverte && vue.tablettes > 0 ? (
               <Form form={emptyForm()} classe="">
                 <p>
                   <span class="sub">

@@ -16,22 +16,30 @@ import { ouEst } from '../gestes/composer.ts'
 import { type LienARemettre, lireLiens, preparerLesLiens } from '../gestes/liens-a-remettre.ts'
 import { feuilleUrl, liensPdfUrl, liensUrl, signerUrl } from '../liens.ts'
 import { capitale, contexteDe, fermeture, nommer } from './commun.ts'
+import { neSeSignePlus, TropTard } from './trop-tard.tsx'
 
-type Vue = { readonly demi: Demi; readonly liens: readonly LienARemettre[]; readonly origine: string }
+type Vue = {
+  readonly demi: Demi
+  readonly liens: readonly LienARemettre[]
+  readonly origine: string
+  readonly fini: boolean
+}
 const adresseDe = (origine: string, jeton: string) => `${origine}${signerUrl({ jeton })}`
 
-const Liens = ({ demi, liens, origine }: Vue) => {
+const Liens = ({ demi, liens, origine, fini }: Vue) => {
   const ou = { session: demi.session.id, seance: demi.seance.id }
   const prets = liens.filter((l) => l.jeton !== undefined)
   const reste = liens.length - prets.length
   return (
     <Page
       title="Copier ou imprimer les liens"
-      lede={`${capitale(nommer(demi))}. Chaque lien est à une personne : donnez-lui le sien, et à elle seule. On signe jusqu’à ${fermeture(demi)}.`}
+      lede={`${capitale(nommer(demi))}. Chaque lien est à une personne : donnez-lui le sien, et à elle seule.${fini ? '' : ` On signe jusqu’à ${fermeture(demi)}.`}`}
       path={[{ libelle: demi.session.numero, href: feuilleUrl(ou) }]}
       islands={['copier']}
     >
-      {liens.length === 0 ? (
+      {fini ? (
+        <TropTard demi={demi} />
+      ) : liens.length === 0 ? (
         <Empty titre="Chacun a signé ou a été noté">Il n’y a plus de lien à remettre.</Empty>
       ) : (
         <>
@@ -43,7 +51,7 @@ const Liens = ({ demi, liens, origine }: Vue) => {
                   : `${compter(reste, 'personne')} sans lien. `}
                 Préparez-les : aucun courriel ne part. Ils arrivent ici en quelques secondes.
               </p>
-              <p>
+              <p class="gestes-l gestes-f">
                 <Button genre="main" geste="preparer">
                   Préparer {compter(reste, 'lien')}
                 </Button>{' '}
@@ -63,7 +71,7 @@ const Liens = ({ demi, liens, origine }: Vue) => {
                   </li>
                 ))}
               </ul>
-              <p>
+              <p class="gestes-l gestes-f">
                 <ButtonLink genre="main" href={liensPdfUrl(ou)}>
                   Feuille de codes, en PDF
                 </ButtonLink>{' '}
@@ -160,8 +168,9 @@ export const liensPages = new Hono<Env>()
     const services = c.get('services')
     const r = await lireLiens(services, ctx.qui, { session: ctx.session, seance: ctx.seance })
     if (!r.ok) return r.error.code === 'introuvable' ? notFound(c) : forbidden(c, r.error.phrase)
-    const vue = { ...r.value, origine: services.config.origine }
-    return c.html(c.req.query('imprimer') === 'oui' ? <AImprimer {...vue} /> : <Liens {...vue} />)
+    const fini = neSeSignePlus(r.value.demi, services.clock.now())
+    const vue = { ...r.value, origine: services.config.origine, fini }
+    return c.html(!fini && c.req.query('imprimer') === 'oui' ? <AImprimer {...vue} /> : <Liens {...vue} />)
   })
   .post(liensUrl.modele, async (c) => {
     const ctx = contexteDe(c)

@@ -4,7 +4,7 @@ import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
-import { devantLaSession, envoyer } from '../../../../test/monde/session.ts'
+import { devantLaSession, enMots, envoyer } from '../../../../test/monde/session.ts'
 import { lireDemi } from '../db/lectures.ts'
 import { empreinteDuTexte, texteDeLaFeuille } from '../documents/feuille-montree.ts'
 import { envoyerLesLiens } from '../gestes/composer.ts'
@@ -374,4 +374,17 @@ describe('Des corps hostiles', () => {
     expect([...sans.fautes, ...avec.fautes]).toEqual([])
     expect(sans.essais + avec.essais).toBeGreaterThanOrEqual(800)
   })
+})
+
+it('le lendemain, ni lien à copier, ni code de la salle, ni tablette ne s’offrent : la page dit quand c’était, et mène à la feuille', async () => {
+  const q = await preparer('2026-11-25T08:00:00Z')
+  const a = app(q.fil, q.services, ['formateur'])
+  const lire = async (url: string) => enMots(await (await a.request(url)).text())
+  for (const page of ['liens', 'salle', 'tablette']) {
+    const lue = await lire(`/sessions/${q.fil.session}/emargement/${q.seance}/${page}`)
+    expect(lue, page).toContain('La fenêtre de signature a fermé le 24 nov. 2026 à 14 h 30')
+    expect(lue, page).toContain('Revenir à la feuille')
+    expect(lue, page).not.toMatch(/Préparer \d|Afficher le code|Ouvrir la tablette/)
+  }
+  expect(await lire(q.feuille)).toContain('la fenêtre de signature a fermé le 24 nov. 2026 à 14 h 30')
 })

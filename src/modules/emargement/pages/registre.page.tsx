@@ -148,7 +148,7 @@ const Registre = ({
             : ''}
           .
         </p>
-        <p>
+        <p class="gestes-l gestes-f">
           <ButtonLink href={registreExportUrl()} genre="main">
             Exporter le registre
           </ButtonLink>{' '}

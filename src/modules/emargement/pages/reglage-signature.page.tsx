@@ -88,6 +88,7 @@ const Vue = ({ signature, passerelle, essai = emptyForm(), posee, effet }: Forme
           form={signature}
           name="avance"
           label="Ouverture"
+          span={2}
           hint="Elle se ferme deux heures après la fin. On ne signe pas ce qui n’a pas commencé : quelques minutes d’avance servent une salle qui s’installe."
           options={avances.map((value) => ({
             value,
@@ -124,11 +125,13 @@ const Vue = ({ signature, passerelle, essai = emptyForm(), posee, effet }: Forme
             name="adresse"
             label="Adresse"
             hint="Celle de sa documentation, en https://."
+            span={3}
           />
           <SelectField
             form={passerelle}
             name="format"
             label="Forme du message"
+            span={2}
             options={formatsDeCorps.map((value) => ({ value, label: mots[value] }))}
           />
           <TextArea

@@ -5,6 +5,7 @@ import { ouEst } from '../gestes/composer.ts'
 import type { VueDeLaFeuille } from '../gestes/lire-feuille.ts'
 import { afficherSalleUrl, feuilleUrl, ouvrirTabletteUrl } from '../liens.ts'
 import { capitale, direSignees, fermeture, nommer } from './commun.ts'
+import { TropTard } from './trop-tard.tsx'
 
 export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string; qr: string }) => {
   const { demi, cases } = vue
@@ -39,10 +40,12 @@ export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string;
 export const Ouvrir = ({
   vue,
   ouverte,
+  fini,
   codes,
 }: {
   vue: VueDeLaFeuille
   ouverte: boolean
+  fini: boolean
   /** Demandés : qui forme les a lus, et le journal le dit. */
   codes?: ReadonlyMap<string, string>
 }) => {
@@ -54,7 +57,9 @@ export const Ouvrir = ({
       lede={`${capitale(nommer(demi))}. L’écran montre un carré qui tourne ; chacun le lit de son téléphone.`}
       path={[{ libelle: demi.session.numero, href: feuilleUrl(ou) }]}
     >
-      {ouverte ? (
+      {fini ? (
+        <TropTard demi={demi} />
+      ) : ouverte ? (
         <>
           <p>
             Le code est affiché, jusqu’à {fermeture(demi)}.{' '}
@@ -92,7 +97,7 @@ export const Ouvrir = ({
                 <span class="sub">Pour qui n’a pas de courriel. Le journal dit que vous les avez lus.</span>
               </p>
             )}
-            <p>
+            <p class="gestes-l gestes-f">
               <Button geste="fermer">Retirer le code de la salle</Button>{' '}
               <ButtonLink href={feuilleUrl(ou)}>Revenir à la feuille</ButtonLink>
             </p>
@@ -105,7 +110,7 @@ export const Ouvrir = ({
             courriel, ou vous le lui dites. Qui n’a pas de téléphone signe sur{' '}
             <a href={ouvrirTabletteUrl(ou)}>la tablette</a>.
           </p>
-          <p>
+          <p class="gestes-l gestes-f">
             <Button genre="call" geste="ouvrir">
               Afficher le code de la salle
             </Button>{' '}

@@ -53,6 +53,7 @@ import {
 import { Afficher, Ouvrir } from './salle-ecran.tsx'
 import { contexte, ListeDesNoms } from './tablette.page.tsx'
 import { Trace } from './trace.tsx'
+import { neSeSignePlus } from './trop-tard.tsx'
 
 const fields = z.object({
   code: facultatif(texte({ max: 20 })),
@@ -160,7 +161,8 @@ export const sallePages = new Hono<Env>()
       c.header('refresh', String(repriseS))
       return c.html(<Afficher vue={vue} code={code} qr={qr} />)
     }
-    return c.html(<Ouvrir vue={vue} ouverte={salle !== undefined} />)
+    const fini = neSeSignePlus(vue.demi, services.clock.now())
+    return c.html(<Ouvrir vue={vue} ouverte={salle !== undefined} fini={fini} />)
   })
   .post(afficherSalleUrl.modele, async (c) => {
     const ctx = contexteDe(c)
@@ -181,7 +183,16 @@ export const sallePages = new Hono<Env>()
       if (!codes.ok)
         return codes.error.code === 'pas-le-formateur' ? forbidden(c, codes.error.phrase) : notFound(c)
       const vue = await lireFeuille(services, ctx.qui.acces, ou)
-      return vue ? c.html(<Ouvrir vue={vue} ouverte codes={codes.value} />) : notFound(c)
+      return vue
+        ? c.html(
+            <Ouvrir
+              vue={vue}
+              ouverte
+              fini={neSeSignePlus(vue.demi, services.clock.now())}
+              codes={codes.value}
+            />,
+          )
+        : notFound(c)
     }
     const fermer = read.geste === 'fermer'
     const r = fermer ? await fermerSalle(services, ctx.qui, ou) : await ouvrirSalle(services, ctx.qui, ou)

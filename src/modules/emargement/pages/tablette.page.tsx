@@ -47,6 +47,7 @@ import {
   peutTenirLaFeuille,
 } from './commun.ts'
 import { Trace } from './trace.tsx'
+import { neSeSignePlus, TropTard } from './trop-tard.tsx'
 
 const fields = z.object({
   initiales: texte({ min: 1, max: 120, vide: 'Écrivez vos initiales.' }),
@@ -208,17 +209,21 @@ export const tablettePages = new Hono<Env>()
         lede={`${capitale(nommer(vue.demi))}. L’appareil circule dans la salle ; chacun touche son nom et signe.`}
         path={[{ libelle: vue.demi.session.numero, href: feuille }]}
       >
-        <Form form={emptyForm()}>
-          <p>
-            Cet appareil va quitter votre compte : entre les mains des stagiaires, il ne montre que la liste
-            des noms et ne fait que signer cette demi-journée, jusqu’à {fermeture(vue.demi)}. Pour reprendre
-            la main, vous vous reconnecterez.
-          </p>
-          <p>
-            <Button genre="call">Ouvrir la tablette sur cet appareil</Button>{' '}
-            <ButtonLink href={feuille}>Revenir à la feuille</ButtonLink>
-          </p>
-        </Form>
+        {neSeSignePlus(vue.demi, c.get('services').clock.now()) ? (
+          <TropTard demi={vue.demi} />
+        ) : (
+          <Form form={emptyForm()}>
+            <p>
+              Cet appareil va quitter votre compte : entre les mains des stagiaires, il ne montre que la liste
+              des noms et ne fait que signer cette demi-journée, jusqu’à {fermeture(vue.demi)}. Pour reprendre
+              la main, vous vous reconnecterez.
+            </p>
+            <p class="gestes-l gestes-f">
+              <Button genre="call">Ouvrir la tablette sur cet appareil</Button>{' '}
+              <ButtonLink href={feuille}>Revenir à la feuille</ButtonLink>
+            </p>
+          </Form>
+        )}
       </Page>,
     )
   })
