@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { mesurer as lireMesures, regles } from '../src/modules/qualite/db/mesures.queries.ts'
 import type { Cadre } from '../src/modules/qualite/domain/controle.ts'
 import { composerScore } from '../src/modules/qualite/domain/moteur.ts'
@@ -9,7 +10,7 @@ import { migrer, newId, openDatabase, openMaintenance, preparerBase } from '../s
 import { demarrerPostgres } from '../src/platform/postgres/index.ts'
 import { calculParPassage } from './calcul.ts'
 import { peuplerQualite } from './jeu-qualite.ts'
-import { mesurer } from './mesurer.ts'
+import { dire, mediane, mesurer, noter } from './mesurer.ts'
 
 // Deux mille sessions chez soi, autant chez la voisine. Cible : 300 ms.
 const cadre: Cadre = {
@@ -47,6 +48,27 @@ try {
   await mesurer('le score entier, cible 300 ms', score, { reference: un })
   await admin(grappe.connexion(grappe.administrateur, 'banc'), (c) =>
     calculParPassage('le score entier', c, score),
+  )
+  // Rien n’est gardé d’un score à l’autre : un fait validé est dans le suivant. Cible : une seconde, de l’écriture au score qui le dit.
+  const attendus = async () =>
+    (await chezMoi((tx) => lireMesures(tx, regarde)))?.find((m) => m.code === '4a')?.tenus
+  const avant = await attendus()
+  const durees: number[] = []
+  for (let n = 1; n <= 5; n += 1) {
+    const debut = performance.now()
+    await maintenance.withMaintenance((tx) =>
+      sql`insert into qualite.entree (organisme_id, activite_id, inscription_id, rang, recueilli_le, besoin, prerequis, inscrit_le)
+        select e.organisme_id, e.activite_id, e.inscription_id, 2, e.recueilli_le, 'RAS', e.prerequis, now() from qualite.entree e
+        where e.organisme_id = ${moi} order by e.inscription_id offset ${n} limit 1`.execute(tx),
+    )
+    if ((await attendus()) !== Number(avant) - n)
+      throw new Error('Un besoin devenu creux n’est pas dans le score suivant.')
+    durees.push(performance.now() - debut)
+  }
+  const vu = mediane(durees)
+  noter('un fait écrit, puis le score qui le dit (ms)', vu, 'mesures')
+  dire(
+    `un fait écrit, puis le score qui le dit : ${Math.round(vu)} ms, médiane de ${durees.length} ; cible 1 000 ms`,
   )
   if (process.env.COFORME_BANC_DETAIL)
     for (const code of Object.keys(regles))
