@@ -1270,7 +1270,7 @@ describe('Quand les plans changent', () => {
       ' ',
     )
     expect(dit).toContain('Envoyer à Louis Marec informations et règlement intérieur')
-    expect(dit).toMatch(/À faire ensuite .*l’avenant de Clinique des Tilleuls pour Louis Marec/)
+    expect(dit).toMatch(/À faire ensuite\s[\s\S]{0,40}l’avenant de Clinique des Tilleuls,? pour Louis Marec/)
     expect((await arriver('', { ...louis, envoyer: 'on' }, jourMeme)).status).toBe(303)
     expect((await inscrits()).find((i) => i.nom === 'Marec')?.etat).toBe('inscrit')
     expect((await s.pieces()).filter((p) => p.genre === 'convocation')).toHaveLength(1)
