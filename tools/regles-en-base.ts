@@ -13,6 +13,8 @@ import { temoignagesEnCours } from '../src/modules/emargement/domain/registre.ts
 import { espacesDIntervenant } from '../src/modules/espaces/domain/espace.ts'
 import { notesADistance } from '../src/modules/inscriptions/domain/a-distance.ts'
 import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions/domain/dossier.ts'
+import { GEL_HEURES } from '../src/modules/marches/domain/echeance.ts'
+import { joursAuPlus } from '../src/modules/marches/domain/echeances.ts'
 import {
   JOURS_POUR_REPONDRE,
   JOURS_POUR_SIGNER,
@@ -87,6 +89,8 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'releve-a-signer': `${JOURS_POUR_SIGNER} days`,
   'contact-refuse': `${JOURS_AVANT_DE_REDEMANDER} days`,
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
+  'gel-du-dossier': `${GEL_HEURES} hours`,
+  'echeance-croyable': `${joursAuPlus} days`,
 }
 
 /** Une virgule ou une espace se protège de guillemets. */

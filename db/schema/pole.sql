@@ -40,13 +40,14 @@ create table pole.mandat (
   role text not null check (role in ('animation', 'titulaire', 'suppleant')),
   nom text not null check (length(nom) between 1 and 200),
   du timestamptz not null,
+  attend boolean not null default false, -- confiée par une autre, pas encore acceptée : elle ne vaut rien
   primary key (pole_id, organisme_id, compte_id, role),
   foreign key (pole_id, organisme_id) references pole.adhesion (pole_id, organisme_id)
 );
 
 -- Un titulaire et un suppléant au plus, par coopérative et par pôle.
 create unique index mandat_unique on pole.mandat (pole_id, organisme_id, role) where role <> 'animation';
-grant select, insert, delete on pole.mandat to coforme_porte;
+grant select, insert, delete, update (attend, du) on pole.mandat to coforme_porte;
 
 -- Le pôle et sa vie.
 create table pole.pole (

@@ -6,6 +6,7 @@ declare module 'hono/jsx' {
     interface IntrinsicElements {
       'chrono-preuve': { children?: unknown }
       'code-copiable': { 'data-label': string; children?: unknown }
+      'prix-scelles': { 'data-lu': string; children?: unknown }
       'signer-hors-ligne': {
         'data-service': string
         'data-portee': string

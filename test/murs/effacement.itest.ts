@@ -124,6 +124,7 @@ const sansTexte =
 const ailleurs = [
   'facturation.plateforme.appel', // l’empreinte d’une adresse secrète ; elle ne nomme personne
   'facturation.plateforme.secret', // la clé d’une coopérative chez sa plateforme ; elle ne nomme personne, et s’ôte avec la plateforme
+  'marches.pli_chiffre.chiffre', // les prix d’un membre, chiffrés pour des clés que le serveur n’a pas ; ils ne nomment personne
   'marches.regard.contenu', // l’intérêt d’une coopérative, qui ne nomme personne ; porte.rapprocher_interets l’ôte le lendemain de la date limite
   'plateforme.courriel.chiffre', // relu par l’effacement, par ses portes ; effacé dès que le message est parti
   'sessions.agenda.adresse', // l'adresse d'un agenda, effacée avec lui

@@ -14,6 +14,8 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'releve-a-signer' then interval '15 days'
     when 'contact-refuse' then interval '90 days'
     when 'virement-a-confirmer' then interval '60 days'
+    when 'gel-du-dossier' then interval '24 hours'
+    when 'echeance-croyable' then interval '730 days'
   end;
 end;
 comment on function app.duree is 'Une durée du domaine, par son nom.';

@@ -4,7 +4,7 @@ set local role coforme_porte;
 -- groupement par lot, et chaque lot est un marché : elle n’est donc mandataire que d’un (R2142-23). La limite que dit l’appelant ne dépasse
 -- jamais le dernier terme publié pour la consultation ; d’un avis non publié, la plus proche de celles qu’ont vues les nommées.
 create or replace function porte.groupement_ouvrir(p_id uuid, p_lot text, p_idweb text, p_objet text, p_acheteur text, p_limite timestamptz,
-  p_zone text, p_le timestamptz) returns text
+  p_zone text, p_le timestamptz, p_malgre boolean default false) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   p_le := porte.heure(p_le);
@@ -17,6 +17,13 @@ begin
         where n.organisme_id = porte.organisme() and n.lot = p_lot))
       order by x.organisme_id, x.rang desc) r)));
   if p_limite <= p_le then return 'ferme'; end if;
+  -- Les ouvertures passent l’une après l’autre, tous lots confondus : deux qui se cherchent n’ouvrent pas chacune la sienne sans le savoir, et le
+  -- verrou ne dit d’aucun lot que l’on y ouvre une table.
+  perform pg_advisory_xact_lock(4826);
+  if not p_malgre and exists (select from marches.membre m join marches.groupement g on g.groupement_id = m.groupement_id and g.etat = 'tour-de-table'
+      where m.organisme_id = porte.organisme() and m.lot = p_lot and m.accepte_le is null and m.sorti_le is null) then
+    return 'attendue';
+  end if;
   begin
     insert into marches.membre (groupement_id, organisme_id, lot, mandataire, invite_le, accepte_le) values (p_id, porte.organisme(), p_lot, true, p_le, p_le);
     insert into marches.acces (groupement_id, organisme_id, compte_id, lot, propose_le, du) values (p_id, porte.organisme(), porte.personne(), p_lot, p_le, p_le);

@@ -24,12 +24,18 @@ begin
     delete from marches.accord where groupement_id = p_id;
     delete from marches.convention where groupement_id = p_id;
     delete from marches.necessite where groupement_id = p_id;
+    delete from marches.ecrit where groupement_id = p_id;
+    delete from marches.piece where groupement_id = p_id;
+    delete from marches.pli_chiffre where groupement_id = p_id;
     return 'abandonne';
   end if;
   update marches.acces set retire_le = p_le where groupement_id = p_id and organisme_id = porte.organisme() and retire_le is null;
   update marches.membre set sorti_le = p_le, sortie = p_motif where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.accord where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.necessite where groupement_id = p_id and organisme_id = porte.organisme();
+  delete from marches.ecrit where groupement_id = p_id and organisme_id = porte.organisme();
+  delete from marches.piece where groupement_id = p_id and organisme_id = porte.organisme();
+  delete from marches.pli_chiffre where groupement_id = p_id and organisme_id = porte.organisme();
   -- Constitué à d’autres, il ne l’est plus : il se remet autour de la table.
   update marches.groupement set etat = 'tour-de-table', constitue_le = null where groupement_id = p_id and etat = 'constitue' and limite > p_le;
   return 'sortie';

@@ -8,6 +8,8 @@ begin
   p_le := porte.heure(p_le);
   if not porte.repond_aux_marches() then return 'refuse'; end if;
   if cardinality(porte.poles_a_l_aveugle()) = 0 then return 'eteint'; end if;
+  -- La limite que dit l’appelant ne dépasse ni le dernier terme publié de la consultation, ni, sans lui, deux ans : un avis se lit de toutes.
+  p_limite := least(p_limite, coalesce(porte.terme_publie(p_lot), p_le + app.duree('echeance-croyable')));
   if p_limite <= p_le then return 'ferme'; end if;
   -- Retiré, un intérêt ne se redit pas : cocher et décocher ne sonde personne.
   if p_dit <> 'vu' and exists (select from marches.regard r where r.organisme_id = porte.organisme() and r.lot = p_lot and r.dit = 'retire') then

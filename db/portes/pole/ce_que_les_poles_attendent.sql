@@ -7,7 +7,7 @@ language sql stable security definer set search_path = ''
 begin atomic
   with heure as materialized (select porte.heure(p_le) as le),
   mandats as (
-    select m.pole_id, bool_or(m.role = 'animation') as anime, bool_or(m.role <> 'animation') as parle
+    select m.pole_id, bool_or(m.role = 'animation' and not m.attend) as anime, bool_or(m.role <> 'animation') as parle
       from pole.mandat m join pole.adhesion a on a.pole_id = m.pole_id and a.organisme_id = m.organisme_id and a.etat = 'active'
      where m.organisme_id = (select porte.organisme()) and m.compte_id = (select porte.personne()) group by m.pole_id)
   select 'visa', p.pole_id, p.nom, a.organisme_id, o.nom, a.demandee_le

@@ -42,6 +42,7 @@ import {
   qualiteLegale,
 } from './comptes.ts'
 import { repondreAPlusieurs, veillerLesMarches } from './marches.ts'
+import { repondreAutrefois } from './marches-passes.ts'
 import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
 import { faireVivreLorient } from './pole-territoire.ts'
@@ -342,8 +343,17 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
     await partagerUneVeille(fond.clock.now(), anime, claire)
     await veillerLesMarches(fond, { maiwenn: anime })
     const [ines, farida] = [await entrer(app, fond.config.origine, 'ines@langue-et-lien.example'), autres[2]]
-    if (terre && numerik && farida)
-      await repondreAPlusieurs(fond, { maiwenn: anime, ines, claire, agathe: terre, solene: numerik, farida })
+    if (terre && numerik && farida) {
+      const maintenant = fond.clock.now()
+      await repondreAutrefois({
+        fond,
+        aller: (jours, heures = 0) =>
+          horloge.regler(new Date(maintenant.getTime() + jours * 86_400_000 + heures * 3_600_000)),
+        gens: { maiwenn: anime, ines, claire, agathe: terre },
+      })
+      horloge.regler(maintenant)
+      await repondreAPlusieurs(fond, { ines, claire, agathe: terre, solene: numerik, farida })
+    }
   }
 }
 

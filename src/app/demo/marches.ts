@@ -1,9 +1,10 @@
 /** Vingt avis fabriqués, relevés comme le BOAMP les rend ; une coopérative dit ce qu’elle cherche, suit un avis, en laisse un. */
-import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { rangerUnReleve, rapprocher } from '#modules/marches/index.ts'
 import type { Services } from '#platform/services.ts'
-import { chemin, type Personne, uniques } from './rejouer.ts'
+import { preparerLaReponse } from './marches-passes.ts'
+import { chemin, type Personne } from './rejouer.ts'
 
 /** Objet, acheteur, départements, CPV, jours depuis la parution, jours jusqu’au terme, lots. */
 type Modele = readonly [string, string, readonly string[], string, number, number, readonly string[]]
@@ -233,22 +234,16 @@ export const veillerLesMarches = async (
   })
 }
 
-type Repondantes = Readonly<Record<'maiwenn' | 'ines' | 'claire' | 'agathe' | 'solene' | 'farida', Personne>>
+type Repondantes = Readonly<Record<'ines' | 'claire' | 'agathe' | 'solene' | 'farida', Personne>>
 
 /**
  * Cinq coopératives disent leur intérêt pour un même lot, à l’aveugle, puis acceptent d’être nommées. Trois se groupent et écrivent ; deux
- * autres font un dossier rival, que personne d’autre ne voit. Maïwenn, qui anime le pôle, a ouvert le dispositif et n’en voit rien.
+ * autres font un dossier rival, que personne d’autre ne voit. Maïwenn, qui anime le pôle, a ouvert le dispositif (`marches-passes.ts`) et n’en voit
+ * rien.
  */
 export const repondreAPlusieurs = async (fond: Services, gens: Repondantes): Promise<void> => {
-  const { maiwenn, ines, claire, agathe, solene, farida } = gens
+  const { ines, claire, agathe, solene, farida } = gens
   if ((await agathe.lire('/marches/dossiers')).includes('Pays d’Argol')) return
-  const [pole = ''] = uniques(await maiwenn.lire('/marches/aveugle'), /name="pole" value="(0[0-9a-f-]{35})"/g)
-  await maiwenn.envoyer('/marches/aveugle/ouvrir', {
-    pole,
-    juriste: 'Maître Katell Le Dantec, avocate en droit de la concurrence (personnage de la démonstration)',
-    lueLe: formaterDate(ajouterJours(jourLocal(fond.clock.now(), ZONE_PAR_DEFAUT), -20), 'chiffres'),
-    reserves: 'Relire à la prochaine mise à jour des lignes directrices.',
-  })
   const lus = enregistrements(jourLocal(fond.clock.now(), ZONE_PAR_DEFAUT))
   const lot = `/marches/avis/${String(lus[2]?.idweb)}/lot/3`
   const toutes = [ines, claire, agathe, solene, farida]
@@ -295,6 +290,7 @@ export const repondreAPlusieurs = async (fond: Services, gens: Repondantes): Pro
     supports: 'Chaque support reste à qui l’a fait ; les autres l’emploient le temps du marché.',
     litiges: 'Médiation par une personne choisie ensemble, puis le tribunal du siège du mandataire.',
   })
+  await preparerLaReponse(dossier, [agathe, ines], jourLocal(fond.clock.now(), ZONE_PAR_DEFAUT))
   const rival = chemin(await solene.envoyer(`${lot}/table`, { malgre: 'on' }))
   await entrer(farida, rival)
 }

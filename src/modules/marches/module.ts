@@ -9,13 +9,22 @@ import { marchesUrl } from './liens.ts'
 import { apporterPage } from './pages/apporter.page.tsx'
 import { attributionsPage } from './pages/attributions.page.tsx'
 import { avisPage } from './pages/avis.page.tsx'
+import { coffrePage } from './pages/coffre.page.tsx'
+import { declarationPage } from './pages/declaration.page.tsx'
+import { depotPage } from './pages/depot.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
 import { dossiersPage } from './pages/dossiers.page.tsx'
 import { ecrireAvisPage } from './pages/ecrire-avis.page.tsx'
+import { fichiersPage } from './pages/fichiers.page.ts'
 import { interetPage } from './pages/interet.page.tsx'
+import { leconsPage } from './pages/lecons.page.tsx'
 import { aveuglePage } from './pages/ouverture.page.tsx'
+import { piecesPage } from './pages/pieces.page.tsx'
+import { prixPage } from './pages/prix.page.tsx'
 import { profilPage } from './pages/profil.page.tsx'
+import { reglementPage } from './pages/reglement.page.tsx'
 import { sourcePage } from './pages/source.page.tsx'
+import { suitePage } from './pages/suite.page.tsx'
 import { agendaDesMarchesPage, veillePage } from './pages/veille.page.tsx'
 
 /** Répondre ensemble aux marchés publics de formation, sans fabriquer d’entente. */
@@ -53,6 +62,15 @@ export const marches: CoformeModule = {
     app.route('/', aveuglePage)
     app.route('/', dossiersPage)
     app.route('/', dossierPage)
+    app.route('/', coffrePage(services))
+    app.route('/', piecesPage(services))
+    app.route('/', reglementPage)
+    app.route('/', declarationPage)
+    app.route('/', fichiersPage(services))
+    app.route('/', depotPage(services))
+    app.route('/', prixPage)
+    app.route('/', suitePage)
+    app.route('/', leconsPage(services))
     app.route('/', profilPage)
     app.route('/', apporterPage)
     app.route('/', ecrireAvisPage)

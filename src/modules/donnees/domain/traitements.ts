@@ -67,6 +67,17 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     duree: 'Dix ans à compter de la clôture de l’exercice.',
     mesures,
   },
+  marches: {
+    nom: 'Répondre aux marchés publics',
+    finalite: 'Candidature, offre, références, exécution d’un marché, seule ou à plusieurs.',
+    base: 'Intérêt légitime (article 6, 1, f) ; pour une référence, l’accord écrit du client.',
+    personnes: 'Personnes qui signent ou suivent un dossier, interlocuteurs des clients cités en référence.',
+    donnees: 'Nom, qualité, coordonnées professionnelles, pièces jointes, qui a lu un dossier et quand.',
+    destinataires: 'Les membres du groupement, l’acheteur.',
+    transferts: aucun,
+    duree: 'Ce qu’une coopérative a versé à un dossier s’efface quand elle en sort ou quand il est abandonné ; le reste, tant que la coopérative le garde : rien ne l’ôte de lui-même.',
+    mesures: `${mesures} Pièces chiffrées ; prix chiffrés dans le navigateur, que l’instance ne lit pas.`,
+  },
   declarations: {
     nom: 'Déclarer aux financeurs et à l’État',
     finalite: 'Bilan pédagogique et financier, pièces du service fait.',

@@ -5,12 +5,13 @@ import type { ContenuDeConvention, Forme, Groupement, GroupementId, Necessite } 
 export const ouvrirGroupement = async (
   tx: TenantTx,
   g: Pick<Groupement, 'id' | 'lot' | 'idweb' | 'objet' | 'acheteur' | 'limite' | 'zone'>,
+  malgre: boolean,
   le: Date,
 ): Promise<string> =>
   (
     await sql<{
       r: string
-    }>`select porte.groupement_ouvrir(${g.id}::uuid, ${g.lot}, ${g.idweb}, ${g.objet}, ${g.acheteur}, ${g.limite}::timestamptz, ${g.zone}, ${le}::timestamptz) as r`.execute(
+    }>`select porte.groupement_ouvrir(${g.id}::uuid, ${g.lot}, ${g.idweb}, ${g.objet}, ${g.acheteur}, ${g.limite}::timestamptz, ${g.zone}, ${le}::timestamptz, ${malgre}) as r`.execute(
       tx,
     )
   ).rows[0]?.r ?? 'refuse'

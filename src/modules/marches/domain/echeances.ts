@@ -66,7 +66,7 @@ export const lireTerme = (texte: string, zone: Zone): Terme | undefined => {
 }
 
 /** Au-delà de deux ans après la parution, l’échéance est une faute de frappe ou un système ouvert : elle se vérifie. */
-const joursAuPlus = 730
+export const joursAuPlus = 730
 
 /**
  * Une échéance à ne pas croire : d’avant la parution, ou de plus de deux ans après. Sans parution, l’année du numéro au BOAMP en tient

@@ -49,17 +49,16 @@ const non = (code: string) => refuser(code, phrases[code] ?? phrases.refuse ?? '
 
 /**
  * Ouvre un tour de table sur un lot, avec les coopératives qui se sont nommées. Attendue dans un autre, la coopérative ne l’ouvre que `malgre`
- * l’invitation : deux tables ouvertes par celles qui se cherchent les sépareraient.
+ * l’invitation : deux tables ouvertes par celles qui se cherchent les sépareraient. La base en juge, une ouverture après l’autre.
  */
 export const ouvrirTourDeTable = async (
   tx: TenantTx,
   g: Pick<Groupement, 'id' | 'lot' | 'idweb' | 'objet' | 'acheteur' | 'limite' | 'zone'>,
-  { attendue, malgre }: { readonly attendue: boolean; readonly malgre: boolean },
+  malgre: boolean,
   invitees: readonly string[],
   le: Date,
 ): Fait<GroupementId> => {
-  if (attendue && !malgre) return non('attendue')
-  const dit = await ouvrirGroupement(tx, g, le)
+  const dit = await ouvrirGroupement(tx, g, malgre, le)
   if (dit !== 'ouvert') return non(dit)
   for (const o of invitees) await inviterAuGroupement(tx, g.id, o, le)
   return ok(g.id)

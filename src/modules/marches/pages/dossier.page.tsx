@@ -6,11 +6,12 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions, presentes } from '#modules/comptes/index.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { Actions, Alert, Facts, Form, Page, Section } from '#web/components.tsx'
+import { Actions, Alert, ButtonLink, Facts, Form, Page, Section } from '#web/components.tsx'
 import { choix, identifiant, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
 import { accesDuGroupement } from '../db/groupements.ts'
 import { nommeesDu } from '../db/interets.ts'
+import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { motifs } from '../domain/entente.ts'
 import {
   type Clause,
@@ -35,7 +36,7 @@ import {
 } from '../gestes/groupements.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
-import { dossiersUrl, dossierUrl, marchesUrl } from '../liens.ts'
+import { depotUrl, dossiersUrl, dossierUrl, marchesUrl, piecesUrl, prixUrl, suiteUrl } from '../liens.ts'
 import { direTerme } from './commun.tsx'
 import {
   ChoixDeForme,
@@ -192,6 +193,27 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
         </p>
       </Section>
       <Report lu={lu} />
+      <Section
+        titre="La réponse"
+        id="reponse"
+        sous={
+          g.limite <= lu.le
+            ? 'La date limite est passée.'
+            : `Reste ${direReste(resteAvantLimite(g.limite, lu.le).minutes)}.`
+        }
+      >
+        <p class="gestes-l">
+          <ButtonLink href={piecesUrl({ groupement: g.id })}>Pièces</ButtonLink>{' '}
+          <ButtonLink href={prixUrl({ groupement: g.id })}>Prix scellés</ButtonLink>{' '}
+          <ButtonLink href={depotUrl({ groupement: g.id })}>Dépôt</ButtonLink>
+          {g.etat === 'constitue' && g.limite <= lu.le ? (
+            <>
+              {' '}
+              <ButtonLink href={suiteUrl({ groupement: g.id })}>La suite</ButtonLink>
+            </>
+          ) : null}
+        </p>
+      </Section>
       <Manques lu={lu} />
       <Membres lu={lu} />
       <Necessites lu={lu} revenu={revenu} />

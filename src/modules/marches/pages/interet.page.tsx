@@ -360,7 +360,7 @@ export const interetPage = (keys: Keys) =>
               limite: lu.limite,
               zone: lu.a.zone,
             },
-            { attendue: lu.dossier?.entree === false, malgre: data.malgre },
+            data.malgre,
             lu.nommees.map((n) => n.organisme),
             le,
           ),

@@ -15,8 +15,10 @@ import {
   attributionsUrl,
   aveugleUrl,
   avisUrl,
+  coffreUrl,
   dossiersUrl,
   ecrireAvisUrl,
+  leconsUrl,
   marchesUrl,
   profilUrl,
 } from '../liens.ts'
@@ -112,8 +114,10 @@ export const veillePage = liste({
     peut('marches.suivre') && { libelle: 'Apporter des avis', href: apporterUrl() },
     peut('marches.suivre') && { libelle: 'Écrire un avis', href: ecrireAvisUrl() },
     peut('marches.repondre') && { libelle: 'Dossiers à plusieurs', href: dossiersUrl() },
+    peut('marches.repondre') && { libelle: 'Coffre de pièces', href: coffreUrl() },
     { libelle: 'L’intérêt à l’aveugle', href: aveugleUrl() },
     { libelle: 'Qui a remporté quoi', href: attributionsUrl() },
+    { libelle: 'Leçons du pôle', href: leconsUrl() },
     { libelle: 'Échéances suivies, agenda', href: agendaUrl() },
   ],
   autour: async (tx, ici) => {

@@ -1,17 +1,33 @@
-// Long parce que les trois sujets se jouent dans un même monde : le refaire par fichier coûterait chaque fois sa base.
-/** L’intérêt à l’aveugle, le groupement, et les murs entre deux dossiers d’un même lot. */
+// Long parce que ces sujets se jouent dans un même monde : le refaire par fichier coûterait chaque fois sa base.
+/** L’intérêt à l’aveugle, le groupement, sa réponse et sa suite, et les murs entre deux dossiers d’un même lot. */
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import {
+  deBase64,
+  desceller,
+  enBase64,
+  nouvelleCle,
+  type Prix,
+  preparerSecours,
+  sceller,
+  totalDe,
+} from '#web/islands/scelle/prix.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
+import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { poserAdhesion } from '../../comptes/test/comptes.ts'
 import { rapprocher } from '../jobs/rapprocher.job.ts'
 import { marches } from '../module.ts'
 
 /** Un passage ordinaire en joue un échantillon ; `npm run murs`, tout. */
 const entiers = process.env.COFORME_MURS === 'entiers'
+const papiers = createPdfRenderer()
+afterAll(() => papiers.close())
 const m = await monde({
   modules: [marches],
   coops: {
@@ -37,6 +53,7 @@ const m = await monde({
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
+  services: { storage: postgresStorage(keysFromSeed('monde')), pdf: papiers },
 })
 const { base, anime, unionSansAnimer, alice, armel, tom, basile, chloe, diane, elias, dehors } = m
 const gens = { anime, alice, basile, chloe, diane, elias, dehors }
@@ -237,6 +254,27 @@ describe('l’intérêt à l’aveugle', () => {
     expect(await vues(alice, l.lot)).toBe(1)
     expect((await chloe.aller(`${l.url}/declarer`, dit())).statut).toBe(409)
     expect((await chloe.lire(l.url)).texte).toContain('ne se redit pas')
+  })
+  it('ne garde jamais une limite au-delà du dernier terme publié, quoi que dise l’appelant', async () => {
+    const l = await unLot()
+    await en(chloe, (tx) =>
+      sql`select porte.dire_interet(${l.lot}, '2090-01-01', 'ouvert', ${Buffer.alloc(3101)}, now())`.execute(
+        tx,
+      ),
+    )
+    await en(chloe, (tx) =>
+      sql`select porte.dire_interet('jamais-publie#1', '2090-01-01', 'ouvert', ${Buffer.alloc(3101)}, now())`.execute(
+        tx,
+      ),
+    )
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from marches.regard where limite > now() + interval '2 years 1 day' or (lot = ${l.lot} and limite > ${limite}::timestamptz)`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ n: 0 }])
   })
   it('regarder et déclarer font la même écriture, de la même taille ; rien d’autre ne bouge', async () => {
     const tables = `select relid::regclass::text as t, n_tup_ins::int4 as n from pg_stat_user_tables where n_tup_ins > 0 and schemaname not in ('graphile_worker', 'temoin')`
@@ -466,6 +504,30 @@ describe('le groupement', () => {
     expect((await entrer(armel, g.id)).statut).toBe(303)
     expect((await armel.lire(g.url)).statut).toBe(200)
   })
+  it('deux tables ouvertes au même instant : la seconde apprend qu’elle est attendue', async () => {
+    const l = await nommees(alice, basile)
+    const [g1, g2] = [newId(), newId()]
+    const [une, autre, sonde] = [
+      await base.client('coforme_web'),
+      await base.client('coforme_web'),
+      await base.client('admin'),
+    ]
+    const ouvrir = `select porte.groupement_ouvrir($1, $2, $3, 'Lot', 'Région', $4, 'Europe/Paris', now()) as r`
+    await une.query(`begin; select porte.ouvrir_essai('${alice.organisme}', '${alice.personne}', '*')`)
+    await autre.query(`begin; select porte.ouvrir_essai('${basile.organisme}', '${basile.personne}', '*')`)
+    expect((await une.query(ouvrir, [g1, l.lot, l.idweb, limite])).rows[0]?.r).toBe('ouvert')
+    let fini = false
+    const enCours = autre.query<{ r: string }>(ouvrir, [g2, l.lot, l.idweb, limite]).finally(() => {
+      fini = true
+    })
+    await expect
+      .poll(async () => fini || (await sonde.query('select from pg_locks where not granted')).rowCount)
+      .toBeTruthy()
+    await une.query('select porte.groupement_inviter($1, $2, now())', [g1, basile.organisme])
+    await une.query('commit')
+    expect((await enCours).rows[0]?.r).toBe('attendue')
+    await autre.query('rollback')
+  })
   it('deux qui s’invitent ne se séparent pas sans le savoir ; abandonné sans personne d’autre, un dossier libère', async () => {
     const l = await nommeesSur(await unLot('Former à la mer', '974'), alice, basile)
     // La limite que dit l’appelant ne dépasse pas le dernier terme publié.
@@ -511,12 +573,37 @@ describe('le groupement', () => {
     expect((await basile.aller(`/marches/dossiers/${g}/reporter`, {})).statut).toBe(403)
     expect((await alice.aller(`/marches/dossiers/${g}/reporter`, {})).statut).toBe(303)
     expect((await alice.lire(`/marches/dossiers/${g}`)).texte).not.toContain('L’avis dit maintenant')
+    // Qui anime confie l’animation à une personne du dossier : tant qu’elle ne l’accepte pas, elle n’en est pas écartée.
+    await base.maintenance((tx) =>
+      sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du) values (${pole}, ${alice.organisme}, ${alice.personne}, 'titulaire', 'A', now())`.execute(
+        tx,
+      ),
+    )
+    expect(
+      (
+        await en(anime, (tx) =>
+          sql<{
+            r: boolean
+          }>`select porte.confier_animation(${pole}, ${alice.organisme}, ${alice.personne}, now()) as r`.execute(
+            tx,
+          ),
+        )
+      ).rows,
+    ).toEqual([{ r: true }])
+    expect((await alice.lire(`/marches/dossiers/${g}`)).statut).toBe(200)
+    expect(
+      (
+        await en(alice, (tx) =>
+          sql<{ r: boolean }>`select porte.accepter_animation(${pole}, false, now()) as r`.execute(tx),
+        )
+      ).rows,
+    ).toEqual([{ r: true }])
     // Plus personne d’Appui ne peut le lire : une collègue y entre d’elle-même.
     const animer = (pose: boolean) =>
       base.maintenance((tx) =>
         (pose
           ? sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du) values (${pole}, ${alice.organisme}, ${alice.personne}, 'animation', 'A', now())`
-          : sql`delete from pole.mandat where compte_id = ${alice.personne}`
+          : sql`delete from pole.mandat where compte_id = ${alice.personne} and role = 'animation'`
         ).execute(tx),
       )
     expect((await armel.lire('/marches/dossiers')).texte).not.toContain('Former à la mer')
@@ -525,6 +612,405 @@ describe('le groupement', () => {
     expect((await entrer(armel, g)).statut).toBe(303)
     await animer(false)
     expect((await armel.lire(`/marches/dossiers/${g}`)).statut).toBe(200)
+  })
+})
+
+/** Un groupement constitué d’Appui, mandataire, et de Boussole. */
+const constitue = async () => {
+  const g = await ouvrirTable(alice, await nommees(alice, basile))
+  expect((await entrer(basile, g.id)).statut).toBe(303)
+  for (const qui of [alice, basile])
+    expect(
+      (await qui.aller(`${g.url}/necessite`, { motifs: 'volume', capable: 'non', texte: J })).statut,
+    ).toBe(303)
+  await alice.aller(`${g.url}/forme`, { forme: 'conjoint' })
+  await alice.aller(`${g.url}/convention`, {
+    ...clausesEcrites,
+    tient0: 'chantier-école',
+    part0: '60',
+    tient1: 'français',
+    part1: '40',
+  })
+  await basile.aller(`${g.url}/accord`, { version: '1' })
+  expect((await alice.aller(`${g.url}/constituer`, {})).statut).toBe(303)
+  return g
+}
+const avecFichier = (champs: Record<string, string>, nom = 'fichier') => {
+  const f = new FormData()
+  for (const [k, v] of Object.entries(champs)) f.set(k, v)
+  f.set(nom, new File([pdfDEssai()], 'kbis.pdf', { type: 'application/pdf' }))
+  return f
+}
+const auDepart = {
+  voie: 'marche',
+  criteres: 'Prix : 40',
+  autres: '',
+  noms: 'kbis = 05_Kbis_{membre}',
+  pieces: ['dc1', 'kbis'],
+}
+
+describe('la réponse', () => {
+  it('la liste vient du règlement ; chacun verse les siennes, une pièce périmée à la date limite manque', async () => {
+    const g = await constitue()
+    const rendre = (url: string) => url.replaceAll('&amp;', '&')
+    expect((await basile.lire(`${g.url}/reglement`)).statut).toBe(403)
+    expect((await alice.aller(`${g.url}/reglement`, { ...auDepart, voie: 'sieg' })).texte).toContain(
+      'une habilitation n’en demande pas',
+    )
+    expect((await alice.aller(`${g.url}/reglement`, auDepart)).statut).toBe(303)
+    // Le coffre de chacune n’est qu’à elle ; une référence attend l’accord du client.
+    expect(
+      (await alice.aller('/marches/coffre/ranger', avecFichier({ genre: 'reference', titre: 'Ville' })))
+        .texte,
+    ).toContain('accepte d’être cité')
+    expect(
+      (await alice.aller('/marches/coffre/ranger', avecFichier({ genre: 'kbis', titre: 'Kbis' }))).texte,
+    ).toContain('a un terme')
+    const demain = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(
+      new Date(Date.now() + 2 * 86_400_000),
+    )
+    const dansUnAn = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(
+      new Date(Date.now() + 365 * 86_400_000),
+    )
+    expect(
+      (
+        await alice.aller(
+          '/marches/coffre/ranger',
+          avecFichier({ genre: 'kbis', titre: 'Kbis bref', expireLe: demain }),
+        )
+      ).statut,
+    ).toBe(303)
+    const lu = await alice.lire(`${g.url}/pieces`)
+    const [, coffre = ''] = /<option value="([0-9a-f-]{36})"[^>]*>Kbis bref/.exec(lu.texte) ?? []
+    expect((await basile.lire('/marches/coffre')).texte).not.toContain('Kbis bref')
+    expect((await basile.lire(`/marches/coffre/${coffre}/fichier`)).statut).toBe(404)
+    expect((await basile.aller(`${g.url}/pieces/verser`, { exigence: 'kbis', coffre })).texte).toContain(
+      'n’est plus au coffre',
+    )
+    expect((await alice.aller(`${g.url}/pieces/verser`, { exigence: 'kbis', coffre })).statut).toBe(303)
+    expect((await basile.lire(`${g.url}/pieces`)).texte).toContain('périmée à la date limite')
+    expect(
+      (await basile.aller(`${g.url}/pieces/verser`, avecFichier({ exigence: 'kbis', expireLe: dansUnAn })))
+        .statut,
+    ).toBe(303)
+    expect((await basile.aller(`${g.url}/pieces/verser`, avecFichier({ exigence: 'rib' }))).texte).toContain(
+      'ne demande pas',
+    )
+    const [, piece = ''] =
+      /pieces\/([0-9a-f-]{36})\/fichier/.exec(rendre((await alice.lire(`${g.url}/pieces`)).texte)) ?? []
+    expect((await basile.lire(`${g.url}/pieces/${piece}/fichier`)).octets.subarray(0, 5).toString()).toBe(
+      '%PDF-',
+    )
+    expect((await basile.aller(`${g.url}/pieces/retirer`, { piece })).statut).toBe(409)
+    const zip = await basile.lire(`${g.url}/archive.zip`)
+    for (const nom of ['05_Kbis_Appui.pdf', '05_Kbis_Boussole.pdf'])
+      expect(zip.octets.includes(nom)).toBe(true)
+    for (const chemin of [
+      '/pieces',
+      '/declaration',
+      '/prix',
+      '/depot',
+      '/archive.zip',
+      `/pieces/${piece}/fichier`,
+      '/papiers/dc1/groupement',
+    ])
+      for (const qui of [chloe, anime, armel])
+        expect((await qui.lire(`${g.url}${chemin}`)).statut, chemin).toBe(404)
+    // Les octets gardés sont chiffrés : la base seule n’en rend rien.
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from marches.piece where position('\x255044462d'::bytea in octets) > 0`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ n: 0 }])
+    // Prérempli de ce que chacune déclare, et de rien d’autre.
+    expect((await basile.lire(`${g.url}/declaration`)).texte).toContain('Boussole')
+    expect(
+      (await basile.aller(`${g.url}/declaration`, { denomination: 'Boussole', exclusions: 'on' })).statut,
+    ).toBe(303)
+    expect((await alice.lire(`${g.url}/papiers/dc1/groupement`)).octets.subarray(0, 5).toString()).toBe(
+      '%PDF-',
+    )
+    expect((await alice.lire(`${g.url}/papiers/dc4/${basile.organisme}`)).statut).toBe(404)
+    expect((await alice.lire(`${g.url}/papiers/dc2/${chloe.organisme}`)).statut).toBe(404)
+    // La veille, un motif ; après, plus rien : la page le dit, la base aussi.
+    const placer = (heures: number) =>
+      base.maintenance((tx) =>
+        sql`update marches.groupement set limite = now() + ${`${heures} hours`}::interval where groupement_id = ${g.id}`.execute(
+          tx,
+        ),
+      )
+    m.regler(new Date())
+    await placer(20)
+    expect((await basile.aller(`${g.url}/declaration`, { denomination: 'B' })).texte).toContain('gelé')
+    expect(
+      (await basile.aller(`${g.url}/declaration`, { denomination: 'B', motif: 'Une faute de frappe.' }))
+        .statut,
+    ).toBe(303)
+    const ecrire = (genre: string) =>
+      codeSql(() =>
+        en(basile, (tx) =>
+          sql`insert into marches.ecrit (groupement_id, id, genre, rang, contenu, le) values (${g.id}, ${newId()}, ${genre}, 99, '{}', now())`.execute(
+            tx,
+          ),
+        ),
+      )
+    expect([
+      await ecrire('capacite'),
+      await ecrire('reglement'),
+      await ecrire('issue'),
+      await ecrire('lecon'),
+    ]).toEqual(['42501', '42501', '42501', '42501'])
+    await placer(-1)
+    expect(
+      (await basile.aller(`${g.url}/pieces/verser`, avecFichier({ exigence: 'kbis', motif: 'Trop tard.' })))
+        .texte,
+    ).toContain('passée')
+    expect(await ecrire('capacite')).toBe('42501')
+    // Le dépôt : par le mandataire, chez l’acheteur ; l’accusé se garde, même après.
+    const quand = new Date(Date.now() - 3 * 3_600_000)
+    const depot = {
+      jour: new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(quand),
+      heure: new Intl.DateTimeFormat('fr-FR', {
+        timeZone: 'Europe/Paris',
+        hour: '2-digit',
+        minute: '2-digit',
+      })
+        .format(quand)
+        .replace(':', ' h '),
+      empreinte: 'A91D 5C07 22E4 A91D 5C07 22E4 A91D 5C07',
+    }
+    expect((await alice.lire(`${g.url}/depot`)).texte).toContain('Rien n’est déposé')
+    expect((await basile.aller(`${g.url}/depot/garder`, avecFichier(depot, 'accuse'))).statut).toBe(403)
+    expect((await alice.aller(`${g.url}/depot/garder`, avecFichier(depot, 'accuse'))).statut).toBe(303)
+    expect((await basile.lire(`${g.url}/depot`)).texte).toContain('Le dernier pli n’est pas complet')
+    expect(
+      (await alice.aller(`${g.url}/depot/garder`, avecFichier({ ...depot, complet: 'on' }, 'accuse'))).statut,
+    ).toBe(303)
+    expect((await basile.lire(`${g.url}/depot`)).texte).toContain('oui, le dernier')
+    // La suite : attribué, la fiche, une commande à un membre, ce qu’il en a fait, la ligne de chacun.
+    const suite = `${g.url}/suite`
+    const aujourdhui = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(new Date())
+    const reponse = {
+      etat: 'attribue',
+      le: aujourdhui,
+      attributaire: 'Le groupement',
+      motifs: '',
+      notes: 'Prix : 32/40',
+    }
+    for (const qui of [chloe, anime]) expect((await qui.lire(suite)).statut).toBe(404)
+    expect((await basile.aller(`${suite}/issue`, reponse)).statut).toBe(403)
+    expect((await alice.aller(`${suite}/issue`, { ...reponse, notes: 'Prix : 41/40' })).statut).toBe(422)
+    expect((await alice.aller(`${suite}/signer`, { jour: aujourdhui })).texte).toContain(
+      'd’abord que le marché',
+    )
+    expect((await alice.aller(`${suite}/issue`, reponse)).statut).toBe(303)
+    expect((await basile.aller(`${g.url}/quitter`, { motif: 'Nous partons.' })).texte).toContain('R2142-26')
+    expect((await alice.aller(`${suite}/signer`, { jour: '01/01/2020' })).texte).toContain('vient après')
+    expect((await alice.aller(`${suite}/signer`, { jour: aujourdhui })).statut).toBe(303)
+    const bon = {
+      numero: 'BC-1',
+      le: aujourdhui,
+      montant: '12 000',
+      membre: basile.organisme,
+      objet: 'Un groupe de français',
+    }
+    expect((await alice.aller(`${suite}/commande`, bon)).statut).toBe(403)
+    expect(
+      (
+        await alice.aller(`${suite}/marche`, {
+          numero: 'M-26',
+          payeur: 'region',
+          circuit: 'direct',
+          maximum: '10 000',
+        })
+      ).statut,
+    ).toBe(303)
+    expect((await alice.aller(`${suite}/commande`, { ...bon, membre: chloe.organisme })).statut).toBe(409)
+    expect((await alice.aller(`${suite}/commande`, bon)).statut).toBe(303)
+    expect((await alice.aller(`${suite}/commande`, bon)).texte).toContain('déjà recopié')
+    const page = await basile.lire(suite)
+    for (const dit of ['dépassent le maximum', 'Boussole facture à l’acheteur, sa part.', 'C.6', 'DREETS'])
+      expect(page.texte).toContain(dit)
+    const [, commande = ''] = /name="commande" value="([0-9a-f-]{36})"/.exec(page.texte) ?? []
+    const execution = {
+      commande,
+      session: '',
+      heures: '60',
+      stagiaires: '8',
+      factures: '12 000',
+      ligne: 'C.6',
+      motif: '',
+    }
+    expect((await alice.aller(`${suite}/execution`, execution)).texte).toContain('à un autre membre')
+    expect((await basile.aller(`${suite}/execution`, { ...execution, session: 'S-9999' })).texte).toContain(
+      'n’a ce numéro',
+    )
+    expect((await basile.aller(`${suite}/execution`, { ...execution, ligne: 'C.8' })).texte).toContain(
+      'un motif est attendu',
+    )
+    expect((await basile.aller(`${suite}/execution`, { ...execution, factures: '12 001' })).texte).toContain(
+      'plus que la commande',
+    )
+    expect((await basile.aller(`${suite}/execution`, execution)).statut).toBe(303)
+    expect((await alice.lire(suite)).texte).toContain('60')
+    // Une leçon se lit du pôle si chacun l’accepte ; l’un se ravise, elle se referme.
+    const lecon = (qui: Connectee, partage: boolean) =>
+      qui.aller(`${suite}/lecon`, {
+        texte: 'Secret partagé : visiter les lieux avant.',
+        ...(partage ? { partage: 'on' } : {}),
+      })
+    const lue = async (qui: Connectee) => (await qui.lire('/marches/lecons')).texte.includes('Secret partagé')
+    expect((await lecon(alice, true)).statut).toBe(303)
+    expect([await lue(chloe), await lue(anime)]).toEqual([false, false])
+    expect((await lecon(basile, true)).statut).toBe(303)
+    expect([await lue(chloe), await lue(anime), await lue(dehors)]).toEqual([true, true, false])
+    expect((await lecon(basile, false)).statut).toBe(303)
+    expect(await lue(chloe)).toBe(false)
+  })
+  it('un prix scellé ne se lit pas avant l’ouverture, base, fichiers et clés du serveur en main ; ouvert, chacun lit ce qui est à lui', async () => {
+    const g = await constitue()
+    const [ca, cb, voleuse] = [await nouvelleCle(), await nouvelleCle(), await nouvelleCle()]
+    const prix = (qui: Connectee, centimes: number): Prix => ({
+      groupement: g.id,
+      membre: qui.organisme,
+      lignes: [{ poste: 'Ligne-mystere', unite: 'jour', quantite: 100, centimes }],
+    })
+    const poser = async (qui: Connectee, p: Prix, pour: readonly string[]) => {
+      const pli = await sceller(p, pour)
+      return qui.aller(`${g.url}/prix/sceller`, {
+        engagement: enBase64(pli.engagement),
+        chiffre: enBase64(pli.chiffre),
+      })
+    }
+    expect((await poser(alice, prix(alice, 1), [ca.publique])).texte).toContain('Les clés ne sont pas prêtes')
+    expect((await alice.aller(`${g.url}/prix/cle`, { publique: 'AGE-SECRET-KEY-1AAA' })).statut).toBe(422)
+    expect((await alice.aller(`${g.url}/prix/cle`, { publique: ca.publique })).statut).toBe(303)
+    expect((await basile.aller(`${g.url}/prix/cle`, { publique: cb.publique })).statut).toBe(303)
+    const secours = await preparerSecours(2, [
+      { organisme: alice.organisme, publique: ca.publique },
+      { organisme: basile.organisme, publique: cb.publique },
+    ])
+    expect((await basile.aller(`${g.url}/prix/secours`, { secours: JSON.stringify(secours) })).statut).toBe(
+      403,
+    )
+    expect(
+      (await alice.aller(`${g.url}/prix/secours`, { secours: JSON.stringify({ ...secours, k: 1 }) })).statut,
+    ).toBe(409)
+    expect((await alice.aller(`${g.url}/prix/secours`, { secours: JSON.stringify(secours) })).statut).toBe(
+      303,
+    )
+    expect(
+      (await poser(basile, prix(basile, 7_654_321), [ca.publique, secours.destinataire, cb.publique])).statut,
+    ).toBe(303)
+    const ouvrables = (qui: Connectee) =>
+      en(qui, async (tx) =>
+        (
+          await sql<{ organisme_id: string }>`select organisme_id from porte.plis_chiffres(${g.id})`.execute(
+            tx,
+          )
+        ).rows.map((r) => r.organisme_id),
+      )
+    expect([await ouvrables(alice), await ouvrables(basile), await ouvrables(chloe)]).toEqual([
+      [],
+      [basile.organisme],
+      [],
+    ])
+    expect((await alice.aller(`${g.url}/prix/ouvrir`, { motif: 'Trop tôt.' })).texte).toContain(
+      'Chaque membre scelle',
+    )
+    expect((await poser(alice, prix(alice, 100), [ca.publique, secours.destinataire])).statut).toBe(303)
+    expect((await poser(chloe, prix(chloe, 100), [ca.publique])).statut).toBe(404)
+    // Tout ce que l’exploitant tient : chaque table, ses colonnes en texte et en octets ; les clés de l’instance n’ouvrent pas un pli.
+    const admin = await base.client('admin')
+    const { rows: colonnes } = await admin.query<{ t: string; c: string; b: boolean }>(
+      `select n.nspname || '.' || c.relname as t, quote_ident(a.attname) as c, a.atttypid = 'bytea'::regtype as b
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+        where c.relkind = 'r' and n.nspname !~ '^pg_|^information_schema$' and a.attnum > 0 and not a.attisdropped`,
+    )
+    for (const secret of ['7654321', '76543,21', '76 543,21', '76543.21', 'Ligne-mystere']) {
+      const octets = Buffer.from(secret)
+      for (const x of colonnes.filter((c) => !c.t.startsWith('temoin')))
+        expect(
+          (
+            await admin.query(
+              `select from ${x.t} where position($1 in ${x.b ? x.c : `${x.c}::text`}) > 0 limit 1`,
+              [x.b ? octets : secret],
+            )
+          ).rowCount,
+          `${secret} dans ${x.t}.${x.c}`,
+        ).toBe(0)
+    }
+    const { rows: plis } = await admin.query<{ organisme_id: string; chiffre: Buffer; engagement: Buffer }>(
+      `select c.organisme_id, c.chiffre, p.engagement from marches.pli_chiffre c join marches.pli p using (groupement_id, rang) where groupement_id = $1`,
+      [g.id],
+    )
+    expect(plis.length).toBe(2)
+    for (const p of plis) {
+      const attendu = { engagement: p.engagement, groupement: g.id, membre: p.organisme_id }
+      await expect(desceller(p.chiffre, voleuse.identite, attendu)).rejects.toThrow()
+      for (const usage of ['marches.piece', 'marches.interet', 'fichier'])
+        expect(m.services.keys.decrypt(usage, `${g.id}/${p.organisme_id}`, p.chiffre)).toBeUndefined()
+    }
+    // L’ouverture s’écrit d’abord : dans la même transaction, rien ne se lit.
+    expect(
+      await en(alice, async (tx) => {
+        await sql`select porte.lever_les_scelles(${g.id}, ${newId()}, 'sans trace', now())`.execute(tx)
+        const { rows } = await sql<{
+          n: number
+        }>`select count(*)::int4 as n from porte.plis_chiffres(${g.id}) where organisme_id <> ${alice.organisme}`.execute(
+          tx,
+        )
+        await sql`select 1 / 0`.execute(tx).catch(() => {})
+        return rows[0]?.n
+      }).catch(() => 0),
+    ).toBe(0)
+    expect((await basile.aller(`${g.url}/prix/ouvrir`, { motif: 'Pas moi.' })).statut).toBe(403)
+    expect((await alice.aller(`${g.url}/prix/ouvrir`, { motif: 'Agréger avant le dépôt.' })).statut).toBe(303)
+    const registre = await basile.lire(`${g.url}/prix`)
+    expect(registre.texte).toContain('Agréger avant le dépôt.')
+    expect(registre.texte).not.toContain('La chaîne ne se refait pas')
+    const donnees = (html: string) =>
+      JSON.parse((/data-lu="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"')) as {
+        plis: { organisme: string; rang: number; engagement: string; chiffre: string }[]
+      }
+    expect(donnees(registre.texte).plis.map((p) => p.organisme)).toEqual([basile.organisme])
+    const remis = donnees((await alice.lire(`${g.url}/prix`)).texte).plis
+    expect(remis.length).toBe(2)
+    let total = 0
+    for (const p of remis) {
+      const { prix: lu, fidele } = await desceller(deBase64(p.chiffre), ca.identite, {
+        engagement: deBase64(p.engagement),
+        groupement: g.id,
+        membre: p.organisme,
+      })
+      expect(fidele).toBe(true)
+      total += totalDe(lu.lignes)
+    }
+    expect(total).toBe(7_654_421)
+    const plisDits = remis.map((p) => p.rang).join(',')
+    expect(
+      (await basile.aller(`${g.url}/prix/total`, { centimes: '1', plis: plisDits, fideles: 'oui' })).statut,
+    ).toBe(403)
+    expect(
+      (await alice.aller(`${g.url}/prix/total`, { centimes: String(total), plis: plisDits, fideles: 'oui' }))
+        .statut,
+    ).toBe(303)
+    expect((await basile.lire(`${g.url}/prix`)).texte).toContain('76 544,21 €')
+    // Scellé de nouveau, un pli attend une autre ouverture, et le total ne vaut plus.
+    expect(
+      (await poser(basile, prix(basile, 5), [ca.publique, secours.destinataire, cb.publique])).statut,
+    ).toBe(303)
+    expect((await ouvrables(alice)).length).toBe(2)
+    expect((await alice.lire(`${g.url}/prix`)).texte).toContain('a scellé depuis ce total')
+    // Changé ou ôté, un pli se voit.
+    await admin.query(
+      `update marches.pli set engagement = sha256('x') where groupement_id = $1 and rang = 1`,
+      [g.id],
+    )
+    expect((await basile.lire(`${g.url}/prix`)).texte).toContain('à partir du pli 1')
   })
 })
 
@@ -591,6 +1077,11 @@ describe('deux dossiers d’un même lot', () => {
       ).statut,
     ).toBe(303)
     expect((await diane.lire(g1.url)).texte).toContain('Secret de g1')
+    expect(
+      (await alice.aller(`${g1.url}/reglement`, { ...auDepart, reference: 'Secret de g1' })).statut,
+    ).toBe(303)
+    expect((await diane.aller(`${g1.url}/declaration`, { denomination: 'Secret de g1' })).statut).toBe(303)
+    expect((await diane.aller(`${g1.url}/pieces/verser`, avecFichier({ exigence: 'kbis' }))).statut).toBe(303)
 
     for (const qui of [basile, elias, chloe, anime, unionSansAnimer, armel]) {
       for (const chemin of [
@@ -599,6 +1090,16 @@ describe('deux dossiers d’un même lot', () => {
         '/marches',
         '/marches?format=csv',
         `/marches/avis/${l.idweb}`,
+        '/marches/coffre',
+        ...[
+          'pieces',
+          'reglement',
+          'declaration',
+          'prix',
+          'depot',
+          'archive.zip',
+          'papiers/dc1/groupement',
+        ].map((x) => `${g1.url}/${x}`),
       ])
         expect((await qui.lire(chemin)).texte, chemin).not.toContain('Secret de g1')
       for (const geste of [
@@ -611,6 +1112,13 @@ describe('deux dossiers d’un même lot', () => {
         'acces',
         'reporter',
         'quitter',
+        'reglement',
+        'declaration',
+        'pieces/verser',
+        'prix/cle',
+        'prix/sceller',
+        'prix/ouvrir',
+        'depot/garder',
       ])
         expect([403, 404]).toContain((await qui.aller(`${g1.url}/${geste}`, {})).statut)
     }
@@ -622,6 +1130,20 @@ describe('deux dossiers d’un même lot', () => {
       `select count(*) from marches.necessite where texte like '%g1%' having count(*) > 0`,
       `select * from marches.convention where groupement_id = '${g}'`,
       `select * from marches.accord where groupement_id = '${g}'`,
+      `select * from marches.ecrit where groupement_id = '${g}'`,
+      `select * from marches.piece where groupement_id = '${g}'`,
+      `select * from marches.pli where groupement_id = '${g}'`,
+      `select * from marches.levee where groupement_id = '${g}'`,
+      `select 1 from marches.pli_chiffre`,
+      `select * from marches.coffre where organisme_id = '${alice.organisme}' and organisme_id <> app.organisme()`,
+      `select * from porte.plis_chiffres('${g}')`,
+      `select * from porte.lecons_partagees() where lecon like '%g1%'`,
+      `insert into marches.ecrit (groupement_id, id, genre, rang, contenu, le) values ('${g}', gen_random_uuid(), 'capacite', 9, '{}', now()) returning 1`,
+      `insert into marches.piece (groupement_id, id, exigence, nom, type, taille, empreinte, octets, le) values ('${g}', gen_random_uuid(), 'kbis', 'a', 'application/pdf', 1, sha256('a'), decode(repeat('00', 40), 'hex'), now()) returning 1`,
+      `update marches.piece set retiree_le = now() where groupement_id = '${g}' returning 1`,
+      `select 1 where porte.sceller_prix('${g}', sha256('a'), decode(repeat('00', 8300), 'hex'), now()) <> 'refuse'`,
+      `select 1 where porte.lever_les_scelles('${g}', gen_random_uuid(), 'un motif', now()) <> 'refuse'`,
+      `select 1 where porte.groupement_signer('${g}', current_date, now()) <> 'refuse'`,
       `select 1 from marches.membre`,
       `select 1 from marches.acces`,
       `select 1 from marches.regard`,

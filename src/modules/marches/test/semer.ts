@@ -96,5 +96,26 @@ export const semeurMarches: Semeur = {
     )
     await sql`insert into marches.accord (groupement_id, version, organisme_id, le, par)
       values (${groupement}, 1, ${g.organisme}, ${le}, ${g.personne})`.execute(tx)
+    const octets = Buffer.alloc(32)
+    await sql`insert into marches.coffre (organisme_id, id, genre, titre, nom, fichier, type, taille, le, par)
+      values (${g.organisme}, ${newId()}, 'kbis', ${`Kbis de ${g.lettre}`}, 'kbis.pdf', ${'a'.repeat(64)}, 'application/pdf', 10, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.ecrit (groupement_id, id, organisme_id, genre, rang, contenu, le, par)
+      values (${groupement}, ${newId()}, ${g.organisme}, 'capacite', 1, ${JSON.stringify({ denomination: `de ${g.lettre}` })}::jsonb, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.piece (groupement_id, id, organisme_id, exigence, nom, type, taille, empreinte, octets, le, par)
+      values (${groupement}, ${newId()}, ${g.organisme}, 'kbis', 'kbis.pdf', 'application/pdf', 10, ${octets}, ${octets}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.pli (groupement_id, rang, organisme_id, engagement, preuve, empreinte, le, par)
+      values (${groupement}, 1, ${g.organisme}, ${octets}, ${octets}, ${octets}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.pli_chiffre (groupement_id, rang, organisme_id, chiffre)
+      values (${groupement}, 1, ${g.organisme}, ${Buffer.alloc(8300)})`.execute(tx)
+    await sql`insert into marches.levee (groupement_id, id, organisme_id, motif, jusque, le, par)
+      values (${groupement}, ${newId()}, ${g.organisme}, 'agréger', 1, ${le}, ${g.personne})`.execute(tx)
   },
 }

@@ -9,7 +9,7 @@ import type { ReunionId } from '../domain/rencontre.ts'
 import { agendaDesPoles } from './agenda.ts'
 import { attentes } from './attentes.ts'
 import { ajouterDecision, ouvrirDecision, voter } from './decisions.ecritures.ts'
-import { confierAnimation, fonderPole, viserAdhesion } from './poles.ecritures.ts'
+import { accepterAnimation, confierAnimation, fonderPole, viserAdhesion } from './poles.ecritures.ts'
 import { lirePole, membresDuPole, type PoleId, rejoindrePole } from './poles.ts'
 import { publierRetour } from './retours.ecritures.ts'
 import { retourParAdresse, retoursPublies } from './retours.ts'
@@ -213,6 +213,8 @@ describe('le retour publié', () => {
     await en(anime, (tx) =>
       confierAnimation(tx, pole, { organisme: voisine.organisme, compte: voisine.personne }, le),
     )
+    expect(await en(collegue, (tx) => accepterAnimation(tx, pole, true, le))).toBe(false)
+    expect(await en(voisine, (tx) => accepterAnimation(tx, pole, true, le))).toBe(true)
     await publier(voisine, 'Deux')
     const lus = await base.db.withoutTenant((tx) => retoursPublies(tx))
     expect(lus.map((r) => r.contenu.titre)).toEqual(['Deux'])

@@ -106,7 +106,7 @@ export const prendreMandat = async (
   return rows[0]?.r ?? false
 }
 
-/** Fait animer une personne déjà mandatée. Refusée par la base (42501) à qui n'anime pas. */
+/** Confie l’animation à une personne déjà mandatée, qui l’accepte ensuite. Refusée par la base (42501) à qui n'anime pas. */
 export const confierAnimation = async (
   tx: TenantTx,
   id: PoleId,
@@ -120,3 +120,11 @@ export const confierAnimation = async (
   )
   return rows[0]?.r ?? false
 }
+
+/** Accepte l’animation confiée, ou la refuse. Faux : rien n’est confié à cette personne. */
+export const accepterAnimation = async (tx: TenantTx, id: PoleId, oui: boolean, le: Date): Promise<boolean> =>
+  (
+    await sql<{
+      r: boolean
+    }>`select porte.accepter_animation(${id}::uuid, ${oui}, ${le}::timestamptz) as r`.execute(tx)
+  ).rows[0]?.r ?? false

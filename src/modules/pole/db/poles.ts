@@ -127,3 +127,8 @@ export const codeEstPris = async (tx: TenantTx, code: string): Promise<boolean> 
   const { rows } = await sql<{ r: boolean }>`select porte.code_de_pole_pris(${code}) as r`.execute(tx)
   return rows[0]?.r ?? false
 }
+
+/** L’animation lui est confiée, et elle ne l’a pas encore acceptée. */
+export const animationProposee = async (tx: TenantTx, id: PoleId): Promise<boolean> =>
+  (await sql<{ r: boolean }>`select porte.animation_proposee(${id}::uuid) as r`.execute(tx)).rows[0]?.r ??
+  false

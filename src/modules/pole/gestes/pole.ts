@@ -10,6 +10,7 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Visiteur } from '#web/env.ts'
 import { changerAbonnement } from '../db/avis.ecritures.ts'
 import {
+  accepterAnimation,
   changerPole,
   confierAnimation,
   direAdhesion,
@@ -85,6 +86,11 @@ export const confierLAnimation = async ({ tx, r, le }: Depuis, a: Personne | und
   a && (await confierAnimation(tx, r.pole.id, a, le))
     ? ok(null)
     : refuser('inconnue', 'Cette personne ne parle pour aucune coopérative du pôle, ou l’anime déjà.')
+
+export const repondreALAnimation = async ({ tx, r, le }: Depuis, oui: boolean): Fait =>
+  (await accepterAnimation(tx, r.pole.id, oui, le))
+    ? ok(null)
+    : refuser('inconnue', 'L’animation ne vous est plus confiée.')
 
 /** Quitte le pôle, au nom de la coopérative : ce qu'elle y a dit et fait reste. */
 export const quitter = async ({ tx, r, visiteur, le }: Depuis, motif: string): Fait => {

@@ -373,6 +373,11 @@ describe('décider', () => {
 
 it('confier l’animation à une mandatée suffit pour qu’elle convoque et corrige', async () => {
   await anime.aller(`${pole}/animation`, { anime: `${tisserands.organisme} ${claire.personne}` })
+  // Tant qu’elle ne l’a pas acceptée, rien ne change pour elle.
+  expect((await claire.aller(`${pole}/reunions/nouvelle`, convocation)).statut).toBe(403)
+  expect((await claire.aller(pole)).texte).toContain('L’animation vous est confiée')
+  expect((await claire.aller(`${pole}/animer`, { geste: 'oui' })).statut).toBe(303)
+  expect((await claire.aller(`${pole}/animer`, { geste: 'oui' })).statut).toBe(409)
   const vers = (await claire.aller(`${pole}/reunions/nouvelle`, convocation)).vers
   expect((await anime.aller(`${vers}/modifier`, { ...convocation, jour: '11/12/2026' })).statut).toBe(303)
   expect((await claire.aller(vers)).texte).toContain('vendredi 11\u00a0décembre 2026')

@@ -22,6 +22,8 @@ export type ViePole = {
   readonly identites: readonly IdentiteAViser[]
   /** Qui regarde reçoit les retours par courriel. */
   readonly abonne: boolean
+  /** L’animation lui est confiée, et elle ne l’a pas encore acceptée. */
+  readonly proposee: boolean
   readonly maintenant: Date
   /** Le formulaire qui revient avec ses fautes, par nom de geste. */
   readonly forms?: Readonly<Record<string, FormState>>

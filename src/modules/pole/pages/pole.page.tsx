@@ -15,6 +15,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { estAbonne } from '../db/avis.ts'
 import { listerDecisions } from '../db/decisions.ts'
 import { identitesAViser } from '../db/identites.ts'
+import { animationProposee } from '../db/poles.ts'
 import { listerReunions } from '../db/reunions.ts'
 import { type Engagement, engagementsDu, groupesDu } from '../db/suites.ts'
 import { livrablesDe, participantsDe } from '../db/travaux.ts'
@@ -27,6 +28,7 @@ import {
   confierLAnimation,
   parlerPourSaCooperative,
   quitter,
+  repondreALAnimation,
   reporterLesPoids,
   suivreLesRetours,
   suivreUnEngagement,
@@ -48,6 +50,7 @@ const vie = async (tx: TenantTx, visiteur: Visiteur, r: Regard, maintenant: Date
   livrables: await livrablesDe(tx, r.pole.id),
   identites: r.anime ? await identitesAViser(tx) : [],
   abonne: await estAbonne(tx, r.pole.id, visiteur.personneId),
+  proposee: r.participe && !r.anime && (await animationProposee(tx, r.pole.id)),
   maintenant,
 })
 
@@ -107,6 +110,7 @@ const organisme = (t: string) => asId<'Organisme'>(t) as OrganismeId | undefined
 const champs = {
   visas: z.object({ cooperative: identifiant(organisme) }),
   mandats: z.object({}),
+  animer: z.object({}),
   animation: z.object({
     anime: texte({ min: 1, max: 80, vide: 'Choisissez une personne.' }),
   }),
@@ -207,7 +211,18 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const compte = asId<'Personne'>(p ?? '') as PersonneId | undefined
         const fait = await confierLAnimation(d, cible && compte && { organisme: cible, compte })
         if (!fait.ok) return fait.error.phrase
-        return vers(c, d, '', { genre: 'fait', fort: 'L’animation est confiée.' })
+        return vers(c, d, '', { genre: 'fait', fort: 'L’animation est confiée : elle l’accepte, ou non.' })
+      }),
+    )
+    .post('/poles/:pole/animer', ecrit, (c) =>
+      geste(c, champs.animer, 'animer', async (d, { geste: dit }) => {
+        const oui = dit === 'oui'
+        const fait = await repondreALAnimation(d, oui)
+        if (!fait.ok) return fait.error.phrase
+        return vers(c, d, '', {
+          genre: 'fait',
+          fort: oui ? 'Vous animez le pôle.' : 'Vous n’animez pas ce pôle : rien ne change.',
+        })
       }),
     )
     .post('/poles/:pole/quitter', ecrit, (c) =>

@@ -1,0 +1,29 @@
+import { formaterDate } from '#kernel/dates.ts'
+import type { Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
+import type { Services } from '#platform/services.ts'
+import { champsVides, type Formulaire } from '../domain/formulaires.ts'
+import type { Groupement } from '../domain/groupement.ts'
+
+/** Le formulaire en PDF, champs vides visibles. Ce n’est pas une pièce émise : ni numéro, ni empreinte, ni signature. */
+export const composerPapier = (
+  { pdf }: Pick<Services, 'pdf'>,
+  f: Formulaire,
+  g: Groupement,
+  le: Date,
+): Promise<Result<RenderedPdf, RefusPdf>> =>
+  pdf.render({
+    gabarit: 'formulaire-marche.v1',
+    donnees: {
+      organisme: { nom: f.qui === '' ? 'Groupement' : f.qui },
+      titre: f.titre,
+      version: f.version,
+      objet: g.objet,
+      acheteur: g.acheteur,
+      vides: champsVides(f),
+      rubriques: f.rubriques,
+      pied: `${f.titre} · ${f.qui} · préparé le ${formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))}, à relire avant de déposer`,
+    } as unknown as Record<string, unknown>,
+    emisLe: le,
+  })

@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { OrganismeId } from '#kernel/id.ts'
+import {
+  consommation,
+  declareDeuxFois,
+  ecartsDUneCommande,
+  etatDuVisa,
+  ligneProposee,
+  lireNotes,
+  payeurs,
+  quiFacture,
+  surcompensation,
+} from './suite.ts'
+
+const formes = fc.constantFrom('conjoint', 'conjoint-solidaire', 'solidaire', 'sous-traitance' as const)
+const circuits = fc.constantFrom('direct', 'global' as const)
+const payeur = fc.constantFrom(...(Object.keys(payeurs) as (keyof typeof payeurs)[]))
+const commande = { numero: '1', le: '2027-03-01', objet: 'x', membre: 'b' as OrganismeId, centimes: 100_000 }
+const execution = {
+  session: 's',
+  intitule: 'i',
+  heures: 60,
+  stagiaires: 8,
+  factures: 100_000,
+  demandeLe: null,
+  ligne: 'C.6',
+  motif: '',
+  couts: null,
+}
+
+describe('une commande', () => {
+  it('se compte au regard du maximum et du minimum ; au-delà, cela se dit', () => {
+    expect(consommation([{ centimes: 40 }, { centimes: 25 }], { minimum: 80, maximum: 100 })).toEqual({
+      commande: 65,
+      reste: 35,
+      manqueAuMinimum: 15,
+      depasse: false,
+    })
+    expect(consommation([{ centimes: 101 }], { minimum: null, maximum: 100 })).toMatchObject({
+      reste: 0,
+      depasse: true,
+    })
+    expect(consommation([], undefined)).toEqual({
+      commande: 0,
+      reste: null,
+      manqueAuMinimum: 0,
+      depasse: false,
+    })
+  })
+  it('se facture comme la forme et le circuit le disent ; une seule facture l’acheteur', () => {
+    expect(quiFacture('conjoint', 'direct', 'B', 'A')).toEqual(['B facture à l’acheteur, sa part.'])
+    expect(quiFacture('conjoint', 'global', 'B', 'A')[1]).toContain('reverse sa part à B')
+    expect(quiFacture('sous-traitance', 'direct', 'B', 'A').join(' ')).toContain('sous 15 jours')
+    fc.assert(
+      fc.property(formes, circuits, fc.boolean(), (f, c, mandataire) => {
+        const phrases = quiFacture(f, c, mandataire ? 'A' : 'B', 'A')
+        expect(phrases.filter((p) => p.includes('facture à l’acheteur')).length).toBe(
+          f === 'sous-traitance' && !mandataire ? 0 : 1,
+        )
+      }),
+    )
+  })
+  it('entre cotraitants, chacun déclare sa part sur la ligne du payeur, sans F-2 ni G ; le sous-traitant, en C.10 et G', () => {
+    fc.assert(
+      fc.property(formes, circuits, payeur, fc.boolean(), (forme, circuit, p, mandataire) => {
+        const l = ligneProposee(forme, { circuit, payeur: p }, mandataire)
+        if (forme === 'sous-traitance' && !mandataire)
+          expect([l.ligne, l.avec.includes('G')]).toEqual(['C.10', true])
+        else expect(l.ligne).toBe(payeurs[p].ligne)
+        // Ce qui n’est écrit nulle part se dit douteux.
+        expect(l.doute === null).toBe(forme === 'sous-traitance')
+      }),
+    )
+  })
+  it('les deux côtés s’accordent, ou l’écart se dit ; une autre ligne demande un motif', () => {
+    const proposee = ligneProposee('conjoint', { circuit: 'direct', payeur: 'region' }, false)
+    expect(ecartsDUneCommande(commande, execution, proposee)).toEqual([])
+    expect(ecartsDUneCommande(commande, undefined, proposee)[0]).toContain('pas encore')
+    expect(ecartsDUneCommande(commande, { ...execution, factures: 100_001 }, proposee)[0]).toContain(
+      'plus que la commande',
+    )
+    expect(ecartsDUneCommande(commande, { ...execution, heures: 0 }, proposee)[0]).toContain('sans heure')
+    expect(ecartsDUneCommande(commande, { ...execution, ligne: 'C.8' }, proposee)[0]).toContain('motif')
+    expect(
+      ecartsDUneCommande(
+        commande,
+        { ...execution, ligne: 'C.8', motif: 'La DREETS nous l’a écrit.' },
+        proposee,
+      ),
+    ).toEqual([])
+  })
+  it('personne ne déclare la part d’une autre', () => {
+    const [a, b] = ['a', 'b'] as OrganismeId[]
+    const lignes = [
+      { commande: '1', organisme: a as OrganismeId },
+      { commande: '2', organisme: b as OrganismeId },
+    ]
+    expect(declareDeuxFois('conjoint', lignes)).toEqual([])
+    expect(declareDeuxFois('conjoint', [...lignes, { commande: '1', organisme: b as OrganismeId }])).toEqual([
+      '1',
+    ])
+    expect(
+      declareDeuxFois('sous-traitance', [...lignes, { commande: '1', organisme: b as OrganismeId }]),
+    ).toEqual([])
+  })
+})
+
+describe('après', () => {
+  it('le visa d’un paiement direct est tacite le seizième jour, pas le quinzième', () => {
+    expect(['2027-03-16', '2027-03-17'].map((j) => etatDuVisa('2027-03-01', j))).toEqual([
+      'attendu',
+      'tacite',
+    ])
+  })
+  it('une compensation au-delà des coûts se rend ; en deçà, rien', () => {
+    expect([
+      surcompensation(100, [60, 30]),
+      surcompensation(100, [60, 60]),
+      surcompensation(null, [1]),
+    ]).toEqual([10, 0, 0])
+    fc.assert(
+      fc.property(fc.nat(), fc.array(fc.nat()), (c, couts) => {
+        const rendu = surcompensation(c, couts)
+        expect(rendu).toBeGreaterThanOrEqual(0)
+        if (rendu > 0) expect(rendu + couts.reduce((t, x) => t + x, 0)).toBe(c)
+      }),
+    )
+  })
+  it('une note se lit avec son barème, et ne le dépasse pas', () => {
+    expect(lireNotes('Prix : 32,5/40\nValeur technique : 48 / 60')).toEqual([
+      { critere: 'Prix', points: 32.5, sur: 40 },
+      { critere: 'Valeur technique', points: 48, sur: 60 },
+    ])
+    expect([lireNotes('Prix : 41/40'), lireNotes('bien')]).toEqual([undefined, undefined])
+  })
+})

@@ -1,0 +1,188 @@
+/** Après la date limite : ce qu’il advient, les commandes, qui facture à qui, la ligne du bilan pédagogique proposée à chacun. */
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import type { OrganismeId } from '#kernel/id.ts'
+import type { Forme } from './groupement.ts'
+
+export const etatsDIssue = {
+  attribue: 'attribué',
+  rejete: 'rejeté',
+  'sans-suite': 'sans suite',
+} as const
+export type EtatDIssue = keyof typeof etatsDIssue
+export type Note = { readonly critere: string; readonly points: number; readonly sur: number }
+/** Ce que l’acheteur a répondu. Une note non communiquée n’y est pas : elle se demande (R2181-1 à R2181-4). */
+export type Issue = {
+  readonly etat: EtatDIssue
+  readonly le: string
+  readonly motifs: string
+  readonly notes: readonly Note[]
+  readonly attributaire: string
+}
+export type Lecon = { readonly texte: string; readonly partage: boolean }
+
+/** Le payeur d’un marché public de formation, et sa ligne du cadre C du bilan pédagogique et financier. */
+export const payeurs = {
+  region: { nom: 'un conseil régional', ligne: 'C.6' },
+  france_travail: { nom: 'France Travail', ligne: 'C.7' },
+  etat: { nom: 'l’État', ligne: 'C.5' },
+  europe: { nom: 'une instance européenne', ligne: 'C.4' },
+  public_agents: { nom: 'un employeur public, pour ses agents', ligne: 'C.3' },
+  opco_plan: { nom: 'un opérateur de compétences, pour des plans', ligne: 'C.2h' },
+  autre_public: { nom: 'une autre ressource publique', ligne: 'C.8' },
+} as const
+export type Payeur = keyof typeof payeurs
+
+/** La fiche d’identité du marché : ce que chacun recopie pour facturer. Une chaîne vide, un montant absent : non dit. */
+export type FicheDuMarche = {
+  readonly numero: string
+  readonly siretAcheteur: string
+  readonly engagement: string
+  readonly service: string
+  readonly payeur: Payeur
+  /** `direct` : chaque cotraitant dépose ; `global` : le mandataire dépose pour tous (Chorus Pro). */
+  readonly circuit: 'direct' | 'global'
+  readonly minimum: number | null
+  readonly maximum: number | null
+  readonly indexation: string
+  readonly penalites: string
+  /** D’une habilitation : la juste compensation convenue, en centimes. */
+  readonly compensation: number | null
+}
+export type Commande = {
+  readonly numero: string
+  readonly le: string
+  readonly objet: string
+  readonly membre: OrganismeId
+  readonly centimes: number
+}
+/** Ce que le membre a fait d’une commande. `visa` se lit de la commande du sous-traitant. */
+export type Execution = {
+  readonly session: string
+  readonly intitule: string
+  readonly heures: number
+  readonly stagiaires: number
+  readonly factures: number
+  /** Une demande de paiement direct, du sous-traitant. */
+  readonly demandeLe: string | null
+  readonly ligne: string
+  readonly motif: string
+  /** D’une habilitation : ce que la prestation a coûté, en centimes. */
+  readonly couts: number | null
+}
+
+export type Consommation = {
+  readonly commande: number
+  readonly reste: number | null
+  readonly manqueAuMinimum: number
+  readonly depasse: boolean
+}
+/** Ce qui est commandé, au regard du maximum et du minimum du lot. */
+export const consommation = (
+  commandes: readonly Pick<Commande, 'centimes'>[],
+  f: Pick<FicheDuMarche, 'minimum' | 'maximum'> | undefined,
+): Consommation => {
+  const commande = commandes.reduce((t, c) => t + c.centimes, 0)
+  const maximum = f?.maximum ?? null
+  return {
+    commande,
+    reste: maximum === null ? null : Math.max(0, maximum - commande),
+    manqueAuMinimum: Math.max(0, (f?.minimum ?? 0) - commande),
+    depasse: maximum !== null && commande > maximum,
+  }
+}
+
+/** Qui facture à qui, d’une commande (`marches.md` § 6). */
+export const quiFacture = (
+  forme: Forme,
+  circuit: FicheDuMarche['circuit'],
+  membre: string,
+  mandataire: string,
+): readonly string[] => {
+  if (forme === 'sous-traitance' && membre !== mandataire)
+    return [
+      `${membre} facture à ${mandataire}, titulaire.`,
+      `Payée directement, ${membre} dépose sa demande ; ${mandataire} la vise sous ${JOURS_DE_VISA} jours, sinon elle est acceptée.`,
+    ]
+  if (forme === 'sous-traitance' || circuit === 'direct' || membre === mandataire)
+    return [`${membre} facture à l’acheteur${forme === 'sous-traitance' ? '' : ', sa part'}.`]
+  return [`${mandataire} facture à l’acheteur, pour tous.`, `${mandataire} reverse sa part à ${membre}.`]
+}
+
+export type LigneProposee = { readonly ligne: string; readonly avec: string; readonly doute: string | null }
+const dreets = 'Aucune notice lue ne parle de cotraitance : à confirmer avec la DREETS.'
+/** La ligne du bilan pédagogique proposée à ce membre (règle R14 : chacun sa part, sans F-2 ni G entre cotraitants). */
+export const ligneProposee = (
+  forme: Forme,
+  { circuit, payeur }: Pick<FicheDuMarche, 'circuit' | 'payeur'>,
+  estMandataire: boolean,
+): LigneProposee => {
+  const { ligne } = payeurs[payeur]
+  if (forme === 'sous-traitance')
+    return estMandataire
+      ? { ligne, avec: 'le total ; D, achats de prestations ; F-1 et F-2', doute: null }
+      : { ligne: 'C.10', avec: 'G, et rien en F', doute: null }
+  return {
+    ligne,
+    avec: 'sa part ; F-1, F-3, F-4 pour ses stagiaires et ses heures ; ni F-2, ni G',
+    doute:
+      circuit === 'global' && !estMandataire
+        ? `Reversée par le mandataire, la part peut aussi se lire en C.10 et G. ${dreets}`
+        : dreets,
+  }
+}
+
+/** Ce que les deux côtés disent d’une commande, et qui ne s’accorde pas ; rien : ils s’accordent. */
+export const ecartsDUneCommande = (
+  c: Commande,
+  e: Execution | undefined,
+  proposee: LigneProposee,
+): readonly string[] => {
+  if (e === undefined) return ['Le membre n’a pas encore dit sa session.']
+  return [
+    ...(e.factures > c.centimes ? ['Le membre facture plus que la commande.'] : []),
+    ...(e.factures > 0 && e.heures === 0 ? ['Facturée sans heure réalisée.'] : []),
+    ...(e.ligne !== proposee.ligne && e.motif.trim().length < 10
+      ? [`La ligne ${e.ligne} n’est pas celle proposée (${proposee.ligne}) : un motif est attendu.`]
+      : []),
+  ]
+}
+
+/** Personne ne déclare la part d’un autre : hors sous-traitance, la somme des lignes déclarées est celle des factures. */
+export const declareDeuxFois = (
+  forme: Forme,
+  lignes: readonly { readonly commande: string; readonly organisme: OrganismeId }[],
+): readonly string[] => {
+  if (forme === 'sous-traitance') return []
+  const vues = new Map<string, OrganismeId>()
+  const doubles = new Set<string>()
+  for (const l of lignes) {
+    const avant = vues.get(l.commande)
+    if (avant !== undefined && avant !== l.organisme) doubles.add(l.commande)
+    vues.set(l.commande, l.organisme)
+  }
+  return [...doubles]
+}
+
+/** Le titulaire vise une demande de paiement direct sous quinze jours ; passé ce délai, elle est acceptée (R2193-12, d’après une source publique). */
+export const JOURS_DE_VISA = 15
+export const etatDuVisa = (demandeLe: string, jour: string): 'attendu' | 'tacite' =>
+  jour > ajouterJours(demandeLe as DateCivile, JOURS_DE_VISA) ? 'tacite' : 'attendu'
+
+/** Une habilitation se compense à son coût : au-delà, la différence se rend (contrôle de surcompensation). */
+export const surcompensation = (compensation: number | null, couts: readonly (number | null)[]): number =>
+  compensation === null ? 0 : Math.max(0, compensation - couts.reduce<number>((t, c) => t + (c ?? 0), 0))
+
+/** « Prix : 32/40 » par ligne. Rien si une ligne n’a pas cette forme, ou dépasse son barème. */
+export const lireNotes = (texte: string): readonly Note[] | undefined => {
+  const lues = texte
+    .split('\n')
+    .map((l) => l.trim())
+    .filter((l) => l !== '')
+    .map((l) => /^(.{2,200}?)\s*:\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*\/\s*(\d{1,3})$/.exec(l))
+  const notes = lues.map((x) => ({
+    critere: (x?.[1] ?? '').trim(),
+    points: Number((x?.[2] ?? '').replace(',', '.')),
+    sur: Number(x?.[3]),
+  }))
+  return lues.every((x) => x !== null) && notes.every((n) => n.points <= n.sur) ? notes : undefined
+}

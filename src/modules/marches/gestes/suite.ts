@@ -1,0 +1,63 @@
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { sessionsNommees } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { signerMarche } from '../db/ecrits.ecritures.ts'
+import { membresPresents } from '../domain/groupement.ts'
+import {
+  type Commande,
+  type Execution,
+  ecartsDUneCommande,
+  type FicheDuMarche,
+  ligneProposee,
+} from '../domain/suite.ts'
+import type { Reponse } from '../lecture/lire-reponse.ts'
+import { ecrireAuDossier } from './reponse.ts'
+
+type Fait = Promise<Result<undefined, Refus>>
+
+/** Le marché attribué est signé : la composition peut de nouveau bouger (R2142-26). */
+export const signer = async (tx: TenantTx, r: Reponse, jour: string, le: Date): Fait => {
+  const dit = await signerMarche(tx, r.d.g.id, jour, le)
+  return dit === 'signe'
+    ? ok(undefined)
+    : refuser(
+        dit,
+        dit === 'sans-attribution'
+          ? 'Écrivez d’abord que le marché vous est attribué.'
+          : dit === 'jour'
+            ? 'La signature vient après la date limite, et pas un jour à venir.'
+            : 'Ce geste ne vous est pas ouvert sur ce dossier.',
+      )
+}
+
+/** Passe une commande à un membre. La même clé, deux fois, n’en fait qu’une. */
+export const commander = (tx: TenantTx, r: Reponse, cle: string, c: Commande, le: Date): Fait =>
+  membresPresents(r.d).some((m) => m.organisme === c.membre)
+    ? ecrireAuDossier(tx, r, 'commande', c, { cle, avantLimite: false }, le)
+    : Promise.resolve(refuser('membre', 'Choisissez un membre de ce groupement.'))
+
+/** Le membre dit la session qui exécute sa commande : une session de chez lui, par son numéro. */
+export const executer = async (
+  tx: TenantTx,
+  r: Reponse,
+  cle: string,
+  c: Commande,
+  fiche: FicheDuMarche,
+  e: Omit<Execution, 'intitule'>,
+  le: Date,
+): Fait => {
+  if (c.membre !== r.moi) return refuser('membre', 'Cette commande est à un autre membre.')
+  const trouvees = e.session === '' ? [] : await sessionsNommees(tx, e.session)
+  const trouvee = trouvees.find(
+    (t) => (t.detail ?? '').split(',')[0]?.toLowerCase() === e.session.toLowerCase(),
+  )
+  if (e.session !== '' && !trouvee)
+    return refuser('session', 'Aucune session de votre coopérative n’a ce numéro : planifiez-la d’abord.')
+  const contenu: Execution = { ...e, intitule: trouvee?.libelle ?? '' }
+  const proposee = ligneProposee(r.d.g.forme ?? 'conjoint', fiche, r.mandataire)
+  const [ecart] = ecartsDUneCommande(c, contenu, proposee)
+  return ecart === undefined
+    ? ecrireAuDossier(tx, r, 'execution', contenu, { cle, avantLimite: false }, le)
+    : refuser('ecart', ecart)
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import type { OrganismeId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Keys } from '#platform/keys/keys.ts'
+import { ecritsDuDossier } from '../db/ecrits.ts'
+import { octetsDePiece, piecesDuDossier } from '../db/pieces.ts'
+import { dernier, type Ecrit } from '../domain/ecrits.ts'
+import type { Capacite, CapacitesDe } from '../domain/formulaires.ts'
+import { type DossierLu, type GroupementId, membresPresents } from '../domain/groupement.ts'
+import { type Attendu, attendus, type PieceId, type PieceVersee, type Reglement } from '../domain/pieces.ts'
+import { lireDossier } from './lire-dossier.ts'
+
+/** La réponse d’un dossier : ce qui y est écrit, ce qui y est versé, ce qui manque. */
+export type Reponse = {
+  readonly d: DossierLu
+  readonly moi: OrganismeId
+  readonly mandataire: boolean
+  readonly ecrits: readonly Ecrit[]
+  readonly reglement: Reglement | undefined
+  readonly capacites: CapacitesDe
+  readonly pieces: readonly PieceVersee[]
+  readonly attendus: readonly Attendu[]
+}
+
+/** Rien pour qui n’est pas entré dans ce dossier. */
+export const lireReponse = async (
+  tx: TenantTx,
+  texte: string,
+  moi: OrganismeId | undefined,
+): Promise<Reponse | undefined> => {
+  const d = moi && (await lireDossier(tx, texte))
+  if (!d || d.g.etat === 'abandonne') return undefined
+  const ecrits = await ecritsDuDossier(tx, d.g.id)
+  const pieces = await piecesDuDossier(tx, d.g.id)
+  const reglement = dernier<Reglement>(ecrits, 'reglement')
+  const capacites = new Map<OrganismeId, Capacite>()
+  for (const m of membresPresents(d)) {
+    const c = dernier<Capacite>(ecrits, 'capacite', m.organisme)
+    if (c) capacites.set(m.organisme, c)
+  }
+  return {
+    d,
+    moi,
+    mandataire: d.g.mandataire === moi,
+    ecrits,
+    reglement,
+    capacites,
+    pieces,
+    attendus: reglement ? attendus(reglement, membresPresents(d), pieces, d.g) : [],
+  }
+}
+
+/** L’usage des clés de l’instance, et ce à quoi un chiffré est lié. */
+export const usageDesPieces = 'marches.piece'
+export const contexteDePiece = (groupement: GroupementId, piece: string): string => `${groupement}/${piece}`
+
+/** Les octets en clair d’une pièce. Lève s’ils ne sont pas ceux que dit son empreinte. */
+export const ouvrirPiece = async (
+  tx: TenantTx,
+  keys: Keys,
+  groupement: GroupementId,
+  piece: PieceId,
+): Promise<Uint8Array | undefined> => {
+  const lu = await octetsDePiece(tx, groupement, piece)
+  if (!lu) return undefined
+  const clair = keys.decrypt(usageDesPieces, contexteDePiece(groupement, piece), lu.octets)
+  if (!clair || createHash('sha256').update(clair).digest('hex') !== lu.empreinte)
+    throw new Error('Une pièce de marché a été altérée, ou les clés de l’instance ont changé.')
+  return clair
+}

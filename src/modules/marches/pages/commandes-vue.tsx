@@ -1,0 +1,176 @@
+import type { DateCivile } from '#kernel/dates.ts'
+import { formaterDate } from '#kernel/dates.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { nouvelleSessionUrl } from '#modules/sessions/index.ts'
+import { Actions, Alert, Empty, Etat, Facts, Field, Form, Section, SelectField } from '#web/components.tsx'
+import { membresPresents } from '../domain/groupement.ts'
+import {
+  type Commande,
+  consommation,
+  declareDeuxFois,
+  ecartsDUneCommande,
+  etatDuVisa,
+  JOURS_DE_VISA,
+  ligneProposee,
+  quiFacture,
+} from '../domain/suite.ts'
+import { action, direMontant, enEuros, jour, nomDe, type Props, sieg } from './suite-vue.tsx'
+
+const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Commande }) => {
+  const { r } = lu
+  const fiche = lu.fiche
+  if (!fiche) return null
+  const e = lu.executions.find((x) => x.cle === cle && x.organisme === c.membre)?.contenu
+  const forme = r.d.g.forme ?? 'conjoint'
+  const proposee = ligneProposee(forme, fiche, c.membre === r.d.g.mandataire)
+  const ecarts = ecartsDUneCommande(c, e, proposee)
+  const form = de(
+    `execution-${cle}`,
+    e
+      ? {
+          session: e.session,
+          heures: String(e.heures),
+          stagiaires: String(e.stagiaires),
+          factures: enEuros(e.factures),
+          demandeLe: e.demandeLe ? formaterDate(e.demandeLe as DateCivile, 'chiffres') : '',
+          ligne: e.ligne,
+          motif: e.motif,
+          couts: enEuros(e.couts),
+        }
+      : { ligne: proposee.ligne },
+  )
+  return (
+    <Section titre={`Commande ${c.numero}`} id={`commande-${cle}`} sous={c.objet}>
+      <Facts
+        faits={[
+          ['Membre', nomDe(r, c.membre)],
+          ['Montant', direMontant(c.centimes)],
+          ['Passée le', jour(c.le)],
+          ['Session', e?.session ? `${e.session}, ${e.intitule}` : 'à planifier'],
+          ['Heures', e ? String(e.heures) : 'non dites'],
+          ['Facturé', direMontant(e?.factures)],
+          ['Bilan pédagogique', `${e?.ligne ?? proposee.ligne} : ${proposee.avec}`],
+        ]}
+      />
+      <ul>
+        {quiFacture(forme, fiche.circuit, nomDe(r, c.membre), nomDe(r, r.d.g.mandataire)).map((p) => (
+          <li>{p}</li>
+        ))}
+        {ecarts.map((x) => (
+          <li>
+            <Etat etat="a-juger" mot="à voir" /> {x}
+          </li>
+        ))}
+        {e?.demandeLe ? (
+          <li>
+            {etatDuVisa(e.demandeLe, jourLocal(lu.le, r.d.g.zone)) === 'tacite'
+              ? `La demande du ${jour(e.demandeLe)} est acceptée : ${JOURS_DE_VISA} jours ont passé sans refus.`
+              : `Le titulaire vise la demande du ${jour(e.demandeLe)} sous ${JOURS_DE_VISA} jours.`}
+          </li>
+        ) : null}
+      </ul>
+      {proposee.doute === null ? null : (
+        <p>
+          <small>{proposee.doute}</small>
+        </p>
+      )}
+      {c.membre === r.moi ? (
+        <Form
+          form={form}
+          action={action(lu, 'execution')}
+          noms={{ session: 'Session', heures: 'Heures', factures: 'Facturé' }}
+        >
+          <input type="hidden" name="commande" value={cle} />
+          <Field
+            form={form}
+            name="session"
+            label="Numéro de notre session"
+            optional
+            hint="celle que vous avez planifiée"
+          />
+          <Field form={form} name="heures" label="Heures réalisées" inputmode="numeric" />
+          <Field form={form} name="stagiaires" label="Stagiaires" inputmode="numeric" />
+          <Field form={form} name="factures" label="Facturé hors taxes" unite="€" inputmode="decimal" />
+          {forme === 'sous-traitance' && !r.mandataire ? (
+            <Field form={form} name="demandeLe" label="Paiement direct demandé le" optional />
+          ) : null}
+          {sieg(lu) ? (
+            <Field form={form} name="couts" label="Coût réel" optional unite="€" inputmode="decimal" />
+          ) : null}
+          <Field
+            form={form}
+            name="ligne"
+            label="Ligne du bilan pédagogique"
+            hint={`proposée : ${proposee.ligne}`}
+          />
+          <Field form={form} name="motif" label="Pourquoi une autre ligne" optional span={2} />
+          <Actions libelle="Enregistrer ce que nous avons fait" genre="main">
+            <a href={nouvelleSessionUrl()}>Planifier la session</a>
+          </Actions>
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+export const Commandes = ({ lu, form: de }: Props) => {
+  const { r } = lu
+  if (lu.issue?.etat !== 'attribue' || lu.fiche === undefined) return null
+  const conso = consommation(
+    lu.commandes.map((c) => c.contenu),
+    lu.fiche,
+  )
+  const doubles = declareDeuxFois(
+    r.d.g.forme ?? 'conjoint',
+    lu.executions
+      .filter((e) => e.contenu.factures > 0)
+      .map((e) => ({ commande: e.cle, organisme: e.organisme })),
+  )
+  const form = de('commande')
+  return (
+    <>
+      <Section titre="Bons de commande" id="commandes">
+        {doubles.length === 0 ? null : (
+          <Alert fort="Deux membres déclarent la même commande : le montant se compterait deux fois." />
+        )}
+        {conso.depasse ? <Alert fort="Les commandes dépassent le maximum du lot." /> : null}
+        <Facts
+          faits={[
+            ['Commandé', direMontant(conso.commande)],
+            ['Maximum', direMontant(lu.fiche.maximum)],
+            ['Reste à commander', direMontant(conso.reste)],
+            ['Manque au minimum', direMontant(conso.manqueAuMinimum)],
+          ]}
+        />
+        {lu.commandes.length === 0 ? (
+          <Empty titre="Aucune commande">
+            L’acheteur en émet ; le mandataire les recopie ici, et chacune va à un membre.
+          </Empty>
+        ) : null}
+        {r.mandataire ? (
+          <Form
+            form={form}
+            action={action(lu, 'commande')}
+            noms={{ numero: 'Numéro', le: 'Date', membre: 'Membre', montant: 'Montant' }}
+          >
+            <Field form={form} name="numero" label="Numéro du bon" />
+            <Field form={form} name="le" label="Du" />
+            <Field form={form} name="montant" label="Montant hors taxes" unite="€" inputmode="decimal" />
+            <SelectField
+              form={form}
+              name="membre"
+              label="Pour"
+              vide="choisir"
+              options={membresPresents(r.d).map((m) => ({ value: m.organisme, label: m.nom }))}
+            />
+            <Field form={form} name="objet" label="Objet" span={2} />
+            <Actions libelle="Recopier ce bon de commande" genre="main" />
+          </Form>
+        ) : null}
+      </Section>
+      {lu.commandes.map((c) => (
+        <UneCommande lu={lu} form={de} cle={c.cle} c={c.contenu} />
+      ))}
+    </>
+  )
+}

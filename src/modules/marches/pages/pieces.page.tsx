@@ -1,0 +1,356 @@
+/** Les pièces d’un dossier : ce que demande le règlement, ce que chaque membre a versé, ce qui manque, et les papiers préremplis. */
+import { z } from 'zod'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Alert,
+  Button,
+  ButtonLink,
+  Empty,
+  Etat,
+  Facts,
+  Field,
+  FileField,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import { aideFichier, date, facultatif, fichierFacultatif, identifiant, texte } from '#web/fields.ts'
+import { emptyForm, type FormState } from '#web/form.ts'
+import { lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
+import { direReste, resteAvantLimite } from '../domain/echeance.ts'
+import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
+import { membresPresents } from '../domain/groupement.ts'
+import { type Attendu, JOURS_DE_RAPPEL, type PieceVersee } from '../domain/pieces.ts'
+import { retirerDuDossier, verserDuCoffre, verserPiece } from '../gestes/reponse.ts'
+import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
+import {
+  archiveUrl,
+  capaciteUrl,
+  coffreUrl,
+  depotUrl,
+  papierUrl,
+  piecesUrl,
+  pieceUrl,
+  prixUrl,
+  reglementUrl,
+} from '../liens.ts'
+import { bornesDePiece, EtatDuTerme, enFichier } from './coffre.page.tsx'
+import { direTerme } from './commun.tsx'
+import { fil } from './reglement.page.tsx'
+
+const champs = z.object({
+  exigence: texte({ min: 1, max: 80, vide: 'Choisissez la pièce.' }),
+  coffre: facultatif(identifiant((t) => asId<'PieceDeCoffre'>(t))),
+  fichier: fichierFacultatif(bornesDePiece),
+  expireLe: facultatif(date()),
+  motif: texte({ max: 500 }),
+})
+const champsPiece = z.object({ piece: identifiant((t) => asId<'PieceDeMarche'>(t)) })
+
+type Lu = { readonly r: Reponse; readonly coffre: readonly PieceDeCoffre[]; readonly le: Date }
+const mots = {
+  versee: ['prouve', 'versée'],
+  perimee: ['manquant', 'périmée à la date limite'],
+  manquante: ['manquant', 'manque'],
+} as const
+
+const ici = (r: Reponse) => piecesUrl({ groupement: r.d.g.id })
+const nomDe = (r: Reponse, o: string) =>
+  r.d.membres.find((m) => m.organisme === o)?.nom ?? 'une coopérative sortie'
+
+const Liste = ({ lu: { r, le } }: { lu: Lu }) => {
+  const jour = jourLocal(r.d.g.limite, r.d.g.zone)
+  const bientot = ajouterJours(jour as DateCivile, JOURS_DE_RAPPEL)
+  const passe = resteAvantLimite(r.d.g.limite, le).moment === 'passe'
+  const dePiece = (p: PieceVersee) => (
+    <>
+      <a href={pieceUrl({ groupement: r.d.g.id, piece: p.id })}>{p.nom}</a>{' '}
+      <small>
+        {p.expireLe === null ? null : <EtatDuTerme expireLe={p.expireLe} jour={jour} bientot={bientot} />}
+        {p.motif === '' ? null : ` au gel : ${p.motif}`}
+      </small>
+      {p.organisme === r.moi && !passe ? (
+        <Form form={emptyForm()} action={`${ici(r)}/retirer`} classe="">
+          <input type="hidden" name="piece" value={p.id} />
+          <Button>
+            Retirer<span class="unseen"> {p.nom}</span>
+          </Button>
+        </Form>
+      ) : null}
+    </>
+  )
+  return (
+    <Table
+      legende="Les pièces demandées, membre par membre"
+      lignes={r.attendus}
+      colonnes={[
+        { titre: 'Pièce', entete: true, cell: (a: Attendu) => a.exigence.titre },
+        { titre: 'De', cell: (a) => a.membre?.nom ?? 'le groupement, une fois' },
+        { titre: 'État', cell: (a) => <Etat etat={mots[a.etat][0]} mot={mots[a.etat][1]} /> },
+        { titre: 'Fichiers', cell: (a) => a.pieces.map(dePiece) },
+      ]}
+    />
+  )
+}
+
+const Verser = ({ lu: { r, coffre, le }, form }: { lu: Lu; form: FormState }) => {
+  const { moment } = resteAvantLimite(r.d.g.limite, le)
+  if (moment === 'passe') return <p>La date limite est passée : le dossier ne change plus.</p>
+  const siennes = r.attendus.filter((a) => a.membre === null || a.membre.organisme === r.moi)
+  return (
+    <Form
+      form={form}
+      action={`${ici(r)}/verser`}
+      fichiers
+      noms={{ exigence: 'Pièce', coffre: 'Au coffre', fichier: 'Fichier', expireLe: 'Vaut jusqu’au' }}
+    >
+      <SelectField
+        form={form}
+        name="exigence"
+        label="Pièce demandée"
+        vide="choisir"
+        options={siennes.map((a) => ({
+          value: a.exigence.code,
+          label: `${a.exigence.titre}${a.etat === 'versee' ? ' (déjà versée)' : ''}`,
+        }))}
+      />
+      <SelectField
+        form={form}
+        name="coffre"
+        label="De votre coffre"
+        vide="ou joignez un fichier"
+        options={coffre.map((p) => ({
+          value: p.id,
+          label: `${p.titre}${p.expireLe ? `, jusqu’au ${formaterDate(p.expireLe as DateCivile, 'chiffres')}` : ''}`,
+        }))}
+      />
+      <Field
+        form={form}
+        name="expireLe"
+        label="Vaut jusqu’au"
+        optional
+        hint="d’un fichier joint ; le coffre le sait"
+      />
+      <FileField
+        form={form}
+        name="fichier"
+        label="Ou un fichier"
+        accept="application/pdf,image/png,image/jpeg"
+        hint={aideFichier(bornesDePiece)}
+      />
+      {moment === 'gel' ? (
+        <TextArea
+          form={form}
+          name="motif"
+          label="Le dossier est gelé depuis la veille : pourquoi changer"
+          rows={2}
+        />
+      ) : null}
+      <Actions libelle="Verser au dossier" genre="main">
+        <a href={coffreUrl()}>Ranger une pièce au coffre</a>
+      </Actions>
+    </Form>
+  )
+}
+
+const Papiers = ({ r }: { r: Reponse }) => {
+  const papiers = papiersDuDossier(r.d, r.reglement?.voie ?? 'marche').map((p) => ({
+    ...p,
+    vides: champsVides(composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui)),
+  }))
+  return (
+    <Section
+      titre="Papiers préremplis"
+      id="papiers"
+      sous="Une base à relire, dans nos mots : le formulaire officiel n’a pas été ouvert. Un champ inconnu y est un cadre vide."
+    >
+      {papiers.length === 0 ? (
+        <p>Une habilitation de service d’intérêt économique général ne demande ni DC1, ni DC2, ni DC4.</p>
+      ) : (
+        <Table
+          legende="Les papiers que le dossier préremplit"
+          lignes={papiers}
+          colonnes={[
+            {
+              titre: 'Papier',
+              entete: true,
+              cell: (p) => (
+                <a href={papierUrl({ groupement: r.d.g.id, papier: p.code, qui: p.qui ?? 'groupement' })}>
+                  {p.nom}
+                </a>
+              ),
+            },
+            {
+              titre: 'À remplir à la main',
+              cell: (p) =>
+                p.vides === 0 ? (
+                  'rien'
+                ) : (
+                  <Etat etat="partiel" mot={`${p.vides} champ${p.vides > 1 ? 's' : ''}`} />
+                ),
+            },
+          ]}
+        />
+      )}
+      <p>
+        <ButtonLink href={capaciteUrl({ groupement: r.d.g.id })}>
+          {r.capacites.has(r.moi) ? 'Corriger notre déclaration' : 'Écrire notre déclaration'}
+        </ButtonLink>
+      </p>
+    </Section>
+  )
+}
+
+/** Ce qui manque encore, du règlement et des déclarations ; rien : le dossier est complet à sa date limite. */
+export const manquesDeLaReponse = (r: Reponse): readonly string[] => [
+  ...(r.reglement === undefined
+    ? [`${nomDe(r, r.d.g.mandataire)} : lire le règlement de la consultation.`]
+    : []),
+  ...(r.reglement?.voie === 'sieg' && r.reglement.obligations.trim() === ''
+    ? ['Le mandataire recopie les obligations de service public.']
+    : []),
+  ...membresPresents(r.d)
+    .filter((m) => r.reglement?.voie !== 'sieg' && !r.capacites.has(m.organisme))
+    .map((m) => `${m.nom} : écrire sa déclaration.`),
+  ...r.attendus
+    .filter((a) => a.etat !== 'versee')
+    .map(
+      (a) =>
+        `${a.exigence.titre}${a.membre === null ? '' : `, ${a.membre.nom}`} : ${a.etat === 'perimee' ? 'ne vaudra plus à la date limite.' : 'manque.'}`,
+    ),
+]
+
+const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
+  const { r, le } = lu
+  const reste = resteAvantLimite(r.d.g.limite, le)
+  const reglement = r.reglement
+  return (
+    <Page
+      title="Pièces du dossier"
+      path={fil(r)}
+      alert={form.alert}
+      facts={
+        <Facts
+          faits={[
+            ['Ferme', direTerme(r.d.g.limite, r.d.g.zone)],
+            ['Reste', direReste(reste.minutes)],
+            ['Manque', String(manquesDeLaReponse(r).length)],
+          ]}
+        />
+      }
+    >
+      {reste.moment === 'gel' ? (
+        <Alert fort="Le dossier est gelé depuis la veille.">
+          Ce qui y change porte un motif, lu de tous.
+        </Alert>
+      ) : null}
+      <Section titre="Le règlement de la consultation" id="reglement">
+        {reglement === undefined ? (
+          <Empty titre="Le règlement n’est pas lu">
+            {r.mandataire
+              ? 'Recopiez ce qu’il demande : la liste des pièces en est tirée.'
+              : 'Le mandataire le lit pour tous.'}
+          </Empty>
+        ) : (
+          <Facts
+            faits={[
+              [
+                'C’est',
+                reglement.voie === 'sieg'
+                  ? 'une habilitation (SIEG), hors code de la commande publique'
+                  : 'un marché public',
+              ],
+              ['Référence', reglement.reference || 'non dite'],
+              ['Questions jusqu’au', reglement.questionsAvant || 'non dit'],
+              ['Forme imposée', reglement.formeImposee || 'non dite'],
+              ['Critères', reglement.criteres.map((c) => `${c.nom} ${c.points}`).join(', ') || 'non dits'],
+              ...(reglement.voie === 'sieg'
+                ? ([['Obligations de service public', reglement.obligations || 'à écrire']] as const)
+                : []),
+            ]}
+          />
+        )}
+        {r.mandataire && reste.moment !== 'passe' ? (
+          <p>
+            <ButtonLink href={reglementUrl({ groupement: r.d.g.id })}>
+              {reglement === undefined ? 'Lire le règlement' : 'Corriger la lecture'}
+            </ButtonLink>
+          </p>
+        ) : null}
+      </Section>
+      {reglement === undefined ? null : (
+        <Section titre="Ce qui est demandé" id="demande">
+          <Liste lu={lu} />
+        </Section>
+      )}
+      {reglement === undefined ? null : (
+        <Section
+          titre="Verser une pièce"
+          id="verser"
+          sous="Une copie, chiffrée par les clés de l’instance, lue des membres de ce dossier."
+        >
+          <Verser lu={lu} form={form} />
+        </Section>
+      )}
+      <Papiers r={r} />
+      <Section titre="Ensuite" id="ensuite">
+        <p class="gestes-l">
+          <ButtonLink href={archiveUrl({ groupement: r.d.g.id })}>
+            Emporter l’archive, nommée selon le règlement
+          </ButtonLink>{' '}
+          <ButtonLink href={prixUrl({ groupement: r.d.g.id })}>Prix</ButtonLink>{' '}
+          <ButtonLink href={depotUrl({ groupement: r.d.g.id })}>Dépôt</ButtonLink>
+        </p>
+      </Section>
+    </Page>
+  )
+}
+
+const droit = 'marches.repondre' as const
+export const piecesPage = ({ keys, storage }: Pick<Services, 'keys' | 'storage'>) =>
+  pageEtGestes({
+    lien: piecesUrl,
+    droit,
+    async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
+      const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+      return r && { r, coffre: await lireCoffre(tx), le }
+    },
+    vue: (_tx, lu, revenu) => (
+      <Vue lu={lu} form={revenu?.geste === 'verser' ? revenu.form : emptyForm(undefined, {})} />
+    ),
+    gestes: {
+      verser: petitGeste<typeof champs, Lu, undefined>({
+        champs,
+        droit,
+        async faire(tx, { lu: { r }, data, le, cle }: Envoi<Lu, z.output<typeof champs>>) {
+          const p = { id: cle, exigence: data.exigence, motif: data.motif }
+          if (data.coffre) return verserDuCoffre(tx, { keys, storage }, r, { ...p, coffre: data.coffre }, le)
+          const f = data.fichier
+          if (!f) {
+            const phrase = 'Choisissez une pièce du coffre, ou joignez un fichier.'
+            return { ok: false, error: { code: 'fichier', phrase, champs: { fichier: phrase } } }
+          }
+          return verserPiece(tx, keys, r, { ...p, expireLe: data.expireLe ?? null }, enFichier(f), le)
+        },
+        suite: (_f, { r }) => ({ vers: ici(r), dit: { genre: 'fait', fort: 'La pièce est versée.' } }),
+      }),
+      retirer: petitGeste<typeof champsPiece, Lu, undefined>({
+        champs: champsPiece,
+        droit,
+        faire: (tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsPiece>>) =>
+          retirerDuDossier(tx, r, data.piece, le),
+        suite: (_f, { r }) => ({
+          vers: ici(r),
+          dit: { genre: 'fait', fort: 'La pièce est retirée du dossier.' },
+        }),
+      }),
+    },
+  })

@@ -1,0 +1,445 @@
+// Long parce que les quatre gestes des prix se lisent ensemble : préparer, sceller, ouvrir, secourir.
+/** Les prix scellés : chiffrés dans le navigateur de chaque membre, ouverts dans celui du mandataire. Sans script, la page dit qu’elle ne peut pas. */
+import { z } from 'zod'
+import type { OrganismeId } from '#kernel/id.ts'
+import { centimes, formaterMontant } from '#kernel/montant.ts'
+import { formaterInstant } from '#kernel/zones.ts'
+import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import {
+  Actions,
+  Alert,
+  Button,
+  Etat,
+  Facts,
+  Form,
+  Page,
+  Section,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import { entier, texte, viaParser } from '#web/fields.ts'
+import { emptyForm, type FormState } from '#web/form.ts'
+import {
+  type Levee,
+  leveesDuDossier,
+  type PliOuvrable,
+  type PliScelle,
+  plisChiffres,
+  plisDuDossier,
+} from '../db/ecrits.ts'
+import { resteAvantLimite } from '../domain/echeance.ts'
+import { dernier, tous } from '../domain/ecrits.ts'
+import { membresPresents } from '../domain/groupement.ts'
+import {
+  type Cle,
+  estClePublique,
+  manquesPourSceller,
+  type PartRendue,
+  partsDuSecours,
+  type Secours,
+  type Total,
+} from '../domain/plis.ts'
+import { ouvrirLesPrix, sceller } from '../gestes/prix.ts'
+import { ecrireAuDossier } from '../gestes/reponse.ts'
+import { chaineRompue } from '../lecture/chaine-des-plis.ts'
+import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
+import { prixUrl } from '../liens.ts'
+import { direTerme } from './commun.tsx'
+import { fil } from './reglement.page.tsx'
+
+const deBase64 = (t: string): Buffer | undefined =>
+  /^[A-Za-z0-9+/]{0,20000}={0,2}$/.test(t) ? Buffer.from(t, 'base64') : undefined
+const illisible = 'Cette page n’a pas pu préparer l’envoi : rechargez-la, avec les scripts.'
+const base64 = () => viaParser(deBase64, illisible, { vide: illisible })
+const champsCle = z.object({
+  publique: viaParser((t) => (estClePublique(t) ? t : undefined), illisible, { vide: illisible }),
+})
+const champsPli = z.object({ engagement: base64(), chiffre: base64() })
+const champsSecours = z.object({ secours: texte({ min: 10, max: 30_000, vide: illisible }) })
+const champsPart = z.object({
+  part: texte({ min: 10, max: 2000, vide: illisible }),
+  pour: texte({ min: 10, max: 100, vide: illisible }),
+})
+const champsMotif = z.object({
+  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi vous ouvrez : chaque membre le lira.' }),
+})
+const champsTotal = z.object({
+  centimes: entier({ min: 0, max: 99_999_999_999, phrase: illisible, vide: illisible }),
+  plis: texte({ min: 1, max: 2000, vide: illisible }),
+  fideles: texte({ max: 5 }),
+})
+
+type Lu = {
+  readonly r: Reponse
+  readonly le: Date
+  readonly cles: ReadonlyMap<OrganismeId, Cle>
+  readonly secours: Secours | undefined
+  readonly rendues: readonly { readonly organisme: OrganismeId; readonly contenu: PartRendue }[]
+  readonly total: Total | undefined
+  readonly plis: readonly PliScelle[]
+  readonly ouvrables: readonly PliOuvrable[]
+  readonly levees: readonly Levee[]
+}
+const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
+  const id = r.d.g.id
+  return {
+    r,
+    le,
+    cles: new Map(tous<Cle>(r.ecrits, 'cle').map((c) => [c.organisme, c.contenu])),
+    secours: dernier<Secours>(r.ecrits, 'secours'),
+    rendues: tous<PartRendue>(r.ecrits, 'part'),
+    total: dernier<Total>(r.ecrits, 'total'),
+    plis: await plisDuDossier(tx, id),
+    ouvrables: await plisChiffres(tx, id),
+    levees: await leveesDuDossier(tx, id),
+  }
+}
+
+const ici = (r: Reponse) => prixUrl({ groupement: r.d.g.id })
+const nomDe = (r: Reponse, o: string) =>
+  r.d.membres.find((m) => m.organisme === o)?.nom ?? 'une coopérative sortie'
+const hex = (o: Buffer) => o.toString('hex')
+const court = (o: Buffer) => `${hex(o).slice(0, 4)} … ${hex(o).slice(-4)}`
+const dernierPli = (lu: Lu, o: OrganismeId) => lu.plis.findLast((p) => p.organisme === o)
+
+/** Ce que l’îlot lit de la page : des clés publiques et des chiffrés, jamais un prix. */
+const pourLIlot = (lu: Lu) =>
+  JSON.stringify({
+    groupement: lu.r.d.g.id,
+    moi: lu.r.moi,
+    mandataire: lu.r.d.g.mandataire,
+    k: partsDuSecours(membresPresents(lu.r.d).length),
+    membres: membresPresents(lu.r.d).map((m) => ({
+      organisme: m.organisme,
+      nom: m.nom,
+      publique: lu.cles.get(m.organisme)?.publique ?? null,
+    })),
+    secours: lu.secours ?? null,
+    rendues: lu.rendues.map((p) => p.contenu),
+    plis: lu.ouvrables.map((p) => ({
+      organisme: p.organisme,
+      rang: p.rang,
+      engagement: p.engagement.toString('base64'),
+      chiffre: p.chiffre.toString('base64'),
+    })),
+  })
+
+const Registre = ({ lu }: { lu: Lu }) => {
+  const { r } = lu
+  const rompue = chaineRompue(r.d.g.id, lu.plis)
+  return (
+    <Section
+      titre="Le registre des prix scellés"
+      id="registre"
+      sous="Qui a scellé, quand, et l’engagement. Chaque ligne tient celle d’avant : ôtée ou changée, cela se voit."
+    >
+      {rompue === undefined ? null : (
+        <Alert fort={`La chaîne ne se refait pas à partir du pli ${rompue} : un pli a été ôté ou changé.`} />
+      )}
+      <Table
+        legende="Les prix scellés, membre par membre"
+        lignes={membresPresents(r.d)}
+        colonnes={[
+          { titre: 'Membre', entete: true, cell: (m) => m.nom },
+          {
+            titre: 'Scellé le',
+            cell: (m) => {
+              const p = dernierPli(lu, m.organisme)
+              return p ? formaterInstant(p.le) : <Etat etat="a-venir" mot="attendu" />
+            },
+          },
+          {
+            titre: 'Engagement',
+            cell: (m) => {
+              const p = dernierPli(lu, m.organisme)
+              return p ? <code>{court(p.engagement)}</code> : ''
+            },
+          },
+        ]}
+      />
+      <ul>
+        {lu.levees.map((l) => (
+          <li>
+            Ouvert le {formaterInstant(l.le)} par {nomDe(r, l.organisme)} : {l.motif}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Ce que chacun lit, et l’aveu : du code servi par l’instance ne protège pas d’un serveur malveillant. */
+const QuiLit = ({ lu }: { lu: Lu }) => (
+  <Section titre="Qui lira ces prix" id="qui-lit">
+    <Table
+      legende="Ce que chacun lit des prix d’un membre, avant et après l’ouverture"
+      lignes={[
+        ['Le mandataire', 'que c’est scellé, et quand', 'vos lignes et votre total'],
+        ['Les autres membres', 'que c’est scellé, et quand', 'le total du lot, jamais vos lignes'],
+        ['Vous', 'vos lignes, avec votre clé', 'vos lignes, et le total du lot'],
+        ['Le pôle, l’Union régionale', 'rien', 'rien'],
+      ]}
+      colonnes={[
+        { titre: 'Qui', entete: true, cell: (l) => l[0] },
+        { titre: 'Avant l’ouverture', cell: (l) => l[1] },
+        { titre: 'Après', cell: (l) => l[2] },
+      ]}
+    />
+    <p>
+      <small>
+        Vos prix sont chiffrés dans votre navigateur : la base, les fichiers et les clés du serveur n’en
+        rendent aucun. Une limite, dite telle quelle : c’est ce serveur qui vous envoie cette page ; qui le
+        tiendrait et la changerait pourrait lire un prix au moment où vous l’écrivez. Le mandataire peut
+        ouvrir avant l’heure, mais pas sans que chaque membre le lise ici. Si sa clé est perdue,{' '}
+        {lu.secours?.k ?? partsDuSecours(membresPresents(lu.r.d).length)} membres sur{' '}
+        {membresPresents(lu.r.d).length} la remplacent ensemble.
+      </small>
+    </p>
+  </Section>
+)
+
+const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
+  const { r } = lu
+  const reste = resteAvantLimite(r.d.g.limite, lu.le)
+  const ouvert = r.d.g.etat === 'constitue' && reste.moment !== 'passe'
+  const presents = membresPresents(r.d)
+  const manques = manquesPourSceller(presents, lu.cles, lu.secours)
+  const scelles = presents.filter((m) => dernierPli(lu, m.organisme)).length
+  const action = (geste: string) => `${ici(r)}/${geste}`
+  return (
+    <Page
+      title="Prix scellés"
+      path={fil(r)}
+      alert={form.alert}
+      islands={['scelle']}
+      facts={
+        <Facts
+          faits={[
+            ['Mandataire', nomDe(r, r.d.g.mandataire)],
+            ['Scellés', `${scelles} sur ${presents.length}`],
+            ['À sceller avant', direTerme(reste.gel, r.d.g.zone)],
+            ['Total du lot', lu.total ? formaterMontant(centimes(lu.total.centimes)) : 'pas encore agrégé'],
+          ]}
+        />
+      }
+    >
+      <noscript>
+        <p class="flash mal">
+          <strong>Cette page a besoin des scripts.</strong> Sans eux, vos prix partiraient en clair : rien ne
+          s’y écrit.
+        </p>
+      </noscript>
+      {r.d.g.etat === 'constitue' ? null : (
+        <Alert fort="Les prix se scellent une fois le groupement constitué." />
+      )}
+      {lu.total && !lu.total.fideles ? (
+        <Alert fort="Un pli ouvert n’est pas celui qui fut engagé.">
+          Le mandataire l’a vu à l’ouverture : demandez au membre de sceller de nouveau.
+        </Alert>
+      ) : null}
+      {lu.total && presents.some((m) => !lu.total?.plis.includes(dernierPli(lu, m.organisme)?.rang ?? 0)) ? (
+        <Alert fort="Un membre a scellé depuis ce total.">
+          Le mandataire ouvre et additionne de nouveau.
+        </Alert>
+      ) : null}
+      <prix-scelles data-lu={pourLIlot(lu)}>
+        {ouvert ? (
+          <Section
+            titre="Préparer"
+            id="preparer"
+            sous="Une fois. La clé reste sur cet appareil ; gardez-en une copie ailleurs."
+          >
+            {manques.length === 0 ? (
+              <p>Chaque membre a sa clé, et sa part du secours.</p>
+            ) : (
+              <ul>
+                {manques.map((m) => (
+                  <li>
+                    <Etat etat="manquant" mot="manque" /> {m}
+                  </li>
+                ))}
+              </ul>
+            )}
+            <div data-cles></div>
+            <Form form={emptyForm()} action={action('cle')} classe="">
+              <input type="hidden" name="publique" value="" />
+              <Button>{lu.cles.has(r.moi) ? 'Remplacer notre clé' : 'Préparer notre clé'}</Button>
+            </Form>
+            {r.mandataire && presents.every((m) => lu.cles.has(m.organisme)) ? (
+              <Form form={emptyForm()} action={action('secours')} classe="">
+                <input type="hidden" name="secours" value="" />
+                <Button>
+                  {lu.secours ? 'Préparer de nouveau le secours' : 'Préparer la clé de secours'}
+                </Button>
+              </Form>
+            ) : null}
+          </Section>
+        ) : null}
+        {ouvert && manques.length === 0 ? (
+          <Section
+            titre="Vos lignes"
+            id="lignes"
+            sous="Hors taxes. Elles ne quittent votre navigateur que chiffrées."
+          >
+            <div data-lignes></div>
+            <Form form={emptyForm()} action={action('sceller')} classe="">
+              <input type="hidden" name="engagement" value="" />
+              <input type="hidden" name="chiffre" value="" />
+              <Button genre="main">
+                {dernierPli(lu, r.moi) ? 'Sceller de nouveau' : 'Sceller nos prix'}
+              </Button>
+            </Form>
+          </Section>
+        ) : null}
+        <div data-ouverts></div>
+        {r.mandataire && lu.levees.length > 0 && ouvert ? (
+          <Form form={emptyForm()} action={action('total')} classe="">
+            <input type="hidden" name="centimes" value="" />
+            <input type="hidden" name="plis" value="" />
+            <input type="hidden" name="fideles" value="" />
+            <Button genre="main">Dire le total aux membres</Button>
+          </Form>
+        ) : null}
+        {ouvert && lu.secours && !r.mandataire ? (
+          <Section
+            titre="Le mandataire a perdu sa clé"
+            id="secours"
+            sous={`Il en prépare une autre ; ${lu.secours.k} membres lui rendent leur part, et les plis s’ouvrent.`}
+          >
+            <Form form={emptyForm()} action={action('part')} classe="">
+              <input type="hidden" name="part" value="" />
+              <input type="hidden" name="pour" value="" />
+              <Button>Rendre notre part du secours</Button>
+            </Form>
+          </Section>
+        ) : null}
+      </prix-scelles>
+      {r.mandataire && ouvert ? (
+        <Section
+          titre="Ouvrir"
+          id="ouvrir"
+          sous="Possible quand chaque membre a scellé. L’ouverture se lit de tous, avec son motif, avant que rien ne se lise."
+        >
+          <Form form={form} action={action('ouvrir')} classe="court" noms={{ motif: 'Pourquoi' }}>
+            <TextArea form={form} name="motif" label="Pourquoi" rows={2} />
+            <Actions libelle="Ouvrir et agréger" genre="main" />
+          </Form>
+        </Section>
+      ) : null}
+      <Registre lu={lu} />
+      <QuiLit lu={lu} />
+    </Page>
+  )
+}
+
+const lireSecours = (texteLu: string, membres: readonly string[]): Secours | undefined => {
+  try {
+    const s = JSON.parse(texteLu) as Secours
+    const juste =
+      estClePublique(s.destinataire) &&
+      s.k === partsDuSecours(membres.length) &&
+      Array.isArray(s.parts) &&
+      s.parts.length === membres.length &&
+      membres.every((m) =>
+        s.parts.some((p) => p.organisme === m && typeof p.part === 'string' && p.part.length <= 2000),
+      )
+    return juste
+      ? {
+          k: s.k,
+          destinataire: s.destinataire,
+          parts: s.parts.map(({ organisme, part }) => ({ organisme, part })),
+        }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const droit = 'marches.repondre' as const
+const fait =
+  (fort: string) =>
+  (_: unknown, { r }: Lu) =>
+    ({ vers: ici(r), dit: { genre: 'fait', fort } }) as const
+const auMandataire = ({ r }: Lu) => r.mandataire || 'Le mandataire le fait.'
+const non = (phrase: string) => ({ ok: false as const, error: { code: 'forme', phrase } })
+
+export const prixPage = pageEtGestes({
+  lien: prixUrl,
+  droit,
+  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
+    const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+    return r && lirePrix(tx, r, le)
+  },
+  vue: (_tx, lu, revenu) => <Vue lu={lu} form={revenu?.form ?? emptyForm()} />,
+  gestes: {
+    cle: petitGeste<typeof champsCle, Lu, undefined>({
+      champs: champsCle,
+      droit,
+      faire: (tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsCle>>) =>
+        ecrireAuDossier(tx, r, 'cle', { publique: data.publique } satisfies Cle, { motif: 'clé' }, le),
+      suite: fait('Votre clé est prête. Gardez-en une copie.'),
+    }),
+    secours: petitGeste<typeof champsSecours, Lu, undefined>({
+      champs: champsSecours,
+      droit,
+      peut: auMandataire,
+      async faire(tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsSecours>>) {
+        const s = lireSecours(
+          data.secours,
+          membresPresents(r.d).map((m) => m.organisme),
+        )
+        return s ? ecrireAuDossier(tx, r, 'secours', s, { motif: 'secours' }, le) : non(illisible)
+      },
+      suite: fait('La clé de secours est partagée entre les membres. Chacun scelle ses prix.'),
+    }),
+    sceller: petitGeste<typeof champsPli, Lu, undefined>({
+      champs: champsPli,
+      droit,
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsPli>>) =>
+        manquesPourSceller(membresPresents(lu.r.d), lu.cles, lu.secours).length > 0
+          ? Promise.resolve(non('Les clés ne sont pas prêtes : rechargez la page.'))
+          : sceller(tx, lu.r, data, le),
+      suite: fait('Vos prix sont scellés.'),
+    }),
+    ouvrir: petitGeste<typeof champsMotif, Lu, undefined>({
+      champs: champsMotif,
+      droit,
+      peut: auMandataire,
+      faire: (tx, { lu: { r }, data, le, cle }: Envoi<Lu, z.output<typeof champsMotif>>) =>
+        ouvrirLesPrix(tx, r, cle, data.motif, le),
+      suite: fait('L’ouverture est écrite ; les prix s’ouvrent dans votre navigateur.'),
+    }),
+    total: petitGeste<typeof champsTotal, Lu, undefined>({
+      champs: champsTotal,
+      droit,
+      peut: auMandataire,
+      async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsTotal>>) {
+        const plis = data.plis.split(',').map(Number)
+        const connus = lu.ouvrables.map((p) => p.rang)
+        if (!plis.every((p) => connus.includes(p))) return non(illisible)
+        const total: Total = { centimes: data.centimes, plis, fideles: data.fideles === 'oui' }
+        return ecrireAuDossier(tx, lu.r, 'total', total, { motif: 'total' }, le)
+      },
+      suite: fait('Le total est dit aux membres. Chacun ne lit que ses lignes.'),
+    }),
+    part: petitGeste<typeof champsPart, Lu, undefined>({
+      champs: champsPart,
+      droit,
+      async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsPart>>) {
+        // Chiffrée pour une autre clé que celle du mandataire, une part ouvrirait les prix à qui n’est pas mandataire.
+        if (data.pour !== lu.cles.get(lu.r.d.g.mandataire)?.publique)
+          return non('Le mandataire a changé de clé : rechargez la page.')
+        return ecrireAuDossier(
+          tx,
+          lu.r,
+          'part',
+          { part: data.part, pour: data.pour } satisfies PartRendue,
+          { motif: 'secours' },
+          le,
+        )
+      },
+      suite: fait('Votre part est rendue au mandataire.'),
+    }),
+  },
+})

@@ -1,0 +1,310 @@
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import type { OrganismeId } from '#kernel/id.ts'
+import { centimes, formaterMontant } from '#kernel/montant.ts'
+import {
+  Actions,
+  Alert,
+  CheckboxField,
+  Etat,
+  Facts,
+  Field,
+  Form,
+  RadioGroup,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { emptyForm, FormState } from '#web/form.ts'
+import { membresPresents } from '../domain/groupement.ts'
+import {
+  type Commande,
+  type EtatDIssue,
+  type Execution,
+  etatsDIssue,
+  type FicheDuMarche,
+  type Issue,
+  type Lecon,
+  type Payeur,
+  payeurs,
+  surcompensation,
+} from '../domain/suite.ts'
+import type { Reponse } from '../lecture/lire-reponse.ts'
+import { leconsUrl, suiteUrl } from '../liens.ts'
+
+export type Lu = {
+  readonly r: Reponse
+  readonly le: Date
+  readonly issue: Issue | undefined
+  readonly fiche: FicheDuMarche | undefined
+  readonly commandes: readonly { readonly cle: string; readonly contenu: Commande }[]
+  readonly executions: readonly {
+    readonly cle: string
+    readonly organisme: OrganismeId
+    readonly contenu: Execution
+  }[]
+  readonly lecons: readonly { readonly organisme: OrganismeId; readonly contenu: Lecon }[]
+}
+export type Props = {
+  readonly lu: Lu
+  readonly form: (geste: string, depart?: Parameters<typeof emptyForm>[1]) => FormState
+}
+
+export const action = (lu: Lu, geste: string) => `${suiteUrl({ groupement: lu.r.d.g.id })}/${geste}`
+export const nomDe = (r: Reponse, o: string) =>
+  r.d.membres.find((m) => m.organisme === o)?.nom ?? 'une coopérative sortie'
+export const direMontant = (n: number | null | undefined): string =>
+  n === null || n === undefined ? 'non dit' : formaterMontant(centimes(n))
+export const jour = (j: string) => formaterDate(j as DateCivile)
+export const enEuros = (n: number | null | undefined) =>
+  n === null || n === undefined ? '' : (n / 100).toFixed(2).replace('.', ',')
+export const sieg = (lu: Lu) => lu.r.reglement?.voie === 'sieg'
+
+export const Resultat = ({ lu, form: de }: Props) => {
+  const { issue: i, r } = lu
+  const form = de(
+    'issue',
+    i && {
+      etat: i.etat,
+      le: formaterDate(i.le as DateCivile, 'chiffres'),
+      motifs: i.motifs,
+      attributaire: i.attributaire,
+      notes: i.notes.map((n) => `${n.critere} : ${String(n.points).replace('.', ',')}/${n.sur}`).join('\n'),
+    },
+  )
+  return (
+    <Section
+      titre="La réponse de l’acheteur"
+      id="issue"
+      sous="Rejetées, demandez les motifs et les notes : l’acheteur les doit (R2181-3 et R2181-4)."
+    >
+      {i === undefined ? (
+        <p>Elle n’est pas encore écrite.</p>
+      ) : (
+        <>
+          <Facts
+            faits={[
+              [
+                'Issue',
+                <Etat etat={i.etat === 'attribue' ? 'prouve' : 'sans-objet'} mot={etatsDIssue[i.etat]} />,
+              ],
+              ['Le', jour(i.le)],
+              ['Attributaire', i.attributaire || 'non dit'],
+              ['Signé le', r.d.g.signeLe ? jour(r.d.g.signeLe) : 'pas encore'],
+            ]}
+          />
+          {i.motifs === '' ? null : <p class="lignes">{i.motifs}</p>}
+          {i.notes.length === 0 ? null : (
+            <Table
+              legende="Les notes, critère par critère"
+              lignes={i.notes}
+              colonnes={[
+                { titre: 'Critère', entete: true, cell: (n) => n.critere },
+                { titre: 'Note', nombre: true, cell: (n) => String(n.points).replace('.', ',') },
+                { titre: 'Sur', nombre: true, cell: (n) => n.sur },
+              ]}
+            />
+          )}
+        </>
+      )}
+      {r.mandataire ? (
+        <Form form={form} action={action(lu, 'issue')} noms={{ etat: 'Issue', le: 'Date', notes: 'Notes' }}>
+          <RadioGroup
+            form={form}
+            name="etat"
+            label="Le lot est"
+            options={(Object.keys(etatsDIssue) as EtatDIssue[]).map((value) => ({
+              value,
+              label: etatsDIssue[value],
+            }))}
+          />
+          <Field form={form} name="le" label="Notifié le" />
+          <Field form={form} name="attributaire" label="Attributaire" optional span={2} />
+          <TextArea form={form} name="motifs" label="Motifs" rows={3} optional />
+          <TextArea
+            form={form}
+            name="notes"
+            label="Notes, une par ligne"
+            hint="« Prix : 32/40 »"
+            rows={3}
+            optional
+          />
+          <Actions libelle={i ? 'Corriger' : 'Écrire la réponse'} genre="main" />
+        </Form>
+      ) : null}
+      {r.mandataire && i?.etat === 'attribue' && r.d.g.signeLe === null ? (
+        <Form form={de('signer')} action={action(lu, 'signer')} classe="court">
+          <Field
+            form={de('signer')}
+            name="jour"
+            label={sieg(lu) ? 'Convention signée le' : 'Marché signé le'}
+          />
+          <Actions libelle="Dire la signature" genre="main" />
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+export const Fiche = ({ lu, form: de }: Props) => {
+  const { fiche: f, r } = lu
+  const form = de(
+    'marche',
+    f
+      ? {
+          ...f,
+          minimum: enEuros(f.minimum),
+          maximum: enEuros(f.maximum),
+          compensation: enEuros(f.compensation),
+        }
+      : { circuit: 'direct' },
+  )
+  const rendre = f
+    ? surcompensation(
+        f.compensation,
+        lu.executions.map((e) => e.contenu.couts),
+      )
+    : 0
+  return (
+    <Section
+      titre="Fiche d’identité du marché"
+      id="marche"
+      sous="Ce que chacun recopie pour facturer. Un champ non dit reste vide."
+    >
+      {f === undefined ? (
+        <p>Le mandataire ne l’a pas encore écrite.</p>
+      ) : (
+        <Facts
+          faits={[
+            ['Numéro', f.numero || 'non dit'],
+            ['SIRET de l’acheteur', f.siretAcheteur || 'non dit'],
+            ['Engagement', f.engagement || 'non dit'],
+            ['Service', f.service || 'non dit'],
+            ['Paie', payeurs[f.payeur].nom],
+            [
+              'Circuit',
+              f.circuit === 'direct' ? 'chacun dépose sa facture' : 'le mandataire dépose pour tous',
+            ],
+            ['Minimum', direMontant(f.minimum)],
+            ['Maximum', direMontant(f.maximum)],
+            ['Indexation', f.indexation || 'non dite'],
+            ['Pénalités', f.penalites || 'non dites'],
+            ...(sieg(lu) ? ([['Compensation', direMontant(f.compensation)]] as const) : []),
+          ]}
+        />
+      )}
+      {sieg(lu) && rendre > 0 ? (
+        <Alert fort={`La compensation dépasse les coûts dits de ${formaterMontant(centimes(rendre))}.`}>
+          La différence se rend : une habilitation se compense à son coût.
+        </Alert>
+      ) : null}
+      {r.mandataire ? (
+        <Form
+          form={form}
+          action={action(lu, 'marche')}
+          noms={{ payeur: 'Qui paie', minimum: 'Minimum', maximum: 'Maximum' }}
+        >
+          <Field form={form} name="numero" label="Numéro du marché" optional />
+          <Field form={form} name="siretAcheteur" label="SIRET de l’acheteur" optional inputmode="numeric" />
+          <Field form={form} name="engagement" label="Numéro d’engagement" optional />
+          <Field form={form} name="service" label="Code service" optional />
+          <SelectField
+            form={form}
+            name="payeur"
+            label="Qui paie"
+            vide="choisir"
+            options={(Object.keys(payeurs) as Payeur[]).map((value) => ({
+              value,
+              label: `${payeurs[value].nom} (${payeurs[value].ligne})`,
+            }))}
+          />
+          <RadioGroup
+            form={form}
+            name="circuit"
+            label="Qui dépose les factures"
+            options={[
+              { value: 'direct', label: 'chaque membre' },
+              { value: 'global', label: 'le mandataire, pour tous' },
+            ]}
+          />
+          <Field form={form} name="minimum" label="Minimum du lot" optional unite="€" inputmode="decimal" />
+          <Field form={form} name="maximum" label="Maximum du lot" optional unite="€" inputmode="decimal" />
+          {sieg(lu) ? (
+            <Field
+              form={form}
+              name="compensation"
+              label="Compensation convenue"
+              optional
+              unite="€"
+              inputmode="decimal"
+            />
+          ) : null}
+          <Field form={form} name="indexation" label="Indexation" optional span={2} />
+          <Field form={form} name="penalites" label="Pénalités, et qui les supporte" optional span={3} />
+          <Actions libelle="Enregistrer la fiche" genre="main" />
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+export const Lecons = ({ lu, form: de }: Props) => {
+  const { r } = lu
+  const mienne = lu.lecons.find((l) => l.organisme === r.moi)?.contenu
+  const presents = membresPresents(r.d)
+  const tous = presents.every((m) => lu.lecons.find((l) => l.organisme === m.organisme)?.contenu.partage)
+  const form = de('lecon', mienne ? { texte: mienne.texte, partage: mienne.partage } : {})
+  return (
+    <Section
+      titre="Leçons"
+      id="lecons"
+      sous="Lues des membres. Le pôle ne les lit que si chacun l’accepte ; l’un retire son accord, elles se referment."
+    >
+      <dl class="recu">
+        {presents.map((m) => {
+          const l = lu.lecons.find((x) => x.organisme === m.organisme)?.contenu
+          return (
+            <div>
+              <dt>{m.nom}</dt>
+              <dd>
+                {l ? (
+                  <>
+                    <span class="lignes">{l.texte}</span>{' '}
+                    <small>{l.partage ? 'partage accepté' : 'pour les membres seuls'}</small>
+                  </>
+                ) : (
+                  <Etat etat="a-venir" mot="à écrire" />
+                )}
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      <p>
+        {tous ? (
+          <>
+            Chacun l’accepte : <a href={leconsUrl()}>le pôle les lit</a>.
+          </>
+        ) : (
+          'Le pôle n’en lit rien.'
+        )}
+      </p>
+      <Form form={form} action={action(lu, 'lecon')} noms={{ texte: 'La leçon' }}>
+        <TextArea
+          form={form}
+          name="texte"
+          label="Ce que nous en retenons"
+          rows={3}
+          hint="ni prix, ni note d’un autre membre"
+        />
+        <CheckboxField
+          form={form}
+          name="partage"
+          large
+          label="Nous acceptons que le pôle la lise, si chaque membre l’accepte"
+        />
+        <Actions libelle={mienne ? 'Corriger notre leçon' : 'Écrire notre leçon'} genre="main" />
+      </Form>
+    </Section>
+  )
+}

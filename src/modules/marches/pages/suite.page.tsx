@@ -1,0 +1,208 @@
+/** Après la date limite : la réponse de l’acheteur, la fiche du marché, les commandes et ce que chacun en a fait, les leçons. */
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId, type OrganismeId } from '#kernel/id.ts'
+import { refuser } from '#kernel/refus.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import { Alert, Page } from '#web/components.tsx'
+import { caseCochee, choix, date, entier, facultatif, identifiant, montant, texte } from '#web/fields.ts'
+import { emptyForm } from '#web/form.ts'
+import { resteAvantLimite } from '../domain/echeance.ts'
+import { dernier, tous } from '../domain/ecrits.ts'
+import {
+  type Commande,
+  type EtatDIssue,
+  type Execution,
+  etatsDIssue,
+  type FicheDuMarche,
+  type Issue,
+  type Lecon,
+  lireNotes,
+  type Payeur,
+  payeurs,
+} from '../domain/suite.ts'
+import { ecrireAuDossier } from '../gestes/reponse.ts'
+import { commander, executer, signer } from '../gestes/suite.ts'
+import { lireReponse } from '../lecture/lire-reponse.ts'
+import { suiteUrl } from '../liens.ts'
+import { Commandes } from './commandes-vue.tsx'
+import { fil } from './reglement.page.tsx'
+import { Fiche, Lecons, type Lu, Resultat } from './suite-vue.tsx'
+
+const etats = Object.keys(etatsDIssue) as [EtatDIssue, ...EtatDIssue[]]
+const codes = Object.keys(payeurs) as [Payeur, ...Payeur[]]
+const champsIssue = z.object({
+  etat: choix(etats, { phrase: 'Dites ce qu’il en est.' }),
+  le: date(),
+  attributaire: texte({ max: 300 }),
+  motifs: texte({ max: 4000 }),
+  notes: texte({ max: 4000 }),
+})
+const champsSigner = z.object({ jour: date() })
+const champsMarche = z.object({
+  numero: texte({ max: 100 }),
+  siretAcheteur: texte({ max: 20 }),
+  engagement: texte({ max: 100 }),
+  service: texte({ max: 100 }),
+  payeur: choix(codes, { phrase: 'Dites qui paie.' }),
+  circuit: choix(['direct', 'global']),
+  minimum: facultatif(montant()),
+  maximum: facultatif(montant()),
+  compensation: facultatif(montant()),
+  indexation: texte({ max: 300 }),
+  penalites: texte({ max: 500 }),
+})
+const champsCommande = z.object({
+  numero: texte({ min: 1, max: 60, vide: 'Recopiez le numéro du bon.' }),
+  le: date(),
+  montant: montant(),
+  membre: identifiant((t) => asId<'Organisme'>(t)),
+  objet: texte({ min: 3, max: 300, vide: 'Dites ce qui est commandé.' }),
+})
+const champsExecution = z.object({
+  commande: texte({ min: 1, max: 80 }),
+  session: texte({ max: 60 }),
+  heures: entier({ max: 100_000 }),
+  stagiaires: entier({ max: 10_000 }),
+  factures: montant(),
+  demandeLe: facultatif(date()),
+  couts: facultatif(montant()),
+  ligne: texte({ min: 3, max: 10, vide: 'Gardez la ligne proposée, ou dites laquelle.' }),
+  motif: texte({ max: 500 }),
+})
+const champsLecon = z.object({
+  texte: texte({ min: 10, max: 4000, vide: 'Écrivez ce que vous en retenez.' }),
+  partage: caseCochee(),
+})
+
+const ici = (lu: Lu) => suiteUrl({ groupement: lu.r.d.g.id })
+const droit = 'marches.repondre' as const
+const auMandataire = ({ r }: Lu) => r.mandataire || 'Le mandataire le fait.'
+const fait =
+  (fort: string, ancre = '') =>
+  (_: unknown, lu: Lu) =>
+    ({ vers: `${ici(lu)}${ancre}`, dit: { genre: 'fait', fort } }) as const
+const apres = { avantLimite: false }
+
+export const suitePage = pageEtGestes({
+  lien: suiteUrl,
+  droit,
+  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
+    const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+    if (r?.d.g.etat !== 'constitue') return undefined
+    return {
+      r,
+      le,
+      issue: dernier<Issue>(r.ecrits, 'issue'),
+      fiche: dernier<FicheDuMarche>(r.ecrits, 'marche'),
+      commandes: tous<Commande>(r.ecrits, 'commande'),
+      executions: tous<Execution>(r.ecrits, 'execution'),
+      lecons: tous<Lecon>(r.ecrits, 'lecon'),
+    }
+  },
+  peut: ({ r, le }) =>
+    resteAvantLimite(r.d.g.limite, le).moment === 'passe' || 'La suite s’écrit après la date limite.',
+  vue(_tx, lu, revenu) {
+    const commande = revenu?.form.values.get('commande')?.[0]
+    const form = (geste: string, depart: Parameters<typeof emptyForm>[1] = {}) =>
+      revenu && (revenu.geste === geste || `${revenu.geste}-${commande}` === geste)
+        ? revenu.form
+        : emptyForm(undefined, depart)
+    return (
+      <Page title="La suite" path={fil(lu.r)} alert={revenu?.form.alert}>
+        {lu.issue?.etat === 'attribue' && lu.fiche === undefined && !lu.r.mandataire ? (
+          <Alert fort="Le marché est attribué.">
+            Le mandataire écrit la fiche d’identité ; les commandes suivent.
+          </Alert>
+        ) : null}
+        <Resultat lu={lu} form={form} />
+        {lu.issue?.etat === 'attribue' ? <Fiche lu={lu} form={form} /> : null}
+        <Commandes lu={lu} form={form} />
+        {lu.issue === undefined ? null : <Lecons lu={lu} form={form} />}
+      </Page>
+    )
+  },
+  gestes: {
+    issue: petitGeste<typeof champsIssue, Lu, undefined>({
+      champs: champsIssue,
+      droit,
+      peut: auMandataire,
+      async faire(tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsIssue>>) {
+        const non = (champ: string, phrase: string) => ({
+          ok: false as const,
+          error: { code: champ, phrase, champs: { [champ]: phrase } },
+        })
+        const notes = lireNotes(data.notes)
+        if (!notes) return non('notes', 'Une note par ligne, avec son barème : « Prix : 32/40 ».')
+        const limite = jourLocal(r.d.g.limite, r.d.g.zone)
+        if (data.le < limite || data.le > jourLocal(le, r.d.g.zone))
+          return non('le', `Entre la date limite, le ${formaterDate(limite as DateCivile)}, et aujourd’hui.`)
+        return ecrireAuDossier(tx, r, 'issue', { ...data, notes } satisfies Issue, apres, le)
+      },
+      suite: fait('La réponse de l’acheteur est écrite ; chaque membre la lit.'),
+    }),
+    signer: petitGeste<typeof champsSigner, Lu, undefined>({
+      champs: champsSigner,
+      droit,
+      peut: auMandataire,
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsSigner>>) =>
+        signer(tx, lu.r, data.jour, le),
+      suite: fait('La signature est dite : la composition peut de nouveau bouger.'),
+    }),
+    marche: petitGeste<typeof champsMarche, Lu, undefined>({
+      champs: champsMarche,
+      droit,
+      peut: auMandataire,
+      faire(tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsMarche>>) {
+        const { minimum = null, maximum = null, compensation = null, ...dits } = data
+        if (minimum !== null && maximum !== null && minimum > maximum)
+          return Promise.resolve(refuser('minimum', 'Le minimum dépasse le maximum.'))
+        return ecrireAuDossier(
+          tx,
+          r,
+          'marche',
+          { ...dits, minimum, maximum, compensation } satisfies FicheDuMarche,
+          apres,
+          le,
+        )
+      },
+      suite: fait('La fiche du marché est écrite.', '#marche'),
+    }),
+    commande: petitGeste<typeof champsCommande, Lu, undefined>({
+      champs: champsCommande,
+      droit,
+      peut: (lu) =>
+        auMandataire(lu) === true
+          ? (lu.issue?.etat === 'attribue' && lu.fiche !== undefined) ||
+            'Écrivez d’abord l’attribution et la fiche du marché.'
+          : auMandataire(lu),
+      faire(tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champsCommande>>) {
+        if (lu.commandes.some((c) => c.contenu.numero === data.numero && c.cle !== cle))
+          return Promise.resolve(refuser('deja', 'Ce bon est déjà recopié.'))
+        const { montant: centimes, membre, ...dits } = data
+        return commander(tx, lu.r, cle, { ...dits, membre: membre as OrganismeId, centimes }, le)
+      },
+      suite: fait('Le bon de commande est recopié.', '#commandes'),
+    }),
+    execution: petitGeste<typeof champsExecution, Lu, undefined>({
+      champs: champsExecution,
+      droit,
+      async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsExecution>>) {
+        const c = lu.commandes.find((x) => x.cle === data.commande)
+        if (!c || !lu.fiche) return refuser('introuvable', 'Cette commande n’existe plus.')
+        const { commande: cle, demandeLe = null, couts = null, ...dits } = data
+        return executer(tx, lu.r, cle, c.contenu, lu.fiche, { ...dits, demandeLe, couts }, le)
+      },
+      suite: fait('C’est enregistré ; le mandataire le lit.', '#commandes'),
+    }),
+    lecon: petitGeste<typeof champsLecon, Lu, undefined>({
+      champs: champsLecon,
+      droit,
+      peut: (lu) => lu.issue !== undefined || 'La réponse de l’acheteur n’est pas encore écrite.',
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsLecon>>) =>
+        ecrireAuDossier(tx, lu.r, 'lecon', data satisfies Lecon, apres, le),
+      suite: fait('Votre leçon est écrite.', '#lecons'),
+    }),
+  },
+})
