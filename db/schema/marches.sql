@@ -14,7 +14,7 @@ create table marches.avis (
   change_le timestamptz, -- publié de nouveau sous le même numéro, autrement
   primary key (idweb)
 );
-comment on table marches.avis is 'Les avis publiés, lus et normalisés ; un par numéro.';
+comment on table marches.avis is 'Les avis publiés, lus et normalisés ; un par numéro.';
 create index avis_parution on marches.avis (nature, parution);
 grant select, insert, update (procedure, nature, parution, limite, contenu, change_le) on marches.avis to coforme_porte;
 
@@ -109,7 +109,7 @@ create table marches.ouverture (
   fermee_le timestamptz,
   primary key (pole_id, id)
 );
-comment on table marches.ouverture is 'La lecture juridique après laquelle un pôle ouvre l’intérêt à l’aveugle ; fermée, il ne l’est plus.';
+comment on table marches.ouverture is 'La lecture juridique après laquelle un pôle ouvre l’intérêt à l’aveugle ; fermée, il ne l’est plus.';
 create unique index ouverture_en_cours on marches.ouverture (pole_id) where fermee_le is null;
 grant select, insert (pole_id, id, juriste, lue_le, reserves, le), update (fermee_le) on marches.ouverture to coforme_app;
 

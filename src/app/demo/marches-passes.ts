@@ -177,7 +177,7 @@ const verser = async (dossier: string, qui: readonly Personne[], jour: DateCivil
       ['kbis', 'Extrait Kbis', 150],
       ['vigilance', 'Attestation de vigilance', 60],
     ] as const)
-      if (!avant.includes(titre))
+      if (!avant.includes(`${titre}</a>`))
         await elle.envoyer('/marches/coffre/ranger', {
           genre,
           titre,

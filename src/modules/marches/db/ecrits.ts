@@ -9,7 +9,7 @@ export const ecritsDuDossier = async (tx: TenantTx, id: GroupementId): Promise<E
   (
     await sql<Ecrit>`select organisme_id as organisme, genre, cle, rang, contenu, motif, le from (
         select distinct on (organisme_id, genre, cle) * from marches.ecrit where groupement_id = ${id}::uuid
-         order by organisme_id, genre, cle, rang desc) e order by le`.execute(tx)
+         order by organisme_id, genre, cle, rang desc) e order by le, id`.execute(tx)
   ).rows
 
 export type PliScelle = {

@@ -20,6 +20,13 @@ describe('plusieurs dépôts', () => {
     expect(craintesDuDepot(jugerDepots([depot(-60), depot(-30)], limite))).toEqual([])
     expect(craintesDuDepot([])).toEqual(['Rien n’est déposé.'])
   })
+  it('dans la même minute, celui que l’on garde après compte', () => {
+    const juges = jugerDepots([depot(-10, false), { ...depot(-10), note: 'second' }], limite)
+    expect(juges.map((d) => [d.note, d.dernier])).toEqual([
+      ['', false],
+      ['second', true],
+    ])
+  })
   it('un pli en retard ne remplace pas celui d’avant ; seul, il est éliminé', () => {
     const juges = jugerDepots([depot(0), depot(-1)], limite)
     expect(juges.map((d) => [d.dernier, d.enRetard])).toEqual([
