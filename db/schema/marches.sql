@@ -18,9 +18,8 @@ comment on table marches.avis is 'Les avis publiés, lus et normalisés ; un par
 create index avis_parution on marches.avis (nature, parution);
 grant select, insert, update (procedure, nature, parution, limite, contenu, change_le) on marches.avis to coforme_porte;
 
--- D’où les avis se relèvent, et ce qu’a donné le dernier relevé. Une ligne par instance.
+-- D’où les avis se relèvent, et ce qu’a donné le dernier relevé. Une ligne par source.
 create table marches.source (
-  seul boolean not null default true check (seul),
   adresse text not null check (length(adresse) between 10 and 500),
   active boolean not null default false,
   modifiee_le timestamptz not null,
@@ -29,7 +28,8 @@ create table marches.source (
   echec text check (length(echec) <= 300), -- pourquoi le dernier a échoué
   recus integer, -- ce que le dernier a apporté de neuf ou de changé
   rejets integer, -- ce qu’il n’a pas su lire
-  primary key (seul)
+  genre text not null default 'boamp' check (genre in ('boamp', 'ted')),
+  primary key (genre)
 );
 comment on table marches.source is 'L’adresse où les avis se relèvent, réglée par qui administre l’instance, et l’état de la copie.';
 grant select, insert, update (adresse, active, modifiee_le, essai_le, bonne_le, echec, recus, rejets) on marches.source to coforme_porte;

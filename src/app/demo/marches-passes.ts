@@ -203,6 +203,18 @@ const verser = async (dossier: string, qui: readonly Personne[], jour: DateCivil
   }
 }
 
+/** Le reste du pli : ce que chacun a imprimé, complété, signé et numérisé. */
+const completer = async (dossier: string, { mandataire, membre }: Deux): Promise<void> => {
+  for (const [qui, exigence] of [
+    [mandataire, 'dc1'],
+    [mandataire, 'dc2'],
+    [mandataire, 'memoire'],
+    [membre, 'dc2'],
+    [membre, 'habilitation'],
+  ] as const)
+    await qui.envoyer(`${dossier}/pieces/verser`, { exigence, fichier: piece(exigence) })
+}
+
 /** Le marché gagné et le marché perdu, de l’intérêt aux leçons. */
 export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promise<void> => {
   const { maiwenn, ines, claire, agathe } = gens
@@ -249,6 +261,8 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
   const jour = jourLocal(fond.clock.now(), ZONE_PAR_DEFAUT)
   await verser(a, [agathe, claire], jour)
   await verser(b, [ines, claire], jour)
+  await completer(a, eux)
+  await completer(b, elles)
   await chiffrer(a, eux)
   await chiffrer(b, elles)
   for (const [dossier, qui, jours] of [

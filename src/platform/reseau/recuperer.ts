@@ -15,8 +15,14 @@ export type Bornes = {
   readonly millisecondes: number
   readonly redirections: number
 }
-/** Lit une adresse du dehors. Rien n'y est cru : ni la taille annoncée, ni la durée, ni où elle renvoie. */
-export type Recuperer = (url: string, bornes?: Partial<Bornes>) => Promise<Result<Recupere, RefusRecuperer>>
+/**
+ * Lit une adresse du dehors. Rien n'y est cru : ni la taille annoncée, ni la durée, ni où elle renvoie. `corps` : une demande en JSON, qui
+ * s’envoie à l’adresse dite et à nulle autre (un renvoi se refuse).
+ */
+export type Recuperer = (
+  url: string,
+  bornes?: Partial<Bornes> & { readonly corps?: string },
+) => Promise<Result<Recupere, RefusRecuperer>>
 
 export type Ports = {
   /** Les adresses IP d'un nom. Donné par les essais. */
@@ -68,7 +74,11 @@ export const versCetteAdresse = (ip: string): Pick<RequestOptions, 'lookup'> => 
 })
 
 export const creerRecuperer = (ports: Ports = {}): Recuperer => {
-  const etape = async (url: URL, bornes: Bornes, signal: AbortSignal): Promise<Etape> => {
+  const etape = async (
+    url: URL,
+    bornes: Bornes & { readonly corps?: string },
+    signal: AbortSignal,
+  ): Promise<Etape> => {
     const sure = await adresseSure(url.hostname, ports)
     if (!sure.ok) return sure
     return new Promise((rendre) => {
@@ -78,11 +88,19 @@ export const creerRecuperer = (ports: Ports = {}): Recuperer => {
           signal,
           agent: false,
           ...versCetteAdresse(sure.value),
-          headers: { 'user-agent': 'Coforme', accept: '*/*', 'accept-encoding': 'identity' },
+          ...(bornes.corps === undefined ? {} : { method: 'POST' }),
+          headers: {
+            'user-agent': 'Coforme',
+            accept: '*/*',
+            'accept-encoding': 'identity',
+            ...(bornes.corps === undefined
+              ? {}
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(bornes.corps) }),
+          },
         },
         (reponse) => {
           const { statusCode = 0, headers } = reponse
-          if (statusCode >= 300 && statusCode < 400 && headers.location) {
+          if (bornes.corps === undefined && statusCode >= 300 && statusCode < 400 && headers.location) {
             reponse.destroy()
             rendre(ok({ vers: headers.location }))
             return
@@ -116,7 +134,7 @@ export const creerRecuperer = (ports: Ports = {}): Recuperer => {
         },
       )
       requete.on('error', () => rendre(non(signal.aborted ? 'delai' : 'injoignable')))
-      requete.end()
+      requete.end(bornes.corps)
     })
   }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import type { AvisLu } from '../domain/avis.ts'
+import type { GenreDeSource } from '../domain/source.ts'
 import type { Filtres, Motif } from '../domain/veille.ts'
 
 /** Ce qu’un relevé vient de lire. Rend combien sont neufs ou changés. */
@@ -21,20 +22,27 @@ export const deposerAvis = async (tx: TenantTx, lus: readonly AvisLu[], le: Date
 
 export const noterReleve = async (
   tx: PublicTx,
-  r: { readonly echec: string | null; readonly recus: number; readonly rejets: number },
+  r: {
+    readonly genre: GenreDeSource
+    readonly echec: string | null
+    readonly recus: number
+    readonly rejets: number
+  },
   le: Date,
 ): Promise<void> => {
-  await sql`select porte.noter_releve(${le}::timestamptz, ${r.echec}::text, ${r.recus}::int4, ${r.rejets}::int4)`.execute(
+  await sql`select porte.noter_releve(${le}::timestamptz, ${r.echec}::text, ${r.recus}::int4, ${r.rejets}::int4, ${r.genre})`.execute(
     tx,
   )
 }
 
 export const reglerSource = async (
   tx: TenantTx,
-  s: { readonly adresse: string; readonly active: boolean },
+  s: { readonly genre: GenreDeSource; readonly adresse: string; readonly active: boolean },
   le: Date,
 ): Promise<void> => {
-  await sql`select porte.regler_source_des_marches(${s.adresse}, ${s.active}, ${le}::timestamptz)`.execute(tx)
+  await sql`select porte.regler_source_des_marches(${s.adresse}, ${s.active}, ${le}::timestamptz, ${s.genre})`.execute(
+    tx,
+  )
 }
 
 /** Range un avis apporté ; le même numéro, apporté de nouveau, remplace le premier. Faux : il n’a pas changé. */

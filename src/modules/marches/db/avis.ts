@@ -74,11 +74,11 @@ export const abonnesALaVeille = async (
     }>`select compte_id as compte, jusque from porte.abonnes_a_la_veille(${organisme}::uuid)`.execute(tx)
   ).rows
 
-export const lireSource = async (tx: TenantTx | PublicTx): Promise<SourceDAvis | undefined> =>
+export const lireSources = async (tx: TenantTx | PublicTx): Promise<SourceDAvis[]> =>
   (
-    await sql<SourceDAvis>`select adresse, active, essai_le as "essaiLe", bonne_le as "bonneLe", echec, recus, rejets
+    await sql<SourceDAvis>`select genre, adresse, active, essai_le as "essaiLe", bonne_le as "bonneLe", echec, recus, rejets
       from porte.source_des_marches()`.execute(tx)
-  ).rows[0]
+  ).rows
 
 export const cooperativesEnVeille = async (tx: PublicTx): Promise<OrganismeId[]> =>
   (

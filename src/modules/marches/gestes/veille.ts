@@ -14,6 +14,7 @@ import {
   reglerSource,
 } from '../db/avis.ecritures.ts'
 import type { AvisLu } from '../domain/avis.ts'
+import type { GenreDeSource } from '../domain/source.ts'
 import type { Filtres, Motif } from '../domain/veille.ts'
 import { type LectureAPart, lireAvisAPart } from '../lecture/lire-avis-a-part.ts'
 
@@ -103,7 +104,7 @@ export const deposer = async (
 
 export const reglerLaSource = async (
   tx: TenantTx,
-  s: { readonly adresse: string; readonly active: boolean },
+  s: { readonly genre: GenreDeSource; readonly adresse: string; readonly active: boolean },
   le: Date,
 ): Fait => {
   await reglerSource(tx, s, le)

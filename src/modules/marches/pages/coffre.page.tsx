@@ -129,35 +129,37 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => (
           accord: 'Accord du client',
         }}
       >
-        <SelectField
-          form={form}
-          name="genre"
-          label="Genre"
-          vide="choisir"
-          options={codes.map((value) => ({ value, label: genresDePiece[value].nom }))}
-        />
-        <Field form={form} name="titre" label="Titre" span={2} />
-        <FileField
-          form={form}
-          name="fichier"
-          label="Fichier"
-          accept="application/pdf,image/png,image/jpeg"
-          hint={aideFichier(bornesDePiece)}
-        />
-        <Field
-          form={form}
-          name="expireLe"
-          label="Vaut jusqu’au"
-          optional
-          hint="attendu d’une attestation, d’un certificat"
-        />
-        <TextArea
-          form={form}
-          name="accord"
-          label="Pour une référence : qui, chez le client, accepte d’être cité, et quand"
-          rows={2}
-          optional
-        />
+        <div class="champs">
+          <SelectField
+            form={form}
+            name="genre"
+            label="Genre"
+            vide="choisir"
+            options={codes.map((value) => ({ value, label: genresDePiece[value].nom }))}
+          />
+          <Field form={form} name="titre" label="Titre" span={2} />
+          <FileField
+            form={form}
+            name="fichier"
+            label="Fichier"
+            accept="application/pdf,image/png,image/jpeg"
+            hint={aideFichier(bornesDePiece)}
+          />
+          <Field
+            form={form}
+            name="expireLe"
+            label="Vaut jusqu’au"
+            optional
+            hint="attendu d’une attestation, d’un certificat"
+          />
+          <TextArea
+            form={form}
+            name="accord"
+            label="Pour une référence : qui, chez le client, accepte d’être cité, et quand"
+            rows={2}
+            optional
+          />
+        </div>
         <Actions libelle="Ranger au coffre" />
       </Form>
     </Section>

@@ -2,7 +2,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { nouvelleSessionUrl } from '#modules/sessions/index.ts'
-import { Actions, Alert, Empty, Etat, Facts, Field, Form, Section, SelectField } from '#web/components.tsx'
+import { Alert, Empty, Etat, Facts, Field, Section, SelectField } from '#web/components.tsx'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Commande,
@@ -14,7 +14,7 @@ import {
   ligneProposee,
   quiFacture,
 } from '../domain/suite.ts'
-import { action, direMontant, enEuros, jour, nomDe, type Props, sieg } from './suite-vue.tsx'
+import { action, direMontant, enEuros, jour, nomDe, type Props, sieg, Volet } from './suite-vue.tsx'
 
 const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Commande }) => {
   const { r } = lu
@@ -75,10 +75,14 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
         </p>
       )}
       {c.membre === r.moi ? (
-        <Form
+        <Volet
+          titre="Ce que nous en avons fait"
+          ouvert={e === undefined}
           form={form}
           action={action(lu, 'execution')}
           noms={{ session: 'Session', heures: 'Heures', factures: 'Facturé' }}
+          libelle="Enregistrer ce que nous avons fait"
+          suite={<a href={nouvelleSessionUrl()}>Planifier la session</a>}
         >
           <input type="hidden" name="commande" value={cle} />
           <Field
@@ -104,10 +108,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
             hint={`proposée : ${proposee.ligne}`}
           />
           <Field form={form} name="motif" label="Pourquoi une autre ligne" optional span={2} />
-          <Actions libelle="Enregistrer ce que nous avons fait" genre="main">
-            <a href={nouvelleSessionUrl()}>Planifier la session</a>
-          </Actions>
-        </Form>
+        </Volet>
       ) : null}
     </Section>
   )
@@ -148,10 +149,13 @@ export const Commandes = ({ lu, form: de }: Props) => {
           </Empty>
         ) : null}
         {r.mandataire ? (
-          <Form
+          <Volet
+            titre="Recopier un bon de commande"
+            ouvert={lu.commandes.length === 0}
             form={form}
             action={action(lu, 'commande')}
             noms={{ numero: 'Numéro', le: 'Date', membre: 'Membre', montant: 'Montant' }}
+            libelle="Recopier ce bon de commande"
           >
             <Field form={form} name="numero" label="Numéro du bon" />
             <Field form={form} name="le" label="Du" />
@@ -164,8 +168,7 @@ export const Commandes = ({ lu, form: de }: Props) => {
               options={membresPresents(r.d).map((m) => ({ value: m.organisme, label: m.nom }))}
             />
             <Field form={form} name="objet" label="Objet" span={2} />
-            <Actions libelle="Recopier ce bon de commande" genre="main" />
-          </Form>
+          </Volet>
         ) : null}
       </Section>
       {lu.commandes.map((c) => (

@@ -4,7 +4,7 @@ import { compter } from '#kernel/texte.ts'
 import { formaterInstant, ZONE_PAR_DEFAUT, type Zone, zones } from '#kernel/zones.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import { Alert, Etat } from '#web/components.tsx'
-import type { SourceDAvis } from '../domain/source.ts'
+import { type SourceDAvis, sources } from '../domain/source.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
 
 const mots = {
@@ -37,41 +37,51 @@ export const direLimite = (a: Pick<AvisEnVeille, 'limite' | 'zone' | 'reste' | '
 export const direLieux = (a: AvisEnVeille): string =>
   a.lu.avis.departements.map(nomDepartement).join(', ') || 'lieu non publié'
 
-/** De quand date la copie ; quand la source se tait, que la copie est d’avant. */
-export const EtatDeLaSource = ({ source }: { source: SourceDAvis | undefined }) => {
-  if (!source?.active && !source?.bonneLe)
-    return (
-      <p>
-        <small>
-          Le relevé du BOAMP n’est pas ouvert sur cette instance : les avis viennent des fichiers que l’on y
-          dépose.
-        </small>
-      </p>
-    )
+/** De quand date la copie d’une source ; quand elle se tait, que la copie est d’avant. */
+const EtatDUneSource = ({ source }: { source: SourceDAvis }) => {
+  const { nom } = sources[source.genre]
   const copie = source.bonneLe ? formaterInstant(source.bonneLe) : null
   if (source.echec !== null && source.active)
     return (
-      <Alert fort={`Le relevé du BOAMP n’a pas abouti : ${source.echec}`}>
+      <Alert fort={`Le relevé du ${nom} n’a pas abouti : ${source.echec}`}>
         {copie === null
           ? 'Rien n’a encore été relevé.'
           : `Voici la copie du ${copie} : un avis publié depuis y manque peut-être.`}{' '}
-        <a href="https://www.boamp.fr">Ouvrir boamp.fr</a>
+        {source.genre === 'boamp' ? (
+          <a href="https://www.boamp.fr">Ouvrir boamp.fr</a>
+        ) : (
+          <a href="https://ted.europa.eu">Ouvrir ted.europa.eu</a>
+        )}
       </Alert>
     )
   return copie === null ? (
     <p>
-      <small>Le premier relevé du BOAMP se fait demain matin.</small>
+      <small>Le premier relevé du {nom} se fait demain matin.</small>
     </p>
   ) : (
     <p>
       <small>
-        BOAMP, licence ouverte Etalab 2.0, copie du {copie}
+        {source.genre === 'boamp' ? 'BOAMP, licence ouverte Etalab 2.0' : 'TED, avis de l’Union européenne'},
+        copie du {copie}
         {source.rejets
           ? ` ; ${compter(source.rejets, 'avis illisible ou en double', { pluriel: 'avis illisibles ou en double' })}`
           : ''}
         .
       </small>
     </p>
+  )
+}
+export const EtatDesSources = ({ sources: lues }: { sources: readonly SourceDAvis[] }) => {
+  const ouvertes = lues.filter((s) => s.active || s.bonneLe)
+  return ouvertes.length === 0 ? (
+    <p>
+      <small>
+        Le relevé du BOAMP n’est pas ouvert sur cette instance : les avis viennent des fichiers que l’on y
+        dépose.
+      </small>
+    </p>
+  ) : (
+    ouvertes.map((source) => <EtatDUneSource source={source} />)
   )
 }
 

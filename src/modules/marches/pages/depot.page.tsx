@@ -144,23 +144,31 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             fichiers
             noms={{ jour: 'Jour', heure: 'Heure', accuse: 'Accusé', empreinte: 'Empreinte' }}
           >
-            <Field form={form} name="jour" label="Déposé le" hint={`à la pendule de l’acheteur`} />
-            <Field form={form} name="heure" label="À" hint="15 h 26" />
-            <Field form={form} name="empreinte" label="Empreinte du pli, telle que dite" optional span={3} />
-            <FileField
-              form={form}
-              name="accuse"
-              label="Accusé de dépôt"
-              accept="application/pdf,image/png,image/jpeg"
-              hint={aideFichier(bornesDePiece)}
-            />
-            <CheckboxField
-              form={form}
-              name="complet"
-              large
-              label="Ce pli porte tout : s’il en existe un autre avant, il ne compte plus"
-            />
-            <Field form={form} name="note" label="Note" optional span={3} />
+            <div class="champs">
+              <Field form={form} name="jour" label="Déposé le" hint={`à la pendule de l’acheteur`} />
+              <Field form={form} name="heure" label="À" hint="15 h 26" />
+              <Field
+                form={form}
+                name="empreinte"
+                label="Empreinte du pli, telle que dite"
+                optional
+                span={3}
+              />
+              <FileField
+                form={form}
+                name="accuse"
+                label="Accusé de dépôt"
+                accept="application/pdf,image/png,image/jpeg"
+                hint={aideFichier(bornesDePiece)}
+              />
+              <CheckboxField
+                form={form}
+                name="complet"
+                large
+                label="Ce pli porte tout : s’il en existe un autre avant, il ne compte plus"
+              />
+              <Field form={form} name="note" label="Note" optional span={3} />
+            </div>
             <Actions libelle="Garder cette preuve" />
           </Form>
         ) : null}
@@ -194,7 +202,7 @@ export const depotPage = ({ keys }: Pick<Services, 'keys'>) =>
         }
       )
     },
-    vue: (_tx, lu, revenu) => <Vue lu={lu} form={revenu?.form ?? emptyForm(undefined, { complet: true })} />,
+    vue: (_tx, lu, revenu) => <Vue lu={lu} form={revenu?.form ?? emptyForm()} />,
     gestes: {
       garder: petitGeste<typeof champs, Lu, undefined>({
         champs,

@@ -112,48 +112,50 @@ const Verser = ({ lu: { r, coffre, le }, form }: { lu: Lu; form: FormState }) =>
       fichiers
       noms={{ exigence: 'Pièce', coffre: 'Au coffre', fichier: 'Fichier', expireLe: 'Vaut jusqu’au' }}
     >
-      <SelectField
-        form={form}
-        name="exigence"
-        label="Pièce demandée"
-        vide="choisir"
-        options={siennes.map((a) => ({
-          value: a.exigence.code,
-          label: `${a.exigence.titre}${a.etat === 'versee' ? ' (déjà versée)' : ''}`,
-        }))}
-      />
-      <SelectField
-        form={form}
-        name="coffre"
-        label="De votre coffre"
-        vide="ou joignez un fichier"
-        options={coffre.map((p) => ({
-          value: p.id,
-          label: `${p.titre}${p.expireLe ? `, jusqu’au ${formaterDate(p.expireLe as DateCivile, 'chiffres')}` : ''}`,
-        }))}
-      />
-      <Field
-        form={form}
-        name="expireLe"
-        label="Vaut jusqu’au"
-        optional
-        hint="d’un fichier joint ; le coffre le sait"
-      />
-      <FileField
-        form={form}
-        name="fichier"
-        label="Ou un fichier"
-        accept="application/pdf,image/png,image/jpeg"
-        hint={aideFichier(bornesDePiece)}
-      />
-      {moment === 'gel' ? (
-        <TextArea
+      <div class="champs">
+        <SelectField
           form={form}
-          name="motif"
-          label="Le dossier est gelé depuis la veille : pourquoi changer"
-          rows={2}
+          name="exigence"
+          label="Pièce demandée"
+          vide="choisir"
+          options={siennes.map((a) => ({
+            value: a.exigence.code,
+            label: `${a.exigence.titre}${a.etat === 'versee' ? ' (déjà versée)' : ''}`,
+          }))}
         />
-      ) : null}
+        <SelectField
+          form={form}
+          name="coffre"
+          label="De votre coffre"
+          vide="ou joignez un fichier"
+          options={coffre.map((p) => ({
+            value: p.id,
+            label: `${p.titre}${p.expireLe ? `, jusqu’au ${formaterDate(p.expireLe as DateCivile, 'chiffres')}` : ''}`,
+          }))}
+        />
+        <Field
+          form={form}
+          name="expireLe"
+          label="Vaut jusqu’au"
+          optional
+          hint="d’un fichier joint ; le coffre le sait"
+        />
+        <FileField
+          form={form}
+          name="fichier"
+          label="Ou un fichier"
+          accept="application/pdf,image/png,image/jpeg"
+          hint={aideFichier(bornesDePiece)}
+        />
+        {moment === 'gel' ? (
+          <TextArea
+            form={form}
+            name="motif"
+            label="Le dossier est gelé depuis la veille : pourquoi changer"
+            rows={2}
+          />
+        ) : null}
+      </div>
       <Actions libelle="Verser au dossier" genre="main">
         <a href={coffreUrl()}>Ranger une pièce au coffre</a>
       </Actions>

@@ -15,17 +15,18 @@ import {
   Section,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { caseCochee, viaParser } from '#web/fields.ts'
+import { caseCochee, choix, facultatif, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormState, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { lireSource } from '../db/avis.ts'
-import { adresseDuBoamp, type SourceDAvis } from '../domain/source.ts'
+import { lireSources } from '../db/avis.ts'
+import { type GenreDeSource, type SourceDAvis, sources } from '../domain/source.ts'
 import { deposer, lireOuDire, reglerLaSource } from '../gestes/veille.ts'
 import { reglerSourceUrl } from '../liens.ts'
 import { ChampsDAvis, champsDAvis, direApport, octetsDonnes } from './apporter.page.tsx'
 
 const champsSource = z.object({
+  genre: facultatif(choix(['boamp', 'ted'])),
   adresse: viaParser(
     (t) => {
       const url = URL.parse(t)
@@ -43,21 +44,20 @@ const champsSource = z.object({
   active: caseCochee(),
 })
 
-const Vue = ({
+type Reglages = Readonly<Record<GenreDeSource, FormState>>
+const genres = Object.keys(sources) as [GenreDeSource, ...GenreDeSource[]]
+
+const UneSource = ({
+  genre,
   source,
-  reglage,
-  depot,
+  form,
 }: {
+  genre: GenreDeSource
   source: SourceDAvis | undefined
-  reglage: FormState
-  depot: FormState
+  form: FormState
 }) => (
-  <Page
-    title="D’où viennent les avis de marché"
-    lede="Le relevé se fait chaque matin ; un fichier déposé ici se lit de toutes les coopératives de l’instance."
-    alert={reglage.alert ?? depot.alert}
-  >
-    <Section titre="Le relevé" id="releve">
+  <>
+    <Section titre={`Le relevé du ${sources[genre].nom}`} id={`releve-${genre}`}>
       <Definitions
         lignes={[
           ['Dernier relevé', source?.essaiLe ? formaterInstant(source.essaiLe) : 'aucun encore'],
@@ -68,19 +68,44 @@ const Vue = ({
         ]}
       />
     </Section>
-    <Form form={reglage} action={`${reglerSourceUrl()}/regler`} noms={{ adresse: 'Adresse' }}>
-      <FieldSection titre="Régler">
+    <Form form={form} action={`${reglerSourceUrl()}/regler`} noms={{ adresse: 'Adresse' }}>
+      <input type="hidden" name="genre" value={genre} />
+      <FieldSection titre={`Régler le ${sources[genre].nom}`}>
         <Field
-          form={reglage}
+          form={form}
           name="adresse"
           label="Adresse"
           span={3}
-          hint="l’interface « explore » v2.1 du BOAMP, ou une copie"
+          hint={
+            genre === 'boamp'
+              ? 'l’interface « explore » v2.1 du BOAMP, ou une copie'
+              : 'la recherche v3 du TED, ou une copie'
+          }
         />
-        <CheckboxField form={reglage} name="active" label="Relever chaque matin" />
+        <CheckboxField form={form} name="active" label="Relever chaque matin" />
       </FieldSection>
       <Actions libelle="Enregistrer" genre="main" />
     </Form>
+  </>
+)
+
+const Vue = ({
+  lues,
+  reglages,
+  depot,
+}: {
+  lues: readonly SourceDAvis[]
+  reglages: Reglages
+  depot: FormState
+}) => (
+  <Page
+    title="D’où viennent les avis de marché"
+    lede="Le relevé se fait chaque matin ; un fichier déposé ici se lit de toutes les coopératives de l’instance."
+    alert={genres.map((g) => reglages[g].alert).find((a) => a) ?? depot.alert}
+  >
+    {genres.map((genre) => (
+      <UneSource genre={genre} source={lues.find((s) => s.genre === genre)} form={reglages[genre]} />
+    ))}
     <Form
       form={depot}
       action={`${reglerSourceUrl()}/deposer`}
@@ -93,20 +118,26 @@ const Vue = ({
   </Page>
 )
 
-/** `/instance/marches` : qui administre l’instance y règle le relevé, et y dépose des avis. */
+/** `/instance/marches` : qui administre l’instance y règle le relevé de chaque source, et y dépose des avis. */
 export const sourcePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const vue = async (tx: TenantTx, f: { reglage?: FormState; depot?: FormState } = {}) => {
-    const source = await lireSource(tx)
-    return (
-      <Vue
-        source={source}
-        reglage={
-          f.reglage ??
-          emptyForm(undefined, {
-            adresse: source?.adresse ?? adresseDuBoamp,
+  const vue = async (
+    tx: TenantTx,
+    f: { reglage?: { readonly genre: string | undefined; readonly form: FormState }; depot?: FormState } = {},
+  ) => {
+    const lues = await lireSources(tx)
+    const depart = (genre: GenreDeSource) => {
+      const source = lues.find((s) => s.genre === genre)
+      return f.reglage && (f.reglage.genre ?? 'boamp') === genre
+        ? f.reglage.form
+        : emptyForm(undefined, {
+            adresse: source?.adresse ?? sources[genre].adresse,
             ...(source?.active ? { active: 'on' } : {}),
           })
-        }
+    }
+    return (
+      <Vue
+        lues={lues}
+        reglages={{ boamp: depart('boamp'), ted: depart('ted') }}
         depot={f.depot ?? emptyForm()}
       />
     )
@@ -118,8 +149,12 @@ export const sourcePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     .post(`${reglerSourceUrl()}/regler`, async (c) => {
       const lu = await readForm(champsSource, c)
       return pourVisiteur(c, db, async (tx) => {
-        if (!lu.ok) return c.html(await vue(tx, { reglage: lu.form }), lu.status)
-        await reglerLaSource(tx, lu.data, clock.now())
+        if (!lu.ok)
+          return c.html(
+            await vue(tx, { reglage: { genre: lu.form.values.get('genre')?.[0], form: lu.form } }),
+            lu.status,
+          )
+        await reglerLaSource(tx, { ...lu.data, genre: lu.data.genre ?? 'boamp' }, clock.now())
         return redirectWith(c, reglerSourceUrl(), { genre: 'fait', fort: 'C’est enregistré.' })
       })
     })

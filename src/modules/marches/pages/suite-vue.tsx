@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
@@ -49,6 +50,37 @@ export type Props = {
   readonly lu: Lu
   readonly form: (geste: string, depart?: Parameters<typeof emptyForm>[1]) => FormState
 }
+
+/** Un formulaire que l’on ouvre : fermé quand ce qu’il écrit est déjà écrit, sauf s’il revient avec une faute. */
+export const Volet = ({
+  titre,
+  ouvert,
+  form,
+  action: ou,
+  noms,
+  libelle,
+  suite,
+  children,
+}: {
+  titre: string
+  ouvert: boolean
+  form: FormState
+  action: string
+  noms: Readonly<Record<string, string>>
+  libelle: string
+  suite?: Child
+  children?: Child
+}) => (
+  <details class="volet" open={ouvert || form.errors.size > 0 || form.alert !== undefined}>
+    <summary>{titre}</summary>
+    <Form form={form} action={ou} noms={noms} classe="court">
+      <div class="champs">{children}</div>
+      <Actions libelle={libelle} genre="main">
+        {suite}
+      </Actions>
+    </Form>
+  </details>
+)
 
 export const action = (lu: Lu, geste: string) => `${suiteUrl({ groupement: lu.r.d.g.id })}/${geste}`
 export const nomDe = (r: Reponse, o: string) =>
@@ -108,7 +140,14 @@ export const Resultat = ({ lu, form: de }: Props) => {
         </>
       )}
       {r.mandataire ? (
-        <Form form={form} action={action(lu, 'issue')} noms={{ etat: 'Issue', le: 'Date', notes: 'Notes' }}>
+        <Volet
+          titre={i ? 'Corriger la réponse' : 'Écrire la réponse'}
+          ouvert={i === undefined}
+          form={form}
+          action={action(lu, 'issue')}
+          noms={{ etat: 'Issue', le: 'Date', notes: 'Notes' }}
+          libelle={i ? 'Corriger' : 'Écrire la réponse'}
+        >
           <RadioGroup
             form={form}
             name="etat"
@@ -129,8 +168,7 @@ export const Resultat = ({ lu, form: de }: Props) => {
             rows={3}
             optional
           />
-          <Actions libelle={i ? 'Corriger' : 'Écrire la réponse'} genre="main" />
-        </Form>
+        </Volet>
       ) : null}
       {r.mandataire && i?.etat === 'attribue' && r.d.g.signeLe === null ? (
         <Form form={de('signer')} action={action(lu, 'signer')} classe="court">
@@ -199,10 +237,13 @@ export const Fiche = ({ lu, form: de }: Props) => {
         </Alert>
       ) : null}
       {r.mandataire ? (
-        <Form
+        <Volet
+          titre={f ? 'Corriger la fiche' : 'Écrire la fiche'}
+          ouvert={f === undefined}
           form={form}
           action={action(lu, 'marche')}
           noms={{ payeur: 'Qui paie', minimum: 'Minimum', maximum: 'Maximum' }}
+          libelle="Enregistrer la fiche"
         >
           <Field form={form} name="numero" label="Numéro du marché" optional />
           <Field form={form} name="siretAcheteur" label="SIRET de l’acheteur" optional inputmode="numeric" />
@@ -241,8 +282,7 @@ export const Fiche = ({ lu, form: de }: Props) => {
           ) : null}
           <Field form={form} name="indexation" label="Indexation" optional span={2} />
           <Field form={form} name="penalites" label="Pénalités, et qui les supporte" optional span={3} />
-          <Actions libelle="Enregistrer la fiche" genre="main" />
-        </Form>
+        </Volet>
       ) : null}
     </Section>
   )
@@ -289,7 +329,14 @@ export const Lecons = ({ lu, form: de }: Props) => {
           'Le pôle n’en lit rien.'
         )}
       </p>
-      <Form form={form} action={action(lu, 'lecon')} noms={{ texte: 'La leçon' }}>
+      <Volet
+        titre={mienne ? 'Corriger notre leçon' : 'Écrire notre leçon'}
+        ouvert={mienne === undefined}
+        form={form}
+        action={action(lu, 'lecon')}
+        noms={{ texte: 'La leçon' }}
+        libelle={mienne ? 'Corriger notre leçon' : 'Écrire notre leçon'}
+      >
         <TextArea
           form={form}
           name="texte"
@@ -303,8 +350,7 @@ export const Lecons = ({ lu, form: de }: Props) => {
           large
           label="Nous acceptons que le pôle la lise, si chaque membre l’accepte"
         />
-        <Actions libelle={mienne ? 'Corriger notre leçon' : 'Écrire notre leçon'} genre="main" />
-      </Form>
+      </Volet>
     </Section>
   )
 }

@@ -6,7 +6,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { lireSource } from '../db/avis.ts'
+import { lireSources } from '../db/avis.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
 import { lireVeille, type Veille } from '../lecture/lire-veille.ts'
 import {
@@ -22,7 +22,7 @@ import {
   marchesUrl,
   profilUrl,
 } from '../liens.ts'
-import { direLieux, direLimite, EtatDAvis, EtatDeLaSource, motDEtat } from './commun.tsx'
+import { direLieux, direLimite, EtatDAvis, EtatDesSources, motDEtat } from './commun.tsx'
 
 const choix = {
   'a-lire': 'à lire',
@@ -121,12 +121,12 @@ export const veillePage = liste({
     { libelle: 'Échéances suivies, agenda', href: agendaUrl() },
   ],
   autour: async (tx, ici) => {
-    const [source, veille] = [await lireSource(tx), await veilleDe(tx, ici)]
+    const [sources, veille] = [await lireSources(tx), await veilleDe(tx, ici)]
     const proche = veille.avis.find((a) => a.etat === 'ecarte' && a.reste !== null)
     return {
       avant: (
         <>
-          <EtatDeLaSource source={source} />
+          <EtatDesSources sources={sources} />
           {veille.reglee || veille.avis.length === 0 ? null : (
             <p>
               Aucun filtre n’est réglé : tout ce qui est ouvert se montre.{' '}

@@ -128,6 +128,60 @@ describe('le relevé du matin', () => {
     expect(page.texte).toContain('plus de 5000 avis à lire')
     expect(page.texte).toContain('copie du 26 novembre 2026')
   })
+  it('le TED se relève par sa recherche, page à page, l’un en panne, l’autre se lit', async () => {
+    m.regler('2026-11-28T05:10:00Z')
+    expect(
+      (
+        await union.aller('/instance/marches/regler', {
+          genre: 'ted',
+          adresse: 'https://ted.example/v3',
+          active: 'on',
+        })
+      ).statut,
+    ).toBe(303)
+    const notice = (n: number, procedure: string) => ({
+      'publication-number': `${443_000 + n}-2026`,
+      'notice-title': { fra: [`Formation ${n}`] },
+      'notice-type': 'cn-standard',
+      'publication-date': '2026-11-27+01:00',
+      'buyer-name': { fra: ['Région'] },
+      'classification-cpv': ['80530000'],
+      'procedure-identifier': procedure,
+    })
+    const corps: { query: string; page: number }[] = []
+    const pauses: number[] = []
+    const prendre = async (url: string, b?: { readonly corps?: string }) => {
+      if (b?.corps === undefined)
+        return { ok: false, error: { code: 'injoignable', phrase: 'Ce site ne répond pas.' } } as never
+      expect(url).toBe('https://ted.example/v3')
+      corps.push(JSON.parse(b.corps))
+      const notices = Array.from({ length: corps.length === 1 ? 100 : 2 }, (_, i) =>
+        notice(corps.length * 1000 + i, `p-${corps.length}-${i}`),
+      )
+      return ok({
+        octets: new TextEncoder().encode(JSON.stringify({ notices, totalNoticeCount: 102 })),
+        type: '',
+        url,
+      }) as never
+    }
+    await creerRelever(prendre, async (ms) => void pauses.push(ms))({}, m.worker)
+    expect(corps.map((c) => c.page)).toEqual([1, 2])
+    expect(corps[0]?.query).toContain('PD>=20260929')
+    expect(corps[0]?.query).toMatch(/IN \(\d+( \d+)+\)/)
+    expect(pauses).toEqual([2000])
+    const page = await maiwenn.lire('/marches')
+    expect(page.texte).toContain('TED, avis de l’Union européenne, copie du 28 novembre 2026')
+    expect(page.texte).toContain('Le relevé du BOAMP n’a pas abouti')
+    expect(
+      (
+        await union.aller('/instance/marches/regler', {
+          genre: 'autre',
+          adresse: 'https://x.example/',
+          active: 'on',
+        })
+      ).statut,
+    ).toBe(422)
+  })
   it('seule la tâche range ce qu’elle relève', async () => {
     for (const porte of [
       `relever_avis('[]', now())`,

@@ -35,6 +35,7 @@ import {
   reunionUrl,
   veilleUrl,
 } from '../liens.ts'
+import { AnimationProposee } from './animation-proposee.tsx'
 import { etatsCompteRendu, etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 import { Membres } from './pole-membres.tsx'
@@ -351,24 +352,6 @@ const Engagements = (p: ViePole) => {
   )
 }
 
-/** Animer se propose : qui anime un pôle où l’on répond aux marchés n’entre dans aucun dossier. */
-const Proposee = ({ r, forms = {} }: ViePole) => (
-  <Section
-    titre="L’animation vous est confiée"
-    id="animer"
-    sous="Tant que vous n’avez pas répondu, rien ne change. Si ce pôle a ouvert l’intérêt à l’aveugle, animer vous ferme tout dossier de marché."
-  >
-    <Form form={forms.animer ?? emptyForm()} action={`${poleUrl({ pole: r.pole.id })}/animer`} classe="">
-      <p class="gestes-l">
-        <Button genre="main" geste="oui">
-          Animer ce pôle
-        </Button>{' '}
-        <Button geste="non">Ne pas l’animer</Button>
-      </p>
-    </Form>
-  </Section>
-)
-
 export const VuePole = (p: ViePole) => {
   const { r, forms = {} } = p
   const animent = [...new Set(r.mandats.filter((m) => m.role === 'animation').map((m) => m.nom))]
@@ -403,7 +386,7 @@ export const VuePole = (p: ViePole) => {
         />
       }
     >
-      {p.proposee ? <Proposee {...p} /> : null}
+      {p.proposee ? <AnimationProposee {...p} /> : null}
       <Visas {...p} />
       <Reunions {...p} />
       <Decisions {...p} />

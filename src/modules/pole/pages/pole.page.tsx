@@ -211,7 +211,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const compte = asId<'Personne'>(p ?? '') as PersonneId | undefined
         const fait = await confierLAnimation(d, cible && compte && { organisme: cible, compte })
         if (!fait.ok) return fait.error.phrase
-        return vers(c, d, '', { genre: 'fait', fort: 'L’animation est confiée : elle l’accepte, ou non.' })
+        return vers(c, d, '', { genre: 'fait', fort: 'L’animation est confiée : elle l’accepte, ou non.' })
       }),
     )
     .post('/poles/:pole/animer', ecrit, (c) =>
@@ -221,7 +221,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (!fait.ok) return fait.error.phrase
         return vers(c, d, '', {
           genre: 'fait',
-          fort: oui ? 'Vous animez le pôle.' : 'Vous n’animez pas ce pôle : rien ne change.',
+          fort: oui ? 'Vous animez le pôle.' : 'Vous n’animez pas ce pôle : rien ne change.',
         })
       }),
     )
