@@ -9,7 +9,7 @@ begin atomic
     join marches.membre m on m.groupement_id = c.groupement_id and m.organisme_id = c.organisme_id and m.sorti_le is null
    where c.groupement_id = p_id and p_id = any ((select porte.groupements())::uuid[])
      and (c.organisme_id = (select porte.organisme()) or (p_id = any ((select porte.mandats())::uuid[])
-       and exists (select from marches.levee l where l.groupement_id = p_id and l.jusque >= c.rang and l.tx <> pg_current_xact_id())))
+       and exists (select from marches.levee l where l.groupement_id = p_id and l.jusque >= c.rang and l.tx is distinct from pg_current_xact_id_if_assigned())))
    order by c.organisme_id, c.rang desc;
 end;
 grant execute on function porte.plis_chiffres to coforme_app;

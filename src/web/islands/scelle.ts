@@ -139,7 +139,11 @@ class PrixScelles extends HTMLElement {
     form.append(dit)
     let pret = false
     form.addEventListener('submit', (e) => {
-      if (pret) return
+      if (pret) {
+        // Revenue en arrière, la page prépare de nouveau : jamais l’envoi d’avant.
+        pret = false
+        return
+      }
       e.preventDefault()
       e.stopImmediatePropagation()
       preparer(form).then(
