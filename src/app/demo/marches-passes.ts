@@ -16,7 +16,7 @@ import {
   totalDe,
 } from '#web/islands/scelle/prix.ts'
 import { papierSigne } from './gestes.ts'
-import { chemin, enClair, type Personne, uniques } from './rejouer.ts'
+import { champsDe, chemin, enClair, type Personne, uniques } from './rejouer.ts'
 
 type Deux = { readonly mandataire: Personne; readonly membre: Personne }
 export type Autrefois = {
@@ -186,6 +186,8 @@ const verser = async (dossier: string, qui: readonly Personne[], jour: DateCivil
           fichier: piece(titre),
         })
     await elle.envoyer(`${dossier}/declaration`, {
+      // Préremplie de la fiche de la coopérative.
+      ...champsDe(await elle.lire(`${dossier}/declaration`)),
       exclusions: 'on',
       etendue: ['candidature', 'offre', 'signature'],
       pme: 'oui',

@@ -3,15 +3,15 @@ import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
-import { marches } from '../src/modules/marches/module.ts'
-import { type Connectee, monde } from '../test/monde/index.ts'
+import { type Connectee, monde } from '../../../../test/monde/index.ts'
 import {
   capturer,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
   verifierAxe,
-} from '../test/navigateur/index.ts'
+} from '../../../../test/navigateur/index.ts'
+import { marches } from '../module.ts'
 
 const m = await monde({
   modules: [marches],
