@@ -56,25 +56,25 @@ const euros = (centimes: number): string =>
   (centimes / 100).toLocaleString('fr-FR', { style: 'currency', currency: 'EUR' })
 const nombre = (centiemes: number): string => (centiemes / 100).toLocaleString('fr-FR')
 
+/** Le même tableau que ceux des pages : au téléphone, chaque case porte son titre. */
 const tableau = (
   legende: string,
   titres: readonly string[],
   lignes: readonly (readonly (string | Node)[])[],
 ): HTMLElement => {
-  const [boite, table, tete, corps] = [
-    el('div', '', { class: 'table', tabindex: '0', role: 'region', 'aria-label': legende }),
-    el('table'),
-    el('thead'),
-    el('tbody'),
-  ]
-  const rang = el('tr')
-  rang.append(...titres.map((t) => el('th', t, { scope: 'col' })))
+  const table = el('table', '', { class: 'table pile large', role: 'table' })
+  const [tete, corps] = [el('thead', '', { role: 'rowgroup' }), el('tbody', '', { role: 'rowgroup' })]
+  const rang = el('tr', '', { role: 'row' })
+  rang.append(...titres.map((t) => el('th', t, { scope: 'col', role: 'columnheader' })))
   tete.append(rang)
   for (const l of lignes) {
-    const tr = el('tr')
+    const tr = el('tr', '', { role: 'row' })
     tr.append(
       ...l.map((c, i) => {
-        const td = i === 0 ? el('th', '', { scope: 'row' }) : el('td', '', { 'data-titre': titres[i] ?? '' })
+        const td =
+          i === 0
+            ? el('th', '', { scope: 'row', role: 'rowheader', class: 'nom' })
+            : el('td', '', { role: 'cell', 'data-titre': titres[i] ?? '' })
         td.append(c)
         return td
       }),
@@ -82,8 +82,7 @@ const tableau = (
     corps.append(tr)
   }
   table.append(el('caption', legende, { class: 'unseen' }), tete, corps)
-  boite.append(table)
-  return boite
+  return table
 }
 
 class PrixScelles extends HTMLElement {

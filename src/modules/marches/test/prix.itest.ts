@@ -94,7 +94,7 @@ it('se scellent, s’ouvrent et s’additionnent sans qu’un prix parte en clai
   await sceller(a, 'Chantier', '620,00')
   await a.getByLabel('Pourquoi').fill('Agréger avant de déposer.')
   await a.getByRole('button', { name: 'Ouvrir et agréger' }).click()
-  await a.getByText('Total du lot').last().waitFor()
+  await a.getByText('Le bordereau, ouvert ici').waitFor()
   await sain(a, 'prix-ouverts')
   expect((await a.locator('prix-scelles').innerText()).replace(/\s/g, ' ')).toContain('60 500,00')
   await a.getByRole('button', { name: 'Dire le total aux membres' }).click()
