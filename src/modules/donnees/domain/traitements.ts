@@ -75,7 +75,8 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     donnees: 'Nom, qualité, coordonnées professionnelles, pièces jointes, qui a lu un dossier et quand.',
     destinataires: 'Les membres du groupement, l’acheteur.',
     transferts: aucun,
-    duree: 'Ce qu’une coopérative a versé à un dossier s’efface quand elle en sort ou quand il est abandonné ; le reste, tant que la coopérative le garde : rien ne l’ôte de lui-même.',
+    duree:
+      'Ce qu’une coopérative a versé à un dossier s’efface quand elle en sort ou quand il est abandonné ; le reste, tant que la coopérative le garde : rien ne l’ôte de lui-même.',
     mesures: `${mesures} Pièces chiffrées ; prix chiffrés dans le navigateur, que l’instance ne lit pas.`,
   },
   declarations: {
