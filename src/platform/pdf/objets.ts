@@ -56,7 +56,7 @@ const finDeChaine = (texte: string, debut: number): number => {
 }
 
 /** Récrit un texte de PDF : ce qui est hors des chaînes par `dehors`, chaque chaîne par `chaine`. */
-export const recrire = (
+const recrire = (
   texte: string,
   dehors: (bout: string) => string,
   chaine: (chaine: string) => string = (c) => c,
