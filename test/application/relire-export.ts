@@ -1,4 +1,5 @@
 /** Ce qu’un tableur trouverait à redire d’une liste emportée : en CSV, relue par une bibliothèque ; en classeur, cellule par cellule. */
+import { isUtf8 } from 'node:buffer'
 import { parse } from 'csv-parse/sync'
 import { lireXlsx } from '#platform/tableur/lire-xlsx.ts'
 import { ouvrirXlsx } from '../documents/lire-xlsx.ts'
@@ -13,7 +14,8 @@ const sansAccent =
 
 export const fautesDeLExport = (csv: Uint8Array, xlsx: Uint8Array): readonly string[] => {
   const fautes: string[] = []
-  const texte = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(csv)
+  if (!isUtf8(csv)) return [`n’est pas de l’UTF-8 : ${Buffer.from(csv.subarray(0, 60)).toString('latin1')}`]
+  const texte = new TextDecoder('utf-8', { ignoreBOM: true }).decode(csv)
   if (!texte.startsWith('\ufeff')) fautes.push('le CSV n’a pas sa marque UTF-8')
   const lignes = parse(texte, { bom: true, delimiter: ';' }) as string[][]
   const [titres = [], ...corps] = lignes
