@@ -7,6 +7,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { listeDesComptes, organismesDemo } from '../../src/app/demo/comptes.ts'
 import { ecrireOffre, inscrire, ouvrirDossier, planifier, type Scene } from '../../src/app/demo/gestes.ts'
 import { entrer } from '../../src/app/demo/rejouer.ts'
+import { verifierExport } from '../../src/modules/emargement/documents/export/verifier-export.ts'
 import { sansInsecables } from '../monde/naviguer.ts'
 import { servirInstance } from '../parcours/instance.ts'
 import { desechappe, empreinteDe, explorer, liensRefuses } from './explorer.ts'
@@ -294,8 +295,56 @@ describe('en CAE, l’enseigne pour laquelle on agit', () => {
       },
       [{ dispositif: 'entreprise', payeur: 'Médiathèque du quai' }],
     )
-    await inscrire(qui, dossier, [['Idris', 'Lambert']], { remis: false })
+    await inscrire(qui, dossier, [['Nolwenn', 'Tual']], { remis: false })
     const neufs = [...(await compter())].filter(([cle, n]) => n !== avant.get(cle)).map(([cle]) => cle)
     expect(neufs.toSorted()).toEqual(tables.map((t) => `${t} ${navette.id}`).toSorted())
+  })
+})
+
+describe('en CAE, partir d’une enseigne', () => {
+  it('l’archive ne nomme aucune personne formée, les fiches répondent 404, et le registre se vérifie encore', async () => {
+    const temoin = await temoinDe('yann@les-tisserands.example')
+    const { rows: enseignes } = await base.query<{ id: string; organisme: string }>(
+      `select id, organisme_id as organisme from organisme.activite where nom = 'La Navette'`,
+    )
+    const navette = enseignes[0] ?? { id: '', organisme: '' }
+    const sortie = `/activites/${navette.id}/sortie`
+    const page = await (await demander(sortie, temoin)).text()
+    const personne = /name="personne" value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? ''
+    const zip = await demander(`${sortie}/archive.zip`, temoin, { personne })
+    expect(zip.status).toBe(200)
+    // Une archive sans compression : ce qui y est écrit se lit tel quel.
+    const archive = Buffer.from(await zip.arrayBuffer()).toString('utf8')
+    expect(archive).toContain('Animer un atelier d’écriture')
+    expect(archive).toContain('Médiathèque de l’Estuaire')
+    expect(archive).toContain('%PDF')
+    const { rows: formees } = await base.query<{ prenom: string; nom: string; courriel: string | null }>(
+      `select distinct p.prenom, p.nom, p.courriel from inscriptions.inscription i
+        join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id where i.organisme_id = $1`,
+      [navette.organisme],
+    )
+    expect(formees.length).toBeGreaterThan(3)
+    const restees = formees.filter(
+      (f) => archive.includes(`${f.prenom} ${f.nom}`) || (f.courriel && archive.includes(f.courriel)),
+    )
+    expect(restees).toEqual([])
+
+    const { rows: fiches } = await base.query<{ offre: string }>(
+      `select offre_id as offre from catalogue.fiche where activite_id = $1 and retiree_le is null`,
+      [navette.id],
+    )
+    expect(fiches.length).toBeGreaterThan(0)
+    const publiques = () =>
+      Promise.all(fiches.map(async ({ offre }) => (await demander(`/formations/${offre}`, '')).status))
+    expect(new Set(await publiques())).toEqual(new Set([200]))
+    for (const { offre } of fiches)
+      expect((await demander(`${sortie}/retirer`, temoin, { fiches: offre })).status).toBe(303)
+    expect(new Set(await publiques())).toEqual(new Set([404]))
+
+    const registre = await demander('/registre/export.zip', await temoinDe('claire@les-tisserands.example'))
+    const octets = new Uint8Array(await registre.arrayBuffer())
+    const verdict = verifierExport({ taille: octets.length, lire: (p, n) => octets.subarray(p, p + n) })
+    expect(verdict).toMatchObject({ ok: true })
+    expect(verdict.entrees).toBeGreaterThan(0)
   })
 })

@@ -50,6 +50,32 @@ describe('La démonstration', () => {
     ])
   })
 
+  test('fait vivre une CAE : douze parcours, une habilitation suspendue, un départ, une marque commune, un atelier, un audit interne', async () => {
+    const [vie] = await lire<Record<string, number>>(
+      `select (select count(distinct personne_id)::int from cae.situation) as parcours,
+          (select count(*)::int from cae.situation where genre = 'sortie') as sorties,
+          (select count(distinct activite_id)::int from tiers.intervenant i join organisme.activite a using (organisme_id)
+            where a.id = i.activite_id and not a.commune and a.nom in ('La Navette', 'Trame sonore', 'Fil à plomb', 'Chaîne et climat', 'Ourlet numérique', 'Point de croix')) as enseignes,
+          (select count(*)::int from cae.habilitation) as habilitees,
+          (select count(*)::int from cae.habilitation where suspendue_le is not null) as suspendues,
+          (select count(*)::int from cae.mission where genre = 'cadre' and cle = 'pourcent' and etat = 'accordee') as parts,
+          (select count(*)::int from cae.mission m where cadre_id is not null and etat = 'constatee') as bons,
+          (select count(*)::int from qualite.presence_atelier where presence = 'present' and ligne_id is not null) as presences,
+          (select count(*)::int from qualite.audit a join qualite.audit_ouverture o on o.audit_id = a.id where a.par_intervenant) as audits`,
+    )
+    expect(vie).toEqual({
+      parcours: 12,
+      sorties: 1,
+      enseignes: 6,
+      habilitees: 4,
+      suspendues: 1,
+      parts: 2,
+      bons: 2,
+      presences: 9,
+      audits: 1,
+    })
+  })
+
   test('raconte sept rencontres d’un pôle et la première d’un autre, chacune à son jour, et donne à chaque groupe un premier livrable relu', async () => {
     const [pole] = await lire<Record<string, number>>(
       `select (select count(*)::int from pole.reunion where etat = 'tenue') as tenues,

@@ -29,6 +29,13 @@ import {
   signerPourLaMaison,
 } from './gestes.ts'
 import { jourOuvre, ouvrableApres } from './jours.ts'
+import {
+  agirPour,
+  enseigneDuRapport,
+  suivreLaVie,
+  tirerLAuditInterne,
+  vivreEnCooperative,
+} from './les-tisserands-vie.ts'
 import { envoyerLesLiens, feuillesDe, tenir } from './presences.ts'
 import { dernier, type Personne } from './rejouer.ts'
 
@@ -113,11 +120,13 @@ const poserLaMaison = async (s: Scene, claire: Personne, yann: Personne): Promis
   await signerPourLaMaison(claire, reglement)
   for (const [prenom, nom, rapport, titres] of entrepreneurs) {
     const complet = `${prenom} ${nom}`
+    await agirPour(yann, enseigneDuRapport(rapport))
     const compte = complet === salome || complet === bastien ? s.compte(complet) : ''
     await ajouterIntervenant(yann, { prenom, nom, ou: 'les-tisserands', titres, rapport, compte }, [
       { statut: 'entrepreneur-salarie', du: lejour(s, -900) },
     ])
   }
+  await agirPour(yann)
   return salle
 }
 
@@ -213,7 +222,9 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   })
 
   await poserLesBaremes(s, yann)
+  await agirPour(elle, 'La Navette')
   s.aller(-36)
+  const suspendu = await vivreEnCooperative(s, { claire, yann })
   const atelier = await preparer(
     s,
     [elle, salome],
@@ -275,6 +286,8 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await lui.envoyer(`${recueil}/constater`, { heures: '7 h', demiJournees: '2' })
   await elle.envoyer(`${recueil}/confirmer`, {})
   await rendreSignee(gaelle, signee, ['Annaïck Poulain', 'Directrice'], lejour(s, -24))
+  s.aller(-12)
+  await suivreLaVie(s, { claire, yann }, suspendu)
   s.aller(-10)
   await mener(yann, atelier, 'confirmee')
   await convoquer(gaelle, atelier)
@@ -368,6 +381,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await reprendreDAilleurs(s, yann, 'enDI', 'Médiathèque de l’Estuaire')
   await emettreFacture(yann, await preparerFacture(await s.entrer(salome), mediatheque))
   await demanderVisa(lui, await preparerFacture(lui, radio, 'acompte'))
+  await tirerLAuditInterne(s, claire)
   s.maintenant()
   for (const [i, [, fin]] of [matin, apresMidi].entries())
     if (s.heure < fin + 120) await envoyerLesLiens(s, salome, feuilles[2 + i] ?? '')

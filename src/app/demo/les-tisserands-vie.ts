@@ -1,0 +1,249 @@
+/** La vie d’une CAE autour de ses sessions : qui en est où, qui peut former, une marque commune, une suspension, un départ, un audit interne. */
+import { ecrireOffre, lejour, type Scene } from './gestes.ts'
+import { chemin, type Personne } from './rejouer.ts'
+
+export type QuiVit = { readonly claire: Personne; readonly yann: Personne }
+
+/** Agit pour cette enseigne ; sans la nommer, pour la commune, la première de la page. */
+export const agirPour = async (qui: Personne, enseigne = ''): Promise<void> => {
+  const page = await qui.lire('/compte/organismes')
+  const formes = [
+    ...page.matchAll(
+      /name="organisme" value="([^"]+)"[^>]*>\s*<input[^>]*name="enseigne" value="([^"]+)"[\s\S]*?Agir pour ([^<]+)</g,
+    ),
+  ]
+  const [, organisme, id] =
+    formes.find(([, , , nom = '']) => enseigne === '' || nom.trim() === enseigne) ?? []
+  if (organisme && id) await qui.envoyer('/compte/organismes', { organisme, enseigne: id, suite: '' })
+}
+
+/** « La Navette : écriture et récits de métier » : le rapport commence par l’enseigne. */
+export const enseigneDuRapport = (rapport: string): string => rapport.split(/\s:/)[0] ?? ''
+
+/** Les étapes de chaque personne, en jours autour d’aujourd’hui : une échéance proche, un contrat d’appui qui finit, un départ. */
+const parcours: readonly (readonly [
+  nom: string,
+  etapes: readonly (readonly [genre: string, du: number, au?: number])[],
+])[] = [
+  [
+    'Salomé Diallo',
+    [
+      ['cape', -1100, -760],
+      ['cesa', -759],
+      ['societariat', -60],
+    ],
+  ],
+  ['Bastien Lourdel', [['cesa', -700]]],
+  [
+    'Morgane Tanguy',
+    [
+      ['cesa', -1500],
+      ['societariat', -500],
+    ],
+  ],
+  [
+    'Édouard Quéré',
+    [
+      ['cesa', -1400],
+      ['societariat', -480],
+    ],
+  ],
+  [
+    'Anaëlle Cloarec',
+    [
+      ['cesa', -1300],
+      ['societariat', -300],
+    ],
+  ],
+  [
+    'Hugo Ferrand',
+    [
+      ['candidature', -260],
+      ['cape', -200, 150],
+    ],
+  ],
+  [
+    'Lila Benamar',
+    [
+      ['cesa', -1000],
+      ['societariat', -100],
+    ],
+  ],
+  ['Tristan Le Meur', [['cesa', -1055]]],
+  [
+    'Capucine Roudaut',
+    [
+      ['cesa', -900],
+      ['societariat', -200],
+      ['sortie', 60],
+    ],
+  ],
+  ['Ismaël Fall', [['cesa', -500]]],
+  ['Maëlys Jaouen', [['cape', -320, 20]]],
+  ['Gwenn Salaün', [['cesa', -1050]]],
+]
+
+const fichesDe = async (qui: Personne): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    [
+      ...(await qui.lire('/parcours-des-personnes')).matchAll(
+        /href="\/parcours-des-personnes\/([0-9a-f-]{36})"[^>]*>([^<]+)</g,
+      ),
+    ].map(([, id = '', nom = '']) => [nom.trim(), id]),
+  )
+
+const noterLesParcours = async (
+  s: Scene,
+  yann: Personne,
+  fiches: ReadonlyMap<string, string>,
+): Promise<void> => {
+  for (const [nom, etapes] of parcours)
+    for (const [genre, du, au] of etapes)
+      await yann.envoyer(`/parcours-des-personnes/${fiches.get(nom)}/noter`, {
+        genre,
+        du: lejour(s, du),
+        au: au === undefined ? '' : lejour(s, au),
+        note: '',
+      })
+}
+
+/** Le comité, et qui il a habilité ; rend l’adresse de chaque dossier. */
+const tenirLeComite = async (
+  s: Scene,
+  { claire, yann }: QuiVit,
+  fiches: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> => {
+  await claire.envoyer('/habilitations/comite/regler', { version: '0', quorum: '2', revue: '12', depuis: '' })
+  for (const nom of ['Claire Vasseur', 'Yann Prigent'])
+    await claire.envoyer('/habilitations/comite/nommer', { compte: s.compte(nom) })
+  const dossiers = new Map<string, string>()
+  for (const nom of ['Salomé Diallo', 'Bastien Lourdel', 'Capucine Roudaut', 'Ismaël Fall', 'Hugo Ferrand']) {
+    const dossier = chemin(
+      await yann.envoyer('/habilitations/demander', {
+        personne: fiches.get(nom) ?? '',
+        nature: 'formation',
+        role: 'responsable',
+        motivation: 'Répondre de ses propres actions devant le client.',
+      }),
+    )
+    dossiers.set(nom, dossier)
+    await yann.envoyer(`${dossier}/etape`, {
+      genre: 'entretien',
+      faiteLe: lejour(s, -37),
+      note: 'Une heure, sur son métier et sa façon de former.',
+    })
+    // Le dossier d’Hugo attend le comité.
+    if (nom === 'Hugo Ferrand') continue
+    for (const membre of [claire, yann])
+      await membre.envoyer(`${dossier}/avis`, { avis: 'habiliter', motif: 'Titres vus, entretien probant.' })
+    await claire.envoyer(`${dossier}/decider`, {
+      decision: 'Titres et références vus, première action relue : le comité habilite.',
+      conditions: '',
+    })
+  }
+  return dossiers
+}
+
+/** Une marque commune : ce que « Chaîne et climat » vend se partage avec deux enseignes, par cadres. */
+const ouvrirLaMarqueCommune = async (s: Scene, { claire, yann }: QuiVit): Promise<void> => {
+  const idDe = async (nom: string) =>
+    new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>${nom}<`).exec(
+      await yann.lire('/entre-enseignes/demander'),
+    )?.[1] ?? ''
+  for (const [autre, taux] of [
+    ['Fil à plomb', '40'],
+    ['Ourlet numérique', '25'],
+  ] as const) {
+    const cadre = chemin(
+      await yann.envoyer('/entre-enseignes/demander', {
+        genre: 'cadre',
+        cadre: '',
+        cote: 'acheteuse',
+        mienne: await idDe('Chaîne et climat'),
+        autre: await idDe(autre),
+        objet: 'Rénover sobrement : la marque commune',
+        session: '',
+        cle: 'pourcent',
+        tarif: '',
+        taux,
+        du: lejour(s, -36),
+        au: '',
+      }),
+    )
+    await claire.envoyer(`${cadre}/accorder`, { intervenant: '' })
+  }
+  await yann.envoyer('/entre-enseignes/repartir', {
+    collective: await idDe('Chaîne et climat'),
+    objet: 'Deux journées pour l’agglomération',
+    base: '2 400',
+    heures: '14 h',
+    jour: lejour(s, -36),
+  })
+}
+
+/** Trente-six jours avant : parcours, comité, marque commune, et ce que Capucine laisse au catalogue. Rend le dossier de qui sera suspendu. */
+export const vivreEnCooperative = async (s: Scene, qui: QuiVit): Promise<string> => {
+  const { yann } = qui
+  const fiches = await fichesDe(yann)
+  await noterLesParcours(s, yann, fiches)
+  const dossiers = await tenirLeComite(s, qui, fiches)
+  await ouvrirLaMarqueCommune(s, qui)
+  await agirPour(yann, 'Point de croix')
+  await ecrireOffre(
+    yann,
+    {
+      intitule: 'Broder à la main, du dessin au point',
+      objectif: 'Préparer un motif et le broder en quatre points.',
+      objectifs: 'Reporter un dessin\nChoisir un point\nFinir un envers propre',
+      contenu: 'Dessin : report et échelle\nPoints : quatre points de base\nFinitions : arrêts et repassage',
+      nsf: '243',
+      duree: '14 h',
+      prix: '690',
+      contact: 'Gaëlle Riou',
+      contactCourriel: 'contact@les-tisserands.example',
+      contactTelephone: '02 98 00 00 14',
+    },
+    { par: yann },
+  )
+  await agirPour(yann)
+  return dossiers.get('Ismaël Fall') ?? ''
+}
+
+/** Ce que les semaines d’après en font : un atelier pointé, une habilitation suspendue. */
+export const suivreLaVie = async (s: Scene, { yann }: QuiVit, suspendu: string): Promise<void> => {
+  await yann.envoyer(`${suspendu}/suspendre`, {
+    motif: 'L’attestation d’assurance manque depuis un mois, malgré deux rappels.',
+  })
+  const formulaire = await yann.lire('/qualite/ateliers/nouveau')
+  const gens = [...formulaire.matchAll(/name="attendus"[^>]*value="([0-9a-f-]{36})"/g)].map((m) => m[1] ?? '')
+  const atelier = chemin(
+    await yann.envoyer('/qualite/ateliers/nouveau', {
+      titre: 'Écrire des objectifs évaluables',
+      le: lejour(s, -12),
+      duree: '3 h',
+      animateur: 'Yann Prigent',
+      apport: 'Formuler des objectifs observables à partir de situations de travail',
+      attendus: gens,
+    }),
+  )
+  await yann.envoyer(`${atelier}/pointer`, { presents: gens.slice(0, 9), excuses: gens.slice(9, 11) })
+}
+
+/** La veille : l’audit interne tire une action par personne qui anime. */
+export const tirerLAuditInterne = async (s: Scene, claire: Personne): Promise<void> => {
+  const audit = chemin(
+    await claire.envoyer('/qualite/audits/nouveau', {
+      genre: 'renouvellement',
+      auditLe: lejour(s, 60),
+      depuis: lejour(s, -400),
+      categories: ['AF'],
+      anciens: '',
+      duree: '7 h',
+      parCategorie: '',
+      beneficiaires: '1',
+      parIntervenant: 'on',
+    }),
+  )
+  await claire.envoyer(audit, { geste: 'geler' })
+  await claire.envoyer(audit, { geste: 'ouvrir' })
+}
