@@ -34,7 +34,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { listerSituations } from '../db/situations.ts'
 import { fichesEnLigne, preuvesQuiRestent } from '../db/sortie.ts'
 import { situationAu } from '../domain/situations.ts'
-import { motDeSortie, verbesDeSortie } from '../domain/sortie.ts'
+import { motDeSortie, type ResteAFaire, verbesDeSortie } from '../domain/sortie.ts'
 import { cesseAvec, emporte, genresDeBien } from '../domain/titulaires.ts'
 import { composerArchiveDeSortie, retirerFiches } from '../gestes/sortie.ts'
 import { type BiensDEnseigne, enseigneTenue, lireBiens } from '../lecture/biens.ts'
@@ -60,6 +60,9 @@ const nomDe = (g: Pick<Intervenant, 'prenom' | 'nom'>) => `${g.prenom} ${g.nom}`
 const peutPrendre = (v: Visiteur, g: Intervenant) =>
   peutVisiteur(v, 'situations.tenir') || (g.compte !== null && g.compte === v.personneId)
 
+/** L’équipe d’appui et la direction ouvrent tout ; une enseigne, ses missions : ce qui attend la personne est dans sa journée. */
+const lie = (r: ResteAFaire) => r.verbe === 'constater' || peutSuivre('situations.tenir')
+
 const Reste = ({ lu }: { lu: SortieLue }) => {
   const parVerbe = verbesDeSortie
     .map((v) => ({ v, siens: lu.reste.filter((r) => r.verbe === v) }))
@@ -79,7 +82,7 @@ const Reste = ({ lu }: { lu: SortieLue }) => {
             <ul>
               {siens.slice(0, 50).map((r) => (
                 <li>
-                  <a href={r.href}>{r.quoi}</a> <small>{r.detail}</small>
+                  {lie(r) ? <a href={r.href}>{r.quoi}</a> : r.quoi} <small>{r.detail}</small>
                 </li>
               ))}
               {siens.length > 50 ? <li>et {siens.length - 50} de plus</li> : null}
