@@ -48,10 +48,14 @@ import { prixUrl } from '../liens.ts'
 import { direTerme } from './commun.tsx'
 import { fil } from './reglement.page.tsx'
 
-const deBase64 = (t: string): Buffer | undefined =>
-  /^[A-Za-z0-9+/]{0,20000}={0,2}$/.test(t) ? Buffer.from(t, 'base64') : undefined
 const illisible = 'Cette page n’a pas pu préparer l’envoi : rechargez-la, avec les scripts.'
-const base64 = () => viaParser(deBase64, illisible, { vide: illisible })
+/** Des octets en base64 : un pli en fait douze mille, plus que ce qu’un champ ordinaire se laisse lire. */
+const base64 = () =>
+  texte({ min: 1, max: 20_000, vide: illisible, long: illisible }).transform((t, ctx): Buffer => {
+    if (/^[A-Za-z0-9+/]+={0,2}$/.test(t)) return Buffer.from(t, 'base64')
+    ctx.addIssue({ code: 'custom', message: illisible })
+    return z.NEVER
+  })
 const champsCle = z.object({
   publique: viaParser((t) => (estClePublique(t) ? t : undefined), illisible, { vide: illisible }),
 })
