@@ -59,7 +59,9 @@ try {
     await maintenance.withMaintenance((tx) =>
       sql`insert into qualite.entree (organisme_id, activite_id, inscription_id, rang, recueilli_le, besoin, prerequis, inscrit_le)
         select e.organisme_id, e.activite_id, e.inscription_id, 2, e.recueilli_le, 'RAS', e.prerequis, now() from qualite.entree e
-        where e.organisme_id = ${moi} and e.rang = 1 order by e.inscription_id offset ${n} limit 1`.execute(tx),
+        where e.organisme_id = ${moi} and e.rang = 1 order by e.inscription_id offset ${n} limit 1`.execute(
+        tx,
+      ),
     )
     if ((await attendus()) !== Number(avant) - n)
       throw new Error('Un besoin devenu creux n’est pas dans le score suivant.')
