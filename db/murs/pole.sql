@@ -16,6 +16,7 @@ call app.laisser_lire('pole.reponse', 'pole_id, reunion_id, organisme_id, compte
 
 -- L'auteur d'une réponse est la personne du sceau.
 create policy auteur on pole.reponse as restrictive for insert to coforme_app with check (compte_id = (select app.personne()));
+create policy porte_reporter on pole.reponse for insert to coforme_porte with check (true);
 create policy auteur_changer on pole.reponse as restrictive for update to coforme_app using (compte_id = (select app.personne()));
 call app.fermer_aux_liens('pole.reponse');
 
@@ -110,6 +111,7 @@ create constraint trigger parution after insert or update or delete on pole.rele
 call app.fermer_aux_liens('pole.relecture');
 
 call app.proteger('pole.creneau', 'collective', cle => 'pole_id', porte => 'porte.poles()', preuve => true);
+call app.laisser_lire('pole.creneau', 'pole_id, reunion_id, rang, decision_id, debut');
 create policy animation on pole.creneau as restrictive for insert to coforme_app with check (pole_id = any ((select porte.poles_animes())::uuid[]));
 call app.fermer_aux_liens('pole.creneau');
 

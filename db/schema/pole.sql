@@ -113,6 +113,7 @@ create table pole.reponse (
   foreign key (pole_id, reunion_id) references pole.reunion (pole_id, id)
 );
 grant select, insert, update, delete on pole.reponse to coforme_app;
+grant insert on pole.reponse to coforme_porte;
 
 -- À qui l'invitation est partie : la tâche rejouée n'écrit pas deux fois à la même personne.
 create table pole.envoi (

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
+import { uneLigne } from '#kernel/texte.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { MandatDeVote } from '../domain/pole.ts'
 
@@ -67,6 +68,14 @@ export const membresDuPole = async (tx: TenantTx, id: PoleId): Promise<Membre[]>
     await sql<Membre>`select organisme_id as organisme, nom, ville, etat, du, demandee_le as "demandeeLe", cherche, propose,
       poids, jusque from porte.membres_du_pole(${id}::uuid)`.execute(tx)
   return rows
+}
+
+/** Le siège d’une coopérative du pôle, en une ligne, pour qui l’anime ; vide : sa fiche le masque, ou rien n’en est écrit. */
+export const siegeDuMembre = async (tx: TenantTx, id: PoleId, organisme: OrganismeId): Promise<string> => {
+  const { rows } = await sql<{ adresse: string; codePostal: string; ville: string }>`select adresse,
+    code_postal as "codePostal", ville from porte.siege_du_membre(${id}::uuid, ${organisme}::uuid)`.execute(tx)
+  const [s] = rows
+  return s ? uneLigne([s.adresse, `${s.codePostal} ${s.ville}`.trim()].filter(Boolean).join(', ')) : ''
 }
 
 export type Mandat = {

@@ -19,6 +19,16 @@ export const proposerCreneaux = async (
         with ordinality as c (debut, fin, rang)`.execute(tx)
 }
 
+/** Ce que chacune a dit de la date retenue devient sa réponse à l’invitation. */
+export const reporterReponses = async (
+  tx: TenantTx,
+  pole: PoleId,
+  reunion: ReunionId,
+  le: Date,
+): Promise<void> => {
+  await sql`select porte.reporter_reponses(${pole}, ${reunion}, ${le})`.execute(tx)
+}
+
 /** Les points de la coopérative, une ligne : peser de nouveau remplace. */
 export const peser = async (
   tx: TenantTx,

@@ -60,7 +60,7 @@ export const bienvenue = (
 ): Omit<Message, 'id'> => ({
   a: a.courriel,
   deLaPart: pole.nom,
-  objet: `Bienvenue\u00a0: votre coopérative est ${de(bref(pole.nom))}`,
+  objet: `Bienvenue\u00a0: votre coopérative fait partie ${de(bref(pole.nom))}`,
   texte: `${saluer(a.prenom)}
 
 Votre coopérative fait maintenant partie ${de(pole.nom)}.

@@ -101,6 +101,10 @@ describe('ce que dit l’issue', () => {
       /^Non adoptée : .* 2 coopératives sur 2 ont répondu\.$/,
     )
   })
+  it('que personne n’a répondu se dit, sans invoquer un quorum que personne n’a demandé', () => {
+    expect(issue('dates', 4, [])).toBe('Rien n’est décidé : personne n’a répondu.')
+    expect(issue('consentement', 4, voter(0))).toContain('le quorum n’est pas atteint, 1 coopérative sur 4')
+  })
   it('d’un choix nomme ce qui est retenu, et ne l’adopte pas', () => {
     expect(issue('points', 2, [{ choix: [3, 5, 0], motif: '' }], 'mardi')).toBe(
       'Retenu : mardi. 1 coopérative sur 2 a répondu.',

@@ -212,7 +212,9 @@ export const direIssue = (
     case 'objections':
       return `Non adoptée : des objections sont à lever. ${ont}`
     case 'sans-quorum':
-      return `Rien n’est décidé : le quorum n’est pas atteint, ${base} ayant répondu.`
+      return votants === 0
+        ? 'Rien n’est décidé : personne n’a répondu.'
+        : `Rien n’est décidé : le quorum n’est pas atteint, ${base} ayant répondu.`
     case 'egalite':
       return `Égalité : rien ne se détache. ${ont}`
     case 'constat':

@@ -7,7 +7,7 @@ import { ajouterDecision, clore, ouvrirDecision } from '../db/decisions.ecriture
 import { corpsElectoral } from '../db/decisions.ts'
 import { annoncer, changerReunion } from '../db/reunions.ecritures.ts'
 import { lireReunion } from '../db/reunions.ts'
-import { proposerCreneaux } from '../db/sondages.ecritures.ts'
+import { proposerCreneaux, reporterReponses } from '../db/sondages.ecritures.ts'
 import { creneauxDe } from '../db/sondages.ts'
 import type { Creneau } from '../domain/creneaux.ts'
 import type { DecisionId } from '../domain/decision.ts'
@@ -60,7 +60,7 @@ export const chercherUneDate = async (
   return true
 }
 
-/** Retient une des dates proposées : le vote est clos, la rencontre convoquée à cette date, et chacune invitée. Rien à retaper. */
+/** Retient une des dates proposées : le vote est clos, la rencontre convoquée à cette date, et chacune invitée : qui a dit oui à cette date a déjà répondu. */
 export const retenirDate = async (
   { tx, r, visiteur, le }: Depuis,
   reunion: Id<'Reunion'>,
@@ -78,6 +78,7 @@ export const retenirDate = async (
   const repondu = `${compter(voix, 'coopérative')} sur ${corps.length} ${voix > 1 ? 'ont' : 'a'} répondu.`
   await clore(tx, pole, creneau.decision, `Retenu\u00a0: ${quand}. ${repondu}`, le)
   await changerReunion(tx, pole, reunion, { etat: 'convoquee', debut: creneau.debut, fin: creneau.fin })
+  await reporterReponses(tx, pole, reunion, le)
   await enqueue(tx, tacheInviter, { organisme: r.moi, pole, reunion })
   await noter(tx, visiteur, pole, 'convoquer-reunion', `Une rencontre de {pole:${pole}} est convoquée.`, le)
   return ok(creneau)

@@ -1,10 +1,31 @@
+import { plier } from '#kernel/texte.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
+import { siegeDuMembre } from '../db/poles.ts'
 import { changerReunion, convoquer } from '../db/reunions.ecritures.ts'
-import type { Changement, Convocation } from '../db/reunions.ts'
+import { type Changement, type Convocation, listerReunions } from '../db/reunions.ts'
+import { reporterReponses } from '../db/sondages.ecritures.ts'
 import type { Reunion } from '../domain/rencontre.ts'
 import { tacheChangement, tacheInviter } from '../domain/taches.ts'
 import type { Depuis } from '../lecture/regard.ts'
 import { noter } from './noter.ts'
+
+/**
+ * Où se tient une rencontre dont on n’a dit que l’hôte : là où le pôle s’y est déjà retrouvé, à défaut au siège de cette coopérative
+ * s’il se montre. Un lieu vide : il faut l’écrire.
+ */
+export const lieuChezLHote = async (
+  { tx, r }: Pick<Depuis, 'tx' | 'r'>,
+  dit: { readonly hote: string; readonly lieu: string; readonly acces: string; readonly format: string },
+): Promise<{ readonly lieu: string; readonly acces: string }> => {
+  const { hote, format, ...ecrit } = dit
+  if (ecrit.lieu !== '' || hote === '' || format === 'visio') return ecrit
+  const chez = plier(hote)
+  const deja = (await listerReunions(tx, r.pole.id)).find((u) => plier(u.hote) === chez && u.lieu !== '')
+  if (deja) return { lieu: deja.lieu, acces: ecrit.acces || deja.acces }
+  const membre = r.membres.find((m) => plier(m.nom) === chez)
+  const lieu = membre ? await siegeDuMembre(tx, r.pole.id, membre.organisme) : ''
+  return { ...ecrit, lieu }
+}
 
 /** Convoque, et invite chaque personne mandatée. Le même envoi, deux fois, ne convoque qu'une fois. */
 export const convoquerUneRencontre = async (
@@ -28,13 +49,14 @@ export const convoquerUneRencontre = async (
  * change, elles reçoivent la nouvelle.
  */
 export const corrigerLInvitation = async (
-  { tx, r }: Depuis,
+  { tx, r, le }: Depuis,
   u: Reunion,
   dite: Changement & { readonly debut: Date },
 ): Promise<'corrigee' | 'reportee'> => {
   const cherchait = u.etat === 'dates'
   const reportee = u.etat === 'convoquee' && u.debut !== null && +u.debut !== +dite.debut
   await changerReunion(tx, r.pole.id, u.id, { ...dite, ...(cherchait ? { etat: 'convoquee' } : {}) })
+  if (cherchait) await reporterReponses(tx, r.pole.id, u.id, le)
   if (cherchait || reportee)
     await enqueue(tx, cherchait ? tacheInviter : tacheChangement, {
       organisme: r.moi,

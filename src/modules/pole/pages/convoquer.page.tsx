@@ -2,26 +2,24 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { ok } from '#kernel/result.ts'
+import { ko, ok } from '#kernel/result.ts'
 import { heureLocale, instantDe, zones } from '#kernel/zones.ts'
 import { geste } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { Actions, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
 import { date, heure, heureDeFin } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { lireReunion } from '../db/reunions.ts'
 import type { Reunion, ReunionId } from '../domain/rencontre.ts'
-import { convoquerUneRencontre, corrigerLInvitation } from '../gestes/convoquer.ts'
+import { convoquerUneRencontre, corrigerLInvitation, lieuChezLHote } from '../gestes/convoquer.ts'
 import { type Regard, regarder } from '../lecture/regard.ts'
 import { chercherDateUrl, convoquerUrl, corrigerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
-import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi } from './invitation-champs.tsx'
+import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi, sansLieu } from './invitation-champs.tsx'
 
 const fields = z
   .object({ ...champsInvitation, jour: date(), de: heure(), a: heureDeFin() })
   .refine((p) => p.a > p.de, { error: 'La fin vient après le début.', path: ['a'] })
-  .refine((p) => p.lieu !== '' || p.visio !== '', {
-    error: 'Dites où l’on se retrouve : un lieu, ou une adresse de visio.',
-    path: ['lieu'],
-  })
+  .refine((p) => p.lieu !== '' || p.visio !== '' || p.hote !== '', { error: sansLieu, path: ['lieu'] })
 type Formulaire = FormOf<typeof fields>
 
 const noms = {
@@ -87,11 +85,19 @@ const Vue = ({ form, r, reunion }: { form: Formulaire; r: Regard; reunion?: Reun
 
 const phraseAnime = 'Qui anime le pôle convoque ses rencontres.'
 
-const enReunion = (data: z.output<typeof fields>) => ({
-  ...enInvitation(data),
-  debut: instantDe(data.jour, data.de, data.zone).instant,
-  fin: instantDe(data.jour, data.a, data.zone).instant,
-})
+/** Le lieu laissé vide est celui de l’hôte ; sans lieu ni visio, la page le redemande. */
+const enReunion = async (tx: TenantTx, r: Regard, data: z.output<typeof fields>) => {
+  const invitation = enInvitation(data)
+  const ou = await lieuChezLHote({ tx, r }, invitation)
+  return ou.lieu === '' && invitation.visio === ''
+    ? ko({ code: 'sans-lieu', phrase: sansLieu, champs: { lieu: sansLieu } })
+    : ok({
+        ...invitation,
+        ...ou,
+        debut: instantDe(data.jour, data.de, data.zone).instant,
+        fin: instantDe(data.jour, data.a, data.zone).instant,
+      })
+}
 
 const enValeurs = (u: Reunion) => {
   const debut = u.debut && heureLocale(u.debut, u.zone)
@@ -125,7 +131,9 @@ export const convoquerPage = geste({
   vue: (r, form) => <Vue form={form} r={r} />,
   faire: async (tx, { lu: r, data, visiteur, le, cle }) => {
     const id = cle as ReunionId
-    await convoquerUneRencontre({ tx, r, visiteur, le }, { id, ...enReunion(data) })
+    const dite = await enReunion(tx, r, data)
+    if (!dite.ok) return dite
+    await convoquerUneRencontre({ tx, r, visiteur, le }, { id, ...dite.value })
     return ok(id)
   },
   suite: (reunion, r) => ({
@@ -151,8 +159,10 @@ export const corrigerPage = geste({
   champs: fields,
   depart: (_tx, { reunion }) => enValeurs(reunion),
   vue: (lu, form) => <Vue form={form} {...lu} />,
-  faire: async (tx, { lu: { r, reunion }, data, visiteur, le }) =>
-    ok(await corrigerLInvitation({ tx, r, visiteur, le }, reunion, enReunion(data))),
+  faire: async (tx, { lu: { r, reunion }, data, visiteur, le }) => {
+    const dite = await enReunion(tx, r, data)
+    return dite.ok ? ok(await corrigerLInvitation({ tx, r, visiteur, le }, reunion, dite.value)) : dite
+  },
   suite: (fait, { r, reunion }) => ({
     vers: reunionUrl({ pole: r.pole.id, reunion: reunion.id }),
     dit: {

@@ -13,6 +13,7 @@ import { CRENEAUX_MAX, fautesDuSondage, lireCreneaux } from '../domain/creneaux.
 import type { DecisionId } from '../domain/decision.ts'
 import type { ReunionId } from '../domain/rencontre.ts'
 import { chercherUneDate } from '../gestes/chercher-date.ts'
+import { lieuChezLHote } from '../gestes/convoquer.ts'
 import { type Regard, regarder } from '../lecture/regard.ts'
 import { chercherDateUrl, convoquerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
 import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi } from './invitation-champs.tsx'
@@ -116,12 +117,19 @@ export const datesPage = geste({
       le,
     )
     const fermeLe = instantDe(data.ferme, soir, ZONE_PAR_DEFAUT).instant
-    const fautes = fautesDuSondage({ creneaux, fermeLe, le, sansLieu: data.lieu === '' && data.visio === '' })
+    const invitation = enInvitation(data)
+    const ou = await lieuChezLHote({ tx, r }, invitation)
+    const fautes = fautesDuSondage({
+      creneaux,
+      fermeLe,
+      le,
+      sansLieu: ou.lieu === '' && invitation.visio === '',
+    })
     if (!creneaux.ok || fautes)
       return ko({ code: 'dates', phrase: 'Ces dates ne se proposent pas.', champs: fautes ?? {} })
     const reunion = cle as ReunionId
     const decision = newId<'Decision'>(le) as DecisionId
-    const dit = { ...enInvitation(data), reunion, decision, creneaux: creneaux.value, fermeLe }
+    const dit = { ...invitation, ...ou, reunion, decision, creneaux: creneaux.value, fermeLe }
     const neuve = await chercherUneDate({ tx, r, visiteur, le }, dit)
     // Le même envoi, deux fois, ou l'identifiant d'une rencontre d'un autre pôle.
     return neuve || (await lireReunion(tx, r.pole.id, reunion))

@@ -94,7 +94,9 @@ const Resultat = ({ d, compte, ouverte }: VueProps) => {
           : ouverte
             ? !decide(d.genre)
               ? 'Rien ne se décide ici : la réponse de chacune dit où en est le pôle.'
-              : compte.quorumAtteint
+              : d.quorum === 0
+                ? 'Aucun quorum n’est demandé : une seule réponse suffit à décider.'
+                : compte.quorumAtteint
                 ? 'Le quorum est atteint.'
                 : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
             : 'Le vote est fermé : il attend d’être dépouillé par qui anime.'}
@@ -226,7 +228,7 @@ const Vue = (p: VueProps) => {
           faits={[
             ['État', <Etat {...etatsDecision[d.etat]} />],
             ['Ferme le', direFermeture(d)],
-            ['Quorum', decide(d.genre) ? `${d.quorum}\u00a0%` : 'sans objet'],
+            ['Quorum', !decide(d.genre) ? 'sans objet' : d.quorum > 0 ? `${d.quorum}\u00a0%` : 'aucun'],
             ['Part requise', d.genre === 'proposition' ? `plus de ${d.part}\u00a0%` : 'sans objet'],
             ['Scrutin', scrutins[d.scrutin].nom],
             ['Portée', decide(d.genre) ? portees[d.portee].nom : 'sans objet'],

@@ -28,6 +28,8 @@ export const champsInvitation = {
 const schema = z.object(champsInvitation)
 type Champs = FormState
 
+export const sansLieu = 'Dites où l’on se retrouve\u00a0: un lieu, ou une adresse de visio.'
+
 export const enInvitation = (data: z.output<typeof schema>) => ({
   titre: uneLigne(data.titre),
   format: data.format,
@@ -66,7 +68,7 @@ export const Quoi = ({ form }: { form: Champs }) => (
 export const Ou = ({ form }: { form: Champs }) => (
   <FieldSection titre="Où">
     <Field form={form} name="hote" label="Chez qui" optional hint="la coopérative qui accueille" />
-    <Field form={form} name="lieu" label="Adresse" span={2} />
+    <Field form={form} name="lieu" label="Adresse" span={2} hint="vide, celle de la coopérative qui accueille" />
     <TextArea
       form={form}
       name="acces"

@@ -1,4 +1,5 @@
 // Long parce que les pages se suivent sur un même pôle, de sa fondation à ses votes.
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
@@ -184,6 +185,20 @@ describe('la rencontre', () => {
     expect(recues.map((m) => m.a).sort()).toEqual([anime.courriel, claire.courriel].sort())
     expect(recues[0]?.texte).toContain(une.vers)
     expect(recues[0]?.texte).toContain('https://visio.example/secret')
+  })
+  it('chez un membre, l’adresse ne se recopie pas : la dernière où l’on s’y est retrouvé, à défaut son siège', async () => {
+    const chez = (hote: string, jour: string) =>
+      anime.aller(`${pole}/reunions/nouvelle`, { ...convocation, hote, lieu: '', visio: '', jour, _jeton: newId() })
+    const { vers } = await chez('langue & lien', '14/01/2027')
+    expect((await anime.aller(vers)).texte).toContain('12 rue du Chapeau-Rouge')
+    const sans = await chez('Les Tisserands', '15/01/2027')
+    expect([sans.statut, sans.texte.includes('Dites où l’on se retrouve')]).toEqual([422, true])
+    await m.base.maintenance((tx) =>
+      sql`update organisme.organisme set adresse = '4 quai des Tisserands', code_postal = '29200', ville = 'Brest'
+        where organisme_id = ${tisserands.organisme}`.execute(tx),
+    )
+    const siege = await chez('Les Tisserands', '16/01/2027')
+    expect((await anime.aller(siege.vers)).texte).toContain('4 quai des Tisserands, 29200 Brest')
   })
   it('la bienvenue d’une coopérative visée part une fois, avec la prochaine date', async () => {
     const charge: JobPayload = {

@@ -126,7 +126,7 @@ export const rejoindrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' |
         if (fait.value === 'membre')
           return redirectWith(c, poleUrl({ pole: pole.id }), {
             genre: 'fait',
-            fort: `Votre coopérative est ${de(pole.nom)}.`,
+            fort: `Votre coopérative fait partie ${de(pole.nom)}.`,
             suite: prochaine
               ? `Prochaine rencontre : ${direMoment(prochaine.debut, prochaine.fin, prochaine.zone)}.`
               : 'Vous serez prévenu·e de la prochaine rencontre.',

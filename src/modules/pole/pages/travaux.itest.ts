@@ -210,6 +210,9 @@ describe('une date cherchée ensemble', () => {
     expect((await anime.aller(`${r}/retenir`, { rang: '1' })).statut).toBe(303)
     expect((await anime.aller(`${r}/retenir`, { rang: '2' })).statut).toBe(409)
     expect((await claire.aller(r)).texte).toContain('jeudi 10\u00a0décembre 2026, de 9\u00a0h à 12\u00a0h')
+    // Son « oui » à cette date est sa réponse à l’invitation : elle ne la redit pas.
+    expect((await claire.aller(r)).texte).toMatch(/Les Tisserands\s*: vient</)
+    expect((await claire.aller(r)).texte).toContain('Changer ma réponse')
     expect((await claire.aller(vote)).texte).toContain('Retenu\u00a0: jeudi 10\u00a0décembre 2026')
     const tard = await claire.aller(`${vote}/voix`, {
       pour: tisserands.organisme,
@@ -239,7 +242,7 @@ describe('une date cherchée ensemble', () => {
     ['deux fois la même', { 'dates[1].jour': '12/12/2026', 'dates[1].de': '14 h', 'dates[1].a': '17 h' }],
     ['une date passée', { 'dates[1].jour': '10/11/2026' }],
     ['des réponses après la première date', { ferme: '11/12/2026' }],
-    ['nulle part', { lieu: '' }],
+    ['nulle part', { lieu: '', hote: '' }],
   ])('%s : le formulaire revient', async (_, faux) => {
     expect((await anime.aller(`${pole}/reunions/dates`, { ...dates, ...faux })).statut).toBe(422)
   })
