@@ -225,7 +225,13 @@ describe('changer une session', () => {
   })
   it('les titres de qui anime se disent en planifiant, par qui tient les fiches des intervenants', async () => {
     const titres = 'Douze ans de chantier.'
-    expect((await aller('/sessions/nouvelle')).texte).toContain('name="titres"')
+    // L’offre les annonce, aucune fiche ne les dit : ils sont proposés, et ne se recopient pas.
+    await base.maintenance((tx) =>
+      sql`update catalogue.offre set rubriques = rubriques || '{"formateurs": "Vingt ans de charpente"}' where id = ${a.offre}`.execute(tx),
+    )
+    expect((await aller(`/sessions/nouvelle?offre=${a.offre}`)).texte).toMatch(
+      /<textarea[^>]*name="titres"[^>]*>Vingt ans de charpente</,
+    )
     await aller('/sessions/nouvelle', plan('12/04/2027', { formateur: 'Mona Lise', titres }))
     const refus = await aller(
       '/sessions/nouvelle',

@@ -4,6 +4,7 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { lireCertification } from '#kernel/identifiants.ts'
 import { formaterCentimes } from '#kernel/montant.ts'
 import { nettoyer, uneLigne } from '#kernel/texte.ts'
+import type { Intervenant } from '#modules/tiers/index.ts'
 import {
   caseCochee,
   choix,
@@ -184,6 +185,20 @@ const communes = [
 ] as const satisfies readonly (keyof Contenu)[]
 export const valeursCommunes = (o: Contenu): { readonly [nom: string]: Initial } =>
   Object.fromEntries(communes.map((cle) => [cle, o[cle]]))
+
+/** Au-delà, on ne sait pas qui animera : rien n’est proposé. */
+const maxProposes = 4
+
+/** Les titres et qualités que les fiches disent déjà : les siens pour qui forme, à défaut ceux de toute une petite équipe. */
+export const titresDesFiches = (
+  fiches: readonly Pick<Intervenant, 'prenom' | 'nom' | 'titres' | 'compte'>[],
+  moi: string,
+): string => {
+  const dites = fiches.filter((f) => f.titres !== '')
+  const miennes = dites.filter((f) => f.compte === moi)
+  const proposees = miennes.length > 0 ? miennes : dites.length <= maxProposes ? dites : []
+  return proposees.map((f) => `${f.prenom} ${f.nom}\u00a0: ${f.titres}`).join('\n')
+}
 
 /**
  * De quoi partir quand aucune offre n’existe encore : l’usage de la profession, à relire. Rien de ce qui dépend de l’action

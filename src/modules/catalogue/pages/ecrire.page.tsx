@@ -8,6 +8,7 @@ import {
   lireOrganisme,
   peutVisiteur,
 } from '#modules/organisme/index.ts'
+import { intervenants } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, ChangesTable, Form, Page } from '#web/components.tsx'
@@ -28,6 +29,7 @@ import {
   type FormOffre,
   fields,
   noms,
+  titresDesFiches,
   valeursCommunes,
   valeursDe,
 } from './champs-offre.ts'
@@ -110,7 +112,8 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               contactCourriel: courriel,
               contactTelephone: telephone,
             }
-        return c.html(<Vue form={emptyForm(undefined, depart)} depart={modele ? 'reprise' : 'propose'} />)
+        const formateurs = titresDesFiches(await intervenants(tx), visiteur.personneId)
+        return c.html(<Vue form={emptyForm(undefined, { ...depart, formateurs })} depart={modele ? 'reprise' : 'propose'} />)
       }),
     )
     .post(nouvelleOffreUrl.modele, exigerDroit('catalogue.ecrire'), async (c) => {

@@ -141,6 +141,18 @@ const lire = async (
 export const listerDossiers = (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
   lire(tx, { session })
 
+/** Qui a signé, ou devait signer, le dernier dossier de cette maison, et à quel titre. */
+export const dernierSignataire = async (
+  tx: TenantTx,
+  entreprise: EntrepriseId,
+): Promise<{ readonly personne: TiersId; readonly qualite: string | null } | undefined> =>
+  (
+    await sql<{ personne: TiersId; qualite: string | null }>`select signataire_id as personne,
+        signataire_qualite as qualite
+      from inscriptions.dossier where entreprise_id = ${entreprise} and signataire_id is not null
+      order by cree_le desc, id desc limit 1`.execute(tx)
+  ).rows[0]
+
 /** Un dossier de cette session ; rien s'il est d'une autre, ou d'un autre organisme. */
 export const lireDossier = async (
   tx: TenantTx,

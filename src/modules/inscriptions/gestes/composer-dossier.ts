@@ -21,6 +21,7 @@ import {
 } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { jalonner, type LigneAEcrire, type TermesDuDossier } from '../db/dossiers.ecritures.ts'
+import { dernierSignataire } from '../db/dossiers.queries.ts'
 import type { InscriptionId } from '../db/inscriptions.queries.ts'
 import { paiePourSesAgents } from '../domain/acheteur-public.ts'
 import {
@@ -181,6 +182,8 @@ const resoudre = async (
   le: Date,
   /** Les inscriptions de ce dossier : une ligne ne paie pas pour un autre client. */
   siennes: ReadonlySet<InscriptionId>,
+  /** Le dossier s’ouvre : vidé d’un dossier qui existe, le signataire ne revient pas. */
+  neuf = false,
 ): Promise<Result<Ecrit, readonly RefusDossier[]>> => {
   const refusees: RefusDossier[] = [...refusDAcheteur(s)]
   const morale = s.acheteur !== 'personne'
@@ -205,8 +208,12 @@ const resoudre = async (
     acheteuse !== undefined &&
     paiePourSesAgents({ siren: sirenDeFiche(acheteuse), financeur: acheteuse.financeur })
   const connu = entreprise ? signataireConnu(await contactsDe(tx, entreprise), s.signataire) : undefined
+  // Une maison qui revient : sans nom écrit, qui signait la dernière fois signe encore, à son titre.
+  const revenu =
+    neuf && entreprise && !s.signataire && !connu ? await dernierSignataire(tx, entreprise) : undefined
   const signataire =
     connu?.personne ??
+    revenu?.personne ??
     (s.signataire
       ? await personneDe(tx, session, jeton, s.signataire, morale ? s.structure : undefined, le)
       : null)
@@ -263,7 +270,7 @@ const resoudre = async (
       entreprise,
       personne,
       signataire,
-      signataireQualite: s.qualite ?? (connu?.fonction || null),
+      signataireQualite: s.qualite ?? (connu?.fonction || revenu?.qualite || null),
       individuelASesFrais: s.individuelASesFrais,
       circonstance: s.circonstance,
       regime: calcule.value.regime,

@@ -30,7 +30,7 @@ export const ouvrirDossier = async (
   if (await lireDossier(tx, sessionId, id)) return ok({ id })
   if (!prendUnClient(session.etat))
     return ko([refus('session-fermee', 'Cette session ne prend plus de client.')])
-  const compose = await composerDossier(tx, session, jeton, s, le, new Set())
+  const compose = await composerDossier(tx, session, jeton, s, le, new Set(), true)
   if (!compose.ok) return compose
   const cle = { id, activite: session.activite }
   await insererDossier(tx, { ...cle, session: sessionId }, compose.value.termes, le)

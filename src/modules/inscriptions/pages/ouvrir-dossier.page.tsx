@@ -245,7 +245,7 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
             name="prenom"
             label="Prénom"
             plusTard="pour signer"
-            hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
+            hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer, à défaut qui signait son dernier dossier."
           />
           <Field form={form} name="nom" label="Nom" plusTard="pour signer" />
           <Field form={form} name="courriel" label="Courriel" type="email" plusTard="pour signer en ligne" />

@@ -309,10 +309,10 @@ export const piecesDuDossierPages = (services: Services, prises: PrisesInscripti
         if (voulu.quoi === 'epreuve') {
           const r = await epreuveDuDossier(services, tx, session, d, voulu.genre, s)
           return r.ok
-            ? pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
+            ? pdfResponse(r.value.pdf, 'apercu.pdf', 'inline')
             : rendre(
                 withAlert(lu.form, {
-                  titre: 'Pas encore d’épreuve',
+                  titre: 'Pas encore d’aperçu',
                   ...issuesDePiece(r.error, session, ici, services.clock.now(), d),
                 }),
                 409,

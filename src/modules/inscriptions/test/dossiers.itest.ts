@@ -100,6 +100,22 @@ describe('ouvrir un dossier client', () => {
     expect(await compte(p, 'tiers.entreprise')).toBe(1)
     expect(await compte(p, 'tiers.personne')).toBe(1)
   })
+  it('d’un client qui revient, ne redemande ni qui signe, ni son courriel, ni sa fonction', async () => {
+    const p = await preparer('Un client revient')
+    await ouvert(p)
+    const d = await lu(p, await ouvert(p, dossierSaisi({ signataire: undefined, qualite: undefined })))
+    expect(d).toMatchObject({
+      signatairePrenom: 'Rosa',
+      signataireNom: 'Marchal',
+      signataireCourriel: 'rosa@tilleuls.example',
+      signataireQualite: 'directrice',
+    })
+    expect(await compte(p, 'tiers.personne')).toBe(1)
+    // Vidé d’un dossier qui existe, il ne revient pas de lui-même.
+    const vide = dossierSaisi({ signataire: undefined, qualite: undefined })
+    await dans(p, (tx) => modifierDossier(tx, p.session, { id: d.id, version: 1, jeton: newId() }, vide, le))
+    expect(await lu(p, d.id)).toMatchObject({ signataireNom: null, signataireQualite: null })
+  })
   it('mêle, sur une session, un client direct, un particulier et un donneur d’ordre', async () => {
     const p = await preparer('Trois clients')
     await ouvert(

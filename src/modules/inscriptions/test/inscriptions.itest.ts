@@ -69,6 +69,20 @@ describe('inscrire', () => {
     expect(await liste(p)).toEqual([])
     expect(await compte(p, 'tiers.personne')).toBe(0)
   })
+  it('douze personnes qui reviennent, au même courriel et chez le même employeur, sont reconnues sans être demandées', async () => {
+    const p = await preparer('Douze reviennent')
+    const douze = Array.from({ length: 12 }, (_, i) => ({
+      ...agathe,
+      prenom: `Agathe ${i}`,
+      courriel: `agathe${i}@exemple.example`,
+    }))
+    await faire(p, douze)
+    const autre = await base.maintenance((tx) =>
+      poserSession(tx, { organisme: p.organisme, activite: p.activite, offre: p.offre }),
+    )
+    expect(await faire({ ...p, ...autre }, douze)).toMatchObject({ ok: true, value: { inscrits: 12 } })
+    expect(await compte(p, 'tiers.personne')).toBe(12)
+  })
   it('une personne connue est proposée, jamais confondue ni dédoublée en silence', async () => {
     const p = await preparer('Homonymes')
     await faire(p, [agathe])

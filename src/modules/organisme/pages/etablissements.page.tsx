@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterSiret, lireCodePostal, lireSiret } from '#kernel/identifiants.ts'
-import { newId } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import {
   Actions,
   Button,
@@ -28,7 +28,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
-import { listerEtablissements } from '../db/organisme.queries.ts'
+import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import type { Etablissement, EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
 import type { Prises } from '../gestes/composer.ts'
 import { ajouterEtablissement, fermerEtablissement, modifierEtablissement } from '../gestes/etablissements.ts'
@@ -220,6 +220,12 @@ const Un = ({ e, form, changes = [] }: UnProps) => (
 
 const chemin = etablissementUrl.modele
 
+/** Le premier lieu d’une coopérative est d’ordinaire son siège : ce que l’on en sait n’est pas à recopier. */
+const auSiege = async (tx: TenantTx) => {
+  const { adresse, codePostal, ville, zone } = await lireOrganisme(tx)
+  return { nom: adresse || ville ? 'Siège' : '', adresse, codePostal, ville, zone }
+}
+
 export const etablissementsPage = (prises: Prises) =>
   new Hono<Env>()
     .get(etablissementsUrl(), exigerDroit('organisme.lire'), (c) =>
@@ -247,7 +253,7 @@ export const etablissementsPage = (prises: Prises) =>
         return c.html(
           <Liste
             lieux={lieux}
-            form={emptyForm(undefined, { zone: 'Europe/Paris' })}
+            form={emptyForm(undefined, lieux.length === 0 ? await auSiege(tx) : { zone: 'Europe/Paris' })}
             regle={regle}
             q={lireMots(c)}
           />,

@@ -157,6 +157,13 @@ describe('ce qui est d’un autre organisme', () => {
   it('est une page absente, en lecture comme en geste', async () => {
     const voisin = await entrer(['responsable'], { organisme: b })
     const lieu = newId()
+    // Le premier lieu reprend le siège ; les suivants, non.
+    await admin.query(
+      `update organisme.organisme set adresse = '2 rue du Port', code_postal = '29000', ville = 'Quimper' where organisme_id = $1`,
+      [b.organisme],
+    )
+    const auSiege = async () => (await voisin.aller('/cooperative/etablissements')).texte.includes('value="29000"')
+    expect(await auSiege()).toBe(true)
     await voisin.aller('/cooperative/etablissements', {
       nom: 'Salle voisine',
       zone: 'Europe/Paris',
@@ -170,6 +177,7 @@ describe('ce qui est d’un autre organisme', () => {
       '/cooperative/etablissements/pas-un-uuid',
       `/cooperative/logo/${'a'.repeat(64)}`,
     ]
+    expect(await auSiege()).toBe(false)
     expect((await voisin.aller(`/cooperative/etablissements/${lieu}`)).statut).toBe(200)
     for (const url of adresses) expect((await responsable.aller(url)).statut, url).toBe(404)
     for (const [url, champs] of [

@@ -344,6 +344,8 @@ export type OffreAPlanifier = {
   readonly enseigne: string
   readonly modalite: Modalite | null
   readonly prixCentimes: number | null
+  /** Les titres et qualités que l’offre annonce. */
+  readonly formateurs: string
   /** La dernière version figée : celle que la session promet. */
   readonly version: Id<'Version'> | null
   /** Son numéro dans le fichier LHEO d'où elle vient, et son code RNCP ou RS : ce qu'un tableau peut écrire au lieu du titre. */
@@ -362,9 +364,10 @@ export const offresAPlanifier = async (tx: TenantTx, id?: Id<'Offre'>): Promise<
         case when v.id is null then o.duree_minutes else v.duree_minutes end as minutes,
         case when v.id is null then o.modalite else v.modalite end as modalite,
         case when v.id is null then o.prix_centimes else v.prix_centimes end as "prixCentimes",
+        coalesce(case when v.id is null then o.rubriques else v.contenu end ->> 'formateurs', '') as formateurs,
         o.numero_source as "numeroSource", o.code_rncp as "codeRncp"
       from catalogue.offre o join organisme.activite a on a.organisme_id = o.organisme_id and a.id = o.activite_id
-        left join lateral (select w.id, w.intitule, w.nature, w.duree_minutes, w.modalite, w.prix_centimes
+        left join lateral (select w.id, w.intitule, w.nature, w.duree_minutes, w.modalite, w.prix_centimes, w.contenu
           from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
             and ${seProposent}
           order by w.numero desc limit 1) v on true

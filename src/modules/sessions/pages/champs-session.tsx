@@ -101,6 +101,8 @@ const DonnerLaFonction = ({
   )
 }
 
+const quoiDuPrix = 'ce que la personne paie, taxe comprise si vos formations sont taxées'
+
 export const Conditions = ({
   form,
   prixDeLOffre = false,
@@ -126,7 +128,7 @@ export const Conditions = ({
       inputmode="decimal"
       unite="€"
       plusTard="pour ouvrir les inscriptions"
-      hint={prixDeLOffre ? 'toutes taxes comprises ; vide, celui de l’offre' : 'toutes taxes comprises'}
+      hint={prixDeLOffre ? `${quoiDuPrix} ; vide, celui de l’offre` : quoiDuPrix}
     />
   </>
 )

@@ -27,6 +27,7 @@ import type { RefusModification } from '../gestes/ce-qui-change.ts'
 import { refusEffectif } from '../gestes/planifier.ts'
 import { lienConnexion } from '../lecture/champs.ts'
 
+export const maxTitres = 4_000
 const personne = () => facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined))
 
 /** Où, avec qui, à quelles conditions : les mêmes champs pour planifier et pour changer après coup. */
@@ -88,7 +89,7 @@ export const fields = z
   .object({
     offre: identifiant(asId<'Offre'>, { phrase: 'Choisissez une offre validée du catalogue.' }),
     rythme: texte({ max: 250 }),
-    titres: texte({ max: 4_000 }),
+    titres: texte({ max: maxTitres }),
     ...communs,
     seances: rangs(z.object(rang), bornes),
   })

@@ -3,6 +3,7 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { intervenants } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresDrafts } from '#platform/drafts/postgres-drafts.ts'
 import type { Services } from '#platform/services.ts'
@@ -27,6 +28,7 @@ import {
   type FormPlan,
   fields,
   gesteJournee,
+  maxTitres,
   poserRefus,
   rangAScinder,
   scinderRang,
@@ -88,6 +90,14 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
   </Page>
 )
 
+/** Tant qu’aucune fiche ne dit de titres, ceux que l’offre annonce : ils ne se recopient pas. */
+const titresProposes = async (tx: TenantTx, choix: ChoixPlan, offre: string | undefined) => {
+  const dits = choix.direTitres ? choix.offres.find((o) => o.id === offre)?.formateurs : undefined
+  return dits && dits.length <= maxTitres && (await intervenants(tx)).every((i) => i.titres === '')
+    ? dits
+    : undefined
+}
+
 /** Un formateur ne planifie que les siennes : c'est lui qu'il affecte. */
 const estLaSienne = (visiteur: Visiteur, formateurId: PersonneId | undefined) => ({
   estSien: formateurId === visiteur.personneId,
@@ -100,18 +110,17 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const choix = await choixDe(tx, visiteur)
         const garde = await postgresDrafts.load(tx, cleBrouillon)
-        const offre = c.req.query('offre') ?? ''
+        const voulue = c.req.query('offre') ?? ''
+        // Une seule réponse possible : elle est déjà choisie.
+        const [seule] = choix.offres.length === 1 ? choix.offres : []
+        const offre = asId<'Offre'>(voulue) ? voulue : seule?.id
         const form: FormPlan = garde
           ? fromDraft(garde.valeurs)
           : emptyForm(undefined, {
               zone: choix.zone,
               capacite: capaciteOrdinaire,
-              // Une seule réponse possible : elle est déjà choisie.
-              offre: asId<'Offre'>(offre)
-                ? offre
-                : choix.offres.length === 1
-                  ? choix.offres[0]?.id
-                  : undefined,
+              offre,
+              titres: await titresProposes(tx, choix, offre),
             })
         const flash: Flash | undefined = garde && {
           genre: 'passe',
