@@ -111,7 +111,8 @@ create table portail.parution (
   -- Des images dans le texte d'une actualité : une marque « ![ce qu'elle montre](image:identifiant) », et la même règle qu'en tête. Une
   -- image ne se lit sans compte que si une actualité parue la montre.
   images uuid[] not null default '{}',
-  foreign key (pole_id, actualite_id) references portail.actualite (pole_id, id)
+  foreign key (pole_id, actualite_id) references portail.actualite (pole_id, id),
+  de_union boolean not null default false -- parue au nom de l'Union, et non du pôle où elle s'écrit
 );
 create index on portail.parution (paraitre_le desc, actualite_id desc) where retiree_le is null;
 create index on portail.parution using gin (mots);

@@ -6,7 +6,8 @@ returns table (id uuid, adresse text, titre text, chapo text, etiquettes text[],
   avant_adresse text, avant_titre text, apres_adresse text, apres_titre text)
 language sql stable security definer set search_path = ''
 begin atomic
-  select a.actualite_id, a.adresse, a.titre, a.chapo, a.etiquettes, a.image_id, a.image_alt, a.image_largeur, a.image_hauteur, p.code, p.nom,
+  select a.actualite_id, a.adresse, a.titre, a.chapo, a.etiquettes, a.image_id, a.image_alt, a.image_largeur, a.image_hauteur, p.code,
+         case when a.de_union then (select porte.nom_de_l_union()) else p.nom end,
          a.paraitre_le, a.changee_le, a.corps, a.source_nom, a.source_url, v.adresse, v.titre, s.adresse, s.titre
     from portail.parution a join pole.pole p on p.pole_id = a.pole_id
     left join lateral (select x.adresse, x.titre from portail.parution x where x.retiree_le is null

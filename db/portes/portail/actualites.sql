@@ -7,7 +7,8 @@ returns table (id uuid, adresse text, titre text, chapo text, etiquettes text[],
   image_hauteur integer, code text, pole text, paraitre_le timestamptz, changee_le timestamptz)
 language sql stable security definer set search_path = ''
 begin atomic
-  select a.actualite_id, a.adresse, a.titre, a.chapo, a.etiquettes, a.image_id, a.image_alt, a.image_largeur, a.image_hauteur, p.code, p.nom,
+  select a.actualite_id, a.adresse, a.titre, a.chapo, a.etiquettes, a.image_id, a.image_alt, a.image_largeur, a.image_hauteur, p.code,
+         case when a.de_union then (select porte.nom_de_l_union()) else p.nom end,
          a.paraitre_le, a.changee_le
     from portail.parution a join pole.pole p on p.pole_id = a.pole_id
    where a.retiree_le is null and a.paraitre_le <= (select porte.heure(p_le))

@@ -27,7 +27,7 @@ begin
     on conflict (actualite_id) do update set titre = excluded.titre, chapo = excluded.chapo, corps = excluded.corps,
       etiquettes = excluded.etiquettes, image_id = excluded.image_id, image_alt = excluded.image_alt, image_largeur = excluded.image_largeur,
       image_hauteur = excluded.image_hauteur, source_nom = excluded.source_nom, source_url = excluded.source_url, version = excluded.version,
-      paraitre_le = excluded.paraitre_le, changee_le = excluded.changee_le, pli = excluded.pli, images = excluded.images, retiree_le = null;
+      paraitre_le = excluded.paraitre_le, changee_le = excluded.changee_le, pli = excluded.pli, images = excluded.images, retiree_le = null, de_union = false;
   return case when found then a end;
 end $$;
 grant execute on function porte.faire_paraitre to coforme_app;

@@ -41,6 +41,7 @@ const publierDesActualites = async (pole: string, anime: Personne, maintenant: D
       corps:
         'Le pôle est né de leurs signatures. Il s’est déjà réuni une fois, à Lorient, et son retour est en ligne. L’entrée est libre.',
       etiquettes: 'pôles, territoire',
+      union: 'on',
       quand: jour(-9),
       photo: rade(),
       imageAlt: 'Dessin : trois voiles sur une rade, vues du quai.',
@@ -57,7 +58,10 @@ const publierDesActualites = async (pole: string, anime: Personne, maintenant: D
   for (const [i, { quand, ...a }] of ecrits.entries()) {
     const ici = `/poles/${pole}/actualites/${id(400 + i)}`
     await anime.envoyer(`/poles/${pole}/actualites/nouvelle`, { _jeton: id(400 + i), ...a, vue: '0' })
-    await anime.envoyer(`${ici}/paraitre`, quand ? { jour: quand, a: '9 h' } : {})
+    await anime.envoyer(`${ici}/paraitre`, {
+      ...('union' in a ? { union: a.union } : {}),
+      ...(quand ? { jour: quand, a: '9 h' } : {}),
+    })
   }
 }
 

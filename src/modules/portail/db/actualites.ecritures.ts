@@ -81,6 +81,14 @@ export const faireParaitre = async (
   return adresse
 }
 
+/** Dit de l’Union l’actualité qui vient de paraître. Faux : cette personne n’administre pas l’instance. */
+export const signerDeLUnion = async (tx: TenantTx, pole: PoleId, id: ActualiteId): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.signer_de_l_union(${pole}::uuid, ${id}::uuid) as r`.execute(tx)
+  return rows[0]?.r === true
+}
+
 export const retirerActualite = async (
   tx: TenantTx,
   pole: PoleId,

@@ -12,6 +12,7 @@ import {
   creerActualite,
   faireParaitre,
   retirerActualite,
+  signerDeLUnion,
 } from '../db/actualites.ecritures.ts'
 import type { Actualite, ActualiteId } from '../db/actualites.ts'
 import { type Contenu, quandParaitre } from '../domain/actualite.ts'
@@ -45,15 +46,17 @@ export const enregistrerUneActualite = async (
   return ok(null)
 }
 
-/** La met en ligne, à l'instant voulu. Rend cet instant. */
+/** La met en ligne, à l'instant voulu, au nom du pôle ou de l'Union. Rend cet instant. */
 export const mettreEnLigne = async (
   { tx, r, visiteur, le }: Depuis,
   a: Actualite,
   voulu: Date | undefined,
+  deLUnion = false,
 ): Promise<Result<Date, Refus<'prive' | 'loin'>>> => {
   const quand = quandParaitre(a, r.pole.public, voulu, le)
   if (!quand.ok) return quand
   await faireParaitre(tx, r.pole.id, a, quand.value, le)
+  if (deLUnion) await signerDeLUnion(tx, r.pole.id, a.id)
   await noter(
     tx,
     visiteur,

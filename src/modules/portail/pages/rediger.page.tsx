@@ -25,6 +25,7 @@ import type { Services } from '#platform/services.ts'
 import {
   Actions,
   Button,
+  CheckboxField,
   Etat,
   Facts,
   Field,
@@ -38,6 +39,7 @@ import {
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import {
+  caseCochee,
   date,
   entier,
   facultatif,
@@ -106,7 +108,7 @@ const fields = z.object({
   vue: entier({ min: 0, max: 1_000_000 }),
 })
 type Formulaire = FormOf<typeof fields>
-const paraitre = z.object({ jour: facultatif(date()), a: facultatif(heure()) })
+const paraitre = z.object({ jour: facultatif(date()), a: facultatif(heure()), union: caseCochee() })
 
 const initial = (a: Actualite): Formulaire =>
   emptyForm(undefined, {
@@ -186,6 +188,8 @@ type VueProps = {
   parution?: FormState
   maintenant: Date
   brouillon?: Brouillon
+  /** Elle administre l’instance : une actualité peut être de l’Union elle-même. */
+  administre?: boolean
 }
 
 /** L'actualité en chantier, pour la personne qui l'écrit : enregistrer est un autre geste, qui fait une version. */
@@ -195,7 +199,7 @@ const brouillonDe = (r: Regard, a: Actualite | undefined): Brouillon => ({
   gardeLe: undefined,
 })
 
-const Parution = ({ r, a, parution, maintenant }: VueProps & { a: Actualite }) => {
+const Parution = ({ r, a, parution, maintenant, administre = false }: VueProps & { a: Actualite }) => {
   const etat = etatDe(a, maintenant)
   const form = parution ?? emptyForm()
   const action = redigerUrl({ pole: r.pole.id, actualite: a.id })
@@ -213,6 +217,14 @@ const Parution = ({ r, a, parution, maintenant }: VueProps & { a: Actualite }) =
           <div class="champs">
             <Field form={form} name="jour" label="Jour" inputmode="numeric" optional hint="22/03/2027" />
             <Field form={form} name="a" label="Heure" optional hint="9 h, à Paris" />
+            {administre ? (
+              <CheckboxField
+                form={form}
+                name="union"
+                label="Au nom de l’Union"
+                hint="le site la dit de l’Union, et non du pôle"
+              />
+            ) : null}
           </div>
           <p class="gestes-l">
             <Button genre="main">
@@ -419,7 +431,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     return ouvrir(c, async (tx, visiteur, r, a) => {
       const le = clock.now()
       const ici = { tx, r, visiteur, le }
-      const vers = { r, maintenant: le, ...(a ? { a, versions: await versionsDe(tx, r.pole.id, a.id) } : {}) }
+      const vers = { r, maintenant: le, administre: visiteur.administreInstance, ...(a ? { a, versions: await versionsDe(tx, r.pole.id, a.id) } : {}) }
       const revenir = (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422, apercu = false) =>
         c.html(<Vue {...vers} form={form} apercu={apercu} />, statut)
       if (!lu.ok) return revenir(lu.form, lu.status)
@@ -495,7 +507,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     )
     .post(nouvelleActualiteUrl.modele, ecrit, enregistrer)
     .get(chemin, ecrit, (c) =>
-      ouvrir(c, async (tx, _v, r, a) => {
+      ouvrir(c, async (tx, visiteur, r, a) => {
         if (!a) return notFound(c)
         const versions = await versionsDe(tx, r.pole.id, a.id)
         const voulue = versions.find((v) => String(v.version) === c.req.query('version'))
@@ -512,6 +524,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             apercu={voulue !== undefined}
             versions={versions}
             maintenant={clock.now()}
+            administre={visiteur.administreInstance}
           />,
         )
       }),
@@ -525,7 +538,15 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const versions = await versionsDe(tx, r.pole.id, a.id)
         const revenir = (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(
-            <Vue r={r} a={a} form={initial(a)} versions={versions} parution={form} maintenant={le} />,
+            <Vue
+              r={r}
+              a={a}
+              form={initial(a)}
+              versions={versions}
+              parution={form}
+              maintenant={le}
+              administre={visiteur.administreInstance}
+            />,
             statut,
           )
         if (!lu.ok) return revenir(lu.form, lu.status)
@@ -533,7 +554,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (!jour && minute !== undefined)
           return revenir(withErrors(lu.form, { jour: 'Dites aussi le jour.' }), 422)
         const voulu = jour ? instantDe(jour, minute ?? 9 * 60, ZONE_PAR_DEFAUT).instant : undefined
-        const fait = await mettreEnLigne({ tx, r, visiteur, le }, a, voulu)
+        const fait = await mettreEnLigne({ tx, r, visiteur, le }, a, voulu, lu.data.union)
         if (!fait.ok)
           return fait.error.code === 'prive'
             ? revenir(withAlert(lu.form, fait.error.phrase), 409)

@@ -122,6 +122,24 @@ describe('écrire et faire paraître', () => {
     await anime.aller(`${vers}/retirer`, {})
     expect((await lire(adresse)).statut).toBe(404)
   })
+  it('de l’Union elle-même, elle porte son nom : qui administre l’instance le dit, personne d’autre, et une version d’après non plus', async () => {
+    const { vers } = await ecrire({ titre: 'Ce que dit l’Union' })
+    const signee = async () => /L’Union<|L’Union,/.test((await lire('/actualites/ce-que-dit-l-union')).texte)
+    const administrer = (oui: boolean) =>
+      base.maintenance((tx) =>
+        sql`update compte.compte set administre_instance = ${oui} where id = ${anime.personne}`.execute(tx),
+      )
+    await administrer(false)
+    await anime.aller(`${vers}/paraitre`, { union: 'on' })
+    expect([await signee(), (await anime.aller(vers)).texte.includes('Au nom de l’Union')]).toEqual([false, false])
+    await administrer(true)
+    expect((await anime.aller(vers)).texte).toContain('Au nom de l’Union')
+    await anime.aller(`${vers}/paraitre`, { union: 'on' })
+    expect(await signee()).toBe(true)
+    await anime.aller(`${vers}/paraitre`, {})
+    expect(await signee()).toBe(false)
+    await anime.aller(`${vers}/retirer`, {})
+  })
   it('programmée, elle paraît à son heure et pas avant', async () => {
     const { vers } = await ecrire({ titre: 'Pour plus tard' })
     m.regler('2026-11-25T08:00:00Z')
