@@ -193,6 +193,11 @@ const construire = async () => {
     if (nom !== 'commande') outil.chauffer(dossier, process.execArgv)
     return dossier
   } catch (erreur) {
+    // Un disque plein, en lecture seule, un chemin barré : la construction n’y est pour rien.
+    if (enProduction && erreur.syscall)
+      return finir(
+        `COFORME_DONNEES=${process.env.COFORME_DONNEES} : on ne peut pas y écrire (${erreur.code}) ; libérez de la place, ou indiquez un dossier où vous pouvez écrire.`,
+      )
     return finir(`La construction a échoué\u00a0:\n${erreur.message}`)
   }
 }

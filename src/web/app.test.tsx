@@ -37,6 +37,9 @@ const monter = (
           app.get('/panne', () => {
             throw new Error('secret de la base')
           })
+          app.get('/plein', () => {
+            throw Object.assign(new Error('No space left on device'), { code: '53100' })
+          })
           app.get('/depot', () => {
             throw new DepotInjoignable('muet')
           })
@@ -273,6 +276,12 @@ describe('ce qui manque dehors se dit', () => {
     const r = await monter(unVisiteur()).request('/depot')
     expect([r.status, r.headers.get('retry-after')]).toEqual([503, '30'])
     expect(await r.text()).toContain('Le dépôt des fichiers ne répond pas')
+  })
+  it('un disque plein : 503, une phrase qui dit quoi faire, et la ligne au journal', async () => {
+    const pannes: Panne[] = []
+    const r = await monter(unVisiteur(), pannes).request('/plein')
+    expect([r.status, pannes.length]).toEqual([503, 1])
+    expect(await r.text()).toContain('La machine n’a plus de place')
   })
   it('sans serveur d’envoi, chaque page dit qu’aucun courriel ne part ; la démonstration a sa boîte d’essai', async () => {
     const services = testServices()

@@ -47,6 +47,9 @@ export type AppOptions = {
 const corpsSansCompte = 1_000_000
 
 const lectures = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** PostgreSQL ou le système n’a plus où écrire (53100, ENOSPC) : attendre ne suffit pas, recommencer non plus. */
+const disquePlein = (erreur: unknown): boolean =>
+  erreur instanceof Error && 'code' in erreur && (erreur.code === '53100' || erreur.code === 'ENOSPC')
 
 /** Deux onglets sur deux coopératives : le formulaire de l'une n'écrit pas dans l'autre. */
 const memeOrganisme =
@@ -172,6 +175,13 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
         c,
         'Le dépôt des fichiers ne répond pas. Le fichier n’est pas perdu, et tout le reste fonctionne : redemandez-le dans une minute.',
       )
+    if (disquePlein(erreur)) {
+      services.log.error('web.disque-plein', erreur, { methode: c.req.method })
+      return unavailable(
+        c,
+        'La machine n’a plus de place : rien n’a été enregistré, et rien n’est perdu. Prévenez la personne qui tient Coforme ; recommencez quand elle en aura libéré.',
+      )
+    }
     return failure(c, erreur)
   })
   return app

@@ -1,5 +1,5 @@
 // Le lanceur et le serveur vus de dehors : ce qu'un nouveau venu tape, reçoit et arrête.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { demarrerPostgres, joindrePostgres } from '#platform/postgres/index.ts'
@@ -132,6 +132,15 @@ describe('Le serveur', () => {
     expect(await serveur.fin).toBe(1)
     expect(serveur.vu.erreur).toMatch(/^COFORME_DEMO=oui est refusé.*\n$/)
     expect(serveurDe(dossier)).toBeUndefined()
+  })
+
+  test('dit en une phrase qu’elle ne peut pas écrire où la production range ce qu’elle construit', async () => {
+    const dossier = neuf()
+    mkdirSync(dossier, { recursive: true })
+    writeFileSync(join(dossier, 'fichier'), '')
+    const serveur = lancer('servir', { COFORME_DONNEES: join(dossier, 'fichier', 'dedans'), COFORME_DEMO: 'non' })
+    expect(await serveur.fin).toBe(1)
+    expect(serveur.vu.erreur).toMatch(/^COFORME_DONNEES=.* on ne peut pas y écrire \([A-Z]+\).*\n$/)
   })
 
   test('sert une PostgreSQL extérieure sans en démarrer ni en arrêter, et dit 503 quand elle manque', async () => {
