@@ -289,7 +289,7 @@ describe('Une convention, d’un dossier à sa signature', () => {
       'Yann Kerbrat',
       'Rosa Marchal',
       '2 400,00 €',
-      'Épreuve, sans valeur',
+      'Aperçu, sans valeur',
       'Hélène Roussillon',
       '7 h sur 2 jours',
     ])

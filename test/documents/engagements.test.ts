@@ -149,6 +149,20 @@ describe('Le règlement suit ce que la facturation permet', () => {
   })
 })
 
+it('un forfait est le prix de tous : sa ligne nomme les stagiaires, et ne se multiplie pas par eux', () => {
+  const stagiaires = Array.from({ length: 12 }, () => ({ prenom: 'Rosa', nom: 'Mendes' }))
+  const { prix } = donneesConvention(faits(), client({ prix: centimes(576_000), stagiaires }))
+  expect(prix.lignes).toEqual([
+    {
+      libelle: 'Consignes, session S-2026-001, pour 12\u00a0stagiaires',
+      quantite: '1 forfait',
+      unitaire: 576_000,
+      total: 576_000,
+    },
+  ])
+  expect(prix.totalTTC).toBe(576_000)
+})
+
 describe('Ce qui fut déjà conclu', () => {
   it('la convention cite le devis accepté', () => {
     const devisAccepte = 'DV-2026-0001 du 2 novembre 2026'
