@@ -115,7 +115,7 @@ const conditions = (f: FiltreFactures, le: DateCivile): RawBuilder<unknown> => {
   )
 }
 
-/** De la plus récente à la plus ancienne ; une ligne de plus que la taille dit s’il en reste. */
+/** De la plus récente à la plus ancienne, le plus grand numéro d’un même jour d’abord ; une ligne de plus que la taille dit s’il en reste. */
 export const listerFactures = async (
   tx: TenantTx,
   filtre: FiltreFactures,
@@ -124,16 +124,17 @@ export const listerFactures = async (
   le: DateCivile,
 ): Promise<FactureRangee[]> => {
   const avant = demande.sens === 'avant'
-  const [jour, id] = demande.cle ?? []
+  const [rang, id] = demande.cle ?? []
+  const [jour, numero] = [String(rang).slice(0, 10), String(rang).slice(11)]
   const borne =
-    jour === undefined
+    rang === undefined
       ? sql`true`
       : avant
-        ? sql`(f.emise_le, f.id) > (${String(jour)}::date, ${String(id)}::uuid)`
-        : sql`(f.emise_le, f.id) < (${String(jour)}::date, ${String(id)}::uuid)`
+        ? sql`(f.emise_le, f.numero, f.id) > (${jour}::date, ${numero}, ${String(id)}::uuid)`
+        : sql`(f.emise_le, f.numero, f.id) < (${jour}::date, ${numero}, ${String(id)}::uuid)`
   return (
     await sql<FactureRangee>`select ${colonnes} from ${base} where ${conditions(filtre, le)} and ${borne}
-      order by f.emise_le ${avant ? sql`asc` : sql`desc`}, f.id ${avant ? sql`asc` : sql`desc`} limit ${taille + 1}`.execute(
+      order by f.emise_le ${avant ? sql`asc` : sql`desc`}, f.numero ${avant ? sql`asc` : sql`desc`}, f.id ${avant ? sql`asc` : sql`desc`} limit ${taille + 1}`.execute(
       tx,
     )
   ).rows

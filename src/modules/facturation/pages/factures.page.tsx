@@ -81,8 +81,8 @@ export const facturesPage = liste({
     const lues = await listerFactures(tx, { q: plier(q), etat }, page, taille, ici)
     return lues.map((f) => ({ ...f, etat: etatDeFacture(f, ici) }))
   },
-  cle: (f) => [f.emiseLe, f.id],
-  cleSure: (emiseLe) => dateCivile(emiseLe) !== undefined,
+  cle: (f) => [`${f.emiseLe} ${f.numero}`, f.id],
+  cleSure: (rang) => dateCivile(rang.slice(0, 10)) !== undefined,
   taille: 30,
   colonnes: [
     {

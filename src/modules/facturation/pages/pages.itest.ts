@@ -18,6 +18,7 @@ import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { enMots } from '../../../../test/monde/session.ts'
 import { acces } from '../../emargement/test/session-d-essai.ts'
+import { poserEnseigne } from '../../sessions/test/cooperatives.ts'
 import { ajouterReglement } from '../db/reglements.ecritures.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import { texteEpc } from '../domain/sepa.ts'
@@ -866,6 +867,20 @@ it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien
   expect(retrait.requete).toContain('du=2025')
 })
 
+it('une charge dit son enseigne ; celles qu’une reprise compte déjà se disent, au lieu de « aucune »', async () => {
+  const m = await unMonde()
+  const reprise = { ...sansPrises, chargesReprises: async () => centimes(1_274_000) }
+  const p = devant(m, {}, { prises: reprise })
+  const vide = (await p.demander('/factures/charges')).texte
+  expect(vide).toContain('compte déjà 12 740,00 € de charges dans cet exercice')
+  expect(vide).not.toContain('Aucune charge n’est connue')
+  expect(vide).not.toContain('celle de la session, ou la coopérative')
+  const { activite } = await base.maintenance((tx) => poserEnseigne(tx, m.fil, 'Laine'))
+  const saisie = { jour: '20/11/2026', compte: '604', libelle: 'Plieuse', ht: '40', enseigne: activite }
+  expect((await p.demander('/factures/charges', saisie)).statut).toBe(303)
+  expect((await p.demander('/factures/charges')).texte).toMatch(/Plieuse .{0,40}604 Laine /)
+})
+
 it('une écriture garde toutes ses lignes, et relue n’en ajoute aucune ; un relevé paie les factures choisies, et elles seules', async () => {
   const m = await unMonde()
   const p = devant(m)
@@ -892,10 +907,13 @@ it('une écriture garde toutes ses lignes, et relue n’en ajoute aucune ; un 
       'numero;date;client;montant_ht;origine',
       'FA-2026-0001;01/07/2026;Clinique;300,00;entreprise',
       'FA-2026-0002;01/08/2026;Clinique;400,00;entreprise',
-      'FA-2026-0003;01/09/2026;Clinique;500,00;entreprise',
       'FA-2026-0004;01/09/2026;Ponant;50,00;entreprise',
+      'FA-2026-0003;01/09/2026;Clinique;500,00;entreprise',
     ].join('\n'),
   })
+  // D’un même jour, le plus grand numéro d’abord, dans quelque ordre qu’elles soient venues.
+  const liste = (await p.demander('/factures')).texte
+  expect(liste.indexOf('FA-2026-0004')).toBeLessThan(liste.indexOf('FA-2026-0003'))
   const releve = 'date;libelle;montant\n20/11/26;VIR FA 0002 ET 0003;1000,00\n21/11/26;VIR INCONNU;50,00'
   await importer({ genre: 'releve', outil: 'banque', texte: releve })
   const lu = await p.demander('/factures/releve')
@@ -966,7 +984,7 @@ it('au financeur, la facture part avec ses certificats, le numéro de son dossie
   ])
     expect(page.texte).toContain(dit)
   expect(lireTexte((await p.demander(`${emise.vers}/piece.pdf`)).octets)).toContain(
-    serre('Le prix se partage : 600,00 € sur 1 000,00 € hors taxes'),
+    serre('Le prix se partage : 600,00 € sur 1 000,00 € à la charge de ce payeur'),
   )
   await p.demander(`${emise.vers}/envoi`, {
     _jeton: newId(),
