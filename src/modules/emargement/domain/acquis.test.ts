@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluationDe, evaluationsNotees, motsResultat, type Resultat, resultatsDe } from './acquis.ts'
+import {
+  avecLeCommun,
+  evaluationDe,
+  evaluationsNotees,
+  motsResultat,
+  type Resultat,
+  resultatsDe,
+} from './acquis.ts'
 
 const un = fc.constantFrom(...(Object.keys(motsResultat) as Resultat[]))
 
@@ -17,6 +24,11 @@ describe('Les acquis d’une attestation', () => {
         },
       ),
     )
+  })
+  it('douze objectifs se disent d’un seul choix, sauf ceux dont on dit autre chose', () => {
+    const saisis: Resultat[] = ['non-evalue', 'en-cours', ...Array<Resultat>(10).fill('non-evalue')]
+    expect(avecLeCommun(saisis, 'acquis')).toEqual(['acquis', 'en-cours', ...Array<Resultat>(10).fill('acquis')])
+    expect(avecLeCommun(saisis, undefined)).toEqual(saisis)
   })
   it('sans saisie, reprend la dernière attestation du même objectif, jamais celle d’un autre', () => {
     const avant = [

@@ -28,6 +28,10 @@ export const resultatsDe = (
       : (avant.find((a) => a.objectif === objectif)?.resultat ?? 'non-evalue'),
   }))
 
+/** Ce que l’on dit une fois pour tous les objectifs vaut de chacun dont on ne dit rien d’autre. */
+export const avecLeCommun = (saisis: readonly Resultat[], tous: Resultat | undefined): Resultat[] =>
+  saisis.map((r) => (r === 'non-evalue' ? (tous ?? r) : r))
+
 /** Comment on a évalué : si rien ne l’a été, la pièce le dit ; sinon ce qui est saisi, à défaut ce que l’offre annonce. */
 export const evaluationDe = (resultats: readonly Acquis[], saisie: string, annoncee: string): string =>
   resultats.every((r) => r.resultat === 'non-evalue')

@@ -28,7 +28,7 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
-import { motsResultat, type Resultat } from '../domain/acquis.ts'
+import { avecLeCommun, motsResultat, type Resultat } from '../domain/acquis.ts'
 import {
   emettreAttestation,
   emettreAttestations,
@@ -357,8 +357,9 @@ export const attestationsPages = new Hono<Env>()
       ctx.qui.acces,
       { session: ctx.session, inscription: id },
       {
-        resultats: read.data.objectifs.map((o) =>
-          o.resultat === 'non-evalue' ? (read.data.tous ?? 'non-evalue') : o.resultat,
+        resultats: avecLeCommun(
+          read.data.objectifs.map((o) => o.resultat),
+          read.data.tous,
         ),
         evaluation: read.data.evaluation,
       },

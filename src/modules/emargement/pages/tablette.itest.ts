@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { sansInsecables } from '../../../../test/monde/naviguer.ts'
 import { devantLaSession, envoyer } from '../../../../test/monde/session.ts'
 import { emargementModule } from '../module.ts'
 import { poserSessionDEssai, type SessionDEssai, servicesDe, type Voulu } from '../test/session-d-essai.ts'
@@ -102,6 +103,9 @@ describe('La tablette', () => {
         body: new URLSearchParams({ initiales, attestation: 'on', _jeton: newId() }),
       })
       expect(r.status).toBe(200)
+      // Après la dernière, il n’y a plus de personne suivante.
+      const suite = n === 0 ? 'Passer à la personne suivante' : 'Tout le monde a répondu : revenir à la feuille'
+      expect(sansInsecables(await r.text())).toContain(suite)
       temoin ||= /coforme-marque=[^;]+/.exec(r.headers.get('set-cookie') ?? '')?.[0] ?? ''
     }
     const { rows } = await base.maintenance((tx) =>

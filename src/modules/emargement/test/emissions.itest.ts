@@ -87,6 +87,12 @@ describe('Ce qui fut travaillé', () => {
     if (!emise.ok) throw new Error(emise.error.phrase)
     const donnees = await donneesDe(fil, emise.value.piece)
     expect(donnees.seances.map((s: { sequence: string }) => s.sequence)).toEqual(['Accueillir un client', ''])
+    // Attestée le lendemain : la case dit le jour, et non une heure seule sous un autre jour.
+    expect(donnees.stagiaires[0].presences.s1).toMatchObject({
+      etat: 'regularisee',
+      a: '10:00',
+      le: '2026-11-25',
+    })
     expect((await cloreLaFeuille(services, qui(fil), { ...ou, ip: '192.0.2.7', agent: 'essai' })).ok).toBe(
       true,
     )
