@@ -91,9 +91,9 @@ const verbeAttente = {
 const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
   p.genre === 'contrat'
     ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
-    : `À conclure avant le premier jour, le ${formaterDate(premierJour)} (C. trav., art. D6353-1).`
+    : `À conclure avant le premier jour, le ${formaterDate(premierJour)}.`
 
-/** Ce qui lie la coopérative est conclu avant le premier jour : la date est de la loi (D6353-1, L6353-3). */
+/** Un contrat est conclu avant l’inscription définitive (L6353-3) ; une convention, avant le premier jour : aucun article ne le dit, nous l’attendons. */
 const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   // Une session lointaine ne fait pas de ce geste une échéance : il attend déjà quelqu’un, il n’est seulement pas pressé.
@@ -128,7 +128,7 @@ const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
           },
         }
       : {}),
-    ...(date ? { terme: { jour: date, fixe: 'loi' as const } } : {}),
+    ...(date ? { terme: { jour: date, fixe: p.genre === 'contrat' ? ('loi' as const) : ('engagement' as const) } } : {}),
     ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
   }
 }

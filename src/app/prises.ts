@@ -100,7 +100,7 @@ export const prisesDeLOrganisme: Prises = {
     },
     {
       titre: 'Votre catalogue',
-      phrase: 'Lisez un fichier LHEO, ou écrivez une première offre.',
+      phrase: 'Écrivez une première offre, ou lisez le catalogue de votre Carif-Oref (fichier LHEO).',
       href: catalogueUrl(),
       fait: async (tx) => (await compterOffres(tx)) > 0,
     },

@@ -169,12 +169,22 @@ const rangs = [
 export const ordinal = (rang: number, { feminin = false }: { readonly feminin?: boolean } = {}): string =>
   feminin && rang === 1 ? 'première' : (rangs[rang - 1] ?? `${rang}e`)
 
+/** Les prénoms et les noms courants dont le h est muet ; devant tout autre h, « de » s’entend bien (« de Hassan »). */
+const hMuet =
+  /^h(?:abit|adrien|armoni|ector|el[eo]|enri|erve|ermi|eur|ilair|ippoly|isto|onor|opita|orace|orten|ospi|otel|ubert|uman|yacin)/
+
 /**
- * « de Léonie », « d’Agathe », « d’OPCO du Littoral ». Devant un h, muet ou aspiré, « de » n’est jamais une faute d’oreille ;
- * un y suivi d’une voyelle (« Yann ») ne s’élide pas.
+ * « de Léonie », « d’Agathe », « d’Hélène », « d’OPCO du Littoral », « du Pôle Formation », « des Tisserands ». Un y suivi
+ * d’une voyelle (« Yann ») ne s’élide pas ; « Le Goff » reste entier.
  */
 export const de = (nom: string): string =>
-  /^(?:[aeiouœæ]|y(?![aeiou]))/i.test(nom.normalize('NFD')) ? `d’${nom}` : `de ${nom}`
+  /^les /i.test(nom)
+    ? `des ${nom.slice(4)}`
+    : /^pôle /i.test(nom)
+      ? `du ${nom}`
+      : /^(?:[aeiouœæ]|y(?![aeiou]))/i.test(nom.normalize('NFD')) || hMuet.test(plier(nom))
+        ? `d’${nom}`
+        : `de ${nom}`
 
 /**
  * Ce qu’un tableur prendrait pour une formule garde une apostrophe devant (CSV, injection), en pleine chasse aussi. Un nombre négatif

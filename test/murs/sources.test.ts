@@ -90,11 +90,35 @@ it('aucune page n’écoute de message, ni n’en envoie à une autre', () => {
   ).toEqual([])
 })
 
-// Des mots que personne n’a compris en essayant : une offre que l’on « adopte », l’« épreuve » d’une pièce, un « jalon signé ».
-it('aucun écran n’emploie les mots que les usagers n’ont pas compris', () => {
-  const ecrans = fichiers.filter((nom) => /\/(pages|contributions)\//.test(nom) || nom === 'app/prises.ts')
-  const incompris =
-    /Voir l’épreuve|en épreuve|jalon signé|n’y touche plus|[Aa]dopter cette offre|offre adoptée|Importer un fichier LHEO|est de Pôle/
-  expect(ecrans.length).toBeGreaterThan(100)
-  expect(ecrans.filter((nom) => incompris.test(readFileSync(path.join(src, nom), 'utf8')))).toEqual([])
+// Des mots que personne n’a compris en essayant, et des phrases que personne ne dirait : chacun sa ligne, cherché dans tout ce qui
+// s’affiche, se compose ou s’envoie.
+const dits = [
+  ...fichiers,
+  ...readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((nom) => nom.replaceAll('\\', '/'))
+    .filter((nom) => nom.endsWith('.typ')),
+].map((nom) => {
+  const texte = readFileSync(path.join(src, nom), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .replace(/[\u00a0\u202f]|\\u00a0|\\u202f|\s+/g, ' ')
+  return [nom, texte] as const
+})
+it.each([
+  ['adopter sa propre offre', /[Aa]dopte[rz]? (?:cette |une |votre |l’)offre|offre adoptée/],
+  ['épreuve, pour l’aperçu d’une pièce', /(?:Voir l’|en |Pas encore d’)épreuve\b|Épreuve(?:, sans| de travail)|, 'epreuve\.pdf'/],
+  ['jalon signé', /jalon signé/],
+  [
+    'LHEO, sans dire que c’est le catalogue du Carif-Oref',
+    /(?:Lisez|lisez|Importer) un fichier LHEO(?! \()/,
+  ],
+  ['un fichier relu n’y touche plus', /n’y touche plus/],
+  ['par chacun de 3 stagiaires', /par chacun de (?!ces|ceux)/],
+  ['2 forfait', /\} forfait`/],
+  ['de une entreprise', /\bde (?:une?|à) [a-zé]/],
+  ['aucune heure facturées', /direMinutes\([^()]*\)\} [a-zé]+ées/],
+  ['un prix taxe comprise, qu’une coopérative soit exonérée ou non', /hint=[^>]{0,80}'toutes taxes comprises/],
+  ['est de Pôle Formation', /est de (?:Pôle|\$\{[a-z]*pole)/],
+  ['D6353-1, pour dire quand une convention se conclut', /(?:avant|conclu)[^'"`]{0,90}D6353-1(?!, III)/],
+] as const)('aucune phrase ne dit : %s', (_, motif) => {
+  expect(dits.filter(([, texte]) => motif.test(texte)).map(([nom]) => nom)).toEqual([])
 })

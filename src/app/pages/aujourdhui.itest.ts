@@ -264,7 +264,7 @@ describe('« Aujourd’hui »', () => {
     expect(texte).toContain('Relancer Clinique des Tilleuls, pour la convention CV-2026-0009')
     // D’un clic : le lien repart d’ici.
     expect(html).toMatch(/action="\/documents\/[0-9a-f-]+\/demandes\/[0-9a-f-]+"/)
-    expect(texte).toContain('À conclure avant le premier jour, le 23 novembre 2026 (C. trav., art. D6353-1).')
+    expect(texte).toContain('À conclure avant le premier jour, le 23 novembre 2026.')
     expect(texte).toContain(
       'lun. 30 novembre Fin du délai de rétractation de Claire Martin : aucune somme n’est due avant (C. trav., art. L6353-6).',
     )

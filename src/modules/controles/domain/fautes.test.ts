@@ -50,6 +50,17 @@ describe('Une faute, un constat', () => {
     expect(constats).toHaveLength(1)
     expect(constats[0]?.phrase).toMatch(/et \d+.autres pièces disent «/)
   })
+  it('ni facturée, ni prouvée, une heure se dit au singulier', () => {
+    const zero = {
+      ...seul,
+      factures: seul.factures?.map((f) => ({ ...f, minutes: 0 })),
+      inscriptions: seul.inscriptions.map((i) => ({ ...i, realiseMin: 0 })),
+    }
+    const dites = controler(zero).constats.map((c) => c.phrase)
+    expect(dites.some((p) => p.includes('aucune heure facturée, '))).toBe(true)
+    expect(dites.some((p) => p.includes('aucune heure prouvée, '))).toBe(true)
+    expect(dites.filter((p) => /aucune heure \p{L}+ées/u.test(p))).toEqual([])
+  })
   it('la contresignature ne manque pas tant que l’on peut encore signer ; passé ce temps, le constat dit de qui', () => {
     const [premiere] = seul.seances
     const sans = {

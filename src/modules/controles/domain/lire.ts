@@ -23,9 +23,11 @@ export const direSeance = (s: SeanceControlee): string =>
   `${formaterDate(s.jour, 'complet')}, ${formaterCreneau(s.debut, s.fin)}`
 export const heureDe = (d: DossierControle, le: Date): string =>
   formaterHeure(heureLocale(le, d.session.zone).minute)
-/** « 3 h 30 », et « aucune heure » plutôt que zéro. */
-export const direMinutes = (minutes: number): string =>
-  minutes === 0 ? 'aucune heure' : formaterDuree(minutes)
+/** « 3 h 30 », et « aucune heure » plutôt que zéro ; avec ce que l’on en dit, accordé : « aucune heure facturée ». */
+export const direMinutes = (minutes: number, dites?: string): string => {
+  const duree = minutes === 0 ? 'aucune heure' : formaterDuree(minutes)
+  return dites === undefined ? duree : `${duree} ${minutes === 0 ? dites : `${dites}s`}`
+}
 export const direJour = (texte: string): string => {
   const jour: DateCivile | undefined = dateCivile(texte)
   return jour ? formaterDate(jour, 'long') : texte

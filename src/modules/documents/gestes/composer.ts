@@ -63,7 +63,7 @@ export const composerEpreuve =
   ): Promise<Result<RenderedPdf, RefusPdf>> =>
     pdf.render({
       gabarit: demande.gabarit,
-      donnees: { ...demande.donnees, numero: 'Épreuve' },
+      donnees: { ...demande.donnees, numero: 'Aperçu' },
       emisLe: demande.emisLe,
       ...(demande.multilignes ? { multilignes: demande.multilignes } : {}),
     })

@@ -179,8 +179,8 @@ export const reglementPages = new Hono<Env>()
     if (lu.geste === 'epreuve') {
       const r = await epreuveDuReglement(services, visiteur.acces, saisie)
       return r.ok
-        ? pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
-        : rendre(withAlert(lu.form, refusEn('Pas encore d’épreuve', r.error)), 409)
+        ? pdfResponse(r.value.pdf, 'apercu.pdf', 'inline')
+        : rendre(withAlert(lu.form, refusEn('Pas encore d’aperçu', r.error)), 409)
     }
     const r = await emettreReglement(services, visiteur.acces, saisie)
     return r.ok

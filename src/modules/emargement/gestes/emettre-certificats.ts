@@ -129,7 +129,7 @@ export const epreuveDuCertificat = async (
   if (!lu?.ok) return lu ?? ferme()
   // Le droit sur une session n’en ouvre pas une autre.
   if (lu.value.session.id !== ou.session) return ferme()
-  const donnees = lu.value.etablir('Épreuve')
+  const donnees = lu.value.etablir('Aperçu')
   if (!donnees.ok) return donnees
   return composerEpreuve(services)({
     gabarit: 'certificat-realisation.v1',

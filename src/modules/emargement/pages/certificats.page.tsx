@@ -384,7 +384,7 @@ export const certificatsPages = new Hono<Env>()
       session: ctx.session,
       inscription,
     })
-    if (r.ok) return pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
+    if (r.ok) return pdfResponse(r.value.pdf, 'apercu.pdf', 'inline')
     return r.error.code === 'introuvable'
       ? notFound(c)
       : conflict(c, r.error.phrase, 'Pas encore de certificat')

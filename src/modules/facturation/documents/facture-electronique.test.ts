@@ -5,7 +5,17 @@ import { reglesRompues } from '../domain/electronique/verifier.ts'
 import { lireCii } from '../lecture/lire-cii.ts'
 import { fautesDeSchema } from '../lecture/valider-schema.ts'
 import { exemplesFactures } from '../test/exemples-factures.ts'
+import { direQuantite } from './donnees-facture.ts'
 import { deLaFactureFigee } from './facture-electronique.ts'
+
+it.each([
+  [1000, 'forfait', '1 forfait'],
+  [2000, 'forfait', '2 forfaits'],
+  [1500, 'jour', '1,5 jour'],
+  [12_000, 'stagiaire', '12 stagiaires'],
+] as const)('%i millièmes de %s se disent « %s »', (millemes, unite, dit) =>
+  expect(direQuantite(millemes, unite).replace(/\s/g, ' ')).toBe(dit),
+)
 
 const { facture, taxee, avoir } = exemplesFactures({
   nom: 'Langue & Lien',

@@ -572,9 +572,9 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
       pourProjet(c, db, async (tx, p, v) => {
         const r = await epreuveDuProjet(services, tx, p)
         return r.ok
-          ? pdfResponse(r.value, 'epreuve.pdf', 'inline')
+          ? pdfResponse(r.value, 'apercu.pdf', 'inline')
           : rendre(c, tx, p, v, {
-              form: withAlert(enFormulaire(p), { titre: 'Pas encore d’épreuve', phrase: r.error.phrase }),
+              form: withAlert(enFormulaire(p), { titre: 'Pas encore d’aperçu', phrase: r.error.phrase }),
               status: 409,
             })
       }),

@@ -15,7 +15,7 @@ export const heuresCertificat: Regle = {
       return [
         {
           cle: i.id,
-          phrase: `${nommer(i.personne)} : ${direMinutes(i.realiseMin)} prouvées, ${direMinutes(p.minutes)} sur le certificat ${p.numero}.`,
+          phrase: `${nommer(i.personne)} : ${direMinutes(i.realiseMin, 'prouvée')}, ${direMinutes(p.minutes)} sur le certificat ${p.numero}.`,
           ou: { genre: 'certificats' } as const,
         },
       ]

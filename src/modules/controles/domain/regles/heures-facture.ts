@@ -28,7 +28,7 @@ export const heuresFacture: Regle = {
         : [
             {
               cle: i.id,
-              phrase: `${nommer(i.personne)}\u00a0: ${direMinutes(f.minutes)} facturées, ${direMinutes(dues)} ${certificat ? 'certifiées' : 'prouvées'}.`,
+              phrase: `${nommer(i.personne)}\u00a0: ${direMinutes(f.minutes, 'facturée')}, ${direMinutes(dues, certificat ? 'certifiée' : 'prouvée')}.`,
               ou: i.dossier
                 ? ({ genre: 'dossier', id: i.dossier } as const)
                 : ({ genre: 'session' } as const),
