@@ -222,7 +222,7 @@ const Parution = ({ r, a, parution, maintenant, administre = false }: VueProps &
                 form={form}
                 name="union"
                 label="Au nom de l’Union"
-                hint="le site la dit de l’Union, et non du pôle"
+                hint="le site la dit de l’Union, et non du pôle ; à redire à chaque version"
               />
             ) : null}
           </div>
