@@ -124,7 +124,7 @@ describe('écrire et faire paraître', () => {
   })
   it('de l’Union elle-même, elle porte son nom : qui administre l’instance le dit, personne d’autre, et une version d’après non plus', async () => {
     const { vers } = await ecrire({ titre: 'Ce que dit l’Union' })
-    const signee = async () => /L’Union<|L’Union,/.test((await lire('/actualites/ce-que-dit-l-union')).texte)
+    const signee = async () => /class="sur">L’Union</.test((await lire('/actualites/ce-que-dit-l-union')).texte)
     const administrer = (oui: boolean) =>
       base.maintenance((tx) =>
         sql`update compte.compte set administre_instance = ${oui} where id = ${anime.personne}`.execute(tx),
