@@ -128,7 +128,9 @@ const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
           },
         }
       : {}),
-    ...(date ? { terme: { jour: date, fixe: p.genre === 'contrat' ? ('loi' as const) : ('engagement' as const) } } : {}),
+    ...(date
+      ? { terme: { jour: date, fixe: p.genre === 'contrat' ? ('loi' as const) : ('engagement' as const) } }
+      : {}),
     ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
   }
 }

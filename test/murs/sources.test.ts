@@ -105,18 +105,21 @@ const dits = [
 })
 it.each([
   ['adopter sa propre offre', /[Aa]dopte[rz]? (?:cette |une |votre |l’)offre|offre adoptée/],
-  ['épreuve, pour l’aperçu d’une pièce', /(?:Voir l’|en |Pas encore d’)épreuve\b|Épreuve(?:, sans| de travail)|, 'epreuve\.pdf'/],
-  ['jalon signé', /jalon signé/],
   [
-    'LHEO, sans dire que c’est le catalogue du Carif-Oref',
-    /(?:Lisez|lisez|Importer) un fichier LHEO(?! \()/,
+    'épreuve, pour l’aperçu d’une pièce',
+    /(?:Voir l’|en |Pas encore d’)épreuve\b|Épreuve(?:, sans| de travail)|, 'epreuve\.pdf'/,
   ],
+  ['jalon signé', /jalon signé/],
+  ['LHEO, sans dire que c’est le catalogue du Carif-Oref', /(?:Lisez|lisez|Importer) un fichier LHEO(?! \()/],
   ['un fichier relu n’y touche plus', /n’y touche plus/],
   ['par chacun de 3 stagiaires', /par chacun de (?!ces|ceux)/],
   ['2 forfait', /\} forfait`/],
   ['de une entreprise', /\bde (?:une?|à) [a-zé]/],
   ['aucune heure facturées', /direMinutes\([^()]*\)\} [a-zé]+ées/],
-  ['un prix taxe comprise, qu’une coopérative soit exonérée ou non', /hint=[^>]{0,80}'toutes taxes comprises/],
+  [
+    'un prix taxe comprise, qu’une coopérative soit exonérée ou non',
+    /hint=[^>]{0,80}'toutes taxes comprises/,
+  ],
   ['est de Pôle Formation', /est de (?:Pôle|\$\{[a-z]*pole)/],
   ['D6353-1, pour dire quand une convention se conclut', /(?:avant|conclu)[^'"`]{0,90}D6353-1(?!, III)/],
 ] as const)('aucune phrase ne dit : %s', (_, motif) => {

@@ -138,7 +138,10 @@ describe('Le serveur', () => {
     const dossier = neuf()
     mkdirSync(dossier, { recursive: true })
     writeFileSync(join(dossier, 'fichier'), '')
-    const serveur = lancer('servir', { COFORME_DONNEES: join(dossier, 'fichier', 'dedans'), COFORME_DEMO: 'non' })
+    const serveur = lancer('servir', {
+      COFORME_DONNEES: join(dossier, 'fichier', 'dedans'),
+      COFORME_DEMO: 'non',
+    })
     expect(await serveur.fin).toBe(1)
     expect(serveur.vu.erreur).toMatch(/^COFORME_DONNEES=.* on ne peut pas y écrire \([A-Z]+\).*\n$/)
   })

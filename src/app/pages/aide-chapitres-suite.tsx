@@ -90,9 +90,10 @@ export const chapitresSuite: readonly Chapitre[] = [
       <>
         <p>
           Personnes, entreprises, sessions, factures et relevé de banque s’importent d’un fichier CSV ; le
-          catalogue, d’un fichier LHEO (celui du Carif-Oref). Les colonnes se reconnaissent, ou se choisissent, et ce choix vaut
-          pour le prochain fichier du même en-tête. L’essai dit ce que ferait l’import ; chaque ligne à
-          corriger porte sa phrase ; les autres entrent. Relire le même fichier ne change rien.
+          catalogue, d’un fichier LHEO (celui du Carif-Oref). Les colonnes se reconnaissent, ou se
+          choisissent, et ce choix vaut pour le prochain fichier du même en-tête. L’essai dit ce que ferait
+          l’import ; chaque ligne à corriger porte sa phrase ; les autres entrent. Relire le même fichier ne
+          change rien.
         </p>
         <p>
           Pour des sessions : une offre (titre ou code), un jour ou une période, des horaires (« 9h-12h30 /

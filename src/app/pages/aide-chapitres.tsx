@@ -44,11 +44,11 @@ export const chapitresDuFil: readonly Chapitre[] = [
     titre: 'Écrire une offre et la publier',
     corps: (
       <p>
-        Au catalogue, écrivez l’offre, ou lisez le catalogue de votre Carif-Oref (un fichier LHEO). La valider la fige en version et permet de la
-        planifier ; la publier la montre à tous, dans les formations, sans compte. La page de l’offre nomme ce
-        qui manque avant de publier. Pour la corriger, reprenez-la : la version en ligne y reste jusqu’à la
-        suivante. Une session déjà planifiée garde la sienne ; sa page propose de suivre la nouvelle, tant
-        qu’elle n’a pas commencé.
+        Au catalogue, écrivez l’offre, ou lisez le catalogue de votre Carif-Oref (un fichier LHEO). La valider
+        la fige en version et permet de la planifier ; la publier la montre à tous, dans les formations, sans
+        compte. La page de l’offre nomme ce qui manque avant de publier. Pour la corriger, reprenez-la : la
+        version en ligne y reste jusqu’à la suivante. Une session déjà planifiée garde la sienne ; sa page
+        propose de suivre la nouvelle, tant qu’elle n’a pas commencé.
       </p>
     ),
   },

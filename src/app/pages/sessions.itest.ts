@@ -227,7 +227,9 @@ describe('changer une session', () => {
     const titres = 'Douze ans de chantier.'
     // L’offre les annonce, aucune fiche ne les dit : ils sont proposés, et ne se recopient pas.
     await base.maintenance((tx) =>
-      sql`update catalogue.offre set rubriques = rubriques || '{"formateurs": "Vingt ans de charpente"}' where id = ${a.offre}`.execute(tx),
+      sql`update catalogue.offre set rubriques = rubriques || '{"formateurs": "Vingt ans de charpente"}' where id = ${a.offre}`.execute(
+        tx,
+      ),
     )
     expect((await aller(`/sessions/nouvelle?offre=${a.offre}`)).texte).toMatch(
       /<textarea[^>]*name="titres"[^>]*>Vingt ans de charpente</,

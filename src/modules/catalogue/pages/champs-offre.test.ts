@@ -17,6 +17,8 @@ it('une offre part des titres que les fiches disent : les siens, ceux d’une pe
   })
   const [lea, tom] = [fiche('Léa', 'Juriste', 'lea'), fiche('Tom', 'Charpentier', 'tom')]
   expect(titresDesFiches([lea, tom], 'tom')).toBe('Tom K.\u00a0: Charpentier')
-  expect(titresDesFiches([lea, tom, fiche('Zoé', '')], 'autre')).toBe('Léa K.\u00a0: Juriste\nTom K.\u00a0: Charpentier')
+  expect(titresDesFiches([lea, tom, fiche('Zoé', '')], 'autre')).toBe(
+    'Léa K.\u00a0: Juriste\nTom K.\u00a0: Charpentier',
+  )
   expect(titresDesFiches([lea, lea, lea, tom, tom], 'autre')).toBe('')
 })

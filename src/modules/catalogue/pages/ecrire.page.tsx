@@ -113,7 +113,12 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               contactTelephone: telephone,
             }
         const formateurs = titresDesFiches(await intervenants(tx), visiteur.personneId)
-        return c.html(<Vue form={emptyForm(undefined, { ...depart, formateurs })} depart={modele ? 'reprise' : 'propose'} />)
+        return c.html(
+          <Vue
+            form={emptyForm(undefined, { ...depart, formateurs })}
+            depart={modele ? 'reprise' : 'propose'}
+          />,
+        )
       }),
     )
     .post(nouvelleOffreUrl.modele, exigerDroit('catalogue.ecrire'), async (c) => {

@@ -27,7 +27,11 @@ describe('Les acquis d’une attestation', () => {
   })
   it('douze objectifs se disent d’un seul choix, sauf ceux dont on dit autre chose', () => {
     const saisis: Resultat[] = ['non-evalue', 'en-cours', ...Array<Resultat>(10).fill('non-evalue')]
-    expect(avecLeCommun(saisis, 'acquis')).toEqual(['acquis', 'en-cours', ...Array<Resultat>(10).fill('acquis')])
+    expect(avecLeCommun(saisis, 'acquis')).toEqual([
+      'acquis',
+      'en-cours',
+      ...Array<Resultat>(10).fill('acquis'),
+    ])
     expect(avecLeCommun(saisis, undefined)).toEqual(saisis)
   })
   it('sans saisie, reprend la dernière attestation du même objectif, jamais celle d’un autre', () => {

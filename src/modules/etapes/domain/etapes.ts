@@ -219,7 +219,10 @@ Une question, une difficulté, une réclamation ? Répondez à ce message : {
     active: true,
     relances: [],
     phrase: 'Signée avant le début ; le contrat d’un particulier, avant tout paiement.',
-    source: { marque: 'loi', texte: 'L6353-1, L6353-3 ; la convention avant le début, et quinze jours : choix' },
+    source: {
+      marque: 'loi',
+      texte: 'L6353-1, L6353-3 ; la convention avant le début, et quinze jours : choix',
+    },
   },
   'client-avant': {
     nom: 'Message au client, avant',

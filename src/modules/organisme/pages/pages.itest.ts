@@ -162,7 +162,8 @@ describe('ce qui est d’un autre organisme', () => {
       `update organisme.organisme set adresse = '2 rue du Port', code_postal = '29000', ville = 'Quimper' where organisme_id = $1`,
       [b.organisme],
     )
-    const auSiege = async () => (await voisin.aller('/cooperative/etablissements')).texte.includes('value="29000"')
+    const auSiege = async () =>
+      (await voisin.aller('/cooperative/etablissements')).texte.includes('value="29000"')
     expect(await auSiege()).toBe(true)
     await voisin.aller('/cooperative/etablissements', {
       nom: 'Salle voisine',

@@ -73,7 +73,9 @@ export const membresDuPole = async (tx: TenantTx, id: PoleId): Promise<Membre[]>
 /** Le siège d’une coopérative du pôle, en une ligne, pour qui l’anime ; vide : sa fiche le masque, ou rien n’en est écrit. */
 export const siegeDuMembre = async (tx: TenantTx, id: PoleId, organisme: OrganismeId): Promise<string> => {
   const { rows } = await sql<{ adresse: string; codePostal: string; ville: string }>`select adresse,
-    code_postal as "codePostal", ville from porte.siege_du_membre(${id}::uuid, ${organisme}::uuid)`.execute(tx)
+    code_postal as "codePostal", ville from porte.siege_du_membre(${id}::uuid, ${organisme}::uuid)`.execute(
+    tx,
+  )
   const [s] = rows
   return s ? uneLigne([s.adresse, `${s.codePostal} ${s.ville}`.trim()].filter(Boolean).join(', ')) : ''
 }

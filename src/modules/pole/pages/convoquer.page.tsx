@@ -14,7 +14,14 @@ import type { Reunion, ReunionId } from '../domain/rencontre.ts'
 import { convoquerUneRencontre, corrigerLInvitation, lieuChezLHote } from '../gestes/convoquer.ts'
 import { type Regard, regarder } from '../lecture/regard.ts'
 import { chercherDateUrl, convoquerUrl, corrigerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
-import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi, sansLieu } from './invitation-champs.tsx'
+import {
+  champsInvitation,
+  enInvitation,
+  Ou,
+  proposerInvitation,
+  Quoi,
+  sansLieu,
+} from './invitation-champs.tsx'
 
 const fields = z
   .object({ ...champsInvitation, jour: date(), de: heure(), a: heureDeFin() })

@@ -97,8 +97,8 @@ const Resultat = ({ d, compte, ouverte }: VueProps) => {
               : d.quorum === 0
                 ? 'Aucun quorum n’est demandé : une seule réponse suffit à décider.'
                 : compte.quorumAtteint
-                ? 'Le quorum est atteint.'
-                : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
+                  ? 'Le quorum est atteint.'
+                  : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
             : 'Le vote est fermé : il attend d’être dépouillé par qui anime.'}
       </p>
       <dl class="barres">

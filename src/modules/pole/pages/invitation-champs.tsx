@@ -68,7 +68,13 @@ export const Quoi = ({ form }: { form: Champs }) => (
 export const Ou = ({ form }: { form: Champs }) => (
   <FieldSection titre="Où">
     <Field form={form} name="hote" label="Chez qui" optional hint="la coopérative qui accueille" />
-    <Field form={form} name="lieu" label="Adresse" span={2} hint="vide, celle de la coopérative qui accueille" />
+    <Field
+      form={form}
+      name="lieu"
+      label="Adresse"
+      span={2}
+      hint="vide, celle de la coopérative qui accueille"
+    />
     <TextArea
       form={form}
       name="acces"

@@ -188,7 +188,14 @@ describe('la rencontre', () => {
   })
   it('chez un membre, l’adresse ne se recopie pas : la dernière où l’on s’y est retrouvé, à défaut son siège', async () => {
     const chez = (hote: string, jour: string) =>
-      anime.aller(`${pole}/reunions/nouvelle`, { ...convocation, hote, lieu: '', visio: '', jour, _jeton: newId() })
+      anime.aller(`${pole}/reunions/nouvelle`, {
+        ...convocation,
+        hote,
+        lieu: '',
+        visio: '',
+        jour,
+        _jeton: newId(),
+      })
     const { vers } = await chez('langue & lien', '14/01/2027')
     expect((await anime.aller(vers)).texte).toContain('12 rue du Chapeau-Rouge')
     const sans = await chez('Les Tisserands', '15/01/2027')

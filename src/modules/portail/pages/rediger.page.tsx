@@ -431,7 +431,12 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     return ouvrir(c, async (tx, visiteur, r, a) => {
       const le = clock.now()
       const ici = { tx, r, visiteur, le }
-      const vers = { r, maintenant: le, administre: visiteur.administreInstance, ...(a ? { a, versions: await versionsDe(tx, r.pole.id, a.id) } : {}) }
+      const vers = {
+        r,
+        maintenant: le,
+        administre: visiteur.administreInstance,
+        ...(a ? { a, versions: await versionsDe(tx, r.pole.id, a.id) } : {}),
+      }
       const revenir = (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422, apercu = false) =>
         c.html(<Vue {...vers} form={form} apercu={apercu} />, statut)
       if (!lu.ok) return revenir(lu.form, lu.status)

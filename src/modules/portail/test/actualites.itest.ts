@@ -124,14 +124,18 @@ describe('écrire et faire paraître', () => {
   })
   it('de l’Union elle-même, elle porte son nom : qui administre l’instance le dit, personne d’autre, et une version d’après non plus', async () => {
     const { vers } = await ecrire({ titre: 'Ce que dit l’Union' })
-    const signee = async () => /class="sur">L’Union</.test((await lire('/actualites/ce-que-dit-l-union')).texte)
+    const signee = async () =>
+      /class="sur">L’Union</.test((await lire('/actualites/ce-que-dit-l-union')).texte)
     const administrer = (oui: boolean) =>
       base.maintenance((tx) =>
         sql`update compte.compte set administre_instance = ${oui} where id = ${anime.personne}`.execute(tx),
       )
     await administrer(false)
     await anime.aller(`${vers}/paraitre`, { union: 'on' })
-    expect([await signee(), (await anime.aller(vers)).texte.includes('Au nom de l’Union')]).toEqual([false, false])
+    expect([await signee(), (await anime.aller(vers)).texte.includes('Au nom de l’Union')]).toEqual([
+      false,
+      false,
+    ])
     await administrer(true)
     expect((await anime.aller(vers)).texte).toContain('Au nom de l’Union')
     await anime.aller(`${vers}/paraitre`, { union: 'on' })

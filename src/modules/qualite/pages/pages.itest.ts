@@ -336,7 +336,8 @@ describe('ce qui arrive', () => {
     expect(texte).toContain('contenu restreint')
     expect(texte).not.toContain('fait grave')
     // Ni la session ni qui a parlé : à deux, ce serait nommer.
-    const [restreinte = ''] = texte.match(/<tr>(?:(?!<\/tr>).)*contenu restreint(?:(?!<\/tr>).)*<\/tr>/s) ?? []
+    const [restreinte = ''] =
+      texte.match(/<tr>(?:(?!<\/tr>).)*contenu restreint(?:(?!<\/tr>).)*<\/tr>/s) ?? []
     expect(restreinte).not.toMatch(/S-2026|stagiaire|Tom/)
     const adresse = lien.exec(texte)?.[1] ?? ''
     expect(await envoyer(`${adresse}/recit`, {})).toMatchObject({

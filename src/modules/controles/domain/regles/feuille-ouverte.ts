@@ -4,7 +4,10 @@ import type { Regle } from '../regle.ts'
 export const feuilleOuverte: Regle = {
   code: 'feuille-ouverte',
   titre: 'Feuille non close',
-  source: { texte: 'choix du produit : la clôture inscrit la feuille au registre des preuves', marque: 'deduit' },
+  source: {
+    texte: 'choix du produit : la clôture inscrit la feuille au registre des preuves',
+    marque: 'deduit',
+  },
   gravite: 'alerte',
   qui: 'formateur',
   remede: 'Clore la feuille',
