@@ -1,3 +1,4 @@
+// Long parce que l’ouverture, la reprise et la suite d’un dossier s’éprouvent sur un même monde.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { dateCivile } from '#kernel/dates.ts'

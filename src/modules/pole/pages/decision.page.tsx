@@ -95,7 +95,7 @@ const Resultat = ({ d, compte, ouverte }: VueProps) => {
             ? !decide(d.genre)
               ? 'Rien ne se décide ici : la réponse de chacune dit où en est le pôle.'
               : d.quorum === 0
-                ? 'Aucun quorum n’est demandé : une seule réponse suffit à décider.'
+                ? 'Aucun quorum n’est demandé : une seule réponse suffit à décider.'
                 : compte.quorumAtteint
                   ? 'Le quorum est atteint.'
                   : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
