@@ -147,8 +147,11 @@ class PrixScelles extends HTMLElement {
       e.stopImmediatePropagation()
       preparer(form).then(
         () => {
-          pret = true
-          form.requestSubmit()
+          // Pas dans la foulée : pendant qu’un envoi se prépare, le navigateur ignore un autre envoi du même formulaire.
+          setTimeout(() => {
+            pret = true
+            form.requestSubmit()
+          })
         },
         (erreur: unknown) => {
           dit.textContent = erreur instanceof Error ? erreur.message : 'Cet envoi n’a pas pu se préparer.'
